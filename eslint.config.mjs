@@ -1,0 +1,53 @@
+import nx from '@nx/eslint-plugin';
+import jsonc from 'jsonc-eslint-parser';
+import tseslint from 'typescript-eslint';
+import { houseStyle } from './tools/lint/house-style.mjs';
+
+/** Which project may import which (docs/architecture.md draws it); `scope:x` tags stand in each package.json. */
+const boundaries = [
+  { sourceTag: 'scope:core', onlyDependOnLibsWithTags: ['scope:core'], bannedExternalImports: ['@aws-sdk/*', 'aws-cdk-lib', 'constructs', 'node:*'] },
+  { sourceTag: 'scope:asl', onlyDependOnLibsWithTags: ['scope:asl'], bannedExternalImports: ['@aws-sdk/*', 'aws-cdk-lib', 'constructs'] },
+  { sourceTag: 'scope:handlers', onlyDependOnLibsWithTags: ['scope:handlers', 'scope:core'], bannedExternalImports: ['aws-cdk-lib', 'constructs'] },
+  { sourceTag: 'scope:constructs', onlyDependOnLibsWithTags: ['scope:constructs', 'scope:core', 'scope:handlers'], bannedExternalImports: ['@aws-sdk/*'] },
+  { sourceTag: 'scope:local', onlyDependOnLibsWithTags: ['scope:local', 'scope:asl'] },
+  { sourceTag: 'scope:sdk', onlyDependOnLibsWithTags: ['scope:sdk', 'scope:core'], bannedExternalImports: ['aws-cdk-lib', 'constructs'] },
+  { sourceTag: 'scope:cli', onlyDependOnLibsWithTags: ['scope:cli', 'scope:core', 'scope:sdk', 'scope:local'] },
+  { sourceTag: 'scope:demo-stack', onlyDependOnLibsWithTags: ['scope:demo-stack', 'scope:constructs', 'scope:core'] },
+  { sourceTag: 'scope:demo', onlyDependOnLibsWithTags: ['scope:demo', 'scope:demo-stack', 'scope:core', 'scope:sdk', 'scope:local'] },
+  { sourceTag: 'scope:whole', onlyDependOnLibsWithTags: ['*'] },
+];
+
+// eslint-disable-next-line no-restricted-exports -- ESLint reads its configuration from the default export.
+export default tseslint.config(
+  { ignores: ['**/dist/**', '**/cdk.out/**', '**/node_modules/**', '**/test-output/**', '**/.nx/**', 'examples/**'] },
+  { files: ['**/*.ts', '**/*.cts', '**/*.mts'], extends: [tseslint.configs.recommended], languageOptions: { parserOptions: { projectService: true } } },
+  {
+    files: ['**/*.ts', '**/*.cts', '**/*.mts', '**/*.mjs'],
+    plugins: { '@nx': nx, stepwell: houseStyle },
+    rules: {
+      'stepwell/kebab-case-files': 'error',
+      'stepwell/telling-folders': 'error',
+      'max-lines': ['error', { max: 400 }],
+      'no-restricted-exports': ['error', { restrictDefaultExports: { direct: true, named: true, defaultFrom: true, namedFrom: true, namespaceFrom: true } }],
+      eqeqeq: ['error', 'always', { null: 'ignore' }],
+    },
+  },
+  {
+    files: ['**/*.ts', '**/*.cts', '**/*.mts'],
+    rules: {
+      '@nx/enforce-module-boundaries': ['error', { enforceBuildableLibDependency: true, allow: ['^.*/vitest\\.preset\\.mjs$'], checkDynamicDependenciesExceptions: ['.*'], depConstraints: boundaries }],
+      '@typescript-eslint/no-explicit-any': 'error',
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/no-misused-promises': 'error',
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+      '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
+      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+    },
+  },
+  {
+    files: ['**/package.json'],
+    languageOptions: { parser: jsonc },
+    plugins: { '@nx': nx },
+    rules: {},
+  },
+);

@@ -1,0 +1,30 @@
+import { basename } from 'node:path';
+import { defineConfig } from 'vitest/config';
+
+/**
+ * The Vitest configuration of every project: sources are used through the `@stepwell/source` condition,
+ * so that a test runs what was just edited, and each run leaves a JSON report that `tools/verify.mjs` adds up.
+ *
+ * @param {string} root the project's folder
+ * @param {import('vitest/config').ViteUserConfig['test']} [overrides] what this project does otherwise
+ */
+export function stepwellTests(root, overrides = {}) {
+  const conditions = ['@stepwell/source', 'node', 'import', 'module', 'default'];
+  return defineConfig({
+    root,
+    cacheDir: `${root}/node_modules/.vite`,
+    resolve: { conditions },
+    ssr: { resolve: { conditions } },
+    test: {
+      name: basename(root),
+      environment: 'node',
+      include: ['src/**/*.test.ts'],
+      reporters: ['default', 'json'],
+      outputFile: { json: `${root}/test-output/vitest.json` },
+      env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true', CDK_DISABLE_CLI_TELEMETRY: 'true' },
+      testTimeout: 20_000,
+      hookTimeout: 60_000,
+      ...overrides,
+    },
+  });
+}
