@@ -1,0 +1,38 @@
+// Builds one publishable package: `node tools/build/build.mjs` in its folder.
+// tsc writes ES modules and declarations; a package whose `exports` has a `require` condition gets CommonJS beside them.
+import { execFileSync } from 'node:child_process';
+import { cpSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+
+const require = createRequire(import.meta.url);
+const root = process.cwd();
+const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+
+rmSync(join(root, 'dist'), { recursive: true, force: true });
+try {
+  execFileSync(process.execPath, [require.resolve('typescript/bin/tsc'), '--project', 'tsconfig.lib.json'], { cwd: root, stdio: 'inherit' });
+} catch {
+  process.exit(1);
+}
+if (Object.values(manifest.exports ?? {}).some((target) => typeof target === 'object' && 'require' in target)) await writeCommonJs();
+
+/** Each ES module of `dist/esm` once more as CommonJS in `dist/cjs`, with the same declarations. */
+async function writeCommonJs() {
+  const esm = join(root, 'dist/esm');
+  const cjs = join(root, 'dist/cjs');
+  const files = readdirSync(esm, { recursive: true }).map(String);
+  await build({
+    entryPoints: files.filter((file) => file.endsWith('.js')).map((file) => join(esm, file)),
+    outdir: cjs,
+    outbase: esm,
+    format: 'cjs',
+    platform: 'node',
+    target: 'node20',
+    sourcemap: true,
+    logLevel: 'warning',
+  });
+  for (const file of files.filter((name) => name.endsWith('.d.ts'))) cpSync(join(esm, file), join(cjs, file));
+  writeFileSync(join(cjs, 'package.json'), '{"type":"commonjs"}\n');
+}

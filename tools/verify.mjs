@@ -1,0 +1,45 @@
+// `npm test`: everything that decides whether a change is sound. Ends with one line, `N passed, N failed`.
+import { existsSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { root, runNx } from './nx.mjs';
+
+const projects = ['packages', 'apps'].flatMap((folder) => readdirSync(join(root, folder)).map((name) => join(folder, name))).concat('e2e');
+const reports = projects.map((project) => join(root, project, 'test-output/vitest.json'));
+for (const report of reports) rmSync(report, { force: true });
+
+const steps = [
+  ['project references', ['sync:check']],
+  ['lint, types, builds and tests', ['run-many', '--targets=lint,typecheck,build,test', '--parallel=2', '--output-style=static', ...process.argv.slice(2)]],
+];
+let failedSteps = 0;
+for (const [name, args] of steps) {
+  const code = await runNx(args);
+  if (code !== 0) {
+    failedSteps += 1;
+    console.error(`\n${name}: failed (nx ${args[0]} ended with ${code}); its output is above.`);
+  }
+}
+
+let passed = 0;
+let failed = 0;
+let skipped = 0;
+for (const [index, report] of reports.entries()) {
+  if (!existsSync(report)) {
+    console.error(`${projects[index]}: no test report.`);
+    failedSteps += 1;
+    continue;
+  }
+  const { numPassedTests, numFailedTests, numFailedTestSuites, numPendingTests, testResults } = JSON.parse(readFileSync(report, 'utf8'));
+  passed += numPassedTests;
+  skipped += numPendingTests;
+  failed += numFailedTests || (numFailedTestSuites > 0 ? 1 : 0);
+  for (const file of testResults) {
+    for (const test of file.assertionResults) {
+      if (test.status === 'failed') console.error(`FAILED ${file.name.slice(root.length + 1)}: ${test.fullName}`);
+    }
+  }
+}
+if (skipped > 0) console.log(`${skipped} skipped: each says why in its title or output.`);
+if (failedSteps > 0 && failed === 0) failed = failedSteps;
+console.log(`${passed} passed, ${failed} failed`);
+process.exit(failed === 0 ? 0 : 1);
