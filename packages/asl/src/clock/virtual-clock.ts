@@ -1,0 +1,60 @@
+import { type Cancel, type Clock } from '../ports.js';
+import { TimerHeap, type Timer } from './timer-heap.js';
+
+/**
+ * Time that stands still while anything can happen, and jumps to the next timer when nothing can: a year's Wait takes a millisecond.
+ * Each instance is a time of its own; nothing global is touched.
+ *
+ * It jumps when no `hold()` is open and the event loop has come round with nothing else to run, so code that computes or awaits
+ * promises needs no hold; code that waits for input or output does.
+ */
+export class VirtualClock implements Clock {
+  readonly #timers = new TimerHeap();
+  #now: number;
+  #holds = 0;
+  #checking = false;
+  #sequence = 0;
+
+  /** @param start Milliseconds since the epoch; 2024-01-01T00:00:00Z when left out. */
+  constructor(start = Date.UTC(2024, 0, 1)) {
+    this.#now = start;
+  }
+
+  now(): number {
+    return this.#now;
+  }
+
+  setTimer(ms: number, callback: () => void): Cancel {
+    const timer: Timer = { due: this.#now + Math.max(0, ms), order: this.#sequence++, callback, cancelled: false };
+    this.#timers.push(timer);
+    this.#check();
+    return () => {
+      timer.cancelled = true;
+    };
+  }
+
+  hold(): Cancel {
+    this.#holds++;
+    let open = true;
+    return () => {
+      if (!open) return;
+      open = false;
+      this.#holds--;
+      this.#check();
+    };
+  }
+
+  #check(): void {
+    if (this.#checking || this.#holds > 0 || this.#timers.size === 0) return;
+    this.#checking = true;
+    setImmediate(() => {
+      this.#checking = false;
+      if (this.#holds > 0) return;
+      const timer = this.#timers.pop();
+      if (timer === undefined) return;
+      this.#now = Math.max(this.#now, timer.due);
+      timer.callback();
+      this.#check();
+    });
+  }
+}

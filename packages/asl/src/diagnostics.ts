@@ -1,0 +1,24 @@
+/** One finding about a definition, as ValidateStateMachineDefinition reports it. */
+export interface Diagnostic {
+  readonly severity: 'ERROR' | 'WARNING';
+  /** AWS's code: `SCHEMA_VALIDATION_FAILED`, `INVALID_JSON_DESCRIPTION`, `MISSING_TRANSITION_TARGET` … */
+  readonly code: string;
+  readonly message: string;
+  /** JSON pointer to the place, such as `/States/Download/Resource`. */
+  readonly location?: string;
+}
+
+/** A definition that cannot be run, with everything that is wrong with it. */
+export class InvalidDefinition extends Error {
+  override readonly name = 'InvalidDefinition';
+
+  constructor(readonly diagnostics: readonly Diagnostic[]) {
+    super(diagnostics.map(describeDiagnostic).join(', '));
+  }
+}
+
+/** `CODE: message at /location`, as AWS puts it into InvalidDefinition's message. */
+export function describeDiagnostic(diagnostic: Diagnostic): string {
+  const where = diagnostic.location === undefined ? '' : ` at ${diagnostic.location}`;
+  return `${diagnostic.code}: ${diagnostic.message}${where}`;
+}

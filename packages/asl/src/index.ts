@@ -1,0 +1,32 @@
+export { type Json, type JsonObject, isJsonObject } from './json.js';
+export { type HistoryEvent, type HistorySink, type AwsHistoryEvent, MemoryHistory } from './history.js';
+export { type Outcome } from './outcome.js';
+export { type Quotas, awsQuotas } from './quotas.js';
+export { type Diagnostic, InvalidDefinition, describeDiagnostic } from './diagnostics.js';
+export { type ExecutionHandle, type ExecutionOptions } from './options.js';
+export {
+  type Cancel,
+  type ChildResult,
+  type Clock,
+  type IntegrationPattern,
+  type ItemReadRequest,
+  type MapDataStore,
+  type MapRun,
+  type MapRunChild,
+  type MapRunCounts,
+  type MapRunHost,
+  type MapRunRequest,
+  type RandomSource,
+  type ResultWriteRequest,
+  type TaskDispatcher,
+  TaskFailure,
+  type TaskFailurePhase,
+  type TaskRequest,
+  type TaskResource,
+} from './ports.js';
+export { RealClock } from './clock/real-clock.js';
+export { VirtualClock } from './clock/virtual-clock.js';
+export { SeededRandom } from './random/seeded-random.js';
+export { SystemRandom } from './random/system-random.js';
+export { type StateMachine } from './state-machine.js';
+export { type DefinitionOptions, compile, execute, toAwsEvent, validateDefinition } from './api.js';

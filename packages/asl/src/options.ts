@@ -1,0 +1,49 @@
+import { type HistorySink } from './history.js';
+import { type Json, type JsonObject } from './json.js';
+import { type Outcome } from './outcome.js';
+import { type Clock, type MapDataStore, type MapRunHost, type RandomSource, type TaskDispatcher } from './ports.js';
+import { type Quotas } from './quotas.js';
+
+/** Everything that an execution needs from outside. */
+export interface ExecutionOptions {
+  /** The execution's input. */
+  readonly input: Json;
+  /** Names for the context object and the history. */
+  readonly execution: {
+    readonly arn: string;
+    readonly name: string;
+    readonly roleArn: string;
+    /** Times that it has been redriven; 0 when left out. */
+    readonly redriveCount?: number;
+  };
+  readonly stateMachine: { readonly arn: string; readonly name: string; readonly versionArn?: string; readonly aliasArn?: string };
+  /** STANDARD when left out. EXPRESS ends after `quotas.expressSeconds` and has no limit on events. */
+  readonly type?: 'STANDARD' | 'EXPRESS';
+  readonly clock: Clock;
+  readonly random: RandomSource;
+  readonly dispatcher: TaskDispatcher;
+  /** Receives the history. */
+  readonly history: HistorySink;
+  /** Needed by Distributed Maps; without it they fail with a cause that says so. */
+  readonly mapRuns?: MapRunHost;
+  /** Needed by ItemReader and ResultWriter; without it they fail with a cause that says so. */
+  readonly mapData?: MapDataStore;
+  /** Changes to AWS's quotas. */
+  readonly quotas?: Partial<Quotas>;
+  /** Region for the events of service tasks; taken from the state machine's ARN when left out. */
+  readonly region?: string;
+  /** Fields to lay over the context object, for TestState. */
+  readonly context?: JsonObject;
+  /** X-Ray or other trace header, as the context object would carry; left out of it otherwise. */
+  readonly traceHeader?: string;
+}
+
+/** A running execution. */
+export interface ExecutionHandle {
+  /** How it ended. Never rejects. */
+  readonly result: Promise<Outcome>;
+  /** Milliseconds since the epoch. */
+  readonly startDate: number;
+  /** Ends it as ABORTED, at once; running tasks are aborted through their signal. Does nothing once it has ended. */
+  stop(error?: string, cause?: string): void;
+}
