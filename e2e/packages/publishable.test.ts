@@ -1,0 +1,41 @@
+import { readFile } from 'node:fs/promises';
+import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core';
+import { publint } from 'publint';
+import { describe, expect, it } from 'vitest';
+import { pack, published } from './packed.js';
+
+describe.concurrent.each(published)('what npm would publish of %s', (folder) => {
+  it('is sound to publint, and its types resolve as its code does', async () => {
+    const { manifest, tarball, files } = await pack(folder);
+    const bytes = await readFile(tarball);
+
+    const { messages } = await publint({ pack: { tarball: toArrayBuffer(bytes) }, strict: true });
+    expect(messages).toEqual([]);
+
+    if (Object.keys(manifest.exports).some((entry) => entry !== './package.json')) {
+      const checked = await checkPackage(createPackageFromTarballData(new Uint8Array(bytes)));
+      if (checked.types === false) throw new Error(`${manifest.name} ships no types`);
+      const esmOnly = !JSON.stringify(manifest.exports).includes('"require"') && !JSON.stringify(manifest.exports).includes('.cjs');
+      const problems = checked.problems.filter(
+        (problem) =>
+          // Node 10 has no exports map: what it cannot resolve, no supported Node asks for.
+          !('resolutionKind' in problem && problem.resolutionKind === 'node10') &&
+          // An ESM-only package is found by require(), which Node 20.19 answers; decision 0001.
+          !(esmOnly && problem.kind === 'CJSResolvesToESM'),
+      );
+      expect(problems).toEqual([]);
+    }
+
+    expect(manifest).toMatchObject({ license: 'Apache-2.0', engines: { node: '>=20.19.0' }, sideEffects: false });
+    expect(manifest['keywords']).toContain('aws');
+    expect(manifest['scripts'], 'no install scripts').toBeUndefined();
+    expect(files).toEqual(expect.arrayContaining(['package.json', 'README.md', 'LICENSE']));
+    expect(files.filter((file) => /\.test\.|\/testing\/|tsconfig|vitest|eslint|tsbuildinfo/.test(file))).toEqual([]);
+  });
+});
+
+function toArrayBuffer(bytes: Buffer): ArrayBuffer {
+  const copy = new ArrayBuffer(bytes.byteLength);
+  new Uint8Array(copy).set(bytes);
+  return copy;
+}
