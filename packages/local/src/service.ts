@@ -1,4 +1,17 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { type Clock } from '@stepwell/asl';
+
+/** What every emulated service knows about the environment it stands in. Two environments in one process share nothing. */
+export interface ServiceContext {
+  /** The region of every ARN that the service makes: `us-east-1`. */
+  readonly region: string;
+  /** The account of every ARN that the service makes: twelve digits. */
+  readonly accountId: string;
+  /** The endpoint's address, `http://127.0.0.1:4566`, known once it listens: a function, since services are made before. */
+  readonly endpoint: () => string;
+  /** Time for whatever the service itself dates or delays. */
+  readonly clock: Clock;
+}
 
 /** Who makes a call, as far as its credentials tell: the endpoint keeps it with every request. */
 export interface Caller {
@@ -13,6 +26,7 @@ export interface Caller {
 /** A request as the endpoint hands it to a service: routed, with its caller, the body not read yet. */
 export interface ServiceRequest {
   readonly http: IncomingMessage;
+  /** Path and query as sent; its host is the `Host` header's. */
   readonly url: URL;
   readonly caller: Caller;
   /** The id that the answer carries in `x-amzn-requestid`. */
@@ -22,14 +36,19 @@ export interface ServiceRequest {
 /**
  * One emulated AWS service behind the endpoint. A service owns its wire protocol: it reads the request and writes the answer.
  * Adding a service is a folder under `services/` and a line in `services/index.ts`.
+ *
+ * Routing, first match wins: `ownsHost`, the signing name in the signature's credential scope, `targetPrefix`, `ownsPath`, S3.
  */
 export interface LocalService {
   /** The SigV4 signing name that routes to this service: `s3`, `states`, `dynamodb`, `sqs`, `sns`, `lambda`, `sts` … */
   readonly signingName: string;
   /** Prefix of `x-amz-target` for the JSON protocols (`AWSStepFunctions.`), for requests that are not signed. */
   readonly targetPrefix?: string;
+  /** Whether a host name (lower case, without port, `sync-` taken off) is the service's own, signed or not. */
+  ownsHost?(host: string): boolean;
   /** Whether an unsigned request with this path is the service's own (`/2015-03-31/functions/…` is Lambda's). */
   ownsPath?(path: string): boolean;
+  /** Answers one request. A rejection becomes a 500 `InternalFailure`, so it means a defect, not a user's mistake. */
   handle(request: ServiceRequest, response: ServerResponse): Promise<void>;
   /** Ends timers, workers and sockets; resolves when none is left. Called once. */
   close(): Promise<void>;

@@ -1,0 +1,47 @@
+import { resolve } from 'node:path';
+import { AssemblyError } from './assembly-error.js';
+import { type AssemblyStack, type CloudAssembly, type FileAsset } from './cloud-assembly.js';
+import { dependencyOrder } from './dependency-order.js';
+import { isJsonObject, type JsonObject } from './json.js';
+import { readAssets } from './read-assets.js';
+import { readJsonObject } from './read-json.js';
+import { readStack } from './read-stack.js';
+
+/**
+ * Reads a cloud assembly, the `cdk.out` that `cdk synth` or `app.synth()` writes, with the assemblies of stages nested in it.
+ * The stacks come back in an order in which each follows those that it depends on.
+ *
+ * @param directory path of the assembly: the folder that holds `manifest.json`
+ * @throws {@link AssemblyError} when a file is missing or damaged, or stacks depend on each other in a circle
+ * @see https://docs.aws.amazon.com/cdk/v2/guide/deploy.html#deploy-how-synth
+ */
+export async function readAssembly(directory: string): Promise<CloudAssembly> {
+  const root = resolve(directory);
+  const stacks: AssemblyStack[] = [];
+  const assets: FileAsset[] = [];
+  await readManifest(root, stacks, assets);
+  return { directory: root, stacks, assets };
+}
+
+async function readManifest(directory: string, stacks: AssemblyStack[], assets: FileAsset[]): Promise<void> {
+  const file = resolve(directory, 'manifest.json');
+  const artifacts = (await readJsonObject(file))['artifacts'];
+  const byId = new Map(Object.entries(isJsonObject(artifacts) ? artifacts : {}).filter((entry): entry is [string, JsonObject] => isJsonObject(entry[1])));
+  const sorted = dependencyOrder([...byId.keys()], (id) => dependencies(byId.get(id)));
+  if ('cycle' in sorted) throw new AssemblyError(file, `artifacts depend on each other in a circle: ${sorted.cycle.join(' -> ')}`);
+  for (const id of sorted.order) {
+    const artifact = byId.get(id) ?? {};
+    const properties = isJsonObject(artifact['properties']) ? artifact['properties'] : {};
+    // Other artifacts (the construct tree, feature flag reports) say nothing about what is deployed.
+    if (artifact['type'] === 'aws:cloudformation:stack') stacks.push(await readStack(directory, id, artifact));
+    else if (artifact['type'] === 'cdk:asset-manifest' && typeof properties['file'] === 'string') assets.push(...(await readAssets(directory, properties['file'])));
+    else if (artifact['type'] === 'cdk:cloud-assembly' && typeof properties['directoryName'] === 'string') {
+      await readManifest(resolve(directory, properties['directoryName']), stacks, assets);
+    }
+  }
+}
+
+function dependencies(artifact: JsonObject | undefined): string[] {
+  const list = artifact?.['dependencies'];
+  return Array.isArray(list) ? list.filter((id) => typeof id === 'string') : [];
+}

@@ -1,0 +1,44 @@
+/** Where a function's code comes from. A `directory` is copied, so that later changes to it do nothing to the function. */
+export type FunctionCode =
+  | { readonly directory: string }
+  | { readonly zip: Uint8Array }
+  /** CloudFormation's `Code.ZipFile`: the source itself, kept as `index.js`, or `index.mjs` where it has `import` or `export`. */
+  | { readonly inline: string };
+
+/** A function as it is created in process. Fields mean what Lambda's CreateFunction says about them. */
+export interface FunctionDefinition {
+  /** 1 to 64 letters, digits, `-` and `_`. */
+  readonly name: string;
+  /** `nodejs20.x`, `nodejs22.x` …; only Node.js runtimes run here, all on the Node.js that runs Stepwell. */
+  readonly runtime: string;
+  /** `file.export`, `folder/file.export`. */
+  readonly handler: string;
+  readonly code: FunctionCode;
+  /** The execution role: its credentials are in the function's environment. */
+  readonly roleArn: string;
+  readonly description?: string;
+  /** The function's own variables. Lambda's reserved names (`AWS_REGION` …) are refused. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** 1 to 900 seconds; 3 by default. */
+  readonly timeoutSeconds?: number;
+  /** 128 to 10240 MiB; 128 by default. It is the worker's heap limit. */
+  readonly memorySizeMb?: number;
+  /** `x86_64` (default) or `arm64`: recorded, not emulated. */
+  readonly architecture?: 'x86_64' | 'arm64';
+  /** Size of /tmp in MiB: recorded, not enforced; 512 by default. */
+  readonly ephemeralStorageMb?: number;
+  /** Invocations in flight beyond it are throttled; 0 throttles all of them; by default only the runtime's own limits hold. */
+  readonly reservedConcurrency?: number;
+  readonly tags?: Readonly<Record<string, string>>;
+  /** Layers are not supported: any entry is refused. */
+  readonly layers?: readonly string[];
+  /** `Zip` (default); `Image` is refused: no container engine is used. */
+  readonly packageType?: 'Zip' | 'Image';
+}
+
+/** What `create` answers. */
+export interface FunctionIdentity {
+  readonly name: string;
+  /** `arn:aws:lambda:<region>:<account>:function:<name>`. */
+  readonly arn: string;
+}
