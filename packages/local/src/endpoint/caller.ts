@@ -1,0 +1,37 @@
+import { type IncomingMessage } from 'node:http';
+import { type Caller } from '../service.js';
+import { type CredentialRegistry } from './credentials.js';
+
+/** Who signed a request, and for which service. */
+export interface Signature {
+  readonly accessKeyId: string;
+  readonly region: string;
+  /** The credential scope's service name: `s3`, `states`, `execute-api` … */
+  readonly service: string;
+}
+
+/**
+ * Reads a Signature Version 4 from the Authorization header or a presigned URL's query. The signature itself is not verified:
+ * everybody on this machine may call. SigV4A's scope has no region.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-signing-elements.html
+ */
+export function readSignature(http: IncomingMessage, query: URLSearchParams): Signature | undefined {
+  const header = /^AWS4-(?:HMAC-SHA256|ECDSA-P256-SHA256)\s.*?Credential=([^\s,]+)/.exec(http.headers.authorization ?? '');
+  const scope = header?.[1] ?? query.get('X-Amz-Credential') ?? undefined;
+  if (scope === undefined) return undefined;
+  const parts = scope.split('/');
+  const service = parts.at(-2);
+  const accessKeyId = parts[0];
+  if (parts.length < 4 || !service || !accessKeyId) return undefined;
+  return { accessKeyId, service, region: parts.length >= 5 ? (parts.at(-3) ?? '') : '' };
+}
+
+/** The caller behind a signature; without one, nobody in the runtime's own region. */
+export function callerOf(signature: Signature | undefined, credentials: CredentialRegistry, region: string): Caller {
+  return {
+    accessKeyId: signature?.accessKeyId,
+    roleArn: credentials.roleOf(signature?.accessKeyId),
+    region: signature?.region || region,
+  };
+}

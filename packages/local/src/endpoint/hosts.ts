@@ -1,0 +1,49 @@
+/**
+ * The host of a request without port, lower case, and without the `sync-` that SDK clients put in front for StartSyncExecution
+ * and TestState. `undefined` for none.
+ */
+export function hostName(header: string | undefined): string | undefined {
+  if (header === undefined || header === '') return undefined;
+  const host = header.toLowerCase().replace(/:\d+$/, '');
+  return host.startsWith('sync-') ? host.slice('sync-'.length) : host;
+}
+
+/**
+ * Whether a `Host` is one that a client of ours can have meant. A web page that had its own name point to 127.0.0.1
+ * (DNS rebinding) arrives with that name, and is refused.
+ */
+export function isTrustedHost(host: string): boolean {
+  if (host === 'localhost' || host === '[::1]' || isLoopbackAddress(host)) return true;
+  if (host.endsWith('.localhost') || host.endsWith('.127.0.0.1')) return true;
+  return /\.(amazonaws\.com|amazonaws\.com\.cn|api\.aws|on\.aws)$/.test(host);
+}
+
+/** Whether a browser's `Origin` is a page of this machine; other pages have no business with the endpoint. */
+export function isTrustedOrigin(origin: string): boolean {
+  const url = URL.canParse(origin) ? new URL(origin) : undefined;
+  if (url === undefined) return false;
+  return url.hostname === 'localhost' || url.hostname === '[::1]' || url.hostname.endsWith('.localhost') || isLoopbackAddress(url.hostname);
+}
+
+/**
+ * The bucket of a virtual-hosted S3 request: `images.s3.us-east-1.amazonaws.com`, `images.s3.localhost`, `images.localhost`,
+ * `images.127.0.0.1`. `undefined` for a host that names no bucket.
+ */
+export function bucketOfHost(host: string): string | undefined {
+  if (/(^|\.)(execute-api|lambda-url)\./.test(host)) return undefined;
+  const aws = /^(?:(.+)\.)?s3[.-](?:[a-z0-9-]+\.)*(?:amazonaws\.com|amazonaws\.com\.cn)$/.exec(host);
+  if (aws) return aws[1];
+  const local = /^(.+)\.(?:localhost|127\.0\.0\.1)$/.exec(host);
+  if (!local?.[1]) return undefined;
+  const name = local[1].replace(/\.?\bs3(\.[a-z0-9-]+)?$/, '');
+  return name === '' || isServiceHost(name) ? undefined : name;
+}
+
+/** `sqs.us-east-1`, `sns`, `dynamodb.eu-west-1`: hosts of other services below `localhost`. */
+function isServiceHost(name: string): boolean {
+  return /^(s3|sqs|sns|sts|dynamodb|lambda|states|events|logs|batch|execute-api)(\.[a-z]{2}(-[a-z]+)+-\d)?$/.test(name);
+}
+
+function isLoopbackAddress(host: string): boolean {
+  return /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(host);
+}

@@ -1,0 +1,94 @@
+import { randomUUID } from 'node:crypto';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { type AddressInfo } from 'node:net';
+import { type LocalService, type ServiceRequest } from '../service.js';
+import { AwsError } from './aws-error.js';
+import { callerOf, readSignature } from './caller.js';
+import { type CredentialRegistry } from './credentials.js';
+import { hostName, isTrustedHost, isTrustedOrigin } from './hosts.js';
+import { route } from './routing.js';
+import { sendFailure } from './unrouted.js';
+
+/** Options of `startEndpoint`. */
+export interface EndpointOptions {
+  readonly services: readonly LocalService[];
+  readonly credentials: CredentialRegistry;
+  /** The region of callers whose signature tells none. */
+  readonly region: string;
+  /** Port on 127.0.0.1; 0, the default, takes a free one. */
+  readonly port?: number;
+  /** Told of every error that a service did not answer itself, which is a defect of the service. */
+  readonly onDefect?: (error: unknown, request: ServiceRequest) => void;
+}
+
+/** A listening endpoint. */
+export interface Endpoint {
+  /** `http://127.0.0.1:<port>`. */
+  readonly url: string;
+  readonly port: number;
+  /** Stops listening and cuts every connection. The services are their maker's to close. */
+  close(): Promise<void>;
+}
+
+/** Serves all services on one port of 127.0.0.1. Rejects when the port is taken (`EADDRINUSE`). */
+export async function startEndpoint(options: EndpointOptions): Promise<Endpoint> {
+  // A request may be a long upload, and a long poll sends nothing for 20 s: on loopback no timeout protects anybody.
+  const server = createServer({ requestTimeout: 0, keepAliveTimeout: 60_000 }, (http, response) => void answer(options, http, response));
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(options.port ?? 0, '127.0.0.1', () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+  const { port } = server.address() as AddressInfo; // a TCP server that listens has one
+  return {
+    url: `http://127.0.0.1:${port}`,
+    port,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+async function answer(options: EndpointOptions, http: IncomingMessage, response: ServerResponse): Promise<void> {
+  // A client that goes away in the middle shows as a closed response to whoever writes; it is nobody's error.
+  http.on('error', () => undefined);
+  response.on('error', () => undefined);
+  const requestId = randomUUID();
+  const host = hostName(http.headers.host);
+  const url = host === undefined ? undefined : requestUrl(http);
+  if (host === undefined || url === undefined || !isTrustedHost(host)) {
+    sendFailure(http, response, requestId, new AwsError('InvalidHost', `The Host header '${http.headers.host ?? ''}' is not accepted; use 127.0.0.1, localhost, a name below localhost or an AWS host name`, 403));
+    return;
+  }
+  if (http.headers.origin !== undefined && !isTrustedOrigin(http.headers.origin)) {
+    sendFailure(http, response, requestId, new AwsError('InvalidOrigin', `Pages of '${http.headers.origin}' may not call this endpoint; only pages of this machine may`, 403));
+    return;
+  }
+  const signature = readSignature(http, url.searchParams);
+  const found = route(options.services, http, host, url.pathname, signature);
+  if ('unknown' in found) {
+    const served = options.services.map((service) => service.signingName).join(', ');
+    sendFailure(http, response, requestId, new AwsError('UnknownService', `The service '${found.unknown}' does not run here; this endpoint serves ${served}`, 501));
+    return;
+  }
+  const request: ServiceRequest = { http, url, requestId, caller: callerOf(signature, options.credentials, options.region) };
+  try {
+    await found.service.handle(request, response);
+  } catch (error) {
+    if (http.errored || response.destroyed) return;
+    options.onDefect?.(error, request);
+    if (response.headersSent) response.destroy();
+    else sendFailure(http, response, requestId, new AwsError('InternalFailure', error instanceof Error ? error.message : String(error), 500));
+  }
+}
+
+/** The request's URL, or `undefined` for one that is none. The path is put behind the host as it is: `//x` is a path here. */
+function requestUrl(http: IncomingMessage): URL | undefined {
+  const path = (http.url ?? '/').replace(/^https?:\/\/[^/]*/i, '');
+  const text = `http://${http.headers.host}${path.startsWith('/') ? path : `/${path}`}`;
+  return URL.canParse(text) ? new URL(text) : undefined;
+}
