@@ -1,0 +1,40 @@
+import { type AwsHistoryEvent, type HistoryEvent, type HistorySink, toAwsEvent } from '@stepwell/asl';
+
+/** The history of one execution in memory: as the engine recorded it, turned into AWS's shape only when somebody reads. */
+export class ExecutionHistory implements HistorySink {
+  readonly #events: HistoryEvent[] = [];
+  readonly #watch: ((event: HistoryEvent) => void) | undefined;
+  #transitions = 0;
+
+  /** @param watch Told of every event after it was recorded. */
+  constructor(watch?: (event: HistoryEvent) => void) {
+    this.#watch = watch;
+  }
+
+  record(event: HistoryEvent): void {
+    this.#events.push(event);
+    if (event.type.endsWith('StateEntered')) this.#transitions++;
+    this.#watch?.(event);
+  }
+
+  get length(): number {
+    return this.#events.length;
+  }
+
+  /** States entered so far. */
+  get transitions(): number {
+    return this.#transitions;
+  }
+
+  /** Events `from` (counted from 0) up to, not including, `to`; backwards when `reverse`, counted from the end. */
+  page(from: number, to: number, options: { readonly reverse: boolean; readonly includeExecutionData: boolean }): AwsHistoryEvent[] {
+    const length = this.#events.length;
+    const part = options.reverse ? this.#events.slice(Math.max(0, length - to), Math.max(0, length - from)).reverse() : this.#events.slice(from, to);
+    return part.map((event) => toAwsEvent(event, { includeExecutionData: options.includeExecutionData }));
+  }
+
+  /** All of it. */
+  all(): AwsHistoryEvent[] {
+    return this.page(0, this.#events.length, { reverse: false, includeExecutionData: true });
+  }
+}

@@ -1,0 +1,71 @@
+import {
+  type CreateActivityInput, type CreateActivityOutput, type CreateStateMachineAliasInput, type CreateStateMachineAliasOutput, type CreateStateMachineInput, type CreateStateMachineOutput,
+  type DeleteActivityInput, type DeleteActivityOutput, type DeleteStateMachineAliasInput, type DeleteStateMachineAliasOutput, type DeleteStateMachineInput, type DeleteStateMachineOutput,
+  type DeleteStateMachineVersionInput, type DeleteStateMachineVersionOutput, type DescribeExecutionInput, type DescribeExecutionOutput, type DescribeMapRunInput, type DescribeMapRunOutput,
+  type DescribeStateMachineAliasInput, type DescribeStateMachineAliasOutput, type DescribeStateMachineInput, type DescribeStateMachineOutput, type GetExecutionHistoryInput, type GetExecutionHistoryOutput,
+  type ListActivitiesInput, type ListActivitiesOutput, type ListExecutionsInput, type ListExecutionsOutput, type ListMapRunsInput, type ListMapRunsOutput,
+  type ListStateMachinesInput, type ListStateMachinesOutput, type ListTagsForResourceInput, type ListTagsForResourceOutput, type PublishStateMachineVersionInput, type PublishStateMachineVersionOutput,
+  type StartExecutionInput, type StartExecutionOutput, type StartSyncExecutionInput, type StartSyncExecutionOutput, type StopExecutionInput, type StopExecutionOutput,
+  type TagResourceInput, type TagResourceOutput, type UntagResourceInput, type UntagResourceOutput, type UpdateStateMachineAliasInput, type UpdateStateMachineAliasOutput,
+  type UpdateStateMachineInput, type UpdateStateMachineOutput, type ValidateStateMachineDefinitionInput, type ValidateStateMachineDefinitionOutput,
+} from '@aws-sdk/client-sfn';
+import { type AwsHistoryEvent } from '@stepwell/asl';
+import { type ExecutionStatus } from './executions/execution.js';
+
+/** The operations that code in this process can call, with the request and answer that the AWS SDK has for them. */
+export interface StatesOperations {
+  CreateActivity: [CreateActivityInput, CreateActivityOutput];
+  CreateStateMachine: [CreateStateMachineInput, CreateStateMachineOutput];
+  CreateStateMachineAlias: [CreateStateMachineAliasInput, CreateStateMachineAliasOutput];
+  DeleteActivity: [DeleteActivityInput, DeleteActivityOutput];
+  DeleteStateMachine: [DeleteStateMachineInput, DeleteStateMachineOutput];
+  DeleteStateMachineAlias: [DeleteStateMachineAliasInput, DeleteStateMachineAliasOutput];
+  DeleteStateMachineVersion: [DeleteStateMachineVersionInput, DeleteStateMachineVersionOutput];
+  DescribeExecution: [DescribeExecutionInput, DescribeExecutionOutput];
+  DescribeMapRun: [DescribeMapRunInput, DescribeMapRunOutput];
+  DescribeStateMachine: [DescribeStateMachineInput, DescribeStateMachineOutput];
+  DescribeStateMachineAlias: [DescribeStateMachineAliasInput, DescribeStateMachineAliasOutput];
+  GetExecutionHistory: [GetExecutionHistoryInput, GetExecutionHistoryOutput];
+  ListActivities: [ListActivitiesInput, ListActivitiesOutput];
+  ListExecutions: [ListExecutionsInput, ListExecutionsOutput];
+  ListMapRuns: [ListMapRunsInput, ListMapRunsOutput];
+  ListStateMachines: [ListStateMachinesInput, ListStateMachinesOutput];
+  ListTagsForResource: [ListTagsForResourceInput, ListTagsForResourceOutput];
+  PublishStateMachineVersion: [PublishStateMachineVersionInput, PublishStateMachineVersionOutput];
+  StartExecution: [StartExecutionInput, StartExecutionOutput];
+  StartSyncExecution: [StartSyncExecutionInput, StartSyncExecutionOutput];
+  StopExecution: [StopExecutionInput, StopExecutionOutput];
+  TagResource: [TagResourceInput, TagResourceOutput];
+  UntagResource: [UntagResourceInput, UntagResourceOutput];
+  UpdateStateMachine: [UpdateStateMachineInput, UpdateStateMachineOutput];
+  UpdateStateMachineAlias: [UpdateStateMachineAliasInput, UpdateStateMachineAliasOutput];
+  ValidateStateMachineDefinition: [ValidateStateMachineDefinitionInput, ValidateStateMachineDefinitionOutput];
+}
+
+/** What a watcher is told. */
+export type ExecutionNotice =
+  /** An execution (child executions of map runs and Express ones too) started or ended. */
+  | { readonly kind: 'status'; readonly executionArn: string; readonly stateMachineArn: string; readonly status: ExecutionStatus; readonly timestamp: number }
+  /** Its history grew by one event, in the shape of GetExecutionHistory with `timestamp` in milliseconds. */
+  | { readonly kind: 'event'; readonly executionArn: string; readonly stateMachineArn: string; readonly event: AwsHistoryEvent };
+
+/** Step Functions for code in this process, without HTTP. */
+export interface StatesInProcess {
+  /**
+   * Calls an operation as an SDK client would: `call('StartExecution', { stateMachineArn, input })`.
+   * Rejects with a `StatesError` whose `name` is the API's error (`StateMachineDoesNotExist` …).
+   */
+  call<N extends keyof StatesOperations>(name: N, request: StatesOperations[N][0]): Promise<StatesOperations[N][1]>;
+  /** Resolves, once the execution has ended, to what DescribeExecution answers then; Express executions too. */
+  ended(executionArn: string): Promise<DescribeExecutionOutput>;
+  /** The whole history so far, in the shape of GetExecutionHistory with `timestamp` in milliseconds; Express executions too. */
+  history(executionArn: string): readonly AwsHistoryEvent[];
+  /**
+   * State transitions so far, as AWS bills them: states entered, retries included; child executions of map runs count on their own
+   * and are not in here.
+   * @see https://aws.amazon.com/step-functions/pricing/
+   */
+  transitions(executionArn: string): number;
+  /** Calls back on every notice from now on, synchronously; it must not throw. Returns what ends it. */
+  onNotice(listener: (notice: ExecutionNotice) => void): () => void;
+}
