@@ -1,0 +1,42 @@
+/**
+ * The environment variables of the functions, as the construct sets them and the handlers read them.
+ *
+ * | variable | meaning | unless set |
+ * | --- | --- | --- |
+ * | `STEPWELL_BUCKET` | bucket of the images and reports | required |
+ * | `STEPWELL_TABLE` | table url -> object key | required by `download` |
+ * | `STEPWELL_STATE_MACHINE_ARN` | what `start` starts | required by `start` |
+ * | `STEPWELL_ALLOWED_HOSTS` | hosts (`host` or `host:port`, comma separated) exempt from the address policy | none |
+ * | `STEPWELL_MAX_BYTES` | largest image in bytes | 1 GiB |
+ * | `STEPWELL_REQUEST_TIMEOUT_MS` | longest silence of a server in milliseconds | 30,000 |
+ * | `STEPWELL_CONTENT_TYPES` | accepted content types, comma separated: `image/gif`, `image/*`, `*` | `image/*` |
+ * | `STEPWELL_MAX_ATTEMPTS` | tries for one image, the first included | 4 |
+ */
+export const downloadEnvironment = {
+  bucket: 'STEPWELL_BUCKET',
+  table: 'STEPWELL_TABLE',
+  stateMachineArn: 'STEPWELL_STATE_MACHINE_ARN',
+  allowedHosts: 'STEPWELL_ALLOWED_HOSTS',
+  maxBytes: 'STEPWELL_MAX_BYTES',
+  requestTimeoutMs: 'STEPWELL_REQUEST_TIMEOUT_MS',
+  contentTypes: 'STEPWELL_CONTENT_TYPES',
+  maxAttempts: 'STEPWELL_MAX_ATTEMPTS',
+} as const;
+
+/** The tags of the state machine by which client and command line find what belongs to it. */
+export const downloadTags = {
+  workflow: 'stepwell:workflow',
+  bucket: 'stepwell:bucket',
+  table: 'stepwell:table',
+} as const;
+
+/** The metrics that the functions emit, in the namespace and with the dimension that the construct's alarms watch. */
+export const downloadMetrics = {
+  namespace: 'Stepwell',
+  /** The dimension; its value is the function's `POWERTOOLS_SERVICE_NAME`. */
+  dimension: 'service',
+  imagesDownloaded: 'ImagesDownloaded',
+  imagesUnchanged: 'ImagesUnchanged',
+  imagesFailed: 'ImagesFailed',
+  bytesDownloaded: 'BytesDownloaded',
+} as const;

@@ -1,0 +1,14 @@
+export { type WorkflowContract, parseInput, parseOutput } from './contract.js';
+export { InvalidInput } from './invalid-input.js';
+export {
+  type ArrayJsonSchema,
+  type BooleanJsonSchema,
+  type IntegerJsonSchema,
+  type JsonSchema,
+  type ObjectJsonSchema,
+  type StringJsonSchema,
+} from './json-schema.js';
+export { PAYLOAD_LIMIT_BYTES, fitsPayload, utf8Bytes } from './payload.js';
+export { SHOWN_VALUE_LIMIT, exactlyOneRemedy, fieldName, knownFieldsRemedy, problemAt, problemText, showValue } from './problem.js';
+export { type ContractSchema, type Problem, type SchemaFailure, type SchemaResult, type SchemaSuccess } from './standard-schema.js';
+export { UnexpectedOutput } from './unexpected-output.js';
