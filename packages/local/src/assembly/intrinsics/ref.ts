@@ -1,0 +1,36 @@
+import { shown } from '../json.js';
+import { type Intrinsic } from './intrinsic.js';
+
+/** `Ref`: a pseudo parameter, a parameter of the template, or what a resource is called. */
+export const ref: Intrinsic = (argument, evaluation) => {
+  const { scope } = evaluation;
+  if (typeof argument !== 'string') return evaluation.fail(`a logical id must stand here, not ${shown(argument)}`);
+  switch (argument) {
+    case 'AWS::AccountId':
+      return scope.environment.accountId;
+    case 'AWS::Region':
+      return scope.environment.region;
+    case 'AWS::Partition':
+      return scope.environment.partition;
+    case 'AWS::URLSuffix':
+      return scope.environment.urlSuffix;
+    case 'AWS::StackName':
+      return scope.stackName;
+    case 'AWS::StackId':
+      return scope.stackId;
+    case 'AWS::NotificationARNs':
+      return [];
+    case 'AWS::NoValue':
+      return undefined;
+    default:
+  }
+  if (scope.template.Parameters && Object.hasOwn(scope.template.Parameters, argument)) return scope.parameter(argument);
+  return scope.resource(argument)?.ref ?? evaluation.fail(missingResource(argument, scope.template.Resources));
+};
+
+/** Why a logical id leads to nothing. */
+export function missingResource(logicalId: string, resources: Readonly<Record<string, { Condition?: string }>> | undefined): string {
+  const resource = resources && Object.hasOwn(resources, logicalId) ? resources[logicalId] : undefined;
+  if (!resource) return `${logicalId} is no resource, parameter or pseudo parameter of the template`;
+  return resource.Condition === undefined ? `${logicalId} does not exist yet` : `${logicalId} does not exist, because its condition ${resource.Condition} does not hold`;
+}
