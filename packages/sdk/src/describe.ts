@@ -1,0 +1,14 @@
+import { DescribeExecutionCommand, type DescribeExecutionOutput } from '@aws-sdk/client-sfn';
+import { call } from './call.js';
+import { type Stepwell } from './stepwell.js';
+
+/** What DescribeExecution answers, with the id of the request. */
+export interface ExecutionDescription extends DescribeExecutionOutput {
+  readonly requestId: string | undefined;
+}
+
+/** DescribeExecution, with this package's errors. */
+export async function describeExecution(stepwell: Stepwell, executionArn: string, abortSignal?: AbortSignal): Promise<ExecutionDescription> {
+  const answer = await call(stepwell.sfn, 'states:DescribeExecution', abortSignal, () => stepwell.sfn.send(new DescribeExecutionCommand({ executionArn }), { abortSignal }));
+  return { ...answer, requestId: answer.$metadata.requestId };
+}

@@ -1,0 +1,84 @@
+import { StopExecutionCommand, type DescribeExecutionOutput, type HistoryEvent } from '@aws-sdk/client-sfn';
+import { call } from './call.js';
+import { describeExecution } from './describe.js';
+import { ExecutionAborted, ExecutionFailed, ExecutionTimedOut, UnexpectedOutput, type ExecutionEnd } from './errors/execution-errors.js';
+import { type CallOptions, type Execution, type StopOptions } from './execution.js';
+import { type ExecutionState } from './execution-state.js';
+import { findFailedState } from './failed-state.js';
+import { readEvents, type EventsOptions } from './history.js';
+import { waitForEnd, type ResultOptions } from './result.js';
+import { type Stepwell } from './stepwell.js';
+
+/** Makes a typed output of a parsed one; throws when it is none. */
+export type OutputReader<Output> = (value: unknown) => Output;
+
+/** What every handle of an execution is. Workflows with helpers of their own extend it. */
+export class ExecutionHandle<Output> implements Execution<Output> {
+  readonly executionArn: string;
+  protected readonly stepwell: Stepwell;
+  readonly #readOutput: OutputReader<Output>;
+
+  constructor(stepwell: Stepwell, executionArn: string, readOutput: OutputReader<Output>) {
+    this.stepwell = stepwell;
+    this.executionArn = executionArn;
+    this.#readOutput = readOutput;
+  }
+
+  async result(options: ResultOptions = {}): Promise<Output> {
+    const description = await waitForEnd(this.stepwell, this.executionArn, options);
+    if (description.status === 'SUCCEEDED') return this.#output(description);
+    const end: ExecutionEnd = {
+      executionArn: this.executionArn,
+      error: description.error,
+      causeText: description.cause,
+      state: await findFailedState(this.stepwell, this.executionArn, options.abortSignal),
+      requestId: description.requestId,
+    };
+    if (description.status === 'TIMED_OUT') throw new ExecutionTimedOut(end);
+    throw description.status === 'ABORTED' ? new ExecutionAborted(end) : new ExecutionFailed(end);
+  }
+
+  async status(options: CallOptions = {}): Promise<ExecutionState<Output>> {
+    const description = await describeExecution(this.stepwell, this.executionArn, options.abortSignal);
+    const { status, error, cause: causeText } = description;
+    const startDate = dateOf(description.startDate);
+    switch (status) {
+      case 'SUCCEEDED':
+        return { status, startDate, stopDate: dateOf(description.stopDate), output: this.#output(description) };
+      case 'FAILED':
+      case 'TIMED_OUT':
+      case 'ABORTED':
+        return { status, startDate, stopDate: dateOf(description.stopDate), error, causeText };
+      case 'RUNNING':
+      case 'PENDING_REDRIVE':
+        return { status, startDate };
+      case undefined:
+        throw new TypeError(`DescribeExecution gave no status for ${this.executionArn}`);
+    }
+  }
+
+  events(options: EventsOptions = {}): AsyncIterableIterator<HistoryEvent> {
+    return readEvents(this.stepwell, this.executionArn, options);
+  }
+
+  async stop(options: StopOptions = {}): Promise<void> {
+    const { abortSignal, error, cause } = options;
+    const { sfn } = this.stepwell;
+    await call(sfn, 'states:StopExecution', abortSignal, () => sfn.send(new StopExecutionCommand({ executionArn: this.executionArn, error, cause }), { abortSignal }));
+  }
+
+  #output(description: DescribeExecutionOutput): Output {
+    const { output } = description;
+    if (output === undefined) throw new UnexpectedOutput(this.executionArn, 'the service left it out of its answer', undefined);
+    try {
+      return this.#readOutput(JSON.parse(output) as unknown);
+    } catch (error) {
+      throw new UnexpectedOutput(this.executionArn, error instanceof Error ? error.message : String(error), output, error);
+    }
+  }
+}
+
+/** The AWS SDK types every date as optional; the service always gives those of the status that it reports. */
+function dateOf(date: Date | undefined): Date {
+  return date ?? new Date(Number.NaN);
+}

@@ -1,0 +1,42 @@
+import { type HistoryEvent } from '@aws-sdk/client-sfn';
+import { type ExecutionState } from './execution-state.js';
+import { type EventsOptions } from './history.js';
+import { type ResultOptions } from './result.js';
+
+/** What every call of a handle takes. */
+export interface CallOptions {
+  /** Aborts the call with an `AbortError`; the execution itself goes on. */
+  readonly abortSignal?: AbortSignal;
+}
+
+/** How {@link Execution.stop} explains itself in the history. */
+export interface StopOptions extends CallOptions {
+  /** Error name of the aborted execution. */
+  readonly error?: string;
+  /** Why, for whoever reads it later. */
+  readonly cause?: string;
+}
+
+/** A Standard execution that was started, by this program or another. Holding one costs nothing; every method is a call. */
+export interface Execution<Output> {
+  readonly executionArn: string;
+  /**
+   * Waits until the execution has ended, and gives its output.
+   *
+   * @throws ExecutionFailed, ExecutionTimedOut, ExecutionAborted as it ended; WaitTimedOut after `maxWaitTime`;
+   * UnexpectedOutput when the output does not fit the contract; AbortError when the signal aborts
+   */
+  result(options?: ResultOptions): Promise<Output>;
+  /** How the execution stands now. Throws ExecutionDoesNotExist when there is none. */
+  status(options?: CallOptions): Promise<ExecutionState<Output>>;
+  /**
+   * The history, event by event, from the start (or after an event) until the execution has ended.
+   *
+   * ```ts
+   * for await (const event of execution.events()) console.log(event.id, event.type);
+   * ```
+   */
+  events(options?: EventsOptions): AsyncIterableIterator<HistoryEvent>;
+  /** Stops the execution; one that has already ended stays as it is. */
+  stop(options?: StopOptions): Promise<void>;
+}

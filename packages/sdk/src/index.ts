@@ -1,0 +1,51 @@
+export { InvalidInput, type WorkflowContract } from '@stepwell/core';
+export { AbortError, isAbortError } from './abort.js';
+export { type PollingOptions } from './backoff.js';
+export { type Clock } from './clock.js';
+export {
+  AccessDenied,
+  CallFailed,
+  CredentialsUnavailable,
+  EndpointUnreachable,
+  ExecutionDoesNotExist,
+  isAccessDenied,
+  isCallFailed,
+  isCredentialsUnavailable,
+  isEndpointUnreachable,
+  isExecutionDoesNotExist,
+  isStateMachineDoesNotExist,
+  isThrottled,
+  StateMachineDoesNotExist,
+  Throttled,
+} from './errors/call-errors.js';
+export {
+  ExecutionAborted,
+  ExecutionFailed,
+  ExecutionTimedOut,
+  isExecutionAborted,
+  isExecutionFailed,
+  isExecutionTimedOut,
+  isUnexpectedOutput,
+  isWaitTimedOut,
+  UnexpectedOutput,
+  WaitTimedOut,
+} from './errors/execution-errors.js';
+export { isInvalidInput } from './errors/invalid-input.js';
+export { isSdkError, SdkError } from './errors/sdk-error.js';
+export {
+  ExecutionNameConflict,
+  isExecutionNameConflict,
+  isPayloadTooLarge,
+  isResourceUnknown,
+  PayloadTooLarge,
+  ResourceUnknown,
+} from './errors/start-errors.js';
+export { type CallOptions, type Execution, type StopOptions } from './execution.js';
+export { type EndedExecution, type ExecutionState, type RunningExecution, type SucceededExecution } from './execution-state.js';
+export { type EventsOptions } from './history.js';
+export { type ResultOptions } from './result.js';
+export { type StartOptions } from './start.js';
+export { executionArnOf, parseExecutionArn, parseStateMachineArn, type StateMachineName } from './state-machine-arn.js';
+export { createStepwell, type Stepwell, type StepwellOptions } from './stepwell.js';
+export { untypedExecution, untypedWorkflow } from './untyped.js';
+export { workflow, type Workflow, type WorkflowOptions } from './workflow.js';

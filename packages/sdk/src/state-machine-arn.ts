@@ -1,0 +1,42 @@
+/** The parts of a state machine's ARN that calls need. */
+export interface StateMachineName {
+  readonly partition: string;
+  readonly region: string;
+  readonly account: string;
+  readonly name: string;
+}
+
+/**
+ * Reads a state machine's ARN, also one with a version or alias behind it
+ * (`arn:aws:states:us-east-1:123456789012:stateMachine:Images:3`).
+ *
+ * @throws TypeError naming the value when it is none
+ */
+export function parseStateMachineArn(stateMachineArn: string): StateMachineName {
+  const [arn, partition, service, region, account, type, name] = stateMachineArn.split(':');
+  if (arn !== 'arn' || service !== 'states' || type !== 'stateMachine' || !partition || region === undefined || account === undefined || !name) {
+    throw new TypeError(`stateMachineArn: '${stateMachineArn}' is not the ARN of a state machine; give arn:aws:states:<region>:<account>:stateMachine:<name>`);
+  }
+  return { partition, region, account, name };
+}
+
+/** The ARN without version or alias: what tags belong to. */
+export function unqualifiedArn(stateMachineArn: string): string {
+  const { partition, region, account, name } = parseStateMachineArn(stateMachineArn);
+  return `arn:${partition}:states:${region}:${account}:stateMachine:${name}`;
+}
+
+/** The ARN of a Standard execution of a state machine, from the execution's name. */
+export function executionArnOf(stateMachineArn: string, executionName: string): string {
+  const { partition, region, account, name } = parseStateMachineArn(stateMachineArn);
+  return `arn:${partition}:states:${region}:${account}:execution:${name}:${executionName}`;
+}
+
+/** The names of the state machine and the execution in an execution's ARN. */
+export function parseExecutionArn(executionArn: string): { readonly stateMachineArn: string; readonly stateMachineName: string; readonly executionName: string } {
+  const [arn, partition, service, region, account, type, stateMachineName, executionName] = executionArn.split(':');
+  if (arn !== 'arn' || service !== 'states' || type !== 'execution' || !stateMachineName || !executionName) {
+    throw new TypeError(`executionArn: '${executionArn}' is not the ARN of a Standard execution; give arn:aws:states:<region>:<account>:execution:<state machine>:<name>`);
+  }
+  return { stateMachineArn: `arn:${partition}:states:${region}:${account}:stateMachine:${stateMachineName}`, stateMachineName, executionName };
+}
