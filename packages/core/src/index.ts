@@ -26,4 +26,5 @@ export {
   showValue,
   utf8Bytes,
 } from './contract/index.js';
+export { InvalidSetting } from './invalid-setting.js';
 export { type Fault, StepwellError } from './stepwell-error.js';

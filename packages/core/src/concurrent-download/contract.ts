@@ -6,10 +6,11 @@ import { LAMBDA_CONCUR_LIMIT, MAX_CONCURRENCY_LIMIT } from './limits.js';
 import { type ConcurrentDownloadOutput } from './output.js';
 import { BASE_URL_PATTERN, RESOURCE_PATH_PATTERN } from './patterns.js';
 
-const resourcePath = withRemedy(
-  z.string().check(z.maxLength(1_024), z.regex(new RegExp(RESOURCE_PATH_PATTERN))),
-  'a path relative to baseUrl such as "ad/ad.gif": no "/" in front, no "." or ".." segment, no scheme, no backslash, no fragment, no control character, at most 1,024 characters',
-);
+/** What to give as a resource path. */
+export const RESOURCE_PATH_REMEDY =
+  'a path relative to baseUrl such as "ad/ad.gif": no "/" in front, no "." or ".." segment, no scheme, no backslash, no fragment, no control character, at most 1,024 characters';
+
+const resourcePath = withRemedy(z.string().check(z.maxLength(1_024), z.regex(new RegExp(RESOURCE_PATH_PATTERN))), RESOURCE_PATH_REMEDY);
 
 const manifest = withRemedy(
   z.strictObject({

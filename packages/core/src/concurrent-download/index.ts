@@ -1,7 +1,14 @@
+export { notPublicBecause } from './address-kind.js';
+export { type AddressPolicy, createAddressPolicy, portOf } from './address-policy.js';
 export { type BatchReport, type ConsolidateEvent, type DownloadBatchAnswer, type DownloadBatchEvent } from './batch.js';
+export { ConnectionFailed, type ConnectionFailureKind } from './connection-failed.js';
+export { type RunTotals, compareBatches, createRunTotals } from './consolidate.js';
 export { concurrentDownload } from './contract.js';
+export { type BatchOutcome, type BatchTime, downloadBatch } from './download-batch.js';
 export { downloadEnvironment, downloadMetrics, downloadTags } from './environment.js';
 export { downloadErrors } from './error-names.js';
+export { type FailureNotification, failureCause, failureNotification } from './failure-text.js';
+export { type FittedInput, fitInput } from './fit-input.js';
 export { type ConcurrentDownloadInput, type DownloadSettings, type ListedDownload, type ManifestDownload, type S3Location } from './input.js';
 export {
   BATCH_RESULTS_LIMIT_BYTES,
@@ -22,5 +29,21 @@ export {
 } from './limits.js';
 export { objectKey } from './object-key.js';
 export { type ConcurrentDownloadOutput, type DownloadCounts } from './output.js';
+export { planBatches } from './planning.js';
+export {
+  type Clock,
+  type DownloadPorts,
+  type HttpAnswer,
+  type HttpPort,
+  type HttpRequest,
+  type ImageRow,
+  type ImageStore,
+  type ImageTable,
+  type NewObject,
+  type RetryNotice,
+} from './ports.js';
+export { ReportIncomplete } from './report-incomplete.js';
+export { type ResourceUrl, resourceUrl } from './resource-url.js';
 export { type DownloadFailure, type DownloadResult, type DownloadSuccess, isSuccess } from './result.js';
 export { OWN_OBJECTS_PREFIX, batchReportKey, batchReportsPrefix, inputManifestKey, isJsonLinesManifest, runPrefix, runReportKey } from './storage-layout.js';
+export { type DownloadRules } from './try-download.js';

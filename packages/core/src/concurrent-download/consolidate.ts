@@ -1,0 +1,68 @@
+import { utf8Bytes } from '../contract/payload.js';
+import { type BatchReport } from './batch.js';
+import { type S3Location } from './input.js';
+import { FIRST_FAILURES_LIMIT, OUTPUT_RESULTS_LIMIT_BYTES } from './limits.js';
+import { type ConcurrentDownloadOutput } from './output.js';
+import { ReportIncomplete } from './report-incomplete.js';
+import { type DownloadFailure, type DownloadResult, isSuccess } from './result.js';
+
+/** Adds up a run's batch reports, one after the other, in memory that does not grow with their number. */
+export interface RunTotals {
+  /** Takes a report in, and gives its lines of the whole report: one result a line, each line ended. */
+  add(report: BatchReport): string;
+  /**
+   * The execution's output.
+   *
+   * @throws {@link ReportIncomplete} where another number of results was added than the batches reported
+   */
+  output(run: string, reported: number, report: S3Location): ConcurrentDownloadOutput;
+}
+
+/** Totals of a run to which no report has been added. */
+export function createRunTotals(): RunTotals {
+  let requested = 0;
+  let succeeded = 0;
+  let unchanged = 0;
+  let bytes = 0;
+  const firstFailures: DownloadFailure[] = [];
+  let results: DownloadResult[] | undefined = [];
+  // The brackets of the list; each result adds itself and a comma.
+  let resultsBytes = 2;
+
+  const addResult = (result: DownloadResult): string => {
+    const line = JSON.stringify(result);
+    requested += 1;
+    if (isSuccess(result)) {
+      succeeded += 1;
+      if (result.unchanged === true) unchanged += 1;
+    } else if (firstFailures.length < FIRST_FAILURES_LIMIT) {
+      firstFailures.push({ url: result.url, statusCode: result.statusCode, message: result.message });
+    }
+    if (results !== undefined) {
+      resultsBytes += utf8Bytes(line) + 1;
+      if (resultsBytes > OUTPUT_RESULTS_LIMIT_BYTES) results = undefined;
+      else results.push(result);
+    }
+    return `${line}\n`;
+  };
+
+  return {
+    add: (report) => {
+      bytes += report.bytes ?? 0;
+      return report.results.map(addResult).join('');
+    },
+    output: (run, reported, report) => {
+      if (requested !== reported) throw new ReportIncomplete(run, requested, reported);
+      const failed = requested - succeeded;
+      return { allSucceeded: failed === 0, requested, succeeded, unchanged, failed, bytes, firstFailures, report, ...(results === undefined ? {} : { results }) };
+    },
+  };
+}
+
+/** The order of a run's batches by their names: numbers by value, before anything else; the rest as text. */
+export function compareBatches(one: string, other: string): number {
+  const numbers = [one, other].map((name) => (/^[0-9]{1,15}$/.test(name) ? Number(name) : Infinity));
+  const [first = Infinity, second = Infinity] = numbers;
+  if (first !== second) return first < second ? -1 : 1;
+  return one < other ? -1 : one > other ? 1 : 0;
+}

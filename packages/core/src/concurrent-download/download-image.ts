@@ -1,0 +1,75 @@
+import { type Clock, type DownloadPorts, type ImageRow } from './ports.js';
+import { type DownloadResult } from './result.js';
+import { retryDelayMs } from './retry-policy.js';
+import { type Slots } from './slots.js';
+import { type DownloadRules, type TryOutcome, tryDownload } from './try-download.js';
+
+/** The longest message of a result; a server's redirect target or an error's text can be longer. */
+const MESSAGE_LIMIT = 500;
+
+/** One image of a batch. */
+export interface ImageDownload {
+  readonly url: string;
+  /** What the table knows of it; left out to download whatever the server has. */
+  readonly known?: ImageRow;
+  /** Where a try waits for its turn. A place is held from the request to the row, and free during a backoff. */
+  readonly slots: Slots;
+  /** When the function's time is used up, in milliseconds since 1970: no try begins later. */
+  readonly deadlineMs: number;
+  /** Aborts at the deadline. */
+  readonly signal: AbortSignal;
+}
+
+/** A result, and how many bytes it took. */
+export interface ImageOutcome {
+  readonly result: DownloadResult;
+  readonly bytes: number;
+}
+
+/**
+ * Downloads one image: tries it, and again while the failure is one that can pass (408, 425, 429, 5xx, no connection,
+ * cut off, silent), tries are left and the wait ends before the deadline. Never rejects.
+ */
+export async function downloadImage(image: ImageDownload, rules: DownloadRules, ports: DownloadPorts): Promise<ImageOutcome> {
+  for (let attempt = 1; ; attempt += 1) {
+    const outcome = await image.slots.run(async () => (isOver(image, ports.clock) ? undefined : await tryDownload(image, rules, ports)));
+    if (outcome === undefined) return failure(image.url, 0, "it was not tried: the function's time was used up; give it more time or smaller batches");
+    if (outcome.kind !== 'failed') return success(image.url, outcome);
+    if (!outcome.retryable) return failure(image.url, outcome.statusCode, outcome.message);
+    if (attempt >= rules.maxAttempts) return failure(image.url, outcome.statusCode, `${outcome.message}${attempt > 1 ? ` (tried ${attempt} times)` : ''}`);
+    const delayMs = retryDelayMs(attempt, outcome.retryAfterMs, ports.random);
+    if (ports.clock.now() + delayMs >= image.deadlineMs) {
+      return failure(image.url, outcome.statusCode, `${outcome.message} (${waitTooLong(outcome.retryAfterMs)})`);
+    }
+    ports.onRetry?.({ url: image.url, attempt, message: outcome.message, delayMs });
+    if (!(await slept(ports.clock, delayMs, image.signal))) return failure(image.url, outcome.statusCode, outcome.message);
+  }
+}
+
+function isOver(image: ImageDownload, clock: Clock): boolean {
+  return image.signal.aborted || clock.now() >= image.deadlineMs;
+}
+
+function success(url: string, outcome: Exclude<TryOutcome, { kind: 'failed' }>): ImageOutcome {
+  if (outcome.kind === 'unchanged') return { result: { url, statusCode: 304, filename: outcome.key, unchanged: true }, bytes: 0 };
+  return { result: { url, statusCode: outcome.statusCode, filename: outcome.key }, bytes: outcome.bytes };
+}
+
+function failure(url: string, statusCode: number, message: string): ImageOutcome {
+  return { result: { url, statusCode, message: message.length > MESSAGE_LIMIT ? `${message.slice(0, MESSAGE_LIMIT - 1)}…` : message }, bytes: 0 };
+}
+
+function waitTooLong(retryAfterMs: number | undefined): string {
+  return retryAfterMs === undefined ? 'no time was left for another try' : `the server asks for ${Math.ceil(retryAfterMs / 1_000)} s of patience, more than the function has left`;
+}
+
+/** Whether the whole wait passed. */
+async function slept(clock: Clock, ms: number, signal: AbortSignal): Promise<boolean> {
+  try {
+    await clock.sleep(ms, signal);
+    return true;
+  } catch (error) {
+    if (signal.aborted) return false;
+    throw error;
+  }
+}

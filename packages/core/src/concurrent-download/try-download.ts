@@ -1,0 +1,177 @@
+import { type AddressPolicy } from './address-policy.js';
+import { ConnectionFailed } from './connection-failed.js';
+import { isAccepted, mediaType } from './content-type.js';
+import { type CheckedBody, TooLarge, checkedBody } from './download-body.js';
+import { formatBytes } from './format-bytes.js';
+import { isRetryableStatus, statusText } from './http-status.js';
+import { SIGNATURE_BYTES, hasSignature, imageTypeOf } from './image-signature.js';
+import { objectKey } from './object-key.js';
+import { type DownloadPorts, type HttpAnswer, type ImageRow } from './ports.js';
+import { requestImage } from './request-image.js';
+import { retryAfterMs } from './retry-policy.js';
+
+/** What is accepted as an image. */
+export interface DownloadRules {
+  readonly policy: AddressPolicy;
+  /** The largest image, in bytes. */
+  readonly maxBytes: number;
+  /** Accepted content types: `image/gif`, `image/*`, `*`. */
+  readonly contentTypes: readonly string[];
+  /** How often one image is tried, the first time included. */
+  readonly maxAttempts: number;
+}
+
+/** How one try ended. */
+export type TryOutcome =
+  | { readonly kind: 'stored'; readonly statusCode: number; readonly key: string; readonly bytes: number }
+  | { readonly kind: 'unchanged'; readonly key: string }
+  | { readonly kind: 'failed'; readonly statusCode: number; readonly message: string; readonly retryable: boolean; readonly retryAfterMs?: number };
+
+/** One image to try. */
+export interface DownloadTarget {
+  readonly url: string;
+  /** What the table knows of it; left out to download whatever the server has. */
+  readonly known?: ImageRow;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Tries once to download an image, store it and write its row. Never rejects: whatever goes wrong is the outcome.
+ * With a known row the request is conditional, and `unchanged` is only believed while the object is still there.
+ */
+export async function tryDownload(target: DownloadTarget, rules: DownloadRules, ports: DownloadPorts): Promise<TryOutcome> {
+  try {
+    const known = await stillThere(target.known, objectKey(target.url), ports);
+    const answer = await requestImage(ports.http, rules.policy, target.url, requestHeaders(rules, known), target.signal);
+    if (known !== undefined && isUnchanged(answer, known)) {
+      await answer.discard();
+      return { kind: 'unchanged', key: known.key };
+    }
+    if (answer.status !== 200 && answer.status !== 203) {
+      await answer.discard();
+      return failedStatus(answer, ports.clock.now());
+    }
+    return await storeAnswer(target, answer, rules, ports);
+  } catch (error) {
+    return failedError(error, target.signal);
+  }
+}
+
+/** The row, while it tells of this bucket and key and the object still is as it says; a bucket's objects can be deleted behind the table's back. */
+async function stillThere(row: ImageRow | undefined, key: string, ports: DownloadPorts): Promise<ImageRow | undefined> {
+  if (row === undefined || row.bucket !== ports.store.bucket || row.key !== key) return undefined;
+  if (row.etag === undefined && row.lastModified === undefined) return undefined;
+  return (await ports.store.size(key)) === row.size ? row : undefined;
+}
+
+function requestHeaders(rules: DownloadRules, known: ImageRow | undefined): Record<string, string> {
+  return {
+    accept: rules.contentTypes.map((type) => (type === '*' ? '*/*' : type)).join(', '),
+    // Compressed bytes are not what the image is, and a small answer could unpack into a huge one.
+    'accept-encoding': 'identity',
+    'user-agent': 'stepwell',
+    ...(known?.etag === undefined ? {} : { 'if-none-match': known.etag }),
+    ...(known?.lastModified === undefined ? {} : { 'if-modified-since': known.lastModified }),
+  };
+}
+
+/** 304, or a server that answers in full to a conditional request but shows the same validator again. */
+function isUnchanged(answer: HttpAnswer, known: ImageRow): boolean {
+  if (answer.status === 304) return true;
+  if (answer.status !== 200) return false;
+  const length = answer.header('content-length');
+  if (length !== undefined && Number(length) !== known.size) return false;
+  const etag = answer.header('etag');
+  if (etag !== undefined || known.etag !== undefined) return etag === known.etag && etag?.startsWith('W/') === false;
+  return known.lastModified !== undefined && answer.header('last-modified') === known.lastModified;
+}
+
+async function storeAnswer(target: DownloadTarget, answer: HttpAnswer, rules: DownloadRules, ports: DownloadPorts): Promise<TryOutcome> {
+  const announced = announcedLength(answer);
+  if (announced !== undefined && announced > rules.maxBytes) {
+    await answer.discard();
+    throw new TooLarge(formatBytes(announced), rules.maxBytes);
+  }
+  const declared = mediaType(answer.header('content-type'));
+  const encoding = mediaType(answer.header('content-encoding'));
+  const contentEncoding = encoding === 'identity' ? undefined : encoding;
+  const body = await checkedBody(answer.body, SIGNATURE_BYTES, rules.maxBytes, announced);
+  const type = contentTypeOf(declared, contentEncoding === undefined ? body.head : undefined, rules.contentTypes);
+  if (type.problem !== undefined) {
+    await body.abandon();
+    return { kind: 'failed', statusCode: answer.status, message: type.problem, retryable: false };
+  }
+  const key = objectKey(target.url);
+  await keep({ key, contentType: type.contentType, contentEncoding, length: announced, signal: target.signal }, body, ports);
+  await writeRow({ url: target.url, key, contentType: type.contentType, size: body.size(), etag: answer.header('etag'), lastModified: answer.header('last-modified') }, ports);
+  return { kind: 'stored', statusCode: answer.status, key, bytes: body.size() };
+}
+
+/** What the body is to be called, or why it is not accepted. */
+type JudgedType = { readonly contentType: string; readonly problem?: undefined } | { readonly problem: string };
+
+/**
+ * The content type to keep an image under. What the bytes show counts more than what the server says: many servers
+ * name an image by its file's ending, or not at all; but a page that says it is an image is refused.
+ */
+function contentTypeOf(declared: string | undefined, head: Uint8Array | undefined, accepted: readonly string[]): JudgedType {
+  const shown = head === undefined ? undefined : imageTypeOf(head, declared);
+  const nothingSaid = declared === undefined || declared === 'application/octet-stream' || declared === 'binary/octet-stream';
+  const contentType = nothingSaid ? (shown ?? declared ?? 'application/octet-stream') : hasSignature(declared) ? (shown ?? declared) : declared;
+  if (!isAccepted(contentType, accepted)) {
+    return { problem: `the content type is ${declared ?? 'not given'}; accepted are ${accepted.join(', ')}` };
+  }
+  if (head !== undefined && shown === undefined && !nothingSaid && hasSignature(declared)) {
+    return { problem: head.byteLength === 0 ? `the body is empty, though it says that it is ${declared}` : `the body does not begin as ${declared} does` };
+  }
+  return { contentType };
+}
+
+function announcedLength(answer: HttpAnswer): number | undefined {
+  const length = answer.header('content-length');
+  return length !== undefined && /^[0-9]+$/.test(length) ? Number(length) : undefined;
+}
+
+/** A store's failure, as opposed to one of the body that it was given. */
+class StoreFailed extends Error {
+  override readonly name = 'StoreFailed';
+}
+
+async function keep(object: { key: string; contentType: string; contentEncoding: string | undefined; length: number | undefined; signal: AbortSignal }, body: CheckedBody, ports: DownloadPorts): Promise<void> {
+  try {
+    await ports.store.put({ ...object, body: body.bytes });
+  } catch (error) {
+    await body.abandon();
+    throw body.failure() ?? new StoreFailed(`it could not be stored: ${describe(error)}`, { cause: error });
+  }
+}
+
+async function writeRow(row: Omit<ImageRow, 'bucket' | 'downloadedAt'>, ports: DownloadPorts): Promise<void> {
+  try {
+    await ports.table.put({ ...row, bucket: ports.store.bucket, downloadedAt: new Date(ports.clock.now()).toISOString() });
+  } catch (error) {
+    throw new StoreFailed(`it is stored, but its row could not be written: ${describe(error)}`, { cause: error });
+  }
+}
+
+function failedStatus(answer: HttpAnswer, nowMs: number): TryOutcome {
+  return {
+    kind: 'failed',
+    statusCode: answer.status,
+    message: statusText(answer.status),
+    retryable: isRetryableStatus(answer.status),
+    retryAfterMs: retryAfterMs(answer.header('retry-after'), nowMs),
+  };
+}
+
+function failedError(error: unknown, signal: AbortSignal): TryOutcome {
+  const failed = { kind: 'failed', statusCode: 0, retryable: false } as const;
+  if (signal.aborted) return { ...failed, message: "it was not finished in the function's time" };
+  if (error instanceof ConnectionFailed) return { ...failed, message: error.message, retryable: error.retryable };
+  if (error instanceof TooLarge) return { ...failed, statusCode: 200, message: error.message };
+  return { ...failed, message: error instanceof StoreFailed ? error.message : describe(error) };
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+}
