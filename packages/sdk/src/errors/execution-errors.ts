@@ -139,5 +139,5 @@ const transientErrors = new Set([
 ]);
 
 function isTransient(error: string | undefined): boolean {
-  return error !== undefined && (transientErrors.has(error) || /Throttl|SlowDown|TooManyRequests|ServiceUnavailable|InternalServerError/.test(error));
+  return error !== undefined && (transientErrors.has(error) || /Throttl|SlowDown|TooManyRequests|ThroughputExceeded|RequestLimitExceeded|ServiceUnavailable|InternalServerError/.test(error));
 }

@@ -1,0 +1,18 @@
+export {
+  isSuccess,
+  type ConcurrentDownloadInput,
+  type ConcurrentDownloadOutput,
+  type DownloadCounts,
+  type DownloadFailure,
+  type DownloadResult,
+  type DownloadSettings,
+  type DownloadSuccess,
+  type ListedDownload,
+  type ManifestDownload,
+  type S3Location,
+} from '@stepwell/core/concurrent-download';
+export { concurrentDownload, type ConcurrentDownload, type ConcurrentDownloadOptions, type ReportSource } from './client.js';
+export { type ConcurrentDownloadExecution } from './execution.js';
+export { type DownloadProgress } from './progress.js';
+export { type ProgressOptions } from './progress-watch.js';
+export { type StoredObject } from './stored-object.js';

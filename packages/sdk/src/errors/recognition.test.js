@@ -1,0 +1,40 @@
+import { InvalidInput, problemAt } from '@stepwell/core';
+import { describe, expect, it, vi } from 'vitest';
+import { ExecutionFailed, isExecutionFailed } from './execution-errors.js';
+import { isInvalidInput } from './invalid-input.js';
+import { isSdkError } from './sdk-error.js';
+const end = { executionArn: 'arn:aws:states:us-east-1:123456789012:execution:Images:run-1', error: 'DownloadsFailed' };
+describe('errors', () => {
+    it('are recognised when another copy of the package made them', async () => {
+        vi.resetModules();
+        const copy = await import('./execution-errors.js');
+        const error = new copy.ExecutionFailed(end);
+        expect(error).not.toBeInstanceOf(ExecutionFailed);
+        expect(isExecutionFailed(error)).toBe(true);
+        expect(isSdkError(error)).toBe(true);
+    });
+    it('are not taken for ours by their name alone', () => {
+        expect(isExecutionFailed(Object.assign(new Error('no'), { name: 'ExecutionFailed' }))).toBe(false);
+        expect(isExecutionFailed('ExecutionFailed')).toBe(false);
+    });
+    it('tell what a Lambda function said, not its stack', () => {
+        const error = new ExecutionFailed({ ...end, error: 'TypeError', causeText: '{"errorType":"TypeError","errorMessage":"x is not a function","trace":["a","b"]}' });
+        expect(error.message).toBe(`The execution failed: TypeError, x is not a function (${end.executionArn})`);
+    });
+    it.each([
+        ['Lambda.TooManyRequestsException', true],
+        ['States.Timeout', true],
+        ['DynamoDB.ProvisionedThroughputExceededException', true],
+        ['S3.SlowDownException', true],
+        ['DownloadsFailed', false],
+        ['InvalidInput', false],
+        [undefined, false],
+    ])('say of %s that retrying helps: %s', (error, retryable) => {
+        expect(new ExecutionFailed({ ...end, error }).retryable).toBe(retryable);
+    });
+    it('tell a bad input by what it carries', () => {
+        expect(isInvalidInput(new InvalidInput([problemAt(['lambdaConcur'], 0, 'a whole number')]))).toBe(true);
+        expect(isInvalidInput(Object.assign(new Error('no'), { name: 'InvalidInput' }))).toBe(false);
+    });
+});
+//# sourceMappingURL=recognition.test.js.map

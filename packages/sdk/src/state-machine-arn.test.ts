@@ -1,0 +1,23 @@
+import { describe, expect, it } from 'vitest';
+import { executionArnOf, parseExecutionArn, parseStateMachineArn, unqualifiedArn } from './state-machine-arn.js';
+
+const arn = 'arn:aws-cn:states:cn-north-1:123456789012:stateMachine:Images';
+
+describe('ARNs', () => {
+  it.each([arn, `${arn}:3`, `${arn}:live`])('of %s belong to one state machine and its executions', (qualified) => {
+    expect(unqualifiedArn(qualified)).toBe(arn);
+    expect(executionArnOf(qualified, 'run-1')).toBe('arn:aws-cn:states:cn-north-1:123456789012:execution:Images:run-1');
+  });
+
+  it('of an execution tell its state machine and its name', () => {
+    expect(parseExecutionArn(executionArnOf(arn, 'run-1'))).toEqual({ stateMachineArn: arn, stateMachineName: 'Images', executionName: 'run-1' });
+  });
+
+  it.each(['', 'Images', 'arn:aws:lambda:us-east-1:1:function:f', 'arn:aws:states:us-east-1:1:execution:Images:run-1'])('refuse %j as a state machine', (text) => {
+    expect(() => parseStateMachineArn(text)).toThrow(/stateMachineArn: '/);
+  });
+
+  it.each(['', arn, 'arn:aws:states:us-east-1:1:express:Images:run-1:id'])('refuse %j as a Standard execution', (text) => {
+    expect(() => parseExecutionArn(text)).toThrow(/executionArn: '/);
+  });
+});

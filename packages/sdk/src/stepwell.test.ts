@@ -1,0 +1,53 @@
+import { SFNClient } from '@aws-sdk/client-sfn';
+import { describe, expect, it } from 'vitest';
+import { endpointOf } from './call.js';
+import { createStepwell } from './stepwell.js';
+
+const credentials = { accessKeyId: 'mine', secretAccessKey: 'secret' };
+
+describe('createStepwell()', () => {
+  it('gives every client the same endpoint, region and credentials', async () => {
+    using stepwell = createStepwell({ endpoint: 'http://127.0.0.1:4566', region: 'eu-north-1', credentials });
+    for (const client of [stepwell.sfn, await stepwell.s3(), await stepwell.dynamodb()]) {
+      expect(await endpointOf(client)).toBe('http://127.0.0.1:4566');
+      expect(await client.config.region()).toBe('eu-north-1');
+      expect(await client.config.credentials()).toMatchObject(credentials);
+    }
+  });
+
+  it('takes endpoint, region and credentials of the other clients from a client that it is given', async () => {
+    const client = new SFNClient({ endpoint: 'http://127.0.0.1:4567', region: 'eu-west-3', credentials });
+    using stepwell = createStepwell({ client });
+    expect(stepwell.sfn).toBe(client);
+    const s3 = await stepwell.s3();
+    expect(await endpointOf(s3)).toBe('http://127.0.0.1:4567');
+    expect(await s3.config.region()).toBe('eu-west-3');
+    expect(await s3.config.credentials()).toMatchObject(credentials);
+    expect(s3.config.forcePathStyle).toBe(true);
+  });
+
+  it('makes each further client once', async () => {
+    using stepwell = createStepwell({ region: 'eu-west-3', credentials });
+    expect(await stepwell.s3()).toBe(await stepwell.s3());
+    expect(await stepwell.dynamodb()).toBe(await stepwell.dynamodb());
+  });
+
+  it('destroys the clients that it made, and none that it was given', async () => {
+    const destroyed: string[] = [];
+    const watch = <Client extends { destroy(): void }>(client: Client, name: string): Client => {
+      const destroy = client.destroy.bind(client);
+      client.destroy = () => {
+        destroyed.push(name);
+        destroy();
+      };
+      return client;
+    };
+    const client = watch(new SFNClient({ region: 'eu-west-3', credentials }), 'given');
+    const stepwell = createStepwell({ client });
+    watch(await stepwell.s3(), 's3');
+    watch(await stepwell.dynamodb(), 'dynamodb');
+    stepwell.destroy();
+    stepwell.destroy();
+    expect(destroyed).toEqual(['s3', 'dynamodb']);
+  });
+});
