@@ -1,0 +1,99 @@
+import { listOf, readHeaderFields } from './header-fields.js';
+import { InvalidScene } from './invalid-scene.js';
+import { type SampleType, sampleTypeOf } from './sample-type.js';
+
+/** In which order a scene's samples stand: band after band, line after line with its bands, or pixel after pixel with its bands. */
+export type Interleave = 'bsq' | 'bil' | 'bip';
+
+/** What the header of an ENVI scene says about its data file. */
+export interface EnviHeader {
+  /** Pixels in a line. */
+  readonly samples: number;
+  readonly lines: number;
+  readonly bands: number;
+  /** Bytes in front of the first sample. */
+  readonly headerOffset: number;
+  readonly sampleType: SampleType;
+  readonly interleave: Interleave;
+  readonly littleEndian: boolean;
+  /** Centre wavelength of each band, where the header has them. */
+  readonly wavelengths: readonly number[] | undefined;
+  /** Unit of the wavelengths, such as `Nanometers`, where the header has it. */
+  readonly wavelengthUnits: string | undefined;
+  readonly bandNames: readonly string[] | undefined;
+  /** The bands (counted from 0) to show as red, green and blue, where the header names three. */
+  readonly defaultBands: readonly [number, number, number] | undefined;
+  /** The value that stands for "no data", left out of all statistics. */
+  readonly ignoreValue: number | undefined;
+}
+
+/** No side of a scene is longer: beyond it a header is taken for corrupt. */
+const LONGEST_SIDE = 1_000_000;
+
+/**
+ * Reads an ENVI header.
+ *
+ * @see https://www.nv5geospatialsoftware.com/docs/enviheaderfiles.html
+ * @throws {@link InvalidScene} naming the first field that is missing, is no number, is out of bounds, or contradicts another
+ */
+export function parseEnviHeader(text: string): EnviHeader {
+  const fields = readHeaderFields(text);
+  const bands = wholeNumber(fields, 'bands', 1, LONGEST_SIDE);
+  return {
+    samples: wholeNumber(fields, 'samples', 1, LONGEST_SIDE),
+    lines: wholeNumber(fields, 'lines', 1, LONGEST_SIDE),
+    bands,
+    headerOffset: fields.has('header offset') ? wholeNumber(fields, 'header offset', 0, Number.MAX_SAFE_INTEGER) : 0,
+    sampleType: sampleTypeOf(wholeNumber(fields, 'data type', 0, 1_000)),
+    interleave: interleaveOf(required(fields, 'interleave')),
+    littleEndian: (fields.has('byte order') ? wholeNumber(fields, 'byte order', 0, 1) : 0) === 0,
+    wavelengths: perBand(fields, 'wavelength', bands)?.map((element) => decimal('wavelength', element)),
+    wavelengthUnits: fields.get('wavelength units'),
+    bandNames: perBand(fields, 'band names', bands),
+    defaultBands: defaultBandsOf(fields, bands),
+    ignoreValue: fields.has('data ignore value') ? decimal('data ignore value', fields.get('data ignore value') ?? '') : undefined,
+  };
+}
+
+function required(fields: ReadonlyMap<string, string>, name: string): string {
+  const value = fields.get(name);
+  if (value === undefined) throw new InvalidScene(`${name}: the header has no such field; an ENVI header must have it.`);
+  return value;
+}
+
+function wholeNumber(fields: ReadonlyMap<string, string>, name: string, least: number, most: number): number {
+  const text = required(fields, name);
+  const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+  if (!(value >= least && value <= most)) throw new InvalidScene(`${name}: ${JSON.stringify(text)} is not a whole number from ${least} to ${most}.`);
+  return value;
+}
+
+function decimal(name: string, text: string): number {
+  const value = text === '' ? Number.NaN : Number(text);
+  if (!Number.isFinite(value)) throw new InvalidScene(`${name}: ${JSON.stringify(text)} is not a number.`);
+  return value;
+}
+
+function interleaveOf(text: string): Interleave {
+  const value = text.toLowerCase();
+  if (value === 'bsq' || value === 'bil' || value === 'bip') return value;
+  throw new InvalidScene(`interleave: ${JSON.stringify(text)} is not known; give bsq, bil or bip.`);
+}
+
+function perBand(fields: ReadonlyMap<string, string>, name: string, bands: number): readonly string[] | undefined {
+  const text = fields.get(name);
+  if (text === undefined) return undefined;
+  const elements = listOf(text);
+  if (elements.length !== bands) throw new InvalidScene(`${name}: the list has ${elements.length} elements and the scene ${bands} bands; give one each.`);
+  return elements;
+}
+
+function defaultBandsOf(fields: ReadonlyMap<string, string>, bands: number): readonly [number, number, number] | undefined {
+  const text = fields.get('default bands');
+  if (text === undefined) return undefined;
+  const numbers = listOf(text).map((element) => decimal('default bands', element));
+  const outside = numbers.find((band) => !Number.isInteger(band) || band < 1 || band > bands);
+  if (outside !== undefined) throw new InvalidScene(`default bands: ${outside} is not a band of this scene; its bands are 1 to ${bands}.`);
+  const [red, green, blue] = numbers;
+  return red === undefined || green === undefined || blue === undefined ? undefined : [red - 1, green - 1, blue - 1];
+}

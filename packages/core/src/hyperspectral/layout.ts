@@ -1,0 +1,55 @@
+import { type EnviHeader } from './envi-header.js';
+import { InvalidScene } from './invalid-scene.js';
+
+/** Where one sample of a scene belongs. */
+export interface Place {
+  band: number;
+  line: number;
+  sample: number;
+}
+
+/** Bytes of the data file that the header announces, offset included. */
+export function dataBytes(header: EnviHeader): number {
+  return header.headerOffset + header.samples * header.lines * header.bands * header.sampleType.bytes;
+}
+
+/**
+ * Checks a data file's size against its header.
+ *
+ * @throws {@link InvalidScene} when bytes are missing, or are left over
+ */
+export function checkDataBytes(header: EnviHeader, bytes: number): void {
+  const expected = dataBytes(header);
+  if (bytes === expected) return;
+  const scene = `${header.samples} samples × ${header.lines} lines × ${header.bands} bands of ${header.sampleType.bytes} bytes`;
+  throw new InvalidScene(
+    bytes < expected
+      ? `The data is truncated: ${bytes} bytes where the header announces ${expected} (${scene}).`
+      : `The data has ${bytes} bytes and the header announces ${expected} (${scene}): one of them belongs to another scene.`,
+  );
+}
+
+/** A function that writes into `place` where the sample with that index, in the file's order, belongs. */
+export function placing(header: EnviHeader): (index: number, place: Place) => void {
+  const { samples, lines, bands, interleave } = header;
+  switch (interleave) {
+    case 'bsq':
+      return (index, place) => {
+        place.sample = index % samples;
+        place.line = Math.floor(index / samples) % lines;
+        place.band = Math.floor(index / (samples * lines));
+      };
+    case 'bil':
+      return (index, place) => {
+        place.sample = index % samples;
+        place.band = Math.floor(index / samples) % bands;
+        place.line = Math.floor(index / (samples * bands));
+      };
+    case 'bip':
+      return (index, place) => {
+        place.band = index % bands;
+        place.sample = Math.floor(index / bands) % samples;
+        place.line = Math.floor(index / (bands * samples));
+      };
+  }
+}
