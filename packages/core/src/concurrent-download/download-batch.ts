@@ -31,15 +31,16 @@ export async function downloadBatch(batch: DownloadBatchEvent, rules: DownloadRu
   const urls = [...new Set(targets.flatMap(({ url }) => (url === undefined ? [] : [url])))];
   const known = batch.force === true ? undefined : await ports.table.get(urls);
   const slots = createSlots(batch.lambdaConcur);
-  const over = new AbortController();
+  // A controller for each image: one signal with hundreds of listeners makes Node warn of a leak.
+  const images = urls.map((url) => ({ url, over: new AbortController() }));
   const finished = new AbortController();
   const alarm = ports.clock.sleep(Math.max(0, time.deadlineMs - ports.clock.now()), finished.signal).then(
-    () => over.abort(),
+    () => images.forEach(({ over }) => over.abort()),
     () => undefined,
   );
   const outcomes = new Map(
     await Promise.all(
-      urls.map(async (url): Promise<[string, ImageOutcome]> => [
+      images.map(async ({ url, over }): Promise<[string, ImageOutcome]> => [
         url,
         await downloadImage({ url, known: known?.get(url), slots, deadlineMs: time.deadlineMs, signal: over.signal }, rules, ports),
       ]),

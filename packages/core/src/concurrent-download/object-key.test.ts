@@ -1,0 +1,78 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { objectKey } from './object-key.js';
+
+/** Hosts and paths made of the characters that the key's own marks are made of, to provoke collisions. */
+const tricky = fc.string({ unit: fc.constantFrom('a', 'x', '2', '1', '8', '0', 'F', '!', '%', '~', '/', '?', '.', '_', '-', ':', '@', 'ä', '漢', ' ', '(', '*', "'"), maxLength: 14 });
+const url = fc
+  .tuple(fc.constantFrom('http', 'https'), fc.oneof(fc.constantFrom('http', 'a', 'a.b', 'http!', '_stepwell', '[::1]', '127.0.0.1', 'x21', 'a!21'), tricky), fc.constantFrom('', ':80', ':443', ':21', ':8080'), tricky)
+  .map(([scheme, host, port, path]) => `${scheme}://${host}${port}/${path}`)
+  .filter((text) => URL.canParse(text) && !text.includes('@') && !text.includes('#'));
+const anyUrl = fc.oneof(url, fc.webUrl({ withQueryParameters: true }));
+
+describe('an object key', () => {
+  it.each([
+    ['https://www.fluentpython.com/data/flags/ad/ad.gif', 'www.fluentpython.com/data/flags/ad/ad.gif'],
+    ['http://127.0.0.1:8080/a.gif', 'http!127.0.0.1!8080/a.gif'],
+    ['https://example.com/a.gif?w=64&from=x/y', 'example.com/a.gif!3Fw=64&from=x!2Fy'],
+    ['https://EXAMPLE.com:443/./a b!.gif', 'example.com/a%20b!21.gif'],
+    ['https://[::1]/x', '%5B%3A%3A1%5D/x'],
+    ['https://_stepwell/x', '%5Fstepwell/x'],
+    ['https://example.com', 'example.com/'],
+  ])('of %s reads %s', (from, key) => {
+    expect(objectKey(from)).toBe(key);
+  });
+
+  it('is the same for the same url, and never the same for two', () => {
+    fc.assert(
+      fc.property(anyUrl, anyUrl, (one, other) => {
+        expect(objectKey(one)).toBe(objectKey(new URL(one).href));
+        expect(objectKey(one) === objectKey(other)).toBe(new URL(one).href === new URL(other).href);
+      }),
+      { numRuns: 3_000 },
+    );
+  });
+
+  it('can be read back into its url while it is not cut, which is why no two share one', () => {
+    fc.assert(
+      fc.property(anyUrl, (from) => {
+        const key = objectKey(from);
+        fc.pre(!key.includes('!~'));
+        expect(readBack(key)).toBe(new URL(from).href);
+      }),
+      { numRuns: 3_000 },
+    );
+  });
+
+  it('has at most 1,024 bytes, stays distinct where it is cut, and never begins as Stepwell’s own objects do', () => {
+    const long = fc.tuple(fc.string({ unit: 'grapheme', minLength: 400, maxLength: 900 }), fc.string({ maxLength: 5 })).map(([a, b]) => `https://example.com/${'p'.repeat(300)}/${encodeURIComponent(a)}${encodeURIComponent(b)}`);
+    fc.assert(
+      fc.property(fc.oneof(long, anyUrl), long, (one, other) => {
+        const key = objectKey(one);
+        expect(new TextEncoder().encode(key).byteLength).toBeLessThanOrEqual(1_024);
+        expect(key).not.toMatch(/^(_stepwell\/|\.|\/)/);
+        expect(key === objectKey(other)).toBe(new URL(one).href === new URL(other).href);
+      }),
+    );
+    const path = 'x'.repeat(1_200);
+    expect(objectKey(`https://example.com/${path}a`)).not.toBe(objectKey(`https://example.com/${path}b`));
+    expect(objectKey(`https://example.com/${path}`)).toMatch(/^example\.com\/x+!~[0-9a-f]{64}$/);
+  });
+
+  it('is refused for what is not the url of an image', () => {
+    for (const wrong of ['ftp://example.com/a', 'https://user:secret@example.com/a', 'https://example.com/a#b', 'a.gif']) {
+      expect(() => objectKey(wrong)).toThrow(TypeError);
+    }
+  });
+});
+
+/** The url that a key was made from, by reading the key's marks from left to right. */
+function readBack(key: string): string {
+  const slash = key.indexOf('/');
+  const [head, path] = [key.slice(0, slash), key.slice(slash)];
+  const plain = /^http!(?![0-9]+$)/.test(head);
+  const rest = plain ? head.slice('http!'.length) : head;
+  const [host = '', port] = rest.split('!');
+  const unmark = (text: string, sign: string): string => text.replace(new RegExp(`${sign}([0-9A-F]{2})`, 'g'), (_, hex: string) => String.fromCharCode(parseInt(hex, 16)));
+  return `${plain ? 'http' : 'https'}://${unmark(host, '%')}${port === undefined ? '' : `:${port}`}${unmark(path, '!')}`;
+}

@@ -1,0 +1,44 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { parseInput } from '../contract/contract.js';
+import { concurrentDownload } from './contract.js';
+import { resourceUrl } from './resource-url.js';
+
+describe('the url of a path', () => {
+  it.each([
+    ['https://example.com/flags', 'ad/ad.gif', 'https://example.com/flags/ad/ad.gif'],
+    ['https://example.com/flags/', 'ad/ad.gif', 'https://example.com/flags/ad/ad.gif'],
+    ['https://EXAMPLE.com:443', 'ä b.gif?w=1', 'https://example.com/%C3%A4%20b.gif?w=1'],
+    ['http://example.com:80/a/../b', 'c', 'http://example.com/b/c'],
+  ])('%s and %s make %s', (baseUrl, path, url) => {
+    expect(resourceUrl(baseUrl, path)).toEqual({ url });
+  });
+
+  it('stays below the base url whatever the path is, or is refused as the contract refuses it', () => {
+    const part = fc.constantFrom('a', '.', '..', '/', '//', '\\', '%2e', '%2E', '%2f', ':', 'http:', '@', '?', '#', '\t', '\n', ' ', 'ä', '%', ';');
+    fc.assert(
+      fc.property(fc.array(part, { maxLength: 8 }).map((parts) => parts.join('')), (path) => {
+        const made = resourceUrl('https://example.com/base/dir', path);
+        const accepted = accepts(path);
+        expect(made.url !== undefined).toBe(accepted);
+        if (made.url !== undefined) expect(made.url.startsWith('https://example.com/base/dir/')).toBe(true);
+      }),
+      { numRuns: 3_000 },
+    );
+  });
+
+  it('says what is wrong with a path that came from a manifest', () => {
+    expect(resourceUrl('https://example.com', '../x').problem).toMatch(/^resource path: "..\/x" is not accepted; give a path relative to baseUrl/);
+    expect(resourceUrl('https://example.com', { path: 'a' } as unknown as string).problem).toMatch(/^resource path: {"path":"a"} is not accepted/);
+    expect(resourceUrl('https://example.com', 'ä'.repeat(400)).problem).toBe('the url has 2420 bytes, and the table\'s key holds at most 2048');
+  });
+});
+
+function accepts(path: string): boolean {
+  try {
+    parseInput(concurrentDownload, { baseUrl: 'https://example.com', resourcePaths: [path], lambdaConcur: 1 });
+    return true;
+  } catch {
+    return false;
+  }
+}
