@@ -1,0 +1,43 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
+import { HttpApi, HttpMethod, HttpNoneAuthorizer, HttpStage, LogGroupLogDestination, PayloadFormatVersion } from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpIamAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
+import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import { type Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { type Construct } from 'constructs';
+import { ApiAuthorization } from './api-authorization.js';
+import { serviceName } from './functions.js';
+import { type Settings } from './settings.js';
+
+/** An HTTP API and the one stage that serves it. */
+export interface StartApi {
+  readonly api: HttpApi;
+  readonly stage: HttpStage;
+}
+
+/**
+ * `POST /` calls the start function, which checks the body by the contract. API Gateway could start an execution without
+ * a function, as a service integration; but an HTTP API cannot check its body, and a REST API's validator cannot name the field.
+ */
+export function startApi(scope: Construct, start: LambdaFunction, settings: Settings): StartApi {
+  const api = new HttpApi(scope, 'Api', {
+    apiName: serviceName(scope),
+    description: 'ConcurrentDownload: POST / starts an execution',
+    createDefaultStage: false,
+  });
+  api.addRoutes({
+    path: '/',
+    methods: [HttpMethod.POST],
+    integration: new HttpLambdaIntegration('StartIntegration', start, { payloadFormatVersion: PayloadFormatVersion.VERSION_2_0 }),
+    authorizer: settings.apiAuthorization === ApiAuthorization.IAM ? new HttpIamAuthorizer() : new HttpNoneAuthorizer(),
+  });
+  const logs = new LogGroup(scope, 'ApiLogs', { retention: settings.logRetention, removalPolicy: RemovalPolicy.DESTROY });
+  const stage = new HttpStage(scope, 'ApiStage', {
+    httpApi: api,
+    stageName: '$default',
+    autoDeploy: true,
+    throttle: { rateLimit: settings.apiRateLimit, burstLimit: settings.apiBurstLimit },
+    accessLogSettings: { destination: new LogGroupLogDestination(logs) },
+  });
+  return { api, stage };
+}

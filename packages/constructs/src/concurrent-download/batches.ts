@@ -1,0 +1,79 @@
+import { runPrefix } from '@stepwell/core/concurrent-download';
+import { expression, stringLiteral } from '../contract/jsonata-text.js';
+
+/*
+ * How paths become batches, in JSONata. An iteration of the inline Map gets the download function's event as its input.
+ * A child execution of a Distributed Map gets `{ BatchInput, Items }` from Step Functions, and sees no variables of its
+ * parent, so that its event is made from these. Either way the event is core's `DownloadBatchEvent`.
+ */
+
+/** JSONata for where the reports of an execution lie: core's `runPrefix` with the names of the context object. */
+export function runPrefixOfExecution(): string {
+  const machine = '\u0001';
+  const execution = '\u0002';
+  const names: Readonly<Record<string, string>> = { [machine]: '$states.context.StateMachine.Name', [execution]: '$states.context.Execution.Name' };
+  const parts = runPrefix(machine, execution).split(/(\u0001|\u0002)/); // eslint-disable-line no-control-regex -- marks that no prefix holds
+  return parts.map((part) => names[part] ?? stringLiteral(part)).join(' & ');
+}
+
+/**
+ * JSONata for the input's paths in batches, each path once. The list constructors keep a list of one a list: JSONata
+ * takes a sequence of one for its only member.
+ */
+export function distinctBatches(batchSize: number): string {
+  return `[$partition([$distinct($states.input.resourcePaths)], ${batchSize})]`;
+}
+
+/** JSONata for the input's `maxConcurrency`, else a default, and never more than a limit. */
+export function maxConcurrency(unlessGiven: number, limit?: number): string {
+  const wanted = `$exists($states.input.maxConcurrency) ? $states.input.maxConcurrency : ${unlessGiven}`;
+  return limit === undefined ? wanted : `$min([(${wanted}), ${limit}])`;
+}
+
+/** JSONata for the event of one batch of the inline Map. */
+export function batchOfPaths(): string {
+  const fields = { ...sharedFields('$states.input'), batch: batchName('$states.context.Map.Item.Index'), resourcePaths: '$states.context.Map.Item.Value' };
+  return objectConstructor(fields);
+}
+
+/**
+ * JSONata for an item of a manifest: its index, and the path, which stands there by itself or as `{ "path" }`. Anything
+ * else goes on as it is, and the download function reports it as a failure of that one item.
+ */
+export function itemOfManifest(): string {
+  const item = '$states.context.Map.Item.Value';
+  const path = `$type(${item}) = 'object' ? ($exists($lookup(${item}, 'path')) ? $lookup(${item}, 'path') : ${item}) : ${item}`;
+  return objectConstructor({ index: '$states.context.Map.Item.Index', path });
+}
+
+/** What every batch of a manifest is told besides its items. */
+export function batchInput(): Record<string, string> {
+  return Object.fromEntries(Object.entries(sharedFields('$states.input')).map(([name, value]) => [name, expression(value)]));
+}
+
+/** JSONata for the event of one batch of a Distributed Map. */
+export function batchOfItems(): string {
+  const items = '$states.input.Items';
+  const own = { batch: batchName(`${items}[0].index`), resourcePaths: `[${items}.path]` };
+  return `$merge([$states.input.BatchInput, ${objectConstructor(own)}])`;
+}
+
+/** The fields of the event that all batches of a run share. */
+function sharedFields(input: string): Record<string, string> {
+  return {
+    run: '$run',
+    baseUrl: `${input}.baseUrl`,
+    lambdaConcur: `${input}.lambdaConcur`,
+    force: `$exists(${input}.force) ? ${input}.force : false`,
+  };
+}
+
+/** A batch is named by a number that no other batch of the run has: its own, or that of its first item. */
+function batchName(index: string): string {
+  return `$string(${index})`;
+}
+
+function objectConstructor(fields: Readonly<Record<string, string>>): string {
+  const members = Object.entries(fields).map(([name, value]) => `${stringLiteral(name)}: ${value.includes(' ? ') ? `(${value})` : value}`);
+  return `{ ${members.join(', ')} }`;
+}

@@ -1,0 +1,94 @@
+import { INLINE_MAP_CONCURRENCY_LIMIT, concurrentDownload, downloadErrors } from '@stepwell/core/concurrent-download';
+import { type Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { Choice, Condition, DistributedMap, Fail, type IChainable, ItemBatcher, Map as InlineMap, Pass, ProvideItems, Succeed } from 'aws-cdk-lib/aws-stepfunctions';
+import { type Construct } from 'constructs';
+import { inputCheck } from '../contract/input-check.js';
+import { expression } from '../contract/jsonata-text.js';
+import { batchInput, batchOfItems, batchOfPaths, distinctBatches, itemOfManifest, maxConcurrency, runPrefixOfExecution } from './batches.js';
+import { downloadBatch } from './download-batch.js';
+import { InvokeFunction } from './invoke-function.js';
+import { type ManifestFormat, ManifestReader, manifestIsJsonLines, manifestLabel, unreadableManifest } from './manifest.js';
+import { failureCause, publishFailures } from './publish-failures.js';
+import { type Settings } from './settings.js';
+import { type Storage } from './storage.js';
+
+/** What the definition calls. */
+export interface DefinitionParts extends Storage {
+  readonly download: LambdaFunction;
+  readonly consolidate: LambdaFunction;
+  readonly settings: Settings;
+}
+
+/**
+ * The flow, from top to bottom: check the input -> download batch after batch, each by one function -> make one report
+ * -> succeed, or tell the topic and fail.
+ *
+ * State names are contract: alarms, dashboards and redrives of users hang on them.
+ */
+export function definition(scope: Construct, parts: DefinitionParts): IChainable {
+  const planBatches = Pass.jsonata(scope, 'Plan batches', {
+    comment: 'Checks the input, so that a bad one ends here with nothing spent, and names where the reports of this run go',
+    assign: {
+      problem: expression(inputCheck(concurrentDownload.inputJsonSchema(), '$states.input')),
+      run: expression(runPrefixOfExecution()),
+    },
+  });
+
+  const invalidInput = Fail.jsonata(scope, 'Invalid input', { error: downloadErrors.invalidInput, cause: expression('$problem') });
+
+  const downloadBatches = InlineMap.jsonata(scope, 'Download batches', {
+    comment: 'Paths in the input: each is downloaded once however often it is listed',
+    items: ProvideItems.jsonata(expression(distinctBatches(parts.settings.batchSize))),
+    jsonataItemSelector: expression(batchOfPaths()),
+    jsonataMaxConcurrency: expression(maxConcurrency(parts.settings.maxConcurrency, INLINE_MAP_CONCURRENCY_LIMIT)),
+    outputs: reported,
+  }).itemProcessor(downloadBatch(scope, '', '$states.input', parts));
+
+  const downloadListedBatches = listedBatches(scope, 'Download listed batches', 'JSON', parts)
+    .itemProcessor(downloadBatch(scope, ' (listed)', batchOfItems(), parts))
+    .addCatch(invalidInput, unreadableManifest());
+
+  const downloadListedLines = listedBatches(scope, 'Download listed batches (JSON Lines)', 'JSONL', parts)
+    .itemProcessor(downloadBatch(scope, ' (JSON Lines)', batchOfItems(), parts))
+    .addCatch(invalidInput, unreadableManifest());
+
+  const consolidateResults = new InvokeFunction(scope, 'Consolidate results', {
+    comment: 'Makes one report of all batch reports, and the totals',
+    lambdaFunction: parts.consolidate,
+    outputs: expression('$states.result.Payload'),
+  });
+
+  const downloadsFailed = Fail.jsonata(scope, 'Downloads failed', { error: downloadErrors.downloadsFailed, cause: expression(failureCause()) });
+
+  const allDownloaded = Choice.jsonata(scope, 'All downloaded?')
+    .when(Condition.jsonata(expression('$states.input.allSucceeded')), Succeed.jsonata(scope, 'All images downloaded'))
+    .otherwise(publishFailures(scope, parts.topic, downloadsFailed));
+
+  return planBatches
+    .next(
+      Choice.jsonata(scope, 'Input valid?')
+        .when(Condition.jsonata(expression("$problem != ''")), invalidInput)
+        .when(Condition.jsonata(expression(manifestIsJsonLines())), downloadListedLines)
+        .when(Condition.jsonata(expression('$exists($states.input.manifest)')), downloadListedBatches)
+        .otherwise(downloadBatches)
+        .afterwards(),
+    )
+    .next(consolidateResults)
+    .next(allDownloaded);
+}
+
+/** What a Map over batches passes on: where the reports lie, and how many images they are about. */
+const reported = { run: expression('$run'), reported: expression('$sum($states.result)') };
+
+/** A Distributed Map over a list in S3. Its children are Standard: a batch may take longer than the five minutes of an Express execution. */
+function listedBatches(scope: Construct, name: string, format: ManifestFormat, parts: DefinitionParts): DistributedMap {
+  return DistributedMap.jsonata(scope, name, {
+    comment: 'Paths listed in an object in S3: any number of them',
+    label: manifestLabel(format),
+    itemReader: new ManifestReader(parts.bucket, format),
+    jsonataItemSelector: expression(itemOfManifest()),
+    itemBatcher: new ItemBatcher({ maxItemsPerBatch: parts.settings.batchSize, batchInput: batchInput() }),
+    jsonataMaxConcurrency: expression(maxConcurrency(parts.settings.maxConcurrency)),
+    outputs: reported,
+  });
+}

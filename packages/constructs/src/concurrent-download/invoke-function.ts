@@ -1,0 +1,50 @@
+import { Duration } from 'aws-cdk-lib';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { type Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { QueryLanguage, type TaskInput, Timeout } from 'aws-cdk-lib/aws-stepfunctions';
+import { LambdaInvoke } from 'aws-cdk-lib/aws-stepfunctions-tasks';
+import { type Construct } from 'constructs';
+import { LAMBDA_SERVICE_ERRORS, retryOf } from './retries.js';
+
+/** What a call of one of the workflow's own functions needs to know. */
+export interface InvokeFunctionProps {
+  readonly comment: string;
+  readonly lambdaFunction: LambdaFunction;
+  /**
+   * The event.
+   *
+   * @default - the state's input
+   */
+  readonly payload?: TaskInput;
+  /** JSONata for the state's output. */
+  readonly outputs: string;
+}
+
+/**
+ * A Task that calls a function, waits somewhat longer than the function may take, and retries what is Lambda's fault.
+ *
+ * The CDK's LambdaInvoke as it is lets the state machine call every version and alias of the function too (`<arn>:*`);
+ * this one asks for the function alone. And its own retry has no jitter and does not know throttling.
+ */
+export class InvokeFunction extends LambdaInvoke {
+  protected override readonly taskPolicies: PolicyStatement[];
+
+  constructor(scope: Construct, id: string, props: InvokeFunctionProps) {
+    super(scope, id, {
+      queryLanguage: QueryLanguage.JSONATA,
+      comment: props.comment,
+      lambdaFunction: props.lambdaFunction,
+      payload: props.payload,
+      outputs: props.outputs,
+      retryOnServiceExceptions: false,
+      taskTimeout: Timeout.duration(longerThan(props.lambdaFunction.timeout)),
+    });
+    this.taskPolicies = [new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [props.lambdaFunction.functionArn] })];
+    this.addRetry(retryOf(LAMBDA_SERVICE_ERRORS));
+  }
+}
+
+/** The function stops by itself in time; this is for the case that no answer comes. A duration that is a token cannot be added to. */
+function longerThan(timeout: Duration = Duration.minutes(15)): Duration {
+  return timeout.isUnresolved() ? Duration.minutes(16) : timeout.plus(Duration.minutes(1));
+}

@@ -1,0 +1,47 @@
+import { Duration } from 'aws-cdk-lib';
+import { type ITopic } from 'aws-cdk-lib/aws-sns';
+import { Errors, type IChainable, TaskInput, Timeout } from 'aws-cdk-lib/aws-stepfunctions';
+import { SnsPublish } from 'aws-cdk-lib/aws-stepfunctions-tasks';
+import { type Construct } from 'constructs';
+import { expression } from '../contract/jsonata-text.js';
+import { SNS_SERVICE_ERRORS, retryOf } from './retries.js';
+
+/*
+ * What is said of a run with failures, in JSONata; the words are those of core's `failureNotification` and
+ * `failureCause`, which a test compares. The state's input is the output of `Consolidate results`.
+ */
+const COUNTS = "$states.input.failed & ' of ' & $states.input.requested & ' images could not be downloaded'";
+const REPORT = "'s3://' & $states.input.report.bucket & '/' & $states.input.report.key";
+const FIRST = '$states.input.firstFailures';
+
+/**
+ * Tells the topic what could not be downloaded and why, in words for a person. A topic that cannot be told changes
+ * nothing about the outcome: the execution goes on to fail by its own cause, which says so too.
+ */
+export function publishFailures(scope: Construct, topic: ITopic, then: IChainable): IChainable {
+  const publish = SnsPublish.jsonata(scope, 'Publish failures', {
+    comment: 'One message with the first failures by name, and where all of them stand',
+    topic,
+    subject: expression(COUNTS),
+    message: TaskInput.fromText(expression(failureMessage())),
+    outputs: expression('$states.input'),
+    taskTimeout: Timeout.duration(Duration.minutes(1)),
+  });
+  publish.addRetry(retryOf(SNS_SERVICE_ERRORS));
+  publish.addCatch(then, { errors: [Errors.ALL], outputs: expression("$merge([$states.input, { 'unpublished': $states.errorOutput.Error }])") });
+  return publish.next(then);
+}
+
+/** JSONata for the cause of an execution that could not download everything. */
+export function failureCause(): string {
+  const first = `($count(${FIRST}) > 0 ? '; the first: ' & ${FIRST}[0].url & ' (' & ${FIRST}[0].message & ')' : '')`;
+  const unpublished = "($exists($states.input.unpublished) ? '. The topic could not be told: ' & $states.input.unpublished : '')";
+  return `${COUNTS} & ${first} & '. Whole report: ' & ${REPORT} & ${unpublished}`;
+}
+
+/** JSONata for the message to the topic. */
+export function failureMessage(): string {
+  const lines = `$join([$map(${FIRST}, function($failure) { '- ' & $failure.url & ': ' & $failure.message })], '\\n')`;
+  const rest = `($states.input.failed > $count(${FIRST}) ? '\\n- and ' & ($states.input.failed - $count(${FIRST})) & ' more' : '')`;
+  return `${COUNTS} & '.\\n\\n' & ${lines} & ${rest} & '\\n\\nWhole report: ' & ${REPORT} & '\\nExecution: ' & $states.context.Execution.Id`;
+}

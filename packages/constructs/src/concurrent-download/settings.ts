@@ -1,0 +1,143 @@
+import {
+  DEFAULT_BATCH_SIZE,
+  DEFAULT_CONTENT_TYPES,
+  DEFAULT_MAX_ATTEMPTS,
+  DEFAULT_MAX_BYTES,
+  DEFAULT_MAX_CONCURRENCY,
+  DEFAULT_REQUEST_TIMEOUT_MS,
+  MAX_CONCURRENCY_LIMIT,
+} from '@stepwell/core/concurrent-download';
+import { Duration, RemovalPolicy, Size, Token } from 'aws-cdk-lib';
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { type IConstruct } from 'constructs';
+import { InvalidProp, texts, wholeNumber } from '../invalid-prop.js';
+import { ApiAuthorization } from './api-authorization.js';
+import { type ConcurrentDownloadProps } from './props.js';
+
+/** The props that have a plain default, each checked and filled in. */
+export interface Settings {
+  readonly batchSize: number;
+  readonly maxConcurrency: number;
+  readonly allowedHosts: readonly string[];
+  readonly contentTypes: readonly string[];
+  readonly maxObjectSize: Size;
+  readonly requestTimeout: Duration;
+  readonly maxAttempts: number;
+  readonly memorySize: number;
+  readonly functionTimeout: Duration;
+  readonly executionTimeout: Duration;
+  readonly archive: boolean;
+  readonly archiveAfter: Duration;
+  readonly reportRetention: Duration;
+  readonly logRetention: RetentionDays;
+  readonly removalPolicy: RemovalPolicy;
+  readonly api: boolean;
+  readonly apiAuthorization: ApiAuthorization;
+  readonly apiRateLimit: number;
+  readonly apiBurstLimit: number;
+  readonly tracing: boolean;
+  readonly alarms: boolean;
+}
+
+const HOST = /^([a-z0-9_-]+(\.[a-z0-9_-]+)*|\[[0-9a-f:.]+\])(:[0-9]{1,5})?$/i;
+const CONTENT_TYPE = /^[a-z0-9!#$&^_.+-]+\/(\*|[a-z0-9!#$&^_.+-]+)$/i;
+
+/**
+ * Checks the props and fills in what was left out.
+ *
+ * @throws {@link InvalidProp} naming the construct, the prop, its value and what to give
+ */
+export function settingsOf(scope: IConstruct, props: ConcurrentDownloadProps): Settings {
+  refuseIdleProps(scope, props);
+  const functionTimeout = seconds(scope, 'functionTimeout', props.functionTimeout ?? Duration.minutes(15), 30, 900);
+  const requestTimeout = seconds(scope, 'requestTimeout', props.requestTimeout ?? Duration.millis(DEFAULT_REQUEST_TIMEOUT_MS), 1, 900);
+  refuseLongRequests(scope, requestTimeout, functionTimeout);
+  return {
+    batchSize: wholeNumber(scope, 'batchSize', props.batchSize ?? DEFAULT_BATCH_SIZE, 1, 1_000),
+    maxConcurrency: wholeNumber(scope, 'maxConcurrency', props.maxConcurrency ?? DEFAULT_MAX_CONCURRENCY, 1, MAX_CONCURRENCY_LIMIT),
+    allowedHosts: texts(scope, 'allowedHosts', props.allowedHosts ?? [], HOST, 'a host or host:port, without scheme and path'),
+    contentTypes: contentTypes(scope, props.contentTypes ?? DEFAULT_CONTENT_TYPES),
+    maxObjectSize: objectSize(scope, props.maxObjectSize ?? Size.bytes(DEFAULT_MAX_BYTES)),
+    requestTimeout,
+    maxAttempts: wholeNumber(scope, 'maxAttempts', props.maxAttempts ?? DEFAULT_MAX_ATTEMPTS, 1, 10),
+    memorySize: wholeNumber(scope, 'memorySize', props.memorySize ?? 256, 128, 10_240),
+    functionTimeout,
+    executionTimeout: seconds(scope, 'executionTimeout', props.executionTimeout ?? Duration.days(1), 60, 31_536_000),
+    archive: props.archive ?? true,
+    archiveAfter: days(scope, 'archiveAfter', props.archiveAfter ?? Duration.days(1), 0),
+    reportRetention: days(scope, 'reportRetention', props.reportRetention ?? Duration.days(90), 1),
+    logRetention: props.logRetention ?? RetentionDays.ONE_MONTH,
+    removalPolicy: props.removalPolicy ?? RemovalPolicy.RETAIN,
+    api: props.api ?? true,
+    apiAuthorization: props.apiAuthorization ?? ApiAuthorization.IAM,
+    apiRateLimit: wholeNumber(scope, 'apiRateLimit', props.apiRateLimit ?? 50, 1, 10_000),
+    apiBurstLimit: wholeNumber(scope, 'apiBurstLimit', props.apiBurstLimit ?? 100, 1, 5_000),
+    tracing: props.tracing ?? true,
+    alarms: props.alarms ?? true,
+  };
+}
+
+/** A prop that would have no effect is an error: whoever gave it expects one. */
+function refuseIdleProps(scope: IConstruct, props: ConcurrentDownloadProps): void {
+  const idle = (prop: keyof ConcurrentDownloadProps, because: keyof ConcurrentDownloadProps, remedy: string): void => {
+    if (props[prop] !== undefined && props[because] !== undefined) throw new InvalidProp(scope, prop, describe(props[prop]), remedy);
+  };
+  const ownBucket = 'either bucket or this: a bucket of your own keeps its own settings';
+  idle('archive', 'bucket', ownBucket);
+  idle('archiveAfter', 'bucket', ownBucket);
+  idle('reportRetention', 'bucket', ownBucket);
+  idle('accessLogsBucket', 'bucket', ownBucket);
+  if (props.archive === false && props.archiveAfter !== undefined) {
+    throw new InvalidProp(scope, 'archiveAfter', describe(props.archiveAfter), 'either archive: false or this');
+  }
+  if (props.topic?.fifo === true) throw new InvalidProp(scope, 'topic', props.topic.node.path, 'a standard topic, not a FIFO topic');
+  if (props.bucket !== undefined && props.table !== undefined && props.topic !== undefined && props.encryptionKey !== undefined) {
+    throw new InvalidProp(scope, 'encryptionKey', props.encryptionKey.node.path, 'no key, for bucket, table and topic are all your own');
+  }
+  if (props.api === false && props.apiAuthorization !== undefined) {
+    throw new InvalidProp(scope, 'apiAuthorization', props.apiAuthorization, 'either api: false or this');
+  }
+  if (props.alarms === false && props.alarmTopic !== undefined) {
+    throw new InvalidProp(scope, 'alarmTopic', props.alarmTopic.node.path, 'either alarms: false or this');
+  }
+}
+
+/** CDK objects do not print well: a construct is shown by its path, a duration or size as it prints itself. */
+function describe(value: unknown): string {
+  if (typeof value === 'object' && value !== null && 'node' in value) return (value as IConstruct).node.path;
+  return String(value);
+}
+
+function seconds(scope: IConstruct, prop: string, value: Duration, least: number, most: number): Duration {
+  if (value.isUnresolved()) return value;
+  const given = value.toSeconds({ integral: false });
+  if (!Number.isInteger(given) || given < least || given > most) {
+    throw new InvalidProp(scope, prop, value.toString(), `whole seconds, from ${least} to ${most}`);
+  }
+  return value;
+}
+
+function days(scope: IConstruct, prop: string, value: Duration, least: number): Duration {
+  if (value.isUnresolved()) return value;
+  const given = value.toDays({ integral: false });
+  if (!Number.isInteger(given) || given < least) throw new InvalidProp(scope, prop, value.toString(), `whole days, ${least} at least`);
+  return value;
+}
+
+function refuseLongRequests(scope: IConstruct, requestTimeout: Duration, functionTimeout: Duration): void {
+  if (requestTimeout.isUnresolved() || functionTimeout.isUnresolved()) return;
+  if (requestTimeout.toSeconds() < functionTimeout.toSeconds()) return;
+  throw new InvalidProp(scope, 'requestTimeout', requestTimeout.toString(), `less than functionTimeout, ${functionTimeout.toString()}`);
+}
+
+function objectSize(scope: IConstruct, value: Size): Size {
+  if (value.isUnresolved()) return value;
+  const bytes = value.toBytes();
+  if (bytes < 1 || bytes > 5 * 1024 ** 4) throw new InvalidProp(scope, 'maxObjectSize', value.toString(), 'from 1 byte to 5 TiB, the most that S3 stores');
+  return value;
+}
+
+function contentTypes(scope: IConstruct, values: readonly string[]): readonly string[] {
+  if (!Token.isUnresolved(values) && values.length === 0) throw new InvalidProp(scope, 'contentTypes', values, "at least one, such as 'image/*'");
+  return texts(scope, 'contentTypes', values, CONTENT_TYPE, 'type/subtype or type/*');
+}

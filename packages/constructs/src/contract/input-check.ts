@@ -1,0 +1,138 @@
+import { type JsonSchema, type ObjectJsonSchema, exactlyOneRemedy, knownFieldsRemedy } from '@stepwell/core';
+import { patternLiteral, stringLiteral } from './jsonata-text.js';
+
+/** Where in the input a schema applies: JSONata for the value, and JSONata for the field's name in a problem's text. */
+interface Place {
+  /** A variable that holds the value. */
+  readonly value: string;
+  /** What gives the field's name; `undefined` for the whole input, which a problem calls `input` and no member's name starts with. */
+  readonly field: string | undefined;
+}
+
+/**
+ * Compiles a contract's input schema into one JSONata expression that gives `''` for an input that fits, else the
+ * first problem in the words of `problemText` of `@stepwell/core`. The rules are those of its `JsonSchema`.
+ *
+ * What the expression avoids, because engines differ or surprise:
+ * - `and` and `or` around checks that fail on a wrong type: not every engine skips the right side, a conditional does;
+ * - paths such as `input.resourcePaths`: they reach into arrays, and turn a list of one into its member. `$lookup` does
+ *   neither;
+ * - `$string` of a text, which has no quotes: a text is written inside a list, and the list's brackets are cut off.
+ *
+ * @param schema the contract's `inputJsonSchema()`
+ * @param input JSONata for the value to check
+ */
+export function inputCheck(schema: ObjectJsonSchema, input: string): string {
+  const root: Place = { value: '$input', field: undefined };
+  return [
+    '(',
+    `$input := ${input};`,
+    "$json := function($value) { $type($value) = 'string' ? ($list := $string([$value]); $substring($list, 1, $length($list) - 2)) : $string($value) };",
+    "$cut := function($text) { $length($text) > 80 ? $substring($text, 0, 80) & '…' : $text };",
+    "$shown := function($value) { $exists($value) ? $cut($json($value)) : 'nothing' };",
+    "$refuse := function($field, $value, $remedy) { $field & ': ' & $shown($value) & ' is not accepted; give ' & $remedy };",
+    `$first := ${firstProblem(schema, root)};`,
+    "$exists($first) ? $first : ''",
+    ')',
+  ].join(' ');
+}
+
+/** JSONata that gives the first problem of a value, or nothing. */
+function firstProblem(schema: JsonSchema, place: Place): string {
+  switch (schema.type) {
+    case 'object':
+      return `($type(${place.value}) = 'object' ? ${first(objectProblems(schema, place))} : ${refusal(schema.remedy, place)})`;
+    case 'array':
+      return `($type(${place.value}) = 'array' ? ${first(arrayProblems(schema, place))} : ${refusal(schema.remedy, place)})`;
+    case 'string':
+      return unless("'string'", stringConditions(schema, place.value), schema.remedy, place);
+    case 'integer':
+      return unless("'number'", integerConditions(schema, place.value), schema.remedy, place);
+    case 'boolean':
+      return unless("'boolean'", [], schema.remedy, place);
+  }
+}
+
+type Of<Type> = Extract<JsonSchema, { type: Type }>;
+
+function objectProblems(schema: ObjectJsonSchema, place: Place): string[] {
+  const names = Object.keys(schema.properties);
+  const members = Object.entries(schema.properties).map(([name, member]) => memberProblem(member, name, schema.required?.includes(name) ?? false, place));
+  return [...members, unknownMember(names, place), ...(schema.oneOf ? [exactlyOne(schema, place)] : [])];
+}
+
+function memberProblem(schema: JsonSchema, name: string, required: boolean, place: Place): string {
+  const member: Place = { value: `${place.value}_${name}`, field: memberField(stringLiteral(name), place) };
+  const problem = firstProblem(schema, member);
+  return `(${member.value} := ${lookup(name, place)}; ${required ? problem : `$exists(${member.value}) ? ${problem}`})`;
+}
+
+function unknownMember(names: readonly string[], place: Place): string {
+  const known = `[${names.map(stringLiteral).join(', ')}]`;
+  const refused = `$refuse(${memberField('$unknown', place)}, $lookup(${place.value}, $unknown), ${stringLiteral(knownFieldsRemedy(names))})`;
+  return `($unknown := ($keys(${place.value})[$not($ in ${known})])[0]; $exists($unknown) ? ${refused})`;
+}
+
+function exactlyOne(schema: ObjectJsonSchema, place: Place): string {
+  const names = (schema.oneOf ?? []).map(({ required: [name] }) => name);
+  const present = `[${names.map((name) => `($exists(${lookup(name, place)}) ? ${stringLiteral(name)})`).join(', ')}]`;
+  const refuse = (name: string, remedy: string) => `$refuse(${memberField(name, place)}, $lookup(${place.value}, ${name}), ${stringLiteral(remedy)})`;
+  const missing = names.slice(0, 1).map((name) => refuse(stringLiteral(name), schema.properties[name]?.remedy ?? ''));
+  const tooMany = refuse('$present[-1]', exactlyOneRemedy(names));
+  return `($present := ${present}; $count($present) = 0 ? ${missing.join('')} : $count($present) > 1 ? ${tooMany})`;
+}
+
+/** A member's value, as it is: a path would reach into lists. */
+function lookup(name: string, place: Place): string {
+  return `$lookup(${place.value}, ${stringLiteral(name)})`;
+}
+
+function memberField(name: string, place: Place): string {
+  return place.field === undefined ? name : `${place.field} & '.' & ${name}`;
+}
+
+function arrayProblems(schema: Of<'array'>, place: Place): string[] {
+  const item: Place = { value: '$item', field: `${fieldOf(place)} & '[' & $index & ']'` };
+  const items = `($map(${place.value}, function($item, $index) { ${firstProblem(schema.items, item)} }))[0]`;
+  const count = `$count(${place.value})`;
+  const bounds = [
+    ...(schema.minItems === undefined ? [] : [`${count} >= ${schema.minItems}`]),
+    ...(schema.maxItems === undefined ? [] : [`${count} <= ${schema.maxItems}`]),
+  ];
+  return [items, ...bounds.map((bound) => `$not(${bound}) ? ${refusal(schema.remedy, place)}`)];
+}
+
+function stringConditions(schema: Of<'string'>, value: string): string[] {
+  return [
+    ...(schema.minLength === undefined ? [] : [`$length(${value}) >= ${schema.minLength}`]),
+    ...(schema.maxLength === undefined ? [] : [`$length(${value}) <= ${schema.maxLength}`]),
+    ...(schema.pattern === undefined ? [] : [`$contains(${value}, ${patternLiteral(schema.pattern)})`]),
+  ];
+}
+
+function integerConditions(schema: Of<'integer'>, value: string): string[] {
+  return [
+    `$floor(${value}) = ${value}`,
+    ...(schema.minimum === undefined ? [] : [`${value} >= ${schema.minimum}`]),
+    ...(schema.maximum === undefined ? [] : [`${value} <= ${schema.maximum}`]),
+  ];
+}
+
+/** The refusal where the value is not of the type or a condition does not hold; each is asked only if those before it held. */
+function unless(type: string, conditions: readonly string[], remedy: string, place: Place): string {
+  const holds = conditions.reduceRight((rest, condition) => (rest === 'true' ? condition : `(${condition} ? ${rest} : false)`), 'true');
+  return `($not($type(${place.value}) = ${type} ? ${holds} : false) ? ${refusal(remedy, place)})`;
+}
+
+function refusal(remedy: string, place: Place): string {
+  return `$refuse(${fieldOf(place)}, ${place.value}, ${stringLiteral(remedy)})`;
+}
+
+function fieldOf(place: Place): string {
+  return place.field ?? stringLiteral('input');
+}
+
+/** The first of several expressions that gives something: what gives nothing leaves no trace in a list. */
+function first(problems: readonly string[]): string {
+  return `[${problems.join(', ')}][0]`;
+}
