@@ -1,3 +1,4 @@
+import { type JsonObject } from './json.js';
 import { type Template } from './template.js';
 
 /** A stack of a cloud assembly, read and not deployed yet. */
@@ -17,6 +18,8 @@ export interface AssemblyStack {
   readonly tags: Readonly<Record<string, string>>;
   /** Construct path by logical id. */
   readonly constructPaths: ReadonlyMap<string, string>;
+  /** The stack artifact's metadata, by construct path; nested stacks find theirs in it. */
+  readonly metadata: JsonObject;
 }
 
 /** A file or directory that the CDK would upload before it deploys. */

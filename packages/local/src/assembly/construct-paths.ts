@@ -3,18 +3,40 @@ import { type Template } from './template.js';
 
 /**
  * Construct paths by logical id, from the metadata of a stack artifact (`/Images/Bucket/Resource` -> entries of type
- * `aws:cdk:logicalId`) and, for what it does not list (resources of nested stacks), from `aws:cdk:path` in the template.
+ * `aws:cdk:logicalId`) and, for what it does not list, from `aws:cdk:path` in the template.
+ *
+ * The metadata of a stack also lists what its nested stacks contain, where the same logical ids may occur again: `nestedPath` says
+ * whose paths are wanted, those of the nested stack at that construct path, or, left out, those of the stack itself.
  */
-export function constructPaths(metadata: JsonObject, template: Template): Map<string, string> {
+export function constructPaths(metadata: JsonObject, template: Template, nestedPath?: string): Map<string, string> {
   const paths = new Map<string, string>();
   for (const [logicalId, resource] of Object.entries(template.Resources ?? {})) {
     const path = resource.Metadata?.['aws:cdk:path'];
     if (typeof path === 'string') paths.set(logicalId, path);
   }
-  for (const [path, entries] of Object.entries(metadata)) {
-    for (const entry of Array.isArray(entries) ? entries : []) {
-      if (isJsonObject(entry) && entry['type'] === 'aws:cdk:logicalId' && typeof entry['data'] === 'string') paths.set(entry['data'], path.replace(/^\//, ''));
-    }
+  const listed = logicalIds(metadata);
+  const nested = listed.map(([path]) => nestedStackPath(path)).filter((path) => path !== undefined);
+  const inside = (path: string, parent: string) => path.startsWith(`${parent}/`);
+  const deeper = nested.filter((path) => nestedPath === undefined || inside(path, nestedPath));
+  for (const [path, logicalId] of listed) {
+    const ours = (nestedPath === undefined || inside(path, nestedPath)) && !deeper.some((other) => inside(path, other));
+    if (ours) paths.set(logicalId, path);
   }
   return paths;
+}
+
+/**
+ * The path of the constructs in a nested stack, from that of its resource in the parent:
+ * `Images/Tables.NestedStack/Tables.NestedStackResource` -> `Images/Tables`. `undefined` for other resources.
+ */
+export function nestedStackPath(resourcePath: string): string | undefined {
+  return /^(.*)\.NestedStack\/[^/]*\.NestedStackResource$/.exec(resourcePath)?.[1];
+}
+
+function logicalIds(metadata: JsonObject): [path: string, logicalId: string][] {
+  return Object.entries(metadata).flatMap(([path, entries]) =>
+    (Array.isArray(entries) ? entries : [])
+      .filter((entry) => isJsonObject(entry) && entry['type'] === 'aws:cdk:logicalId' && typeof entry['data'] === 'string')
+      .map((entry): [string, string] => [path.replace(/^\//, ''), String(isJsonObject(entry) ? entry['data'] : '')]),
+  );
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Json } from './json.js';
+import { type Template } from './template.js';
 import { TemplateError } from './template-error.js';
 import { evaluate } from './testing/scope.js';
 
@@ -52,7 +53,7 @@ describe('intrinsic functions', () => {
 });
 
 describe('conditions', () => {
-  const template = {
+  const template: Template = {
     Parameters: { Stage: { Type: 'String', Default: 'prod' } },
     Conditions: {
       IsProd: { 'Fn::Equals': [{ Ref: 'Stage' }, 'prod'] },

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { AssemblyError } from './assembly-error.js';
 import { type AssemblyStack } from './cloud-assembly.js';
-import { constructPaths } from './construct-paths.js';
+import { constructPaths, nestedStackPath } from './construct-paths.js';
 import { isJsonObject, type Json, type JsonObject } from './json.js';
 import { readJsonObject } from './read-json.js';
 import { type Template } from './template.js';
@@ -12,9 +12,7 @@ export async function readStack(directory: string, artifactId: string, artifact:
   const file = properties['templateFile'];
   if (typeof file !== 'string') throw new AssemblyError(resolve(directory, 'manifest.json'), `stack ${artifactId} names no templateFile`);
   const templateFile = resolve(directory, file);
-  if (!/\.json$/i.test(file)) throw new AssemblyError(templateFile, 'is not a JSON template, and no other kind is read');
-  // The CDK wrote and checked the template's shape; what an intrinsic function or property gets wrong is reported where it stands.
-  const template = (await readJsonObject(templateFile)) as unknown as Template;
+  const template = await readTemplate(templateFile);
   const metadataFile = artifact['additionalMetadataFile'];
   const metadata = {
     ...(typeof metadataFile === 'string' ? await readJsonObject(resolve(directory, metadataFile)) : {}),
@@ -31,7 +29,21 @@ export async function readStack(directory: string, artifactId: string, artifact:
     parameters: strings(properties['parameters']),
     tags: strings(properties['tags']),
     constructPaths: constructPaths(metadata, template),
+    metadata,
   };
+}
+
+/** The stack behind an `AWS::CloudFormation::Stack` resource of `parent`, whose template is a file asset. */
+export async function readNestedStack(parent: AssemblyStack, logicalId: string, templateFile: string, stackName: string): Promise<AssemblyStack> {
+  const template = await readTemplate(templateFile);
+  const path = nestedStackPath(parent.constructPaths.get(logicalId) ?? '') ?? `${parent.displayName}/${logicalId}`;
+  return { ...parent, stackName, displayName: path, template, templateFile, parameters: {}, constructPaths: constructPaths(parent.metadata, template, path) };
+}
+
+async function readTemplate(file: string): Promise<Template> {
+  if (!/\.json$/i.test(file)) throw new AssemblyError(file, 'is not a JSON template, and no other kind is read');
+  // The CDK wrote and checked the template's shape; what an intrinsic function or property gets wrong is reported where it stands.
+  return (await readJsonObject(file)) as unknown as Template;
 }
 
 /** `aws://123456789012/eu-west-1` in its parts; an app that leaves one open has `unknown-account` or `unknown-region` there. */

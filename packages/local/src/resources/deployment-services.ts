@@ -1,0 +1,55 @@
+import { type Json, type JsonObject } from '../assembly/json.js';
+import { type CredentialRegistry } from '../endpoint/index.js';
+import { type HttpApis } from '../services/apigatewayv2/index.js';
+import { type FunctionDefinition, type FunctionIdentity } from '../services/lambda/function-definition.js';
+import { type StatesInProcess } from '../services/states/index.js';
+import { type AssetIndex } from './asset-index.js';
+import { type Clients } from './clients.js';
+import { type IamRegistry } from './iam-registry.js';
+import { type ResourceRequest } from './resource-type.js';
+
+/** The services of an environment, as a deployment needs them. */
+export interface EnvironmentServices {
+  /** Clients of the endpoint: what a service's API can create is created through it. */
+  readonly clients: Clients;
+  readonly credentials: CredentialRegistry;
+  readonly iam: IamRegistry;
+  readonly lambda: { create(definition: FunctionDefinition): Promise<FunctionIdentity> };
+  readonly states: StatesInProcess;
+  readonly httpApis: HttpApis;
+  /** Values of SSM parameters by name. */
+  readonly ssmParameters: Map<string, string>;
+  /** The URL of an HTTP API on this machine, without a slash at its end. */
+  readonly apiUrl: (apiId: string) => string;
+  /** Starts to feed a queue's messages to a function; see `AWS::Lambda::EventSourceMapping`. */
+  readonly eventSources: EventSources;
+}
+
+/** How a queue feeds a function. */
+export interface QueueMapping {
+  readonly uuid: string;
+  readonly queueArn: string;
+  /** Name or ARN, with or without a qualifier. */
+  readonly functionName: string;
+  /** 1 to 10,000; 10 by default. */
+  readonly batchSize: number;
+  /** How long a batch may wait to fill up, in seconds. */
+  readonly batchingWindowSeconds: number;
+  /** Whether the function's answer names the messages that failed. */
+  readonly reportBatchItemFailures: boolean;
+  /** Batches in flight at once, 2 to 1,000. */
+  readonly maximumConcurrency: number;
+}
+
+/** What feeds functions from queues. */
+export interface EventSources {
+  add(mapping: QueueMapping): void;
+}
+
+/** Everything that a resource may use while it is created. */
+export interface DeploymentServices extends EnvironmentServices {
+  readonly assets: AssetIndex;
+  /** Whether a function of the app does not run here (a name or an ARN). */
+  isInertFunction(reference: string): boolean;
+  deployNestedStack(request: ResourceRequest, templateFile: string, parameters: JsonObject): Promise<{ readonly stackId: string; readonly outputs: Readonly<Record<string, Json>> }>;
+}

@@ -1,0 +1,31 @@
+import { type ResourceType } from './resource-type.js';
+
+/**
+ * A queue that feeds a function; `Ref` is the mapping's UUID. Streams and other sources are inert.
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-eventsourcemapping.html
+ */
+export const eventSourceMapping: ResourceType = {
+  types: ['AWS::Lambda::EventSourceMapping'],
+  status: 'running',
+  create({ properties, generatedId, arn }, { eventSources, isInertFunction }) {
+    const hex = generatedId(32, '0123456789abcdef');
+    const uuid = hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+    const created = { ref: uuid, attributes: { Id: uuid, EventSourceMappingArn: arn('lambda', `event-source-mapping:${uuid}`) } };
+    const queueArn = properties.optionalString('EventSourceArn') ?? '';
+    const functionName = properties.string('FunctionName');
+    if (!/^arn:[^:]+:sqs:/.test(queueArn)) return { ...created, status: 'inert', reason: 'only queues feed functions here' };
+    if (isInertFunction(functionName)) return { ...created, status: 'inert', reason: 'its function does not run here' };
+    if (properties.optionalBoolean('Enabled') === false) return created;
+    properties.refuse('FilterCriteria', 'is not supported; filter in the function');
+    eventSources.add({
+      uuid,
+      queueArn,
+      functionName,
+      batchSize: properties.optionalNumber('BatchSize') ?? 10,
+      batchingWindowSeconds: properties.optionalNumber('MaximumBatchingWindowInSeconds') ?? 0,
+      reportBatchItemFailures: properties.strings('FunctionResponseTypes').includes('ReportBatchItemFailures'),
+      maximumConcurrency: properties.object('ScalingConfig').optionalNumber('MaximumConcurrency') ?? 10,
+    });
+    return created;
+  },
+};

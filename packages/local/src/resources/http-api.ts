@@ -1,0 +1,115 @@
+import { missingParameters, serviceSubtypes, type Authorization, type CorsConfiguration, type Integration } from '../services/apigatewayv2/index.js';
+import { type Properties } from './properties.js';
+import { type CreatedResource, type ResourceRequest, type ResourceType } from './resource-type.js';
+
+const idCharacters = 'abcdefghijklmnopqrstuvwxyz0123456789';
+
+/**
+ * An HTTP API; `Ref` is its id. WebSocket APIs are inert.
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigatewayv2-api.html
+ */
+export const httpApi: ResourceType = {
+  types: ['AWS::ApiGatewayV2::Api'],
+  status: 'running',
+  create(request, { httpApis, apiUrl }) {
+    const { properties } = request;
+    const apiId = request.generatedId(10, idCharacters);
+    const attributes = { ApiId: apiId, ApiEndpoint: apiUrl(apiId) };
+    if (properties.optionalString('ProtocolType') === 'WEBSOCKET') return { ref: apiId, attributes, status: 'inert', reason: 'WebSocket APIs do not run here' };
+    for (const name of ['Body', 'BodyS3Location', 'Target']) properties.refuse(name, 'is not supported; give routes and integrations as resources');
+    httpApis.create({ apiId, name: properties.optionalString('Name') ?? request.logicalId, cors: properties.has('CorsConfiguration') ? corsOf(properties.object('CorsConfiguration')) : undefined });
+    return { ref: apiId, attributes };
+  },
+};
+
+/** `Ref` is the integration's id. */
+export const httpApiIntegration: ResourceType = {
+  types: ['AWS::ApiGatewayV2::Integration'],
+  status: 'running',
+  create(request, { httpApis }) {
+    const apiId = request.properties.string('ApiId');
+    const id = request.generatedId(7, idCharacters);
+    if (!httpApis.get(apiId)) return ofInertApi(id);
+    const integration = integrationOf(request);
+    httpApis.addIntegration(apiId, id, integration);
+    const created = { ref: id, attributes: { IntegrationId: id } };
+    return integration.kind === 'unsupported' ? { ...created, status: 'inert', reason: `${integration.description} does not run here` } : created;
+  },
+};
+
+/** `Ref` is the route's id. A route behind an authorizer that does not run here lets nobody pass. */
+export const httpApiRoute: ResourceType = {
+  types: ['AWS::ApiGatewayV2::Route'],
+  status: 'running',
+  create({ properties, generatedId }, { httpApis }) {
+    const apiId = properties.string('ApiId');
+    const id = generatedId(7, idCharacters);
+    if (!httpApis.get(apiId)) return ofInertApi(id);
+    const authorization = authorizationOf(properties);
+    const target = properties.optionalString('Target')?.replace(/^integrations\//, '');
+    httpApis.addRoute(apiId, properties.string('RouteKey'), target ?? properties.fail('Target', 'is required'), authorization);
+    const created = { ref: id, attributes: { RouteId: id } };
+    return authorization.kind === 'unsupported' ? { ...created, status: 'inert', reason: `${authorization.description} does not run here, so nobody passes` } : created;
+  },
+};
+
+/** `Ref` is the stage's name. Its throttling and access log settings change nothing here. */
+export const httpApiStage: ResourceType = {
+  types: ['AWS::ApiGatewayV2::Stage'],
+  status: 'running',
+  create({ properties }, { httpApis }) {
+    const apiId = properties.string('ApiId');
+    const name = properties.string('StageName');
+    if (!httpApis.get(apiId)) return ofInertApi(name);
+    httpApis.addStage(apiId, name, properties.tags('StageVariables'));
+    return { ref: name };
+  },
+};
+
+/** Kept: a route that asks for it says that nobody passes. `Ref` is its id. */
+export const httpApiAuthorizer: ResourceType = {
+  types: ['AWS::ApiGatewayV2::Authorizer', 'AWS::ApiGatewayV2::Deployment'],
+  status: 'kept',
+  create({ type, generatedId }) {
+    const id = generatedId(6, idCharacters);
+    return { ref: id, attributes: { [type.endsWith('Authorizer') ? 'AuthorizerId' : 'DeploymentId']: id } };
+  },
+};
+
+function ofInertApi(ref: string): CreatedResource {
+  return { ref, status: 'inert', reason: 'its API does not run here' };
+}
+
+function corsOf(cors: Properties): CorsConfiguration {
+  return {
+    allowOrigins: cors.strings('AllowOrigins'),
+    allowMethods: cors.strings('AllowMethods'),
+    allowHeaders: cors.strings('AllowHeaders'),
+    exposeHeaders: cors.strings('ExposeHeaders'),
+    allowCredentials: cors.optionalBoolean('AllowCredentials') ?? false,
+    maxAge: cors.optionalNumber('MaxAge'),
+  };
+}
+
+function integrationOf({ properties, fail }: ResourceRequest): Integration {
+  const type = properties.string('IntegrationType');
+  const subtype = properties.optionalString('IntegrationSubtype');
+  const timeoutMs = properties.optionalNumber('TimeoutInMillis') ?? 30_000;
+  if (type !== 'AWS_PROXY') return { kind: 'unsupported', description: `an integration of type ${type}` };
+  if (subtype !== undefined) {
+    const requestParameters = properties.tags('RequestParameters');
+    const missing = missingParameters(subtype, requestParameters);
+    if (missing === undefined) return { kind: 'unsupported', description: `the integration ${subtype} (those that run: ${serviceSubtypes.join(', ')})` };
+    if (missing.length > 0) properties.fail('RequestParameters', `${missing.join(', ')} is required for ${subtype}`);
+    return { kind: 'service', subtype, requestParameters, credentialsArn: properties.string('CredentialsArn'), timeoutMs };
+  }
+  const uri = properties.string('IntegrationUri');
+  const functionArn = /arn:[^:]+:lambda:[^:]+:\d*:function:[^/]+/.exec(uri)?.[0] ?? fail(`IntegrationUri: ${uri} is not the ARN of a function`);
+  return { kind: 'lambda', functionArn, payloadFormatVersion: properties.optionalString('PayloadFormatVersion') === '1.0' ? '1.0' : '2.0', timeoutMs };
+}
+
+function authorizationOf(properties: Properties): Authorization {
+  const type = properties.optionalString('AuthorizationType') ?? 'NONE';
+  if (type === 'NONE') return { kind: 'none' };
+  return type === 'AWS_IAM' ? { kind: 'iam' } : { kind: 'unsupported', description: `a ${type} authorizer` };
+}

@@ -1,0 +1,49 @@
+import { type PolicyRecord } from './iam-registry.js';
+import { type Properties } from './properties.js';
+import { type ResourceType } from './resource-type.js';
+
+/** `Ref` is the role's name. https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-role.html */
+export const iamRole: ResourceType = {
+  types: ['AWS::IAM::Role'],
+  status: 'kept',
+  create({ properties, generatedName, generatedId, environment }, { iam, credentials }) {
+    const name = properties.optionalString('RoleName') ?? generatedName({ maxLength: 64 });
+    const arn = `arn:${environment.partition}:iam::${environment.accountId}:role${properties.optionalString('Path') ?? '/'}${name}`;
+    iam.addRole({
+      name,
+      arn,
+      assumeRolePolicyDocument: properties.values['AssumeRolePolicyDocument'] ?? properties.fail('AssumeRolePolicyDocument', 'is required'),
+      credentials: credentials.issue(arn),
+      policies: properties.objects('Policies').map(policyOf),
+      managedPolicyArns: properties.strings('ManagedPolicyArns'),
+    });
+    return { ref: name, attributes: { Arn: arn, RoleId: `AROA${generatedId(17, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567')}` } };
+  },
+};
+
+/** An inline policy of roles; `Ref` is its name. */
+export const iamPolicy: ResourceType = {
+  types: ['AWS::IAM::Policy', 'AWS::IAM::RolePolicy'],
+  status: 'kept',
+  create({ properties }, { iam }) {
+    const policy = policyOf(properties);
+    iam.attach(policy, [...properties.strings('Roles'), ...(properties.has('RoleName') ? [properties.string('RoleName')] : [])]);
+    return { ref: policy.name, attributes: { Id: policy.name } };
+  },
+};
+
+/** `Ref` is the policy's ARN. */
+export const iamManagedPolicy: ResourceType = {
+  types: ['AWS::IAM::ManagedPolicy'],
+  status: 'kept',
+  create({ properties, generatedName, environment }, { iam }) {
+    const name = properties.optionalString('ManagedPolicyName') ?? generatedName({ maxLength: 128 });
+    const arn = `arn:${environment.partition}:iam::${environment.accountId}:policy${properties.optionalString('Path') ?? '/'}${name}`;
+    iam.attach({ name, arn, document: properties.values['PolicyDocument'] ?? null }, properties.strings('Roles'));
+    return { ref: arn, attributes: { PolicyArn: arn } };
+  },
+};
+
+function policyOf(properties: Properties): PolicyRecord {
+  return { name: properties.string('PolicyName'), document: properties.values['PolicyDocument'] ?? null };
+}

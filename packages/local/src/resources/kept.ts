@@ -1,0 +1,60 @@
+import { type CreatedResource, type ResourceRequest, type ResourceType } from './resource-type.js';
+
+/** A type whose resources are stored and have names, and do nothing by themselves. */
+function kept(types: readonly string[], create: (request: ResourceRequest) => CreatedResource): ResourceType {
+  return { types, status: 'kept', create };
+}
+
+/** Types that only give settings or permissions to another resource: nothing asks for their names. */
+const settings = kept(
+  [
+    'AWS::CDK::Metadata',
+    'AWS::CloudFormation::WaitConditionHandle',
+    'AWS::CloudWatch::Dashboard',
+    'AWS::Lambda::EventInvokeConfig',
+    'AWS::Lambda::Permission',
+    'AWS::Logs::MetricFilter',
+    'AWS::Logs::ResourcePolicy',
+    'AWS::S3::BucketPolicy',
+    'AWS::SNS::TopicInlinePolicy',
+    'AWS::SNS::TopicPolicy',
+    'AWS::SQS::QueueInlinePolicy',
+    'AWS::SQS::QueuePolicy',
+  ],
+  ({ generatedName }) => ({ ref: generatedName({ maxLength: 255 }) }),
+);
+
+const logGroup = kept(['AWS::Logs::LogGroup'], ({ properties, generatedName, arn }) => {
+  const name = properties.optionalString('LogGroupName') ?? generatedName({ maxLength: 512 });
+  return { ref: name, attributes: { Arn: arn('logs', `log-group:${name}:*`) } };
+});
+
+const alarm = kept(['AWS::CloudWatch::Alarm', 'AWS::CloudWatch::CompositeAlarm'], ({ properties, generatedName, arn }) => {
+  const name = properties.optionalString('AlarmName') ?? generatedName({ maxLength: 255 });
+  return { ref: name, attributes: { Arn: arn('cloudwatch', `alarm:${name}`) } };
+});
+
+const kmsKey = kept(['AWS::KMS::Key'], ({ generatedId, arn }) => {
+  const hex = generatedId(32, '0123456789abcdef');
+  const id = hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+  return { ref: id, attributes: { Arn: arn('kms', `key/${id}`), KeyId: id } };
+});
+
+const kmsAlias = kept(['AWS::KMS::Alias'], ({ properties, arn }) => {
+  const name = properties.string('AliasName');
+  return { ref: name, attributes: { AliasArn: arn('kms', name) } };
+});
+
+/** Stored with its value, which SSM parameters of later templates find. */
+const ssmParameter: ResourceType = {
+  types: ['AWS::SSM::Parameter'],
+  status: 'kept',
+  create({ properties, generatedName }, { ssmParameters }) {
+    const name = properties.optionalString('Name') ?? `CFN-${generatedName({ maxLength: 1000 })}`;
+    const value = properties.string('Value');
+    ssmParameters.set(name, value);
+    return { ref: name, attributes: { Type: properties.string('Type'), Value: value } };
+  },
+};
+
+export const keptTypes: readonly ResourceType[] = [settings, logGroup, alarm, kmsKey, kmsAlias, ssmParameter];

@@ -1,0 +1,58 @@
+import { readFile } from 'node:fs/promises';
+import { type DeploymentServices } from './deployment-services.js';
+import { type ResourceRequest, type ResourceType } from './resource-type.js';
+import { type FunctionCode } from '../services/lambda/function-definition.js';
+
+/**
+ * `Ref` is the function's name. A function that is not in Node.js, or is a container image, is inert, so that the rest can run.
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-function.html
+ */
+export const lambdaFunction: ResourceType = {
+  types: ['AWS::Lambda::Function'],
+  status: 'running',
+  async create(request, services) {
+    const { properties } = request;
+    const name = properties.optionalString('FunctionName') ?? request.generatedName({ maxLength: 64 });
+    const arn = request.arn('lambda', `function:${name}`);
+    const reason = whyInert(request);
+    if (reason !== undefined) return { ref: name, attributes: { Arn: arn }, status: 'inert', reason };
+    await services.lambda.create({
+      name,
+      runtime: properties.string('Runtime'),
+      handler: properties.string('Handler'),
+      code: await codeOf(request, services),
+      roleArn: properties.string('Role'),
+      description: properties.optionalString('Description'),
+      environment: properties.object('Environment').tags('Variables'),
+      timeoutSeconds: properties.optionalNumber('Timeout'),
+      memorySizeMb: properties.optionalNumber('MemorySize'),
+      architecture: properties.strings('Architectures')[0] === 'arm64' ? 'arm64' : 'x86_64',
+      ephemeralStorageMb: properties.object('EphemeralStorage').optionalNumber('Size'),
+      reservedConcurrency: properties.optionalNumber('ReservedConcurrentExecutions'),
+      tags: properties.tags(),
+    });
+    return { ref: name, attributes: { Arn: arn } };
+  },
+};
+
+/** Why a function cannot run here; `undefined` when it can. */
+function whyInert({ properties }: ResourceRequest): string | undefined {
+  if (properties.optionalString('PackageType') === 'Image') return 'container images do not run here';
+  const runtime = properties.optionalString('Runtime') ?? 'no runtime';
+  if (!runtime.startsWith('nodejs')) return `${runtime} does not run here`;
+  return properties.list('Layers').length > 0 ? 'layers do not run here' : undefined;
+}
+
+async function codeOf({ properties }: ResourceRequest, { assets, clients }: DeploymentServices): Promise<FunctionCode> {
+  const code = properties.object('Code');
+  const inline = code.optionalString('ZipFile');
+  if (inline !== undefined) return { inline };
+  const [bucket, key] = [code.string('S3Bucket'), code.string('S3Key')];
+  const asset = assets.find(bucket, key);
+  if (asset?.packaging === 'zip') return { directory: asset.path };
+  if (asset) return { zip: await readFile(asset.path) };
+  const { client, GetObjectCommand } = await clients.s3();
+  const object = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key })).catch(() => undefined);
+  const zip = await object?.Body?.transformToByteArray();
+  return zip ? { zip } : code.fail('S3Key', `s3://${bucket}/${key} is neither an asset of the assembly nor an object in a bucket of the app`);
+}

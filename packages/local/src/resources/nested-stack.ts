@@ -1,0 +1,14 @@
+import { type ResourceType } from './resource-type.js';
+
+/** A nested stack: its template is an asset, its outputs are attributes (`Outputs.<name>`). `Ref` is the stack's id. */
+export const nestedStack: ResourceType = {
+  types: ['AWS::CloudFormation::Stack'],
+  status: 'running',
+  async create(request, { assets, deployNestedStack }) {
+    const { properties } = request;
+    const url = properties.string('TemplateURL');
+    const template = assets.findUrl(url) ?? properties.fail('TemplateURL', `${url} is no asset of the assembly`);
+    const { stackId, outputs } = await deployNestedStack(request, template.path, properties.object('Parameters').values);
+    return { ref: stackId, attributes: Object.fromEntries(Object.entries(outputs).map(([name, value]) => [`Outputs.${name}`, value])) };
+  },
+};

@@ -1,0 +1,92 @@
+import { isJsonObject, shown, type Json, type JsonObject } from '../assembly/json.js';
+
+/** Reads the evaluated properties of a resource; every complaint names the property. */
+export class Properties {
+  constructor(
+    readonly values: JsonObject,
+    private readonly complain: (propertyPath: string, problem: string) => never,
+    private readonly prefix: string = 'Properties',
+  ) {}
+
+  has(name: string): boolean {
+    return this.values[name] !== undefined;
+  }
+
+  string(name: string): string {
+    return this.optionalString(name) ?? this.#missing(name);
+  }
+
+  optionalString(name: string): string | undefined {
+    const value = this.values[name];
+    if (value === undefined || typeof value === 'string') return value;
+    return typeof value === 'number' || typeof value === 'boolean' ? String(value) : this.#wrong(name, 'a string', value);
+  }
+
+  /** Numbers may come as text: parameters and outputs are always text. */
+  optionalNumber(name: string): number | undefined {
+    const value = this.values[name];
+    if (value === undefined || typeof value === 'number') return value;
+    return typeof value === 'string' && value.trim() !== '' && Number.isFinite(Number(value)) ? Number(value) : this.#wrong(name, 'a number', value);
+  }
+
+  optionalBoolean(name: string): boolean | undefined {
+    const value = this.values[name];
+    if (value === undefined || typeof value === 'boolean') return value;
+    return value === 'true' || value === 'false' ? value === 'true' : this.#wrong(name, 'true or false', value);
+  }
+
+  /** A nested object's properties; empty when it is not there. */
+  object(name: string): Properties {
+    const value = this.values[name] ?? {};
+    return isJsonObject(value) ? new Properties(value, this.complain, `${this.prefix}.${name}`) : this.#wrong(name, 'an object', value);
+  }
+
+  /** A list of objects; empty when it is not there. */
+  objects(name: string): Properties[] {
+    return this.list(name).map((item, index) => {
+      const path = `${name}[${index}]`;
+      return isJsonObject(item) ? new Properties(item, this.complain, `${this.prefix}.${path}`) : this.#wrong(path, 'an object', item);
+    });
+  }
+
+  /** A list; empty when it is not there. */
+  list(name: string): Json[] {
+    const value = this.values[name] ?? [];
+    return Array.isArray(value) ? value : this.#wrong(name, 'a list', value);
+  }
+
+  /** A list of strings; empty when it is not there. */
+  strings(name: string): string[] {
+    return this.list(name).map((item) => (typeof item === 'string' ? item : this.#wrong(name, 'a list of strings', item)));
+  }
+
+  /** `[{ Key, Value }]` or `{ key: value }` as an object. */
+  tags(name = 'Tags'): Record<string, string> {
+    const value = this.values[name];
+    if (isJsonObject(value)) return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, String(entry)]));
+    return Object.fromEntries(this.objects(name).map((tag) => [tag.string('Key'), tag.optionalString('Value') ?? '']));
+  }
+
+  /** A JSON document that may stand as an object or as text; as text. */
+  optionalJsonText(name: string): string | undefined {
+    const value = this.values[name];
+    return value === undefined || typeof value === 'string' ? value : JSON.stringify(value);
+  }
+
+  /** Throws for a property that changes what the resource does in a way that does not exist here. */
+  refuse(name: string, why: string): void {
+    if (this.has(name)) this.fail(name, why);
+  }
+
+  fail(name: string, problem: string): never {
+    return this.complain(`${this.prefix}.${name}`, problem);
+  }
+
+  #missing(name: string): never {
+    return this.fail(name, 'is required');
+  }
+
+  #wrong(name: string, expected: string, value: Json): never {
+    return this.fail(name, `must be ${expected}, it is ${shown(value)}`);
+  }
+}

@@ -1,0 +1,27 @@
+import { placeOf, type TemplateSite } from '../assembly/template-error.js';
+
+/**
+ * A resource that could not be created: a property is missing or wrong, or the service refused it (its error is the `cause`).
+ * `name` is always `ResourceError`.
+ */
+export class ResourceError extends Error implements TemplateSite {
+  override readonly name = 'ResourceError';
+  readonly stackName: string;
+  readonly logicalId: string;
+  readonly constructPath?: string;
+  readonly propertyPath?: string;
+
+  constructor(
+    site: TemplateSite & { readonly logicalId: string },
+    /** The CloudFormation type: `AWS::S3::Bucket`. */
+    readonly resourceType: string,
+    problem: string,
+    options?: ErrorOptions,
+  ) {
+    super(`${placeOf(site)}: ${resourceType}: ${problem}`, options);
+    this.stackName = site.stackName;
+    this.logicalId = site.logicalId;
+    this.constructPath = site.constructPath;
+    this.propertyPath = site.propertyPath;
+  }
+}

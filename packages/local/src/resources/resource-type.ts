@@ -1,0 +1,49 @@
+import { type Json } from '../assembly/json.js';
+import { type DeploymentEnvironment } from '../assembly/template-scope.js';
+import { type DeploymentServices } from './deployment-services.js';
+import { type NameRules } from './physical-name.js';
+import { type Properties } from './properties.js';
+
+/**
+ * What became of a resource. `running`: a service here does what AWS would do. `kept`: its settings are stored and its names can be
+ * used; it does nothing by itself. `inert`: nothing here runs it; it has an id and ARN so that the rest can start.
+ */
+export type ResourceStatus = 'running' | 'kept' | 'inert';
+
+/** A resource about to be created, its properties evaluated. */
+export interface ResourceRequest {
+  readonly stackName: string;
+  readonly logicalId: string;
+  readonly constructPath: string | undefined;
+  /** The CloudFormation type: `AWS::S3::Bucket`. */
+  readonly type: string;
+  readonly properties: Properties;
+  readonly environment: DeploymentEnvironment;
+  /** The name that CloudFormation would generate from stack name and logical id. */
+  generatedName(rules: NameRules): string;
+  /** An id that is always the same for this resource: `length` characters out of `characters`. */
+  generatedId(length: number, characters?: string): string;
+  /** `arn:<partition>:<service>:<region>:<account>:<resource>`. */
+  arn(service: string, resource: string): string;
+  /** Throws a `ResourceError` for this resource. */
+  fail(problem: string): never;
+}
+
+/** What a created resource is called. */
+export interface CreatedResource {
+  /** The answer to `Ref`: by CloudFormation's rules for the type a name, an id, an ARN or a URL. */
+  readonly ref: string;
+  /** Answers to `Fn::GetAtt`, by attribute. */
+  readonly attributes?: Readonly<Record<string, Json>>;
+  /** Where one resource does not do what its type usually does here: a function in Python is inert. */
+  readonly status?: ResourceStatus;
+  /** Why the status is not the type's usual one. */
+  readonly reason?: string;
+}
+
+/** How resources of one CloudFormation type, or of a few alike, are created. A new type is a file and a line in `resource-types.ts`. */
+export interface ResourceType {
+  readonly types: readonly string[];
+  readonly status: 'running' | 'kept';
+  create(request: ResourceRequest, services: DeploymentServices): CreatedResource | Promise<CreatedResource>;
+}

@@ -1,0 +1,43 @@
+import { dynamodbTable } from './dynamodb-table.js';
+import { eventSourceMapping } from './event-source-mapping.js';
+import { httpApi, httpApiAuthorizer, httpApiIntegration, httpApiRoute, httpApiStage } from './http-api.js';
+import { iamManagedPolicy, iamPolicy, iamRole } from './iam.js';
+import { keptTypes } from './kept.js';
+import { lambdaFunction } from './lambda-function.js';
+import { lambdaAlias, lambdaVersion } from './lambda-version.js';
+import { nestedStack } from './nested-stack.js';
+import { type ResourceType } from './resource-type.js';
+import { s3Bucket } from './s3-bucket.js';
+import { snsSubscription } from './sns-subscription.js';
+import { snsTopic } from './sns-topic.js';
+import { sqsQueue } from './sqs-queue.js';
+import { activity, stateMachine, stateMachineAlias, stateMachineVersion } from './state-machine.js';
+
+const all: readonly ResourceType[] = [
+  activity,
+  dynamodbTable,
+  eventSourceMapping,
+  httpApi,
+  httpApiAuthorizer,
+  httpApiIntegration,
+  httpApiRoute,
+  httpApiStage,
+  iamManagedPolicy,
+  iamPolicy,
+  iamRole,
+  ...keptTypes,
+  lambdaAlias,
+  lambdaFunction,
+  lambdaVersion,
+  nestedStack,
+  s3Bucket,
+  snsSubscription,
+  snsTopic,
+  sqsQueue,
+  stateMachine,
+  stateMachineAlias,
+  stateMachineVersion,
+];
+
+/** Every CloudFormation type that is created here, by its name; any other type is inert. */
+export const resourceTypes: ReadonlyMap<string, ResourceType> = new Map(all.flatMap((type) => type.types.map((name): [string, ResourceType] => [name, type])));

@@ -1,0 +1,24 @@
+import { type ResourceType } from './resource-type.js';
+
+/**
+ * `Ref` is the bucket's name. Encryption, lifecycle and access settings change nothing on this machine and stay with the resource.
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3-bucket.html
+ */
+export const s3Bucket: ResourceType = {
+  types: ['AWS::S3::Bucket'],
+  status: 'running',
+  async create({ properties, generatedName, environment }, { clients }) {
+    const { region, partition, urlSuffix } = environment;
+    const name = properties.optionalString('BucketName') ?? generatedName({ maxLength: 63, lowerCase: true });
+    const { client, CreateBucketCommand } = await clients.s3();
+    await client.send(new CreateBucketCommand({ Bucket: name }));
+    const attributes = {
+      Arn: `arn:${partition}:s3:::${name}`,
+      DomainName: `${name}.s3.${urlSuffix}`,
+      DualStackDomainName: `${name}.s3.dualstack.${region}.${urlSuffix}`,
+      RegionalDomainName: `${name}.s3.${region}.${urlSuffix}`,
+      WebsiteURL: `http://${name}.s3-website-${region}.${urlSuffix}`,
+    };
+    return { ref: name, attributes };
+  },
+};

@@ -1,0 +1,94 @@
+import { Conditions } from '../assembly/conditions.js';
+import { type AssemblyStack } from '../assembly/cloud-assembly.js';
+import { Evaluation } from '../assembly/evaluation.js';
+import { isJsonObject, type Json, type JsonObject } from '../assembly/json.js';
+import { resourceOrder } from '../assembly/resource-order.js';
+import { parameterValue } from '../assembly/template-parameters.js';
+import { type DeploymentEnvironment, type ResourceValues, type TemplateScope } from '../assembly/template-scope.js';
+import { refuseTransforms } from '../assembly/template-transform.js';
+import { createResource } from './create-resource.js';
+import { type DeploymentServices } from './deployment-services.js';
+import { type LocalResource } from './local-resource.js';
+
+/** What a stack is deployed with. */
+export interface StackDeploymentOptions {
+  readonly stackId: string;
+  readonly environment: DeploymentEnvironment;
+  readonly services: DeploymentServices;
+  /** Values of template parameters. */
+  readonly parameters: Readonly<Record<string, Json>>;
+  readonly exportedValue: (name: string) => Json | undefined;
+  readonly stackOutput: (stackName: string, outputName: string) => Json | undefined;
+  /** Changes texts of the template before they are used: URLs of AWS into those of this machine. */
+  readonly localized: (text: string) => string;
+  /** Called with each resource once it exists. */
+  readonly onResource: (resource: LocalResource) => void;
+}
+
+/** What a deployed stack gives to others. */
+export interface DeployedStack {
+  readonly outputs: Readonly<Record<string, Json>>;
+  /** Exported values by export name. */
+  readonly exports: ReadonlyMap<string, Json>;
+}
+
+/**
+ * Creates the resources of a stack in the order of their dependencies, then evaluates its outputs.
+ * Throws `TemplateError` for what cannot be evaluated, `ResourceError` for what cannot be created; resources made so far stay.
+ */
+export async function deployStack(stack: AssemblyStack, options: StackDeploymentOptions): Promise<DeployedStack> {
+  const { stackName, template, constructPaths } = stack;
+  refuseTransforms(stackName, template);
+  const resources = new Map<string, ResourceValues>();
+  const scope = scopeOf(stack, options, resources);
+  const exists = (condition: string | undefined, logicalId: string): boolean => condition === undefined || scope.conditions.holds(condition, new Evaluation(scope, logicalId, 'Condition'));
+  const order = resourceOrder(stackName, template, constructPaths, (id) => exists(template.Resources?.[id]?.Condition, id));
+  for (const logicalId of order) {
+    const resource = template.Resources?.[logicalId];
+    if (!resource) continue;
+    const evaluated = (): JsonObject => localizedObject(new Evaluation(scope, logicalId, 'Properties').object(resource.Properties ?? {}), options.localized);
+    const { values, record } = await createResource({ stack, logicalId, type: resource.Type, evaluated, environment: options.environment }, options.services);
+    resources.set(logicalId, values);
+    options.onResource(record);
+  }
+  const outputs: Record<string, Json> = {};
+  const exports = new Map<string, Json>();
+  for (const [name, output] of Object.entries(template.Outputs ?? {})) {
+    if (!exists(output.Condition, name)) continue;
+    const evaluation = new Evaluation(scope, name);
+    const value = evaluation.at('Value').evaluate(output.Value);
+    if (value === undefined) continue;
+    outputs[name] = localizedValue(value, options.localized);
+    if (output.Export) exports.set(evaluation.at('Export.Name').string(output.Export.Name, 'the name of an export'), outputs[name]);
+  }
+  return { outputs, exports };
+}
+
+function scopeOf(stack: AssemblyStack, options: StackDeploymentOptions, resources: ReadonlyMap<string, ResourceValues>): TemplateScope {
+  const { stackName, template, constructPaths } = stack;
+  const { stackId, environment, exportedValue, stackOutput, services } = options;
+  const sources = { stackName, given: { ...stack.parameters, ...options.parameters }, ssmParameter: (name: string) => services.ssmParameters.get(name) };
+  const scope: TemplateScope = {
+    stackName,
+    stackId,
+    environment,
+    template,
+    constructPaths,
+    conditions: new Conditions(() => scope),
+    parameter: (name) => parameterValue(name, template.Parameters?.[name] ?? { Type: 'String' }, sources),
+    resource: (logicalId) => resources.get(logicalId),
+    exportedValue,
+    stackOutput,
+  };
+  return scope;
+}
+
+function localizedValue(value: Json, localized: (text: string) => string): Json {
+  if (typeof value === 'string') return localized(value);
+  if (Array.isArray(value)) return value.map((item) => localizedValue(item, localized));
+  return isJsonObject(value) ? localizedObject(value, localized) : value;
+}
+
+function localizedObject(value: JsonObject, localized: (text: string) => string): JsonObject {
+  return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, localizedValue(entry, localized)]));
+}

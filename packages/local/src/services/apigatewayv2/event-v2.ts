@@ -1,0 +1,60 @@
+import { headerValues, isTextBody, logTime, type ApiRequest } from './api-request.js';
+
+/**
+ * The event that a function gets in payload format 2.0. Fields without a value are absent.
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
+ */
+export function eventV2(request: ApiRequest): object {
+  const { api, stage, route, source, body } = request;
+  const headers: Record<string, string> = {};
+  for (const [name, value] of request.headers) {
+    const key = name.toLowerCase();
+    if (key !== 'cookie') headers[key] = Object.hasOwn(headers, key) ? `${headers[key]},${value}` : value;
+  }
+  const query: Record<string, string> = {};
+  for (const [key, value] of request.query) query[key] = Object.hasOwn(query, key) ? `${query[key]},${value}` : value;
+  const cookies = headerValues(request, 'cookie').flatMap((line) => line.split(/;\s*/)).filter((cookie) => cookie !== '');
+  const text = isTextBody(request);
+  return {
+    version: '2.0',
+    routeKey: route.routeKey,
+    rawPath: request.rawPath,
+    rawQueryString: request.rawQueryString,
+    ...(cookies.length > 0 ? { cookies } : {}),
+    headers,
+    ...present('queryStringParameters', query),
+    requestContext: {
+      accountId: request.accountId,
+      apiId: api.apiId,
+      ...(route.authorization.kind === 'iam' ? { authorizer: { iam: iamIdentity(request) } } : {}),
+      domainName: request.domainName,
+      domainPrefix: api.apiId,
+      http: {
+        method: request.method,
+        path: request.rawPath,
+        protocol: `HTTP/${source.http.httpVersion}`,
+        sourceIp: source.http.socket.remoteAddress ?? '127.0.0.1',
+        userAgent: headers['user-agent'] ?? '',
+      },
+      requestId: source.requestId,
+      routeKey: route.routeKey,
+      stage: stage.name,
+      time: logTime(request.time),
+      timeEpoch: request.time,
+    },
+    ...present('pathParameters', request.pathParameters),
+    ...present('stageVariables', stage.variables),
+    ...(body.length > 0 ? { body: body.toString(text ? 'utf8' : 'base64') } : {}),
+    isBase64Encoded: body.length > 0 && !text,
+  };
+}
+
+/** What is known of a signed caller: its access key, and the role that it was issued for. */
+function iamIdentity({ source, accountId }: ApiRequest): object {
+  const { accessKeyId, roleArn } = source.caller;
+  return { accessKey: accessKeyId, accountId, callerId: accessKeyId, cognitoIdentity: null, principalOrgId: null, userArn: roleArn ?? `arn:aws:iam::${accountId}:root`, userId: accessKeyId };
+}
+
+function present(name: string, values: Readonly<Record<string, string>>): object {
+  return Object.keys(values).length > 0 ? { [name]: values } : {};
+}

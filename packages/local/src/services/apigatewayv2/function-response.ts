@@ -1,0 +1,55 @@
+import { message, type ApiResponse } from './api-response.js';
+
+/** What API Gateway answers where a function failed or its answer cannot be used. */
+export const internalServerError: ApiResponse = message(500, 'Internal Server Error');
+
+/** Headers about one connection, which an answer may not carry on. */
+const hopByHop = new Set(['connection', 'content-length', 'keep-alive', 'transfer-encoding', 'upgrade']);
+
+/**
+ * The answer that a function's result stands for. In format 2.0 a result without `statusCode` is the body itself, as JSON;
+ * in 1.0 that is an error.
+ *
+ * @param payload what the function returned, as JSON text
+ */
+export function functionResponse(payload: string, payloadFormatVersion: '1.0' | '2.0'): ApiResponse {
+  const result = parsed(payload);
+  if (!isRecord(result) || result['statusCode'] === undefined) {
+    if (payloadFormatVersion === '1.0') return internalServerError;
+    const text = typeof result === 'string' ? result : payload;
+    return { statusCode: 200, headers: { 'content-type': 'application/json' }, body: Buffer.from(text) };
+  }
+  const statusCode = Number(result['statusCode']);
+  const body = result['body'] ?? '';
+  if (!Number.isInteger(statusCode) || statusCode < 100 || statusCode > 599) return internalServerError;
+  if (typeof body === 'object') return internalServerError;
+  return {
+    statusCode,
+    headers: { 'content-type': 'text/plain;charset=utf-8', ...headersOf(result) },
+    body: Buffer.from(String(body), result['isBase64Encoded'] === true ? 'base64' : 'utf8'),
+  };
+}
+
+function headersOf(result: Record<string, unknown>): Record<string, string | string[]> {
+  const headers: Record<string, string | string[]> = {};
+  for (const source of [result['headers'], result['multiValueHeaders']]) {
+    for (const [name, value] of Object.entries(isRecord(source) ? source : {})) {
+      if (hopByHop.has(name.toLowerCase()) || value === null || value === undefined) continue;
+      headers[name.toLowerCase()] = Array.isArray(value) ? value.map(String) : String(value);
+    }
+  }
+  if (Array.isArray(result['cookies'])) headers['set-cookie'] = result['cookies'].map(String);
+  return headers;
+}
+
+function parsed(payload: string): unknown {
+  try {
+    return JSON.parse(payload);
+  } catch {
+    return payload; // a function that answers text that is no JSON: the text is the body
+  }
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,57 @@
+/** CORS settings of an API. Durations in seconds. https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-cors.html */
+export interface CorsConfiguration {
+  readonly allowOrigins: readonly string[];
+  readonly allowMethods: readonly string[];
+  readonly allowHeaders: readonly string[];
+  readonly exposeHeaders: readonly string[];
+  readonly allowCredentials: boolean;
+  readonly maxAge: number | undefined;
+}
+
+/** What a route hands its requests to. */
+export type Integration =
+  | {
+      readonly kind: 'lambda';
+      /** ARN of a function, or of a version or alias of it. */
+      readonly functionArn: string;
+      readonly payloadFormatVersion: '1.0' | '2.0';
+      readonly timeoutMs: number;
+    }
+  | {
+      readonly kind: 'service';
+      /** `StepFunctions-StartExecution`, `SQS-SendMessage` … */
+      readonly subtype: string;
+      readonly requestParameters: Readonly<Record<string, string>>;
+      /** The role that API Gateway calls the service with. */
+      readonly credentialsArn: string;
+      readonly timeoutMs: number;
+    }
+  /** An integration that is not run here; a request to it is answered by its name. */
+  | { readonly kind: 'unsupported'; readonly description: string };
+
+/** Who may call a route. `unsupported`: an authorizer that is not run here, so that nobody passes it. */
+export type Authorization = { readonly kind: 'none' } | { readonly kind: 'iam' } | { readonly kind: 'unsupported'; readonly description: string };
+
+/** A route of an API. */
+export interface HttpRoute {
+  /** `POST /images/{id}`, `ANY /{proxy+}`, `$default`. */
+  readonly routeKey: string;
+  readonly integrationId: string;
+  readonly authorization: Authorization;
+}
+
+/** A stage of an API: `$default` answers at the root, others below their name. */
+export interface HttpStage {
+  readonly name: string;
+  readonly variables: Readonly<Record<string, string>>;
+}
+
+/** An HTTP API with everything that belongs to it. */
+export interface HttpApi {
+  readonly apiId: string;
+  readonly name: string;
+  readonly cors: CorsConfiguration | undefined;
+  readonly routes: HttpRoute[];
+  readonly integrations: Map<string, Integration>;
+  readonly stages: Map<string, HttpStage>;
+}

@@ -1,0 +1,114 @@
+import { type ServerResponse } from 'node:http';
+import { hostName } from '../../endpoint/index.js';
+import { type LocalService, type ServiceRequest } from '../../service.js';
+import { apiIdOfHost, apiIdOfPath, executeApiPrefix, stageOf } from './addressing.js';
+import { type ApiRequest } from './api-request.js';
+import { message, send, type ApiResponse } from './api-response.js';
+import { isPreflight, preflightResponse, withCors } from './cors.js';
+import { type Authorization, type HttpApi } from './http-api.js';
+import { HttpApis } from './http-apis.js';
+import { integrate } from './integrate.js';
+import { type HttpApiServiceOptions } from './options.js';
+import { readPayload } from './payload.js';
+import { matchRoute } from './route-match.js';
+
+/** HTTP APIs of API Gateway on this machine: their data plane over HTTP, their definition in process. */
+export interface HttpApiService extends LocalService {
+  readonly apis: HttpApis;
+}
+
+/**
+ * Makes the HTTP API service. APIs answer below `/_aws/execute-api/<apiId>/` and to the host `<apiId>.execute-api.…`.
+ * Throttling is not applied; IAM authorization asks for a signature and does not verify it.
+ */
+export function createHttpApiService(options: HttpApiServiceOptions): HttpApiService {
+  const apis = new HttpApis();
+  return {
+    apis,
+    signingName: 'execute-api',
+    ownsHost: (host) => apiIdOfHost(host) !== undefined,
+    ownsPath: (path) => path.startsWith(executeApiPrefix),
+    async handle(request, response) {
+      const addressed = addressedApi(apis, request);
+      if ('problem' in addressed) return refuse(request, response, message(404, addressed.problem));
+      const { api } = addressed;
+      const { origin } = request.http.headers;
+      if (api.cors && origin !== undefined && isPreflight(request.http)) return refuse(request, response, preflightResponse(api.cors, origin));
+      const answer = await answerOf(api, addressed.path, request, options);
+      send(request, response, api.cors ? withCors(answer, api.cors, origin) : answer);
+    },
+    close: () => Promise.resolve(),
+  };
+}
+
+/** Answers without reading the body; what is left of it is thrown away. */
+function refuse(request: ServiceRequest, response: ServerResponse, answer: ApiResponse): void {
+  request.http.resume();
+  send(request, response, answer);
+}
+
+function addressedApi(apis: HttpApis, { http, url }: ServiceRequest): { api: HttpApi; path: string } | { problem: string } {
+  const byHost = apiIdOfHost(hostName(http.headers.host) ?? '');
+  const { apiId, path } = byHost === undefined ? (apiIdOfPath(url.pathname) ?? { apiId: '', path: '/' }) : { apiId: byHost, path: url.pathname };
+  const api = apis.get(apiId);
+  return api ? { api, path } : { problem: `No API '${apiId}' runs here; its URL starts with ${executeApiPrefix}<apiId>/` };
+}
+
+async function answerOf(api: HttpApi, encodedPath: string, source: ServiceRequest, options: HttpApiServiceOptions): Promise<ApiResponse> {
+  const { http, url, caller } = source;
+  const rawPath = decoded(encodedPath);
+  const staged = stageOf(api, rawPath);
+  const matched = staged && matchRoute(api.routes, http.method ?? 'GET', staged.path);
+  if (!staged || !matched) return unread(source, message(404, 'Not Found'));
+  const refusal = refusalOf(matched.route.authorization, caller.accessKeyId, matched.route.routeKey);
+  if (refusal) return unread(source, refusal);
+  const integration = api.integrations.get(matched.route.integrationId);
+  if (!integration) return unread(source, message(404, 'Not Found'));
+  const body = await readPayload(http);
+  if (!body) return message(413, 'Request Entity Too Large');
+  const request: ApiRequest = {
+    api,
+    ...matched,
+    stage: staged.stage,
+    method: http.method ?? 'GET',
+    rawPath,
+    rawQueryString: url.search.slice(1),
+    query: url.searchParams,
+    headers: pairs(http.rawHeaders),
+    body,
+    source,
+    accountId: options.accountId,
+    domainName: `${api.apiId}.execute-api.${options.region}.amazonaws.com`,
+    time: options.now(),
+  };
+  return integrate(integration, request, options);
+}
+
+/** Why a caller may not pass: no signature where IAM asks for one, or an authorizer that is not run here. */
+function refusalOf(authorization: Authorization, accessKeyId: string | undefined, routeKey: string): ApiResponse | undefined {
+  switch (authorization.kind) {
+    case 'none':
+      return undefined;
+    case 'iam':
+      return accessKeyId === undefined ? message(403, 'Forbidden') : undefined;
+    case 'unsupported':
+      return message(501, `${routeKey}: the local runtime does not run ${authorization.description}`);
+  }
+}
+
+function unread(source: ServiceRequest, answer: ApiResponse): ApiResponse {
+  source.http.resume();
+  return answer;
+}
+
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path; // a lone % is no encoding: the path stays as it was sent
+  }
+}
+
+function pairs(rawHeaders: readonly string[]): [string, string][] {
+  return Array.from({ length: rawHeaders.length / 2 }, (_, index) => [rawHeaders[2 * index] ?? '', rawHeaders[2 * index + 1] ?? '']);
+}
