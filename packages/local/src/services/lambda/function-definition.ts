@@ -30,6 +30,10 @@ export interface FunctionDefinition {
   /** Invocations in flight beyond it are throttled; 0 throttles all of them; by default only the runtime's own limits hold. */
   readonly reservedConcurrency?: number;
   readonly tags?: Readonly<Record<string, string>>;
+  /** The log group that `onLog` and the context object name; `/aws/lambda/<name>` by default. */
+  readonly logGroupName?: string;
+  /** Further fields of the API's FunctionConfiguration (`TracingConfig`, `DeadLetterConfig`, `VpcConfig` …): returned, not enforced. */
+  readonly recorded?: Readonly<Record<string, unknown>>;
   /** Layers are not supported: any entry is refused. */
   readonly layers?: readonly string[];
   /** `Zip` (default); `Image` is refused: no container engine is used. */

@@ -38,7 +38,9 @@ export interface InvocationResult {
 /** One line that a function wrote, or that the runtime wrote about it (START, END, REPORT). */
 export interface LogLine {
   readonly functionName: string;
-  /** Absent for what is written while the function's module loads. */
+  /** `/aws/lambda/<name>` unless the function has a log group of its own. */
+  readonly logGroupName: string;
+  /** Absent for what a function writes between invocations. */
   readonly requestId?: string;
   /** `2026/11/22/[$LATEST]0f3a…`: one stream for each worker, as on Lambda. */
   readonly logStreamName: string;

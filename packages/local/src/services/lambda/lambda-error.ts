@@ -1,0 +1,27 @@
+import { AwsError } from '../../endpoint/aws-error.js';
+
+/** An error of the Lambda API: the call did not reach the function. Its `name` is the API's error code. */
+export class LambdaError extends AwsError {
+  /** No such function, version or alias. */
+  static notFound(what: string): LambdaError {
+    return new LambdaError('ResourceNotFoundException', `${what} not found`, 404);
+  }
+
+  /** A field that cannot be taken; says which value, and what to give instead. */
+  static invalid(field: string, value: unknown, remedy: string): LambdaError {
+    const shown = String(typeof value === 'string' ? value : JSON.stringify(value)).slice(0, 80);
+    return new LambdaError('InvalidParameterValueException', `${field}: ${shown} is not accepted; ${remedy}`);
+  }
+
+  /** More invocations in flight than the function's reserved concurrency. */
+  static throttled(functionName: string, limit: number): LambdaError {
+    return new LambdaError('TooManyRequestsException', `Rate Exceeded: ${functionName} has a reserved concurrency of ${limit}`, 429, {
+      Reason: 'ReservedFunctionConcurrentInvocationLimitExceeded',
+    });
+  }
+
+  /** A payload above the invocation type's limit. */
+  static tooLarge(bytes: number, limit: number, invocationType: string): LambdaError {
+    return new LambdaError('RequestEntityTooLargeException', `${bytes} byte payload is too large for the ${invocationType} invocation type (limit ${limit} bytes)`, 413);
+  }
+}

@@ -1,0 +1,45 @@
+import { type FunctionAlias, type FunctionRecord, type FunctionVersion } from '../function-record.js';
+import { logGroupOf } from '../function-environment.js';
+
+/** A version as the API's FunctionConfiguration shows it: https://docs.aws.amazon.com/lambda/latest/api/API_FunctionConfiguration.html */
+export function configurationView(version: FunctionVersion, qualified = false): object {
+  const { definition, code } = version;
+  const isLatest = version.version === '$LATEST';
+  return {
+    TracingConfig: { Mode: 'PassThrough' },
+    ...definition.recorded,
+    FunctionName: definition.name,
+    FunctionArn: qualified && isLatest ? `${version.arn}:$LATEST` : version.arn,
+    Runtime: definition.runtime,
+    Role: definition.roleArn,
+    Handler: definition.handler,
+    CodeSize: code.size,
+    CodeSha256: code.sha256,
+    Description: definition.description,
+    Timeout: definition.timeoutSeconds,
+    MemorySize: definition.memorySizeMb,
+    LastModified: new Date(version.lastModified).toISOString().replace('Z', '+0000'),
+    Version: version.version,
+    ...(Object.keys(definition.environment).length === 0 ? {} : { Environment: { Variables: definition.environment } }),
+    RevisionId: version.revisionId,
+    State: 'Active',
+    LastUpdateStatus: 'Successful',
+    PackageType: 'Zip',
+    Architectures: [definition.architecture],
+    EphemeralStorage: { Size: definition.ephemeralStorageMb },
+    SnapStart: { ApplyOn: 'None', OptimizationStatus: 'Off' },
+    LoggingConfig: { LogFormat: 'Text', LogGroup: logGroupOf(definition) },
+  };
+}
+
+/** An alias as the API shows it. */
+export function aliasView(record: FunctionRecord, alias: FunctionAlias): object {
+  return {
+    AliasArn: `${record.arn}:${alias.name}`,
+    Name: alias.name,
+    FunctionVersion: alias.version,
+    Description: alias.description,
+    RevisionId: alias.revisionId,
+    ...(Object.keys(alias.additionalWeights).length === 0 ? {} : { RoutingConfig: { AdditionalVersionWeights: alias.additionalWeights } }),
+  };
+}

@@ -1,0 +1,132 @@
+import { type FunctionVersion } from './function-record.js';
+import { type FunctionWorker } from './function-worker.js';
+
+/** Limits of a pool. */
+export interface PoolLimits {
+  /** Worker threads in all; 32 by default. */
+  readonly maxWorkers: number;
+  /** Worker threads of one function; 10 by default. */
+  readonly maxWorkersPerFunction: number;
+}
+
+interface Waiter {
+  readonly version: FunctionVersion;
+  readonly resolve: (worker: FunctionWorker) => void;
+}
+
+/**
+ * The warm and busy workers of all functions. A worker serves one invocation at a time and is used again; beyond the limits
+ * invocations wait in the order they came. Where all workers are taken, an idle one of another function makes room, and a function
+ * that has none yet gets one above the limit: else a function that invokes another could wait for ever for it.
+ */
+export class WorkerPool {
+  private readonly workers = new Map<FunctionWorker, 'busy' | 'idle'>();
+  private readonly waiters: Waiter[] = [];
+  private readonly retired = new WeakSet<FunctionVersion>();
+  private isClosed = false;
+
+  constructor(
+    private readonly limits: PoolLimits,
+    private readonly start: (version: FunctionVersion) => FunctionWorker,
+  ) {}
+
+  /** A worker for a version, at once or when one is free; an aborted wait rejects with the signal's reason. */
+  acquire(version: FunctionVersion, signal?: AbortSignal): Promise<FunctionWorker> {
+    signal?.throwIfAborted();
+    const worker = this.tryAcquire(version);
+    if (worker) return Promise.resolve(worker);
+    return new Promise((resolve, reject) => {
+      const abandon = () => {
+        this.waiters.splice(this.waiters.indexOf(waiter), 1);
+        reject(signal?.reason instanceof Error ? signal.reason : new DOMException('The invocation was abandoned', 'AbortError'));
+      };
+      const waiter: Waiter = {
+        version,
+        resolve: (free) => {
+          signal?.removeEventListener('abort', abandon);
+          resolve(free);
+        },
+      };
+      signal?.addEventListener('abort', abandon, { once: true });
+      this.waiters.push(waiter);
+    });
+  }
+
+  /** Gives a worker back; one that died, or whose version was replaced, is dropped. */
+  async release(worker: FunctionWorker): Promise<void> {
+    if (worker.isAlive && !this.retired.has(worker.version) && !this.isClosed) {
+      this.workers.set(worker, 'idle');
+    } else {
+      this.workers.delete(worker);
+      await worker.terminate();
+    }
+    this.serveWaiters();
+  }
+
+  /** A version that takes no new invocations: its idle workers end now, its busy ones when they are done. */
+  async retire(version: FunctionVersion): Promise<void> {
+    this.retired.add(version);
+    await this.endWorkers((worker, state) => worker.version === version && state === 'idle');
+  }
+
+  /** Ends every worker, busy ones too. */
+  async close(): Promise<void> {
+    this.isClosed = true;
+    await this.endWorkers(() => true);
+  }
+
+  private tryAcquire(version: FunctionVersion): FunctionWorker | undefined {
+    if (this.isClosed) throw new DOMException('The environment is closed', 'AbortError');
+    const idle = this.idleWorkers((worker) => worker.version === version).at(-1);
+    if (idle) {
+      this.workers.delete(idle);
+      if (idle.isAlive) {
+        this.workers.set(idle, 'busy');
+        return idle;
+      }
+      return this.tryAcquire(version);
+    }
+    if (!this.hasRoom(version.definition.name)) return undefined;
+    const worker = this.start(version);
+    this.workers.set(worker, 'busy');
+    return worker;
+  }
+
+  private hasRoom(functionName: string): boolean {
+    const own = [...this.workers.keys()].filter((worker) => worker.version.definition.name === functionName);
+    if (own.length === 0 || this.workers.size < this.limits.maxWorkers) {
+      if (own.length < this.limits.maxWorkersPerFunction) return true;
+      return this.evict((worker) => own.includes(worker));
+    }
+    return own.length < this.limits.maxWorkersPerFunction && this.evict(() => true);
+  }
+
+  /** Ends the worker that has been idle longest, if there is one. */
+  private evict(which: (worker: FunctionWorker) => boolean): boolean {
+    const [oldest] = this.idleWorkers(which);
+    if (!oldest) return false;
+    this.workers.delete(oldest);
+    void oldest.terminate();
+    return true;
+  }
+
+  private idleWorkers(which: (worker: FunctionWorker) => boolean): FunctionWorker[] {
+    return [...this.workers].filter(([worker, state]) => state === 'idle' && which(worker)).map(([worker]) => worker);
+  }
+
+  private serveWaiters(): void {
+    if (this.isClosed) return;
+    for (const waiter of [...this.waiters]) {
+      const worker = this.tryAcquire(waiter.version);
+      if (!worker) continue;
+      this.waiters.splice(this.waiters.indexOf(waiter), 1);
+      waiter.resolve(worker);
+    }
+  }
+
+  private async endWorkers(which: (worker: FunctionWorker, state: 'busy' | 'idle') => boolean): Promise<void> {
+    const ending = [...this.workers].filter(([worker, state]) => which(worker, state)).map(([worker]) => worker);
+    for (const worker of ending) this.workers.delete(worker);
+    await Promise.all(ending.map((worker) => worker.terminate()));
+  }
+}

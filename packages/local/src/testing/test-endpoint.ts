@@ -1,0 +1,51 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { RealClock } from '@stepwell/asl';
+import { CredentialRegistry } from '../endpoint/credentials.js';
+import { startEndpoint, type Endpoint } from '../endpoint/server.js';
+import { type LocalService, type ServiceContext } from '../service.js';
+
+/** What services of a test are made with. */
+export interface TestParts {
+  readonly context: ServiceContext;
+  readonly credentials: CredentialRegistry;
+  /** A temporary directory of this test alone. */
+  readonly directory: string;
+}
+
+/** An endpoint with services of a test's choice, and what AWS SDK clients need to reach it. */
+export interface TestEndpoint<S> extends TestParts {
+  readonly services: S;
+  readonly endpoint: Endpoint;
+  /** Errors that a service let fall: must be empty. */
+  readonly defects: unknown[];
+  clientConfig(roleArn?: string): { endpoint: string; region: string; credentials: { accessKeyId: string; secretAccessKey: string } };
+  close(): Promise<void>;
+}
+
+/** Starts an endpoint on a free port with the services that `make` returns. */
+export async function startTestEndpoint<S extends Readonly<Record<string, LocalService>>>(make: (parts: TestParts) => S): Promise<TestEndpoint<S>> {
+  const directory = await mkdtemp(join(tmpdir(), 'stepwell-test-'));
+  const credentials = new CredentialRegistry();
+  let url = '';
+  const context: ServiceContext = { region: 'us-east-1', accountId: '123456789012', endpoint: () => url, clock: new RealClock() };
+  const services = make({ context, credentials, directory });
+  const defects: unknown[] = [];
+  const endpoint = await startEndpoint({ services: Object.values(services), credentials, region: context.region, onDefect: (error) => defects.push(error) });
+  url = endpoint.url;
+  return {
+    context,
+    credentials,
+    directory,
+    services,
+    endpoint,
+    defects,
+    clientConfig: (roleArn = 'arn:aws:iam::123456789012:role/tester') => ({ endpoint: url, region: context.region, credentials: credentials.issue(roleArn) }),
+    async close() {
+      await endpoint.close();
+      await Promise.all(Object.values(services).map((service) => service.close()));
+      await rm(directory, { recursive: true, force: true });
+    },
+  };
+}
