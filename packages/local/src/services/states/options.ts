@@ -1,4 +1,5 @@
-import { type Clock, type Quotas, type RandomSource } from '@stepwell/asl';
+import { type Quotas, type RandomSource } from '@stepwell/asl';
+import { type ServiceContext } from '../../service.js';
 import { type LambdaInvoker } from './integrations/lambda-invoker.js';
 
 /** An access key that the local endpoint knows, so that it can tell whose call it is. */
@@ -10,37 +11,32 @@ export interface AccessKey {
 
 /** How much of the past the service keeps in memory. The oldest goes first. */
 export interface StatesRetention {
-  /** Executions that have ended, other than the children of map runs. Default 10,000. */
+  /** Standard executions that have ended, other than the children of map runs. Default 10,000. */
   readonly executions: number;
-  /** Child executions of Distributed Maps that have ended: their status, input and output. Default 20,000. */
-  readonly children: number;
-  /** Histories of those children; older ones answer GetExecutionHistory with `ExecutionDoesNotExist`. Default 2,000. */
-  readonly childHistories: number;
   /** Express executions that have ended, with their histories, for the in-process API and watchers. Default 1,000. */
   readonly expressExecutions: number;
+  /** Child executions of Distributed Maps that have ended: their status, input and output. Default 20,000. */
+  readonly children: number;
+  /** Histories of those children; asking for an older one is `ExecutionDoesNotExist`. Default 2,000. */
+  readonly childHistories: number;
 }
 
+/** What is kept when the options do not say otherwise. */
+export const defaultRetention: StatesRetention = { executions: 10_000, expressExecutions: 1_000, children: 20_000, childHistories: 2_000 };
+
 /** What {@link createStatesService} needs to know of the environment that it is part of. */
-export interface StatesServiceOptions {
-  readonly region: string;
-  /** Twelve digits. */
-  readonly accountId: string;
+export interface StatesServiceOptions extends ServiceContext {
   /** Default `aws`. */
   readonly partition?: string;
-  /** Default: the time of this machine. */
-  readonly clock?: Clock;
   /** Default: chance from this machine. */
   readonly random?: RandomSource;
   /** The Lambda service, called in process. */
   readonly lambda: LambdaInvoker;
-  /** The URL of the endpoint that serves the other services, such as `http://127.0.0.1:4566`; asked for when first needed. */
-  readonly endpoint: () => string;
   /** The access key with which a state machine with that role calls other services. */
   readonly credentialsFor: (roleArn: string) => AccessKey;
   /** Changes to AWS's quotas. */
   readonly quotas?: Partial<Quotas>;
   readonly retention?: Partial<StatesRetention>;
+  /** Milliseconds of real time that GetActivityTask waits for a task. AWS: 60,000, which is the default. */
+  readonly activityPollMs?: number;
 }
-
-/** What is kept when the options do not say otherwise. */
-export const defaultRetention: StatesRetention = { executions: 10_000, children: 20_000, childHistories: 2_000, expressExecutions: 1_000 };

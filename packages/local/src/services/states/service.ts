@@ -1,13 +1,14 @@
-import { type LocalService, type ServiceRequest } from '../../service.js';
+import { answerJson } from '../../endpoint/index.js';
+import { type LocalService } from '../../service.js';
 import { createOperations } from './api/operations.js';
-import { createStatesState } from './state.js';
 import { type StatesInProcess } from './in-process.js';
 import { type StatesServiceOptions } from './options.js';
-import { readJsonBody, writeError, writeJson } from './wire/json-protocol.js';
+import { createStatesState } from './state.js';
+import { datesAsEpochSeconds } from './wire/epoch-seconds.js';
 import { StatesError } from './wire/states-error.js';
-import { type ServerResponse } from 'node:http';
 
-const targetPrefix = 'AWSStepFunctions.';
+/** A definition of 1 MB, escaped into JSON, and its parameters fit. */
+const largestRequest = 8 * 1024 * 1024;
 
 /** AWS Step Functions on this machine: its HTTP API, and the same for code in this process. */
 export interface StatesService extends LocalService {
@@ -18,7 +19,7 @@ export interface StatesService extends LocalService {
  * Makes the Step Functions service over `@stepwell/asl`. It starts nothing by itself; `close()` stops the executions that run.
  *
  * ```ts
- * const states = createStatesService({ region: 'us-east-1', accountId: '123456789012', lambda, endpoint: () => url, credentialsFor });
+ * const states = createStatesService({ region: 'us-east-1', accountId: '123456789012', clock, lambda, endpoint: () => url, credentialsFor });
  * const { stateMachineArn } = await states.inProcess.call('CreateStateMachine', { name: 'Hello', definition, roleArn });
  * ```
  */
@@ -26,17 +27,17 @@ export function createStatesService(options: StatesServiceOptions): StatesServic
   const state = createStatesState(options);
   const operations = createOperations(state);
 
-  const run = async (name: string, body: unknown, signal: AbortSignal): Promise<object> => {
+  const run = async (name: string, request: unknown, signal: AbortSignal): Promise<object> => {
     const operation = operations.get(name);
     if (operation === undefined) throw new StatesError('UnknownOperationException', `The local Step Functions service has no operation ${name}; it has ${[...operations.keys()].sort().join(', ')}`);
-    return operation.run(body, { signal });
+    return operation.run(request, { signal });
   };
 
   const never = new AbortController().signal;
   const inProcess: StatesInProcess = {
     // The operation of that name answers what StatesOperations says for it.
-    call: (async (name: string, request: unknown) => run(name, request, never)) as StatesInProcess['call'],
-    ended: async (executionArn) => state.executions.ended(executionArn),
+    call: ((name: string, request: unknown) => run(name, request, never)) as StatesInProcess['call'],
+    ended: (executionArn) => state.executions.ended(executionArn),
     history: (executionArn) => state.executions.history(executionArn).all(),
     transitions: (executionArn) => state.executions.history(executionArn).transitions,
     onNotice: (listener) => state.notices.subscribe(listener),
@@ -44,18 +45,15 @@ export function createStatesService(options: StatesServiceOptions): StatesServic
 
   return {
     signingName: 'states',
-    targetPrefix,
+    targetPrefix: 'AWSStepFunctions.',
     inProcess,
-    async handle(request: ServiceRequest, response: ServerResponse): Promise<void> {
+    handle: (request, response) => {
       const hungUp = new AbortController();
       response.once('close', () => hungUp.abort());
-      try {
-        const target = String(request.http.headers['x-amz-target'] ?? '');
-        const body = await readJsonBody(request.http);
-        writeJson(response, request.requestId, 200, await run(target.slice(target.lastIndexOf('.') + 1), body, hungUp.signal));
-      } catch (error) {
-        if (!response.writableEnded) writeError(response, request.requestId, error);
-      }
+      return answerJson(request, response, { version: '1.0', namespace: 'com.amazonaws.swf.service.v2.model', bodyLimit: largestRequest }, async (name, input) => {
+        // An object stays an object.
+        return datesAsEpochSeconds(await run(name, input, hungUp.signal)) as object;
+      });
     },
     close: () => state.close(),
   };

@@ -1,11 +1,11 @@
-import { type ExecutionHandle } from '@stepwell/asl';
+import { type ExecutionHandle, type Json } from '@stepwell/asl';
 import { type MachineSnapshot } from '../machines/machine.js';
 import { type ExecutionHistory } from './execution-history.js';
 
-/** Where an execution stands. `PENDING_REDRIVE` belongs to the children of a map run that is being redriven. */
+/** Where an execution stands. */
 export type ExecutionStatus = 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED';
 
-/** An execution that the service keeps: Standard, Express, or the child of a map run. */
+/** An execution that the service keeps: Standard, Express, or the child of a map run. Times are milliseconds since the epoch. */
 export interface Execution {
   readonly arn: string;
   readonly name: string;
@@ -13,18 +13,20 @@ export interface Execution {
   readonly machine: MachineSnapshot;
   /** What `stateMachineArn` says in answers: for a child of a map run, the machine's ARN with the map state's label. */
   readonly stateMachineArn: string;
-  /** The text that it was started with; made from the item for the child of a map run. */
-  readonly input: string;
+  readonly type: 'STANDARD' | 'EXPRESS';
+  /** The JSON text of its input: as it was sent, or made from the item for the child of a map run. */
+  readonly input: () => string;
   readonly startDate: number;
   readonly mapRunArn?: string;
-  readonly itemCount?: number;
   readonly traceHeader?: string;
-  /** `undefined` when it was let go of to save memory. */
+  /** `undefined` once it was let go of to save memory. */
   history: ExecutionHistory | undefined;
   status: ExecutionStatus;
   stopDate?: number;
-  output?: string;
+  /** Set when it SUCCEEDED. */
+  output?: Json;
   error?: string;
   cause?: string;
+  /** Set for what the service itself started, which is all but the children of map runs. */
   handle?: ExecutionHandle;
 }

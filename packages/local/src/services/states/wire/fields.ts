@@ -8,8 +8,8 @@ export interface Field<T> {
 /** What {@link readRequest} makes of a shape. */
 export type Fields<S> = { readonly [K in keyof S]: S[K] extends Field<infer T> ? T : never };
 
-function problem(problems: string[], shown: string, path: string, constraint: string): void {
-  problems.push(`Value ${shown} at '${path}' failed to satisfy constraint: ${constraint}`);
+function problem(problems: string[], shown: string | undefined, path: string, constraint: string): void {
+  problems.push(`Value ${shown === undefined ? '' : `${shown} `}at '${path}' failed to satisfy constraint: ${constraint}`);
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {
@@ -22,14 +22,15 @@ function wrongType(value: unknown, wanted: string): StatesError {
   return new StatesError('SerializationException', `${kind} can not be converted to ${wanted}`);
 }
 
-/** A string with the model's constraints. Lengths are in characters. */
-export function text(limits: { readonly min?: number; readonly max?: number; readonly pattern?: RegExp } = {}): Field<string> {
+/** A string with the model's constraints. Lengths are in characters. Messages do not show a sensitive one. */
+export function text(limits: { readonly min?: number; readonly max?: number; readonly pattern?: RegExp; readonly sensitive?: boolean } = {}): Field<string> {
   return {
     read(value, path, problems) {
       if (typeof value !== 'string') throw wrongType(value, 'a String');
-      if (limits.min !== undefined && value.length < limits.min) problem(problems, `'${value}'`, path, `Member must have length greater than or equal to ${limits.min}`);
-      if (limits.max !== undefined && value.length > limits.max) problem(problems, `'${value}'`, path, `Member must have length less than or equal to ${limits.max}`);
-      if (limits.pattern !== undefined && !limits.pattern.test(value)) problem(problems, `'${value}'`, path, `Member must satisfy regular expression pattern: ${limits.pattern.source}`);
+      const shown = limits.sensitive === true ? undefined : `'${value}'`;
+      if (limits.min !== undefined && value.length < limits.min) problem(problems, shown, path, `Member must have length greater than or equal to ${limits.min}`);
+      if (limits.max !== undefined && value.length > limits.max) problem(problems, shown, path, `Member must have length less than or equal to ${limits.max}`);
+      if (limits.pattern !== undefined && !limits.pattern.test(value)) problem(problems, shown, path, `Member must satisfy regular expression pattern: ${limits.pattern.source}`);
       return value;
     },
   };
@@ -48,8 +49,8 @@ export function oneOf<const V extends string>(values: readonly V[]): Field<V> {
   };
 }
 
-/** A whole number. */
-export function integer(limits: { readonly min?: number; readonly max?: number } = {}): Field<number> {
+/** A number. */
+export function number(limits: { readonly min?: number; readonly max?: number } = {}): Field<number> {
   return {
     read(value, path, problems) {
       if (typeof value !== 'number') throw wrongType(value, 'an Integer');
@@ -58,11 +59,6 @@ export function integer(limits: { readonly min?: number; readonly max?: number }
       return value;
     },
   };
-}
-
-/** Any number. */
-export function decimal(limits: { readonly min?: number; readonly max?: number } = {}): Field<number> {
-  return integer(limits);
 }
 
 /** `true` or `false`. */

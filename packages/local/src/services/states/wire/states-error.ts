@@ -1,3 +1,5 @@
+import { AwsError } from '../../../endpoint/index.js';
+
 /** The names of the errors that the Step Functions API gives. */
 export type StatesErrorName =
   | 'ActivityAlreadyExists'
@@ -31,12 +33,9 @@ export type StatesErrorName =
  *
  * @see https://docs.aws.amazon.com/step-functions/latest/apireference/API_Operations.html
  */
-export class StatesError extends Error {
-  override readonly name: StatesErrorName;
-
+export class StatesError extends AwsError {
   constructor(name: StatesErrorName, message: string) {
-    super(message);
-    this.name = name;
+    super(name, message);
   }
 }
 

@@ -1,0 +1,112 @@
+import { type Clock, type Json } from '@stepwell/asl';
+import { type ArnScope, parseStatesArn, statesArn } from '../arns.js';
+import { type EncryptionConfiguration } from '../machines/machine.js';
+import { StatesError } from '../wire/states-error.js';
+
+/** An activity: a queue of tasks that workers ask for. */
+export interface Activity {
+  readonly arn: string;
+  readonly name: string;
+  readonly creationDate: number;
+  readonly encryption: EncryptionConfiguration;
+}
+
+/** A task that an execution put into an activity's queue. */
+export interface ActivityTask {
+  readonly token: string;
+  readonly input: Json;
+  /** Aborted when the execution does not wait any more; the task is then not handed out. */
+  readonly signal: AbortSignal;
+  /** A worker took it. */
+  started(workerName: string | undefined): void;
+}
+
+/** A worker that polls. */
+type Poll = (task: ActivityTask | undefined) => void;
+
+interface ActivityQueue {
+  readonly activity: Activity;
+  readonly tasks: ActivityTask[];
+  readonly polls: Set<Poll>;
+}
+
+/** The activities and their queues, first come, first served. */
+export class ActivityStore {
+  readonly #queues = new Map<string, ActivityQueue>();
+
+  constructor(
+    private readonly scope: ArnScope,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Makes the activity; one of that name that is there already is answered as it is, as AWS does. */
+  create(name: string, encryption: EncryptionConfiguration): Activity {
+    const arn = statesArn(this.scope, 'activity', name);
+    const existing = this.#queues.get(arn)?.activity;
+    if (existing !== undefined) return existing;
+    const activity: Activity = { arn, name, creationDate: this.clock.now(), encryption };
+    this.#queues.set(arn, { activity, tasks: [], polls: new Set() });
+    return activity;
+  }
+
+  /** Nothing happens when it is not there. */
+  delete(arn: string): void {
+    parseStatesArn(arn, ['activity']);
+    for (const poll of this.#queues.get(arn)?.polls ?? []) poll(undefined);
+    this.#queues.delete(arn);
+  }
+
+  all(): Activity[] {
+    return [...this.#queues.values()].map((queue) => queue.activity);
+  }
+
+  has(arn: string): boolean {
+    return this.#queues.has(arn);
+  }
+
+  /** @throws StatesError `InvalidArn`, `ActivityDoesNotExist` */
+  get(arn: string): Activity {
+    return this.#queue(arn).activity;
+  }
+
+  /** Puts a task into the queue, or hands it to a worker that polls. */
+  schedule(arn: string, task: ActivityTask): void {
+    const queue = this.#queue(arn);
+    const [poll] = queue.polls;
+    if (poll === undefined) queue.tasks.push(task);
+    else poll(task);
+  }
+
+  /** Waits for a task at most `milliseconds` of real time; `undefined` when none came, the activity went, or the worker hung up. */
+  poll(arn: string, milliseconds: number, signal: AbortSignal): Promise<ActivityTask | undefined> {
+    const queue = this.#queue(arn);
+    for (let task = queue.tasks.shift(); task !== undefined; task = queue.tasks.shift()) {
+      if (!task.signal.aborted) return Promise.resolve(task);
+    }
+    return new Promise((resolve) => {
+      // Real time on purpose: a worker is outside, and a virtual clock would jump over every poll at once.
+      const timer = setTimeout(() => poll(undefined), milliseconds);
+      const hungUp = (): void => poll(undefined);
+      const poll: Poll = (task) => {
+        clearTimeout(timer);
+        signal.removeEventListener('abort', hungUp);
+        queue.polls.delete(poll);
+        resolve(task);
+      };
+      signal.addEventListener('abort', hungUp, { once: true });
+      queue.polls.add(poll);
+    });
+  }
+
+  /** Ends every poll. */
+  close(): void {
+    for (const queue of this.#queues.values()) for (const poll of queue.polls) poll(undefined);
+  }
+
+  #queue(arn: string): ActivityQueue {
+    parseStatesArn(arn, ['activity']);
+    const queue = this.#queues.get(arn);
+    if (queue === undefined) throw new StatesError('ActivityDoesNotExist', `Activity Does Not Exist: '${arn}'`);
+    return queue;
+  }
+}

@@ -1,0 +1,18 @@
+import { type StatesState } from '../../state.js';
+import { describeExecution } from '../../executions/describe-execution.js';
+import { oneOf, optional, required } from '../../wire/fields.js';
+import { operation, type Operation } from '../../wire/operation.js';
+import * as shapes from '../shapes.js';
+
+/** Metadata only, where the request says so. */
+export const includedData = optional(oneOf(['ALL_DATA', 'METADATA_ONLY']));
+
+/** https://docs.aws.amazon.com/step-functions/latest/apireference/API_DescribeExecution.html */
+export function describeExecutionOperation(state: StatesState): Operation {
+  return operation('DescribeExecution', { executionArn: required(shapes.longArn), includedData }, (request) => {
+    const { input, output, inputDetails, outputDetails, ...metadata } = describeExecution(state.executions.get(request.executionArn));
+    return request.includedData === 'METADATA_ONLY'
+      ? { ...metadata, inputDetails: { included: false }, ...(outputDetails === undefined ? {} : { outputDetails: { included: false } }) }
+      : { ...metadata, input, inputDetails, ...(output === undefined ? {} : { output, outputDetails }) };
+  });
+}

@@ -1,0 +1,50 @@
+import { type StatesState } from '../../state.js';
+import { type Execution } from '../../executions/execution.js';
+import { oneOf, optional } from '../../wire/fields.js';
+import { operation, type Operation } from '../../wire/operation.js';
+import { pageOf } from '../../wire/paging.js';
+import { StatesError, validationError } from '../../wire/states-error.js';
+import * as shapes from '../shapes.js';
+
+/** In the order in which AWS's message lists them. */
+const statuses = oneOf(['SUCCEEDED', 'TIMED_OUT', 'PENDING_REDRIVE', 'ABORTED', 'FAILED', 'RUNNING']);
+
+/** Newest first. https://docs.aws.amazon.com/step-functions/latest/apireference/API_ListExecutions.html */
+export function listExecutions(state: StatesState): Operation {
+  const shape = {
+    stateMachineArn: optional(shapes.longArn), mapRunArn: optional(shapes.longArn), statusFilter: optional(statuses),
+    redriveFilter: optional(oneOf(['REDRIVEN', 'NOT_REDRIVEN'])), ...shapes.paging,
+  };
+  return operation('ListExecutions', shape, (request) => {
+    const { stateMachineArn, mapRunArn } = request;
+    if ((stateMachineArn === undefined) === (mapRunArn === undefined)) throw validationError('Must specify exactly one of stateMachineArn and mapRunArn.');
+    const listed = stateMachineArn === undefined ? state.executions.of(state.mapRuns.get(mapRunArn ?? '').arn) : ofMachine(state, stateMachineArn);
+    const wanted = request.redriveFilter === 'REDRIVEN' ? [] : listed.filter((execution) => request.statusFilter === undefined || execution.status === request.statusFilter).reverse();
+    const { items, nextToken } = pageOf(wanted, `executions ${stateMachineArn ?? mapRunArn ?? ''} ${request.statusFilter ?? ''}`, request);
+    return { executions: items.map(summary), ...(nextToken === undefined ? {} : { nextToken }) };
+  });
+}
+
+function ofMachine(state: StatesState, arn: string): Execution[] {
+  const { machine, version, alias } = state.machines.resolve(arn);
+  if (machine.type === 'EXPRESS') throw new StatesError('StateMachineTypeNotSupported', 'This operation is not supported by this type of state machine');
+  const all = state.executions.of(machine.arn);
+  if (version !== undefined) return all.filter((execution) => execution.machine.versionArn === version.arn);
+  return alias === undefined ? all : all.filter((execution) => execution.machine.aliasArn === alias.arn);
+}
+
+function summary(execution: Execution): object {
+  const { machine } = execution;
+  return {
+    executionArn: execution.arn,
+    stateMachineArn: execution.stateMachineArn,
+    name: execution.name,
+    status: execution.status,
+    startDate: new Date(execution.startDate),
+    ...(execution.stopDate === undefined ? {} : { stopDate: new Date(execution.stopDate) }),
+    ...(execution.mapRunArn === undefined ? {} : { mapRunArn: execution.mapRunArn }),
+    ...(machine.versionArn === undefined ? {} : { stateMachineVersionArn: machine.versionArn }),
+    ...(machine.aliasArn === undefined ? {} : { stateMachineAliasArn: machine.aliasArn }),
+    redriveCount: 0,
+  };
+}

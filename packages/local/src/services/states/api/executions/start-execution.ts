@@ -1,0 +1,37 @@
+import { type StatesState } from '../../state.js';
+import { readInput } from '../../executions/execution-input.js';
+import { type Execution } from '../../executions/execution.js';
+import { checkName } from '../../names.js';
+import { optional, required, text } from '../../wire/fields.js';
+import { operation, type Operation } from '../../wire/operation.js';
+import { StatesError } from '../../wire/states-error.js';
+import * as shapes from '../shapes.js';
+
+/** How long the name of a Standard execution that has ended is taken. */
+const nameIsTakenMs = 90 * 24 * 60 * 60 * 1000;
+
+export const startShape = { stateMachineArn: required(shapes.longArn), name: optional(shapes.name), input: optional(shapes.payload), traceHeader: optional(text({ max: 256 })) };
+
+/**
+ * Standard executions are started once: the same name and input again, while it runs, answers the one that runs; another input,
+ * or a name that was used within 90 days, is refused.
+ *
+ * https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartExecution.html
+ */
+export function startExecution(state: StatesState): Operation {
+  return operation('StartExecution', startShape, (request) => {
+    const machine = state.machines.snapshot(request.stateMachineArn);
+    if (request.name !== undefined) checkName(request.name);
+    const { inputText, input } = readInput(request.input);
+    const existing = request.name === undefined || machine.type === 'EXPRESS' ? undefined : takenBy(state, state.runner.arnOf(machine, request.name));
+    if (existing !== undefined && (existing.status !== 'RUNNING' || existing.input() !== inputText)) throw new StatesError('ExecutionAlreadyExists', `Execution Already Exists: '${existing.arn}'`);
+    const execution = existing ?? state.runner.start(machine, { name: request.name, inputText, input, traceHeader: request.traceHeader });
+    return { executionArn: execution.arn, startDate: new Date(execution.startDate) };
+  });
+}
+
+function takenBy(state: StatesState, arn: string): Execution | undefined {
+  const execution = state.executions.find(arn);
+  const free = execution?.stopDate !== undefined && state.clock.now() - execution.stopDate > nameIsTakenMs;
+  return free ? undefined : execution;
+}

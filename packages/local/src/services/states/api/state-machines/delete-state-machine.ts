@@ -1,0 +1,26 @@
+import { type StatesState } from '../../state.js';
+import { parseStatesArn } from '../../arns.js';
+import { required } from '../../wire/fields.js';
+import { operation, type Operation } from '../../wire/operation.js';
+import * as shapes from '../shapes.js';
+
+/**
+ * AWS deletes by and by: running executions are ended first, and the machine is DELETING meanwhile. Here both happen at once.
+ * What is not there is no error. Versions and aliases go with the machine.
+ *
+ * https://docs.aws.amazon.com/step-functions/latest/apireference/API_DeleteStateMachine.html
+ */
+export function deleteStateMachine(state: StatesState): Operation {
+  return operation('DeleteStateMachine', { stateMachineArn: required(shapes.arn) }, (request) => {
+    parseStatesArn(request.stateMachineArn, ['stateMachine']);
+    const machine = state.machines.delete(request.stateMachineArn);
+    if (machine === undefined) return {};
+    state.tags.drop(machine.arn);
+    for (const execution of state.executions.of(machine.arn)) {
+      execution.handle?.stop();
+      if (execution.status === 'RUNNING') void state.executions.whenEnded(execution).then(() => state.executions.drop(execution));
+      else state.executions.drop(execution);
+    }
+    return {};
+  });
+}

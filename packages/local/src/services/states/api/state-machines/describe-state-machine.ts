@@ -1,0 +1,49 @@
+import { type StatesState } from '../../state.js';
+import { type MachineRevision } from '../../machines/machine.js';
+import { required } from '../../wire/fields.js';
+import { operation, type Operation } from '../../wire/operation.js';
+import { noSuchStateMachine } from '../../wire/states-error.js';
+import * as shapes from '../shapes.js';
+
+/** https://docs.aws.amazon.com/step-functions/latest/apireference/API_DescribeStateMachine.html */
+export function describeStateMachine(state: StatesState): Operation {
+  return operation('DescribeStateMachine', { stateMachineArn: required(shapes.arn) }, (request) => {
+    const { machine, version, alias } = state.machines.resolve(request.stateMachineArn);
+    if (alias !== undefined) throw noSuchStateMachine(request.stateMachineArn);
+    return {
+      stateMachineArn: request.stateMachineArn,
+      name: machine.name,
+      status: 'ACTIVE',
+      type: machine.type,
+      creationDate: new Date(version?.creationDate ?? machine.creationDate),
+      ...describeRevision(version?.revision ?? machine.revision),
+      ...(version?.description === undefined ? {} : { description: version.description }),
+    };
+  });
+}
+
+/** https://docs.aws.amazon.com/step-functions/latest/apireference/API_DescribeStateMachineForExecution.html */
+export function describeStateMachineForExecution(state: StatesState): Operation {
+  return operation('DescribeStateMachineForExecution', { executionArn: required(shapes.longArn) }, (request) => {
+    const execution = state.executions.get(request.executionArn);
+    const label = /\/([^/:]+)$/.exec(execution.stateMachineArn)?.[1];
+    return {
+      stateMachineArn: execution.stateMachineArn,
+      name: execution.machine.name,
+      updateDate: new Date(execution.machine.revision.updateDate),
+      ...describeRevision(execution.machine.revision),
+      ...(execution.mapRunArn === undefined ? {} : { mapRunArn: execution.mapRunArn, label }),
+    };
+  });
+}
+
+function describeRevision(revision: MachineRevision): object {
+  return {
+    definition: revision.definition,
+    roleArn: revision.roleArn,
+    loggingConfiguration: revision.logging,
+    tracingConfiguration: revision.tracing,
+    encryptionConfiguration: revision.encryption,
+    ...(revision.revisionId === undefined ? {} : { revisionId: revision.revisionId }),
+  };
+}

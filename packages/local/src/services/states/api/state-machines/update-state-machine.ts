@@ -1,0 +1,52 @@
+import { type StatesState } from '../../state.js';
+import { type MachineRevision } from '../../machines/machine.js';
+import { publishVersion } from '../../machines/publish-version.js';
+import { compileDefinition, encryptionFrom, loggingFrom } from '../../machines/revision.js';
+import { flag, optional, required } from '../../wire/fields.js';
+import { operation, type Operation } from '../../wire/operation.js';
+import { StatesError, validationError } from '../../wire/states-error.js';
+import * as shapes from '../shapes.js';
+
+/**
+ * Running executions keep what they were started with. An update that changes nothing keeps the revision's id.
+ *
+ * https://docs.aws.amazon.com/step-functions/latest/apireference/API_UpdateStateMachine.html
+ */
+export function updateStateMachine(state: StatesState): Operation {
+  const shape = {
+    stateMachineArn: required(shapes.arn), definition: optional(shapes.definition), roleArn: optional(shapes.roleArn),
+    loggingConfiguration: optional(shapes.logging), tracingConfiguration: optional(shapes.tracing), encryptionConfiguration: optional(shapes.encryption),
+    publish: optional(flag()), versionDescription: optional(shapes.description),
+  };
+  return operation('UpdateStateMachine', shape, (request) => {
+    const { definition, roleArn, loggingConfiguration, tracingConfiguration, encryptionConfiguration } = request;
+    if ([definition, roleArn, loggingConfiguration, tracingConfiguration, encryptionConfiguration].every((member) => member === undefined)) {
+      throw new StatesError('MissingRequiredParameter', 'Either the definition, the role ARN, the LoggingConfiguration, the EncryptionConfiguration or the TracingConfiguration must be specified');
+    }
+    if (request.versionDescription !== undefined && request.publish !== true) throw validationError('Version description can only be set when publish is true');
+    const machine = state.machines.get(request.stateMachineArn);
+    const now = state.clock.now();
+    const before = machine.revision;
+    const after: MachineRevision = {
+      ...before,
+      definition: definition ?? before.definition,
+      compiled: definition === undefined || definition === before.definition ? before.compiled : compileDefinition(definition, machine.type, state),
+      roleArn: roleArn ?? before.roleArn,
+      logging: loggingConfiguration === undefined ? before.logging : loggingFrom(loggingConfiguration),
+      tracing: tracingConfiguration === undefined ? before.tracing : { enabled: tracingConfiguration.enabled ?? false },
+      encryption: encryptionConfiguration === undefined ? before.encryption : encryptionFrom(encryptionConfiguration),
+    };
+    if (!isSame(before, after)) machine.revision = { ...after, revisionId: state.random.uuid(), updateDate: now };
+    const version = request.publish === true ? publishVersion(machine, { description: request.versionDescription }, now) : undefined;
+    return {
+      updateDate: new Date(now),
+      ...(machine.revision.revisionId === undefined ? {} : { revisionId: machine.revision.revisionId }),
+      ...(version === undefined ? {} : { stateMachineVersionArn: version.arn }),
+    };
+  });
+}
+
+function isSame(before: MachineRevision, after: MachineRevision): boolean {
+  const told = (of: MachineRevision): string => JSON.stringify([of.definition, of.roleArn, of.logging, of.tracing, of.encryption]);
+  return told(before) === told(after);
+}

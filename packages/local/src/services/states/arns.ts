@@ -1,0 +1,38 @@
+import { StatesError } from './wire/states-error.js';
+
+/** The parts of ARNs that are the same for everything in one environment. */
+export interface ArnScope {
+  readonly partition: string;
+  readonly region: string;
+  readonly accountId: string;
+}
+
+/** What stands after the account: `stateMachine`, `execution`, `express`, `mapRun`, `activity`. */
+export type ArnKind = 'stateMachine' | 'execution' | 'express' | 'mapRun' | 'activity';
+
+const kinds: readonly string[] = ['stateMachine', 'execution', 'express', 'mapRun', 'activity'] satisfies readonly ArnKind[];
+
+/** Builds an ARN of the Step Functions service. */
+export function statesArn(scope: ArnScope, kind: ArnKind, ...rest: readonly string[]): string {
+  return ['arn', scope.partition, 'states', scope.region, scope.accountId, kind, ...rest].join(':');
+}
+
+/**
+ * Checks that an ARN is one of Step Functions' and of an allowed kind, and gives what stands after the kind.
+ *
+ * @throws StatesError `InvalidArn`
+ */
+export function parseStatesArn(arn: string, allowed: readonly ArnKind[]): { readonly kind: ArnKind; readonly rest: readonly string[] } {
+  const [prefix, partition, service, , account, kind, ...rest] = arn.split(':');
+  if (prefix !== 'arn' || !partition?.startsWith('aws')) throw invalidArn(`Invalid ARN prefix: ${arn}`);
+  if (service !== 'states') throw invalidArn(`Invalid service name: ${service ?? ''}`);
+  if (account === undefined || kind === undefined || rest.length === 0 || rest[0] === '') throw invalidArn(`Invalid ARN: ${arn}`);
+  if (!kinds.includes(kind)) throw invalidArn(`Invalid resource type: ${kind}`);
+  const found = allowed.find((known) => known === kind);
+  if (found === undefined) throw invalidArn(`Resource type not valid in this context: ${kind}`);
+  return { kind: found, rest };
+}
+
+function invalidArn(reason: string): StatesError {
+  return new StatesError('InvalidArn', `Invalid Arn: '${reason}'`);
+}

@@ -1,0 +1,91 @@
+import { type Clock, type Json, type MapDataStore, type Quotas, type RandomSource, type TaskDispatcher, execute } from '@stepwell/asl';
+import { type ArnScope, statesArn } from '../arns.js';
+import { type MachineSnapshot } from '../machines/machine.js';
+import { type MapRunStore } from '../map-runs/map-run-store.js';
+import { type Notices } from '../notices.js';
+import { ExecutionHistory } from './execution-history.js';
+import { type ExecutionStore } from './execution-store.js';
+import { type Execution } from './execution.js';
+import { watchedHistory } from './watched-history.js';
+
+/** What an execution is started with. */
+export interface StartRequest {
+  /** A UUID when left out. */
+  readonly name?: string;
+  /** JSON text, and what it says. */
+  readonly inputText: string;
+  readonly input: Json;
+  readonly traceHeader?: string;
+}
+
+/** What a runner works with. */
+export interface RunnerParts {
+  readonly scope: ArnScope;
+  readonly clock: Clock;
+  readonly random: RandomSource;
+  readonly quotas: Partial<Quotas>;
+  readonly executions: ExecutionStore;
+  readonly mapRuns: MapRunStore;
+  readonly notices: Notices;
+  readonly dispatcher: TaskDispatcher;
+  readonly mapData: MapDataStore;
+}
+
+/** Starts executions on the engine, and writes down what becomes of them. */
+export class ExecutionRunner {
+  constructor(private readonly parts: RunnerParts) {}
+
+  /** The ARN that an execution of that name has; an Express one gets an id of its own behind it. */
+  arnOf(machine: MachineSnapshot, name: string): string {
+    return machine.type === 'EXPRESS'
+      ? statesArn(this.parts.scope, 'express', machine.name, name, this.parts.random.uuid())
+      : statesArn(this.parts.scope, 'execution', machine.name, name);
+  }
+
+  start(machine: MachineSnapshot, request: StartRequest): Execution {
+    const { clock, random, executions, notices } = this.parts;
+    const name = request.name ?? random.uuid();
+    const arn = this.arnOf(machine, name);
+    const execution: Execution = {
+      arn, name, machine,
+      stateMachineArn: machine.arn,
+      type: machine.type,
+      input: () => request.inputText,
+      startDate: clock.now(),
+      ...(request.traceHeader === undefined ? {} : { traceHeader: request.traceHeader }),
+      history: watchedHistory(notices, arn, machine.arn),
+      status: 'RUNNING',
+    };
+    executions.add(execution);
+    notices.tell({ kind: 'status', executionArn: arn, stateMachineArn: machine.arn, status: 'RUNNING', timestamp: execution.startDate });
+    this.#run(execution, request.input);
+    return execution;
+  }
+
+  /** Stops every execution that runs. */
+  stopAll(): void {
+    for (const execution of this.parts.executions.running()) execution.handle?.stop();
+  }
+
+  #run(execution: Execution, input: Json): void {
+    const { clock, random, quotas, executions, mapRuns, notices, dispatcher, mapData, scope } = this.parts;
+    const { machine } = execution;
+    const history = execution.history ?? new ExecutionHistory();
+    const handle = execute(machine.revision.compiled, {
+      input,
+      execution: { arn: execution.arn, name: execution.name, roleArn: machine.revision.roleArn },
+      stateMachine: { arn: machine.arn, name: machine.name, versionArn: machine.versionArn, aliasArn: machine.aliasArn },
+      type: machine.type,
+      clock, random, dispatcher, history, mapData, quotas,
+      mapRuns: mapRuns.hostFor(machine),
+      region: scope.region,
+      traceHeader: execution.traceHeader,
+    });
+    execution.handle = handle;
+    void handle.result.then((outcome) => {
+      const stopDate = history.lastTimestamp ?? clock.now();
+      executions.finish(execution, outcome, stopDate);
+      notices.tell({ kind: 'status', executionArn: execution.arn, stateMachineArn: execution.stateMachineArn, status: outcome.status, timestamp: stopDate });
+    });
+  }
+}

@@ -1,0 +1,151 @@
+import { type DescribeExecutionOutput } from '@aws-sdk/client-sfn';
+import { type Outcome } from '@stepwell/asl';
+import { parseStatesArn } from '../arns.js';
+import { type StatesRetention } from '../options.js';
+import { noSuchExecution } from '../wire/states-error.js';
+import { describeExecution } from './describe-execution.js';
+import { type ExecutionHistory } from './execution-history.js';
+import { type Execution } from './execution.js';
+
+/** Everything that is kept of one kind of execution, the longest ended first. */
+type Ended = Set<Execution>;
+
+/** The executions, by ARN; of those that have ended only as many as the retention allows. */
+export class ExecutionStore {
+  readonly #byArn = new Map<string, Execution>();
+  /** By the ARN of the machine, or of the map run for its children; in the order of their start. */
+  readonly #byOwner = new Map<string, Map<string, Execution>>();
+  readonly #waiting = new Map<string, ((execution: Execution) => void)[]>();
+  readonly #ended: Ended = new Set();
+  readonly #endedExpress: Ended = new Set();
+  readonly #endedChildren: Ended = new Set();
+  readonly #childHistories: Ended = new Set();
+
+  #forgotten: (execution: Execution) => void = () => undefined;
+
+  constructor(private readonly retention: StatesRetention) {}
+
+  /** Calls back when an execution is forgotten, so that what belongs to it can go too. */
+  onForgotten(callback: (execution: Execution) => void): void {
+    this.#forgotten = callback;
+  }
+
+  add(execution: Execution): void {
+    const previous = this.#byArn.get(execution.arn);
+    if (previous !== undefined) this.#forget(previous);
+    this.#byArn.set(execution.arn, execution);
+    const owner = ownerOf(execution);
+    const siblings = this.#byOwner.get(owner);
+    if (siblings === undefined) this.#byOwner.set(owner, new Map([[execution.arn, execution]]));
+    else siblings.set(execution.arn, execution);
+  }
+
+  find(arn: string): Execution | undefined {
+    return this.#byArn.get(arn);
+  }
+
+  /**
+   * A Standard execution or the child of a map run.
+   *
+   * @throws StatesError `InvalidArn`, `ExecutionDoesNotExist`
+   */
+  get(arn: string): Execution {
+    parseStatesArn(arn, ['execution']);
+    const execution = this.#byArn.get(arn);
+    if (execution === undefined) throw noSuchExecution(arn);
+    return execution;
+  }
+
+  /** Those of a state machine, or of a map run, in the order of their start. */
+  of(ownerArn: string): Execution[] {
+    return [...(this.#byOwner.get(ownerArn)?.values() ?? [])];
+  }
+
+  running(): Execution[] {
+    return [...this.#byArn.values()].filter((execution) => execution.status === 'RUNNING');
+  }
+
+  /** @throws StatesError `ExecutionDoesNotExist`, also when its history was let go of to save memory */
+  history(arn: string): ExecutionHistory {
+    const history = this.#byArn.get(arn)?.history;
+    if (history === undefined) throw noSuchExecution(arn);
+    return history;
+  }
+
+  /** Writes down how it ended and tells who waits for it. */
+  finish(execution: Execution, outcome: Outcome, stopDate: number): void {
+    execution.status = outcome.status;
+    execution.stopDate = stopDate;
+    if (outcome.status === 'SUCCEEDED') execution.output = outcome.output;
+    else {
+      if (outcome.error !== undefined) execution.error = outcome.error;
+      if (outcome.cause !== undefined) execution.cause = outcome.cause;
+    }
+    delete execution.handle;
+    this.#retain(execution);
+    const waiting = this.#waiting.get(execution.arn) ?? [];
+    this.#waiting.delete(execution.arn);
+    for (const tell of waiting) tell(execution);
+  }
+
+  /** Resolves to the execution once it has ended. */
+  whenEnded(execution: Execution): Promise<Execution> {
+    if (execution.status !== 'RUNNING') return Promise.resolve(execution);
+    return new Promise((resolve) => {
+      const waiting = this.#waiting.get(execution.arn);
+      if (waiting === undefined) this.#waiting.set(execution.arn, [resolve]);
+      else waiting.push(resolve);
+    });
+  }
+
+  /** @throws StatesError `ExecutionDoesNotExist` (rejected) */
+  async ended(arn: string): Promise<DescribeExecutionOutput> {
+    const execution = this.#byArn.get(arn);
+    if (execution === undefined) throw noSuchExecution(arn);
+    return describeExecution(await this.whenEnded(execution));
+  }
+
+  /** Forgets an execution that has ended. */
+  drop(execution: Execution): void {
+    this.#forget(execution);
+  }
+
+  /** Forgets all executions of a state machine, or of a map run. */
+  dropOwner(ownerArn: string): void {
+    for (const execution of this.of(ownerArn)) this.#forget(execution);
+    this.#byOwner.delete(ownerArn);
+  }
+
+  #retain(execution: Execution): void {
+    if (execution.mapRunArn !== undefined) {
+      keep(this.#endedChildren, execution, this.retention.children, (oldest) => this.#forget(oldest));
+      keep(this.#childHistories, execution, this.retention.childHistories, (oldest) => {
+        oldest.history = undefined;
+      });
+    } else if (execution.type === 'EXPRESS') keep(this.#endedExpress, execution, this.retention.expressExecutions, (oldest) => this.#forget(oldest));
+    else keep(this.#ended, execution, this.retention.executions, (oldest) => this.#forget(oldest));
+  }
+
+  #forget(execution: Execution): void {
+    for (const kept of [this.#ended, this.#endedExpress, this.#endedChildren, this.#childHistories]) kept.delete(execution);
+    this.#byArn.delete(execution.arn);
+    const owner = ownerOf(execution);
+    const siblings = this.#byOwner.get(owner);
+    siblings?.delete(execution.arn);
+    if (siblings?.size === 0) this.#byOwner.delete(owner);
+    this.#forgotten(execution);
+  }
+}
+
+function ownerOf(execution: Execution): string {
+  return execution.mapRunArn ?? execution.machine.arn;
+}
+
+function keep(ended: Ended, execution: Execution, limit: number, letGo: (oldest: Execution) => void): void {
+  ended.add(execution);
+  if (ended.size <= limit) return;
+  const [oldest] = ended;
+  if (oldest === undefined) return;
+  ended.delete(oldest);
+  letGo(oldest);
+}

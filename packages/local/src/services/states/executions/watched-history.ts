@@ -1,0 +1,10 @@
+import { toAwsEvent } from '@stepwell/asl';
+import { type Notices } from '../notices.js';
+import { ExecutionHistory } from './execution-history.js';
+
+/** A history that tells watchers of each event, as long as there are any. */
+export function watchedHistory(notices: Notices, executionArn: string, stateMachineArn: string): ExecutionHistory {
+  return new ExecutionHistory((event) => {
+    if (notices.watched) notices.tell({ kind: 'event', executionArn, stateMachineArn, event: toAwsEvent(event, { includeExecutionData: true }) });
+  });
+}

@@ -1,0 +1,43 @@
+import { isJsonObject, type Json, type TaskResource } from '@stepwell/asl';
+import { checkLambdaParameters } from './lambda-task.js';
+import { capitalised } from './sdk/casing.js';
+import { isOptimisedElsewhere, optimisedService } from './sdk/optimised-service.js';
+import { loadSdkModule, type SdkModule } from './sdk/sdk-module.js';
+import { sdkService } from './sdk/sdk-service.js';
+
+/**
+ * What is wrong with a Task's resource, as CreateStateMachine says it. Services that AWS has and the local runtime has not may be
+ * named: a workflow can be deployed here as there, and the task fails by name when it runs.
+ */
+export function checkResource(resource: TaskResource, parameters: Json | undefined): string | undefined {
+  if (resource.kind !== 'service') return undefined;
+  const names = isJsonObject(parameters) ? Object.keys(parameters).map((name) => name.replace(/\.\$$/, '')) : [];
+  if (resource.resourceType === 'lambda') return resource.action === 'invoke' && isOneOf(resource.pattern, ['waitForTaskToken']) ? checkLambdaParameters(names) : notRecognized(resource);
+  if (resource.resourceType.startsWith('aws-sdk:')) {
+    const module = loadSdkModule(sdkService(resource.resourceType.slice('aws-sdk:'.length)));
+    if (resource.pattern === 'sync' || resource.pattern === 'sync:2') return notRecognized(resource);
+    return module === undefined ? undefined : checkOperation(resource, module, names);
+  }
+  const optimised = optimisedService(resource.resourceType);
+  if (optimised === undefined) return isOptimisedElsewhere(resource.resourceType) ? undefined : notRecognized(resource);
+  const patterns = optimised.actions[resource.action];
+  if (patterns === undefined || !isOneOf(resource.pattern, patterns)) return notRecognized(resource);
+  const module = loadSdkModule(sdkService(optimised.sdkId));
+  return module === undefined ? undefined : checkOperation(resource, module, names);
+}
+
+function checkOperation(resource: TaskResource, module: SdkModule, names: readonly string[]): string | undefined {
+  const operation = module.operation(resource.action);
+  if (operation === undefined) return notRecognized(resource);
+  const members = new Set([...operation.input.structIterator()].map(([member]) => capitalised(member)));
+  const unknown = names.find((name) => !members.has(name));
+  return unknown === undefined ? undefined : `The field "${unknown}" is not supported by Step Functions`;
+}
+
+function isOneOf(pattern: TaskResource['pattern'], patterns: readonly TaskResource['pattern'][]): boolean {
+  return pattern === 'request-response' || patterns.includes(pattern);
+}
+
+function notRecognized(resource: TaskResource): string {
+  return `The resource provided ${resource.arn} is not recognized. The value is not a valid resource ARN, or the resource is not available in this region.`;
+}

@@ -1,0 +1,93 @@
+import { type Json, type TaskDispatcher, type TaskRequest } from '@stepwell/asl';
+import { type ActivityStore } from '../activities/activity-store.js';
+import { type ExecutionStore } from '../executions/execution-store.js';
+import { type TaskTokens } from '../tokens/task-tokens.js';
+import { checkResource } from './check-resource.js';
+import { type LambdaInvoker } from './lambda-invoker.js';
+import { runLambdaFunction, runLambdaInvoke } from './lambda-task.js';
+import { waitForExecution } from './nested-execution.js';
+import { optimisedService } from './sdk/optimised-service.js';
+import { runOptimisedTask, runSdkTask } from './sdk/run-sdk-task.js';
+import { type SdkClients } from './sdk/sdk-clients.js';
+import { UnsupportedIntegration } from './unsupported-integration.js';
+
+/** What tasks are done with. */
+export interface DispatcherParts {
+  readonly lambda: LambdaInvoker;
+  readonly clients: SdkClients;
+  readonly tokens: TaskTokens;
+  readonly activities: ActivityStore;
+  readonly executions: ExecutionStore;
+}
+
+/** Does what Task states ask for: functions in process, everything else through the AWS SDK at the local endpoint. */
+export function createDispatcher(parts: DispatcherParts): TaskDispatcher {
+  return {
+    check: checkResource,
+    run: async (request) => {
+      switch (request.resource.kind) {
+        case 'lambda':
+          return runLambdaFunction(request, parts.lambda);
+        case 'activity':
+          return runActivity(request, parts);
+        case 'service':
+          return runService(request, parts);
+      }
+    },
+  };
+}
+
+async function runActivity(request: TaskRequest, { activities, tokens }: DispatcherParts): Promise<Json> {
+  const token = tokenOf(request);
+  const arn = request.resource.arn;
+  if (!activities.has(arn)) throw new UnsupportedIntegration(`The activity ${arn} does not exist.`);
+  const result = tokens.wait(token, request.signal, () => request.heartbeat());
+  activities.schedule(arn, {
+    token,
+    input: request.parameters,
+    signal: request.signal,
+    started: (workerName) => request.started(workerName === undefined ? {} : { workerName }),
+  });
+  return result;
+}
+
+async function runService(request: TaskRequest, parts: DispatcherParts): Promise<Json> {
+  const { pattern } = request.resource;
+  switch (pattern) {
+    case 'request-response':
+      return call(request, parts);
+    case 'waitForTaskToken': {
+      // Somebody may answer before the service's own answer is here.
+      const result = parts.tokens.wait(tokenOf(request), request.signal, () => request.heartbeat());
+      // It may be rejected while nobody awaits it yet.
+      result.catch(() => undefined);
+      try {
+        request.submitted(await call(request, parts));
+      } catch (error) {
+        parts.tokens.giveUp(tokenOf(request));
+        throw error;
+      }
+      return result;
+    }
+    case 'sync':
+    case 'sync:2': {
+      const started = await call(request, parts);
+      request.submitted(started);
+      return waitForExecution(started, request, parts.executions);
+    }
+  }
+}
+
+function call(request: TaskRequest, { lambda, clients }: DispatcherParts): Promise<Json> {
+  const { resourceType } = request.resource;
+  if (resourceType === 'lambda') return runLambdaInvoke(request, lambda);
+  if (resourceType.startsWith('aws-sdk:')) return runSdkTask(request, clients);
+  const optimised = optimisedService(resourceType);
+  if (optimised === undefined) throw new UnsupportedIntegration(`The local runtime has no integration '${resourceType}:${request.resource.resource}'`);
+  return runOptimisedTask(optimised, request, clients);
+}
+
+function tokenOf(request: TaskRequest): string {
+  if (request.taskToken === undefined) throw new Error(`The task of '${request.stateName}' has no task token`);
+  return request.taskToken;
+}

@@ -1,0 +1,76 @@
+import { isJsonObject, type Json, type JsonObject, TaskFailure, type TaskRequest } from '@stepwell/asl';
+import { AwsError } from '../../../endpoint/index.js';
+import { type InvocationResult, type InvokeOptions } from '../../lambda/invocation.js';
+import { type LambdaInvoker } from './lambda-invoker.js';
+import { httpMetadata } from './sdk/http-metadata.js';
+import { optimisedCause } from './sdk/sdk-failure.js';
+import { UnsupportedIntegration } from './unsupported-integration.js';
+
+/** A Task whose Resource is a function's ARN: its result is what the function returns. */
+export async function runLambdaFunction(request: TaskRequest, lambda: LambdaInvoker): Promise<Json> {
+  const result = await invoke(lambda, request.resource.arn, JSON.stringify(request.parameters), { signal: request.signal });
+  return readPayload(result);
+}
+
+/** What `lambda:invoke` takes. */
+const members: ReadonlySet<string> = new Set(['FunctionName', 'Payload', 'InvocationType', 'ClientContext', 'LogType', 'Qualifier']);
+
+/** What is wrong with the parameters of `lambda:invoke`, as far as their names tell. */
+export function checkLambdaParameters(names: readonly string[]): string | undefined {
+  const unknown = names.find((name) => !members.has(name));
+  return unknown === undefined ? undefined : `The field "${unknown}" is not supported by Step Functions`;
+}
+
+/** `lambda:invoke`: its result is what Lambda's API answers, with the function's own answer in `Payload`. */
+export async function runLambdaInvoke(request: TaskRequest, lambda: LambdaInvoker): Promise<Json> {
+  const parameters = isJsonObject(request.parameters) ? request.parameters : {};
+  const problem = checkLambdaParameters(Object.keys(parameters));
+  if (problem !== undefined) throw unusable(parameters, problem);
+  const functionName = parameters['FunctionName'];
+  if (typeof functionName !== 'string') throw unusable(parameters, "The field 'FunctionName' is required but was missing");
+  const payload = parameters['Payload'];
+  const result = await invoke(lambda, functionName, payload === undefined ? '{}' : JSON.stringify(payload), { signal: request.signal, ...invocationOptions(parameters) });
+  const output = result.payload === '' ? null : readPayload(result);
+  return {
+    ExecutedVersion: result.executedVersion,
+    Payload: output,
+    ...httpMetadata({
+      statusCode: result.statusCode,
+      headers: { 'X-Amz-Executed-Version': result.executedVersion, 'content-length': String(Buffer.byteLength(result.payload)), 'content-type': 'application/json', 'x-amzn-requestid': result.requestId },
+    }),
+    StatusCode: result.statusCode,
+  };
+}
+
+function invocationOptions(parameters: JsonObject): InvokeOptions {
+  const { InvocationType: type, Qualifier: qualifier, ClientContext: context } = parameters;
+  return {
+    ...(type === 'Event' || type === 'DryRun' || type === 'RequestResponse' ? { invocationType: type } : {}),
+    ...(typeof qualifier === 'string' ? { qualifier } : {}),
+    ...(typeof context === 'string' ? { clientContext: JSON.parse(Buffer.from(context, 'base64').toString('utf8')) as unknown } : {}),
+  };
+}
+
+async function invoke(lambda: LambdaInvoker, functionName: string, payload: string, options: InvokeOptions): Promise<InvocationResult> {
+  try {
+    return await lambda.invoke(functionName, payload, options);
+  } catch (error) {
+    if (!(error instanceof AwsError)) throw error;
+    // As every error of the Lambda API: `Lambda.` and the AWS SDK for Java 1's text.
+    throw new TaskFailure(`Lambda.${error.name}`, optimisedCause(error.message, 'AWSLambda', error.statusCode, error.name, options.requestId ?? '00000000-0000-0000-0000-000000000000'));
+  }
+}
+
+/** The function's answer; a `TaskFailure` with its error's type, and its error object as the cause, when it failed. */
+function readPayload(result: InvocationResult): Json {
+  // A function's payload is JSON text.
+  const payload = JSON.parse(result.payload) as Json;
+  if (result.functionError === undefined) return payload;
+  const errorType = isJsonObject(payload) ? payload['errorType'] : undefined;
+  if (typeof errorType === 'string' && errorType !== '') throw new TaskFailure(errorType, result.payload);
+  throw new TaskFailure('Lambda.Unknown', `The cause could not be determined because Lambda did not return an error type. Returned payload: ${result.payload}`);
+}
+
+function unusable(parameters: JsonObject, problem: string): UnsupportedIntegration {
+  return new UnsupportedIntegration(`The Parameters '${JSON.stringify(parameters)}' could not be used to start the Task: [${problem}]`);
+}

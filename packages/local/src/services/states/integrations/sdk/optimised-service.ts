@@ -1,0 +1,45 @@
+/** An optimised integration that the local runtime has, and how it names things: as the AWS SDK for Java 1 does. */
+export interface OptimisedService {
+  /** As in `arn:aws:states:::<name>:<action>`. */
+  readonly name: string;
+  /** The id of the service that it calls, as in `aws-sdk:<id>:…`. */
+  readonly sdkId: string;
+  /** The actions that it has, with the patterns besides request-response. */
+  readonly actions: Readonly<Record<string, readonly ('sync' | 'sync:2' | 'waitForTaskToken')[]>>;
+  /** Stands before the point in its errors. */
+  readonly errorPrefix: string;
+  /** `Service:` in its causes. */
+  readonly serviceName: string;
+  /** What an error that the model does not have is called. */
+  readonly baseException: string;
+  /** `Error Code:` in its causes for the error with that name. */
+  errorCode(name: string): string;
+  /** Whether results carry the HTTP message that brought them. */
+  readonly httpMetadata: boolean;
+}
+
+const sameCode = (name: string): string => name;
+
+const services: readonly OptimisedService[] = [
+  { name: 'dynamodb', sdkId: 'dynamodb', actions: { getItem: [], putItem: [], updateItem: [], deleteItem: [] }, errorPrefix: 'DynamoDB', serviceName: 'AmazonDynamoDBv2', baseException: 'AmazonDynamoDBException', errorCode: sameCode, httpMetadata: true },
+  { name: 'sqs', sdkId: 'sqs', actions: { sendMessage: ['waitForTaskToken'] }, errorPrefix: 'SQS', serviceName: 'AmazonSQS', baseException: 'AmazonSQSException', errorCode: sameCode, httpMetadata: true },
+  // SNS's codes have no `Exception` at their end where the SDK's names do.
+  { name: 'sns', sdkId: 'sns', actions: { publish: ['waitForTaskToken'] }, errorPrefix: 'SNS', serviceName: 'AmazonSNS', baseException: 'AmazonSNSException', errorCode: (name) => name.replace(/Exception$/, ''), httpMetadata: true },
+  { name: 'events', sdkId: 'eventbridge', actions: { putEvents: ['waitForTaskToken'] }, errorPrefix: 'EventBridge', serviceName: 'AmazonEventBridge', baseException: 'AmazonEventBridgeException', errorCode: sameCode, httpMetadata: false },
+  { name: 'states', sdkId: 'sfn', actions: { startExecution: ['sync', 'sync:2', 'waitForTaskToken'] }, errorPrefix: 'StepFunctions', serviceName: 'AWSStepFunctions', baseException: 'AWSStepFunctionsException', errorCode: sameCode, httpMetadata: true },
+];
+
+/** Optimised integrations that AWS has and the local runtime does not run; a definition may name them, a task fails by name. */
+const elsewhere: ReadonlySet<string> = new Set([
+  'apigateway', 'athena', 'batch', 'bedrock', 'codebuild', 'databrew', 'ecs', 'eks', 'elasticmapreduce', 'emr-containers', 'emr-serverless', 'glue', 'http', 'mediaconvert', 'sagemaker',
+]);
+
+/** The optimised integration of that name. */
+export function optimisedService(name: string): OptimisedService | undefined {
+  return services.find((service) => service.name === name);
+}
+
+/** Whether AWS has an optimised integration of that name that does not run here. */
+export function isOptimisedElsewhere(name: string): boolean {
+  return elsewhere.has(name);
+}

@@ -1,0 +1,42 @@
+import { isJsonObject, type Json, type TaskRequest, TaskFailure } from '@stepwell/asl';
+import { httpMetadata } from './http-metadata.js';
+import { type OptimisedService } from './optimised-service.js';
+import { callOperation, findOperation } from './sdk-call.js';
+import { type SdkClients } from './sdk-clients.js';
+import { optimisedTaskFailure, sdkTaskFailure } from './sdk-failure.js';
+import { fromSdkOutput } from './sdk-output.js';
+import { sdkService } from './sdk-service.js';
+import { UnsupportedIntegration } from '../unsupported-integration.js';
+
+/** Runs `aws-sdk:<service>:<action>`. */
+export async function runSdkTask(request: TaskRequest, clients: SdkClients): Promise<Json> {
+  const callable = findOperation(sdkService(request.resource.resourceType.slice('aws-sdk:'.length)), request.resource.action);
+  try {
+    const { output } = await callOperation(callable, request.parameters, request, clients);
+    return await fromSdkOutput(output, callable.operation.output, 'iso');
+  } catch (error) {
+    if (error instanceof UnsupportedIntegration || request.signal.aborted) throw error;
+    throw sdkTaskFailure(error, callable.service, callable.module);
+  }
+}
+
+/** Runs an optimised integration's action on the service behind it. */
+export async function runOptimisedTask(optimised: OptimisedService, request: TaskRequest, clients: SdkClients): Promise<Json> {
+  const callable = findOperation(sdkService(optimised.sdkId), request.resource.action);
+  try {
+    const { output, http } = await callOperation(callable, request.parameters, request, clients);
+    const result = await fromSdkOutput(output, callable.operation.output, 'epoch-millis');
+    failOnFailedEntries(result);
+    return optimised.httpMetadata && isJsonObject(result) ? { ...result, ...httpMetadata(http) } : result;
+  } catch (error) {
+    if (error instanceof UnsupportedIntegration || error instanceof TaskFailure || request.signal.aborted) throw error;
+    throw optimisedTaskFailure(error, optimised, callable.module);
+  }
+}
+
+/** `events:putEvents` fails when any of its entries did. */
+function failOnFailedEntries(result: Json): void {
+  if (isJsonObject(result) && typeof result['FailedEntryCount'] === 'number' && result['FailedEntryCount'] > 0) {
+    throw new TaskFailure('EventBridge.FailedEntry', JSON.stringify(result));
+  }
+}

@@ -1,0 +1,56 @@
+import { TaskFailure } from '@stepwell/asl';
+import { type SdkModule } from './sdk-module.js';
+import { type SdkService } from './sdk-service.js';
+import { type OptimisedService } from './optimised-service.js';
+
+/** What an error of the AWS SDK tells. */
+interface SdkErrorFacts {
+  readonly name: string;
+  readonly message: string;
+  readonly statusCode: number | undefined;
+  readonly requestId: string;
+  readonly extendedRequestId: string | undefined;
+}
+
+/**
+ * The failure of an `aws-sdk:` task, as the AWS SDK for Java 2 tells it: `S3.NoSuchKeyException`, or `S3.S3Exception` for an error
+ * that the service's model does not have.
+ */
+export function sdkTaskFailure(error: unknown, service: SdkService, module: SdkModule): TaskFailure {
+  const facts = factsOf(error);
+  if (facts === undefined) return new TaskFailure(`${service.javaName}.SdkClientException`, messageOf(error));
+  const name = module.hasError(facts.name) ? exceptionName(facts.name) : `${service.javaName}Exception`;
+  const extended = facts.extendedRequestId === undefined ? '' : `, Extended Request ID: ${facts.extendedRequestId}`;
+  return new TaskFailure(`${service.javaName}.${name}`, `${facts.message} (Service: ${service.javaName}, Status Code: ${facts.statusCode}, Request ID: ${facts.requestId}${extended}) (SDK Attempt Count: 1)`);
+}
+
+/** The failure of an optimised integration, as the AWS SDK for Java 1 tells it: `DynamoDB.ConditionalCheckFailedException`. */
+export function optimisedTaskFailure(error: unknown, optimised: OptimisedService, module: SdkModule): TaskFailure {
+  const facts = factsOf(error);
+  if (facts === undefined) return new TaskFailure(`${optimised.errorPrefix}.SdkClientException`, messageOf(error));
+  const modelled = module.hasError(facts.name);
+  const name = modelled ? exceptionName(facts.name) : optimised.baseException;
+  return new TaskFailure(`${optimised.errorPrefix}.${name}`, optimisedCause(facts.message, optimised.serviceName, facts.statusCode, optimised.errorCode(facts.name), facts.requestId));
+}
+
+/** A cause as the AWS SDK for Java 1 writes it. */
+export function optimisedCause(message: string, serviceName: string, statusCode: number | undefined, errorCode: string, requestId: string): string {
+  return `${message} (Service: ${serviceName}; Status Code: ${statusCode}; Error Code: ${errorCode}; Request ID: ${requestId}; Proxy: null)`;
+}
+
+/** Java's exceptions all end like this. */
+function exceptionName(name: string): string {
+  return name.endsWith('Exception') ? name : `${name}Exception`;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** `undefined` when no service answered: the connection failed. */
+function factsOf(error: unknown): SdkErrorFacts | undefined {
+  if (!(error instanceof Error) || !('$metadata' in error)) return undefined;
+  const metadata = error.$metadata as { readonly httpStatusCode?: number; readonly requestId?: string; readonly extendedRequestId?: string };
+  if (metadata.httpStatusCode === undefined) return undefined;
+  return { name: error.name, message: error.message, statusCode: metadata.httpStatusCode, requestId: metadata.requestId ?? '', extendedRequestId: metadata.extendedRequestId };
+}

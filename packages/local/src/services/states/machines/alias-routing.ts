@@ -1,0 +1,36 @@
+import { StatesError, validationError } from '../wire/states-error.js';
+import { type Machine, type MachineAlias } from './machine.js';
+import { type MachineStore } from './machine-store.js';
+
+type Routing = MachineAlias['routing'];
+
+/**
+ * Checks an alias's routing: one version, or two of the same machine whose weights add up to 100. Gives the machine.
+ *
+ * @throws StatesError `ValidationException`, `ResourceNotFound`
+ */
+export function checkRouting(machines: MachineStore, routing: Routing): Machine {
+  const arns = routing.map((route) => route.stateMachineVersionArn);
+  const shown = `[${arns.join(', ')}]`;
+  if (arns.some((arn) => !/:stateMachine:[^:]+:\d+$/.test(arn))) throw validationError(`Routing configuration must contain state machine version ARNs. Received: ${shown}`);
+  if (new Set(arns).size !== arns.length) throw validationError(`Routing configuration must contain distinct state machine version ARNs. Received: ${shown}`);
+  const weights = routing.map((route) => route.weight);
+  if (weights.reduce((sum, weight) => sum + weight, 0) !== 100) throw validationError(`Sum of routing configuration weights must equal 100. Received: [${weights.join(', ')}]`);
+  const machineArns = arns.map((arn) => arn.slice(0, arn.lastIndexOf(':')));
+  if (new Set(machineArns).size > 1) throw validationError(`Routing configuration must contain versions of one state machine. Received: ${shown}`);
+  const machine = machines.find(machineArns[0] ?? '');
+  if (machine === undefined || arns.some((arn) => !machine.versions.has(Number(arn.slice(arn.lastIndexOf(':') + 1))))) throw noSuchResource();
+  return machine;
+}
+
+/** `ResourceNotFound`, as versions and aliases have it. */
+export function noSuchResource(): StatesError {
+  return new StatesError('ResourceNotFound', 'Request references a resource that does not exist.');
+}
+
+/** The alias with that ARN and its machine. */
+export function findAlias(machines: MachineStore, arn: string): { readonly machine: Machine; readonly alias: MachineAlias } | undefined {
+  const machine = machines.find(arn.slice(0, arn.lastIndexOf(':')));
+  const alias = machine?.aliases.get(arn.slice(arn.lastIndexOf(':') + 1));
+  return machine === undefined || alias === undefined ? undefined : { machine, alias };
+}

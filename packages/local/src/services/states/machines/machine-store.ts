@@ -1,0 +1,104 @@
+import { type ArnScope, parseStatesArn, statesArn } from '../arns.js';
+import { noSuchStateMachine } from '../wire/states-error.js';
+import { type Machine, type MachineAlias, type MachineRevision, type MachineSnapshot, type MachineType, type MachineVersion } from './machine.js';
+
+/** What an ARN of a state machine may name besides the machine itself. */
+export interface MachineReference {
+  readonly machine: Machine;
+  readonly version?: MachineVersion;
+  readonly alias?: MachineAlias;
+}
+
+/** The state machines, by ARN. */
+export class MachineStore {
+  readonly #machines = new Map<string, Machine>();
+
+  constructor(
+    readonly scope: ArnScope,
+    private readonly random: { next(): number },
+  ) {}
+
+  /** All of them, in the order of their creation. */
+  all(): Machine[] {
+    return [...this.#machines.values()];
+  }
+
+  /** The ARN that a machine of that name has. */
+  arnOf(name: string): string {
+    return statesArn(this.scope, 'stateMachine', name);
+  }
+
+  add(name: string, type: MachineType, creationDate: number, revision: MachineRevision): Machine {
+    const arn = this.arnOf(name);
+    const machine: Machine = { arn, name, type, creationDate, revision, versions: new Map(), aliases: new Map(), nextVersion: 1 };
+    this.#machines.set(arn, machine);
+    return machine;
+  }
+
+  delete(arn: string): Machine | undefined {
+    const machine = this.#machines.get(arn);
+    this.#machines.delete(arn);
+    return machine;
+  }
+
+  /** The machine with that very ARN, with no version or alias behind it. */
+  find(arn: string): Machine | undefined {
+    return this.#machines.get(arn);
+  }
+
+  /**
+   * The machine with that very ARN.
+   *
+   * @throws StatesError `InvalidArn`, `StateMachineDoesNotExist`
+   */
+  get(arn: string): Machine {
+    parseStatesArn(arn, ['stateMachine']);
+    const machine = this.#machines.get(arn);
+    if (machine === undefined) throw noSuchStateMachine(arn);
+    return machine;
+  }
+
+  /**
+   * What an ARN names: a machine, one of its versions (`…:3`) or one of its aliases (`…:PROD`).
+   *
+   * @throws StatesError `InvalidArn`, `StateMachineDoesNotExist`
+   */
+  resolve(arn: string): MachineReference {
+    const { rest } = parseStatesArn(arn, ['stateMachine']);
+    const qualifier = rest[1];
+    if (qualifier === undefined) return { machine: this.get(arn) };
+    const machine = this.#machines.get(arn.slice(0, -(qualifier.length + 1)));
+    if (machine === undefined || rest.length > 2) throw noSuchStateMachine(arn);
+    const alias = machine.aliases.get(qualifier);
+    if (alias !== undefined) return { machine, alias };
+    const version = /^\d+$/.test(qualifier) ? machine.versions.get(Number(qualifier)) : undefined;
+    if (version === undefined) throw noSuchStateMachine(arn);
+    return { machine, version };
+  }
+
+  /**
+   * What an execution that is started by that ARN runs. An alias with two versions picks one by weight, each time anew.
+   *
+   * @throws StatesError `InvalidArn`, `StateMachineDoesNotExist`
+   */
+  snapshot(arn: string): MachineSnapshot {
+    const { machine, version, alias } = this.resolve(arn);
+    const named = { arn: machine.arn, name: machine.name, type: machine.type };
+    if (alias !== undefined) {
+      const chosen = this.#route(machine, alias);
+      return { ...named, revision: chosen.revision, versionArn: chosen.arn, aliasArn: alias.arn };
+    }
+    if (version !== undefined) return { ...named, revision: version.revision, versionArn: version.arn };
+    return { ...named, revision: machine.revision };
+  }
+
+  #route(machine: Machine, alias: MachineAlias): MachineVersion {
+    let left = this.random.next() * 100;
+    for (const route of alias.routing) {
+      left -= route.weight;
+      const version = [...machine.versions.values()].find((known) => known.arn === route.stateMachineVersionArn);
+      if (left < 0 && version !== undefined) return version;
+    }
+    throw noSuchStateMachine(alias.arn);
+  }
+}

@@ -1,0 +1,60 @@
+import { type Quotas, type StateMachine, type TaskDispatcher, InvalidDefinition, compile } from '@stepwell/asl';
+import { StatesError } from '../wire/states-error.js';
+import { type EncryptionConfiguration, type LoggingConfiguration, type MachineType } from './machine.js';
+
+/** What a definition is checked against. */
+export interface DefinitionRules {
+  readonly dispatcher: TaskDispatcher;
+  readonly quotas: Partial<Quotas>;
+}
+
+/**
+ * Compiles a definition as CreateStateMachine and UpdateStateMachine do.
+ *
+ * @throws StatesError `InvalidDefinition` with every finding
+ */
+export function compileDefinition(definition: string, type: MachineType, rules: DefinitionRules): StateMachine {
+  try {
+    return compile(definition, { type, dispatcher: rules.dispatcher, quotas: rules.quotas });
+  } catch (error) {
+    if (error instanceof InvalidDefinition) throw new StatesError('InvalidDefinition', `Invalid State Machine Definition: '${error.message}'`);
+    throw error;
+  }
+}
+
+/** What a request says of logging; its parts may be missing. */
+export interface LoggingRequest {
+  readonly level?: LoggingConfiguration['level'];
+  readonly includeExecutionData?: boolean;
+  readonly destinations?: readonly { readonly cloudWatchLogsLogGroup?: { readonly logGroupArn?: string } }[];
+}
+
+/**
+ * The logging that a request asks for, with AWS's defaults.
+ *
+ * @throws StatesError `InvalidLoggingConfiguration`
+ */
+export function loggingFrom(request: LoggingRequest | undefined): LoggingConfiguration {
+  const level = request?.level ?? 'OFF';
+  const arns = (request?.destinations ?? []).map((destination) => destination.cloudWatchLogsLogGroup?.logGroupArn);
+  if (level !== 'OFF' && arns.length !== 1) throw invalidLogging('Must specify exactly one Log Destination.');
+  const destinations = arns.map((logGroupArn) => {
+    if (logGroupArn === undefined || !/^arn:[^:]+:logs:[^:]*:[^:]*:log-group:.+:\*$/.test(logGroupArn)) throw invalidLogging('Invalid Log Destination ARN. It is the ARN of a log group and ends with :*');
+    return { cloudWatchLogsLogGroup: { logGroupArn } };
+  });
+  return { level, includeExecutionData: request?.includeExecutionData ?? false, ...(destinations.length === 0 ? {} : { destinations }) };
+}
+
+function invalidLogging(reason: string): StatesError {
+  return new StatesError('InvalidLoggingConfiguration', `Invalid Logging Configuration: ${reason}`);
+}
+
+/** The encryption that a request asks for; AWS's own key when it says nothing. */
+export function encryptionFrom(request: EncryptionConfiguration | undefined): EncryptionConfiguration {
+  if (request === undefined) return { type: 'AWS_OWNED_KEY' };
+  return {
+    type: request.type,
+    ...(request.kmsKeyId === undefined ? {} : { kmsKeyId: request.kmsKeyId }),
+    ...(request.type === 'AWS_OWNED_KEY' ? {} : { kmsDataKeyReusePeriodSeconds: request.kmsDataKeyReusePeriodSeconds ?? 300 }),
+  };
+}

@@ -1,0 +1,12 @@
+import { type Json } from '@stepwell/asl';
+import { createInterface } from 'node:readline';
+import { type Readable } from 'node:stream';
+import { parse } from './json-items.js';
+
+/** The items of a JSON Lines file: one a line, empty lines skipped. */
+export async function* jsonLineItems(body: Readable): AsyncGenerator<Json> {
+  for await (const line of createInterface({ input: body, crlfDelay: Infinity })) {
+    const text = line.replace(/^\ufeff/, '');
+    if (text.trim() !== '') yield parse(text);
+  }
+}

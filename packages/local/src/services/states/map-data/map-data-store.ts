@@ -1,0 +1,21 @@
+import { type Json, type MapDataStore } from '@stepwell/asl';
+import { type SdkClients } from '../integrations/sdk/sdk-clients.js';
+import { readItems } from './read-items.js';
+import { asReaderFailure } from './reader-failure.js';
+import { S3Objects } from './s3-objects.js';
+import { writeResults } from './write-results.js';
+
+/** The data sets of Distributed Maps: in S3 at the local endpoint. */
+export function createMapDataStore(clients: SdkClients): MapDataStore {
+  const s3 = new S3Objects(clients);
+  return {
+    async *readItems(request): AsyncGenerator<Json> {
+      try {
+        yield* readItems(request, s3);
+      } catch (error) {
+        throw asReaderFailure(error);
+      }
+    },
+    writeResults: (request) => writeResults(request, s3),
+  };
+}

@@ -1,0 +1,82 @@
+import { isJsonObject, type ItemReadRequest, type Json, type JsonObject } from '@stepwell/asl';
+import { csvItems } from './csv-items.js';
+import { itemsOf, jsonItems, parse } from './json-items.js';
+import { jsonLineItems } from './json-line-items.js';
+import { atPointer } from './json-pointer.js';
+import { manifestItems } from './manifest-items.js';
+import { readerFailed } from './reader-failure.js';
+import { type S3Location, type S3Objects } from './s3-objects.js';
+
+/** The items that an ItemReader names, as they come. Rejects with `States.ItemReaderFailed`. */
+export async function* readItems(request: ItemReadRequest, s3: S3Objects): AsyncGenerator<Json> {
+  const { resourceType, action } = request.resource;
+  if (resourceType !== 's3' || (action !== 'getObject' && action !== 'listObjectsV2')) {
+    throw readerFailed(`The ItemReader's Resource '${request.resource.arn}' is not supported; use arn:aws:states:::s3:getObject or arn:aws:states:::s3:listObjectsV2.`);
+  }
+  const most = maxItems(request.readerConfig);
+  let count = 0;
+  for await (const item of action === 'getObject' ? objectItems(request, s3) : listedItems(request, s3)) {
+    yield item;
+    if (++count >= most) return;
+  }
+}
+
+/** The items in a file of that type. */
+export async function* fileItems(location: S3Location, inputType: Json | undefined, config: JsonObject, request: ItemReadRequest, s3: S3Objects): AsyncGenerator<Json> {
+  const pointer = config['ItemsPointer'];
+  switch (inputType) {
+    case 'JSON':
+      if (typeof pointer === 'string' && pointer !== '') yield* itemsOf(atPointer(parse(await s3.readText(location, request)), pointer));
+      else yield* jsonItems(await s3.read(location, request));
+      return;
+    case 'JSONL':
+      yield* jsonLineItems(await s3.read(location, request));
+      return;
+    case 'CSV':
+      yield* csvItems(await s3.read(location, request), config);
+      return;
+    default:
+      throw readerFailed(`InputType '${JSON.stringify(inputType)}' is not supported by the local runtime; use JSON, JSONL, CSV or MANIFEST.`);
+  }
+}
+
+async function* objectItems(request: ItemReadRequest, s3: S3Objects): AsyncGenerator<Json> {
+  const parameters = isJsonObject(request.parameters) ? request.parameters : {};
+  const location = { bucket: textOf(parameters, 'Bucket'), key: textOf(parameters, 'Key') };
+  const { readerConfig } = request;
+  if (readerConfig['InputType'] === 'MANIFEST') yield* manifestItems(location, request, s3);
+  else yield* fileItems(location, readerConfig['InputType'], readerConfig, request, s3);
+}
+
+/** The objects of a bucket, or, flattened, what is in each of them. */
+async function* listedItems(request: ItemReadRequest, s3: S3Objects): AsyncGenerator<Json> {
+  const parameters = isJsonObject(request.parameters) ? request.parameters : {};
+  const bucket = textOf(parameters, 'Bucket');
+  const prefix = typeof parameters['Prefix'] === 'string' ? parameters['Prefix'] : undefined;
+  for await (const listed of s3.list(bucket, prefix, request)) {
+    if (request.readerConfig['Transformation'] === 'LOAD_AND_FLATTEN') {
+      yield* fileItems({ bucket, key: listed.Key }, request.readerConfig['InputType'], request.readerConfig, request, s3);
+    } else {
+      yield {
+        Etag: listed.ETag ?? '',
+        Key: listed.Key,
+        LastModified: Math.floor((listed.LastModified?.getTime() ?? 0) / 1000),
+        Size: listed.Size ?? 0,
+        StorageClass: listed.StorageClass ?? 'STANDARD',
+      };
+    }
+  }
+}
+
+/** 0, or none said: all of them. */
+function maxItems(config: JsonObject): number {
+  const most = config['MaxItems'] ?? 0;
+  if (typeof most !== 'number' || most < 0) throw readerFailed('field MaxItems must be positive');
+  return most === 0 ? Infinity : most;
+}
+
+function textOf(parameters: JsonObject, name: string): string {
+  const value = parameters[name];
+  if (typeof value !== 'string') throw readerFailed(`The ItemReader's parameter ${name} is ${JSON.stringify(value) ?? 'missing'}; give it as text.`);
+  return value;
+}

@@ -1,0 +1,74 @@
+import { type JsonObject } from '@stepwell/asl';
+import { type Readable } from 'node:stream';
+import { findOperation } from '../integrations/sdk/sdk-call.js';
+import { type SdkClients } from '../integrations/sdk/sdk-clients.js';
+import { sdkTaskFailure } from '../integrations/sdk/sdk-failure.js';
+import { sdkService } from '../integrations/sdk/sdk-service.js';
+import { taskRole } from '../integrations/task-role.js';
+
+/** For whom S3 is read or written. */
+export interface S3Request {
+  readonly context: JsonObject;
+  readonly signal: AbortSignal;
+}
+
+/** Where an object lies. */
+export interface S3Location {
+  readonly bucket: string;
+  readonly key: string;
+}
+
+/** An object of a list. */
+export interface ListedObject {
+  readonly Key: string;
+  readonly ETag?: string;
+  readonly LastModified?: Date;
+  readonly Size?: number;
+  readonly StorageClass?: string;
+}
+
+const s3 = sdkService('s3');
+
+/** S3 at the local endpoint, called with the execution's role. Everything rejects with a `TaskFailure` such as `S3.NoSuchKeyException`. */
+export class S3Objects {
+  constructor(private readonly clients: SdkClients) {}
+
+  /** The object's bytes, as they come. */
+  async read(location: S3Location, request: S3Request): Promise<Readable> {
+    const { Body } = await this.#call('getObject', { Bucket: location.bucket, Key: location.key }, request);
+    // On Node.js the SDK's body is a stream of Node's.
+    return Body as Readable;
+  }
+
+  /** The whole object as text. */
+  async readText(location: S3Location, request: S3Request): Promise<string> {
+    const chunks: Buffer[] = [];
+    for await (const chunk of await this.read(location, request)) chunks.push(chunk as Buffer);
+    return Buffer.concat(chunks).toString('utf8');
+  }
+
+  async write(location: S3Location, body: string, request: S3Request): Promise<void> {
+    await this.#call('putObject', { Bucket: location.bucket, Key: location.key, Body: body, ContentType: 'application/json' }, request);
+  }
+
+  /** The objects of a bucket, page by page, in S3's order. */
+  async *list(bucket: string, prefix: string | undefined, request: S3Request): AsyncGenerator<ListedObject> {
+    let token: unknown;
+    do {
+      const page = await this.#call('listObjectsV2', { Bucket: bucket, Prefix: prefix, ContinuationToken: token }, request);
+      // As S3's model has it.
+      yield* (page['Contents'] ?? []) as ListedObject[];
+      token = page['NextContinuationToken'];
+    } while (token !== undefined);
+  }
+
+  async #call(action: string, input: object, request: S3Request): Promise<Record<string, unknown>> {
+    const { module, operation } = findOperation(s3, action);
+    try {
+      return await this.clients.get(s3, module, taskRole(request)).send(operation.command(input), { abortSignal: request.signal });
+    } catch (error) {
+      if (request.signal.aborted) throw error;
+      throw sdkTaskFailure(error, s3, module);
+    }
+  }
+}

@@ -1,0 +1,112 @@
+import { type Clock, type MapRun, type MapRunChild, type MapRunHost, type MapRunRequest, type RandomSource } from '@stepwell/asl';
+import { parseStatesArn } from '../arns.js';
+import { type ExecutionStore } from '../executions/execution-store.js';
+import { type Execution } from '../executions/execution.js';
+import { watchedHistory } from '../executions/watched-history.js';
+import { type MachineSnapshot } from '../machines/machine.js';
+import { type Notices } from '../notices.js';
+import { StatesError } from '../wire/states-error.js';
+import { type MapRunRecord, noCounts } from './map-run.js';
+
+/** The map runs, by ARN; their children are among the executions. */
+export class MapRunStore {
+  readonly #runs = new Map<string, MapRunRecord>();
+  readonly #byExecution = new Map<string, MapRunRecord[]>();
+
+  constructor(
+    private readonly executions: ExecutionStore,
+    private readonly clock: Clock,
+    private readonly random: RandomSource,
+    private readonly notices: Notices,
+  ) {
+    executions.onForgotten((execution) => this.#dropExecution(execution.arn));
+  }
+
+  /** @throws StatesError `InvalidArn`, `ResourceNotFound` */
+  get(arn: string): MapRunRecord {
+    parseStatesArn(arn, ['mapRun']);
+    const run = this.#runs.get(arn);
+    if (run === undefined) throw new StatesError('ResourceNotFound', `Resource not found: '${arn}'`);
+    return run;
+  }
+
+  /** Those of an execution, in the order of their start. */
+  of(executionArn: string): readonly MapRunRecord[] {
+    return this.#byExecution.get(executionArn) ?? [];
+  }
+
+  /** Where the engine keeps the map runs of an execution of that machine. */
+  hostFor(machine: MachineSnapshot): MapRunHost {
+    return { startMapRun: (request) => this.#start(machine, request) };
+  }
+
+  #dropExecution(executionArn: string): void {
+    const runs = this.of(executionArn);
+    this.#byExecution.delete(executionArn);
+    for (const run of runs) {
+      this.#runs.delete(run.arn);
+      this.executions.dropOwner(run.arn);
+    }
+  }
+
+  #start(machine: MachineSnapshot, request: MapRunRequest): MapRun {
+    const labelled = `${request.stateMachineArn.replace(/\/[^/:]*$/, '')}/${request.label}`;
+    const arn = `${labelled.replace(':stateMachine:', ':mapRun:')}:${this.random.uuid()}`;
+    const run: MapRunRecord = {
+      arn,
+      executionArn: request.executionArn,
+      stateMachineArn: labelled,
+      startDate: this.clock.now(),
+      maxConcurrency: request.maxConcurrency,
+      toleratedFailureCount: request.toleratedFailureCount,
+      toleratedFailurePercentage: request.toleratedFailurePercentage,
+      status: 'RUNNING',
+      items: noCounts,
+      executions: noCounts,
+    };
+    this.#runs.set(arn, run);
+    const siblings = this.#byExecution.get(request.executionArn);
+    if (siblings === undefined) this.#byExecution.set(request.executionArn, [run]);
+    else siblings.push(run);
+    return {
+      arn,
+      startChild: (child) => this.#startChild(machine, run, request.executionType, child),
+      updateCounts: (counts) => {
+        run.items = counts.items;
+        run.executions = counts.executions;
+      },
+      finished: (status) => {
+        run.status = status;
+        run.stopDate = this.clock.now();
+      },
+    };
+  }
+
+  #startChild(machine: MachineSnapshot, run: MapRunRecord, type: 'STANDARD' | 'EXPRESS', child: Parameters<MapRun['startChild']>[0]): MapRunChild {
+    const name = this.random.uuid();
+    const base = run.stateMachineArn;
+    const arn = type === 'EXPRESS' ? `${base.replace(':stateMachine:', ':express:')}:${name}:${this.random.uuid()}` : `${base.replace(':stateMachine:', ':execution:')}:${name}`;
+    const history = watchedHistory(this.notices, arn, base);
+    const execution: Execution = {
+      arn, name, machine, type, history,
+      stateMachineArn: base,
+      mapRunArn: run.arn,
+      input: () => JSON.stringify(child.input),
+      startDate: child.startDate,
+      status: 'RUNNING',
+    };
+    this.executions.add(execution);
+    this.notices.tell({ kind: 'status', executionArn: arn, stateMachineArn: base, status: 'RUNNING', timestamp: child.startDate });
+    return {
+      executionArn: arn,
+      name,
+      stateMachineArn: base,
+      history,
+      finished: (outcome) => {
+        const stopDate = history.lastTimestamp ?? this.clock.now();
+        this.executions.finish(execution, outcome, stopDate);
+        this.notices.tell({ kind: 'status', executionArn: arn, stateMachineArn: base, status: outcome.status, timestamp: stopDate });
+      },
+    };
+  }
+}

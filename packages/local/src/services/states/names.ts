@@ -1,0 +1,15 @@
+import { StatesError } from './wire/states-error.js';
+
+/** White space, brackets, wildcards, special and control characters, and what is not a character at all. */
+// eslint-disable-next-line no-control-regex -- control characters are what the rule is about
+const forbidden = /[\s<>{}[\]?*"#%\\^|~`$&,;:/\u0000-\u001f\u007f-\u009f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/u;
+
+/**
+ * Checks the name of a state machine, an execution or an activity.
+ *
+ * @throws StatesError `InvalidName`
+ * @see https://docs.aws.amazon.com/step-functions/latest/apireference/API_CreateStateMachine.html
+ */
+export function checkName(name: string): void {
+  if (forbidden.test(name)) throw new StatesError('InvalidName', `Invalid Name: '${name}'`);
+}

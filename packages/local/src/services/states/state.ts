@@ -1,0 +1,63 @@
+import { type Clock, type Quotas, type RandomSource, SystemRandom, type TaskDispatcher } from '@stepwell/asl';
+import { ActivityStore } from './activities/activity-store.js';
+import { type ArnScope } from './arns.js';
+import { ExecutionStore } from './executions/execution-store.js';
+import { ExecutionRunner } from './executions/execution-runner.js';
+import { createDispatcher } from './integrations/dispatcher.js';
+import { SdkClients } from './integrations/sdk/sdk-clients.js';
+import { MachineStore } from './machines/machine-store.js';
+import { createMapDataStore } from './map-data/map-data-store.js';
+import { MapRunStore } from './map-runs/map-run-store.js';
+import { Notices } from './notices.js';
+import { defaultRetention, type StatesServiceOptions } from './options.js';
+import { TagStore } from './tags/tag-store.js';
+import { TaskTokens } from './tokens/task-tokens.js';
+
+/** Everything that the service holds; operations work on it. */
+export interface StatesState {
+  readonly scope: ArnScope;
+  readonly clock: Clock;
+  readonly random: RandomSource;
+  readonly quotas: Partial<Quotas>;
+  readonly activityPollMs: number;
+  readonly machines: MachineStore;
+  readonly executions: ExecutionStore;
+  readonly runner: ExecutionRunner;
+  readonly mapRuns: MapRunStore;
+  readonly activities: ActivityStore;
+  readonly tokens: TaskTokens;
+  readonly tags: TagStore;
+  readonly notices: Notices;
+  readonly dispatcher: TaskDispatcher;
+  /** Stops every execution and lets go of every client. */
+  close(): Promise<void>;
+}
+
+/** Puts the parts together for one environment. */
+export function createStatesState(options: StatesServiceOptions): StatesState {
+  const scope: ArnScope = { partition: options.partition ?? 'aws', region: options.region, accountId: options.accountId };
+  const { clock } = options;
+  const random = options.random ?? new SystemRandom();
+  const quotas = options.quotas ?? {};
+  const retention = { ...defaultRetention, ...options.retention };
+  const notices = new Notices();
+  const machines = new MachineStore(scope, random);
+  const executions = new ExecutionStore(retention);
+  const mapRuns = new MapRunStore(executions, clock, random, notices);
+  const activities = new ActivityStore(scope, clock);
+  const tokens = new TaskTokens();
+  const clients = new SdkClients(options);
+  const dispatcher = createDispatcher({ lambda: options.lambda, clients, tokens, activities, executions });
+  const runner = new ExecutionRunner({ scope, clock, random, quotas, executions, mapRuns, notices, dispatcher, mapData: createMapDataStore(clients) });
+  return {
+    scope, clock, random, quotas, machines, executions, runner, mapRuns, activities, tokens, notices, dispatcher,
+    activityPollMs: options.activityPollMs ?? 60_000,
+    tags: new TagStore(),
+    close: async () => {
+      runner.stopAll();
+      activities.close();
+      clients.close();
+      await Promise.resolve();
+    },
+  };
+}

@@ -1,0 +1,39 @@
+import { StatesError } from './states-error.js';
+
+/** One page of a list. */
+export interface Page<T> {
+  readonly items: readonly T[];
+  readonly nextToken?: string;
+}
+
+/**
+ * Writes a token that says where the next page starts. It belongs to one `subject` (the operation and what it lists):
+ * given to another, it is no token.
+ */
+export function pageToken(subject: string, position: number): string {
+  return Buffer.from(JSON.stringify([subject, position])).toString('base64url');
+}
+
+/**
+ * Where a page starts: what the token says, or 0 without one.
+ *
+ * @throws StatesError `InvalidToken`
+ */
+export function pagePosition(subject: string, token: string | undefined): number {
+  if (token === undefined) return 0;
+  try {
+    const parsed: unknown = JSON.parse(Buffer.from(token, 'base64url').toString('utf8'));
+    if (Array.isArray(parsed) && parsed[0] === subject && typeof parsed[1] === 'number') return parsed[1];
+  } catch {
+    // Not JSON: not one of ours.
+  }
+  throw new StatesError('InvalidToken', "Invalid Token: 'Invalid token'");
+}
+
+/** Cuts one page out of a list that is in memory. 0 results, or none said, means the service's own size of 100. */
+export function pageOf<T>(items: readonly T[], subject: string, request: { readonly maxResults?: number; readonly nextToken?: string }): Page<T> {
+  const size = request.maxResults === undefined || request.maxResults === 0 ? 100 : request.maxResults;
+  const start = pagePosition(subject, request.nextToken);
+  const end = start + size;
+  return { items: items.slice(start, end), ...(end < items.length ? { nextToken: pageToken(subject, end) } : {}) };
+}
