@@ -1,4 +1,5 @@
 export { InvalidInput, type WorkflowContract } from '@stepwell/core';
+export { endpointOf, type EndpointOwner } from './call.js';
 export { AbortError, isAbortError } from './abort.js';
 export { type PollingOptions } from './backoff.js';
 export { type Clock } from './clock.js';
@@ -42,6 +43,7 @@ export {
 } from './errors/start-errors.js';
 export { type CallOptions, type Execution, type StopOptions } from './execution.js';
 export { type EndedExecution, type ExecutionState, type RunningExecution, type SucceededExecution } from './execution-state.js';
+export { listStateMachines, workflowOf, type DeployedStateMachine } from './discovery.js';
 export { type EventsOptions } from './history.js';
 export { type ResultOptions } from './result.js';
 export { type StartOptions } from './start.js';

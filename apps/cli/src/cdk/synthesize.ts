@@ -1,0 +1,41 @@
+import { spawn } from 'node:child_process';
+import { type Terminal } from '../terminal/terminal.js';
+import { UsageError } from '../usage-error.js';
+import { type CdkApp } from './cdk-app.js';
+
+/** What the app is told of where it will run. */
+export interface SynthesisTarget {
+  readonly account: string;
+  readonly region: string;
+}
+
+/**
+ * Runs an app's command as the CDK CLI does: with CDK_OUTDIR and the context in its environment. What it prints goes to
+ * stderr, for stdout is data.
+ *
+ * @throws UsageError when the command fails; AbortError when the terminal's signal aborts
+ */
+export async function synthesize(app: CdkApp, target: SynthesisTarget, { env, stderr, abortSignal }: Terminal): Promise<void> {
+  const child = spawn(app.command, {
+    cwd: app.folder,
+    shell: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    signal: abortSignal,
+    env: {
+      ...env,
+      CDK_OUTDIR: app.output,
+      // Construct paths in the templates: messages name a resource by them.
+      CDK_CONTEXT_JSON: JSON.stringify({ 'aws:cdk:enable-path-metadata': true, 'aws:cdk:enable-asset-metadata': true, ...app.context }),
+      CDK_DEFAULT_ACCOUNT: target.account,
+      CDK_DEFAULT_REGION: target.region,
+      CDK_DISABLE_CLI_TELEMETRY: 'true',
+    },
+  });
+  child.stdout.pipe(stderr, { end: false });
+  child.stderr.pipe(stderr, { end: false });
+  const [code, signal] = await new Promise<[number | null, NodeJS.Signals | null]>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (...ended) => resolve(ended));
+  });
+  if (code !== 0) throw new UsageError(`The app's command failed (${signal ?? `exit code ${code ?? '?'}`}): ${app.command}`, 'app');
+}

@@ -1,0 +1,36 @@
+import { untypedExecution, type ExecutionState } from '@stepwell/sdk';
+import { recordOf, seconds } from '../execution-report.js';
+import { resolveExecution } from '../resolve-execution.js';
+import { visitedStates, type VisitedState } from '../visited-states.js';
+import { type Talk } from '../terminal/talk.js';
+import { table } from '../terminal/table.js';
+import { type Terminal } from '../terminal/terminal.js';
+import { withTarget, type CommonFlags } from './command-context.js';
+
+/** The flags of `stepwell show`. */
+export interface ShowFlags extends CommonFlags {
+  readonly workflow?: string;
+}
+
+/** `stepwell show <execution>`: how it stands, the states that it visited, its output or its error. */
+export async function show(given: string, { workflow, ...flags }: ShowFlags, terminal: Terminal): Promise<void> {
+  await withTarget(terminal, flags, async ({ stepwell, talk, abortSignal }) => {
+    const executionArn = await resolveExecution(stepwell, given, workflow, abortSignal);
+    const execution = untypedExecution(stepwell, executionArn);
+    const state = await execution.status({ abortSignal });
+    const states = await visitedStates(execution.events({ abortSignal, follow: false, includeExecutionData: false }));
+    await talk.record({ ...recordOf(executionArn, state), states });
+    for (const line of description(executionArn, state, states, talk)) await talk.data(line);
+  });
+}
+
+function description(executionArn: string, state: ExecutionState<unknown>, states: readonly VisitedState[], { colours }: Talk): string[] {
+  const lines = [`Execution  ${executionArn}`, `Status     ${state.status}`, `Started    ${state.startDate.toISOString()}`];
+  if ('stopDate' in state) lines.push(`Stopped    ${state.stopDate.toISOString()} (after ${seconds(state.startDate, state.stopDate)})`);
+  if ('error' in state && state.error !== undefined) lines.push(`Error      ${state.error}`);
+  if ('causeText' in state && state.causeText !== undefined) lines.push(`Cause      ${state.causeText}`);
+  const rows = states.map(({ name, type, entered, milliseconds }) => [name, type, String(entered), (milliseconds / 1000).toFixed(3)]);
+  if (rows.length > 0) lines.push('', ...table(['STATE', 'TYPE', 'ENTERED', 'SECONDS'], rows, colours));
+  if ('output' in state) lines.push('', JSON.stringify(state.output, undefined, 2));
+  return lines;
+}

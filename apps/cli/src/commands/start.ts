@@ -1,0 +1,58 @@
+import { isAbortError, type Execution, type ExecutionState } from '@stepwell/sdk';
+import { reportEnd, recordOf } from '../execution-report.js';
+import { readInput } from '../input.js';
+import { resolveStateMachine } from '../resolve-state-machine.js';
+import { followProgress } from '../follow-progress.js';
+import { describeTarget } from '../target.js';
+import { type Terminal } from '../terminal/terminal.js';
+import { UsageError } from '../usage-error.js';
+import { knownWorkflow, openWorkflow } from '../workflows.js';
+import { withTarget, type CommandContext, type CommonFlags } from './command-context.js';
+
+/** The flags of `stepwell start`. */
+export interface StartFlags extends CommonFlags {
+  readonly input?: string;
+  readonly name?: string;
+  readonly wait?: boolean;
+  readonly timeout?: number;
+}
+
+/** `stepwell start <workflow>`: starts an execution; with `--wait`, waits for its end and prints its output. */
+export async function start(given: string, flags: StartFlags, terminal: Terminal): Promise<void> {
+  if (flags.timeout !== undefined && flags.wait !== true) throw new UsageError('--timeout: only means something with --wait; add --wait', '--timeout');
+  if (flags.input === undefined) throw new UsageError('--input: nothing is not accepted; give JSON, @file or - for stdin', '--input');
+  const input = await readInput(flags.input, terminal);
+  // A workflow named by its slug has its input checked before anything is called.
+  const slugged = await knownWorkflow(given);
+  slugged?.check(input);
+  await withTarget(terminal, flags, async (context) => {
+    const { stepwell, abortSignal, talk } = context;
+    const machine = await resolveStateMachine(stepwell, given, abortSignal);
+    const workflow = await knownWorkflow(machine.workflow);
+    workflow?.check(input);
+    await talk.say(`Starting ${machine.name} on ${await describeTarget(stepwell, machine.stateMachineArn)}`);
+    const execution = await openWorkflow(stepwell, machine.stateMachineArn, workflow).start(input, { name: flags.name, abortSignal });
+    if (flags.wait === true) await waitFor(execution, flags, context);
+    else await tellStarted(execution, context);
+  });
+}
+
+async function tellStarted(execution: Execution<unknown>, { talk, abortSignal }: CommandContext): Promise<void> {
+  await talk.data(execution.executionArn);
+  if (talk.json) await talk.record(recordOf(execution.executionArn, await execution.status({ abortSignal })));
+}
+
+async function waitFor(execution: Execution<unknown>, { timeout }: StartFlags, context: CommandContext): Promise<void> {
+  const { talk, abortSignal } = context;
+  const { executionArn } = execution;
+  await talk.say(`Execution ${executionArn}`);
+  try {
+    const output = await followProgress(execution, context, (signal) => execution.result({ abortSignal: signal, maxWaitTime: timeout }));
+    const state: ExecutionState<unknown> = await execution.status({ abortSignal });
+    await talk.data(JSON.stringify(output, undefined, 2));
+    await reportEnd(executionArn, state, talk);
+  } catch (error) {
+    if (isAbortError(error)) await talk.say(`The execution goes on. See it with: stepwell watch ${executionArn}`);
+    throw error;
+  }
+}

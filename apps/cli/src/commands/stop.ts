@@ -1,0 +1,30 @@
+import { parseExecutionArn, untypedExecution } from '@stepwell/sdk';
+import { recordOf, reportEnd } from '../execution-report.js';
+import { resolveExecution } from '../resolve-execution.js';
+import { describeTarget } from '../target.js';
+import { type Terminal } from '../terminal/terminal.js';
+import { withTarget, type CommonFlags } from './command-context.js';
+
+/** The flags of `stepwell stop`. */
+export interface StopFlags extends CommonFlags {
+  readonly workflow?: string;
+  readonly error?: string;
+  readonly cause?: string;
+}
+
+/** `stepwell stop <execution>`: stops it; one that has ended already stays as it is. */
+export async function stop(given: string, { workflow, error, cause, ...flags }: StopFlags, terminal: Terminal): Promise<void> {
+  await withTarget(terminal, flags, async ({ stepwell, talk, abortSignal }) => {
+    const executionArn = await resolveExecution(stepwell, given, workflow, abortSignal);
+    const execution = untypedExecution(stepwell, executionArn);
+    const before = await execution.status({ abortSignal });
+    if ('stopDate' in before) {
+      await talk.say(`Nothing to stop: the execution has ended already (${before.status})`);
+      await talk.record(recordOf(executionArn, before));
+      return;
+    }
+    await talk.say(`Stopping ${executionArn} on ${await describeTarget(stepwell, parseExecutionArn(executionArn).stateMachineArn)}`);
+    await execution.stop({ error, cause, abortSignal });
+    await reportEnd(executionArn, await execution.status({ abortSignal }), talk);
+  });
+}

@@ -1,0 +1,48 @@
+import { parseExecutionArn, workflowOf, type Execution } from '@stepwell/sdk';
+import { eventLine } from '../event-line.js';
+import { recordOf, reportEnd } from '../execution-report.js';
+import { followProgress, tellsProgress } from '../follow-progress.js';
+import { resolveExecution } from '../resolve-execution.js';
+import { type Terminal } from '../terminal/terminal.js';
+import { knownWorkflow, openWorkflow } from '../workflows.js';
+import { withTarget, type CommandContext, type CommonFlags } from './command-context.js';
+
+/** The flags of `stepwell watch`. */
+export interface WatchFlags extends CommonFlags {
+  readonly workflow?: string;
+  readonly after?: number;
+  readonly events?: boolean;
+}
+
+/** `stepwell watch <execution>`: its events as they come, until it has ended; the exit code tells how. */
+export async function watch(given: string, flags: WatchFlags, terminal: Terminal): Promise<void> {
+  await withTarget(terminal, flags, async (context) => {
+    const { stepwell, talk, abortSignal } = context;
+    const executionArn = await resolveExecution(stepwell, given, flags.workflow, abortSignal);
+    const { stateMachineArn } = parseExecutionArn(executionArn);
+    const execution = openWorkflow(stepwell, stateMachineArn, await knownWorkflow(await workflowOf(stepwell, stateMachineArn, { abortSignal }))).execution(executionArn);
+    // A terminal that can show a bar needs no lines, unless they are asked for.
+    const barred = terminal.stdout.isTTY === true && terminal.stderr.isTTY === true && tellsProgress(execution) && flags.events !== true && !talk.json;
+    if (!barred) await printEvents(execution, flags, context);
+    await tellEnd(execution, context);
+  });
+}
+
+async function printEvents(execution: Execution<unknown>, { after }: WatchFlags, { talk, abortSignal }: CommandContext): Promise<void> {
+  for await (const event of execution.events({ abortSignal, after, minDelay: 0.2, maxDelay: 5 })) {
+    await talk.data(eventLine(event, talk.colours));
+    await talk.record({ type: 'event', event });
+  }
+}
+
+async function tellEnd(execution: Execution<unknown>, context: CommandContext): Promise<void> {
+  const { talk, abortSignal } = context;
+  try {
+    await followProgress(execution, context, (signal) => execution.result({ abortSignal: signal }));
+  } catch (error) {
+    // The record says how it ended; the error that follows gives the exit code.
+    if (!abortSignal.aborted && talk.json) await talk.record(recordOf(execution.executionArn, await execution.status({ abortSignal })));
+    throw error;
+  }
+  await reportEnd(execution.executionArn, await execution.status({ abortSignal }), talk);
+}

@@ -1,0 +1,34 @@
+import { type HistoryEvent } from '@aws-sdk/client-sfn';
+import { type Colours } from './terminal/talk.js';
+
+/** One event of a history as a line: time, id, type, and what it is about. */
+export function eventLine(event: HistoryEvent, colours: Colours): string {
+  const time = event.timestamp?.toISOString().slice(11, 23) ?? '';
+  const type = event.type ?? '';
+  const about = subjectOf(event);
+  const colour = /(Failed|TimedOut|Aborted)$/.test(type) ? colours.red : /Succeeded$/.test(type) ? colours.green : (text: string) => text;
+  return `${colours.dim(time)}  ${String(event.id ?? '').padStart(5)}  ${colour(type.padEnd(24))}${about === '' ? '' : `  ${about}`}`.trimEnd();
+}
+
+/** The state's name, the failure, or whatever else tells this event from others of its type. */
+function subjectOf(event: HistoryEvent): string {
+  const entered = event.stateEnteredEventDetails?.name ?? event.stateExitedEventDetails?.name;
+  if (entered !== undefined) return entered;
+  const failure = Object.values(event).find(isFailure);
+  if (failure !== undefined) return oneLine([failure.error, failure.cause].filter(Boolean).join(': '));
+  const task = event.taskScheduledEventDetails ?? event.taskStartedEventDetails ?? event.taskSucceededEventDetails;
+  if (task !== undefined) return `${task.resourceType ?? ''}:${task.resource ?? ''}`;
+  const iteration = event.mapIterationStartedEventDetails ?? event.mapIterationSucceededEventDetails ?? event.mapIterationFailedEventDetails ?? event.mapIterationAbortedEventDetails;
+  if (iteration !== undefined) return `${iteration.name ?? ''} #${iteration.index ?? 0}`;
+  if (event.mapStateStartedEventDetails !== undefined) return `${event.mapStateStartedEventDetails.length ?? 0} items`;
+  return event.mapRunStartedEventDetails?.mapRunArn ?? '';
+}
+
+function isFailure(details: unknown): details is { readonly error?: string; readonly cause?: string } {
+  return typeof details === 'object' && details !== null && ('error' in details || 'cause' in details);
+}
+
+function oneLine(text: string): string {
+  const line = text.replace(/\s+/g, ' ').trim();
+  return line.length > 160 ? `${line.slice(0, 160)}…` : line;
+}

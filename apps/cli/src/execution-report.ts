@@ -1,0 +1,34 @@
+import { parseExecutionArn, type ExecutionState } from '@stepwell/sdk';
+import { type Talk } from './terminal/talk.js';
+
+/** An execution as `--json` writes it. */
+export function recordOf(executionArn: string, state: ExecutionState<unknown>): Record<string, unknown> {
+  const { stateMachineArn, executionName } = parseExecutionArn(executionArn);
+  const { status, startDate } = state;
+  const base = { type: 'execution', executionArn, name: executionName, stateMachineArn, status, startDate: startDate.toISOString() };
+  switch (status) {
+    case 'RUNNING':
+    case 'PENDING_REDRIVE':
+      return base;
+    case 'SUCCEEDED':
+      return { ...base, stopDate: state.stopDate.toISOString(), output: state.output };
+    case 'FAILED':
+    case 'TIMED_OUT':
+    case 'ABORTED':
+      return { ...base, stopDate: state.stopDate.toISOString(), error: state.error, cause: state.causeText };
+  }
+}
+
+/** Tells how an execution ended: in words on stderr, as a record on stdout with `--json`. */
+export async function reportEnd(executionArn: string, state: ExecutionState<unknown>, talk: Talk): Promise<void> {
+  if ('stopDate' in state) await talk.say(`${outcomes[state.status]} after ${seconds(state.startDate, state.stopDate)}`);
+  await talk.record(recordOf(executionArn, state));
+}
+
+/** A span of time for a person: `0.42 s`, `3 min 5 s`. */
+export function seconds(from: Date, to: Date): string {
+  const total = (to.getTime() - from.getTime()) / 1000;
+  return total < 60 ? `${total.toFixed(2)} s` : `${Math.floor(total / 60)} min ${Math.round(total % 60)} s`;
+}
+
+const outcomes = { SUCCEEDED: 'Succeeded', FAILED: 'Failed', TIMED_OUT: 'Timed out', ABORTED: 'Stopped' } as const;

@@ -1,0 +1,58 @@
+import {
+  isAbortError,
+  isExecutionAborted,
+  isExecutionDoesNotExist,
+  isExecutionFailed,
+  isExecutionNameConflict,
+  isExecutionTimedOut,
+  isInvalidInput,
+  isPayloadTooLarge,
+  isSdkError,
+  isStateMachineDoesNotExist,
+  isWaitTimedOut,
+} from '@stepwell/sdk';
+import { exitCodes, type ExitCode } from './exit-codes.js';
+import { jsonVersion } from './terminal/talk.js';
+import { type Terminal } from './terminal/terminal.js';
+import { UsageError } from './usage-error.js';
+
+/** Which exit code an error ends the command with. */
+export function exitCodeOf(error: unknown): ExitCode {
+  if (isAbortError(error)) return exitCodes.interrupted;
+  if (error instanceof UsageError || isInvalidInput(error) || isPayloadTooLarge(error) || isExecutionNameConflict(error)) return exitCodes.usage;
+  if (isStateMachineDoesNotExist(error) || isExecutionDoesNotExist(error)) return exitCodes.usage;
+  if (isExecutionFailed(error) || isExecutionAborted(error)) return exitCodes.executionFailed;
+  if (isExecutionTimedOut(error) || isWaitTimedOut(error)) return exitCodes.timedOut;
+  if (error instanceof Error && /^Unsupported/.test(error.name)) return exitCodes.unsupported;
+  return exitCodes.unexpected;
+}
+
+/** Tells an error on stderr, as a sentence or as JSON, never as a stack trace (unless STEPWELL_DEBUG asks for one). */
+export function reportFailure(terminal: Terminal, json: boolean, error: unknown): ExitCode {
+  const exitCode = exitCodeOf(error);
+  if (json) terminal.stderr.write(`${JSON.stringify({ version: jsonVersion, type: 'error', error: { ...detailsOf(error), exitCode } })}\n`);
+  else terminal.stderr.write(`stepwell: ${messageOf(error)}\n`);
+  if (terminal.env['STEPWELL_DEBUG'] && error instanceof Error) terminal.stderr.write(`${error.stack ?? ''}\n`);
+  return exitCode;
+}
+
+function messageOf(error: unknown): string {
+  if (isAbortError(error)) return 'interrupted';
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** The members of an error that a program can act on. */
+function detailsOf(error: unknown): Record<string, unknown> {
+  const basics = { name: error instanceof Error ? error.name : 'Error', message: messageOf(error) };
+  if (error instanceof UsageError) return { ...basics, field: error.field };
+  if (isInvalidInput(error)) return { ...basics, field: error.field, problems: error.problems.map(({ field, message }) => ({ field, message })) };
+  if (isExecutionFailed(error) || isExecutionTimedOut(error) || isExecutionAborted(error)) {
+    const { executionArn, error: executionError, cause, state, retryable } = error;
+    return { ...basics, executionArn, error: executionError, cause, state, retryable };
+  }
+  if (isSdkError(error)) {
+    const { retryable, requestId } = error;
+    return { ...basics, retryable, requestId, ...('executionArn' in error ? { executionArn: error.executionArn } : {}) };
+  }
+  return basics;
+}

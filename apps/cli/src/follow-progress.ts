@@ -1,0 +1,38 @@
+import { type Execution } from '@stepwell/sdk';
+import { type ConcurrentDownloadExecution, type DownloadProgress } from '@stepwell/sdk/concurrent-download';
+import { type CommandContext } from './commands/command-context.js';
+
+/**
+ * Waits for something, and meanwhile shows a progress bar on stderr: on a terminal, and for workflows that tell their
+ * progress. Elsewhere it only waits.
+ */
+export async function followProgress<Result>(execution: Execution<unknown>, { terminal, talk, abortSignal }: CommandContext, wait: (abortSignal: AbortSignal) => Promise<Result>): Promise<Result> {
+  if (talk.json || terminal.stderr.isTTY !== true || !tellsProgress(execution)) return wait(abortSignal);
+  const { ProgressBars } = await import('./terminal/progress-bars.js');
+  const bars = new ProgressBars(terminal.stderr);
+  const ended = new AbortController();
+  const shown = show(execution, bars, AbortSignal.any([abortSignal, ended.signal]));
+  try {
+    const result = await wait(abortSignal);
+    // The last look shows the run's totals; nothing more comes after it.
+    await shown;
+    return result;
+  } finally {
+    ended.abort();
+    await shown;
+    bars.stop();
+  }
+}
+
+async function show(execution: ConcurrentDownloadExecution, bars: { update(progress: DownloadProgress): void }, abortSignal: AbortSignal): Promise<void> {
+  try {
+    for await (const progress of execution.watchProgress({ abortSignal, minDelay: 0.2, maxDelay: 2 })) bars.update(progress);
+  } catch {
+    // Whatever ends the bar meets the wait as well, which reports it.
+  }
+}
+
+/** Whether an execution is one of a workflow that tells its progress. */
+export function tellsProgress(execution: Execution<unknown>): execution is ConcurrentDownloadExecution {
+  return 'watchProgress' in execution;
+}

@@ -1,0 +1,162 @@
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { type Terminal } from './terminal/terminal.js';
+
+const exitCodeHelp = `
+Exit codes:
+  0 ok, 1 unexpected error, 2 wrong usage or input, 3 execution failed or was stopped,
+  4 timed out, 5 feature not supported by the local runtime, 130 interrupted
+
+stdout carries data, stderr everything else. With --json, both carry one JSON object a line.`;
+
+/**
+ * The command line. Each command's code is loaded when it is called, so that `--help` stays quick.
+ * Nothing here ends the process: commander's errors are thrown, its texts go to the given terminal.
+ */
+export function createProgram(terminal: Terminal, version: string): Command {
+  const program = new Command('stepwell')
+    .description('Run CDK apps with Step Functions on this machine; start, watch and stop executions, here or on AWS.')
+    .version(version, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print help')
+    .helpCommand('help [command]', 'print help for a command')
+    .showSuggestionAfterError()
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => void terminal.stdout.write(text),
+      // Errors are reported by the caller, who knows whether JSON was asked for.
+      writeErr: () => undefined,
+      outputError: () => undefined,
+      getOutHelpWidth: () => terminal.stdout.columns ?? 100,
+    })
+    .addHelpText('after', `
+Examples:
+  $ stepwell up                                        run the CDK app of this folder
+  $ stepwell list                                      what there is to start
+  $ stepwell start concurrent-download --input @flags.json --wait
+  $ stepwell watch flags-2026-11-22
+${exitCodeHelp}`);
+  addUp(program, terminal);
+  addStart(program, terminal);
+  addWatch(program, terminal);
+  addList(program, terminal);
+  addShow(program, terminal);
+  addStop(program, terminal);
+  return program;
+}
+
+function addUp(program: Command, terminal: Terminal): void {
+  program
+    .command('up')
+    .summary('run a CDK app on this machine')
+    .description("Run a cloud assembly on this machine, behind one endpoint on 127.0.0.1: the one given, else cdk.out of this folder's CDK app (synthesized if missing), else an empty environment. Ctrl-C ends it (exit code 0).")
+    .option('--app <folder>', 'a cloud assembly, the output of cdk synth')
+    .option('--synth', "run the app command of cdk.json first, also when its output is there")
+    .addOption(new Option('--port <number>', 'port of the endpoint; 0 takes a free one').argParser(wholeNumber(0, 65_535)).default(0))
+    .option('--region <name>', 'region that it plays', undefined)
+    .addOption(jsonOption())
+    .addHelpText('after', `
+Examples:
+  $ stepwell up
+  $ stepwell up --app ../infra/cdk.out --port 4566
+  $ stepwell up --json > ready.json &                  one line {"endpoint":"http://127.0.0.1:…",…} when ready`)
+    .action(async (flags) => (await import('./commands/up.js')).up(flags, terminal));
+}
+
+function addStart(program: Command, terminal: Terminal): void {
+  targeted(program.command('start'))
+    .summary('start an execution')
+    .description('Start an execution. Without --wait it prints the ARN; with it, the output.')
+    .argument('<workflow>', 'a workflow (concurrent-download), or the name or ARN of a state machine')
+    .addOption(new Option('-i, --input <json>', 'JSON, @file, or - for stdin (required)'))
+    .option('--name <name>', 'name of the execution: the same name with the same input never starts a second one')
+    .option('--wait', 'wait for the end, and print the output')
+    .addOption(new Option('--timeout <seconds>', 'with --wait: stop waiting after so many seconds (exit code 4); the execution goes on').argParser(positiveNumber))
+    .addHelpText('after', `
+Examples:
+  $ stepwell start concurrent-download --input @flags.json --wait
+  $ echo '{"baseUrl":"https://www.fluentpython.com/data/flags","resourcePaths":["ad/ad.gif"],"lambdaConcur":5}' \\
+      | stepwell start concurrent-download --input - --name flags-2026-11-22
+  $ stepwell start MyStateMachine --input '{}' --endpoint-url http://127.0.0.1:4566`)
+    .action(async (given: string, flags) => (await import('./commands/start.js')).start(given, flags, terminal));
+}
+
+function addWatch(program: Command, terminal: Terminal): void {
+  targeted(program.command('watch'))
+    .summary('follow an execution')
+    .description("Follow an execution until it ends: a progress bar on a terminal for workflows that tell their progress, else the history's events line by line. The exit code tells how it ended.")
+    .argument('<execution>', 'ARN or name of an execution')
+    .option('--workflow <workflow>', 'the state machine that a name belongs to')
+    .option('--events', 'print events on a terminal, too')
+    .addOption(new Option('--after <id>', 'resume after the event with this id').argParser(wholeNumber(0, Number.MAX_SAFE_INTEGER)))
+    .addHelpText('after', `
+Examples:
+  $ stepwell watch flags-2026-11-22
+  $ stepwell watch arn:aws:states:…:execution:Images:flags --json | jq .event.type`)
+    .action(async (given: string, flags) => (await import('./commands/watch.js')).watch(given, flags, terminal));
+}
+
+function addList(program: Command, terminal: Terminal): void {
+  targeted(program.command('list'))
+    .summary('list state machines, or executions of one')
+    .description('List the state machines; or, given one of them, its newest executions.')
+    .argument('[workflow]', 'a workflow, or the name or ARN of a state machine')
+    .addOption(new Option('--status <status>', 'only executions with this status').choices(['RUNNING', 'SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED', 'PENDING_REDRIVE']))
+    .addOption(new Option('--limit <number>', 'at most so many executions').argParser(wholeNumber(1, 100_000)).default(20))
+    .addHelpText('after', `
+Examples:
+  $ stepwell list
+  $ stepwell list concurrent-download --status FAILED`)
+    .action(async (given: string | undefined, flags) => (await import('./commands/list.js')).list(given, flags, terminal));
+}
+
+function addShow(program: Command, terminal: Terminal): void {
+  targeted(program.command('show'))
+    .summary('show an execution')
+    .description('Show how an execution stands: its states with their durations, its output or its error.')
+    .argument('<execution>', 'ARN or name of an execution')
+    .option('--workflow <workflow>', 'the state machine that a name belongs to')
+    .addHelpText('after', `
+Examples:
+  $ stepwell show flags-2026-11-22`)
+    .action(async (given: string, flags) => (await import('./commands/show.js')).show(given, flags, terminal));
+}
+
+function addStop(program: Command, terminal: Terminal): void {
+  targeted(program.command('stop'))
+    .summary('stop an execution')
+    .description('Stop an execution. One that has ended already stays as it is.')
+    .argument('<execution>', 'ARN or name of an execution')
+    .option('--workflow <workflow>', 'the state machine that a name belongs to')
+    .option('--error <name>', 'error name of the stopped execution')
+    .option('--cause <text>', 'why, for whoever reads it later')
+    .addHelpText('after', `
+Examples:
+  $ stepwell stop flags-2026-11-22 --cause 'wrong list'`)
+    .action(async (given: string, flags) => (await import('./commands/stop.js')).stop(given, flags, terminal));
+}
+
+/** The flags of every command that talks to Step Functions: those of the AWS CLI, with its names. */
+function targeted(command: Command): Command {
+  return command
+    .option('--endpoint-url <url>', 'where to call, such as the endpoint of stepwell up (or AWS_ENDPOINT_URL)')
+    .option('--region <name>', 'AWS region (or AWS_REGION)')
+    .option('--profile <name>', 'profile of the AWS configuration (or AWS_PROFILE)')
+    .addOption(jsonOption());
+}
+
+function jsonOption(): Option {
+  return new Option('--json', 'print JSON, one object a line; errors too');
+}
+
+function wholeNumber(lowest: number, highest: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (!/^\d+$/.test(text) || value < lowest || value > highest) throw new InvalidArgumentError(`Give a whole number from ${lowest}${highest === Number.MAX_SAFE_INTEGER ? '' : ` to ${highest}`}.`);
+    return value;
+  };
+}
+
+function positiveNumber(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !Number.isFinite(value) || value <= 0) throw new InvalidArgumentError('Give a number of seconds above 0.');
+  return value;
+}

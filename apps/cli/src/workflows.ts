@@ -1,0 +1,31 @@
+import { parseInput } from '@stepwell/core';
+import { untypedWorkflow, type Stepwell, type Workflow } from '@stepwell/sdk';
+
+/** What the CLI knows of a shipped workflow. Loaded when an execution of it is started or watched. */
+export interface KnownWorkflow {
+  /** Checks an input by the contract; throws InvalidInput naming the field. */
+  check(input: unknown): void;
+  /** The workflow's client, for inputs that have been checked. */
+  open(stepwell: Stepwell, stateMachineArn: string): Workflow<unknown, unknown>;
+}
+
+const known: Readonly<Record<string, () => Promise<KnownWorkflow>>> = {
+  'concurrent-download': async () => {
+    const [{ concurrentDownload: contract }, { concurrentDownload }] = await Promise.all([import('@stepwell/core/concurrent-download'), import('@stepwell/sdk/concurrent-download')]);
+    return {
+      check: (input) => void parseInput(contract, input),
+      // The client checks every input itself before it is used, so nothing untyped gets through.
+      open: (stepwell, stateMachineArn) => concurrentDownload(stepwell, { stateMachineArn }) as unknown as Workflow<unknown, unknown>,
+    };
+  },
+};
+
+/** A shipped workflow by its slug; `undefined` for any other name. */
+export async function knownWorkflow(slug: string | undefined): Promise<KnownWorkflow | undefined> {
+  return slug !== undefined && Object.hasOwn(known, slug) ? known[slug]?.() : undefined;
+}
+
+/** The client of a state machine: its workflow's own, or one that takes and gives any JSON. */
+export function openWorkflow(stepwell: Stepwell, stateMachineArn: string, workflow: KnownWorkflow | undefined): Workflow<unknown, unknown> {
+  return workflow === undefined ? untypedWorkflow(stepwell, { stateMachineArn }) : workflow.open(stepwell, stateMachineArn);
+}
