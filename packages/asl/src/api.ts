@@ -1,10 +1,15 @@
-import { type Diagnostic } from './diagnostics.js';
-import { type AwsHistoryEvent, type HistoryEvent } from './history.js';
+import { compileProgram } from './compile/compile-program.js';
+import { type Diagnostic, InvalidDefinition } from './diagnostics.js';
 import { type JsonObject } from './json.js';
 import { type ExecutionHandle, type ExecutionOptions } from './options.js';
+import { type Outcome } from './outcome.js';
 import { type TaskDispatcher } from './ports.js';
 import { type Quotas } from './quotas.js';
+import { Execution } from './run/execution.js';
+import { worldOf } from './run/world.js';
 import { type StateMachine } from './state-machine.js';
+import { parseDefinition } from './validate/parse-definition.js';
+import { validate } from './validate/validate.js';
 
 /** How a definition is looked at. */
 export interface DefinitionOptions {
@@ -16,13 +21,52 @@ export interface DefinitionOptions {
 }
 
 /** Everything that is wrong with a definition (text, or already parsed JSON), in the order of the text; empty when it can run. */
-export declare function validateDefinition(definition: string | JsonObject, options?: DefinitionOptions): Diagnostic[];
+export function validateDefinition(definition: string | JsonObject, options: DefinitionOptions = {}): Diagnostic[] {
+  const parsed = parseDefinition(definition, options);
+  return Array.isArray(parsed) ? parsed : validate(parsed, options);
+}
 
 /** Parses, validates and compiles a definition. Throws `InvalidDefinition` with every diagnostic of severity ERROR. */
-export declare function compile(definition: string | JsonObject, options?: DefinitionOptions): StateMachine;
+export function compile(definition: string | JsonObject, options: DefinitionOptions = {}): StateMachine {
+  const parsed = parseDefinition(definition, options);
+  if (Array.isArray(parsed)) throw new InvalidDefinition(parsed);
+  const errors = validate(parsed, options).filter(({ severity }) => severity === 'ERROR');
+  if (errors.length > 0) throw new InvalidDefinition(errors);
+  const { TimeoutSeconds, QueryLanguage } = parsed;
+  const program = compileProgram(parsed, QueryLanguage === 'JSONata' ? 'JSONata' : 'JSONPath');
+  return { ...program, timeoutSeconds: typeof TimeoutSeconds === 'number' ? TimeoutSeconds : undefined };
+}
 
-/** Starts an execution. It runs by itself from there; states that need not wait have run when this returns. */
-export declare function execute(machine: StateMachine, options: ExecutionOptions): ExecutionHandle;
-
-/** A recorded event in the shape of GetExecutionHistory; without execution data `input`, `output` and their like are left out. */
-export declare function toAwsEvent(event: HistoryEvent, options?: { readonly includeExecutionData?: boolean }): AwsHistoryEvent;
+/**
+ * Starts an execution. ExecutionStarted is recorded when this returns; the states follow in a microtask, and the execution runs by
+ * itself from there.
+ */
+export function execute(machine: StateMachine, options: ExecutionOptions): ExecutionHandle {
+  const world = worldOf(options);
+  const { execution: names, stateMachine, input, history, context, type = 'STANDARD' } = options;
+  let ended: (outcome: Outcome) => void = () => undefined;
+  const result = new Promise<Outcome>((resolve) => (ended = resolve));
+  const execution = new Execution(
+    machine,
+    {
+      arn: names.arn,
+      name: names.name,
+      roleArn: names.roleArn,
+      redriveCount: names.redriveCount ?? 0,
+      stateMachine,
+      type,
+      input,
+      history,
+      overlay: context,
+      timeoutSeconds: type === 'EXPRESS' ? Math.min(machine.timeoutSeconds ?? Number.POSITIVE_INFINITY, world.quotas.expressSeconds) : machine.timeoutSeconds,
+      ended,
+    },
+    world,
+  );
+  const release = world.clock.hold();
+  queueMicrotask(() => {
+    execution.start();
+    release();
+  });
+  return { result, startDate: execution.startDate, stop: (error, cause) => execution.stop(error, cause) };
+}

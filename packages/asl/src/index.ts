@@ -29,4 +29,5 @@ export { VirtualClock } from './clock/virtual-clock.js';
 export { SeededRandom } from './random/seeded-random.js';
 export { SystemRandom } from './random/system-random.js';
 export { type StateMachine } from './state-machine.js';
-export { type DefinitionOptions, compile, execute, toAwsEvent, validateDefinition } from './api.js';
+export { type DefinitionOptions, compile, execute, validateDefinition } from './api.js';
+export { toAwsEvent } from './history-shape.js';

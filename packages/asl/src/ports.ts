@@ -102,6 +102,11 @@ export interface TaskDispatcher {
    * cannot. `parameters` are the definition's own Parameters or Arguments, unevaluated.
    */
   check?(resource: TaskResource, parameters: Json | undefined): string | undefined;
+  /**
+   * Says why a task cannot even be scheduled, such as `The activity arn:… does not exist.`; the execution then fails with
+   * States.Runtime and that cause, before any event of the task.
+   */
+  missing?(resource: TaskResource): string | undefined;
   /** Does it and resolves to the task's result, or rejects with a `TaskFailure`. */
   run(request: TaskRequest): Promise<Json>;
 }

@@ -1,0 +1,52 @@
+import { type Json, type JsonObject, isJsonObject } from '../json.js';
+import { type Program, type StateNode } from '../state-machine.js';
+import { compileChoice } from '../states/choice.js';
+import { compileFail } from '../states/fail.js';
+import { compileMap } from '../states/map.js';
+import { compileParallel } from '../states/parallel.js';
+import { compilePass } from '../states/pass.js';
+import { type StateType } from '../states/state-node.js';
+import { compileSucceed } from '../states/succeed.js';
+import { compileTask } from '../states/task.js';
+import { compileWait } from '../states/wait.js';
+import { type CompileContext } from './compile-context.js';
+import { type QueryLanguage } from './query-language.js';
+
+/** How a state of each type is compiled. */
+const compilers: Readonly<Record<StateType, (definition: JsonObject, context: CompileContext) => StateNode>> = {
+  Pass: compilePass,
+  Task: compileTask,
+  Choice: compileChoice,
+  Wait: compileWait,
+  Succeed: compileSucceed,
+  Fail: compileFail,
+  Parallel: compileParallel,
+  Map: compileMap,
+};
+
+/** Whether the text is the type of a state. */
+export function isStateType(type: Json | undefined): type is StateType {
+  return typeof type === 'string' && Object.hasOwn(compilers, type);
+}
+
+/**
+ * Compiles the states of a valid definition.
+ *
+ * @param language That of states that name none: the state machine's.
+ */
+export function compileProgram(definition: JsonObject, language: QueryLanguage): Program {
+  const { States, StartAt } = definition;
+  const states = new Map<string, StateNode>();
+  for (const [name, state] of Object.entries(isJsonObject(States ?? null) ? (States as JsonObject) : {})) {
+    if (!isJsonObject(state) || !isStateType(state['Type'])) throw new SyntaxError(`State '${name}' has no known Type`);
+    states.set(name, compilers[state['Type']](state, contextOf(name, state, language)));
+  }
+  const startAt = states.get(String(StartAt));
+  if (startAt === undefined) throw new SyntaxError(`StartAt names '${String(StartAt)}', which is not among the states`);
+  return { startAt, states, definition };
+}
+
+function contextOf(name: string, { QueryLanguage }: JsonObject, language: QueryLanguage): CompileContext {
+  const own = QueryLanguage === 'JSONata' || QueryLanguage === 'JSONPath' ? QueryLanguage : language;
+  return { name, language: own, compileProgram: (definition) => compileProgram(definition, language) };
+}

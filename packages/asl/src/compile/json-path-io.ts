@@ -1,0 +1,70 @@
+import { requiredPath } from '../intrinsics/compile.js';
+import { type Json, type JsonObject } from '../json.js';
+import { compileResultPath, type Writer } from '../paths/write-path.js';
+import { type Frame } from '../run/frame.js';
+import { checkPayload } from '../run/payload-limit.js';
+import { compileJsonPathTemplate, type Template } from '../templates/json-path-template.js';
+import { type Finished, type StateIo } from './state-io.js';
+
+/** Data flow of a JSONPath state (https://docs.aws.amazon.com/step-functions/latest/dg/concepts-input-output-filtering.html). */
+export class JsonPathIo implements StateIo {
+  readonly #inputPath: Template | undefined;
+  readonly #parameters: Template | undefined;
+  readonly #resultSelector: Template | undefined;
+  readonly #assign: Template | undefined;
+  readonly #resultPath: Writer | undefined;
+  readonly #outputPath: Template | undefined;
+
+  /** @param parameters The field that is the state's Parameters; Map states use theirs for each item instead. */
+  constructor(definition: JsonObject, parameters: Json | undefined = definition['Parameters']) {
+    const { ResultSelector, Assign, ResultPath } = definition;
+    this.#inputPath = pathField(definition, 'InputPath');
+    this.#outputPath = pathField(definition, 'OutputPath');
+    this.#parameters = optionalTemplate(parameters);
+    this.#resultSelector = optionalTemplate(ResultSelector);
+    this.#assign = optionalTemplate(Assign);
+    this.#resultPath = ResultPath === undefined || ResultPath === '$' ? undefined : compileResultPath(ResultPath === null ? null : String(ResultPath));
+  }
+
+  select(frame: Frame): Json {
+    return this.#inputPath === undefined ? frame.input : this.#inputPath(frame, frame.input);
+  }
+
+  prepare(frame: Frame, selected: Json): Json {
+    return this.#parameters === undefined ? selected : this.#parameters(frame, selected);
+  }
+
+  finish(frame: Frame, result: Json): Finished {
+    const chosen = this.#resultSelector === undefined ? result : this.#resultSelector(frame, result);
+    const assigned = this.#assigned(frame, chosen);
+    const merged = this.#resultPath === undefined ? chosen : this.#resultPath(frame.input, chosen);
+    return this.#out(frame, merged, assigned);
+  }
+
+  pass(frame: Frame, selected: Json): Finished {
+    return this.#out(frame, selected, this.#assigned(frame, selected));
+  }
+
+  #out(frame: Frame, value: Json, assigned: JsonObject | undefined): Finished {
+    const output = this.#outputPath === undefined ? value : this.#outputPath(frame, value);
+    if (output !== frame.input) checkPayload(frame, output);
+    return { output, assigned };
+  }
+
+  #assigned(frame: Frame, value: Json): JsonObject | undefined {
+    // An Assign template is an object and gives one. AWS reports nothing for an empty one.
+    const assigned = this.#assign?.(frame, value) as JsonObject | undefined;
+    return assigned !== undefined && Object.keys(assigned).length > 0 ? assigned : undefined;
+  }
+}
+
+function pathField(definition: JsonObject, field: string): Template | undefined {
+  const path = definition[field];
+  if (path === undefined || path === '$') return undefined;
+  if (path === null) return () => ({});
+  return requiredPath(String(path), field);
+}
+
+function optionalTemplate(template: Json | undefined): Template | undefined {
+  return template === undefined ? undefined : compileJsonPathTemplate(template);
+}

@@ -1,0 +1,52 @@
+import { QueryProblem, RuntimeProblem } from '../errors/state-failure.js';
+import { andThen, type Eventually } from '../eventually.js';
+import { type Json, type JsonObject, isJsonObject } from '../json.js';
+import { expressionText } from '../jsonata/expression.js';
+import { compilePath } from '../paths/read-path.js';
+import { type Frame } from '../run/frame.js';
+import { compileJsonataTemplate } from '../templates/jsonata-template.js';
+import { type CompileContext } from './compile-context.js';
+
+/** A field such as TimeoutSeconds: undefined where the state has none. */
+export type NumberField = (frame: Frame, selected: Json) => Eventually<number | undefined>;
+
+/** What AWS says when an expression gives the wrong type. */
+export function unexpectedType(template: Json, field: string, expected: string, value: Json): QueryProblem {
+  const text = typeof template === 'string' ? (expressionText(template) ?? template) : JSON.stringify(template);
+  return new QueryProblem(
+    `The JSONata expression '${text}' specified for the field '${field}' returned an unexpected result type. Expected '${expected}', but was '${typeName(value)}' for value: ${JSON.stringify(value)}`,
+    field,
+  );
+}
+
+function typeName(value: Json): string {
+  if (value === null) return 'null';
+  return Array.isArray(value) ? 'array' : isJsonObject(value) ? 'object' : typeof value;
+}
+
+/** An integer field that can be a number, a `…Path` (JSONPath) or an expression (JSONata). */
+export function integerField(definition: JsonObject, field: string, { language }: CompileContext): NumberField {
+  const value = definition[field];
+  const path = definition[`${field}Path`];
+  if (language === 'JSONPath' && typeof path === 'string') return pathInteger(path, field);
+  if (typeof value === 'number') return () => value;
+  if (typeof value !== 'string' || language === 'JSONPath') return () => undefined;
+  const template = compileJsonataTemplate(value, field);
+  return (frame) =>
+    andThen(template(frame, { input: frame.input }), (found) => {
+      if (typeof found !== 'number') throw unexpectedType(value, field, 'number', found);
+      return Math.trunc(found);
+    });
+}
+
+/** AWS takes a text that holds an integer, too. */
+function pathInteger(path: string, field: string): NumberField {
+  const read = compilePath(path);
+  return (frame, selected) => {
+    const found = read(frame, selected);
+    const number = typeof found === 'string' && /^-?\d+$/.test(found) ? Number(found) : found;
+    if (typeof number === 'number' && Number.isInteger(number)) return number;
+    if (found === undefined) throw new RuntimeProblem(`The ${field}Path parameter does not reference an input value: ${path}`);
+    throw new RuntimeProblem(`The ${field}Path field refers to value ${JSON.stringify(found)} which is not a valid integer: ${path}`);
+  };
+}

@@ -1,0 +1,44 @@
+import { type AwsHistoryEvent, type HistoryEvent } from './history.js';
+import { type Json, type JsonObject } from './json.js';
+
+/** Fields that the API carries as text, JSON inside, and leaves out when execution data is not asked for. */
+const payloads: ReadonlySet<string> = new Set(['input', 'output', 'parameters', 'taskCredentials']);
+/** Of those, the ones that have a sibling that says whether they were cut. */
+const detailed: ReadonlySet<string> = new Set(['input', 'output', 'assignedVariables']);
+
+/**
+ * A recorded event in the shape of GetExecutionHistory (https://docs.aws.amazon.com/step-functions/latest/apireference/API_HistoryEvent.html),
+ * its timestamp in milliseconds since the epoch. Without execution data, `input`, `output`, `parameters`, causes' data and
+ * variables are left out; with it (the default) nothing is cut.
+ */
+export function toAwsEvent(event: HistoryEvent, options: { readonly includeExecutionData?: boolean } = {}): AwsHistoryEvent {
+  const { id, previousEventId, timestamp, type } = event;
+  const base: AwsHistoryEvent = { id, previousEventId, timestamp, type };
+  if (event.details === undefined) return base;
+  const include = options.includeExecutionData ?? true;
+  const details: JsonObject = {};
+  for (const [field, value] of Object.entries(event.details)) {
+    if (value === undefined) continue;
+    if (field === 'taskCredentials') details[field] = value;
+    else if (payloads.has(field)) addPayload(details, field, include ? JSON.stringify(value) : undefined);
+    else if (field === 'assignedVariables') addPayload(details, field, include ? texts(value) : undefined);
+    else details[field] = value;
+  }
+  return { ...base, [detailsField(type)]: details };
+}
+
+function addPayload(details: JsonObject, field: string, value: Json | undefined): void {
+  if (value !== undefined) details[field] = value;
+  if (detailed.has(field)) details[`${field}Details`] = { truncated: false };
+}
+
+function texts(variables: Json): JsonObject {
+  return Object.fromEntries(Object.entries(variables as JsonObject).map(([name, value]) => [name, JSON.stringify(value)]));
+}
+
+/** The API's field for a type's details; those of all states share two. */
+function detailsField(type: string): `${string}EventDetails` {
+  if (type.endsWith('StateEntered')) return 'stateEnteredEventDetails';
+  if (type.endsWith('StateExited')) return 'stateExitedEventDetails';
+  return `${type.charAt(0).toLowerCase()}${type.slice(1)}EventDetails`;
+}

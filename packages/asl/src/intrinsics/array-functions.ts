@@ -1,0 +1,55 @@
+import { type Json } from '../json.js';
+import { jsonEquals } from '../values/equal.js';
+import { arrayArgument, integerArgument, type IntrinsicFunction, refuse } from './intrinsic-function.js';
+
+const longestRange = 1000;
+
+function range(values: readonly Json[]): Json {
+  const first = integerArgument(values, 0);
+  const last = integerArgument(values, 1);
+  const step = integerArgument(values, 2);
+  if (step === 0) return refuse('argument 3, the step, must not be 0');
+  const length = Math.max(0, Math.floor((last - first) / step) + 1);
+  if (length > longestRange) return refuse(`the range would have ${length} items, ${longestRange} are allowed`);
+  return Array.from({ length }, (_, i) => first + i * step);
+}
+
+function partition(values: readonly Json[]): Json {
+  const items = arrayArgument(values, 0);
+  const size = integerArgument(values, 1);
+  if (size <= 0) return refuse(`argument 2, the size of a chunk, must be positive, but was ${size}`);
+  const chunks: Json[][] = [];
+  for (let at = 0; at < items.length; at += size) chunks.push(items.slice(at, at + size));
+  return chunks;
+}
+
+function item(values: readonly Json[]): Json {
+  const items = arrayArgument(values, 0);
+  const index = integerArgument(values, 1);
+  const found = items[index];
+  return found === undefined ? refuse(`argument 2, the index ${index}, is outside of an array of ${items.length}`) : found;
+}
+
+/** Without what appeared before; objects and arrays are compared by what is in them. */
+function unique(values: readonly Json[]): Json {
+  const kept: Json[] = [];
+  const seen = new Set<string>();
+  for (const value of arrayArgument(values, 0)) {
+    const key = typeof value === 'object' ? undefined : `${typeof value}:${String(value)}`;
+    if (key === undefined ? kept.some((other) => jsonEquals(other, value)) : seen.has(key)) continue;
+    if (key !== undefined) seen.add(key);
+    kept.push(value);
+  }
+  return kept;
+}
+
+/** States.Array… (https://docs.aws.amazon.com/step-functions/latest/dg/intrinsic-functions.html). */
+export const arrayFunctions: Readonly<Record<string, IntrinsicFunction>> = {
+  'States.Array': { least: 0, most: Number.POSITIVE_INFINITY, apply: (values) => [...values] },
+  'States.ArrayPartition': { least: 2, most: 2, apply: partition },
+  'States.ArrayContains': { least: 2, most: 2, apply: (values) => arrayArgument(values, 0).some((value) => jsonEquals(value, values[1] as Json)) },
+  'States.ArrayRange': { least: 3, most: 3, apply: range },
+  'States.ArrayGetItem': { least: 2, most: 2, apply: item },
+  'States.ArrayLength': { least: 1, most: 1, apply: (values) => arrayArgument(values, 0).length },
+  'States.ArrayUnique': { least: 1, most: 1, apply: unique },
+};

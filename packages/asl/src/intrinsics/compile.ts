@@ -1,0 +1,66 @@
+import { RuntimeProblem } from '../errors/state-failure.js';
+import { type Json } from '../json.js';
+import { compilePath } from '../paths/read-path.js';
+import { type Scope } from '../run/scope.js';
+import { arrayFunctions } from './array-functions.js';
+import { type IntrinsicFunction } from './intrinsic-function.js';
+import { jsonFunctions } from './json-functions.js';
+import { mathFunctions } from './math-functions.js';
+import { type Argument, type Call, parseIntrinsic } from './parse.js';
+import { textFunctions } from './text-functions.js';
+
+/** Every intrinsic function by its name. */
+export const intrinsicFunctions: ReadonlyMap<string, IntrinsicFunction> = new Map(
+  [arrayFunctions, jsonFunctions, mathFunctions, textFunctions].flatMap((group) => Object.entries(group)),
+);
+
+/** A call, ready to be evaluated; it throws `RuntimeProblem`. */
+export type Intrinsic = (scope: Scope, value: Json) => Json;
+
+/** Whether a text is meant as a call of an intrinsic function. */
+export function isIntrinsic(text: string): boolean {
+  return text.startsWith('States.');
+}
+
+/** Compiles a call of an intrinsic function. Throws `SyntaxError` when it is none, or its name or number of arguments is wrong. */
+export function compileIntrinsic(text: string, field: string): Intrinsic {
+  return compileCall(parseIntrinsic(text), field);
+}
+
+function compileCall(call: Call, field: string): Intrinsic {
+  const called = intrinsicFunctions.get(call.name);
+  if (called === undefined) throw new SyntaxError(`${call.name} is no intrinsic function`);
+  const count = call.arguments.length;
+  if (count < called.least || count > called.most) throw new SyntaxError(`${call.name} takes ${called.least} to ${called.most} arguments, not ${count}`);
+  const list = call.arguments.map((argument) => compileArgument(argument, field));
+  return (scope, value) => {
+    const values = list.map((argument) => argument(scope, value));
+    try {
+      return called.apply(values, scope.random);
+    } catch (error) {
+      if (!(error instanceof RuntimeProblem)) throw error;
+      throw new RuntimeProblem(`The function '${call.text}' had the following error: ${error.message}`, error.error);
+    }
+  };
+}
+
+function compileArgument(argument: Argument, field: string): Intrinsic {
+  switch (argument.kind) {
+    case 'literal':
+      return () => argument.value;
+    case 'call':
+      return compileCall(argument.call, field);
+    case 'path':
+      return requiredPath(argument.path, field);
+  }
+}
+
+/** A path whose value must be there. */
+export function requiredPath(path: string, field: string): Intrinsic {
+  const read = compilePath(path);
+  return (scope, value) => {
+    const found = read(scope, value);
+    if (found !== undefined) return found;
+    throw new RuntimeProblem(`The JSONPath '${path}' specified for the field '${field}' could not be found in the input '${JSON.stringify(value)}'`);
+  };
+}

@@ -1,0 +1,130 @@
+import { type Json } from '../json.js';
+
+/** An argument of an intrinsic function, parsed. */
+export type Argument =
+  | { readonly kind: 'literal'; readonly value: Json }
+  | { readonly kind: 'path'; readonly path: string }
+  | { readonly kind: 'call'; readonly call: Call };
+
+/** A call such as `States.Format('{}', $.name)`, parsed. */
+export interface Call {
+  readonly name: string;
+  readonly arguments: readonly Argument[];
+  /** The text of the call. */
+  readonly text: string;
+}
+
+const number = /^-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?(?=\s*[,)])/;
+const word = /^(?:true|false|null)(?=\s*[,)])/;
+const name = /^States\.[A-Za-z0-9]+(?=\s*\()/;
+
+/** Parses a call of an intrinsic function. Throws `SyntaxError` when the text is none. */
+export function parseIntrinsic(text: string): Call {
+  const parser = new Parser(text);
+  const call = parser.call();
+  parser.end();
+  return call;
+}
+
+class Parser {
+  #at = 0;
+
+  constructor(readonly text: string) {}
+
+  call(): Call {
+    const start = this.#at;
+    const called = this.#take(name) ?? this.#fail('a function such as States.Format(…)');
+    this.#expect('(');
+    const list: Argument[] = [];
+    if (!this.#try(')')) {
+      do list.push(this.#argument());
+      while (this.#try(','));
+      this.#expect(')');
+    }
+    return { name: called, arguments: list, text: this.text.slice(start, this.#at) };
+  }
+
+  end(): void {
+    this.#space();
+    if (this.#at < this.text.length) this.#fail('the end');
+  }
+
+  #argument(): Argument {
+    this.#space();
+    const next = this.text[this.#at];
+    if (next === "'") return { kind: 'literal', value: this.#string() };
+    if (next === '$') return { kind: 'path', path: this.#path() };
+    const literal = this.#take(number) ?? this.#take(word);
+    // A number, true, false or null: all of them JSON.
+    if (literal !== undefined) return { kind: 'literal', value: JSON.parse(literal) as Json };
+    return { kind: 'call', call: this.call() };
+  }
+
+  /** Everything up to the comma or bracket that ends the argument; brackets and quotes inside the path are skipped. */
+  #path(): string {
+    const start = this.#at;
+    let depth = 0;
+    for (; this.#at < this.text.length; this.#at++) {
+      const char = this.text[this.#at];
+      if (char === "'" || char === '"') this.#skipQuoted(char);
+      else if (char === '[' || char === '(') depth++;
+      else if (depth > 0 && (char === ']' || char === ')')) depth--;
+      else if (depth === 0 && (char === ',' || char === ')')) break;
+    }
+    return this.text.slice(start, this.#at).trim();
+  }
+
+  #skipQuoted(quote: string): void {
+    for (this.#at++; this.#at < this.text.length && this.text[this.#at] !== quote; this.#at++) if (this.text[this.#at] === '\\') this.#at++;
+  }
+
+  /** Single quotes, in which only `\'`, `\{`, `\}` and `\\` are escapes. Braces stay escaped: States.Format takes that off. */
+  #string(): string {
+    let value = '';
+    for (this.#at++; this.#at < this.text.length; this.#at++) {
+      const char = this.text[this.#at];
+      if (char === "'") {
+        this.#at++;
+        return value;
+      }
+      if (char !== '\\') value += char;
+      else value += this.#escaped();
+    }
+    return this.#fail("a closing '");
+  }
+
+  #escaped(): string {
+    const next = this.text[++this.#at];
+    if (next === '{' || next === '}') return `\\${next}`;
+    if (next === "'" || next === '\\') return next;
+    if (next === undefined) return this.#fail("a closing '");
+    return this.#fail("one of \\' \\{ \\} \\\\");
+  }
+
+  #take(pattern: RegExp): string | undefined {
+    this.#space();
+    const match = pattern.exec(this.text.slice(this.#at));
+    if (match === null) return undefined;
+    this.#at += match[0].length;
+    return match[0];
+  }
+
+  #try(char: string): boolean {
+    this.#space();
+    if (this.text[this.#at] !== char) return false;
+    this.#at++;
+    return true;
+  }
+
+  #expect(char: string): void {
+    if (!this.#try(char)) this.#fail(`'${char}'`);
+  }
+
+  #space(): void {
+    while (/\s/.test(this.text[this.#at] ?? '')) this.#at++;
+  }
+
+  #fail(expected: string): never {
+    throw new SyntaxError(`${expected} expected at character ${this.#at + 1} of ${this.text}`);
+  }
+}

@@ -1,0 +1,63 @@
+import { createHash } from 'node:crypto';
+import { type Json } from '../json.js';
+import { type IntrinsicFunction, refuse, stringArgument } from './intrinsic-function.js';
+
+const longestData = 10_000;
+
+/** `{}` takes the next argument, `\{` and `\}` are braces. */
+function format(values: readonly Json[]): Json {
+  const template = stringArgument(values, 0);
+  let next = 1;
+  const text = template.replace(/\\([{}])|\{\}/g, (whole, brace: string | undefined) => {
+    if (brace !== undefined) return brace;
+    const value = values[next++];
+    return value === undefined ? whole : typeof value === 'string' ? value : JSON.stringify(value);
+  });
+  const places = next - 1;
+  if (places !== values.length - 1) return refuse(`the template has ${places} places {}, but ${values.length - 1} values were given`);
+  return text;
+}
+
+/** Each character of the second argument separates; empty pieces are left out. */
+function split(values: readonly Json[]): Json {
+  const text = stringArgument(values, 0);
+  const separators = new Set(stringArgument(values, 1));
+  const pieces: string[] = [];
+  let piece = '';
+  for (const char of text) {
+    if (separators.has(char)) {
+      if (piece !== '') pieces.push(piece);
+      piece = '';
+    } else piece += char;
+  }
+  if (piece !== '') pieces.push(piece);
+  return pieces;
+}
+
+const algorithms: Readonly<Record<string, string>> = { MD5: 'md5', 'SHA-1': 'sha1', 'SHA-256': 'sha256', 'SHA-384': 'sha384', 'SHA-512': 'sha512' };
+
+/** The hash of a text, in hexadecimal; other values are hashed as their JSON. */
+export function hash(data: Json, algorithm: string): string | undefined {
+  const name = Object.hasOwn(algorithms, algorithm) ? algorithms[algorithm] : undefined;
+  return name === undefined ? undefined : createHash(name).update(typeof data === 'string' ? data : JSON.stringify(data), 'utf8').digest('hex');
+}
+
+function hashOf(values: readonly Json[]): Json {
+  const algorithm = stringArgument(values, 1);
+  return hash(values[0] ?? null, algorithm) ?? refuse(`argument 2, the algorithm '${algorithm}', must be one of ${Object.keys(algorithms).join(', ')}`);
+}
+
+function limited(values: readonly Json[]): string {
+  const text = stringArgument(values, 0);
+  return text.length > longestData ? refuse(`argument 1 has ${text.length} characters, ${longestData} are allowed`) : text;
+}
+
+/** Functions on texts and encodings. */
+export const textFunctions: Readonly<Record<string, IntrinsicFunction>> = {
+  'States.Format': { least: 1, most: Number.POSITIVE_INFINITY, apply: format },
+  'States.StringSplit': { least: 2, most: 2, apply: split },
+  'States.Base64Encode': { least: 1, most: 1, apply: (values) => Buffer.from(limited(values), 'utf8').toString('base64') },
+  'States.Base64Decode': { least: 1, most: 1, apply: (values) => Buffer.from(limited(values), 'base64').toString('utf8') },
+  'States.Hash': { least: 2, most: 2, apply: hashOf },
+  'States.UUID': { least: 0, most: 0, apply: (_values, random) => random.uuid() },
+};

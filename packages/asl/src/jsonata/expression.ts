@@ -1,0 +1,110 @@
+import jsonata from 'jsonata';
+import { QueryProblem } from '../errors/state-failure.js';
+import { type Eventually } from '../eventually.js';
+import { type Json, type JsonObject } from '../json.js';
+import { type Scope } from '../run/scope.js';
+import { fastRead, type FastRead, notSimple } from './fast-path.js';
+import { functionMakers } from './functions.js';
+import { jsonResult, unsupported } from './result.js';
+
+/** What `$states` holds besides `context`. */
+export interface States {
+  readonly input: Json;
+  readonly result?: Json;
+  readonly errorOutput?: Json;
+}
+
+/** An expression that stops itself: AWS limits evaluation too, and one that never ends would stop the whole process. */
+const limits: jsonata.JsonataOptions = { timeout: 10_000, stack: 1000 };
+const delimited = /^\{%([\s\S]*)%\}$/;
+const cache = new Map<string, Compiled>();
+
+interface Compiled {
+  readonly text: string;
+  readonly fast: FastRead | undefined;
+  readonly expression: jsonata.Expression;
+  /** Every name that follows a `$`; more than the variables that are really used, never fewer. */
+  readonly names: readonly string[];
+  readonly needsContext: boolean;
+}
+
+/** The text between `{%` and `%}`; undefined for a string that is no expression. */
+export function expressionText(value: string): string | undefined {
+  return delimited.exec(value)?.[1]?.trim();
+}
+
+/** Compiles an expression (without its delimiters), once per text. Throws what jsonata throws: an object with code and message. */
+export function compileExpression(text: string): Compiled {
+  let compiled = cache.get(text);
+  if (compiled === undefined) {
+    const names = new Set(Array.from(text.matchAll(/\$([A-Za-z_]\w*)/g), (match) => match[1] ?? ''));
+    names.delete('states');
+    compiled = {
+      text,
+      fast: fastRead(text),
+      expression: jsonata(text, limits),
+      names: [...names],
+      needsContext: /\$states(?!\s*\.\s*(?:input|result|errorOutput)\b)/.test(text),
+    };
+    cache.set(text, compiled);
+  }
+  return compiled;
+}
+
+/** An expression of one field: evaluated at once where it is no more than a path. Throws or rejects with `QueryProblem`. */
+export function fieldExpression(text: string, field: string): (scope: Scope, states: States) => Eventually<Json> {
+  const compiled = compileExpression(text);
+  const { fast } = compiled;
+  if (fast === undefined) return (scope, states) => evaluate(compiled, field, scope, states);
+  return (scope, states) => {
+    const value = fast((name) => (name === 'states' ? statesValue(compiled, scope, states) : scope.variables.get(name)));
+    if (value === notSimple || (value === undefined && compiled.names.some((name) => name in functionMakers))) return evaluate(compiled, field, scope, states);
+    return value === undefined ? fail(compiled, field, 'returned nothing (undefined).') : value;
+  };
+}
+
+function statesValue({ needsContext }: Compiled, scope: Scope, states: States): JsonObject {
+  const { input, result, errorOutput } = states;
+  const value: JsonObject = { input };
+  if (result !== undefined) value['result'] = result;
+  if (errorOutput !== undefined) value['errorOutput'] = errorOutput;
+  if (needsContext) value['context'] = scope.context();
+  return value;
+}
+
+async function evaluate(compiled: Compiled, field: string, scope: Scope, states: States): Promise<Json> {
+  const bindings: Record<string, unknown> = { states: statesValue(compiled, scope, states) };
+  for (const name of compiled.names) bind(bindings, name, scope);
+  let value: unknown;
+  try {
+    value = await compiled.expression.evaluate(undefined, bindings);
+  } catch (error) {
+    return fail(compiled, field, `threw an error during evaluation. ${describe(error)}`);
+  }
+  const json = jsonResult(value);
+  if (json === unsupported) return fail(compiled, field, 'returned an unsupported result type.');
+  return json === undefined ? fail(compiled, field, 'returned nothing (undefined).') : json;
+}
+
+function bind(bindings: Record<string, unknown>, name: string, scope: Scope): void {
+  const variable = scope.variables.get(name);
+  if (variable !== undefined) bindings[name] = variable;
+  else if (Object.hasOwn(functionMakers, name)) bindings[name] = functionMakers[name]?.(scope);
+  else if (name === 'now') bindings[name] = now(scope);
+}
+
+/** jsonata's own `$now` takes the machine's time; its formatter is reached through `$fromMillis`. */
+function now(scope: Scope): unknown {
+  return async (picture?: string, zone?: string) => compileExpression('$fromMillis($at, $picture, $zone)').expression.evaluate(undefined, { at: scope.now(), picture, zone });
+}
+
+/** `T1006: Attempted to invoke a non-function`, as AWS writes it. */
+export function describe(error: unknown): string {
+  if (typeof error !== 'object' || error === null) return String(error);
+  const code = 'code' in error ? `${String(error.code)}: ` : '';
+  return `${code}${'message' in error ? String(error.message) : 'unknown error'}`;
+}
+
+function fail({ text }: Compiled, field: string, what: string): never {
+  throw new QueryProblem(`The JSONata expression '${text}' specified for the field '${field}' ${what}`, field);
+}

@@ -1,0 +1,45 @@
+import { type Json, type JsonObject } from '../json.js';
+
+/** Stands for a result that is not JSON, such as a function. */
+export const unsupported: unique symbol = Symbol('unsupported');
+
+/**
+ * What an evaluation gave, as JSON: jsonata marks its arrays as sequences and hands out functions; neither may go on into the
+ * next state. Undefined stays undefined at the top and is left out inside.
+ */
+export function jsonResult(value: unknown): Json | undefined | typeof unsupported {
+  switch (typeof value) {
+    case 'string':
+    case 'boolean':
+    case 'undefined':
+      return value;
+    case 'number':
+      return Number.isFinite(value) ? value : unsupported;
+    case 'object':
+      if (value === null) return null;
+      return Array.isArray(value) ? arrayResult(value) : objectResult(value);
+    default:
+      return unsupported;
+  }
+}
+
+function arrayResult(values: readonly unknown[]): Json | typeof unsupported {
+  const array: Json[] = [];
+  for (const item of values) {
+    const json = jsonResult(item);
+    if (json === unsupported) return unsupported;
+    if (json !== undefined) array.push(json);
+  }
+  return array;
+}
+
+function objectResult(value: object): Json | typeof unsupported {
+  if ('_jsonata_function' in value || '_jsonata_lambda' in value) return unsupported;
+  const object: JsonObject = {};
+  for (const [key, child] of Object.entries(value)) {
+    const json = jsonResult(child);
+    if (json === unsupported) return unsupported;
+    if (json !== undefined) object[key] = json;
+  }
+  return object;
+}

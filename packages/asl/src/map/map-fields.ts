@@ -1,0 +1,83 @@
+import { type CompileContext } from '../compile/compile-context.js';
+import { stateIo } from '../compile/make-state-io.js';
+import { type StateIo } from '../compile/state-io.js';
+import { integerField, type NumberField, unexpectedType } from '../compile/typed-field.js';
+import { QueryProblem, RuntimeProblem } from '../errors/state-failure.js';
+import { andThen, type Eventually } from '../eventually.js';
+import { type Json, type JsonObject, isJsonObject } from '../json.js';
+import { compilePath } from '../paths/read-path.js';
+import { compileCatch } from '../run/catcher.js';
+import { type Frame } from '../run/frame.js';
+import { type Recovery } from '../run/recovery.js';
+import { compileRetry } from '../run/retrier.js';
+import { type Program } from '../state-machine.js';
+import { compileJsonPathTemplate } from '../templates/json-path-template.js';
+import { compileJsonataTemplate } from '../templates/jsonata-template.js';
+
+/** Gives an iteration its input; `frame` is the iteration's, whose context object has the item. */
+export type ItemSelector = (frame: Frame, input: Json, selected: Json, item: Json) => Eventually<Json>;
+
+/** What inline and distributed Maps have in common, compiled. */
+export interface MapFields {
+  readonly io: StateIo;
+  readonly items: (frame: Frame, selected: Json) => Eventually<readonly Json[]>;
+  readonly selectItem: ItemSelector;
+  readonly maxConcurrency: NumberField;
+  readonly program: Program;
+  readonly recovery: Recovery;
+}
+
+/** Compiles those fields; `Iterator` and `Parameters` are the old names of `ItemProcessor` and `ItemSelector`. */
+export function compileMapFields(definition: JsonObject, context: CompileContext): MapFields {
+  const { ItemProcessor, Iterator, ItemSelector, Parameters, ...rest } = definition;
+  const processor = ItemProcessor ?? Iterator ?? null;
+  if (!isJsonObject(processor)) throw new SyntaxError('A Map state needs an ItemProcessor');
+  return {
+    io: stateIo(rest, context),
+    items: context.language === 'JSONata' ? expressionItems(definition['Items']) : pathItems(definition['ItemsPath']),
+    selectItem: itemSelector(ItemSelector ?? (context.language === 'JSONPath' ? Parameters : undefined), context),
+    maxConcurrency: integerField(definition, 'MaxConcurrency', context),
+    program: context.compileProgram(processor),
+    recovery: {
+      retriers: compileRetry(definition['Retry']),
+      catchers: compileCatch(definition['Catch'], context.language),
+      gaveUp: (frame) => frame.record('MapStateFailed'),
+    },
+  };
+}
+
+function pathItems(path: Json | undefined): MapFields['items'] {
+  const reference = path === undefined ? '$' : String(path);
+  const read = compilePath(reference);
+  return (frame, selected) => {
+    const found = read(frame, selected);
+    if (Array.isArray(found)) return found;
+    if (found === undefined) throw new RuntimeProblem(`Reference path "${reference}" could not be found in the input '${JSON.stringify(selected)}'`);
+    throw new RuntimeProblem(`Reference path "${reference}" must point to array.`);
+  };
+}
+
+function expressionItems(value: Json | undefined): MapFields['items'] {
+  if (value === undefined) {
+    return ({ input }) => {
+      if (Array.isArray(input)) return input;
+      throw new QueryProblem(`Map state input must be an array but was: ${JSON.stringify(input)}`, undefined);
+    };
+  }
+  const template = compileJsonataTemplate(value, 'Items');
+  return (frame) =>
+    andThen(template(frame, { input: frame.input }), (found) => {
+      if (Array.isArray(found)) return found;
+      throw unexpectedType(value, 'Items', 'array', found);
+    });
+}
+
+function itemSelector(template: Json | undefined, { language }: CompileContext): ItemSelector {
+  if (template === undefined) return (_frame, _input, _selected, item) => item;
+  if (language === 'JSONPath') {
+    const compiled = compileJsonPathTemplate(template);
+    return (frame, _input, selected) => compiled(frame, selected);
+  }
+  const compiled = compileJsonataTemplate(template, 'ItemSelector');
+  return (frame, input) => compiled(frame, { input });
+}

@@ -1,0 +1,39 @@
+import { compile } from 'json-p3';
+import { type Json } from '../json.js';
+
+/** A compiled JSONPath applied to a value: one value of a definite path, a list of an indefinite one; undefined: not there. */
+export type Query = (value: Json) => Json | undefined;
+
+/**
+ * Whether a path can match more than one value. AWS (Jayway JsonPath) answers such a path with a list, empty if need be, and any
+ * other with the one value.
+ */
+function isIndefinite(path: string): boolean {
+  let depth = 0;
+  for (let i = 0; i < path.length; i++) {
+    const char = path[i];
+    if (char === "'" || char === '"') {
+      for (i++; i < path.length && path[i] !== char; i++) if (path[i] === '\\') i++;
+    } else if (char === '[') depth++;
+    else if (char === ']') depth--;
+    else if (char === '*' || char === '?' || (char === '.' && path[i + 1] === '.')) return true;
+    else if (depth > 0 && (char === ',' || char === ':')) return true;
+  }
+  return false;
+}
+
+/** Compiles a JSONPath by json-p3 (RFC 9535). Throws `SyntaxError` naming the path when it is none. */
+export function compileQuery(path: string): Query {
+  let compiled: ReturnType<typeof compile>;
+  try {
+    compiled = compile(path);
+  } catch (error) {
+    throw new SyntaxError(`'${path}' is no JSONPath: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  const indefinite = isIndefinite(path);
+  return (value) => {
+    // json-p3's values are those of its input, which is JSON.
+    const found = compiled.query(value).values() as Json[];
+    return indefinite ? found : found[0];
+  };
+}

@@ -1,0 +1,45 @@
+/** One step of a reference path: a key, or an index of an array (negative ones count from the end). */
+export type Segment = string | number;
+
+/** A path taken apart, when it is no more than keys and indexes. */
+export interface SimplePath {
+  /** `$` the value, `$$` the context object, or the name of a variable. */
+  readonly root: { readonly kind: 'value' } | { readonly kind: 'context' } | { readonly kind: 'variable'; readonly name: string };
+  readonly segments: readonly Segment[];
+}
+
+const rootPattern = /^(\$\$|\$)([A-Za-z_][\w]*)?/;
+const dotted = /^\.([^\s.[\]()*?@'",:$|&!=<>]+)/;
+const indexed = /^\[\s*(-?\d+)\s*\]/;
+const quoted = /^\[\s*(?:'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)")\s*\]/;
+
+/** Where a path starts, and what is left of it. Undefined when it starts as no path does. */
+export function splitRoot(path: string): { readonly root: SimplePath['root']; readonly rest: string } | undefined {
+  const match = rootPattern.exec(path);
+  if (match === null) return undefined;
+  const [whole, dollars, name] = match;
+  if (dollars === '$$') return name === undefined ? { root: { kind: 'context' }, rest: path.slice(2) } : undefined;
+  const rest = path.slice(whole.length);
+  return { root: name === undefined ? { kind: 'value' } : { kind: 'variable', name }, rest };
+}
+
+/** Takes a reference path apart; undefined when it uses more of JSONPath than keys and indexes, or is no path at all. */
+export function parseSimplePath(path: string): SimplePath | undefined {
+  const start = splitRoot(path);
+  if (start === undefined) return undefined;
+  const segments: Segment[] = [];
+  let rest = start.rest;
+  while (rest !== '') {
+    const match = dotted.exec(rest) ?? indexed.exec(rest) ?? quoted.exec(rest);
+    if (match === null) return undefined;
+    segments.push(segmentOf(match, rest));
+    rest = rest.slice(match[0].length);
+  }
+  return { root: start.root, segments };
+}
+
+function segmentOf(match: RegExpExecArray, rest: string): Segment {
+  if (rest.startsWith('.')) return match[1] ?? '';
+  if (indexed.test(rest)) return Number(match[1]);
+  return (match[1] ?? match[2] ?? '').replace(/\\(.)/g, '$1');
+}

@@ -1,0 +1,24 @@
+import { type IntegrationPattern, type TaskResource } from './ports.js';
+
+const lambdaFunction = /^arn:[^:]+:lambda:[^:]*:\d*:function:.+$/;
+const activity = /^arn:[^:]+:states:[^:]*:\d*:activity:.+$/;
+const service = /^arn:[^:]+:states:[^:]*:[^:]*:(aws-sdk:)?([^:.]+):([^:.]+)(?:\.(sync:2|sync|waitForTaskToken))?$/;
+
+/** Takes a `Resource` apart; undefined when it is none that Step Functions knows the shape of. */
+export function parseResource(arn: string): TaskResource | undefined {
+  if (activity.test(arn)) return { arn, kind: 'activity', resourceType: 'activity', resource: arn, action: '', pattern: 'request-response' };
+  if (lambdaFunction.test(arn)) return { arn, kind: 'lambda', resourceType: 'lambda', resource: arn, action: '', pattern: 'request-response' };
+  const parts = service.exec(arn);
+  if (parts === null) return undefined;
+  const [, sdk, name, action, pattern] = parts;
+  if (name === undefined || action === undefined) return undefined;
+  return {
+    arn,
+    kind: 'service',
+    resourceType: `${sdk ?? ''}${name}`,
+    resource: pattern === undefined ? action : `${action}.${pattern}`,
+    action,
+    // The expression allows these three and none.
+    pattern: (pattern as IntegrationPattern | undefined) ?? 'request-response',
+  };
+}

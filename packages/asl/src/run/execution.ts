@@ -1,0 +1,137 @@
+import { type StateFailure } from '../errors/state-failure.js';
+import { type HistorySink } from '../history.js';
+import { type Json, type JsonObject } from '../json.js';
+import { type Outcome } from '../outcome.js';
+import { type Cancel } from '../ports.js';
+import { type Program } from '../state-machine.js';
+import { formatTimestamp } from '../values/timestamp.js';
+import { Frame, type FrameOwner } from './frame.js';
+import { startFrame } from './loop.js';
+import { type World } from './world.js';
+
+/** What makes one execution different from another of the same machine. */
+export interface ExecutionSetting {
+  readonly arn: string;
+  readonly name: string;
+  readonly roleArn: string;
+  readonly redriveCount: number;
+  readonly stateMachine: { readonly arn: string; readonly name: string };
+  readonly type: 'STANDARD' | 'EXPRESS';
+  readonly input: Json;
+  readonly history: HistorySink;
+  /** Fields laid over the context object. */
+  readonly overlay: JsonObject | undefined;
+  readonly timeoutSeconds: number | undefined;
+  readonly ended: (outcome: Outcome) => void;
+}
+
+/** Transitions in a row after which an execution lets others run. */
+const transitionsInARow = 2000;
+
+/** One execution: its history, its root frame, its end. */
+export class Execution implements FrameOwner {
+  readonly startDate: number;
+  /** The part of the context object that is the same in every state. */
+  readonly base: JsonObject;
+  readonly root: Frame;
+  #events = 0;
+  #over = false;
+  #transitions = 0;
+  #timeout: Cancel | undefined;
+
+  constructor(
+    program: Program,
+    readonly setting: ExecutionSetting,
+    readonly world: World,
+  ) {
+    this.startDate = world.clock.now();
+    this.base = this.#makeBase();
+    const { input, roleArn, timeoutSeconds } = setting;
+    this.record('ExecutionStarted', 0, { input, roleArn });
+    // The first state's previous event is 0 on AWS, not 1.
+    this.root = new Frame(this, program, this, 0);
+    if (timeoutSeconds !== undefined) this.#timeout = world.clock.setTimer(timeoutSeconds * 1000, () => this.#timedOut());
+  }
+
+  get overlay(): JsonObject | undefined {
+    return this.setting.overlay;
+  }
+
+  /** Runs until it ends or has to wait. */
+  start(): void {
+    if (!this.#over) startFrame(this.root, this.setting.input);
+  }
+
+  /** Records an event and returns its id. Nothing is recorded once the execution is over. */
+  record(type: string, previousEventId: number, details?: Readonly<Record<string, Json | undefined>>): number {
+    if (this.#over) return this.#events;
+    if (this.setting.type === 'STANDARD' && this.#events + 1 >= this.world.quotas.historyEvents && !type.startsWith('Execution')) return this.#full();
+    const id = ++this.#events;
+    this.setting.history.record({ id, previousEventId, timestamp: this.world.clock.now(), type, details });
+    return id;
+  }
+
+  /** Counts a transition; true when it is time to let others run. */
+  tired(): boolean {
+    if (++this.#transitions < transitionsInARow) return false;
+    this.#transitions = 0;
+    return true;
+  }
+
+  /** Goes on when others have run. */
+  later(callback: () => void): void {
+    const release = this.world.clock.hold();
+    setImmediate(() => {
+      callback();
+      release();
+    });
+  }
+
+  succeeded(frame: Frame, output: Json): void {
+    this.#end('ExecutionSucceeded', frame.last, { output }, { status: 'SUCCEEDED', output });
+  }
+
+  failed(frame: Frame, { error, cause }: StateFailure): void {
+    this.#end('ExecutionFailed', frame.last, { error, cause }, { status: 'FAILED', error, cause });
+  }
+
+  stop(error?: string, cause?: string): void {
+    if (this.#over) return;
+    this.root.abort();
+    this.#end('ExecutionAborted', this.#events, { error, cause }, { status: 'ABORTED', error, cause });
+  }
+
+  #timedOut(): void {
+    if (this.#over) return;
+    this.root.abort();
+    const error = 'States.Timeout';
+    this.#end('ExecutionTimedOut', this.#events, { error }, { status: 'TIMED_OUT', error });
+  }
+
+  /** The history has no room for more than the event that says so. */
+  #full(): number {
+    const { historyEvents } = this.world.quotas;
+    const error = 'States.Runtime';
+    const cause = `The execution reached the maximum number of history events (${historyEvents}).`;
+    const last = this.#events;
+    this.#end('ExecutionFailed', last, { error, cause }, { status: 'FAILED', error, cause });
+    this.root.abort();
+    return last;
+  }
+
+  #end(type: string, previous: number, details: Readonly<Record<string, Json | undefined>>, outcome: Outcome): void {
+    if (this.#over) return;
+    this.record(type, previous, details);
+    this.#over = true;
+    this.#timeout?.();
+    this.setting.ended(outcome);
+  }
+
+  #makeBase(): JsonObject {
+    const { arn, name, input, roleArn, redriveCount, stateMachine } = this.setting;
+    return {
+      Execution: { Id: arn, Input: input, StartTime: formatTimestamp(this.startDate), Name: name, RoleArn: roleArn, RedriveCount: redriveCount },
+      StateMachine: { Id: stateMachine.arn, Name: stateMachine.name },
+    };
+  }
+}

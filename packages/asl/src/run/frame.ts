@@ -1,0 +1,121 @@
+import { type StateFailure } from '../errors/state-failure.js';
+import { type Json, type JsonObject } from '../json.js';
+import { type RandomSource } from '../ports.js';
+import { type Program, type StateNode } from '../state-machine.js';
+import { formatTimestamp } from '../values/timestamp.js';
+import { type Execution } from './execution.js';
+import { type Scope } from './scope.js';
+import { Variables } from './variables.js';
+
+/** Who started a frame and is told how it ended; neither is called once the frame was aborted. */
+export interface FrameOwner {
+  succeeded(frame: Frame, output: Json): void;
+  failed(frame: Frame, failure: StateFailure): void;
+}
+
+/** The item that a Map's iteration is about, as `$$.Map.Item` has it. */
+export interface MapItem {
+  readonly index: number;
+  readonly value: Json;
+}
+
+/**
+ * One thread of control: the execution's own, a Parallel branch, or a Map's iteration. It is in one state at a time. A frame that
+ * failed keeps its state and that state's input, from which a redrive can go on.
+ */
+export class Frame implements Scope {
+  readonly variables: Variables;
+  state: StateNode;
+  input: Json = null;
+  /** False once it ended or was aborted: what still comes back then is dropped. */
+  live = true;
+  /** The latest event of this thread; the next one names it as its previous. */
+  last: number;
+  /** `last` when the current state was entered. */
+  before = 0;
+  /** Id of the event that entered the current state. */
+  entered = 0;
+  enteredTime = 0;
+  /** How often each retrier of the current state was used. */
+  retries: number[] | undefined;
+  /** Retries of the current state altogether. */
+  retryCount = 0;
+  taskToken: string | undefined;
+  /** Stops what the current state waits for: a timer, a task, its branches. */
+  interrupt: (() => void) | undefined;
+  #context: JsonObject | undefined;
+
+  constructor(
+    readonly execution: Execution,
+    readonly program: Program,
+    readonly owner: FrameOwner,
+    previousEvent: number,
+    readonly parent?: Frame,
+    readonly mapItem?: MapItem,
+  ) {
+    this.variables = new Variables(parent?.variables);
+    this.state = parent?.state ?? program.startAt;
+    this.enteredTime = parent?.enteredTime ?? 0;
+    this.last = previousEvent;
+  }
+
+  get random(): RandomSource {
+    return this.execution.world.random;
+  }
+
+  now(): number {
+    return this.execution.world.clock.now();
+  }
+
+  context(): JsonObject {
+    return (this.#context ??= this.#makeContext());
+  }
+
+  /** To be called when something that the context object shows has changed. */
+  forgetContext(): void {
+    this.#context = undefined;
+  }
+
+  /** Records an event of this thread. */
+  record(type: string, details?: Readonly<Record<string, Json | undefined>>): void {
+    this.last = this.execution.record(type, this.last, details);
+  }
+
+  /** Resolves after so many milliseconds, unless the frame is aborted: then never. */
+  sleep(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const cancel = this.execution.world.clock.setTimer(ms, () => {
+        this.interrupt = undefined;
+        if (this.live) resolve();
+      });
+      this.interrupt = cancel;
+    });
+  }
+
+  /** Ends the frame from outside, with the Aborted events of what it was doing. */
+  abort(): void {
+    if (!this.live) return;
+    this.live = false;
+    const { interrupt } = this;
+    this.interrupt = undefined;
+    interrupt?.();
+    if (this.state.abortedType !== undefined) this.record(this.state.abortedType);
+  }
+
+  #makeContext(): JsonObject {
+    const { base, overlay } = this.execution;
+    const state: JsonObject = { Name: this.state.name, EnteredTime: formatTimestamp(this.enteredTime) };
+    if (this.state.retryable) state['RetryCount'] = this.retryCount;
+    const context: JsonObject = { ...base, State: state };
+    if (this.taskToken !== undefined) context['Task'] = { Token: this.taskToken };
+    const item = this.#nearestItem();
+    if (item !== undefined) context['Map'] = { Item: { Index: item.index, Value: item.value } };
+    return overlay === undefined ? context : { ...context, ...overlay };
+  }
+
+  #nearestItem(): MapItem | undefined {
+    let frame: Frame | undefined = this;
+    while (frame !== undefined && frame.mapItem === undefined) frame = frame.parent;
+    return frame?.mapItem;
+  }
+}

@@ -1,0 +1,33 @@
+import { type Json, type JsonObject } from '../json.js';
+
+/**
+ * Variables of one scope: an execution, a Parallel branch, a Map iteration. An inner scope reads the outer ones and assigns only its
+ * own; the outer scope stands still while inner ones run, so they can share it.
+ */
+export class Variables {
+  #own: Map<string, Json> | undefined;
+
+  constructor(readonly outer?: Variables) {}
+
+  get(name: string): Json | undefined {
+    let scope: Variables | undefined = this;
+    while (scope !== undefined) {
+      const value = scope.#own?.get(name);
+      if (value !== undefined) return value;
+      scope = scope.outer;
+    }
+    return undefined;
+  }
+
+  assign(values: JsonObject): void {
+    this.#own ??= new Map();
+    for (const name of Object.keys(values)) this.#own.set(name, values[name] as Json);
+  }
+
+  /** Every variable that can be seen from here. */
+  all(): JsonObject {
+    const values = this.outer?.all() ?? {};
+    for (const [name, value] of this.#own ?? []) values[name] = value;
+    return values;
+  }
+}

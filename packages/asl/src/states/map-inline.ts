@@ -1,0 +1,153 @@
+import { type CompileContext } from '../compile/compile-context.js';
+import { type StateFailure } from '../errors/state-failure.js';
+import { andThen } from '../eventually.js';
+import { type Json, type JsonObject } from '../json.js';
+import { compileMapFields, type ItemSelector } from '../map/map-fields.js';
+import { failureOf } from '../run/failure-of.js';
+import { Frame, type FrameOwner } from '../run/frame.js';
+import { startFrame } from '../run/loop.js';
+import { withRecovery } from '../run/recovery.js';
+import { type Program, type StateNode } from '../state-machine.js';
+import { nextOf, stateNode } from './state-node.js';
+
+/** Map, inline: iterations are part of this execution and of its history; at most 40 at once (a quota). */
+export function compileInlineMap(definition: JsonObject, context: CompileContext): StateNode {
+  const { io, items, selectItem, maxConcurrency, program, recovery } = compileMapFields(definition, context);
+  const next = nextOf(definition);
+  return stateNode('Map', context.name, (frame) =>
+    withRecovery(frame, recovery, () => {
+      const selected = io.select(frame);
+      return andThen(items(frame, selected), (list) =>
+        andThen(maxConcurrency(frame, selected), async (wanted) => {
+          const outputs = await new InlineMapRun(frame, program, list, selectItem, selected).run(wanted ?? 0);
+          const { output, assigned } = await io.finish(frame, outputs);
+          return { output, assigned, next };
+        }),
+      );
+    }),
+  );
+}
+
+/** One attempt of an inline Map. */
+class InlineMapRun implements FrameOwner {
+  readonly #outputs: Json[];
+  readonly #running = new Set<Frame>();
+  #next = 0;
+  #left: number;
+  #limit = 1;
+  /** The event that the next iteration's start names as its previous: the end of the one whose place it takes. */
+  #previous = 0;
+  #over = false;
+  #filling = false;
+  #resolve: (outputs: Json) => void = () => undefined;
+  #reject: (failure: StateFailure) => void = () => undefined;
+
+  constructor(
+    readonly frame: Frame,
+    readonly program: Program,
+    readonly items: readonly Json[],
+    readonly selectItem: ItemSelector,
+    readonly selected: Json,
+  ) {
+    this.#left = items.length;
+    this.#outputs = new Array<Json>(items.length).fill(null);
+  }
+
+  run(maxConcurrency: number): Promise<Json> {
+    const { frame, items } = this;
+    const { inlineMapConcurrency } = frame.execution.world.quotas;
+    this.#limit = maxConcurrency > 0 ? Math.min(maxConcurrency, inlineMapConcurrency) : inlineMapConcurrency;
+    frame.record('MapStateStarted', { length: items.length });
+    this.#previous = frame.last;
+    return new Promise((resolve, reject) => {
+      this.#resolve = resolve;
+      this.#reject = reject;
+      frame.interrupt = () => this.#abort();
+      this.#fill();
+      if (items.length === 0) this.#finish();
+    });
+  }
+
+  succeeded(iteration: Frame, output: Json): void {
+    const { index } = this.#item(iteration);
+    this.#outputs[index] = output;
+    this.#running.delete(iteration);
+    const { frame } = this;
+    frame.last = frame.execution.record('MapIterationSucceeded', iteration.last, { index, name: frame.state.name });
+    this.#previous = iteration.last;
+    if (--this.#left === 0) this.#finish();
+    else this.#fill();
+  }
+
+  failed(iteration: Frame, failure: StateFailure): void {
+    const { frame } = this;
+    const { index } = this.#item(iteration);
+    this.#running.delete(iteration);
+    frame.execution.record('MapIterationFailed', iteration.last, { index, name: frame.state.name });
+    frame.last = iteration.last;
+    frame.interrupt = undefined;
+    this.#abort();
+    this.#reject(failure);
+  }
+
+  /** Starts iterations while there is room; those that end at once make room for the next without recursion. */
+  #fill(): void {
+    if (this.#filling) return;
+    this.#filling = true;
+    while (!this.#over && this.#next < this.items.length && this.#running.size < this.#limit) this.#start(this.#next++);
+    this.#filling = false;
+  }
+
+  #start(index: number): void {
+    const { frame } = this;
+    const value = this.items[index] as Json; // `fill` stays inside the array
+    const iteration = new Frame(frame.execution, this.program, this, this.#previous, frame, { index, value });
+    iteration.entered = frame.entered;
+    this.#running.add(iteration);
+    iteration.record('MapIterationStarted', { index, name: frame.state.name });
+    try {
+      const input = this.selectItem(iteration, frame.input, this.selected, value);
+      if (input instanceof Promise) this.#startLater(iteration, input);
+      else startFrame(iteration, input);
+    } catch (error) {
+      this.#cannotStart(iteration, error);
+    }
+  }
+
+  #startLater(iteration: Frame, input: Promise<Json>): void {
+    input.then(
+      (value) => {
+        if (iteration.live) startFrame(iteration, value);
+      },
+      (error: unknown) => this.#cannotStart(iteration, error),
+    );
+  }
+
+  #cannotStart(iteration: Frame, error: unknown): void {
+    if (!iteration.live) return;
+    iteration.live = false;
+    this.failed(iteration, failureOf(iteration, error));
+  }
+
+  #finish(): void {
+    const { frame } = this;
+    this.#over = true;
+    frame.interrupt = undefined;
+    // The exit names the same previous event as this one.
+    frame.execution.record('MapStateSucceeded', frame.last);
+    this.#resolve(this.#outputs);
+  }
+
+  #abort(): void {
+    this.#over = true;
+    for (const iteration of this.#running) {
+      iteration.abort();
+      this.frame.execution.record('MapIterationAborted', iteration.last, { index: this.#item(iteration).index, name: this.frame.state.name });
+    }
+    this.#running.clear();
+  }
+
+  #item(iteration: Frame): { readonly index: number } {
+    return iteration.mapItem ?? { index: 0 }; // an iteration's frame always has its item
+  }
+}

@@ -1,0 +1,93 @@
+import { type CompileContext } from '../compile/compile-context.js';
+import { stateIo } from '../compile/make-state-io.js';
+import { unexpectedType } from '../compile/typed-field.js';
+import { QueryProblem, RuntimeProblem } from '../errors/state-failure.js';
+import { andThen, type Eventually } from '../eventually.js';
+import { type Json, type JsonObject } from '../json.js';
+import { compilePath } from '../paths/read-path.js';
+import { type Frame } from '../run/frame.js';
+import { type StateNode } from '../state-machine.js';
+import { compileJsonataTemplate } from '../templates/jsonata-template.js';
+import { parseTimestamp } from '../values/timestamp.js';
+import { nextOf, stateNode } from './state-node.js';
+
+/** Milliseconds to wait; 0 or less: not at all. */
+type Delay = (frame: Frame, selected: Json) => Eventually<number>;
+
+/** AWS keeps seconds in 32 bits. */
+const longestSeconds = 2 ** 31 - 1;
+
+/** Wait: for seconds, or until a time. */
+export function compileWait(definition: JsonObject, context: CompileContext): StateNode {
+  const io = stateIo(definition, context);
+  const next = nextOf(definition);
+  const delay = compileDelay(definition, context);
+  return stateNode('Wait', context.name, (frame) => {
+    const selected = io.select(frame);
+    const waited = andThen(delay(frame, selected), (ms) => {
+      if (ms > longestSeconds * 1000) throw new RuntimeProblem('Wait state delay is too long.');
+      return ms > 0 ? frame.sleep(ms) : undefined;
+    });
+    return andThen<void | undefined, { output: Json; next: string | undefined }>(waited, () =>
+      andThen(io.pass(frame, selected), ({ output, assigned }) => ({ output, assigned, next })),
+    );
+  });
+}
+
+function compileDelay(definition: JsonObject, { language }: CompileContext): Delay {
+  const { Seconds, SecondsPath, Timestamp, TimestampPath } = definition;
+  if (typeof Seconds === 'number') return () => Seconds * 1000;
+  if (language === 'JSONata') return Seconds === undefined ? timestampExpression(Timestamp ?? null) : secondsExpression(Seconds);
+  if (typeof SecondsPath === 'string') return secondsPath(SecondsPath);
+  if (typeof TimestampPath === 'string') return timestampPath(TimestampPath);
+  const time = parseTimestamp(String(Timestamp)) ?? 0;
+  return (frame) => time - frame.now();
+}
+
+function secondsExpression(value: Json): Delay {
+  const template = compileJsonataTemplate(value, 'Seconds');
+  return (frame) =>
+    andThen(template(frame, { input: frame.input }), (found) => {
+      if (typeof found !== 'number') throw unexpectedType(value, 'Seconds', 'number', found);
+      if (found < 0) throw new QueryProblem(`The Seconds field references a negative value: ${found}`, 'Seconds');
+      return Math.trunc(found) * 1000;
+    });
+}
+
+function timestampExpression(value: Json): Delay {
+  const template = compileJsonataTemplate(value, 'Timestamp');
+  return (frame) =>
+    andThen(template(frame, { input: frame.input }), (found) => {
+      if (typeof found !== 'string') throw unexpectedType(value, 'Timestamp', 'string', found);
+      const time = parseTimestamp(found);
+      if (time !== undefined) return time - frame.now();
+      // AWS names the entering event as the previous one here, unlike where an expression itself fails.
+      frame.before = frame.entered;
+      throw new QueryProblem(`The Timestamp field cannot be parsed as an ISO-8601 extended offset date-time format string: ${found}`, 'Timestamp');
+    });
+}
+
+function secondsPath(path: string): Delay {
+  const read = compilePath(path);
+  return (frame, selected) => {
+    const found = read(frame, selected);
+    if (found === undefined) throw new RuntimeProblem(`The SecondsPath parameter does not reference an input value: ${path}`);
+    const shown = typeof found === 'string' ? found : JSON.stringify(found);
+    const seconds = typeof found === 'string' && /^-?\d+$/.test(found) ? Number(found) : found;
+    if (typeof seconds !== 'number' || !Number.isInteger(seconds)) throw new RuntimeProblem(`The SecondsPath parameter cannot be parsed as a long value: ${path} == ${shown}`);
+    if (seconds < 0) throw new RuntimeProblem(`The SecondsPath parameter references a negative value: ${path} == ${shown}`);
+    return seconds * 1000;
+  };
+}
+
+function timestampPath(path: string): Delay {
+  const read = compilePath(path);
+  return (frame, selected) => {
+    const found = read(frame, selected);
+    if (found === undefined) throw new RuntimeProblem(`The TimestampPath parameter does not reference an input value: ${path}`);
+    const time = typeof found === 'string' ? parseTimestamp(found) : undefined;
+    if (time !== undefined) return time - frame.now();
+    const shown = typeof found === 'string' ? found : JSON.stringify(found);
+    throw new RuntimeProblem(`The TimestampPath parameter does not reference a valid ISO-8601 extended offset date-time format string: ${path} == ${shown}`);
+  };
+}

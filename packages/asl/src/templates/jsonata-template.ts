@@ -1,0 +1,68 @@
+import { andThen, type Eventually } from '../eventually.js';
+import { type Json, type JsonObject, isJsonObject } from '../json.js';
+import { expressionText, fieldExpression, type States } from '../jsonata/expression.js';
+import { type Scope } from '../run/scope.js';
+
+/** A JSONata field, ready to be evaluated; it throws or rejects with `QueryProblem`. */
+export type JsonataTemplate = (scope: Scope, states: States) => Eventually<Json>;
+
+/**
+ * Compiles a field in which strings between `{%` and `%}` are expressions, at any depth (Arguments, Output, Assign, ItemSelector …).
+ * Throws what jsonata throws when an expression does not parse.
+ *
+ * @param field How AWS names it in causes: `Output`, and inside it `Output/total` or `Output/list[0]`.
+ */
+export function compileJsonataTemplate(template: Json, field: string): JsonataTemplate {
+  return compileNode(template, field) ?? (() => template);
+}
+
+function compileNode(template: Json, field: string): JsonataTemplate | undefined {
+  if (typeof template === 'string') {
+    const text = expressionText(template);
+    return text === undefined ? undefined : fieldExpression(text, field);
+  }
+  if (Array.isArray(template)) {
+    return compileParts(template.map((child, i) => ({ key: i, child, node: compileNode(child, `${field}[${i}]`) })), () => []);
+  }
+  if (!isJsonObject(template)) return undefined;
+  return compileParts(Object.entries(template).map(([key, child]) => ({ key, child, node: compileNode(child, `${field}/${key}`) })), () => ({}));
+}
+
+interface Part<Key> {
+  readonly key: Key;
+  readonly child: Json;
+  readonly node: JsonataTemplate | undefined;
+}
+
+/** Undefined when every part is constant. Parts are evaluated one after the other, so that chance is drawn in the same order each time. */
+function compileParts<Key extends string | number>(parts: readonly Part<Key>[], make: () => Json[] | JsonObject): JsonataTemplate | undefined {
+  if (parts.every((part) => part.node === undefined)) return undefined;
+  return (scope, states) => {
+    const whole = make() as Record<string | number, Json>; // an array and an object are filled the same way
+    const from = (at: number): Eventually<Json> => {
+      for (let i = at; i < parts.length; i++) {
+        const { key, child, node } = parts[i] as Part<Key>; // inside by the loop's bounds
+        const value = node === undefined ? child : node(scope, states);
+        if (value instanceof Promise) {
+          return value.then((settled) => {
+            whole[key] = settled;
+            return from(i + 1);
+          });
+        }
+        whole[key] = value;
+      }
+      return whole as Json;
+    };
+    return from(0);
+  };
+}
+
+/** Whether a field holds an expression anywhere. */
+export function hasExpression(template: Json): boolean {
+  return compileNode(template, '') !== undefined;
+}
+
+/** Goes on with a field's value, when there is such a field. */
+export function evaluateOptional(field: JsonataTemplate | undefined, scope: Scope, states: States): Eventually<Json | undefined> {
+  return field === undefined ? undefined : andThen(field(scope, states), (value) => value);
+}

@@ -1,0 +1,27 @@
+import { type Json } from '../../json.js';
+import { type Clock, TaskFailure, type TaskRequest, type TaskResource } from '../../ports.js';
+import { type RecordedCase } from './recorded-case.js';
+
+/** Plays the part of the workers of a case's activities. */
+export class ActivityEmulation {
+  constructor(
+    readonly recorded: RecordedCase,
+    readonly clock: Clock,
+  ) {}
+
+  missing({ kind, arn }: TaskResource): string | undefined {
+    return kind === 'activity' && this.recorded.activities?.[arn]?.deleted === true ? `The activity ${arn} does not exist.` : undefined;
+  }
+
+  async run({ resource, parameters, started, heartbeat }: TaskRequest): Promise<Json> {
+    const worker = this.recorded.activities?.[resource.arn]?.worker;
+    if (worker === undefined || worker.result === 'none') return new Promise<Json>(() => undefined);
+    started({ workerName: 'asl-conformance' });
+    const { heartbeatAfterSeconds, finishAfterSeconds = 0 } = worker;
+    if (heartbeatAfterSeconds !== undefined) this.clock.setTimer(heartbeatAfterSeconds * 1000, heartbeat);
+    await new Promise<void>((resolve) => this.clock.setTimer(finishAfterSeconds * 1000, resolve));
+    const input = JSON.stringify(parameters);
+    if (worker.result === 'failure') throw new TaskFailure(worker.error, worker.causeFrom === 'input' ? input : worker.cause);
+    return JSON.parse(worker.outputFrom === 'input' ? input : (worker.output ?? 'null')) as Json; // workers of the recordings answer JSON
+  }
+}

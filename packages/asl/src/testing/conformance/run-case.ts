@@ -1,0 +1,132 @@
+import { compile, execute } from '../../api.js';
+import { VirtualClock } from '../../clock/virtual-clock.js';
+import { MemoryHistory } from '../../history.js';
+import { toAwsEvent } from '../../history-shape.js';
+import { type Json, type JsonObject, isJsonObject } from '../../json.js';
+import { type Outcome } from '../../outcome.js';
+import { type TaskDispatcher, TaskFailure, type TaskRequest } from '../../ports.js';
+import { SeededRandom } from '../../random/seeded-random.js';
+import { ActivityEmulation } from './activity-emulation.js';
+import { type FoundOutcome, historyDifference, outcomeDifference } from './differences.js';
+import { LambdaEmulation } from './lambda-emulation.js';
+import { MapRunEmulation } from './map-run-emulation.js';
+import { Matcher } from './matcher.js';
+import { type RecordedCase } from './recorded-case.js';
+
+const roleArn = 'arn:aws:iam::111111111111:role/asl-conformance';
+
+/** The first difference of a case at both levels; undefined where it agrees. */
+export interface CaseResult {
+  readonly id: string;
+  readonly suite: string;
+  readonly outcome: string | undefined;
+  readonly history: string | undefined;
+}
+
+/** Runs a recorded case in this process, on a clock of its own, and compares. */
+export async function runCase(folder: string, recorded: RecordedCase): Promise<CaseResult> {
+  const { id, suite, expected } = recorded;
+  let found: FoundOutcome;
+  try {
+    found = await new CaseRun(folder, recorded).run();
+  } catch (error) {
+    const why = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+    return { id, suite, outcome: why, history: why };
+  }
+  const matcher = new Matcher(recorded);
+  const outcome = outcomeDifference(matcher, expected, found);
+  const history = Array.isArray(expected.history) ? historyDifference(matcher, recorded, found.history) : outcome;
+  return { id, suite, outcome, history: history ?? outcome };
+}
+
+class CaseRun implements TaskDispatcher {
+  readonly #lambda: LambdaEmulation;
+  readonly #activities: ActivityEmulation;
+  readonly #clock = new VirtualClock(Date.now());
+  readonly #random = new SeededRandom(1);
+
+  constructor(
+    folder: string,
+    readonly recorded: RecordedCase,
+  ) {
+    this.#lambda = new LambdaEmulation(folder, recorded);
+    this.#activities = new ActivityEmulation(recorded, this.#clock);
+  }
+
+  async run(): Promise<FoundOutcome>;
+  async run(request: TaskRequest): Promise<Json>;
+  async run(request?: TaskRequest): Promise<FoundOutcome | Json> {
+    return request === undefined ? this.#runCase() : this.#dispatch(request);
+  }
+
+  missing(resource: TaskRequest['resource']): string | undefined {
+    return this.#activities.missing(resource);
+  }
+
+  async #runCase(): Promise<FoundOutcome> {
+    const { definition, input, type } = this.recorded;
+    const history = new MemoryHistory();
+    const outcome = await this.#execute(definition, moving(input ?? '{}', this.#clock.now()), type === 'STANDARD' ? 'STANDARD' : 'EXPRESS', 'machine', 'execution', history);
+    return { ...described(outcome), history: history.events.map((event) => ({ ...toAwsEvent(event) })) };
+  }
+
+  async #execute(definition: string, input: string, type: 'STANDARD' | 'EXPRESS', machine: string, name: string, history: MemoryHistory): Promise<Outcome> {
+    const handle = execute(compile(definition, { type, dispatcher: this }), {
+      input: JSON.parse(input) as Json, // inputs of the recordings are JSON
+      execution: { arn: `arn:aws:states:us-east-1:111111111111:execution:${machine}:${name}`, name, roleArn },
+      stateMachine: { arn: `arn:aws:states:us-east-1:111111111111:stateMachine:${machine}`, name: machine },
+      type,
+      clock: this.#clock,
+      random: this.#random,
+      dispatcher: this,
+      history,
+      mapRuns: new MapRunEmulation(machine, this.#random),
+    });
+    const limit = this.recorded.expected.status === 'RUNNING' ? 2000 : 400 * 24 * 3600 * 1000;
+    const cancel = this.#clock.setTimer(limit, () => handle.stop('Stopped', 'by the conformance run'));
+    const outcome = await handle.result;
+    cancel();
+    return outcome;
+  }
+
+  async #dispatch(request: TaskRequest): Promise<Json> {
+    const { kind, resourceType, action } = request.resource;
+    if (kind === 'lambda') return this.#lambda.run(request);
+    if (kind === 'activity') return this.#activities.run(request);
+    if (resourceType === 'lambda' && action === 'invoke') return this.#lambda.invoke(request);
+    if (resourceType === 'states' && action === 'startExecution') return this.#startExecution(request);
+    throw new TaskFailure('States.Runtime', `${request.resource.arn} is not emulated by the conformance run`);
+  }
+
+  async #startExecution({ resource, parameters, submitted }: TaskRequest): Promise<Json> {
+    const { StateMachineArn = '', Input = {}, Name = 'TestStartTarget' } = isJsonObject(parameters) ? parameters : {};
+    const target = this.recorded.stateMachines?.find(({ arn }) => arn === StateMachineArn);
+    if (target === undefined) {
+      const cause = `State Machine Does Not Exist: '${String(StateMachineArn)}' (Service: AWSStepFunctions; Status Code: 400; Error Code: StateMachineDoesNotExist; Request ID: 1; Proxy: null)`;
+      throw new TaskFailure('StepFunctions.StateMachineDoesNotExistException', cause);
+    }
+    const input = typeof Input === 'string' ? Input : JSON.stringify(Input);
+    const ExecutionArn = `${target.arn.replace(':stateMachine:', ':execution:')}:${String(Name)}`;
+    const StartDate = this.#clock.now() / 1000;
+    const answer: JsonObject = { ExecutionArn, SdkHttpMetadata: {}, SdkResponseMetadata: {}, StartDate };
+    if (resource.pattern === 'request-response') return answer;
+    submitted(answer);
+    const outcome = await this.#execute(target.definition, input, 'STANDARD', target.name, String(Name), new MemoryHistory());
+    const { status, output, error, cause } = described(outcome);
+    const dates = { StartDate: StartDate * 1000, StopDate: this.#clock.now() };
+    const common: JsonObject = { ExecutionArn, Input: input, InputDetails: { Included: true }, Name: Name, ...dates, StateMachineArn, Status: status };
+    if (status !== 'SUCCEEDED') throw new TaskFailure('States.TaskFailed', JSON.stringify({ Cause: cause, Error: error, ...common }));
+    const text = output ?? 'null';
+    const parsed: Json = resource.pattern === 'sync:2' ? (JSON.parse(text) as Json) : text;
+    return { ...common, Input: resource.pattern === 'sync:2' ? (JSON.parse(input) as Json) : input, Output: parsed, OutputDetails: { Included: true } };
+  }
+}
+
+function described(outcome: Outcome): Omit<FoundOutcome, 'history'> {
+  return outcome.status === 'SUCCEEDED' ? { status: outcome.status, output: JSON.stringify(outcome.output) } : outcome;
+}
+
+/** `${NOW+24856d}` stands for the time so many days after the run. */
+function moving(text: string, now: number): string {
+  return text.replace(/\$\{NOW\+(\d+)d\}/g, (_all, days: string) => new Date(now + Number(days) * 86_400_000).toISOString().replace(/\.\d+Z$/, 'Z'));
+}

@@ -1,0 +1,49 @@
+import { type Json } from '../json.js';
+
+/** Bytes of a string as UTF-8 JSON, quotes and escapes included. */
+function stringBytes(text: string): number {
+  let bytes = 2;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code >= 0x80) bytes += code < 0x800 ? 2 : isHighSurrogate(code, text, i) ? (i++, 4) : 3;
+    else if (code === 0x22 || code === 0x5c || (code >= 8 && code <= 13 && code !== 11)) bytes += 2;
+    else bytes += code < 0x20 ? 6 : 1;
+  }
+  return bytes;
+}
+
+function isHighSurrogate(code: number, text: string, at: number): boolean {
+  if (code < 0xd800 || code > 0xdbff) return false;
+  const next = text.charCodeAt(at + 1);
+  return next >= 0xdc00 && next <= 0xdfff;
+}
+
+/** Bytes of a value as compact UTF-8 JSON; stops counting, and returns a number above `limit`, once it is clear that it is larger. */
+export function jsonBytes(value: Json, limit: number = Number.POSITIVE_INFINITY): number {
+  switch (typeof value) {
+    case 'string':
+      return value.length > limit ? value.length + 2 : stringBytes(value);
+    case 'number':
+      return String(value).length;
+    case 'boolean':
+      return value ? 4 : 5;
+    default:
+      return value === null ? 4 : compositeBytes(value, limit);
+  }
+}
+
+function compositeBytes(value: Exclude<Json, null | string | number | boolean>, limit: number): number {
+  let bytes = 1;
+  if (Array.isArray(value)) {
+    for (const item of value) {
+      bytes += 1 + jsonBytes(item, limit - bytes);
+      if (bytes > limit) return bytes;
+    }
+  } else {
+    for (const key of Object.keys(value)) {
+      bytes += 2 + stringBytes(key) + jsonBytes(value[key] as Json, limit - bytes);
+      if (bytes > limit) return bytes;
+    }
+  }
+  return Math.max(2, bytes);
+}
