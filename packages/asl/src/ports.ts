@@ -72,6 +72,11 @@ export interface TaskRequest {
   submitted(output: Json): void;
   /** The worker reports that it is alive (SendTaskHeartbeat). */
   heartbeat(): void;
+  /**
+   * What is left of the task waits for the clock, or for somebody outside: a virtual clock need not stand still for it any longer.
+   * `submitted` implies it.
+   */
+  waiting(): void;
 }
 
 /** Where in a task's life it failed; it decides the event: `LambdaFunctionScheduleFailed`, `TaskStartFailed`, `TaskSubmitFailed` or `TaskFailed`. */

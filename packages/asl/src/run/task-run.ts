@@ -66,6 +66,7 @@ export class TaskRun {
           this.#release();
         }),
       heartbeat: () => this.#report(() => this.#restartHeartbeat()),
+      waiting: () => this.#release(),
     };
   }
 

@@ -16,7 +16,7 @@ export class ActivityEmulation {
   async run({ resource, parameters, started, heartbeat }: TaskRequest): Promise<Json> {
     const worker = this.recorded.activities?.[resource.arn]?.worker;
     if (worker === undefined || worker.result === 'none') return new Promise<Json>(() => undefined);
-    started({ workerName: 'asl-conformance' });
+    started({ workerName: 'BASE_ID_ACTIVITY_CONSUMER' });
     const { heartbeatAfterSeconds, finishAfterSeconds = 0 } = worker;
     if (heartbeatAfterSeconds !== undefined) this.clock.setTimer(heartbeatAfterSeconds * 1000, heartbeat);
     await new Promise<void>((resolve) => this.clock.setTimer(finishAfterSeconds * 1000, resolve));

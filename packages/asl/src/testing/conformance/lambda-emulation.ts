@@ -1,38 +1,46 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type Json, type JsonObject, isJsonObject } from '../../json.js';
-import { TaskFailure, type TaskRequest } from '../../ports.js';
+import { type Clock, TaskFailure, type TaskRequest } from '../../ports.js';
 import { type RecordedCase } from './recorded-case.js';
 
 interface Handlers {
   readonly handler: (event: Json) => Promise<Json>;
 }
 
-/** Runs the handlers that a case names, as Lambda would; a function that waits for longer than its task may never answers. */
+/** Runs the handlers that a case names, as Lambda would. */
 export class LambdaEmulation {
   constructor(
     readonly folder: string,
     readonly recorded: RecordedCase,
+    readonly clock: Clock,
   ) {}
 
   /** A function's ARN as the resource. */
-  async run({ resource, parameters }: TaskRequest): Promise<Json> {
-    return this.#invoke(resource.arn, parameters);
+  async run(request: TaskRequest): Promise<Json> {
+    return this.#invoke(request.resource.arn, request.parameters, request);
   }
 
   /** `lambda:invoke`. */
-  async invoke({ parameters }: TaskRequest): Promise<Json> {
+  async invoke(request: TaskRequest): Promise<Json> {
+    const { parameters } = request;
     const { FunctionName, Payload = {} } = isJsonObject(parameters) ? parameters : {};
-    const payload = await this.#invoke(String(FunctionName), typeof Payload === 'string' ? parse(Payload) : Payload);
+    const payload = await this.#invoke(String(FunctionName), typeof Payload === 'string' ? parse(Payload) : Payload, request);
     const metadata: JsonObject = { RequestId: '00000000-0000-4000-8000-000000000000' };
     return { ExecutedVersion: '$LATEST', Payload: payload, SdkHttpMetadata: {}, SdkResponseMetadata: metadata, StatusCode: 200 };
   }
 
-  async #invoke(nameOrArn: string, event: Json): Promise<Json> {
+  /** That handler sleeps on the machine's clock; the cases run on their own. */
+  #afterOneMinute(event: Json, waiting: () => void): Promise<Json> {
+    waiting();
+    return new Promise((resolve) => this.clock.setTimer(60_000, () => resolve(event)));
+  }
+
+  async #invoke(nameOrArn: string, event: Json, { waiting }: TaskRequest): Promise<Json> {
     const name = nameOrArn.split(':').at(-1) ?? nameOrArn;
     const file = this.recorded.lambdas?.[name];
     if (file === undefined) throw new TaskFailure('Lambda.ResourceNotFoundException', `Function not found: ${nameOrArn}`);
-    if (file === 'wait_60_seconds') return new Promise<Json>(() => undefined); // its cases are about the task's timeout
+    if (file === 'wait_60_seconds') return this.#afterOneMinute(event, waiting);
     const { handler } = (await import(pathToFileURL(join(this.folder, 'lambdas', `${file}.mjs`)).href)) as Handlers;
     try {
       return (await handler(event)) ?? null;

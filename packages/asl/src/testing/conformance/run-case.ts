@@ -49,7 +49,7 @@ class CaseRun implements TaskDispatcher {
     folder: string,
     readonly recorded: RecordedCase,
   ) {
-    this.#lambda = new LambdaEmulation(folder, recorded);
+    this.#lambda = new LambdaEmulation(folder, recorded, this.#clock);
     this.#activities = new ActivityEmulation(recorded, this.#clock);
   }
 
@@ -105,7 +105,7 @@ class CaseRun implements TaskDispatcher {
       const cause = `State Machine Does Not Exist: '${String(StateMachineArn)}' (Service: AWSStepFunctions; Status Code: 400; Error Code: StateMachineDoesNotExist; Request ID: 1; Proxy: null)`;
       throw new TaskFailure('StepFunctions.StateMachineDoesNotExistException', cause);
     }
-    const input = typeof Input === 'string' ? Input : JSON.stringify(Input);
+    const input = typeof Input === 'string' ? Input : JSON.stringify(Input ?? {});
     const ExecutionArn = `${target.arn.replace(':stateMachine:', ':execution:')}:${String(Name)}`;
     const StartDate = this.#clock.now() / 1000;
     const answer: JsonObject = { ExecutionArn, SdkHttpMetadata: {}, SdkResponseMetadata: {}, StartDate };
