@@ -1,0 +1,33 @@
+// State transitions per CPU second: Stepwell, a peer, and two ceilings, side by side. `node asl/bench.mjs [--rounds 5]`
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { canRun, engines } from './engines.mjs';
+import { workloads } from './workloads.mjs';
+
+const { values } = parseArgs({ options: { rounds: { type: 'string', default: '5' } } });
+const rounds = Number(values.rounds);
+const peer = join(import.meta.dirname, 'peer');
+if (!existsSync(join(peer, 'node_modules'))) execFileSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: peer, stdio: 'inherit' });
+
+const median = (numbers) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
+const thousands = (number) => (number === undefined ? '–' : Math.round(number).toLocaleString('en'));
+const ratio = (ours, theirs) => (theirs === undefined ? '–' : `${(ours / theirs).toFixed(2)} ×`);
+
+console.log(`State transitions per CPU second, medians of ${rounds} rounds, each in a process of its own; Node ${process.versions.node}, ${new Date().toISOString().slice(0, 10)}\n`);
+console.log('| workload | Stepwell | peer | plain JavaScript | jsonata alone | Stepwell : peer | : plain | : jsonata | peak MB (Stepwell / peer) |');
+console.log('| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |');
+for (const workload of workloads) {
+  const speed = {};
+  const peak = {};
+  for (const engine of Object.keys(engines).filter((name) => canRun(name, workload))) {
+    const measured = Array.from({ length: rounds }, () => JSON.parse(execFileSync(process.execPath, [join(import.meta.dirname, 'measure.mjs'), engine, workload.name], { encoding: 'utf8' })));
+    speed[engine] = median(measured.map(({ transitions, cpuSeconds }) => transitions / cpuSeconds));
+    peak[engine] = median(measured.map(({ peakMegabytes }) => peakMegabytes));
+  }
+  const { stepwell } = speed;
+  console.log(
+    `| ${workload.name} | ${thousands(stepwell)} | ${thousands(speed.peer)} | ${thousands(speed['plain JavaScript'])} | ${thousands(speed['jsonata alone'])} | ${ratio(stepwell, speed.peer)} | ${ratio(stepwell, speed['plain JavaScript'])} | ${ratio(stepwell, speed['jsonata alone'])} | ${thousands(peak.stepwell)} / ${thousands(peak.peer)} |`,
+  );
+}

@@ -1,0 +1,76 @@
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+
+/**
+ * The engines side by side: each takes a workload and gives a function that runs one execution of it to its end.
+ *
+ * @type {Record<string, (workload: import('./workloads.mjs').Workload) => Promise<() => Promise<unknown>>>}
+ */
+export const engines = { stepwell, peer, 'plain JavaScript': plain, 'jsonata alone': jsonataAlone };
+
+/** Whether an engine can run a workload at all. */
+export function canRun(engine, { query }) {
+  return engine === 'stepwell' || engine === 'plain JavaScript' || (engine === 'peer' ? query === 'JSONPath' : query === 'JSONata');
+}
+
+/** Stepwell, histories kept; quotas that would end these workloads (events, payload, inline concurrency) switched off. */
+async function stepwell({ definition, input }) {
+  const { MemoryHistory, RealClock, SystemRandom, compile, execute } = await import('@stepwell/asl');
+  const machine = compile(JSON.stringify(definition));
+  const quotas = { historyEvents: Infinity, payloadBytes: Infinity, inlineMapConcurrency: Infinity };
+  const arn = 'arn:aws:states:us-east-1:123456789012';
+  return async () => {
+    const history = new MemoryHistory();
+    const outcome = await execute(machine, {
+      input: structuredClone(input),
+      execution: { arn: `${arn}:execution:bench:one`, name: 'one', roleArn: 'arn:aws:iam::123456789012:role/bench' },
+      stateMachine: { arn: `${arn}:stateMachine:bench`, name: 'bench' },
+      clock: new RealClock(),
+      random: new SystemRandom(),
+      dispatcher: { run: ({ parameters }) => Promise.resolve(parameters) },
+      history,
+      quotas,
+    }).result;
+    if (outcome.status !== 'SUCCEEDED') throw new Error(JSON.stringify(outcome).slice(0, 500));
+    return history.events.filter(({ type }) => type.endsWith('StateEntered')).length;
+  };
+}
+
+/** aws-local-stepfunctions, which keeps no history unless its log stream is read; JSONPath only. */
+async function peer({ definition, input }) {
+  // The peer's Task states need Promise.withResolvers, which Node 20 lacks.
+  Promise.withResolvers ??= () => {
+    let settle;
+    const promise = new Promise((resolve, reject) => (settle = { resolve, reject }));
+    return { promise, ...settle };
+  };
+  const { StateMachine } = createRequire(join(import.meta.dirname, 'peer', 'package.json'))('aws-local-stepfunctions');
+  const machine = new StateMachine(definition, { validationOptions: { checkPaths: false, checkArn: false } });
+  const taskResourceLocalHandlers = Object.fromEntries(Object.entries(definition.States).filter(([, state]) => state.Type === 'Task').map(([name]) => [name, async (given) => given]));
+  return () => machine.run(structuredClone(input), { overrides: { taskResourceLocalHandlers } }).result;
+}
+
+/** The least that an engine could do: two events a state, each with its JSON text, and the payload passed on as JSON. */
+async function plain({ transitions, input }) {
+  return async () => {
+    const events = [];
+    let payload = Array.isArray(input.items) ? { value: 1 } : structuredClone(input);
+    for (let state = 0; state < transitions; state += 1) {
+      events.push({ id: events.length + 1, previousEventId: events.length, timestamp: Date.now(), type: 'PassStateEntered', stateEnteredEventDetails: { name: 'S', input: JSON.stringify(payload) } });
+      payload = { ...payload, last: state };
+      events.push({ id: events.length + 1, previousEventId: events.length, timestamp: Date.now(), type: 'PassStateExited', stateExitedEventDetails: { name: 'S', output: JSON.stringify(payload) } });
+    }
+    return events.length;
+  };
+}
+
+/** The expressions of a JSONata workload through the jsonata package, compiled once, with no engine around them. */
+async function jsonataAlone({ transitions }) {
+  const { default: jsonata } = await import('jsonata');
+  const expression = jsonata('$states.input.i + 1');
+  return async () => {
+    let i = 0;
+    for (let state = 0; state < transitions; state += 1) i = await expression.evaluate({}, { states: { input: { i } } });
+    return i;
+  };
+}
