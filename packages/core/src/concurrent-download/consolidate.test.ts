@@ -46,6 +46,12 @@ describe('consolidating a run', () => {
     );
   });
 
+  it('cuts what a lost function left as its message, so that ten of them stay small', () => {
+    const totals = createRunTotals();
+    totals.add({ batch: '0', results: [{ ...failure(1), message: 'x'.repeat(32_768) }] });
+    expect(totals.output('run/', 1, report).firstFailures[0]).toMatchObject({ message: `${'x'.repeat(499)}…` });
+  });
+
   it('fails by name where another number of results is there than the batches reported', () => {
     const totals = createRunTotals();
     totals.add({ batch: '0', results: [success(1)] });

@@ -4,7 +4,7 @@ import { type S3Location } from './input.js';
 import { FIRST_FAILURES_LIMIT, OUTPUT_RESULTS_LIMIT_BYTES } from './limits.js';
 import { type ConcurrentDownloadOutput } from './output.js';
 import { ReportIncomplete } from './report-incomplete.js';
-import { type DownloadFailure, type DownloadResult, isSuccess } from './result.js';
+import { type DownloadFailure, type DownloadResult, cutMessage, isSuccess } from './result.js';
 
 /** Adds up a run's batch reports, one after the other, in memory that does not grow with their number. */
 export interface RunTotals {
@@ -29,7 +29,8 @@ export function createRunTotals(): RunTotals {
   // The brackets of the list; each result adds itself and a comma.
   let resultsBytes = 2;
 
-  const addResult = (result: DownloadResult): string => {
+  const addResult = (found: DownloadResult): string => {
+    const result = isSuccess(found) ? found : { ...found, message: cutMessage(found.message) };
     const line = JSON.stringify(result);
     requested += 1;
     if (isSuccess(result)) {

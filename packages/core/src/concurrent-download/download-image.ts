@@ -1,11 +1,8 @@
 import { type Clock, type DownloadPorts, type ImageRow } from './ports.js';
-import { type DownloadResult } from './result.js';
+import { type DownloadResult, cutMessage } from './result.js';
 import { retryDelayMs } from './retry-policy.js';
 import { type Slots } from './slots.js';
 import { type DownloadRules, type TryOutcome, tryDownload } from './try-download.js';
-
-/** The longest message of a result; a server's redirect target or an error's text can be longer. */
-const MESSAGE_LIMIT = 500;
 
 /** One image of a batch. */
 export interface ImageDownload {
@@ -56,7 +53,7 @@ function success(url: string, outcome: Exclude<TryOutcome, { kind: 'failed' }>):
 }
 
 function failure(url: string, statusCode: number, message: string): ImageOutcome {
-  return { result: { url, statusCode, message: message.length > MESSAGE_LIMIT ? `${message.slice(0, MESSAGE_LIMIT - 1)}…` : message }, bytes: 0 };
+  return { result: { url, statusCode, message: cutMessage(message) }, bytes: 0 };
 }
 
 function waitTooLong(retryAfterMs: number | undefined): string {

@@ -4,6 +4,7 @@ export { type BatchReport, type ConsolidateEvent, type DownloadBatchAnswer, type
 export { ConnectionFailed, type ConnectionFailureKind } from './connection-failed.js';
 export { type RunTotals, compareBatches, createRunTotals } from './consolidate.js';
 export { concurrentDownload } from './contract.js';
+export { parseConsolidateEvent, parseDownloadBatchEvent } from './events.js';
 export { type BatchOutcome, type BatchTime, downloadBatch } from './download-batch.js';
 export { downloadEnvironment, downloadMetrics, downloadTags } from './environment.js';
 export { downloadErrors } from './error-names.js';

@@ -1,5 +1,3 @@
-import { type ConnectionFailed } from './connection-failed.js';
-
 /** What the download logic needs from the outside. The handlers give it undici, S3 and DynamoDB; tests give it memory. */
 export interface DownloadPorts {
   readonly http: HttpPort;
@@ -25,7 +23,7 @@ export interface RetryNotice {
  * One GET request. It follows no redirect, sends no credentials, decompresses nothing, connects to no address that the
  * policy refuses, and gives up on a server that stays silent.
  *
- * Rejects with {@link ConnectionFailed} where there is no answer, and lets the body reject with it where the answer is
+ * Rejects with `ConnectionFailed` where there is no answer, and lets the body reject with it where the answer is
  * cut off; with anything else only for faults of its own.
  */
 export type HttpPort = (request: HttpRequest) => Promise<HttpAnswer>;

@@ -27,3 +27,11 @@ export interface DownloadFailure {
 export function isSuccess(result: DownloadResult): result is DownloadSuccess {
   return 'filename' in result;
 }
+
+/** The longest message of a failure, in characters; a redirect's target or a lost function's cause can be longer. */
+const MESSAGE_LIMIT = 500;
+
+/** A failure's message, cut where it is longer than the 500 characters that a result holds. */
+export function cutMessage(message: string): string {
+  return message.length > MESSAGE_LIMIT ? `${message.slice(0, MESSAGE_LIMIT - 1)}…` : message;
+}

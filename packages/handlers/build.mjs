@@ -1,0 +1,57 @@
+// Builds the published part of this package: `dist/assets/<workflow>/<entry>/index.mjs`, one self-contained function
+// each, and `dist/assets.cjs`, which tells where they lie. The same sources give the same bytes, so that a CDK asset's
+// hash changes only with the code.
+import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import ts from 'typescript';
+
+const root = dirname(fileURLToPath(import.meta.url));
+const dist = join(root, 'dist');
+const source = join(root, 'src');
+
+rmSync(dist, { recursive: true, force: true });
+const entries = writeAssetIndex();
+await Promise.all(entries.map(bundle));
+for (const entry of entries) console.log(`${entry}  ${Math.round(statSync(join(dist, 'assets', entry, 'index.mjs')).size / 1024)} KiB`);
+
+/** @param {string} entry such as `concurrent-download/download` */
+async function bundle(entry) {
+  await build({
+    absWorkingDir: root,
+    entryPoints: [join(source, `${entry}.ts`)],
+    outfile: join(dist, 'assets', entry, 'index.mjs'),
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    // The local runtime runs the same file on the Node that is there, down to 20.
+    target: 'node20',
+    // The AWS SDK's ES modules can be cut down to what is used, its CommonJS cannot: "module" before "node" saves 20 %.
+    conditions: ['@stepwell/source', 'module'],
+    mainFields: ['module', 'main'],
+    minify: true,
+    // Names are contract: an error's name is what Step Functions matches.
+    keepNames: true,
+    sourcemap: 'linked',
+    sourcesContent: false,
+    legalComments: 'none',
+    logLevel: 'warning',
+    // Some of what is bundled is CommonJS and calls `require` for Node's own modules.
+    banner: { js: "import { createRequire as stepwellCreateRequire } from 'node:module'; const require = stepwellCreateRequire(import.meta.url);" },
+  });
+}
+
+/** `assets.cjs` and its declaration: CommonJS, because it has to load in CDK apps and in Jest alike. Gives the entries that it knows. */
+function writeAssetIndex() {
+  const fileName = join(source, 'assets.cts');
+  const text = readFileSync(fileName, 'utf8');
+  const compilerOptions = { module: ts.ModuleKind.NodeNext, target: ts.ScriptTarget.ES2022, strict: true };
+  const { outputText, diagnostics = [] } = ts.transpileDeclaration(text, { fileName, compilerOptions });
+  if (diagnostics.length > 0) throw new Error(ts.formatDiagnostics(diagnostics, { getCanonicalFileName: String, getCurrentDirectory: () => root, getNewLine: () => '\n' }));
+  mkdirSync(dist, { recursive: true });
+  writeFileSync(join(dist, 'assets.cjs'), ts.transpileModule(text, { fileName, compilerOptions }).outputText);
+  writeFileSync(join(dist, 'assets.d.cts'), outputText);
+  return createRequire(import.meta.url)(join(dist, 'assets.cjs')).handlerAssets;
+}

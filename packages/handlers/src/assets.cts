@@ -1,0 +1,28 @@
+import { join } from 'node:path';
+
+/** The functions that this package brings, by workflow and entry. */
+const ASSETS = ['concurrent-download/consolidate', 'concurrent-download/download', 'concurrent-download/start'] as const;
+
+/** The name of a function's asset, such as `concurrent-download/download`. */
+export type HandlerAsset = (typeof ASSETS)[number];
+
+/** The names of all functions' assets. */
+export const handlerAssets: readonly HandlerAsset[] = ASSETS;
+
+/**
+ * The absolute path of a function's folder: self-contained, built, ready to be a Lambda asset with the handler
+ * `index.handler` on Node 20 or later. Nothing in it depends on anything outside it.
+ *
+ * @param name such as `concurrent-download/download`
+ * @throws Error named `UnknownHandlerAsset`, listing the assets there are
+ * @example
+ * ```ts
+ * const code = Code.fromAsset(handlerAssetPath('concurrent-download/download'));
+ * ```
+ */
+export function handlerAssetPath(name: HandlerAsset): string {
+  if (!ASSETS.includes(name)) {
+    throw Object.assign(new Error(`handler asset: ${JSON.stringify(name)} is not accepted; give one of ${ASSETS.join(', ')}`), { name: 'UnknownHandlerAsset' });
+  }
+  return join(__dirname, 'assets', ...name.split('/'));
+}

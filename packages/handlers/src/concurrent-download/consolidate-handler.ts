@@ -1,0 +1,33 @@
+import {
+  type ConcurrentDownloadOutput,
+  batchReportsPrefix,
+  compareBatches,
+  createRunTotals,
+  parseConsolidateEvent,
+  runReportKey,
+} from '@stepwell/core/concurrent-download';
+import { inOrder } from './in-order.js';
+import { type ReportStore } from './report-store.js';
+
+/** How many batch reports are read at a time. */
+const READ_AHEAD = 16;
+
+/**
+ * Adds up a run: reads its batch reports in the order of the batches, writes the whole report line by line, and gives
+ * the execution's output. Memory holds a handful of batch reports, however many there are.
+ *
+ * @throws ReportIncomplete where another number of results is there than the batches reported
+ */
+export async function handleConsolidate(event: unknown, store: ReportStore): Promise<ConcurrentDownloadOutput> {
+  const { run, reported } = parseConsolidateEvent(event);
+  const prefix = batchReportsPrefix(run);
+  const batchOf = (key: string): string => key.slice(prefix.length).replace(/\.json$/, '');
+  const keys = (await store.list(prefix)).sort((one, other) => compareBatches(batchOf(one), batchOf(other)));
+  const totals = createRunTotals();
+  async function* lines(): AsyncGenerator<string> {
+    for await (const report of inOrder(keys, READ_AHEAD, store.read)) yield totals.add(report);
+  }
+  const report = { bucket: store.bucket, key: runReportKey(run) };
+  await store.writeLines(report.key, lines());
+  return totals.output(run, reported, report);
+}

@@ -1,0 +1,45 @@
+import { fitsPayload } from '@stepwell/core';
+import {
+  BATCH_RESULTS_LIMIT_BYTES,
+  type BatchReport,
+  type DownloadBatchAnswer,
+  type DownloadPorts,
+  type DownloadRules,
+  batchReportKey,
+  downloadBatch,
+  isSuccess,
+  parseDownloadBatchEvent,
+} from '@stepwell/core/concurrent-download';
+import { type Context } from 'aws-lambda';
+import { loggableUrl, logger, publishBatchMetrics } from './telemetry.js';
+
+/** What is left of the function's time when downloading stops: enough to end uploads and to write the report. */
+const REPORT_MARGIN_MS = 10_000;
+
+/** Of so many failures a batch's log names each. */
+const LOGGED_FAILURES = 10;
+
+/** What the download function works with. */
+export interface DownloadSurroundings {
+  readonly rules: DownloadRules;
+  readonly ports: DownloadPorts;
+  /** Writes JSON into the bucket. */
+  putJson(key: string, value: unknown): Promise<void>;
+}
+
+/** Handles one batch: downloads it, writes its report, and answers with totals. */
+export async function handleDownload(event: unknown, context: Pick<Context, 'getRemainingTimeInMillis'>, { rules, ports, putJson }: DownloadSurroundings): Promise<DownloadBatchAnswer> {
+  const batch = parseDownloadBatchEvent(event);
+  const leftMs = context.getRemainingTimeInMillis();
+  const deadlineMs = ports.clock.now() + leftMs - Math.min(REPORT_MARGIN_MS, leftMs / 5);
+  const outcome = await downloadBatch(batch, rules, ports, { deadlineMs });
+  const { results, ...counts } = outcome;
+  const failures = results.filter((result) => !isSuccess(result));
+  for (const failure of failures.slice(0, LOGGED_FAILURES)) logger.warn('image not downloaded', { ...failure, url: loggableUrl(failure.url) });
+  logger.info('batch done', { run: batch.run, batch: batch.batch, ...counts });
+  publishBatchMetrics(outcome);
+  const report = batchReportKey(batch.run, batch.batch);
+  await putJson(report, { batch: batch.batch, bytes: outcome.bytes, results } satisfies BatchReport);
+  const answer: DownloadBatchAnswer = { batch: batch.batch, report, ...counts };
+  return fitsPayload(results, BATCH_RESULTS_LIMIT_BYTES) ? { ...answer, results } : answer;
+}

@@ -1,0 +1,44 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { type DownloadBatchAnswer } from '@stepwell/core/concurrent-download';
+import { type Context } from 'aws-lambda';
+import { createHttpPort } from '../http/http-port.js';
+import { type DownloadSurroundings, handleDownload } from './download-handler.js';
+import { createDynamoDbImageTable } from './dynamodb-image-table.js';
+import { downloadSettings } from './environment.js';
+import { bodyMemoryBytes, createMemoryBudget } from './memory-budget.js';
+import { once } from './once.js';
+import { createS3ImageStore } from './s3-image-store.js';
+import { systemClock } from './system-clock.js';
+import { loggableUrl, logger } from './telemetry.js';
+
+const surroundings = once((): DownloadSurroundings => {
+  const settings = downloadSettings(process.env);
+  const s3 = new S3Client({});
+  const table = DynamoDBDocumentClient.from(new DynamoDBClient({}), { marshallOptions: { removeUndefinedValues: true } });
+  return {
+    rules: settings,
+    ports: {
+      http: createHttpPort({ policy: settings.policy, timeoutMs: settings.requestTimeoutMs }).request,
+      store: createS3ImageStore(s3, settings.bucket, createMemoryBudget(bodyMemoryBytes(settings.memoryBytes)), settings.maxBytes),
+      table: createDynamoDbImageTable(table, settings.table),
+      clock: systemClock,
+      random: Math.random,
+      onRetry: (retry) => logger.debug('image will be tried again', { ...retry, url: loggableUrl(retry.url) }),
+    },
+    putJson: async (key, value) => {
+      await s3.send(new PutObjectCommand({ Bucket: settings.bucket, Key: key, Body: JSON.stringify(value), ContentType: 'application/json' }));
+    },
+  };
+});
+
+/**
+ * The download function of ConcurrentDownload: a batch of images from the internet into S3, a row each into DynamoDB,
+ * and a report. Its failures are `InvalidInput`, `InvalidSetting` and what S3 or DynamoDB throw; an image that cannot be
+ * downloaded is a result, not a failure.
+ */
+export const handler = async (event: unknown, context: Context): Promise<DownloadBatchAnswer> => {
+  logger.addContext(context);
+  return await handleDownload(event, context, surroundings());
+};

@@ -1,0 +1,74 @@
+import { InvalidSetting } from '@stepwell/core';
+import {
+  type AddressPolicy,
+  DEFAULT_CONTENT_TYPES,
+  DEFAULT_MAX_ATTEMPTS,
+  DEFAULT_MAX_BYTES,
+  DEFAULT_REQUEST_TIMEOUT_MS,
+  createAddressPolicy,
+  downloadEnvironment as names,
+} from '@stepwell/core/concurrent-download';
+
+/** Environment variables, as `process.env` has them. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The settings of the download function. */
+export interface DownloadSettings {
+  readonly bucket: string;
+  readonly table: string;
+  readonly policy: AddressPolicy;
+  readonly maxBytes: number;
+  readonly requestTimeoutMs: number;
+  readonly contentTypes: readonly string[];
+  readonly maxAttempts: number;
+  /** The function's memory, which bounds how many large bodies pass through it at a time. */
+  readonly memoryBytes: number;
+}
+
+/** What Lambda gives a function unless it is told otherwise, in MiB. */
+const DEFAULT_MEMORY_MIB = 128;
+
+/** The settings of the download function. @throws InvalidSetting naming the variable, its value and what to give */
+export function downloadSettings(environment: Environment): DownloadSettings {
+  const contentTypes = list(environment[names.contentTypes]);
+  return {
+    bucket: required(environment, names.bucket, 'the name of the bucket of the images'),
+    table: required(environment, names.table, 'the name of the table url -> object key'),
+    policy: createAddressPolicy(list(environment[names.allowedHosts])),
+    maxBytes: wholeNumber(environment, names.maxBytes, DEFAULT_MAX_BYTES, 'bytes'),
+    requestTimeoutMs: wholeNumber(environment, names.requestTimeoutMs, DEFAULT_REQUEST_TIMEOUT_MS, 'milliseconds'),
+    contentTypes: contentTypes.length === 0 ? DEFAULT_CONTENT_TYPES : contentTypes,
+    maxAttempts: wholeNumber(environment, names.maxAttempts, DEFAULT_MAX_ATTEMPTS, 'tries'),
+    memoryBytes: wholeNumber(environment, 'AWS_LAMBDA_FUNCTION_MEMORY_SIZE', DEFAULT_MEMORY_MIB, 'MiB') * 1024 ** 2,
+  };
+}
+
+/** The settings of the consolidate function. @throws InvalidSetting */
+export function consolidateSettings(environment: Environment): { readonly bucket: string } {
+  return { bucket: required(environment, names.bucket, 'the name of the bucket of the images') };
+}
+
+/** The settings of the start function. @throws InvalidSetting */
+export function startSettings(environment: Environment): { readonly bucket: string; readonly stateMachineArn: string } {
+  return {
+    bucket: required(environment, names.bucket, 'the name of the bucket of the images'),
+    stateMachineArn: required(environment, names.stateMachineArn, 'the ARN of the state machine'),
+  };
+}
+
+function required(environment: Environment, name: string, what: string): string {
+  const value = environment[name]?.trim();
+  if (value === undefined || value === '') throw new InvalidSetting(name, environment[name], what);
+  return value;
+}
+
+function wholeNumber(environment: Environment, name: string, otherwise: number, unit: string): number {
+  const text = environment[name]?.trim();
+  if (text === undefined || text === '') return otherwise;
+  if (!/^[1-9][0-9]{0,14}$/.test(text)) throw new InvalidSetting(name, text, `a whole number of ${unit}, at least 1`);
+  return Number(text);
+}
+
+function list(text: string | undefined): string[] {
+  return (text ?? '').split(',').map((entry) => entry.trim()).filter((entry) => entry !== '');
+}

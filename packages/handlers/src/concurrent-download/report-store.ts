@@ -1,0 +1,42 @@
+import { Readable } from 'node:stream';
+import { GetObjectCommand, type S3Client, paginateListObjectsV2 } from '@aws-sdk/client-s3';
+import { Upload } from '@aws-sdk/lib-storage';
+import { type BatchReport } from '@stepwell/core/concurrent-download';
+
+/** A run's reports in the bucket. */
+export interface ReportStore {
+  readonly bucket: string;
+  /** The keys under a prefix. */
+  list(prefix: string): Promise<string[]>;
+  /** One batch's report. */
+  read(key: string): Promise<BatchReport>;
+  /** Writes lines as they come. */
+  writeLines(key: string, lines: AsyncIterable<string>): Promise<void>;
+}
+
+/** Reports in S3. */
+export function createS3ReportStore(client: S3Client, bucket: string): ReportStore {
+  return {
+    bucket,
+    list: async (prefix) => {
+      const keys: string[] = [];
+      for await (const page of paginateListObjectsV2({ client }, { Bucket: bucket, Prefix: prefix })) {
+        keys.push(...(page.Contents ?? []).flatMap(({ Key }) => (Key === undefined ? [] : [Key])));
+      }
+      return keys;
+    },
+    read: async (key) => {
+      const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+      // The download function or the state machine wrote it; nobody else may write under `_stepwell/`.
+      return JSON.parse((await Body?.transformToString()) ?? '') as BatchReport;
+    },
+    writeLines: async (key, lines) => {
+      const body = Readable.from(bytesOf(lines), { objectMode: false });
+      await new Upload({ client, params: { Bucket: bucket, Key: key, Body: body, ContentType: 'application/x-ndjson' }, queueSize: 1 }).done();
+    },
+  };
+}
+
+async function* bytesOf(lines: AsyncIterable<string>): AsyncGenerator<Buffer> {
+  for await (const text of lines) if (text !== '') yield Buffer.from(text);
+}

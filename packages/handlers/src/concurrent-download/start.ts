@@ -1,0 +1,32 @@
+import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { SFNClient } from '@aws-sdk/client-sfn';
+import { type APIGatewayProxyEventV2, type APIGatewayProxyStructuredResultV2, type Context } from 'aws-lambda';
+import { errorAnswer } from '../http/api-answer.js';
+import { startSettings } from './environment.js';
+import { once } from './once.js';
+import { createSfnStarter } from './sfn-starter.js';
+import { type StartSurroundings, handleStart } from './start-handler.js';
+import { logger } from './telemetry.js';
+
+const surroundings = once((): StartSurroundings => {
+  const { bucket, stateMachineArn } = startSettings(process.env);
+  const s3 = new S3Client({});
+  return {
+    bucket,
+    start: createSfnStarter(new SFNClient({}), stateMachineArn),
+    putJson: async (key, json) => {
+      await s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: json, ContentType: 'application/json' }));
+    },
+  };
+});
+
+/** The start function of ConcurrentDownload, behind `POST /` of an HTTP API (payload format 2.0). */
+export const handler = async (event: APIGatewayProxyEventV2, context: Context): Promise<APIGatewayProxyStructuredResultV2> => {
+  logger.addContext(context);
+  try {
+    return await handleStart(event, surroundings());
+  } catch (error) {
+    logger.error('not started', error instanceof Error ? error : String(error));
+    return errorAnswer(500, { error: 'InternalError', message: `No answer from Step Functions or S3; see the log of request ${context.awsRequestId}` });
+  }
+};
