@@ -23,8 +23,8 @@ export async function openTarget(flags: TargetFlags, { env }: Pick<Terminal, 'en
   // A profile's own keys are for AWS; they are not sent to a program on this machine unless it was named.
   const credentials = local && profile === undefined && !env['AWS_ACCESS_KEY_ID'] ? { accessKeyId: 'stepwell', secretAccessKey: 'stepwell' } : undefined;
   const region = flags.region ?? env['AWS_REGION'] ?? env['AWS_DEFAULT_REGION'];
-  // Nobody sits at a local endpoint that went away: saying so at once beats three attempts.
-  const stepwell = createStepwell({ endpoint, profile, credentials, region: region ?? (local && profile === undefined ? 'us-east-1' : undefined), maxAttempts: local ? 1 : undefined });
+  // A local endpoint that does not answer has gone away: one more attempt is enough to say so.
+  const stepwell = createStepwell({ endpoint: forStepFunctionsOnly(flags, env) ? undefined : endpoint, profile, credentials, region: region ?? (local && profile === undefined ? 'us-east-1' : undefined), maxAttempts: local ? 2 : undefined });
   try {
     await stepwell.sfn.config.region();
   } catch (error) {
@@ -32,6 +32,11 @@ export async function openTarget(flags: TargetFlags, { env }: Pick<Terminal, 'en
     throw new UsageError('--region: no region is configured; give --region, or set AWS_REGION', '--region', { cause: error });
   }
   return stepwell;
+}
+
+/** An endpoint of Step Functions alone is left to the AWS SDK, which reads it itself: S3 and DynamoDB have others. */
+function forStepFunctionsOnly(flags: TargetFlags, env: Terminal['env']): boolean {
+  return flags.endpointUrl === undefined && Boolean(env['AWS_ENDPOINT_URL_SFN']);
 }
 
 /** Whom a handle talks to, for a person: the endpoint, or the account and region of a state machine. */

@@ -1,7 +1,11 @@
 import { spawn } from 'node:child_process';
+import { AbortError } from '@stepwell/sdk';
 import { type Terminal } from '../terminal/terminal.js';
 import { UsageError } from '../usage-error.js';
 import { type CdkApp } from './cdk-app.js';
+
+/** Windows has no process groups to signal. */
+const ownGroup = process.platform !== 'win32';
 
 /** What the app is told of where it will run. */
 export interface SynthesisTarget {
@@ -16,11 +20,13 @@ export interface SynthesisTarget {
  * @throws UsageError when the command fails; AbortError when the terminal's signal aborts
  */
 export async function synthesize(app: CdkApp, target: SynthesisTarget, { env, stderr, abortSignal }: Terminal): Promise<void> {
+  if (abortSignal.aborted) throw new AbortError(abortSignal);
   const child = spawn(app.command, {
     cwd: app.folder,
     shell: true,
     stdio: ['ignore', 'pipe', 'pipe'],
-    signal: abortSignal,
+    // A process group of its own, so that what the shell started ends with it.
+    detached: ownGroup,
     env: {
       ...env,
       CDK_OUTDIR: app.output,
@@ -33,9 +39,14 @@ export async function synthesize(app: CdkApp, target: SynthesisTarget, { env, st
   });
   child.stdout.pipe(stderr, { end: false });
   child.stderr.pipe(stderr, { end: false });
+  const end = () => {
+    if (child.pid !== undefined) process.kill(ownGroup ? -child.pid : child.pid, 'SIGTERM');
+  };
+  abortSignal.addEventListener('abort', end, { once: true });
   const [code, signal] = await new Promise<[number | null, NodeJS.Signals | null]>((resolve, reject) => {
     child.once('error', reject);
     child.once('close', (...ended) => resolve(ended));
-  });
+  }).finally(() => abortSignal.removeEventListener('abort', end));
+  if (abortSignal.aborted) throw new AbortError(abortSignal);
   if (code !== 0) throw new UsageError(`The app's command failed (${signal ?? `exit code ${code ?? '?'}`}): ${app.command}`, 'app');
 }

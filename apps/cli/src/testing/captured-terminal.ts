@@ -1,0 +1,25 @@
+import { Readable, Writable } from 'node:stream';
+import { type Terminal } from '../terminal/terminal.js';
+
+/** A terminal whose output a test can read. */
+export interface CapturedTerminal extends Terminal {
+  out(): string;
+  err(): string;
+}
+
+/** A terminal that is none: no colours, no width; `overrides` say what a test needs otherwise. */
+export function capturedTerminal(overrides: Partial<Terminal> & { readonly input?: string } = {}): CapturedTerminal {
+  const chunks = { out: [] as string[], err: [] as string[] };
+  const sink = (kind: 'out' | 'err') => new Writable({ write: (chunk: Buffer, _encoding, done) => (chunks[kind].push(chunk.toString()), done()) });
+  return {
+    stdin: Readable.from([overrides.input ?? '']),
+    stdout: sink('out'),
+    stderr: sink('err'),
+    env: {},
+    cwd: import.meta.dirname,
+    abortSignal: new AbortController().signal,
+    ...overrides,
+    out: () => chunks.out.join(''),
+    err: () => chunks.err.join(''),
+  };
+}
