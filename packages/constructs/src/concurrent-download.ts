@@ -85,8 +85,7 @@ export class ConcurrentDownload extends Construct {
     });
     for (const bucket of props.manifestBuckets ?? []) this.grantManifestRead(bucket);
     if (settings.api) {
-      this.startFunction = startFunction(this, this.storage, settings, this.stateMachine.stateMachineArn);
-      this.grantStartExecution(this.startFunction);
+      this.startFunction = startFunction(this, this.storage, settings, this.stateMachine);
       const { api, stage }: StartApi = startApi(this, this.startFunction, settings);
       this.api = api;
       this.apiStage = stage;
@@ -96,6 +95,7 @@ export class ConcurrentDownload extends Construct {
         stateMachine: this.stateMachine,
         functions: { Download: this.downloadFunction, Consolidate: this.consolidateFunction, ...(this.startFunction ? { Start: this.startFunction } : {}) },
         imagesFailed: this.metricImagesFailed(),
+        api: this.api,
         notify: props.alarmTopic,
       });
     }

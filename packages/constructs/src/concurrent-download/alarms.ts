@@ -1,5 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
-import { Alarm, ComparisonOperator, type IMetric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { type HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
+import { Alarm, ComparisonOperator, type IMetric, Stats, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { type Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { type ITopic } from 'aws-cdk-lib/aws-sns';
@@ -18,6 +19,8 @@ export interface ConcurrentDownloadAlarms {
   readonly functionErrors: Alarm[];
   /** For each function: calls of it were throttled, because the account's or its own concurrency is used up. */
   readonly functionThrottles: Alarm[];
+  /** The API answered with 5xx: no execution was started. `undefined` with `api: false`. */
+  readonly apiErrors?: Alarm;
 }
 
 /** What the alarms watch and whom they notify. */
@@ -26,6 +29,7 @@ export interface Watched {
   /** By the start of their alarms' ids. One alarm each: a sum has no value while one of its metrics has none. */
   readonly functions: Readonly<Record<string, LambdaFunction>>;
   readonly imagesFailed: IMetric;
+  readonly api: HttpApi | undefined;
   readonly notify: ITopic | undefined;
 }
 
@@ -55,5 +59,6 @@ export function alarmsOf(scope: Construct, watched: Watched): ConcurrentDownload
     functionThrottles: Object.entries(watched.functions).map(([id, each]) =>
       alarm(`${id}Throttles`, each.metricThrottles({ period: PERIOD }), `${path}: calls of function ${id} were throttled`),
     ),
+    apiErrors: watched.api && alarm('ApiErrors', watched.api.metricServerError({ period: PERIOD, statistic: Stats.SUM }), `${path}: the API could not start an execution`),
   };
 }

@@ -4,9 +4,11 @@ import { Duration, Fn, Names, RemovalPolicy, Token } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Code, Function as LambdaFunction, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { type StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { type Construct } from 'constructs';
-import { acknowledge } from '../acknowledgements.js';
+import { acknowledge, acknowledgePattern } from '../acknowledgements.js';
 import { allowListing, allowOwnRoleObjects, allowTable } from './permissions.js';
+import { executionArns } from './execution-arns.js';
 import { type Settings } from './settings.js';
 import { type Storage } from './storage.js';
 
@@ -35,7 +37,7 @@ export function downloadFunction(scope: Construct, storage: Storage, settings: S
   // HeadObject is s3:GetObject, and without s3:ListBucket it answers 403 for an object that is not there.
   allowOwnRoleObjects(role, storage.bucket, '*', ['s3:GetObject', 's3:PutObject', 's3:AbortMultipartUpload']);
   allowListing(handler, storage.bucket);
-  allowTable(handler, storage, ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:PutItem']);
+  allowTable(handler, storage, ['dynamodb:BatchGetItem', 'dynamodb:PutItem']);
   return handler;
 }
 
@@ -53,14 +55,18 @@ export function consolidateFunction(scope: Construct, storage: Storage, settings
 }
 
 /** The function behind the API: checks a request and starts an execution. */
-export function startFunction(scope: Construct, storage: Storage, settings: Settings, stateMachineArn: string): LambdaFunction {
+export function startFunction(scope: Construct, storage: Storage, settings: Settings, stateMachine: StateMachine): LambdaFunction {
   const { handler, role } = workflowFunction(scope, 'Start', settings, {
     description: 'ConcurrentDownload: starts an execution for a request to the API',
     memorySize: 256,
     timeout: Duration.seconds(29),
-    environment: { [downloadEnvironment.bucket]: storage.bucket.bucketName, [downloadEnvironment.stateMachineArn]: stateMachineArn },
+    environment: { [downloadEnvironment.bucket]: storage.bucket.bucketName, [downloadEnvironment.stateMachineArn]: stateMachine.stateMachineArn },
   });
   allowOwnRoleObjects(role, storage.bucket, `${INPUTS_PREFIX}*`, ['s3:PutObject']);
+  stateMachine.grantStartExecution(role);
+  // To answer a request that is sent again, it looks at the execution that the first one started.
+  stateMachine.grantExecution(role, 'states:DescribeExecution');
+  acknowledgePattern(role, executionArns(stateMachine), 'Callers of the API name executions');
   return handler;
 }
 

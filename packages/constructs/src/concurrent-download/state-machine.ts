@@ -1,10 +1,11 @@
 import { downloadTags } from '@stepwell/core/concurrent-download';
-import { ArnFormat, Fn, Names, RemovalPolicy, Stack, Tags } from 'aws-cdk-lib';
+import { Names, RemovalPolicy, Tags } from 'aws-cdk-lib';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { DefinitionBody, LogLevel, QueryLanguage, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { acknowledge, acknowledgePattern } from '../acknowledgements.js';
 import { definition, type DefinitionParts } from './definition.js';
+import { executionArns } from './execution-arns.js';
 import { RUNS_PREFIX } from './functions.js';
 import { MANIFEST_FORMATS, manifestLabel } from './manifest.js';
 import { allowKey, allowOwnRoleObjects } from './permissions.js';
@@ -51,10 +52,4 @@ function acknowledgePatterns(stateMachine: StateMachine, parts: DefinitionParts)
   for (const children of ['', ...MANIFEST_FORMATS.map((format) => `/${manifestLabel(format)}`)]) {
     acknowledgePattern(stateMachine, executionArns(stateMachine, children), 'A Distributed Map starts, describes, stops and redrives child executions, whose names nobody knows beforehand');
   }
-}
-
-/** The executions of a state machine, or the child executions of one of its Distributed Maps, as the CDK writes their ARNs. */
-function executionArns(stateMachine: StateMachine, children: string): string {
-  const name = Fn.select(6, Fn.split(':', stateMachine.stateMachineArn));
-  return Stack.of(stateMachine).formatArn({ service: 'states', resource: 'execution', resourceName: `${name}${children}:*`, arnFormat: ArnFormat.COLON_RESOURCE_NAME });
 }

@@ -1,0 +1,92 @@
+import { App, Stack, Validations } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { Key } from 'aws-cdk-lib/aws-kms';
+import { Bucket } from 'aws-cdk-lib/aws-s3';
+import { AwsSolutionsChecks } from 'cdk-nag';
+import { describe, expect, it } from 'vitest';
+import { ApiAuthorization, ConcurrentDownload, type ConcurrentDownloadProps } from './index.js';
+import { synthesize } from './testing/synthesize.js';
+
+describe('ConcurrentDownload', () => {
+  it('keeps the logical ids of its resources, which replace data when they change', async () => {
+    const { Resources } = synthesize().template.toJSON() as { Resources: Record<string, { Type: string }> };
+    const ids = Object.entries(Resources).map(([id, { Type }]) => `${Type} ${id}`);
+    await expect(JSON.stringify(ids.sort(), null, 2)).toMatchFileSnapshot('./testing/goldens/logical-ids.json');
+  });
+
+  it('can be there twice in a stack', () => {
+    const stack = new Stack(new App(), 'Test');
+    new ConcurrentDownload(stack, 'A');
+    new ConcurrentDownload(stack, 'B');
+    const template = Template.fromStack(stack);
+    template.resourceCountIs('AWS::StepFunctions::StateMachine', 2);
+    const names = Object.values(template.findResources('AWS::Logs::LogGroup')).flatMap(({ Properties }) => (Properties['LogGroupName'] === undefined ? [] : [String(Properties['LogGroupName'])]));
+    expect(new Set(names).size).toBe(2);
+  });
+
+  it('synthesizes the same template every time', () => {
+    expect(synthesize().template.toJSON()).toEqual(synthesize().template.toJSON());
+  });
+
+  it('names no partition, region or account of its own', () => {
+    const text = JSON.stringify(synthesize().template.toJSON());
+    expect(text).not.toMatch(/arn:aws[:-]/);
+    expect(text).not.toMatch(/[0-9]{12}[^0-9A-Za-z]/);
+  });
+
+  it('is recognised without instanceof', () => {
+    expect(ConcurrentDownload.isConcurrentDownload(synthesize().images)).toBe(true);
+    expect(ConcurrentDownload.isConcurrentDownload(new Stack())).toBe(false);
+    expect(ConcurrentDownload.isConcurrentDownload(undefined)).toBe(false);
+  });
+
+  it('gives metrics under their names, with options', () => {
+    const { images, stack } = synthesize();
+    expect(images.metricImagesFailed({ label: 'lost' })).toMatchObject({ namespace: 'Stepwell', metricName: 'ImagesFailed', statistic: 'Sum', label: 'lost' });
+    expect([images.metricImagesDownloaded(), images.metricImagesUnchanged(), images.metricBytesDownloaded()].map(({ metricName }) => metricName)).toEqual([
+      'ImagesDownloaded',
+      'ImagesUnchanged',
+      'BytesDownloaded',
+    ]);
+    expect(images.metricExecutionsFailed()).toMatchObject({ namespace: 'AWS/States', metricName: 'ExecutionsFailed' });
+    expect(stack.resolve(images.metricExecutionsSucceeded().dimensions)).toEqual({ StateMachineArn: { Ref: expect.stringMatching(/^ImagesStateMachine/) } });
+  });
+});
+
+describe('cdk-nag’s AwsSolutions', () => {
+  const findings = (props: (stack: Stack) => ConcurrentDownloadProps): string[] => {
+    const app = new App();
+    const pack = new AwsSolutionsChecks(app);
+    const stack = new Stack(app, 'Test');
+    new ConcurrentDownload(stack, 'Images', props(stack));
+    return pack.validateScope(app).violations.map(({ ruleName }) => ruleName);
+  };
+
+  it.each<[string, (stack: Stack) => ConcurrentDownloadProps]>([
+    ['by default', () => ({})],
+    ['with less', () => ({ api: false, alarms: false, archive: false })],
+    ['with a key', (stack) => ({ encryptionKey: Key.fromKeyArn(stack, 'Key', 'arn:aws:kms:eu-west-1:123456789012:key/1') })],
+    ['with a bucket of one’s own and another for manifests', (stack) => ({ bucket: Bucket.fromBucketName(stack, 'Own', 'own'), manifestBuckets: [Bucket.fromBucketName(stack, 'Lists', 'lists')] })],
+  ])('finds nothing %s', (_title, props) => {
+    expect(findings(props)).toEqual([]);
+  });
+
+  it('does find an API that is open to anyone and a workflow without traces, for that is the user’s to answer for', () => {
+    expect(findings(() => ({ apiAuthorization: ApiAuthorization.NONE }))).toEqual(['AwsSolutions-APIG4']);
+    expect(findings(() => ({ tracing: false }))).toEqual(['AwsSolutions-SF2']);
+  });
+
+  it('finds nothing as a plugin of the app either', () => {
+    const app = new App();
+    Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+    new ConcurrentDownload(new Stack(app, 'Test'), 'Images');
+    expect(() => app.synth()).not.toThrow();
+  });
+
+  it('is answered with a reason wherever something is acknowledged', () => {
+    const { stack } = synthesize();
+    const acknowledged = stack.node.findAll().flatMap(({ node }) => node.metadata.filter(({ type }) => type === Validations.ACKNOWLEDGED_RULES_METADATA_KEY));
+    expect(acknowledged.length).toBeGreaterThan(5);
+    for (const { data } of acknowledged) for (const reason of Object.values(data as Record<string, string>)) expect(reason.length).toBeGreaterThan(30);
+  });
+});

@@ -1,0 +1,37 @@
+import jsonata from 'jsonata';
+
+/** What an expression of a state sees. */
+export interface Scope {
+  readonly input?: unknown;
+  readonly result?: unknown;
+  readonly errorOutput?: unknown;
+  readonly context?: unknown;
+  /** Variables that earlier states assigned. */
+  readonly variables?: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * Evaluates a field of a state as Step Functions does: every text between `{%` and `%}`, inside objects and lists too.
+ * `$partition` is one of the functions that Step Functions adds to JSONata.
+ */
+export async function evaluate(field: unknown, scope: Scope): Promise<unknown> {
+  if (typeof field === 'string') {
+    const text = /^\{%([\s\S]*)%\}$/.exec(field)?.[1];
+    return text === undefined ? field : await evaluateText(text, scope);
+  }
+  if (Array.isArray(field)) return await Promise.all(field.map((each) => evaluate(each, scope)));
+  if (typeof field !== 'object' || field === null) return field;
+  const members = Object.entries(field).map(async ([name, value]): Promise<[string, unknown]> => [name, await evaluate(value, scope)]);
+  return Object.fromEntries(await Promise.all(members));
+}
+
+async function evaluateText(text: string, { variables, ...states }: Scope): Promise<unknown> {
+  const compiled = jsonata(text);
+  compiled.registerFunction('partition', (list: unknown[], size: number) => {
+    return Array.from({ length: Math.ceil(list.length / size) }, (_, index) => list.slice(index * size, (index + 1) * size));
+  });
+  const value: unknown = await compiled.evaluate({}, { ...variables, states });
+  if (value === undefined) throw new Error(`The expression gave nothing, which Step Functions does not take: ${text}`);
+  // Out of JSONata's own lists, which carry marks, into plain ones.
+  return JSON.parse(JSON.stringify(value));
+}
