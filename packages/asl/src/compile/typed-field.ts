@@ -25,17 +25,25 @@ function typeName(value: Json): string {
 }
 
 /** An integer field that can be a number, a `…Path` (JSONPath) or an expression (JSONata). */
-export function integerField(definition: JsonObject, field: string, { language }: CompileContext): NumberField {
+export function integerField(definition: JsonObject, field: string, context: CompileContext): NumberField {
+  const path = definition[`${field}Path`];
+  if (context.language === 'JSONPath' && typeof path === 'string') return pathInteger(path, field);
+  const number = numberField(definition, field, context);
+  return (frame, selected) => andThen(number(frame, selected), (found) => (found === undefined ? undefined : Math.trunc(found)));
+}
+
+/** A field of any number that can be a number, a `…Path` (JSONPath) or an expression (JSONata). */
+export function numberField(definition: JsonObject, field: string, { language }: CompileContext): NumberField {
   const value = definition[field];
   const path = definition[`${field}Path`];
-  if (language === 'JSONPath' && typeof path === 'string') return pathInteger(path, field);
+  if (language === 'JSONPath' && typeof path === 'string') return pathNumber(path, field);
   if (typeof value === 'number') return () => value;
   if (typeof value !== 'string' || language === 'JSONPath') return () => undefined;
   const template = compileJsonataTemplate(value, field);
   return (frame) =>
     andThen(template(frame, { input: frame.input }), (found) => {
       if (typeof found !== 'number') throw unexpectedType(value, field, 'number', found);
-      return Math.trunc(found);
+      return found;
     });
 }
 
@@ -48,5 +56,16 @@ function pathInteger(path: string, field: string): NumberField {
     if (typeof number === 'number' && Number.isInteger(number)) return number;
     if (found === undefined) throw new RuntimeProblem(`The ${field}Path parameter does not reference an input value: ${path}`);
     throw new RuntimeProblem(`The ${field}Path field refers to value ${JSON.stringify(found)} which is not a valid integer: ${path}`);
+  };
+}
+
+function pathNumber(path: string, field: string): NumberField {
+  const read = compilePath(path);
+  return (frame, selected) => {
+    const found = read(frame, selected);
+    const number = typeof found === 'string' && found.trim() !== '' ? Number(found) : found;
+    if (typeof number === 'number' && Number.isFinite(number)) return number;
+    if (found === undefined) throw new RuntimeProblem(`The ${field}Path parameter does not reference an input value: ${path}`);
+    throw new RuntimeProblem(`The ${field}Path field refers to value ${JSON.stringify(found)} which is not a valid number: ${path}`);
   };
 }

@@ -1,8 +1,10 @@
 import { type Json, type JsonObject, isJsonObject } from '../json.js';
 import { type IntrinsicFunction, refuse, stringArgument } from './intrinsic-function.js';
 
+/** A text without anything in it is null, as on AWS. */
 function parse(values: readonly Json[]): Json {
   const text = stringArgument(values, 0);
+  if (text.trim() === '') return null;
   try {
     return JSON.parse(text) as Json; // what JSON.parse gives is JSON
   } catch {

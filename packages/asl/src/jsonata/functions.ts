@@ -38,7 +38,8 @@ function range(first: unknown, last: unknown, delta: unknown): unknown {
   argument(step !== 0, step, 'range', 3);
   const length = Math.max(0, Math.floor((to - from) / step + 1e-9) + 1);
   argument(length <= 1_000_000, length, 'range', 2);
-  return Array.from({ length }, (_, i) => from + i * step);
+  // A JSONata sequence, as AWS gives: one of a single number is that number.
+  return Object.assign(Array.from({ length }, (_, i) => from + i * step), { sequence: true });
 }
 
 function hashed(data: unknown, algorithm: unknown): unknown {

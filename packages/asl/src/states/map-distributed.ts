@@ -1,8 +1,159 @@
 import { type CompileContext } from '../compile/compile-context.js';
-import { type JsonObject } from '../json.js';
-import { type StateNode } from '../state-machine.js';
+import { RuntimeProblem, StateFailure } from '../errors/state-failure.js';
+import { type Eventually } from '../eventually.js';
+import { type Json, type JsonObject, isJsonObject } from '../json.js';
+import { batches, type Batching, type ChildInput, compileItemBatcher, singles } from '../map/item-batcher.js';
+import { compileItemReader, type ItemReader, readItems, type ReadPlan } from '../map/item-reader.js';
+import { compileMapFields, type MapFields } from '../map/map-fields.js';
+import { MapRunExecution } from '../map/map-run-execution.js';
+import { compileResultWriter, type WritePlan, writeResults } from '../map/result-writer.js';
+import { compileTolerance, type Tolerance } from '../map/tolerance.js';
+import { type MapRun } from '../ports.js';
+import { failureOf } from '../run/failure-of.js';
+import { Frame } from '../run/frame.js';
+import { withRecovery } from '../run/recovery.js';
+import { type StateNode, type Step } from '../state-machine.js';
+import { nextOf, stateNode } from './state-node.js';
 
-/** Map, distributed. */
-export function compileDistributedMap(_definition: JsonObject, context: CompileContext): StateNode {
-  throw new SyntaxError(`${context.name}: distributed`);
+interface DistributedFields extends MapFields {
+  readonly label: string;
+  readonly executionType: 'STANDARD' | 'EXPRESS';
+  readonly reader: ItemReader | undefined;
+  readonly batcher: ((frame: Frame, selected: Json) => Eventually<Batching>) | undefined;
+  readonly writer: ((frame: Frame, selected: Json) => Eventually<WritePlan>) | undefined;
+  readonly tolerance: (frame: Frame, selected: Json) => Eventually<Tolerance>;
+  readonly next: string | undefined;
+}
+
+/** Map, distributed: each item, or batch of items, in a child execution with a history of its own. */
+export function compileDistributedMap(definition: JsonObject, context: CompileContext): StateNode {
+  const { ItemReader, ItemBatcher, ResultWriter, Label } = definition;
+  const fields: DistributedFields = {
+    ...compileMapFields(definition, context),
+    label: typeof Label === 'string' ? Label : context.name.replace(/[^A-Za-z0-9_-]/g, '').slice(0, 40),
+    executionType: executionType(definition),
+    reader: ItemReader !== undefined && isJsonObject(ItemReader) ? compileItemReader(ItemReader, context) : undefined,
+    batcher: ItemBatcher !== undefined && isJsonObject(ItemBatcher) ? compileItemBatcher(ItemBatcher, context) : undefined,
+    writer: ResultWriter !== undefined && isJsonObject(ResultWriter) ? compileResultWriter(ResultWriter, context) : undefined,
+    tolerance: compileTolerance(definition, context),
+    next: nextOf(definition),
+  };
+  return stateNode('Map', context.name, (frame) => withRecovery(frame, fields.recovery, () => new DistributedMapRun(frame, fields).run()));
+}
+
+function executionType({ ItemProcessor, Iterator }: JsonObject): 'STANDARD' | 'EXPRESS' {
+  const processor = ItemProcessor ?? Iterator ?? null;
+  const config = isJsonObject(processor) ? processor['ProcessorConfig'] : undefined;
+  return isJsonObject(config) && config['ExecutionType'] === 'EXPRESS' ? 'EXPRESS' : 'STANDARD';
+}
+
+/** One attempt of a distributed Map. */
+class DistributedMapRun {
+  readonly #abort = new AbortController();
+
+  constructor(
+    readonly frame: Frame,
+    readonly fields: DistributedFields,
+  ) {}
+
+  async run(): Promise<Step> {
+    const { frame, fields } = this;
+    const selected = fields.io.select(frame);
+    const items = fields.reader === undefined ? await fields.items(frame, selected) : undefined;
+    frame.record('MapStateStarted', { length: items?.length ?? 0 });
+    const tolerance = await fields.tolerance(frame, selected);
+    const limit = await this.#limit(selected);
+    const read = await fields.reader?.(frame, selected);
+    const batching = await fields.batcher?.(frame, selected);
+    const writing = await fields.writer?.(frame, selected);
+    const mapRun = this.#startMapRun(limit.wanted, tolerance);
+    const { program, label, executionType: type } = fields;
+    const run = new MapRunExecution(frame, mapRun, { program, label, executionType: type, limit: limit.used, tolerance, total: items?.length, keepResults: writing !== undefined });
+    frame.interrupt = () => {
+      this.#abort.abort();
+      run.abort();
+    };
+    const result = await this.#result(run, mapRun, this.#inputs(items, read, batching, selected), writing);
+    frame.interrupt = undefined;
+    const { output, assigned } = await fields.io.finish(frame, result);
+    return { output, assigned, next: fields.next };
+  }
+
+  async #limit(selected: Json): Promise<{ readonly wanted: number; readonly used: number }> {
+    const wanted = (await this.fields.maxConcurrency(this.frame, selected)) ?? 0;
+    const { distributedMapConcurrency } = this.frame.execution.world.quotas;
+    return { wanted, used: wanted > 0 ? Math.min(wanted, distributedMapConcurrency) : distributedMapConcurrency };
+  }
+
+  #startMapRun(maxConcurrency: number, { count, percentage }: Tolerance): MapRun {
+    const { frame, fields } = this;
+    const { world, setting } = frame.execution;
+    if (world.mapRuns === undefined) throw new RuntimeProblem('A Distributed Map needs a host for its map run; set mapRuns of the execution');
+    const mapRun = world.mapRuns.startMapRun({
+      stateName: frame.state.name,
+      label: fields.label,
+      executionArn: setting.arn,
+      stateMachineArn: setting.stateMachine.arn,
+      executionType: fields.executionType,
+      maxConcurrency,
+      toleratedFailureCount: count,
+      toleratedFailurePercentage: percentage,
+    });
+    frame.record('MapRunStarted', { mapRunArn: mapRun.arn });
+    return mapRun;
+  }
+
+  async #result(run: MapRunExecution, mapRun: MapRun, inputs: AsyncIterable<ChildInput>, writing: WritePlan | undefined): Promise<Json> {
+    const { frame } = this;
+    let result: Json;
+    try {
+      result = await run.run(inputs);
+      if (writing !== undefined && frame.live) result = await writeResults(frame, writing, { mapRunArn: mapRun.arn, results: run.results, signal: this.#abort.signal });
+    } catch (error) {
+      throw this.#failed(mapRun, error);
+    }
+    if (frame.live) {
+      frame.record('MapRunSucceeded');
+      // The exit names the same previous event as this one.
+      frame.execution.record('MapStateSucceeded', frame.last);
+      mapRun.finished('SUCCEEDED');
+    }
+    return result;
+  }
+
+  #failed(mapRun: MapRun, error: unknown): unknown {
+    const { frame } = this;
+    if (!frame.live) return error;
+    frame.interrupt = undefined;
+    const failure = taskFailure(error) ?? failureOf(frame, error);
+    frame.record('MapRunFailed', { error: failure.error, cause: failure.cause });
+    mapRun.finished('FAILED');
+    return failure;
+  }
+
+  #inputs(items: readonly Json[] | undefined, read: ReadPlan | undefined, batching: Batching | undefined, selected: Json): AsyncIterable<ChildInput> {
+    const { frame } = this;
+    const source = read === undefined ? (items ?? []) : readItems(frame, read, this.#abort.signal);
+    const chosen = this.#select(source, selected);
+    return batching === undefined ? singles(chosen) : batches(chosen, batching, frame.execution.world.quotas.payloadBytes);
+  }
+
+  async *#select(items: Iterable<Json> | AsyncIterable<Json>, selected: Json): AsyncGenerator<Json> {
+    const { frame, fields } = this;
+    let index = 0;
+    for await (const value of items) {
+      const item = new Frame(frame.execution, fields.program, noOwner, frame.last, frame, { index: index++, value });
+      yield await fields.selectItem(item, frame.input, selected, value);
+    }
+  }
+}
+
+/** A frame that only lends its context object to an ItemSelector. */
+const noOwner = { succeeded: (): void => undefined, failed: (): void => undefined };
+
+/** What a reader or writer of the host rejected with. */
+function taskFailure(error: unknown): StateFailure | undefined {
+  if (!(error instanceof Error) || error.name !== 'TaskFailure' || !('error' in error)) return undefined;
+  const { cause } = error;
+  return new StateFailure(typeof error.error === 'string' ? error.error : undefined, typeof cause === 'string' ? cause : undefined);
 }

@@ -25,7 +25,7 @@ export class LambdaEmulation {
   async invoke(request: TaskRequest): Promise<Json> {
     const { parameters } = request;
     const { FunctionName, Payload = {} } = isJsonObject(parameters) ? parameters : {};
-    const payload = await this.#invoke(String(FunctionName), typeof Payload === 'string' ? parse(Payload) : Payload, request);
+    const payload = await this.#invoke(String(FunctionName), typeof Payload === 'string' ? parse(Payload) : (Payload ?? {}), request);
     const metadata: JsonObject = { RequestId: '00000000-0000-4000-8000-000000000000' };
     return { ExecutedVersion: '$LATEST', Payload: payload, SdkHttpMetadata: {}, SdkResponseMetadata: metadata, StatusCode: 200 };
   }
