@@ -40,8 +40,8 @@ export const workloads = [
     input: { i: 0 },
     transitions: 20_002,
   },
-  { name: 'Map over 10,000, concurrency 40', query: 'JSONPath', definition: map(40), input: { items: range(10_000) }, transitions: 10_001 },
-  { name: 'Map over 10,000, concurrency unlimited', query: 'JSONPath', definition: map(0), input: { items: range(10_000) }, transitions: 10_001 },
+  { name: 'Map over 10,000, concurrency 40', query: 'JSONPath', definition: map(40), input: { items: range(10_000).map((item) => item + 1) }, transitions: 10_001 },
+  { name: 'Map over 10,000, concurrency unlimited', query: 'JSONPath', definition: map(0), input: { items: range(10_000).map((item) => item + 1) }, transitions: 10_001 },
   {
     name: 'Parallel 50 × 10',
     query: 'JSONPath',
@@ -96,7 +96,7 @@ export const workloads = [
         },
       },
     },
-    input: { items: range(10_000) },
+    input: { items: range(10_000).map((item) => item + 1) },
     transitions: 10_001,
   },
 ];

@@ -1,0 +1,82 @@
+import { DescribeExecutionCommand, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
+import { AwsClient } from 'aws4fetch';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Deployed, deploy } from './deployed.js';
+
+let deployed: Deployed;
+let sfn: SFNClient;
+beforeAll(async () => {
+  deployed = await deploy();
+  sfn = new SFNClient(deployed.environment.clientConfig());
+});
+afterAll(async () => {
+  sfn.destroy();
+  await deployed[Symbol.asyncDispose]();
+});
+
+const good = { baseUrl: 'http://127.0.0.1:1', resourcePaths: ['img/a.png'], lambdaConcur: 5 };
+const bad: [string, object, string][] = [
+  ['an empty list', { ...good, resourcePaths: [] }, 'resourcePaths'],
+  ['no URL', { ...good, baseUrl: 'flags' }, 'baseUrl'],
+  ['lambdaConcur 0', { ...good, lambdaConcur: 0 }, 'lambdaConcur'],
+  ['a path with ..', { ...good, resourcePaths: ['img/a.png', '../etc/passwd'] }, 'resourcePaths[1]'],
+  ['an unknown field', { ...good, concurrency: 5 }, 'concurrency'],
+];
+
+async function nothingHappened(): Promise<void> {
+  expect(deployed.origin.requests.size).toBe(0);
+  expect(await deployed.objectKeys()).toEqual([]);
+  expect((await deployed.rows()).size).toBe(0);
+}
+
+describe.each(bad)('%s', (_title, input, field) => {
+  it('is refused by the client, by the API and by the state machine in the same words, with nothing downloaded or written', async () => {
+    const thrown: unknown = await deployed.images.start(input as typeof good).catch((error: unknown) => error);
+    expect(thrown).toMatchObject({ name: 'InvalidInput', field });
+    const { message } = thrown as Error;
+
+    const answer = await post(JSON.stringify(input));
+    expect(answer.status).toBe(400);
+    expect(await answer.json()).toMatchObject({ error: 'InvalidInput', field, message });
+
+    const { executionArn } = await sfn.send(new StartExecutionCommand({ stateMachineArn: deployed.outputs['StateMachineArn'], input: JSON.stringify(input) }));
+    await expect(deployed.images.execution(executionArn ?? '').result()).rejects.toMatchObject({ name: 'ExecutionFailed', error: 'InvalidInput' });
+    expect(await sfn.send(new DescribeExecutionCommand({ executionArn }))).toMatchObject({ status: 'FAILED', error: 'InvalidInput', cause: message });
+    await nothingHappened();
+  });
+});
+
+describe('the API', () => {
+  it('starts an execution and answers its ARN', async () => {
+    const answer = await post(JSON.stringify({ baseUrl: deployed.origin.url, resourcePaths: ['img/a.png'], lambdaConcur: 1 }));
+    expect(answer.status).toBe(200);
+    const { executionArn } = (await answer.json()) as { executionArn: string };
+    expect(await deployed.images.execution(executionArn).result()).toMatchObject({ succeeded: 1 });
+  });
+
+  it('answers malformed JSON with a 400 that says so', async () => {
+    const answer = await post('{ "baseUrl": ');
+    expect(answer.status).toBe(400);
+    expect(await answer.json()).toMatchObject({ error: 'InvalidInput', message: expect.stringContaining('JSON') });
+  });
+
+  it('answers a body that is too large with a 413', async () => {
+    const answer = await post(JSON.stringify({ ...good, resourcePaths: ['x'.repeat(11 * 1024 * 1024)] }));
+    expect(answer.status).toBe(413);
+  });
+
+  it('lets nobody in without a signature', async () => {
+    const answer = await fetch(apiUrl(), { method: 'POST', body: JSON.stringify(good) });
+    expect(answer.status).toBe(403);
+  });
+});
+
+function apiUrl(): string {
+  return deployed.outputs['ApiUrl'] ?? '';
+}
+
+async function post(body: string): Promise<Response> {
+  const { accessKeyId, secretAccessKey } = deployed.environment.credentials;
+  const client = new AwsClient({ accessKeyId, secretAccessKey, service: 'execute-api', region: deployed.environment.region, retries: 0 });
+  return await client.fetch(apiUrl(), { method: 'POST', body, headers: { 'content-type': 'application/json' } });
+}
