@@ -1,4 +1,5 @@
 import { request as httpRequest } from 'node:http';
+import { VirtualClock } from '@stepwell/asl';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CredentialRegistry, startEndpoint, type Endpoint } from '../../endpoint/index.js';
 import { type CorsConfiguration } from './http-api.js';
@@ -18,7 +19,7 @@ beforeEach(async () => {
   service = createHttpApiService({
     region: 'us-east-1',
     accountId: '123456789012',
-    now: () => Date.UTC(2020, 2, 12, 19, 3, 58),
+    clock: new VirtualClock(Date.UTC(2020, 2, 12, 19, 3, 58)),
     invokeFunction: (arn, event, signal) => answers[arn]?.(event, signal) ?? Promise.reject(new Error(`no function ${arn}`)),
     endpoint: () => endpoint.url,
     credentialsFor: () => ({ accessKeyId: 'AKID', secretAccessKey: '', sessionToken: '' }),

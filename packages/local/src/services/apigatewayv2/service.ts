@@ -79,7 +79,7 @@ async function answerOf(api: HttpApi, encodedPath: string, source: ServiceReques
     source,
     accountId: options.accountId,
     domainName: `${api.apiId}.execute-api.${options.region}.amazonaws.com`,
-    time: options.now(),
+    time: options.clock.now(),
   };
   return integrate(integration, request, options);
 }

@@ -1,0 +1,12 @@
+export { AssemblyError } from './assembly/assembly-error.js';
+export { TemplateError, type TemplateSite } from './assembly/template-error.js';
+export { type Json, type JsonObject } from './assembly/json.js';
+export { type LocalCredentials } from './endpoint/index.js';
+export { type ClientConfiguration, type LocalEnvironment } from './local-environment.js';
+export { type LocalResource } from './resources/local-resource.js';
+export { ResourceError } from './resources/resource-error.js';
+export { type ResourceStatus } from './resources/resource-type.js';
+export { type LocalServices } from './services/index.js';
+export { type LogLine } from './services/lambda/index.js';
+export { startLocal } from './start-local.js';
+export { type StartLocalOptions } from './start-options.js';

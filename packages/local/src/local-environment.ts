@@ -1,0 +1,37 @@
+import { type Json } from './assembly/json.js';
+import { type LocalCredentials } from './endpoint/index.js';
+import { type LocalResource } from './resources/local-resource.js';
+import { type LocalServices } from './services/index.js';
+
+/** What an AWS SDK client needs to call an environment: `new SFNClient(environment.clientConfig())`. */
+export interface ClientConfiguration {
+  readonly endpoint: string;
+  readonly region: string;
+  readonly credentials: LocalCredentials;
+  /** Keeps StartSyncExecution and TestState from a `sync-` host name that does not exist here. */
+  readonly disableHostPrefix: true;
+}
+
+/** A running environment: services on one endpoint, and the app that was deployed to them. */
+export interface LocalEnvironment extends AsyncDisposable {
+  /** `http://127.0.0.1:<port>`, the value for `AWS_ENDPOINT_URL`. */
+  readonly endpoint: string;
+  readonly region: string;
+  readonly accountId: string;
+  /** Credentials of a user of the environment. Any others are accepted too. */
+  readonly credentials: LocalCredentials;
+  /** Outputs by stack name, then by output name. URLs of HTTP APIs are those of this machine. */
+  readonly outputs: Readonly<Record<string, Readonly<Record<string, Json>>>>;
+  /** Every resource of the app, in the order of creation. */
+  readonly resources: readonly LocalResource[];
+  /** Those of them that nothing here runs. */
+  readonly inert: readonly LocalResource[];
+  /** URLs of the HTTP APIs by logical id, without a slash at the end; by `<stack>.<logical id>` where two stacks have the same one. */
+  readonly apis: Readonly<Record<string, string>>;
+  /** The services, for code in this process. */
+  readonly services: LocalServices;
+  /** What to give to an AWS SDK client. */
+  clientConfig(): ClientConfiguration;
+  /** Stops everything: executions, functions, pollers, sockets; removes what was stored. Calling it again does nothing. */
+  close(): Promise<void>;
+}

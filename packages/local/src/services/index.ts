@@ -1,0 +1,45 @@
+import { join } from 'node:path';
+import { type RandomSource } from '@stepwell/asl';
+import { type CredentialRegistry } from '../endpoint/index.js';
+import { type LocalService, type ServiceContext } from '../service.js';
+import { type StartLocalOptions } from '../start-options.js';
+import { createHttpApiService, type HttpApiService } from './apigatewayv2/index.js';
+import { LambdaService } from './lambda/index.js';
+import { createStatesService, type StatesService } from './states/index.js';
+
+/** The services of an environment, for code in this process. */
+export interface LocalServices {
+  readonly lambda: LambdaService;
+  readonly states: StatesService['inProcess'];
+  readonly httpApis: HttpApiService['apis'];
+}
+
+/** What the services of one environment are made with. */
+export interface ServicesOptions extends ServiceContext {
+  readonly credentials: CredentialRegistry;
+  /** Where they store what they store. */
+  readonly directory: string;
+  readonly random: RandomSource;
+  readonly start: StartLocalOptions;
+  readonly onProblem: (problem: string) => void;
+}
+
+/** The services of one environment: what the endpoint serves, and what code in this process calls. */
+export interface EnvironmentParts {
+  readonly served: readonly LocalService[];
+  readonly inProcess: LocalServices;
+}
+
+/** Makes every service. A new one is a folder here, and a line in this function. Nothing listens yet. */
+export function createServices(options: ServicesOptions): EnvironmentParts {
+  const { region, accountId, clock, endpoint, credentials, directory, random, start, onProblem } = options;
+  const context: ServiceContext = { region, accountId, clock, endpoint };
+  const credentialsFor = (roleArn: string) => credentials.issue(roleArn);
+  const lambda = new LambdaService({ ...context, credentials, directory: join(directory, 'lambda'), random, onLog: start.onLog, allowAwsHosts: start.allowAwsHosts });
+  const states = createStatesService({ ...context, random, credentialsFor, quotas: start.quotas, lambda });
+  const httpApi = createHttpApiService({ ...context, credentialsFor, invokeFunction: (arn, event, signal) => lambda.invoke(arn, event, { signal }), onFailure: onProblem });
+  return {
+    served: [lambda, states, httpApi],
+    inProcess: { lambda, states: states.inProcess, httpApis: httpApi.apis },
+  };
+}

@@ -1,0 +1,104 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { RealClock, SeededRandom, SystemRandom } from '@stepwell/asl';
+import { type CloudAssembly } from './assembly/cloud-assembly.js';
+import { readAssembly } from './assembly/read-assembly.js';
+import { deploymentTarget, selectStacks } from './deployment-target.js';
+import { CredentialRegistry, startEndpoint, type Endpoint } from './endpoint/index.js';
+import { QueueEventSources } from './event-sources/queue-event-sources.js';
+import { type LocalEnvironment } from './local-environment.js';
+import { Clients } from './resources/clients.js';
+import { deployAssembly, type Deployment } from './resources/deployment.js';
+import { IamRegistry } from './resources/iam-registry.js';
+import { type LocalResource } from './resources/local-resource.js';
+import { executeApiPrefix } from './services/apigatewayv2/index.js';
+import { createServices } from './services/index.js';
+import { type StartLocalOptions } from './start-options.js';
+
+/**
+ * Starts AWS services on this machine, behind one endpoint on 127.0.0.1, and deploys a synthesized CDK app to them.
+ * Environments are independent: any number can run in a process. Dispose of each by `await using` or `close()`.
+ *
+ * ```ts
+ * await using aws = await startLocal({ app: 'cdk.out' });
+ * const sfn = new SFNClient(aws.clientConfig());
+ * ```
+ *
+ * @throws `AssemblyError`, `TemplateError` or `ResourceError` when the app cannot be deployed, and whatever Node.js says when the
+ * port is taken (`EADDRINUSE`); what was started by then is closed again.
+ */
+export async function startLocal(options: StartLocalOptions = {}): Promise<LocalEnvironment> {
+  const assembly = options.app === undefined ? undefined : selectStacks(await readAssembly(options.app), options.stacks);
+  const target = { ...deploymentTarget(options, assembly?.stacks ?? []), partition: 'aws', urlSuffix: 'amazonaws.com' };
+  const closing: (() => Promise<void> | void)[] = [];
+  let closed: Promise<void> | undefined;
+  const close = (): Promise<void> => (closed ??= closeAll(closing));
+  try {
+    const parent = resolve(options.directory ?? tmpdir());
+    await mkdir(parent, { recursive: true });
+    const directory = await mkdtemp(join(parent, 'stepwell-'));
+    closing.push(() => rm(directory, { recursive: true, force: true, maxRetries: 3 }));
+
+    const credentials = new CredentialRegistry();
+    let endpoint: Endpoint | undefined;
+    const url = (): string => endpoint?.url ?? '';
+    const onProblem = (problem: string): void => options.onProblem?.(problem);
+    const context = { region: target.region, accountId: target.accountId, clock: options.clock ?? new RealClock(), endpoint: url };
+    const random = options.seed === undefined ? new SystemRandom() : new SeededRandom(options.seed);
+    const { served, inProcess } = createServices({ ...context, credentials, directory, random, start: options, onProblem });
+    for (const service of served) closing.push(() => service.close());
+    endpoint = await startEndpoint({ services: served, credentials, region: target.region, port: options.port, onDefect: (error, request) => onProblem(`${request.http.method} ${request.url.pathname}: ${String(error)}`) });
+    closing.push(() => endpoint?.close());
+
+    const clients = new Clients({ endpoint: endpoint.url, region: target.region, credentials: credentials.issue(`arn:aws:iam::${target.accountId}:role/StepwellDeployment`) });
+    closing.push(() => clients.destroy());
+    const eventSources = new QueueEventSources({ clients, invokeFunction: (name, event) => inProcess.lambda.invoke(name, event), onFailure: onProblem });
+    closing.push(() => eventSources.close());
+
+    const apiUrl = (apiId: string): string => `${url()}${executeApiPrefix}${apiId}`;
+    const services = { clients, credentials, iam: new IamRegistry(), lambda: inProcess.lambda, states: inProcess.states, httpApis: inProcess.httpApis, ssmParameters: new Map<string, string>(), apiUrl, eventSources };
+    const { resources, outputs } = await deployOrNothing(assembly, (app) => deployAssembly(app, target, services, options.parameters));
+    const user = credentials.issue(`arn:aws:iam::${target.accountId}:role/StepwellUser`);
+    return {
+      endpoint: endpoint.url,
+      region: target.region,
+      accountId: target.accountId,
+      credentials: user,
+      outputs,
+      resources,
+      inert: resources.filter((resource) => resource.status === 'inert'),
+      apis: apiUrls(resources, apiUrl),
+      services: inProcess,
+      clientConfig: () => ({ endpoint: url(), region: target.region, credentials: user, disableHostPrefix: true }),
+      close,
+      [Symbol.asyncDispose]: close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+function deployOrNothing(assembly: CloudAssembly | undefined, deploy: (assembly: CloudAssembly) => Promise<Deployment>): Promise<Deployment> {
+  return assembly ? deploy(assembly) : Promise.resolve({ resources: [], outputs: {} });
+}
+
+function apiUrls(resources: readonly LocalResource[], apiUrl: (apiId: string) => string): Record<string, string> {
+  const apis = resources.filter((resource) => resource.type === 'AWS::ApiGatewayV2::Api' && resource.status === 'running');
+  const key = ({ stack, logicalId }: LocalResource): string => (apis.filter((api) => api.logicalId === logicalId).length > 1 ? `${stack}.${logicalId}` : logicalId);
+  return Object.fromEntries(apis.map((api) => [key(api), apiUrl(api.physicalId)]));
+}
+
+/** Closes in the opposite order of opening, every part even when one fails; the first failure is thrown at the end. */
+async function closeAll(closing: readonly (() => Promise<void> | void)[]): Promise<void> {
+  const failures: unknown[] = [];
+  for (const close of [...closing].reverse()) {
+    try {
+      await close();
+    } catch (error) {
+      failures.push(error);
+    }
+  }
+  if (failures.length > 0) throw failures[0];
+}
