@@ -28,8 +28,7 @@ export async function runLambdaInvoke(request: TaskRequest, lambda: LambdaInvoke
   if (problem !== undefined) throw unusable(parameters, problem);
   const functionName = parameters['FunctionName'];
   if (typeof functionName !== 'string') throw unusable(parameters, "The field 'FunctionName' is required but was missing");
-  const payload = parameters['Payload'];
-  const result = await invoke(lambda, functionName, payload === undefined ? '{}' : JSON.stringify(payload), { signal: request.signal, ...invocationOptions(parameters) });
+  const result = await invoke(lambda, functionName, payloadText(parameters['Payload']), { signal: request.signal, ...invocationOptions(parameters) });
   const output = result.payload === '' ? null : readPayload(result);
   return {
     ExecutedVersion: result.executedVersion,
@@ -40,6 +39,12 @@ export async function runLambdaInvoke(request: TaskRequest, lambda: LambdaInvoke
     }),
     StatusCode: result.statusCode,
   };
+}
+
+/** Text is the event's own text, which must be JSON; null is no event at all. */
+function payloadText(payload: Json | undefined): string {
+  if (payload === undefined || payload === null) return '{}';
+  return typeof payload === 'string' ? payload : JSON.stringify(payload);
 }
 
 function invocationOptions(parameters: JsonObject): InvokeOptions {

@@ -1,5 +1,6 @@
 import { type StatesState } from '../../state.js';
 import { type MachineRevision } from '../../machines/machine.js';
+import { variableReferences } from '../../machines/variable-references.js';
 import { required } from '../../wire/fields.js';
 import { operation, type Operation } from '../../wire/operation.js';
 import { noSuchStateMachine } from '../../wire/states-error.js';
@@ -38,12 +39,14 @@ export function describeStateMachineForExecution(state: StatesState): Operation 
 }
 
 function describeRevision(revision: MachineRevision): object {
+  const references = variableReferences(revision.compiled.definition);
   return {
     definition: revision.definition,
     roleArn: revision.roleArn,
     loggingConfiguration: revision.logging,
     tracingConfiguration: revision.tracing,
     encryptionConfiguration: revision.encryption,
+    ...(references === undefined ? {} : { variableReferences: references }),
     ...(revision.revisionId === undefined ? {} : { revisionId: revision.revisionId }),
   };
 }

@@ -2,6 +2,9 @@ import { type StatesServiceOptions } from '../../options.js';
 import { type AnyClient, type SdkModule } from './sdk-module.js';
 import { type SdkService } from './sdk-service.js';
 
+/** What a timer can wait at most: the SDK warns of a busy endpoint by then, which here is nobody's trouble. */
+const longestTimer = 2 ** 31 - 1;
+
 /** Connections that one role has open to one service at a time. */
 const mostSockets = 256;
 
@@ -32,7 +35,7 @@ export class SdkClients {
       forcePathStyle: true,
       // The URL of a queue names the host to call otherwise, which may be AWS's own.
       useQueueUrlAsEndpoint: false,
-      requestHandler: { httpAgent: { keepAlive: true, maxSockets: mostSockets }, socketAcquisitionWarningTimeout: Number.MAX_SAFE_INTEGER },
+      requestHandler: { httpAgent: { keepAlive: true, maxSockets: mostSockets }, socketAcquisitionWarningTimeout: longestTimer },
       logger: silent,
     };
   }
