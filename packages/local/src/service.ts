@@ -26,7 +26,7 @@ export interface Caller {
 /** A request as the endpoint hands it to a service: routed, with its caller, the body not read yet. */
 export interface ServiceRequest {
   readonly http: IncomingMessage;
-  /** Path and query as sent; its host is the `Host` header's. */
+  /** Path and query, normalised as URLs are (`http.url` has them as sent); its host is the `Host` header's where that can stand in a URL. */
   readonly url: URL;
   readonly caller: Caller;
   /** The id that the answer carries in `x-amzn-requestid`. */

@@ -89,6 +89,8 @@ async function answer(options: EndpointOptions, http: IncomingMessage, response:
 /** The request's URL, or `undefined` for one that is none. The path is put behind the host as it is: `//x` is a path here. */
 function requestUrl(http: IncomingMessage): URL | undefined {
   const path = (http.url ?? '/').replace(/^https?:\/\/[^/]*/i, '');
-  const text = `http://${http.headers.host}${path.startsWith('/') ? path : `/${path}`}`;
-  return URL.canParse(text) ? new URL(text) : undefined;
+  const absolute = path.startsWith('/') ? path : `/${path}`;
+  // `bucket.127.0.0.1` is a host that clients send, and no URL can have.
+  const text = [`http://${http.headers.host}${absolute}`, `http://127.0.0.1${absolute}`].find((candidate) => URL.canParse(candidate));
+  return text === undefined ? undefined : new URL(text);
 }
