@@ -1,5 +1,5 @@
 import { OWN_OBJECTS_PREFIX, downloadEnvironment, downloadMetrics } from '@stepwell/core/concurrent-download';
-import { handlerAssetPath } from '@stepwell/handlers';
+import { type HandlerAsset, handlerAssetPath } from '@stepwell/handlers';
 import { Duration, Fn, Names, RemovalPolicy, Token } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Code, Function as LambdaFunction, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
@@ -7,8 +7,8 @@ import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { type StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { type Construct } from 'constructs';
 import { acknowledge, acknowledgePattern } from '../acknowledgements.js';
-import { allowListing, allowOwnRoleObjects, allowTable } from './permissions.js';
 import { executionArns } from './execution-arns.js';
+import { allowListing, allowOwnRoleObjects, allowTable } from './permissions.js';
 import { type Settings } from './settings.js';
 import { type Storage } from './storage.js';
 
@@ -21,6 +21,7 @@ const INPUTS_PREFIX = `${OWN_OBJECTS_PREFIX}inputs/`;
 /** The function that downloads one batch: reads and writes the table, writes images and the batch's report. */
 export function downloadFunction(scope: Construct, storage: Storage, settings: Settings): LambdaFunction {
   const { handler, role } = workflowFunction(scope, 'Download', settings, {
+    asset: 'concurrent-download/download',
     description: 'ConcurrentDownload: downloads one batch of images into the bucket',
     memorySize: settings.memorySize,
     timeout: settings.functionTimeout,
@@ -44,6 +45,7 @@ export function downloadFunction(scope: Construct, storage: Storage, settings: S
 /** The function that makes one report of all batch reports. */
 export function consolidateFunction(scope: Construct, storage: Storage, settings: Settings): LambdaFunction {
   const { handler, role } = workflowFunction(scope, 'Consolidate', settings, {
+    asset: 'concurrent-download/consolidate',
     description: "ConcurrentDownload: makes one report of a run's batch reports",
     memorySize: 512,
     timeout: Duration.minutes(15),
@@ -57,6 +59,7 @@ export function consolidateFunction(scope: Construct, storage: Storage, settings
 /** The function behind the API: checks a request and starts an execution. */
 export function startFunction(scope: Construct, storage: Storage, settings: Settings, stateMachine: StateMachine): LambdaFunction {
   const { handler, role } = workflowFunction(scope, 'Start', settings, {
+    asset: 'concurrent-download/start',
     description: 'ConcurrentDownload: starts an execution for a request to the API',
     memorySize: 256,
     timeout: Duration.seconds(29),
@@ -76,6 +79,7 @@ export function serviceName(scope: Construct): string {
 }
 
 interface FunctionSettings {
+  readonly asset: HandlerAsset;
   readonly description: string;
   readonly memorySize: number;
   readonly timeout: Duration;
@@ -92,7 +96,7 @@ function workflowFunction(scope: Construct, id: string, settings: Settings, own:
     description: own.description,
     runtime: Runtime.NODEJS_24_X,
     architecture: Architecture.ARM_64,
-    code: Code.fromAsset(handlerAssetPath(`concurrent-download/${id.toLowerCase()}`)),
+    code: Code.fromAsset(handlerAssetPath(own.asset)),
     handler: 'index.handler',
     role,
     logGroup,

@@ -1,0 +1,2 @@
+export { ConcurrentDownloadStack, type ConcurrentDownloadStackProps } from './concurrent-download-stack.js';
+export { type SynthesizeOptions, stackNames, synthesize } from './synthesize.js';

@@ -1,0 +1,92 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { type CloudAssembly } from 'aws-cdk-lib/cx-api';
+import { AwsSolutionsChecks } from 'cdk-nag';
+import { build } from 'esbuild';
+import { afterAll, describe, expect, it } from 'vitest';
+import { ConcurrentDownloadStack, stackNames, synthesize } from './index.js';
+
+const folders: string[] = [];
+const folder = () => {
+  const made = mkdtempSync(join(tmpdir(), 'stepwell-demo-stack-'));
+  folders.push(made);
+  return made;
+};
+afterAll(() => folders.forEach((each) => rmSync(each, { recursive: true, force: true })));
+
+/** Every file of a folder with its content. */
+function files(directory: string): Record<string, string> {
+  const names = readdirSync(directory, { recursive: true }).map(String).filter((name) => statSync(join(directory, name)).isFile());
+  return Object.fromEntries(names.sort().map((name) => [name, readFileSync(join(directory, name), 'latin1')]));
+}
+
+describe('synthesizing the demo app', () => {
+  // Both from one line: the CDK keeps stack traces of what a construct acknowledges.
+  const [assembly, again] = [folder(), folder()].map((outdir) => synthesize({ outdir, allowedHosts: ['127.0.0.1:8080'] })) as [CloudAssembly, CloudAssembly];
+  const outdir = assembly.directory;
+
+  it('gives one stack for each workflow, with the outputs that clients need', () => {
+    expect(assembly.stacks.map(({ stackName }) => stackName)).toEqual(Object.values(stackNames));
+    expect(Object.keys(assembly.getStackByName(stackNames.concurrentDownload).template.Outputs).sort()).toEqual(['ApiUrl', 'BucketName', 'StateMachineArn', 'TableName', 'TopicArn']);
+  });
+
+  it('lets the downloader go to the hosts that are named', () => {
+    Template.fromJSON(assembly.getStackByName(stackNames.concurrentDownload).template).hasResourceProperties('AWS::Lambda::Function', {
+      Environment: { Variables: { STEPWELL_ALLOWED_HOSTS: '127.0.0.1:8080' } },
+    });
+  });
+
+  it('binds to no account or region, and looks nothing up', () => {
+    expect(assembly.getStackByName(stackNames.concurrentDownload).environment).toMatchObject({ account: 'unknown-account', region: 'unknown-region' });
+    expect(assembly.manifest.missing).toBeUndefined();
+  });
+
+  it('gives the same files every time', () => {
+    const [one, other] = [files(outdir), files(again.directory)];
+    expect(Object.keys(other)).toEqual(Object.keys(one));
+    for (const [name, content] of Object.entries(one)) expect(other[name] === content, `${name} differs`).toBe(true);
+  });
+
+  it('carries the functions with it, self-contained', () => {
+    const handlers = Object.keys(files(outdir)).filter((name) => name.endsWith('index.mjs'));
+    expect(handlers).toHaveLength(3);
+  });
+});
+
+describe('the sample of ConcurrentDownload', () => {
+  it('keeps nothing once it is torn down', () => {
+    const template = Template.fromStack(new ConcurrentDownloadStack(new App(), 'Alone'));
+    for (const resource of Object.values(template.toJSON().Resources as Record<string, { DeletionPolicy?: string }>)) expect(resource.DeletionPolicy ?? 'Delete').toBe('Delete');
+  });
+
+  it('has no findings of cdk-nag’s AwsSolutions under the feature flags of the app', () => {
+    const { context } = JSON.parse(readFileSync(join(import.meta.dirname, '../cdk.json'), 'utf8')) as { context: Record<string, unknown> };
+    const app = new App({ context });
+    new ConcurrentDownloadStack(app, 'Alone');
+    expect(new AwsSolutionsChecks(app).validateScope(app).violations).toEqual([]);
+  });
+});
+
+describe('the app as the CDK’s command line runs it', () => {
+  it('writes to CDK_OUTDIR and takes allowedHosts from the context, with no account, credentials or network', { timeout: 60_000 }, async () => {
+    const outdir = folder();
+    // One file from the sources, beside cdk.json as `dist/app.js` is: the test needs no build of its own project.
+    const app = join(import.meta.dirname, '../test-output/app.mjs');
+    await build({
+      entryPoints: [join(import.meta.dirname, 'app.ts')],
+      outfile: app,
+      bundle: true,
+      platform: 'node',
+      format: 'esm',
+      conditions: ['@stepwell/source'],
+      external: ['aws-cdk-lib', 'constructs', '@stepwell/handlers'],
+    });
+    const context = JSON.stringify({ allowedHosts: '10.0.0.7, images.internal:8080' });
+    execFileSync(process.execPath, [app], { env: { PATH: process.env['PATH'], HOME: outdir, CDK_OUTDIR: outdir, CDK_CONTEXT_JSON: context } });
+    expect(files(outdir)[`${stackNames.concurrentDownload}.template.json`]).toContain('"STEPWELL_ALLOWED_HOSTS": "10.0.0.7,images.internal:8080"');
+  });
+});
