@@ -10,7 +10,6 @@ import { QueueEventSources } from './event-sources/queue-event-sources.js';
 import { type LocalEnvironment } from './local-environment.js';
 import { Clients } from './resources/clients.js';
 import { deployAssembly, type Deployment } from './resources/deployment.js';
-import { IamRegistry } from './resources/iam-registry.js';
 import { type LocalResource } from './resources/local-resource.js';
 import { executeApiPrefix } from './services/apigatewayv2/index.js';
 import { createServices } from './services/index.js';
@@ -57,7 +56,7 @@ export async function startLocal(options: StartLocalOptions = {}): Promise<Local
     closing.push(() => eventSources.close());
 
     const apiUrl = (apiId: string): string => `${url()}${executeApiPrefix}${apiId}`;
-    const services = { clients, credentials, iam: new IamRegistry(), lambda: inProcess.lambda, states: inProcess.states, httpApis: inProcess.httpApis, ssmParameters: new Map<string, string>(), apiUrl, eventSources };
+    const services = { ...inProcess, clients, credentials, ssmParameters: new Map<string, string>(), apiUrl, eventSources };
     const { resources, outputs } = await deployOrNothing(assembly, (app) => deployAssembly(app, target, services, options.parameters));
     const user = credentials.issue(`arn:aws:iam::${target.accountId}:role/StepwellUser`);
     return {

@@ -13,10 +13,6 @@ export interface ClientConfig {
  */
 export class Clients {
   readonly #open: { destroy(): void }[] = [];
-  readonly s3 = this.#lazily(async () => {
-    const sdk = await import('@aws-sdk/client-s3');
-    return { ...sdk, client: this.#opened(new sdk.S3Client({ ...this.config, forcePathStyle: true })) };
-  });
   readonly dynamodb = this.#lazily(async () => {
     const sdk = await import('@aws-sdk/client-dynamodb');
     return { ...sdk, client: this.#opened(new sdk.DynamoDBClient(this.config)) };

@@ -1,7 +1,8 @@
 import { type Json, type JsonObject } from '../assembly/json.js';
 import { type CredentialRegistry } from '../endpoint/index.js';
 import { type HttpApis } from '../services/apigatewayv2/index.js';
-import { type FunctionDefinition, type FunctionIdentity } from '../services/lambda/function-definition.js';
+import { type LambdaService } from '../services/lambda/index.js';
+import { type S3Service } from '../services/s3/index.js';
 import { type StatesInProcess } from '../services/states/index.js';
 import { type AssetIndex } from './asset-index.js';
 import { type Clients } from './clients.js';
@@ -14,7 +15,8 @@ export interface EnvironmentServices {
   readonly clients: Clients;
   readonly credentials: CredentialRegistry;
   readonly iam: IamRegistry;
-  readonly lambda: { create(definition: FunctionDefinition): Promise<FunctionIdentity> };
+  readonly lambda: Pick<LambdaService, 'create'>;
+  readonly s3: Pick<S3Service, 'createBucket' | 'readObject'>;
   readonly states: StatesInProcess;
   readonly httpApis: HttpApis;
   /** Values of SSM parameters by name. */

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { type DeploymentServices } from './deployment-services.js';
 import { type ResourceRequest, type ResourceType } from './resource-type.js';
-import { type FunctionCode } from '../services/lambda/function-definition.js';
+import { type FunctionCode } from '../services/lambda/index.js';
 
 /**
  * `Ref` is the function's name. A function that is not in Node.js, or is a container image, is inert, so that the rest can run.
@@ -30,6 +30,7 @@ export const lambdaFunction: ResourceType = {
       ephemeralStorageMb: properties.object('EphemeralStorage').optionalNumber('Size'),
       reservedConcurrency: properties.optionalNumber('ReservedConcurrentExecutions'),
       tags: properties.tags(),
+      logGroupName: properties.object('LoggingConfig').optionalString('LogGroup'),
     });
     return { ref: name, attributes: { Arn: arn } };
   },
@@ -43,7 +44,7 @@ function whyInert({ properties }: ResourceRequest): string | undefined {
   return properties.list('Layers').length > 0 ? 'layers do not run here' : undefined;
 }
 
-async function codeOf({ properties }: ResourceRequest, { assets, clients }: DeploymentServices): Promise<FunctionCode> {
+async function codeOf({ properties }: ResourceRequest, { assets, s3 }: DeploymentServices): Promise<FunctionCode> {
   const code = properties.object('Code');
   const inline = code.optionalString('ZipFile');
   if (inline !== undefined) return { inline };
@@ -51,8 +52,9 @@ async function codeOf({ properties }: ResourceRequest, { assets, clients }: Depl
   const asset = assets.find(bucket, key);
   if (asset?.packaging === 'zip') return { directory: asset.path };
   if (asset) return { zip: await readFile(asset.path) };
-  const { client, GetObjectCommand } = await clients.s3();
-  const object = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key })).catch(() => undefined);
-  const zip = await object?.Body?.transformToByteArray();
-  return zip ? { zip } : code.fail('S3Key', `s3://${bucket}/${key} is neither an asset of the assembly nor an object in a bucket of the app`);
+  try {
+    return { zip: Buffer.concat((await s3.readObject(bucket, key).body.toArray()) as Uint8Array[]) };
+  } catch (cause) {
+    return code.fail('S3Key', `s3://${bucket}/${key} is neither an asset of the assembly nor an object in a bucket of the app (${String(cause)})`);
+  }
 }

@@ -7,11 +7,10 @@ import { type ResourceType } from './resource-type.js';
 export const s3Bucket: ResourceType = {
   types: ['AWS::S3::Bucket'],
   status: 'running',
-  async create({ properties, generatedName, environment }, { clients }) {
+  async create({ properties, generatedName, environment }, { s3 }) {
     const { region, partition, urlSuffix } = environment;
     const name = properties.optionalString('BucketName') ?? generatedName({ maxLength: 63, lowerCase: true });
-    const { client, CreateBucketCommand } = await clients.s3();
-    await client.send(new CreateBucketCommand({ Bucket: name }));
+    await s3.createBucket(name);
     const attributes = {
       Arn: `arn:${partition}:s3:::${name}`,
       DomainName: `${name}.s3.${urlSuffix}`,

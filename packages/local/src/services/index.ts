@@ -1,17 +1,22 @@
 import { join } from 'node:path';
 import { type RandomSource } from '@stepwell/asl';
 import { type CredentialRegistry } from '../endpoint/index.js';
+import { IamRegistry } from '../resources/iam-registry.js';
 import { type LocalService, type ServiceContext } from '../service.js';
 import { type StartLocalOptions } from '../start-options.js';
 import { createHttpApiService, type HttpApiService } from './apigatewayv2/index.js';
 import { LambdaService } from './lambda/index.js';
+import { S3Service } from './s3/index.js';
 import { createStatesService, type StatesService } from './states/index.js';
 
 /** The services of an environment, for code in this process. */
 export interface LocalServices {
+  readonly s3: S3Service;
   readonly lambda: LambdaService;
   readonly states: StatesService['inProcess'];
   readonly httpApis: HttpApiService['apis'];
+  /** Roles and policies of the app, as synthesized. */
+  readonly iam: IamRegistry;
 }
 
 /** What the services of one environment are made with. */
@@ -35,11 +40,12 @@ export function createServices(options: ServicesOptions): EnvironmentParts {
   const { region, accountId, clock, endpoint, credentials, directory, random, start, onProblem } = options;
   const context: ServiceContext = { region, accountId, clock, endpoint };
   const credentialsFor = (roleArn: string) => credentials.issue(roleArn);
-  const lambda = new LambdaService({ ...context, credentials, directory: join(directory, 'lambda'), random, onLog: start.onLog, allowAwsHosts: start.allowAwsHosts });
+  const s3 = new S3Service({ ...context, directory: join(directory, 's3') });
+  const lambda = new LambdaService({ ...context, credentials, directory: join(directory, 'lambda'), random, readObject: async (bucket, key) => Buffer.concat(await s3.readObject(bucket, key).body.toArray() as Uint8Array[]), onLog: start.onLog, allowAwsHosts: start.allowAwsHosts });
   const states = createStatesService({ ...context, random, credentialsFor, quotas: start.quotas, lambda });
   const httpApi = createHttpApiService({ ...context, credentialsFor, invokeFunction: (arn, event, signal) => lambda.invoke(arn, event, { signal }), onFailure: onProblem });
   return {
-    served: [lambda, states, httpApi],
-    inProcess: { lambda, states: states.inProcess, httpApis: httpApi.apis },
+    served: [s3, lambda, states, httpApi],
+    inProcess: { s3, lambda, states: states.inProcess, httpApis: httpApi.apis, iam: new IamRegistry() },
   };
 }
