@@ -1,0 +1,84 @@
+import { pick, type Random } from './random.js';
+
+/** Colours of the world's flags as 0xRRGGBB. Heraldry's rule keeps metals beside colours, so that a flag can be read. */
+export const METALS = [0xffffff, 0xf7d417, 0xfcb514, 0xe8e4d8] as const;
+export const COLOURS = [0xce1126, 0xa4161a, 0x0a3161, 0x0052b4, 0x4a90d9, 0x007a3d, 0x1b4332, 0x000000, 0x6a1b4d, 0xe8590c] as const;
+
+/** How the field is divided. */
+export const LAYOUTS = [
+  'plain',
+  'horizontal-two',
+  'horizontal-three',
+  'horizontal-five',
+  'horizontal-wide-centre',
+  'vertical-two',
+  'vertical-three',
+  'vertical-wide-centre',
+  'nordic-cross',
+  'fimbriated-cross',
+  'saltire',
+  'hoist-triangle',
+  'hoist-band',
+  'diagonal',
+  'diagonal-band',
+  'canton',
+  'quartered',
+  'bordered',
+] as const;
+
+export type Layout = (typeof LAYOUTS)[number];
+
+/** What stands on the field. */
+export const EMBLEMS = ['none', 'disc', 'ring', 'star', 'sun', 'crescent', 'diamond', 'two-stars', 'three-stars'] as const;
+
+export type Emblem = (typeof EMBLEMS)[number];
+
+/** One flag as data: everything that painting needs, nothing of any file format. */
+export interface FlagDesign {
+  /** Pixels. */
+  readonly width: number;
+  /** Pixels. */
+  readonly height: number;
+  readonly layout: Layout;
+  /** Three colours of the field, 0xRRGGBB; neighbours are a metal and a colour. */
+  readonly field: readonly [number, number, number];
+  readonly emblem: Emblem;
+  /** 0xRRGGBB. */
+  readonly emblemColour: number;
+  /** The emblem's centre as a share of the flag's width and height. */
+  readonly emblemAt: readonly [number, number];
+  /** The emblem's radius as a share of the flag's height. */
+  readonly emblemRadius: number;
+  /** Where the folds of the cloth begin, from 0 to 1. */
+  readonly wave: number;
+}
+
+/** Pixels: every flag is this high, and 2:3, 3:5 or 1:2 as real ones are. */
+export const FLAG_HEIGHT = 120;
+const WIDTHS = [180, 200, 240] as const;
+
+/** Draws up one flag. The same random numbers give the same design. */
+export function designFlag(random: Random): FlagDesign {
+  const first = pick(random, COLOURS);
+  const second = pick(random, METALS);
+  const third = other(random, COLOURS, first);
+  const metalOutside = random() < 0.3;
+  const emblem = pick(random, EMBLEMS);
+  return {
+    width: pick(random, WIDTHS),
+    height: FLAG_HEIGHT,
+    layout: pick(random, LAYOUTS),
+    field: metalOutside ? [second, first, other(random, METALS, second)] : [first, second, third],
+    emblem,
+    emblemColour: pick(random, random() < 0.5 ? METALS : COLOURS),
+    emblemAt: [pick(random, [0.2, 0.3, 0.5, 0.5, 0.5, 0.7]), pick(random, [0.28, 0.5, 0.5, 0.5, 0.72])],
+    emblemRadius: 0.12 + Math.floor(random() * 10) * 0.015,
+    wave: random(),
+  };
+}
+
+/** One of the colours, but not the one that is taken. */
+function other(random: Random, colours: readonly [number, ...number[]], taken: number): number {
+  const chosen = pick(random, colours);
+  return chosen === taken ? (colours[(colours.indexOf(taken) + 1) % colours.length] ?? colours[0]) : chosen;
+}
