@@ -17,8 +17,7 @@ export class InvalidDefinition extends Error {
   }
 }
 
-/** `CODE: message at /location`, as AWS puts it into InvalidDefinition's message. */
-export function describeDiagnostic(diagnostic: Diagnostic): string {
-  const where = diagnostic.location === undefined ? '' : ` at ${diagnostic.location}`;
-  return `${diagnostic.code}: ${diagnostic.message}${where}`;
+/** `CODE: message at /location`, as AWS puts it into InvalidDefinition's message; AWS writes `at null` where there is no place. */
+export function describeDiagnostic({ code, message, location }: Diagnostic): string {
+  return `${code}: ${message} at ${location ?? 'null'}`;
 }

@@ -12,10 +12,11 @@ export class JsonataIo implements StateIo {
   readonly #assign: JsonataTemplate | undefined;
   readonly #output: JsonataTemplate | undefined;
 
-  constructor({ Arguments, Assign, Output }: JsonObject) {
-    this.#arguments = Arguments === undefined ? undefined : compileJsonataTemplate(Arguments, 'Arguments');
-    this.#assign = Assign === undefined ? undefined : compileJsonataTemplate(Assign, 'Assign');
-    this.#output = Output === undefined ? undefined : compileJsonataTemplate(Output, 'Output');
+  /** @param within What AWS puts before the fields' names: `Choices[0]/` for a choice rule's own. */
+  constructor({ Arguments, Assign, Output }: JsonObject, within = '') {
+    this.#arguments = Arguments === undefined ? undefined : compileJsonataTemplate(Arguments, `${within}Arguments`);
+    this.#assign = Assign === undefined ? undefined : compileJsonataTemplate(Assign, `${within}Assign`);
+    this.#output = Output === undefined ? undefined : compileJsonataTemplate(Output, `${within}Output`);
   }
 
   select(frame: Frame): Json {

@@ -4,7 +4,7 @@ import { JsonPathIo } from './json-path-io.js';
 import { JsonataIo } from './jsonata-io.js';
 import { type StateIo } from './state-io.js';
 
-/** The data flow of a state in its own query language. */
-export function stateIo(definition: JsonObject, { language }: CompileContext): StateIo {
-  return language === 'JSONata' ? new JsonataIo(definition) : new JsonPathIo(definition);
+/** The data flow of a state, or of a choice rule, in its own query language; `within` goes before its fields in causes. */
+export function stateIo(definition: JsonObject, { language }: CompileContext, within?: string): StateIo {
+  return language === 'JSONata' ? new JsonataIo(definition, within) : new JsonPathIo(definition);
 }

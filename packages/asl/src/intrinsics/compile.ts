@@ -1,6 +1,7 @@
 import { RuntimeProblem } from '../errors/state-failure.js';
 import { type Json } from '../json.js';
 import { compilePath } from '../paths/read-path.js';
+import { parseSimplePath } from '../paths/segments.js';
 import { type Scope } from '../run/scope.js';
 import { arrayFunctions } from './array-functions.js';
 import { type IntrinsicFunction } from './intrinsic-function.js';
@@ -55,12 +56,22 @@ function compileArgument(argument: Argument, field: string): Intrinsic {
   }
 }
 
+/** Whether a path ends in an index past the end of an array that is there: AWS reads null then. Undefined for other paths. */
+function compilePastEnd(path: string): ((scope: Scope, value: Json) => boolean) | undefined {
+  const array = /^(.*)\[\d+\]$/s.exec(path)?.[1];
+  if (array === undefined || parseSimplePath(path) === undefined) return undefined;
+  const read = compilePath(array);
+  return (scope, value) => Array.isArray(read(scope, value));
+}
+
 /** A path whose value must be there. */
 export function requiredPath(path: string, field: string): Intrinsic {
   const read = compilePath(path);
+  const pastEnd = compilePastEnd(path);
   return (scope, value) => {
     const found = read(scope, value);
     if (found !== undefined) return found;
+    if (pastEnd?.(scope, value) === true) return null;
     throw new RuntimeProblem(`The JSONPath '${path}' specified for the field '${field}' could not be found in the input '${JSON.stringify(value)}'`);
   };
 }

@@ -14,8 +14,11 @@ export interface States {
   readonly errorOutput?: Json;
 }
 
-/** An expression that stops itself: AWS limits evaluation too, and one that never ends would stop the whole process. */
-const limits: jsonata.JsonataOptions = { timeout: 10_000, stack: 1000 };
+/**
+ * AWS ends an expression that nests more than about 100 evaluations, or holds more than 873,782 numbers (measured on AWS by users, in
+ * public issues). One that runs for seconds would hold up the whole process.
+ */
+const limits: jsonata.JsonataOptions = { timeout: 5_000, stack: 100, sequence: 873_782 };
 const delimited = /^\{%([\s\S]*)%\}$/;
 const cache = new Map<string, Compiled>();
 

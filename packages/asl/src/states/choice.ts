@@ -27,7 +27,8 @@ export function compileChoice(definition: JsonObject, context: CompileContext): 
     const selected = own.select(frame);
     return andThen(firstThatHolds(branches, 0, frame, selected), (branch) => {
       const next = branch?.next ?? otherwise;
-      if (next === undefined) throw new RuntimeProblem('Failed to transition out of the state. The state does not point to a next state.', 'States.NoChoiceMatched');
+      // AWS documents States.NoChoiceMatched, and answers States.Runtime.
+      if (next === undefined) throw new RuntimeProblem('Failed to transition out of the state. The state does not point to a next state.');
       return leave(branch?.io ?? own, frame, selected, next);
     });
   });
@@ -35,7 +36,7 @@ export function compileChoice(definition: JsonObject, context: CompileContext): 
 
 function compileBranch(rule: JsonObject, at: number, { OutputPath }: JsonObject, context: CompileContext): Branch {
   const next = String(rule['Next']);
-  if (context.language === 'JSONata') return { holds: condition(rule['Condition'] ?? null, at), next, io: stateIo(rule, context) };
+  if (context.language === 'JSONata') return { holds: condition(rule['Condition'] ?? null, at), next, io: stateIo(rule, context, `Choices[${at}]/`) };
   return { holds: compileRule(rule), next, io: stateIo(OutputPath === undefined ? rule : { ...rule, OutputPath }, context) };
 }
 

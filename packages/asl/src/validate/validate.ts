@@ -1,8 +1,33 @@
 import { type DefinitionOptions } from '../api.js';
+import { type QueryLanguage } from '../compile/query-language.js';
 import { type Diagnostic } from '../diagnostics.js';
-import { type JsonObject } from '../json.js';
+import { type Json, type JsonObject } from '../json.js';
+import { ProgramCheck } from './program-check.js';
+import { Report } from './report.js';
+
+const topLevel: ReadonlySet<string> = new Set(['Comment', 'StartAt', 'States', 'Version', 'TimeoutSeconds', 'QueryLanguage']);
 
 /** Every diagnostic of a parsed definition. */
-export function validate(_definition: JsonObject, _options: DefinitionOptions): Diagnostic[] {
-  return [];
+export function validate(definition: JsonObject, options: DefinitionOptions): Diagnostic[] {
+  const report = new Report();
+  for (const field of Object.keys(definition)) if (!topLevel.has(field)) report.error(`Field '${field}' is not supported`, '/');
+  const { Version, TimeoutSeconds, QueryLanguage: language } = definition;
+  if (Version !== undefined && Version !== '1.0') report.error("The field 'Version' should have one of these values: [1.0]", '/Version');
+  if (TimeoutSeconds !== undefined && !(typeof TimeoutSeconds === 'number' && Number.isInteger(TimeoutSeconds) && TimeoutSeconds > 0)) {
+    report.error('Expected value of type Integer that is at least 1', '/TimeoutSeconds');
+  }
+  checkLanguage(language, '', report);
+  new ProgramCheck(report, options, machineLanguage(language)).run(definition, '');
+  return report.diagnostics;
+}
+
+/** AWS takes JSONPath only for exactly that, or for none; anything else counts as JSONata, besides being reported. */
+function machineLanguage(language: Json | undefined): QueryLanguage {
+  return language === undefined || language === 'JSONPath' ? 'JSONPath' : 'JSONata';
+}
+
+/** Reports a QueryLanguage that is neither. */
+export function checkLanguage(language: Json | undefined, at: string, report: Report): void {
+  if (language === undefined || language === 'JSONPath' || language === 'JSONata') return;
+  report.error("The field 'QueryLanguage' should have one of these values: [JSONPath, JSONata]", `${at}/QueryLanguage`);
 }

@@ -1,5 +1,6 @@
-import { compile, execute } from '../../api.js';
+import { compile, execute, validateDefinition } from '../../api.js';
 import { VirtualClock } from '../../clock/virtual-clock.js';
+import { describeDiagnostic } from '../../diagnostics.js';
 import { MemoryHistory } from '../../history.js';
 import { toAwsEvent } from '../../history-shape.js';
 import { type Json, type JsonObject, isJsonObject } from '../../json.js';
@@ -130,3 +131,28 @@ function described(outcome: Outcome): Omit<FoundOutcome, 'history'> {
 function moving(text: string, now: number): string {
   return text.replace(/\$\{NOW\+(\d+)d\}/g, (_all, days: string) => new Date(now + Number(days) * 86_400_000).toISOString().replace(/\.\d+Z$/, 'Z'));
 }
+
+/** Looks at a definition that AWS refused (CREATE) or validated (VALIDATE), and compares the diagnostics. */
+export function runDefinitionCase(recorded: RecordedCase): CaseResult {
+  const { id, suite, type, definition, params, expected } = recorded;
+  const diagnostics = validateDefinition(definition, { type: params?.['type'] === 'EXPRESS' ? 'EXPRESS' : 'STANDARD', dispatcher: knownIntegrations });
+  const matcher = new Matcher(recorded);
+  const failed = diagnostics.some(({ severity }) => severity === 'ERROR');
+  if (type === 'VALIDATE') {
+    const result = failed ? 'FAIL' : 'OK';
+    const outcome = result === expected.status ? undefined : `result: expected ${expected.status}, found ${result}`;
+    return { id, suite, outcome, history: outcome ?? matcher.difference(expected.response, { diagnostics, result, truncated: false }) };
+  }
+  const outcome = failed && expected.error === 'InvalidDefinition' ? undefined : `expected ${expected.error}, found ${failed ? 'InvalidDefinition' : 'nothing wrong'}`;
+  const message = `Invalid State Machine Definition: '${diagnostics.map(describeDiagnostic).join(', ')}'`;
+  return { id, suite, outcome, history: outcome ?? matcher.difference(expected.cause, message, 'message', 'cause') };
+}
+
+/** What a host knows of the optimised integrations, as far as the recordings ask for it. */
+const knownIntegrations: TaskDispatcher = {
+  check: ({ arn, resourceType, action }) =>
+    resourceType === 'dynamodb' && !['getItem', 'putItem', 'updateItem', 'deleteItem'].includes(action)
+      ? `The resource provided ${arn} is not recognized. The value is not a valid resource ARN, or the resource is not available in this region.`
+      : undefined,
+  run: () => Promise.reject(new TaskFailure('States.Runtime', 'definitions are only looked at')),
+};

@@ -1,0 +1,63 @@
+import { type DefinitionOptions } from '../api.js';
+import { isStateType } from '../compile/compile-program.js';
+import { type QueryLanguage } from '../compile/query-language.js';
+import { type Json, type JsonObject, isJsonObject } from '../json.js';
+import { type Report } from './report.js';
+import { checkState } from './state-check.js';
+import { checkTransitions } from './transitions.js';
+
+const longestName = 80;
+
+/** Checks the states of a state machine, a branch or a processor, and how they follow each other. */
+export class ProgramCheck {
+  readonly #names = new Map<string, string>();
+
+  constructor(
+    readonly report: Report,
+    readonly options: DefinitionOptions,
+    /** The state machine's language, which every state inherits that names none, however deep it stands. */
+    readonly language: QueryLanguage,
+  ) {}
+
+  /** @param at JSON pointer of the definition; empty for the whole. */
+  run(definition: JsonObject, at: string): void {
+    const { States, StartAt } = definition;
+    const missing = ['StartAt', 'States'].filter((field) => definition[field] === undefined);
+    if (missing.length > 0) this.report.error(`These fields are required: [${missing.join(', ')}]`, at === '' ? '/' : at);
+    if (StartAt !== undefined && typeof StartAt !== 'string') this.report.error('Expected value of type String', `${at}/StartAt`);
+    if (States === undefined) return;
+    if (!isJsonObject(States)) return this.report.error('Expected value of type Object', `${at}/States`);
+    if (Object.keys(States).length === 0) return this.report.error('Value cannot be empty', `${at}/States`);
+    for (const [name, state] of Object.entries(States)) this.#state(name, state, `${at}/States/${name}`);
+    checkTransitions(definition, States, at, this.report);
+  }
+
+  #state(name: string, state: Json, at: string): void {
+    if (name === '' || name.length > longestName) this.report.error(`State name must have 1 to ${longestName} characters`, at);
+    const elsewhere = this.#names.get(name);
+    if (elsewhere !== undefined) this.report.error(`Duplicate state name: ${name}`, at, 'DUPLICATE_STATE_NAME');
+    this.#names.set(name, at);
+    if (!isJsonObject(state)) return this.report.error('Expected value of type Object', at);
+    const { Type } = state;
+    if (Type === undefined) return this.report.error('These fields are required: [Type]', at);
+    if (!isStateType(Type)) {
+      return this.report.error("The field 'Type' should have one of these values: [Task, Wait, Pass, Succeed, Fail, Choice, Parallel, Map]", `${at}/Type`);
+    }
+    checkState({
+      name,
+      state,
+      at,
+      language: this.#languageOf(state, at),
+      report: this.report,
+      options: this.options,
+      program: (definition, inside) => this.run(definition, inside),
+    }, Type);
+  }
+
+  #languageOf({ QueryLanguage }: JsonObject, at: string): QueryLanguage {
+    if (QueryLanguage === undefined) return this.language;
+    if (QueryLanguage !== 'JSONPath') return 'JSONata';
+    if (this.language === 'JSONata') this.report.error("'QueryLanguage' can not be 'JSONPath' if set to 'JSONata' for whole state machine", at);
+    return 'JSONPath';
+  }
+}
