@@ -12,7 +12,8 @@ const root = dirname(fileURLToPath(import.meta.url));
 const dist = join(root, 'dist');
 const source = join(root, 'src');
 
-rmSync(dist, { recursive: true, force: true });
+// Only what is published: `dist/types` beside it is the type check's.
+for (const made of ['assets', 'assets.cjs', 'assets.d.cts']) rmSync(join(dist, made), { recursive: true, force: true });
 const entries = writeAssetIndex();
 await Promise.all(entries.map(bundle));
 for (const entry of entries) console.log(`${entry}  ${Math.round(statSync(join(dist, 'assets', entry, 'index.mjs')).size / 1024)} KiB`);

@@ -34,8 +34,9 @@ export async function handleDownload(event: unknown, context: Pick<Context, 'get
   const deadlineMs = ports.clock.now() + leftMs - Math.min(REPORT_MARGIN_MS, leftMs / 5);
   const outcome = await downloadBatch(batch, rules, ports, { deadlineMs });
   const { results, ...counts } = outcome;
-  const failures = results.filter((result) => !isSuccess(result));
-  for (const failure of failures.slice(0, LOGGED_FAILURES)) logger.warn('image not downloaded', { ...failure, url: loggableUrl(failure.url) });
+  const failures = results.flatMap((result) => (isSuccess(result) ? [] : [result]));
+  // `message` is the logger's own key.
+  for (const { url, statusCode, message: reason } of failures.slice(0, LOGGED_FAILURES)) logger.warn('image not downloaded', { url: loggableUrl(url), statusCode, reason });
   logger.info('batch done', { run: batch.run, batch: batch.batch, ...counts });
   publishBatchMetrics(outcome);
   const report = batchReportKey(batch.run, batch.batch);

@@ -25,7 +25,7 @@ const surroundings = once((): DownloadSurroundings => {
       table: createDynamoDbImageTable(table, settings.table),
       clock: systemClock,
       random: Math.random,
-      onRetry: (retry) => logger.debug('image will be tried again', { ...retry, url: loggableUrl(retry.url) }),
+      onRetry: ({ url, attempt, delayMs, message: reason }) => logger.debug('image will be tried again', { url: loggableUrl(url), attempt, delayMs, reason }),
     },
     putJson: async (key, value) => {
       await s3.send(new PutObjectCommand({ Bucket: settings.bucket, Key: key, Body: JSON.stringify(value), ContentType: 'application/json' }));

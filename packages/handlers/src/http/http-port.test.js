@@ -1,0 +1,211 @@
+import { createServer } from 'node:net';
+import { afterEach, describe, expect, it } from 'vitest';
+import { createAddressPolicy } from '@stepwell/core/concurrent-download';
+import { GIF, startImageServer } from '../testing/image-server.js';
+import { createHttpPort } from './http-port.js';
+const open = [];
+afterEach(async () => {
+    for (const one of open.splice(0)) {
+        if ('close' in one)
+            one.close();
+        else
+            await one[Symbol.asyncDispose]();
+    }
+});
+async function serve(answer) {
+    const server = await startImageServer(answer);
+    open.push(server);
+    return server;
+}
+/** A request to a server, whose host is listed unless said otherwise. */
+function get(url, { allowed = ['127.0.0.1'], timeoutMs = 5_000, resolve, signal = new AbortController().signal } = {}) {
+    const port = createHttpPort({ policy: createAddressPolicy(allowed), timeoutMs, ...(resolve === undefined ? {} : { resolve }) });
+    open.push(port);
+    return port.request({ url, headers: { 'accept-encoding': 'identity' }, signal });
+}
+async function read(answer) {
+    const chunks = [];
+    for await (const chunk of answer.body)
+        chunks.push(chunk);
+    return Buffer.concat(chunks);
+}
+const resolvesTo = (...addresses) => (_name, _options, callback) => callback(null, addresses.map((address) => ({ address, family: address.includes(':') ? 6 : 4 })));
+describe('a request', () => {
+    it('gives status, headers and the bytes as sent', async () => {
+        const server = await serve((_, response) => void response.writeHead(203, { 'content-type': 'image/gif', etag: '"1"', 'content-encoding': 'gzip' }).end(GIF));
+        const answer = await get(`${server.origin}/a.gif?x=1`);
+        expect([answer.status, answer.header('etag'), answer.header('nothing')]).toEqual([203, '"1"', undefined]);
+        expect(await read(answer)).toEqual(GIF);
+        expect(server.requests).toMatchObject([{ path: '/a.gif?x=1', headers: { 'accept-encoding': 'identity' } }]);
+    });
+    it('follows no redirect by itself', async () => {
+        const server = await serve((_, response) => void response.writeHead(302, { location: '/b' }).end());
+        expect((await get(`${server.origin}/a`)).status).toBe(302);
+        expect(server.requests).toHaveLength(1);
+    });
+    it('uses a connection again after a body that was read or let go of', async () => {
+        const server = await serve((request, response) => void response.writeHead(request.url === '/404' ? 404 : 200, { 'content-type': 'image/gif' }).end(GIF));
+        const port = createHttpPort({ policy: createAddressPolicy(['127.0.0.1']), timeoutMs: 5_000 });
+        open.push(port);
+        const signal = new AbortController().signal;
+        await read(await port.request({ url: `${server.origin}/1`, headers: {}, signal }));
+        await (await port.request({ url: `${server.origin}/404`, headers: {}, signal })).discard();
+        await read(await port.request({ url: `${server.origin}/2`, headers: {}, signal }));
+        expect(server.requests).toHaveLength(3);
+        expect(server.connections()).toBeLessThanOrEqual(2);
+    });
+    it('is repeated once on a new connection where a kept one was closed by the server', async () => {
+        let connections = 0;
+        const server = createServer((socket) => {
+            connections += 1;
+            const first = connections === 1;
+            let seen = 0;
+            socket.on('data', () => {
+                seen += 1;
+                // The first connection answers once, says that it stays open, and is reset by the next request.
+                if (first && seen === 2)
+                    socket.resetAndDestroy();
+                else
+                    socket.write('HTTP/1.1 200 OK\r\ncontent-length: 2\r\nconnection: keep-alive\r\n\r\nok');
+            });
+        });
+        await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+        open.push({ [Symbol.asyncDispose]: () => new Promise((resolve) => server.close(() => resolve())) });
+        const port = createHttpPort({ policy: createAddressPolicy(['127.0.0.1']), timeoutMs: 5_000 });
+        open.unshift(port);
+        const url = `http://127.0.0.1:${server.address().port}/`;
+        const signal = new AbortController().signal;
+        for (let n = 0; n < 2; n += 1) {
+            expect((await read(await port.request({ url, headers: {}, signal }))).toString()).toBe('ok');
+            await new Promise((resolve) => setImmediate(resolve));
+        }
+        expect(connections).toBe(2);
+    });
+});
+describe('the address policy', () => {
+    it('stops a name that resolves to 127.0.0.1 before anything is connected', async () => {
+        const server = await serve();
+        await expect(get(`http://localhost:${server.port}/a.gif`)).rejects.toMatchObject({
+            name: 'ConnectionFailed', kind: 'refused-address', retryable: false, message: expect.stringMatching(/^localhost resolves to (127\.0\.0\.1|::1), which is a loopback address; a host is exempt where allowedHosts names it$/),
+        });
+        expect(server.connections()).toBe(0);
+    });
+    it('stops a name of which only one address is not public', async () => {
+        await expect(get('http://images.example/', { resolve: resolvesTo('93.184.216.34', '169.254.169.254') })).rejects.toMatchObject({
+            kind: 'refused-address', message: 'images.example resolves to 169.254.169.254, which is a link-local address; a host is exempt where allowedHosts names it',
+        });
+        await expect(get('https://images.example/', { resolve: resolvesTo('2606:2800:220:1::1', '::ffff:10.0.0.1') })).rejects.toMatchObject({ kind: 'refused-address' });
+    });
+    it('stops an address in the url itself', async () => {
+        const server = await serve();
+        await expect(get(`${server.origin}/`, { allowed: [] })).rejects.toMatchObject({ kind: 'refused-address', message: expect.stringContaining('127.0.0.1 is a loopback address') });
+        await expect(get(`${server.origin}/`, { allowed: ['127.0.0.1:1'] })).rejects.toMatchObject({ kind: 'refused-address' });
+        await expect(get('http://[::1]/', { allowed: [] })).rejects.toMatchObject({ kind: 'refused-address' });
+        expect(server.connections()).toBe(0);
+    });
+    it('lets a listed name through, whatever it resolves to', async () => {
+        const server = await serve();
+        const answer = await get(`http://flags.internal:${server.port}/a.gif`, { allowed: [`flags.internal:${server.port}`], resolve: resolvesTo('127.0.0.1') });
+        expect(await read(answer)).toEqual(GIF);
+    });
+});
+describe('a server that misbehaves', () => {
+    it('by silence before its headers is given up', async () => {
+        const server = await serve(() => undefined);
+        await expect(get(`${server.origin}/`, { timeoutMs: 50 })).rejects.toMatchObject({ kind: 'timeout', retryable: true, message: `127.0.0.1:${server.port} did not answer within 0.05 s` });
+    });
+    it('by silence in the middle of its body is given up', async () => {
+        const server = await serve((_, response) => {
+            response.writeHead(200, { 'content-length': 1_000 }).write('GIF');
+        });
+        await expect(read(await get(`${server.origin}/`, { timeoutMs: 50 }))).rejects.toMatchObject({ kind: 'timeout', message: expect.stringContaining('fell silent for 0.05 s in the middle of the answer') });
+    });
+    it('by silence is not what a slow reader is', async () => {
+        const server = await serve((_, response) => void response.writeHead(200).end(Buffer.alloc(300_000)));
+        const answer = await get(`${server.origin}/`, { timeoutMs: 30 });
+        let bytes = 0;
+        for await (const chunk of answer.body) {
+            if (bytes === 0)
+                await new Promise((resolve) => setTimeout(resolve, 90));
+            bytes += chunk.byteLength;
+        }
+        expect(bytes).toBe(300_000);
+    });
+    it.each(['content-length', 'chunked'])('by dying in the middle of a body (%s) is a cut-off answer', async (framing) => {
+        const server = await serve((_, response) => {
+            response.writeHead(200, framing === 'chunked' ? {} : { 'content-length': 1_000 });
+            response.write('GIF89a', () => setImmediate(() => response.destroy()));
+        });
+        await expect(read(await get(`${server.origin}/`))).rejects.toMatchObject({ kind: 'cut-off', retryable: true, message: `127.0.0.1:${server.port}: the connection ended in the middle of the answer (ECONNRESET)` });
+    });
+    it('by not being there is no connection', async () => {
+        const server = await startImageServer();
+        await server[Symbol.asyncDispose]();
+        await expect(get(`${server.origin}/`)).rejects.toMatchObject({ kind: 'connect', retryable: true, message: `127.0.0.1:${server.port}: no connection (ECONNREFUSED)` });
+    });
+    it('by hanging up without an answer is no connection', async () => {
+        const server = await serve((request) => void request.socket.destroy());
+        await expect(get(`${server.origin}/`)).rejects.toMatchObject({ kind: 'connect', retryable: true });
+    });
+    it('by headers without end is not HTTP', async () => {
+        const server = await serve((_, response) => void response.writeHead(200, { 'x-long': 'x'.repeat(64 * 1024) }).end());
+        await expect(get(`${server.origin}/`)).rejects.toMatchObject({ kind: 'protocol', retryable: false, message: expect.stringContaining('HPE_HEADER_OVERFLOW') });
+    });
+    it('by speaking no TLS where it should is refused for good', async () => {
+        const server = await serve();
+        await expect(get(`https://127.0.0.1:${server.port}/`)).rejects.toMatchObject({ kind: 'tls', retryable: false });
+    });
+    it('by a name that does not exist is an unknown host', async () => {
+        const missing = (_name, _options, callback) => callback(Object.assign(new Error('getaddrinfo ENOTFOUND'), { code: 'ENOTFOUND' }), []);
+        await expect(get('http://nowhere.invalid/', { resolve: missing })).rejects.toMatchObject({ kind: 'unknown-host', message: 'nowhere.invalid: no such host (ENOTFOUND)' });
+        await expect(get('http://nowhere.invalid/', { resolve: resolvesTo() })).rejects.toMatchObject({ kind: 'unknown-host' });
+    });
+});
+describe('a signal', () => {
+    it('ends a request, and a body', async () => {
+        const silent = await serve(() => undefined);
+        const controller = new AbortController();
+        const request = get(`${silent.origin}/`, { signal: controller.signal });
+        controller.abort();
+        await expect(request).rejects.toMatchObject({ name: 'ConnectionFailed' });
+        const server = await serve((_, response) => void response.writeHead(200, { 'content-length': 1_000 }).write('GIF'));
+        const second = new AbortController();
+        const body = read(await get(`${server.origin}/`, { signal: second.signal }));
+        second.abort();
+        await expect(body).rejects.toMatchObject({ kind: 'cut-off' });
+    });
+});
+describe('a body that nobody wants', () => {
+    it('closes its connection where it is long, without reading it', async () => {
+        let sent = 0;
+        let closed;
+        const gone = new Promise((resolve) => (closed = resolve));
+        const server = await serve((_, response) => {
+            response.once('close', () => closed());
+            response.writeHead(200, { 'content-length': 10 * 1024 ** 3 });
+            const more = () => {
+                while (!response.destroyed && response.write(Buffer.alloc(64 * 1024)))
+                    sent += 64 * 1024;
+            };
+            response.on('drain', more);
+            more();
+        });
+        await (await get(`${server.origin}/`)).discard();
+        await gone;
+        expect(sent).toBeLessThan(16 * 1024 ** 2);
+    });
+    it('closes its connection where the iteration over it ends early', async () => {
+        let closed;
+        const gone = new Promise((resolve) => (closed = resolve));
+        const server = await serve((_, response) => {
+            response.once('close', () => closed());
+            response.writeHead(200).write(Buffer.alloc(1024 ** 2));
+        });
+        for await (const chunk of (await get(`${server.origin}/`)).body) {
+            expect(chunk.byteLength).toBeGreaterThan(0);
+            break;
+        }
+        await gone;
+    });
+});
+//# sourceMappingURL=http-port.test.js.map

@@ -1,0 +1,36 @@
+import { createRequire } from 'node:module';
+import { CreateTableCommand, DynamoDBClient, waitUntilTableExists } from '@aws-sdk/client-dynamodb';
+import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { buildApp } from 'fauxqs';
+// dynalite is CommonJS without types; this is all of it that is used.
+const dynalite = createRequire(import.meta.url)('dynalite');
+/** Starts both services. */
+export async function startAwsServices() {
+    const app = buildApp({ logger: false });
+    const endpoint = await app.listen({ host: '127.0.0.1', port: 0 });
+    const database = dynalite({ createTableMs: 0 });
+    await new Promise((resolve) => database.listen(0, '127.0.0.1', resolve));
+    const settings = { region: 'us-east-1', credentials: { accessKeyId: 'test', secretAccessKey: 'test' } };
+    const s3 = new S3Client({ ...settings, endpoint, forcePathStyle: true });
+    const dynamoDb = new DynamoDBClient({ ...settings, endpoint: `http://127.0.0.1:${database.address().port}` });
+    await s3.send(new CreateBucketCommand({ Bucket: 'images' }));
+    await dynamoDb.send(new CreateTableCommand({
+        TableName: 'images',
+        BillingMode: 'PAY_PER_REQUEST',
+        KeySchema: [{ AttributeName: 'url', KeyType: 'HASH' }],
+        AttributeDefinitions: [{ AttributeName: 'url', AttributeType: 'S' }],
+    }));
+    await waitUntilTableExists({ client: dynamoDb, maxWaitTime: 10, minDelay: 0.01 }, { TableName: 'images' });
+    return {
+        s3,
+        table: DynamoDBDocumentClient.from(dynamoDb, { marshallOptions: { removeUndefinedValues: true } }),
+        [Symbol.asyncDispose]: async () => {
+            s3.destroy();
+            dynamoDb.destroy();
+            await app.close();
+            await new Promise((resolve) => database.close(resolve));
+        },
+    };
+}
+//# sourceMappingURL=aws-services.js.map
