@@ -51,3 +51,4 @@ export { executionArnOf, parseExecutionArn, parseStateMachineArn, type StateMach
 export { createStepwell, type Stepwell, type StepwellOptions } from './stepwell.js';
 export { untypedExecution, untypedWorkflow } from './untyped.js';
 export { workflow, type Workflow, type WorkflowOptions } from './workflow.js';
+export { visitedStates, type VisitedState } from './visited-states.js';

@@ -1,7 +1,7 @@
 import { untypedExecution, type ExecutionState } from '@stepwell/sdk';
 import { recordOf, seconds } from '../execution-report.js';
 import { resolveExecution } from '../resolve-execution.js';
-import { visitedStates, type VisitedState } from '../visited-states.js';
+import { visitedStates, type VisitedState } from '@stepwell/sdk';
 import { type Talk } from '../terminal/talk.js';
 import { table } from '../terminal/table.js';
 import { type Terminal } from '../terminal/terminal.js';
