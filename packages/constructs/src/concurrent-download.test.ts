@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import { App, Stack, Validations } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Key } from 'aws-cdk-lib/aws-kms';
@@ -5,6 +6,7 @@ import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { describe, expect, it } from 'vitest';
 import { ApiAuthorization, ConcurrentDownload, type ConcurrentDownloadProps } from './index.js';
+import { definitionOf } from './testing/definition-of.js';
 import { synthesize } from './testing/synthesize.js';
 
 describe('ConcurrentDownload', () => {
@@ -26,6 +28,18 @@ describe('ConcurrentDownload', () => {
 
   it('synthesizes the same template every time', () => {
     expect(synthesize().template.toJSON()).toEqual(synthesize().template.toJSON());
+  });
+
+  it('has the same resources and definition under every feature flag that the CDK recommends', () => {
+    const flags = createRequire(import.meta.url)('aws-cdk-lib/recommended-feature-flags.json') as Record<string, unknown>;
+    const [plain, flagged] = [{}, flags].map((context) => {
+      const stack = new Stack(new App({ context }), 'Test');
+      new ConcurrentDownload(stack, 'Images');
+      return Template.fromStack(stack);
+    }) as [Template, Template];
+    const ids = (template: Template) => Object.keys(template.toJSON().Resources as object).sort();
+    expect(ids(flagged)).toEqual(ids(plain));
+    expect(definitionOf(flagged)).toEqual(definitionOf(plain));
   });
 
   it('names no partition, region or account of its own', () => {

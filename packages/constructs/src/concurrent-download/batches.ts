@@ -12,7 +12,7 @@ export function runPrefixOfExecution(): string {
   const machine = '\u0001';
   const execution = '\u0002';
   const names: Readonly<Record<string, string>> = { [machine]: '$states.context.StateMachine.Name', [execution]: '$states.context.Execution.Name' };
-  const parts = runPrefix(machine, execution).split(/(\u0001|\u0002)/); // eslint-disable-line no-control-regex -- marks that no prefix holds
+  const parts = runPrefix(machine, execution).split(/(\u0001|\u0002)/);
   return parts.map((part) => names[part] ?? stringLiteral(part)).join(' & ');
 }
 
@@ -30,50 +30,48 @@ export function maxConcurrency(unlessGiven: number, limit?: number): string {
   return limit === undefined ? wanted : `$min([(${wanted}), ${limit}])`;
 }
 
-/** JSONata for the event of one batch of the inline Map. */
-export function batchOfPaths(): string {
-  const fields = { ...sharedFields('$states.input'), batch: batchName('$states.context.Map.Item.Index'), resourcePaths: '$states.context.Map.Item.Value' };
-  return objectConstructor(fields);
+/** What an iteration of the inline Map gets: the event of its batch. */
+export function batchOfPaths(): Expressions {
+  return expressions({ ...SHARED, batch: batchName('$states.context.Map.Item.Index'), resourcePaths: '$states.context.Map.Item.Value' });
 }
 
 /**
- * JSONata for an item of a manifest: its index, and the path, which stands there by itself or as `{ "path" }`. Anything
+ * What becomes of an item of a manifest: its index, and the path, which stands there by itself or as `{ "path" }`. Anything
  * else goes on as it is, and the download function reports it as a failure of that one item.
  */
-export function itemOfManifest(): string {
+export function itemOfManifest(): Expressions {
   const item = '$states.context.Map.Item.Value';
   const path = `$type(${item}) = 'object' ? ($exists($lookup(${item}, 'path')) ? $lookup(${item}, 'path') : ${item}) : ${item}`;
-  return objectConstructor({ index: '$states.context.Map.Item.Index', path });
+  return expressions({ index: '$states.context.Map.Item.Index', path });
 }
 
 /** What every batch of a manifest is told besides its items. */
-export function batchInput(): Record<string, string> {
-  return Object.fromEntries(Object.entries(sharedFields('$states.input')).map(([name, value]) => [name, expression(value)]));
+export function batchInput(): Expressions {
+  return expressions(SHARED);
 }
 
 /** JSONata for the event of one batch of a Distributed Map. */
 export function batchOfItems(): string {
   const items = '$states.input.Items';
-  const own = { batch: batchName(`${items}[0].index`), resourcePaths: `[${items}.path]` };
-  return `$merge([$states.input.BatchInput, ${objectConstructor(own)}])`;
+  return `$merge([$states.input.BatchInput, { 'batch': ${batchName(`${items}[0].index`)}, 'resourcePaths': [${items}.path] }])`;
 }
 
+/** Fields of a payload, each an expression of its own. */
+type Expressions = Record<string, string>;
+
 /** The fields of the event that all batches of a run share. */
-function sharedFields(input: string): Record<string, string> {
-  return {
-    run: '$run',
-    baseUrl: `${input}.baseUrl`,
-    lambdaConcur: `${input}.lambdaConcur`,
-    force: `$exists(${input}.force) ? ${input}.force : false`,
-  };
-}
+const SHARED = {
+  run: '$run',
+  baseUrl: '$states.input.baseUrl',
+  lambdaConcur: '$states.input.lambdaConcur',
+  force: '$exists($states.input.force) ? $states.input.force : false',
+};
 
 /** A batch is named by a number that no other batch of the run has: its own, or that of its first item. */
 function batchName(index: string): string {
   return `$string(${index})`;
 }
 
-function objectConstructor(fields: Readonly<Record<string, string>>): string {
-  const members = Object.entries(fields).map(([name, value]) => `${stringLiteral(name)}: ${value.includes(' ? ') ? `(${value})` : value}`);
-  return `{ ${members.join(', ')} }`;
+function expressions(fields: Readonly<Record<string, string>>): Expressions {
+  return Object.fromEntries(Object.entries(fields).map(([name, text]) => [name, expression(text)]));
 }

@@ -39,7 +39,7 @@ export function definition(scope: Construct, parts: DefinitionParts): IChainable
   const downloadBatches = InlineMap.jsonata(scope, 'Download batches', {
     comment: 'Paths in the input: each is downloaded once however often it is listed',
     items: ProvideItems.jsonata(expression(distinctBatches(parts.settings.batchSize))),
-    jsonataItemSelector: expression(batchOfPaths()),
+    itemSelector: batchOfPaths(),
     jsonataMaxConcurrency: expression(maxConcurrency(parts.settings.maxConcurrency, INLINE_MAP_CONCURRENCY_LIMIT)),
     outputs: reported,
   }).itemProcessor(downloadBatch(scope, '', '$states.input', parts));
@@ -86,7 +86,7 @@ function listedBatches(scope: Construct, name: string, format: ManifestFormat, p
     comment: 'Paths listed in an object in S3: any number of them',
     label: manifestLabel(format),
     itemReader: new ManifestReader(parts.bucket, format),
-    jsonataItemSelector: expression(itemOfManifest()),
+    itemSelector: itemOfManifest(),
     itemBatcher: new ItemBatcher({ maxItemsPerBatch: parts.settings.batchSize, batchInput: batchInput() }),
     jsonataMaxConcurrency: expression(maxConcurrency(parts.settings.maxConcurrency)),
     outputs: reported,

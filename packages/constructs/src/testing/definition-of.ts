@@ -11,7 +11,7 @@ export interface State {
   readonly Arguments?: Readonly<Record<string, unknown>>;
   readonly Output?: unknown;
   readonly Items?: string;
-  readonly ItemSelector?: string;
+  readonly ItemSelector?: Readonly<Record<string, string>>;
   readonly MaxConcurrency?: string;
   readonly ItemBatcher?: { readonly MaxItemsPerBatch: number; readonly BatchInput: Readonly<Record<string, string>> };
   readonly ItemReader?: Readonly<Record<string, unknown>>;
