@@ -13,10 +13,6 @@ export interface ClientConfig {
  */
 export class Clients {
   readonly #open: { destroy(): void }[] = [];
-  readonly dynamodb = this.#lazily(async () => {
-    const sdk = await import('@aws-sdk/client-dynamodb');
-    return { ...sdk, client: this.#opened(new sdk.DynamoDBClient(this.config)) };
-  });
   readonly sqs = this.#lazily(async () => {
     const sdk = await import('@aws-sdk/client-sqs');
     return { ...sdk, client: this.#opened(new sdk.SQSClient(this.config)) };

@@ -2,6 +2,7 @@ import { type Json, type JsonObject } from '../assembly/json.js';
 import { type CredentialRegistry } from '../endpoint/index.js';
 import { type HttpApis } from '../services/apigatewayv2/index.js';
 import { type LambdaService } from '../services/lambda/index.js';
+import { type DynamoDbService } from '../services/dynamodb/index.js';
 import { type S3Service } from '../services/s3/index.js';
 import { type StatesInProcess } from '../services/states/index.js';
 import { type AssetIndex } from './asset-index.js';
@@ -16,6 +17,7 @@ export interface EnvironmentServices {
   readonly credentials: CredentialRegistry;
   readonly iam: IamRegistry;
   readonly lambda: Pick<LambdaService, 'create'>;
+  readonly dynamodb: Pick<DynamoDbService, 'createTable'>;
   readonly s3: Pick<S3Service, 'createBucket' | 'readObject'>;
   readonly states: StatesInProcess;
   readonly httpApis: HttpApis;

@@ -1,21 +1,20 @@
-import { type CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
+import { type TableDefinition } from '../services/dynamodb/index.js';
 import { type Properties } from './properties.js';
 import { type ResourceType } from './resource-type.js';
 
 /**
- * `Ref` is the table's name. A global table is one table: there is one region. Time to live, streams, point-in-time recovery and
- * encryption are not there on this machine and stay with the resource; capacity is always on demand.
+ * `Ref` is the table's name. A global table is one table: there is one region. Its stream has an ARN and brings nothing; capacity is
+ * always on demand.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-table.html
  */
 export const dynamodbTable: ResourceType = {
   types: ['AWS::DynamoDB::Table', 'AWS::DynamoDB::GlobalTable'],
   status: 'running',
-  async create({ type, properties, generatedName, generatedId, arn }, { clients }) {
+  async create({ type, properties, generatedName, generatedId, arn }, { dynamodb }) {
     if (type === 'AWS::DynamoDB::Table') properties.refuse('ImportSourceSpecification', 'importing from S3 is not supported');
     const name = properties.optionalString('TableName') ?? generatedName({ maxLength: 255 });
-    const { client, CreateTableCommand } = await clients.dynamodb();
-    await client.send(new CreateTableCommand(tableRequest(name, properties)));
     const tableArn = arn('dynamodb', `table/${name}`);
+    await dynamodb.createTable({ ...tableRequest(name, properties), ...settingsOf(properties) });
     const attributes: Record<string, string> = { Arn: tableArn };
     if (properties.has('StreamSpecification')) attributes['StreamArn'] = `${tableArn}/stream/2026-01-01T00:00:00.000`;
     if (type === 'AWS::DynamoDB::GlobalTable') attributes['TableId'] = generatedId(32, '0123456789abcdef');
@@ -23,14 +22,24 @@ export const dynamodbTable: ResourceType = {
   },
 };
 
-function tableRequest(name: string, properties: Properties): CreateTableCommandInput {
+/** What the service keeps and shows again. */
+function settingsOf(properties: Properties): Partial<TableDefinition> {
+  const settings: { -readonly [K in keyof TableDefinition]?: TableDefinition[K] } = {};
+  const timeToLive = properties.object('TimeToLiveSpecification');
+  if (timeToLive.has('AttributeName')) settings.TimeToLiveSpecification = { Enabled: timeToLive.optionalBoolean('Enabled') ?? true, AttributeName: timeToLive.string('AttributeName') };
+  const recovery = properties.object('PointInTimeRecoverySpecification');
+  if (recovery.has('PointInTimeRecoveryEnabled')) settings.PointInTimeRecoverySpecification = { PointInTimeRecoveryEnabled: recovery.optionalBoolean('PointInTimeRecoveryEnabled') };
+  return settings;
+}
+
+function tableRequest(name: string, properties: Properties): TableDefinition {
   const indexes = (property: string) => {
     const list = properties.objects(property).map((index) => ({
       IndexName: index.string('IndexName'),
       KeySchema: keySchema(index),
-      Projection: { ProjectionType: index.object('Projection').optionalString('ProjectionType') ?? 'ALL', NonKeyAttributes: nonKeyAttributes(index) } as Projection,
+      Projection: projectionOf(index.object('Projection')),
     }));
-    return list.length === 0 ? undefined : list;
+    return list.length === 0 ? {} : { [property]: list };
   };
   return {
     TableName: name,
@@ -40,18 +49,19 @@ function tableRequest(name: string, properties: Properties): CreateTableCommandI
       AttributeType: attribute.string('AttributeType') as 'S' | 'N' | 'B', // the service checks it
     })),
     KeySchema: keySchema(properties),
-    GlobalSecondaryIndexes: indexes('GlobalSecondaryIndexes'),
-    LocalSecondaryIndexes: indexes('LocalSecondaryIndexes'),
+    ...indexes('GlobalSecondaryIndexes'),
+    ...indexes('LocalSecondaryIndexes'),
   };
 }
 
-type Projection = NonNullable<NonNullable<CreateTableCommandInput['GlobalSecondaryIndexes']>[number]['Projection']>;
+type Projection = NonNullable<NonNullable<TableDefinition['GlobalSecondaryIndexes']>[number]['Projection']>;
 
 function keySchema(properties: Properties) {
   return properties.objects('KeySchema').map((key) => ({ AttributeName: key.string('AttributeName'), KeyType: key.string('KeyType') as 'HASH' | 'RANGE' }));
 }
 
-function nonKeyAttributes(index: Properties): string[] | undefined {
-  const names = index.object('Projection').strings('NonKeyAttributes');
-  return names.length === 0 ? undefined : names;
+function projectionOf(projection: Properties): Projection {
+  const names = projection.strings('NonKeyAttributes');
+  const ProjectionType = (projection.optionalString('ProjectionType') ?? 'ALL') as Projection['ProjectionType']; // the service checks it
+  return names.length === 0 ? { ProjectionType } : { ProjectionType, NonKeyAttributes: names };
 }

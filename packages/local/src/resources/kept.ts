@@ -11,7 +11,6 @@ const settings = kept(
     'AWS::CDK::Metadata',
     'AWS::CloudFormation::WaitConditionHandle',
     'AWS::CloudWatch::Dashboard',
-    'AWS::Lambda::EventInvokeConfig',
     'AWS::Lambda::Permission',
     'AWS::Logs::MetricFilter',
     'AWS::Logs::ResourcePolicy',

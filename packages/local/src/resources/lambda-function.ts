@@ -3,6 +3,9 @@ import { type DeploymentServices } from './deployment-services.js';
 import { type ResourceRequest, type ResourceType } from './resource-type.js';
 import { type FunctionCode } from '../services/lambda/index.js';
 
+/** Properties that Lambda's API shows again and that change nothing here. */
+const recordedProperties = ['DeadLetterConfig', 'FileSystemConfigs', 'KmsKeyArn', 'SnapStart', 'TracingConfig', 'VpcConfig'];
+
 /**
  * `Ref` is the function's name. A function that is not in Node.js, or is a container image, is inert, so that the rest can run.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-function.html
@@ -30,6 +33,7 @@ export const lambdaFunction: ResourceType = {
       ephemeralStorageMb: properties.object('EphemeralStorage').optionalNumber('Size'),
       reservedConcurrency: properties.optionalNumber('ReservedConcurrentExecutions'),
       tags: properties.tags(),
+      recorded: Object.fromEntries(recordedProperties.filter((key) => properties.has(key)).map((key) => [key, properties.values[key]])),
       logGroupName: properties.object('LoggingConfig').optionalString('LogGroup'),
     });
     return { ref: name, attributes: { Arn: arn } };

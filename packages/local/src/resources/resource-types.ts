@@ -3,6 +3,7 @@ import { eventSourceMapping } from './event-source-mapping.js';
 import { httpApi, httpApiAuthorizer, httpApiIntegration, httpApiRoute, httpApiStage } from './http-api.js';
 import { iamManagedPolicy, iamPolicy, iamRole } from './iam.js';
 import { keptTypes } from './kept.js';
+import { lambdaEventInvokeConfig } from './lambda-event-invoke-config.js';
 import { lambdaFunction } from './lambda-function.js';
 import { lambdaAlias, lambdaVersion } from './lambda-version.js';
 import { nestedStack } from './nested-stack.js';
@@ -27,6 +28,7 @@ const all: readonly ResourceType[] = [
   iamRole,
   ...keptTypes,
   lambdaAlias,
+  lambdaEventInvokeConfig,
   lambdaFunction,
   lambdaVersion,
   nestedStack,

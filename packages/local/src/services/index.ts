@@ -5,6 +5,7 @@ import { IamRegistry } from '../resources/iam-registry.js';
 import { type LocalService, type ServiceContext } from '../service.js';
 import { type StartLocalOptions } from '../start-options.js';
 import { createHttpApiService, type HttpApiService } from './apigatewayv2/index.js';
+import { DynamoDbService } from './dynamodb/index.js';
 import { LambdaService } from './lambda/index.js';
 import { S3Service } from './s3/index.js';
 import { createStatesService, type StatesService } from './states/index.js';
@@ -12,6 +13,7 @@ import { createStatesService, type StatesService } from './states/index.js';
 /** The services of an environment, for code in this process. */
 export interface LocalServices {
   readonly s3: S3Service;
+  readonly dynamodb: DynamoDbService;
   readonly lambda: LambdaService;
   readonly states: StatesService['inProcess'];
   readonly httpApis: HttpApiService['apis'];
@@ -41,11 +43,12 @@ export function createServices(options: ServicesOptions): EnvironmentParts {
   const context: ServiceContext = { region, accountId, clock, endpoint };
   const credentialsFor = (roleArn: string) => credentials.issue(roleArn);
   const s3 = new S3Service({ ...context, directory: join(directory, 's3') });
+  const dynamodb = new DynamoDbService(context);
   const lambda = new LambdaService({ ...context, credentials, directory: join(directory, 'lambda'), random, readObject: async (bucket, key) => Buffer.concat(await s3.readObject(bucket, key).body.toArray() as Uint8Array[]), onLog: start.onLog, allowAwsHosts: start.allowAwsHosts });
   const states = createStatesService({ ...context, random, credentialsFor, quotas: start.quotas, lambda });
   const httpApi = createHttpApiService({ ...context, credentialsFor, invokeFunction: (arn, event, signal) => lambda.invoke(arn, event, { signal }), onFailure: onProblem });
   return {
-    served: [s3, lambda, states, httpApi],
-    inProcess: { s3, lambda, states: states.inProcess, httpApis: httpApi.apis, iam: new IamRegistry() },
+    served: [s3, dynamodb, lambda, states, httpApi],
+    inProcess: { s3, dynamodb, lambda, states: states.inProcess, httpApis: httpApi.apis, iam: new IamRegistry() },
   };
 }
