@@ -25,7 +25,7 @@ export async function answerQuery(request: ServiceRequest, response: ServerRespo
     sendXml(request, response, 200, renderXml(`${action}Response`, content, protocol.namespace));
   } catch (error) {
     if (!(error instanceof AwsError)) throw error;
-    const content = { Error: { Type: error.fault, Code: error.code, Message: error.message, ...error.details }, RequestId: request.requestId };
+    const content = { Error: { Type: error.fault, Code: error.code, Message: error.message, ...error.texts }, RequestId: request.requestId };
     sendXml(request, response, error.statusCode, renderXml('ErrorResponse', content, protocol.namespace));
   }
 }

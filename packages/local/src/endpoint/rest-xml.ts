@@ -21,6 +21,6 @@ export function sendRestXmlError(request: ServiceRequest, response: ServerRespon
     response.end();
     return;
   }
-  const document = renderXml('Error', { Code: error.code, Message: error.message, ...error.details, RequestId: request.requestId, HostId: 'stepwell' });
+  const document = renderXml('Error', { Code: error.code, Message: error.message, ...error.texts, RequestId: request.requestId, HostId: 'stepwell' });
   sendRestXml(request, response, error.statusCode, document);
 }

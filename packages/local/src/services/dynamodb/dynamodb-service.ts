@@ -1,0 +1,179 @@
+import { type ServerResponse } from 'node:http';
+import { type AttributeValue, type CreateTableCommandInput, type PointInTimeRecoverySpecification, type TimeToLiveSpecification } from '@aws-sdk/client-dynamodb';
+import { answerJson } from '../../endpoint/aws-json.js';
+import { type LocalService, type ServiceContext, type ServiceRequest } from '../../service.js';
+import { checkRequest, closeStore, type DynaliteOperation, type DynaliteStore, dynaliteDatabase, getStoredItem, getTable, isDynaliteOperation, runAction, type WireData, type WireItem } from './dynalite-parts.js';
+import { DynamoDbError } from './dynamodb-error.js';
+import { TableSettingsStore } from './table-settings.js';
+import { Transactions } from './transactions.js';
+import { Turnstile } from './turnstile.js';
+
+/** Options of the DynamoDB service. */
+export interface DynamoDbServiceOptions extends ServiceContext {
+  /** Keeps the tables on disk, in this directory; in memory by default. */
+  readonly directory?: string;
+}
+
+/** A table as it is created in process: CreateTable's input, and what takes calls of its own on AWS. */
+export type TableDefinition = CreateTableCommandInput & {
+  readonly TimeToLiveSpecification?: TimeToLiveSpecification;
+  readonly PointInTimeRecoverySpecification?: PointInTimeRecoverySpecification;
+};
+
+/** What `createTable` answers. */
+export interface TableIdentity {
+  readonly name: string;
+  /** `arn:aws:dynamodb:<region>:<account>:table/<name>`. */
+  readonly arn: string;
+}
+
+/** Bodies have DynamoDB's own limit. */
+const protocol = { version: '1.0', namespace: 'com.amazonaws.dynamodb.v20120810', bodyLimit: 16 * 1024 * 1024 } as const;
+
+/**
+ * Amazon DynamoDB on this machine, over dynalite: tables with indexes, items, conditions, queries, scans, batches, and transactions.
+ * Streams, backups and PartiQL do not run; items do not expire.
+ */
+export class DynamoDbService implements LocalService {
+  readonly signingName = 'dynamodb';
+  readonly targetPrefix = 'DynamoDB_20120810.';
+  private readonly store: DynaliteStore;
+  private readonly settings: TableSettingsStore;
+  private readonly transactions: Transactions;
+  private readonly turnstile = new Turnstile();
+
+  constructor(options: DynamoDbServiceOptions) {
+    this.store = dynaliteDatabase.create({ ...(options.directory === undefined ? {} : { path: options.directory }), createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
+    this.store.tableDb.awsAccountId = options.accountId;
+    this.store.tableDb.awsRegion = options.region;
+    const now = () => options.clock.now();
+    this.settings = new TableSettingsStore(now);
+    this.transactions = new Transactions(this.store, now);
+  }
+
+  /** Creates a table and waits until it is ACTIVE. Rejects with `ValidationException`, `ResourceInUseException` (all `DynamoDbError`). */
+  async createTable({ TimeToLiveSpecification: timeToLive, PointInTimeRecoverySpecification: recovery, ...definition }: TableDefinition): Promise<TableIdentity> {
+    const created = await this.operate('CreateTable', { ...definition });
+    const { TableName: name, TableArn: arn } = created['TableDescription'] as { TableName: string; TableArn: string }; // what CreateTable answers
+    await this.settled(name, (status) => status === 'ACTIVE');
+    if (timeToLive?.Enabled === true) this.settings.setTimeToLive(name, timeToLive);
+    if (recovery !== undefined) this.settings.setPointInTimeRecovery(name, recovery);
+    return { name, arn };
+  }
+
+  /** Deletes a table, protected or not, and waits until it is gone. Rejects with `ResourceNotFoundException`. */
+  async deleteTable(name: string): Promise<void> {
+    this.settings.forget(name);
+    await this.operate('DeleteTable', { TableName: name });
+    await this.settled(name, (status) => status === undefined);
+  }
+
+  /** Every item of a table, in no order that means anything. */
+  async items(tableName: string): Promise<Record<string, AttributeValue>[]> {
+    const items: Record<string, AttributeValue>[] = [];
+    let start: unknown;
+    do {
+      const page = await this.operate('Scan', { TableName: tableName, ...(start === undefined ? {} : { ExclusiveStartKey: start }) });
+      items.push(...(page['Items'] as Record<string, AttributeValue>[])); // what Scan answers
+      start = page['LastEvaluatedKey'];
+    } while (start !== undefined);
+    return items;
+  }
+
+  async handle(request: ServiceRequest, response: ServerResponse): Promise<void> {
+    await answerJson(request, response, protocol, (operation, input) => this.operate(operation, input));
+  }
+
+  async close(): Promise<void> {
+    await closeStore(this.store);
+  }
+
+  /** Carries out an operation of the API; rejects with a `DynamoDbError`. */
+  private async operate(operation: string, input: WireData): Promise<WireData> {
+    try {
+      switch (operation) {
+        case 'TransactWriteItems':
+          return await this.turnstile.exclusive(() => this.transactions.write(input));
+        case 'TransactGetItems':
+          return await this.turnstile.exclusive(() => this.transactions.get(input));
+        case 'UpdateTimeToLive':
+          return this.settings.setTimeToLive(await this.tableName(input), input['TimeToLiveSpecification']);
+        case 'DescribeTimeToLive':
+          return this.settings.describeTimeToLive(await this.tableName(input));
+        case 'UpdateContinuousBackups':
+          return this.settings.setPointInTimeRecovery(await this.tableName(input), input['PointInTimeRecoverySpecification']);
+        case 'DescribeContinuousBackups':
+          return this.settings.describeContinuousBackups(await this.tableName(input));
+        case 'DescribeLimits':
+          return { AccountMaxReadCapacityUnits: 80_000, AccountMaxWriteCapacityUnits: 80_000, TableMaxReadCapacityUnits: 40_000, TableMaxWriteCapacityUnits: 40_000 };
+        default:
+          if (isDynaliteOperation(operation)) return await this.operateDynalite(operation, input);
+          throw new DynamoDbError('UnknownOperationException', `DynamoDB's ${operation} does not run here`);
+      }
+    } catch (error) {
+      throw DynamoDbError.from(error);
+    }
+  }
+
+  private async operateDynalite(operation: DynaliteOperation, input: WireData): Promise<WireData> {
+    const name = String(input['TableName']);
+    if (operation === 'DeleteTable') this.settings.checkDeletion(name);
+    if (operation === 'CreateTable' || operation === 'UpdateTable') checkStream(input);
+    const data = checkRequest(this.store, operation, input);
+    if (input['ReturnValuesOnConditionCheckFailure'] === 'ALL_OLD') return this.turnstile.exclusive(() => this.runTellingItem(operation, data));
+    const result = await this.turnstile.shared(() => runAction(this.store, operation, data));
+    switch (operation) {
+      case 'CreateTable':
+      case 'UpdateTable':
+        this.settings.keep(name, input);
+        return withFields(result, 'TableDescription', this.settings.describe(name));
+      case 'DescribeTable':
+        return withFields(result, 'Table', this.settings.describe(name));
+      case 'DeleteTable':
+        this.settings.forget(name);
+        return result;
+      default:
+        return result;
+    }
+  }
+
+  /** A failed condition tells the item that failed it, which dynalite does not. */
+  private async runTellingItem(operation: DynaliteOperation, data: WireData): Promise<WireData> {
+    try {
+      return await runAction(this.store, operation, data);
+    } catch (error) {
+      const cause = DynamoDbError.from(error);
+      if (!(cause instanceof DynamoDbError) || cause.code !== 'ConditionalCheckFailedException') throw error;
+      const table = await getTable(this.store, String(data['TableName']));
+      const item = await getStoredItem(this.store, table, (data['Key'] ?? data['Item']) as WireItem); // one of them is there: checkRequest has passed
+      throw new DynamoDbError(cause.code, cause.message, 400, item === undefined ? {} : { Item: item });
+    }
+  }
+
+  private async tableName(input: WireData): Promise<string> {
+    const name = String(input['TableName'] ?? '').replace(/^arn:.*:table\//, '');
+    await getTable(this.store, name);
+    return name;
+  }
+
+  /** dynalite changes a table's status a tick after it answered. */
+  private async settled(name: string, isSettled: (status: unknown) => boolean): Promise<void> {
+    for (;;) {
+      const table = await getTable(this.store, name).catch(() => undefined);
+      if (isSettled(table?.['TableStatus'])) return;
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  }
+}
+
+/** Refused before anything is created. */
+function checkStream(input: WireData): void {
+  const stream = input['StreamSpecification'] as { StreamEnabled?: boolean; StreamViewType?: string } | null | undefined; // checked field by field
+  if (stream?.StreamEnabled === true || (stream?.StreamEnabled === undefined && stream?.StreamViewType !== undefined)) {
+    throw DynamoDbError.validation('StreamSpecification: streams do not run in the local runtime; leave it out');
+  }
+}
+
+function withFields(result: WireData, field: string, more: WireData): WireData {
+  return { ...result, [field]: { ...(result[field] as WireData), ...more } }; // the field is an object in these answers
+}

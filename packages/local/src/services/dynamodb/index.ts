@@ -1,0 +1,2 @@
+export { DynamoDbError } from './dynamodb-error.js';
+export { DynamoDbService, type DynamoDbServiceOptions, type TableDefinition, type TableIdentity } from './dynamodb-service.js';
