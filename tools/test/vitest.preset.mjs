@@ -9,7 +9,7 @@ import { defineConfig } from 'vitest/config';
  * @param {import('vitest/config').ViteUserConfig['test']} [overrides] what this project does otherwise
  */
 export function stepwellTests(root, overrides = {}) {
-  const conditions = ['@stepwell/source', 'node', 'import', 'module', 'default'];
+  const conditions = ['@stepwell/source', 'node', 'import', 'default'];
   return defineConfig({
     root,
     cacheDir: `${root}/node_modules/.vite`,
