@@ -3,13 +3,14 @@
 // hash changes only with the code.
 import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import ts from 'typescript';
 
 const root = dirname(fileURLToPath(import.meta.url));
-const dist = join(root, 'dist');
+// A test builds into a folder of its own: `node build.mjs <folder>`.
+const dist = resolve(process.argv[2] ?? join(root, 'dist'));
 const source = join(root, 'src');
 
 // Only what is published: `dist/types` beside it is the type check's.

@@ -26,7 +26,7 @@ async function post(body: string | undefined, { headers = {}, isBase64Encoded = 
 
 describe('POST /', () => {
   it('starts an execution and answers its ARN', async () => {
-    const { status, headers, answer, written, executions } = await post(JSON.stringify({ lambdaConcur: 5, ...flags }));
+    const { status, headers, answer, written, executions } = await post(JSON.stringify(Object.fromEntries(Object.entries(flags).reverse())));
     expect([status, answer, written]).toEqual([200, { executionArn: started.executionArn }, []]);
     expect(headers).toMatchObject({ 'content-type': 'application/json' });
     expect(executions).toEqual([[JSON.stringify(flags), undefined]]);

@@ -10,6 +10,7 @@ import { buildApp } from 'fauxqs';
 export interface AwsServices extends AsyncDisposable {
   readonly s3: S3Client;
   readonly table: DynamoDBDocumentClient;
+  readonly endpoints: { readonly s3: string; readonly dynamoDb: string };
 }
 
 // dynalite is CommonJS without types; this is all of it that is used.
@@ -23,7 +24,8 @@ export async function startAwsServices(): Promise<AwsServices> {
   await new Promise<void>((resolve) => database.listen(0, '127.0.0.1', resolve));
   const settings = { region: 'us-east-1', credentials: { accessKeyId: 'test', secretAccessKey: 'test' } };
   const s3 = new S3Client({ ...settings, endpoint, forcePathStyle: true });
-  const dynamoDb = new DynamoDBClient({ ...settings, endpoint: `http://127.0.0.1:${(database.address() as AddressInfo).port}` });
+  const databaseEndpoint = `http://127.0.0.1:${(database.address() as AddressInfo).port}`;
+  const dynamoDb = new DynamoDBClient({ ...settings, endpoint: databaseEndpoint });
   await s3.send(new CreateBucketCommand({ Bucket: 'images' }));
   await dynamoDb.send(
     new CreateTableCommand({
@@ -36,6 +38,7 @@ export async function startAwsServices(): Promise<AwsServices> {
   await waitUntilTableExists({ client: dynamoDb, maxWaitTime: 10, minDelay: 0.01 }, { TableName: 'images' });
   return {
     s3,
+    endpoints: { s3: endpoint, dynamoDb: databaseEndpoint },
     table: DynamoDBDocumentClient.from(dynamoDb, { marshallOptions: { removeUndefinedValues: true } }),
     [Symbol.asyncDispose]: async () => {
       s3.destroy();
