@@ -45,11 +45,12 @@ async function invoke(name: string, event: unknown, env: Record<string, string>)
     const outcome = await handler(${JSON.stringify(event)}, context).catch(({ name, message }) => ({ name, message }));
     console.log(JSON.stringify(outcome));
     process.exit();`;
-  const { stdout } = await run(process.execPath, ['--input-type=module', '--eval', program], {
+  const { stdout, stderr } = await run(process.execPath, ['--input-type=module', '--eval', program], {
     env: { PATH: process.env['PATH'] ?? '', AWS_REGION: 'us-east-1', AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test', AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true', POWERTOOLS_SERVICE_NAME: 'images', ...env },
   });
-  const lines = stdout.trim().split('\n').map((line) => JSON.parse(line) as Record<string, unknown>);
-  return { log: lines.slice(0, -1), outcome: lines.at(-1) };
+  const parse = (text: string): Record<string, unknown>[] => text.split('\n').filter((line) => line.startsWith('{')).map((line) => JSON.parse(line) as Record<string, unknown>);
+  const lines = parse(stdout);
+  return { log: [...lines.slice(0, -1), ...parse(stderr)], outcome: lines.at(-1) };
 }
 
 describe('the assets', () => {
