@@ -23,8 +23,15 @@ export function exitCodeOf(error: unknown): ExitCode {
   if (isStateMachineDoesNotExist(error) || isExecutionDoesNotExist(error)) return exitCodes.usage;
   if (isExecutionFailed(error) || isExecutionAborted(error)) return exitCodes.executionFailed;
   if (isExecutionTimedOut(error) || isWaitTimedOut(error)) return exitCodes.timedOut;
-  if (error instanceof Error && /^Unsupported/.test(error.name)) return exitCodes.unsupported;
+  if (causes(error).some(({ name }) => name.startsWith('Unsupported'))) return exitCodes.unsupported;
+  // The app itself is wrong, in its own files: told by name, for loading the runtime takes its time.
+  if (error instanceof Error && ['AssemblyError', 'TemplateError', 'ResourceError'].includes(error.name)) return exitCodes.usage;
   return exitCodes.unexpected;
+}
+
+/** An error and what lies behind it. */
+function causes(error: unknown): Error[] {
+  return error instanceof Error ? [error, ...causes(error.cause)] : [];
 }
 
 /** Tells an error on stderr, as a sentence or as JSON, never as a stack trace (unless STEPWELL_DEBUG asks for one). */

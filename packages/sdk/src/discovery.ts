@@ -1,6 +1,6 @@
-import { paginateListStateMachines, type StateMachineListItem } from '@aws-sdk/client-sfn';
+import { ListExecutionsCommand, ListStateMachinesCommand, type ExecutionStatus, type StateMachineListItem } from '@aws-sdk/client-sfn';
 import { call } from './call.js';
-import { isCallFailed } from './errors/call-errors.js';
+import { isStateMachineDoesNotExist } from './errors/call-errors.js';
 import { type CallOptions } from './execution.js';
 import { type Stepwell } from './stepwell.js';
 import { readTags } from './tags.js';
@@ -18,36 +18,69 @@ export interface DeployedStateMachine {
   readonly workflow: string | undefined;
 }
 
+/** An execution as the service lists it, without input and output. */
+export interface ListedExecution {
+  readonly executionArn: string;
+  readonly name: string;
+  readonly status: ExecutionStatus;
+  readonly startDate: Date | undefined;
+  /** `undefined` while it runs. */
+  readonly stopDate: Date | undefined;
+}
+
+/** Which executions to list. */
+export interface ListExecutionsOptions extends CallOptions {
+  /** Only executions with this status; default any. */
+  readonly status?: ExecutionStatus;
+  /** At most so many; default all. */
+  readonly limit?: number;
+}
+
 /** Every state machine, with the workflow that it runs: ListStateMachines, and ListTagsForResource for each. */
 export async function* listStateMachines(stepwell: Stepwell, { abortSignal }: CallOptions = {}): AsyncGenerator<DeployedStateMachine, void, undefined> {
-  const pages = paginateListStateMachines({ client: stepwell.sfn, pageSize: 100 }, {}, { abortSignal });
-  for (;;) {
-    const page = await call(stepwell.sfn, 'states:ListStateMachines', abortSignal, () => pages.next());
-    if (page.done) return;
-    const { stateMachines = [] } = page.value;
+  const { sfn } = stepwell;
+  let nextToken: string | undefined;
+  do {
+    const request = new ListStateMachinesCommand({ maxResults: 100, nextToken });
+    const page = await call(sfn, 'states:ListStateMachines', abortSignal, () => sfn.send(request, { abortSignal }));
+    const stateMachines = page.stateMachines ?? [];
     // Ten at a time: more would only meet the service's rate limit.
     for (let from = 0; from < stateMachines.length; from += 10) {
       yield* await Promise.all(stateMachines.slice(from, from + 10).map((item) => deployed(stepwell, item, abortSignal)));
     }
+    nextToken = page.nextToken;
+  } while (nextToken !== undefined);
+}
+
+/** The slug of the workflow that a state machine runs; `undefined` when it runs none of Stepwell's, or is not there. */
+export async function workflowOf(stepwell: Stepwell, stateMachineArn: string, { abortSignal }: CallOptions = {}): Promise<string | undefined> {
+  try {
+    return (await readTags(stepwell, stateMachineArn, abortSignal)).get(workflowTag);
+  } catch (error) {
+    if (isStateMachineDoesNotExist(error)) return undefined;
+    throw error;
   }
 }
 
-/** The slug of the workflow that a state machine runs; `undefined` when it runs none of Stepwell's. */
-export async function workflowOf(stepwell: Stepwell, stateMachineArn: string, { abortSignal }: CallOptions = {}): Promise<string | undefined> {
-  return (await readTags(stepwell, stateMachineArn, abortSignal)).get(workflowTag);
+/** The executions of a state machine, newest first. Throws StateMachineDoesNotExist when there is none. */
+export async function* listExecutions(stepwell: Stepwell, stateMachineArn: string, options: ListExecutionsOptions = {}): AsyncGenerator<ListedExecution, void, undefined> {
+  const { abortSignal, status: statusFilter, limit = Number.POSITIVE_INFINITY } = options;
+  const { sfn } = stepwell;
+  let nextToken: string | undefined;
+  let listed = 0;
+  do {
+    const request = new ListExecutionsCommand({ stateMachineArn, statusFilter, maxResults: Math.min(limit - listed, 1000), nextToken });
+    const page = await call(sfn, 'states:ListExecutions', abortSignal, () => sfn.send(request, { abortSignal }));
+    for (const { executionArn = '', name = '', status = 'RUNNING', startDate, stopDate } of page.executions ?? []) {
+      yield { executionArn, name, status, startDate, stopDate };
+      listed += 1;
+      if (listed >= limit) return;
+    }
+    nextToken = page.nextToken;
+  } while (nextToken !== undefined);
 }
 
 async function deployed(stepwell: Stepwell, item: StateMachineListItem, abortSignal: AbortSignal | undefined): Promise<DeployedStateMachine> {
   const { stateMachineArn = '', name = '', type = 'STANDARD', creationDate } = item;
-  return { stateMachineArn, name, type, creationDate, workflow: await workflowIfThere(stepwell, stateMachineArn, abortSignal) };
-}
-
-/** A state machine that is deleted between the list and the look has no tags any more. */
-async function workflowIfThere(stepwell: Stepwell, stateMachineArn: string, abortSignal: AbortSignal | undefined): Promise<string | undefined> {
-  try {
-    return await workflowOf(stepwell, stateMachineArn, { abortSignal });
-  } catch (error) {
-    if (isCallFailed(error) && error.code === 'ResourceNotFound') return undefined;
-    throw error;
-  }
+  return { stateMachineArn, name, type, creationDate, workflow: await workflowOf(stepwell, stateMachineArn, { abortSignal }) };
 }

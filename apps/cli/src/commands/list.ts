@@ -1,5 +1,5 @@
-import { type ExecutionStatus, ListExecutionsCommand } from '@aws-sdk/client-sfn';
-import { listStateMachines } from '@stepwell/sdk';
+import { type ExecutionStatus } from '@aws-sdk/client-sfn';
+import { listExecutions, listStateMachines } from '@stepwell/sdk';
 import { resolveStateMachine } from '../resolve-state-machine.js';
 import { type Terminal } from '../terminal/terminal.js';
 import { table } from '../terminal/table.js';
@@ -29,17 +29,12 @@ async function printStateMachines({ stepwell, talk, abortSignal }: CommandContex
 async function printExecutions(given: string, { status, limit }: ListFlags, { stepwell, talk, abortSignal }: CommandContext): Promise<void> {
   const { stateMachineArn, name } = await resolveStateMachine(stepwell, given, abortSignal);
   const rows: string[][] = [];
-  let nextToken: string | undefined;
-  do {
-    const request = new ListExecutionsCommand({ stateMachineArn, statusFilter: status, maxResults: Math.min(limit - rows.length, 1000), nextToken });
-    const page = await stepwell.sfn.send(request, { abortSignal });
-    for (const execution of (page.executions ?? []).slice(0, limit - rows.length)) {
-      const { name: executionName = '', status: executionStatus = '', startDate, stopDate, executionArn = '' } = execution;
-      rows.push([executionName, executionStatus, startDate?.toISOString() ?? '', stopDate?.toISOString() ?? '-']);
-      await talk.record({ type: 'execution', executionArn, name: executionName, stateMachineArn, status: executionStatus, startDate: startDate?.toISOString(), stopDate: stopDate?.toISOString() });
-    }
-    nextToken = page.nextToken;
-  } while (nextToken !== undefined && rows.length < limit);
+  for await (const execution of listExecutions(stepwell, stateMachineArn, { status, limit, abortSignal })) {
+    const { executionArn, name: executionName, status: executionStatus } = execution;
+    const [startDate, stopDate] = [execution.startDate?.toISOString(), execution.stopDate?.toISOString()];
+    rows.push([executionName, executionStatus, startDate ?? '', stopDate ?? '-']);
+    await talk.record({ type: 'execution', executionArn, name: executionName, stateMachineArn, status: executionStatus, startDate, stopDate });
+  }
   if (rows.length === 0) await talk.say(`${name} has no executions${status === undefined ? '' : ` with status ${status}`}.`);
   for (const line of table(['NAME', 'STATUS', 'STARTED', 'STOPPED'], rows, talk.colours)) await talk.data(line);
 }

@@ -24,7 +24,7 @@ describe('progress', () => {
   });
 
   it('counts every image of a lost batch as failed', () => {
-    const lost = event('TaskStateExited', { stateExitedEventDetails: { name: 'Record lost batch', output: '{"requested":2}' } });
+    const lost = event('TaskStateExited', { stateExitedEventDetails: { name: 'Record lost batch', output: '2' } });
     expect(fold([...started, lost])).toMatchObject({ batches: { done: 1, lost: 1 }, images: { done: 2, failed: 2 } });
   });
 

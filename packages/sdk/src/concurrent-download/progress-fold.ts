@@ -77,9 +77,9 @@ function withBatch(progress: DownloadProgress, output: string | undefined): Down
   };
 }
 
-/** A batch whose function failed: every image of it is lost. */
+/** A batch whose function failed: every image of it is lost. The state's output is how many those are. */
 function withLostBatch(progress: DownloadProgress, output: string | undefined): DownloadProgress {
-  const { requested } = counts(objectIn(output) ?? {});
+  const requested = /^\d+$/.test(output ?? '') ? Number(output) : 0;
   const { batches, images } = progress;
   return {
     ...progress,

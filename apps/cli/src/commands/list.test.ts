@@ -1,0 +1,47 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { records, runBin } from '../testing/bin.js';
+import { startMachines, type LocalMachines } from '../testing/local-machines.js';
+
+let machines: LocalMachines;
+beforeAll(async () => {
+  machines = await startMachines();
+  await machines.add('Images', { 'stepwell:workflow': 'concurrent-download' });
+  for (const name of ['one', 'two', 'three']) await machines.machine('Greets').execute({}, { name, minDelay: 0.01 });
+  await machines.machine('Greets').start({}, { name: 'four' });
+});
+afterAll(() => machines[Symbol.asyncDispose]());
+
+describe('stepwell list', () => {
+  it('prints the state machines and the workflows that they run', async () => {
+    const { code, stdout } = await runBin(['list'], machines.bin);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^NAME +WORKFLOW +TYPE +ARN\n/);
+    expect(stdout).toMatch(/^Images +concurrent-download +STANDARD +arn:aws:states:us-east-1:123456789012:stateMachine:Images$/m);
+    expect(stdout).toMatch(/^Greets +- +STANDARD/m);
+  });
+
+  it('prints a record for each with --json', async () => {
+    const found = records((await runBin(['list', '--json'], machines.bin)).stdout);
+    expect(found).toHaveLength(5);
+    expect(found.find(({ name }) => name === 'Images')).toMatchObject({ version: 1, type: 'stateMachine', workflow: 'concurrent-download', stateMachineType: 'STANDARD' });
+  });
+
+  it('prints the newest executions of one, as many as wanted', async () => {
+    const { code, stdout } = await runBin(['list', 'Greets', '--limit', '2'], machines.bin);
+    expect(code).toBe(0);
+    expect(stdout.split('\n').map((line) => line.split(' ')[0])).toEqual(['NAME', 'four', 'three', '']);
+  });
+
+  it('prints only executions with the status that is asked for', async () => {
+    const all = await runBin(['list', 'Greets', '--json'], machines.bin);
+    expect(records(all.stdout).map(({ name }) => name)).toEqual(['four', 'three', 'two', 'one']);
+    const failed = await runBin(['list', 'Greets', '--status', 'FAILED'], machines.bin);
+    expect(failed).toEqual({ code: 0, stdout: '', stderr: 'Greets has no executions with status FAILED.\n' });
+  });
+
+  it('refuses a state machine that is not there', async () => {
+    const byArn = await runBin(['list', 'arn:aws:states:us-east-1:123456789012:stateMachine:Nobody'], machines.bin);
+    expect(byArn).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('Nobody') as string });
+    expect((await runBin(['list', 'Nobody'], machines.bin)).code).toBe(2);
+  });
+});

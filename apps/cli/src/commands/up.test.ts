@@ -1,0 +1,93 @@
+import { readdir } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
+import { describe, expect, it } from 'vitest';
+import { records, runBin, startBin } from '../testing/bin.js';
+import { cdkFolder } from '../testing/cdk-folder.js';
+
+describe('stepwell up', () => {
+  it('synthesizes the app of the folder, runs it, and tells everything in one line with --json', async () => {
+    await using app = await cdkFolder();
+    const running = startBin(['up', '--json'], { cwd: app.folder, env: { TMPDIR: app.temporary } });
+    await running.seen(/"endpoint".*\n/);
+    running.child.kill('SIGTERM');
+    const { code, stdout, stderr } = await running.ended;
+    expect(code).toBe(0);
+    expect(stderr).toMatch(/^Synthesizing: .*\nsynthesized\nStopping\n$/);
+    expect(records(stdout)).toEqual([
+      {
+        version: 1,
+        type: 'ready',
+        endpoint: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/) as string,
+        region: 'us-east-1',
+        accountId: '123456789012',
+        environment: expect.objectContaining({ AWS_REGION: 'us-east-1', AWS_ENDPOINT_URL: expect.any(String) as string }) as object,
+        stacks: ['Greetings'],
+        stateMachines: [{ name: 'Greets', stateMachineArn: 'arn:aws:states:us-east-1:123456789012:stateMachine:Greets', workflow: 'greetings' }],
+        apis: {},
+        outputs: { Greetings: { Machine: 'arn:aws:states:us-east-1:123456789012:stateMachine:Greets' } },
+        inert: [{ stack: 'Greetings', logicalId: 'Database', path: 'Greetings/Database/Resource', type: 'AWS::RDS::DBInstance' }],
+      },
+    ]);
+  });
+
+  it('serves until Ctrl-C, although stdin is closed, and leaves nothing behind', async () => {
+    await using app = await cdkFolder({ synthesized: true });
+    const running = startBin(['up'], { cwd: app.folder, env: { TMPDIR: app.temporary } });
+    await running.seen(/Ctrl-C stops it/);
+    expect(await readdir(app.temporary)).toHaveLength(1);
+    running.child.kill('SIGINT');
+    const { code, stdout } = await running.ended;
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^Endpoint {2}http:\/\/127\.0\.0\.1:\d+/);
+    expect(stdout).toMatch(/AWS_ENDPOINT_URL=http/);
+    expect(stdout).toMatch(/Not run here\n {2}AWS::RDS::DBInstance\n/);
+    expect(await readdir(app.temporary)).toEqual([]);
+  });
+
+  it('runs a cloud assembly by its folder, on the port that is given, and other commands find it', async () => {
+    await using app = await cdkFolder({ synthesized: true });
+    const port = await freePort();
+    const running = startBin(['up', '--app', 'app/cdk.out', '--port', String(port), '--json'], { cwd: `${app.folder}/..` });
+    await running.seen(/"endpoint".*\n/);
+    const started = await runBin(['start', 'greetings', '--input', '{}', '--wait', '--endpoint-url', `http://127.0.0.1:${port}`]);
+    const second = await runBin(['up', '--port', String(port)], { cwd: app.temporary });
+    running.child.kill('SIGINT');
+    expect(started).toMatchObject({ code: 0, stdout: '"hello"\n' });
+    expect(second).toMatchObject({ code: 2, stderr: expect.stringContaining(`--port: ${port} is taken`) as string });
+    expect((await running.ended).code).toBe(0);
+  });
+
+  it('starts an empty environment where there is no app', async () => {
+    await using empty = await cdkFolder({ app: false });
+    const running = startBin(['up', '--json', '--region', 'eu-north-1'], { cwd: empty.folder });
+    await running.seen(/"endpoint".*\n/);
+    running.child.kill('SIGINT');
+    const { code, stdout, stderr } = await running.ended;
+    expect(code).toBe(0);
+    expect(stderr).toContain('starting an empty environment');
+    expect(records(stdout)).toMatchObject([{ region: 'eu-north-1', stacks: [], stateMachines: [] }]);
+  });
+
+  it.each([
+    [['--app', 'nowhere'], "--app: there is no folder 'nowhere'"],
+    [['--app', '.'], 'manifest.json'],
+    [['--port', '70000'], 'Give a whole number from 0 to 65535'],
+    [['--synth'], '--synth: there is no cdk.json'],
+    [['--prot', '1'], "unknown option '--prot'\n(Did you mean --port?)"],
+  ])('refuses %j with exit code 2', async (args, message) => {
+    await using empty = await cdkFolder({ app: false });
+    const { code, stdout, stderr } = await runBin(['up', ...args], { cwd: empty.folder });
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain(message);
+    expect(stderr).not.toMatch(/\n {4}at /);
+  });
+});
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  // A server that listens on TCP has an address of this type.
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}

@@ -1,0 +1,72 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+/** The built command, as npm installs it. */
+const main = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
+
+/** How a command is called. */
+export interface BinOptions {
+  /** Added to an environment without any AWS settings. */
+  readonly env?: Readonly<Record<string, string>>;
+  readonly input?: string;
+  readonly cwd?: string;
+}
+
+/** What a command left behind. */
+export interface BinResult {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A command that is running. */
+export interface RunningBin {
+  readonly child: ChildProcess;
+  readonly ended: Promise<BinResult>;
+  /** Resolves as soon as stdout and stderr together match; rejects when the command ends before they do. */
+  seen(pattern: RegExp): Promise<void>;
+}
+
+/** Starts the built `stepwell` in a process of its own. */
+export function startBin(args: readonly string[], options: BinOptions = {}): RunningBin {
+  if (!existsSync(main)) throw new Error(`${main} is missing: build the CLI first (npx nx build @stepwell/cli)`);
+  const settings = Object.entries(process.env).filter(([name]) => !/^(AWS_|NO_COLOR|FORCE_COLOR|STEPWELL_)/.test(name));
+  // Never the developer's own profile, and no look for credentials of an EC2 instance.
+  const env = { ...Object.fromEntries(settings), AWS_CONFIG_FILE: '/dev/null', AWS_SHARED_CREDENTIALS_FILE: '/dev/null', AWS_EC2_METADATA_DISABLED: 'true', ...options.env };
+  const child = spawn(process.execPath, [main, ...args], { cwd: options.cwd, env, stdio: 'pipe' });
+  child.stdin.on('error', () => undefined);
+  child.stdin.end(options.input ?? '');
+  let stdout = '';
+  let stderr = '';
+  const watchers = new Set<() => void>();
+  const collect = (add: (text: string) => void) => (chunk: Buffer) => {
+    add(chunk.toString());
+    for (const look of watchers) look();
+  };
+  child.stdout.on('data', collect((text) => (stdout += text)));
+  child.stderr.on('data', collect((text) => (stderr += text)));
+  const ended = new Promise<BinResult>((resolve) => child.once('close', (code) => resolve({ code, stdout, stderr })));
+  const seen = (pattern: RegExp) =>
+    new Promise<void>((resolve, reject) => {
+      const look = () => {
+        if (!pattern.test(stdout + stderr)) return;
+        watchers.delete(look);
+        resolve();
+      };
+      watchers.add(look);
+      void ended.then((result) => reject(new Error(`stepwell ended before ${String(pattern)} was seen: ${JSON.stringify(result)}`)));
+      look();
+    });
+  return { child, ended, seen };
+}
+
+/** Runs the built `stepwell` to its end. */
+export function runBin(args: readonly string[], options?: BinOptions): Promise<BinResult> {
+  return startBin(args, options).ended;
+}
+
+/** The lines of a `--json` output. */
+export function records(stdout: string): Record<string, unknown>[] {
+  return stdout.split('\n').filter(Boolean).map((line) => JSON.parse(line) as Record<string, unknown>);
+}

@@ -1,0 +1,50 @@
+import { CreateStateMachineCommand, SFNClient } from '@aws-sdk/client-sfn';
+import { startLocal, type LocalEnvironment } from '@stepwell/local';
+import { createStepwell, untypedWorkflow, type Stepwell, type Workflow } from '@stepwell/sdk';
+import { type BinOptions } from './bin.js';
+
+const definitions = {
+  Greets: { QueryLanguage: 'JSONata', StartAt: 'Greet', States: { Greet: { Type: 'Pass', Output: { greeting: "{% 'hello ' & $states.input.name %}" }, End: true } } },
+  Fails: { StartAt: 'Refuse', States: { Refuse: { Type: 'Fail', Error: 'Refused', Cause: 'a test' } } },
+  Waits: { StartAt: 'Wait', States: { Wait: { Type: 'Wait', Seconds: 3600, End: true } } },
+  TimesOut: { TimeoutSeconds: 1, StartAt: 'Wait', States: { Wait: { Type: 'Wait', Seconds: 3600, End: true } } },
+} as const;
+
+/** Name of a state machine that {@link startMachines} makes. */
+export type MachineName = keyof typeof definitions;
+
+/** A local runtime with a few small state machines. */
+export interface LocalMachines extends AsyncDisposable {
+  readonly environment: LocalEnvironment;
+  readonly stepwell: Stepwell;
+  /** Where the command under test finds it. */
+  readonly bin: BinOptions & { readonly env: Readonly<Record<string, string>> };
+  machine(name: MachineName): Workflow<unknown, unknown>;
+  /** Adds one more `Greets` under another name, with tags. */
+  add(name: string, tags: Readonly<Record<string, string>>): Promise<void>;
+}
+
+/** Starts a local runtime with the state machines Greets, Fails, Waits and TimesOut. */
+export async function startMachines(): Promise<LocalMachines> {
+  const environment = await startLocal();
+  const sfn = new SFNClient(environment.clientConfig());
+  const stepwell = createStepwell({ client: sfn });
+  const create = async (name: string, definition: object, tags: Readonly<Record<string, string>> = {}): Promise<string> => {
+    const request = { name, definition: JSON.stringify(definition), roleArn: 'arn:aws:iam::123456789012:role/States', tags: Object.entries(tags).map(([key, value]) => ({ key, value })) };
+    return (await sfn.send(new CreateStateMachineCommand(request))).stateMachineArn ?? '';
+  };
+  const arns = new Map<string, string>();
+  for (const [name, definition] of Object.entries(definitions)) arns.set(name, await create(name, definition));
+  return {
+    environment,
+    stepwell,
+    bin: { env: { AWS_ENDPOINT_URL: environment.endpoint } },
+    machine: (name) => untypedWorkflow(stepwell, { stateMachineArn: arns.get(name) ?? '' }),
+    add: async (name, tags) => void (await create(name, definitions.Greets, tags)),
+    async [Symbol.asyncDispose]() {
+      sfn.destroy();
+      stepwell.destroy();
+      await environment.close();
+    },
+  };
+}
