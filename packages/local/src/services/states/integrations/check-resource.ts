@@ -5,6 +5,9 @@ import { isOptimisedElsewhere, optimisedService } from './sdk/optimised-service.
 import { loadSdkModule, type SdkModule } from './sdk/sdk-module.js';
 import { sdkService } from './sdk/sdk-service.js';
 
+/** Where a Distributed Map reads its items and writes its results. */
+const mapData: ReadonlySet<string> = new Set(['getObject', 'listObjectsV2', 'putObject']);
+
 /**
  * What is wrong with a Task's resource, as CreateStateMachine says it. Services that AWS has and the local runtime has not may be
  * named: a workflow can be deployed here as there, and the task fails by name when it runs.
@@ -18,6 +21,7 @@ export function checkResource(resource: TaskResource, parameters: Json | undefin
     if (resource.pattern === 'sync' || resource.pattern === 'sync:2') return notRecognized(resource);
     return module === undefined ? undefined : checkOperation(resource, module, names);
   }
+  if (resource.resourceType === 's3') return mapData.has(resource.resource) ? undefined : notRecognized(resource);
   const optimised = optimisedService(resource.resourceType);
   if (optimised === undefined) return isOptimisedElsewhere(resource.resourceType) ? undefined : notRecognized(resource);
   const patterns = optimised.actions[resource.action];

@@ -1,4 +1,4 @@
-import { type Json, type TaskDispatcher, type TaskRequest } from '@stepwell/asl';
+import { type Json, type TaskDispatcher, type TaskRequest, type TaskResource } from '@stepwell/asl';
 import { type ActivityStore } from '../activities/activity-store.js';
 import { type ExecutionStore } from '../executions/execution-store.js';
 import { type TaskTokens } from '../tokens/task-tokens.js';
@@ -24,6 +24,7 @@ export interface DispatcherParts {
 export function createDispatcher(parts: DispatcherParts): TaskDispatcher {
   return {
     check: checkResource,
+    missing: (resource) => missingResource(resource, parts.activities),
     run: async (request) => {
       switch (request.resource.kind) {
         case 'lambda':
@@ -37,10 +38,13 @@ export function createDispatcher(parts: DispatcherParts): TaskDispatcher {
   };
 }
 
+function missingResource(resource: TaskResource, activities: ActivityStore): string | undefined {
+  return resource.kind === 'activity' && !activities.has(resource.arn) ? `The activity ${resource.arn} does not exist.` : undefined;
+}
+
 async function runActivity(request: TaskRequest, { activities, tokens }: DispatcherParts): Promise<Json> {
   const token = tokenOf(request);
   const arn = request.resource.arn;
-  if (!activities.has(arn)) throw new UnsupportedIntegration(`The activity ${arn} does not exist.`);
   const result = tokens.wait(token, request.signal, () => request.heartbeat());
   activities.schedule(arn, {
     token,

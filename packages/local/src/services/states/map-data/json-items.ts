@@ -26,8 +26,10 @@ export async function* jsonItems(body: Readable): AsyncGenerator<Json> {
         if (escaped) escaped = false;
         else if (byte === backslash) escaped = true;
         else if (byte === quote) inString = false;
-      } else if (byte === quote) inString = true;
-      else if (byte === 0x5b || byte === 0x7b) {
+      } else if (byte === quote) {
+        inString = true;
+        if (!started) whole = true;
+      } else if (byte === 0x5b || byte === 0x7b) {
         depth++;
         if (!started && byte === 0x5b) {
           started = true;

@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import { type ExecutionNotice } from './index.js';
+import { echo, sleeper, startStates, type TestStates } from './testing/start-states.js';
+
+async function runEcho(env: TestStates, stateMachineArn: string, name?: string) {
+  const { executionArn = '' } = await env.states.inProcess.call('StartExecution', { stateMachineArn, name });
+  await env.states.inProcess.ended(executionArn);
+  return executionArn;
+}
+
+describe('Step Functions in process', () => {
+  it('rejects with the error of the API', async () => {
+    await using env = await startStates();
+    await expect(env.states.inProcess.call('DescribeExecution', { executionArn: 'none' })).rejects.toMatchObject({ name: 'InvalidArn', message: "Invalid Arn: 'Invalid ARN prefix: none'" });
+    await expect(env.states.inProcess.ended('none')).rejects.toMatchObject({ name: 'ExecutionDoesNotExist' });
+    expect(() => env.states.inProcess.history('none')).toThrow(expect.objectContaining({ name: 'ExecutionDoesNotExist' }));
+  });
+
+  it('tells watchers of every event and status in order, and no more once they have gone', async () => {
+    await using env = await startStates();
+    const stateMachineArn = await env.create(echo);
+    const notices: ExecutionNotice[] = [];
+    const stop = env.states.inProcess.onNotice((notice) => notices.push(notice));
+    const executionArn = await runEcho(env, stateMachineArn);
+    stop();
+    await runEcho(env, stateMachineArn);
+    expect(notices.map((notice) => (notice.kind === 'event' ? notice.event.type : notice.status))).toEqual(['RUNNING', 'ExecutionStarted', 'PassStateEntered', 'PassStateExited', 'ExecutionSucceeded', 'SUCCEEDED']);
+    expect(new Set(notices.map((notice) => notice.executionArn))).toEqual(new Set([executionArn]));
+    expect(env.states.inProcess.history(executionArn)).toEqual(notices.flatMap((notice) => (notice.kind === 'event' ? [notice.event] : [])));
+  });
+
+  it('counts the states that were entered', async () => {
+    await using env = await startStates();
+    const inner = { StartAt: 'I', States: { I: { Type: 'Pass', End: true } } };
+    const stateMachineArn = await env.create({ StartAt: 'P', States: { P: { Type: 'Pass', Result: [1, 2, 3], Next: 'M' }, M: { Type: 'Map', ItemProcessor: inner, End: true } } });
+    expect(env.states.inProcess.transitions(await runEcho(env, stateMachineArn))).toBe(5);
+  });
+
+  it('keeps only as many ended executions as the retention says, and every running one', async () => {
+    await using env = await startStates({ retention: { executions: 2 } });
+    const asleep = await env.create(sleeper);
+    const { executionArn: running = '' } = await env.states.inProcess.call('StartExecution', { stateMachineArn: asleep });
+    const stateMachineArn = await env.create(echo);
+    for (const name of ['a', 'b', 'c']) await runEcho(env, stateMachineArn, name);
+    const { executions } = await env.states.inProcess.call('ListExecutions', { stateMachineArn });
+    expect(executions?.map((execution) => execution.name)).toEqual(['c', 'b']);
+    expect(await env.states.inProcess.call('DescribeExecution', { executionArn: running })).toMatchObject({ status: 'RUNNING' });
+  });
+
+  it('stops what runs when it is closed', async () => {
+    const env = await startStates();
+    const stateMachineArn = await env.create(sleeper);
+    const { executionArn = '' } = await env.states.inProcess.call('StartExecution', { stateMachineArn });
+    const ended = env.states.inProcess.ended(executionArn);
+    await env[Symbol.asyncDispose]();
+    expect(await ended).toMatchObject({ status: 'ABORTED' });
+    expect(env.local.defects).toEqual([]);
+  });
+});

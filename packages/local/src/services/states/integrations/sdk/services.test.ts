@@ -1,0 +1,92 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { DynamoDbService } from '../../../dynamodb/index.js';
+import { S3Service } from '../../../s3/index.js';
+import { startStates, type TestStates } from '../../testing/start-states.js';
+
+let env: TestStates;
+let s3: S3Service;
+let dynamodb: DynamoDbService;
+beforeAll(async () => {
+  env = await startStates({
+    services: ({ context, directory }) => {
+      s3 = new S3Service({ ...context, directory });
+      dynamodb = new DynamoDbService(context);
+      return { s3, dynamodb };
+    },
+  });
+  await s3.createBucket('bucket');
+  await dynamodb.createTable({ TableName: 'table', BillingMode: 'PAY_PER_REQUEST', AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }], KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }] });
+});
+afterAll(() => env[Symbol.asyncDispose]());
+
+async function run(integration: string, Parameters: object) {
+  const stateMachineArn = await env.create({ StartAt: 'Task', States: { Task: { Type: 'Task', Resource: `arn:aws:states:::${integration}`, Parameters, End: true } } });
+  const { executionArn = '' } = await env.states.inProcess.call('StartExecution', { stateMachineArn });
+  const { output, error, cause } = await env.states.inProcess.ended(executionArn);
+  return { output: output === undefined ? undefined : (JSON.parse(output) as Record<string, unknown>), error, cause };
+}
+
+describe('aws-sdk:s3', () => {
+  it('writes JSON as text and reads an object as text', async () => {
+    const { output: written } = await run('aws-sdk:s3:putObject', { Bucket: 'bucket', Key: 'a.json', Body: { a: 1 } });
+    expect(written).toMatchObject({ ETag: expect.stringMatching(/^"[0-9a-f]{32}"$/) });
+    const { output: read } = await run('aws-sdk:s3:getObject', { Bucket: 'bucket', Key: 'a.json' });
+    expect(read).toMatchObject({ Body: '{"a":1}', ContentLength: 7, Metadata: {}, LastModified: expect.stringMatching(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/) });
+  });
+
+  it('lists what is there', async () => {
+    await run('aws-sdk:s3:putObject', { Bucket: 'bucket', Key: 'list/one', Body: 'x' });
+    const { output } = await run('aws-sdk:s3:listObjectsV2', { Bucket: 'bucket', Prefix: 'list/' });
+    expect(output).toMatchObject({ KeyCount: 1, Contents: [{ Key: 'list/one', Size: 1 }] });
+  });
+
+  it.each([
+    ['getObject', { Bucket: 'bucket', Key: 'none' }, 'S3.NoSuchKeyException', 404],
+    ['listObjects', { Bucket: 'no-such-bucket' }, 'S3.NoSuchBucketException', 404],
+  ])('names the error of %s', async (action, parameters, error, status) => {
+    const failed = await run(`aws-sdk:s3:${action}`, parameters);
+    expect(failed.error).toBe(error);
+    expect(failed.cause).toMatch(new RegExp(`\\(Service: S3, Status Code: ${status}, Request ID: .+\\) \\(SDK Attempt Count: 1\\)$`));
+  });
+});
+
+describe('dynamodb', () => {
+  it('puts, updates and gets an item, with the HTTP message that brought the answer', async () => {
+    const { output: put } = await run('dynamodb:putItem', { TableName: 'table', Item: { id: { S: '1' }, count: { N: '1' } } });
+    expect(put).toEqual({ SdkHttpMetadata: expect.objectContaining({ HttpStatusCode: 200 }), SdkResponseMetadata: { RequestId: expect.stringMatching(/.+/) } });
+    const { output: updated } = await run('dynamodb:updateItem', { TableName: 'table', Key: { id: { S: '1' } }, UpdateExpression: 'ADD #c :one', ExpressionAttributeNames: { '#c': 'count' }, ExpressionAttributeValues: { ':one': { N: '1' } }, ReturnValues: 'UPDATED_NEW' });
+    expect(updated).toMatchObject({ Attributes: { count: { N: '2' } } });
+    const { output: got } = await run('dynamodb:getItem', { TableName: 'table', Key: { id: { S: '1' } } });
+    expect(got).toMatchObject({ Item: { id: { S: '1' }, count: { N: '2' } } });
+    expect((await run('dynamodb:getItem', { TableName: 'table', Key: { id: { S: 'none' } } })).output).not.toHaveProperty('Item');
+  });
+
+  it('names its errors as the AWS SDK for Java 1 does', async () => {
+    const missing = await run('dynamodb:putItem', { TableName: 'none', Item: { id: { S: '1' } } });
+    expect(missing.error).toBe('DynamoDB.ResourceNotFoundException');
+    expect(missing.cause).toMatch(/^Requested resource not found.* \(Service: AmazonDynamoDBv2; Status Code: 400; Error Code: ResourceNotFoundException; Request ID: .+; Proxy: null\)$/);
+    await run('dynamodb:putItem', { TableName: 'table', Item: { id: { S: 'once' } } });
+    const failed = await run('dynamodb:putItem', { TableName: 'table', Item: { id: { S: 'once' } }, ConditionExpression: 'attribute_not_exists(id)' });
+    expect(failed.error).toBe('DynamoDB.ConditionalCheckFailedException');
+    const invalid = await run('dynamodb:putItem', { TableName: 'table', Item: { other: { S: '1' } } });
+    expect(invalid.error).toBe('DynamoDB.AmazonDynamoDBException');
+  });
+
+  it('by aws-sdk has every operation and the names of the AWS SDK for Java 2', async () => {
+    await run('dynamodb:putItem', { TableName: 'table', Item: { id: { S: 'q' } } });
+    const { output } = await run('aws-sdk:dynamodb:query', { TableName: 'table', KeyConditionExpression: 'id = :id', ExpressionAttributeValues: { ':id': { S: 'q' } } });
+    expect(output).toMatchObject({ Count: 1, Items: [{ id: { S: 'q' } }] });
+    const failed = await run('aws-sdk:dynamodb:deleteItem', { TableName: 'table', Key: { id: { S: 'q' } }, ConditionExpression: 'attribute_exists(nothing)' });
+    expect(failed.error).toBe('DynamoDb.ConditionalCheckFailedException');
+    const invalid = await run('aws-sdk:dynamodb:putItem', { TableName: 'table', Item: { other: { S: '1' } } });
+    expect(invalid.error).toBe('DynamoDb.DynamoDbException');
+  });
+});
+
+describe('a service that the endpoint does not serve', () => {
+  it('fails with what the endpoint says', async () => {
+    const { error, cause } = await run('sns:publish', { TopicArn: 'arn:aws:sns:us-east-1:123456789012:t', Message: 'x' });
+    expect(error).toBe('SNS.AmazonSNSException');
+    expect(cause).toContain("The service 'sns' does not run here");
+  });
+});
