@@ -1,0 +1,5 @@
+import { concurrentDownloadDemo } from './concurrent-download/demo.js';
+import { type Demo } from './demo.js';
+
+/** Every demo, in the order in which `npm start` runs them. */
+export const demos: readonly Demo[] = [concurrentDownloadDemo];
