@@ -158,7 +158,7 @@ export interface ChildResult {
 
 /** The data sets of a Distributed Map. Both reject with a `TaskFailure` (`States.ItemReaderFailed`, `S3.NoSuchKey` …). */
 export interface MapDataStore {
-  /** The items, one after the other; it is asked for the next only when there is room for it. `parseItems` helps with bytes. */
+  /** The items, one after the other; it is asked for the next only when there is room for it. */
   readItems(request: ItemReadRequest): AsyncIterable<Json>;
   /** Writes the results and resolves to the Map state's output, `{ MapRunArn, ResultWriterDetails: { Bucket, Key } }`. */
   writeResults(request: ResultWriteRequest): Promise<Json>;

@@ -52,15 +52,15 @@ export async function* batches(items: AsyncIterable<Json>, { maxItems, maxBytes,
   let batch: Json[] = [];
   let bytes = base;
   for await (const item of items) {
-    const size = jsonBytes(item) + 1;
-    if (base + size > most) throw new StateFailure('States.ItemReaderFailed', `An item of ${size - 1} bytes does not fit into a batch of at most ${most} bytes`);
-    if (batch.length > 0 && (batch.length >= maxItems || bytes + size > most)) {
+    const size = jsonBytes(item);
+    if (base + size > most) throw new StateFailure('States.ItemReaderFailed', `An item of ${size} bytes does not fit into a batch of at most ${most} bytes`);
+    if (batch.length > 0 && (batch.length >= maxItems || bytes + 1 + size > most)) {
       yield { input: batchOf(batch, batchInput), items: batch.length };
       batch = [];
       bytes = base;
     }
+    bytes += batch.length === 0 ? size : size + 1; // a comma before every item but the first
     batch.push(item);
-    bytes += size;
   }
   if (batch.length > 0) yield { input: batchOf(batch, batchInput), items: batch.length };
 }

@@ -114,8 +114,6 @@ export class Frame implements Scope {
   }
 
   #nearestItem(): MapItem | undefined {
-    let frame: Frame | undefined = this;
-    while (frame !== undefined && frame.mapItem === undefined) frame = frame.parent;
-    return frame?.mapItem;
+    return this.mapItem ?? (this.parent === undefined ? undefined : this.parent.#nearestItem());
   }
 }

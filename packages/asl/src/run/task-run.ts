@@ -1,6 +1,6 @@
 import { RuntimeProblem, StateFailure } from '../errors/state-failure.js';
 import { type Json } from '../json.js';
-import { type Cancel, TaskFailure, type TaskRequest, type TaskResource } from '../ports.js';
+import { type Cancel, type TaskFailure, type TaskRequest, type TaskResource } from '../ports.js';
 import { type Frame } from './frame.js';
 import { checkPayload } from './payload-limit.js';
 import { type Scheduling, type TaskEvents } from './task-events.js';

@@ -10,13 +10,8 @@ export class Variables {
   constructor(readonly outer?: Variables) {}
 
   get(name: string): Json | undefined {
-    let scope: Variables | undefined = this;
-    while (scope !== undefined) {
-      const value = scope.#own?.get(name);
-      if (value !== undefined) return value;
-      scope = scope.outer;
-    }
-    return undefined;
+    const own = this.#own?.get(name);
+    return own === undefined ? this.outer?.get(name) : own;
   }
 
   assign(values: JsonObject): void {

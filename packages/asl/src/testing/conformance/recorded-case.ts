@@ -32,6 +32,14 @@ export interface ActivityWorker {
   readonly finishAfterSeconds?: number;
 }
 
+/** The first difference of a case at both levels; undefined where it agrees. */
+export interface CaseResult {
+  readonly id: string;
+  readonly suite: string;
+  readonly outcome: string | undefined;
+  readonly history: string | undefined;
+}
+
 /** What AWS answered. */
 export interface RecordedOutcome {
   readonly status: string;

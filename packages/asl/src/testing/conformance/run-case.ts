@@ -1,6 +1,5 @@
-import { compile, execute, validateDefinition } from '../../api.js';
+import { compile, execute } from '../../api.js';
 import { VirtualClock } from '../../clock/virtual-clock.js';
-import { describeDiagnostic } from '../../diagnostics.js';
 import { MemoryHistory } from '../../history.js';
 import { toAwsEvent } from '../../history-shape.js';
 import { type Json, type JsonObject, isJsonObject } from '../../json.js';
@@ -12,24 +11,16 @@ import { type FoundOutcome, historyDifference, outcomeDifference } from './diffe
 import { LambdaEmulation } from './lambda-emulation.js';
 import { MapRunEmulation } from './map-run-emulation.js';
 import { Matcher } from './matcher.js';
-import { type RecordedCase } from './recorded-case.js';
+import { type CaseResult, type RecordedCase } from './recorded-case.js';
 
 const roleArn = 'arn:aws:iam::111111111111:role/asl-conformance';
-
-/** The first difference of a case at both levels; undefined where it agrees. */
-export interface CaseResult {
-  readonly id: string;
-  readonly suite: string;
-  readonly outcome: string | undefined;
-  readonly history: string | undefined;
-}
 
 /** Runs a recorded case in this process, on a clock of its own, and compares. */
 export async function runCase(folder: string, recorded: RecordedCase): Promise<CaseResult> {
   const { id, suite, expected } = recorded;
   let found: FoundOutcome;
   try {
-    found = await new CaseRun(folder, recorded).run();
+    found = await new CaseRun(folder, recorded).replay();
   } catch (error) {
     const why = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
     return { id, suite, outcome: why, history: why };
@@ -54,17 +45,20 @@ class CaseRun implements TaskDispatcher {
     this.#activities = new ActivityEmulation(recorded, this.#clock);
   }
 
-  async run(): Promise<FoundOutcome>;
-  async run(request: TaskRequest): Promise<Json>;
-  async run(request?: TaskRequest): Promise<FoundOutcome | Json> {
-    return request === undefined ? this.#runCase() : this.#dispatch(request);
+  async run(request: TaskRequest): Promise<Json> {
+    const { kind, resourceType, action, arn } = request.resource;
+    if (kind === 'lambda') return this.#lambda.run(request);
+    if (kind === 'activity') return this.#activities.run(request);
+    if (resourceType === 'lambda' && action === 'invoke') return this.#lambda.invoke(request);
+    if (resourceType === 'states' && action === 'startExecution') return this.#startExecution(request);
+    throw new TaskFailure('States.Runtime', `${arn} is not emulated by the conformance run`);
   }
 
   missing(resource: TaskRequest['resource']): string | undefined {
     return this.#activities.missing(resource);
   }
 
-  async #runCase(): Promise<FoundOutcome> {
+  async replay(): Promise<FoundOutcome> {
     const { definition, input, type } = this.recorded;
     const history = new MemoryHistory();
     const outcome = await this.#execute(definition, moving(input ?? '{}', this.#clock.now()), type === 'STANDARD' ? 'STANDARD' : 'EXPRESS', 'machine', 'execution', history);
@@ -88,15 +82,6 @@ class CaseRun implements TaskDispatcher {
     const outcome = await handle.result;
     cancel();
     return outcome;
-  }
-
-  async #dispatch(request: TaskRequest): Promise<Json> {
-    const { kind, resourceType, action } = request.resource;
-    if (kind === 'lambda') return this.#lambda.run(request);
-    if (kind === 'activity') return this.#activities.run(request);
-    if (resourceType === 'lambda' && action === 'invoke') return this.#lambda.invoke(request);
-    if (resourceType === 'states' && action === 'startExecution') return this.#startExecution(request);
-    throw new TaskFailure('States.Runtime', `${request.resource.arn} is not emulated by the conformance run`);
   }
 
   async #startExecution({ resource, parameters, submitted }: TaskRequest): Promise<Json> {
@@ -131,28 +116,3 @@ function described(outcome: Outcome): Omit<FoundOutcome, 'history'> {
 function moving(text: string, now: number): string {
   return text.replace(/\$\{NOW\+(\d+)d\}/g, (_all, days: string) => new Date(now + Number(days) * 86_400_000).toISOString().replace(/\.\d+Z$/, 'Z'));
 }
-
-/** Looks at a definition that AWS refused (CREATE) or validated (VALIDATE), and compares the diagnostics. */
-export function runDefinitionCase(recorded: RecordedCase): CaseResult {
-  const { id, suite, type, definition, params, expected } = recorded;
-  const diagnostics = validateDefinition(definition, { type: params?.['type'] === 'EXPRESS' ? 'EXPRESS' : 'STANDARD', dispatcher: knownIntegrations });
-  const matcher = new Matcher(recorded);
-  const failed = diagnostics.some(({ severity }) => severity === 'ERROR');
-  if (type === 'VALIDATE') {
-    const result = failed ? 'FAIL' : 'OK';
-    const outcome = result === expected.status ? undefined : `result: expected ${expected.status}, found ${result}`;
-    return { id, suite, outcome, history: outcome ?? matcher.difference(expected.response, { diagnostics, result, truncated: false }) };
-  }
-  const outcome = failed && expected.error === 'InvalidDefinition' ? undefined : `expected ${expected.error}, found ${failed ? 'InvalidDefinition' : 'nothing wrong'}`;
-  const message = `Invalid State Machine Definition: '${diagnostics.map(describeDiagnostic).join(', ')}'`;
-  return { id, suite, outcome, history: outcome ?? matcher.difference(expected.cause, message, 'message', 'cause') };
-}
-
-/** What a host knows of the optimised integrations, as far as the recordings ask for it. */
-const knownIntegrations: TaskDispatcher = {
-  check: ({ arn, resourceType, action }) =>
-    resourceType === 'dynamodb' && !['getItem', 'putItem', 'updateItem', 'deleteItem'].includes(action)
-      ? `The resource provided ${arn} is not recognized. The value is not a valid resource ARN, or the resource is not available in this region.`
-      : undefined,
-  run: () => Promise.reject(new TaskFailure('States.Runtime', 'definitions are only looked at')),
-};

@@ -1,0 +1,109 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { RealClock } from './clock/real-clock.js';
+import { VirtualClock } from './clock/virtual-clock.js';
+import { type HistoryEvent } from './history.js';
+import { type Json, type JsonObject } from './json.js';
+import { type Clock, TaskFailure } from './ports.js';
+import { calmMachines, machines } from './testing/machine-arbitrary.js';
+import { type Finished, runMachine, type TaskHandler } from './testing/run-machine.js';
+
+const input = { items: [1, 2, 3], whole: { a: 1 } };
+
+function tasks(clock: Clock): Record<string, TaskHandler> {
+  return {
+    ok: ({ parameters }) => parameters,
+    busy: () => { throw new TaskFailure('Busy', 'try again'); },
+    slow: ({ waiting }) => { waiting(); return new Promise<Json>((resolve) => clock.setTimer(2_500, () => resolve('slow'))); },
+  };
+}
+
+async function run(machine: JsonObject, clock: Clock): Promise<Finished> {
+  return runMachine(machine, { clock, input, tasks: tasks(clock) });
+}
+
+/** Real time, a hundred times as fast. */
+class HastyClock implements Clock {
+  readonly #real = new RealClock();
+  readonly #start = this.#real.now();
+
+  now(): number {
+    return this.#start + (this.#real.now() - this.#start) * 100;
+  }
+
+  setTimer(ms: number, callback: () => void): () => void {
+    return this.#real.setTimer(ms / 100, callback);
+  }
+
+  hold(): () => void {
+    return this.#real.hold();
+  }
+}
+
+/** What stays the same whenever things happen: no times, and neither order nor numbers of what runs at once. */
+function shape(events: readonly HistoryEvent[]): string[] {
+  return events.map(({ type, details }) => `${type} ${String(details?.['name'] ?? details?.['error'] ?? '')}`).sort();
+}
+
+describe('a history', () => {
+  it('numbers its events without gaps, and each names an earlier one as its previous', async () => {
+    await fc.assert(
+      fc.asyncProperty(machines, async (machine) => {
+        const { events } = await run(machine, new VirtualClock());
+        expect(events.map(({ id }) => id)).toEqual(events.map((_, i) => i + 1));
+        for (const { id, previousEventId } of events) expect(previousEventId).toBeLessThan(id);
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it('leaves each state that it enters, once, where nothing fails', async () => {
+    await fc.assert(
+      fc.asyncProperty(calmMachines, async (machine) => {
+        const { events, outcome } = await run(machine, new VirtualClock());
+        expect(outcome.status).toBe('SUCCEEDED');
+        const open = new Map<string, number>();
+        for (const { type, details } of events) {
+          const name = String(details?.['name']);
+          if (type.endsWith('StateEntered')) open.set(name, (open.get(name) ?? 0) + 1);
+          if (!type.endsWith('StateExited')) continue;
+          expect(open.get(name)).toBeGreaterThan(0);
+          open.set(name, (open.get(name) ?? 0) - 1);
+        }
+        expect([...open.values()].every((left) => left === 0)).toBe(true);
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it('ends with the one event that says how the execution ended', async () => {
+    await fc.assert(
+      fc.asyncProperty(machines, async (machine) => {
+        const { events, outcome } = await run(machine, new VirtualClock());
+        expect(events.filter(({ type }) => /^Execution(Succeeded|Failed)$/.test(type)).map(({ id }) => id)).toEqual([events.length]);
+        expect(events.at(-1)?.type).toBe(outcome.status === 'SUCCEEDED' ? 'ExecutionSucceeded' : 'ExecutionFailed');
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it('is the same, byte for byte, when the run is repeated', async () => {
+    await fc.assert(
+      fc.asyncProperty(machines, async (machine) => {
+        const [first, second] = [await run(machine, new VirtualClock()), await run(machine, new VirtualClock())];
+        expect(JSON.stringify(first.events)).toBe(JSON.stringify(second.events));
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('is the same in real and in virtual time', async () => {
+    await fc.assert(
+      fc.asyncProperty(machines.filter((machine) => !JSON.stringify(machine).includes('"Parallel"') && !JSON.stringify(machine).includes('"Map"')), async (machine) => {
+        const [virtual, real] = [await run(machine, new VirtualClock()), await run(machine, new HastyClock())];
+        expect(shape(real.events)).toEqual(shape(virtual.events));
+      }),
+      { numRuns: 15 },
+    );
+  });
+});

@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest';
+import { VirtualClock } from '../clock/virtual-clock.js';
+import { runMachine, single, types } from '../testing/run-machine.js';
+
+const loop = { StartAt: 'A', States: { A: { Type: 'Choice', Choices: [{ Variable: '$', IsPresent: true, Next: 'A' }], Default: 'Z' }, Z: { Type: 'Succeed' } } };
+
+describe('quotas', () => {
+  it('end a Standard execution with event 25,000', async () => {
+    const { outcome, events } = await runMachine(loop);
+    expect(events).toHaveLength(25_000);
+    expect(events.at(-1)).toMatchObject({ id: 25_000, previousEventId: 24_999, type: 'ExecutionFailed' });
+    expect(outcome).toEqual({ status: 'FAILED', error: 'States.Runtime', cause: 'The execution reached the maximum number of history events (25000).' });
+  });
+
+  it('let others run while an execution is busy', async () => {
+    let others = 0;
+    const timer = setInterval(() => others++, 0);
+    await runMachine(loop, { quotas: { historyEvents: 60_000 } });
+    clearInterval(timer);
+    expect(others).toBeGreaterThan(0);
+  });
+
+  it('end an Express execution after five minutes', async () => {
+    const clock = new VirtualClock(0);
+    const { outcome } = await runMachine(single({ Type: 'Wait', Seconds: 600 }), { clock, type: 'EXPRESS' });
+    expect(outcome).toEqual({ status: 'TIMED_OUT', error: 'States.Timeout' });
+    expect(clock.now()).toBe(300_000);
+  });
+
+  it('end an execution whose machine has TimeoutSeconds', async () => {
+    const { outcome, events } = await runMachine(single({ Type: 'Wait', Seconds: 600 }, { TimeoutSeconds: 10 }));
+    expect(outcome.status).toBe('TIMED_OUT');
+    expect(types(events).slice(-2)).toEqual(['WaitStateAborted', 'ExecutionTimedOut']);
+  });
+
+  it('fail a state whose output is larger than 256 KiB, and can be changed', async () => {
+    const machine = single({ Type: 'Pass', Parameters: { 'a.$': '$', 'b.$': '$' } });
+    const input = 'é'.repeat(70_000);
+    expect((await runMachine(machine, { input })).outcome).toMatchObject({ status: 'FAILED', error: 'States.DataLimitExceeded' });
+    expect((await runMachine(machine, { input, quotas: { payloadBytes: 300_000 } })).outcome.status).toBe('SUCCEEDED');
+  });
+
+  it('stop an expression that never ends', async () => {
+    const { outcome } = await runMachine(single({ Type: 'Pass', Output: '{% ($f := function($x) { $f($x) + 1 }; $f(1)) %}' }, { QueryLanguage: 'JSONata' }));
+    expect(outcome).toMatchObject({ status: 'FAILED', error: 'States.QueryEvaluationError' });
+  });
+});

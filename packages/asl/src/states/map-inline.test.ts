@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest';
+import { type JsonObject } from '../json.js';
+import { TaskFailure } from '../ports.js';
+import { functionArn, runMachine, single, types } from '../testing/run-machine.js';
+
+const processor = (state: JsonObject): JsonObject => ({ StartAt: 'Each', States: { Each: { End: true, ...state } } });
+const call = processor({ Type: 'Task', Resource: functionArn('f') });
+
+describe('an inline Map state', () => {
+  it('runs at most MaxConcurrency iterations at once and keeps the order of the items', async () => {
+    let running = 0;
+    let most = 0;
+    const f = async ({ parameters }: { parameters: unknown }): Promise<number> => {
+      most = Math.max(most, ++running);
+      await new Promise((resolve) => setImmediate(resolve));
+      running--;
+      return (parameters as number) * 2;
+    };
+    const input = Array.from({ length: 20 }, (_, i) => i);
+    const { outcome } = await runMachine(single({ Type: 'Map', MaxConcurrency: 3, ItemProcessor: call }), { input, tasks: { f } });
+    expect(outcome).toEqual({ status: 'SUCCEEDED', output: input.map((n) => n * 2) });
+    expect(most).toBe(3);
+  });
+
+  it('runs at most 40 iterations at once without MaxConcurrency', async () => {
+    let running = 0;
+    let most = 0;
+    await runMachine(single({ Type: 'Map', ItemProcessor: call }), {
+      input: Array.from({ length: 100 }, () => 0),
+      tasks: { f: async () => { most = Math.max(most, ++running); await new Promise((resolve) => setImmediate(resolve)); running--; return 0; } },
+    });
+    expect(most).toBe(40);
+  });
+
+  it('gives each iteration its item by ItemSelector and the context object', async () => {
+    const { outcome } = await runMachine(
+      single({ Type: 'Map', ItemsPath: '$.items', ItemSelector: { 'i.$': '$$.Map.Item.Index', 'v.$': '$$.Map.Item.Value', 'base.$': '$.base' }, ItemProcessor: processor({ Type: 'Pass' }) }),
+      { input: { items: ['a', 'b'], base: 1 } },
+    );
+    expect(outcome).toEqual({ status: 'SUCCEEDED', output: [{ i: 0, v: 'a', base: 1 }, { i: 1, v: 'b', base: 1 }] });
+  });
+
+  it('succeeds on no items', async () => {
+    const { outcome, events } = await runMachine(single({ Type: 'Map', ItemProcessor: processor({ Type: 'Pass' }) }), { input: [] });
+    expect(outcome).toEqual({ status: 'SUCCEEDED', output: [] });
+    expect(types(events).slice(2, 5)).toEqual(['MapStateStarted', 'MapStateSucceeded', 'MapStateExited']);
+  });
+
+  it('ends the other iterations when one fails', async () => {
+    const { outcome, events } = await runMachine(single({ Type: 'Map', ItemProcessor: call }), {
+      input: [0, 1, 2],
+      tasks: { f: ({ parameters, waiting }) => { if (parameters === 1) throw new TaskFailure('Bad', 'item 1'); waiting(); return new Promise(() => undefined); } },
+    });
+    expect(outcome).toEqual({ status: 'FAILED', error: 'Bad', cause: 'item 1' });
+    expect(types(events).filter((type) => /^MapIteration(Failed|Aborted)$/.test(type))).toEqual(['MapIterationFailed', 'MapIterationAborted', 'MapIterationAborted']);
+  });
+
+  it('runs 20,000 iterations without deep recursion', async () => {
+    const input = Array.from({ length: 20_000 }, (_, i) => i);
+    const { outcome } = await runMachine(single({ Type: 'Map', ItemProcessor: processor({ Type: 'Pass' }) }), { input, quotas: { historyEvents: Number.POSITIVE_INFINITY } });
+    expect(outcome).toEqual({ status: 'SUCCEEDED', output: input });
+  });
+
+  it('evaluates Items and ItemSelector by JSONata', async () => {
+    const { outcome } = await runMachine(
+      single(
+        { Type: 'Map', Items: '{% $states.input.list[$ > 1] %}', ItemSelector: { n: '{% $states.context.Map.Item.Value * $states.input.by %}' }, ItemProcessor: processor({ Type: 'Pass', Output: '{% $states.input.n %}' }) },
+        { QueryLanguage: 'JSONata' },
+      ),
+      { input: { list: [1, 2, 3], by: 10 } },
+    );
+    expect(outcome).toEqual({ status: 'SUCCEEDED', output: [20, 30] });
+  });
+});

@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import { type JsonObject } from '../json.js';
+import { TaskFailure } from '../ports.js';
+import { functionArn, runMachine, single, types } from '../testing/run-machine.js';
+
+const branch = (state: JsonObject): JsonObject => ({ StartAt: 'S', States: { S: { End: true, ...state } } });
+const named = (name: string, state: JsonObject): JsonObject => ({ StartAt: name, States: { [name]: { End: true, ...state } } });
+
+describe('a Parallel state', () => {
+  it('gives the outputs in the order of its branches, however long each takes', async () => {
+    const { outcome } = await runMachine(single({ Type: 'Parallel', Branches: [named('Slow', { Type: 'Wait', Seconds: 9 }), named('Quick', { Type: 'Pass', Result: 'quick' })] }), { input: 'in' });
+    expect(outcome).toEqual({ status: 'SUCCEEDED', output: ['in', 'quick'] });
+  });
+
+  it('ends its other branches when one fails, and catches that failure once', async () => {
+    let aborted = false;
+    const { outcome, events } = await runMachine(
+      {
+        StartAt: 'P',
+        States: {
+          P: {
+            Type: 'Parallel',
+            Branches: [named('Long', { Type: 'Task', Resource: functionArn('long') }), named('Bad', { Type: 'Task', Resource: functionArn('bad') })],
+            Catch: [{ ErrorEquals: ['Oops'], Next: 'Caught' }],
+            End: true,
+          },
+          Caught: { Type: 'Pass', End: true },
+        },
+      },
+      {
+        tasks: {
+          long: ({ signal, waiting }) => { signal.addEventListener('abort', () => (aborted = true)); waiting(); return new Promise(() => undefined); },
+          bad: () => { throw new TaskFailure('Oops', 'no'); },
+        },
+      },
+    );
+    expect(outcome).toEqual({ status: 'SUCCEEDED', output: { Error: 'Oops', Cause: 'no' } });
+    expect(aborted).toBe(true);
+    expect(types(events).filter((type) => type === 'TaskStateAborted')).toHaveLength(2);
+    expect(types(events)).toContain('ParallelStateFailed');
+  });
+
+  it('lets branches read outer variables and keeps their own inside', async () => {
+    const { outcome } = await runMachine({
+      QueryLanguage: 'JSONata',
+      StartAt: 'Set',
+      States: {
+        Set: { Type: 'Pass', Assign: { outer: 1 }, Next: 'P' },
+        P: { Type: 'Parallel', Branches: [{ StartAt: 'A', States: { A: { Type: 'Pass', Assign: { inner: '{% $outer + 1 %}' }, Next: 'B' }, B: { Type: 'Pass', Output: '{% $inner %}', End: true } } }], Next: 'After' },
+        After: { Type: 'Pass', Output: '{% [$states.input, $exists($inner)] %}', End: true },
+      },
+    });
+    expect(outcome).toEqual({ status: 'SUCCEEDED', output: [2, false] });
+  });
+
+  it('cannot catch States.Runtime', async () => {
+    const { outcome } = await runMachine({
+      StartAt: 'P',
+      States: {
+        P: { Type: 'Parallel', Branches: [branch({ Type: 'Pass', InputPath: '$.none' })], Catch: [{ ErrorEquals: ['States.ALL'], Next: 'Caught' }], End: true },
+        Caught: { Type: 'Pass', End: true },
+      },
+    });
+    expect(outcome).toMatchObject({ status: 'FAILED', error: 'States.Runtime', cause: expect.stringContaining("state 'S' (entered at the event id #4)") });
+  });
+});

@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import { runMachine, single, types } from '../testing/run-machine.js';
+
+describe('a Pass state', () => {
+  it('hands its input on and leaves an entered and an exited event', async () => {
+    const { outcome, events } = await runMachine(single({ Type: 'Pass' }), { input: { a: 1 } });
+    expect(outcome).toEqual({ status: 'SUCCEEDED', output: { a: 1 } });
+    expect(types(events)).toEqual(['ExecutionStarted', 'PassStateEntered', 'PassStateExited', 'ExecutionSucceeded']);
+    expect(events.map(({ previousEventId }) => previousEventId)).toEqual([0, 0, 2, 3]);
+  });
+
+  it('applies InputPath, Parameters, ResultPath and OutputPath in that order', async () => {
+    const { outcome } = await runMachine(
+      single({ Type: 'Pass', InputPath: '$.in', Parameters: { 'doubled.$': 'States.MathAdd($.n, $.n)' }, ResultPath: '$.out.result', OutputPath: '$.out' }),
+      { input: { in: { n: 21 }, out: { kept: true } } },
+    );
+    expect(outcome).toEqual({ status: 'SUCCEEDED', output: { kept: true, result: { doubled: 42 } } });
+  });
+
+  it('leaves the input that others share as it was', async () => {
+    const input = { list: [1] };
+    await runMachine(single({ Type: 'Pass', Result: 2, ResultPath: '$.list[0]' }), { input });
+    expect(input).toEqual({ list: [1] });
+  });
+
+  it('assigns variables from the old values, and the next state sees the new ones', async () => {
+    const { outcome, events } = await runMachine({
+      QueryLanguage: 'JSONata',
+      StartAt: 'First',
+      States: {
+        First: { Type: 'Pass', Assign: { x: 1 }, Next: 'Second' },
+        Second: { Type: 'Pass', Assign: { x: '{% $x + 1 %}', y: '{% $x %}' }, Output: '{% $x %}', Next: 'Third' },
+        Third: { Type: 'Pass', Output: '{% { "x": $x, "y": $y, "in": $states.input } %}', End: true },
+      },
+    });
+    expect(outcome).toEqual({ status: 'SUCCEEDED', output: { x: 2, y: 1, in: 1 } });
+    expect(events.find(({ id }) => id === 5)?.details?.['assignedVariables']).toEqual({ x: 2, y: 1 });
+  });
+
+  it('fails with the path and the input when a path is not there', async () => {
+    const { outcome } = await runMachine(single({ Type: 'Pass', Parameters: { 'a.$': '$.none' } }), { input: { b: 1 } });
+    expect(outcome).toEqual({
+      status: 'FAILED',
+      error: 'States.Runtime',
+      cause: `An error occurred while executing the state 'Only' (entered at the event id #2). The JSONPath '$.none' specified for the field 'a.$' could not be found in the input '{"b":1}'`,
+    });
+  });
+
+  it('fails with EvaluationFailed, which names the field, when an expression gives nothing', async () => {
+    const { outcome, events } = await runMachine(single({ Type: 'Pass', Output: { list: [1, '{% $states.input.none %}'] } }, { QueryLanguage: 'JSONata' }));
+    expect(types(events)).toEqual(['ExecutionStarted', 'PassStateEntered', 'EvaluationFailed', 'ExecutionFailed']);
+    expect(events[2]?.details).toMatchObject({ location: 'Output/list[1]', state: 'Only' });
+    expect(outcome).toMatchObject({ status: 'FAILED', error: 'States.QueryEvaluationError' });
+  });
+});

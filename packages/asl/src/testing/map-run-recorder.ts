@@ -1,0 +1,44 @@
+import { MemoryHistory } from '../history.js';
+import { type Outcome } from '../outcome.js';
+import { type MapRun, type MapRunChild, type MapRunCounts, type MapRunHost, type MapRunRequest } from '../ports.js';
+
+/** A map run as it was kept. */
+export interface RecordedMapRun {
+  readonly request: MapRunRequest;
+  readonly children: { readonly history: MemoryHistory; outcome?: Outcome }[];
+  counts?: { readonly items: Readonly<MapRunCounts>; readonly executions: Readonly<MapRunCounts> };
+  status?: string;
+}
+
+/** Keeps map runs in memory, to be looked at. */
+export class MapRunRecorder implements MapRunHost {
+  readonly runs: RecordedMapRun[] = [];
+
+  startMapRun(request: MapRunRequest): MapRun {
+    const kept: RecordedMapRun = { request, children: [] };
+    this.runs.push(kept);
+    const base = `machine/${request.label}`;
+    return {
+      arn: `arn:aws:states:us-east-1:123456789012:mapRun:${base}:${this.runs.length}`,
+      startChild: ({ index }): MapRunChild => {
+        const child: RecordedMapRun['children'][number] = { history: new MemoryHistory() };
+        kept.children.push(child);
+        return {
+          name: `child-${index}`,
+          executionArn: `arn:aws:states:us-east-1:123456789012:execution:${base}:child-${index}`,
+          stateMachineArn: `arn:aws:states:us-east-1:123456789012:stateMachine:${base}`,
+          history: child.history,
+          finished: (outcome) => {
+            child.outcome = outcome;
+          },
+        };
+      },
+      updateCounts: (counts) => {
+        kept.counts = counts;
+      },
+      finished: (status) => {
+        kept.status = status;
+      },
+    };
+  }
+}

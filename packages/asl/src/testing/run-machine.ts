@@ -1,0 +1,72 @@
+import { compile, execute } from '../api.js';
+import { VirtualClock } from '../clock/virtual-clock.js';
+import { type HistoryEvent, MemoryHistory } from '../history.js';
+import { type Json, type JsonObject } from '../json.js';
+import { type ExecutionHandle, type ExecutionOptions } from '../options.js';
+import { type Outcome } from '../outcome.js';
+import { TaskFailure, type TaskRequest } from '../ports.js';
+import { SeededRandom } from '../random/seeded-random.js';
+import { MapRunRecorder } from './map-run-recorder.js';
+
+/** Answers a task; what it throws is the task's failure. */
+export type TaskHandler = (request: TaskRequest) => Json | Promise<Json>;
+
+/** A Lambda function's ARN to use as a Task's Resource; `RunOptions.tasks` says by name what it does. */
+export const functionArn = (name: string): string => `arn:aws:lambda:us-east-1:123456789012:function:${name}`;
+
+export interface RunOptions extends Partial<Omit<ExecutionOptions, 'history' | 'dispatcher'>> {
+  /** Functions by name, and service integrations by their ARN. */
+  readonly tasks?: Readonly<Record<string, TaskHandler>>;
+}
+
+export interface Started {
+  readonly handle: ExecutionHandle;
+  readonly events: readonly HistoryEvent[];
+  readonly mapRuns: MapRunRecorder;
+}
+
+export interface Finished extends Started {
+  readonly outcome: Outcome;
+}
+
+/** Starts an execution in virtual time with seeded chance. */
+export function startMachine(definition: JsonObject, options: RunOptions = {}): Started {
+  const history = new MemoryHistory();
+  const mapRuns = new MapRunRecorder();
+  const { tasks = {}, ...rest } = options;
+  const handle = execute(compile(definition, { type: options.type, quotas: options.quotas }), {
+    input: {},
+    execution: { arn: 'arn:aws:states:us-east-1:123456789012:execution:machine:run', name: 'run', roleArn: 'arn:aws:iam::123456789012:role/machine' },
+    stateMachine: { arn: 'arn:aws:states:us-east-1:123456789012:stateMachine:machine', name: 'machine' },
+    clock: new VirtualClock(),
+    random: new SeededRandom(7),
+    mapRuns,
+    ...rest,
+    history,
+    dispatcher: { run: async (request) => answer(tasks, request) },
+  });
+  return { handle, events: history.events, mapRuns };
+}
+
+async function answer(tasks: Readonly<Record<string, TaskHandler>>, request: TaskRequest): Promise<Json> {
+  const { arn, kind } = request.resource;
+  const handler = tasks[kind === 'lambda' ? (arn.split(':').at(-1) ?? '') : arn];
+  if (handler === undefined) throw new TaskFailure('Lambda.ResourceNotFoundException', `Function not found: ${arn}`);
+  return handler(request);
+}
+
+/** Runs an execution to its end in virtual time with seeded chance. */
+export async function runMachine(definition: JsonObject, options: RunOptions = {}): Promise<Finished> {
+  const started = startMachine(definition, options);
+  return { ...started, outcome: await started.handle.result };
+}
+
+/** A machine of one state, which ends it. */
+export function single(state: JsonObject, rest: JsonObject = {}): JsonObject {
+  return { StartAt: 'Only', States: { Only: { End: true, ...state } }, ...rest };
+}
+
+/** Event types in order. */
+export function types(events: readonly HistoryEvent[]): string[] {
+  return events.map(({ type }) => type);
+}
