@@ -5,7 +5,7 @@ import { RealClock, SeededRandom, SystemRandom } from '@stepwell/asl';
 import { type CloudAssembly } from './assembly/cloud-assembly.js';
 import { readAssembly } from './assembly/read-assembly.js';
 import { deploymentTarget, selectStacks } from './deployment-target.js';
-import { CredentialRegistry, startEndpoint, type Endpoint } from './endpoint/index.js';
+import { CredentialRegistry, startEndpoint } from './endpoint/index.js';
 import { QueueEventSources } from './event-sources/queue-event-sources.js';
 import { type LocalEnvironment } from './local-environment.js';
 import { Clients } from './resources/clients.js';
@@ -40,15 +40,17 @@ export async function startLocal(options: StartLocalOptions = {}): Promise<Local
     closing.push(() => rm(directory, { recursive: true, force: true, maxRetries: 3 }));
 
     const credentials = new CredentialRegistry();
-    let endpoint: Endpoint | undefined;
-    const url = (): string => endpoint?.url ?? '';
+    // Services are made before anything listens, and ask for the address when they need it.
+    const address = { url: '' };
+    const url = (): string => address.url;
     const onProblem = (problem: string): void => options.onProblem?.(problem);
     const context = { region: target.region, accountId: target.accountId, clock: options.clock ?? new RealClock(), endpoint: url };
     const random = options.seed === undefined ? new SystemRandom() : new SeededRandom(options.seed);
     const { served, inProcess } = createServices({ ...context, credentials, directory, random, start: options, onProblem });
     for (const service of served) closing.push(() => service.close());
-    endpoint = await startEndpoint({ services: served, credentials, region: target.region, port: options.port, onDefect: (error, request) => onProblem(`${request.http.method} ${request.url.pathname}: ${String(error)}`) });
-    closing.push(() => endpoint?.close());
+    const endpoint = await startEndpoint({ services: served, credentials, region: target.region, port: options.port, onDefect: (error, request) => onProblem(`${request.http.method} ${request.url.pathname}: ${String(error)}`) });
+    closing.push(() => endpoint.close());
+    address.url = endpoint.url;
 
     const clients = new Clients({ endpoint: endpoint.url, region: target.region, credentials: credentials.issue(`arn:aws:iam::${target.accountId}:role/StepwellDeployment`) });
     closing.push(() => clients.destroy());

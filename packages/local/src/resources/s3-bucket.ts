@@ -1,7 +1,8 @@
+import { bucketConfiguration } from './bucket-configuration.js';
 import { type ResourceType } from './resource-type.js';
 
 /**
- * `Ref` is the bucket's name. Encryption, lifecycle and access settings change nothing on this machine and stay with the resource.
+ * `Ref` is the bucket's name. Its settings are shown again by S3's API and change nothing else.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3-bucket.html
  */
 export const s3Bucket: ResourceType = {
@@ -10,7 +11,7 @@ export const s3Bucket: ResourceType = {
   async create({ properties, generatedName, environment }, { s3 }) {
     const { region, partition, urlSuffix } = environment;
     const name = properties.optionalString('BucketName') ?? generatedName({ maxLength: 63, lowerCase: true });
-    await s3.createBucket(name);
+    await s3.createBucket(name, { configuration: bucketConfiguration(properties) });
     const attributes = {
       Arn: `arn:${partition}:s3:::${name}`,
       DomainName: `${name}.s3.${urlSuffix}`,

@@ -1,4 +1,4 @@
-import { CfnCondition, CfnOutput, CfnParameter, CfnResource, Fn, NestedStack, Stack, Stage, type App } from 'aws-cdk-lib';
+import { CfnCondition, CfnOutput, CfnParameter, Fn, NestedStack, Stack, Stage, type App, type CfnResource } from 'aws-cdk-lib';
 import { Alarm, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { Effect, ManagedPolicy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';

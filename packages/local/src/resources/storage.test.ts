@@ -1,8 +1,8 @@
-import { CfnOutput, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { CfnOutput, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { AttributeType, Billing, Table, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
-import { Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
+import { BlockPublicAccess, Bucket, BucketEncryption, StorageClass } from 'aws-cdk-lib/aws-s3';
 import { DescribeTableCommand, DescribeTimeToLiveCommand, DynamoDBClient, PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
-import { GetObjectCommand, ListBucketsCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { GetBucketLifecycleConfigurationCommand, GetObjectCommand, GetPublicAccessBlockCommand, ListBucketsCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { describe, expect, it } from 'vitest';
 import { startLocal } from '../start-local.js';
 import { synthesized } from '../testing/synthesized.js';
@@ -39,7 +39,7 @@ describe('storage', () => {
   it('has the buckets of the app, and keeps their policies', async () => {
     await using app = await synthesized((root) => {
       const stack = new Stack(root, 'Buckets');
-      const bucket = new Bucket(stack, 'Images', { enforceSSL: true, encryption: BucketEncryption.S3_MANAGED, removalPolicy: RemovalPolicy.DESTROY, autoDeleteObjects: true });
+      const bucket = new Bucket(stack, 'Images', { enforceSSL: true, encryption: BucketEncryption.S3_MANAGED, removalPolicy: RemovalPolicy.DESTROY, autoDeleteObjects: true, blockPublicAccess: BlockPublicAccess.BLOCK_ALL, lifecycleRules: [{ transitions: [{ storageClass: StorageClass.GLACIER_INSTANT_RETRIEVAL, transitionAfter: Duration.days(1) }], abortIncompleteMultipartUploadAfter: Duration.days(7) }] });
       new CfnOutput(stack, 'Name', { value: bucket.bucketName });
       new CfnOutput(stack, 'Arn', { value: bucket.bucketArn });
     });
@@ -51,6 +51,10 @@ describe('storage', () => {
     expect((await client.send(new ListBucketsCommand())).Buckets?.map((bucket) => bucket.Name)).toEqual([Name]);
     await client.send(new PutObjectCommand({ Bucket: String(Name), Key: 'a/b', Body: 'hello' }));
     expect(await (await client.send(new GetObjectCommand({ Bucket: String(Name), Key: 'a/b' }))).Body?.transformToString()).toBe('hello');
+    expect((await client.send(new GetBucketLifecycleConfigurationCommand({ Bucket: String(Name) }))).Rules).toEqual([
+      { Filter: { Prefix: '' }, Status: 'Enabled', Transitions: [{ Days: 1, StorageClass: 'GLACIER_IR' }], AbortIncompleteMultipartUpload: { DaysAfterInitiation: 7 } },
+    ]);
+    expect((await client.send(new GetPublicAccessBlockCommand({ Bucket: String(Name) }))).PublicAccessBlockConfiguration).toMatchObject({ BlockPublicAcls: true, RestrictPublicBuckets: true });
     client.destroy();
     const policy = local.resources.find((resource) => resource.type === 'AWS::S3::BucketPolicy');
     expect(policy).toMatchObject({ status: 'kept', properties: { Bucket: Name, PolicyDocument: { Statement: expect.arrayContaining([expect.objectContaining({ Effect: 'Deny' })]) as object } } });
