@@ -89,6 +89,14 @@ describe('an activity', () => {
     expect(await env.states.inProcess.ended(executionArn)).toMatchObject({ status: 'FAILED', error: 'E' });
   });
 
+  it('that is not there ends the execution before anything is scheduled', async () => {
+    const activityArn = 'arn:aws:states:us-east-1:123456789012:activity:none';
+    const stateMachineArn = await env.create(machine(activityArn));
+    const { executionArn = '' } = await env.client.send(new StartExecutionCommand({ stateMachineArn }));
+    expect(await env.states.inProcess.ended(executionArn)).toMatchObject({ error: 'States.Runtime', cause: `An error occurred while executing the state 'Work' (entered at the event id #2). The activity ${activityArn} does not exist.` });
+    expect(env.states.inProcess.history(executionArn).map((event) => event.type)).toEqual(['ExecutionStarted', 'TaskStateEntered', 'ExecutionFailed']);
+  });
+
   it('answers nothing to a poll when no task comes in time', async () => {
     const { activityArn } = await env.client.send(new CreateActivityCommand({ name: 'idle' }));
     expect((await env.client.send(new GetActivityTaskCommand({ activityArn }))).taskToken).toBeUndefined();

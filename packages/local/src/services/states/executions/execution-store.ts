@@ -81,7 +81,7 @@ export class ExecutionStore {
       if (outcome.error !== undefined) execution.error = outcome.error;
       if (outcome.cause !== undefined) execution.cause = outcome.cause;
     }
-    delete execution.handle;
+    execution.handle = undefined;
     this.#retain(execution);
     const waiting = this.#waiting.get(execution.arn) ?? [];
     this.#waiting.delete(execution.arn);

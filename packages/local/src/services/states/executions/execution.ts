@@ -28,5 +28,5 @@ export interface Execution {
   error?: string;
   cause?: string;
   /** Set for what the service itself started, which is all but the children of map runs. */
-  handle?: ExecutionHandle;
+  handle?: ExecutionHandle | undefined;
 }

@@ -1,8 +1,9 @@
-import { type Json, type TaskDispatcher, type TaskRequest, type TaskResource } from '@stepwell/asl';
+import { type Json, type TaskDispatcher, type TaskRequest } from '@stepwell/asl';
 import { type ActivityStore } from '../activities/activity-store.js';
 import { type ExecutionStore } from '../executions/execution-store.js';
 import { type TaskTokens } from '../tokens/task-tokens.js';
 import { checkResource } from './check-resource.js';
+import { missingResource } from './missing-resource.js';
 import { type LambdaInvoker } from './lambda-invoker.js';
 import { runLambdaFunction, runLambdaInvoke } from './lambda-task.js';
 import { waitForExecution } from './nested-execution.js';
@@ -36,10 +37,6 @@ export function createDispatcher(parts: DispatcherParts): TaskDispatcher {
       }
     },
   };
-}
-
-function missingResource(resource: TaskResource, activities: ActivityStore): string | undefined {
-  return resource.kind === 'activity' && !activities.has(resource.arn) ? `The activity ${resource.arn} does not exist.` : undefined;
 }
 
 async function runActivity(request: TaskRequest, { activities, tokens }: DispatcherParts): Promise<Json> {

@@ -35,9 +35,12 @@ function structure(value: Json, schema: NormalizedSchema, problems: string[]): u
   return request;
 }
 
-/** A document's body (S3, Lambda) is its text; other bytes are base64 in JSON, as DynamoDB's `B` is. */
+/**
+ * A message's body (S3's, Lambda's) is the value as JSON: text gets its quotes, as recordings of AWS show. Other bytes are base64
+ * in JSON, as DynamoDB's `B` is.
+ */
 function blob(value: Json, schema: NormalizedSchema): Uint8Array {
-  return Buffer.from(asText(value), isBody(schema) ? 'utf8' : 'base64');
+  return isBody(schema) ? Buffer.from(JSON.stringify(value)) : Buffer.from(asText(value), 'base64');
 }
 
 /** Whether bytes are the body of the HTTP message. */

@@ -29,7 +29,7 @@ describe('a task\'s parameters as a request of the AWS SDK', () => {
 
   it('become JSON text, bytes and dates as the model wants', () => {
     expect(input('sqs', 'sendMessage', { QueueUrl: 'q', MessageBody: { a: 1 }, DelaySeconds: '5' }).request).toEqual({ QueueUrl: 'q', MessageBody: '{"a":1}', DelaySeconds: 5 });
-    expect(input('s3', 'putObject', { Bucket: 'b', Key: 'k', Body: 'text', Expires: null }).request).toEqual({ Bucket: 'b', Key: 'k', Body: Buffer.from('text') });
+    expect(input('s3', 'putObject', { Bucket: 'b', Key: 'k', Body: 'text', Expires: null }).request).toEqual({ Bucket: 'b', Key: 'k', Body: Buffer.from('"text"') });
     expect(input('dynamodb', 'putItem', { TableName: 't', Item: { b: { B: 'AQI=' } } }).request).toEqual({ TableName: 't', Item: { b: { B: Buffer.from([1, 2]) } } });
     expect(input('s3', 'getObject', { Bucket: 'b', Key: 'k', IfModifiedSince: '2024-01-02T03:04:05Z' }).request).toMatchObject({ IfModifiedSince: new Date('2024-01-02T03:04:05Z') });
   });

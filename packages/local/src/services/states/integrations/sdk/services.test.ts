@@ -34,8 +34,13 @@ describe('aws-sdk:s3', () => {
     expect(read).toMatchObject({ Body: '{"a":1}', ContentLength: 7, Metadata: {}, LastModified: expect.stringMatching(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/) });
   });
 
+  it('writes text with its quotes, as AWS does', async () => {
+    await run('aws-sdk:s3:putObject', { Bucket: 'bucket', Key: 'text', Body: 'text data' });
+    expect((await run('aws-sdk:s3:getObject', { Bucket: 'bucket', Key: 'text' })).output).toMatchObject({ Body: '"text data"' });
+  });
+
   it('lists what is there', async () => {
-    await run('aws-sdk:s3:putObject', { Bucket: 'bucket', Key: 'list/one', Body: 'x' });
+    await run('aws-sdk:s3:putObject', { Bucket: 'bucket', Key: 'list/one', Body: 1 });
     const { output } = await run('aws-sdk:s3:listObjectsV2', { Bucket: 'bucket', Prefix: 'list/' });
     expect(output).toMatchObject({ KeyCount: 1, Contents: [{ Key: 'list/one', Size: 1 }] });
   });

@@ -1,0 +1,24 @@
+import { type TaskResource } from '@stepwell/asl';
+import { type ActivityStore } from '../activities/activity-store.js';
+import { optimisedService } from './sdk/optimised-service.js';
+import { loadSdkModule } from './sdk/sdk-module.js';
+import { sdkService } from './sdk/sdk-service.js';
+
+/** Why a task cannot even be scheduled; `undefined` when it can. */
+export function missingResource(resource: TaskResource, activities: ActivityStore): string | undefined {
+  switch (resource.kind) {
+    case 'lambda':
+      return undefined;
+    case 'activity':
+      return activities.has(resource.arn) ? undefined : `The activity ${resource.arn} does not exist.`;
+    case 'service':
+      return resource.resourceType === 'lambda' ? undefined : missingService(resource);
+  }
+}
+
+function missingService(resource: TaskResource): string | undefined {
+  const sdkId = resource.resourceType.startsWith('aws-sdk:') ? resource.resourceType.slice('aws-sdk:'.length) : optimisedService(resource.resourceType)?.sdkId;
+  if (sdkId === undefined) return `The local runtime has no integration '${resource.resourceType}:${resource.resource}'.`;
+  const service = sdkService(sdkId);
+  return loadSdkModule(service) === undefined ? `The local runtime does not serve '${service.id}': there is no ${service.clientPackage} to call it with.` : undefined;
+}
