@@ -1,23 +1,33 @@
+import { SendTaskSuccessCommand } from '@aws-sdk/client-sfn';
+import { CreateQueueCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DynamoDbService } from '../../../dynamodb/index.js';
 import { S3Service } from '../../../s3/index.js';
+import { SqsService } from '../../../sqs/index.js';
 import { startStates, type TestStates } from '../../testing/start-states.js';
 
 let env: TestStates;
 let s3: S3Service;
 let dynamodb: DynamoDbService;
+let sqs: SQSClient;
+let QueueUrl: string | undefined;
 beforeAll(async () => {
   env = await startStates({
     services: ({ context, directory }) => {
       s3 = new S3Service({ ...context, directory });
       dynamodb = new DynamoDbService(context);
-      return { s3, dynamodb };
+      return { s3, dynamodb, sqs: new SqsService(context) };
     },
   });
   await s3.createBucket('bucket');
   await dynamodb.createTable({ TableName: 'table', BillingMode: 'PAY_PER_REQUEST', AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }], KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }] });
+  sqs = new SQSClient(env.local.clientConfig());
+  ({ QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: 'queue' })));
 });
-afterAll(() => env[Symbol.asyncDispose]());
+afterAll(async () => {
+  sqs.destroy();
+  await env[Symbol.asyncDispose]();
+});
 
 async function run(integration: string, Parameters: object) {
   const stateMachineArn = await env.create({ StartAt: 'Task', States: { Task: { Type: 'Task', Resource: `arn:aws:states:::${integration}`, Parameters, End: true } } });
@@ -85,6 +95,30 @@ describe('dynamodb', () => {
     expect(failed.error).toBe('DynamoDb.ConditionalCheckFailedException');
     const invalid = await run('aws-sdk:dynamodb:putItem', { TableName: 'table', Item: { other: { S: '1' } } });
     expect(invalid.error).toBe('DynamoDb.DynamoDbException');
+  });
+});
+
+describe('sqs:sendMessage', () => {
+  const received = async () => (await sqs.send(new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 5 }))).Messages?.[0]?.Body ?? '';
+
+  it('sends JSON as text', async () => {
+    const { output } = await run('sqs:sendMessage', { QueueUrl, MessageBody: { order: 1 } });
+    expect(output).toMatchObject({ MessageId: expect.any(String), MD5OfMessageBody: expect.stringMatching(/^[0-9a-f]{32}$/), SdkHttpMetadata: { HttpStatusCode: 200 } });
+    expect(JSON.parse(await received())).toEqual({ order: 1 });
+  });
+
+  it('hands a token over and waits for it', async () => {
+    const running = run('sqs:sendMessage.waitForTaskToken', { QueueUrl, MessageBody: { 'token.$': '$$.Task.Token' } });
+    const { token } = JSON.parse(await received()) as { token: string };
+    await env.client.send(new SendTaskSuccessCommand({ taskToken: token, output: '{"done":1}' }));
+    expect((await running).output).toEqual({ done: 1 });
+  });
+
+  it('names its errors as the AWS SDK for Java 1 does', async () => {
+    const { error, cause } = await run('sqs:sendMessage', { QueueUrl, MessageBody: null });
+    expect(error).toBe('SQS.AmazonSQSException');
+    expect(cause).toMatch(/^The request must contain the parameter MessageBody\. \(Service: AmazonSQS; Status Code: 400; Error Code: MissingParameter; Request ID: .+; Proxy: null\)$/);
+    expect((await run('aws-sdk:sqs:sendMessage', { QueueUrl: `${QueueUrl}-none`, MessageBody: 'x' })).error).toBe('Sqs.QueueDoesNotExistException');
   });
 });
 
