@@ -1,0 +1,75 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { RealClock } from './real-clock.js';
+import { TimerHeap } from './timer-heap.js';
+import { VirtualClock } from './virtual-clock.js';
+
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+describe('VirtualClock', () => {
+  it('jumps from timer to timer, in the order of their times', async () => {
+    const clock = new VirtualClock(0);
+    const fired: string[] = [];
+    await new Promise<void>((resolve) => {
+      clock.setTimer(3_600_000, () => { fired.push(`hour at ${clock.now()}`); resolve(); });
+      clock.setTimer(1000, () => fired.push(`second at ${clock.now()}`));
+      clock.setTimer(500, () => fired.push('cancelled'))();
+    });
+    expect(fired).toEqual(['second at 1000', 'hour at 3600000']);
+  });
+
+  it('stands still while it is held', async () => {
+    const clock = new VirtualClock(0);
+    let fired = false;
+    clock.setTimer(1, () => (fired = true));
+    const release = clock.hold();
+    for (let i = 0; i < 5; i++) await turn();
+    expect([fired, clock.now()]).toEqual([false, 0]);
+    release();
+    release();
+    await turn();
+    await turn();
+    expect([fired, clock.now()]).toEqual([true, 1]);
+  });
+
+  it('leaves other clocks alone', async () => {
+    const [one, other] = [new VirtualClock(0), new VirtualClock(0)];
+    await new Promise<void>((resolve) => one.setTimer(10, resolve));
+    expect(other.now()).toBe(0);
+  });
+});
+
+describe('RealClock', () => {
+  it('fires once after the time, never at once, and not when cancelled', async () => {
+    const clock = new RealClock();
+    let early = true;
+    let cancelled = false;
+    clock.setTimer(0, () => (cancelled = true))();
+    await new Promise<void>((resolve) => { clock.setTimer(-5, () => { expect(early).toBe(false); resolve(); }); early = false; });
+    await turn();
+    expect(cancelled).toBe(false);
+  });
+
+  it('does not fire at once for a time beyond what setTimeout holds', async () => {
+    let fired = false;
+    const cancel = new RealClock().setTimer(2 ** 40, () => (fired = true));
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    cancel();
+    expect(fired).toBe(false);
+  });
+});
+
+describe('TimerHeap', () => {
+  it('gives timers by time, and those of one time in the order in which they came', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 0, max: 5 })), (times) => {
+        const heap = new TimerHeap();
+        times.forEach((due, order) => heap.push({ due, order, callback: () => undefined, cancelled: false }));
+        const found = times.map(() => heap.pop());
+        const expected = times.map((due, order) => ({ due, order })).sort((a, b) => a.due - b.due || a.order - b.order);
+        expect(found.map((timer) => ({ due: timer?.due, order: timer?.order }))).toEqual(expected);
+        expect(heap.pop()).toBeUndefined();
+      }),
+    );
+  });
+});

@@ -1,0 +1,77 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type Json } from '../json.js';
+import { SeededRandom } from '../random/seeded-random.js';
+import { type Scope } from '../run/scope.js';
+import { Variables } from '../run/variables.js';
+import { compileIntrinsic } from './compile.js';
+
+const scope = (variables = {}): Scope => {
+  const held = new Variables();
+  held.assign(variables);
+  return { variables: held, random: new SeededRandom(1), now: () => 0, context: () => ({ Execution: { Name: 'run' } }) };
+};
+
+const call = (text: string, input: Json = null): Json => compileIntrinsic(text, 'field.$')(scope({ v: [1, 2] }), input);
+
+describe('intrinsic functions', () => {
+  it.each<[string, Json, Json]>([
+    ["States.Format('{} is {}, \\{\\}', $.name, States.ArrayLength($v))", { name: 'x' }, 'x is 2, {}'],
+    ["States.Format('it\\'s {}', $$.Execution.Name)", null, "it's run"],
+    ["States.Format('{}', $)", { a: [1] }, '{"a":[1]}'],
+    ['States.Array(1, null, true, $.a)', { a: 'b' }, [1, null, true, 'b']],
+    ['States.ArrayPartition($, 2)', [1, 2, 3], [[1, 2], [3]]],
+    ['States.ArrayContains($, $[1])', [{ a: 1 }, { b: 2 }], true],
+    ['States.ArrayRange(1, 9, 4)', null, [1, 5, 9]],
+    ['States.ArrayRange(3, 1, -1)', null, [3, 2, 1]],
+    ['States.ArrayGetItem($, 1)', ['a', 'b'], 'b'],
+    ['States.ArrayUnique($)', [1, '1', 1, { a: 1 }, { a: 1 }], [1, '1', { a: 1 }]],
+    ["States.Base64Decode(States.Base64Encode('grün'))", null, 'grün'],
+    ["States.Hash('abc', 'SHA-1')", null, 'a9993e364706816aba3e25717850c26c9cd0d89d'],
+    ['States.StringToJson($)', '{"a":[1,2]}', { a: [1, 2] }],
+    ['States.JsonToString($)', { a: [1, null] }, '{"a":[1,null]}'],
+    ['States.JsonMerge($.a, $.b, false)', { a: { x: 1, y: 1 }, b: { y: 2 } }, { x: 1, y: 2 }],
+    ['States.MathAdd(1.5, -3)', null, -1],
+    ["States.StringSplit('a,b;;c', ',;')", null, ['a', 'b', 'c']],
+  ])('%s of %j is %j', (text, input, expected) => {
+    expect(call(text, input)).toEqual(expected);
+  });
+
+  it.each([
+    ['States.ArrayGetItem($, 5)', [1]],
+    ['States.ArrayPartition($, 0)', [1]],
+    ['States.ArrayRange(0, 2000, 1)', null],
+    ['States.StringToJson($)', '{'],
+    ["States.Hash('a', 'CRC')", null],
+    ["States.Format('{} {}', 1)", null],
+    ['States.JsonMerge($, $, true)', {}],
+  ])('%s fails with States.IntrinsicFailure, which quotes the call', (text, input) => {
+    expect(() => call(text, input)).toThrow(expect.objectContaining({ error: 'States.IntrinsicFailure', message: expect.stringContaining(`The function '${text}'`) }));
+  });
+
+  it.each(['States.None()', 'States.Format()', "States.Format('a", 'States.MathAdd(1)', 'States.UUID() x', "States.Format('\\q')"])('%s does not compile', (text) => {
+    expect(() => compileIntrinsic(text, 'f')).toThrow(SyntaxError);
+  });
+
+  it('draws random numbers below the end, and the same ones for the same seed', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: -1000, max: 1000 }), fc.integer({ min: 1, max: 1000 }), fc.nat(), (start, width, seed) => {
+        const text = `States.MathRandom(${start}, ${start + width}, ${seed})`;
+        const value = call(text) as number;
+        expect(value).toBeGreaterThanOrEqual(start);
+        expect(value).toBeLessThan(start + width);
+        expect(call(text)).toBe(value);
+      }),
+    );
+  });
+
+  it('puts partitions together to what was partitioned', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer()), fc.integer({ min: 1, max: 7 }), (list, size) => {
+        const chunks = call(`States.ArrayPartition($, ${size})`, list) as number[][];
+        expect(chunks.flat()).toEqual(list);
+        expect(chunks.slice(0, -1).every(({ length }) => length === size)).toBe(true);
+      }),
+    );
+  });
+});

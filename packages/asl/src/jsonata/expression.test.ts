@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest';
+import { type Json, type JsonObject } from '../json.js';
+import { SeededRandom } from '../random/seeded-random.js';
+import { type Scope } from '../run/scope.js';
+import { Variables } from '../run/variables.js';
+import { compileExpression, expressionText, fieldExpression } from './expression.js';
+import { topLevelReferences } from './top-level-references.js';
+
+const variables = new Variables();
+variables.assign({ n: 4, list: [1], nothing: null });
+const scope: Scope = { variables, random: new SeededRandom(3), now: () => Date.UTC(2024, 1, 29), context: () => ({ State: { Name: 'S' } }) };
+const states = { input: { a: { b: [1, 2] }, one: [5], items: [{ n: 1 }, { n: 2 }] }, result: { ok: true } };
+const evaluate = async (text: string): Promise<Json> => fieldExpression(text, 'Output/x')(scope, states);
+
+describe('a JSONata expression', () => {
+  it.each<[string, Json]>([
+    ['$states.input.a.b', [1, 2]],
+    ['$states.input.one', [5]],
+    ['$states.input.items.n', [1, 2]],
+    ['$states.context.State.Name', 'S'],
+    ['$states.result', { ok: true }],
+    ['$n * 2', 8],
+    ['$list', [1]],
+    ['$nothing', null],
+    ['$partition([1..5], 2)', [[1, 2], [3, 4], [5]]],
+    ['$range(0, 10, 5)', [0, 5, 10]],
+    ['$range(1, 1, 1)', 1],
+    ["$hash('abc', 'SHA-1')", 'a9993e364706816aba3e25717850c26c9cd0d89d'],
+    ["$parse('{\"a\":1}').a", 1],
+    ['$now()', '2024-02-29T00:00:00.000Z'],
+    ["$now('[Y0001]-[M01]')", '2024-02'],
+    ['$millis()', Date.UTC(2024, 1, 29)],
+    ['$sum($map([1,2], function($v) { $v * 2 }))', 6],
+    ['{ "kept": 1, "gone": $none }', { kept: 1 }],
+  ])('%s is %j', async (text, expected) => {
+    expect(await evaluate(text)).toEqual(expected);
+  });
+
+  it('draws chance from the execution, and the same from a seed', async () => {
+    expect(await evaluate('$random(4) = $random(4)')).toBe(true);
+    const other: Scope = { ...scope, random: new SeededRandom(3) };
+    const drawn = await fieldExpression('[$random(), $uuid(), $shuffle([1..9])]', 'Output')(other, states);
+    expect(await fieldExpression('[$random(), $uuid(), $shuffle([1..9])]', 'Output')({ ...scope, random: new SeededRandom(3) }, states)).toEqual(drawn);
+  });
+
+  it.each([
+    ['$none', "The JSONata expression '$none' specified for the field 'Output/x' returned nothing (undefined)."],
+    ['$states.input.none', "The JSONata expression '$states.input.none' specified for the field 'Output/x' returned nothing (undefined)."],
+    ['function($v) { $v }', "The JSONata expression 'function($v) { $v }' specified for the field 'Output/x' returned an unsupported result type."],
+    ['$eval("1")', "The JSONata expression '$eval(\"1\")' specified for the field 'Output/x' threw an error during evaluation. T1006: Attempted to invoke a non-function"],
+    ['1 + "a"', "The JSONata expression '1 + \"a\"' specified for the field 'Output/x' threw an error during evaluation. T2002: The right side of the \"+\" operator must evaluate to a number"],
+  ])('%s fails and says so as AWS does', async (text, message) => {
+    await expect((async () => evaluate(text))()).rejects.toThrow(message);
+  });
+
+  it('gives plain arrays, so that the next expression treats them as arrays', async () => {
+    const value = (await evaluate('$states.input.items[n > 1]')) as JsonObject | Json[];
+    expect(value).toEqual({ n: 2 });
+    expect(Object.getOwnPropertyNames(await evaluate('$states.input.items.n'))).toEqual(['0', '1', 'length']);
+  });
+
+  it('is what stands between the delimiters, and nothing else is', () => {
+    expect(expressionText('{% $x %}')).toBe('$x');
+    expect(expressionText(' {% $x %}')).toBeUndefined();
+    expect(expressionText('{% $x %} ')).toBeUndefined();
+  });
+
+  it.each<[string, string[]]>([
+    ['phone', ['phone']],
+    ['$states.input.phone', []],
+    ['phone.number + $n', ['phone']],
+    ['$$', ['$$']],
+    ['$states.input.items[n > 1].n', []],
+    ['$map($states.input.items, function($i) { $i.n })', []],
+    ['{ "a": b }', ['b']],
+    ['$n > 1 ? a : c', ['a', 'c']],
+  ])('%s reads %j from an input that AWS does not give', (text, expected) => {
+    expect(topLevelReferences(compileExpression(text).expression)).toEqual(expected);
+  });
+});
