@@ -46,5 +46,6 @@ export {
 export { ReportIncomplete } from './report-incomplete.js';
 export { type ResourceUrl, resourceUrl } from './resource-url.js';
 export { type DownloadFailure, type DownloadResult, type DownloadSuccess, isSuccess } from './result.js';
+export { type Slots, createSlots } from './slots.js';
 export { OWN_OBJECTS_PREFIX, batchReportKey, batchReportsPrefix, inputManifestKey, isJsonLinesManifest, runPrefix, runReportKey } from './storage-layout.js';
 export { type DownloadRules } from './try-download.js';

@@ -7,7 +7,7 @@ import { type AwsServices, startAwsServices } from '../testing/aws-services.js';
 import { type Answer, GIF, type ImageServer, sendGif, startImageServer } from '../testing/image-server.js';
 import { handleDownload } from './download-handler.js';
 import { createDynamoDbImageTable } from './dynamodb-image-table.js';
-import { createMemoryBudget } from './memory-budget.js';
+import { createPartBuffers } from './part-buffers.js';
 import { createS3ImageStore } from './s3-image-store.js';
 import { createS3ReportStore } from './report-store.js';
 import { systemClock } from './system-clock.js';
@@ -22,12 +22,12 @@ afterAll(() => aws[Symbol.asyncDispose]());
 afterEach(() => server[Symbol.asyncDispose]());
 
 /** Runs the download function on a server that answers so, with real S3 and DynamoDB clients and backoffs of no length. */
-async function run(answer: Answer, event: Partial<DownloadBatchEvent> = {}, rules: Partial<DownloadRules> & { timeoutMs?: number; leftMs?: number; budget?: number } = {}): Promise<DownloadBatchAnswer> {
+async function run(answer: Answer, event: Partial<DownloadBatchEvent> = {}, rules: Partial<DownloadRules> & { timeoutMs?: number; leftMs?: number; buffers?: number } = {}): Promise<DownloadBatchAnswer> {
   server = await startImageServer(answer);
   return await again(event, rules);
 }
 
-async function again(event: Partial<DownloadBatchEvent> = {}, { timeoutMs = 5_000, leftMs = 60_000, budget = 64 * MIB, ...rules }: Partial<DownloadRules> & { timeoutMs?: number; leftMs?: number; budget?: number } = {}): Promise<DownloadBatchAnswer> {
+async function again(event: Partial<DownloadBatchEvent> = {}, { timeoutMs = 5_000, leftMs = 60_000, buffers = 10, ...rules }: Partial<DownloadRules> & { timeoutMs?: number; leftMs?: number; buffers?: number } = {}): Promise<DownloadBatchAnswer> {
   const policy = rules.policy ?? createAddressPolicy(['127.0.0.1']);
   const http = createHttpPort({ policy, timeoutMs });
   const maxBytes = rules.maxBytes ?? 1024 ** 3;
@@ -39,7 +39,7 @@ async function again(event: Partial<DownloadBatchEvent> = {}, { timeoutMs = 5_00
         rules: { contentTypes: ['image/*'], maxAttempts: 3, ...rules, policy, maxBytes },
         ports: {
           http: http.request,
-          store: createS3ImageStore(aws.s3, 'images', createMemoryBudget(budget), maxBytes),
+          store: createS3ImageStore(aws.s3, 'images', createPartBuffers(buffers, 5 * MIB)),
           table: createDynamoDbImageTable(aws.table, 'images'),
           clock: systemClock,
           random: () => 0,
@@ -229,7 +229,7 @@ describe('large images', () => {
   it('pass in parts, whole and in order, and take turns where memory is short', async () => {
     const body = Buffer.alloc(12 * MIB + 17, 'stepwell');
     GIF.copy(body);
-    const answer = await run((_, response) => void response.writeHead(200, { 'content-type': 'image/gif', 'content-length': body.byteLength }).end(body), { resourcePaths: ['0.gif', '1.gif', '2.gif', '3.gif'], lambdaConcur: 4 }, { budget: 10 * MIB });
+    const answer = await run((_, response) => void response.writeHead(200, { 'content-type': 'image/gif', 'content-length': body.byteLength }).end(body), { resourcePaths: ['0.gif', '1.gif', '2.gif', '3.gif'], lambdaConcur: 4 }, { buffers: 1 });
     expect(answer).toMatchObject({ succeeded: 4, bytes: 4 * body.byteLength });
     const stored = await aws.s3.send(new GetObjectCommand({ Bucket: 'images', Key: objectKey(urlOf('2.gif')) }));
     expect(Buffer.compare(Buffer.from((await stored.Body?.transformToByteArray()) ?? []), body)).toBe(0);
@@ -241,7 +241,7 @@ describe('large images', () => {
     const answer = await run((_, response) => {
       response.writeHead(200, { 'content-type': 'image/gif' }).write(body);
       response.end();
-    }, { resourcePaths: ['0.gif', '1.gif'] }, { budget: 10 * MIB });
+    }, { resourcePaths: ['0.gif', '1.gif'] }, { buffers: 1 });
     expect(answer).toMatchObject({ succeeded: 2, bytes: 2 * body.byteLength });
   });
 });

@@ -7,21 +7,22 @@ import { createHttpPort } from '../http/http-port.js';
 import { type DownloadSurroundings, handleDownload } from './download-handler.js';
 import { createDynamoDbImageTable } from './dynamodb-image-table.js';
 import { downloadSettings } from './environment.js';
-import { bodyMemoryBytes, createMemoryBudget } from './memory-budget.js';
 import { once } from './once.js';
-import { createS3ImageStore } from './s3-image-store.js';
+import { createPartBuffers, partBufferCount } from './part-buffers.js';
+import { createS3ImageStore, partBytes } from './s3-image-store.js';
 import { systemClock } from './system-clock.js';
 import { loggableUrl, logger } from './telemetry.js';
 
 const surroundings = once((): DownloadSurroundings => {
   const settings = downloadSettings(process.env);
   const s3 = new S3Client({});
+  const part = partBytes(settings.maxBytes);
   const table = DynamoDBDocumentClient.from(new DynamoDBClient({}), { marshallOptions: { removeUndefinedValues: true } });
   return {
     rules: settings,
     ports: {
       http: createHttpPort({ policy: settings.policy, timeoutMs: settings.requestTimeoutMs }).request,
-      store: createS3ImageStore(s3, settings.bucket, createMemoryBudget(bodyMemoryBytes(settings.memoryBytes)), settings.maxBytes),
+      store: createS3ImageStore(s3, settings.bucket, createPartBuffers(partBufferCount(settings.memoryBytes, part), part)),
       table: createDynamoDbImageTable(table, settings.table),
       clock: systemClock,
       random: Math.random,

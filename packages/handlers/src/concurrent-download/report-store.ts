@@ -1,7 +1,6 @@
-import { Readable } from 'node:stream';
 import { GetObjectCommand, type S3Client, paginateListObjectsV2 } from '@aws-sdk/client-s3';
-import { Upload } from '@aws-sdk/lib-storage';
 import { type BatchReport } from '@stepwell/core/concurrent-download';
+import { LEAST_PART_BYTES, uploadStream } from './s3-upload.js';
 
 /** A run's reports in the bucket. */
 export interface ReportStore {
@@ -31,12 +30,11 @@ export function createS3ReportStore(client: S3Client, bucket: string): ReportSto
       return JSON.parse((await Body?.transformToString()) ?? '') as BatchReport;
     },
     writeLines: async (key, lines) => {
-      const body = Readable.from(bytesOf(lines), { objectMode: false });
-      await new Upload({ client, params: { Bucket: bucket, Key: key, Body: body, ContentType: 'application/x-ndjson' }, queueSize: 1 }).done();
+      await uploadStream(client, { bucket, key, contentType: 'application/x-ndjson' }, bytesOf(lines), Buffer.allocUnsafeSlow(LEAST_PART_BYTES));
     },
   };
 }
 
 async function* bytesOf(lines: AsyncIterable<string>): AsyncGenerator<Buffer> {
-  for await (const text of lines) if (text !== '') yield Buffer.from(text);
+  for await (const text of lines) yield Buffer.from(text);
 }

@@ -1,0 +1,98 @@
+import { AbortMultipartUploadCommand, type CompletedPart, CompleteMultipartUploadCommand, CreateMultipartUploadCommand, PutObjectCommand, type S3Client, UploadPartCommand } from '@aws-sdk/client-s3';
+
+/** The smallest part that S3 takes, but for the last (https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html). */
+export const LEAST_PART_BYTES = 5 * 1024 ** 2;
+
+/** Where a body goes. */
+export interface UploadTarget {
+  readonly bucket: string;
+  readonly key: string;
+  readonly contentType: string;
+  readonly contentEncoding?: string;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Uploads a body of any length through one buffer, whose size is that of a part: fills it, sends it, fills it again.
+ * A body that fits the buffer is one PutObject. The object is whole or not there: where the body or S3 fails, or the
+ * signal aborts, the parts are thrown away before this rejects, for a function may be frozen right after.
+ *
+ * (lib-storage makes several copies of each part and leaves them to the garbage collector, which a function of 256 MB
+ * does not survive; and it does not wait until the parts are gone.)
+ */
+export async function uploadStream(client: S3Client, target: UploadTarget, body: AsyncIterable<Uint8Array>, buffer: Buffer): Promise<void> {
+  const upload = new MultipartUpload(client, target);
+  let filled = 0;
+  try {
+    for await (const chunk of body) {
+      for (let offset = 0; offset < chunk.byteLength; ) {
+        if (filled === buffer.byteLength) {
+          await upload.sendPart(buffer);
+          filled = 0;
+        }
+        const bytes = Math.min(chunk.byteLength - offset, buffer.byteLength - filled);
+        buffer.set(chunk.subarray(offset, offset + bytes), filled);
+        offset += bytes;
+        filled += bytes;
+      }
+    }
+    target.signal?.throwIfAborted();
+    if (upload.begun) await upload.complete(buffer.subarray(0, filled));
+    else await putWhole(client, target, buffer.subarray(0, filled));
+  } catch (error) {
+    await upload.abort();
+    throw error;
+  }
+}
+
+/** Puts a body that is in memory as a whole. */
+export async function putWhole(client: S3Client, target: UploadTarget, body: Uint8Array): Promise<void> {
+  await client.send(new PutObjectCommand({ ...names(target), ...types(target), Body: body }), { abortSignal: target.signal });
+}
+
+/** One multipart upload, part after part. */
+class MultipartUpload {
+  private uploadId: string | undefined;
+  private readonly parts: CompletedPart[] = [];
+
+  constructor(
+    private readonly client: S3Client,
+    private readonly target: UploadTarget,
+  ) {}
+
+  get begun(): boolean {
+    return this.uploadId !== undefined;
+  }
+
+  async sendPart(bytes: Uint8Array): Promise<void> {
+    const abortSignal = this.target.signal;
+    if (this.uploadId === undefined) {
+      const created = await this.client.send(new CreateMultipartUploadCommand({ ...names(this.target), ...types(this.target), ChecksumAlgorithm: 'CRC32' }), { abortSignal });
+      this.uploadId = created.UploadId;
+    }
+    const PartNumber = this.parts.length + 1;
+    const sent = await this.client.send(new UploadPartCommand({ ...names(this.target), UploadId: this.uploadId, PartNumber, Body: bytes, ChecksumAlgorithm: 'CRC32' }), { abortSignal });
+    this.parts.push({ PartNumber, ETag: sent.ETag, ChecksumCRC32: sent.ChecksumCRC32 });
+  }
+
+  async complete(last: Uint8Array): Promise<void> {
+    await this.sendPart(last);
+    const command = new CompleteMultipartUploadCommand({ ...names(this.target), UploadId: this.uploadId, MultipartUpload: { Parts: this.parts } });
+    await this.client.send(command, { abortSignal: this.target.signal });
+  }
+
+  /** Without the signal, which may be why this is called; and whatever becomes of it, the first failure is the one to tell. */
+  async abort(): Promise<void> {
+    if (this.uploadId === undefined) return;
+    const command = new AbortMultipartUploadCommand({ ...names(this.target), UploadId: this.uploadId });
+    await this.client.send(command).catch(() => undefined);
+  }
+}
+
+function names({ bucket, key }: UploadTarget): { Bucket: string; Key: string } {
+  return { Bucket: bucket, Key: key };
+}
+
+function types({ contentType, contentEncoding }: UploadTarget): { ContentType: string; ContentEncoding: string | undefined } {
+  return { ContentType: contentType, ContentEncoding: contentEncoding };
+}
