@@ -54,7 +54,7 @@ export async function startLocal(options: StartLocalOptions = {}): Promise<Local
 
     const clients = new Clients({ endpoint: endpoint.url, region: target.region, credentials: credentials.issue(`arn:aws:iam::${target.accountId}:role/StepwellDeployment`) });
     closing.push(() => clients.destroy());
-    const eventSources = new QueueEventSources({ clients, invokeFunction: (name, event) => inProcess.lambda.invoke(name, event), onFailure: onProblem });
+    const eventSources = new QueueEventSources({ sqs: inProcess.sqs, clock: context.clock, invokeFunction: (name, event) => inProcess.lambda.invoke(name, event), onFailure: onProblem });
     closing.push(() => eventSources.close());
 
     const apiUrl = (apiId: string): string => `${url()}${executeApiPrefix}${apiId}`;

@@ -1,34 +1,49 @@
-import { type Message } from '@aws-sdk/client-sqs';
+import { createHash } from 'node:crypto';
+import { type MessageAttribute, type QueuedMessage } from '../services/sqs/index.js';
 
 /**
  * The event that a function gets for a batch of a queue's messages.
  * https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html
  */
-export function queueEvent(messages: readonly Message[], queueArn: string): object {
+export function queueEvent(messages: readonly QueuedMessage[], queueArn: string): object {
   return { Records: messages.map((message) => record(message, queueArn)) };
 }
 
-function record(message: Message, queueArn: string): object {
+function record(message: QueuedMessage, queueArn: string): object {
   return {
-    messageId: message.MessageId,
-    receiptHandle: message.ReceiptHandle,
-    body: message.Body ?? '',
-    attributes: message.Attributes ?? {},
-    messageAttributes: Object.fromEntries(
-      Object.entries(message.MessageAttributes ?? {}).map(([name, attribute]) => [
-        name,
-        {
-          ...(attribute.StringValue === undefined ? {} : { stringValue: attribute.StringValue }),
-          ...(attribute.BinaryValue === undefined ? {} : { binaryValue: Buffer.from(attribute.BinaryValue).toString('base64') }),
-          stringListValues: [],
-          binaryListValues: [],
-          dataType: attribute.DataType,
-        },
-      ]),
-    ),
-    md5OfBody: message.MD5OfBody,
+    messageId: message.id,
+    receiptHandle: message.receiptHandle,
+    body: message.body,
+    attributes: systemAttributes(message),
+    messageAttributes: Object.fromEntries(Object.entries(message.attributes).map(([name, attribute]) => [name, messageAttribute(attribute)])),
+    md5OfBody: createHash('md5').update(message.body).digest('hex'),
     eventSource: 'aws:sqs',
     eventSourceARN: queueArn,
     awsRegion: queueArn.split(':')[3],
+  };
+}
+
+function systemAttributes(message: QueuedMessage): Record<string, string> {
+  const attributes: Record<string, string | undefined> = {
+    ApproximateReceiveCount: String(message.receiveCount),
+    SentTimestamp: String(message.sentAt),
+    SenderId: message.senderId,
+    ApproximateFirstReceiveTimestamp: String(message.firstReceivedAt ?? message.sentAt),
+    AWSTraceHeader: message.traceHeader,
+    DeadLetterQueueSourceArn: message.sourceArn,
+    MessageDeduplicationId: message.deduplicationId,
+    MessageGroupId: message.groupId,
+    SequenceNumber: message.sequenceNumber,
+  };
+  return Object.fromEntries(Object.entries(attributes).filter((entry): entry is [string, string] => entry[1] !== undefined));
+}
+
+function messageAttribute({ DataType, StringValue, BinaryValue }: MessageAttribute): object {
+  return {
+    ...(StringValue === undefined ? {} : { stringValue: StringValue }),
+    ...(BinaryValue === undefined ? {} : { binaryValue: BinaryValue }),
+    stringListValues: [],
+    binaryListValues: [],
+    dataType: DataType,
   };
 }

@@ -1,6 +1,6 @@
-import { type Message } from '@aws-sdk/client-sqs';
-import { type Clients } from '../resources/clients.js';
+import { type Clock } from '@stepwell/asl';
 import { type QueueMapping } from '../resources/deployment-services.js';
+import { type QueuedMessage, type SqsService } from '../services/sqs/index.js';
 import { readBatchResult } from './batch-result.js';
 import { queueEvent } from './queue-event.js';
 
@@ -12,7 +12,8 @@ export interface BatchAnswer {
 
 /** What a poller needs around it. */
 export interface QueuePollerOptions {
-  readonly clients: Clients;
+  readonly sqs: Pick<SqsService, 'receive' | 'deleteMessage'>;
+  readonly clock: Clock;
   readonly invokeFunction: (functionName: string, payload: string) => Promise<BatchAnswer>;
   /** Told why a batch was not delivered. */
   readonly onFailure?: (problem: string) => void;
@@ -44,63 +45,46 @@ export class QueuePoller {
   async #run(): Promise<void> {
     const { signal } = this.#stopping;
     try {
-      const url = await this.#queueUrl();
       while (!signal.aborted) {
-        const batch = await this.#batch(url);
+        const batch = await this.#batch();
         if (batch.length === 0) continue;
         if (this.#inFlight.size >= this.mapping.maximumConcurrency) await Promise.race(this.#inFlight);
-        const delivery = this.#deliver(url, batch).finally(() => this.#inFlight.delete(delivery));
+        const delivery = this.#deliver(batch).finally(() => this.#inFlight.delete(delivery));
         this.#inFlight.add(delivery);
       }
     } catch (error) {
-      // Everything else is reported where it happens: what arrives here ended the polling.
+      // The queue is gone: a batch that fails is reported where it fails.
       if (!signal.aborted) this.options.onFailure?.(`${this.mapping.queueArn} feeds ${this.mapping.functionName} no longer: ${String(error)}`);
     }
   }
 
   /** Messages until the batch is full or its window is over; without a window what one poll brings. */
-  async #batch(url: string): Promise<Message[]> {
+  async #batch(): Promise<QueuedMessage[]> {
     const { batchSize, batchingWindowSeconds } = this.mapping;
-    const messages = await this.#receive(url, Math.min(10, batchSize), 20);
-    const until = performance.now() + batchingWindowSeconds * 1000;
-    while (messages.length > 0 && messages.length < batchSize && performance.now() < until && !this.#stopping.signal.aborted) {
-      const seconds = Math.min(20, Math.ceil((until - performance.now()) / 1000));
-      messages.push(...(await this.#receive(url, Math.min(10, batchSize - messages.length), seconds)));
+    const { clock } = this.options;
+    const messages = await this.#receive(Math.min(10, batchSize), 20);
+    const until = clock.now() + batchingWindowSeconds * 1000;
+    while (messages.length > 0 && messages.length < batchSize && clock.now() < until && !this.#stopping.signal.aborted) {
+      messages.push(...(await this.#receive(Math.min(10, batchSize - messages.length), Math.min(20, (until - clock.now()) / 1000))));
     }
     return messages;
   }
 
-  async #receive(QueueUrl: string, MaxNumberOfMessages: number, WaitTimeSeconds: number): Promise<Message[]> {
-    const { client, ReceiveMessageCommand } = await this.options.clients.sqs();
-    const command = new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages, WaitTimeSeconds, MessageSystemAttributeNames: ['All'], MessageAttributeNames: ['All'] });
-    return (await client.send(command, { abortSignal: this.#stopping.signal })).Messages ?? [];
+  async #receive(maxMessages: number, waitSeconds: number): Promise<QueuedMessage[]> {
+    return [...(await this.options.sqs.receive(this.mapping.queueArn, { maxMessages, waitSeconds, signal: this.#stopping.signal }))];
   }
 
-  async #deliver(url: string, messages: readonly Message[]): Promise<void> {
+  async #deliver(messages: readonly QueuedMessage[]): Promise<void> {
     const { mapping, options } = this;
     try {
       const answer = await options.invokeFunction(mapping.functionName, JSON.stringify(queueEvent(messages, mapping.queueArn)));
       if (answer.functionError !== undefined) return options.onFailure?.(`${mapping.functionName} failed with a batch of ${messages.length}: ${answer.payload}`);
-      const ids = messages.map((message) => message.MessageId ?? '');
+      const ids = messages.map((message) => message.id);
       const failed = mapping.reportBatchItemFailures ? readBatchResult(answer.payload, ids).failed : new Set<string>();
-      await this.#delete(url, messages.filter((message) => !failed.has(message.MessageId ?? '')));
+      for (const { id, receiptHandle } of messages) if (!failed.has(id) && receiptHandle !== undefined) options.sqs.deleteMessage(mapping.queueArn, receiptHandle);
     } catch (error) {
       // Throttled, or the environment is closing: the messages come again after their visibility timeout.
       if (!this.#stopping.signal.aborted) options.onFailure?.(`${mapping.functionName} was not invoked for ${messages.length} messages: ${String(error)}`);
     }
-  }
-
-  async #delete(QueueUrl: string, messages: readonly Message[]): Promise<void> {
-    const { client, DeleteMessageBatchCommand } = await this.options.clients.sqs();
-    for (let start = 0; start < messages.length; start += 10) {
-      const Entries = messages.slice(start, start + 10).map((message, index) => ({ Id: String(index), ReceiptHandle: message.ReceiptHandle }));
-      await client.send(new DeleteMessageBatchCommand({ QueueUrl, Entries }));
-    }
-  }
-
-  async #queueUrl(): Promise<string> {
-    const { client, GetQueueUrlCommand } = await this.options.clients.sqs();
-    const { QueueUrl } = await client.send(new GetQueueUrlCommand({ QueueName: this.mapping.queueArn.split(':').at(-1) }));
-    return QueueUrl ?? '';
   }
 }

@@ -13,10 +13,6 @@ export interface ClientConfig {
  */
 export class Clients {
   readonly #open: { destroy(): void }[] = [];
-  readonly sqs = this.#lazily(async () => {
-    const sdk = await import('@aws-sdk/client-sqs');
-    return { ...sdk, client: this.#opened(new sdk.SQSClient(this.config)) };
-  });
   readonly sns = this.#lazily(async () => {
     const sdk = await import('@aws-sdk/client-sns');
     return { ...sdk, client: this.#opened(new sdk.SNSClient(this.config)) };

@@ -4,6 +4,7 @@ import { type HttpApis } from '../services/apigatewayv2/index.js';
 import { type LambdaService } from '../services/lambda/index.js';
 import { type DynamoDbService } from '../services/dynamodb/index.js';
 import { type S3Service } from '../services/s3/index.js';
+import { type SqsService } from '../services/sqs/index.js';
 import { type StatesInProcess } from '../services/states/index.js';
 import { type AssetIndex } from './asset-index.js';
 import { type Clients } from './clients.js';
@@ -19,6 +20,7 @@ export interface EnvironmentServices {
   readonly lambda: Pick<LambdaService, 'create'>;
   readonly dynamodb: Pick<DynamoDbService, 'createTable'>;
   readonly s3: Pick<S3Service, 'createBucket' | 'readObject'>;
+  readonly sqs: Pick<SqsService, 'createQueue'>;
   readonly states: StatesInProcess;
   readonly httpApis: HttpApis;
   /** Values of SSM parameters by name. */

@@ -21,13 +21,11 @@ const attributeNames = [
 export const sqsQueue: ResourceType = {
   types: ['AWS::SQS::Queue'],
   status: 'running',
-  async create({ properties, generatedName, arn }, { clients }) {
+  create({ properties, generatedName }, { sqs }) {
     const fifo = properties.optionalBoolean('FifoQueue') ?? false;
     const name = properties.optionalString('QueueName') ?? generatedName({ maxLength: 80, ending: fifo ? '.fifo' : '' });
     const attributes = Object.fromEntries(attributeNames.filter((key) => properties.has(key)).map((key) => [key, properties.optionalJsonText(key) ?? '']));
-    const { client, CreateQueueCommand } = await clients.sqs();
-    const { QueueUrl } = await client.send(new CreateQueueCommand({ QueueName: name, Attributes: { ...attributes, ...(fifo ? { FifoQueue: 'true' } : {}) }, tags: properties.tags() }));
-    const url = QueueUrl ?? properties.fail('QueueName', 'the queue has no URL');
-    return { ref: url, attributes: { Arn: arn('sqs', name), QueueName: name, QueueUrl: url } };
+    const { url, arn } = sqs.createQueue(name, { attributes: { ...attributes, ...(fifo ? { FifoQueue: 'true' } : {}) }, tags: properties.tags() });
+    return { ref: url, attributes: { Arn: arn, QueueName: name, QueueUrl: url } };
   },
 };
