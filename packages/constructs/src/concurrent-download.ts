@@ -124,15 +124,16 @@ export class ConcurrentDownload extends Construct {
   }
 
   /** Lets a grantee look up an image by its url and read it: `GetItem` on the table, `GetObject` on the bucket. */
-  grantReadImages(grantee: IGrantable): void {
-    allowTable(grantee, this.storage, ['dynamodb:BatchGetItem', 'dynamodb:GetItem']);
-    allowObjects(grantee, this.bucket, '*', ['s3:GetObject']);
-    allowListing(grantee, this.bucket);
+  grantReadImages(grantee: IGrantable): Grant {
+    return allowTable(grantee, this.storage, ['dynamodb:BatchGetItem', 'dynamodb:GetItem'])
+      .combine(allowObjects(grantee, this.bucket, '*', ['s3:GetObject']))
+      .combine(allowListing(grantee, this.bucket));
   }
 
   /** Lets executions name an object of this bucket as their `manifest`. Its key, if it has one of its own, must be of the same account. */
   grantManifestRead(bucket: IBucket): void {
     allowOwnRoleObjects(this.stateMachine.role, bucket, '*', ['s3:GetObject']);
+    allowListing(this.stateMachine, bucket);
   }
 
   /** How many images were downloaded and stored; unchanged ones are not among them. Sum over 5 minutes unless told otherwise. */

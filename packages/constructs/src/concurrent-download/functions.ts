@@ -35,7 +35,7 @@ export function downloadFunction(scope: Construct, storage: Storage, settings: S
       [downloadEnvironment.maxAttempts]: String(settings.maxAttempts),
     },
   });
-  // HeadObject is s3:GetObject, and without s3:ListBucket it answers 403 for an object that is not there.
+  // HeadObject, which sees whether an image is still there, is s3:GetObject.
   allowOwnRoleObjects(role, storage.bucket, '*', ['s3:GetObject', 's3:PutObject', 's3:AbortMultipartUpload']);
   allowListing(handler, storage.bucket);
   allowTable(handler, storage, ['dynamodb:BatchGetItem', 'dynamodb:PutItem']);

@@ -82,6 +82,7 @@ describe('the roles', () => {
       'lambda:InvokeFunction on <ImagesConsolidateFunction.Arn>',
       'lambda:InvokeFunction on <ImagesDownloadFunction.Arn>',
       's3:GetObject on <ImagesBucket.Arn>/*',
+      's3:ListBucket on <ImagesBucket.Arn>',
       's3:PutObject on <ImagesBucket.Arn>/_stepwell/concurrent-download/*',
       'sns:Publish on <ImagesTopic>',
       `states:DescribeExecution on ${execution}:*`,

@@ -70,7 +70,7 @@ export interface ConcurrentDownloadProps {
   readonly allowedHosts?: string[];
 
   /**
-   * The content types that are accepted, as `type/subtype` or `type/*`.
+   * The content types that are accepted, as `type/subtype` or `type/*`; `*` accepts anything.
    *
    * @default ['image/*']
    */

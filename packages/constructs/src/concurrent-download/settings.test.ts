@@ -23,7 +23,7 @@ describe('a prop that is not accepted', () => {
     ['allowedHosts', { allowedHosts: ['ok', 'http://localhost'] }, 'allowedHosts "http://localhost" is not accepted; give a host or host:port, without scheme and path.'],
     ['allowedHosts', { allowedHosts: ['a,b'] }, 'allowedHosts "a,b" is not accepted'],
     ['contentTypes', { contentTypes: [] }, "contentTypes [] is not accepted; give at least one, such as 'image/*'."],
-    ['contentTypes', { contentTypes: ['png'] }, 'contentTypes "png" is not accepted; give type/subtype or type/*.'],
+    ['contentTypes', { contentTypes: ['png'] }, 'contentTypes "png" is not accepted; give type/subtype, type/* or *.'],
     ['maxObjectSize', { maxObjectSize: Size.bytes(0) }, 'is not accepted; give from 1 byte to 5 TiB'],
     ['maxObjectSize', { maxObjectSize: Size.tebibytes(6) }, 'is not accepted; give from 1 byte to 5 TiB'],
     ['functionTimeout', { functionTimeout: Duration.minutes(16) }, 'give whole seconds, from 30 to 900.'],

@@ -40,7 +40,7 @@ export interface Settings {
 }
 
 const HOST = /^([a-z0-9_-]+(\.[a-z0-9_-]+)*|\[[0-9a-f:.]+\])(:[0-9]{1,5})?$/i;
-const CONTENT_TYPE = /^[a-z0-9!#$&^_.+-]+\/(\*|[a-z0-9!#$&^_.+-]+)$/i;
+const CONTENT_TYPE = /^(\*|[a-z0-9!#$&^_.+-]+\/(\*|[a-z0-9!#$&^_.+-]+))$/i;
 
 /**
  * Checks the props and fills in what was left out.
@@ -139,5 +139,5 @@ function objectSize(scope: IConstruct, value: Size): Size {
 
 function contentTypes(scope: IConstruct, values: readonly string[]): readonly string[] {
   if (!Token.isUnresolved(values) && values.length === 0) throw new InvalidProp(scope, 'contentTypes', values, "at least one, such as 'image/*'");
-  return texts(scope, 'contentTypes', values, CONTENT_TYPE, 'type/subtype or type/*');
+  return texts(scope, 'contentTypes', values, CONTENT_TYPE, 'type/subtype, type/* or *');
 }

@@ -8,7 +8,7 @@ import { definition, type DefinitionParts } from './definition.js';
 import { executionArns } from './execution-arns.js';
 import { RUNS_PREFIX } from './functions.js';
 import { MANIFEST_FORMATS, manifestLabel } from './manifest.js';
-import { allowKey, allowOwnRoleObjects } from './permissions.js';
+import { allowListing, allowOwnRoleObjects } from './permissions.js';
 
 /** Makes the state machine: its definition, its logs, its permissions and the tags that clients find things by. */
 export function downloadStateMachine(scope: Construct, stateMachineName: string | undefined, parts: DefinitionParts): StateMachine {
@@ -31,7 +31,8 @@ export function downloadStateMachine(scope: Construct, stateMachineName: string 
     logs: { destination: logGroup, level: LogLevel.ALL, includeExecutionData: false },
   });
   allowOwnRoleObjects(stateMachine.role, parts.bucket, '*', ['s3:GetObject']);
-  allowKey(stateMachine.role, parts.topicKey, ['kms:Decrypt', 'kms:GenerateDataKey']);
+  allowListing(stateMachine, parts.bucket);
+  parts.topicKey?.grant(stateMachine, 'kms:Decrypt', 'kms:GenerateDataKey');
   acknowledgePatterns(stateMachine, parts);
   tag(stateMachine, parts);
   return stateMachine;
