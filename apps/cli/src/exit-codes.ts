@@ -10,12 +10,14 @@ export const exitCodes = {
   executionFailed: 3,
   /** The execution ran into its time limit, or `--timeout` ended the wait. */
   timedOut: 4,
-  /** A feature of the app that the local runtime does not have. */
+  /** A feature that the CLI, or the local runtime below the app, does not have. */
   unsupported: 5,
-  /** Ctrl-C (SIGINT). SIGTERM ends with 143. */
+  /** Ctrl-C (SIGINT). */
   interrupted: 130,
   /** SIGTERM. */
   terminated: 143,
+  /** SIGHUP: the terminal was closed. */
+  hungUp: 129,
 } as const;
 
 /** One of {@link exitCodes}. */

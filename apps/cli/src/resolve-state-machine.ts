@@ -1,25 +1,17 @@
-import { listStateMachines, parseStateMachineArn, workflowOf, type Stepwell } from '@stepwell/sdk';
+import { describeStateMachine, listStateMachines, parseStateMachineArn, type DeployedStateMachine, type Stepwell } from '@stepwell/sdk';
 import { UsageError } from './usage-error.js';
-
-/** The state machine that an argument means. */
-export interface ResolvedStateMachine {
-  readonly stateMachineArn: string;
-  readonly name: string;
-  /** Slug of the workflow that it runs, where it is one of Stepwell's. */
-  readonly workflow: string | undefined;
-}
 
 /**
  * Finds a state machine by its ARN, its name, or the workflow that it runs.
  *
- * @throws UsageError listing what there is when nothing, or more than one, is meant
+ * @throws UsageError listing what there is when nothing, or more than one, is meant; StateMachineDoesNotExist for an ARN
  */
-export async function resolveStateMachine(stepwell: Stepwell, given: string, abortSignal: AbortSignal): Promise<ResolvedStateMachine> {
+export async function resolveStateMachine(stepwell: Stepwell, given: string, abortSignal: AbortSignal): Promise<DeployedStateMachine> {
   if (given.startsWith('arn:')) {
-    const { name } = parsed(given);
-    return { stateMachineArn: given, name, workflow: await workflowOf(stepwell, given, { abortSignal }) };
+    checkArn(given);
+    return describeStateMachine(stepwell, given, { abortSignal });
   }
-  const all: ResolvedStateMachine[] = [];
+  const all: DeployedStateMachine[] = [];
   for await (const machine of listStateMachines(stepwell, { abortSignal })) all.push(machine);
   const named = all.filter(({ name }) => name === given);
   const [match, another] = named.length > 0 ? named : all.filter(({ workflow }) => workflow === given);
@@ -28,15 +20,15 @@ export async function resolveStateMachine(stepwell: Stepwell, given: string, abo
   throw new UsageError(`More than one state machine runs '${given}'. ${candidates('Name one of', all.filter(({ workflow }) => workflow === given))}`, 'workflow');
 }
 
-function parsed(arn: string) {
+function checkArn(arn: string): void {
   try {
-    return parseStateMachineArn(arn);
+    parseStateMachineArn(arn);
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error), 'workflow', { cause: error });
   }
 }
 
-function candidates(lead: string, machines: readonly ResolvedStateMachine[]): string {
+function candidates(lead: string, machines: readonly DeployedStateMachine[]): string {
   if (machines.length === 0) return 'There are no state machines here: is it the right endpoint, account and region?';
   const lines = machines.slice(0, 20).map(({ name, workflow }) => `  ${name}${workflow === undefined ? '' : ` (${workflow})`}`);
   const more = machines.length > 20 ? [`  … and ${machines.length - 20} more`] : [];

@@ -1,4 +1,4 @@
-import { ListExecutionsCommand, ListStateMachinesCommand, type ExecutionStatus, type StateMachineListItem } from '@aws-sdk/client-sfn';
+import { DescribeStateMachineCommand, ListExecutionsCommand, ListStateMachinesCommand, type ExecutionStatus, type StateMachineListItem } from '@aws-sdk/client-sfn';
 import { call } from './call.js';
 import { isStateMachineDoesNotExist } from './errors/call-errors.js';
 import { type CallOptions } from './execution.js';
@@ -50,6 +50,14 @@ export async function* listStateMachines(stepwell: Stepwell, { abortSignal }: Ca
     }
     nextToken = page.nextToken;
   } while (nextToken !== undefined);
+}
+
+/** One state machine by its ARN, also one with a version or alias behind it. Throws StateMachineDoesNotExist when there is none. */
+export async function describeStateMachine(stepwell: Stepwell, stateMachineArn: string, { abortSignal }: CallOptions = {}): Promise<DeployedStateMachine> {
+  const { sfn } = stepwell;
+  const request = new DescribeStateMachineCommand({ stateMachineArn, includedData: 'METADATA_ONLY' });
+  const { name, type, creationDate } = await call(sfn, 'states:DescribeStateMachine', abortSignal, () => sfn.send(request, { abortSignal }));
+  return deployed(stepwell, { stateMachineArn, name, type, creationDate }, abortSignal);
 }
 
 /** The slug of the workflow that a state machine runs; `undefined` when it runs none of Stepwell's, or is not there. */

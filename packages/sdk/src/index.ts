@@ -43,7 +43,7 @@ export {
 } from './errors/start-errors.js';
 export { type CallOptions, type Execution, type StopOptions } from './execution.js';
 export { type EndedExecution, type ExecutionState, type RunningExecution, type SucceededExecution } from './execution-state.js';
-export { listExecutions, listStateMachines, workflowOf, type DeployedStateMachine, type ListedExecution, type ListExecutionsOptions } from './discovery.js';
+export { describeStateMachine, listExecutions, listStateMachines, workflowOf, type DeployedStateMachine, type ListedExecution, type ListExecutionsOptions } from './discovery.js';
 export { type EventsOptions } from './history.js';
 export { type ResultOptions } from './result.js';
 export { type StartOptions } from './start.js';

@@ -105,6 +105,20 @@ describe('stepwell start', () => {
     expect(stderr).toContain('  Greets');
   });
 
+  it('ends with exit code 5 for an Express state machine, and starts nothing', async () => {
+    await machines.add('Quick', {}, 'EXPRESS');
+    const { code, stdout, stderr } = await runBin(['start', 'Quick', '--input', '{}'], machines.bin);
+    expect({ code, stdout }).toEqual({ code: 5, stdout: '' });
+    expect(stderr).toContain('Quick is an Express state machine');
+  });
+
+  it('takes the ARN of a state machine, and refuses one that is not there', async () => {
+    const arn = machines.machine('Greets').stateMachineArn;
+    expect((await runBin(['start', arn, '--input', '{}'], machines.bin)).code).toBe(0);
+    const nowhere = await runBin(['start', `${arn}NotThere`, '--input', '{}'], machines.bin);
+    expect(nowhere).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining(`${arn}NotThere`) as string });
+  });
+
   it('finds a workflow by its tag, checks its input, and refuses to guess between two', async () => {
     await machines.add('Images', { 'stepwell:workflow': 'concurrent-download' });
     const byName = await runBin(['start', 'Images', '--input', '{"lambdaConcur":0}'], machines.bin);

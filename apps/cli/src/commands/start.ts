@@ -5,6 +5,7 @@ import { resolveStateMachine } from '../resolve-state-machine.js';
 import { followProgress } from '../follow-progress.js';
 import { describeTarget } from '../target.js';
 import { type Terminal } from '../terminal/terminal.js';
+import { UnsupportedFeature } from '../unsupported-feature.js';
 import { UsageError } from '../usage-error.js';
 import { knownWorkflow, openWorkflow } from '../workflows.js';
 import { withTarget, type CommandContext, type CommonFlags } from './command-context.js';
@@ -28,6 +29,7 @@ export async function start(given: string, flags: StartFlags, terminal: Terminal
   await withTarget(terminal, flags, async (context) => {
     const { stepwell, abortSignal, talk } = context;
     const machine = await resolveStateMachine(stepwell, given, abortSignal);
+    if (machine.type === 'EXPRESS') throw new UnsupportedFeature(`${machine.name} is an Express state machine, whose executions cannot be started and followed by name: use 'aws stepfunctions start-sync-execution'`);
     const workflow = await knownWorkflow(machine.workflow);
     workflow?.check(input);
     await talk.say(`Starting ${machine.name} on ${await describeTarget(stepwell, machine.stateMachineArn)}`);

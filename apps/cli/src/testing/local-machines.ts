@@ -21,7 +21,7 @@ export interface LocalMachines extends AsyncDisposable {
   readonly bin: BinOptions & { readonly env: Readonly<Record<string, string>> };
   machine(name: MachineName): Workflow<unknown, unknown>;
   /** Adds one more `Greets` under another name, with tags. */
-  add(name: string, tags: Readonly<Record<string, string>>): Promise<void>;
+  add(name: string, tags?: Readonly<Record<string, string>>, type?: 'STANDARD' | 'EXPRESS'): Promise<void>;
 }
 
 /** Starts a local runtime with the state machines Greets, Fails, Waits and TimesOut. */
@@ -29,8 +29,8 @@ export async function startMachines(): Promise<LocalMachines> {
   const environment = await startLocal();
   const sfn = new SFNClient(environment.clientConfig());
   const stepwell = createStepwell({ client: sfn });
-  const create = async (name: string, definition: object, tags: Readonly<Record<string, string>> = {}): Promise<string> => {
-    const request = { name, definition: JSON.stringify(definition), roleArn: 'arn:aws:iam::123456789012:role/States', tags: Object.entries(tags).map(([key, value]) => ({ key, value })) };
+  const create = async (name: string, definition: object, tags: Readonly<Record<string, string>> = {}, type: 'STANDARD' | 'EXPRESS' = 'STANDARD'): Promise<string> => {
+    const request = { name, type, definition: JSON.stringify(definition), roleArn: 'arn:aws:iam::123456789012:role/States', tags: Object.entries(tags).map(([key, value]) => ({ key, value })) };
     return (await sfn.send(new CreateStateMachineCommand(request))).stateMachineArn ?? '';
   };
   const arns = new Map<string, string>();
@@ -40,7 +40,7 @@ export async function startMachines(): Promise<LocalMachines> {
     stepwell,
     bin: { env: { AWS_ENDPOINT_URL: environment.endpoint } },
     machine: (name) => untypedWorkflow(stepwell, { stateMachineArn: arns.get(name) ?? '' }),
-    add: async (name, tags) => void (await create(name, definitions.Greets, tags)),
+    add: async (name, tags, type) => void (await create(name, definitions.Greets, tags, type)),
     async [Symbol.asyncDispose]() {
       sfn.destroy();
       stepwell.destroy();

@@ -1,0 +1,34 @@
+import { Writable } from 'node:stream';
+import { describe, expect, it } from 'vitest';
+import { ProgressBars } from './progress-bars.js';
+
+/** A stream that says that it is a terminal, and what was written to it without control sequences. */
+function screen() {
+  let written = '';
+  const stream = Object.assign(new Writable({ write: (chunk: Buffer, _encoding, done) => ((written += chunk.toString()), done()) }), { isTTY: true, columns: 120 });
+  // eslint-disable-next-line no-control-regex -- the control sequences are what is taken out.
+  return { stream, lines: () => written.replace(/\u001b(\[[0-9;?]*[A-Za-z]|[78])/g, '\n').split('\n').map((line) => line.trim()).filter(Boolean) };
+}
+
+const base = { status: 'RUNNING', bytes: 0 } as const;
+
+describe('the progress bars', () => {
+  it('show batches and images, with what went wrong', () => {
+    const { stream, lines } = screen();
+    const bars = new ProgressBars(stream);
+    bars.update({ ...base, batches: { planned: 4, done: 1, lost: 0 }, images: { planned: 150, done: 40, succeeded: 40, unchanged: 0, failed: 0 } });
+    bars.update({ status: 'FAILED', bytes: 2_500_000, batches: { planned: 4, done: 4, lost: 1 }, images: { planned: 150, done: 150, succeeded: 108, unchanged: 7, failed: 42 } });
+    bars.stop();
+    const [batches, images] = lines().slice(-2);
+    expect(batches).toMatch(/^batches █+ 4\/4 {2}1 lost$/);
+    expect(images).toMatch(/^images {2}█+ 150\/150 {2}2\.5 MB, 7 unchanged, 42 failed$/);
+  });
+
+  it('show what they know while nothing is planned yet', () => {
+    const { stream, lines } = screen();
+    const bars = new ProgressBars(stream);
+    bars.update({ ...base, batches: { planned: undefined, done: 0, lost: 0 }, images: { planned: undefined, done: 0, succeeded: undefined, unchanged: undefined, failed: undefined } });
+    bars.stop();
+    expect(lines().at(-1)).toMatch(/^images {2}░+ 0\/\? {2}0\.0 MB$/);
+  });
+});
