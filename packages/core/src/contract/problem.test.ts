@@ -1,0 +1,36 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { SHOWN_VALUE_LIMIT, exactlyOneRemedy, fieldName, knownFieldsRemedy, problemAt, showValue } from './problem.js';
+
+describe('a problem', () => {
+  it('is one sentence of field, value and remedy', () => {
+    expect(problemAt(['resourcePaths', 3], '../x', 'a path')).toEqual({
+      message: 'resourcePaths[3]: "../x" is not accepted; give a path', path: ['resourcePaths', 3], field: 'resourcePaths[3]', shown: '"../x"', remedy: 'a path',
+    });
+  });
+
+  it.each([[[], 'input'], [['a'], 'a'], [['a', 'b', 0, 1, 'c'], 'a.b[0][1].c'], [[0], '[0]']])('at %j is in the field %s', (path, field) => {
+    expect(fieldName(path)).toBe(field);
+  });
+
+  it('shows any value, in at most 80 characters and an ellipsis, never half a character', () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.anything(), fc.string({ unit: 'grapheme', minLength: 70, maxLength: 100 })), (value) => {
+        const shown = Array.from(showValue(value));
+        expect(shown.length).toBeLessThanOrEqual(SHOWN_VALUE_LIMIT + 1);
+        expect(shown.length > 0).toBe(true);
+        if (shown.length > SHOWN_VALUE_LIMIT) expect(shown.at(-1)).toBe('…');
+      }),
+    );
+    const cycle: { self?: unknown } = {};
+    cycle.self = cycle;
+    expect([undefined, null, 1, 'a', [1, { b: true }], 10n, cycle].map(showValue)).toEqual(['nothing', 'null', '1', '"a"', '[1,{"b":true}]', 'bigint', 'object']);
+    expect(showValue('😀'.repeat(100))).toBe(`"${'😀'.repeat(79)}…`);
+    expect(showValue('x'.repeat(78))).toBe(`"${'x'.repeat(78)}"`);
+  });
+
+  it('has remedies for unknown and for exclusive fields', () => {
+    expect(knownFieldsRemedy(['a', 'b'])).toBe('only a, b');
+    expect(exactlyOneRemedy(['a', 'b'])).toBe('either a or b, not both');
+  });
+});
