@@ -133,6 +133,15 @@ describe('a server that misbehaves', () => {
     await expect(read(await get(`${server.origin}/`, { timeoutMs: 50 }))).rejects.toMatchObject({ kind: 'timeout', message: expect.stringContaining('fell silent for 0.05 s in the middle of the answer') });
   });
 
+  it('by a drop every now and then is given up as well', async () => {
+    const server = await serve((_, response) => {
+      response.writeHead(200, { 'content-length': 1_000 });
+      const drip = setInterval(() => response.write('G'), 10);
+      response.once('close', () => clearInterval(drip));
+    });
+    await expect(read(await get(`${server.origin}/`, { timeoutMs: 60 }))).rejects.toMatchObject({ kind: 'timeout', message: `127.0.0.1:${server.port} sent less than 1 KB a second in the middle of the answer` });
+  });
+
   it('by silence is not what a slow reader is', async () => {
     const server = await serve((_, response) => void response.writeHead(200).end(Buffer.alloc(300_000)));
     const answer = await get(`${server.origin}/`, { timeoutMs: 30 });

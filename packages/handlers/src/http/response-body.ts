@@ -6,33 +6,42 @@ import { connectionFailed } from './connection-error.js';
 /** An unwanted body of at most so many bytes is read to its end, for the connection to be used again. */
 const WORTH_READING_BYTES = 64 * 1024;
 
+/** A server that sends less than this on average would hold a place for hours. Our own slowness does not count. */
+const LEAST_BYTES_PER_MS = 1;
+
 /**
- * The bytes of an answer as they come. While somebody waits for the next piece the server may stay silent for
- * `timeoutMs`; while nobody does, for instance because S3 is slower than the server, no time passes.
+ * The bytes of an answer as they come. The server may stay silent for `timeoutMs`, and beyond that time as a whole it
+ * has to send a kilobyte a second; a drop every now and then does not keep an answer alive. Time passes only while
+ * somebody waits for the next piece, not while nobody does because S3 is slower than the server.
  */
 export async function* bodyOf(message: IncomingMessage, host: string, timeoutMs: number): AsyncGenerator<Uint8Array> {
-  let waiting = false;
-  const silence = setTimeout(() => {
-    if (waiting) message.destroy(new ConnectionFailed('timeout', `${host} fell silent for ${timeoutMs / 1_000} s in the middle of the answer`));
-  }, timeoutMs);
   const chunks = message[Symbol.asyncIterator]();
+  let bytes = 0;
+  let waitedMs = 0;
   try {
     for (;;) {
-      silence.refresh();
-      waiting = true;
-      const next = await chunks.next();
-      waiting = false;
+      const patienceMs = Math.min(timeoutMs, timeoutMs + bytes / LEAST_BYTES_PER_MS - waitedMs);
+      const began = performance.now();
+      const silence = setTimeout(() => message.destroy(tooSlow(host, timeoutMs, patienceMs)), patienceMs);
+      const next = await chunks.next().finally(() => clearTimeout(silence));
       if (next.done === true) return;
+      waitedMs += performance.now() - began;
       // An answer's chunks are Buffers unless somebody sets an encoding, which nobody does.
-      yield next.value as Buffer;
+      const chunk = next.value as Buffer;
+      bytes += chunk.byteLength;
+      yield chunk;
     }
   } catch (error) {
     throw connectionFailed(error, host, 'body');
   } finally {
-    clearTimeout(silence);
     // Harmless after the end; before it, the connection has bytes on it that nobody wants.
     if (!message.readableEnded) message.destroy();
   }
+}
+
+function tooSlow(host: string, timeoutMs: number, patienceMs: number): ConnectionFailed {
+  const what = patienceMs === timeoutMs ? `fell silent for ${timeoutMs / 1_000} s` : 'sent less than 1 KB a second';
+  return new ConnectionFailed('timeout', `${host} ${what} in the middle of the answer`);
 }
 
 /** Lets go of an unwanted body: reads it where it is short, else closes the connection. */
