@@ -1,5 +1,5 @@
 import { AwsError } from '../../endpoint/aws-error.js';
-import { type DynaliteError, type WireData } from './dynalite-parts.js';
+import { type DynaliteError } from './dynalite-parts.js';
 
 /** An error of the DynamoDB API; `details` are the further fields of its body (`Item`, `CancellationReasons`). */
 export class DynamoDbError extends AwsError {

@@ -110,10 +110,10 @@ describe('a transaction', () => {
     await documents.send(new TransactWriteCommand({ TransactItems: [increment('there'), { Put: { TableName, Item: { id: 'new' } } }] }));
     expect([await get('there'), await get('new')]).toEqual([{ id: 'there', n: 2 }, { id: 'new' }]);
     const failed = await documents.send(new TransactWriteCommand({
-      TransactItems: [increment('there'), { Put: { TableName, Item: { id: 'new' }, ConditionExpression: 'attribute_not_exists(id)', ReturnValuesOnConditionCheckFailure: 'ALL_OLD' } }, { ConditionCheck: { TableName, Key: { id: 'there' }, ConditionExpression: 'attribute_exists(id)' } }].slice(0, 2),
+      TransactItems: [increment('there'), { Put: { TableName, Item: { id: 'new' }, ConditionExpression: 'attribute_not_exists(id)', ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const } }, { ConditionCheck: { TableName, Key: { id: 'third' }, ConditionExpression: 'attribute_not_exists(id)' } }],
     })).catch((error: unknown) => error);
     expect(failed).toBeInstanceOf(TransactionCanceledException);
-    expect((failed as TransactionCanceledException).CancellationReasons).toEqual([{ Code: 'None' }, { Code: 'ConditionalCheckFailed', Message: 'The conditional request failed', Item: { id: { S: 'new' } } }]);
+    expect((failed as TransactionCanceledException).CancellationReasons).toEqual([{ Code: 'None' }, { Code: 'ConditionalCheckFailed', Message: 'The conditional request failed', Item: { id: { S: 'new' } } }, { Code: 'None' }]);
     expect(await get('there')).toEqual({ id: 'there', n: 2 });
   });
 

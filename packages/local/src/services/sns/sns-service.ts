@@ -1,0 +1,81 @@
+import { type ServerResponse } from 'node:http';
+import { AwsError } from '../../endpoint/aws-error.js';
+import { answerQuery } from '../../endpoint/aws-query.js';
+import { type LocalService, type ServiceContext, type ServiceRequest } from '../../service.js';
+import { operations } from './operations.js';
+import { type DeliveryPorts, Publisher } from './publisher.js';
+import { type Publication, type PublishedMessage } from './topic.js';
+import { TopicStore } from './topic-store.js';
+
+/** Options of the SNS service. */
+export type SnsServiceOptions = ServiceContext & DeliveryPorts;
+
+/** How an endpoint is subscribed in process. */
+export interface SubscriptionRequest {
+  readonly topicArn: string;
+  /** `sqs`, `lambda`, `email`, `https` … */
+  readonly protocol: string;
+  /** A queue's or function's ARN, an address, a URL. */
+  readonly endpoint: string;
+  /** `FilterPolicy`, `RawMessageDelivery` … as texts. */
+  readonly attributes?: Readonly<Record<string, string>>;
+}
+
+/**
+ * Amazon SNS on this machine: topics that deliver to the environment's queues and functions, with filter policies, raw delivery, FIFO
+ * topics and redrive. What would leave the machine (email, SMS, HTTP) is recorded and not sent. Everything published is remembered.
+ */
+export class SnsService implements LocalService {
+  readonly signingName = 'sns';
+  private readonly store: TopicStore;
+  private readonly publisher: Publisher;
+
+  constructor(private readonly options: SnsServiceOptions) {
+    this.store = new TopicStore(options);
+    this.publisher = new Publisher(options, options);
+  }
+
+  /** Creates a topic, attributes as texts as the API has them. Throws `SnsError`. */
+  createTopic(name: string, { attributes = {}, tags = {} }: { readonly attributes?: Readonly<Record<string, string>>; readonly tags?: Readonly<Record<string, string>> } = {}): { readonly name: string; readonly arn: string } {
+    const { arn } = this.store.create(name, attributes, tags);
+    return { name, arn };
+  }
+
+  /** Deletes a topic and its subscriptions; one that is not there is no error. */
+  deleteTopic(arn: string): void {
+    this.store.delete(arn);
+  }
+
+  /** Subscribes an endpoint to a topic. Throws `NotFound` and `InvalidParameter`. */
+  subscribe({ topicArn, protocol, endpoint, attributes = {} }: SubscriptionRequest): { readonly arn: string } {
+    const { arn } = this.store.subscribe(this.store.get(topicArn), protocol, endpoint, attributes);
+    return { arn };
+  }
+
+  /** Ends a subscription; one that is not there is no error. */
+  unsubscribe(subscriptionArn: string): void {
+    this.store.unsubscribe(subscriptionArn);
+  }
+
+  /** Publishes a message in process; rejects with `NotFound` and `InvalidParameter`. */
+  async publish(topicArn: string, publication: Publication): Promise<{ readonly messageId: string }> {
+    return { messageId: await this.publisher.publish(this.store.get(topicArn), publication) };
+  }
+
+  /** What was published, to one topic or to all, oldest first: the last 10,000 messages, each with what became of it. */
+  published(topicArn?: string): readonly PublishedMessage[] {
+    return this.publisher.published(topicArn);
+  }
+
+  async handle(request: ServiceRequest, response: ServerResponse): Promise<void> {
+    await answerQuery(request, response, { namespace: 'http://sns.amazonaws.com/doc/2010-03-31/' }, (action, parameters) => {
+      const operate = operations[action];
+      if (!operate) throw new AwsError('InvalidAction', `SNS's ${action} does not run here`);
+      return operate({ store: this.store, publisher: this.publisher, accountId: this.options.accountId, parameters });
+    });
+  }
+
+  close(): Promise<void> {
+    return Promise.resolve();
+  }
+}

@@ -1,0 +1,1 @@
+export { StsService, type StsServiceOptions } from './sts-service.js';
