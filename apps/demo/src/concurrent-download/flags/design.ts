@@ -71,7 +71,7 @@ export function designFlag(random: Random): FlagDesign {
     field: metalOutside ? [second, first, other(random, METALS, second)] : [first, second, third],
     emblem,
     emblemColour: pick(random, random() < 0.5 ? METALS : COLOURS),
-    emblemAt: [pick(random, [0.2, 0.3, 0.5, 0.5, 0.5, 0.7]), pick(random, [0.28, 0.5, 0.5, 0.5, 0.72])],
+    emblemAt: [pick(random, [0.25, 0.5, 0.5, 0.5, 0.7]), pick(random, [0.36, 0.5, 0.5, 0.5, 0.64])],
     emblemRadius: 0.12 + Math.floor(random() * 10) * 0.015,
     wave: random(),
   };

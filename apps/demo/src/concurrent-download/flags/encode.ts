@@ -25,11 +25,12 @@ function encodeGif(raster: Raster): Buffer {
 
 /** PNG, 8 bits a channel, no alpha. */
 function encodePng(raster: Raster): Buffer {
-  const image = new PNG({ width: raster.width, height: raster.height, colorType: 2, inputColorType: 2, inputHasAlpha: false, filterType: 0 });
+  const image = new PNG({ width: raster.width, height: raster.height });
   const rgb = Buffer.alloc(raster.pixels.length * 3);
   raster.pixels.forEach((index, pixel) => {
     rgb.writeUIntBE(raster.palette[index] ?? 0, pixel * 3, 3);
   });
   image.data = rgb;
-  return PNG.sync.write(image, { colorType: 2, inputColorType: 2, inputHasAlpha: false, filterType: 0 });
+  // Flat areas under a dither that repeats: deflate finds those by itself, and PNG's filters would only hide them.
+  return PNG.sync.write(image, { colorType: 2, inputColorType: 2, inputHasAlpha: false, filterType: 0, deflateStrategy: 0, deflateLevel: 6 });
 }
