@@ -8,8 +8,8 @@ import { deploymentTarget, selectStacks } from './deployment-target.js';
 import { CredentialRegistry, startEndpoint } from './endpoint/index.js';
 import { QueueEventSources } from './event-sources/queue-event-sources.js';
 import { type LocalEnvironment } from './local-environment.js';
-import { Clients } from './resources/clients.js';
 import { deployAssembly, type Deployment } from './resources/deployment.js';
+import { LambdaApi } from './resources/lambda-api.js';
 import { type LocalResource } from './resources/local-resource.js';
 import { executeApiPrefix } from './services/apigatewayv2/index.js';
 import { createServices } from './services/index.js';
@@ -52,13 +52,13 @@ export async function startLocal(options: StartLocalOptions = {}): Promise<Local
     closing.push(() => endpoint.close());
     address.url = endpoint.url;
 
-    const clients = new Clients({ endpoint: endpoint.url, region: target.region, credentials: credentials.issue(`arn:aws:iam::${target.accountId}:role/StepwellDeployment`) });
-    closing.push(() => clients.destroy());
+    const lambdaApi = new LambdaApi({ endpoint: endpoint.url, region: target.region, credentials: credentials.issue(`arn:aws:iam::${target.accountId}:role/StepwellDeployment`) });
+    closing.push(() => lambdaApi.close());
     const eventSources = new QueueEventSources({ sqs: inProcess.sqs, clock: context.clock, invokeFunction: (name, event) => inProcess.lambda.invoke(name, event), onFailure: onProblem });
     closing.push(() => eventSources.close());
 
     const apiUrl = (apiId: string): string => `${url()}${executeApiPrefix}${apiId}`;
-    const services = { ...inProcess, clients, credentials, ssmParameters: new Map<string, string>(), apiUrl, eventSources };
+    const services = { ...inProcess, lambdaApi, credentials, ssmParameters: new Map<string, string>(), apiUrl, eventSources };
     const { resources, outputs } = await deployOrNothing(assembly, (app) => deployAssembly(app, target, services, options.parameters));
     const user = credentials.issue(`arn:aws:iam::${target.accountId}:role/StepwellUser`);
     return {

@@ -4,22 +4,23 @@ import { type HttpApis } from '../services/apigatewayv2/index.js';
 import { type LambdaService } from '../services/lambda/index.js';
 import { type DynamoDbService } from '../services/dynamodb/index.js';
 import { type S3Service } from '../services/s3/index.js';
+import { type SnsService } from '../services/sns/index.js';
 import { type SqsService } from '../services/sqs/index.js';
 import { type StatesInProcess } from '../services/states/index.js';
 import { type AssetIndex } from './asset-index.js';
-import { type Clients } from './clients.js';
 import { type IamRegistry } from './iam-registry.js';
+import { type LambdaApi } from './lambda-api.js';
 import { type ResourceRequest } from './resource-type.js';
 
 /** The services of an environment, as a deployment needs them. */
 export interface EnvironmentServices {
-  /** Clients of the endpoint: what a service's API can create is created through it. */
-  readonly clients: Clients;
   readonly credentials: CredentialRegistry;
   readonly iam: IamRegistry;
   readonly lambda: Pick<LambdaService, 'create'>;
+  readonly lambdaApi: LambdaApi;
   readonly dynamodb: Pick<DynamoDbService, 'createTable'>;
   readonly s3: Pick<S3Service, 'createBucket' | 'readObject'>;
+  readonly sns: Pick<SnsService, 'createTopic' | 'subscribe'>;
   readonly sqs: Pick<SqsService, 'createQueue'>;
   readonly states: StatesInProcess;
   readonly httpApis: HttpApis;

@@ -7,19 +7,16 @@ import { type ResourceType } from './resource-type.js';
 export const lambdaEventInvokeConfig: ResourceType = {
   types: ['AWS::Lambda::EventInvokeConfig'],
   status: 'running',
-  async create({ properties, generatedName }, { clients, isInertFunction }) {
+  async create({ properties, generatedName }, { lambdaApi, isInertFunction }) {
     const created = { ref: generatedName({ maxLength: 128 }) };
     const FunctionName = properties.string('FunctionName');
     if (isInertFunction(FunctionName)) return { ...created, status: 'inert', reason: 'its function does not run here' };
-    const { client, PutFunctionEventInvokeConfigCommand } = await clients.lambda();
-    await client.send(
-      new PutFunctionEventInvokeConfigCommand({
-        FunctionName,
-        Qualifier: properties.optionalString('Qualifier'),
-        MaximumRetryAttempts: properties.optionalNumber('MaximumRetryAttempts'),
-        MaximumEventAgeInSeconds: properties.optionalNumber('MaximumEventAgeInSeconds'),
-      }),
-    );
+    await lambdaApi.putEventInvokeConfig({
+      FunctionName,
+      Qualifier: properties.optionalString('Qualifier'),
+      MaximumRetryAttempts: properties.optionalNumber('MaximumRetryAttempts'),
+      MaximumEventAgeInSeconds: properties.optionalNumber('MaximumEventAgeInSeconds'),
+    });
     return created;
   },
 };

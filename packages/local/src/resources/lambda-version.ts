@@ -4,18 +4,12 @@ import { type ResourceType } from './resource-type.js';
 export const lambdaVersion: ResourceType = {
   types: ['AWS::Lambda::Version'],
   status: 'running',
-  async create({ properties, arn }, { clients, isInertFunction }) {
+  async create({ properties, arn }, { lambdaApi, isInertFunction }) {
     const FunctionName = properties.string('FunctionName');
     const inert = isInertFunction(FunctionName);
-    const Version = inert ? '1' : await publish();
+    const Version = inert ? '1' : await lambdaApi.publishVersion({ FunctionName, Description: properties.optionalString('Description') });
     const FunctionArn = `${arn('lambda', `function:${functionName(FunctionName)}`)}:${Version}`;
     return { ref: FunctionArn, attributes: { FunctionArn, Version }, ...(inert ? { status: 'inert', reason: 'its function does not run here' } : {}) };
-
-    async function publish(): Promise<string> {
-      const { client, PublishVersionCommand } = await clients.lambda();
-      const published = await client.send(new PublishVersionCommand({ FunctionName, Description: properties.optionalString('Description') }));
-      return published.Version ?? properties.fail('FunctionName', 'the version has no number');
-    }
   },
 };
 
@@ -23,7 +17,7 @@ export const lambdaVersion: ResourceType = {
 export const lambdaAlias: ResourceType = {
   types: ['AWS::Lambda::Alias'],
   status: 'running',
-  async create({ properties, arn }, { clients, isInertFunction }) {
+  async create({ properties, arn }, { lambdaApi, isInertFunction }) {
     const FunctionName = properties.string('FunctionName');
     const FunctionVersion = properties.string('FunctionVersion');
     const Name = properties.string('Name');
@@ -32,8 +26,7 @@ export const lambdaAlias: ResourceType = {
     if (isInertFunction(FunctionName)) return { ...created, status: 'inert', reason: 'its function does not run here' };
     const weights = properties.object('RoutingConfig').objects('AdditionalVersionWeights');
     const AdditionalVersionWeights = Object.fromEntries(weights.map((weight) => [weight.string('FunctionVersion'), weight.optionalNumber('FunctionWeight') ?? 0]));
-    const { client, CreateAliasCommand } = await clients.lambda();
-    await client.send(new CreateAliasCommand({ FunctionName, Name, FunctionVersion, Description: properties.optionalString('Description'), RoutingConfig: { AdditionalVersionWeights } }));
+    await lambdaApi.createAlias({ FunctionName, Name, FunctionVersion, Description: properties.optionalString('Description'), RoutingConfig: { AdditionalVersionWeights } });
     return created;
   },
 };

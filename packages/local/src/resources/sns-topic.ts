@@ -7,17 +7,14 @@ const attributeNames = ['ArchivePolicy', 'ContentBasedDeduplication', 'DataProte
 export const snsTopic: ResourceType = {
   types: ['AWS::SNS::Topic'],
   status: 'running',
-  async create({ properties, generatedName }, { clients }) {
+  create({ properties, generatedName }, { sns }) {
     const fifo = properties.optionalBoolean('FifoTopic') ?? false;
     const name = properties.optionalString('TopicName') ?? generatedName({ maxLength: 256, ending: fifo ? '.fifo' : '' });
     const attributes = Object.fromEntries(attributeNames.filter((key) => properties.has(key)).map((key) => [key, properties.optionalJsonText(key) ?? '']));
-    const { client, CreateTopicCommand, SubscribeCommand } = await clients.sns();
-    const Tags = Object.entries(properties.tags()).map(([Key, Value]) => ({ Key, Value }));
-    const { TopicArn } = await client.send(new CreateTopicCommand({ Name: name, Attributes: { ...attributes, ...(fifo ? { FifoTopic: 'true' } : {}) }, Tags }));
+    const { arn } = sns.createTopic(name, { attributes: { ...attributes, ...(fifo ? { FifoTopic: 'true' } : {}) }, tags: properties.tags() });
     for (const subscription of properties.objects('Subscription')) {
-      await client.send(new SubscribeCommand({ TopicArn, Protocol: subscription.string('Protocol'), Endpoint: subscription.string('Endpoint'), ReturnSubscriptionArn: true }));
+      sns.subscribe({ topicArn: arn, protocol: subscription.string('Protocol'), endpoint: subscription.string('Endpoint') });
     }
-    const arn = TopicArn ?? properties.fail('TopicName', 'the topic has no ARN');
     return { ref: arn, attributes: { TopicArn: arn, TopicName: name } };
   },
 };

@@ -8,7 +8,9 @@ import { createHttpApiService, type HttpApiService } from './apigatewayv2/index.
 import { DynamoDbService } from './dynamodb/index.js';
 import { LambdaService } from './lambda/index.js';
 import { S3Service } from './s3/index.js';
+import { SnsService } from './sns/index.js';
 import { SqsService } from './sqs/index.js';
+import { StsService } from './sts/index.js';
 import { createStatesService, type StatesService } from './states/index.js';
 
 /** The services of an environment, for code in this process. */
@@ -16,6 +18,7 @@ export interface LocalServices {
   readonly s3: S3Service;
   readonly dynamodb: DynamoDbService;
   readonly sqs: SqsService;
+  readonly sns: SnsService;
   readonly lambda: LambdaService;
   readonly states: StatesService['inProcess'];
   readonly httpApis: HttpApiService['apis'];
@@ -48,10 +51,12 @@ export function createServices(options: ServicesOptions): EnvironmentParts {
   const dynamodb = new DynamoDbService(context);
   const sqs = new SqsService(context);
   const lambda = new LambdaService({ ...context, credentials, directory: join(directory, 'lambda'), random, readObject: async (bucket, key) => Buffer.concat(await s3.readObject(bucket, key).body.toArray() as Uint8Array[]), onLog: start.onLog, allowAwsHosts: start.allowAwsHosts });
+  const sns = new SnsService({ ...context, queues: sqs, functions: lambda });
+  const sts = new StsService({ ...context, credentials });
   const states = createStatesService({ ...context, random, credentialsFor, quotas: start.quotas, lambda });
   const httpApi = createHttpApiService({ ...context, credentialsFor, invokeFunction: (arn, event, signal) => lambda.invoke(arn, event, { signal }), onFailure: onProblem });
   return {
-    served: [s3, dynamodb, sqs, lambda, states, httpApi],
-    inProcess: { s3, dynamodb, sqs, lambda, states: states.inProcess, httpApis: httpApi.apis, iam: new IamRegistry() },
+    served: [s3, dynamodb, sqs, sns, sts, lambda, states, httpApi],
+    inProcess: { s3, dynamodb, sqs, sns, lambda, states: states.inProcess, httpApis: httpApi.apis, iam: new IamRegistry() },
   };
 }

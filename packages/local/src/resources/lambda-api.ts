@@ -1,0 +1,42 @@
+import { type CreateAliasRequest, type LambdaClient, type PublishVersionRequest, type PutFunctionEventInvokeConfigRequest } from '@aws-sdk/client-lambda';
+import { type LocalCredentials } from '../endpoint/index.js';
+
+/** Where and as whom Lambda's API is called. */
+export interface LambdaApiOptions {
+  readonly endpoint: string;
+  readonly region: string;
+  readonly credentials: LocalCredentials;
+}
+
+/** What few apps need of Lambda's API: versions, aliases and settings for events. Its client is loaded by the first call. */
+export class LambdaApi {
+  #loading: Promise<{ readonly sdk: typeof import('@aws-sdk/client-lambda'); readonly client: LambdaClient }> | undefined;
+
+  constructor(private readonly options: LambdaApiOptions) {}
+
+  /** The number of the new version; that of the last one where nothing changed since. */
+  async publishVersion(request: PublishVersionRequest): Promise<string> {
+    const { sdk, client } = await this.#load();
+    const { Version } = await client.send(new sdk.PublishVersionCommand(request));
+    return Version ?? '$LATEST';
+  }
+
+  async createAlias(request: CreateAliasRequest): Promise<void> {
+    const { sdk, client } = await this.#load();
+    await client.send(new sdk.CreateAliasCommand(request));
+  }
+
+  async putEventInvokeConfig(request: PutFunctionEventInvokeConfigRequest): Promise<void> {
+    const { sdk, client } = await this.#load();
+    await client.send(new sdk.PutFunctionEventInvokeConfigCommand(request));
+  }
+
+  /** Closes its connections. */
+  async close(): Promise<void> {
+    if (this.#loading) (await this.#loading).client.destroy();
+  }
+
+  #load() {
+    return (this.#loading ??= import('@aws-sdk/client-lambda').then((sdk) => ({ sdk, client: new sdk.LambdaClient(this.options) })));
+  }
+}
