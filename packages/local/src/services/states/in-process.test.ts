@@ -47,6 +47,15 @@ describe('Step Functions in process', () => {
     expect(await env.states.inProcess.call('DescribeExecution', { executionArn: running })).toMatchObject({ status: 'RUNNING' });
   });
 
+  it('keeps only as many events of the past as the retention says, the newest histories whole', async () => {
+    await using env = await startStates({ retention: { historyEvents: 9 } });
+    const stateMachineArn = await env.create(echo);
+    const arns = [await runEcho(env, stateMachineArn, 'a'), await runEcho(env, stateMachineArn, 'b'), await runEcho(env, stateMachineArn, 'c')];
+    expect(() => env.states.inProcess.history(arns[0] ?? '')).toThrow(expect.objectContaining({ name: 'ExecutionDoesNotExist', message: expect.stringContaining('retention') }));
+    expect(arns.slice(1).map((arn) => env.states.inProcess.history(arn).length)).toEqual([4, 4]);
+    expect(await env.states.inProcess.call('DescribeExecution', { executionArn: arns[0] })).toMatchObject({ status: 'SUCCEEDED' });
+  });
+
   it('stops what runs when it is closed', async () => {
     const env = await startStates();
     const stateMachineArn = await env.create(sleeper);

@@ -19,10 +19,12 @@ export interface StatesRetention {
   readonly children: number;
   /** Histories of those children; asking for an older one is `ExecutionDoesNotExist`. Default 2,000. */
   readonly childHistories: number;
+  /** Events of all executions that have ended; the oldest histories go first, whole. Default 1,000,000, some 300 MB. */
+  readonly historyEvents: number;
 }
 
 /** What is kept when the options do not say otherwise. */
-export const defaultRetention: StatesRetention = { executions: 10_000, expressExecutions: 1_000, children: 20_000, childHistories: 2_000 };
+export const defaultRetention: StatesRetention = { executions: 10_000, expressExecutions: 1_000, children: 20_000, childHistories: 2_000, historyEvents: 1_000_000 };
 
 /** What {@link createStatesService} needs to know of the environment that it is part of. */
 export interface StatesServiceOptions extends ServiceContext {

@@ -46,7 +46,7 @@ export class ExecutionRunner {
     const { clock, random, executions, notices } = this.parts;
     const name = request.name ?? random.uuid();
     const arn = this.arnOf(machine, name);
-    const execution: Execution = {
+    const execution = executions.add({
       arn, name, machine,
       stateMachineArn: machine.arn,
       type: machine.type,
@@ -55,8 +55,7 @@ export class ExecutionRunner {
       ...(request.traceHeader === undefined ? {} : { traceHeader: request.traceHeader }),
       history: watchedHistory(notices, arn, machine.arn),
       status: 'RUNNING',
-    };
-    executions.add(execution);
+    });
     notices.tell({ kind: 'status', executionArn: arn, stateMachineArn: machine.arn, status: 'RUNNING', timestamp: execution.startDate });
     this.#run(execution, request.input);
     return execution;

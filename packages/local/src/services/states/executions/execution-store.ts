@@ -2,7 +2,7 @@ import { type DescribeExecutionOutput } from '@aws-sdk/client-sfn';
 import { type Outcome } from '@stepwell/asl';
 import { parseStatesArn } from '../arns.js';
 import { type StatesRetention } from '../options.js';
-import { noSuchExecution } from '../wire/states-error.js';
+import { noSuchExecution, StatesError } from '../wire/states-error.js';
 import { describeExecution } from './describe-execution.js';
 import { type ExecutionHistory } from './execution-history.js';
 import { type Execution } from './execution.js';
@@ -20,6 +20,9 @@ export class ExecutionStore {
   readonly #endedExpress: Ended = new Set();
   readonly #endedChildren: Ended = new Set();
   readonly #childHistories: Ended = new Set();
+  readonly #histories: Ended = new Set();
+  #historyEvents = 0;
+  #started = 0;
 
   #forgotten: (execution: Execution) => void = () => undefined;
 
@@ -30,7 +33,9 @@ export class ExecutionStore {
     this.#forgotten = callback;
   }
 
-  add(execution: Execution): void {
+  /** Keeps an execution that starts, in place of one with the same ARN. */
+  add(started: Omit<Execution, 'sequence'>): Execution {
+    const execution: Execution = { ...started, sequence: ++this.#started };
     const previous = this.#byArn.get(execution.arn);
     if (previous !== undefined) this.#forget(previous);
     this.#byArn.set(execution.arn, execution);
@@ -38,6 +43,7 @@ export class ExecutionStore {
     const siblings = this.#byOwner.get(owner);
     if (siblings === undefined) this.#byOwner.set(owner, new Map([[execution.arn, execution]]));
     else siblings.set(execution.arn, execution);
+    return execution;
   }
 
   find(arn: string): Execution | undefined {
@@ -67,9 +73,10 @@ export class ExecutionStore {
 
   /** @throws StatesError `ExecutionDoesNotExist`, also when its history was let go of to save memory */
   history(arn: string): ExecutionHistory {
-    const history = this.#byArn.get(arn)?.history;
-    if (history === undefined) throw noSuchExecution(arn);
-    return history;
+    const execution = this.#byArn.get(arn);
+    if (execution === undefined) throw noSuchExecution(arn);
+    if (execution.history === undefined) throw new StatesError('ExecutionDoesNotExist', `Execution Does Not Exist: the history of '${arn}' was let go of to save memory; raise the retention of the local Step Functions service to keep more`);
+    return execution.history;
   }
 
   /** Writes down how it ended and tells who waits for it. */
@@ -117,16 +124,30 @@ export class ExecutionStore {
   }
 
   #retain(execution: Execution): void {
+    this.#retainHistory(execution);
     if (execution.mapRunArn !== undefined) {
       keep(this.#endedChildren, execution, this.retention.children, (oldest) => this.#forget(oldest));
-      keep(this.#childHistories, execution, this.retention.childHistories, (oldest) => {
-        oldest.history = undefined;
-      });
+      keep(this.#childHistories, execution, this.retention.childHistories, (oldest) => this.#dropHistory(oldest));
     } else if (execution.type === 'EXPRESS') keep(this.#endedExpress, execution, this.retention.expressExecutions, (oldest) => this.#forget(oldest));
     else keep(this.#ended, execution, this.retention.executions, (oldest) => this.#forget(oldest));
   }
 
+  #retainHistory(execution: Execution): void {
+    this.#histories.add(execution);
+    this.#historyEvents += execution.history?.length ?? 0;
+    for (const oldest of this.#histories) {
+      if (this.#historyEvents <= this.retention.historyEvents || oldest === execution) return;
+      this.#dropHistory(oldest);
+    }
+  }
+
+  #dropHistory(execution: Execution): void {
+    if (this.#histories.delete(execution)) this.#historyEvents -= execution.history?.length ?? 0;
+    execution.history = undefined;
+  }
+
   #forget(execution: Execution): void {
+    this.#dropHistory(execution);
     for (const kept of [this.#ended, this.#endedExpress, this.#endedChildren, this.#childHistories]) kept.delete(execution);
     this.#byArn.delete(execution.arn);
     const owner = ownerOf(execution);

@@ -8,6 +8,8 @@ export type ExecutionStatus = 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' |
 /** An execution that the service keeps: Standard, Express, or the child of a map run. Times are milliseconds since the epoch. */
 export interface Execution {
   readonly arn: string;
+  /** Counts the executions in the order of their start. */
+  sequence: number;
   readonly name: string;
   /** The state machine as it was when the execution started. */
   readonly machine: MachineSnapshot;

@@ -1,4 +1,4 @@
-import { type Json, type TaskDispatcher, type TaskRequest } from '@stepwell/asl';
+import { type Json, type RandomSource, type TaskDispatcher, type TaskRequest } from '@stepwell/asl';
 import { type ActivityStore } from '../activities/activity-store.js';
 import { type ExecutionStore } from '../executions/execution-store.js';
 import { type TaskTokens } from '../tokens/task-tokens.js';
@@ -15,6 +15,7 @@ import { UnsupportedIntegration } from './unsupported-integration.js';
 /** What tasks are done with. */
 export interface DispatcherParts {
   readonly lambda: LambdaInvoker;
+  readonly random: RandomSource;
   readonly clients: SdkClients;
   readonly tokens: TaskTokens;
   readonly activities: ActivityStore;
@@ -29,7 +30,7 @@ export function createDispatcher(parts: DispatcherParts): TaskDispatcher {
     run: async (request) => {
       switch (request.resource.kind) {
         case 'lambda':
-          return runLambdaFunction(request, parts.lambda);
+          return runLambdaFunction(request, parts.lambda, parts.random.uuid());
         case 'activity':
           return runActivity(request, parts);
         case 'service':
@@ -79,9 +80,9 @@ async function runService(request: TaskRequest, parts: DispatcherParts): Promise
   }
 }
 
-function call(request: TaskRequest, { lambda, clients }: DispatcherParts): Promise<Json> {
+function call(request: TaskRequest, { lambda, clients, random }: DispatcherParts): Promise<Json> {
   const { resourceType } = request.resource;
-  if (resourceType === 'lambda') return runLambdaInvoke(request, lambda);
+  if (resourceType === 'lambda') return runLambdaInvoke(request, lambda, random.uuid());
   if (resourceType.startsWith('aws-sdk:')) return runSdkTask(request, clients);
   const optimised = optimisedService(resourceType);
   if (optimised === undefined) throw new UnsupportedIntegration(`The local runtime has no integration '${resourceType}:${request.resource.resource}'`);

@@ -7,8 +7,8 @@ import { optimisedCause } from './sdk/sdk-failure.js';
 import { UnsupportedIntegration } from './unsupported-integration.js';
 
 /** A Task whose Resource is a function's ARN: its result is what the function returns. */
-export async function runLambdaFunction(request: TaskRequest, lambda: LambdaInvoker): Promise<Json> {
-  const result = await invoke(lambda, request.resource.arn, JSON.stringify(request.parameters), { signal: request.signal });
+export async function runLambdaFunction(request: TaskRequest, lambda: LambdaInvoker, requestId: string): Promise<Json> {
+  const result = await invoke(lambda, request.resource.arn, JSON.stringify(request.parameters), { signal: request.signal, requestId });
   return readPayload(result);
 }
 
@@ -22,13 +22,13 @@ export function checkLambdaParameters(names: readonly string[]): string | undefi
 }
 
 /** `lambda:invoke`: its result is what Lambda's API answers, with the function's own answer in `Payload`. */
-export async function runLambdaInvoke(request: TaskRequest, lambda: LambdaInvoker): Promise<Json> {
+export async function runLambdaInvoke(request: TaskRequest, lambda: LambdaInvoker, requestId: string): Promise<Json> {
   const parameters = isJsonObject(request.parameters) ? request.parameters : {};
   const problem = checkLambdaParameters(Object.keys(parameters));
   if (problem !== undefined) throw unusable(parameters, problem);
   const functionName = parameters['FunctionName'];
   if (typeof functionName !== 'string') throw unusable(parameters, "The field 'FunctionName' is required but was missing");
-  const result = await invoke(lambda, functionName, payloadText(parameters['Payload']), { signal: request.signal, ...invocationOptions(parameters) });
+  const result = await invoke(lambda, functionName, payloadText(parameters['Payload']), { signal: request.signal, requestId, ...invocationOptions(parameters) });
   const output = result.payload === '' ? null : readPayload(result);
   return {
     ExecutedVersion: result.executedVersion,
@@ -56,13 +56,13 @@ function invocationOptions(parameters: JsonObject): InvokeOptions {
   };
 }
 
-async function invoke(lambda: LambdaInvoker, functionName: string, payload: string, options: InvokeOptions): Promise<InvocationResult> {
+async function invoke(lambda: LambdaInvoker, functionName: string, payload: string, options: InvokeOptions & { readonly requestId: string }): Promise<InvocationResult> {
   try {
     return await lambda.invoke(functionName, payload, options);
   } catch (error) {
     if (!(error instanceof AwsError)) throw error;
     // As every error of the Lambda API: `Lambda.` and the AWS SDK for Java 1's text.
-    throw new TaskFailure(`Lambda.${error.name}`, optimisedCause(error.message, 'AWSLambda', error.statusCode, error.name, options.requestId ?? '00000000-0000-0000-0000-000000000000'));
+    throw new TaskFailure(`Lambda.${error.name}`, optimisedCause(error.message, 'AWSLambda', error.statusCode, error.name, options.requestId));
   }
 }
 

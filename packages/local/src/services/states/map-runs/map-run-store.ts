@@ -1,7 +1,6 @@
 import { type Clock, type MapRun, type MapRunChild, type MapRunHost, type MapRunRequest, type RandomSource } from '@stepwell/asl';
 import { parseStatesArn } from '../arns.js';
 import { type ExecutionStore } from '../executions/execution-store.js';
-import { type Execution } from '../executions/execution.js';
 import { watchedHistory } from '../executions/watched-history.js';
 import { type MachineSnapshot } from '../machines/machine.js';
 import { type Notices } from '../notices.js';
@@ -87,15 +86,14 @@ export class MapRunStore {
     const base = run.stateMachineArn;
     const arn = type === 'EXPRESS' ? `${base.replace(':stateMachine:', ':express:')}:${name}:${this.random.uuid()}` : `${base.replace(':stateMachine:', ':execution:')}:${name}`;
     const history = watchedHistory(this.notices, arn, base);
-    const execution: Execution = {
+    const execution = this.executions.add({
       arn, name, machine, type, history,
       stateMachineArn: base,
       mapRunArn: run.arn,
       input: () => JSON.stringify(child.input),
       startDate: child.startDate,
       status: 'RUNNING',
-    };
-    this.executions.add(execution);
+    });
     this.notices.tell({ kind: 'status', executionArn: arn, stateMachineArn: base, status: 'RUNNING', timestamp: child.startDate });
     return {
       executionArn: arn,

@@ -30,10 +30,14 @@ export function pagePosition(subject: string, token: string | undefined): number
   throw new StatesError('InvalidToken', "Invalid Token: 'Invalid token'");
 }
 
-/** Cuts one page out of a list that is in memory. 0 results, or none said, means the service's own size of 100. */
+/** How many results a page has: 0, or none said, means the service's own size of 100. */
+export function pageSize(maxResults: number | undefined): number {
+  return maxResults === undefined || maxResults === 0 ? 100 : maxResults;
+}
+
+/** Cuts one page out of a list that is in memory. */
 export function pageOf<T>(items: readonly T[], subject: string, request: { readonly maxResults?: number; readonly nextToken?: string }): Page<T> {
-  const size = request.maxResults === undefined || request.maxResults === 0 ? 100 : request.maxResults;
   const start = pagePosition(subject, request.nextToken);
-  const end = start + size;
+  const end = start + pageSize(request.maxResults);
   return { items: items.slice(start, end), ...(end < items.length ? { nextToken: pageToken(subject, end) } : {}) };
 }

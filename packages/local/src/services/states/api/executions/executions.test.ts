@@ -96,6 +96,8 @@ describe('the list of executions', () => {
     expect(await list({ statusFilter: 'FAILED' })).toEqual(['b']);
     const page = await env.client.send(new ListExecutionsCommand({ stateMachineArn, maxResults: 3 }));
     expect(page.executions).toHaveLength(3);
+    const { executionArn: later = '' } = await env.client.send(new StartExecutionCommand({ stateMachineArn, name: 'later', input: '{"fail":false}' }));
+    await env.states.inProcess.ended(later);
     expect(await list({ nextToken: page.nextToken, maxResults: 3 })).toEqual(['a']);
   });
 });

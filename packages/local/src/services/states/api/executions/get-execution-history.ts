@@ -1,7 +1,7 @@
 import { type StatesState } from '../../state.js';
 import { flag, optional, required } from '../../wire/fields.js';
 import { operation, type Operation } from '../../wire/operation.js';
-import { pagePosition, pageToken } from '../../wire/paging.js';
+import { pagePosition, pageSize, pageToken } from '../../wire/paging.js';
 import * as shapes from '../shapes.js';
 
 /**
@@ -15,7 +15,7 @@ export function getExecutionHistory(state: StatesState): Operation {
     const { arn } = state.executions.get(request.executionArn);
     const history = state.executions.history(arn);
     const reverse = request.reverseOrder ?? false;
-    const size = request.maxResults === undefined || request.maxResults === 0 ? 100 : request.maxResults;
+    const size = pageSize(request.maxResults);
     const subject = `history ${arn}${reverse ? ' reverse' : ''}`;
     const start = pagePosition(subject, request.nextToken);
     const events = history.page(start, start + size, { reverse, includeExecutionData: request.includeExecutionData ?? true });

@@ -2,7 +2,7 @@ import { type StatesState } from '../../state.js';
 import { type Execution } from '../../executions/execution.js';
 import { oneOf, optional } from '../../wire/fields.js';
 import { operation, type Operation } from '../../wire/operation.js';
-import { pageOf } from '../../wire/paging.js';
+import { pagePosition, pageSize, pageToken } from '../../wire/paging.js';
 import { StatesError, validationError } from '../../wire/states-error.js';
 import * as shapes from '../shapes.js';
 
@@ -20,8 +20,13 @@ export function listExecutions(state: StatesState): Operation {
     if ((stateMachineArn === undefined) === (mapRunArn === undefined)) throw validationError('Must specify exactly one of stateMachineArn and mapRunArn.');
     const listed = stateMachineArn === undefined ? state.executions.of(state.mapRuns.get(mapRunArn ?? '').arn) : ofMachine(state, stateMachineArn);
     const wanted = request.redriveFilter === 'REDRIVEN' ? [] : listed.filter((execution) => request.statusFilter === undefined || execution.status === request.statusFilter).reverse();
-    const { items, nextToken } = pageOf(wanted, `executions ${stateMachineArn ?? mapRunArn ?? ''} ${request.statusFilter ?? ''}`, request);
-    return { executions: items.map(summary), ...(nextToken === undefined ? {} : { nextToken }) };
+    const subject = `executions ${stateMachineArn ?? mapRunArn ?? ''} ${request.statusFilter ?? ''}`;
+    // A token says which execution was the last of its page, so that executions that start meanwhile move nothing.
+    const last = request.nextToken === undefined ? Infinity : pagePosition(subject, request.nextToken);
+    const rest = wanted.filter((execution) => execution.sequence < last);
+    const page = rest.slice(0, pageSize(request.maxResults));
+    const nextToken = page.length < rest.length ? pageToken(subject, page.at(-1)?.sequence ?? 0) : undefined;
+    return { executions: page.map(summary), ...(nextToken === undefined ? {} : { nextToken }) };
   });
 }
 

@@ -3,6 +3,7 @@ import { CreateQueueCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/c
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DynamoDbService } from '../../../dynamodb/index.js';
 import { S3Service } from '../../../s3/index.js';
+import { SnsService } from '../../../sns/index.js';
 import { SqsService } from '../../../sqs/index.js';
 import { startStates, type TestStates } from '../../testing/start-states.js';
 
@@ -16,7 +17,8 @@ beforeAll(async () => {
     services: ({ context, directory }) => {
       s3 = new S3Service({ ...context, directory });
       dynamodb = new DynamoDbService(context);
-      return { s3, dynamodb, sqs: new SqsService(context) };
+      const queues = new SqsService(context);
+      return { s3, dynamodb, sqs: queues, sns: new SnsService({ ...context, queues }) };
     },
   });
   await s3.createBucket('bucket');
@@ -122,10 +124,25 @@ describe('sqs:sendMessage', () => {
   });
 });
 
+describe('sns:publish', () => {
+  it('gives the id of the message', async () => {
+    const { output: topic } = await run('aws-sdk:sns:createTopic', { Name: 'topic' });
+    const { output } = await run('sns:publish', { TopicArn: topic?.['TopicArn'], Message: { a: 1 }, Subject: 's', MessageAttributes: { kind: { DataType: 'String', StringValue: 'x' } } });
+    expect(output).toMatchObject({ MessageId: expect.stringMatching(/^[0-9a-f-]{36}$/), SdkHttpMetadata: { HttpStatusCode: 200 } });
+  });
+
+  it('names the topic that is not there as AWS does', async () => {
+    const { error, cause } = await run('sns:publish', { TopicArn: 'arn:aws:sns:us-east-1:123456789012:none', Message: 'x' });
+    expect(error).toBe('SNS.NotFoundException');
+    expect(cause).toMatch(/^Topic does not exist \(Service: AmazonSNS; Status Code: 404; Error Code: NotFound; Request ID: .+; Proxy: null\)$/);
+  });
+});
+
 describe('a service that the endpoint does not serve', () => {
   it('fails with what the endpoint says', async () => {
-    const { error, cause } = await run('sns:publish', { TopicArn: 'arn:aws:sns:us-east-1:123456789012:t', Message: 'x' });
-    expect(error).toBe('SNS.AmazonSNSException');
-    expect(cause).toContain("The service 'sns' does not run here");
+    await using own = await startStates();
+    const stateMachineArn = await own.create({ StartAt: 'T', States: { T: { Type: 'Task', Resource: 'arn:aws:states:::sqs:sendMessage', Parameters: { QueueUrl: 'q', MessageBody: 'x' }, End: true } } });
+    const { executionArn = '' } = await own.states.inProcess.call('StartExecution', { stateMachineArn });
+    expect(await own.states.inProcess.ended(executionArn)).toMatchObject({ error: 'SQS.AmazonSQSException', cause: expect.stringContaining("The service 'sqs' does not run here") });
   });
 });
