@@ -1,4 +1,4 @@
-import { parseExecutionArn, type ExecutionState } from '@stepwell/sdk';
+import { isExecutionAborted, isExecutionFailed, isExecutionTimedOut, isWaitTimedOut, parseExecutionArn, type Execution, type ExecutionState } from '@stepwell/sdk';
 import { type Talk } from './terminal/talk.js';
 
 /** An execution as `--json` writes it. */
@@ -23,6 +23,12 @@ export function recordOf(executionArn: string, state: ExecutionState<unknown>): 
 export async function reportEnd(executionArn: string, state: ExecutionState<unknown>, talk: Talk): Promise<void> {
   if ('stopDate' in state) await talk.say(`${outcomes[state.status]} after ${seconds(state.startDate, state.stopDate)}`);
   await talk.record(recordOf(executionArn, state));
+}
+
+/** With `--json`: the record of an execution that did not succeed in time; the error that says so is told by the caller. */
+export async function recordUnlessSucceeded(execution: Execution<unknown>, error: unknown, talk: Talk): Promise<void> {
+  const known = isExecutionFailed(error) || isExecutionTimedOut(error) || isExecutionAborted(error) || isWaitTimedOut(error);
+  if (talk.json && known) await talk.record(recordOf(execution.executionArn, await execution.status()));
 }
 
 /** A span of time for a person: `0.42 s`, `3 min 5 s`. */

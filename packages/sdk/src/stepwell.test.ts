@@ -1,5 +1,5 @@
 import { SFNClient } from '@aws-sdk/client-sfn';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { endpointOf } from './call.js';
 import { createStepwell } from './stepwell.js';
 
@@ -24,6 +24,15 @@ describe('createStepwell()', () => {
     expect(await s3.config.region()).toBe('eu-west-3');
     expect(await s3.config.credentials()).toMatchObject(credentials);
     expect(s3.config.forcePathStyle).toBe(true);
+  });
+
+  it('looks for a bucket in the path, not in the host name, of an endpoint that the environment names', async () => {
+    vi.stubEnv('AWS_ENDPOINT_URL', 'http://localhost:4566');
+    using local = createStepwell({ region: 'eu-west-3', credentials });
+    expect((await local.s3()).config.forcePathStyle).toBe(true);
+    vi.unstubAllEnvs();
+    using aws = createStepwell({ region: 'eu-west-3', credentials });
+    expect((await aws.s3()).config.forcePathStyle).toBe(false);
   });
 
   it('makes each further client once', async () => {

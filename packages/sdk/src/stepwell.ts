@@ -75,13 +75,17 @@ export function createStepwell(options: StepwellOptions = {}): Stepwell {
     random: options.random ?? Math.random,
     s3: () => (s3 ??= import('@aws-sdk/client-s3').then(async ({ S3Client: Client }) => {
       const config = await siblingConfig(sfn, options);
-      // A bucket in the host name of a custom endpoint would need DNS that nobody set up.
-      return own(new Client({ ...config, ...(config.endpoint === undefined ? {} : { forcePathStyle: true }) }));
+      return own(new Client({ ...config, ...(config.endpoint === undefined && !endpointInEnvironment() ? {} : { forcePathStyle: true }) }));
     })),
     dynamodb: () => (dynamodb ??= import('@aws-sdk/client-dynamodb').then(async ({ DynamoDBClient: Client }) => own(new Client(await siblingConfig(sfn, options))))),
     destroy,
     [Symbol.dispose]: destroy,
   };
+}
+
+/** Whether S3 is at a custom endpoint by the environment. A bucket in its host name would need DNS that nobody set up. */
+function endpointInEnvironment(): boolean {
+  return Boolean(process.env['AWS_ENDPOINT_URL_S3'] ?? process.env['AWS_ENDPOINT_URL']);
 }
 
 function sfnConfig(options: StepwellOptions): ClientConfig {

@@ -67,9 +67,10 @@ describe('stepwell start', () => {
     expect(stderr).toContain("stepwell: The execution failed in state 'Refuse': Refused, a test");
   });
 
-  it('tells a failure as JSON with --json', async () => {
-    const { code, stderr } = await runBin(['start', 'Fails', '--input', '{}', '--wait', '--json'], machines.bin);
+  it('tells a failure as JSON with --json: the execution on stdout, the error on stderr', async () => {
+    const { code, stdout, stderr } = await runBin(['start', 'Fails', '--input', '{}', '--wait', '--json'], machines.bin);
     expect(code).toBe(3);
+    expect(records(stdout)).toMatchObject([{ version: 1, type: 'execution', status: 'FAILED', error: 'Refused', cause: 'a test' }]);
     const error = records(stderr.split('\n').filter((line) => line.startsWith('{')).join('\n'))[0];
     expect(error).toMatchObject({ version: 1, type: 'error', error: { name: 'ExecutionFailed', state: 'Refuse', error: 'Refused', cause: 'a test', exitCode: 3 } });
   });

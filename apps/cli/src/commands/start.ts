@@ -1,5 +1,5 @@
 import { isAbortError, type Execution, type ExecutionState } from '@stepwell/sdk';
-import { reportEnd, recordOf } from '../execution-report.js';
+import { recordOf, recordUnlessSucceeded, reportEnd } from '../execution-report.js';
 import { readInput } from '../input.js';
 import { resolveStateMachine } from '../resolve-state-machine.js';
 import { followProgress } from '../follow-progress.js';
@@ -55,6 +55,7 @@ async function waitFor(execution: Execution<unknown>, { timeout }: StartFlags, c
     await reportEnd(executionArn, state, talk);
   } catch (error) {
     if (isAbortError(error)) await talk.say(`The execution goes on. See it with: stepwell watch ${executionArn}`);
+    await recordUnlessSucceeded(execution, error, talk);
     throw error;
   }
 }

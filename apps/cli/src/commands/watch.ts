@@ -1,6 +1,6 @@
 import { parseExecutionArn, workflowOf, type Execution } from '@stepwell/sdk';
 import { eventLine } from '../event-line.js';
-import { recordOf, reportEnd } from '../execution-report.js';
+import { recordUnlessSucceeded, reportEnd } from '../execution-report.js';
 import { followProgress, tellsProgress } from '../follow-progress.js';
 import { resolveExecution } from '../resolve-execution.js';
 import { type Terminal } from '../terminal/terminal.js';
@@ -40,8 +40,7 @@ async function tellEnd(execution: Execution<unknown>, context: CommandContext): 
   try {
     await followProgress(execution, context, (signal) => execution.result({ abortSignal: signal }));
   } catch (error) {
-    // The record says how it ended; the error that follows gives the exit code.
-    if (!abortSignal.aborted && talk.json) await talk.record(recordOf(execution.executionArn, await execution.status({ abortSignal })));
+    await recordUnlessSucceeded(execution, error, talk);
     throw error;
   }
   await reportEnd(execution.executionArn, await execution.status({ abortSignal }), talk);

@@ -6,7 +6,6 @@ import { ProgressBars } from './progress-bars.js';
 function screen() {
   let written = '';
   const stream = Object.assign(new Writable({ write: (chunk: Buffer, _encoding, done) => ((written += chunk.toString()), done()) }), { isTTY: true, columns: 120 });
-  // eslint-disable-next-line no-control-regex -- the control sequences are what is taken out.
   return { stream, lines: () => written.replace(/\u001b(\[[0-9;?]*[A-Za-z]|[78])/g, '\n').split('\n').map((line) => line.trim()).filter(Boolean) };
 }
 

@@ -50,7 +50,7 @@ async function catchUp(cursor: HistoryCursor, from: ProgressState, abortSignal: 
 /** The children of a Distributed Map have histories of their own; the run's counts stand for them. */
 async function withMapRun(stepwell: Stepwell, state: ProgressState, abortSignal: AbortSignal | undefined): Promise<ProgressState> {
   const { mapRunArn, progress } = state;
-  if (mapRunArn === undefined || progress.status === 'SUCCEEDED') return state;
+  if (mapRunArn === undefined) return state;
   const { itemCounts, executionCounts } = await call(stepwell.sfn, 'states:DescribeMapRun', abortSignal, () => stepwell.sfn.send(new DescribeMapRunCommand({ mapRunArn }), { abortSignal }));
   const done = (counts: typeof itemCounts): number => (counts?.succeeded ?? 0) + (counts?.failed ?? 0) + (counts?.timedOut ?? 0) + (counts?.aborted ?? 0);
   const lost = (executionCounts?.failed ?? 0) + (executionCounts?.timedOut ?? 0) + (executionCounts?.aborted ?? 0);
@@ -59,8 +59,8 @@ async function withMapRun(stepwell: Stepwell, state: ProgressState, abortSignal:
     progress: {
       ...progress,
       batches: { planned: executionCounts?.total, done: done(executionCounts), lost },
-      // An item that succeeded was reported on, which does not mean that its image was there.
-      images: { planned: itemCounts?.total, done: done(itemCounts), succeeded: undefined, unchanged: undefined, failed: undefined },
+      // An item that succeeded was reported on, which does not mean that its image was there: only the totals at the end tell.
+      images: progress.status === 'SUCCEEDED' ? progress.images : { planned: itemCounts?.total, done: done(itemCounts), succeeded: undefined, unchanged: undefined, failed: undefined },
     },
   };
 }
