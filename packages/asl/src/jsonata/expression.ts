@@ -40,7 +40,7 @@ export function expressionText(value: string): string | undefined {
 export function compileExpression(text: string): Compiled {
   let compiled = cache.get(text);
   if (compiled === undefined) {
-    const names = new Set(Array.from(text.matchAll(/\$([A-Za-z_]\w*)/g), (match) => match[1] ?? ''));
+    const names = new Set(Array.from(text.matchAll(/\$([\p{ID_Start}_]\p{ID_Continue}*)/gu), (match) => match[1] ?? ''));
     names.delete('states');
     compiled = {
       text,

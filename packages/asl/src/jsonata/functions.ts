@@ -8,15 +8,18 @@ class JsonataFunctionError extends Error {
   override readonly name = 'JsonataFunctionError';
 
   constructor(
+    /** jsonata makes the message of its own codes, from the other two. */
     readonly code: string,
     message: string,
+    readonly token?: string,
+    readonly index?: number,
   ) {
     super(message);
   }
 }
 
 function argument<T>(test: boolean, value: T, name: string, position: number): T {
-  if (!test) throw new JsonataFunctionError('T0410', `Argument ${position} of function "${name}" does not match function signature`);
+  if (!test) throw new JsonataFunctionError('T0410', `Argument ${position} of function "${name}" does not match function signature`, name, position);
   return value;
 }
 

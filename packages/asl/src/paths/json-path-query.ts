@@ -22,11 +22,45 @@ function isIndefinite(path: string): boolean {
   return false;
 }
 
+/**
+ * A path whose keys after dots stand in brackets and quotes: AWS takes `$.a-b[*].c d`, and the standard only names. Filters and
+ * quoted keys stay as they are.
+ */
+function quotedKeys(path: string): string {
+  let out = '';
+  let depth = 0;
+  for (let i = 0; i < path.length; i++) {
+    const char = path[i] ?? '';
+    if (char === "'" || char === '"') {
+      const end = closingQuote(path, i);
+      out += path.slice(i, end + 1);
+      i = end;
+      continue;
+    }
+    if (char === '[') depth++;
+    else if (char === ']') depth--;
+    const key = char === '.' && depth === 0 ? /^[^\s.[\]()*?@'",:]+/.exec(path.slice(i + 1))?.[0] : undefined;
+    if (key === undefined) out += char;
+    else {
+      // After `..` the brackets follow the dots.
+      out += path[i - 1] === '.' ? `.['${key}']` : `['${key}']`;
+      i += key.length;
+    }
+  }
+  return out;
+}
+
+function closingQuote(path: string, from: number): number {
+  let at = from + 1;
+  while (at < path.length && path[at] !== path[from]) at += path[at] === '\\' ? 2 : 1;
+  return at;
+}
+
 /** Compiles a JSONPath by json-p3 (RFC 9535). Throws `SyntaxError` naming the path when it is none. */
 export function compileQuery(path: string): Query {
   let compiled: ReturnType<typeof compile>;
   try {
-    compiled = compile(path);
+    compiled = compile(quotedKeys(path));
   } catch (error) {
     throw new SyntaxError(`'${path}' is no JSONPath: ${error instanceof Error ? error.message : String(error)}`);
   }

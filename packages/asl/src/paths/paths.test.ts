@@ -30,6 +30,12 @@ describe('reading a path', () => {
     ['$.a[?(@.n > 9)]', { a: [{ n: 1 }] }, []],
     ['$.a[0:2]', { a: [1, 2, 3] }, [1, 2]],
     ['$x.list[*]', null, [10, 20]],
+    ['$.a-b[*].c-d', { 'a-b': [{ 'c-d': 1 }] }, [1]],
+    ['$..c-d', { 'a-b': [{ 'c-d': 1 }] }, [1]],
+    ["$.a[?(@.k == 'x.y')].n", { a: [{ k: 'x.y', n: 1 }] }, [1]],
+    ['$.a.length()', { a: [1, 2, 3] }, 3],
+    ['$.a[*].n.max()', { a: [{ n: 1 }, { n: 5 }] }, 5],
+    ['$x.list.sum()', null, 30],
   ])('%s in %j is %j', (path, value, expected) => {
     expect(read(path, value)).toEqual(expected);
   });

@@ -1,6 +1,7 @@
 import { type Json, isJsonObject } from '../json.js';
 import { type Reader, type Scope } from '../run/scope.js';
 import { compileQuery, type Query } from './json-path-query.js';
+import { splitPathFunction } from './path-functions.js';
 import { parseSimplePath, type Segment, type SimplePath, splitRoot } from './segments.js';
 
 const cache = new Map<string, Reader>();
@@ -19,6 +20,8 @@ export function compilePath(path: string): Reader {
 }
 
 function compileUncached(path: string): Reader {
+  const called = splitPathFunction(path);
+  if (called !== undefined) return applied(compilePath(called.path), called.apply);
   const simple = parseSimplePath(path);
   if (simple !== undefined) return simpleReader(simple);
   const start = splitRoot(path);
@@ -28,6 +31,13 @@ function compileUncached(path: string): Reader {
   return (scope, value) => {
     const from = root(scope, value);
     return from === undefined ? undefined : query(from);
+  };
+}
+
+function applied(read: Reader, apply: (value: Json) => Json | undefined): Reader {
+  return (scope, value) => {
+    const found = read(scope, value);
+    return found === undefined ? undefined : apply(found);
   };
 }
 

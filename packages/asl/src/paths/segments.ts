@@ -8,7 +8,7 @@ export interface SimplePath {
   readonly segments: readonly Segment[];
 }
 
-const rootPattern = /^(\$\$|\$)([A-Za-z_][\w]*)?/;
+const rootPattern = /^(\$\$|\$)([\p{ID_Start}_]\p{ID_Continue}*)?/u;
 const dotted = /^\.([^\s.[\]()*?@'",:$|&!=<>]+)/;
 const indexed = /^\[\s*(-?\d+)\s*\]/;
 const quoted = /^\[\s*(?:'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)")\s*\]/;

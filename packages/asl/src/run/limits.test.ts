@@ -40,6 +40,15 @@ describe('quotas', () => {
     expect((await runMachine(machine, { input, quotas: { payloadBytes: 300_000 } })).outcome.status).toBe('SUCCEEDED');
   });
 
+  it('fail a state whose variables are larger than they may be', async () => {
+    const machine = single({ Type: 'Pass', Assign: { 'x.$': '$', 'y.$': '$' } });
+    const input = 'x'.repeat(140_000);
+    expect((await runMachine(machine, { input })).outcome).toMatchObject({ error: 'States.DataLimitExceeded', cause: expect.stringContaining("state 'Only' assigns") });
+    expect((await runMachine(machine, { input, quotas: { assignBytes: 300_000 } })).outcome.status).toBe('SUCCEEDED');
+    expect((await runMachine(machine, { input, quotas: { variableBytes: 1000 } })).outcome).toMatchObject({ cause: expect.stringContaining("variable 'x'") });
+    expect((await runMachine(machine, { input, quotas: { assignBytes: 300_000, variablesBytes: 250_000 } })).outcome.status).toBe('FAILED');
+  });
+
   it('stop an expression that never ends', async () => {
     const { outcome } = await runMachine(single({ Type: 'Pass', Output: '{% ($f := function($x) { $f($x) + 1 }; $f(1)) %}' }, { QueryLanguage: 'JSONata' }));
     expect(outcome).toMatchObject({ status: 'FAILED', error: 'States.QueryEvaluationError' });

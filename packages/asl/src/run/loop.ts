@@ -1,5 +1,6 @@
 import { type Json } from '../json.js';
 import { type Step } from '../state-machine.js';
+import { assignVariables } from './assign-variables.js';
 import { failureOf } from './failure-of.js';
 import { type Frame } from './frame.js';
 
@@ -60,7 +61,12 @@ function leave(frame: Frame, step: Step): boolean {
   const { output, next, assigned } = step;
   if (assigned === undefined) frame.record(frame.state.exitedType, { name: frame.state.name, output });
   else {
-    frame.variables.assign(assigned);
+    try {
+      assignVariables(frame, assigned);
+    } catch (error) {
+      fail(frame, error);
+      return false;
+    }
     frame.record(frame.state.exitedType, { name: frame.state.name, output, assignedVariables: assigned });
   }
   if (next === undefined) {

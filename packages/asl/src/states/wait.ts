@@ -8,7 +8,7 @@ import { compilePath } from '../paths/read-path.js';
 import { type Frame } from '../run/frame.js';
 import { type StateNode } from '../state-machine.js';
 import { compileJsonataTemplate } from '../templates/jsonata-template.js';
-import { parseTimestamp } from '../values/timestamp.js';
+import { parseIsoDateTime, parseTimestamp } from '../values/timestamp.js';
 import { nextOf, stateNode } from './state-node.js';
 
 /** Milliseconds to wait; 0 or less: not at all. */
@@ -59,7 +59,7 @@ function timestampExpression(value: Json): Delay {
   return (frame) =>
     andThen(template(frame, { input: frame.input }), (found) => {
       if (typeof found !== 'string') throw unexpectedType(value, 'Timestamp', 'string', found);
-      const time = parseTimestamp(found);
+      const time = parseIsoDateTime(found);
       if (time !== undefined) return time - frame.now();
       // AWS names the entering event as the previous one here, unlike where an expression itself fails.
       frame.before = frame.entered;
@@ -85,7 +85,7 @@ function timestampPath(path: string): Delay {
   return (frame, selected) => {
     const found = read(frame, selected);
     if (found === undefined) throw new RuntimeProblem(`The TimestampPath parameter does not reference an input value: ${path}`);
-    const time = typeof found === 'string' ? parseTimestamp(found) : undefined;
+    const time = typeof found === 'string' ? parseIsoDateTime(found) : undefined;
     if (time !== undefined) return time - frame.now();
     const shown = typeof found === 'string' ? found : JSON.stringify(found);
     throw new RuntimeProblem(`The TimestampPath parameter does not reference a valid ISO-8601 extended offset date-time format string: ${path} == ${shown}`);

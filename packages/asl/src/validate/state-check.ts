@@ -1,3 +1,4 @@
+import { isJsonObject } from '../json.js';
 import { type StateType } from '../states/state-node.js';
 import { checkLanguage } from './validate.js';
 import { checkChoice } from './choice-check.js';
@@ -22,6 +23,7 @@ const own: Readonly<Partial<Record<StateType, (scope: StateScope) => void>>> = {
 export function checkState(scope: StateScope, type: StateType): void {
   checkLanguage(scope.state['QueryLanguage'], scope.at, scope.report);
   checkFields(scope, type);
+  checkTypes(scope);
   checkEnd(scope, type);
   checkRetry(scope);
   checkCatch(scope);
@@ -41,6 +43,30 @@ function checkFields({ state, at, language, report }: StateScope, type: StateTyp
   const missing = requiredFields[type].filter((field) => state[field] === undefined);
   if (missing.length > 0) report.error(`These fields are required: [${missing.join(', ')}]`, at);
 }
+
+const objects = ['Assign', 'ResultSelector'];
+const texts = ['Comment', 'Error', 'Cause', 'Default', 'Label'];
+
+function checkTypes({ state, at, report }: StateScope): void {
+  for (const field of objects) {
+    const value = state[field];
+    if (value !== undefined && !isJsonObject(value)) report.error('Expected value of type Object', `${at}/${field}`);
+  }
+  for (const field of texts) {
+    const value = state[field];
+    if (value !== undefined && typeof value !== 'string') report.error('Expected value of type String', `${at}/${field}`);
+  }
+  const { Assign } = state;
+  if (Assign === undefined || !isJsonObject(Assign)) return;
+  for (const name of Object.keys(Assign)) {
+    const variable = name.replace(/\.\$$/, '');
+    if (variable === 'states') report.error("The variable name 'states' is reserved", `${at}/Assign`);
+    else if (!variableName.test(variable)) report.error(`'${variable}' is not a valid variable name`, `${at}/Assign`);
+  }
+}
+
+/** Unicode identifiers of at most 80 characters (https://docs.aws.amazon.com/step-functions/latest/dg/workflow-variables.html). */
+const variableName = /^[\p{ID_Start}_][\p{ID_Continue}]{0,79}$/u;
 
 function checkEnd({ state, at, report }: StateScope, type: StateType): void {
   const { Next, End } = state;

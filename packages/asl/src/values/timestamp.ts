@@ -1,3 +1,5 @@
+/** Java's ISO-8601 offset date-time, which TimestampPath is read by: seconds may be missing, t and z may be small. */
+const lenient = /^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d(:\d\d)?(\.\d{1,9})?([Zz]|[+-]\d\d:\d\d)$/;
 const pattern = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(\.\d+)?(Z|[+-]\d\d:\d\d)$/;
 
 /**
@@ -13,6 +15,14 @@ export function parseTimestamp(text: string): number | undefined {
   if ((hour ?? 0) > 23 || (minute ?? 0) > 59 || (second ?? 0) > 59) return undefined;
   const time = Date.parse(text);
   return Number.isNaN(time) ? undefined : time;
+}
+
+/** Milliseconds since the epoch of an ISO-8601 offset date-time as Wait's TimestampPath and Timestamp expressions take it, or undefined. */
+export function parseIsoDateTime(text: string): number | undefined {
+  const match = lenient.exec(text);
+  if (match === null) return undefined;
+  const upper = text.toUpperCase();
+  return parseTimestamp(match[1] === undefined ? upper.replace(/T\d\d:\d\d/, (time) => `${time}:00`) : upper);
 }
 
 /** A time the way the context object and AWS's own messages have it: `2024-01-01T00:00:00.000Z`. */

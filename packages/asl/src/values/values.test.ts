@@ -1,0 +1,51 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type Json } from '../json.js';
+import { jsonEquals } from './equal.js';
+import { jsonBytes } from './payload-size.js';
+import { parseIsoDateTime, parseTimestamp } from './timestamp.js';
+
+const value = fc.jsonValue({ stringUnit: 'grapheme' }) as fc.Arbitrary<Json>;
+
+describe('jsonBytes', () => {
+  it('counts the bytes of the value as compact UTF-8 JSON', () => {
+    fc.assert(
+      fc.property(value, (json) => {
+        expect(jsonBytes(json)).toBe(Buffer.byteLength(JSON.stringify(json), 'utf8'));
+      }),
+    );
+  });
+
+  it('says of every value that is larger than a limit that it is, and of no other', () => {
+    fc.assert(
+      fc.property(value, fc.nat({ max: 60 }), (json, limit) => {
+        expect(jsonBytes(json, limit) > limit).toBe(Buffer.byteLength(JSON.stringify(json), 'utf8') > limit);
+      }),
+    );
+  });
+});
+
+describe('jsonEquals', () => {
+  it('is true of copies with their keys in another order', () => {
+    fc.assert(fc.property(fc.dictionary(fc.string(), value), (object) => jsonEquals(object, Object.fromEntries(Object.entries(object).reverse()))));
+  });
+
+  it.each<[Json, Json]>([[1, '1'], [[], {}], [{ a: 1 }, { a: 1, b: 1 }], [[1, 2], [2, 1]], [null, {}]])('is false of %j and %j', (a, b) => {
+    expect(jsonEquals(a, b)).toBe(false);
+  });
+});
+
+describe('a timestamp', () => {
+  it.each(['2024-02-29T00:00:00Z', '2016-03-14T01:59:00.123456789-05:30'])('%s is one', (text) => {
+    expect(parseTimestamp(text)).toBe(Date.parse(text));
+  });
+
+  it.each(['2023-02-29T00:00:00Z', '2016-12-05T25:29:29Z', '2016-12-05T21:29:29', '2016-12-05 21:29:29Z', '2016-13-05T21:29:29Z', '2016-12-05T21:29Z', ''])('%j is none', (text) => {
+    expect(parseTimestamp(text)).toBeUndefined();
+  });
+
+  it('may lack seconds where a Wait reads it from data', () => {
+    expect(parseIsoDateTime('2016-12-05t21:29z')).toBe(Date.UTC(2016, 11, 5, 21, 29));
+    expect(parseIsoDateTime('2016-12-05T21:29:29')).toBeUndefined();
+  });
+});
