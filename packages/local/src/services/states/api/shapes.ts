@@ -6,7 +6,7 @@ export const arn = text({ min: 1, max: 256 });
 export const longArn = text({ min: 1, max: 2000 });
 /** Names of state machines, executions and activities; which characters are allowed is `InvalidName`'s matter. */
 export const name = text({ min: 1, max: 80 });
-export const definition = text({ min: 1, max: 1_048_576 });
+export const definition = text({ min: 1, max: 1_048_576, sensitive: true });
 export const roleArn = text({ min: 1, max: 256 });
 export const machineType = oneOf(['STANDARD', 'EXPRESS']);
 export const description = text({ max: 256 });

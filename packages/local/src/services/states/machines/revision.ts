@@ -22,6 +22,11 @@ export function compileDefinition(definition: string, type: MachineType, rules: 
   }
 }
 
+/** @throws StatesError `InvalidArn` when it is no role's ARN */
+export function checkRoleArn(roleArn: string): void {
+  if (!/^arn:aws[^:]*:iam::\d{12}:role\/.+$/.test(roleArn)) throw new StatesError('InvalidArn', `Invalid Role Arn: '${roleArn}'`);
+}
+
 /** What a request says of logging; its parts may be missing. */
 export interface LoggingRequest {
   readonly level?: LoggingConfiguration['level'];

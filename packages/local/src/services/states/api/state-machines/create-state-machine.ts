@@ -1,7 +1,7 @@
 import { type StatesState } from '../../state.js';
 import { type Machine, type MachineRevision, type MachineType } from '../../machines/machine.js';
 import { publishVersion } from '../../machines/publish-version.js';
-import { compileDefinition, encryptionFrom, loggingFrom } from '../../machines/revision.js';
+import { checkRoleArn, compileDefinition, encryptionFrom, loggingFrom } from '../../machines/revision.js';
 import { checkName } from '../../names.js';
 import { flag, optional, required } from '../../wire/fields.js';
 import { operation, type Operation } from '../../wire/operation.js';
@@ -17,6 +17,7 @@ export function createStateMachine(state: StatesState): Operation {
   };
   return operation('CreateStateMachine', shape, (request) => {
     checkName(request.name);
+    checkRoleArn(request.roleArn);
     if (request.versionDescription !== undefined && request.publish !== true) throw validationError('Version description can only be set when publish is true');
     const now = state.clock.now();
     const type = request.type ?? 'STANDARD';

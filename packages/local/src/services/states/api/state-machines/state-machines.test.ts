@@ -42,6 +42,7 @@ describe('a state machine', () => {
 
   it.each([
     [{ name: 'a:b', definition, roleArn }, 'InvalidName', "Invalid Name: 'a:b'"],
+    [{ name: 'bad', definition, roleArn: 'nobody' }, 'InvalidArn', "Invalid Role Arn: 'nobody'"],
     [{ name: 'bad', definition: 'no', roleArn }, 'InvalidDefinition', /^Invalid State Machine Definition: '/],
     [{ name: 'bad', definition, roleArn, versionDescription: 'x' }, 'ValidationException', 'Version description can only be set when publish is true'],
     [{ name: 'bad', definition, roleArn, loggingConfiguration: { level: 'FATAL' as const } }, 'InvalidLoggingConfiguration', 'Invalid Logging Configuration: Must specify exactly one Log Destination.'],

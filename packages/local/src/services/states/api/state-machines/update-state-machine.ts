@@ -1,7 +1,7 @@
 import { type StatesState } from '../../state.js';
 import { type MachineRevision } from '../../machines/machine.js';
 import { publishVersion } from '../../machines/publish-version.js';
-import { compileDefinition, encryptionFrom, loggingFrom } from '../../machines/revision.js';
+import { checkRoleArn, compileDefinition, encryptionFrom, loggingFrom } from '../../machines/revision.js';
 import { flag, optional, required } from '../../wire/fields.js';
 import { operation, type Operation } from '../../wire/operation.js';
 import { StatesError, validationError } from '../../wire/states-error.js';
@@ -24,6 +24,7 @@ export function updateStateMachine(state: StatesState): Operation {
       throw new StatesError('MissingRequiredParameter', 'Either the definition, the role ARN, the LoggingConfiguration, the EncryptionConfiguration or the TracingConfiguration must be specified');
     }
     if (request.versionDescription !== undefined && request.publish !== true) throw validationError('Version description can only be set when publish is true');
+    if (roleArn !== undefined) checkRoleArn(roleArn);
     const machine = state.machines.get(request.stateMachineArn);
     const now = state.clock.now();
     const before = machine.revision;

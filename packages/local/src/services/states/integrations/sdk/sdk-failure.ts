@@ -50,6 +50,7 @@ function messageOf(error: unknown): string {
 /** `undefined` when no service answered: the connection failed. */
 function factsOf(error: unknown): SdkErrorFacts | undefined {
   if (!(error instanceof Error) || !('$metadata' in error)) return undefined;
+  // Every error of the SDK has its ResponseMetadata there.
   const metadata = error.$metadata as { readonly httpStatusCode?: number; readonly requestId?: string; readonly extendedRequestId?: string };
   if (metadata.httpStatusCode === undefined) return undefined;
   return { name: error.name, message: error.message, statusCode: metadata.httpStatusCode, requestId: metadata.requestId ?? '', extendedRequestId: metadata.extendedRequestId };

@@ -18,8 +18,6 @@ export interface AnyCommand {
 export interface SdkOperation {
   readonly input: NormalizedSchema;
   readonly output: NormalizedSchema;
-  /** How many of the input's members, from the first on, must be there. */
-  readonly requiredMembers: readonly string[];
   command(input: object): AnyCommand;
 }
 
@@ -70,16 +68,8 @@ function load(clientPackage: string): SdkModule | undefined {
 type WithSchema = { readonly schema?: readonly [9, string, string, unknown, Parameters<typeof NormalizedSchema.of>[0], Parameters<typeof NormalizedSchema.of>[0]] };
 
 function describe(CommandClass: Constructor<AnyCommand>): SdkOperation | undefined {
+  // Its base class does not tell of the member.
   const { schema } = new CommandClass({}) as WithSchema;
   if (schema === undefined) return undefined;
-  const input = NormalizedSchema.of(schema[4]);
-  return { input, output: NormalizedSchema.of(schema[5]), requiredMembers: requiredMembers(input), command: (value) => new CommandClass(value) };
-}
-
-/** A structure's schema is `[3, namespace, name, traits, members, schemas, required]`: the required members stand first. */
-function requiredMembers(input: NormalizedSchema): readonly string[] {
-  const schema: unknown = input.getSchema();
-  if (!Array.isArray(schema)) return [];
-  const [, , , , members, , required] = schema as readonly unknown[];
-  return Array.isArray(members) && typeof required === 'number' ? (members as readonly string[]).slice(0, required) : [];
+  return { input: NormalizedSchema.of(schema[4]), output: NormalizedSchema.of(schema[5]), command: (value) => new CommandClass(value) };
 }
