@@ -9,7 +9,9 @@ import { defineConfig } from 'vitest/config';
  * @param {import('vitest/config').ViteUserConfig['test']} [overrides] what this project does otherwise
  */
 export function stepwellTests(root, overrides = {}) {
-  const conditions = ['@stepwell/source', 'node', 'import', 'default'];
+  // Vitest hands these to Node.js as --conditions, for `require` as well: with `import` among them, CommonJS dependencies would
+  // get modules that they cannot use. Vite and Node.js add it by themselves where it belongs.
+  const conditions = ['@stepwell/source', 'node'];
   return defineConfig({
     root,
     cacheDir: `${root}/node_modules/.vite`,
