@@ -175,6 +175,14 @@ describe('the content of an image', () => {
   });
 });
 
+describe('an encoding that S3 would take for its own', () => {
+  it('is refused', async () => {
+    const { result, store } = await download(() => ({ headers: { 'content-type': 'image/gif', 'content-encoding': 'aws-chunked' } }));
+    expect(result).toMatchObject({ statusCode: 200, message: 'the content encoding is aws-chunked, though none was asked for' });
+    expect(store.objects.size).toBe(0);
+  });
+});
+
 describe('a store or table that fails', () => {
   it('makes the image a failure that says which of the two it was', async () => {
     const fixture = new BatchFixture(new TestServer(() => ({})));

@@ -1,6 +1,6 @@
 import { type AddressPolicy } from './address-policy.js';
 import { ConnectionFailed } from './connection-failed.js';
-import { isAccepted, mediaType } from './content-type.js';
+import { contentCoding, isAccepted, isKnownCoding, mediaType } from './content-type.js';
 import { type CheckedBody, TooLarge, checkedBody } from './download-body.js';
 import { formatBytes } from './format-bytes.js';
 import { isRetryableStatus, statusText } from './http-status.js';
@@ -93,8 +93,11 @@ async function storeAnswer(target: DownloadTarget, answer: HttpAnswer, rules: Do
     throw new TooLarge(formatBytes(announced), rules.maxBytes);
   }
   const declared = mediaType(answer.header('content-type'));
-  const encoding = mediaType(answer.header('content-encoding'));
-  const contentEncoding = encoding === 'identity' ? undefined : encoding;
+  const contentEncoding = contentCoding(answer.header('content-encoding'));
+  if (contentEncoding !== undefined && !isKnownCoding(contentEncoding)) {
+    await answer.discard();
+    return { kind: 'failed', statusCode: answer.status, message: `the content encoding is ${contentEncoding}, though none was asked for`, retryable: false };
+  }
   const body = await checkedBody(answer.body, SIGNATURE_BYTES, rules.maxBytes, announced);
   const type = contentTypeOf(declared, contentEncoding === undefined ? body.head : undefined, rules.contentTypes);
   if (type.problem !== undefined) {

@@ -4,6 +4,7 @@ import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { type DownloadBatchAnswer } from '@stepwell/core/concurrent-download';
 import { type Context } from 'aws-lambda';
 import { createHttpPort } from '../http/http-port.js';
+import { clientSettings } from './client-settings.js';
 import { type DownloadSurroundings, handleDownload } from './download-handler.js';
 import { createDynamoDbImageTable } from './dynamodb-image-table.js';
 import { downloadSettings } from './environment.js';
@@ -15,9 +16,9 @@ import { loggableUrl, logger } from './telemetry.js';
 
 const surroundings = once((): DownloadSurroundings => {
   const settings = downloadSettings(process.env);
-  const s3 = new S3Client({});
+  const s3 = new S3Client(clientSettings);
   const part = partBytes(settings.maxBytes);
-  const table = DynamoDBDocumentClient.from(new DynamoDBClient({}), { marshallOptions: { removeUndefinedValues: true } });
+  const table = DynamoDBDocumentClient.from(new DynamoDBClient(clientSettings), { marshallOptions: { removeUndefinedValues: true } });
   return {
     rules: settings,
     ports: {

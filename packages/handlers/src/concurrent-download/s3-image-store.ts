@@ -1,4 +1,4 @@
-import { HeadObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { HeadObjectCommand, type S3Client, S3ServiceException } from '@aws-sdk/client-s3';
 import { type ImageStore, type NewObject } from '@stepwell/core/concurrent-download';
 import { type PartBuffers } from './part-buffers.js';
 import { LEAST_PART_BYTES, putWhole, uploadStream } from './s3-upload.js';
@@ -26,8 +26,8 @@ export function createS3ImageStore(client: S3Client, bucket: string, buffers: Pa
       try {
         return (await client.send(new HeadObjectCommand({ Bucket: bucket, Key: key }))).ContentLength;
       } catch (error) {
-        // S3 answers 404 to a role that may list the bucket, and 403 to one that may not.
-        if (error instanceof Error && (error.name === 'NotFound' || error.name === 'NoSuchKey')) return undefined;
+        // To a role that may not list the bucket, S3 answers 403 for an object that is not there.
+        if (error instanceof S3ServiceException && [403, 404].includes(error.$metadata.httpStatusCode ?? 0)) return undefined;
         throw error;
       }
     },

@@ -2,6 +2,7 @@ import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { type APIGatewayProxyEventV2, type APIGatewayProxyStructuredResultV2, type Context } from 'aws-lambda';
 import { errorAnswer } from '../http/api-answer.js';
+import { clientSettings } from './client-settings.js';
 import { startSettings } from './environment.js';
 import { once } from './once.js';
 import { createSfnStarter } from './sfn-starter.js';
@@ -10,10 +11,10 @@ import { logger } from './telemetry.js';
 
 const surroundings = once((): StartSurroundings => {
   const { bucket, stateMachineArn } = startSettings(process.env);
-  const s3 = new S3Client({});
+  const s3 = new S3Client(clientSettings);
   return {
     bucket,
-    start: createSfnStarter(new SFNClient({}), stateMachineArn),
+    start: createSfnStarter(new SFNClient(clientSettings), stateMachineArn),
     putJson: async (key, json) => {
       await s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: json, ContentType: 'application/json' }));
     },
