@@ -6,6 +6,7 @@ import { type Outcome } from './outcome.js';
 import { type TaskDispatcher } from './ports.js';
 import { type Quotas } from './quotas.js';
 import { Execution } from './run/execution.js';
+import { positionsOf } from './run/positions.js';
 import { worldOf } from './run/world.js';
 import { type StateMachine } from './state-machine.js';
 import { parseDefinition } from './validate/parse-definition.js';
@@ -68,5 +69,5 @@ export function execute(machine: StateMachine, options: ExecutionOptions): Execu
     execution.start();
     release();
   });
-  return { result, startDate: execution.startDate, stop: (error, cause) => execution.stop(error, cause) };
+  return { result, startDate: execution.startDate, positions: () => positionsOf(execution.root), stop: (error, cause) => execution.stop(error, cause) };
 }

@@ -38,12 +38,26 @@ export interface ExecutionOptions {
   readonly traceHeader?: string;
 }
 
+/** Where one thread of an execution stands: its own, a branch's, or an iteration's. */
+export interface Position {
+  /** State names from the outside in, with the index of the branch or iteration behind a Parallel's or Map's: `['Fan[2]', 'Download']`. */
+  readonly path: readonly string[];
+  /** The state that it is in, or that it failed in. */
+  readonly stateName: string;
+  /** That state's input. */
+  readonly input: Json;
+  /** False when it failed, was aborted, or succeeded as a whole. */
+  readonly running: boolean;
+}
+
 /** A running execution. */
 export interface ExecutionHandle {
   /** How it ended. Never rejects. */
   readonly result: Promise<Outcome>;
   /** Milliseconds since the epoch. */
   readonly startDate: number;
+  /** Where it stands; after a failure, where it failed and what it was about to do there. Inside out: the innermost threads only. */
+  positions(): Position[];
   /** Ends it as ABORTED, at once; running tasks are aborted through their signal. Does nothing once it has ended. */
   stop(error?: string, cause?: string): void;
 }

@@ -12,6 +12,11 @@ export interface Quotas {
   readonly distributedMapConcurrency: number;
   /** Seconds that an Express execution may take. AWS: 300. */
   readonly expressSeconds: number;
+  /**
+   * Events after which an Express execution ends as if its time were over. AWS has only the time; a loop without a wait takes none on
+   * a virtual clock. 1,000,000.
+   */
+  readonly expressEvents: number;
   /** Bytes that one variable may have. AWS: 262,144. */
   readonly variableBytes: number;
   /** Bytes that all variables assigned by one Assign may have. AWS: 262,144. */
@@ -28,6 +33,7 @@ export const awsQuotas: Quotas = {
   inlineMapConcurrency: 40,
   distributedMapConcurrency: 10_000,
   expressSeconds: 300,
+  expressEvents: 1_000_000,
   variableBytes: 262_144,
   assignBytes: 262_144,
   variablesBytes: 10_485_760,

@@ -38,6 +38,7 @@ export class Execution implements FrameOwner {
   #over = false;
   #transitions = 0;
   #timeout: Cancel | undefined;
+  readonly #mostEvents: number;
 
   constructor(
     program: Program,
@@ -45,6 +46,7 @@ export class Execution implements FrameOwner {
     readonly world: World,
   ) {
     this.startDate = world.clock.now();
+    this.#mostEvents = setting.type === 'STANDARD' ? world.quotas.historyEvents : world.quotas.expressEvents;
     this.base = this.#makeBase();
     const { input, roleArn, timeoutSeconds } = setting;
     this.record('ExecutionStarted', 0, { input, roleArn });
@@ -65,7 +67,7 @@ export class Execution implements FrameOwner {
   /** Records an event and returns its id. Nothing is recorded once the execution is over. */
   record(type: string, previousEventId: number, details?: Readonly<Record<string, Json | undefined>>): number {
     if (this.#over) return this.#events;
-    if (this.setting.type === 'STANDARD' && this.#events + 1 >= this.world.quotas.historyEvents && !type.startsWith('Execution')) return this.#full();
+    if (this.#events + 1 >= this.#mostEvents && !type.startsWith('Execution')) return this.#full();
     const id = ++this.#events;
     this.setting.history.record({ id, previousEventId, timestamp: this.world.clock.now(), type, details });
     return id;
@@ -110,11 +112,13 @@ export class Execution implements FrameOwner {
 
   /** The history has no room for more than the event that says so. */
   #full(): number {
-    const { historyEvents } = this.world.quotas;
-    const error = 'States.Runtime';
-    const cause = `The execution reached the maximum number of history events (${historyEvents}).`;
     const last = this.#events;
-    this.#end('ExecutionFailed', last, { error, cause }, { status: 'FAILED', error, cause });
+    if (this.setting.type === 'EXPRESS') this.#end('ExecutionTimedOut', last, { error: 'States.Timeout' }, { status: 'TIMED_OUT', error: 'States.Timeout' });
+    else {
+      const error = 'States.Runtime';
+      const cause = `The execution reached the maximum number of history events (${this.#mostEvents}).`;
+      this.#end('ExecutionFailed', last, { error, cause }, { status: 'FAILED', error, cause });
+    }
     this.root.abort();
     return last;
   }

@@ -13,6 +13,12 @@ export interface FrameOwner {
   failed(frame: Frame, failure: StateFailure): void;
 }
 
+/** What runs inside a Parallel or Map state; kept after a failure, so that a redrive can go on from there. */
+export interface InnerRun {
+  /** Frames that have not succeeded, with their index. */
+  frames(): Iterable<readonly [index: number, frame: Frame]>;
+}
+
 /** The item that a Map's iteration is about, as `$$.Map.Item` has it. */
 export interface MapItem {
   readonly index: number;
@@ -41,6 +47,8 @@ export class Frame implements Scope {
   /** Retries of the current state altogether. */
   retryCount = 0;
   taskToken: string | undefined;
+  /** What runs, or ran, inside the current state. */
+  inner: InnerRun | undefined;
   /** Stops what the current state waits for: a timer, a task, its branches. */
   interrupt: (() => void) | undefined;
   #context: JsonObject | undefined;

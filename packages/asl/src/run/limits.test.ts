@@ -27,6 +27,12 @@ describe('quotas', () => {
     expect(clock.now()).toBe(300_000);
   });
 
+  it('end an Express execution that loops without taking time', async () => {
+    const { outcome, events } = await runMachine(loop, { type: 'EXPRESS', quotas: { expressEvents: 5_000 } });
+    expect(outcome.status).toBe('TIMED_OUT');
+    expect(events).toHaveLength(5_000);
+  });
+
   it('end an execution whose machine has TimeoutSeconds', async () => {
     const { outcome, events } = await runMachine(single({ Type: 'Wait', Seconds: 600 }, { TimeoutSeconds: 10 }));
     expect(outcome.status).toBe('TIMED_OUT');

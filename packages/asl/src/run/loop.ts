@@ -31,6 +31,7 @@ function enter(frame: Frame): void {
   frame.retries = undefined;
   frame.retryCount = 0;
   frame.taskToken = undefined;
+  frame.inner = undefined;
   frame.enteredTime = frame.now();
   frame.forgetContext();
   frame.before = frame.last;

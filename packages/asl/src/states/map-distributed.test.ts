@@ -21,6 +21,7 @@ describe('a distributed Map state', () => {
     const { outcome, events, mapRuns } = await runMachine(single({ Type: 'Map', Label: 'L', ItemProcessor: processor({ Type: 'Pass' }) }), { input: [1, 2] });
     expect(outcome).toEqual({ status: 'SUCCEEDED', output: [1, 2] });
     expect(types(events)).toEqual(['ExecutionStarted', 'MapStateEntered', 'MapStateStarted', 'MapRunStarted', 'MapRunSucceeded', 'MapStateSucceeded', 'MapStateExited', 'ExecutionSucceeded']);
+    expect(events.map(({ previousEventId }) => previousEventId)).toEqual([0, 0, 2, 3, 4, 5, 4, 7]);
     const [run] = mapRuns.runs;
     expect(run?.children.map(({ history }) => types(history.events))).toEqual([1, 2].map(() => ['ExecutionStarted', 'PassStateEntered', 'PassStateExited', 'ExecutionSucceeded']));
     expect(run?.counts?.items).toMatchObject({ total: 2, succeeded: 2, pending: 0, running: 0 });

@@ -113,9 +113,9 @@ class DistributedMapRun {
       throw this.#failed(mapRun, error);
     }
     if (frame.live) {
-      frame.record('MapRunSucceeded');
-      // The exit names the same previous event as this one.
-      frame.execution.record('MapStateSucceeded', frame.last);
+      // The exit's previous event is MapRunStarted: neither of these two is.
+      const succeeded = frame.execution.record('MapRunSucceeded', frame.last);
+      frame.execution.record('MapStateSucceeded', succeeded);
       mapRun.finished('SUCCEEDED');
     }
     return result;

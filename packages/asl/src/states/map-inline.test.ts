@@ -55,6 +55,17 @@ describe('an inline Map state', () => {
     expect(types(events).filter((type) => /^MapIteration(Failed|Aborted)$/.test(type))).toEqual(['MapIterationFailed', 'MapIterationAborted', 'MapIterationAborted']);
   });
 
+  it('keeps where it failed, and with which input', async () => {
+    const { handle } = await runMachine(single({ Type: 'Map', MaxConcurrency: 2, ItemProcessor: call }), {
+      input: ['a', 'b', 'c'],
+      tasks: { f: ({ parameters, waiting }) => { if (parameters === 'b') throw new TaskFailure('Bad', ''); waiting(); return new Promise(() => undefined); } },
+    });
+    expect(handle.positions().sort((one, other) => (one.path.join() < other.path.join() ? -1 : 1))).toEqual([
+      { path: ['Only[0]', 'Each'], stateName: 'Each', input: 'a', running: false },
+      { path: ['Only[1]', 'Each'], stateName: 'Each', input: 'b', running: false },
+    ]);
+  });
+
   it('runs 20,000 iterations without deep recursion', async () => {
     const input = Array.from({ length: 20_000 }, (_, i) => i);
     const { outcome } = await runMachine(single({ Type: 'Map', ItemProcessor: processor({ Type: 'Pass' }) }), { input, quotas: { historyEvents: Number.POSITIVE_INFINITY } });

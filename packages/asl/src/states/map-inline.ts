@@ -4,7 +4,7 @@ import { andThen } from '../eventually.js';
 import { type Json, type JsonObject } from '../json.js';
 import { compileMapFields, type ItemSelector } from '../map/map-fields.js';
 import { failureOf } from '../run/failure-of.js';
-import { Frame, type FrameOwner } from '../run/frame.js';
+import { Frame, type FrameOwner, type InnerRun } from '../run/frame.js';
 import { startFrame } from '../run/loop.js';
 import { withRecovery } from '../run/recovery.js';
 import { type Program, type StateNode } from '../state-machine.js';
@@ -29,9 +29,11 @@ export function compileInlineMap(definition: JsonObject, context: CompileContext
 }
 
 /** One attempt of an inline Map. */
-class InlineMapRun implements FrameOwner {
+class InlineMapRun implements FrameOwner, InnerRun {
   readonly #outputs: Json[];
   readonly #running = new Set<Frame>();
+  /** Iterations that failed, or were aborted because another one did. */
+  readonly #ended: Frame[] = [];
   #next = 0;
   #left: number;
   #limit = 1;
@@ -51,6 +53,11 @@ class InlineMapRun implements FrameOwner {
   ) {
     this.#left = items.length;
     this.#outputs = new Array<Json>(items.length).fill(null);
+    frame.inner = this;
+  }
+
+  *frames(): Iterable<readonly [number, Frame]> {
+    for (const iteration of [...this.#running, ...this.#ended]) yield [this.#item(iteration).index, iteration];
   }
 
   run(maxConcurrency: number): Promise<Json> {
@@ -83,6 +90,7 @@ class InlineMapRun implements FrameOwner {
     const { frame } = this;
     const { index } = this.#item(iteration);
     this.#running.delete(iteration);
+    this.#ended.push(iteration);
     frame.execution.record('MapIterationFailed', iteration.last, { index, name: frame.state.name });
     frame.last = iteration.last;
     frame.interrupt = undefined;
@@ -144,6 +152,7 @@ class InlineMapRun implements FrameOwner {
       iteration.abort();
       this.frame.execution.record('MapIterationAborted', iteration.last, { index: this.#item(iteration).index, name: this.frame.state.name });
     }
+    this.#ended.push(...this.#running);
     this.#running.clear();
   }
 

@@ -4,7 +4,7 @@ import { type StateFailure } from '../errors/state-failure.js';
 import { andThen } from '../eventually.js';
 import { type Json, type JsonObject, isJsonObject } from '../json.js';
 import { compileCatch } from '../run/catcher.js';
-import { Frame, type FrameOwner } from '../run/frame.js';
+import { Frame, type FrameOwner, type InnerRun } from '../run/frame.js';
 import { startFrame } from '../run/loop.js';
 import { type Recovery, withRecovery } from '../run/recovery.js';
 import { compileRetry } from '../run/retrier.js';
@@ -34,7 +34,7 @@ export function compileParallel(definition: JsonObject, context: CompileContext)
 }
 
 /** One attempt of a Parallel state. */
-class ParallelRun implements FrameOwner {
+class ParallelRun implements FrameOwner, InnerRun {
   readonly #branches: Frame[];
   readonly #outputs: Json[] = [];
   #running: number;
@@ -48,6 +48,11 @@ class ParallelRun implements FrameOwner {
     frame.record('ParallelStateStarted');
     this.#branches = programs.map((program) => new Frame(frame.execution, program, this, frame.last, frame));
     this.#running = programs.length;
+    frame.inner = this;
+  }
+
+  *frames(): Iterable<readonly [number, Frame]> {
+    for (const [i, branch] of this.#branches.entries()) if (!(i in this.#outputs)) yield [i, branch];
   }
 
   run(input: Json): Promise<Json> {
