@@ -1,4 +1,4 @@
-import { request } from 'node:http';
+import { type IncomingMessage, request, type ServerResponse } from 'node:http';
 import { GetCallerIdentityCommand, AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -23,7 +23,7 @@ class EchoService implements LocalService {
   ownsPath(path: string): boolean {
     return this.path !== undefined && path.startsWith(this.path);
   }
-  handle(received: ServiceRequest, response: import('node:http').ServerResponse): Promise<void> {
+  handle(received: ServiceRequest, response: ServerResponse): Promise<void> {
     this.last = received;
     if (received.url.pathname === '/defect') return Promise.reject(new Error('broken inside'));
     response.end(JSON.stringify({ service: this.signingName, caller: received.caller, path: received.url.pathname }));
@@ -146,7 +146,7 @@ describe('hosts and signatures', () => {
   });
 
   it('reads no signature out of other kinds of authorization', () => {
-    const read = (authorization: string) => readSignature({ headers: { authorization } } as import('node:http').IncomingMessage, new URLSearchParams());
+    const read = (authorization: string) => readSignature({ headers: { authorization } } as IncomingMessage, new URLSearchParams());
     expect([read('Bearer abc'), read('AWS4-HMAC-SHA256 Credential=only'), read('')]).toEqual([undefined, undefined, undefined]);
     expect(read('AWS4-ECDSA-P256-SHA256 Credential=AKID/20261122/s3/aws4_request, Signature=0')).toEqual({ accessKeyId: 'AKID', service: 's3', region: '' });
   });

@@ -33,7 +33,6 @@ function isList(content: XmlElements | readonly XmlContent[]): content is readon
 
 /** Escapes text for XML; control characters become references, as S3 writes them. */
 export function escapeXml(text: string): string {
-  // eslint-disable-next-line no-control-regex -- these very characters are what is escaped
   return text.replace(/[&<>"\u0000-\u001f\u007f]/g, (char) => named[char] ?? `&#x${char.charCodeAt(0).toString(16).toUpperCase()};`);
 }
 

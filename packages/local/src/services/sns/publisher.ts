@@ -128,7 +128,6 @@ function checkPublication({ message, subject, messageStructure, messageAttribute
   if (message === '') throw SnsError.invalid('Message', 'Empty message');
   const attributeBytes = Object.entries(messageAttributes).reduce((sum, [name, value]) => sum + Buffer.byteLength(name + value.DataType + (value.StringValue ?? value.BinaryValue ?? '')), 0);
   if (Buffer.byteLength(message) + attributeBytes > messageLimit) throw SnsError.invalid('Message', `Message too long; give at most ${messageLimit} bytes`);
-  // eslint-disable-next-line no-control-regex -- control characters are what a subject must not have
   if (subject !== undefined && (subject === '' || subject.length > 100 || /[\u0000-\u001f\u007f]/.test(subject))) {
     throw SnsError.invalid('Subject', 'give 1 to 100 characters, none of them a line break or another control character');
   }
