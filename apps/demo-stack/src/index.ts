@@ -1,2 +1,3 @@
 export { ConcurrentDownloadStack, type ConcurrentDownloadStackProps } from './concurrent-download-stack.js';
-export { type SynthesizeOptions, stackNames, synthesize } from './synthesize.js';
+export { stackNames } from './stack-names.js';
+export { type SynthesizeOptions, synthesize } from './synthesize.js';

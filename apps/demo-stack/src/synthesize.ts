@@ -3,9 +3,7 @@ import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { type CloudAssembly } from 'aws-cdk-lib/cx-api';
 import { ConcurrentDownloadStack } from './concurrent-download-stack.js';
-
-/** The names of the stacks, by workflow. */
-export const stackNames = { concurrentDownload: 'StepwellConcurrentDownload' } as const;
+import { stackNames } from './stack-names.js';
 
 /** What to synthesize, and where to. */
 export interface SynthesizeOptions {

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { synthesize, stackNames } from '@stepwell/demo-stack';
+import { stackNames } from '@stepwell/demo-stack/stack-names';
 import { type LocalEnvironment, startLocal } from '@stepwell/local';
 import { createStepwell } from '@stepwell/sdk';
 import { concurrentDownload } from '@stepwell/sdk/concurrent-download';
@@ -7,6 +7,7 @@ import { AwsClient } from 'aws4fetch';
 import { type Check, type Demo, type DemoContext, type DemoReport } from '../demo.js';
 import { count, size } from '../summary/format.js';
 import { type Flag, makeFlags } from './flags/flag-set.js';
+import { synthesizeDemoStack } from '../synthesize.js';
 import { type ImageServer, startImageServer } from './image-server.js';
 import { type Ran, follow } from './run.js';
 import { type Stored, readStored, subscribe } from './stored.js';
@@ -36,7 +37,7 @@ async function run({ images, progress, signal, folder }: DemoContext): Promise<D
   };
   try {
     progress.step('Synthesizing the CDK app');
-    synthesize({ outdir: join(folder, 'cdk.out'), allowedHosts: [server.host] });
+    await synthesizeDemoStack({ outdir: join(folder, 'cdk.out'), allowedHosts: [server.host], signal });
     progress.step('Starting it on this machine');
     environment = await startLocal({ app: join(folder, 'cdk.out') });
     progress.done(`${count(environment.resources.length)} resources of the CDK app run at ${environment.endpoint}`);
