@@ -108,6 +108,16 @@ describe('the time of a batch', () => {
   });
 });
 
+describe('a wait that the deadline interrupts', () => {
+  it('ends with the failure that it would have followed', async () => {
+    const fixture = new BatchFixture(new TestServer(() => ({ status: 503 })));
+    // A clock whose long waits never end by themselves, as when a function is frozen in the middle of one.
+    const sleep = fixture.clock.sleep.bind(fixture.clock);
+    fixture.clock.sleep = (ms, signal) => (ms === 250 ? new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error))) : sleep(ms, signal));
+    expect((await fixture.run({}, 10_000)).results).toMatchObject([{ statusCode: 503, message: '503 Service Unavailable' }]);
+  });
+});
+
 describe('a batch that is run again', () => {
   const validators = { 'content-type': 'image/gif', etag: '"1"', 'last-modified': 'Sun, 22 Nov 2026 07:00:00 GMT' };
   const conditional = () =>
@@ -154,6 +164,12 @@ describe('a batch that is run again', () => {
       expect(await fixture.run()).toMatchObject({ succeeded: 1, unchanged: 1, bytes: 0 });
       expect(fixture.server.discarded).toBe(1);
     }
+  });
+
+  it('asks without conditions where the last answer had no validators', async () => {
+    const fixture = new BatchFixture(new TestServer(() => ({})));
+    await fixture.run();
+    expect(await fixture.run()).toMatchObject({ succeeded: 1, unchanged: 0, bytes: GIF.byteLength });
   });
 
   it('downloads what has changed', async () => {

@@ -30,6 +30,7 @@ describe('the url of a path', () => {
   it('says what is wrong with a path that came from a manifest', () => {
     expect(resourceUrl('https://example.com', '../x').problem).toMatch(/^resource path: "..\/x" is not accepted; give a path relative to baseUrl/);
     expect(resourceUrl('https://example.com', { path: 'a' } as unknown as string).problem).toMatch(/^resource path: {"path":"a"} is not accepted/);
+    expect(resourceUrl('http://[:::]', 'a').problem).toBe('baseUrl: "http://[:::]" is not accepted; give an http or https URL');
     expect(resourceUrl('https://example.com', 'ä'.repeat(400)).problem).toBe('the url has 2420 bytes, and the table\'s key holds at most 2048');
   });
 });

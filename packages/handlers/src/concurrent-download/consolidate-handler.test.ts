@@ -18,12 +18,18 @@ const text = async (key: string): Promise<string> => (await (await aws.s3.send(n
 describe('consolidating in S3', () => {
   it('writes every result in the order of the batches, and adds them up', async () => {
     const run = '_stepwell/concurrent-download/images/many/';
-    // Past S3's page of 1,000 keys, and past the order of names: 10 comes after 9.
-    const batches = Array.from({ length: 1_050 }, (_, batch) => ({ batch: String(batch), bytes: 10, results: [success(2 * batch), success(2 * batch + 1)] }));
-    for (let start = 0; start < batches.length; start += 50) await Promise.all(batches.slice(start, start + 50).map((report) => put(run, report)));
-    const output = await handleConsolidate({ run, reported: 2_100 }, createS3ReportStore(aws.s3, 'images'));
-    expect(output).toEqual({ allSucceeded: true, requested: 2_100, succeeded: 2_100, unchanged: 0, failed: 0, bytes: 10_500, firstFailures: [], report: { bucket: 'images', key: `${run}report.jsonl` } });
-    expect(await text(`${run}report.jsonl`)).toBe(Array.from({ length: 2_100 }, (_, n) => `${JSON.stringify(success(n))}\n`).join(''));
+    // Past a page of the list, and past the order of names: 10 comes after 9.
+    const batches = Array.from({ length: 105 }, (_, batch) => ({ batch: String(batch), bytes: 10, results: [success(2 * batch), success(2 * batch + 1)] }));
+    await Promise.all(batches.map((report) => put(run, report)));
+    let pages = 0;
+    aws.s3.middlewareStack.add((next, { commandName }) => (call) => {
+      if (commandName === 'ListObjectsV2Command') pages += 1;
+      return next(call);
+    }, { name: 'countPages' });
+    const output = await handleConsolidate({ run, reported: 210 }, createS3ReportStore(aws.s3, 'images', 10));
+    expect(pages).toBe(11);
+    expect(output).toMatchObject({ allSucceeded: true, requested: 210, succeeded: 210, unchanged: 0, failed: 0, bytes: 1_050, firstFailures: [], report: { bucket: 'images', key: `${run}report.jsonl` } });
+    expect(await text(`${run}report.jsonl`)).toBe(Array.from({ length: 210 }, (_, n) => `${JSON.stringify(success(n))}\n`).join(''));
   });
 
   it('carries the results of a small run, with a batch that the state machine reported lost', async () => {

@@ -13,13 +13,13 @@ export interface ReportStore {
   writeLines(key: string, lines: AsyncIterable<string>): Promise<void>;
 }
 
-/** Reports in S3. */
-export function createS3ReportStore(client: S3Client, bucket: string): ReportStore {
+/** Reports in S3. @param pageSize how many keys are listed with one call; S3 gives at most 1,000 */
+export function createS3ReportStore(client: S3Client, bucket: string, pageSize = 1_000): ReportStore {
   return {
     bucket,
     list: async (prefix) => {
       const keys: string[] = [];
-      for await (const page of paginateListObjectsV2({ client }, { Bucket: bucket, Prefix: prefix })) {
+      for await (const page of paginateListObjectsV2({ client, pageSize }, { Bucket: bucket, Prefix: prefix })) {
         keys.push(...(page.Contents ?? []).flatMap(({ Key }) => (Key === undefined ? [] : [Key])));
       }
       return keys;
