@@ -84,14 +84,15 @@ export class Frame implements Scope {
     this.#context = undefined;
   }
 
-  /** Records an event of this thread. */
+  /** Records an event of this thread; an aborted one, which may still be evaluating something, leaves no more. */
   record(type: string, details?: Readonly<Record<string, Json | undefined>>): void {
-    this.last = this.execution.record(type, this.last, details);
+    if (this.live) this.last = this.execution.record(type, this.last, details);
   }
 
   /** Resolves after so many milliseconds, unless the frame is aborted: then never. */
   sleep(ms: number): Promise<void> {
     return new Promise((resolve) => {
+      if (!this.live) return;
       const cancel = this.execution.world.clock.setTimer(ms, () => {
         this.interrupt = undefined;
         if (this.live) resolve();
@@ -107,7 +108,12 @@ export class Frame implements Scope {
     const { interrupt } = this;
     this.interrupt = undefined;
     interrupt?.();
-    if (this.state.abortedType !== undefined) this.record(this.state.abortedType);
+    this.recordAborted();
+  }
+
+  /** Records that the state which the frame is in was aborted, where such a state can be. */
+  recordAborted(): void {
+    if (this.state.abortedType !== undefined) this.last = this.execution.record(this.state.abortedType, this.last);
   }
 
   #makeContext(): JsonObject {

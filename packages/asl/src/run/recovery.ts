@@ -26,8 +26,9 @@ export function withRecovery(frame: Frame, recovery: Recovery, attempt: (frame: 
 }
 
 function recover(frame: Frame, recovery: Recovery, attempt: (frame: Frame) => Eventually<Step>, error: unknown): Eventually<Step> {
+  if (!frame.live) throw error;
   const failure = failureOf(frame, error);
-  if (!failure.catchable || !frame.live) throw failure;
+  if (!failure.catchable) throw failure;
   const delay = retryDelay(frame, recovery.retriers, failure);
   if (delay !== undefined) return retry(frame, recovery, attempt, delay);
   recovery.gaveUp?.(frame);

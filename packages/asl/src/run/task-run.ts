@@ -9,7 +9,9 @@ const nothing: Cancel = () => undefined;
 
 /** One attempt of a task: asks the host, keeps timeout and heartbeat, records what happens. */
 export class TaskRun {
-  readonly #abort = new AbortController();
+  /** Made when somebody asks for its signal: most tasks never do, and it is dear. */
+  #abort: AbortController | undefined;
+  #aborted = false;
   #release: Cancel = nothing;
   #timeout: Cancel = nothing;
   #heartbeat: Cancel = nothing;
@@ -46,8 +48,17 @@ export class TaskRun {
     return this.frame.execution.world.dispatcher.run(this.#request());
   }
 
+  #signal(): AbortSignal {
+    if (this.#abort === undefined) {
+      this.#abort = new AbortController();
+      if (this.#aborted) this.#abort.abort();
+    }
+    return this.#abort.signal;
+  }
+
   #request(): TaskRequest {
     const { frame, resource, scheduling } = this;
+    const signal = (): AbortSignal => this.#signal();
     const { parameters, credentials, timeoutSeconds, heartbeatSeconds } = scheduling;
     return {
       resource,
@@ -58,7 +69,9 @@ export class TaskRun {
       taskToken: frame.taskToken,
       timeoutSeconds,
       heartbeatSeconds,
-      signal: this.#abort.signal,
+      get signal() {
+        return signal();
+      },
       started: (details) => this.#report(() => this.events.started(frame, details?.workerName)),
       submitted: (output) =>
         this.#report(() => {
@@ -103,7 +116,9 @@ export class TaskRun {
     this.#timeout();
     this.#heartbeat();
     this.#release();
-    if (abort) this.#abort.abort();
+    if (!abort) return;
+    this.#aborted = true;
+    this.#abort?.abort();
   }
 
   #succeed(output: Json, resolve: (output: Json) => void, reject: (error: unknown) => void): void {

@@ -66,6 +66,7 @@ class DistributedMapRun {
     const read = await fields.reader?.(frame, selected);
     const batching = await fields.batcher?.(frame, selected);
     const writing = await fields.writer?.(frame, selected);
+    if (!frame.live) return new Promise(() => undefined);
     const mapRun = this.#startMapRun(limit.wanted, tolerance);
     const { program, label, executionType: type } = fields;
     const run = new MapRunExecution(frame, mapRun, { program, label, executionType: type, limit: limit.used, tolerance, total: items?.length, keepResults: writing !== undefined });

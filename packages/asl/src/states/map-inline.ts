@@ -69,6 +69,7 @@ class InlineMapRun implements FrameOwner, InnerRun {
     return new Promise((resolve, reject) => {
       this.#resolve = resolve;
       this.#reject = reject;
+      if (!frame.live) return;
       frame.interrupt = () => this.#abort();
       this.#fill();
       if (items.length === 0) this.#finish();
@@ -133,8 +134,9 @@ class InlineMapRun implements FrameOwner, InnerRun {
 
   #cannotStart(iteration: Frame, error: unknown): void {
     if (!iteration.live) return;
+    const failure = failureOf(iteration, error);
     iteration.live = false;
-    this.failed(iteration, failureOf(iteration, error));
+    this.failed(iteration, failure);
   }
 
   #finish(): void {

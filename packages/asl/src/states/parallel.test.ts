@@ -40,6 +40,26 @@ describe('a Parallel state', () => {
     expect(types(events)).toContain('ParallelStateFailed');
   });
 
+  it('leaves no event of a branch that is still evaluating an expression when another one fails', async () => {
+    const slow = '{% $reduce([1..50], function($sum, $n) { $sum + $n }) %}';
+    const inner = (name: string, state: JsonObject): JsonObject => ({ StartAt: name, States: { [name]: { End: true, QueryLanguage: 'JSONata', ...state } } });
+    const { events } = await runMachine(
+      single({
+        Type: 'Parallel',
+        Branches: [
+          inner('Task', { Type: 'Task', Resource: functionArn('f'), Arguments: slow }),
+          inner('Fan', { Type: 'Parallel', Arguments: slow, Branches: [named('Never', { Type: 'Pass' })] }),
+          inner('Each', { Type: 'Map', Items: '{% [1..50][$ > $reduce([1..9], function($s, $n) { $s + $n })] %}', ItemProcessor: named('Neither', { Type: 'Pass' }) }),
+          inner('Rest', { Type: 'Wait', Seconds: slow }),
+          inner('Broken', { Type: 'Pass', Output: slow.replace('1..50', '1..5').replace('$n }', '$none.x + "" }') }),
+        ],
+      }),
+      { tasks: { f: () => 1 } },
+    );
+    const failed = events.findIndex(({ type }) => type === 'EvaluationFailed');
+    expect(types(events).slice(failed)).toEqual(['EvaluationFailed', 'TaskStateAborted', 'ParallelStateAborted', 'MapStateAborted', 'WaitStateAborted', 'ParallelStateFailed', 'ExecutionFailed']);
+  });
+
   it('lets branches read outer variables and keeps their own inside', async () => {
     const { outcome } = await runMachine({
       QueryLanguage: 'JSONata',

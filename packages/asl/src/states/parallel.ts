@@ -59,6 +59,7 @@ class ParallelRun implements FrameOwner, InnerRun {
     return new Promise((resolve, reject) => {
       this.#resolve = resolve;
       this.#reject = reject;
+      if (!this.frame.live) return;
       this.frame.interrupt = () => this.#abort();
       for (const branch of this.#branches) if (branch.live) startFrame(branch, input);
     });
@@ -78,7 +79,7 @@ class ParallelRun implements FrameOwner, InnerRun {
   failed(branch: Frame, failure: StateFailure): void {
     this.frame.interrupt = undefined;
     this.frame.last = branch.last;
-    if (branch.state.abortedType !== undefined) branch.record(branch.state.abortedType);
+    if (failure.catchable) branch.recordAborted();
     this.#abort();
     this.#reject(failure);
   }

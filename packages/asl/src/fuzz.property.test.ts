@@ -1,0 +1,67 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { compile, validateDefinition } from './api.js';
+import { InvalidDefinition } from './diagnostics.js';
+import { type Json, type JsonObject, isJsonObject } from './json.js';
+import { TaskFailure } from './ports.js';
+import { machines } from './testing/machine-arbitrary.js';
+import { runMachine } from './testing/run-machine.js';
+
+const junk: readonly Json[] = [
+  null, true, 0, -1, 1.5, 1e300, '', '$', '$.items', '$$.none', '$x', 'States.UUID()', 'States.Format(', "States.MathAdd($, 'x')", '$..a', '$.a[*]', '__proto__',
+  '{% $states.input %}', '{% 1+ %}', '{% [1..3] %}', '{% function($x) { $x } %}', '{% $f() %}', '2024-01-01T00:00:00Z', 'JSONata', 'Task', 'Map', [], {}, [1, 2], { a: 1 },
+];
+
+interface Change {
+  readonly place: number;
+  readonly value: Json | undefined;
+}
+
+const change: fc.Arbitrary<Change> = fc.record({ place: fc.nat(), value: fc.option(fc.constantFrom(...junk), { nil: undefined }) });
+
+/** Puts another value in one place of a definition or input, or takes it out. */
+function changed(json: Json, { place, value }: Change): Json {
+  const copy = structuredClone(json);
+  const places: (() => void)[] = [];
+  const visit = (node: Json): void => {
+    if (!isJsonObject(node) && !Array.isArray(node)) return;
+    const parts = node as Record<string, Json>; // arrays are indexed by text as well
+    for (const key of Object.keys(parts)) {
+      places.push(() => {
+        if (value !== undefined) parts[key] = value;
+        else if (Array.isArray(node)) node.splice(Number(key), 1);
+        else delete parts[key];
+      });
+      visit(parts[key] ?? null);
+    }
+  };
+  visit(copy);
+  places[place % Math.max(1, places.length)]?.();
+  return copy;
+}
+
+const input: Json = { items: [1, { a: 2 }], whole: { a: 1 } };
+
+describe('a definition that something is wrong with', () => {
+  it('is refused with diagnostics, or ends by itself; nothing crashes and nothing hangs', async () => {
+    await fc.assert(
+      fc.asyncProperty(machines, fc.array(change, { maxLength: 3 }), fc.array(change, { maxLength: 2 }), async (machine, changes, inputs) => {
+        const definition = changes.reduce<Json>(changed, machine) as JsonObject;
+        const errors = validateDefinition(definition).filter(({ severity }) => severity === 'ERROR');
+        if (errors.length > 0) {
+          expect(() => compile(definition)).toThrow(InvalidDefinition);
+          return;
+        }
+        const { outcome, events } = await runMachine(definition, {
+          input: inputs.reduce<Json>(changed, input),
+          tasks: { ok: ({ parameters }) => parameters, slow: ({ parameters }) => parameters, busy: () => { throw new TaskFailure('Busy', ''); } },
+        });
+        expect(['SUCCEEDED', 'FAILED', 'TIMED_OUT']).toContain(outcome.status);
+        expect(events.at(-1)?.type).toMatch(/^Execution(Succeeded|Failed|TimedOut)$/);
+        // A defect of ours would show as JavaScript's own words.
+        expect(JSON.stringify(outcome)).not.toMatch(/is not a function|Cannot read|is not iterable|Cannot convert undefined|Maximum call stack/);
+      }),
+      { numRuns: 1500 },
+    );
+  }, 60_000);
+});
