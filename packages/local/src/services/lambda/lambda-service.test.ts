@@ -240,3 +240,15 @@ describe('a function in the local Lambda', () => {
     expect(own).toBe('answered');
   });
 });
+
+describe('closing Lambda', () => {
+  it('ends what runs and what waits', async () => {
+    const other = await startTestEndpoint(({ context, credentials, directory }) => ({ lambda: new LambdaService({ ...context, credentials, directory, maxWorkersPerFunction: 1 }) }));
+    await other.services.lambda.create({ name: 'endless', runtime: 'nodejs24.x', handler: 'index.handler', roleArn: 'arn:aws:iam::123456789012:role/x', code: { inline: 'exports.handler = async () => new Promise((r) => setTimeout(r, 60_000));' }, timeoutSeconds: 100 });
+    const running = other.services.lambda.invoke('endless', '{}');
+    const waiting = other.services.lambda.invoke('endless', '{}');
+    const ended = Promise.allSettled([running, waiting]);
+    await other.close();
+    expect(await ended).toMatchObject([{ status: 'fulfilled', value: { functionError: 'Unhandled' } }, { status: 'rejected', reason: { name: 'AbortError' } }]);
+  });
+});

@@ -12,6 +12,7 @@ export interface PoolLimits {
 interface Waiter {
   readonly version: FunctionVersion;
   readonly resolve: (worker: FunctionWorker) => void;
+  readonly reject: (reason: unknown) => void;
 }
 
 /**
@@ -32,10 +33,13 @@ export class WorkerPool {
 
   /** A worker for a version, at once or when one is free; an aborted wait rejects with the signal's reason. */
   acquire(version: FunctionVersion, signal?: AbortSignal): Promise<FunctionWorker> {
-    signal?.throwIfAborted();
-    const worker = this.tryAcquire(version);
-    if (worker) return Promise.resolve(worker);
     return new Promise((resolve, reject) => {
+      signal?.throwIfAborted();
+      const worker = this.tryAcquire(version);
+      if (worker) {
+        resolve(worker);
+        return;
+      }
       const abandon = () => {
         this.waiters.splice(this.waiters.indexOf(waiter), 1);
         reject(signal?.reason instanceof Error ? signal.reason : new DOMException('The invocation was abandoned', 'AbortError'));
@@ -46,6 +50,7 @@ export class WorkerPool {
           signal?.removeEventListener('abort', abandon);
           resolve(free);
         },
+        reject,
       };
       signal?.addEventListener('abort', abandon, { once: true });
       this.waiters.push(waiter);
@@ -69,14 +74,15 @@ export class WorkerPool {
     await this.endWorkers((worker, state) => worker.version === version && state === 'idle');
   }
 
-  /** Ends every worker, busy ones too. */
+  /** Ends every worker, busy ones too; whoever waits for one gets an `AbortError`. */
   async close(): Promise<void> {
     this.isClosed = true;
+    for (const waiter of this.waiters.splice(0)) waiter.reject(closedError());
     await this.endWorkers(() => true);
   }
 
   private tryAcquire(version: FunctionVersion): FunctionWorker | undefined {
-    if (this.isClosed) throw new DOMException('The environment is closed', 'AbortError');
+    if (this.isClosed) throw closedError();
     const idle = this.idleWorkers((worker) => worker.version === version).at(-1);
     if (idle) {
       this.workers.delete(idle);
@@ -129,4 +135,8 @@ export class WorkerPool {
     for (const worker of ending) this.workers.delete(worker);
     await Promise.all(ending.map((worker) => worker.terminate()));
   }
+}
+
+function closedError(): DOMException {
+  return new DOMException('The environment is closed', 'AbortError');
 }
