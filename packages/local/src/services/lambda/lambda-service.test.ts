@@ -1,5 +1,4 @@
 import { mkdtemp, writeFile, mkdir } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestEndpoint, type TestEndpoint } from '../../testing/test-endpoint.js';
@@ -155,7 +154,7 @@ describe('a function in the local Lambda', () => {
   });
 
   it('runs a handler in a folder of a directory asset, with the packages of the asset only', async () => {
-    const asset = await mkdtemp(join(tmpdir(), 'stepwell-asset-'));
+    const asset = await mkdtemp(join(local.directory, 'asset-'));
     await mkdir(join(asset, 'node_modules/greeting'), { recursive: true });
     await mkdir(join(asset, 'src'));
     await writeFile(join(asset, 'package.json'), '{"type":"module"}');
