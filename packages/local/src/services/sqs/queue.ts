@@ -22,7 +22,7 @@ export interface ReceiveOptions {
   readonly maxMessages?: number;
   /** Seconds until they can be received again; the queue's own by default. */
   readonly visibilityTimeoutSeconds?: number;
-  /** Seconds to wait for a first message; the queue's own by default. */
+  /** Seconds to wait for a first message, `Infinity` until there is one; the queue's own by default. */
   readonly waitSeconds?: number;
   /** Ends the wait with no messages. */
   readonly signal?: AbortSignal;
@@ -214,7 +214,8 @@ export class Queue {
         signal?.removeEventListener('abort', done);
         resolve();
       };
-      const cancel = this.clock.setTimer(ms, done);
+      // No timer for a wait without end: it would drive a virtual clock on and on.
+      const cancel = Number.isFinite(ms) ? this.clock.setTimer(ms, done) : () => undefined;
       this.waiters.add(done);
       signal?.addEventListener('abort', done, { once: true });
     });
