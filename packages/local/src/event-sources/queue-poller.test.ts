@@ -74,6 +74,18 @@ describe('a queue that feeds a function', () => {
     expect(left).toEqual(['bad']);
   });
 
+  it('lets time stand still while the queue is empty', async () => {
+    const clock = new VirtualClock(0);
+    const sqs = new SqsService({ region: 'us-east-1', accountId: '123456789012', endpoint: () => 'http://127.0.0.1:1', clock });
+    const { arn } = sqs.createQueue('work');
+    const mapping = { uuid: '1', queueArn: arn, functionName: 'work', batchSize: 10, batchingWindowSeconds: 0, reportBatchItemFailures: false, maximumConcurrency: 1 };
+    const poller = new QueuePoller(mapping, { sqs, clock, invokeFunction: async () => ok });
+    for (let round = 0; round < 50; round += 1) await new Promise((resolve) => setImmediate(resolve));
+    expect(clock.now()).toBe(0);
+    await poller.close();
+    await sqs.close();
+  });
+
   it('fills a batch beyond one poll while its window lasts', async () => {
     const bodies = Array.from({ length: 23 }, (_, index) => `m${index}`);
     const { batches } = await poll(bodies, () => ok, empty, { batchSize: 100, batchingWindowSeconds: 5 });

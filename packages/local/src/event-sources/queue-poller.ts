@@ -20,7 +20,7 @@ export interface QueuePollerOptions {
 }
 
 /**
- * Feeds a queue's messages to a function as Lambda does: long polls, batches, several at once, deletes what went well and leaves the
+ * Feeds a queue's messages to a function as Lambda does: polls, batches, several at once, deletes what went well and leaves the
  * rest to the queue's visibility timeout and redrive policy.
  */
 export class QueuePoller {
@@ -62,7 +62,7 @@ export class QueuePoller {
   async #batch(): Promise<QueuedMessage[]> {
     const { batchSize, batchingWindowSeconds } = this.mapping;
     const { clock } = this.options;
-    const messages = await this.#receive(Math.min(10, batchSize), 20);
+    const messages = await this.#receive(Math.min(10, batchSize), Infinity);
     const until = clock.now() + batchingWindowSeconds * 1000;
     while (messages.length > 0 && messages.length < batchSize && clock.now() < until && !this.#stopping.signal.aborted) {
       messages.push(...(await this.#receive(Math.min(10, batchSize - messages.length), Math.min(20, (until - clock.now()) / 1000))));

@@ -1,4 +1,4 @@
-import { type CreateAliasRequest, type LambdaClient, type PublishVersionRequest, type PutFunctionEventInvokeConfigRequest } from '@aws-sdk/client-lambda';
+import { type CreateAliasRequest, type PublishVersionRequest, type PutFunctionEventInvokeConfigRequest } from '@aws-sdk/client-lambda';
 import { type LocalCredentials } from '../endpoint/index.js';
 
 /** Where and as whom Lambda's API is called. */
@@ -10,7 +10,7 @@ export interface LambdaApiOptions {
 
 /** What few apps need of Lambda's API: versions, aliases and settings for events. Its client is loaded by the first call. */
 export class LambdaApi {
-  #loading: Promise<{ readonly sdk: typeof import('@aws-sdk/client-lambda'); readonly client: LambdaClient }> | undefined;
+  #loading: ReturnType<typeof load> | undefined;
 
   constructor(private readonly options: LambdaApiOptions) {}
 
@@ -37,6 +37,11 @@ export class LambdaApi {
   }
 
   #load() {
-    return (this.#loading ??= import('@aws-sdk/client-lambda').then((sdk) => ({ sdk, client: new sdk.LambdaClient(this.options) })));
+    return (this.#loading ??= load(this.options));
   }
+}
+
+async function load(options: LambdaApiOptions) {
+  const sdk = await import('@aws-sdk/client-lambda');
+  return { sdk, client: new sdk.LambdaClient(options) };
 }
