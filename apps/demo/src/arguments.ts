@@ -8,7 +8,7 @@ export interface DemoArguments {
   readonly only: string | undefined;
   /** How many images ConcurrentDownload has. */
   readonly images: number;
-  /** Whether the last environment stays up until Ctrl-C. */
+  /** Whether each environment stays up until Ctrl-C. */
   readonly keepUp: boolean;
 }
 

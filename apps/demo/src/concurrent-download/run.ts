@@ -1,63 +1,77 @@
 import { type HistoryEvent } from '@aws-sdk/client-sfn';
 import { type ConcurrentDownloadOutput } from '@stepwell/core/concurrent-download';
-import { isExecutionFailed, visitedStates } from '@stepwell/sdk';
+import { isExecutionFailed } from '@stepwell/sdk';
 import { type ConcurrentDownloadExecution } from '@stepwell/sdk/concurrent-download';
 import { type RunReport } from '../demo.js';
-import { count, size } from '../summary/format.js';
+import { readHistory } from '../execution-history.js';
+import { count, duration, size } from '../summary/format.js';
 import { type Progress } from '../terminal/progress.js';
 import { type ImageServer } from './image-server.js';
 
 /** One run, and what it left. */
 export interface Ran {
-  readonly report: RunReport;
+  readonly report: Omit<RunReport, 'expected' | 'outcome'>;
   /** The output of a run that succeeded. */
   readonly output: ConcurrentDownloadOutput | undefined;
-  /** Requests that the server has seen during the run, by status code. */
+  /** Answers that the server has given during the run, by status code. */
   readonly answers: ReadonlyMap<number, number>;
-  /** Bytes that the server has sent during the run. */
+  /** Bytes of images that the server has sent during the run. */
   readonly bytes: number;
+  /** The most requests that the server had open at once during the run. */
+  readonly mostAtOnce: number;
 }
 
-/** Follows an execution to its end, shows its progress, and reports on it from its history. */
-export async function follow(title: string, execution: ConcurrentDownloadExecution, server: ImageServer, progress: Progress, signal: AbortSignal): Promise<Ran> {
+/** What a run is followed with. */
+export interface Following {
+  readonly server: ImageServer;
+  readonly progress: Progress;
+  readonly signal: AbortSignal;
+}
+
+/** Starts an execution, follows it to its end, shows its progress, and reports on it from its history. */
+export async function follow(title: string, start: () => Promise<ConcurrentDownloadExecution>, { server, progress, signal }: Following): Promise<Ran> {
   const before = server.counts();
+  server.takeMostAtOnce();
   progress.step(title);
-  for await (const { images, bytes } of execution.watchProgress({ abortSignal: signal })) progress.at(images.done, images.planned, size(bytes));
+  const execution = await start();
+  for await (const { images, batches } of execution.watchProgress({ abortSignal: signal })) {
+    const sent = size(server.counts().bytes - before.bytes);
+    progress.at(images.done, images.planned, `${batches.done} of ${batches.planned ?? '?'} batches, ${sent}`);
+  }
 
   const { output, failure } = await ending(execution, signal);
   const status = await execution.status({ abortSignal: signal });
   const events: HistoryEvent[] = [];
   for await (const event of execution.events({ abortSignal: signal })) events.push(event);
-  const states = await visitedStates(toAsync(events));
   const after = server.counts();
-  const answers = new Map([...after.answers].map(([code, times]) => [code, times - (before.answers.get(code) ?? 0)] as const).filter(([, times]) => times > 0));
+  const answers = difference(after.answers, before.answers);
+  const bytes = after.bytes - before.bytes;
   const milliseconds = 'stopDate' in status ? status.stopDate.getTime() - status.startDate.getTime() : 0;
-  progress.done(`${title}: ${status.status}`);
+  progress.done(`${title}: ${status.status} after ${duration(milliseconds)}`);
 
-  return {
-    output,
-    answers,
-    bytes: after.bytes - before.bytes,
-    report: {
-      title,
-      executionArn: execution.executionArn,
-      status: status.status,
-      milliseconds,
-      transitions: events.filter(({ type }) => type?.endsWith('StateEntered')).length,
-      functionCalls: events.filter(({ type, taskScheduledEventDetails }) => type === 'TaskScheduled' && taskScheduledEventDetails?.resourceType === 'lambda').length,
-      states: states.map(({ name, entered, milliseconds: spent }) => ({ name, entered, milliseconds: spent })),
-      facts: [
-        ...(output === undefined ? [] : [['result', resultOf(output)] as const]),
-        ['the server sent', `${[...answers].sort(([a], [b]) => a - b).map(([code, times]) => `${count(times)} × ${code}`).join(', ')}; ${size(after.bytes - before.bytes)} of images`],
-      ],
-      failure,
-    },
+  const report = {
+    title,
+    executionArn: execution.executionArn,
+    status: status.status,
+    milliseconds,
+    ...readHistory(events),
+    facts: [['the web server', `${described(answers)}; ${size(bytes)} of images sent`]] as const,
+    failure,
   };
+  return { report, output, answers, bytes, mostAtOnce: server.takeMostAtOnce() };
 }
 
-function resultOf({ requested, succeeded, unchanged, bytes }: ConcurrentDownloadOutput): string {
-  const same = unchanged > 0 ? `, ${count(unchanged)} of them unchanged` : '';
-  return `${count(succeeded)} of ${count(requested)} images in S3${same}; ${size(bytes)} downloaded`;
+const ANSWERS: Readonly<Record<number, string>> = { 200: 'OK', 304: 'Not Modified', 404: 'Not Found', 503: 'Service Unavailable' };
+
+function described(answers: ReadonlyMap<number, number>): string {
+  return [...answers]
+    .sort(([one], [other]) => one - other)
+    .map(([status, times]) => `${count(times)} × ${status} ${ANSWERS[status] ?? ''}`.trimEnd())
+    .join(', ');
+}
+
+function difference(after: ReadonlyMap<number, number>, before: ReadonlyMap<number, number>): ReadonlyMap<number, number> {
+  return new Map([...after].map(([status, times]) => [status, times - (before.get(status) ?? 0)] as const).filter(([, times]) => times > 0));
 }
 
 /** The output, or why there is none. */
@@ -68,8 +82,4 @@ async function ending(execution: ConcurrentDownloadExecution, abortSignal: Abort
     if (isExecutionFailed(error)) return { failure: `${error.error ?? 'no error name'}: ${error.causeText ?? ''}` };
     throw error;
   }
-}
-
-async function* toAsync<Value>(values: Iterable<Value>): AsyncGenerator<Value> {
-  for (const value of values) yield await Promise.resolve(value);
 }

@@ -1,18 +1,23 @@
+import { createHash } from 'node:crypto';
 import { DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
 import { S3Client, paginateListObjectsV2 } from '@aws-sdk/client-s3';
-import { CreateQueueCommand, GetQueueAttributesCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
 import { type ClientConfiguration } from '@stepwell/local';
+import { type Flag } from './flags/flag-set.js';
+
+/** An image in the bucket. */
+export interface StoredImage {
+  /** Bytes. */
+  readonly size: number;
+  /** MD5 of its bytes, hex: the ETag of an object that was put in one piece and is encrypted with S3's own keys. */
+  readonly md5: string;
+}
 
 /** What lies in the workflow's bucket and table, read through the AWS SDK. */
 export interface Stored {
-  /** Images in the bucket; Stepwell's own objects are not among them. */
-  readonly objects: number;
-  readonly bytes: number;
-  /** Rows of the table. */
-  readonly rows: number;
-  /** Rows whose object is not in the bucket, and objects that have no row. */
-  readonly unmatched: number;
+  /** Images by object key; Stepwell's own objects are not among them. */
+  readonly images: ReadonlyMap<string, StoredImage>;
+  /** Object keys by URL, one for each row of the table. */
+  readonly rows: ReadonlyMap<string, string>;
 }
 
 /** Lists the bucket and scans the table. */
@@ -20,44 +25,27 @@ export async function readStored(config: ClientConfiguration, bucket: string, ta
   const s3 = new S3Client({ ...config, forcePathStyle: true });
   const dynamodb = new DynamoDBClient(config);
   try {
-    const keys = new Map<string, number>();
+    const images = new Map<string, StoredImage>();
     for await (const page of paginateListObjectsV2({ client: s3 }, { Bucket: bucket })) {
-      for (const { Key = '', Size = 0 } of page.Contents ?? []) if (!Key.startsWith('_stepwell/')) keys.set(Key, Size);
+      for (const { Key = '', Size = 0, ETag = '' } of page.Contents ?? []) if (!Key.startsWith('_stepwell/')) images.set(Key, { size: Size, md5: ETag.replaceAll('"', '') });
     }
-    const rows = new Set<string>();
-    for await (const page of paginateScan({ client: dynamodb }, { TableName: table })) for (const row of page.Items ?? []) rows.add(row['key']?.S ?? '');
-    const unmatched = [...rows].filter((key) => !keys.has(key)).length + [...keys.keys()].filter((key) => !rows.has(key)).length;
-    return { objects: keys.size, bytes: [...keys.values()].reduce((sum, bytes) => sum + bytes, 0), rows: rows.size, unmatched };
+    const rows = new Map<string, string>();
+    for await (const page of paginateScan({ client: dynamodb }, { TableName: table })) for (const row of page.Items ?? []) rows.set(row['url']?.S ?? '', row['key']?.S ?? '');
+    return { images, rows };
   } finally {
     s3.destroy();
     dynamodb.destroy();
   }
 }
 
-/** A queue that is subscribed to a topic, so that what was published can be read. */
-export interface Inbox extends Disposable {
-  /** The messages published since the last look; waits up to a second for the first. */
-  read(): Promise<{ readonly subject: string; readonly message: string }[]>;
+/** Bytes of all images. */
+export function bytesOf({ images }: Stored): number {
+  return [...images.values()].reduce((sum, { size }) => sum + size, 0);
 }
 
-/** Subscribes a new queue to a topic. */
-export async function subscribe(config: ClientConfiguration, topicArn: string): Promise<Inbox> {
-  const sqs = new SQSClient(config);
-  const sns = new SNSClient(config);
-  const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: 'stepwell-demo-inbox' }));
-  const { Attributes } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['QueueArn'] }));
-  await sns.send(new SubscribeCommand({ TopicArn: topicArn, Protocol: 'sqs', Endpoint: Attributes?.['QueueArn'] }));
-  return {
-    async read() {
-      const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10, WaitTimeSeconds: 1 }));
-      return Messages.map(({ Body = '{}' }) => {
-        const { Subject = '', Message = '' } = JSON.parse(Body) as { Subject?: string; Message?: string };
-        return { subject: Subject, message: Message };
-      });
-    },
-    [Symbol.dispose]() {
-      sqs.destroy();
-      sns.destroy();
-    },
-  };
+/** The URLs of flags that are not stored as they were served: without a row, without an object, or with other bytes in it. */
+export function damaged({ images, rows }: Stored, baseUrl: string, flags: readonly Flag[]): string[] {
+  return flags
+    .filter(({ path, body }) => images.get(rows.get(`${baseUrl}/${path}`) ?? '')?.md5 !== createHash('md5').update(body).digest('hex'))
+    .map(({ path }) => `${baseUrl}/${path}`);
 }

@@ -23,6 +23,11 @@ export function count(number: number): string {
   return number.toLocaleString('en-US');
 }
 
+/** A text no longer than `width`; what was cut off is an ellipsis. */
+export function cut(text: string, width: number): string {
+  return text.length <= width ? text : `${text.slice(0, width - 1)}…`;
+}
+
 /** A text cut into lines no longer than `width`, at spaces where there are any. */
 export function wrap(text: string, width: number): string[] {
   return text.split('\n').flatMap((paragraph) => {
@@ -31,7 +36,7 @@ export function wrap(text: string, width: number): string[] {
     while (rest.length > width) {
       const space = rest.lastIndexOf(' ', width);
       const at = space > 0 ? space : width;
-      lines.push(rest.slice(0, at));
+      lines.push(rest.slice(0, at).trimEnd());
       rest = rest.slice(at).trimStart();
     }
     return [...lines, rest];

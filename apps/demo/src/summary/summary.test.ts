@@ -1,35 +1,59 @@
 import { describe, expect, it } from 'vitest';
-import { type DemoReport } from '../demo.js';
-import { duration, size, wrap } from './format.js';
+import { brokenIn, type DemoReport } from '../demo.js';
+import { count, cut, duration, size, wrap } from './format.js';
 import { summaryOf } from './summary.js';
 
 const report: DemoReport = {
   workflow: 'ConcurrentDownload',
-  about: 'A web server of 240 flags, some slow, some answering 503 at first; a state machine that the CDK synthesized.',
+  about: 'A web server with 5,000 country flags, some slow, some busy at first. A state machine that the CDK synthesized downloads them, in batches, into S3.',
   endpoint: 'http://127.0.0.1:1',
   runs: [
     {
-      title: '30 flags and 2 that do not exist',
+      title: '5,000 flags',
       executionArn: 'arn:aws:states:us-east-1:123456789012:execution:Images:one',
+      status: 'SUCCEEDED',
+      expected: 'SUCCEEDED',
+      outcome: '5,000 stored, 20.3 MB',
+      milliseconds: 62_000,
+      transitions: 131,
+      functionCalls: 126,
+      states: [
+        { name: 'Plan batches', entered: 1, startsAfter: 2, milliseconds: 900 },
+        { name: 'Input valid?', entered: 1, startsAfter: 902, milliseconds: 0 },
+        { name: 'Download batches', entered: 1, startsAfter: 902, milliseconds: 59_000 },
+        { name: 'Download batch', entered: 125, startsAfter: 905, milliseconds: 58_990 },
+        { name: 'Consolidate results', entered: 1, startsAfter: 59_902, milliseconds: 2_050 },
+        { name: 'All images downloaded', entered: 1, startsAfter: 62_000, milliseconds: 0 },
+      ],
+      facts: [['the web server', '5,000 × 200 OK, 8 × 503 Service Unavailable; 20.3 MB of images sent']],
+    },
+    {
+      title: '30 more and 3 broken ones',
+      executionArn: 'arn:aws:states:us-east-1:123456789012:execution:Images:two',
       status: 'FAILED',
+      expected: 'FAILED',
+      outcome: '30 stored, 3 reported',
       milliseconds: 1_234,
       transitions: 9,
       functionCalls: 2,
-      states: [
-        { name: 'Plan batches', entered: 1, milliseconds: 0 },
-        { name: 'Download batch', entered: 6, milliseconds: 900 },
-        { name: 'Consolidate results', entered: 1, milliseconds: 90 },
-      ],
-      facts: [['the server sent', '30 × 304, 2 × 404; 0 B of images']],
+      states: [{ name: 'A state with a name that is far too long', entered: 1, startsAfter: 0, milliseconds: 1_234 }],
+      facts: [['the web server', '30 × 304 Not Modified, 2 × 404 Not Found; 0 B of images sent']],
       failure: 'DownloadsFailed: 2 of 32 images could not be downloaded; the first: http://127.0.0.1:8080/flags/zz/zz.gif (404 Not Found).',
       notification: 'Subject\n\n- http://127.0.0.1:8080/flags/zz/zz.gif: 404 Not Found',
     },
   ],
-  stored: [['objects in S3', '240 (300.0 kB)']],
+  stored: [['objects in S3', '5,030, 20.4 MB']],
   checks: [
-    { guarantee: 'Nothing is lost', held: true, figures: '240 images, 240 objects' },
-    { guarantee: 'Nothing twice', held: false, figures: '3 downloaded again' },
+    { guarantee: 'Nothing is lost', held: true, figures: '5,000 images, 5,000 objects' },
+    { guarantee: 'Nothing twice', held: true, figures: '0 downloaded again' },
   ],
+};
+
+const [first, second] = report.runs;
+const broken: DemoReport = {
+  ...report,
+  runs: first && second ? [{ ...first, status: 'FAILED', failure: 'States.Runtime: no such function' }, { ...second, status: 'SUCCEEDED' }] : [],
+  checks: [{ guarantee: 'Nothing twice', held: false, figures: '3 downloaded again' }],
 };
 
 describe('a summary', () => {
@@ -37,13 +61,35 @@ describe('a summary', () => {
     await expect(summaryOf(report, { colour: false })).toMatchFileSnapshot('summary.golden.txt');
   });
 
-  it('fits 80 columns', () => {
-    expect(Math.max(...summaryOf(report, { colour: false }).split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
+  it('says what is broken, like this', async () => {
+    await expect(summaryOf(broken, { colour: false })).toMatchFileSnapshot('summary-broken.golden.txt');
+  });
+
+  it.each([
+    ['that held', report],
+    ['that broke', broken],
+  ])('fits 80 columns, with nothing to trim (%s)', (_what, shown) => {
+    const lines = summaryOf(shown, { colour: false }).split('\n');
+    expect(lines.filter((line) => line.length > 80 || line !== line.trimEnd())).toEqual([]);
   });
 
   it('has the same words in colour', () => {
     expect(summaryOf(report, { colour: true }).replace(/\u001B\[\d+m/g, '')).toBe(summaryOf(report, { colour: false }));
     expect(summaryOf(report, { colour: true })).toContain('\u001B[');
+  });
+});
+
+describe('what is broken', () => {
+  it('is nothing when every run ended as it should, a failing one too, and every guarantee held', () => {
+    expect(brokenIn(report)).toEqual([]);
+  });
+
+  it('is each run that ended otherwise, and each guarantee that the figures contradict', () => {
+    expect(brokenIn(broken)).toEqual([
+      '"5,000 flags" ended FAILED, not SUCCEEDED: States.Runtime: no such function',
+      expect.stringContaining('"30 more and 3 broken ones" ended SUCCEEDED, not FAILED'),
+      'Nothing twice (3 downloaded again)',
+    ]);
   });
 });
 
@@ -61,9 +107,15 @@ describe('figures', () => {
     [2_000_000_000, '2.0 GB'],
   ])('%d bytes are %s', (bytes, text) => expect(size(bytes)).toBe(text));
 
+  it('have their thousands apart', () => expect(count(1_234_567)).toBe('1,234,567'));
+
   it('are wrapped at spaces, and where there is none', () => {
     expect(wrap('one two three', 7)).toEqual(['one two', 'three']);
     expect(wrap('abcdefghij', 4)).toEqual(['abcd', 'efgh', 'ij']);
     expect(wrap('a\n\nb', 4)).toEqual(['a', '', 'b']);
+  });
+
+  it('are cut where there is no room', () => {
+    expect([cut('abcd', 4), cut('abcde', 4)]).toEqual(['abcd', 'abc…']);
   });
 });

@@ -1,10 +1,7 @@
-import { createColors } from 'picocolors';
-import { type Check, type DemoReport, type RunReport } from '../demo.js';
-import { count, duration, wrap } from './format.js';
-
-/** Columns that the summary fits in. */
-const WIDTH = 80;
-const BAR = 20;
+import { brokenIn, type Check, type DemoReport, type Fact, type RunReport } from '../demo.js';
+import { count, cut, duration, wrap } from './format.js';
+import { type Paint, paintWith, WIDTH } from './paint.js';
+import { timeline } from './timeline.js';
 
 /** How a summary is written. */
 export interface SummaryOptions {
@@ -12,49 +9,75 @@ export interface SummaryOptions {
   readonly colour: boolean;
 }
 
-/** A demo's report as text, at most 80 columns wide. */
+/** A demo's report as text, at most 80 columns wide: what each run did, what is stored, what held; the short of it last. */
 export function summaryOf(report: DemoReport, { colour }: SummaryOptions): string {
-  const paint = createColors(colour);
+  const paint = paintWith(colour);
   const rule = paint.dim('─'.repeat(WIDTH));
-  const lines = [rule, paint.bold(report.workflow), ...wrap(report.about, WIDTH), ''];
-  for (const run of report.runs) lines.push(...runLines(run, paint), '');
-  lines.push(paint.bold('Stored, read back from the services'), ...table(report.stored, paint), '', paint.bold('What it guarantees, and what the figures say'));
-  for (const check of report.checks) lines.push(...checkLines(check, paint));
-  return [...lines, rule, ''].join('\n');
+  return [
+    rule,
+    paint.bold(report.workflow),
+    ...wrap(report.about, WIDTH),
+    ...report.runs.flatMap((run, index) => ['', ...runLines(run, index + 1, paint)]),
+    '',
+    paint.bold('Stored, read back from the services'),
+    ...table(report.stored, 2, paint),
+    '',
+    paint.bold('What it guarantees, and what the figures say'),
+    ...report.checks.flatMap((check) => checkLines(check, paint)),
+    '',
+    paint.bold('In short'),
+    ...report.runs.map((run, index) => shortLine(run, index + 1, paint)),
+    ...verdict(report, paint),
+    rule,
+    '',
+  ].join('\n');
 }
 
-type Paint = ReturnType<typeof createColors>;
+function mark(held: boolean, paint: Paint): string {
+  return held ? paint.green('✓') : paint.red('✗');
+}
 
-function runLines(run: RunReport, paint: Paint): string[] {
-  const good = run.status === 'SUCCEEDED';
-  const status = good ? paint.green(`✓ ${run.status}`) : paint.red(`✗ ${run.status}`);
-  const figures = `${duration(run.milliseconds)}, ${count(run.transitions)} state transitions, ${count(run.functionCalls)} function calls`;
-  const longest = Math.max(...run.states.map(({ milliseconds }) => milliseconds), 1);
+function statusOf({ status, expected }: RunReport, paint: Paint): string {
+  return `${mark(status === expected, paint)} ${status === expected ? paint.green(status) : paint.red(status)}`;
+}
+
+function runLines(run: RunReport, number: number, paint: Paint): string[] {
+  const figures = `${duration(run.milliseconds)}, ${count(run.transitions)} state transitions, ${count(run.functionCalls)} Lambda invocations`;
+  const should = run.expected === 'SUCCEEDED' ? '' : paint.dim(run.status === run.expected ? ', as it should' : `, though it should be ${run.expected}`);
   return [
-    `${paint.bold(run.title)}  ${status}`,
-    paint.dim(`  ${figures}`),
-    ...run.states.map(({ name, entered, milliseconds }) => {
-      const bar = '▇'.repeat(Math.max(milliseconds > 0 ? 1 : 0, Math.round((milliseconds / longest) * BAR)));
-      return `  ${name.padEnd(28).slice(0, 28)} ${(entered > 1 ? `× ${count(entered)}` : '').padStart(7)} ${duration(milliseconds).padStart(9)} ${paint.cyan(bar)}`;
-    }),
-    ...table(run.facts, paint),
-    ...(run.failure === undefined ? [] : quoted('Failed with', run.failure, paint)),
-    ...(run.notification === undefined ? [] : quoted('Told the topic', run.notification, paint)),
+    `  ${paint.bold(`${number}  ${run.title}`)}  ${statusOf(run, paint)}${should}`,
+    paint.dim(`     ${figures}`),
+    ...timeline(run, paint),
+    ...table(run.facts, 5, paint),
+    ...(run.failure === undefined ? [] : quoted('how it failed', run.failure, paint)),
+    ...(run.notification === undefined ? [] : quoted('notification on the topic', run.notification, paint)),
   ];
 }
 
-function table(rows: readonly (readonly [string, string])[], paint: Paint): string[] {
+function table(rows: readonly Fact[], indent: number, paint: Paint): string[] {
   const widest = Math.max(0, ...rows.map(([label]) => label.length));
+  const margin = indent + widest + 2;
   return rows.flatMap(([label, value]) => {
-    const [first = '', ...more] = wrap(value, WIDTH - widest - 4);
-    return [`  ${paint.dim(label.padEnd(widest))}  ${first}`, ...more.map((line) => ' '.repeat(widest + 4) + line)];
+    const [first = '', ...more] = wrap(value, WIDTH - margin);
+    return [`${' '.repeat(indent)}${paint.dim(label.padEnd(widest))}  ${first}`, ...more.map((line) => ' '.repeat(margin) + line)];
   });
 }
 
 function quoted(label: string, text: string, paint: Paint): string[] {
-  return [paint.dim(`  ${label}`), ...wrap(text, WIDTH - 6).map((line) => `  ${paint.yellow('│')} ${line}`)];
+  return [paint.dim(`     ${label}`), ...wrap(text, WIDTH - 7).map((line) => `     ${paint.yellow('│')} ${line}`.trimEnd())];
 }
 
 function checkLines({ guarantee, held, figures }: Check, paint: Paint): string[] {
-  return [`  ${held ? paint.green('✓') : paint.red('✗')} ${guarantee}`, ...wrap(figures, WIDTH - 4).map((line) => paint.dim(`    ${line}`))];
+  return [`  ${mark(held, paint)} ${guarantee}`, ...wrap(figures, WIDTH - 4).map((line) => paint.dim(`    ${line}`))];
+}
+
+function shortLine(run: RunReport, number: number, paint: Paint): string {
+  const status = statusOf(run, paint) + ' '.repeat(Math.max(0, 9 - run.status.length));
+  return `  ${number}  ${cut(run.title, 25).padEnd(25)} ${status} ${duration(run.milliseconds).padStart(10)}  ${cut(run.outcome, 25)}`;
+}
+
+function verdict({ runs, checks }: DemoReport, paint: Paint): string[] {
+  const broken = brokenIn({ runs, checks });
+  if (broken.length === 0) return [paint.green(`  Every run ended as it should, and all ${checks.length} guarantees held.`)];
+  return broken.flatMap((what) => wrap(`Broken: ${what}`, WIDTH - 2).map((line) => paint.red(`  ${line}`)));
 }

@@ -1,4 +1,5 @@
 import { type WriteStream } from 'node:tty';
+import { count, cut } from '../summary/format.js';
 
 /** Shows how far something is: one line that changes on a terminal, a line now and then elsewhere. */
 export interface Progress {
@@ -10,15 +11,23 @@ export interface Progress {
   done(text: string): void;
 }
 
+/** Where progress is written. */
+export interface ProgressStream {
+  write(text: string): unknown;
+  readonly isTTY?: WriteStream['isTTY'];
+  readonly columns?: WriteStream['columns'];
+}
+
 /** Width of a bar in characters. */
-const BAR = 28;
+const BAR = 24;
 
 /** Progress on a stream. Elsewhere than on a terminal each quarter of a step gets a line. */
-export function progressOn(stream: WriteStream | NodeJS.WritableStream): Progress {
-  const terminal = 'isTTY' in stream && stream.isTTY;
+export function progressOn(stream: ProgressStream): Progress {
+  const terminal = stream.isTTY === true;
   let current = '';
   let quarter = 0;
-  const line = (text: string) => stream.write(terminal ? `\r\u001B[2K${text}` : `${text}\n`);
+  // A line that wrapped could not be written over.
+  const line = (text: string) => stream.write(terminal ? `\r\u001B[2K${cut(text, (stream.columns ?? 80) - 1)}` : `${text}\n`);
   return {
     step(text) {
       current = text;
@@ -27,12 +36,13 @@ export function progressOn(stream: WriteStream | NodeJS.WritableStream): Progres
     },
     at(done, of, remark) {
       const share = of ? Math.min(1, done / of) : 0;
+      const far = `${count(done)} of ${of === undefined ? '?' : count(of)}`;
       if (terminal) {
         const full = Math.round(share * BAR);
-        line(`  ${current} ${'█'.repeat(full)}${'░'.repeat(BAR - full)} ${done}/${of ?? '?'}  ${remark}`);
+        line(`  ${current} ${'█'.repeat(full)}${'░'.repeat(BAR - full)} ${far}  ${remark}`);
       } else if (Math.floor(share * 4) > quarter) {
         quarter = Math.floor(share * 4);
-        line(`  ${current}: ${done}/${of ?? '?'}  ${remark}`);
+        line(`  ${current}: ${far}  ${remark}`.trimEnd());
       }
     },
     done(text) {

@@ -1,0 +1,56 @@
+/** What a server has seen. */
+export interface RequestCounts {
+  /** Requests in all. */
+  readonly requests: number;
+  /** Answers by status code; one that was cut off counts under the status that it began with. */
+  readonly answers: ReadonlyMap<number, number>;
+  /** Requests by path. */
+  readonly byPath: ReadonlyMap<string, number>;
+  /** Bytes of images sent, without headers. */
+  readonly bytes: number;
+}
+
+/** Keeps count of a server's requests. */
+export class RequestLog {
+  private readonly byPath = new Map<string, number>();
+  private readonly answers = new Map<number, number>();
+  private requests = 0;
+  private bytes = 0;
+  private open = 0;
+  private mostAtOnce = 0;
+
+  /** A request has come in. */
+  opened(path: string): void {
+    this.requests += 1;
+    this.byPath.set(path, this.requestsOf(path) + 1);
+    this.open += 1;
+    this.mostAtOnce = Math.max(this.mostAtOnce, this.open);
+  }
+
+  /** A request has been answered, or its connection has gone. */
+  closed(statusCode: number): void {
+    this.open -= 1;
+    this.answers.set(statusCode, (this.answers.get(statusCode) ?? 0) + 1);
+  }
+
+  /** Bytes of an image have been sent. */
+  sent(bytes: number): void {
+    this.bytes += bytes;
+  }
+
+  requestsOf(path: string): number {
+    return this.byPath.get(path) ?? 0;
+  }
+
+  /** The figures as they are now; they do not change afterwards. */
+  counts(): RequestCounts {
+    return { requests: this.requests, answers: new Map(this.answers), byPath: new Map(this.byPath), bytes: this.bytes };
+  }
+
+  /** The most requests that were open at once since this was last asked. */
+  takeMostAtOnce(): number {
+    const most = this.mostAtOnce;
+    this.mostAtOnce = this.open;
+    return most;
+  }
+}

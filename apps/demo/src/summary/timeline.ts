@@ -1,0 +1,22 @@
+import { type RunReport, type StateReport } from '../demo.js';
+import { count, cut, duration } from './format.js';
+import { type Paint } from './paint.js';
+
+const NAME = 24;
+const TRACK = 33;
+
+/** A line for each state of a run: how often it was entered, how long it took, and when. */
+export function timeline({ states, milliseconds }: RunReport, paint: Paint): string[] {
+  return states.map((state) => {
+    const often = state.entered > 1 ? `× ${count(state.entered)}` : '';
+    return `     ${cut(state.name, NAME).padEnd(NAME)} ${paint.dim(often.padStart(6))} ${duration(state.milliseconds).padStart(9)} ${paint.cyan(track(state, milliseconds))}`.trimEnd();
+  });
+}
+
+/** The time that a state took, as a bar at its place in the time of the run. */
+function track({ startsAfter, milliseconds }: StateReport, whole: number): string {
+  const column = TRACK / Math.max(whole, 1);
+  const from = Math.min(TRACK - 1, Math.floor(startsAfter * column));
+  const length = Math.min(TRACK - from, Math.round(milliseconds * column));
+  return ' '.repeat(from) + (length === 0 ? '▏' : '█'.repeat(length));
+}

@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest';
+import { progressOn } from './progress.js';
+
+function written(stream: { isTTY?: boolean; columns?: number }, use: (progress: ReturnType<typeof progressOn>) => void): string {
+  let text = '';
+  use(progressOn({ ...stream, write: (more) => void (text += more) }));
+  return text;
+}
+
+describe('progress', () => {
+  it('is one line that is written over, on a terminal', () => {
+    const text = written({ isTTY: true, columns: 80 }, (progress) => {
+      progress.step('Downloading');
+      progress.at(500, 1_000, '1.0 MB');
+      progress.done('Downloaded');
+    });
+    expect(text).toBe('\r\u001B[2K  Downloading …\r\u001B[2K  Downloading ████████████░░░░░░░░░░░░ 500 of 1,000  1.0 MB\r\u001B[2K  Downloaded\n');
+  });
+
+  it('never wraps a line of a narrow terminal', () => {
+    const text = written({ isTTY: true, columns: 20 }, (progress) => progress.step('Downloading a great many flags'));
+    expect(text).toBe('\r\u001B[2K  Downloading a gr…');
+  });
+
+  it('is a plain line for each quarter elsewhere', () => {
+    const text = written({}, (progress) => {
+      progress.step('Downloading');
+      for (let done = 0; done <= 100; done += 10) progress.at(done, 100, '');
+      progress.at(5, undefined, 'more');
+      progress.done('Downloaded');
+    });
+    expect(text.split('\n')).toEqual(['  Downloading …', '  Downloading: 30 of 100', '  Downloading: 50 of 100', '  Downloading: 80 of 100', '  Downloading: 100 of 100', '  Downloaded', '']);
+  });
+});
