@@ -3,11 +3,12 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CfnOutput, Stack } from 'aws-cdk-lib';
-import { HttpApi, HttpMethod, ParameterMapping } from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpApi, HttpIntegrationSubtype, HttpMethod, ParameterMapping } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpIamAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
-import { HttpLambdaIntegration, HttpStepFunctionsIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import { HttpLambdaIntegration, HttpSqsIntegration, HttpStepFunctionsIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
-import { DefinitionBody, Pass, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import { DefinitionBody, Pass, StateMachine, StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
+import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { LambdaInvoke } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { GetExecutionHistoryCommand, ListStateMachinesCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { describe, expect, it } from 'vitest';
@@ -56,6 +57,28 @@ describe('startLocal', () => {
     expect(await response.json()).toEqual({ body: 'hi', stage: 'prod' });
   });
 
+  it('hands API requests to queues and to Express state machines without a function between', async () => {
+    await using app = await synthesized((root) => {
+      const stack = new Stack(root, 'Direct');
+      const queue = new Queue(stack, 'Queue');
+      const definition = JSON.stringify({ QueryLanguage: 'JSONata', StartAt: 'Greet', States: { Greet: { Type: 'Pass', Output: "{% { 'text': 'Hello, ' & $states.input.name } %}", End: true } } });
+      const machine = new StateMachine(stack, 'Machine', { stateMachineType: StateMachineType.EXPRESS, definitionBody: DefinitionBody.fromString(definition) });
+      const input = new ParameterMapping().custom('StateMachineArn', machine.stateMachineArn).custom('Input', '$request.body');
+      const api = new HttpApi(stack, 'Api');
+      const sync = new HttpStepFunctionsIntegration('Sync', { stateMachine: machine, subtype: HttpIntegrationSubtype.STEPFUNCTIONS_START_SYNC_EXECUTION, parameterMapping: input });
+      api.addRoutes({ path: '/greet', methods: [HttpMethod.POST], integration: sync });
+      api.addRoutes({ path: '/queue', methods: [HttpMethod.POST], integration: new HttpSqsIntegration('Send', { queue }) });
+      new CfnOutput(stack, 'QueueUrl', { value: queue.queueUrl });
+    });
+    await using local = await startLocal({ app: app.path });
+    const post = (path: string, body: object) => fetch(`${Object.values(local.apis)[0]}${path}`, { method: 'POST', body: JSON.stringify(body) });
+    expect(await (await post('/greet', { name: 'Ada' })).json()).toMatchObject({ status: 'SUCCEEDED', output: '{"text":"Hello, Ada"}' });
+    expect(await (await post('/queue', { MessageBody: 'hi' })).json()).toMatchObject({ MessageId: expect.any(String) as string });
+    expect(local.services.sqs.messages(String(local.outputs['Direct']?.['QueueUrl'])).map((message) => message.body)).toEqual(['hi']);
+    const refused = await post('/queue', {});
+    expect([refused.status, await refused.text()]).toEqual([400, expect.stringContaining('MessageBody') as string]);
+  });
+
   it('starts empty without an app, and several times in one process', async () => {
     await using one = await startLocal();
     await using two = await startLocal({ region: 'eu-west-1', accountId: '111122223333' });
@@ -89,6 +112,18 @@ describe('startLocal', () => {
     await local.close();
     expect(await readdir(directory)).toEqual([]);
     await expect(fetch(local.endpoint)).rejects.toThrow();
+    await rm(directory, { recursive: true });
+  });
+
+  it('leaves nothing behind when the app cannot be deployed', async () => {
+    await using app = await synthesized((root) => {
+      const stack = new Stack(root, 'Broken');
+      new Queue(stack, 'Queue');
+      new CfnOutput(stack, 'Password', { value: '{{resolve:secretsmanager:db}}' });
+    });
+    const directory = await mkdtemp(join(tmpdir(), 'stepwell-test-'));
+    await expect(startLocal({ app: app.path, directory })).rejects.toMatchObject({ name: 'TemplateError', stackName: 'Broken', logicalId: 'Password', propertyPath: 'Value' });
+    expect(await readdir(directory)).toEqual([]);
     await rm(directory, { recursive: true });
   });
 
