@@ -1,0 +1,41 @@
+import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import ts from 'typescript';
+import { afterAll, describe, expect, it } from 'vitest';
+import { workspace } from '../packages/packed.js';
+
+const pages = ['README.md', ...(await readdir(join(workspace, 'docs'), { recursive: true })).filter((name) => name.endsWith('.md')).map((name) => join('docs', name))];
+const snippets = (await Promise.all(pages.map(snippetsOf))).flat();
+const folder = await mkdtemp(join(import.meta.dirname, 'snippets-'));
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+interface Snippet {
+  readonly title: string;
+  readonly code: string;
+}
+
+/** The TypeScript of a page, block by block. */
+async function snippetsOf(page: string): Promise<Snippet[]> {
+  const text = await readFile(join(workspace, page), 'utf8');
+  return [...text.matchAll(/^```ts\n([\s\S]*?)^```/gm)].map(([, code = ''], index) => ({ title: `${page}, block ${index + 1}`, code }));
+}
+
+describe('the TypeScript in the documentation', () => {
+  it('is there', () => {
+    expect(snippets.length).toBeGreaterThanOrEqual(2);
+  });
+
+  it('compiles against the packages as they are', async () => {
+    const files = await Promise.all(
+      snippets.map(async ({ code }, index) => {
+        const file = join(folder, `block-${index}.ts`);
+        await writeFile(file, `${code}\nexport {};\n`);
+        return file;
+      }),
+    );
+    const { options } = ts.parseJsonConfigFileContent({ extends: '../tsconfig.base.json' }, ts.sys, join(workspace, 'e2e'));
+    const program = ts.createProgram(files, { ...options, composite: false, noEmit: true, noUnusedLocals: false });
+    const problems = ts.getPreEmitDiagnostics(program).filter(({ file }) => file?.fileName.startsWith(folder));
+    expect(problems.map(({ file, messageText }) => `${snippets[files.indexOf(file?.fileName ?? '')]?.title ?? ''}: ${ts.flattenDiagnosticMessageText(messageText, ' ')}`)).toEqual([]);
+  });
+});
