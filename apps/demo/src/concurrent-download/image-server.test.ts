@@ -59,6 +59,20 @@ describe('the image server', () => {
       expect((await fetch(url(0))).status).toBe(200);
     }));
 
+  it('knows who did not wait as long as it was asked to', async () => {
+    const clock = { now: 0 };
+    const options = { busyAtFirst: new Set([pathOf(0), pathOf(1)]), retryAfterSeconds: 2, now: () => clock.now };
+    await withServer(options, async (url, server) => {
+      await fetch(url(0));
+      await fetch(url(1));
+      clock.now = 1_999;
+      await fetch(url(0));
+      clock.now = 2_000;
+      await fetch(url(1));
+      expect(server.counts().tooEarly).toBe(1);
+    });
+  });
+
   it('waits before it answers, longer where it should be slow', async () => {
     const waited: number[] = [];
     const delay = (milliseconds: number): Promise<void> => Promise.resolve(void waited.push(milliseconds));
@@ -95,6 +109,7 @@ describe('the image server', () => {
       const counts = server.counts();
       expect({ ...counts, byPath: counts.byPath.get(pathOf(0)) }).toEqual({
         requests: 5,
+        tooEarly: 0,
         answers: new Map([[200, 4], [404, 1]]),
         byPath: 2,
         bytes: bodyOf(0).length * 2 + bodyOf(1).length + bodyOf(2).length,

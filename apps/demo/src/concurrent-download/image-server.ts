@@ -22,6 +22,8 @@ export interface ImageServerOptions {
   readonly withoutEtag?: ReadonlySet<string>;
   /** How to wait; rejects when the signal aborts. @default - real time */
   readonly delay?: (milliseconds: number, signal: AbortSignal) => Promise<void>;
+  /** Milliseconds, for telling whether a client waited as long as it was asked to. @default - a monotonic clock */
+  readonly now?: () => number;
 }
 
 /** A web server with images. */
@@ -45,7 +47,7 @@ const LAST_MODIFIED = new Date('2026-01-01T00:00:00Z');
  */
 export async function startImageServer(flags: readonly Flag[], options: ImageServerOptions = {}): Promise<ImageServer> {
   const images = new Map(flags.map((flag) => [`/flags/${flag.path}`, flag]));
-  const log = new RequestLog();
+  const log = new RequestLog(options.now ?? (() => performance.now()));
   const closing = new AbortController();
   const server = createServer((request, response) => {
     const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
@@ -91,7 +93,9 @@ async function answer(request: IncomingMessage, response: ServerResponse, image:
     return;
   }
   if (options.busyAtFirst?.has(path) && log.requestsOf(path) === 1) {
-    response.writeHead(503, { 'retry-after': String(options.retryAfterSeconds ?? 1) }).end();
+    const seconds = options.retryAfterSeconds ?? 1;
+    log.putOff(path, seconds * 1_000);
+    response.writeHead(503, { 'retry-after': String(seconds) }).end();
     return;
   }
   const etag = options.withoutEtag?.has(path) ? undefined : `"${image.sha256}"`;

@@ -8,21 +8,29 @@ export interface RequestCounts {
   readonly byPath: ReadonlyMap<string, number>;
   /** Bytes of images sent, without headers. */
   readonly bytes: number;
+  /** Requests that came before the time that a `Retry-After` had named for their path. */
+  readonly tooEarly: number;
 }
 
 /** Keeps count of a server's requests. */
 export class RequestLog {
   private readonly byPath = new Map<string, number>();
   private readonly answers = new Map<number, number>();
+  private readonly notBefore = new Map<string, number>();
   private requests = 0;
   private bytes = 0;
+  private tooEarly = 0;
   private open = 0;
   private mostAtOnce = 0;
+
+  /** @param now milliseconds, from whenever */
+  constructor(private readonly now: () => number) {}
 
   /** A request has come in. */
   opened(path: string): void {
     this.requests += 1;
     this.byPath.set(path, this.requestsOf(path) + 1);
+    if (this.now() < (this.notBefore.get(path) ?? 0)) this.tooEarly += 1;
     this.open += 1;
     this.mostAtOnce = Math.max(this.mostAtOnce, this.open);
   }
@@ -38,13 +46,18 @@ export class RequestLog {
     this.bytes += bytes;
   }
 
+  /** A client has been asked not to come back for so many milliseconds. */
+  putOff(path: string, milliseconds: number): void {
+    this.notBefore.set(path, this.now() + milliseconds);
+  }
+
   requestsOf(path: string): number {
     return this.byPath.get(path) ?? 0;
   }
 
   /** The figures as they are now; they do not change afterwards. */
   counts(): RequestCounts {
-    return { requests: this.requests, answers: new Map(this.answers), byPath: new Map(this.byPath), bytes: this.bytes };
+    return { requests: this.requests, answers: new Map(this.answers), byPath: new Map(this.byPath), bytes: this.bytes, tooEarly: this.tooEarly };
   }
 
   /** The most requests that were open at once since this was last asked. */

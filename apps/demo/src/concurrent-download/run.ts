@@ -34,7 +34,7 @@ export async function follow(title: string, start: () => Promise<ConcurrentDownl
   server.takeMostAtOnce();
   progress.step(title);
   const execution = await start();
-  for await (const { images, batches } of execution.watchProgress({ abortSignal: signal })) {
+  for await (const { images, batches } of execution.watchProgress({ abortSignal: signal, maxDelay: 0.5 })) {
     const sent = size(server.counts().bytes - before.bytes);
     progress.at(images.done, images.planned, `${batches.done} of ${batches.planned ?? '?'} batches, ${sent}`);
   }

@@ -1,0 +1,29 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { EXTRA_IMAGES, type Cases, sharedOut } from './cases.js';
+import { type Flag, makeFlags } from './flags/flag-set.js';
+
+let flags: Flag[];
+let cases: Cases;
+beforeAll(async () => {
+  flags = await makeFlags(60 + EXTRA_IMAGES);
+  cases = sharedOut(flags);
+});
+
+describe('the cases', () => {
+  it('ask for every flag once: the success case for the first, the fail case for the rest', () => {
+    const asked = [...cases.all, ...cases.fresh].map(({ path }) => path);
+    const cutOff = flags.map(({ path }) => path).filter((path) => !asked.includes(path));
+    expect(cases.all).toEqual(flags.slice(0, 60));
+    expect(new Set(asked).size).toBe(60 + EXTRA_IMAGES - 1);
+    expect(cases.broken).toEqual(['zz/zz.gif', 'xx/xx.png', ...cutOff]);
+    expect(cases.server.cutOff).toEqual(new Set(cutOff));
+  });
+
+  it('have a server that is at times busy, slow, or without ETags, but not with the images of the fail case', () => {
+    const known = new Set(cases.all.map(({ path }) => path));
+    const sets = [cases.busyAtFirst, cases.server.slow, cases.server.withoutEtag].map((paths) => [...(paths ?? [])]);
+    expect(sets.map((paths) => paths.length)).toEqual([8, 12, 6]);
+    expect(sets.flat().filter((path) => !known.has(path))).toEqual([]);
+    expect(cases.server.busyAtFirst).toBe(cases.busyAtFirst);
+  });
+});
