@@ -19,7 +19,7 @@ try {
   process.exitCode = await main(parseArguments(process.argv.slice(2)));
 } catch (error) {
   // An interrupt makes whatever was going on fail in its own way; the exit code says why.
-  const message = interrupt.signal.aborted ? 'Stopped; nothing is left behind.' : describe(error);
+  const message = interrupt.signal.aborted ? 'Stopped: the environment is closed and its files are removed.' : describe(error);
   process.stderr.write(`\n${message}\n`);
   process.exitCode = interrupt.signal.aborted ? interrupt.exitCode : error instanceof UsageError ? 2 : 1;
 }

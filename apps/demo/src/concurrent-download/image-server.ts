@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { type AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -49,6 +50,8 @@ export async function startImageServer(flags: readonly Flag[], options: ImageSer
   const images = new Map(flags.map((flag) => [`/flags/${flag.path}`, flag]));
   const log = new RequestLog(options.now ?? (() => performance.now()));
   const closing = new AbortController();
+  // Every request that waits listens to it.
+  setMaxListeners(0, closing.signal);
   const server = createServer((request, response) => {
     const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
     const image = images.get(path);
