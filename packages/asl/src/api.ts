@@ -2,11 +2,10 @@ import { compileProgram } from './compile/compile-program.js';
 import { type Diagnostic, InvalidDefinition } from './diagnostics.js';
 import { type JsonObject } from './json.js';
 import { type ExecutionHandle, type ExecutionOptions } from './options.js';
-import { type Outcome } from './outcome.js';
 import { type TaskDispatcher } from './ports.js';
 import { type Quotas } from './quotas.js';
 import { Execution } from './run/execution.js';
-import { positionsOf } from './run/positions.js';
+import { beginAttempt } from './run/execution-handle.js';
 import { worldOf } from './run/world.js';
 import { type StateMachine } from './state-machine.js';
 import { parseDefinition } from './validate/parse-definition.js';
@@ -45,29 +44,17 @@ export function compile(definition: string | JsonObject, options: DefinitionOpti
 export function execute(machine: StateMachine, options: ExecutionOptions): ExecutionHandle {
   const world = worldOf(options);
   const { execution: names, stateMachine, input, history, context, type = 'STANDARD' } = options;
-  let ended: (outcome: Outcome) => void = () => undefined;
-  const result = new Promise<Outcome>((resolve) => (ended = resolve));
-  const execution = new Execution(
-    machine,
-    {
-      arn: names.arn,
-      name: names.name,
-      roleArn: names.roleArn,
-      redriveCount: names.redriveCount ?? 0,
-      stateMachine,
-      type,
-      input,
-      history,
-      overlay: context,
-      timeoutSeconds: type === 'EXPRESS' ? Math.min(machine.timeoutSeconds ?? Number.POSITIVE_INFINITY, world.quotas.expressSeconds) : machine.timeoutSeconds,
-      ended,
-    },
-    world,
-  );
-  const release = world.clock.hold();
-  queueMicrotask(() => {
-    execution.start();
-    release();
-  });
-  return { result, startDate: execution.startDate, positions: () => positionsOf(execution.root), stop: (error, cause) => execution.stop(error, cause) };
+  const setting = {
+    arn: names.arn,
+    name: names.name,
+    roleArn: names.roleArn,
+    redriveCount: names.redriveCount ?? 0,
+    stateMachine,
+    type,
+    input,
+    history,
+    overlay: context,
+    timeoutSeconds: type === 'EXPRESS' ? Math.min(machine.timeoutSeconds ?? Number.POSITIVE_INFINITY, world.quotas.expressSeconds) : machine.timeoutSeconds,
+  };
+  return beginAttempt((ended) => new Execution(machine, { ...setting, ended }, world));
 }

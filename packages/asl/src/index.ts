@@ -3,6 +3,7 @@ export { type HistoryEvent, type HistorySink, type AwsHistoryEvent, MemoryHistor
 export { type Outcome } from './outcome.js';
 export { type Quotas, awsQuotas } from './quotas.js';
 export { type Diagnostic, InvalidDefinition, describeDiagnostic } from './diagnostics.js';
+export { NotRedrivable } from './errors/not-redrivable.js';
 export { type ExecutionHandle, type ExecutionOptions, type Position } from './options.js';
 export {
   type Cancel,

@@ -50,7 +50,7 @@ export interface Position {
   readonly running: boolean;
 }
 
-/** A running execution. */
+/** One attempt at an execution: its first, or the one that a redrive began. */
 export interface ExecutionHandle {
   /** How it ended. Never rejects. */
   readonly result: Promise<Outcome>;
@@ -60,4 +60,14 @@ export interface ExecutionHandle {
   positions(): Position[];
   /** Ends it as ABORTED, at once; running tasks are aborted through their signal. Does nothing once it has ended. */
   stop(error?: string, cause?: string): void;
+  /**
+   * Goes on, after an end without success, where it failed or was interrupted, and gives the handle of that attempt. The history
+   * grows on, beginning with ExecutionRedriven; states, branches, iterations and child executions that succeeded do not run again;
+   * retries are counted anew, and the time that the execution may take starts anew. Dates and numbers of redrives are the host's
+   * to limit.
+   *
+   * @throws NotRedrivable while it runs, after success, for Express, when it was redriven from here already, and when the history is full
+   * @see https://docs.aws.amazon.com/step-functions/latest/dg/redrive-executions.html
+   */
+  redrive(): ExecutionHandle;
 }

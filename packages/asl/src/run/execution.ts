@@ -6,7 +6,7 @@ import { type Cancel } from '../ports.js';
 import { type Program } from '../state-machine.js';
 import { formatTimestamp } from '../values/timestamp.js';
 import { Frame, type FrameOwner } from './frame.js';
-import { startFrame } from './loop.js';
+import { resumeFrame, startFrame } from './loop.js';
 import { type World } from './world.js';
 
 /** What makes one execution different from another of the same machine. */
@@ -28,7 +28,7 @@ export interface ExecutionSetting {
 /** Transitions in a row after which an execution lets others run. */
 const transitionsInARow = 2000;
 
-/** One execution: its history, its root frame, its end. */
+/** One attempt at an execution: its history, its root frame, its end. A redrive is another attempt, over the same history. */
 export class Execution implements FrameOwner {
   readonly startDate: number;
   /** The part of the context object that is the same in every state. */
@@ -40,18 +40,27 @@ export class Execution implements FrameOwner {
   #timeout: Cancel | undefined;
   readonly #mostEvents: number;
 
+  /** @param redriven The attempt, without success, after which this one goes on. */
   constructor(
-    program: Program,
+    readonly program: Program,
     readonly setting: ExecutionSetting,
     readonly world: World,
+    redriven?: Execution,
   ) {
-    this.startDate = world.clock.now();
+    const now = world.clock.now();
+    this.startDate = redriven?.startDate ?? now;
     this.#mostEvents = setting.type === 'STANDARD' ? world.quotas.historyEvents : world.quotas.expressEvents;
-    this.base = this.#makeBase();
-    const { input, roleArn, timeoutSeconds } = setting;
-    this.record('ExecutionStarted', 0, { input, roleArn });
-    // The first state's previous event is 0 on AWS, not 1.
-    this.root = new Frame(this, program, this, 0);
+    this.base = this.#makeBase(redriven === undefined ? undefined : now);
+    const { input, roleArn, timeoutSeconds, redriveCount } = setting;
+    if (redriven === undefined) {
+      this.record('ExecutionStarted', 0, { input, roleArn });
+      // The first state's previous event is 0 on AWS, not 1.
+      this.root = new Frame(this, program, this, 0);
+    } else {
+      this.#events = redriven.#events;
+      const last = this.record('ExecutionRedriven', this.#events, { redriveCount });
+      this.root = redriven.root.redriven(this, this, last);
+    }
     if (timeoutSeconds !== undefined) this.#timeout = world.clock.setTimer(timeoutSeconds * 1000, () => this.#timedOut());
   }
 
@@ -59,9 +68,25 @@ export class Execution implements FrameOwner {
     return this.setting.overlay;
   }
 
+  /** Whether the history has room for a redrive and at least one event after it, as AWS wants it. */
+  get hasRoomForRedrive(): boolean {
+    return this.#events < this.#mostEvents - 1;
+  }
+
+  /**
+   * Another attempt, which goes on where this one ended without success. The time that the execution may take starts anew.
+   *
+   * @param ended Told how that attempt ends.
+   */
+  redriven(ended: (outcome: Outcome) => void): Execution {
+    return new Execution(this.program, { ...this.setting, redriveCount: this.setting.redriveCount + 1, ended }, this.world, this);
+  }
+
   /** Runs until it ends or has to wait. */
   start(): void {
-    if (!this.#over) startFrame(this.root, this.setting.input);
+    if (this.#over) return;
+    if (this.root.standing === 'before-first') startFrame(this.root, this.setting.input);
+    else resumeFrame(this.root);
   }
 
   /** Records an event and returns its id. Nothing is recorded once the execution is over. */
@@ -131,10 +156,12 @@ export class Execution implements FrameOwner {
     this.setting.ended(outcome);
   }
 
-  #makeBase(): JsonObject {
+  /** @see https://docs.aws.amazon.com/step-functions/latest/dg/input-output-contextobject.html */
+  #makeBase(redriveDate: number | undefined): JsonObject {
     const { arn, name, input, roleArn, redriveCount, stateMachine } = this.setting;
+    const redrive: JsonObject = redriveDate === undefined ? {} : { RedriveTime: formatTimestamp(redriveDate) };
     return {
-      Execution: { Id: arn, Input: input, StartTime: formatTimestamp(this.startDate), Name: name, RoleArn: roleArn, RedriveCount: redriveCount },
+      Execution: { Id: arn, Input: input, StartTime: formatTimestamp(this.startDate), Name: name, RoleArn: roleArn, RedriveCount: redriveCount, ...redrive },
       StateMachine: { Id: stateMachine.arn, Name: stateMachine.name },
     };
   }

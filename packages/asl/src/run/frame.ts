@@ -15,7 +15,7 @@ export interface FrameOwner {
 
 /** What runs inside a Parallel or Map state; kept after a failure, so that a redrive can go on from there. */
 export interface InnerRun {
-  /** Frames that have not succeeded, with their index. */
+  /** Frames of this execution that have not succeeded, with their index. */
   frames(): Iterable<readonly [index: number, frame: Frame]>;
 }
 
@@ -49,6 +49,12 @@ export class Frame implements Scope {
   taskToken: string | undefined;
   /** What runs, or ran, inside the current state. */
   inner: InnerRun | undefined;
+  /** Whether the current state was entered; where it was not, a redrive enters it. */
+  standing: 'before-first' | 'before' | 'in' = 'before-first';
+  /** Why the current state failed. */
+  failure: StateFailure | undefined;
+  /** After a redrive: what had run inside the current state. Its first attempt goes on from there. */
+  #previous: InnerRun | undefined;
   /** Stops what the current state waits for: a timer, a task, its branches. */
   interrupt: (() => void) | undefined;
   #context: JsonObject | undefined;
@@ -60,11 +66,37 @@ export class Frame implements Scope {
     previousEvent: number,
     readonly parent?: Frame,
     readonly mapItem?: MapItem,
+    variables?: Variables,
   ) {
-    this.variables = new Variables(parent?.variables);
+    this.variables = variables ?? new Variables(parent?.variables);
     this.state = parent?.state ?? program.startAt;
     this.enteredTime = parent?.enteredTime ?? 0;
     this.last = previousEvent;
+  }
+
+  /**
+   * The frame that takes over, in a redrive, from this one, which did not succeed: in the same state, with the same input and
+   * variables, its retries not counted. A frame of its own, because what still comes back to this one has to be dropped. What ran
+   * inside is kept, unless it was too large: AWS then runs all of it again.
+   */
+  redriven(execution: Execution, owner: FrameOwner, previousEvent: number, parent?: Frame): Frame {
+    const frame = new Frame(execution, this.program, owner, previousEvent, parent, this.mapItem, this.variables);
+    frame.state = this.state;
+    frame.input = this.input;
+    frame.standing = this.standing;
+    frame.entered = this.entered;
+    frame.enteredTime = this.enteredTime;
+    frame.before = previousEvent;
+    frame.inner = this.inner;
+    if (this.failure?.error !== 'States.DataLimitExceeded') frame.#previous = this.inner;
+    return frame;
+  }
+
+  /** Takes what ran inside the state before a redrive; a retry after that starts afresh. */
+  takePrevious<T extends InnerRun>(kind: abstract new (...args: never[]) => T): T | undefined {
+    const previous = this.#previous;
+    this.#previous = undefined;
+    return previous instanceof kind ? previous : undefined;
   }
 
   get random(): RandomSource {

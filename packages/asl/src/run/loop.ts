@@ -11,10 +11,25 @@ export function startFrame(frame: Frame, input: Json): void {
   proceed(frame);
 }
 
+/**
+ * Goes on with a frame that a redrive made, from the state in which it stood. The state is not entered again, so that its
+ * Entered event gets its Exited at last; but Fail, of which AWS says that it is.
+ *
+ * @see https://docs.aws.amazon.com/step-functions/latest/dg/redrive-executions.html
+ */
+export function resumeFrame(frame: Frame): void {
+  if (frame.standing !== 'in' || frame.state.enteredType === 'FailStateEntered') return proceed(frame);
+  const step = attempt(frame);
+  if (step !== undefined && leave(frame, step)) proceed(frame);
+}
+
 /** Runs states one after the other, and returns when the frame has ended or waits for something. No promise per state. */
 function proceed(frame: Frame): void {
   while (frame.live) {
-    if (frame.execution.tired()) return frame.execution.later(() => run(frame));
+    if (frame.execution.tired()) {
+      if (frame.standing === 'in') frame.standing = 'before';
+      return frame.execution.later(() => run(frame));
+    }
     enter(frame);
     const step = attempt(frame);
     if (step === undefined || !leave(frame, step)) return;
@@ -28,6 +43,7 @@ function run(frame: Frame): void {
 
 function enter(frame: Frame): void {
   const { state, input } = frame;
+  frame.standing = 'in';
   frame.retries = undefined;
   frame.retryCount = 0;
   frame.taskToken = undefined;
@@ -88,6 +104,7 @@ function leave(frame: Frame, step: Step): boolean {
 function fail(frame: Frame, error: unknown): void {
   if (!frame.live) return;
   const failure = failureOf(frame, error);
+  frame.failure = failure;
   frame.live = false;
   frame.owner.failed(frame, failure);
 }

@@ -5,7 +5,7 @@ import { type Json, type JsonObject } from '../json.js';
 import { compileMapFields, type ItemSelector } from '../map/map-fields.js';
 import { failureOf } from '../run/failure-of.js';
 import { Frame, type FrameOwner, type InnerRun } from '../run/frame.js';
-import { startFrame } from '../run/loop.js';
+import { resumeFrame, startFrame } from '../run/loop.js';
 import { withRecovery } from '../run/recovery.js';
 import { type Program, type StateNode } from '../state-machine.js';
 import { nextOf, stateNode } from './state-node.js';
@@ -17,9 +17,10 @@ export function compileInlineMap(definition: JsonObject, context: CompileContext
   return stateNode('Map', context.name, (frame) =>
     withRecovery(frame, recovery, () => {
       const selected = io.select(frame);
-      return andThen(items(frame, selected), (list) =>
+      const previous = frame.takePrevious(InlineMapRun);
+      return andThen(previous === undefined ? items(frame, selected) : previous.items, (list) =>
         andThen(maxConcurrency(frame, selected), async (wanted) => {
-          const outputs = await new InlineMapRun(frame, program, list, selectItem, selected).run(wanted ?? 0);
+          const outputs = await new InlineMapRun(frame, program, list, selectItem, selected, previous).run(wanted ?? 0);
           const { output, assigned } = await io.finish(frame, outputs);
           return { output, assigned, next };
         }),
@@ -28,9 +29,12 @@ export function compileInlineMap(definition: JsonObject, context: CompileContext
   );
 }
 
-/** One attempt of an inline Map. */
+/** One attempt of an inline Map. After a redrive, only the iterations run that had not succeeded. */
 class InlineMapRun implements FrameOwner, InnerRun {
   readonly #outputs: Json[];
+  /** Iterations to go on with after a redrive, from the last to the first. */
+  readonly #redriven: Frame[] = [];
+  readonly #resumes: boolean;
   readonly #running = new Set<Frame>();
   /** Iterations that failed, or were aborted because another one did. */
   readonly #ended: Frame[] = [];
@@ -50,30 +54,40 @@ class InlineMapRun implements FrameOwner, InnerRun {
     readonly items: readonly Json[],
     readonly selectItem: ItemSelector,
     readonly selected: Json,
+    previous?: InlineMapRun,
   ) {
-    this.#left = items.length;
-    this.#outputs = new Array<Json>(items.length).fill(null);
+    this.#resumes = previous !== undefined;
+    this.#left = previous === undefined ? items.length : previous.#left;
+    this.#outputs = previous === undefined ? new Array<Json>(items.length).fill(null) : previous.#outputs.slice();
+    if (previous !== undefined) this.#takeOver(previous);
     frame.inner = this;
   }
 
   *frames(): Iterable<readonly [number, Frame]> {
-    for (const iteration of [...this.#running, ...this.#ended]) yield [this.#item(iteration).index, iteration];
+    for (const iteration of [...this.#running, ...this.#ended, ...this.#redriven]) yield [this.#item(iteration).index, iteration];
   }
 
   run(maxConcurrency: number): Promise<Json> {
     const { frame, items } = this;
     const { inlineMapConcurrency } = frame.execution.world.quotas;
     this.#limit = maxConcurrency > 0 ? Math.min(maxConcurrency, inlineMapConcurrency) : inlineMapConcurrency;
-    frame.record('MapStateStarted', { length: items.length });
+    if (!this.#resumes) frame.record('MapStateStarted', { length: items.length });
     this.#previous = frame.last;
     return new Promise((resolve, reject) => {
       this.#resolve = resolve;
       this.#reject = reject;
       if (!frame.live) return;
       frame.interrupt = () => this.#abort();
+      if (this.#left === 0) return this.#finish();
       this.#fill();
-      if (items.length === 0) this.#finish();
     });
+  }
+
+  #takeOver(previous: InlineMapRun): void {
+    const { frame } = this;
+    this.#next = previous.#next;
+    const ended = [...previous.#redriven, ...previous.#ended].sort((a, b) => this.#item(b).index - this.#item(a).index);
+    for (const iteration of ended) this.#redriven.push(iteration.redriven(frame.execution, this, frame.last, frame));
   }
 
   succeeded(iteration: Frame, output: Json): void {
@@ -103,7 +117,12 @@ class InlineMapRun implements FrameOwner, InnerRun {
   #fill(): void {
     if (this.#filling) return;
     this.#filling = true;
-    while (!this.#over && this.#next < this.items.length && this.#running.size < this.#limit) this.#start(this.#next++);
+    while (!this.#over && this.#running.size < this.#limit) {
+      const redriven = this.#redriven.pop();
+      if (redriven !== undefined) this.#resume(redriven);
+      else if (this.#next < this.items.length) this.#start(this.#next++);
+      else break;
+    }
     this.#filling = false;
   }
 
@@ -114,6 +133,17 @@ class InlineMapRun implements FrameOwner, InnerRun {
     iteration.entered = frame.entered;
     this.#running.add(iteration);
     iteration.record('MapIterationStarted', { index, name: frame.state.name });
+    this.#begin(iteration, value);
+  }
+
+  #resume(iteration: Frame): void {
+    this.#running.add(iteration);
+    if (iteration.standing === 'before-first') this.#begin(iteration, iteration.mapItem?.value ?? null);
+    else resumeFrame(iteration);
+  }
+
+  #begin(iteration: Frame, value: Json): void {
+    const { frame } = this;
     try {
       const input = this.selectItem(iteration, frame.input, this.selected, value);
       if (input instanceof Promise) this.#startLater(iteration, input);

@@ -5,7 +5,7 @@ import { andThen } from '../eventually.js';
 import { type Json, type JsonObject, isJsonObject } from '../json.js';
 import { compileCatch } from '../run/catcher.js';
 import { Frame, type FrameOwner, type InnerRun } from '../run/frame.js';
-import { startFrame } from '../run/loop.js';
+import { resumeFrame, startFrame } from '../run/loop.js';
 import { type Recovery, withRecovery } from '../run/recovery.js';
 import { compileRetry } from '../run/retrier.js';
 import { type Program, type StateNode } from '../state-machine.js';
@@ -23,20 +23,21 @@ export function compileParallel(definition: JsonObject, context: CompileContext)
   };
   const next = nextOf(definition);
   return stateNode('Parallel', context.name, (frame) =>
-    withRecovery(frame, recovery, () =>
-      andThen(io.prepare(frame, io.select(frame)), async (input) => {
-        const outputs = await new ParallelRun(frame, programs).run(input);
+    withRecovery(frame, recovery, () => {
+      const previous = frame.takePrevious(ParallelRun);
+      return andThen(previous === undefined ? io.prepare(frame, io.select(frame)) : previous.input, async (input) => {
+        const outputs = await new ParallelRun(frame, programs, input, previous).run();
         const { output, assigned } = await io.finish(frame, outputs);
         return { output, assigned, next };
-      }),
-    ),
+      });
+    }),
   );
 }
 
-/** One attempt of a Parallel state. */
+/** One attempt of a Parallel state. After a redrive, only the branches run that had not succeeded. */
 class ParallelRun implements FrameOwner, InnerRun {
-  readonly #branches: Frame[];
-  readonly #outputs: Json[] = [];
+  readonly #branches: readonly Frame[];
+  readonly #outputs: Json[];
   #running: number;
   #resolve: (outputs: Json) => void = () => undefined;
   #reject: (failure: StateFailure) => void = () => undefined;
@@ -44,10 +45,17 @@ class ParallelRun implements FrameOwner, InnerRun {
   constructor(
     readonly frame: Frame,
     programs: readonly Program[],
+    readonly input: Json,
+    previous?: ParallelRun,
   ) {
-    frame.record('ParallelStateStarted');
-    this.#branches = programs.map((program) => new Frame(frame.execution, program, this, frame.last, frame));
-    this.#running = programs.length;
+    if (previous === undefined) frame.record('ParallelStateStarted');
+    const { execution, last } = frame;
+    this.#outputs = previous === undefined ? [] : previous.#outputs.slice();
+    this.#branches =
+      previous === undefined
+        ? programs.map((program) => new Frame(execution, program, this, last, frame))
+        : previous.#branches.map((branch, i) => (i in previous.#outputs ? branch : branch.redriven(execution, this, last, frame)));
+    this.#running = [...this.frames()].length;
     frame.inner = this;
   }
 
@@ -55,20 +63,29 @@ class ParallelRun implements FrameOwner, InnerRun {
     for (const [i, branch] of this.#branches.entries()) if (!(i in this.#outputs)) yield [i, branch];
   }
 
-  run(input: Json): Promise<Json> {
+  run(): Promise<Json> {
     return new Promise((resolve, reject) => {
       this.#resolve = resolve;
       this.#reject = reject;
       if (!this.frame.live) return;
       this.frame.interrupt = () => this.#abort();
-      for (const branch of this.#branches) if (branch.live) startFrame(branch, input);
+      if (this.#running === 0) return this.#finish();
+      for (const [, branch] of [...this.frames()]) if (branch.live) this.#start(branch);
     });
+  }
+
+  #start(branch: Frame): void {
+    if (branch.standing === 'before-first') startFrame(branch, this.input);
+    else resumeFrame(branch);
   }
 
   succeeded(branch: Frame, output: Json): void {
     this.#outputs[this.#branches.indexOf(branch)] = output;
     this.frame.last = branch.last;
-    if (--this.#running > 0) return;
+    if (--this.#running === 0) this.#finish();
+  }
+
+  #finish(): void {
     this.frame.interrupt = undefined;
     // The exit names the same previous event as this one.
     this.frame.execution.record('ParallelStateSucceeded', this.frame.last);

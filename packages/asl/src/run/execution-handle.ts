@@ -1,0 +1,45 @@
+import { NotRedrivable } from '../errors/not-redrivable.js';
+import { type ExecutionHandle } from '../options.js';
+import { type Outcome } from '../outcome.js';
+import { type Execution } from './execution.js';
+import { positionsOf } from './positions.js';
+
+/**
+ * Starts an attempt in a microtask and gives its handle.
+ *
+ * @param make Makes the attempt, which tells how it ended.
+ */
+export function beginAttempt(make: (ended: (outcome: Outcome) => void) => Execution): ExecutionHandle {
+  let outcome: Outcome | undefined;
+  let redriven = false;
+  let ended: (outcome: Outcome) => void = () => undefined;
+  const result = new Promise<Outcome>((resolve) => (ended = resolve));
+  const execution = make((how) => {
+    outcome = how;
+    ended(how);
+  });
+  const release = execution.world.clock.hold();
+  queueMicrotask(() => {
+    execution.start();
+    release();
+  });
+  return {
+    result,
+    startDate: execution.startDate,
+    positions: () => positionsOf(execution.root),
+    stop: (error, cause) => execution.stop(error, cause),
+    redrive: () => {
+      const reason = redriven ? 'This attempt was redriven already; redrive the latest one' : refusal(execution, outcome);
+      if (reason !== undefined) throw new NotRedrivable(reason);
+      redriven = true;
+      return beginAttempt((next) => execution.redriven(next));
+    },
+  };
+}
+
+/** @see https://docs.aws.amazon.com/step-functions/latest/apireference/API_DescribeExecution.html, redriveStatusReason */
+function refusal(execution: Execution, outcome: Outcome | undefined): string | undefined {
+  if (execution.setting.type === 'EXPRESS') return 'Express executions cannot be redriven';
+  if (outcome === undefined || outcome.status === 'SUCCEEDED') return `Execution is ${outcome?.status ?? 'RUNNING'} and cannot be redriven`;
+  return execution.hasRoomForRedrive ? undefined : 'Execution history event limit exceeded';
+}
