@@ -66,6 +66,8 @@ export interface DemoReport {
   /** What is stored afterwards, and what it took. */
   readonly stored: readonly Fact[];
   readonly checks: readonly Check[];
+  /** The most memory that the whole process has held so far, its worker threads included, in MB (10^6 bytes). */
+  readonly peakMegabytes: number;
   /** Where the environment answers, for whoever keeps it up. */
   readonly endpoint: string;
 }

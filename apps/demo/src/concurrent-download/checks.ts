@@ -5,7 +5,7 @@ import { type RequestCounts } from './request-log.js';
 import { type Ran } from './run.js';
 import { type ApiAnswer } from './start-by-api.js';
 import { type Notification } from './inbox.js';
-import { type Stored, damaged } from './stored.js';
+import { type Stored, damaged, unmatched } from './stored.js';
 
 /** Everything that the guarantees are held against. */
 export interface Evidence {
@@ -35,8 +35,9 @@ function nothingLost({ cases: { all }, baseUrl, success, storedFirst }: Evidence
   const { images, rows } = storedFirst;
   return {
     guarantee: 'Nothing is lost or damaged',
-    held: success.output?.succeeded === all.length && images.size === all.length && rows.size === all.length && bad.length === 0,
-    figures: `${count(all.length)} images served, ${count(images.size)} objects in S3, ${count(rows.size)} rows in DynamoDB; ${bad.length === 0 ? 'the MD5 of every object is right' : `${count(bad.length)} wrong, the first: ${bad[0] ?? ''}`}`,
+    held:
+      success.output?.succeeded === all.length && images.size === all.length && rows.size === all.length && unmatched(storedFirst) === 0 && bad.length === 0,
+    figures: `${count(all.length)} images, ${count(images.size)} objects, ${count(rows.size)} rows, ${count(unmatched(storedFirst))} without the other; ${bad.length === 0 ? 'every object has the MD5 of its image' : `${count(bad.length)} wrong, the first: ${bad[0] ?? ''}`}`,
   };
 }
 

@@ -89,6 +89,7 @@ async function drive(environment: LocalEnvironment, cases: Cases, following: Fol
       { ...failure.report, expected: 'FAILED', outcome: `${storedLast.images.size - storedFirst.images.size} stored, ${cases.broken.length} reported`, notification: notification && `${notification.subject}\n\n${notification.message}` },
     ],
     stored: storedFacts(storedLast, outputs.BucketName, outputs.TableName),
+    peakMegabytes: Math.round(peakBytes() / 1e6),
     checks: checks({ cases, baseUrl: server.baseUrl, success, again, failure, storedFirst, stored: storedLast, seenFirst, notification, refused }),
   };
 }
@@ -103,8 +104,13 @@ function storedFacts(stored: Stored, bucket: string, table: string): Fact[] {
     ['objects in S3', `${count(stored.images.size)}, ${size(bytesOf(stored))}, in ${bucket}`],
     ['such as', key],
     ['rows in DynamoDB', `${count(stored.rows.size)}, in ${table}`],
-    ['peak memory', `${size(process.resourceUsage().maxRSS * 1_024)} of this process: services, functions and web server`],
+    ['peak memory', `${size(peakBytes())} of this process: services, functions and web server`],
   ];
+}
+
+/** Node.js gives the peak of the resident set in kibibytes, whatever the platform. */
+function peakBytes(): number {
+  return process.resourceUsage().maxRSS * 1_024;
 }
 
 async function executionsOf(stepwell: Stepwell, stateMachineArn: string): Promise<number> {

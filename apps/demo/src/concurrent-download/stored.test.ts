@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Flag, makeFlags } from './flags/flag-set.js';
-import { type Stored, bytesOf, damaged } from './stored.js';
+import { type Stored, bytesOf, damaged, unmatched } from './stored.js';
 
 const baseUrl = 'http://127.0.0.1:1/flags';
 let flags: Flag[];
@@ -21,6 +21,7 @@ describe('what is stored', () => {
   it('is undamaged when every row leads to an object with the bytes that were served', () => {
     const stored: Stored = whole();
     expect(damaged(stored, baseUrl, flags)).toEqual([]);
+    expect(unmatched(stored)).toBe(0);
     expect(bytesOf(stored)).toBe(flags.reduce((sum, { body }) => sum + body.length, 0));
   });
 
@@ -31,5 +32,6 @@ describe('what is stored', () => {
     stored.images.delete(`key/${second}`);
     stored.rows.set(`${baseUrl}/${third}`, `key/${first}`);
     expect(damaged(stored, baseUrl, flags)).toEqual([first, second, third].map((path) => `${baseUrl}/${path}`));
+    expect(unmatched(stored)).toBe(2);
   });
 });

@@ -43,6 +43,12 @@ export function bytesOf({ images }: Stored): number {
   return [...images.values()].reduce((sum, { size }) => sum + size, 0);
 }
 
+/** How many objects have no row, and rows no object. */
+export function unmatched({ images, rows }: Stored): number {
+  const keys = new Set(rows.values());
+  return [...keys].filter((key) => !images.has(key)).length + [...images.keys()].filter((key) => !keys.has(key)).length;
+}
+
 /** The URLs of flags that are not stored as they were served: without a row, without an object, or with other bytes in it. */
 export function damaged({ images, rows }: Stored, baseUrl: string, flags: readonly Flag[]): string[] {
   return flags

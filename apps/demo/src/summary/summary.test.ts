@@ -7,6 +7,7 @@ const report: DemoReport = {
   workflow: 'ConcurrentDownload',
   about: 'A web server with 5,000 country flags, some slow, some busy at first. A state machine that the CDK synthesized downloads them, in batches, into S3.',
   endpoint: 'http://127.0.0.1:1',
+  peakMegabytes: 600,
   runs: [
     {
       title: '5,000 flags',
