@@ -1,0 +1,89 @@
+import { type ServerResponse } from 'node:http';
+import { answerJson } from '../../endpoint/aws-json.js';
+import { type LocalService, type ServiceContext, type ServiceRequest } from '../../service.js';
+import { LogStore, type LogGroupSettings } from './log-store.js';
+import { LogsError } from './logs-error.js';
+import { operations } from './operations.js';
+
+/** Options of the CloudWatch Logs service. */
+export interface LogsServiceOptions extends ServiceContext {
+  /** Bytes of log events that are kept, of all groups together; the oldest go first. Default 64 MiB. */
+  readonly maxBytes?: number;
+}
+
+/** An event that a service of the environment logs. */
+export interface LogEntry {
+  readonly logGroupName: string;
+  readonly logStreamName: string;
+  /** Milliseconds since the epoch. */
+  readonly timestamp: number;
+  readonly message: string;
+}
+
+/** An event of a group, for code in this process. */
+export interface LoggedEvent {
+  readonly logStreamName: string;
+  readonly timestamp: number;
+  readonly message: string;
+}
+
+const defaultBytes = 64 * 1024 * 1024;
+
+/**
+ * Amazon CloudWatch Logs on this machine: groups and streams in memory, written by functions, jobs, state machines and clients, read by
+ * GetLogEvents and FilterLogEvents. Insights, subscriptions, metric filters and StartLiveTail do not run here.
+ */
+export class LogsService implements LocalService {
+  readonly signingName = 'logs';
+  readonly targetPrefix = 'Logs_20140328.';
+  private readonly store: LogStore;
+
+  constructor(private readonly options: LogsServiceOptions) {
+    this.store = new LogStore(options, options.maxBytes ?? defaultBytes);
+  }
+
+  /** Creates a log group. Throws `ResourceAlreadyExistsException` and `InvalidParameterException`. */
+  createLogGroup(name: string, settings: LogGroupSettings = {}): { readonly name: string; readonly arn: string } {
+    const { arn } = this.store.createGroup(name, settings);
+    return { name, arn };
+  }
+
+  /** Whether there is a log group of that name or ARN. */
+  hasLogGroup(nameOrArn: string): boolean {
+    return this.store.findGroup(nameOrArn) !== undefined;
+  }
+
+  /** Whether there was a log group of that name or ARN, and it was deleted. */
+  wasDeleted(nameOrArn: string): boolean {
+    return this.store.wasDeleted(nameOrArn);
+  }
+
+  /** Logs an event; group and stream are made when they are not there, as Lambda does. */
+  write({ logGroupName, logStreamName, timestamp, message }: LogEntry): void {
+    const group = this.store.findGroup(logGroupName) ?? this.store.createGroup(logGroupName);
+    const stream = group.streams.get(logStreamName) ?? this.store.createStream(group, logStreamName);
+    this.store.append(stream, timestamp, message);
+  }
+
+  /** The events of a group, or of one of its streams, in the order of their time. Throws `ResourceNotFoundException`. */
+  events(nameOrArn: string, logStreamName?: string): readonly LoggedEvent[] {
+    const group = this.store.group(nameOrArn);
+    const streams = logStreamName === undefined ? [...group.streams.values()] : [this.store.stream(group, logStreamName)];
+    return streams
+      .flatMap((stream) => this.store.events(group, stream).map((event) => ({ ...event, logStreamName: stream.name })))
+      .sort((a, b) => (a.id < b.id ? -1 : 1))
+      .map(({ logStreamName: name, timestamp, message }) => ({ logStreamName: name, timestamp, message }));
+  }
+
+  async handle(request: ServiceRequest, response: ServerResponse): Promise<void> {
+    await answerJson(request, response, { version: '1.1' }, (operation, input) => {
+      const carryOut = operations[operation];
+      if (!carryOut) throw new LogsError('UnknownOperationException', `CloudWatch Logs's ${operation} does not run here; it has ${Object.keys(operations).join(', ')}`);
+      return carryOut({ store: this.store, clock: this.options.clock, input });
+    });
+  }
+
+  close(): Promise<void> {
+    return Promise.resolve();
+  }
+}

@@ -1,0 +1,50 @@
+import { type LogEvent, sizeOf } from './log-stream.js';
+import { LogsError } from './logs-error.js';
+
+/** Bytes of events that one answer carries: 1 MB. */
+const pageBytes = 1_048_576;
+
+/** Part of a list of events, cut where an answer is full. */
+export function pageOf<E extends LogEvent>(events: readonly E[], limit: number): readonly E[] {
+  let bytes = 0;
+  const page: E[] = [];
+  for (const event of events) {
+    bytes += sizeOf(event.message);
+    if (page.length >= limit || (bytes > pageBytes && page.length > 0)) break;
+    page.push(event);
+  }
+  return page;
+}
+
+/** Where GetLogEvents goes on: forward from an event, or backward from one. */
+export interface StreamPosition {
+  readonly direction: 'f' | 'b';
+  readonly id: string;
+}
+
+/** @throws LogsError `InvalidParameterException` */
+export function parseStreamToken(token: string): StreamPosition {
+  const [, direction, id] = /^([fb])\/(\d{56})\/s$/.exec(token) ?? [];
+  if (direction === undefined || id === undefined) throw new LogsError('InvalidParameterException', 'The specified nextToken is invalid.');
+  return { direction: direction === 'f' ? 'f' : 'b', id };
+}
+
+/** A page of a stream, and the tokens of the pages before and after it. */
+export interface StreamPage {
+  readonly events: readonly LogEvent[];
+  readonly nextForwardToken: string;
+  readonly nextBackwardToken: string;
+}
+
+/**
+ * Reads a page as GetLogEvents does. There is always a token in both directions; at the end it is the one that was given.
+ *
+ * @see https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_GetLogEvents.html
+ */
+export function readStreamPage(events: readonly LogEvent[], { position, startFromHead, limit }: { readonly position: StreamPosition | undefined; readonly startFromHead: boolean; readonly limit: number }): StreamPage {
+  const forward = position === undefined ? startFromHead : position.direction === 'f';
+  const within = position === undefined ? events : events.filter((event) => (forward ? event.id > position.id : event.id < position.id));
+  const page = forward ? pageOf(within, limit) : [...pageOf([...within].reverse(), limit)].reverse();
+  const empty = position?.id ?? (startFromHead ? '0'.repeat(56) : (events.at(-1)?.id ?? '0'.repeat(56)));
+  return { events: page, nextForwardToken: `f/${page.at(-1)?.id ?? empty}/s`, nextBackwardToken: `b/${page[0]?.id ?? empty}/s` };
+}
