@@ -14,12 +14,16 @@ describe('progress', () => {
       progress.at(500, 1_000, '1.0 MB');
       progress.done('Downloaded');
     });
-    expect(text).toBe('\r\u001B[2K  Downloading …\r\u001B[2K  Downloading ████████████░░░░░░░░░░░░ 500 of 1,000  1.0 MB\r\u001B[2K  Downloaded\n');
+    expect(text).toBe('\r\u001B[2K  Downloading …\r\u001B[2K  Downloading ████████░░░░░░░░ 500 of 1,000  1.0 MB\r\u001B[2K  Downloaded\n');
   });
 
   it('never wraps a line of a narrow terminal', () => {
     const text = written({ isTTY: true, columns: 20 }, (progress) => progress.step('Downloading a great many flags'));
     expect(text).toBe('\r\u001B[2K  Downloading a gr…');
+  });
+
+  it('takes a terminal without a size for an ordinary one', () => {
+    expect(written({ isTTY: true, columns: 0 }, (progress) => progress.step('Downloading a great many flags'))).toBe('\r\u001B[2K  Downloading a great many flags …');
   });
 
   it('is a plain line for each quarter elsewhere', () => {

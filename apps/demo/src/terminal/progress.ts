@@ -19,15 +19,15 @@ export interface ProgressStream {
 }
 
 /** Width of a bar in characters. */
-const BAR = 24;
+const BAR = 16;
 
 /** Progress on a stream. Elsewhere than on a terminal each quarter of a step gets a line. */
 export function progressOn(stream: ProgressStream): Progress {
   const terminal = stream.isTTY === true;
   let current = '';
   let quarter = 0;
-  // A line that wrapped could not be written over.
-  const line = (text: string) => stream.write(terminal ? `\r\u001B[2K${cut(text, (stream.columns ?? 80) - 1)}` : `${text}\n`);
+  // A line that wrapped could not be written over. A terminal that has not been told its size has 0 columns.
+  const line = (text: string) => stream.write(terminal ? `\r\u001B[2K${cut(text, (stream.columns || 80) - 1)}` : `${text}\n`);
   return {
     step(text) {
       current = text;
