@@ -1,4 +1,5 @@
-import { writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CfnOutput, Stack, Tags } from 'aws-cdk-lib';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
@@ -45,7 +46,8 @@ describe('AWS::StepFunctions', () => {
   });
 
   it('reads a definition from an asset', async () => {
-    const file = join(import.meta.dirname, '..', '..', 'test-output', 'definition.asl.json');
+    const folder = await mkdtemp(join(tmpdir(), 'stepwell-definition-'));
+    const file = join(folder, 'definition.asl.json');
     await writeFile(file, definition);
     await using app = await synthesized((root) => {
       const stack = new Stack(root, 'Machines');
@@ -55,6 +57,7 @@ describe('AWS::StepFunctions', () => {
     await using local = await startLocal({ app: app.path });
     const { executionArn = '' } = await local.services.states.call('StartExecution', { stateMachineArn: String(local.outputs['Machines']?.['Arn']) });
     expect(await local.services.states.ended(executionArn)).toMatchObject({ status: 'SUCCEEDED', output: '{"said":"asset","bucket":"b"}' });
+    await rm(folder, { recursive: true });
   });
 
   it('creates activities, versions and aliases', async () => {
