@@ -3,7 +3,9 @@ import { QueryProblem } from '../errors/state-failure.js';
 import { type Eventually } from '../eventually.js';
 import { type Json, type JsonObject } from '../json.js';
 import { type Scope } from '../run/scope.js';
-import { fastRead, type FastRead, notSimple } from './fast-path.js';
+import { formatTimestamp } from '../values/timestamp.js';
+import { compileImmediate, type DialectFunctions, type Immediate, notCompiled } from './closures/compile.js';
+import { LibraryFunctions } from './closures/library-functions.js';
 import { functionMakers } from './functions.js';
 import { jsonResult, unsupported } from './result.js';
 
@@ -21,10 +23,21 @@ export interface States {
 const limits: jsonata.JsonataOptions = { timeout: 5_000, stack: 100, sequence: 873_782 };
 const delimited = /^\{%([\s\S]*)%\}$/;
 const cache = new Map<string, Compiled>();
+const library = new LibraryFunctions(limits);
+
+/** What closures may call; a `$now` with a picture is the library's to format. */
+const immediateFunctions: DialectFunctions = {
+  ...functionMakers,
+  now: (scope) => (...args: unknown[]) => {
+    if (args.length > 0) throw new TypeError('a picture');
+    return formatTimestamp(scope.now());
+  },
+};
 
 interface Compiled {
   readonly text: string;
-  readonly fast: FastRead | undefined;
+  /** Evaluates without promises. */
+  readonly immediate: Immediate | undefined;
   readonly expression: jsonata.Expression;
   /** Every name that follows a `$`; more than the variables that are really used, never fewer. */
   readonly names: readonly string[];
@@ -42,10 +55,11 @@ export function compileExpression(text: string): Compiled {
   if (compiled === undefined) {
     const names = new Set(Array.from(text.matchAll(/\$([\p{ID_Start}_]\p{ID_Continue}*)/gu), (match) => match[1] ?? ''));
     names.delete('states');
+    const expression = jsonata(text, limits);
     compiled = {
       text,
-      fast: fastRead(text),
-      expression: jsonata(text, limits),
+      immediate: compileImmediate(expression, library, immediateFunctions),
+      expression,
       names: [...names],
       needsContext: /\$states(?!\s*\.\s*(?:input|result|errorOutput)\b)/.test(text),
     };
@@ -54,14 +68,14 @@ export function compileExpression(text: string): Compiled {
   return compiled;
 }
 
-/** An expression of one field: evaluated at once where it is no more than a path. Throws or rejects with `QueryProblem`. */
+/** An expression of one field: evaluated at once where it can be. Throws or rejects with `QueryProblem`. */
 export function fieldExpression(text: string, field: string): (scope: Scope, states: States) => Eventually<Json> {
   const compiled = compileExpression(text);
-  const { fast } = compiled;
-  if (fast === undefined) return (scope, states) => evaluate(compiled, field, scope, states);
+  const { immediate } = compiled;
+  if (immediate === undefined) return (scope, states) => evaluate(compiled, field, scope, states);
   return (scope, states) => {
-    const value = fast((name) => (name === 'states' ? statesValue(compiled, scope, states) : scope.variables.get(name)));
-    if (value === notSimple || (value === undefined && compiled.names.some((name) => name in functionMakers))) return evaluate(compiled, field, scope, states);
+    const value = immediate(scope, statesValue(compiled, scope, states));
+    if (value === notCompiled) return evaluate(compiled, field, scope, states);
     return value === undefined ? fail(compiled, field, 'returned nothing (undefined).') : value;
   };
 }

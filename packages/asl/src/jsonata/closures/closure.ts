@@ -1,0 +1,45 @@
+import { type Scope } from '../../run/scope.js';
+import { type Node } from './node.js';
+
+/** What one evaluation works on. */
+export interface Evaluation {
+  readonly scope: Scope;
+  /** The value of `$states`. */
+  readonly states: unknown;
+  /** Values of the expression's own variables; each binding has a place. No recursion is compiled, so one place each is enough. */
+  readonly slots: unknown[];
+}
+
+/** A compiled node: its value for a context (`$`), as jsonata's `evaluate` gives it, singleton sequences already unwrapped. */
+export type Closure = (evaluation: Evaluation, context: unknown) => unknown;
+
+/** Compiles a node within the same expression; throws `NotCompiled`. */
+export type CompileNode = (node: Node | undefined, locals: Locals) => Closure;
+
+/** Variables that the expression itself binds: name to slot, the nearest binding first. */
+export class Locals {
+  constructor(
+    readonly slots: ReadonlyMap<string, number>,
+    readonly counter: { next: number },
+  ) {}
+
+  /** These and more, each in a slot of its own. */
+  with(...names: readonly string[]): Locals {
+    const slots = new Map(this.slots);
+    for (const name of names) slots.set(name, this.counter.next++);
+    return new Locals(slots, this.counter);
+  }
+}
+
+/** The expression holds something that is left to the library. Caught where compiling begins. */
+export class NotCompiled extends Error {
+  override readonly name = 'NotCompiled';
+}
+
+/** Thrown out of an evaluation that meets what is left to the library: every error, and what is rare. One object, as it carries nothing. */
+export const giveUp: Error = new NotCompiled('evaluate this with the library');
+
+/** jsonata's unwrapping of a sequence: none is undefined, one is itself. */
+export function unwrap(sequence: readonly unknown[]): unknown {
+  return sequence.length > 1 ? sequence : sequence[0];
+}

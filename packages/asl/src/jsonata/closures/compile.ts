@@ -1,0 +1,238 @@
+import type jsonata from 'jsonata';
+import { type Json } from '../../json.js';
+import { type Scope } from '../../run/scope.js';
+import { jsonResult, unsupported } from '../result.js';
+import { type Closure, type CompileNode, giveUp, Locals, NotCompiled, unwrap } from './closure.js';
+import { compileHigherOrder } from './higher-order.js';
+import { type LibraryFunction, type LibraryFunctions } from './library-functions.js';
+import { countNodes, isSpecial, type Node } from './node.js';
+import { binary, truthy } from './operators.js';
+import { compilePath, lookUp, withPredicates } from './path.js';
+
+/** Stands for "ask the library": an error, or something that is not compiled. */
+export const notCompiled: unique symbol = Symbol('not compiled');
+
+/** Evaluates at once, to JSON or undefined, or says that it cannot. `states` is the value of `$states`. */
+export type Immediate = (scope: Scope, states: unknown) => Json | undefined | typeof notCompiled;
+
+/** Functions of AWS's dialect, by name; they stand before the library's. */
+export type DialectFunctions = Readonly<Record<string, (scope: Scope) => unknown>>;
+
+/** Functions that tell a sequence from an array, which closures do not. */
+const sequenceAware: ReadonlySet<string> = new Set(['distinct']);
+
+/** More nodes may nest deeper than the library is told to allow. */
+const mostNodes = 90;
+
+/**
+ * Compiles an expression into closures that evaluate it without promises, as the jsonata package would; undefined for one that uses
+ * what only the package knows. Expressions change nothing, so an evaluation that meets an error is begun again by the package,
+ * which reports it.
+ */
+export function compileImmediate(expression: jsonata.Expression, library: LibraryFunctions, dialect: DialectFunctions): Immediate | undefined {
+  const tree = expression.ast() as unknown as Node; // the declarations leave most of the tree out
+  if (countNodes(tree) > mostNodes) return undefined;
+  const counter = { next: 0 };
+  const compiler = new Compiler(library, dialect);
+  let closure: Closure;
+  try {
+    closure = compiler.compile(tree, new Locals(new Map(), counter));
+  } catch (error) {
+    if (error instanceof NotCompiled) return undefined;
+    throw error;
+  }
+  const evaluate = (scope: Scope, states: unknown): unknown => {
+    try {
+      return closure({ scope, states, slots: [] }, undefined);
+    } catch {
+      return notCompiled;
+    }
+  };
+  // Closures make nothing but JSON; the library's functions leave marks on it.
+  if (!compiler.callsFunctions) return evaluate as Immediate;
+  return (scope, states) => {
+    const value = evaluate(scope, states);
+    const json = value === notCompiled ? unsupported : jsonResult(value);
+    return json === unsupported ? notCompiled : json;
+  };
+}
+
+class Compiler {
+  callsFunctions = false;
+
+  constructor(
+    readonly library: LibraryFunctions,
+    readonly dialect: DialectFunctions,
+  ) {}
+
+  readonly compile: CompileNode = (node, locals) => {
+    if (node === undefined || isSpecial(node)) throw new NotCompiled(node?.type ?? 'nothing');
+    return withPredicates(node, this.#plain(node, locals), this.compile, locals);
+  };
+
+  #plain(node: Node, locals: Locals): Closure {
+    switch (node.type) {
+      case 'number':
+      case 'string':
+      case 'value':
+        return () => node.value;
+      case 'name':
+        return (_evaluation, context) => lookUp(context, String(node.value));
+      case 'path':
+        return compilePath(node.steps ?? [], this.compile, locals);
+      case 'variable':
+        return variable(String(node.value), locals);
+      case 'binary':
+        return this.#binary(node, locals);
+      case 'unary':
+        return this.#unary(node, locals);
+      case 'condition':
+        return this.#condition(node, locals);
+      case 'block':
+        return this.#block(node.expressions ?? [], locals);
+      case 'function':
+        return this.#call(node, locals, settled);
+      case 'lambda':
+        if (node.thunk !== true || node.body === undefined) throw new NotCompiled('a function as a value');
+        return this.#call(node.body, locals, settledLast);
+      default:
+        throw new NotCompiled(node.type);
+    }
+  }
+
+  #binary(node: Node, locals: Locals): Closure {
+    const compiled = binary(String(node.value), this.compile(node.lhs as Node, locals), this.compile(node.rhs, locals)); // only objects have pairs
+    if (compiled === undefined) throw new NotCompiled(String(node.value));
+    return compiled;
+  }
+
+  #unary(node: Node, locals: Locals): Closure {
+    if (node.value === '[') return this.#array(node.expressions ?? [], locals);
+    if (node.value === '{') return this.#object(node.lhs as readonly (readonly [Node, Node])[], locals); // as the parser makes it
+    const operand = this.compile(node.expression, locals);
+    return (evaluation, context) => {
+      const value = operand(evaluation, context);
+      if (value !== undefined && typeof value !== 'number') throw giveUp;
+      return value === undefined ? undefined : -value;
+    };
+  }
+
+  #array(expressions: readonly Node[], locals: Locals): Closure {
+    const items = expressions.map((node) => ({ closure: this.compile(node, locals), whole: node.value === '[' }));
+    return (evaluation, context) => {
+      const array: unknown[] = [];
+      for (const { closure, whole } of items) {
+        const value = closure(evaluation, context);
+        if (value === undefined) continue;
+        if (whole || !Array.isArray(value)) array.push(value);
+        else for (const item of value) array.push(item);
+      }
+      return array;
+    };
+  }
+
+  #object(pairs: readonly (readonly [Node, Node])[], locals: Locals): Closure {
+    const fields = pairs.map(([key, value]) => ({ key: this.compile(key, locals), value: this.compile(value, locals) }));
+    return (evaluation, context) => {
+      // An array as context is grouped by the keys.
+      if (Array.isArray(context)) throw giveUp;
+      const keys = new Set<string>();
+      const object: Record<string, unknown> = {};
+      for (const { key, value } of fields) {
+        const name = key(evaluation, context);
+        if (name === undefined) continue;
+        if (typeof name !== 'string' || keys.has(name) || name.startsWith('_')) throw giveUp;
+        keys.add(name);
+        const field = value(evaluation, context);
+        if (field !== undefined) object[name] = field;
+      }
+      return object;
+    };
+  }
+
+  #condition(node: Node, locals: Locals): Closure {
+    const condition = this.compile(node.condition, locals);
+    const then = this.compile(node.then, locals);
+    const otherwise = node.else === undefined ? () => undefined : this.compile(node.else, locals);
+    return (evaluation, context) => (truthy(condition(evaluation, context)) ? then(evaluation, context) : otherwise(evaluation, context));
+  }
+
+  /** `( $a := 1; $a + 1 )`: bindings hold from where they stand to the end of the block. */
+  #block(expressions: readonly Node[], locals: Locals): Closure {
+    let inside = locals;
+    const statements = expressions.map((node): Closure => {
+      if (node.type !== 'bind') return this.compile(node, inside);
+      if (isSpecial(node) || node.predicate !== undefined) throw new NotCompiled('bind');
+      const value = this.compile(node.rhs, inside);
+      const name = String((node.lhs as Node).value); // a variable, says the parser
+      inside = inside.with(name);
+      const slot = inside.slots.get(name) ?? 0; // just bound
+      return (evaluation, context) => (evaluation.slots[slot] = value(evaluation, context));
+    });
+    return (evaluation, context) => {
+      let result: unknown;
+      for (const statement of statements) result = statement(evaluation, context);
+      return result;
+    };
+  }
+
+  #call({ procedure, arguments: args = [], predicate }: Node, locals: Locals, settle: typeof settled): Closure {
+    if (predicate !== undefined) throw new NotCompiled('a filter of what a function gives, before a sequence is unwrapped');
+    if (procedure?.type !== 'variable' || procedure.predicate !== undefined || isSpecial(procedure)) throw new NotCompiled('a call of something without a name');
+    const name = String(procedure.value);
+    if (locals.slots.has(name)) throw new NotCompiled('a call of a variable');
+    const higher = compileHigherOrder(name, args, this.compile, locals);
+    if (higher !== undefined && settle === settledLast) throw new NotCompiled('a sequence out of a last call');
+    const call = higher ?? this.#callByName(name, args, locals, settle);
+    return (evaluation, context) => {
+      // A variable of the execution hides the function.
+      if (evaluation.scope.variables.get(name) !== undefined) throw giveUp;
+      return call(evaluation, context);
+    };
+  }
+
+  #callByName(name: string, args: readonly Node[], locals: Locals, settle: typeof settled): Closure {
+    const given = args.map((node) => this.compile(node, locals));
+    this.callsFunctions = true;
+    if (Object.hasOwn(this.dialect, name)) {
+      const make = this.dialect[name];
+      return (evaluation, context) => {
+        const dialectFunction = make?.(evaluation.scope);
+        if (typeof dialectFunction !== 'function') throw giveUp;
+        return settle((dialectFunction as (...values: unknown[]) => unknown)(...given.map((argument) => argument(evaluation, context))));
+      };
+    }
+    const found: LibraryFunction | undefined = sequenceAware.has(name) ? undefined : this.library.find(name);
+    if (found === undefined) throw new NotCompiled(`$${name}`);
+    // A last call is made by the library's own loop, which has no context to fill in for an argument.
+    const last = settle === settledLast;
+    return (evaluation, context) => settle(this.library.call(found, given.map((argument) => argument(evaluation, context)), last ? null : context));
+  }
+}
+
+function variable(name: string, locals: Locals): Closure {
+  if (name === '') return (_evaluation, context) => context;
+  const slot = locals.slots.get(name);
+  if (slot !== undefined) return (evaluation) => evaluation.slots[slot];
+  if (name === 'states') return ({ states }) => states;
+  if (name === '$') throw new NotCompiled('$$');
+  return ({ scope }) => {
+    const value = scope.variables.get(name);
+    // It may be a function's name.
+    if (value === undefined) throw giveUp;
+    return value;
+  };
+}
+
+/** What a function gave as the last call of another one: there the library keeps a sequence of one. */
+function settledLast(value: unknown): unknown {
+  if (Array.isArray(value) && 'sequence' in value) throw giveUp;
+  return settled(value);
+}
+
+/** What a function gave, without the library's marks. */
+function settled(value: unknown): unknown {
+  if (typeof value === 'function' || value instanceof Promise) throw giveUp;
+  if (!Array.isArray(value) || !('sequence' in value)) return value;
+  return unwrap(Array.from(value as readonly unknown[]));
+}

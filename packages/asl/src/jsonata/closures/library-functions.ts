@@ -1,0 +1,45 @@
+import jsonata from 'jsonata';
+
+/** A built-in function of jsonata with the check of its arguments. */
+export interface LibraryFunction {
+  readonly implementation: (this: unknown, ...args: unknown[]) => unknown;
+  readonly signature?: { validate(args: readonly unknown[], context: unknown): unknown[] };
+}
+
+interface LibraryFrame {
+  readonly base: { readonly createSequence: unknown; readonly options: unknown };
+  lookup(name: string): unknown;
+}
+
+/**
+ * jsonata's own functions, so that calls of them need no second implementation. The library hands out its environment to the callback
+ * that it calls on entering an expression, which happens before its first await.
+ */
+export class LibraryFunctions {
+  #frame: LibraryFrame | undefined;
+
+  constructor(options: jsonata.JsonataOptions) {
+    const probe = jsonata('null', options);
+    const entry = (_node: unknown, _input: unknown, frame: LibraryFrame): void => {
+      this.#frame = frame;
+    };
+    // A symbol is a name like any other to the library; its declarations know only text.
+    probe.assign(Symbol.for('jsonata.__evaluate_entry') as unknown as string, entry);
+    probe.evaluate(null).catch(() => undefined);
+  }
+
+  /** The function of that name, if there is one that does not wait for anything. */
+  find(name: string): LibraryFunction | undefined {
+    const found = this.#frame?.lookup(name);
+    if (typeof found !== 'object' || found === null || !('implementation' in found)) return undefined;
+    const { implementation } = found as LibraryFunction;
+    return implementation.constructor.name === 'Function' ? (found as LibraryFunction) : undefined;
+  }
+
+  /** Calls a function as the library does. */
+  call({ implementation, signature }: LibraryFunction, args: readonly unknown[], context: unknown): unknown {
+    const checked = signature === undefined ? args : signature.validate(args, context);
+    const base = this.#frame?.base;
+    return implementation.apply({ environment: this.#frame, input: context, options: base?.options, createSequence: base?.createSequence }, [...checked]);
+  }
+}
