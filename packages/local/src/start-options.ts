@@ -30,6 +30,8 @@ export interface StartLocalOptions {
   readonly quotas?: Partial<Quotas>;
   /** Gets every line that a function writes. */
   readonly onLog?: (line: LogLine) => void;
+  /** Bytes of log events that CloudWatch Logs keeps, of all log groups together; the oldest go first. Default 64 MiB. */
+  readonly logBytes?: number;
   /** Told what went wrong where no caller is told: a function behind an API or a queue that failed, an error in a service. */
   readonly onProblem?: (problem: string) => void;
 }

@@ -23,11 +23,6 @@ const settings = kept(
   ({ generatedName }) => ({ ref: generatedName({ maxLength: 255 }) }),
 );
 
-const logGroup = kept(['AWS::Logs::LogGroup'], ({ properties, generatedName, arn }) => {
-  const name = properties.optionalString('LogGroupName') ?? generatedName({ maxLength: 512 });
-  return { ref: name, attributes: { Arn: arn('logs', `log-group:${name}:*`) } };
-});
-
 const alarm = kept(['AWS::CloudWatch::Alarm', 'AWS::CloudWatch::CompositeAlarm'], ({ properties, generatedName, arn }) => {
   const name = properties.optionalString('AlarmName') ?? generatedName({ maxLength: 255 });
   return { ref: name, attributes: { Arn: arn('cloudwatch', `alarm:${name}`) } };
@@ -56,4 +51,4 @@ const ssmParameter: ResourceType = {
   },
 };
 
-export const keptTypes: readonly ResourceType[] = [settings, logGroup, alarm, kmsKey, kmsAlias, ssmParameter];
+export const keptTypes: readonly ResourceType[] = [settings, alarm, kmsKey, kmsAlias, ssmParameter];

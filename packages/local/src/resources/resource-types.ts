@@ -6,6 +6,7 @@ import { keptTypes } from './kept.js';
 import { lambdaEventInvokeConfig } from './lambda-event-invoke-config.js';
 import { lambdaFunction } from './lambda-function.js';
 import { lambdaAlias, lambdaVersion } from './lambda-version.js';
+import { logGroup, logStream } from './log-group.js';
 import { nestedStack } from './nested-stack.js';
 import { type ResourceType } from './resource-type.js';
 import { s3Bucket } from './s3-bucket.js';
@@ -31,6 +32,8 @@ const all: readonly ResourceType[] = [
   lambdaEventInvokeConfig,
   lambdaFunction,
   lambdaVersion,
+  logGroup,
+  logStream,
   nestedStack,
   s3Bucket,
   snsSubscription,

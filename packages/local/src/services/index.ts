@@ -6,7 +6,8 @@ import { type LocalService, type ServiceContext } from '../service.js';
 import { type StartLocalOptions } from '../start-options.js';
 import { createHttpApiService, type HttpApiService } from './apigatewayv2/index.js';
 import { DynamoDbService } from './dynamodb/index.js';
-import { LambdaService } from './lambda/index.js';
+import { LambdaService, type LogLine } from './lambda/index.js';
+import { LogsService } from './logs/index.js';
 import { S3Service } from './s3/index.js';
 import { SnsService } from './sns/index.js';
 import { SqsService } from './sqs/index.js';
@@ -20,6 +21,7 @@ export interface LocalServices {
   readonly sqs: SqsService;
   readonly sns: SnsService;
   readonly lambda: LambdaService;
+  readonly logs: LogsService;
   readonly states: StatesService['inProcess'];
   readonly httpApis: HttpApiService['apis'];
   /** Roles and policies of the app, as synthesized. */
@@ -50,13 +52,19 @@ export function createServices(options: ServicesOptions): EnvironmentParts {
   const s3 = new S3Service({ ...context, directory: join(directory, 's3') });
   const dynamodb = new DynamoDbService(context);
   const sqs = new SqsService(context);
-  const lambda = new LambdaService({ ...context, credentials, directory: join(directory, 'lambda'), random, readObject: async (bucket, key) => Buffer.concat(await s3.readObject(bucket, key).body.toArray() as Uint8Array[]), onLog: start.onLog, allowAwsHosts: start.allowAwsHosts });
+  const logs = new LogsService({ ...context, maxBytes: start.logBytes });
+  const onLog = (line: LogLine): void => {
+    // CloudWatch has a function's lines with their ends.
+    logs.write({ logGroupName: line.logGroupName, logStreamName: line.logStreamName, timestamp: line.timestamp, message: `${line.line}\n` });
+    start.onLog?.(line);
+  };
+  const lambda = new LambdaService({ ...context, credentials, directory: join(directory, 'lambda'), random, readObject: async (bucket, key) => Buffer.concat(await s3.readObject(bucket, key).body.toArray() as Uint8Array[]), onLog, allowAwsHosts: start.allowAwsHosts });
   const sns = new SnsService({ ...context, queues: sqs, functions: lambda });
   const sts = new StsService({ ...context, credentials });
-  const states = createStatesService({ ...context, random, credentialsFor, quotas: start.quotas, lambda });
+  const states = createStatesService({ ...context, random, credentialsFor, quotas: start.quotas, lambda, logs });
   const httpApi = createHttpApiService({ ...context, credentialsFor, invokeFunction: (arn, event, signal) => lambda.invoke(arn, event, { signal }), onFailure: onProblem });
   return {
-    served: [s3, dynamodb, sqs, sns, sts, lambda, states, httpApi],
-    inProcess: { s3, dynamodb, sqs, sns, lambda, states: states.inProcess, httpApis: httpApi.apis, iam: new IamRegistry() },
+    served: [s3, dynamodb, sqs, sns, sts, logs, lambda, states, httpApi],
+    inProcess: { s3, dynamodb, sqs, sns, lambda, logs, states: states.inProcess, httpApis: httpApi.apis, iam: new IamRegistry() },
   };
 }

@@ -48,6 +48,11 @@ export class LogsService implements LocalService {
     return { name, arn };
   }
 
+  /** Creates a log stream. Throws `ResourceNotFoundException` and `ResourceAlreadyExistsException`. */
+  createLogStream(logGroupName: string, name: string): void {
+    this.store.createStream(this.store.group(logGroupName), name);
+  }
+
   /** Whether there is a log group of that name or ARN. */
   hasLogGroup(nameOrArn: string): boolean {
     return this.store.findGroup(nameOrArn) !== undefined;

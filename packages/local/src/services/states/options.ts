@@ -1,6 +1,7 @@
 import { type Quotas, type RandomSource } from '@stepwell/asl';
 import { type ServiceContext } from '../../service.js';
 import { type LambdaInvoker } from './integrations/lambda-invoker.js';
+import { type LogDestinations } from './logging/machine-logs.js';
 
 /** An access key that the local endpoint knows, so that it can tell whose call it is. */
 export interface AccessKey {
@@ -34,6 +35,8 @@ export interface StatesServiceOptions extends ServiceContext {
   readonly random?: RandomSource;
   /** The Lambda service, called in process. */
   readonly lambda: LambdaInvoker;
+  /** Where state machines log to; without it they log nowhere. */
+  readonly logs?: LogDestinations;
   /** The access key with which a state machine with that role calls other services. */
   readonly credentialsFor: (roleArn: string) => AccessKey;
   /** Changes to AWS's quotas. */

@@ -5,6 +5,7 @@ import { ExecutionStore } from './executions/execution-store.js';
 import { ExecutionRunner } from './executions/execution-runner.js';
 import { createDispatcher } from './integrations/dispatcher.js';
 import { SdkClients } from './integrations/sdk/sdk-clients.js';
+import { MachineLogs } from './logging/machine-logs.js';
 import { MachineStore } from './machines/machine-store.js';
 import { createMapDataStore } from './map-data/map-data-store.js';
 import { MapRunStore } from './map-runs/map-run-store.js';
@@ -28,6 +29,7 @@ export interface StatesState {
   readonly tokens: TaskTokens;
   readonly tags: TagStore;
   readonly notices: Notices;
+  readonly logs: MachineLogs;
   readonly dispatcher: TaskDispatcher;
   /** Stops every execution and lets go of every client. */
   close(): Promise<void>;
@@ -41,16 +43,17 @@ export function createStatesState(options: StatesServiceOptions): StatesState {
   const quotas = options.quotas ?? {};
   const retention = { ...defaultRetention, ...options.retention };
   const notices = new Notices();
+  const logs = new MachineLogs(options.logs);
   const machines = new MachineStore(scope, random);
   const executions = new ExecutionStore(retention);
-  const mapRuns = new MapRunStore(executions, clock, random, notices);
+  const mapRuns = new MapRunStore(executions, clock, random, notices, logs);
   const activities = new ActivityStore(scope, clock);
   const tokens = new TaskTokens();
   const clients = new SdkClients(options);
   const dispatcher = createDispatcher({ lambda: options.lambda, random, clients, tokens, activities, executions });
-  const runner = new ExecutionRunner({ scope, clock, random, quotas, executions, mapRuns, notices, dispatcher, mapData: createMapDataStore(clients) });
+  const runner = new ExecutionRunner({ scope, clock, random, quotas, executions, mapRuns, notices, logs, dispatcher, mapData: createMapDataStore(clients) });
   return {
-    scope, clock, random, quotas, machines, executions, runner, mapRuns, activities, tokens, notices, dispatcher,
+    scope, clock, random, quotas, machines, executions, runner, mapRuns, activities, tokens, notices, logs, dispatcher,
     activityPollMs: options.activityPollMs ?? 60_000,
     tags: new TagStore(),
     close: async () => {

@@ -1,5 +1,6 @@
 import { type Clock, type Json, type MapDataStore, type Quotas, type RandomSource, type TaskDispatcher, execute } from '@stepwell/asl';
 import { type ArnScope, statesArn } from '../arns.js';
+import { type MachineLogs } from '../logging/machine-logs.js';
 import { type MachineSnapshot } from '../machines/machine.js';
 import { type MapRunStore } from '../map-runs/map-run-store.js';
 import { type Notices } from '../notices.js';
@@ -27,6 +28,7 @@ export interface RunnerParts {
   readonly executions: ExecutionStore;
   readonly mapRuns: MapRunStore;
   readonly notices: Notices;
+  readonly logs: MachineLogs;
   readonly dispatcher: TaskDispatcher;
   readonly mapData: MapDataStore;
 }
@@ -43,7 +45,7 @@ export class ExecutionRunner {
   }
 
   start(machine: MachineSnapshot, request: StartRequest): Execution {
-    const { clock, random, executions, notices } = this.parts;
+    const { clock, random, executions, notices, logs } = this.parts;
     const name = request.name ?? random.uuid();
     const arn = this.arnOf(machine, name);
     const execution = executions.add({
@@ -53,7 +55,7 @@ export class ExecutionRunner {
       input: () => request.inputText,
       startDate: clock.now(),
       ...(request.traceHeader === undefined ? {} : { traceHeader: request.traceHeader }),
-      history: watchedHistory(notices, arn, machine.arn),
+      history: watchedHistory(notices, arn, machine.arn, logs.writer(machine, arn)),
       status: 'RUNNING',
     });
     notices.tell({ kind: 'status', executionArn: arn, stateMachineArn: machine.arn, status: 'RUNNING', timestamp: execution.startDate });

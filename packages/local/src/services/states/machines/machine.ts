@@ -3,7 +3,7 @@ import { type StateMachine } from '@stepwell/asl';
 /** STANDARD or EXPRESS; it cannot change. */
 export type MachineType = 'STANDARD' | 'EXPRESS';
 
-/** Where a state machine's log goes. Stored and given back. */
+/** Where a state machine's log goes. */
 export interface LoggingConfiguration {
   readonly level: 'ALL' | 'ERROR' | 'FATAL' | 'OFF';
   readonly includeExecutionData: boolean;

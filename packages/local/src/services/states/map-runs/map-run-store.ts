@@ -1,7 +1,9 @@
 import { type Clock, type MapRun, type MapRunChild, type MapRunHost, type MapRunRequest, type RandomSource } from '@stepwell/asl';
 import { parseStatesArn } from '../arns.js';
 import { type ExecutionStore } from '../executions/execution-store.js';
+import { type ExecutionStatus } from '../executions/execution.js';
 import { watchedHistory } from '../executions/watched-history.js';
+import { type MachineLogs } from '../logging/machine-logs.js';
 import { type MachineSnapshot } from '../machines/machine.js';
 import { type Notices } from '../notices.js';
 import { StatesError } from '../wire/states-error.js';
@@ -17,6 +19,7 @@ export class MapRunStore {
     private readonly clock: Clock,
     private readonly random: RandomSource,
     private readonly notices: Notices,
+    private readonly logs: MachineLogs,
   ) {
     executions.onForgotten((execution) => this.#dropExecution(execution.arn));
   }
@@ -56,9 +59,10 @@ export class MapRunStore {
       executionArn: request.executionArn,
       stateMachineArn: labelled,
       startDate: this.clock.now(),
-      maxConcurrency: request.maxConcurrency,
-      toleratedFailureCount: request.toleratedFailureCount,
-      toleratedFailurePercentage: request.toleratedFailurePercentage,
+      settings: { maxConcurrency: request.maxConcurrency, toleratedFailureCount: request.toleratedFailureCount, toleratedFailurePercentage: request.toleratedFailurePercentage },
+      update: () => undefined,
+      redriveCount: 0,
+      stopDate: undefined,
       status: 'RUNNING',
       items: noCounts,
       executions: noCounts,
@@ -74,6 +78,15 @@ export class MapRunStore {
         run.items = counts.items;
         run.executions = counts.executions;
       },
+      onUpdate: (listener) => {
+        run.update = listener;
+      },
+      redriven: (redriveCount) => {
+        run.redriveCount = redriveCount;
+        run.redriveDate = this.clock.now();
+        run.stopDate = undefined;
+        run.status = 'RUNNING';
+      },
       finished: (status) => {
         run.status = status;
         run.stopDate = this.clock.now();
@@ -85,25 +98,32 @@ export class MapRunStore {
     const name = this.random.uuid();
     const base = run.stateMachineArn;
     const arn = type === 'EXPRESS' ? `${base.replace(':stateMachine:', ':express:')}:${name}:${this.random.uuid()}` : `${base.replace(':stateMachine:', ':execution:')}:${name}`;
-    const history = watchedHistory(this.notices, arn, base);
+    const history = watchedHistory(this.notices, arn, base, this.logs.writer(machine, arn));
     const execution = this.executions.add({
       arn, name, machine, type, history,
       stateMachineArn: base,
       mapRunArn: run.arn,
+      itemCount: child.items,
       input: () => JSON.stringify(child.input),
       startDate: child.startDate,
       status: 'RUNNING',
     });
-    this.notices.tell({ kind: 'status', executionArn: arn, stateMachineArn: base, status: 'RUNNING', timestamp: child.startDate });
+    const tell = (status: ExecutionStatus, timestamp: number): void => this.notices.tell({ kind: 'status', executionArn: arn, stateMachineArn: base, status, timestamp });
+    tell('RUNNING', child.startDate);
     return {
       executionArn: arn,
       name,
       stateMachineArn: base,
       history,
+      redriven: () => {
+        const redriveDate = this.clock.now();
+        this.executions.redriven(execution, redriveDate);
+        tell('RUNNING', redriveDate);
+      },
       finished: (outcome) => {
         const stopDate = history.lastTimestamp ?? this.clock.now();
         this.executions.finish(execution, outcome, stopDate);
-        this.notices.tell({ kind: 'status', executionArn: arn, stateMachineArn: base, status: outcome.status, timestamp: stopDate });
+        tell(outcome.status, stopDate);
       },
     };
   }

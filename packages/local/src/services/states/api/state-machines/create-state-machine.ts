@@ -35,6 +35,7 @@ export function createStateMachine(state: StatesState): Operation {
       updateDate: now,
     };
     if (existing !== undefined && !isSameRequest(existing, type, revision)) throw new StatesError('StateMachineAlreadyExists', `State Machine Already Exists: '${arn}'`);
+    state.logs.prepare(logging, now);
     const machine = existing ?? state.machines.add(request.name, type, now, revision);
     if (existing === undefined && request.tags !== undefined) state.tags.add(arn, request.tags);
     const version = request.publish === true ? publishVersion(machine, { description: request.versionDescription }, now) : undefined;

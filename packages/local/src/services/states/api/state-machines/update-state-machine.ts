@@ -37,6 +37,7 @@ export function updateStateMachine(state: StatesState): Operation {
       tracing: tracingConfiguration === undefined ? before.tracing : { enabled: tracingConfiguration.enabled ?? false },
       encryption: encryptionConfiguration === undefined ? before.encryption : encryptionFrom(encryptionConfiguration),
     };
+    if (loggingConfiguration !== undefined) state.logs.prepare(after.logging, now);
     if (!isSame(before, after)) machine.revision = { ...after, revisionId: state.random.uuid(), updateDate: now };
     const version = request.publish === true ? publishVersion(machine, { description: request.versionDescription }, now) : undefined;
     return {

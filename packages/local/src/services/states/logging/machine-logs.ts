@@ -1,0 +1,85 @@
+import { createHash } from 'node:crypto';
+import { type AwsHistoryEvent, type HistoryEvent, toAwsEvent } from '@stepwell/asl';
+import { groupName, type LogEntry } from '../../logs/index.js';
+import { type LoggingConfiguration, type MachineSnapshot } from '../machines/machine.js';
+import { StatesError } from '../wire/states-error.js';
+
+/** CloudWatch Logs, as far as state machines write to it. */
+export interface LogDestinations {
+  hasLogGroup(nameOrArn: string): boolean;
+  wasDeleted(nameOrArn: string): boolean;
+  createLogGroup(name: string): unknown;
+  write(entry: LogEntry): void;
+}
+
+/** Bytes of input or output that a log event carries; what is longer is cut and marked. */
+const dataLimit = 248 * 1024;
+
+/** The stream that AWS writes when it checks that it may. */
+const validationStream = 'log_stream_created_by_aws_to_validate_log_delivery_subscriptions';
+
+/** Each level logs what those before it log, too. */
+const loggedTypes: Readonly<Record<Exclude<LoggingConfiguration['level'], 'OFF'>, RegExp>> = {
+  FATAL: /^Execution(Failed|Aborted|TimedOut)$/,
+  ERROR: /(Failed|Aborted|TimedOut)$|^FailStateEntered$/,
+  ALL: /^/,
+};
+
+/**
+ * Writes the events of executions to the log groups that their state machines name, in AWS's form.
+ *
+ * @see https://docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html
+ */
+export class MachineLogs {
+  constructor(private readonly destinations: LogDestinations | undefined) {}
+
+  /**
+   * Checks a state machine's log group when it is configured, as AWS does. A group that was never created here is one that stands
+   * outside the app (`LogGroup.fromLogGroupName`): it is made on the spot. One that was deleted is refused.
+   *
+   * @throws StatesError `InvalidLoggingConfiguration`
+   */
+  prepare({ level, destinations = [] }: LoggingConfiguration, now: number): void {
+    const logs = this.destinations;
+    if (logs === undefined || level === 'OFF') return;
+    for (const { cloudWatchLogsLogGroup: { logGroupArn } } of destinations) {
+      if (logs.hasLogGroup(logGroupArn)) continue;
+      if (logs.wasDeleted(logGroupArn)) throw new StatesError('InvalidLoggingConfiguration', 'Invalid Logging Configuration: Log Destination not found.');
+      logs.createLogGroup(groupName(logGroupArn));
+      logs.write({ logGroupName: groupName(logGroupArn), logStreamName: validationStream, timestamp: now, message: 'Permissions are set correctly to allow AWS CloudWatch Logs to write into your logs while creating a subscription.' });
+    }
+  }
+
+  /** What logs the events of an execution; `undefined` when its state machine logs nothing. */
+  writer(machine: MachineSnapshot, executionArn: string): ((event: HistoryEvent) => void) | undefined {
+    const { level, includeExecutionData, destinations = [] } = machine.revision.logging;
+    const logs = this.destinations;
+    if (logs === undefined || level === 'OFF') return undefined;
+    const groups = destinations.map((destination) => groupName(destination.cloudWatchLogsLogGroup.logGroupArn));
+    const suffix = createHash('sha256').update(machine.arn).digest('hex').slice(0, 8);
+    let redrives = 0;
+    return (event) => {
+      if (event.type === 'ExecutionRedriven') redrives += 1;
+      if (!loggedTypes[level].test(event.type)) return;
+      const message = JSON.stringify(logged(toAwsEvent(event, { includeExecutionData }), executionArn, redrives));
+      const minute = new Date(event.timestamp).toISOString().slice(0, 16).replace(/[T:]/g, '-');
+      for (const logGroupName of groups) logs.write({ logGroupName, logStreamName: `states/${machine.name}/${minute}/${suffix}`, timestamp: event.timestamp, message });
+    };
+  }
+}
+
+function logged({ id, previousEventId, timestamp, type, ...rest }: AwsHistoryEvent, executionArn: string, redrives: number): object {
+  const [details = {}] = Object.values(rest);
+  return { id: String(id), type, details: cut(details), previous_event_id: String(previousEventId), event_timestamp: String(timestamp), execution_arn: executionArn, redrive_count: String(redrives) };
+}
+
+function cut(details: object): object {
+  const result: Record<string, unknown> = { ...details };
+  for (const field of ['input', 'output', 'parameters']) {
+    const value = result[field];
+    if (typeof value !== 'string' || Buffer.byteLength(value) <= dataLimit) continue;
+    result[field] = Buffer.from(value).subarray(0, dataLimit).toString('utf8');
+    result[`${field}Details`] = { truncated: true };
+  }
+  return result;
+}
