@@ -1,7 +1,6 @@
 import { type Clock, type MapRun, type MapRunChild, type MapRunHost, type MapRunRequest, type RandomSource } from '@stepwell/asl';
 import { parseStatesArn } from '../arns.js';
 import { type ExecutionStore } from '../executions/execution-store.js';
-import { type ExecutionStatus } from '../executions/execution.js';
 import { watchedHistory } from '../executions/watched-history.js';
 import { type MachineLogs } from '../logging/machine-logs.js';
 import { type MachineSnapshot } from '../machines/machine.js';
@@ -59,10 +58,9 @@ export class MapRunStore {
       executionArn: request.executionArn,
       stateMachineArn: labelled,
       startDate: this.clock.now(),
-      settings: { maxConcurrency: request.maxConcurrency, toleratedFailureCount: request.toleratedFailureCount, toleratedFailurePercentage: request.toleratedFailurePercentage },
-      update: () => undefined,
-      redriveCount: 0,
-      stopDate: undefined,
+      maxConcurrency: request.maxConcurrency,
+      toleratedFailureCount: request.toleratedFailureCount,
+      toleratedFailurePercentage: request.toleratedFailurePercentage,
       status: 'RUNNING',
       items: noCounts,
       executions: noCounts,
@@ -77,15 +75,6 @@ export class MapRunStore {
       updateCounts: (counts) => {
         run.items = counts.items;
         run.executions = counts.executions;
-      },
-      onUpdate: (listener) => {
-        run.update = listener;
-      },
-      redriven: (redriveCount) => {
-        run.redriveCount = redriveCount;
-        run.redriveDate = this.clock.now();
-        run.stopDate = undefined;
-        run.status = 'RUNNING';
       },
       finished: (status) => {
         run.status = status;
@@ -103,27 +92,20 @@ export class MapRunStore {
       arn, name, machine, type, history,
       stateMachineArn: base,
       mapRunArn: run.arn,
-      itemCount: child.items,
       input: () => JSON.stringify(child.input),
       startDate: child.startDate,
       status: 'RUNNING',
     });
-    const tell = (status: ExecutionStatus, timestamp: number): void => this.notices.tell({ kind: 'status', executionArn: arn, stateMachineArn: base, status, timestamp });
-    tell('RUNNING', child.startDate);
+    this.notices.tell({ kind: 'status', executionArn: arn, stateMachineArn: base, status: 'RUNNING', timestamp: child.startDate });
     return {
       executionArn: arn,
       name,
       stateMachineArn: base,
       history,
-      redriven: () => {
-        const redriveDate = this.clock.now();
-        this.executions.redriven(execution, redriveDate);
-        tell('RUNNING', redriveDate);
-      },
       finished: (outcome) => {
         const stopDate = history.lastTimestamp ?? this.clock.now();
         this.executions.finish(execution, outcome, stopDate);
-        tell(outcome.status, stopDate);
+        this.notices.tell({ kind: 'status', executionArn: arn, stateMachineArn: base, status: outcome.status, timestamp: stopDate });
       },
     };
   }
