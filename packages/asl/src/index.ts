@@ -17,6 +17,7 @@ export {
   type MapRunCounts,
   type MapRunHost,
   type MapRunRequest,
+  type MapRunSettings,
   type RandomSource,
   type ResultWriteRequest,
   type TaskDispatcher,

@@ -154,6 +154,8 @@ export interface ChildResult {
   /** Milliseconds since the epoch. */
   readonly startDate: number;
   readonly stopDate: number;
+  /** Times that it has been redriven. */
+  readonly redriveCount: number;
 }
 
 /** The data sets of a Distributed Map. Both reject with a `TaskFailure` (`States.ItemReaderFailed`, `S3.NoSuchKey` …). */
@@ -174,29 +176,41 @@ export interface MapRunCounts {
   aborted: number;
   total: number;
   resultsWritten: number;
+  /** Those, without success, that wait for a redrive to start them again. */
+  pendingRedrive: number;
+  /** Those, without success, that a redrive had to leave as they were: their history is full. */
+  failuresNotRedrivable: number;
 }
 
-/** A Distributed Map is about to run its items. */
-export interface MapRunRequest {
-  readonly stateName: string;
-  /** The `Label` of the state, or one made from its name. Part of the map run's and the children's ARNs. */
-  readonly label: string;
-  readonly executionArn: string;
-  readonly stateMachineArn: string;
-  readonly executionType: 'STANDARD' | 'EXPRESS';
+/** What UpdateMapRun can change while a map run runs. */
+export interface MapRunSettings {
   /** 0: no limit. */
   readonly maxConcurrency: number;
   readonly toleratedFailureCount: number;
   readonly toleratedFailurePercentage: number;
 }
 
+/** A Distributed Map is about to run its items. */
+export interface MapRunRequest extends MapRunSettings {
+  readonly stateName: string;
+  /** The `Label` of the state, or one made from its name. Part of the map run's and the children's ARNs. */
+  readonly label: string;
+  readonly executionArn: string;
+  readonly stateMachineArn: string;
+  readonly executionType: 'STANDARD' | 'EXPRESS';
+}
+
 /** A map run that the host keeps. */
 export interface MapRun {
   readonly arn: string;
   /** A child execution is starting; the host names it and takes its history. */
-  startChild(child: { readonly index: number; readonly input: Json; readonly startDate: number }): MapRunChild;
+  startChild(child: { readonly index: number; readonly input: Json; readonly items: number; readonly startDate: number }): MapRunChild;
   /** The numbers changed. The objects are new each time; calls may be coalesced. */
   updateCounts(counts: { readonly items: Readonly<MapRunCounts>; readonly executions: Readonly<MapRunCounts> }): void;
+  /** The host calls that listener, and no earlier one, when somebody changes the settings; what is absent stays as it is. */
+  onUpdate?(listener: (settings: Partial<MapRunSettings>) => void): void;
+  /** Its parent was redriven: it runs again. */
+  redriven(redriveCount: number): void;
   finished(status: 'SUCCEEDED' | 'FAILED' | 'ABORTED'): void;
 }
 
@@ -206,6 +220,8 @@ export interface MapRunChild {
   readonly name: string;
   readonly stateMachineArn: string;
   readonly history: HistorySink;
+  /** A STANDARD child is redriven: it runs again under the same name, and its history goes on. EXPRESS children start anew instead. */
+  redriven(redriveCount: number): void;
   finished(outcome: Outcome): void;
 }
 

@@ -1,7 +1,7 @@
 import { type Outcome } from '../outcome.js';
 import { type MapRun, type MapRunCounts } from '../ports.js';
 
-const none = (): MapRunCounts => ({ pending: 0, running: 0, succeeded: 0, failed: 0, timedOut: 0, aborted: 0, total: 0, resultsWritten: 0 });
+const none = (): MapRunCounts => ({ pending: 0, running: 0, succeeded: 0, failed: 0, timedOut: 0, aborted: 0, total: 0, resultsWritten: 0, pendingRedrive: 0, failuresNotRedrivable: 0 });
 
 const fields = { SUCCEEDED: 'succeeded', FAILED: 'failed', TIMED_OUT: 'timedOut', ABORTED: 'aborted' } as const;
 
@@ -35,11 +35,30 @@ export class MapRunTally {
   }
 
   ended(items: number, status: Outcome['status']): void {
-    const field = fields[status];
-    this.items.running -= items;
-    this.items[field] += items;
-    this.#executions.running--;
-    this.#executions[field]++;
+    this.#move(items, 'running', fields[status]);
+  }
+
+  /** A child that ended without success waits to be redriven. */
+  awaitsRedrive(items: number, status: Exclude<Outcome['status'], 'SUCCEEDED'>): void {
+    this.#move(items, fields[status], 'pendingRedrive');
+  }
+
+  /** A child that ended without success stays as it is. */
+  notRedrivable(items: number): void {
+    this.items.failuresNotRedrivable += items;
+    this.#executions.failuresNotRedrivable++;
+    this.#tell();
+  }
+
+  redriven(items: number): void {
+    this.#move(items, 'pendingRedrive', 'running');
+  }
+
+  #move(items: number, from: keyof MapRunCounts, to: keyof MapRunCounts): void {
+    this.items[from] -= items;
+    this.items[to] += items;
+    this.#executions[from]--;
+    this.#executions[to]++;
     this.#tell();
   }
 

@@ -58,18 +58,20 @@ class DistributedMapRun {
 
   async run(): Promise<Step> {
     const { frame, fields } = this;
+    const previous = frame.takePrevious(MapRunExecution);
     const selected = fields.io.select(frame);
     const items = fields.reader === undefined ? await fields.items(frame, selected) : undefined;
-    frame.record('MapStateStarted', { length: items?.length ?? 0 });
+    if (previous === undefined) frame.record('MapStateStarted', { length: items?.length ?? 0 });
     const tolerance = await fields.tolerance(frame, selected);
-    const limit = await this.#limit(selected);
+    const maxConcurrency = (await fields.maxConcurrency(frame, selected)) ?? 0;
     const read = await fields.reader?.(frame, selected);
     const batching = await fields.batcher?.(frame, selected);
     const writing = await fields.writer?.(frame, selected);
     if (!frame.live) return new Promise(() => undefined);
-    const mapRun = this.#startMapRun(limit.wanted, tolerance);
+    const mapRun = previous?.mapRun ?? this.#startMapRun(maxConcurrency, tolerance);
     const { program, label, executionType: type } = fields;
-    const run = new MapRunExecution(frame, mapRun, { program, label, executionType: type, limit: limit.used, tolerance, total: items?.length, keepResults: writing !== undefined });
+    const plan = { program, label, executionType: type, maxConcurrency, tolerance, total: items?.length, keepResults: writing !== undefined };
+    const run = new MapRunExecution(frame, mapRun, plan, previous);
     frame.interrupt = () => {
       this.#abort.abort();
       run.abort();
@@ -78,12 +80,6 @@ class DistributedMapRun {
     frame.interrupt = undefined;
     const { output, assigned } = await fields.io.finish(frame, result);
     return { output, assigned, next: fields.next };
-  }
-
-  async #limit(selected: Json): Promise<{ readonly wanted: number; readonly used: number }> {
-    const wanted = (await this.fields.maxConcurrency(this.frame, selected)) ?? 0;
-    const { distributedMapConcurrency } = this.frame.execution.world.quotas;
-    return { wanted, used: wanted > 0 ? Math.min(wanted, distributedMapConcurrency) : distributedMapConcurrency };
   }
 
   #startMapRun(maxConcurrency: number, { count, percentage }: Tolerance): MapRun {
@@ -109,7 +105,10 @@ class DistributedMapRun {
     let result: Json;
     try {
       result = await run.run(inputs);
-      if (writing !== undefined && frame.live) result = await writeResults(frame, writing, { mapRunArn: mapRun.arn, results: run.results, signal: this.#abort.signal });
+      if (writing !== undefined && frame.live) {
+        result = await writeResults(frame, writing, { mapRunArn: mapRun.arn, results: run.results, signal: this.#abort.signal });
+        if (frame.live) run.written();
+      }
     } catch (error) {
       throw this.#failed(mapRun, error);
     }

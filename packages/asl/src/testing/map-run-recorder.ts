@@ -1,13 +1,16 @@
 import { MemoryHistory } from '../history.js';
 import { type Outcome } from '../outcome.js';
-import { type MapRun, type MapRunChild, type MapRunCounts, type MapRunHost, type MapRunRequest } from '../ports.js';
+import { type MapRun, type MapRunChild, type MapRunCounts, type MapRunHost, type MapRunRequest, type MapRunSettings } from '../ports.js';
 
 /** A map run as it was kept. */
 export interface RecordedMapRun {
   readonly request: MapRunRequest;
-  readonly children: { readonly history: MemoryHistory; outcome?: Outcome }[];
+  readonly children: { readonly index: number; readonly history: MemoryHistory; outcome?: Outcome; redriveCount?: number }[];
   counts?: { readonly items: Readonly<MapRunCounts>; readonly executions: Readonly<MapRunCounts> };
   status?: string;
+  redriveCount?: number;
+  /** What UpdateMapRun does. */
+  update?: (settings: Partial<MapRunSettings>) => void;
 }
 
 /** Keeps map runs in memory, to be looked at. */
@@ -21,13 +24,16 @@ export class MapRunRecorder implements MapRunHost {
     return {
       arn: `arn:aws:states:us-east-1:123456789012:mapRun:${base}:${this.runs.length}`,
       startChild: ({ index }): MapRunChild => {
-        const child: RecordedMapRun['children'][number] = { history: new MemoryHistory() };
+        const child: RecordedMapRun['children'][number] = { index, history: new MemoryHistory() };
         kept.children.push(child);
         return {
           name: `child-${index}`,
           executionArn: `arn:aws:states:us-east-1:123456789012:execution:${base}:child-${index}`,
           stateMachineArn: `arn:aws:states:us-east-1:123456789012:stateMachine:${base}`,
           history: child.history,
+          redriven: (redriveCount) => {
+            child.redriveCount = redriveCount;
+          },
           finished: (outcome) => {
             child.outcome = outcome;
           },
@@ -35,6 +41,13 @@ export class MapRunRecorder implements MapRunHost {
       },
       updateCounts: (counts) => {
         kept.counts = counts;
+      },
+      onUpdate: (listener) => {
+        kept.update = listener;
+      },
+      redriven: (redriveCount) => {
+        kept.redriveCount = redriveCount;
+        kept.status = 'RUNNING';
       },
       finished: (status) => {
         kept.status = status;

@@ -19,10 +19,12 @@ export class MapRunEmulation implements MapRunHost {
           executionArn: `arn:aws:states:us-east-1:111111111111:execution:${base}:${name}`,
           stateMachineArn: `arn:aws:states:us-east-1:111111111111:stateMachine:${base}`,
           history: new MemoryHistory(),
+          redriven: () => undefined,
           finished: () => undefined,
         };
       },
       updateCounts: () => undefined,
+      redriven: () => undefined,
       finished: () => undefined,
     };
   }

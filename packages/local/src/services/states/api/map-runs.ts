@@ -1,9 +1,10 @@
-import { type MapRunCounts } from '@stepwell/asl';
+import { type MapRunSettings } from '@stepwell/asl';
 import { type StatesState } from '../state.js';
 import { type MapRunRecord } from '../map-runs/map-run.js';
-import { required } from '../wire/fields.js';
+import { number, optional, required } from '../wire/fields.js';
 import { operation, type Operation } from '../wire/operation.js';
 import { pageOf } from '../wire/paging.js';
+import { validationError } from '../wire/states-error.js';
 import * as shapes from './shapes.js';
 
 /** https://docs.aws.amazon.com/step-functions/latest/apireference/API_DescribeMapRun.html */
@@ -15,13 +16,37 @@ export function describeMapRun(state: StatesState): Operation {
       executionArn: run.executionArn,
       status: run.status,
       ...dates(run),
-      maxConcurrency: run.maxConcurrency,
-      toleratedFailurePercentage: run.toleratedFailurePercentage,
-      toleratedFailureCount: run.toleratedFailureCount,
-      itemCounts: counts(run.items),
-      executionCounts: counts(run.executions),
-      redriveCount: 0,
+      ...run.settings,
+      itemCounts: run.items,
+      executionCounts: run.executions,
+      redriveCount: run.redriveCount,
+      ...(run.redriveDate === undefined ? {} : { redriveDate: new Date(run.redriveDate) }),
     };
+  });
+}
+
+/**
+ * Changes how many children run at once and how many items may fail, while the map run runs: what runs already goes on, and the next
+ * child starts by the new settings. A redrive keeps them.
+ *
+ * https://docs.aws.amazon.com/step-functions/latest/apireference/API_UpdateMapRun.html
+ */
+export function updateMapRun(state: StatesState): Operation {
+  const shape = {
+    mapRunArn: required(shapes.longArn),
+    maxConcurrency: optional(number({ min: 0 })),
+    toleratedFailurePercentage: optional(number({ min: 0, max: 100 })),
+    toleratedFailureCount: optional(number({ min: 0 })),
+  };
+  return operation('UpdateMapRun', shape, ({ mapRunArn, maxConcurrency, toleratedFailurePercentage, toleratedFailureCount }) => {
+    const run = state.mapRuns.get(mapRunArn);
+    const given = Object.entries({ maxConcurrency, toleratedFailurePercentage, toleratedFailureCount }).filter(([, value]) => value !== undefined);
+    if (given.length === 0) throw validationError('Must specify at least one of maxConcurrency, toleratedFailurePercentage and toleratedFailureCount.');
+    if (run.status !== 'RUNNING') throw validationError(`Map Run is ${run.status} and cannot be updated: '${run.arn}'`);
+    const settings: Partial<MapRunSettings> = Object.fromEntries(given);
+    run.settings = { ...run.settings, ...settings };
+    run.update(settings);
+    return {};
   });
 }
 
@@ -37,9 +62,4 @@ export function listMapRuns(state: StatesState): Operation {
 
 function dates(run: MapRunRecord): object {
   return { startDate: new Date(run.startDate), ...(run.stopDate === undefined ? {} : { stopDate: new Date(run.stopDate) }) };
-}
-
-/** Nothing is redriven here, so nothing waits for it; which failures could be is not known. */
-function counts(of: Readonly<MapRunCounts>): object {
-  return { ...of, failuresNotRedrivable: 0, pendingRedrive: 0 };
 }

@@ -8,7 +8,7 @@ import { listExecutions } from './executions/list-executions.js';
 import { startExecution } from './executions/start-execution.js';
 import { startSyncExecution } from './executions/start-sync-execution.js';
 import { stopExecution } from './executions/stop-execution.js';
-import { describeMapRun, listMapRuns } from './map-runs.js';
+import { describeMapRun, listMapRuns, updateMapRun } from './map-runs.js';
 import { createStateMachine } from './state-machines/create-state-machine.js';
 import { deleteStateMachine } from './state-machines/delete-state-machine.js';
 import { describeStateMachine, describeStateMachineForExecution } from './state-machines/describe-state-machine.js';
@@ -16,6 +16,7 @@ import { listStateMachines } from './state-machines/list-state-machines.js';
 import { updateStateMachine } from './state-machines/update-state-machine.js';
 import { validateStateMachineDefinition } from './state-machines/validate-definition.js';
 import { listTagsForResource, tagResource, untagResource } from './tags.js';
+import { testState } from './test-state/test-state.js';
 import { sendTaskFailure, sendTaskHeartbeat, sendTaskSuccess } from './tasks.js';
 import { deleteStateMachineVersion, listStateMachineVersions, publishStateMachineVersion } from './versions.js';
 
@@ -27,7 +28,8 @@ const makers: readonly ((state: StatesState) => Operation)[] = [
   sendTaskSuccess, sendTaskFailure, sendTaskHeartbeat,
   createActivity, describeActivity, deleteActivity, listActivities, getActivityTask,
   tagResource, untagResource, listTagsForResource,
-  describeMapRun, listMapRuns,
+  describeMapRun, listMapRuns, updateMapRun,
+  testState,
 ];
 
 /** Every operation that the service has, by name. */
