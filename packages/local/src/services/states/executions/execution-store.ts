@@ -34,8 +34,8 @@ export class ExecutionStore {
   }
 
   /** Keeps an execution that starts, in place of one with the same ARN. */
-  add(started: Omit<Execution, 'sequence'>): Execution {
-    const execution: Execution = { ...started, sequence: ++this.#started };
+  add(started: Omit<Execution, 'sequence' | 'redriveCount'>): Execution {
+    const execution: Execution = { ...started, sequence: ++this.#started, redriveCount: 0 };
     const previous = this.#byArn.get(execution.arn);
     if (previous !== undefined) this.#forget(previous);
     this.#byArn.set(execution.arn, execution);
@@ -88,11 +88,23 @@ export class ExecutionStore {
       if (outcome.error !== undefined) execution.error = outcome.error;
       if (outcome.cause !== undefined) execution.cause = outcome.cause;
     }
-    execution.handle = undefined;
+    if (outcome.status === 'SUCCEEDED' || execution.type === 'EXPRESS') execution.handle = undefined;
     this.#retain(execution);
     const waiting = this.#waiting.get(execution.arn) ?? [];
     this.#waiting.delete(execution.arn);
     for (const tell of waiting) tell(execution);
+  }
+
+  /** Writes down that one which had ended runs again. */
+  redriven(execution: Execution, redriveDate: number): void {
+    execution.redriveCount++;
+    execution.redriveDate = redriveDate;
+    execution.status = 'RUNNING';
+    execution.stopDate = undefined;
+    execution.error = undefined;
+    execution.cause = undefined;
+    if (this.#histories.delete(execution)) this.#historyEvents -= execution.history?.length ?? 0;
+    for (const kept of [this.#ended, this.#endedChildren, this.#childHistories]) kept.delete(execution);
   }
 
   /** Resolves to the execution once it has ended. */

@@ -20,15 +20,24 @@ export interface Execution {
   readonly input: () => string;
   readonly startDate: number;
   readonly mapRunArn?: string;
+  /** How many items are in the input of a map run's child. */
+  readonly itemCount?: number;
   readonly traceHeader?: string;
   /** `undefined` once it was let go of to save memory. */
   history: ExecutionHistory | undefined;
   status: ExecutionStatus;
-  stopDate?: number;
+  /** Unset while it runs, again after a redrive too. */
+  stopDate?: number | undefined;
   /** Set when it SUCCEEDED. */
   output?: Json;
-  error?: string;
-  cause?: string;
-  /** Set for what the service itself started, which is all but the children of map runs. */
+  error?: string | undefined;
+  cause?: string | undefined;
+  /** Times that it was redriven, and the last time. */
+  redriveCount: number;
+  redriveDate?: number;
+  /**
+   * The latest attempt, while it runs and where it can be redriven. Set for what the service itself started, which is all but the
+   * children of map runs.
+   */
   handle?: ExecutionHandle | undefined;
 }

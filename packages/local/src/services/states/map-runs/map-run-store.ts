@@ -1,6 +1,7 @@
 import { type Clock, type MapRun, type MapRunChild, type MapRunHost, type MapRunRequest, type RandomSource } from '@stepwell/asl';
 import { parseStatesArn } from '../arns.js';
 import { type ExecutionStore } from '../executions/execution-store.js';
+import { type ExecutionStatus } from '../executions/execution.js';
 import { watchedHistory } from '../executions/watched-history.js';
 import { type MachineLogs } from '../logging/machine-logs.js';
 import { type MachineSnapshot } from '../machines/machine.js';
@@ -58,9 +59,10 @@ export class MapRunStore {
       executionArn: request.executionArn,
       stateMachineArn: labelled,
       startDate: this.clock.now(),
-      maxConcurrency: request.maxConcurrency,
-      toleratedFailureCount: request.toleratedFailureCount,
-      toleratedFailurePercentage: request.toleratedFailurePercentage,
+      settings: { maxConcurrency: request.maxConcurrency, toleratedFailureCount: request.toleratedFailureCount, toleratedFailurePercentage: request.toleratedFailurePercentage },
+      update: () => undefined,
+      redriveCount: 0,
+      stopDate: undefined,
       status: 'RUNNING',
       items: noCounts,
       executions: noCounts,
@@ -75,6 +77,15 @@ export class MapRunStore {
       updateCounts: (counts) => {
         run.items = counts.items;
         run.executions = counts.executions;
+      },
+      onUpdate: (listener) => {
+        run.update = listener;
+      },
+      redriven: (redriveCount) => {
+        run.redriveCount = redriveCount;
+        run.redriveDate = this.clock.now();
+        run.stopDate = undefined;
+        run.status = 'RUNNING';
       },
       finished: (status) => {
         run.status = status;
@@ -92,20 +103,27 @@ export class MapRunStore {
       arn, name, machine, type, history,
       stateMachineArn: base,
       mapRunArn: run.arn,
+      itemCount: child.items,
       input: () => JSON.stringify(child.input),
       startDate: child.startDate,
       status: 'RUNNING',
     });
-    this.notices.tell({ kind: 'status', executionArn: arn, stateMachineArn: base, status: 'RUNNING', timestamp: child.startDate });
+    const tell = (status: ExecutionStatus, timestamp: number): void => this.notices.tell({ kind: 'status', executionArn: arn, stateMachineArn: base, status, timestamp });
+    tell('RUNNING', child.startDate);
     return {
       executionArn: arn,
       name,
       stateMachineArn: base,
       history,
+      redriven: () => {
+        const redriveDate = this.clock.now();
+        this.executions.redriven(execution, redriveDate);
+        tell('RUNNING', redriveDate);
+      },
       finished: (outcome) => {
         const stopDate = history.lastTimestamp ?? this.clock.now();
         this.executions.finish(execution, outcome, stopDate);
-        this.notices.tell({ kind: 'status', executionArn: arn, stateMachineArn: base, status: outcome.status, timestamp: stopDate });
+        tell(outcome.status, stopDate);
       },
     };
   }

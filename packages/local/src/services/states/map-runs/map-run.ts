@@ -1,4 +1,4 @@
-import { type MapRunCounts } from '@stepwell/asl';
+import { type MapRunCounts, type MapRunSettings } from '@stepwell/asl';
 
 /** Where a map run stands. */
 export type MapRunStatus = 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'ABORTED';
@@ -11,14 +11,17 @@ export interface MapRunRecord {
   /** The state machine's ARN with the map state's label, which its children have for a machine. */
   readonly stateMachineArn: string;
   readonly startDate: number;
-  readonly maxConcurrency: number;
-  readonly toleratedFailureCount: number;
-  readonly toleratedFailurePercentage: number;
+  /** The settings as they are now: of the definition, or of the latest UpdateMapRun. */
+  settings: MapRunSettings;
+  /** Hands changed settings to the engine. */
+  update: (settings: Partial<MapRunSettings>) => void;
+  redriveCount: number;
+  redriveDate?: number;
   status: MapRunStatus;
-  stopDate?: number;
+  stopDate: number | undefined;
   items: Readonly<MapRunCounts>;
   executions: Readonly<MapRunCounts>;
 }
 
 /** Nothing counted yet. */
-export const noCounts: Readonly<MapRunCounts> = { pending: 0, running: 0, succeeded: 0, failed: 0, timedOut: 0, aborted: 0, total: 0, resultsWritten: 0 };
+export const noCounts: Readonly<MapRunCounts> = { pending: 0, running: 0, succeeded: 0, failed: 0, timedOut: 0, aborted: 0, total: 0, resultsWritten: 0, pendingRedrive: 0, failuresNotRedrivable: 0 };
