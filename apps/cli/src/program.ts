@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { parseSince } from './since.js';
 import { type Terminal } from './terminal/terminal.js';
 
 const exitCodeHelp = `
@@ -40,6 +41,7 @@ ${exitCodeHelp}`);
   addList(program, terminal);
   addShow(program, terminal);
   addStop(program, terminal);
+  addLogs(program, terminal);
   return program;
 }
 
@@ -132,6 +134,20 @@ function addStop(program: Command, terminal: Terminal): void {
 Examples:
   $ stepwell stop flags-2026-11-22 --cause 'wrong list'`)
     .action(async (given: string, flags) => (await import('./commands/stop.js')).stop(given, flags, terminal));
+}
+
+function addLogs(program: Command, terminal: Terminal): void {
+  targeted(program.command('logs'))
+    .summary('print the log of a function or a state machine')
+    .description('Print what a function, a state machine or a log group has logged, in the order of time.')
+    .argument('<source>', 'a function, a state machine, a workflow or a log group: its name or ARN')
+    .option('-f, --follow', 'go on with what is logged from now on, until Ctrl-C')
+    .addOption(new Option('--since <time>', 'only from then on: 30s, 10m, 2h or 1d ago, or a date').argParser((text) => parseSince(text)))
+    .addHelpText('after', `
+Examples:
+  $ stepwell logs concurrent-download --since 10m
+  $ stepwell logs /aws/lambda/my-function --follow`)
+    .action(async (given: string, flags) => (await import('./commands/logs.js')).logs(given, flags, terminal));
 }
 
 /** The flags of every command that talks to Step Functions: those of the AWS CLI, with its names. */

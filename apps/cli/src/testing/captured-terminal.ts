@@ -23,3 +23,35 @@ export function capturedTerminal(overrides: Partial<Terminal> & { readonly input
     err: () => chunks.err.join(''),
   };
 }
+
+/** An output whose lines a test can wait for. */
+export interface CapturedLines {
+  readonly stdout: Writable;
+  text(): string;
+  /** Resolves as soon as what was written matches. */
+  seen(pattern: RegExp): Promise<void>;
+}
+
+/** Captures what is written, as it is written. */
+export function captureLines(): CapturedLines {
+  let text = '';
+  const watchers = new Set<() => void>();
+  const stdout = new Writable({
+    write(chunk: Buffer, _encoding, done) {
+      text += chunk.toString();
+      for (const look of watchers) look();
+      done();
+    },
+  });
+  const seen = (pattern: RegExp) =>
+    new Promise<void>((resolve) => {
+      const look = () => {
+        if (!pattern.test(text)) return;
+        watchers.delete(look);
+        resolve();
+      };
+      watchers.add(look);
+      look();
+    });
+  return { stdout, text: () => text, seen };
+}

@@ -1,0 +1,87 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { CloudWatchLogsClient, type FilteredLogEvent, paginateFilterLogEvents, ResourceNotFoundException } from '@aws-sdk/client-cloudwatch-logs';
+import { endpointOf, type Stepwell } from '@stepwell/sdk';
+import { resolveLogGroup } from '../resolve-log-group.js';
+import { type Terminal } from '../terminal/terminal.js';
+import { withTarget, type CommandContext, type CommonFlags } from './command-context.js';
+
+/** The flags of `stepwell logs`. */
+export interface LogsFlags extends CommonFlags {
+  readonly follow?: boolean;
+  /** Milliseconds since the epoch. */
+  readonly since?: number;
+}
+
+/** How often `--follow` looks for more. */
+const pollMs = 500;
+/** Events may arrive out of order: `--follow` looks again at those of so many milliseconds. */
+const overlapMs = 5000;
+
+/** `stepwell logs <source>`: what a function, a state machine or a log group has logged; with `--follow` also what it logs from now on. */
+export async function logs(given: string, flags: LogsFlags, terminal: Terminal): Promise<void> {
+  await withTarget(terminal, flags, async (context) => {
+    const config = await siblingConfig(context.stepwell);
+    const client = new CloudWatchLogsClient(config);
+    try {
+      const logGroupName = await resolveLogGroup(given, { ...context, logs: client, functionLogGroup: (name) => functionLogGroup(name, config) });
+      await printEvents(client, logGroupName, flags, context);
+    } finally {
+      client.destroy();
+    }
+  });
+}
+
+type SiblingConfig = Awaited<ReturnType<typeof siblingConfig>>;
+
+/** Settings with which another client talks to whom the Step Functions client talks. */
+async function siblingConfig({ sfn }: Stepwell) {
+  const { region, credentials, maxAttempts } = sfn.config;
+  const endpoint = await endpointOf(sfn);
+  return { region, credentials, maxAttempts, ...(endpoint === undefined ? {} : { endpoint }) };
+}
+
+async function functionLogGroup(name: string, config: SiblingConfig): Promise<string | undefined> {
+  const { GetFunctionConfigurationCommand, LambdaClient, ResourceNotFoundException: NoSuchFunction } = await import('@aws-sdk/client-lambda');
+  if (!/^(arn:[^:]+:lambda:|[\w-]+$)/.test(name)) return undefined;
+  const lambda = new LambdaClient(config);
+  try {
+    const { LoggingConfig, FunctionName } = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName: name }));
+    return LoggingConfig?.LogGroup ?? `/aws/lambda/${FunctionName ?? name}`;
+  } catch (error) {
+    if (error instanceof NoSuchFunction) return undefined;
+    throw error;
+  } finally {
+    lambda.destroy();
+  }
+}
+
+async function printEvents(client: CloudWatchLogsClient, logGroupName: string, { follow, since }: LogsFlags, { talk, abortSignal }: CommandContext): Promise<void> {
+  // Only what may come again is remembered: events within the overlap.
+  let printed = new Map<string, number>();
+  let startTime = since ?? 0;
+  let told = false;
+  do {
+    if (told) await delay(pollMs, undefined, { signal: abortSignal });
+    told = true;
+    let latest = startTime;
+    for await (const event of eventsSince(client, logGroupName, startTime, abortSignal)) {
+      const id = event.eventId ?? '';
+      if (printed.has(id)) continue;
+      printed.set(id, event.timestamp ?? 0);
+      latest = Math.max(latest, event.timestamp ?? 0);
+      await talk.data(`${talk.colours.dim(new Date(event.timestamp ?? 0).toISOString().slice(11, 23))}  ${(event.message ?? '').replace(/\n+$/, '')}`);
+      await talk.record({ type: 'log', logGroupName, logStreamName: event.logStreamName, timestamp: new Date(event.timestamp ?? 0).toISOString(), message: event.message });
+    }
+    startTime = Math.max(startTime, latest - overlapMs);
+    printed = new Map([...printed].filter(([, timestamp]) => timestamp >= startTime));
+  } while (follow === true);
+}
+
+/** The events of a group from a time on; none where nobody has written to it yet. */
+async function* eventsSince(client: CloudWatchLogsClient, logGroupName: string, startTime: number, abortSignal: AbortSignal): AsyncGenerator<FilteredLogEvent> {
+  try {
+    for await (const { events = [] } of paginateFilterLogEvents({ client }, { logGroupName, startTime }, { abortSignal })) yield* events;
+  } catch (error) {
+    if (!(error instanceof ResourceNotFoundException)) throw error;
+  }
+}
