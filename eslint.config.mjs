@@ -17,6 +17,12 @@ const boundaries = [
   { sourceTag: 'scope:whole', onlyDependOnLibsWithTags: ['*'] },
 ];
 
+/** A path into another project goes by its package's name. */
+const otherProjects = { regex: '^(\\.\\./)+(core|handlers|constructs|sdk|asl|local|cli|demo|demo-stack)/', message: "Import another project by its package's name." };
+
+/** Dependencies that no import statement names: the local runtime loads clients by a task's service, and the SDK's peers are the CLI's. */
+const notImported = ['batch', 'cloudwatch-logs', 'dynamodb', 'eventbridge', 'lambda', 's3', 'sfn', 'sns', 'sqs'].map((service) => `@aws-sdk/client-${service}`);
+
 // eslint-disable-next-line no-restricted-exports -- ESLint reads its configuration from the default export.
 export default tseslint.config(
   { ignores: ['**/dist/**', '**/cdk.out/**', '**/node_modules/**', '**/test-output/**', '**/.nx/**', 'examples/**'] },
@@ -45,9 +51,26 @@ export default tseslint.config(
     },
   },
   {
+    files: ['**/*.ts', '**/*.cts', '**/*.mts'],
+    rules: { 'no-restricted-imports': ['error', { patterns: [otherProjects] }] },
+  },
+  {
+    // The boundaries above know npm packages; Node's own modules are I/O, which core and the engine have none of.
+    files: ['**/packages/core/src/**/*.ts', '**/packages/asl/src/**/*.ts'],
+    ignores: ['**/*.test.ts', '**/testing/**'],
+    rules: { 'no-restricted-imports': ['error', { patterns: [otherProjects, { group: ['node:*', '!node:crypto', '!node:buffer'], message: 'No I/O here: clock, randomness, network and storage are arguments.' }] }] },
+  },
+  {
+    // What the handlers import is bundled into their assets, so they depend on nothing.
     files: ['**/package.json'],
+    ignores: ['**/handlers/package.json', '**/peer/package.json'],
     languageOptions: { parser: jsonc },
     plugins: { '@nx': nx },
-    rules: {},
+    rules: {
+      '@nx/dependency-checks': [
+        'error',
+        { ignoredFiles: ['{projectRoot}/**/*.test.ts', '{projectRoot}/**/testing/**', '{projectRoot}/*.config.mjs', '{projectRoot}/build.mjs'], ignoredDependencies: notImported, checkVersionMismatches: false },
+      ],
+    },
   },
 );
