@@ -32,7 +32,7 @@ async function stepwell({ definition, input }) {
       quotas,
     }).result;
     if (outcome.status !== 'SUCCEEDED') throw new Error(JSON.stringify(outcome).slice(0, 500));
-    return history.events.filter(({ type }) => type.endsWith('StateEntered')).length;
+    return history.events.length;
   };
 }
 
@@ -50,27 +50,45 @@ async function peer({ definition, input }) {
   return () => machine.run(structuredClone(input), { overrides: { taskResourceLocalHandlers } }).result;
 }
 
-/** The least that an engine could do: two events a state, each with its JSON text, and the payload passed on as JSON. */
-async function plain({ transitions, input }) {
+/**
+ * The least that an engine could do: two events a state, each with its JSON text, and the payload passed on as that text, as a state
+ * that changed it would ruin the history otherwise. A Task is awaited, since whoever does its work is asked asynchronously.
+ */
+async function plain({ transitions, input, definition }) {
+  const awaited = Object.values(definition.States)[0].Type === 'Task';
+  const work = async (given) => given;
   return async () => {
     const events = [];
-    let payload = Array.isArray(input.items) ? { value: 1 } : structuredClone(input);
+    let text = JSON.stringify(Array.isArray(input.items) ? { value: 1 } : input);
+    const record = (type, details) => events.push({ id: events.length + 1, previousEventId: events.length, timestamp: Date.now(), type, ...details });
     for (let state = 0; state < transitions; state += 1) {
-      events.push({ id: events.length + 1, previousEventId: events.length, timestamp: Date.now(), type: 'PassStateEntered', stateEnteredEventDetails: { name: 'S', input: JSON.stringify(payload) } });
-      payload = { ...payload, last: state };
-      events.push({ id: events.length + 1, previousEventId: events.length, timestamp: Date.now(), type: 'PassStateExited', stateExitedEventDetails: { name: 'S', output: JSON.stringify(payload) } });
+      record('PassStateEntered', { stateEnteredEventDetails: { name: 'S', input: text } });
+      const payload = JSON.parse(text);
+      const result = awaited ? await work(payload) : payload;
+      text = JSON.stringify({ ...result, last: state });
+      record('PassStateExited', { stateExitedEventDetails: { name: 'S', output: text } });
     }
     return events.length;
   };
 }
 
-/** The expressions of a JSONata workload through the jsonata package, compiled once, with no engine around them. */
-async function jsonataAlone({ transitions }) {
+/** The expressions of a JSONata workload itself through the jsonata package, compiled once, with no engine and no history around them. */
+async function jsonataAlone({ definition, input }) {
   const { default: jsonata } = await import('jsonata');
-  const expression = jsonata('$states.input.i + 1');
+  const compiled = (text) => jsonata(text.slice(2, -2).trim());
+  const { More, Add, Each } = definition.States;
+  if (Each !== undefined) {
+    const [items, output] = [compiled(Each.Items), compiled(Each.ItemProcessor.States.One.Output.value)];
+    return async () => {
+      const outputs = [];
+      for (const item of await items.evaluate(undefined, { states: { input } })) outputs.push({ value: await output.evaluate(undefined, { states: { input: item } }) });
+      return outputs;
+    };
+  }
+  const [condition, add] = [compiled(More.Choices[0].Condition), compiled(Add.Output.i)];
   return async () => {
-    let i = 0;
-    for (let state = 0; state < transitions; state += 1) i = await expression.evaluate({}, { states: { input: { i } } });
+    let { i } = input;
+    while (await condition.evaluate(undefined, { states: { input: { i } } })) i = await add.evaluate(undefined, { states: { input: { i } } });
     return i;
   };
 }

@@ -52,7 +52,10 @@ export interface TaskRequest {
   /** The effective parameters: the Task's `Parameters` or `Arguments` after evaluation (or the effective input without them). */
   readonly parameters: Json;
   readonly stateName: string;
-  /** The context object as the state sees it (`$$`, `$states.context`): Execution, State, StateMachine, Task.Token, Map. */
+  /**
+   * The context object as the state sees it (`$$`, `$states.context`): Execution, State, StateMachine, Task.Token, Map. To be read
+   * while the task runs: it is made when it is read.
+   */
   readonly context: JsonObject;
   /** The role to act as, where the state has `Credentials`. */
   readonly credentials?: JsonObject;

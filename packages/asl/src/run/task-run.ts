@@ -1,6 +1,8 @@
 import { RuntimeProblem, StateFailure } from '../errors/state-failure.js';
-import { type Json } from '../json.js';
+import { type Eventually } from '../eventually.js';
+import { type Json, type JsonObject } from '../json.js';
 import { type Cancel, type TaskFailure, type TaskRequest, type TaskResource } from '../ports.js';
+import { type Step } from '../state-machine.js';
 import { type Frame } from './frame.js';
 import { checkPayload } from './payload-limit.js';
 import { type Scheduling, type TaskEvents } from './task-events.js';
@@ -9,46 +11,31 @@ const nothing: Cancel = () => undefined;
 
 /** One attempt of a task: asks the host, keeps timeout and heartbeat, records what happens. */
 export class TaskRun {
-  /** Made when somebody asks for its signal: most tasks never do, and it is dear. */
   #abort: AbortController | undefined;
   #aborted = false;
   #release: Cancel = nothing;
   #timeout: Cancel = nothing;
   #heartbeat: Cancel = nothing;
   #over = false;
+  #resolve: (result: Eventually<Step>) => void = nothing;
+  #reject: (error: unknown) => void = nothing;
 
+  /** @param finish What becomes of the task's result. */
   constructor(
     readonly frame: Frame,
     readonly resource: TaskResource,
     readonly events: TaskEvents,
     readonly scheduling: Scheduling,
+    readonly finish: (output: Json) => Eventually<Step>,
   ) {}
 
-  /** Resolves to the task's result; rejects with its `StateFailure`; neither once the frame is aborted. */
-  run(): Promise<Json> {
-    const { frame, events, scheduling } = this;
-    const missing = frame.execution.world.dispatcher.missing?.(this.resource);
-    if (missing !== undefined) return Promise.reject(new RuntimeProblem(missing));
-    events.scheduled(frame, scheduling);
-    events.begun(frame);
-    return new Promise((resolve, reject) => {
-      if (!frame.live) return;
-      frame.interrupt = () => this.#finish(true);
-      this.#keepTime(reject);
-      if (this.resource.kind !== 'activity') this.#release = frame.execution.world.clock.hold();
-      this.#ask().then(
-        (output) => this.#settle(() => this.#succeed(output, resolve, reject)),
-        (error: unknown) => this.#settle(() => this.#fail(error, reject)),
-      );
-    });
+  /** Whether anybody is told any more. */
+  get over(): boolean {
+    return this.#over || !this.frame.live;
   }
 
-  /** The host's answer; what it throws synchronously is a rejection too. */
-  async #ask(): Promise<Json> {
-    return this.frame.execution.world.dispatcher.run(this.#request());
-  }
-
-  #signal(): AbortSignal {
+  /** Aborted when nobody waits any more. Made when somebody asks for it: most tasks never do, and it is dear. */
+  get signal(): AbortSignal {
     if (this.#abort === undefined) {
       this.#abort = new AbortController();
       if (this.#aborted) this.#abort.abort();
@@ -56,61 +43,52 @@ export class TaskRun {
     return this.#abort.signal;
   }
 
-  #request(): TaskRequest {
-    const { frame, resource, scheduling } = this;
-    const signal = (): AbortSignal => this.#signal();
-    const { parameters, credentials, timeoutSeconds, heartbeatSeconds } = scheduling;
-    return {
-      resource,
-      parameters,
-      stateName: frame.state.name,
-      context: frame.context(),
-      credentials,
-      taskToken: frame.taskToken,
-      timeoutSeconds,
-      heartbeatSeconds,
-      get signal() {
-        return signal();
-      },
-      started: (details) => this.#report(() => this.events.started(frame, details?.workerName)),
-      submitted: (output) =>
-        this.#report(() => {
-          this.events.submitted(frame, output);
-          this.#release();
-        }),
-      heartbeat: () => this.#report(() => this.#restartHeartbeat()),
-      waiting: () => this.#release(),
-    };
+  /** Resolves to what is made of the task's result; rejects with its `StateFailure`; neither once the frame is aborted. */
+  run(): Promise<Step> {
+    const { frame, events, scheduling } = this;
+    const missing = frame.execution.world.dispatcher.missing?.(this.resource);
+    if (missing !== undefined) return Promise.reject(new RuntimeProblem(missing));
+    events.scheduled(frame, scheduling);
+    events.begun(frame);
+    return new Promise((resolve, reject) => {
+      this.#resolve = resolve;
+      this.#reject = reject;
+      if (frame.live) this.#begin();
+    });
   }
 
-  #report(what: () => void): void {
-    if (!this.#over && this.frame.live) what();
-  }
-
-  #keepTime(reject: (error: StateFailure) => void): void {
-    const { clock } = this.frame.execution.world;
-    const { timeoutSeconds } = this.scheduling;
-    this.#late = (alias) => this.#settle(() => this.#timedOut(alias, reject), true);
-    if (timeoutSeconds !== undefined) this.#timeout = clock.setTimer(timeoutSeconds * 1000, () => this.#late(undefined));
-    this.#restartHeartbeat();
-  }
-
-  #late: (alias: string | undefined) => void = nothing;
-
-  #restartHeartbeat(): void {
+  restartHeartbeat(): void {
     const { heartbeatSeconds } = this.scheduling;
     if (heartbeatSeconds === undefined) return;
     this.#heartbeat();
     this.#heartbeat = this.frame.execution.world.clock.setTimer(heartbeatSeconds * 1000, () => this.#late('States.HeartbeatTimeout'));
   }
 
-  #settle(then: () => void, abort = false): void {
-    if (this.#over || !this.frame.live) return;
-    this.#finish(abort);
-    then();
+  /** A virtual clock need not stand still for this task any longer. */
+  releaseClock(): void {
+    this.#release();
   }
 
-  #finish(abort: boolean): void {
+  #begin(): void {
+    const { frame, scheduling } = this;
+    const { clock, dispatcher } = frame.execution.world;
+    frame.interrupt = () => this.#end(true);
+    if (scheduling.timeoutSeconds !== undefined) this.#timeout = clock.setTimer(scheduling.timeoutSeconds * 1000, () => this.#late(undefined));
+    this.restartHeartbeat();
+    if (this.resource.kind !== 'activity') this.#release = clock.hold();
+    let answer: Promise<Json>;
+    try {
+      answer = dispatcher.run(new RunningTask(this));
+    } catch (error) {
+      answer = Promise.reject(error as Error); // whatever it threw, as it is
+    }
+    answer.then(
+      (output) => this.#succeeded(output),
+      (error: unknown) => this.#failed(error),
+    );
+  }
+
+  #end(abort: boolean): void {
     this.#over = true;
     this.frame.interrupt = undefined;
     this.#timeout();
@@ -121,28 +99,90 @@ export class TaskRun {
     this.#abort?.abort();
   }
 
-  #succeed(output: Json, resolve: (output: Json) => void, reject: (error: unknown) => void): void {
+  #succeeded(output: Json): void {
+    if (this.over) return;
+    this.#end(false);
     try {
       checkPayload(this.frame, output, this.resource.arn);
     } catch (error) {
-      return this.#fail(error, reject);
+      return this.#fail(error);
     }
     this.events.succeeded(this.frame, output);
-    resolve(output);
+    try {
+      this.#resolve(this.finish(output));
+    } catch (error) {
+      this.#reject(error);
+    }
   }
 
-  #fail(failure: unknown, reject: (error: unknown) => void): void {
-    if (isTaskFailure(failure) && failure.error === 'States.Runtime') return reject(new RuntimeProblem(failure.cause ?? failure.message));
-    if (!isTaskFailure(failure) && !(failure instanceof StateFailure)) return reject(failure);
+  #failed(error: unknown): void {
+    if (this.over) return;
+    this.#end(false);
+    this.#fail(error);
+  }
+
+  #fail(failure: unknown): void {
+    if (isTaskFailure(failure) && failure.error === 'States.Runtime') return this.#reject(new RuntimeProblem(failure.cause ?? failure.message));
+    if (!isTaskFailure(failure) && !(failure instanceof StateFailure)) return this.#reject(failure);
     const { error, cause } = failure;
     this.events.failed(this.frame, isTaskFailure(failure) ? failure.phase : 'run', error, cause);
-    reject(new StateFailure(error, cause));
+    this.#reject(new StateFailure(error, cause));
   }
 
-  #timedOut(alias: string | undefined, reject: (error: StateFailure) => void): void {
+  #late(alias: string | undefined): void {
+    if (this.over) return;
+    this.#end(true);
     this.events.timedOut(this.frame, 'States.Timeout');
-    reject(new StateFailure('States.Timeout', undefined, true, alias));
+    this.#reject(new StateFailure('States.Timeout', undefined, true, alias));
   }
+}
+
+/** What the host sees of a task. What it may never ask for is made when it asks. */
+class RunningTask implements TaskRequest {
+  readonly resource: TaskResource;
+  readonly parameters: Json;
+  readonly stateName: string;
+  readonly credentials: JsonObject | undefined;
+  readonly taskToken: string | undefined;
+  readonly timeoutSeconds: number | undefined;
+  readonly heartbeatSeconds: number | undefined;
+  readonly #run: TaskRun;
+
+  constructor(run: TaskRun) {
+    const { frame, resource, scheduling } = run;
+    this.#run = run;
+    this.resource = resource;
+    this.parameters = scheduling.parameters;
+    this.stateName = frame.state.name;
+    this.credentials = scheduling.credentials;
+    this.taskToken = frame.taskToken;
+    this.timeoutSeconds = scheduling.timeoutSeconds;
+    this.heartbeatSeconds = scheduling.heartbeatSeconds;
+  }
+
+  get context(): JsonObject {
+    return this.#run.frame.context();
+  }
+
+  get signal(): AbortSignal {
+    return this.#run.signal;
+  }
+
+  readonly started: TaskRequest['started'] = (details) => {
+    if (!this.#run.over) this.#run.events.started(this.#run.frame, details?.workerName);
+  };
+
+  readonly submitted: TaskRequest['submitted'] = (output) => {
+    if (this.#run.over) return;
+    this.#run.events.submitted(this.#run.frame, output);
+    this.#run.releaseClock();
+  };
+
+  readonly heartbeat: TaskRequest['heartbeat'] = () => {
+    if (!this.#run.over) this.#run.restartHeartbeat();
+  };
+
+  readonly waiting: TaskRequest['waiting'] = () => this.#run.releaseClock();
 }
 
 /** By name: the host may have a copy of this package of its own. */

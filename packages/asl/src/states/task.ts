@@ -30,9 +30,7 @@ export function compileTask(definition: JsonObject, context: CompileContext): St
   const attempt = (frame: Frame): Eventually<{ output: Json; next: string | undefined }> => {
     if (needsToken(resource)) giveToken(frame);
     return andThen(schedule(frame, io.select(frame)), (scheduling) =>
-      new TaskRun(frame, resource, events, scheduling)
-        .run()
-        .then((result) => andThen(io.finish(frame, result), ({ output, assigned }) => ({ output, assigned, next }))),
+      new TaskRun(frame, resource, events, scheduling, (result) => andThen(io.finish(frame, result), ({ output, assigned }) => ({ output, assigned, next }))).run(),
     );
   };
   return stateNode('Task', context.name, (frame) => withRecovery(frame, recovery, attempt));
@@ -54,6 +52,8 @@ function compileScheduling(definition: JsonObject, io: StateIo, context: Compile
   const timeout = integerField(definition, 'TimeoutSeconds', context);
   const heartbeat = integerField(definition, 'HeartbeatSeconds', context);
   const credentials = compileCredentials(definition['Credentials'], context);
+  const plain = !Object.keys(definition).some((field) => /^(?:TimeoutSeconds|HeartbeatSeconds|Credentials)/.test(field));
+  if (plain) return (frame, selected) => andThen(io.prepare(frame, selected), (parameters): Scheduling => ({ parameters, timeoutSeconds: undefined, heartbeatSeconds: undefined, credentials: undefined }));
   return (frame, selected) =>
     andThen(evaluateTimes(frame, selected, timeout, heartbeat), ([timeoutSeconds, heartbeatSeconds]) =>
       andThen(io.prepare(frame, selected), (parameters) =>
