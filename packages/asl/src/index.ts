@@ -33,3 +33,8 @@ export { SystemRandom } from './random/system-random.js';
 export { type StateMachine } from './state-machine.js';
 export { type DefinitionOptions, compile, execute, validateDefinition } from './api.js';
 export { toAwsEvent } from './history-shape.js';
+export { parseResource } from './resource.js';
+export { asStateMachine, findState, programsOf, soleStateName } from './test-state/find-state.js';
+export { type ErrorDetails, type Inspection } from './test-state/inspection.js';
+export { type StateMock } from './test-state/mock.js';
+export { type StateTestOptions, type StateTestResult, testState } from './test-state/test-state.js';

@@ -1,6 +1,6 @@
 import { type IntegrationPattern, type TaskResource } from './ports.js';
 
-const lambdaFunction = /^arn:[^:]+:lambda:[^:]*:\d*:function:.+$/;
+const lambdaFunction = /^arn:[^:]+:lambda:[^:]*:[^:]*:function:.+$/;
 const activity = /^arn:[^:]+:states:[^:]*:\d*:activity:.+$/;
 const service = /^arn:[^:]+:states:[^:]*:[^:]*:(aws-sdk:)?([^:.]+):([^:.]+)(?:\.(sync:2|sync|waitForTaskToken))?$/;
 

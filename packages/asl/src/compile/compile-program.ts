@@ -38,15 +38,22 @@ export function compileProgram(definition: JsonObject, language: QueryLanguage):
   const { States, StartAt } = definition;
   const states = new Map<string, StateNode>();
   for (const [name, state] of Object.entries(isJsonObject(States ?? null) ? (States as JsonObject) : {})) {
-    if (!isJsonObject(state) || !isStateType(state['Type'])) throw new SyntaxError(`State '${name}' has no known Type`);
-    states.set(name, compilers[state['Type']](state, contextOf(name, state, language)));
+    if (!isJsonObject(state)) throw new SyntaxError(`State '${name}' is no object`);
+    states.set(name, compileState(state, contextOf(name, state, language)));
   }
   const startAt = states.get(String(StartAt));
   if (startAt === undefined) throw new SyntaxError(`StartAt names '${String(StartAt)}', which is not among the states`);
   return { startAt, states, definition };
 }
 
-function contextOf(name: string, { QueryLanguage }: JsonObject, language: QueryLanguage): CompileContext {
+/** Compiles one state. */
+export function compileState(state: JsonObject, context: CompileContext): StateNode {
+  if (!isStateType(state['Type'])) throw new SyntaxError(`State '${context.name}' has no known Type`);
+  return compilers[state['Type']](state, context);
+}
+
+/** What compiling a state needs, with `language` for states that name none. */
+export function contextOf(name: string, { QueryLanguage }: JsonObject, language: QueryLanguage): CompileContext {
   const own = QueryLanguage === 'JSONata' || QueryLanguage === 'JSONPath' ? QueryLanguage : language;
   return { name, language: own, compileProgram: (definition) => compileProgram(definition, language) };
 }

@@ -49,11 +49,13 @@ export function compileMapFields(definition: JsonObject, context: CompileContext
 function pathItems(path: Json | undefined): MapFields['items'] {
   const reference = path === undefined ? '$' : String(path);
   const read = compilePath(reference);
+  // AWS shows a path of the context object as one from its root.
+  const shown = reference.startsWith('$$') ? reference.slice(1) : reference;
   return (frame, selected) => {
     const found = read(frame, selected);
     if (Array.isArray(found)) return found;
     if (found === undefined) throw new RuntimeProblem(`Reference path "${reference}" could not be found in the input '${JSON.stringify(selected)}'`);
-    throw new RuntimeProblem(`Reference path "${reference}" must point to array.`);
+    throw new RuntimeProblem(`Reference path "${shown}" must point to array.`);
   };
 }
 

@@ -4,7 +4,7 @@ import { type Frame } from './frame.js';
 /** Turns what went wrong in a frame's current state into the error that Retry, Catch and the history see. */
 export function failureOf(frame: Frame, error: unknown): StateFailure {
   if (error instanceof StateFailure) return error;
-  const where = `An error occurred while executing the state '${frame.state.name}' (entered at the event id #${frame.entered}). `;
+  const where = frame.place();
   if (error instanceof QueryProblem) return evaluationFailed(frame, where + error.message, error.location);
   if (error instanceof RuntimeProblem) return new StateFailure(error.error, where + error.message, error.error !== 'States.Runtime');
   return new StateFailure('States.Runtime', where + (error instanceof Error ? error.message : String(error)), false);

@@ -111,6 +111,11 @@ export class Frame implements Scope {
     return (this.#context ??= this.#makeContext());
   }
 
+  /** Where it stands, as the causes of what goes wrong there begin. */
+  place(): string {
+    return `An error occurred while executing the state '${this.state.name}' (entered at the event id #${this.entered}). `;
+  }
+
   /** To be called when something that the context object shows has changed. */
   forgetContext(): void {
     this.#context = undefined;

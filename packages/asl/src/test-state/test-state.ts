@@ -1,0 +1,171 @@
+import { type QueryLanguage } from '../compile/query-language.js';
+import { type StateFailure } from '../errors/state-failure.js';
+import { MemoryHistory } from '../history.js';
+import { type Json, type JsonObject } from '../json.js';
+import { type Clock, type MapDataStore, type RandomSource, type TaskDispatcher } from '../ports.js';
+import { awsQuotas, type Quotas } from '../quotas.js';
+import { compileCatch, type Catcher } from '../run/catcher.js';
+import { Execution } from '../run/execution.js';
+import { failureOf } from '../run/failure-of.js';
+import { type Frame } from '../run/frame.js';
+import { startFrame } from '../run/loop.js';
+import { compileRetry, retryDelay, type Retrier } from '../run/retrier.js';
+import { type Program, type StateNode, type Step } from '../state-machine.js';
+import { findState } from './find-state.js';
+import { type Inspection } from './inspection.js';
+import { mockDispatcher, type StateMock } from './mock.js';
+import { TestedFrame } from './tested-frame.js';
+import { compileTested } from './tested-node.js';
+
+/** AWS gives a state five minutes. */
+const mostMilliseconds = 300_000;
+
+/** What one state is tested with. */
+export interface StateTestOptions {
+  readonly input: Json;
+  /** Variables that are there before the state. */
+  readonly variables?: JsonObject;
+  /** Names for the context object. */
+  readonly execution: { readonly arn: string; readonly name: string; readonly roleArn?: string };
+  readonly stateMachine: { readonly arn: string; readonly name: string };
+  /** Stands in for the whole context object. */
+  readonly context?: JsonObject;
+  /** Needed by Map and Parallel states, which do not run here; the dispatcher is not asked then. */
+  readonly mock?: StateMock;
+  /** How often the retrier that takes the error was used already. 0 when left out. */
+  readonly retryCount?: number;
+  /** How many iterations of a Map state are to have failed. 0 when left out. */
+  readonly failedIterations?: number;
+  readonly clock: Clock;
+  readonly random: RandomSource;
+  readonly dispatcher: TaskDispatcher;
+  /** The items of a Map state's ItemReader; not read when left out. */
+  readonly mapData?: MapDataStore;
+  readonly quotas?: Partial<Quotas>;
+  readonly region: string;
+}
+
+/** How the state ended. RETRIABLE: its Retry would try it again; CAUGHT_ERROR: its Catch goes on. */
+export interface StateTestResult {
+  readonly status: 'SUCCEEDED' | 'FAILED' | 'RETRIABLE' | 'CAUGHT_ERROR';
+  readonly output?: Json;
+  readonly error?: string;
+  readonly cause?: string;
+  readonly nextState?: string;
+  readonly inspection: Inspection;
+}
+
+/**
+ * Runs one state of a valid state machine (see `validateDefinition`) by itself, however deep it stands, and tells what it did.
+ * Never rejects for what the state does.
+ *
+ * @throws RangeError when the definition has no state of that name
+ * @see https://docs.aws.amazon.com/step-functions/latest/apireference/API_TestState.html
+ */
+export function testState(definition: JsonObject, stateName: string, options: StateTestOptions): Promise<StateTestResult> {
+  const state = findState(definition, stateName);
+  if (state === undefined) throw new RangeError(`the definition has no state '${stateName}'`);
+  return new StateTestRun(stateName, state, definition['QueryLanguage'] === 'JSONata' ? 'JSONata' : 'JSONPath', options).run();
+}
+
+class StateTestRun {
+  readonly #seen: Inspection;
+  readonly #tested: StateNode;
+  readonly #retriers: readonly Retrier[];
+  readonly #catchers: readonly Catcher[];
+  #status: StateTestResult['status'] = 'SUCCEEDED';
+  #error: Pick<StateTestResult, 'error' | 'cause'> = {};
+  #next: string | undefined;
+
+  constructor(
+    readonly name: string,
+    state: JsonObject,
+    language: QueryLanguage,
+    readonly options: StateTestOptions,
+  ) {
+    const { input, mock, failedIterations = 0, mapData } = options;
+    this.#seen = { input };
+    this.#tested = compileTested(name, state, language, this.#seen, { mock, failedIterations, hasReaderData: mapData !== undefined });
+    this.#retriers = compileRetry(state['Retry']);
+    this.#catchers = compileCatch(state['Catch'], state['QueryLanguage'] === 'JSONata' ? 'JSONata' : language);
+  }
+
+  run(): Promise<StateTestResult> {
+    const { input, clock, variables = {} } = this.options;
+    return new Promise((resolve) => {
+      const ended = (frame: Frame, output: Json | undefined): void => {
+        cancel();
+        resolve(this.#result(frame, output));
+      };
+      const frame = this.#frame({
+        succeeded: (from, output) => ended(from, output),
+        failed: (from, { error, cause }) => {
+          if (this.#status !== 'RETRIABLE') this.#status = 'FAILED';
+          this.#error = { error, cause };
+          ended(from, undefined);
+        },
+      });
+      const cancel = clock.setTimer(mostMilliseconds, () => {
+        frame.abort();
+        this.#status = 'FAILED';
+        this.#error = { error: 'States.Timeout' };
+        ended(frame, undefined);
+      });
+      frame.variables.assign(variables);
+      startFrame(frame, input);
+    });
+  }
+
+  #frame(owner: TestedFrame['owner']): TestedFrame {
+    const { execution: { arn, name, roleArn }, stateMachine, input, clock, random, dispatcher, mock, mapData, quotas, region, context, retryCount = 0 } = this.options;
+    const world = { clock, random, dispatcher: mock === undefined ? dispatcher : mockDispatcher(mock), mapRuns: undefined, mapData, quotas: { ...awsQuotas, ...quotas }, region };
+    const startAt: StateNode = { ...this.#tested, run: (frame) => this.#attempt(frame) };
+    const program: Program = { startAt, states: new Map([[this.name, startAt]]), definition: {} };
+    const setting = {
+      arn, name, roleArn: roleArn ?? '', redriveCount: 0, stateMachine, type: 'EXPRESS' as const, input,
+      history: new MemoryHistory(), overlay: undefined, timeoutSeconds: undefined, ended: () => undefined,
+    };
+    return new TestedFrame(new Execution(program, setting, world), program, owner, { context, roleArn, retryCount });
+  }
+
+  async #attempt(frame: Frame): Promise<Step> {
+    try {
+      const step = await this.#tested.run(frame);
+      this.#next = step.next;
+      return { ...step, next: undefined };
+    } catch (error) {
+      return this.#recover(frame, failureOf(frame, error));
+    }
+  }
+
+  async #recover(frame: Frame, failure: StateFailure): Promise<Step> {
+    if (!failure.catchable || this.#isRetriable(frame, failure)) throw failure;
+    const catchIndex = this.#catchers.findIndex(({ matches }) => matches(failure));
+    const catcher = this.#catchers[catchIndex];
+    if (catcher === undefined) throw failure;
+    const step = await catcher.step(frame, failure);
+    this.#status = 'CAUGHT_ERROR';
+    this.#error = { error: failure.error, cause: failure.cause };
+    this.#seen.errorDetails = { catchIndex };
+    this.#next = step.next;
+    return { ...step, next: undefined };
+  }
+
+  #isRetriable(frame: Frame, failure: StateFailure): boolean {
+    const { retryCount = 0 } = this.options;
+    frame.retries = this.#retriers.map(() => retryCount);
+    const delay = retryDelay(frame, this.#retriers, failure);
+    if (delay === undefined) return false;
+    this.#status = 'RETRIABLE';
+    // The API has whole seconds.
+    this.#seen.errorDetails = { retryIndex: this.#retriers.findIndex(({ matches }) => matches(failure)), retryBackoffIntervalSeconds: Math.floor(delay / 1000) };
+    return true;
+  }
+
+  #result(frame: Frame, output: Json | undefined): StateTestResult {
+    const variables = frame.variables.all();
+    if (Object.keys(variables).length > 0) this.#seen.variables = variables;
+    const ended = output === undefined ? {} : { output, ...(this.#next === undefined ? {} : { nextState: this.#next }) };
+    return { status: this.#status, ...ended, ...this.#error, inspection: this.#seen };
+  }
+}
