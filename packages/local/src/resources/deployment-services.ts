@@ -4,6 +4,7 @@ import { type HttpApis } from '../services/apigatewayv2/index.js';
 import { type LambdaService } from '../services/lambda/index.js';
 import { type LogsService } from '../services/logs/index.js';
 import { type DynamoDbService } from '../services/dynamodb/index.js';
+import { type ConnectionStore, type EventsService } from '../services/events/index.js';
 import { type S3Service } from '../services/s3/index.js';
 import { type SnsService } from '../services/sns/index.js';
 import { type SqsService } from '../services/sqs/index.js';
@@ -25,6 +26,8 @@ export interface EnvironmentServices {
   readonly sns: Pick<SnsService, 'createTopic' | 'subscribe'>;
   readonly sqs: Pick<SqsService, 'createQueue'>;
   readonly states: StatesInProcess;
+  readonly events: Pick<EventsService, 'createBus' | 'putRule'>;
+  readonly connections: ConnectionStore;
   readonly httpApis: HttpApis;
   /** Values of SSM parameters by name. */
   readonly ssmParameters: Map<string, string>;

@@ -1,5 +1,4 @@
 import { CfnOutput, CustomResource, Stack } from 'aws-cdk-lib';
-import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { describe, expect, it } from 'vitest';
@@ -10,8 +9,6 @@ describe('resources that nothing here runs', () => {
   it('are listed once each, with an id, an ARN and the reason', async () => {
     await using app = await synthesized((root) => {
       const stack = new Stack(root, 'Mixed');
-      const rule = new Rule(stack, 'Nightly', { schedule: Schedule.expression('rate(1 day)') });
-      new CfnOutput(stack, 'RuleArn', { value: rule.ruleArn });
       new CfnOutput(stack, 'SecretArn', { value: new Secret(stack, 'Secret').secretArn });
       const python = new LambdaFunction(stack, 'Python', { runtime: Runtime.PYTHON_3_13, handler: 'index.handler', code: Code.fromInline('def handler(event, context): pass') });
       new CfnOutput(stack, 'VersionArn', { value: python.currentVersion.functionArn });
@@ -19,13 +16,11 @@ describe('resources that nothing here runs', () => {
     });
     await using local = await startLocal({ app: app.path });
     expect(local.inert.map(({ path, type, reason }) => ({ path, type, reason }))).toEqual([
-      { path: 'Mixed/Nightly/Resource', type: 'AWS::Events::Rule', reason: undefined },
       { path: 'Mixed/Secret/Resource', type: 'AWS::SecretsManager::Secret', reason: undefined },
       { path: 'Mixed/Python/Resource', type: 'AWS::Lambda::Function', reason: 'python3.13 does not run here' },
       { path: 'Mixed/Python/CurrentVersion/Resource', type: 'AWS::Lambda::Version', reason: 'its function does not run here' },
       { path: 'Mixed/Custom/Default', type: 'Custom::Thing', reason: undefined },
     ]);
-    expect(local.outputs['Mixed']?.['RuleArn']).toMatch(/^arn:aws:events:us-east-1:123456789012:rule\/Mixed-Nightly/);
     expect(local.outputs['Mixed']?.['SecretArn']).toMatch(/^arn:aws:secretsmanager:/);
     expect(local.outputs['Mixed']?.['VersionArn']).toMatch(/^arn:aws:lambda:us-east-1:123456789012:function:Mixed-Python.*:1$/);
   });

@@ -11,6 +11,7 @@ const settings = kept(
     'AWS::CDK::Metadata',
     'AWS::CloudFormation::WaitConditionHandle',
     'AWS::CloudWatch::Dashboard',
+    'AWS::Events::EventBusPolicy',
     'AWS::Lambda::Permission',
     'AWS::Logs::MetricFilter',
     'AWS::Logs::ResourcePolicy',

@@ -1,4 +1,5 @@
 import { dynamodbTable } from './dynamodb-table.js';
+import { eventBus, eventConnection, eventRule } from './events.js';
 import { eventSourceMapping } from './event-source-mapping.js';
 import { httpApi, httpApiAuthorizer, httpApiIntegration, httpApiRoute, httpApiStage } from './http-api.js';
 import { iamManagedPolicy, iamPolicy, iamRole } from './iam.js';
@@ -18,6 +19,9 @@ import { activity, stateMachine, stateMachineAlias, stateMachineVersion } from '
 const all: readonly ResourceType[] = [
   activity,
   dynamodbTable,
+  eventBus,
+  eventConnection,
+  eventRule,
   eventSourceMapping,
   httpApi,
   httpApiAuthorizer,

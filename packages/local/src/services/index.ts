@@ -6,8 +6,9 @@ import { type LocalService, type ServiceContext } from '../service.js';
 import { type StartLocalOptions } from '../start-options.js';
 import { createHttpApiService, type HttpApiService } from './apigatewayv2/index.js';
 import { DynamoDbService } from './dynamodb/index.js';
+import { ConnectionStore, EventsService, stateChangeEvents } from './events/index.js';
 import { LambdaService, type LogLine } from './lambda/index.js';
-import { LogsService } from './logs/index.js';
+import { groupName, LogsError, LogsService } from './logs/index.js';
 import { S3Service } from './s3/index.js';
 import { SnsService } from './sns/index.js';
 import { SqsService } from './sqs/index.js';
@@ -23,6 +24,9 @@ export interface LocalServices {
   readonly lambda: LambdaService;
   readonly logs: LogsService;
   readonly states: StatesService['inProcess'];
+  readonly events: EventsService;
+  /** Connections of `http:invoke`. */
+  readonly connections: ConnectionStore;
   readonly httpApis: HttpApiService['apis'];
   /** Roles and policies of the app, as synthesized. */
   readonly iam: IamRegistry;
@@ -61,10 +65,18 @@ export function createServices(options: ServicesOptions): EnvironmentParts {
   const lambda = new LambdaService({ ...context, credentials, directory: join(directory, 'lambda'), random, readObject: async (bucket, key) => Buffer.concat(await s3.readObject(bucket, key).body.toArray() as Uint8Array[]), onLog, allowAwsHosts: start.allowAwsHosts });
   const sns = new SnsService({ ...context, queues: sqs, functions: lambda });
   const sts = new StsService({ ...context, credentials });
+  const connections = new ConnectionStore({ ...context, random });
   const states = createStatesService({ ...context, random, credentialsFor, quotas: start.quotas, lambda, logs });
+  const startExecution = (stateMachineArn: string, name: string, input: string) => states.inProcess.call('StartExecution', { stateMachineArn, name, input });
+  const writeLog = (group: string, message: string, timestamp: number): void => {
+    if (!logs.hasLogGroup(group)) throw new LogsError('ResourceNotFoundException', `The specified log group ${group} does not exist.`);
+    logs.write({ logGroupName: groupName(group), logStreamName: random.uuid(), timestamp, message });
+  };
+  const events = new EventsService({ ...context, random, connections, onProblem, targets: { functions: lambda, queues: sqs, topics: sns, startExecution, writeLog } });
+  stateChangeEvents(states.inProcess, events, onProblem);
   const httpApi = createHttpApiService({ ...context, credentialsFor, invokeFunction: (arn, event, signal) => lambda.invoke(arn, event, { signal }), onFailure: onProblem });
   return {
-    served: [s3, dynamodb, sqs, sns, sts, logs, lambda, states, httpApi],
-    inProcess: { s3, dynamodb, sqs, sns, lambda, logs, states: states.inProcess, httpApis: httpApi.apis, iam: new IamRegistry() },
+    served: [s3, dynamodb, sqs, sns, sts, logs, lambda, events, states, httpApi],
+    inProcess: { s3, dynamodb, sqs, sns, lambda, logs, states: states.inProcess, events, connections, httpApis: httpApi.apis, iam: new IamRegistry() },
   };
 }

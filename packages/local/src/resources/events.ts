@@ -1,0 +1,68 @@
+import { type JsonObject } from '../assembly/json.js';
+import { readConnection, RequestFields, unsupportedTarget } from '../services/events/index.js';
+import { type ResourceType } from './resource-type.js';
+
+/** `Ref` is the bus's name. https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-events-eventbus.html */
+export const eventBus: ResourceType = {
+  types: ['AWS::Events::EventBus'],
+  status: 'running',
+  create({ properties }, { events }) {
+    const { name, arn } = events.createBus(properties.string('Name'), { description: properties.optionalString('Description'), tags: properties.tags() });
+    return { ref: name, attributes: { Arn: arn, Name: name, Policy: '' } };
+  },
+};
+
+/**
+ * `Ref` is the rule's name, on a custom bus `<bus>|<rule>`. Targets that nothing here delivers to are left out, and named as the
+ * reason why the rule is not wholly running.
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-events-rule.html
+ */
+export const eventRule: ResourceType = {
+  types: ['AWS::Events::Rule'],
+  status: 'running',
+  create({ properties, generatedName, fail }, { events }) {
+    const name = properties.optionalString('Name') ?? generatedName({ maxLength: 64 });
+    const busName = properties.optionalString('EventBusName') ?? 'default';
+    const state = properties.optionalString('State') ?? 'ENABLED';
+    if (state !== 'ENABLED' && state !== 'DISABLED') fail(`State must be ENABLED or DISABLED, it is ${state}`);
+    const targets = properties.objects('Targets').map((target) => target.values);
+    const problems = targets.map((target) => unsupportedTarget(String(target['Arn'] ?? '')));
+    const { arn } = events.putRule(
+      {
+        name,
+        busName,
+        state: state === 'DISABLED' ? 'DISABLED' : 'ENABLED',
+        eventPattern: properties.optionalJsonText('EventPattern'),
+        scheduleExpression: properties.optionalString('ScheduleExpression'),
+        description: properties.optionalString('Description'),
+        roleArn: properties.optionalString('RoleArn'),
+      },
+      targets.filter((_, index) => problems[index] === undefined).map(withNumbers),
+    );
+    const reasons = problems.filter((problem) => problem !== undefined);
+    const plainBus = busName.slice(busName.lastIndexOf('/') + 1);
+    return {
+      ref: plainBus === 'default' ? name : `${plainBus}|${name}`,
+      attributes: { Arn: arn },
+      ...(reasons.length === 0 ? {} : { status: 'inert', reason: reasons.join('; ') }),
+    };
+  },
+};
+
+/** `Ref` is the connection's name. https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-events-connection.html */
+export const eventConnection: ResourceType = {
+  types: ['AWS::Events::Connection'],
+  status: 'running',
+  create({ properties, generatedName, arn: arnOf }, { connections }) {
+    const Name = properties.optionalString('Name') ?? generatedName({ maxLength: 64 });
+    const { name, arn } = connections.create(readConnection(new RequestFields({ ...properties.values, Name })));
+    return { ref: name, attributes: { Arn: arn, ArnForPolicy: arn, SecretArn: arnOf('secretsmanager', `secret:events!connection/${name}`) } };
+  },
+};
+
+/** Templates may have numbers as text. */
+function withNumbers(target: JsonObject): JsonObject {
+  const retry = target['RetryPolicy'];
+  if (typeof retry !== 'object' || retry === null || Array.isArray(retry)) return target;
+  return { ...target, RetryPolicy: Object.fromEntries(Object.entries(retry).map(([name, value]) => [name, typeof value === 'string' ? Number(value) : value])) };
+}

@@ -1,0 +1,47 @@
+import { type Complain, type Condition } from './condition.js';
+
+/**
+ * `{ "wildcard": "dir/*.png" }`: `*` stands for any characters, none too; `\*` and `\\` for themselves. Two `*` in a row are an error.
+ * It takes time in proportion to text times pattern at most, whatever they are.
+ *
+ * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html#eb-filtering-wildcard-matching
+ */
+export function wildcardCondition(pattern: string, complain: Complain): Condition {
+  const parts = literalParts(pattern, complain);
+  return (value) => typeof value === 'string' && matchesParts(value, parts);
+}
+
+/** The texts between the stars. */
+function literalParts(pattern: string, complain: Complain): string[] {
+  const parts = [''];
+  for (let index = 0; index < pattern.length; index += 1) {
+    let character = pattern.charAt(index);
+    if (character === '*') {
+      if (pattern[index + 1] === '*') complain(`Consecutive wildcard characters at pos ${index}`);
+      parts.push('');
+      continue;
+    }
+    if (character === '\\') {
+      index += 1;
+      character = pattern.charAt(index);
+      if (character !== '*' && character !== '\\') complain(`Invalid escape character at pos ${index - 1}`);
+    }
+    parts[parts.length - 1] += character;
+  }
+  return parts;
+}
+
+/** Each part is sought behind the one before it; the first found is never worse than a later one. */
+function matchesParts(text: string, parts: readonly string[]): boolean {
+  const [first = '', ...rest] = parts;
+  const last = rest.pop();
+  if (last === undefined) return text === first;
+  if (!text.startsWith(first)) return false;
+  let position = first.length;
+  for (const part of rest) {
+    const found = text.indexOf(part, position);
+    if (found < 0) return false;
+    position = found + part.length;
+  }
+  return text.length - last.length >= position && text.endsWith(last);
+}

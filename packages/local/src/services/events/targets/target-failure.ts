@@ -1,0 +1,34 @@
+/**
+ * Codes that EventBridge puts into `ERROR_CODE` of a dead letter.
+ *
+ * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-event-delivery.html#eb-rule-dlq
+ */
+export type DeliveryErrorCode = 'NO_RESOURCE' | 'INVALID_JSON' | 'INVALID_PARAMETER' | 'ERROR_FROM_TARGET' | 'THROTTLING' | 'SDK_CLIENT_ERROR' | 'THIRD_ACCOUNT_HOP_DETECTED';
+
+/** A delivery that failed. What cannot succeed by itself later is not tried again. */
+export class TargetFailure extends Error {
+  override readonly name = 'TargetFailure';
+
+  constructor(
+    readonly code: DeliveryErrorCode,
+    message: string,
+    readonly retryable: boolean,
+  ) {
+    super(message);
+  }
+
+  static noResource(message: string): TargetFailure {
+    return new TargetFailure('NO_RESOURCE', message, false);
+  }
+
+  /** What a service's error means for the delivery. */
+  static from(error: unknown): TargetFailure {
+    if (error instanceof TargetFailure) return error;
+    const message = error instanceof Error ? error.message : String(error);
+    const name = error instanceof Error ? error.name : '';
+    if (/NotFound|DoesNotExist|NoSuch/.test(name)) return TargetFailure.noResource(message);
+    if (/Throttl|TooManyRequests|LimitExceeded/.test(name)) return new TargetFailure('THROTTLING', message, true);
+    if (/^Invalid|Validation|MissingParameter|TooLarge/.test(name)) return new TargetFailure('INVALID_PARAMETER', message, false);
+    return new TargetFailure('ERROR_FROM_TARGET', message, true);
+  }
+}
