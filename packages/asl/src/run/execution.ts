@@ -31,14 +31,14 @@ const transitionsInARow = 2000;
 /** One attempt at an execution: its history, its root frame, its end. A redrive is another attempt, over the same history. */
 export class Execution implements FrameOwner {
   readonly startDate: number;
-  /** The part of the context object that is the same in every state. */
-  readonly base: JsonObject;
   readonly root: Frame;
   #events = 0;
   #over = false;
   #transitions = 0;
   #timeout: Cancel | undefined;
   readonly #mostEvents: number;
+  readonly #redrivenAt: number | undefined;
+  #base: JsonObject | undefined;
 
   /** @param redriven The attempt, without success, after which this one goes on. */
   constructor(
@@ -50,7 +50,7 @@ export class Execution implements FrameOwner {
     const now = world.clock.now();
     this.startDate = redriven?.startDate ?? now;
     this.#mostEvents = setting.type === 'STANDARD' ? world.quotas.historyEvents : world.quotas.expressEvents;
-    this.base = this.#makeBase(redriven === undefined ? undefined : now);
+    this.#redrivenAt = redriven === undefined ? undefined : now;
     const { input, roleArn, timeoutSeconds, redriveCount } = setting;
     if (redriven === undefined) {
       this.record('ExecutionStarted', 0, { input, roleArn });
@@ -62,6 +62,11 @@ export class Execution implements FrameOwner {
       this.root = redriven.root.redriven(this, this, last);
     }
     if (timeoutSeconds !== undefined) this.#timeout = world.clock.setTimer(timeoutSeconds * 1000, () => this.#timedOut());
+  }
+
+  /** The part of the context object that is the same in every state; many executions never look. */
+  get base(): JsonObject {
+    return (this.#base ??= this.#makeBase(this.#redrivenAt));
   }
 
   get overlay(): JsonObject | undefined {
