@@ -5,9 +5,9 @@ import {
   type DescribeStateMachineAliasInput, type DescribeStateMachineAliasOutput, type DescribeStateMachineInput, type DescribeStateMachineOutput, type GetExecutionHistoryInput, type GetExecutionHistoryOutput,
   type ListActivitiesInput, type ListActivitiesOutput, type ListExecutionsInput, type ListExecutionsOutput, type ListMapRunsInput, type ListMapRunsOutput,
   type ListStateMachinesInput, type ListStateMachinesOutput, type ListTagsForResourceInput, type ListTagsForResourceOutput, type PublishStateMachineVersionInput, type PublishStateMachineVersionOutput,
-  type StartExecutionInput, type StartExecutionOutput, type StartSyncExecutionInput, type StartSyncExecutionOutput, type StopExecutionInput, type StopExecutionOutput,
+  type RedriveExecutionInput, type RedriveExecutionOutput, type StartExecutionInput, type StartExecutionOutput, type StartSyncExecutionInput, type StartSyncExecutionOutput, type StopExecutionInput, type StopExecutionOutput,
   type TagResourceInput, type TagResourceOutput, type UntagResourceInput, type UntagResourceOutput, type UpdateStateMachineAliasInput, type UpdateStateMachineAliasOutput,
-  type UpdateStateMachineInput, type UpdateStateMachineOutput, type ValidateStateMachineDefinitionInput, type ValidateStateMachineDefinitionOutput,
+  type UpdateMapRunInput, type UpdateMapRunOutput, type UpdateStateMachineInput, type UpdateStateMachineOutput, type ValidateStateMachineDefinitionInput, type ValidateStateMachineDefinitionOutput,
 } from '@aws-sdk/client-sfn';
 import { type AwsHistoryEvent } from '@stepwell/asl';
 import { type ExecutionStatus } from './executions/execution.js';
@@ -32,11 +32,13 @@ export interface StatesOperations {
   ListStateMachines: [ListStateMachinesInput, ListStateMachinesOutput];
   ListTagsForResource: [ListTagsForResourceInput, ListTagsForResourceOutput];
   PublishStateMachineVersion: [PublishStateMachineVersionInput, PublishStateMachineVersionOutput];
+  RedriveExecution: [RedriveExecutionInput, RedriveExecutionOutput];
   StartExecution: [StartExecutionInput, StartExecutionOutput];
   StartSyncExecution: [StartSyncExecutionInput, StartSyncExecutionOutput];
   StopExecution: [StopExecutionInput, StopExecutionOutput];
   TagResource: [TagResourceInput, TagResourceOutput];
   UntagResource: [UntagResourceInput, UntagResourceOutput];
+  UpdateMapRun: [UpdateMapRunInput, UpdateMapRunOutput];
   UpdateStateMachine: [UpdateStateMachineInput, UpdateStateMachineOutput];
   UpdateStateMachineAlias: [UpdateStateMachineAliasInput, UpdateStateMachineAliasOutput];
   ValidateStateMachineDefinition: [ValidateStateMachineDefinitionInput, ValidateStateMachineDefinitionOutput];

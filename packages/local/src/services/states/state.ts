@@ -1,4 +1,4 @@
-import { type Clock, type Quotas, type RandomSource, SystemRandom, type TaskDispatcher } from '@stepwell/asl';
+import { awsQuotas, type Clock, type Quotas, type RandomSource, SystemRandom, type TaskDispatcher } from '@stepwell/asl';
 import { ActivityStore } from './activities/activity-store.js';
 import { type ArnScope } from './arns.js';
 import { ExecutionStore } from './executions/execution-store.js';
@@ -45,12 +45,12 @@ export function createStatesState(options: StatesServiceOptions): StatesState {
   const notices = new Notices();
   const logs = new MachineLogs(options.logs);
   const machines = new MachineStore(scope, random);
-  const executions = new ExecutionStore(retention);
+  const executions = new ExecutionStore(retention, { clock, historyEvents: quotas.historyEvents ?? awsQuotas.historyEvents });
   const mapRuns = new MapRunStore(executions, clock, random, notices, logs);
   const activities = new ActivityStore(scope, clock);
   const tokens = new TaskTokens();
   const clients = new SdkClients(options);
-  const dispatcher = createDispatcher({ lambda: options.lambda, random, clients, tokens, activities, executions });
+  const dispatcher = createDispatcher({ lambda: options.lambda, random, clients, tokens, activities, executions, http: { region: options.region, connection: options.connection ?? (() => undefined), allowAwsHosts: options.allowAwsHosts ?? false } });
   const runner = new ExecutionRunner({ scope, clock, random, quotas, executions, mapRuns, notices, logs, dispatcher, mapData: createMapDataStore(clients) });
   return {
     scope, clock, random, quotas, machines, executions, runner, mapRuns, activities, tokens, notices, logs, dispatcher,

@@ -5,6 +5,7 @@ import { createStateMachineAlias, deleteStateMachineAlias, describeStateMachineA
 import { describeExecutionOperation } from './executions/describe-execution.js';
 import { getExecutionHistory } from './executions/get-execution-history.js';
 import { listExecutions } from './executions/list-executions.js';
+import { redriveExecution } from './executions/redrive-execution.js';
 import { startExecution } from './executions/start-execution.js';
 import { startSyncExecution } from './executions/start-sync-execution.js';
 import { stopExecution } from './executions/stop-execution.js';
@@ -23,7 +24,7 @@ const makers: readonly ((state: StatesState) => Operation)[] = [
   createStateMachine, updateStateMachine, deleteStateMachine, describeStateMachine, describeStateMachineForExecution, listStateMachines, validateStateMachineDefinition,
   publishStateMachineVersion, listStateMachineVersions, deleteStateMachineVersion,
   createStateMachineAlias, updateStateMachineAlias, describeStateMachineAlias, deleteStateMachineAlias, listStateMachineAliases,
-  startExecution, startSyncExecution, stopExecution, describeExecutionOperation, listExecutions, getExecutionHistory,
+  startExecution, startSyncExecution, stopExecution, redriveExecution, describeExecutionOperation, listExecutions, getExecutionHistory,
   sendTaskSuccess, sendTaskFailure, sendTaskHeartbeat,
   createActivity, describeActivity, deleteActivity, listActivities, getActivityTask,
   tagResource, untagResource, listTagsForResource,

@@ -1,8 +1,9 @@
 import { type DescribeExecutionOutput } from '@aws-sdk/client-sfn';
 import { type Execution } from './execution.js';
+import { redrivability, type RedriveRules } from './redrivability.js';
 
 /** What DescribeExecution answers for it. */
-export function describeExecution(execution: Execution): DescribeExecutionOutput {
+export function describeExecution(execution: Execution, rules: RedriveRules): DescribeExecutionOutput {
   const { machine } = execution;
   return {
     executionArn: execution.arn,
@@ -18,10 +19,14 @@ export function describeExecution(execution: Execution): DescribeExecutionOutput
     ...(execution.mapRunArn === undefined ? {} : { mapRunArn: execution.mapRunArn }),
     ...(machine.versionArn === undefined ? {} : { stateMachineVersionArn: machine.versionArn }),
     ...(machine.aliasArn === undefined ? {} : { stateMachineAliasArn: machine.aliasArn }),
-    redriveCount: 0,
-    redriveStatus: 'NOT_REDRIVABLE',
-    redriveStatusReason: execution.status === 'RUNNING' || execution.status === 'SUCCEEDED' ? `Execution is ${execution.status} and cannot be redriven` : 'The local Step Functions service has no RedriveExecution',
+    ...describeRedrives(execution),
+    ...redrivability(execution, rules),
   };
+}
+
+/** How often it was redriven, and when last. */
+export function describeRedrives({ redriveCount, redriveDate }: Execution): Pick<DescribeExecutionOutput, 'redriveCount' | 'redriveDate'> {
+  return { redriveCount, ...(redriveDate === undefined ? {} : { redriveDate: new Date(redriveDate) }) };
 }
 
 /** How it ended, as far as it has. */

@@ -1,9 +1,10 @@
-import { type Clock, type Json, type MapDataStore, type Quotas, type RandomSource, type TaskDispatcher, execute } from '@stepwell/asl';
+import { type Clock, type ExecutionHandle, type Json, type MapDataStore, type Quotas, type RandomSource, type TaskDispatcher, execute } from '@stepwell/asl';
 import { type ArnScope, statesArn } from '../arns.js';
 import { type MachineLogs } from '../logging/machine-logs.js';
 import { type MachineSnapshot } from '../machines/machine.js';
 import { type MapRunStore } from '../map-runs/map-run-store.js';
 import { type Notices } from '../notices.js';
+import { StatesError } from '../wire/states-error.js';
 import { ExecutionHistory } from './execution-history.js';
 import { type ExecutionStore } from './execution-store.js';
 import { type Execution } from './execution.js';
@@ -69,7 +70,7 @@ export class ExecutionRunner {
   }
 
   #run(execution: Execution, input: Json): void {
-    const { clock, random, quotas, executions, mapRuns, notices, dispatcher, mapData, scope } = this.parts;
+    const { clock, random, quotas, mapRuns, dispatcher, mapData, scope } = this.parts;
     const { machine } = execution;
     const history = execution.history ?? new ExecutionHistory();
     const handle = execute(machine.revision.compiled, {
@@ -82,6 +83,27 @@ export class ExecutionRunner {
       region: scope.region,
       traceHeader: execution.traceHeader,
     });
+    this.#follow(execution, handle, history);
+  }
+
+  /**
+   * Goes on with an execution that can be redriven, and gives the date.
+   *
+   * @throws StatesError `ExecutionNotRedrivable`
+   */
+  redrive(execution: Execution): number {
+    const { clock, executions, notices } = this.parts;
+    const { handle, history } = execution;
+    if (handle === undefined || history === undefined) throw new StatesError('ExecutionNotRedrivable', `Nothing is kept of '${execution.arn}' from which it could go on`);
+    const redriveDate = clock.now();
+    executions.redriven(execution, redriveDate);
+    notices.tell({ kind: 'status', executionArn: execution.arn, stateMachineArn: execution.stateMachineArn, status: 'RUNNING', timestamp: redriveDate });
+    this.#follow(execution, handle.redrive(), history);
+    return redriveDate;
+  }
+
+  #follow(execution: Execution, handle: ExecutionHandle, history: ExecutionHistory): void {
+    const { clock, executions, notices } = this.parts;
     execution.handle = handle;
     void handle.result.then((outcome) => {
       const stopDate = history.lastTimestamp ?? clock.now();

@@ -6,6 +6,7 @@ import { noSuchExecution, StatesError } from '../wire/states-error.js';
 import { describeExecution } from './describe-execution.js';
 import { type ExecutionHistory } from './execution-history.js';
 import { type Execution } from './execution.js';
+import { redrivability, type RedriveRules } from './redrivability.js';
 
 /** Everything that is kept of one kind of execution, the longest ended first. */
 type Ended = Set<Execution>;
@@ -26,7 +27,10 @@ export class ExecutionStore {
 
   #forgotten: (execution: Execution) => void = () => undefined;
 
-  constructor(private readonly retention: StatesRetention) {}
+  constructor(
+    private readonly retention: StatesRetention,
+    private readonly rules: RedriveRules,
+  ) {}
 
   /** Calls back when an execution is forgotten, so that what belongs to it can go too. */
   onForgotten(callback: (execution: Execution) => void): void {
@@ -121,7 +125,17 @@ export class ExecutionStore {
   async ended(arn: string): Promise<DescribeExecutionOutput> {
     const execution = this.#byArn.get(arn);
     if (execution === undefined) throw noSuchExecution(arn);
-    return describeExecution(await this.whenEnded(execution));
+    return this.describe(await this.whenEnded(execution));
+  }
+
+  /** What DescribeExecution answers for it. */
+  describe(execution: Execution): DescribeExecutionOutput {
+    return describeExecution(execution, this.rules);
+  }
+
+  /** Whether it can be redriven. */
+  redrivability(execution: Execution): ReturnType<typeof redrivability> {
+    return redrivability(execution, this.rules);
   }
 
   /** Forgets an execution that has ended. */
@@ -156,6 +170,8 @@ export class ExecutionStore {
   #dropHistory(execution: Execution): void {
     if (this.#histories.delete(execution)) this.#historyEvents -= execution.history?.length ?? 0;
     execution.history = undefined;
+    // Without its history it cannot be redriven.
+    execution.handle = undefined;
   }
 
   #forget(execution: Execution): void {

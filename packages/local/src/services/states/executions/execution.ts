@@ -35,6 +35,8 @@ export interface Execution {
   /** Times that it was redriven, and the last time. */
   redriveCount: number;
   redriveDate?: number;
+  /** The client tokens with which it was redriven, the latest first, each with the date that it answered. */
+  redriveTokens?: readonly { readonly token: string; readonly date: number }[];
   /**
    * The latest attempt, while it runs and where it can be redriven. Set for what the service itself started, which is all but the
    * children of map runs.

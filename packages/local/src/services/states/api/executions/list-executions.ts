@@ -1,4 +1,5 @@
 import { type StatesState } from '../../state.js';
+import { describeRedrives } from '../../executions/describe-execution.js';
 import { type Execution } from '../../executions/execution.js';
 import { oneOf, optional } from '../../wire/fields.js';
 import { operation, type Operation } from '../../wire/operation.js';
@@ -16,11 +17,12 @@ export function listExecutions(state: StatesState): Operation {
     redriveFilter: optional(oneOf(['REDRIVEN', 'NOT_REDRIVEN'])), ...shapes.paging,
   };
   return operation('ListExecutions', shape, (request) => {
-    const { stateMachineArn, mapRunArn } = request;
+    const { stateMachineArn, mapRunArn, statusFilter, redriveFilter } = request;
     if ((stateMachineArn === undefined) === (mapRunArn === undefined)) throw validationError('Must specify exactly one of stateMachineArn and mapRunArn.');
+    if (statusFilter === 'PENDING_REDRIVE' && mapRunArn === undefined) throw validationError('PENDING_REDRIVE is a status of the children of Map Runs; specify mapRunArn.');
     const listed = stateMachineArn === undefined ? state.executions.of(state.mapRuns.get(mapRunArn ?? '').arn) : ofMachine(state, stateMachineArn);
-    const wanted = request.redriveFilter === 'REDRIVEN' ? [] : listed.filter((execution) => request.statusFilter === undefined || execution.status === request.statusFilter).reverse();
-    const subject = `executions ${stateMachineArn ?? mapRunArn ?? ''} ${request.statusFilter ?? ''}`;
+    const wanted = listed.filter((execution) => (statusFilter === undefined || execution.status === statusFilter) && (redriveFilter === undefined || (redriveFilter === 'REDRIVEN') === execution.redriveCount > 0)).reverse();
+    const subject = `executions ${stateMachineArn ?? mapRunArn ?? ''} ${statusFilter ?? ''} ${redriveFilter ?? ''}`;
     // A token says which execution was the last of its page, so that executions that start meanwhile move nothing.
     const last = request.nextToken === undefined ? Infinity : pagePosition(subject, request.nextToken);
     const rest = wanted.filter((execution) => execution.sequence < last);
@@ -50,6 +52,7 @@ function summary(execution: Execution): object {
     ...(execution.mapRunArn === undefined ? {} : { mapRunArn: execution.mapRunArn }),
     ...(machine.versionArn === undefined ? {} : { stateMachineVersionArn: machine.versionArn }),
     ...(machine.aliasArn === undefined ? {} : { stateMachineAliasArn: machine.aliasArn }),
-    redriveCount: 0,
+    ...(execution.itemCount === undefined ? {} : { itemCount: execution.itemCount }),
+    ...describeRedrives(execution),
   };
 }
