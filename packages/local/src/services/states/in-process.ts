@@ -6,7 +6,7 @@ import {
   type ListActivitiesInput, type ListActivitiesOutput, type ListExecutionsInput, type ListExecutionsOutput, type ListMapRunsInput, type ListMapRunsOutput,
   type ListStateMachinesInput, type ListStateMachinesOutput, type ListTagsForResourceInput, type ListTagsForResourceOutput, type PublishStateMachineVersionInput, type PublishStateMachineVersionOutput,
   type RedriveExecutionInput, type RedriveExecutionOutput, type StartExecutionInput, type StartExecutionOutput, type StartSyncExecutionInput, type StartSyncExecutionOutput, type StopExecutionInput, type StopExecutionOutput,
-  type TagResourceInput, type TagResourceOutput, type UntagResourceInput, type UntagResourceOutput, type UpdateStateMachineAliasInput, type UpdateStateMachineAliasOutput,
+  type TagResourceInput, type TagResourceOutput, type TestStateInput, type TestStateOutput, type UntagResourceInput, type UntagResourceOutput, type UpdateStateMachineAliasInput, type UpdateStateMachineAliasOutput,
   type UpdateMapRunInput, type UpdateMapRunOutput, type UpdateStateMachineInput, type UpdateStateMachineOutput, type ValidateStateMachineDefinitionInput, type ValidateStateMachineDefinitionOutput,
 } from '@aws-sdk/client-sfn';
 import { type AwsHistoryEvent } from '@stepwell/asl';
@@ -37,6 +37,7 @@ export interface StatesOperations {
   StartSyncExecution: [StartSyncExecutionInput, StartSyncExecutionOutput];
   StopExecution: [StopExecutionInput, StopExecutionOutput];
   TagResource: [TagResourceInput, TagResourceOutput];
+  TestState: [TestStateInput, TestStateOutput];
   UntagResource: [UntagResourceInput, UntagResourceOutput];
   UpdateMapRun: [UpdateMapRunInput, UpdateMapRunOutput];
   UpdateStateMachine: [UpdateStateMachineInput, UpdateStateMachineOutput];

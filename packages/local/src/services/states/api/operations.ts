@@ -17,6 +17,7 @@ import { listStateMachines } from './state-machines/list-state-machines.js';
 import { updateStateMachine } from './state-machines/update-state-machine.js';
 import { validateStateMachineDefinition } from './state-machines/validate-definition.js';
 import { listTagsForResource, tagResource, untagResource } from './tags.js';
+import { testState } from './test-state/test-state.js';
 import { sendTaskFailure, sendTaskHeartbeat, sendTaskSuccess } from './tasks.js';
 import { deleteStateMachineVersion, listStateMachineVersions, publishStateMachineVersion } from './versions.js';
 
@@ -29,6 +30,7 @@ const makers: readonly ((state: StatesState) => Operation)[] = [
   createActivity, describeActivity, deleteActivity, listActivities, getActivityTask,
   tagResource, untagResource, listTagsForResource,
   describeMapRun, listMapRuns, updateMapRun,
+  testState,
 ];
 
 /** Every operation that the service has, by name. */

@@ -1,0 +1,28 @@
+import { type Inspection, type StateTestResult } from '@stepwell/asl';
+import { type InspectionData, type TestStateOutput } from '@aws-sdk/client-sfn';
+
+/** The members of inspectionData that are JSON texts. */
+const texts = [
+  'input', 'afterArguments', 'afterInputPath', 'afterParameters', 'result', 'afterResultSelector', 'afterResultPath', 'afterItemsPath', 'afterItemsPointer', 'afterItemSelector', 'afterItemBatcher',
+  'variables',
+] as const;
+
+/** The answer of TestState; INFO leaves inspectionData out. */
+export function testStateAnswer({ status, output, error, cause, nextState, inspection }: StateTestResult, level: 'INFO' | 'DEBUG' | 'TRACE'): TestStateOutput {
+  return {
+    status,
+    ...(output === undefined ? {} : { output: JSON.stringify(output) }),
+    ...(error === undefined ? {} : { error }),
+    ...(cause === undefined ? {} : { cause }),
+    ...(nextState === undefined ? {} : { nextState }),
+    ...(level === 'INFO' ? {} : { inspectionData: inspectionData(inspection) }),
+  };
+}
+
+function inspectionData(inspection: Inspection): InspectionData {
+  const shown = texts.filter((field) => inspection[field] !== undefined).map((field) => [field, JSON.stringify(inspection[field])]);
+  const { toleratedFailureCount, toleratedFailurePercentage, maxConcurrency, errorDetails } = inspection;
+  const rest = Object.entries({ toleratedFailureCount, toleratedFailurePercentage, maxConcurrency, errorDetails }).filter(([, value]) => value !== undefined);
+  // The fields are InspectionData's own.
+  return Object.fromEntries([...shown, ...rest]) as InspectionData;
+}

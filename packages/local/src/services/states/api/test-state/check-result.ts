@@ -1,0 +1,76 @@
+import { isJsonObject, type Json } from '@stepwell/asl';
+import { type ResultModel, type Shape } from './result-model.js';
+
+/** How strict a mocked result is checked: STRICT also wants every required field. */
+export type FieldValidation = 'STRICT' | 'PRESENT' | 'NONE';
+
+/** What a value has to be, by the simple type's name. */
+const simple: Readonly<Record<string, { readonly called: string; readonly holds: (value: Json) => boolean }>> = {
+  ':string': { called: 'a string', holds: (value) => typeof value === 'string' },
+  ':blob': { called: 'a string', holds: (value) => typeof value === 'string' },
+  ':number': { called: 'a number', holds: (value) => typeof value === 'number' },
+  ':boolean': { called: 'a boolean', holds: (value) => typeof value === 'boolean' },
+  // Text from `aws-sdk:` integrations, a number from the optimised ones.
+  ':timestamp': { called: 'a timestamp', holds: (value) => typeof value === 'string' || typeof value === 'number' },
+};
+
+/**
+ * The first thing that is wrong with a mocked result, in AWS's words; undefined when it conforms to the model. Fields that the model
+ * does not have are not looked at, as on AWS.
+ *
+ * @param free Fields of the result that may be any JSON.
+ * @see https://docs.aws.amazon.com/step-functions/latest/apireference/API_MockInput.html
+ */
+export function resultProblem(result: Json, action: string, model: ResultModel, mode: FieldValidation, free: ReadonlySet<string>): string | undefined {
+  const shape = model.actions[action];
+  if (mode === 'NONE' || shape === undefined) return undefined;
+  return new ResultCheck(model, mode === 'STRICT', free).problem(result, shape, 'result');
+}
+
+class ResultCheck {
+  constructor(
+    readonly model: ResultModel,
+    readonly strict: boolean,
+    readonly free: ReadonlySet<string>,
+  ) {}
+
+  problem(value: Json, type: string, field: string): string | undefined {
+    const shape = this.model.shapes[type];
+    if (shape !== undefined) return this.#shapeProblem(value, shape, field);
+    const wanted = simple[type];
+    return wanted === undefined || wanted.holds(value) ? undefined : `Field '${field}' must be ${wanted.called}`;
+  }
+
+  #shapeProblem(value: Json, shape: Shape, field: string): string | undefined {
+    if (shape.members !== undefined) return isJsonObject(value) ? this.#membersProblem(value, shape.members, shape.required ?? []) : `Field '${field}' must be an object`;
+    if (shape.list !== undefined) return Array.isArray(value) ? this.#eachProblem(value, shape.list, field) : `Field '${field}' must be an array`;
+    if (shape.map !== undefined) return isJsonObject(value) ? this.#eachProblem(Object.values(value), shape.map, field) : `Field '${field}' must be an object`;
+    if (shape.enum !== undefined) {
+      if (typeof value !== 'string') return `Field '${field}' must be a string`;
+      return shape.enum.includes(value) ? undefined : `Field '${field}' is not an expected value`;
+    }
+    if (typeof value !== 'number') return `Field '${field}' must be a number`;
+    if (shape.min !== undefined && value < shape.min) return `Field '${field}' is less than the minimum value`;
+    return shape.max !== undefined && value > shape.max ? `Field '${field}' exceeds the maximum value` : undefined;
+  }
+
+  #membersProblem(value: Readonly<Record<string, Json>>, members: Readonly<Record<string, string>>, required: readonly string[]): string | undefined {
+    const missing = this.strict ? required.find((member) => value[member] === undefined || value[member] === null) : undefined;
+    if (missing !== undefined) return `Required field '${missing}' is missing`;
+    for (const [member, type] of Object.entries(members)) {
+      const own = value[member];
+      if (own === undefined || own === null || this.free.has(member)) continue;
+      const problem = this.problem(own, type, member);
+      if (problem !== undefined) return problem;
+    }
+    return undefined;
+  }
+
+  #eachProblem(values: readonly Json[], type: string, field: string): string | undefined {
+    for (const value of values) {
+      const problem = this.problem(value, type, field);
+      if (problem !== undefined) return problem;
+    }
+    return undefined;
+  }
+}

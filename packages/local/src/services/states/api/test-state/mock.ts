@@ -1,0 +1,51 @@
+import { type Json, type JsonObject, parseResource, type StateMock } from '@stepwell/asl';
+import { validationError } from '../../wire/states-error.js';
+import { type FieldValidation, resultProblem } from './check-result.js';
+import { mockedOperation } from './mocked-operation.js';
+import { resultModel } from './result-model.js';
+
+/** What a request says of its mock. */
+export interface MockRequest {
+  readonly result?: string;
+  readonly errorOutput?: { readonly error?: string; readonly cause?: string };
+  readonly fieldValidationMode?: FieldValidation;
+}
+
+/**
+ * Reads a mock for that state.
+ *
+ * @throws StatesError `ValidationException` when the state can have none, or no such
+ * @see https://docs.aws.amazon.com/step-functions/latest/apireference/API_MockInput.html
+ */
+export function readMock(request: MockRequest, state: JsonObject): StateMock {
+  const { Type } = state;
+  if (Type !== 'Task' && Type !== 'Map' && Type !== 'Parallel') throw validationError(`State type '${String(Type)}' is not supported when a mock is specified`);
+  const { result: text, errorOutput, fieldValidationMode = 'STRICT' } = request;
+  if ((text === undefined) === (errorOutput === undefined)) throw validationError('A test mock should have exactly one of the following fields: [result, errorOutput]');
+  if (errorOutput !== undefined) return { kind: 'error', ...errorOutput };
+  const result = parseResult(text ?? '');
+  if (Type === 'Task') checkTaskResult(result, state, fieldValidationMode);
+  else if (Type === 'Parallel' || state['ResultWriter'] === undefined) checkArray(result);
+  return { kind: 'result', result };
+}
+
+function parseResult(text: string): Json {
+  try {
+    return JSON.parse(text) as Json; // what JSON.parse gives is JSON
+  } catch {
+    throw validationError('Mocked result must be valid JSON.');
+  }
+}
+
+function checkArray(result: Json): void {
+  if (!Array.isArray(result)) throw validationError('Mocked result must be an array.');
+}
+
+function checkTaskResult(result: Json, { Resource }: JsonObject, mode: FieldValidation): void {
+  const resource = parseResource(String(Resource));
+  const operation = resource === undefined ? undefined : mockedOperation(resource);
+  const model = operation === undefined ? undefined : resultModel(operation.serviceId);
+  if (operation === undefined || model === undefined) return;
+  const problem = resultProblem(result, operation.action, model, mode, operation.free);
+  if (problem !== undefined) throw validationError(`Mock result schema validation error: ${problem}`);
+}

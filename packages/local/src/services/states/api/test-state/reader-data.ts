@@ -1,0 +1,29 @@
+import { type ItemReadRequest, type Json, type JsonObject, type MapDataStore } from '@stepwell/asl';
+import { Readable } from 'node:stream';
+import { csvItems } from '../../map-data/csv-items.js';
+import { itemsOf, parse } from '../../map-data/json-items.js';
+import { jsonLineItems } from '../../map-data/json-line-items.js';
+import { atPointer } from '../../map-data/json-pointer.js';
+
+/**
+ * The data set of an ItemReader, as a request gives it: the text as it stands in its source, which the reader's InputType says how
+ * to read; objects that are listed are a JSON array.
+ *
+ * @see https://docs.aws.amazon.com/step-functions/latest/apireference/API_TestStateConfiguration.html
+ */
+export function readerData(text: string): MapDataStore {
+  return {
+    readItems: (request: ItemReadRequest) => items(text, request.readerConfig),
+    writeResults: () => Promise.reject(new Error('A tested Map state writes no results')),
+  };
+}
+
+async function* items(text: string, readerConfig: JsonObject): AsyncGenerator<Json> {
+  const { InputType, ItemsPointer } = readerConfig;
+  if (InputType === 'CSV') yield* csvItems(Readable.from([Buffer.from(text)]), readerConfig);
+  else if (InputType === 'JSONL') yield* jsonLineItems(Readable.from([Buffer.from(text)]));
+  else {
+    const value = parse(text);
+    yield* itemsOf(typeof ItemsPointer === 'string' && ItemsPointer !== '' ? atPointer(value, ItemsPointer) : value);
+  }
+}

@@ -1,0 +1,79 @@
+import { type Json, type JsonObject, isJsonObject, testState as runTest } from '@stepwell/asl';
+import { statesArn } from '../../arns.js';
+import { readInput } from '../../executions/execution-input.js';
+import { checkRoleArn } from '../../machines/revision.js';
+import { type StatesState } from '../../state.js';
+import { flag, number, oneOf, optional, required, structure, text } from '../../wire/fields.js';
+import { operation, type Operation } from '../../wire/operation.js';
+import { validationError } from '../../wire/states-error.js';
+import * as shapes from '../shapes.js';
+import { testStateAnswer } from './answer.js';
+import { checkErrorSource, checkMocked, checkUnmocked } from './check-request.js';
+import { readContextObject } from './context-object.js';
+import { readMock } from './mock.js';
+import { readerData } from './reader-data.js';
+import { readTestedState } from './tested-state.js';
+
+const mock = structure({
+  result: optional(shapes.payload),
+  errorOutput: optional(structure({ error: optional(text({ max: 256, sensitive: true })), cause: optional(text({ max: 32_768, sensitive: true })) })),
+  fieldValidationMode: optional(oneOf(['STRICT', 'PRESENT', 'NONE'])),
+});
+
+const configuration = structure({
+  retrierRetryCount: optional(number({ min: 0 })),
+  errorCausedByState: optional(text({ min: 1, max: 80 })),
+  mapIterationFailureCount: optional(number({ min: 0 })),
+  mapItemReaderData: optional(shapes.payload),
+});
+
+const shape = {
+  definition: required(shapes.definition), stateName: optional(text({ min: 1, max: 80 })), input: optional(shapes.payload), roleArn: optional(shapes.roleArn),
+  inspectionLevel: optional(oneOf(['INFO', 'DEBUG', 'TRACE'])), revealSecrets: optional(flag()), variables: optional(shapes.payload), mock: optional(mock),
+  context: optional(text({ max: 40_000, sensitive: true })), stateConfiguration: optional(configuration),
+};
+
+/** https://docs.aws.amazon.com/step-functions/latest/apireference/API_TestState.html */
+export function testState(state: StatesState): Operation {
+  return operation('TestState', shape, async (request) => {
+    const { roleArn, stateConfiguration: { retrierRetryCount, errorCausedByState, mapIterationFailureCount, mapItemReaderData } = {} } = request;
+    if (roleArn !== undefined) checkRoleArn(roleArn);
+    const { input } = readInput(request.input);
+    const tested = readTestedState(request.definition, request.stateName, state);
+    if (request.mock === undefined) {
+      const needsMock = {
+        Context: request.context, RetrierRetryCount: retrierRetryCount, ErrorCausedByState: errorCausedByState, MapIterationFailureCount: mapIterationFailureCount,
+        MapItemReaderData: mapItemReaderData,
+      };
+      checkUnmocked(tested.state, roleArn, needsMock);
+    } else checkMocked(request.revealSecrets);
+    checkErrorSource(tested.state, errorCausedByState);
+    const machineName = state.random.uuid();
+    const name = state.random.uuid();
+    const result = await runTest(tested.machine, tested.name, {
+      input,
+      variables: readVariables(request.variables),
+      execution: { arn: statesArn(state.scope, 'express', machineName, name), name, roleArn },
+      stateMachine: { arn: statesArn(state.scope, 'stateMachine', machineName), name: machineName },
+      context: request.context === undefined ? undefined : readContextObject(request.context),
+      mock: request.mock === undefined ? undefined : readMock(request.mock, tested.state),
+      retryCount: retrierRetryCount,
+      failedIterations: mapIterationFailureCount,
+      clock: state.clock, random: state.random, dispatcher: state.dispatcher, quotas: state.quotas, region: state.scope.region,
+      mapData: mapItemReaderData === undefined ? undefined : readerData(mapItemReaderData),
+    });
+    return testStateAnswer(result, request.inspectionLevel ?? 'INFO');
+  });
+}
+
+function readVariables(json: string | undefined): JsonObject {
+  if (json === undefined) return {};
+  let variables: Json;
+  try {
+    variables = JSON.parse(json) as Json; // what JSON.parse gives is JSON
+  } catch {
+    throw validationError('Variables must be valid JSON.');
+  }
+  if (!isJsonObject(variables)) throw validationError('Variables must be a JSON object.');
+  return variables;
+}
