@@ -1,13 +1,13 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { copyFile, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Origin, startOrigin } from '../concurrent-download/origin.js';
-import { installOutside, pack, published, runIn } from './packed.js';
+import { installOutside, pack, published, runIn, workspace } from './packed.js';
 
-/** A user's folder outside the workspace, with the packed tarballs and nothing of ours besides. */
+/** `examples/image-download` in a folder outside the workspace, with the packed tarballs and nothing of ours besides. */
 let folder: string;
 let origin: Origin;
 
@@ -15,6 +15,9 @@ beforeAll(async () => {
   const packed = await Promise.all(published.map(pack));
   origin = await startOrigin();
   folder = await installOutside(packed, { 'aws-cdk-lib': '2.276.0', constructs: '10.8.1', typescript: '6.0.3' });
+  for (const file of ['app.mjs', 'drive.mjs', 'cdk.json']) await copyFile(join(workspace, 'examples/image-download', file), join(folder, file));
+  const app = await readFile(join(folder, 'app.mjs'), 'utf8');
+  await writeFile(join(folder, 'app.cjs'), app.replace(/^import (\{.*?\}) from '(.*?)';$/gm, "const $1 = require('$2');"));
 }, 240_000);
 
 afterAll(async () => {
@@ -22,22 +25,13 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-const app = (imports: string) => `${imports}
-const app = new App({ outdir: process.argv[2], analyticsReporting: false });
-const stack = new Stack(app, 'Flags');
-const images = new ConcurrentDownload(stack, 'Images', { batchSize: 10, allowedHosts: [process.env.ORIGIN] });
-new CfnOutput(stack, 'StateMachineArn', { value: images.stateMachine.stateMachineArn });
-app.synth();
-`;
-
 describe('a CDK app outside the workspace', () => {
   it.each([
-    ['an ES module', 'app.mjs', "import { App, CfnOutput, Stack } from 'aws-cdk-lib';\nimport { ConcurrentDownload } from '@stepwell/constructs';"],
-    ['CommonJS', 'app.cjs', "const { App, CfnOutput, Stack } = require('aws-cdk-lib');\nconst { ConcurrentDownload } = require('@stepwell/constructs');"],
-  ])('synthesizes the construct as %s, with no bundler and no container engine', async (_title, file, imports) => {
-    await writeFile(join(folder, file), app(imports));
+    ['an ES module', 'app.mjs'],
+    ['CommonJS', 'app.cjs'],
+  ])('synthesizes the construct as %s, with no bundler and no container engine', async (_title, file) => {
     const outdir = join(folder, `${file}.out`);
-    expect(await runIn(folder, process.execPath, [file, outdir], { ORIGIN: origin.host, PATH: '' })).toMatchObject({ code: 0 });
+    expect(await runIn(folder, process.execPath, [file], { CDK_OUTDIR: outdir, PATH: '' })).toMatchObject({ code: 0 });
 
     const template = JSON.parse(await readFile(join(outdir, 'Flags.template.json'), 'utf8')) as { Resources: Record<string, { Type: string; Properties: Record<string, unknown> }> };
     const functions = Object.values(template.Resources).filter(({ Type }) => Type === 'AWS::Lambda::Function');
@@ -58,28 +52,16 @@ describe('a CDK app outside the workspace', () => {
 
 describe('a script outside the workspace', () => {
   it('drives the workflow on `stepwell up` through the SDK', async () => {
-    await writeFile(join(folder, 'app.mjs'), app("import { App, CfnOutput, Stack } from 'aws-cdk-lib';\nimport { ConcurrentDownload } from '@stepwell/constructs';"));
-    expect(await runIn(folder, process.execPath, ['app.mjs', 'cdk.out'], { ORIGIN: origin.host })).toMatchObject({ code: 0 });
-    await writeFile(
-      join(folder, 'drive.mjs'),
-      `import { createStepwell } from '@stepwell/sdk';
-import { concurrentDownload } from '@stepwell/sdk/concurrent-download';
-const stepwell = createStepwell({ endpoint: process.env.AWS_ENDPOINT_URL, region: 'us-east-1', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } });
-const images = concurrentDownload(stepwell, { stateMachineArn: process.env.STATE_MACHINE_ARN });
-const output = await images.execute({ baseUrl: process.env.BASE_URL, resourcePaths: ['img/a.png', 'img/b.png'], lambdaConcur: 2 });
-console.log(JSON.stringify({ succeeded: output.succeeded, object: await images.objectOf(process.env.BASE_URL + '/img/a.png') }));
-`,
-    );
-
+    expect(await runIn(folder, process.execPath, ['app.mjs'], { ALLOWED_HOSTS: origin.host })).toMatchObject({ code: 0 });
     const up = spawn(process.execPath, [join(folder, 'node_modules/@stepwell/cli/dist/main.js'), 'up', '--app', 'cdk.out', '--json'], { cwd: folder, stdio: ['ignore', 'pipe', 'inherit'] });
     try {
       const { value: line } = (await createInterface({ input: up.stdout })[Symbol.asyncIterator]().next()) as { value: string };
-      const ready = JSON.parse(line) as { endpoint: string; outputs: Record<string, Record<string, string>> };
+      const ready = JSON.parse(line) as { endpoint: string; environment: Record<string, string>; outputs: Record<string, Record<string, string>> };
       expect(ready.endpoint).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
-      const environment = { AWS_ENDPOINT_URL: ready.endpoint, STATE_MACHINE_ARN: ready.outputs['Flags']?.['StateMachineArn'], BASE_URL: origin.url };
-      const { code, stdout, stderr } = await runIn(folder, process.execPath, ['drive.mjs'], environment);
-      expect({ code, stderr }).toMatchObject({ code: 0 });
-      expect(JSON.parse(stdout)).toMatchObject({ succeeded: 2, object: { key: expect.stringContaining('img/a.png') } });
+      const environment = { ...ready.environment, STATE_MACHINE_ARN: ready.outputs['Flags']?.['StateMachineArn'], BASE_URL: origin.url };
+      const { code, stdout, stderr } = await runIn(folder, process.execPath, ['drive.mjs', 'img/a.png', 'img/b.png'], environment);
+      expect({ code, stderr }).toMatchObject({ code: 0, stderr: expect.stringContaining('2 of 2 images') });
+      expect(JSON.parse(stdout)).toMatchObject({ succeeded: 2, failed: 0, first: { key: expect.stringContaining('img/a.png') } });
     } finally {
       const ended = new Promise((resolve) => up.once('exit', resolve));
       up.kill('SIGTERM');

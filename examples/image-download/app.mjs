@@ -1,0 +1,10 @@
+import { App, CfnOutput, Stack } from 'aws-cdk-lib';
+import { ConcurrentDownload } from '@stepwell/constructs';
+
+const app = new App({ outdir: process.env.CDK_OUTDIR ?? 'cdk.out', analyticsReporting: false });
+const stack = new Stack(app, 'Flags');
+
+// A web server on your own machine has to be named; public addresses need not be.
+const images = new ConcurrentDownload(stack, 'Images', { batchSize: 10, allowedHosts: process.env.ALLOWED_HOSTS?.split(',') });
+new CfnOutput(stack, 'StateMachineArn', { value: images.stateMachine.stateMachineArn });
+app.synth();
