@@ -18,8 +18,20 @@ function tasks(clock: Clock): Record<string, TaskHandler> {
   };
 }
 
-async function run(machine: JsonObject, clock: Clock): Promise<Finished> {
-  return runMachine(machine, { clock, input, tasks: tasks(clock) });
+async function run(machine: JsonObject, clock: Clock, historyEvents?: number): Promise<Finished> {
+  return runMachine(machine, { clock, input, tasks: tasks(clock), ...(historyEvents === undefined ? {} : { quotas: { historyEvents } }) });
+}
+
+/** The same states, with the last leading back to the first. */
+function endless(machine: JsonObject): JsonObject {
+  const states = Object.entries(machine['States'] as JsonObject).map(([name, state]): [string, Json] => {
+    const { End, ...rest } = state as JsonObject;
+    return [name, End === true ? { ...rest, Next: machine['StartAt'] ?? '' } : (state as JsonObject)];
+  });
+  const stop: JsonObject = { Type: 'Succeed' };
+  // A way out that is never taken: a definition without an end is refused.
+  const turn: JsonObject = { Type: 'Choice', Choices: [{ Variable: '$$.Execution.Name', StringEquals: 'never', Next: 'stop' }], Default: String(machine['StartAt']) };
+  return { StartAt: 'turn', States: { turn, stop, ...Object.fromEntries(states) } };
 }
 
 /** Real time, a hundred times as fast. */
@@ -82,6 +94,19 @@ describe('a history', () => {
         const { events, outcome } = await run(machine, new VirtualClock());
         expect(events.filter(({ type }) => /^Execution(Succeeded|Failed)$/.test(type)).map(({ id }) => id)).toEqual([events.length]);
         expect(events.at(-1)?.type).toBe(outcome.status === 'SUCCEEDED' ? 'ExecutionSucceeded' : 'ExecutionFailed');
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it('is cut by the quota where the machine never ends', async () => {
+    await fc.assert(
+      fc.asyncProperty(machines.map(endless), fc.integer({ min: 5, max: 80 }), async (machine, quota) => {
+        const { events, outcome } = await run(machine, new VirtualClock(), quota);
+        expect(outcome.status).toBe('FAILED');
+        expect(events.length).toBeLessThanOrEqual(quota);
+        expect(events.map(({ id }) => id)).toEqual(events.map((_, i) => i + 1));
+        expect(events.at(-1)?.type).toBe('ExecutionFailed');
       }),
       { numRuns: 150 },
     );
