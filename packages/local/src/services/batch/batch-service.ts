@@ -1,0 +1,156 @@
+import { availableParallelism } from 'node:os';
+import { type ServerResponse } from 'node:http';
+import { join } from 'node:path';
+import { type RandomSource } from '@stepwell/asl';
+import { AwsError } from '../../endpoint/aws-error.js';
+import { parseObject, type WireObject } from '../../endpoint/aws-json.js';
+import { readBody } from '../../endpoint/body.js';
+import { type CredentialRegistry } from '../../endpoint/credentials.js';
+import { sendRestJson, sendRestJsonError } from '../../endpoint/rest-json.js';
+import { type LocalService, type ServiceContext, type ServiceRequest } from '../../service.js';
+import { type LogEntry } from '../logs/index.js';
+import { BatchError } from './batch-error.js';
+import { BatchStore } from './batch-store.js';
+import { checkProgram } from './image/program.js';
+import { ImageStore, type ImageSource } from './image/image-store.js';
+import { UnsupportedImage } from './image/unsupported-image.js';
+import { describeJob, type Job, type JobStatus } from './jobs/job.js';
+import { JobScheduler } from './jobs/job-scheduler.js';
+import { type BatchOperations } from './operations/call.js';
+import { definitionOperations } from './operations/definitions.js';
+import { jobOperations } from './operations/jobs.js';
+import { queueOperations } from './operations/queues.js';
+
+/** Options of the Batch service. */
+export interface BatchServiceOptions extends ServiceContext {
+  /** Where images are laid out; made when missing, and left to its owner to remove. */
+  readonly directory: string;
+  readonly credentials: CredentialRegistry;
+  readonly random: Pick<RandomSource, 'uuid'>;
+  /** Where jobs log to; without it their output is dropped. */
+  readonly logs?: { write(entry: LogEntry): void };
+  /** Jobs that run at once; more wait as RUNNABLE. Default: the processors of this machine. */
+  readonly maxRunningJobs?: number;
+  /** Jobs that have ended and can still be described. Default 10,000. */
+  readonly maxEndedJobs?: number;
+  /** Milliseconds between SIGTERM and SIGKILL for a job that is ended. Default 30,000, as on Fargate. */
+  readonly stopGraceMs?: number;
+  /** Least `attemptDurationSeconds` that is accepted. Default 60, as on AWS. */
+  readonly minTimeoutSeconds?: number;
+  /** Lets jobs connect to real AWS hosts; false by default. */
+  readonly allowAwsHosts?: boolean;
+  /** Told what went wrong where no caller is told. */
+  readonly onProblem?: (problem: string) => void;
+}
+
+/** A job's status changed. */
+export interface JobNotice {
+  /** The job as DescribeJobs shows it now. */
+  readonly job: Readonly<Record<string, unknown>>;
+  readonly jobId: string;
+  readonly jobArn: string;
+  readonly status: JobStatus;
+  /** Milliseconds since the epoch. */
+  readonly timestamp: number;
+}
+
+const operations: BatchOperations = { ...queueOperations, ...definitionOperations, ...jobOperations };
+
+/**
+ * AWS Batch on this machine: jobs whose image is an image asset with a plain Dockerfile around Node.js run as processes, with Batch's
+ * states, retries, timeouts, environment and logs. Compute environments and queues are VALID at once and bound nothing.
+ */
+export class BatchService implements LocalService {
+  readonly signingName = 'batch';
+  private readonly store: BatchStore;
+  private readonly images: ImageStore;
+  private readonly scheduler: JobScheduler;
+  private readonly listeners = new Set<(notice: JobNotice) => void>();
+
+  constructor(private readonly options: BatchServiceOptions) {
+    this.store = new BatchStore(options);
+    this.images = new ImageStore(join(options.directory, 'images'));
+    this.scheduler = new JobScheduler({
+      context: options,
+      images: this.images,
+      credentials: options.credentials,
+      logs: options.logs,
+      graceMs: options.stopGraceMs ?? 30_000,
+      home: options.directory,
+      allowAwsHosts: options.allowAwsHosts ?? false,
+      maxRunning: options.maxRunningJobs ?? availableParallelism(),
+      maxEnded: options.maxEndedJobs ?? 10_000,
+      computeEnvironmentOf: (queueArn) => (this.store.queues.get(nameOf(queueArn))?.order[0]?.computeEnvironment ?? 'none').replace(/^.*\//, ''),
+      priorityOf: (queueArn) => this.store.queues.get(nameOf(queueArn))?.priority ?? 0,
+      onChange: (job) => this.tell(job),
+      onDefect: (problem) => options.onProblem?.(problem),
+    });
+  }
+
+  /** Makes an image known by its URI. */
+  addImage(uri: string, source: ImageSource): void {
+    this.images.add(uri, source);
+  }
+
+  /** Why an image does not run here, `undefined` when it does; `command` is what takes the place of its CMD. */
+  async whyNotRunnable(uri: string, command: readonly string[] = []): Promise<string | undefined> {
+    try {
+      const { entrypoint, command: own } = await this.images.recipe(uri);
+      checkProgram([...entrypoint, ...(command.length === 0 ? own : command)][0]);
+      return undefined;
+    } catch (error) {
+      if (error instanceof UnsupportedImage) return error.message;
+      throw error;
+    }
+  }
+
+  /** Calls an operation in process by its name (`SubmitJob`), with the request and answer of the API. Throws `BatchError`. */
+  call(operation: string, input: WireObject): object {
+    const carryOut = Object.hasOwn(operations, operation.toLowerCase()) ? operations[operation.toLowerCase()] : undefined;
+    if (carryOut === undefined) throw new BatchError(`Batch's ${operation} does not run here`, 404);
+    const { clock, random, minTimeoutSeconds = 60 } = this.options;
+    return carryOut({ store: this.store, scheduler: this.scheduler, clock, minTimeoutSeconds, newId: () => random.uuid(), input });
+  }
+
+  /** Resolves, once a job has ended, to what DescribeJobs shows of it. Rejects with `BatchError` when there is none of that id. */
+  async ended(jobId: string): Promise<Readonly<Record<string, unknown>>> {
+    const job = this.scheduler.find(jobId);
+    if (job === undefined) throw new BatchError(`Job ${jobId} does not exist`);
+    return describeJob(await this.scheduler.whenEnded(job));
+  }
+
+  /** Calls back on every change of a job's status from now on, synchronously; it must not throw. Returns what ends it. */
+  onNotice(listener: (notice: JobNotice) => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  ownsPath(path: string): boolean {
+    return Object.hasOwn(operations, path.replace(/^\/v1\//, '')) && path.startsWith('/v1/');
+  }
+
+  async handle(request: ServiceRequest, response: ServerResponse): Promise<void> {
+    try {
+      const input = parseObject(await readBody(request.http));
+      sendRestJson(request, response, 200, this.call(request.url.pathname.replace(/^\/v1\//, ''), input));
+    } catch (error) {
+      if (!(error instanceof AwsError)) throw error;
+      sendRestJsonError(request, response, error);
+    }
+  }
+
+  /** Ends every job; resolves when no process is left. */
+  close(): Promise<void> {
+    return this.scheduler.close();
+  }
+
+  private tell(job: Job): void {
+    if (this.listeners.size === 0) return;
+    const notice: JobNotice = { job: describeJob(job), jobId: job.id, jobArn: job.arn, status: job.status, timestamp: this.options.clock.now() };
+    for (const listener of this.listeners) listener(notice);
+  }
+}
+
+function nameOf(arn: string): string {
+  return arn.slice(arn.lastIndexOf('/') + 1);
+}

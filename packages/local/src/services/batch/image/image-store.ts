@@ -1,0 +1,80 @@
+import { cp, mkdir, readFile, stat } from 'node:fs/promises';
+import { basename, dirname, join, relative, resolve } from 'node:path';
+import { createHash } from 'node:crypto';
+import { type ImageRecipe, parseDockerfile } from './dockerfile.js';
+import { UnsupportedImage } from './unsupported-image.js';
+
+/** What an image is built from. */
+export interface ImageSource {
+  /** The build context. */
+  readonly directory: string;
+  /** Relative to the directory; `Dockerfile` by default. */
+  readonly dockerFile?: string;
+  readonly buildArgs?: Readonly<Record<string, string>>;
+}
+
+/** An image that is ready to run. */
+export interface BuiltImage {
+  readonly recipe: ImageRecipe;
+  /** The folder that stands for `/`. */
+  readonly root: string;
+}
+
+/** The images of an environment by their URI: those of the app's image assets. Each is built when it is first needed. */
+export class ImageStore {
+  readonly #sources = new Map<string, ImageSource>();
+  readonly #built = new Map<string, Promise<BuiltImage>>();
+
+  /** @param directory where images are laid out; made when missing, its owner's to remove */
+  constructor(private readonly directory: string) {}
+
+  add(uri: string, source: ImageSource): void {
+    this.#sources.set(uri, source);
+    this.#built.delete(uri);
+  }
+
+  /** What the image's Dockerfile says. Rejects with {@link UnsupportedImage}. */
+  async recipe(uri: string): Promise<ImageRecipe> {
+    const { directory, dockerFile = 'Dockerfile', buildArgs } = this.#source(uri);
+    const file = resolve(directory, dockerFile);
+    return parseDockerfile(await readFile(file, 'utf8').catch(() => missing(file)), buildArgs);
+  }
+
+  /** The image, laid out as its Dockerfile says. Rejects with {@link UnsupportedImage}. */
+  build(uri: string): Promise<BuiltImage> {
+    const known = this.#built.get(uri);
+    if (known !== undefined) return known;
+    const building = this.#build(uri);
+    this.#built.set(uri, building);
+    return building;
+  }
+
+  async #build(uri: string): Promise<BuiltImage> {
+    const recipe = await this.recipe(uri);
+    const { directory } = this.#source(uri);
+    const root = join(this.directory, createHash('sha256').update(uri).digest('hex').slice(0, 24));
+    await mkdir(join(root, recipe.workingDirectory), { recursive: true });
+    for (const { sources, target, targetIsFolder } of recipe.copies) {
+      for (const source of sources) {
+        const from = resolve(directory, source.replace(/^\/+/, ''));
+        if (relative(directory, from).startsWith('..')) throw new UnsupportedImage(`COPY ${source} leaves the build context`);
+        const found = await stat(from).catch(() => missing(from));
+        // Of a folder the content is copied, never the folder itself.
+        const to = found.isDirectory() || !targetIsFolder ? join(root, target) : join(root, target, basename(from));
+        await mkdir(dirname(to), { recursive: true });
+        await cp(from, to, { recursive: true, dereference: true });
+      }
+    }
+    return { recipe, root };
+  }
+
+  #source(uri: string): ImageSource {
+    const source = this.#sources.get(uri);
+    if (source === undefined) throw new UnsupportedImage(`the image ${uri} is no image asset of the app, and nothing here pulls images; build it from a Dockerfile with ContainerImage.fromAsset`);
+    return source;
+  }
+}
+
+function missing(path: string): never {
+  throw new UnsupportedImage(`${path} is missing`);
+}

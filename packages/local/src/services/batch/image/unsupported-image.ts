@@ -1,0 +1,4 @@
+/** A container image that cannot be run without a container engine; the message says by name what of it. */
+export class UnsupportedImage extends Error {
+  override readonly name = 'UnsupportedImage';
+}

@@ -1,0 +1,2 @@
+export { BatchError } from './batch-error.js';
+export { BatchService, type BatchServiceOptions, type JobNotice } from './batch-service.js';

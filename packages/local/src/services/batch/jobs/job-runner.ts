@@ -1,0 +1,126 @@
+import { randomBytes } from 'node:crypto';
+import { type CredentialRegistry } from '../../../endpoint/credentials.js';
+import { type ServiceContext } from '../../../service.js';
+import { type LogEntry } from '../../logs/index.js';
+import { type ImageStore } from '../image/image-store.js';
+import { programOf } from '../image/program.js';
+import { UnsupportedImage } from '../image/unsupported-image.js';
+import { type Job, type JobStatus } from './job.js';
+import { jobEnvironment } from './job-environment.js';
+import { isRetried } from './retry.js';
+import { runProcess } from './run-process.js';
+
+/** What jobs are run with. */
+export interface JobRunnerParts {
+  readonly context: ServiceContext;
+  readonly images: ImageStore;
+  readonly credentials: CredentialRegistry;
+  readonly logs: { write(entry: LogEntry): void } | undefined;
+  /** Milliseconds between SIGTERM and SIGKILL. */
+  readonly graceMs: number;
+  readonly home: string;
+  readonly allowAwsHosts: boolean;
+  readonly computeEnvironmentOf: (queueArn: string) => string;
+  /** Tells that a job's status is another one. */
+  readonly changed: (job: Job) => void;
+}
+
+/** Where a job logs that names no other group. */
+const defaultLogGroup = '/aws/batch/job';
+
+type StopReason = 'timeout' | 'terminated';
+
+/** Runs the attempts of jobs, each as a process, and writes down how they ended. */
+export class JobRunner {
+  readonly #running = new Map<Job, AbortController>();
+
+  constructor(private readonly parts: JobRunnerParts) {}
+
+  /** Ends the process of a job, if it has one. */
+  stop(job: Job): void {
+    this.#running.get(job)?.abort('terminated' satisfies StopReason);
+  }
+
+  /** Runs one attempt; after it the job is SUCCEEDED, FAILED, or RUNNABLE again. */
+  async attempt(job: Job): Promise<void> {
+    const { context } = this.parts;
+    const stopping = new AbortController();
+    this.#running.set(job, stopping);
+    // A process needs real time, whatever the clock of the environment says.
+    const release = context.clock.hold();
+    let timer: NodeJS.Timeout | undefined;
+    const taskId = randomBytes(16).toString('hex');
+    job.taskArn = `arn:aws:ecs:${context.region}:${context.accountId}:task/${this.parts.computeEnvironmentOf(job.queueArn)}/${taskId}`;
+    this.#set(job, 'STARTING');
+    let startedAt: number | undefined;
+    let exitCode: number | undefined;
+    let reason: string | undefined;
+    try {
+      const { definition, options } = await this.#prepare(job, taskId);
+      startedAt = context.clock.now();
+      job.startedAt = startedAt;
+      job.logStreamName = options.logStreamName;
+      this.#set(job, 'RUNNING');
+      if (job.timeoutSeconds !== undefined) timer = setTimeout(() => stopping.abort('timeout' satisfies StopReason), job.timeoutSeconds * 1000);
+      ({ exitCode } = await runProcess({ ...definition, signal: stopping.signal, graceMs: this.parts.graceMs, onLine: options.onLine }));
+    } catch (error) {
+      if (!(error instanceof UnsupportedImage)) throw error;
+      reason = `CannotStartContainerError: ${error.message}`;
+    } finally {
+      clearTimeout(timer);
+      release();
+      this.#running.delete(job);
+    }
+    this.#conclude(job, { startedAt, exitCode, reason, stop: stopping.signal.aborted ? (stopping.signal.reason as StopReason) : undefined }); // aborted here alone, with one of them
+  }
+
+  async #prepare(job: Job, taskId: string) {
+    const { context, images, credentials, logs, home, computeEnvironmentOf, allowAwsHosts } = this.parts;
+    const image = await images.build(job.container.image);
+    const role = job.container.jobRoleArn;
+    const environment = jobEnvironment({
+      job, home,
+      attempt: job.attempts.length + 1,
+      computeEnvironmentName: computeEnvironmentOf(job.queueArn),
+      image: image.recipe.environment,
+      region: context.region,
+      endpoint: context.endpoint(),
+      credentials: role === undefined ? undefined : credentials.issue(role),
+    });
+    const logOptions = job.container.logConfiguration?.options ?? {};
+    const prefix = logOptions['awslogs-stream-prefix'] ?? /job-definition\/([^:]+)/.exec(job.definitionArn)?.[1] ?? job.name;
+    const logStreamName = `${prefix}/default/${taskId}`;
+    const logGroupName = logOptions['awslogs-group'] ?? defaultLogGroup;
+    const onLine = (message: string): void => {
+      if (message !== '') logs?.write({ logGroupName, logStreamName, timestamp: context.clock.now(), message });
+    };
+    return { definition: { program: programOf(image, job.command, { allowAwsHosts }), environment }, options: { logStreamName, onLine } };
+  }
+
+  #conclude(job: Job, { startedAt, exitCode, reason, stop }: { readonly startedAt: number | undefined; readonly exitCode: number | undefined; readonly reason: string | undefined; readonly stop: StopReason | undefined }): void {
+    const stoppedAt = this.parts.context.clock.now();
+    const ended = reason === undefined ? 'Essential container in task exited' : 'Task failed to start';
+    const statusReason = job.isTerminated ? (job.statusReason ?? ended) : stop === 'timeout' ? 'Job attempt duration exceeded timeout' : ended;
+    const { taskArn = '', logStreamName } = job;
+    job.attempts.push({
+      container: { taskArn, ...(exitCode === undefined ? {} : { exitCode }), ...(reason === undefined ? {} : { reason }), ...(startedAt === undefined ? {} : { logStreamName }), networkInterfaces: [] },
+      ...(startedAt === undefined ? {} : { startedAt }),
+      stoppedAt, statusReason,
+    });
+    if (exitCode === undefined) delete job.exitCode;
+    else job.exitCode = exitCode;
+    if (reason === undefined) delete job.reason;
+    else job.reason = reason;
+    job.statusReason = statusReason;
+    const succeeded = exitCode === 0 && stop === undefined && !job.isTerminated;
+    // A job that took too long is not tried again, nor one that was terminated.
+    const again = !succeeded && stop === undefined && !job.isTerminated && isRetried(job.retryStrategy, job.attempts.length, { exitCode, reason: reason ?? '', statusReason });
+    if (!again) job.stoppedAt = stoppedAt;
+    this.#set(job, succeeded ? 'SUCCEEDED' : again ? 'RUNNABLE' : 'FAILED');
+  }
+
+  #set(job: Job, status: JobStatus): void {
+    job.status = status;
+    this.parts.changed(job);
+  }
+}

@@ -1,0 +1,113 @@
+import { type WireObject } from '../../../endpoint/aws-json.js';
+import { BatchError } from '../batch-error.js';
+import { nameValues, object, objects, refuse, requiredName, requiredText, text, textList, textMap } from '../input.js';
+import { describeJob, type Job } from '../jobs/job.js';
+import { type NameValue } from '../jobs/job-definition.js';
+import { readRetry, readTimeout, requirements } from '../read-definition.js';
+import { type BatchCall, type BatchOperations, page } from './call.js';
+
+/** Jobs. */
+export const jobOperations: BatchOperations = {
+  submitjob(call) {
+    const job = newJob(call);
+    call.scheduler.submit(job);
+    return { jobArn: job.arn, jobName: job.name, jobId: job.id };
+  },
+  describejobs({ scheduler, input }) {
+    const jobs = (textList(input, 'jobs') ?? []).map((id) => scheduler.find(id.replace(/^.*\//, ''))).filter((job) => job !== undefined);
+    return { jobs: jobs.map(describeJob) };
+  },
+  listjobs({ store, scheduler, input }) {
+    refuse(input, { arrayJobId: 'array jobs do not run here', multiNodeJobId: 'multi-node jobs do not run here' });
+    const queue = store.queue(requiredText(input, 'jobQueue'));
+    const filters = objects(input, 'filters').map((filter) => ({ name: requiredText(filter, 'name'), values: textList(filter, 'values') ?? [] }));
+    // Filters stand in the place of the status; without either, running jobs are listed.
+    const status = text(input, 'jobStatus') ?? (filters.length === 0 ? 'RUNNING' : undefined);
+    const found = scheduler.all().filter((job) => job.queueArn === queue.arn && (status === undefined || job.status === status) && filters.every((filter) => fits(job, filter)));
+    return page(found.reverse().map(summary), input, 'jobSummaryList');
+  },
+  terminatejob({ scheduler, input }) {
+    const job = scheduler.find(requiredText(input, 'jobId'));
+    const reason = requiredText(input, 'reason');
+    if (job !== undefined) scheduler.terminate(job, reason);
+    return {};
+  },
+  canceljob({ scheduler, input }) {
+    const job = scheduler.find(requiredText(input, 'jobId'));
+    const reason = requiredText(input, 'reason');
+    if (job !== undefined) scheduler.cancel(job, reason);
+    return {};
+  },
+};
+
+function newJob({ store, clock, minTimeoutSeconds, newId, input }: BatchCall): Job {
+  const name = requiredName(input, 'jobName');
+  const queue = store.queue(requiredText(input, 'jobQueue'));
+  if (queue.state === 'DISABLED') throw new BatchError(`Job queue ${queue.name} is not in state ENABLED`);
+  const definition = store.definition(requiredText(input, 'jobDefinition'));
+  refuse(input, {
+    arrayProperties: 'array jobs do not run here; submit a job for each index',
+    nodeOverrides: 'multi-node jobs do not run here',
+    eksPropertiesOverride: 'Kubernetes does not run here',
+    ecsPropertiesOverride: 'jobs of several containers do not run here; use containerOverrides',
+  });
+  const overrides = object(input, 'containerOverrides') ?? {};
+  const parameters = { ...definition.parameters, ...textMap(input, 'parameters') };
+  const dependsOn = objects(input, 'dependsOn').map((dependency) => {
+    refuse(dependency, { type: 'only array jobs have kinds of dependencies, and they do not run here' });
+    return requiredText(dependency, 'jobId');
+  });
+  const changed = requirements(overrides);
+  const kept = definition.container.resourceRequirements.filter(({ type }) => !changed.some((requirement) => requirement.type === type));
+  const id = newId();
+  return {
+    id, name, parameters, dependsOn,
+    arn: store.arn('job', id),
+    queueArn: queue.arn,
+    queueName: queue.name,
+    definitionArn: definition.arn,
+    container: { ...definition.container, resourceRequirements: [...kept, ...changed] },
+    command: (textList(overrides, 'command') ?? definition.container.command).map((part) => substituted(part, parameters)),
+    environment: merged(definition.container.environment, nameValues(overrides, 'environment')),
+    retryStrategy: readRetry(input) ?? definition.retryStrategy ?? { attempts: 1, evaluateOnExit: [] },
+    timeoutSeconds: readTimeout(input, minTimeoutSeconds) ?? definition.timeoutSeconds,
+    platformCapabilities: definition.platformCapabilities,
+    createdAt: clock.now(),
+    tags: { ...(input['propagateTags'] === true || definition.propagateTags ? definition.tags : {}), ...textMap(input, 'tags') },
+    status: 'SUBMITTED',
+    attempts: [],
+    isTerminated: false,
+    isCancelled: false,
+  };
+}
+
+/** `Ref::name` is a part of its own or within one; one without a value stays as it is. */
+function substituted(part: string, parameters: Readonly<Record<string, string>>): string {
+  return part.replace(/Ref::([\w-]+)/g, (whole, name: string) => parameters[name] ?? whole);
+}
+
+function merged(of: readonly NameValue[], overrides: readonly NameValue[]): NameValue[] {
+  return [...new Map([...of, ...overrides].map(({ name, value }) => [name, value]))].map(([name, value]) => ({ name, value }));
+}
+
+function fits(job: Job, { name, values }: { readonly name: string; readonly values: readonly string[] }): boolean {
+  const [value = ''] = values;
+  const like = (text: string): boolean => values.some((wanted) => (wanted.endsWith('*') ? text.toLowerCase().startsWith(wanted.slice(0, -1).toLowerCase()) : text.toLowerCase() === wanted.toLowerCase()));
+  switch (name) {
+    case 'JOB_NAME':
+      return like(job.name);
+    case 'JOB_DEFINITION':
+      return like(job.definitionArn) || like(job.definitionArn.replace(/^.*\//, '')) || like(job.definitionArn.replace(/^.*\/|:\d+$/g, ''));
+    case 'BEFORE_CREATED_AT':
+      return job.createdAt < Number(value);
+    case 'AFTER_CREATED_AT':
+      return job.createdAt > Number(value);
+    default:
+      throw BatchError.invalid('filters.name', name, 'JOB_NAME, JOB_DEFINITION, BEFORE_CREATED_AT or AFTER_CREATED_AT');
+  }
+}
+
+function summary(job: Job): WireObject {
+  const { arn, id, name, createdAt, status, statusReason, startedAt, stoppedAt, exitCode, reason, definitionArn } = job;
+  return { jobArn: arn, jobId: id, jobName: name, createdAt, status, statusReason, startedAt, stoppedAt, container: { exitCode, reason }, jobDefinition: definitionArn };
+}
