@@ -1,0 +1,67 @@
+// Images per second through ConcurrentDownload on the local runtime, beside a plain loop that fetches the same images and writes
+// them to files with as many requests in flight, and how both grow. `node concurrent-download/bench.mjs [--images 250,1000,4000]`
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { makeFlags } from '@stepwell/demo/flags';
+import { startImageServer } from '@stepwell/demo/image-server';
+import { synthesize } from '@stepwell/demo-stack';
+import { startLocal } from '@stepwell/local';
+import { createStepwell } from '@stepwell/sdk';
+import { concurrentDownload } from '@stepwell/sdk/concurrent-download';
+
+const { values } = parseArgs({ options: { images: { type: 'string', default: '250,1000,4000' } } });
+const LAMBDA_CONCUR = 5;
+const MAX_CONCURRENCY = 4;
+
+/** Seconds of wall clock and of CPU that something takes in this process, functions included. */
+async function measured(work) {
+  const cpu = process.cpuUsage();
+  const start = performance.now();
+  await work();
+  const { user, system } = process.cpuUsage(cpu);
+  return { seconds: (performance.now() - start) / 1_000, cpuSeconds: (user + system) / 1e6 };
+}
+
+/** The limit: the same requests, as many in flight, a file each, and nothing else. */
+async function plainLoop(baseUrl, paths, folder) {
+  const queue = paths.values();
+  await Promise.all(
+    Array.from({ length: LAMBDA_CONCUR * MAX_CONCURRENCY }, async () => {
+      for (const path of queue) {
+        const response = await fetch(`${baseUrl}/${path}`);
+        const file = join(folder, path);
+        await mkdir(dirname(file), { recursive: true });
+        await writeFile(file, Buffer.from(await response.arrayBuffer()));
+      }
+    }),
+  );
+}
+
+console.log(`ConcurrentDownload, lambdaConcur ${LAMBDA_CONCUR}, ${MAX_CONCURRENCY} batches at a time; Node ${process.versions.node}, ${new Date().toISOString().slice(0, 10)}\n`);
+console.log('| images | workflow: images/s | CPU ms an image | plain loop: images/s | CPU ms an image | workflow : plain (CPU) |');
+console.log('| ---: | ---: | ---: | ---: | ---: | ---: |');
+for (const count of values.images.split(',').map(Number)) {
+  const folder = await mkdtemp(join(tmpdir(), 'stepwell-bench-'));
+  const flags = await makeFlags(count);
+  const server = await startImageServer(flags);
+  const paths = flags.map(({ path }) => path);
+  synthesize({ outdir: join(folder, 'cdk.out'), allowedHosts: [server.host] });
+  const environment = await startLocal({ app: join(folder, 'cdk.out') });
+  const stepwell = createStepwell({ endpoint: environment.endpoint, region: environment.region, credentials: environment.credentials });
+  const images = concurrentDownload(stepwell, { stateMachineArn: environment.outputs.StepwellConcurrentDownload.StateMachineArn });
+  const run = (resourcePaths) => images.execute({ baseUrl: server.baseUrl, resourcePaths, lambdaConcur: LAMBDA_CONCUR, maxConcurrency: MAX_CONCURRENCY }, { minDelay: 0.05, maxDelay: 0.1 });
+
+  await run(paths.slice(0, 160));
+  const workflow = await measured(() => run(paths));
+  const plain = await measured(() => plainLoop(server.baseUrl, paths, join(folder, 'plain')));
+  const perImage = ({ cpuSeconds }) => (cpuSeconds / count) * 1_000;
+  const perSecond = ({ seconds }) => Math.round(count / seconds);
+  console.log(`| ${count} | ${perSecond(workflow)} | ${perImage(workflow).toFixed(1)} | ${perSecond(plain)} | ${perImage(plain).toFixed(1)} | ${(perImage(workflow) / perImage(plain)).toFixed(1)} × |`);
+
+  stepwell[Symbol.dispose]();
+  await environment.close();
+  await server[Symbol.asyncDispose]();
+  await rm(folder, { recursive: true, force: true });
+}
