@@ -19,8 +19,6 @@ export interface ExecutionSetting {
   readonly type: 'STANDARD' | 'EXPRESS';
   readonly input: Json;
   readonly history: HistorySink;
-  /** Fields laid over the context object. */
-  readonly overlay: JsonObject | undefined;
   readonly timeoutSeconds: number | undefined;
   readonly ended: (outcome: Outcome) => void;
 }
@@ -32,6 +30,8 @@ const transitionsInARow = 2000;
 export class Execution implements FrameOwner {
   readonly startDate: number;
   readonly root: Frame;
+  /** When the latest event was recorded. */
+  latestTime = 0;
   #events = 0;
   #over = false;
   #transitions = 0;
@@ -69,10 +69,6 @@ export class Execution implements FrameOwner {
     return (this.#base ??= this.#makeBase(this.#redrivenAt));
   }
 
-  get overlay(): JsonObject | undefined {
-    return this.setting.overlay;
-  }
-
   /** Whether the history has room for a redrive and at least one event after it, as AWS wants it. */
   get hasRoomForRedrive(): boolean {
     return this.#events < this.#mostEvents - 1;
@@ -99,7 +95,8 @@ export class Execution implements FrameOwner {
     if (this.#over) return this.#events;
     if (this.#events + 1 >= this.#mostEvents && !type.startsWith('Execution')) return this.#full();
     const id = ++this.#events;
-    this.setting.history.record({ id, previousEventId, timestamp: this.world.clock.now(), type, details });
+    this.latestTime = this.world.clock.now();
+    this.setting.history.record({ id, previousEventId, timestamp: this.latestTime, type, details });
     return id;
   }
 

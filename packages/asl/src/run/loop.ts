@@ -48,11 +48,11 @@ function enter(frame: Frame): void {
   frame.retryCount = 0;
   frame.taskToken = undefined;
   frame.inner = undefined;
-  frame.enteredTime = frame.now();
   frame.forgetContext();
   frame.before = frame.last;
   frame.record(state.enteredType, { input, name: state.name });
   frame.entered = frame.last;
+  frame.enteredTime = frame.execution.latestTime;
 }
 
 /** The state's step when it need not wait; undefined when it waits or failed. */
