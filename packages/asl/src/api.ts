@@ -43,7 +43,7 @@ export function compile(definition: string | JsonObject, options: DefinitionOpti
  */
 export function execute(machine: StateMachine, options: ExecutionOptions): ExecutionHandle {
   const world = worldOf(options);
-  const { execution: names, stateMachine, input, history, context, type = 'STANDARD' } = options;
+  const { execution: names, stateMachine, input, history, type = 'STANDARD' } = options;
   const setting = {
     arn: names.arn,
     name: names.name,
@@ -53,7 +53,6 @@ export function execute(machine: StateMachine, options: ExecutionOptions): Execu
     type,
     input,
     history,
-    overlay: context,
     timeoutSeconds: type === 'EXPRESS' ? Math.min(machine.timeoutSeconds ?? Number.POSITIVE_INFINITY, world.quotas.expressSeconds) : machine.timeoutSeconds,
   };
   return beginAttempt((ended) => new Execution(machine, { ...setting, ended }, world));

@@ -1,5 +1,5 @@
 import { type HistorySink } from './history.js';
-import { type Json, type JsonObject } from './json.js';
+import { type Json } from './json.js';
 import { type Outcome } from './outcome.js';
 import { type Clock, type MapDataStore, type MapRunHost, type RandomSource, type TaskDispatcher } from './ports.js';
 import { type Quotas } from './quotas.js';
@@ -32,8 +32,6 @@ export interface ExecutionOptions {
   readonly quotas?: Partial<Quotas>;
   /** Region for the events of service tasks; taken from the state machine's ARN when left out. */
   readonly region?: string;
-  /** Fields to lay over the context object, for TestState. */
-  readonly context?: JsonObject;
   /** X-Ray or other trace header, as the context object would carry; left out of it otherwise. */
   readonly traceHeader?: string;
 }

@@ -235,7 +235,6 @@ export class MapRunExecution implements InnerRun {
         type: plan.executionType,
         input,
         history: child.history,
-        overlay: undefined,
         timeoutSeconds: plan.executionType === 'EXPRESS' ? world.quotas.expressSeconds : undefined,
         ended: (outcome) => this.#ended(execution, child, index, items, outcome),
       },

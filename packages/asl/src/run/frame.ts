@@ -154,14 +154,13 @@ export class Frame implements Scope {
   }
 
   #makeContext(): JsonObject {
-    const { base, overlay } = this.execution;
     const state: JsonObject = { Name: this.state.name, EnteredTime: formatTimestamp(this.enteredTime) };
     if (this.state.retryable) state['RetryCount'] = this.retryCount;
-    const context: JsonObject = { ...base, State: state };
+    const context: JsonObject = { ...this.execution.base, State: state };
     if (this.taskToken !== undefined) context['Task'] = { Token: this.taskToken };
     const item = this.#nearestItem();
     if (item !== undefined) context['Map'] = { Item: { Index: item.index, Value: item.value } };
-    return overlay === undefined ? context : { ...context, ...overlay };
+    return context;
   }
 
   #nearestItem(): MapItem | undefined {

@@ -123,7 +123,7 @@ class StateTestRun {
     const program: Program = { startAt, states: new Map([[this.name, startAt]]), definition: {} };
     const setting = {
       arn, name, roleArn: roleArn ?? '', redriveCount: 0, stateMachine, type: 'EXPRESS' as const, input,
-      history: new MemoryHistory(), overlay: undefined, timeoutSeconds: undefined, ended: () => undefined,
+      history: new MemoryHistory(), timeoutSeconds: undefined, ended: () => undefined,
     };
     return new TestedFrame(new Execution(program, setting, world), program, owner, { context, roleArn, retryCount });
   }

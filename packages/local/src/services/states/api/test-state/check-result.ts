@@ -10,8 +10,8 @@ const simple: Readonly<Record<string, { readonly called: string; readonly holds:
   ':blob': { called: 'a string', holds: (value) => typeof value === 'string' },
   ':number': { called: 'a number', holds: (value) => typeof value === 'number' },
   ':boolean': { called: 'a boolean', holds: (value) => typeof value === 'boolean' },
-  // Text from `aws-sdk:` integrations, a number from the optimised ones.
-  ':timestamp': { called: 'a timestamp', holds: (value) => typeof value === 'string' || typeof value === 'number' },
+  // Text from `aws-sdk:` integrations; the optimised ones give numbers.
+  ':timestamp': { called: 'a string', holds: (value) => typeof value === 'string' || typeof value === 'number' },
 };
 
 /**

@@ -1,4 +1,4 @@
-import { type Json, type JsonObject, parseResource, type StateMock } from '@stepwell/asl';
+import { isJsonObject, type Json, type JsonObject, parseResource, type StateMock } from '@stepwell/asl';
 import { validationError } from '../../wire/states-error.js';
 import { type FieldValidation, resultProblem } from './check-result.js';
 import { mockedOperation } from './mocked-operation.js';
@@ -21,11 +21,13 @@ export function readMock(request: MockRequest, state: JsonObject): StateMock {
   const { Type } = state;
   if (Type !== 'Task' && Type !== 'Map' && Type !== 'Parallel') throw validationError(`State type '${String(Type)}' is not supported when a mock is specified`);
   const { result: text, errorOutput, fieldValidationMode = 'STRICT' } = request;
-  if ((text === undefined) === (errorOutput === undefined)) throw validationError('A test mock should have exactly one of the following fields: [result, errorOutput]');
+  if (text !== undefined && errorOutput !== undefined) throw validationError('A test mock should have only one of the following fields: [result, errorOutput].');
+  if (text === undefined && errorOutput === undefined) throw validationError('A test mock should have one of the following fields: [result, errorOutput].');
   if (errorOutput !== undefined) return { kind: 'error', ...errorOutput };
   const result = parseResult(text ?? '');
   if (Type === 'Task') checkTaskResult(result, state, fieldValidationMode);
-  else if (Type === 'Parallel' || state['ResultWriter'] === undefined) checkArray(result);
+  else if (Type === 'Map' && state['ResultWriter'] !== undefined) checkObject(result);
+  else checkArray(result);
   return { kind: 'result', result };
 }
 
@@ -39,6 +41,11 @@ function parseResult(text: string): Json {
 
 function checkArray(result: Json): void {
   if (!Array.isArray(result)) throw validationError('Mocked result must be an array.');
+}
+
+/** A ResultWriter's result tells where it wrote. */
+function checkObject(result: Json): void {
+  if (!isJsonObject(result)) throw validationError('Mocked result must be an object.');
 }
 
 function checkTaskResult(result: Json, { Resource }: JsonObject, mode: FieldValidation): void {
