@@ -66,7 +66,7 @@ export function createServices(options: ServicesOptions): EnvironmentParts {
   const sns = new SnsService({ ...context, queues: sqs, functions: lambda });
   const sts = new StsService({ ...context, credentials });
   const connections = new ConnectionStore({ ...context, random });
-  const states = createStatesService({ ...context, random, credentialsFor, quotas: start.quotas, lambda, logs });
+  const states = createStatesService({ ...context, random, credentialsFor, quotas: start.quotas, lambda, logs, allowAwsHosts: start.allowAwsHosts, connection: (arn) => connections.find(arn) });
   const startExecution = (stateMachineArn: string, name: string, input: string) => states.inProcess.call('StartExecution', { stateMachineArn, name, input });
   const writeLog = (group: string, message: string, timestamp: number): void => {
     if (!logs.hasLogGroup(group)) throw new LogsError('ResourceNotFoundException', `The specified log group ${group} does not exist.`);

@@ -1,5 +1,6 @@
 import { type Quotas, type RandomSource } from '@stepwell/asl';
 import { type ServiceContext } from '../../service.js';
+import { type HttpConnection } from '../events/index.js';
 import { type LambdaInvoker } from './integrations/lambda-invoker.js';
 import { type LogDestinations } from './logging/machine-logs.js';
 
@@ -42,6 +43,10 @@ export interface StatesServiceOptions extends ServiceContext {
   /** Changes to AWS's quotas. */
   readonly quotas?: Partial<Quotas>;
   readonly retention?: Partial<StatesRetention>;
+  /** A connection of EventBridge by its ARN, for `http:invoke`. Default: there are none. */
+  readonly connection?: (arn: string) => HttpConnection | undefined;
+  /** Lets `http:invoke` call real AWS hosts. Default false. */
+  readonly allowAwsHosts?: boolean;
   /** Milliseconds of real time that GetActivityTask waits for a task. AWS: 60,000, which is the default. */
   readonly activityPollMs?: number;
 }

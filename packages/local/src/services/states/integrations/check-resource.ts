@@ -1,4 +1,5 @@
 import { isJsonObject, type Json, type TaskResource } from '@stepwell/asl';
+import { checkHttpParameters } from './http/check-http-parameters.js';
 import { checkLambdaParameters } from './lambda-task.js';
 import { capitalised } from './sdk/casing.js';
 import { isOptimisedElsewhere, optimisedService } from './sdk/optimised-service.js';
@@ -16,6 +17,7 @@ export function checkResource(resource: TaskResource, parameters: Json | undefin
   if (resource.kind !== 'service') return undefined;
   const names = isJsonObject(parameters) ? Object.keys(parameters).map((name) => name.replace(/\.\$$/, '')) : [];
   if (resource.resourceType === 'lambda') return resource.action === 'invoke' && isOneOf(resource.pattern, ['waitForTaskToken']) ? checkLambdaParameters(names) : notRecognized(resource);
+  if (resource.resourceType === 'http') return resource.action === 'invoke' && resource.pattern === 'request-response' ? checkHttpParameters(parameters) : notRecognized(resource);
   if (resource.resourceType.startsWith('aws-sdk:')) {
     const module = loadSdkModule(sdkService(resource.resourceType.slice('aws-sdk:'.length)));
     if (resource.pattern === 'sync' || resource.pattern === 'sync:2') return notRecognized(resource);

@@ -3,6 +3,7 @@ import { type ActivityStore } from '../activities/activity-store.js';
 import { type ExecutionStore } from '../executions/execution-store.js';
 import { type TaskTokens } from '../tokens/task-tokens.js';
 import { checkResource } from './check-resource.js';
+import { type HttpTaskParts, runHttpTask } from './http/http-task.js';
 import { missingResource } from './missing-resource.js';
 import { type LambdaInvoker } from './lambda-invoker.js';
 import { runLambdaFunction, runLambdaInvoke } from './lambda-task.js';
@@ -20,6 +21,7 @@ export interface DispatcherParts {
   readonly tokens: TaskTokens;
   readonly activities: ActivityStore;
   readonly executions: ExecutionStore;
+  readonly http: HttpTaskParts;
 }
 
 /** Does what Task states ask for: functions in process, everything else through the AWS SDK at the local endpoint. */
@@ -80,9 +82,10 @@ async function runService(request: TaskRequest, parts: DispatcherParts): Promise
   }
 }
 
-function call(request: TaskRequest, { lambda, clients, random }: DispatcherParts): Promise<Json> {
+function call(request: TaskRequest, { lambda, clients, random, http }: DispatcherParts): Promise<Json> {
   const { resourceType } = request.resource;
   if (resourceType === 'lambda') return runLambdaInvoke(request, lambda, random.uuid());
+  if (resourceType === 'http') return runHttpTask(request, http);
   if (resourceType.startsWith('aws-sdk:')) return runSdkTask(request, clients);
   const optimised = optimisedService(resourceType);
   if (optimised === undefined) throw new UnsupportedIntegration(`The local runtime has no integration '${resourceType}:${request.resource.resource}'`);

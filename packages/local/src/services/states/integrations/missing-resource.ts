@@ -12,7 +12,7 @@ export function missingResource(resource: TaskResource, activities: ActivityStor
     case 'activity':
       return activities.has(resource.arn) ? undefined : `The activity ${resource.arn} does not exist.`;
     case 'service':
-      return resource.resourceType === 'lambda' ? undefined : missingService(resource);
+      return resource.resourceType === 'lambda' || resource.resourceType === 'http' ? undefined : missingService(resource);
   }
 }
 

@@ -31,7 +31,7 @@ const services: readonly OptimisedService[] = [
 
 /** Optimised integrations that AWS has and the local runtime does not run; a definition may name them, a task fails by name. */
 const elsewhere: ReadonlySet<string> = new Set([
-  'apigateway', 'athena', 'batch', 'bedrock', 'codebuild', 'databrew', 'ecs', 'eks', 'elasticmapreduce', 'emr-containers', 'emr-serverless', 'glue', 'http', 'mediaconvert', 'sagemaker',
+  'apigateway', 'athena', 'batch', 'bedrock', 'codebuild', 'databrew', 'ecs', 'eks', 'elasticmapreduce', 'emr-containers', 'emr-serverless', 'glue', 'mediaconvert', 'sagemaker',
 ]);
 
 /** The optimised integration of that name. */

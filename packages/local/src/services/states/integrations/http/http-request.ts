@@ -1,0 +1,67 @@
+import { isJsonObject, type Json, type JsonObject } from '@stepwell/asl';
+import { type HttpConnection, type NamedValue } from '../../../events/index.js';
+import { type HttpTaskParameters } from './check-http-parameters.js';
+import { urlEncoded } from './url-encoding.js';
+
+/** A request as it is sent. It may hold secrets. */
+export interface OutgoingRequest {
+  readonly url: URL;
+  readonly method: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | undefined;
+}
+
+/**
+ * Puts a task's request together. What the connection adds replaces what the task says under the same name; its authorization comes
+ * last.
+ */
+export function httpRequest(task: HttpTaskParameters, connection: HttpConnection, region: string): OutgoingRequest {
+  const url = new URL(task.endpoint);
+  for (const [name, value] of Object.entries(task.queryParameters)) {
+    url.searchParams.delete(name);
+    for (const one of Array.isArray(value) ? value : [value]) url.searchParams.append(name, one === null ? '' : typeof one === 'object' ? JSON.stringify(one) : String(one));
+  }
+  for (const { key, value } of connection.parameters.queryParameters) url.searchParams.set(key, value);
+  const headers: Record<string, string> = {
+    ...task.headers,
+    ...lowerCased(connection.parameters.headers),
+    'user-agent': `Amazon|StepFunctions|HttpInvoke|${region}`,
+    range: 'bytes=0-262144',
+  };
+  const body = bodyOf(task, connection.parameters.bodyParameters, headers);
+  if (body !== undefined) headers['content-type'] ??= task.urlEncoded ? 'application/x-www-form-urlencoded' : 'application/json; charset=UTF-8';
+  return { url, method: task.method, headers: { ...headers, ...authorizationHeader(connection) }, body };
+}
+
+/** Names and values as headers. */
+export function lowerCased(values: readonly NamedValue[]): Record<string, string> {
+  return Object.fromEntries(values.map(({ key, value }) => [key.toLowerCase(), value]));
+}
+
+function bodyOf(task: HttpTaskParameters, added: readonly NamedValue[], headers: Readonly<Record<string, string>>): string | undefined {
+  if (task.method === 'GET' || task.method === 'HEAD') return undefined;
+  const extra: JsonObject = Object.fromEntries(added.map(({ key, value }) => [key, value]));
+  const given: Json | undefined = task.body;
+  const body = added.length === 0 ? given : { ...(given !== undefined && isJsonObject(given) ? given : {}), ...extra };
+  if (body === undefined || body === null) return undefined;
+  if (task.urlEncoded) return urlEncoded(body, task.arrayFormat);
+  // Text that is said to be something else than JSON goes as it is.
+  const isJson = /json/i.test(headers['content-type'] ?? 'json');
+  return typeof body === 'string' && !isJson ? body : JSON.stringify(body);
+}
+
+/** An OAuth connection's token is asked for when the request is sent. */
+function authorizationHeader({ authorization }: HttpConnection): Record<string, string> {
+  switch (authorization.type) {
+    case 'API_KEY':
+      return { [authorization.name.toLowerCase()]: authorization.value };
+    case 'BASIC':
+      return { authorization: basic(authorization.username, authorization.password) };
+    case 'OAUTH_CLIENT_CREDENTIALS':
+      return {};
+  }
+}
+
+function basic(username: string, password: string): string {
+  return `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
+}

@@ -1,0 +1,104 @@
+import { isJsonObject, type Json, type JsonObject, TaskFailure, type TaskRequest } from '@stepwell/asl';
+import { isAwsHost } from '../../../../guard/aws-hosts.mjs';
+import { type HttpConnection } from '../../../events/index.js';
+import { UnsupportedIntegration } from '../unsupported-integration.js';
+import { readHttpParameters } from './check-http-parameters.js';
+import { httpRequest, type OutgoingRequest } from './http-request.js';
+import { accessToken, tokenRequest } from './oauth-token.js';
+
+/** What HTTP Tasks are done with. */
+export interface HttpTaskParts {
+  readonly region: string;
+  /** A connection of EventBridge by its ARN. */
+  readonly connection: (arn: string) => HttpConnection | undefined;
+  /** Whether real AWS hosts may be called. */
+  readonly allowAwsHosts: boolean;
+}
+
+/** An HTTP Task gives up after 60 seconds, whatever its state says. */
+const longestMs = 60_000;
+
+/** Bytes of an answer, as of any task's result. */
+const largestAnswer = 262_144;
+
+/**
+ * `http:invoke`: one request to the address that the definition names. Redirects are not followed: they fail with their status. No
+ * message or history tells what the connection adds.
+ *
+ * @see https://docs.aws.amazon.com/step-functions/latest/dg/call-https-apis.html
+ */
+export async function runHttpTask(request: TaskRequest, parts: HttpTaskParts): Promise<Json> {
+  const parameters = isJsonObject(request.parameters) ? request.parameters : {};
+  const task = readHttpParameters(parameters, (problem) => {
+    throw new UnsupportedIntegration(`The Parameters of http:invoke could not be used to start the Task: [${problem}]`);
+  });
+  const connection = parts.connection(task.connectionArn);
+  if (connection === undefined) throw new TaskFailure('Events.ConnectionResource.ResourceNotFound', `Connection ${task.connectionArn} does not exist`);
+  const outgoing = httpRequest(task, connection, parts.region);
+  const signal = AbortSignal.any([request.signal, AbortSignal.timeout(longestMs)]);
+  const authorized = await withToken(outgoing, connection, signal, parts);
+  const { response, text } = await send(authorized, signal, parts);
+  if (!response.ok) throw new TaskFailure(`States.Http.StatusCode.${response.status}`, text === '' ? response.statusText : text);
+  return {
+    Headers: headersOf(response.headers),
+    ResponseBody: bodyOf(response, text),
+    StatusCode: response.status,
+    StatusText: response.statusText,
+  };
+}
+
+async function withToken(outgoing: OutgoingRequest, { authorization, name }: HttpConnection, signal: AbortSignal, parts: HttpTaskParts): Promise<OutgoingRequest> {
+  if (authorization.type !== 'OAUTH_CLIENT_CREDENTIALS') return outgoing;
+  const { response, text } = await send(tokenRequest(authorization), signal, parts);
+  const token = accessToken(response.status, text);
+  if (token === undefined) throw new TaskFailure('Events.ConnectionResource.InvalidConnectionState', `Connection ${name} got no access token: its authorization endpoint answered ${response.status}`);
+  return { ...outgoing, headers: { ...outgoing.headers, authorization: `Bearer ${token}` } };
+}
+
+async function send({ url, method, headers, body }: OutgoingRequest, signal: AbortSignal, { allowAwsHosts }: HttpTaskParts): Promise<{ readonly response: Response; readonly text: string }> {
+  if (!allowAwsHosts && isAwsHost(url.hostname)) {
+    throw new UnsupportedIntegration(`http:invoke would call ${url.hostname}, a real AWS host, which the local runtime refuses; allow it with the option allowAwsHosts`);
+  }
+  try {
+    const response = await fetch(url, { method, headers, redirect: 'manual', signal, ...(body === undefined ? {} : { body }) });
+    return { response, text: await readText(response) };
+  } catch (error) {
+    if (error instanceof TaskFailure) throw error;
+    throw new TaskFailure('States.Http.Socket', socketCause(error, url.host));
+  }
+}
+
+async function readText(response: Response): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of response.body ?? []) {
+    chunks.push(chunk);
+    size += chunk.byteLength;
+    if (size > largestAnswer) throw new TaskFailure('States.DataLimitExceeded', "The state/task 'http' returned a result with a size exceeding the maximum number of bytes service limit.");
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+/** Why no answer came; never with the request, which may hold secrets. */
+function socketCause(error: unknown, host: string): string {
+  if (error instanceof Error && error.name === 'TimeoutError') return `${host} did not answer within ${longestMs / 1000} seconds`;
+  const reason: unknown = error instanceof Error ? error.cause : undefined;
+  const code = typeof reason === 'object' && reason !== null && 'code' in reason ? String(reason.code) : 'the connection failed';
+  return `No answer from ${host}: ${code}`;
+}
+
+function headersOf(headers: Headers): JsonObject {
+  const found: Record<string, string[]> = {};
+  for (const [name, value] of headers) (found[name] ??= []).push(value);
+  return found;
+}
+
+/** JSON where the answer says that it is JSON; text otherwise. */
+function bodyOf(response: Response, text: string): Json {
+  if (!/[/+]json\b/i.test(response.headers.get('content-type') ?? '')) return text;
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    return text;
+  }
+}
