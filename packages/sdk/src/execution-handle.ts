@@ -1,8 +1,10 @@
-import { StopExecutionCommand, type DescribeExecutionOutput, type HistoryEvent } from '@aws-sdk/client-sfn';
+import { RedriveExecutionCommand, StopExecutionCommand, type DescribeExecutionOutput, type HistoryEvent } from '@aws-sdk/client-sfn';
 import { call } from './call.js';
 import { describeExecution } from './describe.js';
+import { isCallFailed } from './errors/call-errors.js';
+import { ExecutionNotRedrivable } from './errors/execution-not-redrivable.js';
 import { ExecutionAborted, ExecutionFailed, ExecutionTimedOut, UnexpectedOutput, type ExecutionEnd } from './errors/execution-errors.js';
-import { type CallOptions, type Execution, type StopOptions } from './execution.js';
+import { type CallOptions, type Execution, type RedriveOptions, type StopOptions } from './execution.js';
 import { type ExecutionState } from './execution-state.js';
 import { findFailedState } from './failed-state.js';
 import { readEvents, type EventsOptions } from './history.js';
@@ -65,6 +67,19 @@ export class ExecutionHandle<Output> implements Execution<Output> {
     const { abortSignal, error, cause } = options;
     const { sfn } = this.stepwell;
     await call(sfn, 'states:StopExecution', abortSignal, () => sfn.send(new StopExecutionCommand({ executionArn: this.executionArn, error, cause }), { abortSignal }));
+  }
+
+  async redrive(options: RedriveOptions = {}): Promise<Date> {
+    const { abortSignal, clientToken } = options;
+    const { sfn } = this.stepwell;
+    const request = new RedriveExecutionCommand({ executionArn: this.executionArn, clientToken });
+    try {
+      const { redriveDate } = await call(sfn, 'states:RedriveExecution', abortSignal, () => sfn.send(request, { abortSignal }));
+      return dateOf(redriveDate);
+    } catch (error) {
+      if (isCallFailed(error) && error.code === 'ExecutionNotRedrivable') throw new ExecutionNotRedrivable(this.executionArn, error);
+      throw error;
+    }
   }
 
   #output(description: DescribeExecutionOutput): Output {

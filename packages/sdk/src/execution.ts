@@ -17,6 +17,12 @@ export interface StopOptions extends CallOptions {
   readonly cause?: string;
 }
 
+/** How {@link Execution.redrive} is called. */
+export interface RedriveOptions extends CallOptions {
+  /** The same token again within 15 minutes redrives nothing and answers the same; default a random one. */
+  readonly clientToken?: string;
+}
+
 /** A Standard execution that was started, by this program or another. Holding one costs nothing; every method is a call. */
 export interface Execution<Output> {
   readonly executionArn: string;
@@ -39,4 +45,17 @@ export interface Execution<Output> {
   events(options?: EventsOptions): AsyncIterableIterator<HistoryEvent>;
   /** Stops the execution; one that has already ended stays as it is. */
   stop(options?: StopOptions): Promise<void>;
+  /**
+   * Goes on with an execution that failed, timed out or was stopped within the last 14 days, from the state where it ended: what
+   * succeeded does not run again. `result()` and `events()` follow it as before.
+   *
+   * ```ts
+   * await execution.redrive();
+   * const output = await execution.result();
+   * ```
+   *
+   * @returns the date of the redrive
+   * @throws ExecutionNotRedrivable when it runs or succeeded, is too old, or its history is full
+   */
+  redrive(options?: RedriveOptions): Promise<Date>;
 }

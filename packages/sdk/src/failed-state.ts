@@ -20,7 +20,9 @@ function stateBehind(newestFirst: readonly HistoryEvent[]): string | undefined {
   const byId = new Map(newestFirst.map((event) => [event.id, event]));
   let event = newestFirst[0];
   while (event !== undefined) {
-    if (event.stateEnteredEventDetails?.name !== undefined) return event.stateEnteredEventDetails.name;
+    // A failed expression names its state; its event may follow from the state before.
+    const name = event.evaluationFailedEventDetails?.state ?? event.stateEnteredEventDetails?.name;
+    if (name !== undefined) return name;
     // Ids only go down, so this ends.
     event = event.previousEventId === undefined || event.previousEventId === event.id ? undefined : byId.get(event.previousEventId);
   }

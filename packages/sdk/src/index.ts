@@ -31,6 +31,7 @@ export {
   UnexpectedOutput,
   WaitTimedOut,
 } from './errors/execution-errors.js';
+export { ExecutionNotRedrivable, isExecutionNotRedrivable } from './errors/execution-not-redrivable.js';
 export { isInvalidInput } from './errors/invalid-input.js';
 export { isSdkError, SdkError } from './errors/sdk-error.js';
 export {
@@ -41,7 +42,7 @@ export {
   PayloadTooLarge,
   ResourceUnknown,
 } from './errors/start-errors.js';
-export { type CallOptions, type Execution, type StopOptions } from './execution.js';
+export { type CallOptions, type Execution, type RedriveOptions, type StopOptions } from './execution.js';
 export { type EndedExecution, type ExecutionState, type RunningExecution, type SucceededExecution } from './execution-state.js';
 export { describeStateMachine, listExecutions, listStateMachines, workflowOf, type DeployedStateMachine, type ListedExecution, type ListExecutionsOptions } from './discovery.js';
 export { type EventsOptions } from './history.js';
