@@ -4,6 +4,7 @@ import {
   isExecutionDoesNotExist,
   isExecutionFailed,
   isExecutionNameConflict,
+  isExecutionNotRedrivable,
   isExecutionTimedOut,
   isInvalidInput,
   isPayloadTooLarge,
@@ -20,7 +21,7 @@ import { UsageError } from './usage-error.js';
 export function exitCodeOf(error: unknown): ExitCode {
   if (isAbortError(error)) return exitCodes.interrupted;
   if (error instanceof UsageError || isInvalidInput(error) || isPayloadTooLarge(error) || isExecutionNameConflict(error)) return exitCodes.usage;
-  if (isStateMachineDoesNotExist(error) || isExecutionDoesNotExist(error)) return exitCodes.usage;
+  if (isStateMachineDoesNotExist(error) || isExecutionDoesNotExist(error) || isExecutionNotRedrivable(error)) return exitCodes.usage;
   if (isExecutionFailed(error) || isExecutionAborted(error)) return exitCodes.executionFailed;
   if (isExecutionTimedOut(error) || isWaitTimedOut(error)) return exitCodes.timedOut;
   if (causes(error).some(({ name }) => name.startsWith('Unsupported'))) return exitCodes.unsupported;

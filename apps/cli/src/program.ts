@@ -41,6 +41,7 @@ ${exitCodeHelp}`);
   addList(program, terminal);
   addShow(program, terminal);
   addStop(program, terminal);
+  addRedrive(program, terminal);
   addLogs(program, terminal);
   return program;
 }
@@ -134,6 +135,18 @@ function addStop(program: Command, terminal: Terminal): void {
 Examples:
   $ stepwell stop flags-2026-11-22 --cause 'wrong list'`)
     .action(async (given: string, flags) => (await import('./commands/stop.js')).stop(given, flags, terminal));
+}
+
+function addRedrive(program: Command, terminal: Terminal): void {
+  targeted(program.command('redrive'))
+    .summary('go on with an execution that failed')
+    .description('Go on with an execution that failed, timed out or was stopped, from the state where it ended. What succeeded does not run again.')
+    .argument('<execution>', 'ARN or name of an execution')
+    .option('--workflow <workflow>', 'the state machine that a name belongs to')
+    .addHelpText('after', `
+Examples:
+  $ stepwell redrive flags-2026-11-22 && stepwell watch flags-2026-11-22`)
+    .action(async (given: string, flags) => (await import('./commands/redrive.js')).redrive(given, flags, terminal));
 }
 
 function addLogs(program: Command, terminal: Terminal): void {

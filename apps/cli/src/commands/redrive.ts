@@ -1,0 +1,23 @@
+import { parseExecutionArn, untypedExecution } from '@stepwell/sdk';
+import { recordOf } from '../execution-report.js';
+import { resolveExecution } from '../resolve-execution.js';
+import { describeTarget } from '../target.js';
+import { type Terminal } from '../terminal/terminal.js';
+import { withTarget, type CommonFlags } from './command-context.js';
+
+/** The flags of `stepwell redrive`. */
+export interface RedriveFlags extends CommonFlags {
+  readonly workflow?: string;
+}
+
+/** `stepwell redrive <execution>`: goes on with one that ended without success, from the state where it ended. */
+export async function redrive(given: string, { workflow, ...flags }: RedriveFlags, terminal: Terminal): Promise<void> {
+  await withTarget(terminal, flags, async ({ stepwell, talk, abortSignal }) => {
+    const executionArn = await resolveExecution(stepwell, given, workflow, abortSignal);
+    const execution = untypedExecution(stepwell, executionArn);
+    await talk.say(`Redriving ${executionArn} on ${await describeTarget(stepwell, parseExecutionArn(executionArn).stateMachineArn)}`);
+    await execution.redrive({ abortSignal });
+    await talk.say(`It goes on; stepwell watch ${parseExecutionArn(executionArn).executionName} follows it`);
+    await talk.record(recordOf(executionArn, await execution.status({ abortSignal })));
+  });
+}
