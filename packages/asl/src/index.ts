@@ -25,6 +25,7 @@ export {
   type TaskFailurePhase,
   type TaskRequest,
   type TaskResource,
+  type TimerOptions,
 } from './ports.js';
 export { RealClock } from './clock/real-clock.js';
 export { VirtualClock } from './clock/virtual-clock.js';

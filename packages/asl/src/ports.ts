@@ -5,12 +5,23 @@ import { type Outcome } from './outcome.js';
 /** Cancels what was scheduled; calling it again, or after it fired, does nothing. */
 export type Cancel = () => void;
 
+/** How a timer is set. */
+export interface TimerOptions {
+  /** Default false. */
+  readonly background?: boolean;
+}
+
 /** Where the engine gets time from. See `RealClock` and `VirtualClock`. */
 export interface Clock {
   /** Milliseconds since the epoch. */
   now(): number;
-  /** Calls back once, `ms` milliseconds from now (at once when 0 or negative, but never synchronously). */
-  setTimer(ms: number, callback: () => void): Cancel;
+  /**
+   * Calls back once, `ms` milliseconds from now (at once when 0 or negative, but never synchronously).
+   *
+   * @param options `background`: time need not pass for its sake. A virtual clock fires it when it jumps past, and does not jump
+   * because of it alone; a schedule that never ends would keep it jumping for ever. Other clocks take it like any timer.
+   */
+  setTimer(ms: number, callback: () => void, options?: TimerOptions): Cancel;
   /**
    * Marks real work in flight (a function that runs, a request that waits for its answer), so that a virtual clock does not jump
    * meanwhile. The engine holds the clock while `TaskDispatcher.run` is pending, until `submitted()` of a `.sync` or

@@ -32,6 +32,19 @@ describe('VirtualClock', () => {
     expect([fired, clock.now()]).toEqual([true, 1]);
   });
 
+  it('fires background timers on the way, and does not jump for them', async () => {
+    const clock = new VirtualClock(0);
+    const fired: number[] = [];
+    const every = (ms: number): void => void clock.setTimer(ms, () => { fired.push(clock.now()); every(ms); }, { background: true });
+    every(100);
+    for (let i = 0; i < 5; i++) await turn();
+    expect([fired, clock.now()]).toEqual([[], 0]);
+    await new Promise<void>((resolve) => clock.setTimer(350, resolve));
+    clock.setTimer(1000, () => fired.push(-1))();
+    for (let i = 0; i < 5; i++) await turn();
+    expect([fired, clock.now()]).toEqual([[100, 200, 300], 350]);
+  });
+
   it('leaves other clocks alone', async () => {
     const [one, other] = [new VirtualClock(0), new VirtualClock(0)];
     await new Promise<void>((resolve) => one.setTimer(10, resolve));
@@ -64,7 +77,7 @@ describe('TimerHeap', () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 0, max: 5 })), (times) => {
         const heap = new TimerHeap();
-        times.forEach((due, order) => heap.push({ due, order, callback: () => undefined, cancelled: false }));
+        times.forEach((due, order) => heap.push({ due, order, callback: () => undefined, background: false, cancelled: false }));
         const found = times.map(() => heap.pop());
         const expected = times.map((due, order) => ({ due, order })).sort((a, b) => a.due - b.due || a.order - b.order);
         expect(found.map((timer) => ({ due: timer?.due, order: timer?.order }))).toEqual(expected);

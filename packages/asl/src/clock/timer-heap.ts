@@ -3,6 +3,8 @@ export interface Timer {
   readonly due: number;
   readonly order: number;
   readonly callback: () => void;
+  /** Time does not pass for its sake. */
+  readonly background: boolean;
   cancelled: boolean;
 }
 

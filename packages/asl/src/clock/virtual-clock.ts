@@ -1,4 +1,4 @@
-import { type Cancel, type Clock } from '../ports.js';
+import { type Cancel, type Clock, type TimerOptions } from '../ports.js';
 import { TimerHeap, type Timer } from './timer-heap.js';
 
 /**
@@ -6,7 +6,7 @@ import { TimerHeap, type Timer } from './timer-heap.js';
  * Each instance is a time of its own; nothing global is touched.
  *
  * It jumps when no `hold()` is open and the event loop has come round with nothing else to run, so code that computes or awaits
- * promises needs no hold; code that waits for input or output does.
+ * promises needs no hold; code that waits for input or output does. Background timers fire on the way, and never make it jump.
  */
 export class VirtualClock implements Clock {
   readonly #timers = new TimerHeap();
@@ -14,6 +14,8 @@ export class VirtualClock implements Clock {
   #holds = 0;
   #checking = false;
   #sequence = 0;
+  /** Timers ahead that time passes for. */
+  #awaited = 0;
 
   /** @param start Milliseconds since the epoch; 2024-01-01T00:00:00Z when left out. */
   constructor(start = Date.UTC(2024, 0, 1)) {
@@ -24,13 +26,12 @@ export class VirtualClock implements Clock {
     return this.#now;
   }
 
-  setTimer(ms: number, callback: () => void): Cancel {
-    const timer: Timer = { due: this.#now + Math.max(0, ms), order: this.#sequence++, callback, cancelled: false };
+  setTimer(ms: number, callback: () => void, options?: TimerOptions): Cancel {
+    const timer: Timer = { due: this.#now + Math.max(0, ms), order: this.#sequence++, callback, background: options?.background === true, cancelled: false };
     this.#timers.push(timer);
+    if (!timer.background) this.#awaited++;
     this.#check();
-    return () => {
-      timer.cancelled = true;
-    };
+    return () => this.#end(timer);
   }
 
   hold(): Cancel {
@@ -44,14 +45,22 @@ export class VirtualClock implements Clock {
     };
   }
 
+  /** Counts a timer out that fired or was cancelled, once. */
+  #end(timer: Timer): void {
+    if (timer.cancelled) return;
+    timer.cancelled = true;
+    if (!timer.background) this.#awaited--;
+  }
+
   #check(): void {
-    if (this.#checking || this.#holds > 0 || this.#timers.size === 0) return;
+    if (this.#checking || this.#holds > 0 || this.#awaited === 0) return;
     this.#checking = true;
     setImmediate(() => {
       this.#checking = false;
-      if (this.#holds > 0) return;
+      if (this.#holds > 0 || this.#awaited === 0) return;
       const timer = this.#timers.pop();
       if (timer === undefined) return;
+      this.#end(timer);
       this.#now = Math.max(this.#now, timer.due);
       timer.callback();
       this.#check();

@@ -1,7 +1,10 @@
 import { type Cancel, type Clock } from '@stepwell/asl';
 import { type Rule } from '../rule.js';
 
-/** Fires scheduled rules at their times, as long as they are there and enabled. */
+/**
+ * Fires scheduled rules at their times, as long as they are there and enabled. On a virtual clock they fire while something else
+ * lets time pass.
+ */
 export class RuleTimers {
   private readonly timers = new Map<string, Cancel>();
 
@@ -33,7 +36,7 @@ export class RuleTimers {
     const cancel = this.clock.setTimer(at - this.clock.now(), () => {
       this.arm(rule, at, since);
       this.fire(rule, at);
-    });
+    }, { background: true });
     this.timers.set(rule.arn, cancel);
   }
 }
