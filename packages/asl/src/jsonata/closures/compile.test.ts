@@ -1,0 +1,58 @@
+import jsonata from 'jsonata';
+import { describe, expect, it } from 'vitest';
+import { type Json } from '../../json.js';
+import { SeededRandom } from '../../random/seeded-random.js';
+import { type Scope } from '../../run/scope.js';
+import { Variables } from '../../run/variables.js';
+import { functionMakers } from '../functions.js';
+import { compileImmediate, notCompiled } from './compile.js';
+import { LibraryFunctions } from './library-functions.js';
+
+const limits = { stack: 100, sequence: 1_000_000 };
+const library = new LibraryFunctions(limits);
+const states = { input: { i: 4, name: 'Ada', none: [], items: [{ n: 1 }, { n: 2 }, { n: [3] }] } };
+
+function answer(text: string, assigned: Record<string, Json> = {}): unknown {
+  const variables = new Variables();
+  variables.assign(assigned);
+  const scope: Scope = { variables, random: new SeededRandom(1), now: () => 0, context: () => ({}) };
+  return (compileImmediate(jsonata(text, limits), library, functionMakers) ?? (() => notCompiled))(scope, states);
+}
+
+describe('a compiled expression', () => {
+  it.each<[string, Json]>([
+    ['$states.input.i + 1', 5],
+    ['$states.input.i < 10 and $states.input.name = "Ada"', true],
+    ['"Hello " & $states.input.name & "!"', 'Hello Ada!'],
+    ['$states.input.items.n', [1, 2, 3]],
+    ['$states.input.items[0].n', 1],
+    ['$states.input.items[n = 2]', { n: 2 }],
+    ['$count($states.input.items)', 3],
+    ['$uppercase($states.input.name)', 'ADA'],
+    ['$map($states.input.items, function($item, $i) { $i })', [0, 1, 2]],
+    ['$reduce([1..4], function($sum, $n) { $sum + $n })', 10],
+    ['($total := $sum($states.input.items.n); $total > 5 ? "much" : "little")', 'much'],
+    ['{ "first": $states.input.items[0], "gone": $states.input.gone }', { first: { n: 1 } }],
+    ['$partition([1..3], 2)', [[1, 2], [3]]],
+  ])('%s is %j without a promise', (text, expected) => {
+    expect(answer(text)).toEqual(expected);
+  });
+
+  it.each(['$states.input.i + "a"', '$states.input.gone ~> $count()', '$sort([2, 1])', '$states.input.items^(n)', '$states.input.items{ $string(n): n }', '$states.input.items.n[]', '$eval("1")', '$gone'])(
+    '%s is left to the package',
+    (text) => {
+      expect(answer(text)).toBe(notCompiled);
+    },
+  );
+
+  it('leaves a function to the package that a variable hides', () => {
+    expect(answer('$count([1])')).toBe(1);
+    expect(answer('$count([1])', { count: 3 })).toBe(notCompiled);
+    expect(answer('$count + 1', { count: 3 })).toBe(4);
+  });
+
+  it('hands on the very values that it selects: payloads are shared, never copied', () => {
+    expect(answer('$states.input.items')).toBe(states.input.items);
+    expect(answer('$states.input.none')).toBe(states.input.none);
+  });
+});
