@@ -9,8 +9,8 @@ import { type EventsService } from './events-service.js';
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/eventbridge-integration.html
  */
 export function stateChangeEvents(states: StatesInProcess, events: Pick<EventsService, 'hasRules' | 'emit'>, onProblem: (problem: string) => void): () => void {
-  return states.onNotice((notice) => {
-    if (notice.kind !== 'status' || notice.executionArn.includes(':express:') || !events.hasRules()) return;
+  return states.onStatus((notice) => {
+    if (notice.executionArn.includes(':express:') || !events.hasRules()) return;
     const { executionArn, status } = notice;
     states.call('DescribeExecution', { executionArn }).then(
       (execution) => {

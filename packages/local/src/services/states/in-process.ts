@@ -45,10 +45,19 @@ export interface StatesOperations {
   ValidateStateMachineDefinition: [ValidateStateMachineDefinitionInput, ValidateStateMachineDefinitionOutput];
 }
 
+/** An execution (child executions of map runs and Express ones too) started or ended. */
+export interface StatusNotice {
+  readonly kind: 'status';
+  readonly executionArn: string;
+  readonly stateMachineArn: string;
+  readonly status: ExecutionStatus;
+  /** Milliseconds since the epoch. */
+  readonly timestamp: number;
+}
+
 /** What a watcher is told. */
 export type ExecutionNotice =
-  /** An execution (child executions of map runs and Express ones too) started or ended. */
-  | { readonly kind: 'status'; readonly executionArn: string; readonly stateMachineArn: string; readonly status: ExecutionStatus; readonly timestamp: number }
+  | StatusNotice
   /** Its history grew by one event, in the shape of GetExecutionHistory with `timestamp` in milliseconds. */
   | { readonly kind: 'event'; readonly executionArn: string; readonly stateMachineArn: string; readonly event: AwsHistoryEvent };
 
@@ -71,4 +80,6 @@ export interface StatesInProcess {
   transitions(executionArn: string): number;
   /** Calls back on every notice from now on, synchronously; it must not throw. Returns what ends it. */
   onNotice(listener: (notice: ExecutionNotice) => void): () => void;
+  /** The same for status alone, which costs next to nothing: histories need not be told. */
+  onStatus(listener: (notice: StatusNotice) => void): () => void;
 }

@@ -41,6 +41,7 @@ export function createStatesService(options: StatesServiceOptions): StatesServic
     history: (executionArn) => state.executions.history(executionArn).all(),
     transitions: (executionArn) => state.executions.history(executionArn).transitions,
     onNotice: (listener) => state.notices.subscribe(listener),
+    onStatus: (listener) => state.notices.subscribeToStatus(listener),
   };
 
   return {
