@@ -8,7 +8,12 @@ export interface Evaluation {
   readonly states: unknown;
   /** Values of the expression's own variables; each binding has a place. No recursion is compiled, so one place each is enough. */
   readonly slots: unknown[];
+  /** Items that may still be looked at before the library takes over, which keeps the time and the lengths of sequences. */
+  left: number;
 }
+
+/** Fewer than the longest sequence that the library is told to allow, so that no closure makes a longer one; some 100 ms of work. */
+export const mostItems = 800_000;
 
 /** A compiled node: its value for a context (`$`), as jsonata's `evaluate` gives it, singleton sequences already unwrapped. */
 export type Closure = (evaluation: Evaluation, context: unknown) => unknown;
@@ -38,6 +43,17 @@ export class NotCompiled extends Error {
 
 /** Thrown out of an evaluation that meets what is left to the library: every error, and what is rare. One object, as it carries nothing. */
 export const giveUp: Error = new NotCompiled('evaluate this with the library');
+
+/** Counts items that are looked at or put together; gives up when there were too many. */
+export function spend(evaluation: Evaluation, items: number): void {
+  evaluation.left -= items;
+  if (evaluation.left < 0) throw giveUp;
+}
+
+/** Counts a value as one item, and an array's as many as it holds. */
+export function spendValue(evaluation: Evaluation, value: unknown): void {
+  spend(evaluation, Array.isArray(value) ? value.length : 1);
+}
 
 /** jsonata's unwrapping of a sequence: none is undefined, one is itself. */
 export function unwrap(sequence: readonly unknown[]): unknown {

@@ -51,6 +51,13 @@ describe('a compiled expression', () => {
     expect(answer('$count + 1', { count: 3 })).toBe(4);
   });
 
+  it('leaves an expression that goes on and on to the package, which keeps the time', () => {
+    const big = Array.from({ length: 2_000 }, (_, i) => i);
+    expect(answer('$count($map($big, function($a) { ($sum($map($big, function($b) { $a * $b }))) + 1 }))', { big })).toBe(notCompiled);
+    expect(answer('$big.($big)', { big })).toBe(notCompiled);
+    expect(answer('$sum($map($big, function($a) { $a * 2 }))', { big })).toBe(3_998_000);
+  });
+
   it('hands on the very values that it selects: payloads are shared, never copied', () => {
     expect(answer('$states.input.items')).toBe(states.input.items);
     expect(answer('$states.input.none')).toBe(states.input.none);

@@ -2,7 +2,7 @@ import type jsonata from 'jsonata';
 import { type Json } from '../../json.js';
 import { type Scope } from '../../run/scope.js';
 import { jsonResult, unsupported } from '../result.js';
-import { type Closure, type CompileNode, giveUp, Locals, NotCompiled, unwrap } from './closure.js';
+import { type Closure, type CompileNode, type Evaluation, giveUp, Locals, mostItems, NotCompiled, spendValue, unwrap } from './closure.js';
 import { compileHigherOrder } from './higher-order.js';
 import { type LibraryFunction, type LibraryFunctions } from './library-functions.js';
 import { countNodes, isSpecial, type Node } from './node.js';
@@ -43,7 +43,7 @@ export function compileImmediate(expression: jsonata.Expression, library: Librar
   }
   const evaluate = (scope: Scope, states: unknown): unknown => {
     try {
-      return closure({ scope, states, slots: [] }, undefined);
+      return closure({ scope, states, slots: [], left: mostItems }, undefined);
     } catch {
       return notCompiled;
     }
@@ -124,6 +124,7 @@ class Compiler {
       for (const { closure, whole } of items) {
         const value = closure(evaluation, context);
         if (value === undefined) continue;
+        spendValue(evaluation, value);
         if (whole || !Array.isArray(value)) array.push(value);
         else for (const item of value) array.push(item);
       }
@@ -199,15 +200,23 @@ class Compiler {
       return (evaluation, context) => {
         const dialectFunction = make?.(evaluation.scope);
         if (typeof dialectFunction !== 'function') throw giveUp;
-        return settle((dialectFunction as (...values: unknown[]) => unknown)(...given.map((argument) => argument(evaluation, context))));
+        return settle((dialectFunction as (...values: unknown[]) => unknown)(...evaluated(given, evaluation, context)));
       };
     }
     const found: LibraryFunction | undefined = sequenceAware.has(name) ? undefined : this.library.find(name);
     if (found === undefined) throw new NotCompiled(`$${name}`);
     // A last call is made by the library's own loop, which has no context to fill in for an argument.
     const last = settle === settledLast;
-    return (evaluation, context) => settle(this.library.call(found, given.map((argument) => argument(evaluation, context)), last ? null : context));
+    return (evaluation, context) => settle(this.library.call(found, evaluated(given, evaluation, context), last ? null : context));
   }
+}
+
+function evaluated(closures: readonly Closure[], evaluation: Evaluation, context: unknown): unknown[] {
+  return closures.map((closure) => {
+    const value = closure(evaluation, context);
+    spendValue(evaluation, value);
+    return value;
+  });
 }
 
 function variable(name: string, locals: Locals): Closure {

@@ -1,4 +1,4 @@
-import { type Closure, type CompileNode, giveUp, type Locals, NotCompiled, unwrap } from './closure.js';
+import { type Closure, type CompileNode, giveUp, type Locals, NotCompiled, spend, unwrap } from './closure.js';
 import { type Node } from './node.js';
 import { truthy } from './operators.js';
 
@@ -36,6 +36,7 @@ function overItems(items: Closure, { slots, body }: Inline, collect: (into: unkn
     const found = items(evaluation, context);
     if (found === undefined) return undefined;
     const all = list(found);
+    spend(evaluation, all.length);
     const results: unknown[] = [];
     for (let i = 0; i < all.length; i++) {
       if (itemSlot !== undefined) evaluation.slots[itemSlot] = all[i];
@@ -65,6 +66,7 @@ const calls: Readonly<Record<string, Call>> = {
       const start = initial?.(evaluation, context);
       if (found === undefined) return undefined;
       const all = list(found);
+      spend(evaluation, all.length);
       const skip = start === undefined && all.length > 0;
       let sum = skip ? all[0] : start;
       for (let i = skip ? 1 : 0; i < all.length; i++) {

@@ -1,5 +1,5 @@
 import { isJsonObject, type Json } from '../../json.js';
-import { type Closure, type CompileNode, type Evaluation, giveUp, type Locals, NotCompiled, unwrap } from './closure.js';
+import { type Closure, type CompileNode, type Evaluation, giveUp, type Locals, NotCompiled, spend, spendValue, unwrap } from './closure.js';
 import { isSpecial, type Node } from './node.js';
 import { truthy } from './operators.js';
 
@@ -61,7 +61,9 @@ function applyStep({ value, filters }: Step, evaluation: Evaluation, input: read
   for (const item of input) {
     let result = value(evaluation, item);
     for (const filter of filters) result = filter(evaluation, result instanceof Sequence ? result.items : result);
-    if (result !== undefined) results.push(result);
+    if (result === undefined) continue;
+    spendValue(evaluation, result instanceof Sequence ? result.items : result);
+    results.push(result);
   }
   const only = results[0];
   if (last && results.length === 1 && Array.isArray(only)) return only;
@@ -93,6 +95,7 @@ function compileFilter(expression: Node, compile: CompileNode, locals: Locals): 
   const predicate = compile(expression, locals);
   return (evaluation, input) => {
     const items: readonly unknown[] = Array.isArray(input) ? input : [input];
+    spend(evaluation, items.length);
     return new Sequence(items.filter((item, i) => holds(predicate(evaluation, item), i, items.length)));
   };
 }
