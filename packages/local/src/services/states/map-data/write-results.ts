@@ -59,7 +59,7 @@ function describe(result: ChildResult): JsonObject {
     ...(outcome.status === 'SUCCEEDED'
       ? { Output: JSON.stringify(outcome.output), OutputDetails: { Included: true } }
       : { ...(outcome.error === undefined ? {} : { Error: outcome.error }), ...(outcome.cause === undefined ? {} : { Cause: outcome.cause }) }),
-    RedriveCount: 0,
+    RedriveCount: result.redriveCount,
     StartDate: new Date(result.startDate).toISOString(),
     StateMachineArn: result.stateMachineArn,
     Status: outcome.status,

@@ -1,7 +1,7 @@
 import {
   DescribeExecutionCommand, DescribeMapRunCommand, GetExecutionHistoryCommand, ListExecutionsCommand, ListMapRunsCommand, RedriveExecutionCommand, StartExecutionCommand, StopExecutionCommand, UpdateMapRunCommand,
 } from '@aws-sdk/client-sfn';
-import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { VirtualClock } from '@stepwell/asl';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { S3Service } from '../../../s3/index.js';
@@ -152,7 +152,6 @@ describe('a map run whose parent is redriven', () => {
     await using effects = await createEffects(env);
     const s3 = new S3Client({ ...env.local.clientConfig(), forcePathStyle: true });
     await s3.send(new PutObjectCommand({ Bucket: 'items', Key: 'list.json', Body: '[1,2,3,4]' }));
-    s3.destroy();
     await effects.broken(2, 3);
     const { executionArn } = await start(
       distributed(effects, {
@@ -179,6 +178,9 @@ describe('a map run whose parent is redriven', () => {
       itemCounts: { total: 4, succeeded: 3, failed: 1, pending: 0, pendingRedrive: 0, resultsWritten: 4 },
       executionCounts: { total: 4, succeeded: 3, failed: 1, resultsWritten: 4 },
     });
+    const { Body } = await s3.send(new GetObjectCommand({ Bucket: 'items', Key: `out/${mapRunArn?.split(':').at(-1) ?? ''}/SUCCEEDED_0.json` }));
+    s3.destroy();
+    expect(JSON.parse((await Body?.transformToString()) ?? '')).toMatchObject([{ Input: '1', RedriveCount: 0 }, { Input: '2', RedriveCount: 1 }, { Input: '4', RedriveCount: 0 }]);
     expect(run.redriveDate?.getTime()).toBeGreaterThanOrEqual(redriveDate?.getTime() ?? 0);
     expect(await types(executionArn)).toEqual(expect.arrayContaining(['ExecutionRedriven', 'MapRunRedriven', 'MapRunSucceeded']));
     const { executions = [] } = await env.client.send(new ListExecutionsCommand({ mapRunArn, redriveFilter: 'REDRIVEN' }));
