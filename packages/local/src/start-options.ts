@@ -1,4 +1,5 @@
 import { type Clock, type Quotas } from '@stepwell/asl';
+import { type BatchServiceOptions } from './services/batch/index.js';
 import { type LogLine } from './services/lambda/index.js';
 
 /** Options of `startLocal`. All may be left out. */
@@ -32,6 +33,8 @@ export interface StartLocalOptions {
   readonly onLog?: (line: LogLine) => void;
   /** Bytes of log events that CloudWatch Logs keeps, of all log groups together; the oldest go first. Default 64 MiB. */
   readonly logBytes?: number;
+  /** How AWS Batch runs jobs here. */
+  readonly batch?: Pick<BatchServiceOptions, 'maxRunningJobs' | 'maxEndedJobs' | 'stopGraceMs' | 'minTimeoutSeconds'>;
   /** Told what went wrong where no caller is told: a function behind an API or a queue that failed, an error in a service. */
   readonly onProblem?: (problem: string) => void;
 }

@@ -33,9 +33,23 @@ export interface FileAsset {
   readonly objectKey: string;
 }
 
+/** A container image that the CDK would build and push. */
+export interface ImageAsset {
+  /** Absolute path of the build context in the assembly. */
+  readonly path: string;
+  /** Relative to the path; `Dockerfile` by default. */
+  readonly dockerFile?: string;
+  readonly buildArgs: Readonly<Record<string, string>>;
+  /** The stage of the Dockerfile that is built, where it is not the last. */
+  readonly target?: string;
+  readonly repositoryName: string;
+  readonly imageTag: string;
+}
+
 /** A synthesized CDK app: its stacks in an order in which they can be deployed, and their assets. */
 export interface CloudAssembly {
   readonly directory: string;
   readonly stacks: readonly AssemblyStack[];
   readonly assets: readonly FileAsset[];
+  readonly images: readonly ImageAsset[];
 }

@@ -1,9 +1,10 @@
 import { resolve } from 'node:path';
 import { AssemblyError } from './assembly-error.js';
-import { type AssemblyStack, type CloudAssembly, type FileAsset } from './cloud-assembly.js';
+import { type AssemblyStack, type CloudAssembly, type FileAsset, type ImageAsset } from './cloud-assembly.js';
 import { dependencyOrder } from './dependency-order.js';
 import { isJsonObject, type JsonObject } from './json.js';
 import { readAssets } from './read-assets.js';
+import { readImageAssets } from './read-image-assets.js';
 import { readJsonObject } from './read-json.js';
 import { readStack } from './read-stack.js';
 
@@ -19,11 +20,12 @@ export async function readAssembly(directory: string): Promise<CloudAssembly> {
   const root = resolve(directory);
   const stacks: AssemblyStack[] = [];
   const assets: FileAsset[] = [];
-  await readManifest(root, stacks, assets);
-  return { directory: root, stacks, assets };
+  const images: ImageAsset[] = [];
+  await readManifest(root, stacks, assets, images);
+  return { directory: root, stacks, assets, images };
 }
 
-async function readManifest(directory: string, stacks: AssemblyStack[], assets: FileAsset[]): Promise<void> {
+async function readManifest(directory: string, stacks: AssemblyStack[], assets: FileAsset[], images: ImageAsset[]): Promise<void> {
   const file = resolve(directory, 'manifest.json');
   const artifacts = (await readJsonObject(file))['artifacts'];
   const byId = new Map(Object.entries(isJsonObject(artifacts) ? artifacts : {}).filter((entry): entry is [string, JsonObject] => isJsonObject(entry[1])));
@@ -34,9 +36,12 @@ async function readManifest(directory: string, stacks: AssemblyStack[], assets: 
     const properties = isJsonObject(artifact['properties']) ? artifact['properties'] : {};
     // Other artifacts (the construct tree, feature flag reports) say nothing about what is deployed.
     if (artifact['type'] === 'aws:cloudformation:stack') stacks.push(await readStack(directory, id, artifact));
-    else if (artifact['type'] === 'cdk:asset-manifest' && typeof properties['file'] === 'string') assets.push(...(await readAssets(directory, properties['file'])));
+    else if (artifact['type'] === 'cdk:asset-manifest' && typeof properties['file'] === 'string') {
+      assets.push(...(await readAssets(directory, properties['file'])));
+      images.push(...(await readImageAssets(directory, properties['file'])));
+    }
     else if (artifact['type'] === 'cdk:cloud-assembly' && typeof properties['directoryName'] === 'string') {
-      await readManifest(resolve(directory, properties['directoryName']), stacks, assets);
+      await readManifest(resolve(directory, properties['directoryName']), stacks, assets, images);
     }
   }
 }

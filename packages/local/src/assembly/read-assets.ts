@@ -5,8 +5,8 @@ import { isJsonObject } from './json.js';
 import { readJsonObject } from './read-json.js';
 
 /**
- * Reads the file assets of an asset manifest (`Images.assets.json`). Container images are not read: nothing here runs them.
- * A source that is made by an executable at deployment is left out for the same reason.
+ * Reads the file assets of an asset manifest (`Images.assets.json`). Container images are read by `readImageAssets`.
+ * A source that is made by an executable at deployment is left out.
  */
 export async function readAssets(directory: string, file: string): Promise<FileAsset[]> {
   const path = resolve(directory, file);

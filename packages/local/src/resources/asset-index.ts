@@ -1,14 +1,21 @@
-import { type FileAsset } from '../assembly/cloud-assembly.js';
+import { type FileAsset, type ImageAsset } from '../assembly/cloud-assembly.js';
 import { type DeploymentEnvironment } from '../assembly/template-scope.js';
+
+/** What an image is called in the registry that the CDK would push it to. */
+export function imageUri({ repositoryName, imageTag }: ImageAsset, environment: DeploymentEnvironment): string {
+  return `${environment.accountId}.dkr.ecr.${environment.region}.${environment.urlSuffix}/${filledIn(repositoryName, environment)}:${filledIn(imageTag, environment)}`;
+}
+
+function filledIn(text: string, environment: DeploymentEnvironment): string {
+  return text.replaceAll('${AWS::AccountId}', environment.accountId).replaceAll('${AWS::Region}', environment.region).replaceAll('${AWS::Partition}', environment.partition);
+}
 
 /** Finds the file behind a place in S3 that the CDK would upload it to: nothing has to be uploaded. */
 export class AssetIndex {
   readonly #assets: ReadonlyMap<string, FileAsset>;
 
   constructor(assets: readonly FileAsset[], environment: DeploymentEnvironment) {
-    const inEnvironment = (text: string): string =>
-      text.replaceAll('${AWS::AccountId}', environment.accountId).replaceAll('${AWS::Region}', environment.region).replaceAll('${AWS::Partition}', environment.partition);
-    this.#assets = new Map(assets.map((asset) => [`${inEnvironment(asset.bucketName)}/${inEnvironment(asset.objectKey)}`, asset]));
+    this.#assets = new Map(assets.map((asset) => [`${filledIn(asset.bucketName, environment)}/${filledIn(asset.objectKey, environment)}`, asset]));
   }
 
   /** The asset that would lie in a bucket under a key. */

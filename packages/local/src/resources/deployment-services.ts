@@ -2,6 +2,7 @@ import { type Json, type JsonObject } from '../assembly/json.js';
 import { type CredentialRegistry } from '../endpoint/index.js';
 import { type HttpApis } from '../services/apigatewayv2/index.js';
 import { type LambdaService } from '../services/lambda/index.js';
+import { type BatchService } from '../services/batch/index.js';
 import { type LogsService } from '../services/logs/index.js';
 import { type DynamoDbService } from '../services/dynamodb/index.js';
 import { type ConnectionStore, type EventsService } from '../services/events/index.js';
@@ -20,6 +21,7 @@ export interface EnvironmentServices {
   readonly iam: IamRegistry;
   readonly lambda: Pick<LambdaService, 'create'>;
   readonly lambdaApi: LambdaApi;
+  readonly batch: Pick<BatchService, 'addImage' | 'call' | 'whyNotRunnable'>;
   readonly logs: Pick<LogsService, 'createLogGroup' | 'createLogStream'>;
   readonly dynamodb: Pick<DynamoDbService, 'createTable'>;
   readonly s3: Pick<S3Service, 'createBucket' | 'readObject'>;

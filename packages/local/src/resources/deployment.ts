@@ -2,7 +2,7 @@ import { type AssemblyStack, type CloudAssembly } from '../assembly/cloud-assemb
 import { type Json } from '../assembly/json.js';
 import { readNestedStack } from '../assembly/read-stack.js';
 import { type DeploymentEnvironment } from '../assembly/template-scope.js';
-import { AssetIndex } from './asset-index.js';
+import { AssetIndex, imageUri } from './asset-index.js';
 import { type DeploymentServices, type EnvironmentServices } from './deployment-services.js';
 import { functionName } from './lambda-version.js';
 import { type LocalResource } from './local-resource.js';
@@ -60,6 +60,7 @@ export async function deployAssembly(
     isInertFunction: (reference: string) => resources.some((resource) => resource.type === 'AWS::Lambda::Function' && resource.status === 'inert' && resource.physicalId === functionName(reference)),
   };
 
+  for (const image of assembly.images) services.batch.addImage(imageUri(image, environment), { ...image, directory: image.path });
   for (const stack of assembly.stacks) await deploy(stack, parameters);
   return { resources, outputs };
 }

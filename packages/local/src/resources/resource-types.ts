@@ -1,3 +1,4 @@
+import { computeEnvironment, jobDefinition, jobQueue } from './batch.js';
 import { dynamodbTable } from './dynamodb-table.js';
 import { eventBus, eventConnection, eventRule } from './events.js';
 import { eventSourceMapping } from './event-source-mapping.js';
@@ -9,6 +10,7 @@ import { lambdaFunction } from './lambda-function.js';
 import { lambdaAlias, lambdaVersion } from './lambda-version.js';
 import { logGroup, logStream } from './log-group.js';
 import { nestedStack } from './nested-stack.js';
+import { networkTypes } from './network.js';
 import { type ResourceType } from './resource-type.js';
 import { s3Bucket } from './s3-bucket.js';
 import { snsSubscription } from './sns-subscription.js';
@@ -18,6 +20,7 @@ import { activity, stateMachine, stateMachineAlias, stateMachineVersion } from '
 
 const all: readonly ResourceType[] = [
   activity,
+  computeEnvironment,
   dynamodbTable,
   eventBus,
   eventConnection,
@@ -31,6 +34,8 @@ const all: readonly ResourceType[] = [
   iamManagedPolicy,
   iamPolicy,
   iamRole,
+  jobDefinition,
+  jobQueue,
   ...keptTypes,
   lambdaAlias,
   lambdaEventInvokeConfig,
@@ -39,6 +44,7 @@ const all: readonly ResourceType[] = [
   logGroup,
   logStream,
   nestedStack,
+  ...networkTypes,
   s3Bucket,
   snsSubscription,
   snsTopic,

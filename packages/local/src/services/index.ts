@@ -5,6 +5,7 @@ import { IamRegistry } from '../resources/iam-registry.js';
 import { type LocalService, type ServiceContext } from '../service.js';
 import { type StartLocalOptions } from '../start-options.js';
 import { createHttpApiService, type HttpApiService } from './apigatewayv2/index.js';
+import { BatchService, jobStateEvents } from './batch/index.js';
 import { DynamoDbService } from './dynamodb/index.js';
 import { ConnectionStore, EventsService, stateChangeEvents } from './events/index.js';
 import { LambdaService, type LogLine } from './lambda/index.js';
@@ -23,6 +24,7 @@ export interface LocalServices {
   readonly sns: SnsService;
   readonly lambda: LambdaService;
   readonly logs: LogsService;
+  readonly batch: BatchService;
   readonly states: StatesService['inProcess'];
   readonly events: EventsService;
   /** Connections of `http:invoke`. */
@@ -65,18 +67,20 @@ export function createServices(options: ServicesOptions): EnvironmentParts {
   const lambda = new LambdaService({ ...context, credentials, directory: join(directory, 'lambda'), random, readObject: async (bucket, key) => Buffer.concat(await s3.readObject(bucket, key).body.toArray() as Uint8Array[]), onLog, allowAwsHosts: start.allowAwsHosts });
   const sns = new SnsService({ ...context, queues: sqs, functions: lambda });
   const sts = new StsService({ ...context, credentials });
+  const batch = new BatchService({ ...context, ...start.batch, credentials, random, logs, directory: join(directory, 'batch'), allowAwsHosts: start.allowAwsHosts, onProblem });
   const connections = new ConnectionStore({ ...context, random });
-  const states = createStatesService({ ...context, random, credentialsFor, quotas: start.quotas, lambda, logs, allowAwsHosts: start.allowAwsHosts, connection: (arn) => connections.find(arn) });
+  const states = createStatesService({ ...context, random, credentialsFor, quotas: start.quotas, lambda, logs, batch, allowAwsHosts: start.allowAwsHosts, connection: (arn) => connections.find(arn) });
   const startExecution = (stateMachineArn: string, name: string, input: string) => states.inProcess.call('StartExecution', { stateMachineArn, name, input });
   const writeLog = (group: string, message: string, timestamp: number): void => {
     if (!logs.hasLogGroup(group)) throw new LogsError('ResourceNotFoundException', `The specified log group ${group} does not exist.`);
     logs.write({ logGroupName: groupName(group), logStreamName: random.uuid(), timestamp, message });
   };
   const events = new EventsService({ ...context, random, connections, onProblem, targets: { functions: lambda, queues: sqs, topics: sns, startExecution, writeLog } });
+  jobStateEvents(batch, events);
   stateChangeEvents(states.inProcess, events, onProblem);
   const httpApi = createHttpApiService({ ...context, credentialsFor, invokeFunction: (arn, event, signal) => lambda.invoke(arn, event, { signal }), onFailure: onProblem });
   return {
-    served: [s3, dynamodb, sqs, sns, sts, logs, lambda, events, states, httpApi],
-    inProcess: { s3, dynamodb, sqs, sns, lambda, logs, states: states.inProcess, events, connections, httpApis: httpApi.apis, iam: new IamRegistry() },
+    served: [s3, dynamodb, sqs, sns, sts, logs, lambda, batch, events, states, httpApi],
+    inProcess: { s3, dynamodb, sqs, sns, lambda, logs, batch, states: states.inProcess, events, connections, httpApis: httpApi.apis, iam: new IamRegistry() },
   };
 }

@@ -1,6 +1,7 @@
 import { type Quotas, type RandomSource } from '@stepwell/asl';
 import { type ServiceContext } from '../../service.js';
 import { type HttpConnection } from '../events/index.js';
+import { type BatchJobs } from './integrations/batch-job.js';
 import { type LambdaInvoker } from './integrations/lambda-invoker.js';
 import { type LogDestinations } from './logging/machine-logs.js';
 
@@ -38,6 +39,8 @@ export interface StatesServiceOptions extends ServiceContext {
   readonly lambda: LambdaInvoker;
   /** Where state machines log to; without it they log nowhere. */
   readonly logs?: LogDestinations;
+  /** AWS Batch, for `batch:submitJob.sync`; without it such a task fails by name. */
+  readonly batch?: BatchJobs;
   /** The access key with which a state machine with that role calls other services. */
   readonly credentialsFor: (roleArn: string) => AccessKey;
   /** Changes to AWS's quotas. */

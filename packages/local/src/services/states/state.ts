@@ -50,7 +50,7 @@ export function createStatesState(options: StatesServiceOptions): StatesState {
   const activities = new ActivityStore(scope, clock);
   const tokens = new TaskTokens();
   const clients = new SdkClients(options);
-  const dispatcher = createDispatcher({ lambda: options.lambda, random, clients, tokens, activities, executions, http: { region: options.region, connection: options.connection ?? (() => undefined), allowAwsHosts: options.allowAwsHosts ?? false } });
+  const dispatcher = createDispatcher({ lambda: options.lambda, random, clients, tokens, activities, executions, batch: options.batch, http: { region: options.region, connection: options.connection ?? (() => undefined), allowAwsHosts: options.allowAwsHosts ?? false } });
   const runner = new ExecutionRunner({ scope, clock, random, quotas, executions, mapRuns, notices, logs, dispatcher, mapData: createMapDataStore(clients) });
   return {
     scope, clock, random, quotas, machines, executions, runner, mapRuns, activities, tokens, notices, logs, dispatcher,

@@ -11,6 +11,8 @@ export interface ImageSource {
   /** Relative to the directory; `Dockerfile` by default. */
   readonly dockerFile?: string;
   readonly buildArgs?: Readonly<Record<string, string>>;
+  /** The stage that is built; any is refused. */
+  readonly target?: string;
 }
 
 /** An image that is ready to run. */
@@ -35,7 +37,8 @@ export class ImageStore {
 
   /** What the image's Dockerfile says. Rejects with {@link UnsupportedImage}. */
   async recipe(uri: string): Promise<ImageRecipe> {
-    const { directory, dockerFile = 'Dockerfile', buildArgs } = this.#source(uri);
+    const { directory, dockerFile = 'Dockerfile', buildArgs, target } = this.#source(uri);
+    if (target !== undefined) throw new UnsupportedImage(`the build target '${target}' does not run here; use a Dockerfile of one stage`);
     const file = resolve(directory, dockerFile);
     return parseDockerfile(await readFile(file, 'utf8').catch(() => missing(file)), buildArgs);
   }

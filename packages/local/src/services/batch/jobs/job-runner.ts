@@ -28,10 +28,14 @@ export interface JobRunnerParts {
 /** Where a job logs that names no other group. */
 const defaultLogGroup = '/aws/batch/job';
 
+/** Milliseconds between SIGTERM and SIGKILL while the environment is closed. */
+const closingGraceMs = 1000;
+
 type StopReason = 'timeout' | 'terminated';
 
 /** Runs the attempts of jobs, each as a process, and writes down how they ended. */
 export class JobRunner {
+  #isClosing = false;
   readonly #running = new Map<Job, AbortController>();
 
   constructor(private readonly parts: JobRunnerParts) {}
@@ -39,6 +43,11 @@ export class JobRunner {
   /** Ends the process of a job, if it has one. */
   stop(job: Job): void {
     this.#running.get(job)?.abort('terminated' satisfies StopReason);
+  }
+
+  /** Lets processes that are ended from now on have less time for it: nobody waits half a minute for an environment to close. */
+  hurry(): void {
+    this.#isClosing = true;
   }
 
   /** Runs one attempt; after it the job is SUCCEEDED, FAILED, or RUNNABLE again. */
@@ -62,7 +71,7 @@ export class JobRunner {
       job.logStreamName = options.logStreamName;
       this.#set(job, 'RUNNING');
       if (job.timeoutSeconds !== undefined) timer = setTimeout(() => stopping.abort('timeout' satisfies StopReason), job.timeoutSeconds * 1000);
-      ({ exitCode } = await runProcess({ ...definition, signal: stopping.signal, graceMs: this.parts.graceMs, onLine: options.onLine }));
+      ({ exitCode } = await runProcess({ ...definition, signal: stopping.signal, graceMs: () => (this.#isClosing ? Math.min(closingGraceMs, this.parts.graceMs) : this.parts.graceMs), onLine: options.onLine }));
     } catch (error) {
       if (!(error instanceof UnsupportedImage)) throw error;
       reason = `CannotStartContainerError: ${error.message}`;

@@ -73,6 +73,7 @@ export class JobScheduler {
   /** Ends every job; resolves when no process is left. */
   async close(): Promise<void> {
     this.#isClosed = true;
+    this.#runner.hurry();
     for (const job of this.all()) this.terminate(job, 'The environment is closed');
     await Promise.all(this.#active);
   }

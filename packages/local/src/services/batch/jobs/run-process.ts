@@ -8,7 +8,7 @@ export interface ProcessOptions {
   readonly environment: Readonly<Record<string, string>>;
   /** Ends it: SIGTERM, and SIGKILL `graceMs` later. */
   readonly signal: AbortSignal;
-  readonly graceMs: number;
+  readonly graceMs: () => number;
   readonly onLine: (line: string) => void;
 }
 
@@ -19,6 +19,12 @@ export interface ProcessEnd {
 }
 
 const signalNumbers: Readonly<Partial<Record<NodeJS.Signals, number>>> = { SIGHUP: 1, SIGINT: 2, SIGQUIT: 3, SIGABRT: 6, SIGKILL: 9, SIGSEGV: 11, SIGTERM: 15 };
+
+/** Ends what runs when this process ends without having closed its environments. */
+const leftovers = new Set<(how: NodeJS.Signals) => void>();
+process.once('exit', () => {
+  for (const kill of leftovers) kill('SIGKILL');
+});
 
 /** Runs a program in a process group of its own to its end, with all that it started. Rejects when it cannot be started. */
 export function runProcess({ program, environment, signal, graceMs, onLine }: ProcessOptions): Promise<ProcessEnd> {
@@ -31,16 +37,21 @@ export function runProcess({ program, environment, signal, graceMs, onLine }: Pr
         // The group is gone already.
       }
     };
+    leftovers.add(kill);
     let killing: NodeJS.Timeout | undefined;
     const end = (): void => {
       kill('SIGTERM');
-      killing = setTimeout(() => kill('SIGKILL'), graceMs);
+      killing = setTimeout(() => kill('SIGKILL'), graceMs());
     };
     for (const stream of [child.stdout, child.stderr]) createInterface({ input: stream }).on('line', onLine);
     // What the program started and left behind holds the pipes open: a container would take it along.
     child.once('exit', () => kill('SIGKILL'));
-    child.once('error', reject);
+    child.once('error', (error) => {
+      leftovers.delete(kill);
+      reject(error);
+    });
     child.once('close', (code, by) => {
+      leftovers.delete(kill);
       clearTimeout(killing);
       signal.removeEventListener('abort', end);
       resolve({ exitCode: code ?? 128 + (by === null ? 0 : (signalNumbers[by] ?? 0)) });

@@ -2,6 +2,7 @@ import { type Json, type RandomSource, type TaskDispatcher, type TaskRequest } f
 import { type ActivityStore } from '../activities/activity-store.js';
 import { type ExecutionStore } from '../executions/execution-store.js';
 import { type TaskTokens } from '../tokens/task-tokens.js';
+import { type BatchJobs, markedAsManaged, waitForJob } from './batch-job.js';
 import { checkResource } from './check-resource.js';
 import { type HttpTaskParts, runHttpTask } from './http/http-task.js';
 import { missingResource } from './missing-resource.js';
@@ -21,6 +22,7 @@ export interface DispatcherParts {
   readonly tokens: TaskTokens;
   readonly activities: ActivityStore;
   readonly executions: ExecutionStore;
+  readonly batch: BatchJobs | undefined;
   readonly http: HttpTaskParts;
 }
 
@@ -76,7 +78,8 @@ async function runService(request: TaskRequest, parts: DispatcherParts): Promise
     case 'sync':
     case 'sync:2': {
       const started = await call(request, parts);
-      request.submitted(started);
+      if (!request.signal.aborted) request.submitted(started);
+      if (request.resource.resourceType === 'batch') return waitForJob(started, request, parts.batch);
       return waitForExecution(started, request, parts.executions);
     }
   }
@@ -89,6 +92,8 @@ function call(request: TaskRequest, { lambda, clients, random, http }: Dispatche
   if (resourceType.startsWith('aws-sdk:')) return runSdkTask(request, clients);
   const optimised = optimisedService(resourceType);
   if (optimised === undefined) throw new UnsupportedIntegration(`The local runtime has no integration '${resourceType}:${request.resource.resource}'`);
+  // A job that was submitted must be known, to be terminated, even when nobody waits for it any more.
+  if (resourceType === 'batch') return runOptimisedTask(optimised, request, clients, { parameters: markedAsManaged(request.parameters), abortSignal: new AbortController().signal });
   return runOptimisedTask(optimised, request, clients);
 }
 

@@ -21,7 +21,7 @@ export interface TestStates extends AsyncDisposable {
 }
 
 /** What a test wants otherwise. */
-export interface TestStatesOptions extends Partial<Pick<StatesServiceOptions, 'quotas' | 'retention' | 'activityPollMs' | 'random' | 'logs' | 'connection'>> {
+export interface TestStatesOptions extends Partial<Pick<StatesServiceOptions, 'quotas' | 'retention' | 'activityPollMs' | 'random' | 'logs' | 'batch' | 'connection'>> {
   readonly clock?: Clock;
   /** Further services on the endpoint. */
   readonly services?: (parts: TestParts) => Readonly<Record<string, LocalService>>;

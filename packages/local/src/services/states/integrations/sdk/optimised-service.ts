@@ -26,12 +26,13 @@ const services: readonly OptimisedService[] = [
   // SNS's codes have no `Exception` at their end where the SDK's names do.
   { name: 'sns', sdkId: 'sns', actions: { publish: ['waitForTaskToken'] }, errorPrefix: 'SNS', serviceName: 'AmazonSNS', baseException: 'AmazonSNSException', errorCode: (name) => name.replace(/Exception$/, ''), httpMetadata: true },
   { name: 'events', sdkId: 'eventbridge', actions: { putEvents: ['waitForTaskToken'] }, errorPrefix: 'EventBridge', serviceName: 'AmazonEventBridge', baseException: 'AmazonEventBridgeException', errorCode: sameCode, httpMetadata: false },
+  { name: 'batch', sdkId: 'batch', actions: { submitJob: ['sync'] }, errorPrefix: 'Batch', serviceName: 'AWSBatch', baseException: 'AWSBatchException', errorCode: sameCode, httpMetadata: true },
   { name: 'states', sdkId: 'sfn', actions: { startExecution: ['sync', 'sync:2', 'waitForTaskToken'] }, errorPrefix: 'StepFunctions', serviceName: 'AWSStepFunctions', baseException: 'AWSStepFunctionsException', errorCode: sameCode, httpMetadata: true },
 ];
 
 /** Optimised integrations that AWS has and the local runtime does not run; a definition may name them, a task fails by name. */
 const elsewhere: ReadonlySet<string> = new Set([
-  'apigateway', 'athena', 'batch', 'bedrock', 'codebuild', 'databrew', 'ecs', 'eks', 'elasticmapreduce', 'emr-containers', 'emr-serverless', 'glue', 'mediaconvert', 'sagemaker',
+  'apigateway', 'athena', 'bedrock', 'codebuild', 'databrew', 'ecs', 'eks', 'elasticmapreduce', 'emr-containers', 'emr-serverless', 'glue', 'mediaconvert', 'sagemaker',
 ]);
 
 /** The optimised integration of that name. */

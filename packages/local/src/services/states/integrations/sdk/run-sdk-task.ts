@@ -20,16 +20,22 @@ export async function runSdkTask(request: TaskRequest, clients: SdkClients): Pro
   }
 }
 
+/** What of a task's call is not as the task has it. */
+export interface OptimisedCall {
+  readonly parameters?: Json;
+  readonly abortSignal?: AbortSignal;
+}
+
 /** Runs an optimised integration's action on the service behind it. */
-export async function runOptimisedTask(optimised: OptimisedService, request: TaskRequest, clients: SdkClients): Promise<Json> {
+export async function runOptimisedTask(optimised: OptimisedService, request: TaskRequest, clients: SdkClients, { parameters = request.parameters, abortSignal = request.signal }: OptimisedCall = {}): Promise<Json> {
   const callable = findOperation(sdkService(optimised.sdkId), request.resource.action);
   try {
-    const { output, http } = await callOperation(callable, request.parameters, request, clients);
+    const { output, http } = await callOperation(callable, parameters, request, clients, abortSignal);
     const result = await fromSdkOutput(output, callable.operation.output, 'epoch-millis');
     failOnFailedEntries(result);
     return optimised.httpMetadata && isJsonObject(result) ? { ...result, ...httpMetadata(http) } : result;
   } catch (error) {
-    if (error instanceof UnsupportedIntegration || error instanceof TaskFailure || request.signal.aborted) throw error;
+    if (error instanceof UnsupportedIntegration || error instanceof TaskFailure || abortSignal.aborted) throw error;
     throw optimisedTaskFailure(error, optimised, callable.module);
   }
 }

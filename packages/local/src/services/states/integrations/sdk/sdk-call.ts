@@ -33,14 +33,14 @@ export function findOperation(service: SdkService, action: string): CallableOper
 }
 
 /** Calls it at the local endpoint with the task's role. Rejects with the SDK's error. */
-export async function callOperation(callable: CallableOperation, parameters: Json, request: TaskRequest, clients: SdkClients): Promise<SdkAnswer> {
+export async function callOperation(callable: CallableOperation, parameters: Json, request: TaskRequest, clients: SdkClients, abortSignal: AbortSignal = request.signal): Promise<SdkAnswer> {
   const { service, module, operation } = callable;
   const problems: string[] = [];
   const input = toSdkInput(isJsonObject(parameters) ? parameters : {}, operation.input, problems);
   if (problems.length > 0) throw new UnsupportedIntegration(`The Parameters '${JSON.stringify(parameters)}' could not be used to start the Task: [${problems.join(', ')}]`);
   const command = operation.command(typeof input === 'object' && input !== null ? input : {});
   const seen = watchResponse(command);
-  const output = await clients.get(service, module, taskRole(request)).send(command, { abortSignal: request.signal });
+  const output = await clients.get(service, module, taskRole(request)).send(command, { abortSignal });
   return { output, http: seen };
 }
 

@@ -1,0 +1,84 @@
+import { type Json, type JsonObject } from '../assembly/json.js';
+import { isJsonObject } from '../assembly/json.js';
+import { type Properties } from './properties.js';
+import { type ResourceType } from './resource-type.js';
+
+/** `Ref` is the ARN. https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-batch-computeenvironment.html */
+export const computeEnvironment: ResourceType = {
+  types: ['AWS::Batch::ComputeEnvironment'],
+  status: 'running',
+  create({ properties, generatedName }, { batch }) {
+    const computeEnvironmentName = properties.optionalString('ComputeEnvironmentName') ?? generatedName({ maxLength: 128 });
+    const { computeEnvironmentArn } = batch.call('CreateComputeEnvironment', {
+      ...request(properties, ['Type', 'State', 'ComputeResources', 'ServiceRole', 'EksConfiguration']),
+      computeEnvironmentName,
+      tags: properties.tags(),
+    }) as { computeEnvironmentArn: string }; // the operation answers with it
+    return { ref: computeEnvironmentArn, attributes: { ComputeEnvironmentArn: computeEnvironmentArn } };
+  },
+};
+
+/** `Ref` is the ARN. https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-batch-jobqueue.html */
+export const jobQueue: ResourceType = {
+  types: ['AWS::Batch::JobQueue'],
+  status: 'running',
+  create({ properties, generatedName }, { batch }) {
+    const jobQueueName = properties.optionalString('JobQueueName') ?? generatedName({ maxLength: 128 });
+    const { jobQueueArn } = batch.call('CreateJobQueue', {
+      ...request(properties, ['State', 'ComputeEnvironmentOrder', 'ServiceEnvironmentOrder']),
+      jobQueueName,
+      priority: properties.optionalNumber('Priority') ?? 0,
+      tags: properties.tags(),
+    }) as { jobQueueArn: string }; // the operation answers with it
+    return { ref: jobQueueArn, attributes: { JobQueueArn: jobQueueArn } };
+  },
+};
+
+/**
+ * `Ref` is the ARN with its revision. A definition whose image does not run here is inert: its jobs fail with the reason.
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-batch-jobdefinition.html
+ */
+export const jobDefinition: ResourceType = {
+  types: ['AWS::Batch::JobDefinition'],
+  status: 'running',
+  async create({ properties, generatedName }, { batch }) {
+    const { jobDefinitionArn } = batch.call('RegisterJobDefinition', {
+      ...request(properties, ['ContainerProperties', 'PlatformCapabilities', 'RetryStrategy', 'Timeout', 'PropagateTags', 'NodeProperties', 'EksProperties', 'EcsProperties']),
+      jobDefinitionName: properties.optionalString('JobDefinitionName') ?? generatedName({ maxLength: 128 }),
+      type: properties.string('Type').toLowerCase(),
+      parameters: properties.values['Parameters'] ?? {},
+      tags: properties.tags(),
+    }) as { jobDefinitionArn: string }; // the operation answers with it
+    const container = properties.object('ContainerProperties');
+    const reason = await batch.whyNotRunnable(container.string('Image'), container.strings('Command'));
+    return { ref: jobDefinitionArn, attributes: { JobDefinitionArn: jobDefinitionArn }, ...(reason === undefined ? {} : { status: 'inert' as const, reason }) };
+  },
+};
+
+/** Properties as Batch's API has them: it has the same members, with a small letter first; what is empty says nothing. */
+function request(properties: Properties, names: readonly string[]): Record<string, Json> {
+  return Object.fromEntries(names.flatMap((name) => {
+    const value = properties.values[name];
+    return value === undefined || isEmptyObject(value) ? [] : [[lowered(name), inApi(value, name)]];
+  }));
+}
+
+function inApi(value: Json, under: string): Json {
+  if (Array.isArray(value)) return value.map((item) => inApi(item, under));
+  if (typeof value === 'string' && numeric.has(under)) return Number(value);
+  if (!isJsonObject(value)) return value;
+  // Options of a log driver have keys of their own.
+  const members = Object.entries(value).map(([key, entry]): [string, Json] => [under === 'Options' ? key : lowered(key), inApi(entry, key)]);
+  return Object.fromEntries(members) satisfies JsonObject;
+}
+
+/** Numbers of the API that a template may give as text. */
+const numeric: ReadonlySet<string> = new Set(['AttemptDurationSeconds', 'Attempts', 'Order']);
+
+function isEmptyObject(value: Json): boolean {
+  return isJsonObject(value) && Object.keys(value).length === 0;
+}
+
+function lowered(name: string): string {
+  return name.charAt(0).toLowerCase() + name.slice(1);
+}

@@ -1,0 +1,47 @@
+import { type Json } from '../assembly/json.js';
+import { type CreatedResource, type ResourceRequest, type ResourceType } from './resource-type.js';
+
+const hex = '0123456789abcdef';
+
+/** A type of EC2 that has an id with a prefix, and does nothing here. */
+function network(type: string, prefix: string, attributes: (id: string, request: ResourceRequest) => Readonly<Record<string, Json>> = () => ({})): ResourceType {
+  return {
+    types: [`AWS::EC2::${type}`],
+    status: 'kept',
+    create(request): CreatedResource {
+      const id = `${prefix}-${request.generatedId(17, hex)}`;
+      return { ref: id, attributes: attributes(id, request) };
+    },
+  };
+}
+
+/** What a network of an app is made of: everything runs on this machine, so it bounds nothing. */
+export const networkTypes: readonly ResourceType[] = [
+  network('VPC', 'vpc', (id, { properties, generatedId }) => ({
+    VpcId: id,
+    CidrBlock: properties.optionalString('CidrBlock') ?? '10.0.0.0/16',
+    CidrBlockAssociations: [`vpc-cidr-assoc-${generatedId(17, hex)}`],
+    DefaultNetworkAcl: `acl-${generatedId(17, hex)}`,
+    DefaultSecurityGroup: `sg-${generatedId(17, hex)}`,
+    Ipv6CidrBlocks: [],
+  })),
+  network('Subnet', 'subnet', (id, { properties, environment }) => ({
+    SubnetId: id,
+    AvailabilityZone: properties.optionalString('AvailabilityZone') ?? `${environment.region}a`,
+    CidrBlock: properties.optionalString('CidrBlock') ?? '',
+    VpcId: properties.optionalString('VpcId') ?? '',
+    Ipv6CidrBlocks: [],
+  })),
+  network('SecurityGroup', 'sg', (id, { properties }) => ({ GroupId: id, Id: id, VpcId: properties.optionalString('VpcId') ?? '' })),
+  network('SecurityGroupIngress', 'sgr', (id) => ({ Id: id })),
+  network('SecurityGroupEgress', 'sgr', (id) => ({ Id: id })),
+  network('RouteTable', 'rtb', (id) => ({ RouteTableId: id })),
+  network('Route', 'route'),
+  network('SubnetRouteTableAssociation', 'rtbassoc', (id) => ({ Id: id })),
+  network('InternetGateway', 'igw', (id) => ({ InternetGatewayId: id })),
+  network('VPCGatewayAttachment', 'attachment', () => ({ AttachmentType: 'IGW' })),
+  network('NatGateway', 'nat', (id) => ({ NatGatewayId: id })),
+  network('EIP', 'eipalloc', (id) => ({ AllocationId: id, PublicIp: '192.0.2.1' })),
+  network('VPCEndpoint', 'vpce', (id) => ({ Id: id, DnsEntries: [], NetworkInterfaceIds: [] })),
+  network('FlowLog', 'fl', (id) => ({ Id: id })),
+];
