@@ -108,8 +108,8 @@ describe('a definition', () => {
 
 describe('an operation that the service does not have', () => {
   it('is an error by its name', async () => {
-    const response = await fetch(env.local.endpoint.url, { method: 'POST', body: '{}', headers: { 'x-amz-target': 'AWSStepFunctions.RedriveExecution', 'content-type': 'application/x-amz-json-1.0' } });
+    const response = await fetch(env.local.endpoint.url, { method: 'POST', body: '{}', headers: { 'x-amz-target': 'AWSStepFunctions.RewindExecution', 'content-type': 'application/x-amz-json-1.0' } });
     expect(response.status).toBe(400);
-    expect(await response.json()).toMatchObject({ __type: expect.stringMatching(/#UnknownOperationException$/), message: expect.stringContaining('no operation RedriveExecution') });
+    expect(await response.json()).toMatchObject({ __type: expect.stringMatching(/#UnknownOperationException$/), message: expect.stringContaining('no operation RewindExecution') });
   });
 });
