@@ -93,7 +93,7 @@ describe('the log of a state machine', () => {
     client.destroy();
     const refusal = { name: 'InvalidLoggingConfiguration', message: 'Invalid Logging Configuration: Log Destination not found.' };
     await expect(create(failing, 'ALL', { group: '/gone' })).rejects.toMatchObject(refusal);
-    const loggingConfiguration = { level: 'FATAL', destinations: [{ cloudWatchLogsLogGroup: { logGroupArn: 'arn:aws:logs:us-east-1:123456789012:log-group:/gone:*' } }] } as const;
+    const loggingConfiguration = { level: 'FATAL' as const, destinations: [{ cloudWatchLogsLogGroup: { logGroupArn: 'arn:aws:logs:us-east-1:123456789012:log-group:/gone:*' } }] };
     await expect(env.states.inProcess.call('UpdateStateMachine', { stateMachineArn, loggingConfiguration })).rejects.toMatchObject(refusal);
   });
 });
