@@ -20,6 +20,13 @@ const boundaries = [
 /** A path into another project goes by its package's name. */
 const otherProjects = { regex: '^(\\.\\./)+(core|handlers|constructs|sdk|asl|local|cli|demo|demo-stack)/', message: "Import another project by its package's name." };
 
+/** For core and the engine. The boundaries know npm packages; Node's own modules are I/O, which these have none of. */
+export const noInputOutput = {
+  files: ['src/**/*.ts'],
+  ignores: ['**/*.test.ts', '**/testing/**'],
+  rules: { 'no-restricted-imports': ['error', { patterns: [otherProjects, { group: ['node:*', '!node:crypto', '!node:buffer'], message: 'No I/O here: clock, randomness, network and storage are arguments.' }] }] },
+};
+
 /** Dependencies that no import statement names: the local runtime loads clients by a task's service, and the SDK's peers are the CLI's. */
 const notImported = ['batch', 'cloudwatch-logs', 'dynamodb', 'eventbridge', 'lambda', 's3', 'sfn', 'sns', 'sqs'].map((service) => `@aws-sdk/client-${service}`);
 
@@ -55,15 +62,8 @@ export default tseslint.config(
     rules: { 'no-restricted-imports': ['error', { patterns: [otherProjects] }] },
   },
   {
-    // The boundaries above know npm packages; Node's own modules are I/O, which core and the engine have none of.
-    files: ['**/packages/core/src/**/*.ts', '**/packages/asl/src/**/*.ts'],
-    ignores: ['**/*.test.ts', '**/testing/**'],
-    rules: { 'no-restricted-imports': ['error', { patterns: [otherProjects, { group: ['node:*', '!node:crypto', '!node:buffer'], message: 'No I/O here: clock, randomness, network and storage are arguments.' }] }] },
-  },
-  {
-    // What the handlers import is bundled into their assets, so they depend on nothing.
     files: ['**/package.json'],
-    ignores: ['**/handlers/package.json', '**/peer/package.json'],
+    ignores: ['**/peer/package.json'],
     languageOptions: { parser: jsonc },
     plugins: { '@nx': nx },
     rules: {
