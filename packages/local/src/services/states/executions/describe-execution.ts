@@ -1,9 +1,9 @@
-import { type DescribeExecutionOutput } from '@aws-sdk/client-sfn';
+import { type DescribeExecutionOutput, type ExecutionListItem } from '@aws-sdk/client-sfn';
 import { type Execution } from './execution.js';
 import { redrivability, type RedriveRules } from './redrivability.js';
 
-/** What DescribeExecution answers for it. */
-export function describeExecution(execution: Execution, rules: RedriveRules): DescribeExecutionOutput {
+/** What DescribeExecution and ListExecutions both say of an execution: which it is, how it stands, and where it belongs. */
+export function identifyExecution(execution: Execution): ExecutionListItem {
   const { machine } = execution;
   return {
     executionArn: execution.arn,
@@ -12,13 +12,20 @@ export function describeExecution(execution: Execution, rules: RedriveRules): De
     status: execution.status,
     startDate: new Date(execution.startDate),
     ...(execution.stopDate === undefined ? {} : { stopDate: new Date(execution.stopDate) }),
+    ...(execution.mapRunArn === undefined ? {} : { mapRunArn: execution.mapRunArn }),
+    ...(machine.versionArn === undefined ? {} : { stateMachineVersionArn: machine.versionArn }),
+    ...(machine.aliasArn === undefined ? {} : { stateMachineAliasArn: machine.aliasArn }),
+  };
+}
+
+/** What DescribeExecution answers for it. */
+export function describeExecution(execution: Execution, rules: RedriveRules): DescribeExecutionOutput {
+  return {
+    ...identifyExecution(execution),
     input: execution.input(),
     inputDetails: { included: true },
     ...describeResult(execution),
     ...(execution.traceHeader === undefined ? {} : { traceHeader: execution.traceHeader }),
-    ...(execution.mapRunArn === undefined ? {} : { mapRunArn: execution.mapRunArn }),
-    ...(machine.versionArn === undefined ? {} : { stateMachineVersionArn: machine.versionArn }),
-    ...(machine.aliasArn === undefined ? {} : { stateMachineAliasArn: machine.aliasArn }),
     ...describeRedrives(execution),
     ...redrivability(execution, rules),
   };

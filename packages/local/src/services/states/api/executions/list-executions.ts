@@ -1,5 +1,5 @@
 import { type StatesState } from '../../state.js';
-import { describeRedrives } from '../../executions/describe-execution.js';
+import { describeRedrives, identifyExecution } from '../../executions/describe-execution.js';
 import { type Execution } from '../../executions/execution.js';
 import { oneOf, optional } from '../../wire/fields.js';
 import { operation, type Operation } from '../../wire/operation.js';
@@ -41,17 +41,8 @@ function ofMachine(state: StatesState, arn: string): Execution[] {
 }
 
 function summary(execution: Execution): object {
-  const { machine } = execution;
   return {
-    executionArn: execution.arn,
-    stateMachineArn: execution.stateMachineArn,
-    name: execution.name,
-    status: execution.status,
-    startDate: new Date(execution.startDate),
-    ...(execution.stopDate === undefined ? {} : { stopDate: new Date(execution.stopDate) }),
-    ...(execution.mapRunArn === undefined ? {} : { mapRunArn: execution.mapRunArn }),
-    ...(machine.versionArn === undefined ? {} : { stateMachineVersionArn: machine.versionArn }),
-    ...(machine.aliasArn === undefined ? {} : { stateMachineAliasArn: machine.aliasArn }),
+    ...identifyExecution(execution),
     ...(execution.itemCount === undefined ? {} : { itemCount: execution.itemCount }),
     ...describeRedrives(execution),
   };
