@@ -1,30 +1,65 @@
 // Builds the published part of this package: `dist/assets/<workflow>/<entry>/index.mjs`, one self-contained function
 // each, and `dist/assets.cjs`, which tells where they lie. The same sources give the same bytes, so that a CDK asset's
 // hash changes only with the code.
-import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+//
+//     node build.mjs [--only <workflow>/<entry>]… [<folder>]
+//
+// `--only` builds those entries and leaves the others as they are; a test builds into a folder of its own.
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
 import ts from 'typescript';
 
 const root = dirname(fileURLToPath(import.meta.url));
-// A test builds into a folder of its own: `node build.mjs <folder>`.
-const dist = resolve(process.argv[2] ?? join(root, 'dist'));
+const { values: { only }, positionals } = parseArgs({ allowPositionals: true, options: { only: { type: 'string', multiple: true } } });
+const dist = resolve(positionals[0] ?? join(root, 'dist'));
 const source = join(root, 'src');
 
 // Only what is published: `dist/types` beside it is the type check's.
-for (const made of ['assets', 'assets.cjs', 'assets.d.cts']) rmSync(join(dist, made), { recursive: true, force: true });
-const entries = writeAssetIndex();
-await Promise.all(entries.map(bundle));
-for (const entry of entries) console.log(`${entry}  ${Math.round(statSync(join(dist, 'assets', entry, 'index.mjs')).size / 1024)} KiB`);
+mkdirSync(dist, { recursive: true });
+// Bundles are made aside and put in place whole, so that whoever reads `dist/assets` meanwhile finds the old or the new.
+const aside = mkdtempSync(join(dist, '.building-'));
+try {
+  const all = writeAssetIndex();
+  const unknown = (only ?? []).filter((entry) => !all.includes(entry));
+  if (unknown.length > 0) throw new Error(`--only: ${unknown.join(', ')} is not among ${all.join(', ')}`);
+  const entries = only ?? all;
+  await Promise.all(entries.map(bundle));
+  for (const entry of entries) putInPlace(entry);
+  if (only === undefined) removeOthers(all);
+  for (const entry of entries) console.log(`${entry}  ${Math.round(statSync(join(dist, 'assets', entry, 'index.mjs')).size / 1024)} KiB`);
+} finally {
+  rmSync(aside, { recursive: true, force: true });
+}
+
+/** @param {string} entry such as `concurrent-download/download` */
+function putInPlace(entry) {
+  const place = join(dist, 'assets', entry);
+  mkdirSync(dirname(place), { recursive: true });
+  if (existsSync(place)) renameSync(place, join(aside, `old-${entry.replace('/', '-')}`));
+  renameSync(join(aside, entry), place);
+}
+
+/** What an earlier build made and no entry is any more. @param {readonly string[]} entries */
+function removeOthers(entries) {
+  const assets = join(dist, 'assets');
+  for (const workflow of readdirSync(assets)) {
+    for (const name of readdirSync(join(assets, workflow))) {
+      if (!entries.includes(`${workflow}/${name}`)) rmSync(join(assets, workflow, name), { recursive: true, force: true });
+    }
+    if (readdirSync(join(assets, workflow)).length === 0) rmSync(join(assets, workflow), { recursive: true });
+  }
+}
 
 /** @param {string} entry such as `concurrent-download/download` */
 async function bundle(entry) {
   await build({
     absWorkingDir: root,
     entryPoints: [join(source, `${entry}.ts`)],
-    outfile: join(dist, 'assets', entry, 'index.mjs'),
+    outfile: join(aside, entry, 'index.mjs'),
     bundle: true,
     platform: 'node',
     format: 'esm',
