@@ -13,7 +13,7 @@ describe('ConcurrentDownload', () => {
   it('keeps the logical ids of its resources, which replace data when they change', async () => {
     const { Resources } = synthesize().template.toJSON() as { Resources: Record<string, { Type: string }> };
     const ids = Object.entries(Resources).map(([id, { Type }]) => `${Type} ${id}`);
-    await expect(JSON.stringify(ids.sort(), null, 2)).toMatchFileSnapshot('./testing/goldens/logical-ids.json');
+    await expect(JSON.stringify(ids.sort(), null, 2)).toMatchFileSnapshot('./testing/goldens/concurrent-download/logical-ids.json');
   });
 
   it('can be there twice in a stack', () => {

@@ -1,3 +1,4 @@
+import { downloadMetrics } from '@stepwell/core/concurrent-download';
 import { ArnFormat, Stack } from 'aws-cdk-lib';
 import { type HttpApi, type HttpStage } from 'aws-cdk-lib/aws-apigatewayv2';
 import { type Metric, type MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
@@ -9,10 +10,10 @@ import { type ITopic } from 'aws-cdk-lib/aws-sns';
 import { type StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { type ConcurrentDownloadAlarms, alarmsOf } from './concurrent-download/alarms.js';
-import { type StartApi, startApi } from './concurrent-download/api.js';
+import { type StartApi, startApi } from './api/start-api.js';
 import { consolidateFunction, downloadFunction, startFunction } from './concurrent-download/functions.js';
-import { functionMetric } from './concurrent-download/metrics.js';
-import { allowListing, allowObjects, allowOwnRoleObjects, allowTable } from './concurrent-download/permissions.js';
+import { functionMetric } from './metrics/function-metric.js';
+import { allowListing, allowObjects, allowOwnRoleObjects, allowTable } from './permissions/grants.js';
 import { type ConcurrentDownloadProps } from './concurrent-download/props.js';
 import { settingsOf } from './concurrent-download/settings.js';
 import { downloadStateMachine } from './concurrent-download/state-machine.js';
@@ -86,7 +87,7 @@ export class ConcurrentDownload extends Construct {
     for (const bucket of props.manifestBuckets ?? []) this.grantManifestRead(bucket);
     if (settings.api) {
       this.startFunction = startFunction(this, this.storage, settings, this.stateMachine);
-      const { api, stage }: StartApi = startApi(this, this.startFunction, settings);
+      const { api, stage }: StartApi = startApi(this, this.startFunction, { ...settings, apiDescription: 'ConcurrentDownload: POST / starts an execution' });
       this.api = api;
       this.apiStage = stage;
     }
@@ -138,22 +139,22 @@ export class ConcurrentDownload extends Construct {
 
   /** How many images were downloaded and stored; unchanged ones are not among them. Sum over 5 minutes unless told otherwise. */
   metricImagesDownloaded(options?: MetricOptions): Metric {
-    return functionMetric(this, 'imagesDownloaded', options);
+    return functionMetric(this, downloadMetrics.imagesDownloaded, options);
   }
 
   /** How many images had not changed since the last run. Sum over 5 minutes unless told otherwise. */
   metricImagesUnchanged(options?: MetricOptions): Metric {
-    return functionMetric(this, 'imagesUnchanged', options);
+    return functionMetric(this, downloadMetrics.imagesUnchanged, options);
   }
 
   /** How many images could not be downloaded. Sum over 5 minutes unless told otherwise. */
   metricImagesFailed(options?: MetricOptions): Metric {
-    return functionMetric(this, 'imagesFailed', options);
+    return functionMetric(this, downloadMetrics.imagesFailed, options);
   }
 
   /** How many bytes were downloaded and stored. Sum over 5 minutes unless told otherwise. */
   metricBytesDownloaded(options?: MetricOptions): Metric {
-    return functionMetric(this, 'bytesDownloaded', options);
+    return functionMetric(this, downloadMetrics.bytesDownloaded, options);
   }
 
   /** How many executions failed. Sum over 5 minutes unless told otherwise. */

@@ -1,5 +1,5 @@
 export { ConcurrentDownload } from './concurrent-download.js';
 export { type ConcurrentDownloadAlarms } from './concurrent-download/alarms.js';
-export { ApiAuthorization } from './concurrent-download/api-authorization.js';
+export { ApiAuthorization } from './api/api-authorization.js';
 export { type ConcurrentDownloadProps } from './concurrent-download/props.js';
 export { InvalidProp } from './invalid-prop.js';

@@ -27,4 +27,6 @@ export {
   utf8Bytes,
 } from './contract/index.js';
 export { InvalidSetting } from './invalid-setting.js';
+export { METRICS_DIMENSION, METRICS_NAMESPACE } from './metrics.js';
 export { type Fault, StepwellError } from './stepwell-error.js';
+export { WORKFLOW_TAG } from './workflow-tag.js';

@@ -1,11 +1,10 @@
-import { Duration } from 'aws-cdk-lib';
 import { type HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
-import { Alarm, ComparisonOperator, type IMetric, Stats, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
-import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import { type Alarm, type IMetric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { type Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { type ITopic } from 'aws-cdk-lib/aws-sns';
 import { type StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { type Construct } from 'constructs';
+import { ALARM_PERIOD, AlarmMaker } from '../alarms/alarm-maker.js';
 
 /** The alarms of a {@link ConcurrentDownload}. Each goes off when what it watches happens once within five minutes. */
 export interface ConcurrentDownloadAlarms {
@@ -33,32 +32,14 @@ export interface Watched {
   readonly notify: ITopic | undefined;
 }
 
-const PERIOD = Duration.minutes(5);
-
 export function alarmsOf(scope: Construct, watched: Watched): ConcurrentDownloadAlarms {
-  const alarm = (id: string, metric: IMetric, description: string): Alarm => {
-    const made = new Alarm(scope, `${id}Alarm`, {
-      metric,
-      alarmDescription: description,
-      threshold: 1,
-      evaluationPeriods: 1,
-      comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-      treatMissingData: TreatMissingData.NOT_BREACHING,
-    });
-    if (watched.notify) made.addAlarmAction(new SnsAction(watched.notify));
-    return made;
-  };
-  const path = scope.node.path;
+  const maker = new AlarmMaker(scope, watched.notify);
   return {
-    executionsFailed: alarm('ExecutionsFailed', watched.stateMachine.metricFailed({ period: PERIOD }), `${path}: an execution failed; its cause says which images, or what else`),
-    executionsTimedOut: alarm('ExecutionsTimedOut', watched.stateMachine.metricTimedOut({ period: PERIOD }), `${path}: an execution ran out of time`),
-    imagesFailed: alarm('ImagesFailed', watched.imagesFailed, `${path}: images could not be downloaded; the topic was told which`),
-    functionErrors: Object.entries(watched.functions).map(([id, each]) =>
-      alarm(`${id}Errors`, each.metricErrors({ period: PERIOD }), `${path}: function ${id} threw, ran out of memory or ran out of time`),
-    ),
-    functionThrottles: Object.entries(watched.functions).map(([id, each]) =>
-      alarm(`${id}Throttles`, each.metricThrottles({ period: PERIOD }), `${path}: calls of function ${id} were throttled`),
-    ),
-    apiErrors: watched.api && alarm('ApiErrors', watched.api.metricServerError({ period: PERIOD, statistic: Stats.SUM }), `${path}: the API could not start an execution`),
+    executionsFailed: maker.executionsFailed(watched.stateMachine, 'an execution failed; its cause says which images, or what else'),
+    executionsTimedOut: maker.executionsTimedOut(watched.stateMachine),
+    imagesFailed: maker.alarm('ImagesFailed', watched.imagesFailed, 'images could not be downloaded; the topic was told which'),
+    functionErrors: maker.functionErrors(watched.functions),
+    functionThrottles: maker.functionThrottles(watched.functions),
+    apiErrors: watched.api && maker.alarm('ApiErrors', watched.api.metricServerError({ period: ALARM_PERIOD, statistic: Stats.SUM }), 'the API could not start an execution'),
   };
 }

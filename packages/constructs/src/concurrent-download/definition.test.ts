@@ -13,11 +13,11 @@ const tasks = allStates(definition).filter(([, { Type }]) => Type === 'Task');
 
 describe('the flow', () => {
   it('is the golden definition', async () => {
-    await expect(JSON.stringify(definition, null, 2)).toMatchFileSnapshot('../testing/goldens/definition.json');
+    await expect(JSON.stringify(definition, null, 2)).toMatchFileSnapshot('../testing/goldens/concurrent-download/definition.json');
   });
 
   it('keeps its state names, which redrives, dashboards and clients hang on', async () => {
-    await expect(JSON.stringify(allStates(definition).map(([name]) => name).sort(), null, 2)).toMatchFileSnapshot('../testing/goldens/state-names.json');
+    await expect(JSON.stringify(allStates(definition).map(([name]) => name).sort(), null, 2)).toMatchFileSnapshot('../testing/goldens/concurrent-download/state-names.json');
   });
 
   it('reads in JSONata throughout', () => {

@@ -6,7 +6,7 @@ import { inputCheck } from '../contract/input-check.js';
 import { expression } from '../contract/jsonata-text.js';
 import { batchInput, batchOfItems, batchOfPaths, distinctBatches, itemOfManifest, maxConcurrency, runPrefixOfExecution } from './batches.js';
 import { downloadBatch } from './download-batch.js';
-import { InvokeFunction } from './invoke-function.js';
+import { InvokeFunction } from '../states/invoke-function.js';
 import { type ManifestFormat, ManifestReader, manifestIsJsonLines, manifestLabel, unreadableManifest } from './manifest.js';
 import { failureCause, publishFailures } from './publish-failures.js';
 import { type Settings } from './settings.js';

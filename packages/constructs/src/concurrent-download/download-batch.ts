@@ -5,8 +5,8 @@ import { Errors, type IChainable, TaskInput } from 'aws-cdk-lib/aws-stepfunction
 import { type Construct } from 'constructs';
 import { expression, stringLiteral } from '../contract/jsonata-text.js';
 import { RUNS_PREFIX } from './functions.js';
-import { InvokeFunction } from './invoke-function.js';
-import { PutJsonObject } from './put-json-object.js';
+import { InvokeFunction } from '../states/invoke-function.js';
+import { PutJsonObject } from '../states/put-json-object.js';
 
 /**
  * One batch: a function downloads it and writes its report. A function that is lost all the same (out of memory, out of

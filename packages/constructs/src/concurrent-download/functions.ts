@@ -1,14 +1,13 @@
-import { OWN_OBJECTS_PREFIX, downloadEnvironment, downloadMetrics } from '@stepwell/core/concurrent-download';
-import { type HandlerAsset, handlerAssetPath } from '@stepwell/handlers';
-import { Duration, Fn, Names, RemovalPolicy, Token } from 'aws-cdk-lib';
-import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Architecture, Code, Function as LambdaFunction, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
-import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { OWN_OBJECTS_PREFIX, downloadEnvironment } from '@stepwell/core/concurrent-download';
+import { Duration } from 'aws-cdk-lib';
+import { type Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { type StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { type Construct } from 'constructs';
-import { acknowledge, acknowledgePattern } from '../acknowledgements.js';
-import { executionArns } from './execution-arns.js';
-import { allowListing, allowOwnRoleObjects, allowTable } from './permissions.js';
+import { acknowledgePattern } from '../acknowledgements.js';
+import { type BundledFunctionProps, bundledFunction } from '../functions/bundled-function.js';
+import { commaSeparated } from '../functions/comma-separated.js';
+import { allowListing, allowOwnRoleObjects, allowTable } from '../permissions/grants.js';
+import { executionArns } from '../states/execution-arns.js';
 import { type Settings } from './settings.js';
 import { type Storage } from './storage.js';
 
@@ -20,7 +19,8 @@ const INPUTS_PREFIX = `${OWN_OBJECTS_PREFIX}inputs/`;
 
 /** The function that downloads one batch: reads and writes the table, writes images and the batch's report. */
 export function downloadFunction(scope: Construct, storage: Storage, settings: Settings): LambdaFunction {
-  const { handler, role } = workflowFunction(scope, 'Download', settings, {
+  const { handler, role } = bundledFunction(scope, 'Download', {
+    ...observed(settings),
     asset: 'concurrent-download/download',
     description: 'ConcurrentDownload: downloads one batch of images into the bucket',
     memorySize: settings.memorySize,
@@ -44,7 +44,8 @@ export function downloadFunction(scope: Construct, storage: Storage, settings: S
 
 /** The function that makes one report of all batch reports. */
 export function consolidateFunction(scope: Construct, storage: Storage, settings: Settings): LambdaFunction {
-  const { handler, role } = workflowFunction(scope, 'Consolidate', settings, {
+  const { handler, role } = bundledFunction(scope, 'Consolidate', {
+    ...observed(settings),
     asset: 'concurrent-download/consolidate',
     description: "ConcurrentDownload: makes one report of a run's batch reports",
     memorySize: 512,
@@ -58,7 +59,8 @@ export function consolidateFunction(scope: Construct, storage: Storage, settings
 
 /** The function behind the API: checks a request and starts an execution. */
 export function startFunction(scope: Construct, storage: Storage, settings: Settings, stateMachine: StateMachine): LambdaFunction {
-  const { handler, role } = workflowFunction(scope, 'Start', settings, {
+  const { handler, role } = bundledFunction(scope, 'Start', {
+    ...observed(settings),
     asset: 'concurrent-download/start',
     description: 'ConcurrentDownload: starts an execution for a request to the API',
     memorySize: 256,
@@ -73,47 +75,7 @@ export function startFunction(scope: Construct, storage: Storage, settings: Sett
   return handler;
 }
 
-/** What the functions' metrics and logs are called: the same for all functions of one construct, another for each construct. */
-export function serviceName(scope: Construct): string {
-  return Names.uniqueResourceName(scope, { maxLength: 64, separator: '-' });
-}
-
-interface FunctionSettings {
-  readonly asset: HandlerAsset;
-  readonly description: string;
-  readonly memorySize: number;
-  readonly timeout: Duration;
-  readonly environment: Readonly<Record<string, string>>;
-}
-
-function workflowFunction(scope: Construct, id: string, settings: Settings, own: FunctionSettings): { handler: LambdaFunction; role: Role } {
-  const logGroup = new LogGroup(scope, `${id}Logs`, { retention: settings.logRetention, removalPolicy: RemovalPolicy.DESTROY });
-  // A role of our own: the one that the CDK makes has AWSLambdaBasicExecutionRole, which may write to every log group.
-  const role = new Role(scope, `${id}Role`, { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
-  logGroup.grantWrite(role);
-  if (settings.tracing) acknowledge(role, 'IAM5[Resource::*]', 'X-Ray has no resources to name: xray:PutTraceSegments and xray:PutTelemetryRecords take only *');
-  const handler = new LambdaFunction(scope, `${id}Function`, {
-    description: own.description,
-    runtime: Runtime.NODEJS_24_X,
-    architecture: Architecture.ARM_64,
-    code: Code.fromAsset(handlerAssetPath(own.asset)),
-    handler: 'index.handler',
-    role,
-    logGroup,
-    memorySize: own.memorySize,
-    timeout: own.timeout,
-    tracing: settings.tracing ? Tracing.ACTIVE : Tracing.DISABLED,
-    environment: {
-      ...own.environment,
-      POWERTOOLS_SERVICE_NAME: serviceName(scope),
-      POWERTOOLS_METRICS_NAMESPACE: downloadMetrics.namespace,
-      NODE_OPTIONS: '--enable-source-maps',
-    },
-  });
-  return { handler, role };
-}
-
-/** A list as an environment variable; a list that is a token is joined when the stack is deployed. */
-function commaSeparated(values: readonly string[]): string {
-  return Token.isUnresolved(values) ? Fn.join(',', [...values]) : values.join(',');
+/** What all functions have in common. */
+function observed({ logRetention, tracing }: Settings): Pick<BundledFunctionProps, 'logRetention' | 'tracing'> {
+  return { logRetention, tracing };
 }

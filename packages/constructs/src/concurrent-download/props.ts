@@ -4,7 +4,7 @@ import { type IKey } from 'aws-cdk-lib/aws-kms';
 import { type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { type IBucket } from 'aws-cdk-lib/aws-s3';
 import { type ITopic } from 'aws-cdk-lib/aws-sns';
-import { type ApiAuthorization } from './api-authorization.js';
+import { type ApiAuthorization } from '../api/api-authorization.js';
 
 /** How {@link ConcurrentDownload} is set up. With none of these it is ready for production. */
 export interface ConcurrentDownloadProps {

@@ -4,7 +4,7 @@ import { Errors, type IChainable, TaskInput, Timeout } from 'aws-cdk-lib/aws-ste
 import { SnsPublish } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { type Construct } from 'constructs';
 import { expression } from '../contract/jsonata-text.js';
-import { SNS_SERVICE_ERRORS, retryOf } from './retries.js';
+import { SNS_SERVICE_ERRORS, retryOf } from '../states/retries.js';
 
 /*
  * What is said of a run with failures, in JSONata; the words are those of core's `failureNotification` and

@@ -10,8 +10,9 @@ import {
 import { Duration, RemovalPolicy, Size, Token } from 'aws-cdk-lib';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { type IConstruct } from 'constructs';
+import { days, seconds } from '../duration-props.js';
 import { InvalidProp, texts, wholeNumber } from '../invalid-prop.js';
-import { ApiAuthorization } from './api-authorization.js';
+import { ApiAuthorization } from '../api/api-authorization.js';
 import { type ConcurrentDownloadProps } from './props.js';
 
 /** The props that have a plain default, each checked and filled in. */
@@ -106,22 +107,6 @@ function refuseIdleProps(scope: IConstruct, props: ConcurrentDownloadProps): voi
 function describe(value: unknown): string {
   if (typeof value === 'object' && value !== null && 'node' in value) return (value as IConstruct).node.path;
   return String(value);
-}
-
-function seconds(scope: IConstruct, prop: string, value: Duration, least: number, most: number): Duration {
-  if (value.isUnresolved()) return value;
-  const given = value.toSeconds({ integral: false });
-  if (!Number.isInteger(given) || given < least || given > most) {
-    throw new InvalidProp(scope, prop, value.toString(), `whole seconds, from ${least} to ${most}`);
-  }
-  return value;
-}
-
-function days(scope: IConstruct, prop: string, value: Duration, least: number): Duration {
-  if (value.isUnresolved()) return value;
-  const given = value.toDays({ integral: false });
-  if (!Number.isInteger(given) || given < least) throw new InvalidProp(scope, prop, value.toString(), `whole days, ${least} at least`);
-  return value;
 }
 
 function refuseLongRequests(scope: IConstruct, requestTimeout: Duration, functionTimeout: Duration): void {

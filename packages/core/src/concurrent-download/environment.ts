@@ -1,3 +1,6 @@
+import { METRICS_DIMENSION, METRICS_NAMESPACE } from '../metrics.js';
+import { WORKFLOW_TAG } from '../workflow-tag.js';
+
 /**
  * The environment variables of the functions, as the construct sets them and the handlers read them.
  *
@@ -25,16 +28,16 @@ export const downloadEnvironment = {
 
 /** The tags of the state machine by which client and command line find what belongs to it. */
 export const downloadTags = {
-  workflow: 'stepwell:workflow',
+  workflow: WORKFLOW_TAG,
   bucket: 'stepwell:bucket',
   table: 'stepwell:table',
 } as const;
 
 /** The metrics that the functions emit, in the namespace and with the dimension that the construct's alarms watch. */
 export const downloadMetrics = {
-  namespace: 'Stepwell',
+  namespace: METRICS_NAMESPACE,
   /** The dimension; its value is the function's `POWERTOOLS_SERVICE_NAME`. */
-  dimension: 'service',
+  dimension: METRICS_DIMENSION,
   imagesDownloaded: 'ImagesDownloaded',
   imagesUnchanged: 'ImagesUnchanged',
   imagesFailed: 'ImagesFailed',

@@ -1,8 +1,8 @@
+import { type ITable } from 'aws-cdk-lib/aws-dynamodb';
 import { Grant, type IGrantable, type IRole } from 'aws-cdk-lib/aws-iam';
 import { type IKey } from 'aws-cdk-lib/aws-kms';
 import { type IBucket } from 'aws-cdk-lib/aws-s3';
 import { acknowledgePattern } from '../acknowledgements.js';
-import { type Storage } from './storage.js';
 
 /*
  * Grants written out action by action: the CDK's own `grantRead`, `grantWrite` and so on give whole families of actions
@@ -20,7 +20,7 @@ export function allowObjects(grantee: IGrantable, bucket: IBucket, keys: string,
 /** As {@link allowObjects}, for a role that the construct made itself. */
 export function allowOwnRoleObjects(role: IRole, bucket: IBucket, keys: string, actions: string[]): void {
   allowObjects(role, bucket, keys, actions);
-  acknowledgePattern(role, bucket.arnForObjects(keys), `Keys follow from urls and executions: objects can only be granted by pattern, here ${keys} of one bucket`);
+  acknowledgePattern(role, bucket.arnForObjects(keys), `Keys follow from inputs and executions: objects can only be granted by pattern, here ${keys} of one bucket`);
 }
 
 /**
@@ -32,12 +32,18 @@ export function allowListing(grantee: IGrantable, bucket: IBucket, keys?: string
   return Grant.addToPrincipal({ grantee, actions: ['s3:ListBucket'], resourceArns: [bucket.bucketArn], conditions });
 }
 
+/** A table, and the customer managed key that encrypts it where there is one. */
+export interface KeyedTable {
+  readonly table: ITable;
+  readonly tableKey: IKey | undefined;
+}
+
 /** Lets a grantee use the table, and the key that encrypts it. */
-export function allowTable(grantee: IGrantable, storage: Storage, actions: string[]): Grant {
-  const rows = Grant.addToPrincipal({ grantee, actions, resourceArns: [storage.table.tableArn] });
+export function allowTable(grantee: IGrantable, { table, tableKey }: KeyedTable, actions: string[]): Grant {
+  const rows = Grant.addToPrincipal({ grantee, actions, resourceArns: [table.tableArn] });
   // DynamoDB asks for its table's key in the name of whoever calls it
   // (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html).
-  return withKey(rows, grantee, storage.tableKey, ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey', 'kms:ReEncryptFrom', 'kms:ReEncryptTo']);
+  return withKey(rows, grantee, tableKey, ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey', 'kms:ReEncryptFrom', 'kms:ReEncryptTo']);
 }
 
 /** A grant together with that of the key behind what it is about, if there is one. */

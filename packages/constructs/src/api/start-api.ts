@@ -3,11 +3,21 @@ import { HttpApi, HttpMethod, HttpNoneAuthorizer, HttpStage, LogGroupLogDestinat
 import { HttpIamAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { type Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
-import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { type Construct } from 'constructs';
+import { serviceName } from '../functions/service-name.js';
 import { ApiAuthorization } from './api-authorization.js';
-import { serviceName } from './functions.js';
-import { type Settings } from './settings.js';
+
+/** How the API is set up. */
+export interface StartApiSettings {
+  /** What it is for, shown in the console. */
+  readonly apiDescription: string;
+  readonly apiAuthorization: ApiAuthorization;
+  /** Requests a second. */
+  readonly apiRateLimit: number;
+  readonly apiBurstLimit: number;
+  readonly logRetention: RetentionDays;
+}
 
 /** An HTTP API and the one stage that serves it. */
 export interface StartApi {
@@ -19,10 +29,10 @@ export interface StartApi {
  * `POST /` calls the start function, which checks the body by the contract. API Gateway could start an execution without
  * a function, as a service integration; but an HTTP API cannot check its body, and a REST API's validator cannot name the field.
  */
-export function startApi(scope: Construct, start: LambdaFunction, settings: Settings): StartApi {
+export function startApi(scope: Construct, start: LambdaFunction, settings: StartApiSettings): StartApi {
   const api = new HttpApi(scope, 'Api', {
     apiName: serviceName(scope),
-    description: 'ConcurrentDownload: POST / starts an execution',
+    description: settings.apiDescription,
     createDefaultStage: false,
   });
   api.addRoutes({

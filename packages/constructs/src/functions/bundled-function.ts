@@ -1,0 +1,58 @@
+import { METRICS_NAMESPACE } from '@stepwell/core';
+import { type HandlerAsset, handlerAssetPath } from '@stepwell/handlers';
+import { type Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Architecture, Code, Function as LambdaFunction, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
+import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { type Construct } from 'constructs';
+import { acknowledge } from '../acknowledgements.js';
+import { serviceName } from './service-name.js';
+
+/** How one of the functions that `@stepwell/handlers` brings is set up. */
+export interface BundledFunctionProps {
+  readonly asset: HandlerAsset;
+  readonly description: string;
+  /** In MB. */
+  readonly memorySize: number;
+  readonly timeout: Duration;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly logRetention: RetentionDays;
+  /** Whether X-Ray traces it. */
+  readonly tracing: boolean;
+}
+
+/** A function and the role that was made for it, which has no right but to write its own logs. */
+export interface BundledFunction {
+  readonly handler: LambdaFunction;
+  readonly role: Role;
+}
+
+/**
+ * A function of `@stepwell/handlers`, with a role and a log group of its own: `<id>Function`, `<id>Role`, `<id>Logs` below `scope`.
+ * The role is ours because the one that the CDK makes has AWSLambdaBasicExecutionRole, which may write to every log group.
+ */
+export function bundledFunction(scope: Construct, id: string, props: BundledFunctionProps): BundledFunction {
+  const logGroup = new LogGroup(scope, `${id}Logs`, { retention: props.logRetention, removalPolicy: RemovalPolicy.DESTROY });
+  const role = new Role(scope, `${id}Role`, { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+  logGroup.grantWrite(role);
+  if (props.tracing) acknowledge(role, 'IAM5[Resource::*]', 'X-Ray has no resources to name: xray:PutTraceSegments and xray:PutTelemetryRecords take only *');
+  const handler = new LambdaFunction(scope, `${id}Function`, {
+    description: props.description,
+    runtime: Runtime.NODEJS_24_X,
+    architecture: Architecture.ARM_64,
+    code: Code.fromAsset(handlerAssetPath(props.asset)),
+    handler: 'index.handler',
+    role,
+    logGroup,
+    memorySize: props.memorySize,
+    timeout: props.timeout,
+    tracing: props.tracing ? Tracing.ACTIVE : Tracing.DISABLED,
+    environment: {
+      ...props.environment,
+      POWERTOOLS_SERVICE_NAME: serviceName(scope),
+      POWERTOOLS_METRICS_NAMESPACE: METRICS_NAMESPACE,
+      NODE_OPTIONS: '--enable-source-maps',
+    },
+  });
+  return { handler, role };
+}
