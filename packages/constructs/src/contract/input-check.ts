@@ -58,7 +58,7 @@ type Of<Type> = Extract<JsonSchema, { type: Type }>;
 function objectProblems(schema: ObjectJsonSchema, place: Place): string[] {
   const names = Object.keys(schema.properties);
   const members = Object.entries(schema.properties).map(([name, member]) => memberProblem(member, name, schema.required?.includes(name) ?? false, place));
-  return [...members, unknownMember(names, place), ...(schema.oneOf ? [exactlyOne(schema, place)] : [])];
+  return [...members, ...(schema.additionalProperties === false ? [unknownMember(names, place)] : []), ...(schema.oneOf ? [exactlyOne(schema, place)] : [])];
 }
 
 function memberProblem(schema: JsonSchema, name: string, required: boolean, place: Place): string {

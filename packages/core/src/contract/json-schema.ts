@@ -10,7 +10,7 @@
  * 2. Members are checked in the order of `properties`; a member of `required` that is missing counts as the value
  *    `nothing`. Items of an array are checked in order, before `minItems` and `maxItems` of the array itself.
  * 3. After them, with `additionalProperties: false`, the first unknown member has the remedy `only a, b, c` (the names
- *    in `properties`, in order).
+ *    in `properties`, in order). With `{}` in its place any other member is accepted.
  * 4. Only where nothing else was wrong: `oneOf` lists members of which exactly one must be there. None: the first
  *    listed one is `nothing`, with that member's remedy. More than one: the last one that is there has the remedy
  *    `either a or b, not both`.
@@ -28,13 +28,14 @@ interface Remedied {
   readonly remedy: string;
 }
 
-/** An object with known members and no others. */
+/** An object with known members: no others, or any. */
 export interface ObjectJsonSchema extends Remedied {
   readonly $schema?: string;
   readonly type: 'object';
   readonly properties: Readonly<Record<string, JsonSchema>>;
   readonly required?: readonly string[];
-  readonly additionalProperties: false;
+  /** `false`: no other members; `{}`: any others. */
+  readonly additionalProperties: false | Readonly<Record<string, never>>;
   /** Members of which exactly one must be there. */
   readonly oneOf?: readonly { readonly required: readonly [string] }[];
 }

@@ -1,0 +1,93 @@
+import * as z from 'zod/mini';
+import { type WorkflowContract } from '../contract/contract.js';
+import { contractFromZod, withExactlyOne, withRemedy } from '../contract/zod-contract.js';
+import { CASE_ID_LIMIT, REQUEST_ID_LIMIT, REQUEST_ITEMS_LIMIT } from './limits.js';
+import { type FanOutItem, type FanOutRequest } from './request.js';
+import { type FanOutOutput } from './summary.js';
+
+/** `(?![\s\S])` is the end of the text in JavaScript and in Java; see `JsonSchema` for why not `$`. */
+const REQUEST_ID_PATTERN = `^[A-Za-z0-9][A-Za-z0-9._-]{0,${REQUEST_ID_LIMIT - 1}}(?![\\s\\S])`;
+const BUCKET_PATTERN = '^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](?![\\s\\S])';
+
+/** What to give as an item. */
+export const ITEM_REMEDY = 'an object with a caseId and whatever else the compute function needs';
+
+const item = withRemedy(
+  z.looseObject({
+    caseId: withRemedy(z.string().check(z.minLength(1), z.maxLength(CASE_ID_LIMIT)), `a name for the item, 1 to ${CASE_ID_LIMIT} characters`),
+  }),
+  ITEM_REMEDY,
+);
+
+const manifest = withRemedy(
+  z.strictObject({
+    bucket: withRemedy(z.string().check(z.regex(new RegExp(BUCKET_PATTERN))), 'the name of an S3 bucket'),
+    key: withRemedy(z.string().check(z.minLength(1), z.maxLength(1_024)), 'the key of the list in that bucket, 1 to 1,024 characters'),
+  }),
+  'an object { "bucket", "key" } that says where a JSON or JSON Lines list of items lies in S3',
+);
+
+const length = withRemedy(z.int().check(z.gte(1), z.lte(REQUEST_ITEMS_LIMIT)), 'the number of items in the list, or leave it out');
+
+const members = z
+  .strictObject({
+    requestId: withRemedy(
+      z.string().check(z.regex(new RegExp(REQUEST_ID_PATTERN))),
+      `a name for the request, 1 to ${REQUEST_ID_LIMIT} letters, digits, ".", "_" or "-", the first a letter or digit`,
+    ),
+    requests: z.optional(withRemedy(z.array(item).check(z.minLength(1)), 'a list of at least one item { "caseId", … }, or a manifest instead')),
+    manifest: z.optional(manifest),
+    length: z.optional(length),
+  })
+  .check((context) => {
+    const { requests, length: claimed } = context.value as { requests?: unknown[]; length?: number };
+    if (requests === undefined || claimed === undefined || requests.length === claimed) return;
+    context.issues.push({ code: 'custom', path: ['length'], input: claimed });
+  });
+
+const request = withExactlyOne(members, 'an object with requestId and either requests or manifest', 'requests', 'manifest');
+
+const index = withRemedy(z.int().check(z.gte(0)), "an item's place in the request");
+const caseId = withRemedy(z.string(), 'the name of the item');
+const count = (what: string) => withRemedy(z.int().check(z.gte(0)), `the number of ${what}`);
+const failure = withRemedy(
+  z.object({ index, caseId, error: withRemedy(z.string(), 'the name of an error'), reason: withRemedy(z.string(), 'what happened') }),
+  'an object { index, caseId, error, reason }',
+);
+const success = withRemedy(z.object({ index, caseId, result: withRemedy(z.json(), 'a JSON value') }), 'an object { index, caseId, result }');
+
+/** Any outcome; used to read what lies in S3. */
+export const outcomeSchema = withRemedy(z.union([failure, success]), 'the outcome of an item');
+
+const output = withRemedy(
+  z.object({
+    requestId: withRemedy(z.string(), 'the name of the request'),
+    status: withRemedy(z.enum(['COMPLETED', 'COMPLETED_WITH_FAILURES', 'TIMED_OUT']), 'COMPLETED, COMPLETED_WITH_FAILURES or TIMED_OUT'),
+    requested: count('items of the request'),
+    succeeded: count('items that were computed'),
+    failed: count('items that were not computed'),
+    firstFailures: withRemedy(z.array(failure), 'a list of failures'),
+    report: withRemedy(z.object({ bucket: withRemedy(z.string(), 'a bucket'), key: withRemedy(z.string(), 'a key') }), 'an object { bucket, key }'),
+    results: z.optional(withRemedy(z.array(outcomeSchema), 'a list of outcomes')),
+    summary: withRemedy(z.json(), 'a JSON value'),
+  }),
+  'the output of a fan-out',
+);
+
+/**
+ * What a fan-out takes and gives, by whatever design: a contract under a workflow's own name.
+ *
+ * @example
+ * ```ts
+ * const request = parseInput(fanOutContract('map-fan-out'), { requestId: 'monday', requests: [{ caseId: 'a' }] });
+ * ```
+ */
+export function fanOutContract(name: string): WorkflowContract<FanOutRequest, FanOutOutput> {
+  // The schema's own type has every member of both forms as optional; the exactly-one check makes it the union.
+  return contractFromZod(name, request as unknown as z.ZodMiniType<FanOutRequest>, output as unknown as z.ZodMiniType<FanOutOutput>);
+}
+
+/** Whether a value is an item, as one of a request is. For items of a manifest, which nobody checked before. */
+export function isFanOutItem(value: unknown): value is FanOutItem {
+  return z.safeParse(item, value).success;
+}
