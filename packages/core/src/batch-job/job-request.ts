@@ -1,0 +1,80 @@
+import { InvalidSetting } from '../invalid-setting.js';
+import { type S3Object, parseS3Uri } from '../s3-uri.js';
+import { DEFAULT_HEARTBEAT_SECONDS, jobEnvironment as names } from './environment.js';
+
+/** What a job is asked to do, read from its environment. */
+export interface JobRequest {
+  readonly input: InlineJobInput | StoredJobInput;
+  /** Where the output goes. */
+  readonly output: S3Object | undefined;
+  /** The execution that waits for the job. */
+  readonly task: { readonly token: string; readonly heartbeatSeconds: number } | undefined;
+  readonly correlationId: string;
+  /** Where the output is sent on to. */
+  readonly next: { readonly queueUrl: string | undefined; readonly topicArn: string | undefined };
+}
+
+/** An input in the environment itself. */
+export interface InlineJobInput {
+  readonly kind: 'inline';
+  readonly value: unknown;
+}
+
+/** An input in S3. */
+export interface StoredJobInput {
+  readonly kind: 's3';
+  readonly object: S3Object;
+}
+
+/** Environment variables, as `process.env` has them. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Reads a job's environment. Batch itself sets `AWS_BATCH_JOB_ID`, which stands for the correlation id where none is given.
+ *
+ * @throws InvalidSetting naming the variable, its value and what to give
+ */
+export function parseJobEnvironment(environment: Environment): JobRequest {
+  const token = given(environment, names.taskToken);
+  return {
+    input: inputOf(environment),
+    output: location(environment, names.outputUri),
+    task: token === undefined ? undefined : { token, heartbeatSeconds: heartbeatSeconds(environment) },
+    correlationId: given(environment, names.correlationId) ?? given(environment, 'AWS_BATCH_JOB_ID') ?? missing(names.correlationId, undefined, 'what the messages of one run have in common; outside AWS Batch there is no job id to stand for it'),
+    next: { queueUrl: given(environment, names.nextQueueUrl), topicArn: given(environment, names.nextTopicArn) },
+  };
+}
+
+function inputOf(environment: Environment): JobRequest['input'] {
+  const text = given(environment, names.input);
+  const object = location(environment, names.inputUri);
+  if (text !== undefined && object !== undefined) return missing(names.inputUri, environment[names.inputUri], `either it or ${names.input}, not both`);
+  if (object !== undefined) return { kind: 's3', object };
+  if (text === undefined) return missing(names.input, undefined, `the input as JSON text, or ${names.inputUri}`);
+  try {
+    return { kind: 'inline', value: JSON.parse(text) as unknown };
+  } catch {
+    return missing(names.input, text, 'JSON text');
+  }
+}
+
+function location(environment: Environment, name: string): S3Object | undefined {
+  const text = given(environment, name);
+  return text === undefined ? undefined : (parseS3Uri(text) ?? missing(name, text, 'an s3://bucket/key URI'));
+}
+
+function heartbeatSeconds(environment: Environment): number {
+  const text = given(environment, names.heartbeatSeconds);
+  if (text === undefined) return DEFAULT_HEARTBEAT_SECONDS;
+  return /^[1-9][0-9]{0,4}$/.test(text) ? Number(text) : missing(names.heartbeatSeconds, text, 'a whole number of seconds, 1 to 99999');
+}
+
+/** A variable that is set to nothing is not set: container overrides cannot take one away. */
+function given(environment: Environment, name: string): string | undefined {
+  const value = environment[name];
+  return value === undefined || value === '' ? undefined : value;
+}
+
+function missing(name: string, value: string | undefined, remedy: string): never {
+  throw new InvalidSetting(name, value, remedy);
+}
