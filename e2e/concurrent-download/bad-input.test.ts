@@ -1,9 +1,9 @@
 import { DescribeExecutionCommand, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { AwsClient } from 'aws4fetch';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Deployed, deploy } from './deployed.js';
+import { type DeployedDownload, deploy } from './deployed.js';
 
-let deployed: Deployed;
+let deployed: DeployedDownload;
 let sfn: SFNClient;
 beforeAll(async () => {
   deployed = await deploy();
@@ -39,7 +39,7 @@ describe.each(bad)('%s', (_title, input, field) => {
     expect(answer.status).toBe(400);
     expect(await answer.json()).toMatchObject({ error: 'InvalidInput', field, message });
 
-    const { executionArn } = await sfn.send(new StartExecutionCommand({ stateMachineArn: deployed.outputs['StateMachineArn'], input: JSON.stringify(input) }));
+    const { executionArn } = await sfn.send(new StartExecutionCommand({ stateMachineArn: deployed.output('StateMachineArn'), input: JSON.stringify(input) }));
     await expect(deployed.images.execution(executionArn ?? '').result()).rejects.toMatchObject({ name: 'ExecutionFailed', error: 'InvalidInput' });
     expect(await sfn.send(new DescribeExecutionCommand({ executionArn }))).toMatchObject({ status: 'FAILED', error: 'InvalidInput', cause: message });
     await nothingHappened();
@@ -72,7 +72,7 @@ describe('the API', () => {
 });
 
 function apiUrl(): string {
-  return deployed.outputs['ApiUrl'] ?? '';
+  return deployed.output('ApiUrl');
 }
 
 async function post(body: string): Promise<Response> {

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { type DownloadResult } from '@stepwell/core/concurrent-download';
-import { type Deployed, deploy, paths } from './deployed.js';
+import { type DeployedDownload, deploy, paths } from './deployed.js';
 import { imageOf } from './origin.js';
 
-let deployed: Deployed;
+let deployed: DeployedDownload;
 beforeAll(async () => {
   deployed = await deploy();
 });
@@ -26,11 +26,11 @@ describe('a run in which everything can be downloaded', () => {
       const url = `${deployed.origin.url}/${path}`;
       const key = rows.get(url);
       expect(key).toBe(deployed.images.keyOf(url));
-      const stored = await s3.send(new GetObjectCommand({ Bucket: deployed.outputs['BucketName'], Key: key }));
+      const stored = await s3.send(new GetObjectCommand({ Bucket: deployed.output('BucketName'), Key: key }));
       expect(Buffer.from((await stored.Body?.transformToByteArray()) ?? []).equals(imageOf(`/${path}`)), path).toBe(true);
     }
     s3.destroy();
-    expect(await deployed.images.objectOf(`${deployed.origin.url}/img/7.png`)).toMatchObject({ bucket: deployed.outputs['BucketName'], key: deployed.images.keyOf(`${deployed.origin.url}/img/7.png`) });
+    expect(await deployed.images.objectOf(`${deployed.origin.url}/img/7.png`)).toMatchObject({ bucket: deployed.output('BucketName'), key: deployed.images.keyOf(`${deployed.origin.url}/img/7.png`) });
   });
 
   it('downloads nothing twice that is unchanged, unless asked to', async () => {
@@ -77,7 +77,7 @@ describe('a run in which something cannot be downloaded', () => {
     expect(paths('img/rest', 60).every((path) => rows.has(`${deployed.origin.url}/${path}`))).toBe(true);
     expect(rows.has(`${deployed.origin.url}/missing/zz.gif`)).toBe(false);
 
-    const published = deployed.environment.services.sns.published(deployed.outputs['TopicArn'] ?? '');
+    const published = deployed.environment.services.sns.published(deployed.output('TopicArn'));
     expect(published.at(-1)).toMatchObject({ subject: '2 of 62 images could not be downloaded' });
     expect(published.at(-1)?.message).toContain(`${deployed.origin.url}/missing/zz.gif: 404 Not Found`);
   });

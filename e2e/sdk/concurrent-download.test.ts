@@ -1,9 +1,9 @@
 import { isSuccess, type ConcurrentDownload, type DownloadProgress, type DownloadResult } from '@stepwell/sdk/concurrent-download';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { deploy, paths, type Deployed } from '../concurrent-download/deployed.js';
+import { deploy, paths, type DeployedDownload } from '../concurrent-download/deployed.js';
 import { imageOf } from '../concurrent-download/origin.js';
 
-let deployed: Deployed | undefined;
+let deployed: DeployedDownload | undefined;
 let images: ConcurrentDownload;
 let baseUrl: string;
 beforeAll(async () => {

@@ -1,3 +1,3 @@
 export { ConcurrentDownloadStack, type ConcurrentDownloadStackProps } from './concurrent-download-stack.js';
-export { stackNames } from './stack-names.js';
+export { type DemoWorkflow, demoWorkflows, stackNames } from './stack-names.js';
 export { type SynthesizeOptions, synthesize } from './synthesize.js';

@@ -45,6 +45,11 @@ describe('synthesizing the demo app', () => {
     expect(assembly.manifest.missing).toBeUndefined();
   });
 
+  it('makes stacks of those workflows alone that are asked for', () => {
+    const { stacks } = synthesize({ outdir: folder(), workflows: ['concurrentDownload'] });
+    expect(stacks.map(({ stackName }) => stackName)).toEqual([stackNames.concurrentDownload]);
+  });
+
   it('gives the same files every time', () => {
     const [one, other] = [files(outdir), files(again.directory)];
     expect(Object.keys(other)).toEqual(Object.keys(one));

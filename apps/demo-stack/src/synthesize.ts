@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { type CloudAssembly } from 'aws-cdk-lib/cx-api';
-import { ConcurrentDownloadStack } from './concurrent-download-stack.js';
-import { stackNames } from './stack-names.js';
+import { type DemoWorkflow, demoWorkflows, stackNames } from './stack-names.js';
+import { workflowStacks } from './workflow-stacks.js';
 
 /** What to synthesize, and where to. */
 export interface SynthesizeOptions {
@@ -11,6 +11,8 @@ export interface SynthesizeOptions {
   readonly outdir: string;
   /** Hosts that may be private addresses, as `host` or `host:port`. @default - those of the CDK context `allowedHosts`, comma separated */
   readonly allowedHosts?: readonly string[];
+  /** The workflows to make stacks of. @default - those of the CDK context `workflows`, comma separated, else all */
+  readonly workflows?: readonly DemoWorkflow[];
 }
 
 /**
@@ -18,15 +20,16 @@ export interface SynthesizeOptions {
  * options give the same files.
  *
  * @throws InvalidProp where an allowed host is none
+ * @throws Error named `UnknownWorkflow`, listing those there are
  * @example
  * ```ts
  * const { directory } = synthesize({ outdir: 'cdk.out', allowedHosts: ['127.0.0.1:8080'] });
  * ```
  */
-export function synthesize({ outdir, allowedHosts }: SynthesizeOptions): CloudAssembly {
+export function synthesize({ outdir, allowedHosts, workflows }: SynthesizeOptions): CloudAssembly {
   const app = new App({ outdir, context: featureFlags(), analyticsReporting: false, stackTraces: false });
-  const hosts = allowedHosts ?? hostsOf(app.node.tryGetContext('allowedHosts'));
-  new ConcurrentDownloadStack(app, stackNames.concurrentDownload, { allowedHosts: [...hosts] });
+  const settings = { allowedHosts: allowedHosts ?? listOf(app.node.tryGetContext('allowedHosts')) };
+  for (const workflow of workflows ?? chosen(app.node.tryGetContext('workflows'))) workflowStacks[workflow](app, stackNames[workflow], settings);
   return app.synth();
 }
 
@@ -36,7 +39,15 @@ function featureFlags(): Record<string, unknown> {
   return context;
 }
 
-/** `cdk deploy -c allowedHosts=a,b:8080` */
-function hostsOf(context: unknown): string[] {
-  return typeof context === 'string' ? context.split(',').map((host) => host.trim()).filter((host) => host !== '') : [];
+/** `cdk deploy -c workflows=concurrentDownload` */
+function chosen(context: unknown): readonly DemoWorkflow[] {
+  const names = listOf(context);
+  const unknown = names.find((name) => !Object.hasOwn(stackNames, name));
+  if (unknown !== undefined) throw Object.assign(new Error(`workflows: ${JSON.stringify(unknown)} is not accepted; give some of ${demoWorkflows.join(', ')}`), { name: 'UnknownWorkflow' });
+  return names.length === 0 ? demoWorkflows : demoWorkflows.filter((workflow) => names.includes(workflow));
+}
+
+/** `-c allowedHosts=a,b:8080` */
+function listOf(context: unknown): string[] {
+  return typeof context === 'string' ? context.split(',').map((each) => each.trim()).filter((each) => each !== '') : [];
 }

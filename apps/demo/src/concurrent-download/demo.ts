@@ -1,11 +1,8 @@
-import { join } from 'node:path';
-import { stackNames } from '@stepwell/demo-stack/stack-names';
-import { type LocalEnvironment, startLocal } from '@stepwell/local';
 import { createStepwell, listExecutions, type Stepwell } from '@stepwell/sdk';
 import { concurrentDownload } from '@stepwell/sdk/concurrent-download';
 import { type Demo, type DemoContext, type DemoReport, type Fact, type RunReport } from '../demo.js';
 import { count, size } from '../summary/format.js';
-import { synthesizeDemoStack } from '../synthesize.js';
+import { type Started, startDemo } from '../started.js';
 import { EXTRA_IMAGES, LAMBDA_CONCUR, MAX_CONCURRENCY, type Cases, sharedOut } from './cases.js';
 import { checks } from './checks.js';
 import { makeFlags } from './flags/flag-set.js';
@@ -28,47 +25,40 @@ async function run({ images, progress, signal, folder }: DemoContext): Promise<D
 
   const cases = sharedOut(flags);
   const server = await startImageServer(flags, cases.server);
-  let environment: LocalEnvironment | undefined;
+  let started: Started | undefined;
   const dispose = async (): Promise<void> => {
-    await environment?.close();
+    await started?.[Symbol.asyncDispose]();
     await server[Symbol.asyncDispose]();
   };
   try {
-    progress.step('Synthesizing the CDK app');
-    await synthesizeDemoStack({ outdir: join(folder, 'cdk.out'), allowedHosts: [server.host], signal });
-    progress.step('Starting it on this machine');
-    const problems: string[] = [];
-    environment = await startLocal({ app: join(folder, 'cdk.out'), directory: folder, onProblem: (problem) => problems.push(problem) });
+    started = await startDemo('concurrentDownload', { folder, progress, signal }, { allowedHosts: [server.host] });
     signal.throwIfAborted();
-    progress.done(`${count(environment.resources.length)} resources of the CDK app run at ${environment.endpoint}`);
-    const report = await drive(environment, cases, { server, progress, signal });
-    const healthy = { guarantee: 'The local runtime had no problem of its own', held: problems.length === 0, figures: problems[0] ?? '' };
-    return { ...report, checks: [...report.checks, ...(healthy.held ? [] : [healthy])], [Symbol.asyncDispose]: dispose };
+    const report = await drive(started, cases, { server, progress, signal });
+    return { ...report, checks: [...report.checks, ...started.problemChecks()], [Symbol.asyncDispose]: dispose };
   } catch (error) {
     await dispose();
     throw error;
   }
 }
 
-async function drive(environment: LocalEnvironment, cases: Cases, following: Following): Promise<DemoReport> {
+async function drive({ environment, output }: Started, cases: Cases, following: Following): Promise<DemoReport> {
   const { server, signal } = following;
-  // What the stack promises to put out; its own tests hold it to that.
-  const outputs = environment.outputs[stackNames.concurrentDownload] as Record<'StateMachineArn' | 'ApiUrl' | 'BucketName' | 'TableName' | 'TopicArn', string>;
+  const [stateMachineArn, apiUrl, bucket, table, topicArn] = [output('StateMachineArn'), output('ApiUrl'), output('BucketName'), output('TableName'), output('TopicArn')];
   const config = environment.clientConfig();
-  using inbox = await subscribe(config, outputs.TopicArn);
+  using inbox = await subscribe(config, topicArn);
   using stepwell = createStepwell({ endpoint: environment.endpoint, region: environment.region, credentials: environment.credentials });
-  const workflow = concurrentDownload(stepwell, { stateMachineArn: outputs.StateMachineArn });
-  const stored = (): Promise<Stored> => readStored(config, outputs.BucketName, outputs.TableName);
+  const workflow = concurrentDownload(stepwell, { stateMachineArn });
+  const stored = (): Promise<Stored> => readStored(config, bucket, table);
   const input = (paths: readonly string[]) => ({ baseUrl: server.baseUrl, resourcePaths: [...paths], lambdaConcur: LAMBDA_CONCUR, maxConcurrency: MAX_CONCURRENCY });
   const everything = input(cases.all.map(({ path }) => path));
 
-  const answer = await postToApi(environment, outputs.ApiUrl, { ...everything, lambdaConcur: 0 }, signal);
-  const refused = { answer, executions: await executionsOf(stepwell, outputs.StateMachineArn), requests: server.counts().requests };
+  const answer = await postToApi(environment, apiUrl, { ...everything, lambdaConcur: 0 }, signal);
+  const refused = { answer, executions: await executionsOf(stepwell, stateMachineArn), requests: server.counts().requests };
 
   // The first run starts as a user of the API would start it; the others, as an application would.
   const byApi = async () => {
-    const { executionArn, status, message = 'no message' } = await postToApi(environment, outputs.ApiUrl, everything, signal);
-    if (executionArn === undefined) throw new Error(`POST ${outputs.ApiUrl} answered ${status}: ${message}`);
+    const { executionArn, status, message = 'no message' } = await postToApi(environment, apiUrl, everything, signal);
+    if (executionArn === undefined) throw new Error(`POST ${apiUrl} answered ${status}: ${message}`);
     return workflow.execution(executionArn);
   };
   const success = await follow(`${count(cases.all.length)} flags`, cases.all.length > MOST_IMAGES_BY_API ? () => workflow.start(everything) : byApi, following);
@@ -88,7 +78,7 @@ async function drive(environment: LocalEnvironment, cases: Cases, following: Fol
       succeeded(again, `${count(again.output?.unchanged ?? 0)} unchanged, ${size(again.bytes)}`),
       { ...failure.report, expected: 'FAILED', outcome: `${storedLast.images.size - storedFirst.images.size} stored, ${cases.broken.length} reported`, notification: notification && `${notification.subject}\n\n${notification.message}` },
     ],
-    stored: storedFacts(storedLast, outputs.BucketName, outputs.TableName),
+    stored: storedFacts(storedLast, bucket, table),
     peakMegabytes: Math.round(peakBytes() / 1e6),
     checks: checks({ cases, baseUrl: server.baseUrl, success, again, failure, storedFirst, stored: storedLast, seenFirst, notification, refused }),
   };

@@ -1,0 +1,15 @@
+import { type Stack } from 'aws-cdk-lib';
+import { type Construct } from 'constructs';
+import { ConcurrentDownloadStack } from './concurrent-download-stack.js';
+import { type DemoWorkflow } from './stack-names.js';
+
+/** What the app is told from outside. */
+export interface SampleSettings {
+  /** Hosts that may be private addresses, as `host` or `host:port`. */
+  readonly allowedHosts: readonly string[];
+}
+
+/** Makes the stack of each workflow. */
+export const workflowStacks: Readonly<Record<DemoWorkflow, (scope: Construct, id: string, settings: SampleSettings) => Stack>> = {
+  concurrentDownload: (scope, id, { allowedHosts }) => new ConcurrentDownloadStack(scope, id, { allowedHosts: [...allowedHosts] }),
+};
