@@ -1,0 +1,39 @@
+import * as z from 'zod/mini';
+import { type WorkflowContract } from '../contract/contract.js';
+import { contractFromZod, withExactlyOne, withRemedy } from '../contract/zod-contract.js';
+import { type QueueRouterInput, type QueueRouterOutput } from './input.js';
+import { CORRELATION_ID_LIMIT } from './limits.js';
+
+const S3_URI_PATTERN = '^s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]/[^\\r\\n]+(?![\\s\\S])';
+
+const fields = {
+  parameters: withExactlyOne(
+    z.strictObject({
+      event: z.optional(withRemedy(z.string().check(z.minLength(1)), "the message's body, a text of JSON")),
+      eventUri: z.optional(withRemedy(z.string().check(z.regex(new RegExp(S3_URI_PATTERN))), "where the message's body lies, such as s3://bucket/key")),
+    }),
+    'an object with event',
+    'event',
+    'eventUri',
+  ),
+  eventSourceARN: withRemedy(z.string().check(z.minLength(1)), 'the ARN of the queue that the message came from'),
+  correlationId: z.optional(withRemedy(z.string().check(z.minLength(1), z.maxLength(CORRELATION_ID_LIMIT)), 'a text of 1 to 256 characters')),
+  messageGroupId: z.optional(withRemedy(z.string().check(z.minLength(1), z.maxLength(128)), 'a text of 1 to 128 characters')),
+};
+
+const anything = (what: string) => withRemedy(z.unknown(), what);
+
+/**
+ * What QueueRouter takes and gives. Messages come by its queues; an execution can also be started with this input itself.
+ *
+ * @example
+ * ```ts
+ * const input = parseInput(queueRouter, { parameters: { event: '{"sceneUri":"s3://scenes/a.hdr"}' }, eventSourceARN: queueArn });
+ * ```
+ */
+export const queueRouter: WorkflowContract<QueueRouterInput, QueueRouterOutput> = contractFromZod(
+  'queue-router',
+  // The schema's own type has both members of parameters as optional; the exactly-one check makes it the union.
+  withRemedy(z.strictObject(fields), 'an object with parameters and eventSourceARN') as unknown as z.ZodMiniType<QueueRouterInput>,
+  withRemedy(z.object({ ...fields, status: anything("the step's status"), output: anything("the step's output") }), 'the output of QueueRouter') as unknown as z.ZodMiniType<QueueRouterOutput>,
+);

@@ -1,0 +1,63 @@
+import { sha256 } from '@noble/hashes/sha2';
+import { bytesToHex } from '@noble/hashes/utils';
+import { OWN_OBJECTS_PREFIX } from '../concurrent-download/storage-layout.js';
+import { fitsPayload } from '../contract/payload.js';
+import { messageAttributeNames } from '../queue-message/attributes.js';
+import { readPayloadPointer } from '../queue-message/payload-pointer.js';
+import { type QueueRecord, attributeOf } from '../queue-message/queue-record.js';
+import { type MessageInBody, type MessageInBucket, type QueueRouterInput } from './input.js';
+import { CORRELATION_ID_LIMIT, ROUTED_INPUT_LIMIT_BYTES } from './limits.js';
+
+/** Below this lie the bodies of messages that are too long for an execution. */
+export const ROUTED_MESSAGES_PREFIX = `${OWN_OBJECTS_PREFIX}queue-router/`;
+
+/** The execution that a message asks for. */
+export interface ExecutionPlan {
+  /** The execution's name: the same however often the message is delivered or its sender repeated it. */
+  readonly name: string;
+  /** Whether the sender chose what the name follows from, so that another message could have the same. */
+  readonly namedBySender: boolean;
+  readonly input: QueueRouterInput;
+  /** What has to be in the bucket before the execution starts. */
+  readonly body?: { readonly key: string; readonly text: string };
+}
+
+/**
+ * What to start for a message. The same message always gives the same plan, so that a second delivery finds the first one's execution.
+ *
+ * @param bucket the router's own bucket; a pointer to any other is not followed, and fails with the step that gets it
+ */
+export function planExecution(record: QueueRecord, bucket: string): ExecutionPlan {
+  const deduplicationId = attributeOf(record, messageAttributeNames.deduplicationId);
+  const name = deduplicationId === undefined ? record.messageId : executionNameOf(deduplicationId);
+  const pointer = readPayloadPointer(record.body);
+  const input = pointer?.bucket === bucket ? inputOf(record, { eventUri: s3Uri(bucket, pointer.key) }) : inputOf(record, { event: record.body });
+  const plan = { name, namedBySender: deduplicationId !== undefined };
+  if (fitsPayload(input, ROUTED_INPUT_LIMIT_BYTES)) return { ...plan, input };
+  const key = `${ROUTED_MESSAGES_PREFIX}messages/${bytesToHex(sha256(record.body))}.json`;
+  return { ...plan, input: inputOf(record, { eventUri: s3Uri(bucket, key) }), body: { key, text: record.body } };
+}
+
+/**
+ * The name of the execution of a message with a deduplication id: the id itself where Step Functions takes it as a name, else its hash.
+ *
+ * @see https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartExecution.html
+ */
+export function executionNameOf(deduplicationId: string): string {
+  return /^[A-Za-z0-9_-]{1,80}$/.test(deduplicationId) ? deduplicationId : bytesToHex(sha256(deduplicationId));
+}
+
+function inputOf(record: QueueRecord, parameters: MessageInBody | MessageInBucket): QueueRouterInput {
+  const correlationId = attributeOf(record, messageAttributeNames.correlationId)?.slice(0, CORRELATION_ID_LIMIT);
+  const messageGroupId = record.attributes.MessageGroupId;
+  return {
+    parameters,
+    eventSourceARN: record.eventSourceARN,
+    ...(correlationId === undefined ? {} : { correlationId }),
+    ...(messageGroupId === undefined ? {} : { messageGroupId }),
+  };
+}
+
+function s3Uri(bucket: string, key: string): string {
+  return `s3://${bucket}/${key}`;
+}

@@ -1,0 +1,16 @@
+import { StepwellError } from '../stepwell-error.js';
+
+/** Two messages with different bodies have the same deduplication id: which of them is meant, nobody can tell. The second is not processed. */
+export class MessageConflict extends StepwellError {
+  override readonly name = 'MessageConflict';
+  readonly fault = 'caller';
+  readonly retryable = false;
+
+  /** @param messageId of the second message @param executionName which the first one's execution has */
+  constructor(
+    readonly messageId: string,
+    readonly executionName: string,
+  ) {
+    super(`deduplicationId: that of message ${messageId} is not accepted, for execution ${executionName} had another message; give each message its own`);
+  }
+}
