@@ -12,6 +12,7 @@
  * | `STEPWELL_CORRELATION_ID` | what the messages of one run have in common | the id of the job |
  * | `STEPWELL_NEXT_QUEUE_URL` | queue that the output is sent on to | it is not sent |
  * | `STEPWELL_NEXT_TOPIC_ARN` | topic that the output is published to | it is not published |
+ * | `STEPWELL_DEDUPLICATION_ID` | names what is sent on: the same for every attempt at the same work. A FIFO queue or topic gets it as its deduplication id, any other as the message attribute `deduplicationId` | the correlation id, for a FIFO queue or topic |
  * | `STEPWELL_RESULTS_BUCKET` | bucket of files that the work makes | the bucket of the scene |
  */
 export const jobEnvironment = {
@@ -23,11 +24,15 @@ export const jobEnvironment = {
   correlationId: 'STEPWELL_CORRELATION_ID',
   nextQueueUrl: 'STEPWELL_NEXT_QUEUE_URL',
   nextTopicArn: 'STEPWELL_NEXT_TOPIC_ARN',
+  deduplicationId: 'STEPWELL_DEDUPLICATION_ID',
   resultsBucket: 'STEPWELL_RESULTS_BUCKET',
 } as const;
 
 /** The message attribute that carries the correlation id from queue to queue. */
 export const CORRELATION_ID_ATTRIBUTE = 'correlationId';
+
+/** The message attribute that names what a message asks for: two messages with the same one, however they came about, are done once. */
+export const DEDUPLICATION_ID_ATTRIBUTE = 'deduplicationId';
 
 /**
  * The longest JSON text, in characters, that goes to a job by `STEPWELL_INPUT`; a longer one goes by S3. Batch hands container overrides to ECS, which

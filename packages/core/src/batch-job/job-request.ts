@@ -10,8 +10,8 @@ export interface JobRequest {
   /** The execution that waits for the job. */
   readonly task: { readonly token: string; readonly heartbeatSeconds: number } | undefined;
   readonly correlationId: string;
-  /** Where the output is sent on to. */
-  readonly next: { readonly queueUrl: string | undefined; readonly topicArn: string | undefined };
+  /** Where the output is sent on to, and what names it there. */
+  readonly next: { readonly queueUrl: string | undefined; readonly topicArn: string | undefined; readonly deduplicationId: string | undefined };
 }
 
 /** An input in the environment itself. */
@@ -41,7 +41,7 @@ export function parseJobEnvironment(environment: Environment): JobRequest {
     output: location(environment, names.outputUri),
     task: token === undefined ? undefined : { token, heartbeatSeconds: heartbeatSeconds(environment) },
     correlationId: given(environment, names.correlationId) ?? given(environment, 'AWS_BATCH_JOB_ID') ?? missing(names.correlationId, undefined, 'what the messages of one run have in common; outside AWS Batch there is no job id to stand for it'),
-    next: { queueUrl: given(environment, names.nextQueueUrl), topicArn: given(environment, names.nextTopicArn) },
+    next: { queueUrl: given(environment, names.nextQueueUrl), topicArn: given(environment, names.nextTopicArn), deduplicationId: given(environment, names.deduplicationId) },
   };
 }
 

@@ -4,7 +4,7 @@ export interface BandStatistics {
   readonly band: number;
   /** Centre wavelength, where the header has one. */
   readonly wavelength?: number;
-  /** Samples that count: neither the header's `data ignore value` nor NaN. */
+  /** Samples that count: finite ones other than the header's `data ignore value`. */
   readonly count: number;
   /** Absent, like the other three, where no sample counts. */
   readonly minimum?: number;

@@ -5,8 +5,8 @@ import { type SampleType, sampleTypeOf } from './sample-type.js';
 /** In which order a scene's samples stand: band after band, line after line with its bands, or pixel after pixel with its bands. */
 export type Interleave = 'bsq' | 'bil' | 'bip';
 
-/** What the header of an ENVI scene says about its data file. */
-export interface EnviHeader {
+/** What it takes to find a scene's samples in its data file. */
+export interface SceneLayout {
   /** Pixels in a line. */
   readonly samples: number;
   readonly lines: number;
@@ -16,6 +16,12 @@ export interface EnviHeader {
   readonly sampleType: SampleType;
   readonly interleave: Interleave;
   readonly littleEndian: boolean;
+  /** The value that stands for "no data", left out of all statistics. */
+  readonly ignoreValue: number | undefined;
+}
+
+/** What the header of an ENVI scene says about its data file. */
+export interface EnviHeader extends SceneLayout {
   /** Centre wavelength of each band, where the header has them. */
   readonly wavelengths: readonly number[] | undefined;
   /** Unit of the wavelengths, such as `Nanometers`, where the header has it. */
@@ -23,8 +29,8 @@ export interface EnviHeader {
   readonly bandNames: readonly string[] | undefined;
   /** The bands (counted from 0) to show as red, green and blue, where the header names three. */
   readonly defaultBands: readonly [number, number, number] | undefined;
-  /** The value that stands for "no data", left out of all statistics. */
-  readonly ignoreValue: number | undefined;
+  /** Bands (counted from 0) that the header's bad band list (`bbl`) marks as bad: noise, or water vapour. */
+  readonly badBands: readonly number[];
 }
 
 /** No side of a scene is longer: beyond it a header is taken for corrupt. */
@@ -52,6 +58,7 @@ export function parseEnviHeader(text: string): EnviHeader {
     bandNames: perBand(fields, 'band names', bands),
     defaultBands: defaultBandsOf(fields, bands),
     ignoreValue: fields.has('data ignore value') ? decimal('data ignore value', fields.get('data ignore value') ?? '') : undefined,
+    badBands: badBandsOf(fields, bands),
   };
 }
 
@@ -96,4 +103,10 @@ function defaultBandsOf(fields: ReadonlyMap<string, string>, bands: number): rea
   if (outside !== undefined) throw new InvalidScene(`default bands: ${outside} is not a band of this scene; its bands are 1 to ${bands}.`);
   const [red, green, blue] = numbers;
   return red === undefined || green === undefined || blue === undefined ? undefined : [red - 1, green - 1, blue - 1];
+}
+
+/** A multiplier a band: 0 for a bad one. */
+function badBandsOf(fields: ReadonlyMap<string, string>, bands: number): readonly number[] {
+  const multipliers = perBand(fields, 'bbl', bands)?.map((element) => decimal('bbl', element)) ?? [];
+  return multipliers.flatMap((multiplier, band) => (multiplier === 0 ? [band] : []));
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type EnviHeader, type Interleave, checkDataBytes, dataBytes, parseEnviHeader, scanScene } from './index.js';
+import { type EnviHeader, type Interleave, type ScanPlan, checkDataBytes, dataBytes, parseEnviHeader, planQuickLook, scanScene } from './index.js';
 
 const header = (fields: Record<string, string | number> = {}) =>
   ['ENVI', ...Object.entries({ samples: 4, lines: 3, bands: 2, 'header offset': 0, 'data type': 2, interleave: 'bil', 'byte order': 0, ...fields }).map(([name, value]) => `${name} = ${value}`)].join('\n');
@@ -30,6 +30,11 @@ function written(scene: EnviHeader, cube: (band: number, line: number, sample: n
 
 async function* cut(bytes: Uint8Array, size: number): AsyncGenerator<Uint8Array> {
   for (let at = 0; at < bytes.length; at += size) yield await Promise.resolve(bytes.subarray(at, at + size));
+}
+
+/** All bands, and a picture no side of which is longer. */
+function everything(scene: EnviHeader, longestSide = 512): ScanPlan {
+  return { bandPlan: Array.from({ length: scene.bands }, (_, band) => ({ band: band + 1 })), quickLook: planQuickLook(scene, longestSide) };
 }
 
 describe('an ENVI header', () => {
@@ -82,7 +87,7 @@ describe('scanning a scene', () => {
         async ({ samples, lines, bands, type, interleave, byteOrder, offset, chunk, seed }) => {
           const scene = parseEnviHeader(header({ samples, lines, bands, 'data type': type, interleave, 'byte order': byteOrder, 'header offset': offset }));
           const cube = (band: number, line: number, sample: number) => (seed * (band + 1) * 31 + line * 17 + sample * 7) % 251;
-          const scan = await scanScene(scene, cut(written(scene, cube), chunk));
+          const scan = await scanScene(scene, everything(scene), cut(written(scene, cube), chunk));
           for (let band = 0; band < bands; band += 1) {
             const values: number[] = [];
             for (let line = 0; line < lines; line += 1) for (let sample = 0; sample < samples; sample += 1) values.push(cube(band, line, sample));
@@ -102,14 +107,14 @@ describe('scanning a scene', () => {
   it('leaves ignored and missing values out', async () => {
     const scene = parseEnviHeader(header({ samples: 4, lines: 1, bands: 1, 'data type': 4, 'data ignore value': -1 }));
     const values = [2, -1, Number.NaN, 4];
-    const { bands, quickLook } = await scanScene(scene, cut(written(scene, (_band, _line, sample) => values[sample] ?? 0), 5));
+    const { bands, quickLook } = await scanScene(scene, everything(scene), cut(written(scene, (_band, _line, sample) => values[sample] ?? 0), 5));
     expect(bands).toEqual([{ band: 1, count: 2, minimum: 2, maximum: 4, mean: 3, standardDeviation: 1 }]);
     expect([...quickLook.rgb]).toEqual([64, 64, 64, 0, 0, 0, 0, 0, 0, 191, 191, 191]);
   });
 
   it('has no numbers for a band in which nothing counts', async () => {
     const scene = parseEnviHeader(header({ samples: 2, lines: 1, bands: 1, 'data ignore value': 7 }));
-    expect((await scanScene(scene, cut(written(scene, () => 7), 3))).bands).toEqual([{ band: 1, count: 0 }]);
+    expect((await scanScene(scene, everything(scene), cut(written(scene, () => 7), 3))).bands).toEqual([{ band: 1, count: 0 }]);
   });
 
   it.each([
@@ -117,13 +122,13 @@ describe('scanning a scene', () => {
     ['too long', 1],
   ])('refuses data that is %s', async (_title, extra) => {
     const scene = parseEnviHeader(header());
-    await expect(scanScene(scene, cut(new Uint8Array(dataBytes(scene) + extra), 16))).rejects.toMatchObject({ name: 'InvalidScene' });
+    await expect(scanScene(scene, everything(scene), cut(new Uint8Array(dataBytes(scene) + extra), 16))).rejects.toMatchObject({ name: 'InvalidScene' });
   });
 
   it('shows the bands nearest to red, green and blue, no side longer than asked', async () => {
     const scene = parseEnviHeader(header({ samples: 100, lines: 50, bands: 4, 'data type': 1, wavelength: '{450, 550, 650, 900}', 'wavelength units': 'Nanometers' }));
     const lit = 2;
-    const { quickLook } = await scanScene(scene, cut(written(scene, (band, line) => (band === lit ? line : 5)), 999), 25);
+    const { quickLook } = await scanScene(scene, everything(scene, 25), cut(written(scene, (band, line) => (band === lit ? line : 5)), 999));
     expect(quickLook).toMatchObject({ width: 25, height: 13 });
     expect([...quickLook.rgb.subarray(0, 3)]).toEqual([19, 128, 128]);
     expect([...quickLook.rgb.subarray(-3)]).toEqual([231, 128, 128]);

@@ -1,4 +1,4 @@
-import { type EnviHeader } from './envi-header.js';
+import { type SceneLayout } from './envi-header.js';
 import { InvalidScene } from './invalid-scene.js';
 
 /** Where one sample of a scene belongs. */
@@ -9,7 +9,7 @@ export interface Place {
 }
 
 /** Bytes of the data file that the header announces, offset included. */
-export function dataBytes(header: EnviHeader): number {
+export function dataBytes(header: SceneLayout): number {
   return header.headerOffset + header.samples * header.lines * header.bands * header.sampleType.bytes;
 }
 
@@ -18,7 +18,7 @@ export function dataBytes(header: EnviHeader): number {
  *
  * @throws {@link InvalidScene} when bytes are missing, or are left over
  */
-export function checkDataBytes(header: EnviHeader, bytes: number): void {
+export function checkDataBytes(header: SceneLayout, bytes: number): void {
   const expected = dataBytes(header);
   if (bytes === expected) return;
   const scene = `${header.samples} samples × ${header.lines} lines × ${header.bands} bands of ${header.sampleType.bytes} bytes`;
@@ -30,7 +30,7 @@ export function checkDataBytes(header: EnviHeader, bytes: number): void {
 }
 
 /** A function that writes into `place` where the sample with that index, in the file's order, belongs. */
-export function placing(header: EnviHeader): (index: number, place: Place) => void {
+export function placing(header: SceneLayout): (index: number, place: Place) => void {
   const { samples, lines, bands, interleave } = header;
   switch (interleave) {
     case 'bsq':

@@ -4,6 +4,18 @@ import { type EnviHeader } from './envi-header.js';
 /** Wavelengths in nanometres that a quick-look shows as red, green and blue. */
 const RED_GREEN_BLUE = [650, 550, 450] as const;
 
+/** How a quick-look is made; part of a scene's plan. Bands are counted from 1. */
+export interface QuickLookPlan {
+  readonly red: number;
+  readonly green: number;
+  readonly blue: number;
+  /** Of so many pixels and lines, one is shown. */
+  readonly step: number;
+  /** In pixels. */
+  readonly width: number;
+  readonly height: number;
+}
+
 /** An 8-bit RGB picture, row by row. */
 export interface Picture {
   readonly width: number;
@@ -12,20 +24,26 @@ export interface Picture {
   readonly rgb: Uint8Array;
 }
 
-/** The bands (counted from 0) to show: the header's own, else those nearest to red, green and blue light, else first, middle and last. */
-export function quickLookBands(header: EnviHeader): readonly [number, number, number] {
-  if (header.defaultBands !== undefined) return header.defaultBands;
-  const { wavelengths, bands } = header;
-  if (wavelengths === undefined) return [bands - 1, Math.floor((bands - 1) / 2), 0];
-  const perNanometre = /^(micro|µ|um)/i.test(header.wavelengthUnits ?? '') ? 1_000 : 1;
-  const nearest = (light: number) =>
-    wavelengths.reduce((best, wavelength, band) => (Math.abs(wavelength * perNanometre - light) < Math.abs((wavelengths[best] ?? 0) * perNanometre - light) ? band : best), 0);
-  return [nearest(RED_GREEN_BLUE[0]), nearest(RED_GREEN_BLUE[1]), nearest(RED_GREEN_BLUE[2])];
+/**
+ * Plans a picture of a scene, neither side longer than `longestSide` pixels: of the header's own `default bands`, else of the good bands nearest to
+ * red, green and blue light, else of the first, middle and last good one.
+ */
+export function planQuickLook(header: EnviHeader, longestSide: number): QuickLookPlan {
+  const step = Math.max(1, Math.ceil(Math.max(header.samples, header.lines) / longestSide));
+  const [red, green, blue] = shownBands(header);
+  return { red: red + 1, green: green + 1, blue: blue + 1, step, width: Math.ceil(header.samples / step), height: Math.ceil(header.lines / step) };
 }
 
-/** How far apart the pixels are that a quick-look takes, so that neither side is longer than `longestSide`. */
-export function quickLookStep(header: EnviHeader, longestSide: number): number {
-  return Math.max(1, Math.ceil(Math.max(header.samples, header.lines) / longestSide));
+function shownBands({ bands, badBands, defaultBands, wavelengths, wavelengthUnits }: EnviHeader): readonly [number, number, number] {
+  if (defaultBands?.every((band) => !badBands.includes(band)) === true) return defaultBands;
+  const bad = new Set(badBands);
+  const good = Array.from({ length: bands }, (_, band) => band).filter((band) => !bad.has(band));
+  const at = (place: number): number => good[place] ?? 0;
+  if (wavelengths === undefined) return [at(good.length - 1), at(Math.floor((good.length - 1) / 2)), at(0)];
+  const perNanometre = /^(micro|µ|um)/i.test(wavelengthUnits ?? '') ? 1_000 : 1;
+  const distance = (band: number, light: number): number => Math.abs((wavelengths[band] ?? 0) * perNanometre - light);
+  const nearest = (light: number): number => good.reduce((best, band) => (distance(band, light) < distance(best, light) ? band : best), at(0));
+  return [nearest(RED_GREEN_BLUE[0]), nearest(RED_GREEN_BLUE[1]), nearest(RED_GREEN_BLUE[2])];
 }
 
 /** One byte of a picture: two standard deviations around the mean fill the range, what counts not is black. */

@@ -1,14 +1,21 @@
 import { type BandStatistics, RunningStatistics } from './band-statistics.js';
-import { type EnviHeader } from './envi-header.js';
+import { type SceneLayout } from './envi-header.js';
 import { InvalidScene } from './invalid-scene.js';
 import { type Place, checkDataBytes, placing } from './layout.js';
-import { type Picture, quickLookBands, quickLookStep, stretch } from './quick-look.js';
+import { type Picture, type QuickLookPlan, stretch } from './quick-look.js';
+import { type PlannedBand } from './scene-plan.js';
 
 /** What one pass over a scene's data gives. */
 export interface SceneScan {
-  /** One entry a band, in order. */
+  /** One entry a planned band, in order. */
   readonly bands: readonly BandStatistics[];
   readonly quickLook: Picture;
+}
+
+/** What of a scene is computed. */
+export interface ScanPlan {
+  readonly bandPlan: readonly PlannedBand[];
+  readonly quickLook: QuickLookPlan;
 }
 
 /**
@@ -16,32 +23,32 @@ export interface SceneScan {
  * not the scene.
  *
  * @param chunks the data file's bytes, cut anywhere
- * @param longestSide of the picture, in pixels
- * @throws {@link InvalidScene} when there are fewer or more bytes than the header announces
+ * @throws {@link InvalidScene} when there are fewer or more bytes than the layout announces
  */
-export async function scanScene(header: EnviHeader, chunks: AsyncIterable<Uint8Array>, longestSide = 512): Promise<SceneScan> {
-  const statistics = Array.from({ length: header.bands }, () => new RunningStatistics());
-  const sketch = new Sketch(header, longestSide);
-  const { ignoreValue } = header;
+export async function scanScene(layout: SceneLayout, plan: ScanPlan, chunks: AsyncIterable<Uint8Array>): Promise<SceneScan> {
+  const statistics: (RunningStatistics | undefined)[] = Array.from({ length: layout.bands });
+  for (const { band } of plan.bandPlan) statistics[band - 1] = new RunningStatistics();
+  const sketch = new Sketch(plan.quickLook);
+  const { ignoreValue } = layout;
   const place: Place = { band: 0, line: 0, sample: 0 };
-  const locate = placing(header);
+  const locate = placing(layout);
 
-  const bytes = await eachSample(header, chunks, (index, value) => {
+  const bytes = await eachSample(layout, chunks, (index, value) => {
     locate(index, place);
-    const counts = value !== ignoreValue && !Number.isNaN(value);
+    const counts = value !== ignoreValue && Number.isFinite(value);
     if (counts) statistics[place.band]?.add(value);
     sketch.take(place, counts ? value : Number.NaN);
   });
-  checkDataBytes(header, bytes);
+  checkDataBytes(layout, bytes);
 
-  const bands = statistics.map((running, band) => running.of(band + 1, header.wavelengths?.[band]));
+  const bands = plan.bandPlan.map(({ band, wavelength }) => (statistics[band - 1] ?? new RunningStatistics()).of(band, wavelength));
   return { bands, quickLook: sketch.picture(bands) };
 }
 
 /** Calls back with every whole sample that the chunks hold after the header's offset; resolves to the number of bytes seen. */
-async function eachSample(header: EnviHeader, chunks: AsyncIterable<Uint8Array>, onSample: (index: number, value: number) => void): Promise<number> {
-  const { sampleType, littleEndian, headerOffset } = header;
-  const samples = header.samples * header.lines * header.bands;
+async function eachSample(layout: SceneLayout, chunks: AsyncIterable<Uint8Array>, onSample: (index: number, value: number) => void): Promise<number> {
+  const { sampleType, littleEndian, headerOffset } = layout;
+  const samples = layout.samples * layout.lines * layout.bands;
   let rest = new Uint8Array(0);
   let toSkip = headerOffset;
   let seen = 0;
@@ -71,35 +78,34 @@ function joined(first: Uint8Array, second: Uint8Array): Uint8Array {
 
 /** Every n-th pixel of three bands, kept as it is until the statistics tell how to stretch it. */
 class Sketch {
-  readonly #step: number;
-  readonly #width: number;
-  readonly #height: number;
+  readonly #plan: QuickLookPlan;
+  /** Counted from 0. */
   readonly #bands: readonly number[];
   readonly #values: readonly Float64Array[];
 
-  constructor(header: EnviHeader, longestSide: number) {
-    this.#step = quickLookStep(header, longestSide);
-    this.#width = Math.ceil(header.samples / this.#step);
-    this.#height = Math.ceil(header.lines / this.#step);
-    this.#bands = quickLookBands(header);
-    this.#values = this.#bands.map(() => new Float64Array(this.#width * this.#height));
+  constructor(plan: QuickLookPlan) {
+    this.#plan = plan;
+    this.#bands = [plan.red - 1, plan.green - 1, plan.blue - 1];
+    this.#values = this.#bands.map(() => new Float64Array(plan.width * plan.height));
   }
 
   take({ band, line, sample }: Place, value: number): void {
-    if (line % this.#step !== 0 || sample % this.#step !== 0) return;
-    const at = (line / this.#step) * this.#width + sample / this.#step;
-    for (const [colour, shown] of this.#bands.entries()) {
+    const { step, width } = this.#plan;
+    if (line % step !== 0 || sample % step !== 0) return;
+    const at = (line / step) * width + sample / step;
+    for (let colour = 0; colour < 3; colour += 1) {
       const values = this.#values[colour];
-      if (shown === band && values !== undefined) values[at] = value;
+      if (this.#bands[colour] === band && values !== undefined) values[at] = value;
     }
   }
 
   picture(bands: readonly BandStatistics[]): Picture {
-    const rgb = new Uint8Array(this.#width * this.#height * 3);
-    for (const [colour, band] of this.#bands.entries()) {
-      const statistics = bands[band];
+    const { width, height } = this.#plan;
+    const rgb = new Uint8Array(width * height * 3);
+    for (const [colour, shown] of this.#bands.entries()) {
+      const statistics = bands.find(({ band }) => band === shown + 1);
       if (statistics !== undefined) this.#values[colour]?.forEach((value, pixel) => (rgb[pixel * 3 + colour] = stretch(value, statistics)));
     }
-    return { width: this.#width, height: this.#height, rgb };
+    return { width, height, rgb };
   }
 }
