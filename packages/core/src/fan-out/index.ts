@@ -1,5 +1,6 @@
 export { type ComputeEvent } from './compute.js';
 export { ITEM_REMEDY, fanOutContract, isFanOutItem } from './contract.js';
+export { fanOutMetrics, fanOutTags } from './environment.js';
 export { type FittedRequest, fitRequest, isJsonLinesRequest, requestManifestKey } from './fit-request.js';
 export { CASE_ID_LIMIT, FIRST_FAILURES_LIMIT, REASON_LIMIT, REQUEST_ID_LIMIT, REQUEST_ITEMS_LIMIT, SUMMARY_RESULTS_LIMIT_BYTES } from './limits.js';
 export { type ItemFailure, type ItemOutcome, type ItemSuccess, cutReason, isItemSuccess, itemErrors } from './outcome.js';

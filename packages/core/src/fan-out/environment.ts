@@ -1,0 +1,10 @@
+/** The metrics that the functions of a fan-out emit, in the namespace and with the dimension of all Stepwell metrics. */
+export const fanOutMetrics = {
+  itemsSucceeded: 'ItemsSucceeded',
+  itemsFailed: 'ItemsFailed',
+} as const;
+
+/** The tags of the state machine by which client and command line find what belongs to it. */
+export const fanOutTags = {
+  bucket: 'stepwell:bucket',
+} as const;

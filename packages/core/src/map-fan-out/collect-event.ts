@@ -1,0 +1,30 @@
+import * as z from 'zod/mini';
+import { type WorkflowContract, parseInput } from '../contract/contract.js';
+import { contractFromZod, withRemedy } from '../contract/zod-contract.js';
+
+/** What the state machine gives the collect function. */
+export interface CollectEvent {
+  readonly requestId: string;
+  /** The run's prefix in the bucket, ending in `/` (see `runPrefix`). */
+  readonly run: string;
+  /** How many items the request has. */
+  readonly requested: number;
+}
+
+const collectEvent: WorkflowContract<CollectEvent, object> = contractFromZod(
+  'map-fan-out/collect',
+  withRemedy(
+    z.object({
+      requestId: withRemedy(z.string().check(z.minLength(1)), 'the name of the request'),
+      run: withRemedy(z.string().check(z.regex(/^_stepwell\/.+\/$/)), "a run's prefix, such as _stepwell/map-fan-out/primes/my-run/"),
+      requested: withRemedy(z.int().check(z.gte(0)), 'how many items the request has'),
+    }),
+    'an object with requestId, run and requested',
+  ),
+  withRemedy(z.object({}), 'an object'),
+);
+
+/** What the state machine gave the collect function, checked. @throws InvalidInput */
+export function parseCollectEvent(event: unknown): CollectEvent {
+  return parseInput(collectEvent, event);
+}

@@ -1,0 +1,27 @@
+import { fanOutContract } from '../fan-out/contract.js';
+
+/** What MapFanOut takes and gives, by whichever strategy. */
+export const mapFanOut = fanOutContract('map-fan-out');
+
+export { type CollectEvent, parseCollectEvent } from './collect-event.js';
+export {
+  BATCH_SIZE_LIMIT,
+  DEFAULT_BATCH_SIZE,
+  DISTRIBUTED_BATCHES_LIMIT,
+  DISTRIBUTED_CONCURRENCY_LIMIT,
+  EVENTS_PER_BATCH,
+  EVENTS_PER_CALLBACK_ITEM,
+  EVENTS_PER_ITEM,
+  HISTORY_EVENTS_LIMIT,
+  HISTORY_EVENTS_RESERVE,
+  INLINE_MAP_CONCURRENCY_LIMIT,
+  LEAST_OUTCOME_BYTES,
+  PART_OUTCOMES_BYTES,
+  itemCeiling,
+  noManifestRemedy,
+  tooManyItemsRemedy,
+} from './limits.js';
+export { type OutcomesPart, type PartOutcome, outcomesOf } from './part.js';
+export { ReportIncomplete } from './report-incomplete.js';
+export { RUNS_PREFIX, firstOfPart, partKey, partsPrefix, reportKey, runPrefix } from './storage-layout.js';
+export { type FanOutStrategyName, fanOutStrategies } from './strategy.js';

@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest';
+import { BATCH_SIZE_LIMIT, firstOfPart, itemCeiling, outcomesOf, parseCollectEvent, partKey, runPrefix } from './index.js';
+
+describe('the most items of a strategy', () => {
+  it('is what the history has room for', () => {
+    expect({ inline: itemCeiling('inline'), parallel: itemCeiling('parallel'), callback: itemCeiling('callback'), nested: itemCeiling('nested'), distributed: itemCeiling('distributed') }).toEqual({
+      inline: 2_666, parallel: 2_666, callback: 2_400, nested: 2_560, distributed: 1_000_000,
+    });
+    expect(itemCeiling('nested', 1)).toBe(1_200);
+    expect(itemCeiling('nested', BATCH_SIZE_LIMIT)).toBe(2_000);
+    expect(itemCeiling('distributed', 1)).toBe(50_000);
+  });
+});
+
+describe('a part', () => {
+  it('gives each outcome its place and its name', () => {
+    expect(outcomesOf({ first: 40, caseIds: ['a', 'b'], outcomes: [{ result: null }, { error: 'Broken', reason: 'x'.repeat(600) }] })).toEqual([
+      { index: 40, caseId: 'a', result: null },
+      { index: 41, caseId: 'b', error: 'Broken', reason: `${'x'.repeat(499)}…` },
+    ]);
+  });
+
+  it('lies where its first item says', () => {
+    const run = runPrefix('Primes', 'monday');
+    expect(firstOfPart(partKey(run, 1_240))).toBe(1_240);
+    expect(firstOfPart(`${run}report.jsonl`)).toBeNaN();
+  });
+});
+
+describe('the event of the collect function', () => {
+  it('is checked', () => {
+    const event = { requestId: 'x', run: '_stepwell/map-fan-out/a/b/', requested: 3 };
+    expect(parseCollectEvent(event)).toEqual(event);
+    expect(() => parseCollectEvent({ ...event, run: 'elsewhere/' })).toThrow(expect.objectContaining({ name: 'InvalidInput', field: 'run' }));
+  });
+});

@@ -1,0 +1,70 @@
+import { REQUEST_ITEMS_LIMIT } from '../fan-out/limits.js';
+import { type FanOutStrategyName } from './strategy.js';
+
+/** The most events that the history of a Standard execution may have (https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html). */
+export const HISTORY_EVENTS_LIMIT = 25_000;
+
+/** Events kept free for what surrounds the items and for the retries of about 300 of them, at three events each. */
+export const HISTORY_EVENTS_RESERVE = 1_000;
+
+/**
+ * The events of one item that fails, which is the most that an item takes without retries: iteration started, Task
+ * entered, scheduled, started, failed, exited, Pass entered, exited, iteration succeeded.
+ */
+export const EVENTS_PER_ITEM = 9;
+
+/** With a task token there is one more: submitted. */
+export const EVENTS_PER_CALLBACK_ITEM = 10;
+
+/** The events of a batch besides its items: iteration and Map (started, entered, succeeded, exited), and the five of the Task that writes its outcomes. */
+export const EVENTS_PER_BATCH = 11;
+
+/** The most batches of a distributed run: the Map's result holds a number for each, and has to fit a payload. */
+export const DISTRIBUTED_BATCHES_LIMIT = 50_000;
+
+/** The bytes of JSON that the outcomes of one part may take, its case ids included; the rest of the 256 KiB is for what surrounds them. */
+export const PART_OUTCOMES_BYTES = 245_760;
+
+/** The least room for one outcome, in bytes of JSON: an error's name and a few words. A request with less is refused. */
+export const LEAST_OUTCOME_BYTES = 80;
+
+/** The default of items in one batch. */
+export const DEFAULT_BATCH_SIZE = 40;
+
+/** The most items that a batch may have: the outcomes of a batch share one part. */
+export const BATCH_SIZE_LIMIT = 1_000;
+
+/** The most iterations of an inline Map at a time. */
+export const INLINE_MAP_CONCURRENCY_LIMIT = 40;
+
+/** The most child executions of a Distributed Map at a time that MapFanOut asks for; AWS allows 10,000. */
+export const DISTRIBUTED_CONCURRENCY_LIMIT = 10_000;
+
+/**
+ * The most items that a request may have by a strategy, as follows from the 25,000 events of an execution's history. A
+ * request with more is refused before anything is spent.
+ */
+export function itemCeiling(strategy: FanOutStrategyName, batchSize: number = DEFAULT_BATCH_SIZE): number {
+  const events = HISTORY_EVENTS_LIMIT - HISTORY_EVENTS_RESERVE;
+  switch (strategy) {
+    case 'inline':
+    case 'parallel':
+      return Math.floor(events / EVENTS_PER_ITEM);
+    case 'callback':
+      return Math.floor(events / EVENTS_PER_CALLBACK_ITEM);
+    case 'nested':
+      return Math.floor(events / (EVENTS_PER_BATCH + EVENTS_PER_ITEM * batchSize)) * batchSize;
+    case 'distributed':
+      return Math.min(REQUEST_ITEMS_LIMIT, DISTRIBUTED_BATCHES_LIMIT * batchSize);
+  }
+}
+
+/** What to give instead of a list with too many items. */
+export function tooManyItemsRemedy(strategy: FanOutStrategyName, ceiling: number): string {
+  return `at most ${ceiling} items, which is what the history of an execution holds by the strategy ${strategy}; the strategy distributed takes more`;
+}
+
+/** What to give instead of a manifest where the strategy cannot read one. */
+export function noManifestRemedy(strategy: FanOutStrategyName): string {
+  return `requests, a list of items: the strategy ${strategy} reads no manifest, only distributed does`;
+}

@@ -1,0 +1,73 @@
+import { InvalidCase } from './invalid-case.js';
+
+/** One case of the sample workload: a range of whole numbers, its end not included. */
+export interface PrimesCase {
+  /** From 0. */
+  readonly from: number;
+  /** More than `from`, by at most {@link RANGE_LIMIT}, and at most {@link GREATEST_END}. */
+  readonly to: number;
+}
+
+/** The primes of a range, as far as ranges side by side can be put together from it. */
+export interface PrimesOfRange extends PrimesCase {
+  /** How many primes there are. */
+  readonly primes: number;
+  /** The first and the last of them; absent where there is none. */
+  readonly first?: number;
+  readonly last?: number;
+  /** The largest distance between two successive primes of the range, and the prime that it starts at; absent where there are fewer than two. */
+  readonly gap?: number;
+  readonly gapAfter?: number;
+}
+
+/** The longest range: its sieve takes this many bytes. */
+export const RANGE_LIMIT = 20_000_000;
+
+/** The greatest end: its square root's primes take a moment to find. */
+export const GREATEST_END = 1e12;
+
+/**
+ * Counts the primes of a range and finds its largest gap, by a segmented sieve of Eratosthenes: time grows with the
+ * range's length, and with the square root of its end.
+ *
+ * @throws InvalidCase naming what is wrong with the range
+ */
+export function countPrimes({ from, to }: PrimesCase): PrimesOfRange {
+  checkRange(from, to);
+  const composite = new Uint8Array(to - from);
+  const root = Math.floor(Math.sqrt(to - 1));
+  for (const prime of primesUpTo(root)) {
+    for (let multiple = Math.max(prime * prime, Math.ceil(from / prime) * prime); multiple < to; multiple += prime) composite[multiple - from] = 1;
+  }
+  let primes = 0;
+  let first: number | undefined;
+  let last: number | undefined;
+  let largest: { gap: number; gapAfter: number } | undefined;
+  for (let n = Math.max(2, from); n < to; n += 1) {
+    if (composite[n - from] === 1) continue;
+    primes += 1;
+    first ??= n;
+    if (last !== undefined && n - last > (largest?.gap ?? 0)) largest = { gap: n - last, gapAfter: last };
+    last = n;
+  }
+  return { from, to, primes, ...(first === undefined ? {} : { first, last }), ...largest };
+}
+
+function checkRange(from: unknown, to: unknown): void {
+  if (!Number.isSafeInteger(from) || !Number.isSafeInteger(to)) throw new InvalidCase(from, to, 'two whole numbers');
+  if (Number(from) < 0 || Number(to) <= Number(from)) throw new InvalidCase(from, to, 'a range from 0 or more to a number that is larger');
+  if (Number(to) > GREATEST_END) throw new InvalidCase(from, to, `an end of at most ${GREATEST_END}`);
+  if (Number(to) - Number(from) > RANGE_LIMIT) throw new InvalidCase(from, to, `a range of at most ${RANGE_LIMIT} numbers`);
+}
+
+/** The primes up to a number, by the plain sieve. */
+function primesUpTo(limit: number): number[] {
+  const composite = new Uint8Array(limit + 1);
+  const primes: number[] = [];
+  for (let n = 2; n <= limit; n += 1) {
+    if (composite[n] === 1) continue;
+    primes.push(n);
+    for (let multiple = n * n; multiple <= limit; multiple += n) composite[multiple] = 1;
+  }
+  return primes;
+}

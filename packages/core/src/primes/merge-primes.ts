@@ -1,0 +1,32 @@
+import { type PrimesOfRange } from './count-primes.js';
+
+/** What all ranges together have. */
+export interface PrimesSummary {
+  /** How many ranges were counted. */
+  readonly ranges: number;
+  readonly primes: number;
+  readonly last?: number;
+  /** The largest gap within a range, or between two that lie side by side, and the prime that it starts at. */
+  readonly gap?: number;
+  readonly gapAfter?: number;
+}
+
+/** Puts ranges together, in whatever order. Gaps are seen across the border of two ranges that lie side by side, also where ranges without any prime lie between them. */
+export function mergePrimes(ranges: readonly PrimesOfRange[]): PrimesSummary {
+  let primes = 0;
+  let end: number | undefined;
+  let last: number | undefined;
+  let largest: { gap: number; gapAfter: number } | undefined;
+  const consider = (gap: number, gapAfter: number): void => {
+    if (gap > (largest?.gap ?? 0)) largest = { gap, gapAfter };
+  };
+  for (const range of [...ranges].sort((one, other) => one.from - other.from)) {
+    if (range.from !== end) last = undefined;
+    if (last !== undefined && range.first !== undefined) consider(range.first - last, last);
+    if (range.gap !== undefined && range.gapAfter !== undefined) consider(range.gap, range.gapAfter);
+    primes += range.primes;
+    last = range.last ?? last;
+    end = range.to;
+  }
+  return { ranges: ranges.length, primes, ...(last === undefined ? {} : { last }), ...largest };
+}
