@@ -1,3 +1,5 @@
+import { CORRELATION_ID_ATTRIBUTE, DEDUPLICATION_ID_ATTRIBUTE } from '../batch-job/environment.js';
+
 /**
  * The message attributes that Stepwell's pipelines read and write, all of type `String`.
  *
@@ -8,8 +10,8 @@
  * - `origin`: on a message in a dead-letter queue, the execution or job that failed with it.
  */
 export const messageAttributeNames = {
-  correlationId: 'correlationId',
-  deduplicationId: 'deduplicationId',
+  correlationId: CORRELATION_ID_ATTRIBUTE,
+  deduplicationId: DEDUPLICATION_ID_ATTRIBUTE,
   errorType: 'errorType',
   errorMessage: 'errorMessage',
   origin: 'origin',

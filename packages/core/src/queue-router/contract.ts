@@ -1,10 +1,9 @@
 import * as z from 'zod/mini';
 import { type WorkflowContract } from '../contract/contract.js';
 import { contractFromZod, withExactlyOne, withRemedy } from '../contract/zod-contract.js';
+import { S3_URI_PATTERN } from '../s3-uri.js';
 import { type QueueRouterInput, type QueueRouterOutput } from './input.js';
 import { CORRELATION_ID_LIMIT } from './limits.js';
-
-const S3_URI_PATTERN = '^s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]/[^\\r\\n]+(?![\\s\\S])';
 
 const fields = {
   parameters: withExactlyOne(

@@ -5,6 +5,7 @@ import { fitsPayload } from '../contract/payload.js';
 import { messageAttributeNames } from '../queue-message/attributes.js';
 import { readPayloadPointer } from '../queue-message/payload-pointer.js';
 import { type QueueRecord, attributeOf } from '../queue-message/queue-record.js';
+import { s3Uri } from '../s3-uri.js';
 import { type MessageInBody, type MessageInBucket, type QueueRouterInput } from './input.js';
 import { CORRELATION_ID_LIMIT, ROUTED_INPUT_LIMIT_BYTES } from './limits.js';
 
@@ -31,11 +32,11 @@ export function planExecution(record: QueueRecord, bucket: string): ExecutionPla
   const deduplicationId = attributeOf(record, messageAttributeNames.deduplicationId);
   const name = deduplicationId === undefined ? record.messageId : executionNameOf(deduplicationId);
   const pointer = readPayloadPointer(record.body);
-  const input = pointer?.bucket === bucket ? inputOf(record, { eventUri: s3Uri(bucket, pointer.key) }) : inputOf(record, { event: record.body });
+  const input = pointer?.bucket === bucket ? inputOf(record, { eventUri: s3Uri(pointer) }) : inputOf(record, { event: record.body });
   const plan = { name, namedBySender: deduplicationId !== undefined };
   if (fitsPayload(input, ROUTED_INPUT_LIMIT_BYTES)) return { ...plan, input };
   const key = `${ROUTED_MESSAGES_PREFIX}messages/${bytesToHex(sha256(record.body))}.json`;
-  return { ...plan, input: inputOf(record, { eventUri: s3Uri(bucket, key) }), body: { key, text: record.body } };
+  return { ...plan, input: inputOf(record, { eventUri: s3Uri({ bucket, key }) }), body: { key, text: record.body } };
 }
 
 /**
@@ -56,8 +57,4 @@ function inputOf(record: QueueRecord, parameters: MessageInBody | MessageInBucke
     ...(correlationId === undefined ? {} : { correlationId }),
     ...(messageGroupId === undefined ? {} : { messageGroupId }),
   };
-}
-
-function s3Uri(bucket: string, key: string): string {
-  return `s3://${bucket}/${key}`;
 }

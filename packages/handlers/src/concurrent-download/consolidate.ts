@@ -1,10 +1,10 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { type ConcurrentDownloadOutput } from '@stepwell/core/concurrent-download';
 import { type Context } from 'aws-lambda';
-import { clientSettings } from './client-settings.js';
+import { clientSettings } from '../function/client-settings.js';
 import { handleConsolidate } from './consolidate-handler.js';
 import { consolidateSettings } from './environment.js';
-import { once } from './once.js';
+import { once } from '../function/once.js';
 import { createS3ReportStore } from './report-store.js';
 import { logger } from './telemetry.js';
 

@@ -1,4 +1,3 @@
-import { InvalidSetting } from '@stepwell/core';
 import {
   type AddressPolicy,
   DEFAULT_CONTENT_TYPES,
@@ -8,9 +7,7 @@ import {
   createAddressPolicy,
   downloadEnvironment as names,
 } from '@stepwell/core/concurrent-download';
-
-/** Environment variables, as `process.env` has them. */
-export type Environment = Readonly<Record<string, string | undefined>>;
+import { type Environment, list, required, wholeNumber } from '../function/read-environment.js';
 
 /** The settings of the download function. */
 export interface DownloadSettings {
@@ -54,21 +51,4 @@ export function startSettings(environment: Environment): { readonly bucket: stri
     bucket: required(environment, names.bucket, 'the name of the bucket of the images'),
     stateMachineArn: required(environment, names.stateMachineArn, 'the ARN of the state machine'),
   };
-}
-
-function required(environment: Environment, name: string, what: string): string {
-  const value = environment[name]?.trim();
-  if (value === undefined || value === '') throw new InvalidSetting(name, environment[name], what);
-  return value;
-}
-
-function wholeNumber(environment: Environment, name: string, otherwise: number, unit: string): number {
-  const text = environment[name]?.trim();
-  if (text === undefined || text === '') return otherwise;
-  if (!/^[1-9][0-9]{0,14}$/.test(text)) throw new InvalidSetting(name, text, `a whole number of ${unit}, at least 1`);
-  return Number(text);
-}
-
-function list(text: string | undefined): string[] {
-  return (text ?? '').split(',').map((entry) => entry.trim()).filter((entry) => entry !== '');
 }
