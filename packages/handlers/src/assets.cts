@@ -1,7 +1,15 @@
 import { join } from 'node:path';
 
 /** The functions that this package brings, by workflow and entry. */
-const ASSETS = ['concurrent-download/consolidate', 'concurrent-download/download', 'concurrent-download/start'] as const;
+const ASSETS = [
+  'batch-job/fail-step',
+  'concurrent-download/consolidate',
+  'concurrent-download/download',
+  'concurrent-download/start',
+  'fan-out/compute',
+  'fan-out/summary',
+  'map-fan-out/collect',
+] as const;
 
 /** The name of a function's asset, such as `concurrent-download/download`. */
 export type HandlerAsset = (typeof ASSETS)[number];

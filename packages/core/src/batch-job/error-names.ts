@@ -6,6 +6,8 @@ export const jobErrors = {
   jobOutputMissing: 'JobOutputMissing',
   /** The job succeeded and what it wrote is no JSON. */
   jobOutputInvalid: 'JobOutputInvalid',
+  /** The job's output does not fit the task's result or the message that carries it on. */
+  jobOutputTooLarge: 'JobOutputTooLarge',
   /** The job was ended from outside (SIGTERM) before it was done: its time was up, or someone terminated it. */
   jobTerminated: 'JobTerminated',
 } as const;
