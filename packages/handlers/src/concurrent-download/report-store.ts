@@ -3,18 +3,18 @@ import { type BatchReport } from '@stepwell/core/concurrent-download';
 import { LEAST_PART_BYTES, uploadStream } from './s3-upload.js';
 
 /** A run's reports in the bucket. */
-export interface ReportStore {
+export interface ReportStore<Report = BatchReport> {
   readonly bucket: string;
   /** The keys under a prefix. */
   list(prefix: string): Promise<string[]>;
   /** One batch's report. */
-  read(key: string): Promise<BatchReport>;
+  read(key: string): Promise<Report>;
   /** Writes lines as they come. */
   writeLines(key: string, lines: AsyncIterable<string>): Promise<void>;
 }
 
 /** Reports in S3. @param pageSize how many keys are listed with one call; S3 gives at most 1,000 */
-export function createS3ReportStore(client: S3Client, bucket: string, pageSize = 1_000): ReportStore {
+export function createS3ReportStore<Report = BatchReport>(client: S3Client, bucket: string, pageSize = 1_000): ReportStore<Report> {
   return {
     bucket,
     list: async (prefix) => {
@@ -26,8 +26,8 @@ export function createS3ReportStore(client: S3Client, bucket: string, pageSize =
     },
     read: async (key) => {
       const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
-      // The download function or the state machine wrote it; nobody else may write under `_stepwell/`.
-      return JSON.parse((await Body?.transformToString()) ?? '') as BatchReport;
+      // The workflow's own function or state machine wrote it; nobody else may write under `_stepwell/`.
+      return JSON.parse((await Body?.transformToString()) ?? '') as Report;
     },
     writeLines: async (key, lines) => {
       await uploadStream(client, { bucket, key, contentType: 'application/x-ndjson' }, bytesOf(lines), Buffer.allocUnsafeSlow(LEAST_PART_BYTES));

@@ -1,0 +1,12 @@
+import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { type SummaryEvent } from '@stepwell/core/fan-out';
+import { type PrimesOfRange, type PrimesSummary } from '@stepwell/core/primes';
+import { clientSettings } from '../function/client-settings.js';
+import { once } from '../function/once.js';
+import { handleSummary } from './summary-handler.js';
+
+const s3 = once(() => new S3Client(clientSettings));
+
+/** The sample summary function of the fan-outs: how many primes all ranges have, and the largest gap between two. */
+export const handler = (event: SummaryEvent<PrimesOfRange>): Promise<PrimesSummary> =>
+  handleSummary(event, async (bucket, key) => (await (await s3().send(new GetObjectCommand({ Bucket: bucket, Key: key }))).Body?.transformToString()) ?? '');

@@ -1,0 +1,31 @@
+import { Logger } from '@aws-lambda-powertools/logger';
+import { MetricUnit, Metrics } from '@aws-lambda-powertools/metrics';
+import { S3Client } from '@aws-sdk/client-s3';
+import { METRICS_NAMESPACE } from '@stepwell/core';
+import { type SummaryEvent, fanOutMetrics } from '@stepwell/core/fan-out';
+import { type OutcomesPart } from '@stepwell/core/map-fan-out';
+import { type Context } from 'aws-lambda';
+import { createS3ReportStore } from '../concurrent-download/report-store.js';
+import { clientSettings } from '../function/client-settings.js';
+import { once } from '../function/once.js';
+import { required } from '../function/read-environment.js';
+import { handleCollect } from './collect-handler.js';
+
+const logger = new Logger();
+const metrics = new Metrics({ namespace: METRICS_NAMESPACE });
+const store = once(() => createS3ReportStore<OutcomesPart>(new S3Client(clientSettings), required(process.env, 'STEPWELL_BUCKET', 'the name of the bucket of the reports')));
+
+/**
+ * The collect function of MapFanOut: the parts of a run into one report, and what the summary function is told.
+ * Its failures are `ReportIncomplete`, `InvalidInput`, `InvalidSetting` and what S3 throws.
+ */
+export const handler = async (event: unknown, context: Context): Promise<SummaryEvent> => {
+  logger.addContext(context);
+  const summary = await handleCollect(event, store());
+  const { requestId, status, requested, succeeded, failed } = summary;
+  metrics.addMetric(fanOutMetrics.itemsSucceeded, MetricUnit.Count, succeeded);
+  metrics.addMetric(fanOutMetrics.itemsFailed, MetricUnit.Count, failed);
+  metrics.publishStoredMetrics();
+  logger.info('request collected', { requestId, status, requested, succeeded, failed });
+  return summary;
+};
