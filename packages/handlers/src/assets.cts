@@ -9,6 +9,7 @@ const ASSETS = [
   'fan-out/compute',
   'fan-out/summary',
   'map-fan-out/collect',
+  'queue-router/trigger',
 ] as const;
 
 /** The name of a function's asset, such as `concurrent-download/download`. */

@@ -1,0 +1,51 @@
+import { Logger } from '@aws-lambda-powertools/logger';
+import { MetricUnit, Metrics } from '@aws-lambda-powertools/metrics';
+import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { SFNClient } from '@aws-sdk/client-sfn';
+import { METRICS_NAMESPACE } from '@stepwell/core';
+import { type PartialBatchResponse } from '@stepwell/core/queue-message';
+import { routerMetrics } from '@stepwell/core/queue-router';
+import { type Context, type SQSEvent } from 'aws-lambda';
+import { clientSettings } from '../function/client-settings.js';
+import { once } from '../function/once.js';
+import { triggerSettings } from './environment.js';
+import { createExecutionStarter } from './execution-starter.js';
+import { type TriggerSurroundings, handleTrigger } from './trigger-handler.js';
+
+const logger = new Logger();
+const metrics = new Metrics({ namespace: METRICS_NAMESPACE });
+
+const surroundings = once((): TriggerSurroundings => {
+  const { stateMachineArn, bucket, concurrency } = triggerSettings(process.env);
+  const s3 = new S3Client(clientSettings);
+  return {
+    bucket,
+    concurrency,
+    start: createExecutionStarter(new SFNClient(clientSettings), stateMachineArn),
+    putBody: async (key, body) => {
+      await s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: body, ContentType: 'application/json' }));
+    },
+    tell: ({ messageId, eventSourceARN }, outcome) => {
+      switch (outcome) {
+        case 'started':
+          return metrics.addMetric(routerMetrics.messagesStarted, MetricUnit.Count, 1);
+        case 'repeated':
+          metrics.addMetric(routerMetrics.messagesRepeated, MetricUnit.Count, 1);
+          return logger.info('message had its execution before', { messageId, eventSourceARN });
+        default:
+          metrics.addMetric(routerMetrics.messagesLeft, MetricUnit.Count, 1);
+          return logger.warn('message stays in its queue', { messageId, eventSourceARN, error: outcome.error instanceof Error ? outcome.error : String(outcome.error) });
+      }
+    },
+  };
+});
+
+/** The trigger function of QueueRouter: one execution for each message of its queues (event source mapping with `ReportBatchItemFailures`). */
+export const handler = async (event: SQSEvent, context: Context): Promise<PartialBatchResponse> => {
+  logger.addContext(context);
+  try {
+    return await handleTrigger(event, surroundings());
+  } finally {
+    metrics.publishStoredMetrics();
+  }
+};
