@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { type Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { type IFunction } from 'aws-cdk-lib/aws-lambda';
 import { QueryLanguage, type TaskInput, Timeout } from 'aws-cdk-lib/aws-stepfunctions';
 import { LambdaInvoke } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { type Construct } from 'constructs';
@@ -9,7 +9,7 @@ import { LAMBDA_SERVICE_ERRORS, retryOf } from './retries.js';
 /** What a call of one of the workflow's own functions needs to know. */
 export interface InvokeFunctionProps {
   readonly comment: string;
-  readonly lambdaFunction: LambdaFunction;
+  readonly lambdaFunction: IFunction & { readonly timeout?: Duration };
   /**
    * The event.
    *

@@ -18,6 +18,8 @@ export interface PutJsonObjectProps {
   readonly body: string;
   /** JSONata for the state's output. */
   readonly outputs: string;
+  /** Variables, JSONata. @default - none */
+  readonly assign?: Readonly<Record<string, string>>;
 }
 
 /** A Task that writes a small JSON object to S3 without a function. */
@@ -33,6 +35,7 @@ export class PutJsonObject extends CallAwsService {
       iamResources: [props.bucket.arnForObjects(props.keys)],
       additionalIamStatements: keyStatements(props.bucket),
       outputs: props.outputs,
+      assign: props.assign,
       taskTimeout: Timeout.duration(Duration.minutes(1)),
     });
     this.addRetry(retryOf(S3_SERVICE_ERRORS));

@@ -19,6 +19,9 @@ export const S3_SERVICE_ERRORS = ['S3.SdkClientException', 'S3.S3Exception'];
 /** Errors of SNS that pass. */
 export const SNS_SERVICE_ERRORS = ['SNS.ThrottledException', 'SNS.InternalErrorException', 'SNS.KMSThrottlingException', 'SNS.SdkClientException'];
 
+/** Errors of Batch while a job is submitted, under the names that Step Functions has given them over time; a job that failed is none of these. */
+export const BATCH_SERVICE_ERRORS = ['Batch.ServerException', 'Batch.TooManyRequestsException', 'Batch.AWSBatchException', 'Batch.BatchException', 'Batch.SdkClientException'];
+
 /** Tries again up to six times within about two minutes, at random moments so that batches do not come back together. */
 export function retryOf(errors: string[]): RetryProps {
   return {

@@ -1,0 +1,43 @@
+import { Duration } from 'aws-cdk-lib';
+import { type IBucket } from 'aws-cdk-lib/aws-s3';
+import { QueryLanguage, Timeout } from 'aws-cdk-lib/aws-stepfunctions';
+import { CallAwsService } from 'aws-cdk-lib/aws-stepfunctions-tasks';
+import { type Construct } from 'constructs';
+import { expression } from '../contract/jsonata-text.js';
+import { S3_SERVICE_ERRORS, retryOf } from '../states/retries.js';
+
+/** Which object is looked at, and what becomes of it. */
+export interface JobOutputTaskProps {
+  readonly comment: string;
+  readonly bucket: IBucket;
+  /** The pattern of the keys that the state machine may read. */
+  readonly keys: string;
+  /** Looks whether an object is there and how long it is, or reads it. */
+  readonly action: 'headObject' | 'getObject';
+  /** JSONata for the object's key. */
+  readonly key: string;
+  /** JSONata for the part that is read. */
+  readonly range?: string;
+  /** JSONata for the state's output. */
+  readonly outputs: string;
+  readonly assign?: Readonly<Record<string, string>>;
+}
+
+/** A Task that looks at an object in S3 without a function. */
+export class JobOutputTask extends CallAwsService {
+  constructor(scope: Construct, id: string, { comment, bucket, keys, action, key, range, outputs, assign }: JobOutputTaskProps) {
+    super(scope, id, {
+      queryLanguage: QueryLanguage.JSONATA,
+      comment,
+      service: 's3',
+      action,
+      parameters: { Bucket: bucket.bucketName, Key: expression(key), ...(range === undefined ? {} : { Range: expression(range) }) },
+      iamAction: 's3:GetObject',
+      iamResources: [bucket.arnForObjects(keys)],
+      outputs: expression(outputs),
+      assign,
+      taskTimeout: Timeout.duration(Duration.minutes(1)),
+    });
+    this.addRetry(retryOf(S3_SERVICE_ERRORS));
+  }
+}
