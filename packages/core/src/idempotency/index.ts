@@ -1,0 +1,14 @@
+export { type Claim, type Claims, type Completed, type Free, type Held, type Standing, type Taken } from './claims.js';
+export {
+  CLAIM_EXPIRY_ATTRIBUTE,
+  CLAIM_RETENTION_SECONDS,
+  type Row,
+  type RowUpdate,
+  attemptOf,
+  claimUpdate,
+  completeUpdate,
+  extendUpdate,
+  refusedClaim,
+  releaseUpdate,
+  standingOf,
+} from './claim-row.js';

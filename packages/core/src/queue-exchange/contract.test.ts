@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import { parseInput, parseOutput } from '../contract/contract.js';
+import { queueExchange } from './contract.js';
+import { fitMessage } from './fit-message.js';
+
+const refusal = (input: unknown): string => {
+  try {
+    parseInput(queueExchange, input);
+  } catch (error) {
+    return (error as Error).message;
+  }
+  throw new Error('accepted');
+};
+
+describe('an input of QueueExchange', () => {
+  it('is a message with whatever it has in it, or where one lies', () => {
+    const message = { sceneUri: 's3://scenes/lake.hdr', deep: [{ a: null }] };
+    expect(parseInput(queueExchange, { message })).toEqual({ message });
+    expect(parseInput(queueExchange, { messageUri: 's3://scenes/message.json' })).toEqual({ messageUri: 's3://scenes/message.json' });
+  });
+
+  it('is refused in one sentence that names field, value and remedy', () => {
+    expect(refusal({})).toBe('message: nothing is not accepted; give the message, a JSON object, or messageUri instead');
+    expect(refusal({ message: 'text' })).toBe('message: "text" is not accepted; give the message, a JSON object, or messageUri instead');
+    expect(refusal({ message: {}, messageUri: 's3://scenes/m.json' })).toContain('either message or messageUri, not both');
+    expect(refusal({ messageUri: 'https://example.com' })).toMatch(/^messageUri: "https:/);
+    expect(refusal({ message: {}, extra: 1 })).toMatch(/^extra: 1 is not accepted; give only message, messageUri/);
+    expect(refusal('text')).toMatch(/^input: "text"/);
+  });
+
+  it('goes by S3 where it is too long for an execution, under a key that follows from its content', () => {
+    const small = { message: { a: 1 } };
+    expect(fitMessage(small, 'bucket')).toEqual({ input: small });
+    const { input, object } = fitMessage({ message: { text: 'ä'.repeat(100_000) } }, 'bucket');
+    expect(input).toEqual({ messageUri: `s3://bucket/${object?.key ?? ''}` });
+    expect(parseInput(queueExchange, input)).toEqual(input);
+    expect(fitMessage({ message: { text: 'ä'.repeat(100_000) } }, 'bucket').object?.key).toBe(object?.key);
+  });
+});
+
+describe('an output of QueueExchange', () => {
+  it('is the answer, or where it lies', () => {
+    expect(parseOutput(queueExchange, { output: [1] })).toEqual({ output: [1] });
+    expect(parseOutput(queueExchange, { outputUri: 's3://bucket/key' })).toEqual({ outputUri: 's3://bucket/key' });
+  });
+});

@@ -1,0 +1,38 @@
+import * as z from 'zod/mini';
+import { type WorkflowContract } from '../contract/contract.js';
+import { contractFromZod, withExactlyOne, withRemedy } from '../contract/zod-contract.js';
+import { S3_URI_PATTERN } from '../s3-uri.js';
+import { type QueueExchangeInput, type QueueExchangeOutput } from './input.js';
+
+const input = withExactlyOne(
+  z.strictObject({
+    message: z.optional(withRemedy(z.looseObject({}), 'the message, a JSON object, or messageUri instead')),
+    messageUri: z.optional(withRemedy(z.string().check(z.regex(new RegExp(S3_URI_PATTERN))), 'an s3://bucket/key URI of the message as JSON')),
+  }),
+  'an object with either message or messageUri',
+  'message',
+  'messageUri',
+);
+
+const output = withRemedy(
+  z.object({
+    output: z.optional(z.any()),
+    outputUri: z.optional(withRemedy(z.string(), 'an s3://bucket/key URI')),
+  }),
+  'the output of QueueExchange',
+);
+
+/**
+ * What QueueExchange takes and gives.
+ *
+ * @example
+ * ```ts
+ * const input = parseInput(queueExchange, { message: { sceneUri: 's3://scenes/lake.hdr' } });
+ * ```
+ */
+export const queueExchange: WorkflowContract<QueueExchangeInput, QueueExchangeOutput> = contractFromZod(
+  'queue-exchange',
+  // The schema's own type has both members as optional; the exactly-one check makes it the union.
+  input as unknown as z.ZodMiniType<QueueExchangeInput>,
+  output as unknown as z.ZodMiniType<QueueExchangeOutput>,
+);

@@ -1,0 +1,22 @@
+import { sha256 } from '@noble/hashes/sha2';
+import { bytesToHex } from '@noble/hashes/utils';
+import { utf8Bytes } from '../contract/payload.js';
+import { s3Uri } from '../s3-uri.js';
+import { type QueueExchangeInput } from './input.js';
+import { INLINE_OUTPUT_LIMIT_BYTES } from './limits.js';
+import { exchangeInputKey } from './storage-layout.js';
+
+/** An input that fits an execution, and what has to lie in S3 before it starts. */
+export interface FittedMessage {
+  readonly input: QueueExchangeInput;
+  readonly object?: { readonly bucket: string; readonly key: string; readonly body: string };
+}
+
+/** Makes a message fit an execution: one above 200,000 bytes goes to the bucket, named by its content, so that a start stays idempotent. */
+export function fitMessage(input: QueueExchangeInput, bucket: string): FittedMessage {
+  if (input.message === undefined) return { input };
+  const body = JSON.stringify(input.message);
+  if (utf8Bytes(body) <= INLINE_OUTPUT_LIMIT_BYTES) return { input };
+  const object = { bucket, key: exchangeInputKey(bytesToHex(sha256(new TextEncoder().encode(body)))), body };
+  return { input: { messageUri: s3Uri(object) }, object };
+}

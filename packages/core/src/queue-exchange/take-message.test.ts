@@ -1,0 +1,184 @@
+import { describe, expect, it } from 'vitest';
+import { failDeadLetter } from './dead-letter.js';
+import { type Work } from './ports.js';
+import { takeMessage } from './take-message.js';
+import { inMemoryExchange } from './testing/in-memory-exchange.js';
+
+const settings = { holdMs: 60_000, heartbeatMs: 20_000, retryBaseSeconds: 2 };
+const delivery = (body: string, receiveCount = 1) => ({ messageId: 'm-1', body, receiveCount });
+const echo: Work = (message) => Promise.resolve({ saw: message });
+
+describe('taking a message', () => {
+  it('acts, tells the execution that waits, and is done with the message', async () => {
+    const exchange = inMemoryExchange();
+    const seen: unknown[] = [];
+    const work: Work = (message, { id, executionArn, attempt }) => {
+      seen.push({ message, id, executionArn, attempt });
+      return Promise.resolve({ bands: 3 });
+    };
+    expect(await takeMessage(delivery(exchange.message('t', { scene: 1 })), work, exchange.ports('a'), settings)).toEqual({ kind: 'delete', because: 'answered' });
+    expect(seen).toEqual([{ message: { scene: 1 }, id: exchange.id('t'), executionArn: 'arn:t', attempt: 1 }]);
+    expect(exchange.told.get('t')).toBe('{"bands":3}');
+  });
+
+  it('acts once when a message is delivered three times, one after the other or all at once', async () => {
+    const exchange = inMemoryExchange();
+    let acted = 0;
+    const work: Work = async () => {
+      acted += 1;
+      await Promise.resolve();
+      return acted;
+    };
+    const body = exchange.message('t', {});
+    const at = ['a', 'b', 'c'].map((holder) => takeMessage(delivery(body), work, exchange.ports(holder), settings));
+    expect((await Promise.all(at)).map(({ because }) => because).sort()).toEqual(['answered', 'busy', 'busy']);
+    expect(await takeMessage(delivery(body, 2), work, exchange.ports('d'), settings)).toMatchObject({ kind: 'delete', because: 'abandoned' });
+    expect(acted).toBe(1);
+    expect(exchange.told.get('t')).toBe('1');
+  });
+
+  it('tells the execution what an earlier delivery came to when that one was ended before it could', async () => {
+    const exchange = inMemoryExchange();
+    const body = exchange.message('t', {});
+    const ports = exchange.ports('a');
+    const dies = { ...ports, tokens: { ...ports.tokens, succeed: () => Promise.reject(new Error('killed')) } };
+    expect(await takeMessage(delivery(body), echo, dies, settings)).toMatchObject({ kind: 'keep', because: 'failed' });
+    const never: Work = () => Promise.reject(new Error('acted twice'));
+    expect(await takeMessage(delivery(body, 2), never, exchange.ports('b'), settings)).toEqual({ kind: 'delete', because: 'repeated' });
+    expect(exchange.told.get('t')).toBe('{"saw":{}}');
+  });
+
+  it('waits for a holder that died, and no longer than its claim', async () => {
+    const exchange = inMemoryExchange();
+    const body = exchange.message('t', {});
+    await exchange.claims.claim(exchange.id('t'), 'dead', 45_000);
+    expect(await takeMessage(delivery(body), echo, exchange.ports('b'), settings)).toEqual({ kind: 'keep', because: 'busy', delaySeconds: 45 });
+    exchange.now += 45_000;
+    expect(await takeMessage(delivery(body, 2), echo, exchange.ports('b'), settings)).toMatchObject({ because: 'answered' });
+  });
+
+  it('tries again what may pass, later each time and with jitter, and says why', async () => {
+    const exchange = inMemoryExchange();
+    const body = exchange.message('t', {});
+    const fails: Work = () => Promise.reject(new Error('no room'));
+    const delays: unknown[] = [];
+    for (const receiveCount of [1, 2, 3, 30]) {
+      const disposition = await takeMessage(delivery(body, receiveCount), fails, exchange.ports('a'), settings);
+      expect(disposition).toMatchObject({ kind: 'keep', because: 'failed', reason: 'Error: no room' });
+      delays.push((disposition as { delaySeconds: number }).delaySeconds);
+    }
+    expect(delays).toEqual([2, 4, 8, 900]);
+    expect(exchange.told.size).toBe(0);
+    expect(await takeMessage(delivery(body, 4), echo, exchange.ports('b'), settings)).toMatchObject({ because: 'answered' });
+  });
+
+  it('fails the execution at once with an error that trying again cannot mend', async () => {
+    const exchange = inMemoryExchange();
+    const work: Work = () => Promise.reject(new TypeError('no scene'));
+    expect(await takeMessage(delivery(exchange.message('t', {})), work, exchange.ports('a'), settings)).toEqual({ kind: 'delete', because: 'refused' });
+    expect(exchange.told.get('t')).toBe('TypeError: no scene');
+  });
+
+  it('does nothing for a token that nobody waits for', async () => {
+    const exchange = inMemoryExchange();
+    const body = exchange.message('t', {});
+    exchange.give('t');
+    const never: Work = () => Promise.reject(new Error('acted'));
+    expect(await takeMessage(delivery(body), never, exchange.ports('a'), settings)).toEqual({ kind: 'delete', because: 'abandoned' });
+  });
+
+  it('aborts the work once a heartbeat finds that nobody waits any more', async () => {
+    const exchange = inMemoryExchange();
+    const body = exchange.message('t', {});
+    const clock = { now: () => 0, sleep: () => new Promise<void>((resolve) => void setImmediate(resolve)) };
+    const work: Work = (_message, { signal }) =>
+      new Promise((_resolve, reject) => {
+        exchange.give('t');
+        signal.addEventListener('abort', () => reject(new Error('aborted')));
+      });
+    expect(await takeMessage(delivery(body), work, exchange.ports('a', { clock }), settings)).toEqual({ kind: 'delete', because: 'abandoned' });
+  });
+
+  it('goes on after a heartbeat that failed', async () => {
+    const exchange = inMemoryExchange();
+    let beats = 0;
+    let finish = (): void => undefined;
+    const done = new Promise<void>((resolve) => (finish = resolve));
+    const onHeartbeat = () => {
+      beats += 1;
+      if (beats === 2) finish();
+      return beats === 1 ? Promise.reject(new Error('throttled')) : Promise.resolve();
+    };
+    const clock = { now: () => 0, sleep: () => new Promise<void>((resolve) => void setImmediate(resolve)) };
+    const work: Work = () => done.then(() => 'done');
+    expect(await takeMessage(delivery(exchange.message('t', {})), work, exchange.ports('a', { clock }), { ...settings, onHeartbeat })).toMatchObject({ because: 'answered' });
+    expect(exchange.problems).toEqual(['a heartbeat failed: Error: throttled']);
+  });
+
+  it('gives a message back at once, without a reason against it, when the worker is to stop', async () => {
+    const exchange = inMemoryExchange();
+    const stop = new AbortController();
+    const work: Work = (_message, { signal }) =>
+      new Promise((_resolve, reject) => {
+        signal.addEventListener('abort', () => reject(new Error('stopping')));
+        stop.abort();
+      });
+    expect(await takeMessage(delivery(exchange.message('t', {})), work, exchange.ports('a'), settings, stop.signal)).toEqual({ kind: 'keep', because: 'stopped', delaySeconds: 0, reason: undefined });
+    expect(await exchange.claims.look(exchange.id('t'))).toEqual({ kind: 'free', reason: undefined, attempts: 1 });
+  });
+
+  it('reads a long message from S3, and keeps a long answer there', async () => {
+    const exchange = inMemoryExchange();
+    exchange.message('t', {});
+    const body = JSON.stringify({ version: 1, taskToken: 't', executionArn: 'arn:t', messageUri: 's3://bucket/message.json' });
+    const kept: string[] = [];
+    const store = { read: (uri: string) => Promise.resolve({ from: uri }), keepOutput: (id: string, json: string) => Promise.resolve(kept.push(json) > 0 ? `s3://bucket/${id}.json` : '') };
+    const work: Work = (message) => Promise.resolve({ message, much: 'x'.repeat(200_000) });
+    await takeMessage(delivery(body), work, exchange.ports('a', { store }), settings);
+    expect(JSON.parse(kept[0] ?? '')).toMatchObject({ message: { from: 's3://bucket/message.json' } });
+    expect(exchange.told.get('t')).toBe(`{"stepwellOutputUri":"s3://bucket/${exchange.id('t')}.json"}`);
+  });
+
+  it.each(['', 'text', '[]', '{"version":2}', '{"version":1,"executionArn":"a","message":{}}', '{"version":1,"taskToken":"t","executionArn":"a"}', '{"version":1,"taskToken":"t","executionArn":"a","message":1,"messageUri":"s3://a"}'])(
+    'leaves what no execution sent to the dead-letter queue: %s',
+    async (body) => {
+      const exchange = inMemoryExchange();
+      expect(await takeMessage(delivery(body), echo, exchange.ports('a'), settings)).toMatchObject({ kind: 'keep', because: 'invalid', reason: expect.stringMatching(/^InvalidMessage: /) });
+    },
+  );
+});
+
+describe('a message in the dead-letter queue', () => {
+  it('fails its own execution at once, with how often and why', async () => {
+    const exchange = inMemoryExchange();
+    const body = exchange.message('t', {});
+    exchange.message('other', {});
+    await takeMessage(delivery(body, 1), () => Promise.reject(new Error('no room')), exchange.ports('a'), settings);
+    expect(await failDeadLetter(delivery(body, 5), exchange.ports('dead-letter'))).toEqual({ kind: 'delete', because: 'refused' });
+    expect([...exchange.told]).toEqual([['t', expect.stringMatching(/^MessageExchangeFailed: Message m-1 was taken 5 times without success; the last reason: Error: no room\. Redrive/)]]);
+  });
+
+  it('says so where no taker could say why', async () => {
+    const exchange = inMemoryExchange();
+    await failDeadLetter(delivery(exchange.message('t', {}), 3), exchange.ports('dead-letter'));
+    expect(exchange.told.get('t')).toContain('ended from outside, or ran out of time');
+  });
+
+  it('does not fail an execution whose message another delivery is at work on, or done with', async () => {
+    const exchange = inMemoryExchange();
+    const body = exchange.message('t', {});
+    await exchange.claims.claim(exchange.id('t'), 'b', 7_000);
+    expect(await failDeadLetter(delivery(body, 3), exchange.ports('dead-letter'))).toEqual({ kind: 'keep', because: 'busy', delaySeconds: 7 });
+    await exchange.claims.complete(exchange.id('t'), 'b', '{"kind":"answered","output":"1"}');
+    expect(await failDeadLetter(delivery(body, 3), exchange.ports('dead-letter'))).toEqual({ kind: 'delete', because: 'repeated' });
+    expect(exchange.told.get('t')).toBe('1');
+  });
+
+  it('is acted on no more once its execution has failed', async () => {
+    const exchange = inMemoryExchange();
+    const body = exchange.message('t', {});
+    await failDeadLetter(delivery(body, 3), exchange.ports('dead-letter'));
+    const never: Work = () => Promise.reject(new Error('acted'));
+    expect(await takeMessage(delivery(body, 4), never, exchange.ports('a'), settings)).toMatchObject({ kind: 'delete' });
+  });
+});
