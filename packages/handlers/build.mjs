@@ -1,11 +1,11 @@
 // Builds the published part of this package: `dist/assets/<workflow>/<entry>/index.mjs`, one self-contained function
-// each, and `dist/assets.cjs`, which tells where they lie. The same sources give the same bytes, so that a CDK asset's
+// each (a Batch job's has its Dockerfile beside it), and `dist/assets.cjs`, which tells where they lie. The same sources give the same bytes, so that a CDK asset's
 // hash changes only with the code.
 //
 //     node build.mjs [--only <workflow>/<entry>]… [<folder>]
 //
 // `--only` builds those entries and leaves the others as they are; a test builds into a folder of its own.
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -78,6 +78,9 @@ async function bundle(entry) {
     // Some of what is bundled is CommonJS and calls `require` for Node's own modules.
     banner: { js: "import { createRequire as stepwellCreateRequire } from 'node:module'; const require = stepwellCreateRequire(import.meta.url);" },
   });
+  // A Batch job's folder is what its image is built from.
+  const dockerfile = join(source, `${entry}.Dockerfile`);
+  if (existsSync(dockerfile)) copyFileSync(dockerfile, join(aside, entry, 'Dockerfile'));
 }
 
 /** `assets.cjs` and its declaration: CommonJS, because it has to load in CDK apps and in Jest alike. Gives the entries that it knows. */

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 
-/** The functions that this package brings, by workflow and entry. */
+/** The functions and Batch jobs that this package brings, by workflow and entry. */
 const ASSETS = [
   'batch-job/fail-step',
   'concurrent-download/consolidate',
@@ -8,6 +8,9 @@ const ASSETS = [
   'concurrent-download/start',
   'fan-out/compute',
   'fan-out/summary',
+  'hyperspectral/activator',
+  'hyperspectral/job',
+  'hyperspectral/processor',
   'map-fan-out/collect',
   'queue-router/trigger',
 ] as const;
@@ -20,7 +23,8 @@ export const handlerAssets: readonly HandlerAsset[] = ASSETS;
 
 /**
  * The absolute path of a function's folder: self-contained, built, ready to be a Lambda asset with the handler
- * `index.handler` on Node 20 or later. Nothing in it depends on anything outside it.
+ * `index.handler` on Node 20 or later. Nothing in it depends on anything outside it. A Batch job's folder (`hyperspectral/job`) is what its image is
+ * built from instead: the program and a Dockerfile.
  *
  * @param name such as `concurrent-download/download`
  * @throws Error named `UnknownHandlerAsset`, listing the assets there are

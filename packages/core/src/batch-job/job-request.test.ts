@@ -1,18 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { JobTerminated, jobEnvironment, jobFailure, parseJobEnvironment } from './index.js';
 
-const { input, inputUri, outputUri, taskToken, heartbeatSeconds, correlationId, nextQueueUrl, nextTopicArn } = jobEnvironment;
+const { input, inputUri, outputUri, taskToken, heartbeatSeconds, correlationId, nextQueueUrl, nextTopicArn, deduplicationId } = jobEnvironment;
 
 describe('a job’s environment', () => {
   it('says what goes in, where the output goes, who waits and who is next', () => {
     expect(
-      parseJobEnvironment({ [input]: '{"a":1}', [outputUri]: 's3://work/run/out.json', [taskToken]: 'token', [heartbeatSeconds]: '5', [correlationId]: 'c', [nextQueueUrl]: 'https://queue', [nextTopicArn]: 'arn' }),
-    ).toEqual({ input: { kind: 'inline', value: { a: 1 } }, output: { bucket: 'work', key: 'run/out.json' }, task: { token: 'token', heartbeatSeconds: 5 }, correlationId: 'c', next: { queueUrl: 'https://queue', topicArn: 'arn' } });
+      parseJobEnvironment({ [input]: '{"a":1}', [outputUri]: 's3://work/run/out.json', [taskToken]: 'token', [heartbeatSeconds]: '5', [correlationId]: 'c', [nextQueueUrl]: 'https://queue', [nextTopicArn]: 'arn', [deduplicationId]: 'd' }),
+    ).toEqual({ input: { kind: 'inline', value: { a: 1 } }, output: { bucket: 'work', key: 'run/out.json' }, task: { token: 'token', heartbeatSeconds: 5 }, correlationId: 'c', next: { queueUrl: 'https://queue', topicArn: 'arn', deduplicationId: 'd' } });
   });
 
   it('may be next to nothing, and a variable that is set to nothing is not set', () => {
     expect(parseJobEnvironment({ [inputUri]: 's3://work/in.json', [input]: '', [taskToken]: '', AWS_BATCH_JOB_ID: 'job-1' })).toEqual({
-      input: { kind: 's3', object: { bucket: 'work', key: 'in.json' } }, output: undefined, task: undefined, correlationId: 'job-1', next: { queueUrl: undefined, topicArn: undefined },
+      input: { kind: 's3', object: { bucket: 'work', key: 'in.json' } }, output: undefined, task: undefined, correlationId: 'job-1', next: { queueUrl: undefined, topicArn: undefined, deduplicationId: undefined },
     });
   });
 

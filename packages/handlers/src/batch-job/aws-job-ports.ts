@@ -1,0 +1,59 @@
+import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { SFNClient, SendTaskFailureCommand, SendTaskHeartbeatCommand, SendTaskSuccessCommand } from '@aws-sdk/client-sfn';
+import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
+import { SQSClient, SendMessageCommand } from '@aws-sdk/client-sqs';
+import { CORRELATION_ID_ATTRIBUTE, DEDUPLICATION_ID_ATTRIBUTE } from '@stepwell/core/batch-job';
+import { clientSettings } from '../function/client-settings.js';
+import { once } from '../function/once.js';
+import { type JobMessage, type JobPorts } from './job-ports.js';
+
+/** The contract of a job on AWS. Clients are made when they are first needed: most jobs need one or two of the four. */
+export function awsJobPorts(log: JobPorts['log']): JobPorts {
+  const s3 = once(() => new S3Client(clientSettings));
+  const sfn = once(() => new SFNClient(clientSettings));
+  const sqs = once(() => new SQSClient(clientSettings));
+  const sns = once(() => new SNSClient(clientSettings));
+  return {
+    log,
+    read: async ({ bucket, key }) => {
+      const { Body } = await s3().send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+      return (await Body?.transformToString()) ?? '';
+    },
+    write: async ({ bucket, key }, json) => {
+      await s3().send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: json, ContentType: 'application/json' }));
+    },
+    task: {
+      heartbeat: async (taskToken) => {
+        await sfn().send(new SendTaskHeartbeatCommand({ taskToken }));
+      },
+      succeed: async (taskToken, output) => {
+        await sfn().send(new SendTaskSuccessCommand({ taskToken, output }));
+      },
+      fail: async (taskToken, error, cause) => {
+        await sfn().send(new SendTaskFailureCommand({ taskToken, error, cause }));
+      },
+    },
+    send: async (queueUrl, message) => {
+      await sqs().send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: message.body, ...routing(queueUrl, message) }));
+    },
+    publish: async (topicArn, message) => {
+      await sns().send(new PublishCommand({ TopicArn: topicArn, Message: message.body, ...routing(topicArn, message) }));
+    },
+    every: (seconds, action) => {
+      const timer = setInterval(action, seconds * 1_000);
+      return () => clearInterval(timer);
+    },
+  };
+}
+
+interface Routing {
+  readonly MessageAttributes: Record<string, { DataType: string; StringValue: string }>;
+  readonly MessageGroupId?: string;
+  readonly MessageDeduplicationId?: string;
+}
+
+/** A FIFO queue or topic, whose name ends in `.fifo`, does not take on the same message twice within five minutes. */
+function routing(target: string, { correlationId, deduplicationId }: JobMessage): Routing {
+  const MessageAttributes = Object.fromEntries([[CORRELATION_ID_ATTRIBUTE, correlationId], ...(deduplicationId === undefined ? [] : [[DEDUPLICATION_ID_ATTRIBUTE, deduplicationId]])].map(([name, StringValue]) => [name, { DataType: 'String', StringValue }]));
+  return target.endsWith('.fifo') ? { MessageAttributes, MessageGroupId: correlationId, MessageDeduplicationId: deduplicationId ?? correlationId } : { MessageAttributes };
+}

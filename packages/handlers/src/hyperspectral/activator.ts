@@ -1,0 +1,19 @@
+import { S3Client } from '@aws-sdk/client-s3';
+import { Logger } from '@aws-lambda-powertools/logger';
+import { type ScenePlan } from '@stepwell/core/hyperspectral';
+import { type Context } from 'aws-lambda';
+import { clientSettings } from '../function/client-settings.js';
+import { once } from '../function/once.js';
+import { activateScene } from './activate-scene.js';
+import { createS3SceneStore } from './s3-scene-store.js';
+
+const logger = new Logger();
+const store = once(() => createS3SceneStore(new S3Client(clientSettings)));
+
+/** The Activator as a Lambda function: `{ sceneUri }` in, a scene plan out. Its failures are `InvalidInput`, `InvalidScene`, `SceneNotFound` and what S3 throws. */
+export const handler = async (event: unknown, context: Context): Promise<ScenePlan> => {
+  logger.addContext(context);
+  const plan = await activateScene(event, store());
+  logger.info('scene planned', { sceneUri: plan.sceneUri, bands: plan.bandPlan.length, dataBytes: plan.dataBytes });
+  return plan;
+};

@@ -1,0 +1,21 @@
+import { S3Client } from '@aws-sdk/client-s3';
+import { Logger } from '@aws-lambda-powertools/logger';
+import { type SceneResult, hyperspectralEnvironment } from '@stepwell/core/hyperspectral';
+import { type Context } from 'aws-lambda';
+import { clientSettings } from '../function/client-settings.js';
+import { once } from '../function/once.js';
+import { processScene } from './process-scene.js';
+import { createS3SceneStore } from './s3-scene-store.js';
+
+const logger = new Logger();
+const store = once(() => createS3SceneStore(new S3Client(clientSettings)));
+
+/** The Processor as a Lambda function: a scene plan in, statistics and the place of the quick-look out. Its failures are `InvalidInput`, `InvalidScene` and what S3 throws. */
+export const handler = async (event: unknown, context: Context): Promise<SceneResult> => {
+  logger.addContext(context);
+  // Lambda ends a function whose time is up by itself.
+  const { signal } = new AbortController();
+  const result = await processScene(event, { store: store(), resultsBucket: process.env[hyperspectralEnvironment.resultsBucket], signal });
+  logger.info('scene processed', { sceneUri: result.sceneUri, bands: result.bands.length, quickLook: result.quickLook.key });
+  return result;
+};

@@ -1,0 +1,73 @@
+import { GetObjectCommand, HeadObjectCommand, PutObjectCommand, type S3Client, S3ServiceException } from '@aws-sdk/client-s3';
+import { type S3Object, s3Uri } from '@stepwell/core';
+import { InvalidScene } from '@stepwell/core/hyperspectral';
+import { type ObjectVersion, type SceneStore } from './scene-store.js';
+
+/** So often is a download taken up again where it broke off: a long one meets more than one lost connection. */
+const MOST_RESUMES = 5;
+
+/** Scenes in S3. The role needs `s3:GetObject`, and `s3:ListBucket` too: without it S3 answers 403 for an object that is not there. */
+export function createS3SceneStore(client: S3Client): SceneStore {
+  return {
+    text: async (object, limit) => {
+      const found = await unlessMissing(client.send(new GetObjectCommand(at(object))));
+      if (found === undefined) return undefined;
+      const { Body, ContentLength = 0 } = found;
+      if (ContentLength <= limit) return (await Body?.transformToString()) ?? '';
+      // The SDK's body on Node.js is its stream, and lets go of the connection when it is destroyed.
+      (Body as { destroy?: () => void } | undefined)?.destroy?.();
+      throw new InvalidScene(`${s3Uri(object)}: the header has ${ContentLength} bytes; give one of at most ${limit}.`);
+    },
+    find: async (object) => {
+      const found = await unlessMissing(client.send(new HeadObjectCommand(at(object))));
+      return found === undefined ? undefined : { bytes: found.ContentLength ?? 0, version: found.ETag ?? '' };
+    },
+    bytes: (object, version, signal) => bytesOf(client, object, version, signal),
+    putPicture: async (object, png) => {
+      await client.send(new PutObjectCommand({ ...at(object), Body: png, ContentType: 'image/png' }));
+    },
+  };
+}
+
+function at({ bucket, key }: S3Object): { Bucket: string; Key: string } {
+  return { Bucket: bucket, Key: key };
+}
+
+async function* bytesOf(client: S3Client, object: S3Object, { bytes, version }: ObjectVersion, signal: AbortSignal): AsyncGenerator<Uint8Array> {
+  let seen = 0;
+  for (let resumes = 0; ; resumes += 1) {
+    try {
+      const Range = seen === 0 ? undefined : `bytes=${seen}-`;
+      const { Body } = await client.send(new GetObjectCommand({ ...at(object), IfMatch: version, Range }), { abortSignal: signal });
+      // The SDK's body on Node.js is a stream of buffers.
+      for await (const chunk of Body as unknown as AsyncIterable<Uint8Array>) {
+        signal.throwIfAborted();
+        seen += chunk.byteLength;
+        yield chunk;
+      }
+      return;
+    } catch (error) {
+      signal.throwIfAborted();
+      if (isMissing(error) || statusOf(error) === 412) throw new InvalidScene(`${s3Uri(object)}: the data has changed since the scene was planned; plan it again.`);
+      // An error of S3 itself was tried again by the client; what is left is a connection that was lost on the way.
+      if (error instanceof S3ServiceException || seen >= bytes || resumes === MOST_RESUMES) throw error;
+    }
+  }
+}
+
+async function unlessMissing<Answer>(answer: Promise<Answer>): Promise<Answer | undefined> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    throw error;
+  }
+}
+
+function isMissing(error: unknown): boolean {
+  return statusOf(error) === 404;
+}
+
+function statusOf(error: unknown): number | undefined {
+  return error instanceof S3ServiceException ? error.$metadata.httpStatusCode : undefined;
+}
