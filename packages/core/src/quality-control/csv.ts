@@ -1,0 +1,66 @@
+import { showValue } from '../contract/problem.js';
+import { InvalidStream } from './invalid-stream.js';
+import { type StreamItem, parseTimestamp } from './reading.js';
+
+/** How data loggers write that there is no value. */
+const MISSING = new Set(['', 'na', 'nan', 'null', 'n/a', '-']);
+
+const NUMBER = /^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?$/;
+
+/** Where in a row timestamp and value stand. */
+export interface CsvColumns {
+  readonly count: number;
+  readonly timestamp: number;
+  readonly value: number;
+}
+
+/**
+ * Reads a CSV header: a column `timestamp`, and one `value` or one that is named as the stream; others are ignored.
+ *
+ * @throws InvalidStream where a column is missing
+ */
+export function csvColumns(header: string, line: number, streamId: string): CsvColumns {
+  const names = csvFields(header)?.map((name) => name.trim()) ?? [];
+  const timestamp = names.indexOf('timestamp');
+  const value = names.includes('value') ? names.indexOf('value') : names.indexOf(streamId);
+  if (timestamp >= 0 && value >= 0) return { count: names.length, timestamp, value };
+  const missing = timestamp < 0 ? '"timestamp"' : `"value" or ${JSON.stringify(streamId)}`;
+  throw new InvalidStream(line, `${showValue(header)} is not accepted; give a header with a column ${missing}`);
+}
+
+/** Reads a row of CSV. */
+export function csvReading(text: string, line: number, columns: CsvColumns): StreamItem {
+  const fields = csvFields(text);
+  if (fields === undefined) return { line, problem: `${showValue(text)} has a quote that does not end on its line` };
+  if (fields.length !== columns.count) return { line, problem: `${showValue(text)} has ${fields.length} fields; give ${columns.count}, as the header has` };
+  const [timestamp = '', value = ''] = [fields[columns.timestamp]?.trim(), fields[columns.value]?.trim()];
+  const time = parseTimestamp(timestamp);
+  if (time === undefined) return { line, problem: badTimestamp(timestamp) };
+  if (MISSING.has(value.toLowerCase())) return { line, time, value: undefined };
+  if (!NUMBER.test(value) || !Number.isFinite(Number(value))) return { line, problem: badValue(value) };
+  return { line, time, value: Number(value) };
+}
+
+/** What is wrong with a timestamp. */
+export function badTimestamp(value: unknown): string {
+  return `timestamp ${showValue(value)} is not accepted; give ISO 8601 with a zone, such as 2026-11-22T08:00:00Z`;
+}
+
+/** What is wrong with a value. */
+export function badValue(value: unknown): string {
+  return `value ${showValue(value)} is not accepted; give a number, or nothing where there is none`;
+}
+
+/** The fields of a row (RFC 4180, but no line break in a field); `undefined` where a quote does not end. */
+export function csvFields(text: string): string[] | undefined {
+  if (!text.includes('"')) return text.split(',');
+  const fields: string[] = [];
+  const field = /(?:"((?:[^"]|"")*)"|([^",]*))(,|$)/y;
+  while (field.lastIndex <= text.length) {
+    const match = field.exec(text);
+    if (match === null) return undefined;
+    fields.push(match[1] === undefined ? (match[2] ?? '') : match[1].replaceAll('""', '"'));
+    if (match[3] === '') return fields;
+  }
+  return undefined;
+}

@@ -1,0 +1,36 @@
+export {
+  CHECK_NAME_PATTERN,
+  type CheckEvent,
+  type CheckResult,
+  type QualityMessage,
+  type StreamData,
+  passAttribute,
+} from './check.js';
+export { type CheckMoment, type StreamCheck, runCheck } from './check-port.js';
+export { type CompletenessSettings, completeness } from './completeness.js';
+export { qualityControl } from './contract.js';
+export { parseCheckEvent } from './events.js';
+export { qualityEnvironment, qualityMetrics, qualityTags } from './environment.js';
+export { qualityErrors } from './error-names.js';
+export { type QualityControlInput, type StreamLocation, defaultStreamKey } from './input.js';
+export { InvalidStream } from './invalid-stream.js';
+export {
+  CHECKS_LIMIT,
+  DEFAULT_CLOCK_SKEW_SECONDS,
+  DEFAULT_GAP_TOLERANCE,
+  DEFAULT_MAX_AGE_SECONDS,
+  DEFAULT_WINDOW,
+  DEFAULT_Z_SCORE,
+  FIRST_MESSAGES_LIMIT,
+  MESSAGES_LIMIT,
+  MESSAGE_TEXT_LIMIT,
+  SUBJECT_LIMIT,
+} from './limits.js';
+export { type QualityNotification, qualityNotification } from './notification.js';
+export { type CheckReport, type QualityControlOutput, type QualityRunKey } from './output.js';
+export { type RangeLimits, type RangeSettings, range } from './range.js';
+export { type MalformedLine, type Reading, type StreamItem, isReading, parseTimestamp, showTime } from './reading.js';
+export { type StreamSource, readStream } from './read-stream.js';
+export { RUN_DIGITS, runStartTime } from './run-key.js';
+export { checkSettings } from './settings.js';
+export { type TimelinessSettings, timeliness } from './timeliness.js';

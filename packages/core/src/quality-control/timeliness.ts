@@ -1,0 +1,90 @@
+import { type CheckResult } from './check.js';
+import { type CheckMoment, type StreamCheck } from './check-port.js';
+import { DEFAULT_CLOCK_SKEW_SECONDS, DEFAULT_MAX_AGE_SECONDS } from './limits.js';
+import { MessageLog, counted, phrase } from './message-log.js';
+import { type Reading, type StreamItem, isReading, showTime } from './reading.js';
+
+/** What timeliness asks of a stream. */
+export interface TimelinessSettings {
+  /** How old the newest reading may be when the run starts, in seconds. Default a day; 0 asks for no age. */
+  readonly maxAgeSeconds?: number;
+  /** How far ahead of the run's start a reading may be, in seconds. Default 300: clocks differ. */
+  readonly clockSkewSeconds?: number;
+}
+
+/** How far back a reading is known again as a duplicate, in readings. One that comes later is out of order at any rate. */
+const REMEMBERED = 10_000;
+
+/**
+ * Whether readings come in order, once, and up to the day: a reading that is older than one before it is out of order, one whose
+ * time was there already a duplicate. What a reading says does not matter; that is range.
+ */
+export function timeliness(settings: TimelinessSettings, { StartTime }: CheckMoment): StreamCheck {
+  const { maxAgeSeconds = DEFAULT_MAX_AGE_SECONDS, clockSkewSeconds = DEFAULT_CLOCK_SKEW_SECONDS } = settings;
+  const start = Date.parse(StartTime);
+  const log = new MessageLog();
+  const seen = new Recent(REMEMBERED);
+  let newest: number | undefined;
+  let [readings, late, twice, ahead] = [0, 0, 0, 0];
+
+  const judge = ({ line, time }: Reading): void => {
+    const about = { line, timestamp: showTime(time) };
+    const first = seen.lineOf(time);
+    if (first !== undefined) {
+      twice += 1;
+      log.add({ code: 'duplicate', text: `${showTime(time)} is there twice (lines ${first} and ${line})`, ...about });
+      return;
+    }
+    seen.add(time, line);
+    if (newest !== undefined && time < newest) {
+      late += 1;
+      log.add({ code: 'out-of-order', text: `${showTime(time)} (line ${line}) comes after ${showTime(newest)}`, ...about });
+    }
+    if (time > start + clockSkewSeconds * 1_000) {
+      ahead += 1;
+      log.add({ code: 'future', text: `${showTime(time)} (line ${line}) is ahead of the run, which started at ${showTime(start)}`, ...about });
+      return;
+    }
+    newest = Math.max(newest ?? time, time);
+  };
+
+  return {
+    add(item: StreamItem) {
+      if (!isReading(item)) return;
+      readings += 1;
+      judge(item);
+    },
+
+    result(): CheckResult {
+      const stale = maxAgeSeconds > 0 && (newest === undefined || newest < start - maxAgeSeconds * 1_000);
+      if (stale) {
+        const last = newest === undefined ? 'there is no reading' : `the newest reading is of ${showTime(newest)}`;
+        log.add({ code: 'stale', text: `${last}; the run started at ${showTime(start)} and allows for ${counted(maxAgeSeconds, 'second')}` });
+      }
+      const found = phrase([[late, 'reading out of order', 'readings out of order'], [twice, 'duplicate'], [ahead, 'reading from the future', 'readings from the future']], '');
+      const summary = [found, stale ? 'stale' : ''].filter((part) => part !== '').join(', ');
+      return log.result(log.count === 0, `${counted(readings, 'reading')}: ${summary === '' ? 'in order and in time' : summary}`);
+    },
+  };
+}
+
+/** The lines of the last so many times. */
+class Recent {
+  readonly #lines = new Map<number, number>();
+
+  constructor(private readonly size: number) {}
+
+  lineOf(time: number): number | undefined {
+    return this.#lines.get(time);
+  }
+
+  add(time: number, line: number): void {
+    this.#lines.set(time, line);
+    if (this.#lines.size <= this.size) return;
+    // A Map keeps the order in which its keys came.
+    for (const [oldest] of this.#lines) {
+      this.#lines.delete(oldest);
+      return;
+    }
+  }
+}
