@@ -32,6 +32,8 @@ export const itemErrors = {
   resultTooLarge: 'ResultTooLarge',
   /** No answer came in time: the function was too slow, or the item or its answer was lost. */
   itemTimedOut: 'ItemTimedOut',
+  /** The item never reached what was to compute it, however often that was tried. */
+  notDelivered: 'NotDelivered',
 } as const;
 
 /** Whether an outcome is a success. */

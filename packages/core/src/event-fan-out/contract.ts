@@ -1,0 +1,39 @@
+import * as z from 'zod/mini';
+import { type WorkflowContract } from '../contract/contract.js';
+import { contractFromZod, withRemedy } from '../contract/zod-contract.js';
+import { fanOutContract } from '../fan-out/contract.js';
+import { type FanOutOutput } from '../fan-out/summary.js';
+import { type FanOutRequest } from '../fan-out/request.js';
+import { type EventFanOutOutput } from './registration.js';
+
+const request = fanOutContract('event-fan-out');
+
+const output = withRemedy(
+  z.object({
+    requestId: withRemedy(z.string(), 'the name of the request'),
+    registration: withRemedy(z.string(), 'the name of its registration'),
+    items: withRemedy(z.int().check(z.gte(1)), 'the number of items of the request'),
+    deadline: withRemedy(z.string(), 'a time as ISO 8601 text'),
+    registeredBefore: withRemedy(z.boolean(), 'true or false'),
+  }),
+  'the output of EventFanOut',
+);
+
+/**
+ * What EventFanOut takes, and what its preprocess execution gives. How the request ended is told apart from that, later:
+ * see {@link requestSummary}.
+ *
+ * @example
+ * ```ts
+ * const request = parseInput(eventFanOut, { requestId: 'monday', requests: [{ caseId: 'a' }] });
+ * ```
+ */
+export const eventFanOut: WorkflowContract<FanOutRequest, EventFanOutOutput> = {
+  name: request.name,
+  input: request.input,
+  inputJsonSchema: request.inputJsonSchema,
+  output: contractFromZod('event-fan-out', z.unknown(), output).output,
+};
+
+/** How a request ended: the output of its summary execution, the same as that of the other fan-outs. */
+export const requestSummary: WorkflowContract<FanOutRequest, FanOutOutput> = request;

@@ -1,0 +1,79 @@
+import { itemErrors } from '../fan-out/outcome.js';
+import { failedItem, succeededItem, ticketOf } from './completion.js';
+import { type ItemCompleted } from './events.js';
+
+/** What EventBridge says of an event that it could not deliver, in the attributes of the dead letter. */
+export interface DeliveryFailure {
+  readonly errorCode?: string | undefined;
+  readonly errorMessage?: string | undefined;
+}
+
+/**
+ * Reads a message of the dead-letter queue: the completion of the item that it is about. It may be
+ *
+ * - an event that EventBridge could not deliver: of an item that was requested, which therefore failed, or of one that is
+ *   completed, whose outcome still counts;
+ * - Lambda's record of an invocation whose retries are used up
+ *   (https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html);
+ * - an item on its own, moved here by the redrive policy of a compute queue.
+ *
+ * `undefined` for anything else.
+ */
+export function completionOfDeadLetter(body: unknown, failure: DeliveryFailure = {}): ItemCompleted | undefined {
+  if (!isRecord(body)) return undefined;
+  if ('requestContext' in body) return completionOfInvocation(body);
+  if ('detail' in body) return completionOfEvent(body['detail'], failure);
+  return completionOfEvent(body, { errorMessage: 'A message of the queue was received as often as its redrive policy allows, and not deleted' });
+}
+
+/** Lambda's record of an invocation, whichever way it ended. */
+function completionOfInvocation(record: Record<string, unknown>): ItemCompleted | undefined {
+  const ticket = ticketOf(record['requestPayload']);
+  if (ticket === undefined) return undefined;
+  const { condition, approximateInvokeCount } = asRecord(record['requestContext']);
+  const answer = record['responsePayload'];
+  if (condition === 'Success') return succeededItem(ticket, answer);
+  const { errorType, errorMessage } = asRecord(answer);
+  if (typeof errorType === 'string') return failedItem(ticket, errorType, text(errorMessage, 'no message'));
+  return failedItem(ticket, itemErrors.itemTimedOut, `The function was not run: ${text(condition, 'no condition')} after ${text(approximateInvokeCount, '0')} tries`);
+}
+
+function completionOfEvent(detail: unknown, { errorCode, errorMessage }: DeliveryFailure): ItemCompleted | undefined {
+  if (!isRecord(detail)) return undefined;
+  if ('requestContext' in detail) return completionOfInvocation(detail);
+  if ('executionArn' in detail) return completionOfExecution(detail);
+  const ticket = ticketOf(detail);
+  if (ticket === undefined) return undefined;
+  if ('result' in detail) return succeededItem(ticket, detail['result']);
+  if (typeof detail['error'] === 'string') return failedItem(ticket, detail['error'], text(detail['reason'], ''));
+  return failedItem(ticket, itemErrors.notDelivered, `The item did not reach its compute target: ${text(errorCode, 'DELIVERY_FAILED')}: ${text(errorMessage, 'no message')}`);
+}
+
+/** The end of an execution that computed an item, as Step Functions tells it on the default bus. */
+function completionOfExecution({ status, input, output, error, cause }: Record<string, unknown>): ItemCompleted | undefined {
+  const ticket = ticketOf(parsed(input));
+  if (ticket === undefined) return undefined;
+  if (status === 'SUCCEEDED') return succeededItem(ticket, parsed(output));
+  return failedItem(ticket, text(error, `States.${text(status, 'TaskFailed')}`), text(cause, `The execution ended as ${text(status, 'failed')}`));
+}
+
+function parsed(json: unknown): unknown {
+  if (typeof json !== 'string') return undefined;
+  try {
+    return JSON.parse(json) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+function asRecord(value: unknown): Record<string, unknown> {
+  return isRecord(value) ? value : {};
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function text(value: unknown, otherwise: string): string {
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : otherwise;
+}

@@ -1,0 +1,42 @@
+import { StepwellError } from '../stepwell-error.js';
+import { eventFanOutErrors } from './error-names.js';
+
+/** A request of that id is there with other items. Give the new one an id of its own. */
+export class RequestConflict extends StepwellError {
+  override readonly name = eventFanOutErrors.requestConflict;
+  readonly fault = 'caller';
+  readonly retryable = false;
+
+  constructor(
+    readonly requestId: string,
+    registeredAt: string,
+  ) {
+    super(`requestId: ${JSON.stringify(requestId)} is not accepted; a request of that id was registered at ${registeredAt} with other items, give one that is not in use`);
+  }
+}
+
+/** There is no request of that id: it was never registered, or what was kept of it has expired. */
+export class RequestUnknown extends StepwellError {
+  override readonly name = eventFanOutErrors.requestUnknown;
+  readonly fault = 'caller';
+  readonly retryable = false;
+
+  constructor(readonly requestId: string) {
+    super(`requestId: ${JSON.stringify(requestId)} is not known; give the id of a request that was registered and whose retention is not over`);
+  }
+}
+
+/** Outcomes are missing before the deadline. Repeated later, there may be enough. */
+export class ReportIncomplete extends StepwellError {
+  override readonly name = eventFanOutErrors.reportIncomplete;
+  readonly fault = 'system';
+  readonly retryable = true;
+
+  constructor(
+    readonly requestId: string,
+    items: number,
+    found: number,
+  ) {
+    super(`Request ${requestId} has ${items} items and ${found} outcomes, and its deadline has not come; its summary was started too early`);
+  }
+}
