@@ -1,4 +1,5 @@
 export {
+  type AnyJsonSchema,
   type ArrayJsonSchema,
   type BooleanJsonSchema,
   type ContractSchema,

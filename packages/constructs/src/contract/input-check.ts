@@ -50,6 +50,8 @@ function firstProblem(schema: JsonSchema, place: Place): string {
       return unless("'number'", integerConditions(schema, place.value), schema.remedy, place);
     case 'boolean':
       return unless("'boolean'", [], schema.remedy, place);
+    case undefined:
+      return `($exists(${place.value}) ? () : ${refusal(schema.remedy, place)})`;
   }
 }
 
@@ -62,7 +64,8 @@ function objectProblems(schema: ObjectJsonSchema, place: Place): string[] {
 }
 
 function memberProblem(schema: JsonSchema, name: string, required: boolean, place: Place): string {
-  const member: Place = { value: `${place.value}_${name}`, field: memberField(stringLiteral(name), place) };
+  // A variable's name takes fewer characters than a member's; each is assigned right before it is used.
+  const member: Place = { value: `${place.value}_${name.replace(/[^A-Za-z0-9_]/g, '_')}`, field: memberField(stringLiteral(name), place) };
   const problem = firstProblem(schema, member);
   return `(${member.value} := ${lookup(name, place)}; ${required ? problem : `$exists(${member.value}) ? ${problem}`})`;
 }

@@ -1,6 +1,7 @@
 export { type WorkflowContract, parseInput, parseOutput } from './contract.js';
 export { InvalidInput } from './invalid-input.js';
 export {
+  type AnyJsonSchema,
   type ArrayJsonSchema,
   type BooleanJsonSchema,
   type IntegerJsonSchema,

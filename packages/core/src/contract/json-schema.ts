@@ -20,7 +20,7 @@
  * `$` (Java's also matches before a last line break; `(?![\s\S])` stands in its place), no backslash before a bracket
  * and no bracket inside a class (JSONata's reader of regular expressions counts them).
  */
-export type JsonSchema = ObjectJsonSchema | ArrayJsonSchema | StringJsonSchema | IntegerJsonSchema | BooleanJsonSchema;
+export type JsonSchema = ObjectJsonSchema | ArrayJsonSchema | StringJsonSchema | IntegerJsonSchema | BooleanJsonSchema | AnyJsonSchema;
 
 /** What every schema of the subset carries. */
 interface Remedied {
@@ -66,4 +66,9 @@ export interface IntegerJsonSchema extends Remedied {
 /** `true` or `false`. */
 export interface BooleanJsonSchema extends Remedied {
   readonly type: 'boolean';
+}
+
+/** Any value at all: what a workflow passes on and does not look into. */
+export interface AnyJsonSchema extends Remedied {
+  readonly type?: undefined;
 }
