@@ -9,7 +9,7 @@ for (const report of reports) rmSync(report, { force: true });
 
 const steps = [
   ['project references', ['sync:check']],
-  ['lint, types, builds and tests', ['run-many', '--targets=lint,typecheck,build,test', '--parallel=2', '--output-style=static', ...process.argv.slice(2)]],
+  ['lint, types, builds and tests', ['run-many', '--targets=lint,typecheck,build,api,test', '--parallel=2', '--output-style=static', ...process.argv.slice(2)]],
 ];
 let failedSteps = 0;
 for (const [name, args] of steps) {
