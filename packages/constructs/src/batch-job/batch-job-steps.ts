@@ -32,6 +32,12 @@ export interface BatchJobStepProps {
   /** @default - says what a step does */
   readonly comment?: string;
   /**
+   * JSONata, without its marks, for the job's input.
+   *
+   * @default - the state's input
+   */
+  readonly input?: string;
+  /**
    * How long the state waits for a job before it fails with `States.Timeout` and ends the job: in the queue, and for all of its attempts.
    *
    * @default - what all attempts of the job may take together, and an hour in the queue
@@ -138,6 +144,8 @@ export class BatchJobSteps {
     fail.next(message);
     return Parallel.jsonata(states, name, {
       comment: props.comment,
+      // The CDK's type has only objects; the States Language has expressions too.
+      arguments: props.input === undefined ? undefined : (expression(props.input) as unknown as Record<string, string>),
       outputs: expression(`($result := $states.result[0]; ${props.outputs ?? "$lookup($result, 'output')"})`),
     }).branch(message);
   }

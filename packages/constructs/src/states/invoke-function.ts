@@ -6,9 +6,9 @@ import { LambdaInvoke } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { type Construct } from 'constructs';
 import { LAMBDA_SERVICE_ERRORS, retryOf } from './retries.js';
 
-/** What a call of one of the workflow's own functions needs to know. */
+/** What a call of a function needs to know. */
 export interface InvokeFunctionProps {
-  readonly comment: string;
+  readonly comment?: string;
   readonly lambdaFunction: IFunction & { readonly timeout?: Duration };
   /**
    * The event.
@@ -18,6 +18,12 @@ export interface InvokeFunctionProps {
   readonly payload?: TaskInput;
   /** JSONata for the state's output. */
   readonly outputs: string;
+  /**
+   * How long a call may take.
+   *
+   * @default - somewhat longer than the function's own timeout
+   */
+  readonly taskTimeout?: Duration;
 }
 
 /**
@@ -37,7 +43,7 @@ export class InvokeFunction extends LambdaInvoke {
       payload: props.payload,
       outputs: props.outputs,
       retryOnServiceExceptions: false,
-      taskTimeout: Timeout.duration(longerThan(props.lambdaFunction.timeout)),
+      taskTimeout: Timeout.duration(props.taskTimeout ?? longerThan(props.lambdaFunction.timeout)),
     });
     this.taskPolicies = [new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [props.lambdaFunction.functionArn] })];
     this.addRetry(retryOf(LAMBDA_SERVICE_ERRORS));
