@@ -12,6 +12,12 @@ const ASSETS = [
   'hyperspectral/job',
   'hyperspectral/processor',
   'map-fan-out/collect',
+  'quality-control/completeness',
+  'quality-control/range',
+  'quality-control/start',
+  'quality-control/timeliness',
+  'queue-exchange/dead-letter',
+  'queue-exchange/take',
   'queue-router/trigger',
 ] as const;
 

@@ -1,7 +1,8 @@
 import { concurrentDownload, isJsonLinesManifest } from '@stepwell/core/concurrent-download';
 import { parseInput } from '@stepwell/core';
 import { describe, expect, it } from 'vitest';
-import { BODY_LIMIT_BYTES, type StartOutcome, handleStart } from './start-handler.js';
+import { type StartOutcome } from '../executions/start-outcome.js';
+import { BODY_LIMIT_BYTES, handleStart } from './start-handler.js';
 
 const flags = { baseUrl: 'https://www.fluentpython.com/data/flags', resourcePaths: ['ad/ad.gif'], lambdaConcur: 5 };
 const started: StartOutcome = { kind: 'started', executionArn: 'arn:aws:states:us-east-1:123456789012:execution:images:x' };

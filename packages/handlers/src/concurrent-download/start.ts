@@ -2,10 +2,10 @@ import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { type APIGatewayProxyEventV2, type APIGatewayProxyStructuredResultV2, type Context } from 'aws-lambda';
 import { errorAnswer } from '../http/api-answer.js';
+import { createSfnStarter } from '../executions/sfn-starter.js';
 import { clientSettings } from '../function/client-settings.js';
 import { startSettings } from './environment.js';
 import { once } from '../function/once.js';
-import { createSfnStarter } from './sfn-starter.js';
 import { type StartSurroundings, handleStart } from './start-handler.js';
 import { logger } from './telemetry.js';
 

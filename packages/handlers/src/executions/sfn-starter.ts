@@ -1,5 +1,5 @@
 import { DescribeExecutionCommand, type SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
-import { type StartOutcome } from './start-handler.js';
+import { type StartOutcome } from './start-outcome.js';
 
 /** Errors that pass by themselves (https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartExecution.html). */
 const BUSY = new Set(['ExecutionLimitExceeded', 'ThrottlingException', 'TooManyRequestsException', 'ServiceUnavailable']);

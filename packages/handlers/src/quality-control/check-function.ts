@@ -1,0 +1,37 @@
+import { Logger } from '@aws-lambda-powertools/logger';
+import { MetricUnit, Metrics } from '@aws-lambda-powertools/metrics';
+import { S3Client } from '@aws-sdk/client-s3';
+import { METRICS_NAMESPACE } from '@stepwell/core';
+import { type CheckEvent, type CheckResult, type StreamCheck, checkSettings, qualityEnvironment, qualityMetrics } from '@stepwell/core/quality-control';
+import { type Context } from 'aws-lambda';
+import { clientSettings } from '../function/client-settings.js';
+import { once } from '../function/once.js';
+import { handleCheck } from './check-handler.js';
+import { createS3StreamSource } from './stream-source.js';
+
+/**
+ * The function of a shipped check.
+ *
+ * @param make makes the check from the settings in the function's environment and the event
+ */
+export function checkFunction<Settings extends object>(make: (settings: Settings, event: CheckEvent) => StreamCheck): (event: unknown, context: Context) => Promise<CheckResult> {
+  const logger = new Logger();
+  const metrics = new Metrics({ namespace: METRICS_NAMESPACE });
+  const source = once(() => createS3StreamSource(new S3Client(clientSettings)));
+  // The construct made them from props of this type.
+  const settings = once(() => checkSettings(process.env[qualityEnvironment.check]) as Settings);
+  return async (event, context) => {
+    logger.addContext(context);
+    const result = await handleCheck(event, {
+      source: source(),
+      check: (checked) => make(settings(), checked),
+      count: (lines, messages) => {
+        metrics.addMetric(qualityMetrics.readingsChecked, MetricUnit.Count, lines);
+        metrics.addMetric(qualityMetrics.messagesFound, MetricUnit.Count, messages);
+        metrics.publishStoredMetrics();
+      },
+    });
+    logger.info('stream checked', { pass: result.pass, summary: result.summary ?? '' });
+    return result;
+  };
+}
