@@ -1,4 +1,4 @@
-import { type Claim, type Standing } from './claims.js';
+import { type Standing } from './claims.js';
 
 /*
  * Claims as rows of a DynamoDB table with the partition key `id`: the requests as the SDK's client takes them, made here so that handlers and
@@ -14,9 +14,6 @@ export const CLAIM_RETENTION_SECONDS = 15 * 86_400;
 
 /** A reason is kept up to so many characters. */
 const REASON_LIMIT = 2_000;
-
-/** An attribute's value as DynamoDB's client has it, in the two types that rows use. */
-export type RowValue = { readonly S: string } | { readonly N: string };
 
 /** A row as GetItem and UpdateItem give it. */
 export type Row = Readonly<Record<string, { readonly S?: string; readonly N?: string }>>;
@@ -83,12 +80,6 @@ export function standingOf(row: Row | undefined, now: number): Standing {
   const heldUntil = Number(row?.['heldUntil']?.N ?? 0);
   if (heldUntil > now) return { kind: 'held', forMs: heldUntil - now };
   return { kind: 'free', reason: row?.['reason']?.S, attempts: attemptOf(row) };
-}
-
-/** What a claim that could not be taken is told, from how it stands a moment later. */
-export function refusedClaim(standing: Standing): Exclude<Claim, { kind: 'taken' }> {
-  // Free by now: whoever had it a moment ago has given it back. Asking again soon is simpler than racing for it here.
-  return standing.kind === 'free' ? { kind: 'held', forMs: 0 } : standing;
 }
 
 interface Change {

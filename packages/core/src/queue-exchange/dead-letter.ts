@@ -1,3 +1,4 @@
+import { type Free } from '../idempotency/claims.js';
 import { exchangeErrors } from './error-names.js';
 import { exchangeId, parseExchangeMessage } from './exchange-message.js';
 import { outcomeFromText, outcomeText, refusal } from './outcome.js';
@@ -21,14 +22,14 @@ export async function failDeadLetter(delivery: Delivery, { claims, tokens }: Pic
     await settle(taskToken, outcomeFromText(standing.outcome), tokens);
     return { kind: 'delete', because: 'repeated' };
   }
-  const failure = refusal(exchangeErrors.messageExchangeFailed, deadLetterCause(delivery, standing.reason));
+  const failure = refusal(exchangeErrors.messageExchangeFailed, deadLetterCause(delivery.messageId, standing));
   if (!(await claims.complete(id, undefined, outcomeText(failure)))) return { kind: 'keep', because: 'busy', delaySeconds: 1 };
   await settle(taskToken, failure, tokens);
   return { kind: 'delete', because: 'refused' };
 }
 
-/** The cause that the execution fails with. */
-function deadLetterCause({ messageId, receiveCount }: Delivery, reason: string | undefined): string {
+/** The cause that the execution fails with. Counted are the times that work was begun: SQS's own counts tell of busy deliveries too. */
+function deadLetterCause(messageId: string, { attempts, reason }: Free): string {
   const why = reason === undefined ? 'no taker came to an end with it: it was ended from outside, or ran out of time' : `the last reason: ${reason}`;
-  return `Message ${messageId} was taken ${receiveCount} times without success; ${why}. Redrive the execution once what is wrong is mended.`;
+  return `Message ${messageId} was tried ${attempts} time${attempts === 1 ? '' : 's'} without success; ${why}. Redrive the execution once what is wrong is mended.`;
 }

@@ -155,7 +155,7 @@ describe('a message in the dead-letter queue', () => {
     exchange.message('other', {});
     await takeMessage(delivery(body, 1), () => Promise.reject(new Error('no room')), exchange.ports('a'), settings);
     expect(await failDeadLetter(delivery(body, 5), exchange.ports('dead-letter'))).toEqual({ kind: 'delete', because: 'refused' });
-    expect([...exchange.told]).toEqual([['t', expect.stringMatching(/^MessageExchangeFailed: Message m-1 was taken 5 times without success; the last reason: Error: no room\. Redrive/)]]);
+    expect([...exchange.told]).toEqual([['t', expect.stringMatching(/^MessageExchangeFailed: Message m-1 was tried 1 time without success; the last reason: Error: no room\. Redrive/)]]);
   });
 
   it('says so where no taker could say why', async () => {

@@ -1,0 +1,47 @@
+import { DEFAULT_EXCHANGE_HEARTBEAT_SECONDS, DEFAULT_PERMANENT_ERRORS, DEFAULT_RETRY_SECONDS, exchangeEnvironment as names } from '@stepwell/core/queue-exchange';
+import { type Environment, list, required, wholeNumber } from '../function/read-environment.js';
+
+/** What all functions of QueueExchange are told. */
+export interface ExchangeSettings {
+  readonly bucket: string;
+  readonly table: string;
+}
+
+/** The settings of a function that takes messages. */
+export interface TakerSettings extends ExchangeSettings {
+  readonly permanentErrors: readonly string[];
+  readonly heartbeatMs: number;
+  readonly retryBaseSeconds: number;
+}
+
+/** @throws InvalidSetting naming the variable, its value and what to give */
+export function exchangeSettings(environment: Environment): ExchangeSettings {
+  return {
+    bucket: required(environment, names.bucket, 'the name of the bucket for long messages'),
+    table: required(environment, names.table, 'the name of the table of claims'),
+  };
+}
+
+/** @throws InvalidSetting */
+export function takerSettings(environment: Environment): TakerSettings {
+  const permanentErrors = list(environment[names.permanentErrors]);
+  return {
+    ...exchangeSettings(environment),
+    permanentErrors: permanentErrors.length === 0 ? DEFAULT_PERMANENT_ERRORS : permanentErrors,
+    heartbeatMs: 1_000 * wholeNumber(environment, names.heartbeatSeconds, DEFAULT_EXCHANGE_HEARTBEAT_SECONDS, 'seconds'),
+    retryBaseSeconds: wholeNumber(environment, names.retrySeconds, DEFAULT_RETRY_SECONDS, 'seconds'),
+  };
+}
+
+/** The function that `take` calls. @throws InvalidSetting */
+export function processorFunctionArn(environment: Environment): string {
+  return required(environment, names.functionArn, 'the ARN of the processor function');
+}
+
+/** The job that `submit` submits. @throws InvalidSetting */
+export function processorJob(environment: Environment): { readonly jobQueue: string; readonly jobDefinition: string } {
+  return {
+    jobQueue: required(environment, names.jobQueue, 'the ARN of the job queue'),
+    jobDefinition: required(environment, names.jobDefinition, 'the ARN of the job definition'),
+  };
+}

@@ -1,0 +1,27 @@
+import { SendTaskFailureCommand, SendTaskHeartbeatCommand, SendTaskSuccessCommand, type SFNClient } from '@aws-sdk/client-sfn';
+import { type TaskTokens } from '@stepwell/core/queue-exchange';
+
+/**
+ * What Step Functions says of a token that nobody waits for: its state has ended, or there never was one
+ * (https://docs.aws.amazon.com/step-functions/latest/apireference/API_SendTaskSuccess.html).
+ */
+const GONE = new Set(['TaskTimedOut', 'TaskDoesNotExist', 'InvalidToken']);
+
+/** Task tokens of Step Functions. */
+export function createSfnTaskTokens(client: SFNClient): TaskTokens {
+  return {
+    heartbeat: (taskToken) => told(client.send(new SendTaskHeartbeatCommand({ taskToken }))),
+    succeed: (taskToken, output) => told(client.send(new SendTaskSuccessCommand({ taskToken, output }))),
+    fail: (taskToken, error, cause) => told(client.send(new SendTaskFailureCommand({ taskToken, error, cause }))),
+  };
+}
+
+async function told(call: Promise<unknown>): Promise<'waiting' | 'gone'> {
+  try {
+    await call;
+    return 'waiting';
+  } catch (error) {
+    if (error instanceof Error && GONE.has(error.name)) return 'gone';
+    throw error;
+  }
+}
