@@ -10,6 +10,7 @@ const fields = {
     z.strictObject({
       event: z.optional(withRemedy(z.string().check(z.minLength(1)), "the message's body, a text of JSON")),
       eventUri: z.optional(withRemedy(z.string().check(z.regex(new RegExp(S3_URI_PATTERN))), "where the message's body lies, such as s3://bucket/key")),
+      eventBytes: z.optional(withRemedy(z.int().check(z.gte(0)), 'how many bytes the body has')),
     }),
     'an object with event',
     'event',

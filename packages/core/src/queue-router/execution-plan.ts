@@ -1,9 +1,9 @@
 import { sha256 } from '@noble/hashes/sha2';
 import { bytesToHex } from '@noble/hashes/utils';
 import { OWN_OBJECTS_PREFIX } from '../concurrent-download/storage-layout.js';
-import { fitsPayload } from '../contract/payload.js';
+import { fitsPayload, utf8Bytes } from '../contract/payload.js';
 import { messageAttributeNames } from '../queue-message/attributes.js';
-import { readPayloadPointer } from '../queue-message/payload-pointer.js';
+import { EXTENDED_PAYLOAD_SIZE, readPayloadPointer } from '../queue-message/payload-pointer.js';
 import { type QueueRecord, attributeOf } from '../queue-message/queue-record.js';
 import { s3Uri } from '../s3-uri.js';
 import { type MessageInBody, type MessageInBucket, type QueueRouterInput } from './input.js';
@@ -32,11 +32,11 @@ export function planExecution(record: QueueRecord, bucket: string): ExecutionPla
   const deduplicationId = attributeOf(record, messageAttributeNames.deduplicationId);
   const name = deduplicationId === undefined ? record.messageId : executionNameOf(deduplicationId);
   const pointer = readPayloadPointer(record.body);
-  const input = pointer?.bucket === bucket ? inputOf(record, { eventUri: s3Uri(pointer) }) : inputOf(record, { event: record.body });
+  const input = pointer?.bucket === bucket ? inputOf(record, { eventUri: s3Uri(pointer), ...extendedSize(record) }) : inputOf(record, { event: record.body });
   const plan = { name, namedBySender: deduplicationId !== undefined };
   if (fitsPayload(input, ROUTED_INPUT_LIMIT_BYTES)) return { ...plan, input };
   const key = `${ROUTED_MESSAGES_PREFIX}messages/${bytesToHex(sha256(record.body))}.json`;
-  return { ...plan, input: inputOf(record, { eventUri: s3Uri({ bucket, key }) }), body: { key, text: record.body } };
+  return { ...plan, input: inputOf(record, { eventUri: s3Uri({ bucket, key }), eventBytes: utf8Bytes(record.body) }), body: { key, text: record.body } };
 }
 
 /**
@@ -57,4 +57,10 @@ function inputOf(record: QueueRecord, parameters: MessageInBody | MessageInBucke
     ...(correlationId === undefined ? {} : { correlationId }),
     ...(messageGroupId === undefined ? {} : { messageGroupId }),
   };
+}
+
+/** What AWS's extended clients say of the size of a body in S3. */
+function extendedSize(record: QueueRecord): Pick<MessageInBucket, 'eventBytes'> {
+  const text = attributeOf(record, EXTENDED_PAYLOAD_SIZE);
+  return text !== undefined && /^[0-9]{1,15}$/.test(text) ? { eventBytes: Number(text) } : {};
 }

@@ -14,12 +14,15 @@ export interface MessageInBody {
   /** The message's body: JSON text, which the route's step gets parsed. */
   readonly event: string;
   readonly eventUri?: never;
+  readonly eventBytes?: never;
 }
 
 /** A message that is too long for an execution. */
 export interface MessageInBucket {
-  /** `s3://bucket/key` of the message's body. A Batch job reads it from there; a function or a workflow gets `{ eventUri }`. */
+  /** `s3://bucket/key` of the message's body. A Batch job gets the body; a function or a workflow, a `MessageReference` of `@stepwell/core/batch-job`. */
   readonly eventUri: string;
+  /** How long it is. Default: not known. */
+  readonly eventBytes?: number;
   readonly event?: never;
 }
 

@@ -43,7 +43,7 @@ describe('the execution that a message asks for', () => {
   });
 
   it('follows a pointer into its own bucket, and no other', () => {
-    expect(planExecution(message(writePayloadPointer({ bucket: 'own', key: 'a b' })), 'own').input.parameters).toEqual({ eventUri: 's3://own/a b' });
+    expect(planExecution(message(writePayloadPointer({ bucket: 'own', key: 'a b' }), { ExtendedPayloadSize: '300000' }), 'own').input.parameters).toEqual({ eventUri: 's3://own/a b', eventBytes: 300_000 });
     const foreign = writePayloadPointer({ bucket: 'foreign', key: 'secret' });
     expect(planExecution(message(foreign), 'own').input.parameters).toEqual({ event: foreign });
   });

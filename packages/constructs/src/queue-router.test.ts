@@ -1,0 +1,141 @@
+import { App, Duration, Stack } from 'aws-cdk-lib';
+import { Match, Template } from 'aws-cdk-lib/assertions';
+import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Key } from 'aws-cdk-lib/aws-kms';
+import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { Queue } from 'aws-cdk-lib/aws-sqs';
+import { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import { AwsSolutionsChecks } from 'cdk-nag';
+import { describe, expect, it } from 'vitest';
+import { QueueRouter, type QueueRouterProps, RouteStep } from './index.js';
+import { allStates, definitionOf, stateOf } from './testing/definition-of.js';
+
+/** A stack with a router of two functions, one after the other, unless `props` say otherwise. */
+function synthesize(props: (stack: Stack) => Partial<QueueRouterProps> = () => ({}), then: (stack: Stack, router: QueueRouter) => void = () => undefined) {
+  const stack = new Stack(new App({ analyticsReporting: false }), 'Test');
+  const step = (id: string) => RouteStep.lambda(new LambdaFunction(stack, id, { runtime: Runtime.NODEJS_24_X, handler: 'index.handler', code: Code.fromInline('exports.handler = async (event) => event'), timeout: Duration.seconds(20) }));
+  const routes = [{ name: 'Activator', step: step('Activate'), sendTo: 'Processor' }, { name: 'Processor', step: step('Process') }];
+  const router = new QueueRouter(stack, 'Scenes', { routes, ...props(stack) });
+  then(stack, router);
+  return { stack, router, template: Template.fromStack(stack) };
+}
+const plain = synthesize();
+
+describe('QueueRouter', () => {
+  it('keeps the logical ids of its resources, which replace data when they change', async () => {
+    const { Resources } = plain.template.toJSON() as { Resources: Record<string, { Type: string }> };
+    const ids = Object.entries(Resources).map(([id, { Type }]) => `${Type} ${id}`).filter((id) => id.includes(' Scenes'));
+    await expect(JSON.stringify(ids.sort(), null, 2)).toMatchFileSnapshot('./testing/goldens/queue-router/logical-ids.json');
+  });
+
+  it('keeps its definition, whose state names are contract', async () => {
+    await expect(JSON.stringify(definitionOf(plain.template), null, 2)).toMatchFileSnapshot('./testing/goldens/queue-router/definition.json');
+  });
+
+  it('feeds the trigger from every queue, each message by itself', () => {
+    plain.template.resourceCountIs('AWS::Lambda::EventSourceMapping', 2);
+    for (const route of ['Activator', 'Processor']) {
+      plain.template.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
+        EventSourceArn: { 'Fn::GetAtt': [Match.stringLikeRegexp(`^Scenes${route}Queue`), 'Arn'] },
+        FunctionResponseTypes: ['ReportBatchItemFailures'],
+        BatchSize: 10,
+      });
+    }
+  });
+
+  it('gives each queue a dead-letter queue, encryption, and a visibility timeout of six triggers', () => {
+    const queues = Object.values(plain.template.findResources('AWS::SQS::Queue')).map(({ Properties }) => Properties as Record<string, unknown>);
+    expect(queues).toHaveLength(4);
+    for (const queue of queues) expect(queue).toMatchObject({ SqsManagedSseEnabled: true, MessageRetentionPeriod: 1_209_600 });
+    expect(queues.filter((queue) => 'RedrivePolicy' in queue)).toEqual([
+      expect.objectContaining({ VisibilityTimeout: 180, RedrivePolicy: { deadLetterTargetArn: expect.anything(), maxReceiveCount: 5 } }),
+      expect.objectContaining({ VisibilityTimeout: 180, RedrivePolicy: { deadLetterTargetArn: expect.anything(), maxReceiveCount: 5 } }),
+    ]);
+  });
+
+  it('gives every task a time limit, and every step a way to its dead-letter queue', () => {
+    const states = allStates(definitionOf(plain.template));
+    for (const [name, state] of states) if (state.Type === 'Task') expect(state.TimeoutSeconds, name).toBeGreaterThan(0);
+    for (const route of ['Activator', 'Processor']) expect(stateOf(definitionOf(plain.template), route).Catch?.map(({ Next }) => Next)).toEqual([`Dead-letter ${route}`, `Dead-letter ${route}`]);
+    expect(stateOf(definitionOf(plain.template), 'Send on from Activator').Catch?.at(-1)?.Next).toBe('Dead-letter Activator');
+  });
+
+  it('fails without a route by the name and cause of its source', () => {
+    expect(stateOf(definitionOf(plain.template), 'No route')).toEqual({ Type: 'Fail', Error: 'DefaultStateError', Cause: 'No module to process messages from this topic!' });
+  });
+
+  it('is found by its tags', () => {
+    plain.template.hasResourceProperties('AWS::StepFunctions::StateMachine', {
+      Tags: Match.arrayWith([{ Key: 'stepwell:queue:Activator', Value: { Ref: Match.stringLikeRegexp('^ScenesActivatorQueue') } }, { Key: 'stepwell:workflow', Value: 'queue-router' }]),
+    });
+  });
+
+  it('watches every dead-letter queue', () => {
+    for (const route of ['Activator', 'Processor']) {
+      plain.template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+        MetricName: 'ApproximateNumberOfMessagesVisible',
+        Dimensions: [{ Name: 'QueueName', Value: { 'Fn::GetAtt': [Match.stringLikeRegexp(`^Scenes${route}DeadLetterQueue`), 'QueueName'] } }],
+      });
+    }
+    expect(plain.router.alarms?.deadLetters).toHaveLength(2);
+  });
+
+  it('lets nobody do anything by an action of *', () => {
+    for (const { Properties } of Object.values(plain.template.findResources('AWS::IAM::Policy')) as { Properties: { PolicyDocument: { Statement: { Action: string | string[] }[] } } }[]) {
+      for (const { Action } of Properties.PolicyDocument.Statement) for (const action of [Action].flat()) expect(action).not.toMatch(/\*/);
+    }
+  });
+
+  it('sends to FIFO queues with group and deduplication id', () => {
+    const { template } = synthesize((stack) => {
+      const step = RouteStep.workflow(StateMachine.fromStateMachineName(stack, 'Child', 'child'));
+      return { routes: [{ name: 'A', step, fifo: true, sendTo: 'B' }, { name: 'B', step, fifo: true }] };
+    });
+    const definition = definitionOf(template);
+    for (const state of ['Send on from A', 'Dead-letter A']) expect(stateOf(definition, state).Arguments).toMatchObject({ MessageGroupId: expect.stringContaining('messageGroupId'), MessageDeduplicationId: expect.stringContaining('Execution.Name') });
+    expect(stateOf(definition, 'A').Resource).toMatch(/states:startExecution\.sync:2$/);
+  });
+
+  it('takes a queue of one’s own as it is', () => {
+    const { template, router } = synthesize((stack) => ({ routes: [{ name: 'Own', queue: new Queue(stack, 'Mine', { fifo: true }), step: RouteStep.workflow(StateMachine.fromStateMachineName(stack, 'Child', 'child')) }] }));
+    template.resourceCountIs('AWS::SQS::Queue', 2);
+    expect(router.route('Own').deadLetterQueue.fifo).toBe(true);
+  });
+
+  it('grants sending with what a long message takes', () => {
+    const { template } = synthesize(undefined, (stack, router) => {
+      router.grantSendMessages(new Role(stack, 'Sender', { assumedBy: new ServicePrincipal('ec2.amazonaws.com') }), 'Activator');
+    });
+    template.hasResourceProperties('AWS::IAM::Policy', {
+      PolicyDocument: { Statement: [{ Action: 'sqs:SendMessage', Effect: 'Allow', Resource: { 'Fn::GetAtt': [Match.stringLikeRegexp('^ScenesActivatorQueue'), 'Arn'] } }, { Action: 's3:PutObject', Effect: 'Allow', Resource: Match.anyValue() }] },
+      Roles: [{ Ref: Match.stringLikeRegexp('^Sender') }],
+    });
+  });
+});
+
+describe('bad props', () => {
+  const step = (stack: Stack) => RouteStep.workflow(StateMachine.fromStateMachineName(stack, 'Child', 'child'));
+  it.each<[string, (stack: Stack) => Partial<QueueRouterProps>, string]>([
+    ['no routes', () => ({ routes: [] }), 'Test/Scenes: routes [] is not accepted; give one route at least.'],
+    ['a name with a space', (stack) => ({ routes: [{ name: 'a b', step: step(stack) }] }), 'routes[0].name "a b" is not accepted'],
+    ['a name twice', (stack) => ({ routes: [{ name: 'a', step: step(stack) }, { name: 'a', step: RouteStep.workflow(StateMachine.fromStateMachineName(stack, 'Other', 'child')) }] }), 'routes[1].name "a" is not accepted'],
+    ['an unknown target', (stack) => ({ routes: [{ name: 'a', step: step(stack), sendTo: 'b' }] }), 'routes[0].sendTo "b" is not accepted; give the name of a route: a.'],
+    ['a standard dead-letter queue for a FIFO queue', (stack) => ({ routes: [{ name: 'a', step: step(stack), queue: new Queue(stack, 'Q', { fifo: true }), deadLetterQueue: new Queue(stack, 'D') }] }), 'give a FIFO queue, as the queue is'],
+    ['a batch of 11', () => ({ batchSize: 11 }), 'batchSize 11 is not accepted; give a whole number from 1 to 10.'],
+    ['a short retention', () => ({ messageRetention: Duration.days(7) }), 'messageRetention "Duration.days(7)" is not accepted; give whole days, 28 at least.'],
+  ])('are refused by name: %s', (_title, props, message) => {
+    expect(() => synthesize(props)).toThrow(expect.objectContaining({ name: 'InvalidProp', message: expect.stringContaining(message) }));
+  });
+});
+
+describe('cdk-nag’s AwsSolutions', () => {
+  it.each<[string, (stack: Stack) => Partial<QueueRouterProps>]>([
+    ['by default', () => ({})],
+    ['with a key', (stack) => ({ encryptionKey: Key.fromKeyArn(stack, 'Key', 'arn:aws:kms:eu-west-1:123456789012:key/0f9c0d1e-4a8f-4c1b-9a51-2f6f6a0c1d11') })],
+    ['with a nested workflow', (stack) => ({ routes: [{ name: 'A', step: RouteStep.workflow(StateMachine.fromStateMachineName(stack, 'Child', 'child')), fifo: true }] })],
+  ])('finds nothing in the construct %s', (_title, props) => {
+    const { stack } = synthesize(props);
+    const findings = new AwsSolutionsChecks(stack.node.root as App).validateScope(stack.node.root as App).violations.flatMap(({ ruleName, violatingResources }) => violatingResources.map(({ constructPath = '' }) => `${ruleName} ${constructPath}`));
+    expect(findings.filter((finding) => finding.includes('/Scenes/'))).toEqual([]);
+  });
+});

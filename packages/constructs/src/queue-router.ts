@@ -1,0 +1,130 @@
+import { ROUTED_MESSAGES_PREFIX, routerMetrics, routerTags } from '@stepwell/core/queue-router';
+import { type Metric, type MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
+import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
+import { type Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { type IBucket } from 'aws-cdk-lib/aws-s3';
+import { type IQueue } from 'aws-cdk-lib/aws-sqs';
+import { type StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import { Construct } from 'constructs';
+import { BatchJobSteps } from './batch-job/batch-job-steps.js';
+import { InvalidProp } from './invalid-prop.js';
+import { functionMetric } from './metrics/function-metric.js';
+import { allowObjects } from './permissions/grants.js';
+import { messagesBucket } from './queues/messages-bucket.js';
+import { type QueueRouterAlarms, alarmsOf } from './queue-router/alarms.js';
+import { type RoutedQueue, definition } from './queue-router/definition.js';
+import { acknowledgeChildExecutions } from './queue-router/nested-workflows.js';
+import { type QueueRouterProps } from './queue-router/props.js';
+import { routedQueues } from './queue-router/routed-queues.js';
+import { settingsOf } from './queue-router/settings.js';
+import { triggerFunction } from './queue-router/trigger-function.js';
+import { workflowStateMachine } from './states/workflow-state-machine.js';
+
+const QUEUE_ROUTER = Symbol.for('@stepwell/constructs.QueueRouter');
+
+/** A queue of a {@link QueueRouter}, and where its messages go that nothing could be done with. */
+export interface RouteQueues {
+  readonly queue: IQueue;
+  readonly deadLetterQueue: IQueue;
+}
+
+/**
+ * A state machine behind any number of queues: each message starts one execution, which does what the route of its queue says, with a
+ * function, a Batch job or another workflow, and may send the outcome on to the next queue.
+ *
+ * However often a message is delivered, it has one execution. A message that cannot be processed ends in its route's dead-letter queue,
+ * with the reason, and holds up no other.
+ *
+ * @example
+ * ```ts
+ * const router = new QueueRouter(this, 'Scenes', {
+ *   routes: [
+ *     { name: 'Activator', step: RouteStep.lambda(activator), sendTo: 'Processor' },
+ *     { name: 'Processor', step: RouteStep.batchJob(processor) },
+ *   ],
+ * });
+ * router.grantSendMessages(uploader, 'Activator');
+ * ```
+ */
+export class QueueRouter extends Construct {
+  /** Whether a value is a `QueueRouter`, of this copy of the package or another. */
+  static isQueueRouter(value: unknown): value is QueueRouter {
+    return typeof value === 'object' && value !== null && QUEUE_ROUTER in value;
+  }
+
+  /** The workflow. */
+  readonly stateMachine: StateMachine;
+  /** Starts an execution for each message. */
+  readonly triggerFunction: LambdaFunction;
+  /** Messages that are too long for an execution, inputs and outputs of Batch jobs, below `_stepwell/queue-router/`. */
+  readonly bucket: IBucket;
+  /** The alarms; `undefined` with `alarms: false`. */
+  readonly alarms?: QueueRouterAlarms;
+
+  private readonly routes: readonly RoutedQueue[];
+
+  /**
+   * @throws {@link InvalidProp} naming the prop, its value and what to give
+   */
+  constructor(scope: Construct, id: string, props: QueueRouterProps) {
+    super(scope, id);
+    Object.defineProperty(this, QUEUE_ROUTER, { value: true });
+    const settings = settingsOf(this, props);
+    this.bucket = props.bucket ?? messagesBucket(this, { encryptionKey: props.encryptionKey, retention: settings.messageRetention, removalPolicy: settings.removalPolicy });
+    this.routes = routedQueues(this, props, settings);
+    let steps: BatchJobSteps | undefined;
+    const batchJobSteps = (): BatchJobSteps => (steps ??= new BatchJobSteps(this, { bucket: this.bucket, keyPrefix: `${ROUTED_MESSAGES_PREFIX}jobs/`, logRetention: settings.logRetention, tracing: settings.tracing }));
+    this.stateMachine = workflowStateMachine(this, '', {
+      workflow: 'queue-router',
+      stateMachineName: props.stateMachineName,
+      comment: 'Does with each message what the route of its queue says',
+      definition: (states) => definition(states, { routes: this.routes, executionTimeout: settings.executionTimeout, batchJobSteps }),
+      timeout: settings.executionTimeout,
+      logRetention: settings.logRetention,
+      tracing: settings.tracing,
+      tags: { [routerTags.bucket]: this.bucket.bucketName, ...Object.fromEntries(this.routes.map(({ route, queue }) => [routerTags.queue(route.name), queue.queueUrl])) },
+    });
+    steps?.grantTo(this.stateMachine);
+    acknowledgeChildExecutions(this.stateMachine, props.routes);
+    this.triggerFunction = triggerFunction(this, this.routes, this.bucket, this.stateMachine, settings);
+    if (settings.alarms) {
+      const functions = { Trigger: this.triggerFunction, ...(steps ? { FailStep: steps.failFunction } : {}) };
+      this.alarms = alarmsOf(this, { routes: this.routes, stateMachine: this.stateMachine, functions, notify: props.alarmTopic });
+    }
+  }
+
+  /** The queues of a route, by its name. @throws {@link InvalidProp} where no route has that name */
+  route(name: string): RouteQueues {
+    const found = this.routes.find(({ route }) => route.name === name);
+    if (found === undefined) throw new InvalidProp(this, 'name', name, `the name of a route: ${this.routes.map(({ route }) => route.name).join(', ')}`);
+    return { queue: found.queue, deadLetterQueue: found.deadLetterQueue };
+  }
+
+  /** Lets a grantee send messages to a route's queue: long ones, too, by way of the bucket. */
+  grantSendMessages(grantee: IGrantable, route: string): Grant {
+    const { queue } = this.route(route);
+    const sent = Grant.addToPrincipal({ grantee, actions: ['sqs:SendMessage'], resourceArns: [queue.queueArn] });
+    const keyed = queue.encryptionMasterKey?.grant(grantee, 'kms:Decrypt', 'kms:GenerateDataKey');
+    return (keyed === undefined ? sent : sent.combine(keyed)).combine(allowObjects(grantee, this.bucket, `${ROUTED_MESSAGES_PREFIX}messages/*`, ['s3:PutObject']));
+  }
+
+  /** Lets a grantee start executions itself, without a queue. */
+  grantStartExecution(grantee: IGrantable): Grant {
+    return this.stateMachine.grantStartExecution(grantee);
+  }
+
+  /** How many messages had their execution started. Sum over 5 minutes unless told otherwise. */
+  metricMessagesStarted(options?: MetricOptions): Metric {
+    return functionMetric(this, routerMetrics.messagesStarted, options);
+  }
+
+  /** How many messages had been started before: delivered again, or sent twice. Sum over 5 minutes unless told otherwise. */
+  metricMessagesRepeated(options?: MetricOptions): Metric {
+    return functionMetric(this, routerMetrics.messagesRepeated, options);
+  }
+
+  /** How many messages were left in their queue for another try. Sum over 5 minutes unless told otherwise. */
+  metricMessagesLeft(options?: MetricOptions): Metric {
+    return functionMetric(this, routerMetrics.messagesLeft, options);
+  }
+}
