@@ -1,0 +1,103 @@
+import { MESSAGES_PREFIX, sequenceTags } from '@stepwell/core/sequence';
+import { type Metric, type MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
+import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
+import { type Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { type IBucket } from 'aws-cdk-lib/aws-s3';
+import { type StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import { Construct } from 'constructs';
+import { BatchJobSteps } from './batch-job/batch-job-steps.js';
+import { allowObjects } from './permissions/grants.js';
+import { type SequenceAlarms, alarmsOf } from './sequence/alarms.js';
+import { definition } from './sequence/definition.js';
+import { messagesBucket } from './sequence/messages-bucket.js';
+import { type SequenceProps } from './sequence/props.js';
+import { allSteps, failsAfterCatch, settingsOf } from './sequence/settings.js';
+import { BatchJobStep } from './sequence/step.js';
+import { TASK_COMMAND, taskListDefinition } from './sequence/task-list.js';
+import { FailSteps } from './states/fail-step.js';
+import { workflowStateMachine } from './states/workflow-state-machine.js';
+
+const SEQUENCE = Symbol.for('@stepwell/constructs.Sequence');
+
+/**
+ * A state machine of steps, each a Lambda function or a Batch job: what one gives is what the next gets. A Batch job gives what it writes to S3, not its status,
+ * and is given its message whole however large it is.
+ *
+ * A job that fails, writes nothing or writes no JSON fails the execution with `BatchJobFailed`, `JobOutputMissing` or `JobOutputInvalid`, and the cause names
+ * its id, log stream and exit code. A redrive runs the failed step again and those after it, no other.
+ *
+ * @example
+ * ```ts
+ * const scenes = new Sequence(this, 'Scenes', {
+ *   steps: [Step.batchJob(activator, { name: 'Activator' }), Step.lambda(processor, { name: 'Processor', retries: [{ errors: ['SceneBusy'] }] })],
+ * });
+ * scenes.grantStartExecution(uploader);
+ * ```
+ */
+export class Sequence extends Construct {
+  /** Whether a value is a `Sequence`, of this copy of the package or another. */
+  static isSequence(value: unknown): value is Sequence {
+    return typeof value === 'object' && value !== null && SEQUENCE in value;
+  }
+
+  /** The workflow. */
+  readonly stateMachine: StateMachine;
+  /** Where messages and outputs of jobs lie, below `_stepwell/sequence/`; `undefined` where no step runs a job and none was given. */
+  readonly bucket?: IBucket;
+  /** Fails steps by name; `undefined` where none needs it. */
+  readonly failFunction?: LambdaFunction;
+  /** The alarms; `undefined` with `alarms: false`. */
+  readonly alarms?: SequenceAlarms;
+
+  /**
+   * @throws {@link InvalidProp} naming the prop, its value and what to give
+   */
+  constructor(scope: Construct, id: string, props: SequenceProps) {
+    super(scope, id);
+    Object.defineProperty(this, SEQUENCE, { value: true });
+    const settings = settingsOf(this, props);
+    const steps = allSteps(props.steps);
+    const hasJobs = steps.some((step) => step instanceof BatchJobStep);
+    this.bucket = props.bucket ?? (hasJobs ? messagesBucket(this, props, settings) : undefined);
+    const failSteps = hasJobs || steps.some(failsAfterCatch) ? new FailSteps(this, settings) : undefined;
+    this.failFunction = failSteps?.failFunction;
+    const jobs = hasJobs && this.bucket ? new BatchJobSteps(this, { ...settings, bucket: this.bucket, keyPrefix: MESSAGES_PREFIX, failSteps }) : undefined;
+
+    this.stateMachine = workflowStateMachine(this, '', {
+      workflow: 'sequence',
+      stateMachineName: props.stateMachineName,
+      comment: 'Runs functions and Batch jobs one after the other: what one gives is what the next gets',
+      definition: (states) => {
+        const parts = { states, jobs, failSteps, command: settings.taskList ? TASK_COMMAND : undefined };
+        return settings.taskList ? taskListDefinition(props.steps, props.inputSchema, parts) : definition(props.steps, props.inputSchema, parts);
+      },
+      timeout: settings.executionTimeout,
+      logRetention: settings.logRetention,
+      tracing: settings.tracing,
+      tags: this.bucket && { [sequenceTags.bucket]: this.bucket.bucketName },
+    });
+    jobs?.grantTo(this.stateMachine);
+    if (settings.alarms) this.alarms = alarmsOf(this, this.stateMachine, this.failFunction, props.alarmTopic);
+  }
+
+  /** Lets a grantee start executions of this workflow. */
+  grantStartExecution(grantee: IGrantable): Grant {
+    return this.stateMachine.grantStartExecution(grantee);
+  }
+
+  /** Lets a grantee read messages that are too large to pass on: the function of a step that follows a job with much to say. Nothing to grant without a bucket. */
+  grantReadMessages(grantee: IGrantable): Grant {
+    if (this.bucket === undefined) return Grant.drop(grantee, `${this.node.path} has no bucket`);
+    return allowObjects(grantee, this.bucket, `${MESSAGES_PREFIX}*`, ['s3:GetObject']);
+  }
+
+  /** How many executions failed. Sum over 5 minutes unless told otherwise. */
+  metricExecutionsFailed(options?: MetricOptions): Metric {
+    return this.stateMachine.metricFailed(options);
+  }
+
+  /** How many executions succeeded. Sum over 5 minutes unless told otherwise. */
+  metricExecutionsSucceeded(options?: MetricOptions): Metric {
+    return this.stateMachine.metricSucceeded(options);
+  }
+}

@@ -1,0 +1,27 @@
+import { type ObjectJsonSchema } from '@stepwell/core';
+import { sequenceErrors } from '@stepwell/core/sequence';
+import { Choice, Condition, Fail, type IChainable, Pass } from 'aws-cdk-lib/aws-stepfunctions';
+import { inputCheck } from '../contract/input-check.js';
+import { expression } from '../contract/jsonata-text.js';
+import { type StepParts, stepState } from './step-states.js';
+import { type Step } from './step.js';
+
+/** The steps in their order, after the check of the input where there is one. */
+export function definition(steps: readonly Step[], inputSchema: ObjectJsonSchema | undefined, parts: StepParts): IChainable {
+  // From the last to the first, for each has to know what comes after it.
+  const first = steps.reduceRight<IChainable | undefined>((next, step) => stepState(step, parts, next), undefined);
+  if (first === undefined) throw new TypeError('A Sequence has a step at least; settingsOf checks it');
+  return inputSchema === undefined ? first : checked(inputSchema, first, parts);
+}
+
+function checked(inputSchema: ObjectJsonSchema, first: IChainable, { states }: StepParts): IChainable {
+  const check = Pass.jsonata(states, 'Check input', {
+    comment: 'So that a bad input ends here, with nothing done',
+    assign: { stepwellProblem: expression(inputCheck(inputSchema, '$states.input')) },
+  });
+  return check.next(
+    Choice.jsonata(states, 'Input valid?')
+      .when(Condition.jsonata(expression("$stepwellProblem != ''")), Fail.jsonata(states, 'Invalid input', { error: sequenceErrors.invalidInput, cause: expression('$stepwellProblem') }))
+      .otherwise(first),
+  );
+}

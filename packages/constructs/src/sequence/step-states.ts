@@ -1,0 +1,103 @@
+import { Duration } from 'aws-cdk-lib';
+import { Errors, type IChainable, JitterType, type Parallel, Pass, type RetryProps, TaskInput } from 'aws-cdk-lib/aws-stepfunctions';
+import { type Construct } from 'constructs';
+import { type BatchJobSteps } from '../batch-job/batch-job-steps.js';
+import { expression, stringLiteral } from '../contract/jsonata-text.js';
+import { type FailSteps, failureVariables } from '../states/fail-step.js';
+import { InvokeFunction } from '../states/invoke-function.js';
+import { AfterCatch, BatchJobStep, LambdaStep, type Step, type StepCatch, type StepRetry } from './step.js';
+
+/** What the states of steps are made with. */
+export interface StepParts {
+  /** Where the states are made. */
+  readonly states: Construct;
+  /** There where a step runs a Batch job. */
+  readonly jobs: BatchJobSteps | undefined;
+  /** There where a step fails by its own error after it was caught. */
+  readonly failSteps: FailSteps | undefined;
+  /** JSONata for the command of the step that is about to run: a list, empty for none. `undefined` where no step has one at run time. */
+  readonly command: string | undefined;
+}
+
+/** The state of a step, and of what catches its errors. @param next what runs then; `undefined` ends the execution */
+export function stepState(step: Step, parts: StepParts, next: IChainable | undefined): InvokeFunction | Parallel {
+  const state = taskState(step, parts);
+  for (const retry of step.options.retries ?? []) state.addRetry(retryProps(retry));
+  (step.options.catches ?? []).forEach((each, index) => {
+    const name = index === 0 ? `${step.name}: caught` : `${step.name}: caught ${index + 1}`;
+    state.addCatch(caught(each, name, { again: state, next, parts }), {
+      errors: each.errors ?? [Errors.ALL],
+      outputs: expression("{ 'input': $states.input, 'error': { 'name': $states.errorOutput.Error, 'cause': $exists($states.errorOutput.Cause) ? $states.errorOutput.Cause : '' } }"),
+      ...((each.then ?? AfterCatch.FAIL) === AfterCatch.FAIL ? { assign: { ...failureVariables('other'), stepwellInput: expression('$states.input') } } : {}),
+    });
+  });
+  if (next !== undefined) state.next(next);
+  return state;
+}
+
+function taskState(step: Step, { states, jobs, command }: StepParts): InvokeFunction | Parallel {
+  if (step instanceof LambdaStep) {
+    return new InvokeFunction(states, step.name, {
+      comment: step.options.comment,
+      lambdaFunction: step.lambdaFunction,
+      payload: TaskInput.fromText(expression(command === undefined ? '$states.input' : `$count(${command}) > 0 ? { 'command': ${command}, 'input': $states.input } : $states.input`)),
+      outputs: expression('$states.result.Payload'),
+      taskTimeout: step.options.timeout,
+    });
+  }
+  if (step instanceof BatchJobStep && jobs !== undefined) {
+    const { comment, timeout, environment = {}, parameters, command: own } = step.options;
+    return jobs.step(states, step.name, {
+      job: step.job,
+      comment,
+      timeout,
+      parameters,
+      environment: Object.fromEntries(Object.entries(environment).map(([name, value]) => [name, jsonata(value)])),
+      command: commandOf(own, command),
+    });
+  }
+  throw new TypeError(`${step.name}: a step is made by Step.lambda or Step.batchJob`);
+}
+
+/** JSONata for a job's command: the one of the run, else the step's own, else none. */
+function commandOf(own: readonly string[] | undefined, ofRun: string | undefined): string | undefined {
+  const literal = own && `[${own.map(jsonata).join(', ')}]`;
+  if (ofRun === undefined) return literal;
+  return literal === undefined ? ofRun : `($count(${ofRun}) > 0 ? ${ofRun} : ${literal})`;
+}
+
+/** A value as JSONata: an expression without its marks, or a text. */
+function jsonata(value: string): string {
+  return /^\{%([\s\S]*)%\}$/.exec(value)?.[1] ?? stringLiteral(value);
+}
+
+/** Where the execution goes after a step: to try it again, or on. */
+interface Ways {
+  readonly again: IChainable;
+  readonly next: IChainable | undefined;
+  readonly parts: StepParts;
+}
+
+/** What runs when an error was caught: the handler, where there is one, and what follows. */
+function caught({ handler, then = AfterCatch.FAIL }: StepCatch, name: string, { again, next, parts }: Ways): IChainable {
+  const after = afterCatch(then, name, { again, next, parts });
+  if (handler) return stepState(handler, { ...parts, command: undefined }, after);
+  if (then === AfterCatch.FAIL) return after ?? again;
+  const input = Pass.jsonata(parts.states, name, { comment: 'Goes on with what the failed step got', outputs: expression('$states.input.input') });
+  return after === undefined ? input : input.next(after);
+}
+
+function afterCatch(then: AfterCatch, name: string, { again, next, parts }: Ways): IChainable | undefined {
+  switch (then) {
+    case AfterCatch.CONTINUE:
+      return next;
+    case AfterCatch.END:
+      return undefined;
+    case AfterCatch.FAIL:
+      return parts.failSteps?.state(parts.states, `${name}, fail`, '$stepwellInput').next(again);
+  }
+}
+
+function retryProps({ errors, maxAttempts = 2, interval = Duration.seconds(2), backoffRate = 2, maxDelay = Duration.minutes(5) }: StepRetry): RetryProps {
+  return { errors, maxAttempts, interval, backoffRate, maxDelay, jitterStrategy: JitterType.FULL };
+}

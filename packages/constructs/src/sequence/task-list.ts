@@ -1,0 +1,67 @@
+import { type ObjectJsonSchema } from '@stepwell/core';
+import { sequenceErrors, taskListContract, unknownTaskRemedy } from '@stepwell/core/sequence';
+import { Choice, Condition, Fail, type IChainable, Pass, Succeed } from 'aws-cdk-lib/aws-stepfunctions';
+import { inputCheck } from '../contract/input-check.js';
+import { expression, stringLiteral } from '../contract/jsonata-text.js';
+import { type StepParts, stepState } from './step-states.js';
+import { type Step } from './step.js';
+
+/** JSONata for the command of the task that runs. */
+export const TASK_COMMAND = '$stepwellCommand';
+
+/**
+ * The steps that the input names, in the order in which it names them: check the list -> for each task, the step of its name -> done.
+ */
+export function taskListDefinition(steps: readonly Step[], inputSchema: ObjectJsonSchema | undefined, parts: StepParts): IChainable {
+  const { states } = parts;
+  const names = steps.map(({ name }) => name);
+
+  const check = Pass.jsonata(states, 'Check tasks', {
+    comment: 'So that a bad list, or one with a task that is not known, ends here with nothing done',
+    assign: { stepwellProblem: expression(inputCheck(schemaOf(names, inputSchema), '$states.input')) },
+  });
+  const invalidInput = Fail.jsonata(states, 'Invalid input', { error: sequenceErrors.invalidInput, cause: expression('$stepwellProblem') });
+  const unknownTask = Fail.jsonata(states, 'Unknown task', { error: sequenceErrors.unknownTask, cause: expression(unknownTaskOf(names)) });
+
+  const nextTask = Choice.jsonata(states, 'Next task', { comment: 'The step of the next name in the list' });
+  for (const [index, step] of steps.entries()) {
+    const name = stringLiteral(names[index] ?? '');
+    nextTask.when(Condition.jsonata(expression(`$stepwellNext < $count($stepwellTasks) ? $stepwellTasks[$stepwellNext] = ${name} : false`)), stepState(step, parts, nextTask), {
+      assign: { stepwellNext: expression('$stepwellNext + 1'), stepwellCommand: expression(commandOf(name)) },
+    });
+  }
+  nextTask.otherwise(Succeed.jsonata(states, 'All tasks done'));
+
+  return check.next(
+    Choice.jsonata(states, 'Tasks known?', {
+      comment: 'The first task gets `input`',
+      assign: {
+        stepwellTasks: expression('$states.input.tasks ~> $append([])'),
+        stepwellCommands: expression("$exists($lookup($states.input, 'commands')) ? $states.input.commands : {}"),
+        stepwellNext: 0,
+        stepwellCommand: [],
+      },
+      outputs: expression("$exists($lookup($states.input, 'input')) ? $lookup($states.input, 'input') : {}"),
+    })
+      .when(Condition.jsonata(expression("$stepwellProblem != ''")), invalidInput)
+      .when(Condition.jsonata(expression(`${unknownTaskOf(names)} != ''`)), unknownTask)
+      .otherwise(nextTask),
+  );
+}
+
+/** The contract of the list, with that of the first task's input where there is one. */
+function schemaOf(names: readonly string[], inputSchema: ObjectJsonSchema | undefined): ObjectJsonSchema {
+  const schema = taskListContract(names).inputJsonSchema();
+  return inputSchema === undefined ? schema : { ...schema, properties: { ...schema.properties, input: inputSchema }, required: [...(schema.required ?? []), 'input'] };
+}
+
+/** JSONata for what core's `unknownTask` says of a list; a text without characters where all are known. The names of tasks are texts, which the check has seen to. */
+function unknownTaskOf(names: readonly string[]): string {
+  const shown = "($list := $string([$task]); $json := $substring($list, 1, $length($list) - 2); $length($json) > 80 ? $substring($json, 0, 80) & '…' : $json)";
+  const problem = `'tasks[' & $index & ']: ' & ${shown} & ' is not accepted; give ' & ${stringLiteral(unknownTaskRemedy(names))}`;
+  return `($problems := [$map($states.input.tasks, function($task, $index) { $task in [${names.map(stringLiteral).join(', ')}] ? () : ${problem} })]; $count($problems) > 0 ? $problems[0] : '')`;
+}
+
+function commandOf(name: string): string {
+  return `$exists($lookup($stepwellCommands, ${name})) ? $lookup($stepwellCommands, ${name}) : []`;
+}
