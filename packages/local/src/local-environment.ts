@@ -1,4 +1,5 @@
 import { type Json } from './assembly/json.js';
+import { type Chaos } from './chaos/index.js';
 import { type LocalCredentials } from './endpoint/index.js';
 import { type LocalResource } from './resources/local-resource.js';
 import { type LocalServices } from './services/index.js';
@@ -30,6 +31,8 @@ export interface LocalEnvironment extends AsyncDisposable {
   readonly apis: Readonly<Record<string, string>>;
   /** The services, for code in this process. */
   readonly services: LocalServices;
+  /** The faults that are injected: how often each struck, and how to change them. */
+  readonly chaos: Chaos;
   /** What to give to an AWS SDK client. */
   clientConfig(): ClientConfiguration;
   /** Stops everything: executions, functions, pollers, sockets; removes what was stored. Calling it again does nothing. */

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Clock } from '@stepwell/asl';
+import { type Faults } from './chaos/index.js';
 
 /** What every emulated service knows about the environment it stands in. Two environments in one process share nothing. */
 export interface ServiceContext {
@@ -11,6 +12,8 @@ export interface ServiceContext {
   readonly endpoint: () => string;
   /** Time for whatever the service itself dates or delays. */
   readonly clock: Clock;
+  /** Chaos; without it nothing goes wrong by itself. */
+  readonly faults?: Faults;
 }
 
 /** Who makes a call, as far as its credentials tell: the endpoint keeps it with every request. */

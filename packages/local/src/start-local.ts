@@ -1,9 +1,11 @@
+import { randomInt } from 'node:crypto';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { RealClock, SeededRandom, SystemRandom } from '@stepwell/asl';
 import { type CloudAssembly } from './assembly/cloud-assembly.js';
 import { readAssembly } from './assembly/read-assembly.js';
+import { ChaosEngine, environmentRoles } from './chaos/index.js';
 import { deploymentTarget, selectStacks } from './deployment-target.js';
 import { CredentialRegistry, startEndpoint } from './endpoint/index.js';
 import { QueueEventSources } from './event-sources/queue-event-sources.js';
@@ -24,7 +26,7 @@ import { type StartLocalOptions } from './start-options.js';
  * const sfn = new SFNClient(aws.clientConfig());
  * ```
  *
- * @throws `AssemblyError`, `TemplateError` or `ResourceError` when the app cannot be deployed, and whatever Node.js says when the
+ * @throws `AssemblyError`, `TemplateError` or `ResourceError` when the app cannot be deployed, `InvalidChaos`, and whatever Node.js says when the
  * port is taken (`EADDRINUSE`); what was started by then is closed again.
  */
 export async function startLocal(options: StartLocalOptions = {}): Promise<LocalEnvironment> {
@@ -46,13 +48,14 @@ export async function startLocal(options: StartLocalOptions = {}): Promise<Local
     const onProblem = (problem: string): void => options.onProblem?.(problem);
     const context = { region: target.region, accountId: target.accountId, clock: options.clock ?? new RealClock(), endpoint: url };
     const random = options.seed === undefined ? new SystemRandom() : new SeededRandom(options.seed);
-    const { served, inProcess } = createServices({ ...context, credentials, directory, random, start: options, onProblem });
+    const chaos = new ChaosEngine(options.chaos ?? {}, options.chaos?.seed ?? options.seed ?? randomInt(2 ** 31));
+    const { served, inProcess } = createServices({ ...context, faults: chaos, credentials, directory, random, start: options, onProblem });
     for (const service of served) closing.push(() => service.close());
-    const endpoint = await startEndpoint({ services: served, credentials, region: target.region, port: options.port, onDefect: (error, request) => onProblem(`${request.http.method} ${request.url.pathname}: ${String(error)}`) });
+    const endpoint = await startEndpoint({ services: served, credentials, region: target.region, port: options.port, faults: chaos, onDefect: (error, request) => onProblem(`${request.http.method} ${request.url.pathname}: ${String(error)}`) });
     closing.push(() => endpoint.close());
     address.url = endpoint.url;
 
-    const lambdaApi = new LambdaApi({ endpoint: endpoint.url, region: target.region, credentials: credentials.issue(`arn:aws:iam::${target.accountId}:role/StepwellDeployment`) });
+    const lambdaApi = new LambdaApi({ endpoint: endpoint.url, region: target.region, credentials: credentials.issue(`arn:aws:iam::${target.accountId}:role/${environmentRoles.deployment}`) });
     closing.push(() => lambdaApi.close());
     const eventSources = new QueueEventSources({ sqs: inProcess.sqs, clock: context.clock, invokeFunction: (name, event) => inProcess.lambda.invoke(name, event), onFailure: onProblem });
     closing.push(() => eventSources.close());
@@ -60,7 +63,7 @@ export async function startLocal(options: StartLocalOptions = {}): Promise<Local
     const apiUrl = (apiId: string): string => `${url()}${executeApiPrefix}${apiId}`;
     const services = { ...inProcess, lambdaApi, credentials, ssmParameters: new Map<string, string>(), apiUrl, eventSources };
     const { resources, outputs } = await deployOrNothing(assembly, (app) => deployAssembly(app, target, services, options.parameters));
-    const user = credentials.issue(`arn:aws:iam::${target.accountId}:role/StepwellUser`);
+    const user = credentials.issue(`arn:aws:iam::${target.accountId}:role/${environmentRoles.user}`);
     return {
       endpoint: endpoint.url,
       region: target.region,
@@ -71,6 +74,7 @@ export async function startLocal(options: StartLocalOptions = {}): Promise<Local
       inert: resources.filter((resource) => resource.status === 'inert'),
       apis: apiUrls(resources, apiUrl),
       services: inProcess,
+      chaos,
       clientConfig: () => ({ endpoint: url(), region: target.region, credentials: user, disableHostPrefix: true }),
       close,
       [Symbol.asyncDispose]: close,

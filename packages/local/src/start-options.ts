@@ -1,4 +1,5 @@
 import { type Clock, type Quotas } from '@stepwell/asl';
+import { type ChaosOptions } from './chaos/index.js';
 import { type BatchServiceOptions } from './services/batch/index.js';
 import { type LogLine } from './services/lambda/index.js';
 
@@ -35,6 +36,8 @@ export interface StartLocalOptions {
   readonly logBytes?: number;
   /** How AWS Batch runs jobs here. */
   readonly batch?: Pick<BatchServiceOptions, 'maxRunningJobs' | 'maxEndedJobs' | 'stopGraceMs' | 'minTimeoutSeconds'>;
+  /** Faults to inject, by service and rate, from a seed. Default: none. */
+  readonly chaos?: ChaosOptions;
   /** Told what went wrong where no caller is told: a function behind an API or a queue that failed, an error in a service. */
   readonly onProblem?: (problem: string) => void;
 }

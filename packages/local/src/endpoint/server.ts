@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { type AddressInfo } from 'node:net';
+import { finished } from 'node:stream/promises';
+import { type Faults } from '../chaos/faults.js';
+import { refusalOf } from '../chaos/throttling.js';
 import { type LocalService, type ServiceRequest } from '../service.js';
 import { AwsError } from './aws-error.js';
 import { callerOf, readSignature } from './caller.js';
@@ -17,6 +20,8 @@ export interface EndpointOptions {
   readonly region: string;
   /** Port on 127.0.0.1; 0, the default, takes a free one. */
   readonly port?: number;
+  /** Chaos that refuses calls of the app; none by default. */
+  readonly faults?: Faults;
   /** Told of every error that a service did not answer itself, which is a defect of the service. */
   readonly onDefect?: (error: unknown, request: ServiceRequest) => void;
 }
@@ -76,7 +81,14 @@ async function answer(options: EndpointOptions, http: IncomingMessage, response:
     return;
   }
   const request: ServiceRequest = { http, url, requestId, caller: callerOf(signature, options.credentials, options.region) };
+  const refusal = options.faults && refusalOf(request, found.service.signingName, options.faults);
   try {
+    if (refusal !== undefined) {
+      // A client that still sends would see a reset connection instead of the answer.
+      await finished(http.resume(), { writable: false });
+      sendFailure(http, response, requestId, refusal);
+      return;
+    }
     await found.service.handle(request, response);
   } catch (error) {
     if (http.errored || response.destroyed) return;

@@ -1,7 +1,8 @@
+import { type DestinationConfig } from '@aws-sdk/client-lambda';
 import { type ResourceType } from './resource-type.js';
 
 /**
- * How events are retried; destinations are recorded, not used. `Ref` is an id.
+ * How asynchronous events are retried, and where what became of them is told. `Ref` is an id.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-eventinvokeconfig.html
  */
 export const lambdaEventInvokeConfig: ResourceType = {
@@ -16,6 +17,7 @@ export const lambdaEventInvokeConfig: ResourceType = {
       Qualifier: properties.optionalString('Qualifier'),
       MaximumRetryAttempts: properties.optionalNumber('MaximumRetryAttempts'),
       MaximumEventAgeInSeconds: properties.optionalNumber('MaximumEventAgeInSeconds'),
+      DestinationConfig: properties.values['DestinationConfig'] as DestinationConfig | undefined, // of a template that CloudFormation would check
     });
     return created;
   },

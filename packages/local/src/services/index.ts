@@ -8,7 +8,7 @@ import { createHttpApiService, type HttpApiService } from './apigatewayv2/index.
 import { BatchService, jobStateEvents } from './batch/index.js';
 import { DynamoDbService } from './dynamodb/index.js';
 import { ConnectionStore, EventsService, stateChangeEvents } from './events/index.js';
-import { LambdaService, type LogLine } from './lambda/index.js';
+import { LambdaService, type LogLine, sendToDeadLetterQueue, sendToDestinations } from './lambda/index.js';
 import { groupName, LogsError, LogsService } from './logs/index.js';
 import { S3Service } from './s3/index.js';
 import { SnsService } from './sns/index.js';
@@ -52,8 +52,8 @@ export interface EnvironmentParts {
 
 /** Makes every service. A new one is a folder here, and a line in this function. Nothing listens yet. */
 export function createServices(options: ServicesOptions): EnvironmentParts {
-  const { region, accountId, clock, endpoint, credentials, directory, random, start, onProblem } = options;
-  const context: ServiceContext = { region, accountId, clock, endpoint };
+  const { region, accountId, clock, endpoint, credentials, directory, random, start, onProblem, faults } = options;
+  const context: ServiceContext = { region, accountId, clock, endpoint, faults };
   const credentialsFor = (roleArn: string) => credentials.issue(roleArn);
   const s3 = new S3Service({ ...context, directory: join(directory, 's3') });
   const dynamodb = new DynamoDbService(context);
@@ -64,8 +64,10 @@ export function createServices(options: ServicesOptions): EnvironmentParts {
     logs.write({ logGroupName: line.logGroupName, logStreamName: line.logStreamName, timestamp: line.timestamp, message: `${line.line}\n` });
     start.onLog?.(line);
   };
-  const lambda = new LambdaService({ ...context, credentials, directory: join(directory, 'lambda'), random, readObject: async (bucket, key) => Buffer.concat(await s3.readObject(bucket, key).body.toArray() as Uint8Array[]), onLog, allowAwsHosts: start.allowAwsHosts });
-  const sns = new SnsService({ ...context, queues: sqs, functions: lambda });
+  // Lambda sends to services of which some are made after it.
+  const destinations = () => ({ queues: sqs, topics: sns, functions: lambda, events });
+  const lambda: LambdaService = new LambdaService({ ...context, credentials, directory: join(directory, 'lambda'), random, readObject: async (bucket, key) => Buffer.concat(await s3.readObject(bucket, key).body.toArray() as Uint8Array[]), onLog, allowAwsHosts: start.allowAwsHosts, sendToDestination: sendToDestinations(destinations), sendDeadLetter: sendToDeadLetterQueue(destinations), onProblem });
+  const sns: SnsService = new SnsService({ ...context, queues: sqs, functions: lambda });
   const sts = new StsService({ ...context, credentials });
   const batch = new BatchService({ ...context, ...start.batch, credentials, random, logs, directory: join(directory, 'batch'), allowAwsHosts: start.allowAwsHosts, onProblem });
   const connections = new ConnectionStore({ ...context, random });
@@ -75,7 +77,7 @@ export function createServices(options: ServicesOptions): EnvironmentParts {
     if (!logs.hasLogGroup(group)) throw new LogsError('ResourceNotFoundException', `The specified log group ${group} does not exist.`);
     logs.write({ logGroupName: groupName(group), logStreamName: random.uuid(), timestamp, message });
   };
-  const events = new EventsService({ ...context, random, connections, onProblem, targets: { functions: lambda, queues: sqs, topics: sns, startExecution, writeLog } });
+  const events: EventsService = new EventsService({ ...context, random, connections, onProblem, targets: { functions: lambda, queues: sqs, topics: sns, startExecution, writeLog } });
   jobStateEvents(batch, events);
   stateChangeEvents(states.inProcess, events, onProblem);
   const httpApi = createHttpApiService({ ...context, credentialsFor, invokeFunction: (arn, event, signal) => lambda.invoke(arn, event, { signal }), onFailure: onProblem });

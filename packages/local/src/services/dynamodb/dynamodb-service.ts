@@ -1,11 +1,12 @@
 import { type ServerResponse } from 'node:http';
 import { type AttributeValue, type CreateTableCommandInput, type PointInTimeRecoverySpecification, type TimeToLiveSpecification } from '@aws-sdk/client-dynamodb';
+import { type Faults, isOfApp, noFaults } from '../../chaos/index.js';
 import { answerJson } from '../../endpoint/aws-json.js';
 import { type LocalService, type ServiceContext, type ServiceRequest } from '../../service.js';
 import { checkRequest, closeStore, type DynaliteOperation, type DynaliteStore, dynaliteDatabase, getStoredItem, getTable, isDynaliteOperation, runAction, type WireData, type WireItem } from './dynalite-parts.js';
 import { DynamoDbError } from './dynamodb-error.js';
 import { TableSettingsStore } from './table-settings.js';
-import { Transactions } from './transactions.js';
+import { conflict, Transactions } from './transactions.js';
 import { Turnstile } from './turnstile.js';
 
 /** Options of the DynamoDB service. */
@@ -42,7 +43,10 @@ export class DynamoDbService implements LocalService {
   private readonly transactions: Transactions;
   private readonly turnstile = new Turnstile();
 
+  private readonly faults: Faults;
+
   constructor(options: DynamoDbServiceOptions) {
+    this.faults = options.faults ?? noFaults;
     this.store = dynaliteDatabase.create({ ...(options.directory === undefined ? {} : { path: options.directory }), createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
     this.store.tableDb.awsAccountId = options.accountId;
     this.store.tableDb.awsRegion = options.region;
@@ -81,7 +85,10 @@ export class DynamoDbService implements LocalService {
   }
 
   async handle(request: ServiceRequest, response: ServerResponse): Promise<void> {
-    await answerJson(request, response, protocol, (operation, input) => this.operate(operation, input));
+    await answerJson(request, response, protocol, (operation, input) => {
+      if (operation === 'TransactWriteItems' && isOfApp(request.caller) && this.faults.strikes('dynamodb', 'conflict', operation)) throw conflict(input);
+      return this.operate(operation, input);
+    });
   }
 
   async close(): Promise<void> {

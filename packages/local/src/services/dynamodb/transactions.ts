@@ -132,6 +132,12 @@ function cancelled(reasons: readonly CancellationReason[]): DynamoDbError {
   return new DynamoDbError('TransactionCanceledException', `Transaction cancelled, please refer cancellation reasons for specific reasons [${codes}]`, 400, { CancellationReasons: reasons });
 }
 
+/** A transaction that met another one at its first item. */
+export function conflict(input: WireData): DynamoDbError {
+  const steps = listOf(input['TransactItems'], 'TransactItems');
+  return cancelled(steps.map((_, index) => (index === 0 ? { Code: 'TransactionConflict', Message: 'Transaction is ongoing for the item' } : { Code: 'None' })));
+}
+
 function digestOf(input: WireData): string {
   return createHash('sha256').update(JSON.stringify(input['TransactItems'])).digest('base64');
 }

@@ -1,4 +1,5 @@
 import { type Cancel, type Clock } from '@stepwell/asl';
+import { type Faults, noFaults } from '../../chaos/index.js';
 import { eventJson } from './event.js';
 import { targetInput } from './input/target-input.js';
 import { type Routed } from './rule.js';
@@ -8,6 +9,7 @@ import { TargetFailure } from './targets/target-failure.js';
 /** What deliveries are done with. */
 export interface DeliveryParts extends SendParts {
   readonly clock: Clock;
+  readonly faults?: Faults;
   /** Told what was given up without a dead-letter queue, and what could not even be put there. */
   readonly onProblem: (problem: string) => void;
 }
@@ -25,13 +27,23 @@ const longestDelayMs = 15 * 60_000;
 export class Deliveries {
   private readonly waiting = new Set<Cancel>();
   private readonly underWay = new Set<Promise<void>>();
+  private readonly faults: Faults;
   private closed = false;
 
-  constructor(private readonly parts: DeliveryParts) {}
+  constructor(private readonly parts: DeliveryParts) {
+    this.faults = parts.faults ?? noFaults;
+  }
 
-  /** Starts to deliver. */
+  /** Starts to deliver, once; twice or later where chaos wants it. */
   start(routed: Routed): void {
-    this.attempt(routed, 0);
+    const { rule, target, event } = routed;
+    const resource = `${rule.name}/${target.id}`;
+    const deliveries = this.faults.strikes('events', 'duplicate', resource, event.id) ? 2 : 1;
+    for (let delivery = 0; delivery < deliveries; delivery += 1) {
+      const delay = this.faults.delayOf('events', resource, event.id);
+      if (delay === 0) this.attempt(routed, 0);
+      else this.attemptLater(routed, 0, delay);
+    }
   }
 
   /** Resolves when nothing is on its way; what waits for a retry does not count. */
@@ -72,9 +84,13 @@ export class Deliveries {
     if (retries >= target.maximumRetryAttempts) return this.giveUp(routed, retries, failure, 'MaximumRetryAttempts');
     const delay = Math.min(longestDelayMs, firstDelayMs * 2 ** Math.min(retries, 20)) * (1 - random.next() / 2);
     if (clock.now() + delay - ingestedAt > target.maximumEventAgeSeconds * 1000) return this.giveUp(routed, retries, failure, 'MaximumEventAgeInSeconds');
-    const cancel = clock.setTimer(delay, () => {
+    this.attemptLater(routed, retries + 1, delay);
+  }
+
+  private attemptLater(routed: Routed, retries: number, delayMs: number): void {
+    const cancel = this.parts.clock.setTimer(delayMs, () => {
       this.waiting.delete(cancel);
-      this.attempt(routed, retries + 1);
+      this.attempt(routed, retries);
     });
     this.waiting.add(cancel);
   }

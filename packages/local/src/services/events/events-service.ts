@@ -1,11 +1,12 @@
 import { type ServerResponse } from 'node:http';
 import { type Json, type RandomSource } from '@stepwell/asl';
+import { noFaults } from '../../chaos/index.js';
 import { AwsError } from '../../endpoint/aws-error.js';
 import { answerJson, type WireObject } from '../../endpoint/aws-json.js';
 import { type LocalService, type ServiceContext, type ServiceRequest } from '../../service.js';
 import { operations } from './api/operations.js';
 import { type EventBus } from './bus.js';
-import { BusStore, type RuleDefinition } from './bus-store.js';
+import { busName, BusStore, type RuleDefinition } from './bus-store.js';
 import { type ConnectionStore } from './connections/connection-store.js';
 import { Deliveries } from './deliveries.js';
 import { type BusEvent, eventJson } from './event.js';
@@ -55,7 +56,7 @@ export class EventsService implements LocalService {
     const { clock, targets, random } = options;
     this.store = new BusStore(options);
     this.onProblem = options.onProblem ?? (() => undefined);
-    this.deliveries = new Deliveries({ clock, targets, random, onProblem: this.onProblem, forward: (busArn, routed) => this.forward(busArn, routed) });
+    this.deliveries = new Deliveries({ clock, targets, random, faults: options.faults, onProblem: this.onProblem, forward: (busArn, routed) => this.forward(busArn, routed) });
     this.timers = new RuleTimers(clock, (rule, at) => this.fire(rule, at));
   }
 
@@ -80,10 +81,10 @@ export class EventsService implements LocalService {
     return (this.store.find(bus)?.rules.size ?? 0) > 0;
   }
 
-  /** Puts an event of an AWS service on the default bus; `source` is the service's: `aws.states`. */
-  emit(event: Pick<BusEvent, 'source' | 'detailType' | 'resources' | 'detail'>): void {
+  /** Puts an event of an AWS service on a bus, by default the default one; `source` is the service's: `aws.states`. */
+  emit(event: Pick<BusEvent, 'source' | 'detailType' | 'resources' | 'detail'>, bus?: string): void {
     const { accountId: account, region, clock, random } = this.options;
-    this.route(this.store.get(), { ...event, id: random.uuid(), account, region, time: clock.now() }, 0);
+    this.route(this.store.get(bus), { ...event, id: random.uuid(), account, region, time: clock.now() }, 0);
   }
 
   /** Resolves when no event is on its way to a target; what waits for a retry does not count. */
@@ -106,7 +107,9 @@ export class EventsService implements LocalService {
   }
 
   private putEvents(fields: RequestFields): EntryResult[] {
-    const results = readEntries(fields, this.options, this.options.random);
+    const { faults = noFaults } = this.options;
+    const results = readEntries(fields, this.options, this.options.random).map((result) =>
+      'event' in result && faults.strikes('events', 'partial', busName(result.busName)) ? { ErrorCode: 'ThrottlingException', ErrorMessage: 'Rate exceeded' } : result);
     for (const result of results) {
       if (!('event' in result)) continue;
       const bus = this.store.find(result.busName);

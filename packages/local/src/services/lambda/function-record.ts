@@ -40,12 +40,13 @@ export interface FunctionRecord {
   inFlight: number;
 }
 
-/** How Event invocations are retried. */
+/** How Event invocations are retried, and where it is told what came of them. */
 export interface EventInvokeConfig {
   /** 0 to 2; 2 by default. */
   readonly MaximumRetryAttempts?: number;
-  /** 60 to 21600; kept, not enforced. */
+  /** 60 to 21600; 21600 by default. */
   readonly MaximumEventAgeInSeconds?: number;
+  /** `OnSuccess` and `OnFailure`, each with the ARN of a `Destination`. */
   readonly DestinationConfig?: object;
   /** Seconds since the epoch. */
   readonly LastModified: number;

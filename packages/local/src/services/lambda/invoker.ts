@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
+import { type Faults, noFaults } from '../../chaos/index.js';
 import { logGroupOf } from './function-environment.js';
 import { type FunctionVersion } from './function-record.js';
 import { type FunctionWorker, type WorkerOutcome } from './function-worker.js';
 import { type InvocationResult, type LogLine } from './invocation.js';
 import { InvocationLog } from './invocation-log.js';
+import { invokeMortal } from './worker-kill.js';
 import { type WorkerPool } from './worker-pool.js';
 import { type ErrorShape } from './worker/messages.js';
 
@@ -27,9 +29,10 @@ export class Invoker {
     private readonly pool: WorkerPool,
     private readonly now: () => number,
     private readonly onLog: ((line: LogLine) => void) | undefined,
+    private readonly faults: Faults = noFaults,
   ) {}
 
-  /** Runs one invocation when a worker is free. */
+  /** Runs one invocation when a worker is free. Rejects with `ServiceException` when chaos ends the worker. */
   async run(invocation: Invocation): Promise<InvocationResult> {
     const worker = await this.pool.acquire(invocation.version, invocation.signal);
     const log = this.logOf(invocation, worker);
@@ -37,20 +40,21 @@ export class Invoker {
     let outcome: WorkerOutcome;
     let initMs: number | undefined;
     try {
-      outcome = await worker.invoke(
-        {
-          requestId: invocation.requestId,
-          payload: invocation.payload,
-          invokedFunctionArn: invocation.invokedFunctionArn,
-          traceHeader: invocation.traceHeader ?? freshTrace(this.now()),
-          clientContext: invocation.clientContext,
-        },
-        () => {
+      const message = {
+        requestId: invocation.requestId,
+        payload: invocation.payload,
+        invokedFunctionArn: invocation.invokedFunctionArn,
+        traceHeader: invocation.traceHeader ?? freshTrace(this.now()),
+        clientContext: invocation.clientContext,
+      };
+      const invoke = (started: () => void): Promise<WorkerOutcome> =>
+        worker.invoke(message, () => {
           initMs = worker.initMs;
           worker.initMs = undefined;
           log.start();
-        },
-      );
+          started();
+        });
+      outcome = await invokeMortal({ functionName: invocation.version.definition.name, requestId: invocation.requestId, worker, invoke }, this.faults);
     } finally {
       worker.onLine = (line) => this.logBetween(worker, line);
       await this.pool.release(worker);

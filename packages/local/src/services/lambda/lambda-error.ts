@@ -20,6 +20,16 @@ export class LambdaError extends AwsError {
     });
   }
 
+  /** Chaos refuses an invocation as Lambda does when too many are in flight. */
+  static refused(functionName: string): LambdaError {
+    return new LambdaError('TooManyRequestsException', `Rate Exceeded: ${functionName} was throttled by chaos`, 429, { Reason: 'ConcurrentInvocationLimitExceeded' });
+  }
+
+  /** The worker that ran a function is gone, and nobody knows how far it came. */
+  static workerLost(functionName: string): LambdaError {
+    return new LambdaError('ServiceException', `The worker of ${functionName} was lost to chaos`, 500);
+  }
+
   /** A payload above the invocation type's limit. */
   static tooLarge(bytes: number, limit: number, invocationType: string): LambdaError {
     return new LambdaError('RequestEntityTooLargeException', `${bytes} byte payload is too large for the ${invocationType} invocation type (limit ${limit} bytes)`, 413);

@@ -5,6 +5,8 @@ import { type RandomSource } from '@stepwell/asl';
 import { type CredentialRegistry } from '../../endpoint/credentials.js';
 import { type LocalService, type ServiceContext, type ServiceRequest } from '../../service.js';
 import { CodeStore } from './code-store.js';
+import { type SendDeadLetter } from './dead-letters.js';
+import { type SendToDestination } from './destinations.js';
 import { EventInvocations } from './event-invocations.js';
 import { FunctionControl } from './function-control.js';
 import { type FunctionDefinition, type FunctionIdentity } from './function-definition.js';
@@ -37,6 +39,12 @@ export interface LambdaServiceOptions extends ServiceContext {
   readonly allowAwsHosts?: boolean;
   /** Chance, for ids and for aliases with weights; the system's own by default. */
   readonly random?: RandomSource;
+  /** Tells destinations what came of Event invocations; without it they get nothing. */
+  readonly sendToDestination?: SendToDestination;
+  /** Sends events that were given up to their function's dead-letter queue; without it they go nowhere. */
+  readonly sendDeadLetter?: SendDeadLetter;
+  /** Told of what did not reach a destination. */
+  readonly onProblem?: (problem: string) => void;
 }
 
 /** Bytes of payload that each invocation type takes: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
@@ -62,8 +70,9 @@ export class LambdaService implements LocalService {
     const limits = { maxWorkers: options.maxWorkers ?? 32, maxWorkersPerFunction: options.maxWorkersPerFunction ?? 10 };
     this.pool = new WorkerPool(limits, (version) => this.startWorker(version));
     this.control = new FunctionControl(options, this.registry, codeStore, this.random, (version) => this.pool.retire(version));
-    this.invoker = new Invoker(this.pool, () => options.clock.now(), options.onLog);
-    this.events = new EventInvocations(options.clock);
+    this.invoker = new Invoker(this.pool, () => options.clock.now(), options.onLog, options.faults);
+    const { clock, faults, sendToDestination, sendDeadLetter, onProblem = () => undefined } = options;
+    this.events = new EventInvocations({ clock, faults, sendToDestination, sendDeadLetter, onProblem });
   }
 
   /** Creates a function. Rejects with a `LambdaError` that names the field at fault. */
@@ -89,7 +98,7 @@ export class LambdaService implements LocalService {
     const text = payload === '' ? '{}' : payload;
     checkPayload(text, type);
     const requestId = invokeOptions.requestId ?? this.random.uuid();
-    const run = (signal: AbortSignal | undefined) => this.runCounted(record, () => this.invoker.run({
+    const run = (signal: AbortSignal | undefined) => this.runCounted(record, requestId, () => this.invoker.run({
       version,
       requestId,
       payload: text,
@@ -102,7 +111,7 @@ export class LambdaService implements LocalService {
       case 'RequestResponse':
         return abandonable(run(invokeOptions.signal), invokeOptions.signal);
       case 'Event':
-        this.events.accept(record, reference.qualifier ?? '$LATEST', () => run(undefined));
+        this.events.accept({ record, qualifier: reference.qualifier ?? '$LATEST', requestId, payload: text, attempt: () => run(undefined) });
         return { statusCode: 202, payload: '', logTail: '', requestId, executedVersion: version.version };
       case 'DryRun':
         return { statusCode: 204, payload: '', logTail: '', requestId, executedVersion: version.version };
@@ -123,9 +132,10 @@ export class LambdaService implements LocalService {
   }
 
   /** Counts an invocation against the reserved concurrency, and keeps a virtual clock from jumping while it runs. */
-  private async runCounted(record: FunctionRecord, run: () => Promise<InvocationResult>): Promise<InvocationResult> {
+  private async runCounted(record: FunctionRecord, requestId: string, run: () => Promise<InvocationResult>): Promise<InvocationResult> {
     const limit = record.reservedConcurrency;
     if (limit !== undefined && record.inFlight >= limit) throw LambdaError.throttled(record.name, limit);
+    if (this.options.faults?.strikes('lambda', 'throttle', record.name, requestId) === true) throw LambdaError.refused(record.name);
     record.inFlight += 1;
     const release = this.options.clock.hold();
     try {

@@ -1,4 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
+import { type Cancel } from '@stepwell/asl';
+import { noFaults } from '../../chaos/index.js';
 import { type ServiceContext } from '../../service.js';
 import { type MessageAttributes } from '../sqs/message.js';
 import { type OutgoingMessage } from '../sqs/queue.js';
@@ -24,12 +26,18 @@ const deduplicationMs = 5 * 60_000;
 /** Publishes messages, delivers them, and remembers what was published. */
 export class Publisher {
   private readonly history: PublishedMessage[] = [];
+  private readonly waiting = new Set<Cancel>();
   private readonly deduplication = new Map<string, { readonly messageId: string; readonly until: number }>();
 
   constructor(
     private readonly context: ServiceContext,
     private readonly ports: DeliveryPorts,
   ) {}
+
+  /** Forgets deliveries that chaos has put off. */
+  close(): void {
+    for (const cancel of this.waiting) cancel();
+  }
 
   /** What was published, to one topic or to all, oldest first: the last 10,000. */
   published(topicArn?: string): PublishedMessage[] {
@@ -46,11 +54,25 @@ export class Publisher {
     if (known && known.until > now) return known.messageId;
     const messageId = randomUUID();
     if (deduplicationId !== undefined) this.deduplication.set(key, { messageId, until: now + deduplicationMs });
-    const deliveries = await Promise.all([...topic.subscriptions.values()].map((subscription) => this.deliver(subscription, { ...publication, deduplicationId }, messageId)));
+    const deliveries = await Promise.all([...topic.subscriptions.values()].map((subscription) => this.deliverUnderChaos(topic, subscription, { ...publication, deduplicationId }, messageId)));
     const { message, subject, messageAttributes = {} } = publication;
     this.history.push({ topicArn: topic.arn, messageId, subject, message, messageAttributes, timestamp: now, deliveries });
     if (this.history.length > historyLimit) this.history.shift();
     return messageId;
+  }
+
+  /** Delivers once, or twice, at once or later, as chaos wants it; never to a FIFO topic's subscribers, which are promised more. */
+  private async deliverUnderChaos(topic: Topic, subscription: Subscription, publication: Publication, messageId: string): Promise<Delivery> {
+    const { faults = noFaults, clock } = this.context;
+    const { protocol, endpoint } = subscription;
+    if (topic.name.endsWith('.fifo') || (protocol !== 'sqs' && protocol !== 'lambda')) return this.deliver(subscription, publication, messageId);
+    const resource = `${topic.name}/${endpoint.slice(endpoint.lastIndexOf(':') + 1)}`;
+    const later = (ms: number): void => void this.waiting.add(clock.setTimer(ms, () => void this.deliver(subscription, publication, messageId)));
+    if (faults.strikes('sns', 'duplicate', resource, messageId)) later(faults.delayOf('sns', resource, messageId));
+    const delay = faults.delayOf('sns', resource, messageId);
+    if (delay === 0) return this.deliver(subscription, publication, messageId);
+    later(delay);
+    return { protocol, endpoint, status: passesFilter(subscription, publication) ? 'delivered' : 'filtered' };
   }
 
   private async deliver(subscription: Subscription, publication: Publication, messageId: string): Promise<Delivery> {

@@ -76,6 +76,7 @@ export class SnsService implements LocalService {
   }
 
   close(): Promise<void> {
+    this.publisher.close();
     return Promise.resolve();
   }
 }

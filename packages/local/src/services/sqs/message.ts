@@ -33,6 +33,8 @@ export interface QueuedMessage {
   firstReceivedAt: number | undefined;
   /** The handle of the latest receive, while it is in flight. */
   receiptHandle: string | undefined;
+  /** Set for a second delivery of a message, which only chaos makes. */
+  readonly isDuplicate?: boolean;
 }
 
 /** MD5 of a body, hex. */

@@ -1,3 +1,4 @@
+import { type Faults } from '../../chaos/index.js';
 import { type WireObject } from '../../endpoint/aws-json.js';
 import { attributesDigest, bodyDigest, messageSize, type QueuedMessage } from './message.js';
 import { type OutgoingMessage, type Queue } from './queue.js';
@@ -14,6 +15,7 @@ export interface SqsCall {
   readonly senderId: string;
   /** Aborted when the caller is gone. */
   readonly signal: AbortSignal;
+  readonly faults: Faults;
 }
 
 /** The operations of SQS by name: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_Operations.html */
@@ -60,7 +62,10 @@ export const operations: Readonly<Record<string, (call: SqsCall) => Promise<Wire
     const entries = batchEntries(call.input);
     const size = entries.reduce((sum, entry) => sum + messageSize(text(entry, 'MessageBody') ?? '', messageAttributes(entry)), 0);
     if (size > 1_048_576) throw new SqsError('BatchRequestTooLong', `Batch requests cannot be longer than 1048576 bytes. You have sent ${size} bytes.`);
-    return batch(entries, (entry) => sent(queue.send(outgoing(call, entry))));
+    return batch(entries, (entry) => {
+      if (call.faults.strikes('sqs', 'partial', queue.name)) throw SqsError.internal();
+      return sent(queue.send(outgoing(call, entry)));
+    });
   },
   async ReceiveMessage(call) {
     const messages = await call.store.receive(queueOf(call), {

@@ -32,7 +32,7 @@ export class QueueStore {
       if (different) throw new SqsError('QueueNameExists', `A queue already exists with the same name and a different value for attribute ${different[0]}`);
       return existing;
     }
-    const queue = new Queue(name, `arn:aws:sqs:${this.context.region}:${this.context.accountId}:${name}`, attributes, tags, this.context.clock);
+    const queue = new Queue(name, `arn:aws:sqs:${this.context.region}:${this.context.accountId}:${name}`, attributes, tags, this.context.clock, this.context.faults);
     this.queues.set(name, queue);
     return queue;
   }

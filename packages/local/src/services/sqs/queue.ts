@@ -1,7 +1,9 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { type Clock } from '@stepwell/asl';
+import { type Faults, noFaults } from '../../chaos/index.js';
 import { type MessageAttributes, messageSize, type QueuedMessage } from './message.js';
 import { checkAttributes, parseRedrivePolicy, type QueueAttributes, type RedrivePolicy, withDefaults } from './queue-attributes.js';
+import { QueueFaults } from './queue-faults.js';
 import { SqsError } from './sqs-error.js';
 
 /** A message to be sent. */
@@ -40,6 +42,7 @@ export class Queue {
   private messages: QueuedMessage[] = [];
   private readonly deduplication = new Map<string, { readonly message: QueuedMessage; readonly until: number }>();
   private readonly waiters = new Set<() => void>();
+  private readonly faults: QueueFaults;
   private sequence = 0n;
   private isClosed = false;
 
@@ -49,10 +52,12 @@ export class Queue {
     attributes: QueueAttributes,
     tags: Readonly<Record<string, string>>,
     private readonly clock: Clock,
+    faults: Faults = noFaults,
   ) {
     checkAttributes(attributes, name);
     this.attributes = withDefaults(attributes, name);
     this.tags = { ...tags };
+    this.faults = new QueueFaults(name, faults);
     this.createdAt = clock.now();
     this.modifiedAt = this.createdAt;
   }
@@ -87,8 +92,9 @@ export class Queue {
     const now = this.clock.now();
     const known = deduplicationKey === undefined ? undefined : this.deduplication.get(deduplicationKey);
     if (known && known.until > now) return known.message;
+    const id = randomUUID();
     const message: QueuedMessage = {
-      id: randomUUID(),
+      id,
       body,
       attributes,
       traceHeader: outgoing.traceHeader,
@@ -98,7 +104,7 @@ export class Queue {
       deduplicationId,
       sequenceNumber: this.isFifo ? String((this.sequence += 256n) + 18_000_000_000_000_000_000n) : undefined,
       sourceArn: undefined,
-      visibleAt: now + (outgoing.delaySeconds ?? this.number('DelaySeconds')) * 1000,
+      visibleAt: now + (outgoing.delaySeconds ?? this.number('DelaySeconds')) * 1000 + this.faults.heldBack(id),
       receiveCount: 0,
       firstReceivedAt: undefined,
       receiptHandle: undefined,
@@ -194,7 +200,14 @@ export class Queue {
       }
       if (policy && message.receiveCount >= policy.maxReceiveCount) {
         this.messages.splice(this.messages.indexOf(message), 1);
-        moveAway(message, policy);
+        // A second delivery of a message is no second message.
+        if (message.isDuplicate !== true) moveAway(message, policy);
+        continue;
+      }
+      const lostFor = this.faults.lost(message);
+      if (lostFor > 0) {
+        message.visibleAt = now + lostFor;
+        if (group !== undefined) blocked.add(group);
         continue;
       }
       message.receiveCount += 1;
@@ -202,8 +215,17 @@ export class Queue {
       message.receiptHandle = Buffer.from(`${this.arn} ${message.id} ${randomUUID()}`).toString('base64');
       message.visibleAt = now + (options.visibilityTimeoutSeconds ?? this.number('VisibilityTimeout')) * 1000;
       taken.push(message);
+      this.deliverAgain(message, now);
     }
     return taken;
+  }
+
+  /** Puts a second delivery beside a message, where chaos wants one. It is not counted as a receive more, so that it makes no dead letter. */
+  private deliverAgain(message: QueuedMessage, now: number): void {
+    const after = this.faults.comesAgain(message);
+    if (after === undefined) return;
+    this.messages.push({ ...message, isDuplicate: true, visibleAt: now + after, receiveCount: message.receiveCount - 1, receiptHandle: undefined });
+    this.wake();
   }
 
   private change(ms: number, signal: AbortSignal | undefined): Promise<void> {

@@ -29,6 +29,11 @@ export class SqsError extends AwsError {
     return new SqsError('MissingParameter', `The request must contain the parameter ${parameter}.`);
   }
 
+  /** SQS itself failed; the same again may succeed. */
+  static internal(): SqsError {
+    return new SqsError('InternalError', 'The request processing has failed because of an unknown error, exception or failure.', 500);
+  }
+
   /** The code that the query protocol uses, which the JSON protocol tells in `x-amzn-query-error`. */
   get queryCode(): string {
     return queryCodes[this.code] ?? this.code;

@@ -1,4 +1,5 @@
 import { type ServerResponse } from 'node:http';
+import { noFaults } from '../../chaos/index.js';
 import { AwsError } from '../../endpoint/aws-error.js';
 import { answerJson, type WireObject } from '../../endpoint/aws-json.js';
 import { answerQuery } from '../../endpoint/aws-query.js';
@@ -88,7 +89,7 @@ export class SqsService implements LocalService {
     const run = async (operation: string, input: WireObject) => {
       const carryOut = operations[operation];
       if (!carryOut) throw new AwsError('UnsupportedOperation', `SQS's ${operation} does not run here`);
-      return carryOut({ store: this.store, input, senderId: senderOf(request, this.options.accountId), signal: gone.signal });
+      return carryOut({ store: this.store, input, senderId: senderOf(request, this.options.accountId), signal: gone.signal, faults: this.options.faults ?? noFaults });
     };
     if (request.http.headers['x-amz-target'] !== undefined) {
       await answerJson(request, response, {

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { noFaults } from '../../../chaos/index.js';
 import { type CredentialRegistry } from '../../../endpoint/credentials.js';
 import { type ServiceContext } from '../../../service.js';
 import { type LogEntry } from '../../logs/index.js';
@@ -31,7 +32,10 @@ const defaultLogGroup = '/aws/batch/job';
 /** Milliseconds between SIGTERM and SIGKILL while the environment is closed. */
 const closingGraceMs = 1000;
 
-type StopReason = 'timeout' | 'terminated';
+/** Longest time in milliseconds that a job runs before chaos takes its host away. */
+const longestLifeMs = 300;
+
+type StopReason = 'timeout' | 'terminated' | 'hostLost';
 
 /** Runs the attempts of jobs, each as a process, and writes down how they ended. */
 export class JobRunner {
@@ -71,7 +75,9 @@ export class JobRunner {
       job.logStreamName = options.logStreamName;
       this.#set(job, 'RUNNING');
       if (job.timeoutSeconds !== undefined) timer = setTimeout(() => stopping.abort('timeout' satisfies StopReason), job.timeoutSeconds * 1000);
-      ({ exitCode } = await runProcess({ ...definition, signal: stopping.signal, graceMs: () => (this.#isClosing ? Math.min(closingGraceMs, this.parts.graceMs) : this.parts.graceMs), onLine: options.onLine }));
+      const lose = this.#hostLoss(job, stopping);
+      ({ exitCode } = await runProcess({ ...definition, signal: stopping.signal, graceMs: () => (stopping.signal.reason === ('hostLost' satisfies StopReason) ? 0 : this.#isClosing ? Math.min(closingGraceMs, this.parts.graceMs) : this.parts.graceMs), onLine: options.onLine }));
+      if (lose?.() === true) exitCode = undefined;
     } catch (error) {
       if (!(error instanceof UnsupportedImage)) throw error;
       reason = `CannotStartContainerError: ${error.message}`;
@@ -81,6 +87,23 @@ export class JobRunner {
       this.#running.delete(job);
     }
     this.#conclude(job, { startedAt, exitCode, reason, stop: stopping.signal.aborted ? (stopping.signal.reason as StopReason) : undefined }); // aborted here alone, with one of them
+  }
+
+  /**
+   * Where chaos wants it, the host of the job goes away under it, all at once. What is returned is to be called when the process has
+   * ended: a process that was done before that has lost its host at the very end. It tells whether the host was lost.
+   */
+  #hostLoss(job: Job, stopping: AbortController): (() => boolean) | undefined {
+    const { faults = noFaults } = this.parts.context;
+    const queue = job.queueArn.slice(job.queueArn.lastIndexOf('/') + 1);
+    if (!faults.strikes('batch', 'kill', queue, job.id)) return undefined;
+    const lose = (): void => stopping.abort('hostLost' satisfies StopReason);
+    const timer = setTimeout(lose, faults.chance('batch', 'kill', queue) * longestLifeMs);
+    return () => {
+      clearTimeout(timer);
+      if (!stopping.signal.aborted) lose();
+      return stopping.signal.reason === ('hostLost' satisfies StopReason);
+    };
   }
 
   async #prepare(job: Job, taskId: string) {
@@ -108,9 +131,10 @@ export class JobRunner {
 
   #conclude(job: Job, { startedAt, exitCode, reason, stop }: { readonly startedAt: number | undefined; readonly exitCode: number | undefined; readonly reason: string | undefined; readonly stop: StopReason | undefined }): void {
     const stoppedAt = this.parts.context.clock.now();
-    const ended = reason === undefined ? 'Essential container in task exited' : 'Task failed to start';
-    const statusReason = job.isTerminated ? (job.statusReason ?? ended) : stop === 'timeout' ? 'Job attempt duration exceeded timeout' : ended;
     const { taskArn = '', logStreamName } = job;
+    const isLost = stop === 'hostLost';
+    const ended = isLost ? `Host EC2 (instance i-${taskArn.slice(-17)}) terminated.` : reason === undefined ? 'Essential container in task exited' : 'Task failed to start';
+    const statusReason = job.isTerminated ? (job.statusReason ?? ended) : stop === 'timeout' ? 'Job attempt duration exceeded timeout' : ended;
     job.attempts.push({
       container: { taskArn, ...(exitCode === undefined ? {} : { exitCode }), ...(reason === undefined ? {} : { reason }), ...(startedAt === undefined ? {} : { logStreamName }), networkInterfaces: [] },
       ...(startedAt === undefined ? {} : { startedAt }),
@@ -123,7 +147,7 @@ export class JobRunner {
     job.statusReason = statusReason;
     const succeeded = exitCode === 0 && stop === undefined && !job.isTerminated;
     // A job that took too long is not tried again, nor one that was terminated.
-    const again = !succeeded && stop === undefined && !job.isTerminated && isRetried(job.retryStrategy, job.attempts.length, { exitCode, reason: reason ?? '', statusReason });
+    const again = !succeeded && (stop === undefined || isLost) && !job.isTerminated && isRetried(job.retryStrategy, job.attempts.length, { exitCode, reason: reason ?? '', statusReason });
     if (!again) job.stoppedAt = stoppedAt;
     this.#set(job, succeeded ? 'SUCCEEDED' : again ? 'RUNNABLE' : 'FAILED');
   }

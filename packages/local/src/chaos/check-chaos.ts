@@ -1,0 +1,40 @@
+import { type ChaosOptions, type FaultName, type FaultyService } from './chaos-options.js';
+
+/** The faults that each service has. */
+const faultsOf: Readonly<Record<FaultyService, readonly FaultName[]>> = {
+  sqs: ['duplicate', 'delay', 'reorder', 'drop', 'throttle', 'partial'],
+  sns: ['duplicate', 'delay', 'reorder', 'drop', 'throttle'],
+  events: ['duplicate', 'delay', 'reorder', 'drop', 'throttle', 'partial'],
+  lambda: ['duplicate', 'delay', 'reorder', 'drop', 'throttle', 'kill'],
+  states: ['throttle'],
+  dynamodb: ['throttle', 'conflict'],
+  s3: ['throttle'],
+  batch: ['throttle', 'kill'],
+};
+
+const settings: ReadonlySet<string> = new Set(['seed', 'delayMs', 'perSubject', 'only']);
+
+/** Options of chaos that cannot be taken; the message names the field and what it may be. */
+export class InvalidChaos extends Error {
+  override readonly name = 'InvalidChaos';
+}
+
+/** Throws {@link InvalidChaos} for a service, fault or rate that there is not. */
+export function checkChaos(options: ChaosOptions): void {
+  whole('seed', options.seed, -Infinity);
+  whole('delayMs', options.delayMs, 1);
+  whole('perSubject', options.perSubject, 1);
+  for (const [service, faults] of Object.entries(options)) {
+    if (settings.has(service)) continue;
+    const known = Object.hasOwn(faultsOf, service) ? faultsOf[service as FaultyService] : undefined; // looked up by that very name
+    if (known === undefined) throw new InvalidChaos(`chaos.${service}: there is no such service; give one of ${Object.keys(faultsOf).join(', ')}`);
+    for (const [fault, rate] of Object.entries((faults ?? {}) as Record<string, unknown>)) {
+      if (!known.some((name) => name === fault)) throw new InvalidChaos(`chaos.${service}.${fault}: there is no such fault; give one of ${known.join(', ')}`);
+      if (rate !== undefined && (typeof rate !== 'number' || !(rate >= 0 && rate <= 1))) throw new InvalidChaos(`chaos.${service}.${fault}: ${String(rate)} is no rate; give a number from 0 (never) to 1 (always)`);
+    }
+  }
+}
+
+function whole(name: string, value: number | undefined, least: number): void {
+  if (value !== undefined && (!Number.isInteger(value) || value < least)) throw new InvalidChaos(`chaos.${name}: ${String(value)} is not accepted; give a whole number${least === -Infinity ? '' : ` from ${least} on`}`);
+}

@@ -1,0 +1,32 @@
+import { type Faults } from '../../chaos/index.js';
+import { type QueuedMessage } from './message.js';
+
+/** What chaos does to the messages of one queue. */
+export class QueueFaults {
+  constructor(
+    private readonly queueName: string,
+    private readonly faults: Faults,
+  ) {}
+
+  /** Milliseconds by which a message that was sent is held back. Within a group of a FIFO queue what comes later waits for it. */
+  heldBack(messageId: string): number {
+    return this.faults.delayOf('sqs', this.queueName, messageId, this.isFifo ? ['delay'] : ['delay', 'reorder']);
+  }
+
+  /** Milliseconds after which a message that gets lost on its way to a receiver can be received; 0 when it arrives. */
+  lost(message: QueuedMessage): number {
+    return this.faults.delayOf('sqs', this.queueName, message.id, ['drop']);
+  }
+
+  /** Milliseconds after which a message that is being received comes a second time; `undefined` when it does not. */
+  comesAgain(message: QueuedMessage): number | undefined {
+    if (this.isFifo || message.isDuplicate === true || !this.faults.strikes('sqs', 'duplicate', this.queueName, message.id)) return undefined;
+    // Half of them while the first is still at work, half of them later.
+    const when = this.faults.chance('sqs', 'duplicate', this.queueName);
+    return when < 0.5 ? 0 : Math.round((when - 0.5) * 2000);
+  }
+
+  private get isFifo(): boolean {
+    return this.queueName.endsWith('.fifo');
+  }
+}
