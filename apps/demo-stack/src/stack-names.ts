@@ -1,5 +1,8 @@
 /** The names of the stacks, by workflow. Importing them loads nothing of the CDK. */
-export const stackNames = { concurrentDownload: 'StepwellConcurrentDownload' } as const;
+export const stackNames = {
+  concurrentDownload: 'StepwellConcurrentDownload',
+  mapFanOut: 'StepwellMapFanOut',
+} as const;
 
 /** A workflow of the demo app, such as `concurrentDownload`. */
 export type DemoWorkflow = keyof typeof stackNames;

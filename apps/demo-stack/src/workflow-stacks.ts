@@ -1,6 +1,7 @@
 import { type Stack } from 'aws-cdk-lib';
 import { type Construct } from 'constructs';
 import { ConcurrentDownloadStack } from './concurrent-download-stack.js';
+import { MapFanOutStack } from './map-fan-out-stack.js';
 import { type DemoWorkflow } from './stack-names.js';
 
 /** What the app is told from outside. */
@@ -12,4 +13,5 @@ export interface SampleSettings {
 /** Makes the stack of each workflow. */
 export const workflowStacks: Readonly<Record<DemoWorkflow, (scope: Construct, id: string, settings: SampleSettings) => Stack>> = {
   concurrentDownload: (scope, id, { allowedHosts }) => new ConcurrentDownloadStack(scope, id, { allowedHosts: [...allowedHosts] }),
+  mapFanOut: (scope, id) => new MapFanOutStack(scope, id),
 };

@@ -17,6 +17,7 @@ export {
   INLINE_MAP_CONCURRENCY_LIMIT,
   LEAST_OUTCOME_BYTES,
   PART_OUTCOMES_BYTES,
+  batchOutcomeBytes,
   itemCeiling,
   noManifestRemedy,
   tooManyItemsRemedy,

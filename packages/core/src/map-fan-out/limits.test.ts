@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { BATCH_SIZE_LIMIT, firstOfPart, itemCeiling, outcomesOf, parseCollectEvent, partKey, runPrefix } from './index.js';
+import { BATCH_SIZE_LIMIT, LEAST_OUTCOME_BYTES, batchOutcomeBytes, firstOfPart, itemCeiling, outcomesOf, parseCollectEvent, partKey, runPrefix } from './index.js';
 
 describe('the most items of a strategy', () => {
   it('is what the history has room for', () => {
@@ -7,8 +7,15 @@ describe('the most items of a strategy', () => {
       inline: 2_666, parallel: 2_666, callback: 2_400, nested: 2_560, distributed: 1_000_000,
     });
     expect(itemCeiling('nested', 1)).toBe(1_200);
-    expect(itemCeiling('nested', BATCH_SIZE_LIMIT)).toBe(2_000);
+    expect(itemCeiling('nested', BATCH_SIZE_LIMIT)).toBe(2_600);
     expect(itemCeiling('distributed', 1)).toBe(50_000);
+  });
+});
+
+describe('the room for an outcome in a batch', () => {
+  it('is enough for a failure, however large the batch and however long the case ids', () => {
+    expect(batchOutcomeBytes(BATCH_SIZE_LIMIT)).toBeGreaterThan(LEAST_OUTCOME_BYTES);
+    expect(batchOutcomeBytes(40)).toBe(5_110);
   });
 });
 

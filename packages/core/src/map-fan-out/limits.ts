@@ -1,4 +1,4 @@
-import { REQUEST_ITEMS_LIMIT } from '../fan-out/limits.js';
+import { CASE_ID_LIMIT, REQUEST_ITEMS_LIMIT } from '../fan-out/limits.js';
 import { type FanOutStrategyName } from './strategy.js';
 
 /** The most events that the history of a Standard execution may have (https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html). */
@@ -32,13 +32,21 @@ export const LEAST_OUTCOME_BYTES = 80;
 export const DEFAULT_BATCH_SIZE = 40;
 
 /** The most items that a batch may have: the outcomes of a batch share one part. */
-export const BATCH_SIZE_LIMIT = 1_000;
+export const BATCH_SIZE_LIMIT = 200;
 
 /** The most iterations of an inline Map at a time. */
 export const INLINE_MAP_CONCURRENCY_LIMIT = 40;
 
 /** The most child executions of a Distributed Map at a time that MapFanOut asks for; AWS allows 10,000. */
 export const DISTRIBUTED_CONCURRENCY_LIMIT = 10_000;
+
+/**
+ * The room for one outcome of a batch in bytes of JSON: its share of the part, less the longest case id there can be, at
+ * four bytes a character, its quotes and commas.
+ */
+export function batchOutcomeBytes(batchSize: number): number {
+  return Math.floor(PART_OUTCOMES_BYTES / batchSize) - (4 * CASE_ID_LIMIT + 10);
+}
 
 /**
  * The most items that a request may have by a strategy, as follows from the 25,000 events of an execution's history. A

@@ -1,0 +1,154 @@
+import { fanOutMetrics } from '@stepwell/core/fan-out';
+import { RUNS_PREFIX } from '@stepwell/core/map-fan-out';
+import { Duration } from 'aws-cdk-lib';
+import { type Metric, type MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
+import { type ITable } from 'aws-cdk-lib/aws-dynamodb';
+import { type IEventBus } from 'aws-cdk-lib/aws-events';
+import { type Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
+import { type Function as LambdaFunction, type IFunction } from 'aws-cdk-lib/aws-lambda';
+import { type IBucket } from 'aws-cdk-lib/aws-s3';
+import { type IQueue } from 'aws-cdk-lib/aws-sqs';
+import { type StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import { Construct } from 'constructs';
+import { bundledFunction } from './functions/bundled-function.js';
+import { type MapFanOutAlarms, alarmsOf } from './map-fan-out/alarms.js';
+import { type CallbackResources, callbackResources, itemBus } from './map-fan-out/callback.js';
+import { type MapFanOutProps } from './map-fan-out/props.js';
+import { type Settings, settingsOf } from './map-fan-out/settings.js';
+import { fanOutStateMachine } from './map-fan-out/state-machine.js';
+import { bucketOf } from './map-fan-out/storage.js';
+import { FanOutStrategy } from './map-fan-out/strategy.js';
+import { functionMetric } from './metrics/function-metric.js';
+import { allowListing, allowObjects, allowOwnRoleObjects } from './permissions/grants.js';
+
+const MAP_FAN_OUT = Symbol.for('@stepwell/constructs.MapFanOut');
+
+/**
+ * A state machine that computes the items of a request side by side by a strategy of your choice, and sums them up once. The
+ * outcomes, the report and the output are the same by every strategy.
+ *
+ * Its input is `FanOutRequest` of `@stepwell/core/fan-out`; a bad one fails with `InvalidInput` before anything is spent. An item
+ * that fails is an outcome with its reason: the request completes with failures, and no other item is lost.
+ *
+ * @example
+ * ```ts
+ * const prices = new MapFanOut(this, 'Prices', { computeFunction, summaryFunction, strategy: FanOutStrategy.NESTED });
+ * prices.grantStartExecution(desk);
+ * ```
+ */
+export class MapFanOut extends Construct {
+  /** Whether a value is a `MapFanOut`, of this copy of the package or another. */
+  static isMapFanOut(value: unknown): value is MapFanOut {
+    return typeof value === 'object' && value !== null && MAP_FAN_OUT in value;
+  }
+
+  /** How items are computed. */
+  readonly strategy: FanOutStrategy;
+  /** Outcomes and reports, below `_stepwell/`. */
+  readonly bucket: IBucket;
+  /** The workflow. */
+  readonly stateMachine: StateMachine;
+  /** Computes one item. */
+  readonly computeFunction: IFunction;
+  /** Called once for each request; `undefined` where none was given. */
+  readonly summaryFunction?: IFunction;
+  /** Makes one report of all outcomes. */
+  readonly collectFunction: LambdaFunction;
+  /** Where items go, with CALLBACK. */
+  readonly bus?: IEventBus;
+  /** Takes up items from the bus, with CALLBACK. */
+  readonly callbackStateMachine?: StateMachine;
+  /** Which items were taken up, with CALLBACK. */
+  readonly claims?: ITable;
+  /** Items that could not be taken up, with CALLBACK. */
+  readonly deadLetterQueue?: IQueue;
+  /** The alarms; `undefined` with `alarms: false`. */
+  readonly alarms?: MapFanOutAlarms;
+
+  /**
+   * @throws {@link InvalidProp} naming the prop, its value and what to give
+   */
+  constructor(scope: Construct, id: string, props: MapFanOutProps) {
+    super(scope, id);
+    Object.defineProperty(this, MAP_FAN_OUT, { value: true });
+    const settings = settingsOf(this, props);
+    this.strategy = settings.strategy;
+    this.computeFunction = props.computeFunction;
+    this.summaryFunction = props.summaryFunction;
+    this.bucket = bucketOf(this, props, settings);
+    this.collectFunction = this.makeCollectFunction(settings);
+    if (this.strategy === FanOutStrategy.CALLBACK) this.bus = itemBus(this);
+    this.stateMachine = fanOutStateMachine(this, props.stateMachineName, {
+      computeFunction: this.computeFunction,
+      summaryFunction: this.summaryFunction,
+      collect: this.collectFunction,
+      bucket: this.bucket,
+      settings,
+      ...(this.bus && { dispatch: { bus: this.bus, heartbeat: settings.heartbeat } }),
+    });
+    for (const bucket of props.manifestBuckets ?? []) this.grantManifestRead(bucket);
+    if (this.summaryFunction) allowObjects(this.summaryFunction, this.bucket, `${RUNS_PREFIX}*`, ['s3:GetObject']);
+    const callback = this.answerItems(props, settings);
+    if (settings.alarms) {
+      this.alarms = alarmsOf(this, { stateMachine: this.stateMachine, collect: this.collectFunction, itemsFailed: this.metricItemsFailed(), callback, notify: props.alarmTopic });
+    }
+    this.callbackStateMachine = callback?.stateMachine;
+    this.claims = callback?.claims;
+    this.deadLetterQueue = callback?.deadLetters;
+  }
+
+  /** Lets a grantee start executions of this workflow. */
+  grantStartExecution(grantee: IGrantable): Grant {
+    return this.stateMachine.grantStartExecution(grantee);
+  }
+
+  /** Lets a grantee read the reports of requests. */
+  grantReadReports(grantee: IGrantable): Grant {
+    return allowObjects(grantee, this.bucket, `${RUNS_PREFIX}*`, ['s3:GetObject']).combine(allowListing(grantee, this.bucket, `${RUNS_PREFIX}*`));
+  }
+
+  /** Lets executions name an object of this bucket as their `manifest`, with DISTRIBUTED. Its key, if it has one of its own, must be of the same account. */
+  grantManifestRead(bucket: IBucket): void {
+    allowOwnRoleObjects(this.stateMachine.role, bucket, '*', ['s3:GetObject']);
+    allowListing(this.stateMachine, bucket);
+  }
+
+  /** How many items were computed. Sum over 5 minutes unless told otherwise. */
+  metricItemsSucceeded(options?: MetricOptions): Metric {
+    return functionMetric(this, fanOutMetrics.itemsSucceeded, options);
+  }
+
+  /** How many items could not be computed. Sum over 5 minutes unless told otherwise. */
+  metricItemsFailed(options?: MetricOptions): Metric {
+    return functionMetric(this, fanOutMetrics.itemsFailed, options);
+  }
+
+  /** How many executions failed. Sum over 5 minutes unless told otherwise. */
+  metricExecutionsFailed(options?: MetricOptions): Metric {
+    return this.stateMachine.metricFailed(options);
+  }
+
+  /** How many executions succeeded. Sum over 5 minutes unless told otherwise. */
+  metricExecutionsSucceeded(options?: MetricOptions): Metric {
+    return this.stateMachine.metricSucceeded(options);
+  }
+
+  private makeCollectFunction({ logRetention, tracing }: Settings): LambdaFunction {
+    const { handler, role } = bundledFunction(this, 'Collect', {
+      asset: 'map-fan-out/collect',
+      description: 'MapFanOut: makes one report of the outcomes of a request',
+      memorySize: 512,
+      timeout: Duration.minutes(15),
+      environment: { STEPWELL_BUCKET: this.bucket.bucketName },
+      logRetention,
+      tracing,
+    });
+    allowOwnRoleObjects(role, this.bucket, `${RUNS_PREFIX}*`, ['s3:GetObject', 's3:PutObject', 's3:AbortMultipartUpload']);
+    allowListing(handler, this.bucket, `${RUNS_PREFIX}*`);
+    return handler;
+  }
+
+  private answerItems(props: MapFanOutProps, settings: Settings): CallbackResources | undefined {
+    return this.bus && callbackResources(this, this.bus, this.stateMachine, this.computeFunction, props.encryptionKey, settings);
+  }
+}

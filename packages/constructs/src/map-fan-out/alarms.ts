@@ -1,0 +1,47 @@
+import { type Alarm } from 'aws-cdk-lib/aws-cloudwatch';
+import { type IMetric } from 'aws-cdk-lib/aws-cloudwatch';
+import { type Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { type ITopic } from 'aws-cdk-lib/aws-sns';
+import { type StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import { type Construct } from 'constructs';
+import { AlarmMaker } from '../alarms/alarm-maker.js';
+import { type CallbackResources } from './callback.js';
+
+/** The alarms of a {@link MapFanOut}. Each goes off when what it watches happens once within five minutes. */
+export interface MapFanOutAlarms {
+  /** An execution failed: a bad request, a summary function that failed, or the workflow itself. */
+  readonly executionsFailed: Alarm;
+  /** An execution ran out of time. */
+  readonly executionsTimedOut: Alarm;
+  /** Items could not be computed; their request completed with failures. */
+  readonly itemsFailed: Alarm;
+  /** The collect function threw, ran out of memory or ran out of time, or was throttled. */
+  readonly collectErrors: Alarm[];
+  /** With CALLBACK: an item's execution failed, so that its item times out. */
+  readonly callbackFailed?: Alarm;
+  /** With CALLBACK: an event could not start an execution, and lies in the dead-letter queue. */
+  readonly deadLetters?: Alarm;
+}
+
+/** What the alarms watch and whom they notify. */
+export interface Watched {
+  readonly stateMachine: StateMachine;
+  readonly collect: LambdaFunction;
+  readonly itemsFailed: IMetric;
+  readonly callback: CallbackResources | undefined;
+  readonly notify: ITopic | undefined;
+}
+
+export function alarmsOf(scope: Construct, { stateMachine, collect, itemsFailed, callback, notify }: Watched): MapFanOutAlarms {
+  const maker = new AlarmMaker(scope, notify);
+  return {
+    executionsFailed: maker.executionsFailed(stateMachine, 'an execution failed; its error and cause say why'),
+    executionsTimedOut: maker.executionsTimedOut(stateMachine),
+    itemsFailed: maker.alarm('ItemsFailed', itemsFailed, 'items could not be computed; the report of their request says which and why'),
+    collectErrors: [...maker.functionErrors({ Collect: collect }), ...maker.functionThrottles({ Collect: collect })],
+    ...(callback && {
+      callbackFailed: maker.executionsFailed(callback.stateMachine, 'an item could not be answered for; it fails by its heartbeat', 'CallbackFailed'),
+      deadLetters: maker.deadLetters('DeadLetters', callback.deadLetters, 'an item could not be taken up; it fails by its heartbeat'),
+    }),
+  };
+}

@@ -1,0 +1,69 @@
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { AttributeType, BillingMode, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
+import { EventBus, type IEventBus, Rule, RuleTargetInput } from 'aws-cdk-lib/aws-events';
+import { SfnStateMachine } from 'aws-cdk-lib/aws-events-targets';
+import { type IKey } from 'aws-cdk-lib/aws-kms';
+import { type IFunction } from 'aws-cdk-lib/aws-lambda';
+import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { type IStateMachine, type StateMachine, StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
+import { type Construct } from 'constructs';
+import { acknowledge } from '../acknowledgements.js';
+import { workflowStateMachine } from '../states/workflow-state-machine.js';
+import { callbackDefinition } from './callback-definition.js';
+import { ITEM_DETAIL_TYPE, ITEM_SOURCE } from './dispatch-item.js';
+import { type Settings } from './settings.js';
+
+/** What the strategy CALLBACK has besides: where items go, who takes them up, and what was claimed. */
+export interface CallbackResources {
+  /** Takes items from the bus: claims each, computes it, and answers. Express. */
+  readonly stateMachine: StateMachine;
+  /** Which item was taken up: a second delivery of its event finds it claimed. */
+  readonly claims: Table;
+  /** Events that the state machine could not be started with. */
+  readonly deadLetters: Queue;
+}
+
+/** The bus that items go to. */
+export function itemBus(scope: Construct): EventBus {
+  return new EventBus(scope, 'Bus', { description: 'Items of MapFanOut, each with the task token that waits for it' });
+}
+
+/** What answers for the items on the bus: a rule, and the Express state machine that it starts. */
+export function callbackResources(scope: Construct, bus: IEventBus, waiting: IStateMachine, computeFunction: IFunction, encryptionKey: IKey | undefined, settings: Settings): CallbackResources {
+  const claims = new Table(scope, 'Claims', {
+    partitionKey: { name: 'claim', type: AttributeType.STRING },
+    billingMode: BillingMode.PAY_PER_REQUEST,
+    timeToLiveAttribute: 'expiresAt',
+    ...(encryptionKey ? { encryption: TableEncryption.CUSTOMER_MANAGED, encryptionKey } : {}),
+    removalPolicy: RemovalPolicy.DESTROY,
+  });
+  acknowledge(claims, 'DDB3', 'A claim is worth nothing once its item has been answered for: there is nothing to restore');
+  const deadLetters = new Queue(scope, 'DeadLetters', { encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true, retentionPeriod: Duration.days(14) });
+  acknowledge(deadLetters, 'SQS3', 'This is the dead-letter queue');
+  const stateMachine = workflowStateMachine(scope, 'Callback', {
+    workflow: 'map-fan-out/callback',
+    comment: 'Takes up one item from the bus: claims it, computes it, and completes its task token',
+    stateMachineType: StateMachineType.EXPRESS,
+    definition: (states) => callbackDefinition(states, { waiting, claims, computeFunction, settings }),
+    timeout: Duration.minutes(5),
+    logRetention: settings.logRetention,
+    tracing: settings.tracing,
+  });
+  new Rule(scope, 'ItemRule', {
+    eventBus: bus,
+    description: 'MapFanOut: each item starts an execution that computes it',
+    eventPattern: { source: [ITEM_SOURCE], detailType: [ITEM_DETAIL_TYPE] },
+    targets: [new SfnStateMachine(stateMachine, {
+      input: RuleTargetInput.fromEventPath('$.detail'),
+      deadLetterQueue: deadLetters,
+      // Later than a heartbeat nobody waits for the answer any more.
+      maxEventAge: atLeastAMinute(settings.heartbeat),
+    })],
+  });
+  return { stateMachine, claims, deadLetters };
+}
+
+/** EventBridge takes 60 seconds to 24 hours. */
+function atLeastAMinute(heartbeat: Duration): Duration {
+  return heartbeat.isUnresolved() ? Duration.minutes(5) : Duration.seconds(Math.min(86_400, Math.max(60, heartbeat.toSeconds())));
+}

@@ -1,0 +1,55 @@
+import { Arn, ArnFormat, Aws } from 'aws-cdk-lib';
+import { type PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { type IBucket } from 'aws-cdk-lib/aws-s3';
+import { type IItemReader } from 'aws-cdk-lib/aws-stepfunctions';
+import { expression } from '../contract/jsonata-text.js';
+
+/** How a manifest is written: a JSON array, or JSON Lines. `ReaderConfig.InputType` cannot be an expression, so each has a Map of its own. */
+export type ManifestFormat = 'JSON' | 'JSONL';
+
+/** The labels of the Distributed Maps: parts of the ARNs of their child executions. */
+export const MAP_LABELS: readonly string[] = ['Listed', manifestLabel('JSON'), manifestLabel('JSONL')];
+
+/** The label of a format's Map. */
+export function manifestLabel(format: ManifestFormat): string {
+  return `Manifest${format}`;
+}
+
+/** Reads the items of a Distributed Map from the object that the request's `manifest` names; what it may read is granted once for the whole state machine. */
+export class ManifestReader implements IItemReader {
+  readonly bucket: IBucket;
+  readonly resource: string;
+  private readonly format: ManifestFormat;
+
+  constructor(bucket: IBucket, format: ManifestFormat) {
+    this.bucket = bucket;
+    this.format = format;
+    this.resource = Arn.format({ partition: Aws.PARTITION, service: 'states', region: '', account: '', resource: 's3', resourceName: 'getObject', arnFormat: ArnFormat.COLON_RESOURCE_NAME });
+  }
+
+  render(): object {
+    return {
+      Resource: this.resource,
+      ReaderConfig: { InputType: this.format },
+      Arguments: { Bucket: expression('$states.input.manifest.bucket'), Key: expression('$states.input.manifest.key') },
+    };
+  }
+
+  providePolicyStatements(): PolicyStatement[] {
+    return [];
+  }
+
+  validateItemReader(): string[] {
+    return [];
+  }
+}
+
+/** JSONata for whether the request has a manifest. */
+export function isManifest(): string {
+  return '$exists($states.input.manifest)';
+}
+
+/** JSONata for whether the request has a manifest in JSON Lines: core's `isJsonLinesRequest`. */
+export function manifestIsJsonLines(): string {
+  return `${isManifest()} ? $contains($states.input.manifest.key, /[.](jsonl|ndjson)(?![\\s\\S])/) : false`;
+}

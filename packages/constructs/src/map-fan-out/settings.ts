@@ -1,0 +1,95 @@
+import { BATCH_SIZE_LIMIT, DEFAULT_BATCH_SIZE, DISTRIBUTED_CONCURRENCY_LIMIT, INLINE_MAP_CONCURRENCY_LIMIT } from '@stepwell/core/map-fan-out';
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
+import { type IConstruct } from 'constructs';
+import { days, seconds } from '../duration-props.js';
+import { InvalidProp, wholeNumber } from '../invalid-prop.js';
+import { type MapFanOutProps } from './props.js';
+import { FanOutStrategy } from './strategy.js';
+
+/** The props that have a plain default, each checked and filled in. */
+export interface Settings {
+  readonly strategy: FanOutStrategy;
+  readonly maxConcurrency: number;
+  readonly batchSize: number;
+  readonly batchConcurrency: number;
+  readonly branches: number;
+  readonly computeTimeout: Duration;
+  readonly heartbeat: Duration;
+  readonly childExecutionType: StateMachineType;
+  readonly executionTimeout: Duration;
+  readonly reportRetention: Duration;
+  readonly logRetention: RetentionDays;
+  readonly removalPolicy: RemovalPolicy;
+  readonly tracing: boolean;
+  readonly alarms: boolean;
+}
+
+/** An Express execution lasts five minutes; the longest compute call leaves one for claim, retries and report. */
+const LONGEST_CALLBACK_SECONDS = 240;
+const EXPRESS_SECONDS = 300;
+
+/**
+ * Checks the props and fills in what was left out.
+ *
+ * @throws {@link InvalidProp} naming the construct, the prop, its value and what to give
+ */
+export function settingsOf(scope: IConstruct, props: MapFanOutProps): Settings {
+  const strategy = props.strategy ?? FanOutStrategy.DISTRIBUTED;
+  refuseIdleProps(scope, strategy, props);
+  const callback = strategy === FanOutStrategy.CALLBACK;
+  const computeTimeout = seconds(scope, 'computeTimeout', props.computeTimeout ?? Duration.minutes(1), 1, callback ? LONGEST_CALLBACK_SECONDS : 900);
+  const settings = {
+    strategy,
+    maxConcurrency: wholeNumber(scope, 'maxConcurrency', props.maxConcurrency ?? 40, 1, INLINE_MAP_CONCURRENCY_LIMIT),
+    batchSize: wholeNumber(scope, 'batchSize', props.batchSize ?? DEFAULT_BATCH_SIZE, 1, BATCH_SIZE_LIMIT),
+    batchConcurrency: wholeNumber(scope, 'batchConcurrency', props.batchConcurrency ?? 10, 1, strategy === FanOutStrategy.NESTED ? INLINE_MAP_CONCURRENCY_LIMIT : DISTRIBUTED_CONCURRENCY_LIMIT),
+    branches: wholeNumber(scope, 'branches', props.branches ?? 3, 2, 20),
+    computeTimeout,
+    heartbeat: heartbeatOf(scope, props.heartbeat, computeTimeout),
+    childExecutionType: props.childExecutionType ?? StateMachineType.STANDARD,
+    executionTimeout: seconds(scope, 'executionTimeout', props.executionTimeout ?? Duration.days(1), 60, 31_536_000),
+    reportRetention: days(scope, 'reportRetention', props.reportRetention ?? Duration.days(90), 1),
+    logRetention: props.logRetention ?? RetentionDays.ONE_MONTH,
+    removalPolicy: props.removalPolicy ?? RemovalPolicy.RETAIN,
+    tracing: props.tracing ?? true,
+    alarms: props.alarms ?? true,
+  };
+  refuseLongExpress(scope, settings);
+  return settings;
+}
+
+/** The strategies for which a prop does something; given with another, it would have no effect, which whoever gave it does not expect. */
+const USED_BY: Partial<Record<keyof MapFanOutProps, readonly FanOutStrategy[]>> = {
+  batchSize: [FanOutStrategy.NESTED, FanOutStrategy.DISTRIBUTED],
+  batchConcurrency: [FanOutStrategy.NESTED, FanOutStrategy.DISTRIBUTED],
+  branches: [FanOutStrategy.PARALLEL],
+  heartbeat: [FanOutStrategy.CALLBACK],
+  childExecutionType: [FanOutStrategy.DISTRIBUTED],
+  manifestBuckets: [FanOutStrategy.DISTRIBUTED],
+};
+
+function refuseIdleProps(scope: IConstruct, strategy: FanOutStrategy, props: MapFanOutProps): void {
+  for (const [prop, used] of Object.entries(USED_BY) as [keyof MapFanOutProps, readonly FanOutStrategy[]][]) {
+    if (props[prop] !== undefined && !used.includes(strategy)) throw new InvalidProp(scope, prop, `with strategy ${strategy}`, `the strategy ${used.join(' or ')}, or leave ${prop} out`);
+  }
+  for (const prop of ['accessLogsBucket', 'reportRetention'] as const) {
+    if (props[prop] !== undefined && props.bucket !== undefined) throw new InvalidProp(scope, prop, 'with bucket', 'either bucket or this: a bucket of your own keeps its own settings');
+  }
+  if (props.alarms === false && props.alarmTopic !== undefined) throw new InvalidProp(scope, 'alarmTopic', props.alarmTopic.node.path, 'either alarms: false or this');
+}
+
+function heartbeatOf(scope: IConstruct, given: Duration | undefined, computeTimeout: Duration): Duration {
+  if (given === undefined) return computeTimeout.isUnresolved() ? Duration.seconds(LONGEST_CALLBACK_SECONDS + 60) : computeTimeout.plus(Duration.minutes(1));
+  const heartbeat = seconds(scope, 'heartbeat', given, 1, 86_400);
+  if (heartbeat.isUnresolved() || computeTimeout.isUnresolved() || heartbeat.toSeconds() > computeTimeout.toSeconds()) return heartbeat;
+  throw new InvalidProp(scope, 'heartbeat', heartbeat.toString(), `more than computeTimeout, ${computeTimeout.toString()}`);
+}
+
+function refuseLongExpress(scope: IConstruct, settings: Settings): void {
+  if (settings.childExecutionType !== StateMachineType.EXPRESS || settings.computeTimeout.isUnresolved()) return;
+  const rounds = Math.ceil(settings.batchSize / settings.maxConcurrency);
+  if (rounds * settings.computeTimeout.toSeconds() < EXPRESS_SECONDS) return;
+  throw new InvalidProp(scope, 'childExecutionType', settings.childExecutionType, `STANDARD, or a shorter computeTimeout or batch: ${rounds} × ${settings.computeTimeout.toString()} is more than the 5 minutes of an Express execution`);
+}
