@@ -1,0 +1,101 @@
+import { Duration } from 'aws-cdk-lib';
+import { type IJobDefinition, type IJobQueue } from 'aws-cdk-lib/aws-batch';
+import { type Grant, type IGrantable, type IRole } from 'aws-cdk-lib/aws-iam';
+import { type ILogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import { defineJob } from './batch-job/definition.js';
+import { fargateSize } from './batch-job/fargate-size.js';
+import { type IBatchJob } from './batch-job/i-batch-job.js';
+import { type BatchJobProps, type BatchJobResources } from './batch-job/props.js';
+import { grantSubmit } from './batch-job/submit-grant.js';
+import { seconds } from './duration-props.js';
+import { FargateQueue } from './fargate-queue.js';
+import { wholeNumber } from './invalid-prop.js';
+
+/**
+ * A job of AWS Batch on Fargate for the steps of a workflow: a definition from an image, a queue, a role for the program, and a log.
+ *
+ * Batch tries it again when its host fails it, never when its program exits with an error; ends it when its time is up; and cancels it when no compute environment can ever
+ * run it. Its program runs on a read-only root file system and may do nothing but what it is granted.
+ *
+ * @example
+ * ```ts
+ * const job = new BatchJob(this, 'Activate', { image: ContainerImage.fromAsset('images/activate'), timeout: Duration.minutes(10) });
+ * scenes.grantRead(job.jobRole);
+ * ```
+ */
+export class BatchJob extends Construct implements IBatchJob {
+  /**
+   * A job that is there already, made by other means or by another stack.
+   *
+   * @throws {@link InvalidProp} naming the prop, its value and what to give
+   */
+  static fromResources(scope: Construct, id: string, resources: BatchJobResources): IBatchJob {
+    return new ExistingBatchJob(scope, id, resources);
+  }
+
+  readonly jobDefinition: IJobDefinition;
+  readonly jobQueue: IJobQueue;
+  /** The queue with its network. */
+  readonly queue: FargateQueue;
+  readonly jobRole: IRole;
+  /** What starts it: pulls the image, writes the log. */
+  readonly executionRole: IRole;
+  readonly logGroup: ILogGroup;
+  readonly timeout: Duration;
+  readonly attempts: number;
+
+  /** @throws {@link InvalidProp} naming the prop, its value and what to give */
+  constructor(scope: Construct, id: string, props: BatchJobProps) {
+    super(scope, id);
+    const size = fargateSize(this, props.cpu ?? 0.25, props.memory);
+    this.timeout = attemptTimeout(this, props.timeout ?? Duration.hours(1));
+    this.attempts = wholeNumber(this, 'attempts', props.attempts ?? 3, 1, 10);
+    this.queue = props.queue ?? new FargateQueue(this, 'Queue', { logRetention: props.logRetention });
+    this.jobQueue = this.queue.jobQueue;
+    const { image, command, environment } = props;
+    const defined = defineJob(this, {
+      image, command, environment, size,
+      assignPublicIp: this.queue.assignPublicIp,
+      timeout: this.timeout,
+      attempts: this.attempts,
+      logRetention: props.logRetention ?? RetentionDays.ONE_MONTH,
+    });
+    this.jobDefinition = defined.jobDefinition;
+    this.jobRole = defined.jobRole;
+    this.executionRole = defined.executionRole;
+    this.logGroup = defined.logGroup;
+  }
+
+  grantSubmit(grantee: IGrantable): Grant {
+    return grantSubmit(this, grantee, this.jobDefinition, this.jobQueue);
+  }
+}
+
+class ExistingBatchJob extends Construct implements IBatchJob {
+  readonly jobDefinition: IJobDefinition;
+  readonly jobQueue: IJobQueue;
+  readonly jobRole?: IRole;
+  readonly logGroup?: ILogGroup;
+  readonly timeout: Duration;
+  readonly attempts: number;
+
+  constructor(scope: Construct, id: string, resources: BatchJobResources) {
+    super(scope, id);
+    this.jobDefinition = resources.jobDefinition;
+    this.jobQueue = resources.jobQueue;
+    this.jobRole = resources.jobRole;
+    this.logGroup = resources.logGroup;
+    this.timeout = attemptTimeout(this, resources.timeout);
+    this.attempts = wholeNumber(this, 'attempts', resources.attempts ?? 1, 1, 10);
+  }
+
+  grantSubmit(grantee: IGrantable): Grant {
+    return grantSubmit(this, grantee, this.jobDefinition, this.jobQueue);
+  }
+}
+
+/** Batch takes no timeout below a minute, and Fargate ends a task after 14 days: https://docs.aws.amazon.com/batch/latest/userguide/job_timeouts.html */
+function attemptTimeout(scope: Construct, timeout: Duration): Duration {
+  return seconds(scope, 'timeout', timeout, 60, 1_209_600);
+}

@@ -1,0 +1,49 @@
+import { hyperspectralEnvironment } from '@stepwell/core/hyperspectral';
+import { Duration } from 'aws-cdk-lib';
+import { type Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import { bundledFunction } from './functions/bundled-function.js';
+import { type HyperspectralProps } from './hyperspectral/props.js';
+import { allowActivator, allowProcessor, resultsOf } from './hyperspectral/scene-permissions.js';
+
+/** {@link HyperspectralFunctions} with X-Ray or without. */
+export interface HyperspectralFunctionsProps extends HyperspectralProps {
+  /** Whether X-Ray traces the functions. @default true */
+  readonly tracing?: boolean;
+}
+
+/**
+ * Activator and Processor of hyperspectral scenes as Lambda functions, the sample workload of the message pipelines: the Activator takes `{ "sceneUri": "s3://bucket/key.hdr" }`,
+ * checks the scene and plans its bands; the Processor takes that plan and gives each band's statistics and a quick-look PNG. Scenes are read as a stream: a
+ * function's memory does not bound their size, its time does.
+ */
+export class HyperspectralFunctions extends Construct {
+  readonly activator: LambdaFunction;
+  readonly processor: LambdaFunction;
+
+  constructor(scope: Construct, id: string, props: HyperspectralFunctionsProps) {
+    super(scope, id);
+    const settings = { logRetention: props.logRetention ?? RetentionDays.ONE_MONTH, tracing: props.tracing ?? true };
+    const activator = bundledFunction(this, 'Activator', {
+      ...settings,
+      asset: 'hyperspectral/activator',
+      description: 'Hyperspectral: checks a scene and plans its bands',
+      memorySize: 256,
+      timeout: Duration.seconds(30),
+      environment: {},
+    });
+    allowActivator(activator.role, props);
+    this.activator = activator.handler;
+    const processor = bundledFunction(this, 'Processor', {
+      ...settings,
+      asset: 'hyperspectral/processor',
+      description: 'Hyperspectral: statistics of each band and a quick-look of a scene',
+      memorySize: 1_024,
+      timeout: Duration.minutes(10),
+      environment: { [hyperspectralEnvironment.resultsBucket]: resultsOf(props).bucketName },
+    });
+    allowProcessor(processor.role, props);
+    this.processor = processor.handler;
+  }
+}

@@ -1,0 +1,44 @@
+import { hyperspectralEnvironment } from '@stepwell/core/hyperspectral';
+import { handlerAssetPath } from '@stepwell/handlers';
+import { Duration } from 'aws-cdk-lib';
+import { Platform } from 'aws-cdk-lib/aws-ecr-assets';
+import { ContainerImage } from 'aws-cdk-lib/aws-ecs';
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import { BatchJob } from './batch-job.js';
+import { FargateQueue } from './fargate-queue.js';
+import { type HyperspectralProps } from './hyperspectral/props.js';
+import { allowActivator, allowProcessor, resultsOf } from './hyperspectral/scene-permissions.js';
+
+/** {@link HyperspectralJobs} with the queue that they run on. */
+export interface HyperspectralJobsProps extends HyperspectralProps {
+  /** Where the jobs run. @default - one queue for both, with its default network */
+  readonly queue?: FargateQueue;
+  /** How long an attempt may take, at least a minute. @default Duration.hours(1) */
+  readonly timeout?: Duration;
+}
+
+/**
+ * Activator and Processor of hyperspectral scenes as Batch jobs of one image: the same work as `HyperspectralFunctions`, for scenes that take longer than a
+ * function may. Input, output and task tokens go by the contract of `jobEnvironment` in `@stepwell/core/batch-job`.
+ */
+export class HyperspectralJobs extends Construct {
+  readonly queue: FargateQueue;
+  readonly activator: BatchJob;
+  readonly processor: BatchJob;
+
+  constructor(scope: Construct, id: string, props: HyperspectralJobsProps) {
+    super(scope, id);
+    const logRetention = props.logRetention ?? RetentionDays.ONE_MONTH;
+    const queue = props.queue ?? new FargateQueue(this, 'Queue', { logRetention });
+    this.queue = queue;
+    const timeout = props.timeout ?? Duration.hours(1);
+    // The image copies one file and runs nothing, so any machine builds it for arm64.
+    const image = ContainerImage.fromAsset(handlerAssetPath('hyperspectral/job'), { platform: Platform.LINUX_ARM64 });
+    const environment = { [hyperspectralEnvironment.resultsBucket]: resultsOf(props).bucketName };
+    this.activator = new BatchJob(this, 'Activator', { image, command: ['activate'], queue, timeout, logRetention });
+    allowActivator(this.activator.jobRole, props);
+    this.processor = new BatchJob(this, 'Processor', { image, command: ['process'], environment, queue, timeout, logRetention, cpu: 1 });
+    allowProcessor(this.processor.jobRole, props);
+  }
+}
