@@ -6,6 +6,7 @@ import { type LocalService, type ServiceContext, type ServiceRequest } from '../
 import { checkRequest, closeStore, type DynaliteOperation, type DynaliteStore, dynaliteDatabase, getStoredItem, getTable, isDynaliteOperation, runAction, type WireData, type WireItem } from './dynalite-parts.js';
 import { DynamoDbError } from './dynamodb-error.js';
 import { TableSettingsStore } from './table-settings.js';
+import { TimeToLive } from './time-to-live.js';
 import { conflict, Transactions } from './transactions.js';
 import { Turnstile } from './turnstile.js';
 
@@ -33,7 +34,7 @@ const protocol = { version: '1.0', namespace: 'com.amazonaws.dynamodb.v20120810'
 
 /**
  * Amazon DynamoDB on this machine, over dynalite: tables with indexes, items, conditions, queries, scans, batches, and transactions.
- * Streams, backups and PartiQL do not run; items do not expire.
+ * Items expire on the environment's clock. Streams, backups and PartiQL do not run.
  */
 export class DynamoDbService implements LocalService {
   readonly signingName = 'dynamodb';
@@ -42,6 +43,7 @@ export class DynamoDbService implements LocalService {
   private readonly settings: TableSettingsStore;
   private readonly transactions: Transactions;
   private readonly turnstile = new Turnstile();
+  private readonly timeToLive: TimeToLive;
 
   private readonly faults: Faults;
 
@@ -53,6 +55,7 @@ export class DynamoDbService implements LocalService {
     const now = () => options.clock.now();
     this.settings = new TableSettingsStore(now);
     this.transactions = new Transactions(this.store, now);
+    this.timeToLive = new TimeToLive({ clock: options.clock, items: (table) => this.items(table), expire: (table, item, attribute, until) => this.expire(table, item, attribute, until) });
   }
 
   /** Creates a table and waits until it is ACTIVE. Rejects with `ValidationException`, `ResourceInUseException` (all `DynamoDbError`). */
@@ -60,7 +63,7 @@ export class DynamoDbService implements LocalService {
     const created = await this.operate('CreateTable', { ...definition });
     const { TableName: name, TableArn: arn } = created['TableDescription'] as { TableName: string; TableArn: string }; // what CreateTable answers
     await this.settled(name, (status) => status === 'ACTIVE');
-    if (timeToLive?.Enabled === true) this.settings.setTimeToLive(name, timeToLive);
+    if (timeToLive?.Enabled === true) this.setTimeToLive(name, timeToLive);
     if (recovery !== undefined) this.settings.setPointInTimeRecovery(name, recovery);
     return { name, arn };
   }
@@ -92,6 +95,7 @@ export class DynamoDbService implements LocalService {
   }
 
   async close(): Promise<void> {
+    this.timeToLive.close();
     await closeStore(this.store);
   }
 
@@ -100,11 +104,11 @@ export class DynamoDbService implements LocalService {
     try {
       switch (operation) {
         case 'TransactWriteItems':
-          return await this.turnstile.exclusive(() => this.transactions.write(input));
+          return await this.turnstile.exclusive(() => this.transactions.write(input)).finally(() => this.timeToLive.written());
         case 'TransactGetItems':
           return await this.turnstile.exclusive(() => this.transactions.get(input));
         case 'UpdateTimeToLive':
-          return this.settings.setTimeToLive(await this.tableName(input), input['TimeToLiveSpecification']);
+          return this.setTimeToLive(await this.tableName(input), input['TimeToLiveSpecification']);
         case 'DescribeTimeToLive':
           return this.settings.describeTimeToLive(await this.tableName(input));
         case 'UpdateContinuousBackups':
@@ -127,7 +131,7 @@ export class DynamoDbService implements LocalService {
     if (operation === 'DeleteTable') this.settings.checkDeletion(name);
     if (operation === 'CreateTable' || operation === 'UpdateTable') checkStream(input);
     const data = checkRequest(this.store, operation, input);
-    if (input['ReturnValuesOnConditionCheckFailure'] === 'ALL_OLD') return this.turnstile.exclusive(() => this.runTellingItem(operation, data));
+    if (input['ReturnValuesOnConditionCheckFailure'] === 'ALL_OLD') return this.turnstile.exclusive(() => this.runTellingItem(operation, data)).finally(() => this.timeToLive.written());
     const result = await this.turnstile.shared(() => runAction(this.store, operation, data));
     switch (operation) {
       case 'CreateTable':
@@ -138,6 +142,12 @@ export class DynamoDbService implements LocalService {
         return withFields(result, 'Table', this.settings.describe(name));
       case 'DeleteTable':
         this.settings.forget(name);
+        this.timeToLive.set(name, undefined);
+        return result;
+      case 'PutItem':
+      case 'UpdateItem':
+      case 'BatchWriteItem':
+        this.timeToLive.written();
         return result;
       default:
         return result;
@@ -155,6 +165,23 @@ export class DynamoDbService implements LocalService {
       const item = await getStoredItem(this.store, table, (data['Key'] ?? data['Item']) as WireItem); // one of them is there: checkRequest has passed
       throw new DynamoDbError(cause.code, cause.message, 400, item === undefined ? {} : { Item: item });
     }
+  }
+
+  private setTimeToLive(table: string, specification: unknown): WireData {
+    const answer = this.settings.setTimeToLive(table, specification);
+    this.timeToLive.set(table, this.settings.timeToLiveAttribute(table));
+    return answer;
+  }
+
+  /** Deletes an item unless it got another time meanwhile. */
+  private async expire(tableName: string, item: WireItem, attribute: string, until: number): Promise<void> {
+    const table = await getTable(this.store, tableName);
+    const names = (table['KeySchema'] as { AttributeName: string }[]).map((element) => element.AttributeName); // every table has one
+    const Key = Object.fromEntries(names.map((name) => [name, item[name]]));
+    const condition = { ConditionExpression: '#time <= :until', ExpressionAttributeNames: { '#time': attribute }, ExpressionAttributeValues: { ':until': { N: String(until) } } };
+    await this.operate('DeleteItem', { TableName: tableName, Key, ...condition }).catch((error: unknown) => {
+      if (!(error instanceof DynamoDbError) || error.code !== 'ConditionalCheckFailedException') throw error;
+    });
   }
 
   private async tableName(input: WireData): Promise<string> {

@@ -44,7 +44,7 @@ export class TableSettingsStore {
     return this.tables.get(table)?.description ?? {};
   }
 
-  /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateTimeToLive.html; items do not expire here. */
+  /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateTimeToLive.html */
   setTimeToLive(table: string, specification: unknown): WireData {
     const { AttributeName: attribute, Enabled: enabled } = (specification ?? {}) as { AttributeName?: unknown; Enabled?: unknown }; // each is checked
     if (typeof attribute !== 'string' || typeof enabled !== 'boolean') throw DynamoDbError.validation('TimeToLiveSpecification needs AttributeName and Enabled');
@@ -52,6 +52,12 @@ export class TableSettingsStore {
     if ((settings.timeToLive?.Enabled ?? false) === enabled) throw DynamoDbError.validation(`TimeToLive is already ${enabled ? 'enabled' : 'disabled'}`);
     settings.timeToLive = { AttributeName: attribute, Enabled: enabled };
     return { TimeToLiveSpecification: settings.timeToLive };
+  }
+
+  /** The attribute by which the items of a table expire, if they do. */
+  timeToLiveAttribute(table: string): string | undefined {
+    const ttl = this.tables.get(table)?.timeToLive;
+    return ttl?.Enabled === true ? ttl.AttributeName : undefined;
   }
 
   describeTimeToLive(table: string): WireData {
