@@ -1,0 +1,44 @@
+import { type Alarm } from 'aws-cdk-lib/aws-cloudwatch';
+import { type Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { type ITopic } from 'aws-cdk-lib/aws-sns';
+import { type StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import { type Construct } from 'constructs';
+import { AlarmMaker } from '../alarms/alarm-maker.js';
+import { type Storage } from './storage.js';
+
+/** The alarms of a `QueueExchange`. Each goes off when what it watches happens once within five minutes. */
+export interface QueueExchangeAlarms {
+  /** An execution failed: by its Processor's error, or with `MessageExchangeFailed`. */
+  readonly executionsFailed: Alarm;
+  /** An execution ran out of time. */
+  readonly executionsTimedOut: Alarm;
+  /** A message lies in the dead-letter queue: its execution is about to fail. */
+  readonly deadLetters: Alarm;
+  /** A message lies in the last queue: its execution could not be told, or it was none of an execution. */
+  readonly undeliverable: Alarm;
+  /** For each of the construct's own functions: it threw, ran out of memory or ran out of time. */
+  readonly functionErrors: Alarm[];
+  /** For each of them: calls were throttled. */
+  readonly functionThrottles: Alarm[];
+}
+
+/** What the alarms watch and whom they notify. */
+export interface Watched {
+  readonly stateMachine: StateMachine;
+  readonly storage: Storage;
+  /** By the start of their alarms' ids. */
+  readonly functions: Readonly<Record<string, LambdaFunction>>;
+  readonly notify: ITopic | undefined;
+}
+
+export function alarmsOf(scope: Construct, { stateMachine, storage, functions, notify }: Watched): QueueExchangeAlarms {
+  const maker = new AlarmMaker(scope, notify);
+  return {
+    executionsFailed: maker.executionsFailed(stateMachine, 'an execution failed; its cause says why its message could not be processed'),
+    executionsTimedOut: maker.executionsTimedOut(stateMachine),
+    deadLetters: maker.deadLetters('DeadLetters', storage.deadLetterQueue, 'a message was received too often; its execution fails with MessageExchangeFailed'),
+    undeliverable: maker.deadLetters('Undeliverable', storage.undeliverableQueue, 'an execution could not be told that its message failed; move the message back with StartMessageMoveTask once Step Functions answers'),
+    functionErrors: maker.functionErrors(functions),
+    functionThrottles: maker.functionThrottles(functions),
+  };
+}

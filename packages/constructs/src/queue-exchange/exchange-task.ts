@@ -1,0 +1,70 @@
+import { Aws, type Duration } from 'aws-cdk-lib';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { type IQueue } from 'aws-cdk-lib/aws-sqs';
+import { QueryLanguage, TaskStateBase, Timeout } from 'aws-cdk-lib/aws-stepfunctions';
+import { type Construct } from 'constructs';
+import { retryOf } from '../states/retries.js';
+
+/** Errors of SQS while the message is sent; `SQS.AmazonSQSException` is what Step Functions says of a throttle. An answer that fails the token is none of these. */
+export const SQS_SEND_ERRORS = ['SQS.AmazonSQSException', 'SQS.SdkClientException', 'SQS.RequestThrottledException'];
+
+/** What is sent where. */
+export interface ExchangeTaskProps {
+  readonly comment: string;
+  readonly queue: IQueue;
+  /** JSONata for the message's body; the task token is in it. */
+  readonly body: string;
+  /** Message attributes by name, JSONata. */
+  readonly attributes: Readonly<Record<string, string>>;
+  /** JSONata for the state's output. */
+  readonly outputs: string;
+  /** How long the state waits for the answer. */
+  readonly timeout: Duration;
+  /** How long it waits for a heartbeat; `undefined`: it wants none. */
+  readonly heartbeat: Duration | undefined;
+}
+
+/**
+ * `sqs:sendMessage.waitForTaskToken`: sends a message and waits until its token comes back. The CDK's SqsSendMessage has no message attributes.
+ *
+ * @see https://docs.aws.amazon.com/step-functions/latest/dg/connect-sqs.html
+ */
+export class ExchangeTask extends TaskStateBase {
+  protected readonly taskMetrics = undefined;
+  protected readonly taskPolicies: PolicyStatement[];
+
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: ExchangeTaskProps,
+  ) {
+    super(scope, id, {
+      comment: props.comment,
+      queryLanguage: QueryLanguage.JSONATA,
+      outputs: props.outputs,
+      taskTimeout: Timeout.duration(props.timeout),
+      ...(props.heartbeat === undefined ? {} : { heartbeatTimeout: Timeout.duration(props.heartbeat) }),
+    });
+    this.taskPolicies = [new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [props.queue.queueArn] }), ...keyStatements(props.queue)];
+    this.addRetry(retryOf(SQS_SEND_ERRORS));
+  }
+
+  /** @internal The CDK asks every Task for this. */
+  protected _renderTask(): object {
+    const { queue, body, attributes } = this.props;
+    return {
+      Resource: `arn:${Aws.PARTITION}:states:::sqs:sendMessage.waitForTaskToken`,
+      Arguments: {
+        QueueUrl: queue.queueUrl,
+        MessageBody: body,
+        MessageAttributes: Object.fromEntries(Object.entries(attributes).map(([name, text]) => [name, { DataType: 'String', StringValue: text }])),
+      },
+    };
+  }
+}
+
+/** Sending to a queue with a customer managed key takes a data key of it (https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html). */
+function keyStatements(queue: IQueue): PolicyStatement[] {
+  if (queue.encryptionMasterKey === undefined) return [];
+  return [new PolicyStatement({ actions: ['kms:Decrypt', 'kms:GenerateDataKey'], resources: [queue.encryptionMasterKey.keyArn] })];
+}

@@ -1,0 +1,81 @@
+import { EXCHANGE_OUTPUTS_PREFIX, EXCHANGE_PREFIX, exchangeEnvironment as names } from '@stepwell/core/queue-exchange';
+import { Duration } from 'aws-cdk-lib';
+import { type IRole } from 'aws-cdk-lib/aws-iam';
+import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
+import { type Function as LambdaFunction, type IFunction } from 'aws-cdk-lib/aws-lambda';
+import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
+import { type StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import { type Construct } from 'constructs';
+import { acknowledgePattern } from '../acknowledgements.js';
+import { bundledFunction } from '../functions/bundled-function.js';
+import { commaSeparated } from '../functions/comma-separated.js';
+import { allowObjects, allowTable } from '../permissions/grants.js';
+import { type Settings } from './settings.js';
+import { DEAD_LETTER_TIMEOUT, type Storage } from './storage.js';
+
+/** The function on the queue that calls the Processor function with each message. */
+export function takerFunction(scope: Construct, processor: IFunction, storage: Storage, settings: Settings, stateMachine: StateMachine): LambdaFunction {
+  const { handler, role } = bundledFunction(scope, 'Taker', {
+    asset: 'queue-exchange/take',
+    description: 'QueueExchange: takes messages, calls the Processor with each, and answers their executions',
+    memorySize: 256,
+    timeout: settings.takerTimeout,
+    logRetention: settings.logRetention,
+    tracing: settings.tracing,
+    environment: {
+      ...common(storage),
+      [names.functionArn]: processor.functionArn,
+      [names.permanentErrors]: commaSeparated(settings.permanentErrors),
+      [names.retrySeconds]: String(settings.retryInterval.toSeconds()),
+      ...heartbeats(settings),
+    },
+  });
+  Grant.addToPrincipal({ grantee: role, actions: ['lambda:InvokeFunction'], resourceArns: [processor.functionArn] });
+  allowTaking(role, storage, stateMachine);
+  acknowledgeTaking(role, storage);
+  handler.addEventSource(
+    new SqsEventSource(storage.queue, { batchSize: settings.batchSize, reportBatchItemFailures: true, ...(settings.maxConcurrency === undefined ? {} : { maxConcurrency: settings.maxConcurrency }) }),
+  );
+  return handler;
+}
+
+/** The function on the dead-letter queue that fails the execution of each message. */
+export function deadLetterFunction(scope: Construct, storage: Storage, settings: Settings, stateMachine: StateMachine): LambdaFunction {
+  const { handler, role } = bundledFunction(scope, 'DeadLetter', {
+    asset: 'queue-exchange/dead-letter',
+    description: 'QueueExchange: fails the execution of each message that could not be taken',
+    memorySize: 256,
+    timeout: DEAD_LETTER_TIMEOUT.minus(Duration.seconds(30)),
+    logRetention: settings.logRetention,
+    tracing: settings.tracing,
+    environment: common(storage),
+  });
+  allowTable(role, storage, ['dynamodb:GetItem', 'dynamodb:UpdateItem']);
+  stateMachine.grantTaskResponse(role);
+  handler.addEventSource(new SqsEventSource(storage.deadLetterQueue, { batchSize: 10, reportBatchItemFailures: true }));
+  return handler;
+}
+
+/** What taking messages and answering them takes, but for receiving them. */
+export function allowTaking(grantee: IGrantable, storage: Storage, stateMachine: StateMachine): Grant {
+  return allowTable(grantee, storage, ['dynamodb:GetItem', 'dynamodb:UpdateItem'])
+    .combine(allowObjects(grantee, storage.bucket, `${EXCHANGE_PREFIX}*`, ['s3:GetObject']))
+    .combine(allowObjects(grantee, storage.bucket, `${EXCHANGE_OUTPUTS_PREFIX}*`, ['s3:PutObject']))
+    .combine(stateMachine.grantTaskResponse(grantee));
+}
+
+function acknowledgeTaking(role: IRole, storage: Storage): void {
+  for (const keys of [`${EXCHANGE_PREFIX}*`, `${EXCHANGE_OUTPUTS_PREFIX}*`]) {
+    acknowledgePattern(role, storage.bucket.arnForObjects(keys), 'Messages and answers are named by execution and exchange: objects can only be granted by pattern');
+  }
+}
+
+function common({ bucket, table }: Storage): Record<string, string> {
+  return { [names.bucket]: bucket.bucketName, [names.table]: table.tableName };
+}
+
+/** Three signs of life within what an execution waits for one. */
+function heartbeats({ heartbeat }: Settings): Record<string, string> {
+  if (heartbeat === undefined || heartbeat.isUnresolved()) return {};
+  return { [names.heartbeatSeconds]: String(Math.max(1, Math.min(20, Math.floor(heartbeat.toSeconds() / 3)))) };
+}

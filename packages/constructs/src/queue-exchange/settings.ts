@@ -1,0 +1,102 @@
+import { DEFAULT_PERMANENT_ERRORS, DEFAULT_RETRY_SECONDS } from '@stepwell/core/queue-exchange';
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { type IFunction } from 'aws-cdk-lib/aws-lambda';
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { type IConstruct } from 'constructs';
+import { days, seconds } from '../duration-props.js';
+import { InvalidProp, texts, wholeNumber } from '../invalid-prop.js';
+import { type QueueExchangeProps } from './props.js';
+
+/** The props that have a plain default, each checked and filled in. */
+export interface Settings {
+  readonly timeout: Duration;
+  readonly heartbeat: Duration | undefined;
+  readonly maxReceiveCount: number;
+  readonly retryInterval: Duration;
+  readonly permanentErrors: readonly string[];
+  readonly batchSize: number;
+  readonly maxConcurrency: number | undefined;
+  readonly takerTimeout: Duration;
+  readonly visibilityTimeout: Duration;
+  readonly executionTimeout: Duration;
+  readonly messageRetention: Duration;
+  readonly logRetention: RetentionDays;
+  readonly removalPolicy: RemovalPolicy;
+  readonly tracing: boolean;
+  readonly alarms: boolean;
+}
+
+const YEAR_SECONDS = 31_536_000;
+
+/**
+ * Checks the props and fills in what was left out.
+ *
+ * @throws {@link InvalidProp} naming the construct, the prop, its value and what to give
+ */
+export function settingsOf(scope: IConstruct, props: QueueExchangeProps): Settings {
+  refuseBoth(scope, props, 'activatorFunction', 'activatorJob');
+  refuseBoth(scope, props, 'processorFunction', 'processorJob');
+  refuseHalf(scope, props);
+  refuseIdle(scope, props);
+  const timeout = seconds(scope, 'timeout', props.timeout ?? Duration.hours(1), 60, YEAR_SECONDS);
+  const takerTimeout = seconds(scope, 'takerTimeout', props.takerTimeout ?? longerThan(props.processorFunction), 1, 900);
+  const unattended = props.processorFunction === undefined && props.processorJob === undefined;
+  const visibilityTimeout = seconds(scope, 'visibilityTimeout', props.visibilityTimeout ?? (unattended ? Duration.minutes(1) : takerTimeout), unattended ? 1 : leastSeconds(takerTimeout), 43_200);
+  return {
+    timeout,
+    heartbeat: props.heartbeat && seconds(scope, 'heartbeat', props.heartbeat, 1, YEAR_SECONDS),
+    maxReceiveCount: wholeNumber(scope, 'maxReceiveCount', props.maxReceiveCount ?? 5, 1, 1_000),
+    retryInterval: seconds(scope, 'retryInterval', props.retryInterval ?? Duration.seconds(DEFAULT_RETRY_SECONDS), 1, 900),
+    permanentErrors: texts(scope, 'permanentErrors', props.permanentErrors ?? DEFAULT_PERMANENT_ERRORS, /^[^\s,]{1,256}$/, 'names of errors, without spaces and commas'),
+    batchSize: wholeNumber(scope, 'batchSize', props.batchSize ?? 10, 1, 10),
+    maxConcurrency: props.maxConcurrency === undefined ? undefined : wholeNumber(scope, 'maxConcurrency', props.maxConcurrency, 2, 1_000),
+    takerTimeout,
+    visibilityTimeout,
+    executionTimeout: seconds(scope, 'executionTimeout', props.executionTimeout ?? longest(timeout), 60, YEAR_SECONDS),
+    messageRetention: days(scope, 'messageRetention', props.messageRetention ?? Duration.days(30), 1),
+    logRetention: props.logRetention ?? RetentionDays.ONE_MONTH,
+    removalPolicy: props.removalPolicy ?? RemovalPolicy.RETAIN,
+    tracing: props.tracing ?? true,
+    alarms: props.alarms ?? true,
+  };
+}
+
+/** Whichever of the two was given last is not known: both are refused. */
+function refuseBoth(scope: IConstruct, props: QueueExchangeProps, one: 'activatorFunction' | 'processorFunction', other: 'activatorJob' | 'processorJob'): void {
+  const given = props[other];
+  if (props[one] !== undefined && given !== undefined) throw new InvalidProp(scope, other, given.node.path, `either ${one} or this`);
+}
+
+function refuseHalf(scope: IConstruct, { queue, deadLetterQueue }: QueueExchangeProps): void {
+  if (queue !== undefined && deadLetterQueue === undefined) throw new InvalidProp(scope, 'deadLetterQueue', undefined, 'the dead-letter queue of your own queue');
+  if (deadLetterQueue !== undefined && queue === undefined) throw new InvalidProp(scope, 'queue', undefined, 'your own queue together with its dead-letter queue');
+  if (queue?.fifo === true) throw new InvalidProp(scope, 'queue', queue.node.path, 'a standard queue: answers come in any order');
+}
+
+/** A prop that would have no effect is an error: whoever gave it expects one. */
+function refuseIdle(scope: IConstruct, props: QueueExchangeProps): void {
+  const idle = (prop: keyof QueueExchangeProps, isIdle: boolean, remedy: string): void => {
+    if (props[prop] !== undefined && isIdle) throw new InvalidProp(scope, prop, String(props[prop]), remedy);
+  };
+  const noFunction = props.processorFunction === undefined;
+  for (const prop of ['permanentErrors'] as const) idle(prop, noFunction, 'processorFunction together with this');
+  for (const prop of ['batchSize', 'maxConcurrency', 'takerTimeout', 'retryInterval'] as const) idle(prop, noFunction && props.processorJob === undefined, 'processorFunction or processorJob together with this');
+  for (const prop of ['maxReceiveCount', 'visibilityTimeout'] as const) idle(prop, props.queue !== undefined, 'either queue or this: a queue of your own keeps its own settings');
+  idle('messageRetention', props.bucket !== undefined, 'either bucket or this: a bucket of your own keeps its own settings');
+  idle('alarmTopic', props.alarms === false, 'either alarms: false or this');
+}
+
+/** A function whose timeout is known gets 30 seconds less than its taker. */
+function longerThan(processor: IFunction & { readonly timeout?: Duration } | undefined): Duration {
+  const timeout = processor?.timeout;
+  if (timeout === undefined || timeout.isUnresolved()) return Duration.minutes(15);
+  return Duration.seconds(Math.min(900, timeout.toSeconds() + 30));
+}
+
+function longest(timeout: Duration): Duration {
+  return timeout.isUnresolved() ? Duration.days(365) : Duration.seconds(Math.min(YEAR_SECONDS, timeout.toSeconds() + 86_400));
+}
+
+function leastSeconds(timeout: Duration): number {
+  return timeout.isUnresolved() ? 1 : timeout.toSeconds();
+}

@@ -1,0 +1,29 @@
+import { EXCHANGE_MESSAGES_PREFIX, exchangeTags } from '@stepwell/core/queue-exchange';
+import { type StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import { type Construct } from 'constructs';
+import { acknowledgePattern } from '../acknowledgements.js';
+import { workflowStateMachine } from '../states/workflow-state-machine.js';
+import { type Activator, definition } from './definition.js';
+import { type Settings } from './settings.js';
+import { type Storage } from './storage.js';
+
+/** Makes the state machine: its definition, its logs, its permissions and the tags that clients find things by. */
+export function exchangeStateMachine(scope: Construct, stateMachineName: string | undefined, storage: Storage, settings: Settings, activator: Activator | undefined): StateMachine {
+  const stateMachine = workflowStateMachine(scope, '', {
+    workflow: 'queue-exchange',
+    stateMachineName,
+    comment: 'Hands a message to a queue with a task token and waits for whoever takes it',
+    definition: (states) => definition(states, { ...storage, settings, activator }),
+    timeout: settings.executionTimeout,
+    logRetention: settings.logRetention,
+    tracing: settings.tracing,
+    tags: {
+      [exchangeTags.bucket]: storage.bucket.bucketName,
+      [exchangeTags.table]: storage.table.tableName,
+      [exchangeTags.queueUrl]: storage.queue.queueUrl,
+    },
+  });
+  acknowledgePattern(stateMachine, storage.bucket.arnForObjects(`${EXCHANGE_MESSAGES_PREFIX}*`), 'Messages are named by execution: objects can only be granted by pattern');
+  if (activator?.kind === 'job') activator.steps.grantTo(stateMachine);
+  return stateMachine;
+}
