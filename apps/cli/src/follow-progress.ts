@@ -1,6 +1,15 @@
 import { type Execution } from '@stepwell/sdk';
-import { type ConcurrentDownloadExecution, type DownloadProgress } from '@stepwell/sdk/concurrent-download';
+import { type DownloadProgress, type ProgressOptions } from '@stepwell/sdk/concurrent-download';
+import { type FanOutProgress } from '@stepwell/sdk/map-fan-out';
 import { type CommandContext } from './commands/command-context.js';
+
+/** What the workflows tell: of batches and images, or of items. */
+type Progress = DownloadProgress | FanOutProgress;
+
+/** An execution of a workflow that tells its progress. */
+interface TellsProgress extends Execution<unknown> {
+  watchProgress(options: ProgressOptions): AsyncIterableIterator<Progress>;
+}
 
 /**
  * Waits for something, and meanwhile shows a progress bar on stderr: on a terminal, and for workflows that tell their
@@ -24,7 +33,7 @@ export async function followProgress<Result>(execution: Execution<unknown>, { te
   }
 }
 
-async function show(execution: ConcurrentDownloadExecution, bars: { update(progress: DownloadProgress): void }, abortSignal: AbortSignal): Promise<void> {
+async function show(execution: TellsProgress, bars: { update(progress: Progress): void }, abortSignal: AbortSignal): Promise<void> {
   try {
     for await (const progress of execution.watchProgress({ abortSignal, minDelay: 0.2, maxDelay: 2 })) bars.update(progress);
   } catch {
@@ -33,6 +42,6 @@ async function show(execution: ConcurrentDownloadExecution, bars: { update(progr
 }
 
 /** Whether an execution is one of a workflow that tells its progress. */
-export function tellsProgress(execution: Execution<unknown>): execution is ConcurrentDownloadExecution {
+export function tellsProgress(execution: Execution<unknown>): execution is Execution<unknown> & TellsProgress {
   return 'watchProgress' in execution;
 }

@@ -1,24 +1,33 @@
 import { MultiBar, Presets, type SingleBar } from 'cli-progress';
 import { type DownloadProgress } from '@stepwell/sdk/concurrent-download';
+import { type FanOutProgress } from '@stepwell/sdk/map-fan-out';
 import { type Output } from './terminal.js';
 
-/** Two bars, batches and images, that follow a run's progress. */
+/** Bars that follow a run's progress: one for each of what it counts, made when it first tells of it. */
 export class ProgressBars {
   readonly #bars: MultiBar;
-  readonly #batches: SingleBar;
-  readonly #images: SingleBar;
+  readonly #made = new Map<string, SingleBar>();
 
   constructor(stream: Output) {
     this.#bars = new MultiBar({ stream, hideCursor: true, format: '{what} {bar} {value}/{of}  {remark}', barsize: 30, fps: 10, clearOnComplete: false, noTTYOutput: false }, Presets.shades_classic);
-    this.#batches = this.#bars.create(1, 0, { what: 'batches', of: '?', remark: '' });
-    this.#images = this.#bars.create(1, 0, { what: 'images ', of: '?', remark: '' });
   }
 
-  update({ batches, images, bytes }: DownloadProgress): void {
-    this.#batches.setTotal(Math.max(1, batches.planned ?? batches.done));
-    this.#batches.update(batches.done, { of: batches.planned ?? '?', remark: batches.lost === 0 ? '' : `${batches.lost} lost` });
-    this.#images.setTotal(Math.max(1, images.planned ?? images.done));
-    this.#images.update(images.done, { of: images.planned ?? '?', remark: remarkOn(images, bytes) });
+  update(progress: DownloadProgress | FanOutProgress): void {
+    if ('items' in progress) {
+      const { items } = progress;
+      this.#show('items', items.done, items.planned, items.failed ? `${items.failed} failed` : '');
+      return;
+    }
+    const { batches, images, bytes } = progress;
+    this.#show('batches', batches.done, batches.planned, batches.lost === 0 ? '' : `${batches.lost} lost`);
+    this.#show('images ', images.done, images.planned, remarkOn(images, bytes));
+  }
+
+  #show(what: string, done: number, planned: number | undefined, remark: string): void {
+    const bar = this.#made.get(what) ?? this.#bars.create(1, 0, { what, of: '?', remark: '' });
+    this.#made.set(what, bar);
+    bar.setTotal(Math.max(1, planned ?? done));
+    bar.update(done, { of: planned ?? '?', remark });
   }
 
   stop(): void {

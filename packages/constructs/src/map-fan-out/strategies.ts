@@ -1,5 +1,5 @@
 import { batchOutcomeBytes, mapFanOut } from '@stepwell/core/map-fan-out';
-import { type CatchProps, Choice, Condition, DistributedMap, type IChainable, ItemBatcher, Map as InlineMap, Parallel, ProvideItems } from 'aws-cdk-lib/aws-stepfunctions';
+import { type CatchProps, type Choice, Condition, DistributedMap, type IChainable, ItemBatcher, Map as InlineMap, Parallel, ProvideItems } from 'aws-cdk-lib/aws-stepfunctions';
 import { type Construct } from 'constructs';
 import { expression, stringLiteral } from '../contract/jsonata-text.js';
 import { type Computing } from './computing.js';

@@ -1,0 +1,83 @@
+import { parseInput } from '@stepwell/core';
+import { type FanOutOutput, type FanOutRequest, type ItemOutcome, type ReportLocation, fanOutTags } from '@stepwell/core/fan-out';
+import { mapFanOut as contract, reportKey, runPrefix } from '@stepwell/core/map-fan-out';
+import { type CallOptions } from '../execution.js';
+import { offloadRequest } from '../fan-out/offload-request.js';
+import { readOutcomes } from '../fan-out/read-report.js';
+import { type ResultOptions } from '../result.js';
+import { type Offload, type StartOptions, startExecution } from '../start.js';
+import { executionArnOf, parseExecutionArn, parseStateMachineArn } from '../state-machine-arn.js';
+import { type Stepwell } from '../stepwell.js';
+import { TagReader } from '../tags.js';
+import { type Workflow, type WorkflowOptions } from '../workflow.js';
+import { type MapFanOutExecution, MapFanOutExecutionHandle } from './execution.js';
+
+/** Which deployment to talk to. */
+export interface MapFanOutOptions extends WorkflowOptions {
+  /** The workflow's bucket; default the state machine's tag `stepwell:bucket`, asked for when first needed. */
+  readonly bucketName?: string;
+}
+
+/** What a report can be found by: the output that names it, its place, or the execution that wrote it. */
+export type ReportSource = Pick<FanOutOutput, 'report'> | ReportLocation | Pick<MapFanOutExecution, 'executionArn'>;
+
+/** A deployed MapFanOut, by whichever strategy. */
+export interface MapFanOut extends Workflow<FanOutRequest, FanOutOutput> {
+  /**
+   * As of every workflow; a request above 262,144 bytes goes through the workflow's bucket by itself, which the strategy
+   * distributed alone can read: by the others it fails with `InvalidInput`, with nothing spent.
+   */
+  start(request: FanOutRequest, options?: StartOptions): Promise<MapFanOutExecution>;
+  execution(nameOrArn: string): MapFanOutExecution;
+  /**
+   * Every item's outcome, streamed from the report in S3 in the order of the request.
+   *
+   * ```ts
+   * for await (const outcome of primes.outcomes(output)) if ('error' in outcome) console.error(outcome.caseId, outcome.reason);
+   * ```
+   */
+  outcomes(source: ReportSource, options?: CallOptions): AsyncIterableIterator<ItemOutcome>;
+}
+
+/**
+ * The client of a deployed MapFanOut.
+ *
+ * ```ts
+ * const primes = mapFanOut(stepwell, { stateMachineArn });
+ * const { summary } = await primes.execute({ requestId: 'monday', requests: [{ caseId: 'a', from: 0, to: 1_000 }] });
+ * ```
+ */
+export function mapFanOut(stepwell: Stepwell, options: MapFanOutOptions): MapFanOut {
+  const { stateMachineArn, bucketName } = options;
+  parseStateMachineArn(stateMachineArn);
+  const tags = new TagReader(stepwell, stateMachineArn);
+  const bucket = async (abortSignal?: AbortSignal) => bucketName ?? (await tags.require(fanOutTags.bucket, 'bucketName', abortSignal));
+
+  const execution = (nameOrArn: string): MapFanOutExecution =>
+    new MapFanOutExecutionHandle(stepwell, nameOrArn.startsWith('arn:') ? nameOrArn : executionArnOf(stateMachineArn, nameOrArn));
+
+  const start = async (given: FanOutRequest, startOptions: StartOptions = {}): Promise<MapFanOutExecution> => {
+    const request = parseInput(contract, given);
+    const offload: Offload | undefined = request.requests && (async (abortSignal) => offloadRequest(stepwell, await bucket(abortSignal), request, abortSignal));
+    return execution(await startExecution(stepwell, stateMachineArn, request, startOptions, offload));
+  };
+
+  async function* outcomes(source: ReportSource, callOptions: CallOptions = {}): AsyncGenerator<ItemOutcome, void, undefined> {
+    yield* readOutcomes(stepwell, await placeOf(source, bucket, callOptions.abortSignal), callOptions);
+  }
+
+  return {
+    stateMachineArn,
+    start,
+    execution,
+    execute: async (request: FanOutRequest, executeOptions: StartOptions & ResultOptions = {}) => (await start(request, executeOptions)).result(executeOptions),
+    outcomes,
+  };
+}
+
+async function placeOf(source: ReportSource, bucket: (abortSignal?: AbortSignal) => Promise<string>, abortSignal: AbortSignal | undefined): Promise<ReportLocation> {
+  if ('report' in source) return source.report;
+  if ('key' in source) return source;
+  const { stateMachineName, executionName } = parseExecutionArn(source.executionArn);
+  return { bucket: await bucket(abortSignal), key: reportKey(runPrefix(stateMachineName, executionName)) };
+}

@@ -1,0 +1,17 @@
+export {
+  isItemSuccess,
+  type FanOutItem,
+  type FanOutOutput,
+  type FanOutRequest,
+  type ItemFailure,
+  type ItemOutcome,
+  type ItemSuccess,
+  type ListedRequest,
+  type ManifestRequest,
+  type ReportLocation,
+  type RequestStatus,
+} from '@stepwell/core/fan-out';
+export { mapFanOut, type MapFanOut, type MapFanOutOptions, type ReportSource } from './client.js';
+export { type MapFanOutExecution } from './execution.js';
+export { type FanOutProgress } from './progress.js';
+export { type ProgressOptions } from './progress-watch.js';
