@@ -1,0 +1,80 @@
+import { StartExecutionCommand } from '@aws-sdk/client-sfn';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type CountingApp, startCountingApp, synthesizeCountingApp } from './counting-app.js';
+
+let synthesized: Awaited<ReturnType<typeof synthesizeCountingApp>>;
+let app: CountingApp;
+beforeAll(async () => {
+  synthesized = await synthesizeCountingApp();
+  app = await startCountingApp(synthesized.path);
+});
+afterAll(async () => {
+  await app[Symbol.asyncDispose]();
+  await synthesized[Symbol.asyncDispose]();
+});
+
+const message = (id: string, more: object = {}) => ({ MessageBody: JSON.stringify({ id, ...more }) });
+const done = (...wanted: string[]) => async () => {
+  const counts = await app.counts();
+  return wanted.every((each) => counts.has(each));
+};
+
+/** Starts an execution as a trigger might, and gives how it ended. */
+async function execute(input: unknown) {
+  const { executionArn = '' } = await app.stepwell.sfn.send(new StartExecutionCommand({ stateMachineArn: app.output('StateMachineArn'), input: JSON.stringify(input) }));
+  return await app.environment.services.states.ended(executionArn);
+}
+
+describe('a message', () => {
+  it('is done by its route’s function, whose output goes to the next route’s queue and is done there', async () => {
+    await app.send('First', [message('a')]);
+    await app.until(done('First a', 'Second a'));
+    expect(app.deadLetters('First')).toEqual([]);
+  });
+
+  it('is done by a nested workflow', async () => {
+    await app.send('Nested', [message('n')]);
+    await app.until(done('Nested n'));
+  });
+
+  it('gives the step’s status and output beside the input that the source has', async () => {
+    const ended = await execute({ parameters: { event: '{"id":"direct"}' }, eventSourceARN: app.output('SecondArn') });
+    expect(JSON.parse(String(ended.output))).toEqual({ parameters: { event: '{"id":"direct"}' }, eventSourceARN: app.output('SecondArn'), status: { StatusCode: 200, ExecutedVersion: '$LATEST' }, output: { id: 'direct', by: 'Second' } });
+  });
+
+  it('too long for an execution goes by way of S3, and its step is told where', async () => {
+    await app.send('Second', [{ MessageBody: JSON.stringify({ id: 'long', text: 'x'.repeat(200_000) }) }]);
+    await app.until(done('Second undefined'));
+    expect(app.environment.services.s3.listObjects(app.output('BucketName'), '_stepwell/queue-router/messages/')).toHaveLength(1);
+  });
+});
+
+describe('an execution', () => {
+  it('from a queue without a route fails by the name and cause of the source', async () => {
+    expect(await execute({ parameters: { event: '{}' }, eventSourceARN: 'arn:aws:sqs:us-east-1:123456789012:unknown' })).toMatchObject({ status: 'FAILED', error: 'DefaultStateError', cause: 'No module to process messages from this topic!' });
+  });
+
+  it.each([
+    [{ parameters: {}, eventSourceARN: 'arn' }, "parameters.event: nothing is not accepted; give the message's body, a text of JSON"],
+    [{ parameters: { event: '{}' } }, 'eventSourceARN: nothing is not accepted; give the ARN of the queue that the message came from'],
+    ['text', 'input: "text" is not accepted; give an object with parameters and eventSourceARN'],
+  ])('with a bad input fails by its field, with nothing done: %j', async (input, cause) => {
+    const before = (await app.counts()).size;
+    expect(await execute(input)).toMatchObject({ status: 'FAILED', error: 'InvalidInput', cause });
+    expect((await app.counts()).size).toBe(before);
+  });
+});
+
+describe('a message', () => {
+  it.each([
+    ['is not JSON', 'no json', 'InvalidInput', 'parameters.event: "no json" is not accepted; give a text of JSON'],
+    ['is refused by its step', '{"poison":true}', 'Poisoned', 'This message is poisoned'],
+  ])('that %s waits in the dead-letter queue as it came, with the reason and the execution', async (_title, MessageBody, errorType, reason) => {
+    await app.send('Second', [{ MessageBody }]);
+    await app.until(async () => app.deadLetters('Second').some(({ body }) => body === MessageBody));
+    const { attributes = {} } = app.deadLetters('Second').find(({ body }) => body === MessageBody) ?? {};
+    expect(attributes).toMatchObject({ errorType, errorMessage: expect.stringContaining(reason), origin: expect.stringContaining(':execution:') });
+    const origin = String(attributes['origin']);
+    expect(await app.environment.services.states.ended(origin)).toMatchObject({ status: 'FAILED', error: errorType });
+  });
+});

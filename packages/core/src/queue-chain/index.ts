@@ -1,0 +1,3 @@
+export { type DeadLetter, type FailedJob, deadLetterOf } from './dead-letter.js';
+export { chainEnvironment, chainMetrics, stageJobEnvironment } from './environment.js';
+export { CHAIN_PREFIX, type ChainStage, type JobPlan, planJob, stageOutputKey, stageOutputsPrefix } from './job-plan.js';

@@ -1,0 +1,86 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { JOB_INPUT_LIMIT, jobEnvironment } from '../batch-job/index.js';
+import { type QueueRecord, readPayloadPointer, writePayloadPointer } from '../queue-message/index.js';
+import { deadLetterOf, planJob, stageOutputsPrefix } from './index.js';
+
+const STAGE = { name: 'Processor', bucket: 'own', nextQueueUrl: 'https://sqs/next' };
+const ID = '0f9c0d1e-4a8f-4c1b-9a51-2f6f6a0c1d11';
+
+function message(body: string, attributes: Record<string, string> = {}, system: QueueRecord['attributes'] = {}): QueueRecord {
+  return { messageId: ID, body, eventSourceARN: 'arn:aws:sqs:eu-west-1:123456789012:in', attributes: system, messageAttributes: Object.fromEntries(Object.entries(attributes).map(([name, stringValue]) => [name, { stringValue }])) };
+}
+
+/** A failed job that was submitted as planned. */
+const failed = (record: QueueRecord, more: object = {}) => ({
+  jobId: 'job-1', jobName: 'Processor-1', status: 'FAILED', ...more,
+  container: { environment: Object.entries(planJob(record, STAGE).environment).map(([name, value]) => ({ name, value })), exitCode: 1 },
+});
+
+describe('the job that a message asks for', () => {
+  it('gets the message, where its output goes, and what the next stage knows it by', () => {
+    const { workId, jobName, environment } = planJob(message('{"a":1}'), STAGE);
+    expect(workId).toBe(ID);
+    expect(jobName).toMatch(/^Processor-[0-9a-f]{40}$/);
+    expect(environment).toEqual({
+      STEPWELL_INPUT: '{"a":1}',
+      STEPWELL_OUTPUT_URI: expect.stringMatching(`^s3://own/${stageOutputsPrefix('Processor', ID)}[0-9a-f]{40}.json$`),
+      STEPWELL_CORRELATION_ID: ID,
+      STEPWELL_DEDUPLICATION_ID: expect.stringMatching(/^[0-9a-f]{64}$/),
+      STEPWELL_NEXT_QUEUE_URL: 'https://sqs/next',
+      STEPWELL_STAGE: 'Processor',
+      STEPWELL_WORK_ID: ID,
+    });
+  });
+
+  it('is the same for the same work, another for other work, and another at each stage', () => {
+    fc.assert(
+      fc.property(fc.string({ minLength: 1 }), fc.string({ minLength: 1 }), (one, other) => {
+        const plan = (deduplicationId: string, name = 'A') => planJob(message('{}', { deduplicationId }), { ...STAGE, name });
+        expect(plan(one)).toEqual(plan(one));
+        expect(plan(one).jobName === plan(other).jobName).toBe(one === other);
+        expect(plan(one, 'B').environment[jobEnvironment.deduplicationId]).not.toBe(plan(one).environment[jobEnvironment.deduplicationId]);
+      }),
+    );
+  });
+
+  it('carries the correlation id from stage to stage', () => {
+    expect(planJob(message('{}', { correlationId: 'c', deduplicationId: 'd' }), STAGE).environment).toMatchObject({ STEPWELL_CORRELATION_ID: 'c', STEPWELL_WORK_ID: 'd' });
+  });
+
+  it('is told where a long message lies, and follows pointers into its own bucket alone', () => {
+    const long = planJob(message(JSON.stringify('x'.repeat(JOB_INPUT_LIMIT))), STAGE);
+    expect(long.environment[jobEnvironment.inputUri]).toBe(`s3://own/${long.body?.key}`);
+    expect(long.environment[jobEnvironment.input]).toBeUndefined();
+    expect(planJob(message(writePayloadPointer({ bucket: 'own', key: 'k' })), STAGE).environment).toMatchObject({ STEPWELL_INPUT_URI: 's3://own/k' });
+    expect(planJob(message(writePayloadPointer({ bucket: 'foreign', key: 'k' })), STAGE).environment[jobEnvironment.inputUri]).toBeUndefined();
+  });
+});
+
+describe('the dead letter of a job that failed', () => {
+  it('is its message, with what went wrong', () => {
+    expect(deadLetterOf(failed(message('{"a":1}', { correlationId: 'c' }), { statusReason: 'Essential container in task exited' }))).toMatchObject({
+      stage: 'Processor',
+      body: '{"a":1}',
+      attributes: { correlationId: 'c', errorType: 'BatchJobFailed', errorMessage: 'Job Processor-1 failed: Essential container in task exited; exit code 1', origin: 'job-1' },
+    });
+  });
+
+  it('points to S3 for a long message', () => {
+    const record = message(JSON.stringify('x'.repeat(5_000)));
+    expect(readPayloadPointer(deadLetterOf(failed(record))?.body ?? '')).toEqual({ bucket: 'own', key: planJob(record, STAGE).body?.key });
+  });
+
+  it('is new work when it is moved back, the same however often the failure was told', () => {
+    const [one, again] = [deadLetterOf(failed(message('{}'))), deadLetterOf(failed(message('{}')))];
+    expect(one).toEqual(again);
+    const back = planJob(message('{}', { ...one?.attributes }), STAGE);
+    expect(back.workId).not.toBe(ID);
+    expect(back.environment[jobEnvironment.correlationId]).toBe(ID);
+  });
+
+  it('is none for a job that no chain submitted', () => {
+    expect(deadLetterOf({ jobId: 'j', jobName: 'n', status: 'FAILED', container: { environment: [] } })).toBeUndefined();
+    expect(deadLetterOf({ jobId: 'j', jobName: 'n', status: 'FAILED' })).toBeUndefined();
+  });
+});
