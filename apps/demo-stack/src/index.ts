@@ -1,3 +1,4 @@
 export { ConcurrentDownloadStack, type ConcurrentDownloadStackProps } from './concurrent-download-stack.js';
+export { QualityControlStack } from './quality-control-stack.js';
 export { type DemoWorkflow, demoWorkflows, stackNames } from './stack-names.js';
 export { type SynthesizeOptions, synthesize } from './synthesize.js';

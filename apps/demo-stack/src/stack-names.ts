@@ -1,6 +1,7 @@
 /** The names of the stacks, by workflow. Importing them loads nothing of the CDK. */
 export const stackNames = {
   concurrentDownload: 'StepwellConcurrentDownload',
+  qualityControl: 'StepwellQualityControl',
   mapFanOut: 'StepwellMapFanOut',
 } as const;
 

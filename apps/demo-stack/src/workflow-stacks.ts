@@ -2,6 +2,7 @@ import { type Stack } from 'aws-cdk-lib';
 import { type Construct } from 'constructs';
 import { ConcurrentDownloadStack } from './concurrent-download-stack.js';
 import { MapFanOutStack } from './map-fan-out-stack.js';
+import { QualityControlStack } from './quality-control-stack.js';
 import { type DemoWorkflow } from './stack-names.js';
 
 /** What the app is told from outside. */
@@ -14,4 +15,5 @@ export interface SampleSettings {
 export const workflowStacks: Readonly<Record<DemoWorkflow, (scope: Construct, id: string, settings: SampleSettings) => Stack>> = {
   concurrentDownload: (scope, id, { allowedHosts }) => new ConcurrentDownloadStack(scope, id, { allowedHosts: [...allowedHosts] }),
   mapFanOut: (scope, id) => new MapFanOutStack(scope, id),
+  qualityControl: (scope, id) => new QualityControlStack(scope, id),
 };

@@ -19,6 +19,17 @@ export const S3_SERVICE_ERRORS = ['S3.SdkClientException', 'S3.S3Exception'];
 /** Errors of SNS that pass. */
 export const SNS_SERVICE_ERRORS = ['SNS.ThrottledException', 'SNS.InternalErrorException', 'SNS.KMSThrottlingException', 'SNS.SdkClientException'];
 
+/** Errors of DynamoDB that pass, as `aws-sdk:dynamodb` tasks name them. A condition that does not hold is none of them, nor is a request that is wrong. */
+export const DYNAMODB_SERVICE_ERRORS = [
+  'DynamoDb.ProvisionedThroughputExceededException',
+  'DynamoDb.RequestLimitExceededException',
+  'DynamoDb.ThrottlingException',
+  'DynamoDb.InternalServerErrorException',
+  'DynamoDb.TransactionConflictException',
+  'DynamoDb.TransactionInProgressException',
+  'DynamoDb.SdkClientException',
+];
+
 /** Errors of Batch while a job is submitted, under the names that Step Functions has given them over time; a job that failed is none of these. */
 export const BATCH_SERVICE_ERRORS = ['Batch.ServerException', 'Batch.TooManyRequestsException', 'Batch.AWSBatchException', 'Batch.BatchException', 'Batch.SdkClientException'];
 

@@ -1,0 +1,44 @@
+import { type HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
+import { type Alarm, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import { type Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { type ITopic } from 'aws-cdk-lib/aws-sns';
+import { type StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import { type Construct } from 'constructs';
+import { ALARM_PERIOD, AlarmMaker } from '../alarms/alarm-maker.js';
+
+/** The alarms of a {@link QualityControl}. Each goes off when what it watches happens once within five minutes. */
+export interface QualityControlAlarms {
+  /** An execution failed: a stream was not there, or the workflow itself did not work. A stream that does not pass is no failure. */
+  readonly executionsFailed: Alarm;
+  /** An execution ran out of time. */
+  readonly executionsTimedOut: Alarm;
+  /** SNS could not deliver a result to a subscriber. */
+  readonly notificationsFailed: Alarm;
+  /** For each shipped check and the start function: it threw, ran out of memory or ran out of time. */
+  readonly functionErrors: Alarm[];
+  /** For each of them: calls of it were throttled. */
+  readonly functionThrottles: Alarm[];
+  /** The API answered with 5xx: no execution was started. `undefined` with `api: false`. */
+  readonly apiErrors?: Alarm;
+}
+
+/** What the alarms watch and whom they notify. */
+export interface Watched {
+  readonly stateMachine: StateMachine;
+  readonly functions: Readonly<Record<string, LambdaFunction>>;
+  readonly topic: ITopic;
+  readonly api: HttpApi | undefined;
+  readonly notify: ITopic | undefined;
+}
+
+export function alarmsOf(scope: Construct, watched: Watched): QualityControlAlarms {
+  const maker = new AlarmMaker(scope, watched.notify);
+  return {
+    executionsFailed: maker.executionsFailed(watched.stateMachine, 'an execution failed; its cause says which stream was not there, or what else'),
+    executionsTimedOut: maker.executionsTimedOut(watched.stateMachine),
+    notificationsFailed: maker.alarm('NotificationsFailed', watched.topic.metricNumberOfNotificationsFailed({ period: ALARM_PERIOD, statistic: Stats.SUM }), 'a subscriber could not be told a result'),
+    functionErrors: maker.functionErrors(watched.functions),
+    functionThrottles: maker.functionThrottles(watched.functions),
+    apiErrors: watched.api && maker.alarm('ApiErrors', watched.api.metricServerError({ period: ALARM_PERIOD, statistic: Stats.SUM }), 'the API could not start an execution'),
+  };
+}

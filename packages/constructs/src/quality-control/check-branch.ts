@@ -1,0 +1,82 @@
+import { FIRST_MESSAGES_LIMIT, MESSAGES_LIMIT, MESSAGE_TEXT_LIMIT, passAttribute } from '@stepwell/core/quality-control';
+import { Duration } from 'aws-cdk-lib';
+import { Errors, type IChainable, JitterType, TaskInput } from 'aws-cdk-lib/aws-stepfunctions';
+import { type Construct } from 'constructs';
+import { expression, stringLiteral } from '../contract/jsonata-text.js';
+import { InvokeFunction } from '../states/invoke-function.js';
+import { KeepMessages } from './keep-messages.js';
+import { type BoundCheck } from './quality-check.js';
+import { type Storage } from './storage.js';
+import { IS_THIS_RUN, UpdateRun } from './update-run.js';
+
+/**
+ * One check, from its function to its report: call the function -> keep what it found in QCDetails -> mark the run's row. A
+ * function that throws, runs out of time, answers too much or answers nonsense has failed, with the reason; it stops neither the
+ * other checks nor the run. The messages are written first: whoever sees the mark finds them.
+ */
+export function checkBranch(scope: Construct, { name, handler, timeout }: BoundCheck, storage: Storage): IChainable {
+  const keepMessages = new KeepMessages(scope, `Keep messages of ${name}`, name, storage.details);
+
+  const check = new InvokeFunction(scope, `Check ${name}`, {
+    comment: `Calls the function of ${name}`,
+    lambdaFunction: handler,
+    payload: TaskInput.fromText(expression(`$merge([$run, { 'check': ${stringLiteral(name)}, 'data': $data }])`)),
+    outputs: expression(answerOf('$states.result.Payload')),
+    taskTimeout: timeout,
+  });
+  // A sandbox that died may have had bad luck, a function that uses up its memory has not: once more tells them apart.
+  check.addRetry({ errors: ['Runtime.ExitError', 'Lambda.Unknown'], maxAttempts: 1, interval: Duration.seconds(1), jitterStrategy: JitterType.FULL });
+  // An answer above 256 KiB is not among the errors that States.ALL stands for.
+  for (const error of ['States.DataLimitExceeded', Errors.ALL]) check.addCatch(keepMessages, { errors: [error], outputs: expression(unfinished()) });
+
+  const mark = new UpdateRun(scope, `Mark ${name}`, {
+    comment: `${passAttribute(name)}, which only this branch writes`,
+    table: storage.summary,
+    set: { [passAttribute(name)]: { BOOL: '$states.input.pass' }, [`${name}Summary`]: { S: '$states.input.summary' } },
+    condition: IS_THIS_RUN,
+    outputs: reportOf(name),
+  });
+  return check.next(keepMessages).next(mark);
+}
+
+/**
+ * JSONata for what a branch passes on, from what a function answered: texts cut, at most as many messages as are kept, and a failure with
+ * the reason for anything that is no result.
+ */
+function answerOf(answer: string): string {
+  return [
+    '(',
+    `$answer := ${answer};`,
+    "$text := function($value) { $substring($type($value) = 'string' ? $value : $string($value), 0, " + `${MESSAGE_TEXT_LIMIT}) };`,
+    "$listed := $type($answer.pass) = 'boolean' ? ($exists($answer.messages) ? [$answer.messages] : []) : [];",
+    '$message := function($each) { $merge([{',
+    "'code': $type($each.code) = 'string' ? $text($each.code) : 'message', 'text': $text($exists($each.text) ? $each.text : $each) },",
+    "($type($each.line) = 'number' ? { 'line': $each.line } : {}), ($type($each.timestamp) = 'string' ? { 'timestamp': $text($each.timestamp) } : {})]) };",
+    `$kept := [$map($filter($listed, function($each, $index) { $index < ${MESSAGES_LIMIT} }), $message)];`,
+    "$count := $type($answer.messageCount) = 'number' ? $max([$answer.messageCount, $count($listed)]) : $count($listed);",
+    "$type($answer.pass) = 'boolean'",
+    "? { 'pass': $answer.pass, 'summary': $exists($answer.summary) ? $text($answer.summary) : ($answer.pass ? 'passed' : 'failed'), 'kept': $kept, 'count': $count }",
+    ": ($reason := 'the check answered ' & ($exists($answer) ? $text($string($answer)) : 'nothing') & ', not an object with a boolean pass';",
+    "{ 'pass': false, 'summary': $reason, 'kept': [{ 'code': 'check-failed', 'text': $reason }], 'count': 1 })",
+    ')',
+  ].join(' ');
+}
+
+/** JSONata for the same of a check that did not finish. A function's error is JSON, of which the message is for people. */
+function unfinished(): string {
+  return [
+    '(',
+    "$cause := $exists($states.errorOutput.Cause) ? $states.errorOutput.Cause : '';",
+    '$told := $match($cause, /"errorMessage":"(([^"\\x5c]|\\x5c.)*)"/)[0].groups[0];',
+    "$why := $exists($told) ? $told : $cause;",
+    `$reason := $substring('the check did not finish: ' & $states.errorOutput.Error & ($why = '' ? '' : ': ' & $why), 0, ${MESSAGE_TEXT_LIMIT});`,
+    "{ 'pass': false, 'summary': $reason, 'kept': [{ 'code': 'check-failed', 'text': $reason }], 'count': 1 }",
+    ')',
+  ].join(' ');
+}
+
+/** JSONata for core's `CheckReport`. */
+function reportOf(name: string): string {
+  const first = `[$map($filter($states.input.kept, function($each, $index) { $index < ${FIRST_MESSAGES_LIMIT} }), function($each) { $each.text })]`;
+  return `{ 'check': ${stringLiteral(name)}, 'pass': $states.input.pass, 'summary': $states.input.summary, 'messages': $states.input.count, 'first': ${first} }`;
+}

@@ -1,0 +1,79 @@
+import { Duration, Token } from 'aws-cdk-lib';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { QueryLanguage, Timeout } from 'aws-cdk-lib/aws-stepfunctions';
+import { CallAwsService } from 'aws-cdk-lib/aws-stepfunctions-tasks';
+import { type Construct } from 'constructs';
+import { SUBJECT_LIMIT } from '@stepwell/core/quality-control';
+import { expression, stringLiteral } from '../contract/jsonata-text.js';
+import { retryOf } from '../states/retries.js';
+import { type Storage } from './storage.js';
+
+/** Errors of SNS that pass, as `aws-sdk:sns` tasks name them. */
+const SNS_SDK_ERRORS = ['Sns.ThrottledException', 'Sns.InternalErrorException', 'Sns.KmsThrottlingException', 'Sns.SdkClientException'];
+
+/**
+ * A Task that tells the group's topic a run's result: people get the text of core's `qualityNotification`, machines (SQS, Lambda, HTTP)
+ * the output as JSON. Filter policies have `GroupID`, `StreamID` and `TotalPass` as message attributes.
+ *
+ * A Standard execution enters this state once, and a redrive does not come back to it once it has succeeded; what can double a message is
+ * only a try whose answer was lost. A FIFO topic drops that double by its deduplication id; behind a standard one, subscribers know
+ * it by `QCPID` and `StartTime`.
+ *
+ * @param result JSONata for the run's output
+ */
+export class PublishResult extends CallAwsService {
+  constructor(scope: Construct, id: string, comment: string, result: string, storage: Storage) {
+    const topics = [...new Set([storage.topic, ...Object.values(storage.groupTopics)])];
+    const attribute = (text: string) => ({ DataType: 'String', StringValue: expression(text) });
+    super(scope, id, {
+      queryLanguage: QueryLanguage.JSONATA,
+      comment,
+      service: 'sns',
+      action: 'publish',
+      parameters: {
+        TopicArn: topicArn(storage),
+        Subject: expression(subject(result)),
+        Message: expression(message(result)),
+        MessageStructure: 'json',
+        MessageAttributes: { GroupID: attribute('$run.GroupID'), StreamID: attribute('$run.StreamID'), TotalPass: attribute(`$string(${result}.TotalPass)`) },
+        ...(storage.topic.fifo ? { MessageGroupId: expression('$run.GroupID'), MessageDeduplicationId: expression("$run.StartTime & '/' & $run.QCPID") } : {}),
+      },
+      iamAction: 'sns:Publish',
+      iamResources: topics.map((topic) => topic.topicArn),
+      additionalIamStatements: storage.topicKeys.map((key) => new PolicyStatement({ actions: ['kms:Decrypt', 'kms:GenerateDataKey'], resources: [key.keyArn] })),
+      outputs: expression('$states.input'),
+      taskTimeout: Timeout.duration(Duration.minutes(1)),
+    });
+    this.addRetry(retryOf(SNS_SDK_ERRORS));
+  }
+}
+
+/** The group's own topic, else that of all. */
+function topicArn({ topic, groupTopics }: Storage): string {
+  const groups = Object.entries(groupTopics);
+  if (groups.length === 0) return topic.topicArn;
+  const own = groups.map(([group, each]) => `${stringLiteral(group)}: '${Token.asString(each.topicArn)}'`).join(', ');
+  return expression(`($own := $lookup({ ${own} }, $run.GroupID); $exists($own) ? $own : '${topic.topicArn}')`);
+}
+
+/** JSONata for the notification's subject. */
+export function subject(result: string): string {
+  return `$substring('QC ' & (${result}.TotalPass ? 'passed' : 'failed') & ': ' & $run.GroupID & '/' & $run.StreamID, 0, ${SUBJECT_LIMIT})`;
+}
+
+/** JSONata for the messages by protocol. */
+function message(result: string): string {
+  return [
+    '(',
+    `$result := ${result};`,
+    "$lines := function($check) { $check.check & ': ' & ($check.pass ? 'passed' : 'failed') & ' (' & $check.summary & ')'",
+    "& $join([$map($check.first, function($text) { '\\n  - ' & $text })], '')",
+    "& ($check.messages > $count($check.first) ? '\\n  - and ' & ($check.messages - $count($check.first)) & ' more' : '') };",
+    "$text := 'Quality control of ' & $run.GroupID & '/' & $run.StreamID & ': ' & ($result.TotalPass ? 'passed' : 'failed') & '\\n\\n'",
+    "& $join([$map($result.checks, $lines)], '\\n') & '\\n\\nQCSummary: GroupID ' & $run.GroupID & ', StartTime ' & $run.StartTime",
+    "& '\\nQCDetails: QCPID ' & $run.QCPID & '\\nExecution: ' & $states.context.Execution.Id;",
+    '$json := $string($result);',
+    "$string({ 'default': $text, 'sqs': $json, 'lambda': $json, 'http': $json, 'https': $json, 'firehose': $json })",
+    ')',
+  ].join(' ');
+}

@@ -1,0 +1,124 @@
+import {
+  CHECK_NAME_PATTERN,
+  type CompletenessSettings,
+  DEFAULT_CLOCK_SKEW_SECONDS,
+  DEFAULT_GAP_TOLERANCE,
+  DEFAULT_MAX_AGE_SECONDS,
+  DEFAULT_WINDOW,
+  DEFAULT_Z_SCORE,
+  type RangeSettings,
+  type TimelinessSettings,
+  qualityEnvironment,
+} from '@stepwell/core/quality-control';
+import { type HandlerAsset } from '@stepwell/handlers';
+import { type Duration } from 'aws-cdk-lib';
+import { type IFunction } from 'aws-cdk-lib/aws-lambda';
+import { type IBucket } from 'aws-cdk-lib/aws-s3';
+import { type Construct } from 'constructs';
+import { bundledFunction } from '../functions/bundled-function.js';
+import { InvalidProp } from '../invalid-prop.js';
+import { allowListing, allowObjects, allowOwnRoleObjects } from '../permissions/grants.js';
+import { type CompletenessCheckProps, type FunctionCheckProps, type RangeCheckProps, type TimelinessCheckProps } from './check-props.js';
+import { type Settings } from './settings.js';
+
+/** A check that is part of a construct: its name, and the function that the state machine calls. */
+export interface BoundCheck {
+  readonly name: string;
+  readonly handler: IFunction & { readonly timeout?: Duration };
+  /** How long a call may take; `undefined`: somewhat longer than the function's own timeout. */
+  readonly timeout: Duration | undefined;
+  /** Whether the construct made the function, and so watches it. */
+  readonly shipped: boolean;
+}
+
+/**
+ * One check of a {@link QualityControl}: a function that is given a stream and says whether it passes. Three are shipped; any
+ * number of your own go beside them, or in their place.
+ *
+ * @example
+ * ```ts
+ * const checks = [QualityCheck.completeness({ interval: Duration.minutes(10) }), QualityCheck.fromFunction('Plausibility', myFunction)];
+ * ```
+ */
+export class QualityCheck {
+  /** Whether readings are missing: gaps in time, empty values, malformed lines. */
+  static completeness(props: CompletenessCheckProps = {}): QualityCheck {
+    const settings: CompletenessSettings = {
+      intervalSeconds: props.interval?.toSeconds(),
+      gapTolerance: props.gapTolerance ?? DEFAULT_GAP_TOLERANCE,
+      allowedMissing: props.allowedMissing ?? 0,
+    };
+    return QualityCheck.shipped(props.name ?? 'Completeness', 'quality-control/completeness', 'gaps, empty values, malformed lines', settings);
+  }
+
+  /** Whether values can be true: within limits, and no outliers among their neighbours by the robust z-score. */
+  static range(props: RangeCheckProps = {}): QualityCheck {
+    const { name = 'Range', minimum, maximum, streams, zScore = DEFAULT_Z_SCORE, window = DEFAULT_WINDOW, resolution = 0 } = props;
+    const settings: RangeSettings = { minimum, maximum, streams, zScore, window, resolution };
+    return QualityCheck.shipped(name, 'quality-control/range', 'limits and outliers', settings, (scope) => {
+      if (!Number.isInteger(window) || window < 5 || window > 999 || window % 2 === 0) throw new InvalidProp(scope, 'window', window, 'an odd number from 5 to 999');
+      if (!(zScore >= 0)) throw new InvalidProp(scope, 'zScore', zScore, 'a number of robust standard deviations, or 0 for no outliers');
+    });
+  }
+
+  /** Whether readings come in order, once, and up to the day. */
+  static timeliness(props: TimelinessCheckProps = {}): QualityCheck {
+    const settings: TimelinessSettings = {
+      maxAgeSeconds: props.maxAge?.toSeconds() ?? DEFAULT_MAX_AGE_SECONDS,
+      clockSkewSeconds: props.clockSkew?.toSeconds() ?? DEFAULT_CLOCK_SKEW_SECONDS,
+    };
+    return QualityCheck.shipped(props.name ?? 'Timeliness', 'quality-control/timeliness', 'order, duplicates, staleness', settings);
+  }
+
+  /**
+   * A check of your own. The function is given `CheckEvent` of `@stepwell/core/quality-control` and answers a `CheckResult`. It may be called
+   * more than once for a run, and has to find the same then. One that throws, runs out of time or answers anything else has failed, with
+   * the reason. It is granted `s3:GetObject` on the construct's bucket.
+   *
+   * @param name the check's name: it becomes the attribute `<name>Pass`
+   * @param handler a function, a version or an alias
+   */
+  static fromFunction(name: string, handler: IFunction, props: FunctionCheckProps = {}): QualityCheck {
+    return new QualityCheck(name, (_scope, bucket) => {
+      if (handler.role === undefined) allowObjects(handler, bucket, '*', ['s3:GetObject']);
+      else allowOwnRoleObjects(handler.role, bucket, '*', ['s3:GetObject']);
+      return { handler, timeout: props.timeout, shipped: false };
+    });
+  }
+
+  private static shipped(name: string, asset: HandlerAsset, what: string, check: object, validate: (scope: Construct) => void = () => undefined): QualityCheck {
+    return new QualityCheck(name, (scope, bucket, { memorySize, checkTimeout, logRetention, tracing }) => {
+      validate(scope);
+      const { handler, role } = bundledFunction(scope, name, {
+        asset,
+        description: `QualityControl: ${what} of one stream`,
+        memorySize,
+        timeout: checkTimeout,
+        environment: { [qualityEnvironment.check]: JSON.stringify(check) },
+        logRetention,
+        tracing,
+      });
+      allowOwnRoleObjects(role, bucket, '*', ['s3:GetObject']);
+      allowListing(role, bucket);
+      return { handler, timeout: undefined, shipped: true };
+    });
+  }
+
+  private constructor(
+    /** The check's name, such as `Completeness`. */
+    readonly name: string,
+    private readonly make: (scope: Construct, bucket: IBucket, settings: Settings) => Omit<BoundCheck, 'name'>,
+  ) {}
+
+  /**
+   * Makes the check's function, or takes yours. Called by the construct.
+   *
+   * @internal
+   */
+  _bind(scope: Construct, bucket: IBucket, settings: Settings): BoundCheck {
+    if (!CHECK_NAME_PATTERN.test(this.name) || this.name === 'Total') {
+      throw new InvalidProp(scope, 'checks', this.name, 'checks with names of 1 to 40 letters and digits, the first a capital letter, and not Total');
+    }
+    return { name: this.name, ...this.make(scope, bucket, settings) };
+  }
+}

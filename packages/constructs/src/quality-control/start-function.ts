@@ -1,0 +1,27 @@
+import { qualityEnvironment } from '@stepwell/core/quality-control';
+import { Duration } from 'aws-cdk-lib';
+import { type Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { type StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import { type Construct } from 'constructs';
+import { acknowledgePattern } from '../acknowledgements.js';
+import { bundledFunction } from '../functions/bundled-function.js';
+import { executionArns } from '../states/execution-arns.js';
+import { type Settings } from './settings.js';
+
+/** The function behind the API: checks a request and starts an execution. */
+export function startFunction(scope: Construct, { logRetention, tracing }: Settings, stateMachine: StateMachine): LambdaFunction {
+  const { handler, role } = bundledFunction(scope, 'Start', {
+    asset: 'quality-control/start',
+    description: 'QualityControl: starts an execution for a request to the API',
+    memorySize: 256,
+    timeout: Duration.seconds(29),
+    environment: { [qualityEnvironment.stateMachineArn]: stateMachine.stateMachineArn },
+    logRetention,
+    tracing,
+  });
+  stateMachine.grantStartExecution(role);
+  // To answer a request that is sent again, it looks at the execution that the first one started.
+  stateMachine.grantExecution(role, 'states:DescribeExecution');
+  acknowledgePattern(role, executionArns(stateMachine), 'Callers of the API name executions');
+  return handler;
+}
