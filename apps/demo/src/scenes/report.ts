@@ -1,0 +1,85 @@
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { join, relative, resolve } from 'node:path';
+import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { type SceneResult } from '@stepwell/core/hyperspectral';
+import { PNG } from 'pngjs';
+import { type Check, type Fact } from '../demo.js';
+import { count } from '../summary/format.js';
+import { type Scene } from './make-scenes.js';
+import { disagreements } from './second-computation.js';
+
+/** A scene, and what a workflow gave for it. */
+export interface ProcessedScene {
+  readonly scene: Scene;
+  /** `undefined` where the workflow gave none. */
+  readonly result: SceneResult | undefined;
+}
+
+/** What a demo shows of its scenes. */
+export interface SceneReport {
+  /** Some scenes with their statistics and the path of their quick-look. */
+  readonly facts: readonly Fact[];
+  /** That every scene was computed, and right. */
+  readonly checks: readonly Check[];
+}
+
+/** So many scenes are shown; the quick-looks of all are kept. */
+const SHOWN = 3;
+
+/** Beside the summary, at the workspace's root. */
+const quickLooks = resolve(import.meta.dirname, '../../../../.stepwell/quick-looks');
+
+/**
+ * Fetches the quick-looks of a demo's scenes into `.stepwell/quick-looks/<workflow>/`, in place of those of an earlier run, and compares all statistics with a second
+ * computation.
+ */
+export async function reportScenes(workflow: string, processed: readonly ProcessedScene[], s3: S3Client, folder = join(quickLooks, workflow)): Promise<SceneReport> {
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(folder, { recursive: true });
+  const facts: Fact[] = [];
+  const [wrongFigures, wrongPictures]: [string[], string[]] = [[], []];
+  for (const { scene, result } of processed) {
+    if (result === undefined) {
+      wrongFigures.push(`${scene.name}: no result`);
+      continue;
+    }
+    wrongFigures.push(...disagreements(scene.cube, result).map((what) => `${scene.name}: ${what}`));
+    const file = join(folder, `${scene.name}.png`);
+    const { Body } = await s3.send(new GetObjectCommand({ Bucket: result.quickLook.bucket, Key: result.quickLook.key }));
+    const png = Buffer.from((await Body?.transformToByteArray()) ?? []);
+    wrongPictures.push(...wrongIn(png, scene).map((what) => `${scene.name}: ${what}`));
+    await writeFile(file, png);
+    if (facts.length < SHOWN) facts.push([scene.name, `${scene.description}; ${figuresOf(result)}; ${relative(process.cwd(), file)}`]);
+  }
+  if (processed.length > SHOWN) facts.push(['more scenes', `${processed.length - SHOWN}, their quick-looks beside these`]);
+  const bands = processed.reduce((sum, { result }) => sum + (result?.bands.length ?? 0), 0);
+  return {
+    facts,
+    checks: [
+      { guarantee: 'Every statistic equals that of a second, straightforward computation', held: wrongFigures.length === 0, figures: wrongFigures[0] ?? `${count(bands)} bands of ${count(processed.length)} scenes` },
+      { guarantee: 'Every quick-look is a PNG with the pixels of its scene', held: wrongPictures.length === 0, figures: wrongPictures[0] ?? `${count(processed.length)} pictures` },
+    ],
+  };
+}
+
+/** A visible and an infrared band tell water, plants and rock apart. */
+function figuresOf({ bands }: SceneResult): string {
+  const at = (nanometres: number): string => {
+    const nearest = bands.reduce((best, band) => (Math.abs((band.wavelength ?? 0) - nanometres) < Math.abs((best?.wavelength ?? 0) - nanometres) ? band : best), bands[0]);
+    return `${nearest?.wavelength ?? '?'} nm: ${short(nearest?.minimum)} to ${short(nearest?.maximum)}, mean ${short(nearest?.mean)} ± ${short(nearest?.standardDeviation)}`;
+  };
+  return `${at(650)}; ${at(860)}`;
+}
+
+function short(value = Number.NaN): string {
+  return Number.isInteger(value) ? count(value) : value.toPrecision(4);
+}
+
+function wrongIn(png: Buffer, { cube }: Scene): string[] {
+  try {
+    const { width, height } = PNG.sync.read(png);
+    return width === cube.samples && height === cube.lines ? [] : [`${width} × ${height} pixels, not ${cube.samples} × ${cube.lines}`];
+  } catch (error) {
+    return [`no PNG: ${String(error)}`];
+  }
+}

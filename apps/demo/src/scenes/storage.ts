@@ -1,0 +1,28 @@
+/** How the samples of a made-up scene are stored. */
+export interface Storage {
+  /** ENVI's `data type`. */
+  readonly code: number;
+  /** Such as `int16`. */
+  readonly name: string;
+  readonly bytes: number;
+  /** What a reflectance of 1 is stored as. */
+  readonly scale: number;
+  /** The value as it is after it was stored. */
+  stored(value: number): number;
+  write(view: DataView, at: number, value: number, littleEndian: boolean): void;
+}
+
+const whole = (value: number): number => Math.round(value);
+
+/** Every data type of ENVI that has an order. */
+export const storages: readonly Storage[] = [
+  { code: 2, name: 'int16', bytes: 2, scale: 10_000, stored: whole, write: (view, at, value, little) => view.setInt16(at, value, little) },
+  { code: 4, name: 'float32', bytes: 4, scale: 1, stored: Math.fround, write: (view, at, value, little) => view.setFloat32(at, value, little) },
+  { code: 12, name: 'uint16', bytes: 2, scale: 10_000, stored: whole, write: (view, at, value, little) => view.setUint16(at, value, little) },
+  { code: 1, name: 'uint8', bytes: 1, scale: 250, stored: whole, write: (view, at, value) => view.setUint8(at, value) },
+  { code: 5, name: 'float64', bytes: 8, scale: 1, stored: (value) => value, write: (view, at, value, little) => view.setFloat64(at, value, little) },
+  { code: 3, name: 'int32', bytes: 4, scale: 1_000_000, stored: whole, write: (view, at, value, little) => view.setInt32(at, value, little) },
+  { code: 13, name: 'uint32', bytes: 4, scale: 1_000_000, stored: whole, write: (view, at, value, little) => view.setUint32(at, value, little) },
+  { code: 14, name: 'int64', bytes: 8, scale: 1_000_000, stored: whole, write: (view, at, value, little) => view.setBigInt64(at, BigInt(value), little) },
+  { code: 15, name: 'uint64', bytes: 8, scale: 1_000_000, stored: whole, write: (view, at, value, little) => view.setBigUint64(at, BigInt(value), little) },
+];
