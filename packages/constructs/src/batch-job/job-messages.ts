@@ -51,7 +51,7 @@ export function containerOverrides(bucketName: string, { environment, command }:
   const output = variable(jobEnvironment.outputUri, `'s3://${bucketName}/' & ${OUTPUT_KEY}`);
   const own = Object.entries(environment).map(([name, value]) => variable(name, value));
   const variables = `{ 'Environment': [${[`(${input})`, output, ...own].join(', ')}] }`;
-  return command === undefined ? variables : `($command := [${command}]; $merge([${variables}, $count($command) > 0 ? { 'Command': $command } : {}]))`;
+  return command === undefined ? variables : `($command := ${command}; $merge([${variables}, $count($command) > 0 ? { 'Command': $command } : {}]))`;
 }
 
 function variable(name: string, value: string): string {

@@ -1,0 +1,219 @@
+import { randomUUID } from 'node:crypto';
+import { ListObjectsV2Command } from '@aws-sdk/client-s3';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Behaviour, type Message } from './pipelines/message.js';
+import { type Pipelines, startPipelines } from './pipelines/pipelines.js';
+
+let pipelines: Pipelines;
+beforeAll(async () => {
+  pipelines = await startPipelines();
+});
+afterAll(() => pipelines[Symbol.asyncDispose]());
+
+const message = (plan: Readonly<Record<string, readonly Behaviour[]>> = {}, more: Partial<Message> = {}): Message => ({ run: randomUUID(), trail: [], plan, ...more });
+
+/** What an execution fails with: error, cause and the state. */
+async function failure(pipeline: string, input: unknown) {
+  const execution = await pipelines.pipeline(pipeline).start(input);
+  const error: unknown = await execution.result().catch((thrown: unknown) => thrown);
+  expect(error).toMatchObject({ name: 'ExecutionFailed' });
+  return { execution, error: error as { readonly error: string; readonly causeText: string; readonly state: string } };
+}
+
+/** Step Functions writes what a function throws as `{ errorType, errorMessage }`. */
+function messageOf({ causeText }: { readonly causeText: string }): string {
+  return (JSON.parse(causeText) as { errorMessage: string }).errorMessage;
+}
+
+describe('a step', () => {
+  it('gets what the one before it gave, be that a function or a job', async () => {
+    const input = message();
+    expect(await pipelines.pipeline('Plain').execute(input)).toEqual({ ...input, trail: ['First', 'Work', 'Last'] });
+  });
+
+  it('gets every digit of a number', async () => {
+    const numbers = { sum: 0.1 + 0.2, large: Number.MAX_SAFE_INTEGER };
+    expect(await pipelines.pipeline('Plain').execute({ ...message(), ...numbers })).toMatchObject(numbers);
+  });
+
+  it('is tried again for the errors that it names, and for no others', async () => {
+    const flaky = message({ First: ['throw', 'throw', 'ok'] });
+    expect(await pipelines.pipeline('Plain').execute(flaky)).toMatchObject({ trail: ['First', 'Work', 'Last'] });
+    expect(await pipelines.tries(flaky, 'First')).toBe(3);
+
+    const lost = message({ First: ['die'] });
+    expect((await failure('Plain', lost)).error).toMatchObject({ error: 'SceneLost', state: 'First' });
+    expect([await pipelines.tries(lost, 'First'), await pipelines.tries(lost, 'Work')]).toEqual([1, 0]);
+  });
+
+  it('that runs a job is tried again as a whole, each job with an output of its own', async () => {
+    const input = message({ Work: ['garbage', 'nothing', 'ok'] });
+    expect(await pipelines.pipeline('Retrying').execute(input)).toMatchObject({ trail: ['Work'] });
+    expect(await pipelines.tries(input, 'Work')).toBe(3);
+  });
+});
+
+describe('a job that', () => {
+  it.each([
+    ['ends with an error', 'die', 'BatchJobFailed', /^Job [0-9a-f-]{36} \(Work-.+\) failed with exit code 3: Essential container in task exited\. Log stream: \S+\.$/],
+    ['is killed', 'kill', 'BatchJobFailed', /failed with exit code 137: .+ Log stream: \S+\.$/],
+    ['hangs beyond its own timeout', 'hang', 'BatchJobFailed', /failed with .+: Job attempt duration exceeded timeout.* Log stream: \S+\.$/],
+    ['writes nothing', 'nothing', 'JobOutputMissing', /^Job [0-9a-f-]{36} \(exit code 0, log stream \S+\) succeeded but wrote no output; it has to write JSON to s3:\/\/.+\/Work\/.+\/output-0\.json/],
+    ['writes an empty output', 'empty', 'JobOutputMissing', /^Job [0-9a-f-]{36} \(exit code 0, log stream \S+\) succeeded but its output is empty/],
+    ['writes no JSON', 'garbage', 'JobOutputInvalid', /^Job [0-9a-f-]{36} \(exit code 0, log stream \S+\) succeeded but what it wrote to s3:\/\/.+ is no JSON: /],
+    ['writes its output and then dies', 'write-and-die', 'BatchJobFailed', /failed with exit code 4/],
+  ] as const)('%s fails the execution by name, once, and runs nothing after it', async (_title, behaviour, name, cause) => {
+    const input = message({ Work: [behaviour] });
+    const { error } = await failure('Plain', input);
+    expect(error.error).toBe(name);
+    expect(messageOf(error)).toMatch(cause);
+    expect(await Promise.all(['First', 'Work', 'Last'].map((step) => pipelines.tries(input, step)))).toEqual([1, 1, 0]);
+  });
+
+  it('hangs beyond the step’s timeout is ended, and fails the execution with States.Timeout', async () => {
+    const input = message({ Work: ['hang'] });
+    const { error, execution } = await failure('Impatient', input);
+    expect(error.error).toBe('States.Timeout');
+    expect([await pipelines.tries(input, 'Work'), await pipelines.tries(input, 'Last')]).toEqual([1, 0]);
+    const submitted = (await pipelines.history(execution.executionArn)).find(({ type }) => type === 'TaskSubmitted')?.taskSubmittedEventDetails?.output ?? '{}';
+    const { JobId } = JSON.parse(submitted) as { JobId: string };
+    expect(await pipelines.environment.services.batch.ended(JobId)).toMatchObject({ status: 'FAILED', statusReason: expect.stringContaining('Terminated by Step Functions') as string });
+  });
+
+  it('fails beside eleven others hides none of them', async () => {
+    const inputs = Array.from({ length: 12 }, (_, index) => message(index === 5 ? { Work: ['die'] } : {}));
+    const ends = await Promise.allSettled(inputs.map((input) => pipelines.pipeline('Jobs').execute(input)));
+    expect(ends.map(({ status }) => status)).toEqual(inputs.map((_, index) => (index === 5 ? 'rejected' : 'fulfilled')));
+    for (const [index, end] of ends.entries()) if (end.status === 'fulfilled') expect(end.value).toMatchObject({ run: inputs[index]?.run, trail: ['Work', 'More'] });
+  });
+});
+
+describe('an error that is caught', () => {
+  it('is handled, and the next step goes on with what the handler gave', async () => {
+    const input = message({ Work: ['die'] });
+    const output = await pipelines.pipeline('Continuing').execute(input);
+    expect(output).toMatchObject({ trail: ['Rescue', 'Last'], caught: expect.stringMatching(/^BatchJobFailed: .*exit code 3/) as string });
+  });
+
+  it('is handled only where its name is listed', async () => {
+    expect((await failure('Continuing', message({ Work: ['garbage'] }))).error.error).toBe('JobOutputInvalid');
+  });
+
+  it('ends the execution well where that is wanted', async () => {
+    const input = message({ First: ['die'] });
+    expect(await pipelines.pipeline('Ending').execute(input)).toMatchObject({ trail: ['Rescue'], caught: expect.stringContaining('SceneLost: ') as string });
+    expect(await pipelines.tries(input, 'Last')).toBe(0);
+  });
+
+  it('skips the step where there is no handler', async () => {
+    expect(await pipelines.pipeline('Skipping').execute(message({ Work: ['nothing'] }))).toMatchObject({ trail: ['Last'] });
+  });
+
+  it('fails the execution by its own name once it is handled, and a redrive tries the step again', async () => {
+    const input = message({ Work: ['die', 'ok'] });
+    const { error, execution } = await failure('Cleaning', input);
+    expect(error.error).toBe('BatchJobFailed');
+    expect([await pipelines.tries(input, 'Work'), await pipelines.tries(input, 'Rescue'), await pipelines.tries(input, 'Last')]).toEqual([1, 1, 0]);
+    await execution.redrive();
+    expect(await execution.result()).toMatchObject({ trail: ['Work', 'Last'] });
+    expect([await pipelines.tries(input, 'Work'), await pipelines.tries(input, 'Rescue'), await pipelines.tries(input, 'Last')]).toEqual([2, 1, 1]);
+  });
+});
+
+describe('a redrive', () => {
+  it.each<[string, Behaviour]>([
+    ['died', 'die'],
+    ['wrote nothing', 'nothing'],
+    ['wrote no JSON', 'garbage'],
+    ['wrote its output before it died', 'write-and-die'],
+  ])('runs only the failed step again, and those after it: its job %s', async (_title, behaviour) => {
+    const input = message({ Work: [behaviour, 'ok'] });
+    const { execution } = await failure('Plain', input);
+    await execution.redrive();
+    expect(await execution.result()).toMatchObject({ trail: ['First', 'Work', 'Last'] });
+    expect(await Promise.all(['First', 'Work', 'Last'].map((step) => pipelines.tries(input, step)))).toEqual([1, 2, 1]);
+  });
+
+  it('takes no output of the first job for the second’s', async () => {
+    const input = message({ Work: ['write-and-die', 'nothing', 'ok'] });
+    const { execution } = await failure('Plain', input);
+    await execution.redrive();
+    await expect(execution.result()).rejects.toMatchObject({ error: 'JobOutputMissing' });
+    await execution.redrive();
+    expect(await execution.result()).toMatchObject({ trail: ['First', 'Work', 'Last'] });
+  });
+
+  it('after the step’s timeout submits the job again', async () => {
+    const input = message({ Work: ['hang', 'ok'] });
+    const { execution } = await failure('Impatient', input);
+    await execution.redrive();
+    expect(await execution.result()).toMatchObject({ trail: ['Work', 'Last'] });
+    expect(await pipelines.tries(input, 'Work')).toBe(2);
+  });
+});
+
+describe('a large message', () => {
+  it('goes to a job through S3, below a key of the execution and the state, and small ones do not', async () => {
+    const input = message({}, { ballast: '"é😀'.repeat(10_000) });
+    const execution = await pipelines.pipeline('Jobs').start(input);
+    const { ballast, ...output } = (await execution.result()) as Message;
+    expect(output).toEqual({ run: input.run, plan: {}, trail: ['Work', 'More'], command: ['--fast', "it's"] });
+    expect(ballast === input.ballast).toBe(true);
+    const { Contents = [] } = await pipelines.s3.send(new ListObjectsV2Command({ Bucket: pipelines.bucket }));
+    const name = execution.executionArn.split(':').at(-1) ?? '';
+    const keys = Contents.map(({ Key = '' }) => Key).filter((key) => key.includes(name));
+    expect(keys.map((key) => key.replace(/[0-9a-f-]{36}/g, '*').replace(/\/Jobs[^/]*\//, '/Jobs/')).sort()).toEqual([
+      '_stepwell/sequence/Jobs/*/More/*/input.json', '_stepwell/sequence/Jobs/*/More/*/output-0.json', '_stepwell/sequence/Jobs/*/Work/*/input.json', '_stepwell/sequence/Jobs/*/Work/*/output-0.json',
+    ]);
+    const small = await pipelines.pipeline('Retrying').start(message());
+    await small.result();
+    expect((await pipelines.history(small.executionArn)).some(({ stateEnteredEventDetails }) => stateEnteredEventDetails?.name === 'Work: store message')).toBe(false);
+  });
+
+  it('goes from job to job however large it is, and to a function as where it lies', async () => {
+    const input = message({ Work: ['grow'] });
+    const execution = await pipelines.pipeline('Jobs').start(input);
+    const output = (await execution.result()) as { stepwellMessage: { uri: string; bytes: number } };
+    expect(output.stepwellMessage.bytes).toBeGreaterThan(800_000);
+    expect(output.stepwellMessage.uri).toMatch(/\/More\/.+\/output-0\.json$/);
+    expect(await pipelines.tries(input, 'More')).toBe(1);
+
+    const read = message({ Work: ['grow'] });
+    expect(await pipelines.pipeline('Plain').execute(read)).toMatchObject({ trail: ['First', 'Work', 'Last'], ballastBytes: 400_000 });
+  });
+});
+
+describe('a list of tasks', () => {
+  it('runs the steps that it names, in its order, with their commands', async () => {
+    const input = message();
+    const output = await pipelines.pipeline('Listed').execute({ tasks: ['Work', 'First', 'Work'], commands: { Work: ['--bands', '3'] }, input });
+    expect(output).toEqual({ ...input, trail: ['Work', 'First', 'Work'], command: ['--bands', '3'] });
+    expect([await pipelines.tries(input, 'Work'), await pipelines.tries(input, 'Last')]).toEqual([2, 0]);
+  });
+
+  it('gives a function with a command both', async () => {
+    const input = message();
+    expect(await pipelines.pipeline('Listed').execute({ tasks: ['Last'], commands: { Last: ['one'] }, input })).toEqual({ ...input, trail: ['Last'], command: ['one'] });
+  });
+
+  it.each([
+    ['UnknownTask', { tasks: ['First', 'Print'] }, 'tasks[1]: "Print" is not accepted; give one of First, Work, Last'],
+    ['InvalidInput', { tasks: [] }, 'tasks: [] is not accepted; give a list of 1 to 500 names of steps: First, Work, Last'],
+    ['InvalidInput', { tasks: ['First'], commands: { Print: [] } }, 'commands.Print: [] is not accepted; give only First, Work, Last'],
+    ['InvalidInput', 'First', 'input: "First" is not accepted'],
+  ])('is refused by name before anything runs: %s %j', async (name, list, cause) => {
+    const input = message();
+    const { error } = await failure('Listed', typeof list === 'string' ? list : { ...list, input });
+    expect(error.error).toBe(name);
+    expect(error.causeText).toContain(cause);
+    expect(await pipelines.tries(input, 'First')).toBe(0);
+  });
+
+  it('is redriven from the task that failed', async () => {
+    const input = message({ Work: ['die', 'ok'] });
+    const { execution } = await failure('Listed', { tasks: ['First', 'Work', 'Last'], input });
+    await execution.redrive();
+    expect(await execution.result()).toMatchObject({ trail: ['First', 'Work', 'Last'] });
+    expect(await Promise.all(['First', 'Work', 'Last'].map((step) => pipelines.tries(input, step)))).toEqual([1, 2, 1]);
+  });
+});

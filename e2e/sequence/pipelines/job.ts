@@ -1,0 +1,60 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { onward, tryOnce } from './effects.js';
+import { type Message } from './message.js';
+
+// The program of the test pipelines' Batch jobs: written against the contract of a job alone, as a user's in any language would be.
+
+const s3 = new S3Client({ forcePathStyle: true });
+const step = process.env['STEP'] ?? 'none';
+const { STEPWELL_INPUT: input, STEPWELL_INPUT_URI: inputUri = '', STEPWELL_OUTPUT_URI: outputUri = '' } = process.env;
+
+const message = JSON.parse(input ?? (await read(inputUri))) as Message;
+const command = process.argv.slice(2);
+const result = onward(message, step, { ...(command.length === 0 ? {} : { command }) });
+const behaviour = await tryOnce(s3, step, message);
+console.log(JSON.stringify({ step, behaviour, input: inputUri === '' ? 'inline' : inputUri }));
+switch (behaviour) {
+  case 'ok':
+    await write(JSON.stringify(result));
+    break;
+  case 'grow':
+    await write(JSON.stringify({ ...result, ballast: '"'.repeat(400_000) }));
+    break;
+  case 'write-and-die':
+    await write(JSON.stringify(result));
+    process.exit(4);
+    break;
+  case 'empty':
+    await write('');
+    break;
+  case 'garbage':
+    await write('<html>Service Unavailable</html>');
+    break;
+  case 'nothing':
+    break;
+  case 'hang':
+    await sleep(3_600_000);
+    break;
+  case 'kill':
+    process.kill(process.pid, 'SIGKILL');
+    break;
+  case 'die':
+  case 'throw':
+    console.error(JSON.stringify({ errorType: 'SceneLost', errorMessage: 'the scene is gone' }));
+    process.exit(3);
+}
+
+async function read(uri: string): Promise<string> {
+  const { Body } = await s3.send(new GetObjectCommand(placeOf(uri)));
+  return (await Body?.transformToString()) ?? '';
+}
+
+async function write(body: string): Promise<void> {
+  await s3.send(new PutObjectCommand({ ...placeOf(outputUri), Body: body, ContentType: 'application/json' }));
+}
+
+function placeOf(uri: string): { Bucket: string; Key: string } {
+  const [, Bucket = '', Key = ''] = /^s3:\/\/([^/]+)\/(.+)$/s.exec(uri) ?? [];
+  return { Bucket, Key };
+}
