@@ -1,0 +1,61 @@
+import { qualityControl as contract, qualityTags, type QualityControlInput, type QualityControlOutput, type QualityRunKey } from '@stepwell/core/quality-control';
+import { type CallOptions } from '../execution.js';
+import { type Stepwell } from '../stepwell.js';
+import { TagReader } from '../tags.js';
+import { workflow, type Workflow, type WorkflowOptions } from '../workflow.js';
+import { queryMessages, type KeptMessage, type MessagesOptions } from './messages.js';
+import { getRun, queryRuns, type QualityRun, type RunsOptions } from './runs.js';
+
+/** Which deployment to talk to. */
+export interface QualityControlOptions extends WorkflowOptions {
+  /** The table of runs; default the state machine's tag `stepwell:summary-table`, asked for when first needed. */
+  readonly summaryTableName?: string;
+  /** The table of what was found; default the state machine's tag `stepwell:details-table`, asked for when first needed. */
+  readonly detailsTableName?: string;
+}
+
+/** A deployed QualityControl. A client token is the execution's name: `start(input, { name })` twice is one run. */
+export interface QualityControl extends Workflow<QualityControlInput, QualityControlOutput> {
+  /**
+   * The runs of a group, the last one first.
+   *
+   * ```ts
+   * for await (const run of quality.runs('station-1', { limit: 5 })) console.log(run.StartTime, run.StreamID, run.TotalPass);
+   * ```
+   */
+  runs(groupId: string, options?: RunsOptions): AsyncIterableIterator<QualityRun>;
+  /** One run, as it stands now; `undefined` when there is none. */
+  run(key: Pick<QualityRunKey, 'GroupID' | 'StartTime'>, options?: CallOptions): Promise<QualityRun | undefined>;
+  /** What the checks of a run found, check by check: the conclusion first, then up to 99 messages. */
+  messages(run: Pick<QualityRunKey, 'QCPID' | 'StartTime'>, options?: MessagesOptions): AsyncIterableIterator<KeptMessage>;
+}
+
+/**
+ * The client of a deployed QualityControl.
+ *
+ * ```ts
+ * const quality = qualityControl(stepwell, { stateMachineArn });
+ * const { TotalPass, checks } = await quality.execute({ GroupID: 'station-1', StreamID: 'temperature' });
+ * ```
+ */
+export function qualityControl(stepwell: Stepwell, options: QualityControlOptions): QualityControl {
+  const { stateMachineArn, summaryTableName, detailsTableName } = options;
+  const tags = new TagReader(stepwell, stateMachineArn);
+  const summaryTable = async (abortSignal?: AbortSignal) => summaryTableName ?? (await tags.require(qualityTags.summaryTable, 'summaryTableName', abortSignal));
+  const detailsTable = async (abortSignal?: AbortSignal) => detailsTableName ?? (await tags.require(qualityTags.detailsTable, 'detailsTableName', abortSignal));
+
+  async function* runs(groupId: string, runsOptions: RunsOptions = {}): AsyncGenerator<QualityRun, void, undefined> {
+    yield* queryRuns(stepwell, await summaryTable(runsOptions.abortSignal), groupId, runsOptions);
+  }
+
+  async function* messages(run: Pick<QualityRunKey, 'QCPID' | 'StartTime'>, messagesOptions: MessagesOptions = {}): AsyncGenerator<KeptMessage, void, undefined> {
+    yield* queryMessages(stepwell, await detailsTable(messagesOptions.abortSignal), run, messagesOptions);
+  }
+
+  return {
+    ...workflow(stepwell, contract, { stateMachineArn }),
+    runs,
+    messages,
+    run: async (key, { abortSignal } = {}) => getRun(stepwell, await summaryTable(abortSignal), key, abortSignal),
+  };
+}
