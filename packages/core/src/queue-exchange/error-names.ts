@@ -4,6 +4,8 @@ export const exchangeErrors = {
   invalidInput: 'InvalidInput',
   /** The message was taken as often as the queue allows and no taker came to an end with it; the cause says why. */
   messageExchangeFailed: 'MessageExchangeFailed',
+  /** The answer is longer than an execution takes, and its taker has no bucket to put it into. */
+  outputTooLarge: 'OutputTooLarge',
   /** A message is none that an execution sent. */
   invalidMessage: 'InvalidMessage',
 } as const;

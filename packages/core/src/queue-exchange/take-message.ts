@@ -1,5 +1,6 @@
-import { utf8Bytes } from '../contract/payload.js';
+import { PAYLOAD_LIMIT_BYTES, utf8Bytes } from '../contract/payload.js';
 import { showValue } from '../contract/problem.js';
+import { exchangeErrors } from './error-names.js';
 import { type ExchangeMessage, exchangeId, parseExchangeMessage } from './exchange-message.js';
 import { INLINE_OUTPUT_LIMIT_BYTES } from './limits.js';
 import { type Outcome, outcomeFromText, outcomeText, refusal, storedAnswer } from './outcome.js';
@@ -138,8 +139,11 @@ async function beat(id: string, taskToken: string, gone: AbortController, ended:
 /** An answer within what SendTaskSuccess takes. */
 async function answer(id: string, output: unknown, { store }: TakerPorts): Promise<Outcome> {
   const json = JSON.stringify(output) ?? 'null';
-  if (utf8Bytes(json) <= INLINE_OUTPUT_LIMIT_BYTES || store.keepOutput === undefined) return { kind: 'answered', output: json };
-  return storedAnswer(await store.keepOutput(id, json));
+  const bytes = utf8Bytes(json);
+  if (bytes <= INLINE_OUTPUT_LIMIT_BYTES) return { kind: 'answered', output: json };
+  if (store.keepOutput !== undefined) return storedAnswer(await store.keepOutput(id, json));
+  if (bytes <= PAYLOAD_LIMIT_BYTES) return { kind: 'answered', output: json };
+  return refusal(exchangeErrors.outputTooLarge, `The answer has ${bytes} bytes and an execution takes at most ${PAYLOAD_LIMIT_BYTES}; give the worker a bucket for it, or answer with where it lies`);
 }
 
 /** An error in one line: `Name: message`. */

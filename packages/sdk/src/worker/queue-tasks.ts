@@ -1,0 +1,97 @@
+import { randomUUID } from 'node:crypto';
+import { type Message, type SQSClient } from '@aws-sdk/client-sqs';
+import { exchangeOutputKey, type MessageStore, takeMessage, type TakerPorts, type TakeSettings, type Work } from '@stepwell/core/queue-exchange';
+import { s3Uri } from '@stepwell/core';
+import { call } from '../call.js';
+import { readJsonObject } from '../queue-exchange/message-object.js';
+import { type Stepwell } from '../stepwell.js';
+import { ownClaims, tableClaims } from './claims.js';
+import { type QueueSource, type TaskHandler, type WorkerEvent } from './options.js';
+import { isPermanent } from './permanent-failure.js';
+import { type TaskPoolOptions } from './task-pool.js';
+import { taskTokens } from './task-tokens.js';
+
+/** What the tasks of a queue are done with. */
+export interface QueueTasksOptions {
+  readonly stepwell: Stepwell;
+  readonly sqs: SQSClient;
+  readonly source: QueueSource;
+  readonly heartbeatSeconds: number;
+  readonly visibilityTimeoutSeconds: number;
+  readonly retrySeconds: number;
+  readonly permanentErrors: readonly string[];
+  /** Aborted when handlers are to give up. */
+  readonly givingUp: AbortSignal;
+  readonly onEvent: (event: WorkerEvent) => void;
+}
+
+/** The longest that SQS lets a receive wait, in seconds. */
+const LONG_POLL_SECONDS = 20;
+
+/** Tasks of a queue: receives messages, and takes each as core's `takeMessage` says. */
+export async function queueTasks<In, Out>(handler: TaskHandler<In, Out>, options: QueueTasksOptions): Promise<TaskPoolOptions['poll']> {
+  const { stepwell, source, onEvent } = options;
+  const { queueUrl: QueueUrl, tableName } = source;
+  const { sqs } = options;
+  const { ReceiveMessageCommand, DeleteMessageCommand, ChangeMessageVisibilityCommand } = await import('@aws-sdk/client-sqs');
+  const VisibilityTimeout = options.visibilityTimeoutSeconds;
+  const ports: Omit<TakerPorts, 'holder'> = {
+    claims: tableName === undefined ? ownClaims(() => stepwell.clock.now()) : await tableClaims(stepwell, tableName),
+    tokens: taskTokens(stepwell),
+    store: messageStore(stepwell, source.bucketName),
+    clock: { now: () => stepwell.clock.now(), sleep: (ms, signal) => stepwell.clock.sleep(ms, signal) },
+    random: stepwell.random,
+    isPermanent: (error) => isPermanent(error, options.permanentErrors),
+    onProblem: (problem, error) => onEvent({ kind: 'problem', reason: `${problem}: ${error instanceof Error ? error.message : String(error)}` }),
+  };
+  // What a sender sent is not checked here: the handler is given what its type promises as far as its sender keeps to it.
+  const work: Work = async (message, { id, executionArn, attempt, signal }) => handler(message as In, { id, executionArn, attempt, abortSignal: signal });
+  const change = (ReceiptHandle: string | undefined, seconds: number) =>
+    call(sqs, 'sqs:ChangeMessageVisibility', undefined, () => sqs.send(new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle, VisibilityTimeout: seconds })));
+
+  const take = async ({ MessageId = '', Body = '', ReceiptHandle, Attributes }: Message): Promise<void> => {
+    const settings: TakeSettings = {
+      holdMs: 1_000 * VisibilityTimeout,
+      heartbeatMs: 1_000 * options.heartbeatSeconds,
+      retryBaseSeconds: options.retrySeconds,
+      onHeartbeat: async () => void (await change(ReceiptHandle, VisibilityTimeout)),
+    };
+    const delivery = { messageId: MessageId, body: Body, receiveCount: Number(Attributes?.ApproximateReceiveCount ?? 1) };
+    const disposition = await takeMessage(delivery, work, { ...ports, holder: randomUUID() }, settings, options.givingUp);
+    onEvent({ kind: disposition.because, messageId: MessageId, ...(disposition.kind === 'keep' && disposition.reason !== undefined ? { reason: disposition.reason } : {}) });
+    try {
+      if (disposition.kind === 'keep') await change(ReceiptHandle, disposition.delaySeconds);
+      else await call(sqs, 'sqs:DeleteMessage', undefined, () => sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle })));
+    } catch (error) {
+      // It comes again by itself, and is then found settled, or tried again somewhat later than meant.
+      onEvent({ kind: 'problem', messageId: MessageId, reason: error instanceof Error ? error.message : String(error) });
+    }
+  };
+
+  return async (most, abortSignal) => {
+    const request = new ReceiveMessageCommand({
+      QueueUrl,
+      MaxNumberOfMessages: Math.min(10, most),
+      WaitTimeSeconds: LONG_POLL_SECONDS,
+      VisibilityTimeout,
+      MessageSystemAttributeNames: ['ApproximateReceiveCount'],
+    });
+    const { Messages = [] } = await call(sqs, 'sqs:ReceiveMessage', abortSignal, () => sqs.send(request, { abortSignal }));
+    return Messages.map((message) => () => take(message));
+  };
+}
+
+function messageStore(stepwell: Stepwell, bucket: string | undefined): MessageStore {
+  const read = (uri: string) => readJsonObject(stepwell, uri);
+  if (bucket === undefined) return { read };
+  return {
+    read,
+    keepOutput: async (exchangeId, Body) => {
+      const { PutObjectCommand } = await import('@aws-sdk/client-s3');
+      const s3 = await stepwell.s3();
+      const key = exchangeOutputKey(exchangeId);
+      await call(s3, `s3:PutObject to s3://${bucket}/${key}`, undefined, () => s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body, ContentType: 'application/json' })));
+      return s3Uri({ bucket, key });
+    },
+  };
+}

@@ -1,0 +1,29 @@
+import { SendTaskFailureCommand, SendTaskHeartbeatCommand, SendTaskSuccessCommand } from '@aws-sdk/client-sfn';
+import { type TaskTokens } from '@stepwell/core/queue-exchange';
+import { call } from '../call.js';
+import { isCallFailed } from '../errors/call-errors.js';
+import { type Stepwell } from '../stepwell.js';
+
+/**
+ * What Step Functions says of a token that nobody waits for: its state has ended, or there never was one
+ * (https://docs.aws.amazon.com/step-functions/latest/apireference/API_SendTaskSuccess.html).
+ */
+const GONE = new Set(['TaskTimedOut', 'TaskDoesNotExist', 'InvalidToken']);
+
+/** Task tokens of Step Functions. */
+export function taskTokens({ sfn }: Stepwell): TaskTokens {
+  const told = async (action: string, send: () => Promise<unknown>): Promise<'waiting' | 'gone'> => {
+    try {
+      await call(sfn, action, undefined, send);
+      return 'waiting';
+    } catch (error) {
+      if (isCallFailed(error) && GONE.has(error.code)) return 'gone';
+      throw error;
+    }
+  };
+  return {
+    heartbeat: (taskToken) => told('states:SendTaskHeartbeat', () => sfn.send(new SendTaskHeartbeatCommand({ taskToken }))),
+    succeed: (taskToken, output) => told('states:SendTaskSuccess', () => sfn.send(new SendTaskSuccessCommand({ taskToken, output }))),
+    fail: (taskToken, error, cause) => told('states:SendTaskFailure', () => sfn.send(new SendTaskFailureCommand({ taskToken, error, cause }))),
+  };
+}
