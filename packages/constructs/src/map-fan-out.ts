@@ -10,6 +10,7 @@ import { type IBucket } from 'aws-cdk-lib/aws-s3';
 import { type IQueue } from 'aws-cdk-lib/aws-sqs';
 import { type StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
+import { acknowledgePattern } from './acknowledgements.js';
 import { bundledFunction } from './functions/bundled-function.js';
 import { type MapFanOutAlarms, alarmsOf } from './map-fan-out/alarms.js';
 import { type CallbackResources, callbackResources, itemBus } from './map-fan-out/callback.js';
@@ -87,7 +88,7 @@ export class MapFanOut extends Construct {
       ...(this.bus && { dispatch: { bus: this.bus, heartbeat: settings.heartbeat } }),
     });
     for (const bucket of props.manifestBuckets ?? []) this.grantManifestRead(bucket);
-    if (this.summaryFunction) allowObjects(this.summaryFunction, this.bucket, `${RUNS_PREFIX}*`, ['s3:GetObject']);
+    if (this.summaryFunction) this.grantSummary(this.summaryFunction);
     const callback = this.answerItems(props, settings);
     if (settings.alarms) {
       this.alarms = alarmsOf(this, { stateMachine: this.stateMachine, collect: this.collectFunction, itemsFailed: this.metricItemsFailed(), callback, notify: props.alarmTopic });
@@ -131,6 +132,12 @@ export class MapFanOut extends Construct {
   /** How many executions succeeded. Sum over 5 minutes unless told otherwise. */
   metricExecutionsSucceeded(options?: MetricOptions): Metric {
     return this.stateMachine.metricSucceeded(options);
+  }
+
+  private grantSummary(summaryFunction: IFunction): void {
+    allowObjects(summaryFunction, this.bucket, `${RUNS_PREFIX}*`, ['s3:GetObject']);
+    if (summaryFunction.role === undefined) return;
+    acknowledgePattern(summaryFunction.role, this.bucket.arnForObjects(`${RUNS_PREFIX}*`), 'Reports are named by execution: objects can only be granted by pattern');
   }
 
   private makeCollectFunction({ logRetention, tracing }: Settings): LambdaFunction {

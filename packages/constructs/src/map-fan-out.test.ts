@@ -1,0 +1,170 @@
+import { App, Duration, Stack } from 'aws-cdk-lib';
+import { Match, Template } from 'aws-cdk-lib/assertions';
+import { Key } from 'aws-cdk-lib/aws-kms';
+import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { Bucket } from 'aws-cdk-lib/aws-s3';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import { StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
+import { AwsSolutionsChecks } from 'cdk-nag';
+import { describe, expect, it } from 'vitest';
+import { FanOutStrategy, MapFanOut, type MapFanOutProps, PrimesFunctions } from './index.js';
+import { type Definition, type State, allStates } from './testing/definition-of.js';
+
+const strategies = Object.values(FanOutStrategy);
+
+/** A stack `Test` with a fan-out `Work` over two functions. */
+function synthesize(props: (stack: Stack) => Partial<MapFanOutProps> = () => ({}), { sampleFunctions = true } = {}) {
+  const app = new App({ analyticsReporting: false });
+  const stack = new Stack(app, 'Test');
+  const made = (id: string) => new LambdaFunction(stack, id, { runtime: Runtime.NODEJS_24_X, handler: 'index.handler', code: Code.fromInline('exports.handler = async (event) => event') });
+  const given = props(stack);
+  const work = new MapFanOut(stack, 'Work', { computeFunction: given.computeFunction ?? made('Compute'), ...(sampleFunctions ? { summaryFunction: made('Sum') } : {}), ...given });
+  return { stack, work, app };
+}
+
+const templates = new Map(strategies.map((strategy) => [strategy, Template.fromStack(synthesize(() => ({ strategy })).stack)]));
+const template = (strategy: FanOutStrategy): Template => templates.get(strategy) ?? expect.unreachable();
+
+/** The definitions of a template's state machines, by the start of their logical ids. */
+function definitions(strategy: FanOutStrategy): Record<string, Definition> {
+  const machines = template(strategy).findResources('AWS::StepFunctions::StateMachine') as Record<string, { Properties: { DefinitionString: unknown } }>;
+  return Object.fromEntries(Object.entries(machines).map(([id, { Properties }]) => [id.includes('Callback') ? 'callback' : 'main', JSON.parse(textOf(Properties.DefinitionString)) as Definition]));
+}
+
+/** References as `<Name>`. */
+function textOf(value: unknown): string {
+  if (typeof value === 'string') return value;
+  const { 'Fn::Join': join, 'Fn::GetAtt': attribute, Ref: reference } = value as { 'Fn::Join'?: [string, unknown[]]; 'Fn::GetAtt'?: string[]; Ref?: string };
+  return join ? join[1].map(textOf).join(join[0]) : `<${attribute?.join('.') ?? reference ?? ''}>`;
+}
+
+/** Every state with its name, those in the branches of a Parallel too. */
+function statesOf(definition: Definition): [string, State][] {
+  return allStates(definition).flatMap(([name, state]): [string, State][] => [[name, state], ...('Branches' in state ? (state.Branches as Definition[]).flatMap(statesOf) : [])]);
+}
+
+describe.each(strategies)('MapFanOut by %s', (strategy) => {
+  const all = Object.values(definitions(strategy)).flatMap(statesOf);
+
+  it('keeps its definitions, whose state names are contract', async () => {
+    await expect(JSON.stringify(definitions(strategy), null, 2)).toMatchFileSnapshot(`./testing/goldens/map-fan-out/${strategy.toLowerCase()}.json`);
+  });
+
+  it('keeps the logical ids of its resources, which replace data when they change', async () => {
+    const { Resources } = template(strategy).toJSON() as { Resources: Record<string, { Type: string }> };
+    const ids = Object.entries(Resources).map(([id, { Type }]) => `${Type} ${id}`).filter((id) => id.includes(' Work'));
+    await expect(JSON.stringify(ids.sort(), null, 2)).toMatchFileSnapshot(`./testing/goldens/map-fan-out/${strategy.toLowerCase()}-logical-ids.json`);
+  });
+
+  it('waits for no Task without end, and repeats only what is the service’s fault, with full jitter', () => {
+    for (const [name, state] of all) {
+      if (state.Type !== 'Task') continue;
+      expect(state.TimeoutSeconds, name).toBeGreaterThan(0);
+      expect(state.Retry?.length, name).toBeGreaterThan(0);
+      for (const retry of state.Retry ?? []) {
+        expect(retry.JitterStrategy, name).toBe('FULL');
+        for (const error of retry.ErrorEquals) expect(error, name).toMatch(/^(Lambda|S3|EventBridge|DynamoDB|Sfn)\.|^Runtime\.ExitError$/);
+      }
+    }
+  });
+
+  it('catches whatever goes wrong with an item beside the item, a result beyond the payload too', () => {
+    const items = all.filter(([name]) => /^(Compute item|Dispatch item)( |$)/.test(name));
+    expect(items.length).toBeGreaterThan(0);
+    for (const [name, state] of items) {
+      expect(state.Catch?.map(({ ErrorEquals }) => ErrorEquals), name).toEqual([['States.DataLimitExceeded'], ['States.ALL']]);
+      for (const { Next } of state.Catch ?? []) expect(Next).toMatch(/^Item failed/);
+    }
+  });
+
+  it('checks the request before anything else', () => {
+    const { main } = definitions(strategy);
+    expect(main?.StartAt).toBe('Check request');
+    expect(main?.States['Check request']).toMatchObject({ Type: 'Pass', Next: 'Request valid?' });
+    expect(main?.States['Request valid?']?.Choices?.[0]).toMatchObject({ Condition: "{% $problem != '' %}", Next: 'Invalid request' });
+  });
+
+  it('is clean by cdk-nag’s AwsSolutions, with a key of one’s own too', () => {
+    for (const own of [false, true]) {
+      const { app } = synthesize((stack) => {
+        const { compute, summary } = new PrimesFunctions(stack, 'Primes');
+        return { computeFunction: compute, summaryFunction: summary, strategy, ...(own ? { encryptionKey: Key.fromKeyArn(stack, 'Key', 'arn:aws:kms:eu-west-1:123456789012:key/1') } : {}) };
+      }, { sampleFunctions: false });
+      expect(new AwsSolutionsChecks(app).validateScope(app).violations.map(({ ruleName }) => ruleName)).toEqual([]);
+    }
+  });
+
+  it('names no partition, region or account of its own, and grants no action by a wildcard', () => {
+    expect(JSON.stringify(template(strategy).toJSON()).match(/arn:aws[:-]/g)).toBeNull();
+    const policies = Object.values(template(strategy).findResources('AWS::IAM::Policy')) as { Properties: { PolicyDocument: { Statement: { Action: string | string[] }[] } } }[];
+    const actions = policies.flatMap(({ Properties }) => Properties.PolicyDocument.Statement.flatMap(({ Action }) => Action));
+    expect(actions.length).toBeGreaterThan(3);
+    expect(actions.filter((action) => action.includes('*'))).toEqual([]);
+  });
+});
+
+describe('MapFanOut', () => {
+  it('takes each event to an execution that claims its item, and what cannot be taken to a queue with an alarm', () => {
+    const callback = template(FanOutStrategy.CALLBACK);
+    callback.hasResourceProperties('AWS::Events::Rule', {
+      EventPattern: { source: ['stepwell.map-fan-out'], 'detail-type': ['Item'] },
+      Targets: [Match.objectLike({ InputPath: '$.detail', DeadLetterConfig: Match.anyValue(), RetryPolicy: { MaximumEventAgeInSeconds: 120 } })],
+    });
+    callback.hasResourceProperties('AWS::StepFunctions::StateMachine', { StateMachineType: 'EXPRESS' });
+    callback.hasResourceProperties('AWS::DynamoDB::Table', { TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true } });
+    callback.hasResourceProperties('AWS::CloudWatch::Alarm', { MetricName: 'ApproximateNumberOfMessagesVisible' });
+    const { callback: machine } = definitions(FanOutStrategy.CALLBACK);
+    expect(machine?.StartAt).toBe('Claim item');
+    expect(machine?.States['Claim item']?.Catch).toMatchObject([{ ErrorEquals: ['DynamoDB.ConditionalCheckFailedException'], Next: 'Delivered before' }]);
+  });
+
+  it('has a bus, a table and a queue only where the strategy needs them', () => {
+    for (const strategy of strategies.filter((each) => each !== FanOutStrategy.CALLBACK)) {
+      for (const type of ['AWS::Events::EventBus', 'AWS::DynamoDB::Table', 'AWS::SQS::Queue']) template(strategy).resourceCountIs(type, 0);
+    }
+  });
+
+  it('lets the summary function read reports, and nothing else of the bucket', () => {
+    template(FanOutStrategy.INLINE).hasResourceProperties('AWS::IAM::Policy', {
+      PolicyDocument: { Statement: [{ Action: 's3:GetObject', Effect: 'Allow', Resource: { 'Fn::Join': ['', [Match.anyValue(), '/_stepwell/map-fan-out/*']] } }] },
+      Roles: [{ Ref: Match.stringLikeRegexp('^SumServiceRole') }],
+    });
+  });
+
+  it('starts Express children where asked to', () => {
+    const express = JSON.stringify(Template.fromStack(synthesize(() => ({ childExecutionType: StateMachineType.EXPRESS })).stack).toJSON());
+    expect(express).toContain('\\"ExecutionType\\":\\"EXPRESS\\"');
+  });
+
+  it('goes without a summary function, alarms and a bucket of its own', () => {
+    const { stack, work } = synthesize((scope) => ({ summaryFunction: undefined, alarms: false, bucket: Bucket.fromBucketName(scope, 'Own', 'own'), strategy: FanOutStrategy.INLINE }));
+    const plain = Template.fromStack(stack);
+    plain.resourceCountIs('AWS::CloudWatch::Alarm', 0);
+    plain.resourceCountIs('AWS::S3::Bucket', 0);
+    expect(work.alarms).toBeUndefined();
+    expect(JSON.stringify(plain.toJSON())).not.toContain('Summarize');
+  });
+
+  it.each<[string, RegExp, (stack: Stack) => Partial<MapFanOutProps>]>([
+    ['maxConcurrency', /from 1 to 40/, () => ({ maxConcurrency: 41 })],
+    ['batchSize', /from 1 to 200/, () => ({ batchSize: 201 })],
+    ['batchSize', /NESTED or DISTRIBUTED/, () => ({ strategy: FanOutStrategy.INLINE, batchSize: 10 })],
+    ['batchConcurrency', /from 1 to 40/, () => ({ strategy: FanOutStrategy.NESTED, batchConcurrency: 41 })],
+    ['branches', /PARALLEL/, () => ({ branches: 4 })],
+    ['heartbeat', /CALLBACK/, () => ({ heartbeat: Duration.minutes(5) })],
+    ['heartbeat', /more than computeTimeout/, () => ({ strategy: FanOutStrategy.CALLBACK, heartbeat: Duration.seconds(60) })],
+    ['computeTimeout', /from 1 to 240/, () => ({ strategy: FanOutStrategy.CALLBACK, computeTimeout: Duration.minutes(5) })],
+    ['childExecutionType', /5 minutes of an Express execution/, () => ({ childExecutionType: StateMachineType.EXPRESS, computeTimeout: Duration.minutes(5) })],
+    ['reportRetention', /either bucket or this/, (stack) => ({ bucket: Bucket.fromBucketName(stack, 'Own', 'own'), reportRetention: Duration.days(1) })],
+    ['alarmTopic', /either alarms: false or this/, (stack) => ({ alarms: false, alarmTopic: new Topic(stack, 'Topic') })],
+  ])('refuses a prop by its name: %s, %s', (prop, remedy, props) => {
+    expect(() => synthesize(props)).toThrow(expect.objectContaining({ name: 'InvalidProp', prop, message: expect.stringMatching(remedy) as string }));
+  });
+
+  it('is recognised without instanceof, and gives its metrics under their names', () => {
+    const { work } = synthesize();
+    expect([work, {}, undefined].map((value) => MapFanOut.isMapFanOut(value))).toEqual([true, false, false]);
+    expect([work.metricItemsSucceeded(), work.metricItemsFailed()].map(({ metricName }) => metricName)).toEqual(['ItemsSucceeded', 'ItemsFailed']);
+    expect(work.strategy).toBe(FanOutStrategy.DISTRIBUTED);
+  });
+});
