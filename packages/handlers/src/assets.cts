@@ -22,6 +22,8 @@ const ASSETS = [
   'quality-control/timeliness',
   'queue-exchange/dead-letter',
   'queue-exchange/take',
+  'queue-chain/failure',
+  'queue-chain/trigger',
   'queue-router/trigger',
 ] as const;
 

@@ -1,0 +1,50 @@
+import { InvalidSetting } from '@stepwell/core';
+import { type ChainStage, chainEnvironment as names } from '@stepwell/core/queue-chain';
+import { type Environment, required } from '../function/read-environment.js';
+
+/** The settings of a stage's trigger function. */
+export interface StageSettings {
+  readonly stage: ChainStage;
+  readonly jobQueue: string;
+  readonly jobDefinition: string;
+  readonly table: string;
+}
+
+/** The settings of the failure function. */
+export interface FailureSettings {
+  readonly table: string;
+  /** URLs of dead-letter queues by stage. */
+  readonly deadLetterQueues: ReadonlyMap<string, string>;
+}
+
+/** The settings of a stage's trigger function. @throws InvalidSetting naming the variable, its value and what to give */
+export function stageSettings(environment: Environment): StageSettings {
+  return {
+    stage: {
+      name: required(environment, names.stage, "the stage's name"),
+      bucket: required(environment, names.bucket, 'the name of the bucket for long messages and outputs'),
+      nextQueueUrl: environment[names.nextQueueUrl],
+      nextTopicArn: environment[names.nextTopicArn],
+    },
+    jobQueue: required(environment, names.jobQueue, 'the ARN of the job queue'),
+    jobDefinition: required(environment, names.jobDefinition, 'the ARN of the job definition'),
+    table: required(environment, names.table, 'the name of the table of claims'),
+  };
+}
+
+/** The settings of the failure function. @throws InvalidSetting */
+export function failureSettings(environment: Environment): FailureSettings {
+  return { table: required(environment, names.table, 'the name of the table of claims'), deadLetterQueues: queues(environment) };
+}
+
+function queues(environment: Environment): ReadonlyMap<string, string> {
+  const remedy = 'the URLs of dead-letter queues by stage, a JSON object of texts';
+  const text = required(environment, names.deadLetterQueues, remedy);
+  try {
+    const urls: unknown = JSON.parse(text);
+    if (typeof urls === 'object' && urls !== null) return new Map(Object.entries(urls).map(([stage, url]) => [stage, String(url)]));
+  } catch {
+    // Told below, as for any other text that is no object.
+  }
+  throw new InvalidSetting(names.deadLetterQueues, text, remedy);
+}

@@ -1,0 +1,56 @@
+import { Logger } from '@aws-lambda-powertools/logger';
+import { MetricUnit, Metrics } from '@aws-lambda-powertools/metrics';
+import { BatchClient } from '@aws-sdk/client-batch';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { METRICS_NAMESPACE } from '@stepwell/core';
+import { chainMetrics } from '@stepwell/core/queue-chain';
+import { type PartialBatchResponse } from '@stepwell/core/queue-message';
+import { type Context, type SQSEvent } from 'aws-lambda';
+import { clientSettings } from '../function/client-settings.js';
+import { once } from '../function/once.js';
+import { createDynamoDbClaims } from '../idempotency/dynamodb-claims.js';
+import { createStageJobs } from './batch-jobs.js';
+import { stageSettings } from './environment.js';
+import { type StageSurroundings, handleStageTrigger } from './trigger-handler.js';
+
+const logger = new Logger();
+const metrics = new Metrics({ namespace: METRICS_NAMESPACE });
+
+const surroundings = once((): Omit<StageSurroundings, 'holder' | 'holdMs'> => {
+  const { stage, jobQueue, jobDefinition, table } = stageSettings(process.env);
+  const s3 = new S3Client(clientSettings);
+  const jobs = createStageJobs(new BatchClient(clientSettings), jobQueue, jobDefinition);
+  return {
+    stage,
+    claims: createDynamoDbClaims(new DynamoDBClient(clientSettings), table),
+    findJob: jobs.find,
+    submit: jobs.submit,
+    putBody: async (key, body) => {
+      await s3.send(new PutObjectCommand({ Bucket: stage.bucket, Key: key, Body: body, ContentType: 'application/json' }));
+    },
+    tell: ({ messageId }, outcome) => {
+      switch (outcome) {
+        case 'submitted':
+          return metrics.addMetric(chainMetrics.jobsSubmitted, MetricUnit.Count, 1);
+        case 'repeated':
+          metrics.addMetric(chainMetrics.messagesRepeated, MetricUnit.Count, 1);
+          return logger.info('message had its job before', { messageId });
+        default:
+          metrics.addMetric(chainMetrics.messagesLeft, MetricUnit.Count, 1);
+          return logger.warn('message stays in its queue', { messageId, error: outcome.error instanceof Error ? outcome.error : String(outcome.error) });
+      }
+    },
+  };
+});
+
+/** The trigger function of a stage of QueueChain: one job for each message of its queue (event source mapping with `ReportBatchItemFailures`). */
+export const handler = async (event: SQSEvent, context: Context): Promise<PartialBatchResponse> => {
+  logger.addContext(context);
+  try {
+    // A call that dies holds its claims no longer than it could have run.
+    return await handleStageTrigger(event, { ...surroundings(), holder: context.awsRequestId, holdMs: context.getRemainingTimeInMillis() });
+  } finally {
+    metrics.publishStoredMetrics();
+  }
+};
