@@ -1,0 +1,36 @@
+import { MetricUnit } from '@aws-lambda-powertools/metrics';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { S3Client } from '@aws-sdk/client-s3';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { eventFanOutMetrics } from '@stepwell/core/event-fan-out';
+import { type SummaryEvent, fanOutMetrics } from '@stepwell/core/fan-out';
+import { type Context } from 'aws-lambda';
+import { createS3ReportStore } from '../concurrent-download/report-store.js';
+import { clientSettings } from '../function/client-settings.js';
+import { once } from '../function/once.js';
+import { type CollectEvent, type CollectSurroundings, handleCollect } from './collect-handler.js';
+import { collectSettings } from './environment.js';
+import { createRequestTable } from './request-table.js';
+import { logger, metrics } from './telemetry.js';
+
+const surroundings = once((): CollectSurroundings => {
+  const { bucket, table } = collectSettings(process.env);
+  const database = DynamoDBDocumentClient.from(new DynamoDBClient(clientSettings));
+  return { store: createS3ReportStore<readonly unknown[]>(new S3Client(clientSettings), bucket), table: createRequestTable(database, table) };
+});
+
+/**
+ * The collect function of EventFanOut: the outcomes of a request into one report, and what the summary function is told. Its
+ * failures are `ReportIncomplete`, `RequestUnknown`, `InvalidSetting` and what S3 and DynamoDB throw.
+ */
+export const handler = async (event: CollectEvent, context: Context): Promise<SummaryEvent> => {
+  logger.addContext(context);
+  const summary = await handleCollect(event, surroundings());
+  const { requestId, status, requested, succeeded, failed } = summary;
+  metrics.addMetric(fanOutMetrics.itemsSucceeded, MetricUnit.Count, succeeded);
+  metrics.addMetric(fanOutMetrics.itemsFailed, MetricUnit.Count, failed);
+  metrics.addMetric(eventFanOutMetrics.requestsTimedOut, MetricUnit.Count, status === 'TIMED_OUT' ? 1 : 0);
+  metrics.publishStoredMetrics();
+  logger.info('request collected', { requestId, status, requested, succeeded, failed });
+  return summary;
+};

@@ -1,0 +1,33 @@
+import { MetricUnit } from '@aws-lambda-powertools/metrics';
+import { SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
+import { eventFanOutMetrics } from '@stepwell/core/event-fan-out';
+import { type PartialBatchResponse } from '@stepwell/core/queue-message';
+import { type Context, type SQSEvent } from 'aws-lambda';
+import { clientSettings } from '../function/client-settings.js';
+import { once } from '../function/once.js';
+import { type DeadLettersSurroundings, handleDeadLetters } from './dead-letters-handler.js';
+import { deadLetterSettings } from './environment.js';
+import { logger, metrics } from './telemetry.js';
+
+const surroundings = once((): DeadLettersSurroundings => {
+  const { incrementArn } = deadLetterSettings(process.env);
+  const client = new SFNClient(clientSettings);
+  return {
+    count: async (completion) => {
+      await client.send(new StartExecutionCommand({ stateMachineArn: incrementArn, input: JSON.stringify(completion) }));
+    },
+    tell: (messageId, outcome) => {
+      if ('failure' in outcome) return logger.error('dead letter stays in its queue', { messageId, error: outcome.failure instanceof Error ? outcome.failure : String(outcome.failure) });
+      const { requestId, index } = outcome;
+      return logger.warn('dead letter counted', { messageId, requestId, index, ...('error' in outcome ? { itemError: outcome.error, reason: outcome.reason } : {}) });
+    },
+  };
+});
+
+/** The handler of EventFanOut's dead-letter queue (event source mapping with `ReportBatchItemFailures`): items that were lost on their way are counted. */
+export const handler = async (event: SQSEvent, context: Context): Promise<PartialBatchResponse> => {
+  logger.addContext(context);
+  metrics.addMetric(eventFanOutMetrics.deadLetters, MetricUnit.Count, event.Records.length);
+  metrics.publishStoredMetrics();
+  return await handleDeadLetters(event, surroundings());
+};

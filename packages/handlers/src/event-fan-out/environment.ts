@@ -1,0 +1,38 @@
+import { eventFanOutEnvironment as names } from '@stepwell/core/event-fan-out';
+import { type Environment, required, wholeNumber } from '../function/read-environment.js';
+
+/** How long a request may take, and how long its rows are kept, unless the construct says otherwise. */
+const DEFAULT_DEADLINE_SECONDS = 3_600;
+const DEFAULT_RETENTION_SECONDS = 30 * 86_400;
+
+/** The settings of the register function. */
+export interface RegisterSettings {
+  readonly bucket: string;
+  readonly table: string;
+  readonly deadlineSeconds: number;
+  readonly retentionSeconds: number;
+}
+
+/** The settings of the register function. @throws InvalidSetting naming the variable, its value and what to give */
+export function registerSettings(environment: Environment): RegisterSettings {
+  return {
+    ...collectSettings(environment),
+    deadlineSeconds: wholeNumber(environment, names.deadlineSeconds, DEFAULT_DEADLINE_SECONDS, 'seconds'),
+    retentionSeconds: wholeNumber(environment, names.retentionSeconds, DEFAULT_RETENTION_SECONDS, 'seconds'),
+  };
+}
+
+/** The settings of the emit function. @throws InvalidSetting */
+export function emitSettings(environment: Environment): { readonly bucket: string; readonly bus: string } {
+  return { bucket: required(environment, names.bucket, 'the name of the bucket of parts'), bus: required(environment, names.bus, 'the name of the event bus') };
+}
+
+/** The settings of the collect function. @throws InvalidSetting */
+export function collectSettings(environment: Environment): { readonly bucket: string; readonly table: string } {
+  return { bucket: required(environment, names.bucket, 'the name of the bucket of parts'), table: required(environment, names.table, 'the name of the table of requests') };
+}
+
+/** The state machine that the dead-letters function hands completions to. @throws InvalidSetting */
+export function deadLetterSettings(environment: Environment): { readonly incrementArn: string } {
+  return { incrementArn: required(environment, names.incrementArn, 'the ARN of the increment state machine') };
+}

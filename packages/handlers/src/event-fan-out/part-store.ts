@@ -1,0 +1,65 @@
+import { GetObjectCommand, NoSuchKey, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { InvalidInput, problemAt } from '@stepwell/core';
+import { type RequestManifest, isJsonLinesRequest } from '@stepwell/core/fan-out';
+
+/** The items of requests in S3. */
+export interface PartStore {
+  readonly bucket: string;
+  /** The items of a manifest, one after the other; a line that is no JSON comes as `null`. @throws InvalidInput where there is no list */
+  readManifest(manifest: RequestManifest): AsyncIterable<unknown>;
+  readPart(key: string): Promise<readonly unknown[]>;
+  writePart(key: string, items: readonly unknown[]): Promise<void>;
+}
+
+/** Parts in S3. */
+export function createS3PartStore(client: S3Client, bucket: string): PartStore {
+  return {
+    bucket,
+    readManifest: (manifest) => readManifest(client, manifest),
+    readPart: async (key) => {
+      const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+      // The register function wrote it; nobody else may write under `_stepwell/`.
+      return JSON.parse((await Body?.transformToString()) ?? '[]') as unknown[];
+    },
+    writePart: async (key, items) => {
+      await client.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: JSON.stringify(items), ContentType: 'application/json' }));
+    },
+  };
+}
+
+async function* readManifest(client: S3Client, manifest: RequestManifest): AsyncGenerator<unknown> {
+  const body = await open(client, manifest);
+  if (!isJsonLinesRequest(manifest.key)) {
+    const list = parsed(await body.transformToString());
+    if (!Array.isArray(list)) throw new InvalidInput([problemAt(['manifest', 'key'], manifest.key, 'the key of a JSON array of items, or of JSON Lines in .jsonl or .ndjson')]);
+    yield* list;
+    return;
+  }
+  let rest = '';
+  const decoder = new TextDecoder();
+  for await (const chunk of body as AsyncIterable<Uint8Array>) {
+    const lines = (rest + decoder.decode(chunk, { stream: true })).split('\n');
+    rest = lines.pop() ?? '';
+    for (const line of lines) if (line.trim() !== '') yield parsed(line) ?? null;
+  }
+  if (rest.trim() !== '') yield parsed(rest) ?? null;
+}
+
+async function open(client: S3Client, { bucket, key }: RequestManifest) {
+  try {
+    const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+    if (Body === undefined) throw new Error(`S3 answered without a body for s3://${bucket}/${key}`);
+    return Body;
+  } catch (error) {
+    if (error instanceof NoSuchKey || (error instanceof Error && error.name === 'NoSuchBucket')) throw new InvalidInput([problemAt(['manifest', 'key'], key, `the key of an object in the bucket ${bucket}`)]);
+    throw error;
+  }
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,108 @@
+import { createHash } from 'node:crypto';
+import { InvalidInput, problemAt } from '@stepwell/core';
+import { PART_SIZE, type Registration, RequestConflict, partKey, partsOf, registrationOf } from '@stepwell/core/event-fan-out';
+import { type FanOutRequest, REQUEST_ITEMS_LIMIT } from '@stepwell/core/fan-out';
+import { type PartStore } from './part-store.js';
+import { type RequestRow, type RequestTable } from './request-table.js';
+
+/**
+ * What the register function is called with: a request that fits the contract, which execution registers it, and when, as ISO 8601
+ * text. It is the state machines' clock that counts, for they wait for the deadline.
+ */
+export type RegisterEvent = FanOutRequest & { readonly executionId: string; readonly at: string };
+
+/** What the register function works with. */
+export interface RegisterSurroundings {
+  readonly store: PartStore;
+  readonly table: RequestTable;
+  readonly deadlineSeconds: number;
+  readonly retentionSeconds: number;
+}
+
+/** A registered request, and what is left to do for it. */
+export interface Registered extends Registration {
+  /** The parts that are to be emitted, by number; none where an earlier execution has emitted them all. */
+  readonly parts: readonly number[];
+}
+
+/**
+ * Registers a request once: counts and names its items, writes them to S3 in parts, then its row. Who registers it again, with the
+ * same items, gets the registration that is there, and its count goes on; parts are emitted again only where the earlier execution
+ * did not come to its end, which changes no count either.
+ *
+ * @throws InvalidInput for a manifest that is none, an empty list, too many items and a `length` that contradicts them
+ * @throws RequestConflict where the id is taken by other items
+ */
+export async function handleRegister(event: RegisterEvent, surroundings: RegisterSurroundings): Promise<Registered> {
+  const { store, table } = surroundings;
+  const { items, digest } = await fingerprint(itemsOf(event, store));
+  check(event, items);
+  const known = await table.get(event.requestId);
+  if (known !== undefined) return knownOne(known, digest);
+  const registration = newRegistration(event, items, digest, surroundings);
+  // Parts before the row: where there is a row, there are its parts.
+  await writeParts(registration.registration, itemsOf(event, store), store);
+  if (await table.register(registration)) return { ...registration, parts: allParts(items) };
+  const winner = await table.get(event.requestId);
+  if (winner === undefined) throw new Error(`The row of request ${event.requestId} was there and is gone again; its retention is shorter than its registration takes`);
+  return knownOne(winner, digest);
+}
+
+function knownOne({ emittedAt, requestId, registration, items, digest, registeredAt, deadline, expiresAt }: RequestRow, given: string): Registered {
+  if (digest !== given) throw new RequestConflict(requestId, registeredAt);
+  return { requestId, registration, items, digest, registeredAt, deadline, expiresAt, parts: emittedAt === undefined ? allParts(items) : [] };
+}
+
+function newRegistration({ requestId, executionId, at }: RegisterEvent, items: number, digest: string, { deadlineSeconds, retentionSeconds }: RegisterSurroundings): Registration {
+  const deadline = Date.parse(at) + deadlineSeconds * 1_000;
+  return {
+    requestId,
+    registration: registrationOf(requestId, executionId),
+    items,
+    digest,
+    registeredAt: at,
+    deadline: new Date(deadline).toISOString(),
+    expiresAt: Math.ceil(deadline / 1_000) + retentionSeconds,
+  };
+}
+
+function check({ length, manifest }: FanOutRequest, items: number): void {
+  if (items === 0) throw new InvalidInput([problemAt(['manifest', 'key'], manifest?.key, 'the key of a list of at least one item')]);
+  if (items > REQUEST_ITEMS_LIMIT) throw new InvalidInput([problemAt(['manifest', 'key'], manifest?.key, `the key of a list of at most ${REQUEST_ITEMS_LIMIT} items`)]);
+  if (length !== undefined && length !== items) throw new InvalidInput([problemAt(['length'], length, `the number of items in the list, ${items}, or leave it out`)]);
+}
+
+/** A manifest is read anew each time, so that memory never holds the whole list. */
+function itemsOf({ requests, manifest }: FanOutRequest, store: PartStore): AsyncIterable<unknown> | Iterable<unknown> {
+  return requests ?? store.readManifest(manifest);
+}
+
+async function fingerprint(items: AsyncIterable<unknown> | Iterable<unknown>): Promise<{ items: number; digest: string }> {
+  const hash = createHash('sha256');
+  let count = 0;
+  for await (const item of items) {
+    hash.update(`${JSON.stringify(item)}\n`);
+    count += 1;
+    if (count > REQUEST_ITEMS_LIMIT) break;
+  }
+  return { items: count, digest: hash.digest('hex') };
+}
+
+async function writeParts(registration: string, items: AsyncIterable<unknown> | Iterable<unknown>, store: PartStore): Promise<void> {
+  let part: unknown[] = [];
+  let number = 0;
+  const write = async (): Promise<void> => {
+    await store.writePart(partKey(registration, number), part);
+    number += 1;
+    part = [];
+  };
+  for await (const item of items) {
+    part.push(item);
+    if (part.length === PART_SIZE) await write();
+  }
+  if (part.length > 0) await write();
+}
+
+function allParts(items: number): number[] {
+  return Array.from({ length: partsOf(items) }, (_, part) => part);
+}

@@ -1,0 +1,33 @@
+import { MetricUnit } from '@aws-lambda-powertools/metrics';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { S3Client } from '@aws-sdk/client-s3';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { eventFanOutMetrics } from '@stepwell/core/event-fan-out';
+import { type Context } from 'aws-lambda';
+import { clientSettings } from '../function/client-settings.js';
+import { once } from '../function/once.js';
+import { registerSettings } from './environment.js';
+import { createS3PartStore } from './part-store.js';
+import { type RegisterEvent, type RegisterSurroundings, type Registered, handleRegister } from './register-handler.js';
+import { createRequestTable } from './request-table.js';
+import { logger, metrics } from './telemetry.js';
+
+const surroundings = once((): RegisterSurroundings => {
+  const { bucket, table, deadlineSeconds, retentionSeconds } = registerSettings(process.env);
+  const database = DynamoDBDocumentClient.from(new DynamoDBClient(clientSettings));
+  return { store: createS3PartStore(new S3Client(clientSettings), bucket), table: createRequestTable(database, table), deadlineSeconds, retentionSeconds };
+});
+
+/**
+ * The register function of EventFanOut. Its failures are `InvalidInput`, `RequestConflict`, `InvalidSetting` and what S3 and
+ * DynamoDB throw.
+ */
+export const handler = async (event: RegisterEvent, context: Context): Promise<Registered> => {
+  logger.addContext(context);
+  const registered = await handleRegister(event, surroundings());
+  const { requestId, registration, items, parts } = registered;
+  if (parts.length > 0) metrics.addMetric(eventFanOutMetrics.requestsRegistered, MetricUnit.Count, 1);
+  metrics.publishStoredMetrics();
+  logger.info('request registered', { requestId, registration, items, parts: parts.length });
+  return registered;
+};

@@ -1,0 +1,63 @@
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import { type DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { type Registration, indexOf, nodeKey, requestKey, rowAttributes } from '@stepwell/core/event-fan-out';
+
+/** The row of a request. */
+export interface RequestRow extends Registration {
+  /** When the last of its items had been put on the bus; ISO 8601. */
+  readonly emittedAt?: string;
+}
+
+/** The outcome of an item as its row has it. */
+export type StoredOutcome = { readonly result: unknown } | { readonly error: string; readonly reason: string };
+
+/** Requests and outcomes in the table. */
+export interface RequestTable {
+  /** Reads consistently. */
+  get(requestId: string): Promise<RequestRow | undefined>;
+  /** Writes the row of a request that is not there yet; `false` where it is. */
+  register(registration: Registration): Promise<boolean>;
+  /** The outcomes that one node of level 1 counts, by index, read consistently. */
+  outcomes(registration: string, node: number): Promise<ReadonlyMap<number, StoredOutcome>>;
+}
+
+/** Requests in DynamoDB. */
+export function createRequestTable(client: DynamoDBDocumentClient, table: string): RequestTable {
+  return {
+    get: async (requestId) => {
+      const { Item } = await client.send(new GetCommand({ TableName: table, Key: requestKey(requestId), ConsistentRead: true }));
+      return Item as RequestRow | undefined; // only `register` below writes such rows
+    },
+    register: async (registration) => {
+      try {
+        await client.send(new PutCommand({ TableName: table, Item: { ...requestKey(registration.requestId), ...registration }, ConditionExpression: 'attribute_not_exists(pk)' }));
+        return true;
+      } catch (error) {
+        if (error instanceof ConditionalCheckFailedException) return false;
+        throw error;
+      }
+    },
+    outcomes: async (registration, node) => {
+      const found = new Map<number, StoredOutcome>();
+      let start: Record<string, unknown> | undefined;
+      do {
+        const page = await client.send(
+          new QueryCommand({
+            TableName: table,
+            KeyConditionExpression: 'pk = :pk',
+            ExpressionAttributeValues: { ':pk': nodeKey(registration, { level: 1, node }).pk },
+            ConsistentRead: true,
+            ExclusiveStartKey: start,
+          }),
+        );
+        for (const item of page.Items ?? []) {
+          const index = indexOf(String(item['sk']));
+          // The increment machine wrote the text, as JSON of an outcome.
+          if (index !== undefined) found.set(index, JSON.parse(String(item[rowAttributes.outcome])) as StoredOutcome);
+        }
+        start = page.LastEvaluatedKey;
+      } while (start !== undefined);
+      return found;
+    },
+  };
+}
