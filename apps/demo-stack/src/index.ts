@@ -2,3 +2,4 @@ export { ConcurrentDownloadStack, type ConcurrentDownloadStackProps } from './co
 export { QualityControlStack } from './quality-control-stack.js';
 export { type DemoWorkflow, demoWorkflows, stackNames } from './stack-names.js';
 export { type SynthesizeOptions, synthesize } from './synthesize.js';
+export { SequenceStack } from './sequence-stack.js';

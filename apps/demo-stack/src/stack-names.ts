@@ -1,7 +1,9 @@
 /** The names of the stacks, by workflow. Importing them loads nothing of the CDK. */
 export const stackNames = {
   concurrentDownload: 'StepwellConcurrentDownload',
+  sequence: 'StepwellSequence',
   qualityControl: 'StepwellQualityControl',
+  eventFanOut: 'StepwellEventFanOut',
   mapFanOut: 'StepwellMapFanOut',
 } as const;
 

@@ -19,6 +19,8 @@ export interface WorkflowStateMachineProps {
   readonly stateMachineType?: StateMachineType;
   readonly timeout: Duration;
   readonly logRetention: RetentionDays;
+  /** @default LogLevel.ALL */
+  readonly logLevel?: LogLevel;
   /** Whether X-Ray traces it. */
   readonly tracing: boolean;
   /** More tags, by which client and command line find what belongs to the workflow. */
@@ -47,7 +49,7 @@ export function workflowStateMachine(scope: Construct, id: string, props: Workfl
     definitionBody: DefinitionBody.fromChainable(props.definition(new Construct(scope, `${id}Definition`))),
     timeout: props.timeout,
     tracingEnabled: props.tracing,
-    logs: { destination: logGroup, level: LogLevel.ALL, includeExecutionData: false },
+    logs: { destination: logGroup, level: props.logLevel ?? LogLevel.ALL, includeExecutionData: false },
   });
   acknowledge(stateMachine, 'IAM5[Resource::*]', 'Log delivery and X-Ray have no resources to name: their actions take only *');
   const options = { includeResourceTypes: ['AWS::StepFunctions::StateMachine'] };

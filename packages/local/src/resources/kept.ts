@@ -20,6 +20,7 @@ const settings = kept(
     'AWS::SNS::TopicPolicy',
     'AWS::SQS::QueueInlinePolicy',
     'AWS::SQS::QueuePolicy',
+    'AWS::XRay::SamplingRule',
   ],
   ({ generatedName }) => ({ ref: generatedName({ maxLength: 255 }) }),
 );

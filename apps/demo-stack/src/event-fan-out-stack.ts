@@ -1,0 +1,53 @@
+import { ComputeTarget, EventFanOut, PrimesFunctions } from '@stepwell/constructs';
+import { CfnOutput, Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { DefinitionBody, LogLevel, QueryLanguage, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import { LambdaInvoke } from 'aws-cdk-lib/aws-stepfunctions-tasks';
+import { type Construct } from 'constructs';
+
+/**
+ * `EventFanOut` over functions that count the primes of ranges of numbers, with all three kinds of targets: an item goes to the
+ * function, unless it says `via: 'workflow'` or `via: 'queue'`. A demo keeps nothing: table and bucket go with the stack, once the bucket
+ * is empty.
+ */
+export class EventFanOutStack extends Stack {
+  readonly fanOut: EventFanOut;
+
+  constructor(scope: Construct, id: string, props: StackProps = {}) {
+    super(scope, id, { description: 'Stepwell: computes items that EventBridge brings to functions, state machines and queues, and counts them', ...props });
+    const { compute, summary } = new PrimesFunctions(this, 'Primes');
+    this.fanOut = new EventFanOut(this, 'FanOut', { summaryFunction: summary, removalPolicy: RemovalPolicy.DESTROY });
+    const queue = new Queue(this, 'Work', {
+      encryption: QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+      visibilityTimeout: Duration.minutes(1),
+      deadLetterQueue: { queue: this.fanOut.deadLetterQueue, maxReceiveCount: 3 },
+    });
+    const workflow = new StateMachine(this, 'Workflow', {
+      comment: 'Computes one item by a state machine of the user’s own',
+      queryLanguage: QueryLanguage.JSONATA,
+      definitionBody: DefinitionBody.fromChainable(LambdaInvoke.jsonata(this, 'Count primes', { lambdaFunction: compute, outputs: '{% $states.result.Payload %}' })),
+      timeout: Duration.minutes(5),
+      tracingEnabled: true,
+      logs: { destination: new LogGroup(this, 'WorkflowLogs', { retention: RetentionDays.ONE_MONTH, removalPolicy: RemovalPolicy.DESTROY }), level: LogLevel.ALL },
+    });
+    this.fanOut.addTarget('Function', ComputeTarget.lambdaFunction(compute, { itemPattern: { via: [{ exists: false }] } }));
+    this.fanOut.addTarget('StateMachine', ComputeTarget.stateMachine(workflow, { itemPattern: { via: ['workflow'] } }));
+    this.fanOut.addTarget('Queue', ComputeTarget.queue(queue, { itemPattern: { via: ['queue'] } }));
+
+    this.output('StateMachineArn', this.fanOut.stateMachine.stateMachineArn, 'Start executions of this state machine');
+    this.output('SummaryStateMachineArn', this.fanOut.summaryStateMachine.stateMachineArn, 'Ends requests: one execution for each');
+    this.output('IncrementStateMachineArn', this.fanOut.incrementStateMachine.stateMachineArn, 'Counts completions');
+    this.output('BusName', this.fanOut.bus.eventBusName, 'Workers of the queue report completions here');
+    this.output('TableName', this.fanOut.table.tableName, 'Requests, counts and outcomes');
+    this.output('BucketName', this.fanOut.bucket.bucketName, 'Items and reports, below _stepwell/');
+    this.output('QueueUrl', queue.queueUrl, 'Items with via: "queue"');
+    this.output('DeadLetterQueueUrl', this.fanOut.deadLetterQueue.queueUrl, 'What was lost on its way');
+    this.output('GivenUpQueueUrl', this.fanOut.givenUpQueue.queueUrl, 'What could not be counted');
+  }
+
+  private output(name: string, value: string, description: string): void {
+    new CfnOutput(this, name, { value, description });
+  }
+}

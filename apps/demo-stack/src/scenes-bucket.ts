@@ -1,0 +1,17 @@
+import { RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
+import { type Construct } from 'constructs';
+
+/** The bucket of a sample's scenes and quick-looks. A demo keeps nothing: it goes with the stack, once it is empty. */
+export function scenesBucket(scope: Construct, id = 'Scenes'): Bucket {
+  const bucket = new Bucket(scope, id, {
+    blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+    objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
+    encryption: BucketEncryption.S3_MANAGED,
+    enforceSSL: true,
+    minimumTLSVersion: 1.2,
+    removalPolicy: RemovalPolicy.DESTROY,
+  });
+  Validations.of(bucket).acknowledge({ id: 'AwsSolutions-S1', reason: 'A sample that is deployed to be looked at and destroyed has nobody to read access logs' });
+  return bucket;
+}

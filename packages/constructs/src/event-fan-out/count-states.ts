@@ -1,0 +1,74 @@
+import { COMPLETION_FAN_IN, COUNT, ITEM_DIGITS, ITEM_PREFIX } from '@stepwell/core/event-fan-out';
+import { stringLiteral } from '../contract/jsonata-text.js';
+
+/*
+ * What the increment machine computes, in JSONata. Keys and the shape of the tree are core's `itemKey`, `nodeKey`, `childrenOf` and
+ * `treeLevels`, which a test compares. Members are looked up by `$lookup`: a path would reach into a result that is a list.
+ */
+
+/**
+ * JSONata for the completion that an event's detail is about: `{ requestId, registration, index, items, expiresAt, failed, outcome }`.
+ * The detail is an `Item completed`, Lambda's record of an invocation, or the end of an execution.
+ */
+export function completion(): string {
+  return [
+    '(',
+    '$detail := $states.input;',
+    "$member := function($name) { $lookup($detail, $name) };",
+    "$kind := $exists($member('requestContext')) ? 'invocation' : $exists($member('executionArn')) ? 'execution' : 'item';",
+    "$parsed := function($text) { $type($text) = 'string' ? $parse($text) : null };",
+    "$ticket := $kind = 'invocation' ? $member('requestPayload') : $kind = 'execution' ? $parsed($member('input')) : $detail;",
+    "$answer := $kind = 'invocation' ? $member('responsePayload') : $kind = 'execution' ? $parsed($member('output')) : $member('result');",
+    "$failed := $kind = 'invocation' ? $lookup($member('requestContext'), 'condition') != 'Success' : $kind = 'execution' ? $member('status') != 'SUCCEEDED' : $exists($member('error'));",
+    "$text := function($value, $otherwise) { $type($value) = 'string' ? $value : $otherwise };",
+    "$error := $kind = 'invocation' ? $text($type($answer) = 'object' ? $lookup($answer, 'errorType') : null, 'ItemTimedOut') : $kind = 'execution' ? $text($member('error'), 'States.' & $member('status')) : $member('error');",
+    "$reason := $kind = 'invocation' ? $text($type($answer) = 'object' ? $lookup($answer, 'errorMessage') : null, 'The function was not run') : $kind = 'execution' ? $text($member('cause'), 'The execution ended as ' & $member('status')) : $text($member('reason'), 'No reason was given');",
+    `{ ${TICKET.map((name) => `'${name}': $lookup($ticket, '${name}')`).join(', ')}, 'failed': $failed,`,
+    "'outcome': $string($failed ? { 'error': $error, 'reason': $substring($reason, 0, 500) } : { 'result': $exists($answer) ? $answer : null }) }",
+    ')',
+  ].join(' ');
+}
+
+const TICKET = ['requestId', 'registration', 'index', 'items', 'expiresAt'] as const;
+
+/** JSONata for whether the completion says which item of which request it is about. */
+export function isReadable(): string {
+  return "($type($completion.requestId) = 'string' and $type($completion.registration) = 'string' and $type($completion.index) = 'number' and $type($completion.items) = 'number' and $type($completion.expiresAt) = 'number') ? ($completion.index >= 0 and $completion.index < $completion.items) : false";
+}
+
+/** JSONata for the partition key of a node: core's `nodeKey`. */
+export function nodePartition(level: string, node: string): string {
+  return `'count#' & $completion.registration & '#' & $string(${level}) & '#' & $string(${node})`;
+}
+
+/** JSONata for the sort key of an item: core's `itemKey`. */
+export function itemSort(): string {
+  return `${stringLiteral(ITEM_PREFIX)} & $pad($string($completion.index), -${ITEM_DIGITS}, '0')`;
+}
+
+/** The sort key of nodes. */
+export const NODE_SORT = COUNT;
+
+/** JSONata for the node that counts a child: core's `parentOf`. */
+export function parentNode(child: string): string {
+  return `$floor(${child} / ${COMPLETION_FAN_IN})`;
+}
+
+/** JSONata for how many nodes there are at a level, in the variable `$at`: core's `nodesAt`. */
+const NODES_AT = `$nodesAt := function($at) { $at = 0 ? $completion.items : $ceil($nodesAt($at - 1) / ${COMPLETION_FAN_IN}) };`;
+
+/** JSONata for how many children the node has that has just been counted on: core's `childrenOf`. */
+export function nodeChildren(level: string, node: string): string {
+  return `(${NODES_AT} $min([${COMPLETION_FAN_IN}, $nodesAt(${level} - 1) - ${node} * ${COMPLETION_FAN_IN}]))`;
+}
+
+/** JSONata for whether a level is the last one, of one node. */
+export function isTop(level: string): string {
+  return `(${NODES_AT} $nodesAt(${level}) = 1)`;
+}
+
+/**
+ * JSONata for how many children of a node are complete, from UpdateItem's answer. The set is the one member of the attribute,
+ * by whatever letter case the integration writes the type's name.
+ */
+export const DONE_COUNT = '$count($states.result.Attributes.done.*)';

@@ -1,0 +1,99 @@
+import { FAN_OUT_PREFIX, eventFanOutEnvironment as names } from '@stepwell/core/event-fan-out';
+import { Duration } from 'aws-cdk-lib';
+import { type ITable } from 'aws-cdk-lib/aws-dynamodb';
+import { type IEventBus } from 'aws-cdk-lib/aws-events';
+import { type Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
+import { type IBucket } from 'aws-cdk-lib/aws-s3';
+import { type IQueue } from 'aws-cdk-lib/aws-sqs';
+import { type StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import { type Construct } from 'constructs';
+import { bundledFunction } from '../functions/bundled-function.js';
+import { allowListing, allowOwnRoleObjects, allowTable } from '../permissions/grants.js';
+import { type Settings } from './settings.js';
+
+/** What the functions work on. */
+export interface FunctionParts {
+  readonly table: ITable;
+  readonly bucket: IBucket;
+  readonly settings: Settings;
+}
+
+/** How long the handler of dead letters may take. */
+export const DEAD_LETTERS_TIMEOUT = Duration.seconds(30);
+
+/** The objects of requests: items and reports. */
+export const REQUEST_OBJECTS = `${FAN_OUT_PREFIX}*`;
+
+/** The function that registers requests. */
+export function registerFunction(scope: Construct, { table, bucket, settings }: FunctionParts, manifestBuckets: readonly IBucket[]): LambdaFunction {
+  const { handler, role } = bundledFunction(scope, 'Register', {
+    ...observed(settings),
+    asset: 'event-fan-out/register',
+    description: 'EventFanOut: registers a request and writes its items in parts',
+    memorySize: 1_024,
+    timeout: Duration.minutes(15),
+    environment: {
+      [names.bucket]: bucket.bucketName,
+      [names.table]: table.tableName,
+      [names.deadlineSeconds]: String(settings.deadline.toSeconds()),
+      [names.retentionSeconds]: String(settings.retention.toSeconds()),
+    },
+  });
+  allowOwnRoleObjects(role, bucket, REQUEST_OBJECTS, ['s3:PutObject']);
+  for (const each of [bucket, ...manifestBuckets]) {
+    allowOwnRoleObjects(role, each, '*', ['s3:GetObject']);
+    allowListing(handler, each);
+  }
+  allowTable(handler, { table, tableKey: table.encryptionKey }, ['dynamodb:GetItem', 'dynamodb:PutItem']);
+  return handler;
+}
+
+/** The function that puts the items of a part on the bus. */
+export function emitFunction(scope: Construct, { bucket, settings }: FunctionParts, bus: IEventBus): LambdaFunction {
+  const { handler, role } = bundledFunction(scope, 'Emit', {
+    ...observed(settings),
+    asset: 'event-fan-out/emit',
+    description: 'EventFanOut: puts one event for each item of a part on the bus',
+    memorySize: 512,
+    timeout: Duration.minutes(15),
+    environment: { [names.bucket]: bucket.bucketName, [names.bus]: bus.eventBusName },
+  });
+  allowOwnRoleObjects(role, bucket, REQUEST_OBJECTS, ['s3:GetObject']);
+  bus.grantPutEventsTo(handler);
+  return handler;
+}
+
+/** The function that sums up a request. */
+export function collectFunction(scope: Construct, { table, bucket, settings }: FunctionParts): LambdaFunction {
+  const { handler, role } = bundledFunction(scope, 'Collect', {
+    ...observed(settings),
+    asset: 'event-fan-out/collect',
+    description: 'EventFanOut: makes one report of the outcomes of a request',
+    memorySize: 512,
+    timeout: Duration.minutes(15),
+    environment: { [names.bucket]: bucket.bucketName, [names.table]: table.tableName },
+  });
+  allowOwnRoleObjects(role, bucket, REQUEST_OBJECTS, ['s3:GetObject', 's3:PutObject', 's3:AbortMultipartUpload']);
+  allowTable(handler, { table, tableKey: table.encryptionKey }, ['dynamodb:GetItem', 'dynamodb:Query']);
+  return handler;
+}
+
+/** The function on the dead-letter queue. */
+export function deadLettersFunction(scope: Construct, settings: Settings, deadLetters: IQueue, increment: StateMachine): LambdaFunction {
+  const { handler } = bundledFunction(scope, 'DeadLetters', {
+    ...observed(settings),
+    asset: 'event-fan-out/dead-letters',
+    description: 'EventFanOut: counts items that were lost on their way',
+    memorySize: 256,
+    timeout: DEAD_LETTERS_TIMEOUT,
+    environment: { [names.incrementArn]: increment.stateMachineArn },
+  });
+  handler.addEventSource(new SqsEventSource(deadLetters, { batchSize: 10, reportBatchItemFailures: true }));
+  increment.grantStartExecution(handler);
+  return handler;
+}
+
+function observed({ logRetention, tracing }: Settings): Pick<Settings, 'logRetention' | 'tracing'> {
+  return { logRetention, tracing };
+}

@@ -1,0 +1,88 @@
+import { rowAttributes as row } from '@stepwell/core/event-fan-out';
+import { type ITable } from 'aws-cdk-lib/aws-dynamodb';
+import { type IQueue } from 'aws-cdk-lib/aws-sqs';
+import { Choice, Condition, type IChainable, Pass, type StateMachine, Succeed } from 'aws-cdk-lib/aws-stepfunctions';
+import { type Construct } from 'constructs';
+import { expression } from '../contract/jsonata-text.js';
+import { DONE_COUNT, NODE_SORT, completion, isReadable, isTop, itemSort, nodeChildren, nodePartition, parentNode } from './count-states.js';
+import { giveUpCompletion } from './give-up.js';
+import { startOnce } from './start-once.js';
+import { UpdateRow } from './update-row.js';
+
+/** What the increment machine works with. */
+export interface IncrementParts {
+  readonly table: ITable;
+  readonly summary: StateMachine;
+  readonly givenUp: IQueue;
+}
+
+/**
+ * The flow, from top to bottom: write the item's outcome, if it is the first -> add the item to the set of its node -> while a node is
+ * full, add it to the set of the node above -> when the top one is full, start the summary. Every step can be repeated, and changes
+ * nothing the second time, so an execution that died anywhere is made up for by the next delivery, and none is counted twice.
+ */
+export function incrementDefinition(scope: Construct, { table, summary, givenUp }: IncrementParts): IChainable {
+  const giveUp = giveUpCompletion(scope, givenUp);
+  const expires = { [row.expiresAt]: { N: expression('$string($completion.expiresAt)') } };
+  const counted = Succeed.jsonata(scope, 'Completion counted', { outputs: {} });
+
+  const startSummary = startOnce(scope, 'Start summary', {
+    comment: 'The last item is done: starts the summary, which has its name from the request and so can be started only once',
+    stateMachine: summary,
+    name: '$completion.registration',
+    input: { requestId: expression('$completion.requestId'), registration: expression('$completion.registration') },
+    next: counted,
+  });
+  startSummary.addCatch(giveUp);
+
+  const countCompletion = new UpdateRow(scope, 'Count completion', {
+    comment: 'Adds an item, or a full node, to the set of the node above it; what is in the set already changes nothing',
+    table,
+    partition: nodePartition('$level', '$node'),
+    sort: `'${NODE_SORT}'`,
+    updateExpression: expression(`($level = 1 and $failed) ? 'ADD #done :child, #failed :child SET #expires = if_not_exists(#expires, :expires)' : 'ADD #done :child SET #expires = if_not_exists(#expires, :expires)'`),
+    names: expression(`$merge([{ '#done': '${row.done}', '#expires': '${row.expiresAt}' }, ($level = 1 and $failed) ? { '#failed': '${row.failed}' } : {}])`),
+    values: { ':child': { NS: expression('[$string($child)]') }, ':expires': expires[row.expiresAt] },
+    returnValues: 'ALL_NEW',
+    assign: { full: expression(`${DONE_COUNT} >= ${nodeChildren('$level', '$node')}`) },
+  });
+  countCompletion.addCatch(giveUp);
+
+  const recordOutcome = new UpdateRow(scope, 'Record outcome', {
+    comment: 'Writes the outcome, if it is the first of its item, and tells which one stands',
+    table,
+    partition: nodePartition('1', parentNode('$completion.index')),
+    sort: itemSort(),
+    updateExpression: 'SET #outcome = if_not_exists(#outcome, :outcome), #expires = if_not_exists(#expires, :expires)',
+    names: { '#outcome': row.outcome, '#expires': row.expiresAt },
+    values: { ':outcome': { S: expression('$completion.outcome') }, ':expires': expires[row.expiresAt] },
+    returnValues: 'ALL_NEW',
+    assign: {
+      failed: expression(`$substring($states.result.Attributes.${row.outcome}.S, 0, 8) = '{"error"'`),
+      level: expression('1'),
+      child: expression('$completion.index'),
+      node: expression(parentNode('$completion.index')),
+    },
+  });
+  recordOutcome.addCatch(giveUp);
+
+  const nextLevel = Pass.jsonata(scope, 'Next level', {
+    comment: 'A full node is a child that is complete',
+    assign: { child: expression('$node'), node: expression(parentNode('$node')), level: expression('$level + 1') },
+  });
+
+  const readCompletion = Pass.jsonata(scope, 'Read completion', {
+    comment: 'An item that completed, the answer of a function or the end of an execution: which item it is about, and what became of it',
+    assign: { completion: expression(completion()) },
+  });
+
+  readCompletion.next(Choice.jsonata(scope, 'About an item?').when(Condition.jsonata(expression(isReadable())), recordOutcome).otherwise(giveUp));
+  recordOutcome.next(countCompletion);
+  countCompletion.next(
+    Choice.jsonata(scope, 'Node full?')
+      .when(Condition.jsonata(expression('$not($full)')), counted)
+      .when(Condition.jsonata(expression(isTop('$level'))), startSummary)
+      .otherwise(nextLevel.next(countCompletion)),
+  );
+  return readCompletion;
+}

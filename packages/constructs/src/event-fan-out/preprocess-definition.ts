@@ -1,0 +1,114 @@
+import { eventFanOut, eventFanOutErrors } from '@stepwell/core/event-fan-out';
+import { type ITable } from 'aws-cdk-lib/aws-dynamodb';
+import { type Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { Choice, Condition, Fail, type IChainable, Map as InlineMap, Pass, ProvideItems, type StateMachine, Succeed, TaskInput } from 'aws-cdk-lib/aws-stepfunctions';
+import { type Construct } from 'constructs';
+import { inputCheck } from '../contract/input-check.js';
+import { expression, stringLiteral } from '../contract/jsonata-text.js';
+import { InvokeFunction } from '../states/invoke-function.js';
+import { retryOf } from '../states/retries.js';
+import { startOnce } from './start-once.js';
+import { UpdateRow } from './update-row.js';
+
+/** What the preprocess machine works with. */
+export interface PreprocessParts {
+  readonly register: LambdaFunction;
+  readonly emit: LambdaFunction;
+  readonly deadline: StateMachine;
+  readonly table: ITable;
+  /** Parts, of a thousand items each, that are put on the bus at a time. */
+  readonly emitConcurrency: number;
+}
+
+/** How a worker of Lambda can be lost, or be too slow; what these functions do can be repeated. */
+export const LOST_WORKER_ERRORS = ['Runtime.ExitError', 'Runtime.OutOfMemory', 'Sandbox.Timedout', 'Lambda.Unknown', 'States.Timeout'];
+
+/**
+ * The flow, from top to bottom: check the request -> register it, once -> watch its deadline -> put one event for each item on the bus.
+ * What comes of the items is none of this execution's business.
+ */
+export function preprocessDefinition(scope: Construct, parts: PreprocessParts): IChainable {
+  const checkRequest = Pass.jsonata(scope, 'Check request', {
+    comment: 'So that a bad one ends here with nothing spent',
+    assign: { problem: expression(requestCheck()) },
+  });
+  const invalidInput = Fail.jsonata(scope, 'Invalid input', { error: eventFanOutErrors.invalidInput, cause: expression('$problem') });
+
+  const registerRequest = new InvokeFunction(scope, 'Register request', {
+    comment: 'Counts the items and writes down the request, unless it is written down already',
+    lambdaFunction: parts.register,
+    payload: TaskInput.fromText(expression("$merge([$states.input, { 'executionId': $states.context.Execution.Id, 'at': $states.context.State.EnteredTime }])")),
+    outputs: expression('$states.result.Payload'),
+  });
+  registerRequest.addRetry(retryOf(LOST_WORKER_ERRORS));
+  registerRequest.addCatch(Fail.jsonata(scope, 'Request refused', { error: expression('$states.input.Error'), cause: expression(refusal()) }), {
+    errors: [eventFanOutErrors.invalidInput, eventFanOutErrors.requestConflict],
+  });
+
+  const registeredBefore = Succeed.jsonata(scope, 'Registered before', { outputs: expression(registration(true)) });
+  const requestEmitted = Succeed.jsonata(scope, 'Request emitted', { outputs: expression(registration(false)) });
+
+  const emitPart = new InvokeFunction(scope, 'Emit part', {
+    comment: 'Puts one event for each item of a part on the bus, ten a call',
+    lambdaFunction: parts.emit,
+    outputs: expression("{ 'refused': $states.result.Payload.refused }"),
+  });
+  emitPart.addRetry(retryOf(['EventsNotTaken', ...LOST_WORKER_ERRORS]));
+
+  const emitItems = InlineMap.jsonata(scope, 'Emit items', {
+    comment: 'A thousand items at a time',
+    items: ProvideItems.jsonata(expression('$states.input.parts')),
+    itemSelector: {
+      requestId: expression('$states.input.requestId'),
+      registration: expression('$states.input.registration'),
+      items: expression('$states.input.items'),
+      expiresAt: expression('$states.input.expiresAt'),
+      part: expression('$states.context.Map.Item.Value'),
+    },
+    maxConcurrency: parts.emitConcurrency,
+    outputs: expression('$states.input'),
+  }).itemProcessor(emitPart);
+
+  const markEmitted = new UpdateRow(scope, 'Mark emitted', {
+    comment: 'A request that is registered again from now on has nothing left to do',
+    table: parts.table,
+    partition: "'request#' & $states.input.requestId",
+    sort: "'request'",
+    updateExpression: 'SET #emitted = if_not_exists(#emitted, :now)',
+    names: { '#emitted': 'emittedAt' },
+    values: { ':now': { S: expression('$states.context.State.EnteredTime') } },
+  });
+  emitItems.next(markEmitted.next(requestEmitted));
+
+  const watchDeadline = startOnce(scope, 'Watch deadline', {
+    comment: 'Starts the execution that waits for the deadline, under a name that can be started only once',
+    stateMachine: parts.deadline,
+    name: '$states.input.registration',
+    input: { requestId: expression('$states.input.requestId'), registration: expression('$states.input.registration'), deadline: expression('$states.input.deadline') },
+    next: emitItems,
+  });
+
+  return checkRequest.next(
+    Choice.jsonata(scope, 'Request valid?')
+      .when(Condition.jsonata(expression("$problem != ''")), invalidInput)
+      .otherwise(registerRequest.next(Choice.jsonata(scope, 'Anything to emit?').when(Condition.jsonata(expression('$count($states.input.parts) = 0')), registeredBefore).otherwise(watchDeadline))),
+  );
+}
+
+/** JSONata for what is wrong with a request, `''` where nothing is: core's contract, and a length that contradicts the list. */
+function requestCheck(): string {
+  const schema = eventFanOut.inputJsonSchema();
+  const remedy = stringLiteral(` is not accepted; give ${schema.properties['length']?.remedy ?? ''}`);
+  const contradicts = '($exists($states.input.requests) and $exists($states.input.length)) ? $states.input.length != $count($states.input.requests) : false';
+  return `($problem := ${inputCheck(schema, '$states.input')}; $problem != '' ? $problem : (${contradicts}) ? 'length: ' & $states.input.length & ${remedy} : '')`;
+}
+
+/** JSONata for the sentence in the error of a function. */
+function refusal(): string {
+  return "($cause := $parse($states.input.Cause); $exists($cause.errorMessage) ? $cause.errorMessage : $states.input.Cause)";
+}
+
+/** JSONata for core's `EventFanOutOutput`. */
+function registration(before: boolean): string {
+  return `{ 'requestId': $states.input.requestId, 'registration': $states.input.registration, 'items': $states.input.items, 'deadline': $states.input.deadline, 'registeredBefore': ${before} }`;
+}

@@ -1,0 +1,66 @@
+import { Duration, type RemovalPolicy } from 'aws-cdk-lib';
+import { AttributeType, BillingMode, Table } from 'aws-cdk-lib/aws-dynamodb';
+import { BlockPublicAccess, Bucket, BucketEncryption, type IBucket, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
+import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { type Construct } from 'constructs';
+import { acknowledge } from '../acknowledgements.js';
+import { type EventFanOutProps } from './props.js';
+import { type Settings } from './settings.js';
+
+/** The table of requests, counts and outcomes. */
+export function requestsTable(scope: Construct, removalPolicy: RemovalPolicy): Table {
+  return new Table(scope, 'Table', {
+    partitionKey: { name: 'pk', type: AttributeType.STRING },
+    sortKey: { name: 'sk', type: AttributeType.STRING },
+    billingMode: BillingMode.PAY_PER_REQUEST,
+    timeToLiveAttribute: 'expiresAt',
+    pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+    removalPolicy,
+  });
+}
+
+/** The bucket of items and reports. */
+export function requestsBucket(scope: Construct, accessLogsBucket: EventFanOutProps['accessLogsBucket'], settings: Settings): IBucket {
+  const bucket = new Bucket(scope, 'Bucket', {
+    blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+    objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
+    encryption: BucketEncryption.S3_MANAGED,
+    enforceSSL: true,
+    minimumTLSVersion: 1.2,
+    serverAccessLogsBucket: accessLogsBucket,
+    serverAccessLogsPrefix: accessLogsBucket ? `${scope.node.id}/` : undefined,
+    lifecycleRules: [
+      { id: 'ExpireRequests', expiration: settings.reportRetention },
+      { id: 'AbortIncompleteUploads', abortIncompleteMultipartUploadAfter: Duration.days(1) },
+    ],
+    removalPolicy: settings.removalPolicy,
+  });
+  if (accessLogsBucket === undefined) {
+    acknowledge(bucket, 'S1', 'Access logs need a bucket of their own, which not every account wants here: accessLogsBucket turns them on');
+  }
+  return bucket;
+}
+
+/** How often a dead letter is handled before it is given up. */
+const DEAD_LETTER_RECEIVES = 5;
+
+/** The queues of what was lost. */
+export interface DeadLetterQueues {
+  /** From every hop; its handler counts what comes. */
+  readonly deadLetters: Queue;
+  /** What could not be counted either, until somebody redrives it. */
+  readonly givenUp: Queue;
+}
+
+/** Encrypted by SQS's own keys, which admit EventBridge and Lambda; a customer managed key would have to be told to. */
+export function deadLetterQueues(scope: Construct, handlerTimeout: Duration): DeadLetterQueues {
+  const common = { encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true, retentionPeriod: Duration.days(14) };
+  const givenUp = new Queue(scope, 'GivenUp', common);
+  acknowledge(givenUp, 'SQS3', 'This is the last dead-letter queue: what is here waits for a person, and an alarm says so');
+  const deadLetters = new Queue(scope, 'DeadLetters', {
+    ...common,
+    visibilityTimeout: Duration.seconds(handlerTimeout.toSeconds() * 6),
+    deadLetterQueue: { queue: givenUp, maxReceiveCount: DEAD_LETTER_RECEIVES },
+  });
+  return { deadLetters, givenUp };
+}

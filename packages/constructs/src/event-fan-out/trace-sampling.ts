@@ -1,0 +1,31 @@
+import { Names } from 'aws-cdk-lib';
+import { type StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import { CfnSamplingRule } from 'aws-cdk-lib/aws-xray';
+import { type Construct } from 'constructs';
+
+/** Before X-Ray's default rule, which has the priority 10,000. */
+const PRIORITY = 1_000;
+
+/**
+ * Which share of completions X-Ray traces. The emit function breaks the trace of its request, so that each item begins one of its own
+ * and this decides on each.
+ *
+ * @see https://docs.aws.amazon.com/xray/latest/devguide/xray-console-sampling.html
+ */
+export function traceSampling(scope: Construct, increment: StateMachine, fixedRate: number): CfnSamplingRule {
+  return new CfnSamplingRule(scope, 'TraceSampling', {
+    samplingRule: {
+      version: 1,
+      ruleName: Names.uniqueResourceName(scope, { maxLength: 32, separator: '-' }),
+      priority: PRIORITY,
+      reservoirSize: 1,
+      fixedRate,
+      serviceName: increment.stateMachineName,
+      serviceType: 'AWS::StepFunctions::StateMachine',
+      host: '*',
+      httpMethod: '*',
+      urlPath: '*',
+      resourceArn: '*',
+    },
+  });
+}
