@@ -10,6 +10,11 @@ export interface KnownWorkflow {
 }
 
 const known: Readonly<Record<string, () => Promise<KnownWorkflow>>> = {
+  sequence: async () => {
+    const { sequence } = await import('@stepwell/sdk/sequence');
+    // What a Sequence takes, its first step says: the state machine checks it, where it was told what to check.
+    return { check: () => undefined, open: (stepwell, stateMachineArn) => sequence(stepwell, { stateMachineArn }) };
+  },
   'concurrent-download': async () => {
     const [{ concurrentDownload: contract }, { concurrentDownload }] = await Promise.all([import('@stepwell/core/concurrent-download'), import('@stepwell/sdk/concurrent-download')]);
     return {
