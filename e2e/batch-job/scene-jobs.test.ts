@@ -1,0 +1,114 @@
+import { once } from 'node:events';
+import { type IncomingMessage, createServer } from 'node:http';
+import { type AddressInfo } from 'node:net';
+import { TerminateJobCommand } from '@aws-sdk/client-batch';
+import { type ScenePlan, type SceneResult } from '@stepwell/core/hyperspectral';
+import { type Scene, breakScene, disagreements, makeScenes, sceneUri, uploadScenes } from '@stepwell/demo/scenes';
+import { PNG } from 'pngjs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type SceneJobs, startSceneJobs } from './scene-jobs.js';
+
+let jobs: SceneJobs;
+beforeAll(async () => {
+  jobs = await startSceneJobs();
+});
+afterAll(() => jobs[Symbol.asyncDispose]());
+
+const uri = (key: string): string => `s3://${jobs.bucket}/${key}`;
+const input = (value: unknown): string => JSON.stringify(value);
+
+/** A server that takes requests and answers none of them. */
+async function startSilentServer() {
+  const server = createServer(() => undefined);
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    asked: once(server, 'request') as Promise<[IncomingMessage]>,
+    [Symbol.asyncDispose]: async () => {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+describe('the jobs of the sample workload, from a synthesized app', () => {
+  it('need nothing that does not run here', () => {
+    expect(jobs.environment.inert).toEqual([]);
+  });
+
+  it('plan a scene and compute it, each from what the other wrote, as a second computation does', async () => {
+    const scenes = makeScenes({ count: 3, samples: 40, lines: 30, bands: 8 });
+    await uploadScenes(jobs.s3, jobs.bucket, scenes);
+    await Promise.all(
+      scenes.map(async (scene) => {
+        const [planKey, resultKey] = [`runs/${scene.name}/plan.json`, `runs/${scene.name}/result.json`];
+        const planned = await jobs.ended(await jobs.submit('Activator', { STEPWELL_INPUT: input({ sceneUri: sceneUri(jobs.bucket, scene) }), STEPWELL_OUTPUT_URI: uri(planKey) }));
+        expect(planned.job).toMatchObject({ status: 'SUCCEEDED', container: { exitCode: 0 } });
+        expect((JSON.parse((await jobs.object(planKey))?.text ?? '') as ScenePlan).bandPlan).toHaveLength(8);
+
+        const processed = await jobs.ended(await jobs.submit('Processor', { STEPWELL_INPUT_URI: uri(planKey), STEPWELL_OUTPUT_URI: uri(resultKey) }));
+        expect(processed.job).toMatchObject({ status: 'SUCCEEDED', container: { exitCode: 0, readonlyRootFilesystem: true } });
+        const result = JSON.parse((await jobs.object(resultKey))?.text ?? '') as SceneResult;
+        expect(disagreements(scene.cube, result)).toEqual([]);
+        const picture = PNG.sync.read(Buffer.from((await jobs.object(result.quickLook.key))?.bytes ?? []));
+        expect([picture.width, picture.height]).toEqual([40, 30]);
+      }),
+    );
+  });
+
+  it('leave the same behind when they run again', async () => {
+    const [scene] = makeScenes({ count: 1, seed: 2, samples: 16, lines: 16, bands: 4 }) as [Scene];
+    await uploadScenes(jobs.s3, jobs.bucket, [scene]);
+    const run = async (): Promise<unknown[]> => {
+      await jobs.ended(await jobs.submit('Activator', { STEPWELL_INPUT: input({ sceneUri: sceneUri(jobs.bucket, scene) }), STEPWELL_OUTPUT_URI: uri('runs/again/plan.json') }));
+      await jobs.ended(await jobs.submit('Processor', { STEPWELL_INPUT_URI: uri('runs/again/plan.json'), STEPWELL_OUTPUT_URI: uri('runs/again/result.json') }));
+      return await Promise.all(['runs/again/plan.json', 'runs/again/result.json', `quick-looks/${jobs.bucket}/${scene.header.key}.png`].map(async (key) => (await jobs.object(key))?.etag));
+    };
+    const first = await run();
+    expect(first).not.toContain(undefined);
+    expect(await run()).toEqual(first);
+  });
+
+  it('exit with 1 after a scene that is broken, say why in the last line of their log, write no output, and are not tried again', async () => {
+    const broken = breakScene((makeScenes({ count: 1, seed: 3, samples: 8, lines: 8, bands: 4 }) as [Scene])[0]);
+    await uploadScenes(jobs.s3, jobs.bucket, broken);
+    await Promise.all(
+      broken.map(async (scene) => {
+        const key = `runs/${scene.name}.json`;
+        const { job, log } = await jobs.ended(await jobs.submit('Activator', { STEPWELL_INPUT: input({ sceneUri: sceneUri(jobs.bucket, scene) }), STEPWELL_OUTPUT_URI: uri(key) }));
+        expect(job).toMatchObject({ status: 'FAILED', container: { exitCode: 1 }, statusReason: 'Essential container in task exited' });
+        expect(job.attempts).toHaveLength(1);
+        expect(JSON.parse(log.at(-1) ?? '')).toEqual({ errorType: scene.error, errorMessage: expect.stringContaining(scene.says) as string });
+        expect(await jobs.object(key)).toBeUndefined();
+      }),
+    );
+  });
+
+  it.each([
+    [{ STEPWELL_INPUT: '{}' }, 'InvalidInput', /^sceneUri: nothing/],
+    [{}, 'InvalidSetting', /^STEPWELL_INPUT: nothing/],
+    [{ STEPWELL_INPUT_URI: 's3://no-such-bucket/plan.json' }, 'NoSuchBucket', /./],
+  ])('exit with 1 for %j, naming what is wrong', async (variables, errorType, message) => {
+    const { job, log } = await jobs.ended(await jobs.submit('Activator', variables));
+    expect(job).toMatchObject({ status: 'FAILED', container: { exitCode: 1 } });
+    expect(JSON.parse(log.at(-1) ?? '')).toEqual({ errorType, errorMessage: expect.stringMatching(message) as string });
+  });
+
+  it('end at once, and say so, when they are terminated in the middle of their work', async () => {
+    await using silent = await startSilentServer();
+    const jobId = await jobs.submit('Activator', { STEPWELL_INPUT: input({ sceneUri: 's3://scenes/hang.hdr' }), AWS_ENDPOINT_URL_S3: silent.url });
+    await silent.asked;
+    await jobs.batch.send(new TerminateJobCommand({ jobId, reason: 'not needed any more' }));
+    const { job, log } = await jobs.ended(jobId);
+    expect(job).toMatchObject({ status: 'FAILED', statusReason: 'not needed any more', isTerminated: true, container: { exitCode: 143 } });
+    expect(JSON.parse(log.at(-1) ?? '')).toMatchObject({ errorType: 'JobTerminated', errorMessage: expect.stringContaining('SIGTERM') as string });
+  });
+
+  it('end when their time is up, and are not tried again', async () => {
+    await using silent = await startSilentServer();
+    const { job } = await jobs.ended(await jobs.submit('Activator', { STEPWELL_INPUT: input({ sceneUri: 's3://scenes/hang.hdr' }), AWS_ENDPOINT_URL_S3: silent.url }, { timeout: { attemptDurationSeconds: 1 } }));
+    expect(job).toMatchObject({ status: 'FAILED', statusReason: 'Job attempt duration exceeded timeout', container: { exitCode: 143 } });
+    expect(job.attempts).toHaveLength(1);
+  });
+});
