@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -57,14 +57,4 @@ export async function runIn(folder: string, file: string, args: readonly string[
     const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string };
     return { code, stdout, stderr };
   }
-}
-
-/** A new folder outside the workspace with these tarballs (and packages from the registry) installed. */
-export async function installOutside(packed: readonly Packed[], others: Record<string, string> = {}, manifest: Record<string, unknown> = {}): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'stepwell-user-'));
-  const tarballs = Object.fromEntries(packed.map(({ manifest: { name }, tarball }) => [name, `file:${tarball}`]));
-  await writeFile(join(folder, 'package.json'), JSON.stringify({ name: 'user-app', version: '1.0.0', private: true, ...manifest, dependencies: { ...others, ...tarballs } }));
-  const { code, stderr } = await runIn(folder, 'npm', ['install', '--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error']);
-  if (code !== 0) throw new Error(`npm install failed in ${folder}:\n${stderr}`);
-  return folder;
 }

@@ -1,0 +1,48 @@
+import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { type Server } from 'node:http';
+import { type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { runServer } from 'verdaccio';
+
+/** A package registry on this machine, for packages of the scope `@stepwell` alone. */
+export interface Registry extends AsyncDisposable {
+  /** `http://127.0.0.1:<port>/` */
+  readonly url: string;
+  /**
+   * A file for `NPM_CONFIG_USERCONFIG`: npm takes `@stepwell` packages from here and may publish here; everything else
+   * comes from where it always does.
+   */
+  readonly npmrc: string;
+}
+
+/** Starts an empty registry that knows no other to ask. */
+export async function startRegistry(): Promise<Registry> {
+  const folder = await mkdtemp(join(tmpdir(), 'stepwell-registry-'));
+  const server = (await runServer({
+    configPath: join(folder, 'config.yaml'),
+    self_path: folder,
+    storage: join(folder, 'storage'),
+    uplinks: {},
+    packages: { '@stepwell/*': { access: '$all', publish: '$all' } },
+    // The packed runtime is larger than the 10 MB that a registry takes by default.
+    max_body_size: '100mb',
+    log: { type: 'stdout', format: 'json', level: 'fatal' },
+  } as unknown as string)) as Server;
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  const url = `http://127.0.0.1:${port}/`;
+  const npmrc = join(folder, 'npmrc');
+  await writeFile(npmrc, `@stepwell:registry=${url}\n//127.0.0.1:${port}/:_authToken=anyone\nfund=false\naudit=false\nupdate-notifier=false\n`);
+  return {
+    url,
+    npmrc,
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      server.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
