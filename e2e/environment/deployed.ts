@@ -23,16 +23,16 @@ export interface Deployed extends AsyncDisposable {
   history(executionArn: string): Promise<HistoryEvent[]>;
 }
 
-/** How it is synthesized and started. */
-export interface DeployOptions extends Omit<StartLocalOptions, 'app'> {
+/** How it is synthesized and started; with `app`, an assembly that was synthesized before is started as it is. */
+export interface DeployOptions extends StartLocalOptions {
   readonly allowedHosts?: readonly string[];
 }
 
 /** Synthesizes a workflow's stack and starts it. */
-export async function deployed(workflow: DemoWorkflow, { allowedHosts = [], ...options }: DeployOptions = {}): Promise<Deployed> {
+export async function deployed(workflow: DemoWorkflow, { allowedHosts = [], app: synthesized, ...options }: DeployOptions = {}): Promise<Deployed> {
   const folder = await mkdtemp(join(tmpdir(), 'stepwell-e2e-'));
-  const app = join(folder, 'cdk.out');
-  synthesize({ outdir: app, workflows: [workflow], allowedHosts });
+  const app = synthesized ?? join(folder, 'cdk.out');
+  if (synthesized === undefined) synthesize({ outdir: app, workflows: [workflow], allowedHosts });
   const environment = await startLocal({ ...options, app });
   const config = environment.clientConfig();
   const sfn = new SFNClient(config);
