@@ -19,20 +19,23 @@ let origin: Origin;
 let folder: string;
 /** What `cdk init` makes, with the oldest CDK that is supported. */
 let initialized: string;
+const closing: (() => Promise<void>)[] = [];
 
 beforeAll(async () => {
   made = await release(VERSION);
+  closing.push(() => made[Symbol.asyncDispose]());
   origin = await startOrigin();
+  closing.push(() => origin[Symbol.asyncDispose]());
   const ours = (...names: string[]) => Object.fromEntries(names.map((name) => [`@stepwell/${name}`, `^${VERSION}`]));
   folder = await installReleased(made.registry, { ...ours('constructs', 'sdk', 'cli'), 'aws-cdk-lib': '2.276.0', constructs: '10.8.1', typescript: '6.0.3', '@types/node': '20.19.25' });
+  closing.push(() => rm(folder, { recursive: true, force: true }));
   initialized = await installReleased(made.registry, { ...ours('constructs'), 'aws-cdk-lib': '2.252.0', constructs: '10.5.0', 'ts-node': '10.9.2', typescript: '5.9.3', '@types/node': '20.19.25' });
+  closing.push(() => rm(initialized, { recursive: true, force: true }));
   for (const file of ['app.mjs', 'drive.mjs', 'cdk.json']) await copyFile(join(workspace, 'examples/image-download', file), join(folder, file));
 }, 400_000);
 
 afterAll(async () => {
-  await origin[Symbol.asyncDispose]();
-  await made[Symbol.asyncDispose]();
-  for (const each of [folder, initialized]) await rm(each, { recursive: true, force: true });
+  for (const close of closing.reverse()) await close();
 });
 
 describe('a release', () => {
