@@ -116,7 +116,7 @@ describe('QueueRouter', () => {
 describe('bad props', () => {
   const step = (stack: Stack) => RouteStep.workflow(StateMachine.fromStateMachineName(stack, 'Child', 'child'));
   it.each<[string, (stack: Stack) => Partial<QueueRouterProps>, string]>([
-    ['no routes', () => ({ routes: [] }), 'Test/Scenes: routes [] is not accepted; give one route at least.'],
+    ['no routes', () => ({ routes: [] }), 'Test/Scenes: routes [] is not accepted; give one at least.'],
     ['a name with a space', (stack) => ({ routes: [{ name: 'a b', step: step(stack) }] }), 'routes[0].name "a b" is not accepted'],
     ['a name twice', (stack) => ({ routes: [{ name: 'a', step: step(stack) }, { name: 'a', step: RouteStep.workflow(StateMachine.fromStateMachineName(stack, 'Other', 'child')) }] }), 'routes[1].name "a" is not accepted'],
     ['an unknown target', (stack) => ({ routes: [{ name: 'a', step: step(stack), sendTo: 'b' }] }), 'routes[0].sendTo "b" is not accepted; give the name of a route: a.'],

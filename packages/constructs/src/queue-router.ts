@@ -11,11 +11,11 @@ import { InvalidProp } from './invalid-prop.js';
 import { functionMetric } from './metrics/function-metric.js';
 import { allowObjects } from './permissions/grants.js';
 import { messagesBucket } from './queues/messages-bucket.js';
+import { partQueues } from './queues/part-queues.js';
 import { type QueueRouterAlarms, alarmsOf } from './queue-router/alarms.js';
 import { type RoutedQueue, definition } from './queue-router/definition.js';
 import { acknowledgeChildExecutions } from './queue-router/nested-workflows.js';
 import { type QueueRouterProps } from './queue-router/props.js';
-import { routedQueues } from './queue-router/routed-queues.js';
 import { settingsOf } from './queue-router/settings.js';
 import { triggerFunction } from './queue-router/trigger-function.js';
 import { workflowStateMachine } from './states/workflow-state-machine.js';
@@ -71,7 +71,7 @@ export class QueueRouter extends Construct {
     Object.defineProperty(this, QUEUE_ROUTER, { value: true });
     const settings = settingsOf(this, props);
     this.bucket = props.bucket ?? messagesBucket(this, { encryptionKey: props.encryptionKey, retention: settings.messageRetention, removalPolicy: settings.removalPolicy });
-    this.routes = routedQueues(this, props, settings);
+    this.routes = props.routes.map((route) => ({ route, ...partQueues(this, route, { ...settings, encryptionKey: props.encryptionKey }) }));
     let steps: BatchJobSteps | undefined;
     const batchJobSteps = (): BatchJobSteps => (steps ??= new BatchJobSteps(this, { bucket: this.bucket, keyPrefix: `${ROUTED_MESSAGES_PREFIX}jobs/`, logRetention: settings.logRetention, tracing: settings.tracing }));
     this.stateMachine = workflowStateMachine(this, '', {

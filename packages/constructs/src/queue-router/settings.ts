@@ -3,6 +3,7 @@ import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { type IConstruct } from 'constructs';
 import { days, seconds } from '../duration-props.js';
 import { InvalidProp, wholeNumber } from '../invalid-prop.js';
+import { checkQueuedParts } from '../queues/check-queues.js';
 import { type QueueRoute, type QueueRouterProps } from './props.js';
 
 /** The props that have a plain default, each checked and filled in. */
@@ -18,8 +19,6 @@ export interface Settings {
   readonly tracing: boolean;
   readonly alarms: boolean;
 }
-
-const ROUTE_NAME = /^[A-Za-z][A-Za-z0-9_-]{0,39}$/;
 
 /**
  * Checks the props and fills in what was left out.
@@ -47,22 +46,9 @@ export function settingsOf(scope: IConstruct, props: QueueRouterProps): Settings
 }
 
 function checkRoutes(scope: IConstruct, routes: readonly QueueRoute[]): void {
-  if (routes.length === 0) throw new InvalidProp(scope, 'routes', routes, 'one route at least');
+  checkQueuedParts(scope, 'routes', routes);
   const names = routes.map(({ name }) => name);
-  for (const [index, route] of routes.entries()) {
-    const prop = `routes[${index}]`;
-    if (!ROUTE_NAME.test(route.name)) throw new InvalidProp(scope, `${prop}.name`, route.name, "a letter, then letters, digits, '-' and '_', 40 characters at most");
-    if (names.indexOf(route.name) !== index) throw new InvalidProp(scope, `${prop}.name`, route.name, 'a name that no other route has');
-    if (route.sendTo !== undefined && !names.includes(route.sendTo)) throw new InvalidProp(scope, `${prop}.sendTo`, route.sendTo, `the name of a route: ${names.join(', ')}`);
-    checkQueue(scope, prop, route);
-    if (route.queue !== undefined && routes.findIndex(({ queue }) => queue === route.queue) !== index) throw new InvalidProp(scope, `${prop}.queue`, route.queue.node.path, 'a queue that no other route has');
-  }
-}
-
-function checkQueue(scope: IConstruct, prop: string, { queue, deadLetterQueue, fifo }: QueueRoute): void {
-  if (queue !== undefined && fifo !== undefined) throw new InvalidProp(scope, `${prop}.fifo`, fifo, 'either queue or this: a queue of your own says itself whether it is FIFO');
-  if (queue === undefined && deadLetterQueue !== undefined) throw new InvalidProp(scope, `${prop}.deadLetterQueue`, deadLetterQueue.node.path, 'either a queue of your own with it, or neither');
-  if (queue !== undefined && deadLetterQueue !== undefined && queue.fifo !== deadLetterQueue.fifo) {
-    throw new InvalidProp(scope, `${prop}.deadLetterQueue`, deadLetterQueue.node.path, `a ${queue.fifo ? 'FIFO' : 'standard'} queue, as the queue is`);
+  for (const [index, { sendTo }] of routes.entries()) {
+    if (sendTo !== undefined && !names.includes(sendTo)) throw new InvalidProp(scope, `routes[${index}].sendTo`, sendTo, `the name of a route: ${names.join(', ')}`);
   }
 }

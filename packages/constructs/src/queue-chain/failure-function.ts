@@ -1,0 +1,60 @@
+import { chainEnvironment } from '@stepwell/core/queue-chain';
+import { Duration, Stack } from 'aws-cdk-lib';
+import { Rule } from 'aws-cdk-lib/aws-events';
+import { LambdaFunction as FunctionTarget } from 'aws-cdk-lib/aws-events-targets';
+import { Grant } from 'aws-cdk-lib/aws-iam';
+import { type Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
+import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { type Construct } from 'constructs';
+import { bundledFunction } from '../functions/bundled-function.js';
+import { allowTable } from '../permissions/grants.js';
+import { type QueuedStage } from './stage.js';
+import { type ChainParts } from './trigger-function.js';
+
+/** What sees to it that a job that failed is not forgotten. */
+export interface FailureWatch {
+  readonly rule: Rule;
+  readonly failureFunction: LambdaFunction;
+  /** News of failures that could not be dealt with: as EventBridge told it, or as Lambda tells of an asynchronous call that failed. */
+  readonly undeliveredQueue: Queue;
+}
+
+/** Watches the jobs of all stages: EventBridge tells the failure function of each that fails, and it puts the message into the stage's dead-letter queue. */
+export function failureWatch(scope: Construct, stages: readonly QueuedStage[], { claims, settings }: ChainParts): FailureWatch {
+  const { handler, role } = bundledFunction(scope, 'Failure', {
+    asset: 'queue-chain/failure',
+    description: 'QueueChain: puts the messages of jobs that failed into dead-letter queues',
+    memorySize: 256,
+    timeout: Duration.seconds(30),
+    environment: {
+      [chainEnvironment.table]: claims.table.tableName,
+      [chainEnvironment.deadLetterQueues]: Stack.of(scope).toJsonString(Object.fromEntries(stages.map(({ stage, deadLetterQueue }) => [stage.name, deadLetterQueue.queueUrl]))),
+    },
+    logRetention: settings.logRetention,
+    tracing: settings.tracing,
+  });
+  allowTable(handler, claims, ['dynamodb:GetItem', 'dynamodb:UpdateItem']);
+  for (const { deadLetterQueue } of stages) {
+    Grant.addToPrincipal({ grantee: role, actions: ['sqs:SendMessage'], resourceArns: [deadLetterQueue.queueArn] });
+    deadLetterQueue.encryptionMasterKey?.grant(role, 'kms:Decrypt', 'kms:GenerateDataKey');
+  }
+  // SQS's own key, whatever the others have: a customer's key would have to let EventBridge in.
+  const undeliveredQueue = new Queue(scope, 'UndeliveredQueue', {
+    encryption: QueueEncryption.SQS_MANAGED,
+    enforceSSL: true,
+    retentionPeriod: Duration.days(14),
+    removalPolicy: settings.removalPolicy,
+  });
+  handler.configureAsyncInvoke({ retryAttempts: 2, maxEventAge: Duration.hours(6), onFailure: new SqsDestination(undeliveredQueue) });
+  const rule = new Rule(scope, 'JobsFailed', {
+    description: 'QueueChain: a job failed',
+    eventPattern: {
+      source: ['aws.batch'],
+      detailType: ['Batch Job State Change'],
+      detail: { status: ['FAILED'], jobQueue: [...new Set(stages.map(({ stage }) => stage.job.jobQueue.jobQueueArn))] },
+    },
+    targets: [new FunctionTarget(handler, { deadLetterQueue: undeliveredQueue, retryAttempts: 185, maxEventAge: Duration.hours(24) })],
+  });
+  return { rule, failureFunction: handler, undeliveredQueue };
+}

@@ -1,0 +1,45 @@
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { type IConstruct } from 'constructs';
+import { days, seconds } from '../duration-props.js';
+import { InvalidProp, wholeNumber } from '../invalid-prop.js';
+import { checkQueuedParts } from '../queues/check-queues.js';
+import { type QueueChainProps } from './props.js';
+
+/** The props that have a plain default, each checked and filled in. */
+export interface Settings {
+  readonly batchSize: number;
+  readonly maxConcurrency: number;
+  readonly triggerTimeout: Duration;
+  readonly maxReceiveCount: number;
+  readonly messageRetention: Duration;
+  readonly logRetention: RetentionDays;
+  readonly removalPolicy: RemovalPolicy;
+  readonly tracing: boolean;
+  readonly alarms: boolean;
+}
+
+/**
+ * Checks the props and fills in what was left out.
+ *
+ * @throws {@link InvalidProp} naming the construct, the prop, its value and what to give
+ */
+export function settingsOf(scope: IConstruct, props: QueueChainProps): Settings {
+  checkQueuedParts(scope, 'stages', props.stages);
+  if (props.bucket !== undefined && props.messageRetention !== undefined) {
+    throw new InvalidProp(scope, 'messageRetention', props.messageRetention.toString(), 'either bucket or this: a bucket of your own keeps its own lifecycle');
+  }
+  if (props.alarms === false && props.alarmTopic !== undefined) throw new InvalidProp(scope, 'alarmTopic', props.alarmTopic.node.path, 'either alarms: false or this');
+  return {
+    batchSize: wholeNumber(scope, 'batchSize', props.batchSize ?? 10, 1, 10),
+    maxConcurrency: wholeNumber(scope, 'maxConcurrency', props.maxConcurrency ?? 5, 2, 1_000),
+    triggerTimeout: seconds(scope, 'triggerTimeout', props.triggerTimeout ?? Duration.seconds(30), 10, 900),
+    // Two at least: a message that meets another delivery of itself stays in the queue once.
+    maxReceiveCount: wholeNumber(scope, 'maxReceiveCount', props.maxReceiveCount ?? 5, 2, 1_000),
+    messageRetention: days(scope, 'messageRetention', props.messageRetention ?? Duration.days(90), 28),
+    logRetention: props.logRetention ?? RetentionDays.ONE_MONTH,
+    removalPolicy: props.removalPolicy ?? RemovalPolicy.RETAIN,
+    tracing: props.tracing ?? true,
+    alarms: props.alarms ?? true,
+  };
+}

@@ -1,0 +1,59 @@
+import { CHAIN_PREFIX, chainEnvironment } from '@stepwell/core/queue-chain';
+import { Grant, type IRole } from 'aws-cdk-lib/aws-iam';
+import { type Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
+import { type IBucket } from 'aws-cdk-lib/aws-s3';
+import { type Construct } from 'constructs';
+import { acknowledge } from '../acknowledgements.js';
+import { bundledFunction } from '../functions/bundled-function.js';
+import { type KeyedTable, allowOwnRoleObjects, allowTable } from '../permissions/grants.js';
+import { type Settings } from './settings.js';
+import { type QueuedStage } from './stage.js';
+
+/** What the functions of a chain share. */
+export interface ChainParts {
+  readonly bucket: IBucket;
+  readonly claims: KeyedTable;
+  readonly settings: Settings;
+}
+
+/** The function that submits a job for each message of a stage's queue. */
+export function triggerFunction(scope: Construct, { stage, queue, topic }: QueuedStage, next: QueuedStage | undefined, { bucket, claims, settings }: ChainParts): LambdaFunction {
+  const { job, name } = stage;
+  const { handler, role } = bundledFunction(scope, `${name}Trigger`, {
+    asset: 'queue-chain/trigger',
+    description: `QueueChain: submits a job for each message of ${name}`,
+    memorySize: 256,
+    timeout: settings.triggerTimeout,
+    environment: {
+      [chainEnvironment.stage]: name,
+      [chainEnvironment.jobQueue]: job.jobQueue.jobQueueArn,
+      [chainEnvironment.jobDefinition]: job.jobDefinition.jobDefinitionArn,
+      [chainEnvironment.bucket]: bucket.bucketName,
+      [chainEnvironment.table]: claims.table.tableName,
+      ...(topic ? { [chainEnvironment.nextTopicArn]: topic.topicArn } : next ? { [chainEnvironment.nextQueueUrl]: next.queue.queueUrl } : {}),
+    },
+    logRetention: settings.logRetention,
+    tracing: settings.tracing,
+  });
+  allowOwnRoleObjects(role, bucket, `${CHAIN_PREFIX}messages/*`, ['s3:PutObject']);
+  allowTable(handler, claims, ['dynamodb:GetItem', 'dynamodb:UpdateItem']);
+  job.grantSubmit(role);
+  Grant.addToPrincipal({ grantee: role, actions: ['batch:ListJobs'], resourceArns: ['*'] });
+  acknowledge(role, 'IAM5[Resource::*]', 'batch:ListJobs, by which the job of a trigger that died is found again, and X-Ray have no resources to name: they take only *');
+  handler.addEventSource(new SqsEventSource(queue, { batchSize: settings.batchSize, maxConcurrency: settings.maxConcurrency, reportBatchItemFailures: true }));
+  return handler;
+}
+
+/** Lets a stage's job read its message, write its output and send it on. */
+export function allowJob(role: IRole, { stage, topic }: QueuedStage, next: QueuedStage | undefined, bucket: IBucket): void {
+  allowOwnRoleObjects(role, bucket, `${CHAIN_PREFIX}messages/*`, ['s3:GetObject']);
+  allowOwnRoleObjects(role, bucket, `${CHAIN_PREFIX}outputs/${stage.name}/*`, ['s3:PutObject']);
+  if (topic !== undefined) {
+    Grant.addToPrincipal({ grantee: role, actions: ['sns:Publish'], resourceArns: [topic.topicArn] });
+    topic.masterKey?.grant(role, 'kms:Decrypt', 'kms:GenerateDataKey');
+  } else if (next !== undefined) {
+    Grant.addToPrincipal({ grantee: role, actions: ['sqs:SendMessage'], resourceArns: [next.queue.queueArn] });
+    next.queue.encryptionMasterKey?.grant(role, 'kms:Decrypt', 'kms:GenerateDataKey');
+  }
+}
