@@ -23,6 +23,14 @@ const known: Readonly<Record<string, () => Promise<KnownWorkflow>>> = {
       open: (stepwell, stateMachineArn) => concurrentDownload(stepwell, { stateMachineArn }) as unknown as Workflow<unknown, unknown>,
     };
   },
+  'queue-router': async () => {
+    const [{ queueRouter: contract }, { queueRouter }] = await Promise.all([import('@stepwell/core/queue-router'), import('@stepwell/sdk/queue-router')]);
+    return {
+      check: (input) => void parseInput(contract, input),
+      // The client checks every input itself before it is used, so nothing untyped gets through.
+      open: (stepwell, stateMachineArn) => queueRouter(stepwell, { stateMachineArn }) as unknown as Workflow<unknown, unknown>,
+    };
+  },
   'map-fan-out': async () => {
     const [{ mapFanOut: contract }, { mapFanOut }] = await Promise.all([import('@stepwell/core/map-fan-out'), import('@stepwell/sdk/map-fan-out')]);
     return {

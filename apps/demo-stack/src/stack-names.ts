@@ -2,6 +2,8 @@
 export const stackNames = {
   concurrentDownload: 'StepwellConcurrentDownload',
   sequence: 'StepwellSequence',
+  queueRouter: 'StepwellQueueRouter',
+  queueChain: 'StepwellQueueChain',
   qualityControl: 'StepwellQualityControl',
   eventFanOut: 'StepwellEventFanOut',
   mapFanOut: 'StepwellMapFanOut',

@@ -5,6 +5,8 @@ import { EventFanOutStack } from './event-fan-out-stack.js';
 import { MapFanOutStack } from './map-fan-out-stack.js';
 import { QualityControlStack } from './quality-control-stack.js';
 import { SequenceStack } from './sequence-stack.js';
+import { QueueChainStack } from './queue-chain-stack.js';
+import { QueueRouterStack } from './queue-router-stack.js';
 import { type DemoWorkflow } from './stack-names.js';
 
 /** What the app is told from outside. */
@@ -20,4 +22,6 @@ export const workflowStacks: Readonly<Record<DemoWorkflow, (scope: Construct, id
   eventFanOut: (scope, id) => new EventFanOutStack(scope, id),
   mapFanOut: (scope, id) => new MapFanOutStack(scope, id),
   qualityControl: (scope, id) => new QualityControlStack(scope, id),
+  queueRouter: (scope, id) => new QueueRouterStack(scope, id),
+  queueChain: (scope, id) => new QueueChainStack(scope, id),
 };

@@ -1,6 +1,7 @@
 import { type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { type S3Client } from '@aws-sdk/client-s3';
 import { SFNClient, type SFNClientConfig } from '@aws-sdk/client-sfn';
+import { type SQSClient } from '@aws-sdk/client-sqs';
 import { systemClock, type Clock } from './clock.js';
 
 /** Where a {@link Stepwell} finds AWS, or the local runtime. Everything is optional: the AWS SDK's own defaults fill in. */
@@ -11,6 +12,8 @@ export interface StepwellOptions {
   readonly s3?: S3Client;
   /** A client to use for DynamoDB (the object of a url); it stays yours. */
   readonly dynamodb?: DynamoDBClient;
+  /** A client to use for SQS (messages to pipelines); it stays yours. */
+  readonly sqs?: SQSClient;
   /** AWS region; default as in every AWS SDK (AWS_REGION, the profile's). */
   readonly region?: SFNClientConfig['region'];
   /** Endpoint of another runtime, `http://127.0.0.1:4566`; default AWS_ENDPOINT_URL, else AWS itself. */
@@ -36,6 +39,8 @@ export interface Stepwell {
   s3(): Promise<S3Client>;
   /** The DynamoDB client; loaded and made at the first call. */
   dynamodb(): Promise<DynamoDBClient>;
+  /** The SQS client; loaded and made at the first call. */
+  sqs(): Promise<SQSClient>;
   readonly clock: Clock;
   readonly random: () => number;
   /** Closes the connections of the clients that this handle made, never of those that it was given. */
@@ -66,6 +71,7 @@ export function createStepwell(options: StepwellOptions = {}): Stepwell {
   const sfn = options.client ?? own(new SFNClient(sfnConfig(options)));
   let s3: Promise<S3Client> | undefined = options.s3 && Promise.resolve(options.s3);
   let dynamodb: Promise<DynamoDBClient> | undefined = options.dynamodb && Promise.resolve(options.dynamodb);
+  let sqs: Promise<SQSClient> | undefined = options.sqs && Promise.resolve(options.sqs);
   const destroy = () => {
     for (const client of made.splice(0)) client.destroy();
   };
@@ -78,6 +84,7 @@ export function createStepwell(options: StepwellOptions = {}): Stepwell {
       return own(new Client({ ...config, ...(config.endpoint === undefined && !endpointInEnvironment() ? {} : { forcePathStyle: true }) }));
     })),
     dynamodb: () => (dynamodb ??= import('@aws-sdk/client-dynamodb').then(async ({ DynamoDBClient: Client }) => own(new Client(await siblingConfig(sfn, options))))),
+    sqs: () => (sqs ??= import('@aws-sdk/client-sqs').then(async ({ SQSClient: Client }) => own(new Client(await siblingConfig(sfn, options))))),
     destroy,
     [Symbol.dispose]: destroy,
   };

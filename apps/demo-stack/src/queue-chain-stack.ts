@@ -1,0 +1,33 @@
+import { HyperspectralJobs, QueueChain } from '@stepwell/constructs';
+import { CfnOutput, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import { type Construct } from 'constructs';
+import { scenesBucket } from './scenes-bucket.js';
+
+/**
+ * **stateless-batch**: the same pipeline with no state machine. A message starts the Activator's job; its output goes by a topic, to which others can
+ * subscribe, to the Processor's queue and starts that job. A demo keeps nothing: the buckets go with the stack, once they are empty.
+ */
+export class QueueChainStack extends Stack {
+  readonly chain: QueueChain;
+
+  constructor(scope: Construct, id: string, props: StackProps = {}) {
+    super(scope, id, { description: 'Stepwell: AWS Batch jobs with queues between them', ...props });
+    const scenes = scenesBucket(this);
+    const jobs = new HyperspectralJobs(this, 'Jobs', { scenes });
+    this.chain = new QueueChain(this, 'Chain', {
+      stages: [
+        { name: 'Activator', job: jobs.activator, fanOut: true },
+        { name: 'Processor', job: jobs.processor },
+      ],
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    this.output('QueueUrl', this.chain.queue.queueUrl, 'Send { "sceneUri": "s3://…/….hdr" } here');
+    this.output('ScenesBucketName', scenes.bucketName, 'Put scenes here: ENVI headers with their data beside them');
+    this.output('OutputsBucketName', this.chain.bucket.bucketName, 'What the stages gave, below _stepwell/queue-chain/outputs/');
+    for (const stage of ['Activator', 'Processor']) this.output(`${stage}DeadLetterQueueUrl`, this.chain.stage(stage).deadLetterQueue.queueUrl, `Messages that the ${stage} could do nothing with`);
+  }
+
+  private output(name: string, value: string, description: string): void {
+    new CfnOutput(this, name, { value, description });
+  }
+}

@@ -1,0 +1,68 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { utf8Bytes } from '@stepwell/core';
+import { EXTENDED_PAYLOAD_SIZE, isFifo, messageAttributeNames, writePayloadPointer } from '@stepwell/core/queue-message';
+import { call } from '../call.js';
+import { type CallOptions } from '../execution.js';
+import { type Stepwell } from '../stepwell.js';
+
+/** How a message is sent to a pipeline's queue. */
+export interface SendOptions extends CallOptions {
+  /**
+   * Names what the message asks for: two messages with the same one are done once, so that a send whose answer was lost can be repeated.
+   * Default: every message is done.
+   */
+  readonly deduplicationId?: string;
+  /** The same on every message that comes of this one, up to 256 characters. Default: the message's id, or its deduplication id. */
+  readonly correlationId?: string;
+  /** For a FIFO queue: the group within which order is kept. Default: one group for all messages. */
+  readonly messageGroupId?: string;
+}
+
+/** Where long messages go. */
+export interface MessageBucket {
+  readonly prefix: string;
+  bucket(abortSignal?: AbortSignal): Promise<string>;
+}
+
+/** A longer message goes by way of S3: SQS takes 262,144 bytes unless a queue is set otherwise, attributes included. */
+const BODY_LIMIT_BYTES = 250_000;
+
+/** Sends a value as JSON; gives the message's id. */
+export async function sendMessage(stepwell: Stepwell, queueUrl: string, message: unknown, options: SendOptions, place: MessageBucket): Promise<string> {
+  const { abortSignal, deduplicationId, correlationId, messageGroupId = 'messages' } = options;
+  const { body, bytes } = await fittedBody(stepwell, JSON.stringify(message), place, abortSignal);
+  const attributes = {
+    [messageAttributeNames.deduplicationId]: deduplicationId,
+    [messageAttributeNames.correlationId]: correlationId,
+  };
+  const texts = Object.entries(attributes).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  const { SendMessageCommand } = await import('@aws-sdk/client-sqs');
+  const sqs = await stepwell.sqs();
+  const request = new SendMessageCommand({
+    QueueUrl: queueUrl,
+    MessageBody: body,
+    MessageAttributes: {
+      ...Object.fromEntries(texts.map(([name, StringValue]) => [name, { DataType: 'String', StringValue }])),
+      ...(bytes === undefined ? {} : { [EXTENDED_PAYLOAD_SIZE]: { DataType: 'Number', StringValue: String(bytes) } }),
+    },
+    // Without an id of its own, a FIFO queue wants one all the same; a new one means that nothing is taken for a repetition.
+    ...(isFifo(queueUrl) ? { MessageGroupId: messageGroupId, MessageDeduplicationId: deduplicationId === undefined ? randomUUID() : hash(deduplicationId) } : {}),
+  });
+  const { MessageId = '' } = await call(sqs, `sqs:SendMessage to ${queueUrl}`, abortSignal, () => sqs.send(request, { abortSignal }));
+  return MessageId;
+}
+
+async function fittedBody(stepwell: Stepwell, json: string, { prefix, bucket }: MessageBucket, abortSignal: AbortSignal | undefined): Promise<{ readonly body: string; readonly bytes?: number }> {
+  const bytes = utf8Bytes(json);
+  if (bytes <= BODY_LIMIT_BYTES) return { body: json };
+  const place = { bucket: await bucket(abortSignal), key: `${prefix}messages/${hash(json)}.json` };
+  const { PutObjectCommand } = await import('@aws-sdk/client-s3');
+  const s3 = await stepwell.s3();
+  const request = new PutObjectCommand({ Bucket: place.bucket, Key: place.key, Body: json, ContentType: 'application/json' });
+  await call(s3, `s3:PutObject to s3://${place.bucket}/${place.key}`, abortSignal, () => s3.send(request, { abortSignal }));
+  return { body: writePayloadPointer(place), bytes };
+}
+
+function hash(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
