@@ -1,7 +1,6 @@
-import { EXCHANGE_OUTPUTS_PREFIX, EXCHANGE_PREFIX, exchangeEnvironment as names } from '@stepwell/core/queue-exchange';
+import { DEFAULT_EXCHANGE_HEARTBEAT_SECONDS, EXCHANGE_OUTPUTS_PREFIX, EXCHANGE_PREFIX, exchangeEnvironment as names } from '@stepwell/core/queue-exchange';
 import { Duration } from 'aws-cdk-lib';
-import { type IRole } from 'aws-cdk-lib/aws-iam';
-import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
+import { Grant, type IGrantable, type IRole } from 'aws-cdk-lib/aws-iam';
 import { type Function as LambdaFunction, type IFunction } from 'aws-cdk-lib/aws-lambda';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { type StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
@@ -27,7 +26,7 @@ export function takerFunction(scope: Construct, processor: IFunction, storage: S
       [names.functionArn]: processor.functionArn,
       [names.permanentErrors]: commaSeparated(settings.permanentErrors),
       [names.retrySeconds]: String(settings.retryInterval.toSeconds()),
-      ...heartbeats(settings),
+      [names.heartbeatSeconds]: String(heartbeatSeconds(settings)),
     },
   });
   Grant.addToPrincipal({ grantee: role, actions: ['lambda:InvokeFunction'], resourceArns: [processor.functionArn] });
@@ -74,8 +73,11 @@ function common({ bucket, table }: Storage): Record<string, string> {
   return { [names.bucket]: bucket.bucketName, [names.table]: table.tableName };
 }
 
-/** Three signs of life within what an execution waits for one. */
-function heartbeats({ heartbeat }: Settings): Record<string, string> {
-  if (heartbeat === undefined || heartbeat.isUnresolved()) return {};
-  return { [names.heartbeatSeconds]: String(Math.max(1, Math.min(20, Math.floor(heartbeat.toSeconds() / 3)))) };
+/**
+ * Three signs of life within what an execution waits for one, and within what the function may take: the claim of one that dies is free by the
+ * time its message comes again.
+ */
+function heartbeatSeconds({ heartbeat, takerTimeout }: Settings): number {
+  const within = [heartbeat, takerTimeout].flatMap((duration) => (duration === undefined || duration.isUnresolved() ? [] : [duration.toSeconds() / 3]));
+  return Math.max(1, Math.floor(Math.min(DEFAULT_EXCHANGE_HEARTBEAT_SECONDS, ...within)));
 }

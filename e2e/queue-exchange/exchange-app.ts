@@ -1,0 +1,111 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { QueueExchange, type QueueExchangeProps } from '@stepwell/constructs';
+import { type LocalEnvironment, type StartLocalOptions, startLocal } from '@stepwell/local';
+import { type Stepwell, createStepwell } from '@stepwell/sdk';
+import { type QueueExchange as Client, queueExchange } from '@stepwell/sdk/queue-exchange';
+import { App, CfnOutput, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { type Effects, startEffects } from './effects.js';
+
+/** An app with one QueueExchange whose Processor reports its effects to the test, running on this machine. */
+export interface ExchangeApp extends AsyncDisposable {
+  readonly environment: LocalEnvironment;
+  readonly effects: Effects;
+  readonly exchange: Client;
+  readonly stepwell: Stepwell;
+  readonly sqs: SQSClient;
+  /** An output of the stack: `QueueUrl`, `DeadLetterQueueUrl`, `UndeliverableQueueUrl`, `TableName`. */
+  output(name: string): string;
+  readonly problems: string[];
+  /** Starts an execution and waits for its end without asking over and over. */
+  run(message: Readonly<Record<string, unknown>>): Promise<Ending>;
+}
+
+/** How an execution ended. */
+export interface Ending {
+  readonly status: string;
+  readonly output: unknown;
+  readonly error: string | undefined;
+  readonly cause: string | undefined;
+}
+
+/** How it is set up. */
+export interface ExchangeAppOptions extends Pick<StartLocalOptions, 'chaos' | 'seed'> {
+  /** Who takes the messages: a function on the queue, or pollers that the test starts itself. */
+  readonly processor: 'function' | 'poller';
+  readonly props?: QueueExchangeProps;
+}
+
+/** Makes the message of its own execution's input, so that a message of another one shows. */
+const ACTIVATOR = `exports.handler = async ({ name, nonce }) => ({ name, nonce, planned: 'by activator of ' + name });`;
+
+/** Changes something elsewhere, known by the exchange's id, and answers with what it was given. */
+const PROCESSOR = `exports.handler = async (message, context) => {
+  const { id } = context.clientContext.custom.stepwellExchange;
+  const answer = await fetch(process.env.EFFECTS_URL, { method: 'POST', body: JSON.stringify({ id, name: message.name }) });
+  const outcome = await answer.text();
+  if (outcome === 'invalid') throw Object.assign(new Error('name: ' + message.name + ' is not accepted'), { name: 'InvalidInput' });
+  if (outcome === 'fail') throw new Error('no room for ' + message.name);
+  return { message, processedFor: message.name, ...(message.nonce.length > 1_000 ? { again: message.nonce } : {}) };
+};`;
+
+/** Synthesizes the app and starts it. */
+export async function startExchange({ processor, props, ...local }: ExchangeAppOptions): Promise<ExchangeApp> {
+  const effects = await startEffects();
+  const folder = await mkdtemp(join(tmpdir(), 'stepwell-exchange-'));
+  const app = new App({ outdir: join(folder, 'cdk.out'), analyticsReporting: false, stackTraces: false });
+  const stack = new Stack(app, 'Exchange');
+  const inline = (id: string, code: string): LambdaFunction =>
+    new LambdaFunction(stack, id, { code: Code.fromInline(code), handler: 'index.handler', runtime: Runtime.NODEJS_24_X, timeout: Duration.seconds(20), environment: { EFFECTS_URL: effects.url } });
+  const exchange = new QueueExchange(stack, 'Scenes', {
+    activatorFunction: inline('Activator', ACTIVATOR),
+    ...(processor === 'function' ? { processorFunction: inline('Processor', PROCESSOR), retryInterval: Duration.seconds(1) } : {}),
+    maxReceiveCount: 3,
+    removalPolicy: RemovalPolicy.DESTROY,
+    ...props,
+  });
+  const outputs = {
+    StateMachineArn: exchange.stateMachine.stateMachineArn,
+    QueueUrl: exchange.queue.queueUrl,
+    DeadLetterQueueUrl: exchange.deadLetterQueue.queueUrl,
+    UndeliverableQueueUrl: exchange.undeliverableQueue.queueUrl,
+    UndeliverableQueueArn: exchange.undeliverableQueue.queueArn,
+    TableName: exchange.table.tableName,
+  };
+  for (const [name, value] of Object.entries(outputs)) new CfnOutput(stack, name, { value });
+  app.synth();
+  const problems: string[] = [];
+  const environment = await startLocal({ ...local, app: join(folder, 'cdk.out'), onProblem: (problem) => problems.push(problem) });
+  const { endpoint, region, credentials } = environment;
+  const stepwell = createStepwell({ endpoint, region, credentials });
+  const sqs = new SQSClient({ ...environment.clientConfig(), useQueueUrlAsEndpoint: false });
+  const output = (name: string): string => {
+    const value = environment.outputs['Exchange']?.[name];
+    if (typeof value !== 'string') throw new Error(`The stack has no output ${name}`);
+    return value;
+  };
+  return {
+    environment,
+    effects,
+    stepwell,
+    sqs,
+    problems,
+    output,
+    run: async (message) => {
+      const { executionArn } = await environment.services.states.call('StartExecution', { stateMachineArn: output('StateMachineArn'), input: JSON.stringify({ message }) });
+      const { status, output: text, error, cause } = await environment.services.states.ended(String(executionArn));
+      return { status, output: text === undefined ? undefined : (JSON.parse(text) as { output: unknown }).output, error, cause };
+    },
+    exchange: queueExchange(stepwell, { stateMachineArn: output('StateMachineArn') }),
+    [Symbol.asyncDispose]: async () => {
+      sqs.destroy();
+      stepwell.destroy();
+      await environment.close();
+      await effects[Symbol.asyncDispose]();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}

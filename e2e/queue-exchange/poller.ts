@@ -1,0 +1,22 @@
+import { createStepwell } from '@stepwell/sdk';
+import { queueExchange } from '@stepwell/sdk/queue-exchange';
+import { worker } from '@stepwell/sdk/worker';
+
+/*
+ * A poller as a user writes one, in a process of its own that kills itself as told:
+ * `after-effect`: between what it changes and the outcome; `before-delete`: between the answer and the deletion of the message.
+ */
+const { ENDPOINT = '', STATE_MACHINE_ARN = '', EFFECTS_URL = '', DIE = '' } = process.env;
+const kill = (): void => void process.kill(process.pid, 'SIGKILL');
+const stepwell = createStepwell({ endpoint: ENDPOINT, region: 'us-east-1', credentials: { accessKeyId: 'test', secretAccessKey: 'test' } });
+const source = await queueExchange(stepwell, { stateMachineArn: STATE_MACHINE_ARN }).queue();
+
+await worker(
+  source,
+  async (message: { readonly name: string }, { id }) => {
+    await fetch(EFFECTS_URL, { method: 'POST', body: JSON.stringify({ id, name: message.name }) });
+    if (DIE === 'after-effect') kill();
+    return { message, processedFor: message.name };
+  },
+  { stepwell, heartbeatSeconds: 0.5, visibilityTimeoutSeconds: 2, onEvent: ({ kind }) => DIE === 'before-delete' && kind === 'answered' && kill() },
+).done;
