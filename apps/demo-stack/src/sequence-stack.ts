@@ -26,12 +26,12 @@ export class SequenceStack extends Stack {
     this.lambdaSeq = new Sequence(this, 'LambdaSeq', {
       ...checked,
       stateMachineName: 'lambda-seq',
-      steps: [Step.lambda(functions.activator), Step.lambda(functions.processor)],
+      steps: [Step.lambda(functions.activator, { name: 'Activator' }), Step.lambda(functions.processor, { name: 'Processor' })],
     });
     this.lambdaBatchSeq = new Sequence(this, 'LambdaBatchSeq', {
       ...checked,
       stateMachineName: 'lambda-batch-seq',
-      steps: [Step.batchJob(jobs.activator), Step.lambda(functions.processor)],
+      steps: [Step.batchJob(jobs.activator, { name: 'Activator' }), Step.lambda(functions.processor, { name: 'Processor' })],
     });
     this.taskList = new Sequence(this, 'TaskList', {
       ...checked,

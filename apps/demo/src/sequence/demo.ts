@@ -1,0 +1,124 @@
+import { ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
+import { type TaskList, type Sequence, sequence } from '@stepwell/sdk/sequence';
+import { createStepwell, type Stepwell } from '@stepwell/sdk';
+import { type Demo, type DemoContext, type DemoReport, type RunReport } from '../demo.js';
+import { type Scene, breakScene, makeScenes, reportScenes, sceneUri, uploadScenes } from '../scenes/index.js';
+import { type Started, startDemo } from '../started.js';
+import { count, size } from '../summary/format.js';
+import { type Evidence, checks } from './checks.js';
+import { type Ran, ended } from './run.js';
+
+/** Scenes that go through two functions, and how many of them through a job and a function as well. */
+const SCENES = 9;
+const BY_JOB = 3;
+
+/** Sequence on hyperspectral scenes: by functions, by a Batch job and a function, by a list of tasks, and with a scene that is broken at first. */
+export const sequenceDemo: Demo = { name: 'sequence', run };
+
+async function run(context: DemoContext): Promise<DemoReport & AsyncDisposable> {
+  context.progress.step('Making scenes');
+  const scenes = makeScenes({ count: SCENES });
+  const bytes = scenes.reduce((sum, { header, data }) => sum + header.body.length + data.body.length, 0);
+  context.progress.done(`${count(scenes.length)} hyperspectral scenes made: BIL, BSQ and BIP, ${size(bytes)}`);
+  const started = await startDemo('sequence', context);
+  try {
+    const report = await drive(started, scenes, context);
+    return { ...report, checks: [...report.checks, ...started.problemChecks()], [Symbol.asyncDispose]: () => started[Symbol.asyncDispose]() };
+  } catch (error) {
+    await started[Symbol.asyncDispose]();
+    throw error;
+  }
+}
+
+async function drive(started: Started, scenes: readonly Scene[], { progress, signal }: DemoContext): Promise<DemoReport> {
+  const { environment } = started;
+  const s3 = new S3Client({ ...environment.clientConfig(), forcePathStyle: true });
+  using stepwell = createStepwell({ endpoint: environment.endpoint, region: environment.region, credentials: environment.credentials });
+  const bucket = started.output('ScenesBucketName');
+  const pipelines = pipelinesOf(started, stepwell);
+  await uploadScenes(s3, bucket, scenes, signal);
+  const inputs = scenes.map((scene) => ({ sceneUri: sceneUri(bucket, scene) }));
+  const finish = (ran: Ran): Ran => {
+    progress.done(`${ran.report.title}: ${ran.report.status}`);
+    return ran;
+  };
+
+  progress.step(`lambda-seq, ${SCENES} scenes`);
+  const lambdaSeq = await inTurn(inputs, async (input) => ended('lambda-seq: two functions', await pipelines.lambdaSeq.start(input), signal));
+  progress.done(`lambda-seq: ${count(lambdaSeq.length)} scenes`);
+  progress.step(`lambda-batch-seq, ${BY_JOB} scenes`);
+  const lambdaBatchSeq = await Promise.all(inputs.slice(0, BY_JOB).map(async (input) => ended('lambda-batch-seq: a job', await pipelines.lambdaBatchSeq.start(input), signal)));
+  progress.done(`lambda-batch-seq: ${count(lambdaBatchSeq.length)} scenes`);
+  const input = inputs.at(-1);
+  const listed = finish(await ended('A list of tasks', await pipelines.taskList.start({ tasks: ['ActivatorJob', 'Processor'], commands: { ActivatorJob: ['activate'] }, input }), signal));
+
+  const [corrupt, scene] = [scenes.slice(0, 1).flatMap(breakScene).find(({ name }) => name.endsWith('corrupt-header')), scenes[0]];
+  if (corrupt === undefined || scene === undefined) throw new Error('There is no scene to break.');
+  await uploadScenes(s3, bucket, [corrupt], signal);
+  const execution = await pipelines.lambdaBatchSeq.start({ sceneUri: sceneUri(bucket, corrupt) });
+  const broken = finish(await ended('A broken header', execution, signal));
+  // The repaired header under the same key: what was wrong is not the workflow's, and its execution goes on where it stopped.
+  await uploadScenes(s3, bucket, [{ header: { key: corrupt.header.key, body: scene.header.body }, data: corrupt.data }], signal);
+  await execution.redrive();
+  const redriven = finish(await ended('Repaired, and redriven', execution, signal));
+
+  const refused = [
+    await ended('No scene', await pipelines.lambdaSeq.start({ sceneUri: 'scenes/river.hdr' }), signal),
+    await ended('An unknown task', await pipelines.taskList.start({ tasks: ['Activator', 'Print'], input }), signal),
+  ] as const;
+  const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket: started.output('MessagesBucketName'), Prefix: '_stepwell/sequence/' }));
+  const messageKeys = Contents.map(({ Key = '' }) => Key);
+  const report = await reportScenes('sequence', scenes.map((each, index) => ({ scene: each, result: lambdaSeq[index]?.output })), s3);
+  s3.destroy();
+  const evidence: Evidence = { lambdaSeq, lambdaBatchSeq, listed, broken, redriven, refused, messageKeys };
+
+  return {
+    workflow: 'Sequence',
+    about: `${count(SCENES)} hyperspectral scenes, each planned by an Activator and computed by a Processor: two Lambda functions, or a Batch job and a function, one after the other in a state machine that the CDK synthesized.`,
+    endpoint: environment.endpoint,
+    runs: [
+      { ...reportOf(lambdaSeq[0], [`one of ${count(SCENES)} executions`]), expected: 'SUCCEEDED', outcome: figuresOf(lambdaSeq[0]) },
+      { ...reportOf(lambdaBatchSeq[0], [`one of ${count(BY_JOB)} executions`]), expected: 'SUCCEEDED', outcome: figuresOf(lambdaBatchSeq[0]) },
+      { ...listed.report, expected: 'SUCCEEDED', outcome: figuresOf(listed) },
+      { ...broken.report, expected: 'FAILED', outcome: broken.error?.name ?? 'no error' },
+      { ...redriven.report, expected: 'SUCCEEDED', outcome: figuresOf(redriven) },
+    ],
+    stored: [...report.facts, ['messages', `${count(messageKeys.length)} objects of jobs below _stepwell/sequence/`]],
+    peakMegabytes: Math.round((process.resourceUsage().maxRSS * 1_024) / 1e6),
+    checks: [...checks(evidence), ...report.checks],
+  };
+}
+
+interface Pipelines {
+  readonly lambdaSeq: Sequence<unknown, unknown>;
+  readonly lambdaBatchSeq: Sequence<unknown, unknown>;
+  readonly taskList: Sequence<TaskList, unknown>;
+}
+
+function pipelinesOf(started: Started, stepwell: Stepwell): Pipelines {
+  return {
+    lambdaSeq: sequence(stepwell, { stateMachineArn: started.output('StateMachineArn') }),
+    lambdaBatchSeq: sequence(stepwell, { stateMachineArn: started.output('LambdaBatchSeqStateMachineArn') }),
+    taskList: sequence<TaskList>(stepwell, { stateMachineArn: started.output('TaskListStateMachineArn') }),
+  };
+}
+
+/** Two at a time: the machine has as many processors, and the figures of an execution should be its own. */
+async function inTurn<Item, Result>(items: readonly Item[], work: (item: Item) => Promise<Result>): Promise<Result[]> {
+  const results: Result[] = [];
+  const waiting = items.entries();
+  const worker = async (): Promise<void> => {
+    for (const [index, item] of waiting) results[index] = await work(item);
+  };
+  await Promise.all([worker(), worker()]);
+  return results;
+}
+
+function reportOf(ran: Ran | undefined, remarks: readonly string[]): Ran['report'] {
+  if (ran === undefined) throw new Error('There was no execution.');
+  return { ...ran.report, facts: [...ran.report.facts, ...remarks.map((remark) => ['shown', remark] as const)] };
+}
+
+function figuresOf(ran: Ran | undefined): RunReport['outcome'] {
+  return ran?.output === undefined ? 'no result' : `${ran.output.bands.length} bands, ${ran.output.quickLook.width} × ${ran.output.quickLook.height} PNG`;
+}
