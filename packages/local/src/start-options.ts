@@ -1,6 +1,7 @@
 import { type Clock, type Quotas } from '@stepwell/asl';
 import { type ChaosOptions } from './chaos/index.js';
 import { type BatchServiceOptions } from './services/batch/index.js';
+import { type TaskInterceptor } from './services/states/index.js';
 import { type LogLine } from './services/lambda/index.js';
 
 /** Options of `startLocal`. All may be left out. */
@@ -30,6 +31,8 @@ export interface StartLocalOptions {
   readonly allowAwsHosts?: boolean;
   /** Changes to the quotas of Step Functions. */
   readonly quotas?: Partial<Quotas>;
+  /** Stands between the tasks of state machines and the services that they call: how `@stepwell/local/testing` mocks them. */
+  readonly interceptTask?: TaskInterceptor;
   /** Gets every line that a function writes. */
   readonly onLog?: (line: LogLine) => void;
   /** Bytes of log events that CloudWatch Logs keeps, of all log groups together; the oldest go first. Default 64 MiB. */

@@ -5,7 +5,8 @@ import {
   type DescribeStateMachineAliasInput, type DescribeStateMachineAliasOutput, type DescribeStateMachineInput, type DescribeStateMachineOutput, type GetExecutionHistoryInput, type GetExecutionHistoryOutput,
   type ListActivitiesInput, type ListActivitiesOutput, type ListExecutionsInput, type ListExecutionsOutput, type ListMapRunsInput, type ListMapRunsOutput,
   type ListStateMachinesInput, type ListStateMachinesOutput, type ListTagsForResourceInput, type ListTagsForResourceOutput, type PublishStateMachineVersionInput, type PublishStateMachineVersionOutput,
-  type RedriveExecutionInput, type RedriveExecutionOutput, type StartExecutionInput, type StartExecutionOutput, type StartSyncExecutionInput, type StartSyncExecutionOutput, type StopExecutionInput, type StopExecutionOutput,
+  type RedriveExecutionInput, type RedriveExecutionOutput, type SendTaskFailureInput, type SendTaskFailureOutput, type SendTaskHeartbeatInput,
+  type SendTaskHeartbeatOutput, type SendTaskSuccessInput, type SendTaskSuccessOutput, type StartExecutionInput, type StartExecutionOutput, type StartSyncExecutionInput, type StartSyncExecutionOutput, type StopExecutionInput, type StopExecutionOutput,
   type TagResourceInput, type TagResourceOutput, type TestStateInput, type TestStateOutput, type UntagResourceInput, type UntagResourceOutput, type UpdateStateMachineAliasInput, type UpdateStateMachineAliasOutput,
   type UpdateMapRunInput, type UpdateMapRunOutput, type UpdateStateMachineInput, type UpdateStateMachineOutput, type ValidateStateMachineDefinitionInput, type ValidateStateMachineDefinitionOutput,
 } from '@aws-sdk/client-sfn';
@@ -33,6 +34,9 @@ export interface StatesOperations {
   ListTagsForResource: [ListTagsForResourceInput, ListTagsForResourceOutput];
   PublishStateMachineVersion: [PublishStateMachineVersionInput, PublishStateMachineVersionOutput];
   RedriveExecution: [RedriveExecutionInput, RedriveExecutionOutput];
+  SendTaskFailure: [SendTaskFailureInput, SendTaskFailureOutput];
+  SendTaskHeartbeat: [SendTaskHeartbeatInput, SendTaskHeartbeatOutput];
+  SendTaskSuccess: [SendTaskSuccessInput, SendTaskSuccessOutput];
   StartExecution: [StartExecutionInput, StartExecutionOutput];
   StartSyncExecution: [StartSyncExecutionInput, StartSyncExecutionOutput];
   StopExecution: [StopExecutionInput, StopExecutionOutput];

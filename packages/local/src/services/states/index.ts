@@ -1,4 +1,4 @@
-export { type AccessKey, type StatesRetention, type StatesServiceOptions } from './options.js';
+export { type AccessKey, type StatesRetention, type StatesServiceOptions, type TaskInterceptor } from './options.js';
 export { type ExecutionNotice, type StatesInProcess, type StatesOperations, type StatusNotice } from './in-process.js';
 export { type LambdaInvoker } from './integrations/lambda-invoker.js';
 export { StatesError, type StatesErrorName } from './wire/states-error.js';

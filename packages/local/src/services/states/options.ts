@@ -1,4 +1,4 @@
-import { type Quotas, type RandomSource } from '@stepwell/asl';
+import { type Json, type Quotas, type RandomSource, type TaskRequest } from '@stepwell/asl';
 import { type ServiceContext } from '../../service.js';
 import { type HttpConnection } from '../events/index.js';
 import { type BatchJobs } from './integrations/batch-job.js';
@@ -11,6 +11,12 @@ export interface AccessKey {
   readonly secretAccessKey: string;
   readonly sessionToken?: string;
 }
+
+/**
+ * Stands between Task states and services: answers a task itself, or lets `proceed` do it. Rejecting with a `TaskFailure` of
+ * `@stepwell/asl` fails the task with that error and cause.
+ */
+export type TaskInterceptor = (task: TaskRequest, proceed: () => Promise<Json>) => Promise<Json>;
 
 /** How much of the past the service keeps in memory. The oldest goes first. */
 export interface StatesRetention {
@@ -50,6 +56,8 @@ export interface StatesServiceOptions extends ServiceContext {
   readonly connection?: (arn: string) => HttpConnection | undefined;
   /** Lets `http:invoke` call real AWS hosts. Default false. */
   readonly allowAwsHosts?: boolean;
+  /** Told of every task before a service is. */
+  readonly interceptTask?: TaskInterceptor;
   /** Milliseconds of real time that GetActivityTask waits for a task. AWS: 60,000, which is the default. */
   readonly activityPollMs?: number;
 }

@@ -10,6 +10,7 @@ import { MachineStore } from './machines/machine-store.js';
 import { createMapDataStore } from './map-data/map-data-store.js';
 import { MapRunStore } from './map-runs/map-run-store.js';
 import { Notices } from './notices.js';
+import { intercepted } from './integrations/intercepted.js';
 import { defaultRetention, type StatesServiceOptions } from './options.js';
 import { TagStore } from './tags/tag-store.js';
 import { TaskTokens } from './tokens/task-tokens.js';
@@ -50,7 +51,8 @@ export function createStatesState(options: StatesServiceOptions): StatesState {
   const activities = new ActivityStore(scope, clock);
   const tokens = new TaskTokens();
   const clients = new SdkClients(options);
-  const dispatcher = createDispatcher({ lambda: options.lambda, random, clients, tokens, activities, executions, batch: options.batch, http: { region: options.region, connection: options.connection ?? (() => undefined), allowAwsHosts: options.allowAwsHosts ?? false } });
+  const services = createDispatcher({ lambda: options.lambda, random, clients, tokens, activities, executions, batch: options.batch, http: { region: options.region, connection: options.connection ?? (() => undefined), allowAwsHosts: options.allowAwsHosts ?? false } });
+  const dispatcher = options.interceptTask === undefined ? services : intercepted(services, options.interceptTask);
   const runner = new ExecutionRunner({ scope, clock, random, quotas, executions, mapRuns, notices, logs, dispatcher, mapData: createMapDataStore(clients) });
   return {
     scope, clock, random, quotas, machines, executions, runner, mapRuns, activities, tokens, notices, logs, dispatcher,

@@ -1,0 +1,15 @@
+import { type TaskDispatcher } from '@stepwell/asl';
+import { type TaskInterceptor } from '../options.js';
+import { UnsupportedIntegration } from './unsupported-integration.js';
+
+/** Puts an interceptor before services. What a service lacks for a task is told once it is known that nobody else answers the task. */
+export function intercepted(services: TaskDispatcher, intercept: TaskInterceptor): TaskDispatcher {
+  return {
+    ...(services.check === undefined ? {} : { check: services.check }),
+    run: (request) =>
+      intercept(request, () => {
+        const missing = services.missing?.(request.resource);
+        return missing === undefined ? services.run(request) : Promise.reject(new UnsupportedIntegration(missing));
+      }),
+  };
+}

@@ -1,0 +1,23 @@
+import { type AttributeValue } from '@aws-sdk/client-dynamodb';
+
+/** A row as plain values: numbers as numbers, sets as arrays, binary values as bytes. */
+export type Row = Record<string, unknown>;
+
+/** An item of DynamoDB as plain values. */
+export function plainRow(item: Readonly<Record<string, AttributeValue>>): Row {
+  return Object.fromEntries(Object.entries(item).map(([name, value]) => [name, plain(value)]));
+}
+
+function plain(value: AttributeValue): unknown {
+  if (value.S !== undefined) return value.S;
+  if (value.N !== undefined) return Number(value.N);
+  if (value.BOOL !== undefined) return value.BOOL;
+  if (value.NULL !== undefined) return null;
+  if (value.M !== undefined) return plainRow(value.M);
+  if (value.L !== undefined) return value.L.map(plain);
+  if (value.SS !== undefined) return value.SS;
+  if (value.NS !== undefined) return value.NS.map(Number);
+  // As the database has them, binary values are base64.
+  if (value.B !== undefined) return Buffer.from(String(value.B), 'base64');
+  return value.BS?.map((bytes) => Buffer.from(String(bytes), 'base64'));
+}

@@ -1,0 +1,84 @@
+import { readFile } from 'node:fs/promises';
+import { isJsonObject, type Json, TaskFailure } from '@stepwell/asl';
+import { MockExhausted } from './task-mock.js';
+
+/** One answer of a mocked response. */
+export type MockedResponse = { readonly Return: unknown } | { readonly Throw: { readonly Error: string; readonly Cause?: string } };
+
+/**
+ * The mock configuration of Step Functions Local: test cases by state machine, answers by attempt (`"0"`, `"1-2"`).
+ *
+ * @see https://docs.aws.amazon.com/step-functions/latest/dg/sfn-local-mock-cfg-file.html
+ */
+export interface MockConfiguration {
+  readonly StateMachines: Readonly<Record<string, { readonly TestCases: Readonly<Record<string, Readonly<Record<string, string>>>> }>>;
+  readonly MockedResponses: Readonly<Record<string, Readonly<Record<string, MockedResponse>>>>;
+}
+
+/** A mock configuration that cannot be used; the message names the field. */
+export class InvalidMockConfiguration extends Error {
+  override readonly name = 'InvalidMockConfiguration';
+}
+
+/** The answers of one state, by attempt. */
+type Responses = ReadonlyMap<number, MockedResponse>;
+
+/** The mocked states of one test case. */
+export class MockTestCase {
+  readonly #states: ReadonlyMap<string, Responses>;
+  readonly #attempts = new Map<string, number>();
+
+  constructor(
+    private readonly name: string,
+    states: ReadonlyMap<string, Responses>,
+  ) {
+    this.#states = states;
+  }
+
+  /** Whether it answers for a state; the other states call their services. */
+  answersFor(state: string): boolean {
+    return this.#states.has(state);
+  }
+
+  /** The answer to a state's next attempt. */
+  answer(state: string): Promise<Json> {
+    const attempt = this.#attempts.get(state) ?? 0;
+    this.#attempts.set(state, attempt + 1);
+    const response = this.#states.get(state)?.get(attempt);
+    if (response === undefined) return Promise.reject(new MockExhausted(`The test case ${this.name} has no response for attempt ${attempt} of '${state}'`));
+    if ('Throw' in response) return Promise.reject(new TaskFailure(response.Throw.Error, response.Throw.Cause));
+    return Promise.resolve(response.Return as Json); // from a JSON file
+  }
+}
+
+/** Reads a file, or takes what was read; every part that cannot be understood is an `InvalidMockConfiguration`. */
+export async function readMockConfiguration(source: string | MockConfiguration): Promise<MockConfiguration> {
+  const read = (typeof source === 'string' ? JSON.parse(await readFile(source, 'utf8')) : source) as Json; // JSON either way
+  if (!isJsonObject(read) || !isJsonObject(read['StateMachines'] ?? null)) throw new InvalidMockConfiguration('StateMachines: it must be an object of state machines, each with TestCases');
+  if (!isJsonObject(read['MockedResponses'] ?? null)) throw new InvalidMockConfiguration('MockedResponses: it must be an object of responses by name');
+  const configuration = read as unknown as MockConfiguration; // its parts are checked as they are used
+  for (const [machine, { TestCases }] of Object.entries(configuration.StateMachines)) {
+    for (const testCase of Object.keys(TestCases ?? {})) testCaseOf(configuration, machine, testCase);
+  }
+  return configuration;
+}
+
+/** A test case, fresh: attempts are counted from 0. */
+export function testCaseOf({ StateMachines, MockedResponses }: MockConfiguration, machine: string, testCase: string): MockTestCase {
+  const states = StateMachines[machine]?.TestCases?.[testCase];
+  if (states === undefined) throw new InvalidMockConfiguration(`StateMachines.${machine}.TestCases.${testCase}: there is no such test case; there are ${Object.keys(StateMachines[machine]?.TestCases ?? {}).join(', ') || 'none'}`);
+  return new MockTestCase(testCase, new Map(Object.entries(states).map(([state, name]) => [state, responsesOf(MockedResponses[name], name)])));
+}
+
+function responsesOf(responses: Readonly<Record<string, MockedResponse>> | undefined, name: string): Responses {
+  if (responses === undefined) throw new InvalidMockConfiguration(`MockedResponses.${name}: there is no such response`);
+  const byAttempt = new Map<number, MockedResponse>();
+  for (const [range, response] of Object.entries(responses)) {
+    const [, first, last = first] = /^(\d+)(?:-(\d+))?$/.exec(range) ?? [];
+    if (first === undefined || Number(last) < Number(first)) throw new InvalidMockConfiguration(`MockedResponses.${name}: '${range}' is no attempt; give a number ("0") or a range ("1-2")`);
+    const isThrow = 'Throw' in response && typeof response.Throw?.Error === 'string';
+    if (!('Return' in response) && !isThrow) throw new InvalidMockConfiguration(`MockedResponses.${name}.${range}: it must have Return, or Throw with an Error`);
+    for (let attempt = Number(first); attempt <= Number(last); attempt += 1) byAttempt.set(attempt, response);
+  }
+  return byAttempt;
+}

@@ -1,0 +1,61 @@
+import { type AwsHistoryEvent, isJsonObject, type Json, type JsonObject } from '@stepwell/asl';
+
+/** What differs from run to run, longest patterns first, and what stands for it. */
+const varying: readonly (readonly [RegExp, string])[] = [
+  [/\b\d-[0-9a-f]{8}-[0-9a-f]{24}\b/g, 'trace'],
+  [/\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/g, 'uuid'],
+  [/\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z/g, 'time'],
+  [/\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT/g, 'time'],
+  [/http:\/\/127\.0\.0\.1:\d+/g, 'endpoint'],
+];
+
+/** Details that carry JSON as text. */
+const texts: ReadonlySet<string> = new Set(['input', 'output', 'parameters', 'cause']);
+/** Details that say nothing of the run. */
+const dropped: ReadonlySet<string> = new Set(['inputDetails', 'outputDetails', 'assignedVariablesDetails']);
+
+/** An event of a history without what differs from run to run. */
+export interface SnapshotEvent {
+  readonly id: number;
+  readonly previousEventId: number;
+  readonly type: string;
+  /** The event's details, JSON texts parsed. */
+  readonly details?: JsonObject;
+}
+
+/**
+ * A history that is the same for every run that does the same: no timestamps, ids numbered in the order of their first appearance
+ * (`<uuid 1>`), dates, task tokens and the endpoint named. Histories of parallel branches and maps keep the order in which they happened.
+ */
+export function snapshotOf(events: readonly AwsHistoryEvent[], names: Readonly<Record<string, string>>): SnapshotEvent[] {
+  const known = new Map<string, string>();
+  const stand = (text: string): string => {
+    let result = text;
+    for (const [value, name] of Object.entries(names)) result = result.replaceAll(value, `<${name}>`);
+    for (const [pattern, kind] of varying) result = result.replace(pattern, (found) => (kind === 'uuid' || kind === 'trace' ? numbered(known, kind, found) : `<${kind}>`));
+    return result;
+  };
+  const clean = (value: Json, field: string): Json => {
+    if (typeof value === 'string') return texts.has(field) ? cleanText(value) : /token/i.test(field) ? '<token>' : stand(value);
+    if (Array.isArray(value)) return value.map((item) => clean(item, field));
+    if (!isJsonObject(value)) return value;
+    return Object.fromEntries(Object.entries(value).filter(([name]) => !dropped.has(name)).map(([name, member]) => [stand(name), clean(member ?? null, name)]));
+  };
+  const cleanText = (text: string): Json => {
+    try {
+      return clean(JSON.parse(text) as Json, '');
+    } catch {
+      return stand(text);
+    }
+  };
+  return events.map((event) => {
+    const details = Object.entries(event).find(([name]) => name.endsWith('EventDetails'))?.[1] as Json | undefined; // one at most
+    return { id: event.id, previousEventId: event.previousEventId, type: event.type, ...(details === undefined ? {} : { details: clean(details, '') as JsonObject }) }; // an object stays one
+  });
+}
+
+function numbered(known: Map<string, string>, kind: string, found: string): string {
+  const name = known.get(found) ?? `<${kind} ${known.size + 1}>`;
+  known.set(found, name);
+  return name;
+}

@@ -1,0 +1,125 @@
+import { isJsonObject, type Json, TaskFailure, type TaskRequest } from '@stepwell/asl';
+import { type TaskInterceptor } from '../services/states/index.js';
+import { type MockTestCase } from './mock-config.js';
+import { type TaskCall } from './task-call.js';
+import { TaskMock } from './task-mock.js';
+
+/** Which tasks a mock answers. All of what is given must hold. */
+export interface TaskTarget {
+  /** The state's name. */
+  readonly state?: string;
+  /**
+   * What is called: `dynamodb:putItem`, `aws-sdk:sesv2:sendEmail` (any pattern), the whole resource, or a function by its name, ARN
+   * or logical id.
+   */
+  readonly resource?: string;
+  /** The state machine: its name, ARN or logical id. */
+  readonly stateMachine?: string;
+}
+
+/** A call while it is being made. */
+type OpenCall = { -readonly [K in keyof TaskCall]: TaskCall[K] };
+
+interface Rule {
+  readonly target: TaskTarget;
+  readonly mock: TaskMock<never, never>;
+}
+
+/** Sees every task of an environment: keeps what was called, and lets mocks answer. */
+export class TaskDesk {
+  readonly calls: TaskCall[] = [];
+  readonly #rules: Rule[] = [];
+  readonly #testCases = new Map<string, MockTestCase>();
+  readonly #watchers: { readonly state: string; readonly tell: (call: TaskCall) => void }[] = [];
+
+  /** @param isNamed Whether a name or logical id means the resource with that ARN or name. */
+  constructor(private readonly isNamed: (reference: string, physical: string) => boolean) {}
+
+  /** Lets a mock answer from now on; of those that fit, the latest does. */
+  mock<Input, Output>(target: TaskTarget): TaskMock<Input, Output> {
+    const mock = new TaskMock<Input, Output>(target.state ?? target.resource ?? target.stateMachine ?? 'every task', () => {
+      const index = this.#rules.indexOf(rule);
+      if (index >= 0) this.#rules.splice(index, 1);
+    });
+    const rule: Rule = { target, mock: mock as unknown as TaskMock<never, never> }; // it is handed what its user said that comes
+    this.#rules.unshift(rule);
+    return mock;
+  }
+
+  /** Lets a test case answer for the execution of that name. */
+  useTestCase(executionName: string, testCase: MockTestCase): void {
+    this.#testCases.set(executionName, testCase);
+  }
+
+  /** Resolves to the first call of a state. */
+  whenCalled(state: string): Promise<TaskCall> {
+    const call = this.calls.find((known) => known.state === state);
+    return call === undefined ? new Promise((resolve) => this.#watchers.push({ state, tell: resolve })) : Promise.resolve(call);
+  }
+
+  /** Takes all mocks away. */
+  restore(): void {
+    this.#rules.length = 0;
+    this.#testCases.clear();
+  }
+
+  readonly intercept: TaskInterceptor = async (request, proceed) => {
+    const execution = objectAt(request, 'Execution');
+    const testCase = this.#testCases.get(String(execution['Name']));
+    const rule = this.#rules.find(({ target }) => this.#fits(target, request));
+    const isScripted = testCase?.answersFor(request.stateName) === true;
+    const call: OpenCall = {
+      state: request.stateName,
+      resource: request.resource.arn,
+      arguments: request.parameters,
+      executionArn: String(execution['Id']),
+      attempt: Number(objectAt(request, 'State')['RetryCount'] ?? 0),
+      ...(request.taskToken === undefined ? {} : { taskToken: request.taskToken }),
+      context: request.context,
+      mocked: isScripted || rule !== undefined,
+    };
+    this.calls.push(call);
+    for (const watcher of this.#watchers.filter(({ state }) => state === call.state)) {
+      this.#watchers.splice(this.#watchers.indexOf(watcher), 1);
+      watcher.tell(call);
+    }
+    try {
+      call.output = await (isScripted ? answered(request, testCase.answer(request.stateName)) : rule ? answered(request, rule.mock.answer(call)) : proceed());
+      return call.output;
+    } catch (error) {
+      if (error instanceof TaskFailure) Object.assign(call, { ...(error.error === undefined ? {} : { error: error.error }), ...(error.cause === undefined ? {} : { cause: error.cause }) });
+      else call.error = error instanceof Error ? error.name : String(error);
+      throw error;
+    }
+  };
+
+  #fits({ state, resource, stateMachine }: TaskTarget, request: TaskRequest): boolean {
+    if (state !== undefined && state !== request.stateName) return false;
+    if (stateMachine !== undefined && !this.#means(stateMachine, String(objectAt(request, 'StateMachine')['Id']))) return false;
+    return resource === undefined || this.#isResource(resource, request);
+  }
+
+  #isResource(reference: string, { resource, parameters }: TaskRequest): boolean {
+    if (reference === resource.arn || reference === `${resource.resourceType}:${resource.resource}` || reference === `${resource.resourceType}:${resource.action}`) return true;
+    if (resource.resourceType !== 'lambda') return false;
+    const called = resource.kind === 'lambda' ? resource.arn : isJsonObject(parameters) ? parameters['FunctionName'] : undefined;
+    return typeof called === 'string' && this.#means(reference, called);
+  }
+
+  #means(reference: string, physical: string): boolean {
+    return reference === physical || this.isNamed(reference, physical);
+  }
+}
+
+/** A mock is the service: a task that waits for a job or a token is submitted to it when it has its answer, and time stands until then. */
+async function answered(request: TaskRequest, answer: Promise<Json>): Promise<Json> {
+  const [end] = await Promise.allSettled([answer]);
+  if (request.resource.kind === 'service' && request.resource.pattern !== 'request-response') request.submitted({});
+  if (end.status === 'rejected') throw end.reason;
+  return end.value;
+}
+
+function objectAt({ context }: TaskRequest, field: string): Readonly<Record<string, Json>> {
+  const value = context[field] ?? null;
+  return isJsonObject(value) ? (value as Readonly<Record<string, Json>>) : {}; // an object has no undefined members here
+}
