@@ -1,6 +1,6 @@
 // Builds the published part of this package: `dist/assets/<workflow>/<entry>/index.mjs`, one self-contained function
-// each (a Batch job's has its Dockerfile beside it), and `dist/assets.cjs`, which tells where they lie. The same sources give the same bytes, so that a CDK asset's
-// hash changes only with the code.
+// each (a Batch job's has its Dockerfile beside it), `dist/assets.cjs`, which tells where they lie, and the licences of what
+// was bundled. The same sources give the same bytes, so that a CDK asset's hash changes only with the code.
 //
 //     node build.mjs [--only <workflow>/<entry>]… [<folder>]
 //
@@ -12,6 +12,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
 import ts from 'typescript';
+import { thirdPartyLicences } from './third-party.mjs';
 
 const root = dirname(fileURLToPath(import.meta.url));
 const { values: { only }, positionals } = parseArgs({ allowPositionals: true, options: { only: { type: 'string', multiple: true } } });
@@ -27,9 +28,12 @@ try {
   const unknown = (only ?? []).filter((entry) => !all.includes(entry));
   if (unknown.length > 0) throw new Error(`--only: ${unknown.join(', ')} is not among ${all.join(', ')}`);
   const entries = only ?? all;
-  await Promise.all(entries.map(bundle));
+  const bundled = await Promise.all(entries.map(bundle));
   for (const entry of entries) putInPlace(entry);
-  if (only === undefined) removeOthers(all);
+  if (only === undefined) {
+    removeOthers(all);
+    writeFileSync(join(dist, 'THIRD_PARTY_LICENSES'), thirdPartyLicences(bundled.flat()));
+  }
   for (const entry of entries) console.log(`${entry}  ${Math.round(statSync(join(dist, 'assets', entry, 'index.mjs')).size / 1024)} KiB`);
 } finally {
   rmSync(aside, { recursive: true, force: true });
@@ -54,9 +58,13 @@ function removeOthers(entries) {
   }
 }
 
-/** @param {string} entry such as `concurrent-download/download` */
+/**
+ * @param {string} entry such as `concurrent-download/download`
+ * @returns {Promise<string[]>} the files that went into it
+ */
 async function bundle(entry) {
-  await build({
+  const { metafile } = await build({
+    metafile: true,
     absWorkingDir: root,
     entryPoints: [join(source, `${entry}.ts`)],
     outfile: join(aside, entry, 'index.mjs'),
@@ -81,6 +89,7 @@ async function bundle(entry) {
   // A Batch job's folder is what its image is built from.
   const dockerfile = join(source, `${entry}.Dockerfile`);
   if (existsSync(dockerfile)) copyFileSync(dockerfile, join(aside, entry, 'Dockerfile'));
+  return Object.keys(metafile.inputs).map((file) => join(root, file));
 }
 
 /** `assets.cjs` and its declaration: CommonJS, because it has to load in CDK apps and in Jest alike. Gives the entries that it knows. */

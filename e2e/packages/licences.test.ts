@@ -1,0 +1,58 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { published, workspace } from './packed.js';
+
+/** Licences that let their code be used and passed on by anyone, in products of any kind. */
+const PERMISSIVE = new Set(['MIT', 'MIT-0', 'Apache-2.0', 'ISC', '0BSD', 'BSD-2-Clause', 'BSD-3-Clause', 'BlueOak-1.0.0', 'Unlicense', 'CC0-1.0']);
+
+interface Locked {
+  readonly license?: string;
+  /** Of a package of the workspace: its folder. */
+  readonly link?: boolean;
+  readonly resolved?: string;
+  readonly dependencies?: Readonly<Record<string, string>>;
+}
+
+/** Everything that is installed with a package, by its place in package-lock.json. */
+function installedWith(folder: string, packages: Readonly<Record<string, Locked>>, found = new Set<string>()): Set<string> {
+  for (const name of Object.keys(packages[folder]?.dependencies ?? {})) {
+    const place = placeOf(name, folder, packages);
+    if (place === undefined || found.has(place)) continue;
+    const { link, resolved } = packages[place] ?? {};
+    if (link !== true) found.add(place);
+    installedWith(link === true ? (resolved ?? '') : place, packages, found);
+  }
+  return found;
+}
+
+/** Where Node.js finds a package: the nearest `node_modules` upwards that has it. */
+function placeOf(name: string, from: string, packages: Readonly<Record<string, Locked>>): string | undefined {
+  for (let folder = from; ; folder = folder.replace(/\/?[^/]*$/, '')) {
+    const place = `${folder === '' ? '' : `${folder}/`}node_modules/${name}`;
+    if (packages[place] !== undefined) return place;
+    if (folder === '') return undefined;
+  }
+}
+
+describe('what is shipped', () => {
+  it.each(published)('installs nothing with %s that has no permissive licence', async (folder) => {
+    const { packages } = JSON.parse(await readFile(join(workspace, 'package-lock.json'), 'utf8')) as { packages: Record<string, Locked> };
+    const installed = [...installedWith(folder, packages)];
+    // What the functions need is bundled into them.
+    if (folder !== 'packages/handlers') expect(installed.length).toBeGreaterThan(0);
+    expect(installed.filter((place) => !isPermissive(packages[place]?.license)).map((place) => `${place}: ${packages[place]?.license}`)).toEqual([]);
+  });
+
+  it('passes on the licences of what is bundled into functions, all of them permissive', async () => {
+    const text = await readFile(join(workspace, 'packages/handlers/dist/THIRD_PARTY_LICENSES'), 'utf8');
+    const bundled = [...text.matchAll(/^(\S+) \d+\.\d+\.\d+\S* \((.*)\)$/gm)];
+    expect(bundled.map(([, name]) => name)).toEqual(expect.arrayContaining(['@aws-sdk/client-s3', 'zod']));
+    expect(bundled.filter(([, , licence]) => !isPermissive(licence)).map(([line]) => line)).toEqual([]);
+  });
+});
+
+/** `MIT`, or a choice of which one is. */
+function isPermissive(licence: string | undefined): boolean {
+  return (licence ?? '').replace(/[()]/g, '').split(' OR ').some((each) => each.split(' AND ').every((one) => PERMISSIVE.has(one)));
+}

@@ -1,0 +1,30 @@
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+/**
+ * The licences of what the bundles contain of others, as one text: their licences ask to be passed on with the code.
+ *
+ * @param {Iterable<string>} files paths of all bundled files
+ * @returns {string} one section for each package, by name
+ */
+export function thirdPartyLicences(files) {
+  const folders = new Set([...files].map(packageFolder).filter((folder) => folder !== undefined));
+  const sections = new Map();
+  for (const folder of folders) {
+    const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+    const text = readdirSync(folder).filter((file) => /^(licen[cs]e|notice)/i.test(file)).sort().map((file) => readFileSync(join(folder, file), 'utf8').trim()).join('\n\n');
+    sections.set(`${name} ${version}`, [`${name} ${version} (${license})`, '', text === '' ? 'The package has no licence file.' : text].join('\n'));
+  }
+  const sorted = [...sections].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, section]) => section);
+  return `The functions in this folder contain code of these packages.\n\n${sorted.join(`\n\n${'-'.repeat(80)}\n\n`)}\n`;
+}
+
+/** The folder of the package that a file belongs to: the nearest with a `package.json` that names one; undefined for our own files. */
+function packageFolder(file) {
+  if (!file.includes('node_modules/')) return undefined;
+  for (let folder = dirname(file); folder.includes('node_modules/'); folder = dirname(folder)) {
+    const manifest = join(folder, 'package.json');
+    if (existsSync(manifest) && JSON.parse(readFileSync(manifest, 'utf8')).version !== undefined) return folder;
+  }
+  throw new Error(`${file} belongs to no package`);
+}
