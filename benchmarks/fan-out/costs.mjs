@@ -1,0 +1,64 @@
+// What each fan-out design spends on 1,000 items, counted by the local runtime and priced; writes docs/fan-out-costs.md.
+// `node fan-out/costs.mjs [--items 1000] [--print]`; `--print` writes the table to the terminal instead.
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { startLocal } from '@stepwell/local';
+import { countingChaos, followExecutions, newCounts } from './counts.mjs';
+import { designs, synthesizeDesigns } from './designs.mjs';
+import { page } from './page.mjs';
+
+const { values } = parseArgs({ options: { items: { type: 'string', default: '1000' }, print: { type: 'boolean', default: false } } });
+const items = Number(values.items);
+const folder = await mkdtemp(join(tmpdir(), 'stepwell-fan-out-'));
+try {
+  const app = await synthesizeDesigns(folder);
+  const rows = [];
+  for (const { name, stack } of designs) {
+    rows.push({ name, ...(await countsOf(app, stack)) });
+    console.error(name, JSON.stringify(rows.at(-1)));
+  }
+  const text = page(rows, items);
+  if (values.print) console.log(text);
+  else await writeFile(join(import.meta.dirname, '../../docs/fan-out-costs.md'), text);
+} finally {
+  await rm(folder, { recursive: true, force: true });
+}
+
+/** Runs a design once, and gives what it spent. */
+async function countsOf(app, stack) {
+  let counts = newCounts();
+  const environment = await startLocal({ app, stacks: [stack], chaos: { seed: 1, ...countingChaos(() => counts) } });
+  try {
+    const { StateMachineArn: stateMachineArn, LastStateMachineArn: last } = environment.outputs[stack];
+    const { states } = environment.services;
+    // Whatever the deployment did is none of the run's.
+    counts = newCounts();
+    const executions = followExecutions(states);
+    const summarized = endOf(states, stateMachineArn, last);
+    const requests = Array.from({ length: items }, (_, index) => ({ caseId: `case-${index}` }));
+    await states.call('StartExecution', { stateMachineArn, input: JSON.stringify({ requestId: 'costs', length: items, requests }) });
+    await summarized;
+    const { transitions, expressExecutions } = executions.counts();
+    executions.end();
+    return { ...counts, transitions, expressExecutions };
+  } finally {
+    await environment.close();
+  }
+}
+
+/** Resolves when the run has ended: its own execution, or the one that runs the summary, which the source starts one of for each item. */
+async function endOf(states, first, last) {
+  await new Promise((resolve, reject) => {
+    const source = last !== first;
+    const end = states.onStatus(({ executionArn, stateMachineArn, status }) => {
+      if (stateMachineArn !== last || status === 'RUNNING' || executionArn.includes('/')) return;
+      if (status !== 'SUCCEEDED') reject(new Error(`${executionArn} ended ${status}`));
+      else if (!source || states.history(executionArn).some(({ type, stateEnteredEventDetails: details }) => type === 'TaskStateEntered' && /^Summar/.test(details?.name ?? ''))) {
+        end();
+        resolve();
+      }
+    });
+  });
+}

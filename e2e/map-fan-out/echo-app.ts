@@ -1,0 +1,94 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { S3Client } from '@aws-sdk/client-s3';
+import { VirtualClock } from '@stepwell/asl';
+import { FanOutStrategy, MapFanOut, type MapFanOutProps } from '@stepwell/constructs';
+import { type LocalEnvironment, type StartLocalOptions, startLocal } from '@stepwell/local';
+import { type Stepwell, createStepwell } from '@stepwell/sdk';
+import { type MapFanOut as Client, mapFanOut } from '@stepwell/sdk/map-fan-out';
+import { App, CfnOutput, Duration, Stack } from 'aws-cdk-lib';
+import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+
+/** What an item of this app asks for: a result to return, an error to throw, or to take no end. */
+export interface EchoItem {
+  readonly caseId: string;
+  readonly returns?: unknown;
+  readonly throws?: { readonly name: string; readonly message: string };
+  readonly hangs?: true;
+  /** Returns a text of so many characters. */
+  readonly repeats?: { readonly text: string; readonly times: number };
+}
+
+/** MapFanOuts over a function that does what its item says. */
+export interface EchoApp extends AsyncDisposable {
+  readonly environment: LocalEnvironment;
+  readonly stepwell: Stepwell;
+  readonly s3: S3Client;
+  /** The client of the fan-out with a strategy. */
+  client(strategy: FanOutStrategy): Client;
+  output(name: string): string;
+  /** How often each item has been computed to its end, by `requestId` and index. */
+  readonly computed: ReadonlyMap<string, number>;
+}
+
+const COMPUTE = `export const handler = async ({ requestId, index, item }) => {
+  if (item.hangs) await new Promise(() => setInterval(() => undefined, 1000));
+  console.log('computed ' + requestId + '#' + index);
+  if (item.throws) throw Object.assign(new Error(item.throws.message), { name: item.throws.name });
+  return item.repeats ? item.repeats.text.repeat(item.repeats.times) : item.returns;
+};`;
+const SUMMARY = `export const handler = async ({ requestId, requested, failed }) => {
+  if (requestId === 'summary-fails') throw Object.assign(new Error('no sum today'), { name: 'SumFailed' });
+  return { requested, failed };
+};`;
+
+/** Synthesizes and starts it. @param props for every fan-out, besides its functions */
+export async function echoApp(strategies: readonly FanOutStrategy[], props: Partial<MapFanOutProps> = {}, options: Omit<StartLocalOptions, 'app'> = {}): Promise<EchoApp> {
+  const folder = await mkdtemp(join(tmpdir(), 'stepwell-echo-'));
+  const asset = async (name: string, text: string): Promise<string> => {
+    await mkdir(join(folder, name));
+    await writeFile(join(folder, name, 'index.mjs'), text);
+    return join(folder, name);
+  };
+  const [compute, summary] = [await asset('compute', COMPUTE), await asset('summary', SUMMARY)];
+  const app = new App({ outdir: join(folder, 'cdk.out'), analyticsReporting: false });
+  const stack = new Stack(app, 'Echo');
+  const made = (id: string, path: string) => new LambdaFunction(stack, id, { runtime: Runtime.NODEJS_24_X, handler: 'index.handler', code: Code.fromAsset(path), timeout: Duration.minutes(5) });
+  const functions = { computeFunction: made('Compute', compute), summaryFunction: made('Summary', summary) };
+  for (const strategy of strategies) {
+    const fanOut = new MapFanOut(stack, strategy, { ...functions, strategy, ...props });
+    new CfnOutput(stack, `${strategy}Arn`, { value: fanOut.stateMachine.stateMachineArn });
+    new CfnOutput(stack, `${strategy}Bucket`, { value: fanOut.bucket.bucketName });
+    if (fanOut.bus) new CfnOutput(stack, `${strategy}Bus`, { value: fanOut.bus.eventBusName });
+  }
+  app.synth();
+
+  const computed = new Map<string, number>();
+  const environment = await startLocal({
+    clock: new VirtualClock(),
+    ...options,
+    app: join(folder, 'cdk.out'),
+    onLog: ({ line }) => {
+      const key = /computed (\S+)/.exec(line)?.[1];
+      if (key !== undefined) computed.set(key, (computed.get(key) ?? 0) + 1);
+    },
+  });
+  const stepwell = createStepwell({ endpoint: environment.endpoint, region: environment.region, credentials: environment.credentials });
+  const s3 = new S3Client({ ...environment.clientConfig(), forcePathStyle: true });
+  const output = (name: string): string => String(environment.outputs['Echo']?.[name] ?? '');
+  return {
+    environment,
+    stepwell,
+    s3,
+    computed,
+    output,
+    client: (strategy) => mapFanOut(stepwell, { stateMachineArn: output(`${strategy}Arn`) }),
+    async [Symbol.asyncDispose]() {
+      stepwell[Symbol.dispose]();
+      s3.destroy();
+      await environment.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
