@@ -38,6 +38,7 @@ export class EventFanOutStack extends Stack {
 
     this.output('StateMachineArn', this.fanOut.stateMachine.stateMachineArn, 'Start executions of this state machine');
     this.output('SummaryStateMachineArn', this.fanOut.summaryStateMachine.stateMachineArn, 'Ends requests: one execution for each');
+    this.output('DeadlineStateMachineArn', this.fanOut.deadlineStateMachine.stateMachineArn, 'Waits for deadlines');
     this.output('IncrementStateMachineArn', this.fanOut.incrementStateMachine.stateMachineArn, 'Counts completions');
     this.output('BusName', this.fanOut.bus.eventBusName, 'Workers of the queue report completions here');
     this.output('TableName', this.fanOut.table.tableName, 'Requests, counts and outcomes');
