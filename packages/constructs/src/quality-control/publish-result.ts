@@ -70,7 +70,7 @@ function message(result: string): string {
     "& $join([$map($check.first, function($text) { '\\n  - ' & $text })], '')",
     "& ($check.messages > $count($check.first) ? '\\n  - and ' & ($check.messages - $count($check.first)) & ' more' : '') };",
     "$text := 'Quality control of ' & $run.GroupID & '/' & $run.StreamID & ': ' & ($result.TotalPass ? 'passed' : 'failed') & '\\n\\n'",
-    "& $join([$map($result.checks, $lines)], '\\n') & '\\n\\nQCSummary: GroupID ' & $run.GroupID & ', StartTime ' & $run.StartTime",
+    "& ($exists($result.Reason) ? $result.Reason : $join([$map($result.checks, $lines)], '\\n')) & '\\n\\nQCSummary: GroupID ' & $run.GroupID & ', StartTime ' & $run.StartTime",
     "& '\\nQCDetails: QCPID ' & $run.QCPID & '\\nExecution: ' & $states.context.Execution.Id;",
     '$json := $string($result);',
     "$string({ 'default': $text, 'sqs': $json, 'lambda': $json, 'http': $json, 'https': $json, 'firehose': $json })",

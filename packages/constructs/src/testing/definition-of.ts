@@ -16,6 +16,7 @@ export interface State {
   readonly ItemBatcher?: { readonly MaxItemsPerBatch: number; readonly BatchInput: Readonly<Record<string, string>> };
   readonly ItemReader?: Readonly<Record<string, unknown>>;
   readonly ItemProcessor?: Definition & { readonly ProcessorConfig: Readonly<Record<string, string>> };
+  readonly Branches?: readonly Definition[];
   readonly Resource?: string;
   readonly Label?: string;
   readonly TimeoutSeconds?: number;
@@ -40,9 +41,9 @@ export function definitionOf(template: Template): Definition {
   return JSON.parse(textOf((machine as { Properties: { DefinitionString: unknown } }).Properties.DefinitionString)) as Definition;
 }
 
-/** Every state with its name, those inside Maps included, in the order of the definition. */
+/** Every state with its name, those inside Maps and Parallels included, in the order of the definition. */
 export function allStates(definition: Definition): [string, State][] {
-  return Object.entries(definition.States).flatMap(([name, state]): [string, State][] => [[name, state], ...(state.ItemProcessor ? allStates(state.ItemProcessor) : [])]);
+  return Object.entries(definition.States).flatMap(([name, state]): [string, State][] => [[name, state], ...(state.ItemProcessor ? allStates(state.ItemProcessor) : []), ...(state.Branches ?? []).flatMap(allStates)]);
 }
 
 /** A state by its name. */

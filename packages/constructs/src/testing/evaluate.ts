@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import jsonata from 'jsonata';
 
 /** What an expression of a state sees. */
@@ -12,7 +13,7 @@ export interface Scope {
 
 /**
  * Evaluates a field of a state as Step Functions does: every text between `{%` and `%}`, inside objects and lists too.
- * `$partition` is one of the functions that Step Functions adds to JSONata.
+ * `$partition` and `$hash` are among the functions that Step Functions adds to JSONata.
  */
 export async function evaluate(field: unknown, scope: Scope): Promise<unknown> {
   if (typeof field === 'string') {
@@ -30,6 +31,8 @@ async function evaluateText(text: string, { variables, ...states }: Scope): Prom
   compiled.registerFunction('partition', (list: unknown[], size: number) => {
     return Array.from({ length: Math.ceil(list.length / size) }, (_, index) => list.slice(index * size, (index + 1) * size));
   });
+  compiled.registerFunction('parse', (text: string): unknown => JSON.parse(text));
+  compiled.registerFunction('hash', (text: string, algorithm: string) => createHash(algorithm.replace('SHA-', 'sha')).update(text).digest('hex'));
   const value: unknown = await compiled.evaluate({}, { ...variables, states });
   if (value === undefined) throw new Error(`The expression gave nothing, which Step Functions does not take: ${text}`);
   // Out of JSONata's own lists, which carry marks, into plain ones.

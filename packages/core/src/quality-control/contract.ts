@@ -57,6 +57,7 @@ export const qualityControl: WorkflowContract<QualityControlInput, QualityContro
       StreamID: text('a stream'),
       TotalPass: withRemedy(z.boolean(), 'true or false'),
       checks: withRemedy(z.array(check), 'a list of checks'),
+      Reason: z.optional(text('why no check ran')),
     }),
     'the output of QualityControl',
   ) as z.ZodMiniType<QualityControlOutput>,

@@ -16,7 +16,7 @@ export function qualityNotification(output: QualityControlOutput, execution: str
   const lines = [
     `Quality control of ${stream}: ${verdict}`,
     '',
-    ...output.checks.flatMap(checkLines),
+    ...(output.Reason === undefined ? output.checks.flatMap(checkLines) : [output.Reason]),
     '',
     `QCSummary: GroupID ${output.GroupID}, StartTime ${output.StartTime}`,
     `QCDetails: QCPID ${output.QCPID}`,

@@ -5,6 +5,8 @@ export interface QualityControlOutput extends QualityRunKey {
   readonly TotalPass: boolean;
   /** The checks, in the order of the construct. */
   readonly checks: readonly CheckReport[];
+  /** Why no check ran; only the topic hears of it, for such an execution fails. */
+  readonly Reason?: string;
 }
 
 /** What finds a run again: its row in QCSummary, and its messages in QCDetails. */
