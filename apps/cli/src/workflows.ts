@@ -23,12 +23,36 @@ const known: Readonly<Record<string, () => Promise<KnownWorkflow>>> = {
       open: (stepwell, stateMachineArn) => concurrentDownload(stepwell, { stateMachineArn }) as unknown as Workflow<unknown, unknown>,
     };
   },
+  'quality-control': async () => {
+    const [{ qualityControl: contract }, { qualityControl }] = await Promise.all([import('@stepwell/core/quality-control'), import('@stepwell/sdk/quality-control')]);
+    return {
+      check: (input) => void parseInput(contract, input),
+      // The client checks every input itself before it is used, so nothing untyped gets through.
+      open: (stepwell, stateMachineArn) => qualityControl(stepwell, { stateMachineArn }) as unknown as Workflow<unknown, unknown>,
+    };
+  },
+  'queue-exchange': async () => {
+    const [{ queueExchange: contract }, { queueExchange }] = await Promise.all([import('@stepwell/core/queue-exchange'), import('@stepwell/sdk/queue-exchange')]);
+    return {
+      check: (input) => void parseInput(contract, input),
+      // The client checks every input itself before it is used, so nothing untyped gets through.
+      open: (stepwell, stateMachineArn) => queueExchange(stepwell, { stateMachineArn }) as unknown as Workflow<unknown, unknown>,
+    };
+  },
   'queue-router': async () => {
     const [{ queueRouter: contract }, { queueRouter }] = await Promise.all([import('@stepwell/core/queue-router'), import('@stepwell/sdk/queue-router')]);
     return {
       check: (input) => void parseInput(contract, input),
       // The client checks every input itself before it is used, so nothing untyped gets through.
       open: (stepwell, stateMachineArn) => queueRouter(stepwell, { stateMachineArn }) as unknown as Workflow<unknown, unknown>,
+    };
+  },
+  'event-fan-out': async () => {
+    const [{ eventFanOut: contract }, { eventFanOut }] = await Promise.all([import('@stepwell/core/event-fan-out'), import('@stepwell/sdk/event-fan-out')]);
+    return {
+      check: (input) => void parseInput(contract, input),
+      // The client checks every input itself before it is used, so nothing untyped gets through.
+      open: (stepwell, stateMachineArn) => eventFanOut(stepwell, { stateMachineArn }) as unknown as Workflow<unknown, unknown>,
     };
   },
   'map-fan-out': async () => {

@@ -2,6 +2,7 @@
 export const stackNames = {
   concurrentDownload: 'StepwellConcurrentDownload',
   sequence: 'StepwellSequence',
+  queueExchange: 'StepwellQueueExchange',
   queueRouter: 'StepwellQueueRouter',
   queueChain: 'StepwellQueueChain',
   qualityControl: 'StepwellQualityControl',

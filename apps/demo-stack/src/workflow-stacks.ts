@@ -6,6 +6,7 @@ import { MapFanOutStack } from './map-fan-out-stack.js';
 import { QualityControlStack } from './quality-control-stack.js';
 import { SequenceStack } from './sequence-stack.js';
 import { QueueChainStack } from './queue-chain-stack.js';
+import { QueueExchangeStack } from './queue-exchange-stack.js';
 import { QueueRouterStack } from './queue-router-stack.js';
 import { type DemoWorkflow } from './stack-names.js';
 
@@ -22,6 +23,7 @@ export const workflowStacks: Readonly<Record<DemoWorkflow, (scope: Construct, id
   eventFanOut: (scope, id) => new EventFanOutStack(scope, id),
   mapFanOut: (scope, id) => new MapFanOutStack(scope, id),
   qualityControl: (scope, id) => new QualityControlStack(scope, id),
+  queueExchange: (scope, id) => new QueueExchangeStack(scope, id),
   queueRouter: (scope, id) => new QueueRouterStack(scope, id),
   queueChain: (scope, id) => new QueueChainStack(scope, id),
 };
