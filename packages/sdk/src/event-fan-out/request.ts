@@ -1,0 +1,62 @@
+import { parseOutput } from '@stepwell/core';
+import { type RequestProgress, RequestUnknown, requestSummary, sumCounts } from '@stepwell/core/event-fan-out';
+import { type FanOutOutput } from '@stepwell/core/fan-out';
+import { Backoff, type PollingOptions } from '../backoff.js';
+import { type CallOptions } from '../execution.js';
+import { type Stepwell } from '../stepwell.js';
+import { type RequestRow, nodeCounts, requestRow } from './rows.js';
+
+/** How eagerly to look. */
+export interface WatchOptions extends PollingOptions, CallOptions {}
+
+/** How far a request has come, now. @throws RequestUnknown */
+export async function readProgress(stepwell: Stepwell, table: string, requestId: string, abortSignal?: AbortSignal): Promise<RequestProgress> {
+  const row = await known(stepwell, table, requestId, abortSignal);
+  const { items, deadline, status } = row;
+  const output = outputOf(row);
+  // A request that ended has its totals: what its deadline took counts as failed, and later completions change nothing.
+  if (status !== undefined && output !== undefined) return { requestId, status, items, done: items, succeeded: output.succeeded, failed: output.failed, deadline };
+  return { requestId, status: 'RUNNING', items, ...sumCounts(await nodeCounts(stepwell, table, row, abortSignal)), deadline };
+}
+
+/** Progress each time that it has changed, until the request has ended. @throws RequestUnknown */
+export async function* watchProgress(stepwell: Stepwell, table: string, requestId: string, options: WatchOptions): AsyncGenerator<RequestProgress, void, undefined> {
+  const backoff = new Backoff(stepwell, options);
+  let shown: string | undefined;
+  for (;;) {
+    const progress = await readProgress(stepwell, table, requestId, options.abortSignal);
+    const now = JSON.stringify(progress);
+    if (now !== shown) {
+      shown = now;
+      backoff.reset();
+      yield progress;
+    }
+    if (progress.status !== 'RUNNING') return;
+    await backoff.pause(options.abortSignal);
+  }
+}
+
+/** How a request ended; `undefined` while it runs. @throws RequestUnknown */
+export async function readSummary(stepwell: Stepwell, table: string, requestId: string, abortSignal?: AbortSignal): Promise<FanOutOutput | undefined> {
+  return outputOf(await known(stepwell, table, requestId, abortSignal));
+}
+
+/** Waits until a request has ended. @throws RequestUnknown */
+export async function waitForSummary(stepwell: Stepwell, table: string, requestId: string, options: WatchOptions): Promise<FanOutOutput> {
+  const backoff = new Backoff(stepwell, options);
+  for (;;) {
+    const output = await readSummary(stepwell, table, requestId, options.abortSignal);
+    if (output !== undefined) return output;
+    await backoff.pause(options.abortSignal);
+  }
+}
+
+async function known(stepwell: Stepwell, table: string, requestId: string, abortSignal?: AbortSignal): Promise<RequestRow> {
+  const row = await requestRow(stepwell, table, requestId, abortSignal);
+  if (row === undefined) throw new RequestUnknown(requestId);
+  return row;
+}
+
+function outputOf({ summary }: RequestRow): FanOutOutput | undefined {
+  return summary === undefined ? undefined : parseOutput(requestSummary, JSON.parse(summary));
+}
