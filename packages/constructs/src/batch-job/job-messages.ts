@@ -6,8 +6,11 @@ import { REDRIVES } from '../states/fail-step.js';
  * How a message gets into a job and out of it, in JSONata. Variables start with `stepwell`, for they share their names with those of the user's states.
  */
 
-/** The state's input, as JSON text: `$string` of a text would have no quotes, so it is written inside a list, whose brackets are cut off. */
-const INPUT_JSON = '($list := $string([$states.input]); $substring($list, 1, $length($list) - 2))';
+/**
+ * The state's input, as JSON text. `$string` of a text would have no quotes, and a list inside a list's brackets would lose its own: so the input is written
+ * as the member of an object, of which `{"i":` and `}` are cut off.
+ */
+const INPUT_JSON = "($object := $string({ 'i': $states.input }); $substring($object, 5, $length($object) - 6))";
 
 /** JSONata: whether the state's input stands for a message in S3. */
 export const INPUT_IS_REFERENCE = `$type($states.input) = 'object' ? $exists($lookup($states.input, '${MESSAGE_REFERENCE}')) : false`;
