@@ -43,6 +43,7 @@ ${exitCodeHelp}`);
   addStop(program, terminal);
   addRedrive(program, terminal);
   addLogs(program, terminal);
+  addRuns(program, terminal);
   return program;
 }
 
@@ -161,6 +162,24 @@ Examples:
   $ stepwell logs concurrent-download --since 10m
   $ stepwell logs /aws/lambda/my-function --follow`)
     .action(async (given: string, flags) => (await import('./commands/logs.js')).logs(given, flags, terminal));
+}
+
+function addRuns(program: Command, terminal: Terminal): void {
+  targeted(program.command('runs'))
+    .summary('list the last runs of quality control of a group')
+    .description("List the last runs of quality control of a group, newest first; with --messages, what their checks found.")
+    .argument('<group>', 'GroupID, such as a weather station')
+    .option('--workflow <workflow>', 'the state machine, where more than one runs quality-control', 'quality-control')
+    .option('--stream <stream>', 'only runs of this StreamID')
+    .option('--failed', 'only runs that did not pass')
+    .addOption(new Option('--since <time>', 'only from then on: 30s, 10m, 2h or 1d ago, or a date').argParser((text) => parseSince(text)))
+    .addOption(new Option('--limit <number>', 'at most so many runs').argParser(wholeNumber(1, 100_000)).default(20))
+    .option('--messages', 'print what the checks found')
+    .addHelpText('after', `
+Examples:
+  $ stepwell runs station-1 --stream temperature
+  $ stepwell runs station-1 --limit 1 --messages`)
+    .action(async (group: string, flags) => (await import('./commands/runs.js')).runs(group, flags, terminal));
 }
 
 /** The flags of every command that talks to Step Functions: those of the AWS CLI, with its names. */
