@@ -7,6 +7,7 @@ import { type Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { type Construct } from 'constructs';
+import { acknowledge } from '../acknowledgements.js';
 import { bundledFunction } from '../functions/bundled-function.js';
 import { allowTable } from '../permissions/grants.js';
 import { type QueuedStage } from './stage.js';
@@ -46,6 +47,7 @@ export function failureWatch(scope: Construct, stages: readonly QueuedStage[], {
     retentionPeriod: Duration.days(14),
     removalPolicy: settings.removalPolicy,
   });
+  acknowledge(undeliveredQueue, 'SQS3', 'It is a dead-letter queue itself: of a rule and of asynchronous calls, which have no redrive policy');
   handler.configureAsyncInvoke({ retryAttempts: 2, maxEventAge: Duration.hours(6), onFailure: new SqsDestination(undeliveredQueue) });
   const rule = new Rule(scope, 'JobsFailed', {
     description: 'QueueChain: a job failed',

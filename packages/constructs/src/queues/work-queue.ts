@@ -2,6 +2,7 @@ import { Duration, type RemovalPolicy } from 'aws-cdk-lib';
 import { type IKey } from 'aws-cdk-lib/aws-kms';
 import { type IQueue, Queue, QueueEncryption, type QueueProps } from 'aws-cdk-lib/aws-sqs';
 import { type Construct } from 'constructs';
+import { acknowledge } from '../acknowledgements.js';
 
 /** How a queue that a workflow makes is set up. */
 export interface WorkQueueProps {
@@ -36,7 +37,9 @@ export function workQueue(scope: Construct, id: string, props: WorkQueueProps): 
 
 /** The dead-letter queue alone, for a queue that was brought along. */
 export function deadLetterQueueOf(scope: Construct, id: string, props: Pick<WorkQueueProps, 'fifo' | 'encryptionKey' | 'removalPolicy'>): Queue {
-  return new Queue(scope, `${id}DeadLetterQueue`, { ...common(props), retentionPeriod: Duration.days(14) });
+  const queue = new Queue(scope, `${id}DeadLetterQueue`, { ...common(props), retentionPeriod: Duration.days(14) });
+  acknowledge(queue, 'SQS3', 'It is a dead-letter queue itself, also where a queue that was brought along has a redrive policy of its own');
+  return queue;
 }
 
 function common({ fifo, encryptionKey, removalPolicy }: Pick<WorkQueueProps, 'fifo' | 'encryptionKey' | 'removalPolicy'>): QueueProps {

@@ -1,0 +1,74 @@
+import { type LocalEnvironment } from '@stepwell/local';
+import { type RunReport, type StateReport } from '../demo.js';
+
+/** A Batch job of the chain. */
+export interface Job {
+  readonly jobId: string;
+  readonly stage: string;
+  readonly correlationId: string;
+  readonly status: string;
+  /** Milliseconds since 1970. */
+  readonly createdAt: number;
+  readonly stoppedAt: number | undefined;
+  readonly reason: string | undefined;
+}
+
+/** Jobs as Batch tells of them. */
+export interface FollowedJobs extends Disposable {
+  all(): Job[];
+  unfinished(): number;
+}
+
+/** What Batch tells of a job, as far as it is looked at. */
+interface JobDetail {
+  readonly jobId: string;
+  readonly status: string;
+  readonly statusReason?: string;
+  readonly createdAt: number;
+  readonly stoppedAt?: number;
+  readonly container: { readonly environment: readonly { readonly name: string; readonly value: string }[]; readonly exitCode?: number };
+}
+
+/** Follows the jobs of an environment from now on. */
+export function followJobs(environment: LocalEnvironment): FollowedJobs {
+  const jobs = new Map<string, Job>();
+  const stop = environment.services.batch.onNotice(({ job }) => {
+    // As DescribeJobs gives it.
+    const detail = job as unknown as JobDetail;
+    const variable = (name: string): string => detail.container.environment.find((each) => each.name === name)?.value ?? '';
+    jobs.set(detail.jobId, {
+      jobId: detail.jobId,
+      stage: variable('STEPWELL_STAGE'),
+      correlationId: variable('STEPWELL_CORRELATION_ID'),
+      status: detail.status,
+      createdAt: detail.createdAt,
+      stoppedAt: detail.stoppedAt,
+      reason: detail.statusReason,
+    });
+  });
+  return {
+    all: () => [...jobs.values()],
+    unfinished: () => [...jobs.values()].filter(({ status }) => status !== 'SUCCEEDED' && status !== 'FAILED').length,
+    [Symbol.dispose]: stop,
+  };
+}
+
+/** The way of one message through the chain, told like an execution whose states are the jobs. */
+export function journeyOf(title: string, jobs: readonly Job[], correlationId: string): Omit<RunReport, 'expected' | 'outcome'> {
+  const own = jobs.filter((job) => job.correlationId === correlationId).sort((one, other) => one.createdAt - other.createdAt);
+  const start = own[0]?.createdAt ?? 0;
+  const end = Math.max(start, ...own.map(({ stoppedAt = start }) => stoppedAt));
+  const failed = own.find(({ status }) => status === 'FAILED');
+  const states: StateReport[] = own.map(({ stage, createdAt, stoppedAt = createdAt }) => ({ name: stage, entered: 1, startsAfter: createdAt - start, milliseconds: stoppedAt - createdAt }));
+  return {
+    title,
+    executionArn: correlationId,
+    status: failed === undefined ? 'SUCCEEDED' : 'FAILED',
+    milliseconds: end - start,
+    transitions: 0,
+    functionCalls: 0,
+    states,
+    facts: [['correlation id', correlationId]],
+    failure: failed?.reason,
+  };
+}

@@ -1,0 +1,96 @@
+import { S3Client } from '@aws-sdk/client-s3';
+import { createStepwell, listExecutions, type Stepwell } from '@stepwell/sdk';
+import { type QueueRouter, queueRouter } from '@stepwell/sdk/queue-router';
+import { type Demo, type DemoContext, type DemoReport } from '../demo.js';
+import { type Scene, breakScene, makeScenes, reportScenes, sceneUri, uploadScenes } from '../scenes/index.js';
+import { type Started, startDemo } from '../started.js';
+import { count, size } from '../summary/format.js';
+import { type Evidence, checks } from './checks.js';
+import { deadLettersOf } from './dead-letters.js';
+import { deliveredThrice } from './delivered-thrice.js';
+import { type Ran, executed, sceneOf } from './executed.js';
+
+/** Scenes that go through both routes. */
+const SCENES = 4;
+
+/** QueueRouter on hyperspectral scenes, each message delivered three times, and one scene that is broken. */
+export const queueRouterDemo: Demo = { name: 'queue-router', run };
+
+async function run(context: DemoContext): Promise<DemoReport & AsyncDisposable> {
+  context.progress.step('Making scenes');
+  const scenes = makeScenes({ count: SCENES, seed: 3 });
+  context.progress.done(`${count(scenes.length)} hyperspectral scenes made: ${size(scenes.reduce((sum, { header, data }) => sum + header.body.length + data.body.length, 0))}`);
+  const started = await startDemo('queueRouter', context, { chaos: { seed: 1, sqs: { duplicate: 1 }, perSubject: 2 } });
+  try {
+    const report = await drive(started, scenes, context);
+    return { ...report, checks: [...report.checks, ...started.problemChecks()], [Symbol.asyncDispose]: () => started[Symbol.asyncDispose]() };
+  } catch (error) {
+    await started[Symbol.asyncDispose]();
+    throw error;
+  }
+}
+
+async function drive(started: Started, scenes: readonly Scene[], { progress, signal }: DemoContext): Promise<DemoReport> {
+  const { environment } = started;
+  const s3 = new S3Client({ ...environment.clientConfig(), forcePathStyle: true });
+  using stepwell = createStepwell({ endpoint: environment.endpoint, region: environment.region, credentials: environment.credentials });
+  const router = queueRouter(stepwell, { stateMachineArn: started.output('StateMachineArn') });
+  const bucket = started.output('ScenesBucketName');
+  const broken = scenes.slice(0, 1).flatMap(breakScene).filter(({ name }) => name.endsWith('truncated-data'));
+  await uploadScenes(s3, bucket, [...scenes, ...broken], signal);
+
+  progress.step(`${count(scenes.length)} scenes and a broken one, each message delivered three times`);
+  const sent = await Promise.all(scenes.map(async (scene) => router.send('Activator', { sceneUri: sceneUri(bucket, scene) }, { abortSignal: signal })));
+  const [brokenScene] = broken;
+  if (brokenScene === undefined) throw new Error('There is no scene to break.');
+  const poisoned = await router.send('Activator', { sceneUri: sceneUri(bucket, brokenScene) }, { abortSignal: signal });
+  const names = sent.map(({ messageId }) => messageId);
+  const activated = await Promise.all(names.map((name) => executed('Activator', router, name, signal)));
+  const processed = await Promise.all(names.map((name) => executed('Processor', router, `${name}-Processor`, signal)));
+  const failed = await executed('A truncated scene', router, poisoned.messageId, signal);
+  progress.done(`${count(scenes.length)} scenes planned and processed, the broken one dead-lettered`);
+  const refused = await refusal(router, signal);
+  // Those that were sent, and those that were sent on: the last copies come after everything is done.
+  const messages = 2 * scenes.length + 1;
+  await deliveredThrice(environment, messages, signal);
+
+  const report = await reportScenes('queue-router', scenes.map((scene, index) => ({ scene, result: sceneOf(processed[index]) })), s3);
+  s3.destroy();
+  const evidence: Evidence = {
+    messages,
+    deliveries: environment.chaos.count('sqs', 'duplicate'),
+    executions: await executionsOf(stepwell, started.output('StateMachineArn')),
+    activated, processed, failed, refused,
+    deadLetters: deadLettersOf(environment, started.output('ActivatorDeadLetterQueueUrl')),
+  };
+  return {
+    workflow: 'QueueRouter',
+    about: `${count(SCENES)} hyperspectral scenes by two queues: a message to the first starts an execution whose Lambda function plans the scene and sends the plan on; that message starts another, whose Batch job processes it. Every message is delivered three times.`,
+    endpoint: environment.endpoint,
+    runs: [
+      { ...reportOf(activated[0]), expected: 'SUCCEEDED', outcome: 'plan sent to the Processor' },
+      { ...reportOf(processed[0]), expected: 'SUCCEEDED', outcome: `${sceneOf(processed[0])?.bands.length ?? 0} bands` },
+      { ...failed.report, expected: 'FAILED', outcome: `${failed.report.failure?.split(':')[0] ?? 'no error'}` },
+    ],
+    stored: report.facts,
+    peakMegabytes: Math.round((process.resourceUsage().maxRSS * 1_024) / 1e6),
+    checks: [...checks(evidence), ...report.checks],
+  };
+}
+
+/** An execution for a queue that no route has. */
+async function refusal(router: QueueRouter, signal: AbortSignal): Promise<Ran> {
+  const { executionArn } = await router.start({ parameters: { event: '{}' }, eventSourceARN: 'arn:aws:sqs:us-east-1:123456789012:unknown' }, { abortSignal: signal });
+  return await executed('A queue without a route', router, executionArn, signal);
+}
+
+async function executionsOf(stepwell: Stepwell, stateMachineArn: string): Promise<readonly string[]> {
+  const names: string[] = [];
+  for await (const { name } of listExecutions(stepwell, stateMachineArn)) names.push(name);
+  return names;
+}
+
+function reportOf(ran: Ran | undefined): Ran['report'] {
+  if (ran === undefined) throw new Error('There was no execution.');
+  return ran.report;
+}

@@ -1,0 +1,62 @@
+import { type HistoryEvent } from '@aws-sdk/client-sfn';
+import { type SceneResult } from '@stepwell/core/hyperspectral';
+import { type Execution, isExecutionDoesNotExist, isExecutionFailed } from '@stepwell/sdk';
+import { type QueueRouter, type QueueRouterOutput } from '@stepwell/sdk/queue-router';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type RunReport } from '../demo.js';
+import { readHistory } from '../execution-history.js';
+
+/** One message's execution that has ended. */
+export interface Ran {
+  readonly report: Omit<RunReport, 'expected' | 'outcome'>;
+  readonly output: QueueRouterOutput | undefined;
+}
+
+/** Waits for a message's execution to start and to end, and reports on it from its history. */
+export async function executed(title: string, router: QueueRouter, nameOrArn: string, signal: AbortSignal): Promise<Ran> {
+  const execution = router.execution(nameOrArn);
+  await existing(execution, signal);
+  const { output, failure } = await ending(execution, signal);
+  const status = await execution.status({ abortSignal: signal });
+  const events: HistoryEvent[] = [];
+  for await (const event of execution.events({ abortSignal: signal })) events.push(event);
+  const milliseconds = 'stopDate' in status ? status.stopDate.getTime() - status.startDate.getTime() : 0;
+  return { report: { title, executionArn: execution.executionArn, status: status.status, milliseconds, ...readHistory(events), facts: [], failure }, output };
+}
+
+/** What the Processor made of a scene. */
+export function sceneOf(ran: Ran | undefined): SceneResult | undefined {
+  // The Processor's own contract; the demo's checks look at every figure of it.
+  return ran?.output?.output as SceneResult | undefined;
+}
+
+/** The trigger starts the execution when it has taken the message. */
+async function existing(execution: Execution<QueueRouterOutput>, signal: AbortSignal): Promise<void> {
+  for (;;) {
+    try {
+      await execution.status({ abortSignal: signal });
+      return;
+    } catch (error) {
+      if (!isExecutionDoesNotExist(error)) throw error;
+    }
+    await sleep(50, undefined, { signal });
+  }
+}
+
+async function ending(execution: Execution<QueueRouterOutput>, abortSignal: AbortSignal): Promise<{ readonly output?: QueueRouterOutput; readonly failure?: string }> {
+  try {
+    return { output: await execution.result({ abortSignal, minDelay: 0.05, maxDelay: 0.5 }) };
+  } catch (error) {
+    if (isExecutionFailed(error)) return { failure: `${error.error ?? 'no error name'}: ${messageOf(error.causeText ?? '')}` };
+    throw error;
+  }
+}
+
+/** The words of a cause: a function's stand inside JSON. */
+function messageOf(cause: string): string {
+  try {
+    return (JSON.parse(cause) as { errorMessage?: string }).errorMessage ?? cause;
+  } catch {
+    return cause;
+  }
+}
