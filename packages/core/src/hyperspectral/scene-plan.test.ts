@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { PAYLOAD_LIMIT_BYTES, fitsPayload } from '../contract/index.js';
 import { activator, dataCandidates, layoutOf, parseActivatorInput, parseEnviHeader, parseProcessorInput, planScene, processor, quickLookKey, scanScene } from './index.js';
 
 const header = (fields: Record<string, string | number> = {}) =>
@@ -13,6 +14,15 @@ describe('a scene’s plan', () => {
       samples: 4, lines: 3, bands: 3, dataType: 4, byteOrder: 1, interleave: 'bsq', headerOffset: 0, ignoreValue: -1, wavelengthUnits: 'Nanometers',
       bandPlan: [{ band: 1, wavelength: 450, name: 'blue' }, { band: 3, wavelength: 2200, name: 'clay' }],
     });
+  });
+
+  it('and what comes of it fit what a state may give on, with as many bands as there may be', () => {
+    const bands = 1_000;
+    const list = (value: (band: number) => string): string => `{${Array.from({ length: bands }, (_, band) => value(band)).join(', ')}}`;
+    const plan = planScene(header({ bands, wavelength: list((band) => String(400.123456 + band)), 'band names': list(() => 'n'.repeat(200)) }), files(48_000));
+    expect(fitsPayload(plan)).toBe(true);
+    const figures = { count: 1e12, minimum: -1.2345678901234567e-7, maximum: 1.2345678901234567e-7, mean: 1.2345678901234567e-7, standardDeviation: 1.2345678901234567e-7 };
+    expect(fitsPayload(plan.bandPlan.map(({ band, wavelength }) => ({ band, wavelength, ...figures })), PAYLOAD_LIMIT_BYTES - 4_096)).toBe(true);
   });
 
   it('shows no band that is bad, even where the header asks for it', () => {

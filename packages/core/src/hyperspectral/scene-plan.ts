@@ -10,12 +10,16 @@ export const BANDS_LIMIT = 1_000;
 /** Longest side of a quick-look in pixels. */
 export const QUICK_LOOK_SIDE = 512;
 
+/** So many characters of a band's name are kept: a thousand of them have to fit the plan. */
+const NAME_LIMIT = 64;
+
 /** A band that is worth computing. */
 export interface PlannedBand {
   /** Counted from 1, as ENVI does. */
   readonly band: number;
   /** Centre wavelength, where the header has one. */
   readonly wavelength?: number;
+  /** At most its first 64 characters. */
   readonly name?: string;
 }
 
@@ -79,7 +83,7 @@ export function planScene(header: EnviHeader, files: SceneFiles): ScenePlan {
 
 function plannedBand({ wavelengths, bandNames }: EnviHeader, band: number): PlannedBand {
   const [wavelength, name] = [wavelengths?.[band], bandNames?.[band]];
-  return { band: band + 1, ...(wavelength === undefined ? {} : { wavelength }), ...(name === undefined ? {} : { name }) };
+  return { band: band + 1, ...(wavelength === undefined ? {} : { wavelength }), ...(name === undefined ? {} : { name: name.slice(0, NAME_LIMIT) }) };
 }
 
 /** Where a plan's samples stand. @throws {@link InvalidScene} for a data type that there is not */
