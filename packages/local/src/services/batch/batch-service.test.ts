@@ -8,6 +8,7 @@ import {
 } from '@aws-sdk/client-batch';
 import { SystemRandom } from '@stepwell/asl';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ChaosEngine } from '../../chaos/index.js';
 import { startTestEndpoint, type TestEndpoint } from '../../testing/test-endpoint.js';
 import { LogsService } from '../logs/index.js';
 import { BatchService, type JobNotice } from './batch-service.js';
@@ -26,6 +27,7 @@ if (what === 'call') { try { await fetch('https://s3.us-east-1.amazonaws.com/');
 let local: TestEndpoint<{ batch: BatchService; logs: LogsService }>;
 let client: BatchClient;
 let folder: string;
+const chaos = new ChaosEngine({}, 1);
 const image = '123456789012.dkr.ecr.us-east-1.amazonaws.com/assets:job';
 const bad = '123456789012.dkr.ecr.us-east-1.amazonaws.com/assets:bad';
 
@@ -36,7 +38,7 @@ beforeAll(async () => {
   await writeFile(join(folder, 'job.mjs'), jobSource);
   local = await startTestEndpoint(({ context, credentials, directory }) => {
     const logs = new LogsService(context);
-    return { logs, batch: new BatchService({ ...context, credentials, directory, logs, random: new SystemRandom(), maxRunningJobs: 2, stopGraceMs: 200, minTimeoutSeconds: 1 }) };
+    return { logs, batch: new BatchService({ ...context, faults: chaos, credentials, directory, logs, random: new SystemRandom(), maxRunningJobs: 2, stopGraceMs: 200, minTimeoutSeconds: 1 }) };
   });
   local.services.batch.addImage(image, { directory: folder });
   local.services.batch.addImage(bad, { directory: folder, dockerFile: 'Bad' });
@@ -123,6 +125,17 @@ describe('a job', () => {
     expect(await readFile(effects, 'utf8')).toBe('xxx');
     const rules = { attempts: 5, evaluateOnExit: [{ onExitCode: '4', action: 'EXIT' as const }] };
     expect((await ended(await submit(await define(['exit', '4']), { retryStrategy: rules })))?.attempts).toHaveLength(1);
+  });
+
+  it('loses its host to chaos, which ends the attempt without an exit code, and is tried again as its rules say', async () => {
+    const retryStrategy = { attempts: 2, evaluateOnExit: [{ action: 'RETRY' as const, onStatusReason: 'Host EC2*' }, { action: 'EXIT' as const, onReason: '*' }] };
+    const definition = await define(['print'], { retryStrategy });
+    chaos.inject({ batch: { kill: 1 }, perSubject: 1 });
+    const job = await ended(await submit(definition));
+    chaos.stop();
+    expect(job?.status).toBe('SUCCEEDED');
+    expect(job?.attempts?.map(({ statusReason, container }) => [statusReason, container?.exitCode])).toEqual([[expect.stringMatching(/^Host EC2 \(instance i-[0-9a-f]{17}\) terminated\.$/), undefined], ['Essential container in task exited', 0]]);
+    expect(chaos.count('batch', 'kill')).toBe(1);
   });
 
   it('is ended when it takes too long, by force when it does not listen, and not tried again', async () => {
