@@ -3,6 +3,7 @@ import { Duration } from 'aws-cdk-lib';
 import { type IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogLevel, type StateMachine, StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
 import { type Construct } from 'constructs';
+import { acknowledge } from '../acknowledgements.js';
 import { workflowStateMachine } from '../states/workflow-state-machine.js';
 import { deadlineDefinition } from './deadline-definition.js';
 import { type FunctionParts } from './functions.js';
@@ -32,7 +33,7 @@ export function preprocessStateMachine(scope: Construct, stateMachineName: strin
  * nothing new here, for its every step can be repeated. Only errors are logged; the log of every event would cost more than the counting.
  */
 export function incrementStateMachine(scope: Construct, { settings }: FunctionParts, parts: IncrementParts): StateMachine {
-  return workflowStateMachine(scope, 'Increment', {
+  const increment = workflowStateMachine(scope, 'Increment', {
     workflow: 'event-fan-out/increment',
     comment: 'Counts one completion, and starts the summary after the last',
     stateMachineType: StateMachineType.EXPRESS,
@@ -42,6 +43,8 @@ export function incrementStateMachine(scope: Construct, { settings }: FunctionPa
     logLevel: LogLevel.ERROR,
     tracing: settings.tracing,
   });
+  acknowledge(increment, 'SF1', 'One execution for each item: the log of every event would cost more than the counting, so that only errors are logged');
+  return increment;
 }
 
 /** Sums up a request. Standard: that an execution's name can be used once is what makes the summary one. */
