@@ -22,7 +22,7 @@ export class QualityControlStack extends Stack {
     this.quality = new QualityControl(this, 'Quality', {
       checks: [
         QualityCheck.completeness({ interval: Duration.minutes(10) }),
-        QualityCheck.range({ streams: SENSORS, resolution: 0.1 }),
+        QualityCheck.range({ streams: SENSORS, zScore: 8, resolution: 0.1 }),
         QualityCheck.timeliness({ maxAge: Duration.hours(6) }),
       ],
       removalPolicy: RemovalPolicy.DESTROY,

@@ -1,0 +1,95 @@
+import { type KeptMessage, type QualityControlOutput, type QualityRun } from '@stepwell/sdk/quality-control';
+import { type ApiAnswer } from '../concurrent-download/start-by-api.js';
+import { type Check } from '../demo.js';
+import { count } from '../summary/format.js';
+import { type PlantedFault, type WeatherStream } from './weather.js';
+
+/** A stream, its run, and what the tables and the topic have of it. */
+export interface CheckedStream {
+  readonly stream: WeatherStream;
+  readonly output: QualityControlOutput;
+  /** The rows of QCSummary for this stream. */
+  readonly rows: readonly QualityRun[];
+  /** What the checks found, without their conclusions. */
+  readonly messages: readonly KeptMessage[];
+}
+
+/** Everything that the guarantees are held against. */
+export interface Evidence {
+  readonly checked: readonly CheckedStream[];
+  /** The results that a subscriber of the topic was sent. */
+  readonly notified: readonly QualityControlOutput[];
+  /** The ARNs that a request got which was sent three times. */
+  readonly repeated: readonly (string | undefined)[];
+  readonly transitions: number;
+  /** What a bad body was answered, and how many rows its group has. */
+  readonly refused: { readonly answer: ApiAnswer; readonly rows: number };
+}
+
+/** A planted fault as text, to compare. */
+export function faultKey({ check, code, at }: PlantedFault): string {
+  return [check, code, at].join(' ').trim();
+}
+
+/** A fault that was found, likewise. */
+export function foundKey({ check, code, line, timestamp }: Pick<KeptMessage, 'check' | 'code' | 'line' | 'timestamp'>): string {
+  return [check, code, timestamp ?? (line === undefined ? '' : `line ${line}`)].join(' ').trim();
+}
+
+/** What QualityControl guarantees, each held against the figures. */
+export function checks(evidence: Evidence): Check[] {
+  return [faultsNamed, verdictsRight, oneOfEach, repeatedOnce, badInputRefused, cheap].map((check) => check(evidence));
+}
+
+function faultsNamed({ checked }: Evidence): Check {
+  const compared = checked.map(({ stream, messages }) => {
+    const [planted, found] = [stream.faults.map(faultKey), messages.map(foundKey)];
+    return { planted, missed: planted.filter((key) => !found.includes(key)), invented: found.filter((key) => !planted.includes(key)), found };
+  });
+  const sum = (of: (each: (typeof compared)[number]) => readonly string[]): number => compared.reduce((total, each) => total + of(each).length, 0);
+  const [planted, missed, invented] = [sum((each) => each.planted), sum((each) => each.missed), sum((each) => each.invented)];
+  return {
+    guarantee: 'The report names exactly the planted faults',
+    held: planted > 0 && missed === 0 && invented === 0 && sum((each) => each.found) === planted,
+    figures: `${count(planted)} faults planted in ${count(compared.filter((each) => each.planted.length > 0).length)} of ${count(checked.length)} streams; ${count(planted - missed)} found, each by its own check, and ${count(invented)} that were not planted`,
+  };
+}
+
+function verdictsRight({ checked }: Evidence): Check {
+  const clean = checked.filter(({ stream }) => stream.faults.length === 0);
+  const right = checked.filter(({ stream, output, rows }) => [output.TotalPass, ...rows.map(({ TotalPass }) => TotalPass)].every((pass) => pass === (stream.faults.length === 0)));
+  return {
+    guarantee: 'A stream passes in total only if every check passed',
+    held: right.length === checked.length,
+    figures: `${count(clean.length)} streams without a fault, ${count(checked.filter(({ output }) => output.TotalPass).length)} passed; row and output agree on ${count(right.length)} of ${count(checked.length)}`,
+  };
+}
+
+function oneOfEach({ checked, notified }: Evidence): Check {
+  const single = checked.filter(({ rows, output }) => rows.length === 1 && notified.filter(({ QCPID }) => QCPID === output.QCPID).length === 1);
+  return {
+    guarantee: 'Every run has one row and one notification',
+    held: single.length === checked.length && notified.length === checked.length,
+    figures: `${count(checked.length)} runs, ${count(checked.reduce((sum, { rows }) => sum + rows.length, 0))} rows in QCSummary, ${count(notified.length)} messages from the topic`,
+  };
+}
+
+function repeatedOnce({ repeated }: Evidence): Check {
+  return {
+    guarantee: 'A request that is sent again is the same run',
+    held: repeated.length > 1 && repeated[0] !== undefined && new Set(repeated).size === 1,
+    figures: `POST / ${count(repeated.length)} times with one idempotency-key: ${count(new Set(repeated).size)} execution`,
+  };
+}
+
+function badInputRefused({ refused: { answer, rows } }: Evidence): Check {
+  return {
+    guarantee: 'A bad input is refused before anything is written, by the name of its field',
+    held: answer.status === 400 && answer.field === 'StreamID' && rows === 0,
+    figures: `POST / answered ${answer.status}, "${answer.message ?? ''}"; ${count(rows)} rows`,
+  };
+}
+
+function cheap({ transitions }: Evidence): Check {
+  return { guarantee: 'Seven state transitions a run, and three for each check', held: transitions === 16, figures: `${count(transitions)} with three checks, none of them for a function that only writes or publishes` };
+}
