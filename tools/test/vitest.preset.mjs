@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 /**
@@ -22,6 +23,7 @@ export function stepwellTests(root, overrides = {}) {
       environment: 'node',
       include: ['src/**/*.test.ts'],
       reporters: ['default', 'json'],
+      globalSetup: [fileURLToPath(new URL('./temporary-folder.mjs', import.meta.url))],
       outputFile: { json: `${root}/test-output/vitest.json` },
       env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true', CDK_DISABLE_CLI_TELEMETRY: 'true' },
       testTimeout: 20_000,
