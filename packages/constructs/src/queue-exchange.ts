@@ -20,8 +20,8 @@ import { type Storage, storageOf } from './queue-exchange/storage.js';
 const QUEUE_EXCHANGE = Symbol.for('@stepwell/constructs.QueueExchange');
 
 /**
- * A state machine that hands a message to a queue together with a task token and waits for whoever takes it: a function, a Batch job, or a poller of your
- * own anywhere.
+ * A state machine that hands a message to a queue together with a task token and waits for whoever takes it: a function, or a poller of your own
+ * anywhere. The Activator that makes the message may be a function or a Batch job.
  *
  * An answer goes to the execution whose message it answers and to no other, for it is given with that message's own token. A message that is delivered
  * twice is acted on once. A message that keeps failing goes to the dead-letter queue, and its execution fails with `MessageExchangeFailed` at once.

@@ -22,14 +22,11 @@ export interface QueueExchangeProps {
 
   /**
    * The Processor, a function: it gets the message, and what it returns is the answer. A function of this construct takes the messages and calls it; it need
-   * know nothing of queues and tokens. At most one of this and `processorJob`.
+   * know nothing of queues and tokens.
    *
    * @default - a poller of your own takes the messages: `worker` of `@stepwell/sdk/worker`, or anything that can call SQS and Step Functions
    */
   readonly processorFunction?: IFunction;
-
-  /** The Processor, a Batch job: each message is submitted as one job, which answers the task token itself by the contract of `jobEnvironment`. @default - no job */
-  readonly processorJob?: IBatchJob;
 
   /**
    * A standard queue of your own, together with `deadLetterQueue`: its redrive policy must name that one, and its visibility timeout be at least as long as

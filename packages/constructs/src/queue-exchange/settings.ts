@@ -34,13 +34,12 @@ const YEAR_SECONDS = 31_536_000;
  * @throws {@link InvalidProp} naming the construct, the prop, its value and what to give
  */
 export function settingsOf(scope: IConstruct, props: QueueExchangeProps): Settings {
-  refuseBoth(scope, props, 'activatorFunction', 'activatorJob');
-  refuseBoth(scope, props, 'processorFunction', 'processorJob');
+  refuseTwoActivators(scope, props);
   refuseHalf(scope, props);
   refuseIdle(scope, props);
   const timeout = seconds(scope, 'timeout', props.timeout ?? Duration.hours(1), 60, YEAR_SECONDS);
   const takerTimeout = seconds(scope, 'takerTimeout', props.takerTimeout ?? longerThan(props.processorFunction), 1, 900);
-  const unattended = props.processorFunction === undefined && props.processorJob === undefined;
+  const unattended = props.processorFunction === undefined;
   const visibilityTimeout = seconds(scope, 'visibilityTimeout', props.visibilityTimeout ?? (unattended ? Duration.minutes(1) : takerTimeout), unattended ? 1 : leastSeconds(takerTimeout), 43_200);
   return {
     timeout,
@@ -61,10 +60,9 @@ export function settingsOf(scope: IConstruct, props: QueueExchangeProps): Settin
   };
 }
 
-/** Whichever of the two was given last is not known: both are refused. */
-function refuseBoth(scope: IConstruct, props: QueueExchangeProps, one: 'activatorFunction' | 'processorFunction', other: 'activatorJob' | 'processorJob'): void {
-  const given = props[other];
-  if (props[one] !== undefined && given !== undefined) throw new InvalidProp(scope, other, given.node.path, `either ${one} or this`);
+/** Which of the two makes the message is not known. */
+function refuseTwoActivators(scope: IConstruct, { activatorFunction, activatorJob }: QueueExchangeProps): void {
+  if (activatorFunction !== undefined && activatorJob !== undefined) throw new InvalidProp(scope, 'activatorJob', activatorJob.node.path, 'either activatorFunction or this');
 }
 
 function refuseHalf(scope: IConstruct, { queue, deadLetterQueue }: QueueExchangeProps): void {
@@ -79,8 +77,7 @@ function refuseIdle(scope: IConstruct, props: QueueExchangeProps): void {
     if (props[prop] !== undefined && isIdle) throw new InvalidProp(scope, prop, String(props[prop]), remedy);
   };
   const noFunction = props.processorFunction === undefined;
-  for (const prop of ['permanentErrors'] as const) idle(prop, noFunction, 'processorFunction together with this');
-  for (const prop of ['batchSize', 'maxConcurrency', 'takerTimeout', 'retryInterval'] as const) idle(prop, noFunction && props.processorJob === undefined, 'processorFunction or processorJob together with this');
+  for (const prop of ['permanentErrors', 'batchSize', 'maxConcurrency', 'takerTimeout', 'retryInterval'] as const) idle(prop, noFunction, 'processorFunction together with this');
   for (const prop of ['maxReceiveCount', 'visibilityTimeout'] as const) idle(prop, props.queue !== undefined, 'either queue or this: a queue of your own keeps its own settings');
   idle('messageRetention', props.bucket !== undefined, 'either bucket or this: a bucket of your own keeps its own settings');
   idle('alarmTopic', props.alarms === false, 'either alarms: false or this');

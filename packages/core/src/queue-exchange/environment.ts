@@ -9,7 +9,6 @@ import { WORKFLOW_TAG } from '../workflow-tag.js';
  * | `STEPWELL_BUCKET` | bucket of messages and answers that are too long for a payload | required |
  * | `STEPWELL_TABLE` | table of claims | required |
  * | `STEPWELL_FUNCTION_ARN` | the processor function that `take` calls | required by `take` |
- * | `STEPWELL_JOB_QUEUE`, `STEPWELL_JOB_DEFINITION` | the processor job that `submit` submits | required by `submit` |
  * | `STEPWELL_PERMANENT_ERRORS` | names of errors that trying again cannot mend, comma separated | `InvalidInput` |
  * | `STEPWELL_HEARTBEAT_SECONDS` | seconds between two heartbeats | 20 |
  * | `STEPWELL_RETRY_SECONDS` | the first pause before a message is tried again, in seconds | 2 |
@@ -18,8 +17,6 @@ export const exchangeEnvironment = {
   bucket: 'STEPWELL_BUCKET',
   table: 'STEPWELL_TABLE',
   functionArn: 'STEPWELL_FUNCTION_ARN',
-  jobQueue: 'STEPWELL_JOB_QUEUE',
-  jobDefinition: 'STEPWELL_JOB_DEFINITION',
   permanentErrors: 'STEPWELL_PERMANENT_ERRORS',
   heartbeatSeconds: 'STEPWELL_HEARTBEAT_SECONDS',
   retrySeconds: 'STEPWELL_RETRY_SECONDS',

@@ -37,11 +37,3 @@ export function takerSettings(environment: Environment): TakerSettings {
 export function processorFunctionArn(environment: Environment): string {
   return required(environment, names.functionArn, 'the ARN of the processor function');
 }
-
-/** The job that `submit` submits. @throws InvalidSetting */
-export function processorJob(environment: Environment): { readonly jobQueue: string; readonly jobDefinition: string } {
-  return {
-    jobQueue: required(environment, names.jobQueue, 'the ARN of the job queue'),
-    jobDefinition: required(environment, names.jobDefinition, 'the ARN of the job definition'),
-  };
-}
