@@ -43,7 +43,8 @@ export interface FargateQueueProps {
    */
   readonly maxvCpus?: number;
   /**
-   * Runs jobs on spare capacity for less, which AWS takes back on two minutes' notice. A job is then tried again.
+   * Runs jobs on spare capacity for less, which AWS takes back on two minutes' notice. Batch then tries the job again; one that answers a task token has failed it with
+   * `JobTerminated` by then, which the waiting state may retry.
    *
    * @default false
    */
