@@ -53,7 +53,7 @@ export function summaryDefinition(scope: Construct, { collect, summaryFunction, 
     outputs: expression('$states.input'),
     taskTimeout: Timeout.duration(Duration.minutes(1)),
   });
-  tellBus.addRetry(retryOf(['EventBridge.FailedEntry', 'EventBridge.SdkClientException', 'EventBridge.EventBridgeException', 'EventBridge.InternalException']));
+  tellBus.addRetry(retryOf(['EventBridge.FailedEntry', 'EventBridge.ThrottlingException', 'EventBridge.SdkClientException', 'EventBridge.EventBridgeException', 'EventBridge.InternalException']));
 
   const summarized = Choice.jsonata(scope, 'Summary made?')
     .when(

@@ -1,0 +1,45 @@
+import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { DeleteMessageCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { type PrimesCase, countPrimes } from '@stepwell/core/primes';
+import { type LocalEnvironment } from '@stepwell/local';
+import { type FanOutItem, type ItemRequested, completeItem } from '@stepwell/sdk/event-fan-out';
+
+/** A worker of the queue, as a user would write it: outside of Lambda, with nothing but messages in and events out. */
+export interface Worker extends AsyncDisposable {
+  /** Messages that it was given, duplicates among them. */
+  readonly received: number;
+}
+
+/** Works until it is disposed of. */
+export function startWorker(environment: LocalEnvironment, queueUrl: string, busName: string): Worker {
+  const config = environment.clientConfig();
+  const sqs = new SQSClient(config);
+  const events = new EventBridgeClient(config);
+  const stopped = new AbortController();
+  let received = 0;
+  const work = async (): Promise<void> => {
+    while (!stopped.signal.aborted) {
+      const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl: queueUrl, MaxNumberOfMessages: 10, WaitTimeSeconds: 1 }), { abortSignal: stopped.signal });
+      for (const { Body = '', ReceiptHandle } of Messages) {
+        received += 1;
+        const item = JSON.parse(Body) as ItemRequested<FanOutItem & PrimesCase>; // the rule sends nothing else here
+        await events.send(new PutEventsCommand({ Entries: [completeItem(busName, item, countPrimes(item.item))] }));
+        await sqs.send(new DeleteMessageCommand({ QueueUrl: queueUrl, ReceiptHandle }));
+      }
+    }
+  };
+  const working = work().catch((error: unknown) => {
+    if (!stopped.signal.aborted) throw error;
+  });
+  return {
+    get received() {
+      return received;
+    },
+    async [Symbol.asyncDispose]() {
+      stopped.abort();
+      await working;
+      sqs.destroy();
+      events.destroy();
+    },
+  };
+}
