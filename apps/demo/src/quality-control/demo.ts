@@ -49,10 +49,10 @@ async function drive(started: Started, weather: readonly WeatherStream[], { prog
   const repeated: (string | undefined)[] = [];
   for (let sent = 0; sent < REPEATED; sent += 1) repeated.push((await postToApi(environment, output('ApiUrl'), { GroupID, StreamID }, signal, { 'idempotency-key': nameOf(first) })).executionArn);
   const outputs: QualityControlOutput[] = [];
-  await Promise.all(weather.map(async (stream, index) => {
-    outputs[index] = await quality.execute({ GroupID: stream.GroupID, StreamID: stream.StreamID }, { name: nameOf(stream), abortSignal: signal, minDelay: 0.1, maxDelay: 0.5 });
-    progress.at(Object.keys(outputs).length, weather.length, '');
-  }));
+  for (const station of byStation(weather)) {
+    outputs.push(...(await Promise.all(station.map(async (stream) => await quality.execute({ GroupID: stream.GroupID, StreamID: stream.StreamID }, { name: nameOf(stream), abortSignal: signal, minDelay: 0.1, maxDelay: 0.5 })))));
+    progress.at(outputs.length, weather.length, '');
+  }
   progress.done(`${count(outputs.filter(({ TotalPass }) => TotalPass).length)} of ${count(weather.length)} streams passed`);
 
   const checked = await Promise.all(weather.map(async (stream, index) => await checkedStream(quality, stream, outputs[index])));
@@ -80,11 +80,17 @@ function nameOf({ GroupID, StreamID }: WeatherStream): string {
   return `${GroupID}-${StreamID}`;
 }
 
+/** The streams of each station, in their order: a station at a time keeps the functions that it started. */
+function byStation(weather: readonly WeatherStream[]): WeatherStream[][] {
+  const stations = [...new Set(weather.map(({ GroupID }) => GroupID))];
+  return stations.map((station) => weather.filter(({ GroupID }) => GroupID === station));
+}
+
 async function upload({ environment, output }: Started, weather: readonly WeatherStream[], signal: AbortSignal): Promise<void> {
   const s3 = new S3Client({ ...environment.clientConfig(), forcePathStyle: true });
-  await Promise.all(weather.map(async ({ GroupID, StreamID, csv }) => {
-    await s3.send(new PutObjectCommand({ Bucket: output('BucketName'), Key: `${GroupID}/${StreamID}.csv`, Body: csv }), { abortSignal: signal });
-  }));
+  for (const station of byStation(weather)) {
+    await Promise.all(station.map(async ({ GroupID, StreamID, csv }) => await s3.send(new PutObjectCommand({ Bucket: output('BucketName'), Key: `${GroupID}/${StreamID}.csv`, Body: csv }), { abortSignal: signal })));
+  }
   s3.destroy();
 }
 
