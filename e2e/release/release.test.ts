@@ -93,6 +93,15 @@ describe('a CDK app outside the workspace', () => {
   });
 });
 
+describe('the tests of an app outside the workspace', () => {
+  it.each(['testing-construct', 'testing-foreign-app'])('run its workflow with the testing kit: %s', async (example) => {
+    const app = join(folder, example);
+    await cp(join(workspace, 'examples', example), app, { recursive: true });
+    const { code, stdout } = await runIn(app, process.execPath, ['--test', '--test-reporter=tap']);
+    expect([code, /^# fail 0$/m.test(stdout), /^# pass [1-9]/m.test(stdout)], stdout).toEqual([0, true, true]);
+  });
+});
+
 describe('a script outside the workspace', () => {
   it('drives the workflow on `stepwell up` through the SDK', async () => {
     expect(await runIn(folder, process.execPath, ['app.mjs'], { ALLOWED_HOSTS: origin.host })).toMatchObject({ code: 0 });

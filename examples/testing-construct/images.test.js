@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { after, before, describe, it } from 'node:test';
+import { App } from 'aws-cdk-lib';
+import { startLocal } from '@stepwell/local/testing';
+import { ImagesStack } from './images-stack.js';
+
+/** The smallest GIF that there is. */
+const gif = Buffer.from('R0lGODlhAQABAAAAACwAAAAAAQABAAA=', 'base64');
+
+describe('the images', () => {
+  let server;
+  let baseUrl;
+  let env;
+
+  before(async () => {
+    server = createServer((request, response) => {
+      if (request.url.startsWith('/missing')) response.writeHead(404).end();
+      else response.writeHead(200, { 'content-type': 'image/gif' }).end(gif);
+    });
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    const host = `127.0.0.1:${server.address().port}`;
+    baseUrl = `http://${host}`;
+    env = await startLocal(new ImagesStack(new App(), 'Images', { allowedHosts: [host] }));
+  });
+  after(async () => {
+    await env?.close();
+    server.close();
+  });
+
+  it('are in the bucket, and in the table by their address', async () => {
+    const run = await env.run(undefined, { baseUrl, resourcePaths: ['a.gif', 'b.gif'], lambdaConcur: 2 });
+    assert.equal(run.status, 'SUCCEEDED', run.cause);
+    assert.ok(run.states.includes('Download batch'));
+    assert.deepEqual((await env.rows()).map(({ url }) => url).sort(), [`${baseUrl}/a.gif`, `${baseUrl}/b.gif`]);
+    assert.deepEqual(env.messages(), []);
+  });
+
+  it('that are missing are told to the topic, and hide no others', async () => {
+    const run = await env.run(undefined, { baseUrl, resourcePaths: ['missing.gif', 'c.gif'], lambdaConcur: 2 });
+    assert.equal(run.status, 'FAILED');
+    assert.equal(run.states.at(-1), 'Downloads failed');
+    assert.ok((await env.rows()).some(({ url }) => url === `${baseUrl}/c.gif`));
+    assert.equal(env.messages('Topic').length, 1);
+  });
+
+  it('are asked for again when the function could not be called', async () => {
+    const download = env.mock('Download batch').throwsOnce('Lambda.TooManyRequestsException');
+    download.answers((_input, call) => {
+      throw Object.assign(new Error(`attempt ${call.attempt}`), { name: 'Gone' });
+    });
+    await env.run(undefined, { baseUrl, resourcePaths: ['d.gif'], lambdaConcur: 1 });
+    assert.deepEqual(download.calls.map(({ attempt }) => attempt), [0, 1]);
+    download.restore();
+  });
+});
