@@ -61,7 +61,7 @@ async function drive(started: Started, scenes: readonly Scene[], { progress, sig
     runs: [
       { ...first.report, facts: [['shown', `one of ${count(SCENES)} executions`]], expected: 'SUCCEEDED', outcome: `${resultOf(first)?.bands.length ?? 0} bands by task token` },
       { ...polled.poisoned.report, title: 'A poisoned message', expected: 'FAILED', outcome: polled.poisoned.error?.name ?? 'no error' },
-      { ...polled.redriven.report, title: 'Mended, and redriven', expected: 'SUCCEEDED', outcome: 'the message was sent again' },
+      { ...polled.redriven.report, title: 'Mended, and redriven', expected: 'SUCCEEDED', outcome: 'message sent again' },
     ],
     stored: [...report.facts, ['claims', await claimsOf(started)]],
     peakMegabytes: Math.round((process.resourceUsage().maxRSS * 1_024) / 1e6),
