@@ -42,7 +42,10 @@ async function countsOf(app, stack) {
     await summarized;
     const { transitions, expressExecutions } = executions.counts();
     executions.end();
-    return { ...counts, transitions, expressExecutions };
+    // What a function's destination puts on a bus comes by no PutEvents, and is billed as an event all the same. A fan-out's items and
+    // completions are each delivered once; what was delivered beyond the entries of PutEvents came by a destination.
+    const events = Math.max(counts.events, counts.deliveries + (stack === 'Event' ? counts.events - items : 0));
+    return { ...counts, events, transitions, expressExecutions };
   } finally {
     await environment.close();
   }

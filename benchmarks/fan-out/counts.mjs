@@ -3,7 +3,7 @@
 
 /** Counts of one run. */
 export function newCounts() {
-  return { transitions: 0, expressExecutions: 0, invocations: 0, events: 0, writes: 0, puts: 0, gets: 0 };
+  return { transitions: 0, expressExecutions: 0, invocations: 0, events: 0, deliveries: 0, writes: 0, puts: 0, gets: 0 };
 }
 
 /** @param {() => ReturnType<typeof newCounts>} current */
@@ -11,13 +11,14 @@ export function countingChaos(current) {
   const rate = Number.MIN_VALUE;
   return {
     lambda: { throttle: rate },
-    events: { partial: rate },
+    events: { partial: rate, duplicate: rate },
     dynamodb: { throttle: rate },
     s3: { throttle: rate },
-    only: ({ service, resource }) => {
+    only: ({ service, fault, resource }) => {
       const counts = current();
       if (service === 'lambda') counts.invocations += 1;
-      if (service === 'events') counts.events += 1;
+      // Of each entry of PutEvents it is asked whether it fails, of each delivery whether it is doubled.
+      if (service === 'events') counts[fault === 'partial' ? 'events' : 'deliveries'] += 1;
       if (service === 'dynamodb' && ['PutItem', 'UpdateItem', 'DeleteItem'].includes(resource)) counts.writes += 1;
       if (service === 'dynamodb' && ['TransactWriteItems', 'BatchWriteItem'].includes(resource)) throw new Error(`${resource}: its items would have to be counted one by one`);
       if (service === 's3') counts[resource === 'GET' ? 'gets' : 'puts'] += 1;

@@ -5,9 +5,9 @@ import { COMPUTE_SECONDS, EXPRESS_GB, PRICES_RETRIEVED, prices } from './prices.
 const number = (value) => value.toLocaleString('en-US');
 const dollars = (value) => `$${value.toFixed(4)}`;
 
-/** What a run costs, in USD. Express executions that compute an item last as long as that takes; the others are too short to matter. */
+/** What a run costs, in USD. Express executions that compute an item last as long as that takes; the others are billed for the least there is, 100 ms. */
 export function costOf({ name, transitions, expressExecutions, invocations, events, writes, puts, gets }, items) {
-  const waiting = name.includes('CALLBACK') ? items * COMPUTE_SECONDS : name.includes('Express children') ? expressExecutions * COMPUTE_SECONDS : 0;
+  const waiting = name.includes('CALLBACK') ? items * COMPUTE_SECONDS : name.includes('Express children') ? expressExecutions * COMPUTE_SECONDS : expressExecutions * 0.1;
   return transitions * prices.standardTransition.usd
     + expressExecutions * prices.expressRequest.usd + waiting * EXPRESS_GB * prices.expressGbSecond.usd
     + invocations * prices.lambdaRequest.usd
@@ -35,7 +35,7 @@ failure among the items. This page is written by \`node fan-out/costs.mjs\` in \
 ${rows.map(line).join('\n')}
 
 What the compute function itself takes is the same by each design and left out: ${number(items)} calls of ${COMPUTE_SECONDS} s at 256 MB on arm64 are $${(items * COMPUTE_SECONDS * 0.25 * 0.0000133334).toFixed(4)}. An Express execution that waits for an
-item is billed as long as that takes: ${COMPUTE_SECONDS} s at 64 MB here (CALLBACK: for each item; Express children: for each batch of 40, whose items run side by side). Logs, traces, EventBridge's deliveries to targets of the same account
+item is billed as long as that takes: ${COMPUTE_SECONDS} s at 64 MB here (CALLBACK: for each item; Express children: for each batch of 40, whose items run side by side); others for 100 ms. Logs, traces, EventBridge's deliveries to targets of the same account
 (free) and free tiers are left out. A write counts as one unit here, which holds for rows of up to 1 KB.
 
 | price, us-east-1, retrieved ${PRICES_RETRIEVED} | | as of |

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { S3Client } from '@aws-sdk/client-s3';
 import { VirtualClock } from '@stepwell/asl';
-import { FanOutStrategy, MapFanOut, type MapFanOutProps } from '@stepwell/constructs';
+import { type FanOutStrategy, MapFanOut, type MapFanOutProps } from '@stepwell/constructs';
 import { type LocalEnvironment, type StartLocalOptions, startLocal } from '@stepwell/local';
 import { type Stepwell, createStepwell } from '@stepwell/sdk';
-import { type MapFanOut as Client, mapFanOut } from '@stepwell/sdk/map-fan-out';
+import { type FanOutOutput, type FanOutRequest, type MapFanOut as Client, mapFanOut } from '@stepwell/sdk/map-fan-out';
 import { App, CfnOutput, Duration, Stack } from 'aws-cdk-lib';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 
@@ -20,6 +20,15 @@ export interface EchoItem {
   readonly repeats?: { readonly text: string; readonly times: number };
 }
 
+/** How it is started. */
+export interface EchoOptions extends Omit<StartLocalOptions, 'app'> {
+  /** A function that is at work holds a virtual clock: one that hangs needs real time. @default false */
+  readonly realTime?: boolean;
+}
+
+/** How often to look for an end: on this machine it costs nothing to ask. */
+const POLLING = { minDelay: 0.02, maxDelay: 0.1 };
+
 /** MapFanOuts over a function that does what its item says. */
 export interface EchoApp extends AsyncDisposable {
   readonly environment: LocalEnvironment;
@@ -27,6 +36,8 @@ export interface EchoApp extends AsyncDisposable {
   readonly s3: S3Client;
   /** The client of the fan-out with a strategy. */
   client(strategy: FanOutStrategy): Client;
+  /** Runs a request to its end. */
+  execute(strategy: FanOutStrategy, request: FanOutRequest): Promise<FanOutOutput>;
   output(name: string): string;
   /** How often each item has been computed to its end, by `requestId` and index. */
   readonly computed: ReadonlyMap<string, number>;
@@ -44,7 +55,7 @@ const SUMMARY = `export const handler = async ({ requestId, requested, failed })
 };`;
 
 /** Synthesizes and starts it. @param props for every fan-out, besides its functions */
-export async function echoApp(strategies: readonly FanOutStrategy[], props: Partial<MapFanOutProps> = {}, options: Omit<StartLocalOptions, 'app'> = {}): Promise<EchoApp> {
+export async function echoApp(strategies: readonly FanOutStrategy[], props: Partial<MapFanOutProps> = {}, { realTime = false, ...options }: EchoOptions = {}): Promise<EchoApp> {
   const folder = await mkdtemp(join(tmpdir(), 'stepwell-echo-'));
   const asset = async (name: string, text: string): Promise<string> => {
     await mkdir(join(folder, name));
@@ -66,7 +77,7 @@ export async function echoApp(strategies: readonly FanOutStrategy[], props: Part
 
   const computed = new Map<string, number>();
   const environment = await startLocal({
-    clock: new VirtualClock(),
+    ...(realTime ? {} : { clock: new VirtualClock() }),
     ...options,
     app: join(folder, 'cdk.out'),
     onLog: ({ line }) => {
@@ -77,13 +88,15 @@ export async function echoApp(strategies: readonly FanOutStrategy[], props: Part
   const stepwell = createStepwell({ endpoint: environment.endpoint, region: environment.region, credentials: environment.credentials });
   const s3 = new S3Client({ ...environment.clientConfig(), forcePathStyle: true });
   const output = (name: string): string => String(environment.outputs['Echo']?.[name] ?? '');
+  const client = (strategy: FanOutStrategy): Client => mapFanOut(stepwell, { stateMachineArn: output(`${strategy}Arn`) });
   return {
     environment,
     stepwell,
     s3,
     computed,
     output,
-    client: (strategy) => mapFanOut(stepwell, { stateMachineArn: output(`${strategy}Arn`) }),
+    client,
+    execute: (strategy, request) => client(strategy).execute(request, POLLING),
     async [Symbol.asyncDispose]() {
       stepwell[Symbol.dispose]();
       s3.destroy();

@@ -1,0 +1,63 @@
+import { isItemSuccess } from '@stepwell/sdk/map-fan-out';
+import { type Check } from '../demo.js';
+import { count } from '../summary/format.js';
+import { BROKEN, END, largestGap, primesByDivision } from './ranges.js';
+import { type Ran } from './run.js';
+
+/** Everything that the guarantees are held against. */
+export interface Evidence {
+  readonly runs: readonly Ran[];
+  /** How many items the request had. */
+  readonly items: number;
+  /** What a request with too many items ended with, and which states it entered. */
+  readonly refused: { readonly error: string | undefined; readonly cause: string | undefined; readonly states: readonly string[] };
+}
+
+/** What MapFanOut guarantees, each held against the figures. */
+export function checks(evidence: Evidence): Check[] {
+  return [right, same, brokenNamed, refusedFirst].map((check) => check(evidence));
+}
+
+function right({ runs }: Evidence): Check {
+  const primes = primesByDivision(END);
+  const gap = largestGap(primes);
+  const expected = { primes: primes.length, last: primes.at(-1), ...gap };
+  const wrong = runs.flatMap(({ outcomes }) => outcomes.filter(isItemSuccess).filter(({ result }) => {
+    const { from, to, primes: found } = result as { from: number; to: number; primes: number };
+    return primes.filter((prime) => prime >= from && prime < to).length !== found;
+  }));
+  const summaries = runs.filter(({ output }) => Object.entries(expected).every(([name, value]) => (output.summary as Record<string, unknown>)[name] === value));
+  return {
+    guarantee: 'Every result is right',
+    held: wrong.length === 0 && summaries.length === runs.length,
+    figures: `${count(primes.length)} primes below ${count(END)} and a gap of ${gap.gap} after ${count(gap.gapAfter)} by trial division; ${summaries.length} of ${runs.length} summaries say so, ${wrong.length} ranges differ`,
+  };
+}
+
+function same({ runs }: Evidence): Check {
+  const [first] = runs;
+  const alike = runs.filter(({ outcomes }) => JSON.stringify(outcomes) === JSON.stringify(first?.outcomes));
+  return {
+    guarantee: 'The outcomes are the same by every strategy',
+    held: alike.length === runs.length && (first?.outcomes.length ?? 0) > 0,
+    figures: `${alike.length} of ${runs.length} reports are alike, ${count(first?.outcomes.length ?? 0)} lines each, in the order of the request`,
+  };
+}
+
+function brokenNamed({ runs, items }: Evidence): Check {
+  const named = runs.filter(({ output: { failed, firstFailures } }) => failed === 1 && firstFailures[0]?.caseId === BROKEN.caseId && firstFailures[0].error === 'InvalidCase');
+  const kept = runs.filter(({ output }) => output.status === 'COMPLETED_WITH_FAILURES' && output.succeeded === items - 1);
+  return {
+    guarantee: 'An item that fails is named, and takes no other with it',
+    held: named.length === runs.length && kept.length === runs.length,
+    figures: `"${BROKEN.caseId}" failed with ${runs[0]?.output.firstFailures[0]?.error ?? 'nothing'} ${named.length} times; ${kept.length} times the other ${count(items - 1)} were computed`,
+  };
+}
+
+function refusedFirst({ refused: { error, cause, states } }: Evidence): Check {
+  return {
+    guarantee: 'What a strategy cannot hold is refused before anything is spent',
+    held: error === 'InvalidInput' && cause?.startsWith('requests: ') === true && states.join() === 'Check request,Request valid?,Invalid request',
+    figures: `"${cause ?? ''}"; states entered: ${states.join(', ')}`,
+  };
+}
