@@ -108,6 +108,12 @@ describe('a message', () => {
     });
   });
 
+  it('goes below a prefix of its own: of the state machine, the execution, the state, and this run of it', async () => {
+    const prefixes = await Promise.all([1, 2].map(async () => (await evaluate(choices[1]?.Assign, { input: {}, context })) as { stepwellPrefix: string }));
+    for (const { stepwellPrefix } of prefixes) expect(stepwellPrefix).toMatch(/^_stepwell\/sequence\/Scenes\/mon\.day\/Activator\/[0-9a-f-]{36}\/$/);
+    expect(prefixes[0]?.stepwellPrefix).not.toBe(prefixes[1]?.stepwellPrefix);
+  });
+
   it('has an output of its own after a redrive', async () => {
     const redriven = { ...context, Execution: { ...context.Execution, RedriveCount: 2 } };
     expect(await evaluate(state('Activator: run job').Arguments?.['JobName'], { context })).toBe('Activator-mon-day');

@@ -6,7 +6,7 @@ export interface State {
   readonly Next?: string;
   readonly End?: boolean;
   readonly Default?: string;
-  readonly Choices?: readonly { readonly Condition: string; readonly Next: string }[];
+  readonly Choices?: readonly { readonly Condition: string; readonly Next: string; readonly Assign?: Readonly<Record<string, unknown>> }[];
   readonly Assign?: Readonly<Record<string, string>>;
   readonly Arguments?: Readonly<Record<string, unknown>>;
   readonly Output?: unknown;

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import jsonata from 'jsonata';
 
 /** What an expression of a state sees. */
@@ -31,6 +31,7 @@ async function evaluateText(text: string, { variables, ...states }: Scope): Prom
   compiled.registerFunction('partition', (list: unknown[], size: number) => {
     return Array.from({ length: Math.ceil(list.length / size) }, (_, index) => list.slice(index * size, (index + 1) * size));
   });
+  compiled.registerFunction('uuid', () => randomUUID());
   compiled.registerFunction('parse', (text: string): unknown => JSON.parse(text));
   compiled.registerFunction('hash', (text: string, algorithm: string) => createHash(algorithm.replace('SHA-', 'sha')).update(text).digest('hex'));
   const value: unknown = await compiled.evaluate({}, { ...variables, states });
