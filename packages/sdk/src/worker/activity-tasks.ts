@@ -28,8 +28,10 @@ const WORKER_STOPPED = 'WorkerStopped';
 export function activityTasks<In, Out>(handler: TaskHandler<In, Out>, options: ActivityTasksOptions): TaskPoolOptions['poll'] {
   const { stepwell, activityArn, workerName } = options;
   const tokens = taskTokens(stepwell);
-  return async (_most, abortSignal) => {
-    // Answers within 60 seconds, with no token where there is no task.
+  return async () => {
+    // Answers within 60 seconds, with no token where there is no task. It is not given up when the worker stops, but when its grace is over: a task that is
+    // handed to a poll which is gone is lost until its heartbeat times out.
+    const abortSignal = options.givingUp;
     const request = new GetActivityTaskCommand({ activityArn, workerName });
     const { taskToken, input } = await call(stepwell.sfn, 'states:GetActivityTask', abortSignal, () => stepwell.sfn.send(request, { abortSignal }));
     if (taskToken === undefined || taskToken === '') return [];

@@ -70,7 +70,7 @@ export interface WorkerOptions {
   readonly retrySeconds?: number;
   /** Names of errors that trying again cannot mend; default those only that say so themselves. */
   readonly permanentErrors?: readonly string[];
-  /** How long `stop` lets handlers finish before their signal aborts, in seconds; default 30. */
+  /** How long `stop` lets handlers finish before their signal aborts, in seconds; default 30. An activity's open poll is waited for as long too: it may bring a task. */
   readonly stopGraceSeconds?: number;
   /** The worker's name in an activity's history; default the host's. */
   readonly workerName?: string;
