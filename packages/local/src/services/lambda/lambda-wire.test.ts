@@ -109,6 +109,7 @@ describe('Lambda\'s control API', () => {
     await expect.poll(() => [runs(), clock.pending]).toEqual([2, 1]);
     clock.advance(120_000);
     await expect.poll(runs).toBe(3);
+    await expect(client.send(new PutFunctionEventInvokeConfigCommand({ FunctionName: name, MaximumEventAgeInSeconds: 30 }))).rejects.toMatchObject({ message: expect.stringContaining('MaximumEventAgeInSeconds: 30') });
     await client.send(new PutFunctionEventInvokeConfigCommand({ FunctionName: name, MaximumRetryAttempts: 0 }));
     await invoke(name, {}, { InvocationType: 'Event' });
     await expect.poll(runs).toBe(4);

@@ -147,9 +147,11 @@ function putEventConfig(parts: LambdaParts, call: WireCall, keepsOthers: boolean
   const before = keepsOthers ? record.eventConfigs.get(qualifier) : undefined;
   const attempts = numberField(call.body, 'MaximumRetryAttempts') ?? before?.MaximumRetryAttempts;
   if (attempts !== undefined && ![0, 1, 2].includes(attempts)) throw LambdaError.invalid('MaximumRetryAttempts', attempts, 'give 0, 1 or 2');
+  const oldest = numberField(call.body, 'MaximumEventAgeInSeconds') ?? before?.MaximumEventAgeInSeconds;
+  if (oldest !== undefined && (!Number.isInteger(oldest) || oldest < 60 || oldest > 21_600)) throw LambdaError.invalid('MaximumEventAgeInSeconds', oldest, 'give 60 to 21600');
   const config: EventInvokeConfig = {
     MaximumRetryAttempts: attempts,
-    MaximumEventAgeInSeconds: numberField(call.body, 'MaximumEventAgeInSeconds') ?? before?.MaximumEventAgeInSeconds,
+    MaximumEventAgeInSeconds: oldest,
     DestinationConfig: objectField(call.body, 'DestinationConfig') ?? before?.DestinationConfig ?? {},
     LastModified: parts.options.clock.now() / 1000,
   };
