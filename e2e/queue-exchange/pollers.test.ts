@@ -64,6 +64,23 @@ describe('a poller of the user’s own', () => {
     expect(await inQueue()).toBe(0);
   });
 
+  it('acts once on each of 20 messages that are delivered three times, to two workers that share a table', { timeout: 60_000 }, async () => {
+    const scenes = Array.from({ length: 20 }, (_, index) => ({ name: `thrice-${index}` }));
+    const ends = scenes.map((scene) => app.run(scene));
+    await expect.poll(inQueue, { timeout: 20_000 }).toBe(20);
+    const { sqs } = app.environment.services;
+    const queueArn = app.output('QueueUrl').split('/').at(-1) ?? '';
+    for (const { body } of sqs.messages(queueArn)) for (let copy = 0; copy < 2; copy += 1) sqs.send(queueArn, { body });
+    const [one, other] = [await poll(), await poll()];
+    expect((await Promise.all(ends)).map(({ output }) => output)).toEqual(scenes.map((message) => ({ message, processedFor: message.name })));
+    await expect.poll(inQueue, { timeout: 20_000 }).toBe(0);
+    await Promise.all([one.running.stop(), other.running.stop()]);
+    expect(scenes.map(({ name }) => app.effects.tries.get(name))).toEqual(scenes.map(() => 1));
+    const told = [...one.events, ...other.events].filter(({ kind }) => kind !== 'busy').map(({ kind }) => kind);
+    expect(told.filter((kind) => kind === 'answered')).toHaveLength(20);
+    expect(told.filter((kind) => kind === 'abandoned' || kind === 'repeated').length).toBeGreaterThanOrEqual(40);
+  });
+
   it('killed between what it changes and the outcome leaves its message to another, whose change is the same one', { timeout: 60_000 }, async () => {
     const ended = app.run({ name: 'killed-after-effect' });
     await killed('after-effect');
