@@ -171,7 +171,9 @@ describe('large objects', () => {
     const second = await s3.send(new GetObjectCommand({ Bucket, Key: 'large', PartNumber: 2 }));
     expect(second).toMatchObject({ ContentLength: 5 * 1024 * 1024, PartsCount: 26 });
     if (second.Body instanceof Readable) second.Body.destroy();
-    expect(await text('large', { Range: `bytes=${5 * 1024 * 1024 - 1}-${5 * 1024 * 1024}` })).toHaveLength(2);
+    const across = await s3.send(new GetObjectCommand({ Bucket, Key: 'large', Range: `bytes=${5 * 1024 * 1024 - 1}-${5 * 1024 * 1024}` }));
+    // The bytes are random: as text they could be one letter.
+    expect(await across.Body?.transformToByteArray()).toHaveLength(2);
   }, 60_000);
 
   it('stream through one PUT of unknown checksum without being held in memory', async () => {
