@@ -7,8 +7,8 @@ import { type Construct } from 'constructs';
 import { expression } from '../contract/jsonata-text.js';
 import { retryOf } from '../states/retries.js';
 
-/** Errors of SQS. `Sqs.SqsException` is all that Step Functions says of both a throttle and a refusal. */
-export const SQS_SERVICE_ERRORS = ['Sqs.SdkClientException', 'Sqs.SqsException'];
+/** Errors of SQS that can pass, throttling among them. `Sqs.SqsException` is all that Step Functions says of both a fault and a refusal without a name of its own. */
+export const SQS_SERVICE_ERRORS = ['Sqs.RequestThrottledException', 'Sqs.SdkClientException', 'Sqs.SqsException'];
 
 /** What is sent where. Texts are JSONata. */
 export interface SendMessageProps {
