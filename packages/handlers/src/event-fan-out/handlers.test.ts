@@ -1,0 +1,139 @@
+import { type ItemCompleted, type Registration, itemKey, partKey, parentOf } from '@stepwell/core/event-fan-out';
+import { type SQSRecord } from 'aws-lambda';
+import { describe, expect, it } from 'vitest';
+import { handleCollect } from './collect-handler.js';
+import { handleDeadLetters } from './dead-letters-handler.js';
+import { handleEmit } from './emit-handler.js';
+import { type BusEntry } from './event-batcher.js';
+import { type PartStore } from './part-store.js';
+import { type RegisterEvent, handleRegister } from './register-handler.js';
+import { type RequestRow, type RequestTable, type StoredOutcome } from './request-table.js';
+
+const AT = '2026-11-22T00:00:00.000Z';
+const items = (count: number): { caseId: string }[] => Array.from({ length: count }, (_, index) => ({ caseId: `case-${index}` }));
+
+/** The functions' ports in memory, with the conditions of the real ones. */
+function world(manifest: readonly unknown[] = []) {
+  const parts = new Map<string, readonly unknown[]>();
+  const rows = new Map<string, RequestRow>();
+  const stored = new Map<number, StoredOutcome>();
+  const store: PartStore = {
+    bucket: 'own',
+    readManifest: async function* () {
+      yield* await Promise.resolve(manifest);
+    },
+    readPart: (key) => Promise.resolve(parts.get(key) ?? []),
+    writePart: (key, list) => Promise.resolve(void parts.set(key, list)),
+  };
+  const table: RequestTable = {
+    get: (id) => Promise.resolve(rows.get(id)),
+    register: (registration: Registration) => {
+      if (rows.has(registration.requestId)) return Promise.resolve(false);
+      rows.set(registration.requestId, registration);
+      return Promise.resolve(true);
+    },
+    outcomes: (_registration, node) => Promise.resolve(new Map([...stored].filter(([index]) => parentOf(index) === node))),
+  };
+  const register = (event: Partial<RegisterEvent>, executionId = 'arn:1') =>
+    handleRegister({ requestId: 'monday', executionId, at: AT, ...event } as RegisterEvent, { store, table, deadlineSeconds: 60, retentionSeconds: 86_400 });
+  const lines: string[] = [];
+  const collect = (registration: string, at: string) =>
+    handleCollect({ requestId: 'monday', registration, at }, {
+      table,
+      store: {
+        bucket: 'own',
+        list: () => Promise.resolve([...parts.keys()]),
+        read: store.readPart,
+        writeLines: async (_key, text) => {
+          for await (const line of text) lines.push(...line.trimEnd().split('\n'));
+        },
+      },
+    });
+  return { parts, rows, stored, store, register, collect, lines };
+}
+
+describe('registering a request', () => {
+  it('writes its items in parts of a thousand, and a row that says until when', async () => {
+    const { register, parts, rows } = world();
+    const made = await register({ requests: items(2_500) });
+    expect(made).toMatchObject({ items: 2_500, parts: [0, 1, 2], deadline: '2026-11-22T00:01:00.000Z', expiresAt: Date.parse(AT) / 1_000 + 60 + 86_400 });
+    expect([0, 1, 2].map((part) => parts.get(partKey(made.registration, part))?.length)).toEqual([1_000, 1_000, 500]);
+    expect([...rows.keys()]).toEqual(['monday']);
+  });
+
+  it('again gives the registration that is there: all of it to do, or nothing once it was emitted', async () => {
+    const { register, rows } = world();
+    const first = await register({ requests: items(3) });
+    expect(await register({ requests: items(3) }, 'arn:2')).toEqual(first);
+    const [row] = rows.values();
+    if (row) rows.set('monday', { ...row, emittedAt: AT });
+    expect(await register({ requests: items(3) }, 'arn:2')).toMatchObject({ registration: first.registration, parts: [] });
+  });
+
+  it('refuses other items under the same id, with nothing written', async () => {
+    const { register, parts } = world();
+    await register({ requests: items(3) });
+    const before = parts.size;
+    await expect(register({ requests: items(4) }, 'arn:2')).rejects.toMatchObject({ name: 'RequestConflict' });
+    expect(parts.size).toBe(before);
+  });
+
+  it('reads a manifest, and refuses an empty one and a length that contradicts it', async () => {
+    const manifest = { bucket: 'lists', key: 'a.jsonl' };
+    expect(await world(items(7)).register({ manifest })).toMatchObject({ items: 7, parts: [0] });
+    await expect(world().register({ manifest })).rejects.toMatchObject({ name: 'InvalidInput', field: 'manifest.key' });
+    await expect(world(items(7)).register({ manifest, length: 8 })).rejects.toMatchObject({ name: 'InvalidInput', field: 'length' });
+  });
+});
+
+describe('emitting a part', () => {
+  it('puts one event for each item on the bus, and fails what is no item at once', async () => {
+    const { store, register } = world([...items(2), null, { caseId: 'large', text: 'x'.repeat(200_000) }]);
+    const { registration, items: count, expiresAt } = await register({ manifest: { bucket: 'lists', key: 'a.jsonl' } });
+    const put: BusEntry[] = [];
+    expect(await handleEmit({ requestId: 'monday', registration, items: count, expiresAt, part: 0 }, { store, put: (entries) => Promise.resolve(void put.push(...entries)) })).toEqual({ part: 0, emitted: 2, refused: 2 });
+    expect(put.map(({ detailType, detail }) => [detailType, (JSON.parse(detail) as ItemCompleted).index])).toEqual([['Item requested', 0], ['Item requested', 1], ['Item completed', 2], ['Item completed', 3]]);
+    expect(JSON.parse(put[3]?.detail ?? '')).toMatchObject({ error: 'InvalidItem', reason: expect.stringContaining('give at most 100000') as string });
+  });
+});
+
+describe('collecting a request', () => {
+  it('makes a line of every item in order, across parts and nodes', async () => {
+    const { register, collect, stored, lines } = world();
+    const { registration } = await register({ requests: items(1_250) });
+    for (let index = 1_249; index >= 0; index -= 1) stored.set(index, index === 1_101 ? { error: 'Broken', reason: 'it broke' } : { result: index });
+    expect(await collect(registration, AT)).toMatchObject({ status: 'COMPLETED_WITH_FAILURES', requested: 1_250, succeeded: 1_249, failed: 1, firstFailures: [{ index: 1_101, caseId: 'case-1101', error: 'Broken' }] });
+    expect(lines.map((line) => (JSON.parse(line) as { index: number }).index)).toEqual(Array.from({ length: 1_250 }, (_, index) => index));
+    expect(itemKey(registration, 1_101).sk).toBe('item#0001101');
+  });
+
+  it('counts what is missing as failed at the deadline, and refuses to before', async () => {
+    const { register, collect, stored } = world();
+    const { registration, deadline } = await register({ requests: items(3) });
+    stored.set(1, { result: 1 });
+    await expect(collect(registration, AT)).rejects.toMatchObject({ name: 'ReportIncomplete', message: expect.stringContaining('3 items and 1 outcomes') as string });
+    expect(await collect(registration, deadline)).toMatchObject({ status: 'TIMED_OUT', succeeded: 1, failed: 2, firstFailures: [{ index: 0, error: 'ItemTimedOut' }, { index: 2 }] });
+    await expect(collect('another', deadline)).rejects.toMatchObject({ name: 'RequestUnknown' });
+  });
+});
+
+describe('the handler of dead letters', () => {
+  const ticket = { requestId: 'monday', registration: 'r', index: 0, items: 3, expiresAt: 1 };
+  const record = (messageId: string, body: unknown): SQSRecord => ({ messageId, body: typeof body === 'string' ? body : JSON.stringify(body), attributes: {}, eventSourceARN: 'arn:aws:sqs:us-east-1:123456789012:dead', messageAttributes: { ERROR_CODE: { stringValue: 'NO_RESOURCE', dataType: 'String' } } }) as unknown as SQSRecord; // all that is read
+
+  it('counts what it can read, and leaves alone what it cannot, or cannot hand on', async () => {
+    const counted: ItemCompleted[] = [];
+    const answer = await handleDeadLetters(
+      { Records: [record('a', { detail: { ...ticket, item: { caseId: 'a' } } }), record('b', 'no JSON'), record('c', { detail: { ...ticket, index: 2, result: 1 } })] },
+      {
+        count: (completion) => {
+          if (completion.index === 2) return Promise.reject(new Error('busy'));
+          return Promise.resolve(void counted.push(completion));
+        },
+        tell: () => undefined,
+      },
+    );
+    expect(counted).toEqual([{ ...ticket, error: 'NotDelivered', reason: expect.stringContaining('NO_RESOURCE') as string }]);
+    expect(answer.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier).sort()).toEqual(['b', 'c']);
+  });
+});
