@@ -6,7 +6,7 @@ import { expression } from '../contract/jsonata-text.js';
 import { retryOf } from '../states/retries.js';
 
 /** Errors of Step Functions that pass. */
-const STEP_FUNCTIONS_SERVICE_ERRORS = ['StepFunctions.ExecutionLimitExceededException', 'StepFunctions.SdkClientException', 'StepFunctions.ThrottlingException', 'StepFunctions.SfnException', 'StepFunctions.AWSStepFunctionsException'];
+const STEP_FUNCTIONS_SERVICE_ERRORS = ['StepFunctions.ExecutionLimitExceededException', 'StepFunctions.SdkClientException', 'StepFunctions.ThrottlingException', 'StepFunctions.SfnException', 'StepFunctions.AWSStepFunctionsException', 'States.Timeout'];
 
 /** What Step Functions says of a name that has been given, by the names that it has had. */
 const ALREADY_EXISTS = ['StepFunctions.ExecutionAlreadyExistsException', 'StepFunctions.ExecutionAlreadyExists'];

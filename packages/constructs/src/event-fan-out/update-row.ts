@@ -15,6 +15,8 @@ export const DYNAMODB_SERVICE_ERRORS = [
   'DynamoDb.InternalServerErrorException',
   'DynamoDb.SdkClientException',
   'DynamoDb.DynamoDbException',
+  // The updates change nothing the second time, so one that was not heard of can be made again.
+  'States.Timeout',
 ];
 
 /** An update of one row. */
