@@ -1,0 +1,3 @@
+export { type Diagnostic, validateDefinition } from '@stepwell/asl';
+export { stateMachinesOf, type AssemblyStateMachine } from './state-machines-of.js';
+export { type SourcePosition } from './source-position.js';
