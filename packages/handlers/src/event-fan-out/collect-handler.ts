@@ -24,7 +24,7 @@ const READ_AHEAD = 16;
 
 /**
  * Sums up a request from the rows of its items, which are written once and never changed: one report line for each item, and what
- * the summary function is told. Items without a row failed as `ItemTimedOut`. Memory holds a few hundred items, however many there are.
+ * the summary function is told. Items without a row failed as `ItemTimedOut`. Memory holds a part and a few hundred outcomes, however many there are.
  *
  * @throws RequestUnknown where there is no such registration (any more)
  * @throws ReportIncomplete where outcomes are missing before the deadline
