@@ -1,9 +1,10 @@
 import { ComputeTarget, EventFanOut, PrimesFunctions } from '@stepwell/constructs';
-import { CfnOutput, Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import { Aws, CfnOutput, Duration, RemovalPolicy, Stack, type StackProps, Validations } from 'aws-cdk-lib';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { type IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
-import { DefinitionBody, LogLevel, QueryLanguage, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
-import { LambdaInvoke } from 'aws-cdk-lib/aws-stepfunctions-tasks';
+import { CustomState, DefinitionBody, LogLevel, QueryLanguage, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { type Construct } from 'constructs';
 
 /**
@@ -24,14 +25,7 @@ export class EventFanOutStack extends Stack {
       visibilityTimeout: Duration.minutes(1),
       deadLetterQueue: { queue: this.fanOut.deadLetterQueue, maxReceiveCount: 3 },
     });
-    const workflow = new StateMachine(this, 'Workflow', {
-      comment: 'Computes one item by a state machine of the user’s own',
-      queryLanguage: QueryLanguage.JSONATA,
-      definitionBody: DefinitionBody.fromChainable(LambdaInvoke.jsonata(this, 'Count primes', { lambdaFunction: compute, outputs: '{% $states.result.Payload %}' })),
-      timeout: Duration.minutes(5),
-      tracingEnabled: true,
-      logs: { destination: new LogGroup(this, 'WorkflowLogs', { retention: RetentionDays.ONE_MONTH, removalPolicy: RemovalPolicy.DESTROY }), level: LogLevel.ALL },
-    });
+    const workflow = this.workflow(compute);
     this.fanOut.addTarget('Function', ComputeTarget.lambdaFunction(compute, { itemPattern: { via: [{ exists: false }] } }));
     this.fanOut.addTarget('StateMachine', ComputeTarget.stateMachine(workflow, { itemPattern: { via: ['workflow'] } }));
     this.fanOut.addTarget('Queue', ComputeTarget.queue(queue, { itemPattern: { via: ['queue'] } }));
@@ -46,6 +40,31 @@ export class EventFanOutStack extends Stack {
     this.output('QueueUrl', queue.queueUrl, 'Items with via: "queue"');
     this.output('DeadLetterQueueUrl', this.fanOut.deadLetterQueue.queueUrl, 'What was lost on its way');
     this.output('GivenUpQueueUrl', this.fanOut.givenUpQueue.queueUrl, 'What could not be counted');
+  }
+
+  /** A state machine of the user's own that computes one item. */
+  private workflow(compute: IFunction): StateMachine {
+    // The CDK's LambdaInvoke would also let it call every version and alias of the function.
+    const countPrimes = new CustomState(this, 'Count primes', {
+      stateJson: {
+        Type: 'Task',
+        Resource: `arn:${Aws.PARTITION}:states:::lambda:invoke`,
+        Arguments: { FunctionName: compute.functionArn, Payload: '{% $states.input %}' },
+        Output: '{% $states.result.Payload %}',
+        TimeoutSeconds: 60,
+      },
+    });
+    const workflow = new StateMachine(this, 'Workflow', {
+      comment: 'Computes one item by a state machine of the user’s own',
+      queryLanguage: QueryLanguage.JSONATA,
+      definitionBody: DefinitionBody.fromChainable(countPrimes),
+      timeout: Duration.minutes(5),
+      tracingEnabled: true,
+      logs: { destination: new LogGroup(this, 'WorkflowLogs', { retention: RetentionDays.ONE_MONTH, removalPolicy: RemovalPolicy.DESTROY }), level: LogLevel.ALL },
+    });
+    workflow.addToRolePolicy(new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [compute.functionArn] }));
+    Validations.of(workflow).acknowledge({ id: 'AwsSolutions-IAM5[Resource::*]', reason: 'Log delivery and X-Ray have no resources to name: their actions take only *' });
+    return workflow;
   }
 
   private output(name: string, value: string, description: string): void {

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
@@ -8,7 +8,8 @@ import { type CloudAssembly } from 'aws-cdk-lib/cx-api';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { build } from 'esbuild';
 import { afterAll, describe, expect, it } from 'vitest';
-import { ConcurrentDownloadStack, stackNames, synthesize } from './index.js';
+import { demoWorkflows, stackNames, synthesize } from './index.js';
+import { workflowStacks } from './workflow-stacks.js';
 
 const folders: string[] = [];
 const folder = () => {
@@ -30,7 +31,7 @@ describe('synthesizing the demo app', () => {
   const outdir = assembly.directory;
 
   it('gives one stack for each workflow, with the outputs that clients need', () => {
-    expect(assembly.stacks.map(({ stackName }) => stackName)).toEqual(Object.values(stackNames));
+    expect(assembly.stacks.map(({ stackName }) => stackName).sort()).toEqual(Object.values(stackNames).sort());
     expect(Object.keys(assembly.getStackByName(stackNames.concurrentDownload).template.Outputs).sort()).toEqual(['ApiUrl', 'BucketName', 'StateMachineArn', 'TableName', 'TopicArn']);
   });
 
@@ -56,22 +57,25 @@ describe('synthesizing the demo app', () => {
     for (const [name, content] of Object.entries(one)) expect(other[name] === content, `${name} differs`).toBe(true);
   });
 
-  it('carries the functions with it, self-contained', () => {
-    const handlers = Object.keys(files(outdir)).filter((name) => name.endsWith('index.mjs'));
-    expect(handlers).toHaveLength(3);
+  it.each(demoWorkflows)('carries the functions of %s with it, self-contained', (workflow) => {
+    const { Resources } = assembly.getStackByName(stackNames[workflow]).template as { Resources: Record<string, { Type: string; Properties: { Code?: { S3Key?: string } } }> };
+    const bundles = Object.values(Resources).flatMap(({ Type, Properties }) => (Type === 'AWS::Lambda::Function' ? [Properties.Code?.S3Key?.replace(/\.zip$/, '')] : []));
+    expect(bundles.length).toBeGreaterThan(0);
+    for (const bundle of bundles) expect(existsSync(join(outdir, `asset.${bundle}`, 'index.mjs')), bundle).toBe(true);
   });
 });
 
-describe('the sample of ConcurrentDownload', () => {
+describe.each(demoWorkflows)('the sample of %s', (workflow) => {
+  const { context } = JSON.parse(readFileSync(join(import.meta.dirname, '../cdk.json'), 'utf8')) as { context: Record<string, unknown> };
+  const app = new App({ context });
+  const stack = workflowStacks[workflow](app, 'Alone', { allowedHosts: [] });
+
   it('keeps nothing once it is torn down', () => {
-    const template = Template.fromStack(new ConcurrentDownloadStack(new App(), 'Alone'));
-    for (const resource of Object.values(template.toJSON().Resources as Record<string, { DeletionPolicy?: string }>)) expect(resource.DeletionPolicy ?? 'Delete').toBe('Delete');
+    const { Resources } = Template.fromStack(stack).toJSON() as { Resources: Record<string, { DeletionPolicy?: string }> };
+    expect(Object.entries(Resources).filter(([, { DeletionPolicy = 'Delete' }]) => DeletionPolicy !== 'Delete').map(([id]) => id)).toEqual([]);
   });
 
   it('has no findings of cdk-nag’s AwsSolutions under the feature flags of the app', () => {
-    const { context } = JSON.parse(readFileSync(join(import.meta.dirname, '../cdk.json'), 'utf8')) as { context: Record<string, unknown> };
-    const app = new App({ context });
-    new ConcurrentDownloadStack(app, 'Alone');
     expect(new AwsSolutionsChecks(app).validateScope(app).violations).toEqual([]);
   });
 });

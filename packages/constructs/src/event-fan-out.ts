@@ -10,6 +10,7 @@ import { type IBucket } from 'aws-cdk-lib/aws-s3';
 import { type IQueue } from 'aws-cdk-lib/aws-sqs';
 import { type StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
+import { acknowledgePattern } from './acknowledgements.js';
 import { type EventFanOutAlarms, alarmsOf } from './event-fan-out/alarms.js';
 import { type ComputeTarget } from './event-fan-out/compute-target.js';
 import { DEAD_LETTERS_TIMEOUT, REQUEST_OBJECTS, collectFunction, deadLettersFunction, emitFunction, registerFunction } from './event-fan-out/functions.js';
@@ -105,6 +106,7 @@ export class EventFanOut extends Construct {
     this.incrementStateMachine = incrementStateMachine(this, parts, { table: this.table, summary: this.summaryStateMachine, givenUp: queues.givenUp });
     this.deadLettersFunction = deadLettersFunction(this, settings, queues.deadLetters, this.incrementStateMachine);
     if (this.summaryFunction) allowObjects(this.summaryFunction, this.bucket, REQUEST_OBJECTS, ['s3:GetObject']);
+    if (this.summaryFunction?.role) acknowledgePattern(this.summaryFunction.role, this.bucket.arnForObjects(REQUEST_OBJECTS), 'Reports are named by request: objects can only be granted by pattern');
 
     this.countCompletions = new SfnStateMachine(this.incrementStateMachine, { input: RuleTargetInput.fromEventPath('$.detail'), deadLetterQueue: queues.deadLetters });
     const completions = new Rule(this, 'CompletionRule', {

@@ -92,7 +92,7 @@ export class QueueChain extends Construct {
     const queued: QueuedStage[] = queues.map((each, index) => ({ ...each, topic: each.stage.fanOut === true ? outputTopic(this, each.stage, queues[index + 1], encryptionKey) : undefined }));
     this.stages = queued.map((stage, index) => {
       const next = queued[index + 1];
-      if (stage.stage.job.jobRole) allowJob(stage.stage.job.jobRole, stage, next, this.bucket);
+      if (stage.stage.job.jobRole) allowJob(stage.stage.job.jobRole, stage, next, this.bucket, encryptionKey);
       return { ...stage, triggerFunction: triggerFunction(this, stage, next, parts) };
     });
     // Checked above: there is one at least.

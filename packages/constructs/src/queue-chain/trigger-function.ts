@@ -1,5 +1,6 @@
 import { CHAIN_PREFIX, chainEnvironment } from '@stepwell/core/queue-chain';
 import { Grant, type IRole } from 'aws-cdk-lib/aws-iam';
+import { type IKey } from 'aws-cdk-lib/aws-kms';
 import { type Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { type IBucket } from 'aws-cdk-lib/aws-s3';
@@ -45,13 +46,17 @@ export function triggerFunction(scope: Construct, { stage, queue, topic }: Queue
   return handler;
 }
 
-/** Lets a stage's job read its message, write its output and send it on. */
-export function allowJob(role: IRole, { stage, topic }: QueuedStage, next: QueuedStage | undefined, bucket: IBucket): void {
+/**
+ * Lets a stage's job read its message, write its output and send it on.
+ *
+ * @param topicKey the customer managed key of the stage's topic, where there is one: the AWS managed key lets in whoever may publish
+ */
+export function allowJob(role: IRole, { stage, topic }: QueuedStage, next: QueuedStage | undefined, bucket: IBucket, topicKey: IKey | undefined): void {
   allowOwnRoleObjects(role, bucket, `${CHAIN_PREFIX}messages/*`, ['s3:GetObject']);
   allowOwnRoleObjects(role, bucket, `${CHAIN_PREFIX}outputs/${stage.name}/*`, ['s3:PutObject']);
   if (topic !== undefined) {
     Grant.addToPrincipal({ grantee: role, actions: ['sns:Publish'], resourceArns: [topic.topicArn] });
-    topic.masterKey?.grant(role, 'kms:Decrypt', 'kms:GenerateDataKey');
+    topicKey?.grant(role, 'kms:Decrypt', 'kms:GenerateDataKey');
   } else if (next !== undefined) {
     Grant.addToPrincipal({ grantee: role, actions: ['sqs:SendMessage'], resourceArns: [next.queue.queueArn] });
     next.queue.encryptionMasterKey?.grant(role, 'kms:Decrypt', 'kms:GenerateDataKey');
