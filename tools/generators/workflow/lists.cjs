@@ -1,0 +1,82 @@
+const { updateJson } = require('@nx/devkit');
+const { append, insertAfterLast, insertBefore, insertImport } = require('./insert.cjs');
+
+/**
+ * What the templates are filled with.
+ *
+ * @typedef {object} Names
+ * @property {string} slug such as `invoice-intake`
+ * @property {string} className such as `InvoiceIntake`
+ * @property {string} propertyName such as `invoiceIntake`
+ * @property {string} constantName such as `INVOICE_INTAKE`
+ */
+
+/**
+ * Enters the workflow in every list of workflows.
+ *
+ * @param {import('@nx/devkit').Tree} tree
+ * @param {Names} names
+ */
+function enterInLists(tree, names) {
+  packages(tree, names);
+  apps(tree, names);
+  pages(tree, names);
+}
+
+/** @param {import('@nx/devkit').Tree} tree @param {Names} names */
+function packages(tree, { slug, className }) {
+  const both = (/** @type {string} */ kind) => ({ types: `./dist/${kind}/${slug}/index.d.ts`, default: `./dist/${kind}/${slug}/index.js` });
+  exportEntry(tree, 'packages/core/package.json', slug, { '@stepwell/source': `./src/${slug}/index.ts`, import: both('esm'), require: both('cjs') });
+  exportEntry(tree, 'packages/sdk/package.json', slug, { '@stepwell/source': `./src/${slug}/index.ts`, types: `./dist/${slug}/index.d.ts`, default: `./dist/${slug}/index.js` });
+  insertBefore(tree, 'packages/handlers/src/assets.cts', /^\] as const;/m, `  '${slug}/process',\n`);
+  append(
+    tree,
+    'packages/constructs/src/index.ts',
+    `export { ${className} } from './${slug}.js';
+export { type ${className}Alarms } from './${slug}/alarms.js';
+export { type ${className}Props } from './${slug}/props.js';
+`,
+  );
+}
+
+/** @param {import('@nx/devkit').Tree} tree @param {Names} names */
+function apps(tree, { slug, className, propertyName }) {
+  insertBefore(
+    tree,
+    'apps/cli/src/workflows.ts',
+    /(?<=^const known: [\s\S]*?)^\};/m,
+    `  '${slug}': async () => {
+    const [{ ${propertyName}: contract }, { ${propertyName} }] = await Promise.all([import('@stepwell/core/${slug}'), import('@stepwell/sdk/${slug}')]);
+    return {
+      check: (input) => void parseInput(contract, input),
+      // The client checks every input itself before it is used, so nothing untyped gets through.
+      open: (stepwell, stateMachineArn) => ${propertyName}(stepwell, { stateMachineArn }) as unknown as Workflow<unknown, unknown>,
+    };
+  },
+`,
+  );
+  const stacks = 'apps/demo-stack/src';
+  insertBefore(tree, `${stacks}/stack-names.ts`, /(?<=^export const stackNames = [\s\S]*?)^\} as const;/m, `  ${propertyName}: 'Stepwell${className}',\n`);
+  insertImport(tree, `${stacks}/workflow-stacks.ts`, `import { ${className}Stack } from './${slug}-stack.js';`);
+  insertBefore(tree, `${stacks}/workflow-stacks.ts`, /(?<=^export const workflowStacks: [\s\S]*?)^\};/m, `  ${propertyName}: (scope, id) => new ${className}Stack(scope, id),\n`);
+  append(tree, `${stacks}/index.ts`, `export { ${className}Stack } from './${slug}-stack.js';\n`);
+  insertImport(tree, 'apps/demo/src/demos.ts', `import { ${propertyName}Demo } from './${slug}/demo.js';`);
+  insertBefore(tree, 'apps/demo/src/demos.ts', /(?<=^export const demos: [\s\S]*?)\];/m, `, ${propertyName}Demo`);
+}
+
+/** @param {import('@nx/devkit').Tree} tree @param {Names} names */
+function pages(tree, { slug, className, propertyName }) {
+  const page = `docs/workflows/${slug}.md`;
+  const about = 'works on a subject, once its input was checked';
+  insertAfterLast(tree, 'packages/constructs/README.md', /^\| \[`[^\n]*docs\/workflows\/[^\n]*\n/gm, `| [\`${className}\`](../../${page}) | ${about} |\n`);
+  insertAfterLast(tree, 'docs/workflows/README.md', /^\| \[[^\n]*\n/gm, `| [${className}](${slug}.md) | ${about} | [diagram](${slug}.md#${slug.replaceAll('-', '')}) | executions: $0.08 |\n`);
+  append(tree, 'packages/handlers/README.md', `\n## ${className}\n\n| asset | invoked by | event | answers |\n| --- | --- | --- | --- |\n| \`${slug}/process\` | the state machine, once an execution | the execution's input | the execution's output |\n`);
+  append(tree, 'packages/sdk/README.md', `\n## ${className}: \`@stepwell/sdk/${slug}\`\n\n\`${propertyName}(stepwell, { stateMachineArn })\` gives \`start\`, \`execute\` and \`execution\` as every workflow.\n`);
+}
+
+/** @param {import('@nx/devkit').Tree} tree @param {string} path @param {string} slug @param {object} target */
+function exportEntry(tree, path, slug, target) {
+  updateJson(tree, path, (manifest) => ({ ...manifest, exports: { ...manifest.exports, [`./${slug}`]: target } }));
+}
+
+module.exports = { enterInLists };
