@@ -1,5 +1,5 @@
 // Builds one publishable package: `node tools/build/build.mjs` in its folder.
-// tsc writes ES modules and declarations; a package whose `exports` has a `require` condition gets CommonJS beside them.
+// tsc writes ES modules and declarations; a package whose `exports` lead `require` to `dist/cjs` gets CommonJS beside them.
 import { execFileSync } from 'node:child_process';
 import { cpSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -16,7 +16,7 @@ try {
 } catch {
   process.exit(1);
 }
-if (Object.values(manifest.exports ?? {}).some((target) => typeof target === 'object' && 'require' in target)) await writeCommonJs();
+if (Object.values(manifest.exports ?? {}).some((target) => target.require?.default?.startsWith('./dist/cjs/'))) await writeCommonJs();
 
 /** Each ES module of `dist/esm` once more as CommonJS in `dist/cjs`, with the same declarations. */
 async function writeCommonJs() {
