@@ -7,10 +7,9 @@ const { enterInLists } = require('./lists.cjs');
  * @param {import('@nx/devkit').Tree} tree
  * @param {{ readonly name: string }} options
  * @returns {Promise<() => void>} says what is left to do
- * @throws Error where the name is no slug, or is taken
+ * @throws Error where the name is taken; Nx has held it against schema.json before
  */
 async function workflowGenerator(tree, { name }) {
-  if (!/^[a-z][a-z0-9]*(-[a-z][a-z0-9]*)+$/.test(name)) throw new Error(`name: ${JSON.stringify(name)} is not accepted; give two words or more in kebab-case, such as invoice-intake`);
   if (tree.exists(`packages/core/src/${name}`) || tree.exists(`packages/constructs/src/${name}.ts`)) throw new Error(`name: ${JSON.stringify(name)} is not accepted; give one that packages/core and packages/constructs do not have`);
   const { className, propertyName, constantName } = names(name);
   const filled = { slug: name, className, propertyName, constantName };
