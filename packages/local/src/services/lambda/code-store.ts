@@ -4,6 +4,7 @@ import { cp, mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type FunctionCode } from './function-definition.js';
 import { LambdaError } from './lambda-error.js';
+import { linkRuntimePackages } from './runtime-packages.js';
 import { unpackZip } from './unzip.js';
 
 /** Code as it lies on disk, ready to run. */
@@ -18,15 +19,18 @@ export interface StoredCode {
 
 /**
  * Keeps functions' code in a directory of its own. Directories are copied rather than run in place: where no `node_modules` lies
- * above it, a function finds only the packages that its asset holds, as it does on Lambda.
+ * above it, a function finds only the packages that its asset holds, and the AWS SDK, as it does on Lambda.
  */
 export class CodeStore {
+  private linked: Promise<void> | undefined;
+
   constructor(private readonly root: string) {}
 
   /** Puts code down in a fresh directory. */
   async put(functionName: string, code: FunctionCode): Promise<StoredCode> {
     const directory = join(this.root, functionName, randomUUID().slice(0, 8));
     await mkdir(directory, { recursive: true });
+    await (this.linked ??= linkRuntimePackages(this.root, [process.cwd(), import.meta.dirname]));
     if ('zip' in code) {
       await unpackZip(code.zip, directory);
       return { directory, sha256: createHash('sha256').update(code.zip).digest('base64'), size: code.zip.length };
