@@ -1,3 +1,4 @@
+export { type MessageReference, isMessageReference } from './batch-job/message.js';
 export {
   type AnyJsonSchema,
   type ArrayJsonSchema,

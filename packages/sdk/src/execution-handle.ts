@@ -1,18 +1,22 @@
 import { RedriveExecutionCommand, StopExecutionCommand, type DescribeExecutionOutput, type HistoryEvent } from '@aws-sdk/client-sfn';
+import { isAbortError } from './abort.js';
 import { call } from './call.js';
 import { describeExecution } from './describe.js';
 import { isCallFailed } from './errors/call-errors.js';
 import { ExecutionNotRedrivable } from './errors/execution-not-redrivable.js';
 import { ExecutionAborted, ExecutionFailed, ExecutionTimedOut, UnexpectedOutput, type ExecutionEnd } from './errors/execution-errors.js';
+import { isSdkError } from './errors/sdk-error.js';
+import { StateMachineTypeNotSupported } from './errors/state-machine-type-not-supported.js';
 import { type CallOptions, type Execution, type RedriveOptions, type StopOptions } from './execution.js';
 import { type ExecutionState } from './execution-state.js';
 import { findFailedState } from './failed-state.js';
-import { readEvents, type EventsOptions } from './history.js';
+import { readEvents, readHistory, type EventsOptions, type HistoryOptions } from './history.js';
+import { listMapRuns, type MapRun } from './map-runs.js';
 import { waitForEnd, type ResultOptions } from './result.js';
 import { type Stepwell } from './stepwell.js';
 
-/** Makes a typed output of a parsed one; throws when it is none. */
-export type OutputReader<Output> = (value: unknown) => Output;
+/** Makes a typed output of a parsed one, by S3 where it lies there; throws when it is none. */
+export type OutputReader<Output> = (value: unknown, abortSignal?: AbortSignal) => Output | Promise<Output>;
 
 /** What every handle of an execution is. Workflows with helpers of their own extend it. */
 export class ExecutionHandle<Output> implements Execution<Output> {
@@ -21,6 +25,7 @@ export class ExecutionHandle<Output> implements Execution<Output> {
   readonly #readOutput: OutputReader<Output>;
 
   constructor(stepwell: Stepwell, executionArn: string, readOutput: OutputReader<Output>) {
+    if (executionArn.split(':')[5] === 'express') throw new StateMachineTypeNotSupported(executionArn, 'an Express execution has no history and no end to wait for: use expressWorkflow() and execute(), or read its logs');
     this.stepwell = stepwell;
     this.executionArn = executionArn;
     this.#readOutput = readOutput;
@@ -28,7 +33,7 @@ export class ExecutionHandle<Output> implements Execution<Output> {
 
   async result(options: ResultOptions = {}): Promise<Output> {
     const description = await waitForEnd(this.stepwell, this.executionArn, options);
-    if (description.status === 'SUCCEEDED') return this.#output(description);
+    if (description.status === 'SUCCEEDED') return this.#output(description, options.abortSignal);
     const end: ExecutionEnd = {
       executionArn: this.executionArn,
       error: description.error,
@@ -46,7 +51,7 @@ export class ExecutionHandle<Output> implements Execution<Output> {
     const startDate = dateOf(description.startDate);
     switch (status) {
       case 'SUCCEEDED':
-        return { status, startDate, stopDate: dateOf(description.stopDate), output: this.#output(description) };
+        return { status, startDate, stopDate: dateOf(description.stopDate), output: await this.#output(description, options.abortSignal) };
       case 'FAILED':
       case 'TIMED_OUT':
       case 'ABORTED':
@@ -57,6 +62,14 @@ export class ExecutionHandle<Output> implements Execution<Output> {
       case undefined:
         throw new TypeError(`DescribeExecution gave no status for ${this.executionArn}`);
     }
+  }
+
+  history(options: HistoryOptions = {}): Promise<HistoryEvent[]> {
+    return readHistory(this.stepwell, this.executionArn, options);
+  }
+
+  mapRuns({ abortSignal }: CallOptions = {}): Promise<MapRun[]> {
+    return listMapRuns(this.stepwell, this.executionArn, abortSignal);
   }
 
   events(options: EventsOptions = {}): AsyncIterableIterator<HistoryEvent> {
@@ -82,12 +95,14 @@ export class ExecutionHandle<Output> implements Execution<Output> {
     }
   }
 
-  #output(description: DescribeExecutionOutput): Output {
+  async #output(description: DescribeExecutionOutput, abortSignal: AbortSignal | undefined): Promise<Output> {
     const { output } = description;
     if (output === undefined) throw new UnexpectedOutput(this.executionArn, 'the service left it out of its answer', undefined);
     try {
-      return this.#readOutput(JSON.parse(output) as unknown);
+      return await this.#readOutput(JSON.parse(output) as unknown, abortSignal);
     } catch (error) {
+      // What a call for the output met says by itself what is wrong.
+      if (isSdkError(error) || isAbortError(error)) throw error;
       throw new UnexpectedOutput(this.executionArn, error instanceof Error ? error.message : String(error), output, error);
     }
   }

@@ -1,6 +1,7 @@
 import { type HistoryEvent } from '@aws-sdk/client-sfn';
 import { type ExecutionState } from './execution-state.js';
-import { type EventsOptions } from './history.js';
+import { type EventsOptions, type HistoryOptions } from './history.js';
+import { type MapRun } from './map-runs.js';
 import { type ResultOptions } from './result.js';
 
 /** What every call of a handle takes. */
@@ -43,6 +44,22 @@ export interface Execution<Output> {
    * ```
    */
   events(options?: EventsOptions): AsyncIterableIterator<HistoryEvent>;
+  /**
+   * The history as it is now, whole, or its last events.
+   *
+   * ```ts
+   * const [last] = await execution.history({ newestFirst: true, limit: 1 });
+   * ```
+   */
+  history(options?: HistoryOptions): Promise<HistoryEvent[]>;
+  /**
+   * The runs of its Distributed Maps, oldest first, with their counters of items and of child executions.
+   *
+   * ```ts
+   * for (const { items } of await execution.mapRuns()) console.log(`${items.done} of ${items.total}, ${items.failed} failed`);
+   * ```
+   */
+  mapRuns(options?: CallOptions): Promise<MapRun[]>;
   /** Stops the execution; one that has already ended stays as it is. */
   stop(options?: StopOptions): Promise<void>;
   /**

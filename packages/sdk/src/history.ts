@@ -1,5 +1,6 @@
-import { type HistoryEvent } from '@aws-sdk/client-sfn';
+import { GetExecutionHistoryCommand, type HistoryEvent } from '@aws-sdk/client-sfn';
 import { Backoff, type PollingOptions } from './backoff.js';
+import { call } from './call.js';
 import { HistoryCursor } from './history-cursor.js';
 import { type Stepwell } from './stepwell.js';
 
@@ -15,6 +16,34 @@ export interface EventsOptions extends PollingOptions {
   readonly includeExecutionData?: boolean;
   /** Events a call, 1 to 1,000; default 1,000. */
   readonly pageSize?: number;
+}
+
+/** Which part of a history that is there. */
+export interface HistoryOptions {
+  /** Aborts reading with an `AbortError`. */
+  readonly abortSignal?: AbortSignal;
+  /** The last event first; default false. */
+  readonly newestFirst?: boolean;
+  /** At most so many events; default all. */
+  readonly limit?: number;
+  /** Whether inputs and outputs are in the events; default true. */
+  readonly includeExecutionData?: boolean;
+}
+
+/** The events that a history has now, in one list. */
+export async function readHistory(stepwell: Stepwell, executionArn: string, options: HistoryOptions): Promise<HistoryEvent[]> {
+  const { abortSignal, newestFirst: reverseOrder = false, limit = Number.POSITIVE_INFINITY, includeExecutionData = true } = options;
+  const { sfn } = stepwell;
+  const events: HistoryEvent[] = [];
+  let nextToken: string | undefined;
+  while (events.length < limit) {
+    const request = new GetExecutionHistoryCommand({ executionArn, reverseOrder, includeExecutionData, maxResults: Math.min(1000, limit - events.length), nextToken });
+    const page = await call(sfn, 'states:GetExecutionHistory', abortSignal, () => sfn.send(request, { abortSignal }));
+    events.push(...(page.events ?? []));
+    nextToken = page.nextToken;
+    if (nextToken === undefined) break;
+  }
+  return events;
 }
 
 /** The history of an execution, event by event, until its last one. */

@@ -32,6 +32,8 @@ export {
   WaitTimedOut,
 } from './errors/execution-errors.js';
 export { ExecutionNotRedrivable, isExecutionNotRedrivable } from './errors/execution-not-redrivable.js';
+export { isStateMachineTypeNotSupported, StateMachineTypeNotSupported } from './errors/state-machine-type-not-supported.js';
+export { isUnexpectedObject, UnexpectedObject } from './errors/unexpected-object.js';
 export { isInvalidInput } from './errors/invalid-input.js';
 export { isSdkError, SdkError } from './errors/sdk-error.js';
 export {
@@ -45,11 +47,18 @@ export {
 export { type CallOptions, type Execution, type RedriveOptions, type StopOptions } from './execution.js';
 export { type EndedExecution, type ExecutionState, type RunningExecution, type SucceededExecution } from './execution-state.js';
 export { describeStateMachine, listExecutions, listStateMachines, workflowOf, type DeployedStateMachine, type ListedExecution, type ListExecutionsOptions } from './discovery.js';
-export { type EventsOptions } from './history.js';
+export { expressWorkflow, untypedExpressWorkflow, type ExpressExecution, type ExpressStartOptions, type ExpressWorkflow } from './express/express-workflow.js';
+export { type SyncExecution, type SyncFailure, type SyncSuccess } from './express/start-sync.js';
+export { type EventsOptions, type HistoryOptions } from './history.js';
+export { type MapRun, type MapRunCounts } from './map-runs.js';
+export { isMessageReference, type MessageReference } from '@stepwell/core';
+export { type RunStatus } from './progress/progress-reader.js';
+export { type TrackedExecution } from './progress/tracked-execution.js';
+export { type ProgressOptions } from './progress/watch-progress.js';
 export { type ResultOptions } from './result.js';
 export { type StartOptions } from './start.js';
 export { executionArnOf, parseExecutionArn, parseStateMachineArn, type StateMachineName } from './state-machine-arn.js';
 export { createStepwell, type Stepwell, type StepwellOptions } from './stepwell.js';
 export { untypedExecution, untypedWorkflow } from './untyped.js';
-export { workflow, type Workflow, type WorkflowOptions } from './workflow.js';
+export { workflow, type PayloadOptions, type Workflow, type WorkflowOptions } from './workflow.js';
 export { visitedStates, type VisitedState } from './visited-states.js';

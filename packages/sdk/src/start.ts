@@ -34,8 +34,8 @@ const acceptedName = /^[^\s<>{}[\]?*"#%\\^|~`$&,;:/\u0000-\u001f\u007f-\u009f\uf
  */
 export async function startExecution(stepwell: Stepwell, stateMachineArn: string, input: unknown, options: StartOptions, offload?: Offload): Promise<string> {
   const { name = randomUUID(), abortSignal } = options;
-  if (!acceptedName.test(name)) throw new InvalidInput([problemAt(['name'], name, 'an execution name of 1 to 80 characters without spaces, brackets, wildcards and any of " # % \\ ^ | ~ ` $ & , ; : /')]);
-  const text = await payload(input, abortSignal, offload);
+  checkedName(name);
+  const text = await payloadText(input, abortSignal, offload);
   try {
     const request = new StartExecutionCommand({ stateMachineArn, name, input: text });
     const { executionArn } = await call(stepwell.sfn, 'states:StartExecution', abortSignal, () => stepwell.sfn.send(request, { abortSignal }));
@@ -49,7 +49,14 @@ export async function startExecution(stepwell: Stepwell, stateMachineArn: string
   }
 }
 
-async function payload(input: unknown, abortSignal: AbortSignal | undefined, offload: Offload | undefined): Promise<string> {
+/** @throws InvalidInput where Step Functions would refuse the name of an execution */
+export function checkedName(name: string): string {
+  if (!acceptedName.test(name)) throw new InvalidInput([problemAt(['name'], name, 'an execution name of 1 to 80 characters without spaces, brackets, wildcards and any of " # % \\ ^ | ~ ` $ & , ; : /')]);
+  return name;
+}
+
+/** An input as text; a large one by another way. @throws PayloadTooLarge where there is none */
+export async function payloadText(input: unknown, abortSignal: AbortSignal | undefined, offload: Offload | undefined): Promise<string> {
   const text = JSON.stringify(input) ?? 'null';
   const size = utf8Bytes(text);
   if (size <= PAYLOAD_LIMIT_BYTES) return text;

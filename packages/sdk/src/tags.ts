@@ -19,6 +19,9 @@ export async function readTags(stepwell: Stepwell, stateMachineArn: string, abor
   }
 }
 
+/** The name of a bucket, a table or a queue, which may have to be asked for. */
+export type Resource = (abortSignal?: AbortSignal) => Promise<string>;
+
 /** The tags of one state machine, asked for when first needed and then remembered. */
 export class TagReader {
   readonly #stepwell: Stepwell;
@@ -28,6 +31,11 @@ export class TagReader {
   constructor(stepwell: Stepwell, stateMachineArn: string) {
     this.#stepwell = stepwell;
     this.#stateMachineArn = stateMachineArn;
+  }
+
+  /** What a tag names, unless it was given: asked for when first needed. */
+  resource(given: string | undefined, tag: string, option: string): Resource {
+    return async (abortSignal) => given ?? (await this.require(tag, option, abortSignal));
   }
 
   /** @throws ResourceUnknown naming the tag, and the option that makes up for it, when there is none */

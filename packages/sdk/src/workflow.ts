@@ -1,10 +1,11 @@
 import { parseInput, parseOutput, type WorkflowContract } from '@stepwell/core';
 import { type Execution } from './execution.js';
 import { ExecutionHandle } from './execution-handle.js';
+import { messageReader, offloadMessage } from './objects/message.js';
 import { type ResultOptions } from './result.js';
-import { startExecution, type StartOptions } from './start.js';
-import { executionArnOf, parseStateMachineArn } from './state-machine-arn.js';
+import { type StartOptions } from './start.js';
 import { type Stepwell } from './stepwell.js';
+import { workflowClient } from './workflow-client.js';
 
 /** Which state machine runs a workflow. */
 export interface WorkflowOptions {
@@ -12,8 +13,17 @@ export interface WorkflowOptions {
   readonly stateMachineArn: string;
 }
 
+/** The same, for state machines that have no client of their own. */
+export interface PayloadOptions extends WorkflowOptions {
+  /**
+   * Bucket for inputs above 262,144 bytes. Such an input is put to `_stepwell/inputs/<sha256>.json`, and the execution gets a `MessageReference`,
+   * `{ "stepwellMessage": { "uri", "bytes" } }`, which your state machine has to know. Default none: such an input is a `PayloadTooLarge`.
+   */
+  readonly payloadBucket?: string;
+}
+
 /** A deployed workflow: start it, or take up one of its executions. */
-export interface Workflow<Input, Output> {
+export interface Workflow<Input, Output, Run extends Execution<Output> = Execution<Output>> {
   readonly stateMachineArn: string;
   /**
    * Starts an execution. The same name with the same input gives the same execution, running or ended (for 90 days).
@@ -21,15 +31,15 @@ export interface Workflow<Input, Output> {
    * @throws InvalidInput before any call, naming the field; PayloadTooLarge; ExecutionNameConflict when the name is
    * taken by an execution with other input; AbortError when the signal aborts
    */
-  start(input: Input, options?: StartOptions): Promise<Execution<Output>>;
+  start(input: Input, options?: StartOptions): Promise<Run>;
   /** Starts an execution and waits for its output: `start` and `result` in one. Aborting it does not stop the execution. */
   execute(input: Input, options?: StartOptions & ResultOptions): Promise<Output>;
   /** The handle of an execution that was started elsewhere, by its name or ARN. No call is made. */
-  execution(nameOrArn: string): Execution<Output>;
+  execution(nameOrArn: string): Run;
 }
 
 /**
- * The client of any workflow that has a contract.
+ * The client of any workflow that has a contract. An output that is a `MessageReference` is read from S3 before it is checked and given.
  *
  * ```ts
  * const images = workflow(stepwell, concurrentDownload, { stateMachineArn });
@@ -37,21 +47,13 @@ export interface Workflow<Input, Output> {
  * const output = await execution.result();
  * ```
  */
-export function workflow<Input, Output>(stepwell: Stepwell, contract: WorkflowContract<Input, Output>, options: WorkflowOptions): Workflow<Input, Output> {
-  const { stateMachineArn } = options;
-  parseStateMachineArn(stateMachineArn);
-  const execution = (nameOrArn: string): Execution<Output> => openExecution(stepwell, contract, stateMachineArn, nameOrArn);
-  const start = async (input: Input, startOptions: StartOptions = {}): Promise<Execution<Output>> =>
-    execution(await startExecution(stepwell, stateMachineArn, parseInput(contract, input), startOptions));
-  return {
-    stateMachineArn,
-    start,
-    execution,
-    execute: async (input, executeOptions = {}) => (await start(input, executeOptions)).result(executeOptions),
-  };
-}
-
-function openExecution<Input, Output>(stepwell: Stepwell, contract: WorkflowContract<Input, Output>, stateMachineArn: string, nameOrArn: string): Execution<Output> {
-  const executionArn = nameOrArn.startsWith('arn:') ? nameOrArn : executionArnOf(stateMachineArn, nameOrArn);
-  return new ExecutionHandle(stepwell, executionArn, (value) => parseOutput(contract, value));
+export function workflow<Input, Output>(stepwell: Stepwell, contract: WorkflowContract<Input, Output>, options: PayloadOptions): Workflow<Input, Output> {
+  const { stateMachineArn, payloadBucket } = options;
+  return workflowClient<Input, Output, Execution<Output>>(stepwell, stateMachineArn, {
+    open: (executionArn) => new ExecutionHandle(stepwell, executionArn, messageReader(stepwell, (value) => parseOutput(contract, value))),
+    prepare: (given) => {
+      const input = parseInput(contract, given);
+      return { input, offload: payloadBucket === undefined ? undefined : (abortSignal) => offloadMessage(stepwell, payloadBucket, input, abortSignal) };
+    },
+  });
 }

@@ -11,13 +11,13 @@ import {
   type S3Location,
 } from '@stepwell/core/concurrent-download';
 import { type CallOptions } from '../execution.js';
-import { type ResultOptions } from '../result.js';
-import { startExecution, type Offload, type StartOptions } from '../start.js';
-import { executionArnOf, parseExecutionArn, parseStateMachineArn } from '../state-machine-arn.js';
+import { type StartOptions } from '../start.js';
+import { parseExecutionArn } from '../state-machine-arn.js';
 import { type Stepwell } from '../stepwell.js';
-import { TagReader } from '../tags.js';
+import { type Resource, TagReader } from '../tags.js';
+import { workflowClient } from '../workflow-client.js';
 import { type Workflow, type WorkflowOptions } from '../workflow.js';
-import { DownloadExecutionHandle, type ConcurrentDownloadExecution } from './execution.js';
+import { openRun, type ConcurrentDownloadExecution } from './execution.js';
 import { offloadPaths } from './manifest.js';
 import { readReport } from './report.js';
 import { findStoredObject, type StoredObject } from './stored-object.js';
@@ -34,10 +34,9 @@ export interface ConcurrentDownloadOptions extends WorkflowOptions {
 export type ReportSource = Pick<ConcurrentDownloadOutput, 'report'> | S3Location | Pick<ConcurrentDownloadExecution, 'executionArn'>;
 
 /** A deployed ConcurrentDownload. */
-export interface ConcurrentDownload extends Workflow<ConcurrentDownloadInput, ConcurrentDownloadOutput> {
+export interface ConcurrentDownload extends Workflow<ConcurrentDownloadInput, ConcurrentDownloadOutput, ConcurrentDownloadExecution> {
   /** As of every workflow; an input above 262,144 bytes goes through the workflow's bucket by itself. */
   start(input: ConcurrentDownloadInput, options?: StartOptions): Promise<ConcurrentDownloadExecution>;
-  execution(nameOrArn: string): ConcurrentDownloadExecution;
   /** Where an image lies, by its url; `undefined` when it has never been downloaded. */
   objectOf(url: string, options?: CallOptions): Promise<StoredObject | undefined>;
   /** The key under which an image lies or will lie, by its url. No call is made. */
@@ -62,36 +61,29 @@ export interface ConcurrentDownload extends Workflow<ConcurrentDownloadInput, Co
  */
 export function concurrentDownload(stepwell: Stepwell, options: ConcurrentDownloadOptions): ConcurrentDownload {
   const { stateMachineArn, bucketName, tableName } = options;
-  parseStateMachineArn(stateMachineArn);
   const tags = new TagReader(stepwell, stateMachineArn);
-  const bucket = async (abortSignal?: AbortSignal) => bucketName ?? (await tags.require(downloadTags.bucket, 'bucketName', abortSignal));
-  const table = async (abortSignal?: AbortSignal) => tableName ?? (await tags.require(downloadTags.table, 'tableName', abortSignal));
-
-  const execution = (nameOrArn: string): ConcurrentDownloadExecution =>
-    new DownloadExecutionHandle(stepwell, nameOrArn.startsWith('arn:') ? nameOrArn : executionArnOf(stateMachineArn, nameOrArn));
-
-  const start = async (given: ConcurrentDownloadInput, startOptions: StartOptions = {}): Promise<ConcurrentDownloadExecution> => {
-    const input = parseInput(contract, given);
-    const offload: Offload | undefined = input.resourcePaths && (async (abortSignal) => offloadPaths(stepwell, await bucket(abortSignal), input, abortSignal));
-    return execution(await startExecution(stepwell, stateMachineArn, input, startOptions, offload));
-  };
+  const bucket = tags.resource(bucketName, downloadTags.bucket, 'bucketName');
+  const table = tags.resource(tableName, downloadTags.table, 'tableName');
 
   async function* report(source: ReportSource, reportOptions: CallOptions = {}): AsyncGenerator<DownloadResult, void, undefined> {
     yield* readReport(stepwell, await placeOf(source, bucket, reportOptions.abortSignal), reportOptions);
   }
 
   return {
-    stateMachineArn,
-    start,
-    execution,
-    execute: async (input: ConcurrentDownloadInput, executeOptions: StartOptions & ResultOptions = {}) => (await start(input, executeOptions)).result(executeOptions),
+    ...workflowClient<ConcurrentDownloadInput, ConcurrentDownloadOutput, ConcurrentDownloadExecution>(stepwell, stateMachineArn, {
+      open: (executionArn) => openRun(stepwell, executionArn),
+      prepare: (given) => {
+        const input = parseInput(contract, given);
+        return { input, offload: input.resourcePaths && (async (abortSignal) => offloadPaths(stepwell, await bucket(abortSignal), input, abortSignal)) };
+      },
+    }),
     objectOf: async (url, { abortSignal } = {}) => findStoredObject(stepwell, await table(abortSignal), url, abortSignal),
     keyOf: objectKey,
     report,
   };
 }
 
-async function placeOf(source: ReportSource, bucket: (abortSignal?: AbortSignal) => Promise<string>, abortSignal: AbortSignal | undefined): Promise<S3Location> {
+async function placeOf(source: ReportSource, bucket: Resource, abortSignal: AbortSignal | undefined): Promise<S3Location> {
   if ('report' in source) return source.report;
   if ('key' in source) return source;
   const { stateMachineName, executionName } = parseExecutionArn(source.executionArn);

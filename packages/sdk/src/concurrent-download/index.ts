@@ -14,5 +14,7 @@ export {
 export { concurrentDownload, type ConcurrentDownload, type ConcurrentDownloadOptions, type ReportSource } from './client.js';
 export { type ConcurrentDownloadExecution } from './execution.js';
 export { type DownloadProgress } from './progress.js';
-export { type ProgressOptions } from './progress-watch.js';
+export { type RunStatus } from '../progress/progress-reader.js';
+export { type TrackedExecution } from '../progress/tracked-execution.js';
+export { type ProgressOptions } from '../progress/watch-progress.js';
 export { type StoredObject } from './stored-object.js';

@@ -1,5 +1,6 @@
 import { type HistoryEvent } from '@aws-sdk/client-sfn';
 import { type DownloadCounts } from '@stepwell/core/concurrent-download';
+import { objectIn, statusAfter } from '../progress/progress-reader.js';
 import { noProgress, type DownloadProgress } from './progress.js';
 
 /** State names of the workflow that progress is read from. They are part of its contract. */
@@ -37,17 +38,9 @@ export function foldProgress(state: ProgressState, event: HistoryEvent): Progres
       return event.stateExitedEventDetails?.name === lostBatch ? { ...state, progress: withLostBatch(progress, event.stateExitedEventDetails.output) } : state;
     case 'ExecutionSucceeded':
       return { ...state, progress: withTotals({ ...progress, status: 'SUCCEEDED' }, event.executionSucceededEventDetails?.output) };
-    case 'ExecutionFailed':
-      return { ...state, progress: { ...progress, status: 'FAILED' } };
-    case 'ExecutionTimedOut':
-      return { ...state, progress: { ...progress, status: 'TIMED_OUT' } };
-    case 'ExecutionAborted':
-      return { ...state, progress: { ...progress, status: 'ABORTED' } };
-    case 'ExecutionRedriven':
-      return { ...state, progress: { ...progress, status: 'RUNNING' } };
     default:
-      // The other types of event say nothing about how many images there are.
-      return state;
+      // The other types of event say nothing about how many images there are, and few how the run stands.
+      return { ...state, progress: { ...progress, status: statusAfter(event) ?? progress.status } };
   }
 }
 
@@ -100,15 +93,4 @@ function counts(value: object): DownloadCounts {
   const record = value as Record<string, unknown>;
   const count = (name: string): number => (typeof record[name] === 'number' ? record[name] : 0);
   return { requested: count('requested'), succeeded: count('succeeded'), unchanged: count('unchanged'), failed: count('failed'), bytes: count('bytes') };
-}
-
-/** A JSON object in a text of the history; `undefined` when it is none, or was left out. */
-function objectIn(text: string | undefined): Record<string, unknown> | undefined {
-  if (text === undefined) return undefined;
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined;
-  } catch {
-    return undefined;
-  }
 }

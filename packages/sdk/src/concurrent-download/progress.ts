@@ -1,8 +1,8 @@
-import { type ExecutionStatus } from '@aws-sdk/client-sfn';
+import { type RunStatus } from '../progress/progress-reader.js';
 
 /** How far a run has come, as far as its history tells. */
 export interface DownloadProgress {
-  readonly status: Extract<ExecutionStatus, 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED'>;
+  readonly status: RunStatus;
   readonly batches: {
     /** How many there are in all; `undefined` until the Map has started. */
     readonly planned: number | undefined;

@@ -1,6 +1,6 @@
-import { type AttributeValue } from '@aws-sdk/client-dynamodb';
-import { call } from '../call.js';
+import { UnexpectedObject } from '../errors/unexpected-object.js';
 import { type Stepwell } from '../stepwell.js';
+import { getRow, type Row } from '../table/rows.js';
 
 /** An image in the bucket, as the table has it. */
 export interface StoredObject {
@@ -19,18 +19,16 @@ export interface StoredObject {
 
 /** The row of one url; `undefined` when the image has never been downloaded. Reads consistently: a row is seen at once. */
 export async function findStoredObject(stepwell: Stepwell, table: string, url: string, abortSignal?: AbortSignal): Promise<StoredObject | undefined> {
-  const { GetItemCommand } = await import('@aws-sdk/client-dynamodb');
-  const dynamodb = await stepwell.dynamodb();
-  const request = new GetItemCommand({ TableName: table, Key: { url: { S: new URL(url).href } }, ConsistentRead: true });
-  const { Item: row } = await call(dynamodb, `dynamodb:GetItem of ${table}`, abortSignal, () => dynamodb.send(request, { abortSignal }));
-  return row === undefined ? undefined : storedObject(row);
+  const { href } = new URL(url);
+  const row = await getRow(stepwell, table, { url: { S: href } }, abortSignal);
+  return row && storedObject(row, `table ${table}, ${href}`);
 }
 
-function storedObject(row: Record<string, AttributeValue>): StoredObject {
+function storedObject(row: Row, place: string): StoredObject {
   const text = (name: string): string | undefined => row[name]?.S;
   const required = (name: string): string => {
     const value = row[name]?.S ?? row[name]?.N;
-    if (value === undefined) throw new TypeError(`The table's row has no '${name}': was it written by another program?`);
+    if (value === undefined) throw new UnexpectedObject(place, `the row has no '${name}'`);
     return value;
   };
   return {

@@ -1,16 +1,15 @@
-import { parseInput } from '@stepwell/core';
+import { parseInput, parseOutput } from '@stepwell/core';
 import { type EventFanOutOutput, type RequestProgress, eventFanOut as contract, eventFanOutTags } from '@stepwell/core/event-fan-out';
 import { type FanOutOutput, type FanOutRequest, type ItemOutcome } from '@stepwell/core/fan-out';
+import { ExecutionHandle } from '../execution-handle.js';
 import { type CallOptions, type Execution } from '../execution.js';
 import { offloadRequest } from '../fan-out/offload-request.js';
 import { readOutcomes } from '../fan-out/read-report.js';
-import { type ResultOptions } from '../result.js';
-import { type Offload, type StartOptions, startExecution } from '../start.js';
-import { executionArnOf, parseStateMachineArn } from '../state-machine-arn.js';
+import { type StartOptions } from '../start.js';
 import { type Stepwell } from '../stepwell.js';
 import { TagReader } from '../tags.js';
+import { workflowClient } from '../workflow-client.js';
 import { type Workflow, type WorkflowOptions } from '../workflow.js';
-import { RegistrationExecution } from './execution.js';
 import { type WatchOptions, readProgress, readSummary, waitForSummary, watchProgress } from './request.js';
 
 /** Which deployment to talk to. */
@@ -28,7 +27,6 @@ export interface EventFanOutOptions extends WorkflowOptions {
 export interface EventFanOut extends Workflow<FanOutRequest, EventFanOutOutput> {
   /** As of every workflow; a request above 262,144 bytes goes through the workflow's bucket by itself. */
   start(request: FanOutRequest, options?: StartOptions): Promise<Execution<EventFanOutOutput>>;
-  execution(nameOrArn: string): Execution<EventFanOutOutput>;
   /** How far a request has come, now. Throws `RequestUnknown` where there is none of that id. */
   progress(requestId: string, options?: CallOptions): Promise<RequestProgress>;
   /**
@@ -58,28 +56,22 @@ export interface EventFanOut extends Workflow<FanOutRequest, EventFanOutOutput> 
  */
 export function eventFanOut(stepwell: Stepwell, options: EventFanOutOptions): EventFanOut {
   const { stateMachineArn, bucketName, tableName } = options;
-  parseStateMachineArn(stateMachineArn);
   const tags = new TagReader(stepwell, stateMachineArn);
-  const bucket = async (abortSignal?: AbortSignal) => bucketName ?? (await tags.require(eventFanOutTags.bucket, 'bucketName', abortSignal));
-  const table = async (abortSignal?: AbortSignal) => tableName ?? (await tags.require(eventFanOutTags.table, 'tableName', abortSignal));
-  const execution = (nameOrArn: string): Execution<EventFanOutOutput> =>
-    new RegistrationExecution(stepwell, nameOrArn.startsWith('arn:') ? nameOrArn : executionArnOf(stateMachineArn, nameOrArn));
-
-  const start = async (given: FanOutRequest, startOptions: StartOptions = {}): Promise<Execution<EventFanOutOutput>> => {
-    const request = parseInput(contract, given);
-    const offload: Offload | undefined = request.requests && (async (abortSignal) => offloadRequest(stepwell, await bucket(abortSignal), request, abortSignal));
-    return execution(await startExecution(stepwell, stateMachineArn, request, startOptions, offload));
-  };
+  const bucket = tags.resource(bucketName, eventFanOutTags.bucket, 'bucketName');
+  const table = tags.resource(tableName, eventFanOutTags.table, 'tableName');
 
   async function* watch(requestId: string, watchOptions: WatchOptions = {}): AsyncGenerator<RequestProgress, void, undefined> {
     yield* watchProgress(stepwell, await table(watchOptions.abortSignal), requestId, watchOptions);
   }
 
   return {
-    stateMachineArn,
-    start,
-    execution,
-    execute: async (request: FanOutRequest, executeOptions: StartOptions & ResultOptions = {}) => (await start(request, executeOptions)).result(executeOptions),
+    ...workflowClient<FanOutRequest, EventFanOutOutput, Execution<EventFanOutOutput>>(stepwell, stateMachineArn, {
+      open: (executionArn) => new ExecutionHandle(stepwell, executionArn, (value) => parseOutput(contract, value)),
+      prepare: (given) => {
+        const request = parseInput(contract, given);
+        return { input: request, offload: request.requests && (async (abortSignal) => offloadRequest(stepwell, await bucket(abortSignal), request, abortSignal)) };
+      },
+    }),
     progress: async (requestId, { abortSignal } = {}) => readProgress(stepwell, await table(abortSignal), requestId, abortSignal),
     watchProgress: watch,
     summary: async (requestId, { abortSignal } = {}) => readSummary(stepwell, await table(abortSignal), requestId, abortSignal),

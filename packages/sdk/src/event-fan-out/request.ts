@@ -3,6 +3,7 @@ import { type RequestProgress, RequestUnknown, requestSummary, sumCounts } from 
 import { type FanOutOutput } from '@stepwell/core/fan-out';
 import { Backoff, type PollingOptions } from '../backoff.js';
 import { type CallOptions } from '../execution.js';
+import { watchChanges } from '../progress/watch-progress.js';
 import { type Stepwell } from '../stepwell.js';
 import { type RequestRow, nodeCounts, requestRow } from './rows.js';
 
@@ -21,19 +22,10 @@ export async function readProgress(stepwell: Stepwell, table: string, requestId:
 
 /** Progress each time that it has changed, until the request has ended. @throws RequestUnknown */
 export async function* watchProgress(stepwell: Stepwell, table: string, requestId: string, options: WatchOptions): AsyncGenerator<RequestProgress, void, undefined> {
-  const backoff = new Backoff(stepwell, options);
-  let shown: string | undefined;
-  for (;;) {
+  yield* watchChanges(stepwell, options, async () => {
     const progress = await readProgress(stepwell, table, requestId, options.abortSignal);
-    const now = JSON.stringify(progress);
-    if (now !== shown) {
-      shown = now;
-      backoff.reset();
-      yield progress;
-    }
-    if (progress.status !== 'RUNNING') return;
-    await backoff.pause(options.abortSignal);
-  }
+    return { progress, ended: progress.status !== 'RUNNING' };
+  });
 }
 
 /** How a request ended; `undefined` while it runs. @throws RequestUnknown */

@@ -3,6 +3,7 @@ import { type NodeCount, nodeKey, nodesAt, requestKey, rowAttributes } from '@st
 import { type RequestStatus } from '@stepwell/core/fan-out';
 import { call } from '../call.js';
 import { type Stepwell } from '../stepwell.js';
+import { getRow } from '../table/rows.js';
 
 /** The row of a request, as far as clients read it. */
 export interface RequestRow {
@@ -20,11 +21,8 @@ const BATCH_GET_ROWS = 100;
 
 /** The row of a request; `undefined` where there is none. Reads consistently. */
 export async function requestRow(stepwell: Stepwell, table: string, requestId: string, abortSignal?: AbortSignal): Promise<RequestRow | undefined> {
-  const { GetItemCommand } = await import('@aws-sdk/client-dynamodb');
-  const dynamodb = await stepwell.dynamodb();
   const { pk, sk } = requestKey(requestId);
-  const request = new GetItemCommand({ TableName: table, Key: { pk: { S: pk }, sk: { S: sk } }, ConsistentRead: true });
-  const { Item: row } = await call(dynamodb, `dynamodb:GetItem of ${table}`, abortSignal, () => dynamodb.send(request, { abortSignal }));
+  const row = await getRow(stepwell, table, { pk: { S: pk }, sk: { S: sk } }, abortSignal);
   if (row === undefined) return undefined;
   return {
     registration: row['registration']?.S ?? '',

@@ -1,5 +1,5 @@
 import { type FanOutRequest, fitRequest } from '@stepwell/core/fan-out';
-import { call } from '../call.js';
+import { putObject } from '../objects/put-object.js';
 import { type Stepwell } from '../stepwell.js';
 
 /**
@@ -8,10 +8,6 @@ import { type Stepwell } from '../stepwell.js';
  */
 export async function offloadRequest(stepwell: Stepwell, bucket: string, given: FanOutRequest, abortSignal?: AbortSignal): Promise<FanOutRequest> {
   const { request, manifest } = fitRequest(given, bucket);
-  if (manifest === undefined) return request;
-  const { PutObjectCommand } = await import('@aws-sdk/client-s3');
-  const s3 = await stepwell.s3();
-  const put = new PutObjectCommand({ Bucket: bucket, Key: manifest.key, Body: manifest.body, ContentType: 'application/x-ndjson' });
-  await call(s3, `s3:PutObject to s3://${bucket}/${manifest.key}`, abortSignal, () => s3.send(put, { abortSignal }));
+  if (manifest !== undefined) await putObject(stepwell, { bucket, key: manifest.key }, manifest.body, 'application/x-ndjson', abortSignal);
   return request;
 }

@@ -4,13 +4,13 @@ import { mapFanOut as contract, reportKey, runPrefix } from '@stepwell/core/map-
 import { type CallOptions } from '../execution.js';
 import { offloadRequest } from '../fan-out/offload-request.js';
 import { readOutcomes } from '../fan-out/read-report.js';
-import { type ResultOptions } from '../result.js';
-import { type Offload, type StartOptions, startExecution } from '../start.js';
-import { executionArnOf, parseExecutionArn, parseStateMachineArn } from '../state-machine-arn.js';
+import { type StartOptions } from '../start.js';
+import { parseExecutionArn } from '../state-machine-arn.js';
 import { type Stepwell } from '../stepwell.js';
-import { TagReader } from '../tags.js';
+import { type Resource, TagReader } from '../tags.js';
+import { workflowClient } from '../workflow-client.js';
 import { type Workflow, type WorkflowOptions } from '../workflow.js';
-import { type MapFanOutExecution, MapFanOutExecutionHandle } from './execution.js';
+import { type MapFanOutExecution, openRequest } from './execution.js';
 
 /** Which deployment to talk to. */
 export interface MapFanOutOptions extends WorkflowOptions {
@@ -22,13 +22,12 @@ export interface MapFanOutOptions extends WorkflowOptions {
 export type ReportSource = Pick<FanOutOutput, 'report'> | ReportLocation | Pick<MapFanOutExecution, 'executionArn'>;
 
 /** A deployed MapFanOut, by whichever strategy. */
-export interface MapFanOut extends Workflow<FanOutRequest, FanOutOutput> {
+export interface MapFanOut extends Workflow<FanOutRequest, FanOutOutput, MapFanOutExecution> {
   /**
    * As of every workflow; a request above 262,144 bytes goes through the workflow's bucket by itself, which the strategy
    * distributed alone can read: by the others it fails with `InvalidInput`, with nothing spent.
    */
   start(request: FanOutRequest, options?: StartOptions): Promise<MapFanOutExecution>;
-  execution(nameOrArn: string): MapFanOutExecution;
   /**
    * Every item's outcome, streamed from the report in S3 in the order of the request.
    *
@@ -49,33 +48,25 @@ export interface MapFanOut extends Workflow<FanOutRequest, FanOutOutput> {
  */
 export function mapFanOut(stepwell: Stepwell, options: MapFanOutOptions): MapFanOut {
   const { stateMachineArn, bucketName } = options;
-  parseStateMachineArn(stateMachineArn);
-  const tags = new TagReader(stepwell, stateMachineArn);
-  const bucket = async (abortSignal?: AbortSignal) => bucketName ?? (await tags.require(fanOutTags.bucket, 'bucketName', abortSignal));
-
-  const execution = (nameOrArn: string): MapFanOutExecution =>
-    new MapFanOutExecutionHandle(stepwell, nameOrArn.startsWith('arn:') ? nameOrArn : executionArnOf(stateMachineArn, nameOrArn));
-
-  const start = async (given: FanOutRequest, startOptions: StartOptions = {}): Promise<MapFanOutExecution> => {
-    const request = parseInput(contract, given);
-    const offload: Offload | undefined = request.requests && (async (abortSignal) => offloadRequest(stepwell, await bucket(abortSignal), request, abortSignal));
-    return execution(await startExecution(stepwell, stateMachineArn, request, startOptions, offload));
-  };
+  const bucket = new TagReader(stepwell, stateMachineArn).resource(bucketName, fanOutTags.bucket, 'bucketName');
 
   async function* outcomes(source: ReportSource, callOptions: CallOptions = {}): AsyncGenerator<ItemOutcome, void, undefined> {
     yield* readOutcomes(stepwell, await placeOf(source, bucket, callOptions.abortSignal), callOptions);
   }
 
   return {
-    stateMachineArn,
-    start,
-    execution,
-    execute: async (request: FanOutRequest, executeOptions: StartOptions & ResultOptions = {}) => (await start(request, executeOptions)).result(executeOptions),
+    ...workflowClient<FanOutRequest, FanOutOutput, MapFanOutExecution>(stepwell, stateMachineArn, {
+      open: (executionArn) => openRequest(stepwell, executionArn),
+      prepare: (given) => {
+        const request = parseInput(contract, given);
+        return { input: request, offload: request.requests && (async (abortSignal) => offloadRequest(stepwell, await bucket(abortSignal), request, abortSignal)) };
+      },
+    }),
     outcomes,
   };
 }
 
-async function placeOf(source: ReportSource, bucket: (abortSignal?: AbortSignal) => Promise<string>, abortSignal: AbortSignal | undefined): Promise<ReportLocation> {
+async function placeOf(source: ReportSource, bucket: Resource, abortSignal: AbortSignal | undefined): Promise<ReportLocation> {
   if ('report' in source) return source.report;
   if ('key' in source) return source;
   const { stateMachineName, executionName } = parseExecutionArn(source.executionArn);

@@ -1,4 +1,5 @@
 import { type HistoryEvent } from '@aws-sdk/client-sfn';
+import { objectIn, statusAfter } from '../progress/progress-reader.js';
 import { type FanOutProgress, noProgress } from './progress.js';
 
 /** State names of the workflow that progress is read from. They are part of its contract; strategies add to them in brackets. */
@@ -19,7 +20,6 @@ export const initialProgress: ProgressState = { progress: noProgress, mapRunArn:
 export function foldProgress(state: ProgressState, event: HistoryEvent): ProgressState {
   const { progress } = state;
   const { items } = progress;
-  const ended = (status: FanOutProgress['status']): ProgressState => ({ ...state, progress: { ...progress, status } });
   switch (event.type) {
     case 'ExecutionStarted':
       return { ...state, progress: { ...progress, items: { ...items, planned: plannedItems(event.executionStartedEventDetails?.input) } } };
@@ -31,17 +31,9 @@ export function foldProgress(state: ProgressState, event: HistoryEvent): Progres
       return { ...state, mapRunArn: event.mapRunStartedEventDetails?.mapRunArn };
     case 'ExecutionSucceeded':
       return { ...state, mapRunArn: undefined, progress: { status: 'SUCCEEDED', items: totals(event.executionSucceededEventDetails?.output) ?? items } };
-    case 'ExecutionFailed':
-      return ended('FAILED');
-    case 'ExecutionTimedOut':
-      return ended('TIMED_OUT');
-    case 'ExecutionAborted':
-      return ended('ABORTED');
-    case 'ExecutionRedriven':
-      return ended('RUNNING');
     default:
-      // The other types of event say nothing about how many items there are.
-      return state;
+      // The other types of event say nothing about how many items there are, and few how the run stands.
+      return { ...state, progress: { ...progress, status: statusAfter(event) ?? progress.status } };
   }
 }
 
@@ -61,15 +53,4 @@ function plannedItems(input: string | undefined): number | undefined {
 function totals(output: string | undefined): FanOutProgress['items'] | undefined {
   const { requested, failed } = objectIn(output) ?? {};
   return typeof requested === 'number' && typeof failed === 'number' ? { planned: requested, done: requested, failed } : undefined;
-}
-
-/** A JSON object in a text of the history; `undefined` when it is none, or was left out. */
-function objectIn(text: string | undefined): Record<string, unknown> | undefined {
-  if (text === undefined) return undefined;
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined;
-  } catch {
-    return undefined;
-  }
 }

@@ -1,8 +1,8 @@
-import { type ExecutionStatus } from '@aws-sdk/client-sfn';
+import { type RunStatus } from '../progress/progress-reader.js';
 
 /** How far a request has come, as far as its history tells. */
 export interface FanOutProgress {
-  readonly status: Extract<ExecutionStatus, 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED'>;
+  readonly status: RunStatus;
   readonly items: {
     /** How many there are in all; `undefined` until it is known (a manifest is counted while it is read). */
     readonly planned: number | undefined;

@@ -1,9 +1,13 @@
+import { parseInput, parseOutput } from '@stepwell/core';
 import { qualityControl as contract, qualityTags, type QualityControlInput, type QualityControlOutput, type QualityRunKey } from '@stepwell/core/quality-control';
 import { type CallOptions } from '../execution.js';
+import { type TrackedExecution, TrackedExecutionHandle } from '../progress/tracked-execution.js';
 import { type Stepwell } from '../stepwell.js';
 import { TagReader } from '../tags.js';
-import { workflow, type Workflow, type WorkflowOptions } from '../workflow.js';
+import { workflowClient } from '../workflow-client.js';
+import { type Workflow, type WorkflowOptions } from '../workflow.js';
 import { queryMessages, type KeptMessage, type MessagesOptions } from './messages.js';
+import { type QualityProgress, qualityProgress } from './progress.js';
 import { getRun, queryRuns, type QualityRun, type RunsOptions } from './runs.js';
 
 /** Which deployment to talk to. */
@@ -14,8 +18,11 @@ export interface QualityControlOptions extends WorkflowOptions {
   readonly detailsTableName?: string;
 }
 
+/** One run of quality control. Its progress is told in checks. */
+export type QualityControlExecution = TrackedExecution<QualityControlOutput, QualityProgress>;
+
 /** A deployed QualityControl. A client token is the execution's name: `start(input, { name })` twice is one run. */
-export interface QualityControl extends Workflow<QualityControlInput, QualityControlOutput> {
+export interface QualityControl extends Workflow<QualityControlInput, QualityControlOutput, QualityControlExecution> {
   /**
    * The runs of a group, the last one first.
    *
@@ -41,8 +48,8 @@ export interface QualityControl extends Workflow<QualityControlInput, QualityCon
 export function qualityControl(stepwell: Stepwell, options: QualityControlOptions): QualityControl {
   const { stateMachineArn, summaryTableName, detailsTableName } = options;
   const tags = new TagReader(stepwell, stateMachineArn);
-  const summaryTable = async (abortSignal?: AbortSignal) => summaryTableName ?? (await tags.require(qualityTags.summaryTable, 'summaryTableName', abortSignal));
-  const detailsTable = async (abortSignal?: AbortSignal) => detailsTableName ?? (await tags.require(qualityTags.detailsTable, 'detailsTableName', abortSignal));
+  const summaryTable = tags.resource(summaryTableName, qualityTags.summaryTable, 'summaryTableName');
+  const detailsTable = tags.resource(detailsTableName, qualityTags.detailsTable, 'detailsTableName');
 
   async function* runs(groupId: string, runsOptions: RunsOptions = {}): AsyncGenerator<QualityRun, void, undefined> {
     yield* queryRuns(stepwell, await summaryTable(runsOptions.abortSignal), groupId, runsOptions);
@@ -53,7 +60,10 @@ export function qualityControl(stepwell: Stepwell, options: QualityControlOption
   }
 
   return {
-    ...workflow(stepwell, contract, { stateMachineArn }),
+    ...workflowClient<QualityControlInput, QualityControlOutput, QualityControlExecution>(stepwell, stateMachineArn, {
+      open: (executionArn) => new TrackedExecutionHandle(stepwell, executionArn, (value) => parseOutput(contract, value), qualityProgress),
+      prepare: (input) => ({ input: parseInput(contract, input) }),
+    }),
     runs,
     messages,
     run: async (key, { abortSignal } = {}) => getRun(stepwell, await summaryTable(abortSignal), key, abortSignal),

@@ -2,7 +2,7 @@ import { type AttributeValue } from '@aws-sdk/client-dynamodb';
 import { type QualityRunKey } from '@stepwell/core/quality-control';
 import { type CallOptions } from '../execution.js';
 import { type Stepwell } from '../stepwell.js';
-import { queryRows } from './rows.js';
+import { queryRows } from '../table/rows.js';
 
 /** A message of a check, as QCDetails has it. */
 export interface KeptMessage {

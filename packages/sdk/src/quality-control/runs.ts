@@ -2,7 +2,7 @@ import { type AttributeValue, type QueryCommandInput } from '@aws-sdk/client-dyn
 import { type QualityRunKey } from '@stepwell/core/quality-control';
 import { type CallOptions } from '../execution.js';
 import { type Stepwell } from '../stepwell.js';
-import { getRow, queryRows } from './rows.js';
+import { getRow, queryRows } from '../table/rows.js';
 
 /** A run as QCSummary has it. */
 export interface QualityRun extends QualityRunKey {

@@ -2,6 +2,8 @@ import { CHAIN_PREFIX, stageOutputsPrefix } from '@stepwell/core/queue-chain';
 import { Backoff } from '../backoff.js';
 import { call } from '../call.js';
 import { type CallOptions } from '../execution.js';
+import { readJsonObject } from '../objects/read-object.js';
+import { type ProgressOptions, watchChanges } from '../progress/watch-progress.js';
 import { sendMessage, type SendOptions } from '../queues/send-message.js';
 import { type ResultOptions } from '../result.js';
 import { type Stepwell } from '../stepwell.js';
@@ -22,6 +24,14 @@ export interface ChainedMessage {
   readonly correlationId: string;
 }
 
+/** How far a message has come through a chain. */
+export interface ChainProgress {
+  /** How many outputs each stage has written: one for a message, more where several were sent with one correlation id. */
+  readonly stages: readonly { readonly stage: string; readonly outputs: number }[];
+  /** Whether every stage has written. */
+  readonly done: boolean;
+}
+
 /** A deployed QueueChain. */
 export interface QueueChain {
   /**
@@ -37,6 +47,17 @@ export interface QueueChain {
   output(stage: string, message: Pick<ChainedMessage, 'correlationId'>, options?: ResultOptions): Promise<unknown>;
   /** What a stage has written so far for a message: nothing yet, one output, or several where messages were sent with one correlation id. */
   outputs(stage: string, message: Pick<ChainedMessage, 'correlationId'>, options?: CallOptions): Promise<unknown[]>;
+  /** How far a message has come, now, by what its stages have written. Give the stages in their order. */
+  progress(stages: readonly string[], message: Pick<ChainedMessage, 'correlationId'>, options?: CallOptions): Promise<ChainProgress>;
+  /**
+   * How far a message has come, each time that it has changed, until every stage has written. A message that fails lies in a dead-letter queue, and no stage
+   * behind it writes: end the loop, or abort it.
+   *
+   * ```ts
+   * for await (const { stages } of scenes.watchProgress(['Activator', 'Processor'], sent, { abortSignal: AbortSignal.timeout(600_000) })) console.log(stages);
+   * ```
+   */
+  watchProgress(stages: readonly string[], message: Pick<ChainedMessage, 'correlationId'>, options?: ProgressOptions): AsyncIterableIterator<ChainProgress>;
 }
 
 /**
@@ -51,10 +72,20 @@ export function queueChain(stepwell: Stepwell, { queueUrl, bucketName }: QueueCh
   const place = { prefix: CHAIN_PREFIX, bucket: () => Promise.resolve(bucketName) };
   const outputs: QueueChain['outputs'] = async (stage, { correlationId }, { abortSignal } = {}) => {
     const keys = await keysBelow(stepwell, bucketName, stageOutputsPrefix(stage, correlationId), abortSignal);
-    return await Promise.all(keys.map((key) => readJson(stepwell, bucketName, key, abortSignal)));
+    return await Promise.all(keys.map((key) => readJsonObject(stepwell, { bucket: bucketName, key }, abortSignal)));
+  };
+  const progress: QueueChain['progress'] = async (stages, { correlationId }, { abortSignal } = {}) => {
+    const counts = await Promise.all(stages.map(async (stage) => ({ stage, outputs: (await keysBelow(stepwell, bucketName, stageOutputsPrefix(stage, correlationId), abortSignal)).length })));
+    return { stages: counts, done: counts.every(({ outputs: written }) => written > 0) };
   };
   return {
     outputs,
+    progress,
+    watchProgress: (stages, message, options = {}) =>
+      watchChanges(stepwell, options, async () => {
+        const now = await progress(stages, message, options);
+        return { progress: now, ended: now.done };
+      }),
     send: async (message, options = {}) => {
       const messageId = await sendMessage(stepwell, queueUrl, message, options, place);
       return { messageId, correlationId: options.correlationId ?? options.deduplicationId ?? messageId };
@@ -80,12 +111,4 @@ async function keysBelow(stepwell: Stepwell, bucket: string, prefix: string, abo
   const request = new ListObjectsV2Command({ Bucket: bucket, Prefix: prefix });
   const { Contents = [] } = await call(s3, `s3:ListObjectsV2 of s3://${bucket}/${prefix}`, abortSignal, () => s3.send(request, { abortSignal }));
   return Contents.flatMap(({ Key }) => (Key === undefined ? [] : [Key]));
-}
-
-async function readJson(stepwell: Stepwell, bucket: string, key: string, abortSignal: AbortSignal | undefined): Promise<unknown> {
-  const { GetObjectCommand } = await import('@aws-sdk/client-s3');
-  const s3 = await stepwell.s3();
-  const request = new GetObjectCommand({ Bucket: bucket, Key: key });
-  const { Body } = await call(s3, `s3:GetObject of s3://${bucket}/${key}`, abortSignal, () => s3.send(request, { abortSignal }));
-  return JSON.parse((await Body?.transformToString()) ?? 'null') as unknown;
 }

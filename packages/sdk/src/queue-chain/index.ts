@@ -1,3 +1,4 @@
 export { type SendOptions } from '../queues/send-message.js';
-export { queueChain, type ChainedMessage, type QueueChain, type QueueChainOptions } from './client.js';
+export { type ProgressOptions } from '../progress/watch-progress.js';
+export { queueChain, type ChainProgress, type ChainedMessage, type QueueChain, type QueueChainOptions } from './client.js';
 export { isOutputMissing, OutputMissing } from './output-missing.js';

@@ -1,13 +1,16 @@
-import { parseInput } from '@stepwell/core';
-import { INLINE_OUTPUT_LIMIT_BYTES, queueExchange as contract, exchangeTags, type QueueExchangeInput, type QueueExchangeOutput } from '@stepwell/core/queue-exchange';
-import { type CallOptions, type Execution } from '../execution.js';
+import { parseInput, parseOutput } from '@stepwell/core';
+import { queueExchange as contract, exchangeTags, type QueueExchangeInput, type QueueExchangeOutput } from '@stepwell/core/queue-exchange';
+import { type CallOptions } from '../execution.js';
+import { readJsonObject } from '../objects/read-object.js';
+import { type TrackedExecution, TrackedExecutionHandle } from '../progress/tracked-execution.js';
 import { type ResultOptions } from '../result.js';
-import { startExecution, type StartOptions } from '../start.js';
-import { parseStateMachineArn } from '../state-machine-arn.js';
+import { type StartOptions } from '../start.js';
 import { type Stepwell } from '../stepwell.js';
 import { TagReader } from '../tags.js';
-import { workflow, type Workflow, type WorkflowOptions } from '../workflow.js';
-import { offloadMessage, readJsonObject } from './message-object.js';
+import { workflowClient } from '../workflow-client.js';
+import { type Workflow, type WorkflowOptions } from '../workflow.js';
+import { fittedMessage } from './message-object.js';
+import { type ExchangeProgress, exchangeProgress } from './progress.js';
 
 /** Which deployment to talk to. */
 export interface QueueExchangeOptions extends WorkflowOptions {
@@ -26,10 +29,13 @@ export interface ExchangeQueue {
   readonly bucketName: string;
 }
 
+/** One exchange. Its progress tells whether the message was sent and answered. */
+export type QueueExchangeExecution = TrackedExecution<QueueExchangeOutput, ExchangeProgress>;
+
 /** A deployed QueueExchange. */
-export interface QueueExchange extends Workflow<QueueExchangeInput, QueueExchangeOutput> {
+export interface QueueExchange extends Workflow<QueueExchangeInput, QueueExchangeOutput, QueueExchangeExecution> {
   /** As of every workflow; a message above 200,000 bytes goes through the exchange's bucket by itself. */
-  start(input: QueueExchangeInput, options?: StartOptions): Promise<Execution<QueueExchangeOutput>>;
+  start(input: QueueExchangeInput, options?: StartOptions): Promise<QueueExchangeExecution>;
   /**
    * Sends a message through the exchange and waits for the answer to it, wherever that lies.
    *
@@ -54,33 +60,22 @@ export interface QueueExchange extends Workflow<QueueExchangeInput, QueueExchang
  */
 export function queueExchange(stepwell: Stepwell, options: QueueExchangeOptions): QueueExchange {
   const { stateMachineArn } = options;
-  parseStateMachineArn(stateMachineArn);
   const tags = new TagReader(stepwell, stateMachineArn);
-  const bucket = async (abortSignal?: AbortSignal) => options.bucketName ?? (await tags.require(exchangeTags.bucket, 'bucketName', abortSignal));
-  const general = workflow(stepwell, contract, { stateMachineArn });
+  const bucket = tags.resource(options.bucketName, exchangeTags.bucket, 'bucketName');
+  const table = tags.resource(options.tableName, exchangeTags.table, 'tableName');
+  const queueUrl = tags.resource(options.queueUrl, exchangeTags.queueUrl, 'queueUrl');
 
-  const start = async (given: QueueExchangeInput, startOptions: StartOptions = {}): Promise<Execution<QueueExchangeOutput>> => {
-    const input = parseInput(contract, given);
-    // A character takes three bytes at most: shorter ones need no measuring, and no bucket.
-    const long = input.message !== undefined && JSON.stringify(input.message).length > INLINE_OUTPUT_LIMIT_BYTES / 3;
-    const fitted = long ? await offloadMessage(stepwell, () => bucket(startOptions.abortSignal), input, startOptions.abortSignal) : input;
-    return general.execution(await startExecution(stepwell, stateMachineArn, fitted, startOptions));
-  };
-  const execute = async (input: QueueExchangeInput, executeOptions: StartOptions & ResultOptions = {}): Promise<QueueExchangeOutput> => (await start(input, executeOptions)).result(executeOptions);
+  const general = workflowClient<QueueExchangeInput, QueueExchangeOutput, QueueExchangeExecution>(stepwell, stateMachineArn, {
+    open: (executionArn) => new TrackedExecutionHandle(stepwell, executionArn, (value) => parseOutput(contract, value), exchangeProgress),
+    prepare: async (given, abortSignal) => ({ input: await fittedMessage(stepwell, bucket, parseInput(contract, given), abortSignal) }),
+  });
   const answerOf = async ({ output, outputUri }: QueueExchangeOutput, { abortSignal }: CallOptions = {}): Promise<unknown> =>
     outputUri === undefined ? output : readJsonObject(stepwell, outputUri, abortSignal);
 
   return {
-    stateMachineArn,
-    start,
-    execute,
-    execution: general.execution,
+    ...general,
     answerOf,
-    exchange: async (message, exchangeOptions = {}) => answerOf(await execute({ message }, exchangeOptions), exchangeOptions),
-    queue: async ({ abortSignal } = {}) => ({
-      queueUrl: options.queueUrl ?? (await tags.require(exchangeTags.queueUrl, 'queueUrl', abortSignal)),
-      tableName: options.tableName ?? (await tags.require(exchangeTags.table, 'tableName', abortSignal)),
-      bucketName: await bucket(abortSignal),
-    }),
+    exchange: async (message, exchangeOptions: StartOptions & ResultOptions = {}) => answerOf(await general.execute({ message }, exchangeOptions), exchangeOptions),
+    queue: async ({ abortSignal } = {}) => ({ queueUrl: await queueUrl(abortSignal), tableName: await table(abortSignal), bucketName: await bucket(abortSignal) }),
   };
 }

@@ -1,13 +1,17 @@
+import { parseInput, parseOutput } from '@stepwell/core';
 import { executionNameOf, queueRouter as contract, ROUTED_MESSAGES_PREFIX, routerTags, type QueueRouterInput, type QueueRouterOutput } from '@stepwell/core/queue-router';
 import { Backoff } from '../backoff.js';
 import { isExecutionDoesNotExist } from '../errors/call-errors.js';
 import { WaitTimedOut } from '../errors/execution-errors.js';
 import { type Execution } from '../execution.js';
+import { type TrackedExecution, TrackedExecutionHandle } from '../progress/tracked-execution.js';
 import { sendMessage, type SendOptions } from '../queues/send-message.js';
 import { type ResultOptions } from '../result.js';
 import { type Stepwell } from '../stepwell.js';
 import { TagReader } from '../tags.js';
-import { workflow, type Workflow, type WorkflowOptions } from '../workflow.js';
+import { workflowClient } from '../workflow-client.js';
+import { type Workflow, type WorkflowOptions } from '../workflow.js';
+import { type RoutedProgress, routedProgress } from './progress.js';
 
 /** Which deployment to talk to. */
 export interface QueueRouterOptions extends WorkflowOptions {
@@ -17,17 +21,20 @@ export interface QueueRouterOptions extends WorkflowOptions {
   readonly bucketName?: string;
 }
 
+/** The execution of one message. Its progress tells the route, and what happens on it. */
+export type QueueRouterExecution = TrackedExecution<QueueRouterOutput, RoutedProgress>;
+
 /** A message that was sent, and the execution that it will have. */
 export interface SentMessage {
   readonly messageId: string;
   /** The message's execution. It starts when the trigger has taken the message: until then, calls about it throw `ExecutionDoesNotExist`. */
-  readonly execution: Execution<QueueRouterOutput>;
+  readonly execution: QueueRouterExecution;
   /** Waits until the message was taken and its execution has ended, as `execution.result` does. What the output was sent on to, it does not wait for. */
   result(options?: ResultOptions): Promise<QueueRouterOutput>;
 }
 
 /** A deployed QueueRouter. */
-export interface QueueRouter extends Workflow<QueueRouterInput, QueueRouterOutput> {
+export interface QueueRouter extends Workflow<QueueRouterInput, QueueRouterOutput, QueueRouterExecution> {
   /**
    * Sends a message, any JSON, to a route's queue. One above 250,000 bytes goes through the router's bucket by itself.
    *
@@ -53,10 +60,13 @@ export interface QueueRouter extends Workflow<QueueRouterInput, QueueRouterOutpu
  */
 export function queueRouter(stepwell: Stepwell, options: QueueRouterOptions): QueueRouter {
   const { stateMachineArn } = options;
-  const general = workflow(stepwell, contract, { stateMachineArn });
+  const general = workflowClient<QueueRouterInput, QueueRouterOutput, QueueRouterExecution>(stepwell, stateMachineArn, {
+    open: (executionArn) => new TrackedExecutionHandle(stepwell, executionArn, (value) => parseOutput(contract, value), routedProgress),
+    prepare: (input) => ({ input: parseInput(contract, input) }),
+  });
   const tags = new TagReader(stepwell, stateMachineArn);
   const queueUrl = async (route: string, abortSignal?: AbortSignal): Promise<string> => options.queueUrls?.[route] ?? (await tags.require(routerTags.queue(route), 'queueUrls', abortSignal));
-  const place = { prefix: ROUTED_MESSAGES_PREFIX, bucket: async (abortSignal?: AbortSignal) => options.bucketName ?? (await tags.require(routerTags.bucket, 'bucketName', abortSignal)) };
+  const place = { prefix: ROUTED_MESSAGES_PREFIX, bucket: tags.resource(options.bucketName, routerTags.bucket, 'bucketName') };
   return {
     ...general,
     queueUrl,

@@ -1,9 +1,11 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { utf8Bytes } from '@stepwell/core';
 import { EXTENDED_PAYLOAD_SIZE, isFifo, messageAttributeNames, writePayloadPointer } from '@stepwell/core/queue-message';
 import { call } from '../call.js';
 import { type CallOptions } from '../execution.js';
+import { contentHash, putObject } from '../objects/put-object.js';
 import { type Stepwell } from '../stepwell.js';
+import { type Resource } from '../tags.js';
 
 /** How a message is sent to a pipeline's queue. */
 export interface SendOptions extends CallOptions {
@@ -21,7 +23,7 @@ export interface SendOptions extends CallOptions {
 /** Where long messages go. */
 export interface MessageBucket {
   readonly prefix: string;
-  bucket(abortSignal?: AbortSignal): Promise<string>;
+  readonly bucket: Resource;
 }
 
 /** A longer message goes by way of S3: SQS takes 262,144 bytes unless a queue is set otherwise, attributes included. */
@@ -46,7 +48,7 @@ export async function sendMessage(stepwell: Stepwell, queueUrl: string, message:
       ...(bytes === undefined ? {} : { [EXTENDED_PAYLOAD_SIZE]: { DataType: 'Number', StringValue: String(bytes) } }),
     },
     // Without an id of its own, a FIFO queue wants one all the same; a new one means that nothing is taken for a repetition.
-    ...(isFifo(queueUrl) ? { MessageGroupId: messageGroupId, MessageDeduplicationId: deduplicationId === undefined ? randomUUID() : hash(deduplicationId) } : {}),
+    ...(isFifo(queueUrl) ? { MessageGroupId: messageGroupId, MessageDeduplicationId: deduplicationId === undefined ? randomUUID() : contentHash(deduplicationId) } : {}),
   });
   const { MessageId = '' } = await call(sqs, `sqs:SendMessage to ${queueUrl}`, abortSignal, () => sqs.send(request, { abortSignal }));
   return MessageId;
@@ -55,14 +57,7 @@ export async function sendMessage(stepwell: Stepwell, queueUrl: string, message:
 async function fittedBody(stepwell: Stepwell, json: string, { prefix, bucket }: MessageBucket, abortSignal: AbortSignal | undefined): Promise<{ readonly body: string; readonly bytes?: number }> {
   const bytes = utf8Bytes(json);
   if (bytes <= BODY_LIMIT_BYTES) return { body: json };
-  const place = { bucket: await bucket(abortSignal), key: `${prefix}messages/${hash(json)}.json` };
-  const { PutObjectCommand } = await import('@aws-sdk/client-s3');
-  const s3 = await stepwell.s3();
-  const request = new PutObjectCommand({ Bucket: place.bucket, Key: place.key, Body: json, ContentType: 'application/json' });
-  await call(s3, `s3:PutObject to s3://${place.bucket}/${place.key}`, abortSignal, () => s3.send(request, { abortSignal }));
+  const place = { bucket: await bucket(abortSignal), key: `${prefix}messages/${contentHash(json)}.json` };
+  await putObject(stepwell, place, json, 'application/json', abortSignal);
   return { body: writePayloadPointer(place), bytes };
-}
-
-function hash(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
 }

@@ -1,15 +1,15 @@
 import { parseInput, parseOutput, type WorkflowContract } from '@stepwell/core';
-import { isMessageReference, type MessageReference } from '@stepwell/core/batch-job';
-import { sequenceTags } from '@stepwell/core/sequence';
-import { ExecutionHandle } from '../execution-handle.js';
-import { type CallOptions, type Execution } from '../execution.js';
-import { type ResultOptions } from '../result.js';
-import { startExecution, type Offload, type StartOptions } from '../start.js';
-import { executionArnOf, parseStateMachineArn } from '../state-machine-arn.js';
+import { type MessageReference } from '@stepwell/core/batch-job';
+import { inputMessageKey, sequenceTags } from '@stepwell/core/sequence';
+import { type CallOptions } from '../execution.js';
+import { messageReader, offloadMessage, readMessage } from '../objects/message.js';
+import { type TrackedExecution, TrackedExecutionHandle } from '../progress/tracked-execution.js';
+import { type StartOptions } from '../start.js';
 import { type Stepwell } from '../stepwell.js';
 import { TagReader } from '../tags.js';
+import { workflowClient } from '../workflow-client.js';
 import { type Workflow, type WorkflowOptions } from '../workflow.js';
-import { readMessage, storeMessage } from './message.js';
+import { type SequenceProgress, sequenceProgress } from './progress.js';
 
 /** Which deployment to talk to, and what its steps take and give. */
 export interface SequenceOptions<Input, Output> extends WorkflowOptions {
@@ -22,20 +22,17 @@ export interface SequenceOptions<Input, Output> extends WorkflowOptions {
   readonly bucketName?: string;
 }
 
-/** A deployed Sequence. What it gives is the last step's output; where that is a job's and too large to pass on, it is where it lies. */
-export interface Sequence<Input, Output> extends Workflow<Input, Output | MessageReference> {
+/** One run of a Sequence. Its progress is told in steps. */
+export type SequenceExecution<Output> = TrackedExecution<Output, SequenceProgress>;
+
+/** A deployed Sequence. What it gives is the last step's output, read from S3 where that is too large to pass on. */
+export interface Sequence<Input, Output> extends Workflow<Input, Output, SequenceExecution<Output>> {
   /**
    * As of every workflow. Without a contract, an input above 262,144 bytes goes through the workflow's bucket by itself, where it has one: a first step that
    * is a Batch job gets it whole, a function gets a `MessageReference`.
    */
-  start(input: Input, options?: StartOptions): Promise<Execution<Output | MessageReference>>;
-  /**
-   * An output, read from S3 where it lies there, and given as it is otherwise.
-   *
-   * ```ts
-   * const result = await scenes.message(await scenes.execute({ sceneUri }));
-   * ```
-   */
+  start(input: Input, options?: StartOptions): Promise<SequenceExecution<Output>>;
+  /** What an output that came some other way stands for (an event, another client): read from S3 where it is a `MessageReference`, given as it is otherwise. */
   message(output: Output | MessageReference, options?: CallOptions): Promise<Output>;
 }
 
@@ -49,27 +46,18 @@ export interface Sequence<Input, Output> extends Workflow<Input, Output | Messag
  */
 export function sequence<Input = unknown, Output = unknown>(stepwell: Stepwell, options: SequenceOptions<Input, Output>): Sequence<Input, Output> {
   const { stateMachineArn, contract, bucketName } = options;
-  parseStateMachineArn(stateMachineArn);
-  const tags = new TagReader(stepwell, stateMachineArn);
-  const bucket = async (abortSignal?: AbortSignal) => bucketName ?? (await tags.require(sequenceTags.bucket, 'bucketName', abortSignal));
+  const bucket = new TagReader(stepwell, stateMachineArn).resource(bucketName, sequenceTags.bucket, 'bucketName');
   // Without a contract every JSON is an output.
   const typed = (value: unknown): Output => (contract === undefined ? (value as Output) : parseOutput(contract, value));
-
-  const execution = (nameOrArn: string): Execution<Output | MessageReference> =>
-    new ExecutionHandle(stepwell, nameOrArn.startsWith('arn:') ? nameOrArn : executionArnOf(stateMachineArn, nameOrArn), (value) => (isMessageReference(value) ? value : typed(value)));
-
-  const start = async (given: Input, startOptions: StartOptions = {}): Promise<Execution<Output | MessageReference>> => {
-    const input = contract === undefined ? given : parseInput(contract, given);
-    // A contract is checked by the state machine too, which would not find its fields in a reference.
-    const offload: Offload | undefined = contract === undefined ? async (abortSignal) => storeMessage(stepwell, await bucket(abortSignal), input, abortSignal) : undefined;
-    return execution(await startExecution(stepwell, stateMachineArn, input, startOptions, offload));
-  };
-
   return {
-    stateMachineArn,
-    start,
-    execution,
-    execute: async (input: Input, executeOptions: StartOptions & ResultOptions = {}) => (await start(input, executeOptions)).result(executeOptions),
-    message: async (output, { abortSignal } = {}) => (isMessageReference(output) ? typed(await readMessage(stepwell, output, abortSignal)) : output),
+    ...workflowClient<Input, Output, SequenceExecution<Output>>(stepwell, stateMachineArn, {
+      open: (executionArn) => new TrackedExecutionHandle(stepwell, executionArn, messageReader(stepwell, typed), sequenceProgress),
+      prepare: (given) => {
+        // A contract is checked by the state machine too, which would not find its fields in a reference.
+        if (contract !== undefined) return { input: parseInput(contract, given) };
+        return { input: given, offload: async (abortSignal) => offloadMessage(stepwell, await bucket(abortSignal), given, abortSignal, inputMessageKey) };
+      },
+    }),
+    message: async (output, { abortSignal } = {}) => typed(await readMessage(stepwell, output, abortSignal)),
   };
 }

@@ -66,7 +66,7 @@ export function ownClaims(now: () => number): Claims {
     },
     extend: (id, holder, holdMs) => Promise.resolve(change(id, holder, { heldUntil: now() + holdMs })),
     release: (id, holder, reason) => {
-      change(id, holder, { heldUntil: 0, reason });
+      change(id, holder, { holder: '', heldUntil: 0, reason });
       return Promise.resolve();
     },
     complete: (id, holder, outcome) => Promise.resolve(holder !== undefined && change(id, holder, { outcome })),

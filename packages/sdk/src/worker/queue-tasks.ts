@@ -3,7 +3,8 @@ import { type Message, type SQSClient } from '@aws-sdk/client-sqs';
 import { exchangeOutputKey, type MessageStore, takeMessage, type TakerPorts, type TakeSettings, type Work } from '@stepwell/core/queue-exchange';
 import { s3Uri } from '@stepwell/core';
 import { call } from '../call.js';
-import { readJsonObject } from '../queue-exchange/message-object.js';
+import { putObject } from '../objects/put-object.js';
+import { readJsonObject } from '../objects/read-object.js';
 import { type Stepwell } from '../stepwell.js';
 import { ownClaims, tableClaims } from './claims.js';
 import { type QueueSource, type TaskHandler, type WorkerEvent } from './options.js';
@@ -87,11 +88,9 @@ function messageStore(stepwell: Stepwell, bucket: string | undefined): MessageSt
   return {
     read,
     keepOutput: async (exchangeId, Body) => {
-      const { PutObjectCommand } = await import('@aws-sdk/client-s3');
-      const s3 = await stepwell.s3();
-      const key = exchangeOutputKey(exchangeId);
-      await call(s3, `s3:PutObject to s3://${bucket}/${key}`, undefined, () => s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body, ContentType: 'application/json' })));
-      return s3Uri({ bucket, key });
+      const place = { bucket, key: exchangeOutputKey(exchangeId) };
+      await putObject(stepwell, place, Body, 'application/json');
+      return s3Uri(place);
     },
   };
 }
