@@ -52,9 +52,9 @@ export function extendUpdate(place: Place, holder: string, holdMs: number): RowU
   return update(place, { set: { heldUntil: number(place.now + holdMs) }, ...heldBy(holder) });
 }
 
-/** Gives a claim back. */
+/** Gives a claim back. It is nobody's then, so that what its holder sent before and what arrives only now holds it no longer. */
 export function releaseUpdate(place: Place, holder: string, reason: string | undefined): RowUpdate {
-  return update(place, { set: { heldUntil: number(0), ...(reason === undefined ? {} : { reason: text(reason.slice(0, REASON_LIMIT)) }) }, ...heldBy(holder) });
+  return update(place, { set: { holder: text(''), heldUntil: number(0), ...(reason === undefined ? {} : { reason: text(reason.slice(0, REASON_LIMIT)) }) }, ...heldBy(holder) });
 }
 
 /** Ends a claim. Without a holder, one that is free. */

@@ -1,5 +1,5 @@
 export { queueExchange } from './contract.js';
-export { failDeadLetter } from './dead-letter.js';
+export { type DeadLetterDelivery, type DeadLetterEnd, type DeadLetterPorts, type SentAgain, failDeadLetter } from './dead-letter.js';
 export {
   DEFAULT_EXCHANGE_HEARTBEAT_SECONDS,
   DEFAULT_PERMANENT_ERRORS,

@@ -15,3 +15,6 @@ export const ERROR_NAME_LIMIT = 256;
 
 /** The longest that SQS hides a message after it was received, in seconds: 12 hours. */
 export const VISIBILITY_LIMIT_SECONDS = 43_200;
+
+/** The longest that SQS delays a message that is sent, in seconds. */
+export const RESEND_DELAY_LIMIT_SECONDS = 900;

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { failDeadLetter } from './dead-letter.js';
 import { type Work } from './ports.js';
 import { takeMessage } from './take-message.js';
 import { inMemoryExchange } from './testing/in-memory-exchange.js';
@@ -115,6 +114,28 @@ describe('taking a message', () => {
     expect(exchange.problems).toEqual(['a heartbeat failed: Error: throttled']);
   });
 
+  it('gives a claim back for good, though a part of a heartbeat fails while another is on its way', async () => {
+    const exchange = inMemoryExchange();
+    const body = exchange.message('t', {});
+    const own = exchange.ports('a');
+    let arrive = (): void => undefined;
+    const onItsWay = new Promise<void>((resolve) => (arrive = resolve));
+    const claims = { ...own.claims, extend: (...given: [string, string, number]) => onItsWay.then(() => own.claims.extend(...given)) };
+    const clock = { now: () => 0, sleep: () => new Promise<void>((resolve) => void setImmediate(resolve)) };
+    let fail = (): void => undefined;
+    const work: Work = () => new Promise((_resolve, reject) => (fail = () => reject(new Error('no room'))));
+    const onHeartbeat = () => {
+      fail();
+      // The work has ended, and its message is another's by now, before the extension arrives.
+      setImmediate(() => void setImmediate(arrive));
+      return Promise.reject(new Error('MessageNotInflight'));
+    };
+    expect(await takeMessage(delivery(body), work, { ...own, claims, clock }, { ...settings, onHeartbeat })).toMatchObject({ because: 'failed' });
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(await exchange.claims.look(exchange.id('t'))).toMatchObject({ kind: 'free' });
+    expect(exchange.problems).toEqual(['a heartbeat failed: Error: MessageNotInflight']);
+  });
+
   it('gives a message back at once, without a reason against it, when the worker is to stop', async () => {
     const exchange = inMemoryExchange();
     const stop = new AbortController();
@@ -146,39 +167,4 @@ describe('taking a message', () => {
       expect(await takeMessage(delivery(body), echo, exchange.ports('a'), settings)).toMatchObject({ kind: 'keep', because: 'invalid', reason: expect.stringMatching(/^InvalidMessage: /) });
     },
   );
-});
-
-describe('a message in the dead-letter queue', () => {
-  it('fails its own execution at once, with how often and why', async () => {
-    const exchange = inMemoryExchange();
-    const body = exchange.message('t', {});
-    exchange.message('other', {});
-    await takeMessage(delivery(body, 1), () => Promise.reject(new Error('no room')), exchange.ports('a'), settings);
-    expect(await failDeadLetter(delivery(body, 5), exchange.ports('dead-letter'))).toEqual({ kind: 'delete', because: 'refused' });
-    expect([...exchange.told]).toEqual([['t', expect.stringMatching(/^MessageExchangeFailed: Message m-1 was tried 1 time without success; the last reason: Error: no room\. Redrive/)]]);
-  });
-
-  it('says so where no taker could say why', async () => {
-    const exchange = inMemoryExchange();
-    await failDeadLetter(delivery(exchange.message('t', {}), 3), exchange.ports('dead-letter'));
-    expect(exchange.told.get('t')).toContain('ended from outside, or ran out of time');
-  });
-
-  it('does not fail an execution whose message another delivery is at work on, or done with', async () => {
-    const exchange = inMemoryExchange();
-    const body = exchange.message('t', {});
-    await exchange.claims.claim(exchange.id('t'), 'b', 7_000);
-    expect(await failDeadLetter(delivery(body, 3), exchange.ports('dead-letter'))).toEqual({ kind: 'keep', because: 'busy', delaySeconds: 7 });
-    await exchange.claims.complete(exchange.id('t'), 'b', '{"kind":"answered","output":"1"}');
-    expect(await failDeadLetter(delivery(body, 3), exchange.ports('dead-letter'))).toEqual({ kind: 'delete', because: 'repeated' });
-    expect(exchange.told.get('t')).toBe('1');
-  });
-
-  it('is acted on no more once its execution has failed', async () => {
-    const exchange = inMemoryExchange();
-    const body = exchange.message('t', {});
-    await failDeadLetter(delivery(body, 3), exchange.ports('dead-letter'));
-    const never: Work = () => Promise.reject(new Error('acted'));
-    expect(await takeMessage(delivery(body, 4), never, exchange.ports('a'), settings)).toMatchObject({ kind: 'delete' });
-  });
 });

@@ -127,12 +127,11 @@ async function beat(id: string, taskToken: string, gone: AbortController, ended:
     } catch {
       return;
     }
-    try {
-      const [token, held] = await Promise.all([ports.tokens.heartbeat(taskToken), ports.claims.extend(id, ports.holder, settings.holdMs), settings.onHeartbeat?.()]);
-      if (token === 'gone' || !held) gone.abort(new Error(token === 'gone' ? 'Nobody waits for this message any more' : 'Another worker has this message by now'));
-    } catch (error) {
-      ports.onProblem?.('a heartbeat failed', error);
-    }
+    // Each to its end: an extension that is still on its way when the claim is given back would take it again.
+    const [token, held, hidden] = await Promise.allSettled([ports.tokens.heartbeat(taskToken), ports.claims.extend(id, ports.holder, settings.holdMs), settings.onHeartbeat?.()]);
+    for (const part of [token, held, hidden]) if (part.status === 'rejected') ports.onProblem?.('a heartbeat failed', part.reason);
+    if (token.status === 'fulfilled' && token.value === 'gone') gone.abort(new Error('Nobody waits for this message any more'));
+    else if (held.status === 'fulfilled' && !held.value) gone.abort(new Error('Another worker has this message by now'));
   }
 }
 

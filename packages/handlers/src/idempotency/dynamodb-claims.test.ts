@@ -57,6 +57,8 @@ describe('a claim in DynamoDB', () => {
     await claims().claim('again', 'a', 60_000);
     await claims().release('again', 'a', 'Error: no room');
     expect(await claims().look('again')).toEqual({ kind: 'free', reason: 'Error: no room', attempts: 1 });
+    // An extension that was sent before and arrives only now.
+    expect(await claims().extend('again', 'a', 60_000)).toBe(false);
     expect(await claims().claim('again', 'b', 60_000)).toEqual({ kind: 'taken', attempt: 2 });
   });
 

@@ -26,13 +26,14 @@ interface Row {
   outcome?: string;
 }
 
-/** An exchange with nothing in it. */
-export function inMemoryExchange(): InMemoryExchange {
+/** An exchange with nothing in it. @param now milliseconds; default what tests set */
+export function inMemoryExchange(now?: () => number): InMemoryExchange {
   const waiting = new Set<string>();
   const told = new Map<string, string>();
   const problems: string[] = [];
   const rows = new Map<string, Row>();
   const exchange = { now: 1_000_000 };
+  const time = now ?? (() => exchange.now);
   const held = (id: string, holder: string): Row | undefined => {
     const row = rows.get(id);
     return row?.holder === holder && row.outcome === undefined ? row : undefined;
@@ -41,25 +42,25 @@ export function inMemoryExchange(): InMemoryExchange {
   const standing = (id: string): Standing => {
     const row = rows.get(id);
     if (row?.outcome !== undefined) return { kind: 'completed', outcome: row.outcome };
-    if (row !== undefined && row.heldUntil > exchange.now) return { kind: 'held', forMs: row.heldUntil - exchange.now };
+    if (row !== undefined && row.heldUntil > time()) return { kind: 'held', forMs: row.heldUntil - time() };
     return { kind: 'free', reason: row?.reason, attempts: row?.attempts ?? 0 };
   };
   const claims: Claims = {
     look: (id) => Promise.resolve(standing(id)),
     claim: (id, holder, holdMs) => {
-      const now = standing(id);
-      if (now.kind !== 'free') return Promise.resolve(now);
-      rows.set(id, { ...rows.get(id), holder, heldUntil: exchange.now + holdMs, attempts: now.attempts + 1 });
-      return Promise.resolve({ kind: 'taken', attempt: now.attempts + 1 });
+      const found = standing(id);
+      if (found.kind !== 'free') return Promise.resolve(found);
+      rows.set(id, { ...rows.get(id), holder, heldUntil: time() + holdMs, attempts: found.attempts + 1 });
+      return Promise.resolve({ kind: 'taken', attempt: found.attempts + 1 });
     },
     extend: (id, holder, holdMs) => {
       const row = held(id, holder);
-      if (row) row.heldUntil = exchange.now + holdMs;
+      if (row) row.heldUntil = time() + holdMs;
       return Promise.resolve(row !== undefined);
     },
     release: (id, holder, reason) => {
       const row = held(id, holder);
-      if (row) Object.assign(row, { heldUntil: 0, ...(reason === undefined ? {} : { reason }) });
+      if (row) Object.assign(row, { holder: '', heldUntil: 0, ...(reason === undefined ? {} : { reason }) });
       return Promise.resolve();
     },
     complete: (id, holder, outcome) => {
@@ -93,7 +94,7 @@ export function inMemoryExchange(): InMemoryExchange {
       },
       store: { read: (uri) => Promise.resolve({ from: uri }) },
       // Heartbeats come only in tests that make them come.
-      clock: { now: () => exchange.now, sleep: (_ms, signal) => new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(new Error('aborted')))) },
+      clock: { now: time, sleep: (_ms, signal) => new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(new Error('aborted')))) },
       random: () => 0.999,
       holder,
       isPermanent: (error) => error instanceof TypeError,

@@ -1,0 +1,92 @@
+import { describe, expect, it } from 'vitest';
+import { type SentAgain, failDeadLetter } from './dead-letter.js';
+import { type Work } from './ports.js';
+import { takeMessage } from './take-message.js';
+import { type InMemoryExchange, inMemoryExchange } from './testing/in-memory-exchange.js';
+
+const settings = { holdMs: 60_000, heartbeatMs: 20_000, retryBaseSeconds: 2 };
+const fails: Work = () => Promise.reject(new Error('no room'));
+const never: Work = () => Promise.reject(new Error('acted'));
+
+/** Settles a message that was received from the dead-letter queue, and tells what was sent again. */
+async function settle(exchange: InMemoryExchange, body: string, { triedBefore = 0, ...limits }: { readonly triedBefore?: number; readonly maxAttempts?: undefined } = {}): Promise<unknown[]> {
+  const sent: [string, SentAgain][] = [];
+  const sendAgain = (to: string, message: SentAgain): Promise<void> => Promise.resolve(void sent.push([to, message]));
+  const end = await failDeadLetter({ messageId: 'm-1', body, receiveCount: 1, triedBefore }, { ...exchange.ports('dead-letter'), maxAttempts: 3, sendAgain, ...limits });
+  return [end, ...sent];
+}
+
+async function tried(exchange: InMemoryExchange, body: string, times: number): Promise<void> {
+  for (let attempt = 1; attempt <= times; attempt += 1) await takeMessage({ messageId: 'm-1', body, receiveCount: attempt }, fails, exchange.ports(`taker ${attempt}`), settings);
+}
+
+describe('a message in the dead-letter queue', () => {
+  it('fails its own execution at once, with how often and why', async () => {
+    const exchange = inMemoryExchange();
+    const body = exchange.message('t', {});
+    exchange.message('other', {});
+    await tried(exchange, body, 3);
+    expect(await settle(exchange, body)).toEqual(['refused']);
+    expect([...exchange.told]).toEqual([['t', 'MessageExchangeFailed: Message m-1 was tried 3 times without success; the last reason: Error: no room. Redrive the execution once what is wrong is mended.']]);
+    expect(await takeMessage({ messageId: 'm-1', body, receiveCount: 4 }, never, exchange.ports('late'), settings)).toMatchObject({ kind: 'delete' });
+  });
+
+  it('says so where no taker could say why', async () => {
+    const exchange = inMemoryExchange();
+    expect(await settle(exchange, exchange.message('t', {}))).toEqual(['refused']);
+    expect(exchange.told.get('t')).toContain('was tried 0 times without success; no taker came to an end with it: it was ended from outside, or ran out of time');
+  });
+
+  it('waits, however long, for a taker that is at work on another delivery, and tells what that one comes to', async () => {
+    const exchange = inMemoryExchange();
+    const body = exchange.message('t', {});
+    await exchange.claims.claim(exchange.id('t'), 'b', 7_000);
+    expect(await settle(exchange, body, { triedBefore: 1 })).toEqual(['busy', ['deadLetterQueue', { body, delaySeconds: 7, triedBefore: 1 }]]);
+    await exchange.claims.extend(exchange.id('t'), 'b', 9_000_000);
+    expect(await settle(exchange, body)).toEqual(['busy', ['deadLetterQueue', { body, delaySeconds: 900, triedBefore: 0 }]]);
+    await exchange.claims.complete(exchange.id('t'), 'b', '{"kind":"answered","output":"1"}');
+    expect(await settle(exchange, body)).toEqual(['repeated']);
+    expect(exchange.told.get('t')).toBe('1');
+  });
+
+  it('goes back to its queue while it was tried fewer times than allowed, for its receives only met takers at work', async () => {
+    const exchange = inMemoryExchange();
+    const body = exchange.message('t', {});
+    await tried(exchange, body, 1);
+    expect(await settle(exchange, body)).toEqual(['returned', ['queue', { body, delaySeconds: 0, triedBefore: 1 }]]);
+    await tried(exchange, body, 1);
+    expect(await settle(exchange, body, { triedBefore: 1 })).toEqual(['returned', ['queue', { body, delaySeconds: 0, triedBefore: 2 }]]);
+    expect(exchange.told.size).toBe(0);
+    await tried(exchange, body, 1);
+    expect(await settle(exchange, body, { triedBefore: 2 })).toEqual(['refused']);
+  });
+
+  it('does not go round: once back without another try, its execution fails', async () => {
+    const exchange = inMemoryExchange();
+    const body = exchange.message('t', {});
+    await tried(exchange, body, 1);
+    expect(await settle(exchange, body, { triedBefore: 1 })).toEqual(['refused']);
+    expect(exchange.told.get('t')).toContain('was tried 1 time without success');
+  });
+
+  it('of a queue whose settings are not known fails its execution as soon as nobody is at work', async () => {
+    const exchange = inMemoryExchange();
+    const body = exchange.message('t', {});
+    await tried(exchange, body, 1);
+    expect(await settle(exchange, body, { maxAttempts: undefined })).toEqual(['refused']);
+  });
+
+  it('waits for a taker that begins while it looks', async () => {
+    const exchange = inMemoryExchange();
+    const body = exchange.message('t', {});
+    const looks = { ...exchange.claims, look: async (id: string) => {
+      const standing = await exchange.claims.look(id);
+      await exchange.claims.claim(id, 'late', 60_000);
+      return standing;
+    } };
+    const sent: unknown[] = [];
+    const ports = { claims: looks, tokens: exchange.ports('x').tokens, maxAttempts: 3, sendAgain: (to: string) => Promise.resolve(void sent.push(to)) };
+    expect(await failDeadLetter({ messageId: 'm-1', body, receiveCount: 1, triedBefore: 0 }, ports)).toBe('busy');
+    expect([sent, exchange.told.size]).toEqual([['deadLetterQueue'], 0]);
+  });
+});

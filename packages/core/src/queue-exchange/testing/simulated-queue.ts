@@ -1,0 +1,76 @@
+import { type VirtualTime } from './virtual-time.js';
+
+/** A message in flight. */
+export interface Received {
+  readonly handle: object;
+  readonly body: string;
+  readonly receiveCount: number;
+  readonly triedBefore: number;
+}
+
+interface Message {
+  readonly body: string;
+  readonly triedBefore: number;
+  receiveCount: number;
+  visibleAt: number;
+  /** That of the latest receive: older ones change nothing, as SQS may have it. */
+  handle: object | undefined;
+}
+
+/** How a queue is set up. */
+export interface SimulatedQueueOptions {
+  readonly visibilityMs: number;
+  readonly maxReceiveCount: number;
+  /** Where a message goes that would be received more often. */
+  readonly deadLetterQueue: { take(body: string, triedBefore: number): void };
+  /** Whether a message that is received comes a second time. */
+  readonly comesAgain: () => boolean;
+}
+
+/** What SQS promises of a standard queue, and no more. */
+export class SimulatedQueue {
+  private messages: Message[] = [];
+
+  constructor(
+    private readonly time: VirtualTime,
+    private readonly options: SimulatedQueueOptions,
+  ) {}
+
+  get length(): number {
+    return this.messages.length;
+  }
+
+  take(body: string, triedBefore: number): void {
+    this.send(body, triedBefore, 0);
+  }
+
+  send(body: string, triedBefore: number, delaySeconds: number): void {
+    this.messages.push({ body, triedBefore, receiveCount: 0, visibleAt: this.time.now() + 1_000 * delaySeconds, handle: undefined });
+  }
+
+  receive(): Received | undefined {
+    const message = this.messages.find(({ visibleAt }) => visibleAt <= this.time.now());
+    if (message === undefined) return undefined;
+    if (message.receiveCount >= this.options.maxReceiveCount) {
+      this.messages = this.messages.filter((other) => other !== message);
+      this.options.deadLetterQueue.take(message.body, message.triedBefore);
+      return this.receive();
+    }
+    if (this.options.comesAgain()) this.messages.push({ ...message, visibleAt: this.time.now() });
+    message.receiveCount += 1;
+    message.handle = {};
+    message.visibleAt = this.time.now() + this.options.visibilityMs;
+    return { handle: message.handle, body: message.body, receiveCount: message.receiveCount, triedBefore: message.triedBefore };
+  }
+
+  /** @throws where the message is not in flight by that handle any more */
+  changeVisibility(handle: object, seconds: number): void {
+    const message = this.messages.find((other) => other.handle === handle);
+    if (message === undefined || message.visibleAt <= this.time.now()) throw new Error('MessageNotInflight');
+    message.visibleAt = this.time.now() + 1_000 * seconds;
+  }
+
+  delete(handle: object): void {
+    this.messages = this.messages.filter((message) => message.handle !== handle);
+  }
+}
