@@ -7,6 +7,7 @@ export {
 export { type Json, type JsonObject } from './assembly/json.js';
 export { type LocalCredentials } from './endpoint/index.js';
 export { type ClientConfiguration, type LocalEnvironment } from './local-environment.js';
+export { type EnvironmentUpdate, type UnchangedResource } from './resources/environment-update.js';
 export { type LocalResource } from './resources/local-resource.js';
 export { ResourceError } from './resources/resource-error.js';
 export { type ResourceStatus } from './resources/resource-type.js';

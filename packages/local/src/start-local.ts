@@ -3,14 +3,14 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { RealClock, SeededRandom, SystemRandom } from '@stepwell/asl';
-import { type CloudAssembly } from './assembly/cloud-assembly.js';
 import { readAssembly } from './assembly/read-assembly.js';
 import { ChaosEngine, environmentRoles } from './chaos/index.js';
 import { deploymentTarget, selectStacks } from './deployment-target.js';
 import { CredentialRegistry, startEndpoint } from './endpoint/index.js';
 import { QueueEventSources } from './event-sources/queue-event-sources.js';
 import { type LocalEnvironment } from './local-environment.js';
-import { deployAssembly, type Deployment } from './resources/deployment.js';
+import { DeployedApp } from './resources/deployed-app.js';
+import { type EnvironmentUpdate } from './resources/environment-update.js';
 import { LambdaApi } from './resources/lambda-api.js';
 import { type LocalResource } from './resources/local-resource.js';
 import { executeApiPrefix } from './services/apigatewayv2/index.js';
@@ -62,17 +62,36 @@ export async function startLocal(options: StartLocalOptions = {}): Promise<Local
 
     const apiUrl = (apiId: string): string => `${url()}${executeApiPrefix}${apiId}`;
     const services = { ...inProcess, lambdaApi, credentials, ssmParameters: new Map<string, string>(), apiUrl, eventSources };
-    const { resources, outputs } = await deployOrNothing(assembly, (app) => deployAssembly(app, target, services, options.parameters));
+    const app = new DeployedApp(target, services, options.parameters);
+    if (assembly) await app.deploy(assembly);
+    let updates: Promise<unknown> = Promise.resolve();
+    // An update ends before what it works on is closed.
+    closing.push(() => updates.then(() => undefined, () => undefined));
+    const update = (path: string): Promise<EnvironmentUpdate> => {
+      if (closed) return Promise.reject(new DOMException('The environment is closed', 'AbortError'));
+      const updated = updates.then(async () => app.deploy(selectStacks(await readAssembly(path), options.stacks)));
+      updates = updated.catch(() => undefined);
+      return updated;
+    };
     const user = credentials.issue(`arn:aws:iam::${target.accountId}:role/${environmentRoles.user}`);
     return {
       endpoint: endpoint.url,
       region: target.region,
       accountId: target.accountId,
       credentials: user,
-      outputs,
-      resources,
-      inert: resources.filter((resource) => resource.status === 'inert'),
-      apis: apiUrls(resources, apiUrl),
+      get outputs() {
+        return app.outputs;
+      },
+      get resources() {
+        return app.resources;
+      },
+      get inert() {
+        return app.resources.filter((resource) => resource.status === 'inert');
+      },
+      get apis() {
+        return apiUrls(app.resources, apiUrl);
+      },
+      update,
       services: inProcess,
       chaos,
       clientConfig: () => ({ endpoint: url(), region: target.region, credentials: user, disableHostPrefix: true }),
@@ -83,10 +102,6 @@ export async function startLocal(options: StartLocalOptions = {}): Promise<Local
     await close();
     throw error;
   }
-}
-
-function deployOrNothing(assembly: CloudAssembly | undefined, deploy: (assembly: CloudAssembly) => Promise<Deployment>): Promise<Deployment> {
-  return assembly ? deploy(assembly) : Promise.resolve({ resources: [], outputs: {} });
 }
 
 function apiUrls(resources: readonly LocalResource[], apiUrl: (apiId: string) => string): Record<string, string> {

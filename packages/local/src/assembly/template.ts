@@ -7,6 +7,8 @@ export interface TemplateResource {
   /** Name of the template condition under which the resource exists. */
   readonly Condition?: string;
   readonly DependsOn?: string | readonly string[];
+  /** `Delete`, `Retain`, `RetainExceptOnCreate`, `Snapshot`. */
+  readonly DeletionPolicy?: string;
   readonly Metadata?: JsonObject;
 }
 

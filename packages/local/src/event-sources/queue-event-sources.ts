@@ -3,16 +3,26 @@ import { QueuePoller, type QueuePollerOptions } from './queue-poller.js';
 
 /** The event source mappings of an environment: one poller each. */
 export class QueueEventSources implements EventSources {
-  readonly #pollers: QueuePoller[] = [];
+  readonly #pollers = new Map<string, QueuePoller>();
+  readonly #closing = new Set<Promise<void>>();
 
   constructor(private readonly options: QueuePollerOptions) {}
 
   add(mapping: QueueMapping): void {
-    this.#pollers.push(new QueuePoller(mapping, this.options));
+    this.#pollers.set(mapping.uuid, new QueuePoller(mapping, this.options));
+  }
+
+  remove(uuid: string): void {
+    const poller = this.#pollers.get(uuid);
+    if (!poller) return;
+    this.#pollers.delete(uuid);
+    const closing = poller.close().finally(() => this.#closing.delete(closing));
+    this.#closing.add(closing);
   }
 
   /** Ends all pollers. */
   async close(): Promise<void> {
-    await Promise.all(this.#pollers.splice(0).map((poller) => poller.close()));
+    for (const uuid of [...this.#pollers.keys()]) this.remove(uuid);
+    await Promise.all(this.#closing);
   }
 }

@@ -1,20 +1,34 @@
+import { isDeepStrictEqual } from 'node:util';
 import { type Json, type JsonObject } from '../assembly/json.js';
 import { isJsonObject } from '../assembly/json.js';
+import { type LocalResource } from './local-resource.js';
+import { NotInPlace } from './not-in-place.js';
 import { type Properties } from './properties.js';
-import { type ResourceType } from './resource-type.js';
+import { type CreatedResource, type ResourceRequest, type ResourceType } from './resource-type.js';
 
 /** `Ref` is the ARN. https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-batch-computeenvironment.html */
 export const computeEnvironment: ResourceType = {
   types: ['AWS::Batch::ComputeEnvironment'],
   status: 'running',
   create({ properties, generatedName }, { batch }) {
-    const computeEnvironmentName = properties.optionalString('ComputeEnvironmentName') ?? generatedName({ maxLength: 128 });
+    const computeEnvironmentName = nameOf(properties, 'ComputeEnvironmentName', generatedName);
     const { computeEnvironmentArn } = batch.call('CreateComputeEnvironment', {
       ...request(properties, ['Type', 'State', 'ComputeResources', 'ServiceRole', 'EksConfiguration']),
       computeEnvironmentName,
       tags: properties.tags(),
     }) as { computeEnvironmentArn: string }; // the operation answers with it
     return { ref: computeEnvironmentArn, attributes: { ComputeEnvironmentArn: computeEnvironmentArn } };
+  },
+  update(made, { physicalId: arn, properties: before }, services) {
+    const { properties, generatedName } = made;
+    if (!arn.endsWith(`/${nameOf(properties, 'ComputeEnvironmentName', generatedName)}`)) return computeEnvironment.create(made, services);
+    if (properties.values['Type'] !== before['Type']) throw new NotInPlace('the Type of a compute environment cannot be changed');
+    services.batch.call('UpdateComputeEnvironment', { ...request(properties, ['State', 'ComputeResources', 'ServiceRole']), computeEnvironment: arn });
+    return { ref: arn, attributes: { ComputeEnvironmentArn: arn } };
+  },
+  remove({ physicalId }, { batch }) {
+    batch.call('UpdateComputeEnvironment', { computeEnvironment: physicalId, state: 'DISABLED' });
+    batch.call('DeleteComputeEnvironment', { computeEnvironment: physicalId });
   },
 };
 
@@ -23,7 +37,7 @@ export const jobQueue: ResourceType = {
   types: ['AWS::Batch::JobQueue'],
   status: 'running',
   create({ properties, generatedName }, { batch }) {
-    const jobQueueName = properties.optionalString('JobQueueName') ?? generatedName({ maxLength: 128 });
+    const jobQueueName = nameOf(properties, 'JobQueueName', generatedName);
     const { jobQueueArn } = batch.call('CreateJobQueue', {
       ...request(properties, ['State', 'ComputeEnvironmentOrder', 'ServiceEnvironmentOrder']),
       jobQueueName,
@@ -31,6 +45,16 @@ export const jobQueue: ResourceType = {
       tags: properties.tags(),
     }) as { jobQueueArn: string }; // the operation answers with it
     return { ref: jobQueueArn, attributes: { JobQueueArn: jobQueueArn } };
+  },
+  update(made, { physicalId: arn }, services) {
+    const { properties, generatedName } = made;
+    if (!arn.endsWith(`/${nameOf(properties, 'JobQueueName', generatedName)}`)) return jobQueue.create(made, services);
+    services.batch.call('UpdateJobQueue', { ...request(properties, ['State', 'ComputeEnvironmentOrder']), jobQueue: arn, priority: properties.optionalNumber('Priority') ?? 0 });
+    return { ref: arn, attributes: { JobQueueArn: arn } };
+  },
+  remove({ physicalId }, { batch }) {
+    batch.call('UpdateJobQueue', { jobQueue: physicalId, state: 'DISABLED' });
+    batch.call('DeleteJobQueue', { jobQueue: physicalId });
   },
 };
 
@@ -53,7 +77,21 @@ export const jobDefinition: ResourceType = {
     const reason = await batch.whyNotRunnable(container.string('Image'), container.strings('Command'));
     return { ref: jobDefinitionArn, attributes: { JobDefinitionArn: jobDefinitionArn }, ...(reason === undefined ? {} : { status: 'inert' as const, reason }) };
   },
+  // A changed definition is a new revision; jobs of the one before go on with it.
+  update: (made, before, services) => (isDeepStrictEqual(made.properties.values, before.properties) ? unchanged(before) : jobDefinition.create(made, services)),
+  remove({ physicalId }, { batch }) {
+    batch.call('DeregisterJobDefinition', { jobDefinition: physicalId });
+  },
 };
+
+/** A definition that is inert here is so as long as nothing about it changes. */
+function unchanged({ physicalId, status, reason }: LocalResource): CreatedResource {
+  return { ref: physicalId, attributes: { JobDefinitionArn: physicalId }, status, ...(reason === undefined ? {} : { reason }) };
+}
+
+function nameOf(properties: Properties, property: string, generatedName: ResourceRequest['generatedName']): string {
+  return properties.optionalString(property) ?? generatedName({ maxLength: 128 });
+}
 
 /** Properties as Batch's API has them: it has the same members, with a small letter first; what is empty says nothing. */
 function request(properties: Properties, names: readonly string[]): Record<string, Json> {

@@ -19,16 +19,16 @@ import { type ResourceRequest } from './resource-type.js';
 export interface EnvironmentServices {
   readonly credentials: CredentialRegistry;
   readonly iam: IamRegistry;
-  readonly lambda: Pick<LambdaService, 'create'>;
+  readonly lambda: Pick<LambdaService, 'create' | 'delete' | 'replace'>;
   readonly lambdaApi: LambdaApi;
   readonly batch: Pick<BatchService, 'addImage' | 'call' | 'whyNotRunnable'>;
-  readonly logs: Pick<LogsService, 'createLogGroup' | 'createLogStream'>;
-  readonly dynamodb: Pick<DynamoDbService, 'createTable'>;
-  readonly s3: Pick<S3Service, 'createBucket' | 'readObject'>;
-  readonly sns: Pick<SnsService, 'createTopic' | 'subscribe'>;
-  readonly sqs: Pick<SqsService, 'createQueue'>;
+  readonly logs: Pick<LogsService, 'createLogGroup' | 'createLogStream' | 'deleteLogGroup' | 'updateLogGroup'>;
+  readonly dynamodb: Pick<DynamoDbService, 'createTable' | 'deleteTable' | 'updateTable'>;
+  readonly s3: Pick<S3Service, 'configureBucket' | 'createBucket' | 'deleteBucket' | 'readObject'>;
+  readonly sns: Pick<SnsService, 'createTopic' | 'deleteTopic' | 'subscribe' | 'unsubscribe' | 'updateSubscription' | 'updateTopic'>;
+  readonly sqs: Pick<SqsService, 'createQueue' | 'deleteQueue' | 'hasQueue' | 'updateQueue'>;
   readonly states: StatesInProcess;
-  readonly events: Pick<EventsService, 'createBus' | 'putRule'>;
+  readonly events: Pick<EventsService, 'createBus' | 'deleteBus' | 'deleteRule' | 'putRule' | 'updateBus'>;
   readonly connections: ConnectionStore;
   readonly httpApis: HttpApis;
   /** Values of SSM parameters by name. */
@@ -58,6 +58,8 @@ export interface QueueMapping {
 /** What feeds functions from queues. */
 export interface EventSources {
   add(mapping: QueueMapping): void;
+  /** Feeds no more; batches under way go on. One that is not there is no error. */
+  remove(uuid: string): void;
 }
 
 /** Everything that a resource may use while it is created. */

@@ -1,6 +1,8 @@
+import { isDeepStrictEqual } from 'node:util';
 import { type TableDefinition } from '../services/dynamodb/index.js';
+import { NotInPlace } from './not-in-place.js';
 import { type Properties } from './properties.js';
-import { type ResourceType } from './resource-type.js';
+import { type CreatedResource, type ResourceRequest, type ResourceType } from './resource-type.js';
 
 /**
  * `Ref` is the table's name. A global table is one table: there is one region. Its stream has an ARN and brings nothing; capacity is
@@ -10,17 +12,39 @@ import { type ResourceType } from './resource-type.js';
 export const dynamodbTable: ResourceType = {
   types: ['AWS::DynamoDB::Table', 'AWS::DynamoDB::GlobalTable'],
   status: 'running',
-  async create({ type, properties, generatedName, generatedId, arn }, { dynamodb }) {
+  async create(request, { dynamodb }) {
+    const { type, properties } = request;
     if (type === 'AWS::DynamoDB::Table') properties.refuse('ImportSourceSpecification', 'importing from S3 is not supported');
-    const name = properties.optionalString('TableName') ?? generatedName({ maxLength: 255 });
-    const tableArn = arn('dynamodb', `table/${name}`);
+    const name = nameOf(request);
     await dynamodb.createTable({ ...tableRequest(name, properties), ...settingsOf(properties) });
-    const attributes: Record<string, string> = { Arn: tableArn };
-    if (properties.has('StreamSpecification')) attributes['StreamArn'] = `${tableArn}/stream/2026-01-01T00:00:00.000`;
-    if (type === 'AWS::DynamoDB::GlobalTable') attributes['TableId'] = generatedId(32, '0123456789abcdef');
-    return { ref: name, attributes };
+    return tableNames(request);
+  },
+  update(request, { physicalId, properties: before }, services) {
+    const { properties } = request;
+    if (nameOf(request) !== physicalId) return dynamodbTable.create(request, services);
+    const changed = ['KeySchema', 'AttributeDefinitions', 'GlobalSecondaryIndexes', 'LocalSecondaryIndexes'].filter((name) => !isDeepStrictEqual(properties.values[name], before[name]));
+    if (changed.length > 0) throw new NotInPlace(`${changed.join(', ')} of a table with its items cannot be changed here; start anew, or give the table another name`);
+    services.dynamodb.updateTable(physicalId, settingsOf(properties));
+    return tableNames(request);
+  },
+  async remove({ physicalId }, { dynamodb }) {
+    await dynamodb.deleteTable(physicalId);
   },
 };
+
+function nameOf({ properties, generatedName }: ResourceRequest): string {
+  return properties.optionalString('TableName') ?? generatedName({ maxLength: 255 });
+}
+
+function tableNames(request: ResourceRequest): CreatedResource {
+  const { type, properties, arn, generatedId } = request;
+  const name = nameOf(request);
+  const tableArn = arn('dynamodb', `table/${name}`);
+  const attributes: Record<string, string> = { Arn: tableArn };
+  if (properties.has('StreamSpecification')) attributes['StreamArn'] = `${tableArn}/stream/2026-01-01T00:00:00.000`;
+  if (type === 'AWS::DynamoDB::GlobalTable') attributes['TableId'] = generatedId(32, '0123456789abcdef');
+  return { ref: name, attributes };
+}
 
 /** What the service keeps and shows again. */
 function settingsOf(properties: Properties): Partial<TableDefinition> {

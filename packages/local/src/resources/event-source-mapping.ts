@@ -28,4 +28,11 @@ export const eventSourceMapping: ResourceType = {
     });
     return created;
   },
+  update(request, before, services) {
+    services.eventSources.remove(before.physicalId);
+    return eventSourceMapping.create(request, services);
+  },
+  remove({ physicalId }, { eventSources }) {
+    eventSources.remove(physicalId);
+  },
 };

@@ -10,6 +10,16 @@ export const eventBus: ResourceType = {
     const { name, arn } = events.createBus(properties.string('Name'), { description: properties.optionalString('Description'), tags: properties.tags() });
     return { ref: name, attributes: { Arn: arn, Name: name, Policy: '' } };
   },
+  update(request, { physicalId }, services) {
+    const { properties, arn } = request;
+    const name = properties.string('Name');
+    if (name !== physicalId) return eventBus.create(request, services);
+    services.events.updateBus(name, { description: properties.optionalString('Description'), tags: properties.tags() });
+    return { ref: name, attributes: { Arn: arn('events', `event-bus/${name}`), Name: name, Policy: '' } };
+  },
+  remove({ physicalId }, { events }) {
+    events.deleteBus(physicalId);
+  },
 };
 
 /**
@@ -47,6 +57,12 @@ export const eventRule: ResourceType = {
       ...(reasons.length === 0 ? {} : { status: 'inert', reason: reasons.join('; ') }),
     };
   },
+  // The same rule with the same name, and another one beside it with another name.
+  update: (request, _before, services) => eventRule.create(request, services),
+  remove({ physicalId }, { events }) {
+    const [name = '', bus = 'default'] = physicalId.split('|').reverse();
+    events.deleteRule(bus, name);
+  },
 };
 
 /** `Ref` is the connection's name. https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-events-connection.html */
@@ -57,6 +73,14 @@ export const eventConnection: ResourceType = {
     const Name = properties.optionalString('Name') ?? generatedName({ maxLength: 64 });
     const { name, arn } = connections.create(readConnection(new RequestFields({ ...properties.values, Name })));
     return { ref: name, attributes: { Arn: arn, ArnForPolicy: arn, SecretArn: arnOf('secretsmanager', `secret:events!connection/${name}`) } };
+  },
+  update(request, before, services) {
+    // What it is asked to send may have changed, and its ARN with it: state machines that name it are updated after it.
+    void eventConnection.remove?.(before, services);
+    return eventConnection.create(request, services);
+  },
+  remove({ physicalId }, { connections }) {
+    if (connections.find(physicalId)) connections.delete(physicalId);
   },
 };
 

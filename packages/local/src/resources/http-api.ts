@@ -1,4 +1,7 @@
-import { missingParameters, serviceSubtypes, type Authorization, type CorsConfiguration, type Integration } from '../services/apigatewayv2/index.js';
+import { missingParameters, serviceSubtypes, type Authorization, type CorsConfiguration, type HttpApiDefinition, type Integration } from '../services/apigatewayv2/index.js';
+import { type DeploymentServices } from './deployment-services.js';
+import { type LocalResource } from './local-resource.js';
+import { NotInPlace } from './not-in-place.js';
 import { type Properties } from './properties.js';
 import { type CreatedResource, type ResourceRequest, type ResourceType } from './resource-type.js';
 
@@ -17,10 +20,22 @@ export const httpApi: ResourceType = {
     const attributes = { ApiId: apiId, ApiEndpoint: apiUrl(apiId) };
     if (properties.optionalString('ProtocolType') === 'WEBSOCKET') return { ref: apiId, attributes, status: 'inert', reason: 'WebSocket APIs do not run here' };
     for (const name of ['Body', 'BodyS3Location', 'Target']) properties.refuse(name, 'is not supported; give routes and integrations as resources');
-    httpApis.create({ apiId, name: properties.optionalString('Name') ?? request.logicalId, cors: properties.has('CorsConfiguration') ? corsOf(properties.object('CorsConfiguration')) : undefined });
+    httpApis.create(definitionOf(request, apiId));
     return { ref: apiId, attributes };
   },
+  update(request, { physicalId: apiId, properties: before, status }, { httpApis, apiUrl }) {
+    if (status === 'inert' || request.properties.values['ProtocolType'] !== before['ProtocolType']) throw new NotInPlace('the protocol of an API cannot be changed');
+    httpApis.configure(definitionOf(request, apiId));
+    return { ref: apiId, attributes: { ApiId: apiId, ApiEndpoint: apiUrl(apiId) } };
+  },
+  remove({ physicalId }, { httpApis }) {
+    httpApis.remove(physicalId);
+  },
 };
+
+function definitionOf({ properties, logicalId }: ResourceRequest, apiId: string): HttpApiDefinition {
+  return { apiId, name: properties.optionalString('Name') ?? logicalId, cors: properties.has('CorsConfiguration') ? corsOf(properties.object('CorsConfiguration')) : undefined };
+}
 
 /** `Ref` is the integration's id. */
 export const httpApiIntegration: ResourceType = {
@@ -34,6 +49,10 @@ export const httpApiIntegration: ResourceType = {
     httpApis.addIntegration(apiId, id, integration);
     const created = { ref: id, attributes: { IntegrationId: id } };
     return integration.kind === 'unsupported' ? { ...created, status: 'inert', reason: `${integration.description} does not run here` } : created;
+  },
+  update: (request, before, services) => recreated(httpApiIntegration, request, before, services),
+  remove({ physicalId, properties }, { httpApis }) {
+    httpApis.removeIntegration(String(properties['ApiId']), physicalId);
   },
 };
 
@@ -51,6 +70,10 @@ export const httpApiRoute: ResourceType = {
     const created = { ref: id, attributes: { RouteId: id } };
     return authorization.kind === 'unsupported' ? { ...created, status: 'inert', reason: `${authorization.description} does not run here, so nobody passes` } : created;
   },
+  update: (request, before, services) => recreated(httpApiRoute, request, before, services),
+  remove({ properties }, { httpApis }) {
+    httpApis.removeRoute(String(properties['ApiId']), String(properties['RouteKey']));
+  },
 };
 
 /** `Ref` is the stage's name. Its throttling and access log settings change nothing here. */
@@ -64,6 +87,10 @@ export const httpApiStage: ResourceType = {
     httpApis.addStage(apiId, name, properties.tags('StageVariables'));
     return { ref: name };
   },
+  update: (request, before, services) => recreated(httpApiStage, request, before, services),
+  remove({ properties }, { httpApis }) {
+    httpApis.removeStage(String(properties['ApiId']), String(properties['StageName']));
+  },
 };
 
 /** Kept: a route that asks for it says that nobody passes. `Ref` is its id. */
@@ -75,6 +102,12 @@ export const httpApiAuthorizer: ResourceType = {
     return { ref: id, attributes: { [type.endsWith('Authorizer') ? 'AuthorizerId' : 'DeploymentId']: id } };
   },
 };
+
+/** Parts of an API hold nothing: another one takes the place of the one before, and no request comes in between. */
+function recreated(type: ResourceType, request: ResourceRequest, before: LocalResource, services: DeploymentServices): ReturnType<ResourceType['create']> {
+  void type.remove?.(before, services);
+  return type.create(request, services);
+}
 
 function ofInertApi(ref: string): CreatedResource {
   return { ref, status: 'inert', reason: 'its API does not run here' };

@@ -1,3 +1,4 @@
+import { type JsonObject } from '../assembly/json.js';
 import { type PolicyRecord } from './iam-registry.js';
 import { type Properties } from './properties.js';
 import { type ResourceType } from './resource-type.js';
@@ -19,6 +20,9 @@ export const iamRole: ResourceType = {
     });
     return { ref: name, attributes: { Arn: arn, RoleId: `AROA${generatedId(17, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567')}` } };
   },
+  remove({ physicalId }, { iam }) {
+    iam.removeRole(physicalId);
+  },
 };
 
 /** An inline policy of roles; `Ref` is its name. */
@@ -27,10 +31,22 @@ export const iamPolicy: ResourceType = {
   status: 'kept',
   create({ properties }, { iam }) {
     const policy = policyOf(properties);
-    iam.attach(policy, [...properties.strings('Roles'), ...(properties.has('RoleName') ? [properties.string('RoleName')] : [])]);
+    iam.attach(policy, rolesOf(properties.values));
     return { ref: policy.name, attributes: { Id: policy.name } };
   },
+  update(request, before, services) {
+    services.iam.detach(before.physicalId, rolesOf(before.properties));
+    return iamPolicy.create(request, services);
+  },
+  remove({ physicalId, properties }, { iam }) {
+    iam.detach(physicalId, rolesOf(properties));
+  },
 };
+
+/** Names of the roles that an inline policy is given to. */
+function rolesOf({ Roles, RoleName }: JsonObject): string[] {
+  return [...(Array.isArray(Roles) ? Roles : []), ...(RoleName === undefined ? [] : [RoleName])].map(String);
+}
 
 /** `Ref` is the policy's ARN. */
 export const iamManagedPolicy: ResourceType = {
@@ -41,6 +57,13 @@ export const iamManagedPolicy: ResourceType = {
     const arn = `arn:${environment.partition}:iam::${environment.accountId}:policy${properties.optionalString('Path') ?? '/'}${name}`;
     iam.attach({ name, arn, document: properties.values['PolicyDocument'] ?? null }, properties.strings('Roles'));
     return { ref: arn, attributes: { PolicyArn: arn } };
+  },
+  update(request, before, services) {
+    services.iam.detach(before.physicalId, rolesOf(before.properties));
+    return iamManagedPolicy.create(request, services);
+  },
+  remove({ physicalId, properties }, { iam }) {
+    iam.detach(physicalId, rolesOf(properties));
   },
 };
 

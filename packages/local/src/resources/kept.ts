@@ -51,6 +51,9 @@ const ssmParameter: ResourceType = {
     ssmParameters.set(name, value);
     return { ref: name, attributes: { Type: properties.string('Type'), Value: value } };
   },
+  remove({ physicalId }, { ssmParameters }) {
+    ssmParameters.delete(physicalId);
+  },
 };
 
 export const keptTypes: readonly ResourceType[] = [settings, alarm, kmsKey, kmsAlias, ssmParameter];

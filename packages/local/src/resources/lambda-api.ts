@@ -1,4 +1,4 @@
-import { type CreateAliasRequest, type PublishVersionRequest, type PutFunctionEventInvokeConfigRequest } from '@aws-sdk/client-lambda';
+import { type CreateAliasRequest, type DeleteAliasRequest, type DeleteFunctionEventInvokeConfigRequest, type PublishVersionRequest, type PutFunctionEventInvokeConfigRequest, type UpdateAliasRequest } from '@aws-sdk/client-lambda';
 import { type LocalCredentials } from '../endpoint/index.js';
 
 /** Where and as whom Lambda's API is called. */
@@ -24,6 +24,21 @@ export class LambdaApi {
   async createAlias(request: CreateAliasRequest): Promise<void> {
     const { sdk, client } = await this.#load();
     await client.send(new sdk.CreateAliasCommand(request));
+  }
+
+  async updateAlias(request: UpdateAliasRequest): Promise<void> {
+    const { sdk, client } = await this.#load();
+    await client.send(new sdk.UpdateAliasCommand(request));
+  }
+
+  async deleteAlias(request: DeleteAliasRequest): Promise<void> {
+    const { sdk, client } = await this.#load();
+    await client.send(new sdk.DeleteAliasCommand(request));
+  }
+
+  async deleteEventInvokeConfig(request: DeleteFunctionEventInvokeConfigRequest): Promise<void> {
+    const { sdk, client } = await this.#load();
+    await client.send(new sdk.DeleteFunctionEventInvokeConfigCommand(request));
   }
 
   async putEventInvokeConfig(request: PutFunctionEventInvokeConfigRequest): Promise<void> {

@@ -21,4 +21,13 @@ export const lambdaEventInvokeConfig: ResourceType = {
     });
     return created;
   },
+  async update(request, before, services) {
+    // It has no name of its own that would change with what it is of.
+    if (request.properties.string('FunctionName') !== before.properties['FunctionName']) await lambdaEventInvokeConfig.remove?.(before, services);
+    return lambdaEventInvokeConfig.create(request, services);
+  },
+  async remove({ properties, status }, { lambdaApi }) {
+    const Qualifier = properties['Qualifier'];
+    if (status === 'running') await lambdaApi.deleteEventInvokeConfig({ FunctionName: String(properties['FunctionName']), ...(typeof Qualifier === 'string' ? { Qualifier } : {}) });
+  },
 };

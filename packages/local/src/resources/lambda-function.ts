@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { type DeploymentServices } from './deployment-services.js';
 import { type ResourceRequest, type ResourceType } from './resource-type.js';
-import { type FunctionCode } from '../services/lambda/index.js';
+import { type FunctionCode, type FunctionDefinition } from '../services/lambda/index.js';
 
 /** Properties that Lambda's API shows again and that change nothing here. */
 const recordedProperties = ['DeadLetterConfig', 'FileSystemConfigs', 'KmsKeyArn', 'SnapStart', 'TracingConfig', 'VpcConfig'];
@@ -14,31 +14,52 @@ export const lambdaFunction: ResourceType = {
   types: ['AWS::Lambda::Function'],
   status: 'running',
   async create(request, services) {
-    const { properties } = request;
-    const name = properties.optionalString('FunctionName') ?? request.generatedName({ maxLength: 64 });
-    const arn = request.arn('lambda', `function:${name}`);
+    const name = nameOf(request);
     const reason = whyInert(request);
-    if (reason !== undefined) return { ref: name, attributes: { Arn: arn }, status: 'inert', reason };
-    await services.lambda.create({
-      name,
-      runtime: properties.string('Runtime'),
-      handler: properties.string('Handler'),
-      code: await codeOf(request, services),
-      roleArn: properties.string('Role'),
-      description: properties.optionalString('Description'),
-      environment: properties.object('Environment').tags('Variables'),
-      timeoutSeconds: properties.optionalNumber('Timeout'),
-      memorySizeMb: properties.optionalNumber('MemorySize'),
-      architecture: properties.strings('Architectures')[0] === 'arm64' ? 'arm64' : 'x86_64',
-      ephemeralStorageMb: properties.object('EphemeralStorage').optionalNumber('Size'),
-      reservedConcurrency: properties.optionalNumber('ReservedConcurrentExecutions'),
-      tags: properties.tags(),
-      recorded: Object.fromEntries(recordedProperties.filter((key) => properties.has(key)).map((key) => [key, properties.values[key]])),
-      logGroupName: properties.object('LoggingConfig').optionalString('LogGroup'),
-    });
-    return { ref: name, attributes: { Arn: arn } };
+    if (reason === undefined) await services.lambda.create(await definitionOf(request, services));
+    return { ref: name, attributes: { Arn: arnOf(request) }, ...(reason === undefined ? {} : { status: 'inert', reason }) };
+  },
+  async update(request, before, services) {
+    const name = nameOf(request);
+    const runs = whyInert(request) === undefined;
+    if (name !== before.physicalId || before.status === 'inert') return lambdaFunction.create(request, services);
+    if (runs) await services.lambda.replace(await definitionOf(request, services));
+    else await services.lambda.delete(name);
+    return runs ? { ref: name, attributes: { Arn: arnOf(request) } } : lambdaFunction.create(request, services);
+  },
+  async remove({ physicalId, status }, { lambda }) {
+    if (status === 'running') await lambda.delete(physicalId);
   },
 };
+
+function nameOf({ properties, generatedName }: ResourceRequest): string {
+  return properties.optionalString('FunctionName') ?? generatedName({ maxLength: 64 });
+}
+
+function arnOf(request: ResourceRequest): string {
+  return request.arn('lambda', `function:${nameOf(request)}`);
+}
+
+async function definitionOf(request: ResourceRequest, services: DeploymentServices): Promise<FunctionDefinition> {
+  const { properties } = request;
+  return {
+    name: nameOf(request),
+    runtime: properties.string('Runtime'),
+    handler: properties.string('Handler'),
+    code: await codeOf(request, services),
+    roleArn: properties.string('Role'),
+    description: properties.optionalString('Description'),
+    environment: properties.object('Environment').tags('Variables'),
+    timeoutSeconds: properties.optionalNumber('Timeout'),
+    memorySizeMb: properties.optionalNumber('MemorySize'),
+    architecture: properties.strings('Architectures')[0] === 'arm64' ? 'arm64' : 'x86_64',
+    ephemeralStorageMb: properties.object('EphemeralStorage').optionalNumber('Size'),
+    reservedConcurrency: properties.optionalNumber('ReservedConcurrentExecutions'),
+    tags: properties.tags(),
+    recorded: Object.fromEntries(recordedProperties.filter((key) => properties.has(key)).map((key) => [key, properties.values[key]])),
+    logGroupName: properties.object('LoggingConfig').optionalString('LogGroup'),
+  };
+}
 
 /** Why a function cannot run here; `undefined` when it can. */
 function whyInert({ properties }: ResourceRequest): string | undefined {

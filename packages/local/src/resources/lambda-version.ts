@@ -1,4 +1,4 @@
-import { type ResourceType } from './resource-type.js';
+import { type CreatedResource, type ResourceRequest, type ResourceType } from './resource-type.js';
 
 /** `Ref` is the version's ARN. A version of an inert function is inert. */
 export const lambdaVersion: ResourceType = {
@@ -11,25 +11,48 @@ export const lambdaVersion: ResourceType = {
     const FunctionArn = `${arn('lambda', `function:${functionName(FunctionName)}`)}:${Version}`;
     return { ref: FunctionArn, attributes: { FunctionArn, Version }, ...(inert ? { status: 'inert', reason: 'its function does not run here' } : {}) };
   },
+  // Of a function that has changed it is another version, of one that has not the same; the one before stays until the function goes.
+  update: (request, _before, services) => lambdaVersion.create(request, services),
 };
 
 /** `Ref` is the alias's ARN. */
 export const lambdaAlias: ResourceType = {
   types: ['AWS::Lambda::Alias'],
   status: 'running',
-  async create({ properties, arn }, { lambdaApi, isInertFunction }) {
-    const FunctionName = properties.string('FunctionName');
-    const FunctionVersion = properties.string('FunctionVersion');
-    const Name = properties.string('Name');
-    const AliasArn = `${arn('lambda', `function:${functionName(FunctionName)}`)}:${Name}`;
-    const created = { ref: AliasArn, attributes: { AliasArn, FunctionVersion } };
-    if (isInertFunction(FunctionName)) return { ...created, status: 'inert', reason: 'its function does not run here' };
-    const weights = properties.object('RoutingConfig').objects('AdditionalVersionWeights');
-    const AdditionalVersionWeights = Object.fromEntries(weights.map((weight) => [weight.string('FunctionVersion'), weight.optionalNumber('FunctionWeight') ?? 0]));
-    await lambdaApi.createAlias({ FunctionName, Name, FunctionVersion, Description: properties.optionalString('Description'), RoutingConfig: { AdditionalVersionWeights } });
+  async create(request, { lambdaApi, isInertFunction }) {
+    const settings = aliasOf(request);
+    if (isInertFunction(settings.FunctionName)) return { ...aliasNames(request), status: 'inert', reason: 'its function does not run here' };
+    await lambdaApi.createAlias(settings);
+    return aliasNames(request);
+  },
+  async update(request, before, services) {
+    const settings = aliasOf(request);
+    const created = aliasNames(request);
+    if (created.ref !== before.physicalId || before.status === 'inert') return lambdaAlias.create(request, services);
+    await services.lambdaApi.updateAlias(settings);
     return created;
   },
+  async remove({ properties, status }, { lambdaApi }) {
+    if (status === 'running') await lambdaApi.deleteAlias({ FunctionName: String(properties['FunctionName']), Name: String(properties['Name']) });
+  },
 };
+
+function aliasOf({ properties }: ResourceRequest) {
+  const weights = properties.object('RoutingConfig').objects('AdditionalVersionWeights');
+  return {
+    FunctionName: properties.string('FunctionName'),
+    Name: properties.string('Name'),
+    FunctionVersion: properties.string('FunctionVersion'),
+    Description: properties.optionalString('Description'),
+    RoutingConfig: { AdditionalVersionWeights: Object.fromEntries(weights.map((weight) => [weight.string('FunctionVersion'), weight.optionalNumber('FunctionWeight') ?? 0])) },
+  };
+}
+
+function aliasNames(request: ResourceRequest): CreatedResource {
+  const { FunctionName, FunctionVersion, Name } = aliasOf(request);
+  const AliasArn = `${request.arn('lambda', `function:${functionName(FunctionName)}`)}:${Name}`;
+  return { ref: AliasArn, attributes: { AliasArn, FunctionVersion } };
+}
 
 /** The name in `name`, `name:alias` or an ARN. */
 export function functionName(reference: string): string {

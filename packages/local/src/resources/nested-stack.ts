@@ -4,6 +4,7 @@ import { type ResourceType } from './resource-type.js';
 export const nestedStack: ResourceType = {
   types: ['AWS::CloudFormation::Stack'],
   status: 'running',
+  hasParts: true,
   async create(request, { assets, deployNestedStack }) {
     const { properties } = request;
     const url = properties.string('TemplateURL');
@@ -11,4 +12,5 @@ export const nestedStack: ResourceType = {
     const { stackId, outputs } = await deployNestedStack(request, template.path, properties.object('Parameters').values);
     return { ref: stackId, attributes: Object.fromEntries(Object.entries(outputs).map(([name, value]) => [`Outputs.${name}`, value])) };
   },
+  update: (request, _before, services) => nestedStack.create(request, services),
 };

@@ -1,6 +1,7 @@
 import { type Json } from '../assembly/json.js';
 import { type DeploymentEnvironment } from '../assembly/template-scope.js';
-import { type DeploymentServices } from './deployment-services.js';
+import { type DeploymentServices, type EnvironmentServices } from './deployment-services.js';
+import { type LocalResource } from './local-resource.js';
 import { type NameRules } from './physical-name.js';
 import { type Properties } from './properties.js';
 
@@ -45,5 +46,17 @@ export interface CreatedResource {
 export interface ResourceType {
   readonly types: readonly string[];
   readonly status: 'running' | 'kept';
+  /** What it holds may change while its own properties do not: it is updated every time. */
+  readonly hasParts?: true;
   create(request: ResourceRequest, services: DeploymentServices): CreatedResource | Promise<CreatedResource>;
+  /**
+   * Changes a resource that is there, with all that is in it, to other properties. An answer with another `ref` means a new resource
+   * beside it: the one before is removed once everything is updated. Without it, kept resources are created again, which changes nothing
+   * else, and running ones stay as they are.
+   *
+   * @throws {@link NotInPlace} for what cannot be changed
+   */
+  update?(request: ResourceRequest, before: LocalResource, services: DeploymentServices): CreatedResource | Promise<CreatedResource>;
+  /** Removes a resource that the app does not have any more; one that is gone already is no error. Without it nothing is left to remove. */
+  remove?(resource: LocalResource, services: EnvironmentServices): void | Promise<void>;
 }

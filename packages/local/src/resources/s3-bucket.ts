@@ -1,5 +1,5 @@
 import { bucketConfiguration } from './bucket-configuration.js';
-import { type ResourceType } from './resource-type.js';
+import { type CreatedResource, type ResourceRequest, type ResourceType } from './resource-type.js';
 
 /**
  * `Ref` is the bucket's name. Its settings are shown again by S3's API and change nothing else.
@@ -8,17 +8,33 @@ import { type ResourceType } from './resource-type.js';
 export const s3Bucket: ResourceType = {
   types: ['AWS::S3::Bucket'],
   status: 'running',
-  async create({ properties, generatedName, environment }, { s3 }) {
-    const { region, partition, urlSuffix } = environment;
-    const name = properties.optionalString('BucketName') ?? generatedName({ maxLength: 63, lowerCase: true });
-    await s3.createBucket(name, { configuration: bucketConfiguration(properties) });
-    const attributes = {
-      Arn: `arn:${partition}:s3:::${name}`,
-      DomainName: `${name}.s3.${urlSuffix}`,
-      DualStackDomainName: `${name}.s3.dualstack.${region}.${urlSuffix}`,
-      RegionalDomainName: `${name}.s3.${region}.${urlSuffix}`,
-      WebsiteURL: `http://${name}.s3-website-${region}.${urlSuffix}`,
-    };
-    return { ref: name, attributes };
+  async create(request, { s3 }) {
+    await s3.createBucket(nameOf(request), { configuration: bucketConfiguration(request.properties) });
+    return bucketNames(request);
+  },
+  update(request, { physicalId }, services) {
+    if (nameOf(request) !== physicalId) return s3Bucket.create(request, services);
+    services.s3.configureBucket(physicalId, bucketConfiguration(request.properties));
+    return bucketNames(request);
+  },
+  async remove({ physicalId }, { s3 }) {
+    await s3.deleteBucket(physicalId);
   },
 };
+
+function nameOf({ properties, generatedName }: ResourceRequest): string {
+  return properties.optionalString('BucketName') ?? generatedName({ maxLength: 63, lowerCase: true });
+}
+
+function bucketNames(request: ResourceRequest): CreatedResource {
+  const { region, partition, urlSuffix } = request.environment;
+  const name = nameOf(request);
+  const attributes = {
+    Arn: `arn:${partition}:s3:::${name}`,
+    DomainName: `${name}.s3.${urlSuffix}`,
+    DualStackDomainName: `${name}.s3.dualstack.${region}.${urlSuffix}`,
+    RegionalDomainName: `${name}.s3.${region}.${urlSuffix}`,
+    WebsiteURL: `http://${name}.s3-website-${region}.${urlSuffix}`,
+  };
+  return { ref: name, attributes };
+}

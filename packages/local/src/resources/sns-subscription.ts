@@ -1,3 +1,4 @@
+import { type Properties } from './properties.js';
 import { type ResourceType } from './resource-type.js';
 
 /** Properties that are subscription attributes under the same name. */
@@ -11,8 +12,20 @@ export const snsSubscription: ResourceType = {
   types: ['AWS::SNS::Subscription'],
   status: 'running',
   create({ properties }, { sns }) {
-    const attributes = Object.fromEntries(attributeNames.filter((key) => properties.has(key)).map((key) => [key, properties.optionalJsonText(key) ?? '']));
-    const { arn } = sns.subscribe({ topicArn: properties.string('TopicArn'), protocol: properties.string('Protocol'), endpoint: properties.string('Endpoint'), attributes });
+    const { arn } = sns.subscribe({ topicArn: properties.string('TopicArn'), protocol: properties.string('Protocol'), endpoint: properties.string('Endpoint'), attributes: attributesOf(properties) });
     return { ref: arn, attributes: { Arn: arn } };
   },
+  update(request, { physicalId: arn, properties: before }, services) {
+    const { properties } = request;
+    if (['TopicArn', 'Protocol', 'Endpoint'].some((name) => properties.values[name] !== before[name])) return snsSubscription.create(request, services);
+    services.sns.updateSubscription(arn, attributesOf(properties));
+    return { ref: arn, attributes: { Arn: arn } };
+  },
+  remove({ physicalId }, { sns }) {
+    sns.unsubscribe(physicalId);
+  },
 };
+
+function attributesOf(properties: Properties): Record<string, string> {
+  return Object.fromEntries(attributeNames.filter((key) => properties.has(key)).map((key) => [key, properties.optionalJsonText(key) ?? '']));
+}

@@ -1,4 +1,6 @@
-import { type ResourceType } from './resource-type.js';
+import { isDeepStrictEqual } from 'node:util';
+import { NotInPlace } from './not-in-place.js';
+import { type ResourceRequest, type ResourceType } from './resource-type.js';
 
 /** Properties that are topic attributes under the same name. */
 const attributeNames = ['ArchivePolicy', 'ContentBasedDeduplication', 'DataProtectionPolicy', 'DisplayName', 'FifoThroughputScope', 'KmsMasterKeyId', 'SignatureVersion', 'TracingConfig'];
@@ -7,14 +9,38 @@ const attributeNames = ['ArchivePolicy', 'ContentBasedDeduplication', 'DataProte
 export const snsTopic: ResourceType = {
   types: ['AWS::SNS::Topic'],
   status: 'running',
-  create({ properties, generatedName }, { sns }) {
-    const fifo = properties.optionalBoolean('FifoTopic') ?? false;
-    const name = properties.optionalString('TopicName') ?? generatedName({ maxLength: 256, ending: fifo ? '.fifo' : '' });
-    const attributes = Object.fromEntries(attributeNames.filter((key) => properties.has(key)).map((key) => [key, properties.optionalJsonText(key) ?? '']));
-    const { arn } = sns.createTopic(name, { attributes: { ...attributes, ...(fifo ? { FifoTopic: 'true' } : {}) }, tags: properties.tags() });
+  create(request, { sns }) {
+    const { properties } = request;
+    const name = nameOf(request);
+    const { arn } = sns.createTopic(name, { attributes: attributesOf(request), tags: properties.tags() });
     for (const subscription of properties.objects('Subscription')) {
       sns.subscribe({ topicArn: arn, protocol: subscription.string('Protocol'), endpoint: subscription.string('Endpoint') });
     }
     return { ref: arn, attributes: { TopicArn: arn, TopicName: name } };
   },
+  update(request, { physicalId: arn, properties: before }, services) {
+    const { properties } = request;
+    const name = nameOf(request);
+    if (!arn.endsWith(`:${name}`)) return snsTopic.create(request, services);
+    if (!isDeepStrictEqual(properties.values['Subscription'], before['Subscription'])) throw new NotInPlace('Subscription of a topic is not changed here; use resources of type AWS::SNS::Subscription');
+    services.sns.updateTopic(arn, { attributes: attributesOf(request), tags: properties.tags() });
+    return { ref: arn, attributes: { TopicArn: arn, TopicName: name } };
+  },
+  remove({ physicalId }, { sns }) {
+    sns.deleteTopic(physicalId);
+  },
 };
+
+function isFifo({ properties }: ResourceRequest): boolean {
+  return properties.optionalBoolean('FifoTopic') ?? false;
+}
+
+function nameOf(request: ResourceRequest): string {
+  return request.properties.optionalString('TopicName') ?? request.generatedName({ maxLength: 256, ending: isFifo(request) ? '.fifo' : '' });
+}
+
+function attributesOf(request: ResourceRequest): Record<string, string> {
+  const { properties } = request;
+  const attributes = Object.fromEntries(attributeNames.filter((key) => properties.has(key)).map((key) => [key, properties.optionalJsonText(key) ?? '']));
+  return { ...attributes, ...(isFifo(request) ? { FifoTopic: 'true' } : {}) };
+}

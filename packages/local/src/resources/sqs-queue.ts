@@ -1,4 +1,4 @@
-import { type ResourceType } from './resource-type.js';
+import { type ResourceRequest, type ResourceType } from './resource-type.js';
 
 /** Properties that are queue attributes under the same name. */
 const attributeNames = [
@@ -21,11 +21,32 @@ const attributeNames = [
 export const sqsQueue: ResourceType = {
   types: ['AWS::SQS::Queue'],
   status: 'running',
-  create({ properties, generatedName }, { sqs }) {
-    const fifo = properties.optionalBoolean('FifoQueue') ?? false;
-    const name = properties.optionalString('QueueName') ?? generatedName({ maxLength: 80, ending: fifo ? '.fifo' : '' });
-    const attributes = Object.fromEntries(attributeNames.filter((key) => properties.has(key)).map((key) => [key, properties.optionalJsonText(key) ?? '']));
-    const { url, arn } = sqs.createQueue(name, { attributes: { ...attributes, ...(fifo ? { FifoQueue: 'true' } : {}) }, tags: properties.tags() });
+  create(request, { sqs }) {
+    const name = nameOf(request);
+    const { url, arn } = sqs.createQueue(name, { attributes: attributesOf(request), tags: request.properties.tags() });
     return { ref: url, attributes: { Arn: arn, QueueName: name, QueueUrl: url } };
   },
+  update(request, { physicalId: url }, services) {
+    const name = nameOf(request);
+    if (!url.endsWith(`/${name}`)) return sqsQueue.create(request, services);
+    services.sqs.updateQueue(name, { attributes: attributesOf(request), tags: request.properties.tags() });
+    return { ref: url, attributes: { Arn: request.arn('sqs', name), QueueName: name, QueueUrl: url } };
+  },
+  remove({ physicalId }, { sqs }) {
+    if (sqs.hasQueue(physicalId)) sqs.deleteQueue(physicalId);
+  },
 };
+
+function isFifo({ properties }: ResourceRequest): boolean {
+  return properties.optionalBoolean('FifoQueue') ?? false;
+}
+
+function nameOf(request: ResourceRequest): string {
+  return request.properties.optionalString('QueueName') ?? request.generatedName({ maxLength: 80, ending: isFifo(request) ? '.fifo' : '' });
+}
+
+function attributesOf(request: ResourceRequest): Record<string, string> {
+  const { properties } = request;
+  const attributes = Object.fromEntries(attributeNames.filter((key) => properties.has(key)).map((key) => [key, properties.optionalJsonText(key) ?? '']));
+  return { ...attributes, ...(isFifo(request) ? { FifoQueue: 'true' } : {}) };
+}

@@ -6,23 +6,22 @@ import { resourceOrder } from '../assembly/resource-order.js';
 import { parameterValue } from '../assembly/template-parameters.js';
 import { type DeploymentEnvironment, type ResourceValues, type TemplateScope } from '../assembly/template-scope.js';
 import { refuseTransforms } from '../assembly/template-transform.js';
-import { createResource } from './create-resource.js';
-import { type DeploymentServices } from './deployment-services.js';
-import { type LocalResource } from './local-resource.js';
+import { type PendingResource } from './deploy-resource.js';
 
 /** What a stack is deployed with. */
 export interface StackDeploymentOptions {
   readonly stackId: string;
   readonly environment: DeploymentEnvironment;
-  readonly services: DeploymentServices;
   /** Values of template parameters. */
   readonly parameters: Readonly<Record<string, Json>>;
+  /** The value of an SSM parameter. */
+  readonly ssmParameter: (name: string) => string | undefined;
   readonly exportedValue: (name: string) => Json | undefined;
   readonly stackOutput: (stackName: string, outputName: string) => Json | undefined;
   /** Changes texts of the template before they are used: URLs of AWS into those of this machine. */
   readonly localized: (text: string) => string;
-  /** Called with each resource once it exists. */
-  readonly onResource: (resource: LocalResource) => void;
+  /** Creates a resource, or brings it to what the template says now; answers what it is called. */
+  readonly deployResource: (resource: PendingResource) => Promise<ResourceValues>;
 }
 
 /** What a deployed stack gives to others. */
@@ -33,7 +32,7 @@ export interface DeployedStack {
 }
 
 /**
- * Creates the resources of a stack in the order of their dependencies, then evaluates its outputs.
+ * Deploys the resources of a stack in the order of their dependencies, then evaluates its outputs.
  * Throws `TemplateError` for what cannot be evaluated, `ResourceError` for what cannot be created; resources made so far stay.
  */
 export async function deployStack(stack: AssemblyStack, options: StackDeploymentOptions): Promise<DeployedStack> {
@@ -47,9 +46,8 @@ export async function deployStack(stack: AssemblyStack, options: StackDeployment
     const resource = template.Resources?.[logicalId];
     if (!resource) continue;
     const evaluated = (): JsonObject => localizedObject(new Evaluation(scope, logicalId, 'Properties').object(resource.Properties ?? {}), options.localized);
-    const { values, record } = await createResource({ stack, logicalId, type: resource.Type, evaluated, environment: options.environment }, options.services);
-    resources.set(logicalId, values);
-    options.onResource(record);
+    const retained = resource.DeletionPolicy !== undefined && resource.DeletionPolicy !== 'Delete';
+    resources.set(logicalId, await options.deployResource({ stack, logicalId, type: resource.Type, retained, evaluated, environment: options.environment }));
   }
   const outputs: Record<string, Json> = {};
   const exports = new Map<string, Json>();
@@ -66,8 +64,8 @@ export async function deployStack(stack: AssemblyStack, options: StackDeployment
 
 function scopeOf(stack: AssemblyStack, options: StackDeploymentOptions, resources: ReadonlyMap<string, ResourceValues>): TemplateScope {
   const { stackName, template, constructPaths } = stack;
-  const { stackId, environment, exportedValue, stackOutput, services } = options;
-  const sources = { stackName, given: { ...stack.parameters, ...options.parameters }, ssmParameter: (name: string) => services.ssmParameters.get(name) };
+  const { stackId, environment, exportedValue, stackOutput, ssmParameter } = options;
+  const sources = { stackName, given: { ...stack.parameters, ...options.parameters }, ssmParameter };
   const scope: TemplateScope = {
     stackName,
     stackId,

@@ -101,7 +101,7 @@ describe('stacks', () => {
       ]),
     );
     expect(role?.credentials.accessKeyId).toMatch(/^ASIA[A-Z2-7]{16}$/);
-    expect(local.services.iam.role(role?.arn ?? '')).toBe(role);
+    expect(local.services.iam.role(role?.arn ?? '')).toEqual(role);
     expect(local.outputs['Kept']).toEqual({
       KeyArn: expect.stringMatching(/^arn:aws:kms:us-east-1:123456789012:key\/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/) as string,
       AlarmArn: expect.stringMatching(/^arn:aws:cloudwatch:us-east-1:123456789012:alarm:Kept-Alarm/) as string,

@@ -1,31 +1,43 @@
 import { readFile } from 'node:fs/promises';
-import { type Json } from '../assembly/json.js';
+import { type Json, type JsonObject } from '../assembly/json.js';
 import { type DeploymentServices } from './deployment-services.js';
+import { NotInPlace } from './not-in-place.js';
 import { type Properties } from './properties.js';
 import { type ResourceRequest, type ResourceType } from './resource-type.js';
 
 /**
  * `Ref` is the state machine's ARN. The definition comes as text, as an object or from an asset, with its substitutions made.
+ * Executions that run while it is updated go on with the definition that they were started with.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-stepfunctions-statemachine.html
  */
 export const stateMachine: ResourceType = {
   types: ['AWS::StepFunctions::StateMachine'],
   status: 'running',
   async create(request, services) {
-    const { properties, logicalId } = request;
-    // Unlike most types, generated names of state machines do not start with the stack's name.
-    const name = properties.optionalString('StateMachineName') ?? `${logicalId.slice(0, 67)}-${request.generatedId(12)}`;
-    const { stateMachineArn } = await services.states.call('CreateStateMachine', {
-      name,
-      definition: substituted(await definitionOf(request, services), properties.object('DefinitionSubstitutions')),
-      roleArn: properties.string('RoleArn'),
-      type: properties.optionalString('StateMachineType') === 'EXPRESS' ? 'EXPRESS' : 'STANDARD',
-      loggingConfiguration: loggingOf(properties),
-      tracingConfiguration: properties.has('TracingConfiguration') ? { enabled: properties.object('TracingConfiguration').optionalBoolean('Enabled') ?? false } : undefined,
-      tags: tagsOf(properties),
-    });
+    const { properties } = request;
+    const name = machineName(request);
+    const { stateMachineArn } = await services.states.call('CreateStateMachine', { ...(await settingsOf(request, services)), name, type: machineType(properties.values), tags: tagsOf(properties) });
     const arn = stateMachineArn ?? request.fail('the state machine has no ARN');
     return { ref: arn, attributes: { Arn: arn, Name: name, StateMachineRevisionId: 'INITIAL' } };
+  },
+  async update(request, before, services) {
+    const { properties } = request;
+    const name = machineName(request);
+    const arn = before.physicalId;
+    if (!arn.endsWith(`:${name}`)) return stateMachine.create(request, services);
+    if (machineType(properties.values) !== machineType(before.properties)) throw new NotInPlace('a Standard state machine cannot become an Express one, nor the other way round');
+    const { loggingConfiguration = { level: 'OFF' }, tracingConfiguration = { enabled: false }, ...settings } = await settingsOf(request, services);
+    // What UpdateStateMachine is not told it leaves as it is: it is told all.
+    const { revisionId } = await services.states.call('UpdateStateMachine', { stateMachineArn: arn, ...settings, loggingConfiguration, tracingConfiguration });
+    const tags = tagsOf(properties);
+    const { tags: tagged = [] } = await services.states.call('ListTagsForResource', { resourceArn: arn });
+    const gone = tagged.map(({ key = '' }) => key).filter((key) => !tags.some((tag) => tag.key === key));
+    if (gone.length > 0) await services.states.call('UntagResource', { resourceArn: arn, tagKeys: gone });
+    if (tags.length > 0) await services.states.call('TagResource', { resourceArn: arn, tags });
+    return { ref: arn, attributes: { Arn: arn, Name: name, StateMachineRevisionId: revisionId ?? 'INITIAL' } };
+  },
+  async remove({ physicalId }, { states }) {
+    await states.call('DeleteStateMachine', { stateMachineArn: physicalId });
   },
 };
 
@@ -37,6 +49,13 @@ export const activity: ResourceType = {
     const name = properties.string('Name');
     const arn = (await states.call('CreateActivity', { name, tags: tagsOf(properties) })).activityArn ?? fail('the activity has no ARN');
     return { ref: arn, attributes: { Arn: arn, Name: name } };
+  },
+  update(request, before, services) {
+    if (request.properties.string('Name') !== before.properties['Name']) return activity.create(request, services);
+    throw new NotInPlace('only the tags of an activity can be changed, and they are not changed here');
+  },
+  async remove({ physicalId }, { states }) {
+    await states.call('DeleteActivity', { activityArn: physicalId });
   },
 };
 
@@ -52,24 +71,60 @@ export const stateMachineVersion: ResourceType = {
     const arn = stateMachineVersionArn ?? fail('the version has no ARN');
     return { ref: arn, attributes: { Arn: arn } };
   },
+  // Of another revision it is another version; of the same one the same.
+  update: (request, _before, services) => stateMachineVersion.create(request, services),
+  async remove({ physicalId }, { states }) {
+    await states.call('DeleteStateMachineVersion', { stateMachineVersionArn: physicalId });
+  },
 };
 
 /** `Ref` is the alias's ARN. A deployment preference moves all traffic to its version at once: there is nothing to shift from. */
 export const stateMachineAlias: ResourceType = {
   types: ['AWS::StepFunctions::StateMachineAlias'],
   status: 'running',
-  async create({ properties, generatedName, fail }, { states }) {
-    const preferred = properties.object('DeploymentPreference').optionalString('StateMachineVersionArn');
-    const routes = properties.objects('RoutingConfiguration').map((route) => ({ stateMachineVersionArn: route.string('StateMachineVersionArn'), weight: route.optionalNumber('Weight') ?? 100 }));
-    const { stateMachineAliasArn } = await states.call('CreateStateMachineAlias', {
-      name: properties.optionalString('Name') ?? generatedName({ maxLength: 80 }),
-      description: properties.optionalString('Description'),
-      routingConfiguration: preferred === undefined ? routes : [{ stateMachineVersionArn: preferred, weight: 100 }],
-    });
-    const arn = stateMachineAliasArn ?? fail('the alias has no ARN');
+  async create(request, { states }) {
+    const { stateMachineAliasArn } = await states.call('CreateStateMachineAlias', { name: aliasName(request), ...aliasSettings(request) });
+    const arn = stateMachineAliasArn ?? request.fail('the alias has no ARN');
     return { ref: arn, attributes: { Arn: arn } };
   },
+  async update(request, { physicalId: arn }, services) {
+    if (!arn.endsWith(`:${aliasName(request)}`)) return stateMachineAlias.create(request, services);
+    await services.states.call('UpdateStateMachineAlias', { stateMachineAliasArn: arn, ...aliasSettings(request) });
+    return { ref: arn, attributes: { Arn: arn } };
+  },
+  async remove({ physicalId }, { states }) {
+    await states.call('DeleteStateMachineAlias', { stateMachineAliasArn: physicalId });
+  },
 };
+
+/** Unlike those of most types, generated names of state machines do not start with the stack's name. */
+function machineName({ properties, logicalId, generatedId }: ResourceRequest): string {
+  return properties.optionalString('StateMachineName') ?? `${logicalId.slice(0, 67)}-${generatedId(12)}`;
+}
+
+function machineType(properties: JsonObject): 'STANDARD' | 'EXPRESS' {
+  return properties['StateMachineType'] === 'EXPRESS' ? 'EXPRESS' : 'STANDARD';
+}
+
+async function settingsOf(request: ResourceRequest, services: DeploymentServices) {
+  const { properties } = request;
+  return {
+    definition: substituted(await definitionOf(request, services), properties.object('DefinitionSubstitutions')),
+    roleArn: properties.string('RoleArn'),
+    loggingConfiguration: loggingOf(properties),
+    tracingConfiguration: properties.has('TracingConfiguration') ? { enabled: properties.object('TracingConfiguration').optionalBoolean('Enabled') ?? false } : undefined,
+  };
+}
+
+function aliasName({ properties, generatedName }: ResourceRequest): string {
+  return properties.optionalString('Name') ?? generatedName({ maxLength: 80 });
+}
+
+function aliasSettings({ properties }: ResourceRequest) {
+  const preferred = properties.object('DeploymentPreference').optionalString('StateMachineVersionArn');
+  const routes = properties.objects('RoutingConfiguration').map((route) => ({ stateMachineVersionArn: route.string('StateMachineVersionArn'), weight: route.optionalNumber('Weight') ?? 100 }));
+  return { description: properties.optionalString('Description'), routingConfiguration: preferred === undefined ? routes : [{ stateMachineVersionArn: preferred, weight: 100 }] };
+}
 
 async function definitionOf({ properties }: ResourceRequest, { assets }: DeploymentServices): Promise<string> {
   const text = properties.optionalString('DefinitionString') ?? properties.optionalJsonText('Definition');

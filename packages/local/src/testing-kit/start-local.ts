@@ -58,8 +58,8 @@ export async function startLocal(app: AppSource, options: TestOptions = {}): Pro
     return { executionArn, ended: () => endedRun<Output>(executionArn, local.services, desk.calls) };
   };
 
-  return {
-    ...local,
+  // Its properties tell what the app is after an update, so that they must be asked for each time.
+  const kit: Omit<TestEnvironment, keyof LocalEnvironment> = {
     start,
     run: async <Output>(workflow: string | undefined, input?: unknown, runOptions?: RunOptions) => (await start<Output>(workflow, input, runOptions)).ended(),
     mock: <Input = Json, Output = unknown>(target: Parameters<TestEnvironment['mock']>[0]) => desk.mock<Input, Output>(typeof target === 'string' ? { state: target } : target),
@@ -78,6 +78,8 @@ export async function startLocal(app: AppSource, options: TestOptions = {}): Pro
     logs: (functionOrLogGroup) => observations.logs(functionOrLogGroup),
     resource: (reference) => findResource(local.resources, [...new Set(local.resources.map(({ type }) => type))], reference),
   };
+  const properties = { ...Object.getOwnPropertyDescriptors(local), ...Object.getOwnPropertyDescriptors(kit) };
+  return Object.defineProperties({}, properties) as TestEnvironment; // both together have what a test environment has
 }
 
 /** Whether what a task calls, or belongs to, is what a mock names. */

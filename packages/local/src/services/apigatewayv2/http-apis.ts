@@ -18,6 +18,30 @@ export class HttpApis {
     return api;
   }
 
+  /** Changes name and CORS settings of an API; its routes stay. */
+  configure({ apiId, name, cors }: HttpApiDefinition): void {
+    this.#apis.set(apiId, { ...this.#required(apiId), name, cors });
+  }
+
+  /** Removes an API with all that belongs to it. That something is not there is no error, here and below. */
+  remove(apiId: string): void {
+    this.#apis.delete(apiId);
+  }
+
+  removeIntegration(apiId: string, integrationId: string): void {
+    this.#apis.get(apiId)?.integrations.delete(integrationId);
+  }
+
+  removeRoute(apiId: string, routeKey: string): void {
+    const routes = this.#apis.get(apiId)?.routes ?? [];
+    const index = routes.findIndex((route) => route.routeKey === routeKey);
+    if (index >= 0) routes.splice(index, 1);
+  }
+
+  removeStage(apiId: string, name: string): void {
+    this.#apis.get(apiId)?.stages.delete(name);
+  }
+
   addIntegration(apiId: string, integrationId: string, integration: Integration): void {
     this.#required(apiId).integrations.set(integrationId, integration);
   }

@@ -68,6 +68,15 @@ export class DynamoDbService implements LocalService {
     return { name, arn };
   }
 
+  /** Changes time to live and point-in-time recovery of a table, as they would be after creating it so; its items stay. */
+  updateTable(name: string, { TimeToLiveSpecification: timeToLive, PointInTimeRecoverySpecification: recovery }: Pick<TableDefinition, 'TimeToLiveSpecification' | 'PointInTimeRecoverySpecification'>): void {
+    const before = this.settings.timeToLiveAttribute(name);
+    const after = timeToLive?.Enabled === true ? timeToLive.AttributeName : undefined;
+    if (before !== undefined && before !== after) this.setTimeToLive(name, { AttributeName: before, Enabled: false });
+    if (after !== undefined && before !== after) this.setTimeToLive(name, { AttributeName: after, Enabled: true });
+    this.settings.setPointInTimeRecovery(name, recovery ?? { PointInTimeRecoveryEnabled: false });
+  }
+
   /** Deletes a table, protected or not, and waits until it is gone. Rejects with `ResourceNotFoundException`. */
   async deleteTable(name: string): Promise<void> {
     this.settings.forget(name);

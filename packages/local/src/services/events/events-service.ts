@@ -71,9 +71,31 @@ export class EventsService implements LocalService {
   putRule(definition: RuleDefinition, targets: readonly WireObject[] = []): { readonly arn: string } {
     const checked = targets.map((target) => readTarget(new RequestFields(target)));
     const rule = this.store.putRule(definition);
+    rule.targets.clear();
     this.store.putTargets(rule, checked);
     this.timers.set(rule);
     return { arn: rule.arn };
+  }
+
+  /** Deletes a rule with its targets; one that is not there is no error. */
+  deleteRule(busNameOrArn: string, name: string): void {
+    const rule = this.store.find(busNameOrArn)?.rules.get(name);
+    if (!rule) return;
+    this.timers.clear(rule.arn);
+    rule.targets.clear();
+    this.store.deleteRule(busNameOrArn, name);
+  }
+
+  /** Changes description and tags of a bus. Throws `ResourceNotFoundException`. */
+  updateBus(name: string, { description, tags = {} }: { readonly description?: string | undefined; readonly tags?: Readonly<Record<string, string>> }): void {
+    const bus = this.store.get(name);
+    bus.description = description;
+    this.store.tags.set(bus.arn, { ...tags });
+  }
+
+  /** Deletes a bus that has no rules; one that is not there is no error. */
+  deleteBus(name: string): void {
+    this.store.delete(name);
   }
 
   /** Whether anybody listens to a bus: whoever makes events for it need not make them otherwise. */

@@ -64,6 +64,22 @@ export class FunctionControl {
     return record.latest;
   }
 
+  /**
+   * Replaces code and configuration of `$LATEST` by a definition, as if the function had been created with it. Published versions,
+   * aliases and settings for events stay; invocations under way end with the code that they began with.
+   */
+  async replace(record: FunctionRecord, definition: FunctionDefinition): Promise<void> {
+    const complete = completeDefinition(definition);
+    const stored = await this.codeStore.put(record.name, complete.code);
+    const before = record.latest;
+    const isSameCode = stored.sha256 === before.code.sha256;
+    if (isSameCode) await this.codeStore.remove(stored);
+    record.latest = makeVersion('$LATEST', record.arn, complete, isSameCode ? before.code : stored, this.context.clock.now(), this.random.uuid());
+    record.reservedConcurrency = complete.reservedConcurrency;
+    record.tags = complete.tags;
+    await this.retire(before);
+  }
+
   /** Publishes `$LATEST` as the next version; unchanged since the last one, that one is answered, as on Lambda. */
   publish(record: FunctionRecord, description?: string): FunctionVersion {
     const { latest } = record;

@@ -81,6 +81,14 @@ export class LambdaService implements LocalService {
     return { name, arn };
   }
 
+  /**
+   * Gives a function other code and configuration, as if it had been created with this definition. Invocations under way end with what
+   * they began with; versions and aliases stay. Rejects with a `LambdaError` that names the field at fault.
+   */
+  async replace(definition: FunctionDefinition): Promise<void> {
+    await this.control.replace(this.registry.find(definition.name).record, definition);
+  }
+
   /** Removes a function; its running invocations end first. */
   async delete(nameOrArn: string): Promise<void> {
     await this.control.remove(this.registry.find(nameOrArn).record);

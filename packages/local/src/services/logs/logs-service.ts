@@ -48,6 +48,19 @@ export class LogsService implements LocalService {
     return { name, arn };
   }
 
+  /** Changes retention and tags of a log group; its events stay, as far as the retention has them. Throws `LogsError`. */
+  updateLogGroup(name: string, { retentionInDays, tags = {} }: LogGroupSettings): void {
+    const group = this.store.group(name);
+    this.store.setRetention(group, retentionInDays);
+    group.tags = tags;
+  }
+
+  /** Deletes a log group with its events; one that is not there is no error. */
+  deleteLogGroup(nameOrArn: string): void {
+    const group = this.store.findGroup(nameOrArn);
+    if (group) this.store.deleteGroup(group);
+  }
+
   /** Creates a log stream. Throws `ResourceNotFoundException` and `ResourceAlreadyExistsException`. */
   createLogStream(logGroupName: string, name: string): void {
     this.store.createStream(this.store.group(logGroupName), name);

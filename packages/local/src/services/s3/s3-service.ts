@@ -8,6 +8,7 @@ import { type XmlElements } from '../../endpoint/xml.js';
 import { type LocalService, type ServiceContext, type ServiceRequest } from '../../service.js';
 import { BlobStore } from './blob-store.js';
 import { type BucketSubresource, renderConfiguration } from './bucket-configuration.js';
+import { type Bucket } from './bucket.js';
 import { BucketStore } from './bucket-store.js';
 import { receiveStream } from './receive-body.js';
 import { answerBucketCall } from './wire/bucket-operations.js';
@@ -56,9 +57,14 @@ export class S3Service implements LocalService {
   /** Creates a bucket. Rejects with `InvalidBucketName`; one that is there keeps its objects. */
   async createBucket(name: string, { region, configuration }: BucketOptions = {}): Promise<void> {
     const bucket = this.store.create(name, region ?? this.options.region, this.options.clock.now());
-    for (const [subresource, content] of Object.entries(configuration ?? {}) as [BucketSubresource, XmlElements][]) {
-      bucket.configuration.set(subresource, renderConfiguration(subresource, content)); // the keys are subresources by type
-    }
+    configure(bucket, configuration);
+  }
+
+  /** Gives a bucket other settings than it had; its objects stay. Throws `NoSuchBucket`. */
+  configureBucket(name: string, configuration: BucketOptions['configuration']): void {
+    const bucket = this.store.get(name);
+    bucket.configuration.clear();
+    configure(bucket, configuration);
   }
 
   /** Deletes a bucket; `empty` deletes its objects first. Rejects with `NoSuchBucket` and `BucketNotEmpty`. */
@@ -112,6 +118,12 @@ export class S3Service implements LocalService {
     const { size, etag, lastModified, headers } = this.store.object(this.store.get(bucketName), key);
     const metadata = Object.entries(headers).filter(([name]) => name.startsWith('x-amz-meta-')).map(([name, value]) => [name.slice('x-amz-meta-'.length), value]);
     return { key, size, etag, lastModified, contentType: headers['content-type'] ?? '', metadata: Object.fromEntries(metadata) };
+  }
+}
+
+function configure(bucket: Bucket, configuration: BucketOptions['configuration'] = {}): void {
+  for (const [subresource, content] of Object.entries(configuration) as [BucketSubresource, XmlElements][]) {
+    bucket.configuration.set(subresource, renderConfiguration(subresource, content)); // the keys are subresources by type
   }
 }
 

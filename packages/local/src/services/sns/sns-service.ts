@@ -41,6 +41,13 @@ export class SnsService implements LocalService {
     return { name, arn };
   }
 
+  /** Gives a topic other attributes and tags; its subscriptions stay. Throws `NotFound`. */
+  updateTopic(arn: string, { attributes, tags }: { readonly attributes: Readonly<Record<string, string>>; readonly tags: Readonly<Record<string, string>> }): void {
+    const topic = this.store.get(arn);
+    topic.attributes = { ...attributes };
+    topic.tags = { ...tags };
+  }
+
   /** Deletes a topic and its subscriptions; one that is not there is no error. */
   deleteTopic(arn: string): void {
     this.store.delete(arn);
@@ -50,6 +57,11 @@ export class SnsService implements LocalService {
   subscribe({ topicArn, protocol, endpoint, attributes = {} }: SubscriptionRequest): { readonly arn: string } {
     const { arn } = this.store.subscribe(this.store.get(topicArn), protocol, endpoint, attributes);
     return { arn };
+  }
+
+  /** Gives a subscription other attributes. Throws `NotFound` and `InvalidParameter`. */
+  updateSubscription(subscriptionArn: string, attributes: Readonly<Record<string, string>>): void {
+    this.store.configure(this.store.subscription(subscriptionArn), attributes);
   }
 
   /** Ends a subscription; one that is not there is no error. */

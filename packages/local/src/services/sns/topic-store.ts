@@ -64,6 +64,12 @@ export class TopicStore {
     return subscription;
   }
 
+  /** Gives a subscription other attributes; throws `InvalidParameter`. */
+  configure(subscription: Subscription, attributes: Readonly<Record<string, string>>): void {
+    for (const [name, value] of Object.entries(attributes)) checkSubscriptionAttribute(name, value);
+    subscription.attributes = { ...attributes };
+  }
+
   /** A subscription by its ARN; throws `NotFound`. */
   subscription(arn: string): Subscription {
     const found = this.topics.get(arn.slice(0, arn.lastIndexOf(':')))?.subscriptions.get(arn);

@@ -81,6 +81,15 @@ export class Queue {
     this.modifiedAt = this.clock.now();
   }
 
+  /** Takes these attributes, and defaults for all others; its policy stays. */
+  resetAttributes(attributes: QueueAttributes): void {
+    checkAttributes(attributes, this.name);
+    const { Policy } = this.attributes;
+    for (const name of Object.keys(this.attributes)) delete this.attributes[name];
+    Object.assign(this.attributes, withDefaults(attributes, this.name), Policy === undefined ? {} : { Policy });
+    this.modifiedAt = this.clock.now();
+  }
+
   /** Puts a message in; a FIFO queue that has taken its deduplication id within five minutes answers the message of then. */
   send(outgoing: OutgoingMessage): QueuedMessage {
     const { body, attributes = {} } = outgoing;

@@ -44,6 +44,13 @@ export class SqsService implements LocalService {
     return { name, url: this.store.urlOf(queue), arn: queue.arn };
   }
 
+  /** Gives a queue other attributes and tags, and defaults for attributes that are left out; its messages and its policy stay. Throws `SqsError`. */
+  updateQueue(queue: string, { attributes, tags }: { readonly attributes: Readonly<Record<string, string>>; readonly tags: Readonly<Record<string, string>> }): void {
+    const found = this.store.get(queue);
+    found.resetAttributes(attributes);
+    found.tags = { ...tags };
+  }
+
   /** Deletes a queue by URL, ARN or name. Throws `QueueDoesNotExist`. */
   deleteQueue(queue: string): void {
     this.store.delete(this.store.get(queue));
