@@ -1,14 +1,10 @@
-import { type Execution } from '@stepwell/sdk';
-import { type DownloadProgress, type ProgressOptions } from '@stepwell/sdk/concurrent-download';
-import { type FanOutProgress } from '@stepwell/sdk/map-fan-out';
+import { type Execution, type ProgressOptions } from '@stepwell/sdk';
 import { type CommandContext } from './commands/command-context.js';
-
-/** What the workflows tell: of batches and images, or of items. */
-type Progress = DownloadProgress | FanOutProgress;
+import { type WorkflowProgress } from './terminal/progress-bars.js';
 
 /** An execution of a workflow that tells its progress. */
 interface TellsProgress extends Execution<unknown> {
-  watchProgress(options: ProgressOptions): AsyncIterableIterator<Progress>;
+  watchProgress(options: ProgressOptions): AsyncIterableIterator<WorkflowProgress>;
 }
 
 /**
@@ -33,7 +29,7 @@ export async function followProgress<Result>(execution: Execution<unknown>, { te
   }
 }
 
-async function show(execution: TellsProgress, bars: { update(progress: Progress): void }, abortSignal: AbortSignal): Promise<void> {
+async function show(execution: TellsProgress, bars: { update(progress: WorkflowProgress): void }, abortSignal: AbortSignal): Promise<void> {
   try {
     for await (const progress of execution.watchProgress({ abortSignal, minDelay: 0.2, maxDelay: 2 })) bars.update(progress);
   } catch {

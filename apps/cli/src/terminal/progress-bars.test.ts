@@ -1,12 +1,21 @@
 import { Writable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
-import { ProgressBars } from './progress-bars.js';
+import { ProgressBars, type WorkflowProgress } from './progress-bars.js';
 
 /** A stream that says that it is a terminal, and what was written to it without control sequences. */
 function screen() {
   let written = '';
   const stream = Object.assign(new Writable({ write: (chunk: Buffer, _encoding, done) => ((written += chunk.toString()), done()) }), { isTTY: true, columns: 120 });
   return { stream, lines: () => written.replace(/\u001b(\[[0-9;?]*[A-Za-z]|[78])/g, '\n').split('\n').map((line) => line.trim()).filter(Boolean) };
+}
+
+/** The line that the last of some progress leaves. */
+function lastLine(...progress: readonly WorkflowProgress[]): string | undefined {
+  const { stream, lines } = screen();
+  const bars = new ProgressBars(stream);
+  for (const each of progress) bars.update(each);
+  bars.stop();
+  return lines().at(-1);
 }
 
 const base = { status: 'RUNNING', bytes: 0 } as const;
@@ -29,5 +38,12 @@ describe('the progress bars', () => {
     bars.update({ ...base, batches: { planned: undefined, done: 0, lost: 0 }, images: { planned: undefined, done: 0, succeeded: undefined, unchanged: undefined, failed: undefined } });
     bars.stop();
     expect(lines().at(-1)).toMatch(/^images {2}░+ 0\/\? {2}0\.0 MB$/);
+  });
+
+  it('name the checks that failed, the step at work and what happens to a message', () => {
+    expect(lastLine({ status: 'RUNNING', checks: [] }, { status: 'RUNNING', checks: [{ check: 'Range', state: 'failed' }, { check: 'Timeliness', state: 'running' }] })).toMatch(/^checks █+░+ 1\/2 {2}Range failed$/);
+    expect(lastLine({ status: 'RUNNING', step: 'Processor', done: ['Activator'], planned: undefined })).toMatch(/^steps █+ 1\/\? {2}Processor$/);
+    expect(lastLine({ status: 'RUNNING', phase: 'waiting', messageId: 'm-1', sentAt: undefined })).toMatch(/^message ░+ 0\/1 {2}waiting$/);
+    expect(lastLine({ status: 'FAILED', phase: 'dead-letter', route: 'Processor' })).toMatch(/^message █+ 1\/1 {2}Processor: dead-letter$/);
   });
 });

@@ -1,7 +1,14 @@
 import { MultiBar, Presets, type SingleBar } from 'cli-progress';
 import { type DownloadProgress } from '@stepwell/sdk/concurrent-download';
 import { type FanOutProgress } from '@stepwell/sdk/map-fan-out';
+import { type QualityProgress } from '@stepwell/sdk/quality-control';
+import { type ExchangeProgress } from '@stepwell/sdk/queue-exchange';
+import { type RoutedProgress } from '@stepwell/sdk/queue-router';
+import { type SequenceProgress } from '@stepwell/sdk/sequence';
 import { type Output } from './terminal.js';
+
+/** What the workflows tell: of batches and images, of items, checks or steps, or of what happens to one message. */
+export type WorkflowProgress = DownloadProgress | FanOutProgress | QualityProgress | SequenceProgress | ExchangeProgress | RoutedProgress;
 
 /** Bars that follow a run's progress: one for each of what it counts, made when it first tells of it. */
 export class ProgressBars {
@@ -12,15 +19,24 @@ export class ProgressBars {
     this.#bars = new MultiBar({ stream, hideCursor: true, format: '{what} {bar} {value}/{of}  {remark}', barsize: 30, fps: 10, clearOnComplete: false, noTTYOutput: false }, Presets.shades_classic);
   }
 
-  update(progress: DownloadProgress | FanOutProgress): void {
+  update(progress: WorkflowProgress): void {
     if ('items' in progress) {
       const { items } = progress;
       this.#show('items', items.done, items.planned, items.failed ? `${items.failed} failed` : '');
-      return;
+    } else if ('checks' in progress) {
+      const ended = progress.checks.filter(({ state }) => state !== 'running');
+      const failed = ended.filter(({ state }) => state === 'failed').map(({ check }) => check);
+      // Before the stream's data is found, no check is known.
+      this.#show('checks', ended.length, progress.checks.length || undefined, failed.length === 0 ? '' : `${failed.join(', ')} failed`);
+    } else if ('step' in progress) {
+      this.#show('steps', progress.done.length, progress.planned, progress.step ?? '');
+    } else if ('phase' in progress) {
+      this.#show('message', progress.status === 'RUNNING' ? 0 : 1, 1, 'route' in progress && progress.route !== undefined ? `${progress.route}: ${progress.phase}` : progress.phase);
+    } else {
+      const { batches, images, bytes } = progress;
+      this.#show('batches', batches.done, batches.planned, batches.lost === 0 ? '' : `${batches.lost} lost`);
+      this.#show('images ', images.done, images.planned, remarkOn(images, bytes));
     }
-    const { batches, images, bytes } = progress;
-    this.#show('batches', batches.done, batches.planned, batches.lost === 0 ? '' : `${batches.lost} lost`);
-    this.#show('images ', images.done, images.planned, remarkOn(images, bytes));
   }
 
   #show(what: string, done: number, planned: number | undefined, remark: string): void {
