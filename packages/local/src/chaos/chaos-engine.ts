@@ -64,6 +64,10 @@ export class ChaosEngine implements Chaos, Faults {
     this.#options = {};
   }
 
+  get isBounded(): boolean {
+    return this.#options.perSubject !== undefined;
+  }
+
   strikes(service: FaultyService, fault: FaultName, resource: string, subject?: string): boolean {
     const rate = (this.#options[service] as Partial<Record<FaultName, number>> | undefined)?.[fault] ?? 0; // a service's faults by their names
     if (rate === 0) return false;

@@ -3,7 +3,7 @@ export type FaultRate = number;
 
 /** Faults of Amazon SQS. A FIFO queue keeps its promises: nothing in it is doubled, and nothing overtakes within a group. */
 export interface SqsFaults {
-  /** A received message comes a second time, whether or not it is deleted by then. Standard queues only. */
+  /** A received message comes once more, whether or not it is deleted by then; with `perSubject`, so many times. Standard queues only. */
   readonly duplicate?: FaultRate;
   /** A message that was sent can be received only up to `delayMs` later. */
   readonly delay?: FaultRate;

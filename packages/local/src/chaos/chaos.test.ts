@@ -75,6 +75,16 @@ describe('an app under chaos', () => {
     expect(Object.values(done).reduce((sum, times) => sum + times, 0)).toBeGreaterThan(ids.length);
   });
 
+  it('gets every message of a queue as often as it is bound to, though the first is deleted at once', async () => {
+    const { local, named, counts, until } = await environment({ seed: 1, sqs: { duplicate: 1 }, perSubject: 2 });
+    await using _ = local;
+    for (const id of ['a', 'b', 'c']) local.services.sqs.send(named('Queue'), { body: id });
+    await until(async () => Object.values(await counts()).reduce((sum, times) => sum + times, 0) >= 9);
+    await until(async () => local.services.sqs.messages(named('Queue')).length === 0);
+    expect(await counts()).toEqual({ a: 3, b: 3, c: 3 });
+    expect(local.chaos.count('sqs', 'duplicate')).toBe(6);
+  });
+
   it('gets events and notifications twice, with the same ids', async () => {
     const { local, named, until } = await environment({ seed: 1, events: { duplicate: 1, delay: 0.5 }, sns: { duplicate: 1 } });
     await using _ = local;

@@ -1,4 +1,5 @@
 import { type ChaosOptions, type FaultName, type FaultyService } from './chaos-options.js';
+import { errorDocs } from '../error-docs.js';
 
 /** The faults that each service has. */
 const faultsOf: Readonly<Record<FaultyService, readonly FaultName[]>> = {
@@ -17,6 +18,8 @@ const settings: ReadonlySet<string> = new Set(['seed', 'delayMs', 'perSubject', 
 /** Options of chaos that cannot be taken; the message names the field and what it may be. */
 export class InvalidChaos extends Error {
   override readonly name = 'InvalidChaos';
+  /** The page that explains this error. */
+  readonly docs = errorDocs('InvalidChaos');
 }
 
 /** Throws {@link InvalidChaos} for a service, fault or rate that there is not. */

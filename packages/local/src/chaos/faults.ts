@@ -13,7 +13,9 @@ export interface Faults {
   delayOf(service: FaultyService, resource: string, subject: string, which?: readonly ('delay' | 'drop' | 'reorder')[]): number;
   /** A number in [0, 1) for the details of a fault that struck. */
   chance(service: FaultyService, fault: FaultName, resource: string): number;
+  /** Whether a fault strikes one subject only so many times, so that what comes of a fault may be struck again. */
+  readonly isBounded: boolean;
 }
 
 /** No chaos: nothing ever strikes. */
-export const noFaults: Faults = { strikes: () => false, delayOf: () => 0, chance: () => 0 };
+export const noFaults: Faults = { strikes: () => false, delayOf: () => 0, chance: () => 0, isBounded: false };

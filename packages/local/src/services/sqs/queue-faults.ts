@@ -18,9 +18,12 @@ export class QueueFaults {
     return this.faults.delayOf('sqs', this.queueName, message.id, ['drop']);
   }
 
-  /** Milliseconds after which a message that is being received comes a second time; `undefined` when it does not. */
+  /**
+   * Milliseconds after which a message that is being received comes once more; `undefined` when it does not. A copy comes again too
+   * where there is a bound: without one, a rate of 1 would never end.
+   */
   comesAgain(message: QueuedMessage): number | undefined {
-    if (this.isFifo || message.isDuplicate === true || !this.faults.strikes('sqs', 'duplicate', this.queueName, message.id)) return undefined;
+    if (this.isFifo || (message.isDuplicate === true && !this.faults.isBounded) || !this.faults.strikes('sqs', 'duplicate', this.queueName, message.id)) return undefined;
     // Half of them while the first is still at work, half of them later.
     const when = this.faults.chance('sqs', 'duplicate', this.queueName);
     return when < 0.5 ? 0 : Math.round((when - 0.5) * 2000);
