@@ -7,6 +7,7 @@ import { formatTimestamp } from '../values/timestamp.js';
 import { compileImmediate, type DialectFunctions, type Immediate, notCompiled } from './closures/compile.js';
 import { LibraryFunctions } from './closures/library-functions.js';
 import { functionMakers } from './functions.js';
+import { describeError, limits } from './limits.js';
 import { jsonResult, unsupported } from './result.js';
 
 /** What `$states` holds besides `context`. */
@@ -16,11 +17,6 @@ export interface States {
   readonly errorOutput?: Json;
 }
 
-/**
- * AWS ends an expression that nests more than about 100 evaluations, or holds more than 873,782 numbers (measured on AWS by users, in
- * public issues). One that runs for seconds would hold up the whole process.
- */
-const limits: jsonata.JsonataOptions = { timeout: 5_000, stack: 100, sequence: 873_782 };
 const delimited = /^\{%([\s\S]*)%\}$/;
 const cache = new Map<string, Compiled>();
 const library = new LibraryFunctions(limits);
@@ -96,7 +92,7 @@ async function evaluate(compiled: Compiled, field: string, scope: Scope, states:
   try {
     value = await compiled.expression.evaluate(undefined, bindings);
   } catch (error) {
-    return fail(compiled, field, `threw an error during evaluation. ${describe(error)}`);
+    return fail(compiled, field, `threw an error during evaluation${describeError(error)}`);
   }
   const json = jsonResult(value);
   if (json === unsupported) return fail(compiled, field, 'returned an unsupported result type.');
@@ -113,13 +109,6 @@ function bind(bindings: Record<string, unknown>, name: string, scope: Scope): vo
 /** jsonata's own `$now` takes the machine's time; its formatter is reached through `$fromMillis`. */
 function now(scope: Scope): unknown {
   return async (picture?: string, zone?: string) => compileExpression('$fromMillis($at, $picture, $zone)').expression.evaluate(undefined, { at: scope.now(), picture, zone });
-}
-
-/** `T1006: Attempted to invoke a non-function`, as AWS writes it. */
-export function describe(error: unknown): string {
-  if (typeof error !== 'object' || error === null) return String(error);
-  const code = 'code' in error ? `${String(error.code)}: ` : '';
-  return `${code}${'message' in error ? String(error.message) : 'unknown error'}`;
 }
 
 function fail({ text }: Compiled, field: string, what: string): never {

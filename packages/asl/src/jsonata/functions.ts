@@ -1,15 +1,15 @@
 import { hash } from '../intrinsics/text-functions.js';
-import { type Json } from '../json.js';
-import { SeededRandom } from '../random/seeded-random.js';
+import { javaRandom } from '../random/java-random.js';
 import { type Scope } from '../run/scope.js';
+import { memoryLimit } from './limits.js';
 
 /** What a function throws so that jsonata reports it with a code. */
 class JsonataFunctionError extends Error {
   override readonly name = 'JsonataFunctionError';
 
   constructor(
-    /** jsonata makes the message of its own codes, from the other two. */
-    readonly code: string,
+    /** jsonata makes the message of its own codes, from what follows; D3137 has the message as it is, and no code none at all. */
+    readonly code: string | undefined,
     message: string,
     readonly token?: string,
     readonly index?: number,
@@ -18,46 +18,71 @@ class JsonataFunctionError extends Error {
   }
 }
 
-function argument<T>(test: boolean, value: T, name: string, position: number): T {
-  if (!test) throw new JsonataFunctionError('T0410', `Argument ${position} of function "${name}" does not match function signature`, name, position);
-  return value;
-}
-
 const isNumber = (value: unknown): value is number => typeof value === 'number';
 
-function partition(items: unknown, size: unknown): unknown {
+function mismatch(name: string, position: number): never {
+  throw new JsonataFunctionError('T0410', `Argument ${position} of function "${name}" does not match function signature`, name, position);
+}
+
+function refused(message: string): never {
+  throw new JsonataFunctionError('D3137', message);
+}
+
+/** AWS rounds towards zero: -1.7 is -1. */
+function whole(value: unknown, name: string, position: number): number {
+  return isNumber(value) ? Math.trunc(value) : mismatch(name, position);
+}
+
+/** A function of AWS takes no more arguments than it is documented to take. */
+function noMore(surplus: readonly unknown[], name: string, position: number): void {
+  if (surplus.some((value) => value !== undefined)) mismatch(name, position);
+}
+
+function partition(items: unknown, size: unknown, ...surplus: unknown[]): unknown {
+  noMore(surplus, 'partition', 3);
   if (items === undefined) return undefined;
-  const list: readonly unknown[] = Array.isArray(items) ? items : [items];
-  argument(isNumber(size) && Math.round(size) > 0, size, 'partition', 2);
-  const step = Math.round(size as number); // tested above
-  const chunks: unknown[] = [];
-  for (let at = 0; at < list.length; at += step) chunks.push(list.slice(at, at + step));
-  return chunks;
+  if (!Array.isArray(items)) throw new JsonataFunctionError('T0412', 'Argument 1 of function "partition" must be an array', 'partition', 1);
+  if (items.length === 0) return undefined;
+  const list: readonly unknown[] = items;
+  if (size === undefined) return [[...list]];
+  const step = whole(size, 'partition', 2);
+  if (step < 0) refused('Second argument must be zero or greater');
+  if (step === 0) return undefined;
+  return Array.from({ length: Math.ceil(list.length / step) }, (_, i) => list.slice(i * step, (i + 1) * step));
 }
 
-function range(first: unknown, last: unknown, delta: unknown): unknown {
-  const [from, to, step] = [first, last, delta].map((value, i) => argument(isNumber(value), value as number, 'range', i + 1));
-  if (from === undefined || to === undefined || step === undefined) return undefined;
-  argument(step !== 0, step, 'range', 3);
-  const length = Math.max(0, Math.floor((to - from) / step + 1e-9) + 1);
-  argument(length <= 1_000_000, length, 'range', 2);
-  // A JSONata sequence, as AWS gives: one of a single number is that number.
-  return Object.assign(Array.from({ length }, (_, i) => from + i * step), { sequence: true });
+const longestRange = 360_145;
+
+function range(first: unknown, last: unknown, delta: unknown, ...surplus: unknown[]): unknown {
+  noMore(surplus, 'range', 4);
+  const [from, to] = [whole(first, 'range', 1), whole(last, 'range', 2)];
+  if (delta === undefined) return undefined;
+  const step = whole(delta, 'range', 3);
+  if (step === 0 || (to - from) * step < 0) return undefined;
+  if (from === to) return from;
+  const length = Math.floor((to - from) / step) + 1;
+  if (length > longestRange) throw new JsonataFunctionError(undefined, memoryLimit);
+  return length === 1 ? from : Array.from({ length }, (_, i) => from + i * step);
 }
 
-function hashed(data: unknown, algorithm: unknown): unknown {
-  if (data === undefined) return undefined;
-  const digest = hash(argument(typeof data === 'string', data as Json, 'hash', 1), argument(typeof algorithm === 'string', algorithm as string, 'hash', 2));
-  return argument(digest !== undefined, digest, 'hash', 2);
+const algorithms: ReadonlySet<string> = new Set(['SHA-1', 'SHA-384', 'SHA-256', 'SHA-512', 'MD5']);
+
+function hashed(data: unknown, algorithm: unknown, ...surplus: unknown[]): unknown {
+  noMore(surplus, 'hash', 3);
+  if (typeof data !== 'string') return mismatch('hash', 1);
+  if (algorithm === undefined) return undefined;
+  if (typeof algorithm !== 'string') return mismatch('hash', 2);
+  return algorithms.has(algorithm) ? hash(data, algorithm) : refused(`Hash algorithm '${algorithm}' must be one of ${[...algorithms].join(', ')}`);
 }
 
-function parse(text: unknown): unknown {
+function parse(text: unknown, ...surplus: unknown[]): unknown {
+  noMore(surplus, 'parse', 2);
   if (text === undefined) return undefined;
-  argument(typeof text === 'string', text, 'parse', 1);
+  if (typeof text !== 'string') return mismatch('parse', 1);
   try {
-    return JSON.parse(text as string);
+    return JSON.parse(text);
   } catch {
-    throw new JsonataFunctionError('D3000', `Attempted to parse invalid JSON: ${String(text)}`);
+    return refused('Invalid JSON');
   }
 }
 
@@ -72,14 +97,27 @@ function shuffle(items: unknown, scope: Scope): unknown {
   return copy;
 }
 
-/** The functions that AWS adds to JSONata or that touch time and chance, by name; `$eval` is there to be missing, as on AWS. */
+function random(scope: Scope, seed: unknown, surplus: readonly unknown[]): number {
+  noMore(surplus, 'random', 2);
+  return seed === undefined ? scope.random.next() : javaRandom(whole(seed, 'random', 1));
+}
+
+function uuid(scope: Scope, surplus: readonly unknown[]): string {
+  noMore(surplus, 'uuid', 1);
+  return scope.random.uuid();
+}
+
+/**
+ * The functions that AWS adds to JSONata or that touch time and chance, by name; `$eval` is there to be missing, as on AWS. What they
+ * make of arguments that are wrong or missing was measured on AWS by floci-io/floci (its #2737, August 2026).
+ */
 export const functionMakers: Readonly<Record<string, (scope: Scope) => unknown>> = {
   partition: () => partition,
   range: () => range,
   hash: () => hashed,
   parse: () => parse,
-  random: (scope) => (seed?: unknown) => (isNumber(seed) ? new SeededRandom(Math.round(seed)).next() : scope.random.next()),
-  uuid: (scope) => () => scope.random.uuid(),
+  random: (scope) => (seed?: unknown, ...surplus: unknown[]) => random(scope, seed, surplus),
+  uuid: (scope) => (...surplus: unknown[]) => uuid(scope, surplus),
   shuffle: (scope) => (items: unknown) => shuffle(items, scope),
   millis: (scope) => () => scope.now(),
   eval: () => undefined,

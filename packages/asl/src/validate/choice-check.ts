@@ -1,7 +1,9 @@
 import { comparisons, typeTests } from '../choice/comparisons.js';
 import { type JsonObject, isJsonObject } from '../json.js';
 import { compilePath } from '../paths/read-path.js';
+import { notReference } from './path-check.js';
 import { parseTimestamp } from '../values/timestamp.js';
+import { wording } from './report.js';
 import { type StateScope } from './state-scope.js';
 
 /** Checks a Choice's rules. */
@@ -15,33 +17,51 @@ export function checkChoice(scope: StateScope): void {
     const where = `${at}/Choices[${i}]`;
     if (!isJsonObject(rule)) report.error('Expected value of type Object', where);
     else {
-      if (rule['Next'] === undefined) report.error('These fields are required: [Next]', where);
+      if (rule['Next'] === undefined) report.error(wording.required('Next'), where);
       if (scope.language === 'JSONata') checkConditionRule(scope, rule, where);
       else checkRule(scope, rule, where, true);
     }
   }
 }
 
+/** Of these a rule has exactly one (cdk-preflight, pf-sfn-asl-choice-rules). */
+const selectors = ['And', 'Or', 'Not', 'Variable', 'Condition'];
 const conditionFields: ReadonlySet<string> = new Set(['Condition', 'Next', 'Assign', 'Output', 'Comment']);
 
-function checkConditionRule({ report }: StateScope, rule: JsonObject, at: string): void {
-  for (const field of Object.keys(rule)) if (!conditionFields.has(field)) report.error(`Field '${field}' is not supported`, at);
+function checkSelectors({ report }: StateScope, rule: JsonObject, at: string): boolean {
+  if (selectors.filter((field) => rule[field] !== undefined).length === 1) return true;
+  report.error(`The object must have only one of the following fields, [${selectors.join(', ')}]`, at);
+  return false;
+}
+
+function checkConditionRule(scope: StateScope, rule: JsonObject, at: string): void {
+  const { report } = scope;
+  for (const field of Object.keys(rule)) {
+    if (conditionFields.has(field)) continue;
+    report.error(isOfPaths(field) ? wording.otherLanguage('JSONata', field, 'JSONPath') : wording.unsupported(field), at);
+  }
   const { Condition } = rule;
-  if (Condition === undefined) report.error('These fields are required: [Condition]', at);
+  if (Condition === undefined) checkSelectors(scope, rule, at);
   else if (typeof Condition !== 'string' && typeof Condition !== 'boolean') report.error('Expected value of type Boolean or a JSONata expression', `${at}/Condition`);
+}
+
+function isOfPaths(field: string): boolean {
+  return selectors.includes(field) || field === 'IsPresent' || Object.hasOwn(typeTests, field) || Object.hasOwn(comparisons, field.replace(/Path$/, ''));
 }
 
 function checkRule(scope: StateScope, rule: JsonObject, at: string, top: boolean): void {
   const { report } = scope;
   const { Next: _next, Assign: _assign, Comment: _comment, Variable, ...tests } = rule;
-  if (!top && rule['Next'] !== undefined) report.error("Field 'Next' is not supported", at);
+  if (!top && rule['Next'] !== undefined) report.error(wording.unsupported('Next'), at);
+  if (rule['Condition'] !== undefined) return report.error(wording.otherLanguage('JSONPath', 'Condition', 'JSONata'), at);
+  if (!checkSelectors(scope, rule, at)) return;
   const operators = Object.keys(tests);
-  if (operators.length !== 1) return report.error(`A choice rule has exactly one operator, not ${operators.length}: [${operators.join(', ')}]`, at);
-  const [operator = ''] = operators;
+  const [operator] = operators;
+  if (operator === undefined) return report.error(wording.exactlyOne(Object.keys(comparisons)), at);
+  if (operators.length > 1) return report.error(wording.onlyOne(operators), at);
   if (operator === 'And' || operator === 'Or') return checkRules(scope, rule[operator], `${at}/${operator}`);
   if (operator === 'Not') return checkInner(scope, rule['Not'], `${at}/Not`);
-  if (Variable === undefined) report.error('These fields are required: [Variable]', at);
-  else checkPath(scope, Variable, `${at}/Variable`);
+  checkPath(scope, Variable, `${at}/Variable`);
   checkOperand(scope, operator, tests[operator], at);
 }
 
@@ -61,7 +81,7 @@ function checkOperand(scope: StateScope, operator: string, operand: unknown, at:
   if (operator === 'IsPresent' || Object.hasOwn(typeTests, operator) || operator === 'BooleanEquals') {
     if (typeof operand !== 'boolean') report.error('Expected value of type Boolean', where);
   } else if (operator.endsWith('Path') && Object.hasOwn(comparisons, operator.slice(0, -4)) && operator !== 'StringMatchesPath') checkPath(scope, operand, where);
-  else if (!Object.hasOwn(comparisons, operator)) report.error(`Field '${operator}' is not supported`, at);
+  else if (!Object.hasOwn(comparisons, operator)) report.error(wording.unsupported(operator), at);
   else if (operator.startsWith('Numeric')) {
     if (typeof operand !== 'number') report.error('Expected value of type Number', where);
   } else if (typeof operand !== 'string') report.error('Expected value of type String', where);
@@ -70,9 +90,10 @@ function checkOperand(scope: StateScope, operator: string, operand: unknown, at:
 
 function checkPath({ report }: StateScope, path: unknown, at: string): void {
   try {
-    if (typeof path === 'string') compilePath(path);
-    else report.error('Expected value of type String', at);
+    if (typeof path !== 'string') report.error('Expected value of type String', at);
+    else if (path.startsWith('$')) compilePath(path);
+    else report.error(notReference(path), at);
   } catch {
-    report.error('Value is not a valid JSONPath', at);
+    report.error('Value is not a Reference Path', at);
   }
 }

@@ -1,29 +1,66 @@
-import { type Json, type JsonObject, isJsonObject } from '../json.js';
+import { type Json, isJsonObject } from '../json.js';
 import { compileExpression, expressionText } from '../jsonata/expression.js';
-import { topLevelReferences } from '../jsonata/top-level-references.js';
+import { references } from '../jsonata/references.js';
 import { type StateScope } from './state-scope.js';
 
-/** Parts of a state that hold states of their own, and are checked as such. */
-const programs: ReadonlySet<string> = new Set(['Branches', 'ItemProcessor', 'Iterator', 'Retry', 'Comment', 'Type', 'Next', 'Resource', 'Result']);
+/** Fields of a state that hold no expressions (AWS leaves what looks like one there as it is), or states of their own. */
+const skipped: ReadonlySet<string> = new Set([
+  ...['Type', 'Comment', 'QueryLanguage', 'Next', 'End', 'Default', 'Resource', 'Result', 'Label', 'Retry'],
+  ...['Branches', 'ItemProcessor', 'Iterator'],
+]);
+/** Of these fields only some parts are expressions: not the names of columns, for instance. */
+const inner: Readonly<Record<string, readonly string[]>> = {
+  Choices: ['Condition', 'Assign', 'Output'],
+  Catch: ['Assign', 'Output'],
+  ItemReader: ['Arguments', 'ReaderConfig/MaxItems'],
+  ItemBatcher: ['BatchInput', 'MaxItemsPerBatch', 'MaxInputBytesPerBatch'],
+  ResultWriter: ['Arguments'],
+};
+const withResult: ReadonlySet<unknown> = new Set(['Task', 'Parallel', 'Map']);
 
-/** Parses every expression of a JSONata state. */
+/** Whether the value of a field is an expression that a JSONata state evaluates. */
+export function isExpression({ language }: StateScope, value: unknown): boolean {
+  return language === 'JSONata' && typeof value === 'string' && expressionText(value) !== undefined;
+}
+
+/**
+ * Checks every expression of a JSONata state. `$states.result` is there in Output and Assign of a Task, Parallel or Map, and
+ * `$states.errorOutput` in those of its catchers
+ * (https://docs.aws.amazon.com/step-functions/latest/dg/transforming-data.html: other uses are caught at creation); the words are those
+ * that anomalyco/sst #6110 and floci-io/floci #2745 report of AWS.
+ */
 export function checkExpressions(scope: StateScope): void {
-  for (const [field, value] of Object.entries(scope.state)) if (!programs.has(field)) visit(scope, value, `${scope.at}/${field}`, field === 'Catch');
+  const { state, at } = scope;
+  for (const [field, value] of Object.entries(state)) {
+    if (skipped.has(field)) continue;
+    const parts = inner[field];
+    if (parts !== undefined) checkParts(scope, value, `${at}/${field}`, parts, field === 'Catch' ? 'errorOutput' : undefined);
+    else checkValue(scope, value, `${at}/${field}`, (field === 'Output' || field === 'Assign') && withResult.has(state['Type']) ? 'result' : undefined);
+  }
 }
 
-function visit(scope: StateScope, value: Json, at: string, inCatch: boolean): void {
-  if (typeof value === 'string') return checkExpression(scope, value, at, inCatch);
-  if (Array.isArray(value)) value.forEach((child, i) => visit(scope, child, `${at}[${i}]`, inCatch));
-  else if (isJsonObject(value)) visitObject(scope, value, at, inCatch);
+type Given = 'result' | 'errorOutput' | undefined;
+
+function checkParts(scope: StateScope, value: Json, at: string, parts: readonly string[], given: Given): void {
+  if (Array.isArray(value)) return value.forEach((entry, i) => checkParts(scope, entry, `${at}[${i}]`, parts, given));
+  for (const part of parts) {
+    const found = part.split('/').reduce<Json | undefined>((from, key) => (from !== undefined && isJsonObject(from) ? from[key] : undefined), value);
+    if (found !== undefined) checkValue(scope, found, `${at}/${part}`, given);
+  }
 }
 
-function visitObject(scope: StateScope, object: JsonObject, at: string, inCatch: boolean): void {
-  for (const [key, child] of Object.entries(object)) visit(scope, child, `${at}/${key}`, inCatch);
+function checkValue(scope: StateScope, value: Json, at: string, given: Given): void {
+  if (typeof value === 'string') return checkText(scope, value, at, given);
+  if (Array.isArray(value)) value.forEach((child, i) => checkValue(scope, child, `${at}[${i}]`, given));
+  else if (isJsonObject(value)) for (const [key, child] of Object.entries(value)) checkValue(scope, child, `${at}/${key}`, given);
 }
 
-function checkExpression({ report }: StateScope, value: string, at: string, inCatch: boolean): void {
+function checkText({ report }: StateScope, value: string, at: string, given: Given): void {
   const text = expressionText(value);
-  if (text === undefined) return;
+  if (text === undefined) {
+    if (value.startsWith('{%') || value.endsWith('%}')) report.error('JSONata string must start with {% and end with %}', at);
+    return;
+  }
   let compiled: ReturnType<typeof compileExpression>;
   try {
     compiled = compileExpression(text);
@@ -31,8 +68,9 @@ function checkExpression({ report }: StateScope, value: string, at: string, inCa
     const message = typeof error === 'object' && error !== null && 'message' in error ? String(error.message) : String(error);
     return report.error(message, at, 'INVALID_JSONATA_EXPRESSION');
   }
-  for (const name of topLevelReferences(compiled.expression)) {
-    report.error(`Reference to '${name}' at the top level is not supported.`, at, 'UNSUPPORTED_JSONATA_EXPRESSION');
+  const { topLevel, states } = references(compiled.expression);
+  for (const name of topLevel) report.error(`Reference to '${name}' ${name === '$$' ? '' : 'at the top level '}is not supported.`, at, 'UNSUPPORTED_JSONATA_EXPRESSION');
+  for (const name of ['result', 'errorOutput']) {
+    if (states.includes(name) && name !== given) report.error(`Field '$states.${name}' does not exist.`, at, 'UNSUPPORTED_JSONATA_EXPRESSION');
   }
-  if (!inCatch && /\$states\s*\.\s*errorOutput\b/.test(text)) report.error("Reference to '$states.errorOutput' is only supported in Catch.", at, 'UNSUPPORTED_JSONATA_EXPRESSION');
 }

@@ -1,85 +1,104 @@
-import { type Json, type JsonObject, isJsonObject } from '../json.js';
+import { type Json, isJsonObject } from '../json.js';
 import { parseResource } from '../resource.js';
+import { isExpression } from './expression-check.js';
+import { wording } from './report.js';
 import { type StateScope } from './state-scope.js';
 
 const longestLabel = 40;
 /** Spaces, wildcards, brackets, separators and control characters. */
 const labelCharacters = /[\s?*{}[\]:;,\\|^~$#%&`"<>/\u0000-\u001f\u007f-\u009f]/;
-/** AWS lets an inline Map have Label and tolerated failures, and ignores them. */
-const distributedOnly = ['ItemReader', 'ItemBatcher', 'ResultWriter'];
+const modes = ['INLINE', 'DISTRIBUTED'];
+const executionTypes = ['STANDARD', 'EXPRESS'];
 
-/** Checks a Map's processor and what goes only with a distributed one. */
+/**
+ * Checks a Map's processor and its data sets. AWS lets an inline Map have the fields of a distributed one, and ignores Label and
+ * tolerated failures.
+ */
 export function checkMap(scope: StateScope): void {
-  const { state, at, report, program, options } = scope;
+  const { state, at, report, program } = scope;
   const { ItemProcessor, Iterator } = state;
   const field = ItemProcessor === undefined ? 'Iterator' : 'ItemProcessor';
   const processor = ItemProcessor ?? Iterator;
-  if (processor === undefined) return report.error('These fields are required: [ItemProcessor]', at);
-  if (ItemProcessor !== undefined && Iterator !== undefined) report.error('Only one of these fields is allowed: [ItemProcessor, Iterator]', at);
+  if (processor === undefined) return report.error(wording.exactlyOne(['ItemProcessor', 'Iterator']), at);
+  if (ItemProcessor !== undefined && Iterator !== undefined) report.error(wording.onlyOne(['ItemProcessor', 'Iterator']), at);
   if (!isJsonObject(processor)) return report.error('Expected value of type Object', `${at}/${field}`);
   const where = `${at}/${field}`;
-  if (processor['QueryLanguage'] !== undefined) report.error("Field 'QueryLanguage' is not supported", where);
   program(processor, where);
-  const distributed = checkMode(scope, processor['ProcessorConfig'], `${where}/ProcessorConfig`);
-  if (!distributed) for (const name of distributedOnly) if (state[name] !== undefined) report.error(`Field '${name}' is only supported for a Map state in DISTRIBUTED mode`, at);
-  if (distributed && options.type === 'EXPRESS') report.error('Express state machine does not support Map states in DISTRIBUTED mode', where);
+  checkMode(scope, processor['ProcessorConfig'], `${where}/ProcessorConfig`);
   checkLabel(scope, state['Label']);
   checkNumbers(scope);
-  for (const name of ['ItemReader', 'ResultWriter']) checkStore(scope, name);
+  checkStore(scope, 'ItemReader', readerResources);
+  checkReaderConfig(scope);
+  checkStore(scope, 'ResultWriter', writerResources);
 }
 
-function checkMode({ report }: StateScope, config: Json | undefined, at: string): boolean {
-  if (config === undefined) return false;
-  if (!isJsonObject(config)) {
-    report.error('Expected value of type Object', at);
-    return false;
-  }
+function checkMode({ report, options }: StateScope, config: Json | undefined, at: string): void {
+  if (config === undefined) return;
+  if (!isJsonObject(config)) return report.error('Expected value of type Object', at);
   const { Mode, ExecutionType } = config;
-  if (Mode !== undefined && Mode !== 'INLINE' && Mode !== 'DISTRIBUTED') report.error("The field 'Mode' should have one of these values: [INLINE, DISTRIBUTED]", `${at}/Mode`);
-  if (ExecutionType !== undefined && ExecutionType !== 'STANDARD' && ExecutionType !== 'EXPRESS') {
-    report.error("The field 'ExecutionType' should have one of these values: [STANDARD, EXPRESS]", `${at}/ExecutionType`);
-  }
-  if (Mode === 'DISTRIBUTED' && ExecutionType === undefined) report.error('These fields are required: [ExecutionType]', at);
-  return Mode === 'DISTRIBUTED';
+  if (Mode !== undefined && !modes.includes(Mode as string)) report.error(`The field 'Mode' should have one of these values: [${modes.join(', ')}]`, `${at}/Mode`);
+  if (Mode === 'INLINE' && ExecutionType !== undefined) return report.error(wording.unsupported('ExecutionType'), at);
+  if (ExecutionType !== undefined && !executionTypes.includes(ExecutionType as string)) report.error(wording.oneOf(executionTypes), `${at}/ExecutionType`);
+  if (Mode !== 'DISTRIBUTED') return;
+  if (ExecutionType === undefined) report.error(wording.required('ExecutionType'), at);
+  if (options.type === 'EXPRESS') report.error("The field 'Mode' with value 'DISTRIBUTED' is not supported inside 'EXPRESS' state machines", `${at}/Mode`);
 }
 
-function checkLabel({ at, report }: StateScope, label: Json | undefined): void {
+function checkLabel({ at, report, labels }: StateScope, label: Json | undefined): void {
   if (label === undefined) return;
   const where = `${at}/Label`;
-  if (typeof label !== 'string') report.error('Expected value of type String', where);
-  else if (label === '') report.error('Label cannot be empty', where);
-  else if (label.length > longestLabel) report.error(`Label cannot exceed ${longestLabel} characters`, where);
-  else {
-    const wrong = labelCharacters.exec(label);
-    if (wrong !== null) report.error(`Label contains invalid character: ${JSON.stringify(wrong[0])}`, where);
-  }
+  if (typeof label !== 'string') return report.error('Expected value of type String', where);
+  const wrong = labelCharacters.exec(label);
+  if (label === '') report.error('Invalid Label name: it is empty', where, 'INVALID_LABEL_NAME');
+  else if (label.length > longestLabel) report.error(`Invalid Label name: ${label} exceeds the ${longestLabel}-character limit allowed by the service`, where, 'INVALID_LABEL_NAME');
+  else if (wrong !== null) report.error(`Invalid Label name: ${label} contains invalid character ${JSON.stringify(wrong[0])}`, where, 'INVALID_LABEL_NAME');
+  else if (labels.has(label)) report.error(`Duplicate Label name: ${label}`, where, 'DUPLICATE_LABEL_NAME');
+  labels.add(label);
 }
 
-function checkNumbers({ state, at, report }: StateScope): void {
-  const limits: Readonly<Record<string, number>> = { MaxConcurrency: Number.POSITIVE_INFINITY, ToleratedFailureCount: Number.POSITIVE_INFINITY, ToleratedFailurePercentage: 100 };
-  for (const [field, most] of Object.entries(limits)) {
+const ranges: Readonly<Record<string, { least: number; most?: number; whole?: boolean }>> = {
+  MaxConcurrency: { least: 0 },
+  ToleratedFailureCount: { least: 0 },
+  ToleratedFailurePercentage: { least: 0, most: 100, whole: false },
+};
+
+function checkNumbers(scope: StateScope): void {
+  const { state, at, report } = scope;
+  for (const [field, range] of Object.entries(ranges)) {
     const value = state[field];
-    if (typeof value === 'number' && (value < 0 || value > most)) report.error(`Value must be between 0 and ${most}`, `${at}/${field}`);
-    if (value !== undefined && state[`${field}Path`] !== undefined) report.error(`Only one of these fields is allowed: [${field}, ${field}Path]`, at);
+    if (value === undefined) continue;
+    if (!isExpression(scope, value)) report.range(value, range, `${at}/${field}`);
+    if (state[`${field}Path`] !== undefined) report.error(wording.onlyOne([field, `${field}Path`]), at);
   }
 }
 
-function checkStore({ state, at, report, options }: StateScope, field: string): void {
-  const value = state[field];
-  if (value === undefined) return;
+const readerResources = /^arn:[^:]+:states:::s3:(getObject|listObjectsV2)$/;
+const writerResources = /^arn:[^:]+:states:::s3:putObject$/;
+
+function checkStore({ state, at, report, options }: StateScope, field: 'ItemReader' | 'ResultWriter', allowed: RegExp): void {
+  const store = state[field];
+  if (store === undefined) return;
   const where = `${at}/${field}`;
-  if (!isJsonObject(value)) return report.error('Expected value of type Object', where);
-  const store: JsonObject = value;
+  if (!isJsonObject(store)) return report.error('Expected value of type Object', where);
   const { Resource } = store;
   if (Resource === undefined) {
-    if (field === 'ItemReader') report.error('These fields are required: [Resource]', where);
+    if (field === 'ItemReader') report.error(wording.required('Resource'), where);
     return;
   }
-  const resource = typeof Resource === 'string' ? parseResource(Resource) : undefined;
-  const problem = resource === undefined ? notRecognised(Resource) : options.dispatcher?.check?.(resource, store['Parameters'] ?? store['Arguments']);
+  if (typeof Resource !== 'string' || !allowed.test(Resource)) return report.error("The field 'Resource' does not match any of the allowed values", `${where}/Resource`);
+  const resource = parseResource(Resource);
+  const problem = resource === undefined ? undefined : options.dispatcher?.check?.(resource, store['Parameters'] ?? store['Arguments']);
   if (problem !== undefined) report.error(problem, `${where}/Resource`);
 }
 
-function notRecognised(resource: Json): string {
-  return `The resource provided ${typeof resource === 'string' ? resource : JSON.stringify(resource)} is not recognized. The value is not a valid resource ARN, or the resource is not available in this region.`;
+/** CSV says where its header is, JSON has none (cdk-preflight, pf-sfn-asl-map-distributed). */
+function checkReaderConfig({ state, at, report }: StateScope): void {
+  const { ItemReader } = state;
+  const config = ItemReader !== undefined && isJsonObject(ItemReader) ? ItemReader['ReaderConfig'] : undefined;
+  if (config === undefined || !isJsonObject(config)) return;
+  const where = `${at}/ItemReader/ReaderConfig`;
+  const { InputType, ManifestType, CSVHeaderLocation, CSVHeaders } = config;
+  if (InputType === 'CSV' && ManifestType === undefined && CSVHeaderLocation === undefined) report.error("The field 'CSVHeaderLocation' is required", where);
+  if (InputType === 'JSON' && CSVHeaderLocation !== undefined) report.error(wording.unsupported('CSVHeaderLocation'), where);
+  if (CSVHeaderLocation === 'GIVEN' && CSVHeaders === undefined) report.error(wording.required('CSVHeaders'), where);
 }

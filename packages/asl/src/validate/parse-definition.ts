@@ -12,12 +12,13 @@ export function parseDefinition(definition: string | JsonObject, { quotas }: Def
   let parsed: Json;
   try {
     parsed = JSON.parse(definition) as Json; // what JSON.parse gives is JSON
-  } catch {
-    return [failure('Definition must be a valid JSON object')];
+  } catch (error) {
+    if (definition.trim() === '') return [failure('Definition must be a valid JSON object')]; // as a recording has it
+    return [failure(error instanceof Error ? error.message : String(error), 'INVALID_JSON_DESCRIPTION')];
   }
   return isJsonObject(parsed) ? parsed : [failure('Definition must be a valid JSON object')];
 }
 
-function failure(message: string): Diagnostic {
-  return { severity: 'ERROR', code: 'SCHEMA_VALIDATION_FAILED', message };
+function failure(message: string, code = 'SCHEMA_VALIDATION_FAILED'): Diagnostic {
+  return { severity: 'ERROR', code, message };
 }

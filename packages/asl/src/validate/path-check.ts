@@ -13,7 +13,7 @@ export function checkPaths(scope: StateScope): void {
   for (const field of plain) {
     const path = state[field];
     if (path === undefined || (path === null && (field === 'InputPath' || field === 'OutputPath'))) continue;
-    if (!isPath(path)) report.error('Value is not a valid JSONPath', `${at}/${field}`);
+    if (!isPath(path)) report.error('Value must be a valid JSONPath.', `${at}/${field}`);
   }
   for (const field of ['ErrorPath', 'CausePath']) {
     const path = state[field];
@@ -38,7 +38,7 @@ function checkInner(scope: StateScope, value: Json | undefined, field: string, a
 
 function checkResultPath({ report }: StateScope, { ResultPath }: JsonObject, at: string): void {
   if (ResultPath === undefined || ResultPath === null) return;
-  if (typeof ResultPath !== 'string' || !compiles(() => compileResultPath(ResultPath))) report.error('Value is not a valid Reference Path', `${at}/ResultPath`);
+  if (typeof ResultPath !== 'string' || !compiles(() => compileResultPath(ResultPath))) report.error(notReference(ResultPath), `${at}/ResultPath`);
 }
 
 function checkTemplate(scope: StateScope, template: Json | undefined, at: string): void {
@@ -48,6 +48,11 @@ function checkTemplate(scope: StateScope, template: Json | undefined, at: string
     if (!key.endsWith('.$')) checkTemplate(scope, child, `${at}/${key}`);
     else if (!isPath(child) && !isCall(child)) scope.report.error(`The value for the field '${key}' must be a valid JSONPath or a valid intrinsic function call`, at);
   }
+}
+
+/** What AWS says of a value that is no Reference Path; the rest of its sentence is known for this reason only. */
+export function notReference(path: Json): string {
+  return typeof path === 'string' && !path.startsWith('$') ? "Value is not a Reference Path: Reference path didn't start with '$'" : 'Value is not a Reference Path';
 }
 
 function isPath(value: Json): boolean {

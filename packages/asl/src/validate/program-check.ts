@@ -2,7 +2,7 @@ import { type DefinitionOptions } from '../api.js';
 import { isStateType } from '../compile/compile-program.js';
 import { type QueryLanguage } from '../compile/query-language.js';
 import { type Json, type JsonObject, isJsonObject } from '../json.js';
-import { type Report } from './report.js';
+import { type Report, wording } from './report.js';
 import { checkState } from './state-check.js';
 import { checkTransitions } from './transitions.js';
 
@@ -11,6 +11,7 @@ const longestName = 80;
 /** Checks the states of a state machine, a branch or a processor, and how they follow each other. */
 export class ProgramCheck {
   readonly #names = new Map<string, string>();
+  readonly #labels = new Set<string>();
 
   constructor(
     readonly report: Report,
@@ -21,9 +22,10 @@ export class ProgramCheck {
 
   /** @param at JSON pointer of the definition; empty for the whole. */
   run(definition: JsonObject, at: string): void {
-    const { States, StartAt } = definition;
+    const { States, StartAt, QueryLanguage } = definition;
+    if (at !== '' && QueryLanguage !== undefined) this.report.error(wording.unsupported('QueryLanguage'), at);
     const missing = ['StartAt', 'States'].filter((field) => definition[field] === undefined);
-    if (missing.length > 0) this.report.error(`These fields are required: [${missing.join(', ')}]`, at === '' ? '/' : at);
+    if (missing.length > 0) this.report.error(wording.required(...missing), at === '' ? '/' : at);
     if (StartAt !== undefined && typeof StartAt !== 'string') this.report.error('Expected value of type String', `${at}/StartAt`);
     if (States === undefined) return;
     if (!isJsonObject(States)) return this.report.error('Expected value of type Object', `${at}/States`);
@@ -33,13 +35,14 @@ export class ProgramCheck {
   }
 
   #state(name: string, state: Json, at: string): void {
-    if (name === '' || name.length > longestName) this.report.error(`State name must have 1 to ${longestName} characters`, at);
+    if (name.length > longestName) this.report.error(`Invalid State name: ${name} exceeds the ${longestName}-character limit allowed by the service`, at, 'INVALID_STATE_NAME');
+    else if (name === '') this.report.error('Invalid State name: it is empty', at, 'INVALID_STATE_NAME');
     const elsewhere = this.#names.get(name);
-    if (elsewhere !== undefined) this.report.error(`Duplicate state name: ${name}`, at, 'DUPLICATE_STATE_NAME');
+    if (elsewhere !== undefined) this.report.error(`Duplicate State name: ${name}`, at, 'DUPLICATE_STATE_NAME');
     this.#names.set(name, at);
     if (!isJsonObject(state)) return this.report.error('Expected value of type Object', at);
     const { Type } = state;
-    if (Type === undefined) return this.report.error('These fields are required: [Type]', at);
+    if (Type === undefined) return this.report.error(wording.required('Type'), at);
     if (!isStateType(Type)) {
       return this.report.error("The field 'Type' should have one of these values: [Task, Wait, Pass, Succeed, Fail, Choice, Parallel, Map]", `${at}/Type`);
     }
@@ -47,17 +50,17 @@ export class ProgramCheck {
       name,
       state,
       at,
-      language: this.#languageOf(state, at),
+      language: this.#languageOf(state),
+      refusedLanguage: state['QueryLanguage'] === 'JSONPath' && this.language === 'JSONata',
       report: this.report,
       options: this.options,
+      labels: this.#labels,
       program: (definition, inside) => this.run(definition, inside),
     }, Type);
   }
 
-  #languageOf({ QueryLanguage }: JsonObject, at: string): QueryLanguage {
+  #languageOf({ QueryLanguage }: JsonObject): QueryLanguage {
     if (QueryLanguage === undefined) return this.language;
-    if (QueryLanguage !== 'JSONPath') return 'JSONata';
-    if (this.language === 'JSONata') this.report.error("'QueryLanguage' can not be 'JSONPath' if set to 'JSONata' for whole state machine", at);
-    return 'JSONPath';
+    return QueryLanguage === 'JSONPath' ? 'JSONPath' : 'JSONata';
   }
 }

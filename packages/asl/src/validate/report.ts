@@ -1,5 +1,20 @@
 import { type Diagnostic } from '../diagnostics.js';
 
+/**
+ * The words of AWS's answers. Those that the recordings do not hold are as others measured them on AWS with CreateStateMachine and
+ * ValidateStateMachineDefinition: badmintoncryer/cdk-preflight (rules/stepfunctions, September 2026) and floci-io/floci (issues
+ * #2670, #2735, #2745, #2968 and their pull requests, August and September 2026).
+ */
+export const wording = {
+  oneOf: (values: readonly string[]): string => `Value should be one of the following: [${values.join(', ')}]`,
+  onlyOne: (fields: readonly string[]): string => `There should only be one of the following fields: [${fields.join(', ')}]`,
+  exactlyOne: (fields: readonly string[]): string => `This object should have only one of the following fields: [${fields.join(', ')}]`,
+  required: (...fields: readonly string[]): string => `These fields are required: [${fields.join(', ')}]`,
+  unsupported: (field: string): string => `Field '${field}' is not supported`,
+  otherLanguage: (language: string, field: string, other: string): string =>
+    `The QueryLanguage is set to '${language}', but field '${field}' is only supported for the '${other}' QueryLanguage`,
+} as const;
+
 /** Collects diagnostics, in the order in which they are found. */
 export class Report {
   readonly diagnostics: Diagnostic[] = [];
@@ -7,5 +22,13 @@ export class Report {
   /** Something that makes the definition unusable. */
   error(message: string, location?: string, code = 'SCHEMA_VALIDATION_FAILED'): void {
     this.diagnostics.push({ severity: 'ERROR', code, message, ...(location === undefined ? {} : { location }) });
+  }
+
+  /** Reports a number that is none, is not whole where it must be, or lies outside. Fields that are absent are fine. */
+  range(value: unknown, { least, most = Number.POSITIVE_INFINITY, whole = true }: { least: number; most?: number; whole?: boolean }, at: string): void {
+    if (value === undefined) return;
+    if (typeof value !== 'number' || (whole && !Number.isInteger(value))) this.error(`Expected value of type ${whole ? 'Integer' : 'Number'}`, at);
+    else if (value < least) this.error(`Minimum value is ${least}`, at);
+    else if (value > most) this.error(`Maximum value is ${most}`, at);
   }
 }

@@ -1,4 +1,5 @@
 import { isJsonObject } from '../json.js';
+import { checkAssign } from './assign-check.js';
 import { type StateType } from '../states/state-node.js';
 import { checkLanguage } from './validate.js';
 import { checkChoice } from './choice-check.js';
@@ -6,14 +7,16 @@ import { checkExpressions } from './expression-check.js';
 import { checkMap } from './map-check.js';
 import { checkPaths } from './path-check.js';
 import { checkCatch, checkRetry } from './recovery-check.js';
+import { wording } from './report.js';
 import { requiredFields, stateFields } from './state-fields.js';
 import { type StateScope } from './state-scope.js';
 import { checkTask } from './task-check.js';
-import { checkParallel, checkWait } from './wait-and-parallel-check.js';
+import { checkFail, checkParallel, checkWait } from './wait-and-parallel-check.js';
 
 const own: Readonly<Partial<Record<StateType, (scope: StateScope) => void>>> = {
   Task: checkTask,
   Wait: checkWait,
+  Fail: checkFail,
   Choice: checkChoice,
   Parallel: checkParallel,
   Map: checkMap,
@@ -21,9 +24,11 @@ const own: Readonly<Partial<Record<StateType, (scope: StateScope) => void>>> = {
 
 /** Checks one state: its fields, its expressions and paths, and what its type asks for. */
 export function checkState(scope: StateScope, type: StateType): void {
-  checkLanguage(scope.state['QueryLanguage'], scope.at, scope.report);
+  if (scope.refusedLanguage) scope.report.error("'QueryLanguage' can not be 'JSONPath' if set to 'JSONata' for whole state machine", scope.at);
   checkFields(scope, type);
+  checkLanguage(scope.state['QueryLanguage'], scope.at, scope.report);
   checkTypes(scope);
+  checkAssign(scope);
   checkEnd(scope, type);
   checkRetry(scope);
   checkCatch(scope);
@@ -32,16 +37,16 @@ export function checkState(scope: StateScope, type: StateType): void {
   else checkPaths(scope);
 }
 
-function checkFields({ state, at, language, report }: StateScope, type: StateType): void {
+function checkFields({ state, at, language, refusedLanguage, report }: StateScope, type: StateType): void {
   const { both, jsonPath, jsonata } = stateFields[type];
   const [mine, others, otherLanguage] = language === 'JSONata' ? ([jsonata, jsonPath, 'JSONPath'] as const) : ([jsonPath, jsonata, 'JSONata'] as const);
   for (const field of Object.keys(state)) {
     if (both.has(field) || mine.has(field)) continue;
-    if (others.has(field)) report.error(`The QueryLanguage is set to '${language}', but field '${field}' is only supported for the '${otherLanguage}' QueryLanguage`, at);
-    else report.error(`Field '${field}' is not supported`, at);
+    if (!others.has(field)) report.error(wording.unsupported(field), at);
+    else if (!refusedLanguage) report.error(wording.otherLanguage(language, field, otherLanguage), at);
   }
   const missing = requiredFields[type].filter((field) => state[field] === undefined);
-  if (missing.length > 0) report.error(`These fields are required: [${missing.join(', ')}]`, at);
+  if (missing.length > 0) report.error(wording.required(...missing), at);
 }
 
 const objects = ['Assign', 'ResultSelector'];
@@ -56,23 +61,13 @@ function checkTypes({ state, at, report }: StateScope): void {
     const value = state[field];
     if (value !== undefined && typeof value !== 'string') report.error('Expected value of type String', `${at}/${field}`);
   }
-  const { Assign } = state;
-  if (Assign === undefined || !isJsonObject(Assign)) return;
-  for (const name of Object.keys(Assign)) {
-    const variable = name.replace(/\.\$$/, '');
-    if (variable === 'states') report.error("The variable name 'states' is reserved", `${at}/Assign`);
-    else if (!variableName.test(variable)) report.error(`'${variable}' is not a valid variable name`, `${at}/Assign`);
-  }
 }
-
-/** Unicode identifiers of at most 80 characters (https://docs.aws.amazon.com/step-functions/latest/dg/workflow-variables.html). */
-const variableName = /^[\p{ID_Start}_][\p{ID_Continue}]{0,79}$/u;
 
 function checkEnd({ state, at, report }: StateScope, type: StateType): void {
   const { Next, End } = state;
   if (Next !== undefined && typeof Next !== 'string') report.error('Expected value of type String', `${at}/Next`);
   if (End !== undefined && typeof End !== 'boolean') report.error('Expected value of type Boolean', `${at}/End`);
   if (type === 'Choice' || type === 'Succeed' || type === 'Fail') return;
-  if (Next !== undefined && End === true) report.error("Only one of these fields is allowed: [Next, End]", at);
-  if (Next === undefined && End !== true) report.error("One of these fields is required: [Next, End]", at);
+  if (Next !== undefined && End === true) report.error(wording.onlyOne(['Next', 'End']), at);
+  if (Next === undefined && End !== true) report.error(wording.exactlyOne(['Next', 'End']), at);
 }

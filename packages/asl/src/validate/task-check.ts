@@ -1,6 +1,8 @@
 import { isJsonObject } from '../json.js';
 import { type TaskResource } from '../ports.js';
 import { parseResource } from '../resource.js';
+import { isExpression } from './expression-check.js';
+import { wording } from './report.js';
 import { type StateScope } from './state-scope.js';
 
 /** Checks a Task's resource, times and credentials. */
@@ -10,8 +12,8 @@ export function checkTask(scope: StateScope): void {
   if (Resource !== undefined) checkResource(scope, Resource, `${at}/Resource`);
   for (const field of ['TimeoutSeconds', 'HeartbeatSeconds']) {
     const value = state[field];
-    if (typeof value === 'number' && (value <= 0 || !Number.isInteger(value))) report.error('Expected value of type Integer that is at least 1', `${at}/${field}`);
-    if (value !== undefined && state[`${field}Path`] !== undefined) report.error(`Only one of these fields is allowed: [${field}, ${field}Path]`, at);
+    if (!isExpression(scope, value)) report.range(value, { least: 1, most: 99_999_999 }, `${at}/${field}`);
+    if (value !== undefined && state[`${field}Path`] !== undefined) report.error(wording.onlyOne([field, `${field}Path`]), at);
   }
   if (typeof TimeoutSeconds === 'number' && typeof HeartbeatSeconds === 'number' && HeartbeatSeconds >= TimeoutSeconds) {
     report.error("'HeartbeatSeconds' must be smaller than 'TimeoutSeconds'", `${at}/HeartbeatSeconds`);
@@ -19,7 +21,9 @@ export function checkTask(scope: StateScope): void {
   if (Credentials !== undefined) checkCredentials(scope, Credentials);
 }
 
-function checkCredentials({ at, report }: StateScope, credentials: unknown): void {
+function checkCredentials({ state, at, report }: StateScope, credentials: unknown): void {
+  const resource = typeof state['Resource'] === 'string' ? parseResource(state['Resource']) : undefined;
+  if (resource?.kind === 'activity') return report.error("The field 'Credentials' is not supported for activities", `${at}/Credentials`);
   if (typeof credentials === 'string') return; // an expression that gives them
   const named = isJsonObject(credentials as never) && ('RoleArn' in (credentials as object) || 'RoleArn.$' in (credentials as object));
   if (!named) report.error("The field 'RoleArn' is required but was missing", `${at}/Credentials`);
@@ -29,6 +33,7 @@ function checkResource({ state, report, options }: StateScope, value: unknown, a
   const resource = typeof value === 'string' ? parseResource(value) : undefined;
   if (resource === undefined) {
     const shown = typeof value === 'string' ? value : JSON.stringify(value);
+    if (!shown.startsWith('arn:')) return report.error('Value is not a valid resource ARN', at);
     return report.error(`The resource provided ${shown} is not recognized. The value is not a valid resource ARN, or the resource is not available in this region.`, at);
   }
   const refused = options.type === 'EXPRESS' ? notExpress(resource) : undefined;
@@ -37,8 +42,8 @@ function checkResource({ state, report, options }: StateScope, value: unknown, a
   if (problem !== undefined) report.error(problem, at);
 }
 
-/** AWS's text ends in a space. */
+/** The text about a pattern ends in a space, as AWS's. */
 function notExpress({ kind, pattern }: TaskResource): string | undefined {
-  if (kind === 'activity') return "Express state machine does not support 'Activity' resource ";
+  if (kind === 'activity') return 'Express state machine does not support Activity ARN';
   return pattern === 'request-response' ? undefined : `Express state machine does not support '.${pattern}' service integration `;
 }

@@ -8,7 +8,8 @@ interface Transition {
 
 /**
  * Checks that every transition has its target and every state is reached. AWS calls each target a 'Next' target wherever it is
- * written, and looks for unreachable states only where the program can end at all.
+ * written. It asks only the state machine itself for a terminal state, not its branches and processors, and where there is none it
+ * does not look for unreachable states; a StartAt without its state reaches none (floci-io/floci #2735 and #2786).
  */
 export function checkTransitions({ StartAt }: JsonObject, states: JsonObject, at: string, report: Report): void {
   const known = new Set(Object.keys(states));
@@ -16,9 +17,10 @@ export function checkTransitions({ StartAt }: JsonObject, states: JsonObject, at
   if (typeof StartAt === 'string' && !known.has(StartAt)) missing(StartAt, `${at}/StartAt`);
   const transitions = new Map(Object.entries(states).map(([name, state]) => [name, isJsonObject(state) ? transitionsOf(state, `${at}/States/${name}`) : []]));
   for (const list of transitions.values()) for (const { target, at: where } of list) if (!known.has(target)) missing(target, where);
-  if (!Object.values(states).some((state) => isJsonObject(state) && endsProgram(state))) return report.error('Workflow has no terminal state', undefined, 'MISSING_END_STATE');
-  if (typeof StartAt !== 'string' || !known.has(StartAt)) return;
-  const reached = reachedFrom(StartAt, transitions);
+  const ends = Object.values(states).some((state) => isJsonObject(state) && endsProgram(state));
+  if (at === '' && !ends) return report.error('Workflow has no terminal state', undefined, 'MISSING_END_STATE');
+  if (typeof StartAt !== 'string') return;
+  const reached = known.has(StartAt) ? reachedFrom(StartAt, transitions) : new Set<string>();
   for (const name of known) if (!reached.has(name)) report.error(`State "${name}" is not reachable.`, `${at}/States/${name}`, 'MISSING_TRANSITION_TARGET');
 }
 

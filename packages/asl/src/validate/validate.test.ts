@@ -10,7 +10,8 @@ const schema = 'SCHEMA_VALIDATION_FAILED:';
 
 describe('validation', () => {
   it.each<[string, JsonObject | string, string[]]>([
-    ['text that is no JSON', '{', [`${schema} Definition must be a valid JSON object at null`]],
+    ['nothing but space', ' ', [`${schema} Definition must be a valid JSON object at null`]],
+    ['text that is no JSON', '{', ["INVALID_JSON_DESCRIPTION: Expected property name or '}' in JSON at position 1 at null"]],
     ['nothing', {}, [`${schema} These fields are required: [StartAt, States] at /`]],
     ['an unknown field', one({ Type: 'Pass', Foo: 1 }), [`${schema} Field 'Foo' is not supported at /States/A`]],
     ['a field of another type of state', one({ Type: 'Pass', Catch: [] }), [`${schema} Field 'Catch' is not supported at /States/A`]],
@@ -30,7 +31,7 @@ describe('validation', () => {
     ['a state inside a Map', one({ Type: 'Map', ItemProcessor: one({ Type: 'Nope' }) }), [
       `${schema} The field 'Type' should have one of these values: [Task, Wait, Pass, Succeed, Fail, Choice, Parallel, Map] at /States/A/ItemProcessor/States/A/Type`,
     ]],
-    ['States.ALL among others', one({ Type: 'Task', Resource: 'arn:aws:states:::lambda:invoke', Retry: [{ ErrorEquals: ['X', 'States.ALL'] }] }), [`${schema} States.ALL must appear alone at /States/A/Retry[0]/ErrorEquals`]],
+    ['States.ALL among others', one({ Type: 'Task', Resource: 'arn:aws:states:::lambda:invoke', Retry: [{ ErrorEquals: ['X', 'States.ALL'] }] }), [`${schema} States.ALL must appear alone and at end of list at /States/A/Retry[0]/ErrorEquals[1]`]],
   ])('refuses %s', (_what, definition, expected) => {
     expect(lines(definition).filter((line) => !line.startsWith('DUPLICATE'))).toEqual(expected);
   });

@@ -3,19 +3,17 @@ import { type QueryLanguage } from '../compile/query-language.js';
 import { type Diagnostic } from '../diagnostics.js';
 import { type Json, type JsonObject } from '../json.js';
 import { ProgramCheck } from './program-check.js';
-import { Report } from './report.js';
+import { Report, wording } from './report.js';
 
 const topLevel: ReadonlySet<string> = new Set(['Comment', 'StartAt', 'States', 'Version', 'TimeoutSeconds', 'QueryLanguage']);
 
 /** Every diagnostic of a parsed definition. */
 export function validate(definition: JsonObject, options: DefinitionOptions): Diagnostic[] {
   const report = new Report();
-  for (const field of Object.keys(definition)) if (!topLevel.has(field)) report.error(`Field '${field}' is not supported`, '/');
+  for (const field of Object.keys(definition)) if (!topLevel.has(field)) report.error(wording.unsupported(field), '/');
   const { Version, TimeoutSeconds, QueryLanguage: language } = definition;
-  if (Version !== undefined && Version !== '1.0') report.error("The field 'Version' should have one of these values: [1.0]", '/Version');
-  if (TimeoutSeconds !== undefined && !(typeof TimeoutSeconds === 'number' && Number.isInteger(TimeoutSeconds) && TimeoutSeconds > 0)) {
-    report.error('Expected value of type Integer that is at least 1', '/TimeoutSeconds');
-  }
+  if (Version !== undefined && Version !== '1.0') report.error(wording.oneOf(['1.0']), '/Version');
+  report.range(TimeoutSeconds, { least: 0 }, '/TimeoutSeconds'); // 0 is accepted, other than in a Task
   checkLanguage(language, '', report);
   new ProgramCheck(report, options, machineLanguage(language)).run(definition, '');
   return report.diagnostics;
@@ -29,5 +27,5 @@ function machineLanguage(language: Json | undefined): QueryLanguage {
 /** Reports a QueryLanguage that is neither. */
 export function checkLanguage(language: Json | undefined, at: string, report: Report): void {
   if (language === undefined || language === 'JSONPath' || language === 'JSONata') return;
-  report.error("The field 'QueryLanguage' should have one of these values: [JSONPath, JSONata]", `${at}/QueryLanguage`);
+  report.error(typeof language === 'string' ? wording.oneOf(['JSONPath', 'JSONata']) : 'Expected value of type [STRING]', `${at}/QueryLanguage`);
 }

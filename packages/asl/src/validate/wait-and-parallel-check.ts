@@ -1,25 +1,27 @@
 import { isJsonObject } from '../json.js';
-import { expressionText } from '../jsonata/expression.js';
 import { parseTimestamp } from '../values/timestamp.js';
+import { isExpression } from './expression-check.js';
+import { wording } from './report.js';
 import { type StateScope } from './state-scope.js';
 
-const waits = ['Seconds', 'SecondsPath', 'Timestamp', 'TimestampPath'] as const;
+const waits = ['SecondsPath', 'Seconds', 'TimestampPath', 'Timestamp'] as const;
 
 /** Checks that a Wait waits for exactly one thing. */
-export function checkWait({ state, at, report }: StateScope): void {
+export function checkWait(scope: StateScope): void {
+  const { state, at, report } = scope;
   const given = waits.filter((field) => state[field] !== undefined);
-  if (given.length !== 1) report.error(`Exactly one of these fields is required: [${waits.join(', ')}]`, at);
+  if (given.length > 1) report.error(wording.onlyOne(waits), at);
+  else if (given.length === 0) report.error(wording.exactlyOne(waits), at);
   const { Seconds, Timestamp } = state;
-  if (Seconds !== undefined && !isExpression(Seconds) && !(typeof Seconds === 'number' && Number.isInteger(Seconds) && Seconds >= 0 && Seconds <= 99_999_999)) {
-    report.error('Expected value of type Integer between 0 and 99999999', `${at}/Seconds`);
-  }
-  if (Timestamp !== undefined && !isExpression(Timestamp) && (typeof Timestamp !== 'string' || parseTimestamp(Timestamp) === undefined)) {
+  if (!isExpression(scope, Seconds)) report.range(Seconds, { least: 0, most: 99_999_999 }, `${at}/Seconds`);
+  if (Timestamp !== undefined && !isExpression(scope, Timestamp) && (typeof Timestamp !== 'string' || parseTimestamp(Timestamp) === undefined)) {
     report.error('String does not match RFC3339 timestamp', `${at}/Timestamp`);
   }
 }
 
-function isExpression(value: unknown): boolean {
-  return typeof value === 'string' && expressionText(value) !== undefined;
+/** Checks that a Fail has each of its texts once. */
+export function checkFail({ state, at, report }: StateScope): void {
+  for (const field of ['Error', 'Cause']) if (state[field] !== undefined && state[`${field}Path`] !== undefined) report.error(wording.onlyOne([field, `${field}Path`]), at);
 }
 
 /** Checks a Parallel's branches. */

@@ -1,0 +1,32 @@
+import { describe, expect, it } from 'vitest';
+import { compileExpression } from './expression.js';
+import { references } from './references.js';
+
+const of = (text: string) => references(compileExpression(text).expression);
+
+describe('what an expression reads', () => {
+  it.each<[string, string[]]>([
+    ['phone', ['phone']],
+    ['phone[0].number + phone', ['phone']],
+    ['aaa + bbb', ['aaa', 'bbb']],
+    ['{ aaa: bbb }', ['aaa', 'bbb']],
+    ['[aaa, -bbb]', ['aaa', 'bbb']],
+    ['$n > 1 ? a : c', ['a', 'c']],
+    ['$.phone', ['$']],
+    ['$$', ['$$']],
+    ['($x := aaa; $x)', ['aaa']],
+    ['aaa ~> $count()', ['aaa']],
+    ['$map($states.input.a, function($x) { b })', ['b']],
+    ['$map($states.input.a, function($x) { $f(b) })', ['b']],
+    ['$states.input.phone', []],
+    ['$states.input.items[n > 1]^(n).{ n: m }', []],
+    ['$map($states.input.items, function($i) { $i.n })', []],
+    ['$undefined', []],
+  ])('of %s are %j from an input that AWS does not give', (text, expected) => {
+    expect(of(text).topLevel).toEqual(expected);
+  });
+
+  it('are fields of $states, wherever they stand', () => {
+    expect(of('$map($states.input[$states.result.n = 1], function($x) { $states.errorOutput.Cause & $states.result.b })').states).toEqual(['input', 'result', 'errorOutput']);
+  });
+});
