@@ -1,0 +1,58 @@
+import { spawn } from 'node:child_process';
+import { cp, mkdtemp, rm, symlink } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline/promises';
+import { type Ended, runIn, workspace } from '../packages/packed.js';
+
+/** An example in a folder of its own, as its author has it, with the packages that are installed here. */
+export interface ExampleApp extends AsyncDisposable {
+  readonly folder: string;
+  /** Runs its tests with Node's own test runner. */
+  test(): Promise<Ended>;
+  /** Runs it with `stepwell up`. */
+  up(): Promise<Running>;
+}
+
+/** An app under `stepwell up`. */
+export interface Running extends AsyncDisposable {
+  /** What `stepwell up --json` printed once it was ready. */
+  readonly ready: {
+    readonly endpoint: string;
+    readonly environment: Readonly<Record<string, string>>;
+    readonly outputs: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  };
+  /** A client's configuration. */
+  readonly client: { readonly endpoint: string; readonly region: string; readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string } };
+}
+
+/** Copies an example out of the workspace; nothing is installed. */
+export async function exampleApp(name: string): Promise<ExampleApp> {
+  const folder = await mkdtemp(join(tmpdir(), `stepwell-${name}-`));
+  await cp(join(workspace, 'examples', name), folder, { recursive: true, filter: (path) => !/[\\/](node_modules|cdk\.out)$/.test(path) });
+  await symlink(join(workspace, 'node_modules'), join(folder, 'node_modules'));
+  return {
+    folder,
+    test: () => runIn(folder, process.execPath, ['--test', '--test-reporter=tap']),
+    up: () => up(folder),
+    [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }),
+  };
+}
+
+async function up(folder: string): Promise<Running> {
+  const child = spawn(process.execPath, [join(workspace, 'apps/cli/dist/main.js'), 'up', '--json'], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
+  let said = '';
+  child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  const { value: line } = (await createInterface({ input: child.stdout })[Symbol.asyncIterator]().next()) as { value: string | undefined };
+  if (line === undefined) throw new Error(`stepwell up ended with ${String(await ended)}:\n${said}`);
+  const ready = JSON.parse(line) as Running['ready'];
+  return {
+    ready,
+    client: { endpoint: ready.endpoint, region: 'us-east-1', credentials: { accessKeyId: 'test', secretAccessKey: 'test' } },
+    async [Symbol.asyncDispose]() {
+      child.kill('SIGTERM');
+      await ended;
+    },
+  };
+}
