@@ -21,6 +21,8 @@ const ASSETS = [
   'quality-control/start',
   'quality-control/timeliness',
   'queue-exchange/dead-letter',
+  'queue-exchange/job-failed',
+  'queue-exchange/submit',
   'queue-exchange/take',
   'queue-chain/failure',
   'queue-chain/trigger',

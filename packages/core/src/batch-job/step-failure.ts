@@ -1,4 +1,5 @@
 import { jobErrors } from './error-names.js';
+import { type FailedContainer, failedJobCause } from './failed-job.js';
 
 /** Where in a step something went wrong: while a job was submitted or ran, when its output was looked for, when that was read; or anywhere else. */
 export type StepStage = 'submit' | 'check' | 'read' | 'other';
@@ -51,16 +52,13 @@ export function errorOfStep({ stage, error, cause, job, outputUri = 'its output'
 }
 
 function jobFailed(cause: string): NamedError {
-  const { JobId, JobName, StatusReason, Container, Attempts = [] } = detailOf(cause);
-  const container = Container ?? Attempts.at(-1)?.Container;
-  const exit = container?.ExitCode === undefined ? 'no exit code' : `exit code ${container.ExitCode}`;
-  const reasons = [StatusReason, container?.Reason].filter((reason) => reason !== undefined && reason !== '').join('; ');
-  const tries = Attempts.length > 1 ? ` after ${Attempts.length} attempts` : '';
-  const job = JobName === undefined ? (JobId ?? 'of unknown id') : `${JobId ?? 'of unknown id'} (${JobName})`;
-  return {
-    error: jobErrors.batchJobFailed,
-    cause: `Job ${job} failed${tries} with ${exit}${reasons === '' ? '' : `: ${reasons}`}. Log stream: ${container?.LogStreamName ?? Attempts.at(-1)?.Container?.LogStreamName ?? 'none, the job did not start'}.`,
-  };
+  const { JobId, JobName, StatusReason, Container, Attempts } = detailOf(cause);
+  const known = { jobId: JobId, jobName: JobName, statusReason: StatusReason, container: containerOf(Container), attempts: Attempts?.map((attempt) => ({ container: containerOf(attempt.Container) })) };
+  return { error: jobErrors.batchJobFailed, cause: failedJobCause(known) };
+}
+
+function containerOf(container: JobContainer | undefined): FailedContainer | undefined {
+  return container && { exitCode: container.ExitCode, reason: container.Reason, logStreamName: container.LogStreamName };
 }
 
 function described(job: SucceededJob | undefined): string {

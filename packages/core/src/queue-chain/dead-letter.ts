@@ -1,24 +1,11 @@
 import { sha256 } from '@noble/hashes/sha2';
 import { bytesToHex } from '@noble/hashes/utils';
 import { jobEnvironment } from '../batch-job/environment.js';
+import { type FailedJob } from '../batch-job/failed-job.js';
 import { ERROR_ATTRIBUTE_LIMIT, messageAttributeNames } from '../queue-message/attributes.js';
 import { writePayloadPointer } from '../queue-message/payload-pointer.js';
 import { parseS3Uri } from '../s3-uri.js';
 import { stageJobEnvironment } from './environment.js';
-
-/** A job as "Batch Job State Change" tells of it, as far as a failure is looked at. */
-export interface FailedJob {
-  readonly jobId: string;
-  readonly jobName: string;
-  readonly status: string;
-  readonly statusReason?: string;
-  readonly container?: {
-    readonly environment?: readonly { readonly name: string; readonly value: string }[];
-    readonly exitCode?: number;
-    readonly reason?: string;
-    readonly logStreamName?: string;
-  };
-}
 
 /** The message of a job that failed, on its way to the dead-letter queue of its stage. */
 export interface DeadLetter {

@@ -1,7 +1,7 @@
 import { CAUSE_LIMIT, ERROR_NAME_LIMIT } from './limits.js';
 
 /** How an exchange ended. It is kept with the claim, so that a second delivery tells the execution the same instead of acting again. */
-export type Outcome = Answered | Refused | Abandoned;
+export type Outcome = Answered | Refused | Abandoned | HandedOn;
 
 /** The work is done. */
 export interface Answered {
@@ -20,6 +20,19 @@ export interface Refused {
 /** Nobody waits any more: the execution was stopped, or ran out of time. */
 export interface Abandoned {
   readonly kind: 'abandoned';
+}
+
+/** Something else has the work now, with the token: a Batch job, which answers by itself. */
+export interface HandedOn {
+  readonly kind: 'handed on';
+  /** What has it: the job's id. */
+  readonly to: string;
+}
+
+/** What a `Work` gives that handed its message on: nobody is to be told yet. */
+export class HandOn {
+  /** @param to what has the message now */
+  constructor(readonly to: string) {}
 }
 
 /** The member by which an answer tells that it lies in S3. */

@@ -32,13 +32,15 @@ export interface Exchange {
   readonly id: string;
   /** The execution that waits. */
   readonly executionArn: string;
+  /** Answers the execution. For whoever hands the work on to what answers by itself; never for a log. */
+  readonly taskToken: string;
   /** How often work on it was begun, this time included. */
   readonly attempt: number;
   /** Aborted when nobody waits any more, or when the worker is to stop and its grace is over. */
   readonly signal: AbortSignal;
 }
 
-/** Does the work. What it throws is sorted by {@link TakerPorts.isPermanent}. */
+/** Does the work, or hands it on with a `HandOn`. What it throws is sorted by {@link TakerPorts.isPermanent}. */
 export type Work = (message: unknown, exchange: Exchange) => Promise<unknown>;
 
 /** Time. */

@@ -11,6 +11,7 @@ export async function settle(taskToken: string, outcome: Outcome, tokens: TaskTo
       await tokens.fail(taskToken, outcome.error, outcome.cause);
       return;
     case 'abandoned':
+    case 'handed on':
       return;
   }
 }

@@ -3,7 +3,7 @@ import { showValue } from '../contract/problem.js';
 import { exchangeErrors } from './error-names.js';
 import { type ExchangeMessage, exchangeId, parseExchangeMessage } from './exchange-message.js';
 import { INLINE_OUTPUT_LIMIT_BYTES } from './limits.js';
-import { type Outcome, outcomeFromText, outcomeText, refusal, storedAnswer } from './outcome.js';
+import { HandOn, type Outcome, outcomeFromText, outcomeText, refusal, storedAnswer } from './outcome.js';
 import { type Delivery, type TakerPorts, type Work } from './ports.js';
 import { retryDelaySeconds, visibilitySeconds } from './retry-delay.js';
 import { settle } from './settle.js';
@@ -26,8 +26,8 @@ export type Disposition = Delete | Keep;
 /** It is settled: delete it. */
 export interface Delete {
   readonly kind: 'delete';
-  /** `answered` and `refused` by this delivery; `repeated`: by an earlier one; `abandoned`: nobody waits for it. */
-  readonly because: 'answered' | 'refused' | 'repeated' | 'abandoned';
+  /** `answered` and `refused` by this delivery; `repeated`: by an earlier one; `abandoned`: nobody waits for it; `handed on`: a job has it now. */
+  readonly because: 'answered' | 'refused' | 'repeated' | 'abandoned' | 'handed on';
 }
 
 /** It comes again. */
@@ -107,8 +107,8 @@ async function attemptWork({ id, message, attempt }: Attempt, work: Work, ports:
   const beating = beat(id, message.taskToken, gone, ended.signal, ports, settings);
   try {
     const content = message.messageUri === undefined ? message.message : await ports.store.read(message.messageUri);
-    const output = await work(content, { id, executionArn: message.executionArn, attempt, signal });
-    return await answer(id, output, ports);
+    const output = await work(content, { id, executionArn: message.executionArn, taskToken: message.taskToken, attempt, signal });
+    return output instanceof HandOn ? { kind: 'handed on', to: output.to } : await answer(id, output, ports);
   } catch (error) {
     if (gone.signal.aborted) return { kind: 'abandoned' };
     if (stop?.aborted === true) return { kind: 'again', because: 'stopped', reason: undefined };

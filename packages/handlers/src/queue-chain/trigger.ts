@@ -7,10 +7,10 @@ import { METRICS_NAMESPACE } from '@stepwell/core';
 import { chainMetrics } from '@stepwell/core/queue-chain';
 import { type PartialBatchResponse } from '@stepwell/core/queue-message';
 import { type Context, type SQSEvent } from 'aws-lambda';
+import { createBatchJobs } from '../batch-job/batch-jobs.js';
 import { clientSettings } from '../function/client-settings.js';
 import { once } from '../function/once.js';
 import { createDynamoDbClaims } from '../idempotency/dynamodb-claims.js';
-import { createStageJobs } from './batch-jobs.js';
 import { stageSettings } from './environment.js';
 import { type StageSurroundings, handleStageTrigger } from './trigger-handler.js';
 
@@ -20,7 +20,7 @@ const metrics = new Metrics({ namespace: METRICS_NAMESPACE });
 const surroundings = once((): Omit<StageSurroundings, 'holder' | 'holdMs'> => {
   const { stage, jobQueue, jobDefinition, table } = stageSettings(process.env);
   const s3 = new S3Client(clientSettings);
-  const jobs = createStageJobs(new BatchClient(clientSettings), jobQueue, jobDefinition);
+  const jobs = createBatchJobs(new BatchClient(clientSettings), jobQueue, jobDefinition);
   return {
     stage,
     claims: createDynamoDbClaims(new DynamoDBClient(clientSettings), table),

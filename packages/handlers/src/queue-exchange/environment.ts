@@ -11,6 +11,8 @@ export interface ExchangeSettings {
 export interface TakerSettings extends ExchangeSettings {
   readonly permanentErrors: readonly string[];
   readonly heartbeatMs: number;
+  /** Seconds between two heartbeats of a job that was handed a message. */
+  readonly jobHeartbeatSeconds: number;
   readonly retryBaseSeconds: number;
 }
 
@@ -28,8 +30,39 @@ export function takerSettings(environment: Environment): TakerSettings {
   return {
     ...exchangeSettings(environment),
     permanentErrors: permanentErrors.length === 0 ? DEFAULT_PERMANENT_ERRORS : permanentErrors,
+    jobHeartbeatSeconds: wholeNumber(environment, names.jobHeartbeatSeconds, DEFAULT_EXCHANGE_HEARTBEAT_SECONDS, 'seconds'),
     heartbeatMs: 1_000 * wholeNumber(environment, names.heartbeatSeconds, DEFAULT_EXCHANGE_HEARTBEAT_SECONDS, 'seconds'),
     retryBaseSeconds: wholeNumber(environment, names.retrySeconds, DEFAULT_RETRY_SECONDS, 'seconds'),
+  };
+}
+
+/** The settings of the function on the dead-letter queue. */
+export interface DeadLetterSettings {
+  readonly table: string;
+  readonly queueUrl: string;
+  /** How often a message may be tried; `undefined` where only its queue knows. */
+  readonly maxAttempts: number | undefined;
+}
+
+/** @throws InvalidSetting */
+export function deadLetterSettings(environment: Environment): DeadLetterSettings {
+  return {
+    table: required(environment, names.table, 'the name of the table of claims'),
+    queueUrl: required(environment, names.queueUrl, 'the URL of the queue'),
+    maxAttempts: wholeNumber(environment, names.maxAttempts, 0, 'tries') || undefined,
+  };
+}
+
+/** The table by which the jobs of this exchange are known. @throws InvalidSetting */
+export function failedJobTable(environment: Environment): string {
+  return required(environment, names.table, 'the name of the table of claims');
+}
+
+/** What `submit` submits: ARNs of queue and definition. @throws InvalidSetting */
+export function processorJob(environment: Environment): { readonly jobQueue: string; readonly jobDefinition: string } {
+  return {
+    jobQueue: required(environment, names.jobQueue, 'the ARN of the job queue'),
+    jobDefinition: required(environment, names.jobDefinition, 'the ARN of the job definition'),
   };
 }
 

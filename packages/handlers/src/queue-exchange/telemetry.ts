@@ -17,7 +17,7 @@ export function logDisposition(messageId: string, disposition: Disposition): voi
 /** Emits what became of a batch's messages, in the namespace `Stepwell` with the dimension `service`. */
 export function publishMetrics(dispositions: readonly Disposition[]): void {
   const count = (...reasons: Disposition['because'][]) => dispositions.filter(({ because }) => reasons.includes(because)).length;
-  metrics.addMetric(exchangeMetrics.messagesAnswered, MetricUnit.Count, count('answered'));
+  metrics.addMetric(exchangeMetrics.messagesAnswered, MetricUnit.Count, count('answered', 'handed on'));
   metrics.addMetric(exchangeMetrics.messagesRefused, MetricUnit.Count, count('refused'));
   metrics.addMetric(exchangeMetrics.messagesRepeated, MetricUnit.Count, count('repeated', 'abandoned'));
   metrics.addMetric(exchangeMetrics.messagesRetried, MetricUnit.Count, count('failed', 'busy', 'invalid'));

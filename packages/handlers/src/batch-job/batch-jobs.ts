@@ -1,14 +1,21 @@
 import { type BatchClient, SubmitJobCommand, paginateListJobs } from '@aws-sdk/client-batch';
-import { type JobPlan } from '@stepwell/core/queue-chain';
 
-/** The jobs of a stage: submitted to one queue, by one definition. */
-export interface StageJobs {
+/** A job as it is submitted. */
+export interface JobToSubmit {
+  readonly jobName: string;
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+/** Jobs that are submitted to one queue, by one definition. */
+export interface BatchJobs {
+  /** The id of a job with this name, if one was submitted. */
   find(jobName: string): Promise<string | undefined>;
-  submit(plan: JobPlan): Promise<string>;
+  /** Submits a job; gives its id. */
+  submit(job: JobToSubmit): Promise<string>;
 }
 
 /** Jobs on AWS Batch. */
-export function createStageJobs(client: BatchClient, jobQueue: string, jobDefinition: string): StageJobs {
+export function createBatchJobs(client: BatchClient, jobQueue: string, jobDefinition: string): BatchJobs {
   return {
     find: async (jobName) => {
       // With a filter, jobs of every status are listed, for as long as Batch remembers them: seven days after their end.

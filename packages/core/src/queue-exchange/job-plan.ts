@@ -1,0 +1,49 @@
+import { JOB_INPUT_LIMIT, jobEnvironment } from '../batch-job/environment.js';
+import { s3Uri } from '../s3-uri.js';
+import { EXCHANGE_OF_JOB } from './environment.js';
+import { type Exchange } from './ports.js';
+import { EXCHANGE_MESSAGES_PREFIX } from './storage-layout.js';
+
+/** What all jobs of one exchange have in common. */
+export interface ExchangeJobSettings {
+  /** The exchange's bucket, for messages that are too long for a job's environment. */
+  readonly bucket: string;
+  /** The exchange's table, which says to which exchange a job belongs. */
+  readonly table: string;
+  readonly heartbeatSeconds: number;
+}
+
+/** A message that lies in S3 already. */
+export class StoredAt {
+  /** @param uri `s3://bucket/key` of it as JSON */
+  constructor(readonly uri: string) {}
+}
+
+/** The job that takes a message. */
+export interface ExchangeJobPlan {
+  /** The same for every delivery of the message, another for every message: by it a job that was submitted is found again. */
+  readonly jobName: string;
+  readonly environment: Readonly<Record<string, string>>;
+  /** What has to be in the bucket before the job is submitted. */
+  readonly body?: { readonly key: string; readonly text: string };
+}
+
+/** What to submit for a message. The job gets the token, so that it gives signs of life and the answer by itself. */
+export function planExchangeJob(message: unknown, { id, executionArn, taskToken }: Pick<Exchange, 'id' | 'executionArn' | 'taskToken'>, { bucket, table, heartbeatSeconds }: ExchangeJobSettings): ExchangeJobPlan {
+  const text = message instanceof StoredAt ? undefined : JSON.stringify(message);
+  const key = `${EXCHANGE_MESSAGES_PREFIX}jobs/${id}.json`;
+  const stored = message instanceof StoredAt ? message.uri : s3Uri({ bucket, key });
+  const isShort = text !== undefined && text.length <= JOB_INPUT_LIMIT;
+  return {
+    jobName: `exchange-${id}`,
+    environment: {
+      ...(isShort ? { [jobEnvironment.input]: text } : { [jobEnvironment.inputUri]: stored }),
+      [jobEnvironment.taskToken]: taskToken,
+      [jobEnvironment.heartbeatSeconds]: String(heartbeatSeconds),
+      [jobEnvironment.correlationId]: executionArn.slice(executionArn.lastIndexOf(':') + 1),
+      [jobEnvironment.deduplicationId]: id,
+      [EXCHANGE_OF_JOB]: table,
+    },
+    ...(text === undefined || isShort ? {} : { body: { key, text } }),
+  };
+}

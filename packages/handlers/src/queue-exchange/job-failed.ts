@@ -1,0 +1,23 @@
+import { SFNClient } from '@aws-sdk/client-sfn';
+import { type FailedJob } from '@stepwell/core/batch-job';
+import { failExecutionOfJob } from '@stepwell/core/queue-exchange';
+import { type Context, type EventBridgeEvent } from 'aws-lambda';
+import { clientSettings } from '../function/client-settings.js';
+import { once } from '../function/once.js';
+import { failedJobTable } from './environment.js';
+import { createSfnTaskTokens } from './sfn-task-tokens.js';
+import { logger } from './telemetry.js';
+
+const surroundings = once(() => ({ table: failedJobTable(process.env), tokens: createSfnTaskTokens(new SFNClient(clientSettings)) }));
+
+/**
+ * The function that EventBridge tells ("Batch Job State Change") of each job of the queue that failed: a Processor's execution fails at once. It throws where that
+ * could not be told, for Lambda to call it again.
+ */
+export const handler = async ({ detail }: EventBridgeEvent<'Batch Job State Change', FailedJob>, context: Context): Promise<void> => {
+  logger.addContext(context);
+  const { table, tokens } = surroundings();
+  const end = await failExecutionOfJob(detail, table, tokens);
+  // The event has the task token in it: it is not logged.
+  logger.warn('a job failed', { jobId: detail.jobId, jobName: detail.jobName, statusReason: detail.statusReason, end });
+};

@@ -1,0 +1,23 @@
+import { BatchClient } from '@aws-sdk/client-batch';
+import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { StoredAt } from '@stepwell/core/queue-exchange';
+import { createBatchJobs } from '../batch-job/batch-jobs.js';
+import { clientSettings } from '../function/client-settings.js';
+import { processorJob } from './environment.js';
+import { submitProcessor } from './submit-processor.js';
+import { takerHandler } from './taker.js';
+
+/** The function on the queue of QueueExchange whose Processor is a Batch job: submits one for each message. */
+export const handler = takerHandler(({ bucket, table, jobHeartbeatSeconds }) => {
+  const { jobQueue, jobDefinition } = processorJob(process.env);
+  const s3 = new S3Client(clientSettings);
+  const work = submitProcessor({
+    jobs: createBatchJobs(new BatchClient(clientSettings), jobQueue, jobDefinition),
+    settings: { bucket, table, heartbeatSeconds: jobHeartbeatSeconds },
+    put: async (key, text) => {
+      await s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: text, ContentType: 'application/json' }));
+    },
+  });
+  // The job reads its message itself.
+  return { work, store: { read: (uri) => Promise.resolve(new StoredAt(uri)) } };
+});
