@@ -1,0 +1,59 @@
+import { readFile, stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { type AssemblyStateMachine } from '@stepwell/local/definitions';
+import { readCdkApp } from './cdk/cdk-app.js';
+import { type Terminal } from './terminal/terminal.js';
+import { UsageError } from './usage-error.js';
+
+/** A definition that was given by its file or on stdin. */
+export interface DefinitionText {
+  /** The file as it was given, or `stdin`. */
+  readonly source: string;
+  readonly text: string;
+}
+
+/**
+ * What a command is to look at on this machine: a definition (a file, or `-` for stdin), or the state machines of a cloud assembly (its
+ * folder); without an argument, those of the app in this folder. `undefined` for what is no file and does not look like one.
+ *
+ * @throws UsageError when there is no such file, or the folder is no cloud assembly
+ */
+export async function definitionsOf(given: string | undefined, terminal: Pick<Terminal, 'stdin' | 'cwd'>): Promise<DefinitionText | readonly AssemblyStateMachine[] | undefined> {
+  const { cwd, stdin } = terminal;
+  if (given === undefined) return assemblyAt(await ownAssembly(cwd));
+  if (given === '-') return { source: 'stdin', text: await text(stdin) };
+  const path = resolve(cwd, given);
+  const found = given.startsWith('arn:') ? undefined : await stat(path).catch(() => undefined);
+  if (found?.isDirectory()) return assemblyAt(path);
+  if (found !== undefined) return { source: given, text: await readFile(path, 'utf8') };
+  if (/[\\/]|\.json$/.test(given) && !given.startsWith('arn:')) throw new UsageError(`There is no file or folder '${given}'; give a definition, the output of cdk synth, or - for stdin`, 'source');
+  return undefined;
+}
+
+/**
+ * The one of several state machines that is meant: by its logical id, or by its construct path or the end of it.
+ *
+ * @throws UsageError naming all where there is none, or more than one
+ */
+export function oneOf(machines: readonly AssemblyStateMachine[], given: string | undefined): AssemblyStateMachine {
+  const found = given === undefined ? machines : machines.filter(({ logicalId, constructPath }) => logicalId === given || [constructPath, constructPath?.replace(/\/Resource$/, '')].some((path) => path === given || path?.endsWith(`/${given}`)));
+  const [match, another] = found;
+  if (match !== undefined && another === undefined) return match;
+  if (machines.length === 0) throw new UsageError('The app has no state machines', 'source');
+  const names = machines.map(({ constructPath, logicalId }) => `  ${constructPath ?? logicalId}`);
+  throw new UsageError([`${given === undefined ? 'The app has more than one state machine; name one by --state-machine' : `--state-machine: '${given}' names ${match === undefined ? 'none' : 'more than one'}`}. There are:`, ...names].join('\n'), '--state-machine');
+}
+
+async function assemblyAt(folder: string): Promise<readonly AssemblyStateMachine[]> {
+  const { stateMachinesOf } = await import('@stepwell/local/definitions');
+  return stateMachinesOf(folder);
+}
+
+async function ownAssembly(cwd: string): Promise<string> {
+  const app = await readCdkApp(cwd);
+  if (app === undefined) throw new UsageError(`There is no cdk.json in ${cwd}; give a definition, the output of cdk synth, or - for stdin`, 'source');
+  const found = await stat(app.output).catch(() => undefined);
+  if (found === undefined) throw new UsageError(`The app of this folder is not synthesized: there is no ${app.output}; run cdk synth`, 'source');
+  return app.output;
+}

@@ -1,0 +1,85 @@
+/** Directions in which a line leaves a cell. */
+export const up = 1;
+export const down = 2;
+export const left = 4;
+export const right = 8;
+
+/** Index: the sum of directions. */
+const lines = [' ', '╵', '╷', '│', '╴', '╯', '╮', '┤', '╶', '╰', '╭', '├', '─', '┴', '┬', '┼'];
+const dashed: Readonly<Record<string, string>> = { '│': '┊', '─': '┄' };
+
+/** How a piece of a drawing looks; what it means is decided by whoever gives it colours. */
+export type Look = string | undefined;
+
+interface Cell {
+  text: string;
+  directions: number;
+  dashed: boolean;
+  look: Look;
+}
+
+/** A drawing of characters that is put together from texts, lines and other drawings. Grows as it is drawn on. */
+export class Canvas {
+  readonly #rows: (Cell | undefined)[][] = [];
+
+  get width(): number {
+    return Math.max(0, ...this.#rows.map((row) => row.length));
+  }
+
+  get height(): number {
+    return this.#rows.length;
+  }
+
+  /** Writes a text from left to right. */
+  text(x: number, y: number, text: string, look?: Look): void {
+    [...text].forEach((sign, index) => Object.assign(this.#cell(x + index, y), { text: sign, look }));
+  }
+
+  /** Draws lines out of the middle of a cell, together with those that are there; a line that has a look goes over one that has none. */
+  line(x: number, y: number, directions: number, options: { readonly dashed?: boolean; readonly look?: Look } = {}): void {
+    const cell = this.#cell(x, y);
+    cell.dashed = options.dashed === true && (cell.directions === 0 || cell.dashed);
+    cell.directions |= directions;
+    cell.look = options.look ?? cell.look;
+  }
+
+  /** A frame with round corners. */
+  frame(x: number, y: number, width: number, height: number, look?: Look): void {
+    const [end, bottom] = [x + width - 1, y + height - 1];
+    for (let column = x + 1; column < end; column += 1) for (const row of [y, bottom]) this.line(column, row, left | right, { look });
+    for (let row = y + 1; row < bottom; row += 1) for (const column of [x, end]) this.line(column, row, up | down, { look });
+    for (const [column, row, directions] of [[x, y, down | right], [end, y, down | left], [x, bottom, up | right], [end, bottom, up | left]] as const) this.line(column, row, directions, { look });
+  }
+
+  /** Puts another drawing onto this one. */
+  put(x: number, y: number, other: Canvas): void {
+    other.#rows.forEach((row, rowIndex) => row.forEach((cell, column) => cell !== undefined && Object.assign(this.#cell(x + column, y + rowIndex), cell)));
+  }
+
+  /** The drawing line by line, each piece in the colour of its look. */
+  lines(colour: (text: string, look: Look) => string): string[] {
+    return this.#rows.map((row) => {
+      const pieces: { text: string; look: Look }[] = [];
+      for (const cell of Array.from(row)) {
+        const sign = cell === undefined ? ' ' : cell.text || signOf(cell);
+        const last = pieces.at(-1);
+        if (last !== undefined && (last.look === cell?.look || sign === ' ')) last.text += sign;
+        else pieces.push({ text: sign, look: cell?.look });
+      }
+      const final = pieces.at(-1);
+      if (final !== undefined) final.text = final.text.trimEnd();
+      return pieces.map(({ text, look }) => (text.trim() === '' ? text : colour(text, look))).join('').trimEnd();
+    });
+  }
+
+  #cell(x: number, y: number): Cell {
+    while (this.#rows.length <= y) this.#rows.push([]);
+    const row = this.#rows[y] ?? [];
+    return (row[x] ??= { text: '', directions: 0, dashed: false, look: undefined });
+  }
+}
+
+function signOf({ directions, dashed: broken }: Cell): string {
+  const sign = lines[directions] ?? ' ';
+  return (broken && dashed[sign]) || sign;
+}

@@ -1,0 +1,76 @@
+import { type Marks, type StateMark } from './marks.js';
+import { allStates, type Scope } from './state-graph.js';
+
+/**
+ * A graph as Mermaid's state diagram, which GitHub and many others draw.
+ * https://mermaid.js.org/syntax/stateDiagram.html
+ */
+export function mermaidOf(scope: Scope, marks?: Marks): string {
+  const ids = idsOf(scope);
+  const lines = ['stateDiagram-v2', ...bodyOf(scope, ids, '  ')];
+  if (marks !== undefined) lines.push(...styles(scope, ids, marks));
+  return lines.join('\n');
+}
+
+function bodyOf({ startAt, states, transitions }: Scope, ids: ReadonlyMap<string, string>, indent: string): string[] {
+  const id = (name: string): string => ids.get(name) ?? name;
+  const declared = states.flatMap(({ name, type, blocks }) => {
+    const declaration = `${indent}state "${quoted(blocks.length === 0 ? name : `${name} (${type})`)}" as ${id(name)}`;
+    if (blocks.length === 0) return [declaration];
+    // `--` stands between what runs side by side.
+    const inside = blocks.flatMap((block, index) => [...(index === 0 ? [] : [`${indent}  --`]), ...bodyOf(block, ids, `${indent}  `)]);
+    return [`${declaration} {`, ...inside, `${indent}}`];
+  });
+  const ways = transitions.map(({ from, to, label }) => `${indent}${id(from)} --> ${id(to)}${label === undefined ? '' : `: ${labelled(label)}`}`);
+  const ends = states.filter(({ ends: last }) => last).map(({ name }) => `${indent}${id(name)} --> [*]`);
+  return [...declared, `${indent}[*] --> ${id(startAt)}`, ...ways, ...ends];
+}
+
+/** Ids that tell which state is meant: `input_valid` of `Input valid?`; Mermaid takes letters, digits and `_`. */
+function idsOf(scope: Scope): ReadonlyMap<string, string> {
+  const taken = new Set<string>(reserved);
+  const ids = new Map<string, string>();
+  for (const { name } of allStates(scope)) {
+    const base = name.toLowerCase().replace(/[^a-z0-9]+/g, '_').replace(/^_+|_+$/g, '') || 'state';
+    let id = /^\d/.test(base) ? `s${base}` : base;
+    for (let count = 2; taken.has(id); count += 1) id = `${base}_${count}`;
+    taken.add(id);
+    ids.set(name, id);
+  }
+  return ids;
+}
+
+/** Words of Mermaid's own. */
+const reserved = ['state', 'note', 'end', 'class', 'classdef', 'direction', 'as', 'fork', 'join', 'choice', 'default', 'style', 'click', 'href', 'hide', 'scale'];
+
+/** A state's name between quotes. What means something to Mermaid or to HTML goes in as an entity. */
+function quoted(text: string): string {
+  return entities(text, /[#"<>]/g);
+}
+
+/** A label, which ends at the line's end and may not hold another `:`. */
+function labelled(text: string): string {
+  return entities(text, /[#;"<>{}:%]/g);
+}
+
+function entities(text: string, signs: RegExp): string {
+  return text.replace(/\s+/g, ' ').replace(signs, (sign) => `#${sign.charCodeAt(0)};`);
+}
+
+const looks: Readonly<Record<StateMark, string>> = {
+  succeeded: 'fill:#d9f2e1,stroke:#1a7f45,color:#0b3d20',
+  caught: 'fill:#fdf0cf,stroke:#b7791f,color:#5c3b06',
+  failed: 'fill:#fbdcdc,stroke:#c53030,color:#641616,stroke-width:2px',
+  running: 'fill:#d8e9fb,stroke:#2b6cb0,color:#153a61,stroke-width:2px',
+  stopped: 'fill:#e6e6ea,stroke:#55555f,color:#26262b,stroke-width:2px',
+};
+
+function styles(scope: Scope, ids: ReadonlyMap<string, string>, { states }: Marks): string[] {
+  const marked = allStates(scope).flatMap(({ name, blocks }) => {
+    const mark = states.get(name);
+    // Mermaid does not style states that hold others.
+    return mark === undefined || blocks.length > 0 ? [] : [{ id: ids.get(name) ?? name, mark }];
+  });
+  const used = [...new Set(marked.map(({ mark }) => mark))];
+  return [...used.map((mark) => `  classDef ${mark} ${looks[mark]}`), ...marked.map(({ id, mark }) => `  class ${id} ${mark}`)];
+}

@@ -1,0 +1,58 @@
+import { asObject, asObjects, asText, type JsonObject } from './json-object.js';
+
+/** A way from one state to another. */
+export interface Transition {
+  readonly from: string;
+  readonly to: string;
+  /** `next` by Next, `choice` by a rule, `default` by a Choice state's Default, `catch` by a Catch. */
+  readonly kind: 'next' | 'choice' | 'default' | 'catch';
+  /** When it is taken, in few words. */
+  readonly label: string | undefined;
+}
+
+const longestLabel = 40;
+
+/** Where a state leads to. A `Comment` of a choice rule or a catcher is what a person is told; else the condition, where it is short. */
+export function transitionsOf(from: string, state: JsonObject): Transition[] {
+  const transitions: Transition[] = [];
+  const add = (to: unknown, kind: Transition['kind'], label?: string): void => void (typeof to === 'string' && transitions.push({ from, to, kind, label }));
+  if (state['Type'] === 'Choice') {
+    for (const rule of asObjects(state['Choices'])) add(rule['Next'], 'choice', asText(rule['Comment']) ?? short(conditionOf(rule)));
+    add(state['Default'], 'default', 'otherwise');
+  } else if (state['End'] !== true) add(state['Next'], 'next');
+  for (const catcher of asObjects(state['Catch'])) add(catcher['Next'], 'catch', asText(catcher['Comment']) ?? errorsOf(catcher));
+  return transitions;
+}
+
+function errorsOf(catcher: JsonObject): string {
+  const errors = Array.isArray(catcher['ErrorEquals']) ? catcher['ErrorEquals'].map(String) : [];
+  return errors.includes('States.ALL') ? 'any error' : errors.join(', ');
+}
+
+/** A rule's condition as text: JSONata as it stands, JSONPath as `$.count > 3`. */
+function conditionOf(rule: JsonObject): string | undefined {
+  const jsonata = asText(rule['Condition']);
+  if (jsonata !== undefined) return jsonata.replace(/^\{%\s*/, '').replace(/\s*%\}$/, '');
+  const and = rule['And'] ?? rule['Or'];
+  if (Array.isArray(and)) return asObjects(and).map(conditionOf).join(rule['And'] === undefined ? ' or ' : ' and ');
+  const not = asObject(rule['Not']);
+  if (not !== undefined) return `not ${conditionOf(not) ?? ''}`;
+  const [operator, operand] = Object.entries(rule).find(([name]) => !['Variable', 'Next', 'Comment', 'Assign'].includes(name)) ?? [];
+  return operator === undefined ? undefined : `${asText(rule['Variable']) ?? ''} ${comparison(operator, operand)}`.trim();
+}
+
+/** `NumericGreaterThan: 3` -> `> 3`, `IsNull: true` -> `is null`. */
+function comparison(operator: string, operand: unknown): string {
+  const [, name = '', type = ''] = /^(?:Numeric|String|Boolean|Timestamp)(\w+?)(Path)?$/.exec(operator) ?? [];
+  const value = type === 'Path' ? String(operand) : JSON.stringify(operand);
+  if (Object.hasOwn(signs, name)) return `${signs[name]} ${value}`;
+  const test = /^Is(\w+)$/.exec(operator)?.[1]?.toLowerCase();
+  return test === undefined ? `${operator} ${value}` : `is ${operand === false ? 'not ' : ''}${test}`;
+}
+
+const signs: Readonly<Record<string, string>> = { Equals: '=', GreaterThan: '>', LessThan: '<', GreaterThanEquals: '>=', LessThanEquals: '<=', Matches: 'like' };
+
+/** A condition that is too long to stand beside a line tells nobody anything. */
+function short(condition: string | undefined): string | undefined {
+  return condition !== undefined && condition.length <= longestLabel && !condition.includes('\n') ? condition : undefined;
+}
