@@ -13,6 +13,7 @@ import {
   isWaitTimedOut,
 } from '@stepwell/sdk';
 import { exitCodes, type ExitCode } from './exit-codes.js';
+import { InvalidDefinitions } from './invalid-definitions.js';
 import { jsonVersion } from './terminal/talk.js';
 import { type Terminal } from './terminal/terminal.js';
 import { UsageError } from './usage-error.js';
@@ -20,7 +21,7 @@ import { UsageError } from './usage-error.js';
 /** Which exit code an error ends the command with. */
 export function exitCodeOf(error: unknown): ExitCode {
   if (isAbortError(error)) return exitCodes.interrupted;
-  if (error instanceof UsageError || isInvalidInput(error) || isPayloadTooLarge(error) || isExecutionNameConflict(error)) return exitCodes.usage;
+  if (error instanceof UsageError || error instanceof InvalidDefinitions || isInvalidInput(error) || isPayloadTooLarge(error) || isExecutionNameConflict(error)) return exitCodes.usage;
   if (isStateMachineDoesNotExist(error) || isExecutionDoesNotExist(error) || isExecutionNotRedrivable(error)) return exitCodes.usage;
   if (isExecutionFailed(error) || isExecutionAborted(error)) return exitCodes.executionFailed;
   if (isExecutionTimedOut(error) || isWaitTimedOut(error)) return exitCodes.timedOut;
@@ -53,6 +54,7 @@ function messageOf(error: unknown): string {
 function detailsOf(error: unknown): Record<string, unknown> {
   const basics = { name: error instanceof Error ? error.name : 'Error', message: messageOf(error) };
   if (error instanceof UsageError) return { ...basics, field: error.field };
+  if (error instanceof InvalidDefinitions) return { ...basics, errors: error.errors, subjects: error.subjects };
   if (isInvalidInput(error)) return { ...basics, field: error.field, problems: error.problems.map(({ field, message }) => ({ field, message })) };
   if (isExecutionFailed(error) || isExecutionTimedOut(error) || isExecutionAborted(error)) {
     const { executionArn, error: executionError, cause, state, retryable } = error;

@@ -1,4 +1,4 @@
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 import { parseSince } from './since.js';
 import { type Terminal } from './terminal/terminal.js';
 
@@ -40,10 +40,14 @@ ${exitCodeHelp}`);
   addWatch(program, terminal);
   addList(program, terminal);
   addShow(program, terminal);
+  addHistory(program, terminal);
   addStop(program, terminal);
   addRedrive(program, terminal);
   addLogs(program, terminal);
   addRuns(program, terminal);
+  addGraph(program, terminal);
+  addValidate(program, terminal);
+  addCompletion(program, terminal);
   return program;
 }
 
@@ -54,12 +58,14 @@ function addUp(program: Command, terminal: Terminal): void {
     .description("Run a cloud assembly on this machine, behind one endpoint on 127.0.0.1: the one given, else cdk.out of this folder's CDK app (synthesized if missing), else an empty environment. Ctrl-C ends it (exit code 0).")
     .option('--app <folder>', 'a cloud assembly, the output of cdk synth')
     .option('--synth', "run the app command of cdk.json first, also when its output is there")
+    .option('-w, --watch', 'synthesize again when the app changes, and swap what is different; rows, objects, messages and executions stay')
     .addOption(new Option('--port <number>', 'port of the endpoint; 0 takes a free one').argParser(wholeNumber(0, 65_535)).default(0))
     .option('--region <name>', 'region that it plays', undefined)
     .addOption(jsonOption())
     .addHelpText('after', `
 Examples:
   $ stepwell up
+  $ stepwell up --watch
   $ stepwell up --app ../infra/cdk.out --port 4566
   $ stepwell up --json > ready.json &                  one line {"endpoint":"http://127.0.0.1:…",…} when ready`)
     .action(async (flags) => (await import('./commands/up.js')).up(flags, terminal));
@@ -124,6 +130,23 @@ Examples:
     .action(async (given: string, flags) => (await import('./commands/show.js')).show(given, flags, terminal));
 }
 
+function addHistory(program: Command, terminal: Terminal): void {
+  targeted(program.command('history'))
+    .summary("print an execution's events")
+    .description("Print the events of an execution's history so far, oldest first. To follow it as it goes on: stepwell watch.")
+    .argument('<execution>', 'ARN or name of an execution')
+    .option('--workflow <workflow>', 'the state machine that a name belongs to')
+    .option('--data', 'print input, output and parameters below each event')
+    .option('--failures', 'only events that tell of a failure')
+    .addOption(new Option('--after <id>', 'only events after the one with this id').argParser(wholeNumber(0, Number.MAX_SAFE_INTEGER)))
+    .addOption(new Option('--limit <number>', 'at most so many events').argParser(wholeNumber(1, 100_000)))
+    .addHelpText('after', `
+Examples:
+  $ stepwell history flags-2026-11-22 --failures --data
+  $ stepwell history flags-2026-11-22 --json | jq -r .event.type | sort | uniq -c`)
+    .action(async (given: string, flags) => (await import('./commands/history.js')).history(given, flags, terminal));
+}
+
 function addStop(program: Command, terminal: Terminal): void {
   targeted(program.command('stop'))
     .summary('stop an execution')
@@ -180,6 +203,54 @@ Examples:
   $ stepwell runs station-1 --stream temperature
   $ stepwell runs station-1 --limit 1 --messages`)
     .action(async (group: string, flags) => (await import('./commands/runs.js')).runs(group, flags, terminal));
+}
+
+function addGraph(program: Command, terminal: Terminal): void {
+  targeted(program.command('graph'))
+    .summary('draw a state machine, coloured by an execution')
+    .description('Draw a state machine: in the terminal, as Mermaid or as SVG. The source is a definition (a file, or - for stdin), a cloud assembly (a folder; this folder\'s app by default), or what is deployed: a workflow, the name or ARN of a state machine, or the ARN of an execution.')
+    .argument('[source]', 'a file, a folder, -, or a workflow, state machine or execution')
+    .option('--execution <execution>', 'colour it by this execution (ARN or name): what it visited, where it failed, what runs')
+    .option('--state-machine <path>', 'of a cloud assembly with several: construct path (or its end), or logical id')
+    .addOption(new Option('--mermaid', 'print a Mermaid state diagram').conflicts(['svg', 'json']))
+    .addOption(new Option('--svg', 'print an SVG image').conflicts(['mermaid', 'json']))
+    .addHelpText('after', `
+Examples:
+  $ stepwell graph order.asl.json
+  $ stepwell graph cdk.out --state-machine Images/StateMachine --svg > images.svg
+  $ stepwell graph concurrent-download --execution flags-2026-11-22
+  $ aws stepfunctions describe-state-machine … --query definition --output text | stepwell graph - --mermaid`)
+    .action(async (given: string | undefined, flags) => (await import('./commands/graph.js')).graph(given, flags, terminal));
+}
+
+function addValidate(program: Command, terminal: Terminal): void {
+  program
+    .command('validate')
+    .summary('check a definition, or all of a cloud assembly')
+    .description("Check a definition (a file, or - for stdin) or every state machine of a cloud assembly (a folder; this folder's app by default) as Step Functions does when it creates one. Prints all diagnostics with code, place, construct path and source line; exit code 2 when there is an error. Calls nobody.")
+    .argument('[source]', 'a file, a folder, or -')
+    .addOption(new Option('--type <type>', 'what a single definition is for; a cloud assembly says it itself').choices(['STANDARD', 'EXPRESS']))
+    .addOption(jsonOption())
+    .addHelpText('after', `
+Examples:
+  $ stepwell validate order.asl.json --type EXPRESS
+  $ npx cdk synth --quiet && stepwell validate
+  $ stepwell validate cdk.out --json | jq .diagnostics`)
+    .action(async (given: string | undefined, flags) => (await import('./commands/validate.js')).validate(given, flags, terminal));
+}
+
+function addCompletion(program: Command, terminal: Terminal): void {
+  program
+    .command('completion')
+    .summary('print completions for a shell')
+    .description('Print a script that completes commands, flags and their values in a shell.')
+    .addArgument(new Argument('<shell>', 'which one').choices(['bash', 'zsh', 'fish']))
+    .addHelpText('after', `
+Examples:
+  $ source <(stepwell completion bash)                 in ~/.bashrc, or once
+  $ stepwell completion zsh > "\${fpath[1]}/_stepwell"
+  $ stepwell completion fish > ~/.config/fish/completions/stepwell.fish`)
+    .action(async (shell: 'bash' | 'zsh' | 'fish') => (await import('./commands/completion.js')).completion(shell, program, terminal));
 }
 
 /** The flags of every command that talks to Step Functions: those of the AWS CLI, with its names. */

@@ -1,4 +1,5 @@
 import { describeStateMachine, listStateMachines, parseStateMachineArn, type DeployedStateMachine, type Stepwell } from '@stepwell/sdk';
+import { didYouMean } from './suggestions.js';
 import { UsageError } from './usage-error.js';
 
 /**
@@ -16,7 +17,10 @@ export async function resolveStateMachine(stepwell: Stepwell, given: string, abo
   const named = all.filter(({ name }) => name === given);
   const [match, another] = named.length > 0 ? named : all.filter(({ workflow }) => workflow === given);
   if (match !== undefined && another === undefined) return match;
-  if (match === undefined) throw new UsageError(`No state machine is named '${given}' or runs a workflow '${given}'. ${candidates('There are', all)}`, 'workflow');
+  if (match === undefined) {
+    const hint = didYouMean(given, [...all.map(({ name }) => name), ...all.flatMap(({ workflow }) => workflow ?? [])]);
+    throw new UsageError(`No state machine is named '${given}' or runs a workflow '${given}'. ${hint === '' ? '' : `${hint} `}${candidates('There are', all)}`, 'workflow');
+  }
   throw new UsageError(`More than one state machine runs '${given}'. ${candidates('Name one of', all.filter(({ workflow }) => workflow === given))}`, 'workflow');
 }
 

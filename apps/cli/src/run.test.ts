@@ -10,7 +10,7 @@ describe('the command line', () => {
     expect(terminal.err()).toBe('');
   });
 
-  it.each(['up', 'start', 'watch', 'list', 'show', 'stop', 'redrive'])('has help with examples for %s', async (command) => {
+  it.each(['up', 'start', 'watch', 'list', 'show', 'history', 'stop', 'redrive', 'logs', 'runs', 'graph', 'validate', 'completion'])('has help with examples for %s', async (command) => {
     const terminal = capturedTerminal();
     expect(await run([command, '--help'], terminal, '1.2.3')).toBe(0);
     expect(terminal.out()).toContain(`Usage: stepwell ${command}`);
@@ -25,6 +25,9 @@ describe('the command line', () => {
 
   it.each([
     [['strat'], "unknown command 'strat'\n(Did you mean start?)"],
+    [['events'], "unknown command 'events'\n(Did you mean history?)"],
+    [['frobnicate'], "unknown command 'frobnicate'\nstepwell --help lists the commands"],
+    [['completion', 'tcsh'], 'Allowed choices are bash, zsh, fish'],
     [['start', 'x', '--inptu', '{}'], "unknown option '--inptu'\n(Did you mean --input?)"],
     [['start'], "missing required argument 'workflow'"],
     [['start', 'x'], '--input: nothing is not accepted'],

@@ -21,10 +21,19 @@ export async function run(args: readonly string[], terminal: Terminal, version: 
       // Help and version are thrown, too.
       if (error.exitCode === 0) return exitCodes.ok;
       const { UsageError } = await import('./usage-error.js');
-      return await report(terminal, json, new UsageError(error.message.replace(/^error: /, ''), undefined, { cause: error }));
+      return await report(terminal, json, new UsageError(await explained(error, args), undefined, { cause: error }));
     }
     return await report(terminal, json, error);
   }
+}
+
+/** Commander's message, with the command that was meant where somebody knows it by another tool's name. */
+async function explained({ code, message }: CommanderError, [given]: readonly string[]): Promise<string> {
+  const text = message.replace(/^error: /, '');
+  if (code !== 'commander.unknownCommand' || text.includes('Did you mean') || given === undefined) return text;
+  const { synonymOf } = await import('./suggestions.js');
+  const meant = synonymOf(given);
+  return meant === undefined ? `${text}\nstepwell --help lists the commands` : `${text}\n(Did you mean ${meant}?)`;
 }
 
 async function report(terminal: Terminal, json: boolean, error: unknown): Promise<ExitCode> {

@@ -65,6 +65,9 @@ const known: Readonly<Record<string, () => Promise<KnownWorkflow>>> = {
   },
 };
 
+/** The slugs of the shipped workflows that can be started by them. */
+export const workflowSlugs: readonly string[] = Object.keys(known).sort();
+
 /** A shipped workflow by its slug; `undefined` for any other name. */
 export async function knownWorkflow(slug: string | undefined): Promise<KnownWorkflow | undefined> {
   return slug !== undefined && Object.hasOwn(known, slug) ? known[slug]?.() : undefined;

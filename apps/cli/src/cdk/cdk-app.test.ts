@@ -22,7 +22,7 @@ describe('the CDK app of a folder', () => {
   it('has the command, the output and the context of both files; what cdk.json says goes first', async () => {
     await cdkJson({ app: 'node app.js', context: { flag: true, zone: 'a' } });
     await writeFile(join(folder, 'cdk.context.json'), '{"zone":"b","vpc":"v-1"}');
-    expect(await readCdkApp(folder)).toEqual({ folder, command: 'node app.js', output: join(folder, 'cdk.out'), context: { flag: true, zone: 'a', vpc: 'v-1' } });
+    expect(await readCdkApp(folder)).toEqual({ folder, command: 'node app.js', output: join(folder, 'cdk.out'), context: { flag: true, zone: 'a', vpc: 'v-1' }, watch: { include: ['**'], exclude: [] } });
   });
 
   it.each([['{'], ['[]'], [{}], [{ app: 7 }]])('is refused when its cdk.json is %j', async (settings) => {
@@ -33,7 +33,7 @@ describe('the CDK app of a folder', () => {
 
 describe('synthesis', () => {
   const target = { account: '123456789012', region: 'us-east-1' };
-  const app = (command: string) => ({ folder, command, output: join(folder, 'out'), context: { flag: true } });
+  const app = (command: string) => ({ folder, command, output: join(folder, 'out'), context: { flag: true }, watch: { include: ['**'], exclude: [] } });
 
   it('gives the command what the CDK CLI would give it, and keeps stdout clean', async () => {
     const script = 'console.log(JSON.stringify([process.env.CDK_OUTDIR, JSON.parse(process.env.CDK_CONTEXT_JSON).flag, process.env.CDK_DEFAULT_REGION, process.cwd()]))';

@@ -11,6 +11,14 @@ export interface CdkApp {
   readonly output: string;
   /** Context of cdk.json and cdk.context.json: feature flags and looked-up values. */
   readonly context: Readonly<Record<string, unknown>>;
+  /** Which files it is made of, as `cdk watch` takes them from cdk.json: glob patterns, relative to the folder. */
+  readonly watch: WatchPatterns;
+}
+
+/** What to watch: https://docs.aws.amazon.com/cdk/v2/guide/ref-cli-cmd-watch.html */
+export interface WatchPatterns {
+  readonly include: readonly string[];
+  readonly exclude: readonly string[];
 }
 
 /**
@@ -22,11 +30,18 @@ export interface CdkApp {
 export async function readCdkApp(folder: string): Promise<CdkApp | undefined> {
   const settings = await readJsonObject(resolve(folder, 'cdk.json'));
   if (settings === undefined) return undefined;
-  const { app, output = 'cdk.out', context = {} } = settings;
+  const { app, output = 'cdk.out', context = {}, watch } = settings;
   if (typeof app !== 'string' || app === '') throw new UsageError(`app: ${resolve(folder, 'cdk.json')} names no command; give "app", or use --app <cdk.out>`, 'app');
   if (typeof output !== 'string') throw new UsageError(`output: ${JSON.stringify(output)} in ${resolve(folder, 'cdk.json')} is not accepted; give the name of a folder`, 'output');
   const lookedUp = (await readJsonObject(resolve(folder, 'cdk.context.json'))) ?? {};
-  return { folder, command: app, output: resolve(folder, output), context: { ...lookedUp, ...(typeof context === 'object' ? context : {}) } };
+  return { folder, command: app, output: resolve(folder, output), context: { ...lookedUp, ...(typeof context === 'object' ? context : {}) }, watch: watchPatterns(watch) };
+}
+
+/** Patterns may stand alone or in a list. */
+function watchPatterns(watch: unknown): WatchPatterns {
+  const { include = '**', exclude = [] } = (typeof watch === 'object' && watch !== null ? watch : {}) as { include?: unknown; exclude?: unknown }; // each is checked
+  const list = (patterns: unknown): string[] => [patterns].flat().filter((pattern) => typeof pattern === 'string');
+  return { include: list(include), exclude: list(exclude) };
 }
 
 async function readJsonObject(path: string): Promise<Record<string, unknown> | undefined> {

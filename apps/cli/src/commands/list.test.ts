@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { run } from '../run.js';
+import { capturedTerminal } from '../testing/captured-terminal.js';
 import { records, runBin } from '../testing/bin.js';
 import { startMachines, type LocalMachines } from '../testing/local-machines.js';
 
@@ -43,5 +45,11 @@ describe('stepwell list', () => {
     const byArn = await runBin(['list', 'arn:aws:states:us-east-1:123456789012:stateMachine:Nobody'], machines.bin);
     expect(byArn).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('Nobody') as string });
     expect((await runBin(['list', 'Nobody'], machines.bin)).code).toBe(2);
+  });
+
+  it('suggests the name that may have been meant', async () => {
+    const terminal = capturedTerminal({ env: machines.bin.env });
+    expect(await run(['list', 'greet'], terminal, '0')).toBe(2);
+    expect(terminal.err()).toContain("Did you mean 'Greets'? There are:");
   });
 });

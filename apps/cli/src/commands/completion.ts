@@ -1,0 +1,17 @@
+import { type Command } from 'commander';
+import { commandTree } from '../completion/command-tree.js';
+import { talkTo } from '../terminal/talk.js';
+import { type Terminal } from '../terminal/terminal.js';
+import { workflowSlugs } from '../workflows.js';
+
+/** `stepwell completion <shell>`: a script for the shell, made from the commands themselves. */
+export async function completion(shell: 'bash' | 'zsh' | 'fish', program: Command, terminal: Terminal): Promise<void> {
+  const commands = commandTree(program, workflowSlugs);
+  await talkTo(terminal, false).data(await scripts[shell](commands));
+}
+
+const scripts = {
+  bash: async (commands: ReturnType<typeof commandTree>) => (await import('../completion/bash.js')).bashCompletion(commands),
+  zsh: async (commands: ReturnType<typeof commandTree>) => (await import('../completion/zsh.js')).zshCompletion(commands),
+  fish: async (commands: ReturnType<typeof commandTree>) => (await import('../completion/fish.js')).fishCompletion(commands),
+} as const;

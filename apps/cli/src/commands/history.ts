@@ -1,0 +1,38 @@
+import { type HistoryEvent } from '@aws-sdk/client-sfn';
+import { untypedExecution } from '@stepwell/sdk';
+import { eventLine } from '../event-line.js';
+import { eventData, isFailure } from '../event-data.js';
+import { resolveExecution } from '../resolve-execution.js';
+import { type Terminal } from '../terminal/terminal.js';
+import { withTarget, type CommonFlags } from './command-context.js';
+
+/** The flags of `stepwell history`. */
+export interface HistoryFlags extends CommonFlags {
+  readonly workflow?: string;
+  readonly after?: number;
+  readonly limit?: number;
+  readonly data?: boolean;
+  readonly failures?: boolean;
+}
+
+/** `stepwell history <execution>`: the events that there are so far, oldest first; `stepwell watch` waits for more. */
+export async function history(given: string, { workflow, after, limit = Number.POSITIVE_INFINITY, data = false, failures = false, ...flags }: HistoryFlags, terminal: Terminal): Promise<void> {
+  await withTarget(terminal, flags, async ({ stepwell, talk, abortSignal }) => {
+    const executionArn = await resolveExecution(stepwell, given, workflow, abortSignal);
+    const events = untypedExecution(stepwell, executionArn).events({ abortSignal, after, follow: false, includeExecutionData: data || talk.json });
+    let count = 0;
+    for await (const event of events) {
+      if (failures && !isFailure(event)) continue;
+      await talk.record({ type: 'event', event });
+      await talk.data(eventLine(event, talk.colours));
+      for (const line of data ? dataLines(event) : []) await talk.data(line);
+      count += 1;
+      if (count >= limit) break;
+    }
+    if (count === 0) await talk.say(failures ? 'Nothing failed.' : 'There are no events.');
+  });
+}
+
+function dataLines(event: HistoryEvent): string[] {
+  return eventData(event).map(([name, text]) => `${' '.repeat(21)}${name}: ${text}`);
+}

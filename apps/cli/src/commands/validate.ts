@@ -1,0 +1,74 @@
+import { relative } from 'node:path';
+import { type AssemblyStateMachine, type Diagnostic } from '@stepwell/local/definitions';
+import { definitionsOf, type DefinitionText } from '../definitions.js';
+import { InvalidDefinitions } from '../invalid-definitions.js';
+import { talkTo, type Talk } from '../terminal/talk.js';
+import { type Terminal } from '../terminal/terminal.js';
+import { UsageError } from '../usage-error.js';
+
+/** The flags of `stepwell validate`. */
+export interface ValidateFlags {
+  readonly type?: 'STANDARD' | 'EXPRESS';
+  readonly json?: boolean;
+}
+
+/** A diagnostic, and where it stands in the file that was given. */
+interface Finding extends Diagnostic {
+  readonly line?: number;
+  readonly column?: number;
+}
+
+/** What was looked at, and what was found. */
+interface Validation {
+  /** The file, `stdin`, or the construct path. */
+  readonly subject: string;
+  /** What `--json` tells of it. */
+  readonly identity: Readonly<Record<string, unknown>>;
+  /** Where to look, for a person. */
+  readonly place: string | undefined;
+  readonly findings: readonly Finding[];
+}
+
+/** `stepwell validate [source]`: every diagnostic of a definition, or of all state machines of a cloud assembly. */
+export async function validate(given: string | undefined, { type, json = false }: ValidateFlags, terminal: Terminal): Promise<void> {
+  const talk = talkTo(terminal, json);
+  const found = await definitionsOf(given, terminal);
+  if (found === undefined) throw new UsageError(`There is no file or folder '${given ?? ''}'; give a definition, the output of cdk synth, or - for stdin`, 'source');
+  const validations = 'text' in found ? [await ofText(found, type)] : await Promise.all(found.map((machine) => ofMachine(machine, terminal.cwd)));
+  for (const validation of validations) await print(validation, talk);
+  const all = validations.flatMap(({ findings }) => findings);
+  const [errors, warnings] = [all.filter(isError).length, all.filter((finding) => !isError(finding)).length];
+  if (errors > 0) throw new InvalidDefinitions(errors, validations.filter(({ findings }) => findings.some(isError)).map(({ subject }) => subject));
+  const counted = validations.length === 1 ? `${validations[0]?.subject ?? ''} is valid` : `${validations.length} state machines are valid`;
+  await talk.say(validations.length === 0 ? 'There are no state machines.' : `${counted}${warnings === 0 ? '' : `, with ${warnings} ${warnings === 1 ? 'warning' : 'warnings'}`}`);
+}
+
+async function ofText({ source, text }: DefinitionText, type: ValidateFlags['type']): Promise<Validation> {
+  const { validateDefinition } = await import('@stepwell/local/definitions');
+  const { positionOf } = await import('../json-position.js');
+  const findings = validateDefinition(text, { type }).map((diagnostic) => ({ ...diagnostic, ...positionOf(text, diagnostic.location) }));
+  return { subject: source, identity: { source }, place: undefined, findings };
+}
+
+async function ofMachine({ stack, logicalId, constructPath, source, type, definition, problem }: AssemblyStateMachine, cwd: string): Promise<Validation> {
+  const { validateDefinition } = await import('@stepwell/local/definitions');
+  const findings = definition === undefined ? [{ severity: 'ERROR', code: 'DEFINITION_UNKNOWN', message: problem ?? 'it cannot be read' } as const] : validateDefinition(definition, { type });
+  const place = source === undefined ? undefined : `${relative(cwd, source.file)}:${source.line}`;
+  return { subject: constructPath ?? `${stack}/${logicalId}`, identity: { stack, logicalId, constructPath, source }, place, findings };
+}
+
+async function print({ subject, identity, place, findings }: Validation, talk: Talk): Promise<void> {
+  await talk.record({ type: 'validation', ...identity, valid: !findings.some(isError), diagnostics: findings });
+  if (findings.length === 0) return;
+  const { colours } = talk;
+  await talk.data(place === undefined ? colours.bold(subject) : `${colours.bold(subject)}  ${place}`);
+  for (const { severity, code, message, location, line, column } of findings) {
+    const where = line === undefined ? '' : `${line}:${column ?? 1}  `;
+    const kind = severity === 'ERROR' ? colours.red('error') : colours.yellow('warning');
+    await talk.data(`  ${where}${kind}  ${code}  ${message}${location === undefined ? '' : colours.dim(`  ${location}`)}`);
+  }
+}
+
+function isError({ severity }: Diagnostic): boolean {
+  return severity === 'ERROR';
+}

@@ -1,0 +1,43 @@
+import { type Command } from 'commander';
+
+/** A command as completions need it. */
+export interface CompletedCommand {
+  readonly name: string;
+  readonly summary: string;
+  readonly flags: readonly CompletedFlag[];
+  /** What its arguments may be: fixed words, or files. */
+  readonly words: readonly string[];
+  readonly files: boolean;
+}
+
+/** A flag of a command. */
+export interface CompletedFlag {
+  readonly short: string | undefined;
+  readonly long: string;
+  readonly description: string;
+  /** What follows it: nothing, one of some words, a file or folder, or anything. */
+  readonly value: 'none' | 'words' | 'file' | 'any';
+  readonly words: readonly string[];
+}
+
+/** Flags whose value is a file or a folder. */
+const paths: ReadonlySet<string> = new Set(['--app', '--input', '--output', '--directory']);
+
+/**
+ * The commands of a program, as they are defined: nothing is written down twice.
+ *
+ * @param workflows slugs of the shipped workflows, offered where a workflow is meant
+ */
+export function commandTree(program: Command, workflows: readonly string[]): CompletedCommand[] {
+  return [...program.commands].sort((one, other) => (one.name() < other.name() ? -1 : 1)).map((command) => {
+    const words = command.registeredArguments.flatMap((argument) => argument.argChoices ?? (argument.name() === 'workflow' ? workflows : []));
+    const help: CompletedFlag = { short: '-h', long: '--help', description: 'print help', value: 'none', words: [] };
+    const flags = command.options.filter(({ hidden }) => !hidden).map((option): CompletedFlag => {
+      const choices = option.argChoices ?? (option.long === '--workflow' ? workflows : []);
+      const takesValue = option.required || option.optional;
+      const value = !takesValue ? 'none' : choices.length > 0 ? 'words' : paths.has(option.long ?? '') ? 'file' : 'any';
+      return { short: option.short, long: option.long ?? '', description: option.description, value, words: choices };
+    });
+    return { name: command.name(), summary: command.summary(), flags: [...flags, help], words, files: command.registeredArguments.some((argument) => ['source', 'folder', 'directory'].includes(argument.name())) && !command.options.some(({ long }) => long === '--follow') };
+  });
+}

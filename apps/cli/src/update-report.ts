@@ -1,0 +1,52 @@
+import { type EnvironmentUpdate, type LocalResource } from '@stepwell/local';
+import { type Colours } from './terminal/talk.js';
+
+/** What `stepwell up --watch` tells of an update with `--json`, as one line. */
+export interface UpdateDescription {
+  readonly type: 'updated';
+  /** The files whose change it was for, relative to the app's folder. */
+  readonly files: readonly string[];
+  readonly durationMs: number;
+  readonly created: readonly ResourceName[];
+  readonly updated: readonly ResourceName[];
+  readonly deleted: readonly ResourceName[];
+  /** What stays as it was although the app has it otherwise. */
+  readonly notChanged: readonly (ResourceName & { readonly reason: string })[];
+}
+
+type ResourceName = Pick<LocalResource, 'stack' | 'logicalId' | 'path' | 'type'>;
+
+/** Describes an update that is done. */
+export function describeUpdate(update: EnvironmentUpdate, files: readonly string[], durationMs: number): UpdateDescription {
+  return {
+    type: 'updated',
+    files,
+    durationMs,
+    created: visible(update.created).map(named),
+    updated: visible(update.updated).map(named),
+    deleted: visible(update.deleted).map(named),
+    notChanged: update.notChanged.map(({ resource, reason }) => ({ ...named(resource), reason })),
+  };
+}
+
+/** The same for a person. */
+export function updateLines({ durationMs, created, updated, deleted, notChanged }: UpdateDescription, colours: Colours): string[] {
+  const list = (sign: string, resources: readonly ResourceName[]) => resources.map(({ path, type }) => `  ${sign} ${path} (${type})`);
+  const count = created.length + updated.length + deleted.length;
+  return [
+    count === 0 && notChanged.length === 0 ? 'Nothing to update' : `${colours.green('Updated')} in ${(durationMs / 1000).toFixed(1)} s`,
+    ...list(colours.green('+'), created),
+    ...list('~', updated),
+    ...list(colours.red('-'), deleted),
+    ...notChanged.map(({ path, type, reason }) => `  ${colours.yellow('!')} ${path} (${type}) stays as it was: ${reason}`),
+  ];
+}
+
+/** What runs: roles, permissions and the like change with it, and nobody asks. */
+function visible(resources: readonly LocalResource[]): readonly LocalResource[] {
+  return resources.filter(({ status }) => status === 'running');
+}
+
+function named({ stack, logicalId, path, type }: LocalResource): ResourceName {
+  return { stack, logicalId, path, type };
+}
