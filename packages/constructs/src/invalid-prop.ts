@@ -1,3 +1,4 @@
+import { errorDocs } from '@stepwell/core';
 import { Token } from 'aws-cdk-lib';
 import { type IConstruct } from 'constructs';
 
@@ -7,6 +8,8 @@ import { type IConstruct } from 'constructs';
  */
 export class InvalidProp extends Error {
   override readonly name = 'InvalidProp';
+  /** The page that explains this error. */
+  readonly docs = errorDocs('InvalidProp');
   /** The path of the construct, such as `MyStack/Images`. */
   readonly constructPath: string;
   /** The prop's name. */

@@ -28,6 +28,7 @@ export {
   showValue,
   utf8Bytes,
 } from './contract/index.js';
+export { errorDocs } from './error-docs.js';
 export { InvalidSetting } from './invalid-setting.js';
 export { METRICS_DIMENSION, METRICS_NAMESPACE } from './metrics.js';
 export { S3_URI_PATTERN, type S3Object, parseS3Uri, s3Uri } from './s3-uri.js';

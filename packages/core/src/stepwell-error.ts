@@ -1,3 +1,5 @@
+import { errorDocs } from './error-docs.js';
+
 /** Who has to act on a failure: the `caller` gave something wrong, or the `system` did not do what it should. */
 export type Fault = 'caller' | 'system';
 
@@ -12,4 +14,9 @@ export abstract class StepwellError extends Error {
   abstract readonly fault: Fault;
   /** Whether the same call can succeed later with nothing changed. */
   abstract readonly retryable: boolean;
+
+  /** The page that explains this error: what it means, and what to do. */
+  get docs(): string {
+    return errorDocs(this.name);
+  }
 }

@@ -1,3 +1,5 @@
+import { errorDocs } from '../error-docs.js';
+
 /** Where in an app a template error is. */
 export interface TemplateSite {
   readonly stackName: string;
@@ -15,6 +17,8 @@ export interface TemplateSite {
  */
 export class TemplateError extends Error implements TemplateSite {
   override readonly name = 'TemplateError';
+  /** The page that explains this error. */
+  readonly docs = errorDocs('TemplateError');
   readonly stackName: string;
   readonly logicalId?: string;
   readonly constructPath?: string;

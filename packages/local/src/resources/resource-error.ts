@@ -1,4 +1,5 @@
 import { placeOf, type TemplateSite } from '../assembly/template-error.js';
+import { errorDocs } from '../error-docs.js';
 
 /**
  * A resource that could not be created: a property is missing or wrong, or the service refused it (its error is the `cause`).
@@ -6,6 +7,8 @@ import { placeOf, type TemplateSite } from '../assembly/template-error.js';
  */
 export class ResourceError extends Error implements TemplateSite {
   override readonly name = 'ResourceError';
+  /** The page that explains this error. */
+  readonly docs = errorDocs('ResourceError');
   readonly stackName: string;
   readonly logicalId: string;
   readonly constructPath?: string;

@@ -1,3 +1,5 @@
+import { errorDocs } from '../error-docs.js';
+
 /** A CDK app or stage, as far as the testing kit needs it: `synth()` answers the cloud assembly. */
 export interface SynthesizableApp {
   synth(): { readonly directory: string };
@@ -22,6 +24,8 @@ export interface ReadyApp {
 /** An app that is neither a path nor can be synthesized. */
 export class InvalidApp extends Error {
   override readonly name = 'InvalidApp';
+  /** The page that explains this error. */
+  readonly docs = errorDocs('InvalidApp');
 }
 
 /** Synthesizes an app where it is not synthesized yet. Nothing of the CDK is imported: any version of it will do. */

@@ -1,8 +1,11 @@
 import { type LocalResource } from '../resources/local-resource.js';
+import { errorDocs } from '../error-docs.js';
 
 /** A resource that the app does not have, or a name that more than one of its resources have. */
 export class UnknownResource extends Error {
   override readonly name = 'UnknownResource';
+  /** The page that explains this error. */
+  readonly docs = errorDocs('UnknownResource');
 }
 
 /**

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { isJsonObject, type Json, TaskFailure } from '@stepwell/asl';
 import { MockExhausted } from './task-mock.js';
+import { errorDocs } from '../error-docs.js';
 
 /** One answer of a mocked response. */
 export type MockedResponse = { readonly Return: unknown } | { readonly Throw: { readonly Error: string; readonly Cause?: string } };
@@ -18,6 +19,8 @@ export interface MockConfiguration {
 /** A mock configuration that cannot be used; the message names the field. */
 export class InvalidMockConfiguration extends Error {
   override readonly name = 'InvalidMockConfiguration';
+  /** The page that explains this error. */
+  readonly docs = errorDocs('InvalidMockConfiguration');
 }
 
 /** The answers of one state, by attempt. */

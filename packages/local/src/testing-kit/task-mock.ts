@@ -1,5 +1,6 @@
 import { type Json, TaskFailure } from '@stepwell/asl';
 import { type TaskCall } from './task-call.js';
+import { errorDocs } from '../error-docs.js';
 
 /** Answers a task: with its result, or by throwing a {@link MockedFailure} (any other error fails it with the error's name and message). */
 export type MockAnswer<Input, Output> = (input: Input, call: TaskCall) => Output | Promise<Output>;
@@ -19,6 +20,8 @@ export class MockedFailure extends Error {
 /** A mock that was called more often than it has answers. */
 export class MockExhausted extends Error {
   override readonly name = 'MockExhausted';
+  /** The page that explains this error. */
+  readonly docs = errorDocs('MockExhausted');
 }
 
 /**

@@ -1,7 +1,9 @@
+import { inspect } from 'node:util';
 import { InvalidInput, problemAt } from '@stepwell/core';
 import { describe, expect, it, vi } from 'vitest';
 import { ExecutionFailed, isExecutionFailed } from './execution-errors.js';
 import { isInvalidInput } from './invalid-input.js';
+import { PermanentFailure } from '../worker/permanent-failure.js';
 import { isSdkError } from './sdk-error.js';
 
 const end = { executionArn: 'arn:aws:states:us-east-1:123456789012:execution:Images:run-1', error: 'DownloadsFailed' };
@@ -19,6 +21,13 @@ describe('errors', () => {
   it('are not taken for ours by their name alone', () => {
     expect(isExecutionFailed(Object.assign(new Error('no'), { name: 'ExecutionFailed' }))).toBe(false);
     expect(isExecutionFailed('ExecutionFailed')).toBe(false);
+  });
+
+  it('lead to where they are explained, also under a name of their thrower', () => {
+    expect(new ExecutionFailed(end).docs).toMatch(/\/docs\/errors\.md#executionfailed$/);
+    expect(new PermanentFailure('NoBands', 'the scene has none')).toMatchObject({ name: 'NoBands', docs: expect.stringMatching(/#permanentfailure$/) as string });
+    // What a program that does not catch it prints.
+    expect(inspect(new ExecutionFailed(end))).toContain('errors.md#executionfailed');
   });
 
   it('tell what a Lambda function said, not its stack', () => {

@@ -1,4 +1,4 @@
-import { StepwellError, type Fault } from '@stepwell/core';
+import { errorDocs, StepwellError, type Fault } from '@stepwell/core';
 
 /** Marks our errors across copies of this package: `instanceof` fails when two versions are installed, this does not. */
 const brand = Symbol.for('@stepwell/sdk.error');
@@ -11,6 +11,8 @@ export interface SdkErrorDetails {
   readonly retryable: boolean;
   /** The id that AWS support asks for, where a service answered. */
   readonly requestId?: string;
+  /** The heading of the page that explains the error; default its name. */
+  readonly docs?: string;
   /** What lies behind: an error, or the parsed cause of a failed execution. */
   readonly cause?: unknown;
 }
@@ -29,6 +31,8 @@ export abstract class SdkError extends StepwellError {
     // Not enumerable, as in the language's own errors: printing one must not repeat its name.
     Object.defineProperty(this, 'name', { value: name, configurable: true });
     Object.defineProperty(this, brand, { value: true });
+    // Enumerable: whoever prints the error, or meets it uncaught, sees where it is explained.
+    Object.defineProperty(this, 'docs', { value: errorDocs(details.docs ?? name), enumerable: true });
     this.fault = details.fault;
     this.retryable = details.retryable;
     this.requestId = details.requestId;

@@ -10,7 +10,7 @@ import { SdkError, isNamed } from '../errors/sdk-error.js';
 export class PermanentFailure extends SdkError {
   /** @param name the error that the execution fails with, what `ErrorEquals` matches @param message its cause */
   constructor(name: string, message: string, cause?: unknown) {
-    super(name, message, { fault: 'caller', retryable: false, cause });
+    super(name, message, { fault: 'caller', retryable: false, cause, docs: 'PermanentFailure' });
   }
 }
 
