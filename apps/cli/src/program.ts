@@ -1,4 +1,6 @@
-import { Argument, Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
+import { addCompletion, addGraph, addValidate } from './definition-commands.js';
+import { jsonOption, positiveNumber, targeted, wholeNumber } from './shared-options.js';
 import { parseSince } from './since.js';
 import { type Terminal } from './terminal/terminal.js';
 
@@ -203,79 +205,4 @@ Examples:
   $ stepwell runs station-1 --stream temperature
   $ stepwell runs station-1 --limit 1 --messages`)
     .action(async (group: string, flags) => (await import('./commands/runs.js')).runs(group, flags, terminal));
-}
-
-function addGraph(program: Command, terminal: Terminal): void {
-  targeted(program.command('graph'))
-    .summary('draw a state machine, coloured by an execution')
-    .description('Draw a state machine: in the terminal, as Mermaid or as SVG. The source is a definition (a file, or - for stdin), a cloud assembly (a folder; this folder\'s app by default), or what is deployed: a workflow, the name or ARN of a state machine, or the ARN of an execution.')
-    .argument('[source]', 'a file, a folder, -, or a workflow, state machine or execution')
-    .option('--execution <execution>', 'colour it by this execution (ARN or name): what it visited, where it failed, what runs')
-    .option('--state-machine <path>', 'of a cloud assembly with several: construct path (or its end), or logical id')
-    .addOption(new Option('--mermaid', 'print a Mermaid state diagram').conflicts(['svg', 'json']))
-    .addOption(new Option('--svg', 'print an SVG image').conflicts(['mermaid', 'json']))
-    .addHelpText('after', `
-Examples:
-  $ stepwell graph order.asl.json
-  $ stepwell graph cdk.out --state-machine Images/StateMachine --svg > images.svg
-  $ stepwell graph concurrent-download --execution flags-2026-11-22
-  $ aws stepfunctions describe-state-machine … --query definition --output text | stepwell graph - --mermaid`)
-    .action(async (given: string | undefined, flags) => (await import('./commands/graph.js')).graph(given, flags, terminal));
-}
-
-function addValidate(program: Command, terminal: Terminal): void {
-  program
-    .command('validate')
-    .summary('check a definition, or all of a cloud assembly')
-    .description("Check a definition (a file, or - for stdin) or every state machine of a cloud assembly (a folder; this folder's app by default) as Step Functions does when it creates one. Prints all diagnostics with code, place, construct path and source line; exit code 2 when there is an error. Calls nobody.")
-    .argument('[source]', 'a file, a folder, or -')
-    .addOption(new Option('--type <type>', 'what a single definition is for; a cloud assembly says it itself').choices(['STANDARD', 'EXPRESS']))
-    .addOption(jsonOption())
-    .addHelpText('after', `
-Examples:
-  $ stepwell validate order.asl.json --type EXPRESS
-  $ npx cdk synth --quiet && stepwell validate
-  $ stepwell validate cdk.out --json | jq .diagnostics`)
-    .action(async (given: string | undefined, flags) => (await import('./commands/validate.js')).validate(given, flags, terminal));
-}
-
-function addCompletion(program: Command, terminal: Terminal): void {
-  program
-    .command('completion')
-    .summary('print completions for a shell')
-    .description('Print a script that completes commands, flags and their values in a shell.')
-    .addArgument(new Argument('<shell>', 'which one').choices(['bash', 'zsh', 'fish']))
-    .addHelpText('after', `
-Examples:
-  $ source <(stepwell completion bash)                 in ~/.bashrc, or once
-  $ stepwell completion zsh > "\${fpath[1]}/_stepwell"
-  $ stepwell completion fish > ~/.config/fish/completions/stepwell.fish`)
-    .action(async (shell: 'bash' | 'zsh' | 'fish') => (await import('./commands/completion.js')).completion(shell, program, terminal));
-}
-
-/** The flags of every command that talks to Step Functions: those of the AWS CLI, with its names. */
-function targeted(command: Command): Command {
-  return command
-    .option('--endpoint-url <url>', 'where to call, such as the endpoint of stepwell up (or AWS_ENDPOINT_URL)')
-    .option('--region <name>', 'AWS region (or AWS_REGION)')
-    .option('--profile <name>', 'profile of the AWS configuration (or AWS_PROFILE)')
-    .addOption(jsonOption());
-}
-
-function jsonOption(): Option {
-  return new Option('--json', 'print JSON, one object a line; errors too');
-}
-
-function wholeNumber(lowest: number, highest: number): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    if (!/^\d+$/.test(text) || value < lowest || value > highest) throw new InvalidArgumentError(`Give a whole number from ${lowest}${highest === Number.MAX_SAFE_INTEGER ? '' : ` to ${highest}`}.`);
-    return value;
-  };
-}
-
-function positiveNumber(text: string): number {
-  const value = Number(text);
-  if (text.trim() === '' || !Number.isFinite(value) || value <= 0) throw new InvalidArgumentError('Give a number of seconds above 0.');
-  return value;
 }

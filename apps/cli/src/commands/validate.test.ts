@@ -86,7 +86,7 @@ describe('stepwell validate', () => {
     const { code, stdout, stderr } = await validate(['cdk.out'], { folder: app.folder });
     expect(code).toBe(2);
     expect(stdout).toMatch(/^Greetings\/Machine\/Resource {2}lib\/greetings\.ts:21\n {2}error {2}MISSING_TRANSITION_TARGET {2}/);
-    expect(stderr).toContain('1 error in Greetings/Machine/Resource');
+    expect(stderr).toContain('2 errors in Greetings/Machine/Resource');
     const [record] = records((await validate(['--json'], { folder: app.folder })).stdout);
     expect(record).toMatchObject({ stack: 'Greetings', logicalId: 'Greets', constructPath: 'Greetings/Machine/Resource', source: { file: join(app.folder, 'lib/greetings.ts'), line: 21, column: 5 }, valid: false });
   });
