@@ -1,11 +1,12 @@
 import { App, Duration, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
+import { ContainerImage } from 'aws-cdk-lib/aws-ecs';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { describe, expect, it } from 'vitest';
-import { QueueExchange, type QueueExchangeProps } from './index.js';
+import { BatchJob, QueueExchange, type QueueExchangeProps } from './index.js';
 import { allStates, definitionOf, stateOf } from './testing/definition-of.js';
 import { evaluate } from './testing/evaluate.js';
 
@@ -23,6 +24,17 @@ function make(props: (stack: Stack) => QueueExchangeProps = (stack) => ({ activa
   const stack = new Stack(new App({ analyticsReporting: false }), 'Test');
   const exchange = new QueueExchange(stack, 'Scenes', props(stack));
   return { stack, exchange, template: Template.fromStack(stack) };
+}
+
+function jobOf(stack: Stack): BatchJob {
+  return new BatchJob(stack, 'Job', { image: ContainerImage.fromRegistry('public.ecr.aws/docker/library/node:24-slim'), timeout: Duration.minutes(10) });
+}
+
+/** What the policies of a role allow, but for logs, traces and receiving messages. */
+function actionsOf(template: Template, role: string): string[] {
+  const policies = Object.entries(template.findResources('AWS::IAM::Policy')) as [string, { Properties: { PolicyDocument: { Statement: { Action: string | string[] }[] } } }][];
+  const actions = policies.filter(([id]) => id.includes(`${role}DefaultPolicy`)).flatMap(([, { Properties }]) => Properties.PolicyDocument.Statement.flatMap(({ Action }) => Action));
+  return [...new Set(actions)].filter((action) => !/^(xray|logs):|^sqs:(Receive|Change|Delete|Get)/.test(action)).sort();
 }
 
 const made = make();
@@ -133,6 +145,54 @@ describe('the resources', () => {
   });
 });
 
+describe('a Processor that is a Batch job', () => {
+  const jobs = make((stack) => ({ processorJob: jobOf(stack) }));
+  const definitionOfJobs = definitionOf(jobs.template);
+
+  it('is submitted for each message, by a function that may do no more', () => {
+    jobs.template.hasResourceProperties('AWS::Lambda::Function', { Environment: { Variables: Match.objectLike({ STEPWELL_JOB_QUEUE: Match.anyValue(), STEPWELL_JOB_DEFINITION: Match.anyValue(), STEPWELL_TABLE: Match.anyValue() }) }, Timeout: 60 });
+    expect(actionsOf(jobs.template, 'SubmitRole')).toEqual(['batch:ListJobs', 'batch:SubmitJob', 'dynamodb:GetItem', 'dynamodb:UpdateItem', 's3:PutObject', 'states:SendTaskFailure', 'states:SendTaskHeartbeat', 'states:SendTaskSuccess']);
+    jobs.template.hasResourceProperties('AWS::SQS::Queue', { VisibilityTimeout: 60, RedrivePolicy: Match.objectLike({ maxReceiveCount: 5 }) });
+    expect(jobs.exchange.takerFunction).toBeDefined();
+  });
+
+  it('answers by itself: its role may read messages and answer tokens', () => {
+    expect(actionsOf(jobs.template, 'JobRole')).toEqual(['s3:GetObject', 'states:SendTaskFailure', 'states:SendTaskHeartbeat', 'states:SendTaskSuccess']);
+  });
+
+  it('is heard of when it fails: a rule tells a function, until it is told', () => {
+    jobs.template.hasResourceProperties('AWS::Events::Rule', {
+      EventPattern: { source: ['aws.batch'], 'detail-type': ['Batch Job State Change'], detail: { status: ['FAILED'], jobQueue: [Match.anyValue()] } },
+      Targets: [Match.objectLike({ RetryPolicy: { MaximumEventAgeInSeconds: 86_400, MaximumRetryAttempts: 185 }, DeadLetterConfig: Match.anyValue() })],
+    });
+    expect(jobs.exchange.alarms?.undelivered).toBeDefined();
+    expect(made.exchange.alarms?.undelivered).toBeUndefined();
+  });
+
+  it('is submitted anew when it was told to end, twice at most, and is given the time of all its attempts', () => {
+    const exchange = stateOf(definitionOfJobs, 'Exchange message');
+    expect(exchange.Retry).toContainEqual(expect.objectContaining({ ErrorEquals: ['JobTerminated'], MaxAttempts: 2, JitterStrategy: 'FULL' }));
+    expect(exchange.TimeoutSeconds).toBe(3 * 600 + 3_600);
+    expect(JSON.stringify(state('Exchange message').Retry)).not.toContain('JobTerminated');
+  });
+});
+
+describe('the function on the dead-letter queue', () => {
+  it('knows how often a message may be tried, and may send one back', () => {
+    made.template.hasResourceProperties('AWS::Lambda::Function', { Environment: { Variables: Match.objectLike({ STEPWELL_QUEUE_URL: Match.anyValue(), STEPWELL_MAX_ATTEMPTS: '5' }) } });
+    expect(actionsOf(made.template, 'DeadLetterRole')).toEqual(expect.arrayContaining(['dynamodb:UpdateItem', 'sqs:SendMessage', 'states:SendTaskFailure']));
+  });
+
+  it('reads that off a queue of one’s own where it can', () => {
+    const own = (imported: boolean) => make((stack) => {
+      const deadLetterQueue = new Queue(stack, 'Dead');
+      return { queue: imported ? Queue.fromQueueArn(stack, 'Own', 'arn:aws:sqs:eu-west-1:123456789012:own') : new Queue(stack, 'Own', { deadLetterQueue: { queue: deadLetterQueue, maxReceiveCount: 2 } }), deadLetterQueue };
+    }).template;
+    own(false).hasResourceProperties('AWS::Lambda::Function', { Environment: { Variables: Match.objectLike({ STEPWELL_MAX_ATTEMPTS: '2' }) } });
+    own(true).hasResourceProperties('AWS::Lambda::Function', { Environment: { Variables: Match.objectLike({ STEPWELL_QUEUE_URL: Match.anyValue(), STEPWELL_MAX_ATTEMPTS: Match.absent() }) } });
+  });
+});
+
 describe('props that cannot be', () => {
   it.each<[string, (stack: Stack) => QueueExchangeProps, RegExp]>([
     ['a queue without its dead-letter queue', (stack) => ({ queue: new Queue(stack, 'Own') }), /^Test\/Scenes: deadLetterQueue nothing is not accepted; give the dead-letter queue of your own queue/],
@@ -140,6 +200,8 @@ describe('props that cannot be', () => {
     ['takers for no function', () => ({ batchSize: 5 }), /batchSize "5" is not accepted; give processorFunction/],
     ['a batch of none', (stack) => ({ processorFunction: processorOf(stack), batchSize: 0 }), /batchSize 0 is not accepted; give a whole number from 1 to 10/],
     ['messages that come again while they are taken', (stack) => ({ processorFunction: processorOf(stack), visibilityTimeout: Duration.seconds(30) }), /visibilityTimeout .* whole seconds, from 150 to 43200/],
+    ['two Processors', (stack) => ({ processorFunction: processorOf(stack), processorJob: jobOf(stack) }), /processorJob "Test\/Job" is not accepted; give either processorFunction or this/],
+    ['errors of a job, which has its own', (stack) => ({ processorJob: jobOf(stack), permanentErrors: ['InvalidScene'] }), /permanentErrors .* give processorFunction together with this/],
   ])('are refused by name: %s', (_title, props, message) => {
     expect(() => make(props)).toThrow(message);
   });
@@ -149,6 +211,7 @@ describe('cdk-nag’s AwsSolutions', () => {
   it.each<[string, (stack: Stack) => QueueExchangeProps]>([
     ['for a poller', () => ({})],
     ['with functions', (stack) => ({ activatorFunction: LambdaFunction.fromFunctionName(stack, 'A', 'activator'), processorFunction: LambdaFunction.fromFunctionName(stack, 'P', 'processor') })],
+    ['with jobs', (stack) => ({ processorJob: jobOf(stack) })],
     ['with a key', (stack) => ({ encryptionKey: Key.fromKeyArn(stack, 'Key', 'arn:aws:kms:eu-west-1:123456789012:key/1') })],
   ])('finds nothing %s', (_title, props) => {
     const app = new App();

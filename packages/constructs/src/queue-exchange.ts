@@ -1,3 +1,4 @@
+import { jobErrors } from '@stepwell/core/batch-job';
 import { EXCHANGE_PREFIX, exchangeMetrics } from '@stepwell/core/queue-exchange';
 import { type Metric, type MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import { type ITable } from 'aws-cdk-lib/aws-dynamodb';
@@ -12,6 +13,7 @@ import { functionMetric } from './metrics/function-metric.js';
 import { type QueueExchangeAlarms, alarmsOf } from './queue-exchange/alarms.js';
 import { type Activator } from './queue-exchange/definition.js';
 import { allowTaking, deadLetterFunction, takerFunction } from './queue-exchange/functions.js';
+import { jobTaker } from './queue-exchange/job-taker.js';
 import { type QueueExchangeProps } from './queue-exchange/props.js';
 import { type Settings, settingsOf } from './queue-exchange/settings.js';
 import { exchangeStateMachine } from './queue-exchange/state-machine.js';
@@ -20,8 +22,8 @@ import { type Storage, storageOf } from './queue-exchange/storage.js';
 const QUEUE_EXCHANGE = Symbol.for('@stepwell/constructs.QueueExchange');
 
 /**
- * A state machine that hands a message to a queue together with a task token and waits for whoever takes it: a function, or a poller of your own
- * anywhere. The Activator that makes the message may be a function or a Batch job.
+ * A state machine that hands a message to a queue together with a task token and waits for whoever takes it: a function, a Batch job, or a
+ * poller of your own anywhere. The Activator that makes the message may be a function or a Batch job.
  *
  * An answer goes to the execution whose message it answers and to no other, for it is given with that message's own token. A message that is delivered
  * twice is acted on once. A message that keeps failing goes to the dead-letter queue, and its execution fails with `MessageExchangeFailed` at once.
@@ -50,8 +52,12 @@ export class QueueExchange extends Construct {
   readonly bucket: IBucket;
   /** The claims: who acts on which message, and what came of it. */
   readonly table: ITable;
-  /** Takes messages and calls the Processor; `undefined` where a poller of your own does. */
+  /** Takes messages and calls the Processor, or submits its job; `undefined` where a poller of your own takes them. */
   readonly takerFunction?: LambdaFunction;
+  /** Fails the execution of a Processor job that failed without an answer; only with `processorJob`. */
+  readonly jobFailedFunction?: LambdaFunction;
+  /** News of failed jobs of which no execution could be told; only with `processorJob`. */
+  readonly undeliveredQueue?: IQueue;
   /** Fails the executions of dead letters. */
   readonly deadLetterFunction: LambdaFunction;
   /** The alarms; `undefined` with `alarms: false`. */
@@ -70,12 +76,22 @@ export class QueueExchange extends Construct {
     this.undeliverableQueue = this.storage.undeliverableQueue;
     this.bucket = this.storage.bucket;
     this.table = this.storage.table;
-    this.stateMachine = exchangeStateMachine(this, props.stateMachineName, this.storage, settings, this.activatorOf(props, settings));
+    this.stateMachine = exchangeStateMachine(this, props.stateMachineName, this.storage, settings, {
+      activator: this.activatorOf(props, settings),
+      // A job that its host or its time ended has not failed for good.
+      sendAgainOn: props.processorJob ? [jobErrors.jobTerminated] : [],
+    });
     if (props.processorFunction) this.takerFunction = takerFunction(this, props.processorFunction, this.storage, settings, this.stateMachine);
+    const jobs = props.processorJob && jobTaker(this, props.processorJob, this.storage, settings, this.stateMachine);
+    if (jobs) {
+      this.takerFunction = jobs.submitFunction;
+      this.jobFailedFunction = jobs.jobFailedFunction;
+      this.undeliveredQueue = jobs.undeliveredQueue;
+    }
     this.deadLetterFunction = deadLetterFunction(this, this.storage, settings, this.stateMachine);
     if (settings.alarms) {
-      const functions = { ...(this.takerFunction ? { Taker: this.takerFunction } : {}), DeadLetter: this.deadLetterFunction };
-      this.alarms = alarmsOf(this, { stateMachine: this.stateMachine, storage: this.storage, functions, notify: props.alarmTopic });
+      const functions = { ...(this.takerFunction ? { Taker: this.takerFunction } : {}), ...(this.jobFailedFunction ? { JobFailed: this.jobFailedFunction } : {}), DeadLetter: this.deadLetterFunction };
+      this.alarms = alarmsOf(this, { stateMachine: this.stateMachine, storage: this.storage, undeliveredQueue: this.undeliveredQueue, functions, notify: props.alarmTopic });
     }
   }
 

@@ -1,6 +1,7 @@
 import { type Alarm } from 'aws-cdk-lib/aws-cloudwatch';
 import { type Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { type ITopic } from 'aws-cdk-lib/aws-sns';
+import { type IQueue } from 'aws-cdk-lib/aws-sqs';
 import { type StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { type Construct } from 'constructs';
 import { AlarmMaker } from '../alarms/alarm-maker.js';
@@ -16,6 +17,8 @@ export interface QueueExchangeAlarms {
   readonly deadLetters: Alarm;
   /** A message lies in the last queue: its execution could not be told, or it was none of an execution. */
   readonly undeliverable: Alarm;
+  /** No execution could be told of a job that failed; only with `processorJob`. */
+  readonly undelivered?: Alarm;
   /** For each of the construct's own functions: it threw, ran out of memory or ran out of time. */
   readonly functionErrors: Alarm[];
   /** For each of them: calls were throttled. */
@@ -26,18 +29,20 @@ export interface QueueExchangeAlarms {
 export interface Watched {
   readonly stateMachine: StateMachine;
   readonly storage: Storage;
+  readonly undeliveredQueue: IQueue | undefined;
   /** By the start of their alarms' ids. */
   readonly functions: Readonly<Record<string, LambdaFunction>>;
   readonly notify: ITopic | undefined;
 }
 
-export function alarmsOf(scope: Construct, { stateMachine, storage, functions, notify }: Watched): QueueExchangeAlarms {
+export function alarmsOf(scope: Construct, { stateMachine, storage, undeliveredQueue, functions, notify }: Watched): QueueExchangeAlarms {
   const maker = new AlarmMaker(scope, notify);
   return {
     executionsFailed: maker.executionsFailed(stateMachine, 'an execution failed; its cause says why its message could not be processed'),
     executionsTimedOut: maker.executionsTimedOut(stateMachine),
     deadLetters: maker.deadLetters('DeadLetters', storage.deadLetterQueue, 'a message was received too often; its execution fails with MessageExchangeFailed'),
     undeliverable: maker.deadLetters('Undeliverable', storage.undeliverableQueue, 'an execution could not be told that its message failed; move the message back with StartMessageMoveTask once Step Functions answers'),
+    ...(undeliveredQueue && { undelivered: maker.deadLetters('Undelivered', undeliveredQueue, 'no execution could be told that its job failed; it fails when its timeout is over') }),
     functionErrors: maker.functionErrors(functions),
     functionThrottles: maker.functionThrottles(functions),
   };

@@ -20,6 +20,8 @@ export interface DefinitionParts {
   readonly bucket: IBucket;
   readonly settings: Settings;
   readonly activator: Activator | undefined;
+  /** Answers after which the message is sent anew. */
+  readonly sendAgainOn: readonly string[];
 }
 
 /** What makes the message. */
@@ -50,6 +52,7 @@ export function definition(states: Construct, parts: DefinitionParts): IChainabl
     outputs: expression(answer()),
     timeout: parts.settings.timeout,
     heartbeat: parts.settings.heartbeat,
+    sendAgainOn: parts.sendAgainOn,
   });
   const storeMessage = new PutJsonObject(states, 'Store message', {
     comment: 'A message that is too long for the queue travels by S3',

@@ -22,6 +22,8 @@ export interface ExchangeTaskProps {
   readonly timeout: Duration;
   /** How long it waits for a heartbeat; `undefined`: it wants none. */
   readonly heartbeat: Duration | undefined;
+  /** Answers after which the message is sent anew, a few times. */
+  readonly sendAgainOn: readonly string[];
 }
 
 /**
@@ -47,6 +49,7 @@ export class ExchangeTask extends TaskStateBase {
     });
     this.taskPolicies = [new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [props.queue.queueArn] }), ...keyStatements(props.queue)];
     this.addRetry(retryOf(SQS_SEND_ERRORS));
+    if (props.sendAgainOn.length > 0) this.addRetry({ ...retryOf([...props.sendAgainOn]), maxAttempts: 2 });
   }
 
   /** @internal The CDK asks every Task for this. */

@@ -32,25 +32,32 @@ export function takerFunction(scope: Construct, processor: IFunction, storage: S
   Grant.addToPrincipal({ grantee: role, actions: ['lambda:InvokeFunction'], resourceArns: [processor.functionArn] });
   allowTaking(role, storage, stateMachine);
   acknowledgeTaking(role, storage);
-  handler.addEventSource(
-    new SqsEventSource(storage.queue, { batchSize: settings.batchSize, reportBatchItemFailures: true, ...(settings.maxConcurrency === undefined ? {} : { maxConcurrency: settings.maxConcurrency }) }),
-  );
+  handler.addEventSource(eventSource(storage, settings));
   return handler;
+}
+
+/** The event source of whoever takes messages. */
+export function eventSource({ queue }: Storage, { batchSize, maxConcurrency }: Settings): SqsEventSource {
+  return new SqsEventSource(queue, { batchSize, reportBatchItemFailures: true, ...(maxConcurrency === undefined ? {} : { maxConcurrency }) });
 }
 
 /** The function on the dead-letter queue that fails the execution of each message. */
 export function deadLetterFunction(scope: Construct, storage: Storage, settings: Settings, stateMachine: StateMachine): LambdaFunction {
   const { handler, role } = bundledFunction(scope, 'DeadLetter', {
     asset: 'queue-exchange/dead-letter',
-    description: 'QueueExchange: fails the execution of each message that could not be taken',
+    description: 'QueueExchange: fails the execution of each message that could not be processed',
     memorySize: 256,
     timeout: DEAD_LETTER_TIMEOUT.minus(Duration.seconds(30)),
     logRetention: settings.logRetention,
     tracing: settings.tracing,
-    environment: common(storage),
+    environment: { [names.table]: storage.table.tableName, [names.queueUrl]: storage.queue.queueUrl, ...(storage.maxReceiveCount === undefined ? {} : { [names.maxAttempts]: String(storage.maxReceiveCount) }) },
   });
   allowTable(role, storage, ['dynamodb:GetItem', 'dynamodb:UpdateItem']);
   stateMachine.grantTaskResponse(role);
+  for (const queue of [storage.queue, storage.deadLetterQueue]) {
+    Grant.addToPrincipal({ grantee: role, actions: ['sqs:SendMessage'], resourceArns: [queue.queueArn] });
+    queue.encryptionMasterKey?.grant(role, 'kms:Decrypt', 'kms:GenerateDataKey');
+  }
   handler.addEventSource(new SqsEventSource(storage.deadLetterQueue, { batchSize: 10, reportBatchItemFailures: true }));
   return handler;
 }
@@ -69,7 +76,8 @@ function acknowledgeTaking(role: IRole, storage: Storage): void {
   }
 }
 
-function common({ bucket, table }: Storage): Record<string, string> {
+/** What all takers are told. */
+export function common({ bucket, table }: Storage): Record<string, string> {
   return { [names.bucket]: bucket.bucketName, [names.table]: table.tableName };
 }
 
@@ -77,7 +85,7 @@ function common({ bucket, table }: Storage): Record<string, string> {
  * Three signs of life within what an execution waits for one, and within what the function may take: the claim of one that dies is free by the
  * time its message comes again.
  */
-function heartbeatSeconds({ heartbeat, takerTimeout }: Settings): number {
+export function heartbeatSeconds({ heartbeat, takerTimeout }: Settings): number {
   const within = [heartbeat, takerTimeout].flatMap((duration) => (duration === undefined || duration.isUnresolved() ? [] : [duration.toSeconds() / 3]));
   return Math.max(1, Math.floor(Math.min(DEFAULT_EXCHANGE_HEARTBEAT_SECONDS, ...within)));
 }

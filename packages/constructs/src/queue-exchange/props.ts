@@ -22,11 +22,20 @@ export interface QueueExchangeProps {
 
   /**
    * The Processor, a function: it gets the message, and what it returns is the answer. A function of this construct takes the messages and calls it; it need
-   * know nothing of queues and tokens.
+   * know nothing of queues and tokens. At most one of this and `processorJob`.
    *
-   * @default - a poller of your own takes the messages: `worker` of `@stepwell/sdk/worker`, or anything that can call SQS and Step Functions
+   * @default - `processorJob`; without it a poller of your own takes the messages: `worker` of `@stepwell/sdk/worker`, or anything that can call SQS and Step Functions
    */
   readonly processorFunction?: IFunction;
+
+  /**
+   * The Processor, a Batch job: a function of this construct submits one for each message. The job finds the message as its input and answers the task token by
+   * itself, as the contract of `jobEnvironment` in `@stepwell/core/batch-job` says; one that fails without a word fails its execution with `BatchJobFailed` at once.
+   * One that is told to end (`JobTerminated`) is submitted anew, twice at most.
+   *
+   * @default - no job
+   */
+  readonly processorJob?: IBatchJob;
 
   /**
    * A standard queue of your own, together with `deadLetterQueue`: its redrive policy must name that one, and its visibility timeout be at least as long as
@@ -53,7 +62,7 @@ export interface QueueExchangeProps {
   /** A customer managed key for the queues, bucket and table that the construct creates. @default - keys that SQS, S3 and DynamoDB manage */
   readonly encryptionKey?: IKey;
 
-  /** How long an execution waits for the answer to its message, a minute to a year; then it fails with `States.Timeout`. @default Duration.hours(1) */
+  /** How long an execution waits for the answer to its message, a minute to a year; then it fails with `States.Timeout`. @default - an hour; with `processorJob` what all of its attempts may take besides */
   readonly timeout?: Duration;
 
   /**
@@ -63,7 +72,12 @@ export interface QueueExchangeProps {
    */
   readonly heartbeat?: Duration;
 
-  /** How often a message is received before it goes to the dead-letter queue and its execution fails, 1 to 1,000. @default 5 */
+  /**
+   * How often a message is tried before its execution fails, 1 to 1,000. After so many receives it goes to the dead-letter queue; where some of these only met another taker at
+   * work on it, it comes back.
+   *
+   * @default 5
+   */
   readonly maxReceiveCount?: number;
 
   /** The first pause before a message is tried again, 1 second to 15 minutes; it doubles with each try, at random within. @default Duration.seconds(2) */
@@ -79,9 +93,9 @@ export interface QueueExchangeProps {
   readonly maxConcurrency?: number;
 
   /**
-   * How long the taker function may take for a batch, up to 15 minutes: more than the Processor function may.
+   * How long the taker function may take for a batch, up to 15 minutes: more than the Processor function may. With `processorJob` it only submits jobs.
    *
-   * @default - 30 seconds more than the Processor function's timeout, 15 minutes where that is not known
+   * @default - 30 seconds more than the Processor function's timeout, 15 minutes where that is not known; a minute with `processorJob`
    */
   readonly takerTimeout?: Duration;
 

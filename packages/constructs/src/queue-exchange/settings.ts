@@ -3,6 +3,7 @@ import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { type IFunction } from 'aws-cdk-lib/aws-lambda';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { type IConstruct } from 'constructs';
+import { type IBatchJob } from '../batch-job/i-batch-job.js';
 import { days, seconds } from '../duration-props.js';
 import { InvalidProp, texts, wholeNumber } from '../invalid-prop.js';
 import { type QueueExchangeProps } from './props.js';
@@ -34,12 +35,12 @@ const YEAR_SECONDS = 31_536_000;
  * @throws {@link InvalidProp} naming the construct, the prop, its value and what to give
  */
 export function settingsOf(scope: IConstruct, props: QueueExchangeProps): Settings {
-  refuseTwoActivators(scope, props);
+  refuseTwo(scope, props);
   refuseHalf(scope, props);
   refuseIdle(scope, props);
-  const timeout = seconds(scope, 'timeout', props.timeout ?? Duration.hours(1), 60, YEAR_SECONDS);
-  const takerTimeout = seconds(scope, 'takerTimeout', props.takerTimeout ?? longerThan(props.processorFunction), 1, 900);
-  const unattended = props.processorFunction === undefined;
+  const timeout = seconds(scope, 'timeout', props.timeout ?? longerThanJob(props.processorJob), 60, YEAR_SECONDS);
+  const takerTimeout = seconds(scope, 'takerTimeout', props.takerTimeout ?? (props.processorJob ? Duration.minutes(1) : longerThan(props.processorFunction)), 1, 900);
+  const unattended = props.processorFunction === undefined && props.processorJob === undefined;
   const visibilityTimeout = seconds(scope, 'visibilityTimeout', props.visibilityTimeout ?? (unattended ? Duration.minutes(1) : takerTimeout), unattended ? 1 : leastSeconds(takerTimeout), 43_200);
   return {
     timeout,
@@ -60,9 +61,10 @@ export function settingsOf(scope: IConstruct, props: QueueExchangeProps): Settin
   };
 }
 
-/** Which of the two makes the message is not known. */
-function refuseTwoActivators(scope: IConstruct, { activatorFunction, activatorJob }: QueueExchangeProps): void {
+/** Which of two makes or takes the message is not known. */
+function refuseTwo(scope: IConstruct, { activatorFunction, activatorJob, processorFunction, processorJob }: QueueExchangeProps): void {
   if (activatorFunction !== undefined && activatorJob !== undefined) throw new InvalidProp(scope, 'activatorJob', activatorJob.node.path, 'either activatorFunction or this');
+  if (processorFunction !== undefined && processorJob !== undefined) throw new InvalidProp(scope, 'processorJob', processorJob.node.path, 'either processorFunction or this');
 }
 
 function refuseHalf(scope: IConstruct, { queue, deadLetterQueue }: QueueExchangeProps): void {
@@ -77,7 +79,8 @@ function refuseIdle(scope: IConstruct, props: QueueExchangeProps): void {
     if (props[prop] !== undefined && isIdle) throw new InvalidProp(scope, prop, String(props[prop]), remedy);
   };
   const noFunction = props.processorFunction === undefined;
-  for (const prop of ['permanentErrors', 'batchSize', 'maxConcurrency', 'takerTimeout', 'retryInterval'] as const) idle(prop, noFunction, 'processorFunction together with this');
+  idle('permanentErrors', noFunction, 'processorFunction together with this');
+  for (const prop of ['batchSize', 'maxConcurrency', 'takerTimeout', 'retryInterval'] as const) idle(prop, noFunction && props.processorJob === undefined, 'processorFunction or processorJob together with this');
   for (const prop of ['maxReceiveCount', 'visibilityTimeout'] as const) idle(prop, props.queue !== undefined, 'either queue or this: a queue of your own keeps its own settings');
   idle('messageRetention', props.bucket !== undefined, 'either bucket or this: a bucket of your own keeps its own settings');
   idle('alarmTopic', props.alarms === false, 'either alarms: false or this');
@@ -88,6 +91,12 @@ function longerThan(processor: IFunction & { readonly timeout?: Duration } | und
   const timeout = processor?.timeout;
   if (timeout === undefined || timeout.isUnresolved()) return Duration.minutes(15);
   return Duration.seconds(Math.min(900, timeout.toSeconds() + 30));
+}
+
+/** An hour in queues, and all attempts of the job. A duration that is a token cannot be multiplied. */
+function longerThanJob(job: IBatchJob | undefined): Duration {
+  if (job === undefined) return Duration.hours(1);
+  return job.timeout.isUnresolved() ? Duration.days(1) : Duration.seconds(job.timeout.toSeconds() * job.attempts).plus(Duration.hours(1));
 }
 
 function longest(timeout: Duration): Duration {

@@ -3,17 +3,17 @@ import { type StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { type Construct } from 'constructs';
 import { acknowledgePattern } from '../acknowledgements.js';
 import { workflowStateMachine } from '../states/workflow-state-machine.js';
-import { type Activator, definition } from './definition.js';
+import { type DefinitionParts, definition } from './definition.js';
 import { type Settings } from './settings.js';
 import { type Storage } from './storage.js';
 
 /** Makes the state machine: its definition, its logs, its permissions and the tags that clients find things by. */
-export function exchangeStateMachine(scope: Construct, stateMachineName: string | undefined, storage: Storage, settings: Settings, activator: Activator | undefined): StateMachine {
+export function exchangeStateMachine(scope: Construct, stateMachineName: string | undefined, storage: Storage, settings: Settings, { activator, sendAgainOn }: Pick<DefinitionParts, 'activator' | 'sendAgainOn'>): StateMachine {
   const stateMachine = workflowStateMachine(scope, '', {
     workflow: 'queue-exchange',
     stateMachineName,
     comment: 'Hands a message to a queue with a task token and waits for whoever takes it',
-    definition: (states) => definition(states, { ...storage, settings, activator }),
+    definition: (states) => definition(states, { ...storage, settings, activator, sendAgainOn }),
     timeout: settings.executionTimeout,
     logRetention: settings.logRetention,
     tracing: settings.tracing,

@@ -13,6 +13,8 @@ import { type Settings } from './settings.js';
 /** Where messages go, and what is kept about them: the user's own, or created here. */
 export interface Storage {
   readonly queue: IQueue;
+  /** How often the queue gives a message out; `undefined` for one that is not known here. */
+  readonly maxReceiveCount: number | undefined;
   /** Messages that were received too often; a function fails their executions. */
   readonly deadLetterQueue: IQueue;
   /** Messages for which not even that could be done. */
@@ -47,6 +49,7 @@ export function storageOf(scope: Construct, props: QueueExchangeProps, settings:
     props.queue ?? new Queue(scope, 'Queue', { ...common, visibilityTimeout: settings.visibilityTimeout, deadLetterQueue: { queue: deadLetterQueue, maxReceiveCount: settings.maxReceiveCount } });
   return {
     queue,
+    maxReceiveCount: queue instanceof Queue ? queue.deadLetterQueue?.maxReceiveCount : undefined,
     deadLetterQueue,
     undeliverableQueue,
     bucket: props.bucket ?? messagesBucket(scope, { encryptionKey: props.encryptionKey, retention: settings.messageRetention, removalPolicy: settings.removalPolicy }),

@@ -1,0 +1,94 @@
+import { DEFAULT_EXCHANGE_HEARTBEAT_SECONDS, EXCHANGE_MESSAGES_PREFIX, EXCHANGE_PREFIX, exchangeEnvironment as names } from '@stepwell/core/queue-exchange';
+import { Duration } from 'aws-cdk-lib';
+import { Rule } from 'aws-cdk-lib/aws-events';
+import { LambdaFunction as FunctionTarget } from 'aws-cdk-lib/aws-events-targets';
+import { Grant } from 'aws-cdk-lib/aws-iam';
+import { type Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
+import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { type StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import { type Construct } from 'constructs';
+import { acknowledge } from '../acknowledgements.js';
+import { type IBatchJob } from '../batch-job/i-batch-job.js';
+import { bundledFunction } from '../functions/bundled-function.js';
+import { allowOwnRoleObjects, allowTable } from '../permissions/grants.js';
+import { common, eventSource, heartbeatSeconds } from './functions.js';
+import { type Settings } from './settings.js';
+import { type Storage } from './storage.js';
+
+/** What sees to it that Batch jobs take the messages, and that a job which fails is heard of. */
+export interface JobTaker {
+  /** Submits a job for each message. */
+  readonly submitFunction: LambdaFunction;
+  /** Fails the execution of a job that failed. */
+  readonly jobFailedFunction: LambdaFunction;
+  readonly rule: Rule;
+  /** News of failures that no execution could be told. */
+  readonly undeliveredQueue: Queue;
+}
+
+/** Lets a Batch job take each message, and answer it. */
+export function jobTaker(scope: Construct, job: IBatchJob, storage: Storage, settings: Settings, stateMachine: StateMachine): JobTaker {
+  if (job.jobRole) {
+    allowOwnRoleObjects(job.jobRole, storage.bucket, `${EXCHANGE_PREFIX}*`, ['s3:GetObject']);
+    stateMachine.grantTaskResponse(job.jobRole);
+  }
+  return { submitFunction: submitFunction(scope, job, storage, settings, stateMachine), ...failureWatch(scope, job, storage, settings, stateMachine) };
+}
+
+function submitFunction(scope: Construct, job: IBatchJob, storage: Storage, settings: Settings, stateMachine: StateMachine): LambdaFunction {
+  const { handler, role } = bundledFunction(scope, 'Submit', {
+    asset: 'queue-exchange/submit',
+    description: 'QueueExchange: submits a Batch job for each message',
+    memorySize: 256,
+    timeout: settings.takerTimeout,
+    logRetention: settings.logRetention,
+    tracing: settings.tracing,
+    environment: {
+      ...common(storage),
+      [names.jobQueue]: job.jobQueue.jobQueueArn,
+      [names.jobDefinition]: job.jobDefinition.jobDefinitionArn,
+      [names.retrySeconds]: String(settings.retryInterval.toSeconds()),
+      [names.heartbeatSeconds]: String(heartbeatSeconds(settings)),
+      [names.jobHeartbeatSeconds]: String(jobHeartbeatSeconds(settings)),
+    },
+  });
+  allowTable(role, storage, ['dynamodb:GetItem', 'dynamodb:UpdateItem']);
+  allowOwnRoleObjects(role, storage.bucket, `${EXCHANGE_MESSAGES_PREFIX}jobs/*`, ['s3:PutObject']);
+  stateMachine.grantTaskResponse(role);
+  job.grantSubmit(role);
+  Grant.addToPrincipal({ grantee: role, actions: ['batch:ListJobs'], resourceArns: ['*'] });
+  acknowledge(role, 'IAM5[Resource::*]', 'batch:ListJobs, by which the job of a function that died is found again, and X-Ray have no resources to name: they take only *');
+  handler.addEventSource(eventSource(storage, settings));
+  return handler;
+}
+
+/** A job that ends in a crash, a timeout or before it starts cannot answer: EventBridge tells of it. */
+function failureWatch(scope: Construct, job: IBatchJob, { table }: Storage, settings: Settings, stateMachine: StateMachine): Omit<JobTaker, 'submitFunction'> {
+  const { handler, role } = bundledFunction(scope, 'JobFailed', {
+    asset: 'queue-exchange/job-failed',
+    description: 'QueueExchange: fails the execution of a Batch job that failed',
+    memorySize: 256,
+    timeout: Duration.seconds(30),
+    logRetention: settings.logRetention,
+    tracing: settings.tracing,
+    environment: { [names.table]: table.tableName },
+  });
+  stateMachine.grantTaskResponse(role);
+  // SQS's own key, whatever the others have: a customer's key would have to let EventBridge in.
+  const undeliveredQueue = new Queue(scope, 'UndeliveredQueue', { encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true, retentionPeriod: Duration.days(14), removalPolicy: settings.removalPolicy });
+  acknowledge(undeliveredQueue, 'SQS3', 'It is a dead-letter queue itself: of a rule and of asynchronous calls, which have no redrive policy');
+  handler.configureAsyncInvoke({ retryAttempts: 2, maxEventAge: Duration.hours(6), onFailure: new SqsDestination(undeliveredQueue) });
+  const rule = new Rule(scope, 'JobsFailed', {
+    description: 'QueueExchange: a job failed',
+    eventPattern: { source: ['aws.batch'], detailType: ['Batch Job State Change'], detail: { status: ['FAILED'], jobQueue: [job.jobQueue.jobQueueArn] } },
+    targets: [new FunctionTarget(handler, { deadLetterQueue: undeliveredQueue, retryAttempts: 185, maxEventAge: Duration.hours(24) })],
+  });
+  return { jobFailedFunction: handler, rule, undeliveredQueue };
+}
+
+/** Three signs of life within what an execution waits for one. */
+function jobHeartbeatSeconds({ heartbeat }: Settings): number {
+  const within = heartbeat === undefined || heartbeat.isUnresolved() ? DEFAULT_EXCHANGE_HEARTBEAT_SECONDS : heartbeat.toSeconds() / 3;
+  return Math.max(1, Math.floor(Math.min(DEFAULT_EXCHANGE_HEARTBEAT_SECONDS, within)));
+}
