@@ -90,6 +90,26 @@ describe('an execution on the local runtime', () => {
     expect(later).toEqual([5, 6]);
   });
 
+  it('gives its history in one list, and its last events first', async () => {
+    const execution = await (await machine('History', greets)).start({ name: 'a' });
+    await execution.result(eager);
+    expect((await execution.history()).map(({ id }) => id)).toEqual([1, 2, 3, 4]);
+    const [last, before, ...others] = await execution.history({ newestFirst: true, limit: 2, includeExecutionData: false });
+    expect([last?.type, before?.type, others]).toEqual(['ExecutionSucceeded', 'PassStateExited', []]);
+    expect(last?.executionSucceededEventDetails?.output).toBeUndefined();
+  });
+
+  it('gives the counters of its Map Runs, also of the items that failed', async () => {
+    const check = { StartAt: 'Odd?', States: { 'Odd?': { Type: 'Choice', Choices: [{ Condition: '{% $states.input % 2 = 1 %}', Next: 'Refuse' }], Default: 'Keep' }, Keep: { Type: 'Pass', End: true }, Refuse: { Type: 'Fail', Error: 'Refused' } } };
+    const maps = { QueryLanguage: 'JSONata', StartAt: 'Each', States: { Each: { Type: 'Map', MaxConcurrency: 3, ToleratedFailureCount: 4, End: true, ItemProcessor: { ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'EXPRESS' }, ...check } } } };
+    const execution = await (await machine('Maps', maps)).start([1, 2, 3, 4, 6]);
+    await execution.result(eager);
+    expect(await execution.mapRuns()).toEqual([
+      expect.objectContaining({ status: 'SUCCEEDED', maxConcurrency: 3, toleratedFailureCount: 4, redriveCount: 0, items: { total: 5, pending: 0, running: 0, succeeded: 3, failed: 2, timedOut: 0, aborted: 0, done: 5 }, executions: expect.objectContaining({ total: 5, done: 5 }) as object }),
+    ]);
+    expect(await (await (await machine('NoMaps', greets)).start({})).mapRuns()).toEqual([]);
+  });
+
   it('that nobody started is told by its ARN', async () => {
     const arn = `arn:aws:states:us-east-1:123456789012:execution:Greets:never`;
     await expect(untypedExecution(stepwell, arn).result(eager)).rejects.toMatchObject({ name: 'ExecutionDoesNotExist', message: expect.stringContaining(arn) as string, requestId: expect.any(String) as string });

@@ -1,0 +1,90 @@
+import { CreateBucketCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
+import { CreateStateMachineCommand, SFNClient } from '@aws-sdk/client-sfn';
+import { startLocal, type LocalEnvironment } from '@stepwell/local';
+import { createStepwell, untypedExpressWorkflow, untypedWorkflow, type Stepwell } from '@stepwell/sdk';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+let environment: LocalEnvironment;
+let stepwell: Stepwell;
+let sfn: SFNClient;
+let s3: S3Client;
+beforeAll(async () => {
+  environment = await startLocal();
+  const config = environment.clientConfig();
+  sfn = new SFNClient(config);
+  s3 = new S3Client({ ...config, forcePathStyle: true });
+  stepwell = createStepwell({ endpoint: environment.endpoint, region: environment.region, credentials: environment.credentials });
+  await s3.send(new CreateBucketCommand({ Bucket: 'payloads' }));
+});
+afterAll(async () => {
+  stepwell.destroy();
+  sfn.destroy();
+  s3.destroy();
+  await environment.close();
+});
+
+/** A state machine with this definition; its ARN. */
+async function machine(name: string, type: 'EXPRESS' | 'STANDARD', states: object): Promise<string> {
+  const definition = JSON.stringify({ QueryLanguage: 'JSONata', StartAt: Object.keys(states)[0], States: states });
+  const { stateMachineArn = '' } = await sfn.send(new CreateStateMachineCommand({ name, type, roleArn: 'arn:aws:iam::123456789012:role/States', definition }));
+  return stateMachineArn;
+}
+
+const sums = { Sum: { Type: 'Pass', Output: "{% { 'total': $sum($states.input.prices) } %}", End: true } };
+const refuses = { Refuse: { Type: 'Fail', Error: 'Refused', Cause: '{"why":"a test"}' } };
+const echoes = { Echo: { Type: 'Pass', End: true } };
+const eager = { minDelay: 0.01, maxDelay: 0.05 };
+
+describe('an Express state machine on the local runtime', () => {
+  it('runs synchronously and gives its output, and a failure as a class', async () => {
+    const prices = untypedExpressWorkflow(stepwell, { stateMachineArn: await machine('Sums', 'EXPRESS', sums) });
+    await expect(prices.execute({ prices: [1, 2] })).resolves.toEqual({ total: 3 });
+    await expect(prices.startSync({ prices: [4] }, { name: 'four' })).resolves.toMatchObject({ status: 'SUCCEEDED', output: { total: 4 }, executionArn: expect.stringMatching(/:express:Sums:four:/) as string, billing: { milliseconds: 100, megabytes: 64 } });
+    const refused = untypedExpressWorkflow(stepwell, { stateMachineArn: await machine('Refuses', 'EXPRESS', refuses) });
+    await expect(refused.execute({})).rejects.toMatchObject({ name: 'ExecutionFailed', error: 'Refused', cause: { why: 'a test' }, retryable: false });
+    await expect(refused.startSync({})).resolves.toMatchObject({ status: 'FAILED', error: 'Refused' });
+  });
+
+  it('is reached by a client that knows its endpoint only by itself, without another host name', async () => {
+    const client = new SFNClient({ region: environment.region, credentials: environment.credentials, endpoint: environment.endpoint });
+    using own = createStepwell({ client });
+    await expect(untypedExpressWorkflow(own, { stateMachineArn: await machine('Own', 'EXPRESS', sums) }).execute({ prices: [] })).resolves.toEqual({ total: 0 });
+    client.destroy();
+  });
+
+  it('and a Standard one are told apart', async () => {
+    const [express, standard] = await Promise.all([machine('ToldExpress', 'EXPRESS', sums), machine('ToldStandard', 'STANDARD', sums)]);
+    await expect(untypedExpressWorkflow(stepwell, { stateMachineArn: standard }).execute({ prices: [] })).rejects.toMatchObject({ name: 'StateMachineTypeNotSupported', arn: standard });
+    await expect(untypedWorkflow(stepwell, { stateMachineArn: express }).execute({ prices: [] })).rejects.toMatchObject({ name: 'StateMachineTypeNotSupported' });
+    const { executionArn } = await untypedExpressWorkflow(stepwell, { stateMachineArn: express }).start({ prices: [] });
+    expect(executionArn).toContain(':express:ToldExpress:');
+  });
+});
+
+describe('a payload above the limit', () => {
+  const large = { text: 'ä'.repeat(150_000) };
+
+  it.each(['EXPRESS', 'STANDARD'] as const)('travels by S3 in both directions of an execution of type %s', async (type) => {
+    const stateMachineArn = await machine(`Echoes${type}`, type, echoes);
+    const client = type === 'EXPRESS' ? untypedExpressWorkflow(stepwell, { stateMachineArn, payloadBucket: 'payloads' }) : untypedWorkflow(stepwell, { stateMachineArn, payloadBucket: 'payloads' });
+    await expect(client.execute(large, eager)).resolves.toEqual(large);
+    // Small ones do not.
+    await expect(client.execute({ text: 'a' }, eager)).resolves.toEqual({ text: 'a' });
+    const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket: 'payloads' }));
+    expect(Contents.map(({ Key }) => Key)).toEqual([expect.stringMatching(/^_stepwell\/inputs\/[0-9a-f]{64}\.json$/)]);
+  });
+
+  it('is the same execution when it is started again by its name', async () => {
+    const echo = untypedWorkflow(stepwell, { stateMachineArn: await machine('Same', 'STANDARD', echoes), payloadBucket: 'payloads' });
+    const [first, second] = [await echo.start(large, { name: 'same' }), await echo.start(large, { name: 'same' })];
+    expect(second.executionArn).toBe(first.executionArn);
+    await expect(second.result(eager)).resolves.toEqual(large);
+    await expect(second.status()).resolves.toMatchObject({ status: 'SUCCEEDED', output: large });
+  });
+
+  it('that was taken away is told by its place', async () => {
+    const gone = { stepwellMessage: { uri: 's3://payloads/gone.json', bytes: 1 } };
+    const echo = untypedWorkflow(stepwell, { stateMachineArn: await machine('Gone', 'STANDARD', echoes) });
+    await expect(echo.execute(gone, eager)).rejects.toMatchObject({ name: 'CallFailed', code: 'NoSuchKey', message: expect.stringContaining('s3://payloads/gone.json') as string });
+  });
+});
