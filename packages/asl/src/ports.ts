@@ -234,6 +234,8 @@ export interface MapRunChild {
   readonly name: string;
   readonly stateMachineArn: string;
   readonly history: HistorySink;
+  /** A STANDARD child that ended without success waits for its turn in a redrive of its map run: its status is PENDING_REDRIVE. */
+  awaitsRedrive?(): void;
   /** A STANDARD child is redriven: it runs again under the same name, and its history goes on. EXPRESS children start anew instead. */
   redriven(redriveCount: number): void;
   finished(outcome: Outcome): void;

@@ -100,7 +100,10 @@ export class MapRunExecution implements InnerRun {
         this.#notRedrivable.add(child.index);
         this.#unsuccessful.set(child.index, child);
       } else {
-        if (!waits) this.#tally.awaitsRedrive(child.items, child.status);
+        if (!waits) {
+          this.#tally.awaitsRedrive(child.items, child.status);
+          if (this.plan.executionType === 'STANDARD') child.child.awaitsRedrive?.();
+        }
         this.#toRedrive.push(child);
       }
     }

@@ -31,7 +31,7 @@ describe('a redrive of a map run', () => {
     const [run] = mapRuns.runs;
     expect(mapRuns.runs).toHaveLength(1);
     expect(run).toMatchObject({ status: 'SUCCEEDED', redriveCount: 1, counts: { items: { total: 3, succeeded: 3, failed: 0, pendingRedrive: 0, pending: 0, running: 0 }, executions: { total: 3, succeeded: 3 } } });
-    expect(run?.children.map(({ redriveCount = 0, outcome: how }) => [redriveCount, how?.status])).toEqual([[0, 'SUCCEEDED'], [1, 'SUCCEEDED'], [0, 'SUCCEEDED']]);
+    expect(run?.children.map(({ pendingRedrives = 0, redriveCount = 0, outcome: how }) => [pendingRedrives, redriveCount, how?.status])).toEqual([[0, 0, 'SUCCEEDED'], [1, 1, 'SUCCEEDED'], [0, 0, 'SUCCEEDED']]);
     expect(types(run?.children[1]?.history.events ?? []).slice(-7)).toEqual(['ExecutionFailed', 'ExecutionRedriven', 'LambdaFunctionScheduled', 'LambdaFunctionStarted', 'LambdaFunctionSucceeded', 'TaskStateExited', 'ExecutionSucceeded']);
     expect(types(events)).toEqual([
       'ExecutionStarted', 'MapStateEntered', 'MapStateStarted', 'MapRunStarted', 'MapRunFailed', 'MapStateFailed', 'ExecutionFailed',
@@ -45,7 +45,7 @@ describe('a redrive of a map run', () => {
     const { handle, mapRuns } = await runMachine(distributed({}, 'EXPRESS'), { tasks, input: [1, 2, 3] });
     expect(await handle.redrive().result).toEqual({ status: 'SUCCEEDED', output: [10, 20, 30] });
     expect(calls).toEqual({ before: [1, 2, 2, 3], f: [1, 2, 2, 3] });
-    expect(mapRuns.runs[0]?.children.map(({ index }) => index)).toEqual([0, 1, 1, 2]);
+    expect(mapRuns.runs[0]?.children.map(({ index, pendingRedrives = 0 }) => [index, pendingRedrives])).toEqual([[0, 0], [1, 0], [1, 0], [2, 0]]);
   });
 
   it('redrives tolerated failures and aborted children too', async () => {

@@ -5,7 +5,7 @@ import { type MapRun, type MapRunChild, type MapRunCounts, type MapRunHost, type
 /** A map run as it was kept. */
 export interface RecordedMapRun {
   readonly request: MapRunRequest;
-  readonly children: { readonly index: number; readonly history: MemoryHistory; outcome?: Outcome; redriveCount?: number }[];
+  readonly children: { readonly index: number; readonly history: MemoryHistory; outcome?: Outcome; pendingRedrives?: number; redriveCount?: number }[];
   counts?: { readonly items: Readonly<MapRunCounts>; readonly executions: Readonly<MapRunCounts> };
   status?: string;
   redriveCount?: number;
@@ -31,6 +31,9 @@ export class MapRunRecorder implements MapRunHost {
           executionArn: `arn:aws:states:us-east-1:123456789012:execution:${base}:child-${index}`,
           stateMachineArn: `arn:aws:states:us-east-1:123456789012:stateMachine:${base}`,
           history: child.history,
+          awaitsRedrive: () => {
+            child.pendingRedrives = (child.pendingRedrives ?? 0) + 1;
+          },
           redriven: (redriveCount) => {
             child.redriveCount = redriveCount;
           },

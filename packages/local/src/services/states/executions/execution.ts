@@ -2,8 +2,8 @@ import { type ExecutionHandle, type Json } from '@stepwell/asl';
 import { type MachineSnapshot } from '../machines/machine.js';
 import { type ExecutionHistory } from './execution-history.js';
 
-/** Where an execution stands. */
-export type ExecutionStatus = 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED';
+/** Where an execution stands. PENDING_REDRIVE: a child that waits for its turn in a redrive of its map run. */
+export type ExecutionStatus = 'PENDING_REDRIVE' | 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED';
 
 /** An execution that the service keeps: Standard, Express, or the child of a map run. Times are milliseconds since the epoch. */
 export interface Execution {

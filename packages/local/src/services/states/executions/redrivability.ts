@@ -28,7 +28,7 @@ export function redrivability(execution: Execution, rules: RedriveRules): Pick<D
 }
 
 function refusal({ status, type, mapRunArn, history, startDate, stopDate = startDate }: Execution, { clock, historyEvents }: RedriveRules): string | undefined {
-  if (status === 'RUNNING' || status === 'SUCCEEDED') return `Execution is ${status} and cannot be redriven`;
+  if (status === 'RUNNING' || status === 'SUCCEEDED' || status === 'PENDING_REDRIVE') return `Execution is ${status} and cannot be redriven`;
   // Express children start anew: nothing of them but their end matters.
   if (type === 'EXPRESS') return mapRunArn === undefined ? 'Express executions cannot be redriven' : undefined;
   if (mapRunArn === undefined && history === undefined) return 'The history of the execution was let go of to save memory; raise the retention of the local Step Functions service to keep more';

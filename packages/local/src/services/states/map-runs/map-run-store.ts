@@ -115,6 +115,10 @@ export class MapRunStore {
       name,
       stateMachineArn: base,
       history,
+      awaitsRedrive: () => {
+        execution.status = 'PENDING_REDRIVE';
+        tell('PENDING_REDRIVE', this.clock.now());
+      },
       redriven: () => {
         const redriveDate = this.clock.now();
         this.executions.redriven(execution, redriveDate);

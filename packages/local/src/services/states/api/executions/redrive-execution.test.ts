@@ -188,6 +188,31 @@ describe('a map run whose parent is redriven', () => {
     expect(executions.every(({ itemCount, redriveCount }) => itemCount === 1 && redriveCount === 1)).toBe(true);
   });
 
+  it('leaves the children that it has not come to in PENDING_REDRIVE', async () => {
+    const rest = { StartAt: 'Rest', States: { Rest: { Type: 'Wait', Seconds: 100_000, End: true } } };
+    const map = { Type: 'Map', MaxConcurrency: 3, End: true, ItemProcessor: { ...rest, ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' } } };
+    const { executionArn = '' } = await env.client.send(new StartExecutionCommand({ stateMachineArn: await env.create({ StartAt: 'Each', States: { Each: map } }), input: '[1,2,3]' }));
+    const whenRunning = async (count: number) => {
+      for (;;) {
+        const { mapRuns = [] } = await env.client.send(new ListMapRunsCommand({ executionArn }));
+        const found = mapRuns.length === 0 ? undefined : await describeRun(executionArn);
+        if (found?.run.itemCounts?.running === count) return found;
+      }
+    };
+    const { mapRunArn } = await whenRunning(3);
+    await env.client.send(new UpdateMapRunCommand({ mapRunArn, maxConcurrency: 1 }));
+    await env.client.send(new StopExecutionCommand({ executionArn }));
+    expect((await describeRun(executionArn)).run).toMatchObject({ status: 'ABORTED', itemCounts: { aborted: 3, pendingRedrive: 0 } });
+
+    await env.client.send(new RedriveExecutionCommand({ executionArn }));
+    const { run } = await whenRunning(1);
+    expect(run).toMatchObject({ status: 'RUNNING', redriveCount: 1, itemCounts: { running: 1, aborted: 0, pendingRedrive: 2 }, executionCounts: { running: 1, pendingRedrive: 2 } });
+    const { executions: pending = [] } = await env.client.send(new ListExecutionsCommand({ mapRunArn, statusFilter: 'PENDING_REDRIVE' }));
+    expect(pending.map(({ status, redriveCount }) => [status, redriveCount])).toEqual([['PENDING_REDRIVE', 0], ['PENDING_REDRIVE', 0]]);
+    expect(await env.client.send(new DescribeExecutionCommand({ executionArn: pending[0]?.executionArn }))).toMatchObject({ status: 'PENDING_REDRIVE', redriveStatus: 'NOT_REDRIVABLE', stopDate: expect.any(Date) });
+    await env.client.send(new StopExecutionCommand({ executionArn }));
+  });
+
   it('starts Express children anew', async () => {
     await using effects = await createEffects(env);
     await effects.broken(2);

@@ -2,7 +2,7 @@ import { isJsonObject, type Json, type TaskRequest } from '@stepwell/asl';
 import { taskRole } from '../task-role.js';
 import { UnsupportedIntegration } from '../unsupported-integration.js';
 import { type SdkClients } from './sdk-clients.js';
-import { type AnyCommand, loadSdkModule, type SdkModule, type SdkOperation } from './sdk-module.js';
+import { type AnyClient, type AnyCommand, loadSdkModule, type SdkModule, type SdkOperation } from './sdk-module.js';
 import { toSdkInput } from './sdk-input.js';
 import { type SdkService } from './sdk-service.js';
 
@@ -34,13 +34,17 @@ export function findOperation(service: SdkService, action: string): CallableOper
 
 /** Calls it at the local endpoint with the task's role. Rejects with the SDK's error. */
 export async function callOperation(callable: CallableOperation, parameters: Json, request: TaskRequest, clients: SdkClients, abortSignal: AbortSignal = request.signal): Promise<SdkAnswer> {
-  const { service, module, operation } = callable;
+  const { service, module } = callable;
+  return clients.call(service, module, taskRole(request), (client) => send(client, callable.operation, parameters, abortSignal), abortSignal);
+}
+
+async function send(client: AnyClient, operation: SdkOperation, parameters: Json, abortSignal: AbortSignal): Promise<SdkAnswer> {
   const problems: string[] = [];
   const input = toSdkInput(isJsonObject(parameters) ? parameters : {}, operation.input, problems);
   if (problems.length > 0) throw new UnsupportedIntegration(`The Parameters '${JSON.stringify(parameters)}' could not be used to start the Task: [${problems.join(', ')}]`);
   const command = operation.command(typeof input === 'object' && input !== null ? input : {});
   const seen = watchResponse(command);
-  const output = await clients.get(service, module, taskRole(request)).send(command, { abortSignal });
+  const output = await client.send(command, { abortSignal });
   return { output, http: seen };
 }
 

@@ -52,13 +52,17 @@ function load(clientPackage: string): SdkModule | undefined {
   const clientName = Object.keys(exported).find((name) => /^[A-Z]\w*Client$/.test(name));
   const ClientClass = clientName === undefined ? undefined : exported[clientName];
   if (typeof ClientClass !== 'function') return undefined;
+  const operations = new Map<string, SdkOperation | undefined>();
   return {
     // What an SDK package exports under that name is its client's class.
     newClient: (configuration) => new (ClientClass as Constructor<AnyClient>)(configuration),
     operation: (action) => {
+      if (operations.has(action)) return operations.get(action);
       const CommandClass = exported[`${action.charAt(0).toUpperCase()}${action.slice(1)}Command`];
       // Likewise: each operation's command class.
-      return typeof CommandClass === 'function' ? describe(CommandClass as Constructor<AnyCommand>) : undefined;
+      const operation = typeof CommandClass === 'function' ? describe(CommandClass as Constructor<AnyCommand>) : undefined;
+      operations.set(action, operation);
+      return operation;
     },
     hasError: (name) => typeof exported[name] === 'function',
   };
