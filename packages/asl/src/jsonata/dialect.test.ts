@@ -1,0 +1,34 @@
+import jsonata from 'jsonata';
+import { describe, expect, it } from 'vitest';
+import { type Json } from '../json.js';
+import { SeededRandom } from '../random/seeded-random.js';
+import { type Scope } from '../run/scope.js';
+import { Variables } from '../run/variables.js';
+import { data, examples } from '../testing/jsonata-examples.js';
+import { compileExpression, fieldExpression } from './expression.js';
+import { references } from './references.js';
+
+const variables = new Variables();
+variables.assign({ data: data as unknown as Json });
+const scope: Scope = { variables, random: new SeededRandom(3), now: () => 0, context: () => ({}) };
+
+/** What an evaluation comes to: a value as JSON, nothing, or why not. */
+async function outcome(evaluate: () => unknown): Promise<string> {
+  try {
+    const value = JSON.stringify(await evaluate());
+    return value === undefined ? 'nothing' : `is ${value}`;
+  } catch (error) {
+    const { code, message } = error as { code?: string; message: string };
+    const text = code === undefined ? message : `threw an error during evaluation. ${code}: ${message}`;
+    return text.replace(/^The JSONata expression .* specified for the field 'F' /su, '').replace('returned nothing (undefined).', 'nothing').replace('returned an unsupported result type.', 'nothing');
+  }
+}
+
+describe.each(Object.entries(examples))('%s', (_chapter, expressions) => {
+  it.each(expressions.map((text) => [text]))('%s comes to what the jsonata package gives', async (text) => {
+    expect(references(compileExpression(text).expression).topLevel).toEqual([]);
+    const ours = await outcome(() => fieldExpression(text, 'F')(scope, { input: {} }));
+    const theirs = await outcome(() => jsonata(text).evaluate(undefined, { data }));
+    expect(ours).toBe(theirs);
+  });
+});
