@@ -50,6 +50,11 @@ describe('a stream with faults', () => {
     await deployed.putStream('faulty', 'temperature', `${lines}\nbroken`);
     const output = await deployed.quality.execute({ GroupID: 'faulty', StreamID: 'temperature' });
     expect(output.TotalPass).toBe(false);
+    const { status, checks } = await deployed.quality.execution(output.QCPID).progress();
+    expect({ status, checks: checks.toSorted((one, other) => one.check.localeCompare(other.check)) }).toEqual({
+      status: 'SUCCEEDED',
+      checks: ['Completeness', 'Range', 'Timeliness'].map((check) => ({ check, state: 'failed' })),
+    });
     const messages = await gathered(deployed.quality.messages(output));
     expect(messages.filter(({ number }) => number > 0).map(({ check, code }) => `${check} ${code}`)).toEqual([
       'Completeness missing-value', 'Completeness malformed-line', 'Completeness gap', 'Range above-maximum', 'Range outlier', 'Timeliness out-of-order', 'Timeliness duplicate',

@@ -1,6 +1,6 @@
 import { type SceneResult } from '@stepwell/core/hyperspectral';
 import { breakScene, disagreements, makeScenes, sceneUri, uploadScenes } from '@stepwell/demo/scenes';
-import { type QueueChain, queueChain } from '@stepwell/sdk/queue-chain';
+import { type ChainedMessage, type QueueChain, queueChain } from '@stepwell/sdk/queue-chain';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Deployed, deployed } from '../environment/deployed.js';
 
@@ -27,6 +27,9 @@ describe('QueueChain, with every message delivered three times,', () => {
       expect(result.sceneUri).toBe(sceneUri(app.output('ScenesBucketName'), scene));
       expect(disagreements(scene.cube, result)).toEqual([]);
     }
+    const [first] = sent as [ChainedMessage];
+    expect(await chain.progress(['Activator', 'Processor'], first)).toEqual({ stages: [{ stage: 'Activator', outputs: 1 }, { stage: 'Processor', outputs: 1 }], done: true });
+    for await (const { done } of chain.watchProgress(['Activator', 'Processor'], first)) expect(done).toBe(true);
     while (jobs().some((each) => !each.endsWith('SUCCEEDED'))) await new Promise((resolve) => setTimeout(resolve, 20));
     expect(jobs()).toEqual([...Array<string>(3).fill('Activator SUCCEEDED'), ...Array<string>(3).fill('Processor SUCCEEDED')]);
   });

@@ -49,6 +49,7 @@ describe('a message', () => {
     const [one, again] = await Promise.all([router.send('Second', { id: 'client' }, options), router.send('Second', { id: 'client' }, options)]);
     expect(await one.result({ maxWaitTime: 20, minDelay: 0.05 })).toMatchObject({ correlationId: 'c-1', output: { id: 'client', by: 'Second' } });
     expect(again.execution.executionArn).toBe(one.execution.executionArn);
+    expect(await one.execution.progress()).toEqual({ status: 'SUCCEEDED', route: 'Second', phase: 'step' });
     const long = await router.send('Second', { id: 'very-long', text: 'x'.repeat(300_000) });
     expect(await long.result({ maxWaitTime: 20, minDelay: 0.05 })).toMatchObject({ parameters: { eventUri: expect.stringMatching(/^s3:\/\/.+\/_stepwell\/queue-router\/messages\/[0-9a-f]{64}\.json$/) as string, eventBytes: 300_028 } });
     expect((await app.counts()).get('Second client')).toBe(1);

@@ -1,7 +1,7 @@
 import { activator, processor, type ActivatorInput, type SceneResult } from '@stepwell/core/hyperspectral';
 import { type WorkflowContract } from '@stepwell/core';
 import { type Scene, breakScene, disagreements, makeScenes, sceneUri, uploadScenes } from '@stepwell/demo/scenes';
-import { type Sequence, isMessageReference, sequence, taskListContract } from '@stepwell/sdk/sequence';
+import { type Sequence, type SequenceProgress, isMessageReference, sequence, taskListContract } from '@stepwell/sdk/sequence';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Deployed, deployed } from '../environment/deployed.js';
 
@@ -29,7 +29,12 @@ describe('the sample of Sequence', () => {
   });
 
   it('computes by the tasks that it is told', async () => {
-    const output = await taskList().execute({ tasks: ['ActivatorJob', 'ProcessorJob'], input: { sceneUri: sceneUri(bucket, scene) } });
+    const execution = await taskList().start({ tasks: ['ActivatorJob', 'ProcessorJob'], input: { sceneUri: sceneUri(bucket, scene) } });
+    const seen: SequenceProgress[] = [];
+    for await (const progress of execution.watchProgress({ minDelay: 0.02, maxDelay: 0.1 })) seen.push(progress);
+    expect(seen).toContainEqual({ status: 'RUNNING', step: 'ActivatorJob', done: [], planned: 2 });
+    expect(seen.at(-1)).toEqual({ status: 'SUCCEEDED', step: undefined, done: ['ActivatorJob', 'ProcessorJob'], planned: 2 });
+    const output = await execution.result();
     expect(isMessageReference(output)).toBe(false);
     // The contract of a list of tasks leaves its output open; this list ends in the Processor.
     expect(disagreements(scene.cube, output as SceneResult)).toEqual([]);
