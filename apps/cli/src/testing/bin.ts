@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { checkRecord } from './json-schema.js';
 
 /** The built command, as npm installs it. */
 const main = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
@@ -66,7 +67,9 @@ export function runBin(args: readonly string[], options?: BinOptions): Promise<B
   return startBin(args, options).ended;
 }
 
-/** The lines of a `--json` output. */
+/** The lines of a `--json` output, each checked by the published schema. */
 export function records(stdout: string): Record<string, unknown>[] {
-  return stdout.split('\n').filter(Boolean).map((line) => JSON.parse(line) as Record<string, unknown>);
+  const found = stdout.split('\n').filter(Boolean).map((line) => JSON.parse(line) as Record<string, unknown>);
+  found.forEach(checkRecord);
+  return found;
 }

@@ -1,0 +1,35 @@
+import { readFile } from 'node:fs/promises';
+import { describe, expect, it } from 'vitest';
+import { run } from './run.js';
+import { capturedTerminal } from './testing/captured-terminal.js';
+import { checkRecord, schema } from './testing/json-schema.js';
+
+const types = schema.properties.type.enum;
+
+describe('the schema of --json', () => {
+  it('describes every type, and the documentation lists each', async () => {
+    const pages = await Promise.all(['../README.md', '../../../docs/cli-json.md'].map((page) => readFile(new URL(page, import.meta.url), 'utf8')));
+    for (const type of types) {
+      expect(schema.$defs[type]?.description, type).toMatch(/`|Any command/);
+      for (const page of pages) expect(page, type).toContain(`\`${type}\``);
+    }
+  });
+
+  it.each([
+    [['start', 'concurrent-download', '--input', '{}', '--json']],
+    [['list', '--endpoint-url', 'http://127.0.0.1:9', '--json']],
+    [['validate', 'nowhere', '--json']],
+    [['frobnicate', '--json']],
+  ])('holds for the error of %j, which is all that is written', async (args) => {
+    const terminal = capturedTerminal();
+    const exitCode = await run(args, terminal, '0');
+    const record = JSON.parse(terminal.err()) as { readonly error: { readonly exitCode: number } };
+    checkRecord(record);
+    expect(record.error.exitCode).toBe(exitCode);
+    expect(terminal.out()).toBe('');
+  });
+
+  it.each([[{}], [{ version: 2, type: 'log' }], [{ version: 1, type: 'unheard' }], [{ version: 1, type: 'log', message: 'x' }]])('refuses %j', (record) => {
+    expect(() => checkRecord(record)).toThrow('schema/v1.json');
+  });
+});

@@ -1,0 +1,18 @@
+import { readFileSync } from 'node:fs';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+
+/** The published schema of what `--json` writes. */
+export const schema = JSON.parse(readFileSync(new URL('../../schema/v1.json', import.meta.url), 'utf8')) as {
+  readonly properties: { readonly type: { readonly enum: readonly string[] } };
+  readonly $defs: Readonly<Record<string, { readonly description?: string }>>;
+};
+
+const ajv = new Ajv2020({ allErrors: true, allowUnionTypes: true, strict: true, strictRequired: false });
+ajv.addFormat('date-time', /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?Z$/);
+ajv.addFormat('uri', (text) => URL.canParse(text));
+const valid = ajv.compile(schema);
+
+/** Throws where a record of `--json` is not as the published schema says. */
+export function checkRecord(record: unknown): void {
+  if (!valid(record)) throw new Error(`Not as schema/v1.json says: ${ajv.errorsText(valid.errors)}\n${JSON.stringify(record)}`);
+}
