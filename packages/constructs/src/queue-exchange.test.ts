@@ -104,7 +104,7 @@ describe('the resources', () => {
     for (const queue of queues) expect(queue).toMatchObject({ MessageRetentionPeriod: 1_209_600, SqsManagedSseEnabled: true });
     made.template.resourceCountIs('AWS::SQS::QueuePolicy', 3);
     made.template.hasResourceProperties('AWS::SQS::Queue', { VisibilityTimeout: 150, RedrivePolicy: Match.objectLike({ maxReceiveCount: 5 }) });
-    made.template.hasResourceProperties('AWS::SQS::Queue', { VisibilityTimeout: 60, RedrivePolicy: Match.objectLike({ maxReceiveCount: 10 }) });
+    made.template.hasResourceProperties('AWS::SQS::Queue', { VisibilityTimeout: 60, RedrivePolicy: Match.objectLike({ maxReceiveCount: 5 + 10 }) });
   });
 
   it('feed the takers in batches that fail message by message', () => {

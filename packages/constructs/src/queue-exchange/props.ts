@@ -73,7 +73,7 @@ export interface QueueExchangeProps {
   readonly heartbeat?: Duration;
 
   /**
-   * How often a message is tried before its execution fails, 1 to 1,000. After so many receives it goes to the dead-letter queue; where some of these only met another taker at
+   * How often a message is tried before its execution fails, 1 to 990. After so many receives it goes to the dead-letter queue; where some of these only met another taker at
    * work on it, it comes back.
    *
    * @default 5

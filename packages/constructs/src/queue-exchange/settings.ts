@@ -7,6 +7,7 @@ import { type IBatchJob } from '../batch-job/i-batch-job.js';
 import { days, seconds } from '../duration-props.js';
 import { InvalidProp, texts, wholeNumber } from '../invalid-prop.js';
 import { type QueueExchangeProps } from './props.js';
+import { DEAD_LETTER_TRIES } from './storage.js';
 
 /** The props that have a plain default, each checked and filled in. */
 export interface Settings {
@@ -27,6 +28,9 @@ export interface Settings {
   readonly alarms: boolean;
 }
 
+/** SQS counts up to 1,000 receives, and the dead-letter function needs some of them. */
+const MOST_RECEIVES = 1_000 - DEAD_LETTER_TRIES;
+
 const YEAR_SECONDS = 31_536_000;
 
 /**
@@ -45,7 +49,7 @@ export function settingsOf(scope: IConstruct, props: QueueExchangeProps): Settin
   return {
     timeout,
     heartbeat: props.heartbeat && seconds(scope, 'heartbeat', props.heartbeat, 1, YEAR_SECONDS),
-    maxReceiveCount: wholeNumber(scope, 'maxReceiveCount', props.maxReceiveCount ?? 5, 1, 1_000),
+    maxReceiveCount: wholeNumber(scope, 'maxReceiveCount', props.maxReceiveCount ?? 5, 1, MOST_RECEIVES),
     retryInterval: seconds(scope, 'retryInterval', props.retryInterval ?? Duration.seconds(DEFAULT_RETRY_SECONDS), 1, 900),
     permanentErrors: texts(scope, 'permanentErrors', props.permanentErrors ?? DEFAULT_PERMANENT_ERRORS, /^[^\s,]{1,256}$/, 'names of errors, without spaces and commas'),
     batchSize: wholeNumber(scope, 'batchSize', props.batchSize ?? 10, 1, 10),

@@ -30,8 +30,11 @@ const LONGEST = Duration.days(14);
 /** Before a message that the dead-letter function could not settle is tried again. */
 export const DEAD_LETTER_TIMEOUT = Duration.minutes(1);
 
-/** How often the dead-letter function tries to fail an execution. */
-const DEAD_LETTER_TRIES = 10;
+/**
+ * How often the dead-letter function tries to fail an execution. A message keeps its count of receives when it becomes a dead letter, so these come on top of those that the queue
+ * allows: else it would pass the function by.
+ */
+export const DEAD_LETTER_TRIES = 10;
 
 export function storageOf(scope: Construct, props: QueueExchangeProps, settings: Settings): Storage {
   const common: QueueProps = {
@@ -44,7 +47,7 @@ export function storageOf(scope: Construct, props: QueueExchangeProps, settings:
   acknowledge(undeliverableQueue, 'SQS3', 'This is the last queue: what could not be told to its execution waits here for a person, with an alarm');
   const deadLetterQueue =
     props.deadLetterQueue ??
-    new Queue(scope, 'DeadLetterQueue', { ...common, visibilityTimeout: DEAD_LETTER_TIMEOUT, deadLetterQueue: { queue: undeliverableQueue, maxReceiveCount: DEAD_LETTER_TRIES } });
+    new Queue(scope, 'DeadLetterQueue', { ...common, visibilityTimeout: DEAD_LETTER_TIMEOUT, deadLetterQueue: { queue: undeliverableQueue, maxReceiveCount: settings.maxReceiveCount + DEAD_LETTER_TRIES } });
   const queue =
     props.queue ?? new Queue(scope, 'Queue', { ...common, visibilityTimeout: settings.visibilityTimeout, deadLetterQueue: { queue: deadLetterQueue, maxReceiveCount: settings.maxReceiveCount } });
   return {
