@@ -74,6 +74,7 @@ describe('a message through the exchange', () => {
     const output = await execution.result();
     expect(output.outputUri).toMatch(/^s3:\/\/.+\/_stepwell\/queue-exchange\/outputs\/[0-9a-f]{64}\.json$/);
     expect(await app.exchange.answerOf(output)).toEqual({ ...answerTo(given), again: given.nonce });
+    expect(await execution.progress()).toEqual({ status: 'SUCCEEDED', phase: 'answered', messageId: expect.stringMatching(/^[0-9a-f-]{36}$/) as string, sentAt: expect.any(Date) as Date });
   });
 
   it('that nobody sent ends in the last queue, and hurts nothing', { timeout: 30_000 }, async () => {

@@ -1,9 +1,14 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 
+const textOf = (path: string): Promise<string> => readFile(new URL(path, import.meta.url), 'utf8');
+
 describe("the SDK's README", () => {
-  it('shows the example that is compiled with the tests', async () => {
-    const [readme, example] = await Promise.all(['../../packages/sdk/README.md', './readme-example.ts'].map((path) => readFile(new URL(path, import.meta.url), 'utf8')));
-    expect(readme).toContain(`\`\`\`ts\n${example}\`\`\``);
+  it('shows the examples that are compiled with the tests, and no others', async () => {
+    const files = (await readdir(import.meta.dirname)).filter((name) => name.startsWith('readme-'));
+    const [readme, ...examples] = await Promise.all(['../../packages/sdk/README.md', ...files.map((name) => `./${name}`)].map(textOf));
+    const blocks = [...(readme ?? '').matchAll(/^```ts\n([\s\S]*?)^```/gm)].map(([, code = '']) => code);
+    expect(examples.length).toBeGreaterThan(1);
+    expect(blocks.toSorted()).toEqual(examples.toSorted());
   });
 });

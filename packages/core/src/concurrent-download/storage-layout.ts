@@ -1,5 +1,7 @@
-/** Stepwell's own objects start with this; no image's key can (see `objectKey`). */
-export const OWN_OBJECTS_PREFIX = '_stepwell/';
+import { OWN_OBJECTS_PREFIX } from '../own-objects.js';
+
+// No image's key can start with it: see `objectKey`.
+export { OWN_OBJECTS_PREFIX };
 
 /** Where one run's reports lie: `_stepwell/concurrent-download/<state machine name>/<execution name>/`. */
 export function runPrefix(stateMachineName: string, executionName: string): string {

@@ -1,7 +1,7 @@
 import { sha256 } from '@noble/hashes/sha2';
 import { bytesToHex } from '@noble/hashes/utils';
 import { JOB_INPUT_LIMIT, jobEnvironment } from '../batch-job/environment.js';
-import { OWN_OBJECTS_PREFIX } from '../concurrent-download/storage-layout.js';
+import { OWN_OBJECTS_PREFIX } from '../own-objects.js';
 import { messageAttributeNames } from '../queue-message/attributes.js';
 import { readPayloadPointer } from '../queue-message/payload-pointer.js';
 import { type QueueRecord, attributeOf } from '../queue-message/queue-record.js';

@@ -1,6 +1,6 @@
 import { sha256 } from '@noble/hashes/sha2';
 import { bytesToHex } from '@noble/hashes/utils';
-import { OWN_OBJECTS_PREFIX } from '../concurrent-download/storage-layout.js';
+import { OWN_OBJECTS_PREFIX } from '../own-objects.js';
 import { fitsPayload, utf8Bytes } from '../contract/payload.js';
 import { messageAttributeNames } from '../queue-message/attributes.js';
 import { EXTENDED_PAYLOAD_SIZE, readPayloadPointer } from '../queue-message/payload-pointer.js';
