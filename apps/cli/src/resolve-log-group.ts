@@ -1,6 +1,7 @@
 import { type CloudWatchLogsClient, DescribeLogGroupsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { DescribeStateMachineCommand } from '@aws-sdk/client-sfn';
 import { type Stepwell, listStateMachines } from '@stepwell/sdk';
+import { isGeneratedName } from './generated-name.js';
 import { UsageError } from './usage-error.js';
 
 /** What is needed to find a log group. */
@@ -14,7 +15,7 @@ export interface LogGroupSearch {
 
 /**
  * Finds the log group that is meant: by its own name or ARN, or by what writes to it: a state machine (name, ARN or workflow) or a
- * function (name or ARN).
+ * function (name or ARN). Instead of a name that CloudFormation made, the construct's id will do.
  *
  * @throws UsageError when nothing of that name logs
  */
@@ -38,12 +39,12 @@ async function hasLogGroup(name: string, { logs, abortSignal }: LogGroupSearch):
 }
 
 async function findStateMachine(given: string, { stepwell, abortSignal }: LogGroupSearch): Promise<string | undefined> {
-  let ofWorkflow: string | undefined;
+  let found: string | undefined;
   for await (const { name, workflow, stateMachineArn } of listStateMachines(stepwell, { abortSignal })) {
     if (name === given) return stateMachineArn;
-    if (workflow === given) ofWorkflow ??= stateMachineArn;
+    if (workflow === given || isGeneratedName(name, given)) found ??= stateMachineArn;
   }
-  return ofWorkflow;
+  return found;
 }
 
 async function stateMachineLogGroup(stateMachineArn: string, { stepwell, abortSignal }: LogGroupSearch): Promise<string> {

@@ -1,9 +1,10 @@
 import { describeStateMachine, listStateMachines, parseStateMachineArn, type DeployedStateMachine, type Stepwell } from '@stepwell/sdk';
+import { isGeneratedName } from './generated-name.js';
 import { didYouMean } from './suggestions.js';
 import { UsageError } from './usage-error.js';
 
 /**
- * Finds a state machine by its ARN, its name, or the workflow that it runs.
+ * Finds a state machine by its ARN, its name, the workflow that it runs, or the id of its construct where CloudFormation made its name of that.
  *
  * @throws UsageError listing what there is when nothing, or more than one, is meant; StateMachineDoesNotExist for an ARN
  */
@@ -14,14 +15,15 @@ export async function resolveStateMachine(stepwell: Stepwell, given: string, abo
   }
   const all: DeployedStateMachine[] = [];
   for await (const machine of listStateMachines(stepwell, { abortSignal })) all.push(machine);
-  const named = all.filter(({ name }) => name === given);
-  const [match, another] = named.length > 0 ? named : all.filter(({ workflow }) => workflow === given);
+  const meanings = [all.filter(({ name }) => name === given), all.filter(({ workflow }) => workflow === given), all.filter(({ name }) => isGeneratedName(name, given))];
+  const meant = meanings.find((each) => each.length > 0) ?? [];
+  const [match, another] = meant;
   if (match !== undefined && another === undefined) return match;
   if (match === undefined) {
     const hint = didYouMean(given, [...all.map(({ name }) => name), ...all.flatMap(({ workflow }) => workflow ?? [])]);
     throw new UsageError(`No state machine is named '${given}' or runs a workflow '${given}'. ${hint === '' ? '' : `${hint} `}${candidates('There are', all)}`, 'workflow');
   }
-  throw new UsageError(`More than one state machine runs '${given}'. ${candidates('Name one of', all.filter(({ workflow }) => workflow === given))}`, 'workflow');
+  throw new UsageError(`More than one state machine ${match.workflow === given ? 'runs' : 'is meant by'} '${given}'. ${candidates('Name one of', meant)}`, 'workflow');
 }
 
 function checkArn(arn: string): void {

@@ -47,6 +47,16 @@ describe('stepwell list', () => {
     expect((await runBin(['list', 'Nobody'], machines.bin)).code).toBe(2);
   });
 
+  it('knows a state machine by the id of its construct, where CloudFormation made its name', async () => {
+    await machines.add('ProcessOrder10906E0C-AEeN6fM0j9o6', {});
+    const terminal = capturedTerminal({ env: machines.bin.env });
+    expect(await run(['list', 'ProcessOrder'], terminal, '0')).toBe(0);
+    expect(terminal.err()).toContain('ProcessOrder10906E0C-AEeN6fM0j9o6 has no executions');
+    await machines.add('ProcessOrder0A0B0C0D-2', {});
+    expect(await run(['list', 'ProcessOrder'], terminal, '0')).toBe(2);
+    expect(terminal.err()).toContain("More than one state machine is meant by 'ProcessOrder'. Name one of:");
+  });
+
   it('suggests the name that may have been meant', async () => {
     const terminal = capturedTerminal({ env: machines.bin.env });
     expect(await run(['list', 'greet'], terminal, '0')).toBe(2);

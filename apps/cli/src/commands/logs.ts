@@ -1,6 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { CloudWatchLogsClient, type FilteredLogEvent, paginateFilterLogEvents, ResourceNotFoundException } from '@aws-sdk/client-cloudwatch-logs';
+import { type FunctionConfiguration } from '@aws-sdk/client-lambda';
 import { endpointOf, type Stepwell } from '@stepwell/sdk';
+import { isGeneratedName } from '../generated-name.js';
 import { resolveLogGroup } from '../resolve-log-group.js';
 import { type Terminal } from '../terminal/terminal.js';
 import { withTarget, type CommandContext, type CommonFlags } from './command-context.js';
@@ -41,15 +43,19 @@ async function siblingConfig({ sfn }: Stepwell) {
 }
 
 async function functionLogGroup(name: string, config: SiblingConfig): Promise<string | undefined> {
-  const { GetFunctionConfigurationCommand, LambdaClient, ResourceNotFoundException: NoSuchFunction } = await import('@aws-sdk/client-lambda');
+  const { GetFunctionConfigurationCommand, LambdaClient, ResourceNotFoundException: NoSuchFunction, paginateListFunctions } = await import('@aws-sdk/client-lambda');
   if (!/^(arn:[^:]+:lambda:|[\w-]+$)/.test(name)) return undefined;
   const lambda = new LambdaClient(config);
+  const groupOf = ({ LoggingConfig, FunctionName = name }: Pick<FunctionConfiguration, 'LoggingConfig' | 'FunctionName'>) => LoggingConfig?.LogGroup ?? `/aws/lambda/${FunctionName}`;
   try {
-    const { LoggingConfig, FunctionName } = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName: name }));
-    return LoggingConfig?.LogGroup ?? `/aws/lambda/${FunctionName ?? name}`;
+    return groupOf(await lambda.send(new GetFunctionConfigurationCommand({ FunctionName: name })));
   } catch (error) {
-    if (error instanceof NoSuchFunction) return undefined;
-    throw error;
+    if (!(error instanceof NoSuchFunction)) throw error;
+    for await (const { Functions = [] } of paginateListFunctions({ client: lambda }, {})) {
+      const found = Functions.find(({ FunctionName = '' }) => isGeneratedName(FunctionName, name));
+      if (found !== undefined) return groupOf(found);
+    }
+    return undefined;
   } finally {
     lambda.destroy();
   }
