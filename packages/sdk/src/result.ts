@@ -1,7 +1,7 @@
 import { Backoff, type PollingOptions } from './backoff.js';
 import { describeExecution, type ExecutionDescription } from './describe.js';
-import { isThrottled } from './errors/call-errors.js';
 import { WaitTimedOut } from './errors/execution-errors.js';
+import { patiently } from './patiently.js';
 import { type Stepwell } from './stepwell.js';
 
 /** How long, and how eagerly, to wait for an execution's end. */
@@ -22,15 +22,5 @@ export async function waitForEnd(stepwell: Stepwell, executionArn: string, optio
     if (description !== undefined && description.status !== 'RUNNING' && description.status !== 'PENDING_REDRIVE') return description;
     if (maxWaitTime !== undefined && stepwell.clock.now() >= deadline) throw new WaitTimedOut(executionArn, maxWaitTime);
     await backoff.pause(abortSignal, deadline);
-  }
-}
-
-/** A throttled look is no look: wait and look again, rather than lose sight of an execution that is fine. */
-async function patiently<Answer>(look: () => Promise<Answer>): Promise<Answer | undefined> {
-  try {
-    return await look();
-  } catch (error) {
-    if (isThrottled(error)) return undefined;
-    throw error;
   }
 }

@@ -37,4 +37,10 @@ describe('progress of a run from a manifest', () => {
     expect(seen).toHaveLength(2);
     expect(seen[1]).toMatchObject({ batches: { planned: 2, done: 2, lost: 1 } });
   });
+
+  it('goes on when the counters are throttled', async () => {
+    const throttled: Answer = { status: 400, type: 'ThrottlingException' };
+    const seen = await progressOf([history.slice(0, 2), history, history], [mapRun(counts(40, 0, 40), counts(1, 0, 1)), throttled, mapRun(counts(80, 0, 0), counts(2, 0, 0))]);
+    expect(seen.map(({ status, images }) => [status, images.done])).toEqual([['RUNNING', 40], ['SUCCEEDED', 80]]);
+  });
 });

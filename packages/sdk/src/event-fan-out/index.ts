@@ -1,4 +1,4 @@
-export { type EventFanOutOutput, type ItemRequested, type ItemTicket, type RequestProgress } from '@stepwell/core/event-fan-out';
+export { RequestUnknown, type EventFanOutOutput, type ItemRequested, type ItemTicket, type RequestProgress } from '@stepwell/core/event-fan-out';
 export {
   isItemSuccess,
   type FanOutItem,
@@ -14,4 +14,5 @@ export {
 } from '@stepwell/core/fan-out';
 export { eventFanOut, type EventFanOut, type EventFanOutOptions } from './client.js';
 export { completeItem, failItem, type CompletionEntry } from './complete-item.js';
+export { isRequestUnknown } from './request-unknown.js';
 export { type WatchOptions } from './request.js';

@@ -1,6 +1,7 @@
 import { Backoff, type PollingOptions } from '../backoff.js';
 import { type CallOptions } from '../execution.js';
 import { HistoryCursor } from '../history-cursor.js';
+import { patiently } from '../patiently.js';
 import { type Stepwell } from '../stepwell.js';
 import { type ProgressReader } from './progress-reader.js';
 
@@ -31,19 +32,19 @@ export interface Look<Progress> {
   readonly ended: boolean;
 }
 
-/** Looks again and again, ever less often while nothing changes, and gives what has changed, until it has ended. */
+/** Looks again and again, ever less often while nothing changes, and gives what has changed, until it has ended. Throttled looks are made again. */
 export async function* watchChanges<Progress>(stepwell: Stepwell, options: ProgressOptions, look: () => Promise<Look<Progress>>): AsyncGenerator<Progress, void, undefined> {
   const backoff = new Backoff(stepwell, options);
   let shown: string | undefined;
   for (;;) {
-    const { progress, ended } = await look();
-    const now = JSON.stringify(progress);
-    if (now !== shown) {
+    const seen = await patiently(look);
+    const now = JSON.stringify(seen?.progress);
+    if (seen !== undefined && now !== shown) {
       shown = now;
       backoff.reset();
-      yield progress;
+      yield seen.progress;
     }
-    if (ended) return;
+    if (seen?.ended === true) return;
     await backoff.pause(options.abortSignal);
   }
 }

@@ -1,12 +1,14 @@
-import { parseInput, parseOutput } from '@stepwell/core';
-import { executionNameOf, queueRouter as contract, ROUTED_MESSAGES_PREFIX, routerTags, type QueueRouterInput, type QueueRouterOutput } from '@stepwell/core/queue-router';
+import { parseInput, parseOutput, s3Uri, utf8Bytes } from '@stepwell/core';
+import { executionNameOf, queueRouter as contract, ROUTED_MESSAGES_PREFIX, routerTags, type MessageInBucket, type QueueRouterInput, type QueueRouterOutput } from '@stepwell/core/queue-router';
 import { Backoff } from '../backoff.js';
 import { isExecutionDoesNotExist } from '../errors/call-errors.js';
 import { WaitTimedOut } from '../errors/execution-errors.js';
 import { type Execution } from '../execution.js';
+import { contentHash, putObject } from '../objects/put-object.js';
 import { type TrackedExecution, TrackedExecutionHandle } from '../progress/tracked-execution.js';
 import { sendMessage, type SendOptions } from '../queues/send-message.js';
 import { type ResultOptions } from '../result.js';
+import { type StartOptions } from '../start.js';
 import { type Stepwell } from '../stepwell.js';
 import { TagReader } from '../tags.js';
 import { workflowClient } from '../workflow-client.js';
@@ -35,6 +37,8 @@ export interface SentMessage {
 
 /** A deployed QueueRouter. */
 export interface QueueRouter extends Workflow<QueueRouterInput, QueueRouterOutput, QueueRouterExecution> {
+  /** Starts an execution past the queues. As of every workflow; an `event` that makes the input too large goes through the router's bucket by itself. */
+  start(input: QueueRouterInput, options?: StartOptions): Promise<QueueRouterExecution>;
   /**
    * Sends a message, any JSON, to a route's queue. One above 250,000 bytes goes through the router's bucket by itself.
    *
@@ -60,13 +64,17 @@ export interface QueueRouter extends Workflow<QueueRouterInput, QueueRouterOutpu
  */
 export function queueRouter(stepwell: Stepwell, options: QueueRouterOptions): QueueRouter {
   const { stateMachineArn } = options;
+  const tags = new TagReader(stepwell, stateMachineArn);
+  const place = { prefix: ROUTED_MESSAGES_PREFIX, bucket: tags.resource(options.bucketName, routerTags.bucket, 'bucketName') };
   const general = workflowClient<QueueRouterInput, QueueRouterOutput, QueueRouterExecution>(stepwell, stateMachineArn, {
     open: (executionArn) => new TrackedExecutionHandle(stepwell, executionArn, (value) => parseOutput(contract, value), routedProgress),
-    prepare: (input) => ({ input: parseInput(contract, input) }),
+    prepare: (given) => {
+      const input = parseInput(contract, given);
+      const { event } = input.parameters;
+      return { input, offload: event === undefined ? undefined : async (abortSignal) => ({ ...input, parameters: await storedEvent(stepwell, await place.bucket(abortSignal), event, abortSignal) }) };
+    },
   });
-  const tags = new TagReader(stepwell, stateMachineArn);
   const queueUrl = async (route: string, abortSignal?: AbortSignal): Promise<string> => options.queueUrls?.[route] ?? (await tags.require(routerTags.queue(route), 'queueUrls', abortSignal));
-  const place = { prefix: ROUTED_MESSAGES_PREFIX, bucket: tags.resource(options.bucketName, routerTags.bucket, 'bucketName') };
   return {
     ...general,
     queueUrl,
@@ -77,6 +85,13 @@ export function queueRouter(stepwell: Stepwell, options: QueueRouterOptions): Qu
       return { messageId, execution, result: async (resultOptions = {}) => await resultOnceStarted(stepwell, execution, resultOptions) };
     },
   };
+}
+
+/** Puts a message's body into the router's bucket, where those from its queues lie too. */
+async function storedEvent(stepwell: Stepwell, bucket: string, event: string, abortSignal: AbortSignal | undefined): Promise<MessageInBucket> {
+  const object = { bucket, key: `${ROUTED_MESSAGES_PREFIX}messages/${contentHash(event)}.json` };
+  await putObject(stepwell, object, event, 'application/json', abortSignal);
+  return { eventUri: s3Uri(object), eventBytes: utf8Bytes(event) };
 }
 
 /** The result of an execution that may not have started yet. */
