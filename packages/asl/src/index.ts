@@ -18,6 +18,7 @@ export {
   type MapRunHost,
   type MapRunRequest,
   type MapRunSettings,
+  type ParametersProblem,
   type RandomSource,
   type ResultWriteRequest,
   type TaskDispatcher,

@@ -114,13 +114,18 @@ export class TaskFailure extends Error {
   }
 }
 
+/** What is wrong with a task's Parameters or Arguments; a diagnostic about it stands there. */
+export interface ParametersProblem {
+  readonly inParameters: string;
+}
+
 /** Does what Task states ask for. The engine's only way to the world. */
 export interface TaskDispatcher {
   /**
    * Says, when a definition is validated, whether the host can run that resource; a text (what is wrong and what to do) when it
-   * cannot. `parameters` are the definition's own Parameters or Arguments, unevaluated.
+   * cannot, or what is wrong with `parameters`, which are the definition's own Parameters or Arguments, unevaluated.
    */
-  check?(resource: TaskResource, parameters: Json | undefined): string | undefined;
+  check?(resource: TaskResource, parameters: Json | undefined): string | ParametersProblem | undefined;
   /**
    * Says why a task cannot even be scheduled, such as `The activity arn:… does not exist.`; the execution then fails with
    * States.Runtime and that cause, before any event of the task.

@@ -107,7 +107,7 @@ describe('a Task state', () => {
       {
         StartAt: 'T',
         States: {
-          T: { Type: 'Task', Resource: callback, HeartbeatSeconds: 1, Catch: [{ ErrorEquals: ['States.HeartbeatTimeout'], Next: 'Late' }], End: true },
+          T: { Type: 'Task', Resource: callback, Parameters: {}, HeartbeatSeconds: 1, Catch: [{ ErrorEquals: ['States.HeartbeatTimeout'], Next: 'Late' }], End: true },
           Late: { Type: 'Pass', End: true },
         },
       },

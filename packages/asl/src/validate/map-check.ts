@@ -88,7 +88,7 @@ function checkStore({ state, at, report, options }: StateScope, field: 'ItemRead
   if (typeof Resource !== 'string' || !allowed.test(Resource)) return report.error("The field 'Resource' does not match any of the allowed values", `${where}/Resource`);
   const resource = parseResource(Resource);
   const problem = resource === undefined ? undefined : options.dispatcher?.check?.(resource, store['Parameters'] ?? store['Arguments']);
-  if (problem !== undefined) report.error(problem, `${where}/Resource`);
+  if (problem !== undefined) report.error(typeof problem === 'string' ? problem : problem.inParameters, `${where}/Resource`);
 }
 
 /** CSV says where its header is, JSON has none (cdk-preflight, pf-sfn-asl-map-distributed). */

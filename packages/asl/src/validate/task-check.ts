@@ -29,7 +29,7 @@ function checkCredentials({ state, at, report }: StateScope, credentials: unknow
   if (!named) report.error("The field 'RoleArn' is required but was missing", `${at}/Credentials`);
 }
 
-function checkResource({ state, report, options }: StateScope, value: unknown, at: string): void {
+function checkResource({ state, at: where, language, report, options }: StateScope, value: unknown, at: string): void {
   const resource = typeof value === 'string' ? parseResource(value) : undefined;
   if (resource === undefined) {
     const shown = typeof value === 'string' ? value : JSON.stringify(value);
@@ -38,8 +38,12 @@ function checkResource({ state, report, options }: StateScope, value: unknown, a
   }
   const refused = options.type === 'EXPRESS' ? notExpress(resource) : undefined;
   if (refused !== undefined) return report.error(refused, at);
-  const problem = options.dispatcher?.check?.(resource, state['Parameters'] ?? state['Arguments']);
-  if (problem !== undefined) report.error(problem, at);
+  const field = language === 'JSONata' ? 'Arguments' : 'Parameters';
+  const parameters = state[field];
+  const problem = options.dispatcher?.check?.(resource, parameters);
+  if (typeof problem === 'string') report.error(problem, at);
+  else if (problem !== undefined) report.error(problem.inParameters, `${where}/${field}`);
+  else if (resource.kind === 'service' && parameters === undefined) report.error(`${field} field is required for resource ARN: ${resource.arn}`, where);
 }
 
 /** The text about a pattern ends in a space, as AWS's. */

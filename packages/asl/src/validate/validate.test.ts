@@ -31,7 +31,7 @@ describe('validation', () => {
     ['a state inside a Map', one({ Type: 'Map', ItemProcessor: one({ Type: 'Nope' }) }), [
       `${schema} The field 'Type' should have one of these values: [Task, Wait, Pass, Succeed, Fail, Choice, Parallel, Map] at /States/A/ItemProcessor/States/A/Type`,
     ]],
-    ['States.ALL among others', one({ Type: 'Task', Resource: 'arn:aws:states:::lambda:invoke', Retry: [{ ErrorEquals: ['X', 'States.ALL'] }] }), [`${schema} States.ALL must appear alone and at end of list at /States/A/Retry[0]/ErrorEquals[1]`]],
+    ['States.ALL among others', one({ Type: 'Task', Resource: 'arn:aws:states:::lambda:invoke', Parameters: {}, Retry: [{ ErrorEquals: ['X', 'States.ALL'] }] }), [`${schema} States.ALL must appear alone and at end of list at /States/A/Retry[0]/ErrorEquals[1]`]],
   ])('refuses %s', (_what, definition, expected) => {
     expect(lines(definition).filter((line) => !line.startsWith('DUPLICATE'))).toEqual(expected);
   });
@@ -48,7 +48,7 @@ describe('validation', () => {
   });
 
   it('refuses for Express what only Standard can do', () => {
-    const task = (Resource: string): JsonObject => one({ Type: 'Task', Resource });
+    const task = (Resource: string): JsonObject => one({ Type: 'Task', Resource, Parameters: {} });
     expect(lines(task('arn:aws:states:::sqs:sendMessage.waitForTaskToken'), { type: 'EXPRESS' })).toHaveLength(1);
     expect(lines(task('arn:aws:states:::sqs:sendMessage'), { type: 'EXPRESS' })).toEqual([]);
   });
@@ -56,6 +56,8 @@ describe('validation', () => {
   it('asks the host about resources', () => {
     const dispatcher = { check: () => 'sqs is not there; add it', run: () => Promise.resolve(null) };
     expect(lines(one({ Type: 'Task', Resource: 'arn:aws:states:::sqs:sendMessage' }), { dispatcher })).toEqual([`${schema} sqs is not there; add it at /States/A/Resource`]);
+    const picky = { ...dispatcher, check: () => ({ inParameters: 'QueueUrl is missing' }) };
+    expect(lines(one({ Type: 'Task', Resource: 'arn:aws:states:::sqs:sendMessage', Parameters: {} }), { dispatcher: picky })).toEqual([`${schema} QueueUrl is missing at /States/A/Parameters`]);
   });
 
   it('refuses a definition above the size limit', () => {

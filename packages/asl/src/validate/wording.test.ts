@@ -7,7 +7,7 @@ import { type JsonObject } from '../json.js';
 const lines = (definition: JsonObject, options?: DefinitionOptions): string[] => validateDefinition(definition, options).map(describeDiagnostic);
 const one = (state: JsonObject, rest: JsonObject = {}): JsonObject => ({ StartAt: 'A', States: { A: { End: true, ...state } }, ...rest });
 const jsonata = { QueryLanguage: 'JSONata' };
-const task = { Type: 'Task', Resource: 'arn:aws:states:::lambda:invoke' };
+const task = { Type: 'Task', Resource: 'arn:aws:lambda:us-east-1:123456789012:function:f' };
 const inside: JsonObject = { StartAt: 'I', States: { I: { Type: 'Pass', End: true } } };
 const distributed: JsonObject = { ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' }, ...inside };
 const map = (state: JsonObject, processor: JsonObject = distributed): JsonObject => one({ Type: 'Map', ItemProcessor: processor, ...state });
@@ -36,6 +36,8 @@ describe('AWS words', () => {
     ['JSON with a header', reader({ InputType: 'JSON', CSVHeaderLocation: 'FIRST_ROW' }), "Field 'CSVHeaderLocation' is not supported at /States/A/ItemReader/ReaderConfig"],
     ['a header that is not given', reader({ InputType: 'CSV', CSVHeaderLocation: 'GIVEN' }), 'These fields are required: [CSVHeaders] at /States/A/ItemReader/ReaderConfig'],
     ['a resource that is no ARN', one({ Type: 'Task', Resource: 'lambda' }), 'Value is not a valid resource ARN at /States/A/Resource'],
+    ['a call without parameters', one({ Type: 'Task', Resource: 'arn:aws:states:::sqs:sendMessage' }), 'Parameters field is required for resource ARN: arn:aws:states:::sqs:sendMessage at /States/A'],
+    ['a call without arguments', one({ Type: 'Task', Resource: 'arn:aws:states:::aws-sdk:s3:listBuckets' }, jsonata), 'Arguments field is required for resource ARN: arn:aws:states:::aws-sdk:s3:listBuckets at /States/A'],
     ['an activity with credentials', one({ Type: 'Task', Resource: 'arn:aws:states:us-east-1:123456789012:activity:a', Credentials: { RoleArn: 'r' } }), "The field 'Credentials' is not supported for activities at /States/A/Credentials"],
     ['a path without a dollar', one({ Type: 'Pass', InputPath: 'a' }), 'Value must be a valid JSONPath. at /States/A/InputPath'],
     ['a variable of a rule without a dollar', choice({ Variable: 'a', IsNull: true, Next: 'E' }), "Value is not a Reference Path: Reference path didn't start with '$' at /States/C/Choices[0]/Variable"],
@@ -66,7 +68,7 @@ describe('AWS words', () => {
       "UNSUPPORTED_JSONATA_EXPRESSION: Reference to '$' at the top level is not supported. at /States/A/Output/v",
       "UNSUPPORTED_JSONATA_EXPRESSION: Reference to '$$' is not supported. at /States/A/Output/v",
     ]],
-    ['an error where there is none', one({ ...task, Arguments: { FunctionName: 'f', Payload: '{% $states.errorOutput %}' } }, jsonata), ["UNSUPPORTED_JSONATA_EXPRESSION: Field '$states.errorOutput' does not exist. at /States/A/Arguments/Payload"]],
+    ['an error where there is none', one({ ...task, Arguments: { a: '{% $states.errorOutput %}' } }, jsonata), ["UNSUPPORTED_JSONATA_EXPRESSION: Field '$states.errorOutput' does not exist. at /States/A/Arguments/a"]],
     ['a result where there is none', one({ Type: 'Pass', Output: '{% $states.result %}' }, jsonata), ["UNSUPPORTED_JSONATA_EXPRESSION: Field '$states.result' does not exist. at /States/A/Output"]],
     ['an empty expression', one({ Type: 'Pass', Output: '{%%}' }, jsonata), ['INVALID_JSONATA_EXPRESSION: Unexpected end of expression at /States/A/Output']],
     ['fields of the other language before the language', one({ Type: 'Pass', QueryLanguage: 'foo', InputPath: '$.a' }), [

@@ -1,7 +1,7 @@
 import { answerJson } from '../../endpoint/index.js';
 import { type LocalService } from '../../service.js';
 import { createOperations } from './api/operations.js';
-import { type StatesInProcess } from './in-process.js';
+import { type StatesInProcess, type StatesOperations } from './in-process.js';
 import { type StatesServiceOptions } from './options.js';
 import { createStatesState } from './state.js';
 import { datesAsEpochSeconds } from './wire/epoch-seconds.js';
@@ -13,6 +13,11 @@ const largestRequest = 8 * 1024 * 1024;
 /** AWS Step Functions on this machine: its HTTP API, and the same for code in this process. */
 export interface StatesService extends LocalService {
   readonly inProcess: StatesInProcess;
+  /**
+   * StartExecution for a sender that waits for no answer, such as an event: the execution starts when the tasks of those that run do
+   * not wait for one another. Rejects with a `StatesError`, and with an `AbortError` when the service is closed.
+   */
+  readonly startInTurn: (request: StatesOperations['StartExecution'][0]) => Promise<StatesOperations['StartExecution'][1]>;
 }
 
 /**
@@ -48,6 +53,10 @@ export function createStatesService(options: StatesServiceOptions): StatesServic
     signingName: 'states',
     targetPrefix: 'AWSStepFunctions.',
     inProcess,
+    startInTurn: async (request) => {
+      await state.pace.turn();
+      return inProcess.call('StartExecution', request);
+    },
     handle: (request, response) => {
       const hungUp = new AbortController();
       response.once('close', () => hungUp.abort());

@@ -3,6 +3,7 @@ import { ActivityStore } from './activities/activity-store.js';
 import { type ArnScope } from './arns.js';
 import { ExecutionStore } from './executions/execution-store.js';
 import { ExecutionRunner } from './executions/execution-runner.js';
+import { Pace } from './executions/pace.js';
 import { createDispatcher } from './integrations/dispatcher.js';
 import { SdkClients } from './integrations/sdk/sdk-clients.js';
 import { MachineLogs } from './logging/machine-logs.js';
@@ -25,6 +26,8 @@ export interface StatesState {
   readonly machines: MachineStore;
   readonly executions: ExecutionStore;
   readonly runner: ExecutionRunner;
+  /** For starts that nobody waits for. */
+  readonly pace: Pace;
   readonly mapRuns: MapRunStore;
   readonly activities: ActivityStore;
   readonly tokens: TaskTokens;
@@ -51,14 +54,17 @@ export function createStatesState(options: StatesServiceOptions): StatesState {
   const activities = new ActivityStore(scope, clock);
   const tokens = new TaskTokens();
   const clients = new SdkClients(options);
+  const pace = new Pace(() => clients.isBusy);
+  clients.onIdle(() => pace.resume());
   const services = createDispatcher({ lambda: options.lambda, random, clients, tokens, activities, executions, batch: options.batch, http: { region: options.region, connection: options.connection ?? (() => undefined), allowAwsHosts: options.allowAwsHosts ?? false } });
   const dispatcher = options.interceptTask === undefined ? services : intercepted(services, options.interceptTask);
   const runner = new ExecutionRunner({ scope, clock, random, quotas, executions, mapRuns, notices, logs, dispatcher, mapData: createMapDataStore(clients) });
   return {
-    scope, clock, random, quotas, machines, executions, runner, mapRuns, activities, tokens, notices, logs, dispatcher,
+    scope, clock, random, quotas, machines, executions, runner, pace, mapRuns, activities, tokens, notices, logs, dispatcher,
     activityPollMs: options.activityPollMs ?? 60_000,
     tags: new TagStore(),
     close: async () => {
+      pace.close();
       runner.stopAll();
       activities.close();
       clients.close();

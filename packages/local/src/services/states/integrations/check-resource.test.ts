@@ -18,7 +18,7 @@ describe('the integration that a Task names', () => {
     ['arn:aws:states:::states:startExecution.sync:2', { StateMachineArn: 'a', Input: {} }],
     ['arn:aws:states:::aws-sdk:s3:getObject', { Bucket: 'b', Key: 'k' }],
     ['arn:aws:states:::lambda:invoke', { FunctionName: 'f', Payload: {} }],
-    ['arn:aws:states:::ecs:runTask.sync', { Cluster: 'c' }],
+    ['arn:aws:states:::ecs:runTask.sync', { Cluster: 'c', TaskDefinition: 't' }],
     ['arn:aws:states:::aws-sdk:kms:encrypt', { KeyId: 'k' }],
   ])('may be %s', async (resource, parameters) => {
     await expect(create(resource, parameters)).resolves.toHaveProperty('stateMachineArn');
@@ -30,7 +30,8 @@ describe('the integration that a Task names', () => {
     ['arn:aws:states:::nothing:do', {}, 'is not recognized.'],
     ['arn:aws:states:::aws-sdk:s3:getNothing', {}, 'is not recognized.'],
     ['arn:aws:states:::aws-sdk:s3:getObject', { Bucket: 'b', Colour: 'red' }, 'The field "Colour" is not supported by Step Functions'],
-    ['arn:aws:states:::lambda:invoke', { FunctionName: 'f', payload: {} }, 'The field "payload" is not supported by Step Functions'],
+    ['arn:aws:states:::lambda:invoke', { FunctionName: 'f', payload: {} }, 'The field "payload" is not supported by Step Functions at /States/T/Parameters'],
+    ['arn:aws:states:::sqs:sendMessage', { 'QueueUrl.$': '$.url' }, "The field 'MessageBody' is required but was missing at /States/T/Parameters"],
   ])('is refused by name: %s with %j', async (resource, parameters, message) => {
     await expect(create(resource, parameters)).rejects.toMatchObject({ name: 'InvalidDefinition', message: expect.stringContaining(message) });
   });

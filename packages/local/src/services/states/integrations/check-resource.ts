@@ -1,6 +1,7 @@
-import { isJsonObject, type Json, type TaskResource } from '@stepwell/asl';
+import { isJsonObject, type Json, type JsonObject, type ParametersProblem, type TaskResource } from '@stepwell/asl';
 import { checkHttpParameters } from './http/check-http-parameters.js';
 import { checkLambdaParameters } from './lambda-task.js';
+import { missingParameter } from './required-parameters.js';
 import { capitalised } from './sdk/casing.js';
 import { isOptimisedElsewhere, optimisedService } from './sdk/optimised-service.js';
 import { loadSdkModule, type SdkModule } from './sdk/sdk-module.js';
@@ -13,11 +14,16 @@ const mapData: ReadonlySet<string> = new Set(['getObject', 'listObjectsV2', 'put
  * What is wrong with a Task's resource, as CreateStateMachine says it. Services that AWS has and the local runtime has not may be
  * named: a workflow can be deployed here as there, and the task fails by name when it runs.
  */
-export function checkResource(resource: TaskResource, parameters: Json | undefined): string | undefined {
+export function checkResource(resource: TaskResource, parameters: Json | undefined): string | ParametersProblem | undefined {
   if (resource.kind !== 'service') return undefined;
+  const missing = isJsonObject(parameters ?? null) ? missingParameter(resource, parameters as JsonObject) : undefined;
+  return checkNames(resource, parameters) ?? (missing === undefined ? undefined : { inParameters: `The field '${missing}' is required but was missing` });
+}
+
+function checkNames(resource: TaskResource, parameters: Json | undefined): string | ParametersProblem | undefined {
   const names = isJsonObject(parameters) ? Object.keys(parameters).map((name) => name.replace(/\.\$$/, '')) : [];
-  if (resource.resourceType === 'lambda') return resource.action === 'invoke' && isOneOf(resource.pattern, ['waitForTaskToken']) ? checkLambdaParameters(names) : notRecognized(resource);
-  if (resource.resourceType === 'http') return resource.action === 'invoke' && resource.pattern === 'request-response' ? checkHttpParameters(parameters) : notRecognized(resource);
+  if (resource.resourceType === 'lambda') return resource.action === 'invoke' && isOneOf(resource.pattern, ['waitForTaskToken']) ? inParameters(checkLambdaParameters(names)) : notRecognized(resource);
+  if (resource.resourceType === 'http') return resource.action === 'invoke' && resource.pattern === 'request-response' ? inParameters(checkHttpParameters(parameters)) : notRecognized(resource);
   if (resource.resourceType.startsWith('aws-sdk:')) {
     const module = loadSdkModule(sdkService(resource.resourceType.slice('aws-sdk:'.length)));
     if (resource.pattern === 'sync' || resource.pattern === 'sync:2') return notRecognized(resource);
@@ -32,12 +38,16 @@ export function checkResource(resource: TaskResource, parameters: Json | undefin
   return module === undefined ? undefined : checkOperation(resource, module, names);
 }
 
-function checkOperation(resource: TaskResource, module: SdkModule, names: readonly string[]): string | undefined {
+function checkOperation(resource: TaskResource, module: SdkModule, names: readonly string[]): string | ParametersProblem | undefined {
   const operation = module.operation(resource.action);
   if (operation === undefined) return notRecognized(resource);
   const members = new Set([...operation.input.structIterator()].map(([member]) => capitalised(member)));
   const unknown = names.find((name) => !members.has(name));
-  return unknown === undefined ? undefined : `The field "${unknown}" is not supported by Step Functions`;
+  return unknown === undefined ? undefined : { inParameters: `The field "${unknown}" is not supported by Step Functions` };
+}
+
+function inParameters(problem: string | undefined): ParametersProblem | undefined {
+  return problem === undefined ? undefined : { inParameters: problem };
 }
 
 function isOneOf(pattern: TaskResource['pattern'], patterns: readonly TaskResource['pattern'][]): boolean {

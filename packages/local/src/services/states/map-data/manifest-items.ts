@@ -1,15 +1,15 @@
 import { isJsonObject, type ItemReadRequest, type Json } from '@stepwell/asl';
 import { parse as parseCsv } from 'csv-parse/sync';
-import { createGunzip } from 'node:zlib';
 import { csvItems } from './csv-items.js';
 import { parse } from './json-items.js';
-import { fileItems } from './read-items.js';
+import { fileItems, openFile } from './read-items.js';
 import { readerFailed } from './reader-failure.js';
 import { type S3Location, type S3Objects } from './s3-objects.js';
 
 /**
  * The items of the files that a manifest lists: an S3 inventory's `manifest.json` (CSV files, their columns in `fileSchema`), or
- * Athena's manifest of an UNLOAD (one `s3://…` address a line; the files are JSON Lines or CSV by their name's end).
+ * Athena's manifest of an UNLOAD (one `s3://…` address a line; InputType says what the files are, or, where that is MANIFEST, the ends
+ * of their names).
  *
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/input-output-itemreader.html
  */
@@ -29,8 +29,7 @@ async function* inventoryItems(manifest: Json, ownBucket: string, request: ItemR
   for (const file of files) {
     const key = isJsonObject(file) ? file['key'] : undefined;
     if (typeof key !== 'string') throw readerFailed('A file of the manifest has no key.');
-    const body = await s3.read({ bucket, key }, request);
-    yield* csvItems(key.endsWith('.gz') ? body.pipe(createGunzip()) : body, { CSVHeaderLocation: 'GIVEN', CSVHeaders: columns });
+    yield* csvItems(await openFile({ bucket, key }, request, s3), { CSVHeaderLocation: 'GIVEN', CSVHeaders: columns });
   }
 }
 
@@ -40,7 +39,8 @@ async function* athenaItems(text: string, request: ItemReadRequest, s3: S3Object
     if (address === '') continue;
     const [, bucket, key] = /^s3:\/\/([^/]+)\/(.+)$/.exec(address) ?? [];
     if (bucket === undefined || key === undefined) throw readerFailed(`'${address.slice(0, 80)}' in the manifest is not the address of an S3 object; it starts with s3://.`);
-    const inputType = /\.jsonl?$/i.test(key) ? 'JSONL' : 'CSV';
-    yield* fileItems({ bucket, key }, inputType, request.readerConfig, request, s3);
+    const { InputType } = request.readerConfig;
+    const byName = /\.jsonl?$/i.test(key) ? 'JSONL' : 'CSV';
+    yield* fileItems({ bucket, key }, InputType === undefined || InputType === 'MANIFEST' ? byName : InputType, request.readerConfig, request, s3);
   }
 }

@@ -51,6 +51,14 @@ describe('the items of a Distributed Map', () => {
     expect(output).toEqual([{ Bucket: 'data', Key: 'one', Size: '1' }, { Bucket: 'data', Key: 'two', Size: '2' }]);
   });
 
+  it('are read from the files of a manifest of Athena, packed or not', async () => {
+    await put('unload/one', '{"a":1}\n');
+    await put('unload/two.gz', gzipSync('{"a":2}\n{"a":3}\n'));
+    await put('unload/q-manifest.csv', 's3://data/unload/one\ns3://data/unload/two.gz\n');
+    const { output } = await run(reader('unload/q-manifest.csv', { ManifestType: 'ATHENA_DATA', InputType: 'JSONL' }));
+    expect(output).toEqual([{ a: 1 }, { a: 2 }, { a: 3 }]);
+  });
+
   it('are the objects of a bucket', async () => {
     await put('list/one', 'x');
     await put('list/two', 'yy');
@@ -63,6 +71,7 @@ describe('the items of a Distributed Map', () => {
 
   it.each([
     [reader('none.json', { InputType: 'JSON' }), /^The specified key does not exist\./],
+    [reader('items.json', { InputType: 'PARQUET' }), /^InputType '"PARQUET"' is not supported by the local runtime; use JSON, JSONL, CSV or MANIFEST\.$/],
     [reader('items.json', { InputType: 'JSON', MaxItemsPath: '$.most' }), /^field MaxItems must be positive$/],
   ])('that cannot be read fail the state with States.ItemReaderFailed: %j', async (map, cause) => {
     expect(await run(map, { most: -1 })).toMatchObject({ error: 'States.ItemReaderFailed', cause: expect.stringMatching(cause) });

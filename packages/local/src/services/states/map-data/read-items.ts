@@ -1,4 +1,6 @@
 import { isJsonObject, type ItemReadRequest, type Json, type JsonObject } from '@stepwell/asl';
+import { pipeline, type Readable } from 'node:stream';
+import { createGunzip } from 'node:zlib';
 import { csvItems } from './csv-items.js';
 import { itemsOf, jsonItems, parse } from './json-items.js';
 import { jsonLineItems } from './json-line-items.js';
@@ -27,24 +29,30 @@ export async function* fileItems(location: S3Location, inputType: Json | undefin
   switch (inputType) {
     case 'JSON':
       if (typeof pointer === 'string' && pointer !== '') yield* itemsOf(atPointer(parse(await s3.readText(location, request)), pointer));
-      else yield* jsonItems(await s3.read(location, request));
+      else yield* jsonItems(await openFile(location, request, s3));
       return;
     case 'JSONL':
-      yield* jsonLineItems(await s3.read(location, request));
+      yield* jsonLineItems(await openFile(location, request, s3));
       return;
     case 'CSV':
-      yield* csvItems(await s3.read(location, request), config);
+      yield* csvItems(await openFile(location, request, s3), config);
       return;
     default:
       throw readerFailed(`InputType '${JSON.stringify(inputType)}' is not supported by the local runtime; use JSON, JSONL, CSV or MANIFEST.`);
   }
 }
 
+/** A file's bytes, unpacked where its name says that it is packed with gzip. */
+export async function openFile(location: S3Location, request: ItemReadRequest, s3: S3Objects): Promise<Readable> {
+  const body = await s3.read(location, request);
+  return location.key.endsWith('.gz') ? pipeline(body, createGunzip(), () => undefined) : body; // an error ends the reading of what it gives
+}
+
 async function* objectItems(request: ItemReadRequest, s3: S3Objects): AsyncGenerator<Json> {
   const parameters = isJsonObject(request.parameters) ? request.parameters : {};
   const location = { bucket: textOf(parameters, 'Bucket'), key: textOf(parameters, 'Key') };
   const { readerConfig } = request;
-  if (readerConfig['InputType'] === 'MANIFEST') yield* manifestItems(location, request, s3);
+  if (readerConfig['InputType'] === 'MANIFEST' || readerConfig['ManifestType'] !== undefined) yield* manifestItems(location, request, s3);
   else yield* fileItems(location, readerConfig['InputType'], readerConfig, request, s3);
 }
 

@@ -10,7 +10,7 @@ async function testState({ definition, ...request }: Request): Promise<TestState
   return await local.states.inProcess.call('TestState', { definition: JSON.stringify(definition), ...request });
 }
 
-const task = (resource: string): object => ({ Type: 'Task', Resource: `arn:aws:states:::${resource}`, QueryLanguage: 'JSONata', Output: '{% $states.result %}', End: true });
+const task = (resource: string): object => ({ Type: 'Task', Resource: `arn:aws:states:::${resource}`, QueryLanguage: 'JSONata', Arguments: '{% $states.input %}', Output: '{% $states.result %}', End: true });
 const processor = { ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' }, StartAt: 'Each', States: { Each: { Type: 'Pass', End: true } } };
 const map = { Type: 'Map', ItemsPath: '$.items', ItemProcessor: processor, End: true };
 
@@ -25,7 +25,7 @@ describe('TestState', () => {
   });
 
   it('takes variables and a context object', async () => {
-    const definition = { ...task('sqs:sendMessage'), Arguments: {}, Output: { v: '{% $v %}', role: '{% $states.context.Execution.RoleArn %}' } };
+    const definition = { ...task('sqs:sendMessage'), Output: { v: '{% $v %}', role: '{% $states.context.Execution.RoleArn %}' } };
     expect(await testState({ definition, variables: '{"v":1}', context: '{"Execution":{"RoleArn":"r"}}', mock: { result: '{}', fieldValidationMode: 'NONE' } })).toMatchObject({ output: '{"v":1,"role":"r"}' });
   });
 
@@ -46,7 +46,7 @@ describe('TestState', () => {
   it.each<[string, Request]>([
     ["State type 'Wait' is not supported when a mock is specified", { definition: { Type: 'Wait', Seconds: 1, End: true }, mock: { result: '1' } }],
     ["State type 'Map' is not supported when a mock is not specified", { definition: map }],
-    ["Resource 'arn:aws:states:::sqs:sendMessage.waitForTaskToken' is not supported when a mock is not specified", { definition: { ...task('sqs:sendMessage.waitForTaskToken'), Arguments: { MessageBody: '{% $states.context.Task.Token %}' } }, roleArn }],
+    ["Resource 'arn:aws:states:::sqs:sendMessage.waitForTaskToken' is not supported when a mock is not specified", { definition: { ...task('sqs:sendMessage.waitForTaskToken'), Arguments: { QueueUrl: 'q', MessageBody: '{% $states.context.Task.Token %}' } }, roleArn }],
     ['TestState does not support Context when a mock is not specified.', { definition: { Type: 'Pass', End: true }, context: '{}' }],
     ['A test mock should have one of the following fields: [result, errorOutput].', { definition: task('sqs:sendMessage'), mock: {} }],
     ['Mocked result must be an array.', { definition: map, mock: { result: '{}' } }],

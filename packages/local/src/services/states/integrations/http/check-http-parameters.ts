@@ -23,8 +23,8 @@ export function checkHttpParameters(parameters: Json | undefined): string | unde
   if (unknown !== undefined) return `The field "${unknown}" is not supported by Step Functions`;
   // Parameters that are one JSONata expression have no names yet.
   if (names.length === 0) return undefined;
-  for (const name of ['ApiEndpoint', 'Method']) if (!names.includes(name)) return `The field "${name}" is required but was missing`;
-  return names.includes('Authentication') || names.includes('InvocationConfig') ? undefined : 'The field "Authentication" is required but was missing';
+  for (const name of ['ApiEndpoint', 'Method']) if (!names.includes(name)) return `The field '${name}' is required but was missing`;
+  return names.includes('Authentication') || names.includes('InvocationConfig') ? undefined : "The field 'Authentication' is required but was missing";
 }
 
 /** Parameters after evaluation. */

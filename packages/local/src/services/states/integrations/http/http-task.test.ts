@@ -145,8 +145,8 @@ describe('http:invoke', () => {
 
   it.each([
     ['arn:aws:states:::http:invoke', { ApiEndpoint: 'x', Method: 'GET', Authentication: {}, Colour: 1 }, 'The field "Colour" is not supported by Step Functions'],
-    ['arn:aws:states:::http:invoke', { Method: 'GET', Authentication: {} }, 'The field "ApiEndpoint" is required but was missing'],
-    ['arn:aws:states:::http:invoke', { ApiEndpoint: 'x', Method: 'GET' }, 'The field "Authentication" is required but was missing'],
+    ['arn:aws:states:::http:invoke', { Method: 'GET', Authentication: {} }, "The field 'ApiEndpoint' is required but was missing"],
+    ['arn:aws:states:::http:invoke', { ApiEndpoint: 'x', Method: 'GET' }, "The field 'Authentication' is required but was missing"],
     ['arn:aws:states:::http:call', {}, 'is not recognized'],
     ['arn:aws:states:::http:invoke.sync', {}, 'is not recognized'],
   ])('is refused at creation: %s with %j', async (Resource, Parameters, message) => {

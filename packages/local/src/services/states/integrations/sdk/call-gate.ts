@@ -6,8 +6,14 @@ export class CallGate {
   #running = 0;
   readonly #waiting = new Set<() => void>();
 
-  /** @param most Calls that run at a time. */
-  constructor(private readonly most: number) {}
+  /**
+   * @param most Calls that run at a time.
+   * @param onNoneWaiting Told when the last call that waited had its turn.
+   */
+  constructor(
+    private readonly most: number,
+    private readonly onNoneWaiting: () => void = () => undefined,
+  ) {}
 
   /** Calls under way. */
   get running(): number {
@@ -43,6 +49,7 @@ export class CallGate {
       const leave = (): void => {
         this.#waiting.delete(go);
         signal.removeEventListener('abort', abandon);
+        if (this.#waiting.size === 0) this.onNoneWaiting();
       };
       const go = (): void => {
         leave();

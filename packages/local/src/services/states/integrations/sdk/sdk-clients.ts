@@ -21,13 +21,27 @@ const mostQuickCalls = 32;
 interface GatedClient {
   readonly client: AnyClient;
   readonly gate: CallGate;
+  /** Whether its calls may wait for something else than the service. */
+  readonly isPatient: boolean;
 }
 
 /** AWS SDK clients of the local endpoint, one for each service and role. */
 export class SdkClients {
   readonly #clients = new Map<string, GatedClient>();
+  #idle: () => void = () => undefined;
 
   constructor(private readonly options: Pick<StatesServiceOptions, 'endpoint' | 'region' | 'credentialsFor'>) {}
+
+  /** Whether calls wait for others to a service that answers at once: more is asked of it than it can do. */
+  get isBusy(): boolean {
+    for (const { gate, isPatient } of this.#clients.values()) if (!isPatient && gate.waiting > 0) return true;
+    return false;
+  }
+
+  /** Calls back when calls to a service do not wait any more. */
+  onIdle(callback: () => void): void {
+    this.#idle = callback;
+  }
 
   /** The client with which a role calls a service. */
   get(service: SdkService, module: SdkModule, roleArn: string): AnyClient {
@@ -68,7 +82,8 @@ export class SdkClients {
     const key = `${service.id} ${roleArn}`;
     const existing = this.#clients.get(key);
     if (existing !== undefined) return existing;
-    const made: GatedClient = { client: module.newClient(this.configuration(roleArn)), gate: new CallGate(patient.has(service.id) ? mostSockets : mostQuickCalls) };
+    const isPatient = patient.has(service.id);
+    const made: GatedClient = { client: module.newClient(this.configuration(roleArn)), gate: new CallGate(isPatient ? mostSockets : mostQuickCalls, () => this.#idle()), isPatient };
     this.#clients.set(key, made);
     return made;
   }
