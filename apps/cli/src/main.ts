@@ -25,4 +25,5 @@ for (const [signal, code] of Object.entries(exitCodeOfSignal)) {
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { readonly version: string };
 const { stdin, stdout, stderr, env } = process;
 const exitCode = await run(process.argv.slice(2), { stdin, stdout, stderr, env, cwd: process.cwd(), abortSignal: interruption.signal }, version);
-process.exitCode = exitCode === exitCodes.interrupted ? interruptedWith : exitCode;
+// A prompt takes Ctrl-C itself, without a signal.
+process.exitCode = exitCode === exitCodes.interrupted ? (interruptedWith ?? exitCode) : exitCode;

@@ -1,4 +1,5 @@
 import { Command, Option } from 'commander';
+import { addDeploy, addDoctor, addInit } from './app-commands.js';
 import { addCompletion, addGraph, addValidate } from './definition-commands.js';
 import { jsonOption, positiveNumber, targeted, wholeNumber } from './shared-options.js';
 import { parseSince } from './since.js';
@@ -49,6 +50,9 @@ ${exitCodeHelp}`);
   addRuns(program, terminal);
   addGraph(program, terminal);
   addValidate(program, terminal);
+  addInit(program, terminal, version);
+  addDeploy(program, terminal);
+  addDoctor(program, terminal);
   addCompletion(program, terminal);
   return program;
 }

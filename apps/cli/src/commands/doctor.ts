@@ -1,0 +1,34 @@
+import { checkApp } from '../doctor/app-checks.js';
+import { type Check, ChecksFailed } from '../doctor/check.js';
+import { checkMachine } from '../doctor/machine-checks.js';
+import { checkTarget } from '../doctor/target-checks.js';
+import { type Colours, talkTo } from '../terminal/talk.js';
+import { type Terminal } from '../terminal/terminal.js';
+import { type CommonFlags } from './command-context.js';
+
+/** The flags of `stepwell doctor`. */
+export interface DoctorFlags extends CommonFlags {
+  readonly app?: string;
+}
+
+/** `stepwell doctor`: tells what is missing on this machine. Rejects with {@link ChecksFailed} where something has to be there and is not. */
+export async function doctor(flags: DoctorFlags, terminal: Terminal): Promise<void> {
+  const talk = talkTo(terminal, flags.json === true);
+  let failed = 0;
+  let count = 0;
+  const checking = [() => checkMachine(process.versions.node), () => checkApp(terminal.cwd, flags.app), () => checkTarget(flags, terminal)];
+  for (const look of checking) {
+    for (const check of await look()) {
+      await talk.record({ type: 'check', ...check });
+      for (const line of lines(check, talk.colours)) await talk.data(line);
+      count += 1;
+      if (check.status === 'failed') failed += 1;
+    }
+  }
+  if (failed > 0) throw new ChecksFailed(`${failed} of ${count} checks failed`);
+}
+
+function lines({ name, status, message, remedy }: Check, colours: Colours): string[] {
+  const sign = { ok: colours.green('ok      '), warning: colours.yellow('warning '), failed: colours.red('failed  ') }[status];
+  return [`${sign} ${name.padEnd(20)} ${message}`, ...(remedy === undefined ? [] : [`${' '.repeat(30)}${colours.dim(remedy)}`])];
+}

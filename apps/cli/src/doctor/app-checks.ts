@@ -1,0 +1,52 @@
+import { stat } from 'node:fs/promises';
+import { relative, resolve } from 'node:path';
+import { readCdkApp, type CdkApp } from '../cdk/cdk-app.js';
+import { findCdkCli } from '../cdk/find-cdk-cli.js';
+import { type Check, wordsOf } from './check.js';
+import { missingSdkClients } from './sdk-clients.js';
+
+/** Checks the CDK app of a folder, and its cloud assembly: the one given, else the app's own. */
+export async function checkApp(cwd: string, given: string | undefined): Promise<Check[]> {
+  if (given !== undefined) return checkAssembly(cwd, resolve(cwd, given));
+  let app: CdkApp | undefined;
+  try {
+    app = await readCdkApp(cwd);
+  } catch (error) {
+    return [{ name: 'CDK app', status: 'failed', message: wordsOf(error), remedy: 'correct cdk.json' }];
+  }
+  if (app === undefined) return [{ name: 'CDK app', status: 'warning', message: `there is no cdk.json in ${cwd}`, remedy: 'go to the folder of your app, or make one: stepwell init' }];
+  const found: Check = { name: 'CDK app', status: 'ok', message: app.command };
+  const ready = resolve(app.folder, app.command);
+  return [found, ...(await checkAssembly(cwd, (await isFolder(ready)) ? ready : app.output)), await checkCdkCli(cwd)];
+}
+
+async function checkAssembly(cwd: string, folder: string): Promise<Check[]> {
+  const shown = relative(cwd, folder) || '.';
+  if (!(await isFolder(folder))) return [{ name: 'Cloud assembly', status: 'warning', message: `${shown} is not there yet`, remedy: 'stepwell up synthesizes it, as cdk synth does' }];
+  try {
+    const { stateMachinesOf } = await import('@stepwell/local/definitions');
+    const machines = await stateMachinesOf(folder);
+    const count = machines.length === 1 ? '1 state machine' : `${machines.length} state machines`;
+    return [{ name: 'Cloud assembly', status: 'ok', message: `${shown}: ${count}` }, await checkSdkClients(cwd, folder)];
+  } catch (error) {
+    return [{ name: 'Cloud assembly', status: 'failed', message: wordsOf(error), remedy: 'synthesize it again: stepwell up --synth' }];
+  }
+}
+
+async function checkSdkClients(cwd: string, assembly: string): Promise<Check> {
+  const { used, missing } = await missingSdkClients(assembly, [cwd, import.meta.dirname]);
+  const name = 'AWS SDK of functions';
+  if (used.length === 0) return { name, status: 'ok', message: 'no function needs more of it than it brings along' };
+  if (missing.length === 0) return { name, status: 'ok', message: used.join(', ') };
+  return { name, status: 'failed', message: `functions import ${missing.join(', ')}, which Lambda has and this folder has not`, remedy: `npm install --save-dev ${missing.join(' ')}` };
+}
+
+async function checkCdkCli(cwd: string): Promise<Check> {
+  const cli = await findCdkCli(cwd);
+  if (cli) return { name: 'CDK CLI', status: 'ok', message: cli.version };
+  return { name: 'CDK CLI', status: 'warning', message: 'not installed; only stepwell deploy needs it', remedy: 'npm install --save-dev aws-cdk' };
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => undefined))?.isDirectory() === true;
+}

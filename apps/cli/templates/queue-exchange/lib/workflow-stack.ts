@@ -1,0 +1,18 @@
+import { QueueExchange } from '@stepwell/constructs';
+import { RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { type Construct } from 'constructs';
+
+/** Sends each execution's message through a queue to a function, and goes on with its answer. */
+export class WorkflowStack extends Stack {
+  constructor(scope: Construct, id: string, props: StackProps = {}) {
+    super(scope, id, props);
+    const code = `exports.handler = async ({ name }) => {
+      if (!name) throw Object.assign(new Error('name: nothing is not accepted'), { name: 'InvalidInput' });
+      return { greeting: 'Hello, ' + name };
+    };`;
+    const processorFunction = new LambdaFunction(this, 'Processor', { runtime: Runtime.NODEJS_22_X, handler: 'index.handler', code: Code.fromInline(code) });
+    // RETAIN, the default, keeps bucket and table when the stack is deleted.
+    new QueueExchange(this, 'Exchange', { processorFunction, removalPolicy: RemovalPolicy.DESTROY });
+  }
+}

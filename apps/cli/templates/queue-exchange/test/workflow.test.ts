@@ -1,0 +1,23 @@
+import assert from 'node:assert/strict';
+import { after, test } from 'node:test';
+import { startLocal } from '@stepwell/local/testing';
+import { App } from 'aws-cdk-lib';
+import { WorkflowStack } from '../lib/workflow-stack.js';
+
+// Every message is delivered twice, as SQS may.
+const env = await startLocal(new WorkflowStack(new App(), 'Test'), { chaos: { sqs: { duplicate: 1 }, perSubject: 1 } });
+after(() => env.close());
+
+test('each execution goes on with the answer to its own message', async () => {
+  const runs = await Promise.all(['Ada', 'Grace'].map((name) => env.run(undefined, { message: { name } })));
+  for (const [index, name] of ['Ada', 'Grace'].entries()) {
+    assert.equal(runs[index]?.status, 'SUCCEEDED', runs[index]?.cause);
+    assert.match(JSON.stringify(runs[index]?.output), new RegExp(`Hello, ${name}`));
+  }
+});
+
+test('what cannot be mended fails by its own name', async () => {
+  const run = await env.run(undefined, { message: { anything: 'but a name' } });
+  assert.equal(run.status, 'FAILED');
+  assert.equal(run.error, 'InvalidInput');
+});
