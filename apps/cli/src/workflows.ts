@@ -1,5 +1,6 @@
 import { parseInput } from '@stepwell/core';
 import { untypedWorkflow, type Stepwell, type Workflow } from '@stepwell/sdk';
+import { isWorkflowSlug, type WorkflowSlug } from './workflow-slugs.js';
 
 /** What the CLI knows of a shipped workflow. Loaded when an execution of it is started or watched. */
 export interface KnownWorkflow {
@@ -9,7 +10,7 @@ export interface KnownWorkflow {
   open(stepwell: Stepwell, stateMachineArn: string): Workflow<unknown, unknown>;
 }
 
-const known: Readonly<Record<string, () => Promise<KnownWorkflow>>> = {
+const known: Readonly<Record<WorkflowSlug, () => Promise<KnownWorkflow>>> = {
   sequence: async () => {
     const { sequence } = await import('@stepwell/sdk/sequence');
     // What a Sequence takes, its first step says: the state machine checks it, where it was told what to check.
@@ -65,12 +66,9 @@ const known: Readonly<Record<string, () => Promise<KnownWorkflow>>> = {
   },
 };
 
-/** The slugs of the shipped workflows that can be started by them. */
-export const workflowSlugs: readonly string[] = Object.keys(known).sort();
-
 /** A shipped workflow by its slug; `undefined` for any other name. */
 export async function knownWorkflow(slug: string | undefined): Promise<KnownWorkflow | undefined> {
-  return slug !== undefined && Object.hasOwn(known, slug) ? known[slug]?.() : undefined;
+  return isWorkflowSlug(slug) ? known[slug]() : undefined;
 }
 
 /** The client of a state machine: its workflow's own, or one that takes and gives any JSON. */

@@ -2,7 +2,7 @@ import { type Command } from 'commander';
 import { commandTree } from '../completion/command-tree.js';
 import { talkTo } from '../terminal/talk.js';
 import { type Terminal } from '../terminal/terminal.js';
-import { workflowSlugs } from '../workflows.js';
+import { workflowSlugs } from '../workflow-slugs.js';
 
 /** `stepwell completion <shell>`: a script for the shell, made from the commands themselves. */
 export async function completion(shell: 'bash' | 'zsh' | 'fish', program: Command, terminal: Terminal): Promise<void> {

@@ -1,14 +1,11 @@
-import { DescribeStateMachineCommand, DescribeStateMachineForExecutionCommand } from '@aws-sdk/client-sfn';
-import { parseExecutionArn, untypedExecution } from '@stepwell/sdk';
 import { definitionsOf, oneOf } from '../definitions.js';
-import { marksOf, type Marks } from '../graph/marks.js';
+import { type GraphSubject } from '../graph/graph-subject.js';
+import { type Marks } from '../graph/marks.js';
 import { allStates, allTransitions, graphOf, type Scope } from '../graph/state-graph.js';
-import { resolveExecution } from '../resolve-execution.js';
-import { resolveStateMachine } from '../resolve-state-machine.js';
 import { talkTo, type Colours, type Talk } from '../terminal/talk.js';
 import { type Terminal } from '../terminal/terminal.js';
 import { UsageError } from '../usage-error.js';
-import { withTarget, type CommandContext, type CommonFlags } from './command-context.js';
+import { type CommonFlags } from './command-context.js';
 
 /** The flags of `stepwell graph`. */
 export interface GraphFlags extends CommonFlags {
@@ -18,14 +15,6 @@ export interface GraphFlags extends CommonFlags {
   readonly svg?: boolean;
 }
 
-/** A definition to draw, and what it is the definition of. */
-interface Subject {
-  readonly name: string;
-  readonly definition: string;
-  readonly stateMachineArn?: string;
-  readonly execution?: { readonly executionArn: string; readonly status: string; readonly marks: Marks };
-}
-
 /** `stepwell graph <source>`: draws a state machine, coloured by an execution if one is named. */
 export async function graph(given: string | undefined, flags: GraphFlags, terminal: Terminal): Promise<void> {
   const local = flags.execution === undefined ? await localSubject(given, flags, terminal) : undefined;
@@ -33,15 +22,13 @@ export async function graph(given: string | undefined, flags: GraphFlags, termin
     await print(local, flags, talkTo(terminal, flags.json === true), terminal);
     return;
   }
-  await withTarget(terminal, flags, async (context) => {
-    const { execution } = flags;
-    const subject = execution === undefined && !isExecutionArn(given) ? await deployed(given ?? '', context) : await executed(execution ?? given ?? '', execution === undefined ? undefined : given, context);
-    await print(subject, flags, context.talk, terminal);
-  });
+  // Clients of AWS take longer to load than a drawing takes.
+  const [{ withTarget }, { deployedSubject }] = await Promise.all([import('./command-context.js'), import('../graph/deployed-subject.js')]);
+  await withTarget(terminal, flags, async (context) => print(await deployedSubject(given, flags.execution, context), flags, context.talk, terminal));
 }
 
 /** The definition of a file, of stdin or of a cloud assembly; `undefined` for what is deployed. */
-async function localSubject(given: string | undefined, { stateMachine }: GraphFlags, terminal: Terminal): Promise<Subject | undefined> {
+async function localSubject(given: string | undefined, { stateMachine }: GraphFlags, terminal: Terminal): Promise<GraphSubject | undefined> {
   const found = await definitionsOf(given, terminal);
   if (found === undefined) return undefined;
   if ('text' in found) return { name: found.source, definition: found.text };
@@ -51,23 +38,7 @@ async function localSubject(given: string | undefined, { stateMachine }: GraphFl
   return { name, definition };
 }
 
-async function deployed(given: string, { stepwell, abortSignal }: CommandContext): Promise<Subject> {
-  const { stateMachineArn, name } = await resolveStateMachine(stepwell, given, abortSignal);
-  const { definition = '' } = await stepwell.sfn.send(new DescribeStateMachineCommand({ stateMachineArn }), { abortSignal });
-  return { name, definition, stateMachineArn };
-}
-
-/** The definition that an execution runs by, which may not be the newest, and what it did of it. */
-async function executed(given: string, workflow: string | undefined, { stepwell, abortSignal }: CommandContext): Promise<Subject> {
-  const executionArn = await resolveExecution(stepwell, given, workflow, abortSignal);
-  const execution = untypedExecution(stepwell, executionArn);
-  const [{ definition = '' }, { status }] = await Promise.all([stepwell.sfn.send(new DescribeStateMachineForExecutionCommand({ executionArn }), { abortSignal }), execution.status({ abortSignal })]);
-  const marks = await marksOf(execution.events({ abortSignal, follow: false, includeExecutionData: false }), status);
-  const { stateMachineArn, executionName } = parseExecutionArn(executionArn);
-  return { name: executionName, definition, stateMachineArn, execution: { executionArn, status, marks } };
-}
-
-async function print(subject: Subject, { mermaid, svg }: GraphFlags, talk: Talk, terminal: Terminal): Promise<void> {
+async function print(subject: GraphSubject, { mermaid, svg }: GraphFlags, talk: Talk, terminal: Terminal): Promise<void> {
   const { scope, problems } = drawable(subject);
   for (const problem of problems) await talk.say(`${subject.name}: ${problem}; stepwell validate tells more`);
   const marks = subject.execution?.marks;
@@ -77,7 +48,7 @@ async function print(subject: Subject, { mermaid, svg }: GraphFlags, talk: Talk,
   else await draw(scope, subject, talk, terminal);
 }
 
-async function draw(scope: Scope, { execution }: Subject, talk: Talk, { stdout }: Terminal): Promise<void> {
+async function draw(scope: Scope, { execution }: GraphSubject, talk: Talk, { stdout }: Terminal): Promise<void> {
   const { drawingOf } = await import('../graph/drawing.js');
   for (const line of drawingOf(scope, execution?.marks, (text, look) => coloursOf(talk.colours)[look ?? '']?.(text) ?? text)) await talk.data(line);
   if (execution !== undefined) await talk.data(`\n${execution.status}: ${legend(scope, execution.marks)}`);
@@ -97,7 +68,7 @@ function coloursOf(colours: Colours): Readonly<Record<string, (text: string) => 
   return { name: colours.bold, not: colours.dim, succeeded: colours.green, went: colours.green, caught: colours.yellow, failed: colours.red, running: colours.cyan, stopped: colours.magenta };
 }
 
-function recordOf({ name, stateMachineArn, execution }: Subject, scope: Scope): Record<string, unknown> {
+function recordOf({ name, stateMachineArn, execution }: GraphSubject, scope: Scope): Record<string, unknown> {
   const marks = execution?.marks;
   return {
     type: 'graph',
@@ -118,7 +89,7 @@ function listed({ states }: Scope, marks: Marks | undefined, inside?: { readonly
   ]);
 }
 
-function drawable({ name, definition }: Subject): { readonly scope: Scope; readonly problems: readonly string[] } {
+function drawable({ name, definition }: GraphSubject): { readonly scope: Scope; readonly problems: readonly string[] } {
   let parsed: unknown;
   try {
     parsed = JSON.parse(definition);
@@ -128,8 +99,4 @@ function drawable({ name, definition }: Subject): { readonly scope: Scope; reado
   const found = graphOf(parsed);
   if (found === undefined) throw new UsageError(`${name} is no definition of a state machine: it needs StartAt and States; stepwell validate tells more`, 'source');
   return found;
-}
-
-function isExecutionArn(given: string | undefined): boolean {
-  return given !== undefined && /^arn:[^:]+:states:[^:]*:[^:]*:execution:/.test(given);
 }
