@@ -2,13 +2,15 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { QueueExchange, type QueueExchangeProps } from '@stepwell/constructs';
+import { BatchJob, FargateQueue, QueueExchange, type QueueExchangeProps } from '@stepwell/constructs';
 import { type LocalEnvironment, type StartLocalOptions, startLocal } from '@stepwell/local';
 import { type Stepwell, createStepwell } from '@stepwell/sdk';
 import { type QueueExchange as Client, queueExchange } from '@stepwell/sdk/queue-exchange';
 import { App, CfnOutput, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { ContainerImage } from 'aws-cdk-lib/aws-ecs';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { type Effects, startEffects } from './effects.js';
+import { writeJobImage } from './job-image.js';
 
 /** An app with one QueueExchange whose Processor reports its effects to the test, running on this machine. */
 export interface ExchangeApp extends AsyncDisposable {
@@ -34,8 +36,8 @@ export interface Ending {
 
 /** How it is set up. */
 export interface ExchangeAppOptions extends Pick<StartLocalOptions, 'chaos' | 'seed'> {
-  /** Who takes the messages: a function on the queue, or pollers that the test starts itself. */
-  readonly processor: 'function' | 'poller';
+  /** Who takes the messages: a function on the queue, Batch jobs, or pollers that the test starts itself. */
+  readonly processor: 'function' | 'job' | 'poller';
   readonly props?: QueueExchangeProps;
 }
 
@@ -60,9 +62,13 @@ export async function startExchange({ processor, props, ...local }: ExchangeAppO
   const stack = new Stack(app, 'Exchange');
   const inline = (id: string, code: string): LambdaFunction =>
     new LambdaFunction(stack, id, { code: Code.fromInline(code), handler: 'index.handler', runtime: Runtime.NODEJS_24_X, timeout: Duration.seconds(20), environment: { EFFECTS_URL: effects.url } });
+  const job = async (): Promise<BatchJob> =>
+    new BatchJob(stack, 'Job', { image: ContainerImage.fromAsset(await writeJobImage(folder)), queue: new FargateQueue(stack, 'Fargate'), environment: { EFFECTS_URL: effects.url } });
   const exchange = new QueueExchange(stack, 'Scenes', {
     activatorFunction: inline('Activator', ACTIVATOR),
     ...(processor === 'function' ? { processorFunction: inline('Processor', PROCESSOR), retryInterval: Duration.seconds(1) } : {}),
+    // Calls of the function that is killed come again by the queue's visibility timeout.
+    ...(processor === 'job' ? { processorJob: await job(), takerTimeout: Duration.seconds(6), retryInterval: Duration.seconds(1) } : {}),
     maxReceiveCount: 3,
     removalPolicy: RemovalPolicy.DESTROY,
     ...props,
@@ -78,7 +84,7 @@ export async function startExchange({ processor, props, ...local }: ExchangeAppO
   for (const [name, value] of Object.entries(outputs)) new CfnOutput(stack, name, { value });
   app.synth();
   const problems: string[] = [];
-  const environment = await startLocal({ ...local, app: join(folder, 'cdk.out'), onProblem: (problem) => problems.push(problem) });
+  const environment = await startLocal({ ...local, batch: { minTimeoutSeconds: 1, stopGraceMs: 2_000 }, app: join(folder, 'cdk.out'), onProblem: (problem) => problems.push(problem) });
   const { endpoint, region, credentials } = environment;
   const stepwell = createStepwell({ endpoint, region, credentials });
   const sqs = new SQSClient({ ...environment.clientConfig(), useQueueUrlAsEndpoint: false });
