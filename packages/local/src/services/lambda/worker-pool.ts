@@ -10,7 +10,8 @@ export interface PoolLimits {
 }
 
 interface Waiter {
-  readonly version: FunctionVersion;
+  /** Counts those who waited, in the order they came. */
+  readonly number: number;
   readonly resolve: (worker: FunctionWorker) => void;
   readonly reject: (reason: unknown) => void;
 }
@@ -22,7 +23,9 @@ interface Waiter {
  */
 export class WorkerPool {
   private readonly workers = new Map<FunctionWorker, 'busy' | 'idle'>();
-  private readonly waiters: Waiter[] = [];
+  /** Who waits for a worker of a version, the longest first; no version without anybody. */
+  private readonly waiters = new Map<FunctionVersion, Set<Waiter>>();
+  private waited = 0;
   private readonly retired = new WeakSet<FunctionVersion>();
   private isClosed = false;
 
@@ -41,11 +44,11 @@ export class WorkerPool {
         return;
       }
       const abandon = () => {
-        this.waiters.splice(this.waiters.indexOf(waiter), 1);
+        this.leave(version, waiter);
         reject(signal?.reason instanceof Error ? signal.reason : new DOMException('The invocation was abandoned', 'AbortError'));
       };
       const waiter: Waiter = {
-        version,
+        number: (this.waited += 1),
         resolve: (free) => {
           signal?.removeEventListener('abort', abandon);
           resolve(free);
@@ -53,7 +56,9 @@ export class WorkerPool {
         reject,
       };
       signal?.addEventListener('abort', abandon, { once: true });
-      this.waiters.push(waiter);
+      const others = this.waiters.get(version);
+      if (others === undefined) this.waiters.set(version, new Set([waiter]));
+      else others.add(waiter);
     });
   }
 
@@ -77,7 +82,9 @@ export class WorkerPool {
   /** Ends every worker, busy ones too; whoever waits for one gets an `AbortError`. */
   async close(): Promise<void> {
     this.isClosed = true;
-    for (const waiter of this.waiters.splice(0)) waiter.reject(closedError());
+    const waiters = [...this.waiters.values()].flatMap((ofVersion) => [...ofVersion]);
+    this.waiters.clear();
+    for (const waiter of waiters) waiter.reject(closedError());
     await this.endWorkers(() => true);
   }
 
@@ -120,14 +127,30 @@ export class WorkerPool {
     return [...this.workers].filter(([worker, state]) => state === 'idle' && which(worker)).map(([worker]) => worker);
   }
 
+  /** Who waited longest goes first. Where a version has no worker for its first, it has none for the others: thousands may wait. */
   private serveWaiters(): void {
-    if (this.isClosed) return;
-    for (const waiter of [...this.waiters]) {
-      const worker = this.tryAcquire(waiter.version);
-      if (!worker) continue;
-      this.waiters.splice(this.waiters.indexOf(waiter), 1);
-      waiter.resolve(worker);
+    const tried = new Set<FunctionVersion>();
+    while (!this.isClosed) {
+      let first: { readonly version: FunctionVersion; readonly waiter: Waiter } | undefined;
+      for (const [version, [waiter]] of this.waiters) {
+        if (waiter === undefined || tried.has(version)) continue;
+        if (first === undefined || waiter.number < first.waiter.number) first = { version, waiter };
+      }
+      if (first === undefined) return;
+      const worker = this.tryAcquire(first.version);
+      if (worker) {
+        this.leave(first.version, first.waiter);
+        first.waiter.resolve(worker);
+      } else {
+        tried.add(first.version);
+      }
     }
+  }
+
+  private leave(version: FunctionVersion, waiter: Waiter): void {
+    const others = this.waiters.get(version);
+    others?.delete(waiter);
+    if (others?.size === 0) this.waiters.delete(version);
   }
 
   private async endWorkers(which: (worker: FunctionWorker, state: 'busy' | 'idle') => boolean): Promise<void> {
