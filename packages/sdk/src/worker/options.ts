@@ -44,10 +44,10 @@ export type TaskHandler<Message, Output> = (message: Message, task: Task) => Pro
 /** What a worker tells of its tasks, for logs and metrics. */
 export interface WorkerEvent {
   /**
-   * `answered`, `refused`: by this worker. `repeated`: by an earlier delivery. `abandoned`: nobody waits. `failed`, `busy`, `stopped`, `invalid`: the message comes
-   * again. `problem`: a call failed, and is made again.
+   * `answered`, `refused`: by this worker. `repeated`: by an earlier delivery. `abandoned`: nobody waits. `handed on`: a Batch job has it, and answers. `failed`, `busy`,
+   * `stopped`, `invalid`: the message comes again. `problem`: a call failed, and is made again.
    */
-  readonly kind: 'answered' | 'refused' | 'repeated' | 'abandoned' | 'failed' | 'busy' | 'stopped' | 'invalid' | 'problem';
+  readonly kind: 'answered' | 'refused' | 'repeated' | 'abandoned' | 'handed on' | 'failed' | 'busy' | 'stopped' | 'invalid' | 'problem';
   /** The message's id; `undefined` for an activity's task and for a problem with polling. */
   readonly messageId?: string;
   /** Why, in one line. Never a task token. */
