@@ -28,7 +28,7 @@ export interface ExchangeApp extends AsyncDisposable {
 
 /** How an execution ended. */
 export interface Ending {
-  readonly status: string;
+  readonly status: string | undefined;
   readonly output: unknown;
   readonly error: string | undefined;
   readonly cause: string | undefined;
