@@ -24,6 +24,11 @@ export class Report {
     this.diagnostics.push({ severity: 'ERROR', code, message, ...(location === undefined ? {} : { location }) });
   }
 
+  /** Something that may be meant otherwise. */
+  warning(code: string, message: string, location: string): void {
+    this.diagnostics.push({ severity: 'WARNING', code, message, location });
+  }
+
   /** Reports a number that is none, is not whole where it must be, or lies outside. Fields that are absent are fine. */
   range(value: unknown, { least, most = Number.POSITIVE_INFINITY, whole = true }: { least: number; most?: number; whole?: boolean }, at: string): void {
     if (value === undefined) return;

@@ -12,6 +12,7 @@ import { requiredFields, stateFields } from './state-fields.js';
 import { type StateScope } from './state-scope.js';
 import { checkTask } from './task-check.js';
 import { checkFail, checkParallel, checkWait } from './wait-and-parallel-check.js';
+import { warn } from './warnings.js';
 
 const own: Readonly<Partial<Record<StateType, (scope: StateScope) => void>>> = {
   Task: checkTask,
@@ -34,7 +35,10 @@ export function checkState(scope: StateScope, type: StateType): void {
   checkCatch(scope);
   own[type]?.(scope);
   if (scope.language === 'JSONata') checkExpressions(scope);
-  else checkPaths(scope);
+  else {
+    checkPaths(scope);
+    warn(scope);
+  }
 }
 
 function checkFields({ state, at, language, refusedLanguage, report }: StateScope, type: StateType): void {

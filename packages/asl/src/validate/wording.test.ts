@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type DefinitionOptions, validateDefinition } from '../api.js';
+import { compile, type DefinitionOptions, validateDefinition } from '../api.js';
 import { describeDiagnostic } from '../diagnostics.js';
 import { type JsonObject } from '../json.js';
 
@@ -88,6 +88,23 @@ describe('AWS words', () => {
     ['an interval of nothing', one({ ...task, Retry: [{ ErrorEquals: ['X'], IntervalSeconds: 0 }] })],
   ])('accept %s', (_what, definition) => {
     expect(lines(definition)).toEqual([]);
+  });
+
+  it('warn of paths that are none', () => {
+    const definition = {
+      StartAt: 'A',
+      States: {
+        A: { Type: 'Pass', Result: '$.a', Parameters: { plain: '$5', path: '$.b', list: [{ call: 'States.UUID()' }], 'right.$': '$.c' }, Next: 'B' },
+        B: { Type: 'Fail', Error: '$.error' },
+      },
+    };
+    expect(validateDefinition(definition)).toEqual([
+      { severity: 'WARNING', code: 'PASS_RESULT_IS_STATIC', message: 'Attempt to use a path in the result of a pass state.', location: '/States/A/Result' },
+      { severity: 'WARNING', code: 'NO_DOLLAR', message: 'No .$ on a field that appears to be a JSONPath or Intrinsic Function.', location: '/States/A/Parameters/path' },
+      { severity: 'WARNING', code: 'NO_DOLLAR', message: 'No .$ on a field that appears to be a JSONPath or Intrinsic Function.', location: '/States/A/Parameters/list[0]/call' },
+      { severity: 'WARNING', code: 'NO_PATH', message: "Field value looks like a path, but field name does not end with 'Path'.", location: '/States/B/Error' },
+    ]);
+    expect(() => compile(definition)).not.toThrow();
   });
 
   it('forbid a distributed Map and an activity in Express', () => {

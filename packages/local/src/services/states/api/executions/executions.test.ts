@@ -1,5 +1,5 @@
 import {
-  DescribeExecutionCommand, GetExecutionHistoryCommand, ListExecutionsCommand, StartExecutionCommand, StartSyncExecutionCommand, StopExecutionCommand,
+  DescribeExecutionCommand, DescribeStateMachineCommand, GetExecutionHistoryCommand, ListExecutionsCommand, StartExecutionCommand, StartSyncExecutionCommand, StopExecutionCommand,
 } from '@aws-sdk/client-sfn';
 import { VirtualClock } from '@stepwell/asl';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -25,6 +25,14 @@ describe('an execution', () => {
     const metadata = await env.client.send(new DescribeExecutionCommand({ executionArn, includedData: 'METADATA_ONLY' }));
     expect(metadata).toMatchObject({ status: 'SUCCEEDED', inputDetails: { included: false }, outputDetails: { included: false } });
     expect(metadata.input ?? metadata.output).toBeUndefined();
+  });
+
+  it('tells metadata only, of itself and of its machine, where that is asked for', async () => {
+    const stateMachineArn = await env.create(echo, { type: 'EXPRESS' });
+    const sync = await env.client.send(new StartSyncExecutionCommand({ stateMachineArn, input: '1', includedData: 'METADATA_ONLY' }));
+    expect(sync).toMatchObject({ status: 'SUCCEEDED', inputDetails: { included: false }, outputDetails: { included: false } });
+    expect([sync.input, sync.output]).toEqual([undefined, undefined]);
+    expect(await env.client.send(new DescribeStateMachineCommand({ stateMachineArn, includedData: 'METADATA_ONLY' }))).toMatchObject({ definition: '{}', type: 'EXPRESS' });
   });
 
   it('that fails tells error and cause', async () => {

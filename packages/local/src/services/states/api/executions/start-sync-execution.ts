@@ -1,14 +1,16 @@
 import { type StatesState } from '../../state.js';
 import { describeResult } from '../../executions/describe-execution.js';
+import { type Execution } from '../../executions/execution.js';
 import { readInput } from '../../executions/execution-input.js';
 import { checkName } from '../../names.js';
 import { operation, type Operation } from '../../wire/operation.js';
 import { StatesError } from '../../wire/states-error.js';
+import { includedData } from './describe-execution.js';
 import { startShape } from './start-execution.js';
 
 /** https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartSyncExecution.html */
 export function startSyncExecution(state: StatesState): Operation {
-  return operation('StartSyncExecution', startShape, async (request) => {
+  return operation('StartSyncExecution', { ...startShape, includedData }, async (request) => {
     const machine = state.machines.snapshot(request.stateMachineArn);
     if (machine.type !== 'EXPRESS') throw new StatesError('StateMachineTypeNotSupported', 'This operation is not supported by this type of state machine');
     if (request.name !== undefined) checkName(request.name);
@@ -24,12 +26,16 @@ export function startSyncExecution(state: StatesState): Operation {
       stopDate: new Date(stopDate),
       // AWS calls every end of an Express execution that is no success and no timeout a failure.
       status: execution.status === 'SUCCEEDED' || execution.status === 'TIMED_OUT' ? execution.status : 'FAILED',
-      input: inputText,
-      inputDetails: { included: true },
-      ...describeResult(execution),
+      ...(request.includedData === 'METADATA_ONLY' ? metadataOf(execution) : { input: inputText, inputDetails: { included: true }, ...describeResult(execution) }),
       ...(request.traceHeader === undefined ? {} : { traceHeader: request.traceHeader }),
       // Billed in steps of 100 ms; memory is not measured here: the least that AWS bills.
       billingDetails: { billedMemoryUsedInMB: 64, billedDurationInMilliseconds: Math.max(1, Math.ceil((stopDate - execution.startDate) / 100)) * 100 },
     };
   });
+}
+
+/** How it ended, without its input and output. */
+function metadataOf(execution: Execution): object {
+  const { output: _output, outputDetails, ...rest } = describeResult(execution);
+  return { ...rest, inputDetails: { included: false }, ...(outputDetails === undefined ? {} : { outputDetails: { included: false } }) };
 }

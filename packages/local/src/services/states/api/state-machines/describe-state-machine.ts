@@ -4,11 +4,12 @@ import { variableReferences } from '../../machines/variable-references.js';
 import { required } from '../../wire/fields.js';
 import { operation, type Operation } from '../../wire/operation.js';
 import { noSuchStateMachine } from '../../wire/states-error.js';
+import { includedData } from '../executions/describe-execution.js';
 import * as shapes from '../shapes.js';
 
 /** https://docs.aws.amazon.com/step-functions/latest/apireference/API_DescribeStateMachine.html */
 export function describeStateMachine(state: StatesState): Operation {
-  return operation('DescribeStateMachine', { stateMachineArn: required(shapes.arn) }, (request) => {
+  return operation('DescribeStateMachine', { stateMachineArn: required(shapes.arn), includedData }, (request) => {
     const { machine, version, alias } = state.machines.resolve(request.stateMachineArn);
     if (alias !== undefined) throw noSuchStateMachine(request.stateMachineArn);
     return {
@@ -17,7 +18,7 @@ export function describeStateMachine(state: StatesState): Operation {
       status: 'ACTIVE',
       type: machine.type,
       creationDate: new Date(version?.creationDate ?? machine.creationDate),
-      ...describeRevision(version?.revision ?? machine.revision),
+      ...describeRevision(version?.revision ?? machine.revision, request.includedData),
       ...(version?.description === undefined ? {} : { description: version.description }),
     };
   });
@@ -25,23 +26,25 @@ export function describeStateMachine(state: StatesState): Operation {
 
 /** https://docs.aws.amazon.com/step-functions/latest/apireference/API_DescribeStateMachineForExecution.html */
 export function describeStateMachineForExecution(state: StatesState): Operation {
-  return operation('DescribeStateMachineForExecution', { executionArn: required(shapes.longArn) }, (request) => {
+  return operation('DescribeStateMachineForExecution', { executionArn: required(shapes.longArn), includedData }, (request) => {
     const execution = state.executions.get(request.executionArn);
     const label = /\/([^/:]+)$/.exec(execution.stateMachineArn)?.[1];
     return {
       stateMachineArn: execution.stateMachineArn,
       name: execution.machine.name,
       updateDate: new Date(execution.machine.revision.updateDate),
-      ...describeRevision(execution.machine.revision),
+      ...describeRevision(execution.machine.revision, request.includedData),
       ...(execution.mapRunArn === undefined ? {} : { mapRunArn: execution.mapRunArn, label }),
     };
   });
 }
 
-function describeRevision(revision: MachineRevision): object {
-  const references = variableReferences(revision.compiled.definition);
+/** Of METADATA_ONLY, AWS answers `{}` for the definition, and nothing that is read out of it. */
+function describeRevision(revision: MachineRevision, included: string | undefined): object {
+  const metadataOnly = included === 'METADATA_ONLY';
+  const references = metadataOnly ? undefined : variableReferences(revision.compiled.definition);
   return {
-    definition: revision.definition,
+    definition: metadataOnly ? '{}' : revision.definition,
     roleArn: revision.roleArn,
     loggingConfiguration: revision.logging,
     tracingConfiguration: revision.tracing,

@@ -1,0 +1,33 @@
+import { type Json, isJsonObject } from '../json.js';
+import { type StateScope } from './state-scope.js';
+
+const path = /^\$(\$?[.[]|\$?$)/;
+const intrinsic = /^States\.[A-Za-z0-9]+\(.*\)$/s;
+const templates = ['Parameters', 'ResultSelector', 'ItemSelector', 'Assign'];
+/** Fields that have a form with a path, and take a text as it is. */
+const withPath = ['Error', 'Cause', 'Timestamp'];
+
+/**
+ * Warns of what looks like a path and is taken as it stands. AWS documents the three codes and what each says
+ * (https://docs.aws.amazon.com/step-functions/latest/apireference/API_ValidateStateMachineDefinitionDiagnostic.html); its own words are
+ * not known, so these are the document's.
+ */
+export function warn(scope: StateScope): void {
+  const { state, at, report } = scope;
+  if (typeof state['Result'] === 'string' && path.test(state['Result'])) report.warning('PASS_RESULT_IS_STATIC', 'Attempt to use a path in the result of a pass state.', `${at}/Result`);
+  for (const field of withPath) {
+    const value = state[field];
+    if (typeof value === 'string' && path.test(value)) report.warning('NO_PATH', "Field value looks like a path, but field name does not end with 'Path'.", `${at}/${field}`);
+  }
+  for (const field of templates) warnOfTemplate(scope, state[field], `${at}/${field}`);
+}
+
+function warnOfTemplate(scope: StateScope, value: Json | undefined, at: string): void {
+  if (Array.isArray(value)) value.forEach((child, i) => warnOfTemplate(scope, child, `${at}[${i}]`));
+  if (value === undefined || !isJsonObject(value)) return;
+  for (const [key, child] of Object.entries(value)) {
+    if (key.endsWith('.$')) continue;
+    if (typeof child !== 'string') warnOfTemplate(scope, child, `${at}/${key}`);
+    else if (path.test(child) || intrinsic.test(child)) scope.report.warning('NO_DOLLAR', 'No .$ on a field that appears to be a JSONPath or Intrinsic Function.', `${at}/${key}`);
+  }
+}
