@@ -15,6 +15,16 @@ describe('the schema of --json', () => {
     }
   });
 
+  it('is what the page of the documentation says, member by member', async () => {
+    const page = await readFile(new URL('../../../docs/cli-json.md', import.meta.url), 'utf8');
+    for (const type of types) {
+      const section = page.split(`\n### \`${type}\`\n`)[1]?.split('\n### ')[0] ?? '';
+      const { properties = {}, required = [] } = type === 'error' ? (schema.$defs[type]?.properties?.['error'] ?? {}) : (schema.$defs[type] ?? {});
+      const listed = [...section.matchAll(/^\| `(?:error\.)?(\w+)`(\?)? \|/gm)].map(([, name = '', open]) => [name, open === undefined]);
+      expect(listed, type).toEqual(Object.keys(properties).map((name) => [name, required.includes(name)]));
+    }
+  });
+
   it.each([
     [['start', 'concurrent-download', '--input', '{}', '--json']],
     [['list', '--endpoint-url', 'http://127.0.0.1:9', '--json']],

@@ -1,10 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 
+/** What of a schema is looked at here. */
+interface ObjectSchema {
+  readonly description?: string;
+  readonly required?: readonly string[];
+  readonly properties?: Readonly<Record<string, ObjectSchema>>;
+}
+
 /** The published schema of what `--json` writes. */
 export const schema = JSON.parse(readFileSync(new URL('../../schema/v1.json', import.meta.url), 'utf8')) as {
   readonly properties: { readonly type: { readonly enum: readonly string[] } };
-  readonly $defs: Readonly<Record<string, { readonly description?: string }>>;
+  readonly $defs: Readonly<Record<string, ObjectSchema>>;
 };
 
 const ajv = new Ajv2020({ allErrors: true, allowUnionTypes: true, strict: true, strictRequired: false });
