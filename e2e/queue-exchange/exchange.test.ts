@@ -1,3 +1,4 @@
+import { Duration } from 'aws-cdk-lib';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { GetQueueAttributesCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { type ExchangeApp, startExchange } from './exchange-app.js';
@@ -21,19 +22,13 @@ describe('a message through the exchange', () => {
     expect(app.effects.tries.get('plain')).toBe(1);
   });
 
-  it('finds its way back across 200 executions that overtake one another', { timeout: 60_000 }, async () => {
-    const given = Array.from({ length: 200 }, (_, index) => message(`interleaved-${index}`));
-    const ends = await Promise.all(given.map((each) => app.run(each)));
-    expect(ends.map(({ output }) => output)).toEqual(given.map(answerTo));
-    for (const { name } of given) expect([app.effects.tries.get(name), app.effects.done.get(name)?.size]).toEqual([1, 1]);
-  });
-
-  it('that is poisoned fails its own execution, at once and with the reason, and none of the 100 beside it', { timeout: 60_000 }, async () => {
+  it('finds its way back across 200 executions that overtake one another, and fails its own alone, at once and with the reason, where it is poisoned', { timeout: 60_000 }, async () => {
     app.effects.script = ({ name }) => (name === 'poisoned' ? 'fail' : 'done');
-    const given = Array.from({ length: 100 }, (_, index) => message(`good-${index}`));
+    const given = Array.from({ length: 200 }, (_, index) => message(`interleaved-${index}`));
     const poisoned = await app.exchange.start({ message: message('poisoned') });
     const ends = await Promise.all(given.map((each) => app.run(each)));
     expect(ends.map(({ output }) => output)).toEqual(given.map(answerTo));
+    for (const { name } of given) expect([app.effects.tries.get(name), app.effects.done.get(name)?.size]).toEqual([1, 1]);
     await expect(poisoned.result()).rejects.toMatchObject({
       name: 'ExecutionFailed',
       error: 'MessageExchangeFailed',
@@ -89,6 +84,34 @@ describe('a message through the exchange', () => {
     expect(refused).toMatchObject({ name: 'InvalidInput', message: 'messages: {} is not accepted; give only message, messageUri' });
     const { executionArn } = await app.environment.services.states.call('StartExecution', { stateMachineArn: app.output('StateMachineArn'), input: JSON.stringify(bad) });
     expect(await app.environment.services.states.ended(String(executionArn))).toMatchObject({ error: 'InvalidInput', cause: (refused as Error).message });
+  });
+});
+
+describe('with faults', () => {
+  it('of the queue, which delivers every message twice, half of them while the first is at work, mixes up the order, loses messages on their way and refuses calls, each is acted on once', { timeout: 120_000 }, async () => {
+    await using faulty = await startExchange({
+      processor: 'function',
+      chaos: { seed: 1, delayMs: 300, perSubject: 2, sqs: { duplicate: 1, reorder: 0.5, drop: 0.3, throttle: 0.2 }, states: { throttle: 0.2 } },
+    });
+    const given = Array.from({ length: 12 }, (_, index) => message(`faulty-${index}`));
+    const ends = await Promise.all(given.map((each) => faulty.run(each)));
+    expect(ends.map(({ output }) => output)).toEqual(given.map(answerTo));
+    expect(given.map(({ name }) => faulty.effects.tries.get(name))).toEqual(given.map(() => 1));
+    expect(faulty.environment.chaos.count('sqs', 'duplicate')).toBeGreaterThanOrEqual(given.length);
+  });
+
+  it('of takers, which are killed at any moment, every execution has the answer to its own message, and every change is made once', { timeout: 120_000 }, async () => {
+    await using faulty = await startExchange({
+      processor: 'function',
+      // A message of a taker that was killed comes again when that one could have run no longer.
+      props: { takerTimeout: Duration.seconds(6), maxReceiveCount: 20, batchSize: 1 },
+      chaos: { seed: 3, perSubject: 2, lambda: { kill: 0.4 }, only: ({ resource }) => resource.includes('Taker') },
+    });
+    const given = Array.from({ length: 6 }, (_, index) => message(`killed-${index}`));
+    const ends = await Promise.all(given.map((each) => faulty.run(each)));
+    expect(ends.map(({ output }) => output)).toEqual(given.map(answerTo));
+    for (const { name } of given) expect(faulty.effects.done.get(name)?.size, name).toBe(1);
+    expect(faulty.environment.chaos.count('lambda', 'kill')).toBeGreaterThan(0);
   });
 });
 
