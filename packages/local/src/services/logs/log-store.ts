@@ -11,6 +11,9 @@ export interface LogGroupSettings {
   readonly tags?: Readonly<Record<string, string>>;
 }
 
+/** Told of an event, its group and the name of its stream. */
+type AppendListener = (group: LogGroup, stream: string, event: LogEvent) => void;
+
 /** The log groups of one environment. Beyond `maxBytes` of events the oldest of all groups are let go of. */
 export class LogStore {
   readonly #groups = new Map<string, LogGroup>();
@@ -20,6 +23,7 @@ export class LogStore {
   #firstArrival = 0;
   #bytes = 0;
   #sequence = 0;
+  readonly #listeners = new Set<AppendListener>();
 
   constructor(
     private readonly context: Pick<ServiceContext, 'region' | 'accountId' | 'clock'>,
@@ -93,8 +97,16 @@ export class LogStore {
     this.#empty(stream);
   }
 
-  append(stream: LogStream, timestamp: number, message: string): void {
-    stream.add({ id: eventId(timestamp, ++this.#sequence), timestamp, ingestionTime: this.context.clock.now(), message });
+  /** Tells a listener of every event that comes from now on; gives what ends that. */
+  onAppend(listener: AppendListener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  append(group: LogGroup, stream: LogStream, timestamp: number, message: string): void {
+    const event = { id: eventId(timestamp, ++this.#sequence), timestamp, ingestionTime: this.context.clock.now(), message };
+    stream.add(event);
+    for (const listener of this.#listeners) listener(group, stream.name, event);
     this.#arrivals.push(stream);
     this.#bytes += sizeOf(message);
     while (this.#bytes > this.maxBytes && this.#firstArrival < this.#arrivals.length - 1) {

@@ -1,6 +1,9 @@
 import { type ServerResponse } from 'node:http';
-import { answerJson } from '../../endpoint/aws-json.js';
+import { AwsError } from '../../endpoint/aws-error.js';
+import { answerJson, parseObject, sendJsonError } from '../../endpoint/aws-json.js';
+import { readBody } from '../../endpoint/body.js';
 import { type LocalService, type ServiceContext, type ServiceRequest } from '../../service.js';
+import { startLiveTail } from './live-tail.js';
 import { LogStore, type LogGroupSettings } from './log-store.js';
 import { LogsError } from './logs-error.js';
 import { operations } from './operations.js';
@@ -31,7 +34,7 @@ const defaultBytes = 64 * 1024 * 1024;
 
 /**
  * Amazon CloudWatch Logs on this machine: groups and streams in memory, written by functions, jobs, state machines and clients, read by
- * GetLogEvents and FilterLogEvents. Insights, subscriptions, metric filters and StartLiveTail do not run here.
+ * GetLogEvents, FilterLogEvents and StartLiveTail. Insights, subscriptions and metric filters do not run here.
  */
 export class LogsService implements LocalService {
   readonly signingName = 'logs';
@@ -80,7 +83,7 @@ export class LogsService implements LocalService {
   write({ logGroupName, logStreamName, timestamp, message }: LogEntry): void {
     const group = this.store.findGroup(logGroupName) ?? this.store.createGroup(logGroupName);
     const stream = group.streams.get(logStreamName) ?? this.store.createStream(group, logStreamName);
-    this.store.append(stream, timestamp, message);
+    this.store.append(group, stream, timestamp, message);
   }
 
   /** The events of a group, or of one of its streams, in the order of their time. Throws `ResourceNotFoundException`. */
@@ -94,6 +97,7 @@ export class LogsService implements LocalService {
   }
 
   async handle(request: ServiceRequest, response: ServerResponse): Promise<void> {
+    if (String(request.http.headers['x-amz-target']).endsWith('.StartLiveTail')) return this.liveTail(request, response);
     await answerJson(request, response, { version: '1.1' }, (operation, input) => {
       const carryOut = operations[operation];
       if (!carryOut) throw new LogsError('UnknownOperationException', `CloudWatch Logs's ${operation} does not run here; it has ${Object.keys(operations).join(', ')}`);
@@ -103,5 +107,15 @@ export class LogsService implements LocalService {
 
   close(): Promise<void> {
     return Promise.resolve();
+  }
+
+  /** An event stream: the answer goes on until the client goes, or the endpoint cuts its connections. */
+  private async liveTail(request: ServiceRequest, response: ServerResponse): Promise<void> {
+    try {
+      startLiveTail(this.store, parseObject(await readBody(request.http)), request.requestId, response);
+    } catch (error) {
+      if (!(error instanceof AwsError)) throw error;
+      sendJsonError(request, response, { version: '1.1' }, error);
+    }
   }
 }

@@ -24,7 +24,7 @@ export function putLogEvents({ store, clock, input }: LogsCall, group: LogGroup)
   const oldest = now - Math.min(pastMs, (group.retentionInDays ?? Infinity) * 24 * hourMs);
   const tooOld = events.filter((event) => event.timestamp < oldest).length;
   const tooNew = events.findIndex((event) => event.timestamp > now + futureMs);
-  for (const { timestamp, message } of events.slice(tooOld, tooNew < 0 ? undefined : tooNew)) store.append(stream, timestamp, message);
+  for (const { timestamp, message } of events.slice(tooOld, tooNew < 0 ? undefined : tooNew)) store.append(group, stream, timestamp, message);
   const rejected = { ...(tooNew < 0 ? {} : { tooNewLogEventStartIndex: tooNew }), ...(tooOld === 0 ? {} : { tooOldLogEventEndIndex: tooOld }) };
   return { nextSequenceToken: '0'.repeat(56), ...(Object.keys(rejected).length === 0 ? {} : { rejectedLogEventsInfo: rejected }) };
 }
