@@ -4,7 +4,8 @@ import ts from 'typescript';
 import { afterAll, describe, expect, it } from 'vitest';
 import { workspace } from '../packages/packed.js';
 
-const pages = ['README.md', ...(await readdir(join(workspace, 'docs'), { recursive: true })).filter((name) => name.endsWith('.md')).map((name) => join('docs', name))];
+const readmes = ['README.md', 'apps/cli/README.md', ...(await readdir(join(workspace, 'packages'))).map((name) => join('packages', name, 'README.md'))];
+const pages = [...readmes, ...(await readdir(join(workspace, 'docs'), { recursive: true })).filter((name) => name.endsWith('.md')).map((name) => join('docs', name))];
 const snippets = (await Promise.all(pages.map(snippetsOf))).flat();
 const folder = await mkdtemp(join(import.meta.dirname, 'snippets-'));
 afterAll(() => rm(folder, { recursive: true, force: true }));
@@ -25,7 +26,7 @@ describe('the TypeScript in the documentation', () => {
     expect(snippets.length).toBeGreaterThanOrEqual(2);
   });
 
-  it('compiles against the packages as they are', async () => {
+  it('compiles against the packages as they are', { timeout: 300_000 }, async () => {
     const files = await Promise.all(
       snippets.map(async ({ code }, index) => {
         const file = join(folder, `block-${index}.ts`);
