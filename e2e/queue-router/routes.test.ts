@@ -52,6 +52,8 @@ describe('a message', () => {
     expect(await one.execution.progress()).toEqual({ status: 'SUCCEEDED', route: 'Second', phase: 'step' });
     const long = await router.send('Second', { id: 'very-long', text: 'x'.repeat(300_000) });
     expect(await long.result({ maxWaitTime: 20, minDelay: 0.05 })).toMatchObject({ parameters: { eventUri: expect.stringMatching(/^s3:\/\/.+\/_stepwell\/queue-router\/messages\/[0-9a-f]{64}\.json$/) as string, eventBytes: 300_028 } });
+    const direct = await router.start({ parameters: { event: JSON.stringify({ id: 'very-long', text: 'x'.repeat(300_000) }) }, eventSourceARN: app.output('SecondArn') });
+    expect(await direct.result({ minDelay: 0.05 })).toMatchObject({ parameters: { eventUri: expect.stringMatching(/^s3:\/\/.+\/_stepwell\/queue-router\/messages\/[0-9a-f]{64}\.json$/) as string, eventBytes: 300_028 } });
     expect((await app.counts()).get('Second client')).toBe(1);
     await expect(router.send('Third', {})).rejects.toMatchObject({ name: 'ResourceUnknown' });
   });
