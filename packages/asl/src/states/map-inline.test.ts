@@ -22,6 +22,11 @@ describe('an inline Map state', () => {
     expect(most).toBe(3);
   });
 
+  it('fails by name when it is asked for what only a distributed one does', async () => {
+    const { outcome } = await runMachine(single({ Type: 'Map', ItemProcessor: call, ItemBatcher: { MaxItemsPerBatch: 2 } }), { input: [1, 2] });
+    expect(outcome).toMatchObject({ status: 'FAILED', error: 'States.Runtime', cause: expect.stringContaining("The field 'ItemBatcher' is only supported for a Map state in DISTRIBUTED mode") });
+  });
+
   it('runs at most 40 iterations at once without MaxConcurrency', async () => {
     let running = 0;
     let most = 0;

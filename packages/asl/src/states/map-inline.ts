@@ -1,5 +1,5 @@
 import { type CompileContext } from '../compile/compile-context.js';
-import { type StateFailure } from '../errors/state-failure.js';
+import { RuntimeProblem, type StateFailure } from '../errors/state-failure.js';
 import { andThen } from '../eventually.js';
 import { type Json, type JsonObject } from '../json.js';
 import { compileMapFields, type ItemSelector } from '../map/map-fields.js';
@@ -10,12 +10,20 @@ import { withRecovery } from '../run/recovery.js';
 import { type Program, type StateNode } from '../state-machine.js';
 import { nextOf, stateNode } from './state-node.js';
 
-/** Map, inline: iterations are part of this execution and of its history; at most 40 at once (a quota). */
+/** Fields of a distributed Map that an inline one would have to leave undone. */
+const distributedOnly = ['ItemReader', 'ItemBatcher', 'ResultWriter'];
+
+/**
+ * Map, inline: iterations are part of this execution and of its history; at most 40 at once (a quota). AWS creates one with a reader, a
+ * batcher or a writer; what it does with that is not known, so it fails here rather than passing over what was asked for.
+ */
 export function compileInlineMap(definition: JsonObject, context: CompileContext): StateNode {
+  const undone = distributedOnly.find((field) => definition[field] !== undefined);
   const { io, items, selectItem, maxConcurrency, program, recovery } = compileMapFields(definition, context);
   const next = nextOf(definition);
   return stateNode('Map', context.name, (frame) =>
     withRecovery(frame, recovery, () => {
+      if (undone !== undefined) throw new RuntimeProblem(`The field '${undone}' is only supported for a Map state in DISTRIBUTED mode; set Mode in its ProcessorConfig.`);
       const selected = io.select(frame);
       const previous = frame.takePrevious(InlineMapRun);
       return andThen(previous === undefined ? items(frame, selected) : previous.items, (list) =>
