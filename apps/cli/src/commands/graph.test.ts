@@ -3,7 +3,7 @@ import { untypedWorkflow } from '@stepwell/sdk';
 import { XMLValidator } from 'fast-xml-parser';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { run } from '../run.js';
-import { records } from '../testing/bin.js';
+import { records, runBin } from '../testing/bin.js';
 import { capturedTerminal } from '../testing/captured-terminal.js';
 import { cdkFolder } from '../testing/cdk-folder.js';
 import { startMachines, type LocalMachines } from '../testing/local-machines.js';
@@ -61,6 +61,22 @@ describe('stepwell graph', () => {
     expect(image).toMatch(/class="caught"[^]*<title>Prepare: caught</);
     expect(image).toContain('<title>Nothing ordered: not visited<');
     expect((await graph(['--execution', 'caught', '--mermaid'])).stdout).toMatch(/^ {2}class apologize succeeded$/m);
+  });
+
+  it('has colours on a terminal, and says where the drawing is wider than that', async () => {
+    const terminal = capturedTerminal({ env: machines.bin.env });
+    Object.assign(terminal.stdout, { isTTY: true, columns: 40 });
+    expect(await run(['graph', 'Orders', '--execution', 'caught'], terminal, '0')).toBe(0);
+    expect(terminal.out()).toMatch(/\u001b\[31m[^\u001b]*Out of stock/);
+    expect(terminal.out()).toMatch(/\u001b\[33m[^\u001b]*Prepare/);
+    expect(terminal.out()).toMatch(/\u001b\[2m[^\u001b]*Nothing ordered/);
+    expect(terminal.err()).toMatch(/^The drawing is \d+ columns wide, this terminal 40: pipe it to less -RS, or take --svg\n$/);
+  });
+
+  it('is the same as a process of its own', async () => {
+    const drawn = await runBin(['graph', '-'], { input: definition });
+    expect(drawn).toEqual(await graph(['-'], definition));
+    expect((await runBin(['graph', '-'], { input: '{' })).code).toBe(2);
   });
 
   it('tells states, transitions and what became of them with --json, by the ARN of an execution alone', async () => {

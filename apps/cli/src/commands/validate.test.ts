@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { run } from '../run.js';
-import { records } from '../testing/bin.js';
+import { records, runBin } from '../testing/bin.js';
 import { capturedTerminal } from '../testing/captured-terminal.js';
 import { cdkFolder } from '../testing/cdk-folder.js';
 
@@ -67,6 +67,11 @@ describe('stepwell validate', () => {
     expect(record).toMatchObject({ version: 1, type: 'validation', source: 'bad.asl.json', valid: false });
     expect(record?.['diagnostics']).toContainEqual({ severity: 'ERROR', code: 'MISSING_TRANSITION_TARGET', message: expect.any(String) as string, location: '/States/First/Next', line: 7, column: 7 });
     expect(JSON.parse(stderr)).toMatchObject({ type: 'error', error: { name: 'InvalidDefinitions', exitCode: 2, subjects: ['bad.asl.json'] } });
+  });
+
+  it('is the same as a process of its own', async () => {
+    expect(await runBin(['validate', 'bad.asl.json'], { cwd })).toEqual(await validate(['bad.asl.json']));
+    expect((await runBin(['validate', '-'], { input: JSON.stringify(good) })).code).toBe(0);
   });
 
   it('points into a text that is no JSON', async () => {
