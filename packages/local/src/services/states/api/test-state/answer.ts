@@ -7,15 +7,15 @@ const texts = [
   'variables',
 ] as const;
 
-/** The answer of TestState; INFO leaves inspectionData out. */
-export function testStateAnswer({ status, output, error, cause, nextState, inspection }: StateTestResult, level: 'INFO' | 'DEBUG' | 'TRACE'): TestStateOutput {
+/** The answer of TestState; INFO leaves inspectionData out, and only TRACE has the request and response of an HTTP Task. */
+export function testStateAnswer({ status, output, error, cause, nextState, inspection }: StateTestResult, level: 'INFO' | 'DEBUG' | 'TRACE', exchange: Pick<InspectionData, 'request' | 'response'>): TestStateOutput {
   return {
     status,
     ...(output === undefined ? {} : { output: JSON.stringify(output) }),
     ...(error === undefined ? {} : { error }),
     ...(cause === undefined ? {} : { cause }),
     ...(nextState === undefined ? {} : { nextState }),
-    ...(level === 'INFO' ? {} : { inspectionData: inspectionData(inspection) }),
+    ...(level === 'INFO' ? {} : { inspectionData: { ...inspectionData(inspection), ...(level === 'TRACE' ? exchange : {}) } }),
   };
 }
 

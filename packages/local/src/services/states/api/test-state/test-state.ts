@@ -1,6 +1,7 @@
 import { type Json, type JsonObject, isJsonObject, testState as runTest } from '@stepwell/asl';
 import { statesArn } from '../../arns.js';
 import { readInput } from '../../executions/execution-input.js';
+import { httpTrace, type HttpTrace } from '../../integrations/http/http-trace.js';
 import { checkRoleArn } from '../../machines/revision.js';
 import { type StatesState } from '../../state.js';
 import { flag, number, oneOf, optional, required, structure, text } from '../../wire/fields.js';
@@ -50,7 +51,8 @@ export function testState(state: StatesState): Operation {
     checkErrorSource(tested.state, errorCausedByState);
     const machineName = state.random.uuid();
     const name = state.random.uuid();
-    const result = await runTest(tested.machine, tested.name, {
+    const trace: HttpTrace = { revealSecrets: request.revealSecrets ?? false, exchange: {} };
+    const result = await httpTrace.run(trace, () => runTest(tested.machine, tested.name, {
       input,
       variables: readVariables(request.variables),
       execution: { arn: statesArn(state.scope, 'express', machineName, name), name, roleArn },
@@ -61,8 +63,8 @@ export function testState(state: StatesState): Operation {
       failedIterations: mapIterationFailureCount,
       clock: state.clock, random: state.random, dispatcher: state.dispatcher, quotas: state.quotas, region: state.scope.region,
       mapData: mapItemReaderData === undefined ? undefined : readerData(mapItemReaderData),
-    });
-    return testStateAnswer(result, request.inspectionLevel ?? 'INFO');
+    }));
+    return testStateAnswer(result, request.inspectionLevel ?? 'INFO', trace.exchange);
   });
 }
 

@@ -11,26 +11,29 @@ export interface OutgoingRequest {
   readonly body: string | undefined;
 }
 
+const nothingAdded: HttpConnection['parameters'] = { queryParameters: [], headers: [], bodyParameters: [] };
+
 /**
  * Puts a task's request together. What the connection adds replaces what the task says under the same name; its authorization comes
- * last.
+ * last. Without a connection, it is what the definition alone says.
  */
-export function httpRequest(task: HttpTaskParameters, connection: HttpConnection, region: string): OutgoingRequest {
+export function httpRequest(task: HttpTaskParameters, connection: HttpConnection | undefined, region: string): OutgoingRequest {
+  const { queryParameters, headers: added, bodyParameters } = connection?.parameters ?? nothingAdded;
   const url = new URL(task.endpoint);
   for (const [name, value] of Object.entries(task.queryParameters)) {
     url.searchParams.delete(name);
     for (const one of Array.isArray(value) ? value : [value]) url.searchParams.append(name, one === null ? '' : typeof one === 'object' ? JSON.stringify(one) : String(one));
   }
-  for (const { key, value } of connection.parameters.queryParameters) url.searchParams.set(key, value);
+  for (const { key, value } of queryParameters) url.searchParams.set(key, value);
   const headers: Record<string, string> = {
     ...task.headers,
-    ...lowerCased(connection.parameters.headers),
+    ...lowerCased(added),
     'user-agent': `Amazon|StepFunctions|HttpInvoke|${region}`,
     range: 'bytes=0-262144',
   };
-  const body = bodyOf(task, connection.parameters.bodyParameters, headers);
+  const body = bodyOf(task, bodyParameters, headers);
   if (body !== undefined) headers['content-type'] ??= task.urlEncoded ? 'application/x-www-form-urlencoded' : 'application/json; charset=UTF-8';
-  return { url, method: task.method, headers: { ...headers, ...authorizationHeader(connection) }, body };
+  return { url, method: task.method, headers: { ...headers, ...(connection === undefined ? {} : authorizationHeader(connection)) }, body };
 }
 
 /** Names and values as headers. */

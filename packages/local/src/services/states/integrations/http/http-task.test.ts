@@ -1,10 +1,11 @@
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import { type AddressInfo } from 'node:net';
 import { CreateConnectionCommand, DescribeConnectionCommand, EventBridgeClient, type CreateConnectionCommandInput } from '@aws-sdk/client-eventbridge';
+import { TestStateCommand } from '@aws-sdk/client-sfn';
 import { SeededRandom } from '@stepwell/asl';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ConnectionStore, EventsService } from '../../../events/index.js';
-import { startStates, type TestStates } from '../../testing/start-states.js';
+import { roleArn, startStates, type TestStates } from '../../testing/start-states.js';
 
 interface Seen { readonly method: string; readonly url: string; readonly headers: IncomingHttpHeaders; readonly body: string }
 
@@ -75,6 +76,23 @@ describe('http:invoke', () => {
     expect(JSON.parse(output)).toEqual({ StatusCode: 200, StatusText: 'OK', ResponseBody: { a: [1] }, Headers: expect.objectContaining({ 'content-type': ['application/json'], 'x-own': ['a'] }) });
     expect(seen).toMatchObject([{ method: 'GET', url: '/json?a=1&b=x+y&c=1&c=2', headers: { 'x-key': 's3cret', accept: 'application/json', 'x-list': 'p,q', range: 'bytes=0-262144', 'user-agent': 'Amazon|StepFunctions|HttpInvoke|us-east-1' } }]);
     expect(history).not.toContain('s3cret');
+  });
+
+  it('is shown by TestState with TRACE, what the connection adds only with RevealSecrets', async () => {
+    const definition = JSON.stringify({
+      Type: 'Task', Resource: 'arn:aws:states:::http:invoke', End: true,
+      Parameters: { ApiEndpoint: `${base}/text`, Method: 'POST', RequestBody: { a: 1 }, Authentication: { ConnectionArn: await connect() } },
+    });
+    const traced = async (inspectionLevel: 'DEBUG' | 'TRACE', revealSecrets = false) =>
+      (await env.client.send(new TestStateCommand({ definition, roleArn, inspectionLevel, revealSecrets }))).inspectionData;
+    const hidden = await traced('TRACE');
+    expect(hidden?.request).toEqual({
+      protocol: 'http', method: 'POST', url: `${base}/text`, body: '{"a":1}',
+      headers: '[user-agent: Amazon|StepFunctions|HttpInvoke|us-east-1, range: bytes=0-262144, content-type: application/json; charset=UTF-8]',
+    });
+    expect(hidden?.response).toMatchObject({ protocol: 'http', statusCode: '201', statusMessage: 'Created', headers: expect.stringContaining('content-type: text/plain'), body: 'hello' });
+    expect((await traced('TRACE', true))?.request?.headers).toContain('x-key: s3cret');
+    expect((await traced('DEBUG'))?.request).toBeUndefined();
   });
 
   it('sends JSON, text and forms', async () => {

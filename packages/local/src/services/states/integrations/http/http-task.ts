@@ -4,6 +4,7 @@ import { type HttpConnection } from '../../../events/index.js';
 import { UnsupportedIntegration } from '../unsupported-integration.js';
 import { readHttpParameters } from './check-http-parameters.js';
 import { httpRequest, type OutgoingRequest } from './http-request.js';
+import { traceRequest, traceResponse } from './http-trace.js';
 import { accessToken, tokenRequest } from './oauth-token.js';
 
 /** What HTTP Tasks are done with. */
@@ -37,7 +38,9 @@ export async function runHttpTask(request: TaskRequest, parts: HttpTaskParts): P
   const outgoing = httpRequest(task, connection, parts.region);
   const signal = AbortSignal.any([request.signal, AbortSignal.timeout(longestMs)]);
   const authorized = await withToken(outgoing, connection, signal, parts);
+  traceRequest(authorized, httpRequest(task, undefined, parts.region));
   const { response, text } = await send(authorized, signal, parts);
+  traceResponse(authorized, response, text);
   if (!response.ok) throw new TaskFailure(`States.Http.StatusCode.${response.status}`, text === '' ? response.statusText : text);
   return {
     Headers: headersOf(response.headers),
