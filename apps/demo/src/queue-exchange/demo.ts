@@ -5,8 +5,8 @@ import { type Stepwell, createStepwell } from '@stepwell/sdk';
 import { type QueueExchange, type QueueExchangeOutput, queueExchange } from '@stepwell/sdk/queue-exchange';
 import { worker } from '@stepwell/sdk/worker';
 import { type Demo, type DemoContext, type DemoReport } from '../demo.js';
+import { type Ran, ended } from '../ended-execution.js';
 import { type Scene, makeScenes, reportScenes, sceneUri, uploadScenes } from '../scenes/index.js';
-import { type Ran, ended } from '../sequence/run.js';
 import { type Started, startDemo } from '../started.js';
 import { count, size } from '../summary/format.js';
 import { checks } from './checks.js';
@@ -78,8 +78,8 @@ export interface Polled {
   readonly answers: readonly unknown[];
   /** How often the handler was called for each message, by its name. */
   readonly calls: ReadonlyMap<string, number>;
-  readonly poisoned: Ran;
-  readonly redriven: Ran;
+  readonly poisoned: Ran<QueueExchangeOutput>;
+  readonly redriven: Ran<QueueExchangeOutput>;
 }
 
 /** Sends messages to a poller in this process that fails one of them until it is mended. */
@@ -107,9 +107,9 @@ async function poll(stepwell: Stepwell, exchange: QueueExchange, signal: AbortSi
 }
 
 /** The Processor's answer; the bucket has none of them, for they are short. */
-function resultOf(ran: Ran | undefined): SceneResult | undefined {
-  // The executions are those of QueueExchange, and their taker is the Processor; the demo's checks look at every figure of what it gave.
-  return (ran?.output as unknown as QueueExchangeOutput | undefined)?.output as SceneResult | undefined;
+function resultOf(ran: Ran<QueueExchangeOutput> | undefined): SceneResult | undefined {
+  // Their taker is the Processor; the demo's checks look at every figure of what it gave.
+  return ran?.output?.output as SceneResult | undefined;
 }
 
 async function attemptsOf(started: Started): Promise<readonly number[]> {

@@ -2,13 +2,13 @@ import { type HistoryEvent } from '@aws-sdk/client-sfn';
 import { type SceneResult } from '@stepwell/core/hyperspectral';
 import { describe, expect, it } from 'vitest';
 import { type Evidence, checks } from './checks.js';
-import { type Ran } from './run.js';
+import { type Ran } from '../ended-execution.js';
 
 const output = (sceneUri: string): SceneResult => ({ sceneUri, bands: [{ band: 1, count: 4, minimum: 0, maximum: 3, mean: 1.5, standardDeviation: 1 }], quickLook: { bucket: 'scenes', key: 'quick-looks/a.png', width: 2, height: 2 } });
 const entered = (name: string, input: unknown = {}): HistoryEvent => ({ id: 1, type: 'TaskStateEntered', timestamp: new Date(0), stateEnteredEventDetails: { name, input: JSON.stringify(input) } });
 const submitted: HistoryEvent = { id: 2, type: 'TaskScheduled', timestamp: new Date(0), taskScheduledEventDetails: { resourceType: 'batch', resource: 'submitJob.sync', region: 'us-east-1', parameters: '{}' } };
 
-function ran(name: string, status: string, events: readonly HistoryEvent[], result?: SceneResult, error?: Ran['error']): Ran {
+function ran(name: string, status: string, events: readonly HistoryEvent[], result?: SceneResult, error?: Ran<SceneResult>['error']): Ran<SceneResult> {
   return { report: { title: name, executionArn: `arn:aws:states:us-east-1:123456789012:execution:seq:${name}`, status, milliseconds: 1, transitions: 1, functionCalls: 1, states: [], facts: [] }, output: result, error, events };
 }
 

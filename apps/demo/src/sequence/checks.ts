@@ -2,21 +2,21 @@ import { isDeepStrictEqual } from 'node:util';
 import { type SceneResult } from '@stepwell/core/hyperspectral';
 import { type Check } from '../demo.js';
 import { count } from '../summary/format.js';
-import { type Ran, calls, entries, inputOf } from './run.js';
+import { type Ran, calls, entries, inputOf } from '../ended-execution.js';
 
 /** Everything that the guarantees are held against. */
 export interface Evidence {
   /** Two functions, by scene. */
-  readonly lambdaSeq: readonly Ran[];
+  readonly lambdaSeq: readonly Ran<SceneResult>[];
   /** A job and a function, of the first of the same scenes. */
-  readonly lambdaBatchSeq: readonly Ran[];
+  readonly lambdaBatchSeq: readonly Ran<SceneResult>[];
   /** Two tasks of a list of four. */
-  readonly listed: Ran;
+  readonly listed: Ran<SceneResult>;
   /** A scene whose header is broken, and the same execution after the header was repaired and it was redriven. */
-  readonly broken: Ran;
-  readonly redriven: Ran;
+  readonly broken: Ran<SceneResult>;
+  readonly redriven: Ran<SceneResult>;
   /** A bad input, and a task that is not known. */
-  readonly refused: readonly [badInput: Ran, unknownTask: Ran];
+  readonly refused: readonly [badInput: Ran<SceneResult>, unknownTask: Ran<SceneResult>];
   /** Keys of what jobs wrote. */
   readonly messageKeys: readonly string[];
 }

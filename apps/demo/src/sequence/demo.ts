@@ -1,4 +1,5 @@
 import { ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
+import { type SceneResult } from '@stepwell/core/hyperspectral';
 import { type TaskList, type Sequence, sequence } from '@stepwell/sdk/sequence';
 import { createStepwell, type Stepwell } from '@stepwell/sdk';
 import { type Demo, type DemoContext, type DemoReport, type RunReport } from '../demo.js';
@@ -6,7 +7,7 @@ import { type Scene, breakScene, makeScenes, reportScenes, sceneUri, uploadScene
 import { type Started, startDemo } from '../started.js';
 import { count, size } from '../summary/format.js';
 import { type Evidence, checks } from './checks.js';
-import { type Ran, ended } from './run.js';
+import { type Ran, ended } from '../ended-execution.js';
 
 /** Scenes that go through two functions, and how many of them through a job and a function as well. */
 const SCENES = 9;
@@ -38,7 +39,7 @@ async function drive(started: Started, scenes: readonly Scene[], { progress, sig
   const pipelines = pipelinesOf(started, stepwell);
   await uploadScenes(s3, bucket, scenes, signal);
   const inputs = scenes.map((scene) => ({ sceneUri: sceneUri(bucket, scene) }));
-  const finish = (ran: Ran): Ran => {
+  const finish = (ran: Ran<SceneResult>): Ran<SceneResult> => {
     progress.done(`${ran.report.title}: ${ran.report.status}`);
     return ran;
   };
@@ -89,17 +90,18 @@ async function drive(started: Started, scenes: readonly Scene[], { progress, sig
   };
 }
 
+/** They end in the Processor; the checks look at every figure of what it gave. */
 interface Pipelines {
-  readonly lambdaSeq: Sequence<unknown, unknown>;
-  readonly lambdaBatchSeq: Sequence<unknown, unknown>;
-  readonly taskList: Sequence<TaskList, unknown>;
+  readonly lambdaSeq: Sequence<unknown, SceneResult>;
+  readonly lambdaBatchSeq: Sequence<unknown, SceneResult>;
+  readonly taskList: Sequence<TaskList, SceneResult>;
 }
 
 function pipelinesOf(started: Started, stepwell: Stepwell): Pipelines {
   return {
     lambdaSeq: sequence(stepwell, { stateMachineArn: started.output('StateMachineArn') }),
     lambdaBatchSeq: sequence(stepwell, { stateMachineArn: started.output('LambdaBatchSeqStateMachineArn') }),
-    taskList: sequence<TaskList>(stepwell, { stateMachineArn: started.output('TaskListStateMachineArn') }),
+    taskList: sequence<TaskList, SceneResult>(stepwell, { stateMachineArn: started.output('TaskListStateMachineArn') }),
   };
 }
 
@@ -114,11 +116,11 @@ async function inTurn<Item, Result>(items: readonly Item[], work: (item: Item) =
   return results;
 }
 
-function reportOf(ran: Ran | undefined, remarks: readonly string[]): Ran['report'] {
+function reportOf(ran: Ran<SceneResult> | undefined, remarks: readonly string[]): Ran<SceneResult>['report'] {
   if (ran === undefined) throw new Error('There was no execution.');
   return { ...ran.report, facts: [...ran.report.facts, ...remarks.map((remark) => ['shown', remark] as const)] };
 }
 
-function figuresOf(ran: Ran | undefined): RunReport['outcome'] {
+function figuresOf(ran: Ran<SceneResult> | undefined): RunReport['outcome'] {
   return ran?.output === undefined ? 'no result' : `${ran.output.bands.length} bands, ${ran.output.quickLook.width} × ${ran.output.quickLook.height} PNG`;
 }

@@ -1,21 +1,20 @@
 import { type HistoryEvent } from '@aws-sdk/client-sfn';
-import { type SceneResult } from '@stepwell/core/hyperspectral';
 import { type Execution, isExecutionFailed } from '@stepwell/sdk';
-import { type Fact, type RunReport } from '../demo.js';
-import { readHistory } from '../execution-history.js';
+import { type Fact, type RunReport } from './demo.js';
+import { readHistory } from './execution-history.js';
 
-/** One execution that has ended, and what its history tells. */
-export interface Ran {
+/** One execution that has ended with an `Output`, and what its history tells. */
+export interface Ran<Output> {
   readonly report: Omit<RunReport, 'expected' | 'outcome'>;
   /** The output of one that succeeded. */
-  readonly output: SceneResult | undefined;
+  readonly output: Output | undefined;
   /** Error and cause of one that failed. */
   readonly error: { readonly name: string; readonly cause: string } | undefined;
   readonly events: readonly HistoryEvent[];
 }
 
 /** Waits for the end of an execution, and reports on it from its history. */
-export async function ended(title: string, execution: Execution<unknown>, signal: AbortSignal, facts: readonly Fact[] = []): Promise<Ran> {
+export async function ended<Output>(title: string, execution: Execution<Output>, signal: AbortSignal, facts: readonly Fact[] = []): Promise<Ran<Output>> {
   const { output, error } = await ending(execution, signal);
   const status = await execution.status({ abortSignal: signal });
   const events: HistoryEvent[] = [];
@@ -52,10 +51,9 @@ export function calls(events: readonly HistoryEvent[]): number {
   return events.filter(({ type }) => type === 'TaskScheduled').length;
 }
 
-async function ending(execution: Execution<unknown>, abortSignal: AbortSignal): Promise<Pick<Ran, 'output' | 'error'>> {
+async function ending<Output>(execution: Execution<Output>, abortSignal: AbortSignal): Promise<Pick<Ran<Output>, 'output' | 'error'>> {
   try {
-    // The pipelines end in the Processor; the demo's checks look at every figure of what it gave.
-    return { output: (await execution.result({ abortSignal, minDelay: 0.05, maxDelay: 0.5 })) as SceneResult, error: undefined };
+    return { output: await execution.result({ abortSignal, minDelay: 0.05, maxDelay: 0.5 }), error: undefined };
   } catch (error) {
     if (isExecutionFailed(error)) return { output: undefined, error: { name: error.error ?? 'no name', cause: messageOf(error.causeText ?? '') } };
     throw error;
