@@ -10,7 +10,7 @@ describe('the command line', () => {
     expect(terminal.err()).toBe('');
   });
 
-  it.each(['up', 'start', 'watch', 'list', 'show', 'history', 'stop', 'redrive', 'logs', 'runs', 'graph', 'validate', 'completion'])('has help with examples for %s', async (command) => {
+  it.each(['up', 'start', 'watch', 'list', 'show', 'history', 'stop', 'redrive', 'logs', 'runs', 'graph', 'validate', 'completion', 'init', 'deploy', 'doctor'])('has help with examples for %s', async (command) => {
     const terminal = capturedTerminal();
     expect(await run([command, '--help'], terminal, '1.2.3')).toBe(0);
     expect(terminal.out()).toContain(`Usage: stepwell ${command}`);

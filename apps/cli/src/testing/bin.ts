@@ -25,6 +25,8 @@ export interface BinResult {
 export interface RunningBin {
   readonly child: ChildProcess;
   readonly ended: Promise<BinResult>;
+  /** What it has written to stdout so far. */
+  stdout(): string;
   /** Resolves as soon as stdout and stderr together match; rejects when the command ends before they do. */
   seen(pattern: RegExp): Promise<void>;
 }
@@ -59,7 +61,7 @@ export function startBin(args: readonly string[], options: BinOptions = {}): Run
       void ended.then((result) => reject(new Error(`stepwell ended before ${String(pattern)} was seen: ${JSON.stringify(result)}`)));
       look();
     });
-  return { child, ended, seen };
+  return { child, ended, seen, stdout: () => stdout };
 }
 
 /** Runs the built `stepwell` to its end. */

@@ -1,0 +1,69 @@
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createStepwell, untypedWorkflow } from '@stepwell/sdk';
+import { describe, expect, it } from 'vitest';
+import { records, runBin, startBin } from '../testing/bin.js';
+import { cdkFolder } from '../testing/cdk-folder.js';
+
+const stateMachineArn = 'arn:aws:states:us-east-1:123456789012:stateMachine:Greets';
+
+/** Replaces texts of the app's program, all at once. */
+async function edit(folder: string, texts: Readonly<Record<string, string>>): Promise<void> {
+  const file = join(folder, 'app.cjs');
+  let program = await readFile(file, 'utf8');
+  for (const [from, to] of Object.entries(texts)) program = program.replaceAll(from, to);
+  await writeFile(file, program);
+}
+
+describe('stepwell up --watch', () => {
+  it('takes on every change of the app, keeps what is there, and outlives an app that is broken', async () => {
+    await using app = await cdkFolder();
+    const running = startBin(['up', '--watch', '--json'], { cwd: app.folder, env: { TMPDIR: app.temporary } });
+    await running.seen(/Watching .*\n/);
+    const [ready] = records(running.stdout());
+    using stepwell = createStepwell({ endpoint: String(ready?.['endpoint']), region: 'us-east-1', credentials: { accessKeyId: 'a', secretAccessKey: 'b' } });
+    const greets = untypedWorkflow(stepwell, { stateMachineArn });
+    expect(await greets.execute({}, { name: 'before' })).toBe('hello');
+
+    await edit(app.folder, { hello: 'good day' });
+    await running.seen(/"type":"updated".*\n/);
+    expect(await greets.execute({}, { name: 'after' })).toBe('good day');
+    expect(await greets.execute({}, { name: 'before' })).toBe('hello');
+
+    await edit(app.folder, { StartAt: 'StartNever' });
+    await running.seen(/"type":"error".*\n/);
+    await edit(app.folder, { StartNever: 'StartAt', 'good day': 'good evening' });
+    await running.seen(/"type":"updated"[^]*"type":"updated".*\n/);
+    expect(await greets.execute({}, { name: 'mended' })).toBe('good evening');
+
+    running.child.kill('SIGINT');
+    const { code, stdout, stderr } = await running.ended;
+    expect(code).toBe(0);
+    expect(records(stdout).slice(1)).toMatchObject([
+      { type: 'updated', files: ['app.cjs'], updated: [{ path: 'Greetings/Machine/Resource' }], created: [], deleted: [], notChanged: [] },
+      { type: 'updated', updated: [{ logicalId: 'Greets' }] },
+    ]);
+    expect(stderr).toMatch(/Changed: app\.cjs\n/);
+    expect(stderr).toMatch(/"name":"ResourceError"/);
+    expect(stderr).toMatch(/Stopping\n$/);
+    expect(await readdir(app.temporary)).toEqual([]);
+  });
+
+  it('watches an assembly that others synthesize, and tells a person what changed', async () => {
+    await using app = await cdkFolder({ synthesized: true });
+    const running = startBin(['up', '--watch', '--app', 'cdk.out'], { cwd: app.folder });
+    await running.seen(/Watching .*cdk\.out\n/);
+    const template = join(app.folder, 'cdk.out/Greetings.template.json');
+    await writeFile(template, (await readFile(template, 'utf8')).replace('hello', 'good day'));
+    const manifest = join(app.folder, 'cdk.out/manifest.json');
+    await writeFile(manifest, await readFile(manifest, 'utf8'));
+    await running.seen(/Updated in [\d.]+ s\n {2}~ Greetings\/Machine\/Resource \(AWS::StepFunctions::StateMachine\)\n/);
+    running.child.kill('SIGTERM');
+    expect(await running.ended).toMatchObject({ code: 0, stderr: expect.stringContaining('Changed: manifest.json') as string });
+  });
+
+  it('refuses a folder without an app, with exit code 2', async () => {
+    await using empty = await cdkFolder({ app: false });
+    expect(await runBin(['up', '--watch'], { cwd: empty.folder })).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('--watch: there is no cdk.json') as string });
+  });
+});
