@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { Recent } from '../../recent.js';
 import { checkRequest, dynaliteDatabase, type DynaliteOperation, type DynaliteStore, getStoredItem, getTable, runAction, type WireData, type WireItem } from './dynalite-parts.js';
 import { DynamoDbError } from './dynamodb-error.js';
 
@@ -31,7 +32,8 @@ const tokenLifeMs = 10 * 60_000;
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis.html
  */
 export class Transactions {
-  private readonly tokens = new Map<string, { readonly digest: string; readonly until: number }>();
+  /** Digests of the requests that were carried out, by client token. */
+  private readonly tokens = new Recent<string>(tokenLifeMs);
 
   constructor(
     private readonly store: DynaliteStore,
@@ -107,9 +109,8 @@ export class Transactions {
 
   private wasDone(input: WireData): boolean {
     const token = input['ClientRequestToken'];
-    for (const [known, { until }] of this.tokens) if (until <= this.now()) this.tokens.delete(known);
-    const done = typeof token === 'string' ? this.tokens.get(token) : undefined;
-    if (done && done.digest !== digestOf(input)) {
+    const done = typeof token === 'string' ? this.tokens.get(token, this.now()) : undefined;
+    if (done !== undefined && done !== digestOf(input)) {
       throw new DynamoDbError('IdempotentParameterMismatchException', 'The request uses the same client token as a previous, but non-identical request. Do not reuse a client token with different requests, unless the requests are identical');
     }
     return done !== undefined;
@@ -117,7 +118,7 @@ export class Transactions {
 
   private remember(input: WireData): void {
     const token = input['ClientRequestToken'];
-    if (typeof token === 'string') this.tokens.set(token, { digest: digestOf(input), until: this.now() + tokenLifeMs });
+    if (typeof token === 'string') this.tokens.set(token, digestOf(input), this.now());
   }
 }
 

@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { type Cancel } from '@stepwell/asl';
 import { noFaults } from '../../chaos/index.js';
+import { Recent } from '../../recent.js';
 import { type ServiceContext } from '../../service.js';
 import { type MessageAttributes } from '../sqs/message.js';
 import { type OutgoingMessage } from '../sqs/queue.js';
@@ -27,7 +28,7 @@ const deduplicationMs = 5 * 60_000;
 export class Publisher {
   private readonly history: PublishedMessage[] = [];
   private readonly waiting = new Set<Cancel>();
-  private readonly deduplication = new Map<string, { readonly messageId: string; readonly until: number }>();
+  private readonly deduplication = new Recent<string>(deduplicationMs);
 
   constructor(
     private readonly context: ServiceContext,
@@ -50,10 +51,10 @@ export class Publisher {
     const deduplicationId = this.deduplicationId(topic, publication);
     const now = this.context.clock.now();
     const key = `${topic.arn} ${deduplicationId}`;
-    const known = deduplicationId === undefined ? undefined : this.deduplication.get(key);
-    if (known && known.until > now) return known.messageId;
+    const known = deduplicationId === undefined ? undefined : this.deduplication.get(key, now);
+    if (known !== undefined) return known;
     const messageId = randomUUID();
-    if (deduplicationId !== undefined) this.deduplication.set(key, { messageId, until: now + deduplicationMs });
+    if (deduplicationId !== undefined) this.deduplication.set(key, messageId, now);
     const deliveries = await Promise.all([...topic.subscriptions.values()].map((subscription) => this.deliverUnderChaos(topic, subscription, { ...publication, deduplicationId }, messageId)));
     const { message, subject, messageAttributes = {} } = publication;
     this.history.push({ topicArn: topic.arn, messageId, subject, message, messageAttributes, timestamp: now, deliveries });

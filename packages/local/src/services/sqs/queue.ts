@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { type Clock } from '@stepwell/asl';
 import { type Faults, noFaults } from '../../chaos/index.js';
+import { Recent } from '../../recent.js';
 import { type MessageAttributes, messageSize, type QueuedMessage } from './message.js';
 import { checkAttributes, parseRedrivePolicy, type QueueAttributes, type RedrivePolicy, withDefaults } from './queue-attributes.js';
 import { QueueFaults } from './queue-faults.js';
@@ -40,7 +41,7 @@ export class Queue {
   modifiedAt: number;
   tags: Record<string, string>;
   private messages: QueuedMessage[] = [];
-  private readonly deduplication = new Map<string, { readonly message: QueuedMessage; readonly until: number }>();
+  private readonly deduplication = new Recent<QueuedMessage>(deduplicationMs);
   private readonly waiters = new Set<() => void>();
   private readonly faults: QueueFaults;
   private sequence = 0n;
@@ -99,8 +100,8 @@ export class Queue {
     const deduplicationId = this.isFifo ? this.deduplicationIdOf(outgoing) : undefined;
     const deduplicationKey = this.attributes['DeduplicationScope'] === 'messageGroup' ? `${outgoing.groupId} ${deduplicationId}` : deduplicationId;
     const now = this.clock.now();
-    const known = deduplicationKey === undefined ? undefined : this.deduplication.get(deduplicationKey);
-    if (known && known.until > now) return known.message;
+    const known = deduplicationKey === undefined ? undefined : this.deduplication.get(deduplicationKey, now);
+    if (known) return known;
     const id = randomUUID();
     const message: QueuedMessage = {
       id,
@@ -118,7 +119,7 @@ export class Queue {
       firstReceivedAt: undefined,
       receiptHandle: undefined,
     };
-    if (deduplicationKey !== undefined) this.deduplication.set(deduplicationKey, { message, until: now + deduplicationMs });
+    if (deduplicationKey !== undefined) this.deduplication.set(deduplicationKey, message, now);
     this.messages.push(message);
     this.wake();
     return message;
