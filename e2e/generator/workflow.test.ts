@@ -43,9 +43,9 @@ async function test(project: string) {
 
 describe('the generator of workflows', () => {
   it('makes one on every floor, and enters it wherever workflows are listed', async () => {
-    const floors = ['packages/core/', 'packages/handlers/', 'packages/constructs/', 'packages/sdk/', 'apps/demo-stack/', 'apps/demo/', 'e2e/', 'docs/workflows/'];
+    const floors = ['packages/core/', 'packages/handlers/', 'packages/constructs/', 'packages/sdk/', 'apps/cli/', 'apps/demo-stack/', 'apps/demo/', 'e2e/', 'docs/workflows/'];
     expect(floors.filter((floor) => !made.some((file) => file.startsWith(floor)))).toEqual([]);
-    const lists = ['apps/cli/src/workflows.ts', 'apps/demo-stack/src/stack-names.ts', 'apps/demo/src/demos.ts', 'packages/core/package.json', 'packages/handlers/src/assets.cts', 'packages/sdk/package.json', 'docs/workflows/README.md'];
+    const lists = ['apps/cli/src/workflows.ts', 'apps/cli/src/workflow-slugs.ts', 'apps/cli/src/init/workflow-names.ts', 'apps/demo-stack/src/stack-names.ts', 'apps/demo/src/demos.ts', 'packages/core/package.json', 'packages/handlers/src/assets.cts', 'packages/sdk/package.json', 'docs/workflows/README.md'];
     expect(changed).toEqual(expect.arrayContaining(lists));
     expect((await Promise.all(made.map((file) => readFile(join(folder, file), 'utf8')))).filter((text) => text.includes('<%'))).toEqual([]);
   });

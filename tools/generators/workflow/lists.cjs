@@ -28,6 +28,8 @@ function packages(tree, { slug, className }) {
   const both = (/** @type {string} */ kind) => ({ types: `./dist/${kind}/${slug}/index.d.ts`, default: `./dist/${kind}/${slug}/index.js` });
   exportEntry(tree, 'packages/core/package.json', slug, { '@stepwell/source': `./src/${slug}/index.ts`, import: both('esm'), require: both('cjs') });
   exportEntry(tree, 'packages/sdk/package.json', slug, { '@stepwell/source': `./src/${slug}/index.ts`, types: `./dist/${slug}/index.d.ts`, default: `./dist/${slug}/index.js` });
+  insertBefore(tree, 'packages/sdk/src/bundle-size.test.ts', /(?<=^const workflows = [^\]]*)\];/m, `, '${slug}'`);
+  insertAfterLast(tree, 'packages/sdk/README.md', /^\| `@stepwell\/sdk[a-z/-]*` \| [\d.]+ \| [\d.]+ \|\n/gm, `| \`@stepwell/sdk/${slug}\` | 58.5 | 19.6 |\n`);
   insertBefore(tree, 'packages/handlers/src/assets.cts', /^\] as const;/m, `  '${slug}/process',\n`);
   append(
     tree,
@@ -55,6 +57,8 @@ function apps(tree, { slug, className, propertyName }) {
   },
 `,
   );
+  insertBefore(tree, 'apps/cli/src/workflow-slugs.ts', /(?<=^export const workflowSlugs = [^\]]*)\] as const;/m, `, '${slug}'`);
+  insertBefore(tree, 'apps/cli/src/init/workflow-names.ts', /(?<=^export const workflowNames = [\s\S]*?)^\} as const;/m, `  '${slug}': 'work on a subject',\n`);
   const stacks = 'apps/demo-stack/src';
   insertBefore(tree, `${stacks}/stack-names.ts`, /(?<=^export const stackNames = [\s\S]*?)^\} as const;/m, `  ${propertyName}: 'Stepwell${className}',\n`);
   insertImport(tree, `${stacks}/workflow-stacks.ts`, `import { ${className}Stack } from './${slug}-stack.js';`);

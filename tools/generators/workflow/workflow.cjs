@@ -22,6 +22,8 @@ ${className} is there on every floor. Now, in this order:
   say what it takes and does    packages/core/src/${name}/, then the function, the construct and docs/workflows/${name}.md
   build its function            node packages/handlers/build.mjs --only ${name}/process
   write its goldens             cd packages/constructs && npx vitest run src/${name}.test.ts
+  draw its page's diagram       npx nx build @stepwell/cli && node tools/docs/diagrams.mjs
+  see whether its size is right cd packages/sdk && npx vitest run src/bundle-size.test.ts
   write the API reports         npx nx run-many -t api --args=--update
   see it run                    npm start -- --only ${name}
 `);
