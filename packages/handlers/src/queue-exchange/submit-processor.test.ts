@@ -1,0 +1,36 @@
+import { type Exchange, HandOn } from '@stepwell/core/queue-exchange';
+import { describe, expect, it } from 'vitest';
+import { submitProcessor } from './submit-processor.js';
+
+const exchange = (attempt: number): Exchange => ({ id: 'id', executionArn: 'arn:one', taskToken: 'token', attempt, signal: new AbortController().signal });
+
+/** Batch and S3, as far as submitting sees them; what was done, in order. */
+function surroundings(earlier?: string) {
+  const done: string[] = [];
+  const jobs = {
+    find: (jobName: string) => (done.push(`find ${jobName}`), Promise.resolve(earlier)),
+    submit: ({ jobName }: { readonly jobName: string }) => (done.push(`submit ${jobName}`), Promise.resolve('job-1')),
+  };
+  const put = (key: string): Promise<void> => (done.push(`put ${key}`), Promise.resolve());
+  return { done, work: submitProcessor({ jobs, put, settings: { bucket: 'own', table: 'claims', heartbeatSeconds: 20 } }) };
+}
+
+describe('submitting a job for a message', () => {
+  it('puts a long message into S3 before the job that reads it', async () => {
+    const { done, work } = surroundings();
+    expect(await work({ text: 'x'.repeat(3_000) }, exchange(1))).toEqual(new HandOn('job-1'));
+    expect(done).toEqual(['put _stepwell/queue-exchange/messages/jobs/id.json', 'submit exchange-id']);
+  });
+
+  it('finds the job of a function that died after it had submitted it', async () => {
+    const { done, work } = surroundings('job-0');
+    expect(await work({}, exchange(2))).toEqual(new HandOn('job-0'));
+    expect(done).toEqual(['find exchange-id']);
+  });
+
+  it('submits where the function that died had not come so far', async () => {
+    const { done, work } = surroundings();
+    await work({}, exchange(2));
+    expect(done).toEqual(['find exchange-id', 'submit exchange-id']);
+  });
+});
