@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type App, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { type App, Duration, NestedStack, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { HttpApi, HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { AttributeType, Table } from 'aws-cdk-lib/aws-dynamodb';
@@ -41,7 +41,7 @@ async function run(environment: LocalEnvironment, id = 'Machine'): Promise<unkno
   return JSON.parse((await environment.services.states.ended(executionArn)).output ?? 'null');
 }
 
-describe('environment.update', () => {
+describe('environment.update', { timeout: 60_000 }, () => {
   it('does nothing to an app that is as it was', async () => {
     await using app = await stackOf((stack) => {
       machine(stack, new LambdaInvoke(stack, 'Greet', { lambdaFunction: greeter(stack, 'hello') }));
@@ -215,6 +215,30 @@ describe('environment.update', () => {
     const statements = environment.services.iam.roles().flatMap(({ policies }) => JSON.stringify(policies));
     expect(statements.join()).toContain('s3:Getnewer');
     expect(statements.join()).not.toContain('s3:Getold');
+  });
+
+  it('goes into nested stacks, and removes what was in one that is gone', async () => {
+    const build = (text?: string) =>
+      stackOf((stack) => {
+        new Queue(stack, 'Inbox');
+        if (text === undefined) return;
+        const nested = new NestedStack(stack, 'Inner');
+        machine(nested, says(text, nested));
+      });
+    await using before = await build('old');
+    await using after = await build('new');
+    await using without = await build();
+    await using environment = await startLocal({ app: before.path });
+    const machines = () => environment.resources.filter(({ type }) => type === 'AWS::StepFunctions::StateMachine').map(({ physicalId }) => physicalId);
+    const [stateMachineArn = ''] = machines();
+    expect(await environment.update(before.path)).toMatchObject({ created: [], updated: [], deleted: [] });
+    expect((await environment.update(after.path)).updated.map(({ type }) => type)).toEqual(['AWS::StepFunctions::StateMachine', 'AWS::CloudFormation::Stack']);
+    const { states } = environment.services;
+    const { executionArn = '' } = await states.call('StartExecution', { stateMachineArn });
+    expect((await states.ended(executionArn)).output).toBe('"new"');
+    expect((await environment.update(without.path)).deleted.map(({ type }) => type)).toContain('AWS::StepFunctions::StateMachine');
+    expect(machines()).toEqual([]);
+    expect(environment.resources.map(({ type }) => type)).toContain('AWS::SQS::Queue');
   });
 
   it('stops at the first problem, and goes on from there with the next state', async () => {

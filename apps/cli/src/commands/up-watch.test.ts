@@ -15,7 +15,7 @@ async function edit(folder: string, texts: Readonly<Record<string, string>>): Pr
   await writeFile(file, program);
 }
 
-describe('stepwell up --watch', () => {
+describe('stepwell up --watch', { timeout: 60_000 }, () => {
   it('takes on every change of the app, keeps what is there, and outlives an app that is broken', async () => {
     await using app = await cdkFolder();
     const running = startBin(['up', '--watch', '--json'], { cwd: app.folder, env: { TMPDIR: app.temporary } });
