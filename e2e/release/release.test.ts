@@ -19,7 +19,7 @@ let origin: Origin;
 let folder: string;
 /** What `cdk init` makes, with the oldest CDK that is supported. */
 let initialized: string;
-const closing: (() => Promise<void>)[] = [];
+const closing: (() => PromiseLike<void>)[] = [];
 
 beforeAll(async () => {
   made = await release(VERSION);
