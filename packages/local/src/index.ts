@@ -13,5 +13,6 @@ export { ResourceError } from './resources/resource-error.js';
 export { type ResourceStatus } from './resources/resource-type.js';
 export { type LocalServices } from './services/index.js';
 export { type LogLine } from './services/lambda/index.js';
+export { type StatesRetention } from './services/states/index.js';
 export { startLocal } from './start-local.js';
 export { type StartLocalOptions } from './start-options.js';

@@ -1,7 +1,7 @@
 import { type Clock, type Quotas } from '@stepwell/asl';
 import { type ChaosOptions } from './chaos/index.js';
 import { type BatchServiceOptions } from './services/batch/index.js';
-import { type TaskInterceptor } from './services/states/index.js';
+import { type StatesRetention, type TaskInterceptor } from './services/states/index.js';
 import { type LogLine } from './services/lambda/index.js';
 
 /** Options of `startLocal`. All may be left out. */
@@ -37,6 +37,8 @@ export interface StartLocalOptions {
   readonly onLog?: (line: LogLine) => void;
   /** Bytes of log events that CloudWatch Logs keeps, of all log groups together; the oldest go first. Default 64 MiB. */
   readonly logBytes?: number;
+  /** How much of executions that have ended Step Functions keeps in memory; what is left out has the defaults of `StatesRetention`. */
+  readonly retention?: Partial<StatesRetention>;
   /** How AWS Batch runs jobs here. */
   readonly batch?: Pick<BatchServiceOptions, 'maxRunningJobs' | 'maxEndedJobs' | 'stopGraceMs' | 'minTimeoutSeconds'>;
   /** Faults to inject, by service and rate, from a seed. Default: none. */

@@ -71,7 +71,7 @@ export function createServices(options: ServicesOptions): EnvironmentParts {
   const sts = new StsService({ ...context, credentials });
   const batch = new BatchService({ ...context, ...start.batch, credentials, random, logs, directory: join(directory, 'batch'), allowAwsHosts: start.allowAwsHosts, onProblem });
   const connections = new ConnectionStore({ ...context, random });
-  const states = createStatesService({ ...context, random, credentialsFor, quotas: start.quotas, interceptTask: start.interceptTask, lambda, logs, batch, allowAwsHosts: start.allowAwsHosts, connection: (arn) => connections.find(arn) });
+  const states = createStatesService({ ...context, random, credentialsFor, quotas: start.quotas, retention: start.retention, interceptTask: start.interceptTask, lambda, logs, batch, allowAwsHosts: start.allowAwsHosts, connection: (arn) => connections.find(arn) });
   const startExecution = (stateMachineArn: string, name: string, input: string) => states.startInTurn({ stateMachineArn, name, input });
   const writeLog = (group: string, message: string, timestamp: number): void => {
     if (!logs.hasLogGroup(group)) throw new LogsError('ResourceNotFoundException', `The specified log group ${group} does not exist.`);
