@@ -13,7 +13,7 @@ import { checks } from './checks.js';
 
 /** Scenes that go through a job, a queue and a function; and messages to a poller, of which one is poisoned. */
 const SCENES = 3;
-const POLLED = 30;
+const POLLED = 15;
 
 /** QueueExchange on hyperspectral scenes, with a queue that delivers every message twice, and with a poller of the demo's own. */
 export const queueExchangeDemo: Demo = { name: 'queue-exchange', run };

@@ -59,7 +59,9 @@ export async function queueTasks<In, Out>(handler: TaskHandler<In, Out>, options
     };
     const delivery = { messageId: MessageId, body: Body, receiveCount: Number(Attributes?.ApproximateReceiveCount ?? 1) };
     const disposition = await takeMessage(delivery, work, { ...ports, holder: randomUUID() }, settings, options.givingUp);
-    onEvent({ kind: disposition.because, messageId: MessageId, ...(disposition.kind === 'keep' && disposition.reason !== undefined ? { reason: disposition.reason } : {}) });
+    // A handler hands nothing on: what it returns is the answer.
+    const kind = disposition.because === 'handed on' ? 'answered' : disposition.because;
+    onEvent({ kind, messageId: MessageId, ...(disposition.kind === 'keep' && disposition.reason !== undefined ? { reason: disposition.reason } : {}) });
     try {
       if (disposition.kind === 'keep') await change(ReceiptHandle, disposition.delaySeconds);
       else await call(sqs, 'sqs:DeleteMessage', undefined, () => sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle })));
