@@ -32,7 +32,7 @@ const notImported = ['batch', 'cloudwatch-logs', 'dynamodb', 'eventbridge', 'lam
 
 // eslint-disable-next-line no-restricted-exports -- ESLint reads its configuration from the default export.
 export default tseslint.config(
-  { ignores: ['**/dist/**', '**/cdk.out/**', '**/node_modules/**', '**/test-output/**', '**/.nx/**', 'examples/**', 'apps/cli/templates/**'] },
+  { ignores: ['**/dist/**', '**/cdk.out/**', '**/node_modules/**', '**/test-output/**', '**/.nx/**', 'examples/**', '**/templates/**'] },
   { files: ['**/*.ts', '**/*.cts', '**/*.mts'], extends: [tseslint.configs.recommended], languageOptions: { parserOptions: { projectService: true } } },
   {
     files: ['**/*.ts', '**/*.cts', '**/*.mts', '**/*.mjs'],
@@ -69,7 +69,7 @@ export default tseslint.config(
     rules: {
       '@nx/dependency-checks': [
         'error',
-        { ignoredFiles: ['{projectRoot}/**/*.test.ts', '{projectRoot}/**/testing/**', '{projectRoot}/*.config.mjs', '{projectRoot}/build.mjs'], ignoredDependencies: notImported, checkVersionMismatches: false },
+        { ignoredFiles: ['{projectRoot}/**/*.test.ts', '{projectRoot}/**/testing/**', '{projectRoot}/*.config.mjs', '{projectRoot}/build.mjs', '{projectRoot}/templates/**'], ignoredDependencies: notImported, checkVersionMismatches: false },
       ],
     },
   },

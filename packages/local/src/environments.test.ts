@@ -31,11 +31,9 @@ async function run(environment: LocalEnvironment, seconds: number) {
   try {
     const { stateMachineArn } = await sfn.send(new CreateStateMachineCommand({ name: 'Draws', definition, roleArn: `arn:aws:iam::${environment.accountId}:role/any` }));
     const { executionArn } = await sfn.send(new StartExecutionCommand({ stateMachineArn, name: 'only', input: JSON.stringify({ seconds }) }));
-    await new Promise<void>((ended) => {
-      const look = async (): Promise<void> => ((await sfn.send(new DescribeExecutionCommand({ executionArn }))).status === 'RUNNING' ? setImmediate(() => void look()) : ended());
-      void look();
-    });
-    const { output = '' } = await sfn.send(new DescribeExecutionCommand({ executionArn }));
+    let ended = await sfn.send(new DescribeExecutionCommand({ executionArn }));
+    while (ended.status === 'RUNNING') ended = await sfn.send(new DescribeExecutionCommand({ executionArn }));
+    const { output = '' } = ended;
     const { events = [] } = await sfn.send(new GetExecutionHistoryCommand({ executionArn, maxResults: 1_000 }));
     return { output: JSON.parse(output) as { drawn: { id: string; number: number; input: { seconds: number } } }, history: JSON.stringify(events), passed: Number(events.at(-1)?.timestamp) - START };
   } finally {

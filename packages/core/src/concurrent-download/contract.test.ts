@@ -99,7 +99,7 @@ describe('the JSON Schema of the input', () => {
       boolean: ['type', 'remedy'],
     };
     const walk = (schema: JsonSchema): void => {
-      expect(allowed[schema.type]).toEqual(expect.arrayContaining(Object.keys(schema)));
+      expect(allowed[schema.type ?? 'any']).toEqual(expect.arrayContaining(Object.keys(schema)));
       expect(schema.remedy.length).toBeGreaterThan(5);
       if (schema.type === 'object') {
         expect(schema.additionalProperties).toBe(false);
