@@ -7,7 +7,8 @@ import { expression } from '../contract/jsonata-text.js';
 import { batchInput, batchOfItems, batchOfPaths, distinctBatches, itemOfManifest, maxConcurrency, runPrefixOfExecution } from './batches.js';
 import { downloadBatch } from './download-batch.js';
 import { InvokeFunction } from '../states/invoke-function.js';
-import { type ManifestFormat, ManifestReader, manifestIsJsonLines, manifestLabel, unreadableManifest } from './manifest.js';
+import { HAS_JSON_LINES_MANIFEST, HAS_MANIFEST, type ManifestFormat, ManifestReader, manifestLabel } from '../states/manifest-reader.js';
+import { unreadableManifest } from './manifest.js';
 import { failureCause, publishFailures } from './publish-failures.js';
 import { type Settings } from './settings.js';
 import { type Storage } from './storage.js';
@@ -68,8 +69,8 @@ export function definition(scope: Construct, parts: DefinitionParts): IChainable
     .next(
       Choice.jsonata(scope, 'Input valid?')
         .when(Condition.jsonata(expression("$problem != ''")), invalidInput)
-        .when(Condition.jsonata(expression(manifestIsJsonLines())), downloadListedLines)
-        .when(Condition.jsonata(expression('$exists($states.input.manifest)')), downloadListedBatches)
+        .when(Condition.jsonata(expression(HAS_JSON_LINES_MANIFEST)), downloadListedLines)
+        .when(Condition.jsonata(expression(HAS_MANIFEST)), downloadListedBatches)
         .otherwise(downloadBatches)
         .afterwards(),
     )

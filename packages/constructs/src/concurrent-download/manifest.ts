@@ -1,58 +1,6 @@
 import { concurrentDownload } from '@stepwell/core/concurrent-download';
-import { Arn, ArnFormat, Aws } from 'aws-cdk-lib';
-import { type PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { type IBucket } from 'aws-cdk-lib/aws-s3';
-import { type CatchProps, type IItemReader } from 'aws-cdk-lib/aws-stepfunctions';
+import { type CatchProps } from 'aws-cdk-lib/aws-stepfunctions';
 import { expression, stringLiteral } from '../contract/jsonata-text.js';
-
-/** How a manifest is written: a JSON array, or JSON Lines. `ReaderConfig.InputType` cannot be an expression, so each has a Map of its own. */
-export type ManifestFormat = 'JSON' | 'JSONL';
-
-export const MANIFEST_FORMATS: readonly ManifestFormat[] = ['JSON', 'JSONL'];
-
-/** The label of a format's Map: a part of the ARNs of its child executions. */
-export function manifestLabel(format: ManifestFormat): string {
-  return `Manifest${format}`;
-}
-
-/**
- * Reads the items of a Distributed Map from the object that the input's `manifest` names.
- *
- * The CDK's readers either fix the bucket when the app is synthesized or, with a bucket from the input, grant nothing;
- * what this one may read is granted once for the whole state machine (`grantManifestRead`).
- */
-export class ManifestReader implements IItemReader {
-  readonly bucket: IBucket;
-  readonly resource: string;
-  private readonly format: ManifestFormat;
-
-  constructor(bucket: IBucket, format: ManifestFormat) {
-    this.bucket = bucket;
-    this.format = format;
-    this.resource = Arn.format({ partition: Aws.PARTITION, service: 'states', region: '', account: '', resource: 's3', resourceName: 'getObject', arnFormat: ArnFormat.COLON_RESOURCE_NAME });
-  }
-
-  render(): object {
-    return {
-      Resource: this.resource,
-      ReaderConfig: { InputType: this.format },
-      Arguments: { Bucket: expression('$states.input.manifest.bucket'), Key: expression('$states.input.manifest.key') },
-    };
-  }
-
-  providePolicyStatements(): PolicyStatement[] {
-    return [];
-  }
-
-  validateItemReader(): string[] {
-    return [];
-  }
-}
-
-/** JSONata for whether the input has a manifest in JSON Lines: core's `isJsonLinesManifest`. */
-export function manifestIsJsonLines(): string {
-  return '$exists($states.input.manifest) ? $contains($states.input.manifest.key, /[.](jsonl|ndjson)(?![\\s\\S])/) : false';
-}
 
 /** A manifest that is not there, may not be read or is no list is a bad input, and says so like any other. */
 export function unreadableManifest(): CatchProps {

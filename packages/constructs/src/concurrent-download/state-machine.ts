@@ -4,10 +4,10 @@ import { type Construct } from 'constructs';
 import { acknowledgePattern } from '../acknowledgements.js';
 import { allowListing, allowOwnRoleObjects } from '../permissions/grants.js';
 import { executionArns } from '../states/execution-arns.js';
+import { MANIFEST_FORMATS, manifestLabel } from '../states/manifest-reader.js';
 import { workflowStateMachine } from '../states/workflow-state-machine.js';
 import { definition, type DefinitionParts } from './definition.js';
 import { RUNS_PREFIX } from './functions.js';
-import { MANIFEST_FORMATS, manifestLabel } from './manifest.js';
 
 /** Makes the state machine: its definition, its logs, its permissions and the tags that clients find things by. */
 export function downloadStateMachine(scope: Construct, stateMachineName: string | undefined, parts: DefinitionParts): StateMachine {

@@ -1,11 +1,12 @@
 import { OWN_OBJECTS_PREFIX } from '@stepwell/core/concurrent-download';
-import { Duration, type RemovalPolicy } from 'aws-cdk-lib';
+import { type RemovalPolicy } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, type ITable, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
-import { Alias, type IKey } from 'aws-cdk-lib/aws-kms';
-import { BlockPublicAccess, Bucket, BucketEncryption, type IBucket, type LifecycleRule, ObjectOwnership, StorageClass } from 'aws-cdk-lib/aws-s3';
-import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
+import { type IKey } from 'aws-cdk-lib/aws-kms';
+import { type IBucket, type LifecycleRule, StorageClass } from 'aws-cdk-lib/aws-s3';
+import { type ITopic } from 'aws-cdk-lib/aws-sns';
 import { type Construct } from 'constructs';
-import { acknowledge } from '../acknowledgements.js';
+import { encryptedTopic } from '../storage/encrypted-topic.js';
+import { ABORT_INCOMPLETE_UPLOADS, privateBucket } from '../storage/private-bucket.js';
 import { type ConcurrentDownloadProps } from './props.js';
 import { type Settings } from './settings.js';
 
@@ -22,32 +23,12 @@ export interface Storage {
 
 export function storageOf(scope: Construct, props: ConcurrentDownloadProps, settings: Settings): Storage {
   return {
-    bucket: props.bucket ?? imagesBucket(scope, props, settings),
+    bucket: props.bucket ?? privateBucket(scope, { ...props, lifecycleRules: lifecycle(settings), removalPolicy: settings.removalPolicy }),
     table: props.table ?? urlsTable(scope, props.encryptionKey, settings.removalPolicy),
-    topic: props.topic ?? failuresTopic(scope, props.encryptionKey),
+    topic: props.topic ?? encryptedTopic(scope, 'Images that could not be downloaded', props.encryptionKey),
     tableKey: props.table ? props.table.encryptionKey : props.encryptionKey,
     topicKey: props.topic ? props.topic.masterKey : props.encryptionKey,
   };
-}
-
-function imagesBucket(scope: Construct, props: ConcurrentDownloadProps, settings: Settings): Bucket {
-  const bucket = new Bucket(scope, 'Bucket', {
-    blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
-    objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
-    ...(props.encryptionKey
-      ? { encryption: BucketEncryption.KMS, encryptionKey: props.encryptionKey, bucketKeyEnabled: true }
-      : { encryption: BucketEncryption.S3_MANAGED }),
-    enforceSSL: true,
-    minimumTLSVersion: 1.2,
-    serverAccessLogsBucket: props.accessLogsBucket,
-    serverAccessLogsPrefix: props.accessLogsBucket ? `${scope.node.id}/` : undefined,
-    lifecycleRules: lifecycle(settings),
-    removalPolicy: settings.removalPolicy,
-  });
-  if (props.accessLogsBucket === undefined) {
-    acknowledge(bucket, 'S1', 'Access logs need a bucket of their own, which not every account wants here: accessLogsBucket turns them on');
-  }
-  return bucket;
 }
 
 function lifecycle(settings: Settings): LifecycleRule[] {
@@ -57,7 +38,7 @@ function lifecycle(settings: Settings): LifecycleRule[] {
   };
   return [
     ...(settings.archive ? [archive] : []),
-    { id: 'AbortIncompleteUploads', abortIncompleteMultipartUploadAfter: Duration.days(1) },
+    ABORT_INCOMPLETE_UPLOADS,
     { id: 'ExpireReports', prefix: OWN_OBJECTS_PREFIX, expiration: settings.reportRetention },
   ];
 }
@@ -69,13 +50,5 @@ function urlsTable(scope: Construct, encryptionKey: IKey | undefined, removalPol
     pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
     ...(encryptionKey ? { encryption: TableEncryption.CUSTOMER_MANAGED, encryptionKey } : {}),
     removalPolicy,
-  });
-}
-
-function failuresTopic(scope: Construct, encryptionKey: IKey | undefined): Topic {
-  return new Topic(scope, 'Topic', {
-    displayName: 'Images that could not be downloaded',
-    masterKey: encryptionKey ?? Alias.fromAliasName(scope, 'TopicKey', 'alias/aws/sns'),
-    enforceSSL: true,
   });
 }

@@ -1,9 +1,10 @@
 import { Duration, type RemovalPolicy } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, Table } from 'aws-cdk-lib/aws-dynamodb';
-import { BlockPublicAccess, Bucket, BucketEncryption, type IBucket, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
+import { type IBucket } from 'aws-cdk-lib/aws-s3';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { type Construct } from 'constructs';
 import { acknowledge } from '../acknowledgements.js';
+import { ABORT_INCOMPLETE_UPLOADS, privateBucket } from '../storage/private-bucket.js';
 import { type EventFanOutProps } from './props.js';
 import { type Settings } from './settings.js';
 
@@ -21,24 +22,8 @@ export function requestsTable(scope: Construct, removalPolicy: RemovalPolicy): T
 
 /** The bucket of items and reports. */
 export function requestsBucket(scope: Construct, accessLogsBucket: EventFanOutProps['accessLogsBucket'], settings: Settings): IBucket {
-  const bucket = new Bucket(scope, 'Bucket', {
-    blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
-    objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
-    encryption: BucketEncryption.S3_MANAGED,
-    enforceSSL: true,
-    minimumTLSVersion: 1.2,
-    serverAccessLogsBucket: accessLogsBucket,
-    serverAccessLogsPrefix: accessLogsBucket ? `${scope.node.id}/` : undefined,
-    lifecycleRules: [
-      { id: 'ExpireRequests', expiration: settings.reportRetention },
-      { id: 'AbortIncompleteUploads', abortIncompleteMultipartUploadAfter: Duration.days(1) },
-    ],
-    removalPolicy: settings.removalPolicy,
-  });
-  if (accessLogsBucket === undefined) {
-    acknowledge(bucket, 'S1', 'Access logs need a bucket of their own, which not every account wants here: accessLogsBucket turns them on');
-  }
-  return bucket;
+  const lifecycleRules = [{ id: 'ExpireRequests', expiration: settings.reportRetention }, ABORT_INCOMPLETE_UPLOADS];
+  return privateBucket(scope, { accessLogsBucket, lifecycleRules, removalPolicy: settings.removalPolicy });
 }
 
 /** How often a dead letter is handled before it is given up. */

@@ -7,7 +7,7 @@ import { allowListing, allowOwnRoleObjects } from '../permissions/grants.js';
 import { executionArns } from '../states/execution-arns.js';
 import { workflowStateMachine } from '../states/workflow-state-machine.js';
 import { type DefinitionParts, definition } from './definition.js';
-import { MAP_LABELS } from './manifest.js';
+import { MAP_LABELS } from './map-labels.js';
 import { FanOutStrategy } from './strategy.js';
 
 /** Makes the state machine: its definition, its logs, its permissions and the tags that clients find things by. */

@@ -4,7 +4,7 @@ import { type Construct } from 'constructs';
 import { expression, stringLiteral } from '../contract/jsonata-text.js';
 import { type Computing } from './computing.js';
 import { type ItemsSource, computeItems } from './compute-items.js';
-import { type ManifestFormat, ManifestReader, isManifest, manifestIsJsonLines, manifestLabel } from './manifest.js';
+import { HAS_JSON_LINES_MANIFEST, HAS_MANIFEST, type ManifestFormat, ManifestReader, manifestLabel } from '../states/manifest-reader.js';
 import { FanOutStrategy } from './strategy.js';
 
 /** Where a strategy begins, and where it goes on; its output is how many outcomes are in S3. */
@@ -88,7 +88,7 @@ function distributed(scope: Construct, computing: Computing): StrategyStates {
       for (const map of [json, jsonLines]) map.addCatch(refuse, unreadableManifest()).next(next);
       listed.next(next);
       const assign = { assign: accepted };
-      choice.when(Condition.jsonata(expression(manifestIsJsonLines())), jsonLines, assign).when(Condition.jsonata(expression(isManifest())), json, assign).otherwise(listed);
+      choice.when(Condition.jsonata(expression(HAS_JSON_LINES_MANIFEST)), jsonLines, assign).when(Condition.jsonata(expression(HAS_MANIFEST)), json, assign).otherwise(listed);
     },
   };
 }

@@ -7,15 +7,19 @@ import { expression } from '../contract/jsonata-text.js';
 /** How a manifest is written: a JSON array, or JSON Lines. `ReaderConfig.InputType` cannot be an expression, so each has a Map of its own. */
 export type ManifestFormat = 'JSON' | 'JSONL';
 
-/** The labels of the Distributed Maps: parts of the ARNs of their child executions. */
-export const MAP_LABELS: readonly string[] = ['Listed', manifestLabel('JSON'), manifestLabel('JSONL')];
+export const MANIFEST_FORMATS: readonly ManifestFormat[] = ['JSON', 'JSONL'];
 
-/** The label of a format's Map. */
+/** The label of a format's Map: a part of the ARNs of its child executions. */
 export function manifestLabel(format: ManifestFormat): string {
   return `Manifest${format}`;
 }
 
-/** Reads the items of a Distributed Map from the object that the request's `manifest` names; what it may read is granted once for the whole state machine. */
+/**
+ * Reads the items of a Distributed Map from the object that the input's `manifest` names.
+ *
+ * The CDK's readers either fix the bucket when the app is synthesized or, with a bucket from the input, grant nothing;
+ * what this one may read is granted once for the whole state machine (`grantManifestRead`).
+ */
 export class ManifestReader implements IItemReader {
   readonly bucket: IBucket;
   readonly resource: string;
@@ -44,12 +48,8 @@ export class ManifestReader implements IItemReader {
   }
 }
 
-/** JSONata for whether the request has a manifest. */
-export function isManifest(): string {
-  return '$exists($states.input.manifest)';
-}
+/** JSONata for whether the input has a manifest. */
+export const HAS_MANIFEST = '$exists($states.input.manifest)';
 
-/** JSONata for whether the request has a manifest in JSON Lines: core's `isJsonLinesRequest`. */
-export function manifestIsJsonLines(): string {
-  return `${isManifest()} ? $contains($states.input.manifest.key, /[.](jsonl|ndjson)(?![\\s\\S])/) : false`;
-}
+/** JSONata for whether the input has a manifest in JSON Lines, as core tells by its key. */
+export const HAS_JSON_LINES_MANIFEST = `${HAS_MANIFEST} ? $contains($states.input.manifest.key, /[.](jsonl|ndjson)(?![\\s\\S])/) : false`;

@@ -1,0 +1,38 @@
+import { Duration, type RemovalPolicy } from 'aws-cdk-lib';
+import { type IKey } from 'aws-cdk-lib/aws-kms';
+import { BlockPublicAccess, Bucket, BucketEncryption, type IBucket, type LifecycleRule, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
+import { type Construct } from 'constructs';
+import { acknowledge } from '../acknowledgements.js';
+
+/** How a bucket that a workflow makes for itself is set up. */
+export interface PrivateBucketProps {
+  /** @default - S3 managed keys */
+  readonly encryptionKey?: IKey;
+  /** @default - no access logs */
+  readonly accessLogsBucket?: IBucket;
+  /** @default - nothing expires */
+  readonly lifecycleRules?: LifecycleRule[];
+  readonly removalPolicy: RemovalPolicy;
+}
+
+/** Upload parts that nobody completed go after a day. */
+export const ABORT_INCOMPLETE_UPLOADS: LifecycleRule = { id: 'AbortIncompleteUploads', abortIncompleteMultipartUploadAfter: Duration.days(1) };
+
+/** The workflow's bucket, by the id `Bucket`: private, encrypted, TLS 1.2 only. */
+export function privateBucket(scope: Construct, { encryptionKey, accessLogsBucket, lifecycleRules, removalPolicy }: PrivateBucketProps): Bucket {
+  const bucket = new Bucket(scope, 'Bucket', {
+    blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+    objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
+    ...(encryptionKey ? { encryption: BucketEncryption.KMS, encryptionKey, bucketKeyEnabled: true } : { encryption: BucketEncryption.S3_MANAGED }),
+    enforceSSL: true,
+    minimumTLSVersion: 1.2,
+    serverAccessLogsBucket: accessLogsBucket,
+    serverAccessLogsPrefix: accessLogsBucket ? `${scope.node.id}/` : undefined,
+    lifecycleRules,
+    removalPolicy,
+  });
+  if (accessLogsBucket === undefined) {
+    acknowledge(bucket, 'S1', 'Access logs need a bucket of their own, which not every account wants here: accessLogsBucket, or a bucket of your own, turns them on');
+  }
+  return bucket;
+}
