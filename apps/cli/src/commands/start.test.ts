@@ -99,10 +99,10 @@ describe('stepwell start', () => {
     await expect(machines.machine('Waits').execution(signal).status()).resolves.toMatchObject({ status: 'RUNNING' });
   });
 
-  it('lists what there is when nothing has the name', async () => {
+  it('lists what there is, and what was likely meant, when nothing has the name', async () => {
     const { code, stderr } = await runBin(['start', 'Greet', '--input', '{}'], machines.bin);
     expect(code).toBe(2);
-    expect(stderr).toContain("No state machine is named 'Greet' or runs a workflow 'Greet'. There are:");
+    expect(stderr).toContain("No state machine is named 'Greet' or runs a workflow 'Greet'. Did you mean 'Greets'? There are:");
     expect(stderr).toContain('  Greets');
   });
 
