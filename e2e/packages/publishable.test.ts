@@ -30,7 +30,8 @@ describe.concurrent.each(published)('what npm would publish of %s', (folder) => 
     expect(manifest['keywords']).toContain('aws');
     expect(manifest['scripts'], 'no install scripts').toBeUndefined();
     expect(files).toEqual(expect.arrayContaining(['package.json', 'README.md', 'LICENSE']));
-    expect(files.filter((file) => /\.test\.|\/testing\/|tsconfig|vitest|eslint|tsbuildinfo/.test(file))).toEqual([]);
+    // What `stepwell init` makes has tests; our own stay here.
+    expect(files.filter((file) => !file.startsWith('templates/') && /\.test\.|\/testing\/|tsconfig|vitest|eslint|tsbuildinfo/.test(file))).toEqual([]);
   });
 });
 
