@@ -1,6 +1,10 @@
-import { executionArnOf, isExecutionDoesNotExist, listStateMachines, parseExecutionArn, untypedExecution, type Stepwell } from '@stepwell/sdk';
+import { executionArnOf, isExecutionDoesNotExist, listStateMachinePages, parseExecutionArn, untypedExecution, type Stepwell } from '@stepwell/sdk';
+import { inBatches } from './in-batches.js';
 import { resolveStateMachine } from './resolve-state-machine.js';
 import { UsageError } from './usage-error.js';
+
+/** In how many state machines an execution is looked up by its name alone, one DescribeExecution call each. */
+export const executionLookupLimit = 100;
 
 /**
  * Finds an execution by its ARN, or by its name: in the state machine that `--workflow` names, else in all of them.
@@ -9,19 +13,24 @@ import { UsageError } from './usage-error.js';
  */
 export async function resolveExecution(stepwell: Stepwell, given: string, workflow: string | undefined, abortSignal: AbortSignal): Promise<string> {
   if (given.startsWith('arn:')) return checked(given);
-  const machines: string[] = [];
-  if (workflow !== undefined) machines.push((await resolveStateMachine(stepwell, workflow, abortSignal)).stateMachineArn);
-  else for await (const { stateMachineArn, type } of listStateMachines(stepwell, { abortSignal })) if (type === 'STANDARD') machines.push(stateMachineArn);
-
-  const found: string[] = [];
-  for (let from = 0; from < machines.length; from += 10) {
-    const looks = machines.slice(from, from + 10).map((machine) => exists(stepwell, executionArnOf(machine, given), abortSignal));
-    found.push(...(await Promise.all(looks)).filter((arn) => arn !== undefined));
-  }
+  const machines = await candidates(stepwell, workflow, abortSignal);
+  const found = (await inBatches(machines, (machine) => exists(stepwell, executionArnOf(machine, given), abortSignal))).filter((arn) => arn !== undefined);
   const [match, another] = found;
   if (match === undefined) throw new UsageError(`No execution is named '${given}'${workflow === undefined ? '' : ` in '${workflow}'`}: give its ARN, or see 'stepwell list <workflow>'`, 'execution');
   if (another !== undefined) throw new UsageError([`More than one state machine has an execution '${given}'. Give --workflow, or one of:`, ...found.map((arn) => `  ${arn}`)].join('\n'), 'execution');
   return match;
+}
+
+/** ARNs of the state machines that may have the execution. */
+async function candidates(stepwell: Stepwell, workflow: string | undefined, abortSignal: AbortSignal): Promise<string[]> {
+  if (workflow !== undefined) return [(await resolveStateMachine(stepwell, workflow, abortSignal)).stateMachineArn];
+  const machines: string[] = [];
+  for await (const { stateMachines } of listStateMachinePages(stepwell, { abortSignal })) {
+    machines.push(...stateMachines.filter(({ type }) => type === 'STANDARD').map(({ stateMachineArn }) => stateMachineArn));
+  }
+  if (machines.length <= executionLookupLimit) return machines;
+  const reason = `An execution is looked up by its name in at most ${executionLookupLimit} state machines, and there are ${machines.length}`;
+  throw new UsageError(`--workflow is required: ${reason}; give --workflow, or the execution's ARN`, '--workflow');
 }
 
 async function exists(stepwell: Stepwell, executionArn: string, abortSignal: AbortSignal): Promise<string | undefined> {

@@ -1,7 +1,7 @@
 import { type CloudWatchLogsClient, DescribeLogGroupsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { DescribeStateMachineCommand } from '@aws-sdk/client-sfn';
-import { type Stepwell, listStateMachines } from '@stepwell/sdk';
-import { isGeneratedName } from './generated-name.js';
+import { type Stepwell } from '@stepwell/sdk';
+import { stateMachinesNamed, stateMachinesRunning } from './resolve-state-machine.js';
 import { UsageError } from './usage-error.js';
 
 /** What is needed to find a log group. */
@@ -23,28 +23,24 @@ export async function resolveLogGroup(given: string, search: LogGroupSearch): Pr
   const ownArn = /^arn:[^:]+:logs:[^:]*:[^:]*:log-group:([^:]+)/.exec(given)?.[1];
   if (ownArn !== undefined) return ownArn;
   if (/^arn:[^:]+:states:/.test(given)) return stateMachineLogGroup(given, search);
-  if (!given.startsWith('arn:')) {
-    if (await hasLogGroup(given, search)) return given;
-    const machine = await findStateMachine(given, search);
-    if (machine !== undefined) return stateMachineLogGroup(machine, search);
-  }
-  const ofFunction = await search.functionLogGroup(given);
+  if (given.startsWith('arn:')) return (await search.functionLogGroup(given)) ?? unknown(given);
+  if (await hasLogGroup(given, search)) return given;
+  const { stepwell, abortSignal } = search;
+  const { named, all } = await stateMachinesNamed(stepwell, given, abortSignal);
+  // Names come first: to find a workflow, the tags of every state machine are read.
+  const ofFunction = named.length > 0 ? undefined : await search.functionLogGroup(given);
   if (ofFunction !== undefined) return ofFunction;
-  throw new UsageError(`No log group, function or state machine is named '${given}'; stepwell list tells the state machines`, 'source');
+  const [machine] = named.length > 0 ? named : await stateMachinesRunning(stepwell, all, given, abortSignal);
+  return machine === undefined ? unknown(given) : stateMachineLogGroup(machine.stateMachineArn, search);
+}
+
+function unknown(given: string): never {
+  throw new UsageError(`No log group, function or state machine is named '${given}'; stepwell list lists the state machines`, 'source');
 }
 
 async function hasLogGroup(name: string, { logs, abortSignal }: LogGroupSearch): Promise<boolean> {
   const { logGroups = [] } = await logs.send(new DescribeLogGroupsCommand({ logGroupNamePrefix: name }), { abortSignal });
   return logGroups.some(({ logGroupName }) => logGroupName === name);
-}
-
-async function findStateMachine(given: string, { stepwell, abortSignal }: LogGroupSearch): Promise<string | undefined> {
-  let found: string | undefined;
-  for await (const { name, workflow, stateMachineArn } of listStateMachines(stepwell, { abortSignal })) {
-    if (name === given) return stateMachineArn;
-    if (workflow === given || isGeneratedName(name, given)) found ??= stateMachineArn;
-  }
-  return found;
 }
 
 async function stateMachineLogGroup(stateMachineArn: string, { stepwell, abortSignal }: LogGroupSearch): Promise<string> {

@@ -8,14 +8,25 @@ import { readTags } from './tags.js';
 /** The tag by which a state machine tells which workflow it runs; the constructs set it. */
 const workflowTag = 'stepwell:workflow';
 
-/** A state machine of the account and region (or of the local runtime). */
-export interface DeployedStateMachine {
+/** A state machine of the account and region (or of the local runtime), as the service lists it. */
+export interface StateMachineSummary {
   readonly stateMachineArn: string;
   readonly name: string;
   readonly type: 'STANDARD' | 'EXPRESS';
   readonly creationDate: Date | undefined;
-  /** Slug of the Stepwell workflow that it runs, `concurrent-download`; `undefined` when it runs none. */
+}
+
+/** A state machine, and the workflow that its tag names. */
+export interface DeployedStateMachine extends StateMachineSummary {
+  /** Id of the Stepwell workflow that it runs, `concurrent-download`; `undefined` when it runs none. */
   readonly workflow: string | undefined;
+}
+
+/** What one ListStateMachines call returns. */
+export interface StateMachinePage {
+  readonly stateMachines: readonly StateMachineSummary[];
+  /** Whether there are no more state machines. */
+  readonly isLast: boolean;
 }
 
 /** An execution as the service lists it, without input and output. */
@@ -36,31 +47,53 @@ export interface ListExecutionsOptions extends CallOptions {
   readonly limit?: number;
 }
 
-/** Every state machine, with the workflow that it runs: ListStateMachines, and ListTagsForResource for each. */
-export async function* listStateMachines(stepwell: Stepwell, { abortSignal }: CallOptions = {}): AsyncGenerator<DeployedStateMachine, void, undefined> {
-  const { sfn } = stepwell;
+/** Every state machine, page by page: one ListStateMachines call per 1,000 state machines, and no other call. */
+export async function* listStateMachinePages(
+  { sfn }: Stepwell,
+  { abortSignal }: CallOptions = {},
+): AsyncGenerator<StateMachinePage, void, undefined> {
   let nextToken: string | undefined;
   do {
-    const request = new ListStateMachinesCommand({ maxResults: 100, nextToken });
+    const request = new ListStateMachinesCommand({ maxResults: 1000, nextToken });
     const page = await call(sfn, 'states:ListStateMachines', abortSignal, () => sfn.send(request, { abortSignal }));
-    const stateMachines = page.stateMachines ?? [];
-    // Ten at a time: more would only meet the service's rate limit.
-    for (let from = 0; from < stateMachines.length; from += 10) {
-      yield* await Promise.all(stateMachines.slice(from, from + 10).map((item) => deployed(stepwell, item, abortSignal)));
-    }
     nextToken = page.nextToken;
+    yield { stateMachines: (page.stateMachines ?? []).map(summaryOf), isLast: nextToken === undefined };
   } while (nextToken !== undefined);
 }
 
-/** One state machine by its ARN, also one with a version or alias behind it. Throws StateMachineDoesNotExist when there is none. */
-export async function describeStateMachine(stepwell: Stepwell, stateMachineArn: string, { abortSignal }: CallOptions = {}): Promise<DeployedStateMachine> {
-  const { sfn } = stepwell;
-  const request = new DescribeStateMachineCommand({ stateMachineArn, includedData: 'METADATA_ONLY' });
-  const { name, type, creationDate } = await call(sfn, 'states:DescribeStateMachine', abortSignal, () => sfn.send(request, { abortSignal }));
-  return deployed(stepwell, { stateMachineArn, name, type, creationDate }, abortSignal);
+/**
+ * Every state machine, with the workflow that it runs: one ListStateMachines call per 1,000 state machines, and one
+ * ListTagsForResource call for each. To find a state machine by name, use {@link listStateMachinePages}.
+ */
+export async function* listStateMachines(
+  stepwell: Stepwell,
+  options: CallOptions = {},
+): AsyncGenerator<DeployedStateMachine, void, undefined> {
+  for await (const { stateMachines } of listStateMachinePages(stepwell, options)) {
+    // Ten at a time: more would only meet the service's rate limit.
+    for (let from = 0; from < stateMachines.length; from += 10) {
+      const few = stateMachines.slice(from, from + 10);
+      const workflows = await Promise.all(few.map(({ stateMachineArn }) => workflowOf(stepwell, stateMachineArn, options)));
+      yield* few.map((machine, index) => ({ ...machine, workflow: workflows[index] }));
+    }
+  }
 }
 
-/** The slug of the workflow that a state machine runs; `undefined` when it runs none of Stepwell's, or is not there. */
+/**
+ * One state machine by its ARN, also one with a version or alias behind it: one DescribeStateMachine call. Throws
+ * StateMachineDoesNotExist when there is none. {@link workflowOf} reads which workflow it runs.
+ */
+export async function describeStateMachine(
+  { sfn }: Stepwell,
+  stateMachineArn: string,
+  { abortSignal }: CallOptions = {},
+): Promise<StateMachineSummary> {
+  const request = new DescribeStateMachineCommand({ stateMachineArn, includedData: 'METADATA_ONLY' });
+  const found = await call(sfn, 'states:DescribeStateMachine', abortSignal, () => sfn.send(request, { abortSignal }));
+  return summaryOf({ ...found, stateMachineArn });
+}
+
+/** The id of the workflow that a state machine runs; `undefined` when it runs none of Stepwell's, or is not there. */
 export async function workflowOf(stepwell: Stepwell, stateMachineArn: string, { abortSignal }: CallOptions = {}): Promise<string | undefined> {
   try {
     return (await readTags(stepwell, stateMachineArn, abortSignal)).get(workflowTag);
@@ -88,7 +121,7 @@ export async function* listExecutions(stepwell: Stepwell, stateMachineArn: strin
   } while (nextToken !== undefined);
 }
 
-async function deployed(stepwell: Stepwell, item: StateMachineListItem, abortSignal: AbortSignal | undefined): Promise<DeployedStateMachine> {
+function summaryOf(item: Partial<StateMachineListItem>): StateMachineSummary {
   const { stateMachineArn = '', name = '', type = 'STANDARD', creationDate } = item;
-  return { stateMachineArn, name, type, creationDate, workflow: await workflowOf(stepwell, stateMachineArn, { abortSignal }) };
+  return { stateMachineArn, name, type, creationDate };
 }

@@ -46,7 +46,18 @@ export {
 } from './errors/start-errors.js';
 export { type CallOptions, type Execution, type RedriveOptions, type StopOptions } from './execution.js';
 export { type EndedExecution, type ExecutionState, type RunningExecution, type SucceededExecution } from './execution-state.js';
-export { describeStateMachine, listExecutions, listStateMachines, workflowOf, type DeployedStateMachine, type ListedExecution, type ListExecutionsOptions } from './discovery.js';
+export {
+  describeStateMachine,
+  listExecutions,
+  listStateMachinePages,
+  listStateMachines,
+  workflowOf,
+  type DeployedStateMachine,
+  type ListedExecution,
+  type ListExecutionsOptions,
+  type StateMachinePage,
+  type StateMachineSummary,
+} from './discovery.js';
 export { expressWorkflow, untypedExpressWorkflow, type ExpressExecution, type ExpressStartOptions, type ExpressWorkflow } from './express/express-workflow.js';
 export { type SyncExecution, type SyncFailure, type SyncSuccess } from './express/start-sync.js';
 export { type EventsOptions, type HistoryOptions } from './history.js';

@@ -54,7 +54,7 @@ describe('stepwell list', () => {
     expect(terminal.err()).toContain('ProcessOrder10906E0C-AEeN6fM0j9o6 has no executions');
     await machines.add('ProcessOrder0A0B0C0D-2', {});
     expect(await run(['list', 'ProcessOrder'], terminal, '0')).toBe(2);
-    expect(terminal.err()).toContain("More than one state machine is meant by 'ProcessOrder'. Name one of:");
+    expect(terminal.err()).toContain("More than one state machine is named 'ProcessOrder'. Name one of:");
   });
 
   it('suggests the name that may have been meant', async () => {

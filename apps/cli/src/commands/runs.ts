@@ -1,3 +1,4 @@
+import { workflowOf } from '@stepwell/sdk';
 import { qualityControl, type QualityControl, type QualityRun } from '@stepwell/sdk/quality-control';
 import { resolveStateMachine } from '../resolve-state-machine.js';
 import { table } from '../terminal/table.js';
@@ -19,8 +20,8 @@ export interface RunsFlags extends CommonFlags {
 export async function runs(group: string, flags: RunsFlags, terminal: Terminal): Promise<void> {
   await withTarget(terminal, flags, async (context) => {
     const { stepwell, abortSignal } = context;
-    const { stateMachineArn, workflow, name } = await resolveStateMachine(stepwell, flags.workflow, abortSignal);
-    if (workflow !== 'quality-control') throw new UsageError(`--workflow: ${name} is not accepted; give a state machine that runs quality-control`, '--workflow');
+    const { stateMachineArn, name } = await resolveStateMachine(stepwell, flags.workflow, abortSignal);
+    if ((await workflowOf(stepwell, stateMachineArn, { abortSignal })) !== 'quality-control') throw new UsageError(`--workflow: ${name} is not accepted; give a state machine that runs quality-control`, '--workflow');
     const quality = qualityControl(stepwell, { stateMachineArn });
     const found: QualityRun[] = [];
     const options = { limit: flags.limit, streamId: flags.stream, totalPass: flags.failed === true ? false : undefined, since: flags.since === undefined ? undefined : new Date(flags.since), abortSignal };

@@ -1,4 +1,4 @@
-import { isAbortError, type Execution, type ExecutionState } from '@stepwell/sdk';
+import { isAbortError, workflowOf, type Execution, type ExecutionState } from '@stepwell/sdk';
 import { recordOf, recordUnlessSucceeded, reportEnd } from '../execution-report.js';
 import { readInput } from '../input.js';
 import { resolveStateMachine } from '../resolve-state-machine.js';
@@ -30,7 +30,7 @@ export async function start(given: string, flags: StartFlags, terminal: Terminal
     const { stepwell, abortSignal, talk } = context;
     const machine = await resolveStateMachine(stepwell, given, abortSignal);
     if (machine.type === 'EXPRESS') throw new UnsupportedFeature(`${machine.name} is an Express state machine, whose executions cannot be started and followed by name: use 'aws stepfunctions start-sync-execution'`);
-    const workflow = await knownWorkflow(machine.workflow);
+    const workflow = await knownWorkflow(await workflowOf(stepwell, machine.stateMachineArn, { abortSignal }));
     workflow?.check(input);
     await talk.say(`Starting ${machine.name} on ${await describeTarget(stepwell, machine.stateMachineArn)}`);
     const execution = await openWorkflow(stepwell, machine.stateMachineArn, workflow).start(input, { name: flags.name, abortSignal });

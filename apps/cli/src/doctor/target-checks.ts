@@ -1,4 +1,4 @@
-import { endpointOf, listStateMachines, type Stepwell } from '@stepwell/sdk';
+import { endpointOf, listStateMachinePages, type Stepwell } from '@stepwell/sdk';
 import { callerIdentity } from '../caller-identity.js';
 import { isLoopback, openTarget, type TargetFlags } from '../target.js';
 import { type Terminal } from '../terminal/terminal.js';
@@ -25,8 +25,8 @@ export async function checkTarget(flags: TargetFlags, terminal: Terminal): Promi
 async function checkEndpoint(stepwell: Stepwell, endpoint: string, { abortSignal }: Terminal): Promise<Check[]> {
   const name = 'Endpoint';
   try {
-    // One is enough: it is there, speaks Step Functions and takes the credentials.
-    for await (const _machine of listStateMachines(stepwell, { abortSignal })) break;
+    // One page is enough: the endpoint is there, speaks Step Functions and takes the credentials.
+    for await (const _page of listStateMachinePages(stepwell, { abortSignal })) break;
     return [{ name, status: 'ok', message: `${endpoint} answers` }];
   } catch (error) {
     abortSignal.throwIfAborted();
