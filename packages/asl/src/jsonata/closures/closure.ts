@@ -10,6 +10,11 @@ export interface Evaluation {
   readonly slots: unknown[];
   /** Items that may still be looked at before the library takes over, which keeps the time and the lengths of sequences. */
   left: number;
+  /**
+   * Whether a filter kept an item that has no value: the library filters a value that is missing as a sequence of one `undefined`, and keeps
+   * it where the predicate holds. Such an item counts inside the expression and is no JSON, so the result is cleaned of it.
+   */
+  sparse: boolean;
 }
 
 /** Fewer than the longest sequence that the library is told to allow, so that no closure makes a longer one; some 100 ms of work. */

@@ -41,18 +41,17 @@ export function compileImmediate(expression: jsonata.Expression, library: Librar
     if (error instanceof NotCompiled) return undefined;
     throw error;
   }
-  const evaluate = (scope: Scope, states: unknown): unknown => {
+  return (scope, states) => {
+    const evaluation: Evaluation = { scope, states, slots: [], left: mostItems, sparse: false };
+    let value: unknown;
     try {
-      return closure({ scope, states, slots: [], left: mostItems }, undefined);
+      value = closure(evaluation, undefined);
     } catch {
       return notCompiled;
     }
-  };
-  // Closures make nothing but JSON; the library's functions leave marks on it.
-  if (!compiler.callsFunctions) return evaluate as Immediate;
-  return (scope, states) => {
-    const value = evaluate(scope, states);
-    const json = value === notCompiled ? unsupported : jsonResult(value);
+    // Closures make JSON, which is shared and not copied, unless a filter kept a missing value. The library's functions leave marks on arrays.
+    if (!compiler.callsFunctions && !evaluation.sparse) return value as Json | undefined;
+    const json = jsonResult(value);
     return json === unsupported ? notCompiled : json;
   };
 }

@@ -96,7 +96,9 @@ function compileFilter(expression: Node, compile: CompileNode, locals: Locals): 
   return (evaluation, input) => {
     const items: readonly unknown[] = Array.isArray(input) ? input : [input];
     spend(evaluation, items.length);
-    return new Sequence(items.filter((item, i) => holds(predicate(evaluation, item), i, items.length)));
+    const kept = items.filter((item, i) => holds(predicate(evaluation, item), i, items.length));
+    if (input === undefined && kept.length > 0) evaluation.sparse = true;
+    return new Sequence(kept);
   };
 }
 
