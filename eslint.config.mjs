@@ -32,7 +32,7 @@ const notImported = ['batch', 'cloudwatch-logs', 'dynamodb', 'eventbridge', 'lam
 
 // eslint-disable-next-line no-restricted-exports -- ESLint reads its configuration from the default export.
 export default tseslint.config(
-  { ignores: ['**/dist/**', '**/cdk.out/**', '**/node_modules/**', '**/test-output/**', '**/.nx/**', 'examples/**', '**/templates/**'] },
+  { ignores: ['**/dist/**', '**/cdk.out/**', '**/node_modules/**', '**/test-output/**', '**/.nx/**', 'examples/**', 'templates/**', 'apps/cli/templates/**'] },
   { files: ['**/*.ts', '**/*.cts', '**/*.mts'], extends: [tseslint.configs.recommended], languageOptions: { parserOptions: { projectService: true } } },
   {
     files: ['**/*.ts', '**/*.cts', '**/*.mts', '**/*.mjs'],

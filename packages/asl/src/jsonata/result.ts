@@ -1,4 +1,4 @@
-import { type Json, type JsonObject } from '../json.js';
+import { type Json, type JsonObject, setField } from '../json.js';
 
 /** Stands for a result that is not JSON, such as a function. */
 export const unsupported: unique symbol = Symbol('unsupported');
@@ -40,7 +40,7 @@ function objectResult(value: object): Json | typeof unsupported {
   for (const [key, child] of Object.entries(value)) {
     const json = jsonResult(child);
     if (json === unsupported) return unsupported;
-    if (json !== undefined) object[key] = json;
+    if (json !== undefined) setField(object, key, json);
   }
   return object;
 }

@@ -23,10 +23,10 @@ function isIndefinite(path: string): boolean {
 }
 
 /**
- * A path whose keys after dots stand in brackets and quotes: AWS takes `$.a-b[*].c d`, and the standard only names. Filters and
- * quoted keys stay as they are.
+ * Rewrites a path of Jayway's dialect as the standard has it: keys after dots go into brackets and quotes (`$.a-b[*]`; the standard has only
+ * names after dots), and a dot before a bracket goes (`$.[0]`, `$.a.[?(@.n > 0)]`). Quoted keys stay as they are, and names inside filters.
  */
-function quotedKeys(path: string): string {
+function toStandard(path: string): string {
   let out = '';
   let depth = 0;
   for (let i = 0; i < path.length; i++) {
@@ -37,6 +37,7 @@ function quotedKeys(path: string): string {
       i = end;
       continue;
     }
+    if (char === '.' && path[i + 1] === '[' && path[i - 1] !== '.') continue;
     if (char === '[') depth++;
     else if (char === ']') depth--;
     const key = char === '.' && depth === 0 ? /^[^\s.[\]()*?@'",:]+/.exec(path.slice(i + 1))?.[0] : undefined;
@@ -60,7 +61,7 @@ function closingQuote(path: string, from: number): number {
 export function compileQuery(path: string): Query {
   let compiled: ReturnType<typeof compile>;
   try {
-    compiled = compile(quotedKeys(path));
+    compiled = compile(toStandard(path));
   } catch (error) {
     throw new SyntaxError(`'${path}' is no JSONPath: ${error instanceof Error ? error.message : String(error)}`);
   }

@@ -33,6 +33,23 @@ describe('reading a path', () => {
     ['$.a-b[*].c-d', { 'a-b': [{ 'c-d': 1 }] }, [1]],
     ['$..c-d', { 'a-b': [{ 'c-d': 1 }] }, [1]],
     ["$.a[?(@.k == 'x.y')].n", { a: [{ k: 'x.y', n: 1 }] }, [1]],
+    ["$.abc.['def ghi']", { abc: { 'def ghi': 1 } }, 1],
+    ['$.[0].body', [{ body: 1 }], 1],
+    ['$.a.[0].b', { a: [{ b: 1 }] }, 1],
+    ['$.a.[-1]', { a: [1, 2] }, 2],
+    ["$$.['State'].Name", null, 'S'],
+    ['$x.[\'list\'].[1]', null, 20],
+    ['$.[?(@.n > 0)]', [{ n: 0 }, { n: 1 }], [{ n: 1 }]],
+    ["$.a.[?(@.['k l'] == 'x.[y')].n", { a: [{ 'k l': 'x.[y', n: 1 }] }, [1]],
+    ["$.a.[*].['b c']", { a: [{ 'b c': 1 }] }, [1]],
+    ["$..['b']", { a: [{ b: 1 }], b: 2 }, [2, 1]],
+    ["$..[0]", { a: [1, 2] }, [1]],
+    ["$['a.[0]']", { 'a.[0]': 1 }, 1],
+    ['$.a.[0,1]', { a: [1, 2, 3] }, [1, 2]],
+    ['$$.State.Name ', null, 'S'],
+    ['$.a[*]  ', { a: [1] }, [1]],
+    ['$.a.[*].n.max() ', { a: [{ n: 1 }, { n: 5 }] }, 5],
+    ['$ ', 1, 1],
     ['$.a.length()', { a: [1, 2, 3] }, 3],
     ['$.a[*].n.max()', { a: [{ n: 1 }, { n: 5 }] }, 5],
     ['$x.list.sum()', null, 30],
@@ -40,7 +57,7 @@ describe('reading a path', () => {
     expect(read(path, value)).toEqual(expected);
   });
 
-  it.each(['', 'a.b', '$.', '$[', '$.a[?('])('%j is no path', (path) => {
+  it.each(['', 'a.b', ' $.a', '$.', '$. ', '$[', '$.[', '$.a...[0]', '$.a[?('])('%j is no path', (path) => {
     expect(() => compilePath(path)).toThrow(SyntaxError);
   });
 });
@@ -52,6 +69,9 @@ describe('writing a ResultPath', () => {
     ['$.b', { a: 1 }, { a: 1, b: 'r' }],
     ['$.a.b.c', { a: { d: 1 } }, { a: { d: 1, b: { c: 'r' } } }],
     ['$.a[1]', { a: [1, 2, 3] }, { a: [1, 'r', 3] }],
+    ["$.a.['b c'] ", { a: {} }, { a: { 'b c': 'r' } }],
+    ['$.a.[1]', { a: [1, 2] }, { a: [1, 'r'] }],
+    ['$.__proto__', { a: 1 }, JSON.parse('{"a":1,"__proto__":"r"}') as Json],
   ])('%j into %j gives %j', (path, input, expected) => {
     expect(compileResultPath(path)(input, 'r')).toEqual(expected);
   });

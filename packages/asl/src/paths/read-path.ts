@@ -2,7 +2,7 @@ import { type Json, isJsonObject } from '../json.js';
 import { type Reader, type Scope } from '../run/scope.js';
 import { compileQuery, type Query } from './json-path-query.js';
 import { splitPathFunction } from './path-functions.js';
-import { parseSimplePath, type Segment, type SimplePath, splitRoot } from './segments.js';
+import { parseSimplePath, type Segment, type SimplePath, splitRoot, withoutTrailingBlanks } from './segments.js';
 
 const cache = new Map<string, Reader>();
 
@@ -13,7 +13,7 @@ const cache = new Map<string, Reader>();
 export function compilePath(path: string): Reader {
   let reader = cache.get(path);
   if (reader === undefined) {
-    reader = compileUncached(path);
+    reader = compileUncached(withoutTrailingBlanks(path));
     cache.set(path, reader);
   }
   return reader;

@@ -10,8 +10,14 @@ export interface SimplePath {
 
 const rootPattern = /^(\$\$|\$)([\p{ID_Start}_]\p{ID_Continue}*)?/u;
 const dotted = /^\.([^\s.[\]()*?@'",:$|&!=<>]+)/;
-const indexed = /^\[\s*(-?\d+)\s*\]/;
-const quoted = /^\[\s*(?:'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)")\s*\]/;
+// Jayway JsonPath, which AWS runs, takes a dot before a bracket: `$.a.[0].['b c']` (PathCompiler.readDotToken).
+const indexed = /^\.?\[\s*(-?\d+)\s*\]/;
+const quoted = /^\.?\[\s*(?:'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)")\s*\]/;
+
+/** A path without the blanks at its end, which Jayway JsonPath skips. A blank at its start is an error, as no path starts with one. */
+export function withoutTrailingBlanks(path: string): string {
+  return path.replace(/ +$/, '');
+}
 
 /** Where a path starts, and what is left of it. Undefined when it starts as no path does. */
 export function splitRoot(path: string): { readonly root: SimplePath['root']; readonly rest: string } | undefined {
@@ -25,7 +31,7 @@ export function splitRoot(path: string): { readonly root: SimplePath['root']; re
 
 /** Takes a reference path apart; undefined when it uses more of JSONPath than keys and indexes, or is no path at all. */
 export function parseSimplePath(path: string): SimplePath | undefined {
-  const start = splitRoot(path);
+  const start = splitRoot(withoutTrailingBlanks(path));
   if (start === undefined) return undefined;
   const segments: Segment[] = [];
   let rest = start.rest;
@@ -39,7 +45,7 @@ export function parseSimplePath(path: string): SimplePath | undefined {
 }
 
 function segmentOf(match: RegExpExecArray, rest: string): Segment {
-  if (rest.startsWith('.')) return match[1] ?? '';
   if (indexed.test(rest)) return Number(match[1]);
+  if (!quoted.test(rest)) return match[1] ?? '';
   return (match[1] ?? match[2] ?? '').replace(/\\(.)/g, '$1');
 }

@@ -1,5 +1,5 @@
 import { compileIntrinsic, isIntrinsic, requiredPath } from '../intrinsics/compile.js';
-import { type Json, type JsonObject, isJsonObject } from '../json.js';
+import { type Json, type JsonObject, isJsonObject, setField } from '../json.js';
 import { type Scope } from '../run/scope.js';
 
 /** A template, ready to be evaluated on `$`; it throws `RuntimeProblem`. */
@@ -41,7 +41,7 @@ function compileObject(template: JsonObject): Template | undefined {
   if (!dynamic) return undefined;
   return (scope, value) => {
     const object: JsonObject = {};
-    for (const { key, child, node } of fields) object[key] = node === undefined ? child : node(scope, value);
+    for (const { key, child, node } of fields) setField(object, key, node === undefined ? child : node(scope, value));
     return object;
   };
 }

@@ -1,5 +1,5 @@
 import { andThen, type Eventually } from '../eventually.js';
-import { type Json, type JsonObject, isJsonObject } from '../json.js';
+import { type Json, type JsonObject, isJsonObject, setField } from '../json.js';
 import { expressionText, fieldExpression, type States } from '../jsonata/expression.js';
 import { type Scope } from '../run/scope.js';
 
@@ -22,10 +22,18 @@ function compileNode(template: Json, field: string): JsonataTemplate | undefined
     return text === undefined ? undefined : fieldExpression(text, field);
   }
   if (Array.isArray(template)) {
-    return compileParts(template.map((child, i) => ({ key: i, child, node: compileNode(child, `${field}[${i}]`) })), () => []);
+    return compileParts(
+      template.map((child, i) => ({ key: i, child, node: compileNode(child, `${field}[${i}]`) })),
+      (): Json[] => [],
+      (array, _index, value) => void array.push(value),
+    );
   }
   if (!isJsonObject(template)) return undefined;
-  return compileParts(Object.entries(template).map(([key, child]) => ({ key, child, node: compileNode(child, `${field}/${key}`) })), () => ({}));
+  return compileParts(
+    Object.entries(template).map(([key, child]) => ({ key, child, node: compileNode(child, `${field}/${key}`) })),
+    (): JsonObject => ({}),
+    setField,
+  );
 }
 
 interface Part<Key> {
@@ -35,23 +43,27 @@ interface Part<Key> {
 }
 
 /** Undefined when every part is constant. Parts are evaluated one after the other, so that chance is drawn in the same order each time. */
-function compileParts<Key extends string | number>(parts: readonly Part<Key>[], make: () => Json[] | JsonObject): JsonataTemplate | undefined {
+function compileParts<Key extends string | number, Whole extends Json>(
+  parts: readonly Part<Key>[],
+  make: () => Whole,
+  add: (whole: Whole, key: Key, value: Json) => void,
+): JsonataTemplate | undefined {
   if (parts.every((part) => part.node === undefined)) return undefined;
   return (scope, states) => {
-    const whole = make() as Record<string | number, Json>; // an array and an object are filled the same way
+    const whole = make();
     const from = (at: number): Eventually<Json> => {
       for (let i = at; i < parts.length; i++) {
         const { key, child, node } = parts[i] as Part<Key>; // inside by the loop's bounds
         const value = node === undefined ? child : node(scope, states);
         if (value instanceof Promise) {
           return value.then((settled) => {
-            whole[key] = settled;
+            add(whole, key, settled);
             return from(i + 1);
           });
         }
-        whole[key] = value;
+        add(whole, key, value);
       }
-      return whole as Json;
+      return whole;
     };
     return from(0);
   };

@@ -7,7 +7,7 @@ export const soleStateName = 'StateName';
 export function findState({ States }: JsonObject, name: string): JsonObject | undefined {
   if (!isJsonObject(States ?? null)) return undefined;
   const states = States as JsonObject; // looked at just now
-  const own = states[name];
+  const own = Object.hasOwn(states, name) ? states[name] : undefined;
   if (own !== undefined && isJsonObject(own)) return own;
   for (const state of Object.values(states)) {
     for (const program of programsOf(state)) {

@@ -30,6 +30,11 @@ const processor = { ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STAN
 const failing = { kind: 'error', error: 'Busy', cause: 'try later' } as const;
 
 describe('a state that is tested by itself', () => {
+  it('is not found under a name of Object.prototype that no state has', () => {
+    const machine = { StartAt: 'A', States: { A: { Type: 'Succeed' } } };
+    expect(() => testMachine(machine, '__proto__')).toThrow("the definition has no state '__proto__'");
+  });
+
   it('tells its output, the next state and each step of its data', async () => {
     const state = { Type: 'Task', Resource: task.Resource, InputPath: '$.a', Parameters: { 'x.$': '$.b' }, ResultSelector: { 'y.$': '$.x' }, ResultPath: '$.r', OutputPath: '$.r', Next: 'Then' };
     expect(await test(state, { input: { a: { b: 1 } } })).toEqual({

@@ -9,13 +9,13 @@ const skipped: ReadonlySet<string> = new Set([
   ...['Branches', 'ItemProcessor', 'Iterator'],
 ]);
 /** Of these fields only some parts are expressions: not the names of columns, for instance. */
-const inner: Readonly<Record<string, readonly string[]>> = {
-  Choices: ['Condition', 'Assign', 'Output'],
-  Catch: ['Assign', 'Output'],
-  ItemReader: ['Arguments', 'ReaderConfig/MaxItems'],
-  ItemBatcher: ['BatchInput', 'MaxItemsPerBatch', 'MaxInputBytesPerBatch'],
-  ResultWriter: ['Arguments'],
-};
+const inner: ReadonlyMap<string, readonly string[]> = new Map([
+  ['Choices', ['Condition', 'Assign', 'Output']],
+  ['Catch', ['Assign', 'Output']],
+  ['ItemReader', ['Arguments', 'ReaderConfig/MaxItems']],
+  ['ItemBatcher', ['BatchInput', 'MaxItemsPerBatch', 'MaxInputBytesPerBatch']],
+  ['ResultWriter', ['Arguments']],
+]);
 const withResult: ReadonlySet<unknown> = new Set(['Task', 'Parallel', 'Map']);
 
 /** Whether the value of a field is an expression that a JSONata state evaluates. */
@@ -33,7 +33,7 @@ export function checkExpressions(scope: StateScope): void {
   const { state, at } = scope;
   for (const [field, value] of Object.entries(state)) {
     if (skipped.has(field)) continue;
-    const parts = inner[field];
+    const parts = inner.get(field);
     if (parts !== undefined) checkParts(scope, value, `${at}/${field}`, parts, field === 'Catch' ? 'errorOutput' : undefined);
     else checkValue(scope, value, `${at}/${field}`, (field === 'Output' || field === 'Assign') && withResult.has(state['Type']) ? 'result' : undefined);
   }

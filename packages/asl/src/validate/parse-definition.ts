@@ -3,22 +3,43 @@ import { type Diagnostic } from '../diagnostics.js';
 import { type Json, type JsonObject, isJsonObject } from '../json.js';
 import { awsQuotas } from '../quotas.js';
 
+/** Levels of objects and arrays that a definition may have. The checks and the compiler call themselves once per level. */
+const mostLevels = 1_000;
+
 /** A definition as an object, or why it is none. */
-export function parseDefinition(definition: string | JsonObject, { quotas }: DefinitionOptions): JsonObject | Diagnostic[] {
-  if (typeof definition !== 'string') return definition;
+export function parseDefinition(definition: string | JsonObject, options: DefinitionOptions): JsonObject | Diagnostic[] {
+  if (typeof definition !== 'string') return checkObject(definition);
+  const { json, problem } = parseText(definition, options);
+  return problem === undefined ? checkObject(json) : [problem];
+}
+
+function checkObject(json: Json | undefined): JsonObject | Diagnostic[] {
+  if (!isJsonObject(json)) return [failure('Definition must be a valid JSON object')];
+  return isDeeper(json, mostLevels) ? [failure(`Definition must have at most ${mostLevels} levels of objects and arrays`)] : json;
+}
+
+function parseText(definition: string, { quotas }: DefinitionOptions): { json?: Json; problem?: Diagnostic } {
   const limit = quotas?.definitionBytes ?? awsQuotas.definitionBytes;
   const bytes = Buffer.byteLength(definition, 'utf8');
-  if (bytes > limit) return [failure(`State machine definition has ${bytes} bytes, ${limit} are allowed`)];
-  let parsed: Json;
+  if (bytes > limit) return { problem: failure(`State machine definition has ${bytes} bytes, ${limit} are allowed`) };
   try {
-    parsed = JSON.parse(definition) as Json; // what JSON.parse gives is JSON
+    return { json: JSON.parse(definition) as Json }; // what JSON.parse gives is JSON
   } catch (error) {
-    if (definition.trim() === '') return [failure('Definition must be a valid JSON object')]; // as a recording has it
-    return [failure(error instanceof Error ? error.message : String(error), 'INVALID_JSON_DESCRIPTION')];
+    if (definition.trim() === '') return { problem: failure('Definition must be a valid JSON object') }; // as a recording has it
+    return { problem: failure(error instanceof Error ? error.message : String(error), 'INVALID_JSON_DESCRIPTION') };
   }
-  return isJsonObject(parsed) ? parsed : [failure('Definition must be a valid JSON object')];
 }
 
 function failure(message: string, code = 'SCHEMA_VALIDATION_FAILED'): Diagnostic {
   return { severity: 'ERROR', code, message };
+}
+
+/** Whether a value has more levels than that; without recursion, which would end at the same depth. */
+function isDeeper(value: Json, levels: number): boolean {
+  let level: Json[] = [value];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > levels) return true;
+    level = level.flatMap((node) => (typeof node === 'object' && node !== null ? Object.values(node) : []));
+  }
+  return false;
 }
