@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { ChaosEngine } from './chaos-engine.js';
 import { InvalidChaos } from './check-chaos.js';
 
-const decisions = (chaos: ChaosEngine, resource: string, count = 50): boolean[] => Array.from({ length: count }, () => chaos.strikes('sqs', 'duplicate', resource));
+const decisions = (chaos: ChaosEngine, resource: string, count = 50): boolean[] => Array.from({ length: count }, () => chaos.shouldInject('sqs', 'duplicate', resource));
 
 describe('chaos', () => {
   it('does nothing that it was not told to do', () => {
@@ -17,7 +17,7 @@ describe('chaos', () => {
     fc.assert(fc.property(fc.integer(), fc.array(fc.constantFrom('a', 'b', 'c')), (seed, others) => {
       const quiet = new ChaosEngine({ sqs: { duplicate: 0.5 } }, seed);
       const busy = new ChaosEngine({ sqs: { duplicate: 0.5 } }, seed);
-      for (const other of others) busy.strikes('sqs', 'duplicate', other);
+      for (const other of others) busy.shouldInject('sqs', 'duplicate', other);
       expect(decisions(busy, 'queue')).toEqual(decisions(quiet, 'queue'));
     }));
     expect(decisions(new ChaosEngine({ sqs: { duplicate: 0.5 } }, 1), 'queue')).not.toEqual(decisions(new ChaosEngine({ sqs: { duplicate: 0.5 } }, 2), 'queue'));
@@ -33,13 +33,13 @@ describe('chaos', () => {
 
   it('strikes the same subject no more often than it may', () => {
     const chaos = new ChaosEngine({ lambda: { kill: 1 }, perSubject: 2 }, 1);
-    expect([1, 2, 3].map(() => chaos.strikes('lambda', 'kill', 'f', 'request'))).toEqual([true, true, false]);
-    expect(chaos.strikes('lambda', 'kill', 'f', 'another')).toBe(true);
+    expect([1, 2, 3].map(() => chaos.shouldInject('lambda', 'kill', 'f', 'request'))).toEqual([true, true, false]);
+    expect(chaos.shouldInject('lambda', 'kill', 'f', 'another')).toBe(true);
   });
 
   it('spares what it is told to spare', () => {
     const chaos = new ChaosEngine({ sqs: { duplicate: 1 }, only: ({ resource }) => resource === 'this' }, 1);
-    expect([chaos.strikes('sqs', 'duplicate', 'this'), chaos.strikes('sqs', 'duplicate', 'that')]).toEqual([true, false]);
+    expect([chaos.shouldInject('sqs', 'duplicate', 'this'), chaos.shouldInject('sqs', 'duplicate', 'that')]).toEqual([true, false]);
   });
 
   it('puts off by no more than its longest delay, and by a tenth of it to change the order', () => {
@@ -58,9 +58,9 @@ describe('chaos', () => {
   it('is changed and stopped while it runs, and goes on counting', () => {
     const chaos = new ChaosEngine({}, 9);
     chaos.inject({ s3: { throttle: 1 } });
-    expect(chaos.strikes('s3', 'throttle', 'PUT')).toBe(true);
+    expect(chaos.shouldInject('s3', 'throttle', 'PUT')).toBe(true);
     chaos.stop();
-    expect(chaos.strikes('s3', 'throttle', 'PUT')).toBe(false);
+    expect(chaos.shouldInject('s3', 'throttle', 'PUT')).toBe(false);
     expect([chaos.seed, chaos.count()]).toEqual([9, 1]);
   });
 

@@ -68,13 +68,13 @@ export class ChaosEngine implements Chaos, Faults {
     return this.#options.perSubject !== undefined;
   }
 
-  strikes(service: FaultyService, fault: FaultName, resource: string, subject?: string): boolean {
+  shouldInject(service: FaultyService, fault: FaultName, resource: string, subject?: string): boolean {
     const rate = (this.#options[service] as Partial<Record<FaultName, number>> | undefined)?.[fault] ?? 0; // a service's faults by their names
     if (rate === 0) return false;
     const site: FaultSite = { service, fault, resource };
     if (this.#options.only?.(site) === false) return false;
     // Drawn before it is known whether the subject is spared, so that the sequence stays the same.
-    if (this.chance(service, fault, resource) >= rate) return false;
+    if (this.random(service, fault, resource) >= rate) return false;
     const key = `${service}.${fault} ${resource} ${subject ?? ''}`;
     const { perSubject } = this.#options;
     if (subject !== undefined && perSubject !== undefined) {
@@ -92,13 +92,13 @@ export class ChaosEngine implements Chaos, Faults {
     const longest = this.#options.delayMs ?? defaultDelayMs;
     let delay = 0;
     for (const fault of which) {
-      if (!this.strikes(service, fault, resource, subject)) continue;
-      delay = Math.max(delay, Math.ceil((this.chance(service, fault, resource) || 0.5) * longest * (fault === 'reorder' ? 0.1 : 1)));
+      if (!this.shouldInject(service, fault, resource, subject)) continue;
+      delay = Math.max(delay, Math.ceil((this.random(service, fault, resource) || 0.5) * longest * (fault === 'reorder' ? 0.1 : 1)));
     }
     return delay;
   }
 
-  chance(service: FaultyService, fault: FaultName, resource: string): number {
+  random(service: FaultyService, fault: FaultName, resource: string): number {
     const key = `${service}.${fault} ${resource}`;
     const sequence = this.#sequences.get(key) ?? new SeededRandom(createHash('sha256').update(`${this.seed} ${key}`).digest().readInt32BE());
     this.#sequences.set(key, sequence);

@@ -60,8 +60,10 @@ export interface LambdaFaults {
   /** An invocation is refused with `TooManyRequestsException`, whoever makes it; asynchronous ones are tried again. */
   readonly throttle?: FaultRate;
   /**
-   * The worker of an invocation dies: before the handler starts, while it runs, or after it has done its work and before its answer
-   * arrives. A caller that waits gets Lambda's `ServiceException` (500).
+   * The worker of an invocation dies: before the handler starts, while it runs, or after it has done its work and before its response
+   * arrives. A caller that waits gets one of the ways in which Lambda reports that: a response with `FunctionError` whose error type is
+   * `Runtime.ExitError`, `Runtime.OutOfMemory`, `Sandbox.Timedout` or absent (Step Functions: `Lambda.Unknown`), or the API's error
+   * `ServiceException` (500).
    */
   readonly kill?: FaultRate;
 }

@@ -25,7 +25,7 @@ export function isOfApp({ roleArn }: Caller): boolean {
 /** The error with which chaos refuses a call; `undefined` when the service may answer it. */
 export function refusalOf(request: ServiceRequest, signingName: string, faults: Faults): AwsError | undefined {
   const refusal = refusals[signingName];
-  if (refusal === undefined || !isOfApp(request.caller) || !faults.strikes(refusal.service, 'throttle', operationOf(request))) return undefined;
+  if (refusal === undefined || !isOfApp(request.caller) || !faults.shouldInject(refusal.service, 'throttle', operationOf(request))) return undefined;
   return new AwsError(refusal.code, refusal.message, refusal.status);
 }
 

@@ -98,7 +98,7 @@ export class DynamoDbService implements LocalService {
 
   async handle(request: ServiceRequest, response: ServerResponse): Promise<void> {
     await answerJson(request, response, protocol, (operation, input) => {
-      if (operation === 'TransactWriteItems' && isOfApp(request.caller) && this.faults.strikes('dynamodb', 'conflict', operation)) throw conflict(input);
+      if (operation === 'TransactWriteItems' && isOfApp(request.caller) && this.faults.shouldInject('dynamodb', 'conflict', operation)) throw conflict(input);
       return this.operate(operation, input);
     });
   }

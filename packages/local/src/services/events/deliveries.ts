@@ -38,7 +38,7 @@ export class Deliveries {
   start(routed: Routed): void {
     const { rule, target, event } = routed;
     const resource = `${rule.name}/${target.id}`;
-    const deliveries = this.faults.strikes('events', 'duplicate', resource, event.id) ? 2 : 1;
+    const deliveries = this.faults.shouldInject('events', 'duplicate', resource, event.id) ? 2 : 1;
     for (let delivery = 0; delivery < deliveries; delivery += 1) {
       const delay = this.faults.delayOf('events', resource, event.id);
       if (delay === 0) this.attempt(routed, 0);

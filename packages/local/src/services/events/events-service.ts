@@ -131,7 +131,7 @@ export class EventsService implements LocalService {
   private putEvents(fields: RequestFields): EntryResult[] {
     const { faults = noFaults } = this.options;
     const results = readEntries(fields, this.options, this.options.random).map((result) =>
-      'event' in result && faults.strikes('events', 'partial', busName(result.busName)) ? { ErrorCode: 'ThrottlingException', ErrorMessage: 'Rate exceeded' } : result);
+      'event' in result && faults.shouldInject('events', 'partial', busName(result.busName)) ? { ErrorCode: 'ThrottlingException', ErrorMessage: 'Rate exceeded' } : result);
     for (const result of results) {
       if (!('event' in result)) continue;
       const bus = this.store.find(result.busName);

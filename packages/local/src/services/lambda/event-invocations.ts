@@ -73,7 +73,7 @@ export class EventInvocations {
     const { record, requestId, attempt } = invocation;
     const tally: Tally = { acceptedAt: this.parts.clock.now(), failures: 0, refusals: 0 };
     // A second run is that and no more: the first one decides what becomes of the event.
-    if (this.faults.strikes('lambda', 'duplicate', record.name, requestId)) this.later(this.faults.delayOf('lambda', record.name, requestId), () => void attempt().catch(() => undefined));
+    if (this.faults.shouldInject('lambda', 'duplicate', record.name, requestId)) this.later(this.faults.delayOf('lambda', record.name, requestId), () => void attempt().catch(() => undefined));
     this.later(this.faults.delayOf('lambda', record.name, requestId), () => this.run(invocation, tally));
   }
 

@@ -1,5 +1,6 @@
 import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
 import { type FunctionVersion } from './function-record.js';
+import { exitError, outOfMemoryError } from './runtime-exit.js';
 import { runtimeMajor } from './validate-definition.js';
 import { type ErrorShape, type InvokeMessage, type WorkerMessage, type WorkerStart } from './worker/messages.js';
 
@@ -90,7 +91,7 @@ export class FunctionWorker {
     });
     this.worker.on('error', (error: Error & { code?: string }) => {
       const isMemory = error.code === 'ERR_WORKER_OUT_OF_MEMORY';
-      this.crash ??= isMemory ? exitError('signal: killed') : { errorType: error.name, errorMessage: error.message, trace: (error.stack ?? '').split('\n') };
+      this.crash ??= isMemory ? outOfMemoryError() : { errorType: error.name, errorMessage: error.message, trace: (error.stack ?? '').split('\n') };
     });
     this.worker.once('exit', (code) => void this.end(code));
   }
@@ -162,10 +163,4 @@ export class FunctionWorker {
     await this.portClosed;
     this.settle?.({ kind: 'crashed', error: this.crash ?? exitError(exitCode === 0 ? undefined : `exit status ${exitCode}`) });
   }
-}
-
-/** What Lambda says when the process of a function went away. */
-function exitError(how: string | undefined): ErrorShape {
-  const text = how === undefined ? 'Runtime exited without providing a reason' : `Runtime exited with error: ${how}`;
-  return { errorType: 'Runtime.ExitError', errorMessage: text };
 }

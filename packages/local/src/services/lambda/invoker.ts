@@ -5,7 +5,8 @@ import { type FunctionVersion } from './function-record.js';
 import { type FunctionWorker, type WorkerOutcome } from './function-worker.js';
 import { type InvocationResult, type LogLine } from './invocation.js';
 import { InvocationLog } from './invocation-log.js';
-import { invokeMortal } from './worker-kill.js';
+import { exitMessage } from './runtime-exit.js';
+import { invokeWithKill } from './worker-kill.js';
 import { type WorkerPool } from './worker-pool.js';
 import { type ErrorShape } from './worker/messages.js';
 
@@ -32,13 +33,14 @@ export class Invoker {
     private readonly faults: Faults = noFaults,
   ) {}
 
-  /** Runs one invocation when a worker is free. Rejects with `ServiceException` when chaos ends the worker. */
+  /** Runs one invocation when a worker is free. Rejects with `ServiceException` where chaos loses the worker's host. */
   async run(invocation: Invocation): Promise<InvocationResult> {
     const worker = await this.pool.acquire(invocation.version, invocation.signal);
     const log = this.logOf(invocation, worker);
     worker.onLine = (line) => log.write(line);
     let outcome: WorkerOutcome;
     let initMs: number | undefined;
+    let hasStarted = false;
     try {
       const message = {
         requestId: invocation.requestId,
@@ -52,13 +54,15 @@ export class Invoker {
           initMs = worker.initMs;
           worker.initMs = undefined;
           log.start();
+          hasStarted = true;
           started();
         });
-      outcome = await invokeMortal({ functionName: invocation.version.definition.name, requestId: invocation.requestId, worker, invoke }, this.faults);
+      outcome = await invokeWithKill({ functionName: invocation.version.definition.name, requestId: invocation.requestId, worker, invoke }, this.faults);
     } finally {
       worker.onLine = (line) => this.logBetween(worker, line);
       await this.pool.release(worker);
     }
+    if (!hasStarted) log.start();
     return this.conclude(invocation, outcome, initMs, log);
   }
 
@@ -68,7 +72,7 @@ export class Invoker {
     if (outcome.kind === 'timedOut') {
       log.write(`${new Date(this.now()).toISOString()} ${requestId} Task timed out after ${version.definition.timeoutSeconds.toFixed(2)} seconds`);
     }
-    if (outcome.kind === 'crashed') log.write(`RequestId: ${requestId} Error: ${outcome.error.errorMessage}\n${outcome.error.errorType}`);
+    if (outcome.kind === 'crashed') log.write([`RequestId: ${requestId} Error: ${outcome.error.errorMessage}`, outcome.error.errorType ?? []].flat().join('\n'));
     const memoryMb = 'memoryMb' in outcome ? outcome.memoryMb : version.definition.memorySizeMb;
     log.end(memoryMb, initMs, outcome.kind === 'timedOut' ? 'timeout' : outcome.kind === 'crashed' ? 'error' : undefined);
     const payload = outcome.kind === 'result' && failure === undefined ? outcome.payload : JSON.stringify(failure);
@@ -114,7 +118,7 @@ function failureOf(outcome: WorkerOutcome, requestId: string, timeoutSeconds: nu
     case 'timedOut':
       return { errorType: 'Sandbox.Timedout', errorMessage: `RequestId: ${requestId} Error: Task timed out after ${timeoutSeconds.toFixed(2)} seconds` };
     case 'crashed':
-      return outcome.error.errorType === 'Runtime.ExitError' ? { ...outcome.error, errorMessage: `RequestId: ${requestId} Error: ${outcome.error.errorMessage}` } : outcome.error;
+      return { ...outcome.error, errorMessage: exitMessage(outcome.error, requestId) };
   }
 }
 

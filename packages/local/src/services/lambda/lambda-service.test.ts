@@ -135,7 +135,7 @@ describe('a function in the local Lambda', () => {
 
   it('ends a function that outgrows its memory, and nothing else', async () => {
     const name = await create('exports.handler = async () => { const all = []; for (;;) all.push(new Array(100_000).fill(Math.random())); };', { timeoutSeconds: 60 });
-    expect((await invoke(name)).value).toMatchObject({ errorType: 'Runtime.ExitError', errorMessage: expect.stringContaining('signal: killed') });
+    expect((await invoke(name)).value).toMatchObject({ errorType: 'Runtime.OutOfMemory', errorMessage: expect.stringMatching(/^RequestId: \S+ Error: Runtime exited with error: signal: killed$/) });
   }, 60_000);
 
   it.each([

@@ -143,7 +143,7 @@ export class LambdaService implements LocalService {
   private async runCounted(record: FunctionRecord, requestId: string, run: () => Promise<InvocationResult>): Promise<InvocationResult> {
     const limit = record.reservedConcurrency;
     if (limit !== undefined && record.inFlight >= limit) throw LambdaError.throttled(record.name, limit);
-    if (this.options.faults?.strikes('lambda', 'throttle', record.name, requestId) === true) throw LambdaError.refused(record.name);
+    if (this.options.faults?.shouldInject('lambda', 'throttle', record.name, requestId) === true) throw LambdaError.refused(record.name);
     record.inFlight += 1;
     const release = this.options.clock.hold();
     try {

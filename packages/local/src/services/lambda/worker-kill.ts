@@ -1,26 +1,46 @@
 import { type Faults } from '../../chaos/index.js';
 import { type FunctionWorker, type WorkerOutcome } from './function-worker.js';
 import { LambdaError } from './lambda-error.js';
+import { exitError, outOfMemoryError, untypedExitError } from './runtime-exit.js';
 
-/** Longest time in milliseconds that a handler runs before chaos ends its worker under it. */
+/** Longest time in milliseconds that a handler runs before chaos ends its worker. */
 const longestLifeMs = 40;
 
-/** An invocation as chaos sees it. */
-export interface MortalInvocation {
+type Death = (functionName: string) => WorkerOutcome;
+
+/**
+ * How Lambda reports an invocation whose worker is gone. Step Functions raises, in this order, `Runtime.ExitError`, `Runtime.OutOfMemory`,
+ * `Sandbox.Timedout`, `Lambda.Unknown` and `Lambda.ServiceException`.
+ */
+const deaths: readonly [Death, ...Death[]] = [
+  () => ({ kind: 'crashed', error: exitError('exit status 1') }),
+  () => ({ kind: 'crashed', error: outOfMemoryError() }),
+  // Reported at once: chaos does not wait for the function's timeout.
+  () => ({ kind: 'timedOut' }),
+  () => ({ kind: 'crashed', error: untypedExitError() }),
+  (functionName) => {
+    throw LambdaError.workerLost(functionName);
+  },
+];
+
+/** An invocation that chaos may end. */
+export interface KillableInvocation {
   readonly functionName: string;
   readonly requestId: string;
   readonly worker: Pick<FunctionWorker, 'terminate'>;
-  /** Runs it; calls back when the handler is about to start. */
+  /** Runs the invocation; calls back when the handler is about to start. */
   readonly invoke: (started: () => void) => Promise<WorkerOutcome>;
 }
 
 /**
- * Runs an invocation whose worker may die: before the handler starts, while it runs, or when it has done all its work and before the
- * answer is out. Then it rejects with Lambda's `ServiceException`, which is what callers are told when a host of AWS's is lost.
+ * Runs an invocation whose worker may die: before the handler starts, while it runs, or after it has done its work and before its response
+ * arrives. The outcome is one of the ways in which Lambda reports such a loss. Rejects with Lambda's `ServiceException` (500) where the host
+ * of the worker is lost.
  */
-export async function invokeMortal({ functionName, requestId, worker, invoke }: MortalInvocation, faults: Faults): Promise<WorkerOutcome> {
-  if (!faults.strikes('lambda', 'kill', functionName, requestId)) return invoke(() => undefined);
-  const moment = faults.chance('lambda', 'kill', functionName);
+export async function invokeWithKill({ functionName, requestId, worker, invoke }: KillableInvocation, faults: Faults): Promise<WorkerOutcome> {
+  if (!faults.shouldInject('lambda', 'kill', functionName, requestId)) return invoke(() => undefined);
+  const moment = faults.random('lambda', 'kill', functionName);
+  const death = deaths[Math.floor(faults.random('lambda', 'kill', functionName) * deaths.length)] ?? deaths[0];
   let timer: NodeJS.Timeout | undefined;
   if (moment >= 1 / 3) {
     await invoke(() => {
@@ -29,5 +49,5 @@ export async function invokeMortal({ functionName, requestId, worker, invoke }: 
   }
   clearTimeout(timer);
   await worker.terminate();
-  throw LambdaError.workerLost(functionName);
+  return death(functionName);
 }

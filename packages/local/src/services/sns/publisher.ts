@@ -69,7 +69,7 @@ export class Publisher {
     if (topic.name.endsWith('.fifo') || (protocol !== 'sqs' && protocol !== 'lambda')) return this.deliver(subscription, publication, messageId);
     const resource = `${topic.name}/${endpoint.slice(endpoint.lastIndexOf(':') + 1)}`;
     const later = (ms: number): void => void this.waiting.add(clock.setTimer(ms, () => void this.deliver(subscription, publication, messageId)));
-    if (faults.strikes('sns', 'duplicate', resource, messageId)) later(faults.delayOf('sns', resource, messageId));
+    if (faults.shouldInject('sns', 'duplicate', resource, messageId)) later(faults.delayOf('sns', resource, messageId));
     const delay = faults.delayOf('sns', resource, messageId);
     if (delay === 0) return this.deliver(subscription, publication, messageId);
     later(delay);

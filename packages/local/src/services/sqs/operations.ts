@@ -63,7 +63,7 @@ export const operations: Readonly<Record<string, (call: SqsCall) => Promise<Wire
     const size = entries.reduce((sum, entry) => sum + messageSize(text(entry, 'MessageBody') ?? '', messageAttributes(entry)), 0);
     if (size > 1_048_576) throw new SqsError('BatchRequestTooLong', `Batch requests cannot be longer than 1048576 bytes. You have sent ${size} bytes.`);
     return batch(entries, (entry) => {
-      if (call.faults.strikes('sqs', 'partial', queue.name)) throw SqsError.internal();
+      if (call.faults.shouldInject('sqs', 'partial', queue.name)) throw SqsError.internal();
       return sent(queue.send(outgoing(call, entry)));
     });
   },

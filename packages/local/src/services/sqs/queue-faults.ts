@@ -9,12 +9,12 @@ export class QueueFaults {
   ) {}
 
   /** Milliseconds by which a message that was sent is held back. Within a group of a FIFO queue what comes later waits for it. */
-  heldBack(messageId: string): number {
+  delay(messageId: string): number {
     return this.faults.delayOf('sqs', this.queueName, messageId, this.isFifo ? ['delay'] : ['delay', 'reorder']);
   }
 
   /** Milliseconds after which a message that gets lost on its way to a receiver can be received; 0 when it arrives. */
-  lost(message: QueuedMessage): number {
+  loss(message: QueuedMessage): number {
     return this.faults.delayOf('sqs', this.queueName, message.id, ['drop']);
   }
 
@@ -22,10 +22,10 @@ export class QueueFaults {
    * Milliseconds after which a message that is being received comes once more; `undefined` when it does not. A copy comes again too
    * where there is a bound: without one, a rate of 1 would never end.
    */
-  comesAgain(message: QueuedMessage): number | undefined {
-    if (this.isFifo || (message.isDuplicate === true && !this.faults.isBounded) || !this.faults.strikes('sqs', 'duplicate', this.queueName, message.id)) return undefined;
+  redelivery(message: QueuedMessage): number | undefined {
+    if (this.isFifo || (message.isDuplicate === true && !this.faults.isBounded) || !this.faults.shouldInject('sqs', 'duplicate', this.queueName, message.id)) return undefined;
     // Half of them while the first is still at work, half of them later.
-    const when = this.faults.chance('sqs', 'duplicate', this.queueName);
+    const when = this.faults.random('sqs', 'duplicate', this.queueName);
     return when < 0.5 ? 0 : Math.round((when - 0.5) * 2000);
   }
 

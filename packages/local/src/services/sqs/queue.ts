@@ -114,7 +114,7 @@ export class Queue {
       deduplicationId,
       sequenceNumber: this.isFifo ? String((this.sequence += 256n) + 18_000_000_000_000_000_000n) : undefined,
       sourceArn: undefined,
-      visibleAt: now + (outgoing.delaySeconds ?? this.number('DelaySeconds')) * 1000 + this.faults.heldBack(id),
+      visibleAt: now + (outgoing.delaySeconds ?? this.number('DelaySeconds')) * 1000 + this.faults.delay(id),
       receiveCount: 0,
       firstReceivedAt: undefined,
       receiptHandle: undefined,
@@ -214,7 +214,7 @@ export class Queue {
         if (message.isDuplicate !== true) moveAway(message, policy);
         continue;
       }
-      const lostFor = this.faults.lost(message);
+      const lostFor = this.faults.loss(message);
       if (lostFor > 0) {
         message.visibleAt = now + lostFor;
         if (group !== undefined) blocked.add(group);
@@ -232,7 +232,7 @@ export class Queue {
 
   /** Puts a second delivery beside a message, where chaos wants one. It is not counted as a receive more, so that it makes no dead letter. */
   private deliverAgain(message: QueuedMessage, now: number): void {
-    const after = this.faults.comesAgain(message);
+    const after = this.faults.redelivery(message);
     if (after === undefined) return;
     this.messages.push({ ...message, isDuplicate: true, visibleAt: now + after, receiveCount: message.receiveCount - 1, receiptHandle: undefined });
     this.wake();

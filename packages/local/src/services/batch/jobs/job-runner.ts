@@ -96,9 +96,9 @@ export class JobRunner {
   #hostLoss(job: Job, stopping: AbortController): (() => boolean) | undefined {
     const { faults = noFaults } = this.parts.context;
     const queue = job.queueArn.slice(job.queueArn.lastIndexOf('/') + 1);
-    if (!faults.strikes('batch', 'kill', queue, job.id)) return undefined;
+    if (!faults.shouldInject('batch', 'kill', queue, job.id)) return undefined;
     const lose = (): void => stopping.abort('hostLost' satisfies StopReason);
-    const timer = setTimeout(lose, faults.chance('batch', 'kill', queue) * longestLifeMs);
+    const timer = setTimeout(lose, faults.random('batch', 'kill', queue) * longestLifeMs);
     return () => {
       clearTimeout(timer);
       if (!stopping.signal.aborted) lose();

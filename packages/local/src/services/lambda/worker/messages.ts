@@ -2,7 +2,8 @@ import { type MessagePort } from 'node:worker_threads';
 
 /** An error as Lambda reports it; the payload of an invocation that failed. */
 export interface ErrorShape {
-  readonly errorType: string;
+  /** Absent where an older runtime exits. */
+  readonly errorType?: string;
   readonly errorMessage: string;
   readonly trace?: readonly string[];
 }
