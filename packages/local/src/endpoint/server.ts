@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { type AddressInfo } from 'node:net';
-import { finished } from 'node:stream/promises';
 import { type Faults } from '../chaos/faults.js';
 import { refusalOf } from '../chaos/throttling.js';
 import { type LocalService, type ServiceRequest } from '../service.js';
@@ -58,10 +57,19 @@ export async function startEndpoint(options: EndpointOptions): Promise<Endpoint>
   };
 }
 
+/** Answers a request, and reads what is left of its body: unread bytes would block the next request of the connection. */
 async function answer(options: EndpointOptions, http: IncomingMessage, response: ServerResponse): Promise<void> {
   // A client that goes away in the middle shows as a closed response to whoever writes; it is nobody's error.
   http.on('error', () => undefined);
   response.on('error', () => undefined);
+  try {
+    await respond(options, http, response);
+  } finally {
+    http.resume();
+  }
+}
+
+async function respond(options: EndpointOptions, http: IncomingMessage, response: ServerResponse): Promise<void> {
   const requestId = randomUUID();
   const host = hostName(http.headers.host);
   const url = host === undefined ? undefined : requestUrl(http);
@@ -84,8 +92,6 @@ async function answer(options: EndpointOptions, http: IncomingMessage, response:
   const refusal = options.faults && refusalOf(request, found.service.signingName, options.faults);
   try {
     if (refusal !== undefined) {
-      // A client that still sends would see a reset connection instead of the answer.
-      await finished(http.resume(), { writable: false });
       sendFailure(http, response, requestId, refusal);
       return;
     }

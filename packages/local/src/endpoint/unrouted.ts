@@ -7,7 +7,6 @@ import { renderXml } from './xml.js';
  * XML to query requests and to those that look like S3's, JSON (`__type`, `message`) to the rest.
  */
 export function sendFailure(http: IncomingMessage, response: ServerResponse, requestId: string, error: AwsError): void {
-  http.resume();
   const type = http.headers['content-type'] ?? '';
   const isQuery = type.startsWith('application/x-www-form-urlencoded');
   const isJson = type.includes('json') || http.headers['x-amz-target'] !== undefined;
@@ -23,7 +22,6 @@ export function sendFailure(http: IncomingMessage, response: ServerResponse, req
     'content-length': Buffer.byteLength(text),
     'x-amzn-requestid': requestId,
     'x-amzn-errortype': error.code,
-    connection: 'close',
   });
   response.end(http.method === 'HEAD' ? undefined : text);
 }

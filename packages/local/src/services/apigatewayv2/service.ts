@@ -1,5 +1,5 @@
-import { type ServerResponse } from 'node:http';
-import { hostName } from '../../endpoint/index.js';
+import { type IncomingMessage } from 'node:http';
+import { AwsError, hostName, readBody } from '../../endpoint/index.js';
 import { type LocalService, type ServiceRequest } from '../../service.js';
 import { apiIdOfHost, apiIdOfPath, executeApiPrefix, stageOf } from './addressing.js';
 import { type ApiRequest } from './api-request.js';
@@ -9,8 +9,10 @@ import { type Authorization, type HttpApi } from './http-api.js';
 import { HttpApis } from './http-apis.js';
 import { integrate } from './integrate.js';
 import { type HttpApiServiceOptions } from './options.js';
-import { readPayload } from './payload.js';
 import { matchRoute } from './route-match.js';
+
+/** Bytes that API Gateway accepts as the payload of an HTTP API. */
+const payloadLimit = 10 * 1024 * 1024;
 
 /** HTTP APIs of API Gateway on this machine: their data plane over HTTP, their definition in process. */
 export interface HttpApiService extends LocalService {
@@ -30,21 +32,15 @@ export function createHttpApiService(options: HttpApiServiceOptions): HttpApiSer
     ownsPath: (path) => path.startsWith(executeApiPrefix),
     async handle(request, response) {
       const addressed = addressedApi(apis, request);
-      if ('problem' in addressed) return refuse(request, response, message(404, addressed.problem));
+      if ('problem' in addressed) return send(request, response, message(404, addressed.problem));
       const { api } = addressed;
       const { origin } = request.http.headers;
-      if (api.cors && origin !== undefined && isPreflight(request.http)) return refuse(request, response, preflightResponse(api.cors, origin));
+      if (api.cors && origin !== undefined && isPreflight(request.http)) return send(request, response, preflightResponse(api.cors, origin));
       const answer = await answerOf(api, addressed.path, request, options);
       send(request, response, api.cors ? withCors(answer, api.cors, origin) : answer);
     },
     close: () => Promise.resolve(),
   };
-}
-
-/** Answers without reading the body; what is left of it is thrown away. */
-function refuse(request: ServiceRequest, response: ServerResponse, answer: ApiResponse): void {
-  request.http.resume();
-  send(request, response, answer);
 }
 
 function addressedApi(apis: HttpApis, { http, url }: ServiceRequest): { api: HttpApi; path: string } | { problem: string } {
@@ -59,11 +55,11 @@ async function answerOf(api: HttpApi, encodedPath: string, source: ServiceReques
   const rawPath = decoded(encodedPath);
   const staged = stageOf(api, rawPath);
   const matched = staged && matchRoute(api.routes, http.method ?? 'GET', staged.path);
-  if (!staged || !matched) return unread(source, message(404, 'Not Found'));
+  if (!staged || !matched) return message(404, 'Not Found');
   const refusal = refusalOf(matched.route.authorization, caller.accessKeyId, matched.route.routeKey);
-  if (refusal) return unread(source, refusal);
+  if (refusal) return refusal;
   const integration = api.integrations.get(matched.route.integrationId);
-  if (!integration) return unread(source, message(404, 'Not Found'));
+  if (!integration) return message(404, 'Not Found');
   const body = await readPayload(http);
   if (!body) return message(413, 'Request Entity Too Large');
   const request: ApiRequest = {
@@ -96,9 +92,14 @@ function refusalOf(authorization: Authorization, accessKeyId: string | undefined
   }
 }
 
-function unread(source: ServiceRequest, answer: ApiResponse): ApiResponse {
-  source.http.resume();
-  return answer;
+/** The payload of a request; `undefined` for one that is larger than API Gateway accepts. */
+async function readPayload(http: IncomingMessage): Promise<Buffer | undefined> {
+  try {
+    return await readBody(http, payloadLimit);
+  } catch (error) {
+    if (error instanceof AwsError) return undefined;
+    throw error;
+  }
 }
 
 function decoded(path: string): string {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type IncomingMessage } from 'node:http';
+import { bodyChunks } from '../../endpoint/body.js';
 import { AwsChunkedDecoder } from './aws-chunked.js';
 import { type Blob, type BlobStore } from './blob-store.js';
 import { type Checksum, type ChecksumAlgorithm, checksumAlgorithms, checksumHeader, parseAlgorithm, startChecksum } from './checksums.js';
@@ -30,7 +31,7 @@ export async function receiveBody(http: IncomingMessage, blobs: BlobStore, algor
   const checksum = used === undefined ? undefined : startChecksum(used);
   const decoder = expected.isChunked ? new AwsChunkedDecoder() : undefined;
   let size = 0;
-  const blob = await blobs.write(decoder ? decoder.decode(http) : http, (chunk) => {
+  const blob = await blobs.write(decoder ? decoder.decode(bodyChunks(http)) : bodyChunks(http), (chunk) => {
     size += chunk.length;
     if (size > sizeLimit) throw new S3Error('EntityTooLarge', 'Your proposed upload exceeds the maximum allowed size', 400, { MaxSizeAllowed: String(sizeLimit) });
     md5.update(chunk);

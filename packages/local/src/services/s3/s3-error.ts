@@ -35,6 +35,11 @@ export class S3Error extends AwsError {
     return new S3Error('MalformedXML', 'The XML you provided was not well-formed or did not validate against our published schema');
   }
 
+  /** A document that is larger than S3 reads. */
+  static documentTooLarge(limit: number): S3Error {
+    return new S3Error('MaxMessageLengthExceeded', 'Your request was too large.', 400, { MaxMessageLengthBytes: String(limit) });
+  }
+
   /** Something S3 has and this service does not. */
   static notImplemented(what: string): S3Error {
     return new S3Error('NotImplemented', `${what} does not run here`, 501);

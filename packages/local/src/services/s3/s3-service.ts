@@ -104,8 +104,6 @@ export class S3Service implements LocalService {
       await send(request, response, answer);
     } catch (error) {
       if (!(error instanceof AwsError)) throw error;
-      // What is left of a refused body is read, or the client would see a reset connection instead of the answer.
-      request.http.resume();
       sendRestXmlError(request, response, error);
     }
   }

@@ -61,7 +61,6 @@ export async function answerLambda(parts: LambdaParts, request: ServiceRequest, 
     throw new AwsError('UnknownOperationException', `${method} ${path} is no operation of Lambda that runs here`, 501);
   } catch (error) {
     if (!(error instanceof AwsError)) throw error;
-    request.http.resume();
     sendRestJsonError(request, response, error);
   }
 }

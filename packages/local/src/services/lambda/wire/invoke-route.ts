@@ -7,6 +7,10 @@ import { type InvocationType } from '../invocation.js';
 import { LambdaError } from '../lambda-error.js';
 import { type LambdaParts } from './answer.js';
 
+/** Bytes that Lambda accepts as an event, and the bytes that are read so that the error can tell the size. */
+const payloadLimit = 6_291_456;
+const readLimit = 8 * 1024 * 1024;
+
 /** Answers Invoke: https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html */
 export async function answerInvoke(parts: LambdaParts, request: ServiceRequest, response: ServerResponse, functionName: string): Promise<void> {
   try {
@@ -40,11 +44,8 @@ export async function answerInvoke(parts: LambdaParts, request: ServiceRequest, 
 /** Reads the event; a body of more than Lambda takes is read to 8 MiB, so that the refusal can tell its size. */
 async function readPayload(request: ServiceRequest): Promise<string> {
   const announced = Number(request.http.headers['content-length'] ?? 0);
-  if (announced > 8 * 1024 * 1024) {
-    request.http.resume();
-    throw LambdaError.tooLarge(announced, 6_291_456, 'RequestResponse');
-  }
-  return (await readBody(request.http, 8 * 1024 * 1024)).toString('utf8');
+  if (announced > readLimit) throw LambdaError.tooLarge(announced, payloadLimit, 'RequestResponse');
+  return (await readBody(request.http, readLimit, () => LambdaError.tooLarge(readLimit + 1, payloadLimit, 'RequestResponse'))).toString('utf8');
 }
 
 function invocationType(header: string | string[] | undefined): InvocationType {

@@ -109,9 +109,10 @@ function getTagging(call: S3Call): S3Answer {
 }
 
 async function putTagging(call: S3Call): Promise<S3Answer> {
+  const text = await call.text();
   let tags: (string | undefined)[][];
   try {
-    const [set] = elementsOf(parseXml(await call.text())['Tagging'], 'TagSet');
+    const [set] = elementsOf(parseXml(text)['Tagging'], 'TagSet');
     tags = elementsOf(set, 'Tag').map((tag) => [textOf(tag, 'Key'), textOf(tag, 'Value')]);
   } catch {
     throw S3Error.malformedXml();

@@ -5,6 +5,9 @@ import { type ServiceContext, type ServiceRequest } from '../../../service.js';
 import { type BucketStore } from '../bucket-store.js';
 import { S3Error } from '../s3-error.js';
 
+/** Bytes of a document that a call carries. */
+const documentLimit = 1024 * 1024;
+
 /** A request to S3, taken apart. */
 export interface S3Call {
   readonly store: BucketStore;
@@ -54,7 +57,7 @@ export function readCall(store: BucketStore, context: ServiceContext, request: S
     key,
     query: request.url.searchParams,
     header,
-    text: async () => (await readBody(http, 1024 * 1024)).toString('utf8'),
+    text: async () => (await readBody(http, documentLimit, S3Error.documentTooLarge)).toString('utf8'),
   };
 }
 
