@@ -9,7 +9,7 @@ const boundaries = [
   { sourceTag: 'scope:asl', onlyDependOnLibsWithTags: ['scope:asl'], bannedExternalImports: ['@aws-sdk/*', 'aws-cdk-lib', 'constructs'] },
   { sourceTag: 'scope:handlers', onlyDependOnLibsWithTags: ['scope:handlers', 'scope:core'], bannedExternalImports: ['aws-cdk-lib', 'constructs'] },
   { sourceTag: 'scope:constructs', onlyDependOnLibsWithTags: ['scope:constructs', 'scope:core', 'scope:handlers'], bannedExternalImports: ['@aws-sdk/*'] },
-  { sourceTag: 'scope:local', onlyDependOnLibsWithTags: ['scope:local', 'scope:asl'] },
+  { sourceTag: 'scope:local', onlyDependOnLibsWithTags: ['scope:local', 'scope:asl', 'scope:core'] },
   { sourceTag: 'scope:sdk', onlyDependOnLibsWithTags: ['scope:sdk', 'scope:core'], bannedExternalImports: ['aws-cdk-lib', 'constructs'] },
   { sourceTag: 'scope:cli', onlyDependOnLibsWithTags: ['scope:cli', 'scope:core', 'scope:sdk', 'scope:local'] },
   { sourceTag: 'scope:demo-stack', onlyDependOnLibsWithTags: ['scope:demo-stack', 'scope:constructs', 'scope:core'] },
@@ -25,6 +25,25 @@ export const noInputOutput = {
   files: ['src/**/*.ts'],
   ignores: ['**/*.test.ts', '**/testing/**'],
   rules: { 'no-restricted-imports': ['error', { patterns: [otherProjects, { group: ['node:*', '!node:crypto', '!node:buffer'], message: 'No I/O here: clock, randomness, network and storage are arguments.' }] }] },
+};
+
+/** For the local runtime, which runs any app and knows none of our workflows: of core, it has the table of error names. */
+export const noWorkflows = {
+  files: ['src/**/*.ts'],
+  rules: {
+    'no-restricted-imports': [
+      'error',
+      {
+        patterns: [
+          otherProjects,
+          {
+            regex: '^@stepwell/core(?!/integration-errors$)',
+            message: 'The local runtime knows none of our workflows: of core, import @stepwell/core/integration-errors only.',
+          },
+        ],
+      },
+    ],
+  },
 };
 
 /** Dependencies that no import statement names: the local runtime loads clients by a task's service, and the SDK's peers are the CLI's. */

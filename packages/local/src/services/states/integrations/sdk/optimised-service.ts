@@ -1,3 +1,5 @@
+import { integrationErrors } from '@stepwell/core/integration-errors';
+
 /** An optimised integration that the local runtime has, and how it names things: as the AWS SDK for Java 1 does. */
 export interface OptimisedService {
   /** As in `arn:aws:states:::<name>:<action>`. */
@@ -20,15 +22,65 @@ export interface OptimisedService {
 
 const sameCode = (name: string): string => name;
 
-const services: readonly OptimisedService[] = [
-  { name: 'dynamodb', sdkId: 'dynamodb', actions: { getItem: [], putItem: [], updateItem: [], deleteItem: [] }, errorPrefix: 'DynamoDB', serviceName: 'AmazonDynamoDBv2', baseException: 'AmazonDynamoDBException', errorCode: sameCode, httpMetadata: true },
-  { name: 'sqs', sdkId: 'sqs', actions: { sendMessage: ['waitForTaskToken'] }, errorPrefix: 'SQS', serviceName: 'AmazonSQS', baseException: 'AmazonSQSException', errorCode: sameCode, httpMetadata: true },
-  // SNS's codes have no `Exception` at their end where the SDK's names do.
-  { name: 'sns', sdkId: 'sns', actions: { publish: ['waitForTaskToken'] }, errorPrefix: 'SNS', serviceName: 'AmazonSNS', baseException: 'AmazonSNSException', errorCode: (name) => name.replace(/Exception$/, ''), httpMetadata: true },
-  { name: 'events', sdkId: 'eventbridge', actions: { putEvents: ['waitForTaskToken'] }, errorPrefix: 'EventBridge', serviceName: 'AmazonEventBridge', baseException: 'AmazonEventBridgeException', errorCode: sameCode, httpMetadata: false },
-  { name: 'batch', sdkId: 'batch', actions: { submitJob: ['sync'] }, errorPrefix: 'Batch', serviceName: 'AWSBatch', baseException: 'AWSBatchException', errorCode: sameCode, httpMetadata: true },
-  { name: 'states', sdkId: 'sfn', actions: { startExecution: ['sync', 'sync:2', 'waitForTaskToken'] }, errorPrefix: 'StepFunctions', serviceName: 'AWSStepFunctions', baseException: 'AWSStepFunctionsException', errorCode: sameCode, httpMetadata: true },
+/** What the table of error names does not say. */
+type Described = Omit<OptimisedService, 'errorPrefix' | 'baseException'>;
+
+const described: readonly Described[] = [
+  {
+    name: 'dynamodb',
+    sdkId: 'dynamodb',
+    actions: { getItem: [], putItem: [], updateItem: [], deleteItem: [] },
+    serviceName: 'AmazonDynamoDBv2',
+    errorCode: sameCode,
+    httpMetadata: true,
+  },
+  {
+    name: 'sqs',
+    sdkId: 'sqs',
+    actions: { sendMessage: ['waitForTaskToken'] },
+    serviceName: 'AmazonSQS',
+    errorCode: sameCode,
+    httpMetadata: true,
+  },
+  {
+    name: 'sns',
+    sdkId: 'sns',
+    actions: { publish: ['waitForTaskToken'] },
+    serviceName: 'AmazonSNS',
+    // SNS's codes have no `Exception` at their end where the SDK's names do.
+    errorCode: (name) => name.replace(/Exception$/, ''),
+    httpMetadata: true,
+  },
+  {
+    name: 'events',
+    sdkId: 'eventbridge',
+    actions: { putEvents: ['waitForTaskToken'] },
+    serviceName: 'AmazonEventBridge',
+    errorCode: sameCode,
+    httpMetadata: false,
+  },
+  {
+    name: 'batch',
+    sdkId: 'batch',
+    actions: { submitJob: ['sync'] },
+    serviceName: 'AWSBatch',
+    errorCode: sameCode,
+    httpMetadata: true,
+  },
+  {
+    name: 'states',
+    sdkId: 'sfn',
+    actions: { startExecution: ['sync', 'sync:2', 'waitForTaskToken'] },
+    serviceName: 'AWSStepFunctions',
+    errorCode: sameCode,
+    httpMetadata: true,
+  },
 ];
+
+const services: readonly OptimisedService[] = described.map((service) => {
+  const { errorPrefix, baseException } = integrationErrors(service.name);
+  return { ...service, errorPrefix, baseException };
+});
 
 /** Optimised integrations that AWS has and the local runtime does not run; a definition may name them, a task fails by name. */
 const elsewhere: ReadonlySet<string> = new Set([

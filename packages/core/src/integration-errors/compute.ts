@@ -1,0 +1,82 @@
+import { deduced, documented, reported } from './error-source.js';
+import { type IntegrationError, integrationOf } from './integration.js';
+
+const serviceExceptions = documented('bp-lambda-serviceexception.html');
+const invokeErrors = deduced('lambda/latest/api/API_Invoke.html#API_Invoke_Errors');
+const submitErrors = deduced('batch/latest/APIReference/API_SubmitJob.html#API_SubmitJob_Errors');
+
+/** Names without the integration's prefix: Lambda's runtime and sandbox report them as the type of a function's error. */
+const lostEnvironments: readonly IntegrationError[] = [
+  { name: 'Runtime.ExitError', kind: 'lost-worker', source: reported('aws/aws-lambda-dotnet/issues/480') },
+  { name: 'Runtime.OutOfMemory', kind: 'lost-worker', source: reported('nasa-gcn/gcn.nasa.gov/pull/3628') },
+  { name: 'Sandbox.Timedout', kind: 'lost-worker', source: reported('aws/aws-durable-execution-docs/issues/281') },
+];
+
+/** `arn:aws:states:::lambda:invoke`, and Tasks whose `Resource` is a function's ARN. */
+export const lambda = integrationOf(
+  'lambda',
+  'Lambda',
+  { name: 'AWSLambdaException', source: serviceExceptions },
+  [
+    ['throttle', serviceExceptions, 'TooManyRequestsException'],
+    ['transient', serviceExceptions, 'ServiceException', 'SdkClientException', 'ClientExecutionTimeoutException'],
+    ['transient', documented('sfn-local-test-sm-exec.html'), 'ResourceNotReadyException'],
+    [
+      'throttle',
+      invokeErrors,
+      'EC2ThrottledException',
+      'ENILimitReachedException',
+      'SubnetIPAddressLimitReachedException',
+    ],
+    [
+      'transient',
+      invokeErrors,
+      'EC2UnexpectedException',
+      'ENINotReadyException',
+      'SnapStartNotReadyException',
+      'SnapStartTimeoutException',
+    ],
+    [
+      'transient',
+      invokeErrors,
+      'EFSIOException',
+      'EFSMountConnectivityException',
+      'EFSMountTimeoutException',
+      'S3FilesMountConnectivityException',
+      'S3FilesMountTimeoutException',
+    ],
+    // The function is being updated, or its code is being made ready.
+    ['transient', invokeErrors, 'ResourceConflictException', 'CodeArtifactUserPendingException'],
+    // As the AWS SDK for Java 2 spells them: others retry these names too.
+    ['base', reported('CloudSnorkel/cdk-github-runners/blob/main/src/providers/lambda.ts'), 'LambdaException'],
+    [
+      'throttle',
+      reported('CloudSnorkel/cdk-github-runners/blob/main/src/providers/lambda.ts'),
+      'Ec2ThrottledException',
+      'EniLimitReachedException',
+    ],
+    [
+      'transient',
+      reported('CloudSnorkel/cdk-github-runners/blob/main/src/providers/lambda.ts'),
+      'Ec2UnexpectedException',
+    ],
+    ['lost-worker', serviceExceptions, 'Unknown'],
+  ],
+  lostEnvironments,
+);
+
+/** `arn:aws:states:::batch:submitJob`: errors while a job is submitted. A job that failed is `States.TaskFailed`. */
+export const batch = integrationOf(
+  'batch',
+  'Batch',
+  // Also Batch's limit of 50 submissions a second.
+  {
+    name: 'AWSBatchException',
+    source: reported('Netflix/metaflow/blob/master/metaflow/plugins/aws/step_functions/step_functions.py'),
+  },
+  [
+    ['transient', submitErrors, 'ServerException', 'SdkClientException'],
+    ['throttle', submitErrors, 'TooManyRequestsException'],
+    ['base', submitErrors, 'BatchException'],
+  ],
+);

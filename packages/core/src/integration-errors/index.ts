@@ -1,0 +1,13 @@
+export { type ErrorSource, NAMING_RULE, type SourceKind } from './error-source.js';
+export { type ErrorKind, type Integration, type IntegrationError } from './integration.js';
+export { STATES_ERRORS_SOURCE, statesErrors } from './orchestration.js';
+export {
+  errorNames,
+  findIntegration,
+  integrationErrors,
+  integrations,
+  lostCallErrors,
+  outcomeName,
+  passingErrors,
+} from './table.js';
+export { type ThrottleResponse, throttleResponses } from './throttle-responses.js';

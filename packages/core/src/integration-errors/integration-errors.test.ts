@@ -1,0 +1,87 @@
+import { describe, expect, it } from 'vitest';
+import {
+  errorNames,
+  findIntegration,
+  integrationErrors,
+  integrations,
+  lostCallErrors,
+  outcomeName,
+  passingErrors,
+  statesErrors,
+  throttleResponses,
+} from './index.js';
+
+/** Names that Lambda's runtime and sandbox give, not the integration. */
+const ofLambdaItself = ['Runtime.ExitError', 'Runtime.OutOfMemory', 'Sandbox.Timedout'];
+
+describe.each(integrations)('the error names of $resource', ({ resource, errorPrefix, baseException, errors }) => {
+  const names = errors.map(({ name }) => name);
+
+  it('stand once each, with a source', () => {
+    expect(new Set(names).size).toBe(names.length);
+    for (const { source } of errors) expect(new URL(source.url).protocol).toBe('https:');
+  });
+
+  it('have the prefix of the integration, and end as the naming rule asks, or are documented', () => {
+    for (const { name, source } of errors) {
+      if (ofLambdaItself.includes(name)) continue;
+      expect(name.startsWith(`${errorPrefix}.`)).toBe(true);
+      if (source.kind === 'rule') expect(name).toMatch(/Exception$|\.ExecutionAlreadyExists$/);
+    }
+  });
+
+  it('include the base exception and SdkClientException among those that pass, and no outcome', () => {
+    expect(passingErrors(resource)).toEqual(
+      expect.arrayContaining([`${errorPrefix}.${baseException}`, `${errorPrefix}.SdkClientException`]),
+    );
+    expect(passingErrors(resource).filter((name) => errorNames(resource, 'outcome').includes(name))).toEqual([]);
+  });
+
+  it('end lost calls with the timeout of the Task', () => {
+    expect(lostCallErrors(resource).at(-1)).toBe(statesErrors.timeout);
+  });
+});
+
+describe('the table', () => {
+  it('has one entry for each resource, and optimized and AWS SDK integrations differ in their prefix', () => {
+    expect(new Set(integrations.map(({ resource }) => resource)).size).toBe(integrations.length);
+    expect(integrationErrors('sqs').errorPrefix).toBe('SQS');
+    expect(integrationErrors('aws-sdk:sqs').errorPrefix).toBe('Sqs');
+  });
+
+  it('names what Lambda reports of a lost environment', () => {
+    expect(lostCallErrors('lambda')).toEqual(['Lambda.Unknown', ...ofLambdaItself, 'States.Timeout']);
+  });
+
+  it('gives an outcome its full name, and knows no other', () => {
+    expect(outcomeName('dynamodb', 'ConditionalCheckFailedException')).toBe('DynamoDB.ConditionalCheckFailedException');
+    expect(() => outcomeName('dynamodb', 'ThrottlingException')).toThrow(
+      'name must be an outcome of dynamodb, got ThrottlingException',
+    );
+  });
+
+  it('names the integrations that it has when asked for another', () => {
+    expect(findIntegration('glue')).toBeUndefined();
+    expect(() => integrationErrors('glue')).toThrow('resource must be one of lambda, batch, ');
+  });
+
+  it('has a name for each throttle of a service, of its own or the base exception', () => {
+    const services: Readonly<Record<keyof typeof throttleResponses, readonly string[]>> = {
+      batch: ['batch'],
+      dynamodb: ['dynamodb', 'aws-sdk:dynamodb'],
+      events: ['events'],
+      lambda: ['lambda'],
+      s3: ['aws-sdk:s3'],
+      sns: ['sns', 'aws-sdk:sns'],
+      sqs: ['sqs', 'aws-sdk:sqs'],
+      states: ['states', 'aws-sdk:sfn'],
+    };
+    const unmodeled = Object.entries(throttleResponses).flatMap(([service, { code }]) =>
+      services[service as keyof typeof throttleResponses].filter((resource) => {
+        const name = `${integrationErrors(resource).errorPrefix}.${code.replace(/Exception$/, '')}Exception`;
+        return !errorNames(resource, 'throttle').includes(name);
+      }),
+    );
+    expect(unmodeled).toEqual(['aws-sdk:s3']);
+  });
+});

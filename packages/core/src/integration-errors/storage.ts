@@ -1,0 +1,73 @@
+import { deduced, documented, recorded, reported } from './error-source.js';
+import { integrationOf } from './integration.js';
+
+const updateErrors = deduced('amazondynamodb/latest/APIReference/API_UpdateItem.html#API_UpdateItem_Errors');
+const commonErrors = deduced('amazondynamodb/latest/developerguide/Programming.Errors.html');
+const transactErrors = deduced(
+  'amazondynamodb/latest/APIReference/API_TransactWriteItems.html#API_TransactWriteItems_Errors',
+);
+const s3Recordings = recorded('error_handling/test_aws_sdk.snapshot.json');
+
+/** `arn:aws:states:::dynamodb:updateItem` and its like: named as the AWS SDK for Java 1 does. */
+export const dynamoDb = integrationOf(
+  'dynamodb',
+  'DynamoDB',
+  { name: 'AmazonDynamoDBException', source: reported('aws-samples/aws-stepfunctions-examples') },
+  [
+    [
+      'throttle',
+      updateErrors,
+      'ProvisionedThroughputExceededException',
+      'RequestLimitExceededException',
+      'ThrottlingException',
+    ],
+    [
+      'transient',
+      updateErrors,
+      'InternalServerErrorException',
+      'TransactionConflictException',
+      'ReplicatedWriteConflictException',
+    ],
+    ['transient', commonErrors, 'SdkClientException'],
+    ['base', commonErrors, 'DynamoDbException'],
+    ['outcome', updateErrors, 'ConditionalCheckFailedException'],
+  ],
+);
+
+/** `arn:aws:states:::aws-sdk:dynamodb:transactWriteItems` and its like: named as the AWS SDK for Java 2 does. */
+export const dynamoDbSdk = integrationOf(
+  'aws-sdk:dynamodb',
+  'DynamoDb',
+  { name: 'DynamoDbException', source: reported('iwamot/sfnx') },
+  [
+    [
+      'throttle',
+      updateErrors,
+      'ProvisionedThroughputExceededException',
+      'RequestLimitExceededException',
+      'ThrottlingException',
+    ],
+    [
+      'transient',
+      updateErrors,
+      'InternalServerErrorException',
+      'TransactionConflictException',
+      'ReplicatedWriteConflictException',
+    ],
+    ['transient', transactErrors, 'TransactionInProgressException'],
+    ['transient', commonErrors, 'SdkClientException'],
+    ['outcome', updateErrors, 'ConditionalCheckFailedException'],
+    ['outcome', transactErrors, 'TransactionCanceledException'],
+  ],
+);
+
+/** `arn:aws:states:::aws-sdk:s3:putObject` and its like. S3's model has no throttle and no fault: both are the base. */
+export const s3Sdk = integrationOf(
+  'aws-sdk:s3',
+  'S3',
+  { name: 'S3Exception', source: documented('supported-services-awssdk.html') },
+  [
+    ['transient', deduced('AmazonS3/latest/API/ErrorResponses.html'), 'SdkClientException'],
+    ['outcome', s3Recordings, 'NoSuchKeyException', 'NoSuchBucketException'],
+  ],
+);

@@ -1,0 +1,84 @@
+import { batch, lambda } from './compute.js';
+import { type ErrorKind, type Integration } from './integration.js';
+import { events, sns, snsSdk, sqs, sqsSdk } from './messaging.js';
+import { statesErrors, stepFunctions, stepFunctionsSdk } from './orchestration.js';
+import { dynamoDb, dynamoDbSdk, s3Sdk } from './storage.js';
+
+/** Every integration that has a table of error names. */
+export const integrations: readonly Integration[] = [
+  lambda,
+  batch,
+  dynamoDb,
+  dynamoDbSdk,
+  s3Sdk,
+  sqs,
+  sqsSdk,
+  sns,
+  snsSdk,
+  events,
+  stepFunctions,
+  stepFunctionsSdk,
+];
+
+/**
+ * The integration of a Task's `Resource`.
+ *
+ * @param resource `sqs` or `aws-sdk:sqs`; see {@link Integration.resource}
+ * @returns `undefined` for an integration without a table
+ */
+export function findIntegration(resource: string): Integration | undefined {
+  return integrations.find((integration) => integration.resource === resource);
+}
+
+/**
+ * The integration of a Task's `Resource`.
+ *
+ * @throws RangeError for an integration without a table
+ */
+export function integrationErrors(resource: string): Integration {
+  const integration = findIntegration(resource);
+  if (integration === undefined) {
+    const known = integrations.map((each) => each.resource).join(', ');
+    throw new RangeError(
+      `resource must be one of ${known}, got ${resource}. Add the integration to the table of error names.`,
+    );
+  }
+  return integration;
+}
+
+/** The names of an integration's errors of those kinds, in the table's order. */
+export function errorNames(resource: string, ...kinds: readonly ErrorKind[]): string[] {
+  return integrationErrors(resource)
+    .errors.filter(({ kind }) => kinds.includes(kind))
+    .map(({ name }) => name);
+}
+
+/**
+ * The errors after which the same call can succeed: throttles, faults that pass, and the base exception, which stands
+ * for both and cannot be told from a refusal. A call that failed with one of them may have had its effect.
+ */
+export function passingErrors(resource: string): string[] {
+  return errorNames(resource, 'throttle', 'transient', 'base');
+}
+
+/**
+ * The errors after which nobody knows how far the call came: a lost environment of a function, or no response within
+ * the Task's timeout. Retry them only where the work can be repeated.
+ */
+export function lostCallErrors(resource: string): string[] {
+  return [...errorNames(resource, 'lost-worker'), statesErrors.timeout];
+}
+
+/**
+ * The full name of an error that a workflow handles by name.
+ *
+ * @param name without the integration's prefix, such as `ConditionalCheckFailedException`
+ * @throws RangeError for a name that the table does not have
+ */
+export function outcomeName(resource: string, name: string): string {
+  const { errorPrefix } = integrationErrors(resource);
+  const found = errorNames(resource, 'outcome').find((each) => each === `${errorPrefix}.${name}`);
+  if (found === undefined)
+    throw new RangeError(`name must be an outcome of ${resource}, got ${name}. Add it to the table of error names.`);
+  return found;
+}
