@@ -20,7 +20,8 @@ import { wholeNumber } from './invalid-prop.js';
  *
  * @example
  * ```ts
- * const job = new BatchJob(this, 'Activate', { image: ContainerImage.fromAsset('images/activate'), timeout: Duration.minutes(10) });
+ * const image = ContainerImage.fromAsset('images/activate', { platform: Platform.LINUX_ARM64 });
+ * const job = new BatchJob(this, 'Activate', { image, timeout: Duration.minutes(10) });
  * scenes.grantRead(job.jobRole);
  * ```
  */

@@ -2,6 +2,9 @@ import { type Duration } from 'aws-cdk-lib';
 import { type IConstruct } from 'constructs';
 import { InvalidProp } from './invalid-prop.js';
 
+/** The longest that a Standard execution may run, and so any of its states: a year. */
+export const YEAR_SECONDS = 31_536_000;
+
 /** A duration in whole seconds within bounds; a token is taken as it is. @throws {@link InvalidProp} */
 export function seconds(scope: IConstruct, prop: string, value: Duration, least: number, most: number): Duration {
   if (value.isUnresolved()) return value;
@@ -18,4 +21,13 @@ export function days(scope: IConstruct, prop: string, value: Duration, least: nu
   const given = value.toDays({ integral: false });
   if (!Number.isInteger(given) || given < least) throw new InvalidProp(scope, prop, value.toString(), `whole days, ${least} at least`);
   return value;
+}
+
+/**
+ * A duration that is shorter than another one, such as a heartbeat than its timeout
+ * (https://states-language.net/spec.html#task-state); a token is taken as it is. @throws {@link InvalidProp}
+ */
+export function shorterThan(scope: IConstruct, prop: string, value: Duration, limitProp: string, limit: Duration): Duration {
+  if (value.isUnresolved() || limit.isUnresolved() || value.toSeconds() < limit.toSeconds()) return value;
+  throw new InvalidProp(scope, prop, value.toString(), `less than ${limitProp}, ${limit.toString()}`);
 }

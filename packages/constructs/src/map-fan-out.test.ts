@@ -118,6 +118,22 @@ describe('MapFanOut', () => {
     expect(machine?.States['Claim item']?.Catch).toMatchObject([{ ErrorEquals: ['DynamoDB.ConditionalCheckFailedException'], Next: 'Delivered before' }]);
   });
 
+  it('lets the machine that claims items use the key of the table of claims', () => {
+    const keyed = Template.fromStack(synthesize((stack) => ({ strategy: FanOutStrategy.CALLBACK, encryptionKey: new Key(stack, 'Key') })).stack);
+    keyed.hasResourceProperties('AWS::IAM::Policy', {
+      Roles: [{ Ref: Match.stringLikeRegexp('^WorkCallbackStateMachineRole') }],
+      PolicyDocument: {
+        Statement: Match.arrayWith([
+          {
+            Action: ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey', 'kms:ReEncryptFrom', 'kms:ReEncryptTo'],
+            Effect: 'Allow',
+            Resource: { 'Fn::GetAtt': [Match.stringLikeRegexp('^Key'), 'Arn'] },
+          },
+        ]),
+      },
+    });
+  });
+
   it('has a bus, a table and a queue only where the strategy needs them', () => {
     for (const strategy of strategies.filter((each) => each !== FanOutStrategy.CALLBACK)) {
       for (const type of ['AWS::Events::EventBus', 'AWS::DynamoDB::Table', 'AWS::SQS::Queue']) template(strategy).resourceCountIs(type, 0);

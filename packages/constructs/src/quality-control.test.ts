@@ -116,6 +116,7 @@ describe('its checks', () => {
     ['authorization without an API', () => ({ api: false, apiAuthorization: ApiAuthorization.IAM }), 'apiAuthorization', /either api: false or this/],
     ['an alarm topic without alarms', (scope) => ({ alarms: false, alarmTopic: new Topic(scope, 'T') }), 'alarmTopic', /either alarms: false or this/],
     ['logs of a bucket of one’s own', (scope) => ({ bucket: new Bucket(scope, 'B'), accessLogsBucket: new Bucket(scope, 'L') }), 'accessLogsBucket', /either bucket or this/],
+    ['no time for a check of one’s own', (scope) => ({ checks: [QualityCheck.fromFunction('Own', own(scope), { timeout: Duration.seconds(0) })] }), 'timeout of check Own', /whole seconds, from 1 to/],
     ['a short time', () => ({ checkTimeout: Duration.seconds(1) }), 'checkTimeout', /whole seconds, from 5 to 900/],
   ])('are refused with %s', (_title, props, prop, message) => {
     expect(() => synthesizeQuality(props)).toThrow(expect.objectContaining({ name: 'InvalidProp', prop, constructPath: 'Test/Quality', message: expect.stringMatching(message) }));

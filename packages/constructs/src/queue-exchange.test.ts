@@ -200,11 +200,18 @@ describe('props that cannot be', () => {
     ['takers for no function', () => ({ batchSize: 5 }), /batchSize "5" is not accepted; give processorFunction/],
     ['a batch of none', (stack) => ({ processorFunction: processorOf(stack), batchSize: 0 }), /batchSize 0 is not accepted; give a whole number from 1 to 10/],
     ['messages that come again while they are taken', (stack) => ({ processorFunction: processorOf(stack), visibilityTimeout: Duration.seconds(30) }), /visibilityTimeout .* whole seconds, from 150 to 43200/],
+    ['a heartbeat as long as the timeout', () => ({ timeout: Duration.hours(1), heartbeat: Duration.minutes(60) }), /heartbeat "Duration.minutes\(60\)" is not accepted; give less than timeout, Duration.hours\(1\)/],
+    ['a heartbeat longer than the default timeout', () => ({ heartbeat: Duration.hours(2) }), /heartbeat .* less than timeout/],
     ['two Processors', (stack) => ({ processorFunction: processorOf(stack), processorJob: jobOf(stack) }), /processorJob "Test\/Job" is not accepted; give either processorFunction or this/],
     ['errors of a job, which has its own', (stack) => ({ processorJob: jobOf(stack), permanentErrors: ['InvalidScene'] }), /permanentErrors .* give processorFunction together with this/],
   ])('are refused by name: %s', (_title, props, message) => {
     expect(() => make(props)).toThrow(message);
   });
+});
+
+it('waits for a heartbeat that is shorter than the timeout, as the States Language asks', () => {
+  const { template } = make(() => ({ timeout: Duration.hours(1), heartbeat: Duration.seconds(3_599) }));
+  expect(stateOf(definitionOf(template), 'Exchange message')).toMatchObject({ TimeoutSeconds: 3_600, HeartbeatSeconds: 3_599 });
 });
 
 describe('cdk-nag’s AwsSolutions', () => {

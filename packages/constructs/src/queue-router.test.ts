@@ -4,7 +4,7 @@ import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
-import { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import { DefinitionBody, Pass, StateMachine, StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { describe, expect, it } from 'vitest';
 import { QueueRouter, type QueueRouterProps, RouteStep } from './index.js';
@@ -114,6 +114,7 @@ describe('QueueRouter', () => {
 });
 
 describe('bad props', () => {
+  const express = (stack: Stack) => new StateMachine(stack, 'Express', { stateMachineType: StateMachineType.EXPRESS, definitionBody: DefinitionBody.fromChainable(new Pass(stack, 'Done')) });
   const step = (stack: Stack) => RouteStep.workflow(StateMachine.fromStateMachineName(stack, 'Child', 'child'));
   it.each<[string, (stack: Stack) => Partial<QueueRouterProps>, string]>([
     ['no routes', () => ({ routes: [] }), 'Test/Scenes: routes [] is not accepted; give one at least.'],
@@ -121,6 +122,8 @@ describe('bad props', () => {
     ['a name twice', (stack) => ({ routes: [{ name: 'a', step: step(stack) }, { name: 'a', step: RouteStep.workflow(StateMachine.fromStateMachineName(stack, 'Other', 'child')) }] }), 'routes[1].name "a" is not accepted'],
     ['an unknown target', (stack) => ({ routes: [{ name: 'a', step: step(stack), sendTo: 'b' }] }), 'routes[0].sendTo "b" is not accepted; give the name of a route: a.'],
     ['a standard dead-letter queue for a FIFO queue', (stack) => ({ routes: [{ name: 'a', step: step(stack), queue: new Queue(stack, 'Q', { fifo: true }), deadLetterQueue: new Queue(stack, 'D') }] }), 'give a FIFO queue, as the queue is'],
+    ['an Express workflow, whose end nobody reports', (stack) => ({ routes: [{ name: 'a', step: RouteStep.workflow(express(stack)) }] }), 'routes[0].step "Test/Express" is not accepted; give a Standard state machine'],
+    ['a timeout of no whole seconds', (stack) => ({ routes: [{ name: 'a', step: RouteStep.workflow(StateMachine.fromStateMachineName(stack, 'Child', 'child'), Duration.millis(1_500)) }] }), 'routes[0].step timeout "Duration.millis(1500)" is not accepted; give whole seconds, from 1 to 31536000.'],
     ['a batch of 11', () => ({ batchSize: 11 }), 'batchSize 11 is not accepted; give a whole number from 1 to 10.'],
     ['a short retention', () => ({ messageRetention: Duration.days(7) }), 'messageRetention "Duration.days(7)" is not accepted; give whole days, 28 at least.'],
   ])('are refused by name: %s', (_title, props, message) => {

@@ -8,7 +8,8 @@ import { type FargateQueue } from '../fargate-queue.js';
 /** How a job is set up. */
 export interface BatchJobProps {
   /**
-   * The image of the job's program, for arm64. The program keeps to the contract of `jobEnvironment` in `@stepwell/core/batch-job`. It finds a root file
+   * The image of the job's program, for arm64: `ContainerImage.fromAsset(…, { platform: Platform.LINUX_ARM64 })` builds
+   * one on any machine. The program keeps to the contract of `jobEnvironment` in `@stepwell/core/batch-job`. It finds a root file
    * system that is read-only; the image should say by `USER` that it runs as another user than root.
    */
   readonly image: ContainerImage;

@@ -10,7 +10,7 @@ import {
 import { Duration, RemovalPolicy, Size, Token } from 'aws-cdk-lib';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { type IConstruct } from 'constructs';
-import { days, seconds } from '../duration-props.js';
+import { YEAR_SECONDS, days, seconds, shorterThan } from '../duration-props.js';
 import { InvalidProp, texts, wholeNumber } from '../invalid-prop.js';
 import { ApiAuthorization } from '../api/api-authorization.js';
 import { type ConcurrentDownloadProps } from './props.js';
@@ -52,7 +52,7 @@ export function settingsOf(scope: IConstruct, props: ConcurrentDownloadProps): S
   refuseIdleProps(scope, props);
   const functionTimeout = seconds(scope, 'functionTimeout', props.functionTimeout ?? Duration.minutes(15), 30, 900);
   const requestTimeout = seconds(scope, 'requestTimeout', props.requestTimeout ?? Duration.millis(DEFAULT_REQUEST_TIMEOUT_MS), 1, 900);
-  refuseLongRequests(scope, requestTimeout, functionTimeout);
+  shorterThan(scope, 'requestTimeout', requestTimeout, 'functionTimeout', functionTimeout);
   return {
     batchSize: wholeNumber(scope, 'batchSize', props.batchSize ?? DEFAULT_BATCH_SIZE, 1, 1_000),
     maxConcurrency: wholeNumber(scope, 'maxConcurrency', props.maxConcurrency ?? DEFAULT_MAX_CONCURRENCY, 1, MAX_CONCURRENCY_LIMIT),
@@ -63,7 +63,7 @@ export function settingsOf(scope: IConstruct, props: ConcurrentDownloadProps): S
     maxAttempts: wholeNumber(scope, 'maxAttempts', props.maxAttempts ?? DEFAULT_MAX_ATTEMPTS, 1, 10),
     memorySize: wholeNumber(scope, 'memorySize', props.memorySize ?? 256, 128, 10_240),
     functionTimeout,
-    executionTimeout: seconds(scope, 'executionTimeout', props.executionTimeout ?? Duration.days(1), 60, 31_536_000),
+    executionTimeout: seconds(scope, 'executionTimeout', props.executionTimeout ?? Duration.days(1), 60, YEAR_SECONDS),
     archive: props.archive ?? true,
     archiveAfter: days(scope, 'archiveAfter', props.archiveAfter ?? Duration.days(1), 0),
     reportRetention: days(scope, 'reportRetention', props.reportRetention ?? Duration.days(90), 1),
@@ -107,12 +107,6 @@ function refuseIdleProps(scope: IConstruct, props: ConcurrentDownloadProps): voi
 function describe(value: unknown): string {
   if (typeof value === 'object' && value !== null && 'node' in value) return (value as IConstruct).node.path;
   return String(value);
-}
-
-function refuseLongRequests(scope: IConstruct, requestTimeout: Duration, functionTimeout: Duration): void {
-  if (requestTimeout.isUnresolved() || functionTimeout.isUnresolved()) return;
-  if (requestTimeout.toSeconds() < functionTimeout.toSeconds()) return;
-  throw new InvalidProp(scope, 'requestTimeout', requestTimeout.toString(), `less than functionTimeout, ${functionTimeout.toString()}`);
 }
 
 function objectSize(scope: IConstruct, value: Size): Size {

@@ -8,6 +8,7 @@ import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { type IStateMachine, type StateMachine, StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
 import { type Construct } from 'constructs';
 import { acknowledge } from '../acknowledgements.js';
+import { allowTableKey } from '../permissions/grants.js';
 import { workflowStateMachine } from '../states/workflow-state-machine.js';
 import { callbackDefinition } from './callback-definition.js';
 import { ITEM_DETAIL_TYPE, ITEM_SOURCE } from './dispatch-item.js';
@@ -49,6 +50,7 @@ export function callbackResources(scope: Construct, bus: IEventBus, waiting: ISt
     logRetention: settings.logRetention,
     tracing: settings.tracing,
   });
+  allowTableKey(stateMachine, encryptionKey);
   new Rule(scope, 'ItemRule', {
     eventBus: bus,
     description: 'MapFanOut: each item starts an execution that computes it',

@@ -3,7 +3,7 @@ import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
 import { type IConstruct } from 'constructs';
-import { days, seconds } from '../duration-props.js';
+import { YEAR_SECONDS, days, seconds } from '../duration-props.js';
 import { InvalidProp, wholeNumber } from '../invalid-prop.js';
 import { type MapFanOutProps } from './props.js';
 import { FanOutStrategy } from './strategy.js';
@@ -49,7 +49,7 @@ export function settingsOf(scope: IConstruct, props: MapFanOutProps): Settings {
     computeTimeout,
     heartbeat: heartbeatOf(scope, props.heartbeat, computeTimeout),
     childExecutionType: props.childExecutionType ?? StateMachineType.STANDARD,
-    executionTimeout: seconds(scope, 'executionTimeout', props.executionTimeout ?? Duration.days(1), 60, 31_536_000),
+    executionTimeout: seconds(scope, 'executionTimeout', props.executionTimeout ?? Duration.days(1), 60, YEAR_SECONDS),
     reportRetention: days(scope, 'reportRetention', props.reportRetention ?? Duration.days(90), 1),
     logRetention: props.logRetention ?? RetentionDays.ONE_MONTH,
     removalPolicy: props.removalPolicy ?? RemovalPolicy.RETAIN,

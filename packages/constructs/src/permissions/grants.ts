@@ -38,12 +38,21 @@ export interface KeyedTable {
   readonly tableKey: IKey | undefined;
 }
 
+/**
+ * DynamoDB uses its table's key in the name of its caller
+ * (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html).
+ */
+const TABLE_KEY_ACTIONS = ['Decrypt', 'DescribeKey', 'Encrypt', 'GenerateDataKey', 'ReEncryptFrom', 'ReEncryptTo'].map((action) => `kms:${action}`);
+
 /** Lets a grantee use the table, and the key that encrypts it. */
 export function allowTable(grantee: IGrantable, { table, tableKey }: KeyedTable, actions: string[]): Grant {
   const rows = Grant.addToPrincipal({ grantee, actions, resourceArns: [table.tableArn] });
-  // DynamoDB asks for its table's key in the name of whoever calls it
-  // (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html).
-  return withKey(rows, grantee, tableKey, ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey', 'kms:ReEncryptFrom', 'kms:ReEncryptTo']);
+  return withKey(rows, grantee, tableKey, TABLE_KEY_ACTIONS);
+}
+
+/** Lets a grantee use the key of a table whose actions the CDK has granted: its DynamoDB tasks grant no key. */
+export function allowTableKey(grantee: IGrantable, tableKey: IKey | undefined): void {
+  tableKey?.grant(grantee, ...TABLE_KEY_ACTIONS);
 }
 
 /** A grant together with that of the key behind what it is about, if there is one. */

@@ -16,6 +16,7 @@ import { type IFunction } from 'aws-cdk-lib/aws-lambda';
 import { type IBucket } from 'aws-cdk-lib/aws-s3';
 import { type Construct } from 'constructs';
 import { bundledFunction } from '../functions/bundled-function.js';
+import { YEAR_SECONDS, seconds } from '../duration-props.js';
 import { InvalidProp } from '../invalid-prop.js';
 import { allowListing, allowObjects, allowOwnRoleObjects } from '../permissions/grants.js';
 import { type CompletenessCheckProps, type FunctionCheckProps, type RangeCheckProps, type TimelinessCheckProps } from './check-props.js';
@@ -79,7 +80,8 @@ export class QualityCheck {
    * @param handler a function, a version or an alias
    */
   static fromFunction(name: string, handler: IFunction, props: FunctionCheckProps = {}): QualityCheck {
-    return new QualityCheck(name, (_scope, bucket) => {
+    return new QualityCheck(name, (scope, bucket) => {
+      if (props.timeout) seconds(scope, `timeout of check ${name}`, props.timeout, 1, YEAR_SECONDS);
       if (handler.role === undefined) allowObjects(handler, bucket, '*', ['s3:GetObject']);
       else allowOwnRoleObjects(handler.role, bucket, '*', ['s3:GetObject']);
       return { handler, timeout: props.timeout, shipped: false };

@@ -3,7 +3,7 @@ import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { type IConstruct } from 'constructs';
 import { ApiAuthorization } from '../api/api-authorization.js';
-import { seconds } from '../duration-props.js';
+import { YEAR_SECONDS, seconds } from '../duration-props.js';
 import { InvalidProp, wholeNumber } from '../invalid-prop.js';
 import { type QualityControlProps } from './props.js';
 import { QualityCheck } from './quality-check.js';
@@ -36,7 +36,7 @@ export function settingsOf(scope: IConstruct, props: QualityControlProps): Setti
     checks: checksOf(scope, props.checks ?? [QualityCheck.completeness(), QualityCheck.range(), QualityCheck.timeliness()]),
     memorySize: wholeNumber(scope, 'memorySize', props.memorySize ?? 256, 128, 10_240),
     checkTimeout: seconds(scope, 'checkTimeout', props.checkTimeout ?? Duration.minutes(5), 5, 900),
-    executionTimeout: seconds(scope, 'executionTimeout', props.executionTimeout ?? Duration.hours(6), 60, 31_536_000),
+    executionTimeout: seconds(scope, 'executionTimeout', props.executionTimeout ?? Duration.hours(6), 60, YEAR_SECONDS),
     logRetention: props.logRetention ?? RetentionDays.ONE_MONTH,
     removalPolicy: props.removalPolicy ?? RemovalPolicy.RETAIN,
     api: props.api ?? true,

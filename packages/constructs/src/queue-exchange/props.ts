@@ -45,7 +45,7 @@ export interface QueueExchangeProps {
    */
   readonly queue?: IQueue;
 
-  /** The dead-letter queue of your own `queue`. @default - a new one */
+  /** The dead-letter queue of your own `queue`, required with it. @default - a new one for the new queue */
   readonly deadLetterQueue?: IQueue;
 
   /** The bucket for messages and answers that are too long for a payload. @default - a new bucket: private, encrypted, TLS only */
@@ -66,7 +66,7 @@ export interface QueueExchangeProps {
   readonly timeout?: Duration;
 
   /**
-   * How long an execution waits for a sign of life; then it fails with `States.HeartbeatTimeout`. It counts from the sending on: give more than a message ever waits in the queue.
+   * How long an execution waits for a sign of life; then it fails with `States.HeartbeatTimeout`. Less than `timeout`. It counts from the sending on: give more than a message ever waits in the queue.
    *
    * @default - no sign of life is asked for; a taker that dies is noticed by the queue's visibility timeout
    */

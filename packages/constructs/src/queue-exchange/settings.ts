@@ -4,7 +4,7 @@ import { type IFunction } from 'aws-cdk-lib/aws-lambda';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { type IConstruct } from 'constructs';
 import { type IBatchJob } from '../batch-job/i-batch-job.js';
-import { days, seconds } from '../duration-props.js';
+import { YEAR_SECONDS, days, seconds, shorterThan } from '../duration-props.js';
 import { InvalidProp, texts, wholeNumber } from '../invalid-prop.js';
 import { type QueueExchangeProps } from './props.js';
 import { DEAD_LETTER_TRIES } from './storage.js';
@@ -31,8 +31,6 @@ export interface Settings {
 /** SQS counts up to 1,000 receives, and the dead-letter function needs some of them. */
 const MOST_RECEIVES = 1_000 - DEAD_LETTER_TRIES;
 
-const YEAR_SECONDS = 31_536_000;
-
 /**
  * Checks the props and fills in what was left out.
  *
@@ -48,7 +46,7 @@ export function settingsOf(scope: IConstruct, props: QueueExchangeProps): Settin
   const visibilityTimeout = seconds(scope, 'visibilityTimeout', props.visibilityTimeout ?? (unattended ? Duration.minutes(1) : takerTimeout), unattended ? 1 : leastSeconds(takerTimeout), 43_200);
   return {
     timeout,
-    heartbeat: props.heartbeat && seconds(scope, 'heartbeat', props.heartbeat, 1, YEAR_SECONDS),
+    heartbeat: props.heartbeat && shorterThan(scope, 'heartbeat', seconds(scope, 'heartbeat', props.heartbeat, 1, YEAR_SECONDS), 'timeout', timeout),
     maxReceiveCount: wholeNumber(scope, 'maxReceiveCount', props.maxReceiveCount ?? 5, 1, MOST_RECEIVES),
     retryInterval: seconds(scope, 'retryInterval', props.retryInterval ?? Duration.seconds(DEFAULT_RETRY_SECONDS), 1, 900),
     permanentErrors: texts(scope, 'permanentErrors', props.permanentErrors ?? DEFAULT_PERMANENT_ERRORS, /^[^\s,]{1,256}$/, 'names of errors, without spaces and commas'),

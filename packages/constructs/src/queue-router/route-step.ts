@@ -22,7 +22,7 @@ export abstract class RouteStep {
 
   /**
    * Another workflow: an execution of it for each message, named like the message's own, with the message's body as its input; of a
-   * message that is too long, `{ eventUri }`. Its output is the step's output.
+   * message that is too long, `{ eventUri }`. Its output is the step's output. The state machine must be Standard.
    *
    * @param timeout how long an execution may take. Default: that of the router's own executions
    */

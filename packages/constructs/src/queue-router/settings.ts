@@ -1,10 +1,12 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { type IConstruct } from 'constructs';
-import { days, seconds } from '../duration-props.js';
+import { YEAR_SECONDS, days, seconds } from '../duration-props.js';
 import { InvalidProp, wholeNumber } from '../invalid-prop.js';
 import { checkQueuedParts } from '../queues/check-queues.js';
+import { requireStandard } from '../states/require-standard.js';
 import { type QueueRoute, type QueueRouterProps } from './props.js';
+import { LambdaStep, type RouteStep, WorkflowStep } from './route-step.js';
 
 /** The props that have a plain default, each checked and filled in. */
 export interface Settings {
@@ -36,7 +38,7 @@ export function settingsOf(scope: IConstruct, props: QueueRouterProps): Settings
     maxConcurrency: props.maxConcurrency === undefined ? undefined : wholeNumber(scope, 'maxConcurrency', props.maxConcurrency, 2, 1_000),
     triggerTimeout: seconds(scope, 'triggerTimeout', props.triggerTimeout ?? Duration.seconds(30), 10, 900),
     maxReceiveCount: wholeNumber(scope, 'maxReceiveCount', props.maxReceiveCount ?? 5, 1, 1_000),
-    executionTimeout: seconds(scope, 'executionTimeout', props.executionTimeout ?? Duration.days(1), 60, 31_536_000),
+    executionTimeout: seconds(scope, 'executionTimeout', props.executionTimeout ?? Duration.days(1), 60, YEAR_SECONDS),
     messageRetention: days(scope, 'messageRetention', props.messageRetention ?? Duration.days(90), 28),
     logRetention: props.logRetention ?? RetentionDays.ONE_MONTH,
     removalPolicy: props.removalPolicy ?? RemovalPolicy.RETAIN,
@@ -48,7 +50,15 @@ export function settingsOf(scope: IConstruct, props: QueueRouterProps): Settings
 function checkRoutes(scope: IConstruct, routes: readonly QueueRoute[]): void {
   checkQueuedParts(scope, 'routes', routes);
   const names = routes.map(({ name }) => name);
-  for (const [index, { sendTo }] of routes.entries()) {
+  for (const [index, { sendTo, step }] of routes.entries()) {
+    checkStep(scope, `routes[${index}].step`, step);
     if (sendTo !== undefined && !names.includes(sendTo)) throw new InvalidProp(scope, `routes[${index}].sendTo`, sendTo, `the name of a route: ${names.join(', ')}`);
+  }
+}
+
+function checkStep(scope: IConstruct, prop: string, step: RouteStep): void {
+  if (step instanceof WorkflowStep) requireStandard(scope, prop, step.stateMachine);
+  if ((step instanceof LambdaStep || step instanceof WorkflowStep) && step.timeout) {
+    seconds(scope, `${prop} timeout`, step.timeout, 1, YEAR_SECONDS);
   }
 }

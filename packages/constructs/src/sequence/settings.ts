@@ -1,7 +1,7 @@
 import { Duration, RemovalPolicy, Token } from 'aws-cdk-lib';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { type IConstruct } from 'constructs';
-import { days, seconds } from '../duration-props.js';
+import { YEAR_SECONDS, days, seconds } from '../duration-props.js';
 import { InvalidProp, wholeNumber } from '../invalid-prop.js';
 import { type SequenceProps } from './props.js';
 import { AfterCatch, BatchJobStep, type Step, type StepCatch } from './step.js';
@@ -34,7 +34,7 @@ export function settingsOf(scope: IConstruct, props: SequenceProps): Settings {
   return {
     taskList: props.taskList ?? false,
     messageRetention: days(scope, 'messageRetention', props.messageRetention ?? Duration.days(30), 1),
-    executionTimeout: seconds(scope, 'executionTimeout', props.executionTimeout ?? Duration.days(14), 60, 31_536_000),
+    executionTimeout: seconds(scope, 'executionTimeout', props.executionTimeout ?? Duration.days(14), 60, YEAR_SECONDS),
     logRetention: props.logRetention ?? RetentionDays.ONE_MONTH,
     removalPolicy: props.removalPolicy ?? RemovalPolicy.RETAIN,
     tracing: props.tracing ?? true,
