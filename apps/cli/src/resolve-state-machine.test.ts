@@ -19,7 +19,14 @@ async function called(all: readonly RecordedMachine[], args: readonly string[], 
   const terminal = capturedTerminal();
   const code = await run([...args, '--endpoint-url', service.endpoint], terminal, '1.2.3');
   const count = (operation: string) => service.calls.filter((each) => each === operation).length;
-  return { code, out: terminal.out(), err: terminal.err(), calls: service.calls, count, concurrent: service.concurrent };
+  return {
+    code,
+    out: terminal.out(),
+    err: terminal.err(),
+    calls: service.calls,
+    count,
+    concurrent: service.concurrent,
+  };
 }
 
 describe('a name lookup', () => {
@@ -40,12 +47,22 @@ describe('a name lookup', () => {
     [2000, ['ListStateMachines', 'DescribeStateMachine', 'ListStateMachines']],
   ])('finds the id of a construct among %i state machines without tags', async (count, lookup) => {
     const result = await called(machines(count, generated), ['start', 'ProcessOrder', '--input', '{}', '--name', 'x']);
-    expect(result).toMatchObject({ code: 0, out: expect.stringContaining(':Shop-ProcessOrder10906E0C-AEeN6fM0j9o6:x') as string });
+    expect(result).toMatchObject({
+      code: 0,
+      out: expect.stringContaining(':Shop-ProcessOrder10906E0C-AEeN6fM0j9o6:x') as string,
+    });
     expect(result.calls).toEqual([...lookup, 'ListTagsForResource', 'StartExecution']);
   });
 
   it('reads tags for a workflow, ten at a time', async () => {
-    const result = await called(machines(43, images), ['start', 'concurrent-download', '--input', flags, '--name', 'x']);
+    const result = await called(machines(43, images), [
+      'start',
+      'concurrent-download',
+      '--input',
+      flags,
+      '--name',
+      'x',
+    ]);
     expect(result).toMatchObject({ code: 0, out: expect.stringContaining(':Images:x') as string });
     expect([result.count('ListStateMachines'), result.count('ListTagsForResource')]).toEqual([1, 44]);
     expect(result.concurrent).toBeLessThanOrEqual(10);
@@ -55,20 +72,34 @@ describe('a name lookup', () => {
   it('reads no tags where that would take too many calls, and says what to give instead', async () => {
     const result = await called(machines(2000, images), ['start', 'concurrent-download', '--input', flags]);
     expect(result.code).toBe(2);
-    expect(result.err).toContain('A workflow is looked up in at most 100 state machines, and there are 2000; give the name or ARN');
+    expect(result.err).toContain(
+      'A workflow is looked up in at most 100 state machines, and there are 2000; give the name or ARN',
+    );
     expect(result.calls).toEqual(['ListStateMachines', 'DescribeStateMachine', 'ListStateMachines']);
   });
 
   it('names the nearest name, and the machines, where there is none', async () => {
     const result = await called(machines(43, images), ['list', 'Imagse']);
     expect(result.code).toBe(2);
-    expect(result.err).toContain("No state machine is named 'Imagse' or runs a workflow 'Imagse'. Did you mean 'Images'? There are:\n  Machine-0\n");
+    expect(result.err).toContain(
+      "No state machine is named 'Imagse' or runs a workflow 'Imagse'. Did you mean 'Images'? There are:\n  Machine-0\n",
+    );
     expect(result.err).toContain('… and 23 more');
   });
 
   it.each([
-    ['ProcessOrder', [generated, { name: 'Other-ProcessOrder20906E0C-BEeN6fM0j9o6' }], "More than one state machine is named 'ProcessOrder'. Name one of:\n  Shop-", 0],
-    ['concurrent-download', [images, { name: 'Pictures', workflow: 'concurrent-download' }], "More than one state machine runs 'concurrent-download'. Name one of:\n  Images\n  Pictures", 3],
+    [
+      'ProcessOrder',
+      [generated, { name: 'Other-ProcessOrder20906E0C-BEeN6fM0j9o6' }],
+      "More than one state machine is named 'ProcessOrder'. Name one of:\n  Shop-",
+      0,
+    ],
+    [
+      'concurrent-download',
+      [images, { name: 'Pictures', workflow: 'concurrent-download' }],
+      "More than one state machine runs 'concurrent-download'. Name one of:\n  Images\n  Pictures",
+      3,
+    ],
   ])('asks which one is meant by %s', async (given, ambiguous, message, tags) => {
     const result = await called(machines(3, ...ambiguous), ['list', given]);
     expect(result).toMatchObject({ code: 2, err: expect.stringContaining(message) as string });
@@ -76,7 +107,14 @@ describe('a name lookup', () => {
   });
 
   it('prefers an exact name to the id of a construct', async () => {
-    const result = await called(machines(3, generated, { name: 'ProcessOrder' }), ['start', 'ProcessOrder', '--input', '{}', '--name', 'x']);
+    const result = await called(machines(3, generated, { name: 'ProcessOrder' }), [
+      'start',
+      'ProcessOrder',
+      '--input',
+      '{}',
+      '--name',
+      'x',
+    ]);
     expect(result.out).toContain(':execution:ProcessOrder:x');
   });
 });
@@ -85,7 +123,13 @@ describe('the lookup of an execution by its name', () => {
   it('asks the state machine that --workflow names, once', async () => {
     const result = await called(machines(2000, { name: 'Exact' }), ['show', 'x', '--workflow', 'Exact'], ['Exact:x']);
     expect(result.code).toBe(0);
-    expect(result.calls).toEqual(['ListStateMachines', 'DescribeStateMachine', 'DescribeExecution', 'DescribeExecution', 'GetExecutionHistory']);
+    expect(result.calls).toEqual([
+      'ListStateMachines',
+      'DescribeStateMachine',
+      'DescribeExecution',
+      'DescribeExecution',
+      'GetExecutionHistory',
+    ]);
   });
 
   it('asks every state machine otherwise, ten at a time and without tags', async () => {
@@ -97,7 +141,10 @@ describe('the lookup of an execution by its name', () => {
 
   it('asks for --workflow where there are too many', async () => {
     const result = await called(machines(2000), ['show', 'x'], ['Machine-7:x']);
-    expect(result).toMatchObject({ code: 2, err: expect.stringContaining('stepwell: --workflow is required: ') as string });
+    expect(result).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('stepwell: --workflow is required: ') as string,
+    });
     expect(result.count('DescribeExecution')).toBe(0);
   });
 });

@@ -11,7 +11,6 @@ import {
 } from '@stepwell/sdk';
 import { isGeneratedName } from './generated-name.js';
 import { inBatches } from './in-batches.js';
-import { didYouMean } from './suggestions.js';
 import { UsageError } from './usage-error.js';
 
 /** How many state machines are asked for their tags to find a workflow: ListTagsForResource has a low rate limit. */
@@ -24,8 +23,8 @@ export interface NamedStateMachines {
 }
 
 /**
- * Finds a state machine by its ARN, its name, the id of its construct (where CloudFormation generated the name from it),
- * or the workflow that it runs. Tags are read only when nothing else fits.
+ * Finds a state machine by its ARN, its name, the id of its construct (where CloudFormation generated the name from
+ * it), or the workflow that it runs. Tags are read only when nothing else fits.
  *
  * @throws UsageError listing the candidates when there is none, or more than one; StateMachineDoesNotExist for an ARN
  */
@@ -43,6 +42,7 @@ export async function resolveStateMachine(
   const workflows = await readWorkflows(stepwell, all, given, abortSignal);
   const running = all.filter((machine) => workflows.get(machine) === given);
   if (running.length > 0) return onlyOne(running, `More than one state machine runs '${given}'`);
+  const { didYouMean } = await import('@stepwell/local/definitions');
   const hint = didYouMean(given, [...all.map(({ name }) => name), ...workflows.values()]);
   const problem = `No state machine is named '${given}' or runs a workflow '${given}'.`;
   throw new UsageError([problem, hint, candidates('There are', all, workflows)].filter(Boolean).join(' '), 'workflow');
@@ -109,7 +109,11 @@ async function readWorkflows(
   abortSignal: AbortSignal,
 ): Promise<ReadonlyMap<StateMachineSummary, string>> {
   if (all.length > tagReadLimit) {
-    const hint = didYouMean(given, all.map(({ name }) => name));
+    const { didYouMean } = await import('@stepwell/local/definitions');
+    const hint = didYouMean(
+      given,
+      all.map(({ name }) => name),
+    );
     const problem = `No state machine is named '${given}'.${hint === '' ? '' : ` ${hint}`}`;
     const reason = `A workflow is looked up in at most ${tagReadLimit} state machines, and there are ${all.length}`;
     throw new UsageError(`${problem} ${reason}; give the name or ARN of the state machine`, 'workflow');

@@ -1,21 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { capturedTerminal } from './testing/captured-terminal.js';
 import { createProgram } from './program.js';
-import { didYouMean, synonymOf } from './suggestions.js';
+import { synonymOf } from './suggestions.js';
 
 describe('suggestions', () => {
-  it.each([
-    ['concurent-download', "Did you mean 'concurrent-download'?"],
-    ['GREETS', "Did you mean 'Greets'?"],
-    ['something-else', ''],
-  ])('of %s are %j', (given, suggestion) => {
-    expect(didYouMean(given, ['Greets', 'concurrent-download'])).toBe(suggestion);
-  });
-
-  it('are none where there is nothing to suggest', () => {
-    expect(didYouMean('x', [])).toBe('');
-  });
-
   it('lead from the words of other tools to commands that are there', () => {
     const commands = createProgram(capturedTerminal(), '0').commands.map((command) => command.name());
     for (const word of ['run', 'describe-execution', 'tail', 'cancel', 'lint', 'diagram', 'dev']) expect(commands).toContain(synonymOf(word));

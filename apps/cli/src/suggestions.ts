@@ -1,5 +1,3 @@
-import { closest, distance } from 'fastest-levenshtein';
-
 /** What other tools call what a command does. */
 const synonyms: Readonly<Record<string, string>> = {
   serve: 'up',
@@ -39,13 +37,4 @@ const synonyms: Readonly<Record<string, string>> = {
 /** The command that somebody means who calls it as another tool does; `undefined` where it is not known. */
 export function synonymOf(command: string): string | undefined {
   return Object.hasOwn(synonyms, command) ? synonyms[command] : undefined;
-}
-
-/** `Did you mean 'x'?`, where one of some names is near to what was given; else nothing. */
-export function didYouMean(given: string, names: readonly string[]): string {
-  if (names.length === 0) return '';
-  // Capitals are no mistake in meaning; a third of the letters may be wrong.
-  const known = new Map(names.map((name) => [name.toLowerCase(), name]));
-  const near = closest(given.toLowerCase(), [...known.keys()]);
-  return distance(given.toLowerCase(), near) <= Math.max(1, Math.floor(given.length / 3)) ? `Did you mean '${known.get(near) ?? near}'?` : '';
 }

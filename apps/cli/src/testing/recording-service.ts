@@ -40,7 +40,12 @@ export async function startRecordingService(
   const byName = new Map(machines.map((machine) => [machine.name, machine]));
   const calls: string[] = [];
   let [open, concurrent] = [0, 0];
-  const summary = ({ name }: RecordedMachine) => ({ stateMachineArn: `${prefix}${name}`, name, type: 'STANDARD', creationDate: 1 });
+  const summary = ({ name }: RecordedMachine) => ({
+    stateMachineArn: `${prefix}${name}`,
+    name,
+    type: 'STANDARD',
+    creationDate: 1,
+  });
   const missing = (type: string) => ({ status: 400, body: { __type: type, message: type } });
 
   const respond = (operation: string, body: RequestBody): { readonly status: number; readonly body: object } => {
@@ -53,16 +58,34 @@ export async function startRecordingService(
         return { status: 200, body: { stateMachines: machines.slice(from, to).map(summary), ...next } };
       }
       case 'DescribeStateMachine':
-        return named === undefined ? missing('StateMachineDoesNotExist') : { status: 200, body: { ...summary(named), definition: '{}' } };
+        return named === undefined
+          ? missing('StateMachineDoesNotExist')
+          : { status: 200, body: { ...summary(named), definition: '{}' } };
       case 'ListTagsForResource': {
         const tags = named?.workflow === undefined ? [] : [{ key: 'stepwell:workflow', value: named.workflow }];
         return named === undefined ? missing('ResourceNotFound') : { status: 200, body: { tags } };
       }
       case 'StartExecution':
-        return { status: 200, body: { executionArn: `${String(body.stateMachineArn).replace(':stateMachine:', ':execution:')}:${body.name ?? 'x'}`, startDate: 1 } };
+        return {
+          status: 200,
+          body: {
+            executionArn: `${String(body.stateMachineArn).replace(':stateMachine:', ':execution:')}:${body.name ?? 'x'}`,
+            startDate: 1,
+          },
+        };
       case 'DescribeExecution':
         return executions.some((known) => body.executionArn?.endsWith(`:${known}`))
-          ? { status: 200, body: { executionArn: body.executionArn, status: 'SUCCEEDED', startDate: 1, stopDate: 2, input: '{"a":1}', output: '{}' } }
+          ? {
+              status: 200,
+              body: {
+                executionArn: body.executionArn,
+                status: 'SUCCEEDED',
+                startDate: 1,
+                stopDate: 2,
+                input: '{"a":1}',
+                output: '{}',
+              },
+            }
           : missing('ExecutionDoesNotExist');
       case 'GetExecutionHistory':
         return { status: 200, body: { events: [] } };

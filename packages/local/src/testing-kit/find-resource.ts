@@ -1,3 +1,4 @@
+import { didYouMean } from '../nearest-names.js';
 import { type LocalResource } from '../resources/local-resource.js';
 import { errorDocs } from '../error-docs.js';
 
@@ -14,14 +15,52 @@ export class UnknownResource extends Error {
  *
  * @throws UnknownResource for none and for more than one, with those that there are
  */
-export function findResource(resources: readonly LocalResource[], types: readonly string[], reference: string | undefined): LocalResource {
-  const candidates = resources.filter(({ type }) => types.includes(type));
-  const matches = reference === undefined ? candidates : bestMatches(candidates, reference);
+export function findResource(
+  resources: readonly LocalResource[],
+  types: readonly string[],
+  reference: string | undefined,
+): LocalResource {
+  const matches = matchingResources(resources, types, reference);
   const [found] = matches;
   if (found !== undefined && matches.length === 1) return found;
-  const asked = reference === undefined ? types.join(' or ') : `${types.join(' or ')} '${reference}'`;
-  const known = (matches.length > 1 ? matches : candidates).map(({ path }) => path).join(', ');
-  throw new UnknownResource(matches.length > 1 ? `The app has more than one ${asked}: ${known}; name it by its construct path` : `The app has no ${asked}; it has ${known === '' ? 'none' : known}`);
+  if (matches.length > 1) throw ambiguousResource(matches, types, reference);
+  const candidates = matchingResources(resources, types, undefined);
+  const names = candidates.flatMap(({ path, logicalId, physicalId }) => [
+    constructOf(path),
+    lastPart(constructOf(path)),
+    logicalId,
+    lastPart(physicalId),
+  ]);
+  const hint = reference === undefined ? '' : didYouMean(reference, names);
+  const known = candidates.map(({ path }) => path).join(', ');
+  throw new UnknownResource(
+    `The app has no ${described(types, reference)}${hint === '' ? '; it' : `. ${hint} It`} has ${known === '' ? 'none' : known}`,
+  );
+}
+
+/** The resources of certain types that a name may mean; all of them without a name. */
+export function matchingResources(
+  resources: readonly LocalResource[],
+  types: readonly string[],
+  reference: string | undefined,
+): readonly LocalResource[] {
+  const candidates = resources.filter(({ type }) => types.includes(type));
+  return reference === undefined ? candidates : bestMatches(candidates, reference);
+}
+
+/** The error of a name that more than one resource has. */
+export function ambiguousResource(
+  matches: readonly LocalResource[],
+  types: readonly string[],
+  reference: string | undefined,
+): UnknownResource {
+  return new UnknownResource(
+    `The app has more than one ${described(types, reference)}: ${matches.map(({ path }) => path).join(', ')}; name it by its construct path`,
+  );
+}
+
+function described(types: readonly string[], reference: string | undefined): string {
+  return reference === undefined ? types.join(' or ') : `${types.join(' or ')} '${reference}'`;
 }
 
 /** The closest way of naming that fits anything. */
@@ -39,8 +78,8 @@ function bestMatches(candidates: readonly LocalResource[], reference: string): L
   return [];
 }
 
-/** The construct that a resource belongs to. */
-function constructOf(path: string): string {
+/** The path of the construct that a resource belongs to. */
+export function constructOf(path: string): string {
   return path.replace(/\/(Resource|Default)$/, '');
 }
 

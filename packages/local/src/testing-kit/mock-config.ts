@@ -1,10 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { isJsonObject, type Json, TaskFailure } from '@stepwell/asl';
+import { didYouMean } from '../nearest-names.js';
+import { type KnownApp } from './known-app.js';
 import { MockExhausted } from './task-mock.js';
 import { errorDocs } from '../error-docs.js';
 
 /** One answer of a mocked response. */
-export type MockedResponse = { readonly Return: unknown } | { readonly Throw: { readonly Error: string; readonly Cause?: string } };
+export type MockedResponse =
+  { readonly Return: unknown } | { readonly Throw: { readonly Error: string; readonly Cause?: string } };
 
 /**
  * The mock configuration of Step Functions Local: test cases by state machine, answers by attempt (`"0"`, `"1-2"`).
@@ -12,7 +15,9 @@ export type MockedResponse = { readonly Return: unknown } | { readonly Throw: { 
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/sfn-local-mock-cfg-file.html
  */
 export interface MockConfiguration {
-  readonly StateMachines: Readonly<Record<string, { readonly TestCases: Readonly<Record<string, Readonly<Record<string, string>>>> }>>;
+  readonly StateMachines: Readonly<
+    Record<string, { readonly TestCases: Readonly<Record<string, Readonly<Record<string, string>>>> }>
+  >;
   readonly MockedResponses: Readonly<Record<string, Readonly<Record<string, MockedResponse>>>>;
 }
 
@@ -48,29 +53,81 @@ export class MockTestCase {
     const attempt = this.#attempts.get(state) ?? 0;
     this.#attempts.set(state, attempt + 1);
     const response = this.#states.get(state)?.get(attempt);
-    if (response === undefined) return Promise.reject(new MockExhausted(`The test case ${this.name} has no response for attempt ${attempt} of '${state}'`));
+    if (response === undefined)
+      return Promise.reject(
+        new MockExhausted(`The test case ${this.name} has no response for attempt ${attempt} of '${state}'`),
+      );
     if ('Throw' in response) return Promise.reject(new TaskFailure(response.Throw.Error, response.Throw.Cause));
     return Promise.resolve(response.Return as Json); // from a JSON file
   }
 }
 
-/** Reads a file, or takes what was read; every part that cannot be understood is an `InvalidMockConfiguration`. */
-export async function readMockConfiguration(source: string | MockConfiguration): Promise<MockConfiguration> {
+/**
+ * Reads a file, or takes what was read. Every part that cannot be understood is an `InvalidMockConfiguration`, and so is a state that its
+ * state machine does not have. State machines of other apps may be in it.
+ */
+export async function readMockConfiguration(
+  source: string | MockConfiguration,
+  app: KnownApp,
+): Promise<MockConfiguration> {
   const read = (typeof source === 'string' ? JSON.parse(await readFile(source, 'utf8')) : source) as Json; // JSON either way
-  if (!isJsonObject(read) || !isJsonObject(read['StateMachines'] ?? null)) throw new InvalidMockConfiguration('StateMachines: it must be an object of state machines, each with TestCases');
-  if (!isJsonObject(read['MockedResponses'] ?? null)) throw new InvalidMockConfiguration('MockedResponses: it must be an object of responses by name');
+  if (!isJsonObject(read) || !isJsonObject(read['StateMachines'] ?? null))
+    throw new InvalidMockConfiguration('StateMachines: it must be an object of state machines, each with TestCases');
+  if (!isJsonObject(read['MockedResponses'] ?? null))
+    throw new InvalidMockConfiguration('MockedResponses: it must be an object of responses by name');
   const configuration = read as unknown as MockConfiguration; // its parts are checked as they are used
   for (const [machine, { TestCases }] of Object.entries(configuration.StateMachines)) {
-    for (const testCase of Object.keys(TestCases ?? {})) testCaseOf(configuration, machine, testCase);
+    for (const [testCase, states] of Object.entries(TestCases ?? {})) {
+      testCaseOf(configuration, machine, testCase);
+      for (const state of app.hasStateMachine(machine) ? Object.keys(states) : [])
+        checkState(app, machine, testCase, state);
+    }
   }
   return configuration;
 }
 
+function checkState(app: KnownApp, machine: string, testCase: string, state: string): void {
+  try {
+    app.checkTarget({ state, stateMachine: machine });
+  } catch (error) {
+    throw new InvalidMockConfiguration(
+      `StateMachines.${machine}.TestCases.${testCase}: ${error instanceof Error ? error.message : String(error)}`,
+      { cause: error },
+    );
+  }
+}
+
 /** A test case, fresh: attempts are counted from 0. */
-export function testCaseOf({ StateMachines, MockedResponses }: MockConfiguration, machine: string, testCase: string): MockTestCase {
+export function testCaseOf(
+  { StateMachines, MockedResponses }: MockConfiguration,
+  machine: string,
+  testCase: string,
+): MockTestCase {
   const states = StateMachines[machine]?.TestCases?.[testCase];
-  if (states === undefined) throw new InvalidMockConfiguration(`StateMachines.${machine}.TestCases.${testCase}: there is no such test case; there are ${Object.keys(StateMachines[machine]?.TestCases ?? {}).join(', ') || 'none'}`);
-  return new MockTestCase(testCase, new Map(Object.entries(states).map(([state, name]) => [state, responsesOf(MockedResponses[name], name)])));
+  if (states === undefined) throw unknownTestCase(StateMachines, machine, testCase);
+  return new MockTestCase(
+    testCase,
+    new Map(Object.entries(states).map(([state, name]) => [state, responsesOf(MockedResponses[name], name)])),
+  );
+}
+
+function unknownTestCase(
+  machines: MockConfiguration['StateMachines'],
+  machine: string,
+  testCase: string,
+): InvalidMockConfiguration {
+  const testCases = machines[machine]?.TestCases;
+  if (testCases === undefined)
+    return notThere(`StateMachines.${machine}`, 'state machine', machine, Object.keys(machines));
+  return notThere(`StateMachines.${machine}.TestCases.${testCase}`, 'test case', testCase, Object.keys(testCases));
+}
+
+function notThere(field: string, kind: string, given: string, known: readonly string[]): InvalidMockConfiguration {
+  const hint = didYouMean(given, known);
+  const problem = `${field}: there is no such ${kind} in the mock configuration`;
+  return new InvalidMockConfiguration(
+    `${problem}${hint === '' ? '; there' : `. ${hint} There`} are ${known.join(', ') || 'none'}`,
+  );
 }
 
 function responsesOf(responses: Readonly<Record<string, MockedResponse>> | undefined, name: string): Responses {
@@ -78,9 +135,15 @@ function responsesOf(responses: Readonly<Record<string, MockedResponse>> | undef
   const byAttempt = new Map<number, MockedResponse>();
   for (const [range, response] of Object.entries(responses)) {
     const [, first, last = first] = /^(\d+)(?:-(\d+))?$/.exec(range) ?? [];
-    if (first === undefined || Number(last) < Number(first)) throw new InvalidMockConfiguration(`MockedResponses.${name}: '${range}' is no attempt; give a number ("0") or a range ("1-2")`);
+    if (first === undefined || Number(last) < Number(first))
+      throw new InvalidMockConfiguration(
+        `MockedResponses.${name}: '${range}' is no attempt; give a number ("0") or a range ("1-2")`,
+      );
     const isThrow = 'Throw' in response && typeof response.Throw?.Error === 'string';
-    if (!('Return' in response) && !isThrow) throw new InvalidMockConfiguration(`MockedResponses.${name}.${range}: it must have Return, or Throw with an Error`);
+    if (!('Return' in response) && !isThrow)
+      throw new InvalidMockConfiguration(
+        `MockedResponses.${name}.${range}: it must have Return, or Throw with an Error`,
+      );
     for (let attempt = Number(first); attempt <= Number(last); attempt += 1) byAttempt.set(attempt, response);
   }
   return byAttempt;

@@ -3,15 +3,15 @@ import { type Json } from '@stepwell/asl';
 import { type LocalEnvironment } from '../local-environment.js';
 import { startLocal as startEnvironment } from '../start-local.js';
 import { type AppSource, readyApp } from './app-source.js';
-import { findResource, UnknownResource } from './find-resource.js';
+import { AppNames, stateMachineTypes } from './app-names.js';
+import { findResource } from './find-resource.js';
+import { KnownApp } from './known-app.js';
 import { type MockConfiguration, readMockConfiguration, testCaseOf } from './mock-config.js';
 import { Observations } from './observations.js';
 import { TaskDesk } from './task-desk.js';
 import { type RunOptions, type StartedRun, type TestEnvironment, type TestOptions } from './test-environment.js';
 import { TestTime } from './test-time.js';
 import { endedRun } from './workflow-run.js';
-
-const stateMachines = ['AWS::StepFunctions::StateMachine'];
 
 /**
  * Starts a CDK app for a test, on this machine and in this process.
@@ -31,7 +31,8 @@ export async function startLocal(app: AppSource, options: TestOptions = {}): Pro
   const lines: { readonly functionName: string; readonly line: string }[] = [];
   // Resources are known once the app is deployed, and tasks run only then.
   const deployed: { environment?: LocalEnvironment } = {};
-  const desk = new TaskDesk((reference, called) => isNamed(deployed.environment, reference, called));
+  const names = new AppNames(() => deployed.environment?.resources ?? []);
+  const desk = new TaskDesk(names);
   const local = await startEnvironment({
     seed: 1,
     ...(ready.stacks === undefined ? {} : { stacks: ready.stacks }),
@@ -47,48 +48,66 @@ export async function startLocal(app: AppSource, options: TestOptions = {}): Pro
   deployed.environment = local;
   const { states } = local.services;
   const observations = new Observations(local, lines);
+  const known = new KnownApp(names, () => states.machines());
+  /** A state that was called was there, although an update may have removed it. */
+  const checkState = (state: string): void => {
+    if (!desk.calls.some((call) => call.state === state)) known.checkState(state);
+  };
   let mocks: MockConfiguration | undefined;
 
-  const start = async <Output>(workflow: string | undefined, input: unknown = {}, { name = randomUUID() }: RunOptions = {}): Promise<StartedRun<Output>> => {
+  const start = async <Output>(
+    workflow: string | undefined,
+    input: unknown = {},
+    { name = randomUUID() }: RunOptions = {},
+  ): Promise<StartedRun<Output>> => {
     const [reference, testCase] = workflow?.split('#') ?? [];
-    const machine = findResource(local.resources, stateMachines, reference);
-    if (testCase !== undefined && mocks !== undefined) desk.useTestCase(name, testCaseOf(mocks, reference ?? '', testCase));
-    if (testCase !== undefined && mocks === undefined) throw new Error(`${workflow}: there are no test cases; give them with useMockConfiguration()`);
-    const { executionArn = '' } = await states.call('StartExecution', { stateMachineArn: machine.physicalId, name, input: JSON.stringify(input) });
-    return { executionArn, ended: () => endedRun<Output>(executionArn, local.services, desk.calls) };
+    const machine = findResource(local.resources, stateMachineTypes, reference);
+    if (testCase !== undefined && mocks !== undefined)
+      desk.useTestCase(name, testCaseOf(mocks, reference ?? '', testCase));
+    if (testCase !== undefined && mocks === undefined)
+      throw new Error(`${workflow}: there are no test cases; give them with useMockConfiguration()`);
+    const { executionArn = '' } = await states.call('StartExecution', {
+      stateMachineArn: machine.physicalId,
+      name,
+      input: JSON.stringify(input),
+    });
+    return { executionArn, ended: () => endedRun<Output>(executionArn, local.services, desk.calls, checkState) };
   };
 
   // Its properties tell what the app is after an update, so that they must be asked for each time.
   const kit: Omit<TestEnvironment, keyof LocalEnvironment> = {
     start,
-    run: async <Output>(workflow: string | undefined, input?: unknown, runOptions?: RunOptions) => (await start<Output>(workflow, input, runOptions)).ended(),
-    mock: <Input = Json, Output = unknown>(target: Parameters<TestEnvironment['mock']>[0]) => desk.mock<Input, Output>(typeof target === 'string' ? { state: target } : target),
+    run: async <Output>(workflow: string | undefined, input?: unknown, runOptions?: RunOptions) =>
+      (await start<Output>(workflow, input, runOptions)).ended(),
+    mock: <Input = Json, Output = unknown>(given: Parameters<TestEnvironment['mock']>[0]) => {
+      const target = typeof given === 'string' ? { state: given } : given;
+      known.checkTarget(target);
+      return desk.mock<Input, Output>(target);
+    },
     useMockConfiguration: async (source) => {
-      mocks = await readMockConfiguration(source);
+      mocks = await readMockConfiguration(source, known);
     },
     restoreMocks: () => desk.restore(),
-    calls: (state) => desk.calls.filter((call) => state === undefined || call.state === state),
-    whenCalled: (state) => desk.whenCalled(state),
-    succeedTask: async (taskToken, output) => void (await states.call('SendTaskSuccess', { taskToken, output: JSON.stringify(output ?? null) })),
-    failTask: async (taskToken, error, cause) => void (await states.call('SendTaskFailure', { taskToken, error, cause })),
+    calls: (state) => {
+      if (state !== undefined) checkState(state);
+      return desk.calls.filter((call) => state === undefined || call.state === state);
+    },
+    whenCalled: async (state) => {
+      checkState(state);
+      return desk.whenCalled(state);
+    },
+    succeedTask: async (taskToken, output) =>
+      void (await states.call('SendTaskSuccess', { taskToken, output: JSON.stringify(output ?? null) })),
+    failTask: async (taskToken, error, cause) =>
+      void (await states.call('SendTaskFailure', { taskToken, error, cause })),
     advance: (ms) => time.advance(ms),
     rows: (table) => observations.rows(table),
     objects: (bucket, prefix) => observations.objects(bucket, prefix),
     messages: (queueOrTopic) => observations.messages(queueOrTopic),
     logs: (functionOrLogGroup) => observations.logs(functionOrLogGroup),
-    resource: (reference) => findResource(local.resources, [...new Set(local.resources.map(({ type }) => type))], reference),
+    resource: (reference) =>
+      findResource(local.resources, [...new Set(local.resources.map(({ type }) => type))], reference),
   };
   const properties = { ...Object.getOwnPropertyDescriptors(local), ...Object.getOwnPropertyDescriptors(kit) };
   return Object.defineProperties({}, properties) as TestEnvironment; // both together have what a test environment has
-}
-
-/** Whether what a task calls, or belongs to, is what a mock names. */
-function isNamed(environment: LocalEnvironment | undefined, reference: string, called: string): boolean {
-  try {
-    const { physicalId } = findResource(environment?.resources ?? [], [...stateMachines, 'AWS::Lambda::Function'], reference);
-    return called === physicalId || `${called}:`.includes(`:function:${physicalId}:`);
-  } catch (error) {
-    if (error instanceof UnknownResource) return false;
-    throw error;
-  }
 }

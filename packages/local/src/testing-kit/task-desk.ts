@@ -1,21 +1,10 @@
 import { isJsonObject, type Json, TaskFailure, type TaskRequest } from '@stepwell/asl';
 import { type TaskInterceptor } from '../services/states/index.js';
+import { type AppNames } from './app-names.js';
 import { type MockTestCase } from './mock-config.js';
 import { type TaskCall } from './task-call.js';
 import { TaskMock } from './task-mock.js';
-
-/** Which tasks a mock answers. All of what is given must hold. */
-export interface TaskTarget {
-  /** The state's name. */
-  readonly state?: string;
-  /**
-   * What is called: `dynamodb:putItem`, `aws-sdk:sesv2:sendEmail` (any pattern), the whole resource, or a function by its name, ARN
-   * or logical id.
-   */
-  readonly resource?: string;
-  /** The state machine: its name, ARN or logical id. */
-  readonly stateMachine?: string;
-}
+import { type TaskTarget } from './task-target.js';
 
 /** A call while it is being made. */
 type OpenCall = { -readonly [K in keyof TaskCall]: TaskCall[K] };
@@ -32,8 +21,7 @@ export class TaskDesk {
   readonly #testCases = new Map<string, MockTestCase>();
   readonly #watchers: { readonly state: string; readonly tell: (call: TaskCall) => void }[] = [];
 
-  /** @param isNamed Whether a name or logical id means the resource with that ARN or name. */
-  constructor(private readonly isNamed: (reference: string, physical: string) => boolean) {}
+  constructor(private readonly names: AppNames) {}
 
   /** Lets a mock answer from now on; of those that fit, the latest does. */
   mock<Input, Output>(target: TaskTarget): TaskMock<Input, Output> {
@@ -95,19 +83,8 @@ export class TaskDesk {
 
   #fits({ state, resource, stateMachine }: TaskTarget, request: TaskRequest): boolean {
     if (state !== undefined && state !== request.stateName) return false;
-    if (stateMachine !== undefined && !this.#means(stateMachine, String(objectAt(request, 'StateMachine')['Id']))) return false;
-    return resource === undefined || this.#isResource(resource, request);
-  }
-
-  #isResource(reference: string, { resource, parameters }: TaskRequest): boolean {
-    if (reference === resource.arn || reference === `${resource.resourceType}:${resource.resource}` || reference === `${resource.resourceType}:${resource.action}`) return true;
-    if (resource.resourceType !== 'lambda') return false;
-    const called = resource.kind === 'lambda' ? resource.arn : isJsonObject(parameters) ? parameters['FunctionName'] : undefined;
-    return typeof called === 'string' && this.#means(reference, called);
-  }
-
-  #means(reference: string, physical: string): boolean {
-    return reference === physical || this.isNamed(reference, physical);
+    if (stateMachine !== undefined && !this.names.isStateMachine(stateMachine, String(objectAt(request, 'StateMachine')['Id']))) return false;
+    return resource === undefined || this.names.isCalled(resource, request);
   }
 }
 

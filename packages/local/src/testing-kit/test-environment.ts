@@ -5,7 +5,7 @@ import { type StartLocalOptions } from '../start-options.js';
 import { type Row } from './attribute-values.js';
 import { type MockConfiguration } from './mock-config.js';
 import { type TaskCall } from './task-call.js';
-import { type TaskTarget } from './task-desk.js';
+import { type TaskTarget } from './task-target.js';
 import { type TaskMock } from './task-mock.js';
 import { type TimeMode } from './test-time.js';
 import { type WorkflowRun } from './workflow-run.js';
@@ -68,15 +68,19 @@ export interface TestEnvironment extends LocalEnvironment {
   run<Output = unknown>(workflow: string | undefined, input?: unknown, options?: RunOptions): Promise<WorkflowRun<Output>>;
   /** Starts a state machine and does not wait for it. */
   start<Output = unknown>(workflow: string | undefined, input?: unknown, options?: RunOptions): Promise<StartedRun<Output>>;
-  /** Answers tasks in the place of their service, from now on: those of the state of that name, or those that fit a target. */
+  /**
+   * Answers tasks in the place of their service, from now on: those of the state of that name, or those that fit a target.
+   *
+   * @throws `UnknownTaskState` with the nearest names where no Task state of the app fits
+   */
   mock<Input = Json, Output = unknown>(target: string | TaskTarget): TaskMock<Input, Output>;
-  /** Takes a mock configuration of Step Functions Local, or the path of one; its test cases run as `run('Name#TestCase')`. */
+  /** Takes a mock configuration of Step Functions Local, or the path of one; its test cases run as `run('Name#TestCase')`. Rejects with `InvalidMockConfiguration`. */
   useMockConfiguration(source: string | MockConfiguration): Promise<void>;
   /** Lets services answer all tasks again. */
   restoreMocks(): void;
-  /** What Task states called so far, of all executions, or those of one state. */
+  /** What Task states called so far, of all executions, or those of one state. Throws `UnknownTaskState` for a state that is not there. */
   calls(state?: string): readonly TaskCall[];
-  /** Resolves to the first call of a state, at once where it was called before. */
+  /** Resolves to the first call of a state, at once where it was called before. Rejects with `UnknownTaskState` for a state that is not there. */
   whenCalled(state: string): Promise<TaskCall>;
   /** Completes a task with its token. */
   succeedTask(taskToken: string, output: unknown): Promise<void>;

@@ -137,6 +137,53 @@ describe('a workflow under test', () => {
   });
 });
 
+describe('a name that is not there', () => {
+  it('is an error of every mock, of calls and of waiting, with the nearest name', async () => {
+    env.restoreMocks();
+    const unknown = { name: 'UnknownTaskState', docs: expect.stringContaining('#unknowntaskstate') as string, message: expect.stringContaining("Did you mean 'Charge card'?") as string };
+    expect(() => env.mock('Chrage card')).toThrow(expect.objectContaining(unknown) as Error);
+    expect(() => env.mock({ resource: 'Shop/PriceFunctoin' })).toThrow("Did you mean 'Shop/PriceFunction'?");
+    expect(() => env.mock({ state: 'Charge card', stateMachine: 'Checkuot' })).toThrow("Did you mean 'Checkout'?");
+    expect(() => env.calls('Chrage card')).toThrow(expect.objectContaining(unknown) as Error);
+    await expect(env.whenCalled('Chrage card')).rejects.toMatchObject(unknown);
+    env.mock('Charge card').returns({});
+    const run = await env.run('Checkout', { ...order, orderId: 'o8' });
+    expect(() => run.callsOf('Chrage card')).toThrow(expect.objectContaining(unknown) as Error);
+    expect(run.callsOf('Charge card')).toHaveLength(1);
+    await expect(env.run('Chekcout')).rejects.toThrow("Did you mean 'Checkout'?");
+  });
+
+  it('is an error in a mock configuration, where its state machine is there', async () => {
+    const response = { MockedResponses: { Charged: { '0': { Return: {} } } } };
+    const states = { 'Chrage card': 'Charged' };
+    await expect(env.useMockConfiguration({ ...response, StateMachines: { Checkout: { TestCases: { Happy: states } } } })).rejects.toMatchObject({
+      name: 'InvalidMockConfiguration',
+      message: expect.stringMatching(/^StateMachines\.Checkout\.TestCases\.Happy: state: .* has no state 'Chrage card'\. Did you mean 'Charge card'\?/) as string,
+    });
+    await env.useMockConfiguration({ ...response, StateMachines: { Chekcout: { TestCases: { Happy: states } }, Approval: { TestCases: { Happy: {} } } } });
+    await expect(env.run('Checkout#Happy')).rejects.toThrow("StateMachines.Checkout: there is no such state machine in the mock configuration. Did you mean 'Chekcout'? There are Chekcout, Approval");
+    await expect(env.run('Approval#Hapy')).rejects.toThrow("StateMachines.Approval.TestCases.Hapy: there is no such test case in the mock configuration. Did you mean 'Happy'? There are Happy");
+  });
+});
+
+describe('a state inside of others', () => {
+  const send = { Type: 'Task', Resource: 'arn:aws:states:::aws-sdk:sesv2:sendEmail', Parameters: {}, End: true };
+  const inside = (Mode: string) => ({ Type: 'Map', ItemsPath: '$.items', End: true, ItemProcessor: { ProcessorConfig: Mode === 'INLINE' ? { Mode } : { Mode, ExecutionType: 'STANDARD' }, StartAt: Mode, States: { [Mode]: send } } });
+
+  it('is mocked in branches and in items, by its state machine too', async () => {
+    const stack = new Stack(new App({ analyticsReporting: false }), 'Nested');
+    const branches = ['INLINE', 'DISTRIBUTED'].map((mode) => ({ StartAt: `Each ${mode}`, States: { [`Each ${mode}`]: inside(mode) } }));
+    const definition = { StartAt: 'Both', States: { Both: { Type: 'Parallel', Branches: branches, End: true } } };
+    for (const id of ['Mailing', 'Newsletter']) new StateMachine(stack, id, { definitionBody: DefinitionBody.fromString(JSON.stringify(definition)) });
+    await using nested = await startLocal(stack);
+    const mocks = ['INLINE', 'DISTRIBUTED'].map((state) => nested.mock({ state, stateMachine: 'Mailing' }).returns({ sent: state }));
+    const run = await nested.run('Mailing', { items: [1, 2] });
+    expect(run).toMatchObject({ status: 'SUCCEEDED', output: [[{ sent: 'INLINE' }, { sent: 'INLINE' }], [{ sent: 'DISTRIBUTED' }, { sent: 'DISTRIBUTED' }]] });
+    expect(mocks.map(({ calls }) => calls.length)).toEqual([2, 2]);
+    expect((await nested.run('Newsletter', { items: [1] })).status).toBe('FAILED');
+  });
+});
+
 describe('a mock configuration of Step Functions Local', () => {
   const configuration = {
     StateMachines: { Checkout: { TestCases: { Happy: { 'Charge card': 'Charged' }, Busy: { 'Charge card': 'BusyThenCharged' }, Declined: { 'Charge card': 'Declined' } } } },

@@ -20,14 +20,19 @@ export interface WorkflowRun<Output = unknown> {
   readonly transitions: number;
   /** Its history as GetExecutionHistory has it, timestamps in milliseconds. */
   readonly history: readonly AwsHistoryEvent[];
-  /** The calls of one state. */
+  /** The calls of one state. Throws `UnknownTaskState` where no state machine has a Task state of that name. */
   callsOf(state: string): readonly TaskCall[];
   /** Its history without what differs from run to run, for `toMatchSnapshot()` and the like. */
   snapshot(): SnapshotEvent[];
 }
 
 /** Resolves, once an execution has ended, to what it did. */
-export async function endedRun<Output>(executionArn: string, { states }: Pick<LocalServices, 'states'>, allCalls: readonly TaskCall[]): Promise<WorkflowRun<Output>> {
+export async function endedRun<Output>(
+  executionArn: string,
+  { states }: Pick<LocalServices, 'states'>,
+  allCalls: readonly TaskCall[],
+  checkState: (state: string) => void,
+): Promise<WorkflowRun<Output>> {
   const ended = await states.ended(executionArn);
   const history = states.history(executionArn);
   const arns = new Set([executionArn, ...(await childrenOf(executionArn, states, history))]);
@@ -39,25 +44,39 @@ export async function endedRun<Output>(executionArn: string, { states }: Pick<Lo
     output: (output === undefined ? undefined : (JSON.parse(output) as Json)) as Output, // the caller says what the workflow gives
     error,
     cause,
-    states: history.flatMap((event) => (event['stateEnteredEventDetails'] as { readonly name?: string } | undefined)?.name ?? []), // of a …StateEntered event
+    states: history.flatMap(
+      (event) => (event['stateEnteredEventDetails'] as { readonly name?: string } | undefined)?.name ?? [],
+    ), // of a …StateEntered event
     calls,
     transitions: states.transitions(executionArn),
     history,
-    callsOf: (state) => calls.filter((call) => call.state === state),
+    callsOf: (state) => {
+      checkState(state);
+      return calls.filter((call) => call.state === state);
+    },
     snapshot: () => snapshotOf(history, { [name]: 'execution' }),
   };
 }
 
 /** The child executions of its Distributed Maps. */
-async function childrenOf(executionArn: string, states: LocalServices['states'], history: readonly AwsHistoryEvent[]): Promise<string[]> {
+async function childrenOf(
+  executionArn: string,
+  states: LocalServices['states'],
+  history: readonly AwsHistoryEvent[],
+): Promise<string[]> {
   if (!history.some((event) => event.type === 'MapRunStarted')) return [];
   const { mapRuns = [] } = await states.call('ListMapRuns', { executionArn, maxResults: 1000 });
   const children: string[] = [];
   for (const { mapRunArn } of mapRuns) {
     let nextToken: string | undefined;
     do {
-      const page = await states.call('ListExecutions', { mapRunArn, maxResults: 1000, ...(nextToken === undefined ? {} : { nextToken }) });
-      for (const child of page.executions ?? []) if (child.executionArn !== undefined) children.push(child.executionArn);
+      const page = await states.call('ListExecutions', {
+        mapRunArn,
+        maxResults: 1000,
+        ...(nextToken === undefined ? {} : { nextToken }),
+      });
+      for (const child of page.executions ?? [])
+        if (child.executionArn !== undefined) children.push(child.executionArn);
       nextToken = page.nextToken;
     } while (nextToken !== undefined);
   }

@@ -65,6 +65,14 @@ export type ExecutionNotice =
   /** Its history grew by one event, in the shape of GetExecutionHistory with `timestamp` in milliseconds. */
   | { readonly kind: 'event'; readonly executionArn: string; readonly stateMachineArn: string; readonly event: AwsHistoryEvent };
 
+/** A state machine and what its executions may run. */
+export interface DefinedMachine {
+  readonly stateMachineArn: string;
+  readonly name: string;
+  /** Definitions in the States Language: the current one, then those of published versions. */
+  readonly definitions: readonly string[];
+}
+
 /** Step Functions for code in this process, without HTTP. */
 export interface StatesInProcess {
   /**
@@ -72,6 +80,8 @@ export interface StatesInProcess {
    * Rejects with a `StatesError` whose `name` is the API's error (`StateMachineDoesNotExist` …).
    */
   call<N extends keyof StatesOperations>(name: N, request: StatesOperations[N][0]): Promise<StatesOperations[N][1]>;
+  /** The state machines, in the order of their creation. */
+  machines(): readonly DefinedMachine[];
   /** Resolves, once the execution has ended, to what DescribeExecution answers then; Express executions too. */
   ended(executionArn: string): Promise<DescribeExecutionOutput>;
   /** The whole history so far, in the shape of GetExecutionHistory with `timestamp` in milliseconds; Express executions too. */

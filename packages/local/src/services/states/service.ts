@@ -42,6 +42,11 @@ export function createStatesService(options: StatesServiceOptions): StatesServic
   const inProcess: StatesInProcess = {
     // The operation of that name answers what StatesOperations says for it.
     call: ((name: string, request: unknown) => run(name, request, never)) as StatesInProcess['call'],
+    machines: () =>
+      state.machines.all().map(({ arn, name, revision, versions }) => {
+        const definitions = [revision, ...[...versions.values()].map((version) => version.revision)].map(({ definition }) => definition);
+        return { stateMachineArn: arn, name, definitions: [...new Set(definitions)] };
+      }),
     ended: (executionArn) => state.executions.ended(executionArn),
     history: (executionArn) => state.executions.history(executionArn).all(),
     transitions: (executionArn) => state.executions.history(executionArn).transitions,

@@ -1,0 +1,28 @@
+import { distance } from 'fastest-levenshtein';
+
+/**
+ * The names that a misspelled one may stand for, nearest first: those with at most a third of the letters wrong, else
+ * those that contain it. Capitals make no difference.
+ *
+ * @param limit how many names at most; default 3
+ */
+export function nearestNames(given: string, names: Iterable<string>, limit = 3): string[] {
+  const wanted = given.toLowerCase();
+  const tolerance = Math.max(1, Math.floor(wanted.length / 3));
+  const all = [...new Set(names)].map((name) => ({ name, edits: distance(wanted, name.toLowerCase()) }));
+  const misspelled = all.filter(({ edits }) => edits <= tolerance);
+  const containing = wanted.length < 3 ? [] : all.filter(({ name }) => name.toLowerCase().includes(wanted));
+  const near = misspelled.length > 0 ? misspelled : containing;
+  return near
+    .sort((one, other) => one.edits - other.edits)
+    .slice(0, limit)
+    .map(({ name }) => name);
+}
+
+/** `Did you mean 'x' or 'y'?`, or an empty string where no name is near. */
+export function didYouMean(given: string, names: Iterable<string>): string {
+  const near = nearestNames(given, names).map((name) => `'${name}'`);
+  const last = near.pop();
+  if (last === undefined) return '';
+  return `Did you mean ${near.length === 0 ? last : `${near.join(', ')} or ${last}`}?`;
+}

@@ -1,0 +1,161 @@
+import { didYouMean } from '../nearest-names.js';
+import { type DefinedMachine } from '../services/states/index.js';
+import { errorDocs } from '../error-docs.js';
+import { type AppNames, functionTypes, resourceNames, stateMachineTypes } from './app-names.js';
+import { ambiguousResource, constructOf } from './find-resource.js';
+import { DefinitionReader, type KnownMachine, type KnownTask } from './known-tasks.js';
+import { type TaskTarget } from './task-target.js';
+
+/** A name that fits no Task state of the app: a mock of it would never answer. The message has the nearest names. */
+export class UnknownTaskState extends Error {
+  override readonly name = 'UnknownTaskState';
+  /** The page that explains this error. */
+  readonly docs = errorDocs('UnknownTaskState');
+}
+
+const targetFields: readonly (keyof TaskTarget)[] = ['state', 'resource', 'stateMachine'];
+
+/** The state machines of an app as they are now: tells whether a test names something that is there. */
+export class KnownApp {
+  readonly #reader = new DefinitionReader();
+
+  /** @param machines gives the state machines as they are now */
+  constructor(
+    private readonly names: AppNames,
+    private readonly machines: () => readonly DefinedMachine[],
+  ) {}
+
+  /**
+   * Checks that a mock can answer a task.
+   *
+   * @throws UnknownTaskState naming the field that fits none; UnknownResource for a name that means more than one function
+   */
+  checkTarget(target: TaskTarget): void {
+    checkFields(target);
+    const { state, resource, stateMachine } = target;
+    const machines = this.#machinesNamed(stateMachine);
+    const tasks = machines.flatMap((machine) => machine.tasks);
+    const ofState = state === undefined ? tasks : tasks.filter((task) => task.state === state);
+    if (state !== undefined && ofState.length === 0) throw this.#unknownState(state, machines, stateMachine);
+    if (resource === undefined || ofState.some((task) => this.#mayCall(task, resource))) return;
+    throw this.#unknownResource(resource, ofState, state);
+  }
+
+  /** @throws UnknownTaskState where no state machine has a Task state of that name */
+  checkState(state: string): void {
+    this.checkTarget({ state });
+  }
+
+  /** Whether a name means a state machine that is there. */
+  hasStateMachine(reference: string): boolean {
+    return this.machines().some(({ stateMachineArn }) => this.names.isStateMachine(reference, stateMachineArn));
+  }
+
+  #machinesNamed(reference: string | undefined): KnownMachine[] {
+    const machines = this.machines().map((machine) => this.#reader.machine(machine));
+    if (reference === undefined) return machines;
+    const named = machines.filter(({ stateMachineArn }) => this.names.isStateMachine(reference, stateMachineArn));
+    if (named.length > 0) return named;
+    if (this.names.matching(stateMachineTypes, reference).length > 1)
+      throw ambiguousResource(this.names.matching(stateMachineTypes, reference), stateMachineTypes, reference);
+    const resources = this.names.all(stateMachineTypes);
+    const known = [
+      ...resources.flatMap(({ path, logicalId }) => [...pathNames(path), logicalId]),
+      ...machines.map(({ name }) => name),
+    ];
+    const listed =
+      resources.length > 0 ? resources.map(({ path }) => constructOf(path)) : machines.map(({ name }) => name);
+    throw unknown(
+      'stateMachine',
+      `the app has no state machine '${reference}'`,
+      didYouMean(reference, known),
+      `It has ${list(listed)}`,
+    );
+  }
+
+  #unknownState(state: string, machines: readonly KnownMachine[], stateMachine: string | undefined): UnknownTaskState {
+    const owner = stateMachine === undefined ? 'the app' : `the state machine '${stateMachine}'`;
+    const type = machines.flatMap(({ others }) => others.get(state) ?? [])[0];
+    const names = machines.flatMap(({ tasks }) => tasks.map((task) => task.state));
+    const elsewhere = this.#machinesNamed(undefined).filter(({ tasks }) => tasks.some((task) => task.state === state));
+    const hint =
+      elsewhere.length > 0 ? `It is a state of ${list(elsewhere.map(({ name }) => name))}.` : didYouMean(state, names);
+    const problem =
+      type === undefined
+        ? `${owner} has no state '${state}'`
+        : `'${state}' is a ${type} state, and only Task states call something`;
+    return unknown('state', problem, hint, `Its Task states are ${list(names.map((name) => `'${name}'`))}`);
+  }
+
+  #unknownResource(
+    reference: string,
+    tasks: readonly KnownTask[],
+    state: string | undefined,
+  ): UnknownTaskState | Error {
+    const functions = this.names.matching(functionTypes, reference);
+    if (functions.length > 1) return ambiguousResource(functions, functionTypes, reference);
+    const all = this.names.all(functionTypes);
+    const known = [
+      ...tasks.flatMap(({ resource }) => resourceNames(resource)),
+      ...all.flatMap(({ path, logicalId, physicalId }) => [...pathNames(path), logicalId, physicalId]),
+    ];
+    const caller = state === undefined ? 'no Task state' : `the state '${state}' never`;
+    const problem = `${caller} calls ${functions.length === 1 ? 'the function ' : ''}'${reference}'`;
+    const called = tasks.map(({ resource, invokes }) =>
+      resource.kind === 'service'
+        ? `${resource.resourceType}:${resource.resource}`
+        : typeof invokes === 'object'
+          ? invokes.functionName
+          : resource.arn,
+    );
+    return unknown(
+      'resource',
+      problem,
+      functions.length === 1 ? '' : didYouMean(reference, known),
+      `It may be ${list([...called, ...all.map(({ path }) => constructOf(path))])}`,
+    );
+  }
+
+  /** Whether a task calls what a reference means, as far as its definition says. */
+  #mayCall({ resource, invokes }: KnownTask, reference: string): boolean {
+    if (invokes !== 'computed')
+      return this.names.isCalled(reference, { resource, parameters: { FunctionName: invokes?.functionName ?? '' } });
+    // Any function may be called: those of the app, and others by their ARN.
+    const isFunction =
+      this.names.matching(functionTypes, reference).length === 1 || /^arn:[^:]+:lambda:.+:function:/.test(reference);
+    return isFunction || resourceNames(resource).includes(reference);
+  }
+}
+
+function checkFields(target: TaskTarget): void {
+  const given: unknown = target; // JavaScript passes anything
+  if (typeof given !== 'object' || given === null)
+    throw unknown(
+      'target',
+      'is required',
+      '',
+      'Give the name of a state, or an object with state, resource or stateMachine',
+    );
+  for (const [field, value] of Object.entries(given)) {
+    if (!targetFields.some((known) => known === field))
+      throw unknown(field, 'is not a field of a target', didYouMean(field, targetFields), `Give ${list(targetFields)}`);
+    if (value !== undefined && (typeof value !== 'string' || value === ''))
+      throw unknown(field, `must be a name, got ${JSON.stringify(value)}`, '', 'Leave it out to mock any');
+  }
+}
+
+function unknown(field: string, problem: string, hint: string, remedy: string): UnknownTaskState {
+  return new UnknownTaskState(`${field}: ${problem}. ${hint === '' ? '' : `${hint} `}${remedy}.`);
+}
+
+/** A construct's path, and every end of it. */
+function pathNames(path: string): string[] {
+  const parts = constructOf(path).split('/');
+  return parts.map((_, from) => parts.slice(from).join('/'));
+}
+
+function list(names: readonly string[]): string {
+  const each = [...new Set(names)];
+  if (each.length === 0) return 'none';
+  return each.length > 20 ? `${each.slice(0, 20).join(', ')} and ${each.length - 20} more` : each.join(', ');
+}

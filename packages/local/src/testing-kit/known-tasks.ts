@@ -1,0 +1,69 @@
+import { isJsonObject, type Json, type JsonObject, parseResource, programsOf, type TaskResource } from '@stepwell/asl';
+import { type DefinedMachine } from '../services/states/index.js';
+
+/** A Task state of a definition, however deep it is in Parallel and Map states. */
+export interface KnownTask {
+  readonly state: string;
+  readonly resource: TaskResource;
+  /** The function that it invokes, by name or ARN; `computed` by an expression; `undefined` where it invokes none. */
+  readonly invokes: { readonly functionName: string } | 'computed' | undefined;
+}
+
+/** What the definitions of a state machine say. */
+export interface KnownMachine {
+  readonly stateMachineArn: string;
+  readonly name: string;
+  readonly tasks: readonly KnownTask[];
+  /** Types of its other states, by name: `Pass`, `Wait` … */
+  readonly others: ReadonlyMap<string, string>;
+}
+
+/** Reads what definitions say, each definition once. */
+export class DefinitionReader {
+  readonly #read = new Map<string, Pick<KnownMachine, 'tasks' | 'others'>>();
+
+  machine({ stateMachineArn, name, definitions }: DefinedMachine): KnownMachine {
+    const all = definitions.map((definition) => this.#definition(definition));
+    return {
+      stateMachineArn,
+      name,
+      tasks: all.flatMap(({ tasks }) => tasks),
+      others: new Map(all.flatMap(({ others }) => [...others])),
+    };
+  }
+
+  #definition(text: string): Pick<KnownMachine, 'tasks' | 'others'> {
+    const known = this.#read.get(text);
+    if (known !== undefined) return known;
+    const tasks: KnownTask[] = [];
+    const others = new Map<string, string>();
+    const collect = (program: JsonObject): void => {
+      for (const [name, state] of Object.entries(objectAt(program, 'States'))) {
+        if (!isJsonObject(state ?? null)) continue;
+        const fields = state as JsonObject; // looked at just now
+        const resource = fields['Type'] === 'Task' ? parseResource(String(fields['Resource'])) : undefined;
+        if (resource === undefined) others.set(name, String(fields['Type']));
+        else tasks.push({ state: name, resource, invokes: invokedBy(resource, fields) });
+        for (const inner of programsOf(fields)) collect(inner);
+      }
+    };
+    collect(JSON.parse(text) as JsonObject); // the service has compiled it
+    const read = { tasks, others };
+    this.#read.set(text, read);
+    return read;
+  }
+}
+
+function invokedBy({ kind, resourceType, arn }: TaskResource, state: JsonObject): KnownTask['invokes'] {
+  if (kind === 'lambda') return { functionName: arn };
+  if (resourceType !== 'lambda') return undefined;
+  const parameters = (state['Arguments'] ?? state['Parameters'] ?? null) as Json; // a member of JSON
+  const functionName = isJsonObject(parameters) ? parameters['FunctionName'] : undefined;
+  if (typeof functionName !== 'string' || functionName.startsWith('{%')) return 'computed';
+  return { functionName };
+}
+
+function objectAt(object: JsonObject, field: string): JsonObject {
+  const value = object[field] ?? null;
+  return isJsonObject(value) ? value : {};
+}
