@@ -37,6 +37,16 @@ describe('an inline Map state', () => {
     expect(most).toBe(40);
   });
 
+  it('starts an iteration after the end of the one whose place it takes, says the history', async () => {
+    const pass = processor({ Type: 'Pass' });
+    const { events } = await runMachine(single({ Type: 'Map', MaxConcurrency: 1, ItemProcessor: pass }), { input: [1, 2, 3] });
+    const idOf = (type: string): number[] => events.filter((event) => event.type === type).map(({ id }) => id);
+    const started = events.filter(({ type }) => type === 'MapIterationStarted').map(({ previousEventId }) => previousEventId);
+    const [mapStarted] = idOf('MapStateStarted');
+    const exited = idOf('PassStateExited');
+    expect(started).toEqual([mapStarted, ...exited.slice(0, 2)]);
+  });
+
   it('gives each iteration its item by ItemSelector and the context object', async () => {
     const { outcome } = await runMachine(
       single({ Type: 'Map', ItemsPath: '$.items', ItemSelector: { 'i.$': '$$.Map.Item.Index', 'v.$': '$$.Map.Item.Value', 'base.$': '$.base' }, ItemProcessor: processor({ Type: 'Pass' }) }),

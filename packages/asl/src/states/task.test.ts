@@ -53,6 +53,32 @@ describe('a Task state', () => {
     expect(outcome).toEqual({ status: 'SUCCEEDED', output: { kept: 1, problem: { Error: 'Busy', Cause: 'later' } } });
   });
 
+  it('has all its attempts again each time it is entered', async () => {
+    // A fails once in every visit, and the workflow visits it three times.
+    const retry = [{ ErrorEquals: ['Busy'], MaxAttempts: 1 }];
+    const definition: JsonObject = {
+      StartAt: 'A',
+      States: {
+        A: { Type: 'Task', Resource: functionArn('a'), Retry: retry, Next: 'B' },
+        B: { Type: 'Choice', Choices: [{ Variable: '$', NumericLessThan: 3, Next: 'A' }], Default: 'C' },
+        C: { Type: 'Succeed' },
+      },
+    };
+    let calls = 0;
+    const retryCounts: Json[] = [];
+    const { outcome } = await runMachine(definition, {
+      tasks: {
+        a: ({ context }) => {
+          retryCounts.push((context['State'] as JsonObject)['RetryCount'] ?? null);
+          if (++calls % 2 === 1) throw new TaskFailure('Busy', '');
+          return calls / 2;
+        },
+      },
+    });
+    expect(outcome).toEqual({ status: 'SUCCEEDED', output: 3 });
+    expect(retryCounts).toEqual([0, 1, 0, 1, 0, 1]);
+  });
+
   it('draws full jitter from the seeded source, below the delay', async () => {
     const run = async (): Promise<number[]> => {
       const clock = new VirtualClock(0);
