@@ -6,4 +6,5 @@ export { JobOutputTooLarge } from './job-output-too-large.js';
 export { type Environment, type InlineJobInput, type JobRequest, type StoredJobInput, parseJobEnvironment } from './job-request.js';
 export { JobTerminated } from './job-terminated.js';
 export { JOB_OUTPUT_LIMIT_BYTES, MESSAGE_REFERENCE, type MessageReference, isMessageReference } from './message.js';
+export { SubmissionUncertain } from './submission-uncertain.js';
 export { type FailStepEvent, type NamedError, type StepFailure, type StepStage, type SucceededJob, errorOfStep } from './step-failure.js';

@@ -1,60 +1,60 @@
 /**
- * Who may act on a piece of work that is delivered at least once: one holder at a time, and nobody once it is done. A claim that is neither
- * completed nor released is free again when its time is up, which is how the work of a holder that died goes on.
+ * Grants work that is delivered at least once to one holder at a time, and to nobody once it is completed. A claim that is neither completed
+ * nor released is free again when its time is up, so that another holder continues the work of one that died.
+ *
+ * A holder is one call of {@link Claims.claim}. It has no name that a caller could share: two calls, be they two records of one batch or two
+ * deliveries of one message, never hold a claim together.
  */
 export interface Claims {
   /**
-   * Takes the claim, or tells why it is not to be had.
+   * Takes a claim, or returns why it cannot be taken.
    *
-   * @param id what the work is known by, the same for every delivery of it
-   * @param holder who takes it; no two holders have the same name
-   * @param holdMs how long it is held unless it is extended
+   * @param id names the work; the same for every delivery of it
+   * @param holdMs how long the claim is held unless it is extended, in milliseconds
    */
-  claim(id: string, holder: string, holdMs: number): Promise<Claim>;
-  /** Holds the claim longer, from now. `false` where it is another's by now. */
-  extend(id: string, holder: string, holdMs: number): Promise<boolean>;
-  /** Gives the claim back undone, with the reason, which is kept. */
-  release(id: string, holder: string, reason: string | undefined): Promise<void>;
-  /**
-   * Ends the work for good with its outcome, a text. `false` where the claim is another's by now, whose outcome will count.
-   *
-   * @param holder `undefined` ends the work of a claim that nobody holds
-   */
-  complete(id: string, holder: string | undefined, outcome: string): Promise<boolean>;
-  /** How the work stands, without taking it. */
-  look(id: string): Promise<Standing>;
+  claim(id: string, holdMs: number): Promise<Claim>;
+  /** Completes work that nobody holds. Returns `false` if the claim is held, or completed with another outcome. */
+  completeUnclaimed(id: string, outcome: string): Promise<boolean>;
+  /** Returns the status of the work without taking the claim. */
+  status(id: string): Promise<ClaimStatus>;
 }
 
-/** What became of taking a claim. */
+/** The result of taking a claim. */
 export type Claim = Taken | Held | Completed;
 
-/** How a piece of work stands. */
-export type Standing = Free | Held | Completed;
+/** The status of a piece of work. */
+export type ClaimStatus = Free | Held | Completed;
 
-/** The claim is the caller's. */
+/** The caller holds the claim. */
 export interface Taken {
   readonly kind: 'taken';
   /** How often the claim was taken, this time included. */
   readonly attempt: number;
+  /** Holds the claim for `holdMs` milliseconds from now. Returns `false` if another call has taken it, or this one has released or completed it. */
+  extend(holdMs: number): Promise<boolean>;
+  /** Frees the claim for the next call. The table keeps the reason. Does nothing if another call has taken the claim. */
+  release(reason: string | undefined): Promise<void>;
+  /** Completes the work with its outcome. Returns `false` if another call has taken the claim: its outcome counts. */
+  complete(outcome: string): Promise<boolean>;
 }
 
-/** Nobody holds it, and it is not done. */
+/** Nobody holds the claim, and the work is not completed. */
 export interface Free {
   readonly kind: 'free';
-  /** Why the last holder gave it back, where it said so. */
+  /** The reason with which the last holder released the claim, if it gave one. */
   readonly reason: string | undefined;
   /** How often the claim was taken. */
   readonly attempts: number;
 }
 
-/** Another holds it. */
+/** Another call holds the claim. */
 export interface Held {
   readonly kind: 'held';
   /** How long at most, in milliseconds. */
   readonly forMs: number;
 }
 
-/** The work is done. */
+/** The work is completed. */
 export interface Completed {
   readonly kind: 'completed';
   readonly outcome: string;

@@ -1,39 +1,34 @@
-import { type Claims } from './claims.js';
-import { type Row, type RowUpdate, attemptOf, claimUpdate, completeUpdate, extendUpdate, releaseUpdate, standingOf } from './claim-row.js';
+import { type ClaimTable } from './claim-table.js';
+import { type Claims, type Taken } from './claims.js';
+import { claimChange, completeChange, extendChange, releaseChange, statusOf } from './claim-row.js';
 
-/** A table of claims. Handlers and client give it DynamoDB. */
-export interface ClaimTable {
-  readonly name: string;
-  /** UpdateItem: the row afterwards, or `undefined` where the condition did not hold. */
-  update(update: RowUpdate): Promise<Row | undefined>;
-  /** GetItem, consistently: the row, or `undefined` where there is none. */
-  get(id: string): Promise<Row | undefined>;
-}
-
-/** Claims in a table with the partition key `id`, and TTL on {@link CLAIM_EXPIRY_ATTRIBUTE}. @param now milliseconds since 1970 */
+/** Claims in a table. @param now milliseconds since 1970 */
 export function createTableClaims(table: ClaimTable, now: () => number): Claims {
-  const place = (id: string) => ({ table: table.name, id, now: now() });
+  const complete = async (id: string, holder: string | undefined, outcome: string): Promise<boolean> => {
+    if ((await table.update(id, completeChange(holder, now(), outcome))) !== undefined) return true;
+    // Completed by this very call: the response to its update was lost, and the AWS SDK sent the update again.
+    const row = await table.get(id);
+    return row?.outcome === outcome && (holder === undefined || row.holder === holder);
+  };
+  const taken = (id: string, holder: string, attempt: number): Taken => ({
+    kind: 'taken',
+    attempt,
+    extend: async (holdMs) => (await table.update(id, extendChange(holder, now(), holdMs))) !== undefined,
+    release: async (reason) => void (await table.update(id, releaseChange(holder, reason))),
+    complete: (outcome) => complete(id, holder, outcome),
+  });
   return {
-    claim: async (id, holder, holdMs) => {
-      const row = await table.update(claimUpdate(place(id), holder, holdMs));
-      if (row !== undefined) return { kind: 'taken', attempt: attemptOf(row) };
-      const found = await table.get(id);
-      const standing = standingOf(found, now());
-      // The update was made, its answer was lost, and the AWS SDK made it again: the claim is this holder's.
-      if (standing.kind === 'held' && found?.['holder']?.S === holder) return { kind: 'taken', attempt: attemptOf(found) };
-      // Free by now: whoever had it a moment ago has given it back. The message comes again soon.
-      return standing.kind === 'free' ? { kind: 'held', forMs: 0 } : standing;
+    claim: async (id, holdMs) => {
+      const holder = crypto.randomUUID();
+      const updated = await table.update(id, claimChange(holder, now(), holdMs));
+      const row = updated ?? (await table.get(id));
+      // Also taken if the response to the update was lost, and the AWS SDK sent it again: the row names this call.
+      const status = statusOf(row, now());
+      if (updated !== undefined || (status.kind === 'held' && row?.holder === holder)) return taken(id, holder, row?.attempts ?? 1);
+      // Released or expired since the update: the work comes again soon.
+      return status.kind === 'free' ? { kind: 'held', forMs: 0 } : status;
     },
-    extend: async (id, holder, holdMs) => (await table.update(extendUpdate(place(id), holder, holdMs))) !== undefined,
-    release: async (id, holder, reason) => {
-      await table.update(releaseUpdate(place(id), holder, reason));
-    },
-    complete: async (id, holder, outcome) => {
-      if ((await table.update(completeUpdate(place(id), holder, outcome))) !== undefined) return true;
-      // As above: made, and made again.
-      const found = await table.get(id);
-      return found?.['outcome']?.S === outcome && (holder === undefined || found['holder']?.S === holder);
-    },
-    look: async (id) => standingOf(await table.get(id), now()),
+    completeUnclaimed: (id, outcome) => complete(id, undefined, outcome),
+    status: async (id) => statusOf(await table.get(id), now()),
   };
 }

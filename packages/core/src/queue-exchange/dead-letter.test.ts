@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { type Taken } from '../idempotency/claims.js';
 import { type SentAgain, failDeadLetter } from './dead-letter.js';
 import { type Work } from './ports.js';
 import { takeMessage } from './take-message.js';
@@ -12,12 +13,19 @@ const never: Work = () => Promise.reject(new Error('acted'));
 async function settle(exchange: InMemoryExchange, body: string, { triedBefore = 0, ...limits }: { readonly triedBefore?: number; readonly maxAttempts?: undefined } = {}): Promise<unknown[]> {
   const sent: [string, SentAgain][] = [];
   const sendAgain = (to: string, message: SentAgain): Promise<void> => Promise.resolve(void sent.push([to, message]));
-  const end = await failDeadLetter({ messageId: 'm-1', body, receiveCount: 1, triedBefore }, { ...exchange.ports('dead-letter'), maxAttempts: 3, sendAgain, ...limits });
+  const end = await failDeadLetter({ messageId: 'm-1', body, receiveCount: 1, triedBefore }, { ...exchange.ports(), maxAttempts: 3, sendAgain, ...limits });
   return [end, ...sent];
 }
 
 async function tried(exchange: InMemoryExchange, body: string, times: number): Promise<void> {
-  for (let attempt = 1; attempt <= times; attempt += 1) await takeMessage({ messageId: 'm-1', body, receiveCount: attempt }, fails, exchange.ports(`taker ${attempt}`), settings);
+  for (let attempt = 1; attempt <= times; attempt += 1) await takeMessage({ messageId: 'm-1', body, receiveCount: attempt }, fails, exchange.ports(), settings);
+}
+
+/** Takes the claim of a token that nobody has. */
+async function taken(exchange: InMemoryExchange, taskToken: string, holdMs: number): Promise<Taken> {
+  const claim = await exchange.claims.claim(exchange.id(taskToken), holdMs);
+  if (claim.kind !== 'taken') throw new Error(claim.kind);
+  return claim;
 }
 
 describe('a message in the dead-letter queue', () => {
@@ -28,7 +36,7 @@ describe('a message in the dead-letter queue', () => {
     await tried(exchange, body, 3);
     expect(await settle(exchange, body)).toEqual(['refused']);
     expect([...exchange.told]).toEqual([['t', 'MessageExchangeFailed: Message m-1 was tried 3 times without success; the last reason: Error: no room. Redrive the execution once what is wrong is mended.']]);
-    expect(await takeMessage({ messageId: 'm-1', body, receiveCount: 4 }, never, exchange.ports('late'), settings)).toMatchObject({ kind: 'delete' });
+    expect(await takeMessage({ messageId: 'm-1', body, receiveCount: 4 }, never, exchange.ports(), settings)).toMatchObject({ kind: 'delete' });
   });
 
   it('says so where no taker could say why', async () => {
@@ -40,11 +48,11 @@ describe('a message in the dead-letter queue', () => {
   it('waits, however long, for a taker that is at work on another delivery, and tells what that one comes to', async () => {
     const exchange = inMemoryExchange();
     const body = exchange.message('t', {});
-    await exchange.claims.claim(exchange.id('t'), 'b', 7_000);
+    const claim = await taken(exchange, 't', 7_000);
     expect(await settle(exchange, body, { triedBefore: 1 })).toEqual(['busy', ['deadLetterQueue', { body, delaySeconds: 7, triedBefore: 1 }]]);
-    await exchange.claims.extend(exchange.id('t'), 'b', 9_000_000);
+    await claim.extend(9_000_000);
     expect(await settle(exchange, body)).toEqual(['busy', ['deadLetterQueue', { body, delaySeconds: 900, triedBefore: 0 }]]);
-    await exchange.claims.complete(exchange.id('t'), 'b', '{"kind":"answered","output":"1"}');
+    await claim.complete('{"kind":"answered","output":"1"}');
     expect(await settle(exchange, body)).toEqual(['repeated']);
     expect(exchange.told.get('t')).toBe('1');
   });
@@ -79,13 +87,13 @@ describe('a message in the dead-letter queue', () => {
   it('waits for a taker that begins while it looks', async () => {
     const exchange = inMemoryExchange();
     const body = exchange.message('t', {});
-    const looks = { ...exchange.claims, look: async (id: string) => {
-      const standing = await exchange.claims.look(id);
-      await exchange.claims.claim(id, 'late', 60_000);
+    const looks = { ...exchange.claims, status: async (id: string) => {
+      const standing = await exchange.claims.status(id);
+      await exchange.claims.claim(id, 60_000);
       return standing;
     } };
     const sent: unknown[] = [];
-    const ports = { claims: looks, tokens: exchange.ports('x').tokens, maxAttempts: 3, sendAgain: (to: string) => Promise.resolve(void sent.push(to)) };
+    const ports = { claims: looks, tokens: exchange.ports().tokens, maxAttempts: 3, sendAgain: (to: string) => Promise.resolve(void sent.push(to)) };
     expect(await failDeadLetter({ messageId: 'm-1', body, receiveCount: 1, triedBefore: 0 }, ports)).toBe('busy');
     expect([sent, exchange.told.size]).toEqual([['deadLetterQueue'], 0]);
   });

@@ -52,19 +52,19 @@ export async function failDeadLetter({ messageId, body, triedBefore }: DeadLette
     await sendAgain('deadLetterQueue', { body, delaySeconds, triedBefore });
     return 'busy';
   };
-  const standing = await claims.look(id);
-  if (standing.kind === 'held') return lookAgain(Math.min(RESEND_DELAY_LIMIT_SECONDS, visibilitySeconds(standing.forMs)));
-  if (standing.kind === 'completed') {
-    await settle(taskToken, outcomeFromText(standing.outcome), tokens);
+  const status = await claims.status(id);
+  if (status.kind === 'held') return lookAgain(Math.min(RESEND_DELAY_LIMIT_SECONDS, visibilitySeconds(status.forMs)));
+  if (status.kind === 'completed') {
+    await settle(taskToken, outcomeFromText(status.outcome), tokens);
     return 'repeated';
   }
-  if (standing.attempts < maxAttempts && standing.attempts > triedBefore) {
-    await sendAgain('queue', { body, delaySeconds: 0, triedBefore: standing.attempts });
+  if (status.attempts < maxAttempts && status.attempts > triedBefore) {
+    await sendAgain('queue', { body, delaySeconds: 0, triedBefore: status.attempts });
     return 'returned';
   }
-  const failure = refusal(exchangeErrors.messageExchangeFailed, deadLetterCause(messageId, standing));
+  const failure = refusal(exchangeErrors.messageExchangeFailed, deadLetterCause(messageId, status));
   // A taker has begun since the look: another delivery of the message was still on its way.
-  if (!(await claims.complete(id, undefined, outcomeText(failure)))) return lookAgain(1);
+  if (!(await claims.completeUnclaimed(id, outcomeText(failure)))) return lookAgain(1);
   await settle(taskToken, failure, tokens);
   return 'refused';
 }

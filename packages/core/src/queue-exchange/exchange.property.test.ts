@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Work } from './ports.js';
-import { type SimulatedExchange, type Weather, simulateExchange } from './testing/simulated-exchange.js';
+import { seeded } from './testing/seeded.js';
+import { type SimulatedExchange, simulateExchange } from './testing/simulated-exchange.js';
+import { type Weather } from './testing/simulated-process.js';
 
 const MAX_RECEIVE_COUNT = 3;
 const TWO_HOURS_MS = 7_200_000;
@@ -13,17 +15,6 @@ interface Kind {
 }
 
 const kinds = fc.array(fc.record({ ms: fc.integer({ min: 0, max: 90_000 }), failures: fc.oneof(fc.integer({ min: 0, max: MAX_RECEIVE_COUNT - 1 }), fc.constant(Infinity)) }), { minLength: 1, maxLength: 4 });
-
-/** Numbers from 0 up to but not 1 that follow from a seed (mulberry32). */
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
 
 interface Ran extends SimulatedExchange {
   /** How often the work on each message was begun, and how often it came to an end. */
@@ -54,7 +45,7 @@ const answer = (index: number) => JSON.stringify({ for: index });
 
 describe('an exchange', () => {
   it('acts on every message once and counts only its tries, however deliveries meet', async () => {
-    const weather = fc.record({ latencyMs: fc.constantFrom(0, 400), duplicate: fc.constantFrom(0, 0.3), fail: fc.constant(0), kill: fc.constant(0), mostFaults: fc.constant(6) });
+    const weather = fc.record({ latencyMs: fc.constantFrom(0, 400), duplicate: fc.constantFrom(0, 0.3), fail: fc.constant(0), resend: fc.constantFrom(0, 0.3), kill: fc.constant(0), mostFaults: fc.constant(6) });
     await fc.assert(
       fc.asyncProperty(kinds, weather, fc.integer(), async (messages, given, seed) => {
         const { exchange, begun, done, undeliverable } = await run(messages, given, seed);
@@ -75,7 +66,7 @@ describe('an exchange', () => {
   });
 
   it('tells every execution what came of its own message, whatever fails and whoever dies', async () => {
-    const weather = fc.record({ latencyMs: fc.constantFrom(0, 400, 3_000), duplicate: fc.constantFrom(0, 0.3), fail: fc.constantFrom(0, 0.1), kill: fc.constantFrom(0, 0.1), mostFaults: fc.integer({ min: 0, max: 8 }) });
+    const weather = fc.record({ latencyMs: fc.constantFrom(0, 400, 3_000), duplicate: fc.constantFrom(0, 0.3), fail: fc.constantFrom(0, 0.1), resend: fc.constantFrom(0, 0.3), kill: fc.constantFrom(0, 0.1), mostFaults: fc.integer({ min: 0, max: 8 }) });
     await fc.assert(
       fc.asyncProperty(kinds, weather, fc.integer(), async (messages, given, seed) => {
         const { exchange, undeliverable } = await run(messages, given, seed);

@@ -29,10 +29,10 @@ describe('the job that takes a message', () => {
     const memory = inMemoryExchange();
     const delivery = { messageId: 'm-1', body: memory.message('t', {}), receiveCount: 1 };
     const taking = { holdMs: 60_000, heartbeatMs: 20_000, retryBaseSeconds: 2 };
-    expect(await takeMessage(delivery, () => Promise.resolve(new HandOn('job-1')), memory.ports('a'), taking)).toEqual({ kind: 'delete', because: 'handed on' });
-    expect(await takeMessage(delivery, () => Promise.reject(new Error('again')), memory.ports('b'), taking)).toEqual({ kind: 'delete', because: 'repeated' });
+    expect(await takeMessage(delivery, () => Promise.resolve(new HandOn('job-1')), memory.ports(), taking)).toEqual({ kind: 'delete', because: 'handed on' });
+    expect(await takeMessage(delivery, () => Promise.reject(new Error('again')), memory.ports(), taking)).toEqual({ kind: 'delete', because: 'repeated' });
     expect(memory.told.size).toBe(0);
-    expect(await memory.ports('job').tokens.succeed('t', '1')).toBe('waiting');
+    expect(await memory.ports().tokens.succeed('t', '1')).toBe('waiting');
   });
 });
 
@@ -46,7 +46,7 @@ describe('a job that failed', () => {
   it('fails its execution with what is known of it, once', async () => {
     const memory = inMemoryExchange();
     memory.message('token', {});
-    const { tokens } = memory.ports('rule');
+    const { tokens } = memory.ports();
     expect(await failExecutionOfJob(failed(plan({}).environment), 'claims', tokens)).toBe('refused');
     expect(memory.told.get('token')).toBe('BatchJobFailed: Job job-1 (exchange-a) failed after 2 attempts with exit code 137: Essential container in task exited; OutOfMemoryError. Log stream: job/default/1.');
     expect(await failExecutionOfJob(failed(plan({}).environment), 'claims', tokens)).toBe('repeated');
@@ -55,7 +55,7 @@ describe('a job that failed', () => {
   it('of another exchange, or of none, is not its business', async () => {
     const memory = inMemoryExchange();
     memory.message('token', {});
-    const { tokens } = memory.ports('rule');
+    const { tokens } = memory.ports();
     expect(await failExecutionOfJob(failed(plan({}).environment), 'another', tokens)).toBe('not ours');
     expect(await failExecutionOfJob(failed({ STEPWELL_TASK_TOKEN: 'token' }), 'claims', tokens)).toBe('not ours');
     expect(await failExecutionOfJob({ jobId: 'j', jobName: 'n', status: 'FAILED' }, 'claims', tokens)).toBe('not ours');

@@ -59,8 +59,6 @@ export interface TakerPorts {
   readonly clock: ExchangeClock;
   /** A number from 0 up to but not 1. */
   readonly random: () => number;
-  /** This taker's own name, another for each message that it takes. */
-  readonly holder: string;
   /** Whether trying again cannot help with an error. */
   isPermanent(error: unknown): boolean;
   /** Told of every error that is not passed on. Never told a token. */

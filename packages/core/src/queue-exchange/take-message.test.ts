@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { SubmissionUncertain } from '../batch-job/submission-uncertain.js';
+import { type Claims } from '../idempotency/claims.js';
 import { type Work } from './ports.js';
 import { takeMessage } from './take-message.js';
 import { inMemoryExchange } from './testing/in-memory-exchange.js';
@@ -15,7 +17,7 @@ describe('taking a message', () => {
       seen.push({ message, id, executionArn, attempt });
       return Promise.resolve({ bands: 3 });
     };
-    expect(await takeMessage(delivery(exchange.message('t', { scene: 1 })), work, exchange.ports('a'), settings)).toEqual({ kind: 'delete', because: 'answered' });
+    expect(await takeMessage(delivery(exchange.message('t', { scene: 1 })), work, exchange.ports(), settings)).toEqual({ kind: 'delete', because: 'answered' });
     expect(seen).toEqual([{ message: { scene: 1 }, id: exchange.id('t'), executionArn: 'arn:t', attempt: 1 }]);
     expect(exchange.told.get('t')).toBe('{"bands":3}');
   });
@@ -29,9 +31,9 @@ describe('taking a message', () => {
       return acted;
     };
     const body = exchange.message('t', {});
-    const at = ['a', 'b', 'c'].map((holder) => takeMessage(delivery(body), work, exchange.ports(holder), settings));
+    const at = [1, 2, 3].map(() => takeMessage(delivery(body), work, exchange.ports(), settings));
     expect((await Promise.all(at)).map(({ because }) => because).sort()).toEqual(['answered', 'busy', 'busy']);
-    expect(await takeMessage(delivery(body, 2), work, exchange.ports('d'), settings)).toMatchObject({ kind: 'delete', because: 'abandoned' });
+    expect(await takeMessage(delivery(body, 2), work, exchange.ports(), settings)).toMatchObject({ kind: 'delete', because: 'abandoned' });
     expect(acted).toBe(1);
     expect(exchange.told.get('t')).toBe('1');
   });
@@ -39,21 +41,21 @@ describe('taking a message', () => {
   it('tells the execution what an earlier delivery came to when that one was ended before it could', async () => {
     const exchange = inMemoryExchange();
     const body = exchange.message('t', {});
-    const ports = exchange.ports('a');
+    const ports = exchange.ports();
     const dies = { ...ports, tokens: { ...ports.tokens, succeed: () => Promise.reject(new Error('killed')) } };
     expect(await takeMessage(delivery(body), echo, dies, settings)).toMatchObject({ kind: 'keep', because: 'failed' });
     const never: Work = () => Promise.reject(new Error('acted twice'));
-    expect(await takeMessage(delivery(body, 2), never, exchange.ports('b'), settings)).toEqual({ kind: 'delete', because: 'repeated' });
+    expect(await takeMessage(delivery(body, 2), never, exchange.ports(), settings)).toEqual({ kind: 'delete', because: 'repeated' });
     expect(exchange.told.get('t')).toBe('{"saw":{}}');
   });
 
   it('waits for a holder that died, and no longer than its claim', async () => {
     const exchange = inMemoryExchange();
     const body = exchange.message('t', {});
-    await exchange.claims.claim(exchange.id('t'), 'dead', 45_000);
-    expect(await takeMessage(delivery(body), echo, exchange.ports('b'), settings)).toEqual({ kind: 'keep', because: 'busy', delaySeconds: 45 });
+    await exchange.claims.claim(exchange.id('t'), 45_000);
+    expect(await takeMessage(delivery(body), echo, exchange.ports(), settings)).toEqual({ kind: 'keep', because: 'busy', delaySeconds: 45 });
     exchange.now += 45_000;
-    expect(await takeMessage(delivery(body, 2), echo, exchange.ports('b'), settings)).toMatchObject({ because: 'answered' });
+    expect(await takeMessage(delivery(body, 2), echo, exchange.ports(), settings)).toMatchObject({ because: 'answered' });
   });
 
   it('tries again what may pass, later each time and with jitter, and says why', async () => {
@@ -62,19 +64,30 @@ describe('taking a message', () => {
     const fails: Work = () => Promise.reject(new Error('no room'));
     const delays: unknown[] = [];
     for (const receiveCount of [1, 2, 3, 30]) {
-      const disposition = await takeMessage(delivery(body, receiveCount), fails, exchange.ports('a'), settings);
+      const disposition = await takeMessage(delivery(body, receiveCount), fails, exchange.ports(), settings);
       expect(disposition).toMatchObject({ kind: 'keep', because: 'failed', reason: 'Error: no room' });
       delays.push((disposition as { delaySeconds: number }).delaySeconds);
     }
     expect(delays).toEqual([2, 4, 8, 900]);
     expect(exchange.told.size).toBe(0);
-    expect(await takeMessage(delivery(body, 4), echo, exchange.ports('b'), settings)).toMatchObject({ because: 'answered' });
+    expect(await takeMessage(delivery(body, 4), echo, exchange.ports(), settings)).toMatchObject({ because: 'answered' });
+  });
+
+  it('holds on to the claim of a job that may have been submitted, for the next try to look for the job', async () => {
+    const exchange = inMemoryExchange();
+    const body = exchange.message('t', {});
+    const uncertain: Work = () => Promise.reject(new SubmissionUncertain('job', { cause: new Error('socket hang up') }));
+    expect(await takeMessage(delivery(body), uncertain, exchange.ports(), settings)).toMatchObject({ kind: 'keep', because: 'failed', delaySeconds: 60, reason: expect.stringMatching(/^SubmissionUncertain: /) as string });
+    expect(await exchange.claims.status(exchange.id('t'))).toEqual({ kind: 'held', forMs: 60_000 });
+    exchange.now += 60_000;
+    expect(await takeMessage(delivery(body, 2), (_message, { attempt }) => Promise.resolve(attempt), exchange.ports(), settings)).toMatchObject({ because: 'answered' });
+    expect(exchange.told.get('t')).toBe('2');
   });
 
   it('fails the execution at once with an error that trying again cannot mend', async () => {
     const exchange = inMemoryExchange();
     const work: Work = () => Promise.reject(new TypeError('no scene'));
-    expect(await takeMessage(delivery(exchange.message('t', {})), work, exchange.ports('a'), settings)).toEqual({ kind: 'delete', because: 'refused' });
+    expect(await takeMessage(delivery(exchange.message('t', {})), work, exchange.ports(), settings)).toEqual({ kind: 'delete', because: 'refused' });
     expect(exchange.told.get('t')).toBe('TypeError: no scene');
   });
 
@@ -83,7 +96,7 @@ describe('taking a message', () => {
     const body = exchange.message('t', {});
     exchange.give('t');
     const never: Work = () => Promise.reject(new Error('acted'));
-    expect(await takeMessage(delivery(body), never, exchange.ports('a'), settings)).toEqual({ kind: 'delete', because: 'abandoned' });
+    expect(await takeMessage(delivery(body), never, exchange.ports(), settings)).toEqual({ kind: 'delete', because: 'abandoned' });
   });
 
   it('aborts the work once a heartbeat finds that nobody waits any more', async () => {
@@ -95,7 +108,7 @@ describe('taking a message', () => {
         exchange.give('t');
         signal.addEventListener('abort', () => reject(new Error('aborted')));
       });
-    expect(await takeMessage(delivery(body), work, exchange.ports('a', { clock }), settings)).toEqual({ kind: 'delete', because: 'abandoned' });
+    expect(await takeMessage(delivery(body), work, exchange.ports({ clock }), settings)).toEqual({ kind: 'delete', because: 'abandoned' });
   });
 
   it('goes on after a heartbeat that failed', async () => {
@@ -110,17 +123,23 @@ describe('taking a message', () => {
     };
     const clock = { now: () => 0, sleep: () => new Promise<void>((resolve) => void setImmediate(resolve)) };
     const work: Work = () => done.then(() => 'done');
-    expect(await takeMessage(delivery(exchange.message('t', {})), work, exchange.ports('a', { clock }), { ...settings, onHeartbeat })).toMatchObject({ because: 'answered' });
+    expect(await takeMessage(delivery(exchange.message('t', {})), work, exchange.ports({ clock }), { ...settings, onHeartbeat })).toMatchObject({ because: 'answered' });
     expect(exchange.problems).toEqual(['a heartbeat failed: Error: throttled']);
   });
 
   it('gives a claim back for good, though a part of a heartbeat fails while another is on its way', async () => {
     const exchange = inMemoryExchange();
     const body = exchange.message('t', {});
-    const own = exchange.ports('a');
+    const own = exchange.ports();
     let arrive = (): void => undefined;
     const onItsWay = new Promise<void>((resolve) => (arrive = resolve));
-    const claims = { ...own.claims, extend: (...given: [string, string, number]) => onItsWay.then(() => own.claims.extend(...given)) };
+    const claims: Claims = {
+      ...own.claims,
+      claim: async (id, holdMs) => {
+        const claim = await own.claims.claim(id, holdMs);
+        return claim.kind === 'taken' ? { ...claim, extend: (ms) => onItsWay.then(() => claim.extend(ms)) } : claim;
+      },
+    };
     const clock = { now: () => 0, sleep: () => new Promise<void>((resolve) => void setImmediate(resolve)) };
     let fail = (): void => undefined;
     const work: Work = () => new Promise((_resolve, reject) => (fail = () => reject(new Error('no room'))));
@@ -132,7 +151,7 @@ describe('taking a message', () => {
     };
     expect(await takeMessage(delivery(body), work, { ...own, claims, clock }, { ...settings, onHeartbeat })).toMatchObject({ because: 'failed' });
     await new Promise((resolve) => setImmediate(resolve));
-    expect(await exchange.claims.look(exchange.id('t'))).toMatchObject({ kind: 'free' });
+    expect(await exchange.claims.status(exchange.id('t'))).toMatchObject({ kind: 'free' });
     expect(exchange.problems).toEqual(['a heartbeat failed: Error: MessageNotInflight']);
   });
 
@@ -144,8 +163,8 @@ describe('taking a message', () => {
         signal.addEventListener('abort', () => reject(new Error('stopping')));
         stop.abort();
       });
-    expect(await takeMessage(delivery(exchange.message('t', {})), work, exchange.ports('a'), settings, stop.signal)).toEqual({ kind: 'keep', because: 'stopped', delaySeconds: 0, reason: undefined });
-    expect(await exchange.claims.look(exchange.id('t'))).toEqual({ kind: 'free', reason: undefined, attempts: 1 });
+    expect(await takeMessage(delivery(exchange.message('t', {})), work, exchange.ports(), settings, stop.signal)).toEqual({ kind: 'keep', because: 'stopped', delaySeconds: 0, reason: undefined });
+    expect(await exchange.claims.status(exchange.id('t'))).toEqual({ kind: 'free', reason: undefined, attempts: 1 });
   });
 
   it('reads a long message from S3, and keeps a long answer there', async () => {
@@ -155,7 +174,7 @@ describe('taking a message', () => {
     const kept: string[] = [];
     const store = { read: (uri: string) => Promise.resolve({ from: uri }), keepOutput: (id: string, json: string) => Promise.resolve(kept.push(json) > 0 ? `s3://bucket/${id}.json` : '') };
     const work: Work = (message) => Promise.resolve({ message, much: 'x'.repeat(200_000) });
-    await takeMessage(delivery(body), work, exchange.ports('a', { store }), settings);
+    await takeMessage(delivery(body), work, exchange.ports({ store }), settings);
     expect(JSON.parse(kept[0] ?? '')).toMatchObject({ message: { from: 's3://bucket/message.json' } });
     expect(exchange.told.get('t')).toBe(`{"stepwellOutputUri":"s3://bucket/${exchange.id('t')}.json"}`);
   });
@@ -164,7 +183,7 @@ describe('taking a message', () => {
     'leaves what no execution sent to the dead-letter queue: %s',
     async (body) => {
       const exchange = inMemoryExchange();
-      expect(await takeMessage(delivery(body), echo, exchange.ports('a'), settings)).toMatchObject({ kind: 'keep', because: 'invalid', reason: expect.stringMatching(/^InvalidMessage: /) });
+      expect(await takeMessage(delivery(body), echo, exchange.ports(), settings)).toMatchObject({ kind: 'keep', because: 'invalid', reason: expect.stringMatching(/^InvalidMessage: /) });
     },
   );
 });

@@ -1,3 +1,5 @@
+import { isSubmissionUncertain } from '../batch-job/submission-uncertain.js';
+import { type Taken } from '../idempotency/claims.js';
 import { PAYLOAD_LIMIT_BYTES, utf8Bytes } from '../contract/payload.js';
 import { showValue } from '../contract/problem.js';
 import { exchangeErrors } from './error-names.js';
@@ -65,24 +67,25 @@ export async function takeMessage(delivery: Delivery, work: Work, ports: TakerPo
 }
 
 async function takeExchange(delivery: Delivery, message: ExchangeMessage, work: Work, ports: TakerPorts, settings: TakeSettings, stop: AbortSignal | undefined): Promise<Disposition> {
-  const { claims, tokens, holder } = ports;
+  const { claims, tokens } = ports;
   const id = exchangeId(message.taskToken);
   if ((await tokens.heartbeat(message.taskToken)) === 'gone') return { kind: 'delete', because: 'abandoned' };
-  const claim = await claims.claim(id, holder, settings.holdMs);
+  const claim = await claims.claim(id, settings.holdMs);
   if (claim.kind === 'held') return { kind: 'keep', because: 'busy', delaySeconds: visibilitySeconds(Math.min(claim.forMs, settings.holdMs)) };
   if (claim.kind === 'completed') {
     await settle(message.taskToken, outcomeFromText(claim.outcome), tokens);
     return { kind: 'delete', because: 'repeated' };
   }
-  const attempt = { id, message, attempt: claim.attempt };
-  const done = await attemptWork(attempt, work, ports, settings, stop);
+  const done = await attemptWork({ id, message, claim }, work, ports, settings, stop);
   if (done.kind === 'again') {
-    await claims.release(id, holder, done.reason);
+    // Whether the work was done is not known: the next try waits for the claim to expire, and then looks.
+    if (done.isUncertain) return { kind: 'keep', because: done.because, delaySeconds: visibilitySeconds(settings.holdMs), reason: done.reason };
+    await claim.release(done.reason);
     const delaySeconds = done.because === 'stopped' ? 0 : retryDelaySeconds(delivery.receiveCount, settings.retryBaseSeconds, ports.random());
     return { kind: 'keep', because: done.because, delaySeconds, reason: done.reason };
   }
   // Another has the claim by now, for this one took too long: what that one comes to counts.
-  if (!(await claims.complete(id, holder, outcomeText(done)))) return { kind: 'keep', because: 'busy', delaySeconds: 0 };
+  if (!(await claim.complete(outcomeText(done)))) return { kind: 'keep', because: 'busy', delaySeconds: 0 };
   await settle(message.taskToken, done, tokens);
   return { kind: 'delete', because: done.kind };
 }
@@ -90,29 +93,31 @@ async function takeExchange(delivery: Delivery, message: ExchangeMessage, work: 
 interface Attempt {
   readonly id: string;
   readonly message: ExchangeMessage;
-  readonly attempt: number;
+  readonly claim: Taken;
 }
 
 interface Again {
   readonly kind: 'again';
   readonly because: 'failed' | 'stopped';
   readonly reason: string | undefined;
+  /** Whether the work may have been done all the same. */
+  readonly isUncertain: boolean;
 }
 
 /** The work itself, with heartbeats while it lasts. */
-async function attemptWork({ id, message, attempt }: Attempt, work: Work, ports: TakerPorts, settings: TakeSettings, stop: AbortSignal | undefined): Promise<Outcome | Again> {
+async function attemptWork({ id, message, claim }: Attempt, work: Work, ports: TakerPorts, settings: TakeSettings, stop: AbortSignal | undefined): Promise<Outcome | Again> {
   const gone = new AbortController();
   const ended = new AbortController();
   const signal = stop === undefined ? gone.signal : AbortSignal.any([gone.signal, stop]);
-  const beating = beat(id, message.taskToken, gone, ended.signal, ports, settings);
+  const beating = beat(claim, message.taskToken, gone, ended.signal, ports, settings);
   try {
     const content = message.messageUri === undefined ? message.message : await ports.store.read(message.messageUri);
-    const output = await work(content, { id, executionArn: message.executionArn, taskToken: message.taskToken, attempt, signal });
+    const output = await work(content, { id, executionArn: message.executionArn, taskToken: message.taskToken, attempt: claim.attempt, signal });
     return output instanceof HandOn ? { kind: 'handed on', to: output.to } : await answer(id, output, ports);
   } catch (error) {
     if (gone.signal.aborted) return { kind: 'abandoned' };
-    if (stop?.aborted === true) return { kind: 'again', because: 'stopped', reason: undefined };
-    return ports.isPermanent(error) ? refusal(errorName(error), causeOf(error)) : { kind: 'again', because: 'failed', reason: reasonOf(error) };
+    if (stop?.aborted === true) return { kind: 'again', because: 'stopped', reason: undefined, isUncertain: false };
+    return ports.isPermanent(error) ? refusal(errorName(error), causeOf(error)) : { kind: 'again', because: 'failed', reason: reasonOf(error), isUncertain: isSubmissionUncertain(error) };
   } finally {
     ended.abort();
     await beating;
@@ -120,7 +125,7 @@ async function attemptWork({ id, message, attempt }: Attempt, work: Work, ports:
 }
 
 /** Heartbeats until the work has ended. A heartbeat that fails is tried again with the next; one that finds nobody waiting ends the work. */
-async function beat(id: string, taskToken: string, gone: AbortController, ended: AbortSignal, ports: TakerPorts, settings: TakeSettings): Promise<void> {
+async function beat(claim: Taken, taskToken: string, gone: AbortController, ended: AbortSignal, ports: TakerPorts, settings: TakeSettings): Promise<void> {
   while (!ended.aborted) {
     try {
       await ports.clock.sleep(settings.heartbeatMs, ended);
@@ -128,7 +133,7 @@ async function beat(id: string, taskToken: string, gone: AbortController, ended:
       return;
     }
     // Each to its end: an extension that is still on its way when the claim is given back would take it again.
-    const [token, held, hidden] = await Promise.allSettled([ports.tokens.heartbeat(taskToken), ports.claims.extend(id, ports.holder, settings.holdMs), settings.onHeartbeat?.()]);
+    const [token, held, hidden] = await Promise.allSettled([ports.tokens.heartbeat(taskToken), claim.extend(settings.holdMs), settings.onHeartbeat?.()]);
     for (const part of [token, held, hidden]) if (part.status === 'rejected') ports.onProblem?.('a heartbeat failed', part.reason);
     if (token.status === 'fulfilled' && token.value === 'gone') gone.abort(new Error('Nobody waits for this message any more'));
     else if (held.status === 'fulfilled' && !held.value) gone.abort(new Error('Another worker has this message by now'));

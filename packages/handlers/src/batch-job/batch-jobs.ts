@@ -1,4 +1,8 @@
-import { type BatchClient, SubmitJobCommand, paginateListJobs } from '@aws-sdk/client-batch';
+import { type BatchClient, BatchServiceException, SubmitJobCommand, paginateListJobs } from '@aws-sdk/client-batch';
+import { type RetryErrorInfo, type StandardRetryToken } from '@smithy/types';
+import { StandardRetryStrategy } from '@smithy/core/retry';
+import { SubmissionUncertain } from '@stepwell/core/batch-job';
+import { clientSettings } from '../function/client-settings.js';
 
 /** A job as it is submitted. */
 export interface JobToSubmit {
@@ -10,11 +14,28 @@ export interface JobToSubmit {
 export interface BatchJobs {
   /** The id of a job with this name, if one was submitted. */
   find(jobName: string): Promise<string | undefined>;
-  /** Submits a job; gives its id. */
+  /** Submits a job and returns its id. @throws SubmissionUncertain if the job may have been submitted all the same */
   submit(job: JobToSubmit): Promise<string>;
 }
 
-/** Jobs on AWS Batch. */
+/** Retries what Batch refused for now, and nothing else: a job may have been submitted though the call failed. */
+class RetryThrottling extends StandardRetryStrategy {
+  override async refreshRetryTokenForRetry(token: StandardRetryToken, info: RetryErrorInfo): Promise<StandardRetryToken> {
+    if (info.errorType !== 'THROTTLING') throw info.error;
+    return await super.refreshRetryTokenForRetry(token, info);
+  }
+}
+
+/** The settings of a client that submits jobs. SubmitJob is not idempotent, and so it is not repeated as other calls are. */
+export const submissionSettings = { ...clientSettings, retryStrategy: new RetryThrottling(clientSettings.maxAttempts) };
+
+/** Whether Batch did not take the job: a response with a status from 400 to 499. */
+function isRefusal(error: unknown): boolean {
+  const status = error instanceof BatchServiceException ? error.$metadata.httpStatusCode ?? 0 : 0;
+  return status >= 400 && status < 500;
+}
+
+/** Jobs on AWS Batch. @param client of {@link submissionSettings} */
 export function createBatchJobs(client: BatchClient, jobQueue: string, jobDefinition: string): BatchJobs {
   return {
     find: async (jobName) => {
@@ -26,8 +47,12 @@ export function createBatchJobs(client: BatchClient, jobQueue: string, jobDefini
     },
     submit: async ({ jobName, environment }) => {
       const containerOverrides = { environment: Object.entries(environment).map(([name, value]) => ({ name, value })) };
-      const { jobId = '' } = await client.send(new SubmitJobCommand({ jobName, jobQueue, jobDefinition, containerOverrides }));
-      return jobId;
+      try {
+        const { jobId = '' } = await client.send(new SubmitJobCommand({ jobName, jobQueue, jobDefinition, containerOverrides }));
+        return jobId;
+      } catch (error) {
+        throw isRefusal(error) ? error : new SubmissionUncertain(jobName, { cause: error });
+      }
     },
   };
 }

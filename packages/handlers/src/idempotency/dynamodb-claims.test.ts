@@ -2,6 +2,8 @@ import { createServer, type Server } from 'node:http';
 import { createRequire } from 'node:module';
 import { type AddressInfo } from 'node:net';
 import { CreateTableCommand, DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { type Claim, type Claims, type Taken, createMemoryClaimTable, createTableClaims } from '@stepwell/core/idempotency';
+import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createDynamoDbClaims } from './dynamodb-claims.js';
 
@@ -11,7 +13,7 @@ const dynalite = createRequire(import.meta.url)('dynalite') as (options: { creat
 const settings = { region: 'us-east-1', credentials: { accessKeyId: 'test', secretAccessKey: 'test' } };
 let database: Server;
 let client: DynamoDBClient;
-let now = 1_000_000;
+const now = 1_000_000;
 const claims = () => createDynamoDbClaims(client, 'claims', () => now);
 
 beforeAll(async () => {
@@ -25,62 +27,73 @@ afterAll(async () => {
   await new Promise((resolve) => database.close(resolve));
 });
 
+function taken(claim: Claim): Taken {
+  if (claim.kind !== 'taken') throw new Error(claim.kind);
+  return claim;
+}
+
 describe('a claim in DynamoDB', () => {
-  it('is had by one of many who want it at the same time', async () => {
-    const kinds = await Promise.all(Array.from({ length: 20 }, async (_, index) => (await claims().claim('one', `holder-${index}`, 60_000)).kind));
+  it('is held by one of many calls that ask for it at the same time', async () => {
+    const kinds = await Promise.all(Array.from({ length: 20 }, async () => (await claims().claim('one', 60_000)).kind));
     expect(kinds.filter((kind) => kind === 'taken')).toHaveLength(1);
     expect(kinds.filter((kind) => kind === 'held')).toHaveLength(19);
   });
 
-  it('is free again when its time is up, and its holder can do nothing about it any more', async () => {
-    expect(await claims().claim('late', 'a', 1_000)).toEqual({ kind: 'taken', attempt: 1 });
-    expect(await claims().claim('late', 'b', 1_000)).toEqual({ kind: 'held', forMs: 1_000 });
-    now += 1_000;
-    expect(await claims().claim('late', 'b', 1_000)).toEqual({ kind: 'taken', attempt: 2 });
-    expect(await claims().extend('late', 'a', 60_000)).toBe(false);
-    expect(await claims().complete('late', 'a', 'from a')).toBe(false);
-    await claims().release('late', 'a', 'from a');
-    expect(await claims().look('late')).toEqual({ kind: 'held', forMs: 1_000 });
-    expect(await claims().complete('late', 'b', 'from b')).toBe(true);
-    expect(await claims().claim('late', 'c', 1_000)).toEqual({ kind: 'completed', outcome: 'from b' });
-  });
-
-  it('is held longer for as long as its holder says so', async () => {
-    await claims().claim('long', 'a', 1_000);
-    now += 900;
-    expect(await claims().extend('long', 'a', 1_000)).toBe(true);
-    now += 900;
-    expect(await claims().claim('long', 'b', 1_000)).toMatchObject({ kind: 'held' });
-  });
-
-  it('keeps why it was given back, and lets the next have it at once', async () => {
-    await claims().claim('again', 'a', 60_000);
-    await claims().release('again', 'a', 'Error: no room');
-    expect(await claims().look('again')).toEqual({ kind: 'free', reason: 'Error: no room', attempts: 1 });
-    // An extension that was sent before and arrives only now.
-    expect(await claims().extend('again', 'a', 60_000)).toBe(false);
-    expect(await claims().claim('again', 'b', 60_000)).toEqual({ kind: 'taken', attempt: 2 });
-  });
-
-  it('can be ended by who does not hold it only while nobody does', async () => {
-    await claims().claim('dead', 'a', 60_000);
-    expect(await claims().complete('dead', undefined, 'failed')).toBe(false);
-    await claims().release('dead', 'a', undefined);
-    expect(await claims().complete('dead', undefined, 'failed')).toBe(true);
-    expect(await claims().look('never taken')).toEqual({ kind: 'free', reason: undefined, attempts: 0 });
-    expect(await claims().complete('never taken', undefined, 'failed')).toBe(true);
-  });
-
-  it('goes away by itself a day after the queue could still have the message', async () => {
-    await claims().claim('row', 'a', 1_000);
+  it('is deleted by DynamoDB a day after the queue could still have the message', async () => {
+    await claims().claim('row', 1_000);
     const { Item } = await client.send(new GetItemCommand({ TableName: 'claims', Key: { id: { S: 'row' } } }));
     expect(Number(Item?.['expiresAt']?.N)).toBe(Math.ceil(now / 1_000) + 15 * 86_400);
   });
 });
 
-describe('a claim whose answer was lost', () => {
-  it('is still the holder’s, taken and completed', async () => {
-    // Passes everything on, but breaks the connection in place of every first answer to an update.
+/** One call on the claims of an id. A holder is the nth call that took the claim. */
+type Step = { readonly do: 'claim' | 'status' | 'completeUnclaimed' | 'wait' } | { readonly do: 'extend' | 'release' | 'complete'; readonly holder: number };
+
+/** Makes the calls, and returns what each returned, and the row at the end. */
+async function results(made: Claims, time: { now: number }, id: string, steps: readonly Step[]): Promise<unknown[]> {
+  const holders: Taken[] = [];
+  const all: unknown[] = [];
+  for (const step of steps) {
+    const holder = 'holder' in step ? holders[step.holder % Math.max(1, holders.length)] : undefined;
+    switch (step.do) {
+      case 'claim': {
+        const claim = await made.claim(id, 1_000);
+        if (claim.kind === 'taken') holders.push(claim);
+        all.push(claim.kind === 'taken' ? { attempt: claim.attempt } : claim);
+        break;
+      }
+      case 'wait': time.now += 500; break;
+      case 'status': all.push(await made.status(id)); break;
+      case 'completeUnclaimed': all.push(await made.completeUnclaimed(id, 'from outside')); break;
+      case 'extend': all.push(await holder?.extend(1_500)); break;
+      case 'release': all.push(await holder?.release(`by ${holders.length}`)); break;
+      case 'complete': all.push(await holder?.complete(`by ${holders.length}`));
+    }
+  }
+  return [...all, await made.status(id)];
+}
+
+describe('a table of claims', () => {
+  it('does in DynamoDB what it does in memory', async () => {
+    const plain = fc.record({ do: fc.constantFrom('claim', 'claim', 'wait', 'status', 'completeUnclaimed') });
+    const held = fc.record({ do: fc.constantFrom('extend', 'extend', 'release', 'complete'), holder: fc.nat(3) });
+    const expires: Step[] = [{ do: 'claim' }, { do: 'wait' }, { do: 'claim' }, { do: 'wait' }, { do: 'claim' }];
+    let ids = 0;
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.oneof(plain, held) as fc.Arbitrary<Step>, { minLength: 10, maxLength: 20 }), async (steps) => {
+        const id = `same ${(ids += 1)}`;
+        const [there, here] = [{ now: 5_000_000 }, { now: 5_000_000 }];
+        const inDynamoDb = results(createDynamoDbClaims(client, 'claims', () => there.now), there, id, steps);
+        expect(await inDynamoDb).toEqual(await results(createTableClaims(createMemoryClaimTable(), () => here.now), here, id, steps));
+      }),
+      { numRuns: 12, examples: [[expires]] },
+    );
+  });
+});
+
+describe('a claim whose response was lost', () => {
+  it('is still the call’s, taken and completed', async () => {
+    // Passes everything on, but breaks the connection in place of every first response to an update.
     const seen = new Set<string>();
     const { port } = database.address() as AddressInfo;
     const lossy = createServer((request, response) => {
@@ -101,9 +114,9 @@ describe('a claim whose answer was lost', () => {
     });
     await new Promise<void>((resolve) => lossy.listen(0, '127.0.0.1', resolve));
     const retrying = new DynamoDBClient({ ...settings, endpoint: `http://127.0.0.1:${(lossy.address() as AddressInfo).port}`, maxAttempts: 3 });
-    const own = createDynamoDbClaims(retrying, 'claims', () => now);
-    expect(await own.claim('lost', 'a', 1_000)).toEqual({ kind: 'taken', attempt: 1 });
-    expect(await own.complete('lost', 'a', 'done')).toBe(true);
+    const claim = taken(await createDynamoDbClaims(retrying, 'claims', () => now).claim('lost', 1_000));
+    expect(claim.attempt).toBe(1);
+    expect(await claim.complete('done')).toBe(true);
     expect(seen.size).toBe(2);
     retrying.destroy();
     await new Promise((resolve) => lossy.close(resolve));

@@ -3,19 +3,18 @@ import { MetricUnit, Metrics } from '@aws-lambda-powertools/metrics';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { METRICS_NAMESPACE } from '@stepwell/core';
-import { type FailedJob, chainMetrics } from '@stepwell/core/queue-chain';
+import { type FailedJob, type FailureDependencies, chainMetrics, deadLetterJob } from '@stepwell/core/queue-chain';
 import { isFifo } from '@stepwell/core/queue-message';
 import { type Context, type EventBridgeEvent } from 'aws-lambda';
 import { clientSettings } from '../function/client-settings.js';
 import { once } from '../function/once.js';
 import { createDynamoDbClaims } from '../idempotency/dynamodb-claims.js';
 import { failureSettings } from './environment.js';
-import { type FailureSurroundings, handleFailure } from './failure-handler.js';
 
 const logger = new Logger();
 const metrics = new Metrics({ namespace: METRICS_NAMESPACE });
 
-const surroundings = once((): Omit<FailureSurroundings, 'holder' | 'holdMs'> => {
+const dependencies = once((): Omit<FailureDependencies, 'holdMs'> => {
   const { table, deadLetterQueues } = failureSettings(process.env);
   const sqs = new SQSClient(clientSettings);
   return {
@@ -33,7 +32,7 @@ const surroundings = once((): Omit<FailureSurroundings, 'holder' | 'holdMs'> => 
 export const handler = async (event: EventBridgeEvent<'Batch Job State Change', FailedJob>, context: Context): Promise<void> => {
   logger.addContext(context);
   try {
-    const outcome = await handleFailure(event, { ...surroundings(), holder: context.awsRequestId, holdMs: context.getRemainingTimeInMillis() });
+    const outcome = await deadLetterJob(event.detail, { ...dependencies(), holdMs: context.getRemainingTimeInMillis() });
     if (outcome === 'dead-lettered') metrics.addMetric(chainMetrics.jobsFailed, MetricUnit.Count, 1);
     logger.warn('a job failed', { jobId: event.detail.jobId, jobName: event.detail.jobName, statusReason: event.detail.statusReason, outcome });
   } finally {

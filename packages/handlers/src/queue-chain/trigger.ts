@@ -4,23 +4,22 @@ import { BatchClient } from '@aws-sdk/client-batch';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { METRICS_NAMESPACE } from '@stepwell/core';
-import { chainMetrics } from '@stepwell/core/queue-chain';
+import { type StageDependencies, chainMetrics, triggerStage } from '@stepwell/core/queue-chain';
 import { type PartialBatchResponse } from '@stepwell/core/queue-message';
 import { type Context, type SQSEvent } from 'aws-lambda';
-import { createBatchJobs } from '../batch-job/batch-jobs.js';
+import { createBatchJobs, submissionSettings } from '../batch-job/batch-jobs.js';
 import { clientSettings } from '../function/client-settings.js';
 import { once } from '../function/once.js';
 import { createDynamoDbClaims } from '../idempotency/dynamodb-claims.js';
 import { stageSettings } from './environment.js';
-import { type StageSurroundings, handleStageTrigger } from './trigger-handler.js';
 
 const logger = new Logger();
 const metrics = new Metrics({ namespace: METRICS_NAMESPACE });
 
-const surroundings = once((): Omit<StageSurroundings, 'holder' | 'holdMs'> => {
+const dependencies = once((): Omit<StageDependencies, 'holdMs'> => {
   const { stage, jobQueue, jobDefinition, table } = stageSettings(process.env);
   const s3 = new S3Client(clientSettings);
-  const jobs = createBatchJobs(new BatchClient(clientSettings), jobQueue, jobDefinition);
+  const jobs = createBatchJobs(new BatchClient(submissionSettings), jobQueue, jobDefinition);
   return {
     stage,
     claims: createDynamoDbClaims(new DynamoDBClient(clientSettings), table),
@@ -29,7 +28,7 @@ const surroundings = once((): Omit<StageSurroundings, 'holder' | 'holdMs'> => {
     putBody: async (key, body) => {
       await s3.send(new PutObjectCommand({ Bucket: stage.bucket, Key: key, Body: body, ContentType: 'application/json' }));
     },
-    tell: ({ messageId }, outcome) => {
+    notify: ({ messageId }, outcome) => {
       switch (outcome) {
         case 'submitted':
           return metrics.addMetric(chainMetrics.jobsSubmitted, MetricUnit.Count, 1);
@@ -49,7 +48,7 @@ export const handler = async (event: SQSEvent, context: Context): Promise<Partia
   logger.addContext(context);
   try {
     // A call that dies holds its claims no longer than it could have run.
-    return await handleStageTrigger(event, { ...surroundings(), holder: context.awsRequestId, holdMs: context.getRemainingTimeInMillis() });
+    return await triggerStage(event, { ...dependencies(), holdMs: context.getRemainingTimeInMillis() });
   } finally {
     metrics.publishStoredMetrics();
   }

@@ -1,7 +1,7 @@
 import { BatchClient } from '@aws-sdk/client-batch';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { StoredAt } from '@stepwell/core/queue-exchange';
-import { createBatchJobs } from '../batch-job/batch-jobs.js';
+import { createBatchJobs, submissionSettings } from '../batch-job/batch-jobs.js';
 import { clientSettings } from '../function/client-settings.js';
 import { processorJob } from './environment.js';
 import { submitProcessor } from './submit-processor.js';
@@ -12,7 +12,7 @@ export const handler = takerHandler(({ bucket, table, jobHeartbeatSeconds }) => 
   const { jobQueue, jobDefinition } = processorJob(process.env);
   const s3 = new S3Client(clientSettings);
   const work = submitProcessor({
-    jobs: createBatchJobs(new BatchClient(clientSettings), jobQueue, jobDefinition),
+    jobs: createBatchJobs(new BatchClient(submissionSettings), jobQueue, jobDefinition),
     settings: { bucket, table, heartbeatSeconds: jobHeartbeatSeconds },
     put: async (key, text) => {
       await s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: text, ContentType: 'application/json' }));

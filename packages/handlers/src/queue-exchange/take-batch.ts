@@ -3,8 +3,7 @@ import { type SQSBatchResponse, type SQSRecord } from 'aws-lambda';
 
 /** What taking a batch of messages needs. */
 export interface BatchSurroundings {
-  /** Makes the ports for one message, whose holder nobody else is. */
-  ports(record: SQSRecord): TakerPorts;
+  readonly ports: TakerPorts;
   readonly settings: TakeSettings;
   /** Hides a message for so many seconds. */
   hide(record: SQSRecord, seconds: number): Promise<void>;
@@ -16,7 +15,7 @@ export async function takeBatch(records: readonly SQSRecord[], work: Work, surro
   const taken = await Promise.all(
     records.map(async (record) => {
       const delivery = { messageId: record.messageId, body: record.body, receiveCount: Number(record.attributes.ApproximateReceiveCount) };
-      const disposition = await takeMessage(delivery, work, surroundings.ports(record), surroundings.settings);
+      const disposition = await takeMessage(delivery, work, surroundings.ports, surroundings.settings);
       if (disposition.kind === 'keep') await surroundings.hide(record, disposition.delaySeconds);
       surroundings.tell(record, disposition);
       return { record, disposition };

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SFNClient } from '@aws-sdk/client-sfn';
@@ -30,7 +29,7 @@ export function takerHandler(make: (settings: TakerSettings) => Taker): (event: 
   const surroundings = once(() => {
     const settings = takerSettings(process.env);
     const { work, store } = make(settings);
-    const ports: Omit<TakerPorts, 'holder'> = {
+    const ports: TakerPorts = {
       claims: createDynamoDbClaims(new DynamoDBClient(clientSettings), settings.table),
       tokens: createSfnTaskTokens(new SFNClient(clientSettings)),
       store,
@@ -47,7 +46,7 @@ export function takerHandler(make: (settings: TakerSettings) => Taker): (event: 
     const dispositions: Disposition[] = [];
     const answer = await takeBatch(event.Records, work, {
       settings: { holdMs: 3 * settings.heartbeatMs, heartbeatMs: settings.heartbeatMs, retryBaseSeconds: settings.retryBaseSeconds },
-      ports: () => ({ ...ports, holder: `${context.awsRequestId} ${randomUUID()}` }),
+      ports,
       hide: (record, seconds) => hideMessage(sqs, record, seconds),
       tell: (record, disposition) => {
         dispositions.push(disposition);

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { type Message, type SQSClient } from '@aws-sdk/client-sqs';
 import { exchangeOutputKey, type MessageStore, takeMessage, type TakerPorts, type TakeSettings, type Work } from '@stepwell/core/queue-exchange';
 import { s3Uri } from '@stepwell/core';
@@ -36,7 +35,7 @@ export async function queueTasks<In, Out>(handler: TaskHandler<In, Out>, options
   const { sqs } = options;
   const { ReceiveMessageCommand, DeleteMessageCommand, ChangeMessageVisibilityCommand } = await import('@aws-sdk/client-sqs');
   const VisibilityTimeout = options.visibilityTimeoutSeconds;
-  const ports: Omit<TakerPorts, 'holder'> = {
+  const ports: TakerPorts = {
     claims: tableName === undefined ? ownClaims(() => stepwell.clock.now()) : await tableClaims(stepwell, tableName),
     tokens: taskTokens(stepwell),
     store: messageStore(stepwell, source.bucketName),
@@ -58,7 +57,7 @@ export async function queueTasks<In, Out>(handler: TaskHandler<In, Out>, options
       onHeartbeat: async () => void (await change(ReceiptHandle, VisibilityTimeout)),
     };
     const delivery = { messageId: MessageId, body: Body, receiveCount: Number(Attributes?.ApproximateReceiveCount ?? 1) };
-    const disposition = await takeMessage(delivery, work, { ...ports, holder: randomUUID() }, settings, options.givingUp);
+    const disposition = await takeMessage(delivery, work, ports, settings, options.givingUp);
     // A handler hands nothing on: what it returns is the answer.
     const kind = disposition.because === 'handed on' ? 'answered' : disposition.because;
     onEvent({ kind, messageId: MessageId, ...(disposition.kind === 'keep' && disposition.reason !== undefined ? { reason: disposition.reason } : {}) });

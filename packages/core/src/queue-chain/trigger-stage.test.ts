@@ -1,0 +1,150 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { type FailedJob } from '../batch-job/failed-job.js';
+import { SubmissionUncertain } from '../batch-job/submission-uncertain.js';
+import { type ClaimTable, createMemoryClaimTable } from '../idempotency/claim-table.js';
+import { createTableClaims } from '../idempotency/table-claims.js';
+import { type QueueRecord } from '../queue-message/queue-record.js';
+import { type DeadLetter } from './dead-letter.js';
+import { deadLetterJob } from './dead-letter-job.js';
+import { type JobPlan } from './job-plan.js';
+import { type StageDependencies, triggerStage } from './trigger-stage.js';
+
+let now = 0;
+let table: ClaimTable;
+beforeEach(() => {
+  now = 1_000_000;
+  table = createMemoryClaimTable();
+});
+const claims = () => createTableClaims(table, () => now);
+
+const message = (messageId: string): QueueRecord => ({ messageId, body: '{}', eventSourceARN: 'arn:aws:sqs:eu-west-1:123456789012:in', attributes: {}, messageAttributes: {} });
+
+/** Batch, as far as a stage sees it. */
+function batch() {
+  const submitted: string[] = [];
+  return {
+    submitted,
+    submit: ({ jobName }: { readonly jobName: string }) => Promise.resolve(`id-of-${submitted.push(jobName) && jobName}`),
+    findJob: (jobName: string) => Promise.resolve(submitted.includes(jobName) ? `id-of-${jobName}` : undefined),
+  };
+}
+
+const dependencies: Omit<StageDependencies, 'claims' | 'submit' | 'findJob'> = {
+  stage: { name: 'Activator', bucket: 'own' },
+  holdMs: 30_000,
+  putBody: () => Promise.resolve(),
+  notify: () => undefined,
+};
+
+async function trigger(ids: readonly string[], jobs: Pick<StageDependencies, 'submit' | 'findJob'>) {
+  const told: [string, unknown][] = [];
+  const { batchItemFailures } = await triggerStage({ Records: ids.map(message) }, {
+    ...dependencies,
+    claims: claims(),
+    notify: ({ messageId }, outcome) => told.push([messageId, typeof outcome === 'string' ? outcome : (outcome.error as Error).name]),
+    ...jobs,
+  });
+  return { told: Object.fromEntries(told), stays: batchItemFailures.map(({ itemIdentifier }) => itemIdentifier) };
+}
+
+describe('the trigger of a stage', () => {
+  it('submits one job for each message, delivered however often', async () => {
+    const jobs = batch();
+    expect(await trigger(['a', 'b'], jobs)).toEqual({ told: { a: 'submitted', b: 'submitted' }, stays: [] });
+    expect(await trigger(['a', 'b'], jobs)).toEqual({ told: { a: 'repeated', b: 'repeated' }, stays: [] });
+    expect(jobs.submitted).toHaveLength(2);
+  });
+
+  it('submits one job where two calls have the same message at once', async () => {
+    const jobs = batch();
+    const outcomes = await Promise.all([trigger(['a'], jobs), trigger(['a'], jobs), trigger(['a'], jobs)]);
+    expect(jobs.submitted).toHaveLength(1);
+    expect(outcomes.filter(({ told }) => told['a'] === 'submitted')).toHaveLength(1);
+  });
+
+  it('submits one job for two messages of one batch that ask for the same work', async () => {
+    const jobs = batch();
+    for (const work of ['one', 'two', 'three']) {
+      const told: unknown[] = [];
+      const notify: StageDependencies['notify'] = (_record, outcome) => told.push(typeof outcome === 'string' ? outcome : (outcome.error as Error).name);
+      const records = ['a', 'b'].map((messageId) => ({ ...message(`${messageId} of ${work}`), messageAttributes: { deduplicationId: { stringValue: work } } }));
+      const { batchItemFailures } = await triggerStage({ Records: records }, { ...dependencies, notify, ...jobs, claims: claims() });
+      expect([told.sort(), batchItemFailures]).toEqual([['WorkHeld', 'submitted'], [{ itemIdentifier: `b of ${work}` }]]);
+    }
+    expect(jobs.submitted).toHaveLength(3);
+  });
+
+  it('keeps the claim of a job that may have been submitted until its time is up, and finds the job then', async () => {
+    const jobs = batch();
+    const lost = { ...jobs, submit: async (plan: JobPlan) => { await jobs.submit(plan); throw new SubmissionUncertain(plan.jobName, { cause: new Error('socket hang up') }); } };
+    expect(await trigger(['a'], lost)).toEqual({ told: { a: 'SubmissionUncertain' }, stays: ['a'] });
+    now += 29_999;
+    expect(await trigger(['a'], jobs)).toEqual({ told: { a: 'WorkHeld' }, stays: ['a'] });
+    now += 1;
+    expect(await trigger(['a'], jobs)).toEqual({ told: { a: 'repeated' }, stays: [] });
+    expect(jobs.submitted).toHaveLength(1);
+  });
+
+  it('stores a long message before the job that reads it, once', async () => {
+    const done: string[] = [];
+    const jobs = batch();
+    const long = { ...message('a'), body: JSON.stringify('x'.repeat(5_000)) };
+    const given = { ...dependencies, ...jobs, putBody: (key: string) => Promise.resolve(void done.push(key)), submit: (plan: JobPlan) => (done.push('submit'), jobs.submit(plan)) };
+    for (let time = 1; time <= 2; time += 1) await triggerStage({ Records: [long] }, { ...given, claims: claims() });
+    expect(done).toEqual([expect.stringMatching(/^_stepwell\/queue-chain\/messages\//), 'submit']);
+  });
+
+  it('finds the job of a call that died after it had submitted it', async () => {
+    const jobs = batch();
+    // Dead between SubmitJob and its answer: the claim stays as it was.
+    const dying = { ...jobs, submit: async (plan: { readonly jobName: string }) => { await jobs.submit(plan); return new Promise<string>(() => undefined); } };
+    void trigger(['a'], dying);
+    while (jobs.submitted.length === 0) await new Promise((resolve) => setImmediate(resolve));
+    expect(await trigger(['a'], jobs)).toEqual({ told: { a: 'WorkHeld' }, stays: ['a'] });
+    now += 30_001;
+    expect(await trigger(['a'], jobs)).toEqual({ told: { a: 'repeated' }, stays: [] });
+    expect(jobs.submitted).toHaveLength(1);
+  });
+
+  it('leaves a message whose job was refused to the next delivery, which need not wait', async () => {
+    const jobs = batch();
+    expect((await trigger(['a', 'b'], { ...jobs, submit: (plan) => (jobs.submitted.length === 0 ? jobs.submit(plan) : Promise.reject(new Error('TooManyRequestsException'))) })).stays).toHaveLength(1);
+    expect((await trigger(['a', 'b'], jobs)).stays).toEqual([]);
+    expect(new Set(jobs.submitted).size).toBe(2);
+    expect(jobs.submitted).toHaveLength(2);
+  });
+});
+
+describe('the failure function', () => {
+  const failed = (stage = 'Activator'): { readonly detail: FailedJob } => ({
+    detail: { jobId: 'j', jobName: 'n', status: 'FAILED', container: { environment: [{ name: 'STEPWELL_STAGE', value: stage }, { name: 'STEPWELL_WORK_ID', value: 'w' }, { name: 'STEPWELL_INPUT', value: '{}' }] } },
+  });
+  const fail = (sent: DeadLetter[], event = failed(), send?: () => Promise<void>) =>
+    deadLetterJob(event.detail, { claims: claims(), holdMs: 10_000, queueOf: (stage) => (stage === 'Activator' ? 'queue' : undefined), send: send ?? ((_queue, letter) => Promise.resolve(void sent.push(letter))) });
+
+  it('dead-letters a message once, however often the failure is told', async () => {
+    const sent: DeadLetter[] = [];
+    expect([await fail(sent), await fail(sent)]).toEqual(['dead-lettered', 'repeated']);
+    expect(sent).toHaveLength(1);
+  });
+
+  it('dead-letters it the next time where the queue refused', async () => {
+    const sent: DeadLetter[] = [];
+    await expect(fail(sent, failed(), () => Promise.reject(new Error('RequestThrottled')))).rejects.toThrow('RequestThrottled');
+    expect(await fail(sent)).toBe('dead-lettered');
+  });
+
+  it('leaves an event alone that another call is handling, for it to be delivered again', async () => {
+    const sent: DeadLetter[] = [];
+    let arrive = (): void => undefined;
+    const onItsWay = new Promise<void>((resolve) => (arrive = resolve));
+    const first = fail(sent, failed(), () => onItsWay);
+    await expect(fail(sent)).rejects.toMatchObject({ name: 'WorkHeld', retryable: true });
+    arrive();
+    expect([await first, await fail(sent), sent.length]).toEqual(['dead-lettered', 'repeated', 0]);
+  });
+
+  it('leaves jobs of other chains alone', async () => {
+    expect(await fail([], failed('Other'))).toBe('not ours');
+  });
+});
