@@ -97,6 +97,27 @@ describe('EventFanOut', () => {
     template.hasResourceProperties('AWS::XRay::SamplingRule', { SamplingRule: { FixedRate: 0.01, ReservoirSize: 1 } });
   });
 
+  it.each([1, 23, 240])('names a sampling rule and its service within the limits of X-Ray, for an id of %d characters', (length) => {
+    const stack = new Stack(new App({ analyticsReporting: false }), 'WeatherStations');
+    new EventFanOut(stack, 'F'.repeat(length), { alarms: false });
+    const [rule] = Object.values(Template.fromStack(stack).findResources('AWS::XRay::SamplingRule')) as { Properties: { SamplingRule: { RuleName: string; ServiceName: string } } }[];
+    const { RuleName = '', ServiceName = '' } = rule?.Properties.SamplingRule ?? {};
+    expect(RuleName).toMatch(/^.{1,32}$/);
+    expect(ServiceName).toMatch(/^F[A-Za-z0-9]{0,62}\*$/);
+    const [increment] = Object.keys(Template.fromStack(stack).findResources('AWS::StepFunctions::StateMachine', { Properties: { StateMachineType: 'EXPRESS' } }));
+    expect(`${increment ?? ''}-1AB2CD3EF4GH`.slice(0, 80).startsWith(ServiceName.slice(0, -1))).toBe(true);
+  });
+
+  it('watches completions that nothing could keep under the name of the rule, not of bus and rule together', () => {
+    template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+      MetricName: 'InvocationsFailedToBeSentToDlq',
+      Dimensions: [
+        { Name: 'EventBusName', Value: { Ref: Match.stringLikeRegexp('^FanOutBus') } },
+        { Name: 'RuleName', Value: { 'Fn::Select': [2, { 'Fn::Split': ['/', { 'Fn::GetAtt': [Match.stringLikeRegexp('^FanOutCompletionRule'), 'Arn'] }] }] } },
+      ],
+    });
+  });
+
   it('has an alarm on what was lost, given up, failed or late, for each machine and function', () => {
     const { deadLetters, givenUp, undelivered, itemsFailed, requestsTimedOut, executionsFailed = [], executionsTimedOut = [], functionErrors = [], functionThrottles = [] } = sample.alarms ?? {};
     expect([deadLetters, givenUp, undelivered, itemsFailed, requestsTimedOut].every((alarm) => alarm !== undefined)).toBe(true);

@@ -15,6 +15,7 @@ import { type EventFanOutAlarms, alarmsOf } from './event-fan-out/alarms.js';
 import { type ComputeTarget } from './event-fan-out/compute-target.js';
 import { DEAD_LETTERS_TIMEOUT, REQUEST_OBJECTS, collectFunction, deadLettersFunction, emitFunction, registerFunction } from './event-fan-out/functions.js';
 import { type EventFanOutProps } from './event-fan-out/props.js';
+import { RulePermissions } from './event-fan-out/rule-permissions.js';
 import { settingsOf } from './event-fan-out/settings.js';
 import { deadlineStateMachine, incrementStateMachine, preprocessStateMachine, summaryStateMachine } from './event-fan-out/state-machines.js';
 import { deadLetterQueues, requestsBucket, requestsTable } from './event-fan-out/storage.js';
@@ -79,7 +80,7 @@ export class EventFanOut extends Construct {
 
   private readonly countCompletions: IRuleTarget;
   private readonly targets: Construct;
-  private readonly configured = new Set<IFunction>();
+  private readonly permissions: RulePermissions;
 
   /**
    * @throws {@link InvalidProp} naming the prop, its value and what to give
@@ -108,7 +109,8 @@ export class EventFanOut extends Construct {
     if (this.summaryFunction) allowObjects(this.summaryFunction, this.bucket, REQUEST_OBJECTS, ['s3:GetObject']);
     if (this.summaryFunction?.role) acknowledgePattern(this.summaryFunction.role, this.bucket.arnForObjects(REQUEST_OBJECTS), 'Reports are named by request: objects can only be granted by pattern');
 
-    this.countCompletions = new SfnStateMachine(this.incrementStateMachine, { input: RuleTargetInput.fromEventPath('$.detail'), deadLetterQueue: queues.deadLetters });
+    this.permissions = new RulePermissions(this, this.bus, queues.deadLetters);
+    this.countCompletions = this.permissions.withDeadLetters(new SfnStateMachine(this.incrementStateMachine, { input: RuleTargetInput.fromEventPath('$.detail') }));
     const completions = new Rule(this, 'CompletionRule', {
       eventBus: this.bus,
       description: 'EventFanOut: completions to the increment state machine',
@@ -139,7 +141,7 @@ export class EventFanOut extends Construct {
       bus: this.bus,
       deadLetterQueue: this.deadLetterQueue,
       countCompletions: this.countCompletions,
-      configured: this.configured,
+      permissions: this.permissions,
     });
   }
 

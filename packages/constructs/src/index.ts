@@ -38,4 +38,5 @@ export { EventFanOut } from './event-fan-out.js';
 export { type EventFanOutAlarms } from './event-fan-out/alarms.js';
 export { ComputeTarget, type ComputeTargetOptions, type FunctionTargetOptions } from './event-fan-out/compute-target.js';
 export { type EventFanOutProps } from './event-fan-out/props.js';
+export { type RulePermissions } from './event-fan-out/rule-permissions.js';
 export { type TargetContext } from './event-fan-out/target-context.js';

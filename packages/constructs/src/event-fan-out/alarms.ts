@@ -1,3 +1,4 @@
+import { Fn } from 'aws-cdk-lib';
 import { type Alarm, type IMetric, Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { type IEventBus, type Rule } from 'aws-cdk-lib/aws-events';
 import { type Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
@@ -50,7 +51,8 @@ export function alarmsOf(scope: Construct, watched: Watched): EventFanOutAlarms 
   const lost = new Metric({
     namespace: 'AWS/Events',
     metricName: 'InvocationsFailedToBeSentToDlq',
-    dimensionsMap: { EventBusName: bus.eventBusName, RuleName: completions.ruleName },
+    // `Ref` of a rule on a custom bus is `<bus>|<rule>`; its ARN ends in `rule/<bus>/<rule>`.
+    dimensionsMap: { EventBusName: bus.eventBusName, RuleName: Fn.select(2, Fn.split('/', completions.ruleArn)) },
     period: ALARM_PERIOD,
     statistic: Stats.SUM,
   });

@@ -48,7 +48,9 @@ export interface FunctionTargetOptions extends ComputeTargetOptions {
 export abstract class ComputeTarget {
   /**
    * A function: called with core's `ComputeEvent`, asynchronously. What it returns is the item's result, what it throws its error, once
-   * Lambda's retries are used up. Its configuration for asynchronous invocations becomes the fan-out's: one with none of its own.
+   * Lambda's retries are used up. Its configuration for asynchronous invocations becomes the fan-out's: no other fan-out and no
+   * `configureAsyncInvoke` may configure it. Each alias has a configuration of its own. An imported function needs a `role`, and
+   * `sameEnvironment: true` unless its owner lets EventBridge call it (`skipPermissions: true`).
    */
   static lambdaFunction(handler: IFunction, options: FunctionTargetOptions = {}): ComputeTarget {
     return new BoundTarget((context) => bindFunction(context, handler, options));
@@ -56,7 +58,8 @@ export abstract class ComputeTarget {
 
   /**
    * A Standard state machine: an execution for each item, with the `ComputeEvent` as its input. Its output is the item's result; an
-   * execution that ends otherwise is a failed item. (Express executions tell nobody how they ended.)
+   * execution that ends otherwise is a failed item. An Express state machine is refused: nothing reports the end of its executions. A
+   * fan-out has at most 50 state machines as targets.
    */
   static stateMachine(stateMachine: IStateMachine, options: ComputeTargetOptions = {}): ComputeTarget {
     return new BoundTarget((context) => bindStateMachine(context, stateMachine, options));
@@ -64,7 +67,8 @@ export abstract class ComputeTarget {
 
   /**
    * A queue: a message for each item, whose body is the `ComputeEvent` with the item's ticket. Give the queue a redrive policy to the
-   * fan-out's `deadLetterQueue`, so that a message that no worker can do fails its item.
+   * fan-out's `deadLetterQueue`, so that a message that no worker can do fails its item. It must be a standard queue; its key, if it
+   * has one, must not be `alias/aws/sqs`. The policies of an imported queue and its key must let `events.amazonaws.com` send to it.
    */
   static queue(queue: IQueue, options: ComputeTargetOptions = {}): ComputeTarget {
     return new BoundTarget((context) => bindQueue(context, queue, options));

@@ -1,9 +1,32 @@
-import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
+import { type IRuleTarget } from 'aws-cdk-lib/aws-events';
 import { type IQueue } from 'aws-cdk-lib/aws-sqs';
+import { type Construct } from 'constructs';
+import { InvalidProp } from '../invalid-prop.js';
+import { hasAwsManagedKey } from '../permissions/aws-managed-key.js';
 import { type ComputeTargetOptions } from './compute-target.js';
 import { type TargetContext, deliveryOf, itemInput, itemRule } from './target-context.js';
 
-/** Items to a queue, whose workers put their completions on the bus. */
+/** Items to a queue, whose workers put their completions on the bus. @throws {@link InvalidProp} where EventBridge cannot send to it */
 export function bindQueue(context: TargetContext, queue: IQueue, options: ComputeTargetOptions): void {
-  itemRule(context, options, new SqsQueue(queue, { ...deliveryOf(context, options), message: itemInput() }));
+  refuseUnsendable(context.scope, queue);
+  const { retryAttempts, maxEventAge } = deliveryOf(context, options);
+  const target: IRuleTarget = {
+    bind: () => ({
+      arn: queue.queueArn,
+      input: itemInput(),
+      retryPolicy: { maximumRetryAttempts: retryAttempts, maximumEventAgeInSeconds: maxEventAge.toSeconds() },
+      targetResource: queue,
+    }),
+  };
+  context.permissions.allowSend(queue);
+  itemRule(context, options, target);
+}
+
+function refuseUnsendable(scope: Construct, queue: IQueue): void {
+  if (queue.fifo) {
+    throw new InvalidProp(scope, 'queue', queue.node.path, 'a standard queue: items have no order, and a FIFO queue cannot give up to the dead-letter queue of the fan-out');
+  }
+  if (hasAwsManagedKey(queue)) {
+    throw new InvalidProp(scope, 'queue', queue.node.path, 'a queue with SQS_MANAGED encryption or a customer managed key: EventBridge may not use alias/aws/sqs');
+  }
 }

@@ -1,4 +1,4 @@
-import { Names } from 'aws-cdk-lib';
+import { type CfnResource, Lazy, Names, Stack } from 'aws-cdk-lib';
 import { type StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { CfnSamplingRule } from 'aws-cdk-lib/aws-xray';
 import { type Construct } from 'constructs';
@@ -20,7 +20,7 @@ export function traceSampling(scope: Construct, increment: StateMachine, fixedRa
       priority: PRIORITY,
       reservoirSize: 1,
       fixedRate,
-      serviceName: increment.stateMachineName,
+      serviceName: Lazy.string({ produce: () => namesOf(increment) }),
       serviceType: 'AWS::StepFunctions::StateMachine',
       host: '*',
       httpMethod: '*',
@@ -28,4 +28,13 @@ export function traceSampling(scope: Construct, increment: StateMachine, fixedRa
       resourceArn: '*',
     },
   });
+}
+
+/** X-Ray takes 64 characters, wildcards among them (https://docs.aws.amazon.com/xray/latest/api/API_SamplingRule.html). */
+const SERVICE_NAME_LIMIT = 64;
+
+/** A pattern of the name that CloudFormation gives the state machine: its logical id, then a random part, in up to 80 characters. */
+function namesOf(stateMachine: StateMachine): string {
+  const logicalId = Stack.of(stateMachine).getLogicalId(stateMachine.node.defaultChild as CfnResource);
+  return `${logicalId.slice(0, SERVICE_NAME_LIMIT - 1)}*`;
 }
