@@ -30,7 +30,7 @@ describe('the command line', () => {
     [['completion', 'tcsh'], 'Allowed choices are bash, zsh, fish'],
     [['start', 'x', '--inptu', '{}'], "unknown option '--inptu'\n(Did you mean --input?)"],
     [['start'], "missing required argument 'workflow'"],
-    [['start', 'x'], '--input: nothing is not accepted'],
+    [['start', 'x'], '--input is required; give JSON, @file or - for stdin'],
     [['start', 'x', 'y', '--input', '{}'], 'too many arguments'],
     [['start', 'x', '--input', '{'], "'{' is not JSON"],
     [['start', 'x', '--input', '@missing.json'], "the file 'missing.json' cannot be read"],
@@ -39,7 +39,7 @@ describe('the command line', () => {
     [['list', '--limit', '0'], 'Give a whole number from 1'],
     [['list', '--status', 'DONE'], 'Allowed choices are RUNNING'],
     [['list', '--endpoint-url', 'localhost:4566', '--region', 'us-east-1'], "--endpoint-url: 'localhost:4566' is not accepted"],
-    [['watch', 'arn:aws:states:us-east-1:1:stateMachine:x', '--endpoint-url', 'http://127.0.0.1:9'], 'is not the ARN of a Standard execution'],
+    [['watch', 'arn:aws:states:us-east-1:1:stateMachine:x', '--endpoint-url', 'http://127.0.0.1:9'], 'must be the ARN of a Standard execution'],
   ])('ends %j with exit code 2 and a remedy', async (args, message) => {
     const terminal = capturedTerminal();
     expect(await run(args, terminal, '1.2.3')).toBe(2);

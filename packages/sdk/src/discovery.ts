@@ -2,6 +2,7 @@ import { DescribeStateMachineCommand, ListExecutionsCommand, ListStateMachinesCo
 import { call } from './call.js';
 import { isStateMachineDoesNotExist } from './errors/call-errors.js';
 import { type CallOptions } from './execution.js';
+import { requiredString, stateMachineRemedy } from './required.js';
 import { type Stepwell } from './stepwell.js';
 import { readTags } from './tags.js';
 
@@ -88,6 +89,7 @@ export async function describeStateMachine(
   stateMachineArn: string,
   { abortSignal }: CallOptions = {},
 ): Promise<StateMachineSummary> {
+  requiredString('stateMachineArn', stateMachineArn, stateMachineRemedy);
   const request = new DescribeStateMachineCommand({ stateMachineArn, includedData: 'METADATA_ONLY' });
   const found = await call(sfn, 'states:DescribeStateMachine', abortSignal, () => sfn.send(request, { abortSignal }));
   return summaryOf({ ...found, stateMachineArn });
@@ -107,6 +109,7 @@ export async function workflowOf(stepwell: Stepwell, stateMachineArn: string, { 
 export async function* listExecutions(stepwell: Stepwell, stateMachineArn: string, options: ListExecutionsOptions = {}): AsyncGenerator<ListedExecution, void, undefined> {
   const { abortSignal, status: statusFilter, limit = Number.POSITIVE_INFINITY } = options;
   const { sfn } = stepwell;
+  requiredString('stateMachineArn', stateMachineArn, stateMachineRemedy);
   let nextToken: string | undefined;
   let listed = 0;
   do {

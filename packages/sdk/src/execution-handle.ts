@@ -12,6 +12,7 @@ import { type ExecutionState } from './execution-state.js';
 import { findFailedState } from './failed-state.js';
 import { readEvents, readHistory, type EventsOptions, type HistoryOptions } from './history.js';
 import { listMapRuns, type MapRun } from './map-runs.js';
+import { requiredString } from './required.js';
 import { waitForEnd, type ResultOptions } from './result.js';
 import { type Stepwell } from './stepwell.js';
 
@@ -25,6 +26,7 @@ export class ExecutionHandle<Output> implements Execution<Output> {
   readonly #readOutput: OutputReader<Output>;
 
   constructor(stepwell: Stepwell, executionArn: string, readOutput: OutputReader<Output>) {
+    requiredString('executionArn', executionArn, 'Give the ARN of an execution');
     if (executionArn.split(':')[5] === 'express') throw new StateMachineTypeNotSupported(executionArn, 'an Express execution has no history and no end to wait for: use expressWorkflow() and execute(), or read its logs');
     this.stepwell = stepwell;
     this.executionArn = executionArn;

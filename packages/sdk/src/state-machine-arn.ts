@@ -1,3 +1,5 @@
+import { requiredString, stateMachineRemedy } from './required.js';
+
 /** The parts of a state machine's ARN that calls need. */
 export interface StateMachineName {
   readonly partition: string;
@@ -10,12 +12,23 @@ export interface StateMachineName {
  * Reads a state machine's ARN, also one with a version or alias behind it
  * (`arn:aws:states:us-east-1:123456789012:stateMachine:Images:3`).
  *
- * @throws TypeError naming the value when it is none
+ * @throws TypeError naming the value when it is none, or missing
  */
 export function parseStateMachineArn(stateMachineArn: string): StateMachineName {
-  const [arn, partition, service, region, account, type, name] = stateMachineArn.split(':');
-  if (arn !== 'arn' || service !== 'states' || type !== 'stateMachine' || !partition || region === undefined || account === undefined || !name) {
-    throw new TypeError(`stateMachineArn: '${stateMachineArn}' is not the ARN of a state machine; give arn:aws:states:<region>:<account>:stateMachine:<name>`);
+  const parts = requiredString('stateMachineArn', stateMachineArn, stateMachineRemedy).split(':');
+  const [arn, partition, service, region, account, type, name] = parts;
+  if (
+    arn !== 'arn' ||
+    service !== 'states' ||
+    type !== 'stateMachine' ||
+    !partition ||
+    region === undefined ||
+    account === undefined ||
+    !name
+  ) {
+    throw new TypeError(
+      `stateMachineArn must be the ARN of a state machine, got '${stateMachineArn}'. ${stateMachineRemedy}.`,
+    );
   }
   return { partition, region, account, name };
 }
@@ -32,11 +45,25 @@ export function executionArnOf(stateMachineArn: string, executionName: string): 
   return `arn:${partition}:states:${region}:${account}:execution:${name}:${executionName}`;
 }
 
-/** The names of the state machine and the execution in an execution's ARN. */
-export function parseExecutionArn(executionArn: string): { readonly stateMachineArn: string; readonly stateMachineName: string; readonly executionName: string } {
-  const [arn, partition, service, region, account, type, stateMachineName, executionName] = executionArn.split(':');
+/** How to name an execution. */
+const executionRemedy = 'Give arn:aws:states:<region>:<account>:execution:<state machine>:<name>';
+
+/** The names of the state machine and the execution in an execution's ARN. Throws a TypeError when it is none. */
+export function parseExecutionArn(executionArn: string): {
+  readonly stateMachineArn: string;
+  readonly stateMachineName: string;
+  readonly executionName: string;
+} {
+  const parts = requiredString('executionArn', executionArn, executionRemedy).split(':');
+  const [arn, partition, service, region, account, type, stateMachineName, executionName] = parts;
   if (arn !== 'arn' || service !== 'states' || type !== 'execution' || !stateMachineName || !executionName) {
-    throw new TypeError(`executionArn: '${executionArn}' is not the ARN of a Standard execution; give arn:aws:states:<region>:<account>:execution:<state machine>:<name>`);
+    throw new TypeError(
+      `executionArn must be the ARN of a Standard execution, got '${executionArn}'. ${executionRemedy}.`,
+    );
   }
-  return { stateMachineArn: `arn:${partition}:states:${region}:${account}:stateMachine:${stateMachineName}`, stateMachineName, executionName };
+  return {
+    stateMachineArn: `arn:${partition}:states:${region}:${account}:stateMachine:${stateMachineName}`,
+    stateMachineName,
+    executionName,
+  };
 }

@@ -3,6 +3,7 @@ import { type S3Client } from '@aws-sdk/client-s3';
 import { SFNClient, type SFNClientConfig } from '@aws-sdk/client-sfn';
 import { type SQSClient } from '@aws-sdk/client-sqs';
 import { systemClock, type Clock } from './clock.js';
+import { requiredString } from './required.js';
 
 /** Where a {@link Stepwell} finds AWS, or the local runtime. Everything is optional: the AWS SDK's own defaults fill in. */
 export interface StepwellOptions {
@@ -61,8 +62,11 @@ const userAgent: SFNClientConfig['customUserAgent'] = [['stepwell-sdk']];
  * ```
  *
  * No call is made, and no credentials are read, before the first call of a workflow.
+ *
+ * @throws TypeError naming the option when the endpoint is no URL, or the region is empty
  */
 export function createStepwell(options: StepwellOptions = {}): Stepwell {
+  checkOptions(options);
   const made: { destroy(): void }[] = [];
   const own = <Client extends { destroy(): void }>(client: Client): Client => {
     made.push(client);
@@ -88,6 +92,19 @@ export function createStepwell(options: StepwellOptions = {}): Stepwell {
     destroy,
     [Symbol.dispose]: destroy,
   };
+}
+
+/** A variable that was not set would otherwise be a host name that does not resolve, at the first call. */
+function checkOptions({ endpoint, region, profile }: StepwellOptions): void {
+  if (endpoint !== undefined) {
+    requiredString('endpoint', endpoint, 'Give a URL such as http://127.0.0.1:4566, or leave it out for AWS');
+    if (!URL.canParse(endpoint) || !/^https?:$/.test(new URL(endpoint).protocol)) {
+      throw new TypeError(`endpoint must be a URL with http or https, got '${endpoint}'. Give one such as http://127.0.0.1:4566.`);
+    }
+  }
+  // The AWS SDK takes a function, too.
+  if (typeof region === 'string') requiredString('region', region, 'Give one such as eu-central-1, or leave it out for AWS_REGION');
+  if (profile !== undefined) requiredString('profile', profile, 'Give its name, or leave it out for AWS_PROFILE');
 }
 
 /** Whether S3 is at a custom endpoint by the environment. A bucket in its host name would need DNS that nobody set up. */

@@ -1,6 +1,7 @@
 import { type Execution } from './execution.js';
 import { ExecutionHandle } from './execution-handle.js';
 import { messageReader, offloadMessage } from './objects/message.js';
+import { clientOptions, requiredStepwell } from './required.js';
 import { type Stepwell } from './stepwell.js';
 import { workflowClient } from './workflow-client.js';
 import { type PayloadOptions, type Workflow } from './workflow.js';
@@ -13,14 +14,15 @@ import { type PayloadOptions, type Workflow } from './workflow.js';
  * ```
  */
 export function untypedWorkflow(stepwell: Stepwell, options: PayloadOptions): Workflow<unknown, unknown> {
-  const { stateMachineArn, payloadBucket } = options;
+  const { stateMachineArn, payloadBucket } = clientOptions(stepwell, options);
   return workflowClient<unknown, unknown, Execution<unknown>>(stepwell, stateMachineArn, {
     open: (executionArn) => new ExecutionHandle(stepwell, executionArn, messageReader(stepwell, (value) => value)),
     prepare: (input) => ({ input, offload: payloadBucket === undefined ? undefined : (abortSignal) => offloadMessage(stepwell, payloadBucket, input, abortSignal) }),
   });
 }
 
-/** The handle of any execution, whatever workflow it belongs to; its output is given as Step Functions has it. No call is made. */
+/** The handle of any execution, whatever workflow it belongs to; its output is given as Step Functions has it. No call is made. Throws a TypeError without an ARN. */
 export function untypedExecution(stepwell: Stepwell, executionArn: string): Execution<unknown> {
+  requiredStepwell(stepwell);
   return new ExecutionHandle(stepwell, executionArn, (value) => value);
 }

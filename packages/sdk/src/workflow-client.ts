@@ -1,5 +1,6 @@
 import { type Execution } from './execution.js';
 import { startExecution, type Offload, type StartOptions } from './start.js';
+import { requiredString } from './required.js';
 import { executionArnOf, parseStateMachineArn } from './state-machine-arn.js';
 import { type Stepwell } from './stepwell.js';
 import { type Workflow } from './workflow.js';
@@ -22,7 +23,10 @@ export interface WorkflowParts<Input, Run> {
 /** What all clients of workflows have in common. */
 export function workflowClient<Input, Output, Run extends Execution<Output>>(stepwell: Stepwell, stateMachineArn: string, parts: WorkflowParts<Input, Run>): Workflow<Input, Output, Run> {
   parseStateMachineArn(stateMachineArn);
-  const execution = (nameOrArn: string): Run => parts.open(nameOrArn.startsWith('arn:') ? nameOrArn : executionArnOf(stateMachineArn, nameOrArn));
+  const execution = (nameOrArn: string): Run => {
+    requiredString('nameOrArn', nameOrArn, 'Give the name or the ARN of an execution');
+    return parts.open(nameOrArn.startsWith('arn:') ? nameOrArn : executionArnOf(stateMachineArn, nameOrArn));
+  };
   const start = async (given: Input, options: StartOptions = {}): Promise<Run> => {
     const { input, offload } = await parts.prepare(given, options.abortSignal);
     return execution(await startExecution(stepwell, stateMachineArn, input, options, offload));

@@ -4,6 +4,7 @@ import { ExecutionHandle } from './execution-handle.js';
 import { messageReader, offloadMessage } from './objects/message.js';
 import { type ResultOptions } from './result.js';
 import { type StartOptions } from './start.js';
+import { clientOptions } from './required.js';
 import { type Stepwell } from './stepwell.js';
 import { workflowClient } from './workflow-client.js';
 
@@ -48,7 +49,7 @@ export interface Workflow<Input, Output, Run extends Execution<Output> = Executi
  * ```
  */
 export function workflow<Input, Output>(stepwell: Stepwell, contract: WorkflowContract<Input, Output>, options: PayloadOptions): Workflow<Input, Output> {
-  const { stateMachineArn, payloadBucket } = options;
+  const { stateMachineArn, payloadBucket } = clientOptions(stepwell, options);
   return workflowClient<Input, Output, Execution<Output>>(stepwell, stateMachineArn, {
     open: (executionArn) => new ExecutionHandle(stepwell, executionArn, messageReader(stepwell, (value) => parseOutput(contract, value))),
     prepare: (given) => {

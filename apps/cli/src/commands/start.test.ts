@@ -134,6 +134,6 @@ describe('stepwell start', () => {
     await machines.add('MoreImages', { 'stepwell:workflow': 'concurrent-download' });
     const ambiguous = await runBin(['start', 'concurrent-download', '--input', input], machines.bin);
     expect(ambiguous.code).toBe(2);
-    expect(ambiguous.stderr).toMatch(/More than one state machine runs 'concurrent-download'. Name one of:\n {2}Images \(concurrent-download\)\n {2}MoreImages/);
+    expect(ambiguous.stderr).toMatch(/More than one state machine runs 'concurrent-download'. Name one of:\n {2}Images\n {2}MoreImages/);
   });
 });

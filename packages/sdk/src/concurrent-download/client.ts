@@ -13,6 +13,7 @@ import {
 import { type CallOptions } from '../execution.js';
 import { type StartOptions } from '../start.js';
 import { parseExecutionArn } from '../state-machine-arn.js';
+import { clientOptions, requiredString } from '../required.js';
 import { type Stepwell } from '../stepwell.js';
 import { type Resource, TagReader } from '../tags.js';
 import { workflowClient } from '../workflow-client.js';
@@ -60,7 +61,7 @@ export interface ConcurrentDownload extends Workflow<ConcurrentDownloadInput, Co
  * ```
  */
 export function concurrentDownload(stepwell: Stepwell, options: ConcurrentDownloadOptions): ConcurrentDownload {
-  const { stateMachineArn, bucketName, tableName } = options;
+  const { stateMachineArn, bucketName, tableName } = clientOptions(stepwell, options);
   const tags = new TagReader(stepwell, stateMachineArn);
   const bucket = tags.resource(bucketName, downloadTags.bucket, 'bucketName');
   const table = tags.resource(tableName, downloadTags.table, 'tableName');
@@ -77,10 +78,15 @@ export function concurrentDownload(stepwell: Stepwell, options: ConcurrentDownlo
         return { input, offload: input.resourcePaths && (async (abortSignal) => offloadPaths(stepwell, await bucket(abortSignal), input, abortSignal)) };
       },
     }),
-    objectOf: async (url, { abortSignal } = {}) => findStoredObject(stepwell, await table(abortSignal), url, abortSignal),
-    keyOf: objectKey,
+    objectOf: async (url, { abortSignal } = {}) =>
+      findStoredObject(stepwell, await table(abortSignal), known(url), abortSignal),
+    keyOf: (url) => objectKey(known(url)),
     report,
   };
+}
+
+function known(url: string): string {
+  return requiredString('url', url, 'Give the URL of an image');
 }
 
 async function placeOf(source: ReportSource, bucket: Resource, abortSignal: AbortSignal | undefined): Promise<S3Location> {

@@ -6,6 +6,7 @@ import { type CallOptions, type Execution } from '../execution.js';
 import { offloadRequest } from '../fan-out/offload-request.js';
 import { readOutcomes } from '../fan-out/read-report.js';
 import { type StartOptions } from '../start.js';
+import { clientOptions, requiredString } from '../required.js';
 import { type Stepwell } from '../stepwell.js';
 import { TagReader } from '../tags.js';
 import { workflowClient } from '../workflow-client.js';
@@ -55,13 +56,13 @@ export interface EventFanOut extends Workflow<FanOutRequest, EventFanOutOutput> 
  * ```
  */
 export function eventFanOut(stepwell: Stepwell, options: EventFanOutOptions): EventFanOut {
-  const { stateMachineArn, bucketName, tableName } = options;
+  const { stateMachineArn, bucketName, tableName } = clientOptions(stepwell, options);
   const tags = new TagReader(stepwell, stateMachineArn);
   const bucket = tags.resource(bucketName, eventFanOutTags.bucket, 'bucketName');
   const table = tags.resource(tableName, eventFanOutTags.table, 'tableName');
 
   async function* watch(requestId: string, watchOptions: WatchOptions = {}): AsyncGenerator<RequestProgress, void, undefined> {
-    yield* watchProgress(stepwell, await table(watchOptions.abortSignal), requestId, watchOptions);
+    yield* watchProgress(stepwell, await table(watchOptions.abortSignal), known(requestId), watchOptions);
   }
 
   return {
@@ -72,10 +73,14 @@ export function eventFanOut(stepwell: Stepwell, options: EventFanOutOptions): Ev
         return { input: request, offload: request.requests && (async (abortSignal) => offloadRequest(stepwell, await bucket(abortSignal), request, abortSignal)) };
       },
     }),
-    progress: async (requestId, { abortSignal } = {}) => readProgress(stepwell, await table(abortSignal), requestId, abortSignal),
+    progress: async (requestId, { abortSignal } = {}) => readProgress(stepwell, await table(abortSignal), known(requestId), abortSignal),
     watchProgress: watch,
-    summary: async (requestId, { abortSignal } = {}) => readSummary(stepwell, await table(abortSignal), requestId, abortSignal),
-    waitForSummary: async (requestId, watchOptions = {}) => waitForSummary(stepwell, await table(watchOptions.abortSignal), requestId, watchOptions),
+    summary: async (requestId, { abortSignal } = {}) => readSummary(stepwell, await table(abortSignal), known(requestId), abortSignal),
+    waitForSummary: async (requestId, watchOptions = {}) => waitForSummary(stepwell, await table(watchOptions.abortSignal), known(requestId), watchOptions),
     outcomes: ({ report }, callOptions = {}) => readOutcomes(stepwell, report, callOptions),
   };
+}
+
+function known(requestId: string): string {
+  return requiredString('requestId', requestId, 'Give the requestId of the input');
 }

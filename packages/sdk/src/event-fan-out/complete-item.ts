@@ -1,5 +1,6 @@
 import { FAN_OUT_SOURCE, type ItemRequested, failedItem, fanOutEvents, succeededItem } from '@stepwell/core/event-fan-out';
 import { type FanOutItem } from '@stepwell/core/fan-out';
+import { requiredString } from '../required.js';
 
 /** An entry of PutEvents, as `@aws-sdk/client-eventbridge` takes it. */
 export interface CompletionEntry {
@@ -36,5 +37,7 @@ export function failItem<Item extends FanOutItem>(busName: string, item: ItemReq
 }
 
 function entry(busName: string, detail: object): CompletionEntry {
+  // PutEvents without a bus puts the event on the default one, where nobody looks for it.
+  requiredString('busName', busName, "Give the name of the workflow's event bus");
   return { EventBusName: busName, Source: FAN_OUT_SOURCE, DetailType: fanOutEvents.itemCompleted, Detail: JSON.stringify(detail) };
 }

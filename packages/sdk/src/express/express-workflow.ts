@@ -5,6 +5,7 @@ import { type CallOptions } from '../execution.js';
 import { messageReader, offloadMessage } from '../objects/message.js';
 import { checkedName, payloadText } from '../start.js';
 import { parseStateMachineArn } from '../state-machine-arn.js';
+import { clientOptions } from '../required.js';
 import { type Stepwell } from '../stepwell.js';
 import { type PayloadOptions } from '../workflow.js';
 import { outputOf, startSync, type SyncExecution } from './start-sync.js';
@@ -60,7 +61,8 @@ export function untypedExpressWorkflow(stepwell: Stepwell, options: PayloadOptio
   return client<unknown, unknown>(stepwell, options, (input) => input, (value) => value);
 }
 
-function client<Input, Output>(stepwell: Stepwell, { stateMachineArn, payloadBucket }: PayloadOptions, check: (input: Input) => Input, read: (value: unknown) => Output): ExpressWorkflow<Input, Output> {
+function client<Input, Output>(stepwell: Stepwell, options: PayloadOptions, check: (input: Input) => Input, read: (value: unknown) => Output): ExpressWorkflow<Input, Output> {
+  const { stateMachineArn, payloadBucket } = clientOptions(stepwell, options);
   parseStateMachineArn(stateMachineArn);
   const readOutput = messageReader(stepwell, read);
   const text = async (given: Input, abortSignal: AbortSignal | undefined): Promise<string> => {

@@ -6,6 +6,7 @@ import { offloadRequest } from '../fan-out/offload-request.js';
 import { readOutcomes } from '../fan-out/read-report.js';
 import { type StartOptions } from '../start.js';
 import { parseExecutionArn } from '../state-machine-arn.js';
+import { clientOptions } from '../required.js';
 import { type Stepwell } from '../stepwell.js';
 import { type Resource, TagReader } from '../tags.js';
 import { workflowClient } from '../workflow-client.js';
@@ -47,7 +48,7 @@ export interface MapFanOut extends Workflow<FanOutRequest, FanOutOutput, MapFanO
  * ```
  */
 export function mapFanOut(stepwell: Stepwell, options: MapFanOutOptions): MapFanOut {
-  const { stateMachineArn, bucketName } = options;
+  const { stateMachineArn, bucketName } = clientOptions(stepwell, options);
   const bucket = new TagReader(stepwell, stateMachineArn).resource(bucketName, fanOutTags.bucket, 'bucketName');
 
   async function* outcomes(source: ReportSource, callOptions: CallOptions = {}): AsyncGenerator<ItemOutcome, void, undefined> {

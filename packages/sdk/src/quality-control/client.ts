@@ -2,6 +2,7 @@ import { parseInput, parseOutput } from '@stepwell/core';
 import { qualityControl as contract, qualityTags, type QualityControlInput, type QualityControlOutput, type QualityRunKey } from '@stepwell/core/quality-control';
 import { type CallOptions } from '../execution.js';
 import { type TrackedExecution, TrackedExecutionHandle } from '../progress/tracked-execution.js';
+import { clientOptions, requiredString } from '../required.js';
 import { type Stepwell } from '../stepwell.js';
 import { TagReader } from '../tags.js';
 import { workflowClient } from '../workflow-client.js';
@@ -46,12 +47,13 @@ export interface QualityControl extends Workflow<QualityControlInput, QualityCon
  * ```
  */
 export function qualityControl(stepwell: Stepwell, options: QualityControlOptions): QualityControl {
-  const { stateMachineArn, summaryTableName, detailsTableName } = options;
+  const { stateMachineArn, summaryTableName, detailsTableName } = clientOptions(stepwell, options);
   const tags = new TagReader(stepwell, stateMachineArn);
   const summaryTable = tags.resource(summaryTableName, qualityTags.summaryTable, 'summaryTableName');
   const detailsTable = tags.resource(detailsTableName, qualityTags.detailsTable, 'detailsTableName');
 
   async function* runs(groupId: string, runsOptions: RunsOptions = {}): AsyncGenerator<QualityRun, void, undefined> {
+    requiredString('groupId', groupId, 'Give the GroupID of the input');
     yield* queryRuns(stepwell, await summaryTable(runsOptions.abortSignal), groupId, runsOptions);
   }
 

@@ -5,6 +5,7 @@ import { type CallOptions } from '../execution.js';
 import { readJsonObject } from '../objects/read-object.js';
 import { type ProgressOptions, watchChanges } from '../progress/watch-progress.js';
 import { sendMessage, type SendOptions } from '../queues/send-message.js';
+import { requiredStepwell, requiredString } from '../required.js';
 import { type ResultOptions } from '../result.js';
 import { type Stepwell } from '../stepwell.js';
 import { OutputMissing } from './output-missing.js';
@@ -68,13 +69,20 @@ export interface QueueChain {
  * await scenes.send({ sceneUri: 's3://scenes/lake.hdr' });
  * ```
  */
-export function queueChain(stepwell: Stepwell, { queueUrl, bucketName }: QueueChainOptions): QueueChain {
+export function queueChain(stepwell: Stepwell, options: QueueChainOptions): QueueChain {
+  requiredStepwell(stepwell);
+  const given: Partial<QueueChainOptions> = Object(options) as never; // JavaScript may give none
+  const queueUrl = requiredString('queueUrl', given.queueUrl, "Give the URL of the first stage's queue, the construct's queue.queueUrl");
+  const bucketName = requiredString('bucketName', given.bucketName, "Give the name of the chain's bucket, the construct's bucket.bucketName");
   const place = { prefix: CHAIN_PREFIX, bucket: () => Promise.resolve(bucketName) };
   const outputs: QueueChain['outputs'] = async (stage, { correlationId }, { abortSignal } = {}) => {
+    requiredString('stage', stage, 'Give the id of a stage');
+    requiredString('message.correlationId', correlationId, 'Give what send() returned');
     const keys = await keysBelow(stepwell, bucketName, stageOutputsPrefix(stage, correlationId), abortSignal);
     return await Promise.all(keys.map((key) => readJsonObject(stepwell, { bucket: bucketName, key }, abortSignal)));
   };
   const progress: QueueChain['progress'] = async (stages, { correlationId }, { abortSignal } = {}) => {
+    requiredString('message.correlationId', correlationId, 'Give what send() returned');
     const counts = await Promise.all(stages.map(async (stage) => ({ stage, outputs: (await keysBelow(stepwell, bucketName, stageOutputsPrefix(stage, correlationId), abortSignal)).length })));
     return { stages: counts, done: counts.every(({ outputs: written }) => written > 0) };
   };

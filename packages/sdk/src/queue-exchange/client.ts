@@ -5,6 +5,7 @@ import { readJsonObject } from '../objects/read-object.js';
 import { type TrackedExecution, TrackedExecutionHandle } from '../progress/tracked-execution.js';
 import { type ResultOptions } from '../result.js';
 import { type StartOptions } from '../start.js';
+import { clientOptions } from '../required.js';
 import { type Stepwell } from '../stepwell.js';
 import { TagReader } from '../tags.js';
 import { workflowClient } from '../workflow-client.js';
@@ -59,7 +60,7 @@ export interface QueueExchange extends Workflow<QueueExchangeInput, QueueExchang
  * ```
  */
 export function queueExchange(stepwell: Stepwell, options: QueueExchangeOptions): QueueExchange {
-  const { stateMachineArn } = options;
+  const { stateMachineArn } = clientOptions(stepwell, options);
   const tags = new TagReader(stepwell, stateMachineArn);
   const bucket = tags.resource(options.bucketName, exchangeTags.bucket, 'bucketName');
   const table = tags.resource(options.tableName, exchangeTags.table, 'tableName');

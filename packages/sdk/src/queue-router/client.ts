@@ -9,6 +9,7 @@ import { type TrackedExecution, TrackedExecutionHandle } from '../progress/track
 import { sendMessage, type SendOptions } from '../queues/send-message.js';
 import { type ResultOptions } from '../result.js';
 import { type StartOptions } from '../start.js';
+import { clientOptions, requiredString } from '../required.js';
 import { type Stepwell } from '../stepwell.js';
 import { TagReader } from '../tags.js';
 import { workflowClient } from '../workflow-client.js';
@@ -63,7 +64,7 @@ export interface QueueRouter extends Workflow<QueueRouterInput, QueueRouterOutpu
  * ```
  */
 export function queueRouter(stepwell: Stepwell, options: QueueRouterOptions): QueueRouter {
-  const { stateMachineArn } = options;
+  const { stateMachineArn } = clientOptions(stepwell, options);
   const tags = new TagReader(stepwell, stateMachineArn);
   const place = { prefix: ROUTED_MESSAGES_PREFIX, bucket: tags.resource(options.bucketName, routerTags.bucket, 'bucketName') };
   const general = workflowClient<QueueRouterInput, QueueRouterOutput, QueueRouterExecution>(stepwell, stateMachineArn, {
@@ -74,7 +75,10 @@ export function queueRouter(stepwell: Stepwell, options: QueueRouterOptions): Qu
       return { input, offload: event === undefined ? undefined : async (abortSignal) => ({ ...input, parameters: await storedEvent(stepwell, await place.bucket(abortSignal), event, abortSignal) }) };
     },
   });
-  const queueUrl = async (route: string, abortSignal?: AbortSignal): Promise<string> => options.queueUrls?.[route] ?? (await tags.require(routerTags.queue(route), 'queueUrls', abortSignal));
+  const queueUrl = async (route: string, abortSignal?: AbortSignal): Promise<string> => {
+    requiredString('route', route, 'Give the id of a route');
+    return options.queueUrls?.[route] ?? (await tags.require(routerTags.queue(route), 'queueUrls', abortSignal));
+  };
   return {
     ...general,
     queueUrl,

@@ -5,6 +5,7 @@ import { type CallOptions } from '../execution.js';
 import { messageReader, offloadMessage, readMessage } from '../objects/message.js';
 import { type TrackedExecution, TrackedExecutionHandle } from '../progress/tracked-execution.js';
 import { type StartOptions } from '../start.js';
+import { clientOptions } from '../required.js';
 import { type Stepwell } from '../stepwell.js';
 import { TagReader } from '../tags.js';
 import { workflowClient } from '../workflow-client.js';
@@ -45,7 +46,7 @@ export interface Sequence<Input, Output> extends Workflow<Input, Output, Sequenc
  * ```
  */
 export function sequence<Input = unknown, Output = unknown>(stepwell: Stepwell, options: SequenceOptions<Input, Output>): Sequence<Input, Output> {
-  const { stateMachineArn, contract, bucketName } = options;
+  const { stateMachineArn, contract, bucketName } = clientOptions(stepwell, options);
   const bucket = new TagReader(stepwell, stateMachineArn).resource(bucketName, sequenceTags.bucket, 'bucketName');
   // Without a contract every JSON is an output.
   const typed = (value: unknown): Output => (contract === undefined ? (value as Output) : parseOutput(contract, value));

@@ -1,6 +1,7 @@
 import { hostname } from 'node:os';
 import { type SQSClient } from '@aws-sdk/client-sqs';
 import { DEFAULT_EXCHANGE_HEARTBEAT_SECONDS, DEFAULT_RETRY_SECONDS, VISIBILITY_LIMIT_SECONDS } from '@stepwell/core/queue-exchange';
+import { optionalString, requiredString } from '../required.js';
 import { createStepwell, type Stepwell } from '../stepwell.js';
 import { activityTasks } from './activity-tasks.js';
 import { type TaskHandler, type TaskSource, type Worker, type WorkerOptions } from './options.js';
@@ -23,9 +24,10 @@ import { runTasks } from './task-pool.js';
  * await running.done;
  * ```
  *
- * @throws RangeError naming the option that is out of range
+ * @throws TypeError without a source or a handler; RangeError naming the option that is out of range
  */
 export function worker<Message = unknown, Output = unknown>(source: TaskSource, handler: TaskHandler<Message, Output>, options: WorkerOptions = {}): Worker {
+  checkTask(source, handler);
   const settings = settingsOf(options);
   const stopping = new AbortController();
   const givingUp = new AbortController();
@@ -53,6 +55,15 @@ export function worker<Message = unknown, Output = unknown>(source: TaskSource, 
   options.abortSignal?.addEventListener('abort', () => void stop().catch(() => undefined), { once: true });
   if (options.abortSignal?.aborted === true) stopping.abort();
   return { done, stop, [Symbol.asyncDispose]: () => stop() };
+}
+
+function checkTask(source: unknown, handler: unknown): void {
+  const { queueUrl, activityArn, tableName, bucketName } = Object(source) as Readonly<Record<string, unknown>>; // JavaScript may give none
+  if (queueUrl === undefined) requiredString('source', activityArn, 'Give { queueUrl } of a queue, or { activityArn } of an activity');
+  else requiredString('source.queueUrl', queueUrl, 'Give the URL of the queue');
+  optionalString('source.tableName', tableName);
+  optionalString('source.bucketName', bucketName);
+  if (typeof handler !== 'function') throw new TypeError('handler is required. Give the function that does a task.');
 }
 
 interface Settings {
