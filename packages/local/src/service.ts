@@ -36,6 +36,12 @@ export interface ServiceRequest {
   readonly requestId: string;
 }
 
+/** Which pages of other sites may send requests to a resource, as its CORS configuration says. */
+export interface OriginPolicy {
+  /** Whether a page of the origin may send the request; `undefined` is a page whose origin the browser does not tell. */
+  admits(origin: string | undefined): boolean;
+}
+
 /**
  * One emulated AWS service behind the endpoint. A service owns its wire protocol: it reads the request and writes the answer.
  * Adding a service is a folder under `services/` and a line in `services/index.ts`.
@@ -51,6 +57,11 @@ export interface LocalService {
   ownsHost?(host: string): boolean;
   /** Whether an unsigned request with this path is the service's own (`/2015-03-31/functions/…` is Lambda's). */
   ownsPath?(path: string): boolean;
+  /**
+   * The CORS configuration of the resource that a request is for, where it has one of its own as HTTP APIs and buckets do; such a
+   * service answers preflights and sets CORS headers itself. Without it the endpoint lets the pages of this machine call the service.
+   */
+  originPolicy?(request: ServiceRequest): OriginPolicy | undefined;
   /** Answers one request. A rejection becomes a 500 `InternalFailure`, so it means a defect, not a user's mistake. */
   handle(request: ServiceRequest, response: ServerResponse): Promise<void>;
   /** Ends timers, workers and sockets; resolves when none is left. Called once. */

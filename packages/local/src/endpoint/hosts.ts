@@ -9,12 +9,16 @@ export function hostName(header: string | undefined): string | undefined {
 }
 
 /**
- * Whether a `Host` is one that a client of ours can have meant. A web page that had its own name point to 127.0.0.1
- * (DNS rebinding) arrives with that name, and is refused.
+ * Whether a `Host` is a name of this machine. A web page that had its own name point to 127.0.0.1 (DNS rebinding) arrives
+ * with that name, and is refused.
  */
-export function isTrustedHost(host: string): boolean {
+export function isLocalHost(host: string): boolean {
   if (host === 'localhost' || host === '[::1]' || isLoopbackAddress(host)) return true;
-  if (host.endsWith('.localhost') || host.endsWith('.127.0.0.1')) return true;
+  return host.endsWith('.localhost') || host.endsWith('.127.0.0.1');
+}
+
+/** Whether a `Host` is a name of AWS, which programs may send here; no page may, since its name is in the hands of whoever answers DNS. */
+export function isAwsServiceHost(host: string): boolean {
   return /\.(amazonaws\.com|amazonaws\.com\.cn|api\.aws|on\.aws)$/.test(host);
 }
 

@@ -5,9 +5,10 @@ import { type Faults } from '../chaos/faults.js';
 import { refusalOf } from '../chaos/throttling.js';
 import { type LocalService, type ServiceRequest } from '../service.js';
 import { AwsError } from './aws-error.js';
+import { answerPreflight, isBrowser, isPreflight, refusedPage, shareWithPage } from './browser-requests.js';
 import { callerOf, readSignature } from './caller.js';
 import { type CredentialRegistry } from './credentials.js';
-import { hostName, isTrustedHost, isTrustedOrigin } from './hosts.js';
+import { hostName, isAwsServiceHost, isLocalHost } from './hosts.js';
 import { route } from './routing.js';
 import { sendFailure } from './unrouted.js';
 
@@ -73,22 +74,32 @@ async function respond(options: EndpointOptions, http: IncomingMessage, response
   const requestId = randomUUID();
   const host = hostName(http.headers.host);
   const url = host === undefined ? undefined : requestUrl(http);
-  if (host === undefined || url === undefined || !isTrustedHost(host)) {
-    sendFailure(http, response, requestId, new AwsError('InvalidHost', `The Host header '${http.headers.host ?? ''}' is not accepted; use 127.0.0.1, localhost, a name below localhost or an AWS host name`, 403));
-    return;
-  }
-  if (http.headers.origin !== undefined && !isTrustedOrigin(http.headers.origin)) {
-    sendFailure(http, response, requestId, new AwsError('InvalidOrigin', `Pages of '${http.headers.origin}' may not call this endpoint; only pages of this machine may`, 403));
+  if (host === undefined || url === undefined || !(isLocalHost(host) || (isAwsServiceHost(host) && !isBrowser(http)))) {
+    const message = `The Host header must be 127.0.0.1, localhost or a name below localhost, got '${http.headers.host ?? ''}'. Call the endpoint by its own URL`;
+    sendFailure(http, response, requestId, new AwsError('InvalidHost', message, 403));
     return;
   }
   const signature = readSignature(http, url.searchParams);
   const found = route(options.services, http, host, url.pathname, signature);
+  const request: ServiceRequest = { http, url, requestId, caller: callerOf(signature, options.credentials, options.region) };
+  const own = 'service' in found ? found.service.originPolicy?.(request) : undefined;
+  const refused = refusedPage(http, own);
+  if (refused !== undefined) {
+    sendFailure(http, response, requestId, refused);
+    return;
+  }
+  if (own === undefined) {
+    shareWithPage(http, response);
+    if (isPreflight(http)) {
+      answerPreflight(http, response);
+      return;
+    }
+  }
   if ('unknown' in found) {
     const served = options.services.map((service) => service.signingName).join(', ');
     sendFailure(http, response, requestId, new AwsError('UnknownService', `The service '${found.unknown}' does not run here; this endpoint serves ${served}`, 501));
     return;
   }
-  const request: ServiceRequest = { http, url, requestId, caller: callerOf(signature, options.credentials, options.region) };
   const refusal = options.faults && refusalOf(request, found.service.signingName, options.faults);
   try {
     if (refusal !== undefined) {

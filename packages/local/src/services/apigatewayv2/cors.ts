@@ -1,15 +1,9 @@
-import { type IncomingMessage } from 'node:http';
 import { type ApiResponse } from './api-response.js';
 import { type CorsConfiguration } from './http-api.js';
 
-/** Whether a request is a browser's preflight, which API Gateway answers itself for an API with CORS. */
-export function isPreflight(http: IncomingMessage): boolean {
-  return http.method === 'OPTIONS' && http.headers.origin !== undefined && http.headers['access-control-request-method'] !== undefined;
-}
-
 /** The answer to a preflight: 204, with headers where the origin is allowed. */
 export function preflightResponse(cors: CorsConfiguration, origin: string): ApiResponse {
-  const headers = allowed(cors, origin)
+  const headers = allowsOrigin(cors, origin)
     ? {
         ...originHeaders(cors, origin),
         ...(cors.allowMethods.length > 0 ? { 'access-control-allow-methods': cors.allowMethods.join(',') } : {}),
@@ -23,7 +17,7 @@ export function preflightResponse(cors: CorsConfiguration, origin: string): ApiR
 /** An integration's answer with the API's CORS headers; those of the integration itself are ignored, as API Gateway does. */
 export function withCors(response: ApiResponse, cors: CorsConfiguration, origin: string | undefined): ApiResponse {
   const own = Object.fromEntries(Object.entries(response.headers).filter(([name]) => !name.startsWith('access-control-')));
-  if (origin === undefined || !allowed(cors, origin)) return { ...response, headers: own };
+  if (origin === undefined || !allowsOrigin(cors, origin)) return { ...response, headers: own };
   const headers: Record<string, string | readonly string[]> = { ...own, ...originHeaders(cors, origin) };
   if (cors.exposeHeaders.length > 0) headers['access-control-expose-headers'] = cors.exposeHeaders.join(',');
   return { ...response, headers };
@@ -38,7 +32,8 @@ function originHeaders(cors: CorsConfiguration, origin: string): Record<string, 
   };
 }
 
-/** `*`, an origin as it is, or `https://*` for any origin of a scheme. */
-function allowed(cors: CorsConfiguration, origin: string): boolean {
+/** Whether an API allows an origin: by `*`, by the origin itself, or by `https://*` for any of a scheme. `undefined` is an unknown one. */
+export function allowsOrigin(cors: CorsConfiguration, origin: string | undefined): boolean {
+  if (origin === undefined) return cors.allowOrigins.includes('*');
   return cors.allowOrigins.some((pattern) => pattern === '*' || pattern.toLowerCase() === origin.toLowerCase() || (pattern.endsWith('://*') && origin.startsWith(pattern.slice(0, -1))));
 }

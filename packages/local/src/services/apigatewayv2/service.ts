@@ -1,10 +1,10 @@
 import { type IncomingMessage } from 'node:http';
-import { AwsError, hostName, readBody } from '../../endpoint/index.js';
+import { AwsError, hostName, isPreflight, readBody } from '../../endpoint/index.js';
 import { type LocalService, type ServiceRequest } from '../../service.js';
 import { apiIdOfHost, apiIdOfPath, executeApiPrefix, stageOf } from './addressing.js';
 import { type ApiRequest } from './api-request.js';
 import { message, send, type ApiResponse } from './api-response.js';
-import { isPreflight, preflightResponse, withCors } from './cors.js';
+import { allowsOrigin, preflightResponse, withCors } from './cors.js';
 import { type Authorization, type HttpApi } from './http-api.js';
 import { HttpApis } from './http-apis.js';
 import { integrate } from './integrate.js';
@@ -30,6 +30,10 @@ export function createHttpApiService(options: HttpApiServiceOptions): HttpApiSer
     signingName: 'execute-api',
     ownsHost: (host) => apiIdOfHost(host) !== undefined,
     ownsPath: (path) => path.startsWith(executeApiPrefix),
+    originPolicy(request) {
+      const addressed = addressedApi(apis, request);
+      return { admits: (origin) => 'api' in addressed && addressed.api.cors !== undefined && allowsOrigin(addressed.api.cors, origin) };
+    },
     async handle(request, response) {
       const addressed = addressedApi(apis, request);
       if ('problem' in addressed) return send(request, response, message(404, addressed.problem));

@@ -15,9 +15,14 @@ export class BucketStore {
     return [...this.buckets.values()].sort((a, b) => compareKeys(a.name, b.name));
   }
 
+  /** A bucket, if there is one of that name. */
+  find(name: string): Bucket | undefined {
+    return this.buckets.get(name);
+  }
+
   /** A bucket; `NoSuchBucket` for none. */
   get(name: string): Bucket {
-    const bucket = this.buckets.get(name);
+    const bucket = this.find(name);
     if (!bucket) throw S3Error.noSuchBucket(name);
     return bucket;
   }

@@ -3,17 +3,19 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { AwsError } from '../../endpoint/aws-error.js';
+import { isPreflight } from '../../endpoint/browser-requests.js';
 import { sendRestXml, sendRestXmlError } from '../../endpoint/rest-xml.js';
 import { type XmlElements } from '../../endpoint/xml.js';
-import { type LocalService, type ServiceContext, type ServiceRequest } from '../../service.js';
+import { type LocalService, type OriginPolicy, type ServiceContext, type ServiceRequest } from '../../service.js';
 import { BlobStore } from './blob-store.js';
 import { type BucketSubresource, renderConfiguration } from './bucket-configuration.js';
 import { type Bucket } from './bucket.js';
 import { BucketStore } from './bucket-store.js';
+import { corsHeaders, type CorsRule, corsRuleFor, corsRules, preflightAnswer } from './cors.js';
 import { receiveStream } from './receive-body.js';
 import { answerBucketCall } from './wire/bucket-operations.js';
 import { answerObjectCall } from './wire/object-operations.js';
-import { readCall, type S3Answer, wholeSeconds } from './wire/s3-call.js';
+import { bucketOfRequest, readCall, type S3Answer, wholeSeconds } from './wire/s3-call.js';
 
 /** Options of the S3 service. */
 export interface S3ServiceOptions extends ServiceContext {
@@ -97,8 +99,22 @@ export class S3Service implements LocalService {
     return this.summary(bucketName, key);
   }
 
+  /** A bucket's own CORS configuration; one without configuration admits no other origin. */
+  originPolicy(request: ServiceRequest): OriginPolicy | undefined {
+    const bucket = bucketOfRequest(request.http);
+    if (bucket === '') return undefined;
+    return { admits: (origin) => corsRuleFor(this.corsRulesOf(bucket), request.http, origin) !== undefined };
+  }
+
   async handle(request: ServiceRequest, response: ServerResponse): Promise<void> {
     try {
+      const { origin } = request.http.headers;
+      if (origin !== undefined) {
+        const rules = this.corsRulesOf(bucketOfRequest(request.http));
+        if (isPreflight(request.http)) return await send(request, response, preflightAnswer(rules, request.http, origin));
+        const rule = corsRuleFor(rules, request.http, origin);
+        if (rule !== undefined) response.setHeaders(new Map(Object.entries(corsHeaders(rule, origin))));
+      }
       const call = readCall(this.store, this.options, request);
       const answer = call.key === '' ? await answerBucketCall(call) : await answerObjectCall(call);
       await send(request, response, answer);
@@ -110,6 +126,10 @@ export class S3Service implements LocalService {
 
   close(): Promise<void> {
     return Promise.resolve();
+  }
+
+  private corsRulesOf(bucket: string): CorsRule[] {
+    return corsRules(this.store.find(bucket)?.configuration.get('cors'));
   }
 
   private summary(bucketName: string, key: string): ObjectSummary {

@@ -1,3 +1,4 @@
+import { type IncomingMessage } from 'node:http';
 import { type Readable } from 'node:stream';
 import { readBody } from '../../../endpoint/body.js';
 import { bucketOfHost, hostName } from '../../../endpoint/hosts.js';
@@ -33,14 +34,32 @@ export interface S3Answer {
   readonly stream?: Readable;
 }
 
-/** Takes a request apart. The path is read as it was sent: a key may hold `..` and `//`, which a URL's path would lose. */
-export function readCall(store: BucketStore, context: ServiceContext, request: ServiceRequest): S3Call {
-  const { http } = request;
+/**
+ * The bucket and key that a request is for, empty where it names none. The path is read as it was sent: a key may hold `..` and `//`,
+ * which a URL's path would lose. Throws `InvalidURI`.
+ */
+function readAddress(http: IncomingMessage): { readonly bucket: string; readonly key: string } {
   const raw = (http.url ?? '/').replace(/^https?:\/\/[^/]*/i, '').replace(/[?#].*$/, '');
   const hosted = bucketOfHost(hostName(http.headers.host) ?? '');
   const path = decodePath(raw).replace(/^\//, '');
+  if (hosted !== undefined) return { bucket: hosted, key: path };
   const slash = path.indexOf('/');
-  const [bucket, key] = hosted !== undefined ? [hosted, path] : slash < 0 ? [path, ''] : [path.slice(0, slash), path.slice(slash + 1)];
+  return slash < 0 ? { bucket: path, key: '' } : { bucket: path.slice(0, slash), key: path.slice(slash + 1) };
+}
+
+/** The bucket that a request is for; empty where it names none, or has a path that cannot be read. */
+export function bucketOfRequest(http: IncomingMessage): string {
+  try {
+    return readAddress(http).bucket;
+  } catch {
+    return '';
+  }
+}
+
+/** Takes a request apart. */
+export function readCall(store: BucketStore, context: ServiceContext, request: ServiceRequest): S3Call {
+  const { http } = request;
+  const { bucket, key } = readAddress(http);
   if (Buffer.byteLength(key) > 1024) throw new S3Error('KeyTooLongError', 'Your key is too long', 400, { Size: String(Buffer.byteLength(key)), MaxSizeAllowed: '1024' });
   const header = (name: string) => {
     const value = http.headers[name];

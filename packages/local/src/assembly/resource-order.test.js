@@ -1,0 +1,51 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { dependencyOrder } from './dependency-order.js';
+import { resourceOrder } from './resource-order.js';
+const order = (template, without = []) => resourceOrder('Images', template, new Map([['A', 'Images/A']]), (id) => !without.includes(id));
+const resource = (value, dependsOn) => ({ Type: 'AWS::SQS::Queue', Properties: { value }, DependsOn: dependsOn });
+describe('resource order', () => {
+    it('follows Ref, GetAtt, Sub and DependsOn', () => {
+        const template = {
+            Resources: {
+                A: resource({ 'Fn::GetAtt': ['B', 'Arn'] }),
+                B: resource({ 'Fn::Sub': ['${Own}/${C.Arn}/${!D}/${AWS::Region}', { Own: { Ref: 'E' } }] }),
+                C: resource(1, ['D']),
+                D: resource({ Ref: 'Parameter' }),
+                E: resource(1, 'D'),
+            },
+        };
+        expect(order(template)).toEqual(['D', 'C', 'E', 'B', 'A']);
+    });
+    it('leaves out what its condition leaves out, though something depends on it', () => {
+        expect(order({ Resources: { A: resource(1, 'B'), B: resource(1) } }, ['B'])).toEqual(['A']);
+    });
+    it('names a circle with construct paths', () => {
+        const template = { Resources: { A: resource({ Ref: 'B' }), B: resource({ Ref: 'C' }), C: resource(1, 'A') } };
+        expect(() => order(template)).toThrow('stack Images, A (Images/A): resources depend on each other in a circle: Images/A -> B -> C -> Images/A');
+    });
+    it('puts every node after its dependencies, or shows a circle that is one', () => {
+        const graph = fc.array(fc.array(fc.nat(9), { maxLength: 3 }), { minLength: 1, maxLength: 10 });
+        fc.assert(fc.property(graph, (edges) => {
+            const nodes = edges.map((_, index) => String(index));
+            const targets = (node) => (edges[Number(node)] ?? []).map(String);
+            const result = dependencyOrder(nodes, targets);
+            if ('order' in result) {
+                expect([...result.order].sort()).toEqual([...nodes].sort());
+                for (const node of nodes)
+                    for (const target of targets(node).filter((id) => nodes.includes(id)))
+                        expect(result.order.indexOf(target)).toBeLessThan(result.order.indexOf(node));
+            }
+            else {
+                expect(result.cycle.at(-1)).toBe(result.cycle[0]);
+                result.cycle.slice(1).forEach((node, index) => expect(targets(result.cycle[index] ?? '')).toContain(node));
+            }
+        }));
+    });
+    it('orders a chain of 20,000 without running out of stack', () => {
+        const nodes = Array.from({ length: 20_000 }, (_, index) => String(index));
+        const result = dependencyOrder(nodes, (node) => [String(Number(node) + 1)]);
+        expect('order' in result && result.order[0]).toBe('19999');
+    });
+});
+//# sourceMappingURL=resource-order.test.js.map

@@ -1,0 +1,234 @@
+var __addDisposableResource = (this && this.__addDisposableResource) || function (env, value, async) {
+    if (value !== null && value !== void 0) {
+        if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
+        var dispose, inner;
+        if (async) {
+            if (!Symbol.asyncDispose) throw new TypeError("Symbol.asyncDispose is not defined.");
+            dispose = value[Symbol.asyncDispose];
+        }
+        if (dispose === void 0) {
+            if (!Symbol.dispose) throw new TypeError("Symbol.dispose is not defined.");
+            dispose = value[Symbol.dispose];
+            if (async) inner = dispose;
+        }
+        if (typeof dispose !== "function") throw new TypeError("Object not disposable.");
+        if (inner) dispose = function() { try { inner.call(this); } catch (e) { return Promise.reject(e); } };
+        env.stack.push({ value: value, dispose: dispose, async: async });
+    }
+    else if (async) {
+        env.stack.push({ async: true });
+    }
+    return value;
+};
+var __disposeResources = (this && this.__disposeResources) || (function (SuppressedError) {
+    return function (env) {
+        function fail(e) {
+            env.error = env.hasError ? new SuppressedError(e, env.error, "An error was suppressed during disposal.") : e;
+            env.hasError = true;
+        }
+        var r, s = 0;
+        function next() {
+            while (r = env.stack.pop()) {
+                try {
+                    if (!r.async && s === 1) return s = 0, env.stack.push(r), Promise.resolve().then(next);
+                    if (r.dispose) {
+                        var result = r.dispose.call(r.value);
+                        if (r.async) return s |= 2, Promise.resolve(result).then(next, function(e) { fail(e); return next(); });
+                    }
+                    else s |= 1;
+                }
+                catch (e) {
+                    fail(e);
+                }
+            }
+            if (s === 1) return env.hasError ? Promise.reject(env.error) : Promise.resolve();
+            if (env.hasError) throw env.error;
+        }
+        return next();
+    };
+})(typeof SuppressedError === "function" ? SuppressedError : function (error, suppressed, message) {
+    var e = new Error(message);
+    return e.name = "SuppressedError", e.error = error, e.suppressed = suppressed, e;
+});
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { VirtualClock } from '@stepwell/asl';
+import { Stack } from 'aws-cdk-lib';
+import { EventBus, Rule } from 'aws-cdk-lib/aws-events';
+import { LambdaFunction, SqsQueue } from 'aws-cdk-lib/aws-events-targets';
+import { Code, Function as CdkFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import { SqsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import { Queue } from 'aws-cdk-lib/aws-sqs';
+import { AttributeType, Table } from 'aws-cdk-lib/aws-dynamodb';
+import { Duration } from 'aws-cdk-lib';
+import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { PutCommand, DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startLocal } from '../start-local.js';
+import { synthesized } from '../testing/synthesized.js';
+/** Counts what it is called with in a table, again and again where it is refused; inline code has no SDK. */
+const counting = `
+const { AWS_ENDPOINT_URL, AWS_ACCESS_KEY_ID, AWS_REGION, TABLE } = process.env;
+const headers = {
+  authorization: 'AWS4-HMAC-SHA256 Credential=' + AWS_ACCESS_KEY_ID + '/20260101/' + AWS_REGION + '/dynamodb/aws4_request, SignedHeaders=host, Signature=0',
+  'content-type': 'application/x-amz-json-1.0', 'x-amz-target': 'DynamoDB_20120810.UpdateItem',
+};
+const count = async (id) => {
+  const body = JSON.stringify({ TableName: TABLE, Key: { id: { S: id } }, UpdateExpression: 'ADD times :one', ExpressionAttributeValues: { ':one': { N: '1' } } });
+  for (;;) if ((await fetch(AWS_ENDPOINT_URL, { method: 'POST', headers, body })).ok) return;
+};
+exports.handler = async (event) => {
+  for (const record of event.Records ?? [{ body: event.id }]) await count(record.body);
+  return 'done';
+};`;
+let app;
+beforeAll(async () => {
+    app = await synthesized((root) => {
+        const stack = new Stack(root, 'Chaos');
+        const table = new Table(stack, 'Table', { partitionKey: { name: 'id', type: AttributeType.STRING } });
+        const count = new CdkFunction(stack, 'Count', { runtime: Runtime.NODEJS_22_X, handler: 'index.handler', code: Code.fromInline(counting), environment: { TABLE: table.tableName }, timeout: Duration.seconds(20) });
+        table.grantReadWriteData(count);
+        const queue = new Queue(stack, 'Queue', { visibilityTimeout: Duration.seconds(60) });
+        count.addEventSource(new SqsEventSource(queue, { batchSize: 5 }));
+        const seen = new Queue(stack, 'Seen');
+        const bus = new EventBus(stack, 'Bus');
+        new Rule(stack, 'Rule', { eventBus: bus, eventPattern: { source: ['test'] }, targets: [new SqsQueue(seen), new LambdaFunction(count)] });
+        const topic = new Topic(stack, 'Topic');
+        topic.addSubscription(new SqsSubscription(seen));
+    });
+});
+afterAll(() => app[Symbol.asyncDispose]());
+async function environment(chaos) {
+    const local = await startLocal({ app: app.path, clock: new VirtualClock(), chaos });
+    const named = (id) => local.resources.find((resource) => resource.path.startsWith(`Chaos/${id}/Resource`))?.physicalId ?? '';
+    const counts = async () => Object.fromEntries((await local.services.dynamodb.items(named('Table'))).map((item) => [item['id']?.S ?? '', Number(item['times']?.N)]));
+    const until = async (isDone) => {
+        while (!(await isDone()))
+            await new Promise((resolve) => setTimeout(resolve, 5));
+    };
+    return { local, named, counts, until };
+}
+describe('an app under chaos', () => {
+    it('has every message of a queue processed at least once, though workers die and messages are doubled', async () => {
+        const env_1 = { stack: [], error: void 0, hasError: false };
+        try {
+            const { local, named, counts, until } = await environment({ seed: 4, sqs: { duplicate: 0.3, reorder: 0.3, drop: 0.2 }, lambda: { kill: 0.3 } });
+            const _ = __addDisposableResource(env_1, local, true);
+            const ids = Array.from({ length: 10 }, (__, index) => `m${index}`);
+            for (const id of ids)
+                local.services.sqs.send(named('Queue'), { body: id });
+            await until(async () => local.services.sqs.messages(named('Queue')).length === 0);
+            const done = await counts();
+            expect(Object.keys(done).sort()).toEqual([...ids].sort());
+            expect(local.chaos.count('lambda', 'kill')).toBeGreaterThan(0);
+            expect(local.chaos.count('sqs', 'duplicate')).toBeGreaterThan(0);
+            expect(Object.values(done).reduce((sum, times) => sum + times, 0)).toBeGreaterThan(ids.length);
+        }
+        catch (e_1) {
+            env_1.error = e_1;
+            env_1.hasError = true;
+        }
+        finally {
+            const result_1 = __disposeResources(env_1);
+            if (result_1)
+                await result_1;
+        }
+    });
+    it('gets every message of a queue as often as it is bound to, though the first is deleted at once', async () => {
+        const env_2 = { stack: [], error: void 0, hasError: false };
+        try {
+            const { local, named, counts, until } = await environment({ seed: 1, sqs: { duplicate: 1 }, perSubject: 2 });
+            const _ = __addDisposableResource(env_2, local, true);
+            for (const id of ['a', 'b', 'c'])
+                local.services.sqs.send(named('Queue'), { body: id });
+            await until(async () => Object.values(await counts()).reduce((sum, times) => sum + times, 0) >= 9);
+            await until(async () => local.services.sqs.messages(named('Queue')).length === 0);
+            expect(await counts()).toEqual({ a: 3, b: 3, c: 3 });
+            expect(local.chaos.count('sqs', 'duplicate')).toBe(6);
+        }
+        catch (e_2) {
+            env_2.error = e_2;
+            env_2.hasError = true;
+        }
+        finally {
+            const result_2 = __disposeResources(env_2);
+            if (result_2)
+                await result_2;
+        }
+    });
+    it('gets events and notifications twice, with the same ids', async () => {
+        const env_3 = { stack: [], error: void 0, hasError: false };
+        try {
+            const { local, named, until } = await environment({ seed: 1, events: { duplicate: 1, delay: 0.5 }, sns: { duplicate: 1 } });
+            const _ = __addDisposableResource(env_3, local, true);
+            const events = new EventBridgeClient(local.clientConfig());
+            await events.send(new PutEventsCommand({ Entries: [{ EventBusName: named('Bus'), Source: 'test', DetailType: 'x', Detail: '{"n":1}' }] }));
+            events.destroy();
+            await local.services.sns.publish(named('Topic'), { message: 'hello' });
+            await until(async () => Promise.resolve(local.services.sqs.messages(named('Seen')).length === 4));
+            const bodies = local.services.sqs.messages(named('Seen')).map((message) => JSON.parse(message.body));
+            expect(new Set(bodies.flatMap(({ id }) => id ?? [])).size).toBe(1);
+            expect(new Set(bodies.flatMap(({ MessageId }) => MessageId ?? [])).size).toBe(1);
+            expect(local.chaos.counts()).toMatchObject({ events: { duplicate: 2 }, sns: { duplicate: 1 } });
+        }
+        catch (e_3) {
+            env_3.error = e_3;
+            env_3.hasError = true;
+        }
+        finally {
+            const result_3 = __disposeResources(env_3);
+            if (result_3)
+                await result_3;
+        }
+    });
+    it('is throttled itself, and its tests are not', async () => {
+        const env_4 = { stack: [], error: void 0, hasError: false };
+        try {
+            const { local, named, counts, until } = await environment({ seed: 2, dynamodb: { throttle: 0.9 } });
+            const _ = __addDisposableResource(env_4, local, true);
+            local.services.sqs.send(named('Queue'), { body: 'one' });
+            await until(async () => local.services.sqs.messages(named('Queue')).length === 0);
+            expect(Object.keys(await counts())).toEqual(['one']);
+            expect(local.chaos.count('dynamodb', 'throttle')).toBeGreaterThan(0);
+            local.chaos.inject({ dynamodb: { throttle: 1 }, events: { throttle: 1 } });
+            const documents = DynamoDBDocumentClient.from(new DynamoDBClient({ ...local.clientConfig(), maxAttempts: 1 }));
+            await documents.send(new PutCommand({ TableName: named('Table'), Item: { id: 'two', times: 1 } }));
+            documents.destroy();
+            expect(Object.keys(await counts()).sort()).toEqual(['one', 'two']);
+        }
+        catch (e_4) {
+            env_4.error = e_4;
+            env_4.hasError = true;
+        }
+        finally {
+            const result_4 = __disposeResources(env_4);
+            if (result_4)
+                await result_4;
+        }
+    });
+    it('sees entries of PutEvents fail in a call that succeeds', async () => {
+        const env_5 = { stack: [], error: void 0, hasError: false };
+        try {
+            const { local, named } = await environment({ seed: 3, events: { partial: 0.5 } });
+            const _ = __addDisposableResource(env_5, local, true);
+            const events = new EventBridgeClient(local.clientConfig());
+            const answer = await events.send(new PutEventsCommand({ Entries: Array.from({ length: 10 }, () => ({ EventBusName: named('Bus'), Source: 'none', DetailType: 'x', Detail: '{}' })) }));
+            events.destroy();
+            expect(answer.FailedEntryCount).toBe(local.chaos.count('events', 'partial'));
+            expect(answer.FailedEntryCount).toBeGreaterThan(0);
+            expect(answer.Entries?.filter((entry) => entry.ErrorCode === 'ThrottlingException')).toHaveLength(answer.FailedEntryCount ?? 0);
+            expect(answer.Entries?.filter((entry) => entry.EventId !== undefined).length).toBe(10 - (answer.FailedEntryCount ?? 0));
+        }
+        catch (e_5) {
+            env_5.error = e_5;
+            env_5.hasError = true;
+        }
+        finally {
+            const result_5 = __disposeResources(env_5);
+            if (result_5)
+                await result_5;
+        }
+    });
+});
+//# sourceMappingURL=chaos.test.js.map

@@ -1,0 +1,57 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App, NestedStack, Stack } from 'aws-cdk-lib';
+import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { CfnStateMachine, DefinitionBody, Pass, StateMachine, StateMachineType, Wait, WaitTime } from 'aws-cdk-lib/aws-stepfunctions';
+import { LambdaInvoke } from 'aws-cdk-lib/aws-stepfunctions-tasks';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { validateDefinition } from './index.js';
+import { stateMachinesOf } from './state-machines-of.js';
+let outdir;
+let machines;
+beforeAll(async () => {
+    outdir = await mkdtemp(join(tmpdir(), 'stepwell-definitions-'));
+    const app = new App({ outdir, analyticsReporting: false });
+    const shared = new Stack(app, 'Shared');
+    const price = new LambdaFunction(shared, 'Price', { runtime: Runtime.NODEJS_22_X, handler: 'index.handler', code: Code.fromInline('exports.handler = () => 1') });
+    const orders = new Stack(app, 'Orders');
+    new StateMachine(orders, 'Checkout', { definitionBody: DefinitionBody.fromChainable(LambdaInvoke.jsonata(orders, 'Ask price', { lambdaFunction: price })) });
+    new StateMachine(orders, 'Quick', { stateMachineType: StateMachineType.EXPRESS, definitionBody: DefinitionBody.fromChainable(new Wait(orders, 'Rest', { time: WaitTime.timestampPath('$.at') })) });
+    new CfnStateMachine(orders, 'Substituted', { roleArn: 'arn:aws:iam::123456789012:role/r', definitionString: '{"StartAt":"Do","States":{"Do":{"Type":"Task","Resource":"${Fn}","End":true}}}', definitionSubstitutions: { Fn: price.functionArn } });
+    new CfnStateMachine(orders, 'Nothing', { roleArn: 'arn:aws:iam::123456789012:role/r' });
+    const inner = new NestedStack(orders, 'Inner');
+    new StateMachine(inner, 'Deep', { definitionBody: DefinitionBody.fromChainable(new Pass(inner, 'Pass on')) });
+    app.synth();
+    machines = Object.fromEntries((await stateMachinesOf(outdir)).map((machine) => [machine.constructPath ?? machine.logicalId, machine]));
+}, 60_000);
+afterAll(() => rm(outdir, { recursive: true }));
+describe('the state machines of a cloud assembly', () => {
+    it('are found with stack, construct path and type, in nested stacks too', () => {
+        expect(Object.entries(machines).map(([path, { stack, type }]) => [path, stack, type])).toEqual([
+            ['Orders/Checkout/Resource', 'Orders', 'STANDARD'],
+            ['Orders/Quick/Resource', 'Orders', 'EXPRESS'],
+            ['Orders/Substituted', 'Orders', 'STANDARD'],
+            ['Orders/Nothing', 'Orders', 'STANDARD'],
+            ['Orders/Inner/Deep/Resource', 'Orders/Inner', 'STANDARD'],
+        ]);
+    });
+    it('have definitions that validate, with functions of other stacks in them', () => {
+        const checkout = machines['Orders/Checkout/Resource']?.definition ?? '';
+        expect(JSON.parse(checkout)).toMatchObject({ States: { 'Ask price': { Resource: 'arn:aws:states:::lambda:invoke', Arguments: { FunctionName: expect.stringMatching(/^arn:aws:lambda:us-east-1:123456789012:function:Price/) } } } });
+        expect(JSON.parse(machines['Orders/Substituted']?.definition ?? '')).toMatchObject({ States: { Do: { Resource: expect.stringMatching(/^arn:aws:lambda:.*:function:Price/) } } });
+        for (const { definition } of Object.values(machines))
+            if (definition !== undefined)
+                expect(validateDefinition(definition)).toEqual([]);
+    });
+    it('say why where there is no definition', () => {
+        expect(machines['Orders/Nothing']).toMatchObject({ definition: undefined, problem: expect.stringContaining('DefinitionString') });
+    });
+    it('point at the line of the app that made them', () => {
+        const line = machines['Orders/Checkout/Resource']?.source;
+        expect(line?.file).toMatch(/state-machines-of\.test\.ts$/);
+        expect(line?.line).toBeGreaterThan(20);
+        expect(line?.line).toBeLessThan(35);
+    });
+});
+//# sourceMappingURL=state-machines-of.test.js.map

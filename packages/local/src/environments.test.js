@@ -1,0 +1,133 @@
+var __addDisposableResource = (this && this.__addDisposableResource) || function (env, value, async) {
+    if (value !== null && value !== void 0) {
+        if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
+        var dispose, inner;
+        if (async) {
+            if (!Symbol.asyncDispose) throw new TypeError("Symbol.asyncDispose is not defined.");
+            dispose = value[Symbol.asyncDispose];
+        }
+        if (dispose === void 0) {
+            if (!Symbol.dispose) throw new TypeError("Symbol.dispose is not defined.");
+            dispose = value[Symbol.dispose];
+            if (async) inner = dispose;
+        }
+        if (typeof dispose !== "function") throw new TypeError("Object not disposable.");
+        if (inner) dispose = function() { try { inner.call(this); } catch (e) { return Promise.reject(e); } };
+        env.stack.push({ value: value, dispose: dispose, async: async });
+    }
+    else if (async) {
+        env.stack.push({ async: true });
+    }
+    return value;
+};
+var __disposeResources = (this && this.__disposeResources) || (function (SuppressedError) {
+    return function (env) {
+        function fail(e) {
+            env.error = env.hasError ? new SuppressedError(e, env.error, "An error was suppressed during disposal.") : e;
+            env.hasError = true;
+        }
+        var r, s = 0;
+        function next() {
+            while (r = env.stack.pop()) {
+                try {
+                    if (!r.async && s === 1) return s = 0, env.stack.push(r), Promise.resolve().then(next);
+                    if (r.dispose) {
+                        var result = r.dispose.call(r.value);
+                        if (r.async) return s |= 2, Promise.resolve(result).then(next, function(e) { fail(e); return next(); });
+                    }
+                    else s |= 1;
+                }
+                catch (e) {
+                    fail(e);
+                }
+            }
+            if (s === 1) return env.hasError ? Promise.reject(env.error) : Promise.resolve();
+            if (env.hasError) throw env.error;
+        }
+        return next();
+    };
+})(typeof SuppressedError === "function" ? SuppressedError : function (error, suppressed, message) {
+    var e = new Error(message);
+    return e.name = "SuppressedError", e.error = error, e.suppressed = suppressed, e;
+});
+import { CreateStateMachineCommand, DescribeExecutionCommand, GetExecutionHistoryCommand, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
+import { VirtualClock } from '@stepwell/asl';
+import { describe, expect, it } from 'vitest';
+import { startLocal } from './index.js';
+const START = Date.UTC(2026, 0, 1);
+const YEAR_SECONDS = 365 * 24 * 60 * 60;
+/** Waits, draws ids and random numbers, fails and retries with jitter: whatever could differ between two runs. */
+const definition = JSON.stringify({
+    QueryLanguage: 'JSONata',
+    StartAt: 'Wait',
+    States: {
+        Wait: { Type: 'Wait', Seconds: '{% $states.input.seconds %}', Next: 'Draw' },
+        Draw: { Type: 'Pass', Output: { id: '{% $uuid() %}', number: '{% $random() %}', input: '{% $states.input %}' }, Next: 'Call' },
+        Call: {
+            Type: 'Task',
+            Resource: 'arn:aws:states:::lambda:invoke',
+            Arguments: { FunctionName: 'nobody', Payload: '{% $states.input %}' },
+            Retry: [{ ErrorEquals: ['States.ALL'], IntervalSeconds: 30, BackoffRate: 2, MaxAttempts: 3, JitterStrategy: 'FULL' }],
+            Catch: [{ ErrorEquals: ['States.ALL'], Output: { drawn: '{% $states.input %}', error: '{% $states.errorOutput.Error %}' }, Next: 'Done' }],
+            Next: 'Done',
+        },
+        Done: { Type: 'Succeed' },
+    },
+});
+/** Runs the machine in an environment; gives its output, its history as the API answers it, and how long it took by its clock. */
+async function run(environment, seconds) {
+    const sfn = new SFNClient(environment.clientConfig());
+    try {
+        const { stateMachineArn } = await sfn.send(new CreateStateMachineCommand({ name: 'Draws', definition, roleArn: `arn:aws:iam::${environment.accountId}:role/any` }));
+        const { executionArn } = await sfn.send(new StartExecutionCommand({ stateMachineArn, name: 'only', input: JSON.stringify({ seconds }) }));
+        let ended = await sfn.send(new DescribeExecutionCommand({ executionArn }));
+        while (ended.status === 'RUNNING')
+            ended = await sfn.send(new DescribeExecutionCommand({ executionArn }));
+        const { output = '' } = ended;
+        const { events = [] } = await sfn.send(new GetExecutionHistoryCommand({ executionArn, maxResults: 1_000 }));
+        return { output: JSON.parse(output), history: JSON.stringify(events), passed: Number(events.at(-1)?.timestamp) - START };
+    }
+    finally {
+        sfn.destroy();
+    }
+}
+describe('environments in one process', () => {
+    it('do not disturb one another, 64 of them, each years ahead on a clock of its own', { timeout: 60_000 }, async () => {
+        const environments = await Promise.all(Array.from({ length: 64 }, (_, seed) => startLocal({ seed, clock: new VirtualClock(START) })));
+        try {
+            const runs = await Promise.all(environments.map((environment, index) => run(environment, (index + 1) * YEAR_SECONDS)));
+            for (const [index, { output, passed }] of runs.entries()) {
+                expect(output.drawn.input).toEqual({ seconds: (index + 1) * YEAR_SECONDS });
+                // Its own wait, and then its own retries: never another's.
+                expect(passed).toBeGreaterThanOrEqual((index + 1) * YEAR_SECONDS * 1_000);
+                expect(passed).toBeLessThan((index + 1) * YEAR_SECONDS * 1_000 + 10 * 60_000);
+            }
+            expect(new Set(runs.map(({ output }) => output.drawn.id)).size).toBe(64);
+        }
+        finally {
+            await Promise.all(environments.map((environment) => environment.close()));
+        }
+    });
+    it('give the same history, byte for byte, from the same seed, and another from another', async () => {
+        const histories = [];
+        for (const seed of [7, 7, 8]) {
+            const env_1 = { stack: [], error: void 0, hasError: false };
+            try {
+                const environment = __addDisposableResource(env_1, await startLocal({ seed, clock: new VirtualClock(START) }), true);
+                histories.push((await run(environment, 60)).history);
+            }
+            catch (e_1) {
+                env_1.error = e_1;
+                env_1.hasError = true;
+            }
+            finally {
+                const result_1 = __disposeResources(env_1);
+                if (result_1)
+                    await result_1;
+            }
+        }
+        expect(histories[1]).toBe(histories[0]);
+        expect(histories[2]).not.toBe(histories[0]);
+    });
+});
+//# sourceMappingURL=environments.test.js.map

@@ -1,0 +1,138 @@
+var __addDisposableResource = (this && this.__addDisposableResource) || function (env, value, async) {
+    if (value !== null && value !== void 0) {
+        if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
+        var dispose, inner;
+        if (async) {
+            if (!Symbol.asyncDispose) throw new TypeError("Symbol.asyncDispose is not defined.");
+            dispose = value[Symbol.asyncDispose];
+        }
+        if (dispose === void 0) {
+            if (!Symbol.dispose) throw new TypeError("Symbol.dispose is not defined.");
+            dispose = value[Symbol.dispose];
+            if (async) inner = dispose;
+        }
+        if (typeof dispose !== "function") throw new TypeError("Object not disposable.");
+        if (inner) dispose = function() { try { inner.call(this); } catch (e) { return Promise.reject(e); } };
+        env.stack.push({ value: value, dispose: dispose, async: async });
+    }
+    else if (async) {
+        env.stack.push({ async: true });
+    }
+    return value;
+};
+var __disposeResources = (this && this.__disposeResources) || (function (SuppressedError) {
+    return function (env) {
+        function fail(e) {
+            env.error = env.hasError ? new SuppressedError(e, env.error, "An error was suppressed during disposal.") : e;
+            env.hasError = true;
+        }
+        var r, s = 0;
+        function next() {
+            while (r = env.stack.pop()) {
+                try {
+                    if (!r.async && s === 1) return s = 0, env.stack.push(r), Promise.resolve().then(next);
+                    if (r.dispose) {
+                        var result = r.dispose.call(r.value);
+                        if (r.async) return s |= 2, Promise.resolve(result).then(next, function(e) { fail(e); return next(); });
+                    }
+                    else s |= 1;
+                }
+                catch (e) {
+                    fail(e);
+                }
+            }
+            if (s === 1) return env.hasError ? Promise.reject(env.error) : Promise.resolve();
+            if (env.hasError) throw env.error;
+        }
+        return next();
+    };
+})(typeof SuppressedError === "function" ? SuppressedError : function (error, suppressed, message) {
+    var e = new Error(message);
+    return e.name = "SuppressedError", e.error = error, e.suppressed = suppressed, e;
+});
+import { CfnOutput, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { AttributeType, Billing, Table, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import { BlockPublicAccess, Bucket, BucketEncryption, StorageClass } from 'aws-cdk-lib/aws-s3';
+import { DescribeTableCommand, DescribeTimeToLiveCommand, DynamoDBClient, PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
+import { GetBucketLifecycleConfigurationCommand, GetObjectCommand, GetPublicAccessBlockCommand, ListBucketsCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { describe, expect, it } from 'vitest';
+import { startLocal } from '../start-local.js';
+import { synthesized } from '../testing/synthesized.js';
+describe('storage', () => {
+    it('has the tables of the app, with indexes and settings', async () => {
+        const env_1 = { stack: [], error: void 0, hasError: false };
+        try {
+            const app = __addDisposableResource(env_1, await synthesized((root) => {
+                const stack = new Stack(root, 'Tables');
+                const table = new Table(stack, 'Images', {
+                    partitionKey: { name: 'url', type: AttributeType.STRING },
+                    timeToLiveAttribute: 'expires',
+                    pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+                });
+                table.addGlobalSecondaryIndex({ indexName: 'byDay', partitionKey: { name: 'day', type: AttributeType.NUMBER }, sortKey: { name: 'url', type: AttributeType.STRING } });
+                const global = new TableV2(stack, 'Global', { partitionKey: { name: 'id', type: AttributeType.STRING }, billing: Billing.onDemand() });
+                new CfnOutput(stack, 'Name', { value: table.tableName });
+                new CfnOutput(stack, 'Arn', { value: table.tableArn });
+                new CfnOutput(stack, 'GlobalName', { value: global.tableName });
+            }), true);
+            const local = __addDisposableResource(env_1, await startLocal({ app: app.path }), true);
+            const { Name, Arn, GlobalName } = local.outputs['Tables'] ?? {};
+            const client = new DynamoDBClient(local.clientConfig());
+            const described = await client.send(new DescribeTableCommand({ TableName: String(Name) }));
+            expect(described.Table).toMatchObject({ TableStatus: 'ACTIVE', TableArn: Arn, KeySchema: [{ AttributeName: 'url', KeyType: 'HASH' }] });
+            expect((await client.send(new DescribeTimeToLiveCommand({ TableName: String(Name) }))).TimeToLiveDescription).toEqual({ AttributeName: 'expires', TimeToLiveStatus: 'ENABLED' });
+            await client.send(new PutItemCommand({ TableName: String(Name), Item: { url: { S: 'u' }, day: { N: '3' } } }));
+            const found = await client.send(new QueryCommand({ TableName: String(Name), IndexName: 'byDay', KeyConditionExpression: '#d = :d', ExpressionAttributeNames: { '#d': 'day' }, ExpressionAttributeValues: { ':d': { N: '3' } } }));
+            expect(found.Items).toEqual([{ url: { S: 'u' }, day: { N: '3' } }]);
+            await client.send(new PutItemCommand({ TableName: String(GlobalName), Item: { id: { S: '1' } } }));
+            expect(await local.services.dynamodb.items(String(GlobalName))).toEqual([{ id: { S: '1' } }]);
+            client.destroy();
+        }
+        catch (e_1) {
+            env_1.error = e_1;
+            env_1.hasError = true;
+        }
+        finally {
+            const result_1 = __disposeResources(env_1);
+            if (result_1)
+                await result_1;
+        }
+    });
+    it('has the buckets of the app, and keeps their policies', async () => {
+        const env_2 = { stack: [], error: void 0, hasError: false };
+        try {
+            const app = __addDisposableResource(env_2, await synthesized((root) => {
+                const stack = new Stack(root, 'Buckets');
+                const bucket = new Bucket(stack, 'Images', { enforceSSL: true, encryption: BucketEncryption.S3_MANAGED, removalPolicy: RemovalPolicy.DESTROY, autoDeleteObjects: true, blockPublicAccess: BlockPublicAccess.BLOCK_ALL, lifecycleRules: [{ transitions: [{ storageClass: StorageClass.GLACIER_INSTANT_RETRIEVAL, transitionAfter: Duration.days(1) }], abortIncompleteMultipartUploadAfter: Duration.days(7) }] });
+                new CfnOutput(stack, 'Name', { value: bucket.bucketName });
+                new CfnOutput(stack, 'Arn', { value: bucket.bucketArn });
+            }), true);
+            const local = __addDisposableResource(env_2, await startLocal({ app: app.path }), true);
+            const { Name, Arn } = local.outputs['Buckets'] ?? {};
+            expect(Name).toMatch(/^buckets-images[0-9a-f]{8}-[a-z0-9]{12}$/);
+            expect(Arn).toBe(`arn:aws:s3:::${String(Name)}`);
+            const client = new S3Client(local.clientConfig());
+            expect((await client.send(new ListBucketsCommand())).Buckets?.map((bucket) => bucket.Name)).toEqual([Name]);
+            await client.send(new PutObjectCommand({ Bucket: String(Name), Key: 'a/b', Body: 'hello' }));
+            expect(await (await client.send(new GetObjectCommand({ Bucket: String(Name), Key: 'a/b' }))).Body?.transformToString()).toBe('hello');
+            expect((await client.send(new GetBucketLifecycleConfigurationCommand({ Bucket: String(Name) }))).Rules).toEqual([
+                { Filter: { Prefix: '' }, Status: 'Enabled', Transitions: [{ Days: 1, StorageClass: 'GLACIER_IR' }], AbortIncompleteMultipartUpload: { DaysAfterInitiation: 7 } },
+            ]);
+            expect((await client.send(new GetPublicAccessBlockCommand({ Bucket: String(Name) }))).PublicAccessBlockConfiguration).toMatchObject({ BlockPublicAcls: true, RestrictPublicBuckets: true });
+            client.destroy();
+            const policy = local.resources.find((resource) => resource.type === 'AWS::S3::BucketPolicy');
+            expect(policy).toMatchObject({ status: 'kept', properties: { Bucket: Name, PolicyDocument: { Statement: expect.arrayContaining([expect.objectContaining({ Effect: 'Deny' })]) } } });
+            expect(local.inert.map((resource) => resource.type)).toEqual(['Custom::S3AutoDeleteObjects']);
+        }
+        catch (e_2) {
+            env_2.error = e_2;
+            env_2.hasError = true;
+        }
+        finally {
+            const result_2 = __disposeResources(env_2);
+            if (result_2)
+                await result_2;
+        }
+    });
+});
+//# sourceMappingURL=storage.test.js.map

@@ -1,0 +1,62 @@
+import { CloudWatchLogsClient, CreateLogGroupCommand, StartLiveTailCommand } from '@aws-sdk/client-cloudwatch-logs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { TestClock } from '../../testing/test-clock.js';
+import { startTestEndpoint } from '../../testing/test-endpoint.js';
+import { LogsService } from './logs-service.js';
+let local;
+let client;
+const arn = (name) => `arn:aws:logs:us-east-1:123456789012:log-group:${name}`;
+beforeAll(async () => {
+    const clock = new TestClock();
+    local = await startTestEndpoint(({ context }) => ({ logs: new LogsService({ ...context, clock }) }));
+    client = new CloudWatchLogsClient({ ...local.clientConfig(), maxAttempts: 1, disableHostPrefix: true });
+    for (const logGroupName of ['/one', '/two'])
+        await client.send(new CreateLogGroupCommand({ logGroupName }));
+});
+afterAll(async () => {
+    client.destroy();
+    await local.close();
+});
+/** Opens a session, writes once it has started, and gives the first events that it shows. */
+async function tailed(parameters, count, write) {
+    const { responseStream = [] } = await client.send(new StartLiveTailCommand(parameters));
+    const shown = [];
+    for await (const { sessionStart, sessionUpdate } of responseStream) {
+        if (sessionStart) {
+            expect(sessionStart).toMatchObject({ ...parameters, sessionId: expect.any(String) });
+            write();
+        }
+        shown.push(...(sessionUpdate?.sessionResults ?? []));
+        if (shown.length >= count)
+            return shown;
+    }
+    return shown;
+}
+describe('StartLiveTail', () => {
+    const entry = (logGroupName, logStreamName, message) => local.services.logs.write({ logGroupName, logStreamName, timestamp: 5, message });
+    it('shows what comes into its groups from then on, and nothing of others or of before', async () => {
+        entry('/one', 'a', 'before');
+        const shown = await tailed({ logGroupIdentifiers: [arn('/one')] }, 2, () => {
+            entry('/two', 'a', 'elsewhere');
+            entry('/one', 'a', 'first');
+            entry('/one', 'b', 'second');
+        });
+        expect(shown).toEqual([
+            { logStreamName: 'a', logGroupIdentifier: arn('/one'), message: 'first', timestamp: 5, ingestionTime: expect.any(Number) },
+            { logStreamName: 'b', logGroupIdentifier: arn('/one'), message: 'second', timestamp: 5, ingestionTime: expect.any(Number) },
+        ]);
+    });
+    it('shows the streams and the pattern that it is asked for', async () => {
+        const shown = await tailed({ logGroupIdentifiers: [arn('/one'), arn('/two')], logStreamNames: ['a'], logEventFilterPattern: 'ERROR' }, 1, () => {
+            entry('/one', 'b', 'ERROR in another stream');
+            entry('/two', 'a', 'INFO nothing');
+            entry('/two', 'a', 'ERROR this one');
+        });
+        expect(shown.map(({ message }) => message)).toEqual(['ERROR this one']);
+    });
+    it('refuses a group that is not there, and names in place of ARNs', async () => {
+        await expect(client.send(new StartLiveTailCommand({ logGroupIdentifiers: [arn('/none')] }))).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
+        await expect(client.send(new StartLiveTailCommand({ logGroupIdentifiers: ['/one'] }))).rejects.toMatchObject({ name: 'InvalidParameterException', message: expect.stringContaining("'/one'") });
+    });
+});
+//# sourceMappingURL=live-tail.test.js.map

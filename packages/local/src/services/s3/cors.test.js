@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import { renderConfiguration } from './bucket-configuration.js';
+import { corsRules, preflightAnswer } from './cors.js';
+const document = renderConfiguration('cors', {
+    CORSRule: [
+        {
+            AllowedOrigin: 'https://a*a',
+            AllowedMethod: ['GET', 'PUT'],
+            AllowedHeader: ['X-Amz-*', 'content-type'],
+            MaxAgeSeconds: 60,
+        },
+        { AllowedOrigin: '*', AllowedMethod: 'GET', AllowedHeader: '*' },
+    ],
+});
+describe("a bucket's CORS configuration", () => {
+    const answer = (origin, method, headers) => {
+        const asked = { 'access-control-request-method': method, 'access-control-request-headers': headers };
+        return preflightAnswer(corsRules(document), { method: 'OPTIONS', headers: asked }, origin);
+    };
+    it('answers a preflight by the first rule that allows origin, method and headers', () => {
+        expect(answer('https://a.example/a', 'PUT', 'x-amz-date, Content-Type').headers).toEqual({
+            'access-control-allow-origin': 'https://a.example/a',
+            'access-control-allow-methods': 'GET, PUT',
+            'access-control-allow-headers': 'x-amz-date, content-type',
+            'access-control-allow-credentials': 'true',
+            'access-control-max-age': '60',
+            vary: 'Origin, Access-Control-Request-Headers, Access-Control-Request-Method',
+        });
+        expect(answer('https://a.example/a', 'GET', 'x-other').headers).toMatchObject({
+            'access-control-allow-origin': '*',
+        });
+    });
+    it.each([
+        ['another origin', 'https://b', 'PUT', undefined],
+        ['an origin in which the halves of the pattern overlap', 'https://a', 'PUT', undefined],
+        ['another method', 'https://aa', 'DELETE', undefined],
+        ['another header', 'https://aa', 'PUT', 'x-amz-date, x-other'],
+    ])('refuses %s', (_, origin, method, headers) => {
+        expect(() => answer(origin, method, headers)).toThrow('CORSResponse: This CORS request is not allowed.');
+    });
+    it('allows nothing where there is none', () => {
+        const http = { method: 'OPTIONS', headers: { 'access-control-request-method': 'GET' } };
+        expect(() => preflightAnswer(corsRules(undefined), http, 'https://a')).toThrow('CORSResponse: CORS is not enabled for this bucket.');
+    });
+});
+//# sourceMappingURL=cors.test.js.map

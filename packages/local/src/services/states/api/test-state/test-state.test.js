@@ -1,0 +1,160 @@
+var __addDisposableResource = (this && this.__addDisposableResource) || function (env, value, async) {
+    if (value !== null && value !== void 0) {
+        if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
+        var dispose, inner;
+        if (async) {
+            if (!Symbol.asyncDispose) throw new TypeError("Symbol.asyncDispose is not defined.");
+            dispose = value[Symbol.asyncDispose];
+        }
+        if (dispose === void 0) {
+            if (!Symbol.dispose) throw new TypeError("Symbol.dispose is not defined.");
+            dispose = value[Symbol.dispose];
+            if (async) inner = dispose;
+        }
+        if (typeof dispose !== "function") throw new TypeError("Object not disposable.");
+        if (inner) dispose = function() { try { inner.call(this); } catch (e) { return Promise.reject(e); } };
+        env.stack.push({ value: value, dispose: dispose, async: async });
+    }
+    else if (async) {
+        env.stack.push({ async: true });
+    }
+    return value;
+};
+var __disposeResources = (this && this.__disposeResources) || (function (SuppressedError) {
+    return function (env) {
+        function fail(e) {
+            env.error = env.hasError ? new SuppressedError(e, env.error, "An error was suppressed during disposal.") : e;
+            env.hasError = true;
+        }
+        var r, s = 0;
+        function next() {
+            while (r = env.stack.pop()) {
+                try {
+                    if (!r.async && s === 1) return s = 0, env.stack.push(r), Promise.resolve().then(next);
+                    if (r.dispose) {
+                        var result = r.dispose.call(r.value);
+                        if (r.async) return s |= 2, Promise.resolve(result).then(next, function(e) { fail(e); return next(); });
+                    }
+                    else s |= 1;
+                }
+                catch (e) {
+                    fail(e);
+                }
+            }
+            if (s === 1) return env.hasError ? Promise.reject(env.error) : Promise.resolve();
+            if (env.hasError) throw env.error;
+        }
+        return next();
+    };
+})(typeof SuppressedError === "function" ? SuppressedError : function (error, suppressed, message) {
+    var e = new Error(message);
+    return e.name = "SuppressedError", e.error = error, e.suppressed = suppressed, e;
+});
+import { describe, expect, it } from 'vitest';
+import { roleArn, startStates } from '../../testing/start-states.js';
+/** Calls TestState in process; a refusal rejects with the API's error. */
+async function testState({ definition, ...request }) {
+    const env_1 = { stack: [], error: void 0, hasError: false };
+    try {
+        const local = __addDisposableResource(env_1, await startStates(), true);
+        return await local.states.inProcess.call('TestState', { definition: JSON.stringify(definition), ...request });
+    }
+    catch (e_1) {
+        env_1.error = e_1;
+        env_1.hasError = true;
+    }
+    finally {
+        const result_1 = __disposeResources(env_1);
+        if (result_1)
+            await result_1;
+    }
+}
+const task = (resource) => ({ Type: 'Task', Resource: `arn:aws:states:::${resource}`, QueryLanguage: 'JSONata', Arguments: '{% $states.input %}', Output: '{% $states.result %}', End: true });
+const processor = { ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' }, StartAt: 'Each', States: { Each: { Type: 'Pass', End: true } } };
+const map = { Type: 'Map', ItemsPath: '$.items', ItemProcessor: processor, End: true };
+describe('TestState', () => {
+    it('runs a function for a Task, and shows its data at DEBUG only', async () => {
+        const env_2 = { stack: [], error: void 0, hasError: false };
+        try {
+            const local = __addDisposableResource(env_2, await startStates(), true);
+            const Resource = await local.createFunction('export const handler = async ({ n }) => ({ n: n + 1 });');
+            const request = { definition: JSON.stringify({ Type: 'Task', Resource, ResultPath: '$.r', Next: 'Then' }), input: '{"n":1}', roleArn };
+            expect(await local.states.inProcess.call('TestState', request)).toEqual({ status: 'SUCCEEDED', output: '{"n":1,"r":{"n":2}}', nextState: 'Then' });
+            const { inspectionData } = await local.states.inProcess.call('TestState', { ...request, inspectionLevel: 'DEBUG' });
+            expect(inspectionData).toMatchObject({ input: '{"n":1}', afterParameters: '{"n":1}', result: '{"n":2}', afterResultPath: '{"n":1,"r":{"n":2}}' });
+        }
+        catch (e_2) {
+            env_2.error = e_2;
+            env_2.hasError = true;
+        }
+        finally {
+            const result_2 = __disposeResources(env_2);
+            if (result_2)
+                await result_2;
+        }
+    });
+    it('takes variables and a context object', async () => {
+        const definition = { ...task('sqs:sendMessage'), Output: { v: '{% $v %}', role: '{% $states.context.Execution.RoleArn %}' } };
+        expect(await testState({ definition, variables: '{"v":1}', context: '{"Execution":{"RoleArn":"r"}}', mock: { result: '{}', fieldValidationMode: 'NONE' } })).toMatchObject({ output: '{"v":1,"role":"r"}' });
+    });
+    it.each([
+        ['JSON', undefined, '[{"a":"1"},{"a":"2"}]'],
+        ['JSONL', undefined, '{"a":"1"}\n{"a":"2"}\n'],
+        ['CSV', undefined, 'a\n1\n2\n'],
+        ['JSON', '/deep/list', '{"deep":{"list":[{"a":"1"},{"a":"2"}]}}'],
+    ])('reads the data of an ItemReader as %s (pointer %s)', async (InputType, ItemsPointer, mapItemReaderData) => {
+        const { ItemsPath: _path, ...rest } = map;
+        const ReaderConfig = { InputType, ...(InputType === 'CSV' ? { CSVHeaderLocation: 'FIRST_ROW' } : {}), ...(ItemsPointer === undefined ? {} : { ItemsPointer }) };
+        const definition = { ...rest, ItemReader: { Resource: 'arn:aws:states:::s3:getObject', ReaderConfig, Parameters: { Bucket: 'b', Key: 'k' } }, ItemSelector: { 'v.$': '$$.Map.Item.Value.a' } };
+        const { inspectionData } = await testState({ definition, mock: { result: '[]' }, stateConfiguration: { mapItemReaderData }, inspectionLevel: 'DEBUG' });
+        expect(inspectionData?.afterItemSelector).toBe('[{"v":"1"},{"v":"2"}]');
+        expect(inspectionData?.afterItemsPointer).toBe(ItemsPointer === undefined ? undefined : '[{"a":"1"},{"a":"2"}]');
+    });
+    it.each([
+        ["State type 'Wait' is not supported when a mock is specified", { definition: { Type: 'Wait', Seconds: 1, End: true }, mock: { result: '1' } }],
+        ["State type 'Map' is not supported when a mock is not specified", { definition: map }],
+        ["Resource 'arn:aws:states:::sqs:sendMessage.waitForTaskToken' is not supported when a mock is not specified", { definition: { ...task('sqs:sendMessage.waitForTaskToken'), Arguments: { QueueUrl: 'q', MessageBody: '{% $states.context.Task.Token %}' } }, roleArn }],
+        ['TestState does not support Context when a mock is not specified.', { definition: { Type: 'Pass', End: true }, context: '{}' }],
+        ['A test mock should have one of the following fields: [result, errorOutput].', { definition: task('sqs:sendMessage'), mock: {} }],
+        ['Mocked result must be an array.', { definition: map, mock: { result: '{}' } }],
+        ['Mocked result must be an object.', { definition: { ...map, ResultWriter: { Resource: 'arn:aws:states:::s3:putObject', Parameters: { Bucket: 'b' } } }, mock: { result: '[]' } }],
+        ['A test mock should have only one of the following fields: [result, errorOutput].', { definition: task('sqs:sendMessage'), mock: { result: '{}', errorOutput: { error: 'E' } } }],
+        ['Mocked result must be valid JSON.', { definition: task('sqs:sendMessage'), mock: { result: '{' } }],
+        ['Variables must be a JSON object.', { definition: { Type: 'Pass', End: true }, variables: '[]' }],
+        ['Invalid Context object provided: State.RetryCount must be a number', { definition: task('sqs:sendMessage'), mock: { result: '{}' }, context: '{"State":{"RetryCount":"1"}}' }],
+        ["State 'Nowhere', named in ErrorCausedByState, not found in definition", { definition: map, mock: { errorOutput: { error: 'E' } }, stateConfiguration: { errorCausedByState: 'Nowhere' } }],
+    ])('refuses: %s', async (message, request) => {
+        await expect(testState(request)).rejects.toMatchObject({ name: 'ValidationException', message });
+    });
+    it('accepts a state whose targets are not there, and no other mistake', async () => {
+        const Catch = [{ ErrorEquals: ['States.ALL'], Next: 'Elsewhere' }];
+        expect(await testState({ definition: { ...map, End: undefined, Next: 'Gone', Catch }, input: '{"items":[]}', mock: { result: '[]' } })).toMatchObject({ status: 'SUCCEEDED', nextState: 'Gone' });
+        const inner = { ...processor, States: { Each: { Type: 'Pass', Next: 'Gone' } } };
+        await expect(testState({ definition: { ...map, ItemProcessor: inner }, mock: { result: '[]' } })).rejects.toMatchObject({ name: 'InvalidDefinition' });
+        await expect(testState({ definition: { StartAt: 'A', States: { A: { Type: 'Pass', End: true } } } })).rejects.toMatchObject({ name: 'InvalidDefinition' });
+    });
+});
+describe('a mocked result', () => {
+    const check = (resource, result, fieldValidationMode) => testState({ definition: task(resource), mock: { result: JSON.stringify(result), ...(fieldValidationMode === undefined ? {} : { fieldValidationMode }) } });
+    it.each([
+        ['aws-sdk:dynamodb:getItem', { Item: { id: { S: 1 } } }, "Field 'S' must be a string"],
+        ['aws-sdk:dynamodb:getItem', { Item: [] }, "Field 'Item' must be an object"],
+        ['aws-sdk:lambda:getFunction', { Configuration: { Runtime: 'cobol' } }, "Field 'Runtime' is not an expected value"],
+        ['states:startExecution', { ExecutionArn: 'a' }, "Required field 'StartDate' is missing"],
+        ['states:startExecution.sync:2', { ExecutionArn: 'a' }, "Required field 'StateMachineArn' is missing"],
+    ])('of %s is held against the model of the API: %j', async (resource, result, problem) => {
+        await expect(check(resource, result)).rejects.toMatchObject({ name: 'ValidationException', message: `Mock result schema validation error: ${problem}` });
+    });
+    it('needs no required field with PRESENT, and is not looked at with NONE', async () => {
+        expect(await check('states:startExecution', { ExecutionArn: 'a' }, 'PRESENT')).toMatchObject({ status: 'SUCCEEDED' });
+        await expect(check('states:startExecution', { ExecutionArn: 1 }, 'PRESENT')).rejects.toMatchObject({ name: 'ValidationException' });
+        expect(await check('states:startExecution', { ExecutionArn: 1 }, 'NONE')).toMatchObject({ status: 'SUCCEEDED' });
+    });
+    it('is free where the result is somebody else\'s: a function\'s payload, a task token\'s owner, an activity', async () => {
+        expect(await check('lambda:invoke', { Payload: { any: 1 }, StatusCode: 200 })).toMatchObject({ status: 'SUCCEEDED' });
+        expect(await check('lambda:invoke.waitForTaskToken', { StatusCode: 'any' })).toMatchObject({ status: 'SUCCEEDED' });
+        const definition = { Type: 'Task', Resource: 'arn:aws:states:us-east-1:123456789012:activity:a', End: true };
+        expect(await testState({ definition, mock: { result: '{"any":1}' } })).toMatchObject({ output: '{"any":1}' });
+    });
+});
+//# sourceMappingURL=test-state.test.js.map

@@ -1,0 +1,38 @@
+import { setImmediate as turn } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
+import { Pace } from './pace.js';
+describe('Pace', () => {
+    it('lets a burst through a few at a time, in its order', async () => {
+        const pace = new Pace(() => false);
+        const begun = [];
+        const burst = Array.from({ length: 100 }, (_, index) => pace.turn().then(() => begun.push(index)));
+        expect(pace.waiting).toBe(100);
+        await turn();
+        expect(begun.length).toBeLessThanOrEqual(16);
+        await Promise.all(burst);
+        expect(begun).toEqual(Array.from({ length: 100 }, (_, index) => index));
+        expect(pace.waiting).toBe(0);
+    });
+    it('lets nobody through while something is busy, and goes on when it is told', async () => {
+        let busy = true;
+        const pace = new Pace(() => busy);
+        let begun = false;
+        const waiting = pace.turn().then(() => (begun = true));
+        await turn();
+        await turn();
+        expect(begun).toBe(false);
+        busy = false;
+        pace.resume();
+        await waiting;
+        expect(begun).toBe(true);
+    });
+    it('refuses who waits and who comes once it is closed', async () => {
+        const pace = new Pace(() => true);
+        const waiting = pace.turn();
+        pace.close();
+        await expect(waiting).rejects.toThrow('closed');
+        await expect(pace.turn()).rejects.toThrow('closed');
+        expect(pace.waiting).toBe(0);
+    });
+});
+//# sourceMappingURL=pace.test.js.map

@@ -1,0 +1,129 @@
+var __addDisposableResource = (this && this.__addDisposableResource) || function (env, value, async) {
+    if (value !== null && value !== void 0) {
+        if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
+        var dispose, inner;
+        if (async) {
+            if (!Symbol.asyncDispose) throw new TypeError("Symbol.asyncDispose is not defined.");
+            dispose = value[Symbol.asyncDispose];
+        }
+        if (dispose === void 0) {
+            if (!Symbol.dispose) throw new TypeError("Symbol.dispose is not defined.");
+            dispose = value[Symbol.dispose];
+            if (async) inner = dispose;
+        }
+        if (typeof dispose !== "function") throw new TypeError("Object not disposable.");
+        if (inner) dispose = function() { try { inner.call(this); } catch (e) { return Promise.reject(e); } };
+        env.stack.push({ value: value, dispose: dispose, async: async });
+    }
+    else if (async) {
+        env.stack.push({ async: true });
+    }
+    return value;
+};
+var __disposeResources = (this && this.__disposeResources) || (function (SuppressedError) {
+    return function (env) {
+        function fail(e) {
+            env.error = env.hasError ? new SuppressedError(e, env.error, "An error was suppressed during disposal.") : e;
+            env.hasError = true;
+        }
+        var r, s = 0;
+        function next() {
+            while (r = env.stack.pop()) {
+                try {
+                    if (!r.async && s === 1) return s = 0, env.stack.push(r), Promise.resolve().then(next);
+                    if (r.dispose) {
+                        var result = r.dispose.call(r.value);
+                        if (r.async) return s |= 2, Promise.resolve(result).then(next, function(e) { fail(e); return next(); });
+                    }
+                    else s |= 1;
+                }
+                catch (e) {
+                    fail(e);
+                }
+            }
+            if (s === 1) return env.hasError ? Promise.reject(env.error) : Promise.resolve();
+            if (env.hasError) throw env.error;
+        }
+        return next();
+    };
+})(typeof SuppressedError === "function" ? SuppressedError : function (error, suppressed, message) {
+    var e = new Error(message);
+    return e.name = "SuppressedError", e.error = error, e.suppressed = suppressed, e;
+});
+import { VirtualClock } from '@stepwell/asl';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startStates } from '../testing/start-states.js';
+let env;
+beforeAll(async () => {
+    env = await startStates();
+});
+afterAll(() => env[Symbol.asyncDispose]());
+async function run(state, input = '{}') {
+    const stateMachineArn = await env.create({ StartAt: 'Task', States: { Task: { Type: 'Task', End: true, ...state } } });
+    const { executionArn = '' } = await env.states.inProcess.call('StartExecution', { stateMachineArn, input });
+    return { ...(await env.states.inProcess.ended(executionArn)), history: env.states.inProcess.history(executionArn) };
+}
+const invoke = (FunctionName, parameters = {}) => ({ Resource: 'arn:aws:states:::lambda:invoke', Parameters: { FunctionName, ...parameters } });
+describe('a Task whose Resource is a function', () => {
+    it('gives what the function returns', async () => {
+        const Resource = await env.createFunction('export const handler = async (event) => ({ got: event });');
+        const { output, history } = await run({ Resource }, '{"a":1}');
+        expect(JSON.parse(output ?? '')).toEqual({ got: { a: 1 } });
+        expect(history.map((event) => event.type)).toEqual(['ExecutionStarted', 'TaskStateEntered', 'LambdaFunctionScheduled', 'LambdaFunctionStarted', 'LambdaFunctionSucceeded', 'TaskStateExited', 'ExecutionSucceeded']);
+    });
+    it('fails with the type of the error that the function throws, and its error object as the cause', async () => {
+        const Resource = await env.createFunction('class OutOfStock extends Error { name = "OutOfStock" } export const handler = async () => { throw new OutOfStock("none left"); };');
+        const { status, error, cause } = await run({ Resource });
+        expect({ status, error }).toEqual({ status: 'FAILED', error: 'OutOfStock' });
+        expect(JSON.parse(cause ?? '')).toMatchObject({ errorType: 'OutOfStock', errorMessage: 'none left', trace: expect.any(Array) });
+    });
+});
+describe('lambda:invoke', () => {
+    it('gives the answer of the API with the payload in it', async () => {
+        const arn = await env.createFunction('export const handler = async (event) => ({ got: event });');
+        const { output } = await run(invoke(arn, { Payload: { a: 1 } }));
+        expect(JSON.parse(output ?? '')).toMatchObject({
+            ExecutedVersion: '$LATEST', Payload: { got: { a: 1 } }, StatusCode: 200,
+            SdkHttpMetadata: { HttpStatusCode: 200, HttpHeaders: { 'Content-Type': 'application/json' }, AllHttpHeaders: { 'Content-Type': ['application/json'] } },
+            SdkResponseMetadata: { RequestId: expect.stringMatching(/^[0-9a-f-]{36}$/) },
+        });
+    });
+    it.each([
+        [{ Payload: '{"a":1}' }, { a: 1 }],
+        [{ Payload: null }, {}],
+        [{}, {}],
+    ])('takes text as the event\'s own text and nothing as an empty event: %j', async (parameters, event) => {
+        const arn = await env.createFunction('export const handler = async (event) => event;');
+        expect(JSON.parse((await run(invoke(arn, parameters))).output ?? '')).toMatchObject({ Payload: event });
+    });
+    it('hands an event over without waiting', async () => {
+        const arn = await env.createFunction('export const handler = async () => 1;');
+        expect(JSON.parse((await run(invoke(arn, { InvocationType: 'Event' }))).output ?? '')).toMatchObject({ StatusCode: 202, Payload: null });
+    });
+    it('fails as the API does when there is no such function', async () => {
+        const { error, cause } = await run(invoke('nobody'));
+        expect(error).toBe('Lambda.ResourceNotFoundException');
+        expect(cause).toMatch(/nobody.* \(Service: AWSLambda; Status Code: 404; Error Code: ResourceNotFoundException; Request ID: [0-9a-f-]{36}; Proxy: null\)$/);
+    });
+    it('is retried by the error that the function throws, and each attempt is a transition', async () => {
+        const env_1 = { stack: [], error: void 0, hasError: false };
+        try {
+            const own = __addDisposableResource(env_1, await startStates({ clock: new VirtualClock() }), true);
+            const arn = await own.createFunction('let calls = 0; export const handler = async () => { calls++; if (calls < 3) { const error = new Error("busy"); error.name = "Busy"; throw error; } return calls; };');
+            const stateMachineArn = await own.create({ StartAt: 'Task', States: { Task: { Type: 'Task', ...invoke(arn), Retry: [{ ErrorEquals: ['Busy'], IntervalSeconds: 3600, MaxAttempts: 3 }], OutputPath: '$.Payload', End: true } } });
+            const { executionArn = '' } = await own.states.inProcess.call('StartExecution', { stateMachineArn });
+            expect((await own.states.inProcess.ended(executionArn)).output).toBe('3');
+            expect(own.states.inProcess.transitions(executionArn)).toBe(3);
+        }
+        catch (e_1) {
+            env_1.error = e_1;
+            env_1.hasError = true;
+        }
+        finally {
+            const result_1 = __disposeResources(env_1);
+            if (result_1)
+                await result_1;
+        }
+    });
+});
+//# sourceMappingURL=lambda-task.test.js.map

@@ -1,0 +1,47 @@
+import { setImmediate as turn } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
+import { CallGate } from './call-gate.js';
+/** A signal that is never aborted. */
+const never = () => new AbortController().signal;
+describe('CallGate', () => {
+    it('begins no more calls than its limit, however many are made, and all of them in their order', async () => {
+        let idle = 0;
+        const gate = new CallGate(4, () => (idle += 1));
+        const begun = [];
+        let most = 0;
+        const calls = Array.from({ length: 200 }, (_, index) => gate.run(async () => {
+            begun.push(index);
+            most = Math.max(most, gate.running);
+            await turn();
+        }, never()));
+        expect(begun).toHaveLength(4);
+        expect(gate.waiting).toBe(196);
+        await Promise.all(calls);
+        expect(begun).toEqual(Array.from({ length: 200 }, (_, index) => index));
+        expect({ most, running: gate.running, waiting: gate.waiting, idle }).toEqual({ most: 4, running: 0, waiting: 0, idle: 1 });
+    });
+    it('gives the place of a call that failed to the next', async () => {
+        const gate = new CallGate(1);
+        const failed = gate.run(() => Promise.reject(new Error('refused')), never());
+        const next = gate.run(() => Promise.resolve('done'), never());
+        await expect(failed).rejects.toThrow('refused');
+        await expect(next).resolves.toBe('done');
+        expect(gate.running).toBe(0);
+    });
+    it('forgets a call that is given up while it waits, and never makes it', async () => {
+        const gate = new CallGate(1);
+        let end = () => undefined;
+        const first = gate.run(() => new Promise((resolve) => (end = resolve)), never());
+        const hurry = new AbortController();
+        let made = false;
+        const second = gate.run(() => Promise.resolve((made = true)), hurry.signal);
+        hurry.abort(new Error('too late'));
+        await expect(second).rejects.toThrow('too late');
+        expect(gate.waiting).toBe(0);
+        end();
+        await first;
+        await expect(gate.run(() => Promise.resolve(1), hurry.signal)).rejects.toThrow('too late');
+        expect({ made, running: gate.running }).toEqual({ made: false, running: 0 });
+    });
+});
+//# sourceMappingURL=call-gate.test.js.map

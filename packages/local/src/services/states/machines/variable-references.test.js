@@ -1,0 +1,26 @@
+import { describe, expect, it } from 'vitest';
+import { variableReferences } from './variable-references.js';
+const machine = (state, language) => ({ ...(language === undefined ? {} : { QueryLanguage: language }), StartAt: 'S', States: { S: state } });
+describe('the variables that a state reads', () => {
+    it.each([
+        [{ Type: 'Pass', Parameters: { 'a.$': '$price', b: '$text', 'c.$': '$.field', 'd.$': '$$.Execution.Id' } }, { S: ['price'] }],
+        [{ Type: 'Pass', Parameters: { 'a.$': "States.Format('$quoted {}', $value.deep)" } }, { S: ['value'] }],
+        [{ Type: 'Wait', SecondsPath: '$seconds' }, { S: ['seconds'] }],
+        [{ Type: 'Choice', Choices: [{ Variable: '$b', NumericEqualsPath: '$a', Next: 'S' }] }, { S: ['a', 'b'] }],
+        [{ Type: 'Pass', Assign: { own: '$text' } }, undefined],
+    ])('of JSONPath are found in %j', (state, expected) => {
+        expect(variableReferences(machine(state))).toEqual(expected);
+    });
+    it.each([
+        [{ Type: 'Pass', Output: '{% $sum($prices) + $rate %}' }, { S: ['prices', 'rate'] }],
+        [{ Type: 'Pass', Output: '{% ($half := $total / 2; $half + $states.input.x) %}' }, { S: ['total'] }],
+        [{ Type: 'Pass', Output: '$text' }, undefined],
+    ])('of JSONata are found in %j, functions and local names left out', (state, expected) => {
+        expect(variableReferences(machine(state, 'JSONata'))).toEqual(expected);
+    });
+    it('are counted for the state inside a Map, not for the Map', () => {
+        const inner = { StartAt: 'I', States: { I: { Type: 'Wait', SecondsPath: '$inner', End: true } } };
+        expect(variableReferences(machine({ Type: 'Map', MaxConcurrencyPath: '$limit', ItemProcessor: inner }))).toEqual({ S: ['limit'], I: ['inner'] });
+    });
+});
+//# sourceMappingURL=variable-references.test.js.map

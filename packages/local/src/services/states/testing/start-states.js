@@ -1,0 +1,38 @@
+import { SFNClient } from '@aws-sdk/client-sfn';
+import { startTestEndpoint } from '../../../testing/test-endpoint.js';
+import { LambdaService } from '../../lambda/index.js';
+import { createStatesService } from '../index.js';
+/** The role that state machines of tests have. */
+export const roleArn = 'arn:aws:iam::123456789012:role/machine';
+/** Starts them on a free port; disposing ends them. */
+export async function startStates(options = {}) {
+    const { clock, services = () => ({}), ...rest } = options;
+    const local = await startTestEndpoint((parts) => {
+        const lambda = new LambdaService({ ...parts.context, credentials: parts.credentials, directory: parts.directory });
+        const states = createStatesService({ ...parts.context, ...(clock === undefined ? {} : { clock }), lambda, credentialsFor: (role) => parts.credentials.issue(role), ...rest });
+        return { ...services(parts), lambda, states };
+    });
+    const { lambda, states } = local.services;
+    const client = new SFNClient({ ...local.clientConfig(), disableHostPrefix: true, maxAttempts: 1 });
+    let count = 0;
+    return {
+        states, lambda, client, local,
+        create: async (definition, { type = 'STANDARD', name = `machine-${++count}` } = {}) => {
+            const { stateMachineArn } = await states.inProcess.call('CreateStateMachine', { name, definition: JSON.stringify(definition), roleArn, type });
+            return stateMachineArn ?? '';
+        },
+        createFunction: async (source) => {
+            const { arn } = await lambda.create({ name: `function-${++count}`, runtime: 'nodejs22.x', handler: 'index.handler', roleArn, code: { inline: source } });
+            return arn;
+        },
+        [Symbol.asyncDispose]: async () => {
+            client.destroy();
+            await local.close();
+        },
+    };
+}
+/** A machine of one state that gives its input. */
+export const echo = { StartAt: 'Echo', States: { Echo: { Type: 'Pass', End: true } } };
+/** A machine that waits far longer than any test. */
+export const sleeper = { StartAt: 'Sleep', States: { Sleep: { Type: 'Wait', Seconds: 100_000, End: true } } };
+//# sourceMappingURL=start-states.js.map

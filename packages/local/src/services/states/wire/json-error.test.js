@@ -1,0 +1,18 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { describeJsonError } from './json-error.js';
+describe('what is wrong with a JSON text', () => {
+    it.each([
+        ['not some json', "Unrecognized token 'not': was expecting (JSON String, Number, Array, Object or token 'null', 'true' or 'false')"],
+        ["{'not': 'json'", "Unexpected character (''' (code 39)): was expecting double-quote to start field name"],
+        ['{"a": nope}', "Unrecognized token 'nope': was expecting (JSON String, Number, Array, Object or token 'null', 'true' or 'false')"],
+        ['', undefined],
+        ['{"a": 1', undefined],
+    ])('of %j is said as AWS says it', (text, message) => {
+        expect(describeJsonError(text)).toBe(message);
+    });
+    it('is nothing for whatever is JSON', () => {
+        fc.assert(fc.property(fc.json(), (text) => describeJsonError(text) === undefined));
+    });
+});
+//# sourceMappingURL=json-error.test.js.map

@@ -1,0 +1,255 @@
+var __addDisposableResource = (this && this.__addDisposableResource) || function (env, value, async) {
+    if (value !== null && value !== void 0) {
+        if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
+        var dispose, inner;
+        if (async) {
+            if (!Symbol.asyncDispose) throw new TypeError("Symbol.asyncDispose is not defined.");
+            dispose = value[Symbol.asyncDispose];
+        }
+        if (dispose === void 0) {
+            if (!Symbol.dispose) throw new TypeError("Symbol.dispose is not defined.");
+            dispose = value[Symbol.dispose];
+            if (async) inner = dispose;
+        }
+        if (typeof dispose !== "function") throw new TypeError("Object not disposable.");
+        if (inner) dispose = function() { try { inner.call(this); } catch (e) { return Promise.reject(e); } };
+        env.stack.push({ value: value, dispose: dispose, async: async });
+    }
+    else if (async) {
+        env.stack.push({ async: true });
+    }
+    return value;
+};
+var __disposeResources = (this && this.__disposeResources) || (function (SuppressedError) {
+    return function (env) {
+        function fail(e) {
+            env.error = env.hasError ? new SuppressedError(e, env.error, "An error was suppressed during disposal.") : e;
+            env.hasError = true;
+        }
+        var r, s = 0;
+        function next() {
+            while (r = env.stack.pop()) {
+                try {
+                    if (!r.async && s === 1) return s = 0, env.stack.push(r), Promise.resolve().then(next);
+                    if (r.dispose) {
+                        var result = r.dispose.call(r.value);
+                        if (r.async) return s |= 2, Promise.resolve(result).then(next, function(e) { fail(e); return next(); });
+                    }
+                    else s |= 1;
+                }
+                catch (e) {
+                    fail(e);
+                }
+            }
+            if (s === 1) return env.hasError ? Promise.reject(env.error) : Promise.resolve();
+            if (env.hasError) throw env.error;
+        }
+        return next();
+    };
+})(typeof SuppressedError === "function" ? SuppressedError : function (error, suppressed, message) {
+    var e = new Error(message);
+    return e.name = "SuppressedError", e.error = error, e.suppressed = suppressed, e;
+});
+import { readdir, mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { CfnOutput, Stack } from 'aws-cdk-lib';
+import { HttpApi, HttpIntegrationSubtype, HttpMethod, ParameterMapping } from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpIamAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
+import { HttpLambdaIntegration, HttpSqsIntegration, HttpStepFunctionsIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { DefinitionBody, Pass, StateMachine, StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
+import { Queue } from 'aws-cdk-lib/aws-sqs';
+import { LambdaInvoke } from 'aws-cdk-lib/aws-stepfunctions-tasks';
+import { GetExecutionHistoryCommand, ListStateMachinesCommand, SFNClient } from '@aws-sdk/client-sfn';
+import { describe, expect, it } from 'vitest';
+import { startLocal } from './start-local.js';
+import { synthesized } from './testing/synthesized.js';
+describe('startLocal', () => {
+    it('runs an API that starts a state machine that calls a function', async () => {
+        const env_1 = { stack: [], error: void 0, hasError: false };
+        try {
+            const app = __addDisposableResource(env_1, await synthesized((root) => {
+                const stack = new Stack(root, 'Hello');
+                const greet = new LambdaFunction(stack, 'Greet', { runtime: Runtime.NODEJS_22_X, handler: 'index.handler', code: Code.fromInline('exports.handler = async ({ name }) => ({ text: `Hello, ${name}` });') });
+                const machine = new StateMachine(stack, 'Machine', {
+                    definitionBody: DefinitionBody.fromChainable(new LambdaInvoke(stack, 'Say hello', { lambdaFunction: greet, payloadResponseOnly: true })),
+                });
+                const input = new ParameterMapping().custom('StateMachineArn', machine.stateMachineArn).custom('Input', '$request.body');
+                const api = new HttpApi(stack, 'Api');
+                api.addRoutes({ path: '/', methods: [HttpMethod.POST], integration: new HttpStepFunctionsIntegration('Start', { stateMachine: machine, parameterMapping: input }) });
+                new CfnOutput(stack, 'Url', { value: api.url ?? '' });
+            }), true);
+            const local = __addDisposableResource(env_1, await startLocal({ app: app.path }), true);
+            expect(local.outputs['Hello']?.['Url']).toBe(`${Object.values(local.apis)[0]}/`);
+            const response = await fetch(String(local.outputs['Hello']?.['Url']), { method: 'POST', body: JSON.stringify({ name: 'Ada' }) });
+            expect(response.status).toBe(200);
+            const { executionArn } = (await response.json());
+            expect(await local.services.states.ended(executionArn)).toMatchObject({ status: 'SUCCEEDED', output: '{"text":"Hello, Ada"}' });
+            const sfn = new SFNClient(local.clientConfig());
+            const history = await sfn.send(new GetExecutionHistoryCommand({ executionArn }));
+            expect(history.events?.map((event) => event.type)).toContain('LambdaFunctionSucceeded');
+            sfn.destroy();
+        }
+        catch (e_1) {
+            env_1.error = e_1;
+            env_1.hasError = true;
+        }
+        finally {
+            const result_1 = __disposeResources(env_1);
+            if (result_1)
+                await result_1;
+        }
+    });
+    it('serves a function behind an API with IAM authorization to signed requests only', async () => {
+        const env_2 = { stack: [], error: void 0, hasError: false };
+        try {
+            const app = __addDisposableResource(env_2, await synthesized((root) => {
+                const stack = new Stack(root, 'Hello');
+                const echo = new LambdaFunction(stack, 'Echo', { runtime: Runtime.NODEJS_22_X, handler: 'index.handler', code: Code.fromInline('export const handler = async (event) => ({ body: event.body, stage: event.requestContext.stage });') });
+                const api = new HttpApi(stack, 'Api', { createDefaultStage: false, defaultAuthorizer: new HttpIamAuthorizer() });
+                api.addStage('Prod', { stageName: 'prod', autoDeploy: true });
+                api.addRoutes({ path: '/echo', methods: [HttpMethod.ANY], integration: new HttpLambdaIntegration('Echo', echo) });
+            }), true);
+            const local = __addDisposableResource(env_2, await startLocal({ app: app.path }), true);
+            const url = `${Object.values(local.apis)[0]}/prod/echo`;
+            expect((await fetch(url)).status).toBe(403);
+            const authorization = `AWS4-HMAC-SHA256 Credential=${local.credentials.accessKeyId}/20260101/us-east-1/execute-api/aws4_request, SignedHeaders=host, Signature=0`;
+            const response = await fetch(url, { method: 'PUT', body: 'hi', headers: { authorization } });
+            expect(await response.json()).toEqual({ body: 'hi', stage: 'prod' });
+        }
+        catch (e_2) {
+            env_2.error = e_2;
+            env_2.hasError = true;
+        }
+        finally {
+            const result_2 = __disposeResources(env_2);
+            if (result_2)
+                await result_2;
+        }
+    });
+    it('hands API requests to queues and to Express state machines without a function between', async () => {
+        const env_3 = { stack: [], error: void 0, hasError: false };
+        try {
+            const app = __addDisposableResource(env_3, await synthesized((root) => {
+                const stack = new Stack(root, 'Direct');
+                const queue = new Queue(stack, 'Queue');
+                const definition = JSON.stringify({ QueryLanguage: 'JSONata', StartAt: 'Greet', States: { Greet: { Type: 'Pass', Output: "{% { 'text': 'Hello, ' & $states.input.name } %}", End: true } } });
+                const machine = new StateMachine(stack, 'Machine', { stateMachineType: StateMachineType.EXPRESS, definitionBody: DefinitionBody.fromString(definition) });
+                const input = new ParameterMapping().custom('StateMachineArn', machine.stateMachineArn).custom('Input', '$request.body');
+                const api = new HttpApi(stack, 'Api');
+                const sync = new HttpStepFunctionsIntegration('Sync', { stateMachine: machine, subtype: HttpIntegrationSubtype.STEPFUNCTIONS_START_SYNC_EXECUTION, parameterMapping: input });
+                api.addRoutes({ path: '/greet', methods: [HttpMethod.POST], integration: sync });
+                api.addRoutes({ path: '/queue', methods: [HttpMethod.POST], integration: new HttpSqsIntegration('Send', { queue }) });
+                new CfnOutput(stack, 'QueueUrl', { value: queue.queueUrl });
+            }), true);
+            const local = __addDisposableResource(env_3, await startLocal({ app: app.path }), true);
+            const post = (path, body) => fetch(`${Object.values(local.apis)[0]}${path}`, { method: 'POST', body: JSON.stringify(body) });
+            expect(await (await post('/greet', { name: 'Ada' })).json()).toMatchObject({ status: 'SUCCEEDED', output: '{"text":"Hello, Ada"}' });
+            expect(await (await post('/queue', { MessageBody: 'hi' })).json()).toMatchObject({ MessageId: expect.any(String) });
+            expect(local.services.sqs.messages(String(local.outputs['Direct']?.['QueueUrl'])).map((message) => message.body)).toEqual(['hi']);
+            const refused = await post('/queue', {});
+            expect([refused.status, await refused.text()]).toEqual([400, expect.stringContaining('MessageBody')]);
+        }
+        catch (e_3) {
+            env_3.error = e_3;
+            env_3.hasError = true;
+        }
+        finally {
+            const result_3 = __disposeResources(env_3);
+            if (result_3)
+                await result_3;
+        }
+    });
+    it('starts empty without an app, and several times in one process', async () => {
+        const env_4 = { stack: [], error: void 0, hasError: false };
+        try {
+            const one = __addDisposableResource(env_4, await startLocal(), true);
+            const two = __addDisposableResource(env_4, await startLocal({ region: 'eu-west-1', accountId: '111122223333' }), true);
+            expect(one.endpoint).not.toBe(two.endpoint);
+            expect([one.region, one.accountId, one.resources]).toEqual(['us-east-1', '123456789012', []]);
+            const roleArn = 'arn:aws:iam::111122223333:role/Any';
+            const definition = JSON.stringify({ StartAt: 'A', States: { A: { Type: 'Succeed' } } });
+            const { stateMachineArn } = await two.services.states.call('CreateStateMachine', { name: 'Only', definition, roleArn });
+            expect(stateMachineArn).toBe('arn:aws:states:eu-west-1:111122223333:stateMachine:Only');
+            const sfn = new SFNClient(one.clientConfig());
+            expect((await sfn.send(new ListStateMachinesCommand())).stateMachines).toEqual([]);
+            sfn.destroy();
+        }
+        catch (e_4) {
+            env_4.error = e_4;
+            env_4.hasError = true;
+        }
+        finally {
+            const result_4 = __disposeResources(env_4);
+            if (result_4)
+                await result_4;
+        }
+    });
+    it('takes account and region that the stacks agree on', async () => {
+        const env_5 = { stack: [], error: void 0, hasError: false };
+        try {
+            const app = __addDisposableResource(env_5, await synthesized((root) => {
+                const stack = new Stack(root, 'Pinned', { env: { account: '111122223333', region: 'eu-west-1' } });
+                const machine = new StateMachine(stack, 'Machine', { stateMachineName: 'named', definitionBody: DefinitionBody.fromChainable(new Pass(stack, 'Nothing')) });
+                new CfnOutput(stack, 'Arn', { value: machine.stateMachineArn });
+            }), true);
+            const local = __addDisposableResource(env_5, await startLocal({ app: app.path }), true);
+            expect([local.accountId, local.region]).toEqual(['111122223333', 'eu-west-1']);
+            expect(local.outputs['Pinned']).toEqual({ Arn: 'arn:aws:states:eu-west-1:111122223333:stateMachine:named' });
+        }
+        catch (e_5) {
+            env_5.error = e_5;
+            env_5.hasError = true;
+        }
+        finally {
+            const result_5 = __disposeResources(env_5);
+            if (result_5)
+                await result_5;
+        }
+    });
+    it('leaves no files and no open port behind', async () => {
+        const directory = await mkdtemp(join(tmpdir(), 'stepwell-test-'));
+        const local = await startLocal({ directory });
+        expect(await readdir(directory)).toHaveLength(1);
+        await local.close();
+        await local.close();
+        expect(await readdir(directory)).toEqual([]);
+        await expect(fetch(local.endpoint)).rejects.toThrow();
+        await rm(directory, { recursive: true });
+    });
+    it('leaves nothing behind when the app cannot be deployed', async () => {
+        const env_6 = { stack: [], error: void 0, hasError: false };
+        try {
+            const app = __addDisposableResource(env_6, await synthesized((root) => {
+                const stack = new Stack(root, 'Broken');
+                new Queue(stack, 'Queue');
+                new CfnOutput(stack, 'Password', { value: '{{resolve:secretsmanager:db}}' });
+            }), true);
+            const directory = await mkdtemp(join(tmpdir(), 'stepwell-test-'));
+            await expect(startLocal({ app: app.path, directory })).rejects.toMatchObject({ name: 'TemplateError', stackName: 'Broken', logicalId: 'Password', propertyPath: 'Value' });
+            expect(await readdir(directory)).toEqual([]);
+            await rm(directory, { recursive: true });
+        }
+        catch (e_6) {
+            env_6.error = e_6;
+            env_6.hasError = true;
+        }
+        finally {
+            const result_6 = __disposeResources(env_6);
+            if (result_6)
+                await result_6;
+        }
+    });
+    it('closes what it started when the port is taken', async () => {
+        const directory = await mkdtemp(join(tmpdir(), 'stepwell-test-'));
+        const taken = createServer();
+        const port = await new Promise((resolve) => taken.listen(0, '127.0.0.1', () => resolve(taken.address().port)));
+        await expect(startLocal({ port, directory })).rejects.toMatchObject({ code: 'EADDRINUSE' });
+        expect(await readdir(directory)).toEqual([]);
+        await new Promise((resolve) => taken.close(resolve));
+        await rm(directory, { recursive: true });
+    });
+});
+//# sourceMappingURL=start-local.test.js.map

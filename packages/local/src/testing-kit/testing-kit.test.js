@@ -1,0 +1,233 @@
+var __addDisposableResource = (this && this.__addDisposableResource) || function (env, value, async) {
+    if (value !== null && value !== void 0) {
+        if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
+        var dispose, inner;
+        if (async) {
+            if (!Symbol.asyncDispose) throw new TypeError("Symbol.asyncDispose is not defined.");
+            dispose = value[Symbol.asyncDispose];
+        }
+        if (dispose === void 0) {
+            if (!Symbol.dispose) throw new TypeError("Symbol.dispose is not defined.");
+            dispose = value[Symbol.dispose];
+            if (async) inner = dispose;
+        }
+        if (typeof dispose !== "function") throw new TypeError("Object not disposable.");
+        if (inner) dispose = function() { try { inner.call(this); } catch (e) { return Promise.reject(e); } };
+        env.stack.push({ value: value, dispose: dispose, async: async });
+    }
+    else if (async) {
+        env.stack.push({ async: true });
+    }
+    return value;
+};
+var __disposeResources = (this && this.__disposeResources) || (function (SuppressedError) {
+    return function (env) {
+        function fail(e) {
+            env.error = env.hasError ? new SuppressedError(e, env.error, "An error was suppressed during disposal.") : e;
+            env.hasError = true;
+        }
+        var r, s = 0;
+        function next() {
+            while (r = env.stack.pop()) {
+                try {
+                    if (!r.async && s === 1) return s = 0, env.stack.push(r), Promise.resolve().then(next);
+                    if (r.dispose) {
+                        var result = r.dispose.call(r.value);
+                        if (r.async) return s |= 2, Promise.resolve(result).then(next, function(e) { fail(e); return next(); });
+                    }
+                    else s |= 1;
+                }
+                catch (e) {
+                    fail(e);
+                }
+            }
+            if (s === 1) return env.hasError ? Promise.reject(env.error) : Promise.resolve();
+            if (env.hasError) throw env.error;
+        }
+        return next();
+    };
+})(typeof SuppressedError === "function" ? SuppressedError : function (error, suppressed, message) {
+    var e = new Error(message);
+    return e.name = "SuppressedError", e.error = error, e.suppressed = suppressed, e;
+});
+import { App, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { AttributeType, Table } from 'aws-cdk-lib/aws-dynamodb';
+import { Code, Function as CdkFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { Bucket } from 'aws-cdk-lib/aws-s3';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import { Queue } from 'aws-cdk-lib/aws-sqs';
+import { DefinitionBody, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startLocal } from './index.js';
+const retry = [{ ErrorEquals: ['Card.Busy'], IntervalSeconds: 3600, MaxAttempts: 3, BackoffRate: 1 }];
+/** A shop: prices an order, charges a card (by a service that does not run here), writes it down and tells of it. */
+const checkout = {
+    QueryLanguage: 'JSONata',
+    StartAt: 'Price',
+    States: {
+        Price: { Type: 'Task', Resource: 'arn:aws:states:::lambda:invoke', Arguments: { FunctionName: '${price}', Payload: '{% $states.input %}' }, Output: '{% $merge([$states.input, { "total": $states.result.Payload.total }]) %}', Next: 'Charge card' },
+        'Charge card': { Type: 'Task', Resource: 'arn:aws:states:::aws-sdk:sesv2:sendEmail', Arguments: { Content: '{% $states.input.total %}' }, Retry: retry, Output: '{% $states.input %}', Next: 'Write down', Catch: [{ ErrorEquals: ['Card.Declined'], Next: 'Declined' }] },
+        'Write down': { Type: 'Task', Resource: 'arn:aws:states:::dynamodb:putItem', Arguments: { TableName: '${table}', Item: { id: { S: '{% $states.input.orderId %}' }, total: { N: '{% $string($states.input.total) %}' } } }, Output: '{% $states.input %}', Next: 'Store receipt' },
+        'Store receipt': { Type: 'Task', Resource: 'arn:aws:states:::aws-sdk:s3:putObject', Arguments: { Bucket: '${bucket}', Key: "{% 'receipts/' & $states.input.orderId %}", Body: '{% $states.input %}' }, Output: '{% $states.input %}', Next: 'Tell' },
+        Tell: { Type: 'Task', Resource: 'arn:aws:states:::sns:publish', Arguments: { TopicArn: '${topic}', Message: '{% $string({ "orderId": $states.input.orderId }) %}' }, Output: '{% $states.input %}', Next: 'Ship' },
+        Ship: { Type: 'Task', Resource: 'arn:aws:states:::sqs:sendMessage', Arguments: { QueueUrl: '${queue}', MessageBody: '{% $states.input.orderId %}' }, Output: '{% { "total": $states.input.total } %}', End: true },
+        Declined: { Type: 'Fail', Error: 'Checkout.Declined', Cause: '{% $states.input.Cause %}' },
+    },
+};
+/** Waits for somebody's approval for at most a day. */
+const approval = {
+    QueryLanguage: 'JSONata',
+    StartAt: 'Pause',
+    States: {
+        Pause: { Type: 'Wait', Seconds: 600, Next: 'Ask' },
+        Ask: { Type: 'Task', Resource: 'arn:aws:states:::sqs:sendMessage.waitForTaskToken', TimeoutSeconds: 86_400, Arguments: { QueueUrl: '${queue}', MessageBody: '{% $states.context.Task.Token %}' }, End: true },
+    },
+};
+function shop() {
+    const stack = new Stack(new App({ analyticsReporting: false }), 'Shop');
+    const table = new Table(stack, 'Orders', { partitionKey: { name: 'id', type: AttributeType.STRING }, removalPolicy: RemovalPolicy.DESTROY });
+    const queue = new Queue(stack, 'Shipping', { visibilityTimeout: Duration.seconds(30) });
+    const price = new CdkFunction(stack, 'PriceFunction', { runtime: Runtime.NODEJS_22_X, handler: 'index.handler', code: Code.fromInline('exports.handler = async ({ items }) => { console.log(`pricing ${items.length}`); return { total: items.length * 10 }; };') });
+    const definitionSubstitutions = { table: table.tableName, bucket: new Bucket(stack, 'Receipts').bucketName, topic: new Topic(stack, 'News').topicArn, queue: queue.queueUrl, price: price.functionName };
+    new StateMachine(stack, 'Checkout', { definitionBody: DefinitionBody.fromString(JSON.stringify(checkout)), definitionSubstitutions });
+    new StateMachine(stack, 'Approval', { definitionBody: DefinitionBody.fromString(JSON.stringify(approval)), definitionSubstitutions });
+    return stack;
+}
+const order = { orderId: 'o1', items: ['tea', 'cup'] };
+let env;
+beforeAll(async () => {
+    env = await startLocal(() => shop());
+});
+afterAll(() => env.close());
+describe('a workflow under test', () => {
+    it('tells output, states, calls, rows, objects, messages and logs', async () => {
+        const charge = env.mock('Charge card').returns({ MessageId: 'm' });
+        const run = await env.run('Checkout', order);
+        expect([run.status, run.output.total, run.error]).toEqual(['SUCCEEDED', 20, undefined]);
+        expect(run.states).toEqual(['Price', 'Charge card', 'Write down', 'Store receipt', 'Tell', 'Ship']);
+        expect(charge.inputs).toEqual([{ Content: 20 }]);
+        expect(run.callsOf('Write down')).toMatchObject([{ resource: 'arn:aws:states:::dynamodb:putItem', arguments: { Item: { id: { S: 'o1' } } }, mocked: false, attempt: 0 }]);
+        expect(run.calls.map(({ state, mocked }) => [state, mocked])).toContainEqual(['Charge card', true]);
+        expect(await env.rows('Orders')).toEqual([{ id: 'o1', total: 20 }]);
+        expect(env.objects('Receipts').map(({ key }) => key)).toEqual(['receipts/o1']);
+        expect(await env.objects()[0]?.json()).toMatchObject({ total: 20 });
+        expect(env.messages('Shipping').map(({ body }) => body)).toEqual(['o1']);
+        expect(env.messages('News')).toMatchObject([{ json: { orderId: 'o1' } }]);
+        expect(env.logs('PriceFunction')).toContainEqual(expect.stringContaining('pricing 2'));
+        expect(env.resource('Shop/Orders').type).toBe('AWS::DynamoDB::Table');
+    });
+    it('sees a mock fail and recover, and waits for nothing', async () => {
+        const before = performance.now();
+        const charge = env.mock('Charge card').throwsOnce('Card.Busy').throwsOnce('Card.Busy', 'later').returns(null);
+        const run = await env.run('Checkout', { ...order, orderId: 'o2' });
+        expect(run.status).toBe('SUCCEEDED');
+        expect(charge.calls.map(({ attempt, error }) => [attempt, error])).toEqual([[0, 'Card.Busy'], [1, 'Card.Busy'], [2, undefined]]);
+        expect(performance.now() - before).toBeLessThan(60_000);
+        charge.restore();
+    });
+    it('ends with the error that a mock throws, from a function too', async () => {
+        env.mock('Charge card').answers((input) => {
+            throw Object.assign(new Error(`no money for ${JSON.stringify(input)}`), { name: 'Card.Declined' });
+        });
+        const run = await env.run('Checkout', { ...order, orderId: 'o3' });
+        expect(run).toMatchObject({ status: 'FAILED', error: 'Checkout.Declined', cause: 'no money for {"Content":20}', output: undefined });
+        expect(run.states.at(-1)).toBe('Declined');
+        expect((await env.rows('Orders')).map(({ id }) => id)).not.toContain('o3');
+    });
+    it.each([
+        ['aws-sdk:sesv2:sendEmail', 'Charge card'],
+        ['arn:aws:states:::aws-sdk:sesv2:sendEmail', 'Charge card'],
+    ])('is mocked by its resource %s', async (resource, state) => {
+        env.restoreMocks();
+        const mock = env.mock({ resource, stateMachine: 'Checkout' }).returns({});
+        const run = await env.run('Checkout', { ...order, orderId: 'o4' });
+        expect([run.status, mock.calls.map((call) => call.state)]).toEqual(['SUCCEEDED', [state]]);
+    });
+    it('is mocked by the function that it calls', async () => {
+        env.restoreMocks();
+        env.mock('Charge card').returns({});
+        const price = env.mock({ resource: 'Shop/PriceFunction' }).returns({ Payload: { total: 7 } });
+        expect(await env.run('Checkout', { ...order, orderId: 'o5' })).toMatchObject({ output: { total: 7 } });
+        expect(price.calls).toHaveLength(1);
+    });
+    it('fails where a mock has no answer left, and says so', async () => {
+        env.restoreMocks();
+        env.mock('Charge card').throwsOnce('Card.Busy');
+        const run = await env.run('Checkout', { ...order, orderId: 'o6' });
+        expect(run).toMatchObject({ status: 'FAILED', error: 'States.Runtime', cause: expect.stringContaining("The mock of 'Charge card' has no answer for call 2") });
+        env.restoreMocks();
+    });
+    it('has a snapshot that does not differ from run to run', async () => {
+        env.restoreMocks();
+        env.mock('Charge card').returns({});
+        const [one, other] = [await env.run('Checkout', { ...order, orderId: 'o7' }), await env.run('Checkout', { ...order, orderId: 'o7' })];
+        expect(one.snapshot()).toEqual(other.snapshot());
+        expect(one.snapshot()[0]).toEqual({ id: 1, previousEventId: 0, type: 'ExecutionStarted', details: { input: { orderId: 'o7', items: ['tea', 'cup'] }, roleArn: expect.stringContaining(':role/') } });
+        expect(JSON.stringify(one.snapshot())).not.toContain(one.executionArn.slice(one.executionArn.lastIndexOf(':') + 1));
+    });
+    it('names what there is when a name is wrong', async () => {
+        await expect(env.run('Checkin')).rejects.toMatchObject({ name: 'UnknownResource', message: "The app has no AWS::StepFunctions::StateMachine 'Checkin'; it has Shop/Checkout/Resource, Shop/Approval/Resource" });
+        await expect(env.run(undefined)).rejects.toMatchObject({ message: expect.stringContaining('more than one') });
+        await expect(env.run('Checkout#None')).rejects.toThrow('there are no test cases; give them with useMockConfiguration()');
+        await expect(startLocal({})).rejects.toMatchObject({ name: 'InvalidApp' });
+    });
+});
+describe('a mock configuration of Step Functions Local', () => {
+    const configuration = {
+        StateMachines: { Checkout: { TestCases: { Happy: { 'Charge card': 'Charged' }, Busy: { 'Charge card': 'BusyThenCharged' }, Declined: { 'Charge card': 'Declined' } } } },
+        MockedResponses: {
+            Charged: { '0': { Return: { MessageId: '1' } } },
+            BusyThenCharged: { '0-1': { Throw: { Error: 'Card.Busy', Cause: 'busy' } }, '2': { Return: {} } },
+            Declined: { '0': { Throw: { Error: 'Card.Declined', Cause: 'empty' } } },
+        },
+    };
+    it('is taken as it is, a test case for each run', async () => {
+        const folder = await mkdtemp(join(tmpdir(), 'stepwell-mocks-'));
+        await writeFile(join(folder, 'MockConfigFile.json'), JSON.stringify(configuration));
+        await env.useMockConfiguration(join(folder, 'MockConfigFile.json'));
+        await rm(folder, { recursive: true });
+        const [happy, busy, declined] = await Promise.all(['Happy', 'Busy', 'Declined'].map((testCase) => env.run(`Checkout#${testCase}`, { ...order, orderId: testCase })));
+        expect([happy?.status, busy?.status, declined?.cause]).toEqual(['SUCCEEDED', 'SUCCEEDED', 'empty']);
+        expect(busy?.callsOf('Charge card').map(({ error }) => error)).toEqual(['Card.Busy', 'Card.Busy', undefined]);
+    });
+    it.each([
+        [{}, 'StateMachines: it must be an object'],
+        [{ ...configuration, MockedResponses: {} }, 'MockedResponses.Charged: there is no such response'],
+        [{ ...configuration, MockedResponses: { ...configuration.MockedResponses, Charged: { 'x': { Return: 1 } } } }, "MockedResponses.Charged: 'x' is no attempt"],
+        [{ ...configuration, MockedResponses: { ...configuration.MockedResponses, Charged: { '0': {} } } }, 'MockedResponses.Charged.0: it must have Return, or Throw'],
+    ])('is refused where it is wrong: %#', async (wrong, message) => {
+        await expect(env.useMockConfiguration(wrong)).rejects.toMatchObject({ name: 'InvalidMockConfiguration', message: expect.stringContaining(message) });
+    });
+});
+describe('time', () => {
+    it('stands until it is let pass', async () => {
+        const env_1 = { stack: [], error: void 0, hasError: false };
+        try {
+            const still = __addDisposableResource(env_1, await startLocal(shop(), { time: 'manual', now: new Date('2026-05-01T12:00:00Z') }), true);
+            const run = await still.start('Approval');
+            await still.advance(599_000);
+            expect(still.calls()).toEqual([]);
+            await still.advance(2000);
+            const { taskToken = '', context } = await still.whenCalled('Ask');
+            expect(context['State']).toMatchObject({ EnteredTime: '2026-05-01T12:10:00.000Z' });
+            await still.succeedTask(taskToken, { approved: true });
+            expect((await run.ended()).output).toEqual({ approved: true });
+        }
+        catch (e_1) {
+            env_1.error = e_1;
+            env_1.hasError = true;
+        }
+        finally {
+            const result_1 = __disposeResources(env_1);
+            if (result_1)
+                await result_1;
+        }
+    });
+    it('passes by itself otherwise, to the end of a timeout', async () => {
+        expect(await env.run('Approval')).toMatchObject({ status: 'FAILED', error: 'States.Timeout' });
+    });
+});
+//# sourceMappingURL=testing-kit.test.js.map
