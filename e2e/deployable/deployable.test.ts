@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest';
+import { knownFaults } from './known-faults.js';
+import { type Rule, describeFinding, faultyIn, findingsOf } from './rule.js';
+import { singleVpc } from './rules/network.js';
+import { rules } from './rules/rules.js';
+import { synthesizeApps } from './synthesized-apps.js';
+import { violations } from './violations/violations.js';
+
+// Every rule over every app in one process: the apps are synthesized once, and the CDK's rules compiled once.
+const { demo, everyProp } = synthesizeApps();
+
+/** What rules find, but for what is known to be wrong and being fixed. */
+async function faults(checked: readonly Rule[], stacks: typeof demo): Promise<string[]> {
+  const found = (await findingsOf(checked, stacks)).map(describeFinding);
+  return found.filter((finding) => !knownFaults.some((known) => finding.includes(known)));
+}
+
+/** Rules with their names, as titles of tests. */
+function named(all: readonly Rule[]): [string, Rule][] {
+  return all.map((rule) => [rule.name, rule]);
+}
+
+describe('what would not deploy, or stay silent once deployed', () => {
+  it.each(named([...rules, singleVpc]))('%s: the demo is free of it', async (_name, rule) => {
+    expect(await faults([rule], demo)).toEqual([]);
+  });
+
+  it.each(named(rules))('%s: an app with every construct and every prop is free of it', async (_name, rule) => {
+    expect(await faults([rule], everyProp)).toEqual([]);
+  });
+
+  it.each(named([...rules, singleVpc]))('%s is found where it is', async (_name, rule) => {
+    const templates = violations[rule.name] ?? [];
+    expect(templates).not.toEqual([]);
+    for (const { faulty, sound, found } of templates) {
+      expect((await faultyIn(rule, faulty)).sort()).toEqual([...found].sort());
+      expect(await faultyIn(rule, sound)).toEqual([]);
+    }
+  });
+});

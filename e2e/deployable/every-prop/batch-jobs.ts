@@ -1,0 +1,62 @@
+import { BatchJob, FargateQueue, HyperspectralJobs, type IBatchJob } from '@stepwell/constructs';
+import { Duration, Size } from 'aws-cdk-lib';
+import { SecurityGroup, SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
+import { ContainerImage } from 'aws-cdk-lib/aws-ecs';
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { type Construct } from 'constructs';
+import { type Given } from './given.js';
+import { UserStack } from './user-resources.js';
+
+const IMAGE = 'public.ecr.aws/docker/library/node:24.11.1-bookworm-slim';
+
+/** A job with every prop, and the same one as found by its resources. */
+export function jobsOf(stack: UserStack, given: Given): { readonly job: BatchJob; readonly found: IBatchJob } {
+  const vpc = new Vpc(stack, 'Vpc', {
+    maxAzs: 2,
+    natGateways: 0,
+    restrictDefaultSecurityGroup: false,
+    subnetConfiguration: [{ name: 'Public', subnetType: SubnetType.PUBLIC }],
+  });
+  const network = given('FargateQueueProps', {
+    vpc,
+    vpcSubnets: { subnetType: SubnetType.PUBLIC },
+    securityGroups: [new SecurityGroup(stack, 'JobSecurityGroup', { vpc })],
+    assignPublicIp: true,
+    maxvCpus: 8,
+    spot: true,
+  });
+  const queue = new FargateQueue(stack, 'JobQueue', network);
+  const props = given('BatchJobProps', {
+    image: ContainerImage.fromRegistry(IMAGE),
+    command: ['node', 'job.mjs'],
+    environment: { MODE: 'fast' },
+    queue,
+    cpu: 0.5,
+    memory: Size.gibibytes(2),
+    timeout: Duration.minutes(30),
+    attempts: 2,
+    logRetention: RetentionDays.ONE_YEAR,
+  });
+  const job = new BatchJob(stack, 'Job', props);
+  const { jobDefinition, jobQueue, jobRole, logGroup, timeout } = job;
+  const resources = given('BatchJobResources', { jobDefinition, jobQueue, jobRole, logGroup, timeout, attempts: 2 });
+  return { job, found: BatchJob.fromResources(stack, 'FoundJob', resources) };
+}
+
+/** Every prop of the jobs and queues that no workflow's stack has. */
+export function hyperspectralJobs(app: Construct, given: Given): void {
+  const stack = new UserStack(app, 'EveryHyperspectralJobs');
+  const queue = new FargateQueue(
+    stack,
+    'Queue',
+    given('FargateQueueProps', { maxvCpus: 32, logRetention: RetentionDays.ONE_YEAR }),
+  );
+  const props = given('HyperspectralJobsProps', {
+    scenes: stack.bucket('Scenes'),
+    results: stack.bucket('Results'),
+    logRetention: RetentionDays.ONE_YEAR,
+    queue,
+    timeout: Duration.hours(2),
+  });
+  new HyperspectralJobs(stack, 'Jobs', props);
+}

@@ -1,0 +1,51 @@
+import { ApiAuthorization, ConcurrentDownload } from '@stepwell/constructs';
+import { Duration, RemovalPolicy, Size } from 'aws-cdk-lib';
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { type Construct } from 'constructs';
+import { type Given } from './given.js';
+import { UserStack, deep } from './user-resources.js';
+
+/** Every prop of `ConcurrentDownload`: with the resources that it creates, with those of the user, and without the optional parts. */
+export function concurrentDownloads(app: Construct, given: Given): void {
+  const stack = new UserStack(app, 'EveryConcurrentDownload');
+  const { key: encryptionKey, accessLogsBucket, alarmTopic } = stack;
+  const limits = given('ConcurrentDownloadProps', {
+    batchSize: 20,
+    maxConcurrency: 30,
+    allowedHosts: ['images.internal:8080', '10.0.0.7'],
+    contentTypes: ['image/*', 'application/pdf'],
+    maxObjectSize: Size.mebibytes(100),
+    requestTimeout: Duration.seconds(20),
+    maxAttempts: 6,
+    memorySize: 512,
+    functionTimeout: Duration.minutes(10),
+    executionTimeout: Duration.hours(12),
+    logRetention: RetentionDays.ONE_YEAR,
+    manifestBuckets: [stack.bucket('Manifests')],
+    alarmTopic,
+  });
+  const created = given('ConcurrentDownloadProps', {
+    ...limits,
+    encryptionKey,
+    accessLogsBucket,
+    archiveAfter: Duration.days(7),
+    reportRetention: Duration.days(30),
+    removalPolicy: RemovalPolicy.DESTROY,
+    stateMachineName: 'every-image',
+    apiAuthorization: ApiAuthorization.NONE,
+    apiRateLimit: 10,
+    apiBurstLimit: 20,
+  });
+  new ConcurrentDownload(stack, 'Created', created);
+  const brought = { bucket: stack.bucket('Images'), table: stack.table('Urls', 'url'), topic: stack.topic('Failures') };
+  new ConcurrentDownload(
+    stack,
+    'Brought',
+    given('ConcurrentDownloadProps', { ...limits, ...brought, api: false, tracing: false }),
+  );
+  new ConcurrentDownload(
+    deep(stack),
+    'Plain',
+    given('ConcurrentDownloadProps', { archive: false, alarms: false, encryptionKey }),
+  );
+}

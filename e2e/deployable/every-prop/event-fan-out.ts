@@ -1,0 +1,51 @@
+import { ComputeTarget, EventFanOut } from '@stepwell/constructs';
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { DefinitionBody, Pass, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import { type Construct } from 'constructs';
+import { type Given } from './given.js';
+import { UserStack, deep } from './user-resources.js';
+
+/** Every prop of `EventFanOut` and of its targets. */
+export function eventFanOuts(app: Construct, given: Given): void {
+  const stack = new UserStack(app, 'EveryEventFanOut');
+  const { accessLogsBucket, alarmTopic } = stack;
+  const delivery = (kind: string) =>
+    given('ComputeTargetOptions', { itemPattern: { kind: [kind] }, deliveryRetries: 20, maxAge: Duration.minutes(30) });
+  const asynchronous = given('FunctionTargetOptions', { ...delivery('function'), retryAttempts: 1 });
+  const workflow = new StateMachine(stack, 'Workflow', {
+    definitionBody: DefinitionBody.fromChainable(new Pass(stack, 'Compute')),
+  });
+  const { queue } = stack.queues('Work');
+  const common = given('EventFanOutProps', {
+    summaryFunction: stack.function('Summary'),
+    deadline: Duration.minutes(30),
+    retention: Duration.days(10),
+    emitConcurrency: 10,
+    manifestBuckets: [stack.bucket('Manifests')],
+    logRetention: RetentionDays.ONE_YEAR,
+    alarmTopic,
+  });
+  const created = given('EventFanOutProps', {
+    ...common,
+    targets: {
+      Function: ComputeTarget.lambdaFunction(stack.function('ItemFunction'), asynchronous),
+      StateMachine: ComputeTarget.stateMachine(workflow, delivery('workflow')),
+      Queue: ComputeTarget.queue(queue, delivery('queue')),
+    },
+    reportRetention: Duration.days(60),
+    accessLogsBucket,
+    stateMachineName: 'every-event',
+    removalPolicy: RemovalPolicy.DESTROY,
+    traceSamplingRate: 0.5,
+  });
+  new EventFanOut(stack, 'Created', created);
+  const brought = { bucket: stack.bucket('Items'), table: stack.table('Requests', 'pk', 'sk') };
+  const fanOut = new EventFanOut(
+    stack,
+    'Brought',
+    given('EventFanOutProps', { ...common, ...brought, tracing: false }),
+  );
+  fanOut.addTarget('Added', ComputeTarget.lambdaFunction(stack.function('AddedCompute')));
+  new EventFanOut(deep(stack), 'Plain', given('EventFanOutProps', { alarms: false }));
+}

@@ -1,0 +1,83 @@
+import {
+  type BatchJobProps,
+  type BatchJobResources,
+  type BatchJobStepOptions,
+  type ChainStageProps,
+  type CompletenessCheckProps,
+  type ComputeTargetOptions,
+  type ConcurrentDownloadProps,
+  type EventFanOutProps,
+  type FargateQueueProps,
+  type FunctionCheckProps,
+  type FunctionTargetOptions,
+  type HyperspectralFunctionsProps,
+  type HyperspectralJobsProps,
+  type MapFanOutProps,
+  type PrimesFunctionsProps,
+  type QualityControlProps,
+  type QueueChainProps,
+  type QueueExchangeProps,
+  type QueueRoute,
+  type QueueRouterProps,
+  type RangeCheckProps,
+  type SequenceProps,
+  type StepCatch,
+  type StepOptions,
+  type StepRetry,
+  type StreamLimits,
+  type TimelinessCheckProps,
+} from '@stepwell/constructs';
+
+/** Every interface of props and options that users of the constructs fill in, by its name. */
+export interface PropsByName {
+  readonly BatchJobProps: BatchJobProps;
+  readonly BatchJobResources: BatchJobResources;
+  readonly BatchJobStepOptions: BatchJobStepOptions;
+  readonly ChainStageProps: ChainStageProps;
+  readonly CompletenessCheckProps: CompletenessCheckProps;
+  readonly ComputeTargetOptions: ComputeTargetOptions;
+  readonly ConcurrentDownloadProps: ConcurrentDownloadProps;
+  readonly EventFanOutProps: EventFanOutProps;
+  readonly FargateQueueProps: FargateQueueProps;
+  readonly FunctionCheckProps: FunctionCheckProps;
+  readonly FunctionTargetOptions: FunctionTargetOptions;
+  readonly HyperspectralFunctionsProps: HyperspectralFunctionsProps;
+  readonly HyperspectralJobsProps: HyperspectralJobsProps;
+  readonly MapFanOutProps: MapFanOutProps;
+  readonly PrimesFunctionsProps: PrimesFunctionsProps;
+  readonly QualityControlProps: QualityControlProps;
+  readonly QueueChainProps: QueueChainProps;
+  readonly QueueExchangeProps: QueueExchangeProps;
+  readonly QueueRoute: QueueRoute;
+  readonly QueueRouterProps: QueueRouterProps;
+  readonly RangeCheckProps: RangeCheckProps;
+  readonly SequenceProps: SequenceProps;
+  readonly StepCatch: StepCatch;
+  readonly StepOptions: StepOptions;
+  readonly StepRetry: StepRetry;
+  readonly StreamLimits: StreamLimits;
+  readonly TimelinessCheckProps: TimelinessCheckProps;
+}
+
+/** The values that the every-prop app gave to each prop: by interface, by prop. */
+export type GivenValues = ReadonlyMap<string, ReadonlyMap<string, readonly unknown[]>>;
+
+/** Notes which props an app sets, so that a test can compare them with the props that there are. */
+export class GivenProps {
+  readonly #values = new Map<string, Map<string, unknown[]>>();
+
+  get values(): GivenValues {
+    return this.#values;
+  }
+
+  /** Returns the props, noted under the name of their interface. */
+  readonly given = <Name extends keyof PropsByName>(name: Name, props: PropsByName[Name]): PropsByName[Name] => {
+    const noted = this.#values.get(name) ?? new Map<string, unknown[]>();
+    this.#values.set(name, noted);
+    for (const [prop, value] of Object.entries(props)) noted.set(prop, [...(noted.get(prop) ?? []), value]);
+    return props;
+  };
+}
+
+/** Notes the props of one interface; see {@link GivenProps}. */
+export type Given = GivenProps['given'];

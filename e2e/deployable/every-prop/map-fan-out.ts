@@ -1,0 +1,70 @@
+import { FanOutStrategy, MapFanOut, PrimesFunctions } from '@stepwell/constructs';
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
+import { type Construct } from 'constructs';
+import { type Given } from './given.js';
+import { UserStack } from './user-resources.js';
+
+/** Every prop of `MapFanOut`, each strategy with a key, and every prop of `PrimesFunctions`. */
+export function mapFanOuts(app: Construct, given: Given): void {
+  const stack = new UserStack(app, 'EveryMapFanOut');
+  const { key: encryptionKey, accessLogsBucket, alarmTopic } = stack;
+  const primes = new PrimesFunctions(
+    stack,
+    'Primes',
+    given('PrimesFunctionsProps', { logRetention: RetentionDays.ONE_YEAR, tracing: false }),
+  );
+  const common = given('MapFanOutProps', {
+    computeFunction: primes.compute,
+    summaryFunction: primes.summary,
+    maxConcurrency: 20,
+    computeTimeout: Duration.seconds(45),
+    executionTimeout: Duration.hours(2),
+    logRetention: RetentionDays.ONE_YEAR,
+    removalPolicy: RemovalPolicy.DESTROY,
+    alarmTopic,
+  });
+  const created = given('MapFanOutProps', {
+    ...common,
+    encryptionKey,
+    accessLogsBucket,
+    reportRetention: Duration.days(30),
+  });
+  const bucket = stack.bucket('Reports');
+  const batches = { batchSize: 10, batchConcurrency: 5 };
+  const manifestBuckets = [stack.bucket('Manifests')];
+  const { INLINE, NESTED, PARALLEL, CALLBACK, DISTRIBUTED } = FanOutStrategy;
+  new MapFanOut(
+    stack,
+    'Callback',
+    given('MapFanOutProps', { ...created, strategy: CALLBACK, heartbeat: Duration.minutes(5) }),
+  );
+  new MapFanOut(
+    stack,
+    'CallbackBrought',
+    given('MapFanOutProps', { ...common, encryptionKey, bucket, strategy: CALLBACK }),
+  );
+  new MapFanOut(
+    stack,
+    'Inline',
+    given('MapFanOutProps', { ...created, strategy: INLINE, stateMachineName: 'every-item' }),
+  );
+  new MapFanOut(stack, 'Nested', given('MapFanOutProps', { ...common, ...batches, bucket, strategy: NESTED }));
+  new MapFanOut(
+    stack,
+    'Parallel',
+    given('MapFanOutProps', { ...common, bucket, strategy: PARALLEL, branches: 4, tracing: false }),
+  );
+  const distributed = { strategy: DISTRIBUTED, ...batches, manifestBuckets };
+  new MapFanOut(
+    stack,
+    'Express',
+    given('MapFanOutProps', { ...created, ...distributed, childExecutionType: StateMachineType.EXPRESS }),
+  );
+  new MapFanOut(
+    stack,
+    'Standard',
+    given('MapFanOutProps', { computeFunction: primes.compute, bucket, ...distributed, alarms: false }),
+  );
+}

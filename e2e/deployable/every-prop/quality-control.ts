@@ -1,0 +1,72 @@
+import { ApiAuthorization, QualityCheck, QualityControl } from '@stepwell/constructs';
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { type Construct } from 'constructs';
+import { type Given } from './given.js';
+import { UserStack, deep } from './user-resources.js';
+
+/** Every prop of `QualityControl` and of its checks. */
+export function qualityControls(app: Construct, given: Given): void {
+  const stack = new UserStack(app, 'EveryQualityControl');
+  const { key: encryptionKey, accessLogsBucket, alarmTopic } = stack;
+  const temperature = given('StreamLimits', { minimum: -40, maximum: 60 });
+  const range = given('RangeCheckProps', {
+    name: 'Limits',
+    minimum: -100,
+    maximum: 100,
+    streams: { temperature },
+    zScore: 8,
+    window: 51,
+    resolution: 0.1,
+  });
+  const completeness = given('CompletenessCheckProps', {
+    name: 'Gaps',
+    interval: Duration.minutes(10),
+    gapTolerance: 2,
+    allowedMissing: 3,
+  });
+  const timeliness = given('TimelinessCheckProps', {
+    name: 'Age',
+    maxAge: Duration.hours(6),
+    clockSkew: Duration.minutes(1),
+  });
+  const plausibility = given('FunctionCheckProps', { timeout: Duration.minutes(4) });
+  const checks = [
+    QualityCheck.completeness(completeness),
+    QualityCheck.range(range),
+    QualityCheck.timeliness(timeliness),
+  ];
+  const common = given('QualityControlProps', {
+    checks: [...checks, QualityCheck.fromFunction('Plausibility', stack.function('Plausible'), plausibility)],
+    dataBuckets: [stack.bucket('Archive')],
+    memorySize: 512,
+    checkTimeout: Duration.minutes(2),
+    executionTimeout: Duration.hours(3),
+    logRetention: RetentionDays.ONE_YEAR,
+    alarmTopic,
+  });
+  const created = given('QualityControlProps', {
+    ...common,
+    groupTopics: { 'station-1': stack.topic('Station1') },
+    encryptionKey,
+    accessLogsBucket,
+    stateMachineName: 'every-check',
+    removalPolicy: RemovalPolicy.DESTROY,
+    apiAuthorization: ApiAuthorization.NONE,
+    apiRateLimit: 10,
+    apiBurstLimit: 20,
+  });
+  new QualityControl(stack, 'Created', created);
+  const brought = {
+    bucket: stack.bucket('Readings'),
+    summaryTable: stack.table('Summaries', 'GroupID', 'StartTime'),
+    detailsTable: stack.table('Details', 'QCPID', 'MessageID'),
+    topic: stack.topic('Results', true),
+  };
+  new QualityControl(
+    stack,
+    'Brought',
+    given('QualityControlProps', { ...common, ...brought, api: false, tracing: false }),
+  );
+  new QualityControl(deep(stack), 'Plain', given('QualityControlProps', { encryptionKey, alarms: false }));
+}

@@ -1,0 +1,61 @@
+import { QueueExchange } from '@stepwell/constructs';
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { type Construct } from 'constructs';
+import { jobsOf } from './batch-jobs.js';
+import { type Given } from './given.js';
+import { UserStack } from './user-resources.js';
+
+/** Every prop of `QueueExchange`, with functions, with jobs and with a poller. */
+export function queueExchanges(app: Construct, given: Given): void {
+  const stack = new UserStack(app, 'EveryQueueExchange');
+  const { key: encryptionKey, alarmTopic } = stack;
+  const { job, found } = jobsOf(stack, given);
+  const common = given('QueueExchangeProps', {
+    timeout: Duration.hours(3),
+    heartbeat: Duration.hours(2),
+    executionTimeout: Duration.days(3),
+    logRetention: RetentionDays.ONE_YEAR,
+    alarmTopic,
+  });
+  const taking = given('QueueExchangeProps', {
+    retryInterval: Duration.seconds(10),
+    batchSize: 5,
+    maxConcurrency: 7,
+    takerTimeout: Duration.minutes(4),
+  });
+  const created = given('QueueExchangeProps', {
+    ...common,
+    encryptionKey,
+    maxReceiveCount: 8,
+    visibilityTimeout: Duration.minutes(10),
+    messageRetention: Duration.days(20),
+    removalPolicy: RemovalPolicy.DESTROY,
+  });
+  const functions = {
+    activatorFunction: stack.function('Activator'),
+    processorFunction: stack.function('Processor'),
+    permanentErrors: ['InvalidInput', 'InvalidScene'],
+  };
+  new QueueExchange(
+    stack,
+    'Functions',
+    given('QueueExchangeProps', { ...created, ...taking, ...functions, stateMachineName: 'every-message' }),
+  );
+  new QueueExchange(
+    stack,
+    'Jobs',
+    given('QueueExchangeProps', { ...created, ...taking, activatorJob: job, processorJob: job }),
+  );
+  const brought = {
+    ...stack.queues('Messages'),
+    bucket: stack.bucket('LongMessages'),
+    table: stack.table('Claims', 'id'),
+  };
+  new QueueExchange(
+    stack,
+    'Brought',
+    given('QueueExchangeProps', { ...common, ...taking, ...brought, processorJob: found, tracing: false }),
+  );
+  new QueueExchange(stack, 'Polled', given('QueueExchangeProps', { encryptionKey, alarms: false }));
+}

@@ -1,0 +1,86 @@
+import { AfterCatch, HyperspectralFunctions, Sequence, Step } from '@stepwell/constructs';
+import { activator } from '@stepwell/core/hyperspectral';
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { type Construct } from 'constructs';
+import { jobsOf } from './batch-jobs.js';
+import { type Given } from './given.js';
+import { UserStack, deep } from './user-resources.js';
+
+/** Every prop of `Sequence` and its steps, and of `HyperspectralFunctions`. */
+export function sequences(app: Construct, given: Given): void {
+  const stack = new UserStack(app, 'EverySequence');
+  const { key: encryptionKey, accessLogsBucket, alarmTopic } = stack;
+  const { job, found } = jobsOf(stack, given);
+  const functionProps = given('HyperspectralFunctionsProps', {
+    scenes: stack.bucket('Scenes'),
+    results: stack.bucket('Results'),
+    logRetention: RetentionDays.ONE_YEAR,
+    tracing: false,
+  });
+  const functions = new HyperspectralFunctions(stack, 'Functions', functionProps);
+  const retry = given('StepRetry', {
+    errors: ['SceneBusy'],
+    maxAttempts: 3,
+    interval: Duration.seconds(5),
+    backoffRate: 3,
+    maxDelay: Duration.minutes(1),
+  });
+  const cleaner = stack.function('Cleaner');
+  const failing = given('StepCatch', {
+    errors: ['InvalidScene'],
+    handler: Step.lambda(cleaner, { name: 'Clean' }),
+    then: AfterCatch.CONTINUE,
+  });
+  const options = given('StepOptions', {
+    name: 'Plan',
+    comment: 'Plans the bands',
+    timeout: Duration.minutes(5),
+    retries: [retry],
+    catches: [failing, { errors: ['SceneNotFound'], then: AfterCatch.END }],
+  });
+  const jobOptions = given('BatchJobStepOptions', {
+    name: 'Process',
+    comment: 'Statistics of each band',
+    timeout: Duration.hours(1),
+    retries: [{ errors: ['JobOutputInvalid'] }],
+    catches: [{ handler: Step.lambda(cleaner, { name: 'Clean up' }) }],
+    command: ['node', 'other.mjs'],
+    environment: { RUN: '{% $states.context.Execution.Name %}' },
+    parameters: { bands: '3' },
+  });
+  const common = given('SequenceProps', {
+    steps: [
+      Step.lambda(functions.activator, options),
+      Step.batchJob(job, jobOptions),
+      Step.batchJob(found, { name: 'Repeat' }),
+      Step.lambda(functions.processor),
+    ],
+    inputSchema: activator.inputJsonSchema(),
+    executionTimeout: Duration.days(1),
+    logRetention: RetentionDays.ONE_YEAR,
+    alarmTopic,
+  });
+  new Sequence(
+    stack,
+    'Created',
+    given('SequenceProps', {
+      ...common,
+      encryptionKey,
+      accessLogsBucket,
+      messageRetention: Duration.days(20),
+      removalPolicy: RemovalPolicy.DESTROY,
+      stateMachineName: 'every-step',
+    }),
+  );
+  new Sequence(
+    stack,
+    'Brought',
+    given('SequenceProps', { ...common, bucket: stack.bucket('Messages'), taskList: true, tracing: false }),
+  );
+  new Sequence(
+    deep(stack),
+    'Plain',
+    given('SequenceProps', { steps: [Step.lambda(functions.activator)], alarms: false }),
+  );
+}

@@ -1,0 +1,88 @@
+import { Duration, Stack } from 'aws-cdk-lib';
+import { AttributeType, BillingMode, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
+import { Key } from 'aws-cdk-lib/aws-kms';
+import { Architecture, Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+
+/** A stack with the resources that a user brings along, all encrypted with one customer managed key. */
+export class UserStack extends Stack {
+  /** The only key of the stack. */
+  readonly key: Key;
+  /** The topic of every alarm: encrypted, TLS only. */
+  readonly alarmTopic: Topic;
+  /** Receives access logs; S3 cannot write these to a bucket that requires a customer managed key. */
+  readonly accessLogsBucket: Bucket;
+
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    this.key = new Key(this, 'Key', { enableKeyRotation: true });
+    this.alarmTopic = this.topic('AlarmTopic');
+    this.accessLogsBucket = new Bucket(this, 'AccessLogs', {
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      enforceSSL: true,
+      encryption: BucketEncryption.S3_MANAGED,
+    });
+  }
+
+  bucket(id: string): Bucket {
+    return new Bucket(this, id, {
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      enforceSSL: true,
+      encryption: BucketEncryption.KMS,
+      encryptionKey: this.key,
+    });
+  }
+
+  topic(id: string, fifo?: boolean): Topic {
+    return new Topic(this, id, { masterKey: this.key, enforceSSL: true, fifo });
+  }
+
+  /** A table whose partition key, and sort key where one is given, are strings. */
+  table(id: string, partitionKey: string, sortKey?: string): Table {
+    return new Table(this, id, {
+      partitionKey: { name: partitionKey, type: AttributeType.STRING },
+      sortKey: sortKey === undefined ? undefined : { name: sortKey, type: AttributeType.STRING },
+      billingMode: BillingMode.PAY_PER_REQUEST,
+      encryption: TableEncryption.CUSTOMER_MANAGED,
+      encryptionKey: this.key,
+    });
+  }
+
+  /** A queue with its dead-letter queue, `<id>` and `<id>DeadLetters`. */
+  queues(id: string, fifo?: boolean): { readonly queue: Queue; readonly deadLetterQueue: Queue } {
+    const props = {
+      encryption: QueueEncryption.KMS,
+      encryptionMasterKey: this.key,
+      enforceSSL: true,
+      fifo,
+      retentionPeriod: Duration.days(14),
+    };
+    const deadLetterQueue = new Queue(this, `${id}DeadLetters`, props);
+    return {
+      deadLetterQueue,
+      queue: new Queue(this, id, {
+        ...props,
+        visibilityTimeout: Duration.hours(1),
+        deadLetterQueue: { queue: deadLetterQueue, maxReceiveCount: 4 },
+      }),
+    };
+  }
+
+  function(id: string): LambdaFunction {
+    return new LambdaFunction(this, id, {
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      handler: 'index.handler',
+      code: Code.fromInline('exports.handler = async (event) => event;'),
+      timeout: Duration.minutes(2),
+    });
+  }
+}
+
+/** A scope far down in the tree: generated names and ids contain the whole path. */
+export function deep(scope: Construct): Construct {
+  return new Construct(new Construct(scope, 'WeatherStationsOfTheNorth'), 'ReprocessingPipeline');
+}

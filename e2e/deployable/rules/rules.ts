@@ -1,0 +1,24 @@
+import { type Rule } from '../rule.js';
+import { alarmRules } from './alarms.js';
+import { cdkValidation, deployedValues } from './cdk-validation.js';
+import { definitionRules } from './definitions.js';
+import { eventRules } from './event-rules.js';
+import { lambdaLimits } from './lambda-limits.js';
+import { vendedLogs } from './logs.js';
+import { policySizeRules } from './policy-sizes.js';
+import { queueRules } from './queues.js';
+import { tagLimits } from './tags.js';
+
+/** Every rule that holds for any app with our constructs. */
+export const rules: readonly Rule[] = [
+  cdkValidation,
+  deployedValues,
+  ...policySizeRules,
+  ...lambdaLimits,
+  ...queueRules,
+  ...eventRules,
+  ...alarmRules,
+  vendedLogs,
+  tagLimits,
+  ...definitionRules,
+];

@@ -1,0 +1,42 @@
+import { mkdirSync, mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { synthesize } from '@stepwell/demo-stack';
+import { type CloudAssembly } from 'aws-cdk-lib/cx-api';
+import { type GivenValues } from './every-prop/given.js';
+import { everyPropApp } from './every-prop/every-prop-app.js';
+import { StackTemplate, type TemplateJson } from './template/stack-template.js';
+
+/** The apps that the rules run over, each synthesized once. */
+export interface SynthesizedApps {
+  /** The demo's stacks, with its own feature flags. */
+  readonly demo: readonly StackTemplate[];
+  /** The every-prop app with the feature flags of a new CDK app. */
+  readonly everyProp: readonly StackTemplate[];
+  readonly given: GivenValues;
+}
+
+/** Synthesizes the apps below a temporary folder. What the CDK validates while it synthesizes is a rule here. */
+export function synthesizeApps(): SynthesizedApps {
+  process.env['CDK_VALIDATION'] = 'false';
+  const folder = mkdtempSync(join(tmpdir(), 'stepwell-deployable-'));
+  const outdir = (name: string): string => {
+    mkdirSync(join(folder, name));
+    return join(folder, name);
+  };
+  const demoStack = dirname(fileURLToPath(import.meta.resolve('@stepwell/demo-stack/package.json')));
+  const { context } = JSON.parse(readFileSync(join(demoStack, 'cdk.json'), 'utf8')) as {
+    context: Record<string, unknown>;
+  };
+  const everyProp = everyPropApp(outdir('every-prop'), context);
+  return {
+    demo: templatesOf(synthesize({ outdir: outdir('demo') })),
+    everyProp: templatesOf(everyProp.app.synth()),
+    given: everyProp.given,
+  };
+}
+
+function templatesOf({ stacks, directory }: CloudAssembly): StackTemplate[] {
+  return stacks.map(({ stackName, template }) => new StackTemplate(stackName, template as TemplateJson, directory));
+}

@@ -1,0 +1,13 @@
+import { monitoringViolations } from './monitoring.js';
+import { sizeViolations } from './sizes.js';
+import { validationViolations } from './validation.js';
+import { type Violation } from './violation.js';
+import { wiringViolations } from './wiring.js';
+
+/** For each rule the templates that violate it. */
+export const violations: Readonly<Record<string, readonly Violation[]>> = {
+  ...validationViolations,
+  ...sizeViolations,
+  ...wiringViolations,
+  ...monitoringViolations,
+};
