@@ -54,13 +54,19 @@ export class EventFanOutStack extends Stack {
         TimeoutSeconds: 60,
       },
     });
+    // Below /aws/vendedlogs/ a log group takes no room in the account's one policy for log delivery.
+    const logGroup = new LogGroup(this, 'WorkflowLogs', {
+      logGroupName: `/aws/vendedlogs/states/${this.stackName}-Workflow`,
+      retention: RetentionDays.ONE_MONTH,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
     const workflow = new StateMachine(this, 'Workflow', {
       comment: 'Computes one item by a state machine of the user’s own',
       queryLanguage: QueryLanguage.JSONATA,
       definitionBody: DefinitionBody.fromChainable(countPrimes),
       timeout: Duration.minutes(5),
       tracingEnabled: true,
-      logs: { destination: new LogGroup(this, 'WorkflowLogs', { retention: RetentionDays.ONE_MONTH, removalPolicy: RemovalPolicy.DESTROY }), level: LogLevel.ALL },
+      logs: { destination: logGroup, level: LogLevel.ALL },
     });
     workflow.addToRolePolicy(new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [compute.functionArn] }));
     Validations.of(workflow).acknowledge({ id: 'AwsSolutions-IAM5[Resource::*]', reason: 'Log delivery and X-Ray have no resources to name: their actions take only *' });

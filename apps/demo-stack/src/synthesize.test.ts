@@ -75,6 +75,12 @@ describe.each(demoWorkflows)('the sample of %s', (workflow) => {
     expect(Object.entries(Resources).filter(([, { DeletionPolicy = 'Delete' }]) => DeletionPolicy !== 'Delete').map(([id]) => id)).toEqual([]);
   });
 
+  it('has no log delivered to a group that takes room in the account’s policy', () => {
+    const { Resources } = Template.fromStack(stack).toJSON() as { Resources: Record<string, { Type: string; Properties: Record<string, unknown> }> };
+    const delivered = Object.values(Resources).flatMap(({ Properties }) => [...JSON.stringify([Properties['LoggingConfiguration'], Properties['AccessLogSettings']]).matchAll(/"Fn::GetAtt":\["([^"]+)"/g)].map(([, id = '']) => id));
+    for (const id of delivered) expect(Resources[id]?.Properties['LogGroupName'], id).toMatch(/^\/aws\/vendedlogs\//);
+  });
+
   it('has no findings of cdk-nag’s AwsSolutions under the feature flags of the app', () => {
     expect(new AwsSolutionsChecks(app).validateScope(app).violations).toEqual([]);
   });

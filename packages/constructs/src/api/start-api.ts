@@ -1,11 +1,11 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
 import { HttpApi, HttpMethod, HttpNoneAuthorizer, HttpStage, LogGroupLogDestination, PayloadFormatVersion } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpIamAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { type Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
-import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { type Construct } from 'constructs';
 import { serviceName } from '../functions/service-name.js';
+import { vendedLogs } from '../logs/vended-logs.js';
 import { ApiAuthorization } from './api-authorization.js';
 
 /** How the API is set up. */
@@ -41,7 +41,7 @@ export function startApi(scope: Construct, start: LambdaFunction, settings: Star
     integration: new HttpLambdaIntegration('StartIntegration', start, { payloadFormatVersion: PayloadFormatVersion.VERSION_2_0 }),
     authorizer: settings.apiAuthorization === ApiAuthorization.IAM ? new HttpIamAuthorizer() : new HttpNoneAuthorizer(),
   });
-  const logs = new LogGroup(scope, 'ApiLogs', { retention: settings.logRetention, removalPolicy: RemovalPolicy.DESTROY });
+  const logs = vendedLogs(scope, 'ApiLogs', { service: 'apis', retention: settings.logRetention });
   const stage = new HttpStage(scope, 'ApiStage', {
     httpApi: api,
     stageName: '$default',

@@ -1,9 +1,10 @@
 import { WORKFLOW_TAG } from '@stepwell/core';
-import { type Duration, Names, RemovalPolicy, Tags } from 'aws-cdk-lib';
-import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { type Duration, Tags } from 'aws-cdk-lib';
+import { type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { DefinitionBody, type IChainable, LogLevel, QueryLanguage, StateMachine, type StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { acknowledge } from '../acknowledgements.js';
+import { vendedLogs } from '../logs/vended-logs.js';
 
 /** How the state machine of a workflow is set up. */
 export interface WorkflowStateMachineProps {
@@ -33,14 +34,7 @@ export interface WorkflowStateMachineProps {
  * @param id the ids are `<id>StateMachine`, `<id>StateMachineLogs` and `<id>Definition`; a workflow's only machine has the id `''`
  */
 export function workflowStateMachine(scope: Construct, id: string, props: WorkflowStateMachineProps): StateMachine {
-  // Step Functions adds each log group by its name to one policy of the account, which is soon full; groups below
-  // /aws/vendedlogs/ need no entry (https://docs.aws.amazon.com/step-functions/latest/dg/bp-cwl.html).
-  const unique = Names.uniqueResourceName(scope, { maxLength: 80, separator: '-' });
-  const logGroup = new LogGroup(scope, `${id}StateMachineLogs`, {
-    logGroupName: `/aws/vendedlogs/states/${unique}${id === '' ? '' : `-${id}`}`,
-    retention: props.logRetention,
-    removalPolicy: RemovalPolicy.DESTROY,
-  });
+  const logGroup = vendedLogs(scope, `${id}StateMachineLogs`, { service: 'states', suffix: id, retention: props.logRetention });
   const stateMachine = new StateMachine(scope, `${id}StateMachine`, {
     stateMachineName: props.stateMachineName,
     stateMachineType: props.stateMachineType,
