@@ -34,6 +34,7 @@ export function downloadFunction(scope: Construct, storage: Storage, settings: S
       [downloadEnvironment.requestTimeoutMs]: String(settings.requestTimeout.toMilliseconds()),
       [downloadEnvironment.maxAttempts]: String(settings.maxAttempts),
     },
+    environmentProps: { [downloadEnvironment.allowedHosts]: 'allowedHosts', [downloadEnvironment.contentTypes]: 'contentTypes' },
   });
   // HeadObject, which sees whether an image is still there, is s3:GetObject.
   allowOwnRoleObjects(role, storage.bucket, '*', ['s3:GetObject', 's3:PutObject', 's3:AbortMultipartUpload']);

@@ -6,6 +6,7 @@ import { Architecture, Code, Function as LambdaFunction, Runtime, Tracing } from
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { type Construct } from 'constructs';
 import { acknowledge } from '../acknowledgements.js';
+import { checkEnvironmentSize } from './environment-size.js';
 import { serviceName } from './service-name.js';
 
 /** How one of the functions that `@stepwell/handlers` brings is set up. */
@@ -16,10 +17,15 @@ export interface BundledFunctionProps {
   readonly memorySize: number;
   readonly timeout: Duration;
   readonly environment: Readonly<Record<string, string>>;
+  /** The props that variables grow with, by the names of the variables. @default - none */
+  readonly environmentProps?: Readonly<Record<string, string>>;
   readonly logRetention: RetentionDays;
   /** Whether X-Ray traces it. */
   readonly tracing: boolean;
 }
+
+/** https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html */
+const DESCRIPTION_LIMIT = 256;
 
 /** A function and the role that was made for it, which has no right but to write its own logs. */
 export interface BundledFunction {
@@ -30,14 +36,23 @@ export interface BundledFunction {
 /**
  * A function of `@stepwell/handlers`, with a role and a log group of its own: `<id>Function`, `<id>Role`, `<id>Logs` below `scope`.
  * The role is ours because the one that the CDK makes has AWSLambdaBasicExecutionRole, which may write to every log group.
+ *
+ * @throws {@link InvalidProp} where Lambda does not take so large an environment
  */
 export function bundledFunction(scope: Construct, id: string, props: BundledFunctionProps): BundledFunction {
   const logGroup = new LogGroup(scope, `${id}Logs`, { retention: props.logRetention, removalPolicy: RemovalPolicy.DESTROY });
   const role = new Role(scope, `${id}Role`, { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
   logGroup.grantWrite(role);
   if (props.tracing) acknowledge(role, 'IAM5[Resource::*]', 'X-Ray has no resources to name: xray:PutTraceSegments and xray:PutTelemetryRecords take only *');
+  const environment = {
+    ...props.environment,
+    POWERTOOLS_SERVICE_NAME: serviceName(scope),
+    POWERTOOLS_METRICS_NAMESPACE: METRICS_NAMESPACE,
+    NODE_OPTIONS: '--enable-source-maps',
+  };
+  checkEnvironmentSize(scope, environment, props.environmentProps ?? {});
   const handler = new LambdaFunction(scope, `${id}Function`, {
-    description: props.description,
+    description: props.description.slice(0, DESCRIPTION_LIMIT),
     runtime: Runtime.NODEJS_24_X,
     architecture: Architecture.ARM_64,
     code: Code.fromAsset(handlerAssetPath(props.asset)),
@@ -47,12 +62,7 @@ export function bundledFunction(scope: Construct, id: string, props: BundledFunc
     memorySize: props.memorySize,
     timeout: props.timeout,
     tracing: props.tracing ? Tracing.ACTIVE : Tracing.DISABLED,
-    environment: {
-      ...props.environment,
-      POWERTOOLS_SERVICE_NAME: serviceName(scope),
-      POWERTOOLS_METRICS_NAMESPACE: METRICS_NAMESPACE,
-      NODE_OPTIONS: '--enable-source-maps',
-    },
+    environment,
   });
   return { handler, role };
 }

@@ -45,7 +45,8 @@ export interface RangeCheckProps extends StreamLimits {
   /** @default 'Range' */
   readonly name?: string;
   /**
-   * Limits of single streams, by their `StreamID`. All of them together have at most 3 KB as JSON.
+   * Limits of single streams, by their `StreamID`. All of them together may take about 3 KB as
+   * JSON, quotes counted twice: they are an environment variable of the check's function, of which Lambda takes 4 KB.
    *
    * @default - every stream has the same limits
    */

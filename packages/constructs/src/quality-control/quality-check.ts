@@ -97,6 +97,7 @@ export class QualityCheck {
         memorySize,
         timeout: checkTimeout,
         environment: { [qualityEnvironment.check]: JSON.stringify(check) },
+        environmentProps: { [qualityEnvironment.check]: 'streams' },
         logRetention,
         tracing,
       });

@@ -32,6 +32,7 @@ export function failureWatch(scope: Construct, stages: readonly QueuedStage[], {
       [chainEnvironment.table]: claims.table.tableName,
       [chainEnvironment.deadLetterQueues]: Stack.of(scope).toJsonString(Object.fromEntries(stages.map(({ stage, deadLetterQueue }) => [stage.name, deadLetterQueue.queueUrl]))),
     },
+    environmentProps: { [chainEnvironment.deadLetterQueues]: 'stages' },
     logRetention: settings.logRetention,
     tracing: settings.tracing,
   });

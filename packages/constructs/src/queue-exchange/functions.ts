@@ -28,6 +28,7 @@ export function takerFunction(scope: Construct, processor: IFunction, storage: S
       [names.retrySeconds]: String(settings.retryInterval.toSeconds()),
       [names.heartbeatSeconds]: String(heartbeatSeconds(settings)),
     },
+    environmentProps: { [names.permanentErrors]: 'permanentErrors' },
   });
   Grant.addToPrincipal({ grantee: role, actions: ['lambda:InvokeFunction'], resourceArns: [processor.functionArn] });
   allowTaking(role, storage, stateMachine);
