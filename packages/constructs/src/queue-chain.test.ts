@@ -67,6 +67,7 @@ describe('QueueChain', () => {
   it.each<[string, (stack: Stack, stages: ChainStageProps[]) => Partial<QueueChainProps>, string]>([
     ['no stages', () => ({ stages: [] }), 'stages [] is not accepted; give one at least.'],
     ['a queue twice', (stack, stages) => { const queue = new Queue(stack, 'Mine'); return { stages: stages.map((stage) => ({ ...stage, queue })) }; }, 'stages[1].queue "Test/Mine" is not accepted; give a queue that no other has.'],
+    ['a queue whose messages come again while the trigger is at work', (stack, stages) => ({ stages: [{ ...stages[0] as ChainStageProps, queue: new Queue(stack, 'Mine', { visibilityTimeout: Duration.seconds(29) }) }] }), 'stages[0].queue "Test/Mine with a visibility timeout of 29 seconds" is not accepted'],
     ['one delivery', () => ({ maxReceiveCount: 1 }), 'maxReceiveCount 1 is not accepted; give a whole number from 2 to 1000.'],
   ])('refuses by name: %s', (_title, props, message) => {
     expect(() => synthesize(props)).toThrow(expect.objectContaining({ name: 'InvalidProp', message: expect.stringContaining(message) }));

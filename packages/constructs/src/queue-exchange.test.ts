@@ -3,7 +3,7 @@ import { Match, Template } from 'aws-cdk-lib/assertions';
 import { ContainerImage } from 'aws-cdk-lib/aws-ecs';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
-import { Queue } from 'aws-cdk-lib/aws-sqs';
+import { Queue, type QueueProps } from 'aws-cdk-lib/aws-sqs';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { describe, expect, it } from 'vitest';
 import { BatchJob, QueueExchange, type QueueExchangeProps } from './index.js';
@@ -193,6 +193,20 @@ describe('the function on the dead-letter queue', () => {
   });
 });
 
+/** A queue of one's own with its dead-letter queue. */
+function ownQueues(stack: Stack, props: QueueProps = {}, deadLetterProps: QueueProps = {}): Required<Pick<QueueExchangeProps, 'queue' | 'deadLetterQueue'>> {
+  const deadLetterQueue = new Queue(stack, 'Dead', deadLetterProps);
+  return { queue: new Queue(stack, 'Own', { deadLetterQueue: { queue: deadLetterQueue, maxReceiveCount: 3 }, ...props }), deadLetterQueue };
+}
+
+it.each<[string, (stack: Stack) => QueueExchangeProps]>([
+  ['with a visibility timeout as long as its taker may take', (stack) => ({ ...ownQueues(stack, { visibilityTimeout: Duration.seconds(150) }), processorFunction: processorOf(stack) })],
+  ['of SQS’s own visibility timeout where a poller takes the messages', (stack) => ownQueues(stack)],
+  ['that is imported, whose visibility timeout is not known', (stack) => ({ queue: Queue.fromQueueArn(stack, 'Own', 'arn:aws:sqs:eu-west-1:123456789012:own'), deadLetterQueue: Queue.fromQueueArn(stack, 'Dead', 'arn:aws:sqs:eu-west-1:123456789012:dead'), processorFunction: processorOf(stack) })],
+])('takes a queue %s', (_title, props) => {
+  expect(() => make(props)).not.toThrow();
+});
+
 describe('props that cannot be', () => {
   it.each<[string, (stack: Stack) => QueueExchangeProps, RegExp]>([
     ['a queue without its dead-letter queue', (stack) => ({ queue: new Queue(stack, 'Own') }), /^Test\/Scenes: deadLetterQueue nothing is not accepted; give the dead-letter queue of your own queue/],
@@ -202,6 +216,11 @@ describe('props that cannot be', () => {
     ['messages that come again while they are taken', (stack) => ({ processorFunction: processorOf(stack), visibilityTimeout: Duration.seconds(30) }), /visibilityTimeout .* whole seconds, from 150 to 43200/],
     ['a heartbeat as long as the timeout', () => ({ timeout: Duration.hours(1), heartbeat: Duration.minutes(60) }), /heartbeat "Duration.minutes\(60\)" is not accepted; give less than timeout, Duration.hours\(1\)/],
     ['a heartbeat longer than the default timeout', () => ({ heartbeat: Duration.hours(2) }), /heartbeat .* less than timeout/],
+    ['a queue whose messages come again while a taker is at work', (stack) => ({ ...ownQueues(stack), processorFunction: processorOf(stack) }), /queue "Test\/Own with a visibility timeout of 30 seconds" is not accepted; give a queue with one of at least takerTimeout, 150 seconds/],
+    ['the same for jobs', (stack) => ({ ...ownQueues(stack), processorJob: jobOf(stack) }), /at least takerTimeout, 60 seconds/],
+    ['the same for the dead-letter queue', (stack) => ownQueues(stack, {}, { visibilityTimeout: Duration.seconds(29) }), /deadLetterQueue "Test\/Dead with a visibility timeout of 29 seconds" is not accepted/],
+    ['a dead-letter queue that the queue does not have', (stack) => ({ ...ownQueues(stack), deadLetterQueue: new Queue(stack, 'Other') }), /deadLetterQueue "Test\/Other" is not accepted; give the queue that the redrive policy of Test\/Own names/],
+    ['a FIFO dead-letter queue', (stack) => ({ queue: Queue.fromQueueArn(stack, 'Own', 'arn:aws:sqs:eu-west-1:123456789012:own'), deadLetterQueue: new Queue(stack, 'Dead', { fifo: true }) }), /deadLetterQueue "Test\/Dead" is not accepted; give a standard queue/],
     ['two Processors', (stack) => ({ processorFunction: processorOf(stack), processorJob: jobOf(stack) }), /processorJob "Test\/Job" is not accepted; give either processorFunction or this/],
     ['errors of a job, which has its own', (stack) => ({ processorJob: jobOf(stack), permanentErrors: ['InvalidScene'] }), /permanentErrors .* give processorFunction together with this/],
   ])('are refused by name: %s', (_title, props, message) => {

@@ -1,4 +1,4 @@
-import { App, Duration, Stack } from 'aws-cdk-lib';
+import { App, Duration, Stack, Tags } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
@@ -113,6 +113,34 @@ describe('QueueRouter', () => {
   });
 });
 
+describe('many routes', () => {
+  const many = (stack: Stack, count: number) => {
+    const step = RouteStep.lambda(LambdaFunction.fromFunctionArn(stack, 'Imported', 'arn:aws:lambda:eu-west-1:123456789012:function:step'));
+    const routes = Array.from({ length: count }, (_, index) => ({ name: `R${index}`, queue: Queue.fromQueueArn(stack, `Q${index}`, `arn:aws:sqs:eu-west-1:123456789012:q${index}`), deadLetterQueue: Queue.fromQueueArn(stack, `D${index}`, `arn:aws:sqs:eu-west-1:123456789012:d${index}`), step }));
+    return new QueueRouter(stack, 'Scenes', { routes, alarms: false });
+  };
+  const stackOf = (tags?: Record<string, string>) => new Stack(new App({ analyticsReporting: false }), 'Test', { tags });
+
+  it('have a tag each, of which a state machine takes 50', () => {
+    const stack = stackOf();
+    many(stack, 48);
+    const [machine] = Object.values(Template.fromStack(stack).findResources('AWS::StepFunctions::StateMachine')) as { Properties: { Tags: unknown[] } }[];
+    expect(machine?.Properties.Tags).toHaveLength(50);
+    expect(() => many(stackOf(), 49)).toThrow(expect.objectContaining({ name: 'InvalidProp', prop: 'routes', message: 'Test/Scenes: routes "49 routes" is not accepted; give 48 at most: the state machine has a tag for each.' }));
+  });
+
+  it.each<[string, () => Stack]>([
+    ['the stack', () => stackOf({ team: 'scenes', stage: 'test' })],
+    ['the app', () => { const stack = stackOf(); for (const tag of ['team', 'stage']) Tags.of(stack.node.root).add(tag, 'x'); return stack; }],
+  ])('are refused where the tags of %s leave no room', (_title, make) => {
+    const [roomy, full] = [make(), make()];
+    many(roomy, 46);
+    expect(() => Template.fromStack(roomy)).not.toThrow();
+    many(full, 47);
+    expect(() => Template.fromStack(full)).toThrow(/Test\/Scenes: routes "51 tags of the state machine" is not accepted; give less of them, or of the tags of the app: Step Functions takes 50/);
+  });
+});
+
 describe('bad props', () => {
   const express = (stack: Stack) => new StateMachine(stack, 'Express', { stateMachineType: StateMachineType.EXPRESS, definitionBody: DefinitionBody.fromChainable(new Pass(stack, 'Done')) });
   const step = (stack: Stack) => RouteStep.workflow(StateMachine.fromStateMachineName(stack, 'Child', 'child'));
@@ -124,6 +152,9 @@ describe('bad props', () => {
     ['a standard dead-letter queue for a FIFO queue', (stack) => ({ routes: [{ name: 'a', step: step(stack), queue: new Queue(stack, 'Q', { fifo: true }), deadLetterQueue: new Queue(stack, 'D') }] }), 'give a FIFO queue, as the queue is'],
     ['an Express workflow, whose end nobody reports', (stack) => ({ routes: [{ name: 'a', step: RouteStep.workflow(express(stack)) }] }), 'routes[0].step "Test/Express" is not accepted; give a Standard state machine'],
     ['a timeout of no whole seconds', (stack) => ({ routes: [{ name: 'a', step: RouteStep.workflow(StateMachine.fromStateMachineName(stack, 'Child', 'child'), Duration.millis(1_500)) }] }), 'routes[0].step timeout "Duration.millis(1500)" is not accepted; give whole seconds, from 1 to 31536000.'],
+    ['a queue whose messages come again while the trigger is at work', (stack) => ({ triggerTimeout: Duration.seconds(31), routes: [{ name: 'a', step: step(stack), queue: new Queue(stack, 'Q') }] }), 'routes[0].queue "Test/Q with a visibility timeout of 30 seconds" is not accepted; give a queue with one of at least triggerTimeout, 31 seconds.'],
+    ['a name with a space for the state machine', () => ({ stateMachineName: 'my scenes' }), 'stateMachineName "my scenes" is not accepted; give 1 to 80 letters, digits'],
+    ['a name of 81 characters', () => ({ stateMachineName: 's'.repeat(81) }), 'stateMachineName'],
     ['a batch of 11', () => ({ batchSize: 11 }), 'batchSize 11 is not accepted; give a whole number from 1 to 10.'],
     ['a short retention', () => ({ messageRetention: Duration.days(7) }), 'messageRetention "Duration.days(7)" is not accepted; give whole days, 28 at least.'],
   ])('are refused by name: %s', (_title, props, message) => {

@@ -82,6 +82,7 @@ export class QueueRouter extends Construct {
       timeout: settings.executionTimeout,
       logRetention: settings.logRetention,
       tracing: settings.tracing,
+      tagsProp: 'routes',
       tags: { [routerTags.bucket]: this.bucket.bucketName, ...Object.fromEntries(this.routes.map(({ route, queue }) => [routerTags.queue(route.name), queue.queueUrl])) },
     });
     steps?.grantTo(this.stateMachine);

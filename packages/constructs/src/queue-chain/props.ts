@@ -16,7 +16,7 @@ export interface ChainStageProps {
 
   /**
    * The queue. The construct adds nothing to a queue of your own but the trigger: its redrive policy, encryption and visibility timeout
-   * (six times `triggerTimeout` at least) are yours.
+   * are yours. The visibility timeout must be at least `triggerTimeout`; Lambda recommends six times as much.
    *
    * @default - a new queue: encrypted, TLS only, with a redrive policy
    */

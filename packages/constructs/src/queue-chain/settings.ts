@@ -25,7 +25,8 @@ export interface Settings {
  * @throws {@link InvalidProp} naming the construct, the prop, its value and what to give
  */
 export function settingsOf(scope: IConstruct, props: QueueChainProps): Settings {
-  checkQueuedParts(scope, 'stages', props.stages);
+  const triggerTimeout = seconds(scope, 'triggerTimeout', props.triggerTimeout ?? Duration.seconds(30), 10, 900);
+  checkQueuedParts(scope, 'stages', props.stages, triggerTimeout);
   if (props.bucket !== undefined && props.messageRetention !== undefined) {
     throw new InvalidProp(scope, 'messageRetention', props.messageRetention.toString(), 'either bucket or this: a bucket of your own keeps its own lifecycle');
   }
@@ -33,7 +34,7 @@ export function settingsOf(scope: IConstruct, props: QueueChainProps): Settings 
   return {
     batchSize: wholeNumber(scope, 'batchSize', props.batchSize ?? 10, 1, 10),
     maxConcurrency: wholeNumber(scope, 'maxConcurrency', props.maxConcurrency ?? 5, 2, 1_000),
-    triggerTimeout: seconds(scope, 'triggerTimeout', props.triggerTimeout ?? Duration.seconds(30), 10, 900),
+    triggerTimeout,
     // Two at least: a message that meets another delivery of itself stays in the queue once.
     maxReceiveCount: wholeNumber(scope, 'maxReceiveCount', props.maxReceiveCount ?? 5, 2, 1_000),
     messageRetention: days(scope, 'messageRetention', props.messageRetention ?? Duration.days(90), 28),

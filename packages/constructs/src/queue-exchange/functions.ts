@@ -1,5 +1,4 @@
 import { DEFAULT_EXCHANGE_HEARTBEAT_SECONDS, EXCHANGE_OUTPUTS_PREFIX, EXCHANGE_PREFIX, exchangeEnvironment as names } from '@stepwell/core/queue-exchange';
-import { Duration } from 'aws-cdk-lib';
 import { Grant, type IGrantable, type IRole } from 'aws-cdk-lib/aws-iam';
 import { type Function as LambdaFunction, type IFunction } from 'aws-cdk-lib/aws-lambda';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
@@ -10,7 +9,7 @@ import { bundledFunction } from '../functions/bundled-function.js';
 import { commaSeparated } from '../functions/comma-separated.js';
 import { allowObjects, allowTable } from '../permissions/grants.js';
 import { type Settings } from './settings.js';
-import { DEAD_LETTER_TIMEOUT, type Storage } from './storage.js';
+import { DEAD_LETTER_FUNCTION_TIMEOUT, type Storage } from './storage.js';
 
 /** The function on the queue that calls the Processor function with each message. */
 export function takerFunction(scope: Construct, processor: IFunction, storage: Storage, settings: Settings, stateMachine: StateMachine): LambdaFunction {
@@ -48,7 +47,7 @@ export function deadLetterFunction(scope: Construct, storage: Storage, settings:
     asset: 'queue-exchange/dead-letter',
     description: 'QueueExchange: fails the execution of each message that could not be processed',
     memorySize: 256,
-    timeout: DEAD_LETTER_TIMEOUT.minus(Duration.seconds(30)),
+    timeout: DEAD_LETTER_FUNCTION_TIMEOUT,
     logRetention: settings.logRetention,
     tracing: settings.tracing,
     environment: { [names.table]: storage.table.tableName, [names.queueUrl]: storage.queue.queueUrl, ...(storage.maxReceiveCount === undefined ? {} : { [names.maxAttempts]: String(storage.maxReceiveCount) }) },

@@ -2,12 +2,14 @@ import { DEFAULT_PERMANENT_ERRORS, DEFAULT_RETRY_SECONDS } from '@stepwell/core/
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { type IFunction } from 'aws-cdk-lib/aws-lambda';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { type IConstruct } from 'constructs';
 import { type IBatchJob } from '../batch-job/i-batch-job.js';
 import { YEAR_SECONDS, days, seconds, shorterThan } from '../duration-props.js';
 import { InvalidProp, texts, wholeNumber } from '../invalid-prop.js';
+import { checkVisibility } from '../queues/check-visibility.js';
 import { type QueueExchangeProps } from './props.js';
-import { DEAD_LETTER_TRIES } from './storage.js';
+import { DEAD_LETTER_FUNCTION_TIMEOUT, DEAD_LETTER_TRIES } from './storage.js';
 
 /** The props that have a plain default, each checked and filled in. */
 export interface Settings {
@@ -42,6 +44,8 @@ export function settingsOf(scope: IConstruct, props: QueueExchangeProps): Settin
   refuseIdle(scope, props);
   const timeout = seconds(scope, 'timeout', props.timeout ?? longerThanJob(props.processorJob), 60, YEAR_SECONDS);
   const takerTimeout = seconds(scope, 'takerTimeout', props.takerTimeout ?? (props.processorJob ? Duration.minutes(1) : longerThan(props.processorFunction)), 1, 900);
+  if (props.processorFunction || props.processorJob) checkVisibility(scope, 'queue', props.queue, 'takerTimeout', takerTimeout);
+  checkVisibility(scope, 'deadLetterQueue', props.deadLetterQueue, 'that of its function', DEAD_LETTER_FUNCTION_TIMEOUT);
   const unattended = props.processorFunction === undefined && props.processorJob === undefined;
   const visibilityTimeout = seconds(scope, 'visibilityTimeout', props.visibilityTimeout ?? (unattended ? Duration.minutes(1) : takerTimeout), unattended ? 1 : leastSeconds(takerTimeout), 43_200);
   return {
@@ -73,6 +77,10 @@ function refuseHalf(scope: IConstruct, { queue, deadLetterQueue }: QueueExchange
   if (queue !== undefined && deadLetterQueue === undefined) throw new InvalidProp(scope, 'deadLetterQueue', undefined, 'the dead-letter queue of your own queue');
   if (deadLetterQueue !== undefined && queue === undefined) throw new InvalidProp(scope, 'queue', undefined, 'your own queue together with its dead-letter queue');
   if (queue?.fifo === true) throw new InvalidProp(scope, 'queue', queue.node.path, 'a standard queue: answers come in any order');
+  if (deadLetterQueue?.fifo === true) throw new InvalidProp(scope, 'deadLetterQueue', deadLetterQueue.node.path, 'a standard queue, as the queue is');
+  if (queue instanceof Queue && queue.deadLetterQueue?.queue !== deadLetterQueue) {
+    throw new InvalidProp(scope, 'deadLetterQueue', deadLetterQueue?.node.path, `the queue that the redrive policy of ${queue.node.path} names: its messages fail their executions`);
+  }
 }
 
 /** A prop that would have no effect is an error: whoever gave it expects one. */

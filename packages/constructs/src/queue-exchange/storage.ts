@@ -28,7 +28,10 @@ export interface Storage {
 const LONGEST = Duration.days(14);
 
 /** Before a message that the dead-letter function could not settle is tried again. */
-export const DEAD_LETTER_TIMEOUT = Duration.minutes(1);
+const DEAD_LETTER_TIMEOUT = Duration.minutes(1);
+
+/** How long the dead-letter function may take. */
+export const DEAD_LETTER_FUNCTION_TIMEOUT = Duration.seconds(30);
 
 /**
  * How often the dead-letter function tries to fail an execution. A message keeps its count of receives when it becomes a dead letter, so these come on top of those that the queue

@@ -16,7 +16,7 @@ export interface QueueRoute {
 
   /**
    * The queue. The construct adds nothing to a queue of your own but the trigger: its redrive policy, encryption and visibility timeout
-   * (six times `triggerTimeout` at least) are yours.
+   * are yours. The visibility timeout must be at least `triggerTimeout`; Lambda recommends six times as much.
    *
    * @default - a new queue: encrypted, TLS only, with a redrive policy
    */
@@ -47,7 +47,7 @@ export interface QueueRoute {
 
 /** How a `QueueRouter` is set up. With its routes alone it is ready for production. */
 export interface QueueRouterProps {
-  /** Queues and steps, one at least. */
+  /** Queues and steps, 1 to 48; each gives the state machine a tag, of which it has 50, those of the app and the stack among them. */
   readonly routes: QueueRoute[];
 
   /**

@@ -4,6 +4,7 @@ import { type IConstruct } from 'constructs';
 import { YEAR_SECONDS, days, seconds } from '../duration-props.js';
 import { InvalidProp, wholeNumber } from '../invalid-prop.js';
 import { checkQueuedParts } from '../queues/check-queues.js';
+import { TAGS_LIMIT } from '../states/check-state-machine.js';
 import { requireStandard } from '../states/require-standard.js';
 import { type QueueRoute, type QueueRouterProps } from './props.js';
 import { LambdaStep, type RouteStep, WorkflowStep } from './route-step.js';
@@ -22,13 +23,17 @@ export interface Settings {
   readonly alarms: boolean;
 }
 
+/** Two more tags say what the state machine is, and which its bucket. */
+const ROUTES_LIMIT = TAGS_LIMIT - 2;
+
 /**
  * Checks the props and fills in what was left out.
  *
  * @throws {@link InvalidProp} naming the construct, the prop, its value and what to give
  */
 export function settingsOf(scope: IConstruct, props: QueueRouterProps): Settings {
-  checkRoutes(scope, props.routes);
+  const triggerTimeout = seconds(scope, 'triggerTimeout', props.triggerTimeout ?? Duration.seconds(30), 10, 900);
+  checkRoutes(scope, props.routes, triggerTimeout);
   if (props.bucket !== undefined && props.messageRetention !== undefined) {
     throw new InvalidProp(scope, 'messageRetention', props.messageRetention.toString(), 'either bucket or this: a bucket of your own keeps its own lifecycle');
   }
@@ -36,7 +41,7 @@ export function settingsOf(scope: IConstruct, props: QueueRouterProps): Settings
   return {
     batchSize: wholeNumber(scope, 'batchSize', props.batchSize ?? 10, 1, 10),
     maxConcurrency: props.maxConcurrency === undefined ? undefined : wholeNumber(scope, 'maxConcurrency', props.maxConcurrency, 2, 1_000),
-    triggerTimeout: seconds(scope, 'triggerTimeout', props.triggerTimeout ?? Duration.seconds(30), 10, 900),
+    triggerTimeout,
     maxReceiveCount: wholeNumber(scope, 'maxReceiveCount', props.maxReceiveCount ?? 5, 1, 1_000),
     executionTimeout: seconds(scope, 'executionTimeout', props.executionTimeout ?? Duration.days(1), 60, YEAR_SECONDS),
     messageRetention: days(scope, 'messageRetention', props.messageRetention ?? Duration.days(90), 28),
@@ -47,8 +52,9 @@ export function settingsOf(scope: IConstruct, props: QueueRouterProps): Settings
   };
 }
 
-function checkRoutes(scope: IConstruct, routes: readonly QueueRoute[]): void {
-  checkQueuedParts(scope, 'routes', routes);
+function checkRoutes(scope: IConstruct, routes: readonly QueueRoute[], triggerTimeout: Duration): void {
+  checkQueuedParts(scope, 'routes', routes, triggerTimeout);
+  if (routes.length > ROUTES_LIMIT) throw new InvalidProp(scope, 'routes', `${routes.length} routes`, `${ROUTES_LIMIT} at most: the state machine has a tag for each`);
   const names = routes.map(({ name }) => name);
   for (const [index, { sendTo, step }] of routes.entries()) {
     checkStep(scope, `routes[${index}].step`, step);
