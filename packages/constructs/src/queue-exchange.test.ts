@@ -183,6 +183,18 @@ describe('the function on the dead-letter queue', () => {
     expect(actionsOf(made.template, 'DeadLetterRole')).toEqual(expect.arrayContaining(['dynamodb:UpdateItem', 'sqs:SendMessage', 'states:SendTaskFailure']));
   });
 
+  it('sends back a message that was never tried only where its takers count their tries', () => {
+    const poller = make(() => ({})).template;
+    made.template.hasResourceProperties('AWS::Lambda::Function', { Environment: { Variables: Match.objectLike({ STEPWELL_MAX_ATTEMPTS: '5', STEPWELL_MAX_IDLE_ROUNDS: '5' }) } });
+    poller.hasResourceProperties('AWS::Lambda::Function', { Environment: { Variables: Match.objectLike({ STEPWELL_MAX_ATTEMPTS: '5', STEPWELL_MAX_IDLE_ROUNDS: Match.absent() }) } });
+  });
+
+  it('raises the alarm for what it has failed, and not for messages in the queue whose work is done', () => {
+    made.template.hasResourceProperties('AWS::CloudWatch::Alarm', { Namespace: 'Stepwell', MetricName: 'MessagesDeadLettered', Dimensions: [Match.objectLike({ Name: 'service' })], Statistic: 'Sum', Period: 300, Threshold: 1 });
+    const watched = Object.values(made.template.findResources('AWS::CloudWatch::Alarm', { Properties: { Namespace: 'AWS/SQS' } })) as { Properties: { Dimensions: unknown } }[];
+    expect(JSON.stringify(watched.map(({ Properties }) => Properties.Dimensions))).not.toContain('DeadLetterQueue');
+  });
+
   it('reads that off a queue of one’s own where it can', () => {
     const own = (imported: boolean) => make((stack) => {
       const deadLetterQueue = new Queue(stack, 'Dead');

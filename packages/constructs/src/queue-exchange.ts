@@ -8,6 +8,7 @@ import { type IBucket } from 'aws-cdk-lib/aws-s3';
 import { type IQueue } from 'aws-cdk-lib/aws-sqs';
 import { type StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
+import { ALARM_PERIOD } from './alarms/alarm-maker.js';
 import { BatchJobSteps } from './batch-job/batch-job-steps.js';
 import { functionMetric } from './metrics/function-metric.js';
 import { type QueueExchangeAlarms, alarmsOf } from './queue-exchange/alarms.js';
@@ -88,10 +89,10 @@ export class QueueExchange extends Construct {
       this.jobFailedFunction = jobs.jobFailedFunction;
       this.undeliveredQueue = jobs.undeliveredQueue;
     }
-    this.deadLetterFunction = deadLetterFunction(this, this.storage, settings, this.stateMachine);
+    this.deadLetterFunction = deadLetterFunction(this, this.storage, settings, this.stateMachine, this.takerFunction !== undefined);
     if (settings.alarms) {
       const functions = { ...(this.takerFunction ? { Taker: this.takerFunction } : {}), ...(this.jobFailedFunction ? { JobFailed: this.jobFailedFunction } : {}), DeadLetter: this.deadLetterFunction };
-      this.alarms = alarmsOf(this, { stateMachine: this.stateMachine, storage: this.storage, undeliveredQueue: this.undeliveredQueue, functions, notify: props.alarmTopic });
+      this.alarms = alarmsOf(this, { stateMachine: this.stateMachine, storage: this.storage, deadLettered: this.metricMessagesDeadLettered({ period: ALARM_PERIOD }), undeliveredQueue: this.undeliveredQueue, functions, notify: props.alarmTopic });
     }
   }
 
@@ -123,6 +124,11 @@ export class QueueExchange extends Construct {
   /** How many deliveries failed and came again. Sum over 5 minutes unless told otherwise. */
   metricMessagesRetried(options?: MetricOptions): Metric {
     return functionMetric(this, exchangeMetrics.messagesRetried, options);
+  }
+
+  /** How many executions failed because their messages had been tried as often as allowed. Sum over 5 minutes unless told otherwise. */
+  metricMessagesDeadLettered(options?: MetricOptions): Metric {
+    return functionMetric(this, exchangeMetrics.messagesDeadLettered, options);
   }
 
   /** How many executions failed. Sum over 5 minutes unless told otherwise. */

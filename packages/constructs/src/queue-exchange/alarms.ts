@@ -1,4 +1,4 @@
-import { type Alarm } from 'aws-cdk-lib/aws-cloudwatch';
+import { type Alarm, type IMetric } from 'aws-cdk-lib/aws-cloudwatch';
 import { type Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { type ITopic } from 'aws-cdk-lib/aws-sns';
 import { type IQueue } from 'aws-cdk-lib/aws-sqs';
@@ -13,7 +13,7 @@ export interface QueueExchangeAlarms {
   readonly executionsFailed: Alarm;
   /** An execution ran out of time. */
   readonly executionsTimedOut: Alarm;
-  /** A message lies in the dead-letter queue: its execution is about to fail. */
+  /** A message was tried as often as allowed, and its execution failed. A message in the dead-letter queue whose work is done does not count. */
   readonly deadLetters: Alarm;
   /** A message lies in the last queue: its execution could not be told, or it was none of an execution. */
   readonly undeliverable: Alarm;
@@ -29,18 +29,21 @@ export interface QueueExchangeAlarms {
 export interface Watched {
   readonly stateMachine: StateMachine;
   readonly storage: Storage;
+  /** How many executions the dead-letter function has failed. */
+  readonly deadLettered: IMetric;
   readonly undeliveredQueue: IQueue | undefined;
   /** By the start of their alarms' ids. */
   readonly functions: Readonly<Record<string, LambdaFunction>>;
   readonly notify: ITopic | undefined;
 }
 
-export function alarmsOf(scope: Construct, { stateMachine, storage, undeliveredQueue, functions, notify }: Watched): QueueExchangeAlarms {
+export function alarmsOf(scope: Construct, { stateMachine, storage, deadLettered, undeliveredQueue, functions, notify }: Watched): QueueExchangeAlarms {
   const maker = new AlarmMaker(scope, notify);
   return {
     executionsFailed: maker.executionsFailed(stateMachine, 'an execution failed; its cause says why its message could not be processed'),
     executionsTimedOut: maker.executionsTimedOut(stateMachine),
-    deadLetters: maker.deadLetters('DeadLetters', storage.deadLetterQueue, 'a message was received too often; its execution fails with MessageExchangeFailed'),
+    // The function takes messages out of the queue as they come, and not each of them has failed: what it has done says so.
+    deadLetters: maker.alarm('DeadLetters', deadLettered, 'a message was tried as often as allowed; its execution failed with MessageExchangeFailed'),
     undeliverable: maker.deadLetters('Undeliverable', storage.undeliverableQueue, 'an execution could not be told that its message failed; move the message back with StartMessageMoveTask once Step Functions answers'),
     ...(undeliveredQueue && { undelivered: maker.deadLetters('Undelivered', undeliveredQueue, 'no execution could be told that its job failed; it fails when its timeout is over') }),
     functionErrors: maker.functionErrors(functions),

@@ -41,8 +41,12 @@ export function eventSource({ queue }: Storage, { batchSize, maxConcurrency }: S
   return new SqsEventSource(queue, { batchSize, reportBatchItemFailures: true, ...(maxConcurrency === undefined ? {} : { maxConcurrency }) });
 }
 
-/** The function on the dead-letter queue that fails the execution of each message. */
-export function deadLetterFunction(scope: Construct, storage: Storage, settings: Settings, stateMachine: StateMachine): LambdaFunction {
+/**
+ * The function on the dead-letter queue that fails the execution of each message.
+ *
+ * @param hasTaker whether a function of the construct takes the messages: then every try is counted, and a message that was never tried goes back
+ */
+export function deadLetterFunction(scope: Construct, storage: Storage, settings: Settings, stateMachine: StateMachine, hasTaker: boolean): LambdaFunction {
   const { handler, role } = bundledFunction(scope, 'DeadLetter', {
     asset: 'queue-exchange/dead-letter',
     description: 'QueueExchange: fails the execution of each message that could not be processed',
@@ -50,7 +54,11 @@ export function deadLetterFunction(scope: Construct, storage: Storage, settings:
     timeout: DEAD_LETTER_FUNCTION_TIMEOUT,
     logRetention: settings.logRetention,
     tracing: settings.tracing,
-    environment: { [names.table]: storage.table.tableName, [names.queueUrl]: storage.queue.queueUrl, ...(storage.maxReceiveCount === undefined ? {} : { [names.maxAttempts]: String(storage.maxReceiveCount) }) },
+    environment: {
+      [names.table]: storage.table.tableName,
+      [names.queueUrl]: storage.queue.queueUrl,
+      ...(storage.maxReceiveCount === undefined ? {} : { [names.maxAttempts]: String(storage.maxReceiveCount), ...(hasTaker ? { [names.maxIdleRounds]: String(storage.maxReceiveCount) } : {}) }),
+    },
   });
   allowTable(role, storage, ['dynamodb:GetItem', 'dynamodb:UpdateItem']);
   stateMachine.grantTaskResponse(role);

@@ -12,6 +12,7 @@ import { WORKFLOW_TAG } from '../workflow-tag.js';
  * | `STEPWELL_JOB_QUEUE`, `STEPWELL_JOB_DEFINITION` | ARNs of what `submit` submits | required by `submit` |
  * | `STEPWELL_QUEUE_URL` | the queue that `dead-letter` returns a message to that was tried too few times | required by `dead-letter` |
  * | `STEPWELL_MAX_ATTEMPTS` | how often a message may be tried | as often as the queue gives it out |
+ * | `STEPWELL_MAX_IDLE_ROUNDS` | how often in a row `dead-letter` returns a message that was not tried in between | 0 |
  * | `STEPWELL_PERMANENT_ERRORS` | names of errors that trying again cannot mend, comma separated | `InvalidInput` |
  * | `STEPWELL_HEARTBEAT_SECONDS` | seconds between two heartbeats | 20 |
  * | `STEPWELL_JOB_HEARTBEAT_SECONDS` | seconds between two heartbeats of a job that `submit` submits | 20 |
@@ -25,14 +26,15 @@ export const exchangeEnvironment = {
   jobDefinition: 'STEPWELL_JOB_DEFINITION',
   queueUrl: 'STEPWELL_QUEUE_URL',
   maxAttempts: 'STEPWELL_MAX_ATTEMPTS',
+  maxIdleRounds: 'STEPWELL_MAX_IDLE_ROUNDS',
   permanentErrors: 'STEPWELL_PERMANENT_ERRORS',
   heartbeatSeconds: 'STEPWELL_HEARTBEAT_SECONDS',
   jobHeartbeatSeconds: 'STEPWELL_JOB_HEARTBEAT_SECONDS',
   retrySeconds: 'STEPWELL_RETRY_SECONDS',
 } as const;
 
-/** The message attribute of a dead letter that was sent again: how often it had been tried by then, a number in digits. */
-export const TRIED_BEFORE_ATTRIBUTE = 'triedBefore';
+/** The message attributes of a dead letter that was sent again, numbers in digits, by what they say. */
+export const roundsAttributes = { triedBefore: 'triedBefore', idleRounds: 'idleRounds' } as const;
 
 /** The variable of a Processor job's environment that says which exchange submitted it, by the name of its table. */
 export const EXCHANGE_OF_JOB = 'STEPWELL_EXCHANGE';
@@ -57,6 +59,8 @@ export const exchangeMetrics = {
   messagesRepeated: 'MessagesRepeated',
   /** Deliveries that failed and come again. */
   messagesRetried: 'MessagesRetried',
+  /** Messages that were tried as often as allowed: their executions failed with `MessageExchangeFailed`. */
+  messagesDeadLettered: 'MessagesDeadLettered',
 } as const;
 
 /** Errors that trying again cannot mend, unless told otherwise. */

@@ -1,14 +1,14 @@
 export { queueExchange } from './contract.js';
-export { type DeadLetterDelivery, type DeadLetterEnd, type DeadLetterPorts, type SentAgain, failDeadLetter } from './dead-letter.js';
+export { type DeadLetterDelivery, type DeadLetterEnd, type DeadLetterPorts, type Rounds, type SentAgain, failDeadLetter } from './dead-letter.js';
 export {
   DEFAULT_EXCHANGE_HEARTBEAT_SECONDS,
   DEFAULT_PERMANENT_ERRORS,
   DEFAULT_RETRY_SECONDS,
   EXCHANGE_OF_JOB,
-  TRIED_BEFORE_ATTRIBUTE,
   exchangeEnvironment,
   exchangeMetrics,
   exchangeTags,
+  roundsAttributes,
 } from './environment.js';
 export { exchangeErrors } from './error-names.js';
 export { type ExchangeMessage, InvalidMessage, exchangeId, parseExchangeMessage } from './exchange-message.js';

@@ -1,17 +1,18 @@
 import { type Outcome } from './outcome.js';
 import { type TaskTokens } from './ports.js';
 
-/** Tells the execution that waits how its exchange ended. That nobody waits any more is no error: it was told before, or has ended. */
-export async function settle(taskToken: string, outcome: Outcome, tokens: TaskTokens): Promise<void> {
+/**
+ * Sends the outcome of an exchange to the execution that waits. Returns `gone` if none waits: it has its outcome, or has ended, or something else has
+ * the token now.
+ */
+export async function settle(taskToken: string, outcome: Outcome, tokens: TaskTokens): Promise<'waiting' | 'gone'> {
   switch (outcome.kind) {
     case 'answered':
-      await tokens.succeed(taskToken, outcome.output);
-      return;
+      return await tokens.succeed(taskToken, outcome.output);
     case 'refused':
-      await tokens.fail(taskToken, outcome.error, outcome.cause);
-      return;
+      return await tokens.fail(taskToken, outcome.error, outcome.cause);
     case 'abandoned':
     case 'handed on':
-      return;
+      return 'gone';
   }
 }

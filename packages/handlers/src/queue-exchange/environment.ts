@@ -42,6 +42,8 @@ export interface DeadLetterSettings {
   readonly queueUrl: string;
   /** How often a message may be tried; `undefined` where only its queue knows. */
   readonly maxAttempts: number | undefined;
+  /** How often in a row a message that was not tried is returned to the queue. */
+  readonly maxIdleRounds: number;
 }
 
 /** @throws InvalidSetting */
@@ -50,6 +52,7 @@ export function deadLetterSettings(environment: Environment): DeadLetterSettings
     table: required(environment, names.table, 'the name of the table of claims'),
     queueUrl: required(environment, names.queueUrl, 'the URL of the queue'),
     maxAttempts: wholeNumber(environment, names.maxAttempts, 0, 'tries') || undefined,
+    maxIdleRounds: wholeNumber(environment, names.maxIdleRounds, 0, 'rounds'),
   };
 }
 

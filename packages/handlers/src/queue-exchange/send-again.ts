@@ -1,10 +1,17 @@
 import { type MessageAttributeValue, SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
-import { type SentAgain, TRIED_BEFORE_ATTRIBUTE } from '@stepwell/core/queue-exchange';
+import { type Rounds, type SentAgain, roundsAttributes } from '@stepwell/core/queue-exchange';
 import { type SQSRecord } from 'aws-lambda';
 
-/** Sends a message anew, with the attributes that it had and how often it was tried. */
-export async function sendAgain(client: SQSClient, queueUrl: string, { body, delaySeconds, triedBefore }: SentAgain, attributes: SQSRecord['messageAttributes']): Promise<void> {
+/** What a message remembers of its earlier rounds. */
+export function roundsOf(attributes: SQSRecord['messageAttributes']): Rounds {
+  const number = (name: string): number => Number(attributes[name]?.stringValue ?? 0);
+  return { triedBefore: number(roundsAttributes.triedBefore), idleRounds: number(roundsAttributes.idleRounds) };
+}
+
+/** Sends a message anew, with the attributes that it had and what it is to remember. */
+export async function sendAgain(client: SQSClient, queueUrl: string, { body, delaySeconds, triedBefore, idleRounds }: SentAgain, attributes: SQSRecord['messageAttributes']): Promise<void> {
   const texts: [string, MessageAttributeValue][] = Object.entries(attributes).flatMap(([name, { dataType, stringValue }]) => (stringValue === undefined ? [] : [[name, { DataType: dataType, StringValue: stringValue }]]));
-  const MessageAttributes = Object.fromEntries([...texts, [TRIED_BEFORE_ATTRIBUTE, { DataType: 'Number', StringValue: String(triedBefore) }]]);
+  const number = (name: string, value: number): [string, MessageAttributeValue] => [name, { DataType: 'Number', StringValue: String(value) }];
+  const MessageAttributes = Object.fromEntries([...texts, number(roundsAttributes.triedBefore, triedBefore), number(roundsAttributes.idleRounds, idleRounds)]);
   await client.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: body, DelaySeconds: delaySeconds, MessageAttributes }));
 }

@@ -1,6 +1,6 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { MetricUnit, Metrics } from '@aws-lambda-powertools/metrics';
-import { type Disposition, exchangeMetrics } from '@stepwell/core/queue-exchange';
+import { type DeadLetterEnd, type Disposition, exchangeMetrics } from '@stepwell/core/queue-exchange';
 
 /** The functions' log: JSON lines. Task tokens stay out of it: whoever has one can end the execution's state. */
 export const logger = new Logger();
@@ -21,5 +21,11 @@ export function publishMetrics(dispositions: readonly Disposition[]): void {
   metrics.addMetric(exchangeMetrics.messagesRefused, MetricUnit.Count, count('refused'));
   metrics.addMetric(exchangeMetrics.messagesRepeated, MetricUnit.Count, count('repeated', 'abandoned'));
   metrics.addMetric(exchangeMetrics.messagesRetried, MetricUnit.Count, count('failed', 'busy', 'invalid'));
+  metrics.publishStoredMetrics();
+}
+
+/** Emits how many executions failed because their messages had been tried as often as allowed. */
+export function publishDeadLetters(ends: readonly (DeadLetterEnd | undefined)[]): void {
+  metrics.addMetric(exchangeMetrics.messagesDeadLettered, MetricUnit.Count, ends.filter((end) => end === 'refused').length);
   metrics.publishStoredMetrics();
 }

@@ -128,7 +128,7 @@ export function simulateChain(weather: Weather, { listLagMs, throttle }: Simulat
     faults,
     isSettled: () => queue.length === 0 && events === 0,
     // Half of them at once, in one batch; the others while these are at work.
-    send: (messages) => messages.forEach((message) => queue.send(JSON.stringify(message), 0, random() < 0.5 ? 0 : random() * 4)),
+    send: (messages) => messages.forEach((message) => queue.send(JSON.stringify(message), random() < 0.5 ? 0 : random() * 4)),
   };
 }
 

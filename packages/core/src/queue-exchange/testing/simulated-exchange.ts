@@ -42,15 +42,16 @@ export function simulateExchange(work: Work, maxReceiveCount: number, weather: W
     const disposition = await takeMessage({ messageId: 'm', body, receiveCount }, async (message, task) => call(() => work(message, task)), ports, settings);
     end(() => void call(() => (disposition.kind === 'keep' ? queue.changeVisibility(handle, disposition.delaySeconds) : queue.delete(handle))).catch(() => undefined));
   };
-  const settle = async ({ handle, body, triedBefore, receiveCount }: Received): Promise<void> => {
+  const settle = async ({ handle, ...delivery }: Received): Promise<void> => {
     const process = faults.startProcess();
     const { call } = process;
     const { tokens } = exchange.ports();
-    await failDeadLetter({ messageId: 'm', body, triedBefore, receiveCount }, {
+    await failDeadLetter({ messageId: 'm', ...delivery }, {
       claims: process.claims(exchange.table),
       tokens: through(tokens, call),
       maxAttempts: maxReceiveCount,
-      sendAgain: (to, again) => call(() => (to === 'queue' ? queue : deadLetterQueue).send(again.body, again.triedBefore, again.delaySeconds)),
+      maxIdleRounds: maxReceiveCount,
+      sendAgain: (to, again) => call(() => (to === 'queue' ? queue : deadLetterQueue).send(again.body, again.delaySeconds, again)),
     });
     await call(() => deadLetterQueue.delete(handle));
   };
@@ -62,5 +63,5 @@ export function simulateExchange(work: Work, maxReceiveCount: number, weather: W
   };
   void poll(queue, take);
   void poll(deadLetterQueue, settle);
-  return { exchange, time, undeliverable, isEmpty: () => queue.length + deadLetterQueue.length === 0, send: (body) => queue.send(body, 0, 0) };
+  return { exchange, time, undeliverable, isEmpty: () => queue.length + deadLetterQueue.length === 0, send: (body) => queue.send(body) };
 }

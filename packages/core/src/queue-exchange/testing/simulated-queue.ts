@@ -1,16 +1,16 @@
+import { type Rounds } from '../dead-letter.js';
 import { type VirtualTime } from './virtual-time.js';
 
 /** A message in flight. */
-export interface Received {
+export interface Received extends Rounds {
   readonly handle: object;
   readonly body: string;
   readonly receiveCount: number;
-  readonly triedBefore: number;
 }
 
 interface Message {
   readonly body: string;
-  readonly triedBefore: number;
+  readonly rounds: Rounds;
   receiveCount: number;
   visibleAt: number;
   /** That of the latest receive: older ones change nothing, as SQS may have it. */
@@ -22,7 +22,7 @@ export interface SimulatedQueueOptions {
   readonly visibilityMs: number;
   readonly maxReceiveCount: number;
   /** Where a message goes that would be received more often. */
-  readonly deadLetterQueue: { take(body: string, triedBefore: number): void };
+  readonly deadLetterQueue: { take(body: string, rounds: Rounds): void };
   /** Whether a message that is received comes a second time. */
   readonly comesAgain: () => boolean;
 }
@@ -40,12 +40,12 @@ export class SimulatedQueue {
     return this.messages.length;
   }
 
-  take(body: string, triedBefore: number): void {
-    this.send(body, triedBefore, 0);
+  take(body: string, rounds: Rounds): void {
+    this.send(body, 0, rounds);
   }
 
-  send(body: string, triedBefore: number, delaySeconds: number): void {
-    this.messages.push({ body, triedBefore, receiveCount: 0, visibleAt: this.time.now() + 1_000 * delaySeconds, handle: undefined });
+  send(body: string, delaySeconds = 0, rounds: Rounds = { triedBefore: 0, idleRounds: 0 }): void {
+    this.messages.push({ body, rounds, receiveCount: 0, visibleAt: this.time.now() + 1_000 * delaySeconds, handle: undefined });
   }
 
   receive(): Received | undefined {
@@ -53,14 +53,14 @@ export class SimulatedQueue {
     if (message === undefined) return undefined;
     if (message.receiveCount >= this.options.maxReceiveCount) {
       this.messages = this.messages.filter((other) => other !== message);
-      this.options.deadLetterQueue.take(message.body, message.triedBefore);
+      this.options.deadLetterQueue.take(message.body, message.rounds);
       return this.receive();
     }
     if (this.options.comesAgain()) this.messages.push({ ...message, visibleAt: this.time.now() });
     message.receiveCount += 1;
     message.handle = {};
     message.visibleAt = this.time.now() + this.options.visibilityMs;
-    return { handle: message.handle, body: message.body, receiveCount: message.receiveCount, triedBefore: message.triedBefore };
+    return { handle: message.handle, body: message.body, receiveCount: message.receiveCount, ...message.rounds };
   }
 
   /** @throws where the message is not in flight by that handle any more */

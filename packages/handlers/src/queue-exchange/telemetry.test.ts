@@ -1,0 +1,18 @@
+import { afterEach, expect, it, vi } from 'vitest';
+
+afterEach(() => {
+  vi.unstubAllEnvs();
+  vi.restoreAllMocks();
+});
+
+it('counts as dead letters only messages by which an execution has failed', async () => {
+  // Metrics then go to the console that a test can see.
+  vi.stubEnv('POWERTOOLS_DEV', 'true');
+  vi.stubEnv('POWERTOOLS_METRICS_DISABLED', 'false');
+  vi.stubEnv('POWERTOOLS_SERVICE_NAME', 'scenes');
+  const lines: string[] = [];
+  vi.spyOn(console, 'log').mockImplementation((line: string) => void lines.push(line));
+  const { publishDeadLetters } = await import('./telemetry.js');
+  publishDeadLetters(['refused', 'repeated', 'busy', undefined, 'refused', 'returned']);
+  expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual([expect.objectContaining({ service: 'scenes', MessagesDeadLettered: 2 })]);
+});
