@@ -3,8 +3,5 @@ export const knownFaults: readonly string[] = [
   // The policy of the key names the topic, which names the key.
   'Circular dependency with [Key961B73FD -> CreatedPlanTopicB3AA48CD -> Key961B73FD]',
   'Circular dependency with [CreatedPlanTopicB3AA48CD -> Key961B73FD -> CreatedPlanTopicB3AA48CD]',
-  'UndeliveredAlarm',
-  'vended-logs',
   'single-vpc',
-  'TraceSampling',
 ];

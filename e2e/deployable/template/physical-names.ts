@@ -54,7 +54,7 @@ const NAMING: Readonly<Record<string, Naming>> = {
   'AWS::Events::Rule': {
     nameProperty: 'Name',
     longest: 64,
-    arn: (name) => `${ARN}:events:${PLACE}:rule/${name.replace('|', '/')}`,
+    arn: (name) => `${ARN}:events:${PLACE}:rule/${name}`,
   },
   'AWS::IAM::Role': { nameProperty: 'RoleName', longest: 64, arn: (name) => `${ARN}:iam::123456789012:role/${name}` },
   'AWS::KMS::Key': { longest: 36, arn: () => `${ARN}:kms:${PLACE}:key/12345678-1234-1234-1234-123456789012` },
