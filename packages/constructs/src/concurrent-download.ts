@@ -12,6 +12,7 @@ import { Construct } from 'constructs';
 import { type ConcurrentDownloadAlarms, alarmsOf } from './concurrent-download/alarms.js';
 import { type StartApi, startApi } from './api/start-api.js';
 import { consolidateFunction, downloadFunction, startFunction } from './concurrent-download/functions.js';
+import { FailSteps } from './states/fail-step.js';
 import { functionMetric } from './metrics/function-metric.js';
 import { allowListing, allowObjects, allowOwnRoleObjects, allowTable } from './permissions/grants.js';
 import { type ConcurrentDownloadProps } from './concurrent-download/props.js';
@@ -78,11 +79,13 @@ export class ConcurrentDownload extends Construct {
     this.topic = this.storage.topic;
     this.downloadFunction = downloadFunction(this, this.storage, settings);
     this.consolidateFunction = consolidateFunction(this, this.storage, settings);
+    const failSteps = new FailSteps(this, settings);
     this.stateMachine = downloadStateMachine(this, props.stateMachineName, {
       ...this.storage,
       download: this.downloadFunction,
       consolidate: this.consolidateFunction,
       settings,
+      failSteps,
     });
     for (const bucket of props.manifestBuckets ?? []) this.grantManifestRead(bucket);
     if (settings.api) {

@@ -19,6 +19,7 @@ import { type Settings, settingsOf } from './map-fan-out/settings.js';
 import { fanOutStateMachine } from './map-fan-out/state-machine.js';
 import { bucketOf } from './map-fan-out/storage.js';
 import { FanOutStrategy } from './map-fan-out/strategy.js';
+import { FailSteps } from './states/fail-step.js';
 import { functionMetric } from './metrics/function-metric.js';
 import { allowListing, allowObjects, allowOwnRoleObjects } from './permissions/grants.js';
 
@@ -79,12 +80,15 @@ export class MapFanOut extends Construct {
     this.bucket = bucketOf(this, props, settings);
     this.collectFunction = this.makeCollectFunction(settings);
     if (this.strategy === FanOutStrategy.CALLBACK) this.bus = itemBus(this);
+    const hasFailSteps = this.strategy === FanOutStrategy.DISTRIBUTED || this.summaryFunction !== undefined;
+    const failSteps = hasFailSteps ? new FailSteps(this, settings) : undefined;
     this.stateMachine = fanOutStateMachine(this, props.stateMachineName, {
       computeFunction: this.computeFunction,
       summaryFunction: this.summaryFunction,
       collect: this.collectFunction,
       bucket: this.bucket,
       settings,
+      failSteps,
       ...(this.bus && { dispatch: { bus: this.bus, heartbeat: settings.heartbeat } }),
     });
     for (const bucket of props.manifestBuckets ?? []) this.grantManifestRead(bucket);

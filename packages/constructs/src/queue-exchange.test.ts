@@ -9,6 +9,7 @@ import { describe, expect, it } from 'vitest';
 import { BatchJob, QueueExchange, type QueueExchangeProps } from './index.js';
 import { allStates, definitionOf, stateOf } from './testing/definition-of.js';
 import { evaluate } from './testing/evaluate.js';
+import { unknownRetries } from './testing/retried-errors.js';
 
 interface Made {
   readonly stack: Stack;
@@ -83,10 +84,12 @@ describe('the flow', () => {
   });
 
   it('waits for no Task without end, and repeats none in step with others', () => {
-    for (const [name, { Type, TimeoutSeconds, Retry }] of allStates(definition)) {
+    for (const [name, state] of allStates(definition)) {
+      const { Type, TimeoutSeconds, Retry = [] } = state;
       if (Type !== 'Task') continue;
       expect(TimeoutSeconds, name).toBeGreaterThan(0);
-      expect(Retry?.map(({ JitterStrategy }) => JitterStrategy), name).toEqual(['FULL']);
+      expect(new Set(Retry.map(({ JitterStrategy }) => JitterStrategy)), name).toEqual(new Set(['FULL']));
+      expect(unknownRetries(state), name).toEqual([]);
     }
   });
 });

@@ -50,17 +50,17 @@ export class ExecutionHandle<Output> implements Execution<Output> {
   async status(options: CallOptions = {}): Promise<ExecutionState<Output>> {
     const description = await describeExecution(this.stepwell, this.executionArn, options.abortSignal);
     const { status, error, cause: causeText } = description;
-    const started = { startDate: dateOf(description.startDate), input: parsedInput(description.input) };
+    const startDate = dateOf(description.startDate);
     switch (status) {
       case 'SUCCEEDED':
-        return { status, ...started, stopDate: dateOf(description.stopDate), output: await this.#output(description, options.abortSignal) };
+        return { status, startDate, stopDate: dateOf(description.stopDate), output: await this.#output(description, options.abortSignal) };
       case 'FAILED':
       case 'TIMED_OUT':
       case 'ABORTED':
-        return { status, ...started, stopDate: dateOf(description.stopDate), error, causeText };
+        return { status, startDate, stopDate: dateOf(description.stopDate), error, causeText };
       case 'RUNNING':
       case 'PENDING_REDRIVE':
-        return { status, ...started };
+        return { status, startDate };
       case undefined:
         throw new TypeError(`DescribeExecution gave no status for ${this.executionArn}`);
     }
@@ -113,9 +113,4 @@ export class ExecutionHandle<Output> implements Execution<Output> {
 /** The AWS SDK types every date as optional; the service always gives those of the status that it reports. */
 function dateOf(date: Date | undefined): Date {
   return date ?? new Date(Number.NaN);
-}
-
-/** Step Functions accepts JSON only. */
-function parsedInput(input: string | undefined): unknown {
-  return input === undefined ? undefined : (JSON.parse(input) as unknown);
 }

@@ -1,16 +1,17 @@
 import { type StepStage } from '@stepwell/core/batch-job';
+import { statesErrors } from '@stepwell/core/integration-errors';
 import { Duration } from 'aws-cdk-lib';
 import { type IRole } from 'aws-cdk-lib/aws-iam';
 import { type Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { type IBucket } from 'aws-cdk-lib/aws-s3';
-import { Choice, Condition, Errors, type IChainable, Parallel, type StateMachine, type TaskStateBase, Timeout } from 'aws-cdk-lib/aws-stepfunctions';
+import { Choice, Condition, type IChainable, Parallel, type StateMachine, type TaskStateBase, Timeout } from 'aws-cdk-lib/aws-stepfunctions';
 import { type Construct } from 'constructs';
 import { acknowledgePattern } from '../acknowledgements.js';
 import { expression } from '../contract/jsonata-text.js';
 import { allowListing, allowOwnRoleObjects } from '../permissions/grants.js';
 import { FailSteps, type FailStepsProps, failureVariables } from '../states/fail-step.js';
 import { PutJsonObject } from '../states/put-json-object.js';
-import { BATCH_SERVICE_ERRORS, retryOf } from '../states/retries.js';
+import { addRetries } from '../states/retries.js';
 import { type IBatchJob } from './i-batch-job.js';
 import * as messages from './job-messages.js';
 import { JobOutputTask } from './job-output-task.js';
@@ -136,7 +137,8 @@ export class BatchJobSteps {
       assign: { stepwellJob: expression(messages.JOB_FACTS), stepwellOutputKey: expression(messages.OUTPUT_KEY) },
       outputs: expression('$states.input'),
     });
-    run.addRetry(retryOf(BATCH_SERVICE_ERRORS));
+    // A job that did not end in time is ended, and has failed.
+    addRetries(run, { resource: 'batch', repeatable: false });
     for (const [state, stage] of [[run, 'submit'], [find, 'check'], [read, 'read']] as const) this.failOn(state, stage, fail);
     run.next(find).next(read);
 
@@ -192,7 +194,7 @@ export class BatchJobSteps {
   private failOn(state: TaskStateBase, stage: StepStage, fail: IChainable): void {
     const found = { job: '$stepwellJob', outputUri: `'s3://${this.props.bucket.bucketName}/' & $stepwellOutputKey` };
     state.addCatch(fail, {
-      errors: stage === 'submit' ? [Errors.TASKS_FAILED] : [Errors.ALL],
+      errors: stage === 'submit' ? [statesErrors.taskFailed] : [statesErrors.all],
       outputs: expression('$states.input'),
       assign: failureVariables(stage, stage === 'submit' ? {} : found),
     });

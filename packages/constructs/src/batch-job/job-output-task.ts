@@ -4,7 +4,7 @@ import { QueryLanguage, Timeout } from 'aws-cdk-lib/aws-stepfunctions';
 import { CallAwsService } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { type Construct } from 'constructs';
 import { expression } from '../contract/jsonata-text.js';
-import { S3_SERVICE_ERRORS, retryOf } from '../states/retries.js';
+import { addRetries } from '../states/retries.js';
 
 /** Which object is looked at, and what becomes of it. */
 export interface JobOutputTaskProps {
@@ -38,6 +38,6 @@ export class JobOutputTask extends CallAwsService {
       assign,
       taskTimeout: Timeout.duration(Duration.minutes(1)),
     });
-    this.addRetry(retryOf(S3_SERVICE_ERRORS));
+    addRetries(this, { resource: 'aws-sdk:s3' });
   }
 }

@@ -1,4 +1,5 @@
 import { INLINE_MAP_CONCURRENCY_LIMIT, concurrentDownload, downloadErrors } from '@stepwell/core/concurrent-download';
+import { awsCallErrors } from '@stepwell/core/integration-errors';
 import { type Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Choice, Condition, DistributedMap, Fail, type IChainable, ItemBatcher, Map as InlineMap, Pass, ProvideItems, Succeed } from 'aws-cdk-lib/aws-stepfunctions';
 import { type Construct } from 'constructs';
@@ -7,8 +8,9 @@ import { expression } from '../contract/jsonata-text.js';
 import { batchInput, batchOfItems, batchOfPaths, distinctBatches, itemOfManifest, maxConcurrency, runPrefixOfExecution } from './batches.js';
 import { downloadBatch } from './download-batch.js';
 import { InvokeFunction } from '../states/invoke-function.js';
+import { type FailSteps } from '../states/fail-step.js';
+import { handleManifestFailures } from '../states/manifest-failure.js';
 import { HAS_JSON_LINES_MANIFEST, HAS_MANIFEST, type ManifestFormat, ManifestReader, manifestLabel } from '../states/manifest-reader.js';
-import { unreadableManifest } from './manifest.js';
 import { failureCause, publishFailures } from './publish-failures.js';
 import { type Settings } from './settings.js';
 import { type Storage } from './storage.js';
@@ -18,6 +20,7 @@ export interface DefinitionParts extends Storage {
   readonly download: LambdaFunction;
   readonly consolidate: LambdaFunction;
   readonly settings: Settings;
+  readonly failSteps: FailSteps;
 }
 
 /**
@@ -46,17 +49,16 @@ export function definition(scope: Construct, parts: DefinitionParts): IChainable
   }).itemProcessor(downloadBatch(scope, '', '$states.input', parts));
 
   const downloadListedBatches = listedBatches(scope, 'Download listed batches', 'JSON', parts)
-    .itemProcessor(downloadBatch(scope, ' (listed)', batchOfItems(), parts))
-    .addCatch(invalidInput, unreadableManifest());
+    .itemProcessor(downloadBatch(scope, ' (listed)', batchOfItems(), parts));
 
   const downloadListedLines = listedBatches(scope, 'Download listed batches (JSON Lines)', 'JSONL', parts)
-    .itemProcessor(downloadBatch(scope, ' (JSON Lines)', batchOfItems(), parts))
-    .addCatch(invalidInput, unreadableManifest());
+    .itemProcessor(downloadBatch(scope, ' (JSON Lines)', batchOfItems(), parts));
 
   const consolidateResults = new InvokeFunction(scope, 'Consolidate results', {
     comment: 'Makes one report of all batch reports, and the totals',
     lambdaFunction: parts.consolidate,
     outputs: expression('$states.result.Payload'),
+    passingErrors: awsCallErrors,
   });
 
   const downloadsFailed = Fail.jsonata(scope, 'Downloads failed', { error: downloadErrors.downloadsFailed, cause: expression(failureCause()) });
@@ -65,17 +67,21 @@ export function definition(scope: Construct, parts: DefinitionParts): IChainable
     .when(Condition.jsonata(expression('$states.input.allSucceeded')), Succeed.jsonata(scope, 'All images downloaded'))
     .otherwise(publishFailures(scope, parts.topic, downloadsFailed));
 
-  return planBatches
-    .next(
-      Choice.jsonata(scope, 'Input valid?')
-        .when(Condition.jsonata(expression("$problem != ''")), invalidInput)
-        .when(Condition.jsonata(expression(HAS_JSON_LINES_MANIFEST)), downloadListedLines)
-        .when(Condition.jsonata(expression(HAS_MANIFEST)), downloadListedBatches)
-        .otherwise(downloadBatches)
-        .afterwards(),
-    )
-    .next(consolidateResults)
-    .next(allDownloaded);
+  const inputValid = Choice.jsonata(scope, 'Input valid?')
+    .when(Condition.jsonata(expression("$problem != ''")), invalidInput)
+    .when(Condition.jsonata(expression(HAS_JSON_LINES_MANIFEST)), downloadListedLines)
+    .when(Condition.jsonata(expression(HAS_MANIFEST)), downloadListedBatches)
+    .otherwise(downloadBatches);
+  for (const map of [downloadBatches, downloadListedBatches, downloadListedLines]) map.next(consolidateResults);
+  handleManifestFailures(scope, [downloadListedBatches, downloadListedLines], {
+    failSteps: parts.failSteps,
+    invalidInput,
+    remedy: concurrentDownload.inputJsonSchema().properties['manifest']?.remedy ?? '',
+    error: downloadErrors.manifestUnavailable,
+    again: inputValid,
+  });
+  consolidateResults.next(allDownloaded);
+  return planBatches.next(inputValid);
 }
 
 /** What a Map over batches passes on: where the reports lie, and how many images they are about. */

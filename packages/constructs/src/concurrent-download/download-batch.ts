@@ -1,7 +1,8 @@
 import { batchReportKey } from '@stepwell/core/concurrent-download';
+import { awsCallErrors, statesErrors } from '@stepwell/core/integration-errors';
 import { type Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { type IBucket } from 'aws-cdk-lib/aws-s3';
-import { Errors, type IChainable, TaskInput } from 'aws-cdk-lib/aws-stepfunctions';
+import { type IChainable, TaskInput } from 'aws-cdk-lib/aws-stepfunctions';
 import { type Construct } from 'constructs';
 import { expression, stringLiteral } from '../contract/jsonata-text.js';
 import { RUNS_PREFIX } from './functions.js';
@@ -31,7 +32,8 @@ export function downloadBatch(scope: Construct, suffix: string, event: string, p
     lambdaFunction: parts.download,
     payload: TaskInput.fromText(expression(event)),
     outputs: expression('$states.result.Payload.requested'),
-  }).addCatch(recordLostBatch, { errors: [Errors.ALL], outputs: { event: expression(event), error: expression('$states.errorOutput') } });
+    passingErrors: awsCallErrors,
+  }).addCatch(recordLostBatch, { errors: [statesErrors.all], outputs: { event: expression(event), error: expression('$states.errorOutput') } });
 }
 
 /** JSONata for the key of a batch's report: core's `batchReportKey` for what the event says. */

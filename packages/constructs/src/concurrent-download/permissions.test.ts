@@ -76,11 +76,12 @@ describe('the roles', () => {
     ]);
   });
 
-  it('let the state machine call its two functions, record lost batches, publish, read manifests and run child executions', () => {
+  it('let the state machine call its three functions, record lost batches, publish, read manifests and run child executions', () => {
     const execution = 'arn:<AWS::Partition>:states:<AWS::Region>:<AWS::AccountId>:execution:<name>';
     expect(roles['ImagesStateMachineRole']?.filter((allowed) => !/^(logs|xray):.* on \*$/.test(allowed))).toEqual([
       'lambda:InvokeFunction on <ImagesConsolidateFunction.Arn>',
       'lambda:InvokeFunction on <ImagesDownloadFunction.Arn>',
+      'lambda:InvokeFunction on <ImagesFailStepFunction.Arn>',
       's3:GetObject on <ImagesBucket.Arn>/*',
       's3:ListBucket on <ImagesBucket.Arn>',
       's3:PutObject on <ImagesBucket.Arn>/_stepwell/concurrent-download/*',

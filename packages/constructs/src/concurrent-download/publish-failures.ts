@@ -1,10 +1,11 @@
+import { statesErrors } from '@stepwell/core/integration-errors';
 import { Duration } from 'aws-cdk-lib';
 import { type ITopic } from 'aws-cdk-lib/aws-sns';
-import { Errors, type IChainable, TaskInput, Timeout } from 'aws-cdk-lib/aws-stepfunctions';
+import { type IChainable, TaskInput, Timeout } from 'aws-cdk-lib/aws-stepfunctions';
 import { SnsPublish } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { type Construct } from 'constructs';
 import { expression } from '../contract/jsonata-text.js';
-import { SNS_SERVICE_ERRORS, retryOf } from '../states/retries.js';
+import { addRetries } from '../states/retries.js';
 
 /*
  * What is said of a run with failures, in JSONata; the words are those of core's `failureNotification` and
@@ -27,8 +28,8 @@ export function publishFailures(scope: Construct, topic: ITopic, then: IChainabl
     outputs: expression('$states.input'),
     taskTimeout: Timeout.duration(Duration.minutes(1)),
   });
-  publish.addRetry(retryOf(SNS_SERVICE_ERRORS));
-  publish.addCatch(then, { errors: [Errors.ALL], outputs: expression("$merge([$states.input, { 'unpublished': $states.errorOutput.Error }])") });
+  addRetries(publish, { resource: 'sns' });
+  publish.addCatch(then, { errors: [statesErrors.all], outputs: expression("$merge([$states.input, { 'unpublished': $states.errorOutput.Error }])") });
   return publish.next(then);
 }
 

@@ -170,7 +170,7 @@ describe('the state machine', () => {
 
   it('and everything else keeps logs for a month, or as told, and no longer than the stack', () => {
     template.allResources('AWS::Logs::LogGroup', { Properties: Match.objectLike({ RetentionInDays: 30 }), DeletionPolicy: 'Delete', UpdateReplacePolicy: 'Delete' });
-    template.resourceCountIs('AWS::Logs::LogGroup', 5);
+    template.resourceCountIs('AWS::Logs::LogGroup', 6);
     synthesize({ logRetention: RetentionDays.ONE_WEEK }).template.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 7 });
   });
 });
@@ -195,7 +195,7 @@ describe('the API', () => {
   it('is left out, with its function, by api: false', () => {
     const { template: without, images: construct } = synthesize({ api: false });
     without.resourceCountIs('AWS::ApiGatewayV2::Api', 0);
-    without.resourceCountIs('AWS::Lambda::Function', 2);
+    without.resourceCountIs('AWS::Lambda::Function', 3);
     expect([construct.api, construct.apiUrl, construct.startFunction]).toEqual([undefined, undefined, undefined]);
   });
 });

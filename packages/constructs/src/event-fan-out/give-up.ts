@@ -4,8 +4,7 @@ import { Fail, type IChainable, TaskInput, Timeout } from 'aws-cdk-lib/aws-stepf
 import { SqsSendMessage } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { type Construct } from 'constructs';
 import { expression } from '../contract/jsonata-text.js';
-import { SQS_SERVICE_ERRORS } from '../queues/send-message.js';
-import { retryOf } from '../states/retries.js';
+import { addRetries } from '../states/retries.js';
 
 /**
  * A completion that could not be counted goes, as it came, to the queue of what was given up; redriven from there it is counted, if the
@@ -19,6 +18,6 @@ export function giveUpCompletion(scope: Construct, queue: IQueue): IChainable {
     outputs: expression('$states.input'),
     taskTimeout: Timeout.duration(Duration.minutes(1)),
   });
-  keep.addRetry(retryOf(SQS_SERVICE_ERRORS));
+  addRetries(keep, { resource: 'sqs' });
   return keep.next(Fail.jsonata(scope, 'Completion not counted', { error: 'CompletionNotCounted', cause: 'The completion is in the queue of what was given up; redrive it from there' }));
 }

@@ -1,4 +1,5 @@
 import { eventFanOut, eventFanOutErrors } from '@stepwell/core/event-fan-out';
+import { awsCallErrors } from '@stepwell/core/integration-errors';
 import { type ITable } from 'aws-cdk-lib/aws-dynamodb';
 import { type Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Choice, Condition, Fail, type IChainable, Map as InlineMap, Pass, ProvideItems, type StateMachine, Succeed, TaskInput } from 'aws-cdk-lib/aws-stepfunctions';
@@ -6,7 +7,6 @@ import { type Construct } from 'constructs';
 import { inputCheck } from '../contract/input-check.js';
 import { expression, stringLiteral } from '../contract/jsonata-text.js';
 import { InvokeFunction } from '../states/invoke-function.js';
-import { retryOf } from '../states/retries.js';
 import { startOnce } from './start-once.js';
 import { UpdateRow } from './update-row.js';
 
@@ -19,9 +19,6 @@ export interface PreprocessParts {
   /** Parts, of a thousand items each, that are put on the bus at a time. */
   readonly emitConcurrency: number;
 }
-
-/** How a worker of Lambda can be lost, or be too slow; what these functions do can be repeated. */
-export const LOST_WORKER_ERRORS = ['Runtime.ExitError', 'Runtime.OutOfMemory', 'Sandbox.Timedout', 'Lambda.Unknown', 'States.Timeout'];
 
 /**
  * The flow, from top to bottom: check the request -> register it, once -> watch its deadline -> put one event for each item on the bus.
@@ -39,8 +36,8 @@ export function preprocessDefinition(scope: Construct, parts: PreprocessParts): 
     lambdaFunction: parts.register,
     payload: TaskInput.fromText(expression("$merge([$states.input, { 'executionId': $states.context.Execution.Id, 'at': $states.context.State.EnteredTime }])")),
     outputs: expression('$states.result.Payload'),
+    passingErrors: awsCallErrors,
   });
-  registerRequest.addRetry(retryOf(LOST_WORKER_ERRORS));
   registerRequest.addCatch(Fail.jsonata(scope, 'Request refused', { error: expression('$states.input.Error'), cause: expression(refusal()) }), {
     errors: [eventFanOutErrors.invalidInput, eventFanOutErrors.requestConflict],
   });
@@ -52,8 +49,8 @@ export function preprocessDefinition(scope: Construct, parts: PreprocessParts): 
     comment: 'Puts one event for each item of a part on the bus, ten a call',
     lambdaFunction: parts.emit,
     outputs: expression("{ 'refused': $states.result.Payload.refused }"),
+    passingErrors: ['EventsNotTaken', ...awsCallErrors],
   });
-  emitPart.addRetry(retryOf(['EventsNotTaken', ...LOST_WORKER_ERRORS]));
 
   const emitItems = InlineMap.jsonata(scope, 'Emit items', {
     comment: 'A thousand items at a time',

@@ -1,15 +1,13 @@
+import { outcomeName } from '@stepwell/core/integration-errors';
 import { Duration } from 'aws-cdk-lib';
 import { type IChainable, IntegrationPattern, type State, type StateMachine, TaskInput, Timeout } from 'aws-cdk-lib/aws-stepfunctions';
 import { StepFunctionsStartExecution } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { type Construct } from 'constructs';
 import { expression } from '../contract/jsonata-text.js';
-import { retryOf } from '../states/retries.js';
-
-/** Errors of Step Functions that pass. */
-const STEP_FUNCTIONS_SERVICE_ERRORS = ['StepFunctions.ExecutionLimitExceededException', 'StepFunctions.SdkClientException', 'StepFunctions.ThrottlingException', 'StepFunctions.SfnException', 'StepFunctions.AWSStepFunctionsException', 'States.Timeout'];
+import { addRetries } from '../states/retries.js';
 
 /** What Step Functions says of a name that has been given, by the names that it has had. */
-const ALREADY_EXISTS = ['StepFunctions.ExecutionAlreadyExistsException', 'StepFunctions.ExecutionAlreadyExists'];
+const ALREADY_EXISTS = ['ExecutionAlreadyExistsException', 'ExecutionAlreadyExists'].map((name) => outcomeName('states', name));
 
 /** An execution that is to be started once. */
 export interface StartOnceProps {
@@ -37,7 +35,7 @@ export function startOnce(scope: Construct, id: string, props: StartOnceProps): 
     outputs: expression('$states.input'),
     taskTimeout: Timeout.duration(Duration.minutes(1)),
   });
-  start.addRetry(retryOf(STEP_FUNCTIONS_SERVICE_ERRORS));
+  addRetries(start, { resource: 'states' });
   start.addCatch(props.next, { errors: ALREADY_EXISTS, outputs: expression('$states.input') });
   start.next(props.next);
   return start;

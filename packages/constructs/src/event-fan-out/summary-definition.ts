@@ -1,15 +1,15 @@
 import { FAN_OUT_SOURCE, eventFanOutErrors, fanOutEvents } from '@stepwell/core/event-fan-out';
+import { awsCallErrors, statesErrors } from '@stepwell/core/integration-errors';
 import { Duration } from 'aws-cdk-lib';
 import { type ITable } from 'aws-cdk-lib/aws-dynamodb';
 import { type IEventBus } from 'aws-cdk-lib/aws-events';
 import { type Function as LambdaFunction, type IFunction } from 'aws-cdk-lib/aws-lambda';
-import { Choice, Condition, Errors, Fail, type IChainable, Pass, Succeed, TaskInput, Timeout } from 'aws-cdk-lib/aws-stepfunctions';
+import { Choice, Condition, Fail, type IChainable, Pass, Succeed, TaskInput, Timeout } from 'aws-cdk-lib/aws-stepfunctions';
 import { EventBridgePutEvents } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { type Construct } from 'constructs';
 import { expression } from '../contract/jsonata-text.js';
 import { InvokeFunction } from '../states/invoke-function.js';
-import { retryOf } from '../states/retries.js';
-import { LOST_WORKER_ERRORS } from './preprocess-definition.js';
+import { addRetries } from '../states/retries.js';
 import { UpdateRow } from './update-row.js';
 
 /** What the summary machine works with. */
@@ -30,8 +30,8 @@ export function summaryDefinition(scope: Construct, { collect, summaryFunction, 
     lambdaFunction: collect,
     payload: TaskInput.fromText(expression("$merge([$states.input, { 'at': $states.context.State.EnteredTime }])")),
     outputs: expression('$states.result.Payload'),
+    passingErrors: [eventFanOutErrors.reportIncomplete, ...awsCallErrors],
   });
-  collectOutcomes.addRetry(retryOf([eventFanOutErrors.reportIncomplete, ...LOST_WORKER_ERRORS]));
 
   const endRequest = new UpdateRow(scope, 'End request', {
     comment: 'Writes down status and summary, once',
@@ -53,7 +53,7 @@ export function summaryDefinition(scope: Construct, { collect, summaryFunction, 
     outputs: expression('$states.input'),
     taskTimeout: Timeout.duration(Duration.minutes(1)),
   });
-  tellBus.addRetry(retryOf(['EventBridge.FailedEntry', 'EventBridge.ThrottlingException', 'EventBridge.SdkClientException', 'EventBridge.EventBridgeException', 'EventBridge.InternalException']));
+  addRetries(tellBus, { resource: 'events' });
 
   const summarized = Choice.jsonata(scope, 'Summary made?')
     .when(
@@ -77,7 +77,7 @@ function summarize(scope: Construct, summaryFunction: IFunction | undefined, the
     outputs: expression("$merge([$states.input, { 'summary': $lookup($states.result, 'Payload') }])"),
   });
   call.addCatch(then, {
-    errors: [Errors.ALL],
+    errors: [statesErrors.all],
     outputs: expression("$merge([$states.input, { 'summary': null, 'summaryError': $states.errorOutput.Error & ($exists($states.errorOutput.Cause) ? ': ' & $substring($states.errorOutput.Cause, 0, 500) : '') }])"),
   });
   return call.next(then);

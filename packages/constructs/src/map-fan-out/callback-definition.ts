@@ -1,12 +1,13 @@
+import { outcomeName, statesErrors } from '@stepwell/core/integration-errors';
 import { Duration } from 'aws-cdk-lib';
 import { type ITable } from 'aws-cdk-lib/aws-dynamodb';
 import { type IFunction } from 'aws-cdk-lib/aws-lambda';
-import { Errors, type IChainable, type IStateMachine, JitterType, Succeed, Timeout } from 'aws-cdk-lib/aws-stepfunctions';
+import { type IChainable, type IStateMachine, Succeed, Timeout } from 'aws-cdk-lib/aws-stepfunctions';
 import { CallAwsService, DynamoAttributeValue, DynamoPutItem } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { type Construct } from 'constructs';
 import { expression } from '../contract/jsonata-text.js';
-import { retryOf } from '../states/retries.js';
-import { InvokeCompute } from './invoke-compute.js';
+import { addRetries } from '../states/retries.js';
+import { invokeCompute } from './invoke-compute.js';
 import { type Settings } from './settings.js';
 
 /** What the definition calls. */
@@ -21,65 +22,102 @@ export interface CallbackParts {
 /** Claims are of use as long as an event can be delivered again: a day, and a day to spare. */
 const CLAIM_SECONDS = 172_800;
 
-const DYNAMODB_SERVICE_ERRORS = ['DynamoDB.ProvisionedThroughputExceededException', 'DynamoDB.ThrottlingException', 'DynamoDB.RequestLimitExceeded', 'DynamoDB.InternalServerErrorException', 'DynamoDB.AmazonDynamoDBException', 'DynamoDB.SdkClientException'];
-const SFN_SERVICE_ERRORS = ['Sfn.ThrottlingException', 'Sfn.InternalServerErrorException', 'Sfn.SfnException', 'Sfn.SdkClientException'];
-
 /** Nobody waits for the answer any more: the item has timed out, or its execution has ended. */
-const TOO_LATE = ['Sfn.TaskTimedOutException', 'Sfn.TaskDoesNotExistException', 'Sfn.InvalidTokenException'];
+const TOO_LATE = ['TaskTimedOutException', 'TaskDoesNotExistException', 'InvalidTokenException'].map((name) =>
+  outcomeName('aws-sdk:sfn', name),
+);
+
+const CAUGHT = [statesErrors.dataLimitExceeded, statesErrors.all];
+const WITH_ERROR = { token: expression('$states.input.token'), error: expression('$states.errorOutput') };
 
 /**
  * One delivery of an item: claim it, so that a second delivery ends at once -> give a sign of life -> compute it -> answer. A state's
  * input is the event's detail `{ claim, token, requestId, index, item }` throughout.
  */
-export function callbackDefinition(scope: Construct, { waiting, claims, computeFunction, settings }: CallbackParts): IChainable {
+export function callbackDefinition(scope: Construct, parts: CallbackParts): IChainable {
+  const { waiting, computeFunction, settings } = parts;
   const delivered = Succeed.jsonata(scope, 'Delivered before', { comment: 'Another delivery of the same event has it' });
   const tooLate = Succeed.jsonata(scope, 'Answered too late', { comment: 'The item has timed out, or its request has ended' });
   const answered = Succeed.jsonata(scope, 'Answered');
 
+  const claim = claimItem(scope, parts.claims);
+  const heartbeat = tokenCall(scope, waiting, {
+    id: 'Take up item',
+    action: 'sendTaskHeartbeat',
+    comment: 'Tells the waiting state that the item is in hand',
+    outputs: expression('$states.input'),
+  });
+  const reportResult = tokenCall(scope, waiting, {
+    id: 'Report result',
+    action: 'sendTaskSuccess',
+    comment: 'Completes the token with the result',
+    more: { Output: { result: expression("$lookup($states.input, 'result')") } },
+  });
+  const reportFailure = tokenCall(scope, waiting, {
+    id: 'Report failure',
+    action: 'sendTaskFailure',
+    comment: 'Fails the token, and with it this item alone',
+    more: {
+      Error: expression('$substring($states.input.error.Error, 0, 256)'),
+      Cause: expression("$exists($states.input.error.Cause) ? $states.input.error.Cause : ''"),
+    },
+  });
+  const compute = invokeCompute(scope, 'Compute claimed item', {
+    comment: 'Calls the compute function for the item',
+    computeFunction,
+    timeout: settings.computeTimeout,
+    outputs: expression("{ 'token': $states.input.token, 'result': $lookup($states.result, 'Payload') }"),
+  });
+
+  claim.addCatch(delivered, { errors: [outcomeName('dynamodb', 'ConditionalCheckFailedException')] });
+  // An item that cannot be claimed is not computed: it fails now, by what was wrong, and not later by its heartbeat.
+  claim.addCatch(reportFailure, { errors: [statesErrors.all], outputs: WITH_ERROR });
+  heartbeat.addCatch(tooLate, { errors: TOO_LATE });
+  // The sign of life only buys time.
+  heartbeat.addCatch(compute, { errors: [statesErrors.all], outputs: expression('$states.input') });
+  for (const error of CAUGHT) compute.addCatch(reportFailure, { errors: [error], outputs: WITH_ERROR });
+  for (const report of [reportResult, reportFailure]) report.addCatch(tooLate, { errors: TOO_LATE }).next(answered);
+  // A result that is larger than a payload cannot be told; that it is, can.
+  reportResult.addCatch(reportFailure, { errors: [statesErrors.dataLimitExceeded], outputs: WITH_ERROR });
+
+  return claim.next(heartbeat).next(compute).next(reportResult);
+}
+
+function claimItem(scope: Construct, claims: ITable): DynamoPutItem {
   const claim = DynamoPutItem.jsonata(scope, 'Claim item', {
     comment: 'The first delivery of an event claims its item',
     table: claims,
     item: {
       claim: DynamoAttributeValue.fromString(expression('$states.input.claim')),
       owner: DynamoAttributeValue.fromString(expression('$states.context.Execution.Id')),
-      expiresAt: DynamoAttributeValue.numberFromString(expression(`$string($floor($millis() / 1000) + ${CLAIM_SECONDS})`)),
+      expiresAt: DynamoAttributeValue.numberFromString(
+        expression(`$string($floor($millis() / 1000) + ${CLAIM_SECONDS})`),
+      ),
     },
     // A call that is repeated because its answer was lost finds its own claim.
     conditionExpression: 'attribute_not_exists(#claim) OR #owner = :owner',
     expressionAttributeNames: { '#claim': 'claim', '#owner': 'owner' },
-    expressionAttributeValues: { ':owner': DynamoAttributeValue.fromString(expression('$states.context.Execution.Id')) },
+    expressionAttributeValues: {
+      ':owner': DynamoAttributeValue.fromString(expression('$states.context.Execution.Id')),
+    },
     outputs: expression('$states.input'),
     taskTimeout: Timeout.duration(Duration.seconds(30)),
   });
-  claim.addRetry(retryOf(DYNAMODB_SERVICE_ERRORS));
-  claim.addCatch(delivered, { errors: ['DynamoDB.ConditionalCheckFailedException'] });
-
-  const heartbeat = tokenCall(scope, waiting, 'Take up item', 'sendTaskHeartbeat', 'Tells the waiting state that the item is in hand', {}, expression('$states.input'));
-  heartbeat.addCatch(tooLate, { errors: TOO_LATE });
-
-  const reportResult = tokenCall(scope, waiting, 'Report result', 'sendTaskSuccess', 'Completes the token with the result', { Output: { result: expression("$lookup($states.input, 'result')") } });
-  const reportFailure = tokenCall(scope, waiting, 'Report failure', 'sendTaskFailure', 'Fails the token, and with it this item alone', {
-    Error: expression('$substring($states.input.error.Error, 0, 256)'),
-    Cause: expression("$exists($states.input.error.Cause) ? $states.input.error.Cause : ''"),
-  });
-  for (const report of [reportResult, reportFailure]) report.addCatch(tooLate, { errors: TOO_LATE }).next(answered);
-  // A result that is larger than a payload cannot be told; that it is, can.
-  reportResult.addCatch(reportFailure, { errors: ['States.DataLimitExceeded'], outputs: { token: expression('$states.input.token'), error: expression('$states.errorOutput') } });
-
-  const compute = new InvokeCompute(scope, 'Compute claimed item', {
-    comment: 'Calls the compute function for the item',
-    computeFunction,
-    timeout: settings.computeTimeout,
-    outputs: expression("{ 'token': $states.input.token, 'result': $lookup($states.result, 'Payload') }"),
-  });
-  const withError = { token: expression('$states.input.token'), error: expression('$states.errorOutput') };
-  compute.addCatch(reportFailure, { errors: ['States.DataLimitExceeded'], outputs: withError }).addCatch(reportFailure, { errors: [Errors.ALL], outputs: withError });
-
-  return claim.next(heartbeat).next(compute).next(reportResult);
+  return addRetries(claim, { resource: 'dynamodb' });
 }
 
-/** A Task that tells Step Functions something about the token. */
-function tokenCall(scope: Construct, waiting: IStateMachine, id: string, action: 'sendTaskHeartbeat' | 'sendTaskSuccess' | 'sendTaskFailure', comment: string, more: Record<string, unknown>, outputs?: string): CallAwsService {
+/** A call of Step Functions about the item's token. */
+interface TokenCall {
+  readonly id: string;
+  readonly action: 'sendTaskHeartbeat' | 'sendTaskSuccess' | 'sendTaskFailure';
+  readonly comment: string;
+  /** Arguments besides the token. */
+  readonly more?: Readonly<Record<string, unknown>>;
+  /** @default - the response */
+  readonly outputs?: string;
+}
+
+function tokenCall(scope: Construct, waiting: IStateMachine, { id, action, comment, more, outputs }: TokenCall): CallAwsService {
   const task = CallAwsService.jsonata(scope, id, {
     comment,
     service: 'sfn',
@@ -90,6 +128,8 @@ function tokenCall(scope: Construct, waiting: IStateMachine, id: string, action:
     outputs,
     taskTimeout: Timeout.duration(Duration.seconds(30)),
   });
-  task.addRetry({ errors: SFN_SERVICE_ERRORS, interval: Duration.seconds(1), backoffRate: 2, maxDelay: Duration.seconds(20), maxAttempts: 6, jitterStrategy: JitterType.FULL });
-  return task;
+  return addRetries(task, {
+    resource: 'aws-sdk:sfn',
+    pauses: { interval: Duration.seconds(1), maxDelay: Duration.seconds(20) },
+  });
 }

@@ -1,10 +1,15 @@
-import { Errors, type IChainable, Pass, type TaskStateBase } from 'aws-cdk-lib/aws-stepfunctions';
+import { statesErrors } from '@stepwell/core/integration-errors';
+import { LOST_TRIES } from '@stepwell/core/map-fan-out';
+import { type IChainable, Pass, StateMachineType, type TaskStateBase } from 'aws-cdk-lib/aws-stepfunctions';
 import { type Construct } from 'constructs';
 import { expression } from '../contract/jsonata-text.js';
 import { dispatchItem } from './dispatch-item.js';
 import { type Computing } from './computing.js';
-import { InvokeCompute } from './invoke-compute.js';
+import { invokeCompute } from './invoke-compute.js';
 import { failed, succeeded } from './outcome.js';
+import { type LostRetries } from '../states/retries.js';
+import { type Settings } from './settings.js';
+import { FanOutStrategy } from './strategy.js';
 
 /**
  * One item: compute it, by a call or by an event that is answered, and give its outcome; whatever goes wrong is the outcome of
@@ -19,14 +24,25 @@ export function computeItem(scope: Construct, suffix: string, computing: Computi
   });
   const compute: TaskStateBase = computing.dispatch
     ? dispatchItem(scope, `Dispatch item${suffix}`, computing.dispatch)
-    : new InvokeCompute(scope, `Compute item${suffix}`, {
+    : invokeCompute(scope, `Compute item${suffix}`, {
         comment: 'Calls the compute function for one item',
         computeFunction: computing.computeFunction,
         timeout: computing.settings.computeTimeout,
+        lost: lostRetries(computing.settings),
         outputs: expression(succeeded("$lookup($states.result, 'Payload')", '$states.input.room')),
       });
   const withError = { item: expression("$lookup($states.input, 'item')"), room: expression('$states.input.room'), error: expression('$states.errorOutput') };
   // States.ALL leaves out an answer that is larger than a payload
   // (https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html).
-  return compute.addCatch(itemFailed, { errors: ['States.DataLimitExceeded'], outputs: withError }).addCatch(itemFailed, { errors: [Errors.ALL], outputs: withError });
+  for (const error of [statesErrors.dataLimitExceeded, statesErrors.all]) compute.addCatch(itemFailed, { errors: [error], outputs: withError });
+  return compute;
+}
+
+/**
+ * How often a lost call is made again: as often as core's `EVENTS_PER_ITEM` has room for where all items share the
+ * history of one execution. An Express child has five minutes for its whole batch, and none to wait twice for an item.
+ */
+function lostRetries({ strategy, childExecutionType }: Settings): LostRetries {
+  if (strategy !== FanOutStrategy.DISTRIBUTED) return { workers: LOST_TRIES, timeouts: LOST_TRIES };
+  return { workers: 4, timeouts: childExecutionType === StateMachineType.EXPRESS ? 0 : 2 };
 }

@@ -1,19 +1,25 @@
 import { fanOutErrors } from '@stepwell/core/fan-out';
+import { awsCallErrors, statesErrors } from '@stepwell/core/integration-errors';
+import { mapFanOut } from '@stepwell/core/map-fan-out';
+import { Duration } from 'aws-cdk-lib';
 import { type Function as LambdaFunction, type IFunction } from 'aws-cdk-lib/aws-lambda';
-import { Choice, Condition, Errors, Fail, type IChainable, Pass, Succeed, TaskInput, type TaskStateBase } from 'aws-cdk-lib/aws-stepfunctions';
+import { Choice, Condition, Fail, type IChainable, Pass, Succeed, TaskInput } from 'aws-cdk-lib/aws-stepfunctions';
 import { type Construct } from 'constructs';
-import { expression } from '../contract/jsonata-text.js';
+import { expression, stringLiteral } from '../contract/jsonata-text.js';
 import { InvokeFunction } from '../states/invoke-function.js';
 import { expectedItems, requestCheck, room, runPrefixOfExecution, sharesOnePart } from './check-request.js';
 import { type Computing } from './computing.js';
 import { strategyStates } from './strategies.js';
 import { strategyName } from './strategy.js';
-import { summarize } from './summarize.js';
+import { type FailSteps, failureVariables } from '../states/fail-step.js';
+import { handleManifestFailures } from '../states/manifest-failure.js';
 
 /** What the definition calls. */
 export interface DefinitionParts extends Computing {
   readonly collect: LambdaFunction;
   readonly summaryFunction: IFunction | undefined;
+  /** There where the execution can fail by a name of its own and be redriven. */
+  readonly failSteps: FailSteps | undefined;
 }
 
 /**
@@ -39,22 +45,42 @@ export function definition(scope: Construct, parts: DefinitionParts): IChainable
     lambdaFunction: parts.collect,
     payload: TaskInput.fromObject({ requestId: expression('$requestId'), run: expression('$run'), requested: expression('$expected != null ? $expected : $states.input') }),
     outputs: expression(parts.summaryFunction === undefined ? "$merge([$states.result.Payload, { 'summary': null }])" : '$states.result.Payload'),
+    passingErrors: awsCallErrors,
   });
   const completed = Succeed.jsonata(scope, 'Request completed');
-  collect.next(parts.summaryFunction === undefined ? completed : summary(scope, parts.summaryFunction, completed));
+  collect.next(parts.summaryFunction === undefined ? completed : summary(scope, parts.summaryFunction, parts.failSteps, completed));
 
   const requestValid = Choice.jsonata(scope, 'Request valid?', { assign: accepted }).when(Condition.jsonata(expression("$problem != ''")), invalidRequest);
-  strategyStates(scope, parts).route(requestValid, accepted, collect, invalidRequest);
+  const manifests = strategyStates(scope, parts).route(requestValid, accepted, collect);
+  if (manifests.length > 0 && parts.failSteps !== undefined) {
+    handleManifestFailures(scope, manifests, {
+      failSteps: parts.failSteps,
+      invalidInput: invalidRequest,
+      remedy: mapFanOut.inputJsonSchema().properties['manifest']?.remedy ?? '',
+      error: fanOutErrors.manifestUnavailable,
+      again: requestValid,
+    });
+  }
   return checkRequest.next(requestValid);
 }
 
-function summary(scope: Construct, summaryFunction: IFunction, completed: IChainable): IChainable {
-  const summaryFailed = Fail.jsonata(scope, 'Summary failed', {
-    error: fanOutErrors.summaryFailed,
-    cause: expression("$states.input.error.Error & ($exists($states.input.error.Cause) ? ': ' & $substring($states.input.error.Cause, 0, 1000) : '') & '. Every outcome is in s3://' & $states.input.report.bucket & '/' & $states.input.report.key"),
+/** The summary function, called once for the request. Where it fails, so does the execution; a redrive calls it again. */
+function summary(scope: Construct, summaryFunction: IFunction, failSteps: FailSteps | undefined, completed: IChainable): IChainable {
+  const task = new InvokeFunction(scope, 'Summarize', {
+    comment: 'Calls the summary function, once for the request',
+    lambdaFunction: summaryFunction,
+    payload: TaskInput.fromText(expression('$states.input')),
+    outputs: expression("$merge([$states.input, { 'summary': $lookup($states.result, 'Payload') }])"),
+    taskTimeout: Duration.minutes(16),
   });
-  const task: TaskStateBase = summarize(scope, 'Summarize', summaryFunction);
-  const outputs = { report: expression('$states.input.report'), error: expression('$states.errorOutput') };
-  task.addCatch(summaryFailed, { errors: ['States.DataLimitExceeded'], outputs }).addCatch(summaryFailed, { errors: [Errors.ALL], outputs });
-  return task.next(completed);
+  task.next(completed);
+  if (failSteps === undefined) return task;
+  const summaryFailed = failSteps.state(scope, 'Summary failed').next(task);
+  const cause =
+    "$states.errorOutput.Error & ($exists($states.errorOutput.Cause) ? ': ' & $substring($states.errorOutput.Cause, 0, 1000) : '') & '. Every outcome is in s3://' & $states.input.report.bucket & '/' & $states.input.report.key";
+  const assign = failureVariables('other', { error: stringLiteral(fanOutErrors.summaryFailed), cause });
+  for (const error of [statesErrors.dataLimitExceeded, statesErrors.all]) {
+    task.addCatch(summaryFailed, { errors: [error], outputs: expression('$states.input'), assign });
+  }
+  return task;
 }

@@ -1,9 +1,10 @@
 import { Duration } from 'aws-cdk-lib';
-import { JitterType, TaskInput, Timeout, type TaskStateBase, IntegrationPattern } from 'aws-cdk-lib/aws-stepfunctions';
+import { TaskInput, Timeout, type TaskStateBase, IntegrationPattern } from 'aws-cdk-lib/aws-stepfunctions';
 import { EventBridgePutEvents } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { type Construct } from 'constructs';
 import { expression } from '../contract/jsonata-text.js';
 import { type Dispatch } from './computing.js';
+import { addRetries } from '../states/retries.js';
 import { isItem, succeeded } from './outcome.js';
 
 /** The `source` of an item's event. */
@@ -11,9 +12,6 @@ export const ITEM_SOURCE = 'stepwell.map-fan-out';
 
 /** The `detail-type` of an item's event. */
 export const ITEM_DETAIL_TYPE = 'Item';
-
-/** Errors of EventBridge that pass. An event may have gone out all the same: its next one has another attempt's number, and so another claim. */
-const EVENTS_SERVICE_ERRORS = ['EventBridge.FailedEntry', 'EventBridge.AmazonEventBridgeException', 'EventBridge.InternalException', 'EventBridge.SdkClientException'];
 
 /**
  * A Task that sends an item's event with a task token, and waits until the token is completed. No sign for the length of a heartbeat,
@@ -39,6 +37,6 @@ export function dispatchItem(scope: Construct, id: string, { bus, heartbeat }: D
     taskTimeout: Timeout.duration(Duration.seconds(heartbeat.isUnresolved() ? 86_400 : 2 * heartbeat.toSeconds())),
     outputs: expression(succeeded("$lookup($states.result, 'result')", '$states.input.room')),
   });
-  task.addRetry({ errors: EVENTS_SERVICE_ERRORS, interval: Duration.seconds(2), backoffRate: 2, maxDelay: Duration.seconds(60), maxAttempts: 6, jitterStrategy: JitterType.FULL });
-  return task;
+  // An event may have gone out all the same: the next one has another attempt's number, and so another claim.
+  return addRetries(task, { resource: 'events', repeatable: false });
 }

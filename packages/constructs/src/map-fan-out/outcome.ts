@@ -1,4 +1,5 @@
 import { ITEM_REMEDY, REASON_LIMIT, itemErrors } from '@stepwell/core/fan-out';
+import { statesErrors, timeoutErrors } from '@stepwell/core/integration-errors';
 import { stringLiteral } from '../contract/jsonata-text.js';
 
 /*
@@ -14,6 +15,9 @@ const CUT = '$cut := function($text, $room) { $bytes($substring($text, 0, $room)
 
 /** The message inside the JSON that Lambda gives as the cause of a function's error. The text is bounded, for engines that match by recursion. */
 const MESSAGE = `/"errorMessage":"(([^"\\x5c\\x00-\\x1f]|\\x5c(["\\x5c\\/bfnrt]|u[0-9a-fA-F]{4})){0,${REASON_LIMIT + 1}})/`;
+
+/** Names of no answer in time. */
+const LATE = [...timeoutErrors('lambda'), statesErrors.heartbeatTimeout];
 
 /** Why no answer came. */
 export const TIMED_OUT_REASON = 'No answer came in time: the function was too slow, or the item or its answer was lost';
@@ -45,7 +49,7 @@ export function failed(): string {
     "$cause := $exists($states.input.error.Cause) ? $states.input.error.Cause : '';",
     `$found := $match($cause, ${MESSAGE});`,
     "$message := $exists($found) ? $parse('\"' & $found[0].groups[0] & '\"') : $cause;",
-    `$late := $states.input.error.Error in ['States.Timeout', 'States.HeartbeatTimeout'];`,
+    `$late := $states.input.error.Error in [${LATE.map(stringLiteral).join(', ')}];`,
     `$name := $not($valid) ? '${itemErrors.invalidItem}' : $late ? '${itemErrors.itemTimedOut}' : $substring($states.input.error.Error, 0, 100);`,
     `$reason := $not($valid) ? $substring($string($item), 0, 80) & ${stringLiteral(` is not accepted; give ${ITEM_REMEDY}`)} : $late ? ${stringLiteral(TIMED_OUT_REASON)} : $message;`,
     "$error := $cut($name, $floor($room / 3));",

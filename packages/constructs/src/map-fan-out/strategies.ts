@@ -1,7 +1,7 @@
-import { batchOutcomeBytes, mapFanOut } from '@stepwell/core/map-fan-out';
-import { type CatchProps, type Choice, Condition, DistributedMap, type IChainable, ItemBatcher, Map as InlineMap, Parallel, ProvideItems } from 'aws-cdk-lib/aws-stepfunctions';
+import { batchOutcomeBytes } from '@stepwell/core/map-fan-out';
+import { type Choice, Condition, DistributedMap, type IChainable, ItemBatcher, Map as InlineMap, Parallel, ProvideItems } from 'aws-cdk-lib/aws-stepfunctions';
 import { type Construct } from 'constructs';
-import { expression, stringLiteral } from '../contract/jsonata-text.js';
+import { expression } from '../contract/jsonata-text.js';
 import { type Computing } from './computing.js';
 import { type ItemsSource, computeItems } from './compute-items.js';
 import { HAS_JSON_LINES_MANIFEST, HAS_MANIFEST, type ManifestFormat, ManifestReader, manifestLabel } from '../states/manifest-reader.js';
@@ -13,8 +13,9 @@ export interface StrategyStates {
    * Adds the ways from the choice through the strategy's states.
    *
    * @param accepted the variables that every way but the default assigns; the choice itself assigns them on the default's
+   * @returns the Maps that read a manifest
    */
-  route(choice: Choice, accepted: Record<string, string>, next: IChainable, refuse: IChainable): void;
+  route(choice: Choice, accepted: Record<string, string>, next: IChainable): readonly DistributedMap[];
 }
 
 /** What one Map over the whole list of the input takes. */
@@ -46,6 +47,7 @@ function onlyWay(way: Way): StrategyStates {
     route: (choice, _accepted, next) => {
       way.next(next);
       choice.otherwise(way);
+      return [];
     },
   };
 }
@@ -83,12 +85,13 @@ function distributed(scope: Construct, computing: Computing): StrategyStates {
     return batches(scope, suffix, computing, { itemSelector: itemWithIndex(), label: manifestLabel(format), itemReader: new ManifestReader(computing.bucket, format) });
   }) as [DistributedMap, DistributedMap];
   return {
-    route: (choice, accepted, next, refuse) => {
+    route: (choice, accepted, next) => {
       const [json, jsonLines] = fromS3;
-      for (const map of [json, jsonLines]) map.addCatch(refuse, unreadableManifest()).next(next);
+      for (const map of fromS3) map.next(next);
       listed.next(next);
       const assign = { assign: accepted };
       choice.when(Condition.jsonata(expression(HAS_JSON_LINES_MANIFEST)), jsonLines, assign).when(Condition.jsonata(expression(HAS_MANIFEST)), json, assign).otherwise(listed);
+      return fromS3;
     },
   };
 }
@@ -118,12 +121,4 @@ function batchOfChild(batchSize: number): ItemsSource {
 
 function itemWithIndex(): Record<string, string> {
   return { index: expression('$states.context.Map.Item.Index'), item: expression("$lookup($states.context.Map.Item, 'Value')") };
-}
-
-/** A manifest that is not there, may not be read or is no list is a bad request, and says so like any other. */
-function unreadableManifest(): CatchProps {
-  const remedy = mapFanOut.inputJsonSchema().properties['manifest']?.remedy ?? '';
-  const cause = "($exists($states.errorOutput.Cause) ? ' (' & $substring($states.errorOutput.Cause, 0, 1000) & ')' : '')";
-  const problem = `'manifest: ' & $string($states.input.manifest) & ${stringLiteral(` is not accepted; give ${remedy}`)} & ${cause}`;
-  return { errors: ['States.ItemReaderFailed'], assign: { problem: expression(problem) } };
 }

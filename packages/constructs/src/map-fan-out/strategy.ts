@@ -2,11 +2,11 @@ import { type FanOutStrategyName } from '@stepwell/core/map-fan-out';
 
 /** How {@link MapFanOut} computes the items of a request. The outcomes are the same by each; cost, limits and speed are not. */
 export enum FanOutStrategy {
-  /** One Map inside the execution, 40 items at a time. The simplest; up to 2,666 items. */
+  /** One Map inside the execution, 40 items at a time. The simplest; up to 1,600 items. */
   INLINE = 'INLINE',
-  /** A Map of batches, each with a Map of its items: 40 × 40 items at a time. Up to 2,560 items. */
+  /** A Map of batches, each with a Map of its items: 40 × 40 items at a time. Up to 1,560 items. */
   NESTED = 'NESTED',
-  /** A fixed number of branches side by side, each with a Map of its share of the items. Up to 2,666 items. */
+  /** A fixed number of branches side by side, each with a Map of its share of the items. Up to 1,600 items. */
   PARALLEL = 'PARALLEL',
   /** One Map that sends an event for each item and waits to be called back; whoever listens on the bus computes. Up to 2,400 items. */
   CALLBACK = 'CALLBACK',

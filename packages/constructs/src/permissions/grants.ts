@@ -42,7 +42,7 @@ export interface KeyedTable {
  * DynamoDB uses its table's key in the name of its caller
  * (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html).
  */
-const TABLE_KEY_ACTIONS = ['Decrypt', 'DescribeKey', 'Encrypt', 'GenerateDataKey', 'ReEncryptFrom', 'ReEncryptTo'].map((action) => `kms:${action}`);
+export const TABLE_KEY_ACTIONS: readonly string[] = ['Decrypt', 'DescribeKey', 'Encrypt', 'GenerateDataKey', 'ReEncryptFrom', 'ReEncryptTo'].map((action) => `kms:${action}`);
 
 /** Lets a grantee use the table, and the key that encrypts it. */
 export function allowTable(grantee: IGrantable, { table, tableKey }: KeyedTable, actions: string[]): Grant {

@@ -1,6 +1,6 @@
+import { statesErrors } from '@stepwell/core/integration-errors';
 import { FIRST_MESSAGES_LIMIT, MESSAGES_LIMIT, MESSAGE_TEXT_LIMIT, passAttribute } from '@stepwell/core/quality-control';
-import { Duration } from 'aws-cdk-lib';
-import { Errors, type IChainable, JitterType, TaskInput } from 'aws-cdk-lib/aws-stepfunctions';
+import { type IChainable, TaskInput } from 'aws-cdk-lib/aws-stepfunctions';
 import { type Construct } from 'constructs';
 import { expression, stringLiteral } from '../contract/jsonata-text.js';
 import { InvokeFunction } from '../states/invoke-function.js';
@@ -24,10 +24,8 @@ export function checkBranch(scope: Construct, { name, handler, timeout }: BoundC
     outputs: expression(answerOf('$states.result.Payload')),
     taskTimeout: timeout,
   });
-  // A sandbox that died may have had bad luck, a function that uses up its memory has not: once more tells them apart.
-  check.addRetry({ errors: ['Runtime.ExitError', 'Lambda.Unknown'], maxAttempts: 1, interval: Duration.seconds(1), jitterStrategy: JitterType.FULL });
   // An answer above 256 KiB is not among the errors that States.ALL stands for.
-  for (const error of ['States.DataLimitExceeded', Errors.ALL]) check.addCatch(keepMessages, { errors: [error], outputs: expression(unfinished()) });
+  for (const error of [statesErrors.dataLimitExceeded, statesErrors.all]) check.addCatch(keepMessages, { errors: [error], outputs: expression(unfinished()) });
 
   const mark = new UpdateRun(scope, `Mark ${name}`, {
     comment: `${passAttribute(name)}, which only this branch writes`,
@@ -36,6 +34,8 @@ export function checkBranch(scope: Construct, { name, handler, timeout }: BoundC
     condition: IS_THIS_RUN,
     outputs: reportOf(name),
   });
+  // The conclusion stands without its messages, and says that they are missing.
+  keepMessages.addCatch(mark, { errors: [statesErrors.all], outputs: expression(withoutMessages()) });
   return check.next(keepMessages).next(mark);
 }
 
@@ -73,6 +73,12 @@ function unfinished(): string {
     "{ 'pass': false, 'summary': $reason, 'kept': [{ 'code': 'check-failed', 'text': $reason }], 'count': 1 }",
     ')',
   ].join(' ');
+}
+
+/** JSONata for the same when the messages could not be written. */
+function withoutMessages(): string {
+  const note = "' (messages not kept: ' & $states.errorOutput.Error & ')'";
+  return `$merge([$states.input, { 'summary': $substring($states.input.summary, 0, ${MESSAGE_TEXT_LIMIT} - 100) & ${note} }])`;
 }
 
 /** JSONata for core's `CheckReport`. */

@@ -1,11 +1,12 @@
 import { RUN_DIGITS, qualityControl, qualityErrors } from '@stepwell/core/quality-control';
+import { statesErrors } from '@stepwell/core/integration-errors';
 import { Duration } from 'aws-cdk-lib';
-import { Choice, Condition, Errors, Fail, type IChainable, Parallel, Pass, QueryLanguage, Timeout } from 'aws-cdk-lib/aws-stepfunctions';
+import { Choice, Condition, Fail, type IChainable, Parallel, Pass, QueryLanguage, Timeout } from 'aws-cdk-lib/aws-stepfunctions';
 import { CallAwsService } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { type Construct } from 'constructs';
 import { inputCheck } from '../contract/input-check.js';
 import { expression } from '../contract/jsonata-text.js';
-import { S3_SERVICE_ERRORS, retryOf } from '../states/retries.js';
+import { addRetries } from '../states/retries.js';
 import { checkBranch } from './check-branch.js';
 import { PublishResult } from './publish-result.js';
 import { type BoundCheck } from './quality-check.js';
@@ -44,7 +45,7 @@ export function definition(scope: Construct, parts: DefinitionParts): IChainable
   });
 
   const getStreamData = streamData(scope, parts).addCatch(streamUnavailable(scope, parts), {
-    errors: [Errors.ALL],
+    errors: [statesErrors.all],
     outputs: expression("{ 'reason': $substring('s3://' & $location.bucket & '/' & $location.key & ' cannot be read: ' & $states.errorOutput.Error & ($exists($states.errorOutput.Cause) ? ': ' & $states.errorOutput.Cause : ''), 0, 500) }"),
   });
 
@@ -105,8 +106,7 @@ function streamData(scope: Construct, { bucket }: Storage): CallAwsService {
     outputs: expression('{}'),
     taskTimeout: Timeout.duration(Duration.minutes(1)),
   });
-  task.addRetry(retryOf(S3_SERVICE_ERRORS));
-  return task;
+  return addRetries(task, { resource: 'aws-sdk:s3' });
 }
 
 /** A stream that is not there has not passed: its row says so and why, the topic is told, and the execution fails by that name. */
@@ -120,5 +120,8 @@ function streamUnavailable(scope: Construct, parts: DefinitionParts): IChainable
     outputs: "$merge([$run, { 'TotalPass': false, 'Reason': $states.input.reason, 'checks': [] }])",
   });
   const publish = new PublishResult(scope, 'Publish unavailability', 'One message for people and machines', '$states.input', parts);
-  return markUnavailable.next(publish).next(Fail.jsonata(scope, 'Stream unavailable', { error: qualityErrors.streamUnavailable, cause: expression('$states.input.Reason') }));
+  const unavailable = Fail.jsonata(scope, 'Stream unavailable', { error: qualityErrors.streamUnavailable, cause: expression('$states.input.Reason') });
+  // A topic that cannot be told changes nothing about why the run failed.
+  publish.addCatch(unavailable, { errors: [statesErrors.all], outputs: expression('$states.input') });
+  return markUnavailable.next(publish).next(unavailable);
 }

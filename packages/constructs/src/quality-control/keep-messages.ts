@@ -1,11 +1,12 @@
+import { outcomeName } from '@stepwell/core/integration-errors';
 import { Duration } from 'aws-cdk-lib';
 import { QueryLanguage, Timeout } from 'aws-cdk-lib/aws-stepfunctions';
 import { CallAwsService } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { type Construct } from 'constructs';
 import { expression, stringLiteral } from '../contract/jsonata-text.js';
 import { type KeyedTable } from '../permissions/grants.js';
-import { DYNAMODB_SERVICE_ERRORS, retryOf } from '../states/retries.js';
-import { tableKeyStatements } from './update-run.js';
+import { addRetries } from '../states/retries.js';
+import { tableKeyStatements } from '../states/update-item.js';
 
 /**
  * A Task that writes a check's conclusion and messages to QCDetails, all of them or none, without a function. A transaction of puts whose
@@ -26,7 +27,7 @@ export class KeepMessages extends CallAwsService {
       outputs: expression('$states.input'),
       taskTimeout: Timeout.duration(Duration.minutes(1)),
     });
-    this.addRetry(retryOf([...DYNAMODB_SERVICE_ERRORS, 'DynamoDb.TransactionCanceledException']));
+    addRetries(this, { resource: 'aws-sdk:dynamodb', also: [outcomeName('aws-sdk:dynamodb', 'TransactionCanceledException')] });
   }
 }
 

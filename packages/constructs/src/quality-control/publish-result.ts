@@ -5,11 +5,8 @@ import { CallAwsService } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { type Construct } from 'constructs';
 import { SUBJECT_LIMIT } from '@stepwell/core/quality-control';
 import { expression, stringLiteral } from '../contract/jsonata-text.js';
-import { retryOf } from '../states/retries.js';
+import { addRetries } from '../states/retries.js';
 import { type Storage } from './storage.js';
-
-/** Errors of SNS that pass, as `aws-sdk:sns` tasks name them. */
-const SNS_SDK_ERRORS = ['Sns.ThrottledException', 'Sns.InternalErrorException', 'Sns.KmsThrottlingException', 'Sns.SdkClientException'];
 
 /**
  * A Task that tells the group's topic a run's result: people get the text of core's `qualityNotification`, machines (SQS, Lambda, HTTP)
@@ -44,7 +41,7 @@ export class PublishResult extends CallAwsService {
       outputs: expression('$states.input'),
       taskTimeout: Timeout.duration(Duration.minutes(1)),
     });
-    this.addRetry(retryOf(SNS_SDK_ERRORS));
+    addRetries(this, { resource: 'aws-sdk:sns' });
   }
 }
 

@@ -3,10 +3,7 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { type IQueue } from 'aws-cdk-lib/aws-sqs';
 import { QueryLanguage, TaskStateBase, Timeout } from 'aws-cdk-lib/aws-stepfunctions';
 import { type Construct } from 'constructs';
-import { retryOf } from '../states/retries.js';
-
-/** Errors of SQS while the message is sent; `SQS.AmazonSQSException` is what Step Functions says of a throttle. An answer that fails the token is none of these. */
-export const SQS_SEND_ERRORS = ['SQS.AmazonSQSException', 'SQS.SdkClientException', 'SQS.RequestThrottledException'];
+import { addRetries, retryOf } from '../states/retries.js';
 
 /** What is sent where. */
 export interface ExchangeTaskProps {
@@ -48,8 +45,9 @@ export class ExchangeTask extends TaskStateBase {
       ...(props.heartbeat === undefined ? {} : { heartbeatTimeout: Timeout.duration(props.heartbeat) }),
     });
     this.taskPolicies = [new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [props.queue.queueArn] }), ...keyStatements(props.queue)];
-    this.addRetry(retryOf(SQS_SEND_ERRORS));
-    if (props.sendAgainOn.length > 0) this.addRetry({ ...retryOf([...props.sendAgainOn]), maxAttempts: 2 });
+    // Whoever has the message may still be at work when the state's time is up.
+    addRetries(this, { resource: 'sqs', repeatable: false });
+    if (props.sendAgainOn.length > 0) this.addRetry({ ...retryOf(props.sendAgainOn), maxAttempts: 2 });
   }
 
   /** @internal The CDK asks every Task for this. */

@@ -1,6 +1,7 @@
 import { ERROR_ATTRIBUTE_LIMIT, messageAttributeNames } from '@stepwell/core/queue-message';
 import { NO_ROUTE_CAUSE, queueRouter, routerErrors } from '@stepwell/core/queue-router';
-import { Choice, Condition, Errors, Fail, type IChainable, Succeed } from 'aws-cdk-lib/aws-stepfunctions';
+import { statesErrors } from '@stepwell/core/integration-errors';
+import { Choice, Condition, Fail, type IChainable, Succeed } from 'aws-cdk-lib/aws-stepfunctions';
 import { type IQueue } from 'aws-cdk-lib/aws-sqs';
 import { type Construct } from 'constructs';
 import { inputCheck } from '../contract/input-check.js';
@@ -52,8 +53,10 @@ export function definition(scope: Construct, parts: DefinitionParts): IChainable
 function routeStates(scope: Construct, { route, deadLetterQueue }: RoutedQueue, parts: DefinitionParts, ends: { readonly processed: Succeed; readonly failed: Fail }): IChainable {
   const deadLetter = deadLetterState(scope, route, deadLetterQueue, ends.failed);
   const step = stepState(scope, route, parts)
-    .addCatch(deadLetter, { errors: ['States.QueryEvaluationError'], outputs: withError(NOT_JSON) })
-    .addCatch(deadLetter, { errors: [Errors.ALL], outputs: withError(ERROR_OUTPUT) });
+    .addCatch(deadLetter, { errors: [statesErrors.queryEvaluationError], outputs: withError(NOT_JSON) })
+    // States.ALL leaves out an output that is larger than a payload.
+    .addCatch(deadLetter, { errors: [statesErrors.dataLimitExceeded], outputs: withError(ERROR_OUTPUT) })
+    .addCatch(deadLetter, { errors: [statesErrors.all], outputs: withError(ERROR_OUTPUT) });
   const target = parts.routes.find(({ route: { name } }) => name === route.sendTo);
   if (target === undefined) {
     step.next(ends.processed);
@@ -69,7 +72,7 @@ function routeStates(scope: Construct, { route, deadLetterQueue }: RoutedQueue, 
     messageDeduplicationId: deduplicationId(target.route),
     outputs: '$states.input',
   });
-  sendOn.addCatch(deadLetter, { errors: [Errors.ALL], outputs: withError(ERROR_OUTPUT) });
+  sendOn.addCatch(deadLetter, { errors: [statesErrors.all], outputs: withError(ERROR_OUTPUT) });
   step.next(sendOn).next(ends.processed);
   return step;
 }
@@ -90,7 +93,7 @@ function deadLetterState(scope: Construct, { name }: QueueRoute, deadLetterQueue
     messageDeduplicationId: '$states.context.Execution.Name',
     outputs: '$states.input',
   });
-  return state.addCatch(failed, { errors: [Errors.ALL], outputs: expression('$states.input') }).next(failed);
+  return state.addCatch(failed, { errors: [statesErrors.all], outputs: expression('$states.input') }).next(failed);
 }
 
 /** JSONata for an error as the catcher found it. Neither of its texts may be empty, for message attributes may not. */

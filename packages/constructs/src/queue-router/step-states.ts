@@ -6,13 +6,10 @@ import { type Construct } from 'constructs';
 import { type BatchJobSteps } from '../batch-job/batch-job-steps.js';
 import { expression } from '../contract/jsonata-text.js';
 import { InvokeFunction } from '../states/invoke-function.js';
-import { retryOf } from '../states/retries.js';
+import { addRetries } from '../states/retries.js';
 import { CORRELATION_ID, MESSAGE, processed } from './message-text.js';
 import { type QueueRoute } from './props.js';
 import { BatchJobStep, LambdaStep, type RouteStep, WorkflowStep } from './route-step.js';
-
-/** Errors of Step Functions itself when an execution is started. The name is the same each time, so that trying again starts no second one. */
-const STEP_FUNCTIONS_SERVICE_ERRORS = ['StepFunctions.ExecutionLimitExceededException', 'StepFunctions.SdkClientException', 'StepFunctions.ThrottlingException'];
 
 /** A step's state: something follows, and something catches. */
 export type StepState = State & INextable & { addCatch(handler: IChainable, props?: CatchProps): StepState };
@@ -56,8 +53,8 @@ function workflowState(scope: Construct, name: string, { stateMachine, timeout }
     outputs: expression(processed("{ 'ExecutionArn': $states.result.ExecutionArn, 'Status': $states.result.Status }", '$exists($states.result.Output) ? $states.result.Output : null')),
     taskTimeout: Timeout.duration(timeout ?? executionTimeout),
   });
-  state.addRetry(retryOf(STEP_FUNCTIONS_SERVICE_ERRORS));
-  return state;
+  // The name is the same each time, so that trying again starts no second one. No end in time is the workflow's failure.
+  return addRetries(state, { resource: 'states', repeatable: false });
 }
 
 function jobState(scope: Construct, name: string, { job }: BatchJobStep, steps: BatchJobSteps): StepState {

@@ -5,10 +5,7 @@ import { QueryLanguage, Timeout } from 'aws-cdk-lib/aws-stepfunctions';
 import { CallAwsService } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { type Construct } from 'constructs';
 import { expression } from '../contract/jsonata-text.js';
-import { retryOf } from '../states/retries.js';
-
-/** Errors of SQS that can pass, throttling among them. `Sqs.SqsException` is all that Step Functions says of both a fault and a refusal without a name of its own. */
-export const SQS_SERVICE_ERRORS = ['Sqs.RequestThrottledException', 'Sqs.SdkClientException', 'Sqs.SqsException'];
+import { addRetries } from '../states/retries.js';
 
 /** What is sent where. Texts are JSONata. */
 export interface SendMessageProps {
@@ -46,7 +43,7 @@ export class SendMessage extends CallAwsService {
       outputs: expression(props.outputs),
       taskTimeout: Timeout.duration(Duration.minutes(1)),
     });
-    this.addRetry(retryOf(SQS_SERVICE_ERRORS));
+    addRetries(this, { resource: 'aws-sdk:sqs' });
   }
 }
 

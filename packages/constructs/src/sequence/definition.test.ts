@@ -51,7 +51,7 @@ describe('the flow', () => {
     expect(state('Activator').Retry?.map(({ ErrorEquals }) => ErrorEquals)).toEqual([['JobOutputInvalid']]);
     expect(state('Activator: run job').Retry?.[0]?.ErrorEquals).toContain('Batch.TooManyRequestsException');
     expect(state('Activator: run job').Retry?.flatMap(({ ErrorEquals }) => ErrorEquals)).not.toContain('States.TaskFailed');
-    expect(state('Processor').Retry?.map(({ ErrorEquals }) => ErrorEquals[0])).toEqual(['Lambda.TooManyRequestsException', 'SceneBusy']);
+    expect(state('Processor').Retry?.map(({ ErrorEquals }) => ErrorEquals[0])).toEqual(['Lambda.AWSLambdaException', 'SceneBusy', 'Lambda.Unknown', 'Sandbox.Timedout']);
   });
 
   it('has no Fail state after its input was checked: a redrive would fail in it again', () => {

@@ -1,5 +1,6 @@
+import { statesErrors } from '@stepwell/core/integration-errors';
 import { Duration } from 'aws-cdk-lib';
-import { Errors, type IChainable, JitterType, type Parallel, Pass, type RetryProps, TaskInput } from 'aws-cdk-lib/aws-stepfunctions';
+import { type IChainable, JitterType, type Parallel, Pass, type RetryProps, TaskInput } from 'aws-cdk-lib/aws-stepfunctions';
 import { type Construct } from 'constructs';
 import { type BatchJobSteps } from '../batch-job/batch-job-steps.js';
 import { expression, stringLiteral } from '../contract/jsonata-text.js';
@@ -22,11 +23,10 @@ export interface StepParts {
 /** The state of a step, and of what catches its errors. @param next what runs then; `undefined` ends the execution */
 export function stepState(step: Step, parts: StepParts, next: IChainable | undefined): InvokeFunction | Parallel {
   const state = taskState(step, parts);
-  for (const retry of step.options.retries ?? []) state.addRetry(retryProps(retry));
   (step.options.catches ?? []).forEach((each, index) => {
     const name = index === 0 ? `${step.name}: caught` : `${step.name}: caught ${index + 1}`;
     state.addCatch(caught(each, name, { again: state, next, parts }), {
-      errors: each.errors ?? [Errors.ALL],
+      errors: each.errors ?? [statesErrors.all],
       outputs: expression("{ 'input': $states.input, 'error': { 'name': $states.errorOutput.Error, 'cause': $exists($states.errorOutput.Cause) ? $states.errorOutput.Cause : '' } }"),
       ...((each.then ?? AfterCatch.FAIL) === AfterCatch.FAIL ? { assign: { ...failureVariables('other'), stepwellInput: expression('$states.input') } } : {}),
     });
@@ -43,11 +43,12 @@ function taskState(step: Step, { states, jobs, command }: StepParts): InvokeFunc
       payload: TaskInput.fromText(expression(command === undefined ? '$states.input' : `$count(${command}) > 0 ? { 'command': ${command}, 'input': $states.input } : $states.input`)),
       outputs: expression('$states.result.Payload'),
       taskTimeout: step.options.timeout,
+      retries: (step.options.retries ?? []).map(retryProps),
     });
   }
   if (step instanceof BatchJobStep && jobs !== undefined) {
     const { comment, timeout, environment = {}, parameters, command: own } = step.options;
-    return jobs.step(states, step.name, {
+    const job = jobs.step(states, step.name, {
       job: step.job,
       comment,
       timeout,
@@ -55,6 +56,8 @@ function taskState(step: Step, { states, jobs, command }: StepParts): InvokeFunc
       environment: Object.fromEntries(Object.entries(environment).map(([name, value]) => [name, jsonata(value)])),
       command: commandOf(own, command),
     });
+    for (const retry of step.options.retries ?? []) job.addRetry(retryProps(retry));
+    return job;
   }
   throw new TypeError(`${step.name}: a step is made by Step.lambda or Step.batchJob`);
 }

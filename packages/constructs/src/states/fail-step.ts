@@ -49,16 +49,22 @@ export class FailSteps {
   }
 }
 
+/** JSONata for members of core's `StepFailure`. */
+export type FailureMembers = Readonly<Record<string, string>>;
+
+const CAUGHT: FailureMembers = {
+  error: '$states.errorOutput.Error',
+  cause: "$exists($states.errorOutput.Cause) ? $states.errorOutput.Cause : ''",
+};
+
 /**
  * What a `Catch` assigns on the way to a state of {@link FailSteps}.
  *
  * @param stage where in the step it went wrong
- * @param more JSONata for more members of core's `StepFailure`
+ * @param members more of the failure, or another error and cause than those that were caught
  */
-export function failureVariables(stage: string, more: Readonly<Record<string, string>> = {}): Record<string, string> {
-  const members = Object.entries(more).map(([name, value]) => `, '${name}': ${value}`);
-  return {
-    stepwellFailure: expression(`{ 'stage': '${stage}', 'error': $states.errorOutput.Error, 'cause': $exists($states.errorOutput.Cause) ? $states.errorOutput.Cause : ''${members.join('')} }`),
-    stepwellRedrives: expression(REDRIVES),
-  };
+export function failureVariables(stage: string, members: FailureMembers = {}): Record<string, string> {
+  const failure = { stage: `'${stage}'`, ...CAUGHT, ...members };
+  const pairs = Object.entries(failure).map(([name, value]) => `'${name}': ${value}`);
+  return { stepwellFailure: expression(`{ ${pairs.join(', ')} }`), stepwellRedrives: expression(REDRIVES) };
 }

@@ -4,7 +4,7 @@ import { type IFunction } from 'aws-cdk-lib/aws-lambda';
 import { QueryLanguage, type TaskInput, Timeout } from 'aws-cdk-lib/aws-stepfunctions';
 import { LambdaInvoke } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { type Construct } from 'constructs';
-import { LAMBDA_SERVICE_ERRORS, retryOf } from './retries.js';
+import { type TaskRetries, addRetries } from './retries.js';
 
 /** What a call of a function needs to know. */
 export interface InvokeFunctionProps {
@@ -24,10 +24,18 @@ export interface InvokeFunctionProps {
    * @default - somewhat longer than the function's own timeout
    */
   readonly taskTimeout?: Duration;
+  /** Errors of the function that pass. @default - none */
+  readonly passingErrors?: readonly string[];
+  /** Retries of the user's own. @default - none */
+  readonly retries?: TaskRetries['own'];
+  /** How often a lost call is made again. @default - {@link TaskRetries.lost} */
+  readonly lost?: TaskRetries['lost'];
 }
 
 /**
- * A Task that calls a function, waits somewhat longer than the function may take, and retries what is Lambda's fault.
+ * A Task that calls a function, waits somewhat longer than the function may take, and retries what is Lambda's fault:
+ * refused calls, faults of the service, environments that went away, no response in time. A function may so be called
+ * again for the same event.
  *
  * The CDK's LambdaInvoke as it is lets the state machine call every version and alias of the function too (`<arn>:*`);
  * this one asks for the function alone. And its own retry has no jitter and does not know throttling.
@@ -46,7 +54,7 @@ export class InvokeFunction extends LambdaInvoke {
       taskTimeout: Timeout.duration(props.taskTimeout ?? longerThan(props.lambdaFunction.timeout)),
     });
     this.taskPolicies = [new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [props.lambdaFunction.functionArn] })];
-    this.addRetry(retryOf(LAMBDA_SERVICE_ERRORS));
+    addRetries(this, { resource: 'lambda', also: props.passingErrors, own: props.retries, lost: props.lost });
   }
 }
 

@@ -4,7 +4,7 @@ import { type IBucket } from 'aws-cdk-lib/aws-s3';
 import { QueryLanguage, Timeout } from 'aws-cdk-lib/aws-stepfunctions';
 import { CallAwsService } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { type Construct } from 'constructs';
-import { S3_SERVICE_ERRORS, retryOf } from './retries.js';
+import { addRetries } from './retries.js';
 
 /** What is written where. */
 export interface PutJsonObjectProps {
@@ -22,6 +22,9 @@ export interface PutJsonObjectProps {
   readonly assign?: Readonly<Record<string, string>>;
 }
 
+/** Retries of a write, over about eight minutes: what is stored is the result of work that is done. */
+const PUT_ATTEMPTS = 12;
+
 /** A Task that writes a small JSON object to S3 without a function. */
 export class PutJsonObject extends CallAwsService {
   constructor(scope: Construct, id: string, props: PutJsonObjectProps) {
@@ -38,7 +41,7 @@ export class PutJsonObject extends CallAwsService {
       assign: props.assign,
       taskTimeout: Timeout.duration(Duration.minutes(1)),
     });
-    this.addRetry(retryOf(S3_SERVICE_ERRORS));
+    addRetries(this, { resource: 'aws-sdk:s3', pauses: { maxAttempts: PUT_ATTEMPTS } });
   }
 }
 

@@ -1,42 +1,59 @@
+import { lostWorkerErrors, passingErrors, statesErrors, timeoutErrors } from '@stepwell/core/integration-errors';
 import { Duration } from 'aws-cdk-lib';
-import { JitterType, type RetryProps } from 'aws-cdk-lib/aws-stepfunctions';
+import { JitterType, type RetryProps, type TaskStateBase } from 'aws-cdk-lib/aws-stepfunctions';
+
+/** How a Task is retried. Names come from the table of error names. */
+export interface TaskRetries {
+  /** The integration: between `arn:aws:states:::` and the action of the Task's `Resource`. */
+  readonly resource: string;
+  /** More errors that pass: an outcome of the integration, an error of a function. @default - none */
+  readonly also?: readonly string[];
+  /** Retries of the user's own, which go before those of lost calls. @default - none */
+  readonly own?: readonly RetryProps[];
+  /**
+   * Whether the Task is done again when nobody knows how far it came: its work can be repeated, and nobody else may
+   * still be at it.
+   *
+   * @default true
+   */
+  readonly repeatable?: boolean;
+  /** How often a lost environment and a time-out of a function are retried. @default - 4 and 2 */
+  readonly lost?: LostRetries;
+  /** Other pauses between the retries of errors that pass. @default - those of {@link retryOf} */
+  readonly pauses?: Pick<RetryProps, 'interval' | 'maxDelay' | 'maxAttempts'>;
+}
+
+/** How often what is lost on its way is tried again. */
+export interface LostRetries {
+  /** After a lost environment of a function. */
+  readonly workers: number;
+  /** After no response in time; 0 for never. */
+  readonly timeouts: number;
+}
 
 /**
- * Errors of Lambda itself, not of a function's code: throttling, and calls that never reached the function
- * (https://docs.aws.amazon.com/step-functions/latest/dg/sfn-best-practices.html#bp-lambda-serviceexception).
+ * Adds the retries of a Task: of what passes, then the user's own, then of lost calls. The first that matches an error
+ * counts. A retrier for every error stays the last, so the user's own `States.ALL` takes the place of the latter.
  */
-export const LAMBDA_SERVICE_ERRORS = [
-  'Lambda.TooManyRequestsException',
-  'Lambda.ServiceException',
-  'Lambda.AWSLambdaException',
-  'Lambda.SdkClientException',
-  'Lambda.ClientExecutionTimeoutException',
-];
-
-/** Errors of S3. `S3.S3Exception` is all that Step Functions says of both a `503 Slow Down` and a `403`. */
-export const S3_SERVICE_ERRORS = ['S3.SdkClientException', 'S3.S3Exception'];
-
-/** Errors of SNS that pass. */
-export const SNS_SERVICE_ERRORS = ['SNS.ThrottledException', 'SNS.InternalErrorException', 'SNS.KMSThrottlingException', 'SNS.SdkClientException'];
-
-/** Errors of DynamoDB that pass, as `aws-sdk:dynamodb` tasks name them. A condition that does not hold is none of them, nor is a request that is wrong. */
-export const DYNAMODB_SERVICE_ERRORS = [
-  'DynamoDb.ProvisionedThroughputExceededException',
-  'DynamoDb.RequestLimitExceededException',
-  'DynamoDb.ThrottlingException',
-  'DynamoDb.InternalServerErrorException',
-  'DynamoDb.TransactionConflictException',
-  'DynamoDb.TransactionInProgressException',
-  'DynamoDb.SdkClientException',
-];
-
-/** Errors of Batch while a job is submitted, under the names that Step Functions has given them over time; a job that failed is none of these. */
-export const BATCH_SERVICE_ERRORS = ['Batch.ServerException', 'Batch.TooManyRequestsException', 'Batch.AWSBatchException', 'Batch.BatchException', 'Batch.SdkClientException'];
+export function addRetries<State extends TaskStateBase>(state: State, retries: TaskRetries): State {
+  const { resource, also = [], own = [], repeatable = true, lost = { workers: 4, timeouts: 2 }, pauses = {} } = retries;
+  const lostWorkers = lostWorkerErrors(resource);
+  // A call of a service is short: one without a response is repeated like one that failed.
+  const unheard = repeatable && lostWorkers.length === 0 ? timeoutErrors(resource) : [];
+  state.addRetry({ ...retryOf([...passingErrors(resource), ...also, ...unheard]), ...pauses });
+  for (const retry of own) state.addRetry(retry);
+  if (!repeatable || lostWorkers.length === 0 || own.some(({ errors }) => errors?.includes(statesErrors.all))) return state;
+  state.addRetry({ ...retryOf(lostWorkers), interval: Duration.seconds(1), maxAttempts: lost.workers });
+  if (lost.timeouts === 0) return state;
+  // A function that is too slow for its input is too slow again, and each try takes the whole time.
+  state.addRetry({ ...retryOf(timeoutErrors(resource)), interval: Duration.seconds(1), maxAttempts: lost.timeouts });
+  return state;
+}
 
 /** Tries again up to six times within about two minutes, at random moments so that batches do not come back together. */
-export function retryOf(errors: string[]): RetryProps {
+export function retryOf(errors: readonly string[]): RetryProps {
   return {
-    errors,
+    errors: [...errors],
     interval: Duration.seconds(2),
     backoffRate: 2,
     maxDelay: Duration.seconds(60),

@@ -41,6 +41,8 @@ export interface FanOutOutput<Summary = unknown, Result = unknown> extends Summa
 export const fanOutErrors = {
   /** The request does not fit the contract; nothing was done. */
   invalidInput: 'InvalidInput',
+  /** The manifest is there and could not be read: S3 did not answer, or the role may not read it. */
+  manifestUnavailable: 'ManifestUnavailable',
   /** Fewer or more outcomes are there than the request has items. */
   reportIncomplete: 'ReportIncomplete',
   /** The summary function failed; the items' outcomes are in the report. */

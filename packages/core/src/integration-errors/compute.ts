@@ -9,7 +9,7 @@ const submitErrors = deduced('batch/latest/APIReference/API_SubmitJob.html#API_S
 const lostEnvironments: readonly IntegrationError[] = [
   { name: 'Runtime.ExitError', kind: 'lost-worker', source: reported('aws/aws-lambda-dotnet/issues/480') },
   { name: 'Runtime.OutOfMemory', kind: 'lost-worker', source: reported('nasa-gcn/gcn.nasa.gov/pull/3628') },
-  { name: 'Sandbox.Timedout', kind: 'lost-worker', source: reported('aws/aws-durable-execution-docs/issues/281') },
+  { name: 'Sandbox.Timedout', kind: 'timeout', source: reported('aws/aws-durable-execution-docs/issues/281') },
 ];
 
 /** `arn:aws:states:::lambda:invoke`, and Tasks whose `Resource` is a function's ARN. */

@@ -1,3 +1,4 @@
+export { awsCallErrors } from './aws-call-errors.js';
 export { type ErrorSource, NAMING_RULE, type SourceKind } from './error-source.js';
 export { type ErrorKind, type Integration, type IntegrationError } from './integration.js';
 export { STATES_ERRORS_SOURCE, statesErrors } from './orchestration.js';
@@ -6,8 +7,9 @@ export {
   findIntegration,
   integrationErrors,
   integrations,
-  lostCallErrors,
+  lostWorkerErrors,
   outcomeName,
   passingErrors,
+  timeoutErrors,
 } from './table.js';
 export { type ThrottleResponse, throttleResponses } from './throttle-responses.js';

@@ -4,11 +4,12 @@ import {
   findIntegration,
   integrationErrors,
   integrations,
-  lostCallErrors,
+  lostWorkerErrors,
   outcomeName,
   passingErrors,
   statesErrors,
   throttleResponses,
+  timeoutErrors,
 } from './index.js';
 
 /** Names that Lambda's runtime and sandbox give, not the integration. */
@@ -37,8 +38,8 @@ describe.each(integrations)('the error names of $resource', ({ resource, errorPr
     expect(passingErrors(resource).filter((name) => errorNames(resource, 'outcome').includes(name))).toEqual([]);
   });
 
-  it('end lost calls with the timeout of the Task', () => {
-    expect(lostCallErrors(resource).at(-1)).toBe(statesErrors.timeout);
+  it('end time-outs with that of the Task', () => {
+    expect(timeoutErrors(resource).at(-1)).toBe(statesErrors.timeout);
   });
 });
 
@@ -50,7 +51,9 @@ describe('the table', () => {
   });
 
   it('names what Lambda reports of a lost environment', () => {
-    expect(lostCallErrors('lambda')).toEqual(['Lambda.Unknown', ...ofLambdaItself, 'States.Timeout']);
+    expect(lostWorkerErrors('lambda')).toEqual(['Lambda.Unknown', 'Runtime.ExitError', 'Runtime.OutOfMemory']);
+    expect(timeoutErrors('lambda')).toEqual(['Sandbox.Timedout', 'States.Timeout']);
+    expect(lostWorkerErrors('dynamodb')).toEqual([]);
   });
 
   it('gives an outcome its full name, and knows no other', () => {

@@ -10,6 +10,8 @@ export type ErrorKind =
   | 'base'
   /** The environment that ran a function went away: nobody knows how far it came. */
   | 'lost-worker'
+  /** A function did not end in time. It may again: it can have been slow by accident, or be too slow for its input. */
+  | 'timeout'
   /** A result that a workflow handles by name. The same call fails the same way again. */
   | 'outcome';
 

@@ -62,11 +62,19 @@ export function passingErrors(resource: string): string[] {
 }
 
 /**
- * The errors after which nobody knows how far the call came: a lost environment of a function, or no response within
- * the Task's timeout. Retry them only where the work can be repeated.
+ * A lost environment of a function: nobody knows how far it came. Retry these only where the work can be repeated. An
+ * integration that runs no function has none.
  */
-export function lostCallErrors(resource: string): string[] {
-  return [...errorNames(resource, 'lost-worker'), statesErrors.timeout];
+export function lostWorkerErrors(resource: string): string[] {
+  return errorNames(resource, 'lost-worker');
+}
+
+/**
+ * No response in time, from the function or within the Task's own `TimeoutSeconds`. Retry these only where the work can
+ * be repeated.
+ */
+export function timeoutErrors(resource: string): string[] {
+  return [...errorNames(resource, 'timeout'), statesErrors.timeout];
 }
 
 /**

@@ -4,10 +4,10 @@ import { BATCH_SIZE_LIMIT, LEAST_OUTCOME_BYTES, batchOutcomeBytes, firstOfPart, 
 describe('the most items of a strategy', () => {
   it('is what the history has room for', () => {
     expect({ inline: itemCeiling('inline'), parallel: itemCeiling('parallel'), callback: itemCeiling('callback'), nested: itemCeiling('nested'), distributed: itemCeiling('distributed') }).toEqual({
-      inline: 2_666, parallel: 2_666, callback: 2_400, nested: 2_560, distributed: 1_000_000,
+      inline: 1_600, parallel: 1_600, callback: 2_400, nested: 1_560, distributed: 1_000_000,
     });
-    expect(itemCeiling('nested', 1)).toBe(1_200);
-    expect(itemCeiling('nested', BATCH_SIZE_LIMIT)).toBe(2_600);
+    expect(itemCeiling('nested', 1)).toBe(923);
+    expect(itemCeiling('nested', BATCH_SIZE_LIMIT)).toBe(1_400);
     expect(itemCeiling('distributed', 1)).toBe(50_000);
   });
 });

@@ -4,16 +4,20 @@ import { type FanOutStrategyName } from './strategy.js';
 /** The most events that the history of a Standard execution may have (https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html). */
 export const HISTORY_EVENTS_LIMIT = 25_000;
 
-/** Events kept free for what surrounds the items and for the retries of about 300 of them, at three events each. */
+/** Events kept free for what surrounds the items and for retries of throttled calls, about 300 at three events each. */
 export const HISTORY_EVENTS_RESERVE = 1_000;
 
-/**
- * The events of one item that fails, which is the most that an item takes without retries: iteration started, Task
- * entered, scheduled, started, failed, exited, Pass entered, exited, iteration succeeded.
- */
-export const EVENTS_PER_ITEM = 9;
+/** How often a call of the compute function is made again that was lost, or that had no answer in time. */
+export const LOST_TRIES = 2;
 
-/** With a task token there is one more: submitted. */
+/**
+ * The events of one item that fails because each of its tries is lost: iteration started, Task entered, for each try
+ * scheduled, started, failed, then exited, Pass entered, exited, iteration succeeded. All items of a request can fail
+ * like that, when what the function needs does not answer.
+ */
+export const EVENTS_PER_ITEM = 9 + 3 * LOST_TRIES;
+
+/** With a task token an item is sent once, and there is one event more: submitted. */
 export const EVENTS_PER_CALLBACK_ITEM = 10;
 
 /** The events of a batch besides its items: iteration and Map (started, entered, succeeded, exited), and the five of the Task that writes its outcomes. */
