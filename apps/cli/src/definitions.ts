@@ -1,8 +1,11 @@
 import { readFile, stat } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { relative, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { type AssemblyStateMachine } from '@stepwell/local/definitions';
+import { age } from './age.js';
+import { newerSource } from './cdk/app-sources.js';
 import { readCdkApp } from './cdk/cdk-app.js';
+import { synthesizedAt } from './cdk/last-assembly.js';
 import { type Terminal } from './terminal/terminal.js';
 import { UsageError } from './usage-error.js';
 
@@ -19,9 +22,9 @@ export interface DefinitionText {
  *
  * @throws UsageError when there is no such file, or the folder is no cloud assembly
  */
-export async function definitionsOf(given: string | undefined, terminal: Pick<Terminal, 'stdin' | 'cwd'>): Promise<DefinitionText | readonly AssemblyStateMachine[] | undefined> {
+export async function definitionsOf(given: string | undefined, terminal: Pick<Terminal, 'stdin' | 'stderr' | 'cwd'>): Promise<DefinitionText | readonly AssemblyStateMachine[] | undefined> {
   const { cwd, stdin } = terminal;
-  if (given === undefined) return assemblyAt(await ownAssembly(cwd));
+  if (given === undefined) return assemblyAt(await ownAssembly(terminal));
   if (given === '-') return { source: 'stdin', text: await text(stdin) };
   const path = resolve(cwd, given);
   const found = given.startsWith('arn:') ? undefined : await stat(path).catch(() => undefined);
@@ -50,10 +53,19 @@ async function assemblyAt(folder: string): Promise<readonly AssemblyStateMachine
   return stateMachinesOf(folder);
 }
 
-async function ownAssembly(cwd: string): Promise<string> {
+/** The assembly of this folder's app. Says so where it is older than the app. */
+async function ownAssembly({ cwd, stderr }: Pick<Terminal, 'stderr' | 'cwd'>): Promise<string> {
   const app = await readCdkApp(cwd);
   if (app === undefined) throw new UsageError(`There is no cdk.json in ${cwd}; give a definition, the output of cdk synth, or - for stdin`, 'source');
-  const found = await stat(app.output).catch(() => undefined);
-  if (found === undefined) throw new UsageError(`The app of this folder is not synthesized: there is no ${app.output}; run cdk synth`, 'source');
-  return app.output;
+  const assembly = (await isFolder(resolve(cwd, app.command))) ? resolve(cwd, app.command) : app.output;
+  const output = relative(cwd, assembly) || '.';
+  const time = await synthesizedAt(assembly);
+  if (time === undefined) throw new UsageError(`The app of this folder is not synthesized: ${output} has no whole cloud assembly. Run npx cdk synth, or stepwell up`, 'source');
+  const newer = await newerSource(app, time.getTime());
+  if (newer !== undefined) stderr.write(`${newer} is newer than ${output} (synthesized ${age(time)}); npx cdk synth brings it up to date\n`);
+  return assembly;
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => undefined))?.isDirectory() === true;
 }

@@ -61,9 +61,10 @@ function addUp(program: Command, terminal: Terminal): void {
   program
     .command('up')
     .summary('run a CDK app on this machine')
-    .description("Run a cloud assembly on this machine, behind one endpoint on 127.0.0.1: the one given, else cdk.out of this folder's CDK app (synthesized if missing), else an empty environment. Ctrl-C ends it (exit code 0).")
+    .description("Run a cloud assembly on this machine, behind one endpoint on 127.0.0.1: the one given, else cdk.out of this folder's CDK app (synthesized if missing or older than the app), else an empty environment. Ctrl-C ends it (exit code 0).")
     .option('--app <folder>', 'a cloud assembly, the output of cdk synth')
-    .option('--synth', "run the app command of cdk.json first, also when its output is there")
+    .option('--synth', 'run the app command of cdk.json first, also when its output is up to date')
+    .option('--no-synth', 'run the output as it is, also when the app is newer')
     .option('-w, --watch', 'synthesize again when the app changes, and swap what is different; rows, objects, messages and executions stay')
     .addOption(new Option('--port <number>', 'port of the endpoint; 0 takes a free one').argParser(wholeNumber(0, 65_535)).default(0))
     .option('--region <name>', 'region that it plays', undefined)
@@ -127,7 +128,7 @@ Examples:
 function addShow(program: Command, terminal: Terminal): void {
   targeted(program.command('show'))
     .summary('show an execution')
-    .description('Show how an execution stands: its states with their durations, its output or its error.')
+    .description('Show an execution: its status, its input, its states with their durations, its output or its error.')
     .argument('<execution>', 'ARN or name of an execution')
     .option('--workflow <workflow>', 'the state machine that a name belongs to')
     .addHelpText('after', `

@@ -50,17 +50,17 @@ export class ExecutionHandle<Output> implements Execution<Output> {
   async status(options: CallOptions = {}): Promise<ExecutionState<Output>> {
     const description = await describeExecution(this.stepwell, this.executionArn, options.abortSignal);
     const { status, error, cause: causeText } = description;
-    const startDate = dateOf(description.startDate);
+    const started = { startDate: dateOf(description.startDate), input: parsedInput(description.input) };
     switch (status) {
       case 'SUCCEEDED':
-        return { status, startDate, stopDate: dateOf(description.stopDate), output: await this.#output(description, options.abortSignal) };
+        return { status, ...started, stopDate: dateOf(description.stopDate), output: await this.#output(description, options.abortSignal) };
       case 'FAILED':
       case 'TIMED_OUT':
       case 'ABORTED':
-        return { status, startDate, stopDate: dateOf(description.stopDate), error, causeText };
+        return { status, ...started, stopDate: dateOf(description.stopDate), error, causeText };
       case 'RUNNING':
       case 'PENDING_REDRIVE':
-        return { status, startDate };
+        return { status, ...started };
       case undefined:
         throw new TypeError(`DescribeExecution gave no status for ${this.executionArn}`);
     }
@@ -113,4 +113,9 @@ export class ExecutionHandle<Output> implements Execution<Output> {
 /** The AWS SDK types every date as optional; the service always gives those of the status that it reports. */
 function dateOf(date: Date | undefined): Date {
   return date ?? new Date(Number.NaN);
+}
+
+/** Step Functions accepts JSON only. */
+function parsedInput(input: string | undefined): unknown {
+  return input === undefined ? undefined : (JSON.parse(input) as unknown);
 }

@@ -1,24 +1,28 @@
 /** How an execution stands. A union over `status`: what a status has to tell is there, and nothing else. */
 export type ExecutionState<Output> = RunningExecution | SucceededExecution<Output> | EndedExecution;
 
-/** The execution has not ended. */
-export interface RunningExecution {
-  readonly status: 'RUNNING' | 'PENDING_REDRIVE';
+/** What every status tells. */
+export interface StartedState {
   readonly startDate: Date;
+  /** The input as Step Functions has it, parsed; `undefined` where it may not be read. */
+  readonly input: unknown;
+}
+
+/** The execution has not ended. */
+export interface RunningExecution extends StartedState {
+  readonly status: 'RUNNING' | 'PENDING_REDRIVE';
 }
 
 /** The execution has ended, and well. */
-export interface SucceededExecution<Output> {
+export interface SucceededExecution<Output> extends StartedState {
   readonly status: 'SUCCEEDED';
-  readonly startDate: Date;
   readonly stopDate: Date;
   readonly output: Output;
 }
 
 /** The execution has ended, but not well. */
-export interface EndedExecution {
+export interface EndedExecution extends StartedState {
   readonly status: 'FAILED' | 'TIMED_OUT' | 'ABORTED';
-  readonly startDate: Date;
   readonly stopDate: Date;
   /** The error's name, where the execution has one. */
   readonly error: string | undefined;

@@ -45,7 +45,7 @@ export {
   ResourceUnknown,
 } from './errors/start-errors.js';
 export { type CallOptions, type Execution, type RedriveOptions, type StopOptions } from './execution.js';
-export { type EndedExecution, type ExecutionState, type RunningExecution, type SucceededExecution } from './execution-state.js';
+export { type EndedExecution, type ExecutionState, type RunningExecution, type StartedState, type SucceededExecution } from './execution-state.js';
 export {
   describeStateMachine,
   listExecutions,

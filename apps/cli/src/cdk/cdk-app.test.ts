@@ -36,7 +36,7 @@ describe('synthesis', () => {
   const app = (command: string) => ({ folder, command, output: join(folder, 'out'), context: { flag: true }, watch: { include: ['**'], exclude: [] } });
 
   it('gives the command what the CDK CLI would give it, and keeps stdout clean', async () => {
-    const script = 'console.log(JSON.stringify([process.env.CDK_OUTDIR, JSON.parse(process.env.CDK_CONTEXT_JSON).flag, process.env.CDK_DEFAULT_REGION, process.cwd()]))';
+    const script = 'require("node:fs").mkdirSync(process.env.CDK_OUTDIR); require("node:fs").writeFileSync(process.env.CDK_OUTDIR + "/manifest.json", "{}"); console.log(JSON.stringify([process.env.CDK_OUTDIR, JSON.parse(process.env.CDK_CONTEXT_JSON).flag, process.env.CDK_DEFAULT_REGION, process.cwd()]))';
     await writeFile(join(folder, 'app.cjs'), script);
     const terminal = capturedTerminal({ env: process.env });
     await synthesize(app(`"${process.execPath}" app.cjs`), target, terminal);

@@ -1,8 +1,11 @@
 import { spawn } from 'node:child_process';
 import { AbortError } from '@stepwell/sdk';
 import { type Terminal } from '../terminal/terminal.js';
+import { age } from '../age.js';
 import { UsageError } from '../usage-error.js';
+import { relativePath } from './app-sources.js';
 import { type CdkApp } from './cdk-app.js';
+import { keepingLast, synthesizedAt } from './last-assembly.js';
 
 /** Windows has no process groups to signal. */
 const ownGroup = process.platform !== 'win32';
@@ -14,12 +17,31 @@ export interface SynthesisTarget {
 }
 
 /**
- * Runs an app's command as the CDK CLI does: with CDK_OUTDIR and the context in its environment. What it prints goes to
- * stderr, for stdout is data.
+ * Synthesizes an app into its output folder. Where that fails, the last assembly stays there.
  *
- * @throws UsageError when the command fails; AbortError when the terminal's signal aborts
+ * @throws UsageError when the command fails or writes no assembly; AbortError when the terminal's signal aborts
  */
-export async function synthesize(app: CdkApp, target: SynthesisTarget, { env, stderr, abortSignal }: Terminal): Promise<void> {
+export async function synthesize(app: CdkApp, target: SynthesisTarget, terminal: Terminal): Promise<void> {
+  const output = relativePath(app.folder, app.output);
+  try {
+    await keepingLast(app.output, async () => {
+      await runApp(app, target, terminal);
+      if ((await synthesizedAt(app.output)) !== undefined) return;
+      throw new UsageError(
+        `The app's command wrote no cloud assembly to ${output}: ${app.command}. Create the App without outdir, and call synth() on it`,
+        'app',
+      );
+    });
+  } catch (error) {
+    const last = await synthesizedAt(app.output);
+    if (!(error instanceof UsageError) || last === undefined) throw error;
+    const kept = `${output} has the last good assembly (${age(last)}); stepwell up --no-synth runs it`;
+    throw new UsageError(`${error.message}\n${kept}`, error.field, { cause: error });
+  }
+}
+
+/** Runs an app's command as the CDK CLI does: with CDK_OUTDIR and the context in its environment. What it prints goes to stderr. */
+async function runApp(app: CdkApp, target: SynthesisTarget, { env, stderr, abortSignal }: Terminal): Promise<void> {
   if (abortSignal.aborted) throw new AbortError(abortSignal);
   const child = spawn(app.command, {
     cwd: app.folder,
@@ -31,7 +53,11 @@ export async function synthesize(app: CdkApp, target: SynthesisTarget, { env, st
       ...env,
       CDK_OUTDIR: app.output,
       // Construct paths in the templates: messages name a resource by them.
-      CDK_CONTEXT_JSON: JSON.stringify({ 'aws:cdk:enable-path-metadata': true, 'aws:cdk:enable-asset-metadata': true, ...app.context }),
+      CDK_CONTEXT_JSON: JSON.stringify({
+        'aws:cdk:enable-path-metadata': true,
+        'aws:cdk:enable-asset-metadata': true,
+        ...app.context,
+      }),
       CDK_DEFAULT_ACCOUNT: target.account,
       CDK_DEFAULT_REGION: target.region,
       CDK_DISABLE_CLI_TELEMETRY: 'true',
@@ -48,5 +74,6 @@ export async function synthesize(app: CdkApp, target: SynthesisTarget, { env, st
     child.once('close', (...ended) => resolve(ended));
   }).finally(() => abortSignal.removeEventListener('abort', end));
   if (abortSignal.aborted) throw new AbortError(abortSignal);
-  if (code !== 0) throw new UsageError(`The app's command failed (${signal ?? `exit code ${code ?? '?'}`}): ${app.command}`, 'app');
+  if (code !== 0)
+    throw new UsageError(`The app's command failed (${signal ?? `exit code ${code ?? '?'}`}): ${app.command}`, 'app');
 }

@@ -15,14 +15,15 @@ describe('stepwell show', () => {
     expect(code).toBe(0);
     expect(stdout).toMatch(/^Status {5}SUCCEEDED$/m);
     expect(stdout).toMatch(/^Greet {2}Pass {2}1 {8}0\.\d{3}$/m);
-    expect(stdout).toMatch(/"greeting": "hello x"/);
+    expect(stdout).toMatch(/^Input\n\{\n {2}"name": "x"\n\}$/m);
+    expect(stdout).toMatch(/^Output\n\{\n {2}"greeting": "hello x"\n\}$/m);
   });
 
   it('prints why an execution failed; showing it is no failure', async () => {
     await machines.machine('Fails').start({}, { name: 'failed' });
     const { code, stdout } = await runBin(['show', 'failed', '--json'], machines.bin);
     expect(code).toBe(0);
-    expect(records(stdout)).toMatchObject([{ version: 1, type: 'execution', status: 'FAILED', error: 'Refused', cause: 'a test', states: [{ name: 'Refuse', type: 'Fail', entered: 1 }] }]);
+    expect(records(stdout)).toMatchObject([{ version: 1, type: 'execution', status: 'FAILED', error: 'Refused', cause: 'a test', input: {}, states: [{ name: 'Refuse', type: 'Fail', entered: 1 }] }]);
   });
 
   it('refuses an ARN of something else', async () => {

@@ -12,14 +12,14 @@ export interface ShowFlags extends CommonFlags {
   readonly workflow?: string;
 }
 
-/** `stepwell show <execution>`: how it stands, the states that it visited, its output or its error. */
+/** `stepwell show <execution>`: its status, its input, the states that it visited, its output or its error. */
 export async function show(given: string, { workflow, ...flags }: ShowFlags, terminal: Terminal): Promise<void> {
   await withTarget(terminal, flags, async ({ stepwell, talk, abortSignal }) => {
     const executionArn = await resolveExecution(stepwell, given, workflow, abortSignal);
     const execution = untypedExecution(stepwell, executionArn);
     const state = await execution.status({ abortSignal });
     const states = await visitedStates(execution.events({ abortSignal, follow: false, includeExecutionData: false }));
-    await talk.record({ ...recordOf(executionArn, state), states });
+    await talk.record({ ...recordOf(executionArn, state), input: state.input, states });
     for (const line of description(executionArn, state, states, talk)) await talk.data(line);
   });
 }
@@ -30,7 +30,8 @@ function description(executionArn: string, state: ExecutionState<unknown>, state
   if ('error' in state && state.error !== undefined) lines.push(`Error      ${state.error}`);
   if ('causeText' in state && state.causeText !== undefined) lines.push(`Cause      ${state.causeText}`);
   const rows = states.map(({ name, type, entered, milliseconds }) => [name, type, String(entered), (milliseconds / 1000).toFixed(3)]);
+  if (state.input !== undefined) lines.push('', colours.bold('Input'), JSON.stringify(state.input, undefined, 2));
   if (rows.length > 0) lines.push('', ...table(['STATE', 'TYPE', 'ENTERED', 'SECONDS'], rows, colours));
-  if ('output' in state) lines.push('', JSON.stringify(state.output, undefined, 2));
+  if ('output' in state) lines.push('', colours.bold('Output'), JSON.stringify(state.output, undefined, 2));
   return lines;
 }

@@ -1,8 +1,10 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, open, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createStepwell, untypedWorkflow } from '@stepwell/sdk';
 import { describe, expect, it } from 'vitest';
-import { records, runBin, startBin } from '../testing/bin.js';
+import { main, records, runBin, startBin } from '../testing/bin.js';
 import { cdkFolder } from '../testing/cdk-folder.js';
 
 const stateMachineArn = 'arn:aws:states:us-east-1:123456789012:stateMachine:Greets';
@@ -21,7 +23,11 @@ describe('stepwell up --watch', { timeout: 60_000 }, () => {
     const running = startBin(['up', '--watch', '--json'], { cwd: app.folder, env: { TMPDIR: app.temporary } });
     await running.seen(/Watching .*\n/);
     const [ready] = records(running.stdout());
-    using stepwell = createStepwell({ endpoint: String(ready?.['endpoint']), region: 'us-east-1', credentials: { accessKeyId: 'a', secretAccessKey: 'b' } });
+    using stepwell = createStepwell({
+      endpoint: String(ready?.['endpoint']),
+      region: 'us-east-1',
+      credentials: { accessKeyId: 'a', secretAccessKey: 'b' },
+    });
     const greets = untypedWorkflow(stepwell, { stateMachineArn });
     expect(await greets.execute({}, { name: 'before' })).toBe('hello');
 
@@ -40,13 +46,49 @@ describe('stepwell up --watch', { timeout: 60_000 }, () => {
     const { code, stdout, stderr } = await running.ended;
     expect(code).toBe(0);
     expect(records(stdout).slice(1)).toMatchObject([
-      { type: 'updated', files: ['app.cjs'], updated: [{ path: 'Greetings/Machine/Resource' }], created: [], deleted: [], notChanged: [] },
+      {
+        type: 'updated',
+        files: ['app.cjs'],
+        updated: [{ path: 'Greetings/Machine/Resource' }],
+        created: [],
+        deleted: [],
+        notChanged: [],
+      },
       { type: 'updated', updated: [{ logicalId: 'Greets' }] },
     ]);
     expect(stderr).toMatch(/Changed: app\.cjs\n/);
     expect(stderr).toMatch(/"name":"ResourceError"/);
     expect(stderr).toMatch(/Stopping\n$/);
     expect(await readdir(app.temporary)).toEqual([]);
+  });
+
+  it('takes no file for a change that its own output goes to, nor what git ignores', async () => {
+    await using app = await cdkFolder();
+    await writeFile(join(app.folder, '.gitignore'), '*.csv\n');
+    await mkdir(join(app.folder, '.git'));
+    await using output = await open(join(app.folder, 'w.txt'), 'w');
+    const child = spawn(process.execPath, [main, 'up', '--watch'], {
+      cwd: app.folder,
+      stdio: ['ignore', output.fd, 'pipe'],
+    });
+    let err = '';
+    const { stderr } = child;
+    const seen = (pattern: RegExp) =>
+      new Promise<void>((resolve) => {
+        const look = () => pattern.test(err) && resolve();
+        stderr?.on('data', (chunk: Buffer) => ((err += chunk.toString()), look()));
+        look();
+      });
+    await seen(/Watching/);
+    await writeFile(join(app.folder, 'data.csv'), '1');
+    await edit(app.folder, { hello: 'good day' });
+    await seen(/Changed: .*/);
+    await edit(app.folder, { 'good day': 'good evening' });
+    await seen(/Changed: [^]*Changed: .*\n/);
+    child.kill('SIGINT');
+    await once(child, 'close');
+    expect(err.match(/^Changed: .*$/gm)).toEqual(['Changed: app.cjs', 'Changed: app.cjs']);
+    expect(await readFile(join(app.folder, 'w.txt'), 'utf8')).toMatch(/^Endpoint/);
   });
 
   it('watches an assembly that others synthesize, and tells a person what changed', async () => {
@@ -57,13 +99,22 @@ describe('stepwell up --watch', { timeout: 60_000 }, () => {
     await writeFile(template, (await readFile(template, 'utf8')).replace('hello', 'good day'));
     const manifest = join(app.folder, 'cdk.out/manifest.json');
     await writeFile(manifest, await readFile(manifest, 'utf8'));
-    await running.seen(/Updated in [\d.]+ s\n {2}~ Greetings\/Machine\/Resource \(AWS::StepFunctions::StateMachine\)\n/);
+    await running.seen(
+      /Updated in [\d.]+ s\n {2}~ Greetings\/Machine\/Resource \(AWS::StepFunctions::StateMachine\)\n/,
+    );
     running.child.kill('SIGTERM');
-    expect(await running.ended).toMatchObject({ code: 0, stderr: expect.stringContaining('Changed: manifest.json') as string });
+    expect(await running.ended).toMatchObject({
+      code: 0,
+      stderr: expect.stringContaining('Changed: manifest.json') as string,
+    });
   });
 
   it('refuses a folder without an app, with exit code 2', async () => {
     await using empty = await cdkFolder({ app: false });
-    expect(await runBin(['up', '--watch'], { cwd: empty.folder })).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('--watch: there is no cdk.json') as string });
+    expect(await runBin(['up', '--watch'], { cwd: empty.folder })).toMatchObject({
+      code: 2,
+      stdout: '',
+      stderr: expect.stringContaining('--watch: there is no cdk.json') as string,
+    });
   });
 });

@@ -1,5 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { records, runBin, startBin } from '../testing/bin.js';
 import { cdkFolder } from '../testing/cdk-folder.js';
@@ -12,7 +13,9 @@ describe('stepwell up', () => {
     running.child.kill('SIGTERM');
     const { code, stdout, stderr } = await running.ended;
     expect(code).toBe(0);
-    expect(stderr).toMatch(/^Synthesizing: .*\nsynthesized\nStopping\n$/);
+    expect(stderr).toMatch(
+      /^Synthesizing, because there is no cdk\.out: .*\nsynthesized\nRunning cdk\.out, synthesized just now\nStopping\n$/,
+    );
     expect(records(stdout)).toEqual([
       {
         version: 1,
@@ -20,12 +23,30 @@ describe('stepwell up', () => {
         endpoint: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/) as string,
         region: 'us-east-1',
         accountId: '123456789012',
-        environment: expect.objectContaining({ AWS_REGION: 'us-east-1', AWS_ENDPOINT_URL: expect.any(String) as string }) as object,
+        environment: expect.objectContaining({
+          AWS_REGION: 'us-east-1',
+          AWS_ENDPOINT_URL: expect.any(String) as string,
+        }) as object,
         stacks: ['Greetings'],
-        stateMachines: [{ name: 'Greets', stateMachineArn: 'arn:aws:states:us-east-1:123456789012:stateMachine:Greets', workflow: 'greetings' }],
+        stateMachines: [
+          {
+            name: 'Greets',
+            stateMachineArn: 'arn:aws:states:us-east-1:123456789012:stateMachine:Greets',
+            workflow: 'greetings',
+          },
+        ],
         apis: {},
         outputs: { Greetings: { Machine: 'arn:aws:states:us-east-1:123456789012:stateMachine:Greets' } },
-        inert: [{ stack: 'Greetings', logicalId: 'Database', path: 'Greetings/Database/Resource', type: 'AWS::RDS::DBInstance' }],
+        inert: [
+          {
+            stack: 'Greetings',
+            logicalId: 'Database',
+            path: 'Greetings/Database/Resource',
+            type: 'AWS::RDS::DBInstance',
+          },
+        ],
+        assembly: join(app.folder, 'cdk.out'),
+        synthesizedAt: expect.stringMatching(/^\d{4}-.*Z$/) as string,
       },
     ]);
   });
@@ -47,9 +68,19 @@ describe('stepwell up', () => {
   it('runs a cloud assembly by its folder, on the port that is given, and other commands find it', async () => {
     await using app = await cdkFolder({ synthesized: true });
     const port = await freePort();
-    const running = startBin(['up', '--app', 'app/cdk.out', '--port', String(port), '--json'], { cwd: `${app.folder}/..` });
+    const running = startBin(['up', '--app', 'app/cdk.out', '--port', String(port), '--json'], {
+      cwd: `${app.folder}/..`,
+    });
     await running.seen(/"endpoint".*\n/);
-    const started = await runBin(['start', 'greetings', '--input', '{}', '--wait', '--endpoint-url', `http://127.0.0.1:${port}`]);
+    const started = await runBin([
+      'start',
+      'greetings',
+      '--input',
+      '{}',
+      '--wait',
+      '--endpoint-url',
+      `http://127.0.0.1:${port}`,
+    ]);
     const second = await runBin(['up', '--port', String(port)], { cwd: app.temporary });
     running.child.kill('SIGINT');
     expect(started).toMatchObject({ code: 0, stdout: '"hello"\n' });
@@ -73,6 +104,8 @@ describe('stepwell up', () => {
     [['--app', '.'], 'manifest.json'],
     [['--port', '70000'], 'Give a whole number from 0 to 65535'],
     [['--synth'], '--synth: there is no cdk.json'],
+    [['--no-synth'], '--no-synth: there is no cdk.json'],
+    [['--app', 'cdk.out', '--synth'], '--synth applies to the app of this folder only'],
     [['--prot', '1'], "unknown option '--prot'\n(Did you mean --port?)"],
   ])('refuses %j with exit code 2', async (args, message) => {
     await using empty = await cdkFolder({ app: false });

@@ -1,7 +1,10 @@
 import { stat } from 'node:fs/promises';
 import { relative, resolve } from 'node:path';
+import { age } from '../age.js';
+import { newerSource } from '../cdk/app-sources.js';
 import { readCdkApp, type CdkApp } from '../cdk/cdk-app.js';
 import { findCdkCli } from '../cdk/find-cdk-cli.js';
+import { synthesizedAt } from '../cdk/last-assembly.js';
 import { type Check, wordsOf } from './check.js';
 import { missingSdkClients } from './sdk-clients.js';
 
@@ -17,17 +20,25 @@ export async function checkApp(cwd: string, given: string | undefined): Promise<
   if (app === undefined) return [{ name: 'CDK app', status: 'warning', message: `there is no cdk.json in ${cwd}`, remedy: 'go to the folder of your app, or make one: stepwell init' }];
   const found: Check = { name: 'CDK app', status: 'ok', message: app.command };
   const ready = resolve(app.folder, app.command);
-  return [found, ...(await checkAssembly(cwd, (await isFolder(ready)) ? ready : app.output)), await checkCdkCli(cwd)];
+  const isReady = await isFolder(ready);
+  const assembly = await checkAssembly(cwd, isReady ? ready : app.output, isReady ? undefined : app);
+  return [found, ...assembly, await checkCdkCli(cwd)];
 }
 
-async function checkAssembly(cwd: string, folder: string): Promise<Check[]> {
+async function checkAssembly(cwd: string, folder: string, app?: CdkApp): Promise<Check[]> {
   const shown = relative(cwd, folder) || '.';
   if (!(await isFolder(folder))) return [{ name: 'Cloud assembly', status: 'warning', message: `${shown} is not there yet`, remedy: 'stepwell up synthesizes it, as cdk synth does' }];
   try {
     const { stateMachinesOf } = await import('@stepwell/local/definitions');
     const machines = await stateMachinesOf(folder);
     const count = machines.length === 1 ? '1 state machine' : `${machines.length} state machines`;
-    return [{ name: 'Cloud assembly', status: 'ok', message: `${shown}: ${count}` }, await checkSdkClients(cwd, folder)];
+    const time = await synthesizedAt(folder);
+    const newer = app && time && (await newerSource(app, time.getTime()));
+    const message = `${shown}: ${count}${time === undefined ? '' : `, synthesized ${age(time)}`}`;
+    const assembly: Check = newer === undefined
+      ? { name: 'Cloud assembly', status: 'ok', message }
+      : { name: 'Cloud assembly', status: 'warning', message: `${message}; ${newer} is newer`, remedy: 'stepwell up synthesizes it again, as cdk synth does' };
+    return [assembly, await checkSdkClients(cwd, folder)];
   } catch (error) {
     return [{ name: 'Cloud assembly', status: 'failed', message: wordsOf(error), remedy: 'synthesize it again: stepwell up --synth' }];
   }

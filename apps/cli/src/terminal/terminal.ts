@@ -1,7 +1,7 @@
 import { type Readable, type Writable } from 'node:stream';
 
 /** A stream to write to, which may be a terminal. */
-export type Output = Writable & { readonly isTTY?: boolean; readonly columns?: number };
+export type Output = Writable & { readonly isTTY?: boolean; readonly columns?: number; readonly fd?: number };
 
 /** Everything that a command knows of the world around it; a test gives its own. */
 export interface Terminal {

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { checkRecord } from './json-schema.js';
 
 /** The built command, as npm installs it. */
-const main = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
+export const main = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
 
 /** How a command is called. */
 export interface BinOptions {

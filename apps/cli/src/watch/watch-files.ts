@@ -1,49 +1,58 @@
 import { once } from 'node:events';
-import { relative, resolve, sep } from 'node:path';
-import { type CdkApp } from '../cdk/cdk-app.js';
+import { fstatSync, statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { relativePath, type SourceFiles } from '../cdk/app-sources.js';
+import { type Output } from '../terminal/terminal.js';
 
-/** Never looked at, as with `cdk watch`: dependencies, and whatever begins with a dot. */
-const never = ['**/node_modules', '**/.*'];
-
-/** Which files are watched. */
-export interface WatchedFiles {
-  readonly folder: string;
-  /** Whether a file's change means anything; the path is relative to the folder, with slashes. */
-  includes(path: string): boolean;
-  /** Whether a file or folder is left out with all that is below it. */
-  excludes(path: string): boolean;
-}
-
-/** The sources of an app, as its cdk.json says; never its output. */
-export async function sourcesOf(app: CdkApp): Promise<WatchedFiles> {
-  const { default: picomatch } = await import('picomatch');
-  const output = relativePath(app.folder, app.output);
+/** A cloud assembly: its manifest is the last thing that a synthesis writes. */
+export function manifestOf(assembly: string): SourceFiles {
   return {
-    folder: app.folder,
-    includes: picomatch([...app.watch.include], { dot: true }),
-    excludes: picomatch([...never, output, `${output}/**`, ...app.watch.exclude], { dot: true }),
+    folder: assembly,
+    includes: (path) => path === 'manifest.json',
+    excludes: (path) => path !== 'manifest.json',
   };
 }
 
-/** A cloud assembly: its manifest is the last thing that a synthesis writes. */
-export function manifestOf(assembly: string): WatchedFiles {
-  return { folder: assembly, includes: (path) => path === 'manifest.json', excludes: (path) => path !== 'manifest.json' };
-}
-
-/** Calls back with every file that is written, made or removed, until it is disposed of. Resolves once it watches. */
-export async function watchFiles(files: WatchedFiles, onChange: (path: string) => void): Promise<AsyncDisposable> {
+/**
+ * Calls back with every file that is written, made or removed, until it is disposed of. Resolves once it watches. What this
+ * process itself writes to, such as a file that its output is redirected to, is no change.
+ *
+ * @param outputs where this process writes
+ */
+export async function watchFiles(
+  files: SourceFiles,
+  outputs: readonly Output[],
+  onChange: (path: string) => void,
+): Promise<AsyncDisposable> {
   const { watch } = await import('chokidar');
   const folder = resolve(files.folder);
-  const watcher = watch(folder, { ignoreInitial: true, ignored: (path) => path !== folder && files.excludes(relativePath(folder, path)) });
+  const own = outputs.flatMap(
+    (output) => identityOf(() => output.fd !== undefined && fstatSync(output.fd, { bigint: true })) ?? [],
+  );
+  const isOwn = (path: string): boolean =>
+    own.length > 0 && own.includes(identityOf(() => statSync(path, { bigint: true })) ?? '');
+  const watcher = watch(folder, {
+    ignoreInitial: true,
+    ignored: (path, stats) =>
+      path !== folder && files.excludes(relativePath(folder, path), stats?.isDirectory() === true),
+  });
   watcher.on('all', (event, path) => {
     if (event === 'addDir' || event === 'unlinkDir') return;
     const changed = relativePath(folder, path);
-    if (files.includes(changed)) onChange(changed);
+    if (files.includes(changed) && !isOwn(path)) onChange(changed);
   });
   await once(watcher, 'ready');
   return { [Symbol.asyncDispose]: () => watcher.close() };
 }
 
-function relativePath(folder: string, path: string): string {
-  return relative(folder, resolve(path)).split(sep).join('/');
+/** What tells a regular file from all others; `undefined` for anything else, and where there is none. */
+function identityOf(
+  look: () => false | { readonly dev: bigint; readonly ino: bigint; isFile(): boolean },
+): string | undefined {
+  try {
+    const found = look();
+    return found !== false && found.isFile() ? `${found.dev}:${found.ino}` : undefined;
+  } catch {
+    return undefined;
+  }
 }

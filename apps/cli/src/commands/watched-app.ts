@@ -1,0 +1,102 @@
+import { stat } from 'node:fs/promises';
+import { relative, resolve } from 'node:path';
+import { age } from '../age.js';
+import { newerSource } from '../cdk/app-sources.js';
+import { readCdkApp, type CdkApp } from '../cdk/cdk-app.js';
+import { synthesizedAt } from '../cdk/last-assembly.js';
+import { synthesize } from '../cdk/synthesize.js';
+import { type Talk } from '../terminal/talk.js';
+import { type Terminal } from '../terminal/terminal.js';
+import { UsageError } from '../usage-error.js';
+
+/** Which app `stepwell up` runs. */
+export interface AppFlags {
+  readonly app?: string;
+  readonly synth?: boolean;
+  readonly watch?: boolean;
+  readonly region?: string;
+}
+
+/** An app to run, and how it is synthesized again. */
+export interface WatchedApp {
+  /** The cloud assembly. */
+  readonly assembly: string;
+  /** The app whose sources are watched; without it the assembly is. */
+  readonly sources: CdkApp | undefined;
+  readonly synthesize: () => Promise<void>;
+}
+
+/**
+ * The app to run, synthesized where its assembly is missing, damaged or older than its sources; `undefined` for an empty
+ * environment. Reports which assembly it is, and how old.
+ */
+export async function appToRun(flags: AppFlags, terminal: Terminal, talk: Talk): Promise<WatchedApp | undefined> {
+  const { cwd } = terminal;
+  const app = flags.app === undefined ? await readCdkApp(cwd) : undefined;
+  if (flags.app !== undefined) return readyAssembly(await givenFolder(flags, cwd), terminal, talk);
+  if (app === undefined) return noApp(flags, cwd, talk);
+  // The app of a cdk.json may be a ready cloud assembly, too.
+  const ready = resolve(app.folder, app.command);
+  if (await isFolder(ready)) return readyAssembly(ready, terminal, talk);
+  const made = async (reason = ''): Promise<void> => {
+    await talk.say(`Synthesizing${reason === '' ? '' : `, because ${reason}`}: ${app.command}`);
+    await synthesize(app, { account: '123456789012', region: flags.region ?? 'us-east-1' }, terminal);
+  };
+  const reason = await reasonToSynthesize(app, flags, cwd);
+  if (reason !== undefined) await made(reason);
+  await reportAssembly(app.output, terminal, talk);
+  return { assembly: app.output, sources: app, synthesize: () => made() };
+}
+
+/** Why an app has to be synthesized; `undefined` where its assembly will do. */
+async function reasonToSynthesize(app: CdkApp, { synth, watch }: AppFlags, cwd: string): Promise<string | undefined> {
+  const output = relative(cwd, app.output) || '.';
+  const time = await synthesizedAt(app.output);
+  if (synth === false) {
+    if (time !== undefined) return undefined;
+    throw new UsageError(
+      `--no-synth: there is no cloud assembly in ${output}; leave it out, or run cdk synth`,
+      '--no-synth',
+    );
+  }
+  if (synth === true) return '--synth asks for it';
+  if (time === undefined)
+    return (await isFolder(app.output)) ? `${output} has no whole cloud assembly` : `there is no ${output}`;
+  // The context and the environment of a run of cdk synth are not known: what is watched has to be what runs.
+  if (watch === true) return 'the app is watched';
+  const newer = await newerSource(app, time.getTime());
+  return newer === undefined ? undefined : `${newer} is newer than ${output} (${age(time)})`;
+}
+
+/** An assembly that others synthesize. */
+async function readyAssembly(assembly: string, terminal: Terminal, talk: Talk): Promise<WatchedApp> {
+  await reportAssembly(assembly, terminal, talk);
+  return { assembly, sources: undefined, synthesize: () => Promise.resolve() };
+}
+
+async function reportAssembly(assembly: string, { cwd }: Terminal, talk: Talk): Promise<void> {
+  const time = await synthesizedAt(assembly);
+  // What it is otherwise, the runtime says when it reads it.
+  if (time !== undefined) await talk.say(`Running ${relative(cwd, assembly) || '.'}, synthesized ${age(time)}`);
+}
+
+async function noApp({ synth, watch }: AppFlags, cwd: string, talk: Talk): Promise<undefined> {
+  const flag = synth === true ? '--synth' : synth === false ? '--no-synth' : watch === true ? '--watch' : undefined;
+  if (flag !== undefined)
+    throw new UsageError(`${flag}: there is no cdk.json in ${cwd}; go to the folder of your app, or give --app`, flag);
+  await talk.say('No cdk.json here and no --app: starting an empty environment');
+  return undefined;
+}
+
+async function givenFolder({ app = '', synth }: AppFlags, cwd: string): Promise<string> {
+  if (synth === true)
+    throw new UsageError('--synth applies to the app of this folder only; leave out --app', '--synth');
+  const path = resolve(cwd, app);
+  if (await isFolder(path)) return path;
+  const problem = (await stat(path).catch(() => undefined)) === undefined ? 'there is no folder' : 'it is no folder:';
+  throw new UsageError(`--app: ${problem} '${app}'; give the output of cdk synth, such as cdk.out`, '--app');
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => undefined))?.isDirectory() === true;
+}
