@@ -1,6 +1,7 @@
 import { Evaluation } from './evaluation.js';
 import { isJsonObject, shown, type Json } from './json.js';
 import { type TemplateScope } from './template-scope.js';
+import { ownValue } from '../own-value.js';
 
 /**
  * The conditions of a template, each evaluated once, when it is first asked for.
@@ -16,7 +17,7 @@ export class Conditions {
     const known = this.#values.get(name);
     if (known === 'open') return from.fail(`condition ${name} depends on itself`);
     if (known !== undefined) return known;
-    const definition = this.scope().template.Conditions?.[name];
+    const definition = ownValue(this.scope().template.Conditions, name);
     if (definition === undefined) return from.fail(`condition ${name} is not in the template's Conditions`);
     this.#values.set(name, 'open');
     const value = this.test(definition, new Evaluation(this.scope(), name, 'Conditions'));

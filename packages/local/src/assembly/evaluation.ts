@@ -44,12 +44,12 @@ export class Evaluation {
 
   /** The properties of an object, evaluated, those that are `AWS::NoValue` left out. */
   object(value: JsonObject): JsonObject {
-    const result: JsonObject = {};
+    const result = new Map<string, Json>();
     for (const [key, entry] of Object.entries(value)) {
       const evaluated = this.at(key).evaluate(entry);
-      if (evaluated !== undefined) result[key] = evaluated;
+      if (evaluated !== undefined) result.set(key, evaluated);
     }
-    return result;
+    return Object.fromEntries(result);
   }
 
   /** Evaluates to a string; numbers and booleans are written out, as CloudFormation does. */

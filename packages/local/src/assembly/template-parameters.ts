@@ -1,6 +1,7 @@
 import { shown, type Json } from './json.js';
 import { TemplateError } from './template-error.js';
 import { type TemplateParameter } from './template.js';
+import { ownValue } from '../own-value.js';
 
 /** Where parameter values come from. */
 export interface ParameterSources {
@@ -25,7 +26,7 @@ export function parameterValue(name: string, parameter: TemplateParameter, sourc
   const fail = (problem: string): never => {
     throw new TemplateError({ stackName: sources.stackName, logicalId: name, propertyPath: 'Parameters' }, problem);
   };
-  const value = Object.hasOwn(sources.given, name) ? sources.given[name] : parameter.Default;
+  const value = ownValue(sources.given, name) ?? parameter.Default;
   if (value === undefined || value === null) return fail(`has no value and no default; give one as \`parameters: { ${name}: '…' }\``);
   if (parameter.AllowedValues && !parameter.AllowedValues.some((allowed) => String(allowed) === String(value))) {
     return fail(`${shown(value)} is not accepted; give one of ${parameter.AllowedValues.map(String).join(', ')}`);

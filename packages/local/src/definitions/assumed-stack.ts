@@ -5,6 +5,7 @@ import { type Json, type JsonObject } from '../assembly/json.js';
 import { type TemplateResource } from '../assembly/template.js';
 import { type DeploymentEnvironment, type ResourceValues, type TemplateScope } from '../assembly/template-scope.js';
 import { assumedParameter, assumedResource } from './assumed-values.js';
+import { ownValue } from '../own-value.js';
 
 /** What stacks of one app know of each other. */
 export interface AppScope {
@@ -34,7 +35,7 @@ export class AssumedStack {
       template,
       constructPaths,
       conditions: new Conditions(() => this.scope),
-      parameter: (name) => assumedParameter(name, template.Parameters?.[name], stack.parameters[name] ?? given()[name]),
+      parameter: (name) => assumedParameter(name, ownValue(template.Parameters, name), ownValue(stack.parameters, name) ?? ownValue(given(), name)),
       resource: (logicalId) => this.#resource(logicalId),
       // What no stack of the app exports may come from elsewhere; its name says at least what it is.
       exportedValue: (name) => app.exportedValue(name) ?? name,
@@ -53,7 +54,7 @@ export class AssumedStack {
 
   /** An output's value; `undefined` where the template has none of that name. */
   output(name: string): Json | undefined {
-    const output = this.stack.template.Outputs?.[name];
+    const output = ownValue(this.stack.template.Outputs, name);
     return output === undefined ? undefined : new Evaluation(this.scope, name, 'Outputs').evaluate(output.Value);
   }
 
@@ -65,7 +66,7 @@ export class AssumedStack {
   }
 
   #resource(logicalId: string): ResourceValues | undefined {
-    const resource = this.stack.template.Resources?.[logicalId];
+    const resource = ownValue(this.stack.template.Resources, logicalId);
     if (resource === undefined) return undefined;
     const assumed = assumedResource(resource.Type, logicalId, this.scope.environment);
     const inside = this.nested.get(logicalId);

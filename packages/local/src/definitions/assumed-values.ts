@@ -1,6 +1,7 @@
 import { type Json } from '../assembly/json.js';
 import { type TemplateParameter } from '../assembly/template.js';
 import { type DeploymentEnvironment, type ResourceValues } from '../assembly/template-scope.js';
+import { ownValue } from '../own-value.js';
 
 /** Resource types whose `Ref` is an ARN, with what stands in the ARN before the name. */
 const arnPrefixes: Readonly<Record<string, string>> = {
@@ -24,13 +25,13 @@ export function assumedResource(type: string, logicalId: string, environment: De
   const { partition, region, accountId, urlSuffix } = environment;
   const arn = (service: string, rest: string): string => `arn:${partition}:${service}:${region}:${accountId}:${rest}`;
   const service = (type.split('::')[1] ?? 'service').toLowerCase();
-  const [refService, ...refName] = (arnPrefixes[type] ?? '').split(':');
+  const [refService, ...refName] = (ownValue(arnPrefixes, type) ?? '').split(':');
   return {
     type,
     ref: refService ? arn(refService, [...refName.slice(0, -1), logicalId].join(':')) : type === 'AWS::SQS::Queue' ? `https://sqs.${region}.${urlSuffix}/${accountId}/${logicalId}` : logicalId,
     attribute: (name) => {
       if (!/arn$/i.test(name)) return `${logicalId}-${name}`;
-      return refService ? arn(refService, [...refName.slice(0, -1), logicalId].join(':')) : type === 'AWS::S3::Bucket' ? `arn:${partition}:s3:::${logicalId.toLowerCase()}` : arn(service, `${namePrefixes[type] ?? ''}${logicalId}`);
+      return refService ? arn(refService, [...refName.slice(0, -1), logicalId].join(':')) : type === 'AWS::S3::Bucket' ? `arn:${partition}:s3:::${logicalId.toLowerCase()}` : arn(service, `${ownValue(namePrefixes, type) ?? ''}${logicalId}`);
     },
   };
 }

@@ -3,8 +3,8 @@ import { type OriginPolicy } from '../service.js';
 import { AwsError } from './aws-error.js';
 import { isTrustedOrigin } from './hosts.js';
 
-// Every page that a browser of this machine shows can send requests to 127.0.0.1. Pages of this machine are trusted. Pages
-// of other sites may send only what the CORS configuration of an API or a bucket allows them to send.
+// Every page that a browser of this machine shows can send requests to 127.0.0.1. Pages of this machine are trusted.
+// Pages of other sites may send only what the CORS configuration of an API or a bucket allows them to send.
 
 /**
  * Why a request is refused that a page of another site made, `undefined` for any other request.

@@ -1,6 +1,7 @@
 import { type IncomingMessage } from 'node:http';
 import { type LocalService } from '../service.js';
 import { type Signature } from './caller.js';
+import { ownValue } from '../own-value.js';
 
 /** Where a request goes: to a service, or nowhere, with the name that it asked for. */
 export type Route = { readonly service: LocalService } | { readonly unknown: string };
@@ -13,7 +14,7 @@ export function route(services: readonly LocalService[], http: IncomingMessage, 
   const byHost = services.find((service) => service.ownsHost?.(host) ?? false);
   if (byHost) return { service: byHost };
   if (signature !== undefined) {
-    const name = signingAliases[signature.service] ?? signature.service;
+    const name = ownValue(signingAliases, signature.service) ?? signature.service;
     const signed = services.find((service) => service.signingName === name);
     if (signed) return { service: signed };
     // A signed request of a service that is not here must not end in another one's path.

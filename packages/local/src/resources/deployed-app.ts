@@ -12,6 +12,7 @@ import { NotInPlace } from './not-in-place.js';
 import { physicalName, stableSuffix } from './physical-name.js';
 import { resourceTypes } from './resource-types.js';
 import { deployStack, type DeployedStack } from './stack-deployment.js';
+import { ownValue } from '../own-value.js';
 
 type Outputs = Readonly<Record<string, Json>>;
 
@@ -85,7 +86,7 @@ export class DeployedApp {
       parameters,
       ssmParameter: (name) => services.ssmParameters.get(name),
       exportedValue: (name) => exports.get(name),
-      stackOutput: (stackName, name) => outputs[stackName]?.[name],
+      stackOutput: (stackName, name) => ownValue(ownValue(outputs, stackName), name),
       localized: (text) => localized(text, services),
       deployResource: (pending) => this.#deployResource(deployment, pending, own),
     });

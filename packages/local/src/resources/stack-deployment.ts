@@ -7,6 +7,7 @@ import { parameterValue } from '../assembly/template-parameters.js';
 import { type DeploymentEnvironment, type ResourceValues, type TemplateScope } from '../assembly/template-scope.js';
 import { refuseTransforms } from '../assembly/template-transform.js';
 import { type PendingResource } from './deploy-resource.js';
+import { ownValue } from '../own-value.js';
 
 /** What a stack is deployed with. */
 export interface StackDeploymentOptions {
@@ -73,7 +74,7 @@ function scopeOf(stack: AssemblyStack, options: StackDeploymentOptions, resource
     template,
     constructPaths,
     conditions: new Conditions(() => scope),
-    parameter: (name) => parameterValue(name, template.Parameters?.[name] ?? { Type: 'String' }, sources),
+    parameter: (name) => parameterValue(name, ownValue(template.Parameters, name) ?? { Type: 'String' }, sources),
     resource: (logicalId) => resources.get(logicalId),
     exportedValue,
     stackOutput,

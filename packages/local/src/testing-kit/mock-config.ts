@@ -4,6 +4,7 @@ import { didYouMean } from '../nearest-names.js';
 import { type KnownApp } from './known-app.js';
 import { MockExhausted } from './task-mock.js';
 import { errorDocs } from '../error-docs.js';
+import { ownValue } from '../own-value.js';
 
 /** One answer of a mocked response. */
 export type MockedResponse =
@@ -103,11 +104,11 @@ export function testCaseOf(
   machine: string,
   testCase: string,
 ): MockTestCase {
-  const states = StateMachines[machine]?.TestCases?.[testCase];
+  const states = ownValue(ownValue(StateMachines, machine)?.TestCases, testCase);
   if (states === undefined) throw unknownTestCase(StateMachines, machine, testCase);
   return new MockTestCase(
     testCase,
-    new Map(Object.entries(states).map(([state, name]) => [state, responsesOf(MockedResponses[name], name)])),
+    new Map(Object.entries(states).map(([state, name]) => [state, responsesOf(ownValue(MockedResponses, name), name)])),
   );
 }
 
@@ -116,7 +117,7 @@ function unknownTestCase(
   machine: string,
   testCase: string,
 ): InvalidMockConfiguration {
-  const testCases = machines[machine]?.TestCases;
+  const testCases = ownValue(machines, machine)?.TestCases;
   if (testCases === undefined)
     return notThere(`StateMachines.${machine}`, 'state machine', machine, Object.keys(machines));
   return notThere(`StateMachines.${machine}.TestCases.${testCase}`, 'test case', testCase, Object.keys(testCases));

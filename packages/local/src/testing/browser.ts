@@ -21,8 +21,8 @@ const readable = [
 ];
 
 /**
- * A request handler for AWS SDK clients that treats requests as a browser treats those of a page of `origin`: a preflight first, the
- * browser's own headers, and no response unless the server shares it with the page.
+ * A request handler for AWS SDK clients that treats requests as a browser treats those of a page of `origin`: a
+ * preflight first, the browser's own headers, and no response unless the server shares it with the page.
  *
  * @see https://fetch.spec.whatwg.org/#http-cors-protocol
  */

@@ -1,5 +1,6 @@
 import { shown } from '../json.js';
 import { type Intrinsic } from './intrinsic.js';
+import { ownValue } from '../../own-value.js';
 
 /** `Ref`: a pseudo parameter, a parameter of the template, or what a resource is called. */
 export const ref: Intrinsic = (argument, evaluation) => {
@@ -30,7 +31,7 @@ export const ref: Intrinsic = (argument, evaluation) => {
 
 /** Why a logical id leads to nothing. */
 export function missingResource(logicalId: string, resources: Readonly<Record<string, { Condition?: string }>> | undefined): string {
-  const resource = resources && Object.hasOwn(resources, logicalId) ? resources[logicalId] : undefined;
+  const resource = ownValue(resources, logicalId);
   if (!resource) return `${logicalId} is no resource, parameter or pseudo parameter of the template`;
   return resource.Condition === undefined ? `${logicalId} does not exist yet` : `${logicalId} does not exist, because its condition ${resource.Condition} does not hold`;
 }

@@ -16,8 +16,7 @@ export function message(statusCode: number, text: string): ApiResponse {
 
 /** Sends an answer. */
 export function send(request: ServiceRequest, response: ServerResponse, answer: ApiResponse): void {
-  const headers: Record<string, string | string[]> = {};
-  for (const [name, value] of Object.entries(answer.headers)) headers[name] = typeof value === 'string' ? value : [...value];
+  const headers = Object.fromEntries(Object.entries(answer.headers).map(([name, value]) => [name, typeof value === 'string' ? value : [...value]]));
   const bodiless = answer.statusCode === 204 || answer.statusCode === 304;
   response.writeHead(answer.statusCode, { ...headers, ...(bodiless ? {} : { 'content-length': answer.body.length }), 'apigw-requestid': request.requestId });
   response.end(bodiless ? undefined : answer.body);

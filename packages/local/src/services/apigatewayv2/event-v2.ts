@@ -6,13 +6,8 @@ import { headerValues, isTextBody, logTime, type ApiRequest } from './api-reques
  */
 export function eventV2(request: ApiRequest): object {
   const { api, stage, route, source, body } = request;
-  const headers: Record<string, string> = {};
-  for (const [name, value] of request.headers) {
-    const key = name.toLowerCase();
-    if (key !== 'cookie') headers[key] = Object.hasOwn(headers, key) ? `${headers[key]},${value}` : value;
-  }
-  const query: Record<string, string> = {};
-  for (const [key, value] of request.query) query[key] = Object.hasOwn(query, key) ? `${query[key]},${value}` : value;
+  const headers = joined(request.headers.map(([name, value]): [string, string] => [name.toLowerCase(), value]).filter(([name]) => name !== 'cookie'));
+  const query = joined(request.query);
   const cookies = headerValues(request, 'cookie').flatMap((line) => line.split(/;\s*/)).filter((cookie) => cookie !== '');
   const text = isTextBody(request);
   return {
@@ -53,6 +48,13 @@ export function eventV2(request: ApiRequest): object {
 function iamIdentity({ source, accountId }: ApiRequest): object {
   const { accessKeyId, roleArn } = source.caller;
   return { accessKey: accessKeyId, accountId, callerId: accessKeyId, cognitoIdentity: null, principalOrgId: null, userArn: roleArn ?? `arn:aws:iam::${accountId}:root`, userId: accessKeyId };
+}
+
+/** Values by name, those of one name joined by commas. */
+function joined(entries: Iterable<readonly [string, string]>): Record<string, string> {
+  const values = new Map<string, string>();
+  for (const [name, value] of entries) values.set(name, values.has(name) ? `${values.get(name)},${value}` : value);
+  return Object.fromEntries(values);
 }
 
 function present(name: string, values: Readonly<Record<string, string>>): object {

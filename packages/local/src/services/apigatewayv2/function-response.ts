@@ -31,15 +31,15 @@ export function functionResponse(payload: string, payloadFormatVersion: '1.0' | 
 }
 
 function headersOf(result: Record<string, unknown>): Record<string, string | string[]> {
-  const headers: Record<string, string | string[]> = {};
+  const headers = new Map<string, string | string[]>();
   for (const source of [result['headers'], result['multiValueHeaders']]) {
     for (const [name, value] of Object.entries(isRecord(source) ? source : {})) {
       if (hopByHop.has(name.toLowerCase()) || value === null || value === undefined) continue;
-      headers[name.toLowerCase()] = Array.isArray(value) ? value.map(String) : String(value);
+      headers.set(name.toLowerCase(), Array.isArray(value) ? value.map(String) : String(value));
     }
   }
-  if (Array.isArray(result['cookies'])) headers['set-cookie'] = result['cookies'].map(String);
-  return headers;
+  if (Array.isArray(result['cookies'])) headers.set('set-cookie', result['cookies'].map(String));
+  return Object.fromEntries(headers);
 }
 
 function parsed(payload: string): unknown {

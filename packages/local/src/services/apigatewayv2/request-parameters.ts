@@ -1,4 +1,5 @@
 import { headerValues, logTime, type ApiRequest } from './api-request.js';
+import { ownValue } from '../../own-value.js';
 
 /**
  * The value of a parameter of a service integration: text with `$request.body.a.b`, `$request.header.name`,
@@ -14,7 +15,7 @@ export function mapped(parameter: string, request: ApiRequest): string | undefin
 
 function selected(path: string, request: ApiRequest): string | undefined {
   const [source = '', ...rest] = path.split('.');
-  if (source === 'stageVariables') return own(request.stage.variables, rest.join('.'));
+  if (source === 'stageVariables') return ownValue(request.stage.variables, rest.join('.'));
   if (source === 'context') return contextValue(rest.join('.'), request);
   const [part, ...keys] = rest;
   const name = keys.join('.');
@@ -24,7 +25,7 @@ function selected(path: string, request: ApiRequest): string | undefined {
     case 'querystring':
       return request.query.getAll(name).join(',') || undefined;
     case 'path':
-      return name === '' ? request.rawPath : own(request.pathParameters, name);
+      return name === '' ? request.rawPath : ownValue(request.pathParameters, name);
     case 'body':
       return name === '' ? request.body.toString('utf8') : bodyValue(name, request);
     default:
@@ -68,9 +69,5 @@ function contextValue(name: string, request: ApiRequest): string | undefined {
     routeKey: request.route.routeKey,
     stage: request.stage.name,
   };
-  return own(values, name);
-}
-
-function own<T>(values: Readonly<Record<string, T>>, name: string): T | undefined {
-  return Object.hasOwn(values, name) ? values[name] : undefined;
+  return ownValue(values, name);
 }

@@ -29,7 +29,7 @@ function matchOne(route: HttpRoute, method: string, path: string): { match: Rout
   if (routeMethod !== 'ANY' && routeMethod !== method) return undefined;
   const wanted = routePath.split('/').slice(1);
   const given = path.split('/').slice(1);
-  const pathParameters: Record<string, string> = {};
+  const variables = new Map<string, string>();
   let rank = '';
   for (const [index, segment] of wanted.entries()) {
     const variable = /^\{([^}+]+)(\+?)\}$/.exec(segment);
@@ -41,16 +41,16 @@ function matchOne(route: HttpRoute, method: string, path: string): { match: Rout
     } else if (variable[2] === '+') {
       const rest = given.slice(index).join('/');
       if (rest === '') return undefined;
-      pathParameters[variable[1] ?? ''] = rest;
-      return { match: { route, pathParameters }, rank: `${rank}2${methodRank(routeMethod)}` };
+      variables.set(variable[1] ?? '', rest);
+      return { match: { route, pathParameters: Object.fromEntries(variables) }, rank: `${rank}2${methodRank(routeMethod)}` };
     } else {
       if (value === '') return undefined;
-      pathParameters[variable[1] ?? ''] = value;
+      variables.set(variable[1] ?? '', value);
       rank += '1';
     }
   }
   if (given.length !== wanted.length) return undefined;
-  return { match: { route, pathParameters }, rank: rank + methodRank(routeMethod) };
+  return { match: { route, pathParameters: Object.fromEntries(variables) }, rank: rank + methodRank(routeMethod) };
 }
 
 function methodRank(method: string | undefined): string {

@@ -2,6 +2,7 @@ import { type LocalCredentials } from '../../endpoint/index.js';
 import { type ApiRequest } from './api-request.js';
 import { message, type ApiResponse } from './api-response.js';
 import { mapped } from './request-parameters.js';
+import { ownValue } from '../../own-value.js';
 
 /** An operation that an API can call without a function, and how its service's JSON protocol takes it. */
 interface Operation {
@@ -33,7 +34,7 @@ export const serviceSubtypes: readonly string[] = Object.keys(operations);
 
 /** Parameters that a subtype needs and an integration does not give. `undefined` for a subtype that is not run here. */
 export function missingParameters(subtype: string, given: Readonly<Record<string, string>>): readonly string[] | undefined {
-  return Object.hasOwn(operations, subtype) ? operations[subtype]?.required.filter((name) => !Object.hasOwn(given, name)) : undefined;
+  return ownValue(operations, subtype)?.required.filter((name) => !Object.hasOwn(given, name));
 }
 
 /**
@@ -45,12 +46,14 @@ export async function callService(
   request: ApiRequest,
   caller: { readonly endpoint: string; readonly region: string; readonly credentials: LocalCredentials },
 ): Promise<ApiResponse> {
-  const operation = operations[integration.subtype];
+  const operation = ownValue(operations, integration.subtype);
   if (operation === undefined) return message(501, `The integration ${integration.subtype} is not run here`);
-  const fields: Record<string, unknown> = {};
+  const fields = new Map<string, unknown>();
   for (const [name, parameter] of Object.entries(integration.requestParameters)) {
     const value = name === 'Region' ? undefined : mapped(parameter, request);
-    if (value !== undefined) fields[operation.lowerCaseFields ? name[0]?.toLowerCase() + name.slice(1) : name] = operation.json?.includes(name) ? fromJson(value) : value;
+    if (value === undefined) continue;
+    const field = operation.lowerCaseFields ? name.charAt(0).toLowerCase() + name.slice(1) : name;
+    fields.set(field, operation.json?.includes(name) ? fromJson(value) : value);
   }
   const { accessKeyId, sessionToken } = caller.credentials;
   const answer = await fetch(caller.endpoint, {
@@ -62,7 +65,7 @@ export async function callService(
       'x-amz-security-token': sessionToken,
       'x-amz-target': operation.target,
     },
-    body: JSON.stringify(fields),
+    body: JSON.stringify(Object.fromEntries(fields)),
     signal: AbortSignal.timeout(integration.timeoutMs),
   });
   const contentType = answer.headers.get('content-type') ?? 'application/json';

@@ -99,10 +99,10 @@ describe('a job', () => {
   });
 
   it('has its parameters in the command', async () => {
-    const definition = await define(['print', 'Ref::scene', 'x-Ref::mode', 'Ref::none'], { parameters: { scene: 'default', mode: 'fast' } });
+    const definition = await define(['print', 'Ref::scene', 'x-Ref::mode', 'Ref::constructor'], { parameters: { scene: 'default', mode: 'fast' } });
     const job = await ended(await submit(definition, { parameters: { scene: 's3://b/k' } }));
-    expect(job?.container?.command).toEqual(['print', 's3://b/k', 'x-fast', 'Ref::none']);
-    expect((JSON.parse(logOf(job?.container?.logStreamName)[1] ?? '') as { rest: string[] }).rest).toEqual(['s3://b/k', 'x-fast', 'Ref::none']);
+    expect(job?.container?.command).toEqual(['print', 's3://b/k', 'x-fast', 'Ref::constructor']);
+    expect((JSON.parse(logOf(job?.container?.logStreamName)[1] ?? '') as { rest: string[] }).rest).toEqual(['s3://b/k', 'x-fast', 'Ref::constructor']);
   });
 
   it('goes through the states of Batch, each of which is told', async () => {

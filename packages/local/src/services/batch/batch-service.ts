@@ -20,6 +20,7 @@ import { type BatchOperations } from './operations/call.js';
 import { definitionOperations } from './operations/definitions.js';
 import { jobOperations } from './operations/jobs.js';
 import { queueOperations } from './operations/queues.js';
+import { ownValue } from '../../own-value.js';
 
 /** Options of the Batch service. */
 export interface BatchServiceOptions extends ServiceContext {
@@ -106,7 +107,7 @@ export class BatchService implements LocalService {
 
   /** Calls an operation in process by its name (`SubmitJob`), with the request and answer of the API. Throws `BatchError`. */
   call(operation: string, input: WireObject): object {
-    const carryOut = Object.hasOwn(operations, operation.toLowerCase()) ? operations[operation.toLowerCase()] : undefined;
+    const carryOut = ownValue(operations, operation.toLowerCase());
     if (carryOut === undefined) throw new BatchError(`Batch's ${operation} does not run here`, 404);
     const { clock, random, minTimeoutSeconds = 60 } = this.options;
     return carryOut({ store: this.store, scheduler: this.scheduler, clock, minTimeoutSeconds, newId: () => random.uuid(), input });

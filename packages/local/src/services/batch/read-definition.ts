@@ -14,7 +14,7 @@ const refused = {
 
 /** @throws BatchError naming the field */
 export function readContainer(input: WireObject): ContainerProperties {
-  const given = Object.fromEntries(Object.entries(input).filter(([name, value]) => !(name in refused && Array.isArray(value) && value.length === 0)));
+  const given = Object.fromEntries(Object.entries(input).filter(([name, value]) => !(Object.hasOwn(refused, name) && Array.isArray(value) && value.length === 0)));
   refuse(given, refused);
   const log = object(input, 'logConfiguration');
   if (log !== undefined && text(log, 'logDriver') !== 'awslogs') throw BatchError.invalid('logConfiguration.logDriver', log['logDriver'], 'awslogs');

@@ -5,6 +5,7 @@ import { answerJson } from '../../endpoint/aws-json.js';
 import { type LocalService, type ServiceContext, type ServiceRequest } from '../../service.js';
 import { checkRequest, closeStore, type DynaliteOperation, type DynaliteStore, dynaliteDatabase, getStoredItem, getTable, isDynaliteOperation, runAction, type WireData, type WireItem } from './dynalite-parts.js';
 import { DynamoDbError } from './dynamodb-error.js';
+import { inheritedNamesIn, withInheritedNames, withoutInheritedNames } from './inherited-names.js';
 import { TableSettingsStore } from './table-settings.js';
 import { TimeToLive } from './time-to-live.js';
 import { conflict, Transactions } from './transactions.js';
@@ -55,21 +56,21 @@ export class DynamoDbService implements LocalService {
     const now = () => options.clock.now();
     this.settings = new TableSettingsStore(now);
     this.transactions = new Transactions(this.store, now);
-    this.timeToLive = new TimeToLive({ clock: options.clock, items: (table) => this.items(table), expire: (table, item, attribute, until) => this.expire(table, item, attribute, until) });
+    this.timeToLive = new TimeToLive({ clock: options.clock, items: (table) => this.scan((request) => this.run('Scan', request), table), expire: (table, item, attribute, until) => this.expire(table, item, attribute, until) });
   }
 
   /** Creates a table and waits until it is ACTIVE. Rejects with `ValidationException`, `ResourceInUseException` (all `DynamoDbError`). */
   async createTable({ TimeToLiveSpecification: timeToLive, PointInTimeRecoverySpecification: recovery, ...definition }: TableDefinition): Promise<TableIdentity> {
     const created = await this.operate('CreateTable', { ...definition });
-    const { TableName: name, TableArn: arn } = created['TableDescription'] as { TableName: string; TableArn: string }; // what CreateTable answers
-    await this.settled(name, (status) => status === 'ACTIVE');
-    if (timeToLive?.Enabled === true) this.setTimeToLive(name, timeToLive);
-    if (recovery !== undefined) this.settings.setPointInTimeRecovery(name, recovery);
-    return { name, arn };
+    const { TableName, TableArn: arn } = created['TableDescription'] as { TableName: string; TableArn: string }; // what CreateTable answers
+    await this.settled(TableName, (status) => status === 'ACTIVE');
+    this.updateTable(TableName, { TimeToLiveSpecification: timeToLive, PointInTimeRecoverySpecification: recovery });
+    return { name: TableName, arn };
   }
 
   /** Changes time to live and point-in-time recovery of a table, as they would be after creating it so; its items stay. */
-  updateTable(name: string, { TimeToLiveSpecification: timeToLive, PointInTimeRecoverySpecification: recovery }: Pick<TableDefinition, 'TimeToLiveSpecification' | 'PointInTimeRecoverySpecification'>): void {
+  updateTable(table: string, specifications: Pick<TableDefinition, 'TimeToLiveSpecification' | 'PointInTimeRecoverySpecification'>): void {
+    const { TableName: name, TimeToLiveSpecification: timeToLive, PointInTimeRecoverySpecification: recovery } = withoutInheritedNames({ ...specifications, TableName: table });
     const before = this.settings.timeToLiveAttribute(name);
     const after = timeToLive?.Enabled === true ? timeToLive.AttributeName : undefined;
     if (before !== undefined && before !== after) this.setTimeToLive(name, { AttributeName: before, Enabled: false });
@@ -79,21 +80,14 @@ export class DynamoDbService implements LocalService {
 
   /** Deletes a table, protected or not, and waits until it is gone. Rejects with `ResourceNotFoundException`. */
   async deleteTable(name: string): Promise<void> {
-    this.settings.forget(name);
+    this.settings.forget(withoutInheritedNames({ TableName: name }).TableName);
     await this.operate('DeleteTable', { TableName: name });
     await this.settled(name, (status) => status === undefined);
   }
 
   /** Every item of a table, in no order that means anything. */
   async items(tableName: string): Promise<Record<string, AttributeValue>[]> {
-    const items: Record<string, AttributeValue>[] = [];
-    let start: unknown;
-    do {
-      const page = await this.operate('Scan', { TableName: tableName, ...(start === undefined ? {} : { ExclusiveStartKey: start }) });
-      items.push(...(page['Items'] as Record<string, AttributeValue>[])); // what Scan answers
-      start = page['LastEvaluatedKey'];
-    } while (start !== undefined);
-    return items;
+    return this.scan((request) => this.operate('Scan', request), tableName);
   }
 
   async handle(request: ServiceRequest, response: ServerResponse): Promise<void> {
@@ -108,8 +102,29 @@ export class DynamoDbService implements LocalService {
     await closeStore(this.store);
   }
 
+  private async scan(page: (request: WireData) => Promise<WireData>, TableName: string): Promise<Record<string, AttributeValue>[]> {
+    const items: Record<string, AttributeValue>[] = [];
+    let start: unknown;
+    do {
+      const { Items, LastEvaluatedKey } = await page({ TableName, ...(start === undefined ? {} : { ExclusiveStartKey: start }) });
+      items.push(...(Items as Record<string, AttributeValue>[])); // what Scan answers
+      start = LastEvaluatedKey;
+    } while (start !== undefined);
+    return items;
+  }
+
   /** Carries out an operation of the API; rejects with a `DynamoDbError`. */
   private async operate(operation: string, input: WireData): Promise<WireData> {
+    try {
+      return withInheritedNames(await this.run(operation, withoutInheritedNames(input)));
+    } catch (error) {
+      if (!(error instanceof DynamoDbError)) throw error;
+      throw new DynamoDbError(error.code, inheritedNamesIn(error.message), error.statusCode, withInheritedNames(error.details));
+    }
+  }
+
+  /** Carries out an operation; names that every object inherits have dynalite's spelling, here and in everything below. */
+  private async run(operation: string, input: WireData): Promise<WireData> {
     try {
       switch (operation) {
         case 'TransactWriteItems':
@@ -188,7 +203,7 @@ export class DynamoDbService implements LocalService {
     const names = (table['KeySchema'] as { AttributeName: string }[]).map((element) => element.AttributeName); // every table has one
     const Key = Object.fromEntries(names.map((name) => [name, item[name]]));
     const condition = { ConditionExpression: '#time <= :until', ExpressionAttributeNames: { '#time': attribute }, ExpressionAttributeValues: { ':until': { N: String(until) } } };
-    await this.operate('DeleteItem', { TableName: tableName, Key, ...condition }).catch((error: unknown) => {
+    await this.run('DeleteItem', { TableName: tableName, Key, ...condition }).catch((error: unknown) => {
       if (!(error instanceof DynamoDbError) || error.code !== 'ConditionalCheckFailedException') throw error;
     });
   }
@@ -200,7 +215,8 @@ export class DynamoDbService implements LocalService {
   }
 
   /** dynalite changes a table's status a tick after it answered. */
-  private async settled(name: string, isSettled: (status: unknown) => boolean): Promise<void> {
+  private async settled(tableName: string, isSettled: (status: unknown) => boolean): Promise<void> {
+    const { TableName: name } = withoutInheritedNames({ TableName: tableName });
     for (;;) {
       const table = await getTable(this.store, name).catch(() => undefined);
       if (isSettled(table?.['TableStatus'])) return;

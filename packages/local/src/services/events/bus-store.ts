@@ -122,11 +122,9 @@ export class BusStore {
   }
 
   /** The tags of a bus or rule; throws `ResourceNotFoundException`. */
-  tagsOf(arn: string): Record<string, string> {
+  tagsOf(arn: string): Readonly<Record<string, string>> {
     if (!this.list().some((bus) => bus.arn === arn) && !this.rules().some((rule) => rule.arn === arn)) throw EventsError.notFound(arn);
-    const tags = this.tags.get(arn) ?? {};
-    this.tags.set(arn, tags);
-    return tags;
+    return this.tags.get(arn) ?? {};
   }
 
   private arn(resource: string): string {

@@ -17,6 +17,7 @@ import { readTarget } from './target.js';
 import { TargetFailure } from './targets/target-failure.js';
 import { type TargetPorts } from './targets/target-ports.js';
 import { RequestFields } from './wire.js';
+import { ownValue } from '../../own-value.js';
 
 /** Options of the EventBridge service. */
 export interface EventsServiceOptions extends ServiceContext {
@@ -117,7 +118,7 @@ export class EventsService implements LocalService {
   async handle(request: ServiceRequest, response: ServerResponse): Promise<void> {
     const state: EventsState = { context: this.options, store: this.store, timers: this.timers, connections: this.options.connections, putEvents: (fields) => this.putEvents(fields) };
     await answerJson(request, response, { version: '1.1', bodyLimit: largestBody }, (name, input) => {
-      const operate = Object.hasOwn(operations, name) ? operations[name] : undefined;
+      const operate = ownValue(operations, name);
       if (!operate) throw new AwsError('UnknownOperationException', `EventBridge's ${name} does not run here`);
       return operate(new RequestFields(input), state);
     });

@@ -71,16 +71,16 @@ function readTransformer(value: JsonObject | undefined, id: string): RuleTarget[
   if (value === undefined) return undefined;
   const template = value['InputTemplate'];
   if (typeof template !== 'string' || template === '') throw constraint('null', 'inputTransformer.inputTemplate', 'Member must not be null');
-  const paths: Record<string, string> = {};
+  const paths = new Map<string, string>();
   for (const [name, path] of Object.entries(isJsonObject(value['InputPathsMap'] ?? null) ? (value['InputPathsMap'] as JsonObject) : {})) {
     if (typeof path !== 'string') throw EventsError.validation(`InputPathsMap.${name} of target ${id} must be a JSON path`);
     if (name.startsWith('aws.')) throw EventsError.validation(`InputPathsMap.${name} of target ${id} is not accepted; names that start with AWS. are EventBridge's own`);
     checkPath(path, id);
-    paths[name] = path;
+    paths.set(name, path);
   }
-  const unknown = [...template.matchAll(/<([A-Za-z0-9_.-]+)>/g)].map((match) => match[1] ?? '').find((name) => !Object.hasOwn(paths, name) && !name.startsWith('aws.events.'));
+  const unknown = [...template.matchAll(/<([A-Za-z0-9_.-]+)>/g)].map((match) => match[1] ?? '').find((name) => !paths.has(name) && !name.startsWith('aws.events.'));
   if (unknown !== undefined) throw EventsError.validation(`InputTemplate for target ${id} contains placeholder ${unknown}, which is not in InputPathsMap`);
-  return { paths, template };
+  return { paths: Object.fromEntries(paths), template };
 }
 
 function checkPath(path: string, id: string): void {

@@ -7,6 +7,7 @@ import { startLiveTail } from './live-tail.js';
 import { LogStore, type LogGroupSettings } from './log-store.js';
 import { LogsError } from './logs-error.js';
 import { operations } from './operations.js';
+import { ownValue } from '../../own-value.js';
 
 /** Options of the CloudWatch Logs service. */
 export interface LogsServiceOptions extends ServiceContext {
@@ -99,7 +100,7 @@ export class LogsService implements LocalService {
   async handle(request: ServiceRequest, response: ServerResponse): Promise<void> {
     if (String(request.http.headers['x-amz-target']).endsWith('.StartLiveTail')) return this.liveTail(request, response);
     await answerJson(request, response, { version: '1.1' }, (operation, input) => {
-      const carryOut = operations[operation];
+      const carryOut = ownValue(operations, operation);
       if (!carryOut) throw new LogsError('UnknownOperationException', `CloudWatch Logs's ${operation} does not run here; it has ${Object.keys(operations).join(', ')}`);
       return carryOut({ store: this.store, clock: this.options.clock, input });
     });

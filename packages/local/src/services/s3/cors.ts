@@ -27,8 +27,8 @@ export function corsRules(document: string | undefined): CorsRule[] {
 }
 
 /**
- * The first rule that allows a request from an origin; `undefined` as the origin is a page that is not known, which only a rule for
- * every origin allows.
+ * The first rule that allows a request from an origin; `undefined` as the origin is a page that is not known, which
+ * only a rule for every origin allows.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/cors.html
  */

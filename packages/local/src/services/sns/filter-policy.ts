@@ -1,5 +1,6 @@
 import { isIP, BlockList } from 'node:net';
 import { SnsError } from './sns-error.js';
+import { ownValue } from '../../own-value.js';
 
 /** Values that a policy's conditions are tried on: all values of a field, or none where it is absent. */
 type FieldValues = readonly unknown[] | undefined;
@@ -39,7 +40,7 @@ export function valuesInBody(body: unknown): (path: readonly string[]) => FieldV
   return (path) => {
     let found: unknown[] = [body];
     for (const name of path) {
-      found = found.flatMap((value) => (Array.isArray(value) ? (value as unknown[]) : [value])).flatMap((value) => (isObject(value) && name in value ? [value[name]] : []));
+      found = found.flatMap((value) => (Array.isArray(value) ? (value as unknown[]) : [value])).flatMap((value) => (isObject(value) && Object.hasOwn(value, name) ? [value[name]] : []));
     }
     const values = found.flatMap((value) => (Array.isArray(value) ? (value as unknown[]) : [value]));
     return found.length === 0 ? undefined : values;
@@ -48,7 +49,7 @@ export function valuesInBody(body: unknown): (path: readonly string[]) => FieldV
 
 function satisfies(values: FieldValues, condition: unknown): boolean {
   if (!isObject(condition)) return values?.some((value) => value === condition) ?? false;
-  if ('exists' in condition) return condition['exists'] === (values !== undefined);
+  if (Object.hasOwn(condition, 'exists')) return condition['exists'] === (values !== undefined);
   return values?.some((value) => valueSatisfies(value, condition)) ?? false;
 }
 
@@ -78,8 +79,8 @@ function valueSatisfies(value: unknown, condition: PolicyObject): boolean {
 function numeric(value: number, operand: readonly unknown[]): boolean {
   for (let index = 0; index < operand.length; index += 2) {
     const bound = Number(operand[index + 1]);
-    const holds = { '=': value === bound, '<': value < bound, '<=': value <= bound, '>': value > bound, '>=': value >= bound }[String(operand[index])];
-    if (holds !== true) return false;
+    const holds = { '=': value === bound, '<': value < bound, '<=': value <= bound, '>': value > bound, '>=': value >= bound };
+    if (ownValue(holds, String(operand[index])) !== true) return false;
   }
   return true;
 }

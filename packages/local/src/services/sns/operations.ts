@@ -17,7 +17,7 @@ export interface SnsCall {
 /** The actions of SNS by name: https://docs.aws.amazon.com/sns/latest/api/API_Operations.html */
 export const operations: Readonly<Record<string, (call: SnsCall) => Promise<XmlElements | undefined> | XmlElements | undefined>> = {
   CreateTopic({ store, parameters }) {
-    const tags = Object.fromEntries(parameters.indexed('Tags.member').map((tag) => [tag.text('Key') ?? '', tag.text('Value') ?? '']));
+    const tags = parameters.map('Tags.member', 'Key', 'Value');
     return { TopicArn: store.create(required(parameters, 'Name'), parameters.map('Attributes.entry'), tags).arn };
   },
   DeleteTopic({ store, parameters }) {
@@ -28,7 +28,8 @@ export const operations: Readonly<Record<string, (call: SnsCall) => Promise<XmlE
   GetTopicAttributes: (call) => ({ Attributes: entries(topicAttributes(topicOf(call), call.accountId)) }),
   SetTopicAttributes(call) {
     const name = required(call.parameters, 'AttributeName');
-    topicOf(call).attributes[name] = call.parameters.text('AttributeValue') ?? '';
+    const topic = topicOf(call);
+    topic.attributes = { ...topic.attributes, [name]: call.parameters.text('AttributeValue') ?? '' };
     return undefined;
   },
   Subscribe(call) {
@@ -65,7 +66,7 @@ export const operations: Readonly<Record<string, (call: SnsCall) => Promise<XmlE
     const name = required(parameters, 'AttributeName');
     const value = parameters.text('AttributeValue') ?? '';
     checkSubscriptionAttribute(name, value);
-    subscription.attributes[name] = value;
+    subscription.attributes = { ...subscription.attributes, [name]: value };
     return undefined;
   },
   async Publish(call) {
@@ -94,7 +95,7 @@ export const operations: Readonly<Record<string, (call: SnsCall) => Promise<XmlE
   },
   TagResource({ store, parameters }) {
     const topic = store.get(required(parameters, 'ResourceArn'));
-    for (const tag of parameters.indexed('Tags.member')) topic.tags[tag.text('Key') ?? ''] = tag.text('Value') ?? '';
+    topic.tags = { ...topic.tags, ...parameters.map('Tags.member', 'Key', 'Value') };
     return {};
   },
   UntagResource({ store, parameters }) {

@@ -8,6 +8,7 @@ import { type OutgoingMessage } from '../sqs/queue.js';
 import { matchesPolicy, parseFilterPolicy, valuesInBody } from './filter-policy.js';
 import { SnsError } from './sns-error.js';
 import { type Delivery, type Publication, type PublishedMessage, type Subscription, type Topic } from './topic.js';
+import { ownValue } from '../../own-value.js';
 
 /** Where messages are delivered to in this environment. */
 export interface DeliveryPorts {
@@ -162,7 +163,7 @@ function checkPublication({ message, subject, messageStructure, messageAttribute
 function textFor({ message, messageStructure }: Publication, protocol: string): string {
   if (messageStructure !== 'json') return message;
   const texts = parseTexts(message);
-  const own = texts[protocol];
+  const own = ownValue(texts, protocol);
   return typeof own === 'string' ? own : String(texts['default']);
 }
 
@@ -180,7 +181,7 @@ function passesFilter(subscription: Subscription, publication: Publication): boo
   if (!text) return true;
   const policy = parseFilterPolicy(text);
   if (subscription.attributes['FilterPolicyScope'] !== 'MessageBody') {
-    return matchesPolicy(policy, (path) => attributeValues(publication.messageAttributes?.[path.join('.')]));
+    return matchesPolicy(policy, (path) => attributeValues(ownValue(publication.messageAttributes, path.join('.'))));
   }
   try {
     return matchesPolicy(policy, valuesInBody(JSON.parse(textFor(publication, subscription.protocol))));

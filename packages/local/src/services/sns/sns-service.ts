@@ -6,6 +6,7 @@ import { operations } from './operations.js';
 import { type DeliveryPorts, Publisher } from './publisher.js';
 import { type Publication, type PublishedMessage } from './topic.js';
 import { TopicStore } from './topic-store.js';
+import { ownValue } from '../../own-value.js';
 
 /** Options of the SNS service. */
 export type SnsServiceOptions = ServiceContext & DeliveryPorts;
@@ -81,7 +82,7 @@ export class SnsService implements LocalService {
 
   async handle(request: ServiceRequest, response: ServerResponse): Promise<void> {
     await answerQuery(request, response, { namespace: 'http://sns.amazonaws.com/doc/2010-03-31/' }, (action, parameters) => {
-      const operate = operations[action];
+      const operate = ownValue(operations, action);
       if (!operate) throw new AwsError('InvalidAction', `SNS's ${action} does not run here`);
       return operate({ store: this.store, publisher: this.publisher, accountId: this.options.accountId, parameters });
     });

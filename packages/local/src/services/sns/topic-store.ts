@@ -3,6 +3,7 @@ import { type ServiceContext } from '../../service.js';
 import { parseFilterPolicy } from './filter-policy.js';
 import { SnsError } from './sns-error.js';
 import { type Subscription, type Topic } from './topic.js';
+import { ownValue } from '../../own-value.js';
 
 const protocols = ['http', 'https', 'email', 'email-json', 'sms', 'sqs', 'application', 'lambda', 'firehose'];
 const subscriptionAttributes = ['DeliveryPolicy', 'FilterPolicy', 'FilterPolicyScope', 'RawMessageDelivery', 'RedrivePolicy', 'SubscriptionRoleArn', 'ReplayPolicy'];
@@ -27,7 +28,7 @@ export class TopicStore {
     const arn = `arn:aws:sns:${this.context.region}:${this.context.accountId}:${name}`;
     const existing = this.topics.get(arn);
     if (existing) {
-      const isDifferent = Object.entries(attributes).some(([key, value]) => existing.attributes[key] !== value);
+      const isDifferent = Object.entries(attributes).some(([key, value]) => ownValue(existing.attributes, key) !== value);
       if (isDifferent) throw SnsError.invalid('Attributes', 'Topic already exists with different attributes');
       return existing;
     }
@@ -55,7 +56,7 @@ export class TopicStore {
     for (const [name, value] of Object.entries(attributes)) checkSubscriptionAttribute(name, value);
     const existing = [...topic.subscriptions.values()].find((candidate) => candidate.protocol === protocol && candidate.endpoint === endpoint);
     if (existing) {
-      const isDifferent = Object.entries(attributes).some(([key, value]) => existing.attributes[key] !== value);
+      const isDifferent = Object.entries(attributes).some(([key, value]) => ownValue(existing.attributes, key) !== value);
       if (isDifferent) throw SnsError.invalid('Attributes', 'Subscription already exists with different attributes');
       return existing;
     }

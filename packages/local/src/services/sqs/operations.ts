@@ -6,6 +6,7 @@ import { checkAttributeName } from './queue-attributes.js';
 import { type QueueStore } from './queue-store.js';
 import { SqsError } from './sqs-error.js';
 import { batchEntries, messageAttributes, requiredText, text, textList, textMap, wholeNumber } from './wire-values.js';
+import { ownValue } from '../../own-value.js';
 
 /** What an operation may need besides its input. */
 export interface SqsCall {
@@ -32,7 +33,7 @@ export const operations: Readonly<Record<string, (call: SqsCall) => Promise<Wire
     const names = textList(call.input, 'AttributeNames');
     names.forEach(checkAttributeName);
     const all = allAttributes(queueOf(call));
-    const wanted = names.includes('All') ? Object.keys(all) : names.filter((name) => all[name] !== undefined);
+    const wanted = names.includes('All') ? Object.keys(all) : names.filter((name) => ownValue(all, name) !== undefined);
     return wanted.length === 0 ? {} : { Attributes: Object.fromEntries(wanted.map((name) => [name, all[name]])) };
   },
   SetQueueAttributes(call) {
@@ -44,7 +45,8 @@ export const operations: Readonly<Record<string, (call: SqsCall) => Promise<Wire
     return {};
   },
   TagQueue(call) {
-    Object.assign(queueOf(call).tags, textMap(call.input, 'Tags'));
+    const queue = queueOf(call);
+    queue.tags = { ...queue.tags, ...textMap(call.input, 'Tags') };
     return {};
   },
   UntagQueue(call) {

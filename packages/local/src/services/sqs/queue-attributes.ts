@@ -1,4 +1,5 @@
 import { SqsError } from './sqs-error.js';
+import { ownValue } from '../../own-value.js';
 
 /** Attributes that a queue can be given, as texts: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html */
 export type QueueAttributes = Readonly<Record<string, string>>;
@@ -27,7 +28,7 @@ const computed = ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesDel
 /** Checks attributes that a caller gives; throws `InvalidAttributeName` and `InvalidAttributeValue`. */
 export function checkAttributes(attributes: QueueAttributes, queueName: string): void {
   for (const [name, value] of Object.entries(attributes)) {
-    const range = numeric[name];
+    const range = ownValue(numeric, name);
     if (range) {
       const number = Number(value);
       if (!Number.isInteger(number) || number < range[0] || number > range[1]) throw invalidAttribute(name, value, `give a whole number from ${range[0]} to ${range[1]}`);
@@ -42,7 +43,7 @@ export function checkAttributes(attributes: QueueAttributes, queueName: string):
 
 /** Checks the name of an attribute that is asked for. */
 export function checkAttributeName(name: string): void {
-  if (name !== 'All' && !(name in numeric) && !texts.includes(name) && !computed.includes(name)) throw new SqsError('InvalidAttributeName', `Unknown Attribute ${name}.`);
+  if (name !== 'All' && !Object.hasOwn(numeric, name) && !texts.includes(name) && !computed.includes(name)) throw new SqsError('InvalidAttributeName', `Unknown Attribute ${name}.`);
 }
 
 /** The attributes of a fresh queue. */

@@ -3,6 +3,7 @@ import { type QueuedMessage } from './message.js';
 import { Queue, type ReceiveOptions } from './queue.js';
 import { type QueueAttributes, type RedrivePolicy } from './queue-attributes.js';
 import { SqsError } from './sqs-error.js';
+import { ownValue } from '../../own-value.js';
 
 /** All queues of an environment. */
 export class QueueStore {
@@ -28,7 +29,7 @@ export class QueueStore {
     if (name.endsWith('.fifo') && attributes['FifoQueue'] !== 'true') throw SqsError.invalidValue('QueueName', name, 'a name that ends with .fifo needs the attribute FifoQueue true');
     const existing = this.queues.get(name);
     if (existing) {
-      const different = Object.entries(attributes).find(([attribute, value]) => existing.attributes[attribute] !== value);
+      const different = Object.entries(attributes).find(([attribute, value]) => ownValue(existing.attributes, attribute) !== value);
       if (different) throw new SqsError('QueueNameExists', `A queue already exists with the same name and a different value for attribute ${different[0]}`);
       return existing;
     }

@@ -10,6 +10,7 @@ import { queryResult, readQueryInput } from './query-protocol.js';
 import { type OutgoingMessage, type ReceiveOptions } from './queue.js';
 import { QueueStore } from './queue-store.js';
 import { SqsError } from './sqs-error.js';
+import { ownValue } from '../../own-value.js';
 
 /** Options of the SQS service. */
 export type SqsServiceOptions = ServiceContext;
@@ -94,7 +95,7 @@ export class SqsService implements LocalService {
     const gone = new AbortController();
     response.once('close', () => gone.abort());
     const run = async (operation: string, input: WireObject) => {
-      const carryOut = operations[operation];
+      const carryOut = ownValue(operations, operation);
       if (!carryOut) throw new AwsError('UnsupportedOperation', `SQS's ${operation} does not run here`);
       return carryOut({ store: this.store, input, senderId: senderOf(request, this.options.accountId), signal: gone.signal, faults: this.options.faults ?? noFaults });
     };

@@ -1,4 +1,5 @@
 import { UnsupportedImage } from './unsupported-image.js';
+import { ownValue } from '../../../own-value.js';
 
 /** What a Dockerfile comes to, when it is plain. */
 export interface ImageRecipe {
@@ -22,14 +23,14 @@ const withoutEffect: ReadonlySet<string> = new Set(['USER', 'LABEL', 'EXPOSE', '
  * @throws UnsupportedImage
  */
 export function parseDockerfile(text: string, buildArgs: Readonly<Record<string, string>> = {}): ImageRecipe {
-  const variables: Record<string, string> = {};
-  const environment: Record<string, string> = {};
+  const variables = new Map<string, string>();
+  const environment = new Map<string, string>();
   const copies: ImageRecipe['copies'][number][] = [];
   let [workingDirectory, stages] = ['/', 0];
   let entrypoint: readonly string[] = [];
   let command: readonly string[] = [];
   for (const [instruction, rest] of instructions(text)) {
-    const filled = fillIn(rest, { ...variables, ...environment });
+    const filled = fillIn(rest, new Map([...variables, ...environment]));
     switch (instruction) {
       case 'FROM':
         stages += 1;
@@ -37,11 +38,11 @@ export function parseDockerfile(text: string, buildArgs: Readonly<Record<string,
         break;
       case 'ARG': {
         const [name = '', value] = filled.split('=', 2);
-        variables[name] = buildArgs[name] ?? unquoted(value ?? '');
+        variables.set(name, ownValue(buildArgs, name) ?? unquoted(value ?? ''));
         break;
       }
       case 'ENV':
-        Object.assign(environment, pairs(filled));
+        for (const [name, value] of pairs(filled)) environment.set(name, value);
         break;
       case 'WORKDIR':
         workingDirectory = join(workingDirectory, unquoted(filled));
@@ -61,7 +62,7 @@ export function parseDockerfile(text: string, buildArgs: Readonly<Record<string,
     }
   }
   if (stages === 0) throw new UnsupportedImage('the Dockerfile has no FROM');
-  return { copies, environment, workingDirectory, entrypoint, command };
+  return { copies, environment: Object.fromEntries(environment), workingDirectory, entrypoint, command };
 }
 
 function instructions(text: string): [instruction: string, rest: string][] {
@@ -95,20 +96,20 @@ function copyOf(rest: string, workingDirectory: string): ImageRecipe['copies'][n
   return { sources, target: join(workingDirectory, target), targetIsFolder: sources.length > 1 || /(^|\/)\.?\/?$/.test(target) };
 }
 
-function pairs(rest: string): Record<string, string> {
+function pairs(rest: string): [name: string, value: string][] {
   if (!/^\w+=/.test(rest)) {
     const [, name = '', value = ''] = /^(\S+)\s+(.*)$/s.exec(rest) ?? [];
-    return { [name]: value };
+    return [[name, value]];
   }
-  return Object.fromEntries([...rest.matchAll(/(\w+)=("(?:[^"\\]|\\.)*"|'[^']*'|\S*)/g)].map(([, name = '', value = '']) => [name, unquoted(value)]));
+  return [...rest.matchAll(/(\w+)=("(?:[^"\\]|\\.)*"|'[^']*'|\S*)/g)].map(([, name = '', value = '']) => [name, unquoted(value)]);
 }
 
 function unquoted(text: string): string {
   return /^"(.*)"$/s.exec(text)?.[1]?.replace(/\\(.)/g, '$1') ?? /^'(.*)'$/s.exec(text)?.[1] ?? text;
 }
 
-function fillIn(text: string, variables: Readonly<Record<string, string>>): string {
-  return text.replace(/\$(?:\{(\w+)\}|(\w+))/g, (_whole, braced: string | undefined, plain: string | undefined) => variables[braced ?? plain ?? ''] ?? '');
+function fillIn(text: string, variables: ReadonlyMap<string, string>): string {
+  return text.replace(/\$(?:\{(\w+)\}|(\w+))/g, (_whole, braced: string | undefined, plain: string | undefined) => variables.get(braced ?? plain ?? '') ?? '');
 }
 
 /** An absolute path without `.` and `..`. */

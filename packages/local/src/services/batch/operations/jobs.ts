@@ -5,6 +5,7 @@ import { describeJob, type Job } from '../jobs/job.js';
 import { type NameValue } from '../jobs/job-definition.js';
 import { readRetry, readTimeout, requirements } from '../read-definition.js';
 import { type BatchCall, type BatchOperations, page } from './call.js';
+import { ownValue } from '../../../own-value.js';
 
 /** Jobs. */
 export const jobOperations: BatchOperations = {
@@ -83,7 +84,7 @@ function newJob({ store, clock, minTimeoutSeconds, newId, input }: BatchCall): J
 
 /** `Ref::name` is a part of its own or within one; one without a value stays as it is. */
 function substituted(part: string, parameters: Readonly<Record<string, string>>): string {
-  return part.replace(/Ref::([\w-]+)/g, (whole, name: string) => parameters[name] ?? whole);
+  return part.replace(/Ref::([\w-]+)/g, (whole, name: string) => ownValue(parameters, name) ?? whole);
 }
 
 function merged(of: readonly NameValue[], overrides: readonly NameValue[]): NameValue[] {

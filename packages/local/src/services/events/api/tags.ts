@@ -3,13 +3,15 @@ import { type EventsOperation } from './operations.js';
 /** Tags of buses and rules. */
 export const tagOperations: Readonly<Record<string, EventsOperation>> = {
   TagResource(fields, { store }) {
-    Object.assign(store.tagsOf(fields.string('ResourceARN')), fields.tags());
+    const arn = fields.string('ResourceARN');
+    store.tags.set(arn, { ...store.tagsOf(arn), ...fields.tags() });
     return {};
   },
 
   UntagResource(fields, { store }) {
-    const tags = store.tagsOf(fields.string('ResourceARN'));
-    for (const key of fields.strings('TagKeys')) delete tags[key];
+    const arn = fields.string('ResourceARN');
+    const gone = new Set(fields.strings('TagKeys'));
+    store.tags.set(arn, Object.fromEntries(Object.entries(store.tagsOf(arn)).filter(([key]) => !gone.has(key))));
     return {};
   },
 

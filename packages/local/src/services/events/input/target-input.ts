@@ -2,6 +2,7 @@ import { type Json, type JsonObject } from '@stepwell/asl';
 import { eventJson, isoSeconds } from '../event.js';
 import { type Routed } from '../rule.js';
 import { valueAt } from './json-path.js';
+import { ownValue } from '../../../own-value.js';
 
 /**
  * The text that a target gets: the event, its part at `InputPath`, the constant `Input`, or what `InputTransformer` makes of it.
@@ -42,7 +43,7 @@ function transformed(template: string, values: Readonly<Record<string, Json | un
     const character = template.charAt(index);
     const [placeholder, name = ''] = character === '<' ? (/^<([A-Za-z0-9_.-]+)>/.exec(template.slice(index, index + 260)) ?? []) : [];
     if (placeholder !== undefined) {
-      text += shown(Object.hasOwn(values, name) ? values[name] : undefined, inQuotes);
+      text += shown(ownValue(values, name), inQuotes);
       index += placeholder.length - 1;
     } else if (character === '\\' && inQuotes) {
       text += template.slice(index, index + 2);

@@ -1,6 +1,7 @@
 import { isJsonObject, type Json } from '@stepwell/asl';
 import { type Complain, type Condition, isScalar, type Scalar } from './condition.js';
 import { equalsIgnoreCaseCondition, prefixCondition, suffixCondition, wildcardTextCondition } from './text-conditions.js';
+import { ownValue } from '../../../own-value.js';
 
 const negated: Readonly<Record<string, (operand: Json, complain: Complain) => Condition>> = {
   'equals-ignore-case': equalsIgnoreCaseCondition,
@@ -19,7 +20,7 @@ const negated: Readonly<Record<string, (operand: Json, complain: Complain) => Co
 export function anythingButCondition(operand: Json, complain: Complain): Condition {
   if (isJsonObject(operand)) {
     const [name = '', ...more] = Object.keys(operand);
-    const make = negated[name];
+    const make = ownValue(negated, name);
     if (make === undefined || more.length > 0) return complain(`Unsupported anything-but pattern: ${[name, ...more].join(', ')}`);
     const conditions = list(operand[name] ?? null, complain).map((one) => make(one, complain));
     return (value) => !conditions.some((condition) => condition(value));

@@ -6,6 +6,7 @@ import { type Complain, type Condition, isScalar } from './condition.js';
 import { type FieldTest, matchesFields, type PatternNode } from './match-fields.js';
 import { numericCondition } from './numeric.js';
 import { equalsIgnoreCaseCondition, prefixCondition, suffixCondition, wildcardTextCondition } from './text-conditions.js';
+import { ownValue } from '../../../own-value.js';
 
 /** A pattern that is ready to be tried on events. */
 export interface EventPattern {
@@ -96,7 +97,7 @@ function compileConditions(list: readonly Json[], path: readonly string[]): Pick
 }
 
 function conditionOf(name: string, operand: Json, complain: Complain): Condition {
-  const make = Object.hasOwn(conditionTypes, name) ? conditionTypes[name] : undefined;
+  const make = ownValue(conditionTypes, name);
   return make === undefined ? complain(`Unrecognized match type ${name}`) : make(operand, complain);
 }
 

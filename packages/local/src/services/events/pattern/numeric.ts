@@ -1,5 +1,6 @@
 import { type Json } from '@stepwell/asl';
 import { type Complain, type Condition } from './condition.js';
+import { ownValue } from '../../../own-value.js';
 
 /** EventBridge compares numbers between these two, both included. */
 const largest = 5e9;
@@ -41,7 +42,7 @@ function pairs(operand: readonly Json[], complain: Complain): Bound[] {
   for (let index = 0; index < operand.length; index += 2) {
     const [operator, bound] = [operand[index], operand[index + 1]];
     if (typeof operator !== 'string') return complain(`Invalid member in numeric match: ${JSON.stringify(operator)}`);
-    const compare = comparisons[operator];
+    const compare = ownValue(comparisons, operator);
     if (compare === undefined) return complain(`Unrecognized numeric range operator: ${operator}`);
     if (typeof bound !== 'number') return complain(`Value of ${operator === '=' ? 'equals' : operator} must be numeric`);
     if (Math.abs(bound) > largest) complain(`Value must be between ${-largest} and ${largest}, inclusive`);

@@ -6,6 +6,7 @@ import { capitalised } from './sdk/casing.js';
 import { isOptimisedElsewhere, optimisedService } from './sdk/optimised-service.js';
 import { loadSdkModule, type SdkModule } from './sdk/sdk-module.js';
 import { sdkService } from './sdk/sdk-service.js';
+import { ownValue } from '../../../own-value.js';
 
 /** Where a Distributed Map reads its items and writes its results. */
 const mapData: ReadonlySet<string> = new Set(['getObject', 'listObjectsV2', 'putObject']);
@@ -32,7 +33,7 @@ function checkNames(resource: TaskResource, parameters: Json | undefined): strin
   if (resource.resourceType === 's3') return mapData.has(resource.resource) ? undefined : notRecognized(resource);
   const optimised = optimisedService(resource.resourceType);
   if (optimised === undefined) return isOptimisedElsewhere(resource.resourceType) ? undefined : notRecognized(resource);
-  const patterns = optimised.actions[resource.action];
+  const patterns = ownValue(optimised.actions, resource.action);
   if (patterns === undefined || !isOneOf(resource.pattern, patterns)) return notRecognized(resource);
   const module = loadSdkModule(sdkService(optimised.sdkId));
   return module === undefined ? undefined : checkOperation(resource, module, names);

@@ -1,4 +1,5 @@
 import { type JsonObject, type TaskResource } from '@stepwell/asl';
+import { ownValue } from '../../../own-value.js';
 
 /**
  * Fields without which AWS creates no Task of these integrations: those that were measured with ValidateStateMachineDefinition in
@@ -18,6 +19,6 @@ const required: Readonly<Record<string, readonly string[]>> = {
 
 /** The first field that is missing, if one is; `Field.$` counts as there. */
 export function missingParameter({ resourceType, action }: TaskResource, parameters: JsonObject): string | undefined {
-  const fields = required[`${resourceType}:${action}`] ?? [];
+  const fields = ownValue(required, `${resourceType}:${action}`) ?? [];
   return fields.find((field) => parameters[field] === undefined && parameters[`${field}.$`] === undefined);
 }

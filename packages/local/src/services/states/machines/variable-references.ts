@@ -12,12 +12,12 @@ const quoted = /'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"/g;
  * A Map or Parallel state does not count what the states inside it read.
  */
 export function variableReferences(definition: JsonObject): Record<string, string[]> | undefined {
-  const found: Record<string, string[]> = {};
+  const found = new Map<string, string[]>();
   collect(definition, typeof definition['QueryLanguage'] === 'string' ? definition['QueryLanguage'] : 'JSONPath', found);
-  return Object.keys(found).length === 0 ? undefined : found;
+  return found.size === 0 ? undefined : Object.fromEntries(found);
 }
 
-function collect(machine: JsonObject, language: string, found: Record<string, string[]>): void {
+function collect(machine: JsonObject, language: string, found: Map<string, string[]>): void {
   const states = machine['States'];
   if (!isJsonObject(states)) return;
   for (const [name, state] of Object.entries(states)) {
@@ -27,7 +27,7 @@ function collect(machine: JsonObject, language: string, found: Record<string, st
     const names = new Set<string>();
     if (own === 'JSONata') readJsonata(fields, names);
     else readJsonPath(fields, '', names);
-    if (names.size > 0) found[name] = [...names].sort();
+    if (names.size > 0) found.set(name, [...names].sort());
     for (const inner of [processor, iterator, ...(Array.isArray(branches) ? branches : [])]) if (isJsonObject(inner)) collect(inner, language, found);
   }
 }

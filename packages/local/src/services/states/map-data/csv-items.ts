@@ -2,6 +2,7 @@ import { type Json, type JsonObject } from '@stepwell/asl';
 import { CsvError, parse } from 'csv-parse';
 import { type Readable } from 'node:stream';
 import { readerFailed } from './reader-failure.js';
+import { ownValue } from '../../../own-value.js';
 
 const delimiters: Readonly<Record<string, string>> = { COMMA: ',', PIPE: '|', SEMICOLON: ';', SPACE: ' ', TAB: '\t' };
 
@@ -12,7 +13,7 @@ const delimiters: Readonly<Record<string, string>> = { COMMA: ',', PIPE: '|', SE
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/input-output-itemreader.html
  */
 export async function* csvItems(body: Readable, config: JsonObject): AsyncGenerator<Json> {
-  const delimiter = delimiters[String(config['CSVDelimiter'] ?? 'COMMA')];
+  const delimiter = ownValue(delimiters, String(config['CSVDelimiter'] ?? 'COMMA'));
   if (delimiter === undefined) throw readerFailed(`CSVDelimiter '${String(config['CSVDelimiter'])}' is not one of ${Object.keys(delimiters).join(', ')}.`);
   let headers = config['CSVHeaderLocation'] === 'GIVEN' ? checkHeaders(config['CSVHeaders']) : undefined;
   const parser = parse({ delimiter, bom: true, relax_column_count: true, relax_quotes: true, skip_empty_lines: true });

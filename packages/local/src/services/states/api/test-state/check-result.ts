@@ -1,5 +1,6 @@
 import { isJsonObject, type Json } from '@stepwell/asl';
 import { type ResultModel, type Shape } from './result-model.js';
+import { ownValue } from '../../../../own-value.js';
 
 /** How strict a mocked result is checked: STRICT also wants every required field. */
 export type FieldValidation = 'STRICT' | 'PRESENT' | 'NONE';
@@ -22,7 +23,7 @@ const simple: Readonly<Record<string, { readonly called: string; readonly holds:
  * @see https://docs.aws.amazon.com/step-functions/latest/apireference/API_MockInput.html
  */
 export function resultProblem(result: Json, action: string, model: ResultModel, mode: FieldValidation, free: ReadonlySet<string>): string | undefined {
-  const shape = model.actions[action];
+  const shape = ownValue(model.actions, action);
   if (mode === 'NONE' || shape === undefined) return undefined;
   return new ResultCheck(model, mode === 'STRICT', free).problem(result, shape, 'result');
 }
@@ -55,10 +56,10 @@ class ResultCheck {
   }
 
   #membersProblem(value: Readonly<Record<string, Json>>, members: Readonly<Record<string, string>>, required: readonly string[]): string | undefined {
-    const missing = this.strict ? required.find((member) => value[member] === undefined || value[member] === null) : undefined;
+    const missing = this.strict ? required.find((member) => (ownValue(value, member) ?? null) === null) : undefined;
     if (missing !== undefined) return `Required field '${missing}' is missing`;
     for (const [member, type] of Object.entries(members)) {
-      const own = value[member];
+      const own = ownValue(value, member);
       if (own === undefined || own === null || this.free.has(member)) continue;
       const problem = this.problem(own, type, member);
       if (problem !== undefined) return problem;

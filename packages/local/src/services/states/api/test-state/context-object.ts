@@ -1,5 +1,6 @@
 import { isJsonObject, type Json, type JsonObject } from '@stepwell/asl';
 import { type StatesError, validationError } from '../../wire/states-error.js';
+import { ownValue } from '../../../../own-value.js';
 
 /** The fields that a context object can have, with the type of each; `any` JSON is an execution's input. */
 const sections: Readonly<Record<string, Readonly<Record<string, 'string' | 'number' | 'any'>>>> = {
@@ -19,11 +20,11 @@ export function readContextObject(text: string): JsonObject {
   const context = parse(text);
   for (const [name, section] of Object.entries(context)) {
     if (name === 'Map') throw invalid("'Map' field is not supported when mocking a Context object");
-    const fields = sections[name];
+    const fields = ownValue(sections, name);
     if (fields === undefined) throw invalid(`Field '${name}' is not allowed`);
     if (!isJsonObject(section)) throw invalid(`${name} must be an object`);
     for (const [field, value] of Object.entries(section)) {
-      const wanted = fields[field];
+      const wanted = ownValue(fields, field);
       if (wanted === undefined) throw invalid(`Field '${field}' is not allowed`);
       if (wanted !== 'any' && typeof value !== wanted) throw invalid(`${name}.${field} must be a ${wanted}`);
     }

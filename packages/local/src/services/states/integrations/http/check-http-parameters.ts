@@ -82,11 +82,11 @@ function readEndpoint(value: Json | undefined, complain: (problem: string) => ne
 
 function readHeaders(value: Json, complain: (problem: string) => never): Record<string, string> {
   if (!isJsonObject(value)) return complain(`Headers ${JSON.stringify(value).slice(0, 80)} is not accepted; give an object`);
-  const headers: Record<string, string> = {};
+  const headers = new Map<string, string>();
   for (const [name, content] of Object.entries(value)) {
     const lower = name.toLowerCase();
     if (denied.has(lower) || /^x-(forwarded|amz|amzn)-/.test(lower)) complain(`The header ${name} is not accepted: HTTP Tasks set or forbid it`);
-    headers[lower] = Array.isArray(content) ? content.map(String).join(',') : String(content);
+    headers.set(lower, Array.isArray(content) ? content.map(String).join(',') : String(content));
   }
-  return headers;
+  return Object.fromEntries(headers);
 }

@@ -91,9 +91,9 @@ function socketCause(error: unknown, host: string): string {
 }
 
 function headersOf(headers: Headers): JsonObject {
-  const found: Record<string, string[]> = {};
-  for (const [name, value] of headers) (found[name] ??= []).push(value);
-  return found;
+  const found = new Map<string, string[]>();
+  for (const [name, value] of headers) found.set(name, [...(found.get(name) ?? []), value]);
+  return Object.fromEntries(found);
 }
 
 /** JSON where the answer says that it is JSON; text otherwise. */

@@ -1,4 +1,5 @@
 import { type JsonObject } from '@stepwell/asl';
+import { ownValue } from '../../../../own-value.js';
 
 /** What optimised integrations tell of the HTTP message behind a result. */
 export function httpMetadata(http: { readonly statusCode: number; readonly headers: Readonly<Record<string, string>> }): JsonObject {
@@ -17,5 +18,5 @@ const spellings: Readonly<Record<string, string>> = { 'content-length': 'Content
 
 /** Node gives header names in lower case; the services write these like this. */
 function javaSpelling(name: string): string {
-  return spellings[name] ?? name;
+  return ownValue(spellings, name) ?? name;
 }

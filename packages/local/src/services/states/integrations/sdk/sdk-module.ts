@@ -2,6 +2,7 @@ import { NormalizedSchema } from '@smithy/core/schema';
 import { type MiddlewareStack } from '@smithy/types';
 import { createRequire } from 'node:module';
 import { type SdkService } from './sdk-service.js';
+import { ownValue } from '../../../../own-value.js';
 
 /** A client of the AWS SDK, of whichever service. */
 export interface AnyClient {
@@ -58,13 +59,13 @@ function load(clientPackage: string): SdkModule | undefined {
     newClient: (configuration) => new (ClientClass as Constructor<AnyClient>)(configuration),
     operation: (action) => {
       if (operations.has(action)) return operations.get(action);
-      const CommandClass = exported[`${action.charAt(0).toUpperCase()}${action.slice(1)}Command`];
+      const CommandClass = ownValue(exported, `${action.charAt(0).toUpperCase()}${action.slice(1)}Command`);
       // Likewise: each operation's command class.
       const operation = typeof CommandClass === 'function' ? describe(CommandClass as Constructor<AnyCommand>) : undefined;
       operations.set(action, operation);
       return operation;
     },
-    hasError: (name) => typeof exported[name] === 'function',
+    hasError: (name) => typeof ownValue(exported, name) === 'function',
   };
 }
 

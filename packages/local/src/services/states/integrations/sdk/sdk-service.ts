@@ -1,3 +1,5 @@
+import { ownValue } from '../../../../own-value.js';
+
 /** How an AWS service is called in the three places where its name is spelled differently. */
 export interface SdkService {
   /** As in `aws-sdk:<id>:<action>`. */
@@ -35,5 +37,5 @@ const javaNames: Readonly<Record<string, string>> = {
 
 /** The service with that id in `aws-sdk:<id>:<action>`. */
 export function sdkService(id: string): SdkService {
-  return { id, clientPackage: `@aws-sdk/client-${packages[id] ?? id}`, javaName: javaNames[id] ?? id.charAt(0).toUpperCase() + id.slice(1) };
+  return { id, clientPackage: `@aws-sdk/client-${ownValue(packages, id) ?? id}`, javaName: ownValue(javaNames, id) ?? id.charAt(0).toUpperCase() + id.slice(1) };
 }
