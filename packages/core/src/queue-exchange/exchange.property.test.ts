@@ -48,8 +48,10 @@ describe('an exchange', () => {
     const weather = fc.record({ latencyMs: fc.constantFrom(0, 400), duplicate: fc.constantFrom(0, 0.3), fail: fc.constant(0), resend: fc.constantFrom(0, 0.3), kill: fc.constant(0), mostFaults: fc.constant(6) });
     await fc.assert(
       fc.asyncProperty(kinds, weather, fc.integer(), async (messages, given, seed) => {
-        const { exchange, begun, done, undeliverable } = await run(messages, given, seed);
+        const { exchange, begun, done, undeliverable, deadLetterEnds } = await run(messages, given, seed);
         expect(undeliverable).toEqual([]);
+        // What the alarm counts: each execution that failed, and no copy of a message whose work is done.
+        expect(deadLetterEnds.filter((end) => end === 'refused')).toHaveLength(messages.filter(({ failures }) => failures >= MAX_RECEIVE_COUNT).length);
         messages.forEach(({ failures }, index) => {
           const told = exchange.told.get(`token ${index}`) ?? '';
           if (failures < MAX_RECEIVE_COUNT) expect([told, begun[index], done[index]]).toEqual([answer(index), failures + 1, 1]);

@@ -1,4 +1,4 @@
-import { failDeadLetter } from '../dead-letter.js';
+import { type DeadLetterEnd, failDeadLetter } from '../dead-letter.js';
 import { type TakerPorts, type Work } from '../ports.js';
 import { takeMessage } from '../take-message.js';
 import { type InMemoryExchange, inMemoryExchange } from './in-memory-exchange.js';
@@ -11,6 +11,8 @@ export interface SimulatedExchange {
   readonly exchange: InMemoryExchange;
   readonly time: VirtualTime;
   readonly undeliverable: string[];
+  /** What the dead-letter function made of each dead letter. */
+  readonly deadLetterEnds: DeadLetterEnd[];
   /** Whether no message is left anywhere. */
   isEmpty(): boolean;
   send(body: string): void;
@@ -24,6 +26,7 @@ export function simulateExchange(work: Work, maxReceiveCount: number, weather: W
   const time = new VirtualTime();
   const exchange = inMemoryExchange(() => time.now());
   const undeliverable: string[] = [];
+  const deadLetterEnds: DeadLetterEnd[] = [];
   const faults = new SimulatedFaults(time, weather, random);
   const comesAgain = (): boolean => faults.strikes('duplicate');
   const deadLetterQueue = new SimulatedQueue(time, { visibilityMs: 60_000, maxReceiveCount: 10, deadLetterQueue: { take: (body) => void undeliverable.push(body) }, comesAgain });
@@ -46,13 +49,14 @@ export function simulateExchange(work: Work, maxReceiveCount: number, weather: W
     const process = faults.startProcess();
     const { call } = process;
     const { tokens } = exchange.ports();
-    await failDeadLetter({ messageId: 'm', ...delivery }, {
+    const end = await failDeadLetter({ messageId: 'm', ...delivery }, {
       claims: process.claims(exchange.table),
       tokens: through(tokens, call),
       maxAttempts: maxReceiveCount,
       maxIdleRounds: maxReceiveCount,
       sendAgain: (to, again) => call(() => (to === 'queue' ? queue : deadLetterQueue).send(again.body, again.delaySeconds, again)),
     });
+    deadLetterEnds.push(end);
     await call(() => deadLetterQueue.delete(handle));
   };
   const poll = async (from: SimulatedQueue, to: (received: Received) => Promise<void>): Promise<never> => {
@@ -63,5 +67,5 @@ export function simulateExchange(work: Work, maxReceiveCount: number, weather: W
   };
   void poll(queue, take);
   void poll(deadLetterQueue, settle);
-  return { exchange, time, undeliverable, isEmpty: () => queue.length + deadLetterQueue.length === 0, send: (body) => queue.send(body) };
+  return { exchange, time, undeliverable, deadLetterEnds, isEmpty: () => queue.length + deadLetterQueue.length === 0, send: (body) => queue.send(body) };
 }
