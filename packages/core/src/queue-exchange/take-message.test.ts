@@ -111,6 +111,28 @@ describe('taking a message', () => {
     expect(await takeMessage(delivery(body), work, exchange.ports({ clock }), settings)).toEqual({ kind: 'delete', because: 'abandoned' });
   });
 
+  it('aborts the work once a heartbeat finds that another taker has the claim, and leaves the outcome to that one', async () => {
+    const exchange = inMemoryExchange();
+    const body = exchange.message('t', {});
+    const clock = { now: () => exchange.now, sleep: () => new Promise<void>((resolve) => void setImmediate(resolve)) };
+    let reason: unknown;
+    const overtaken: Work = async (_message, { signal }) => {
+      // Longer than a claim lasts, nothing is heard of this taker.
+      exchange.now += settings.holdMs;
+      expect(await exchange.claims.claim(exchange.id('t'), settings.holdMs)).toMatchObject({ kind: 'taken', attempt: 2 });
+      return new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject((reason = signal.reason))));
+    };
+    expect(await takeMessage(delivery(body), overtaken, exchange.ports({ clock }), settings)).toEqual({ kind: 'keep', because: 'busy', delaySeconds: 0 });
+    expect(reason).toMatchObject({ message: 'Another worker has this message by now' });
+    expect([exchange.told.size, await exchange.claims.status(exchange.id('t'))]).toEqual([0, { kind: 'held', forMs: settings.holdMs }]);
+  });
+
+  it('looks again no later than its own claim would last, however long another holds the message', async () => {
+    const exchange = inMemoryExchange();
+    await exchange.claims.claim(exchange.id('t'), 3_600_000);
+    expect(await takeMessage(delivery(exchange.message('t', {})), echo, exchange.ports(), settings)).toEqual({ kind: 'keep', because: 'busy', delaySeconds: 60 });
+  });
+
   it('goes on after a heartbeat that failed', async () => {
     const exchange = inMemoryExchange();
     let beats = 0;
