@@ -9,6 +9,7 @@ import { AwsSolutionsChecks } from 'cdk-nag';
 import { describe, expect, it } from 'vitest';
 import { FanOutStrategy, MapFanOut, type MapFanOutProps, PrimesFunctions } from './index.js';
 import { type Definition, type State, allStates } from './testing/definition-of.js';
+import { evaluate } from './testing/evaluate.js';
 import { unknownRetries } from './testing/retried-errors.js';
 
 const strategies = Object.values(FanOutStrategy);
@@ -119,6 +120,16 @@ describe('MapFanOut', () => {
       { ErrorEquals: ['States.ALL'], Next: 'Report failure' },
     ]);
     expect(machine?.States['Take up item']?.Catch?.at(-1)).toMatchObject({ ErrorEquals: ['States.ALL'], Next: 'Compute claimed item' });
+  });
+
+  it('names a claim by the task token: the same for every delivery of an event, another after a retry and after a redrive', async () => {
+    const dispatch = statesOf(definitions(FanOutStrategy.CALLBACK)['main'] as Definition).find(([name]) => name.startsWith('Dispatch item'))?.[1];
+    const claims = JSON.stringify(dispatch?.Arguments).match(/"claim":"(.*?%})"/)?.[1];
+    // A redrive counts retries from the start, in the same execution.
+    const claim = (token: string) => evaluate(claims, { input: { index: 0 }, context: { Execution: { Id: 'arn:one' }, State: { RetryCount: 0 }, Task: { Token: token } } });
+    expect(await claim('first')).toMatch(/^[0-9a-f]{64}$/);
+    expect(await claim('first')).toBe(await claim('first'));
+    expect(await claim('after a redrive')).not.toBe(await claim('first'));
   });
 
   it('lets the machine that claims items use the key of the table of claims', () => {

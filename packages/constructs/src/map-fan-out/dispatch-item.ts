@@ -26,7 +26,8 @@ export function dispatchItem(scope: Construct, id: string, { bus, heartbeat }: D
       source: ITEM_SOURCE,
       detailType: ITEM_DETAIL_TYPE,
       detail: TaskInput.fromObject({
-        claim: expression("$states.context.Execution.Id & '#' & $states.input.index & '#' & $states.context.State.RetryCount"),
+        // Every delivery of this event has the same claim. A retry and a redrive wait with another token, and so have another one.
+        claim: expression("$hash($states.context.Task.Token, 'SHA-256')"),
         token: expression('$states.context.Task.Token'),
         requestId: expression('$states.input.requestId'),
         index: expression('$states.input.index'),
@@ -37,6 +38,6 @@ export function dispatchItem(scope: Construct, id: string, { bus, heartbeat }: D
     taskTimeout: Timeout.duration(Duration.seconds(heartbeat.isUnresolved() ? 86_400 : 2 * heartbeat.toSeconds())),
     outputs: expression(succeeded("$lookup($states.result, 'result')", '$states.input.room')),
   });
-  // An event may have gone out all the same: the next one has another attempt's number, and so another claim.
+  // An event may have gone out all the same: the next one has another token, and so another claim.
   return addRetries(task, { resource: 'events', repeatable: false });
 }
