@@ -32,9 +32,9 @@ describe('what would not deploy, or stay silent once deployed', () => {
   it.each(named([...rules, singleVpc]))('%s is found where it is', async (_name, rule) => {
     const templates = violations[rule.name] ?? [];
     expect(templates).not.toEqual([]);
-    for (const { faulty, sound, found } of templates) {
-      expect((await faultyIn(rule, faulty)).sort()).toEqual([...found].sort());
-      expect(await faultyIn(rule, sound)).toEqual([]);
+    for (const { faulty, sound, found, directory } of templates) {
+      expect((await faultyIn(rule, faulty, directory)).sort()).toEqual([...found].sort());
+      expect(await faultyIn(rule, sound, directory)).toEqual([]);
     }
   });
 });

@@ -4,4 +4,6 @@ export const knownFaults: readonly string[] = [
   'Circular dependency with [Key961B73FD -> CreatedPlanTopicB3AA48CD -> Key961B73FD]',
   'Circular dependency with [CreatedPlanTopicB3AA48CD -> Key961B73FD -> CreatedPlanTopicB3AA48CD]',
   'single-vpc',
+  'cloudwatch.amazonaws.com may not sns:Publish on AlarmTopic',
+  'cloudwatch.amazonaws.com may not kms:',
 ];

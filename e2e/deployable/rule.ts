@@ -60,8 +60,12 @@ export function describeFinding({ rule, resource, problem, fix }: Finding): stri
   return `${resource}: ${rule}: ${problem}; ${fix}`;
 }
 
-/** The logical ids that a rule finds fault with in a minimal template. */
-export async function faultyIn(rule: Rule, resources: TemplateJson['Resources']): Promise<string[]> {
-  const problems = await rule.check([new StackTemplate('Stack', { Resources: resources })]);
+/** The logical ids that a rule finds fault with in a minimal template, whose assets are in `directory`. */
+export async function faultyIn(
+  rule: Rule,
+  resources: TemplateJson['Resources'],
+  directory?: string,
+): Promise<string[]> {
+  const problems = await rule.check([new StackTemplate('Stack', { Resources: resources }, directory)]);
   return [...new Set([...problems].map(({ resource }) => resource.logicalId))];
 }

@@ -3,6 +3,12 @@ import { alarmRules } from './alarms.js';
 import { cdkValidation, deployedValues } from './cdk-validation.js';
 import { definitionRules } from './definitions.js';
 import { eventRules } from './event-rules.js';
+import { keyRules } from './key-permissions.js';
+import { taskPermissionRules } from './task-permissions.js';
+import { deliveryRules } from './deliveries.js';
+import { roleRules } from './roles.js';
+import { functionPermissionRules } from './function-permissions.js';
+import { iamRules } from './iam-actions.js';
 import { lambdaLimits } from './lambda-limits.js';
 import { vendedLogs } from './logs.js';
 import { policySizeRules } from './policy-sizes.js';
@@ -21,4 +27,10 @@ export const rules: readonly Rule[] = [
   vendedLogs,
   tagLimits,
   ...definitionRules,
+  ...taskPermissionRules,
+  ...functionPermissionRules,
+  ...keyRules,
+  ...deliveryRules,
+  ...roleRules,
+  ...iamRules,
 ];

@@ -17,6 +17,7 @@ export interface Statement {
 /** A request that a policy may admit. */
 export interface Access {
   readonly action: string;
+  /** An ARN; with `*` at its end, some resource whose ARN starts so. */
   readonly resource: string;
   /** Such as `Service:events.amazonaws.com`; left out for the policy of a role. */
   readonly principal?: string;
@@ -63,9 +64,16 @@ export function matches(
 ): boolean {
   const isAbout =
     actions.some((pattern) => like(pattern.toLowerCase(), action.toLowerCase())) &&
-    (resources.length === 0 || resources.some((pattern) => like(pattern, resource)));
+    (resources.length === 0 || resources.some((pattern) => covers(pattern, resource)));
   const isBy = principal === undefined || principals.some((each) => each === principal || each === 'AWS:*');
   return isAbout && isBy && holds(conditions, context);
+}
+
+/** Whether a pattern is about a resource, or about some of those that start as `resource` does before its `*`. */
+export function covers(pattern: string, resource: string): boolean {
+  if (!resource.endsWith('*')) return like(pattern, resource);
+  const start = resource.slice(0, -1);
+  return pattern.startsWith(start) || like(pattern, `${start}x`);
 }
 
 /** What every call of a service in the account carries. */
@@ -101,6 +109,24 @@ export function like(pattern: string, value: string): boolean {
     .replaceAll('*', '.*')
     .replaceAll('?', '.');
   return new RegExp(`^${source}$`, 's').test(value);
+}
+
+/** Whether there is a value that two patterns match. */
+export function overlap(one: string, other: string): boolean {
+  const known = new Map<number, boolean>();
+  const from = (i: number, j: number): boolean => {
+    const key = i * (other.length + 1) + j;
+    const result = known.get(key) ?? compareFrom(i, j);
+    known.set(key, result);
+    return result;
+  };
+  const compareFrom = (i: number, j: number): boolean => {
+    if (i === one.length && j === other.length) return true;
+    if (one[i] === '*') return from(i + 1, j) || (j < other.length && from(i, j + 1));
+    if (other[j] === '*') return from(i, j + 1) || (i < one.length && from(i + 1, j));
+    return i < one.length && one[i] === other[j] && from(i + 1, j + 1);
+  };
+  return from(0, 0);
 }
 
 /** The policies of a role, inline and attached, that are in its template. */

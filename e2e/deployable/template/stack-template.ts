@@ -146,28 +146,18 @@ export class StackTemplate {
   #valueOf(logicalId: string, attribute: string | undefined): Json {
     const resource = this.#required(logicalId);
     const { name, arn, ref } = this.#names(resource);
-    if (attribute === undefined) return this.#refOf(resource, ref);
-    if (/Arn$/.test(attribute)) return this.#arnOf(resource, arn);
+    const bus = this.#customBus(resource);
+    // https://github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/1131
+    if (attribute === undefined) return bus === undefined ? ref : `${bus}|${ref}`;
+    if (/Arn$/.test(attribute)) return bus === undefined ? arn : arn.replace(':rule/', `:rule/${bus}/`);
     return /Name$/.test(attribute) ? name : `${logicalId}-${attribute}`;
   }
 
-  /** A rule on a bus of one's own is `<bus>|<rule>` (https://github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/1131). */
-  #refOf(resource: Resource, ref: string): string {
-    const busName = this.#customBusOf(resource);
-    return busName === undefined ? ref : `${busName}|${ref}`;
-  }
-
-  /** The ARN of a rule on a bus of one's own ends in `rule/<bus>/<rule>`. */
-  #arnOf(resource: Resource, arn: string): string {
-    const busName = this.#customBusOf(resource);
-    return busName === undefined ? arn : arn.replace(':rule/', `:rule/${busName}/`);
-  }
-
-  /** The name of the bus that a rule is on; `undefined` for the default bus, and for what is no rule. */
-  #customBusOf(resource: Resource): string | undefined {
+  /** The bus that a rule is on, where that is not the default bus. */
+  #customBus(resource: Resource): string | undefined {
     const bus = resource.type === 'AWS::Events::Rule' ? resource.templateProperties['EventBusName'] : undefined;
-    const busName = bus === undefined ? 'default' : String(this.deployed(bus)).split('/').at(-1);
-    return busName === 'default' ? undefined : busName;
+    const name = bus === undefined ? 'default' : String(this.deployed(bus)).split('/').at(-1);
+    return name === 'default' ? undefined : name;
   }
 
   #names(resource: Resource): ReturnType<typeof physicalNames> {

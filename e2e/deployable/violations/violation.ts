@@ -9,6 +9,8 @@ export interface Violation {
   readonly sound: Resources;
   /** The logical ids of `faulty` that the rule finds fault with. */
   readonly found: readonly string[];
+  /** The folder of the template's assets. */
+  readonly directory?: string;
 }
 
 /** A resource of a minimal template. */

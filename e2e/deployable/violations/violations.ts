@@ -1,4 +1,6 @@
 import { monitoringViolations } from './monitoring.js';
+import { deliveryViolations } from './deliveries.js';
+import { permissionViolations } from './permissions.js';
 import { sizeViolations } from './sizes.js';
 import { validationViolations } from './validation.js';
 import { type Violation } from './violation.js';
@@ -10,4 +12,6 @@ export const violations: Readonly<Record<string, readonly Violation[]>> = {
   ...sizeViolations,
   ...wiringViolations,
   ...monitoringViolations,
+  ...permissionViolations,
+  ...deliveryViolations,
 };

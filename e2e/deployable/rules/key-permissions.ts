@@ -1,0 +1,82 @@
+import { type Problem, type Rule, stackRule } from '../rule.js';
+import { accessedArn, keyActions, keyOf } from '../template/encryption.js';
+import { type Statement, admits, covers, like, permissionsOf, resourceStatements } from '../template/policies.js';
+import { type Resource, type StackTemplate } from '../template/stack-template.js';
+
+const PERMISSIONS = 'https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-services.html';
+
+/** Something that a role may do with a resource that has a customer managed key. */
+interface EncryptedAccess {
+  readonly action: string;
+  readonly resource: Resource;
+  readonly key: Resource;
+}
+
+function encryptedAccesses(stack: StackTemplate, statements: readonly Statement[]): EncryptedAccess[] {
+  const encrypted = stack.resources().flatMap((resource) => {
+    const key = keyOf(resource);
+    return key === undefined ? [] : [{ resource, key }];
+  });
+  return encrypted.flatMap(({ resource, key }) =>
+    statements
+      .filter(
+        ({ effect, resources }) =>
+          effect === 'Allow' && resources.some((pattern) => covers(pattern, accessedArn(resource))),
+      )
+      .flatMap(({ actions }) =>
+        actions.filter((action) => keyActions(action).length > 0).map((action) => ({ action, resource, key })),
+      ),
+  );
+}
+
+/** A role that uses an encrypted resource may use its key: by its own policy, or by the key's. */
+export const keyPermissions: Rule = stackRule('key-permissions', PERMISSIONS, (stack) =>
+  stack.resources('AWS::IAM::Role').flatMap((role) => {
+    const statements = permissionsOf(role);
+    return encryptedAccesses(stack, statements).flatMap(({ action, resource, key }): Problem[] => {
+      const missing = keyActions(action).filter(
+        (each) => !admits(statements, { action: each, resource: key.arn }) && !admitsRole(key, role, each),
+      );
+      return missing.length === 0
+        ? []
+        : [
+            {
+              resource: role,
+              problem: `may ${action} on ${resource.logicalId}, but not ${missing.join(', ')} on its key ${key.logicalId}`,
+              fix: 'Grant the key too',
+            },
+          ];
+    });
+  }),
+);
+
+/** The account itself, which every key policy of the CDK names, stands for policies of roles. */
+function admitsRole(key: Resource, role: Resource, action: string): boolean {
+  return admits(resourceStatements(key), { action, resource: key.arn, principal: `AWS:${role.arn}` });
+}
+
+/** A role that may use a key uses a resource that has this key. */
+export const superfluousKeyPermissions: Rule = stackRule('superfluous-key-permissions', PERMISSIONS, (stack) =>
+  stack.resources('AWS::IAM::Role').flatMap((role) => {
+    const statements = permissionsOf(role);
+    const used = new Set(encryptedAccesses(stack, statements).map(({ key }) => key.logicalId));
+    const granted = stack
+      .resources('AWS::KMS::Key')
+      .filter(({ arn }) =>
+        statements.some(
+          ({ actions, resources }) =>
+            actions.some((action) => action.startsWith('kms:')) && resources.some((pattern) => like(pattern, arn)),
+        ),
+      );
+    return granted
+      .filter(({ logicalId }) => !used.has(logicalId))
+      .map((key): Problem => ({
+        resource: role,
+        problem: `may use the key ${key.logicalId}, but nothing that it encrypts`,
+        fix: 'Do not grant it',
+      }));
+  }),
+);
+
+/** Grants of keys, in both directions. */
+export const keyRules: readonly Rule[] = [keyPermissions, superfluousKeyPermissions];

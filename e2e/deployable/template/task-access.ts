@@ -1,0 +1,169 @@
+import { type Json, type JsonObject, isJsonObject } from '@stepwell/asl';
+import { type Access } from './policies.js';
+import { definitionOf, statesOf } from './definitions.js';
+import { type Resource, type StackTemplate, memberAt, objectsIn } from './stack-template.js';
+
+/** A call that a state makes. The resource is `undefined` where only the execution's input says which it is. */
+export interface TaskAccess extends Pick<Access, 'action'> {
+  readonly state: string;
+  readonly resource: string | undefined;
+}
+
+type Arguments = JsonObject;
+
+/** What an integration calls: the actions, and what of the arguments says on which resources. */
+type Calls = (
+  args: Arguments,
+  stack: StackTemplate,
+  machine: Resource,
+) => readonly (readonly [action: string, resource: string | undefined])[];
+
+/** Where an argument names a resource. */
+function on(action: string, ...path: string[]): Calls {
+  return (args, stack) => named(stack, memberAt(args, path)).map((resource) => [action, resource] as const);
+}
+
+const anyExecution = (machine: string | undefined): string | undefined =>
+  machine?.replace(':stateMachine:', ':execution:').concat(':*');
+const managedRule = (name: string): string => `arn:aws:events:ap-southeast-2:123456789012:rule/${name}`;
+
+/** Step Functions follows a nested execution or a job by a rule of its own (https://docs.aws.amazon.com/step-functions/latest/dg/service-integration-iam-templates.html). */
+function followed(
+  rule: string,
+  others: readonly (readonly [string, string | undefined])[],
+): readonly (readonly [string, string | undefined])[] {
+  return [
+    ...others,
+    ...['events:PutTargets', 'events:PutRule', 'events:DescribeRule'].map(
+      (action) => [action, managedRule(rule)] as const,
+    ),
+  ];
+}
+
+const startExecution: Calls = (args, stack, machine) =>
+  on('states:StartExecution', 'StateMachineArn')(args, stack, machine);
+
+const startAndFollow: Calls = (args, stack, machine) => {
+  const started = startExecution(args, stack, machine);
+  const follow = started.flatMap(([, child]) =>
+    ['states:DescribeExecution', 'states:StopExecution'].map((action) => [action, anyExecution(child)] as const),
+  );
+  return followed('StepFunctionsGetEventsForStepFunctionsExecutionRule', [...started, ...follow]);
+};
+
+const submitJob: Calls = (args, stack, machine) =>
+  ['JobDefinition', 'JobQueue'].flatMap((name) => on('batch:SubmitJob', name)(args, stack, machine));
+
+/** Batch has no resource for a job that does not exist yet. */
+const submitAndFollow: Calls = (args, stack, machine) =>
+  followed('StepFunctionsGetEventsForBatchJobsRule', [
+    ...submitJob(args, stack, machine),
+    ['batch:DescribeJobs', '*'],
+    ['batch:TerminateJob', 'arn:aws:batch:ap-southeast-2:123456789012:job/*'],
+  ]);
+
+/** Each item of a transaction needs the permission of its own operation. */
+const transaction: Calls = (args, stack) => {
+  const items = JSON.stringify(args['TransactItems'] ?? []);
+  const operations = {
+    Put: 'dynamodb:PutItem',
+    Update: 'dynamodb:UpdateItem',
+    Delete: 'dynamodb:DeleteItem',
+    ConditionCheck: 'dynamodb:ConditionCheckItem',
+  };
+  const used = Object.entries(operations).filter(([name]) => new RegExp(`["']${name}["']\\s*:`).test(items));
+  return used.flatMap(([, action]) => named(stack, items).map((resource) => [action, resource] as const));
+};
+
+const putEvents: Calls = (args, stack) => {
+  const entries = Array.isArray(args['Entries'])
+    ? objectsIn(args['Entries']).map((entry) => entry['EventBusName'] ?? 'default')
+    : [args['Entries'] ?? null];
+  return entries.flatMap((bus) => named(stack, bus).map((resource) => ['events:PutEvents', resource] as const));
+};
+
+const tokens =
+  (action: string): Calls =>
+  () => [[action, undefined]];
+const objects = (action: string): Calls => on(action, 'Bucket');
+
+/** By the task's resource, without `arn:aws:states:::`, `aws-sdk:` and `.waitForTaskToken`. */
+const INTEGRATIONS: Readonly<Record<string, Calls>> = {
+  'lambda:invoke': on('lambda:InvokeFunction', 'FunctionName'),
+  'dynamodb:getItem': on('dynamodb:GetItem', 'TableName'),
+  'dynamodb:putItem': on('dynamodb:PutItem', 'TableName'),
+  'dynamodb:updateItem': on('dynamodb:UpdateItem', 'TableName'),
+  'dynamodb:deleteItem': on('dynamodb:DeleteItem', 'TableName'),
+  'dynamodb:transactWriteItems': transaction,
+  'dynamodb:query': on('dynamodb:Query', 'TableName'),
+  'sqs:sendMessage': on('sqs:SendMessage', 'QueueUrl'),
+  'sns:publish': on('sns:Publish', 'TopicArn'),
+  'events:putEvents': putEvents,
+  'states:startExecution': startExecution,
+  'states:startExecution.sync': startAndFollow,
+  'states:startExecution.sync:2': startAndFollow,
+  'batch:submitJob': submitJob,
+  'batch:submitJob.sync': submitAndFollow,
+  's3:putObject': objects('s3:PutObject'),
+  's3:getObject': objects('s3:GetObject'),
+  's3:headObject': objects('s3:GetObject'),
+  's3:listObjectsV2': objects('s3:ListBucket'),
+  'sfn:sendTaskHeartbeat': tokens('states:SendTaskHeartbeat'),
+  'sfn:sendTaskSuccess': tokens('states:SendTaskSuccess'),
+  'sfn:sendTaskFailure': tokens('states:SendTaskFailure'),
+};
+
+/** Every call that the states of a machine make. @throws Error for an integration that is not in the table */
+export function taskAccesses(machine: Resource): TaskAccess[] {
+  return statesOf(JSON.parse(definitionOf(machine)) as JsonObject).flatMap(({ name, state }) => {
+    const calls = [state, state['ItemReader'], state['ResultWriter']].flatMap((part) => callsOf(part, machine));
+    const isDistributed = memberAt(state, ['ItemProcessor', 'ProcessorConfig', 'Mode']) === 'DISTRIBUTED';
+    return [...calls, ...(isDistributed ? [['states:StartExecution', machine.arn] as const] : [])].map(
+      ([action, resource]) => ({ state: name, action, resource }),
+    );
+  });
+}
+
+function callsOf(part: Json | undefined, machine: Resource): ReturnType<Calls> {
+  const arn = memberAt(part, ['Resource']);
+  if (typeof arn !== 'string' || !isJsonObject(part)) return [];
+  const integration = arn.replace(/^arn:aws[\w-]*:states:::(aws-sdk:)?/, '').replace(/\.waitForTaskToken$/, '');
+  const calls = INTEGRATIONS[integration];
+  if (calls === undefined)
+    throw new Error(`${machine.logicalId}: the actions of ${integration} are not known; add them to INTEGRATIONS`);
+  const args = part['Arguments'] ?? part['Parameters'];
+  return calls(isJsonObject(args) ? args : {}, machine.stack, machine);
+}
+
+/** The ARNs of the resources whose name, URL or ARN occurs in an argument; `undefined` where none does. */
+function named(stack: StackTemplate, value: Json | undefined): (string | undefined)[] {
+  const text = JSON.stringify(value ?? null);
+  const found = stack
+    .resources()
+    .filter(({ arn, name, type }) => NAMED_TYPES.has(type) && (occurs(arn, text) || occurs(name, text)));
+  if (found.length === 0 && typeof value === 'string' && value.startsWith('arn:')) return [value];
+  return found.length === 0
+    ? [undefined]
+    : found.map(({ arn, type }) => (type === 'AWS::S3::Bucket' ? `${arn}/*` : arn));
+}
+
+/** Types of resources that tasks name. */
+const NAMED_TYPES = new Set(
+  [
+    'Lambda::Function',
+    'DynamoDB::Table',
+    'SQS::Queue',
+    'SNS::Topic',
+    'Events::EventBus',
+    'StepFunctions::StateMachine',
+    'Batch::JobDefinition',
+    'Batch::JobQueue',
+    'S3::Bucket',
+  ].map((type) => `AWS::${type}`),
+);
+
+/** Whether a name occurs in a text, not as a part of a longer one. */
+function occurs(name: string, text: string): boolean {
+  const at = text.indexOf(name);
+  return at >= 0 && !/[\w-]/.test(text[at + name.length] ?? '') && !/[\w-]/.test(text[at - 1] ?? '');
+}
