@@ -1,7 +1,7 @@
 import { ScanCommand } from '@aws-sdk/client-dynamodb';
 import { ListObjectsV2Command } from '@aws-sdk/client-s3';
 import { type ConcurrentDownload, concurrentDownload } from '@stepwell/sdk/concurrent-download';
-import { type Deployed, deployed } from '../environment/deployed.js';
+import { type DeployOptions, type Deployed, deployed } from '../environment/deployed.js';
 import { type Origin, startOrigin } from './origin.js';
 
 /** The demo's ConcurrentDownload stack, running on this machine beside a web server. */
@@ -17,7 +17,19 @@ export interface DeployedDownload extends Deployed {
 /** Starts a web server, and the stack that may talk to it. */
 export async function deploy(): Promise<DeployedDownload> {
   const origin = await startOrigin();
-  const stack = await deployed('concurrentDownload', { allowedHosts: [origin.host] });
+  const stack = await deployBeside(origin, { allowedHosts: [origin.host] });
+  return {
+    ...stack,
+    async [Symbol.asyncDispose]() {
+      await stack[Symbol.asyncDispose]();
+      await origin[Symbol.asyncDispose]();
+    },
+  };
+}
+
+/** Starts the stack that may talk to a web server that runs already and goes on running. */
+export async function deployBeside(origin: Origin, options: DeployOptions): Promise<DeployedDownload> {
+  const stack = await deployed('concurrentDownload', options);
   const { s3, dynamodb, output } = stack;
 
   return {
@@ -43,10 +55,6 @@ export async function deploy(): Promise<DeployedDownload> {
         ExclusiveStartKey = page.LastEvaluatedKey as Record<string, never> | undefined;
       } while (ExclusiveStartKey !== undefined);
       return found;
-    },
-    async [Symbol.asyncDispose]() {
-      await stack[Symbol.asyncDispose]();
-      await origin[Symbol.asyncDispose]();
     },
   };
 }

@@ -55,7 +55,20 @@ const SUMMARY = `export const handler = async ({ requestId, requested, failed })
 };`;
 
 /** Synthesizes and starts it. @param props for every fan-out, besides its functions */
-export async function echoApp(strategies: readonly FanOutStrategy[], props: Partial<MapFanOutProps> = {}, { realTime = false, ...options }: EchoOptions = {}): Promise<EchoApp> {
+export async function echoApp(strategies: readonly FanOutStrategy[], props: Partial<MapFanOutProps> = {}, options: EchoOptions = {}): Promise<EchoApp> {
+  const synthesized = await synthesizeEchoApp(strategies, props);
+  const app = await startEchoApp(synthesized.path, options);
+  return {
+    ...app,
+    async [Symbol.asyncDispose]() {
+      await app[Symbol.asyncDispose]();
+      await synthesized[Symbol.asyncDispose]();
+    },
+  };
+}
+
+/** Synthesizes the app, which may be started several times. @param props for every fan-out, besides its functions */
+export async function synthesizeEchoApp(strategies: readonly FanOutStrategy[], props: Partial<MapFanOutProps> = {}): Promise<{ readonly path: string } & AsyncDisposable> {
   const folder = await mkdtemp(join(tmpdir(), 'stepwell-echo-'));
   const asset = async (name: string, text: string): Promise<string> => {
     await mkdir(join(folder, name));
@@ -74,12 +87,16 @@ export async function echoApp(strategies: readonly FanOutStrategy[], props: Part
     if (fanOut.bus) new CfnOutput(stack, `${strategy}Bus`, { value: fanOut.bus.eventBusName });
   }
   app.synth();
+  return { path: join(folder, 'cdk.out'), [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }) };
+}
 
+/** Starts the app that was synthesized. */
+export async function startEchoApp(app: string, { realTime = false, ...options }: EchoOptions = {}): Promise<EchoApp> {
   const computed = new Map<string, number>();
   const environment = await startLocal({
     ...(realTime ? {} : { clock: new VirtualClock() }),
     ...options,
-    app: join(folder, 'cdk.out'),
+    app,
     onLog: ({ line }) => {
       const key = /computed (\S+)/.exec(line)?.[1];
       if (key !== undefined) computed.set(key, (computed.get(key) ?? 0) + 1);
@@ -101,7 +118,6 @@ export async function echoApp(strategies: readonly FanOutStrategy[], props: Part
       stepwell[Symbol.dispose]();
       s3.destroy();
       await environment.close();
-      await rm(folder, { recursive: true, force: true });
     },
   };
 }

@@ -1,0 +1,83 @@
+import { VirtualClock } from '@stepwell/asl';
+import { isExecutionFailed } from '@stepwell/sdk';
+import { type QualityControlOutput } from '@stepwell/sdk/quality-control';
+import { expect } from 'vitest';
+import { type DeployedQuality, type Notified, calmDay, csv, deploy } from '../../quality-control/deployed.js';
+import { type ChaosSystem, type Loss } from '../system.js';
+import { attemptsOf } from './attempts.js';
+import { demoApp } from './demo-app.js';
+import { until } from './until.js';
+
+/** A fifth of a day, and the same with a gap, an outlier and a duplicate. */
+const calm = calmDay(30);
+const faulty = calm.flatMap(([time, value], index): [string, string][] => (index === 9 ? [] : index === 15 ? [[time, '59']] : index === 20 ? [[time, value], [time, value]] : [[time, value]]));
+const streams = { calm, faulty };
+const rows = { calm: ['calm', true, true, true, true], faulty: ['faulty', false, false, false, false] };
+const messages = {
+  calm: ['Completeness passed', 'Range passed', 'Timeliness passed'],
+  faulty: ['Completeness failed', 'Completeness gap', 'Range failed', 'Range outlier', 'Timeliness failed', 'Timeliness duplicate'],
+};
+
+/** Each stream is checked once though it is started twice: one row, its messages, and one publication, or an execution that fails at the state that was given up. */
+export const qualityControlSystem: ChaosSystem = {
+  name: 'QualityControl',
+  concurrency: 1,
+  async prepare() {
+    const app = await demoApp('qualityControl');
+    return {
+      async run(chaos, signal) {
+        await using deployed = await deploy({ app: app.path, clock: new VirtualClock(Date.now()), chaos });
+        const { quality } = deployed;
+        for (const [name, readings] of Object.entries(streams)) await deployed.putStream('station', name, csv(readings));
+        // Each is started twice by one token, at once.
+        const starts = (['calm', 'faulty', 'calm', 'faulty'] as const).map(async (name) => ({ name, execution: await quality.start({ GroupID: 'station', StreamID: name }, { name: `${name}-run` }) }));
+        const executions = await Promise.all(starts);
+        expect(new Set(executions.map(({ execution }) => execution.executionArn)).size).toBe(2);
+        const losses: Loss[] = [];
+        const outputs = new Map<'calm' | 'faulty', QualityControlOutput>();
+        for (const { name, execution } of executions.slice(0, 2)) {
+          try {
+            outputs.set(name, await execution.result());
+          } catch (error) {
+            if (!isExecutionFailed(error)) throw error;
+            losses.push({ item: `${name} at ${error.state}`, reason: `${error.error}: ${error.causeText}`, attempts: attemptsOf(await deployed.history(execution.executionArn), error.state) });
+          }
+        }
+        await expectRecorded(deployed, outputs, signal);
+        for (const { execution } of executions.slice(0, 2)) expect(await publications(deployed, execution.executionArn)).toBeLessThanOrEqual(1);
+        return losses;
+      },
+      [Symbol.asyncDispose]: () => app[Symbol.asyncDispose](),
+    };
+  },
+};
+
+async function expectRecorded(deployed: DeployedQuality, outputs: ReadonlyMap<'calm' | 'faulty', QualityControlOutput>, signal: AbortSignal): Promise<void> {
+  const { quality } = deployed;
+  const found = new Map<string, unknown[]>();
+  for await (const { StreamID, TotalPass, checks } of quality.runs('station')) {
+    expect(found.has(StreamID), `a second row of ${StreamID}`).toBe(false);
+    found.set(StreamID, [StreamID, TotalPass, ...Object.values(checks).map(({ pass }) => pass)]);
+  }
+  for (const [name, output] of outputs) {
+    expect(found.get(name)).toEqual(rows[name]);
+    const told: string[] = [];
+    for await (const { check, code } of quality.messages(output)) told.push(`${check} ${code}`);
+    expect(told).toEqual(messages[name]);
+  }
+  // SNS and SQS deliver at least once: copies there may be, but all of them the same.
+  const copies: Notified[] = [];
+  await until(async () => {
+    copies.push(...(await deployed.results()));
+    return [...outputs.keys()].every((name) => copies.some(({ output }) => output.StreamID === name));
+  }, signal);
+  for (const { output } of copies) {
+    const wanted = outputs.get(output.StreamID as 'calm' | 'faulty');
+    if (wanted !== undefined) expect(output).toEqual(wanted);
+  }
+}
+
+async function publications(deployed: DeployedQuality, executionArn: string): Promise<number> {
+  const events = await deployed.history(executionArn);
+  return events.filter(({ type, taskSucceededEventDetails: details }) => type === 'TaskSucceeded' && (details?.resource === 'sns:publish' || details?.resource === 'publish')).length;
+}

@@ -1,0 +1,49 @@
+import { type SceneResult } from '@stepwell/core/hyperspectral';
+import { VirtualClock } from '@stepwell/asl';
+import { type Scene, disagreements, makeScenes, sceneUri, uploadScenes } from '@stepwell/demo/scenes';
+import { isExecutionFailed } from '@stepwell/sdk';
+import { sequence } from '@stepwell/sdk/sequence';
+import { expect } from 'vitest';
+import { deployed } from '../../environment/deployed.js';
+import { type ChaosSystem, type Loss } from '../system.js';
+import { attemptsOf } from './attempts.js';
+import { demoApp } from './demo-app.js';
+
+const scenes = makeScenes({ count: 4, samples: 16, lines: 12, bands: 5, seed: 7 });
+
+/** Scenes through Activator and Processor: an execution ends with the right result, or fails at the step that was given up. */
+function sequenceSystem(name: string, machine: string, input: (uri: string) => object): ChaosSystem {
+  return {
+    name,
+    concurrency: 1,
+    async prepare() {
+      const app = await demoApp('sequence');
+      return {
+        async run(chaos) {
+          await using stack = await deployed('sequence', { app: app.path, clock: new VirtualClock(), chaos });
+          const bucket = stack.output('ScenesBucketName');
+          await uploadScenes(stack.s3, bucket, scenes);
+          const client = sequence(stack.stepwell, { stateMachineArn: stack.output(machine) });
+          const lossOf = async (scene: Scene): Promise<readonly Loss[]> => {
+            try {
+              const output = await client.execute(input(sceneUri(bucket, scene)), { minDelay: 0.05, maxDelay: 0.2 });
+              // The pipeline's last step is the Processor.
+              expect(disagreements(scene.cube, output as SceneResult)).toEqual([]);
+              return [];
+            } catch (error) {
+              if (!isExecutionFailed(error)) throw error;
+              return [{ item: `${scene.name} at ${error.state}`, reason: `${error.error}: ${error.causeText}`, attempts: attemptsOf(await stack.history(error.executionArn), error.state) }];
+            }
+          };
+          return (await Promise.all(scenes.map(lossOf))).flat();
+        },
+        [Symbol.asyncDispose]: () => app[Symbol.asyncDispose](),
+      };
+    },
+  };
+}
+
+export const sequenceSystems: readonly ChaosSystem[] = [
+  sequenceSystem('Sequence', 'StateMachineArn', (uri) => ({ sceneUri: uri })),
+  sequenceSystem('Sequence, Batch job', 'LambdaBatchSeqStateMachineArn', (uri) => ({ sceneUri: uri })),
+];
