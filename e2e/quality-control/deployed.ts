@@ -58,9 +58,9 @@ export async function deploy(options: DeployOptions = {}): Promise<DeployedQuali
   };
 }
 
-/** A day of readings up to now, one every ten minutes, without a fault. */
-export function calmDay(count = 144): [time: string, value: string][] {
-  const end = Math.floor(Date.now() / 600_000) * 600_000;
+/** A day of readings up to a time, now unless it is given, one every ten minutes, without a fault. */
+export function calmDay(count = 144, now = Date.now()): [time: string, value: string][] {
+  const end = Math.floor(now / 600_000) * 600_000;
   return Array.from({ length: count }, (_, index) => [new Date(end - (count - 1 - index) * 600_000).toISOString(), (12 + 6 * Math.sin(index / 23) + ((index * 37) % 11) / 20).toFixed(2)]);
 }
 

@@ -1,8 +1,6 @@
-import { type LocalEnvironment, type StartLocalOptions, startLocal } from '@stepwell/local';
-import { createStepwell } from '@stepwell/sdk';
-import { type QueueChain, queueChain } from '@stepwell/sdk/queue-chain';
+import { type StartLocalOptions } from '@stepwell/local';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { synthesizeJobApp } from './job-app.js';
+import { startJobApp, synthesizeJobApp } from './job-app.js';
 
 let synthesized: Awaited<ReturnType<typeof synthesizeJobApp>>;
 beforeAll(async () => {
@@ -10,33 +8,7 @@ beforeAll(async () => {
 });
 afterAll(() => synthesized[Symbol.asyncDispose]());
 
-/** The app, with every job that Batch has told of: its stage and the status that it has now. */
-async function start(options: Omit<StartLocalOptions, 'app'> = {}) {
-  const environment: LocalEnvironment = await startLocal({ batch: { minTimeoutSeconds: 1, stopGraceMs: 100, maxRunningJobs: 4 }, ...options, app: synthesized.path });
-  const outputs = environment.outputs['Jobs'] as Record<'QueueUrl' | 'BucketName' | 'FirstDeadLetterName' | 'SecondDeadLetterName', string>;
-  const stepwell = createStepwell({ endpoint: environment.endpoint, region: environment.region, credentials: environment.credentials });
-  const chain: QueueChain = queueChain(stepwell, { queueUrl: outputs.QueueUrl, bucketName: outputs.BucketName });
-  const jobs = new Map<string, string>();
-  const ids: string[] = [];
-  environment.services.batch.onNotice(({ job, status }) => {
-    const id = String(job['jobId']);
-    if (!jobs.has(id)) ids.push(id);
-    jobs.set(id, `${String(job['jobName']).split('-')[0] ?? ''} ${status}`);
-  });
-  return {
-    environment, chain, ids,
-    /** Jobs by stage and status. */
-    jobs: () => [...jobs.values()].reduce<Record<string, number>>((counts, each) => ({ ...counts, [each]: (counts[each] ?? 0) + 1 }), {}),
-    letters: (stage: 'First' | 'Second') => environment.services.sqs.messages(outputs[`${stage}DeadLetterName`]).map(({ body, attributes }) => ({ body: JSON.parse(body) as unknown, reason: attributes['errorMessage']?.StringValue })),
-    async until(holds: () => boolean): Promise<void> {
-      while (!holds()) await new Promise((resolve) => setTimeout(resolve, 20));
-    },
-    async [Symbol.asyncDispose]() {
-      stepwell[Symbol.dispose]();
-      await environment.close();
-    },
-  };
-}
+const start = (options: Omit<StartLocalOptions, 'app'> = {}) => startJobApp(synthesized.path, options);
 
 describe('QueueChain, when things go wrong,', () => {
   it('submits each job once though triggers die before, during and after, and messages are delivered again', async () => {
@@ -67,8 +39,8 @@ describe('QueueChain, when things go wrong,', () => {
     // Batch's own timeout is a minute at least: it is ended as that would end it.
     for (const jobId of app.ids) app.environment.services.batch.call('terminatejob', { jobId, reason: 'it hangs' });
     await app.until(() => app.letters('First').length === 2 && app.letters('Second').length === 1);
-    expect(app.letters('First')).toEqual(expect.arrayContaining([{ body: { First: 'die' }, reason: expect.stringContaining('exit code 3') as string }, { body: { First: 'hang' }, reason: expect.stringContaining('it hangs') as string }]));
-    expect(app.letters('Second')).toEqual([{ body: { Second: 'die', trail: ['First'] }, reason: expect.stringContaining('exit code 3') as string }]);
+    expect(app.letters('First')).toEqual(expect.arrayContaining([expect.objectContaining({ body: { First: 'die' }, reason: expect.stringContaining('exit code 3') as string }), expect.objectContaining({ body: { First: 'hang' }, reason: expect.stringContaining('it hangs') as string })]));
+    expect(app.letters('Second')).toMatchObject([{ body: { Second: 'die', trail: ['First'] }, reason: expect.stringContaining('exit code 3') as string }]);
     expect(app.jobs()).toEqual({ 'First SUCCEEDED': 2, 'First FAILED': 2, 'Second SUCCEEDED': 1, 'Second FAILED': 1 });
   });
 });

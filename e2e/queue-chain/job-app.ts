@@ -2,6 +2,9 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { BatchJob, FargateQueue, QueueChain } from '@stepwell/constructs';
+import { type LocalEnvironment, type StartLocalOptions, startLocal } from '@stepwell/local';
+import { createStepwell } from '@stepwell/sdk';
+import { type QueueChain as Client, queueChain } from '@stepwell/sdk/queue-chain';
 import { App, CfnOutput, Duration, Stack } from 'aws-cdk-lib';
 import { ContainerImage } from 'aws-cdk-lib/aws-ecs';
 import { type CfnQueue, Queue } from 'aws-cdk-lib/aws-sqs';
@@ -10,7 +13,15 @@ import { type CfnQueue, Queue } from 'aws-cdk-lib/aws-sqs';
 const program = `
 const { STEPWELL_INPUT, STEPWELL_STAGE, STEPWELL_NEXT_QUEUE_URL, STEPWELL_OUTPUT_URI, STEPWELL_CORRELATION_ID, STEPWELL_DEDUPLICATION_ID, AWS_ENDPOINT_URL } = process.env;
 const signed = (service) => ({ authorization: 'AWS4-HMAC-SHA256 Credential=local/20260101/us-east-1/' + service + '/aws4_request, SignedHeaders=host, Signature=0' });
-const asked = async (url, options) => { const answer = await fetch(url, options); if (!answer.ok) throw new Error(answer.status + ' ' + await answer.text()); };
+const asked = async (url, options) => {
+  for (;;) {
+    const response = await fetch(url, options);
+    if (response.ok) return;
+    const text = await response.text();
+    // Calls again what was throttled, as an SDK would.
+    if (response.status !== 429 && response.status !== 503 && !text.includes('Throttl')) throw new Error(response.status + ' ' + text);
+  }
+};
 const message = JSON.parse(STEPWELL_INPUT);
 const behaviour = message[STEPWELL_STAGE];
 if (behaviour === 'die') { console.log(JSON.stringify({ errorType: 'SceneLost', errorMessage: 'It is not there' })); process.exit(3); }
@@ -42,7 +53,92 @@ export async function synthesizeJobApp(): Promise<{ readonly path: string } & As
   const output = (name: string, value: string) => new CfnOutput(stack, name, { value });
   output('QueueUrl', chain.queue.queueUrl);
   output('BucketName', chain.bucket.bucketName);
-  for (const stage of ['First', 'Second']) output(`${stage}DeadLetterName`, chain.stage(stage).deadLetterQueue.queueName);
+  output('UndeliveredName', chain.undeliveredQueue.queueName);
+  for (const stage of ['First', 'Second']) {
+    output(`${stage}QueueName`, chain.stage(stage).queue.queueName);
+    output(`${stage}DeadLetterName`, chain.stage(stage).deadLetterQueue.queueName);
+  }
   app.synth();
   return { path: join(folder, 'cdk.out'), [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }) };
+}
+
+/** A job of the app, as Batch reports it now. */
+export interface JobReport {
+  readonly jobId: string;
+  readonly stage: string;
+  readonly correlationId: string;
+  readonly status: string;
+  readonly attempts: number;
+}
+
+/** A message of a dead-letter queue. */
+export interface DeadLetter {
+  readonly body: unknown;
+  readonly reason: string | undefined;
+  readonly correlationId: string | undefined;
+  /** The job that failed. */
+  readonly origin: string | undefined;
+}
+
+/** The app on this machine. */
+export interface JobApp extends AsyncDisposable {
+  readonly environment: LocalEnvironment;
+  readonly chain: Client;
+  /** Ids of all jobs, in the order of their submission. */
+  readonly ids: readonly string[];
+  /** All jobs, in the order of their submission. */
+  reports(): readonly JobReport[];
+  /** Jobs by stage and status. */
+  jobs(): Record<string, number>;
+  letters(stage: 'First' | 'Second'): readonly DeadLetter[];
+  /** Messages of a queue by the name of its output. */
+  waiting(queue: 'FirstQueueName' | 'SecondQueueName' | 'UndeliveredName'): readonly string[];
+  until(holds: () => boolean): Promise<void>;
+}
+
+/** Batch's report of a job, as far as it is read. */
+interface JobDetail {
+  readonly jobId: string;
+  readonly jobName: string;
+  readonly attempts?: readonly unknown[];
+  readonly container: { readonly environment: readonly { readonly name: string; readonly value: string }[] };
+}
+
+/** Starts the app that was synthesized. */
+export async function startJobApp(app: string, options: Omit<StartLocalOptions, 'app'> = {}): Promise<JobApp> {
+  const environment = await startLocal({ batch: { minTimeoutSeconds: 1, stopGraceMs: 100, maxRunningJobs: 4 }, ...options, app });
+  const output = (name: string): string => String(environment.outputs['Jobs']?.[name]);
+  const stepwell = createStepwell({ endpoint: environment.endpoint, region: environment.region, credentials: environment.credentials });
+  const chain = queueChain(stepwell, { queueUrl: output('QueueUrl'), bucketName: output('BucketName') });
+  const jobs = new Map<string, JobReport>();
+  const ids: string[] = [];
+  environment.services.batch.onNotice(({ job, status }) => {
+    // As DescribeJobs gives it.
+    const { jobId, jobName, attempts = [], container } = job as unknown as JobDetail;
+    if (!jobs.has(jobId)) ids.push(jobId);
+    const correlationId = container.environment.find(({ name }) => name === 'STEPWELL_CORRELATION_ID')?.value ?? '';
+    jobs.set(jobId, { jobId, stage: jobName.split('-')[0] ?? '', correlationId, status, attempts: attempts.length });
+  });
+  return {
+    environment,
+    chain,
+    ids,
+    reports: () => [...jobs.values()],
+    jobs: () => [...jobs.values()].map(({ stage, status }) => `${stage} ${status}`).reduce<Record<string, number>>((counts, each) => ({ ...counts, [each]: (counts[each] ?? 0) + 1 }), {}),
+    letters: (stage) =>
+      environment.services.sqs.messages(output(`${stage}DeadLetterName`)).map(({ body, attributes }) => ({
+        body: JSON.parse(body) as unknown,
+        reason: attributes['errorMessage']?.StringValue,
+        correlationId: attributes['correlationId']?.StringValue,
+        origin: attributes['origin']?.StringValue,
+      })),
+    waiting: (queue) => environment.services.sqs.messages(output(queue)).map(({ body }) => body),
+    async until(holds) {
+      while (!holds()) await new Promise((resolve) => setTimeout(resolve, 20));
+    },
+    async [Symbol.asyncDispose]() {
+      stepwell[Symbol.dispose]();
+      await environment.close();
+    },
+  };
 }

@@ -28,17 +28,27 @@ export interface ExchangeApp extends AsyncDisposable {
 
 /** How an execution ended. */
 export interface Ending {
+  readonly executionArn: string;
   readonly status: string | undefined;
   readonly output: unknown;
   readonly error: string | undefined;
   readonly cause: string | undefined;
 }
 
-/** How it is set up. */
-export interface ExchangeAppOptions extends Pick<StartLocalOptions, 'chaos' | 'seed'> {
+/** How it is synthesized. */
+export interface ExchangeAppProps {
   /** Who takes the messages: a function on the queue, Batch jobs, or pollers that the test starts itself. */
   readonly processor: 'function' | 'job' | 'poller';
   readonly props?: QueueExchangeProps;
+}
+
+/** How it is synthesized and started. */
+export interface ExchangeAppOptions extends ExchangeAppProps, Pick<StartLocalOptions, 'chaos' | 'seed'> {}
+
+/** A synthesized app, which may be started several times. Its functions and jobs report their effects here. */
+export interface SynthesizedExchange extends AsyncDisposable {
+  readonly path: string;
+  readonly effects: Effects;
 }
 
 /** Makes the message of its own execution's input, so that a message of another one shows. */
@@ -56,6 +66,19 @@ const PROCESSOR = `exports.handler = async (message, context) => {
 
 /** Synthesizes the app and starts it. */
 export async function startExchange({ processor, props, ...local }: ExchangeAppOptions): Promise<ExchangeApp> {
+  const synthesized = await synthesizeExchange({ processor, props });
+  const app = await startSynthesizedExchange(synthesized, local);
+  return {
+    ...app,
+    [Symbol.asyncDispose]: async () => {
+      await app[Symbol.asyncDispose]();
+      await synthesized[Symbol.asyncDispose]();
+    },
+  };
+}
+
+/** Synthesizes the app. */
+export async function synthesizeExchange({ processor, props }: ExchangeAppProps): Promise<SynthesizedExchange> {
   const effects = await startEffects();
   const folder = await mkdtemp(join(tmpdir(), 'stepwell-exchange-'));
   const app = new App({ outdir: join(folder, 'cdk.out'), analyticsReporting: false, stackTraces: false });
@@ -77,14 +100,28 @@ export async function startExchange({ processor, props, ...local }: ExchangeAppO
     StateMachineArn: exchange.stateMachine.stateMachineArn,
     QueueUrl: exchange.queue.queueUrl,
     DeadLetterQueueUrl: exchange.deadLetterQueue.queueUrl,
+    DeadLetterQueueArn: exchange.deadLetterQueue.queueArn,
+    QueueArn: exchange.queue.queueArn,
     UndeliverableQueueUrl: exchange.undeliverableQueue.queueUrl,
     UndeliverableQueueArn: exchange.undeliverableQueue.queueArn,
     TableName: exchange.table.tableName,
   };
   for (const [name, value] of Object.entries(outputs)) new CfnOutput(stack, name, { value });
   app.synth();
+  return {
+    path: join(folder, 'cdk.out'),
+    effects,
+    [Symbol.asyncDispose]: async () => {
+      await effects[Symbol.asyncDispose]();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Starts the app that was synthesized. */
+export async function startSynthesizedExchange({ path, effects }: SynthesizedExchange, local: Pick<StartLocalOptions, 'chaos' | 'seed'> = {}): Promise<ExchangeApp> {
   const problems: string[] = [];
-  const environment = await startLocal({ ...local, batch: { minTimeoutSeconds: 1, stopGraceMs: 2_000 }, app: join(folder, 'cdk.out'), onProblem: (problem) => problems.push(problem) });
+  const environment = await startLocal({ ...local, batch: { minTimeoutSeconds: 1, stopGraceMs: 2_000 }, app: path, onProblem: (problem) => problems.push(problem) });
   const { endpoint, region, credentials } = environment;
   const stepwell = createStepwell({ endpoint, region, credentials });
   const sqs = new SQSClient({ ...environment.clientConfig(), useQueueUrlAsEndpoint: false });
@@ -103,15 +140,13 @@ export async function startExchange({ processor, props, ...local }: ExchangeAppO
     run: async (message) => {
       const { executionArn } = await environment.services.states.call('StartExecution', { stateMachineArn: output('StateMachineArn'), input: JSON.stringify({ message }) });
       const { status, output: text, error, cause } = await environment.services.states.ended(String(executionArn));
-      return { status, output: text === undefined ? undefined : (JSON.parse(text) as { output: unknown }).output, error, cause };
+      return { executionArn: String(executionArn), status, output: text === undefined ? undefined : (JSON.parse(text) as { output: unknown }).output, error, cause };
     },
     exchange: queueExchange(stepwell, { stateMachineArn: output('StateMachineArn') }),
     [Symbol.asyncDispose]: async () => {
       sqs.destroy();
       stepwell.destroy();
       await environment.close();
-      await effects[Symbol.asyncDispose]();
-      await rm(folder, { recursive: true, force: true });
     },
   };
 }

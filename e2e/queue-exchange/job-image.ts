@@ -5,13 +5,20 @@ import { join } from 'node:path';
 const PROGRAM = `
 const { STEPWELL_INPUT, STEPWELL_INPUT_URI, STEPWELL_TASK_TOKEN: taskToken, STEPWELL_DEDUPLICATION_ID: id, AWS_ENDPOINT_URL, EFFECTS_URL } = process.env;
 const signed = (service) => ({ authorization: 'AWS4-HMAC-SHA256 Credential=local/20260101/us-east-1/' + service + '/aws4_request, SignedHeaders=host, Signature=0' });
-const tell = (action, body) => fetch(AWS_ENDPOINT_URL, { method: 'POST', headers: { ...signed('states'), 'content-type': 'application/x-amz-json-1.0', 'x-amz-target': 'AWSStepFunctions.' + action }, body: JSON.stringify({ taskToken, ...body }) });
+/** Calls again what was throttled, as an SDK would. */
+const called = async (url, options) => {
+  for (;;) {
+    const response = await fetch(url, options);
+    if (response.ok || !(response.status >= 429 || (await response.clone().text()).includes('Throttling'))) return response;
+  }
+};
+const tell = (action, body) => called(AWS_ENDPOINT_URL, { method: 'POST', headers: { ...signed('states'), 'content-type': 'application/x-amz-json-1.0', 'x-amz-target': 'AWSStepFunctions.' + action }, body: JSON.stringify({ taskToken, ...body }) });
 process.once('SIGTERM', async () => {
   await tell('SendTaskFailure', { error: 'JobTerminated', cause: 'SIGTERM' });
   process.exit(143);
 });
 if (!(await tell('SendTaskHeartbeat', {})).ok) process.exit(0);
-const message = JSON.parse(STEPWELL_INPUT ?? await (await fetch(AWS_ENDPOINT_URL + '/' + STEPWELL_INPUT_URI.slice(5), { headers: signed('s3') })).text());
+const message = JSON.parse(STEPWELL_INPUT ?? await (await called(AWS_ENDPOINT_URL + '/' + STEPWELL_INPUT_URI.slice(5), { headers: signed('s3') })).text());
 const outcome = await (await fetch(EFFECTS_URL, { method: 'POST', body: JSON.stringify({ id, name: message.name }) })).text();
 if (outcome === 'invalid') { console.log('out of luck'); process.exit(3); }
 if (outcome === 'fail') await new Promise((resolve) => setTimeout(resolve, 600_000));

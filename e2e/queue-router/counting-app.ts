@@ -59,10 +59,9 @@ export async function synthesizeCountingApp(): Promise<{ readonly path: string }
     table.grantWriteData(made);
     return made;
   };
-  const child = new StateMachine(stack, 'Child', {
-    queryLanguage: QueryLanguage.JSONATA,
-    definitionBody: DefinitionBody.fromChainable(LambdaInvoke.jsonata(stack, 'Count', { lambdaFunction: count('Nested'), payload: TaskInput.fromText('{% $states.input %}'), outputs: '{% $states.result.Payload %}' })),
-  });
+  const countNested = LambdaInvoke.jsonata(stack, 'Count', { lambdaFunction: count('Nested'), payload: TaskInput.fromText('{% $states.input %}'), outputs: '{% $states.result.Payload %}' });
+  countNested.addRetry({ errors: ['States.ALL'], interval: Duration.seconds(1), maxAttempts: 6 });
+  const child = new StateMachine(stack, 'Child', { queryLanguage: QueryLanguage.JSONATA, definitionBody: DefinitionBody.fromChainable(countNested) });
   const router = new QueueRouter(stack, 'Router', {
     routes: [
       { name: 'First', step: RouteStep.lambda(count('First')), sendTo: 'Second' },

@@ -1,15 +1,17 @@
 import { VirtualClock } from '@stepwell/asl';
-import { isExecutionFailed } from '@stepwell/sdk';
 import { type QualityControlOutput } from '@stepwell/sdk/quality-control';
 import { expect } from 'vitest';
 import { type DeployedQuality, type Notified, calmDay, csv, deploy } from '../../quality-control/deployed.js';
 import { type ChaosSystem, type Loss } from '../system.js';
-import { attemptsOf } from './attempts.js';
 import { demoApp } from './demo-app.js';
+import { executionLoss } from './execution-loss.js';
 import { until } from './until.js';
 
+/** When each run starts. */
+const noon = Date.UTC(2026, 10, 22, 12);
+
 /** A fifth of a day, and the same with a gap, an outlier and a duplicate. */
-const calm = calmDay(30);
+const calm = calmDay(30, noon);
 const faulty = calm.flatMap(([time, value], index): [string, string][] => (index === 9 ? [] : index === 15 ? [[time, '59']] : index === 20 ? [[time, value], [time, value]] : [[time, value]]));
 const streams = { calm, faulty };
 const rows = { calm: ['calm', true, true, true, true], faulty: ['faulty', false, false, false, false] };
@@ -26,7 +28,7 @@ export const qualityControlSystem: ChaosSystem = {
     const app = await demoApp('qualityControl');
     return {
       async run(chaos, signal) {
-        await using deployed = await deploy({ app: app.path, clock: new VirtualClock(Date.now()), chaos });
+        await using deployed = await deploy({ app: app.path, clock: new VirtualClock(noon), chaos });
         const { quality } = deployed;
         for (const [name, readings] of Object.entries(streams)) await deployed.putStream('station', name, csv(readings));
         // Each is started twice by one token, at once.
@@ -39,8 +41,7 @@ export const qualityControlSystem: ChaosSystem = {
           try {
             outputs.set(name, await execution.result());
           } catch (error) {
-            if (!isExecutionFailed(error)) throw error;
-            losses.push({ item: `${name} at ${error.state}`, reason: `${error.error}: ${error.causeText}`, attempts: attemptsOf(await deployed.history(execution.executionArn), error.state) });
+            losses.push(await executionLoss(deployed.stepwell, error, name));
           }
         }
         await expectRecorded(deployed, outputs, signal);

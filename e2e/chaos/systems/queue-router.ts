@@ -1,9 +1,10 @@
 import { DescribeExecutionCommand } from '@aws-sdk/client-sfn';
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
-import { listExecutions } from '@stepwell/sdk';
+import { listExecutions, untypedExecution } from '@stepwell/sdk';
 import { expect } from 'vitest';
 import { type CountingApp, startCountingApp, synthesizeCountingApp } from '../../queue-router/counting-app.js';
 import { type ChaosSystem, type Loss } from '../system.js';
+import { attemptsOf } from './attempts.js';
 import { until } from './until.js';
 
 /** Routes, with the messages that are sent to them, and the route whose queue gets the outputs. */
@@ -63,10 +64,14 @@ async function check(app: CountingApp, ended: readonly Ended[]): Promise<readonl
   const counts = await app.counts();
   for (const { key, status } of ended) if (status === 'SUCCEEDED') expect(counts.get(key) ?? 0, `${key} was done`).toBeGreaterThan(0);
   const done = new Set(ended.filter(({ status }) => status === 'SUCCEEDED').map(({ key }) => key));
-  return names.flatMap((route) => app.deadLetters(route).flatMap(({ body, attributes }): Loss[] => {
-    const key = `${route} ${(JSON.parse(body) as { id: string }).id}`;
-    const reason = attributes['errorType'] === undefined ? 'was throttled by chaos, or killed, at each receive' : `${attributes['errorType']}: ${attributes['errorMessage']}`;
-    return [{ item: `${key}${done.has(key) ? ' (done)' : ''}`, reason, attempts: attributes['errorType'] === undefined ? 5 : 7 }];
+  const letters = names.flatMap((route) => app.deadLetters(route).map(({ body, attributes }) => ({ key: `${route} ${(JSON.parse(body) as { id: string }).id}`, ...attributes })));
+  return await Promise.all(letters.map(async ({ key, ...attributes }): Promise<Loss> => {
+    const { errorType, errorMessage, origin = '' } = attributes as Partial<Record<'errorType' | 'errorMessage' | 'origin', string>>;
+    const item = done.has(key) ? `${key} (done, and dead-lettered)` : key;
+    if (errorType === undefined) return { item, reason: 'was throttled by chaos, or killed, at each receive', attempts: 5 };
+    const history = [];
+    for await (const event of untypedExecution(app.stepwell, origin).events()) history.push(event);
+    return { item, reason: `${errorType}: ${errorMessage}`, attempts: attemptsOf(history, errorType) };
   }));
 }
 

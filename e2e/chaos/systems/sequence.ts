@@ -1,13 +1,12 @@
 import { type SceneResult } from '@stepwell/core/hyperspectral';
 import { VirtualClock } from '@stepwell/asl';
 import { type Scene, disagreements, makeScenes, sceneUri, uploadScenes } from '@stepwell/demo/scenes';
-import { isExecutionFailed } from '@stepwell/sdk';
 import { sequence } from '@stepwell/sdk/sequence';
 import { expect } from 'vitest';
 import { deployed } from '../../environment/deployed.js';
 import { type ChaosSystem, type Loss } from '../system.js';
-import { attemptsOf } from './attempts.js';
 import { demoApp } from './demo-app.js';
+import { executionLoss } from './execution-loss.js';
 
 const scenes = makeScenes({ count: 4, samples: 16, lines: 12, bands: 5, seed: 7 });
 
@@ -31,8 +30,7 @@ function sequenceSystem(name: string, machine: string, input: (uri: string) => o
               expect(disagreements(scene.cube, output as SceneResult)).toEqual([]);
               return [];
             } catch (error) {
-              if (!isExecutionFailed(error)) throw error;
-              return [{ item: `${scene.name} at ${error.state}`, reason: `${error.error}: ${error.causeText}`, attempts: attemptsOf(await stack.history(error.executionArn), error.state) }];
+              return [await executionLoss(stack.stepwell, error, scene.name)];
             }
           };
           return (await Promise.all(scenes.map(lossOf))).flat();

@@ -1,0 +1,11 @@
+import { type Stepwell, isExecutionFailed, untypedExecution } from '@stepwell/sdk';
+import { type Loss } from '../system.js';
+import { attemptsOf } from './attempts.js';
+
+/** A failed execution as a loss that its failed state names. Throws every other error. */
+export async function executionLoss(stepwell: Stepwell, error: unknown, item = 'the execution'): Promise<Loss> {
+  if (!isExecutionFailed(error)) throw error;
+  const history = [];
+  for await (const event of untypedExecution(stepwell, error.executionArn).events()) history.push(event);
+  return { item: `${item} at ${error.state}`, reason: `${error.error}: ${error.causeText}`, attempts: attemptsOf(history, error.error) };
+}
