@@ -13,6 +13,8 @@ export interface SqsFaults {
   readonly drop?: FaultRate;
   /** A call of the app is refused with `RequestThrottled`. */
   readonly throttle?: FaultRate;
+  /** A call of the app is carried out, and its response is lost: the connection is closed. Step Functions raises `SdkClientException`. */
+  readonly disconnect?: FaultRate;
   /** An entry of SendMessageBatch fails while the call succeeds. */
   readonly partial?: FaultRate;
 }
@@ -29,6 +31,8 @@ export interface SnsFaults {
   readonly drop?: FaultRate;
   /** A call of the app is refused with `Throttled`. */
   readonly throttle?: FaultRate;
+  /** A call of the app is carried out, and its response is lost: the connection is closed. Step Functions raises `SdkClientException`. */
+  readonly disconnect?: FaultRate;
 }
 
 /** Faults of Amazon EventBridge, for each delivery to a target. */
@@ -43,6 +47,8 @@ export interface EventsFaults {
   readonly drop?: FaultRate;
   /** A call of the app is refused with `ThrottlingException`. */
   readonly throttle?: FaultRate;
+  /** A call of the app is carried out, and its response is lost: the connection is closed. Step Functions raises `SdkClientException`. */
+  readonly disconnect?: FaultRate;
   /** An entry of PutEvents fails (`ThrottlingException`) while the call succeeds. */
   readonly partial?: FaultRate;
 }
@@ -72,12 +78,16 @@ export interface LambdaFaults {
 export interface StatesFaults {
   /** A call of the app (of a function, a job, another state machine) is refused with `ThrottlingException`. */
   readonly throttle?: FaultRate;
+  /** A call of the app is carried out, and its response is lost: the connection is closed. Step Functions raises `SdkClientException`. */
+  readonly disconnect?: FaultRate;
 }
 
 /** Faults of Amazon DynamoDB. */
 export interface DynamoDbFaults {
   /** A call of the app is refused with `ProvisionedThroughputExceededException`. */
   readonly throttle?: FaultRate;
+  /** A call of the app is carried out, and its response is lost: the connection is closed. Step Functions raises `SdkClientException`. */
+  readonly disconnect?: FaultRate;
   /** A transaction of the app is cancelled with `TransactionConflict`. */
   readonly conflict?: FaultRate;
 }
@@ -86,12 +96,16 @@ export interface DynamoDbFaults {
 export interface S3Faults {
   /** A call of the app is refused with `SlowDown` (503). */
   readonly throttle?: FaultRate;
+  /** A call of the app is carried out, and its response is lost: the connection is closed. Step Functions raises `SdkClientException`. */
+  readonly disconnect?: FaultRate;
 }
 
 /** Faults of AWS Batch. */
 export interface BatchFaults {
   /** A call of the app is refused with `TooManyRequestsException` (429). */
   readonly throttle?: FaultRate;
+  /** A call of the app is carried out, and its response is lost: the connection is closed. Step Functions raises `SdkClientException`. */
+  readonly disconnect?: FaultRate;
   /** The host of a running job is lost: the attempt ends with `Host EC2 (instance …) terminated.` and no exit code. */
   readonly kill?: FaultRate;
 }
@@ -112,7 +126,7 @@ export interface ServiceFaults {
 export type FaultyService = keyof ServiceFaults;
 
 /** The name of a fault. */
-export type FaultName = 'duplicate' | 'delay' | 'reorder' | 'drop' | 'throttle' | 'partial' | 'kill' | 'conflict';
+export type FaultName = 'duplicate' | 'delay' | 'reorder' | 'drop' | 'throttle' | 'disconnect' | 'partial' | 'kill' | 'conflict';
 
 /** A fault that may strike: which, and whom. */
 export interface FaultSite {

@@ -9,6 +9,8 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import { SqsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { AttributeType, Table } from 'aws-cdk-lib/aws-dynamodb';
+import { DefinitionBody, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import { DynamoAttributeValue, DynamoPutItem } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { Duration } from 'aws-cdk-lib';
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { PutCommand, DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
@@ -45,6 +47,8 @@ beforeAll(async () => {
     const seen = new Queue(stack, 'Seen');
     const bus = new EventBus(stack, 'Bus');
     new Rule(stack, 'Rule', { eventBus: bus, eventPattern: { source: ['test'] }, targets: [new SqsQueue(seen), new LambdaFunction(count)] });
+    const put = DynamoPutItem.jsonata(stack, 'Put', { table, item: { id: DynamoAttributeValue.fromString('put') } });
+    new StateMachine(stack, 'Machine', { definitionBody: DefinitionBody.fromChainable(put) });
     const topic = new Topic(stack, 'Topic');
     topic.addSubscription(new SqsSubscription(seen));
   });
@@ -112,6 +116,18 @@ describe('an app under chaos', () => {
     await documents.send(new PutCommand({ TableName: named('Table'), Item: { id: 'two', times: 1 } }));
     documents.destroy();
     expect(Object.keys(await counts()).sort()).toEqual(['one', 'two']);
+  });
+
+  it('has calls carried out whose responses are lost, and its tests have not', async () => {
+    const { local, named, counts } = await environment({ seed: 1, dynamodb: { disconnect: 1 } });
+    await using _ = local;
+    const { executionArn } = await local.services.states.call('StartExecution', { stateMachineArn: named('Machine') });
+    expect(await local.services.states.ended(String(executionArn))).toMatchObject({ status: 'FAILED', error: 'DynamoDB.SdkClientException' });
+    expect(Object.keys(await counts())).toEqual(['put']);
+    expect(local.chaos.counts()).toEqual({ dynamodb: { disconnect: 1 } });
+    const documents = DynamoDBDocumentClient.from(new DynamoDBClient({ ...local.clientConfig(), maxAttempts: 1 }));
+    await documents.send(new PutCommand({ TableName: named('Table'), Item: { id: 'two' } }));
+    documents.destroy();
   });
 
   it('sees entries of PutEvents fail in a call that succeeds', async () => {

@@ -3,14 +3,14 @@ import { errorDocs } from '../error-docs.js';
 
 /** The faults that each service has. */
 const faultsOf: Readonly<Record<FaultyService, readonly FaultName[]>> = {
-  sqs: ['duplicate', 'delay', 'reorder', 'drop', 'throttle', 'partial'],
-  sns: ['duplicate', 'delay', 'reorder', 'drop', 'throttle'],
-  events: ['duplicate', 'delay', 'reorder', 'drop', 'throttle', 'partial'],
+  sqs: ['duplicate', 'delay', 'reorder', 'drop', 'throttle', 'disconnect', 'partial'],
+  sns: ['duplicate', 'delay', 'reorder', 'drop', 'throttle', 'disconnect'],
+  events: ['duplicate', 'delay', 'reorder', 'drop', 'throttle', 'disconnect', 'partial'],
   lambda: ['duplicate', 'delay', 'reorder', 'drop', 'throttle', 'kill'],
-  states: ['throttle'],
-  dynamodb: ['throttle', 'conflict'],
-  s3: ['throttle'],
-  batch: ['throttle', 'kill'],
+  states: ['throttle', 'disconnect'],
+  dynamodb: ['throttle', 'disconnect', 'conflict'],
+  s3: ['throttle', 'disconnect'],
+  batch: ['throttle', 'disconnect', 'kill'],
 };
 
 const settings: ReadonlySet<string> = new Set(['seed', 'delayMs', 'perSubject', 'only']);

@@ -5,4 +5,4 @@ export {
 } from './chaos-options.js';
 export { InvalidChaos } from './check-chaos.js';
 export { type Faults, noFaults } from './faults.js';
-export { environmentRoles, isOfApp, refusalOf } from './throttling.js';
+export { environmentRoles, isOfApp, refusalOf } from './call-faults.js';

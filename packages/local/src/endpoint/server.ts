@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { type AddressInfo } from 'node:net';
 import { type Faults } from '../chaos/faults.js';
-import { refusalOf } from '../chaos/throttling.js';
+import { isResponseLost, refusalOf } from '../chaos/call-faults.js';
 import { type LocalService, type ServiceRequest } from '../service.js';
 import { AwsError } from './aws-error.js';
 import { answerPreflight, isBrowser, isPreflight, refusedPage, shareWithPage } from './browser-requests.js';
@@ -106,6 +106,7 @@ async function respond(options: EndpointOptions, http: IncomingMessage, response
       sendFailure(http, response, requestId, refusal);
       return;
     }
+    if (options.faults && isResponseLost(request, found.service.signingName, options.faults)) loseResponse(response);
     await found.service.handle(request, response);
   } catch (error) {
     if (http.errored || response.destroyed) return;
@@ -113,6 +114,13 @@ async function respond(options: EndpointOptions, http: IncomingMessage, response
     if (response.headersSent) response.destroy();
     else sendFailure(http, response, requestId, new AwsError('InternalFailure', error instanceof Error ? error.message : String(error), 500));
   }
+}
+
+/** Makes a response that never reaches the client: its connection is closed in its place. */
+function loseResponse(response: ServerResponse): void {
+  const close = (): ServerResponse => response.destroy();
+  response.write = () => true;
+  response.end = close;
 }
 
 /** The request's URL, or `undefined` for one that is none. The path is put behind the host as it is: `//x` is a path here. */

@@ -7,8 +7,8 @@ import { type Faults } from './faults.js';
 /** Roles that are the environment's own: of whoever tests the app, and of its deployment. Chaos leaves their calls alone. */
 export const environmentRoles = { user: 'StepwellUser', deployment: 'StepwellDeployment' } as const;
 
-/** The services whose calls chaos throttles, by signing name. Lambda's invocations are refused in the service itself. */
-const throttled: ReadonlySet<string> = new Set([
+/** The services whose calls chaos throttles and disconnects, by signing name. Lambda's invocations are refused in the service itself. */
+const injectable: ReadonlySet<string> = new Set([
   'sqs',
   'sns',
   'events',
@@ -25,10 +25,16 @@ export function isOfApp({ roleArn }: Caller): boolean {
 
 /** The error with which chaos refuses a call; `undefined` when the service may answer it. */
 export function refusalOf(request: ServiceRequest, signingName: string, faults: Faults): AwsError | undefined {
-  if (!isThrottled(signingName) || !isOfApp(request.caller)) return undefined;
+  if (!isInjectable(signingName) || !isOfApp(request.caller)) return undefined;
   if (!faults.shouldInject(signingName, 'throttle', operationOf(request))) return undefined;
   const { code, message, statusCode } = throttleResponses[signingName];
   return new AwsError(code, message, statusCode);
+}
+
+/** Whether chaos loses the response of a call that the service is about to carry out. */
+export function isResponseLost(request: ServiceRequest, signingName: string, faults: Faults): boolean {
+  if (!isInjectable(signingName) || !isOfApp(request.caller)) return false;
+  return faults.shouldInject(signingName, 'disconnect', operationOf(request));
 }
 
 /** The operation, or the method where the request names none in its head. */
@@ -37,8 +43,8 @@ function operationOf({ http }: ServiceRequest): string {
   return typeof target === 'string' ? target.slice(target.lastIndexOf('.') + 1) : (http.method ?? 'GET');
 }
 
-function isThrottled(
+function isInjectable(
   signingName: string,
 ): signingName is Exclude<FaultyService, 'lambda' | 'http'> & keyof typeof throttleResponses {
-  return throttled.has(signingName);
+  return injectable.has(signingName);
 }

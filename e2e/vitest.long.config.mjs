@@ -1,0 +1,9 @@
+import { stepwellTests } from '../tools/test/vitest.preset.mjs';
+
+// eslint-disable-next-line no-restricted-exports -- Vitest reads its configuration from the default export.
+export default stepwellTests(import.meta.dirname, {
+  name: 'e2e, long',
+  maxWorkers: 1,
+  include: ['**/*.long.test.ts'],
+  hookTimeout: 180_000,
+});
