@@ -19,6 +19,8 @@ describe('reading a completion', () => {
     ['an item without a result', { ...ticket, result: null }, false, { result: null }],
     ['an item that failed', { ...ticket, error: 'Broken', reason: 'it broke' }, true, { error: 'Broken', reason: 'it broke' }],
     ['an answer of a function', { requestContext: { condition: 'Success' }, requestPayload: item, responsePayload: [[2]] }, false, { result: [[2]] }],
+    ['a function that exited without an error type', { requestContext: { condition: 'RetriesExhausted' }, requestPayload: item, responseContext: { functionError: 'Unhandled' }, responsePayload: { errorMessage: 'm' } }, true, { error: 'Lambda.Unknown', reason: 'm' }],
+    ['a function that was not run', { requestContext: { condition: 'EventAgeExceeded' }, requestPayload: item }, true, { error: 'ItemTimedOut', reason: 'The function was not run' }],
     ['a failure of a function', { requestContext: { condition: 'RetriesExhausted' }, requestPayload: item, responsePayload: { errorType: 'E', errorMessage: 'm' } }, true, { error: 'E', reason: 'm' }],
     ['an execution that succeeded', { executionArn: 'a', status: 'SUCCEEDED', input: JSON.stringify(item), output: '{"n":2}' }, false, { result: { n: 2 } }],
     ['an execution that failed', { executionArn: 'a', status: 'FAILED', input: JSON.stringify(item), output: null, error: 'E', cause: 'm' }, true, { error: 'E', reason: 'm' }],

@@ -1,4 +1,11 @@
-import { COMPLETION_FAN_IN, COUNT, ITEM_DIGITS, ITEM_PREFIX } from '@stepwell/core/event-fan-out';
+import {
+  COMPLETION_FAN_IN,
+  COUNT,
+  ITEM_DIGITS,
+  ITEM_PREFIX,
+  UNTYPED_FUNCTION_ERROR,
+} from '@stepwell/core/event-fan-out';
+import { itemErrors } from '@stepwell/core/fan-out';
 import { stringLiteral } from '../contract/jsonata-text.js';
 
 /*
@@ -21,8 +28,10 @@ export function completion(): string {
     "$answer := $kind = 'invocation' ? $member('responsePayload') : $kind = 'execution' ? $parsed($member('output')) : $member('result');",
     "$failed := $kind = 'invocation' ? $lookup($member('requestContext'), 'condition') != 'Success' : $kind = 'execution' ? $member('status') != 'SUCCEEDED' : $exists($member('error'));",
     "$text := function($value, $otherwise) { $type($value) = 'string' ? $value : $otherwise };",
-    "$error := $kind = 'invocation' ? $text($type($answer) = 'object' ? $lookup($answer, 'errorType') : null, 'ItemTimedOut') : $kind = 'execution' ? $text($member('error'), 'States.' & $member('status')) : $member('error');",
-    "$reason := $kind = 'invocation' ? $text($type($answer) = 'object' ? $lookup($answer, 'errorMessage') : null, 'The function was not run') : $kind = 'execution' ? $text($member('cause'), 'The execution ended as ' & $member('status')) : $text($member('reason'), 'No reason was given');",
+    // Older runtimes report an exit or a time-out without a type.
+    `$untyped := $exists($lookup($member('responseContext'), 'functionError')) ? ['${UNTYPED_FUNCTION_ERROR}', 'No message was given'] : ['${itemErrors.itemTimedOut}', 'The function was not run'];`,
+    "$error := $kind = 'invocation' ? $text($type($answer) = 'object' ? $lookup($answer, 'errorType') : null, $untyped[0]) : $kind = 'execution' ? $text($member('error'), 'States.' & $member('status')) : $member('error');",
+    "$reason := $kind = 'invocation' ? $text($type($answer) = 'object' ? $lookup($answer, 'errorMessage') : null, $untyped[1]) : $kind = 'execution' ? $text($member('cause'), 'The execution ended as ' & $member('status')) : $text($member('reason'), 'No reason was given');",
     `{ ${TICKET.map((name) => `'${name}': $lookup($ticket, '${name}')`).join(', ')}, 'failed': $failed,`,
     "'outcome': $string($failed ? { 'error': $error, 'reason': $substring($reason, 0, 500) } : { 'result': $exists($answer) ? $answer : null }) }",
     ')',

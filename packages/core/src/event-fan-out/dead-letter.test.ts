@@ -13,6 +13,7 @@ describe('a dead letter', () => {
     ['a completion that was not delivered', { detail: { ...ticket, result: { n: 1 } } }, { result: { n: 1 } }],
     ['a failed completion that was not delivered', { detail: { ...ticket, error: 'Broken', reason: 'it broke' } }, { error: 'Broken', reason: 'it broke' }],
     ['a function whose retries are used up', invocation('RetriesExhausted', { errorType: 'Broken', errorMessage: 'it broke' }), { error: 'Broken', reason: 'it broke' }],
+    ['a function that exited without an error type', { ...invocation('RetriesExhausted', { errorMessage: 'Process exited' }), responseContext: { statusCode: 200, functionError: 'Unhandled' } }, { error: 'Lambda.Unknown', reason: 'Process exited' }],
     ['a function that was never called', invocation('EventAgeExceeded'), { error: 'ItemTimedOut', reason: 'The function was not run: EventAgeExceeded after 3 tries' }],
     ['the answer of a function that did not reach the counting', { detail: invocation('Success', 5) }, { result: 5 }],
     ['the end of an execution that did not reach the counting', { detail: { executionArn: 'arn', status: 'SUCCEEDED', input: JSON.stringify(requested), output: '[1]' } }, { result: [1] }],

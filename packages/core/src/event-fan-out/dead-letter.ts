@@ -8,6 +8,9 @@ export interface DeliveryFailure {
   readonly errorMessage?: string | undefined;
 }
 
+/** The error of a function that failed without an error type, as Step Functions names it. */
+export const UNTYPED_FUNCTION_ERROR = 'Lambda.Unknown';
+
 /**
  * Reads a message of the dead-letter queue: the completion of the item that it is about. It may be
  *
@@ -34,7 +37,9 @@ function completionOfInvocation(record: Record<string, unknown>): ItemCompleted 
   const answer = record['responsePayload'];
   if (condition === 'Success') return succeededItem(ticket, answer);
   const { errorType, errorMessage } = asRecord(answer);
-  if (typeof errorType === 'string') return failedItem(ticket, errorType, text(errorMessage, 'no message'));
+  const hasRun = typeof errorType === 'string' || asRecord(record['responseContext'])['functionError'] !== undefined;
+  // Older runtimes report an exit or a time-out without a type.
+  if (hasRun) return failedItem(ticket, text(errorType, UNTYPED_FUNCTION_ERROR), text(errorMessage, 'no message'));
   return failedItem(ticket, itemErrors.itemTimedOut, `The function was not run: ${text(condition, 'no condition')} after ${text(approximateInvokeCount, '0')} tries`);
 }
 

@@ -1,7 +1,7 @@
 export { failedItem, succeededItem, ticketOf } from './completion.js';
 export { type TreeNode, childrenOf, nodesAt, parentOf, treeLevels } from './completion-tree.js';
 export { eventFanOut, requestSummary } from './contract.js';
-export { type DeliveryFailure, completionOfDeadLetter } from './dead-letter.js';
+export { type DeliveryFailure, UNTYPED_FUNCTION_ERROR, completionOfDeadLetter } from './dead-letter.js';
 export { eventFanOutEnvironment, eventFanOutMetrics, eventFanOutTags } from './environment.js';
 export { eventFanOutErrors } from './error-names.js';
 export { ReportIncomplete, RequestConflict, RequestUnknown } from './errors.js';
