@@ -1,5 +1,6 @@
 import { App, Duration, Stack, Tags } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
+import { ContainerImage } from 'aws-cdk-lib/aws-ecs';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
@@ -7,7 +8,7 @@ import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { DefinitionBody, Pass, StateMachine, StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { describe, expect, it } from 'vitest';
-import { QueueRouter, type QueueRouterProps, RouteStep } from './index.js';
+import { BatchJob, QueueRouter, type QueueRouterProps, RouteStep } from './index.js';
 import { allStates, definitionOf, stateOf } from './testing/definition-of.js';
 
 /** A stack with a router of two functions, one after the other, unless `props` say otherwise. */
@@ -30,6 +31,16 @@ describe('QueueRouter', () => {
 
   it('keeps its definition, whose state names are contract', async () => {
     await expect(JSON.stringify(definitionOf(plain.template), null, 2)).toMatchFileSnapshot('./testing/goldens/queue-router/definition.json');
+  });
+
+  it('keeps the definition of steps that are a workflow and a Batch job', async () => {
+    const { template } = synthesize((stack) => {
+      const image = ContainerImage.fromRegistry('public.ecr.aws/docker/library/node:24-slim');
+      const job = new BatchJob(stack, 'Work', { image });
+      const child = StateMachine.fromStateMachineName(stack, 'Child', 'child');
+      return { routes: [{ name: 'Workflow', step: RouteStep.workflow(child) }, { name: 'Job', step: RouteStep.batchJob(job) }] };
+    });
+    await expect(JSON.stringify(definitionOf(template), null, 2)).toMatchFileSnapshot('./testing/goldens/queue-router/every-step.json');
   });
 
   it('feeds the trigger from every queue, each message by itself', () => {

@@ -1,0 +1,77 @@
+import { lostWorkerErrors, passingErrors, statesErrors, timeoutErrors } from '@stepwell/core/integration-errors';
+import { exceptionOf } from './exceptions.js';
+import { type State, integrationOf, machines, tasksOf } from './machines.js';
+import { type Ended, type Scenario, runScenario } from './run-scenario.js';
+import { scenarios } from './scenarios.js';
+
+/** The names of the table that a Task is expected to recover from. */
+export function passingNames(task: State): string[] {
+  const { resource } = integrationOf(task);
+  return [...passingErrors(resource), ...lostWorkerErrors(resource), ...timeoutErrors(resource)];
+}
+
+/** The retrier that counts for an error: the first that names it. */
+export function retrierOf(task: State, error: string): number {
+  return (task.Retry ?? []).findIndex(({ ErrorEquals }) => ErrorEquals.includes(error));
+}
+
+/** An error to inject into a scenario, once. */
+export interface Case {
+  readonly scenario: Scenario;
+  readonly state: string;
+  readonly error: string;
+}
+
+const READERS = /^(Download listed batches|Compute batches \()/;
+
+/** An error of each name for each Task, in the first scenario that calls it. */
+export async function cases(): Promise<Case[]> {
+  const tried = new Set<string>();
+  const found: Case[] = [];
+  for (const scenario of scenarios) {
+    const tasks = new Map(tasksOf(machines.get(scenario.machine) ?? { StartAt: '', States: {} }));
+    for (const state of (await baseline(scenario)).calls.keys()) {
+      // An error that comes before the one of the scenario would not be told from it.
+      if (tried.has(`${scenario.machine} ${state}`) || isFailing(scenario, state)) continue;
+      tried.add(`${scenario.machine} ${state}`);
+      const task = tasks.get(state);
+      const names = task === undefined ? [statesErrors.itemReaderFailed] : passingNames(task);
+      for (const error of names) found.push({ scenario, state, error });
+    }
+  }
+  return found;
+}
+
+/** Whether the scenario fails that Task itself, or what it reads. */
+function isFailing({ tasks, items }: Scenario, state: string): boolean {
+  const task = tasks?.[state];
+  return (task !== undefined && 'fails' in task) || (typeof items === 'string' && READERS.test(state));
+}
+
+const baselines = new Map<Scenario, Promise<Ended>>();
+
+/** A scenario without an injected error. */
+export function baseline(scenario: Scenario): Promise<Ended> {
+  const found = baselines.get(scenario) ?? runScenario(scenario);
+  baselines.set(scenario, found);
+  return found;
+}
+
+/** What is wrong with how an execution went into which an error was injected; `undefined` where nothing is. */
+export async function problemOf({ scenario, state, error }: Case): Promise<string | undefined> {
+  const before = await baseline(scenario);
+  const after = await runScenario(scenario, { state, error });
+  const at = `${scenario.machine}, ${scenario.title}, ${state}, ${error}`;
+  const exception = exceptionOf(scenario.machine, state, error);
+  if (exception !== undefined) {
+    const ends = exception.ends === 'as before' ? before.ends : exception.ends;
+    if (after.ends !== ends) return `${at}: ends ${after.ends}, documented is ${ends}`;
+    if (exception.enters !== undefined && !after.entered.includes(exception.enters))
+      return `${at}: does not enter ${exception.enters}`;
+    return after.calls.get(state) === before.calls.get(state) ? undefined : `${at}: is retried, and is an exception`;
+  }
+  if (after.ends !== before.ends) return `${at}: ends ${after.ends}, without the error ${before.ends}`;
+  if (after.entered.join() !== before.entered.join()) return `${at}: goes another way`;
+  const [calls = 0, once = 0] = [after.calls.get(state), before.calls.get(state)];
+  return calls === once + 1 ? undefined : `${at}: called ${calls} times, without the error ${once}`;
+}

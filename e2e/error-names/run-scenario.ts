@@ -1,0 +1,165 @@
+import {
+  type HistoryEvent,
+  type Json,
+  type MapRunHost,
+  MemoryHistory,
+  SeededRandom,
+  type StateMachine,
+  TaskFailure,
+  type TaskRequest,
+  VirtualClock,
+  compile,
+  execute,
+} from '@stepwell/asl';
+import { definitionOf } from './machines.js';
+
+/** What a Task does in a scenario: its result, an error of every call, or what follows from its arguments. */
+export type TaskResult =
+  | { readonly result: Json }
+  | { readonly fails: string; readonly cause?: string }
+  | { readonly does: (parameters: Json) => Json };
+
+/** One way through a state machine. */
+export interface Scenario {
+  readonly machine: string;
+  readonly title: string;
+  readonly input: Json;
+  /** By state name. A Task that is not here has the result `{}`. */
+  readonly tasks?: Readonly<Record<string, TaskResult>>;
+  /** What an ItemReader reads, or the cause that it fails with each time. */
+  readonly items?: readonly Json[] | string;
+  /** Where it starts, for states that the machine's own first state leads to by no valid input. */
+  readonly startAt?: string;
+  /** `SUCCEEDED`, or the error that the execution fails with. */
+  readonly ends: string;
+}
+
+/** An error that one call of a Task, or one reading of items, fails with. */
+export interface Injection {
+  readonly state: string;
+  readonly error: string;
+}
+
+/** How an execution went. */
+export interface Ended {
+  /** `SUCCEEDED`, or the error. */
+  readonly ends: string;
+  /** Every state that was entered, sorted, as often as it was. */
+  readonly entered: readonly string[];
+  /** How often each Task was called. */
+  readonly calls: ReadonlyMap<string, number>;
+}
+
+const states = 'arn:aws:states:us-east-1:123456789012';
+
+const compiled = new Map<string, StateMachine>();
+
+/** Runs a scenario in virtual time. */
+export async function runScenario(scenario: Scenario, injection?: Injection): Promise<Ended> {
+  return (await runAndRedrive(scenario, [], injection))[0];
+}
+
+/**
+ * Runs a scenario, and redrives it for each further one: from then on Tasks do what that one says.
+ *
+ * @returns how each of them ended; what was entered and called before counts in the next one too
+ */
+export async function runAndRedrive(
+  first: Scenario,
+  next: readonly Scenario[],
+  injection?: Injection,
+): Promise<[Ended, ...Ended[]]> {
+  let scenario = first;
+  const histories = [new MemoryHistory()];
+  const calls = new Map<string, number>();
+  const type = first.machine.endsWith(' callback') ? 'EXPRESS' : 'STANDARD';
+  /** Counts the call; fails the first of the state into which an error is injected. */
+  const count = (state: string): void => {
+    calls.set(state, (calls.get(state) ?? 0) + 1);
+    if (injection?.state === state && calls.get(state) === 1) throw new TaskFailure(injection.error, 'injected');
+  };
+  const run = (request: TaskRequest): Promise<Json> =>
+    Promise.resolve().then(() => {
+      count(request.stateName);
+      const task = scenario.tasks?.[request.stateName] ?? { result: {} };
+      if ('fails' in task) throw new TaskFailure(task.fails, task.cause ?? 'as the scenario says');
+      if (request.resource.pattern !== 'request-response') request.submitted({});
+      return 'does' in task ? task.does(request.parameters) : task.result;
+    });
+  async function* readItems({ stateName }: { readonly stateName: string }): AsyncGenerator<Json> {
+    await Promise.resolve();
+    count(stateName);
+    if (typeof scenario.items === 'string') throw new TaskFailure('States.ItemReaderFailed', scenario.items);
+    yield* scenario.items ?? [];
+  }
+  let handle = execute(machineOf(first, type), {
+    type,
+    input: first.input,
+    execution: {
+      arn: `${states}:execution:machine:run`,
+      name: 'run',
+      roleArn: 'arn:aws:iam::123456789012:role/machine',
+    },
+    stateMachine: { arn: `${states}:stateMachine:machine`, name: 'machine' },
+    clock: new VirtualClock(Date.UTC(2026, 10, 30)),
+    random: new SeededRandom(1),
+    history: histories[0] as MemoryHistory,
+    dispatcher: { run },
+    mapData: { readItems, writeResults: () => Promise.resolve({}) },
+    mapRuns: mapRunHost(histories),
+  });
+  const ended = async (): Promise<Ended> => {
+    const outcome = await handle.result;
+    return {
+      ends:
+        outcome.status === 'SUCCEEDED'
+          ? outcome.status
+          : (('error' in outcome ? outcome.error : undefined) ?? outcome.status),
+      entered: histories.flatMap(({ events }) => events.flatMap(nameEntered)).sort(),
+      calls: new Map(calls),
+    };
+  };
+  const all: [Ended, ...Ended[]] = [await ended()];
+  for (const each of next) {
+    scenario = each;
+    handle = handle.redrive();
+    all.push(await ended());
+  }
+  return all;
+}
+
+function machineOf({ machine, startAt }: Scenario, type: 'STANDARD' | 'EXPRESS'): StateMachine {
+  const key = `${machine}#${startAt ?? ''}`;
+  const found = compiled.get(key) ?? compile(definitionOf(machine, startAt), { type });
+  compiled.set(key, found);
+  return found;
+}
+
+function nameEntered({ type, details }: HistoryEvent): string[] {
+  const name = details?.['name'];
+  return type.endsWith('StateEntered') && typeof name === 'string' ? [name] : [];
+}
+
+/** Keeps the histories of child executions, and nothing else. */
+function mapRunHost(histories: MemoryHistory[]): MapRunHost {
+  return {
+    startMapRun: () => ({
+      arn: `${states}:mapRun:machine/Label:run`,
+      startChild: ({ index }) => {
+        const history = new MemoryHistory();
+        histories.push(history);
+        return {
+          name: `child-${index}`,
+          executionArn: `${states}:execution:machine/Label:child-${index}`,
+          stateMachineArn: `${states}:stateMachine:machine/Label`,
+          history,
+          redriven: () => undefined,
+          finished: () => undefined,
+        };
+      },
+      updateCounts: () => undefined,
+      redriven: () => undefined,
+      finished: () => undefined,
+    }),
+  };
+}
