@@ -3,7 +3,6 @@ import { Match, Template } from 'aws-cdk-lib/assertions';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
-import { Topic } from 'aws-cdk-lib/aws-sns';
 import { StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { describe, expect, it } from 'vitest';
@@ -186,7 +185,6 @@ describe('MapFanOut', () => {
     ['computeTimeout', /from 1 to 240/, () => ({ strategy: FanOutStrategy.CALLBACK, computeTimeout: Duration.minutes(5) })],
     ['childExecutionType', /5 minutes of an Express execution/, () => ({ childExecutionType: StateMachineType.EXPRESS, computeTimeout: Duration.minutes(5) })],
     ['reportRetention', /either bucket or this/, (stack) => ({ bucket: Bucket.fromBucketName(stack, 'Own', 'own'), reportRetention: Duration.days(1) })],
-    ['alarmTopic', /either alarms: false or this/, (stack) => ({ alarms: false, alarmTopic: new Topic(stack, 'Topic') })],
   ])('refuses a prop by its name: %s, %s', (prop, remedy, props) => {
     expect(() => synthesize(props)).toThrow(expect.objectContaining({ name: 'InvalidProp', prop, message: expect.stringMatching(remedy) as string }));
   });

@@ -114,7 +114,6 @@ describe('its checks', () => {
     ['an even window', () => ({ checks: [QualityCheck.range({ window: 10 })] }), 'window', /an odd number from 5 to 999/],
     ['topics of both kinds', (scope) => ({ groupTopics: { a: new Topic(scope, 'Fifo', { fifo: true, topicName: 'a.fifo' }) } }), 'groupTopics', /all standard topics/],
     ['authorization without an API', () => ({ api: false, apiAuthorization: ApiAuthorization.IAM }), 'apiAuthorization', /either api: false or this/],
-    ['an alarm topic without alarms', (scope) => ({ alarms: false, alarmTopic: new Topic(scope, 'T') }), 'alarmTopic', /either alarms: false or this/],
     ['logs of a bucket of one’s own', (scope) => ({ bucket: new Bucket(scope, 'B'), accessLogsBucket: new Bucket(scope, 'L') }), 'accessLogsBucket', /either bucket or this/],
     ['no time for a check of one’s own', (scope) => ({ checks: [QualityCheck.fromFunction('Own', own(scope), { timeout: Duration.seconds(0) })] }), 'timeout of check Own', /whole seconds, from 1 to/],
     ['a short time', () => ({ checkTimeout: Duration.seconds(1) }), 'checkTimeout', /whole seconds, from 5 to 900/],

@@ -2,14 +2,15 @@ import { App, Duration, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { EcsJobDefinition, JobQueue } from 'aws-cdk-lib/aws-batch';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Queue } from 'aws-cdk-lib/aws-sqs';
+import { Key } from 'aws-cdk-lib/aws-kms';
+import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { describe, expect, it } from 'vitest';
 import { BatchJob, type ChainStageProps, QueueChain, type QueueChainProps } from './index.js';
 
 /** A stack with a chain of two jobs that are there already, unless `props` say otherwise. */
 function synthesize(props: (stack: Stack, stages: ChainStageProps[]) => Partial<QueueChainProps> = () => ({})) {
-  const stack = new Stack(new App({ analyticsReporting: false }), 'Test');
+  const stack = new Stack(new App({ analyticsReporting: false, context: { '@aws-cdk/aws-sns-subscriptions:restrictSqsDescryption': true } }), 'Test');
   const job = (id: string) =>
     BatchJob.fromResources(stack, id, {
       jobDefinition: EcsJobDefinition.fromJobDefinitionArn(stack, `${id}Definition`, stack.formatArn({ service: 'batch', resource: 'job-definition', resourceName: `${id}:1` })),
@@ -78,5 +79,35 @@ describe('QueueChain', () => {
     const app = stack.node.root as App;
     const findings = new AwsSolutionsChecks(app).validateScope(app).violations.flatMap(({ ruleName, violatingResources }) => violatingResources.map(({ constructPath = '' }) => `${ruleName} ${constructPath}`));
     expect(findings).toEqual([]);
+  });
+});
+
+describe('a topic between stages', () => {
+  const fanOut = (props: (stack: Stack) => Partial<QueueChainProps>, second: (stack: Stack) => Partial<ChainStageProps> = () => ({})) =>
+    synthesize((stack, [one, two]) => ({ stages: [{ ...one as ChainStageProps, fanOut: true }, { ...two as ChainStageProps, ...second(stack) }], ...props(stack) }));
+  const usedBySns = { Action: ['kms:Decrypt', 'kms:GenerateDataKey'], Effect: 'Allow', Principal: { Service: 'sns.amazonaws.com' }, Resource: '*', Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } } };
+
+  it('uses the one key of topic and queue, whose policy does not name the topic: each would wait for the other', () => {
+    const { template } = fanOut((stack) => ({ encryptionKey: new Key(stack, 'Key') }));
+    template.hasResourceProperties('AWS::KMS::Key', { KeyPolicy: { Statement: Match.arrayWith([usedBySns]) } });
+    const [key] = Object.values(template.findResources('AWS::KMS::Key'));
+    expect(JSON.stringify(key)).not.toContain('Topic');
+  });
+
+  it('may use the key of a dead-letter queue that is another one than that of the queue', () => {
+    const { template } = fanOut((stack) => ({ encryptionKey: new Key(stack, 'Key') }), (stack) => ({ queue: new Queue(stack, 'Mine', { encryptionMasterKey: new Key(stack, 'Own') }) }));
+    for (const key of ['Key', 'Own']) {
+      const [found] = Object.entries(template.findResources('AWS::KMS::Key')).filter(([id]) => id.startsWith(key)).map(([, { Properties }]) => JSON.stringify(Properties));
+      expect(found, key).toContain('sns.amazonaws.com');
+    }
+    template.hasResourceProperties('AWS::SNS::Subscription', { RedrivePolicy: { deadLetterTargetArn: { 'Fn::GetAtt': [Match.stringLikeRegexp('^ScenesProcessorDeadLetterQueue'), 'Arn'] } } });
+  });
+
+  it.each(['queue', 'deadLetterQueue'] as const)('refuses a %s that SQS’s key encrypts, which SNS may not use', (prop) => {
+    const queues = (stack: Stack) => {
+      const deadLetterQueue = new Queue(stack, 'Dead', prop === 'deadLetterQueue' ? { encryption: QueueEncryption.KMS_MANAGED } : {});
+      return { deadLetterQueue, queue: new Queue(stack, 'Mine', prop === 'queue' ? { encryption: QueueEncryption.KMS_MANAGED } : {}) };
+    };
+    expect(() => fanOut(() => ({}), queues)).toThrow(expect.objectContaining({ name: 'InvalidProp', prop: `stages[1].${prop}`, message: expect.stringContaining('the topic may not use alias/aws/sqs') as string }) as Error);
   });
 });

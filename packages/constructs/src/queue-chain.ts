@@ -9,7 +9,6 @@ import { Alias, type IKey } from 'aws-cdk-lib/aws-kms';
 import { type Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { type IBucket } from 'aws-cdk-lib/aws-s3';
 import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
-import { SqsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { type IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { InvalidProp } from './invalid-prop.js';
@@ -23,6 +22,8 @@ import { type QueuedStage, type Stage } from './queue-chain/stage.js';
 import { allowJob, triggerFunction } from './queue-chain/trigger-function.js';
 import { messagesBucket } from './queues/messages-bucket.js';
 import { partQueues } from './queues/part-queues.js';
+import { WorkQueueSubscription } from './queues/work-queue-subscription.js';
+import { type WorkQueue } from './queues/work-queue.js';
 
 const QUEUE_CHAIN = Symbol.for('@stepwell/constructs.QueueChain');
 
@@ -156,14 +157,14 @@ function claimsTable(scope: Construct, encryptionKey: IKey | undefined, removalP
   });
 }
 
-/** The topic behind a stage, to which the next stage's queue subscribes: messages arrive there as they were published, attributes and all. */
-function outputTopic(scope: Construct, { name }: ChainStageProps, next: { readonly queue: IQueue; readonly deadLetterQueue: IQueue } | undefined, encryptionKey: IKey | undefined): Topic {
+/** The topic behind a stage, to which the next stage's queue subscribes. */
+function outputTopic(scope: Construct, { name }: ChainStageProps, next: WorkQueue | undefined, encryptionKey: IKey | undefined): Topic {
   const topic = new Topic(scope, `${name}Topic`, {
     displayName: `Outputs of ${name}`,
     ...(next?.queue.fifo === true ? { fifo: true } : {}),
     masterKey: encryptionKey ?? Alias.fromAliasName(scope, `${name}TopicKey`, 'alias/aws/sns'),
     enforceSSL: true,
   });
-  if (next !== undefined) topic.addSubscription(new SqsSubscription(next.queue, { rawMessageDelivery: true, deadLetterQueue: next.deadLetterQueue }));
+  if (next !== undefined) topic.addSubscription(new WorkQueueSubscription(next));
   return topic;
 }

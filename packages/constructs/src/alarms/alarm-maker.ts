@@ -6,6 +6,10 @@ import { type ITopic } from 'aws-cdk-lib/aws-sns';
 import { type IQueue } from 'aws-cdk-lib/aws-sqs';
 import { type StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { type Construct } from 'constructs';
+import { allowAlarms } from './allow-alarms.js';
+
+/** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html */
+const DESCRIPTION_LIMIT = 1_024;
 
 /** The period of every alarm. */
 export const ALARM_PERIOD = Duration.minutes(5);
@@ -14,18 +18,21 @@ export const ALARM_PERIOD = Duration.minutes(5);
 export class AlarmMaker {
   /**
    * @param scope where the alarms are made, by the id `<id>Alarm`
-   * @param notify told when one goes off, where given
+   * @param notify told when one goes off, where given; CloudWatch is let publish to it
+   * @throws {@link InvalidProp} naming `alarmTopic` where CloudWatch cannot publish to it
    */
   constructor(
     private readonly scope: Construct,
     private readonly notify: ITopic | undefined,
-  ) {}
+  ) {
+    if (notify) allowAlarms(scope, notify);
+  }
 
   /** Goes off when the metric's value reaches 1 in a period. Its own period should be {@link ALARM_PERIOD}. */
   alarm(id: string, metric: IMetric, what: string): Alarm {
     const made = new Alarm(this.scope, `${id}Alarm`, {
       metric,
-      alarmDescription: `${this.scope.node.path}: ${what}`,
+      alarmDescription: `${this.scope.node.path}: ${what}`.slice(0, DESCRIPTION_LIMIT),
       threshold: 1,
       evaluationPeriods: 1,
       comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,

@@ -37,7 +37,6 @@ describe('a prop that is not accepted', () => {
     ['reportRetention', { reportRetention: Duration.days(0) }, 'give whole days, 1 at least.'],
     ['apiRateLimit', { apiRateLimit: 0 }, 'apiRateLimit 0 is not accepted'],
     ['apiAuthorization', { api: false, apiAuthorization: ApiAuthorization.NONE }, 'apiAuthorization "NONE" is not accepted; give either api: false or this.'],
-    ['alarmTopic', { alarms: false, alarmTopic: new Topic(stack, 'Oncall') }, 'alarmTopic "Test/Oncall" is not accepted; give either alarms: false or this.'],
     ['topic', { topic: new Topic(stack, 'Fifo', { fifo: true }) }, 'topic "Test/Fifo" is not accepted; give a standard topic, not a FIFO topic.'],
     ['encryptionKey', { encryptionKey: new Key(stack, 'Unused'), bucket, table, topic }, 'encryptionKey "Test/Unused" is not accepted; give no key'],
   ];

@@ -98,9 +98,6 @@ function refuseIdleProps(scope: IConstruct, props: ConcurrentDownloadProps): voi
   if (props.api === false && props.apiAuthorization !== undefined) {
     throw new InvalidProp(scope, 'apiAuthorization', props.apiAuthorization, 'either api: false or this');
   }
-  if (props.alarms === false && props.alarmTopic !== undefined) {
-    throw new InvalidProp(scope, 'alarmTopic', props.alarmTopic.node.path, 'either alarms: false or this');
-  }
 }
 
 /** CDK objects do not print well: a construct is shown by its path, a duration or size as it prints itself. */

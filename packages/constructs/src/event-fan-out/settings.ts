@@ -58,5 +58,4 @@ function refuseIdleProps(scope: IConstruct, props: EventFanOutProps): void {
     if (props[prop] !== undefined && props.bucket !== undefined) throw new InvalidProp(scope, prop, 'with bucket', 'either bucket or this: a bucket of your own keeps its own settings');
   }
   if (props.tracing === false && props.traceSamplingRate !== undefined) throw new InvalidProp(scope, 'traceSamplingRate', props.traceSamplingRate, 'either tracing: false or this');
-  if (props.alarms === false && props.alarmTopic !== undefined) throw new InvalidProp(scope, 'alarmTopic', props.alarmTopic.node.path, 'either alarms: false or this');
 }

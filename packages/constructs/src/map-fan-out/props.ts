@@ -155,9 +155,11 @@ export interface MapFanOutProps {
   readonly alarms?: boolean;
 
   /**
-   * Told when an alarm goes off.
+   * The topic that alarms notify: a standard topic, not encrypted or with a customer managed key, for CloudWatch may not use
+   * `alias/aws/sns`. The construct lets CloudWatch publish to the topic and use its key; an imported topic or key must let
+   * `cloudwatch.amazonaws.com` in itself. Has no effect with `alarms: false`.
    *
-   * @default - nobody
+   * @default - alarms notify no one
    */
   readonly alarmTopic?: ITopic;
 

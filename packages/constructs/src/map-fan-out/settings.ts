@@ -77,7 +77,6 @@ function refuseIdleProps(scope: IConstruct, strategy: FanOutStrategy, props: Map
   for (const prop of ['accessLogsBucket', 'reportRetention'] as const) {
     if (props[prop] !== undefined && props.bucket !== undefined) throw new InvalidProp(scope, prop, 'with bucket', 'either bucket or this: a bucket of your own keeps its own settings');
   }
-  if (props.alarms === false && props.alarmTopic !== undefined) throw new InvalidProp(scope, 'alarmTopic', props.alarmTopic.node.path, 'either alarms: false or this');
 }
 
 function heartbeatOf(scope: IConstruct, given: Duration | undefined, computeTimeout: Duration): Duration {

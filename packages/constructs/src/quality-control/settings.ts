@@ -66,7 +66,6 @@ function refuseIdleProps(scope: IConstruct, props: QualityControlProps): void {
     idle('encryptionKey', props.encryptionKey.node.path, 'no key, for bucket, tables and topic are all your own');
   }
   if (props.api === false && props.apiAuthorization !== undefined) idle('apiAuthorization', props.apiAuthorization, 'either api: false or this');
-  if (props.alarms === false && props.alarmTopic) idle('alarmTopic', props.alarmTopic.node.path, 'either alarms: false or this');
 }
 
 /** FIFO topics want a message group and a deduplication id; standard topics refuse the latter. One state publishes to all. */

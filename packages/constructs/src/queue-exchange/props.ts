@@ -128,6 +128,12 @@ export interface QueueExchangeProps {
   /** Whether CloudWatch alarms are created. @default true */
   readonly alarms?: boolean;
 
-  /** The topic that alarms notify. @default - nobody is notified */
+  /**
+   * The topic that alarms notify: a standard topic, not encrypted or with a customer managed key, for CloudWatch may not use
+   * `alias/aws/sns`. The construct lets CloudWatch publish to the topic and use its key; an imported topic or key must let
+   * `cloudwatch.amazonaws.com` in itself. Has no effect with `alarms: false`.
+   *
+   * @default - alarms notify no one
+   */
   readonly alarmTopic?: ITopic;
 }

@@ -93,7 +93,6 @@ function refuseIdle(scope: IConstruct, props: QueueExchangeProps): void {
   for (const prop of ['batchSize', 'maxConcurrency', 'takerTimeout', 'retryInterval'] as const) idle(prop, noFunction && props.processorJob === undefined, 'processorFunction or processorJob together with this');
   for (const prop of ['maxReceiveCount', 'visibilityTimeout'] as const) idle(prop, props.queue !== undefined, 'either queue or this: a queue of your own keeps its own settings');
   idle('messageRetention', props.bucket !== undefined, 'either bucket or this: a bucket of your own keeps its own settings');
-  idle('alarmTopic', props.alarms === false, 'either alarms: false or this');
 }
 
 /** A function whose timeout is known gets 30 seconds less than its taker. */

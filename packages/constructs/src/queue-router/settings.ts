@@ -37,7 +37,6 @@ export function settingsOf(scope: IConstruct, props: QueueRouterProps): Settings
   if (props.bucket !== undefined && props.messageRetention !== undefined) {
     throw new InvalidProp(scope, 'messageRetention', props.messageRetention.toString(), 'either bucket or this: a bucket of your own keeps its own lifecycle');
   }
-  if (props.alarms === false && props.alarmTopic !== undefined) throw new InvalidProp(scope, 'alarmTopic', props.alarmTopic.node.path, 'either alarms: false or this');
   return {
     batchSize: wholeNumber(scope, 'batchSize', props.batchSize ?? 10, 1, 10),
     maxConcurrency: props.maxConcurrency === undefined ? undefined : wholeNumber(scope, 'maxConcurrency', props.maxConcurrency, 2, 1_000),

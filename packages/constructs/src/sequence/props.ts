@@ -98,8 +98,9 @@ export interface SequenceProps {
   readonly alarms?: boolean;
 
   /**
-   * The topic that alarms notify. CloudWatch cannot publish to a topic that is encrypted with `alias/aws/sns`: the topic's key has to let
-   * `cloudwatch.amazonaws.com` use it.
+   * The topic that alarms notify: a standard topic, not encrypted or with a customer managed key, for CloudWatch may not use
+   * `alias/aws/sns`. The construct lets CloudWatch publish to the topic and use its key; an imported topic or key must let
+   * `cloudwatch.amazonaws.com` in itself. Has no effect with `alarms: false`.
    *
    * @default - alarms notify no one
    */

@@ -101,5 +101,4 @@ function refuseIdleProps(scope: IConstruct, props: SequenceProps): void {
     if (props.bucket !== undefined) throw new InvalidProp(scope, prop, shown, 'either bucket or this: a bucket of your own keeps its own settings');
     if (!hasJobs) throw new InvalidProp(scope, prop, shown, 'nothing: without a step that runs a Batch job there is no bucket');
   }
-  if (props.alarms === false && props.alarmTopic !== undefined) throw new InvalidProp(scope, 'alarmTopic', props.alarmTopic.node.path, 'either alarms: false or this');
 }
