@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { comparable, declaredProps } from './every-prop/declared-props.js';
 import { knownFaults } from './known-faults.js';
 import { type Rule, describeFinding, faultyIn, findingsOf } from './rule.js';
 import { singleVpc } from './rules/network.js';
@@ -7,7 +8,7 @@ import { synthesizeApps } from './synthesized-apps.js';
 import { violations } from './violations/violations.js';
 
 // Every rule over every app in one process: the apps are synthesized once, and the CDK's rules compiled once.
-const { demo, everyProp } = synthesizeApps();
+const { demo, everyProp, given } = synthesizeApps();
 
 /** What rules find, but for what is known to be wrong and being fixed. */
 async function faults(checked: readonly Rule[], stacks: typeof demo): Promise<string[]> {
@@ -36,5 +37,23 @@ describe('what would not deploy, or stay silent once deployed', () => {
       expect((await faultyIn(rule, faulty, directory)).sort()).toEqual([...found].sort());
       expect(await faultyIn(rule, sound, directory)).toEqual([]);
     }
+  });
+});
+
+describe('the app with every prop', () => {
+  const declared = [...declaredProps()];
+
+  it('knows every interface of props', () => {
+    expect([...given.keys()].sort()).toEqual(declared.map(([name]) => name).sort());
+  });
+
+  it.each(declared)('gives every prop of %s, each a value that is not its default', (name, props) => {
+    const values = given.get(name);
+    expect([...(values?.keys() ?? [])].sort()).toEqual(props.map((prop) => prop.name).sort());
+    const atDefault = props.filter((prop) => {
+      const others = values?.get(prop.name)?.filter((value) => comparable(value) !== comparable(prop.byDefault));
+      return others?.length === 0;
+    });
+    expect(atDefault.map((prop) => prop.name)).toEqual([]);
   });
 });
