@@ -1,34 +1,90 @@
-import { isIPv6 } from 'node:net';
+import { isIPv4, isIPv6 } from 'node:net';
 
-/** The addresses of the EC2 instance metadata service, which hands out an instance's real credentials. */
-const metadataAddresses = new Set(['169.254.169.254', 'fd00:ec2::254', '169.254.170.2', '169.254.170.23', 'fd00:ec2::23']);
+/** The domains of AWS's endpoints in every partition, for IPv4 and for both families. */
+const domains = [
+  'amazonaws.com',
+  'amazonaws.com.cn',
+  'amazonaws.eu',
+  'api.amazonwebservices.com.cn',
+  'api.amazonwebservices.eu',
+  'api.aws',
+  'api.aws.hci.ic.gov',
+  'api.aws.ic.gov',
+  'api.aws.scloud',
+  'api.cloud-aws.adc-e.uk',
+  'c2s.ic.gov',
+  'cloud.adc-e.uk',
+  'csp.hci.ic.gov',
+  'on.aws',
+  'sc2s.sgov.gov',
+];
 
 /**
- * Whether a host name or address is AWS's own: `*.amazonaws.com`, `*.amazonaws.com.cn`, `*.api.aws` or a metadata address.
+ * Whether a host is AWS's own: an endpoint of a service, or an address of the services that every instance, task and
+ * pod has (credentials, DNS, time).
  *
- * @param {string} host a name, or an IPv4 or IPv6 address
+ * @param {string} host a name, or an IPv4 or IPv6 address in any spelling
  * @returns {boolean}
  */
 export function isAwsHost(host) {
-  const name = host.toLowerCase().replace(/\.$/, '').replace(/^\[(.*)\]$/, '$1');
-  if (metadataAddresses.has(plainAddress(name))) return true;
-  return /(^|\.)(amazonaws\.com|amazonaws\.com\.cn|api\.aws)$/.test(name);
+  const name = canonical(host.toLowerCase().replace(/\.$/, ''));
+  if (isIPv4(name)) return isInstanceService(name);
+  if (!isIPv6(name)) return domains.some((domain) => name === domain || name.endsWith(`.${domain}`));
+  const groups = groupsOf(name);
+  if (groups[0] === 0xfd00 && groups[1] === 0x0ec2) return true;
+  const embedded = embeddedIPv4(groups);
+  return embedded !== undefined && isInstanceService(embedded);
 }
 
 /**
- * An address in its shortest spelling, so that `fd00:ec2:0::254` and `::ffff:169.254.169.254` are recognised too.
+ * 169.254.169.0/24 (instance metadata, DNS, time) and 169.254.170.0/24 (credentials of tasks and pods).
+ *
+ * @param {string} address
+ */
+function isInstanceService(address) {
+  return /^169\.254\.(169|170)\./.test(address);
+}
+
+/**
+ * A host as URLs write it: decimal, octal, hexadecimal and shortened IPv4 addresses become four numbers, IPv6 addresses
+ * lower-case groups without a zone.
  *
  * @param {string} name
  * @returns {string}
  */
-function plainAddress(name) {
-  if (!isIPv6(name)) return name;
-  const mapped = /^(?:::ffff:)(\d+\.\d+\.\d+\.\d+)$/.exec(name);
-  if (mapped?.[1] !== undefined) return mapped[1];
-  const short = new URL(`http://[${name}]`).hostname.slice(1, -1);
-  const hex = /^::ffff:([0-9a-f]{1,4}):([0-9a-f]{1,4})$/.exec(short);
-  if (hex?.[1] === undefined || hex[2] === undefined) return short;
-  const high = parseInt(hex[1], 16);
-  const low = parseInt(hex[2], 16);
-  return `${high >> 8}.${high & 255}.${low >> 8}.${low & 255}`;
+function canonical(name) {
+  const address = name.replace(/^\[(.*)\]$/, '$1').replace(/%.*$/, '');
+  const authority = isIPv6(address) ? `[${address}]` : /^[\da-fx.]+$/.test(address) ? address : '';
+  return authority !== '' && URL.canParse(`http://${authority}`)
+    ? new URL(`http://${authority}`).hostname.replace(/^\[(.*)\]$/, '$1')
+    : address;
+}
+
+/**
+ * The eight groups of a canonical IPv6 address.
+ *
+ * @param {string} address
+ * @returns {number[]}
+ */
+function groupsOf(address) {
+  const [head = [], tail = []] = address.split('::').map((part) => (part === '' ? [] : part.split(':')));
+  const zeros = Array.from({ length: 8 - head.length - tail.length }, () => '0');
+  return [...head, ...zeros, ...tail].map((group) => parseInt(group, 16));
+}
+
+/**
+ * The IPv4 address in a mapped (`::ffff:1.2.3.4`), translated (`::ffff:0:1.2.3.4`, `64:ff9b::1.2.3.4`), compatible
+ * (`::1.2.3.4`) or 6to4 (`2002:102:304::`) address.
+ *
+ * @param {readonly number[]} groups
+ * @returns {string | undefined}
+ */
+function embeddedIPv4(groups) {
+  const prefix = groups
+    .slice(0, 6)
+    .map((group) => group.toString(16))
+    .join(':');
+  const isLast = /^(0:0:0:0:0:(0|ffff)|0:0:0:0:ffff:0|64:ff9b:.*)$/.test(prefix);
+  const pair = groups[0] === 0x2002 ? groups.slice(1, 3) : isLast ? groups.slice(6) : undefined;
+  return pair?.flatMap((group) => [group >> 8, group & 255]).join('.');
 }

@@ -1,68 +1,169 @@
-import { lookup as systemLookup } from 'node:dns';
+import dgram from 'node:dgram';
+import dns from 'node:dns';
+import { syncBuiltinESMExports } from 'node:module';
 import { Socket } from 'node:net';
 import { isAwsHost } from './aws-hosts.mjs';
 
-/** Raised by a connection that the guard refused; its `code` is `ERR_STEPWELL_AWS_REFUSED`. */
+/** @typedef {(error: Error | null, ...found: unknown[]) => void} LookupDone */
+/** @typedef {(name: string, options: unknown, done?: LookupDone) => void} Lookup */
+
+/** A connection that the guard refused; its `code` is `ERR_STEPWELL_AWS_REFUSED`. */
 export class AwsConnectionRefused extends Error {
   /**
-   * @param {string} caller who wanted to connect
+   * @param {string} caller who wanted to connect: `Function 'resize'`
    * @param {string} host where to
    */
   constructor(caller, host) {
-    super(`${caller} wanted to connect to ${host}, a real AWS host, which the local runtime refuses. Use the client's default endpoint (AWS_ENDPOINT_URL is set), or allow it with the option allowAwsHosts`);
+    const remedy = "Use the client's default endpoint (AWS_ENDPOINT_URL is set), or set the option allowAwsHosts";
+    super(`${caller} must not connect to ${host}, a real AWS host. ${remedy}`);
     this.name = 'AwsConnectionRefused';
     this.code = 'ERR_STEPWELL_AWS_REFUSED';
   }
 }
 
 /**
- * Refuses every outgoing TCP and TLS connection of this thread to a real AWS host, by name and, after the lookup, by metadata
- * address. It replaces `net.Socket.prototype.connect`, which every client goes through (http, https, fetch, databases), so it must
- * only ever be installed inside a worker: a worker has built-in modules of its own, and the host's stay as they are.
+ * Refuses connections and datagrams of this thread to real AWS hosts: by name, by address in any spelling, and by what
+ * a name resolves to. Every JavaScript client goes through the parts that are replaced here: `http`, `https`, `http2`,
+ * `tls`, `fetch`, the AWS SDK, databases. They are replaced for the whole thread, so this is only for a thread or
+ * process of the caller's own.
  *
- * @param {string} caller who is told of in the refusal: `Function 'resize'`
+ * It is a guard against mistakes: child processes, workers that the caller starts, native code and proxies are not
+ * guarded.
+ *
+ * @param {string} caller who is named in the refusal: `Function 'resize'`
  */
 export function installNetworkGuard(caller) {
+  guardLookups(caller);
+  guardStreams(caller);
+  guardDatagrams(caller);
+  guardNameServers(caller);
+  syncBuiltinESMExports();
+}
+
+/**
+ * Names that resolve to an address of AWS, for everything that does not bring a lookup of its own.
+ *
+ * @param {string} caller
+ */
+function guardLookups(caller) {
+  const { lookup } = dns;
+  // Its properties say how util.promisify wraps it.
+  dns.lookup = Object.defineProperties(
+    /** @type {typeof lookup} */ (guardedLookup(caller, /** @type {Lookup} */ (lookup))),
+    Object.getOwnPropertyDescriptors(lookup),
+  );
+}
+
+/**
+ * TCP and TLS.
+ *
+ * @param {string} caller
+ */
+function guardStreams(caller) {
   const connect = Socket.prototype.connect;
   /**
    * @this {Socket}
    * @param {...unknown} args
    */
   Socket.prototype.connect = function guardedConnect(...args) {
-    // net.connect() hands its arguments over already normalised: one array of options and callback.
-    const first = Array.isArray(args[0]) ? args[0][0] : args[0];
-    const options = typeof first === 'object' && first !== null ? /** @type {Record<string, unknown>} */ (first) : undefined;
-    const host = options === undefined ? (typeof args[1] === 'string' ? args[1] : 'localhost') : String(options['host'] ?? 'localhost');
-    if (options?.['path'] === undefined && isAwsHost(host)) {
-      const refused = new AwsConnectionRefused(caller, host);
-      process.nextTick(() => this.destroy(refused));
+    // net.connect() hands its arguments over as one list of options and callback.
+    const list = Array.isArray(args[0]) ? /** @type {unknown[]} */ (args[0]) : args;
+    const [first, second] = list;
+    const options =
+      typeof first === 'object' && first !== null ? /** @type {Record<string, unknown>} */ (first) : undefined;
+    const isPipe = options === undefined ? !(Number(first) >= 0) : Boolean(options['path']);
+    if (isPipe) return Reflect.apply(connect, this, args);
+    const host = String((options === undefined ? second : options['host']) ?? 'localhost');
+    if (isAwsHost(host)) {
+      process.nextTick(() => this.destroy(new AwsConnectionRefused(caller, host)));
       return this;
     }
-    if (options !== undefined && options['path'] === undefined) options['lookup'] = guardedLookup(caller, host, options['lookup']);
+    const lookup = options?.['lookup'];
+    if (typeof lookup === 'function')
+      list[0] = { ...options, lookup: guardedLookup(caller, /** @type {Lookup} */ (lookup)) };
     return Reflect.apply(connect, this, args);
   };
 }
 
 /**
- * A lookup that fails where the name resolves to a metadata address.
+ * UDP.
  *
  * @param {string} caller
- * @param {string} host
- * @param {unknown} given the client's own lookup
  */
-function guardedLookup(caller, host, given) {
-  const lookup = /** @type {(name: string, options: unknown, done: (error: Error | null, ...found: unknown[]) => void) => void} */ (typeof given === 'function' ? given : systemLookup);
-  /**
-   * @param {string} name
-   * @param {unknown} options
-   * @param {(error: Error | null, ...found: unknown[]) => void} done
-   */
+function guardDatagrams(caller) {
+  for (const method of /** @type {const} */ (['connect', 'send'])) {
+    const original = /** @type {(...args: unknown[]) => unknown} */ (dgram.Socket.prototype[method]);
+    /**
+     * @this {dgram.Socket}
+     * @param {...unknown} args
+     */
+    const guarded = function (...args) {
+      // The address stands behind the message, an offset, a length and the port, of which each may be left out.
+      const host = args.slice(1).find((argument) => typeof argument === 'string' && isAwsHost(argument));
+      if (host === undefined) return Reflect.apply(original, this, args);
+      const refused = new AwsConnectionRefused(caller, String(host));
+      const done = args.at(-1);
+      process.nextTick(() => (typeof done === 'function' ? done(refused) : this.emit('error', refused)));
+      return undefined;
+    };
+    Object.assign(dgram.Socket.prototype, { [method]: guarded });
+  }
+  const { createSocket } = dgram;
+  dgram.createSocket = /** @type {typeof createSocket} */ (
+    /**
+     * @param {unknown} options
+     * @param {unknown} listener
+     */
+    (options, listener) => {
+      const lookup =
+        typeof options === 'object' && options !== null && 'lookup' in options ? options.lookup : undefined;
+      const guarded =
+        typeof lookup === 'function'
+          ? { .../** @type {object} */ (options), lookup: guardedLookup(caller, /** @type {Lookup} */ (lookup)) }
+          : options;
+      return Reflect.apply(createSocket, dgram, [guarded, listener]);
+    }
+  );
+}
+
+/**
+ * Resolvers that ask AWS's own name server: they send without a socket of JavaScript.
+ *
+ * @param {string} caller
+ */
+function guardNameServers(caller) {
+  for (const owner of [dns, dns.promises, dns.Resolver.prototype, dns.promises.Resolver.prototype]) {
+    const { setServers } = owner;
+    /**
+     * @this {unknown}
+     * @param {readonly string[]} servers
+     */
+    owner.setServers = function guardedSetServers(servers) {
+      const refused = servers.find((server) => isAwsHost(server.replace(/^\[(.*)\](:\d+)?$|^([^:]*)(:\d+)$/, '$1$3')));
+      if (refused !== undefined) throw new AwsConnectionRefused(caller, refused);
+      return Reflect.apply(setServers, this, [servers]);
+    };
+  }
+}
+
+/**
+ * A lookup that fails where the name resolves to an address of AWS.
+ *
+ * @param {string} caller
+ * @param {Lookup} lookup
+ * @returns {Lookup}
+ */
+function guardedLookup(caller, lookup) {
   return (name, options, done) => {
-    lookup(name, options, (error, ...found) => {
-      const addresses = Array.isArray(found[0]) ? found[0].map((entry) => String(entry.address)) : [String(found[0])];
-      const refused = error === null || error === undefined ? addresses.find(isAwsHost) : undefined;
-      if (refused === undefined) done(error, ...found);
-      else done(new AwsConnectionRefused(caller, host === refused ? host : `${host} (${refused})`));
+    const callback = /** @type {LookupDone | undefined} */ (typeof options === 'function' ? options : done);
+    if (callback === undefined) return lookup(name, options);
+    return lookup(name, typeof options === 'function' ? {} : options, (error, ...found) => {
+      const addresses = (Array.isArray(found[0]) ? found[0] : [found[0]]).map((entry) =>
+        String(entry?.address ?? entry),
+      );
+      const refused = error ? undefined : addresses.find(isAwsHost);
+      if (refused === undefined) callback(error, ...found);
+      else callback(new AwsConnectionRefused(caller, name === refused ? name : `${name} (${refused})`));
     });
   };
 }

@@ -177,7 +177,7 @@ describe('a job', () => {
   it('reaches no real AWS host', async () => {
     const job = await ended(await submit(await define(['call'])));
     expect(job?.container?.exitCode).toBe(3);
-    expect(logOf(job?.container?.logStreamName).join()).toContain('wanted to connect to s3.us-east-1.amazonaws.com, a real AWS host');
+    expect(logOf(job?.container?.logStreamName).join()).toContain('must not connect to s3.us-east-1.amazonaws.com, a real AWS host');
   });
 
   it.each([

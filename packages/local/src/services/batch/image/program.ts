@@ -4,7 +4,7 @@ import { type BuiltImage } from './image-store.js';
 import { UnsupportedImage } from './unsupported-image.js';
 
 /** Preloaded into every job. */
-const guard = new URL('./guard-job.mjs', import.meta.url).href;
+const preload = new URL('./prepare-job.mjs', import.meta.url).href;
 
 /** A program as it is started on this machine. */
 export interface Program {
@@ -23,7 +23,7 @@ export interface Program {
 export function programOf({ recipe, root }: BuiltImage, command: readonly string[] | undefined, { allowAwsHosts = false } = {}): Program {
   const [program, ...rest] = [...recipe.entrypoint, ...(command === undefined || command.length === 0 ? recipe.command : command)];
   checkProgram(program);
-  return { executable: process.execPath, arguments: [...(allowAwsHosts ? [] : ['--import', guard]), ...rest.map((argument) => located(root, argument))], directory: join(root, recipe.workingDirectory) };
+  return { executable: process.execPath, arguments: ['--import', `${preload}${allowAwsHosts ? '?allow-aws-hosts' : ''}`, ...rest.map((argument) => located(root, argument))], directory: join(root, recipe.workingDirectory) };
 }
 
 /** @throws UnsupportedImage unless it is Node.js */

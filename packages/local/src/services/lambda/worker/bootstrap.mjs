@@ -1,6 +1,7 @@
 import { getHeapStatistics } from 'node:v8';
 import { workerData } from 'node:worker_threads';
 import { installNetworkGuard } from '../../../guard/network-guard.mjs';
+import { resolveSyncHosts } from '../../../guard/sync-hosts.mjs';
 import { callHandler, resultText } from './call-handler.mjs';
 import { captureOutput } from './capture-output.mjs';
 import { errorShape, runtimeError } from './error-shape.mjs';
@@ -20,6 +21,7 @@ let onEmptyLoop;
 /** @param {import('./messages.js').WorkerMessage} message */
 const tell = (message) => port.postMessage(message);
 
+resolveSyncHosts();
 if (!start.allowAwsHosts) installNetworkGuard(`Function '${start.functionName}'`);
 if (start.nodeOptions !== undefined) {
   // As an option of this thread it would be refused where it holds options of the whole process.
