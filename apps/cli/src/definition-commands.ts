@@ -6,7 +6,7 @@ import { type Terminal } from './terminal/terminal.js';
 export function addGraph(program: Command, terminal: Terminal): void {
   targeted(program.command('graph'))
     .summary('draw a state machine, coloured by an execution')
-    .description('Draw a state machine: in the terminal, as Mermaid or as SVG. The source is a definition (a file, or - for stdin), a cloud assembly (a folder; this folder\'s app by default), or what is deployed: a workflow, the name or ARN of a state machine, or the ARN of an execution.')
+    .description('Draw a state machine: in the terminal, as Mermaid or as SVG. The source is a definition (a file in JSON, or in YAML as .yaml or .yml; or - for stdin), a cloud assembly (a folder; this folder\'s app by default), or what is deployed: a workflow, the name or ARN of a state machine, or the ARN of an execution.')
     .argument('[source]', 'a file, a folder, -, or a workflow, state machine or execution')
     .option('--execution <execution>', 'colour it by this execution (ARN or name): what it visited, where it failed, what runs')
     .option('--state-machine <path>', 'of a cloud assembly with several: construct path (or its end), or logical id')
@@ -26,7 +26,7 @@ export function addValidate(program: Command, terminal: Terminal): void {
   program
     .command('validate')
     .summary('check a definition, or all of a cloud assembly')
-    .description("Check a definition (a file, or - for stdin) or every state machine of a cloud assembly (a folder; this folder's app by default) as Step Functions does when it creates one. Prints all diagnostics with code, place, construct path and source line; exit code 2 when there is an error. Calls nobody.")
+    .description("Check a definition (a file in JSON, or in YAML as .yaml or .yml; or - for stdin) or every state machine of a cloud assembly (a folder; this folder's app by default) as Step Functions does when it creates one. Prints all diagnostics with code, place, construct path and source line; exit code 2 when there is an error. Calls nobody.")
     .argument('[source]', 'a file, a folder, or -')
     .addOption(new Option('--type <type>', 'what a single definition is for; a cloud assembly says it itself').choices(['STANDARD', 'EXPRESS']))
     .addOption(jsonOption())

@@ -1,4 +1,4 @@
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { relative, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { type AssemblyStateMachine } from '@stepwell/local/definitions';
@@ -7,14 +7,22 @@ import { newerSource } from './cdk/app-sources.js';
 import { readCdkApp } from './cdk/cdk-app.js';
 import { synthesizedAt } from './cdk/last-assembly.js';
 import { type Terminal } from './terminal/terminal.js';
+import { type TextPosition } from './json-position.js';
+import { readTextFile } from './text-file.js';
 import { UsageError } from './usage-error.js';
 
 /** A definition that was given by its file or on stdin. */
 export interface DefinitionText {
   /** The file as it was given, or `stdin`. */
   readonly source: string;
+  /** The definition in JSON; of a file in YAML, what it says. */
   readonly text: string;
+  /** Where a JSON pointer leads to in the file. */
+  readonly positionOf: (pointer: string | undefined) => TextPosition | undefined;
 }
+
+/** What to give where there is no such file. */
+const remedy = 'give a definition (JSON, or YAML in a .yaml file), the output of cdk synth, or - for stdin';
 
 /**
  * What a command is to look at on this machine: a definition (a file, or `-` for stdin), or the state machines of a cloud assembly (its
@@ -22,15 +30,21 @@ export interface DefinitionText {
  *
  * @throws UsageError when there is no such file, or the folder is no cloud assembly
  */
-export async function definitionsOf(given: string | undefined, terminal: Pick<Terminal, 'stdin' | 'stderr' | 'cwd'>): Promise<DefinitionText | readonly AssemblyStateMachine[] | undefined> {
+export async function definitionsOf(
+  given: string | undefined,
+  terminal: Pick<Terminal, 'stdin' | 'stderr' | 'cwd'>,
+): Promise<DefinitionText | readonly AssemblyStateMachine[] | undefined> {
   const { cwd, stdin } = terminal;
   if (given === undefined) return assemblyAt(await ownAssembly(terminal));
-  if (given === '-') return { source: 'stdin', text: await text(stdin) };
+  if (given === '-') return jsonText('stdin', await text(stdin));
   const path = resolve(cwd, given);
   const found = given.startsWith('arn:') ? undefined : await stat(path).catch(() => undefined);
   if (found?.isDirectory()) return assemblyAt(path);
-  if (found !== undefined) return { source: given, text: await readFile(path, 'utf8') };
-  if (/[\\/]|\.json$/.test(given) && !given.startsWith('arn:')) throw new UsageError(`There is no file or folder '${given}'; give a definition, the output of cdk synth, or - for stdin`, 'source');
+  if (found !== undefined) {
+    const content = await readTextFile(path, given, 'source');
+    return /\.ya?ml$/i.test(given) ? yamlText(given, content) : jsonText(given, content);
+  }
+  if (/[\\/]|\.(json|ya?ml)$/i.test(given) && !given.startsWith('arn:')) throw noSuchFile(given);
   return undefined;
 }
 
@@ -40,12 +54,43 @@ export async function definitionsOf(given: string | undefined, terminal: Pick<Te
  * @throws UsageError naming all where there is none, or more than one
  */
 export function oneOf(machines: readonly AssemblyStateMachine[], given: string | undefined): AssemblyStateMachine {
-  const found = given === undefined ? machines : machines.filter(({ logicalId, constructPath }) => logicalId === given || [constructPath, constructPath?.replace(/\/Resource$/, '')].some((path) => path === given || path?.endsWith(`/${given}`)));
+  const found =
+    given === undefined
+      ? machines
+      : machines.filter(
+          ({ logicalId, constructPath }) =>
+            logicalId === given ||
+            [constructPath, constructPath?.replace(/\/Resource$/, '')].some(
+              (path) => path === given || path?.endsWith(`/${given}`),
+            ),
+        );
   const [match, another] = found;
   if (match !== undefined && another === undefined) return match;
   if (machines.length === 0) throw new UsageError('The app has no state machines', 'source');
   const names = machines.map(({ constructPath, logicalId }) => `  ${constructPath ?? logicalId}`);
-  throw new UsageError([`${given === undefined ? 'The app has more than one state machine; name one by --state-machine' : `--state-machine: '${given}' names ${match === undefined ? 'none' : 'more than one'}`}. There are:`, ...names].join('\n'), '--state-machine');
+  throw new UsageError(
+    [
+      `${given === undefined ? 'The app has more than one state machine; name one by --state-machine' : `--state-machine: '${given}' names ${match === undefined ? 'none' : 'more than one'}`}. There are:`,
+      ...names,
+    ].join('\n'),
+    '--state-machine',
+  );
+}
+
+/** The error of a source that is not there. */
+export function noSuchFile(given: string): UsageError {
+  return new UsageError(`source: there is no file or folder '${given}'; ${remedy}`, 'source');
+}
+
+async function jsonText(source: string, content: string): Promise<DefinitionText> {
+  const { positionOf } = await import('./json-position.js');
+  return { source, text: content, positionOf: (pointer) => positionOf(content, pointer) };
+}
+
+async function yamlText(source: string, content: string): Promise<DefinitionText> {
+  const { yamlDefinition } = await import('./yaml-definition.js');
+  const { json, positionOf } = await yamlDefinition(content, source);
+  return { source, text: json, positionOf };
 }
 
 async function assemblyAt(folder: string): Promise<readonly AssemblyStateMachine[]> {
@@ -56,13 +101,19 @@ async function assemblyAt(folder: string): Promise<readonly AssemblyStateMachine
 /** The assembly of this folder's app. Says so where it is older than the app. */
 async function ownAssembly({ cwd, stderr }: Pick<Terminal, 'stderr' | 'cwd'>): Promise<string> {
   const app = await readCdkApp(cwd);
-  if (app === undefined) throw new UsageError(`There is no cdk.json in ${cwd}; give a definition, the output of cdk synth, or - for stdin`, 'source');
+  if (app === undefined)
+    throw new UsageError(`source is required: there is no cdk.json in ${cwd}; ${remedy}`, 'source');
   const assembly = (await isFolder(resolve(cwd, app.command))) ? resolve(cwd, app.command) : app.output;
   const output = relative(cwd, assembly) || '.';
   const time = await synthesizedAt(assembly);
-  if (time === undefined) throw new UsageError(`The app of this folder is not synthesized: ${output} has no whole cloud assembly. Run npx cdk synth, or stepwell up`, 'source');
+  if (time === undefined)
+    throw new UsageError(
+      `The app of this folder is not synthesized: ${output} has no whole cloud assembly. Run npx cdk synth, or stepwell up`,
+      'source',
+    );
   const newer = await newerSource(app, time.getTime());
-  if (newer !== undefined) stderr.write(`${newer} is newer than ${output} (synthesized ${age(time)}); npx cdk synth brings it up to date\n`);
+  if (newer !== undefined)
+    stderr.write(`${newer} is newer than ${output} (synthesized ${age(time)}); npx cdk synth brings it up to date\n`);
   return assembly;
 }
 

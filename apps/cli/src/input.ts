@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { type Terminal } from './terminal/terminal.js';
+import { readTextFile } from './text-file.js';
 import { UsageError } from './usage-error.js';
 
 /**
@@ -12,22 +12,25 @@ import { UsageError } from './usage-error.js';
 export async function readInput(given: string, terminal: Pick<Terminal, 'stdin' | 'cwd'>): Promise<unknown> {
   const { source, content } = await contentOf(given, terminal);
   try {
-    return JSON.parse(content.replace(/^\uFEFF/, '')) as unknown;
+    return JSON.parse(content) as unknown;
   } catch (error) {
     const problem = error instanceof Error ? error.message : String(error);
-    throw new UsageError(`--input: ${source} is not JSON (${problem}); give JSON, @file or - for stdin`, '--input', { cause: error });
+    throw new UsageError(`--input: ${source} is not JSON (${problem}); give JSON, @file or - for stdin`, '--input', {
+      cause: error,
+    });
   }
 }
 
-async function contentOf(given: string, { stdin, cwd }: Pick<Terminal, 'stdin' | 'cwd'>): Promise<{ readonly source: string; readonly content: string }> {
-  if (given === '-') return { source: 'stdin', content: await text(stdin) };
+async function contentOf(
+  given: string,
+  { stdin, cwd }: Pick<Terminal, 'stdin' | 'cwd'>,
+): Promise<{ readonly source: string; readonly content: string }> {
+  if (given === '-') return { source: 'stdin', content: (await text(stdin)).replace(/^\uFEFF/, '') };
   if (!given.startsWith('@')) return { source: shown(given), content: given };
   const path = given.slice(1);
-  try {
-    return { source: `the file '${path}'`, content: await readFile(resolve(cwd, path), 'utf8') };
-  } catch (error) {
-    throw new UsageError(`--input: the file '${path}' cannot be read (${error instanceof Error ? error.message : String(error)})`, '--input', { cause: error });
-  }
+  if (path === '')
+    throw new UsageError('--input: @ needs the name of a file; give @file, JSON or - for stdin', '--input');
+  return { source: `the file '${path}'`, content: await readTextFile(resolve(cwd, path), path, '--input') };
 }
 
 function shown(value: string): string {

@@ -4,6 +4,7 @@ import { addCompletion, addGraph, addValidate } from './definition-commands.js';
 import { jsonOption, positiveNumber, targeted, wholeNumber } from './shared-options.js';
 import { parseSince } from './since.js';
 import { type Terminal } from './terminal/terminal.js';
+import { UsageError } from './usage-error.js';
 
 const exitCodeHelp = `
 Exit codes:
@@ -24,6 +25,7 @@ export function createProgram(terminal: Terminal, version: string): Command {
     .helpCommand('help [command]', 'print help for a command')
     .showSuggestionAfterError()
     .exitOverride()
+    .hook('preAction', (_, command) => checkNotEmpty(command))
     .configureOutput({
       writeOut: (text) => void terminal.stdout.write(text),
       // Errors are reported by the caller, who knows whether JSON was asked for.
@@ -55,6 +57,18 @@ ${exitCodeHelp}`);
   addDoctor(program, terminal);
   addCompletion(program, terminal);
   return program;
+}
+
+/** An empty argument is a variable of the shell that is not set: what it was to say is not known. */
+function checkNotEmpty(command: Command): void {
+  const { registeredArguments, processedArgs } = command;
+  for (const [index, argument] of registeredArguments.entries()) {
+    if ([processedArgs[index]].flat().includes('')) throw new UsageError(`${argument.name()} is required, got an empty text; stepwell ${command.name()} --help has examples`, argument.name());
+  }
+  for (const option of command.options) {
+    const flag = option.long ?? option.flags;
+    if (command.getOptionValue(option.attributeName()) === '') throw new UsageError(`${flag} must not be empty; give a value, or leave it out`, flag);
+  }
 }
 
 function addUp(program: Command, terminal: Terminal): void {

@@ -1,4 +1,11 @@
-import { executionArnOf, isExecutionDoesNotExist, listStateMachinePages, parseExecutionArn, untypedExecution, type Stepwell } from '@stepwell/sdk';
+import {
+  executionArnOf,
+  isExecutionDoesNotExist,
+  listStateMachinePages,
+  parseExecutionArn,
+  untypedExecution,
+  type Stepwell,
+} from '@stepwell/sdk';
 import { inBatches } from './in-batches.js';
 import { resolveStateMachine } from './resolve-state-machine.js';
 import { UsageError } from './usage-error.js';
@@ -11,22 +18,46 @@ export const executionLookupLimit = 100;
  *
  * @throws UsageError when there is none, or when executions of more than one state machine have the name
  */
-export async function resolveExecution(stepwell: Stepwell, given: string, workflow: string | undefined, abortSignal: AbortSignal): Promise<string> {
+export async function resolveExecution(
+  stepwell: Stepwell,
+  given: string,
+  workflow: string | undefined,
+  abortSignal: AbortSignal,
+): Promise<string> {
   if (given.startsWith('arn:')) return checked(given);
   const machines = await candidates(stepwell, workflow, abortSignal);
-  const found = (await inBatches(machines, (machine) => exists(stepwell, executionArnOf(machine, given), abortSignal))).filter((arn) => arn !== undefined);
+  const found = (
+    await inBatches(machines, (machine) => exists(stepwell, executionArnOf(machine, given), abortSignal))
+  ).filter((arn) => arn !== undefined);
   const [match, another] = found;
-  if (match === undefined) throw new UsageError(`No execution is named '${given}'${workflow === undefined ? '' : ` in '${workflow}'`}: give its ARN, or see 'stepwell list <workflow>'`, 'execution');
-  if (another !== undefined) throw new UsageError([`More than one state machine has an execution '${given}'. Give --workflow, or one of:`, ...found.map((arn) => `  ${arn}`)].join('\n'), 'execution');
+  if (match === undefined)
+    throw new UsageError(
+      `No execution is named '${given}'${workflow === undefined ? '' : ` in '${workflow}'`}: give its ARN, or see 'stepwell list <workflow>'`,
+      'execution',
+    );
+  if (another !== undefined)
+    throw new UsageError(
+      [
+        `More than one state machine has an execution '${given}'. Give --workflow, or one of:`,
+        ...found.map((arn) => `  ${arn}`),
+      ].join('\n'),
+      'execution',
+    );
   return match;
 }
 
 /** ARNs of the state machines that may have the execution. */
-async function candidates(stepwell: Stepwell, workflow: string | undefined, abortSignal: AbortSignal): Promise<string[]> {
+async function candidates(
+  stepwell: Stepwell,
+  workflow: string | undefined,
+  abortSignal: AbortSignal,
+): Promise<string[]> {
   if (workflow !== undefined) return [(await resolveStateMachine(stepwell, workflow, abortSignal)).stateMachineArn];
   const machines: string[] = [];
   for await (const { stateMachines } of listStateMachinePages(stepwell, { abortSignal })) {
-    machines.push(...stateMachines.filter(({ type }) => type === 'STANDARD').map(({ stateMachineArn }) => stateMachineArn));
+    machines.push(
+      ...stateMachines.filter(({ type }) => type === 'STANDARD').map(({ stateMachineArn }) => stateMachineArn),
+    );
   }
   if (machines.length <= executionLookupLimit) return machines;
   const reason = `An execution is looked up by its name in at most ${executionLookupLimit} state machines, and there are ${machines.length}`;

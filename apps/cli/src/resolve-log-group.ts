@@ -1,6 +1,6 @@
 import { type CloudWatchLogsClient, DescribeLogGroupsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { DescribeStateMachineCommand } from '@aws-sdk/client-sfn';
-import { type Stepwell } from '@stepwell/sdk';
+import { callAws, type Stepwell } from '@stepwell/sdk';
 import { stateMachinesNamed, stateMachinesRunning } from './resolve-state-machine.js';
 import { UsageError } from './usage-error.js';
 
@@ -35,18 +35,38 @@ export async function resolveLogGroup(given: string, search: LogGroupSearch): Pr
 }
 
 function unknown(given: string): never {
-  throw new UsageError(`No log group, function or state machine is named '${given}'; stepwell list lists the state machines`, 'source');
+  throw new UsageError(
+    `No log group, function or state machine is named '${given}'; stepwell list lists the state machines`,
+    'source',
+  );
 }
 
 async function hasLogGroup(name: string, { logs, abortSignal }: LogGroupSearch): Promise<boolean> {
-  const { logGroups = [] } = await logs.send(new DescribeLogGroupsCommand({ logGroupNamePrefix: name }), { abortSignal });
+  const request = new DescribeLogGroupsCommand({ logGroupNamePrefix: name });
+  const { logGroups = [] } = await callAws(logs, 'logs:DescribeLogGroups', abortSignal, () =>
+    logs.send(request, { abortSignal }),
+  );
   return logGroups.some(({ logGroupName }) => logGroupName === name);
 }
 
-async function stateMachineLogGroup(stateMachineArn: string, { stepwell, abortSignal }: LogGroupSearch): Promise<string> {
-  const { loggingConfiguration, name } = await stepwell.sfn.send(new DescribeStateMachineCommand({ stateMachineArn }), { abortSignal });
-  const arn = loggingConfiguration?.level === 'OFF' ? undefined : loggingConfiguration?.destinations?.[0]?.cloudWatchLogsLogGroup?.logGroupArn;
+async function stateMachineLogGroup(
+  stateMachineArn: string,
+  { stepwell, abortSignal }: LogGroupSearch,
+): Promise<string> {
+  const { sfn } = stepwell;
+  const request = new DescribeStateMachineCommand({ stateMachineArn });
+  const { loggingConfiguration, name } = await callAws(sfn, 'states:DescribeStateMachine', abortSignal, () =>
+    sfn.send(request, { abortSignal }),
+  );
+  const arn =
+    loggingConfiguration?.level === 'OFF'
+      ? undefined
+      : loggingConfiguration?.destinations?.[0]?.cloudWatchLogsLogGroup?.logGroupArn;
   const group = arn === undefined ? undefined : /:log-group:([^:]+)/.exec(arn)?.[1];
-  if (group === undefined) throw new UsageError(`The state machine ${name ?? stateMachineArn} logs nothing; give it a loggingConfiguration, or follow an execution with stepwell watch`, 'source');
+  if (group === undefined)
+    throw new UsageError(
+      `The state machine ${name ?? stateMachineArn} logs nothing; give it a loggingConfiguration, or follow an execution with stepwell watch`,
+      'source',
+    );
   return group;
 }

@@ -28,8 +28,11 @@ export async function run(args: readonly string[], terminal: Terminal, version: 
 }
 
 /** Commander's message, with the command that was meant where somebody knows it by another tool's name. */
-async function explained({ code, message }: CommanderError, [given]: readonly string[]): Promise<string> {
+async function explained({ code, message }: CommanderError, args: readonly string[]): Promise<string> {
+  const given = args.find((arg) => !arg.startsWith('-'));
   const text = message.replace(/^error: /, '');
+  const [, argument] = code === 'commander.missingArgument' ? (/'(.+)'/.exec(text) ?? []) : [];
+  if (argument !== undefined) return `${argument} is required; stepwell ${given ?? ''} --help has examples`;
   if (code !== 'commander.unknownCommand' || text.includes('Did you mean') || given === undefined) return text;
   const { synonymOf } = await import('./suggestions.js');
   const meant = synonymOf(given);
@@ -42,5 +45,7 @@ async function report(terminal: Terminal, json: boolean, error: unknown): Promis
 }
 
 function isCommanderError(error: unknown): error is CommanderError {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' && error.code.startsWith('commander.');
+  return (
+    error instanceof Error && 'code' in error && typeof error.code === 'string' && error.code.startsWith('commander.')
+  );
 }

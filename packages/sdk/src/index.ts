@@ -1,5 +1,5 @@
 export { InvalidInput, type WorkflowContract } from '@stepwell/core';
-export { endpointOf, type EndpointOwner } from './call.js';
+export { call as callAws, endpointOf, type EndpointOwner } from './call.js';
 export { AbortError, isAbortError } from './abort.js';
 export { type PollingOptions } from './backoff.js';
 export { type Clock } from './clock.js';

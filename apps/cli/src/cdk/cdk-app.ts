@@ -31,8 +31,8 @@ export async function readCdkApp(folder: string): Promise<CdkApp | undefined> {
   const settings = await readJsonObject(resolve(folder, 'cdk.json'));
   if (settings === undefined) return undefined;
   const { app, output = 'cdk.out', context = {}, watch } = settings;
-  if (typeof app !== 'string' || app === '') throw new UsageError(`app: ${resolve(folder, 'cdk.json')} names no command; give "app", or use --app <cdk.out>`, 'app');
-  if (typeof output !== 'string') throw new UsageError(`output: ${JSON.stringify(output)} in ${resolve(folder, 'cdk.json')} is not accepted; give the name of a folder`, 'output');
+  if (typeof app !== 'string' || app === '') throw new UsageError(`app is required: ${resolve(folder, 'cdk.json')} has no command; add "app" to it, or use --app <cdk.out>`, 'app');
+  if (typeof output !== 'string') throw new UsageError(`output must be the name of a folder, got ${JSON.stringify(output)} in ${resolve(folder, 'cdk.json')}`, 'output');
   const lookedUp = (await readJsonObject(resolve(folder, 'cdk.context.json'))) ?? {};
   return { folder, command: app, output: resolve(folder, output), context: { ...lookedUp, ...(typeof context === 'object' ? context : {}) }, watch: watchPatterns(watch) };
 }

@@ -25,7 +25,7 @@ export class DeploymentFailed extends Error {
 export async function deploy(args: readonly string[], flags: CommonFlags, terminal: Terminal): Promise<void> {
   const { cwd } = terminal;
   if ((await readCdkApp(cwd)) === undefined && !args.some((arg) => /^(--app|-a)(=|$)/.test(arg))) {
-    throw new UsageError(`there is no cdk.json in ${cwd}; go to the folder of your app, or give --app`);
+    throw new UsageError(`--app is required: there is no cdk.json in ${cwd}; go to the folder of your app, or give --app`);
   }
   const cli = await findCdkCli(cwd);
   if (cli === undefined) throw new UsageError('the CDK CLI is not installed here; npm install --save-dev aws-cdk');

@@ -101,7 +101,7 @@ describe('stepwell graph', () => {
   it.each([
     [['-'], '{', 'stdin is not JSON'],
     [['-'], '{"States":{}}', 'is no definition of a state machine'],
-    [['nowhere.json'], '', "There is no file or folder 'nowhere.json'"],
+    [['nowhere.json'], '', "there is no file or folder 'nowhere.json'"],
     [['-', '--mermaid', '--svg'], definition, "option '--mermaid' cannot be used with option '--svg'"],
     [['Nobody'], '', "No state machine is named 'Nobody'"],
     [['--execution', 'nobody'], '', "No execution is named 'nobody'"],

@@ -1,3 +1,4 @@
+import { isCredentialsUnavailable, isEndpointUnreachable } from '@stepwell/sdk';
 import { definitionsOf, oneOf } from '../definitions.js';
 import { type GraphSubject } from '../graph/graph-subject.js';
 import { type Marks } from '../graph/marks.js';
@@ -23,12 +24,33 @@ export async function graph(given: string | undefined, flags: GraphFlags, termin
     return;
   }
   // Clients of AWS take longer to load than a drawing takes.
-  const [{ withTarget }, { deployedSubject }] = await Promise.all([import('./command-context.js'), import('../graph/deployed-subject.js')]);
-  await withTarget(terminal, flags, async (context) => print(await deployedSubject(given, flags.execution, context), flags, context.talk, terminal));
+  const [{ withTarget }, { deployedSubject }] = await Promise.all([
+    import('./command-context.js'),
+    import('../graph/deployed-subject.js'),
+  ]);
+  try {
+    await withTarget(terminal, flags, async (context) =>
+      print(await deployedSubject(given, flags.execution, context), flags, context.talk, terminal),
+    );
+  } catch (error) {
+    throw given === undefined || given.startsWith('arn:') ? error : notFound(error, given);
+  }
+}
+
+/** What was given may have been meant as a file, or as something that is deployed: an error of the look-up says both. */
+function notFound(error: unknown, given: string): unknown {
+  const isLookUp = error instanceof UsageError || isEndpointUnreachable(error) || isCredentialsUnavailable(error);
+  if (isLookUp)
+    error.message = `There is no file or folder '${given}'. As something that is deployed: ${error.message}`;
+  return error;
 }
 
 /** The definition of a file, of stdin or of a cloud assembly; `undefined` for what is deployed. */
-async function localSubject(given: string | undefined, { stateMachine }: GraphFlags, terminal: Terminal): Promise<GraphSubject | undefined> {
+async function localSubject(
+  given: string | undefined,
+  { stateMachine }: GraphFlags,
+  terminal: Terminal,
+): Promise<GraphSubject | undefined> {
   const found = await definitionsOf(given, terminal);
   if (found === undefined) return undefined;
   if ('text' in found) return { name: found.source, definition: found.text };
@@ -38,7 +60,12 @@ async function localSubject(given: string | undefined, { stateMachine }: GraphFl
   return { name, definition };
 }
 
-async function print(subject: GraphSubject, { mermaid, svg }: GraphFlags, talk: Talk, terminal: Terminal): Promise<void> {
+async function print(
+  subject: GraphSubject,
+  { mermaid, svg }: GraphFlags,
+  talk: Talk,
+  terminal: Terminal,
+): Promise<void> {
   const { scope, problems } = drawable(subject);
   for (const problem of problems) await talk.say(`${subject.name}: ${problem}; stepwell validate tells more`);
   const marks = subject.execution?.marks;
@@ -50,22 +77,49 @@ async function print(subject: GraphSubject, { mermaid, svg }: GraphFlags, talk: 
 
 async function draw(scope: Scope, { execution }: GraphSubject, talk: Talk, { stdout }: Terminal): Promise<void> {
   const { drawingOf } = await import('../graph/drawing.js');
-  for (const line of drawingOf(scope, execution?.marks, (text, look) => coloursOf(talk.colours)[look ?? '']?.(text) ?? text)) await talk.data(line);
+  for (const line of drawingOf(
+    scope,
+    execution?.marks,
+    (text, look) => coloursOf(talk.colours)[look ?? '']?.(text) ?? text,
+  ))
+    await talk.data(line);
   if (execution !== undefined) await talk.data(`\n${execution.status}: ${legend(scope, execution.marks)}`);
-  const [width, columns] = [Math.max(...drawingOf(scope, undefined, (text) => text).map((line) => line.length)), stdout.columns];
-  if (stdout.isTTY === true && columns !== undefined && width > columns) await talk.say(`The drawing is ${width} columns wide, this terminal ${columns}: pipe it to less -RS, or take --svg`);
+  const [width, columns] = [
+    Math.max(...drawingOf(scope, undefined, (text) => text).map((line) => line.length)),
+    stdout.columns,
+  ];
+  if (stdout.isTTY === true && columns !== undefined && width > columns)
+    await talk.say(
+      `The drawing is ${width} columns wide, this terminal ${columns}: pipe it to less -RS, or take --svg`,
+    );
 }
 
 /** States by how they fared: what colours say, for those who see none. */
 function legend(scope: Scope, { states }: Marks): string {
   const all = allStates(scope).map(({ name }) => name);
   const kinds = ['running', 'failed', 'stopped', 'caught', 'succeeded'] as const;
-  const parts = kinds.map((kind) => ({ kind, names: all.filter((name) => states.get(name) === kind) })).filter(({ names }) => names.length > 0);
-  return parts.map(({ kind, names }) => `${kind} ${kind === 'succeeded' && names.length > 5 ? names.length : names.map((name) => `'${name}'`).join(', ')}`).join('; ');
+  const parts = kinds
+    .map((kind) => ({ kind, names: all.filter((name) => states.get(name) === kind) }))
+    .filter(({ names }) => names.length > 0);
+  return parts
+    .map(
+      ({ kind, names }) =>
+        `${kind} ${kind === 'succeeded' && names.length > 5 ? names.length : names.map((name) => `'${name}'`).join(', ')}`,
+    )
+    .join('; ');
 }
 
 function coloursOf(colours: Colours): Readonly<Record<string, (text: string) => string>> {
-  return { name: colours.bold, not: colours.dim, succeeded: colours.green, went: colours.green, caught: colours.yellow, failed: colours.red, running: colours.cyan, stopped: colours.magenta };
+  return {
+    name: colours.bold,
+    not: colours.dim,
+    succeeded: colours.green,
+    went: colours.green,
+    caught: colours.yellow,
+    failed: colours.red,
+    running: colours.cyan,
+    stopped: colours.magenta,
+  };
 }
 
 function recordOf({ name, stateMachineArn, execution }: GraphSubject, scope: Scope): Record<string, unknown> {
@@ -78,13 +132,27 @@ function recordOf({ name, stateMachineArn, execution }: GraphSubject, scope: Sco
     status: execution?.status,
     startAt: scope.startAt,
     states: listed(scope, marks),
-    transitions: allTransitions(scope).map((transition) => ({ ...transition, taken: marks?.went(transition.from, transition.to) })),
+    transitions: allTransitions(scope).map((transition) => ({
+      ...transition,
+      taken: marks?.went(transition.from, transition.to),
+    })),
   };
 }
 
-function listed({ states }: Scope, marks: Marks | undefined, inside?: { readonly state: string; readonly branch: number }): Record<string, unknown>[] {
+function listed(
+  { states }: Scope,
+  marks: Marks | undefined,
+  inside?: { readonly state: string; readonly branch: number },
+): Record<string, unknown>[] {
   return states.flatMap(({ name, type, detail, ends, blocks }) => [
-    { name, type, detail, ends, inside, result: marks === undefined ? undefined : (marks.states.get(name) ?? 'notVisited') },
+    {
+      name,
+      type,
+      detail,
+      ends,
+      inside,
+      result: marks === undefined ? undefined : (marks.states.get(name) ?? 'notVisited'),
+    },
     ...blocks.flatMap((block, branch) => listed(block, marks, { state: name, branch })),
   ]);
 }
@@ -94,9 +162,15 @@ function drawable({ name, definition }: GraphSubject): { readonly scope: Scope; 
   try {
     parsed = JSON.parse(definition);
   } catch (error) {
-    throw new UsageError(`${name} is not JSON (${error instanceof Error ? error.message : String(error)})`, 'source', { cause: error });
+    throw new UsageError(`${name} is not JSON (${error instanceof Error ? error.message : String(error)})`, 'source', {
+      cause: error,
+    });
   }
   const found = graphOf(parsed);
-  if (found === undefined) throw new UsageError(`${name} is no definition of a state machine: it needs StartAt and States; stepwell validate tells more`, 'source');
+  if (found === undefined)
+    throw new UsageError(
+      `${name} is no definition of a state machine: it needs StartAt and States; stepwell validate tells more`,
+      'source',
+    );
   return found;
 }

@@ -59,11 +59,11 @@ describe('stepwell init', () => {
   });
 
   it.each([
-    [['taken', '--workflow', 'sequence'], 'taken is not empty (notes.txt)'],
+    [['taken', '--workflow', 'sequence'], "folder must be empty or new, got 'taken' (with notes.txt)"],
     [['taken/notes.txt', '--workflow', 'sequence'], 'is no folder that can be read'],
-    [['fresh', '--workflow', 'sequenc'], "--workflow: 'sequenc' is not accepted; give one of concurrent-download"],
-    [['fresh'], '--workflow: is required'],
-    [['fresh', '--workflow', 'sequence', '--name', 'Not A Name'], "--name: 'Not A Name' is not accepted"],
+    [['fresh', '--workflow', 'sequenc'], "got 'sequenc'. Did you mean 'sequence'?"],
+    [['fresh'], '--workflow is required; give one of concurrent-download'],
+    [['fresh', '--workflow', 'sequence', '--name', 'Not A Name'], "--name must be the name of an npm package, in lower case, got 'Not A Name'"],
   ])('refuses %j with exit code 2, and makes nothing', async (args, message) => {
     await mkdir(join(root, 'taken'), { recursive: true });
     await writeFile(join(root, 'taken/notes.txt'), 'mine');

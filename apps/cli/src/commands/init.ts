@@ -23,9 +23,7 @@ export async function init(given: string, flags: InitFlags, version: string, ter
   const workflow = await workflowOf(flags.workflow, terminal);
   const files = await appFiles({ name, workflow, stepwell: version });
   for (const [path, content] of Object.entries(files)) {
-    await mkdir(dirname(join(folder, path)), { recursive: true });
-    // Never over a file that came to be there meanwhile.
-    await writeFile(join(folder, path), content, { flag: 'wx' });
+    await write(join(folder, path), content, given);
   }
   await talk.record({ type: 'created', folder, name, workflow, files: Object.keys(files) });
   for (const path of Object.keys(files)) await talk.data(join(given, path));
@@ -33,20 +31,31 @@ export async function init(given: string, flags: InitFlags, version: string, ter
   await talk.say(`\nAn app with ${workflow}. Next:\n  ${there === '' ? '' : `cd ${there} && `}npm install && npm test`);
 }
 
+async function write(path: string, content: string, given: string): Promise<void> {
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    // Never over a file that came to be there meanwhile.
+    await writeFile(path, content, { flag: 'wx' });
+  } catch (error) {
+    const problem = error instanceof Error ? error.message : String(error);
+    throw new UsageError(`folder: ${given} cannot be written to (${problem}); give another one`, 'folder', { cause: error });
+  }
+}
+
 async function checkEmpty(folder: string, given: string): Promise<void> {
   const present = await readdir(folder).catch((error: unknown) => {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
-    throw new UsageError(`folder: ${given} is no folder that can be read; give an empty or a new one`, 'folder', { cause: error });
+    throw new UsageError(`folder must be an empty folder or a new one, got '${given}', which is no folder that can be read`, 'folder', { cause: error });
   });
   // A repository that was just made has nothing else in it.
   const others = present.filter((name) => name !== '.git');
-  if (others.length > 0) throw new UsageError(`folder: ${given} is not empty (${others.slice(0, 3).join(', ')}${others.length > 3 ? ', …' : ''}); give an empty or a new one`, 'folder');
+  if (others.length > 0) throw new UsageError(`folder must be empty or new, got '${given}' (with ${others.slice(0, 3).join(', ')}${others.length > 3 ? ', …' : ''}); give the name of a new one`, 'folder');
 }
 
 function packageName(given: string | undefined, folder: string): string {
   const name = given ?? basename(folder).toLowerCase().replaceAll(/[^a-z0-9._-]+/g, '-').replace(/^[._-]+/, '');
   if (!/^(@[a-z0-9-~][a-z0-9-._~]*\/)?[a-z0-9-~][a-z0-9-._~]*$/.test(name) || name.length > 214) {
-    throw new UsageError(`--name: '${name}' is not accepted; give the name of an npm package, in lower case`, '--name');
+    throw new UsageError(`--name must be the name of an npm package, in lower case, got '${name}'`, '--name');
   }
   return name;
 }
@@ -54,7 +63,9 @@ function packageName(given: string | undefined, folder: string): string {
 async function workflowOf(given: string | undefined, terminal: Terminal): Promise<WorkflowName> {
   if (given === undefined && canAsk(terminal)) return choose('Which workflow?', workflowNames, terminal);
   const names = Object.keys(workflowNames).join(', ');
-  if (given === undefined) throw new UsageError(`--workflow: is required; give one of ${names}`, '--workflow');
-  if (!isWorkflowName(given)) throw new UsageError(`--workflow: '${given}' is not accepted; give one of ${names}`, '--workflow');
-  return given;
+  if (given === undefined) throw new UsageError(`--workflow is required; give one of ${names}`, '--workflow');
+  if (isWorkflowName(given)) return given;
+  const { didYouMean } = await import('@stepwell/local/definitions');
+  const hint = didYouMean(given, Object.keys(workflowNames));
+  throw new UsageError(`--workflow must be one of ${names}, got '${given}'${hint === '' ? '' : `. ${hint}`}`, '--workflow');
 }

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { CloudWatchLogsClient, type FilteredLogEvent, paginateFilterLogEvents, ResourceNotFoundException } from '@aws-sdk/client-cloudwatch-logs';
+import { CloudWatchLogsClient, type FilteredLogEvent, paginateFilterLogEvents } from '@aws-sdk/client-cloudwatch-logs';
 import { type FunctionConfiguration } from '@aws-sdk/client-lambda';
-import { endpointOf, type Stepwell } from '@stepwell/sdk';
+import { callAws, endpointOf, isCallFailed, type EndpointOwner, type Stepwell } from '@stepwell/sdk';
 import { isGeneratedName } from '../generated-name.js';
 import { resolveLogGroup } from '../resolve-log-group.js';
 import { type Terminal } from '../terminal/terminal.js';
@@ -25,7 +25,11 @@ export async function logs(given: string, flags: LogsFlags, terminal: Terminal):
     const config = await siblingConfig(context.stepwell);
     const client = new CloudWatchLogsClient(config);
     try {
-      const logGroupName = await resolveLogGroup(given, { ...context, logs: client, functionLogGroup: (name) => functionLogGroup(name, config) });
+      const logGroupName = await resolveLogGroup(given, {
+        ...context,
+        logs: client,
+        functionLogGroup: (name) => functionLogGroup(name, config),
+      });
       await printEvents(client, logGroupName, flags, context);
     } finally {
       client.destroy();
@@ -43,15 +47,25 @@ async function siblingConfig({ sfn }: Stepwell) {
 }
 
 async function functionLogGroup(name: string, config: SiblingConfig): Promise<string | undefined> {
-  const { GetFunctionConfigurationCommand, LambdaClient, ResourceNotFoundException: NoSuchFunction, paginateListFunctions } = await import('@aws-sdk/client-lambda');
+  const { GetFunctionConfigurationCommand, LambdaClient, paginateListFunctions } =
+    await import('@aws-sdk/client-lambda');
   if (!/^(arn:[^:]+:lambda:|[\w-]+$)/.test(name)) return undefined;
   const lambda = new LambdaClient(config);
-  const groupOf = ({ LoggingConfig, FunctionName = name }: Pick<FunctionConfiguration, 'LoggingConfig' | 'FunctionName'>) => LoggingConfig?.LogGroup ?? `/aws/lambda/${FunctionName}`;
+  const groupOf = ({
+    LoggingConfig,
+    FunctionName = name,
+  }: Pick<FunctionConfiguration, 'LoggingConfig' | 'FunctionName'>) =>
+    LoggingConfig?.LogGroup ?? `/aws/lambda/${FunctionName}`;
   try {
-    return groupOf(await lambda.send(new GetFunctionConfigurationCommand({ FunctionName: name })));
+    const request = new GetFunctionConfigurationCommand({ FunctionName: name });
+    return groupOf(await callAws(lambda, 'lambda:GetFunctionConfiguration', undefined, () => lambda.send(request)));
   } catch (error) {
-    if (!(error instanceof NoSuchFunction)) throw error;
-    for await (const { Functions = [] } of paginateListFunctions({ client: lambda }, {})) {
+    if (!isCallFailed(error) || error.code !== 'ResourceNotFoundException') throw error;
+    for await (const { Functions = [] } of pagesOf(
+      lambda,
+      'lambda:ListFunctions',
+      paginateListFunctions({ client: lambda }, {}),
+    )) {
       const found = Functions.find(({ FunctionName = '' }) => isGeneratedName(FunctionName, name));
       if (found !== undefined) return groupOf(found);
     }
@@ -61,7 +75,12 @@ async function functionLogGroup(name: string, config: SiblingConfig): Promise<st
   }
 }
 
-async function printEvents(client: CloudWatchLogsClient, logGroupName: string, { follow, since }: LogsFlags, { talk, abortSignal }: CommandContext): Promise<void> {
+async function printEvents(
+  client: CloudWatchLogsClient,
+  logGroupName: string,
+  { follow, since }: LogsFlags,
+  { talk, abortSignal }: CommandContext,
+): Promise<void> {
   // Only what may come again is remembered: events within the overlap.
   let printed = new Map<string, number>();
   let startTime = since ?? 0;
@@ -75,19 +94,47 @@ async function printEvents(client: CloudWatchLogsClient, logGroupName: string, {
       if (printed.has(id)) continue;
       printed.set(id, event.timestamp ?? 0);
       latest = Math.max(latest, event.timestamp ?? 0);
-      await talk.data(`${talk.colours.dim(new Date(event.timestamp ?? 0).toISOString().slice(11, 23))}  ${(event.message ?? '').replace(/\n+$/, '')}`);
-      await talk.record({ type: 'log', logGroupName, logStreamName: event.logStreamName, timestamp: new Date(event.timestamp ?? 0).toISOString(), message: event.message });
+      await talk.data(
+        `${talk.colours.dim(new Date(event.timestamp ?? 0).toISOString().slice(11, 23))}  ${(event.message ?? '').replace(/\n+$/, '')}`,
+      );
+      await talk.record({
+        type: 'log',
+        logGroupName,
+        logStreamName: event.logStreamName,
+        timestamp: new Date(event.timestamp ?? 0).toISOString(),
+        message: event.message,
+      });
     }
     startTime = Math.max(startTime, latest - overlapMs);
     printed = new Map([...printed].filter(([, timestamp]) => timestamp >= startTime));
   } while (follow === true);
 }
 
+/** The pages of an operation, with the SDK's errors. */
+async function* pagesOf<Page>(
+  client: EndpointOwner,
+  action: string,
+  pages: AsyncGenerator<Page, unknown>,
+  abortSignal?: AbortSignal,
+): AsyncGenerator<Page> {
+  for (;;) {
+    const next = await callAws(client, action, abortSignal, () => pages.next());
+    if (next.done === true) return;
+    yield next.value;
+  }
+}
+
 /** The events of a group from a time on; none where nobody has written to it yet. */
-async function* eventsSince(client: CloudWatchLogsClient, logGroupName: string, startTime: number, abortSignal: AbortSignal): AsyncGenerator<FilteredLogEvent> {
+async function* eventsSince(
+  client: CloudWatchLogsClient,
+  logGroupName: string,
+  startTime: number,
+  abortSignal: AbortSignal,
+): AsyncGenerator<FilteredLogEvent> {
   try {
-    for await (const { events = [] } of paginateFilterLogEvents({ client }, { logGroupName, startTime }, { abortSignal })) yield* events;
+    const pages = paginateFilterLogEvents({ client }, { logGroupName, startTime }, { abortSignal });
+    for await (const { events = [] } of pagesOf(client, 'logs:FilterLogEvents', pages, abortSignal)) yield* events;
   } catch (error) {
-    if (!(error instanceof ResourceNotFoundException)) throw error;
+    if (!isCallFailed(error) || error.code !== 'ResourceNotFoundException') throw error;
   }
 }

@@ -21,7 +21,7 @@ export async function runs(group: string, flags: RunsFlags, terminal: Terminal):
   await withTarget(terminal, flags, async (context) => {
     const { stepwell, abortSignal } = context;
     const { stateMachineArn, name } = await resolveStateMachine(stepwell, flags.workflow, abortSignal);
-    if ((await workflowOf(stepwell, stateMachineArn, { abortSignal })) !== 'quality-control') throw new UsageError(`--workflow: ${name} is not accepted; give a state machine that runs quality-control`, '--workflow');
+    if ((await workflowOf(stepwell, stateMachineArn, { abortSignal })) !== 'quality-control') throw new UsageError(`--workflow must be a state machine that runs quality-control, got '${name}'`, '--workflow');
     const quality = qualityControl(stepwell, { stateMachineArn });
     const found: QualityRun[] = [];
     const options = { limit: flags.limit, streamId: flags.stream, totalPass: flags.failed === true ? false : undefined, since: flags.since === undefined ? undefined : new Date(flags.since), abortSignal };

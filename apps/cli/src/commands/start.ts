@@ -20,7 +20,7 @@ export interface StartFlags extends CommonFlags {
 
 /** `stepwell start <workflow>`: starts an execution; with `--wait`, waits for its end and prints its output. */
 export async function start(given: string, flags: StartFlags, terminal: Terminal): Promise<void> {
-  if (flags.timeout !== undefined && flags.wait !== true) throw new UsageError('--timeout: only means something with --wait; add --wait', '--timeout');
+  if (flags.timeout !== undefined && flags.wait !== true) throw new UsageError('--timeout applies to --wait only; add --wait', '--timeout');
   if (flags.input === undefined) throw new UsageError('--input is required; give JSON, @file or - for stdin', '--input');
   const input = await readInput(flags.input, terminal);
   // A workflow named by its slug has its input checked before anything is called.

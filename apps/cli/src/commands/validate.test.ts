@@ -47,6 +47,18 @@ async function brokenAssembly(folder: string): Promise<void> {
 }
 
 describe('stepwell validate', () => {
+  it('reads YAML, and gives the line and column of it', async () => {
+    const yaml = ['StartAt: First', 'States:', '  First: {Type: Task, Resource: "arn:aws:states:::lambda:invoke", Next: Nowhere}', '  Waits:', '    Type: Wait', '    Seconds: -1', '    End: true', ''];
+    await writeFile(join(cwd, 'bad.asl.yaml'), yaml.join('\n'));
+    await writeFile(join(cwd, 'good.asl.yml'), 'StartAt: &only Only\nStates:\n  *only : # the only one\n    Type: Succeed\n');
+    const { code, stdout } = await validate(['bad.asl.yaml', '--json']);
+    expect(code).toBe(2);
+    const places = (records(stdout)[0]?.['diagnostics'] as { location: string; line: number; column: number }[]).map(({ location, line, column }) => [location, line, column]);
+    expect(places).toContainEqual(['/States/First/Next', 3, 67]);
+    expect(places).toContainEqual(['/States/Waits/Seconds', 6, 5]);
+    expect(await validate(['good.asl.yml'])).toMatchObject({ code: 0, stderr: 'good.asl.yml is valid\n' });
+  });
+
   it('accepts what can run, and says so on stderr', async () => {
     expect(await validate(['-'], { input: JSON.stringify(good) })).toEqual({ code: 0, stdout: '', stderr: 'stdin is valid\n' });
   });
@@ -97,8 +109,8 @@ describe('stepwell validate', () => {
   });
 
   it.each([
-    [['nowhere'], "There is no file or folder 'nowhere'"],
-    [[], 'There is no cdk.json in'],
+    [['nowhere'], "there is no file or folder 'nowhere'"],
+    [[], 'there is no cdk.json in'],
     [['.'], 'manifest.json'],
     [['-', '--type', 'FAST'], 'Allowed choices are STANDARD, EXPRESS'],
   ])('refuses %j with exit code 2', async (args, message) => {

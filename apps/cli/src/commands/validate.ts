@@ -1,10 +1,9 @@
 import { relative } from 'node:path';
 import { type AssemblyStateMachine, type Diagnostic } from '@stepwell/local/definitions';
-import { definitionsOf, type DefinitionText } from '../definitions.js';
+import { definitionsOf, noSuchFile, type DefinitionText } from '../definitions.js';
 import { InvalidDefinitions } from '../invalid-definitions.js';
 import { talkTo, type Talk } from '../terminal/talk.js';
 import { type Terminal } from '../terminal/terminal.js';
-import { UsageError } from '../usage-error.js';
 
 /** The flags of `stepwell validate`. */
 export interface ValidateFlags {
@@ -33,7 +32,7 @@ interface Validation {
 export async function validate(given: string | undefined, { type, json = false }: ValidateFlags, terminal: Terminal): Promise<void> {
   const talk = talkTo(terminal, json);
   const found = await definitionsOf(given, terminal);
-  if (found === undefined) throw new UsageError(`There is no file or folder '${given ?? ''}'; give a definition, the output of cdk synth, or - for stdin`, 'source');
+  if (found === undefined) throw noSuchFile(given ?? '');
   const validations = 'text' in found ? [await ofText(found, type)] : await Promise.all(found.map((machine) => ofMachine(machine, terminal.cwd)));
   for (const validation of validations) await print(validation, talk);
   const all = validations.flatMap(({ findings }) => findings);
@@ -43,10 +42,9 @@ export async function validate(given: string | undefined, { type, json = false }
   await talk.say(validations.length === 0 ? 'There are no state machines.' : `${counted}${warnings === 0 ? '' : `, with ${warnings} ${warnings === 1 ? 'warning' : 'warnings'}`}`);
 }
 
-async function ofText({ source, text }: DefinitionText, type: ValidateFlags['type']): Promise<Validation> {
+async function ofText({ source, text, positionOf }: DefinitionText, type: ValidateFlags['type']): Promise<Validation> {
   const { validateDefinition } = await import('@stepwell/local/definitions');
-  const { positionOf } = await import('../json-position.js');
-  const findings = validateDefinition(text, { type }).map((diagnostic) => ({ ...diagnostic, ...positionOf(text, diagnostic.location) }));
+  const findings = validateDefinition(text, { type }).map((diagnostic) => ({ ...diagnostic, ...positionOf(diagnostic.location) }));
   return { subject: source, identity: { source }, place: undefined, findings };
 }
 

@@ -93,8 +93,9 @@ async function givenFolder({ app = '', synth }: AppFlags, cwd: string): Promise<
     throw new UsageError('--synth applies to the app of this folder only; leave out --app', '--synth');
   const path = resolve(cwd, app);
   if (await isFolder(path)) return path;
-  const problem = (await stat(path).catch(() => undefined)) === undefined ? 'there is no folder' : 'it is no folder:';
-  throw new UsageError(`--app: ${problem} '${app}'; give the output of cdk synth, such as cdk.out`, '--app');
+  const isFile = (await stat(path).catch(() => undefined)) !== undefined;
+  const problem = isFile ? ` must be a folder, got the file '${app}'` : `: there is no folder '${app}'`;
+  throw new UsageError(`--app${problem}; give the output of cdk synth, such as cdk.out`, '--app');
 }
 
 async function isFolder(path: string): Promise<boolean> {
