@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, readFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, rename, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -30,14 +31,28 @@ export interface Packed {
   readonly files: readonly string[];
 }
 
-/** Packs one package into a new temporary folder, exactly as `npm publish` would. */
+/** Packs a package exactly as `npm publish` would. All are packed at once, once for each test run. */
 export async function pack(folder: string): Promise<Packed> {
-  const destination = await mkdtemp(join(tmpdir(), 'stepwell-pack-'));
-  const { stdout } = await run('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', destination], { cwd: join(workspace, folder) });
-  const [entry] = JSON.parse(stdout) as { filename: string; files: { path: string }[] }[];
-  if (entry === undefined) throw new Error(`npm pack listed nothing for ${folder}`);
+  const packs = await (packed ??= packAll());
   const manifest = JSON.parse(await readFile(join(workspace, folder, 'package.json'), 'utf8')) as Manifest;
-  return { folder, manifest, tarball: join(destination, entry.filename), files: entry.files.map((file) => file.path) };
+  const entry = (JSON.parse(await readFile(join(packs, 'packs.json'), 'utf8')) as { name: string; filename: string; files: { path: string }[] }[]).find(({ name }) => name === manifest.name);
+  if (entry === undefined) throw new Error(`npm pack listed nothing for ${folder}`);
+  return { folder, manifest, tarball: join(packs, entry.filename), files: entry.files.map((file) => file.path) };
+}
+
+let packed: Promise<string> | undefined;
+
+/** A folder of all tarballs, in the test run's own folder for temporary files: test files that run at the same time may each make it, and one of them is kept. */
+async function packAll(): Promise<string> {
+  const packs = join(tmpdir(), 'stepwell-packs');
+  if (existsSync(packs)) return packs;
+  const aside = await mkdtemp(join(tmpdir(), 'stepwell-packing-'));
+  const { stdout } = await run('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', aside, ...published.map((folder) => `--workspace=${folder}`)], { cwd: workspace, maxBuffer: 64 * 1024 * 1024 });
+  await writeFile(join(aside, 'packs.json'), stdout);
+  await rename(aside, packs).catch((error: unknown) => {
+    if (!existsSync(packs)) throw error;
+  });
+  return packs;
 }
 
 /** A program's answer, whether it ended well or not. */

@@ -18,8 +18,6 @@ describe.concurrent.each(published)('what npm would publish of %s', (folder) => 
       const esmOnly = (entry: string): boolean => !/"require"|\.cjs/.test(JSON.stringify(manifest.exports[entry] ?? ''));
       const problems = checked.problems.filter(
         (problem) =>
-          // Node 10 has no exports map: what it cannot resolve, no supported Node asks for.
-          !('resolutionKind' in problem && problem.resolutionKind === 'node10') &&
           // An entry that is ESM only is found by require(), which Node 20.19 answers; decision 0001.
           !(problem.kind === 'CJSResolvesToESM' && esmOnly(problem.entrypoint)),
       );

@@ -2,6 +2,7 @@ import { CreateBucketCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/cl
 import { CreateStateMachineCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { startLocal, type LocalEnvironment } from '@stepwell/local';
 import { createStepwell, untypedExpressWorkflow, untypedWorkflow, type Stepwell } from '@stepwell/sdk';
+import { s3Payloads } from '@stepwell/sdk/payloads';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 let environment: LocalEnvironment;
@@ -66,7 +67,8 @@ describe('a payload above the limit', () => {
 
   it.each(['EXPRESS', 'STANDARD'] as const)('travels by S3 in both directions of an execution of type %s', async (type) => {
     const stateMachineArn = await machine(`Echoes${type}`, type, echoes);
-    const client = type === 'EXPRESS' ? untypedExpressWorkflow(stepwell, { stateMachineArn, payloadBucket: 'payloads' }) : untypedWorkflow(stepwell, { stateMachineArn, payloadBucket: 'payloads' });
+    const options = { stateMachineArn, payloads: s3Payloads(stepwell, { bucketName: 'payloads' }) };
+    const client = type === 'EXPRESS' ? untypedExpressWorkflow(stepwell, options) : untypedWorkflow(stepwell, options);
     await expect(client.execute(large, eager)).resolves.toEqual(large);
     // Small ones do not.
     await expect(client.execute({ text: 'a' }, eager)).resolves.toEqual({ text: 'a' });
@@ -75,7 +77,7 @@ describe('a payload above the limit', () => {
   });
 
   it('is the same execution when it is started again by its name', async () => {
-    const echo = untypedWorkflow(stepwell, { stateMachineArn: await machine('Same', 'STANDARD', echoes), payloadBucket: 'payloads' });
+    const echo = untypedWorkflow(stepwell, { stateMachineArn: await machine('Same', 'STANDARD', echoes), payloads: s3Payloads(stepwell, { bucketName: 'payloads' }) });
     const [first, second] = [await echo.start(large, { name: 'same' }), await echo.start(large, { name: 'same' })];
     expect(second.executionArn).toBe(first.executionArn);
     await expect(second.result(eager)).resolves.toEqual(large);
@@ -84,7 +86,11 @@ describe('a payload above the limit', () => {
 
   it('that was taken away is told by its place', async () => {
     const gone = { stepwellMessage: { uri: 's3://payloads/gone.json', bytes: 1 } };
-    const echo = untypedWorkflow(stepwell, { stateMachineArn: await machine('Gone', 'STANDARD', echoes) });
+    const stateMachineArn = await machine('Gone', 'STANDARD', echoes);
+    const echo = untypedWorkflow(stepwell, { stateMachineArn, payloads: s3Payloads(stepwell) });
+    await expect(echo.execute(large, eager)).rejects.toMatchObject({ name: 'PayloadTooLarge' });
+    // Without a store, the output is the reference.
+    await expect(untypedWorkflow(stepwell, { stateMachineArn }).execute(gone, eager)).resolves.toEqual(gone);
     await expect(echo.execute(gone, eager)).rejects.toMatchObject({ name: 'CallFailed', code: 'NoSuchKey', message: expect.stringContaining('s3://payloads/gone.json') as string });
   });
 });

@@ -1,3 +1,4 @@
+import { S3Client } from '@aws-sdk/client-s3';
 import { describe, expect, it } from 'vitest';
 import { endpointOf } from '@stepwell/sdk';
 import { describeTarget, isLoopback, openTarget } from './target.js';
@@ -21,7 +22,7 @@ describe('the target', () => {
 
   it('leaves an endpoint of Step Functions alone to the AWS SDK, so that S3 is not looked for there', async () => {
     using stepwell = await openTarget({}, { env: { AWS_ENDPOINT_URL_SFN: 'http://127.0.0.1:3' } });
-    expect(await endpointOf(await stepwell.s3())).toBeUndefined();
+    expect(await endpointOf(await stepwell.sibling('s3', (config) => new S3Client(config)))).toBeUndefined();
     expect(await stepwell.sfn.config.credentials()).toMatchObject({ accessKeyId: 'stepwell' });
   });
 

@@ -1,5 +1,6 @@
 import { parseInput } from '@stepwell/core';
 import { untypedWorkflow, type Stepwell, type Workflow } from '@stepwell/sdk';
+import { s3Payloads } from '@stepwell/sdk/payloads';
 import { isWorkflowSlug, type WorkflowSlug } from './workflow-slugs.js';
 
 /** What the CLI knows of a shipped workflow. Loaded when an execution of it is started or watched. */
@@ -73,5 +74,5 @@ export async function knownWorkflow(slug: string | undefined): Promise<KnownWork
 
 /** The client of a state machine: its workflow's own, or one that takes and gives any JSON. */
 export function openWorkflow(stepwell: Stepwell, stateMachineArn: string, workflow: KnownWorkflow | undefined): Workflow<unknown, unknown> {
-  return workflow === undefined ? untypedWorkflow(stepwell, { stateMachineArn }) : workflow.open(stepwell, stateMachineArn);
+  return workflow === undefined ? untypedWorkflow(stepwell, { stateMachineArn, payloads: s3Payloads(stepwell) }) : workflow.open(stepwell, stateMachineArn);
 }

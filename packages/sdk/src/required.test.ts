@@ -70,7 +70,7 @@ describe.each(Object.entries(clients))('%s', (_, client) => {
     );
   });
 
-  it.each(['bucketName', 'tableName', 'payloadBucket', 'queueUrl', 'summaryTableName'])(
+  it.each(['bucketName', 'tableName', 'queueUrl', 'summaryTableName'])(
     'refuses an empty %s',
     async (field) => {
       expect(await messageOf(() => client(stepwell, { stateMachineArn: arn, [field]: '' }))).toMatch(

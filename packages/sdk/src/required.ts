@@ -43,7 +43,7 @@ export function clientOptions<Options extends { readonly stateMachineArn: string
   const given: Readonly<Record<string, unknown>> = Object(options) as never; // JavaScript may give none
   requiredString('stateMachineArn', given['stateMachineArn'], stateMachineRemedy);
   for (const [field, value] of Object.entries(given)) {
-    if (/^(payloadBucket|queueUrl|\w+Name)$/.test(field)) optionalString(field, value);
+    if (/^(queueUrl|\w+Name)$/.test(field)) optionalString(field, value);
   }
   return options;
 }

@@ -1,14 +1,17 @@
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { describe, expect, it, vi } from 'vitest';
 import { endpointOf } from './call.js';
+import { s3ClientOf } from './objects/s3-client.js';
+import { sqsClientOf } from './queues/sqs-client.js';
 import { createStepwell } from './stepwell.js';
+import { dynamodbClientOf } from './table/dynamodb-client.js';
 
 const credentials = { accessKeyId: 'mine', secretAccessKey: 'secret' };
 
 describe('createStepwell()', () => {
   it('gives every client the same endpoint, region and credentials', async () => {
     using stepwell = createStepwell({ endpoint: 'http://127.0.0.1:4566', region: 'eu-north-1', credentials });
-    for (const client of [stepwell.sfn, await stepwell.s3(), await stepwell.dynamodb()]) {
+    for (const client of [stepwell.sfn, await s3ClientOf(stepwell), await dynamodbClientOf(stepwell)]) {
       expect(await endpointOf(client)).toBe('http://127.0.0.1:4566');
       expect(await client.config.region()).toBe('eu-north-1');
       expect(await client.config.credentials()).toMatchObject(credentials);
@@ -19,7 +22,7 @@ describe('createStepwell()', () => {
     const client = new SFNClient({ endpoint: 'http://127.0.0.1:4567', region: 'eu-west-3', credentials });
     using stepwell = createStepwell({ client });
     expect(stepwell.sfn).toBe(client);
-    const s3 = await stepwell.s3();
+    const s3 = await s3ClientOf(stepwell);
     expect(await endpointOf(s3)).toBe('http://127.0.0.1:4567');
     expect(await s3.config.region()).toBe('eu-west-3');
     expect(await s3.config.credentials()).toMatchObject(credentials);
@@ -29,16 +32,18 @@ describe('createStepwell()', () => {
   it('looks for a bucket in the path, not in the host name, of an endpoint that the environment names', async () => {
     vi.stubEnv('AWS_ENDPOINT_URL', 'http://localhost:4566');
     using local = createStepwell({ region: 'eu-west-3', credentials });
-    expect((await local.s3()).config.forcePathStyle).toBe(true);
+    expect((await s3ClientOf(local)).config.forcePathStyle).toBe(true);
     vi.unstubAllEnvs();
     using aws = createStepwell({ region: 'eu-west-3', credentials });
-    expect((await aws.s3()).config.forcePathStyle).toBe(false);
+    expect((await s3ClientOf(aws)).config.forcePathStyle).toBe(false);
   });
 
   it('makes each further client once', async () => {
     using stepwell = createStepwell({ region: 'eu-west-3', credentials });
-    expect(await stepwell.s3()).toBe(await stepwell.s3());
-    expect(await stepwell.dynamodb()).toBe(await stepwell.dynamodb());
+    expect(await s3ClientOf(stepwell)).toBe(await s3ClientOf(stepwell));
+    expect(await dynamodbClientOf(stepwell)).toBe(await dynamodbClientOf(stepwell));
+    const [one, other] = await Promise.all([sqsClientOf(stepwell), sqsClientOf(stepwell)]);
+    expect(one).toBe(other);
   });
 
   it('destroys the clients that it made, and none that it was given', async () => {
@@ -53,8 +58,8 @@ describe('createStepwell()', () => {
     };
     const client = watch(new SFNClient({ region: 'eu-west-3', credentials }), 'given');
     const stepwell = createStepwell({ client });
-    watch(await stepwell.s3(), 's3');
-    watch(await stepwell.dynamodb(), 'dynamodb');
+    watch(await s3ClientOf(stepwell), 's3');
+    watch(await dynamodbClientOf(stepwell), 'dynamodb');
     stepwell.destroy();
     stepwell.destroy();
     expect(destroyed).toEqual(['s3', 'dynamodb']);

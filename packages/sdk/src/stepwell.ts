@@ -1,20 +1,26 @@
-import { type DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { type S3Client } from '@aws-sdk/client-s3';
 import { SFNClient, type SFNClientConfig } from '@aws-sdk/client-sfn';
-import { type SQSClient } from '@aws-sdk/client-sqs';
 import { systemClock, type Clock } from './clock.js';
 import { requiredString } from './required.js';
+
+/** A client of the AWS SDK, as far as a {@link Stepwell} keeps it. Naming the classes would make every program install all of their packages. */
+export interface AwsClient {
+  readonly config: { readonly serviceId: string };
+  destroy(): void;
+}
+
+/** The services whose clients a {@link Stepwell} keeps beside the one of Step Functions. */
+export type SiblingService = 's3' | 'dynamodb' | 'sqs';
 
 /** Where a {@link Stepwell} finds AWS, or the local runtime. Everything is optional: the AWS SDK's own defaults fill in. */
 export interface StepwellOptions {
   /** A client to use for Step Functions; it stays yours. Other clients take their region, credentials and endpoint from it. */
   readonly client?: SFNClient;
-  /** A client to use for S3 (large inputs, reports); it stays yours. */
-  readonly s3?: S3Client;
-  /** A client to use for DynamoDB (the object of a url); it stays yours. */
-  readonly dynamodb?: DynamoDBClient;
-  /** A client to use for SQS (messages to pipelines); it stays yours. */
-  readonly sqs?: SQSClient;
+  /** An `S3Client` to use for S3 (large inputs, reports); it stays yours. */
+  readonly s3?: AwsClient;
+  /** A `DynamoDBClient` to use for DynamoDB (the object of a url); it stays yours. */
+  readonly dynamodb?: AwsClient;
+  /** An `SQSClient` to use for SQS (messages to pipelines); it stays yours. */
+  readonly sqs?: AwsClient;
   /** AWS region; default as in every AWS SDK (AWS_REGION, the profile's). */
   readonly region?: SFNClientConfig['region'];
   /** Endpoint of another runtime, `http://127.0.0.1:4566`; default AWS_ENDPOINT_URL, else AWS itself. */
@@ -36,12 +42,13 @@ export interface StepwellOptions {
 /** The clients that the workflows of one target share. Make it once, destroy it when done (or `using`). */
 export interface Stepwell {
   readonly sfn: SFNClient;
-  /** The S3 client; loaded and made at the first call. */
-  s3(): Promise<S3Client>;
-  /** The DynamoDB client; loaded and made at the first call. */
-  dynamodb(): Promise<DynamoDBClient>;
-  /** The SQS client; loaded and made at the first call. */
-  sqs(): Promise<SQSClient>;
+  /**
+   * The client of another service: the one that was given, or one that is made at the first call and closed with this handle. The entries of this
+   * package that need a service make its client, so that a program installs and bundles the clients of the entries that it imports.
+   *
+   * @param make makes the client; its configuration has this handle's region, credentials and endpoint
+   */
+  sibling<Client extends AwsClient>(service: SiblingService, make: (config: ClientConfig) => Client): Promise<Client>;
   readonly clock: Clock;
   readonly random: () => number;
   /** Closes the connections of the clients that this handle made, never of those that it was given. */
@@ -50,7 +57,7 @@ export interface Stepwell {
 }
 
 /** What the clients of one handle are made from. */
-type ClientConfig = Pick<SFNClientConfig, 'region' | 'credentials' | 'endpoint' | 'profile' | 'maxAttempts' | 'logger' | 'customUserAgent' | 'disableHostPrefix'>;
+export type ClientConfig = Pick<SFNClientConfig, 'region' | 'credentials' | 'endpoint' | 'profile' | 'maxAttempts' | 'logger' | 'customUserAgent' | 'disableHostPrefix'>;
 
 const userAgent: SFNClientConfig['customUserAgent'] = [['stepwell-sdk']];
 
@@ -73,9 +80,13 @@ export function createStepwell(options: StepwellOptions = {}): Stepwell {
     return client;
   };
   const sfn = options.client ?? own(new SFNClient(sfnConfig(options)));
-  let s3: Promise<S3Client> | undefined = options.s3 && Promise.resolve(options.s3);
-  let dynamodb: Promise<DynamoDBClient> | undefined = options.dynamodb && Promise.resolve(options.dynamodb);
-  let sqs: Promise<SQSClient> | undefined = options.sqs && Promise.resolve(options.sqs);
+  const siblings = new Map<SiblingService, Promise<AwsClient>>();
+  const sibling = <Client extends AwsClient>(service: SiblingService, make: (config: ClientConfig) => Client): Promise<Client> => {
+    const given = options[service];
+    const client = given === undefined ? (siblings.get(service) ?? siblingConfig(sfn, options).then((config) => own(make(config)))) : Promise.resolve(given);
+    siblings.set(service, client);
+    return client as Promise<Client>; // each service has one class of clients
+  };
   const destroy = () => {
     for (const client of made.splice(0)) client.destroy();
   };
@@ -83,12 +94,7 @@ export function createStepwell(options: StepwellOptions = {}): Stepwell {
     sfn,
     clock: options.clock ?? systemClock,
     random: options.random ?? Math.random,
-    s3: () => (s3 ??= import('@aws-sdk/client-s3').then(async ({ S3Client: Client }) => {
-      const config = await siblingConfig(sfn, options);
-      return own(new Client({ ...config, ...(config.endpoint === undefined && !endpointInEnvironment() ? {} : { forcePathStyle: true }) }));
-    })),
-    dynamodb: () => (dynamodb ??= import('@aws-sdk/client-dynamodb').then(async ({ DynamoDBClient: Client }) => own(new Client(await siblingConfig(sfn, options))))),
-    sqs: () => (sqs ??= import('@aws-sdk/client-sqs').then(async ({ SQSClient: Client }) => own(new Client(await siblingConfig(sfn, options))))),
+    sibling,
     destroy,
     [Symbol.dispose]: destroy,
   };
@@ -105,11 +111,6 @@ function checkOptions({ endpoint, region, profile }: StepwellOptions): void {
   // The AWS SDK takes a function, too.
   if (typeof region === 'string') requiredString('region', region, 'Give one such as eu-central-1, or leave it out for AWS_REGION');
   if (profile !== undefined) requiredString('profile', profile, 'Give its name, or leave it out for AWS_PROFILE');
-}
-
-/** Whether S3 is at a custom endpoint by the environment. A bucket in its host name would need DNS that nobody set up. */
-function endpointInEnvironment(): boolean {
-  return Boolean(process.env['AWS_ENDPOINT_URL_S3'] ?? process.env['AWS_ENDPOINT_URL']);
 }
 
 function sfnConfig(options: StepwellOptions): ClientConfig {

@@ -1,23 +1,23 @@
 import { type Execution } from './execution.js';
 import { ExecutionHandle } from './execution-handle.js';
-import { messageReader, offloadMessage } from './objects/message.js';
+import { offloadTo, outputReader } from './payload-store.js';
 import { clientOptions, requiredStepwell } from './required.js';
 import { type Stepwell } from './stepwell.js';
 import { workflowClient } from './workflow-client.js';
 import { type PayloadOptions, type Workflow } from './workflow.js';
 
 /**
- * The client of a state machine that has no contract: any JSON in, any JSON out. An output that is a `MessageReference` is read from S3.
+ * The client of a state machine that has no contract: any JSON in, any JSON out.
  *
  * ```ts
  * const output = await untypedWorkflow(stepwell, { stateMachineArn }).execute({ anything: true });
  * ```
  */
 export function untypedWorkflow(stepwell: Stepwell, options: PayloadOptions): Workflow<unknown, unknown> {
-  const { stateMachineArn, payloadBucket } = clientOptions(stepwell, options);
+  const { stateMachineArn, payloads } = clientOptions(stepwell, options);
   return workflowClient<unknown, unknown, Execution<unknown>>(stepwell, stateMachineArn, {
-    open: (executionArn) => new ExecutionHandle(stepwell, executionArn, messageReader(stepwell, (value) => value)),
-    prepare: (input) => ({ input, offload: payloadBucket === undefined ? undefined : (abortSignal) => offloadMessage(stepwell, payloadBucket, input, abortSignal) }),
+    open: (executionArn) => new ExecutionHandle(stepwell, executionArn, outputReader(payloads, (value) => value)),
+    prepare: (input) => ({ input, offload: offloadTo(payloads, input) }),
   });
 }
 

@@ -1,7 +1,7 @@
 import { parseInput, parseOutput, type WorkflowContract } from '@stepwell/core';
 import { type Execution } from './execution.js';
 import { ExecutionHandle } from './execution-handle.js';
-import { messageReader, offloadMessage } from './objects/message.js';
+import { offloadTo, outputReader, type PayloadStore } from './payload-store.js';
 import { type ResultOptions } from './result.js';
 import { type StartOptions } from './start.js';
 import { clientOptions } from './required.js';
@@ -17,10 +17,10 @@ export interface WorkflowOptions {
 /** The same, for state machines that have no client of their own. */
 export interface PayloadOptions extends WorkflowOptions {
   /**
-   * Bucket for inputs above 262,144 bytes. Such an input is put to `_stepwell/inputs/<sha256>.json`, and the execution gets a `MessageReference`,
-   * `{ "stepwellMessage": { "uri", "bytes" } }`, which your state machine has to know. Default none: such an input is a `PayloadTooLarge`.
+   * Keeps inputs above 262,144 bytes, and reads outputs that are a `MessageReference`: `s3Payloads` of `@stepwell/sdk/payloads`.
+   * Default none: such an input is a `PayloadTooLarge`, and such an output is returned as the reference.
    */
-  readonly payloadBucket?: string;
+  readonly payloads?: PayloadStore;
 }
 
 /** A deployed workflow: start it, or take up one of its executions. */
@@ -40,7 +40,7 @@ export interface Workflow<Input, Output, Run extends Execution<Output> = Executi
 }
 
 /**
- * The client of any workflow that has a contract. An output that is a `MessageReference` is read from S3 before it is checked and given.
+ * The client of any workflow that has a contract.
  *
  * ```ts
  * const images = workflow(stepwell, concurrentDownload, { stateMachineArn });
@@ -49,12 +49,12 @@ export interface Workflow<Input, Output, Run extends Execution<Output> = Executi
  * ```
  */
 export function workflow<Input, Output>(stepwell: Stepwell, contract: WorkflowContract<Input, Output>, options: PayloadOptions): Workflow<Input, Output> {
-  const { stateMachineArn, payloadBucket } = clientOptions(stepwell, options);
+  const { stateMachineArn, payloads } = clientOptions(stepwell, options);
   return workflowClient<Input, Output, Execution<Output>>(stepwell, stateMachineArn, {
-    open: (executionArn) => new ExecutionHandle(stepwell, executionArn, messageReader(stepwell, (value) => parseOutput(contract, value))),
+    open: (executionArn) => new ExecutionHandle(stepwell, executionArn, outputReader(payloads, (value) => parseOutput(contract, value))),
     prepare: (given) => {
       const input = parseInput(contract, given);
-      return { input, offload: payloadBucket === undefined ? undefined : (abortSignal) => offloadMessage(stepwell, payloadBucket, input, abortSignal) };
+      return { input, offload: offloadTo(payloads, input) };
     },
   });
 }

@@ -3,6 +3,7 @@ import { type NodeCount, nodeKey, nodesAt, requestKey, rowAttributes } from '@st
 import { type RequestStatus } from '@stepwell/core/fan-out';
 import { call } from '../call.js';
 import { type Stepwell } from '../stepwell.js';
+import { dynamodbClientOf } from '../table/dynamodb-client.js';
 import { getRow } from '../table/rows.js';
 
 /** The row of a request, as far as clients read it. */
@@ -36,7 +37,7 @@ export async function requestRow(stepwell: Stepwell, table: string, requestId: s
 /** What the nodes of the first level count: one for each hundred items, those that count nothing yet left out. */
 export async function nodeCounts(stepwell: Stepwell, table: string, { registration, items }: RequestRow, abortSignal?: AbortSignal): Promise<NodeCount[]> {
   const { BatchGetItemCommand } = await import('@aws-sdk/client-dynamodb');
-  const dynamodb = await stepwell.dynamodb();
+  const dynamodb = await dynamodbClientOf(stepwell);
   const keys = Array.from({ length: nodesAt(items, 1) }, (_, node) => nodeKey(registration, { level: 1, node })).map(({ pk, sk }) => ({ pk: { S: pk }, sk: { S: sk } }));
   const counts: NodeCount[] = [];
   for (let start = 0; start < keys.length; start += BATCH_GET_ROWS) {

@@ -2,7 +2,7 @@ import { parseInput, parseOutput, type WorkflowContract } from '@stepwell/core';
 import { StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { call } from '../call.js';
 import { type CallOptions } from '../execution.js';
-import { messageReader, offloadMessage } from '../objects/message.js';
+import { offloadTo, outputReader } from '../payload-store.js';
 import { checkedName, payloadText } from '../start.js';
 import { parseStateMachineArn } from '../state-machine-arn.js';
 import { clientOptions } from '../required.js';
@@ -62,12 +62,12 @@ export function untypedExpressWorkflow(stepwell: Stepwell, options: PayloadOptio
 }
 
 function client<Input, Output>(stepwell: Stepwell, options: PayloadOptions, check: (input: Input) => Input, read: (value: unknown) => Output): ExpressWorkflow<Input, Output> {
-  const { stateMachineArn, payloadBucket } = clientOptions(stepwell, options);
+  const { stateMachineArn, payloads } = clientOptions(stepwell, options);
   parseStateMachineArn(stateMachineArn);
-  const readOutput = messageReader(stepwell, read);
+  const readOutput = outputReader(payloads, read);
   const text = async (given: Input, abortSignal: AbortSignal | undefined): Promise<string> => {
     const input = check(given);
-    return payloadText(input, abortSignal, payloadBucket === undefined ? undefined : (signal) => offloadMessage(stepwell, payloadBucket, input, signal));
+    return payloadText(input, abortSignal, offloadTo(payloads, input));
   };
   const sync = async (given: Input, { name, traceHeader, abortSignal }: ExpressStartOptions) => {
     const request = { stateMachineArn, name: name === undefined ? undefined : checkedName(name), traceHeader, input: await text(given, abortSignal) };

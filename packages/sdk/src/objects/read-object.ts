@@ -5,6 +5,7 @@ import { AbortError } from '../abort.js';
 import { call } from '../call.js';
 import { UnexpectedObject } from '../errors/unexpected-object.js';
 import { type Stepwell } from '../stepwell.js';
+import { s3ClientOf } from './s3-client.js';
 
 /**
  * The JSON value of an object in S3, by its place or its `s3://bucket/key` URI.
@@ -51,7 +52,7 @@ export async function* readJsonLines<Value>(stepwell: Stepwell, place: S3Object,
 
 async function bodyOf(stepwell: Stepwell, { bucket, key }: S3Object, abortSignal: AbortSignal | undefined) {
   const { GetObjectCommand } = await import('@aws-sdk/client-s3');
-  const s3 = await stepwell.s3();
+  const s3 = await s3ClientOf(stepwell);
   const request = new GetObjectCommand({ Bucket: bucket, Key: key });
   return (await call(s3, `s3:GetObject of s3://${bucket}/${key}`, abortSignal, () => s3.send(request, { abortSignal }))).Body;
 }

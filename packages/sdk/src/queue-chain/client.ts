@@ -3,6 +3,7 @@ import { Backoff } from '../backoff.js';
 import { call } from '../call.js';
 import { type CallOptions } from '../execution.js';
 import { readJsonObject } from '../objects/read-object.js';
+import { s3ClientOf } from '../objects/s3-client.js';
 import { type ProgressOptions, watchChanges } from '../progress/watch-progress.js';
 import { sendMessage, type SendOptions } from '../queues/send-message.js';
 import { requiredStepwell, requiredString } from '../required.js';
@@ -115,7 +116,7 @@ export function queueChain(stepwell: Stepwell, options: QueueChainOptions): Queu
 
 async function keysBelow(stepwell: Stepwell, bucket: string, prefix: string, abortSignal: AbortSignal | undefined): Promise<string[]> {
   const { ListObjectsV2Command } = await import('@aws-sdk/client-s3');
-  const s3 = await stepwell.s3();
+  const s3 = await s3ClientOf(stepwell);
   const request = new ListObjectsV2Command({ Bucket: bucket, Prefix: prefix });
   const { Contents = [] } = await call(s3, `s3:ListObjectsV2 of s3://${bucket}/${prefix}`, abortSignal, () => s3.send(request, { abortSignal }));
   return Contents.flatMap(({ Key }) => (Key === undefined ? [] : [Key]));

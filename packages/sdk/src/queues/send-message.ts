@@ -6,6 +6,7 @@ import { type CallOptions } from '../execution.js';
 import { contentHash, putObject } from '../objects/put-object.js';
 import { type Stepwell } from '../stepwell.js';
 import { type Resource } from '../tags.js';
+import { sqsClientOf } from './sqs-client.js';
 
 /** How a message is sent to a pipeline's queue. */
 export interface SendOptions extends CallOptions {
@@ -39,7 +40,7 @@ export async function sendMessage(stepwell: Stepwell, queueUrl: string, message:
   };
   const texts = Object.entries(attributes).filter((entry): entry is [string, string] => entry[1] !== undefined);
   const { SendMessageCommand } = await import('@aws-sdk/client-sqs');
-  const sqs = await stepwell.sqs();
+  const sqs = await sqsClientOf(stepwell);
   const request = new SendMessageCommand({
     QueueUrl: queueUrl,
     MessageBody: body,

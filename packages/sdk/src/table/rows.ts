@@ -1,6 +1,7 @@
 import { type AttributeValue, type QueryCommandInput } from '@aws-sdk/client-dynamodb';
 import { call } from '../call.js';
 import { type Stepwell } from '../stepwell.js';
+import { dynamodbClientOf } from './dynamodb-client.js';
 
 /** A row as the low-level client gives it. */
 export type Row = Readonly<Record<string, AttributeValue>>;
@@ -8,7 +9,7 @@ export type Row = Readonly<Record<string, AttributeValue>>;
 /** The rows of a query, page after page as they are asked for. */
 export async function* queryRows(stepwell: Stepwell, query: QueryCommandInput, abortSignal?: AbortSignal): AsyncGenerator<Row, void, undefined> {
   const { QueryCommand } = await import('@aws-sdk/client-dynamodb');
-  const dynamodb = await stepwell.dynamodb();
+  const dynamodb = await dynamodbClientOf(stepwell);
   let from: Record<string, AttributeValue> | undefined;
   do {
     const request = new QueryCommand({ ...query, ExclusiveStartKey: from });
@@ -21,7 +22,7 @@ export async function* queryRows(stepwell: Stepwell, query: QueryCommandInput, a
 /** One row; `undefined` when there is none. Reads consistently. */
 export async function getRow(stepwell: Stepwell, table: string, key: Record<string, AttributeValue>, abortSignal?: AbortSignal): Promise<Row | undefined> {
   const { GetItemCommand } = await import('@aws-sdk/client-dynamodb');
-  const dynamodb = await stepwell.dynamodb();
+  const dynamodb = await dynamodbClientOf(stepwell);
   const request = new GetItemCommand({ TableName: table, Key: key, ConsistentRead: true });
   const { Item: row } = await call(dynamodb, `dynamodb:GetItem of ${table}`, abortSignal, () => dynamodb.send(request, { abortSignal }));
   return row;

@@ -2,11 +2,12 @@ import { type Claims, claimItemUpdate, claimRowOf, createMemoryClaimTable, creat
 import { call } from '../call.js';
 import { isCallFailed } from '../errors/call-errors.js';
 import { type Stepwell } from '../stepwell.js';
+import { dynamodbClientOf } from '../table/dynamodb-client.js';
 
 /** Claims in a DynamoDB table, shared by all workers and functions that use it. */
 export async function tableClaims(stepwell: Stepwell, tableName: string): Promise<Claims> {
   const { GetItemCommand, UpdateItemCommand } = await import('@aws-sdk/client-dynamodb');
-  const client = await stepwell.dynamodb();
+  const client = await dynamodbClientOf(stepwell);
   return createTableClaims(
     {
       update: async (id, change) => {
