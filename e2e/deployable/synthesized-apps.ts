@@ -38,5 +38,8 @@ export function synthesizeApps(): SynthesizedApps {
 }
 
 function templatesOf({ stacks, directory }: CloudAssembly): StackTemplate[] {
-  return stacks.map(({ stackName, template }) => new StackTemplate(stackName, template as TemplateJson, directory));
+  const app: StackTemplate[] = [];
+  for (const { stackName, template } of stacks)
+    app.push(new StackTemplate(stackName, template as TemplateJson, directory, app));
+  return app;
 }

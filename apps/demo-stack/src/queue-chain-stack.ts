@@ -1,6 +1,7 @@
 import { HyperspectralJobs, QueueChain } from '@stepwell/constructs';
-import { CfnOutput, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import { CfnOutput, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { type Construct } from 'constructs';
+import { type JobStackProps } from './job-stack-props.js';
 import { scenesBucket } from './scenes-bucket.js';
 
 /**
@@ -10,10 +11,10 @@ import { scenesBucket } from './scenes-bucket.js';
 export class QueueChainStack extends Stack {
   readonly chain: QueueChain;
 
-  constructor(scope: Construct, id: string, props: StackProps = {}) {
+  constructor(scope: Construct, id: string, { jobQueue: queue, ...props }: JobStackProps = {}) {
     super(scope, id, { description: 'Stepwell: AWS Batch jobs with queues between them', ...props });
     const scenes = scenesBucket(this);
-    const jobs = new HyperspectralJobs(this, 'Jobs', { scenes });
+    const jobs = new HyperspectralJobs(this, 'Jobs', { scenes, queue });
     this.chain = new QueueChain(this, 'Chain', {
       stages: [
         { name: 'Activator', job: jobs.activator, fanOut: true },

@@ -1,6 +1,7 @@
-import { FargateQueue, HyperspectralFunctions, HyperspectralJobs, QueueExchange } from '@stepwell/constructs';
-import { CfnOutput, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import { HyperspectralFunctions, HyperspectralJobs, QueueExchange } from '@stepwell/constructs';
+import { CfnOutput, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { type Construct } from 'constructs';
+import { type JobStackProps } from './job-stack-props.js';
 import { scenesBucket } from './scenes-bucket.js';
 
 /**
@@ -13,11 +14,11 @@ export class QueueExchangeStack extends Stack {
   /** A queue for a poller anywhere. */
   readonly polled: QueueExchange;
 
-  constructor(scope: Construct, id: string, props: StackProps = {}) {
+  constructor(scope: Construct, id: string, { jobQueue: queue, ...props }: JobStackProps = {}) {
     super(scope, id, { description: 'Stepwell: messages through SQS, each answered to its own execution of AWS Step Functions', ...props });
     const scenes = scenesBucket(this);
     const functions = new HyperspectralFunctions(this, 'Functions', { scenes });
-    const jobs = new HyperspectralJobs(this, 'Jobs', { scenes, queue: new FargateQueue(this, 'JobQueue') });
+    const jobs = new HyperspectralJobs(this, 'Jobs', { scenes, queue });
     this.scenes = new QueueExchange(this, 'Exchange', {
       stateMachineName: 'lambda-batch-seq-sqs',
       activatorJob: jobs.activator,

@@ -1,6 +1,7 @@
 import { HyperspectralFunctions, HyperspectralJobs, QueueRouter, RouteStep } from '@stepwell/constructs';
-import { CfnOutput, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import { CfnOutput, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { type Construct } from 'constructs';
+import { type JobStackProps } from './job-stack-props.js';
 import { scenesBucket } from './scenes-bucket.js';
 
 /**
@@ -10,11 +11,11 @@ import { scenesBucket } from './scenes-bucket.js';
 export class QueueRouterStack extends Stack {
   readonly router: QueueRouter;
 
-  constructor(scope: Construct, id: string, props: StackProps = {}) {
+  constructor(scope: Construct, id: string, { jobQueue: queue, ...props }: JobStackProps = {}) {
     super(scope, id, { description: 'Stepwell: one execution of AWS Step Functions for each message of a queue', ...props });
     const scenes = scenesBucket(this);
     const functions = new HyperspectralFunctions(this, 'Functions', { scenes });
-    const jobs = new HyperspectralJobs(this, 'Jobs', { scenes });
+    const jobs = new HyperspectralJobs(this, 'Jobs', { scenes, queue });
     this.router = new QueueRouter(this, 'Router', {
       routes: [
         { name: 'Activator', step: RouteStep.lambda(functions.activator), sendTo: 'Processor' },

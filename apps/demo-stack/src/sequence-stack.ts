@@ -1,7 +1,8 @@
-import { FargateQueue, HyperspectralFunctions, HyperspectralJobs, Sequence, Step } from '@stepwell/constructs';
+import { HyperspectralFunctions, HyperspectralJobs, Sequence, Step } from '@stepwell/constructs';
 import { activator } from '@stepwell/core/hyperspectral';
-import { CfnOutput, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import { CfnOutput, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { type Construct } from 'constructs';
+import { type JobStackProps } from './job-stack-props.js';
 import { scenesBucket } from './scenes-bucket.js';
 
 /**
@@ -16,11 +17,11 @@ export class SequenceStack extends Stack {
   /** Both of either kind, of which the input names those that run. */
   readonly taskList: Sequence;
 
-  constructor(scope: Construct, id: string, props: StackProps = {}) {
+  constructor(scope: Construct, id: string, { jobQueue: queue, ...props }: JobStackProps = {}) {
     super(scope, id, { description: 'Stepwell: functions and Batch jobs one after the other with AWS Step Functions', ...props });
     const scenes = scenesBucket(this);
     const functions = new HyperspectralFunctions(this, 'Functions', { scenes });
-    const jobs = new HyperspectralJobs(this, 'Jobs', { scenes, queue: new FargateQueue(this, 'Queue') });
+    const jobs = new HyperspectralJobs(this, 'Jobs', { scenes, queue });
     const checked = { inputSchema: activator.inputJsonSchema(), removalPolicy: RemovalPolicy.DESTROY };
 
     this.lambdaSeq = new Sequence(this, 'LambdaSeq', {

@@ -10,6 +10,9 @@ export const stackNames = {
   mapFanOut: 'StepwellMapFanOut',
 } as const;
 
+/** The name of the stack with the network and the queue of Batch jobs that the samples share. */
+export const networkStackName = 'StepwellNetwork';
+
 /** A workflow of the demo app, such as `concurrentDownload`. */
 export type DemoWorkflow = keyof typeof stackNames;
 

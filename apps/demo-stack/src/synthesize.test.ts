@@ -8,7 +8,7 @@ import { type CloudAssembly } from 'aws-cdk-lib/cx-api';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { build } from 'esbuild';
 import { afterAll, describe, expect, it } from 'vitest';
-import { demoWorkflows, stackNames, synthesize } from './index.js';
+import { demoWorkflows, networkStackName, stackNames, synthesize } from './index.js';
 import { workflowStacks } from './workflow-stacks.js';
 
 const folders: string[] = [];
@@ -30,9 +30,17 @@ describe('synthesizing the demo app', () => {
   const [assembly, again] = [folder(), folder()].map((outdir) => synthesize({ outdir, allowedHosts: ['127.0.0.1:8080'] })) as [CloudAssembly, CloudAssembly];
   const outdir = assembly.directory;
 
-  it('gives one stack for each workflow, with the outputs that clients need', () => {
-    expect(assembly.stacks.map(({ stackName }) => stackName).sort()).toEqual(Object.values(stackNames).sort());
+  it('gives one stack for each workflow and one for the network, with the outputs that clients need', () => {
+    expect(assembly.stacks.map(({ stackName }) => stackName).sort()).toEqual([...Object.values(stackNames), networkStackName].sort());
     expect(Object.keys(assembly.getStackByName(stackNames.concurrentDownload).template.Outputs).sort()).toEqual(['ApiUrl', 'BucketName', 'StateMachineArn', 'TableName', 'TopicArn']);
+  });
+
+  it('takes one VPC, one internet gateway and one compute environment for all jobs, as a new account has room for', () => {
+    const types = assembly.stacks.flatMap(({ template }) => Object.values((template as { Resources: Record<string, { Type: string }> }).Resources).map(({ Type }) => Type));
+    for (const type of ['AWS::EC2::VPC', 'AWS::EC2::InternetGateway', 'AWS::Batch::ComputeEnvironment', 'AWS::Batch::JobQueue']) expect(types.filter((each) => each === type), type).toHaveLength(1);
+    expect(types).not.toContain('AWS::EC2::NatGateway');
+    const dependent = assembly.stacks.filter(({ dependencies }) => dependencies.some(({ id }) => id === networkStackName)).map(({ stackName }) => stackName);
+    expect(dependent.sort()).toEqual([stackNames.queueChain, stackNames.queueExchange, stackNames.queueRouter, stackNames.sequence].sort());
   });
 
   it('lets the downloader go to the hosts that are named', () => {
@@ -49,6 +57,7 @@ describe('synthesizing the demo app', () => {
   it('makes stacks of those workflows alone that are asked for', () => {
     const { stacks } = synthesize({ outdir: folder(), workflows: ['concurrentDownload'] });
     expect(stacks.map(({ stackName }) => stackName)).toEqual([stackNames.concurrentDownload]);
+    expect(synthesize({ outdir: folder(), workflows: ['sequence'] }).stacks.map(({ stackName }) => stackName)).toEqual([networkStackName, stackNames.sequence]);
   });
 
   it('gives the same files every time', () => {

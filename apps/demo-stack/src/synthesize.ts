@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { type CloudAssembly } from 'aws-cdk-lib/cx-api';
-import { type DemoWorkflow, demoWorkflows, stackNames } from './stack-names.js';
+import { NetworkStack } from './network-stack.js';
+import { type DemoWorkflow, demoWorkflows, networkStackName, stackNames } from './stack-names.js';
 import { workflowStacks } from './workflow-stacks.js';
 
 /** What to synthesize, and where to. */
@@ -11,7 +12,7 @@ export interface SynthesizeOptions {
   readonly outdir: string;
   /** Hosts that may be private addresses, as `host` or `host:port`. @default - those of the CDK context `allowedHosts`, comma separated */
   readonly allowedHosts?: readonly string[];
-  /** The workflows to make stacks of. @default - those of the CDK context `workflows`, comma separated, else all */
+  /** The workflows to make stacks of; those that run Batch jobs share one more, the network. @default - those of the CDK context `workflows`, comma separated, else all */
   readonly workflows?: readonly DemoWorkflow[];
 }
 
@@ -28,7 +29,9 @@ export interface SynthesizeOptions {
  */
 export function synthesize({ outdir, allowedHosts, workflows }: SynthesizeOptions): CloudAssembly {
   const app = new App({ outdir, context: featureFlags(), analyticsReporting: false, stackTraces: false });
-  const settings = { allowedHosts: allowedHosts ?? listOf(app.node.tryGetContext('allowedHosts')) };
+  let network: NetworkStack | undefined;
+  const jobQueue = () => (network ??= new NetworkStack(app, networkStackName)).queue;
+  const settings = { allowedHosts: allowedHosts ?? listOf(app.node.tryGetContext('allowedHosts')), jobQueue };
   for (const workflow of workflows ?? chosen(app.node.tryGetContext('workflows'))) workflowStacks[workflow](app, stackNames[workflow], settings);
   return app.synth();
 }

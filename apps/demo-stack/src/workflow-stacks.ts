@@ -1,3 +1,4 @@
+import { type FargateQueue } from '@stepwell/constructs';
 import { type Stack } from 'aws-cdk-lib';
 import { type Construct } from 'constructs';
 import { ConcurrentDownloadStack } from './concurrent-download-stack.js';
@@ -14,16 +15,18 @@ import { type DemoWorkflow } from './stack-names.js';
 export interface SampleSettings {
   /** Hosts that may be private addresses, as `host` or `host:port`. */
   readonly allowedHosts: readonly string[];
+  /** Where the jobs of all samples run; called by those alone that run jobs. @default - each has a queue and a VPC of its own */
+  readonly jobQueue?: () => FargateQueue;
 }
 
 /** Makes the stack of each workflow. */
 export const workflowStacks: Readonly<Record<DemoWorkflow, (scope: Construct, id: string, settings: SampleSettings) => Stack>> = {
   concurrentDownload: (scope, id, { allowedHosts }) => new ConcurrentDownloadStack(scope, id, { allowedHosts: [...allowedHosts] }),
-  sequence: (scope, id) => new SequenceStack(scope, id),
+  sequence: (scope, id, { jobQueue }) => new SequenceStack(scope, id, { jobQueue: jobQueue?.() }),
   eventFanOut: (scope, id) => new EventFanOutStack(scope, id),
   mapFanOut: (scope, id) => new MapFanOutStack(scope, id),
   qualityControl: (scope, id) => new QualityControlStack(scope, id),
-  queueExchange: (scope, id) => new QueueExchangeStack(scope, id),
-  queueRouter: (scope, id) => new QueueRouterStack(scope, id),
-  queueChain: (scope, id) => new QueueChainStack(scope, id),
+  queueExchange: (scope, id, { jobQueue }) => new QueueExchangeStack(scope, id, { jobQueue: jobQueue?.() }),
+  queueRouter: (scope, id, { jobQueue }) => new QueueRouterStack(scope, id, { jobQueue: jobQueue?.() }),
+  queueChain: (scope, id, { jobQueue }) => new QueueChainStack(scope, id, { jobQueue: jobQueue?.() }),
 };

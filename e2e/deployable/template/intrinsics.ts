@@ -12,6 +12,9 @@ const ENVIRONMENT: Readonly<Record<string, Json>> = {
 /** The value of a `Ref` or an `Fn::GetAtt` (which has an attribute) to a resource. */
 export type ResourceValue = (logicalId: string, attribute?: string) => Json;
 
+/** The value of an output of another stack of the app. */
+export type StackOutput = (stackName: string, outputName: string) => Json;
+
 /** The pseudo parameters of a stack. */
 export function pseudoParameters(stackName: string): Readonly<Record<string, Json>> {
   const stackId = `arn:aws:cloudformation:ap-southeast-2:123456789012:stack/${stackName}/00000000-0000-0000-0000-000000000000`;
@@ -22,8 +25,13 @@ export function pseudoParameters(stackName: string): Readonly<Record<string, Jso
  * Evaluates the intrinsic functions that the CDK writes. An unknown function is an error: a rule that skipped it would
  * pass for the wrong reason.
  */
-export function evaluate(value: Json, parameters: Readonly<Record<string, Json>>, resource: ResourceValue): Json {
-  const inner = (each: Json): Json => evaluate(each, parameters, resource);
+export function evaluate(
+  value: Json,
+  parameters: Readonly<Record<string, Json>>,
+  resource: ResourceValue,
+  output: StackOutput,
+): Json {
+  const inner = (each: Json): Json => evaluate(each, parameters, resource, output);
   if (Array.isArray(value)) return value.map(inner).filter((each) => each !== null);
   if (!isJsonObject(value)) return value;
   const [[name, argument] = ['', null], ...others] = Object.entries(value);
@@ -55,6 +63,10 @@ export function evaluate(value: Json, parameters: Readonly<Record<string, Json>>
     }
     case 'Fn::Sub':
       return substitute(argument ?? null, inner);
+    case 'Fn::GetStackOutput': {
+      const { StackName, OutputName } = isJsonObject(argument) ? argument : {};
+      return output(String(inner(StackName ?? '')), String(OutputName));
+    }
     case 'Fn::GetAZs':
       return ['a', 'b', 'c'].map((zone) => `${String(ENVIRONMENT['AWS::Region'])}${zone}`);
     default:

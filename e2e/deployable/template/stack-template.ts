@@ -86,11 +86,13 @@ export class StackTemplate {
   /**
    * @param name the stack's name
    * @param directory the cloud assembly's folder, where the assets are
+   * @param app all stacks of the app, whose outputs this one may refer to
    */
   constructor(
     readonly name: string,
     readonly json: TemplateJson,
     readonly directory = '',
+    private readonly app: readonly StackTemplate[] = [],
   ) {
     const entries = Object.entries(json.Resources ?? {});
     this.#resources = new Map(entries.map(([id, resource]) => [id, new Resource(this, id, resource)]));
@@ -121,7 +123,8 @@ export class StackTemplate {
 
   /** A value of the template with its intrinsic functions evaluated. */
   deployed(value: Json): Json {
-    return evaluate(value, this.#parameters, (logicalId, attribute) => this.#valueOf(logicalId, attribute));
+    const valueOf = (logicalId: string, attribute?: string): Json => this.#valueOf(logicalId, attribute);
+    return evaluate(value, this.#parameters, valueOf, (stackName, outputName) => this.#outputOf(stackName, outputName));
   }
 
   /** The physical name of a resource. */
@@ -141,6 +144,14 @@ export class StackTemplate {
       }
     }
     return found;
+  }
+
+  #outputOf(stackName: string, outputName: string): Json {
+    const stack = this.app.find(({ name }) => name === stackName);
+    const value = stack?.json.Outputs?.[outputName]?.['Value'];
+    if (stack === undefined || value === undefined)
+      throw new Error(`${this.name}: no stack ${stackName} has an output ${outputName}`);
+    return stack.deployed(value);
   }
 
   #valueOf(logicalId: string, attribute: string | undefined): Json {
