@@ -21,8 +21,16 @@ export function recordOf(executionArn: string, state: ExecutionState<unknown>): 
 
 /** Tells how an execution ended: in words on stderr, as a record on stdout with `--json`. */
 export async function reportEnd(executionArn: string, state: ExecutionState<unknown>, talk: Talk): Promise<void> {
-  if ('stopDate' in state) await talk.say(`${outcomes[state.status]} after ${seconds(state.startDate, state.stopDate)}`);
+  if ('stopDate' in state) await reportOutcome(state, talk);
   await talk.record(recordOf(executionArn, state));
+}
+
+/** Tells how an execution ended, and after how long, in words on stderr. */
+export async function reportOutcome(
+  { status, startDate, stopDate }: { readonly status: keyof typeof outcomes; readonly startDate: Date; readonly stopDate: Date },
+  talk: Talk,
+): Promise<void> {
+  await talk.say(`${outcomes[status]} after ${seconds(startDate, stopDate)}`);
 }
 
 /** With `--json`: the record of an execution that did not succeed in time; the error that says so is told by the caller. */

@@ -95,7 +95,7 @@ Examples:
 function addStart(program: Command, terminal: Terminal): void {
   targeted(program.command('start'))
     .summary('start an execution')
-    .description('Start an execution. Without --wait it prints the ARN; with it, the output.')
+    .description('Start an execution. Without --wait it prints the ARN; with it, the output. An execution of an Express state machine always runs to its end, and its output is printed.')
     .argument('<workflow>', 'a workflow (concurrent-download), or the name or ARN of a state machine')
     .addOption(new Option('-i, --input <json>', 'JSON, @file, or - for stdin (required)'))
     .option('--name <name>', 'name of the execution: the same name with the same input never starts a second one')

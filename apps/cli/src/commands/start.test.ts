@@ -106,11 +106,33 @@ describe('stepwell start', () => {
     expect(stderr).toContain('  Greets');
   });
 
-  it('ends with exit code 5 for an Express state machine, and starts nothing', async () => {
+  it('runs an Express state machine to its end and prints its output, with --wait and without', async () => {
     await machines.add('Quick', {}, 'EXPRESS');
-    const { code, stdout, stderr } = await runBin(['start', 'Quick', '--input', '{}'], machines.bin);
-    expect({ code, stdout }).toEqual({ code: 5, stdout: '' });
-    expect(stderr).toContain('Quick is an Express state machine');
+    for (const more of [[], ['--wait']]) {
+      const { code, stdout, stderr } = await runBin(['start', 'Quick', '--input', '{"name":"express"}', ...more], machines.bin);
+      expect(stderr).toMatch(/^Running Quick \(Express\) on local runtime at http:.*\nSucceeded after \d/);
+      expect({ code, output: JSON.parse(stdout) as unknown }).toEqual({ code: 0, output: { greeting: 'hello express' } });
+    }
+  });
+
+  it('tells how an Express execution ended: a record with --json, and the exit code', async () => {
+    await machines.add('QuickFails', {}, 'EXPRESS', 'Fails');
+    const args = ['--json', '--name', 'run-1', '--input', '{"name":"json"}'];
+    const arn = 'arn:aws:states:us-east-1:123456789012:stateMachine:';
+    const common = { version: 1, type: 'execution', name: 'run-1' };
+    const succeeded = await runBin(['start', 'Quick', ...args], machines.bin);
+    const output = { greeting: 'hello json' };
+    expect(records(succeeded.stdout)).toMatchObject([{ ...common, stateMachineArn: `${arn}Quick`, status: 'SUCCEEDED', output }]);
+    const failed = await runBin(['start', 'QuickFails', ...args], machines.bin);
+    expect(failed.code).toBe(3);
+    const end = { status: 'FAILED', error: 'Refused', cause: 'a test' };
+    expect(records(failed.stdout)).toMatchObject([{ ...common, stateMachineArn: `${arn}QuickFails`, ...end }]);
+    expect(failed.stderr).toContain('"name":"ExecutionFailed"');
+  });
+
+  it('takes no --timeout for an Express state machine', async () => {
+    const { code, stderr } = await runBin(['start', 'Quick', '--input', '{}', '--wait', '--timeout', '1'], machines.bin);
+    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining('--timeout must not be set for an Express state machine') as string });
   });
 
   it('takes the ARN of a state machine, and refuses one that is not there', async () => {

@@ -5,9 +5,9 @@ import { resolveStateMachine } from '../resolve-state-machine.js';
 import { followProgress } from '../follow-progress.js';
 import { describeTarget } from '../target.js';
 import { type Terminal } from '../terminal/terminal.js';
-import { UnsupportedFeature } from '../unsupported-feature.js';
 import { UsageError } from '../usage-error.js';
 import { knownWorkflow, openWorkflow } from '../workflows.js';
+import { runExpress } from './run-express.js';
 import { withTarget, type CommandContext, type CommonFlags } from './command-context.js';
 
 /** The flags of `stepwell start`. */
@@ -18,7 +18,10 @@ export interface StartFlags extends CommonFlags {
   readonly timeout?: number;
 }
 
-/** `stepwell start <workflow>`: starts an execution; with `--wait`, waits for its end and prints its output. */
+/**
+ * `stepwell start <workflow>`: starts an execution; with `--wait`, waits for its end and prints its output. Of an Express state machine
+ * it always does.
+ */
 export async function start(given: string, flags: StartFlags, terminal: Terminal): Promise<void> {
   if (flags.timeout !== undefined && flags.wait !== true) throw new UsageError('--timeout applies to --wait only; add --wait', '--timeout');
   if (flags.input === undefined) throw new UsageError('--input is required; give JSON, @file or - for stdin', '--input');
@@ -29,7 +32,7 @@ export async function start(given: string, flags: StartFlags, terminal: Terminal
   await withTarget(terminal, flags, async (context) => {
     const { stepwell, abortSignal, talk } = context;
     const machine = await resolveStateMachine(stepwell, given, abortSignal);
-    if (machine.type === 'EXPRESS') throw new UnsupportedFeature(`${machine.name} is an Express state machine, whose executions cannot be started and followed by name: use 'aws stepfunctions start-sync-execution'`);
+    if (machine.type === 'EXPRESS') return runExpress(machine, input, flags, context);
     const workflow = await knownWorkflow(await workflowOf(stepwell, machine.stateMachineArn, { abortSignal }));
     workflow?.check(input);
     await talk.say(`Starting ${machine.name} on ${await describeTarget(stepwell, machine.stateMachineArn)}`);

@@ -20,8 +20,8 @@ export interface LocalMachines extends AsyncDisposable {
   /** Where the command under test finds it. */
   readonly bin: BinOptions & { readonly env: Readonly<Record<string, string>> };
   machine(name: MachineName): Workflow<unknown, unknown>;
-  /** Adds one more `Greets` under another name, with tags. */
-  add(name: string, tags?: Readonly<Record<string, string>>, type?: 'STANDARD' | 'EXPRESS'): Promise<void>;
+  /** Adds one more `Greets`, or another of them, under another name, with tags. */
+  add(name: string, tags?: Readonly<Record<string, string>>, type?: 'STANDARD' | 'EXPRESS', like?: MachineName): Promise<void>;
 }
 
 /** Starts a local runtime with the state machines Greets, Fails, Waits and TimesOut. */
@@ -40,7 +40,7 @@ export async function startMachines(): Promise<LocalMachines> {
     stepwell,
     bin: { env: { AWS_ENDPOINT_URL: environment.endpoint } },
     machine: (name) => untypedWorkflow(stepwell, { stateMachineArn: arns.get(name) ?? '' }),
-    add: async (name, tags, type) => void (await create(name, definitions.Greets, tags, type)),
+    add: async (name, tags, type, like = 'Greets') => void (await create(name, definitions[like], tags, type)),
     async [Symbol.asyncDispose]() {
       sfn.destroy();
       stepwell.destroy();

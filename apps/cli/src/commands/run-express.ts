@@ -1,0 +1,57 @@
+import {
+  ExecutionFailed,
+  ExecutionTimedOut,
+  isAbortError,
+  untypedExpressWorkflow,
+  type StateMachineSummary,
+  type SyncExecution,
+} from '@stepwell/sdk';
+import { reportOutcome } from '../execution-report.js';
+import { describeTarget } from '../target.js';
+import { UsageError } from '../usage-error.js';
+import { type CommandContext } from './command-context.js';
+
+/** The flags that `stepwell start` reads for an Express state machine. */
+export interface ExpressFlags {
+  readonly name?: string;
+  readonly timeout?: number;
+}
+
+/**
+ * Runs an execution of an Express state machine to its end and prints its output. Nobody can ask for such an execution
+ * later, so it is not started without waiting.
+ *
+ * @throws ExecutionFailed and ExecutionTimedOut as it ended
+ */
+export async function runExpress(
+  { name, stateMachineArn }: StateMachineSummary,
+  input: unknown,
+  flags: ExpressFlags,
+  { stepwell, talk, abortSignal }: CommandContext,
+): Promise<void> {
+  if (flags.timeout !== undefined) {
+    const problem = '--timeout must not be set for an Express state machine, whose executions end within 5 minutes';
+    throw new UsageError(`${problem}. Leave it out`, '--timeout');
+  }
+  await talk.say(`Running ${name} (Express) on ${await describeTarget(stepwell, stateMachineArn)}`);
+  const workflow = untypedExpressWorkflow(stepwell, { stateMachineArn });
+  const execution = await workflow.startSync(input, { name: flags.name, abortSignal }).catch(async (error: unknown) => {
+    if (isAbortError(error)) await talk.say('The execution goes on. Its end is in the logs of the state machine');
+    throw error;
+  });
+  if (execution.status === 'SUCCEEDED') await talk.data(JSON.stringify(execution.output, undefined, 2));
+  await reportOutcome(execution, talk);
+  await talk.record(recordOf(stateMachineArn, execution));
+  if (execution.status === 'FAILED') throw new ExecutionFailed(execution);
+  if (execution.status === 'TIMED_OUT') throw new ExecutionTimedOut(execution);
+}
+
+function recordOf(stateMachineArn: string, execution: SyncExecution<unknown>): Record<string, unknown> {
+  const { executionArn, status, startDate, stopDate } = execution;
+  // arn:aws:states:<region>:<account>:express:<state machine>:<name>:<id>
+  const name = executionArn.split(':')[7];
+  const end =
+    status === 'SUCCEEDED' ? { output: execution.output } : { error: execution.error, cause: execution.causeText };
+  const dates = { startDate: startDate.toISOString(), stopDate: stopDate.toISOString() };
+  return { type: 'execution', executionArn, name, stateMachineArn, status, ...dates, ...end };
+}
