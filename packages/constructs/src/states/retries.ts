@@ -42,7 +42,8 @@ export function addRetries<State extends TaskStateBase>(state: State, retries: T
   const unheard = repeatable && lostWorkers.length === 0 ? timeoutErrors(resource) : [];
   state.addRetry({ ...retryOf([...passingErrors(resource), ...also, ...unheard]), ...pauses });
   for (const retry of own) state.addRetry(retry);
-  if (!repeatable || lostWorkers.length === 0 || own.some(({ errors }) => errors?.includes(statesErrors.all))) return state;
+  if (!repeatable || lostWorkers.length === 0 || own.some(({ errors }) => errors?.includes(statesErrors.all)))
+    return state;
   state.addRetry({ ...retryOf(lostWorkers), interval: Duration.seconds(1), maxAttempts: lost.workers });
   if (lost.timeouts === 0) return state;
   // A function that is too slow for its input is too slow again, and each try takes the whole time.

@@ -1,5 +1,8 @@
+import { outcomeName, statesErrors } from '../integration-errors/index.js';
 import { jobErrors } from './error-names.js';
 import { type FailedContainer, failedJobCause } from './failed-job.js';
+
+const NO_SUCH_KEY = outcomeName('aws-sdk:s3', 'NoSuchKeyException');
 
 /** Where in a step something went wrong: while a job was submitted or ran, when its output was looked for, when that was read; or anywhere else. */
 export type StepStage = 'submit' | 'check' | 'read' | 'other';
@@ -43,10 +46,10 @@ export interface NamedError {
  */
 export function errorOfStep({ stage, error, cause, job, outputUri = 'its output' }: StepFailure): NamedError {
   if (stage === 'other') return { error, cause };
-  if (stage === 'submit') return error === 'States.TaskFailed' ? jobFailed(cause) : { error, cause };
-  const missing = error === 'S3.NoSuchKeyException' || cause.includes('Status Code: 404');
+  if (stage === 'submit') return error === statesErrors.taskFailed ? jobFailed(cause) : { error, cause };
+  const missing = error === NO_SUCH_KEY || cause.includes('Status Code: 404');
   if (missing) return { error: jobErrors.jobOutputMissing, cause: `${described(job)} succeeded but wrote no output; it has to write JSON to ${outputUri}, which STEPWELL_OUTPUT_URI names.` };
-  if (error !== 'States.QueryEvaluationError') return { error, cause };
+  if (error !== statesErrors.queryEvaluationError) return { error, cause };
   if (stage === 'check') return { error: jobErrors.jobOutputMissing, cause: `${described(job)} succeeded but its output is empty; it has to write JSON to ${outputUri}, which STEPWELL_OUTPUT_URI names.` };
   return { error: jobErrors.jobOutputInvalid, cause: `${described(job)} succeeded but what it wrote to ${outputUri} is no JSON: ${shortened(cause)}` };
 }

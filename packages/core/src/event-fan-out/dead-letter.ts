@@ -1,3 +1,4 @@
+import { functionErrors } from '../integration-errors/index.js';
 import { itemErrors } from '../fan-out/outcome.js';
 import { failedItem, succeededItem, ticketOf } from './completion.js';
 import { type ItemCompleted } from './events.js';
@@ -9,7 +10,7 @@ export interface DeliveryFailure {
 }
 
 /** The error of a function that failed without an error type, as Step Functions names it. */
-export const UNTYPED_FUNCTION_ERROR = 'Lambda.Unknown';
+export const UNTYPED_FUNCTION_ERROR = functionErrors.unknown;
 
 /**
  * Reads a message of the dead-letter queue: the completion of the item that it is about. It may be

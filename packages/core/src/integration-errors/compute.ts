@@ -5,11 +5,23 @@ const serviceExceptions = documented('bp-lambda-serviceexception.html');
 const invokeErrors = deduced('lambda/latest/api/API_Invoke.html#API_Invoke_Errors');
 const submitErrors = deduced('batch/latest/APIReference/API_SubmitJob.html#API_SubmitJob_Errors');
 
-/** Names without the integration's prefix: Lambda's runtime and sandbox report them as the type of a function's error. */
+/** How Lambda's runtime and sandbox report what became of a function's environment. */
+export const functionErrors = {
+  /** The process of the function ended. */
+  exit: 'Runtime.ExitError',
+  /** The process of the function was killed for its use of memory. */
+  outOfMemory: 'Runtime.OutOfMemory',
+  /** The function did not end within its timeout. */
+  timedOut: 'Sandbox.Timedout',
+  /** Lambda told no type of error: what Step Functions makes of that. */
+  unknown: 'Lambda.Unknown',
+} as const;
+
+/** Names without the integration's prefix: Lambda's runtime and sandbox report them as a function's error. */
 const lostEnvironments: readonly IntegrationError[] = [
-  { name: 'Runtime.ExitError', kind: 'lost-worker', source: reported('aws/aws-lambda-dotnet/issues/480') },
-  { name: 'Runtime.OutOfMemory', kind: 'lost-worker', source: reported('nasa-gcn/gcn.nasa.gov/pull/3628') },
-  { name: 'Sandbox.Timedout', kind: 'timeout', source: reported('aws/aws-durable-execution-docs/issues/281') },
+  { name: functionErrors.exit, kind: 'lost-worker', source: reported('aws/aws-lambda-dotnet/issues/480') },
+  { name: functionErrors.outOfMemory, kind: 'lost-worker', source: reported('nasa-gcn/gcn.nasa.gov/pull/3628') },
+  { name: functionErrors.timedOut, kind: 'timeout', source: reported('aws/aws-durable-execution-docs/issues/281') },
 ];
 
 /** `arn:aws:states:::lambda:invoke`, and Tasks whose `Resource` is a function's ARN. */

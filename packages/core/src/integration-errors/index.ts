@@ -1,4 +1,5 @@
 export { awsCallErrors } from './aws-call-errors.js';
+export { functionErrors } from './compute.js';
 export { type ErrorSource, NAMING_RULE, type SourceKind } from './error-source.js';
 export { type ErrorKind, type Integration, type IntegrationError } from './integration.js';
 export { STATES_ERRORS_SOURCE, statesErrors } from './orchestration.js';

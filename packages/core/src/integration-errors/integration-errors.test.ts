@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   errorNames,
   findIntegration,
+  functionErrors,
   integrationErrors,
   integrations,
   lostWorkerErrors,
@@ -13,7 +14,7 @@ import {
 } from './index.js';
 
 /** Names that Lambda's runtime and sandbox give, not the integration. */
-const ofLambdaItself = ['Runtime.ExitError', 'Runtime.OutOfMemory', 'Sandbox.Timedout'];
+const ofLambdaItself: readonly string[] = [functionErrors.exit, functionErrors.outOfMemory, functionErrors.timedOut];
 
 describe.each(integrations)('the error names of $resource', ({ resource, errorPrefix, baseException, errors }) => {
   const names = errors.map(({ name }) => name);

@@ -1,3 +1,4 @@
+import { throttleResponses } from '@stepwell/core/integration-errors';
 import { type ServerResponse } from 'node:http';
 import { type Json, type RandomSource } from '@stepwell/asl';
 import { noFaults } from '../../chaos/index.js';
@@ -132,7 +133,7 @@ export class EventsService implements LocalService {
   private putEvents(fields: RequestFields): EntryResult[] {
     const { faults = noFaults } = this.options;
     const results = readEntries(fields, this.options, this.options.random).map((result) =>
-      'event' in result && faults.shouldInject('events', 'partial', busName(result.busName)) ? { ErrorCode: 'ThrottlingException', ErrorMessage: 'Rate exceeded' } : result);
+      'event' in result && faults.shouldInject('events', 'partial', busName(result.busName)) ? { ErrorCode: throttleResponses.events.code, ErrorMessage: throttleResponses.events.message } : result);
     for (const result of results) {
       if (!('event' in result)) continue;
       const bus = this.store.find(result.busName);

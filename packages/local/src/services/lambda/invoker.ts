@@ -1,3 +1,4 @@
+import { functionErrors } from '@stepwell/core/integration-errors';
 import { randomBytes } from 'node:crypto';
 import { type Faults, noFaults } from '../../chaos/index.js';
 import { logGroupOf } from './function-environment.js';
@@ -116,7 +117,7 @@ function failureOf(outcome: WorkerOutcome, requestId: string, timeoutSeconds: nu
     case 'failed':
       return outcome.error;
     case 'timedOut':
-      return { errorType: 'Sandbox.Timedout', errorMessage: `RequestId: ${requestId} Error: Task timed out after ${timeoutSeconds.toFixed(2)} seconds` };
+      return { errorType: functionErrors.timedOut, errorMessage: `RequestId: ${requestId} Error: Task timed out after ${timeoutSeconds.toFixed(2)} seconds` };
     case 'crashed':
       return { ...outcome.error, errorMessage: exitMessage(outcome.error, requestId) };
   }

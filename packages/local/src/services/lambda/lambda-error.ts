@@ -1,3 +1,4 @@
+import { throttleResponses } from '@stepwell/core/integration-errors';
 import { AwsError } from '../../endpoint/aws-error.js';
 
 /** An error of the Lambda API: the call did not reach the function. Its `name` is the API's error code. */
@@ -15,14 +16,14 @@ export class LambdaError extends AwsError {
 
   /** More invocations in flight than the function's reserved concurrency. */
   static throttled(functionName: string, limit: number): LambdaError {
-    return new LambdaError('TooManyRequestsException', `Rate Exceeded: ${functionName} has a reserved concurrency of ${limit}`, 429, {
+    return new LambdaError(throttleResponses.lambda.code, `Rate Exceeded: ${functionName} has a reserved concurrency of ${limit}`, throttleResponses.lambda.statusCode, {
       Reason: 'ReservedFunctionConcurrentInvocationLimitExceeded',
     });
   }
 
   /** Chaos refuses an invocation as Lambda does when too many are in flight. */
   static refused(functionName: string): LambdaError {
-    return new LambdaError('TooManyRequestsException', `Rate Exceeded: ${functionName} was throttled by chaos`, 429, { Reason: 'ConcurrentInvocationLimitExceeded' });
+    return new LambdaError(throttleResponses.lambda.code, `Rate Exceeded: ${functionName} was throttled by chaos`, throttleResponses.lambda.statusCode, { Reason: 'ConcurrentInvocationLimitExceeded' });
   }
 
   /** The worker that ran a function is gone, and nobody knows how far it came. */

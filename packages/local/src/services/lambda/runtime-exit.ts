@@ -1,14 +1,15 @@
+import { functionErrors } from '@stepwell/core/integration-errors';
 import { type ErrorShape } from './worker/messages.js';
 
 /** The error with which Lambda reports that a function's process ended: `how` is `exit status 1` or `signal: killed`, where it is known. */
 export function exitError(how: string | undefined): ErrorShape {
   const text = how === undefined ? 'Runtime exited without providing a reason' : `Runtime exited with error: ${how}`;
-  return { errorType: 'Runtime.ExitError', errorMessage: text };
+  return { errorType: functionErrors.exit, errorMessage: text };
 }
 
 /** The error with which Lambda reports that a function needed more memory than it has. */
 export function outOfMemoryError(): ErrorShape {
-  return { errorType: 'Runtime.OutOfMemory', errorMessage: 'Runtime exited with error: signal: killed' };
+  return { errorType: functionErrors.outOfMemory, errorMessage: 'Runtime exited with error: signal: killed' };
 }
 
 /**
@@ -23,6 +24,6 @@ export function untypedExitError(): ErrorShape {
 /** The message of an exit with the invocation's id in front, as Lambda writes it; other errors keep theirs. */
 export function exitMessage({ errorType, errorMessage }: ErrorShape, requestId: string): string {
   if (errorType === undefined) return `RequestId: ${requestId} ${errorMessage}`;
-  const isExit = errorType === 'Runtime.ExitError' || errorType === 'Runtime.OutOfMemory';
+  const isExit = errorType === functionErrors.exit || errorType === functionErrors.outOfMemory;
   return isExit ? `RequestId: ${requestId} Error: ${errorMessage}` : errorMessage;
 }

@@ -1,3 +1,4 @@
+import { functionErrors } from '@stepwell/core/integration-errors';
 import { isJsonObject, type Json, type JsonObject, TaskFailure, type TaskRequest } from '@stepwell/asl';
 import { AwsError } from '../../../endpoint/index.js';
 import { type InvocationResult, type InvokeOptions } from '../../lambda/invocation.js';
@@ -73,7 +74,7 @@ function readPayload(result: InvocationResult): Json {
   if (result.functionError === undefined) return payload;
   const errorType = isJsonObject(payload) ? payload['errorType'] : undefined;
   if (typeof errorType === 'string' && errorType !== '') throw new TaskFailure(errorType, result.payload);
-  throw new TaskFailure('Lambda.Unknown', `The cause could not be determined because Lambda did not return an error type. Returned payload: ${result.payload}`);
+  throw new TaskFailure(functionErrors.unknown, `The cause could not be determined because Lambda did not return an error type. Returned payload: ${result.payload}`);
 }
 
 function unusable(parameters: JsonObject, problem: string): UnsupportedIntegration {
