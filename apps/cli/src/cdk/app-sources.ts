@@ -17,7 +17,7 @@ export interface SourceFiles {
 const never = ['**/node_modules', '**/.*'];
 
 /** Left out where no git repository says what is no source. */
-const defaultExcludes = ['**/*.log', '**/*.out', '**/*.tmp', '**/*~', '**/coverage'];
+const defaultExcludes = ['**/*.log', '**/*.out', '**/*.err', '**/*.tmp', '**/*~', '**/coverage'];
 
 /** What else an assembly is made from, although `cdk watch` leaves it out: settings, looked-up values, versions of packages. */
 const otherInputs = [
@@ -64,19 +64,28 @@ export async function allSources(app: CdkApp): Promise<SourceFiles> {
 }
 
 /**
- * A file of the app that is newer than its assembly, or a folder from which something was removed; `undefined` where the
- * assembly is up to date. The path is relative to the app's folder.
+ * A file of the app that is newer than its assembly, or else a folder in which something was made or removed; `undefined`
+ * where the assembly is up to date. The path is relative to the app's folder.
  *
  * @param time when the assembly was synthesized, in milliseconds since the epoch
+ * @param isOwn whether a file's changes come from this process, and mean nothing; its path is absolute
  */
-export async function newerSource(app: CdkApp, time: number): Promise<string | undefined> {
+export async function newerSource(
+  app: CdkApp,
+  time: number,
+  isOwn: (path: string) => boolean = () => false,
+): Promise<string | undefined> {
   for (const name of otherInputs) if (await isNewer(join(app.folder, name), time)) return name;
   const files = await allSources(app);
+  let newerFolder: string | undefined;
   for await (const { path, isFolder } of walk(files)) {
-    if ((isFolder || files.includes(path)) && (await isNewer(join(app.folder, path), time)))
-      return isFolder ? `${path}/` : path;
+    const absolute = join(app.folder, path);
+    if (!isFolder && (!files.includes(path) || isOwn(absolute))) continue;
+    if (!(await isNewer(absolute, time))) continue;
+    if (!isFolder) return path;
+    newerFolder ??= `${path}/`;
   }
-  return undefined;
+  return newerFolder;
 }
 
 /** The sources whose change is not noticed while the app is watched. */
@@ -97,7 +106,13 @@ async function sources(
   const { default: picomatch } = await import('picomatch');
   const output = relativePath(app.folder, app.output);
   const git = GitIgnore.of(resolve(app.folder));
-  const patterns = [...never, output, `${output}/**`, ...exclude, ...(git === undefined ? defaultExcludes : [])];
+  const patterns = [
+    ...never,
+    output,
+    `${output}/**`,
+    ...exclude,
+    ...(git?.isRepository === true ? [] : defaultExcludes),
+  ];
   const isExcluded = picomatch(patterns, { dot: true });
   return {
     folder: app.folder,

@@ -27,6 +27,12 @@ describe('what git ignores', () => {
     expect(GitIgnore.of(root)).toBeUndefined();
   });
 
+  it('is what .gitignore says in a folder that is to become a repository', async () => {
+    await write({ '.gitignore': '*.csv\n' });
+    expect(ignored(GitIgnore.of(root), ['a.csv', 'lib/b.csv', 'stack.ts'])).toEqual(['a.csv', 'lib/b.csv']);
+    expect(GitIgnore.of(root)?.isRepository).toBe(false);
+  });
+
   it('is said by every folder, the nearest first, and never taken back below an ignored folder', async () => {
     await write({
       '.git/info/exclude': 'secret.txt\n',

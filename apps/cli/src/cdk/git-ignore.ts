@@ -11,13 +11,18 @@ export class GitIgnore {
   readonly #rules = new Map<string, Ignore | undefined>();
   readonly #folders = new Map<string, boolean>();
 
-  private constructor(private readonly root: string) {}
+  private constructor(
+    private readonly root: string,
+    /** Whether there is a repository, and not only a `.gitignore` for one to come. */
+    readonly isRepository: boolean,
+  ) {}
 
-  /** That of the repository which a folder is in; `undefined` where it is in none. */
+  /** That of the repository which a folder is in, else by the folder's own `.gitignore`; `undefined` without either. */
   static of(folder: string): GitIgnore | undefined {
-    if (existsSync(join(folder, '.git'))) return new GitIgnore(folder);
-    const above = dirname(folder);
-    return above === folder ? undefined : GitIgnore.of(above);
+    for (let above = folder, below = ''; above !== below; below = above, above = dirname(above)) {
+      if (existsSync(join(above, '.git'))) return new GitIgnore(above, true);
+    }
+    return existsSync(join(folder, '.gitignore')) ? new GitIgnore(folder, false) : undefined;
   }
 
   /** @param path absolute, in the repository */

@@ -3,6 +3,7 @@ import { isAbortError } from '@stepwell/sdk';
 import { unwatchedSources, watchedSources } from '../cdk/app-sources.js';
 import { reportFailure } from '../failure.js';
 import { type Talk } from '../terminal/talk.js';
+import { ownOutput } from '../terminal/own-output.js';
 import { type Terminal } from '../terminal/terminal.js';
 import { describeUpdate, updateLines } from '../update-report.js';
 import { Changes } from '../watch/changes.js';
@@ -20,10 +21,10 @@ export async function followApp(
   terminal: Terminal,
   talk: Talk,
 ): Promise<void> {
-  const { abortSignal, stdout, stderr } = terminal;
+  const { abortSignal } = terminal;
   const [changes, echoes] = [new Changes(), new Echoes()];
   const files = app.sources ? await watchedSources(app.sources) : manifestOf(app.assembly);
-  await using _watching = await watchFiles(files, [stdout, stderr], (path) => {
+  await using _watching = await watchFiles(files, ownOutput(terminal), (path) => {
     if (!echoes.has(path)) changes.add(path);
   });
   const unwatched = app.sources ? await unwatchedSources(app.sources) : [];

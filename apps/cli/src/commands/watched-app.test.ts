@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, rename, rm, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { capturedTerminal } from '../testing/captured-terminal.js';
@@ -193,6 +193,22 @@ describe('what makes an assembly old', () => {
     expect(await said(app)).toMatch(/^Running/);
   });
 
+  it('is never what this process writes', async () => {
+    await using app = await cdkFolder({ synthesized: true });
+    await write(app, 'up.txt', '');
+    await outdate(app);
+    await said(app);
+    await using output = await open(join(app.folder, 'up.txt'), 'a');
+    const later = new Date(Date.now() + 120_000);
+    await utimes(join(app.folder, 'up.txt'), later, later);
+    expect(await said(app)).toContain('because up.txt is newer');
+    await utimes(join(app.folder, 'up.txt'), later, later);
+    const terminal = capturedTerminal({ cwd: app.folder, env: process.env });
+    const stdout = Object.assign(terminal.stdout, { fd: output.fd });
+    await appToRun({}, { ...terminal, stdout }, talkTo(terminal, false));
+    expect(terminal.err()).toMatch(/^Running/);
+  });
+
   it('is a file that was removed from a folder', async () => {
     await using app = await cdkFolder({ synthesized: true });
     await write(app, 'lambda/old.ts', '');
@@ -201,5 +217,8 @@ describe('what makes an assembly old', () => {
     await rm(join(app.folder, 'lambda/old.ts'));
     await utimes(join(app.folder, 'lambda'), later, later);
     expect(await said(app)).toContain('because lambda/ is newer than cdk.out');
+    await write(app, 'lambda/new.ts', '');
+    for (const path of ['lambda', 'lambda/new.ts']) await utimes(join(app.folder, path), later, later);
+    expect(await said(app)).toContain('because lambda/new.ts is newer than cdk.out');
   });
 });

@@ -6,6 +6,7 @@ import { readCdkApp, type CdkApp } from '../cdk/cdk-app.js';
 import { synthesizedAt } from '../cdk/last-assembly.js';
 import { synthesize } from '../cdk/synthesize.js';
 import { type Talk } from '../terminal/talk.js';
+import { ownOutput } from '../terminal/own-output.js';
 import { type Terminal } from '../terminal/terminal.js';
 import { UsageError } from '../usage-error.js';
 
@@ -42,15 +43,19 @@ export async function appToRun(flags: AppFlags, terminal: Terminal, talk: Talk):
     await talk.say(`Synthesizing${reason === '' ? '' : `, because ${reason}`}: ${app.command}`);
     await synthesize(app, { account: '123456789012', region: flags.region ?? 'us-east-1' }, terminal);
   };
-  const reason = await reasonToSynthesize(app, flags, cwd);
+  const reason = await reasonToSynthesize(app, flags, terminal);
   if (reason !== undefined) await made(reason);
   await reportAssembly(app.output, terminal, talk);
   return { assembly: app.output, sources: app, synthesize: () => made() };
 }
 
 /** Why an app has to be synthesized; `undefined` where its assembly will do. */
-async function reasonToSynthesize(app: CdkApp, { synth, watch }: AppFlags, cwd: string): Promise<string | undefined> {
-  const output = relative(cwd, app.output) || '.';
+async function reasonToSynthesize(
+  app: CdkApp,
+  { synth, watch }: AppFlags,
+  terminal: Terminal,
+): Promise<string | undefined> {
+  const output = relative(terminal.cwd, app.output) || '.';
   const time = await synthesizedAt(app.output);
   if (synth === false) {
     if (time !== undefined) return undefined;
@@ -64,7 +69,7 @@ async function reasonToSynthesize(app: CdkApp, { synth, watch }: AppFlags, cwd: 
     return (await isFolder(app.output)) ? `${output} has no whole cloud assembly` : `there is no ${output}`;
   // The context and the environment of a run of cdk synth are not known: what is watched has to be what runs.
   if (watch === true) return 'the app is watched';
-  const newer = await newerSource(app, time.getTime());
+  const newer = await newerSource(app, time.getTime(), ownOutput(terminal));
   return newer === undefined ? undefined : `${newer} is newer than ${output} (${age(time)})`;
 }
 

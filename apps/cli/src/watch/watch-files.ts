@@ -1,8 +1,6 @@
 import { once } from 'node:events';
-import { fstatSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { relativePath, type SourceFiles } from '../cdk/app-sources.js';
-import { type Output } from '../terminal/terminal.js';
 
 /** A cloud assembly: its manifest is the last thing that a synthesis writes. */
 export function manifestOf(assembly: string): SourceFiles {
@@ -14,23 +12,17 @@ export function manifestOf(assembly: string): SourceFiles {
 }
 
 /**
- * Calls back with every file that is written, made or removed, until it is disposed of. Resolves once it watches. What this
- * process itself writes to, such as a file that its output is redirected to, is no change.
+ * Calls back with every file that is written, made or removed, until it is disposed of. Resolves once it watches.
  *
- * @param outputs where this process writes
+ * @param isOwn whether a file's changes come from this process, and mean nothing; its path is absolute
  */
 export async function watchFiles(
   files: SourceFiles,
-  outputs: readonly Output[],
+  isOwn: (path: string) => boolean,
   onChange: (path: string) => void,
 ): Promise<AsyncDisposable> {
   const { watch } = await import('chokidar');
   const folder = resolve(files.folder);
-  const own = outputs.flatMap(
-    (output) => identityOf(() => output.fd !== undefined && fstatSync(output.fd, { bigint: true })) ?? [],
-  );
-  const isOwn = (path: string): boolean =>
-    own.length > 0 && own.includes(identityOf(() => statSync(path, { bigint: true })) ?? '');
   const watcher = watch(folder, {
     ignoreInitial: true,
     ignored: (path, stats) =>
@@ -43,16 +35,4 @@ export async function watchFiles(
   });
   await once(watcher, 'ready');
   return { [Symbol.asyncDispose]: () => watcher.close() };
-}
-
-/** What tells a regular file from all others; `undefined` for anything else, and where there is none. */
-function identityOf(
-  look: () => false | { readonly dev: bigint; readonly ino: bigint; isFile(): boolean },
-): string | undefined {
-  try {
-    const found = look();
-    return found !== false && found.isFile() ? `${found.dev}:${found.ino}` : undefined;
-  } catch {
-    return undefined;
-  }
 }
