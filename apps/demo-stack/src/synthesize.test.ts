@@ -43,6 +43,21 @@ describe('synthesizing the demo app', () => {
     expect(dependent.sort()).toEqual([stackNames.queueChain, stackNames.queueExchange, stackNames.queueRouter, stackNames.sequence].sort());
   });
 
+  it('is described by the README: every stack, output, alarm and image', () => {
+    const readme = readFileSync(join(import.meta.dirname, '../README.md'), 'utf8');
+    const rows = readme.split('\n').filter((line) => line.startsWith('|'));
+    for (const { stackName, template } of assembly.stacks) {
+      const { Outputs } = template as { Outputs: Record<string, { Description?: string }> };
+      const builds = JSON.parse(readFileSync(join(outdir, `${stackName}.assets.json`), 'utf8')) as { dockerImages: object };
+      const row = rows.find((line) => line.startsWith(`| \`${stackName}\` |`)) ?? expect.unreachable(stackName);
+      expect([stackName, / yes \|$/.test(row)]).toEqual([stackName, Object.keys(builds.dockerImages).length > 0]);
+      // Outputs of the CDK itself have no description.
+      for (const [name, { Description }] of Object.entries(Outputs)) if (Description !== undefined) expect(readme, `${stackName} ${name}`).toContain(`\`${name}\``);
+    }
+    const alarms = assembly.stacks.flatMap(({ template }) => Object.values((template as { Resources: Record<string, { Type: string }> }).Resources)).filter(({ Type }) => Type === 'AWS::CloudWatch::Alarm');
+    expect(rows.find((line) => line.startsWith('| alarms of all stacks'))).toContain(`| ${alarms.length} |`);
+  });
+
   it('lets the downloader go to the hosts that are named', () => {
     Template.fromJSON(assembly.getStackByName(stackNames.concurrentDownload).template).hasResourceProperties('AWS::Lambda::Function', {
       Environment: { Variables: { STEPWELL_ALLOWED_HOSTS: '127.0.0.1:8080' } },
