@@ -133,20 +133,32 @@ describe('taking a message', () => {
     expect(await takeMessage(delivery(exchange.message('t', {})), echo, exchange.ports(), settings)).toEqual({ kind: 'keep', because: 'busy', delaySeconds: 60 });
   });
 
-  it('goes on after a heartbeat that failed', async () => {
+  it.each(['token', 'claim', 'visibility'] as const)('goes on after a heartbeat whose %s part failed', async (part) => {
     const exchange = inMemoryExchange();
+    const own = exchange.ports();
     let beats = 0;
     let finish = (): void => undefined;
     const done = new Promise<void>((resolve) => (finish = resolve));
+    const fails = (which: string): boolean => which === part && beats === 1;
     const onHeartbeat = () => {
-      beats += 1;
       if (beats === 2) finish();
-      return beats === 1 ? Promise.reject(new Error('throttled')) : Promise.resolve();
+      return fails('visibility') ? Promise.reject(new Error('throttled')) : Promise.resolve();
     };
-    const clock = { now: () => 0, sleep: () => new Promise<void>((resolve) => void setImmediate(resolve)) };
-    const work: Work = () => done.then(() => 'done');
-    expect(await takeMessage(delivery(exchange.message('t', {})), work, exchange.ports({ clock }), { ...settings, onHeartbeat })).toMatchObject({ because: 'answered' });
-    expect(exchange.problems).toEqual(['a heartbeat failed: Error: throttled']);
+    // The first heartbeat of a token is made before the claim is taken.
+    const heartbeat = (token: string) => (fails('token') ? Promise.reject(new Error('throttled')) : own.tokens.heartbeat(token));
+    const claims: Claims = {
+      ...own.claims,
+      claim: async (id, holdMs) => {
+        const claim = await own.claims.claim(id, holdMs);
+        if (claim.kind !== 'taken') return claim;
+        return { ...claim, extend: (ms) => (fails('claim') ? Promise.reject(new Error('throttled')) : claim.extend(ms)) };
+      },
+    };
+    const clock = { now: () => 0, sleep: () => new Promise<void>((resolve) => void setImmediate(() => resolve(void (beats += 1)))) };
+    const work: Work = (_message, { signal }) => done.then(() => signal.aborted);
+    const ports = { ...own, tokens: { ...own.tokens, heartbeat }, claims, clock };
+    expect(await takeMessage(delivery(exchange.message('t', {})), work, ports, { ...settings, onHeartbeat })).toMatchObject({ because: 'answered' });
+    expect([exchange.told.get('t'), exchange.problems]).toEqual(['false', ['a heartbeat failed: Error: throttled']]);
   });
 
   it('gives a claim back for good, though a part of a heartbeat fails while another is on its way', async () => {
