@@ -1,4 +1,4 @@
-import { type StartLocalOptions } from '@stepwell/local';
+import { type FaultSite, type StartLocalOptions } from '@stepwell/local';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startJobApp, synthesizeJobApp } from './job-app.js';
 
@@ -11,12 +11,14 @@ afterAll(() => synthesized[Symbol.asyncDispose]());
 const start = (options: Omit<StartLocalOptions, 'app'> = {}) => startJobApp(synthesized.path, options);
 
 describe('QueueChain, when things go wrong,', () => {
-  it('submits each job once though triggers die before, during and after, and messages are delivered again', async () => {
-    await using app = await start({ chaos: { seed: 1, sqs: { duplicate: 1 }, lambda: { kill: 0.5 }, perSubject: 1, only: ({ service, resource }) => service === 'sqs' || resource.includes('Trigger') } });
+  it('submits each job once though triggers die before, during and after, responses of Batch are lost, and messages are delivered again', async () => {
+    const only = ({ service, resource }: FaultSite): boolean => service !== 'lambda' || resource.includes('Trigger');
+    await using app = await start({ chaos: { seed: 1, sqs: { duplicate: 1 }, lambda: { kill: 0.5 }, batch: { disconnect: 0.3 }, perSubject: 1, only } });
     const sent = await Promise.all([1, 2, 3, 4].map((number) => app.chain.send({ number })));
     for (const [index, message] of sent.entries()) expect(await app.chain.output('Second', message, { maxWaitTime: 60, maxDelay: 0.5 })).toEqual({ number: index + 1, trail: ['First', 'Second'] });
     await app.until(() => app.jobs()['Second SUCCEEDED'] === 4);
     expect(app.environment.chaos.count('lambda', 'kill')).toBeGreaterThan(0);
+    expect(app.environment.chaos.count('batch', 'disconnect')).toBeGreaterThan(0);
     expect(app.jobs()).toEqual({ 'First SUCCEEDED': 4, 'Second SUCCEEDED': 4 });
   });
 

@@ -69,6 +69,7 @@ describe('taking a message', () => {
       delays.push((disposition as { delaySeconds: number }).delaySeconds);
     }
     expect(delays).toEqual([2, 4, 8, 900]);
+    expect(await exchange.claims.status(exchange.id('t'))).toEqual({ kind: 'free', reason: 'Error: no room', attempts: 4 });
     expect(exchange.told.size).toBe(0);
     expect(await takeMessage(delivery(body, 4), echo, exchange.ports(), settings)).toMatchObject({ because: 'answered' });
   });
@@ -108,7 +109,7 @@ describe('taking a message', () => {
         exchange.give('t');
         signal.addEventListener('abort', () => reject(new Error('aborted')));
       });
-    expect(await takeMessage(delivery(body), work, exchange.ports({ clock }), settings)).toEqual({ kind: 'delete', because: 'abandoned' });
+    expect(await takeMessage(delivery(body), work, exchange.ports({ clock }), settings, new AbortController().signal)).toEqual({ kind: 'delete', because: 'abandoned' });
   });
 
   it('aborts the work once a heartbeat finds that another taker has the claim, and leaves the outcome to that one', async () => {
