@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { RealClock, SeededRandom, SystemRandom } from '@stepwell/asl';
 import { readAssembly } from './assembly/read-assembly.js';
 import { ChaosEngine, environmentRoles } from './chaos/index.js';
@@ -16,6 +16,7 @@ import { type LocalResource } from './resources/local-resource.js';
 import { executeApiPrefix } from './services/apigatewayv2/index.js';
 import { createServices } from './services/index.js';
 import { type StartLocalOptions } from './start-options.js';
+import { makeTemporaryFolder, removeAbandonedFolders } from './temporary-folder.js';
 
 /**
  * Starts AWS services on this machine, behind one endpoint on 127.0.0.1, and deploys a synthesized CDK app to them.
@@ -37,8 +38,10 @@ export async function startLocal(options: StartLocalOptions = {}): Promise<Local
   const close = (): Promise<void> => (closed ??= closeAll(closing));
   try {
     const parent = resolve(options.directory ?? tmpdir());
-    await mkdir(parent, { recursive: true });
-    const directory = await mkdtemp(join(parent, 'stepwell-'));
+    const directory = await makeTemporaryFolder(parent);
+    // Nobody waits for it but `close()`.
+    const swept = removeAbandonedFolders(parent).catch(() => undefined);
+    closing.push(() => swept);
     closing.push(() => rm(directory, { recursive: true, force: true, maxRetries: 3 }));
 
     const credentials = new CredentialRegistry();

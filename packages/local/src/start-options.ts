@@ -25,7 +25,7 @@ export interface StartLocalOptions {
   readonly clock?: Clock;
   /** An integer that ids and jitter follow from: the same seed, the same run. Default: chance. */
   readonly seed?: number;
-  /** Folder in which the environment makes its own folder for what it stores, removed again by `close()`. Default: the system's for temporary files. */
+  /** Folder in which the environment makes its own folder for what it stores, removed again by `close()`, or by the next start where the process was killed. Default: the system's for temporary files. */
   readonly directory?: string;
   /** Lets functions and state machines connect to real AWS hosts. Default false: such a connection is refused, naming the caller. */
   readonly allowAwsHosts?: boolean;
