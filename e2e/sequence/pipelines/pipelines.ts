@@ -5,6 +5,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { GetExecutionHistoryCommand, type HistoryEvent, SFNClient } from '@aws-sdk/client-sfn';
 import { type LocalEnvironment, startLocal } from '@stepwell/local';
 import { type Stepwell, type Workflow, createStepwell, untypedWorkflow } from '@stepwell/sdk';
+import { s3Payloads } from '@stepwell/sdk/payloads';
 import { type BuildOptions, build } from 'esbuild';
 import { effects } from './effects.js';
 import { type Message } from './message.js';
@@ -40,7 +41,7 @@ export async function startPipelines(): Promise<Pipelines> {
     stepwell,
     s3,
     bucket: output('MessagesBucket'),
-    pipeline: (id) => untypedWorkflow(stepwell, { stateMachineArn: output(`${id}Arn`) }),
+    pipeline: (id) => untypedWorkflow(stepwell, { stateMachineArn: output(`${id}Arn`), payloads: s3Payloads(stepwell) }),
     async history(executionArn) {
       const { events = [] } = await sfn.send(new GetExecutionHistoryCommand({ executionArn, maxResults: 1_000 }));
       return events;
