@@ -53,6 +53,8 @@ describe('the trigger of a stage', () => {
     expect(await trigger(['a', 'b'], jobs)).toEqual({ told: { a: 'submitted', b: 'submitted' }, stays: [] });
     expect(await trigger(['a', 'b'], jobs)).toEqual({ told: { a: 'repeated', b: 'repeated' }, stays: [] });
     expect(jobs.submitted).toHaveLength(2);
+    // Another stage of the chain has the same table, and may have the same work.
+    expect(await claims().status('Activator/a')).toEqual({ kind: 'completed', outcome: `id-of-${jobs.submitted[0]}` });
   });
 
   it('submits one job where two calls have the same message at once', async () => {
@@ -85,13 +87,22 @@ describe('the trigger of a stage', () => {
     expect(jobs.submitted).toHaveLength(1);
   });
 
-  it('stores a long message before the job that reads it, once', async () => {
+  it('stores a long message before the job that reads it, and looks for that job only where another call may have submitted it', async () => {
     const done: string[] = [];
     const jobs = batch();
     const long = { ...message('a'), body: JSON.stringify('x'.repeat(5_000)) };
-    const given = { ...dependencies, ...jobs, putBody: (key: string) => Promise.resolve(void done.push(key)), submit: (plan: JobPlan) => (done.push('submit'), jobs.submit(plan)) };
-    for (let time = 1; time <= 2; time += 1) await triggerStage({ Records: [long] }, { ...given, claims: claims() });
-    expect(done).toEqual([expect.stringMatching(/^_stepwell\/queue-chain\/messages\//), 'submit']);
+    const given = { ...dependencies, ...jobs, putBody: (key: string) => Promise.resolve(void done.push(key)), findJob: (name: string) => (done.push('find'), jobs.findJob(name)) };
+    const run = () => triggerStage({ Records: [long] }, { ...given, claims: claims() });
+    const key = expect.stringMatching(/^_stepwell\/queue-chain\/messages\//) as string;
+    // The response of the first submission is lost.
+    given.submit = async (plan) => { done.push('submit'); await jobs.submit(plan); throw new SubmissionUncertain(plan.jobName, { cause: new Error('socket hang up') }); };
+    await run();
+    expect(done.splice(0)).toEqual([key, 'submit']);
+    now += 30_000;
+    await run();
+    expect(done.splice(0)).toEqual(['find']);
+    await run();
+    expect(done).toEqual([]);
   });
 
   it('finds the job of a call that died after it had submitted it', async () => {
@@ -115,6 +126,28 @@ describe('the trigger of a stage', () => {
   });
 });
 
+/** From the second update on, the table cannot be reached. */
+function lostTable(): ClaimTable {
+  let updates = 0;
+  return { get: (id) => table.get(id), update: (id, change) => ((updates += 1) > 1 ? Promise.reject(new Error('no table')) : table.update(id, change)) };
+}
+
+it('releases a claim with the reason', async () => {
+  const refuse = () => Promise.reject(new Error('refused'));
+  await trigger(['a'], { ...batch(), submit: refuse });
+  expect(await claims().status('Activator/a')).toEqual({ kind: 'free', reason: 'Error: refused', attempts: 1 });
+});
+
+it('keeps the reason of a failure though its claim cannot be released', async () => {
+  const notified: unknown[] = [];
+  const notify: StageDependencies['notify'] = (_record, outcome) => notified.push(typeof outcome === 'string' ? outcome : String(outcome.error));
+  await triggerStage({ Records: [message('a')] }, { ...dependencies, ...batch(), notify, submit: () => Promise.reject(new Error('refused')), claims: createTableClaims(lostTable(), () => now) });
+  expect(notified).toEqual(['Error: refused']);
+  const job: FailedJob = { jobId: 'j', jobName: 'n', status: 'FAILED', container: { environment: [{ name: 'STEPWELL_STAGE', value: 'Activator' }, { name: 'STEPWELL_WORK_ID', value: 'w' }, { name: 'STEPWELL_INPUT', value: '{}' }] } };
+  const send = () => Promise.reject(new Error('RequestThrottled'));
+  await expect(deadLetterJob(job, { claims: createTableClaims(lostTable(), () => now), holdMs: 1, queueOf: () => 'queue', send })).rejects.toThrow('RequestThrottled');
+});
+
 describe('the failure function', () => {
   const failed = (stage = 'Activator'): { readonly detail: FailedJob } => ({
     detail: { jobId: 'j', jobName: 'n', status: 'FAILED', container: { environment: [{ name: 'STEPWELL_STAGE', value: stage }, { name: 'STEPWELL_WORK_ID', value: 'w' }, { name: 'STEPWELL_INPUT', value: '{}' }] } },
@@ -126,6 +159,7 @@ describe('the failure function', () => {
     const sent: DeadLetter[] = [];
     expect([await fail(sent), await fail(sent)]).toEqual(['dead-lettered', 'repeated']);
     expect(sent).toHaveLength(1);
+    expect(await claims().status('dead-letter/j')).toEqual({ kind: 'completed', outcome: sent[0]?.messageDeduplicationId });
   });
 
   it('dead-letters it the next time where the queue refused', async () => {

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { SubmissionUncertain } from '../batch-job/submission-uncertain.js';
 import { type Claims } from '../idempotency/claims.js';
+import { PAYLOAD_LIMIT_BYTES } from '../contract/payload.js';
+import { INLINE_OUTPUT_LIMIT_BYTES } from './limits.js';
 import { type Work } from './ports.js';
 import { takeMessage } from './take-message.js';
 import { inMemoryExchange } from './testing/in-memory-exchange.js';
@@ -90,6 +92,30 @@ describe('taking a message', () => {
     const work: Work = () => Promise.reject(new TypeError('no scene'));
     expect(await takeMessage(delivery(exchange.message('t', {})), work, exchange.ports(), settings)).toEqual({ kind: 'delete', because: 'refused' });
     expect(exchange.told.get('t')).toBe('TypeError: no scene');
+  });
+
+  it('answers null where the work has nothing to say', async () => {
+    const exchange = inMemoryExchange();
+    await takeMessage(delivery(exchange.message('t', {})), () => Promise.resolve(undefined), exchange.ports(), settings);
+    expect(exchange.told.get('t')).toBe('null');
+  });
+
+  it('shows what is thrown and is no error', async () => {
+    const exchange = inMemoryExchange();
+    const throws: Work = () => Promise.reject('no room');
+    expect(await takeMessage(delivery(exchange.message('t', {})), throws, exchange.ports(), settings)).toMatchObject({ because: 'failed', reason: '"no room"' });
+    await takeMessage(delivery(exchange.message('t', {})), throws, exchange.ports({ isPermanent: () => true }), settings);
+    expect(exchange.told.get('t')).toBe('Error: "no room"');
+  });
+
+  it('tells of a call that failed beside the work, and tries again later each time', async () => {
+    const exchange = inMemoryExchange();
+    const claims = { ...exchange.claims, claim: () => Promise.reject(new Error('throttled')) };
+    const body = exchange.message('t', {});
+    for (const [receiveCount, delaySeconds] of [[1, 2], [3, 8]] as const) {
+      expect(await takeMessage(delivery(body, receiveCount), echo, exchange.ports({ claims }), settings)).toEqual({ kind: 'keep', because: 'failed', delaySeconds, reason: 'Error: throttled' });
+    }
+    expect(exchange.problems).toEqual(Array(2).fill('a message could not be taken: Error: throttled'));
   });
 
   it('does nothing for a token that nobody waits for', async () => {
@@ -212,6 +238,22 @@ describe('taking a message', () => {
     await takeMessage(delivery(body), work, exchange.ports({ store }), settings);
     expect(JSON.parse(kept[0] ?? '')).toMatchObject({ message: { from: 's3://bucket/message.json' } });
     expect(exchange.told.get('t')).toBe(`{"stepwellOutputUri":"s3://bucket/${exchange.id('t')}.json"}`);
+  });
+
+  it.each([
+    [INLINE_OUTPUT_LIMIT_BYTES, 'inline', 'inline'],
+    [INLINE_OUTPUT_LIMIT_BYTES + 1, 'stored', 'inline'],
+    [PAYLOAD_LIMIT_BYTES, 'stored', 'inline'],
+    [PAYLOAD_LIMIT_BYTES + 1, 'stored', 'OutputTooLarge'],
+  ])('sends an answer of %i bytes %s with a bucket, and %s without', async (bytes, withBucket, without) => {
+    for (const [keepOutput, how] of [[() => Promise.resolve('s3://bucket/key'), withBucket], [undefined, without]] as const) {
+      const exchange = inMemoryExchange();
+      const store = { read: () => Promise.resolve(undefined), keepOutput };
+      await takeMessage(delivery(exchange.message('t', {})), () => Promise.resolve('x'.repeat(bytes - 2)), exchange.ports({ store }), settings);
+      const told = exchange.told.get('t') ?? '';
+      const shown = told.startsWith('"x') ? 'inline' : told.startsWith('{"stepwellOutputUri"') ? 'stored' : told.split(':')[0];
+      expect(shown).toBe(how);
+    }
   });
 
   it.each(['', 'text', '[]', '{"version":2}', '{"version":1,"executionArn":"a","message":{}}', '{"version":1,"taskToken":"t","executionArn":"a"}', '{"version":1,"taskToken":"t","executionArn":"a","message":1,"messageUri":"s3://a"}'])(
