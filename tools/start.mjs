@@ -1,4 +1,4 @@
-// `npm start`: builds what the demo needs, then runs it. Arguments go to the demo: `npm start -- --images 5000`.
+// `npm start`: builds what the demo needs, and the command line, then runs the demo. Arguments go to the demo: `npm start -- --images 5000`.
 import { spawn } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,7 +8,7 @@ const log = join(root, '.stepwell', 'build.log');
 mkdirSync(join(root, '.stepwell'), { recursive: true });
 const output = openSync(log, 'w');
 console.error('Building the packages (a minute the first time, seconds after that) …');
-const built = await runNx(['run-many', '--targets=build', '--projects=@stepwell/demo', '--parallel=2', '--output-style=static'], ['ignore', output, output]);
+const built = await runNx(['run-many', '--targets=build', '--projects=@stepwell/demo,@stepwell/cli', '--parallel=2', '--output-style=static'], ['ignore', output, output]);
 closeSync(output);
 if (built !== 0) {
   console.error(readFileSync(log, 'utf8'));
