@@ -13,9 +13,10 @@ if (major < wanted[0] || (major === wanted[0] && minor < wanted[1])) {
   process.exit(1);
 }
 
-const lock = createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex');
+const lockFile = readFileSync(join(root, 'package-lock.json'));
+const lock = createHash('sha256').update(lockFile).digest('hex');
 const stamp = join(root, 'node_modules', '.stepwell-setup');
-if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== lock) {
+if (!isSetUp()) {
   console.error('Installing dependencies (npm ci): about a minute, once.');
   const npm = process.env.npm_execpath;
   const done = npm?.endsWith('.js')
@@ -26,4 +27,16 @@ if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== lock) {
     process.exit(done.status ?? 1);
   }
   writeFileSync(stamp, lock);
+}
+
+/** Whether the packages that the lock file pins are installed, by this script or by `npm ci`. */
+function isSetUp() {
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return true;
+  const installedFile = join(root, 'node_modules', '.package-lock.json'); // npm's own list of what it has installed
+  if (!existsSync(installedFile)) return false;
+  const installed = JSON.parse(readFileSync(installedFile, 'utf8')).packages;
+  const wanted = Object.entries(JSON.parse(lockFile).packages).filter(([path, { optional }]) => path.includes('node_modules/') && optional !== true);
+  const same = wanted.every(([path, { version, resolved }]) => installed[path] !== undefined && installed[path].version === version && installed[path].resolved === resolved);
+  if (same) writeFileSync(stamp, lock);
+  return same;
 }

@@ -3,32 +3,19 @@ import { join } from 'node:path';
 import ts from 'typescript';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runIn } from './packed.js';
-import { type UserFolder, userFolder } from './user-folder.js';
+import { entriesOf, type Entry, peers, type UserFolder, userFolder } from './user-folder.js';
 
-/** What a user installs with our packages. */
-const peers = ['@aws-sdk/client-sfn', '@aws-sdk/client-dynamodb', '@aws-sdk/client-s3', '@aws-sdk/client-sqs', 'aws-cdk-lib', 'constructs'];
 /** Modules of others, as far as our types need them: reading their own takes a minute. `published-types.long.test.ts` reads them. */
 const others = "declare module 'constructs';\ndeclare module 'aws-cdk-lib';\ndeclare module 'aws-cdk-lib/*';\ndeclare module '@aws-sdk/*';\ndeclare module '@smithy/*';\n";
 /** 'Cannot use namespace as a type': what such a module exports is of any type. */
 const nameOfNoType = 2709;
 const ownTypesOfOthers = /\/node_modules\/(constructs|aws-cdk-lib|@aws-sdk|@smithy)\//;
 
-interface Entry {
-  /** `@stepwell/core/sequence` */
-  readonly specifier: string;
-  /** Whether it has CommonJS, so that every test runner and TypeScript's `node16` accept it from CommonJS. */
-  readonly hasCommonJs: boolean;
-}
-
 let folder: UserFolder;
 let entries: readonly Entry[];
 beforeAll(async () => {
   folder = await userFolder(['core', 'handlers', 'constructs', 'sdk', 'asl', 'local'], peers);
-  entries = folder.manifests.flatMap(({ name, exports }) =>
-    Object.entries(exports)
-      .filter(([, targets]) => typeof targets === 'object')
-      .map(([subpath, targets]) => ({ specifier: `${name}${subpath.slice(1)}`, hasCommonJs: /"require"|\.cjs"/.test(JSON.stringify(targets)) })),
-  );
+  entries = entriesOf(folder);
 });
 afterAll(() => folder[Symbol.asyncDispose]());
 

@@ -57,3 +57,28 @@ async function linkInto(modules: string, name: string): Promise<void> {
   await mkdir(dirname(target), { recursive: true });
   await symlink(await realpath(place), target, 'junction');
 }
+
+/** What a user installs with our packages. */
+export const peers: readonly string[] = ['@aws-sdk/client-sfn', '@aws-sdk/client-dynamodb', '@aws-sdk/client-s3', '@aws-sdk/client-sqs', 'aws-cdk-lib', 'constructs'];
+
+/** What can be imported of our packages. */
+export interface Entry {
+  /** `@stepwell/core/sequence` */
+  readonly specifier: string;
+  /** Whether it has CommonJS, so that every test runner and TypeScript's `node16` accept it from CommonJS. */
+  readonly hasCommonJs: boolean;
+}
+
+/** Every entry of the packages that are installed in a folder. */
+export function entriesOf({ manifests }: UserFolder): Entry[] {
+  return manifests.flatMap(({ name, exports }) =>
+    Object.entries(exports)
+      .filter(([, targets]) => typeof targets === 'object')
+      .map(([subpath, targets]) => ({ specifier: `${name}${subpath.slice(1)}`, hasCommonJs: /"require"|\.cjs"/.test(JSON.stringify(targets)) })),
+  );
+}
+
+/** Those of them that have CommonJS. */
+export function commonJsEntries(folder: UserFolder): string[] {
+  return entriesOf(folder).flatMap(({ specifier, hasCommonJs }) => (hasCommonJs ? [specifier] : []));
+}

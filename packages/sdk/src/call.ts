@@ -44,6 +44,16 @@ interface SdkError {
 
 const connectionCodes = /^(ECONN|ENOTFOUND|EAI_AGAIN|EHOST|ENET|EPIPE|ETIMEDOUT|UND_ERR|ERR_SSL|ERR_TLS|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO)/;
 
+/** How the AWS SDK begins the message of an error that is no `instanceof Error` for it: in Jest's sandbox, every error of Node.js's own modules. */
+const foreignError = 'AWS SDK error wrapper for ';
+
+/** The code that the text of such an error names; of several failed connections it names none. */
+function codeOfForeignError(message: string): string | undefined {
+  if (!message.startsWith(foreignError)) return undefined;
+  const text = message.slice(foreignError.length);
+  return text.startsWith('AggregateError') ? 'ECONNREFUSED' : /\b[A-Z]+[A-Z_]{3,}\b/.exec(text)?.[0];
+}
+
 async function explained(client: EndpointOwner, action: string, thrown: unknown): Promise<unknown> {
   if (isSdkError(thrown) || !(thrown instanceof Error)) return thrown;
   const error = thrown as SdkError;
@@ -51,7 +61,7 @@ async function explained(client: EndpointOwner, action: string, thrown: unknown)
   const problem = error.message === undefined || error.message === '' ? name : error.message;
   const failed: FailedCall = { action, requestId: error.$metadata?.requestId, cause: thrown };
 
-  const code = error.code ?? error.errors?.[0]?.code;
+  const code = error.code ?? error.errors?.[0]?.code ?? codeOfForeignError(problem);
   if ((code !== undefined && connectionCodes.test(code)) || name === 'TimeoutError') return new EndpointUnreachable(await endpointOf(client), code ?? problem, failed);
   if (name === 'CredentialsProviderError' || name === 'TokenProviderError' || /^(ExpiredToken|UnrecognizedClient|InvalidClientTokenId|InvalidAccessKeyId|SignatureDoesNotMatch|IncompleteSignature)/.test(name)) return new CredentialsUnavailable(problem, failed);
   if (/^AccessDenied|^KmsAccessDenied|^NotAuthorized/.test(name)) return new AccessDenied(problem, failed);
