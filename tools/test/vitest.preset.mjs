@@ -25,7 +25,12 @@ export function stepwellTests(root, overrides = {}) {
       reporters: ['default', 'json'],
       globalSetup: [fileURLToPath(new URL('./temporary-folder.mjs', import.meta.url))],
       outputFile: { json: `${root}/test-output/vitest.json` },
-      env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true', CDK_DISABLE_CLI_TELEMETRY: 'true' },
+      env: {
+        AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+        CDK_DISABLE_CLI_TELEMETRY: 'true',
+        // The first synthesis of a process would spend seconds of CPU on the CDK's own rules; e2e/deployable runs them once.
+        CDK_VALIDATION: 'false',
+      },
       testTimeout: 20_000,
       hookTimeout: 60_000,
       ...overrides,
