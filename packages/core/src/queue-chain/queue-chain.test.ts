@@ -48,6 +48,16 @@ describe('the job that a message asks for', () => {
     expect(planJob(message('{}', { correlationId: 'c', deduplicationId: 'd' }), STAGE).environment).toMatchObject({ STEPWELL_CORRELATION_ID: 'c', STEPWELL_WORK_ID: 'd' });
   });
 
+  it('sends on by a topic where there is one, and keeps an odd correlation id in one folder', () => {
+    const { environment } = planJob(message('{}', { correlationId: 'a/../b' }), { name: 'A', bucket: 'own', nextTopicArn: 'arn:topic' });
+    expect(environment).toMatchObject({ STEPWELL_NEXT_TOPIC_ARN: 'arn:topic', STEPWELL_OUTPUT_URI: expect.stringContaining('/A/a%2F..%2Fb/') as string });
+  });
+
+  it('gets a message of the longest inline input inline, and one more character by S3', () => {
+    const bodies = [JOB_INPUT_LIMIT, JOB_INPUT_LIMIT + 1].map((length) => planJob(message('x'.repeat(length)), STAGE).body === undefined);
+    expect(bodies).toEqual([true, false]);
+  });
+
   it('is told where a long message lies, and follows pointers into its own bucket alone', () => {
     const long = planJob(message(JSON.stringify('x'.repeat(JOB_INPUT_LIMIT))), STAGE);
     expect(long.environment[jobEnvironment.inputUri]).toBe(`s3://own/${long.body?.key}`);
@@ -64,6 +74,31 @@ describe('the dead letter of a job that failed', () => {
       body: '{"a":1}',
       attributes: { correlationId: 'c', errorType: 'BatchJobFailed', errorMessage: 'Job Processor-1 failed: Essential container in task exited; exit code 1', origin: 'job-1' },
     });
+  });
+
+  it('says all that is known of the failure, as far as an attribute may be long', () => {
+    const reasonOf = (more: object) => deadLetterOf({ ...failed(message('{}')), ...more })?.attributes['errorMessage'];
+    const { environment } = failed(message('{}')).container;
+    const container = { environment, reason: 'OutOfMemoryError', logStreamName: 'job/default/1' };
+    expect(reasonOf({ container })).toBe('Job Processor-1 failed: no reason was given; OutOfMemoryError; log stream job/default/1');
+    expect(reasonOf({ statusReason: 'x'.repeat(3_000) })).toHaveLength(1_000);
+  });
+
+  it('stays in its message group, or is one of its own', () => {
+    const [grouped, alone] = [deadLetterOf(failed(message('{}', {}, { MessageGroupId: 'lake' }))), deadLetterOf(failed(message('{}')))];
+    expect([grouped?.messageGroupId, alone?.messageGroupId]).toEqual(['lake', alone?.messageDeduplicationId]);
+    expect(alone?.messageDeduplicationId).toBe(alone?.attributes['deduplicationId']);
+  });
+
+  it.each(['STEPWELL_STAGE', 'STEPWELL_WORK_ID', 'STEPWELL_INPUT'])('is none for a job without %s', (missing) => {
+    const job = failed(message('{}'));
+    expect(deadLetterOf({ ...job, container: { environment: job.container.environment.filter(({ name }) => name !== missing) } })).toBeUndefined();
+  });
+
+  it('is correlated by its work where nothing else is known', () => {
+    const job = failed(message('{}', { correlationId: 'c' }));
+    const environment = job.container.environment.filter(({ name }) => name !== 'STEPWELL_CORRELATION_ID');
+    expect([deadLetterOf(job), deadLetterOf({ ...job, container: { environment } })].map((letter) => letter?.attributes['correlationId'])).toEqual(['c', ID]);
   });
 
   it('points to S3 for a long message', () => {
