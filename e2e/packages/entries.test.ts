@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runIn } from './packed.js';
 import { entriesOf, type Entry, peers, type UserFolder, userFolder } from './user-folder.js';
 
-/** Modules of others, as far as our types need them: reading their own takes a minute. `published-types.long.test.ts` reads them. */
+/** Modules of others, as far as our types need them: reading their own takes a minute. */
 const others = "declare module 'constructs';\ndeclare module 'aws-cdk-lib';\ndeclare module 'aws-cdk-lib/*';\ndeclare module '@aws-sdk/*';\ndeclare module '@smithy/*';\n";
 /** 'Cannot use namespace as a type': what such a module exports is of any type. */
 const nameOfNoType = 2709;
