@@ -143,6 +143,13 @@ describe('a claim whose update is sent twice because its response was lost', () 
     expect(await createTableClaims(stale, () => time.now).claim('work', 1_000)).toEqual({ kind: 'held', forMs: 0 });
   });
 
+  it('is not taken if its time is up by then', async () => {
+    const { table, time } = claimsInMemory();
+    const resending = twice(table);
+    const slow: ClaimTable = { update: resending.update, get: (id) => ((time.now += 1_000), table.get(id)) };
+    expect(await createTableClaims(slow, () => time.now).claim('work', 1_000)).toEqual({ kind: 'held', forMs: 0 });
+  });
+
   it('is not completed by a call with the same outcome that does not hold it', async () => {
     const { claims, time } = claimsInMemory();
     const first = taken(await claims.claim('work', 1_000));
