@@ -5,10 +5,12 @@ import { WorkHeld } from './work-held.js';
 
 /** What dead-lettering a failed job needs. */
 export interface FailureDependencies {
+  /** The chain, by the name of its table. */
+  readonly chain: string;
   readonly claims: Claims;
   /** How long a claim is held, in milliseconds: at least as long as the call can take. */
   readonly holdMs: number;
-  /** Returns the URL of a stage's dead-letter queue; `undefined` for a stage of another chain. */
+  /** Returns the URL of a stage's dead-letter queue; `undefined` for a stage that the chain no longer has. */
   queueOf(stage: string): string | undefined;
   send(queueUrl: string, letter: DeadLetter): Promise<void>;
 }
@@ -23,9 +25,9 @@ export type FailureOutcome = 'dead-lettered' | 'repeated' | 'not ours';
  *
  * @throws whatever could not be done, for EventBridge and Lambda to deliver the event again
  */
-export async function deadLetterJob(job: FailedJob, { claims, holdMs, queueOf, send }: FailureDependencies): Promise<FailureOutcome> {
+export async function deadLetterJob(job: FailedJob, { chain, claims, holdMs, queueOf, send }: FailureDependencies): Promise<FailureOutcome> {
   const letter = deadLetterOf(job);
-  const queueUrl = letter && queueOf(letter.stage);
+  const queueUrl = letter?.chain === chain ? queueOf(letter.stage) : undefined;
   if (letter === undefined || queueUrl === undefined) return 'not ours';
   const claim = await claims.claim(`dead-letter/${job.jobId}`, holdMs);
   if (claim.kind === 'completed') return 'repeated';

@@ -9,6 +9,8 @@ import { stageJobEnvironment } from './environment.js';
 
 /** The message of a job that failed, on its way to the dead-letter queue of its stage. */
 export interface DeadLetter {
+  /** The chain that submitted the job, by the name of its table. */
+  readonly chain: string;
   readonly stage: string;
   readonly body: string;
   /** Message attributes of type String, none empty. */
@@ -26,12 +28,14 @@ export interface DeadLetter {
  */
 export function deadLetterOf(job: FailedJob): DeadLetter | undefined {
   const environment = new Map(job.container?.environment?.map(({ name, value }) => [name, value]));
+  const chain = environment.get(stageJobEnvironment.chain);
   const stage = environment.get(stageJobEnvironment.stage);
   const workId = environment.get(stageJobEnvironment.workId);
   const body = bodyOf(environment);
-  if (stage === undefined || workId === undefined || body === undefined) return undefined;
+  if (chain === undefined || stage === undefined || workId === undefined || body === undefined) return undefined;
   const again = bytesToHex(sha256(`${workId}/${job.jobId}`));
   return {
+    chain,
     stage,
     body,
     attributes: {

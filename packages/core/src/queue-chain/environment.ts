@@ -25,6 +25,8 @@ export const chainEnvironment = {
  * What a stage's job carries in its environment beside the contract of jobs, so that whoever hears of its failure knows what failed.
  */
 export const stageJobEnvironment = {
+  /** The chain, by the name of its table: chains that share a job queue may have stages of one name. */
+  chain: 'STEPWELL_CHAIN',
   /** The stage's name. */
   stage: 'STEPWELL_STAGE',
   /** Names the work: the same however often its message was delivered. */

@@ -13,6 +13,8 @@ export const CHAIN_PREFIX = `${OWN_OBJECTS_PREFIX}queue-chain/`;
 
 /** A stage as its trigger knows it. */
 export interface ChainStage {
+  /** Names the chain in its account and region: the name of its table of claims. */
+  readonly chain: string;
   readonly name: string;
   readonly bucket: string;
   /** Where the job sends its output. */
@@ -38,7 +40,7 @@ export interface JobPlan {
 export function planJob(record: QueueRecord, stage: ChainStage): JobPlan {
   const workId = attributeOf(record, messageAttributeNames.deduplicationId) ?? record.messageId;
   const correlationId = attributeOf(record, messageAttributeNames.correlationId) ?? workId;
-  const hash = bytesToHex(sha256(`${stage.name}/${workId}`));
+  const hash = bytesToHex(sha256(`${stage.chain}/${stage.name}/${workId}`));
   const { input, body } = inputOf(record, stage);
   const optional = {
     [jobEnvironment.nextQueueUrl]: stage.nextQueueUrl,
@@ -54,6 +56,7 @@ export function planJob(record: QueueRecord, stage: ChainStage): JobPlan {
       [jobEnvironment.correlationId]: correlationId,
       // What the next stage knows this output by, however often it is sent.
       [jobEnvironment.deduplicationId]: hash,
+      [stageJobEnvironment.chain]: stage.chain,
       [stageJobEnvironment.stage]: stage.name,
       [stageJobEnvironment.workId]: workId,
       ...Object.fromEntries(Object.entries(optional).filter((entry): entry is [string, string] => entry[1] !== undefined)),

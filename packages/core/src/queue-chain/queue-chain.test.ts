@@ -4,7 +4,7 @@ import { JOB_INPUT_LIMIT, jobEnvironment } from '../batch-job/index.js';
 import { type QueueRecord, readPayloadPointer, writePayloadPointer } from '../queue-message/index.js';
 import { deadLetterOf, planJob, stageOutputsPrefix } from './index.js';
 
-const STAGE = { name: 'Processor', bucket: 'own', nextQueueUrl: 'https://sqs/next' };
+const STAGE = { chain: 'claims', name: 'Processor', bucket: 'own', nextQueueUrl: 'https://sqs/next' };
 const ID = '0f9c0d1e-4a8f-4c1b-9a51-2f6f6a0c1d11';
 
 function message(body: string, attributes: Record<string, string> = {}, system: QueueRecord['attributes'] = {}): QueueRecord {
@@ -28,6 +28,7 @@ describe('the job that a message asks for', () => {
       STEPWELL_CORRELATION_ID: ID,
       STEPWELL_DEDUPLICATION_ID: expect.stringMatching(/^[0-9a-f]{64}$/),
       STEPWELL_NEXT_QUEUE_URL: 'https://sqs/next',
+      STEPWELL_CHAIN: 'claims',
       STEPWELL_STAGE: 'Processor',
       STEPWELL_WORK_ID: ID,
     });
@@ -39,6 +40,8 @@ describe('the job that a message asks for', () => {
         const plan = (deduplicationId: string, name = 'A') => planJob(message('{}', { deduplicationId }), { ...STAGE, name });
         expect(plan(one)).toEqual(plan(one));
         expect(plan(one).jobName === plan(other).jobName).toBe(one === other);
+        const elsewhere = planJob(message('{}', { deduplicationId: one }), { ...STAGE, name: 'A', chain: 'other' });
+        expect(elsewhere.jobName).not.toBe(plan(one).jobName);
         expect(plan(one, 'B').environment[jobEnvironment.deduplicationId]).not.toBe(plan(one).environment[jobEnvironment.deduplicationId]);
       }),
     );
@@ -49,7 +52,7 @@ describe('the job that a message asks for', () => {
   });
 
   it('sends on by a topic where there is one, and keeps an odd correlation id in one folder', () => {
-    const { environment } = planJob(message('{}', { correlationId: 'a/../b' }), { name: 'A', bucket: 'own', nextTopicArn: 'arn:topic' });
+    const { environment } = planJob(message('{}', { correlationId: 'a/../b' }), { chain: 'claims', name: 'A', bucket: 'own', nextTopicArn: 'arn:topic' });
     expect(environment).toMatchObject({ STEPWELL_NEXT_TOPIC_ARN: 'arn:topic', STEPWELL_OUTPUT_URI: expect.stringContaining('/A/a%2F..%2Fb/') as string });
   });
 
@@ -90,7 +93,7 @@ describe('the dead letter of a job that failed', () => {
     expect(alone?.messageDeduplicationId).toBe(alone?.attributes['deduplicationId']);
   });
 
-  it.each(['STEPWELL_STAGE', 'STEPWELL_WORK_ID', 'STEPWELL_INPUT'])('is none for a job without %s', (missing) => {
+  it.each(['STEPWELL_CHAIN', 'STEPWELL_STAGE', 'STEPWELL_WORK_ID', 'STEPWELL_INPUT'])('is none for a job without %s', (missing) => {
     const job = failed(message('{}'));
     expect(deadLetterOf({ ...job, container: { environment: job.container.environment.filter(({ name }) => name !== missing) } })).toBeUndefined();
   });

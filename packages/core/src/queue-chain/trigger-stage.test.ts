@@ -30,7 +30,7 @@ function batch() {
 }
 
 const dependencies: Omit<StageDependencies, 'claims' | 'submit' | 'findJob'> = {
-  stage: { name: 'Activator', bucket: 'own' },
+  stage: { chain: 'claims', name: 'Activator', bucket: 'own' },
   holdMs: 30_000,
   putBody: () => Promise.resolve(),
   notify: () => undefined,
@@ -138,22 +138,26 @@ it('releases a claim with the reason', async () => {
   expect(await claims().status('Activator/a')).toEqual({ kind: 'free', reason: 'Error: refused', attempts: 1 });
 });
 
+function failedJob(stage = 'Activator', chain = 'claims'): FailedJob {
+  const variables = { STEPWELL_CHAIN: chain, STEPWELL_STAGE: stage, STEPWELL_WORK_ID: 'w', STEPWELL_INPUT: '{}' };
+  const environment = Object.entries(variables).map(([name, value]) => ({ name, value }));
+  return { jobId: 'j', jobName: 'n', status: 'FAILED', container: { environment } };
+}
+
 it('keeps the reason of a failure though its claim cannot be released', async () => {
   const notified: unknown[] = [];
   const notify: StageDependencies['notify'] = (_record, outcome) => notified.push(typeof outcome === 'string' ? outcome : String(outcome.error));
   await triggerStage({ Records: [message('a')] }, { ...dependencies, ...batch(), notify, submit: () => Promise.reject(new Error('refused')), claims: createTableClaims(lostTable(), () => now) });
   expect(notified).toEqual(['Error: refused']);
-  const job: FailedJob = { jobId: 'j', jobName: 'n', status: 'FAILED', container: { environment: [{ name: 'STEPWELL_STAGE', value: 'Activator' }, { name: 'STEPWELL_WORK_ID', value: 'w' }, { name: 'STEPWELL_INPUT', value: '{}' }] } };
+  const job = failedJob();
   const send = () => Promise.reject(new Error('RequestThrottled'));
-  await expect(deadLetterJob(job, { claims: createTableClaims(lostTable(), () => now), holdMs: 1, queueOf: () => 'queue', send })).rejects.toThrow('RequestThrottled');
+  await expect(deadLetterJob(job, { chain: 'claims', claims: createTableClaims(lostTable(), () => now), holdMs: 1, queueOf: () => 'queue', send })).rejects.toThrow('RequestThrottled');
 });
 
 describe('the failure function', () => {
-  const failed = (stage = 'Activator'): { readonly detail: FailedJob } => ({
-    detail: { jobId: 'j', jobName: 'n', status: 'FAILED', container: { environment: [{ name: 'STEPWELL_STAGE', value: stage }, { name: 'STEPWELL_WORK_ID', value: 'w' }, { name: 'STEPWELL_INPUT', value: '{}' }] } },
-  });
+  const failed = (stage = 'Activator', chain = 'claims') => ({ detail: failedJob(stage, chain) });
   const fail = (sent: DeadLetter[], event = failed(), send?: () => Promise<void>) =>
-    deadLetterJob(event.detail, { claims: claims(), holdMs: 10_000, queueOf: (stage) => (stage === 'Activator' ? 'queue' : undefined), send: send ?? ((_queue, letter) => Promise.resolve(void sent.push(letter))) });
+    deadLetterJob(event.detail, { chain: 'claims', claims: claims(), holdMs: 10_000, queueOf: (stage) => (stage === 'Activator' ? 'queue' : undefined), send: send ?? ((_queue, letter) => Promise.resolve(void sent.push(letter))) });
 
   it('dead-letters a message once, however often the failure is told', async () => {
     const sent: DeadLetter[] = [];
@@ -179,6 +183,10 @@ describe('the failure function', () => {
   });
 
   it('leaves jobs of other chains alone', async () => {
-    expect(await fail([], failed('Other'))).toBe('not ours');
+    const sent: DeadLetter[] = [];
+    expect(await fail(sent, failed('Other'))).toBe('not ours');
+    // A stage of the same name, of a chain that submits to the same job queue.
+    expect(await fail(sent, failed('Activator', 'claims-of-another-chain'))).toBe('not ours');
+    expect(sent).toEqual([]);
   });
 });

@@ -19,8 +19,10 @@ export interface FailureSettings {
 
 /** The settings of a stage's trigger function. @throws InvalidSetting naming the variable, its value and what to give */
 export function stageSettings(environment: Environment): StageSettings {
+  const table = required(environment, names.table, 'the name of the table of claims');
   return {
     stage: {
+      chain: table,
       name: required(environment, names.stage, "the stage's name"),
       bucket: required(environment, names.bucket, 'the name of the bucket for long messages and outputs'),
       nextQueueUrl: environment[names.nextQueueUrl],
@@ -28,7 +30,7 @@ export function stageSettings(environment: Environment): StageSettings {
     },
     jobQueue: required(environment, names.jobQueue, 'the ARN of the job queue'),
     jobDefinition: required(environment, names.jobDefinition, 'the ARN of the job definition'),
-    table: required(environment, names.table, 'the name of the table of claims'),
+    table,
   };
 }
 

@@ -18,6 +18,7 @@ const dependencies = once((): Omit<FailureDependencies, 'holdMs'> => {
   const { table, deadLetterQueues } = failureSettings(process.env);
   const sqs = new SQSClient(clientSettings);
   return {
+    chain: table,
     claims: createDynamoDbClaims(new DynamoDBClient(clientSettings), table),
     queueOf: (stage) => deadLetterQueues.get(stage),
     send: async (queueUrl, { body, attributes, messageGroupId, messageDeduplicationId }) => {

@@ -47,7 +47,7 @@ export interface SimulatedChain {
 /** A function may take as long as it holds claims; a message is hidden somewhat longer. */
 const TIMES = { timeoutMs: 6_000, visibilityMs: 7_000, pollMs: 500 };
 
-const STAGE = { name: 'Stage', bucket: 'bucket' };
+const STAGE = { chain: 'claims', name: 'Stage', bucket: 'bucket' };
 
 /** Starts the stage. It ends when nobody lets time pass any more. */
 export function simulateChain(weather: Weather, { listLagMs, throttle }: SimulatedBatch, random: () => number): SimulatedChain {
@@ -107,6 +107,7 @@ export function simulateChain(weather: Weather, { listLagMs, throttle }: Simulat
       await time.sleep(TIMES.timeoutMs * random());
       const { call, claims } = startCall();
       const handled = deadLetterJob({ jobId, jobName, status: 'FAILED', container }, {
+        chain: STAGE.chain,
         claims: claims(table),
         holdMs: TIMES.timeoutMs,
         queueOf: () => 'letters',
