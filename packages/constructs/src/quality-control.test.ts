@@ -2,7 +2,7 @@ import { App, Duration, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
-import { Key } from 'aws-cdk-lib/aws-kms';
+import { Alias, Key } from 'aws-cdk-lib/aws-kms';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { AwsSolutionsChecks } from 'cdk-nag';
@@ -131,6 +131,14 @@ describe('resources of one’s own', () => {
     for (const type of ['AWS::S3::Bucket', 'AWS::DynamoDB::Table', 'AWS::SNS::Topic']) mine.resourceCountIs(type, 0);
     expect(JSON.stringify(definitionOf(mine))).toContain("'TableName': 'QCDetails'");
     expect(JSON.stringify(mine.toJSON())).toContain(':s3:::more/*');
+  });
+
+  it('has no key granted for topics with the key of SNS: an alias is no resource of a key’s actions', () => {
+    const { template: own } = synthesizeQuality((scope) => {
+      const masterKey = Alias.fromAliasName(scope, 'Sns', 'alias/aws/sns');
+      return { topic: new Topic(scope, 'All', { masterKey }), groupTopics: { a: new Topic(scope, 'A', { masterKey }) } };
+    });
+    expect(JSON.stringify(own.findResources('AWS::IAM::Policy'))).not.toContain('kms:');
   });
 
   it('can be one key for all that is made', () => {

@@ -1,4 +1,5 @@
 import { Stack } from 'aws-cdk-lib';
+import { type IKey } from 'aws-cdk-lib/aws-kms';
 import { CfnTopic, type ITopic } from 'aws-cdk-lib/aws-sns';
 import { CfnQueue, type IQueue } from 'aws-cdk-lib/aws-sqs';
 
@@ -14,4 +15,9 @@ export function hasAwsManagedKey(resource: IQueue | ITopic): boolean {
   const own = child instanceof CfnQueue || child instanceof CfnTopic ? child.kmsMasterKeyId : undefined;
   const known = 'queueArn' in resource ? resource.encryptionMasterKey : resource.masterKey;
   return JSON.stringify(Stack.of(resource).resolve([own, known?.keyArn])).includes('alias/aws/');
+}
+
+/** The customer managed key of a topic: who publishes must be allowed to use it. The key of SNS admits every caller of the account. */
+export function customerKeyOf(topic: ITopic): IKey | undefined {
+  return hasAwsManagedKey(topic) ? undefined : topic.masterKey;
 }

@@ -4,6 +4,7 @@ import { type IKey } from 'aws-cdk-lib/aws-kms';
 import { type IBucket } from 'aws-cdk-lib/aws-s3';
 import { type ITopic } from 'aws-cdk-lib/aws-sns';
 import { type Construct } from 'constructs';
+import { customerKeyOf } from '../permissions/aws-managed-key.js';
 import { type KeyedTable } from '../permissions/grants.js';
 import { encryptedTopic } from '../storage/encrypted-topic.js';
 import { privateBucket } from '../storage/private-bucket.js';
@@ -23,8 +24,8 @@ export interface Storage {
 
 export function storageOf(scope: Construct, props: QualityControlProps, settings: Settings): Storage {
   const groupTopics = props.groupTopics ?? {};
-  const ownTopicKey = props.topic ? props.topic.masterKey : props.encryptionKey;
-  const keys = [ownTopicKey, ...Object.values(groupTopics).map(({ masterKey }) => masterKey)];
+  const ownTopicKey = props.topic ? customerKeyOf(props.topic) : props.encryptionKey;
+  const keys = [ownTopicKey, ...Object.values(groupTopics).map(customerKeyOf)];
   return {
     bucket: props.bucket ?? privateBucket(scope, { ...props, removalPolicy: settings.removalPolicy }),
     summary: keyedTable(props.summaryTable, props.encryptionKey, () => runsTable(scope, 'SummaryTable', ['GroupID', 'StartTime'], props.encryptionKey, settings.removalPolicy)),

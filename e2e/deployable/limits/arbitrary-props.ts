@@ -1,0 +1,112 @@
+import {
+  type BatchJobStepOptions,
+  type CompletenessCheckProps,
+  ComputeTarget,
+  type ComputeTargetOptions,
+  type FunctionCheckProps,
+  type FunctionTargetOptions,
+  QualityCheck,
+  type RangeCheckProps,
+  RouteStep,
+  Step,
+  type StepOptions,
+  type TimelinessCheckProps,
+} from '@stepwell/constructs';
+import { type Duration } from 'aws-cdk-lib';
+import fc from 'fast-check';
+import { type DeclaredProp, declaredProps } from '../every-prop/declared-props.js';
+import { type LimitStack } from './limit-stack.js';
+import { type PropValue, type PropValues, anyNames, functions, listOf, machines, queues, simpleValues } from './prop-value.js';
+
+const declared = declaredProps();
+
+/** Some props of an interface, at and beyond limits: `most` at most, besides those that are required. */
+export function propsOf<T>(name: string, most: number): PropValues<T> {
+  const props = declared.get(name) ?? [];
+  const required = props.filter(({ isRequired }) => isRequired);
+  const optional = props.filter((prop) => !prop.isRequired && isGenerated(prop));
+  return fc.subarray(optional, { maxLength: Math.min(most, optional.length) }).chain((chosen) => {
+    const values = Object.fromEntries([...required, ...chosen].map((prop) => [prop.name, valuesOf(prop)]));
+    return fc.record(values).map((record: Readonly<Record<string, PropValue>>) => ({
+      shown: Object.fromEntries(Object.entries(record).map(([prop, { shown }]) => [prop, shown])),
+      make: (stack) => Object.fromEntries(Object.entries(record).map(([prop, { make }]) => [prop, make(stack)])) as T,
+    }));
+  });
+}
+
+/** Whether there are values of a prop. Networks are among what only the every-prop app gives. */
+function isGenerated({ name, type }: DeclaredProp): boolean {
+  const element = type.replace(/\[\]$/, '');
+  return name === 'name' || declared.has(element) || Object.hasOwn(simpleValues, type) || Object.hasOwn(composed, type);
+}
+
+function valuesOf({ name, type }: DeclaredProp): PropValues {
+  const element = type.replace(/\[\]$/, '');
+  if (name === 'name') return partNames;
+  if (declared.has(type)) return propsOf(type, 2);
+  if (declared.has(element)) return listOf(propsOf(element, 1), [0, 1, 1, 2, 3, 19, 50, 60]);
+  const values = simpleValues[type] ?? composed[type]?.();
+  if (values === undefined) throw new Error(`${name}: there are no values of type ${type}; add them to simpleValues`);
+  return values;
+}
+
+/** Names of parts, mostly good: several parts of one construct need names of their own. */
+const partNames: PropValues = fc.oneof(
+  { arbitrary: fc.constant<PropValue>({ shown: 'a name of its own', make: (stack) => stack.id() }), weight: 9 },
+  { arbitrary: anyNames, weight: 1 },
+);
+
+function both<A, B, T>(one: PropValues<A>, other: PropValues<B>, join: (one: A, other: B, stack: LimitStack) => T): PropValues<T> {
+  return fc.tuple(one, other).map(([a, b]) => ({ shown: [a.shown, b.shown], make: (stack) => join(a.make(stack), b.make(stack), stack) }));
+}
+
+const durations = simpleValues['Duration'] as PropValues<Duration>;
+const jobs = simpleValues['IBatchJob'] as PropValues<LimitStack['job']>;
+
+function steps(): PropValues<Step> {
+  return fc.oneof(
+    both(functions, propsOf<StepOptions>('StepOptions', 2), (handler, options): Step => Step.lambda(handler, options)),
+    both(jobs, propsOf<BatchJobStepOptions>('BatchJobStepOptions', 2), (job, options, stack): Step => Step.batchJob(job, { name: stack.id(), ...options })),
+  );
+}
+
+function routeSteps(): PropValues<RouteStep> {
+  return fc.oneof(
+    both(functions, durations, (handler, timeout) => RouteStep.lambda(handler, timeout)),
+    both(machines, durations, (machine, timeout) => RouteStep.workflow(machine, timeout)),
+    jobs.map(({ shown, make }) => ({ shown, make: (stack: LimitStack) => RouteStep.batchJob(make(stack)) })),
+  );
+}
+
+function checks(): PropValues<QualityCheck> {
+  const shipped = <T extends object>(name: string, make: (props: T) => QualityCheck): PropValues<QualityCheck> =>
+    propsOf<T>(name, 2).map((props) => ({ shown: props.shown, make: (stack) => make({ name: stack.id(), ...props.make(stack) }) }));
+  return fc.oneof(
+    shipped<CompletenessCheckProps>('CompletenessCheckProps', (props) => QualityCheck.completeness(props)),
+    shipped<RangeCheckProps>('RangeCheckProps', (props) => QualityCheck.range(props)),
+    shipped<TimelinessCheckProps>('TimelinessCheckProps', (props) => QualityCheck.timeliness(props)),
+    both(functions, propsOf<FunctionCheckProps>('FunctionCheckProps', 1), (handler, props, stack) => QualityCheck.fromFunction(stack.id(), handler, props)),
+  );
+}
+
+function targets(): PropValues<ComputeTarget> {
+  const options = propsOf<ComputeTargetOptions>('ComputeTargetOptions', 2);
+  return fc.oneof(
+    both(functions, propsOf<FunctionTargetOptions>('FunctionTargetOptions', 2), (handler, given) => ComputeTarget.lambdaFunction(handler, given)),
+    both(machines, options, (machine, given) => ComputeTarget.stateMachine(machine, given)),
+    both(queues, options, (queue, given) => ComputeTarget.queue(queue, given)),
+  );
+}
+
+/** What users make by static methods, by type. */
+const composed: Readonly<Record<string, () => PropValues>> = {
+  Step: steps,
+  'Step[]': () => listOf(steps(), [0, 1, 2, 10, 60]),
+  RouteStep: routeSteps,
+  'QualityCheck[]': () => listOf(checks(), [0, 1, 2, 19, 20, 21]),
+  'Record<string, ComputeTarget>': () =>
+    listOf(targets(), [0, 1, 2, 10, 19, 30]).map(({ shown, make }) => ({
+      shown,
+      make: (stack) => Object.fromEntries(make(stack).map((target, index) => [`Target${index}`, target])),
+    })),
+};

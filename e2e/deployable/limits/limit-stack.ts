@@ -1,0 +1,29 @@
+import { type BatchJob } from '@stepwell/constructs';
+import { Duration } from 'aws-cdk-lib';
+import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { jobsOf } from '../every-prop/batch-jobs.js';
+import { GivenProps } from '../every-prop/given.js';
+import { UserStack } from '../every-prop/user-resources.js';
+
+/** A stack for one construct, with resources that are made when a prop asks for them. */
+export class LimitStack extends UserStack {
+  #ids = 0;
+  #job: BatchJob | undefined;
+
+  /** An id that no other construct of the stack has. */
+  id(): string {
+    this.#ids += 1;
+    return `R${this.#ids}`;
+  }
+
+  get job(): BatchJob {
+    this.#job ??= jobsOf(this, new GivenProps().given).job;
+    return this.#job;
+  }
+
+  functionOf(seconds: number): LambdaFunction {
+    const code = Code.fromInline('exports.handler = async (event) => event;');
+    const timeout = Duration.seconds(seconds);
+    return new LambdaFunction(this, this.id(), { runtime: Runtime.NODEJS_24_X, handler: 'index.handler', code, timeout });
+  }
+}

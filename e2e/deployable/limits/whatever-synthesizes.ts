@@ -1,0 +1,88 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  BatchJob,
+  ConcurrentDownload,
+  EventFanOut,
+  FargateQueue,
+  HyperspectralFunctions,
+  HyperspectralJobs,
+  InvalidProp,
+  MapFanOut,
+  QualityControl,
+  QueueChain,
+  QueueExchange,
+  QueueRouter,
+  Sequence,
+} from '@stepwell/constructs';
+import { App } from 'aws-cdk-lib';
+import { type Construct } from 'constructs';
+import fc from 'fast-check';
+import { describeFinding, findingsOf } from '../rule.js';
+import { rules } from '../rules/rules.js';
+import { newAppFlags } from '../synthesized-apps.js';
+import { StackTemplate, type TemplateJson } from '../template/stack-template.js';
+import { propsOf } from './arbitrary-props.js';
+import { LimitStack } from './limit-stack.js';
+
+/** The constructs, by the name of their props. `PrimesFunctions` have no limits, and get their permissions from a workflow. */
+const CONSTRUCTS: Readonly<Record<string, new (scope: Construct, id: string, props: never) => Construct>> = {
+  BatchJobProps: BatchJob,
+  ConcurrentDownloadProps: ConcurrentDownload,
+  EventFanOutProps: EventFanOut,
+  FargateQueueProps: FargateQueue,
+  HyperspectralFunctionsProps: HyperspectralFunctions,
+  HyperspectralJobsProps: HyperspectralJobs,
+  MapFanOutProps: MapFanOut,
+  QualityControlProps: QualityControl,
+  QueueChainProps: QueueChain,
+  QueueExchangeProps: QueueExchange,
+  QueueRouterProps: QueueRouter,
+  SequenceProps: Sequence,
+};
+
+/** The names of the props of every construct. */
+export const constructProps: readonly string[] = Object.keys(CONSTRUCTS);
+
+/** Ids of constructs: generated names contain the path. */
+const ids = fc.constantFrom('C', 'WeatherStationsOfTheNorthReprocessing', 'Id'.repeat(60));
+
+/** One folder for all: the CDK copies an asset once into a folder. */
+const outdir = mkdtempSync(join(tmpdir(), 'stepwell-limits-'));
+
+/**
+ * Whatever a construct makes of props at and beyond limits passes every rule; otherwise it throws `InvalidProp`. Returns how
+ * many of the runs were synthesized.
+ *
+ * @param name the name of the construct's props
+ * @throws the counterexample, with its seed
+ */
+export async function checkLimits(name: string, parameters: fc.Parameters<unknown>): Promise<number> {
+  let synthesized = 0;
+  const property = fc.asyncProperty(ids, propsOf<object>(name, 4), async (id, props) => {
+    const template = synthesize(name, id, props.make);
+    if (template === undefined) return;
+    synthesized += 1;
+    const found = await findingsOf(rules, [template]);
+    if (found.length > 0) throw new Error(`${JSON.stringify(props.shown)}:\n${found.map(describeFinding).join('\n')}`);
+  });
+  await fc.assert(property, parameters as fc.Parameters<[string, unknown]>);
+  return synthesized;
+}
+
+/** The template of one construct; `undefined` where its props are refused. */
+function synthesize(name: string, id: string, make: (stack: LimitStack) => object): StackTemplate | undefined {
+  const Made = CONSTRUCTS[name];
+  if (Made === undefined) throw new Error(`${name}: there is no such construct`);
+  const app = new App({ outdir, context: newAppFlags(), analyticsReporting: false, stackTraces: false });
+  const stack = new LimitStack(app, 'Limits');
+  try {
+    new Made(stack, id, make(stack) as never);
+    const assembly = app.synth();
+    return new StackTemplate(stack.stackName, assembly.getStackByName(stack.stackName).template as TemplateJson, assembly.directory);
+  } catch (error) {
+    if (error instanceof InvalidProp) return undefined;
+    throw error;
+  }
+}
