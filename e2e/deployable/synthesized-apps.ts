@@ -25,16 +25,21 @@ export function synthesizeApps(): SynthesizedApps {
     mkdirSync(join(folder, name));
     return join(folder, name);
   };
-  const demoStack = dirname(fileURLToPath(import.meta.resolve('@stepwell/demo-stack/package.json')));
-  const { context } = JSON.parse(readFileSync(join(demoStack, 'cdk.json'), 'utf8')) as {
-    context: Record<string, unknown>;
-  };
-  const everyProp = everyPropApp(outdir('every-prop'), context);
+  const everyProp = everyPropApp(outdir('every-prop'), newAppFlags());
   return {
     demo: templatesOf(synthesize({ outdir: outdir('demo') })),
     everyProp: templatesOf(everyProp.app.synth()),
     given: everyProp.given,
   };
+}
+
+/** The feature flags of a new CDK app, as the demo has them. */
+export function newAppFlags(): Record<string, unknown> {
+  const demoStack = dirname(fileURLToPath(import.meta.resolve('@stepwell/demo-stack/package.json')));
+  const { context } = JSON.parse(readFileSync(join(demoStack, 'cdk.json'), 'utf8')) as {
+    context: Record<string, unknown>;
+  };
+  return context;
 }
 
 function templatesOf({ stacks, directory }: CloudAssembly): StackTemplate[] {

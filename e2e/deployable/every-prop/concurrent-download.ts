@@ -5,7 +5,10 @@ import { type Construct } from 'constructs';
 import { type Given } from './given.js';
 import { UserStack, deep } from './user-resources.js';
 
-/** Every prop of `ConcurrentDownload`: with the resources that it creates, with those of the user, and without the optional parts. */
+/**
+ * Every prop of `ConcurrentDownload`: with the resources that it creates, with those of the user, and without the
+ * optional parts.
+ */
 export function concurrentDownloads(app: Construct, given: Given): void {
   const stack = new UserStack(app, 'EveryConcurrentDownload');
   const { key: encryptionKey, accessLogsBucket, alarmTopic } = stack;

@@ -11,6 +11,9 @@ import ts from 'typescript';
 /** A prop of an interface. */
 export interface DeclaredProp {
   readonly name: string;
+  /** The type as the source has it, such as `Duration` or `IBucket[]`. */
+  readonly type: string;
+  readonly isRequired: boolean;
   /** The default, where the documentation gives a value: not where it is text (`@default - a new bucket`). */
   readonly byDefault?: unknown;
 }
@@ -18,22 +21,21 @@ export interface DeclaredProp {
 const constructs = dirname(fileURLToPath(import.meta.resolve('@stepwell/constructs/package.json')));
 
 /**
- * The props and options that users of the public constructs fill in, by interface: what constructors and static methods of
+ * The props and options that users of the public constructs fill in, by interface: what constructors and static
+ * methods of
  * exported classes take, and what these interfaces consist of.
  */
 export function declaredProps(): ReadonlyMap<string, readonly DeclaredProp[]> {
+  const statements = sourceFiles().flatMap((file) => [...file.statements]);
   const interfaces = new Map(
-    sourceFiles()
-      .flatMap((file) => file.statements.filter((each) => ts.isInterfaceDeclaration(each)))
-      .map((each) => [each.name.text, each]),
+    statements.filter((each) => ts.isInterfaceDeclaration(each)).map((each) => [each.name.text, each]),
   );
-  const [, report] =
-    /```ts\r?\n([\s\S]*)\r?\n```/.exec(readFileSync(join(constructs, 'api/index.api.md'), 'utf8')) ?? [];
-  if (report === undefined) throw new Error('api/index.api.md has no declarations');
+  const exported = exportedNames(sourceFile('index.ts'));
+  const classes = statements
+    .filter((each) => ts.isClassDeclaration(each))
+    .filter(({ name }) => exported.has(name?.text ?? ''));
   const found = new Map<string, readonly DeclaredProp[]>();
-  const open = sourceOf(report)
-    .statements.filter((each) => ts.isClassDeclaration(each))
-    .flatMap(takenBy);
+  const open = classes.flatMap(takenBy);
   for (let name = open.pop(); name !== undefined; name = open.pop()) {
     const declaration = interfaces.get(name);
     // What starts with I is a resource of the user's, not something to fill in.
@@ -45,15 +47,20 @@ export function declaredProps(): ReadonlyMap<string, readonly DeclaredProp[]> {
   return found;
 }
 
-function sourceOf(text: string): ts.SourceFile {
-  return ts.createSourceFile('source.ts', text, ts.ScriptTarget.Latest, true);
+function sourceFile(name: string): ts.SourceFile {
+  const text = readFileSync(join(constructs, 'src', name), 'utf8');
+  return ts.createSourceFile(name, text, ts.ScriptTarget.Latest, true);
 }
 
 function sourceFiles(): ts.SourceFile[] {
-  const names = readdirSync(join(constructs, 'src'), { recursive: true })
-    .map(String)
-    .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'));
-  return names.map((name) => sourceOf(readFileSync(join(constructs, 'src', name), 'utf8')));
+  const names = readdirSync(join(constructs, 'src'), { recursive: true }).map(String);
+  return names.filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts')).map(sourceFile);
+}
+
+function exportedNames({ statements }: ts.SourceFile): ReadonlySet<string> {
+  const clauses = statements.filter((each) => ts.isExportDeclaration(each)).map(({ exportClause }) => exportClause);
+  const named = clauses.filter((each) => each !== undefined && ts.isNamedExports(each)) as ts.NamedExports[];
+  return new Set(named.flatMap(({ elements }) => elements.map(({ name }) => name.text)));
 }
 
 /** The types that the constructor and the static methods of a class take. */
@@ -99,12 +106,15 @@ const VALUES = {
 };
 
 function declaredProp(member: ts.PropertySignature): DeclaredProp {
-  const name = member.name.getText();
+  const described = {
+    name: member.name.getText(),
+    type: member.type?.getText() ?? '',
+    isRequired: member.questionToken === undefined,
+  };
   const tag = ts.getJSDocTags(member).find(({ tagName }) => tagName.text === 'default');
   const [value = ''] = (ts.getTextOfJSDocComment(tag?.comment) ?? '').split(/(?:^| )- |, and |; /);
-  return value.trim() === '' || value.startsWith('`')
-    ? { name }
-    : { name, byDefault: runInNewContext(value, VALUES) as unknown };
+  if (value.trim() === '' || value.startsWith('`')) return described;
+  return { ...described, byDefault: runInNewContext(value, VALUES) as unknown };
 }
 
 /** A value as it compares with a default: a duration or size by its amount, what is no plain value as an object. */

@@ -17,7 +17,8 @@ export interface EveryPropApp {
 }
 
 /**
- * An app with every construct and every prop, each prop at a value that is not its default, over one customer managed key
+ * An app with every construct and every prop, each prop at a value that is not its default, over one customer managed
+ * key
  * for each stack.
  *
  * @param context the CDK's feature flags

@@ -16,7 +16,16 @@ import { type Duration } from 'aws-cdk-lib';
 import fc from 'fast-check';
 import { type DeclaredProp, declaredProps } from '../every-prop/declared-props.js';
 import { type LimitStack } from './limit-stack.js';
-import { type PropValue, type PropValues, anyNames, functions, listOf, machines, queues, simpleValues } from './prop-value.js';
+import {
+  type PropValue,
+  type PropValues,
+  anyNames,
+  functions,
+  listOf,
+  machines,
+  queues,
+  simpleValues,
+} from './prop-value.js';
 
 const declared = declaredProps();
 
@@ -56,8 +65,14 @@ const partNames: PropValues = fc.oneof(
   { arbitrary: anyNames, weight: 1 },
 );
 
-function both<A, B, T>(one: PropValues<A>, other: PropValues<B>, join: (one: A, other: B, stack: LimitStack) => T): PropValues<T> {
-  return fc.tuple(one, other).map(([a, b]) => ({ shown: [a.shown, b.shown], make: (stack) => join(a.make(stack), b.make(stack), stack) }));
+function both<A, B, T>(
+  one: PropValues<A>,
+  other: PropValues<B>,
+  join: (one: A, other: B, stack: LimitStack) => T,
+): PropValues<T> {
+  return fc
+    .tuple(one, other)
+    .map(([a, b]) => ({ shown: [a.shown, b.shown], make: (stack) => join(a.make(stack), b.make(stack), stack) }));
 }
 
 const durations = simpleValues['Duration'] as PropValues<Duration>;
@@ -66,7 +81,9 @@ const jobs = simpleValues['IBatchJob'] as PropValues<LimitStack['job']>;
 function steps(): PropValues<Step> {
   return fc.oneof(
     both(functions, propsOf<StepOptions>('StepOptions', 2), (handler, options): Step => Step.lambda(handler, options)),
-    both(jobs, propsOf<BatchJobStepOptions>('BatchJobStepOptions', 2), (job, options, stack): Step => Step.batchJob(job, { name: stack.id(), ...options })),
+    both(jobs, propsOf<BatchJobStepOptions>('BatchJobStepOptions', 2), (job, options, stack): Step =>
+      Step.batchJob(job, { name: stack.id(), ...options }),
+    ),
   );
 }
 
@@ -80,19 +97,26 @@ function routeSteps(): PropValues<RouteStep> {
 
 function checks(): PropValues<QualityCheck> {
   const shipped = <T extends object>(name: string, make: (props: T) => QualityCheck): PropValues<QualityCheck> =>
-    propsOf<T>(name, 2).map((props) => ({ shown: props.shown, make: (stack) => make({ name: stack.id(), ...props.make(stack) }) }));
+    propsOf<T>(name, 2).map((props) => ({
+      shown: props.shown,
+      make: (stack) => make({ name: stack.id(), ...props.make(stack) }),
+    }));
   return fc.oneof(
     shipped<CompletenessCheckProps>('CompletenessCheckProps', (props) => QualityCheck.completeness(props)),
     shipped<RangeCheckProps>('RangeCheckProps', (props) => QualityCheck.range(props)),
     shipped<TimelinessCheckProps>('TimelinessCheckProps', (props) => QualityCheck.timeliness(props)),
-    both(functions, propsOf<FunctionCheckProps>('FunctionCheckProps', 1), (handler, props, stack) => QualityCheck.fromFunction(stack.id(), handler, props)),
+    both(functions, propsOf<FunctionCheckProps>('FunctionCheckProps', 1), (handler, props, stack) =>
+      QualityCheck.fromFunction(stack.id(), handler, props),
+    ),
   );
 }
 
 function targets(): PropValues<ComputeTarget> {
   const options = propsOf<ComputeTargetOptions>('ComputeTargetOptions', 2);
   return fc.oneof(
-    both(functions, propsOf<FunctionTargetOptions>('FunctionTargetOptions', 2), (handler, given) => ComputeTarget.lambdaFunction(handler, given)),
+    both(functions, propsOf<FunctionTargetOptions>('FunctionTargetOptions', 2), (handler, given) =>
+      ComputeTarget.lambdaFunction(handler, given),
+    ),
     both(machines, options, (machine, given) => ComputeTarget.stateMachine(machine, given)),
     both(queues, options, (queue, given) => ComputeTarget.queue(queue, given)),
   );

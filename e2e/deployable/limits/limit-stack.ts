@@ -24,6 +24,11 @@ export class LimitStack extends UserStack {
   functionOf(seconds: number): LambdaFunction {
     const code = Code.fromInline('exports.handler = async (event) => event;');
     const timeout = Duration.seconds(seconds);
-    return new LambdaFunction(this, this.id(), { runtime: Runtime.NODEJS_24_X, handler: 'index.handler', code, timeout });
+    return new LambdaFunction(this, this.id(), {
+      runtime: Runtime.NODEJS_24_X,
+      handler: 'index.handler',
+      code,
+      timeout,
+    });
   }
 }

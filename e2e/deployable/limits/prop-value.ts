@@ -35,31 +35,52 @@ export function listOf<T>(elements: PropValues<T>, lengths: readonly number[]): 
     const different = Math.min(length, 3);
     return fc.array(elements, { minLength: different, maxLength: different }).map((some) => ({
       shown: { length, of: some.map(({ shown }) => shown) },
-      make: (stack) => Array.from({ length }, (_each, index) => some[index % different]).flatMap((each) => (each === undefined ? [] : [each.make(stack)])),
+      make: (stack) =>
+        Array.from({ length }, (_each, index) => some[index % different]).flatMap((each) =>
+          each === undefined ? [] : [each.make(stack)],
+        ),
     }));
   });
 }
 
 /** Around the limits of counts, memory, rates and retries. */
-const INTEGERS = [-1, 0, 1, 2, 3, 5, 9, 10, 11, 20, 21, 40, 41, 100, 127, 128, 185, 186, 200, 201, 990, 991, 999, 1_000, 1_001, 5_000, 5_001, 10_000, 10_001, 10_240, 10_241];
+const INTEGERS = [
+  -1, 0, 1, 2, 3, 5, 9, 10, 11, 20, 21, 40, 41, 100, 127, 128, 185, 186, 200, 201, 990, 991, 999, 1_000, 1_001, 5_000,
+  5_001, 10_000, 10_001, 10_240, 10_241,
+];
 const FRACTIONS = [0.001, 0.25, 0.5, 0.99, 1.5, NaN, Infinity];
 /** Around the limits of functions, queues, jobs, executions, rows and objects, in seconds. */
-const SECONDS = [0, 0.5, 1, 4, 5, 9, 10, 29, 30, 59, 60, 61, 240, 241, 300, 899, 900, 901, 3_600, 21_600, 21_601, 43_200, 43_201, 86_400, 1_209_600, 1_209_601, 2_419_200, 2_592_000, 6_912_000, 6_998_400, 31_536_000, 31_536_001];
+const SECONDS = [
+  0, 0.5, 1, 4, 5, 9, 10, 29, 30, 59, 60, 61, 240, 241, 300, 899, 900, 901, 3_600, 21_600, 21_601, 43_200, 43_201,
+  86_400, 1_209_600, 1_209_601, 2_419_200, 2_592_000, 6_912_000, 6_998_400, 31_536_000, 31_536_001,
+];
 const MEBIBYTES = [0.25, 1, 512, 1_024, 5 * 1_024 ** 2, 5 * 1_024 ** 2 + 1];
 const LENGTHS = [0, 1, 20, 40, 41, 60, 61, 64, 65, 80, 81, 128, 129, 256, 257, 1_000];
 const SPECIAL_NAMES = ['with space', 'a,b', 'ümlaut', '1digit', 'dash-ed', 'under_score', 'a/b', '{% $x %}', 'Total'];
 const COUNTS = [0, 1, 2, 3, 10, 20, 21, 49, 50, 100, 300];
 
-const numbers = fc.oneof({ arbitrary: fc.constantFrom(...INTEGERS), weight: 9 }, { arbitrary: fc.constantFrom(...FRACTIONS), weight: 1 });
-const names = fc.oneof(fc.constantFrom(...LENGTHS).map((length) => 'Name'.repeat(length).slice(0, length)), fc.constantFrom(...SPECIAL_NAMES));
-const strings = fc.tuple(fc.constantFrom(...COUNTS), fc.constantFrom(1, 10, 100)).map(([count, length]) => Array.from({ length: count }, (_each, index) => `a${index}`.padEnd(length, 'x')));
+const numbers = fc.oneof(
+  { arbitrary: fc.constantFrom(...INTEGERS), weight: 9 },
+  { arbitrary: fc.constantFrom(...FRACTIONS), weight: 1 },
+);
+const names = fc.oneof(
+  fc.constantFrom(...LENGTHS).map((length) => 'Name'.repeat(length).slice(0, length)),
+  fc.constantFrom(...SPECIAL_NAMES),
+);
+const strings = fc
+  .tuple(fc.constantFrom(...COUNTS), fc.constantFrom(1, 10, 100))
+  .map(([count, length]) => Array.from({ length: count }, (_each, index) => `a${index}`.padEnd(length, 'x')));
 
 function toDuration(seconds: number): Duration {
   return Number.isInteger(seconds) ? Duration.seconds(seconds) : Duration.millis(seconds * 1_000);
 }
 
 function machine(stateMachineType: StateMachineType) {
-  return (stack: LimitStack) => new StateMachine(stack, stack.id(), { stateMachineType, definitionBody: DefinitionBody.fromChainable(new Pass(stack, stack.id())) });
+  return (stack: LimitStack) =>
+    new StateMachine(stack, stack.id(), {
+      stateMachineType,
+      definitionBody: DefinitionBody.fromChainable(new Pass(stack, stack.id())),
+    });
 }
 
 /** Functions that a user brings. */
@@ -70,7 +91,10 @@ export const functions = made<IFunction>({
 });
 
 /** State machines that a user brings. */
-export const machines = made({ standard: machine(StateMachineType.STANDARD), express: machine(StateMachineType.EXPRESS) });
+export const machines = made({
+  standard: machine(StateMachineType.STANDARD),
+  express: machine(StateMachineType.EXPRESS),
+});
 
 /** Queues that a user brings. */
 export const queues = made({
@@ -83,7 +107,8 @@ const topics = made({
   hardened: (stack) => stack.topic(stack.id()),
   fifo: (stack) => stack.topic(stack.id(), true),
   'with defaults': (stack) => new Topic(stack, stack.id()),
-  'with the key of SNS': (stack) => new Topic(stack, stack.id(), { masterKey: Alias.fromAliasName(stack, stack.id(), 'alias/aws/sns') }),
+  'with the key of SNS': (stack) =>
+    new Topic(stack, stack.id(), { masterKey: Alias.fromAliasName(stack, stack.id(), 'alias/aws/sns') }),
   imported: (stack) => Topic.fromTopicArn(stack, stack.id(), 'arn:aws:sns:eu-west-1:123456789012:imported'),
 });
 
@@ -106,17 +131,24 @@ export const simpleValues: Readonly<Record<string, PropValues>> = {
   ApiAuthorization: plain(fc.constantFrom(...Object.values(ApiAuthorization))),
   AfterCatch: plain(fc.constantFrom(...Object.values(AfterCatch))),
   StateMachineType: plain(fc.constantFrom(...Object.values(StateMachineType))),
-  ContainerImage: made({ registry: () => ContainerImage.fromRegistry('public.ecr.aws/docker/library/node:24.11.1-bookworm-slim') }),
+  ContainerImage: made({
+    registry: () => ContainerImage.fromRegistry('public.ecr.aws/docker/library/node:24.11.1-bookworm-slim'),
+  }),
   IKey: made({ key: (stack) => stack.key }),
   IBucket: bucket,
   'IBucket[]': listOf(bucket, [0, 1, 20]),
   ITable: made({ table: (stack) => stack.table(stack.id(), 'id') }),
   ITopic: topics,
-  'Readonly<Record<string, ITopic>>': listOf(topics, [0, 1, 30]).map(({ shown, make }) => ({ shown, make: (stack) => Object.fromEntries(make(stack).map((topic, index) => [`group-${index}`, topic])) })),
+  'Readonly<Record<string, ITopic>>': listOf(topics, [0, 1, 30]).map(({ shown, make }) => ({
+    shown,
+    make: (stack) => Object.fromEntries(make(stack).map((topic, index) => [`group-${index}`, topic])),
+  })),
   IQueue: queues,
   IFunction: functions,
   IBatchJob: made({ own: (stack) => stack.job }),
   'Record<string, string>': plain(strings, (keys) => Object.fromEntries(keys.map((key) => [key, key]))),
   'Record<string, unknown>': plain(strings, (kinds) => ({ kind: kinds.length === 0 ? ['any'] : kinds })),
-  'Readonly<Record<string, StreamLimits>>': plain(strings, (streams) => Object.fromEntries(streams.map((stream) => [stream, { minimum: -40, maximum: 60 }]))),
+  'Readonly<Record<string, StreamLimits>>': plain(strings, (streams) =>
+    Object.fromEntries(streams.map((stream) => [stream, { minimum: -40, maximum: 60 }])),
+  ),
 };

@@ -26,7 +26,10 @@ import { StackTemplate, type TemplateJson } from '../template/stack-template.js'
 import { propsOf } from './arbitrary-props.js';
 import { LimitStack } from './limit-stack.js';
 
-/** The constructs, by the name of their props. `PrimesFunctions` have no limits, and get their permissions from a workflow. */
+/**
+ * The constructs, by the name of their props. `PrimesFunctions` have no limits, and get their permissions from a
+ * workflow.
+ */
 const CONSTRUCTS: Readonly<Record<string, new (scope: Construct, id: string, props: never) => Construct>> = {
   BatchJobProps: BatchJob,
   ConcurrentDownloadProps: ConcurrentDownload,
@@ -52,7 +55,8 @@ const ids = fc.constantFrom('C', 'WeatherStationsOfTheNorthReprocessing', 'Id'.r
 const outdir = mkdtempSync(join(tmpdir(), 'stepwell-limits-'));
 
 /**
- * Whatever a construct makes of props at and beyond limits passes every rule; otherwise it throws `InvalidProp`. Returns how
+ * Whatever a construct makes of props at and beyond limits passes every rule; otherwise it throws `InvalidProp`.
+ * Returns how
  * many of the runs were synthesized.
  *
  * @param name the name of the construct's props
@@ -75,12 +79,17 @@ export async function checkLimits(name: string, parameters: fc.Parameters<unknow
 function synthesize(name: string, id: string, make: (stack: LimitStack) => object): StackTemplate | undefined {
   const Made = CONSTRUCTS[name];
   if (Made === undefined) throw new Error(`${name}: there is no such construct`);
+  process.env['CDK_VALIDATION'] = 'false';
   const app = new App({ outdir, context: newAppFlags(), analyticsReporting: false, stackTraces: false });
   const stack = new LimitStack(app, 'Limits');
   try {
     new Made(stack, id, make(stack) as never);
     const assembly = app.synth();
-    return new StackTemplate(stack.stackName, assembly.getStackByName(stack.stackName).template as TemplateJson, assembly.directory);
+    return new StackTemplate(
+      stack.stackName,
+      assembly.getStackByName(stack.stackName).template as TemplateJson,
+      assembly.directory,
+    );
   } catch (error) {
     if (error instanceof InvalidProp) return undefined;
     throw error;

@@ -16,7 +16,7 @@ export const alarmLimits = resourceRule('alarm-limits', PUT_METRIC_ALARM, 'AWS::
   return [
     ...(isRound
       ? []
-      : [{ problem: `Period must be 10, 20, 30 or whole minutes, got ${period}`, fix: 'Change the metric’s period' }]),
+      : [{ problem: `Period must be 10, 20, 30 or minutes, got ${period}`, fix: 'Change the metric’s period' }]),
     ...(span <= most
       ? []
       : [{ problem: `the alarm looks back ${span} s, at most ${most} s are allowed`, fix: 'Use fewer periods' }]),
@@ -39,7 +39,8 @@ const DIMENSIONS: Readonly<Record<string, { readonly type: string; readonly valu
   };
 
 /**
- * The dimensions of an alarm's metric are those that the service publishes. A `Ref` may be another value than the name: of a
+ * The dimensions of an alarm's metric are those that the service publishes. A `Ref` may be another value than the
+ * name: of a
  * queue it is the URL, of a rule on a custom bus `<bus>|<rule>`. The alarm then stays in `OK` for ever.
  */
 export const alarmDimensions = stackRule(

@@ -9,7 +9,16 @@ import { StackTemplate } from '../template/stack-template.js';
 const plugin = new CloudFormationValidatePlugin();
 
 /**
- * What the CDK itself finds under the feature flag `@aws-cdk/core:validateAgainstDefaultRules`: CloudFormation's registry
+ * Compiles the CDK's rules for all types of resources that occur in some apps, which is done anew for each type that
+ * comes later.
+ */
+export function compileRules(stacks: readonly StackTemplate[]): void {
+  violationsIn(stacks.map((stack) => [stack, stack]));
+}
+
+/**
+ * What the CDK itself finds under the feature flag `@aws-cdk/core:validateAgainstDefaultRules`: CloudFormation's
+ * registry
  * schemas, attributes of `Fn::GetAtt`, circles, event patterns, policies and more. Warnings count too.
  */
 export const cdkValidation: Rule = {
@@ -22,7 +31,8 @@ export const cdkValidation: Rule = {
 const VALUE_RULES = ['F3030', 'F3031', 'F3032', 'F3033', 'F3034'];
 
 /**
- * The same schemas over the values that CloudFormation will pass on: a name that is made of references has its length only
+ * The same schemas over the values that CloudFormation will pass on: a name that is made of references has its length
+ * only
  * then.
  */
 export const deployedValues: Rule = {

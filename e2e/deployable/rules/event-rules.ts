@@ -41,7 +41,10 @@ export const fifoTargets = resourceRule(
     }),
 );
 
-/** Where undeliverable events, failed invocations and messages go must be a standard queue; a FIFO queue's dead letters a FIFO queue. */
+/**
+ * Where undeliverable events, failed invocations and messages go must be a standard queue; a FIFO queue's dead letters
+ * a FIFO queue.
+ */
 export const standardDeadLetters: readonly Rule[] = [
   resourceRule(
     'fifo-dead-letters',

@@ -73,7 +73,10 @@ export const functionPermissions: Rule = stackRule('function-permissions', EXECU
   ),
 );
 
-/** What a role has besides what its program sends: logs, traces, keys, and what Lambda itself does with queues and destinations. */
+/**
+ * What a role has besides what its program sends: logs, traces, keys, and what Lambda itself does with queues and
+ * destinations.
+ */
 const BESIDES = ['logs:*', 'xray:*', 'kms:*'];
 
 /** Each action of a function's role is one that its program sends, or that Lambda needs for it. */

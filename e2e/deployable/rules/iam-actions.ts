@@ -74,7 +74,10 @@ export const knownConditionKeys: Rule = {
     ),
 };
 
-/** Actions that take a resource in a policy although the reference lists none (https://docs.aws.amazon.com/step-functions/latest/dg/concept-create-iam-advanced.html). */
+/**
+ * Actions that take a resource in a policy although the reference lists none
+ * (https://docs.aws.amazon.com/step-functions/latest/dg/concept-create-iam-advanced.html).
+ */
 const UNLISTED: Readonly<Record<string, string>> = { 'states:SendTask*': ':stateMachine:' };
 
 /** Each resource of a role's statement is one that one of its actions takes. */

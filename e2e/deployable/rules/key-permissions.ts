@@ -42,7 +42,7 @@ export const keyPermissions: Rule = stackRule('key-permissions', PERMISSIONS, (s
         : [
             {
               resource: role,
-              problem: `may ${action} on ${resource.logicalId}, but not ${missing.join(', ')} on its key ${key.logicalId}`,
+              problem: `may ${action} on ${resource.logicalId}, but not ${missing.join()} on key ${key.logicalId}`,
               fix: 'Grant the key too',
             },
           ];

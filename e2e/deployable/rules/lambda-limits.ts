@@ -65,7 +65,7 @@ export const visibilityTimeout = resourceRule(
       ? []
       : [
           {
-            problem: `${queue.logicalId} shows a message again after ${visible} s, ${handler.logicalId} may take ${timeout} s`,
+            problem: `${queue.logicalId} hides messages for ${visible} s, ${handler.logicalId} may take ${timeout} s`,
             fix: 'Give the queue a longer visibility timeout',
           },
         ];

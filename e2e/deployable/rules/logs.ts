@@ -12,7 +12,8 @@ const DELIVERED: Readonly<Record<string, (resource: Resource) => unknown[]>> = {
 };
 
 /**
- * Log delivery adds each log group to one policy of the account, which takes 5,120 characters; groups below `/aws/vendedlogs/`
+ * Log delivery adds each log group to one policy of the account, which takes 5,120 characters; groups below
+ * `/aws/vendedlogs/`
  * share one entry.
  */
 export const vendedLogs: Rule = stackRule(

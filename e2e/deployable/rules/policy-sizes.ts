@@ -108,7 +108,7 @@ const resourcePolicyRules = POLICY_LIMITS.flatMap(({ type, source, bytes, statem
         ? []
         : [
             {
-              problem: `${policies.join(' and ')} are both its policy, and the last one to be created replaces the others`,
+              problem: `${policies.join(' and ')} are its policies: the last one replaces the others`,
               fix: 'Write one policy',
             },
           ];

@@ -2,7 +2,8 @@ import { type Rule, resourceRule } from '../rule.js';
 import { memberAt } from '../template/stack-template.js';
 
 /**
- * A message keeps its age when it becomes a dead letter: a dead-letter queue with a shorter retention than its source loses
+ * A message keeps its age when it becomes a dead letter: a dead-letter queue with a shorter retention than its source
+ * loses
  * messages.
  */
 export const deadLetterRetention = resourceRule(

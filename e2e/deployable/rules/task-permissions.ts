@@ -33,7 +33,10 @@ export const taskPermissions: Rule = stackRule('task-permissions', IAM_TEMPLATES
   ),
 );
 
-/** What a machine's role may besides: log delivery, X-Ray, keys (which another rule checks) and the executions of a Distributed Map. */
+/**
+ * What a machine's role may besides: log delivery, X-Ray, keys (which another rule checks) and the executions of a
+ * Distributed Map.
+ */
 const BESIDES = ['logs:*', 'xray:*', 'kms:*'];
 
 /** Each action that the machine's role has is one that a state calls. */

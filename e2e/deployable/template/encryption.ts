@@ -61,7 +61,9 @@ export function keyActions(action: string): readonly string[] {
   return KEY_ACTIONS[action] ?? [];
 }
 
-/** The ARN of what an action on a resource is about: of some object in a bucket, of the queue, table or topic itself. */
+/**
+ * The ARN of what an action on a resource is about: of some object in a bucket, of the queue, table or topic itself.
+ */
 export function accessedArn({ type, arn }: Resource): string {
   return type === 'AWS::S3::Bucket' ? `${arn}/*` : arn;
 }

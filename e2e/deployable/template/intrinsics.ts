@@ -17,7 +17,7 @@ export type StackOutput = (stackName: string, outputName: string) => Json;
 
 /** The pseudo parameters of a stack. */
 export function pseudoParameters(stackName: string): Readonly<Record<string, Json>> {
-  const stackId = `arn:aws:cloudformation:ap-southeast-2:123456789012:stack/${stackName}/00000000-0000-0000-0000-000000000000`;
+  const stackId = `arn:aws:cloudformation:ap-southeast-2:123456789012:stack/${stackName}/0a1b2c3d`;
   return { ...ENVIRONMENT, 'AWS::StackName': stackName, 'AWS::StackId': stackId };
 }
 

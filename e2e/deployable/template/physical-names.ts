@@ -16,7 +16,10 @@ interface Naming {
   readonly ref?: 'name' | 'arn' | 'url';
 }
 
-/** The types that rules look at. See https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-name.html. */
+/**
+ * The types that rules look at. See
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-name.html.
+ */
 const NAMING: Readonly<Record<string, Naming>> = {
   'AWS::Batch::ComputeEnvironment': {
     nameProperty: 'ComputeEnvironmentName',

@@ -151,7 +151,9 @@ export function roleWithArn(stack: StackTemplate, arn: Json | undefined): Resour
   return stack.resources('AWS::IAM::Role').find((role) => role.arn === arn);
 }
 
-/** Resource types that hold the policy of another resource, with the property that names that one and what the name is. */
+/**
+ * Resource types that hold the policy of another resource, with the property that names that one and what the name is.
+ */
 const RESOURCE_POLICIES: readonly {
   readonly type: string;
   readonly owners: string;

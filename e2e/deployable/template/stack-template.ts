@@ -109,7 +109,10 @@ export class StackTemplate {
     return this.#resources.get(logicalId);
   }
 
-  /** The resource that a value of the template refers to: `{ Ref }`, `{ 'Fn::GetAtt' }`, or a longer text with one of these. */
+  /**
+   * The resource that a value of the template refers to: `{ Ref }`, `{ 'Fn::GetAtt' }`, or a longer text with one of
+   * these.
+   */
   referred(value: Json | undefined): Resource | undefined {
     return referencesIn(value ?? null)
       .map((id) => this.resource(id))
@@ -156,6 +159,7 @@ export class StackTemplate {
 
   #valueOf(logicalId: string, attribute: string | undefined): Json {
     const resource = this.#required(logicalId);
+    if (/^AWS::Lambda::(Version|Alias)$/.test(resource.type)) return this.#qualified(resource, attribute);
     const { name, arn, ref } = this.#names(resource);
     const bus = this.#customBus(resource);
     // https://github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/1131
@@ -169,6 +173,15 @@ export class StackTemplate {
     const bus = resource.type === 'AWS::Events::Rule' ? resource.templateProperties['EventBusName'] : undefined;
     const name = bus === undefined ? 'default' : String(this.deployed(bus)).split('/').at(-1);
     return name === 'default' ? undefined : name;
+  }
+
+  /** A version or an alias of a function: its ARN, and for a version its number. */
+  #qualified({ templateProperties }: Resource, attribute: string | undefined): string {
+    const alias = templateProperties['Name'];
+    const qualifier = alias === undefined ? '1' : String(this.deployed(alias));
+    const handler =
+      this.referred(templateProperties['FunctionName'])?.arn ?? String(templateProperties['FunctionName']);
+    return attribute === 'Version' ? qualifier : `${handler}:${qualifier}`;
   }
 
   #names(resource: Resource): ReturnType<typeof physicalNames> {

@@ -27,7 +27,10 @@ const anyExecution = (machine: string | undefined): string | undefined =>
   machine?.replace(':stateMachine:', ':execution:').concat(':*');
 const managedRule = (name: string): string => `arn:aws:events:ap-southeast-2:123456789012:rule/${name}`;
 
-/** Step Functions follows a nested execution or a job by a rule of its own (https://docs.aws.amazon.com/step-functions/latest/dg/service-integration-iam-templates.html). */
+/**
+ * Step Functions follows a nested execution or a job by a rule of its own
+ * (https://docs.aws.amazon.com/step-functions/latest/dg/service-integration-iam-templates.html).
+ */
 function followed(
   rule: string,
   others: readonly (readonly [string, string | undefined])[],
@@ -135,16 +138,17 @@ function callsOf(part: Json | undefined, machine: Resource): ReturnType<Calls> {
   return calls(isJsonObject(args) ? args : {}, machine.stack, machine);
 }
 
-/** The ARNs of the resources whose name, URL or ARN occurs in an argument; `undefined` where none does. */
+/** The ARNs of what an argument names by ARN, name or URL; `undefined` where it names nothing. */
 function named(stack: StackTemplate, value: Json | undefined): (string | undefined)[] {
   const text = JSON.stringify(value ?? null);
-  const found = stack
-    .resources()
-    .filter(({ arn, name, type }) => NAMED_TYPES.has(type) && (occurs(arn, text) || occurs(name, text)));
-  if (found.length === 0 && typeof value === 'string' && value.startsWith('arn:')) return [value];
-  return found.length === 0
-    ? [undefined]
-    : found.map(({ arn, type }) => (type === 'AWS::S3::Bucket' ? `${arn}/*` : arn));
+  const known = stack.resources().filter(({ type }) => NAMED_TYPES.has(type));
+  const inTemplate = known.filter(({ arn, name }) => occurs(arn, text) || occurs(name, text));
+  // Of a function's version or alias, and of what is imported.
+  const others = (text.match(/arn:aws[\w-]*:[\w-]+:[\w-]*:\d*:[\w.:/-]+/g) ?? []).filter(
+    (arn) => !known.some((each) => each.arn === arn),
+  );
+  const found = [...inTemplate.map(({ arn, type }) => (type === 'AWS::S3::Bucket' ? `${arn}/*` : arn)), ...others];
+  return found.length === 0 ? [undefined] : found;
 }
 
 /** Types of resources that tasks name. */
@@ -165,5 +169,5 @@ const NAMED_TYPES = new Set(
 /** Whether a name occurs in a text, not as a part of a longer one. */
 function occurs(name: string, text: string): boolean {
   const at = text.indexOf(name);
-  return at >= 0 && !/[\w-]/.test(text[at + name.length] ?? '') && !/[\w-]/.test(text[at - 1] ?? '');
+  return at >= 0 && !/[\w:-]/.test(text[at + name.length] ?? '') && !/[\w-]/.test(text[at - 1] ?? '');
 }

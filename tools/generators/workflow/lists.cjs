@@ -21,6 +21,7 @@ function enterInLists(tree, names) {
   packages(tree, names);
   apps(tree, names);
   pages(tree, names);
+  deployable(tree, names);
 }
 
 /** @param {import('@nx/devkit').Tree} tree @param {Names} names */
@@ -76,6 +77,24 @@ function pages(tree, { slug, className, propertyName }) {
   insertAfterLast(tree, 'docs/workflows/README.md', /^\| \[[^\n]*\n/gm, `| [${className}](${slug}.md) | ${about} | [diagram](${slug}.md#${slug.replaceAll('-', '')}) | executions: $0.08 |\n`);
   append(tree, 'packages/handlers/README.md', `\n## ${className}\n\n| asset | invoked by | event | answers |\n| --- | --- | --- | --- |\n| \`${slug}/process\` | the state machine, once an execution | the execution's input | the execution's output |\n`);
   append(tree, 'packages/sdk/README.md', `\n## ${className}: \`@stepwell/sdk/${slug}\`\n\n\`${propertyName}(stepwell, { stateMachineArn })\` gives \`start\`, \`execute\` and \`execution\` as every workflow.\n`);
+}
+
+/** The app with every prop, over which the rules run. @param {import('@nx/devkit').Tree} tree @param {Names} names */
+function deployable(tree, { slug, className, propertyName }) {
+  const folder = 'e2e/deployable';
+  insertImport(tree, `${folder}/every-prop/given.ts`, `import { type ${className}Props } from '@stepwell/constructs';`);
+  insertBefore(
+    tree,
+    `${folder}/every-prop/given.ts`,
+    /(?<=^export interface PropsByName [\s\S]*?)^\}/m,
+    `  readonly ${className}Props: ${className}Props;\n`,
+  );
+  const app = `${folder}/every-prop/every-prop-app.ts`;
+  insertImport(tree, app, `import { ${propertyName}Props } from './${slug}.js';`);
+  insertBefore(tree, app, /(?<=^ {2}const stacks = [\s\S]*?)^ {2}\];/m, `    ${propertyName}Props,\n`);
+  const limits = `${folder}/limits/whatever-synthesizes.ts`;
+  insertImport(tree, limits, `import { ${className} } from '@stepwell/constructs';`);
+  insertBefore(tree, limits, /(?<=^const CONSTRUCTS: [\s\S]*?)^\};/m, `  ${className}Props: ${className},\n`);
 }
 
 /** @param {import('@nx/devkit').Tree} tree @param {string} path @param {string} slug @param {object} target */
