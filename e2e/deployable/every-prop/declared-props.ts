@@ -38,8 +38,8 @@ export function declaredProps(): ReadonlyMap<string, readonly DeclaredProp[]> {
   const open = classes.flatMap(takenBy);
   for (let name = open.pop(); name !== undefined; name = open.pop()) {
     const declaration = interfaces.get(name);
-    // What starts with I is a resource of the user's, not something to fill in.
-    if (declaration === undefined || found.has(name) || /^I[A-Z]/.test(name)) continue;
+    // What starts with I is a resource of the user's, what is not exported is our own: neither is filled in by users.
+    if (declaration === undefined || found.has(name) || !exported.has(name) || /^I[A-Z]/.test(name)) continue;
     const members = membersOf(declaration, interfaces);
     found.set(name, members.map(declaredProp));
     open.push(...members.flatMap(typesIn));
