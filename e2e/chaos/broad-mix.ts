@@ -17,3 +17,15 @@ export const broadMix: ChaosOptions = {
   s3: { throttle: rate },
   states: { throttle: rate },
 };
+
+/** Faults that every retry outlasts: each subject is struck twice at most, and asynchronous invocations are tried three times. */
+export const boundedMix: ChaosOptions = {
+  sqs: { duplicate: rate, reorder: rate },
+  sns: { duplicate: rate, reorder: rate, drop: 0.1 },
+  events: { duplicate: rate, reorder: rate, drop: 0.05, throttle: 0.05, partial: rate },
+  lambda: { duplicate: rate, reorder: rate, kill: rate },
+  dynamodb: { throttle: 0.1, conflict: 0.1 },
+  s3: { throttle: 0.1 },
+  states: { throttle: 0.1 },
+  perSubject: 2,
+};

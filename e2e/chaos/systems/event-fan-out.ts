@@ -16,8 +16,11 @@ export const eventFanOutSystem: ChaosSystem = {
     const app = await demoApp('eventFanOut');
     return {
       async run(chaos) {
-        await using at = await startFanOut({ app: app.path, chaos });
+        const starts = new Map<string, number>();
+        await using at = await startFanOut({ app: app.path, chaos, onLog: ({ line }) => countStart(starts, line) });
         const { output, summaries, report } = await runRequest(at, { requestId: `chaos-${chaos.seed}`, requests: ranges(ITEMS, BROKEN) });
+        const { chaos: struck } = at.environment;
+        expect([struck.count('events', 'duplicate'), struck.count('lambda', 'kill'), struck.count('events', 'reorder')].filter((count) => count < 5), 'faults that struck less than 5 times').toEqual([]);
         expect(summaries).toBe(1);
         expect(report.map(({ index }) => index)).toEqual(Array.from({ length: ITEMS }, (_, index) => index));
         const failed = report.flatMap((outcome) => (isItemSuccess(outcome) ? [] : [outcome]));
@@ -26,9 +29,15 @@ export const eventFanOutSystem: ChaosSystem = {
         expect(new Set([...BROKEN].filter((index) => !failed.some((each) => each.index === index)))).toEqual(new Set());
         expect(output.summary.primes).toBe(report.filter(isItemSuccess).reduce((sum, { index }) => sum + primes(index), 0));
         expect(await countedItems(at)).toEqual({ done: ITEMS, failed: failed.length });
-        return lost.map(({ caseId, error, reason }) => ({ item: caseId, reason: `${error}: ${reason}`, attempts: 3 }));
+        return lost.map(({ caseId, error, reason }) => ({ item: caseId, reason: `${error}: ${reason}`, attempts: starts.get(/RequestId: (\S+)/.exec(reason)?.[1] ?? '') ?? 0 }));
       },
       [Symbol.asyncDispose]: () => app[Symbol.asyncDispose](),
     };
   },
 };
+
+/** Lambda retries an asynchronous invocation under the same id. */
+function countStart(starts: Map<string, number>, line: string): void {
+  const requestId = /^START RequestId: (\S+)/.exec(line)?.[1];
+  if (requestId !== undefined) starts.set(requestId, (starts.get(requestId) ?? 0) + 1);
+}

@@ -1,0 +1,9 @@
+import { boundedMix, broadMix } from './broad-mix.js';
+import { describeSystems } from './describe-systems.js';
+import { eventFanOutSystem } from './systems/event-fan-out.js';
+import { systems } from './systems/index.js';
+import { qualityControlSystem } from './systems/quality-control.js';
+
+// `npm run test:long` runs many seeds: see chaos.long.test.ts.
+describeSystems('with a fifth of everything failing', systems, { mix: broadMix, seeds: [1], accepted: ['right', 'named loss'] });
+describeSystems('with faults that retries outlast', [eventFanOutSystem, qualityControlSystem], { mix: boundedMix, seeds: [1], accepted: ['right'] });
