@@ -82,6 +82,8 @@ export interface DeadLetter {
   readonly correlationId: string | undefined;
   /** The job that failed. */
   readonly origin: string | undefined;
+  /** How often it was received, from its own queue too where SQS moved it. */
+  readonly receives: number;
 }
 
 /** The app on this machine. */
@@ -130,7 +132,8 @@ export async function startJobApp(app: string, options: Omit<StartLocalOptions, 
     reports: () => [...jobs.values()],
     jobs: () => [...jobs.values()].map(({ stage, status }) => `${stage} ${status}`).reduce<Record<string, number>>((counts, each) => ({ ...counts, [each]: (counts[each] ?? 0) + 1 }), {}),
     letters: (stage) =>
-      environment.services.sqs.messages(output(`${stage}DeadLetterName`)).map(({ body, attributes }) => ({
+      environment.services.sqs.messages(output(`${stage}DeadLetterName`)).map(({ body, attributes, receiveCount }) => ({
+        receives: receiveCount,
         body: JSON.parse(body) as unknown,
         reason: attributes['errorMessage']?.StringValue,
         correlationId: attributes['correlationId']?.StringValue,

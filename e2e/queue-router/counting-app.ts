@@ -30,6 +30,14 @@ exports.handler = async (event) => {
 /** How often each step did each message, by `<step> <id>`. */
 export type Counts = ReadonlyMap<string, number>;
 
+/** A message of a dead-letter queue. */
+export interface DeadLetter {
+  readonly body: string;
+  readonly attributes: Readonly<Record<string, string | undefined>>;
+  /** How often it was received, from its own queue too where SQS moved it. */
+  readonly receives: number;
+}
+
 /** A router whose steps count, running on this machine. */
 export interface CountingApp extends AsyncDisposable {
   readonly environment: LocalEnvironment;
@@ -43,7 +51,7 @@ export interface CountingApp extends AsyncDisposable {
   executions(): Promise<Readonly<Record<string, number>>>;
   /** Resolves when it holds. Time of the environment passes meanwhile. */
   until(holds: () => Promise<boolean>): Promise<void>;
-  deadLetters(route: string): { readonly body: string; readonly attributes: Readonly<Record<string, string | undefined>> }[];
+  deadLetters(route: string): DeadLetter[];
   /** How many messages lie in a route's queue, in flight or not. */
   waiting(route: string): number;
 }
@@ -121,7 +129,11 @@ export async function startCountingApp(app: string, options: Omit<StartLocalOpti
       while (!(await holds())) await new Promise((resolve) => setTimeout(resolve, 20));
     },
     deadLetters: (route) =>
-      environment.services.sqs.messages(output(`${route}DeadLetterArn`)).map(({ body, attributes }) => ({ body, attributes: Object.fromEntries(Object.entries(attributes).map(([name, { StringValue }]) => [name, StringValue])) })),
+      environment.services.sqs.messages(output(`${route}DeadLetterArn`)).map(({ body, attributes, receiveCount }) => ({
+        body,
+        attributes: Object.fromEntries(Object.entries(attributes).map(([name, { StringValue }]) => [name, StringValue])),
+        receives: receiveCount,
+      })),
     waiting: (route) => environment.services.sqs.messages(output(`${route}Arn`)).length,
     async [Symbol.asyncDispose]() {
       stepwell[Symbol.dispose]();

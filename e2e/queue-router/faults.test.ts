@@ -48,7 +48,7 @@ describe('QueueRouter, when things go wrong,', () => {
     await settled(app, 201);
     expect(sorted(await app.counts())).toEqual(once(['First', 'Second'], 100));
     expect(await app.executions()).toEqual({ SUCCEEDED: 200, FAILED: 1 });
-    expect(app.deadLetters('First')).toEqual([{ body: '{"poison":true}', attributes: expect.objectContaining({ errorType: 'Poisoned' }) }]);
+    expect(app.deadLetters('First')).toMatchObject([{ body: '{"poison":true}', attributes: expect.objectContaining({ errorType: 'Poisoned' }) }]);
   });
 
   it('rides out throttling of queues and executions, and messages that are lost on their way or overtake each other', async () => {

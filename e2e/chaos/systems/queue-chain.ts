@@ -47,10 +47,10 @@ function isSettled(app: JobApp, correlationId: string): boolean {
 }
 
 function lossesOf(app: JobApp): Loss[] {
-  const letters = stages.flatMap((stage) => app.letters(stage).map(({ correlationId, origin, reason = 'was throttled by chaos, or killed, at each receive' }): Loss => ({
+  const letters = stages.flatMap((stage) => app.letters(stage).map(({ correlationId, origin, receives, reason = 'was throttled by chaos, or killed, at each receive' }): Loss => ({
     item: `${stage} ${correlationId}`,
     reason,
-    attempts: origin === undefined ? 100 : (app.reports().find(({ jobId }) => jobId === origin)?.attempts ?? 0),
+    attempts: origin === undefined ? receives : (app.reports().find(({ jobId }) => jobId === origin)?.attempts ?? 0),
   })));
   const items = letters.map(({ item }) => item);
   expect(items, 'dead letters, each once').toEqual([...new Set(items)]);

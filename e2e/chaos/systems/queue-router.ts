@@ -64,11 +64,11 @@ async function check(app: CountingApp, ended: readonly Ended[]): Promise<readonl
   const counts = await app.counts();
   for (const { key, status } of ended) if (status === 'SUCCEEDED') expect(counts.get(key) ?? 0, `${key} was done`).toBeGreaterThan(0);
   const done = new Set(ended.filter(({ status }) => status === 'SUCCEEDED').map(({ key }) => key));
-  const letters = names.flatMap((route) => app.deadLetters(route).map(({ body, attributes }) => ({ key: `${route} ${(JSON.parse(body) as { id: string }).id}`, ...attributes })));
-  return await Promise.all(letters.map(async ({ key, ...attributes }): Promise<Loss> => {
+  const letters = names.flatMap((route) => app.deadLetters(route).map(({ body, attributes, receives }) => ({ receives, key: `${route} ${(JSON.parse(body) as { id: string }).id}`, ...attributes })));
+  return await Promise.all(letters.map(async ({ key, receives, ...attributes }): Promise<Loss> => {
     const { errorType, errorMessage, origin = '' } = attributes as Partial<Record<'errorType' | 'errorMessage' | 'origin', string>>;
     const item = done.has(key) ? `${key} (done, and dead-lettered)` : key;
-    if (errorType === undefined) return { item, reason: 'was throttled by chaos, or killed, at each receive', attempts: 5 };
+    if (errorType === undefined) return { item, reason: 'was throttled by chaos, or killed, at each receive', attempts: receives };
     const history = [];
     for await (const event of untypedExecution(app.stepwell, origin).events()) history.push(event);
     return { item, reason: `${errorType}: ${errorMessage}`, attempts: attemptsOf(history, errorType) };
