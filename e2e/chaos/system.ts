@@ -88,6 +88,7 @@ const injected = [
   /Host EC2 \(instance .*\) terminated/,
 ];
 
-function isInjected(reason: string): boolean {
+/** Whether a reason, with its error's name, is one that chaos gives. */
+export function isInjected(reason: string): boolean {
   return injected.some((pattern) => pattern.test(reason));
 }

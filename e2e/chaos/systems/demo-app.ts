@@ -1,12 +1,20 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type DemoWorkflow, synthesize } from '@stepwell/demo-stack';
 
-/** A stack of the demo app, synthesized for all seeds. */
-export async function demoApp(workflow: DemoWorkflow, allowedHosts: readonly string[] = []): Promise<{ readonly path: string } & AsyncDisposable> {
-  const folder = await mkdtemp(join(tmpdir(), 'stepwell-chaos-'));
-  const path = join(folder, 'cdk.out');
-  synthesize({ outdir: path, workflows: [workflow], allowedHosts });
-  return { path, [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }) };
+const apps = new Map<string, Promise<string>>();
+
+/** The path of a stack of the demo app, synthesized once for all seeds and systems. It goes with the temporary folder of the test run. */
+export function demoApp(workflow: DemoWorkflow, allowedHosts: readonly string[] = []): Promise<string> {
+  const key = [workflow, ...allowedHosts].join(' ');
+  const app = apps.get(key) ?? synthesized(workflow, allowedHosts);
+  apps.set(key, app);
+  return app;
+}
+
+async function synthesized(workflow: DemoWorkflow, allowedHosts: readonly string[]): Promise<string> {
+  const outdir = join(await mkdtemp(join(tmpdir(), 'stepwell-chaos-')), 'cdk.out');
+  synthesize({ outdir, workflows: [workflow], allowedHosts });
+  return outdir;
 }

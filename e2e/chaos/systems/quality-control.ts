@@ -32,7 +32,7 @@ export const qualityControlSystem: ChaosSystem = {
     return {
       async run(chaos, signal) {
         const clock = new VirtualClock(noon);
-        await using deployed = await deploy({ app: app.path, clock, chaos });
+        await using deployed = await deploy({ app, clock, chaos });
         const { quality } = deployed;
         for (const [name, readings] of Object.entries(streams)) await deployed.putStream('station', name, csv(readings));
         // Each is started twice by one token, at once.
@@ -56,7 +56,7 @@ export const qualityControlSystem: ChaosSystem = {
         }
         return losses;
       },
-      [Symbol.asyncDispose]: () => app[Symbol.asyncDispose](),
+      [Symbol.asyncDispose]: () => Promise.resolve(),
     };
   },
 };

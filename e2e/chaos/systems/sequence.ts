@@ -19,7 +19,7 @@ function sequenceSystem(name: string, machine: string, input: (uri: string) => o
       const app = await demoApp('sequence');
       return {
         async run(chaos) {
-          await using stack = await deployed('sequence', { app: app.path, clock: new VirtualClock(), chaos });
+          await using stack = await deployed('sequence', { app, clock: new VirtualClock(), chaos });
           const bucket = stack.output('ScenesBucketName');
           await uploadScenes(stack.s3, bucket, scenes);
           const client = sequence(stack.stepwell, { stateMachineArn: stack.output(machine) });
@@ -35,7 +35,7 @@ function sequenceSystem(name: string, machine: string, input: (uri: string) => o
           };
           return (await Promise.all(scenes.map(lossOf))).flat();
         },
-        [Symbol.asyncDispose]: () => app[Symbol.asyncDispose](),
+        [Symbol.asyncDispose]: () => Promise.resolve(),
       };
     },
   };
