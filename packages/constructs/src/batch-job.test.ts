@@ -143,6 +143,7 @@ describe('BatchJob', () => {
     ['a timeout that Batch refuses', { timeout: Duration.seconds(30) }, 'Test/Job: timeout "Duration.seconds(30)" is not accepted; give whole seconds, from 60 to 1209600.'],
     ['more attempts than Batch makes', { attempts: 11 }, 'Test/Job: attempts 11 is not accepted; give a whole number from 1 to 10.'],
     ['vCPUs that Fargate has not', { cpu: 3 }, 'Test/Job: cpu 3 is not accepted; give one of 0.25, 0.5, 1, 2, 4, 8, 16 vCPUs'],
+    ['memory that is no whole number of MiB', { memory: Size.kibibytes(256) }, 'Test/Job: memory "0.25 MiB" is not accepted; give one of 512, 1024, 2048'],
     ['memory that does not go with them', { cpu: 1, memory: Size.gibibytes(16) }, 'Test/Job: memory "16384 MiB" is not accepted; give one of 2048, 3072, 4096'],
   ])('refuses %s', (_title, props, message) => {
     expect(() => jobIn(new Stack(undefined, 'Test'), props)).toThrow(expect.objectContaining({ name: 'InvalidProp', message: expect.stringContaining(message) }));

@@ -1,4 +1,4 @@
-import { Size, Token } from 'aws-cdk-lib';
+import { Size, SizeRoundingBehavior, Token } from 'aws-cdk-lib';
 import { type IConstruct } from 'constructs';
 import { InvalidProp } from '../invalid-prop.js';
 
@@ -32,8 +32,12 @@ export function fargateSize(scope: IConstruct, cpu: number, memory: Size | undef
     throw new InvalidProp(scope, 'cpu', Token.isUnresolved(cpu) ? 'a token' : cpu, 'one of 0.25, 0.5, 1, 2, 4, 8, 16 vCPUs; a token only with memory');
   }
   if (memory === undefined) return { cpu, memory: Size.mebibytes(least * 1024) };
-  const isOffered = memory.isUnresolved() || offered.some((gibibytes) => gibibytes * 1024 === memory.toMebibytes());
-  if (!isOffered) throw new InvalidProp(scope, 'memory', `${memory.toMebibytes()} MiB`, `one of ${offered.map((gibibytes) => gibibytes * 1024).join(', ')} MiB, which Fargate has with ${cpu} vCPUs`);
+  if (memory.isUnresolved()) return { cpu, memory };
+  const given = memory.toMebibytes({ rounding: SizeRoundingBehavior.NONE });
+  const sizes = offered.map((gibibytes) => gibibytes * 1024);
+  if (!sizes.includes(given)) {
+    throw new InvalidProp(scope, 'memory', `${given} MiB`, `one of ${sizes.join(', ')} MiB, which Fargate has with ${cpu} vCPUs`);
+  }
   return { cpu, memory };
 }
 
