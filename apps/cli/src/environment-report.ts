@@ -43,19 +43,24 @@ export async function describeEnvironment(environment: LocalEnvironment, abortSi
 
 /** The same for a person. */
 export function readyLines(description: EnvironmentDescription, colours: Colours): string[] {
-  const { endpoint, region, accountId, stacks, stateMachines, apis, inert, environment } = description;
+  const { endpoint, region, accountId, stacks, stateMachines, apis, outputs, inert, environment } = description;
   const exports = Object.entries(environment).map(([name, value]) => `${name}=${value}`);
   return [
     `Endpoint  ${colours.bold(endpoint)}  (region ${region}, account ${accountId})`,
     ...(stacks.length === 0 ? [] : [`Stacks    ${stacks.join(', ')}`]),
     ...section('State machines', table(['NAME', 'WORKFLOW', 'ARN'], stateMachines.map(({ name, workflow, stateMachineArn }) => [name, workflow ?? '-', stateMachineArn]), colours), colours),
     ...section('HTTP APIs', Object.entries(apis).map(([logicalId, url]) => `${logicalId}  ${url}`), colours),
+    ...section('Outputs', outputLines(outputs), colours),
     ...section('Not run here', inertLines(inert), colours),
     '',
     `${colours.green('Ready.')} To call it from another terminal:`,
     `  export ${exports.join(' ')}`,
     'Ctrl-C stops it.',
   ];
+}
+
+function outputLines(outputs: EnvironmentDescription['outputs']): string[] {
+  return Object.entries(outputs).flatMap(([stack, values]) => Object.entries(values).map(([name, value]) => `${stack}.${name} = ${typeof value === 'string' ? value : JSON.stringify(value)}`));
 }
 
 function section(title: string, lines: readonly string[], colours: Colours): string[] {

@@ -113,7 +113,7 @@ describe.each(
   const asFile = name === 'graph' ? "There is no file or folder 'Nowhere'. As something that is deployed: " : '';
 
   it('says how to reach the local runtime or AWS where neither is configured', async () => {
-    const message = `${asFile}--region: no region and no endpoint are configured; to use stepwell up, set AWS_ENDPOINT_URL as it prints it, or give --endpoint-url; to use AWS, give --region or set AWS_REGION`;
+    const message = `${asFile}No region and no endpoint are configured; to call a running stepwell up, set the variables that it prints, or give --endpoint-url; to use AWS, give --region or set AWS_REGION`;
     expect(await refusal(call)).toEqual({ code: 2, message });
     expect(await refusal(call, { AWS_REGION: '', AWS_PROFILE: '', AWS_ENDPOINT_URL: '' })).toEqual({
       code: 2,

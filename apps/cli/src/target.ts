@@ -48,9 +48,9 @@ export async function openTarget(flags: TargetFlags, { env }: Pick<Terminal, 'en
 function noRegion(profile: string | undefined, cause: unknown): UsageError {
   const ofProfile = `--profile: the profile '${profile ?? ''}' is not there, or has no region; check its name, or give --region`;
   if (profile !== undefined) return new UsageError(ofProfile, '--profile', { cause });
-  const local = 'to use stepwell up, set AWS_ENDPOINT_URL as it prints it, or give --endpoint-url';
+  const local = 'to call a running stepwell up, set the variables that it prints, or give --endpoint-url';
   return new UsageError(
-    `--region: no region and no endpoint are configured; ${local}; to use AWS, give --region or set AWS_REGION`,
+    `No region and no endpoint are configured; ${local}; to use AWS, give --region or set AWS_REGION`,
     '--region',
     { cause },
   );

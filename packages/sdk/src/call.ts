@@ -6,6 +6,7 @@ import { isSdkError } from './errors/sdk-error.js';
 export interface EndpointOwner {
   readonly config: {
     readonly isCustomEndpoint?: boolean;
+    readonly serviceId?: string;
     readonly endpoint?: () => Promise<{ readonly protocol: string; readonly hostname: string; readonly port?: number }>;
   };
 }
@@ -25,11 +26,24 @@ export async function call<Answer>(client: EndpointOwner, action: string, abortS
   }
 }
 
-/** The custom endpoint of a client as a URL; `undefined` when its calls go to AWS. */
+/** The custom endpoint of a client as a URL, of its options or of the environment; `undefined` when its calls go to AWS. */
 export async function endpointOf(client: EndpointOwner): Promise<string | undefined> {
-  if (client.config.isCustomEndpoint !== true || client.config.endpoint === undefined) return undefined;
+  if (client.config.isCustomEndpoint !== true || client.config.endpoint === undefined) {
+    return endpointInEnvironment(client.config.serviceId ?? '');
+  }
   const { protocol, hostname, port } = await client.config.endpoint();
   return `${protocol}//${hostname}${port === undefined ? '' : `:${port}`}`;
+}
+
+/**
+ * The endpoint that the AWS SDK takes from the environment for a client without one of its own.
+ *
+ * @see https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html
+ */
+export function endpointInEnvironment(serviceId: string): string | undefined {
+  if (process.env['AWS_IGNORE_CONFIGURED_ENDPOINT_URLS'] === 'true') return undefined;
+  const ofService = `AWS_ENDPOINT_URL_${serviceId.replaceAll(' ', '_').toUpperCase()}`;
+  return process.env[ofService] ?? process.env['AWS_ENDPOINT_URL'];
 }
 
 /** What AWS SDK errors carry, as far as it is there. */

@@ -27,7 +27,7 @@ export class ExecutionHandle<Output> implements Execution<Output> {
 
   constructor(stepwell: Stepwell, executionArn: string, readOutput: OutputReader<Output>) {
     requiredString('executionArn', executionArn, 'Give the ARN of an execution');
-    if (executionArn.split(':')[5] === 'express') throw new StateMachineTypeNotSupported(executionArn, 'an Express execution has no history and no end to wait for: use expressWorkflow() and execute(), or read its logs');
+    if (executionArn.split(':')[5] === 'express') throw new StateMachineTypeNotSupported(executionArn, 'an Express execution has no history and no end to wait for. It runs on; read its logs. To wait for the next one, use execute() of expressWorkflow() or untypedExpressWorkflow()');
     this.stepwell = stepwell;
     this.executionArn = executionArn;
     this.#readOutput = readOutput;

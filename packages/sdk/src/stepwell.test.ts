@@ -18,6 +18,21 @@ describe('createStepwell()', () => {
     }
   });
 
+  it('knows the endpoint that the environment gives, as the AWS SDK does', async () => {
+    using stepwell = createStepwell({ region: 'eu-north-1', credentials });
+    const endpoints = async () => [await endpointOf(stepwell.sfn), await endpointOf(await dynamodbClientOf(stepwell))];
+    try {
+      vi.stubEnv('AWS_ENDPOINT_URL', 'http://127.0.0.1:1');
+      expect(await endpoints()).toEqual(['http://127.0.0.1:1', 'http://127.0.0.1:1']);
+      vi.stubEnv('AWS_ENDPOINT_URL_DYNAMODB', 'http://127.0.0.1:2');
+      expect(await endpoints()).toEqual(['http://127.0.0.1:1', 'http://127.0.0.1:2']);
+      vi.stubEnv('AWS_IGNORE_CONFIGURED_ENDPOINT_URLS', 'true');
+      expect(await endpoints()).toEqual([undefined, undefined]);
+    } finally {
+      vi.unstubAllEnvs();
+    }
+  });
+
   it('takes endpoint, region and credentials of the other clients from a client that it is given', async () => {
     const client = new SFNClient({ endpoint: 'http://127.0.0.1:4567', region: 'eu-west-3', credentials });
     using stepwell = createStepwell({ client });

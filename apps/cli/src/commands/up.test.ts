@@ -62,6 +62,7 @@ describe('stepwell up', () => {
     expect(stdout).toMatch(/^Endpoint {2}http:\/\/127\.0\.0\.1:\d+/);
     expect(stdout).toMatch(/AWS_ENDPOINT_URL=http/);
     expect(stdout).toMatch(/Not run here\n {2}AWS::RDS::DBInstance\n/);
+    expect(stdout).toMatch(/Outputs\n {2}Greetings\.Machine = arn:aws:states:\S+:Greets\n/);
     expect(await readdir(app.temporary)).toEqual([]);
   });
 
