@@ -48,7 +48,7 @@ describe.skipIf(noRegistry !== 0)('Jest of the registry, with the packages as th
     afterAll(() => rm(folder, { recursive: true, force: true }));
 
     it('runs tests with the testing kit, in JavaScript and in TypeScript', async () => {
-      const env = { ENTRIES: JSON.stringify(['@stepwell/core', '@stepwell/core/sequence', '@stepwell/constructs', '@stepwell/handlers', '@stepwell/sdk', '@stepwell/sdk/worker', '@stepwell/asl', '@stepwell/local/testing']) };
+      const env = { ENTRIES: JSON.stringify(['@stepwell/core', '@stepwell/core/sequence', '@stepwell/constructs', '@stepwell/handlers', '@stepwell/sdk', '@stepwell/sdk/worker', '@stepwell/asl', '@stepwell/local/testing']), FORCE_COLOR: '0' };
       const { code, stderr } = await runIn(folder, process.execPath, ['node_modules/jest/bin/jest.js', '--ci', '--runInBand'], env);
       expect([code, /^Tests: +(\d+) passed, \1 total$/m.test(stderr)], stderr).toEqual([0, true]);
     }, 600_000);

@@ -127,7 +127,8 @@ async function expectFlags(outdir: string): Promise<void> {
   const template = JSON.parse(await readFile(join(outdir, 'Flags.template.json'), 'utf8')) as { Resources: Record<string, { Type: string; Properties: Record<string, unknown> }> };
   const functions = Object.values(template.Resources).filter(({ Type }) => Type === 'AWS::Lambda::Function');
   expect(functions.map(({ Properties }) => [Properties['Runtime'], Properties['Architectures']])).toEqual(functions.map(() => ['nodejs24.x', ['arm64']]));
-  expect(functions.length).toBe(3);
+  // Start, download and consolidate, and the one that fails a step so that a redrive can run it again.
+  expect(functions.length).toBe(4);
   const assets = (await readdir(outdir)).filter((name) => name.startsWith('asset.'));
-  expect(assets.filter((asset) => existsSync(join(outdir, asset, 'index.mjs'))).length).toBe(3);
+  expect(assets.filter((asset) => existsSync(join(outdir, asset, 'index.mjs'))).length).toBe(functions.length);
 }

@@ -17,12 +17,14 @@ export type InvalidApp = kit.InvalidApp;
 export type InvalidMockConfiguration = kit.InvalidMockConfiguration;
 export type MockExhausted = kit.MockExhausted;
 export type UnknownResource = kit.UnknownResource;
+export type UnknownTaskState = kit.UnknownTaskState;
 
 // The classes exist before the kit is loaded, and an error of the kit is an instance of the class of its name.
 export const InvalidApp = errorClass<typeof kit.InvalidApp>('InvalidApp');
 export const InvalidMockConfiguration = errorClass<typeof kit.InvalidMockConfiguration>('InvalidMockConfiguration');
 export const MockExhausted = errorClass<typeof kit.MockExhausted>('MockExhausted');
 export const UnknownResource = errorClass<typeof kit.UnknownResource>('UnknownResource');
+export const UnknownTaskState = errorClass<typeof kit.UnknownTaskState>('UnknownTaskState');
 
 /** {@link kit.MockedFailure}, for functions that are given to `answers`. */
 export class MockedFailure extends errorClass<typeof Error>('MockedFailure') {
