@@ -1,3 +1,5 @@
+import { sha256 } from '@noble/hashes/sha2';
+import { bytesToHex } from '@noble/hashes/utils';
 import { JOB_INPUT_LIMIT, jobEnvironment } from '../batch-job/environment.js';
 import { s3Uri } from '../s3-uri.js';
 import { EXCHANGE_OF_JOB } from './environment.js';
@@ -41,9 +43,17 @@ export function planExchangeJob(message: unknown, { id, executionArn, taskToken 
       [jobEnvironment.taskToken]: taskToken,
       [jobEnvironment.heartbeatSeconds]: String(heartbeatSeconds),
       [jobEnvironment.correlationId]: executionArn.slice(executionArn.lastIndexOf(':') + 1),
-      [jobEnvironment.deduplicationId]: id,
+      [jobEnvironment.deduplicationId]: workId(executionArn),
       [EXCHANGE_OF_JOB]: table,
     },
     ...(text === undefined || isShort ? {} : { body: { key, text } }),
   };
+}
+
+/**
+ * Names the work of an execution. A message that is sent again, because its job was terminated or the execution was redriven, has another
+ * task token and so another job, but is the same work: its effects carry the same id.
+ */
+function workId(executionArn: string): string {
+  return bytesToHex(sha256(new TextEncoder().encode(executionArn)));
 }

@@ -14,7 +14,14 @@ describe('the job that takes a message', () => {
   it('is the same for every delivery, and is told by its contract what it takes to answer', () => {
     expect(plan({ a: 1 })).toEqual(plan({ a: 1 }));
     expect(plan({ a: 1 })).toMatchObject({ jobName: `exchange-${exchange.id}` });
-    expect(parseJobEnvironment(plan({ a: 1 }).environment)).toMatchObject({ input: { kind: 'inline', value: { a: 1 } }, task: { token: 'token', heartbeatSeconds: 20 }, correlationId: 'one', next: { deduplicationId: exchange.id } });
+    expect(parseJobEnvironment(plan({ a: 1 }).environment)).toMatchObject({ input: { kind: 'inline', value: { a: 1 } }, task: { token: 'token', heartbeatSeconds: 20 }, correlationId: 'one' });
+  });
+
+  it('knows its work by one id, though the message is sent again under another token', () => {
+    const idOf = (more: Partial<typeof exchange>): unknown => parseJobEnvironment(planExchangeJob({}, { ...exchange, ...more }, settings).environment).next.deduplicationId;
+    expect(idOf({})).toMatch(/^[0-9a-f]{64}$/);
+    expect(idOf({ id: 'b'.repeat(64), taskToken: 'another' })).toBe(idOf({}));
+    expect(idOf({ executionArn: `${exchange.executionArn}-2` })).not.toBe(idOf({}));
   });
 
   it('finds a long message in S3, and one that lies there already where it lies', () => {
