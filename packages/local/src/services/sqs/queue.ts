@@ -135,8 +135,9 @@ export class Queue {
   async receive(options: ReceiveOptions, moveAway: (message: QueuedMessage, policy: RedrivePolicy) => void): Promise<QueuedMessage[]> {
     const until = this.clock.now() + (options.waitSeconds ?? this.number('ReceiveMessageWaitTimeSeconds')) * 1000;
     for (;;) {
-      const taken = this.take(options, moveAway);
+      // One time for both: a message that becomes visible between taking and waiting would be neither taken nor waited for.
       const now = this.clock.now();
+      const taken = this.take(now, options, moveAway);
       if (taken.length > 0 || now >= until || this.isClosed || options.signal?.aborted === true) return taken;
       await this.change(Math.min(until, this.nextVisible(now) ?? until) - now, options.signal);
     }
@@ -193,9 +194,12 @@ export class Queue {
     this.wake();
   }
 
-  private take(options: ReceiveOptions, moveAway: (message: QueuedMessage, policy: RedrivePolicy) => void): QueuedMessage[] {
+  private take(
+    now: number,
+    options: ReceiveOptions,
+    moveAway: (message: QueuedMessage, policy: RedrivePolicy) => void,
+  ): QueuedMessage[] {
     this.dropExpired();
-    const now = this.clock.now();
     const policy = this.redrivePolicy;
     const blocked = new Set<string>();
     const taken: QueuedMessage[] = [];
