@@ -100,7 +100,7 @@ describe('a name lookup', () => {
       "More than one state machine runs 'concurrent-download'. Name one of:\n  Images\n  Pictures",
       3,
     ],
-  ])('asks which one is meant by %s', async (given, ambiguous, message, tags) => {
+  ])('names the candidates for the ambiguous %s', async (given, ambiguous, message, tags) => {
     const result = await called(machines(3, ...ambiguous), ['list', given]);
     expect(result).toMatchObject({ code: 2, err: expect.stringContaining(message) as string });
     expect(result.count('ListTagsForResource')).toBe(tags);

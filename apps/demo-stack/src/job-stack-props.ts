@@ -3,6 +3,6 @@ import { type StackProps } from 'aws-cdk-lib';
 
 /** How a sample that runs Batch jobs is set up. */
 export interface JobStackProps extends StackProps {
-  /** Where its jobs run. @default - a queue of its own, with a VPC of its own */
+  /** The job queue that runs the jobs. @default - a new queue in a new VPC */
   readonly jobQueue?: FargateQueue;
 }

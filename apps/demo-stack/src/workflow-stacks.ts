@@ -15,7 +15,7 @@ import { type DemoWorkflow } from './stack-names.js';
 export interface SampleSettings {
   /** Hosts that may be private addresses, as `host` or `host:port`. */
   readonly allowedHosts: readonly string[];
-  /** Where the jobs of all samples run; called by those alone that run jobs. @default - each has a queue and a VPC of its own */
+  /** Returns the job queue of all samples. Only samples with jobs call it. @default - a new queue and a new VPC for each sample */
   readonly jobQueue?: () => FargateQueue;
 }
 

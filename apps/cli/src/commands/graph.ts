@@ -16,7 +16,7 @@ export interface GraphFlags extends CommonFlags {
   readonly svg?: boolean;
 }
 
-/** `stepwell graph <source>`: draws a state machine, coloured by an execution if one is named. */
+/** `stepwell graph <source>`: draws a state machine, colored by an execution if one is named. */
 export async function graph(given: string | undefined, flags: GraphFlags, terminal: Terminal): Promise<void> {
   const local = flags.execution === undefined ? await localSubject(given, flags, terminal) : undefined;
   if (local !== undefined) {

@@ -18,8 +18,8 @@ export interface ExpressFlags {
 }
 
 /**
- * Runs an execution of an Express state machine to its end and prints its output. Nobody can ask for such an execution
- * later, so it is not started without waiting.
+ * Runs an execution of an Express state machine to its end and prints its output. AWS keeps no record of such an
+ * execution that could be read later, so the command always waits for its end.
  *
  * @throws ExecutionFailed and ExecutionTimedOut as it ended
  */

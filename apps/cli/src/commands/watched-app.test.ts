@@ -49,7 +49,7 @@ describe('the app that stepwell up runs', () => {
     expect(await said(app)).toBe('Running cdk.out, synthesized just now\n');
   });
 
-  it('is the assembly as it is with --no-synth, and its age is told', async () => {
+  it('runs the assembly unchanged with --no-synth, and reports its age', async () => {
     await using app = await cdkFolder({ synthesized: true });
     await outdate(app);
     expect(await said(app, { synth: false })).toBe('Running cdk.out, synthesized 1 h ago\n');

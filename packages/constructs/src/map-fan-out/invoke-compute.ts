@@ -12,7 +12,7 @@ export interface InvokeComputeProps {
   readonly comment: string;
   readonly computeFunction: IFunction;
   readonly timeout: Duration;
-  /** How often a lost call is made again. @default - as any function's */
+  /** How often a lost call is retried. @default - the retries of every other function */
   readonly lost?: LostRetries;
   /** JSONata for the state's output. */
   readonly outputs: string;

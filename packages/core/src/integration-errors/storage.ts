@@ -1,5 +1,5 @@
 import { deduced, documented, recorded, reported } from './error-source.js';
-import { integrationOf } from './integration.js';
+import { type ErrorGroup, integrationOf } from './integration.js';
 
 const updateErrors = deduced('amazondynamodb/latest/APIReference/API_UpdateItem.html#API_UpdateItem_Errors');
 const commonErrors = deduced('amazondynamodb/latest/developerguide/Programming.Errors.html');
@@ -8,26 +8,31 @@ const transactErrors = deduced(
 );
 const s3Recordings = recorded('error_handling/test_aws_sdk.snapshot.json');
 
+/** Errors that both integrations of DynamoDB raise under the same names, each with its own prefix. */
+const writeErrors: readonly ErrorGroup[] = [
+  [
+    'throttle',
+    updateErrors,
+    'ProvisionedThroughputExceededException',
+    'RequestLimitExceededException',
+    'ThrottlingException',
+  ],
+  [
+    'transient',
+    updateErrors,
+    'InternalServerErrorException',
+    'TransactionConflictException',
+    'ReplicatedWriteConflictException',
+  ],
+];
+
 /** `arn:aws:states:::dynamodb:updateItem` and its like: named as the AWS SDK for Java 1 does. */
 export const dynamoDb = integrationOf(
   'dynamodb',
   'DynamoDB',
   { name: 'AmazonDynamoDBException', source: reported('aws-samples/aws-stepfunctions-examples') },
   [
-    [
-      'throttle',
-      updateErrors,
-      'ProvisionedThroughputExceededException',
-      'RequestLimitExceededException',
-      'ThrottlingException',
-    ],
-    [
-      'transient',
-      updateErrors,
-      'InternalServerErrorException',
-      'TransactionConflictException',
-      'ReplicatedWriteConflictException',
-    ],
+    ...writeErrors,
     ['transient', commonErrors, 'SdkClientException'],
     ['base', commonErrors, 'DynamoDbException'],
     ['outcome', updateErrors, 'ConditionalCheckFailedException'],
@@ -40,20 +45,7 @@ export const dynamoDbSdk = integrationOf(
   'DynamoDb',
   { name: 'DynamoDbException', source: reported('iwamot/sfnx') },
   [
-    [
-      'throttle',
-      updateErrors,
-      'ProvisionedThroughputExceededException',
-      'RequestLimitExceededException',
-      'ThrottlingException',
-    ],
-    [
-      'transient',
-      updateErrors,
-      'InternalServerErrorException',
-      'TransactionConflictException',
-      'ReplicatedWriteConflictException',
-    ],
+    ...writeErrors,
     ['transient', transactErrors, 'TransactionInProgressException'],
     ['transient', commonErrors, 'SdkClientException'],
     ['outcome', updateErrors, 'ConditionalCheckFailedException'],

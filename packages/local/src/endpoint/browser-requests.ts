@@ -56,7 +56,7 @@ export function isPreflight(http: IncomingMessage): boolean {
   );
 }
 
-/** Answers the preflight of a page that may call service APIs: any method, and the headers that it asked for. */
+/** Answers the preflight of a page that may call service APIs. Allows each method, and the headers that the page asked for. */
 export function answerPreflight(http: IncomingMessage, response: ServerResponse): void {
   const headers = http.headers['access-control-request-headers'];
   response.writeHead(204, {
