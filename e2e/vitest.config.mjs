@@ -1,4 +1,10 @@
 import { stepwellTests } from '../tools/test/vitest.preset.mjs';
 
 // eslint-disable-next-line no-restricted-exports -- Vitest reads its configuration from the default export.
-export default stepwellTests(import.meta.dirname, { maxWorkers: 2, include: ['**/*.test.ts'], exclude: ['**/node_modules/**', '**/*.long.test.ts'], testTimeout: 120_000, hookTimeout: 180_000 });
+export default stepwellTests(import.meta.dirname, {
+  maxWorkers: 2,
+  include: ['**/*.test.ts'],
+  exclude: ['**/node_modules/**', '**/*.long.test.ts'],
+  testTimeout: 120_000,
+  hookTimeout: 180_000,
+});

@@ -1,4 +1,5 @@
-// `npm run pack [-- <folder>]`: builds the packages that npm publishes, and writes a tarball of each to a folder (`packed` by default), for apps to install:
+// `npm run pack [-- <folder>]`: builds the packages that npm publishes, and writes a tarball of each to a folder
+// (`packed` by default), for apps to install:
 //
 //     npm install <folder>/*.tgz
 import { spawnSync } from 'node:child_process';
@@ -18,8 +19,18 @@ mkdirSync(folder, { recursive: true });
 // Tarballs of an earlier version would be installed as well.
 for (const name of readdirSync(folder)) if (/^stepwell-.*\.tgz$/.test(name)) rmSync(join(folder, name));
 const npm = process.env.npm_execpath;
-const args = ['pack', '--loglevel=error', '--pack-destination', folder, ...projects.map((path) => `--workspace=${path}`)];
-const packed = npm?.endsWith('.js') ? spawnSync(process.execPath, [npm, ...args], { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] }) : spawnSync('npm', args, { cwd: root, stdio: ['ignore', 'ignore', 'inherit'], shell: process.platform === 'win32' });
+const args = [
+  'pack',
+  '--loglevel=error',
+  '--pack-destination',
+  folder,
+  ...projects.map((path) => `--workspace=${path}`),
+];
+const packed = npm?.endsWith('.js')
+  ? spawnSync(process.execPath, [npm, ...args], { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] })
+  : spawnSync('npm', args, { cwd: root, stdio: ['ignore', 'ignore', 'inherit'], shell: process.platform === 'win32' });
 if (packed.status !== 0) process.exit(packed.status ?? 1);
 
-console.log(`\n${projects.length} packages are in ${relative(process.cwd(), folder) || '.'}. In the folder of your app:\n\n    npm install ${join(folder, '*.tgz')}\n`);
+console.log(
+  `\n${projects.length} packages are in ${relative(process.cwd(), folder) || '.'}. In the folder of your app:\n\n    npm install ${join(folder, '*.tgz')}\n`,
+);

@@ -1,4 +1,5 @@
-// Sets up what is missing, with Node alone: the dependencies that package-lock.json pins. Runs before `npm start` and `npm test`.
+// Sets up what is missing, with Node alone: the dependencies that package-lock.json pins. Runs before `npm start` and
+// `npm test`.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
@@ -9,7 +10,9 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const wanted = [20, 19];
 const [major, minor] = process.versions.node.split('.').map(Number);
 if (major < wanted[0] || (major === wanted[0] && minor < wanted[1])) {
-  console.error(`Stepwell needs Node ${wanted.join('.')} or newer; this is ${process.versions.node}. Install a newer Node and try again.`);
+  console.error(
+    `Stepwell needs Node ${wanted.join('.')} or newer; this is ${process.versions.node}. Install a newer Node and try again.`,
+  );
   process.exit(1);
 }
 
@@ -20,8 +23,15 @@ if (!isSetUp()) {
   console.error('Installing dependencies (npm ci): about a minute, once.');
   const npm = process.env.npm_execpath;
   const done = npm?.endsWith('.js')
-    ? spawnSync(process.execPath, [npm, 'ci', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: root, stdio: ['ignore', 2, 2] })
-    : spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: root, stdio: ['ignore', 2, 2], shell: process.platform === 'win32' });
+    ? spawnSync(process.execPath, [npm, 'ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+        cwd: root,
+        stdio: ['ignore', 2, 2],
+      })
+    : spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+        cwd: root,
+        stdio: ['ignore', 2, 2],
+        shell: process.platform === 'win32',
+      });
   if (done.status !== 0) {
     console.error('npm ci failed: see above. The registry must be reachable the first time.');
     process.exit(done.status ?? 1);
@@ -35,8 +45,13 @@ function isSetUp() {
   const installedFile = join(root, 'node_modules', '.package-lock.json'); // npm's own list of what it has installed
   if (!existsSync(installedFile)) return false;
   const installed = JSON.parse(readFileSync(installedFile, 'utf8')).packages;
-  const wanted = Object.entries(JSON.parse(lockFile).packages).filter(([path, { optional }]) => path.includes('node_modules/') && optional !== true);
-  const same = wanted.every(([path, { version, resolved }]) => installed[path] !== undefined && installed[path].version === version && installed[path].resolved === resolved);
+  const wanted = Object.entries(JSON.parse(lockFile).packages).filter(
+    ([path, { optional }]) => path.includes('node_modules/') && optional !== true,
+  );
+  const same = wanted.every(
+    ([path, { version, resolved }]) =>
+      installed[path] !== undefined && installed[path].version === version && installed[path].resolved === resolved,
+  );
   if (same) writeFileSync(stamp, lock);
   return same;
 }

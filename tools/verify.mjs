@@ -3,13 +3,24 @@ import { existsSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { root, runNx } from './nx.mjs';
 
-const projects = ['packages', 'apps'].flatMap((folder) => readdirSync(join(root, folder)).map((name) => join(folder, name))).concat('e2e');
+const projects = ['packages', 'apps']
+  .flatMap((folder) => readdirSync(join(root, folder)).map((name) => join(folder, name)))
+  .concat('e2e');
 const reports = projects.map((project) => join(root, project, 'test-output/vitest.json'));
 for (const report of reports) rmSync(report, { force: true });
 
 const steps = [
   ['project references', ['sync:check']],
-  ['lint, types, builds and tests', ['run-many', '--targets=lint,typecheck,build,api,test', '--parallel=2', '--output-style=static', ...process.argv.slice(2)]],
+  [
+    'lint, types, builds and tests',
+    [
+      'run-many',
+      '--targets=lint,typecheck,build,api,test',
+      '--parallel=2',
+      '--output-style=static',
+      ...process.argv.slice(2),
+    ],
+  ],
 ];
 let failedSteps = 0;
 for (const [name, args] of steps) {
@@ -29,7 +40,9 @@ for (const [index, report] of reports.entries()) {
     failedSteps += 1;
     continue;
   }
-  const { numPassedTests, numFailedTests, numFailedTestSuites, numPendingTests, testResults } = JSON.parse(readFileSync(report, 'utf8'));
+  const { numPassedTests, numFailedTests, numFailedTestSuites, numPendingTests, testResults } = JSON.parse(
+    readFileSync(report, 'utf8'),
+  );
   passed += numPassedTests;
   skipped += numPendingTests;
   failed += numFailedTests || (numFailedTestSuites > 0 ? 1 : 0);

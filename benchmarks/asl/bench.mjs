@@ -9,20 +9,31 @@ import { workloads } from './workloads.mjs';
 const { values } = parseArgs({ options: { rounds: { type: 'string', default: '5' } } });
 const rounds = Number(values.rounds);
 const peer = join(import.meta.dirname, 'peer');
-if (!existsSync(join(peer, 'node_modules'))) execFileSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: peer, stdio: 'inherit' });
+if (!existsSync(join(peer, 'node_modules')))
+  execFileSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: peer, stdio: 'inherit' });
 
 const median = (numbers) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
 const thousands = (number) => (number === undefined ? '–' : Math.round(number).toLocaleString('en'));
 const ratio = (ours, theirs) => (theirs === undefined ? '–' : `${(ours / theirs).toFixed(2)} ×`);
 
-console.log(`State transitions per CPU second, medians of ${rounds} rounds, each in a process of its own; Node ${process.versions.node}, ${new Date().toISOString().slice(0, 10)}\n`);
-console.log('| workload | Stepwell | peer | plain JavaScript | jsonata alone | Stepwell : peer | : plain | : jsonata | peak MB (Stepwell / peer) |');
+console.log(
+  `State transitions per CPU second, medians of ${rounds} rounds, each in a process of its own; Node ${process.versions.node}, ${new Date().toISOString().slice(0, 10)}\n`,
+);
+console.log(
+  '| workload | Stepwell | peer | plain JavaScript | jsonata alone | Stepwell : peer | : plain | : jsonata | peak MB (Stepwell / peer) |',
+);
 console.log('| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |');
 for (const workload of workloads) {
   const speed = {};
   const peak = {};
   for (const engine of Object.keys(engines).filter((name) => canRun(name, workload))) {
-    const measured = Array.from({ length: rounds }, () => JSON.parse(execFileSync(process.execPath, [join(import.meta.dirname, 'measure.mjs'), engine, workload.name], { encoding: 'utf8' })));
+    const measured = Array.from({ length: rounds }, () =>
+      JSON.parse(
+        execFileSync(process.execPath, [join(import.meta.dirname, 'measure.mjs'), engine, workload.name], {
+          encoding: 'utf8',
+        }),
+      ),
+    );
     speed[engine] = median(measured.map(({ transitions, cpuSeconds }) => transitions / cpuSeconds));
     peak[engine] = median(measured.map(({ peakMegabytes }) => peakMegabytes));
   }

@@ -10,10 +10,16 @@ export const engines = { stepwell, peer, 'plain JavaScript': plain, 'jsonata alo
 
 /** Whether an engine can run a workload at all. */
 export function canRun(engine, { query }) {
-  return engine === 'stepwell' || engine === 'plain JavaScript' || (engine === 'peer' ? query === 'JSONPath' : query === 'JSONata');
+  return (
+    engine === 'stepwell' ||
+    engine === 'plain JavaScript' ||
+    (engine === 'peer' ? query === 'JSONPath' : query === 'JSONata')
+  );
 }
 
-/** Stepwell, histories kept; quotas that would end these workloads (events, payload, inline concurrency) switched off. */
+/**
+ * Stepwell, histories kept; quotas that would end these workloads (events, payload, inline concurrency) switched off.
+ */
 async function stepwell({ definition, input }) {
   const { MemoryHistory, RealClock, SystemRandom, compile, execute } = await import('@stepwell/asl');
   const machine = compile(JSON.stringify(definition));
@@ -46,14 +52,19 @@ async function peer({ definition, input }) {
   };
   const { StateMachine } = createRequire(join(import.meta.dirname, 'peer', 'package.json'))('aws-local-stepfunctions');
   const machine = new StateMachine(definition, { validationOptions: { checkPaths: false, checkArn: false } });
-  const taskResourceLocalHandlers = Object.fromEntries(Object.entries(definition.States).filter(([, state]) => state.Type === 'Task').map(([name]) => [name, async (given) => given]));
+  const taskResourceLocalHandlers = Object.fromEntries(
+    Object.entries(definition.States)
+      .filter(([, state]) => state.Type === 'Task')
+      .map(([name]) => [name, async (given) => given]),
+  );
   return () => machine.run(structuredClone(input), { overrides: { taskResourceLocalHandlers } }).result;
 }
 
 /**
- * The least that an engine could do: two events a state and the two of the execution itself, each with its JSON text, and the payload
- * passed on as that text, as a state that changed it would ruin the history otherwise. A Task is awaited, since whoever does its work
- * is asked asynchronously. The further events that AWS writes for a Task (3) and for a Map's iteration (2) are not counted.
+ * The least that an engine could do: two events a state and the two of the execution itself, each with its JSON text,
+ * and the payload passed on as that text, as a state that changed it would ruin the history otherwise. A Task is
+ * awaited, since whoever does its work is asked asynchronously. The further events that AWS writes for a Task (3) and
+ * for a Map's iteration (2) are not counted.
  */
 async function plain({ transitions, input, definition }) {
   const awaited = Object.values(definition.States)[0].Type === 'Task';
@@ -61,7 +72,8 @@ async function plain({ transitions, input, definition }) {
   return async () => {
     const events = [];
     let text = JSON.stringify(Array.isArray(input.items) ? { value: 1 } : input);
-    const record = (type, details) => events.push({ id: events.length + 1, previousEventId: events.length, timestamp: Date.now(), type, ...details });
+    const record = (type, details) =>
+      events.push({ id: events.length + 1, previousEventId: events.length, timestamp: Date.now(), type, ...details });
     record('ExecutionStarted', { executionStartedEventDetails: { input: text } });
     for (let state = 0; state < transitions; state += 1) {
       record('PassStateEntered', { stateEnteredEventDetails: { name: 'S', input: text } });
@@ -75,7 +87,10 @@ async function plain({ transitions, input, definition }) {
   };
 }
 
-/** The expressions of a JSONata workload itself through the jsonata package, compiled once, with no engine and no history around them. */
+/**
+ * The expressions of a JSONata workload itself through the jsonata package, compiled once, with no engine and no
+ * history around them.
+ */
 async function jsonataAlone({ definition, input }) {
   const { default: jsonata } = await import('jsonata');
   const compiled = (text) => jsonata(text.slice(2, -2).trim());
@@ -84,14 +99,16 @@ async function jsonataAlone({ definition, input }) {
     const [items, output] = [compiled(Each.Items), compiled(Each.ItemProcessor.States.One.Output.value)];
     return async () => {
       const outputs = [];
-      for (const item of await items.evaluate(undefined, { states: { input } })) outputs.push({ value: await output.evaluate(undefined, { states: { input: item } }) });
+      for (const item of await items.evaluate(undefined, { states: { input } }))
+        outputs.push({ value: await output.evaluate(undefined, { states: { input: item } }) });
       return outputs;
     };
   }
   const [condition, add] = [compiled(More.Choices[0].Condition), compiled(Add.Output.i)];
   return async () => {
     let { i } = input;
-    while (await condition.evaluate(undefined, { states: { input: { i } } })) i = await add.evaluate(undefined, { states: { input: { i } } });
+    while (await condition.evaluate(undefined, { states: { input: { i } } }))
+      i = await add.evaluate(undefined, { states: { input: { i } } });
     return i;
   };
 }

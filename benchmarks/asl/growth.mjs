@@ -1,21 +1,32 @@
-// A Distributed Map of Pass over more and more items, each size in a process of its own: time, CPU time and peak memory.
-// `node asl/growth.mjs [--items 1000,10000,100000]`
+// A Distributed Map of Pass over more and more items, each size in a process of its own: time, CPU time and peak
+// memory. `node asl/growth.mjs [--items 1000,10000,100000]`
 import { execFileSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
 
-const { values } = parseArgs({ options: { items: { type: 'string', default: '1000,10000,100000' }, one: { type: 'string' } } });
+const { values } = parseArgs({
+  options: { items: { type: 'string', default: '1000,10000,100000' }, one: { type: 'string' } },
+});
 
 if (values.one === undefined) {
-  console.log(`Distributed Map of Pass, items from S3, histories of the execution and of every child kept; Node ${process.versions.node}, ${new Date().toISOString().slice(0, 10)}\n`);
+  console.log(
+    `Distributed Map of Pass, items from S3, histories of the execution and of every child kept; Node ${process.versions.node}, ${new Date().toISOString().slice(0, 10)}\n`,
+  );
   console.log('| items | seconds | CPU seconds | peak MB | events |');
   console.log('| ---: | ---: | ---: | ---: | ---: |');
-  for (const items of values.items.split(',')) process.stdout.write(execFileSync(process.execPath, [import.meta.filename, '--one', items], { encoding: 'utf8' }));
+  for (const items of values.items.split(','))
+    process.stdout.write(execFileSync(process.execPath, [import.meta.filename, '--one', items], { encoding: 'utf8' }));
 } else {
   const items = Number(values.one);
   const started = performance.now();
   const events = await run(items);
   const { user, system } = process.cpuUsage();
-  const cells = [items.toLocaleString('en'), ((performance.now() - started) / 1000).toFixed(2), ((user + system) / 1e6).toFixed(2), Math.round(process.resourceUsage().maxRSS / 1024), events.toLocaleString('en')];
+  const cells = [
+    items.toLocaleString('en'),
+    ((performance.now() - started) / 1000).toFixed(2),
+    ((user + system) / 1e6).toFixed(2),
+    Math.round(process.resourceUsage().maxRSS / 1024),
+    events.toLocaleString('en'),
+  ];
   console.log(`| ${cells.join(' | ')} |`);
 }
 
@@ -27,8 +38,16 @@ async function run(items) {
     States: {
       Each: {
         Type: 'Map',
-        ItemReader: { Resource: 'arn:aws:states:::s3:getObject', ReaderConfig: { InputType: 'JSON' }, Parameters: { Bucket: 'data', Key: 'items.json' } },
-        ItemProcessor: { ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' }, StartAt: 'One', States: { One: { Type: 'Pass', Parameters: { 'value.$': '$' }, End: true } } },
+        ItemReader: {
+          Resource: 'arn:aws:states:::s3:getObject',
+          ReaderConfig: { InputType: 'JSON' },
+          Parameters: { Bucket: 'data', Key: 'items.json' },
+        },
+        ItemProcessor: {
+          ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' },
+          StartAt: 'One',
+          States: { One: { Type: 'Pass', Parameters: { 'value.$': '$' }, End: true } },
+        },
         MaxConcurrency: 100,
         ResultPath: null,
         End: true,
@@ -68,7 +87,14 @@ function mapRunsInMemory(newHistory) {
   return {
     startMapRun: () => ({
       arn: `${arn}:mapRun:growth/each:1`,
-      startChild: ({ index }) => ({ name: `child-${index}`, executionArn: `${arn}:execution:growth/each:child-${index}`, stateMachineArn: `${arn}:stateMachine:growth/each`, history: newHistory(), finished: () => undefined, redriven: () => undefined }),
+      startChild: ({ index }) => ({
+        name: `child-${index}`,
+        executionArn: `${arn}:execution:growth/each:child-${index}`,
+        stateMachineArn: `${arn}:stateMachine:growth/each`,
+        history: newHistory(),
+        finished: () => undefined,
+        redriven: () => undefined,
+      }),
       updateCounts: () => undefined,
       onUpdate: () => undefined,
       finished: () => undefined,

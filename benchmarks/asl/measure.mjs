@@ -1,4 +1,5 @@
-// One engine on one workload in a process of its own, warmed up: prints { cpuSeconds, transitions, peakMegabytes } as JSON.
+// One engine on one workload in a process of its own, warmed up: prints { cpuSeconds, transitions, peakMegabytes } as
+// JSON.
 import { canRun, engines } from './engines.mjs';
 import { workloads } from './workloads.mjs';
 
@@ -13,7 +14,10 @@ const run = await engine(workload);
 const executions = workload.executions ?? 1;
 const round = () => Promise.all(Array.from({ length: executions }, run));
 
-/** Rounds until they have used so much CPU time; the compiler's own work is over when the measured ones begin, for every engine alike. */
+/**
+ * Rounds until they have used so much CPU time; the compiler's own work is over when the measured ones begin, for every
+ * engine alike.
+ */
 async function rounds(seconds) {
   const before = process.cpuUsage();
   for (let count = 1; ; count += 1) {
@@ -25,5 +29,9 @@ async function rounds(seconds) {
 
 await rounds(0.7);
 const { count, cpuSeconds } = await rounds(1);
-const result = { cpuSeconds, transitions: workload.transitions * executions * count, peakMegabytes: process.resourceUsage().maxRSS / 1024 };
+const result = {
+  cpuSeconds,
+  transitions: workload.transitions * executions * count,
+  peakMegabytes: process.resourceUsage().maxRSS / 1024,
+};
 process.stdout.write(JSON.stringify(result), () => process.exit(0));

@@ -1,19 +1,35 @@
 /**
- * What the engines are measured on. `transitions` is the number of states entered by one execution, counted by hand from
- * the definition; `query` says who can run it.
+ * What the engines are measured on. `transitions` is the number of states entered by one execution, counted by hand
+ * from the definition; `query` says who can run it.
  *
- * @typedef {{ name: string, query: 'JSONPath' | 'JSONata', definition: object, input: unknown, executions?: number, transitions: number }} Workload
+ * @typedef {{ name: string, query: 'JSONPath' | 'JSONata', definition: object, input: unknown, executions?: number,
+ * transitions: number }} Workload
  */
 
 const range = (count) => Array.from({ length: count }, (_, index) => index);
 
-const chain = (count, stateOf) => Object.fromEntries(range(count).map((index) => [`S${index}`, { ...stateOf(index), ...(index + 1 < count ? { Next: `S${index + 1}` } : { End: true }) }]));
+const chain = (count, stateOf) =>
+  Object.fromEntries(
+    range(count).map((index) => [
+      `S${index}`,
+      { ...stateOf(index), ...(index + 1 < count ? { Next: `S${index + 1}` } : { End: true }) },
+    ]),
+  );
 
 const task = 'arn:aws:lambda:us-east-1:123456789012:function:work';
 
 const map = (MaxConcurrency) => ({
   StartAt: 'Each',
-  States: { Each: { Type: 'Map', MaxConcurrency, ItemsPath: '$.items', ItemProcessor: { StartAt: 'One', States: { One: { Type: 'Pass', Parameters: { 'value.$': '$' }, End: true } } }, ResultPath: null, End: true } },
+  States: {
+    Each: {
+      Type: 'Map',
+      MaxConcurrency,
+      ItemsPath: '$.items',
+      ItemProcessor: { StartAt: 'One', States: { One: { Type: 'Pass', Parameters: { 'value.$': '$' }, End: true } } },
+      ResultPath: null,
+      End: true,
+    },
+  },
 });
 
 /** @type {Workload[]} */
@@ -21,7 +37,10 @@ export const workloads = [
   {
     name: 'chain of 100 Pass, Parameters and ResultPath',
     query: 'JSONPath',
-    definition: { StartAt: 'S0', States: chain(100, () => ({ Type: 'Pass', Parameters: { 'a.$': '$.a', fixed: 1 }, ResultPath: '$.last' })) },
+    definition: {
+      StartAt: 'S0',
+      States: chain(100, () => ({ Type: 'Pass', Parameters: { 'a.$': '$.a', fixed: 1 }, ResultPath: '$.last' })),
+    },
     input: { a: { b: [1, 2, 3] } },
     executions: 200,
     transitions: 100,
@@ -40,12 +59,39 @@ export const workloads = [
     input: { i: 0 },
     transitions: 20_002,
   },
-  { name: 'Map over 10,000, concurrency 40', query: 'JSONPath', definition: map(40), input: { items: range(10_000).map((item) => item + 1) }, transitions: 10_001 },
-  { name: 'Map over 10,000, concurrency unlimited', query: 'JSONPath', definition: map(0), input: { items: range(10_000).map((item) => item + 1) }, transitions: 10_001 },
+  {
+    name: 'Map over 10,000, concurrency 40',
+    query: 'JSONPath',
+    definition: map(40),
+    input: { items: range(10_000).map((item) => item + 1) },
+    transitions: 10_001,
+  },
+  {
+    name: 'Map over 10,000, concurrency unlimited',
+    query: 'JSONPath',
+    definition: map(0),
+    input: { items: range(10_000).map((item) => item + 1) },
+    transitions: 10_001,
+  },
   {
     name: 'Parallel 50 × 10',
     query: 'JSONPath',
-    definition: { StartAt: 'All', States: { All: { Type: 'Parallel', Branches: range(50).map((branch) => ({ StartAt: `B${branch}S0`, States: renamed(chain(10, () => ({ Type: 'Pass' })), `B${branch}`) })), End: true } } },
+    definition: {
+      StartAt: 'All',
+      States: {
+        All: {
+          Type: 'Parallel',
+          Branches: range(50).map((branch) => ({
+            StartAt: `B${branch}S0`,
+            States: renamed(
+              chain(10, () => ({ Type: 'Pass' })),
+              `B${branch}`,
+            ),
+          })),
+          End: true,
+        },
+      },
+    },
     input: { a: 1 },
     executions: 20,
     transitions: 501,
@@ -55,7 +101,15 @@ export const workloads = [
     query: 'JSONPath',
     definition: {
       StartAt: 'S0',
-      States: { ...chain(1_000, () => ({ Type: 'Task', Resource: task, Retry: [{ ErrorEquals: ['States.Timeout'], MaxAttempts: 2 }], Catch: [{ ErrorEquals: ['States.ALL'], Next: 'Broken' }] })), Broken: { Type: 'Fail' } },
+      States: {
+        ...chain(1_000, () => ({
+          Type: 'Task',
+          Resource: task,
+          Retry: [{ ErrorEquals: ['States.Timeout'], MaxAttempts: 2 }],
+          Catch: [{ ErrorEquals: ['States.ALL'], Next: 'Broken' }],
+        })),
+        Broken: { Type: 'Fail' },
+      },
     },
     input: { a: 1 },
     transitions: 1_000,
@@ -75,7 +129,11 @@ export const workloads = [
       QueryLanguage: 'JSONata',
       StartAt: 'More',
       States: {
-        More: { Type: 'Choice', Choices: [{ Condition: '{% $states.input.i < 10000 %}', Next: 'Add' }], Default: 'Done' },
+        More: {
+          Type: 'Choice',
+          Choices: [{ Condition: '{% $states.input.i < 10000 %}', Next: 'Add' }],
+          Default: 'Done',
+        },
         Add: { Type: 'Pass', Output: { i: '{% $states.input.i + 1 %}' }, Next: 'More' },
         Done: { Type: 'Succeed' },
       },
@@ -91,8 +149,15 @@ export const workloads = [
       StartAt: 'Each',
       States: {
         Each: {
-          Type: 'Map', MaxConcurrency: 40, Items: '{% $states.input.items %}', Output: null, End: true,
-          ItemProcessor: { StartAt: 'One', States: { One: { Type: 'Pass', Output: { value: '{% $states.input + 1 %}' }, End: true } } },
+          Type: 'Map',
+          MaxConcurrency: 40,
+          Items: '{% $states.input.items %}',
+          Output: null,
+          End: true,
+          ItemProcessor: {
+            StartAt: 'One',
+            States: { One: { Type: 'Pass', Output: { value: '{% $states.input + 1 %}' }, End: true } },
+          },
         },
       },
     },
@@ -103,5 +168,10 @@ export const workloads = [
 
 /** The states of a chain under other names, as names are unique in a state machine. */
 function renamed(states, prefix) {
-  return Object.fromEntries(Object.entries(states).map(([name, state]) => [prefix + name, 'Next' in state ? { ...state, Next: prefix + state.Next } : state]));
+  return Object.fromEntries(
+    Object.entries(states).map(([name, state]) => [
+      prefix + name,
+      'Next' in state ? { ...state, Next: prefix + state.Next } : state,
+    ]),
+  );
 }

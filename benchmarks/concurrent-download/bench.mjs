@@ -1,5 +1,6 @@
-// Images per second through ConcurrentDownload on the local runtime, beside a plain loop that fetches the same images and writes
-// them to files with as many requests in flight, and how both grow. `node concurrent-download/bench.mjs [--images 250,1000,4000]`
+// Images per second through ConcurrentDownload on the local runtime, beside a plain loop that fetches the same images
+// and writes them to files with as many requests in flight, and how both grow.
+// `node concurrent-download/bench.mjs [--images 250,1000,4000]`
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -39,8 +40,12 @@ async function plainLoop(baseUrl, paths, folder) {
   );
 }
 
-console.log(`ConcurrentDownload, lambdaConcur ${LAMBDA_CONCUR}, ${MAX_CONCURRENCY} batches at a time; Node ${process.versions.node}, ${new Date().toISOString().slice(0, 10)}\n`);
-console.log('| images | workflow: images/s | CPU ms an image | plain loop: images/s | CPU ms an image | workflow : plain (CPU) |');
+console.log(
+  `ConcurrentDownload, lambdaConcur ${LAMBDA_CONCUR}, ${MAX_CONCURRENCY} batches at a time; Node ${process.versions.node}, ${new Date().toISOString().slice(0, 10)}\n`,
+);
+console.log(
+  '| images | workflow: images/s | CPU ms an image | plain loop: images/s | CPU ms an image | workflow : plain (CPU) |',
+);
 console.log('| ---: | ---: | ---: | ---: | ---: | ---: |');
 for (const count of values.images.split(',').map(Number)) {
   const folder = await mkdtemp(join(tmpdir(), 'stepwell-bench-'));
@@ -49,16 +54,28 @@ for (const count of values.images.split(',').map(Number)) {
   const paths = flags.map(({ path }) => path);
   synthesize({ outdir: join(folder, 'cdk.out'), allowedHosts: [server.host] });
   const environment = await startLocal({ app: join(folder, 'cdk.out') });
-  const stepwell = createStepwell({ endpoint: environment.endpoint, region: environment.region, credentials: environment.credentials });
-  const images = concurrentDownload(stepwell, { stateMachineArn: environment.outputs.StepwellConcurrentDownload.StateMachineArn });
-  const run = (resourcePaths) => images.execute({ baseUrl: server.baseUrl, resourcePaths, lambdaConcur: LAMBDA_CONCUR, maxConcurrency: MAX_CONCURRENCY }, { minDelay: 0.05, maxDelay: 0.1 });
+  const stepwell = createStepwell({
+    endpoint: environment.endpoint,
+    region: environment.region,
+    credentials: environment.credentials,
+  });
+  const images = concurrentDownload(stepwell, {
+    stateMachineArn: environment.outputs.StepwellConcurrentDownload.StateMachineArn,
+  });
+  const run = (resourcePaths) =>
+    images.execute(
+      { baseUrl: server.baseUrl, resourcePaths, lambdaConcur: LAMBDA_CONCUR, maxConcurrency: MAX_CONCURRENCY },
+      { minDelay: 0.05, maxDelay: 0.1 },
+    );
 
   await run(paths.slice(0, 160));
   const workflow = await measured(() => run(paths));
   const plain = await measured(() => plainLoop(server.baseUrl, paths, join(folder, 'plain')));
   const perImage = ({ cpuSeconds }) => (cpuSeconds / count) * 1_000;
   const perSecond = ({ seconds }) => Math.round(count / seconds);
-  console.log(`| ${count} | ${perSecond(workflow)} | ${perImage(workflow).toFixed(1)} | ${perSecond(plain)} | ${perImage(plain).toFixed(1)} | ${(perImage(workflow) / perImage(plain)).toFixed(1)} × |`);
+  console.log(
+    `| ${count} | ${perSecond(workflow)} | ${perImage(workflow).toFixed(1)} | ${perSecond(plain)} | ${perImage(plain).toFixed(1)} | ${(perImage(workflow) / perImage(plain)).toFixed(1)} × |`,
+  );
 
   stepwell[Symbol.dispose]();
   await environment.close();

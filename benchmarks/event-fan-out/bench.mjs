@@ -1,5 +1,5 @@
-// Items through EventFanOut on the local runtime: time, memory and how both grow. Each size runs in a process of its own.
-// `node event-fan-out/bench.mjs [--items 1000,3000,10000]`
+// Items through EventFanOut on the local runtime: time, memory and how both grow. Each size runs in a process of its
+// own. `node event-fan-out/bench.mjs [--items 1000,3000,10000]`
 import { execFileSync } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -10,13 +10,21 @@ import { startLocal } from '@stepwell/local';
 import { createStepwell } from '@stepwell/sdk';
 import { eventFanOut } from '@stepwell/sdk/event-fan-out';
 
-const { values } = parseArgs({ options: { items: { type: 'string', default: '1000,3000,10000' }, one: { type: 'string' }, synthesize: { type: 'string' } } });
+const { values } = parseArgs({
+  options: {
+    items: { type: 'string', default: '1000,3000,10000' },
+    one: { type: 'string' },
+    synthesize: { type: 'string' },
+  },
+});
 
 if (values.synthesize !== undefined) {
   const { synthesize } = await import('@stepwell/demo-stack');
   synthesize({ outdir: values.synthesize, workflows: ['eventFanOut'], allowedHosts: [] });
 } else if (values.one === undefined) {
-  console.log(`EventFanOut, one function for all items; Node ${process.versions.node}, ${new Date().toISOString().slice(0, 10)}\n`);
+  console.log(
+    `EventFanOut, one function for all items; Node ${process.versions.node}, ${new Date().toISOString().slice(0, 10)}\n`,
+  );
   console.log('| items | seconds | CPU seconds | CPU ms an item | peak MB | counted |');
   console.log('| ---: | ---: | ---: | ---: | ---: | --- |');
   for (const items of values.items.split(',')) console.log(again('--one', items).trim());
@@ -26,7 +34,10 @@ if (values.synthesize !== undefined) {
 
 /** Runs this file again, in a process of its own, and gives what it printed. */
 function again(...options) {
-  return execFileSync(process.execPath, [...process.execArgv, fileURLToPath(import.meta.url), ...options], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
+  return execFileSync(process.execPath, [...process.execArgv, fileURLToPath(import.meta.url), ...options], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
 }
 
 async function measure(items) {
@@ -34,13 +45,24 @@ async function measure(items) {
   // The CDK's memory is none of the runtime's.
   again('--synthesize', join(folder, 'cdk.out'));
   const environment = await startLocal({ app: join(folder, 'cdk.out') });
-  const stepwell = createStepwell({ endpoint: environment.endpoint, region: environment.region, credentials: environment.credentials });
+  const stepwell = createStepwell({
+    endpoint: environment.endpoint,
+    region: environment.region,
+    credentials: environment.credentials,
+  });
   const primes = eventFanOut(stepwell, { stateMachineArn: environment.outputs.StepwellEventFanOut.StateMachineArn });
-  const requests = Array.from({ length: items }, (_, index) => ({ caseId: `case-${index}`, from: index * 10, to: (index + 1) * 10 }));
+  const requests = Array.from({ length: items }, (_, index) => ({
+    caseId: `case-${index}`,
+    from: index * 10,
+    to: (index + 1) * 10,
+  }));
   const cpu = process.cpuUsage();
   const start = performance.now();
   await primes.execute({ requestId: `bench-${items}`, requests }, { minDelay: 0.1, maxDelay: 0.5 });
-  const { requested, succeeded, status } = await primes.waitForSummary(`bench-${items}`, { minDelay: 0.1, maxDelay: 0.5 });
+  const { requested, succeeded, status } = await primes.waitForSummary(`bench-${items}`, {
+    minDelay: 0.1,
+    maxDelay: 0.5,
+  });
   const seconds = (performance.now() - start) / 1_000;
   const { user, system } = process.cpuUsage(cpu);
   const cpuSeconds = (user + system) / 1e6;

@@ -1,5 +1,6 @@
-// What each fan-out design spends on 1,000 items, counted by the local runtime and priced; writes docs/fan-out-costs.md.
-// `node fan-out/costs.mjs [--items 1000] [--print]`; `--print` writes the table to the terminal instead.
+// What each fan-out design spends on 1,000 items, counted by the local runtime and priced; writes
+// docs/fan-out-costs.md. `node fan-out/costs.mjs [--items 1000] [--print]`; `--print` writes the table to the terminal
+// instead.
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,7 +10,9 @@ import { countingChaos, followExecutions, newCounts } from './counts.mjs';
 import { designs, synthesizeDesigns } from './designs.mjs';
 import { page } from './page.mjs';
 
-const { values } = parseArgs({ options: { items: { type: 'string', default: '1000' }, print: { type: 'boolean', default: false } } });
+const { values } = parseArgs({
+  options: { items: { type: 'string', default: '1000' }, print: { type: 'boolean', default: false } },
+});
 const items = Number(values.items);
 const folder = await mkdtemp(join(tmpdir(), 'stepwell-fan-out-'));
 try {
@@ -38,12 +41,16 @@ async function countsOf(app, stack) {
     const executions = followExecutions(states);
     const summarized = endOf(states, stateMachineArn, last);
     const requests = Array.from({ length: items }, (_, index) => ({ caseId: `case-${index}` }));
-    await states.call('StartExecution', { stateMachineArn, input: JSON.stringify({ requestId: 'costs', length: items, requests }) });
+    await states.call('StartExecution', {
+      stateMachineArn,
+      input: JSON.stringify({ requestId: 'costs', length: items, requests }),
+    });
     await summarized;
     const { transitions, expressExecutions } = executions.counts();
     executions.end();
-    // What a function's destination puts on a bus comes by no PutEvents, and is billed as an event all the same. A fan-out's items and
-    // completions are each delivered once; what was delivered beyond the entries of PutEvents came by a destination.
+    // What a function's destination puts on a bus comes by no PutEvents, and is billed as an event all the same. A
+    // fan-out's items and completions are each delivered once; what was delivered beyond the entries of PutEvents came
+    // by a destination.
     const events = Math.max(counts.events, counts.deliveries + (stack === 'Event' ? counts.events - items : 0));
     return { ...counts, events, transitions, expressExecutions };
   } finally {
@@ -51,14 +58,25 @@ async function countsOf(app, stack) {
   }
 }
 
-/** Resolves when the run has ended: its own execution, or the one that runs the summary, which the source starts one of for each item. */
+/**
+ * Resolves when the run has ended: its own execution, or the one that runs the summary, which the source starts one of
+ * for each item.
+ */
 async function endOf(states, first, last) {
   await new Promise((resolve, reject) => {
     const source = last !== first;
     const end = states.onStatus(({ executionArn, stateMachineArn, status }) => {
       if (stateMachineArn !== last || status === 'RUNNING' || executionArn.includes('/')) return;
       if (status !== 'SUCCEEDED') reject(new Error(`${executionArn} ended ${status}`));
-      else if (!source || states.history(executionArn).some(({ type, stateEnteredEventDetails: details }) => type === 'TaskStateEntered' && /^Summar/.test(details?.name ?? ''))) {
+      else if (
+        !source ||
+        states
+          .history(executionArn)
+          .some(
+            ({ type, stateEnteredEventDetails: details }) =>
+              type === 'TaskStateEntered' && /^Summar/.test(details?.name ?? ''),
+          )
+      ) {
         end();
         resolve();
       }

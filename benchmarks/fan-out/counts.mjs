@@ -1,9 +1,18 @@
-// What a run spends, counted by the local runtime: every occasion on which a call could be struck by a fault is one call, so that a
-// fault at the smallest rate there is, which never strikes, counts them all.
+// What a run spends, counted by the local runtime: every occasion on which a call could be struck by a fault is one
+// call, so that a fault at the smallest rate there is, which never strikes, counts them all.
 
 /** Counts of one run. */
 export function newCounts() {
-  return { transitions: 0, expressExecutions: 0, invocations: 0, events: 0, deliveries: 0, writes: 0, puts: 0, gets: 0 };
+  return {
+    transitions: 0,
+    expressExecutions: 0,
+    invocations: 0,
+    events: 0,
+    deliveries: 0,
+    writes: 0,
+    puts: 0,
+    gets: 0,
+  };
 }
 
 /** @param {() => ReturnType<typeof newCounts>} current */
@@ -20,7 +29,8 @@ export function countingChaos(current) {
       // Of each entry of PutEvents it is asked whether it fails, of each delivery whether it is doubled.
       if (service === 'events') counts[fault === 'partial' ? 'events' : 'deliveries'] += 1;
       if (service === 'dynamodb' && ['PutItem', 'UpdateItem', 'DeleteItem'].includes(resource)) counts.writes += 1;
-      if (service === 'dynamodb' && ['TransactWriteItems', 'BatchWriteItem'].includes(resource)) throw new Error(`${resource}: its items would have to be counted one by one`);
+      if (service === 'dynamodb' && ['TransactWriteItems', 'BatchWriteItem'].includes(resource))
+        throw new Error(`${resource}: its items would have to be counted one by one`);
       if (service === 's3') counts[resource === 'GET' ? 'gets' : 'puts'] += 1;
       return false;
     },
@@ -31,10 +41,17 @@ export function countingChaos(current) {
 export function followExecutions(states) {
   const standard = new Set();
   const express = new Set();
-  const end = states.onStatus(({ executionArn }) => (executionArn.includes(':express:') ? express : standard).add(executionArn));
+  const end = states.onStatus(({ executionArn }) =>
+    (executionArn.includes(':express:') ? express : standard).add(executionArn),
+  );
   return {
-    /** Transitions of Standard executions so far, those that still wait included, and how many Express ones there were. */
-    counts: () => ({ transitions: [...standard].reduce((sum, arn) => sum + states.transitions(arn), 0), expressExecutions: express.size }),
+    /**
+     * Transitions of Standard executions so far, those that still wait included, and how many Express ones there were.
+     */
+    counts: () => ({
+      transitions: [...standard].reduce((sum, arn) => sum + states.transitions(arn), 0),
+      expressExecutions: express.size,
+    }),
     end,
   };
 }

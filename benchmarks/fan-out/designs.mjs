@@ -14,14 +14,21 @@ const strategies = [
   ['MapFanOut PARALLEL', { strategy: FanOutStrategy.PARALLEL }],
   ['MapFanOut CALLBACK', { strategy: FanOutStrategy.CALLBACK }],
   ['MapFanOut DISTRIBUTED', { strategy: FanOutStrategy.DISTRIBUTED }],
-  ['MapFanOut DISTRIBUTED, Express children', { strategy: FanOutStrategy.DISTRIBUTED, childExecutionType: StateMachineType.EXPRESS }],
+  [
+    'MapFanOut DISTRIBUTED, Express children',
+    { strategy: FanOutStrategy.DISTRIBUTED, childExecutionType: StateMachineType.EXPRESS },
+  ],
 ];
 
 /** The source's design by its name in the table. */
 export const SOURCE = 'the source’s own: events, a counter';
 
 /** The designs by name, each with the name of its stack. */
-export const designs = [...strategies.map(([name], index) => ({ name, stack: `Map${index}` })), { name: 'EventFanOut', stack: 'Event' }, { name: SOURCE, stack: 'Source' }];
+export const designs = [
+  ...strategies.map(([name], index) => ({ name, stack: `Map${index}` })),
+  { name: 'EventFanOut', stack: 'Event' },
+  { name: SOURCE, stack: 'Source' },
+];
 
 /** Synthesizes the stacks. @param {string} folder an empty folder @returns {Promise<string>} the cloud assembly's */
 export async function synthesizeDesigns(folder) {
@@ -36,17 +43,33 @@ export async function synthesizeDesigns(folder) {
   // The source's compute function calls EventBridge: its client is bundled before the CDK takes the asset's hash.
   const sourceCompute = await bundledText(COMPUTE);
   const functions = (stack) => {
-    const made = (id, text) => new LambdaFunction(stack, id, { runtime: Runtime.NODEJS_24_X, handler: 'index.handler', code: bundled(text), timeout: Duration.seconds(30) });
-    return { computeFunction: made('Compute', 'export const handler = async ({ index }) => ({ index });'), summaryFunction: made('Summary', 'export const handler = async ({ requested }) => ({ requested });') };
+    const made = (id, text) =>
+      new LambdaFunction(stack, id, {
+        runtime: Runtime.NODEJS_24_X,
+        handler: 'index.handler',
+        code: bundled(text),
+        timeout: Duration.seconds(30),
+      });
+    return {
+      computeFunction: made('Compute', 'export const handler = async ({ index }) => ({ index });'),
+      summaryFunction: made('Summary', 'export const handler = async ({ requested }) => ({ requested });'),
+    };
   };
   strategies.forEach(([, props], index) => {
     const stack = new Stack(app, `Map${index}`);
-    const { stateMachine } = new MapFanOut(stack, 'FanOut', { ...functions(stack), ...props, removalPolicy: RemovalPolicy.DESTROY });
+    const { stateMachine } = new MapFanOut(stack, 'FanOut', {
+      ...functions(stack),
+      ...props,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
     outputs(stack, stateMachine, stateMachine);
   });
   const stack = new Stack(app, 'Event');
   const { computeFunction, summaryFunction } = functions(stack);
-  const fanOut = new EventFanOut(stack, 'FanOut', { targets: { Compute: ComputeTarget.lambdaFunction(computeFunction) }, summaryFunction });
+  const fanOut = new EventFanOut(stack, 'FanOut', {
+    targets: { Compute: ComputeTarget.lambdaFunction(computeFunction) },
+    summaryFunction,
+  });
   outputs(stack, fanOut.stateMachine, fanOut.summaryStateMachine);
   sourceDesign(app, 'Source', (text) => bundled(text === COMPUTE ? sourceCompute : text));
   app.synth();
@@ -60,7 +83,17 @@ function outputs(stack, first, last) {
 
 /** A module's text with what it imports. */
 async function bundledText(contents) {
-  const banner = { js: "import { createRequire as makeRequire } from 'node:module'; const require = makeRequire(import.meta.url);" };
-  const { outputFiles } = await build({ stdin: { contents, resolveDir: import.meta.dirname }, bundle: true, platform: 'node', format: 'esm', mainFields: ['module', 'main'], write: false, banner });
+  const banner = {
+    js: "import { createRequire as makeRequire } from 'node:module'; const require = makeRequire(import.meta.url);",
+  };
+  const { outputFiles } = await build({
+    stdin: { contents, resolveDir: import.meta.dirname },
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    mainFields: ['module', 'main'],
+    write: false,
+    banner,
+  });
   return outputFiles[0].text;
 }

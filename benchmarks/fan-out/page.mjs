@@ -5,15 +5,26 @@ import { COMPUTE_SECONDS, EXPRESS_GB, PRICES_RETRIEVED, prices } from './prices.
 const number = (value) => value.toLocaleString('en-US');
 const dollars = (value) => `$${value.toFixed(4)}`;
 
-/** What a run costs, in USD. Express executions that compute an item last as long as that takes; the others are billed for the least there is, 100 ms. */
+/**
+ * What a run costs, in USD. Express executions that compute an item last as long as that takes; the others are billed
+ * for the least there is, 100 ms.
+ */
 export function costOf({ name, transitions, expressExecutions, invocations, events, writes, puts, gets }, items) {
-  const waiting = name.includes('CALLBACK') ? items * COMPUTE_SECONDS : name.includes('Express children') ? expressExecutions * COMPUTE_SECONDS : expressExecutions * 0.1;
-  return transitions * prices.standardTransition.usd
-    + expressExecutions * prices.expressRequest.usd + waiting * EXPRESS_GB * prices.expressGbSecond.usd
-    + invocations * prices.lambdaRequest.usd
-    + events * prices.event.usd
-    + writes * prices.write.usd
-    + puts * prices.s3Put.usd + gets * prices.s3Get.usd;
+  const waiting = name.includes('CALLBACK')
+    ? items * COMPUTE_SECONDS
+    : name.includes('Express children')
+      ? expressExecutions * COMPUTE_SECONDS
+      : expressExecutions * 0.1;
+  return (
+    transitions * prices.standardTransition.usd +
+    expressExecutions * prices.expressRequest.usd +
+    waiting * EXPRESS_GB * prices.expressGbSecond.usd +
+    invocations * prices.lambdaRequest.usd +
+    events * prices.event.usd +
+    writes * prices.write.usd +
+    puts * prices.s3Put.usd +
+    gets * prices.s3Get.usd
+  );
 }
 
 /** The page. */
@@ -21,7 +32,14 @@ export function page(rows, items) {
   const source = rows.find(({ name }) => name === SOURCE);
   const line = (row) => {
     const cost = costOf(row, items);
-    const cells = [row.name, ...[row.transitions, row.expressExecutions, row.invocations, row.events, row.writes, row.puts, row.gets].map(number), `**${dollars(cost)}**`, `${(cost / costOf(source, items)).toFixed(2)} ×`];
+    const cells = [
+      row.name,
+      ...[row.transitions, row.expressExecutions, row.invocations, row.events, row.writes, row.puts, row.gets].map(
+        number,
+      ),
+      `**${dollars(cost)}**`,
+      `${(cost / costOf(source, items)).toFixed(2)} ×`,
+    ];
     return `| ${cells.join(' | ')} |`;
   };
   return `# What fan-outs cost
@@ -40,7 +58,9 @@ item is billed as long as that takes: ${COMPUTE_SECONDS} s at 64 MB here (CALLBA
 
 | price, us-east-1, retrieved ${PRICES_RETRIEVED} | | as of |
 | --- | --- | --- |
-${Object.values(prices).map(({ what, per, asOf }) => `| ${what} | ${per} | ${asOf} |`).join('\n')}
+${Object.values(prices)
+  .map(({ what, per, asOf }) => `| ${what} | ${per} | ${asOf} |`)
+  .join('\n')}
 
 ## How to choose
 

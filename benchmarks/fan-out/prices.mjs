@@ -1,6 +1,6 @@
 /**
- * Prices in us-east-1 in USD, as retrieved on 22 November 2026 from stored copies of AWS's pages; `asOf` is a copy's own date. Free tiers,
- * data transfer, logs and traces are left out.
+ * Prices in us-east-1 in USD, as retrieved on 22 November 2026 from stored copies of AWS's pages; `asOf` is a copy's
+ * own date. Free tiers, data transfer, logs and traces are left out.
  */
 export const PRICES_RETRIEVED = '2026-11-22';
 
@@ -18,5 +18,8 @@ export const prices = {
 /** Express executions are billed in steps of 64 MB of memory; a small payload stays in the first. */
 export const EXPRESS_GB = 64 / 1_024;
 
-/** How long one item is computed in the source's study, in seconds: an Express execution that waits for it is billed for as long. */
+/**
+ * How long one item is computed in the source's study, in seconds: an Express execution that waits for it is billed for
+ * as long.
+ */
 export const COMPUTE_SECONDS = 5;

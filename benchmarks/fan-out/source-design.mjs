@@ -1,13 +1,27 @@
-// The source's own design, as its public sample has it: PreProcess sets a counter and puts one event an item; a rule invokes the compute
-// function asynchronously, which puts an event when done; a rule starts IncrementProcess, which adds one to the counter and starts the
-// summary when it equals the target. Without its logs and traces, which cost the same everywhere. Its defects are kept: it is what is
-// compared with, and nobody's advice.
+// The source's own design, as its public sample has it: PreProcess sets a counter and puts one event an item; a rule
+// invokes the compute function asynchronously, which puts an event when done; a rule starts IncrementProcess, which
+// adds one to the counter and starts the summary when it equals the target. Without its logs and traces, which cost the
+// same everywhere. Its defects are kept: it is what is compared with, and nobody's advice.
 import { CfnOutput, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, Table } from 'aws-cdk-lib/aws-dynamodb';
 import { EventBus, Rule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction as LambdaTarget, SfnStateMachine } from 'aws-cdk-lib/aws-events-targets';
-import { Choice, Condition, DefinitionBody, JsonPath, Map as InlineMap, Pass, StateMachine, TaskInput } from 'aws-cdk-lib/aws-stepfunctions';
-import { DynamoAttributeValue, DynamoUpdateItem, EventBridgePutEvents, LambdaInvoke } from 'aws-cdk-lib/aws-stepfunctions-tasks';
+import {
+  Choice,
+  Condition,
+  DefinitionBody,
+  JsonPath,
+  Map as InlineMap,
+  Pass,
+  StateMachine,
+  TaskInput,
+} from 'aws-cdk-lib/aws-stepfunctions';
+import {
+  DynamoAttributeValue,
+  DynamoUpdateItem,
+  EventBridgePutEvents,
+  LambdaInvoke,
+} from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 
 /** The compute function of the source: puts its completion on the bus itself. */
@@ -17,19 +31,43 @@ export const handler = async ({ detail }) => {
   await events.send(new PutEventsCommand({ Entries: [{ EventBusName: process.env.BUS, Source: 'source.compute', DetailType: 'Completed', Detail: JSON.stringify(detail) }] }));
 };`;
 
-/** @param {import('constructs').Construct} scope @param {string} id @param {(text: string) => Code} bundled makes an asset from a module's text */
+/**
+ * @param {import('constructs').Construct} scope @param {string} id @param {(text: string) => Code} bundled makes an
+ * asset from a module's text
+ */
 export function sourceDesign(scope, id, bundled) {
   const stack = new Stack(scope, id);
-  const table = new Table(stack, 'Counters', { partitionKey: { name: 'requestId', type: AttributeType.STRING }, billingMode: BillingMode.PAY_PER_REQUEST, removalPolicy: RemovalPolicy.DESTROY });
+  const table = new Table(stack, 'Counters', {
+    partitionKey: { name: 'requestId', type: AttributeType.STRING },
+    billingMode: BillingMode.PAY_PER_REQUEST,
+    removalPolicy: RemovalPolicy.DESTROY,
+  });
   const bus = new EventBus(stack, 'Bus');
-  const made = (name, text, environment) => new LambdaFunction(stack, name, { runtime: Runtime.NODEJS_24_X, handler: 'index.handler', code: bundled(text), environment, timeout: Duration.seconds(30) });
+  const made = (name, text, environment) =>
+    new LambdaFunction(stack, name, {
+      runtime: Runtime.NODEJS_24_X,
+      handler: 'index.handler',
+      code: bundled(text),
+      environment,
+      timeout: Duration.seconds(30),
+    });
   const compute = made('Compute', COMPUTE, { BUS: bus.eventBusName });
   const summary = made('Summary', 'export const handler = async ({ requestId }) => ({ requestId });', {});
   bus.grantPutEventsTo(compute);
 
   const key = (path) => ({ requestId: DynamoAttributeValue.fromString(JsonPath.stringAt(path)) });
-  const emit = new InlineMap(stack, 'Each item', { itemsPath: '$.requests', itemSelector: { 'requestId.$': '$.requestId', 'caseId.$': '$$.Map.Item.Value.caseId' }, resultPath: JsonPath.DISCARD });
-  emit.itemProcessor(new EventBridgePutEvents(stack, 'Put item', { entries: [{ eventBus: bus, source: 'source.preprocess', detailType: 'Item', detail: TaskInput.fromJsonPathAt('$') }] }));
+  const emit = new InlineMap(stack, 'Each item', {
+    itemsPath: '$.requests',
+    itemSelector: { 'requestId.$': '$.requestId', 'caseId.$': '$$.Map.Item.Value.caseId' },
+    resultPath: JsonPath.DISCARD,
+  });
+  emit.itemProcessor(
+    new EventBridgePutEvents(stack, 'Put item', {
+      entries: [
+        { eventBus: bus, source: 'source.preprocess', detailType: 'Item', detail: TaskInput.fromJsonPathAt('$') },
+      ],
+    }),
+  );
   const preProcess = new StateMachine(stack, 'PreProcess', {
     definitionBody: DefinitionBody.fromChainable(
       new DynamoUpdateItem(stack, 'Register', {
@@ -37,7 +75,10 @@ export function sourceDesign(scope, id, bundled) {
         key: key('$.requestId'),
         updateExpression: 'SET #counter = :zero, target = :length',
         expressionAttributeNames: { '#counter': 'counter' },
-        expressionAttributeValues: { ':zero': DynamoAttributeValue.fromNumber(0), ':length': DynamoAttributeValue.numberFromString(JsonPath.format('{}', JsonPath.stringAt('$.length'))) },
+        expressionAttributeValues: {
+          ':zero': DynamoAttributeValue.fromNumber(0),
+          ':length': DynamoAttributeValue.numberFromString(JsonPath.format('{}', JsonPath.stringAt('$.length'))),
+        },
         resultPath: JsonPath.DISCARD,
       }).next(emit),
     ),
@@ -54,13 +95,24 @@ export function sourceDesign(scope, id, bundled) {
         resultPath: '$.row',
       }).next(
         new Choice(stack, 'Last one?')
-          .when(Condition.stringEqualsJsonPath('$.row.Attributes.counter.N', '$.row.Attributes.target.N'), new LambdaInvoke(stack, 'Summarize', { lambdaFunction: summary, retryOnServiceExceptions: false }))
+          .when(
+            Condition.stringEqualsJsonPath('$.row.Attributes.counter.N', '$.row.Attributes.target.N'),
+            new LambdaInvoke(stack, 'Summarize', { lambdaFunction: summary, retryOnServiceExceptions: false }),
+          )
           .otherwise(new Pass(stack, 'Not yet')),
       ),
     ),
   });
-  new Rule(stack, 'ToCompute', { eventBus: bus, eventPattern: { source: ['source.preprocess'] }, targets: [new LambdaTarget(compute)] });
-  new Rule(stack, 'ToIncrement', { eventBus: bus, eventPattern: { source: ['source.compute'] }, targets: [new SfnStateMachine(increment)] });
+  new Rule(stack, 'ToCompute', {
+    eventBus: bus,
+    eventPattern: { source: ['source.preprocess'] },
+    targets: [new LambdaTarget(compute)],
+  });
+  new Rule(stack, 'ToIncrement', {
+    eventBus: bus,
+    eventPattern: { source: ['source.compute'] },
+    targets: [new SfnStateMachine(increment)],
+  });
   new CfnOutput(stack, 'StateMachineArn', { value: preProcess.stateMachineArn });
   new CfnOutput(stack, 'LastStateMachineArn', { value: increment.stateMachineArn });
   return stack;

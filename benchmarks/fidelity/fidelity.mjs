@@ -16,19 +16,36 @@ if (cases === undefined) {
 
 /** Why a case differs, by what differs first. What no rule knows is shown as it is. */
 const reasons = [
-  [/Error=ValueError Args=/, "the recorded message is Python text of the emulator's own test, not AWS's; we refuse with AWS's error name"],
-  [/encryptionConfiguration/, 'recorded before AWS answered `encryptionConfiguration`; later recordings have it, and so do we'],
+  [
+    /Error=ValueError Args=/,
+    "the recorded message is Python text of the emulator's own test, not AWS's; we refuse with AWS's error name",
+  ],
+  [
+    /encryptionConfiguration/,
+    'recorded before AWS answered `encryptionConfiguration`; later recordings have it, and so do we',
+  ],
   [/loggingConfiguration/, 'the recording has a placeholder where the ARN of the log group stood'],
   [/workerName/, 'the recording has a placeholder where the name of the worker stood'],
-  [/ParallelState(Succeeded|Failed|Started)/, "events of Parallel states that the recording's sorting left out; AWS emits them"],
-  [/InvalidLoggingConfiguration/, 'a log group that was never seen here is created on the spot, where AWS refuses it (packages/local/README.md)'],
+  [
+    /ParallelState(Succeeded|Failed|Started)/,
+    "events of Parallel states that the recording's sorting left out; AWS emits them",
+  ],
+  [
+    /InvalidLoggingConfiguration/,
+    'a log group that was never seen here is created on the spot, where AWS refuses it (packages/local/README.md)',
+  ],
   [/nextToken|list_state_machine_aliases/, 'the recorded page token belongs to another account'],
   [/errorMessage/, 'the function is Python in the recording, with a Python stack trace, and JavaScript here'],
   [/Content(Length|Type)/, 'the runner uploads the object with another body or content type than the recording did'],
-  [/SDK Attempt Count|Extended Request ID|specified bucket|specified key/, "the cause of an S3 error: AWS's own texts changed between recordings; ours follows the later ones"],
+  [
+    /SDK Attempt Count|Extended Request ID|specified bucket|specified key/,
+    "the cause of an S3 error: AWS's own texts changed between recordings; ours follows the later ones",
+  ],
 ];
 const artefacts = new Set([0, 2, 3].map((index) => reasons[index][1]));
-const reasonOf = (difference) => reasons.find(([pattern]) => pattern.test(difference))?.[1] ?? `\`${difference.slice(0, 160).replaceAll('`', "'").replaceAll('|', '\\|')}\``;
+const reasonOf = (difference) =>
+  reasons.find(([pattern]) => pattern.test(difference))?.[1] ??
+  `\`${difference.slice(0, 160).replaceAll('`', "'").replaceAll('|', '\\|')}\``;
 const percent = (part, whole) => `${((part / whole) * 100).toFixed(1)} %`;
 
 const folder = mkdtempSync(join(tmpdir(), 'stepwell-fidelity-'));
@@ -38,9 +55,22 @@ const { endpoint } = environment;
 
 /** Runs the runner over a folder of cases. */
 async function replay(folderOfCases, ...options) {
-  const runner = ['asl-run.mjs', '--endpoint', endpoint, '--cases', folderOfCases, '--modules', workspace, '--json', report, ...options];
+  const runner = [
+    'asl-run.mjs',
+    '--endpoint',
+    endpoint,
+    '--cases',
+    folderOfCases,
+    '--modules',
+    workspace,
+    '--json',
+    report,
+    ...options,
+  ];
   await new Promise((done, failed) => {
-    spawn(process.execPath, runner, { cwd: resolve(cases), stdio: 'ignore' }).once('exit', done).once('error', failed);
+    spawn(process.execPath, runner, { cwd: resolve(cases), stdio: 'ignore' })
+      .once('exit', done)
+      .once('error', failed);
   });
   return JSON.parse(readFileSync(report, 'utf8')).results;
 }
@@ -53,20 +83,38 @@ await environment.close();
 rmSync(folder, { recursive: true });
 const results = [...main, ...withServices];
 
-const counted = (some) => ({ cases: some.length, outcome: some.filter(({ outcome }) => outcome).length, history: some.filter(({ history }) => history).length });
-const suites = new Map([...new Set(results.map(({ suite }) => suite))].map((suite) => [suite, counted(results.filter((each) => each.suite === suite))]));
+const counted = (some) => ({
+  cases: some.length,
+  outcome: some.filter(({ outcome }) => outcome).length,
+  history: some.filter(({ history }) => history).length,
+});
+const suites = new Map(
+  [...new Set(results.map(({ suite }) => suite))].map((suite) => [
+    suite,
+    counted(results.filter((each) => each.suite === suite)),
+  ]),
+);
 const needs = new Map(allCases().map(({ id, needs: services }) => [id, services]));
 const service = (name) => counted(results.filter(({ id }) => needs.get(id)?.includes(name)));
 const total = counted(results);
-const differing = results.filter(({ outcome, history }) => !(outcome && history)).map(({ id, outcome, outcomeDiff, historyDiff }) => ({ id, outcome, reason: reasonOf(outcomeDiff ?? historyDiff ?? '') }));
+const differing = results
+  .filter(({ outcome, history }) => !(outcome && history))
+  .map(({ id, outcome, outcomeDiff, historyDiff }) => ({
+    id,
+    outcome,
+    reason: reasonOf(outcomeDiff ?? historyDiff ?? ''),
+  }));
 const byReason = new Map();
-for (const { id, outcome, reason } of differing) byReason.set(reason, [...(byReason.get(reason) ?? []), `${id.replace(/^.*v2\//, '')}${outcome ? '' : ' (outcome)'}`]);
+for (const { id, outcome, reason } of differing)
+  byReason.set(reason, [...(byReason.get(reason) ?? []), `${id.replace(/^.*v2\//, '')}${outcome ? '' : ' (outcome)'}`]);
 // Not AWS's words, or the placeholder of whoever made the recording: no endpoint can agree with these and with AWS.
 const notOfAws = differing.filter(({ reason }) => artefacts.has(reason)).map(({ id }) => id);
 const comparable = counted(results.filter(({ id }) => !notOfAws.includes(id)));
 
 function allCases() {
-  return readdirSync(resolve(cases, 'cases')).flatMap((file) => JSON.parse(readFileSync(resolve(cases, 'cases', file), 'utf8')));
+  return readdirSync(resolve(cases, 'cases')).flatMap((file) =>
+    JSON.parse(readFileSync(resolve(cases, 'cases', file), 'utf8')),
+  );
 }
 const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: workspace, encoding: 'utf8' }).trim();
 const lines = [
@@ -86,13 +134,24 @@ const lines = [
   '',
   '| needs | cases | outcome | history |',
   '| --- | ---: | ---: | ---: |',
-  ...['s3', 'sqs', 'sns', 'dynamodb', 'events', 'iam'].map((name) => `| ${name} | ${service(name).cases} | ${service(name).outcome} | ${service(name).history} |`),
+  ...['s3', 'sqs', 'sns', 'dynamodb', 'events', 'iam'].map(
+    (name) => `| ${name} | ${service(name).cases} | ${service(name).outcome} | ${service(name).history} |`,
+  ),
   '',
   '## Every case that differs, and why',
   '',
   'The first difference decides; "(outcome)" marks those that differ there. Nothing is special-cased to agree.',
   '',
-  ...[...byReason].sort(([, a], [, b]) => b.length - a.length).flatMap(([reason, ids]) => [`### ${ids.length} × ${reason}`, '', ...ids.map((id) => `- \`${id.replaceAll('`', "'")}\``), '']),
+  ...[...byReason]
+    .sort(([, a], [, b]) => b.length - a.length)
+    .flatMap(([reason, ids]) => [
+      `### ${ids.length} × ${reason}`,
+      '',
+      ...ids.map((id) => `- \`${id.replaceAll('`', "'")}\``),
+      '',
+    ]),
 ];
 writeFileSync(join(workspace, 'docs/fidelity.md'), lines.join('\n'));
-console.log(`outcome ${total.outcome}/${total.cases}, history ${total.history}/${total.cases}; written to docs/fidelity.md`);
+console.log(
+  `outcome ${total.outcome}/${total.cases}, history ${total.history}/${total.cases}; written to docs/fidelity.md`,
+);

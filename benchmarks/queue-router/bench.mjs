@@ -1,5 +1,6 @@
-// Messages per second through QueueRouter on the local runtime, and how the cost of one grows from 100 to 1,000: each is sent to the
-// queue, taken by the trigger, and has an execution whose step is a function. `node queue-router/bench.mjs [--messages 100,300,1000]`
+// Messages per second through QueueRouter on the local runtime, and how the cost of one grows from 100 to 1,000: each
+// is sent to the queue, taken by the trigger, and has an execution whose step is a function.
+// `node queue-router/bench.mjs [--messages 100,300,1000]`
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -17,7 +18,11 @@ const { values } = parseArgs({ options: { messages: { type: 'string', default: '
 function synthesize(outdir) {
   const app = new App({ outdir, analyticsReporting: false });
   const stack = new Stack(app, 'Bench');
-  const step = new LambdaFunction(stack, 'Double', { runtime: Runtime.NODEJS_22_X, handler: 'index.handler', code: Code.fromInline('exports.handler = async ({ number }) => ({ doubled: 2 * number })') });
+  const step = new LambdaFunction(stack, 'Double', {
+    runtime: Runtime.NODEJS_22_X,
+    handler: 'index.handler',
+    code: Code.fromInline('exports.handler = async ({ number }) => ({ doubled: 2 * number })'),
+  });
   const router = new QueueRouter(stack, 'Router', { routes: [{ name: 'Double', step: RouteStep.lambda(step) }] });
   new CfnOutput(stack, 'StateMachineArn', { value: router.stateMachine.stateMachineArn });
   new CfnOutput(stack, 'QueueUrl', { value: router.route('Double').queue.queueUrl });
@@ -28,13 +33,21 @@ function synthesize(outdir) {
 async function through(environment, count) {
   const { StateMachineArn, QueueUrl } = environment.outputs.Bench;
   const sqs = new SQSClient(environment.clientConfig());
-  const stepwell = createStepwell({ endpoint: environment.endpoint, region: environment.region, credentials: environment.credentials });
+  const stepwell = createStepwell({
+    endpoint: environment.endpoint,
+    region: environment.region,
+    credentials: environment.credentials,
+  });
   const before = await ended(stepwell, StateMachineArn);
   for (let from = 0; from < count; from += 10) {
-    const Entries = Array.from({ length: Math.min(10, count - from) }, (_, index) => ({ Id: String(index), MessageBody: JSON.stringify({ number: from + index }) }));
+    const Entries = Array.from({ length: Math.min(10, count - from) }, (_, index) => ({
+      Id: String(index),
+      MessageBody: JSON.stringify({ number: from + index }),
+    }));
     await sqs.send(new SendMessageBatchCommand({ QueueUrl, Entries }));
   }
-  while ((await ended(stepwell, StateMachineArn)) < before + count) await new Promise((resolve) => setTimeout(resolve, 250));
+  while ((await ended(stepwell, StateMachineArn)) < before + count)
+    await new Promise((resolve) => setTimeout(resolve, 250));
   stepwell[Symbol.dispose]();
   sqs.destroy();
 }
@@ -48,7 +61,9 @@ async function ended(stepwell, stateMachineArn) {
 const folder = await mkdtemp(join(tmpdir(), 'stepwell-bench-'));
 const app = join(folder, 'cdk.out');
 synthesize(app);
-console.log(`QueueRouter, one function a message; Node ${process.versions.node}, ${new Date().toISOString().slice(0, 10)}\n`);
+console.log(
+  `QueueRouter, one function a message; Node ${process.versions.node}, ${new Date().toISOString().slice(0, 10)}\n`,
+);
 console.log('| messages | seconds | messages/s | CPU ms a message |');
 console.log('| ---: | ---: | ---: | ---: |');
 for (const count of values.messages.split(',').map(Number)) {
@@ -60,7 +75,9 @@ for (const count of values.messages.split(',').map(Number)) {
   await through(environment, count);
   const seconds = (performance.now() - start) / 1_000;
   const { user, system } = process.cpuUsage(cpu);
-  console.log(`| ${count} | ${seconds.toFixed(1)} | ${Math.round(count / seconds)} | ${((user + system) / 1e3 / count).toFixed(1)} |`);
+  console.log(
+    `| ${count} | ${seconds.toFixed(1)} | ${Math.round(count / seconds)} | ${((user + system) / 1e3 / count).toFixed(1)} |`,
+  );
   await environment.close();
 }
 await rm(folder, { recursive: true, force: true });

@@ -43,12 +43,22 @@ describe('the jobs of the sample workload, from a synthesized app', () => {
     await Promise.all(
       scenes.map(async (scene) => {
         const [planKey, resultKey] = [`runs/${scene.name}/plan.json`, `runs/${scene.name}/result.json`];
-        const planned = await jobs.ended(await jobs.submit('Activator', { STEPWELL_INPUT: input({ sceneUri: sceneUri(jobs.bucket, scene) }), STEPWELL_OUTPUT_URI: uri(planKey) }));
+        const planned = await jobs.ended(
+          await jobs.submit('Activator', {
+            STEPWELL_INPUT: input({ sceneUri: sceneUri(jobs.bucket, scene) }),
+            STEPWELL_OUTPUT_URI: uri(planKey),
+          }),
+        );
         expect(planned.job).toMatchObject({ status: 'SUCCEEDED', container: { exitCode: 0 } });
         expect((JSON.parse((await jobs.object(planKey))?.text ?? '') as ScenePlan).bandPlan).toHaveLength(8);
 
-        const processed = await jobs.ended(await jobs.submit('Processor', { STEPWELL_INPUT_URI: uri(planKey), STEPWELL_OUTPUT_URI: uri(resultKey) }));
-        expect(processed.job).toMatchObject({ status: 'SUCCEEDED', container: { exitCode: 0, readonlyRootFilesystem: true } });
+        const processed = await jobs.ended(
+          await jobs.submit('Processor', { STEPWELL_INPUT_URI: uri(planKey), STEPWELL_OUTPUT_URI: uri(resultKey) }),
+        );
+        expect(processed.job).toMatchObject({
+          status: 'SUCCEEDED',
+          container: { exitCode: 0, readonlyRootFilesystem: true },
+        });
         const result = JSON.parse((await jobs.object(resultKey))?.text ?? '') as SceneResult;
         expect(disagreements(scene.cube, result)).toEqual([]);
         const picture = PNG.sync.read(Buffer.from((await jobs.object(result.quickLook.key))?.bytes ?? []));
@@ -61,9 +71,23 @@ describe('the jobs of the sample workload, from a synthesized app', () => {
     const [scene] = makeScenes({ count: 1, seed: 2, samples: 16, lines: 16, bands: 4 }) as [Scene];
     await uploadScenes(jobs.s3, jobs.bucket, [scene]);
     const run = async (): Promise<unknown[]> => {
-      await jobs.ended(await jobs.submit('Activator', { STEPWELL_INPUT: input({ sceneUri: sceneUri(jobs.bucket, scene) }), STEPWELL_OUTPUT_URI: uri('runs/again/plan.json') }));
-      await jobs.ended(await jobs.submit('Processor', { STEPWELL_INPUT_URI: uri('runs/again/plan.json'), STEPWELL_OUTPUT_URI: uri('runs/again/result.json') }));
-      return await Promise.all(['runs/again/plan.json', 'runs/again/result.json', `quick-looks/${jobs.bucket}/${scene.header.key}.png`].map(async (key) => (await jobs.object(key))?.etag));
+      await jobs.ended(
+        await jobs.submit('Activator', {
+          STEPWELL_INPUT: input({ sceneUri: sceneUri(jobs.bucket, scene) }),
+          STEPWELL_OUTPUT_URI: uri('runs/again/plan.json'),
+        }),
+      );
+      await jobs.ended(
+        await jobs.submit('Processor', {
+          STEPWELL_INPUT_URI: uri('runs/again/plan.json'),
+          STEPWELL_OUTPUT_URI: uri('runs/again/result.json'),
+        }),
+      );
+      return await Promise.all(
+        ['runs/again/plan.json', 'runs/again/result.json', `quick-looks/${jobs.bucket}/${scene.header.key}.png`].map(
+          async (key) => (await jobs.object(key))?.etag,
+        ),
+      );
     };
     const first = await run();
     expect(first).not.toContain(undefined);
@@ -76,10 +100,22 @@ describe('the jobs of the sample workload, from a synthesized app', () => {
     await Promise.all(
       broken.map(async (scene) => {
         const key = `runs/${scene.name}.json`;
-        const { job, log } = await jobs.ended(await jobs.submit('Activator', { STEPWELL_INPUT: input({ sceneUri: sceneUri(jobs.bucket, scene) }), STEPWELL_OUTPUT_URI: uri(key) }));
-        expect(job).toMatchObject({ status: 'FAILED', container: { exitCode: 1 }, statusReason: 'Essential container in task exited' });
+        const { job, log } = await jobs.ended(
+          await jobs.submit('Activator', {
+            STEPWELL_INPUT: input({ sceneUri: sceneUri(jobs.bucket, scene) }),
+            STEPWELL_OUTPUT_URI: uri(key),
+          }),
+        );
+        expect(job).toMatchObject({
+          status: 'FAILED',
+          container: { exitCode: 1 },
+          statusReason: 'Essential container in task exited',
+        });
         expect(job.attempts).toHaveLength(1);
-        expect(JSON.parse(log.at(-1) ?? '')).toEqual({ errorType: scene.error, errorMessage: expect.stringContaining(scene.says) as string });
+        expect(JSON.parse(log.at(-1) ?? '')).toEqual({
+          errorType: scene.error,
+          errorMessage: expect.stringContaining(scene.says) as string,
+        });
         expect(await jobs.object(key)).toBeUndefined();
       }),
     );
@@ -97,18 +133,39 @@ describe('the jobs of the sample workload, from a synthesized app', () => {
 
   it('end at once, and say so, when they are terminated in the middle of their work', async () => {
     await using silent = await startSilentServer();
-    const jobId = await jobs.submit('Activator', { STEPWELL_INPUT: input({ sceneUri: 's3://scenes/hang.hdr' }), AWS_ENDPOINT_URL_S3: silent.url });
+    const jobId = await jobs.submit('Activator', {
+      STEPWELL_INPUT: input({ sceneUri: 's3://scenes/hang.hdr' }),
+      AWS_ENDPOINT_URL_S3: silent.url,
+    });
     await silent.asked;
     await jobs.batch.send(new TerminateJobCommand({ jobId, reason: 'not needed any more' }));
     const { job, log } = await jobs.ended(jobId);
-    expect(job).toMatchObject({ status: 'FAILED', statusReason: 'not needed any more', isTerminated: true, container: { exitCode: 143 } });
-    expect(JSON.parse(log.at(-1) ?? '')).toMatchObject({ errorType: 'JobTerminated', errorMessage: expect.stringContaining('SIGTERM') as string });
+    expect(job).toMatchObject({
+      status: 'FAILED',
+      statusReason: 'not needed any more',
+      isTerminated: true,
+      container: { exitCode: 143 },
+    });
+    expect(JSON.parse(log.at(-1) ?? '')).toMatchObject({
+      errorType: 'JobTerminated',
+      errorMessage: expect.stringContaining('SIGTERM') as string,
+    });
   });
 
   it('end when their time is up, and are not tried again', async () => {
     await using silent = await startSilentServer();
-    const { job } = await jobs.ended(await jobs.submit('Activator', { STEPWELL_INPUT: input({ sceneUri: 's3://scenes/hang.hdr' }), AWS_ENDPOINT_URL_S3: silent.url }, { timeout: { attemptDurationSeconds: 1 } }));
-    expect(job).toMatchObject({ status: 'FAILED', statusReason: 'Job attempt duration exceeded timeout', container: { exitCode: 143 } });
+    const { job } = await jobs.ended(
+      await jobs.submit(
+        'Activator',
+        { STEPWELL_INPUT: input({ sceneUri: 's3://scenes/hang.hdr' }), AWS_ENDPOINT_URL_S3: silent.url },
+        { timeout: { attemptDurationSeconds: 1 } },
+      ),
+    );
+    expect(job).toMatchObject({
+      status: 'FAILED',
+      statusReason: 'Job attempt duration exceeded timeout',
+      container: { exitCode: 143 },
+    });
     expect(job.attempts).toHaveLength(1);
   });
 });

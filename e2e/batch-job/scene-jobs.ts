@@ -1,7 +1,13 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { BatchClient, DescribeJobsCommand, type JobDetail, SubmitJobCommand, type SubmitJobCommandInput } from '@aws-sdk/client-batch';
+import {
+  BatchClient,
+  DescribeJobsCommand,
+  type JobDetail,
+  SubmitJobCommand,
+  type SubmitJobCommandInput,
+} from '@aws-sdk/client-batch';
 import { CloudWatchLogsClient, GetLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { HyperspectralJobs } from '@stepwell/constructs';
@@ -16,16 +22,25 @@ export interface SceneJobs extends AsyncDisposable {
   readonly s3: S3Client;
   readonly bucket: string;
   /** Submits a job with its environment; gives its id. */
-  submit(work: 'Activator' | 'Processor', environment: Readonly<Record<string, string>>, more?: Partial<SubmitJobCommandInput>): Promise<string>;
+  submit(
+    work: 'Activator' | 'Processor',
+    environment: Readonly<Record<string, string>>,
+    more?: Partial<SubmitJobCommandInput>,
+  ): Promise<string>;
   /** The job once it has ended, with the lines of its log. */
   ended(jobId: string): Promise<{ readonly job: JobDetail; readonly log: readonly string[] }>;
   /** An object of the bucket, and its entity tag. */
-  object(key: string): Promise<{ readonly text: string; readonly bytes: Uint8Array; readonly etag: string | undefined } | undefined>;
+  object(
+    key: string,
+  ): Promise<{ readonly text: string; readonly bytes: Uint8Array; readonly etag: string | undefined } | undefined>;
 }
 
 const STACK = 'SceneJobs';
 
-/** Synthesizes the stack and starts it; jobs may have timeouts of a second here, and have a second between SIGTERM and SIGKILL. */
+/**
+ * Synthesizes the stack and starts it; jobs may have timeouts of a second here, and have a second between SIGTERM and
+ * SIGKILL.
+ */
 export async function startSceneJobs(): Promise<SceneJobs> {
   const folder = await mkdtemp(join(tmpdir(), 'stepwell-e2e-'));
   synthesizeJobs(folder);
@@ -38,7 +53,10 @@ export async function startSceneJobs(): Promise<SceneJobs> {
   const bucket = output('Bucket');
   let submitted = 0;
   return {
-    environment, batch, s3, bucket,
+    environment,
+    batch,
+    s3,
+    bucket,
     async submit(work, variables, more) {
       const { jobId = '' } = await batch.send(
         new SubmitJobCommand({
@@ -57,7 +75,10 @@ export async function startSceneJobs(): Promise<SceneJobs> {
       if (job === undefined) throw new Error(`There is no job ${jobId}.`);
       const { container, logStreamName } = { container: job.container, logStreamName: job.container?.logStreamName };
       const logGroupName = container?.logConfiguration?.options?.['awslogs-group'];
-      const { events = [] } = logStreamName === undefined ? {} : await logs.send(new GetLogEventsCommand({ logGroupName, logStreamName, startFromHead: true }));
+      const { events = [] } =
+        logStreamName === undefined
+          ? {}
+          : await logs.send(new GetLogEventsCommand({ logGroupName, logStreamName, startFromHead: true }));
       return { job, log: events.map(({ message = '' }) => message) };
     },
     async object(key) {
@@ -83,7 +104,12 @@ function synthesizeJobs(outdir: string): void {
   const stack = new Stack(app, STACK);
   const scenes = new Bucket(stack, 'Scenes', { removalPolicy: RemovalPolicy.DESTROY });
   const { activator, processor, queue } = new HyperspectralJobs(stack, 'Jobs', { scenes });
-  const outputs = { Bucket: scenes.bucketName, Queue: queue.jobQueue.jobQueueArn, Activator: activator.jobDefinition.jobDefinitionArn, Processor: processor.jobDefinition.jobDefinitionArn };
+  const outputs = {
+    Bucket: scenes.bucketName,
+    Queue: queue.jobQueue.jobQueueArn,
+    Activator: activator.jobDefinition.jobDefinitionArn,
+    Processor: processor.jobDefinition.jobDefinitionArn,
+  };
   for (const [name, value] of Object.entries(outputs)) new CfnOutput(stack, name, { value });
   app.synth();
 }

@@ -4,8 +4,9 @@ const rate = 0.2;
 const delivery = { duplicate: rate, delay: rate, reorder: rate, drop: rate };
 
 /**
- * A fifth of everything fails: deliveries are doubled, delayed, reordered and dropped, calls are throttled, entries of batches and transactions
- * are refused, functions and the hosts of jobs are killed. No subject is spared, so a retry may fail as often as chance has it.
+ * A fifth of everything fails: deliveries are doubled, delayed, reordered and dropped, calls are throttled, entries of
+ * batches and transactions are refused, functions and the hosts of jobs are killed. No subject is spared, so a retry
+ * may fail as often as chance has it.
  */
 export const broadMix: ChaosOptions = {
   sqs: { ...delivery, throttle: rate, partial: rate },
@@ -18,7 +19,10 @@ export const broadMix: ChaosOptions = {
   states: { throttle: rate },
 };
 
-/** Faults that every retry outlasts: each subject is struck twice at most, and asynchronous invocations are tried three times. */
+/**
+ * Faults that every retry outlasts: each subject is struck twice at most, and asynchronous invocations are tried three
+ * times.
+ */
 export const boundedMix: ChaosOptions = {
   sqs: { duplicate: rate, reorder: rate },
   sns: { duplicate: rate, reorder: rate, drop: 0.1 },

@@ -5,5 +5,13 @@ import { systems } from './systems/index.js';
 import { qualityControlSystem } from './systems/quality-control.js';
 
 // `npm run test:long` runs many seeds: see chaos.long.test.ts.
-describeSystems('with a fifth of everything failing', systems.filter(({ name }) => !name.endsWith(', manifest')), { mix: broadMix, seeds: [1], accepted: ['right', 'named loss'] });
-describeSystems('with faults that retries outlast', [eventFanOutSystem, qualityControlSystem], { mix: boundedMix, seeds: [1], accepted: ['right'] });
+describeSystems(
+  'with a fifth of everything failing',
+  systems.filter(({ name }) => !name.endsWith(', manifest')),
+  { mix: broadMix, seeds: [1], accepted: ['right', 'named loss'] },
+);
+describeSystems('with faults that retries outlast', [eventFanOutSystem, qualityControlSystem], {
+  mix: boundedMix,
+  seeds: [1],
+  accepted: ['right'],
+});

@@ -12,7 +12,11 @@ export interface SystemsOptions {
 }
 
 /** Runs every system on every seed, and prints a table of the verdicts at the end. */
-export function describeSystems(title: string, systems: readonly ChaosSystem[], { mix, seeds, accepted }: SystemsOptions): void {
+export function describeSystems(
+  title: string,
+  systems: readonly ChaosSystem[],
+  { mix, seeds, accepted }: SystemsOptions,
+): void {
   const verdicts = new Map<string, Verdict[]>();
 
   describe(title, () => {
@@ -27,18 +31,25 @@ export function describeSystems(title: string, systems: readonly ChaosSystem[], 
       });
       afterAll(() => prepared[Symbol.asyncDispose]());
 
-      it(`keeps its guarantee on the seeds ${seeds.join(' ')}`, { timeout: 900_000 * Math.ceil(seeds.length / system.concurrency) }, async () => {
-        const left = [...seeds];
-        const judgeNext = async (): Promise<void> => {
-          for (let seed = left.shift(); seed !== undefined; seed = left.shift()) {
-            const verdict = await judge(prepared, { ...mix, seed });
-            judged.push(verdict);
-            if (verdict.kind !== 'right' || seeds.length > 1) console.log(`${system.name}, seed ${seed}: ${verdict.kind}${verdict.details.map((detail) => `\n    ${detail}`).join('')}`);
-          }
-        };
-        await Promise.all(Array.from({ length: system.concurrency }, judgeNext));
-        expect(judged.filter(({ kind }) => !accepted.includes(kind))).toEqual([]);
-      });
+      it(
+        `keeps its guarantee on the seeds ${seeds.join(' ')}`,
+        { timeout: 900_000 * Math.ceil(seeds.length / system.concurrency) },
+        async () => {
+          const left = [...seeds];
+          const judgeNext = async (): Promise<void> => {
+            for (let seed = left.shift(); seed !== undefined; seed = left.shift()) {
+              const verdict = await judge(prepared, { ...mix, seed });
+              judged.push(verdict);
+              if (verdict.kind !== 'right' || seeds.length > 1)
+                console.log(
+                  `${system.name}, seed ${seed}: ${verdict.kind}${verdict.details.map((detail) => `\n    ${detail}`).join('')}`,
+                );
+            }
+          };
+          await Promise.all(Array.from({ length: system.concurrency }, judgeNext));
+          expect(judged.filter(({ kind }) => !accepted.includes(kind))).toEqual([]);
+        },
+      );
     });
   });
 }

@@ -9,6 +9,8 @@ describe('STEPWELL_CHAOS_SEEDS', () => {
   ])('names seeds by numbers and ranges: %s', (list, seeds) => expect(seedsOf(list)).toEqual(seeds));
 
   it.each(['', '5-1', 'a', '1-', '1.5', '1;2'])('is refused by its entry where that is neither: %j', (list) => {
-    expect(() => seedsOf(list)).toThrow(/^STEPWELL_CHAOS_SEEDS must be numbers and ranges, got ".*"\. Set it to a list such as 7 or 51-90/);
+    expect(() => seedsOf(list)).toThrow(
+      /^STEPWELL_CHAOS_SEEDS must be numbers and ranges, got ".*"\. Set it to a list such as 7 or 51-90/,
+    );
   });
 });

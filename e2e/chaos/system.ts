@@ -43,7 +43,10 @@ export interface Verdict {
 /** Real milliseconds after which a run hangs. */
 const HANG_MS = 600_000;
 
-/** Runs a system on a seed and judges it: a loss counts as named only where its reason is one of the faults that chaos injects. */
+/**
+ * Runs a system on a seed and judges it: a loss counts as named only where its reason is one of the faults that chaos
+ * injects.
+ */
 export async function judge(system: PreparedSystem, chaos: ChaosOptions & { readonly seed: number }): Promise<Verdict> {
   const { seed } = chaos;
   const hanging = new AbortController();
@@ -58,7 +61,11 @@ export async function judge(system: PreparedSystem, chaos: ChaosOptions & { read
     const losses = await Promise.race([system.run(chaos, hanging.signal), hang]);
     const wrong = losses.flatMap(problemOf);
     if (wrong.length > 0) return { seed, kind: 'wrong', details: wrong };
-    return { seed, kind: losses.length === 0 ? 'right' : 'named loss', details: losses.map(({ item, reason, attempts }) => `${item}, after ${attempts} attempts: ${reason}`) };
+    return {
+      seed,
+      kind: losses.length === 0 ? 'right' : 'named loss',
+      details: losses.map(({ item, reason, attempts }) => `${item}, after ${attempts} attempts: ${reason}`),
+    };
   } catch (error) {
     return { seed, kind: 'wrong', details: [describeFailure(error)] };
   } finally {
@@ -70,7 +77,9 @@ export async function judge(system: PreparedSystem, chaos: ChaosOptions & { read
 function describeFailure(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const { message, actual, expected } = error as Error & { readonly actual?: unknown; readonly expected?: unknown };
-  return actual === undefined ? message : `${message}\n    got ${inspect(actual, { depth: 6, breakLength: Infinity })}\n    wanted ${inspect(expected, { depth: 6, breakLength: Infinity })}`;
+  return actual === undefined
+    ? message
+    : `${message}\n    got ${inspect(actual, { depth: 6, breakLength: Infinity })}\n    wanted ${inspect(expected, { depth: 6, breakLength: Infinity })}`;
 }
 
 /** Why a loss breaks the guarantee: it was not retried, or for no fault of chaos. */

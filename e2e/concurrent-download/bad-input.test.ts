@@ -39,16 +39,27 @@ describe.each(bad)('%s', (_title, input, field) => {
     expect(answer.status).toBe(400);
     expect(await answer.json()).toMatchObject({ error: 'InvalidInput', field, message });
 
-    const { executionArn } = await sfn.send(new StartExecutionCommand({ stateMachineArn: deployed.output('StateMachineArn'), input: JSON.stringify(input) }));
-    await expect(deployed.images.execution(executionArn ?? '').result()).rejects.toMatchObject({ name: 'ExecutionFailed', error: 'InvalidInput' });
-    expect(await sfn.send(new DescribeExecutionCommand({ executionArn }))).toMatchObject({ status: 'FAILED', error: 'InvalidInput', cause: message });
+    const { executionArn } = await sfn.send(
+      new StartExecutionCommand({ stateMachineArn: deployed.output('StateMachineArn'), input: JSON.stringify(input) }),
+    );
+    await expect(deployed.images.execution(executionArn ?? '').result()).rejects.toMatchObject({
+      name: 'ExecutionFailed',
+      error: 'InvalidInput',
+    });
+    expect(await sfn.send(new DescribeExecutionCommand({ executionArn }))).toMatchObject({
+      status: 'FAILED',
+      error: 'InvalidInput',
+      cause: message,
+    });
     await nothingHappened();
   });
 });
 
 describe('the API', () => {
   it('starts an execution and answers its ARN', async () => {
-    const answer = await post(JSON.stringify({ baseUrl: deployed.origin.url, resourcePaths: ['img/a.png'], lambdaConcur: 1 }));
+    const answer = await post(
+      JSON.stringify({ baseUrl: deployed.origin.url, resourcePaths: ['img/a.png'], lambdaConcur: 1 }),
+    );
     expect(answer.status).toBe(200);
     const { executionArn } = (await answer.json()) as { executionArn: string };
     expect(await deployed.images.execution(executionArn).result()).toMatchObject({ succeeded: 1 });
@@ -77,6 +88,12 @@ function apiUrl(): string {
 
 async function post(body: string): Promise<Response> {
   const { accessKeyId, secretAccessKey } = deployed.environment.credentials;
-  const client = new AwsClient({ accessKeyId, secretAccessKey, service: 'execute-api', region: deployed.environment.region, retries: 0 });
+  const client = new AwsClient({
+    accessKeyId,
+    secretAccessKey,
+    service: 'execute-api',
+    region: deployed.environment.region,
+    retries: 0,
+  });
   return await client.fetch(apiUrl(), { method: 'POST', body, headers: { 'content-type': 'application/json' } });
 }

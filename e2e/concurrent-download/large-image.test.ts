@@ -11,7 +11,10 @@ const GIGABYTE = 1_000_000_000;
 const FUNCTION_MEGABYTES = 256;
 const PNG_SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 
-/** Calls the function's real asset in a process of its own and prints what it answered and the most memory that the process had. */
+/**
+ * Calls the function's real asset in a process of its own and prints what it answered and the most memory that the
+ * process had.
+ */
 const CALL = `
 const { handler } = await import(process.argv[1]);
 const answer = await handler(JSON.parse(process.argv[2]), { functionName: 'download', awsRequestId: '1', memoryLimitInMB: '${FUNCTION_MEGABYTES}', getRemainingTimeInMillis: () => 600_000 });
@@ -41,31 +44,61 @@ describe('an image of 1 GB', () => {
     const dynamodb = new DynamoDBClient(config);
     await s3.send(new CreateBucketCommand({ Bucket: 'images' }));
     await dynamodb.send(
-      new CreateTableCommand({ TableName: 'images', BillingMode: 'PAY_PER_REQUEST', AttributeDefinitions: [{ AttributeName: 'url', AttributeType: 'S' }], KeySchema: [{ AttributeName: 'url', KeyType: 'HASH' }] }),
+      new CreateTableCommand({
+        TableName: 'images',
+        BillingMode: 'PAY_PER_REQUEST',
+        AttributeDefinitions: [{ AttributeName: 'url', AttributeType: 'S' }],
+        KeySchema: [{ AttributeName: 'url', KeyType: 'HASH' }],
+      }),
     );
 
-    const event = { run: '_stepwell/concurrent-download/large/one/', batch: '0', baseUrl: server.url, resourcePaths: ['large.png'], lambdaConcur: 1 };
-    const { code, stdout, stderr } = await runIn(process.cwd(), process.execPath, ['--input-type=module', '--eval', CALL, `${handlerAssetPath('concurrent-download/download')}/index.mjs`, JSON.stringify(event)], {
-      AWS_ENDPOINT_URL: environment.endpoint,
-      AWS_REGION: environment.region,
-      AWS_ACCESS_KEY_ID: environment.credentials.accessKeyId,
-      AWS_SECRET_ACCESS_KEY: environment.credentials.secretAccessKey,
-      AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(FUNCTION_MEGABYTES),
-      STEPWELL_BUCKET: 'images',
-      STEPWELL_TABLE: 'images',
-      STEPWELL_ALLOWED_HOSTS: server.host,
-    });
+    const event = {
+      run: '_stepwell/concurrent-download/large/one/',
+      batch: '0',
+      baseUrl: server.url,
+      resourcePaths: ['large.png'],
+      lambdaConcur: 1,
+    };
+    const { code, stdout, stderr } = await runIn(
+      process.cwd(),
+      process.execPath,
+      [
+        '--input-type=module',
+        '--eval',
+        CALL,
+        `${handlerAssetPath('concurrent-download/download')}/index.mjs`,
+        JSON.stringify(event),
+      ],
+      {
+        AWS_ENDPOINT_URL: environment.endpoint,
+        AWS_REGION: environment.region,
+        AWS_ACCESS_KEY_ID: environment.credentials.accessKeyId,
+        AWS_SECRET_ACCESS_KEY: environment.credentials.secretAccessKey,
+        AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(FUNCTION_MEGABYTES),
+        STEPWELL_BUCKET: 'images',
+        STEPWELL_TABLE: 'images',
+        STEPWELL_ALLOWED_HOSTS: server.host,
+      },
+    );
     expect({ code, stderr }).toMatchObject({ code: 0 });
-    const { answer, megabytes } = JSON.parse(stdout.slice(stdout.lastIndexOf('\n'))) as { answer: { succeeded: number; results: { filename: string }[] }; megabytes: number };
+    const { answer, megabytes } = JSON.parse(stdout.slice(stdout.lastIndexOf('\n'))) as {
+      answer: { succeeded: number; results: { filename: string }[] };
+      megabytes: number;
+    };
     expect(answer).toMatchObject({ succeeded: 1, failed: 0, bytes: GIGABYTE });
-    expect(await s3.send(new HeadObjectCommand({ Bucket: 'images', Key: answer.results[0]?.filename }))).toMatchObject({ ContentLength: GIGABYTE, ContentType: 'image/png' });
+    expect(await s3.send(new HeadObjectCommand({ Bucket: 'images', Key: answer.results[0]?.filename }))).toMatchObject({
+      ContentLength: GIGABYTE,
+      ContentType: 'image/png',
+    });
     expect(megabytes).toBeLessThan(FUNCTION_MEGABYTES);
     s3.destroy();
     dynamodb.destroy();
   });
 });
 
-async function startServer(answer: (response: ServerResponse) => void): Promise<{ url: string; host: string } & AsyncDisposable> {
+async function startServer(
+  answer: (response: ServerResponse) => void,
+): Promise<{ url: string; host: string } & AsyncDisposable> {
   const server = createServer((_request, response) => answer(response));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;

@@ -22,17 +22,23 @@ const TEN_GIGABYTES = 10 * 1024 ** 3;
 /** What each first folder of a path does. */
 const folders: Record<string, Answer> = {
   img: (path, request, response) => sendImage(path, request, response),
-  missing: (_path, _request, response) => response.writeHead(404, { 'content-type': 'text/html' }).end('<h1>Not here</h1>'),
-  busy: (path, request, response, nth) => (nth === 1 ? response.writeHead(503, { 'retry-after': '0' }).end() : sendImage(path, request, response)),
+  missing: (_path, _request, response) =>
+    response.writeHead(404, { 'content-type': 'text/html' }).end('<h1>Not here</h1>'),
+  busy: (path, request, response, nth) =>
+    nth === 1 ? response.writeHead(503, { 'retry-after': '0' }).end() : sendImage(path, request, response),
   cut: (path, _request, response) => sendHalf(path, response),
-  'cut-once': (path, request, response, nth) => (nth === 1 ? sendHalf(path, response) : sendImage(path, request, response)),
-  metadata: (_path, _request, response) => response.writeHead(302, { location: 'http://169.254.169.254/latest/meta-data/iam/security-credentials/' }).end(),
-  loopback: (_path, request, response) => response.writeHead(302, { location: `http://localhost:${request.socket.localPort}/img/inside.png` }).end(),
+  'cut-once': (path, request, response, nth) =>
+    nth === 1 ? sendHalf(path, response) : sendImage(path, request, response),
+  metadata: (_path, _request, response) =>
+    response.writeHead(302, { location: 'http://169.254.169.254/latest/meta-data/iam/security-credentials/' }).end(),
+  loopback: (_path, request, response) =>
+    response.writeHead(302, { location: `http://localhost:${request.socket.localPort}/img/inside.png` }).end(),
   huge: (_path, _request, response) => {
     response.writeHead(200, { 'content-type': 'image/png', 'content-length': TEN_GIGABYTES });
     response.write(Buffer.alloc(1024));
   },
-  page: (_path, _request, response) => response.writeHead(200, { 'content-type': 'text/html' }).end('<h1>Please log in</h1>'),
+  page: (_path, _request, response) =>
+    response.writeHead(200, { 'content-type': 'text/html' }).end('<h1>Please log in</h1>'),
 };
 
 /** Starts the server on a free port of 127.0.0.1. */
@@ -71,7 +77,8 @@ export async function startOrigin(): Promise<Origin> {
 /** A 4 × 4 PNG whose pixels depend on its path: every path has another file. */
 export function imageOf(path: string): Buffer {
   const png = new PNG({ width: 4, height: 4 });
-  for (let index = 0; index < png.data.length; index += 1) png.data[index] = (path.charCodeAt(index % path.length) * 31 + index * 7 + path.length) % 256;
+  for (let index = 0; index < png.data.length; index += 1)
+    png.data[index] = (path.charCodeAt(index % path.length) * 31 + index * 7 + path.length) % 256;
   return PNG.sync.write(png);
 }
 

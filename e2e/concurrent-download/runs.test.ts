@@ -10,14 +10,26 @@ beforeAll(async () => {
 });
 afterAll(() => deployed[Symbol.asyncDispose]());
 
-const input = (resourcePaths: string[], more: object = {}) => ({ baseUrl: deployed.origin.url, resourcePaths, lambdaConcur: 5, ...more });
+const input = (resourcePaths: string[], more: object = {}) => ({
+  baseUrl: deployed.origin.url,
+  resourcePaths,
+  lambdaConcur: 5,
+  ...more,
+});
 
 describe('a run in which everything can be downloaded', () => {
   it('ends with every image in S3, byte for byte, a row for each, and the list of results', async () => {
     const wanted = [...paths('img', 45), ...paths('busy', 3), ...paths('cut-once', 2)];
     const output = await deployed.images.execute(input(wanted));
 
-    expect(output).toMatchObject({ allSucceeded: true, requested: 50, succeeded: 50, unchanged: 0, failed: 0, firstFailures: [] });
+    expect(output).toMatchObject({
+      allSucceeded: true,
+      requested: 50,
+      succeeded: 50,
+      unchanged: 0,
+      failed: 0,
+      firstFailures: [],
+    });
     expect(output.results?.map(({ url }) => url)).toEqual(wanted.map((path) => `${deployed.origin.url}/${path}`));
 
     const rows = await deployed.rows();
@@ -27,19 +39,33 @@ describe('a run in which everything can be downloaded', () => {
       const key = rows.get(url);
       expect(key).toBe(deployed.images.keyOf(url));
       const stored = await s3.send(new GetObjectCommand({ Bucket: deployed.output('BucketName'), Key: key }));
-      expect(Buffer.from((await stored.Body?.transformToByteArray()) ?? []).equals(imageOf(`/${path}`)), path).toBe(true);
+      expect(Buffer.from((await stored.Body?.transformToByteArray()) ?? []).equals(imageOf(`/${path}`)), path).toBe(
+        true,
+      );
     }
     s3.destroy();
-    expect(await deployed.images.objectOf(`${deployed.origin.url}/img/7.png`)).toMatchObject({ bucket: deployed.output('BucketName'), key: deployed.images.keyOf(`${deployed.origin.url}/img/7.png`) });
+    expect(await deployed.images.objectOf(`${deployed.origin.url}/img/7.png`)).toMatchObject({
+      bucket: deployed.output('BucketName'),
+      key: deployed.images.keyOf(`${deployed.origin.url}/img/7.png`),
+    });
   });
 
   it('downloads nothing twice that is unchanged, unless asked to', async () => {
     const wanted = paths('img', 30);
     await deployed.images.execute(input(wanted));
     const before = deployed.origin.bodies();
-    expect(await deployed.images.execute(input(wanted))).toMatchObject({ allSucceeded: true, succeeded: 30, unchanged: 30, bytes: 0 });
+    expect(await deployed.images.execute(input(wanted))).toMatchObject({
+      allSucceeded: true,
+      succeeded: 30,
+      unchanged: 30,
+      bytes: 0,
+    });
     expect(deployed.origin.bodies()).toBe(before);
-    expect(await deployed.images.execute(input(wanted, { force: true }))).toMatchObject({ allSucceeded: true, succeeded: 30, unchanged: 0 });
+    expect(await deployed.images.execute(input(wanted, { force: true }))).toMatchObject({
+      allSucceeded: true,
+      succeeded: 30,
+      unchanged: 0,
+    });
     expect(deployed.origin.bodies()).toBe(before + 30);
   });
 
@@ -47,7 +73,9 @@ describe('a run in which everything can be downloaded', () => {
     const execution = await deployed.images.start(input(paths('img/thousand', 1_000)));
     const output = await execution.result();
     expect(output).toMatchObject({ allSucceeded: true, requested: 1_000, succeeded: 1_000 });
-    const transitions = (await deployed.history(execution.executionArn)).filter(({ type }) => type?.endsWith('StateEntered'));
+    const transitions = (await deployed.history(execution.executionArn)).filter(({ type }) =>
+      type?.endsWith('StateEntered'),
+    );
     expect(transitions.length).toBeLessThanOrEqual(60);
     expect(Buffer.byteLength(JSON.stringify(output))).toBeLessThan(262_144);
     expect(output.results).toBeUndefined();
@@ -67,7 +95,9 @@ describe('a run in which everything can be downloaded', () => {
 
 describe('a run in which something cannot be downloaded', () => {
   it('downloads the rest, tells the topic what is missing and why, and fails by how many of how many', async () => {
-    const execution = await deployed.images.start(input([...paths('img/rest', 60), 'missing/zz.gif', 'missing/yy.gif']));
+    const execution = await deployed.images.start(
+      input([...paths('img/rest', 60), 'missing/zz.gif', 'missing/yy.gif']),
+    );
     await expect(execution.result()).rejects.toMatchObject({
       name: 'ExecutionFailed',
       error: 'DownloadsFailed',
@@ -88,21 +118,31 @@ describe('a run in which something cannot be downloaded', () => {
     ['redirects to a name that resolves to 127.0.0.1', 'loopback/a.png', /127\.0\.0\.1|::1|loopback/],
     ['announces 10 GB', 'huge/a.png', /10(\.0)? ?Gi?B|10737418240|10,737,418,240/i],
     ['answers with a page instead of an image', 'page/a.png', /text\/html/],
-  ])('an endpoint that %s fails that image alone, with the reason, and leaves nothing behind', async (_title, path, reason) => {
-    const execution = await deployed.images.start(input([path, 'img/good.png']));
-    await expect(execution.result()).rejects.toMatchObject({ name: 'ExecutionFailed', error: 'DownloadsFailed' });
-    const results: DownloadResult[] = [];
-    for await (const result of deployed.images.report(execution)) results.push(result);
-    const failed = results.find(({ url }) => url.endsWith(path));
-    expect(failed).toMatchObject({ message: expect.stringMatching(reason) });
-    expect(results.find(({ url }) => url.endsWith('img/good.png'))).toMatchObject({ filename: expect.stringContaining('img/good.png') });
-    expect(await deployed.objectKeys()).not.toContain(deployed.images.keyOf(`${deployed.origin.url}/${path}`));
-    expect((await deployed.rows()).has(`${deployed.origin.url}/${path}`)).toBe(false);
-  });
+  ])(
+    'an endpoint that %s fails that image alone, with the reason, and leaves nothing behind',
+    async (_title, path, reason) => {
+      const execution = await deployed.images.start(input([path, 'img/good.png']));
+      await expect(execution.result()).rejects.toMatchObject({ name: 'ExecutionFailed', error: 'DownloadsFailed' });
+      const results: DownloadResult[] = [];
+      for await (const result of deployed.images.report(execution)) results.push(result);
+      const failed = results.find(({ url }) => url.endsWith(path));
+      expect(failed).toMatchObject({ message: expect.stringMatching(reason) });
+      expect(results.find(({ url }) => url.endsWith('img/good.png'))).toMatchObject({
+        filename: expect.stringContaining('img/good.png'),
+      });
+      expect(await deployed.objectKeys()).not.toContain(deployed.images.keyOf(`${deployed.origin.url}/${path}`));
+      expect((await deployed.rows()).has(`${deployed.origin.url}/${path}`)).toBe(false);
+    },
+  );
 
   it('has never more requests in flight than lambdaConcur times the Map’s concurrency', async () => {
     await using alone = await deploy();
-    await alone.images.execute({ baseUrl: alone.origin.url, resourcePaths: paths('img', 400), lambdaConcur: 3, maxConcurrency: 2 });
+    await alone.images.execute({
+      baseUrl: alone.origin.url,
+      resourcePaths: paths('img', 400),
+      lambdaConcur: 3,
+      maxConcurrency: 2,
+    });
     expect(alone.origin.mostAtOnce()).toBeLessThanOrEqual(6);
     expect(alone.origin.mostAtOnce()).toBeGreaterThan(1);
   });

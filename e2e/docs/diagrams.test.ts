@@ -10,15 +10,23 @@ const withoutStateMachine = ['README.md', 'queue-chain.md'];
 
 describe('the diagrams of the workflows', () => {
   it('are drawn from the definitions that the constructs make', async () => {
-    const { stdout } = await promisify(execFile)(process.execPath, [join(workspace, 'tools/docs/diagrams.mjs'), '--check']);
+    const { stdout } = await promisify(execFile)(process.execPath, [
+      join(workspace, 'tools/docs/diagrams.mjs'),
+      '--check',
+    ]);
     expect(stdout).toMatch(/^\d+ diagrams in \d+ pages\n$/);
   });
 
   it('stand in every page, and none is drawn by hand', async () => {
     const folder = join(workspace, 'docs/workflows');
-    for (const page of (await readdir(folder)).filter((name) => name.endsWith('.md') && !withoutStateMachine.includes(name))) {
+    for (const page of (await readdir(folder)).filter(
+      (name) => name.endsWith('.md') && !withoutStateMachine.includes(name),
+    )) {
       const text = await readFile(join(folder, page), 'utf8');
-      const [drawn, marked] = [text.match(/^stateDiagram-v2$/gm)?.length ?? 0, text.match(/^<!-- diagram: .* -->\n```mermaid$/gm)?.length ?? 0];
+      const [drawn, marked] = [
+        text.match(/^stateDiagram-v2$/gm)?.length ?? 0,
+        text.match(/^<!-- diagram: .* -->\n```mermaid$/gm)?.length ?? 0,
+      ];
       expect(marked, page).toBeGreaterThan(0);
       expect(drawn, page).toBe(marked);
     }

@@ -16,8 +16,21 @@ const explained = [...page.matchAll(/^### (\S+)$/gm)].map(([, name = '']) => nam
 
 /** Errors that no user meets: they are turned into others, or are a service's own on the wire. */
 const inner = new Set([
-  'AwsError', 'BatchError', 'DynamoDbError', 'EventsError', 'LambdaError', 'LogsError', 'S3Error', 'SnsError', 'SqsError', 'StatesError', // answers of emulated services
-  'QueryProblem', 'RuntimeProblem', 'StateFailure', 'NotCompiled', 'TargetFailure', // become an execution's error
+  'AwsError',
+  'BatchError',
+  'DynamoDbError',
+  'EventsError',
+  'LambdaError',
+  'LogsError',
+  'S3Error',
+  'SnsError',
+  'SqsError',
+  'StatesError', // answers of emulated services
+  'QueryProblem',
+  'RuntimeProblem',
+  'StateFailure',
+  'NotCompiled',
+  'TargetFailure', // become an execution's error
   'NotInPlace', // becomes what an update says of a resource that stays as it is
   'LostAnswer', // becomes EndpointUnreachable or CallFailed
   'ProcessorFailed', // has the name that the user's own function threw
@@ -31,25 +44,61 @@ interface ErrorClass {
 /** The exported, concrete error classes in the sources of a package. */
 async function errorClassesOf(folder: string): Promise<ErrorClass[]> {
   const root = join(workspace, folder, 'src');
-  const files = (await readdir(root, { recursive: true })).filter((name) => /\.(m?ts|mjs)$/.test(name) && !name.includes('.test.') && !/(^|\/)testing\//.test(name));
+  const files = (await readdir(root, { recursive: true })).filter(
+    (name) => /\.(m?ts|mjs)$/.test(name) && !name.includes('.test.') && !/(^|\/)testing\//.test(name),
+  );
   const classes = await Promise.all(
     files.map(async (file) => {
       const source = await readFile(join(root, file), 'utf8');
-      return [...source.matchAll(/^export class (\w+) extends (?:\w*Error|ExecutionEnded)\b/gm)].map(([, name = '']) => ({ name, file: join(folder, 'src', file) }));
+      return [...source.matchAll(/^export class (\w+) extends (?:\w*Error|ExecutionEnded)\b/gm)].map(
+        ([, name = '']) => ({ name, file: join(folder, 'src', file) }),
+      );
     }),
   );
   return classes.flat();
 }
 
-const classes = (await Promise.all(['packages/sdk', 'packages/core', 'packages/handlers', 'packages/constructs', 'packages/local', 'packages/asl', 'apps/cli'].map(errorClassesOf))).flat();
-const executionErrors = Object.values({ ...downloadErrors, ...eventFanOutErrors, ...qualityErrors, ...exchangeErrors, ...routerErrors, ...sequenceErrors });
+const classes = (
+  await Promise.all(
+    [
+      'packages/sdk',
+      'packages/core',
+      'packages/handlers',
+      'packages/constructs',
+      'packages/local',
+      'packages/asl',
+      'apps/cli',
+    ].map(errorClassesOf),
+  )
+).flat();
+const executionErrors = Object.values({
+  ...downloadErrors,
+  ...eventFanOutErrors,
+  ...qualityErrors,
+  ...exchangeErrors,
+  ...routerErrors,
+  ...sequenceErrors,
+});
 
 describe('the page of errors', () => {
   it('explains every error class that a user can meet', () => {
     const names = classes.map(({ name }) => name);
     // The scan sees what is there: a class of each kind of package.
-    expect(names).toEqual(expect.arrayContaining(['ExecutionFailed', 'InvalidInput', 'InvalidProp', 'TemplateError', 'InvalidDefinition', 'UsageError']));
-    expect(classes.filter(({ name }) => !inner.has(name) && !explained.includes(name)).map(({ name, file }) => `${name} of ${file}`)).toEqual([]);
+    expect(names).toEqual(
+      expect.arrayContaining([
+        'ExecutionFailed',
+        'InvalidInput',
+        'InvalidProp',
+        'TemplateError',
+        'InvalidDefinition',
+        'UsageError',
+      ]),
+    );
+    expect(
+      classes
+        .filter(({ name }) => !inner.has(name) && !explained.includes(name))
+        .map(({ name, file }) => `${name} of ${file}`),
+    ).toEqual([]);
   });
 
   it('explains every name that an execution of a workflow can fail with', () => {
@@ -57,27 +106,42 @@ describe('the page of errors', () => {
   });
 
   it('explains every error that the SDK exports, by the anchor that its docs lead to', () => {
-    const exported = Object.entries(sdk).filter(([, value]) => typeof value === 'function' && value.prototype instanceof Error && value !== sdk.SdkError);
+    const exported = Object.entries(sdk).filter(
+      ([, value]) => typeof value === 'function' && value.prototype instanceof Error && value !== sdk.SdkError,
+    );
     expect(exported.length).toBeGreaterThan(15);
     expect(exported.map(([name]) => name).filter((name) => !explained.includes(name))).toEqual([]);
     const anchors = new Set(explained.map((name) => errorDocs(name)));
     expect(anchors.has(new sdk.ExecutionFailed({ executionArn: 'arn' }).docs)).toBe(true);
-    expect(anchors.has(new sdk.InvalidInput([{ message: '', path: [], field: '', shown: '', remedy: '' }]).docs)).toBe(true);
+    expect(anchors.has(new sdk.InvalidInput([{ message: '', path: [], field: '', shown: '', remedy: '' }]).docs)).toBe(
+      true,
+    );
   });
 
   it('explains nothing that is no longer there, and nothing twice', async () => {
-    const sources = await Promise.all(['packages/core/src', 'packages/handlers/src', 'packages/constructs/src'].map(async (folder) => {
-      const files = (await readdir(join(workspace, folder), { recursive: true })).filter((name) => name.endsWith('.ts') && !name.includes('.test.'));
-      return (await Promise.all(files.map((file) => readFile(join(workspace, folder, file), 'utf8')))).join('\n');
-    }));
+    const sources = await Promise.all(
+      ['packages/core/src', 'packages/handlers/src', 'packages/constructs/src'].map(async (folder) => {
+        const files = (await readdir(join(workspace, folder), { recursive: true })).filter(
+          (name) => name.endsWith('.ts') && !name.includes('.test.'),
+        );
+        return (await Promise.all(files.map((file) => readFile(join(workspace, folder, file), 'utf8')))).join('\n');
+      }),
+    );
     const known = new Set([...classes.map(({ name }) => name), ...executionErrors]);
-    const gone = explained.filter((name) => !known.has(name) && !sources.some((source) => source.includes(`'${name}'`)));
+    const gone = explained.filter(
+      (name) => !known.has(name) && !sources.some((source) => source.includes(`'${name}'`)),
+    );
     expect(gone).toEqual([]);
     expect(explained.filter((name, index) => explained.indexOf(name) !== index)).toEqual([]);
   });
 
   it('has only links within itself that lead somewhere', () => {
-    const anchors = [...page.matchAll(/^#+ (.+)$/gm)].map(([, title = '']) => title.toLowerCase().replaceAll(/[^\w -]/g, '').replaceAll(' ', '-'));
+    const anchors = [...page.matchAll(/^#+ (.+)$/gm)].map(([, title = '']) =>
+      title
+        .toLowerCase()
+        .replaceAll(/[^\w -]/g, '')
+        .replaceAll(' ', '-'),
+    );
     const links = [...page.matchAll(/\]\(#([^)]+)\)/g)].map(([, anchor = '']) => anchor);
     expect(links.filter((anchor) => !anchors.includes(anchor))).toEqual([]);
   });

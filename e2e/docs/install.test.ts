@@ -5,8 +5,12 @@ import { workspace } from '../packages/packed.js';
 
 /** Pages that say how to install, of those that users read. */
 async function pages(): Promise<string[]> {
-  const found = ['docs/testing.md', ...(await readdir(join(workspace, 'docs/getting-started'))).map((name) => `docs/getting-started/${name}`)];
-  for (const folder of ['packages', 'apps', 'examples']) found.push(...(await readdir(join(workspace, folder))).map((name) => `${folder}/${name}/README.md`));
+  const found = [
+    'docs/testing.md',
+    ...(await readdir(join(workspace, 'docs/getting-started'))).map((name) => `docs/getting-started/${name}`),
+  ];
+  for (const folder of ['packages', 'apps', 'examples'])
+    found.push(...(await readdir(join(workspace, folder))).map((name) => `${folder}/${name}/README.md`));
   return found;
 }
 
@@ -14,7 +18,11 @@ it('says on each page that installs our packages how to install them while they 
   const installing: string[] = [];
   for (const page of await pages()) {
     const text = await readFile(join(workspace, page), 'utf8');
-    if (!/^npm install( --save-dev)? @stepwell\//m.test(text) && !(page.startsWith('examples/') && /^npm install$/m.test(text))) continue;
+    if (
+      !/^npm install( --save-dev)? @stepwell\//m.test(text) &&
+      !(page.startsWith('examples/') && /^npm install$/m.test(text))
+    )
+      continue;
     installing.push(page);
     expect(text, page).toContain('README.md#install)');
   }

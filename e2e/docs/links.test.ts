@@ -10,15 +10,24 @@ async function pages(): Promise<string[]> {
   for (const folder of ['packages', 'apps', 'examples']) {
     for (const name of await readdir(join(workspace, folder))) found.push(join(workspace, folder, name, 'README.md'));
   }
-  for (const name of await readdir(join(workspace, 'docs'), { recursive: true })) if (name.endsWith('.md')) found.push(join(workspace, 'docs', name));
+  for (const name of await readdir(join(workspace, 'docs'), { recursive: true }))
+    if (name.endsWith('.md')) found.push(join(workspace, 'docs', name));
   return found.filter((page) => existsSync(page));
 }
 
 /** The anchors that GitHub gives the headings of a page, and those that the page gives itself. */
 async function anchorsOf(page: string): Promise<Set<string>> {
   const text = (await readFile(page, 'utf8')).replace(/^```[\s\S]*?^```/gm, '');
-  const slug = (heading: string) => heading.trim().toLowerCase().replace(/[^\p{L}\p{N}\p{M} _-]/gu, '').replaceAll(' ', '-');
-  return new Set([...[...text.matchAll(/^#{1,6} +(.+)$/gm)].map(([, heading = '']) => slug(heading)), ...[...text.matchAll(/<a (?:id|name)="([^"]+)"/g)].map(([, id = '']) => id)]);
+  const slug = (heading: string) =>
+    heading
+      .trim()
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}\p{M} _-]/gu, '')
+      .replaceAll(' ', '-');
+  return new Set([
+    ...[...text.matchAll(/^#{1,6} +(.+)$/gm)].map(([, heading = '']) => slug(heading)),
+    ...[...text.matchAll(/<a (?:id|name)="([^"]+)"/g)].map(([, id = '']) => id),
+  ]);
 }
 
 describe('the pages', () => {
@@ -32,7 +41,8 @@ describe('the pages', () => {
         links += 1;
         const [path = '', anchor] = target.split('#');
         const file = path === '' ? page : resolve(dirname(page), path);
-        const there = existsSync(file) && (anchor === undefined || (file.endsWith('.md') && (await anchorsOf(file)).has(anchor)));
+        const there =
+          existsSync(file) && (anchor === undefined || (file.endsWith('.md') && (await anchorsOf(file)).has(anchor)));
         if (!there) broken.push(`${relative(workspace, page)}: ${target}`);
       }
     }

@@ -4,8 +4,17 @@ import ts from 'typescript';
 import { afterAll, describe, expect, it } from 'vitest';
 import { workspace } from '../packages/packed.js';
 
-const readmes = ['README.md', 'apps/cli/README.md', ...(await readdir(join(workspace, 'packages'))).map((name) => join('packages', name, 'README.md'))];
-const pages = [...readmes, ...(await readdir(join(workspace, 'docs'), { recursive: true })).filter((name) => name.endsWith('.md')).map((name) => join('docs', name))];
+const readmes = [
+  'README.md',
+  'apps/cli/README.md',
+  ...(await readdir(join(workspace, 'packages'))).map((name) => join('packages', name, 'README.md')),
+];
+const pages = [
+  ...readmes,
+  ...(await readdir(join(workspace, 'docs'), { recursive: true }))
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => join('docs', name)),
+];
 const snippets = (await Promise.all(pages.map(snippetsOf))).flat();
 const folder = await mkdtemp(join(import.meta.dirname, 'snippets-'));
 afterAll(() => rm(folder, { recursive: true, force: true }));
@@ -18,7 +27,10 @@ interface Snippet {
 /** The TypeScript of a page, block by block. */
 async function snippetsOf(page: string): Promise<Snippet[]> {
   const text = await readFile(join(workspace, page), 'utf8');
-  return [...text.matchAll(/^```ts\n([\s\S]*?)^```/gm)].map(([, code = ''], index) => ({ title: `${page}, block ${index + 1}`, code }));
+  return [...text.matchAll(/^```ts\n([\s\S]*?)^```/gm)].map(([, code = ''], index) => ({
+    title: `${page}, block ${index + 1}`,
+    code,
+  }));
 }
 
 describe('the TypeScript in the documentation', () => {
@@ -34,9 +46,18 @@ describe('the TypeScript in the documentation', () => {
         return file;
       }),
     );
-    const { options } = ts.parseJsonConfigFileContent({ extends: '../tsconfig.base.json' }, ts.sys, join(workspace, 'e2e'));
+    const { options } = ts.parseJsonConfigFileContent(
+      { extends: '../tsconfig.base.json' },
+      ts.sys,
+      join(workspace, 'e2e'),
+    );
     const program = ts.createProgram(files, { ...options, composite: false, noEmit: true, noUnusedLocals: false });
     const problems = ts.getPreEmitDiagnostics(program).filter(({ file }) => file?.fileName.startsWith(folder));
-    expect(problems.map(({ file, messageText }) => `${snippets[files.indexOf(file?.fileName ?? '')]?.title ?? ''}: ${ts.flattenDiagnosticMessageText(messageText, ' ')}`)).toEqual([]);
+    expect(
+      problems.map(
+        ({ file, messageText }) =>
+          `${snippets[files.indexOf(file?.fileName ?? '')]?.title ?? ''}: ${ts.flattenDiagnosticMessageText(messageText, ' ')}`,
+      ),
+    ).toEqual([]);
   });
 });

@@ -6,17 +6,26 @@ import { workspace } from '../packages/packed.js';
 
 const folder = join(workspace, 'docs/workflows');
 const index = await readFile(join(folder, 'README.md'), 'utf8');
-const slugs = (await readdir(folder)).filter((name) => name !== 'README.md').map((name) => name.replace(/\.md$/, '')).sort();
+const slugs = (await readdir(folder))
+  .filter((name) => name !== 'README.md')
+  .map((name) => name.replace(/\.md$/, ''))
+  .sort();
 
 describe('the pages of the workflows', () => {
   it('are there for each workflow of the demo app, and for nothing else', () => {
-    expect(slugs).toEqual(demoWorkflows.map((name) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)).sort());
+    expect(slugs).toEqual(
+      demoWorkflows.map((name) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)).sort(),
+    );
   });
 
   it.each(slugs)('have the same parts: %s', async (slug) => {
     const page = await readFile(join(folder, `${slug}.md`), 'utf8');
     const sections = [...page.matchAll(/^## (.+)$/gm)].map(([, name = '']) => name);
-    expect(sections.filter((name) => ['Guarantees', 'Cost', 'Limits', 'Test it locally', 'What was not run against AWS'].includes(name))).toEqual(['Guarantees', 'Cost', 'Limits', 'Test it locally', 'What was not run against AWS']);
+    expect(
+      sections.filter((name) =>
+        ['Guarantees', 'Cost', 'Limits', 'Test it locally', 'What was not run against AWS'].includes(name),
+      ),
+    ).toEqual(['Guarantees', 'Cost', 'Limits', 'Test it locally', 'What was not run against AWS']);
     expect(page.match(/^```(mermaid|ts|json)$/gm)).toEqual(expect.arrayContaining(['```mermaid']));
     // Prices change: a cost without its day is worth nothing.
     expect(/^## Cost\n([\s\S]*?)^## /m.exec(page)?.[1]).toMatch(/prices as retrieved on \d{4}-\d\d-\d\d/);
@@ -26,8 +35,13 @@ describe('the pages of the workflows', () => {
     const row = index.split('\n').find((line) => line.includes(`](${slug}.md)`)) ?? '';
     const cost = /^## Cost\n([\s\S]*?)^## /m.exec(await readFile(join(folder, `${slug}.md`), 'utf8'))?.[1] ?? '';
     const said = [...cost.matchAll(/\$(\d+\.\d+)/g)].map(([, amount]) => Number(amount));
-    const shown = [...row.matchAll(/\$(\d+\.\d+)/g)].map(([, amount = '']) => ({ amount: Number(amount), digits: amount.split('.')[1]?.length ?? 0 }));
+    const shown = [...row.matchAll(/\$(\d+\.\d+)/g)].map(([, amount = '']) => ({
+      amount: Number(amount),
+      digits: amount.split('.')[1]?.length ?? 0,
+    }));
     expect(shown.length).toBeGreaterThan(0);
-    expect(shown.filter(({ amount, digits }) => !said.some((each) => each.toFixed(digits) === amount.toFixed(digits)))).toEqual([]);
+    expect(
+      shown.filter(({ amount, digits }) => !said.some((each) => each.toFixed(digits) === amount.toFixed(digits))),
+    ).toEqual([]);
   });
 });

@@ -29,7 +29,10 @@ export interface DeployOptions extends StartLocalOptions {
 }
 
 /** Synthesizes a workflow's stack and starts it. */
-export async function deployed(workflow: DemoWorkflow, { allowedHosts = [], app: synthesized, ...options }: DeployOptions = {}): Promise<Deployed> {
+export async function deployed(
+  workflow: DemoWorkflow,
+  { allowedHosts = [], app: synthesized, ...options }: DeployOptions = {},
+): Promise<Deployed> {
   const folder = await mkdtemp(join(tmpdir(), 'stepwell-e2e-'));
   const app = synthesized ?? join(folder, 'cdk.out');
   if (synthesized === undefined) synthesize({ outdir: app, workflows: [workflow], allowedHosts });
@@ -39,7 +42,11 @@ export async function deployed(workflow: DemoWorkflow, { allowedHosts = [], app:
   const s3 = new S3Client({ ...config, forcePathStyle: true });
   const dynamodb = new DynamoDBClient(config);
   const sqs = new SQSClient(config);
-  const stepwell = createStepwell({ endpoint: environment.endpoint, region: environment.region, credentials: environment.credentials });
+  const stepwell = createStepwell({
+    endpoint: environment.endpoint,
+    region: environment.region,
+    credentials: environment.credentials,
+  });
   const stack = stackNames[workflow];
 
   return {
@@ -51,7 +58,8 @@ export async function deployed(workflow: DemoWorkflow, { allowedHosts = [], app:
     sqs,
     output(name) {
       const value = environment.outputs[stack]?.[name];
-      if (typeof value !== 'string') throw new Error(`${stack} has no output ${name}: ${Object.keys(environment.outputs[stack] ?? {}).join(', ')}`);
+      if (typeof value !== 'string')
+        throw new Error(`${stack} has no output ${name}: ${Object.keys(environment.outputs[stack] ?? {}).join(', ')}`);
       return value;
     },
     async history(executionArn) {

@@ -1,7 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ScanCommand } from '@aws-sdk/client-dynamodb';
 import { GetObjectCommand } from '@aws-sdk/client-s3';
-import { DescribeExecutionCommand, type DescribeExecutionOutput, ListExecutionsCommand, StartExecutionCommand } from '@aws-sdk/client-sfn';
+import {
+  DescribeExecutionCommand,
+  type DescribeExecutionOutput,
+  ListExecutionsCommand,
+  StartExecutionCommand,
+} from '@aws-sdk/client-sfn';
 import { VirtualClock } from '@stepwell/asl';
 import { type EventFanOutOutput } from '@stepwell/core/event-fan-out';
 import { type FanOutItem, type FanOutOutput, type ItemOutcome } from '@stepwell/core/fan-out';
@@ -17,14 +22,19 @@ export interface Ended {
   readonly report: readonly ItemOutcome[];
 }
 
-/** Deploys the demo's stack on a clock that skips what is only waited for: retries of Lambda take minutes, and the deadline an hour. */
+/**
+ * Deploys the demo's stack on a clock that skips what is only waited for: retries of Lambda take minutes, and the
+ * deadline an hour.
+ */
 export function startFanOut(options: DeployOptions = {}): Promise<Deployed> {
   return deployed('eventFanOut', { clock: new VirtualClock(Date.UTC(2026, 10, 22)), ...options });
 }
 
 /** Starts a request; resolves with the execution's ARN. */
 export async function startRequest(at: Deployed, input: object): Promise<string> {
-  const { executionArn } = await at.sfn.send(new StartExecutionCommand({ stateMachineArn: at.output('StateMachineArn'), input: JSON.stringify(input) }));
+  const { executionArn } = await at.sfn.send(
+    new StartExecutionCommand({ stateMachineArn: at.output('StateMachineArn'), input: JSON.stringify(input) }),
+  );
   return executionArn ?? '';
 }
 
@@ -43,18 +53,28 @@ export async function ended(at: Deployed, executionArn: string): Promise<Describ
 /** Runs a request until its deadline has passed, which on this clock is when nothing else has been left to do. */
 export async function runRequest(at: Deployed, input: object): Promise<Ended> {
   const preprocess = await ended(at, await startRequest(at, input));
-  if (preprocess.status !== 'SUCCEEDED') throw new Error(`${preprocess.status}: ${preprocess.error}: ${preprocess.cause}`);
+  if (preprocess.status !== 'SUCCEEDED')
+    throw new Error(`${preprocess.status}: ${preprocess.error}: ${preprocess.cause}`);
   const registration = JSON.parse(preprocess.output ?? '') as EventFanOutOutput;
-  const named = (machine: string): string => `${at.output(machine).replace(':stateMachine:', ':execution:')}:${registration.registration}`;
+  const named = (machine: string): string =>
+    `${at.output(machine).replace(':stateMachine:', ':execution:')}:${registration.registration}`;
   const deadline = await ended(at, named('DeadlineStateMachineArn'));
-  if (deadline.status !== 'SUCCEEDED') throw new Error(`deadline ${deadline.status}: ${deadline.error}: ${deadline.cause}`);
+  if (deadline.status !== 'SUCCEEDED')
+    throw new Error(`deadline ${deadline.status}: ${deadline.error}: ${deadline.cause}`);
   const summary = await ended(at, named('SummaryStateMachineArn'));
   if (summary.status !== 'SUCCEEDED') throw new Error(`summary ${summary.status}: ${summary.error}: ${summary.cause}`);
   const output = JSON.parse(summary.output ?? '') as FanOutOutput<PrimesSummary>;
-  const { executions = [] } = await at.sfn.send(new ListExecutionsCommand({ stateMachineArn: at.output('SummaryStateMachineArn') }));
+  const { executions = [] } = await at.sfn.send(
+    new ListExecutionsCommand({ stateMachineArn: at.output('SummaryStateMachineArn') }),
+  );
   const { Body } = await at.s3.send(new GetObjectCommand({ Bucket: output.report.bucket, Key: output.report.key }));
   const lines = ((await Body?.transformToString()) ?? '').trimEnd().split('\n');
-  return { registration, output, summaries: executions.length, report: lines.map((line) => JSON.parse(line) as ItemOutcome) };
+  return {
+    registration,
+    output,
+    summaries: executions.length,
+    report: lines.map((line) => JSON.parse(line) as ItemOutcome),
+  };
 }
 
 /** How many items the sets of the first level hold, and how many of them failed. */
@@ -63,7 +83,9 @@ export async function countedItems(at: Deployed): Promise<{ done: number; failed
   let done = 0;
   let failed = 0;
   do {
-    const page = await at.dynamodb.send(new ScanCommand({ TableName: at.output('TableName'), ExclusiveStartKey: start, ConsistentRead: true }));
+    const page = await at.dynamodb.send(
+      new ScanCommand({ TableName: at.output('TableName'), ExclusiveStartKey: start, ConsistentRead: true }),
+    );
     for (const row of page.Items ?? []) {
       if (row['sk']?.S !== 'count' || row['pk']?.S?.split('#')[2] !== '1') continue;
       done += row['done']?.NS?.length ?? 0;
@@ -74,9 +96,15 @@ export async function countedItems(at: Deployed): Promise<{ done: number; failed
   return { done, failed };
 }
 
-/** Ranges of a hundred numbers; every one whose index is in `broken` is no range, which the compute function refuses. */
+/**
+ * Ranges of a hundred numbers; every one whose index is in `broken` is no range, which the compute function refuses.
+ */
 export function ranges(items: number, broken: ReadonlySet<number> = new Set()): FanOutItem[] {
-  return Array.from({ length: items }, (_, index) => ({ caseId: `case-${index}`, from: index * 100, to: broken.has(index) ? 0 : (index + 1) * 100 }));
+  return Array.from({ length: items }, (_, index) => ({
+    caseId: `case-${index}`,
+    from: index * 100,
+    to: broken.has(index) ? 0 : (index + 1) * 100,
+  }));
 }
 
 /** How many primes there are below a number, by trial: the oracle of the tests. */

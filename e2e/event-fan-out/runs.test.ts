@@ -22,23 +22,49 @@ describe('a request', () => {
     const bucket = at.output('BucketName');
     const lines = [...ranges(103).map((item) => JSON.stringify(item)), 'no JSON', '{"from":1}'];
     await at.s3.send(new PutObjectCommand({ Bucket: bucket, Key: 'lists/a.jsonl', Body: `${lines.join('\n')}\n` }));
-    const { output, summaries, report } = await runRequest(at, { requestId: 'manifest', manifest: { bucket, key: 'lists/a.jsonl' }, length: 105 });
+    const { output, summaries, report } = await runRequest(at, {
+      requestId: 'manifest',
+      manifest: { bucket, key: 'lists/a.jsonl' },
+      length: 105,
+    });
     expect(summaries).toBe(1);
-    expect(output).toMatchObject({ status: 'COMPLETED_WITH_FAILURES', requested: 105, succeeded: 103, failed: 2, summary: { primes: countPrimes({ from: 0, to: 10_300 }).primes } });
-    expect(report.slice(-2)).toMatchObject([{ index: 103, caseId: '', error: 'InvalidItem' }, { index: 104, error: 'InvalidItem' }]);
+    expect(output).toMatchObject({
+      status: 'COMPLETED_WITH_FAILURES',
+      requested: 105,
+      succeeded: 103,
+      failed: 2,
+      summary: { primes: countPrimes({ from: 0, to: 10_300 }).primes },
+    });
+    expect(report.slice(-2)).toMatchObject([
+      { index: 103, caseId: '', error: 'InvalidItem' },
+      { index: 104, error: 'InvalidItem' },
+    ]);
   }, 120_000);
 
   it('whose items nobody computes ends at its deadline, with a summary that says which', async () => {
     const requests = ranges(5).map((item, index) => (index < 2 ? { ...item, via: 'nobody' } : item));
     const { output, report } = await runRequest(at, { requestId: 'late', requests });
     expect(output).toMatchObject({ status: 'TIMED_OUT', requested: 5, succeeded: 3, failed: 2 });
-    expect(report.slice(0, 2)).toMatchObject([{ index: 0, caseId: 'case-0', error: 'ItemTimedOut' }, { index: 1, error: 'ItemTimedOut' }]);
+    expect(report.slice(0, 2)).toMatchObject([
+      { index: 0, caseId: 'case-0', error: 'ItemTimedOut' },
+      { index: 1, error: 'ItemTimedOut' },
+    ]);
     // What comes after the end changes nothing of it.
     const events = new EventBridgeClient(at.environment.clientConfig());
     const { registration } = (await runRegistered('late', requests)) ?? {};
     const [item] = requests;
     if (item === undefined || registration === undefined) throw new Error('There is no item.');
-    await events.send(new PutEventsCommand({ Entries: [completeItem(at.output('BusName'), { requestId: 'late', registration, index: 0, items: 5, expiresAt: 2_000_000_000, item }, 1)] }));
+    await events.send(
+      new PutEventsCommand({
+        Entries: [
+          completeItem(
+            at.output('BusName'),
+            { requestId: 'late', registration, index: 0, items: 5, expiresAt: 2_000_000_000, item },
+            1,
+          ),
+        ],
+      }),
+    );
     events.destroy();
     await at.environment.services.events.settled();
     expect(await client().progress('late')).toMatchObject({ status: 'TIMED_OUT', succeeded: 3, failed: 2 });
@@ -48,10 +74,18 @@ describe('a request', () => {
     const requests = ranges(12);
     const first = await runRequest(at, { requestId: 'twice', requests });
     expect(first.output).toMatchObject({ status: 'COMPLETED', succeeded: 12 });
-    expect(await runRegistered('twice', requests)).toMatchObject({ registration: first.registration.registration, registeredBefore: true, items: 12 });
+    expect(await runRegistered('twice', requests)).toMatchObject({
+      registration: first.registration.registration,
+      registeredBefore: true,
+      items: 12,
+    });
     expect(await client().progress('twice')).toMatchObject({ status: 'COMPLETED', done: 12, succeeded: 12, failed: 0 });
     const refused = await ended(at, await startRequest(at, { requestId: 'twice', requests: ranges(11) }));
-    expect(refused).toMatchObject({ status: 'FAILED', error: 'RequestConflict', cause: expect.stringContaining('requestId: "twice" is not accepted') as string });
+    expect(refused).toMatchObject({
+      status: 'FAILED',
+      error: 'RequestConflict',
+      cause: expect.stringContaining('requestId: "twice" is not accepted') as string,
+    });
   }, 120_000);
 
   it.each<[string, object]>([
@@ -59,18 +93,33 @@ describe('a request', () => {
     ['requests', { requestId: 'bad', requests: [] }],
     ['requestId', { requestId: 'a b', requests: ranges(1) }],
     ['manifest.key', { requestId: 'bad', manifest: { bucket: 'no-such-bucket', key: 'a.jsonl' } }],
-  ])('with a bad %s is refused by name, and leaves no row', async (field, input) => {
-    const refused = await ended(at, await startRequest(at, input));
-    expect(refused).toMatchObject({ status: 'FAILED', error: 'InvalidInput', cause: expect.stringMatching(new RegExp(`^${field}: `)) as string });
-    await expect(client().progress('bad')).rejects.toMatchObject({ name: 'RequestUnknown' });
-  }, 60_000);
+  ])(
+    'with a bad %s is refused by name, and leaves no row',
+    async (field, input) => {
+      const refused = await ended(at, await startRequest(at, input));
+      expect(refused).toMatchObject({
+        status: 'FAILED',
+        error: 'InvalidInput',
+        cause: expect.stringMatching(new RegExp(`^${field}: `)) as string,
+      });
+      await expect(client().progress('bad')).rejects.toMatchObject({ name: 'RequestUnknown' });
+    },
+    60_000,
+  );
 });
 
 describe('the dead-letter queue', () => {
   it('hands what cannot be read to the queue of what was given up', async () => {
-    await at.sqs.send(new SendMessageCommand({ QueueUrl: at.output('DeadLetterQueueUrl'), MessageBody: 'about nothing' }));
+    await at.sqs.send(
+      new SendMessageCommand({ QueueUrl: at.output('DeadLetterQueueUrl'), MessageBody: 'about nothing' }),
+    );
     for (let left = 500; left > 0; left -= 1) {
-      const { Attributes } = await at.sqs.send(new GetQueueAttributesCommand({ QueueUrl: at.output('GivenUpQueueUrl'), AttributeNames: ['ApproximateNumberOfMessages'] }));
+      const { Attributes } = await at.sqs.send(
+        new GetQueueAttributesCommand({
+          QueueUrl: at.output('GivenUpQueueUrl'),
+          AttributeNames: ['ApproximateNumberOfMessages'],
+        }),
+      );
       if (Attributes?.['ApproximateNumberOfMessages'] === '1') return;
       // Its visibility timeout passes only while something else waits on the clock.
       await runRegistered('nudge', ranges(1));

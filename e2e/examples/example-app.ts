@@ -23,13 +23,20 @@ export interface Running extends AsyncDisposable {
     readonly outputs: Readonly<Record<string, Readonly<Record<string, string>>>>;
   };
   /** A client's configuration. */
-  readonly client: { readonly endpoint: string; readonly region: string; readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string } };
+  readonly client: {
+    readonly endpoint: string;
+    readonly region: string;
+    readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
+  };
 }
 
 /** Copies an example out of the workspace; nothing is installed. */
 export async function exampleApp(name: string): Promise<ExampleApp> {
   const folder = await mkdtemp(join(tmpdir(), `stepwell-${name}-`));
-  await cp(join(workspace, 'examples', name), folder, { recursive: true, filter: (path) => !/[\\/](node_modules|cdk\.out)$/.test(path) });
+  await cp(join(workspace, 'examples', name), folder, {
+    recursive: true,
+    filter: (path) => !/[\\/](node_modules|cdk\.out)$/.test(path),
+  });
   await symlink(join(workspace, 'node_modules'), join(folder, 'node_modules'));
   return {
     folder,
@@ -40,16 +47,25 @@ export async function exampleApp(name: string): Promise<ExampleApp> {
 }
 
 async function up(folder: string): Promise<Running> {
-  const child = spawn(process.execPath, [join(workspace, 'apps/cli/dist/main.js'), 'up', '--json'], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [join(workspace, 'apps/cli/dist/main.js'), 'up', '--json'], {
+    cwd: folder,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let said = '';
   child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
   const ended = new Promise((resolve) => child.once('exit', resolve));
-  const { value: line } = (await createInterface({ input: child.stdout })[Symbol.asyncIterator]().next()) as { value: string | undefined };
+  const { value: line } = (await createInterface({ input: child.stdout })[Symbol.asyncIterator]().next()) as {
+    value: string | undefined;
+  };
   if (line === undefined) throw new Error(`stepwell up ended with ${String(await ended)}:\n${said}`);
   const ready = JSON.parse(line) as Running['ready'];
   return {
     ready,
-    client: { endpoint: ready.endpoint, region: 'us-east-1', credentials: { accessKeyId: 'test', secretAccessKey: 'test' } },
+    client: {
+      endpoint: ready.endpoint,
+      region: 'us-east-1',
+      credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+    },
     async [Symbol.asyncDispose]() {
       child.kill('SIGTERM');
       await ended;

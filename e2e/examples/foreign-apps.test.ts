@@ -10,16 +10,21 @@ const quickly = { maxWaitTime: 30, minDelay: 0.05, maxDelay: 0.2 };
 /** How an execution under `stepwell up` ended. */
 async function endOf({ client }: Running, executionArn: string): Promise<unknown> {
   using stepwell = createStepwell(client);
-  return await untypedExecution(stepwell, executionArn).result(quickly).catch((error: unknown) => error);
+  return await untypedExecution(stepwell, executionArn)
+    .result(quickly)
+    .catch((error: unknown) => error);
 }
 
-describe.each(['order-processing', 'callback-approval'])('the tests of %s, an app without a construct of ours', (name) => {
-  it('pass in the testing kit, in a folder of its own', async () => {
-    await using app = await exampleApp(name);
-    const { code, stdout } = await app.test();
-    expect([code, /^# pass [1-9]/m.test(stdout), /^# fail 0$/m.test(stdout)], stdout).toEqual([0, true, true]);
-  });
-});
+describe.each(['order-processing', 'callback-approval'])(
+  'the tests of %s, an app without a construct of ours',
+  (name) => {
+    it('pass in the testing kit, in a folder of its own', async () => {
+      await using app = await exampleApp(name);
+      const { code, stdout } = await app.test();
+      expect([code, /^# pass [1-9]/m.test(stdout), /^# fail 0$/m.test(stdout)], stdout).toEqual([0, true, true]);
+    });
+  },
+);
 
 describe('order-processing under `stepwell up`', () => {
   let app: ExampleApp;
@@ -34,13 +39,19 @@ describe('order-processing under `stepwell up`', () => {
   });
 
   it('takes orders as it is: a definition from a file with substitutions, JSONPath, inline functions', async () => {
-    const { InventoryTableName: TableName, StateMachineArn: stateMachineArn } = running.ready.outputs['OrderProcessing'] ?? {};
+    const { InventoryTableName: TableName, StateMachineArn: stateMachineArn } =
+      running.ready.outputs['OrderProcessing'] ?? {};
     const [dynamodb, sfn] = [new DynamoDBClient(running.client), new SFNClient(running.client)];
     await dynamodb.send(new PutItemCommand({ TableName, Item: { sku: { S: 'tea' }, stock: { N: '1' } } }));
     const order = { orderId: 'o1', card: '5555', items: [{ sku: 'tea', price: 10, quantity: 1 }] };
-    const start = async () => (await sfn.send(new StartExecutionCommand({ stateMachineArn, input: JSON.stringify(order) }))).executionArn ?? '';
+    const start = async () =>
+      (await sfn.send(new StartExecutionCommand({ stateMachineArn, input: JSON.stringify(order) }))).executionArn ?? '';
     expect(await endOf(running, await start())).toEqual({ net: 10, total: 12 });
-    expect(await endOf(running, await start())).toMatchObject({ name: 'ExecutionFailed', error: 'OutOfStock', causeText: '1 of 1 items are not there: ["tea"]' });
+    expect(await endOf(running, await start())).toMatchObject({
+      name: 'ExecutionFailed',
+      error: 'OutOfStock',
+      causeText: '1 of 1 items are not there: ["tea"]',
+    });
     for (const client of [dynamodb, sfn]) client.destroy();
   });
 });
@@ -58,14 +69,26 @@ describe('callback-approval under `stepwell up`', () => {
   });
 
   it('takes a request by its API, asks by its queue, and is answered by its function with the AWS SDK of the runtime', async () => {
-    const post = (path: string, body: unknown) => fetch(`${running.ready.outputs['Approval']?.['ApiUrl'] ?? ''}/${path}`, { method: 'POST', body: JSON.stringify(body) });
-    const { executionArn } = (await (await post('requests', { owner: 'ada', reason: 'a project' })).json()) as { executionArn: string };
+    const post = (path: string, body: unknown) =>
+      fetch(`${running.ready.outputs['Approval']?.['ApiUrl'] ?? ''}/${path}`, {
+        method: 'POST',
+        body: JSON.stringify(body),
+      });
+    const { executionArn } = (await (await post('requests', { owner: 'ada', reason: 'a project' })).json()) as {
+      executionArn: string;
+    };
     const sqs = new SQSClient(running.client);
     const { QueueUrls = [] } = await sqs.send(new ListQueuesCommand({ QueueNamePrefix: 'Approval-Requests' }));
-    const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl: QueueUrls[0], WaitTimeSeconds: 10 }));
+    const { Messages = [] } = await sqs.send(
+      new ReceiveMessageCommand({ QueueUrl: QueueUrls[0], WaitTimeSeconds: 10 }),
+    );
     sqs.destroy();
     const { token } = JSON.parse(Messages[0]?.Body ?? '{}') as { token: string };
     expect((await post('answers', { token, approved: false, comment: 'not now' })).status).toBe(202);
-    expect(await endOf(running, executionArn)).toMatchObject({ name: 'ExecutionFailed', error: 'RequestRejected', causeText: 'not now' });
+    expect(await endOf(running, executionArn)).toMatchObject({
+      name: 'ExecutionFailed',
+      error: 'RequestRejected',
+      causeText: 'not now',
+    });
   });
 });

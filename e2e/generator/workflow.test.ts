@@ -23,8 +23,17 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 async function generate(name: string) {
   // Without what an Nx that runs this test has set for its own workspace.
-  const inherited = Object.fromEntries(Object.keys(process.env).filter((key) => key.startsWith('NX_')).map((key) => [key, undefined]));
-  return await runIn(folder, process.execPath, [join(folder, 'node_modules/nx/dist/bin/nx.js'), 'g', './tools/generators:workflow', name], { ...inherited, NX_DAEMON: 'false', NX_INTERACTIVE: 'false' });
+  const inherited = Object.fromEntries(
+    Object.keys(process.env)
+      .filter((key) => key.startsWith('NX_'))
+      .map((key) => [key, undefined]),
+  );
+  return await runIn(
+    folder,
+    process.execPath,
+    [join(folder, 'node_modules/nx/dist/bin/nx.js'), 'g', './tools/generators:workflow', name],
+    { ...inherited, NX_DAEMON: 'false', NX_INTERACTIVE: 'false' },
+  );
 }
 
 async function listed(...which: string[]): Promise<string[]> {
@@ -36,18 +45,49 @@ async function listed(...which: string[]): Promise<string[]> {
 async function test(project: string) {
   const root = join(folder, project);
   // A first run writes the goldens, which is what CI must not do.
-  const { code, stdout, stderr } = await runIn(root, process.execPath, [join(folder, 'node_modules/vitest/vitest.mjs'), 'run', 'invoice-intake'], { CI: undefined });
-  const { numPassedTests, numFailedTests } = JSON.parse(await readFile(join(root, 'test-output/vitest.json'), 'utf8')) as { numPassedTests: number; numFailedTests: number };
+  const { code, stdout, stderr } = await runIn(
+    root,
+    process.execPath,
+    [join(folder, 'node_modules/vitest/vitest.mjs'), 'run', 'invoice-intake'],
+    { CI: undefined },
+  );
+  const { numPassedTests, numFailedTests } = JSON.parse(
+    await readFile(join(root, 'test-output/vitest.json'), 'utf8'),
+  ) as { numPassedTests: number; numFailedTests: number };
   return { code, numPassedTests, numFailedTests, said: code === 0 ? '' : `${stdout}\n${stderr}` };
 }
 
 describe('the generator of workflows', () => {
   it('makes one on every floor, and enters it wherever workflows are listed', async () => {
-    const floors = ['packages/core/', 'packages/handlers/', 'packages/constructs/', 'packages/sdk/', 'apps/cli/', 'apps/demo-stack/', 'apps/demo/', 'e2e/', 'docs/workflows/'];
+    const floors = [
+      'packages/core/',
+      'packages/handlers/',
+      'packages/constructs/',
+      'packages/sdk/',
+      'apps/cli/',
+      'apps/demo-stack/',
+      'apps/demo/',
+      'e2e/',
+      'docs/workflows/',
+    ];
     expect(floors.filter((floor) => !made.some((file) => file.startsWith(floor)))).toEqual([]);
-    const lists = ['apps/cli/src/workflows.ts', 'apps/cli/src/workflow-slugs.ts', 'apps/cli/src/init/workflow-names.ts', 'apps/demo-stack/src/stack-names.ts', 'apps/demo/src/demos.ts', 'packages/core/package.json', 'packages/handlers/src/assets.cts', 'packages/sdk/package.json', 'docs/workflows/README.md'];
+    const lists = [
+      'apps/cli/src/workflows.ts',
+      'apps/cli/src/workflow-slugs.ts',
+      'apps/cli/src/init/workflow-names.ts',
+      'apps/demo-stack/src/stack-names.ts',
+      'apps/demo/src/demos.ts',
+      'packages/core/package.json',
+      'packages/handlers/src/assets.cts',
+      'packages/sdk/package.json',
+      'docs/workflows/README.md',
+    ];
     expect(changed).toEqual(expect.arrayContaining(lists));
-    expect((await Promise.all(made.map((file) => readFile(join(folder, file), 'utf8')))).filter((text) => text.includes('<%'))).toEqual([]);
+    expect(
+      (await Promise.all(made.map((file) => readFile(join(folder, file), 'utf8')))).filter((text) =>
+        text.includes('<%'),
+      ),
+    ).toEqual([]);
   });
 
   it('makes what type-checks', () => {
@@ -55,24 +95,45 @@ describe('the generator of workflows', () => {
     const files = [...made, ...changed].filter((file) => /\.c?ts$/.test(file)).map((file) => join(folder, file));
     const program = ts.createProgram(files, { ...options, composite: false, noEmit: true });
     const problems = files.flatMap((file) => ts.getPreEmitDiagnostics(program, program.getSourceFile(file)));
-    expect(problems.map((each) => `${each.file?.fileName ?? ''}: ${ts.flattenDiagnosticMessageText(each.messageText, ' ')}`)).toEqual([]);
+    expect(
+      problems.map((each) => `${each.file?.fileName ?? ''}: ${ts.flattenDiagnosticMessageText(each.messageText, ' ')}`),
+    ).toEqual([]);
     expect(files.length).toBeGreaterThan(20);
   });
 
-  it.each([['packages/core', 9], ['packages/handlers', 2], ['apps/demo', 1]])('makes tests that pass: %s', async (project, tests) => {
+  it.each([
+    ['packages/core', 9],
+    ['packages/handlers', 2],
+    ['apps/demo', 1],
+  ])('makes tests that pass: %s', async (project, tests) => {
     expect(await test(project)).toEqual({ code: 0, numPassedTests: tests, numFailedTests: 0, said: '' });
   });
 
   it('makes a construct whose tests pass once its function is built, goldens and cdk-nag among them', async () => {
-    expect((await runIn(join(folder, 'packages/handlers'), process.execPath, ['build.mjs', '--only', 'invoice-intake/process'])).stdout).toMatch(/^invoice-intake\/process {2}\d+ KiB\n$/);
+    expect(
+      (
+        await runIn(join(folder, 'packages/handlers'), process.execPath, [
+          'build.mjs',
+          '--only',
+          'invoice-intake/process',
+        ])
+      ).stdout,
+    ).toMatch(/^invoice-intake\/process {2}\d+ KiB\n$/);
     expect(await test('packages/constructs')).toEqual({ code: 0, numPassedTests: 19, numFailedTests: 0, said: '' });
-    expect(await listed('--others', '--exclude-standard', 'packages/constructs/src/testing/goldens/invoice-intake')).toHaveLength(2);
+    expect(
+      await listed('--others', '--exclude-standard', 'packages/constructs/src/testing/goldens/invoice-intake'),
+    ).toHaveLength(2);
   });
 
   it('refuses a name that is taken, and changes nothing', async () => {
     const before = await listed('--others', '--modified', '--exclude-standard');
     const { code, stdout, stderr } = await generate('invoice-intake');
-    expect([code, `${stdout}${stderr}`]).toEqual([1, expect.stringContaining('name: "invoice-intake" is not accepted; give one that packages/core and packages/constructs do not have')]);
+    expect([code, `${stdout}${stderr}`]).toEqual([
+      1,
+      expect.stringContaining(
+        'name: "invoice-intake" is not accepted; give one that packages/core and packages/constructs do not have',
+      ),
+    ]);
     expect(await listed('--others', '--modified', '--exclude-standard')).toEqual(before);
   });
 });

@@ -55,7 +55,11 @@ const SUMMARY = `export const handler = async ({ requestId, requested, failed })
 };`;
 
 /** Synthesizes and starts it. @param props for every fan-out, besides its functions */
-export async function echoApp(strategies: readonly FanOutStrategy[], props: Partial<MapFanOutProps> = {}, options: EchoOptions = {}): Promise<EchoApp> {
+export async function echoApp(
+  strategies: readonly FanOutStrategy[],
+  props: Partial<MapFanOutProps> = {},
+  options: EchoOptions = {},
+): Promise<EchoApp> {
   const synthesized = await synthesizeEchoApp(strategies, props);
   const app = await startEchoApp(synthesized.path, options);
   return {
@@ -68,7 +72,10 @@ export async function echoApp(strategies: readonly FanOutStrategy[], props: Part
 }
 
 /** Synthesizes the app, which may be started several times. @param props for every fan-out, besides its functions */
-export async function synthesizeEchoApp(strategies: readonly FanOutStrategy[], props: Partial<MapFanOutProps> = {}): Promise<{ readonly path: string } & AsyncDisposable> {
+export async function synthesizeEchoApp(
+  strategies: readonly FanOutStrategy[],
+  props: Partial<MapFanOutProps> = {},
+): Promise<{ readonly path: string } & AsyncDisposable> {
   const folder = await mkdtemp(join(tmpdir(), 'stepwell-echo-'));
   const asset = async (name: string, text: string): Promise<string> => {
     await mkdir(join(folder, name));
@@ -78,7 +85,13 @@ export async function synthesizeEchoApp(strategies: readonly FanOutStrategy[], p
   const [compute, summary] = [await asset('compute', COMPUTE), await asset('summary', SUMMARY)];
   const app = new App({ outdir: join(folder, 'cdk.out'), analyticsReporting: false });
   const stack = new Stack(app, 'Echo');
-  const made = (id: string, path: string) => new LambdaFunction(stack, id, { runtime: Runtime.NODEJS_24_X, handler: 'index.handler', code: Code.fromAsset(path), timeout: Duration.minutes(5) });
+  const made = (id: string, path: string) =>
+    new LambdaFunction(stack, id, {
+      runtime: Runtime.NODEJS_24_X,
+      handler: 'index.handler',
+      code: Code.fromAsset(path),
+      timeout: Duration.minutes(5),
+    });
   const functions = { computeFunction: made('Compute', compute), summaryFunction: made('Summary', summary) };
   for (const strategy of strategies) {
     const fanOut = new MapFanOut(stack, strategy, { ...functions, strategy, ...props });
@@ -102,10 +115,15 @@ export async function startEchoApp(app: string, { realTime = false, ...options }
       if (key !== undefined) computed.set(key, (computed.get(key) ?? 0) + 1);
     },
   });
-  const stepwell = createStepwell({ endpoint: environment.endpoint, region: environment.region, credentials: environment.credentials });
+  const stepwell = createStepwell({
+    endpoint: environment.endpoint,
+    region: environment.region,
+    credentials: environment.credentials,
+  });
   const s3 = new S3Client({ ...environment.clientConfig(), forcePathStyle: true });
   const output = (name: string): string => String(environment.outputs['Echo']?.[name] ?? '');
-  const client = (strategy: FanOutStrategy): Client => mapFanOut(stepwell, { stateMachineArn: output(`${strategy}Arn`) });
+  const client = (strategy: FanOutStrategy): Client =>
+    mapFanOut(stepwell, { stateMachineArn: output(`${strategy}Arn`) });
   return {
     environment,
     stepwell,

@@ -5,23 +5,36 @@ import { describe, expect, it } from 'vitest';
 import { echoApp } from './echo-app.js';
 
 const strategies = Object.values(FanOutStrategy);
-const requests = (count: number) => Array.from({ length: count }, (_, index) => ({ caseId: `case-${index}`, returns: index }));
-const results = (count: number) => Array.from({ length: count }, (_, index) => ({ index, caseId: `case-${index}`, result: index }));
+const requests = (count: number) =>
+  Array.from({ length: count }, (_, index) => ({ caseId: `case-${index}`, returns: index }));
+const results = (count: number) =>
+  Array.from({ length: count }, (_, index) => ({ index, caseId: `case-${index}`, result: index }));
 
 describe('by callback', () => {
   it('an item whose event is lost fails by its heartbeat, and its request completes', async () => {
     await using app = await echoApp([FanOutStrategy.CALLBACK]);
     const events = new EventBridgeClient(app.environment.clientConfig());
     const EventBusName = app.output('CALLBACKBus');
-    for (const { Name } of (await events.send(new ListRulesCommand({ EventBusName }))).Rules ?? []) await events.send(new DisableRuleCommand({ EventBusName, Name }));
+    for (const { Name } of (await events.send(new ListRulesCommand({ EventBusName }))).Rules ?? [])
+      await events.send(new DisableRuleCommand({ EventBusName, Name }));
     const output = await app.execute(FanOutStrategy.CALLBACK, { requestId: 'lost', requests: requests(3) });
-    expect(output).toMatchObject({ status: 'COMPLETED_WITH_FAILURES', requested: 3, failed: 3, summary: { failed: 3 } });
-    for (const failure of output.firstFailures) expect(failure).toMatchObject({ error: 'ItemTimedOut', reason: expect.stringContaining('lost') as string });
+    expect(output).toMatchObject({
+      status: 'COMPLETED_WITH_FAILURES',
+      requested: 3,
+      failed: 3,
+      summary: { failed: 3 },
+    });
+    for (const failure of output.firstFailures)
+      expect(failure).toMatchObject({ error: 'ItemTimedOut', reason: expect.stringContaining('lost') as string });
     expect(app.computed.size).toBe(0);
   });
 
   it('computes each item once though every event is delivered twice, late and out of order', async () => {
-    await using app = await echoApp([FanOutStrategy.CALLBACK], {}, { chaos: { seed: 3, events: { duplicate: 1, reorder: 0.5, delay: 0.5, drop: 0.2 } } });
+    await using app = await echoApp(
+      [FanOutStrategy.CALLBACK],
+      {},
+      { chaos: { seed: 3, events: { duplicate: 1, reorder: 0.5, delay: 0.5, drop: 0.2 } } },
+    );
     const output = await app.execute(FanOutStrategy.CALLBACK, { requestId: 'twice', requests: requests(40) });
     expect(output.results).toEqual(results(40));
     expect([...app.computed.values()]).toEqual(Array.from({ length: 40 }, () => 1));
@@ -31,7 +44,14 @@ describe('by callback', () => {
 describe('an item that takes no end', () => {
   it('times out alone, by every strategy', async () => {
     await using app = await echoApp(strategies, { computeTimeout: Duration.seconds(2) }, { realTime: true });
-    const request = { requestId: 'hangs', requests: [{ caseId: 'a', returns: 1 }, { caseId: 'b', hangs: true }, { caseId: 'c', returns: 3 }] };
+    const request = {
+      requestId: 'hangs',
+      requests: [
+        { caseId: 'a', returns: 1 },
+        { caseId: 'b', hangs: true },
+        { caseId: 'c', returns: 3 },
+      ],
+    };
     for (const output of await Promise.all(strategies.map((strategy) => app.execute(strategy, request)))) {
       expect(output.results).toMatchObject([{ result: 1 }, { caseId: 'b', error: 'ItemTimedOut' }, { result: 3 }]);
     }
@@ -40,11 +60,21 @@ describe('an item that takes no end', () => {
 
 describe('with workers killed, calls throttled and events doubled', () => {
   it.each([1])('every strategy ends with every result and one summary (seed %i)', async (seed) => {
-    const chaos = { seed, lambda: { kill: 0.2, throttle: 0.1 }, events: { duplicate: 0.2, reorder: 0.2 }, s3: { throttle: 0.1 }, dynamodb: { throttle: 0.1 } };
+    const chaos = {
+      seed,
+      lambda: { kill: 0.2, throttle: 0.1 },
+      events: { duplicate: 0.2, reorder: 0.2 },
+      s3: { throttle: 0.1 },
+      dynamodb: { throttle: 0.1 },
+    };
     await using app = await echoApp(strategies, {}, { chaos });
     for (const strategy of strategies) {
       const output = await app.execute(strategy, { requestId: strategy, requests: requests(45) });
-      expect(output, strategy).toMatchObject({ status: 'COMPLETED', requested: 45, summary: { requested: 45, failed: 0 } });
+      expect(output, strategy).toMatchObject({
+        status: 'COMPLETED',
+        requested: 45,
+        summary: { requested: 45, failed: 0 },
+      });
       expect(output.results, strategy).toEqual(results(45));
     }
   });

@@ -9,7 +9,19 @@ it('Jest runs tests of an app with the testing kit, and loads every entry that h
   await cp(join(import.meta.dirname, 'jest-app'), folder.path, { recursive: true });
   // The CDK itself takes Jest's loader seconds; the long tests load it with every version of Jest.
   const entries = commonJsEntries(folder).filter((entry) => entry !== '@stepwell/constructs');
-  const { code, stderr } = await runIn(folder.path, process.execPath, ['node_modules/jest/bin/jest.js', '--ci', '--verbose', '--runInBand', '--cacheDirectory', join(folder.path, 'cache')], { ENTRIES: JSON.stringify(entries), FORCE_COLOR: '0' });
+  const { code, stderr } = await runIn(
+    folder.path,
+    process.execPath,
+    [
+      'node_modules/jest/bin/jest.js',
+      '--ci',
+      '--verbose',
+      '--runInBand',
+      '--cacheDirectory',
+      join(folder.path, 'cache'),
+    ],
+    { ENTRIES: JSON.stringify(entries), FORCE_COLOR: '0' },
+  );
   expect([code, /^Tests: +(\d+) passed, \1 total$/m.test(stderr)], stderr).toEqual([0, true]);
   expect(stderr).toContain('✓ errors of this realm, by their classes');
 });

@@ -4,7 +4,18 @@ import { describe, expect, it } from 'vitest';
 import { published, workspace } from './packed.js';
 
 /** Licences that let their code be used and passed on by anyone, in products of any kind. */
-const PERMISSIVE = new Set(['MIT', 'MIT-0', 'Apache-2.0', 'ISC', '0BSD', 'BSD-2-Clause', 'BSD-3-Clause', 'BlueOak-1.0.0', 'Unlicense', 'CC0-1.0']);
+const PERMISSIVE = new Set([
+  'MIT',
+  'MIT-0',
+  'Apache-2.0',
+  'ISC',
+  '0BSD',
+  'BSD-2-Clause',
+  'BSD-3-Clause',
+  'BlueOak-1.0.0',
+  'Unlicense',
+  'CC0-1.0',
+]);
 
 interface Locked {
   readonly license?: string;
@@ -15,7 +26,11 @@ interface Locked {
 }
 
 /** Everything that is installed with a package, by its place in package-lock.json. */
-function installedWith(folder: string, packages: Readonly<Record<string, Locked>>, found = new Set<string>()): Set<string> {
+function installedWith(
+  folder: string,
+  packages: Readonly<Record<string, Locked>>,
+  found = new Set<string>(),
+): Set<string> {
   for (const name of Object.keys(packages[folder]?.dependencies ?? {})) {
     const place = placeOf(name, folder, packages);
     if (place === undefined || found.has(place)) continue;
@@ -37,11 +52,17 @@ function placeOf(name: string, from: string, packages: Readonly<Record<string, L
 
 describe('what is shipped', () => {
   it.each(published)('installs nothing with %s that has no permissive licence', async (folder) => {
-    const { packages } = JSON.parse(await readFile(join(workspace, 'package-lock.json'), 'utf8')) as { packages: Record<string, Locked> };
+    const { packages } = JSON.parse(await readFile(join(workspace, 'package-lock.json'), 'utf8')) as {
+      packages: Record<string, Locked>;
+    };
     const installed = [...installedWith(folder, packages)];
     // What the functions need is bundled into them.
     if (folder !== 'packages/handlers') expect(installed.length).toBeGreaterThan(0);
-    expect(installed.filter((place) => !isPermissive(packages[place]?.license)).map((place) => `${place}: ${packages[place]?.license}`)).toEqual([]);
+    expect(
+      installed
+        .filter((place) => !isPermissive(packages[place]?.license))
+        .map((place) => `${place}: ${packages[place]?.license}`),
+    ).toEqual([]);
   });
 
   it('passes on the licences of what is bundled into functions, all of them permissive', async () => {
@@ -54,5 +75,8 @@ describe('what is shipped', () => {
 
 /** `MIT`, or a choice of which one is. */
 function isPermissive(licence: string | undefined): boolean {
-  return (licence ?? '').replace(/[()]/g, '').split(' OR ').some((each) => each.split(' AND ').every((one) => PERMISSIVE.has(one)));
+  return (licence ?? '')
+    .replace(/[()]/g, '')
+    .split(' OR ')
+    .some((each) => each.split(' AND ').every((one) => PERMISSIVE.has(one)));
 }

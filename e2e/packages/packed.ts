@@ -12,7 +12,15 @@ const run = promisify(execFile);
 export const workspace = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 
 /** The folders of what npm publishes. */
-export const published = ['packages/core', 'packages/handlers', 'packages/constructs', 'packages/sdk', 'packages/asl', 'packages/local', 'apps/cli'] as const;
+export const published = [
+  'packages/core',
+  'packages/handlers',
+  'packages/constructs',
+  'packages/sdk',
+  'packages/asl',
+  'packages/local',
+  'apps/cli',
+] as const;
 
 /** The parts of a published package.json that the tests look at. */
 export interface Manifest {
@@ -35,19 +43,39 @@ export interface Packed {
 export async function pack(folder: string): Promise<Packed> {
   const packs = await (packed ??= packAll());
   const manifest = JSON.parse(await readFile(join(workspace, folder, 'package.json'), 'utf8')) as Manifest;
-  const entry = (JSON.parse(await readFile(join(packs, 'packs.json'), 'utf8')) as { name: string; filename: string; files: { path: string }[] }[]).find(({ name }) => name === manifest.name);
+  const entry = (
+    JSON.parse(await readFile(join(packs, 'packs.json'), 'utf8')) as {
+      name: string;
+      filename: string;
+      files: { path: string }[];
+    }[]
+  ).find(({ name }) => name === manifest.name);
   if (entry === undefined) throw new Error(`npm pack listed nothing for ${folder}`);
   return { folder, manifest, tarball: join(packs, entry.filename), files: entry.files.map((file) => file.path) };
 }
 
 let packed: Promise<string> | undefined;
 
-/** A folder of all tarballs, in the test run's own folder for temporary files: test files that run at the same time may each make it, and one of them is kept. */
+/**
+ * A folder of all tarballs, in the test run's own folder for temporary files: test files that run at the same time may
+ * each make it, and one of them is kept.
+ */
 async function packAll(): Promise<string> {
   const packs = join(tmpdir(), 'stepwell-packs');
   if (existsSync(packs)) return packs;
   const aside = await mkdtemp(join(tmpdir(), 'stepwell-packing-'));
-  const { stdout } = await run('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', aside, ...published.map((folder) => `--workspace=${folder}`)], { cwd: workspace, maxBuffer: 64 * 1024 * 1024 });
+  const { stdout } = await run(
+    'npm',
+    [
+      'pack',
+      '--json',
+      '--ignore-scripts',
+      '--pack-destination',
+      aside,
+      ...published.map((folder) => `--workspace=${folder}`),
+    ],
+    { cwd: workspace, maxBuffer: 64 * 1024 * 1024 },
+  );
   await writeFile(join(aside, 'packs.json'), stdout);
   await rename(aside, packs).catch((error: unknown) => {
     if (!existsSync(packs)) throw error;
@@ -63,10 +91,19 @@ export interface Ended {
 }
 
 /** Runs a program to its end in a folder, without this test run's own settings. */
-export async function runIn(folder: string, file: string, args: readonly string[], environment: NodeJS.ProcessEnv = {}): Promise<Ended> {
+export async function runIn(
+  folder: string,
+  file: string,
+  args: readonly string[],
+  environment: NodeJS.ProcessEnv = {},
+): Promise<Ended> {
   const { NODE_OPTIONS: _, VITEST: __, ...clean } = process.env;
   try {
-    const { stdout, stderr } = await run(file, args, { cwd: folder, env: { ...clean, ...environment }, maxBuffer: 64 * 1024 * 1024 });
+    const { stdout, stderr } = await run(file, args, {
+      cwd: folder,
+      env: { ...clean, ...environment },
+      maxBuffer: 64 * 1024 * 1024,
+    });
     return { code: 0, stdout, stderr };
   } catch (error) {
     const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string };

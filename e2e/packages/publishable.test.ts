@@ -15,7 +15,8 @@ describe.concurrent.each(published)('what npm would publish of %s', (folder) => 
     if (Object.keys(manifest.exports).some((entry) => entry !== './package.json')) {
       const checked = await checkPackage(createPackageFromTarballData(new Uint8Array(bytes)));
       if (checked.types === false) throw new Error(`${manifest.name} ships no types`);
-      const esmOnly = (entry: string): boolean => !/"require"|\.cjs/.test(JSON.stringify(manifest.exports[entry] ?? ''));
+      const esmOnly = (entry: string): boolean =>
+        !/"require"|\.cjs/.test(JSON.stringify(manifest.exports[entry] ?? ''));
       const problems = checked.problems.filter(
         (problem) =>
           // An entry that is ESM only is found by require(), which Node 20.19 answers; decision 0001.
@@ -29,7 +30,12 @@ describe.concurrent.each(published)('what npm would publish of %s', (folder) => 
     expect(manifest['scripts'], 'no install scripts').toBeUndefined();
     expect(files).toEqual(expect.arrayContaining(['package.json', 'README.md', 'LICENSE']));
     // What `stepwell init` makes has tests; our own stay here.
-    expect(files.filter((file) => !file.startsWith('templates/') && /\.test\.|\/testing\/|tsconfig|vitest|eslint|tsbuildinfo/.test(file))).toEqual([]);
+    expect(
+      files.filter(
+        (file) =>
+          !file.startsWith('templates/') && /\.test\.|\/testing\/|tsconfig|vitest|eslint|tsbuildinfo/.test(file),
+      ),
+    ).toEqual([]);
   });
 });
 

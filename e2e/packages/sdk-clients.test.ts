@@ -11,7 +11,10 @@ const readme = await readFile(join(workspace, 'packages/sdk/README.md'), 'utf8')
 const [, table = ''] = /^## Clients\n([\s\S]*?)^## /m.exec(readme) ?? [];
 const documented = [...table.matchAll(/^\| `(@stepwell\/sdk[^`]*)` \|(.*)\|$/gm)].map(([, entry = '', cell = '']) => ({
   entry,
-  clients: ['@aws-sdk/client-sfn', ...[...cell.matchAll(/`(client-\w+)`/g)].map(([, client]) => `@aws-sdk/${client}`)].sort(),
+  clients: [
+    '@aws-sdk/client-sfn',
+    ...[...cell.matchAll(/`(client-\w+)`/g)].map(([, client]) => `@aws-sdk/${client}`),
+  ].sort(),
 }));
 
 let folder: UserFolder;
@@ -20,7 +23,10 @@ beforeAll(async () => {
 });
 afterAll(() => folder[Symbol.asyncDispose]());
 
-/** The clients that a bundle imports. One that is not there fails it, as it does in a user's build. Step Functions' is added: every program makes a handle with it. */
+/**
+ * The clients that a bundle imports. One that is not there fails it, as it does in a user's build. Step Functions' is
+ * added: every program makes a handle with it.
+ */
 async function bundledClients(contents: string, format: 'esm' | 'cjs'): Promise<string[]> {
   const found = new Set(['@aws-sdk/client-sfn']);
   const clients: Plugin = {
@@ -33,7 +39,16 @@ async function bundledClients(contents: string, format: 'esm' | 'cjs'): Promise<
         return { ...(await build.resolve(path, { ...place, pluginData: found })), external: true };
       }),
   };
-  const { warnings } = await build({ stdin: { contents, resolveDir: folder.path }, bundle: true, write: false, outdir: 'out', format, platform: 'node', logLevel: 'silent', plugins: [clients] });
+  const { warnings } = await build({
+    stdin: { contents, resolveDir: folder.path },
+    bundle: true,
+    write: false,
+    outdir: 'out',
+    format,
+    platform: 'node',
+    logLevel: 'silent',
+    plugins: [clients],
+  });
   expect(warnings).toEqual([]);
   return [...found].sort();
 }
@@ -51,15 +66,23 @@ function importedByTypes(file: string, found = new Set<string>()): ReadonlySet<s
 
 describe('an entry of the SDK', () => {
   it('is in the table of clients', () => {
-    const entries = Object.keys(folder.manifests.find(({ name }) => name === '@stepwell/sdk')?.exports ?? {}).filter((entry) => entry !== './package.json');
-    expect(documented.map(({ entry }) => entry).sort()).toEqual(entries.map((entry) => `@stepwell/sdk${entry.slice(1)}`).sort());
+    const entries = Object.keys(folder.manifests.find(({ name }) => name === '@stepwell/sdk')?.exports ?? {}).filter(
+      (entry) => entry !== './package.json',
+    );
+    expect(documented.map(({ entry }) => entry).sort()).toEqual(
+      entries.map((entry) => `@stepwell/sdk${entry.slice(1)}`).sort(),
+    );
   });
 
   it('needs clients that the manifest has as peers: one always, the others where an entry is used', () => {
     const manifest = folder.manifests.find(({ name }) => name === '@stepwell/sdk');
     const needed = [...new Set(documented.flatMap(({ clients }) => clients))].sort();
     expect(Object.keys(manifest?.['peerDependencies'] as object).sort()).toEqual(needed);
-    expect(manifest?.['peerDependenciesMeta']).toEqual(Object.fromEntries(needed.filter((name) => name !== '@aws-sdk/client-sfn').map((name) => [name, { optional: true }])));
+    expect(manifest?.['peerDependenciesMeta']).toEqual(
+      Object.fromEntries(
+        needed.filter((name) => name !== '@aws-sdk/client-sfn').map((name) => [name, { optional: true }]),
+      ),
+    );
   });
 
   describe.each(documented)('$entry, with its clients alone', ({ entry, clients }) => {
@@ -72,7 +95,9 @@ describe('an entry of the SDK', () => {
     });
 
     it.each(['esm', 'cjs'])('has types that import no other: %s', (format) => {
-      const types = importedByTypes(join(folder.path, 'node_modules/@stepwell/sdk/dist', format, entry.slice('@stepwell/sdk'.length), 'index.d.ts'));
+      const types = importedByTypes(
+        join(folder.path, 'node_modules/@stepwell/sdk/dist', format, entry.slice('@stepwell/sdk'.length), 'index.d.ts'),
+      );
       expect(types.size).toBeGreaterThan(5);
       expect([...types].filter((name) => name.startsWith('@aws-sdk/') && !clients.includes(name))).toEqual([]);
     });

@@ -8,7 +8,10 @@ import { type Manifest, pack, published, workspace } from './packed.js';
 
 const run = promisify(execFile);
 
-/** A folder outside the workspace with packages installed: ours unpacked from their tarballs, others linked. Nothing else can be imported there. */
+/**
+ * A folder outside the workspace with packages installed: ours unpacked from their tarballs, others linked. Nothing
+ * else can be imported there.
+ */
 export interface UserFolder extends AsyncDisposable {
   readonly path: string;
   /** The manifests of our packages, as they were unpacked. */
@@ -18,7 +21,8 @@ export interface UserFolder extends AsyncDisposable {
 }
 
 /**
- * Installs packages of ours with their dependencies as npm does, without a registry. Peer dependencies are installed only where `others` names them.
+ * Installs packages of ours with their dependencies as npm does, without a registry. Peer dependencies are installed
+ * only where `others` names them.
  *
  * @param names our packages, without `@stepwell/`; their own packages must be among them
  */
@@ -26,7 +30,9 @@ export async function userFolder(names: readonly string[], others: readonly stri
   const path = await mkdtemp(join(tmpdir(), 'stepwell-user-'));
   const modules = join(path, 'node_modules');
   const manifests = await Promise.all(names.map((name) => unpack(name, join(modules, '@stepwell', name))));
-  const dependencies = manifests.flatMap(({ dependencies = {} }) => Object.keys(dependencies as object)).filter((name) => !name.startsWith('@stepwell/'));
+  const dependencies = manifests
+    .flatMap(({ dependencies = {} }) => Object.keys(dependencies as object))
+    .filter((name) => !name.startsWith('@stepwell/'));
   await Promise.all([...new Set(dependencies)].map((name) => linkInto(modules, name)));
   let linked: readonly string[] = [];
   const link = async (next: readonly string[]): Promise<void> => {
@@ -59,7 +65,14 @@ async function linkInto(modules: string, name: string): Promise<void> {
 }
 
 /** What a user installs with our packages. */
-export const peers: readonly string[] = ['@aws-sdk/client-sfn', '@aws-sdk/client-dynamodb', '@aws-sdk/client-s3', '@aws-sdk/client-sqs', 'aws-cdk-lib', 'constructs'];
+export const peers: readonly string[] = [
+  '@aws-sdk/client-sfn',
+  '@aws-sdk/client-dynamodb',
+  '@aws-sdk/client-s3',
+  '@aws-sdk/client-sqs',
+  'aws-cdk-lib',
+  'constructs',
+];
 
 /** What can be imported of our packages. */
 export interface Entry {
@@ -74,7 +87,10 @@ export function entriesOf({ manifests }: UserFolder): Entry[] {
   return manifests.flatMap(({ name, exports }) =>
     Object.entries(exports)
       .filter(([, targets]) => typeof targets === 'object')
-      .map(([subpath, targets]) => ({ specifier: `${name}${subpath.slice(1)}`, hasCommonJs: /"require"|\.cjs"/.test(JSON.stringify(targets)) })),
+      .map(([subpath, targets]) => ({
+        specifier: `${name}${subpath.slice(1)}`,
+        hasCommonJs: /"require"|\.cjs"/.test(JSON.stringify(targets)),
+      })),
   );
 }
 

@@ -1,5 +1,10 @@
 import { PutObjectCommand } from '@aws-sdk/client-s3';
-import { CreateQueueCommand, DeleteMessageCommand, GetQueueAttributesCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
+import {
+  CreateQueueCommand,
+  DeleteMessageCommand,
+  GetQueueAttributesCommand,
+  ReceiveMessageCommand,
+} from '@aws-sdk/client-sqs';
 import { SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
 import { type QualityControl, type QualityControlOutput, qualityControl } from '@stepwell/sdk/quality-control';
 import { type DeployOptions, type Deployed, deployed } from '../environment/deployed.js';
@@ -29,7 +34,9 @@ export async function deploy(options: DeployOptions = {}): Promise<DeployedQuali
   const { Attributes } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['QueueArn'] }));
   const subscribe = async (): Promise<void> => {
     const sns = new SNSClient(stack.environment.clientConfig());
-    await sns.send(new SubscribeCommand({ TopicArn: output('TopicArn'), Protocol: 'sqs', Endpoint: Attributes?.['QueueArn'] }));
+    await sns.send(
+      new SubscribeCommand({ TopicArn: output('TopicArn'), Protocol: 'sqs', Endpoint: Attributes?.['QueueArn'] }),
+    );
     sns.destroy();
   };
   await subscribe();
@@ -46,10 +53,15 @@ export async function deploy(options: DeployOptions = {}): Promise<DeployedQuali
         const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }));
         if (Messages.length === 0) return results;
         for (const { Body = '', ReceiptHandle } of Messages) {
-          const envelope = JSON.parse(Body) as { Message: string; MessageAttributes: Record<string, { Value: string }> };
+          const envelope = JSON.parse(Body) as {
+            Message: string;
+            MessageAttributes: Record<string, { Value: string }>;
+          };
           results.push({
             output: JSON.parse(envelope.Message) as QualityControlOutput,
-            attributes: Object.fromEntries(Object.entries(envelope.MessageAttributes).map(([name, { Value }]) => [name, Value])),
+            attributes: Object.fromEntries(
+              Object.entries(envelope.MessageAttributes).map(([name, { Value }]) => [name, Value]),
+            ),
           });
           await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
         }
@@ -61,7 +73,10 @@ export async function deploy(options: DeployOptions = {}): Promise<DeployedQuali
 /** A day of readings up to a time, now unless it is given, one every ten minutes, without a fault. */
 export function calmDay(count = 144, now = Date.now()): [time: string, value: string][] {
   const end = Math.floor(now / 600_000) * 600_000;
-  return Array.from({ length: count }, (_, index) => [new Date(end - (count - 1 - index) * 600_000).toISOString(), (12 + 6 * Math.sin(index / 23) + ((index * 37) % 11) / 20).toFixed(2)]);
+  return Array.from({ length: count }, (_, index) => [
+    new Date(end - (count - 1 - index) * 600_000).toISOString(),
+    (12 + 6 * Math.sin(index / 23) + ((index * 37) % 11) / 20).toFixed(2),
+  ]);
 }
 
 /** Readings as CSV. */

@@ -19,10 +19,23 @@ async function gathered<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
   return all;
 }
 
-async function post(body: string, headers: Record<string, string> = {}): Promise<{ status: number; answer: Record<string, unknown> }> {
+async function post(
+  body: string,
+  headers: Record<string, string> = {},
+): Promise<{ status: number; answer: Record<string, unknown> }> {
   const { accessKeyId, secretAccessKey } = deployed.environment.credentials;
-  const client = new AwsClient({ accessKeyId, secretAccessKey, service: 'execute-api', region: deployed.environment.region, retries: 0 });
-  const response = await client.fetch(deployed.output('ApiUrl'), { method: 'POST', body, headers: { 'content-type': 'application/json', ...headers } });
+  const client = new AwsClient({
+    accessKeyId,
+    secretAccessKey,
+    service: 'execute-api',
+    region: deployed.environment.region,
+    retries: 0,
+  });
+  const response = await client.fetch(deployed.output('ApiUrl'), {
+    method: 'POST',
+    body,
+    headers: { 'content-type': 'application/json', ...headers },
+  });
   return { status: response.status, answer: (await response.json()) as Record<string, unknown> };
 }
 
@@ -30,12 +43,35 @@ describe('a stream without a fault', () => {
   it('passes every check, in the output, in its row, in its details and in the notification', async () => {
     await deployed.putStream('calm', 'temperature', csv(calmDay()));
     const output = await deployed.quality.execute({ GroupID: 'calm', StreamID: 'temperature' }, { name: 'calm-1' });
-    expect(output).toMatchObject({ GroupID: 'calm', StreamID: 'temperature', QCPID: 'calm-1', TotalPass: true, StartTime: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{9}Z$/) });
+    expect(output).toMatchObject({
+      GroupID: 'calm',
+      StreamID: 'temperature',
+      QCPID: 'calm-1',
+      TotalPass: true,
+      StartTime: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{9}Z$/),
+    });
     expect(await gathered(deployed.quality.runs('calm'))).toMatchObject([
-      { StartTime: output.StartTime, QCPID: 'calm-1', TotalPass: true, checks: { Completeness: { pass: true, summary: '144 readings: nothing missing' }, Range: { pass: true }, Timeliness: { pass: true } } },
+      {
+        StartTime: output.StartTime,
+        QCPID: 'calm-1',
+        TotalPass: true,
+        checks: {
+          Completeness: { pass: true, summary: '144 readings: nothing missing' },
+          Range: { pass: true },
+          Timeliness: { pass: true },
+        },
+      },
     ]);
-    expect((await gathered(deployed.quality.messages(output))).map(({ check, number, code }) => [check, number, code])).toEqual([['Completeness', 0, 'passed'], ['Range', 0, 'passed'], ['Timeliness', 0, 'passed']]);
-    expect(await deployed.results()).toEqual([{ output, attributes: { GroupID: 'calm', StreamID: 'temperature', TotalPass: 'true' } }]);
+    expect(
+      (await gathered(deployed.quality.messages(output))).map(({ check, number, code }) => [check, number, code]),
+    ).toEqual([
+      ['Completeness', 0, 'passed'],
+      ['Range', 0, 'passed'],
+      ['Timeliness', 0, 'passed'],
+    ]);
+    expect(await deployed.results()).toEqual([
+      { output, attributes: { GroupID: 'calm', StreamID: 'temperature', TotalPass: 'true' } },
+    ]);
   });
 });
 
@@ -46,7 +82,12 @@ describe('a stream with faults', () => {
     if (late) day.splice(43, 0, late);
     day.splice(20, 2);
     day.splice(70, 0, day[69] ?? ['', '']);
-    const lines = csv(day.map(([time, value], index): [string, string] => [time, index === 10 ? '' : index === 90 ? '61' : index === 100 ? '45' : value]));
+    const lines = csv(
+      day.map(([time, value], index): [string, string] => [
+        time,
+        index === 10 ? '' : index === 90 ? '61' : index === 100 ? '45' : value,
+      ]),
+    );
     await deployed.putStream('faulty', 'temperature', `${lines}\nbroken`);
     const output = await deployed.quality.execute({ GroupID: 'faulty', StreamID: 'temperature' });
     expect(output.TotalPass).toBe(false);
@@ -57,9 +98,18 @@ describe('a stream with faults', () => {
     });
     const messages = await gathered(deployed.quality.messages(output));
     expect(messages.filter(({ number }) => number > 0).map(({ check, code }) => `${check} ${code}`)).toEqual([
-      'Completeness missing-value', 'Completeness malformed-line', 'Completeness gap', 'Range above-maximum', 'Range outlier', 'Timeliness out-of-order', 'Timeliness duplicate',
+      'Completeness missing-value',
+      'Completeness malformed-line',
+      'Completeness gap',
+      'Range above-maximum',
+      'Range outlier',
+      'Timeliness out-of-order',
+      'Timeliness duplicate',
     ]);
-    expect(messages.find(({ code }) => code === 'malformed-line')).toMatchObject({ line: 145, text: 'line 145: "broken" has 1 fields; give 2, as the header has' });
+    expect(messages.find(({ code }) => code === 'malformed-line')).toMatchObject({
+      line: 145,
+      text: 'line 145: "broken" has 1 fields; give 2, as the header has',
+    });
     expect(await gathered(deployed.quality.messages(output, { check: 'Timeliness' }))).toHaveLength(3);
     expect((await deployed.results()).map(({ output: { TotalPass } }) => TotalPass)).toEqual([false]);
   });
@@ -69,21 +119,33 @@ describe('a run', () => {
   it('is one run however often its token comes, by API and by client', async () => {
     await deployed.putStream('once', 'wind', csv(calmDay()));
     const input = { GroupID: 'once', StreamID: 'wind' };
-    const answers = await Promise.all([1, 2, 3].map(() => post(JSON.stringify(input), { 'idempotency-key': 'token-7' })));
+    const answers = await Promise.all(
+      [1, 2, 3].map(() => post(JSON.stringify(input), { 'idempotency-key': 'token-7' })),
+    );
     expect(new Set(answers.map(({ answer }) => answer['executionArn'])).size).toBe(1);
     const output = await deployed.quality.execution('token-7').result();
     expect(await post(JSON.stringify(input), { 'idempotency-key': 'token-7' })).toEqual(answers[0]);
     expect(await deployed.quality.execute(input, { name: 'token-7' })).toEqual(output);
-    expect(await gathered(deployed.quality.runs('once'))).toMatchObject([{ QCPID: 'token-7', StartTime: output.StartTime }]);
+    expect(await gathered(deployed.quality.runs('once'))).toMatchObject([
+      { QCPID: 'token-7', StartTime: output.StartTime },
+    ]);
     expect(await deployed.results()).toHaveLength(1);
-    expect(await post(JSON.stringify({ ...input, StreamID: 'calm' }), { 'idempotency-key': 'token-7' })).toMatchObject({ status: 409 });
+    expect(await post(JSON.stringify({ ...input, StreamID: 'calm' }), { 'idempotency-key': 'token-7' })).toMatchObject({
+      status: 409,
+    });
   });
 
   it('is found among the last runs of its group, newest first, by stream, result and time', async () => {
     await deployed.putStream('last', 'wind', csv(calmDay()));
     await deployed.putStream('last', 'humidity', csv(calmDay().slice(0, 100)));
-    for (const [StreamID, name] of [['wind', 'a'], ['humidity', 'b'], ['wind', 'c']] as const) await deployed.quality.execute({ GroupID: 'last', StreamID }, { name });
-    const names = async (options = {}): Promise<string[]> => (await gathered(deployed.quality.runs('last', options))).map(({ QCPID }) => QCPID);
+    for (const [StreamID, name] of [
+      ['wind', 'a'],
+      ['humidity', 'b'],
+      ['wind', 'c'],
+    ] as const)
+      await deployed.quality.execute({ GroupID: 'last', StreamID }, { name });
+    const names = async (options = {}): Promise<string[]> =>
+      (await gathered(deployed.quality.runs('last', options))).map(({ QCPID }) => QCPID);
     expect(await names()).toEqual(['c', 'b', 'a']);
     expect(await names({ limit: 2 })).toEqual(['c', 'b']);
     expect(await names({ streamId: 'wind', limit: 1 })).toEqual(['c']);
@@ -98,9 +160,13 @@ describe('a run', () => {
   it('reads JSON Lines from where its input says', async () => {
     const { s3 } = deployed;
     const { PutObjectCommand } = await import('@aws-sdk/client-s3');
-    const Body = calmDay().map(([timestamp, value]) => JSON.stringify({ timestamp, value: Number(value) })).join('\n');
+    const Body = calmDay()
+      .map(([timestamp, value]) => JSON.stringify({ timestamp, value: Number(value) }))
+      .join('\n');
     await s3.send(new PutObjectCommand({ Bucket: deployed.output('BucketName'), Key: 'elsewhere/x.jsonl', Body }));
-    expect(await deployed.quality.execute({ GroupID: 'json', StreamID: 'lines', data: { key: 'elsewhere/x.jsonl' } })).toMatchObject({ TotalPass: true });
+    expect(
+      await deployed.quality.execute({ GroupID: 'json', StreamID: 'lines', data: { key: 'elsewhere/x.jsonl' } }),
+    ).toMatchObject({ TotalPass: true });
     await deployed.results();
   });
 });
@@ -108,8 +174,14 @@ describe('a run', () => {
 describe('a stream that is not there', () => {
   it('fails by name, after its row and the topic were told so', async () => {
     const execution = await deployed.quality.start({ GroupID: 'gone', StreamID: 'temperature' });
-    await expect(execution.result()).rejects.toMatchObject({ name: 'ExecutionFailed', error: 'StreamUnavailable', causeText: expect.stringMatching(/gone\/temperature\.csv cannot be read: S3\.\w+/) });
-    expect(await gathered(deployed.quality.runs('gone'))).toMatchObject([{ TotalPass: false, reason: expect.stringContaining('cannot be read'), checks: {} }]);
+    await expect(execution.result()).rejects.toMatchObject({
+      name: 'ExecutionFailed',
+      error: 'StreamUnavailable',
+      causeText: expect.stringMatching(/gone\/temperature\.csv cannot be read: S3\.\w+/),
+    });
+    expect(await gathered(deployed.quality.runs('gone'))).toMatchObject([
+      { TotalPass: false, reason: expect.stringContaining('cannot be read'), checks: {} },
+    ]);
     expect(await deployed.results()).toMatchObject([{ output: { GroupID: 'gone', TotalPass: false, checks: [] } }]);
   });
 });
@@ -120,13 +192,23 @@ describe.each<[string, object, string]>([
   ['data that is no stream', { GroupID: 'bad', StreamID: 'a', data: { key: 'a.zip' } }, 'data.key'],
 ])('an input with %s', (_title, input, field) => {
   it('is refused by client, API and state machine in the same words, with nothing written and nobody told', async () => {
-    const refused: unknown = await deployed.quality.start(input as QualityControlInput).catch((error: unknown) => error);
+    const refused: unknown = await deployed.quality
+      .start(input as QualityControlInput)
+      .catch((error: unknown) => error);
     expect(refused).toMatchObject({ name: 'InvalidInput', field });
     const { message } = refused as Error;
-    expect(await post(JSON.stringify(input))).toEqual({ status: 400, answer: { error: 'InvalidInput', field, message } });
-    const { executionArn = '' } = await deployed.sfn.send(new StartExecutionCommand({ stateMachineArn: machine(), input: JSON.stringify(input) }));
+    expect(await post(JSON.stringify(input))).toEqual({
+      status: 400,
+      answer: { error: 'InvalidInput', field, message },
+    });
+    const { executionArn = '' } = await deployed.sfn.send(
+      new StartExecutionCommand({ stateMachineArn: machine(), input: JSON.stringify(input) }),
+    );
     await expect(deployed.quality.execution(executionArn).result()).rejects.toMatchObject({ error: 'InvalidInput' });
-    expect(await deployed.sfn.send(new DescribeExecutionCommand({ executionArn }))).toMatchObject({ status: 'FAILED', cause: message });
+    expect(await deployed.sfn.send(new DescribeExecutionCommand({ executionArn }))).toMatchObject({
+      status: 'FAILED',
+      cause: message,
+    });
     expect(await gathered(deployed.quality.runs('bad'))).toEqual([]);
     expect(await deployed.results()).toEqual([]);
   });
@@ -140,7 +222,10 @@ describe('a topic that cannot be told', () => {
     const TopicArn = other.output('TopicArn');
     await sns.send(new DeleteTopicCommand({ TopicArn }));
     const execution = await other.quality.start({ GroupID: 'mute', StreamID: 'wind' }, { name: 'mute-1' });
-    await expect(execution.result()).rejects.toMatchObject({ name: 'ExecutionFailed', error: expect.stringMatching(/^Sns\./) });
+    await expect(execution.result()).rejects.toMatchObject({
+      name: 'ExecutionFailed',
+      error: expect.stringMatching(/^Sns\./),
+    });
     const before = await gathered(other.quality.runs('mute'));
     expect(before).toMatchObject([{ TotalPass: true }]);
     await sns.send(new CreateTopicCommand({ Name: TopicArn.split(':').at(-1) }));

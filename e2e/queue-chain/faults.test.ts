@@ -13,9 +13,15 @@ const start = (options: Omit<StartLocalOptions, 'app'> = {}) => startJobApp(synt
 describe('QueueChain, when things go wrong,', () => {
   it('submits each job once though triggers die before, during and after, responses of Batch are lost, and messages are delivered again', async () => {
     const only = ({ service, resource }: FaultSite): boolean => service !== 'lambda' || resource.includes('Trigger');
-    await using app = await start({ chaos: { seed: 1, sqs: { duplicate: 1 }, lambda: { kill: 0.5 }, batch: { disconnect: 0.3 }, perSubject: 1, only } });
+    await using app = await start({
+      chaos: { seed: 1, sqs: { duplicate: 1 }, lambda: { kill: 0.5 }, batch: { disconnect: 0.3 }, perSubject: 1, only },
+    });
     const sent = await Promise.all([1, 2, 3, 4].map((number) => app.chain.send({ number })));
-    for (const [index, message] of sent.entries()) expect(await app.chain.output('Second', message, { maxWaitTime: 60, maxDelay: 0.5 })).toEqual({ number: index + 1, trail: ['First', 'Second'] });
+    for (const [index, message] of sent.entries())
+      expect(await app.chain.output('Second', message, { maxWaitTime: 60, maxDelay: 0.5 })).toEqual({
+        number: index + 1,
+        trail: ['First', 'Second'],
+      });
     await app.until(() => app.jobs()['Second SUCCEEDED'] === 4);
     expect(app.environment.chaos.count('lambda', 'kill')).toBeGreaterThan(0);
     expect(app.environment.chaos.count('batch', 'disconnect')).toBeGreaterThan(0);
@@ -25,7 +31,10 @@ describe('QueueChain, when things go wrong,', () => {
   it('does the next stage once though a job runs again because its host was lost', async () => {
     await using app = await start({ chaos: { seed: 2, batch: { kill: 1 }, perSubject: 1 } });
     const message = await app.chain.send({ number: 1 });
-    expect(await app.chain.output('Second', message, { maxWaitTime: 60, maxDelay: 0.5 })).toEqual({ number: 1, trail: ['First', 'Second'] });
+    expect(await app.chain.output('Second', message, { maxWaitTime: 60, maxDelay: 0.5 })).toEqual({
+      number: 1,
+      trail: ['First', 'Second'],
+    });
     await app.until(() => app.jobs()['Second SUCCEEDED'] === 1);
     expect(app.environment.chaos.count('batch', 'kill')).toBe(2);
     expect(app.jobs()).toEqual({ 'First SUCCEEDED': 1, 'Second SUCCEEDED': 1 });
@@ -36,13 +45,27 @@ describe('QueueChain, when things go wrong,', () => {
     const bad = [{ First: 'die' }, { Second: 'die' }, { First: 'hang' }];
     await Promise.all(bad.map((message) => app.chain.send(message)));
     const good = await app.chain.send({ number: 1 });
-    expect(await app.chain.output('Second', good, { maxWaitTime: 60, maxDelay: 0.5 })).toEqual({ number: 1, trail: ['First', 'Second'] });
-    await app.until(() => Object.entries({ 'First RUNNING': 1, 'First FAILED': 1, 'Second SUCCEEDED': 1, 'Second FAILED': 1 }).every(([each, count]) => app.jobs()[each] === count));
+    expect(await app.chain.output('Second', good, { maxWaitTime: 60, maxDelay: 0.5 })).toEqual({
+      number: 1,
+      trail: ['First', 'Second'],
+    });
+    await app.until(() =>
+      Object.entries({ 'First RUNNING': 1, 'First FAILED': 1, 'Second SUCCEEDED': 1, 'Second FAILED': 1 }).every(
+        ([each, count]) => app.jobs()[each] === count,
+      ),
+    );
     // Batch's own timeout is a minute at least: it is ended as that would end it.
     for (const jobId of app.ids) app.environment.services.batch.call('terminatejob', { jobId, reason: 'it hangs' });
     await app.until(() => app.letters('First').length === 2 && app.letters('Second').length === 1);
-    expect(app.letters('First')).toEqual(expect.arrayContaining([expect.objectContaining({ body: { First: 'die' }, reason: expect.stringContaining('exit code 3') as string }), expect.objectContaining({ body: { First: 'hang' }, reason: expect.stringContaining('it hangs') as string })]));
-    expect(app.letters('Second')).toMatchObject([{ body: { Second: 'die', trail: ['First'] }, reason: expect.stringContaining('exit code 3') as string }]);
+    expect(app.letters('First')).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ body: { First: 'die' }, reason: expect.stringContaining('exit code 3') as string }),
+        expect.objectContaining({ body: { First: 'hang' }, reason: expect.stringContaining('it hangs') as string }),
+      ]),
+    );
+    expect(app.letters('Second')).toMatchObject([
+      { body: { Second: 'die', trail: ['First'] }, reason: expect.stringContaining('exit code 3') as string },
+    ]);
     expect(app.jobs()).toEqual({ 'First SUCCEEDED': 2, 'First FAILED': 2, 'Second SUCCEEDED': 1, 'Second FAILED': 1 });
   });
 });

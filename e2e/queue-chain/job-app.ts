@@ -35,8 +35,9 @@ if (STEPWELL_NEXT_QUEUE_URL) {
 }`;
 
 /**
- * How long a trigger may take, and a message is hidden: as short as can be, so that a message whose trigger died comes again soon. A shorter visibility timeout,
- * which Lambda refuses, hands a message out while a trigger is at work on it; that one can then delete it no more.
+ * How long a trigger may take, and a message is hidden: as short as can be, so that a message whose trigger died comes
+ * again soon. A shorter visibility timeout, which Lambda refuses, hands a message out while a trigger is at work on it;
+ * that one can then delete it no more.
  */
 const TRIGGER_TIMEOUT = Duration.seconds(10);
 
@@ -45,15 +46,34 @@ export async function synthesizeJobApp(): Promise<{ readonly path: string } & As
   const folder = await mkdtemp(join(tmpdir(), 'stepwell-e2e-chain-'));
   await mkdir(join(folder, 'job'));
   await writeFile(join(folder, 'job/index.mjs'), program);
-  await writeFile(join(folder, 'job/Dockerfile'), 'FROM public.ecr.aws/docker/library/node:24.11.1-bookworm-slim\nWORKDIR /app\nCOPY index.mjs ./\nUSER node\nENTRYPOINT ["node", "/app/index.mjs"]\n');
+  await writeFile(
+    join(folder, 'job/Dockerfile'),
+    'FROM public.ecr.aws/docker/library/node:24.11.1-bookworm-slim\nWORKDIR /app\nCOPY index.mjs ./\nUSER node\nENTRYPOINT ["node", "/app/index.mjs"]\n',
+  );
   const app = new App({ outdir: join(folder, 'cdk.out'), analyticsReporting: false });
   const stack = new Stack(app, 'Jobs');
-  const job = new BatchJob(stack, 'Work', { image: ContainerImage.fromAsset(join(folder, 'job')), queue: new FargateQueue(stack, 'Fargate'), timeout: Duration.minutes(1) });
+  const job = new BatchJob(stack, 'Work', {
+    image: ContainerImage.fromAsset(join(folder, 'job')),
+    queue: new FargateQueue(stack, 'Fargate'),
+    timeout: Duration.minutes(1),
+  });
   const queue = (name: string): { queue: Queue; deadLetterQueue: Queue } => {
     const deadLetterQueue = new Queue(stack, `${name}Letters`);
-    return { deadLetterQueue, queue: new Queue(stack, name, { visibilityTimeout: TRIGGER_TIMEOUT, deadLetterQueue: { queue: deadLetterQueue, maxReceiveCount: 100 } }) };
+    return {
+      deadLetterQueue,
+      queue: new Queue(stack, name, {
+        visibilityTimeout: TRIGGER_TIMEOUT,
+        deadLetterQueue: { queue: deadLetterQueue, maxReceiveCount: 100 },
+      }),
+    };
   };
-  const chain = new QueueChain(stack, 'Chain', { stages: [{ name: 'First', job, ...queue('Firsts') }, { name: 'Second', job, ...queue('Seconds') }], triggerTimeout: TRIGGER_TIMEOUT });
+  const chain = new QueueChain(stack, 'Chain', {
+    stages: [
+      { name: 'First', job, ...queue('Firsts') },
+      { name: 'Second', job, ...queue('Seconds') },
+    ],
+    triggerTimeout: TRIGGER_TIMEOUT,
+  });
   const output = (name: string, value: string) => new CfnOutput(stack, name, { value });
   output('QueueUrl', chain.queue.queueUrl);
   output('BucketName', chain.bucket.bucketName);
@@ -112,9 +132,17 @@ interface JobDetail {
 
 /** Starts the app that was synthesized. */
 export async function startJobApp(app: string, options: Omit<StartLocalOptions, 'app'> = {}): Promise<JobApp> {
-  const environment = await startLocal({ batch: { minTimeoutSeconds: 1, stopGraceMs: 100, maxRunningJobs: 4 }, ...options, app });
+  const environment = await startLocal({
+    batch: { minTimeoutSeconds: 1, stopGraceMs: 100, maxRunningJobs: 4 },
+    ...options,
+    app,
+  });
   const output = (name: string): string => String(environment.outputs['Jobs']?.[name]);
-  const stepwell = createStepwell({ endpoint: environment.endpoint, region: environment.region, credentials: environment.credentials });
+  const stepwell = createStepwell({
+    endpoint: environment.endpoint,
+    region: environment.region,
+    credentials: environment.credentials,
+  });
   const chain = queueChain(stepwell, { queueUrl: output('QueueUrl'), bucketName: output('BucketName') });
   const jobs = new Map<string, JobReport>();
   const ids: string[] = [];
@@ -130,7 +158,10 @@ export async function startJobApp(app: string, options: Omit<StartLocalOptions, 
     chain,
     ids,
     reports: () => [...jobs.values()],
-    jobs: () => [...jobs.values()].map(({ stage, status }) => `${stage} ${status}`).reduce<Record<string, number>>((counts, each) => ({ ...counts, [each]: (counts[each] ?? 0) + 1 }), {}),
+    jobs: () =>
+      [...jobs.values()]
+        .map(({ stage, status }) => `${stage} ${status}`)
+        .reduce<Record<string, number>>((counts, each) => ({ ...counts, [each]: (counts[each] ?? 0) + 1 }), {}),
     letters: (stage) =>
       environment.services.sqs.messages(output(`${stage}DeadLetterName`)).map(({ body, attributes, receiveCount }) => ({
         receives: receiveCount,

@@ -8,7 +8,9 @@ let chain: QueueChain;
 let app: Deployed;
 beforeAll(async () => {
   app = await deployed('queueChain', { chaos: { seed: 4, sqs: { duplicate: 1 }, perSubject: 2 } });
-  app.environment.services.batch.onNotice(({ job, status }) => statuses.set(String(job['jobId']), `${String(job['jobName']).split('-')[0] ?? ''} ${status}`));
+  app.environment.services.batch.onNotice(({ job, status }) =>
+    statuses.set(String(job['jobId']), `${String(job['jobName']).split('-')[0] ?? ''} ${status}`),
+  );
   chain = queueChain(app.stepwell, { queueUrl: app.output('QueueUrl'), bucketName: app.output('OutputsBucketName') });
 });
 afterAll(() => app[Symbol.asyncDispose]());
@@ -21,17 +23,31 @@ describe('QueueChain, with every message delivered three times,', () => {
   it('does each scene once at each stage, right, and tells by its correlation id what belongs together', async () => {
     const scenes = makeScenes({ count: 3, samples: 24, lines: 16, bands: 6 });
     await uploadScenes(app.s3, app.output('ScenesBucketName'), scenes);
-    const sent = await Promise.all(scenes.map((scene) => chain.send({ sceneUri: sceneUri(app.output('ScenesBucketName'), scene) })));
+    const sent = await Promise.all(
+      scenes.map((scene) => chain.send({ sceneUri: sceneUri(app.output('ScenesBucketName'), scene) })),
+    );
     for (const [index, scene] of scenes.entries()) {
-      const result = (await chain.output('Processor', sent[index] as { correlationId: string }, { maxWaitTime: 60, maxDelay: 0.5 })) as SceneResult;
+      const result = (await chain.output('Processor', sent[index] as { correlationId: string }, {
+        maxWaitTime: 60,
+        maxDelay: 0.5,
+      })) as SceneResult;
       expect(result.sceneUri).toBe(sceneUri(app.output('ScenesBucketName'), scene));
       expect(disagreements(scene.cube, result)).toEqual([]);
     }
     const [first] = sent as [ChainedMessage];
-    expect(await chain.progress(['Activator', 'Processor'], first)).toEqual({ stages: [{ stage: 'Activator', outputs: 1 }, { stage: 'Processor', outputs: 1 }], done: true });
+    expect(await chain.progress(['Activator', 'Processor'], first)).toEqual({
+      stages: [
+        { stage: 'Activator', outputs: 1 },
+        { stage: 'Processor', outputs: 1 },
+      ],
+      done: true,
+    });
     for await (const { done } of chain.watchProgress(['Activator', 'Processor'], first)) expect(done).toBe(true);
     while (jobs().some((each) => !each.endsWith('SUCCEEDED'))) await new Promise((resolve) => setTimeout(resolve, 20));
-    expect(jobs()).toEqual([...Array<string>(3).fill('Activator SUCCEEDED'), ...Array<string>(3).fill('Processor SUCCEEDED')]);
+    expect(jobs()).toEqual([
+      ...Array<string>(3).fill('Activator SUCCEEDED'),
+      ...Array<string>(3).fill('Processor SUCCEEDED'),
+    ]);
   });
 
   it('puts the message of a scene that is broken into the dead-letter queue of its stage, with the reason, and does it again once it is moved back', async () => {
@@ -46,11 +62,25 @@ describe('QueueChain, with every message delivered three times,', () => {
     const letters = () => app.environment.services.sqs.messages(queue);
     while (letters().length === 0) await new Promise((resolve) => setTimeout(resolve, 50));
     expect(letters()).toHaveLength(1);
-    expect(letters()[0]).toMatchObject({ body: JSON.stringify({ sceneUri: sceneUri(bucket, broken) }), attributes: { correlationId: { StringValue: sent.correlationId }, errorType: { StringValue: 'BatchJobFailed' }, errorMessage: { StringValue: expect.stringContaining('exit code 1') as string } } });
+    expect(letters()[0]).toMatchObject({
+      body: JSON.stringify({ sceneUri: sceneUri(bucket, broken) }),
+      attributes: {
+        correlationId: { StringValue: sent.correlationId },
+        errorType: { StringValue: 'BatchJobFailed' },
+        errorMessage: { StringValue: expect.stringContaining('exit code 1') as string },
+      },
+    });
 
-    await uploadScenes(app.s3, bucket, [{ header: { key: broken.header.key, body: scene.header.body }, data: broken.data }]);
+    await uploadScenes(app.s3, bucket, [
+      { header: { key: broken.header.key, body: scene.header.body }, data: broken.data },
+    ]);
     const { body, attributes } = letters()[0] ?? { body: '', attributes: {} };
     app.environment.services.sqs.send(app.output('QueueUrl').split('/').at(-1) ?? '', { body, attributes });
-    expect(disagreements(scene.cube, (await chain.output('Processor', sent, { maxWaitTime: 60, maxDelay: 0.5 })) as SceneResult)).toEqual([]);
+    expect(
+      disagreements(
+        scene.cube,
+        (await chain.output('Processor', sent, { maxWaitTime: 60, maxDelay: 0.5 })) as SceneResult,
+      ),
+    ).toEqual([]);
   });
 });

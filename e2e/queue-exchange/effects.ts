@@ -12,7 +12,10 @@ export interface Effect {
 /** What a Processor is to do with a message: how many times it fails first, or for good. */
 export type Script = (effect: Effect, attempt: number) => 'done' | 'fail' | 'invalid';
 
-/** Counts the side effects of Processors, keyed as they should be: an effect of an id that was there before changes nothing. */
+/**
+ * Counts the side effects of Processors, keyed as they should be: an effect of an id that was there before changes
+ * nothing.
+ */
 export interface Effects extends AsyncDisposable {
   readonly url: string;
   /** Tries by name, each call of a Processor. */

@@ -84,14 +84,28 @@ export async function synthesizeExchange({ processor, props }: ExchangeAppProps)
   const app = new App({ outdir: join(folder, 'cdk.out'), analyticsReporting: false, stackTraces: false });
   const stack = new Stack(app, 'Exchange');
   const inline = (id: string, code: string): LambdaFunction =>
-    new LambdaFunction(stack, id, { code: Code.fromInline(code), handler: 'index.handler', runtime: Runtime.NODEJS_24_X, timeout: Duration.seconds(20), environment: { EFFECTS_URL: effects.url } });
+    new LambdaFunction(stack, id, {
+      code: Code.fromInline(code),
+      handler: 'index.handler',
+      runtime: Runtime.NODEJS_24_X,
+      timeout: Duration.seconds(20),
+      environment: { EFFECTS_URL: effects.url },
+    });
   const job = async (): Promise<BatchJob> =>
-    new BatchJob(stack, 'Job', { image: ContainerImage.fromAsset(await writeJobImage(folder)), queue: new FargateQueue(stack, 'Fargate'), environment: { EFFECTS_URL: effects.url } });
+    new BatchJob(stack, 'Job', {
+      image: ContainerImage.fromAsset(await writeJobImage(folder)),
+      queue: new FargateQueue(stack, 'Fargate'),
+      environment: { EFFECTS_URL: effects.url },
+    });
   const exchange = new QueueExchange(stack, 'Scenes', {
     activatorFunction: inline('Activator', ACTIVATOR),
-    ...(processor === 'function' ? { processorFunction: inline('Processor', PROCESSOR), retryInterval: Duration.seconds(1) } : {}),
+    ...(processor === 'function'
+      ? { processorFunction: inline('Processor', PROCESSOR), retryInterval: Duration.seconds(1) }
+      : {}),
     // Calls of the function that is killed come again by the queue's visibility timeout.
-    ...(processor === 'job' ? { processorJob: await job(), takerTimeout: Duration.seconds(6), retryInterval: Duration.seconds(1) } : {}),
+    ...(processor === 'job'
+      ? { processorJob: await job(), takerTimeout: Duration.seconds(6), retryInterval: Duration.seconds(1) }
+      : {}),
     maxReceiveCount: 3,
     removalPolicy: RemovalPolicy.DESTROY,
     ...props,
@@ -119,9 +133,17 @@ export async function synthesizeExchange({ processor, props }: ExchangeAppProps)
 }
 
 /** Starts the app that was synthesized. */
-export async function startSynthesizedExchange({ path, effects }: SynthesizedExchange, local: Pick<StartLocalOptions, 'chaos' | 'seed'> = {}): Promise<ExchangeApp> {
+export async function startSynthesizedExchange(
+  { path, effects }: SynthesizedExchange,
+  local: Pick<StartLocalOptions, 'chaos' | 'seed'> = {},
+): Promise<ExchangeApp> {
   const problems: string[] = [];
-  const environment = await startLocal({ ...local, batch: { minTimeoutSeconds: 1, stopGraceMs: 2_000 }, app: path, onProblem: (problem) => problems.push(problem) });
+  const environment = await startLocal({
+    ...local,
+    batch: { minTimeoutSeconds: 1, stopGraceMs: 2_000 },
+    app: path,
+    onProblem: (problem) => problems.push(problem),
+  });
   const { endpoint, region, credentials } = environment;
   const stepwell = createStepwell({ endpoint, region, credentials });
   const sqs = new SQSClient({ ...environment.clientConfig(), useQueueUrlAsEndpoint: false });
@@ -138,9 +160,18 @@ export async function startSynthesizedExchange({ path, effects }: SynthesizedExc
     problems,
     output,
     run: async (message) => {
-      const { executionArn } = await environment.services.states.call('StartExecution', { stateMachineArn: output('StateMachineArn'), input: JSON.stringify({ message }) });
+      const { executionArn } = await environment.services.states.call('StartExecution', {
+        stateMachineArn: output('StateMachineArn'),
+        input: JSON.stringify({ message }),
+      });
       const { status, output: text, error, cause } = await environment.services.states.ended(String(executionArn));
-      return { executionArn: String(executionArn), status, output: text === undefined ? undefined : (JSON.parse(text) as { output: unknown }).output, error, cause };
+      return {
+        executionArn: String(executionArn),
+        status,
+        output: text === undefined ? undefined : (JSON.parse(text) as { output: unknown }).output,
+        error,
+        cause,
+      };
     },
     exchange: queueExchange(stepwell, { stateMachineArn: output('StateMachineArn') }),
     [Symbol.asyncDispose]: async () => {

@@ -1,7 +1,10 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** A Processor that keeps to the contract of jobs without any SDK, and does as the effects server says: `invalid` is to die without a word, `fail` to hang until it is told to end. */
+/**
+ * A Processor that keeps to the contract of jobs without any SDK, and does as the effects server says: `invalid` is to
+ * die without a word, `fail` to hang until it is told to end.
+ */
 const PROGRAM = `
 const { STEPWELL_INPUT, STEPWELL_INPUT_URI, STEPWELL_TASK_TOKEN: taskToken, STEPWELL_DEDUPLICATION_ID: id, AWS_ENDPOINT_URL, EFFECTS_URL } = process.env;
 const signed = (service) => ({ authorization: 'AWS4-HMAC-SHA256 Credential=local/20260101/us-east-1/' + service + '/aws4_request, SignedHeaders=host, Signature=0' });
@@ -30,6 +33,9 @@ export async function writeJobImage(folder: string): Promise<string> {
   const image = join(folder, 'job');
   await mkdir(image);
   await writeFile(join(image, 'index.mjs'), PROGRAM);
-  await writeFile(join(image, 'Dockerfile'), 'FROM public.ecr.aws/docker/library/node:24.11.1-bookworm-slim\nWORKDIR /app\nCOPY index.mjs ./\nUSER node\nENTRYPOINT ["node", "/app/index.mjs"]\n');
+  await writeFile(
+    join(image, 'Dockerfile'),
+    'FROM public.ecr.aws/docker/library/node:24.11.1-bookworm-slim\nWORKDIR /app\nCOPY index.mjs ./\nUSER node\nENTRYPOINT ["node", "/app/index.mjs"]\n',
+  );
   return image;
 }

@@ -8,7 +8,11 @@ import { worker } from '@stepwell/sdk/worker';
  */
 const { ENDPOINT = '', STATE_MACHINE_ARN = '', EFFECTS_URL = '', DIE = '' } = process.env;
 const kill = (): void => void process.kill(process.pid, 'SIGKILL');
-const stepwell = createStepwell({ endpoint: ENDPOINT, region: 'us-east-1', credentials: { accessKeyId: 'test', secretAccessKey: 'test' } });
+const stepwell = createStepwell({
+  endpoint: ENDPOINT,
+  region: 'us-east-1',
+  credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+});
 const source = await queueExchange(stepwell, { stateMachineArn: STATE_MACHINE_ARN }).queue();
 
 await worker(
@@ -18,5 +22,10 @@ await worker(
     if (DIE === 'after-effect') kill();
     return { message, processedFor: message.name };
   },
-  { stepwell, heartbeatSeconds: 0.5, visibilityTimeoutSeconds: 2, onEvent: ({ kind }) => DIE === 'before-delete' && kind === 'answered' && kill() },
+  {
+    stepwell,
+    heartbeatSeconds: 0.5,
+    visibilityTimeoutSeconds: 2,
+    onEvent: ({ kind }) => DIE === 'before-delete' && kind === 'answered' && kill(),
+  },
 ).done;

@@ -13,7 +13,17 @@ let app: ExchangeApp;
 let folder = '';
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'stepwell-poller-'));
-  await build({ entryPoints: [join(import.meta.dirname, 'poller.ts')], outfile: join(folder, 'poller.mjs'), bundle: true, platform: 'node', format: 'esm', conditions: ['@stepwell/source', 'module'], mainFields: ['module', 'main'], logLevel: 'error', banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" } });
+  await build({
+    entryPoints: [join(import.meta.dirname, 'poller.ts')],
+    outfile: join(folder, 'poller.mjs'),
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    conditions: ['@stepwell/source', 'module'],
+    mainFields: ['module', 'main'],
+    logLevel: 'error',
+    banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
+  });
   app = await startExchange({ processor: 'poller', props: { activatorFunction: undefined, maxReceiveCount: 10 } });
 });
 afterAll(async () => {
@@ -26,7 +36,10 @@ interface Scene {
 }
 
 /** A worker in this process, and what it tells. */
-async function poll(more: WorkerOptions = {}, failing: (message: Scene) => void = () => undefined): Promise<{ readonly running: Worker; readonly events: WorkerEvent[] }> {
+async function poll(
+  more: WorkerOptions = {},
+  failing: (message: Scene) => void = () => undefined,
+): Promise<{ readonly running: Worker; readonly events: WorkerEvent[] }> {
   const events: WorkerEvent[] = [];
   const running = worker(
     await app.exchange.queue(),
@@ -35,21 +48,39 @@ async function poll(more: WorkerOptions = {}, failing: (message: Scene) => void 
       failing(message);
       return { message, processedFor: message.name };
     },
-    { stepwell: app.stepwell, sqs: app.sqs, concurrency: 10, retrySeconds: 0, heartbeatSeconds: 0.5, visibilityTimeoutSeconds: 2, onEvent: (event) => void events.push(event), ...more },
+    {
+      stepwell: app.stepwell,
+      sqs: app.sqs,
+      concurrency: 10,
+      retrySeconds: 0,
+      heartbeatSeconds: 0.5,
+      visibilityTimeoutSeconds: 2,
+      onEvent: (event) => void events.push(event),
+      ...more,
+    },
   );
   return { running, events };
 }
 
 /** A poller in a process of its own, which ends by killing itself. */
 async function killed(die: string): Promise<void> {
-  const env = { PATH: process.env['PATH'], ENDPOINT: app.environment.endpoint, STATE_MACHINE_ARN: app.output('StateMachineArn'), EFFECTS_URL: app.effects.url, DIE: die, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' };
+  const env = {
+    PATH: process.env['PATH'],
+    ENDPOINT: app.environment.endpoint,
+    STATE_MACHINE_ARN: app.output('StateMachineArn'),
+    EFFECTS_URL: app.effects.url,
+    DIE: die,
+    AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+  };
   const child = spawn(process.execPath, [join(folder, 'poller.mjs')], { env, stdio: ['ignore', 'ignore', 'inherit'] });
   const [, signal] = (await once(child, 'exit')) as [number | null, string | null];
   expect(signal).toBe('SIGKILL');
 }
 
 async function inQueue(): Promise<number> {
-  const { Attributes } = await app.sqs.send(new GetQueueAttributesCommand({ QueueUrl: app.output('QueueUrl'), AttributeNames: ['All'] }));
+  const { Attributes } = await app.sqs.send(
+    new GetQueueAttributesCommand({ QueueUrl: app.output('QueueUrl'), AttributeNames: ['All'] }),
+  );
   return Number(Attributes?.ApproximateNumberOfMessages) + Number(Attributes?.ApproximateNumberOfMessagesNotVisible);
 }
 
@@ -59,65 +90,98 @@ describe('a poller of the user’s own', () => {
     const scenes = Array.from({ length: 12 }, (_, index) => ({ name: `polled-${index}` }));
     const ends = await Promise.all(scenes.map((scene) => app.run(scene)));
     await running.stop();
-    expect(ends.map(({ output }) => output)).toEqual(scenes.map((message) => ({ message, processedFor: message.name })));
+    expect(ends.map(({ output }) => output)).toEqual(
+      scenes.map((message) => ({ message, processedFor: message.name })),
+    );
     expect(scenes.map(({ name }) => app.effects.tries.get(name))).toEqual(scenes.map(() => 1));
     expect(await inQueue()).toBe(0);
   });
 
-  it('acts once on each of 10 messages that are delivered three times, to two workers that share a table', { timeout: 60_000 }, async () => {
-    const scenes = Array.from({ length: 10 }, (_, index) => ({ name: `thrice-${index}` }));
-    const ends = scenes.map((scene) => app.run(scene));
-    await expect.poll(inQueue, { timeout: 20_000 }).toBe(10);
-    const { sqs } = app.environment.services;
-    const queueArn = app.output('QueueUrl').split('/').at(-1) ?? '';
-    for (const { body } of sqs.messages(queueArn)) for (let copy = 0; copy < 2; copy += 1) sqs.send(queueArn, { body });
-    const [one, other] = [await poll(), await poll()];
-    expect((await Promise.all(ends)).map(({ output }) => output)).toEqual(scenes.map((message) => ({ message, processedFor: message.name })));
-    await expect.poll(inQueue, { timeout: 20_000 }).toBe(0);
-    await Promise.all([one.running.stop(), other.running.stop()]);
-    expect(scenes.map(({ name }) => app.effects.tries.get(name))).toEqual(scenes.map(() => 1));
-    const told = [...one.events, ...other.events].filter(({ kind }) => kind !== 'busy').map(({ kind }) => kind);
-    expect(told.filter((kind) => kind === 'answered')).toHaveLength(10);
-    expect(told.filter((kind) => kind === 'abandoned' || kind === 'repeated').length).toBeGreaterThanOrEqual(20);
-  });
+  it(
+    'acts once on each of 10 messages that are delivered three times, to two workers that share a table',
+    { timeout: 60_000 },
+    async () => {
+      const scenes = Array.from({ length: 10 }, (_, index) => ({ name: `thrice-${index}` }));
+      const ends = scenes.map((scene) => app.run(scene));
+      await expect.poll(inQueue, { timeout: 20_000 }).toBe(10);
+      const { sqs } = app.environment.services;
+      const queueArn = app.output('QueueUrl').split('/').at(-1) ?? '';
+      for (const { body } of sqs.messages(queueArn))
+        for (let copy = 0; copy < 2; copy += 1) sqs.send(queueArn, { body });
+      const [one, other] = [await poll(), await poll()];
+      expect((await Promise.all(ends)).map(({ output }) => output)).toEqual(
+        scenes.map((message) => ({ message, processedFor: message.name })),
+      );
+      await expect.poll(inQueue, { timeout: 20_000 }).toBe(0);
+      await Promise.all([one.running.stop(), other.running.stop()]);
+      expect(scenes.map(({ name }) => app.effects.tries.get(name))).toEqual(scenes.map(() => 1));
+      const told = [...one.events, ...other.events].filter(({ kind }) => kind !== 'busy').map(({ kind }) => kind);
+      expect(told.filter((kind) => kind === 'answered')).toHaveLength(10);
+      expect(told.filter((kind) => kind === 'abandoned' || kind === 'repeated').length).toBeGreaterThanOrEqual(20);
+    },
+  );
 
-  it('killed between what it changes and the outcome leaves its message to another, whose change is the same one', { timeout: 60_000 }, async () => {
-    const ended = app.run({ name: 'killed-after-effect' });
-    await killed('after-effect');
-    const { running } = await poll();
-    expect((await ended).output).toMatchObject({ processedFor: 'killed-after-effect' });
-    await running.stop();
-    expect([app.effects.tries.get('killed-after-effect'), app.effects.done.get('killed-after-effect')?.size]).toEqual([2, 1]);
-    expect(await inQueue()).toBe(0);
-  });
+  it(
+    'killed between what it changes and the outcome leaves its message to another, whose change is the same one',
+    { timeout: 60_000 },
+    async () => {
+      const ended = app.run({ name: 'killed-after-effect' });
+      await killed('after-effect');
+      const { running } = await poll();
+      expect((await ended).output).toMatchObject({ processedFor: 'killed-after-effect' });
+      await running.stop();
+      expect([app.effects.tries.get('killed-after-effect'), app.effects.done.get('killed-after-effect')?.size]).toEqual(
+        [2, 1],
+      );
+      expect(await inQueue()).toBe(0);
+    },
+  );
 
-  it('killed between its answer and the deletion of the message has it acted on once', { timeout: 60_000 }, async () => {
-    const ended = app.run({ name: 'killed-before-delete' });
-    await killed('before-delete');
-    expect((await ended).output).toMatchObject({ processedFor: 'killed-before-delete' });
-    const { running, events } = await poll();
-    await expect.poll(inQueue, { timeout: 20_000 }).toBe(0);
-    await running.stop();
-    expect(events).toEqual([expect.objectContaining({ kind: 'abandoned' })]);
-    expect(app.effects.tries.get('killed-before-delete')).toBe(1);
-  });
+  it(
+    'killed between its answer and the deletion of the message has it acted on once',
+    { timeout: 60_000 },
+    async () => {
+      const ended = app.run({ name: 'killed-before-delete' });
+      await killed('before-delete');
+      expect((await ended).output).toMatchObject({ processedFor: 'killed-before-delete' });
+      const { running, events } = await poll();
+      await expect.poll(inQueue, { timeout: 20_000 }).toBe(0);
+      await running.stop();
+      expect(events).toEqual([expect.objectContaining({ kind: 'abandoned' })]);
+      expect(app.effects.tries.get('killed-before-delete')).toBe(1);
+    },
+  );
 
   it('fails an execution by the name of what trying again cannot mend', async () => {
     const { running } = await poll({}, ({ name }) => {
       throw new PermanentFailure('InvalidScene', `${name} has no bands`);
     });
-    expect(await app.run({ name: 'refused' })).toMatchObject({ status: 'FAILED', error: 'InvalidScene', cause: 'refused has no bands' });
+    expect(await app.run({ name: 'refused' })).toMatchObject({
+      status: 'FAILED',
+      error: 'InvalidScene',
+      cause: 'refused has no bands',
+    });
     await running.stop();
     expect(app.effects.tries.get('refused')).toBe(1);
   });
 
-  it('that keeps failing fails the execution with the reason, after as many tries as the queue allows, be they ten', { timeout: 60_000 }, async () => {
-    const { running } = await poll({}, () => {
-      throw new Error('no room');
-    });
-    expect(await app.run({ name: 'poisoned' })).toMatchObject({ status: 'FAILED', error: 'MessageExchangeFailed', cause: expect.stringMatching(/was tried 1[0-9] times without success; the last reason: Error: no room/) as string });
-    await running.stop();
-  });
+  it(
+    'that keeps failing fails the execution with the reason, after as many tries as the queue allows, be they ten',
+    { timeout: 60_000 },
+    async () => {
+      const { running } = await poll({}, () => {
+        throw new Error('no room');
+      });
+      expect(await app.run({ name: 'poisoned' })).toMatchObject({
+        status: 'FAILED',
+        error: 'MessageExchangeFailed',
+        cause: expect.stringMatching(
+          /was tried 1[0-9] times without success; the last reason: Error: no room/,
+        ) as string,
+      });
+      await running.stop();
+    },
+  );
 
   it('takes a message through S3 that no execution could carry', async () => {
     const { running } = await poll();
@@ -132,11 +196,15 @@ describe('a poller of the user’s own', () => {
     let begun = (): void => undefined;
     const working = new Promise<void>((resolve) => (begun = resolve));
     const source = await app.exchange.queue();
-    const first = worker(source, async (message: Scene) => {
-      begun();
-      await released;
-      return { by: 'first', message };
-    }, { stepwell: app.stepwell, sqs: app.sqs, concurrency: 1 });
+    const first = worker(
+      source,
+      async (message: Scene) => {
+        begun();
+        await released;
+        return { by: 'first', message };
+      },
+      { stepwell: app.stepwell, sqs: app.sqs, concurrency: 1 },
+    );
     const one = app.run({ name: 'one' });
     await working;
     const two = app.run({ name: 'two' });
@@ -152,11 +220,15 @@ describe('a poller of the user’s own', () => {
   it('whose grace is over gives its message back at once, and another does the work', async () => {
     let begun = (): void => undefined;
     const working = new Promise<void>((resolve) => (begun = resolve));
-    const first = worker(await app.exchange.queue(), (_message: Scene, { abortSignal }) =>
-      new Promise((_resolve, reject) => {
-        abortSignal.addEventListener('abort', () => reject(new Error('stopping')), { once: true });
-        begun();
-      }), { stepwell: app.stepwell, sqs: app.sqs });
+    const first = worker(
+      await app.exchange.queue(),
+      (_message: Scene, { abortSignal }) =>
+        new Promise((_resolve, reject) => {
+          abortSignal.addEventListener('abort', () => reject(new Error('stopping')), { once: true });
+          begun();
+        }),
+      { stepwell: app.stepwell, sqs: app.sqs },
+    );
     const ended = app.run({ name: 'given back' });
     await working;
     await first.stop({ graceSeconds: 0 });

@@ -13,7 +13,10 @@ import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambd
 import { DefinitionBody, QueryLanguage, StateMachine, TaskInput } from 'aws-cdk-lib/aws-stepfunctions';
 import { LambdaInvoke } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 
-/** Counts what it is called with, by step and id, as an effect that shows when it happens twice; fails for a message that says so. Inline code has no SDK. */
+/**
+ * Counts what it is called with, by step and id, as an effect that shows when it happens twice; fails for a message
+ * that says so. Inline code has no SDK.
+ */
 const counting = `
 const { AWS_ENDPOINT_URL, AWS_ACCESS_KEY_ID, AWS_REGION, TABLE, STEP } = process.env;
 const headers = {
@@ -63,13 +66,26 @@ export async function synthesizeCountingApp(): Promise<{ readonly path: string }
   const stack = new Stack(app, 'Counting');
   const table = new Table(stack, 'Table', { partitionKey: { name: 'id', type: AttributeType.STRING } });
   const count = (step: string): LambdaFunction => {
-    const made = new LambdaFunction(stack, `Count${step}`, { runtime: Runtime.NODEJS_22_X, handler: 'index.handler', code: Code.fromInline(counting), environment: { TABLE: table.tableName, STEP: step }, timeout: Duration.seconds(20) });
+    const made = new LambdaFunction(stack, `Count${step}`, {
+      runtime: Runtime.NODEJS_22_X,
+      handler: 'index.handler',
+      code: Code.fromInline(counting),
+      environment: { TABLE: table.tableName, STEP: step },
+      timeout: Duration.seconds(20),
+    });
     table.grantWriteData(made);
     return made;
   };
-  const countNested = LambdaInvoke.jsonata(stack, 'Count', { lambdaFunction: count('Nested'), payload: TaskInput.fromText('{% $states.input %}'), outputs: '{% $states.result.Payload %}' });
+  const countNested = LambdaInvoke.jsonata(stack, 'Count', {
+    lambdaFunction: count('Nested'),
+    payload: TaskInput.fromText('{% $states.input %}'),
+    outputs: '{% $states.result.Payload %}',
+  });
   countNested.addRetry({ errors: ['States.ALL'], interval: Duration.seconds(1), maxAttempts: 6 });
-  const child = new StateMachine(stack, 'Child', { queryLanguage: QueryLanguage.JSONATA, definitionBody: DefinitionBody.fromChainable(countNested) });
+  const child = new StateMachine(stack, 'Child', {
+    queryLanguage: QueryLanguage.JSONATA,
+    definitionBody: DefinitionBody.fromChainable(countNested),
+  });
   const router = new QueueRouter(stack, 'Router', {
     routes: [
       { name: 'First', step: RouteStep.lambda(count('First')), sendTo: 'Second' },
@@ -92,12 +108,19 @@ export async function synthesizeCountingApp(): Promise<{ readonly path: string }
 }
 
 /** Starts the app, on a clock that lets no test wait. */
-export async function startCountingApp(app: string, options: Omit<StartLocalOptions, 'app'> = {}): Promise<CountingApp> {
+export async function startCountingApp(
+  app: string,
+  options: Omit<StartLocalOptions, 'app'> = {},
+): Promise<CountingApp> {
   const environment = await startLocal({ clock: new VirtualClock(), ...options, app });
   const config = environment.clientConfig();
   const sqs = new SQSClient(config);
   const dynamodb = new DynamoDBClient(config);
-  const stepwell = createStepwell({ endpoint: environment.endpoint, region: environment.region, credentials: environment.credentials });
+  const stepwell = createStepwell({
+    endpoint: environment.endpoint,
+    region: environment.region,
+    credentials: environment.credentials,
+  });
   const output = (name: string): string => {
     const value = environment.outputs['Counting']?.[name];
     if (typeof value !== 'string') throw new Error(`There is no output ${name}.`);
@@ -111,18 +134,22 @@ export async function startCountingApp(app: string, options: Omit<StartLocalOpti
     async send(route, messages) {
       for (let from = 0; from < messages.length; from += 10) {
         const Entries = messages.slice(from, from + 10).map((message, index) => ({ Id: String(index), ...message }));
-        const { Failed = [] } = await sqs.send(new SendMessageBatchCommand({ QueueUrl: output(`${route}Url`), Entries }));
+        const { Failed = [] } = await sqs.send(
+          new SendMessageBatchCommand({ QueueUrl: output(`${route}Url`), Entries }),
+        );
         if (Failed.length > 0) throw new Error(`${Failed.length} messages were not sent: ${Failed[0]?.Message}`);
       }
     },
     async counts() {
       const found = new Map<string, number>();
-      for await (const { Items = [] } of paginateScan({ client: dynamodb }, { TableName: output('TableName') })) for (const { id, times } of Items) found.set(id?.S ?? '', Number(times?.N));
+      for await (const { Items = [] } of paginateScan({ client: dynamodb }, { TableName: output('TableName') }))
+        for (const { id, times } of Items) found.set(id?.S ?? '', Number(times?.N));
       return found;
     },
     async executions() {
       const found: Record<string, number> = {};
-      for await (const { status } of listExecutions(stepwell, output('StateMachineArn'))) found[status] = (found[status] ?? 0) + 1;
+      for await (const { status } of listExecutions(stepwell, output('StateMachineArn')))
+        found[status] = (found[status] ?? 0) + 1;
       return found;
     },
     async until(holds) {
@@ -131,7 +158,9 @@ export async function startCountingApp(app: string, options: Omit<StartLocalOpti
     deadLetters: (route) =>
       environment.services.sqs.messages(output(`${route}DeadLetterArn`)).map(({ body, attributes, receiveCount }) => ({
         body,
-        attributes: Object.fromEntries(Object.entries(attributes).map(([name, { StringValue }]) => [name, StringValue])),
+        attributes: Object.fromEntries(
+          Object.entries(attributes).map(([name, { StringValue }]) => [name, StringValue]),
+        ),
         receives: receiveCount,
       })),
     waiting: (route) => environment.services.sqs.messages(output(`${route}Arn`)).length,

@@ -15,17 +15,25 @@ const messages = (count: number) => ids(count).map((id) => ({ MessageBody: JSON.
 async function settled(app: CountingApp, expected: number): Promise<void> {
   await app.until(async () => {
     const { RUNNING = 0, ...ended } = await app.executions();
-    return RUNNING === 0 && Object.values(ended).reduce((sum, count) => sum + count, 0) >= expected && app.waiting('First') === 0 && app.waiting('Second') === 0;
+    return (
+      RUNNING === 0 &&
+      Object.values(ended).reduce((sum, count) => sum + count, 0) >= expected &&
+      app.waiting('First') === 0 &&
+      app.waiting('Second') === 0
+    );
   });
 }
 
 /** Each message once by each step, and nothing else. */
-const once = (steps: readonly string[], count: number) => new Map(steps.flatMap((step) => ids(count).map((id): [string, number] => [`${step} ${id}`, 1])).sort());
+const once = (steps: readonly string[], count: number) =>
+  new Map(steps.flatMap((step) => ids(count).map((id): [string, number] => [`${step} ${id}`, 1])).sort());
 const sorted = (counts: ReadonlyMap<string, number>) => new Map([...counts].sort());
 
 describe('QueueRouter, when things go wrong,', () => {
   it('does every message once though each is delivered three times', async () => {
-    await using app = await startCountingApp(synthesized.path, { chaos: { seed: 1, sqs: { duplicate: 1 }, perSubject: 2 } });
+    await using app = await startCountingApp(synthesized.path, {
+      chaos: { seed: 1, sqs: { duplicate: 1 }, perSubject: 2 },
+    });
     await app.send('First', messages(20));
     await settled(app, 40);
     expect(app.environment.chaos.count('sqs', 'duplicate')).toBe(80);
@@ -34,7 +42,9 @@ describe('QueueRouter, when things go wrong,', () => {
   });
 
   it('loses and repeats nothing though the trigger dies between starting executions and answering', async () => {
-    await using app = await startCountingApp(synthesized.path, { chaos: { seed: 2, lambda: { kill: 0.5 }, perSubject: 2, only: ({ resource }) => resource.includes('Trigger') } });
+    await using app = await startCountingApp(synthesized.path, {
+      chaos: { seed: 2, lambda: { kill: 0.5 }, perSubject: 2, only: ({ resource }) => resource.includes('Trigger') },
+    });
     await app.send('First', messages(20));
     await settled(app, 40);
     expect(app.environment.chaos.count('lambda', 'kill')).toBeGreaterThan(0);
@@ -48,20 +58,35 @@ describe('QueueRouter, when things go wrong,', () => {
     await settled(app, 201);
     expect(sorted(await app.counts())).toEqual(once(['First', 'Second'], 100));
     expect(await app.executions()).toEqual({ SUCCEEDED: 200, FAILED: 1 });
-    expect(app.deadLetters('First')).toMatchObject([{ body: '{"poison":true}', attributes: expect.objectContaining({ errorType: 'Poisoned' }) }]);
+    expect(app.deadLetters('First')).toMatchObject([
+      { body: '{"poison":true}', attributes: expect.objectContaining({ errorType: 'Poisoned' }) },
+    ]);
   });
 
   it('rides out throttling of queues and executions, and messages that are lost on their way or overtake each other', async () => {
-    await using app = await startCountingApp(synthesized.path, { chaos: { seed: 3, sqs: { throttle: 0.2, drop: 0.2, reorder: 0.3 }, states: { throttle: 0.2 }, lambda: { throttle: 0.2 } } });
+    await using app = await startCountingApp(synthesized.path, {
+      chaos: {
+        seed: 3,
+        sqs: { throttle: 0.2, drop: 0.2, reorder: 0.3 },
+        states: { throttle: 0.2 },
+        lambda: { throttle: 0.2 },
+      },
+    });
     await app.send('First', messages(20));
     await settled(app, 40);
-    expect(app.environment.chaos.counts()).toMatchObject({ sqs: { drop: expect.any(Number) as number, reorder: expect.any(Number) as number }, lambda: { throttle: expect.any(Number) as number } });
+    expect(app.environment.chaos.counts()).toMatchObject({
+      sqs: { drop: expect.any(Number) as number, reorder: expect.any(Number) as number },
+      lambda: { throttle: expect.any(Number) as number },
+    });
     expect(sorted(await app.counts())).toEqual(once(['First', 'Second'], 20));
   });
 
   it('does a message once that its sender sent twice under one name, and says so of another under the same', async () => {
     await using app = await startCountingApp(synthesized.path);
-    const named = (id: string) => ({ MessageBody: JSON.stringify({ id }), MessageAttributes: { deduplicationId: { DataType: 'String', StringValue: 'order-7' } } });
+    const named = (id: string) => ({
+      MessageBody: JSON.stringify({ id }),
+      MessageAttributes: { deduplicationId: { DataType: 'String', StringValue: 'order-7' } },
+    });
     await app.send('Second', [named('m0'), named('m0')]);
     await settled(app, 1);
     expect(sorted(await app.counts())).toEqual(once(['Second'], 1));
@@ -71,8 +96,13 @@ describe('QueueRouter, when things go wrong,', () => {
   });
 
   it('starts the messages of a FIFO group in their order, though the trigger dies', async () => {
-    await using app = await startCountingApp(synthesized.path, { chaos: { seed: 5, lambda: { kill: 0.5 }, perSubject: 1, only: ({ resource }) => resource.includes('Trigger') } });
-    await app.send('Ordered', ids(20).map((id) => ({ MessageBody: JSON.stringify({ id }), MessageGroupId: 'one', MessageDeduplicationId: id })));
+    await using app = await startCountingApp(synthesized.path, {
+      chaos: { seed: 5, lambda: { kill: 0.5 }, perSubject: 1, only: ({ resource }) => resource.includes('Trigger') },
+    });
+    await app.send(
+      'Ordered',
+      ids(20).map((id) => ({ MessageBody: JSON.stringify({ id }), MessageGroupId: 'one', MessageDeduplicationId: id })),
+    );
     await app.until(async () => (await app.executions())['SUCCEEDED'] === 20);
     expect(sorted(await app.counts())).toEqual(once(['Ordered'], 20));
     const started: string[] = [];

@@ -15,14 +15,18 @@ afterAll(async () => {
 });
 
 const message = (id: string, more: object = {}) => ({ MessageBody: JSON.stringify({ id, ...more }) });
-const done = (...wanted: string[]) => async () => {
-  const counts = await app.counts();
-  return wanted.every((each) => counts.has(each));
-};
+const done =
+  (...wanted: string[]) =>
+  async () => {
+    const counts = await app.counts();
+    return wanted.every((each) => counts.has(each));
+  };
 
 /** Starts an execution as a trigger might, and gives how it ended. */
 async function execute(input: unknown) {
-  const { executionArn = '' } = await app.stepwell.sfn.send(new StartExecutionCommand({ stateMachineArn: app.output('StateMachineArn'), input: JSON.stringify(input) }));
+  const { executionArn = '' } = await app.stepwell.sfn.send(
+    new StartExecutionCommand({ stateMachineArn: app.output('StateMachineArn'), input: JSON.stringify(input) }),
+  );
   return await app.environment.services.states.ended(executionArn);
 }
 
@@ -40,20 +44,44 @@ describe('a message', () => {
 
   it('gives the step’s status and output beside the input that the source has', async () => {
     const ended = await execute({ parameters: { event: '{"id":"direct"}' }, eventSourceARN: app.output('SecondArn') });
-    expect(JSON.parse(String(ended.output))).toEqual({ parameters: { event: '{"id":"direct"}' }, eventSourceARN: app.output('SecondArn'), status: { StatusCode: 200, ExecutedVersion: '$LATEST' }, output: { id: 'direct', by: 'Second' } });
+    expect(JSON.parse(String(ended.output))).toEqual({
+      parameters: { event: '{"id":"direct"}' },
+      eventSourceARN: app.output('SecondArn'),
+      status: { StatusCode: 200, ExecutedVersion: '$LATEST' },
+      output: { id: 'direct', by: 'Second' },
+    });
   });
 
   it('sent by the client has a result, once however often it is sent under one name, and a long one goes by way of S3', async () => {
     const router = queueRouter(app.stepwell, { stateMachineArn: app.output('StateMachineArn') });
     const options = { deduplicationId: 'order-1', correlationId: 'c-1' };
-    const [one, again] = await Promise.all([router.send('Second', { id: 'client' }, options), router.send('Second', { id: 'client' }, options)]);
-    expect(await one.result({ maxWaitTime: 20, minDelay: 0.05 })).toMatchObject({ correlationId: 'c-1', output: { id: 'client', by: 'Second' } });
+    const [one, again] = await Promise.all([
+      router.send('Second', { id: 'client' }, options),
+      router.send('Second', { id: 'client' }, options),
+    ]);
+    expect(await one.result({ maxWaitTime: 20, minDelay: 0.05 })).toMatchObject({
+      correlationId: 'c-1',
+      output: { id: 'client', by: 'Second' },
+    });
     expect(again.execution.executionArn).toBe(one.execution.executionArn);
     expect(await one.execution.progress()).toEqual({ status: 'SUCCEEDED', route: 'Second', phase: 'step' });
     const long = await router.send('Second', { id: 'very-long', text: 'x'.repeat(300_000) });
-    expect(await long.result({ maxWaitTime: 20, minDelay: 0.05 })).toMatchObject({ parameters: { eventUri: expect.stringMatching(/^s3:\/\/.+\/_stepwell\/queue-router\/messages\/[0-9a-f]{64}\.json$/) as string, eventBytes: 300_028 } });
-    const direct = await router.start({ parameters: { event: JSON.stringify({ id: 'very-long', text: 'x'.repeat(300_000) }) }, eventSourceARN: app.output('SecondArn') });
-    expect(await direct.result({ minDelay: 0.05 })).toMatchObject({ parameters: { eventUri: expect.stringMatching(/^s3:\/\/.+\/_stepwell\/queue-router\/messages\/[0-9a-f]{64}\.json$/) as string, eventBytes: 300_028 } });
+    expect(await long.result({ maxWaitTime: 20, minDelay: 0.05 })).toMatchObject({
+      parameters: {
+        eventUri: expect.stringMatching(/^s3:\/\/.+\/_stepwell\/queue-router\/messages\/[0-9a-f]{64}\.json$/) as string,
+        eventBytes: 300_028,
+      },
+    });
+    const direct = await router.start({
+      parameters: { event: JSON.stringify({ id: 'very-long', text: 'x'.repeat(300_000) }) },
+      eventSourceARN: app.output('SecondArn'),
+    });
+    expect(await direct.result({ minDelay: 0.05 })).toMatchObject({
+      parameters: {
+        eventUri: expect.stringMatching(/^s3:\/\/.+\/_stepwell\/queue-router\/messages\/[0-9a-f]{64}\.json$/) as string,
+        eventBytes: 300_028,
+      },
+    });
     expect((await app.counts()).get('Second client')).toBe(1);
     await expect(router.send('Third', {})).rejects.toMatchObject({ name: 'ResourceUnknown' });
   });
@@ -61,18 +89,32 @@ describe('a message', () => {
   it('too long for an execution goes by way of S3, and its step is told where', async () => {
     await app.send('Second', [{ MessageBody: JSON.stringify({ id: 'long', text: 'x'.repeat(200_000) }) }]);
     await app.until(done('Second undefined'));
-    expect(app.environment.services.s3.listObjects(app.output('BucketName'), '_stepwell/queue-router/messages/').length).toBeGreaterThan(0);
+    expect(
+      app.environment.services.s3.listObjects(app.output('BucketName'), '_stepwell/queue-router/messages/').length,
+    ).toBeGreaterThan(0);
   });
 });
 
 describe('an execution', () => {
   it('from a queue without a route fails by the name and cause of the source', async () => {
-    expect(await execute({ parameters: { event: '{}' }, eventSourceARN: 'arn:aws:sqs:us-east-1:123456789012:unknown' })).toMatchObject({ status: 'FAILED', error: 'DefaultStateError', cause: 'No module to process messages from this topic!' });
+    expect(
+      await execute({ parameters: { event: '{}' }, eventSourceARN: 'arn:aws:sqs:us-east-1:123456789012:unknown' }),
+    ).toMatchObject({
+      status: 'FAILED',
+      error: 'DefaultStateError',
+      cause: 'No module to process messages from this topic!',
+    });
   });
 
   it.each([
-    [{ parameters: {}, eventSourceARN: 'arn' }, "parameters.event: nothing is not accepted; give the message's body, a text of JSON"],
-    [{ parameters: { event: '{}' } }, 'eventSourceARN: nothing is not accepted; give the ARN of the queue that the message came from'],
+    [
+      { parameters: {}, eventSourceARN: 'arn' },
+      "parameters.event: nothing is not accepted; give the message's body, a text of JSON",
+    ],
+    [
+      { parameters: { event: '{}' } },
+      'eventSourceARN: nothing is not accepted; give the ARN of the queue that the message came from',
+    ],
     ['text', 'input: "text" is not accepted; give an object with parameters and eventSourceARN'],
   ])('with a bad input fails by its field, with nothing done: %j', async (input, cause) => {
     const before = (await app.counts()).size;
@@ -85,12 +127,19 @@ describe('a message', () => {
   it.each([
     ['is not JSON', 'no json', 'InvalidInput', 'parameters.event: "no json" is not accepted; give a text of JSON'],
     ['is refused by its step', '{"poison":true}', 'Poisoned', 'This message is poisoned'],
-  ])('that %s waits in the dead-letter queue as it came, with the reason and the execution', async (_title, MessageBody, errorType, reason) => {
-    await app.send('Second', [{ MessageBody }]);
-    await app.until(async () => app.deadLetters('Second').some(({ body }) => body === MessageBody));
-    const { attributes = {} } = app.deadLetters('Second').find(({ body }) => body === MessageBody) ?? {};
-    expect(attributes).toMatchObject({ errorType, errorMessage: expect.stringContaining(reason), origin: expect.stringContaining(':execution:') });
-    const origin = String(attributes['origin']);
-    expect(await app.environment.services.states.ended(origin)).toMatchObject({ status: 'FAILED', error: errorType });
-  });
+  ])(
+    'that %s waits in the dead-letter queue as it came, with the reason and the execution',
+    async (_title, MessageBody, errorType, reason) => {
+      await app.send('Second', [{ MessageBody }]);
+      await app.until(async () => app.deadLetters('Second').some(({ body }) => body === MessageBody));
+      const { attributes = {} } = app.deadLetters('Second').find(({ body }) => body === MessageBody) ?? {};
+      expect(attributes).toMatchObject({
+        errorType,
+        errorMessage: expect.stringContaining(reason),
+        origin: expect.stringContaining(':execution:'),
+      });
+      const origin = String(attributes['origin']);
+      expect(await app.environment.services.states.ended(origin)).toMatchObject({ status: 'FAILED', error: errorType });
+    },
+  );
 });

@@ -4,11 +4,22 @@ import { join } from 'node:path';
 import { runIn } from '../packages/packed.js';
 import { type Registry } from './registry.js';
 
-/** A new folder outside the workspace, with packages installed: ours from the registry, the others from where they always come. */
-export async function installReleased(registry: Registry, dependencies: Readonly<Record<string, string>>): Promise<string> {
+/**
+ * A new folder outside the workspace, with packages installed: ours from the registry, the others from where they
+ * always come.
+ */
+export async function installReleased(
+  registry: Registry,
+  dependencies: Readonly<Record<string, string>>,
+): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'stepwell-user-'));
-  await writeFile(join(folder, 'package.json'), JSON.stringify({ name: 'user-app', version: '1.0.0', private: true, dependencies }));
-  const { code, stderr } = await runIn(folder, 'npm', ['install', '--prefer-offline', '--loglevel=error'], { NPM_CONFIG_USERCONFIG: registry.npmrc });
+  await writeFile(
+    join(folder, 'package.json'),
+    JSON.stringify({ name: 'user-app', version: '1.0.0', private: true, dependencies }),
+  );
+  const { code, stderr } = await runIn(folder, 'npm', ['install', '--prefer-offline', '--loglevel=error'], {
+    NPM_CONFIG_USERCONFIG: registry.npmrc,
+  });
   if (code !== 0) throw new Error(`npm install failed in ${folder}:\n${stderr}`);
   return folder;
 }

@@ -35,7 +35,10 @@ export async function startRegistry(): Promise<Registry> {
   const { port } = server.address() as AddressInfo;
   const url = `http://127.0.0.1:${port}/`;
   const npmrc = join(folder, 'npmrc');
-  await writeFile(npmrc, `@stepwell:registry=${url}\n//127.0.0.1:${port}/:_authToken=anyone\nfund=false\naudit=false\nupdate-notifier=false\n`);
+  await writeFile(
+    npmrc,
+    `@stepwell:registry=${url}\n//127.0.0.1:${port}/:_authToken=anyone\nfund=false\naudit=false\nupdate-notifier=false\n`,
+  );
   return {
     url,
     npmrc,

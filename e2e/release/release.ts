@@ -12,14 +12,26 @@ export interface Release extends AsyncDisposable {
   readonly folder: string;
 }
 
-/** Releases what is committed as CONTRIBUTING.md says, to a registry of its own: version, changelogs, commit, tag, publish. */
+/**
+ * Releases what is committed as CONTRIBUTING.md says, to a registry of its own: version, changelogs, commit, tag,
+ * publish.
+ */
 export async function release(version: string): Promise<Release> {
   const registry = await startRegistry();
   const folder = await checkout(workspace);
   const nx = async (...args: string[]): Promise<void> => {
     // Without what an Nx that runs this test has set for its own workspace.
-    const inherited = Object.fromEntries(Object.keys(process.env).filter((name) => name.startsWith('NX_')).map((name) => [name, undefined]));
-    const { code, stdout, stderr } = await runIn(folder, process.execPath, [join(folder, 'node_modules/nx/dist/bin/nx.js'), ...args], { ...inherited, NX_DAEMON: 'false', NPM_CONFIG_USERCONFIG: registry.npmrc });
+    const inherited = Object.fromEntries(
+      Object.keys(process.env)
+        .filter((name) => name.startsWith('NX_'))
+        .map((name) => [name, undefined]),
+    );
+    const { code, stdout, stderr } = await runIn(
+      folder,
+      process.execPath,
+      [join(folder, 'node_modules/nx/dist/bin/nx.js'), ...args],
+      { ...inherited, NX_DAEMON: 'false', NPM_CONFIG_USERCONFIG: registry.npmrc },
+    );
     if (code !== 0) throw new Error(`nx ${args.join(' ')} ended with ${code}:\n${stdout}\n${stderr}`);
   };
   const dispose = async (): Promise<void> => {

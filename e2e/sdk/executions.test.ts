@@ -1,6 +1,13 @@
 import { CreateStateMachineCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { startLocal, type LocalEnvironment } from '@stepwell/local';
-import { createStepwell, isExecutionNameConflict, listStateMachines, untypedExecution, untypedWorkflow, type Stepwell } from '@stepwell/sdk';
+import {
+  createStepwell,
+  isExecutionNameConflict,
+  listStateMachines,
+  untypedExecution,
+  untypedWorkflow,
+  type Stepwell,
+} from '@stepwell/sdk';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 let environment: LocalEnvironment;
@@ -9,7 +16,11 @@ let sfn: SFNClient;
 beforeAll(async () => {
   environment = await startLocal();
   sfn = new SFNClient(environment.clientConfig());
-  stepwell = createStepwell({ endpoint: environment.endpoint, region: environment.region, credentials: environment.credentials });
+  stepwell = createStepwell({
+    endpoint: environment.endpoint,
+    region: environment.region,
+    credentials: environment.credentials,
+  });
 });
 afterAll(async () => {
   stepwell.destroy();
@@ -22,19 +33,33 @@ const eager = { minDelay: 0.01, maxDelay: 0.05 };
 /** A state machine with this definition; its client. */
 async function machine(name: string, definition: object, tags: Record<string, string> = {}) {
   const { stateMachineArn = '' } = await sfn.send(
-    new CreateStateMachineCommand({ name, roleArn: 'arn:aws:iam::123456789012:role/States', definition: JSON.stringify(definition), tags: Object.entries(tags).map(([key, value]) => ({ key, value })) }),
+    new CreateStateMachineCommand({
+      name,
+      roleArn: 'arn:aws:iam::123456789012:role/States',
+      definition: JSON.stringify(definition),
+      tags: Object.entries(tags).map(([key, value]) => ({ key, value })),
+    }),
   );
   return untypedWorkflow(stepwell, { stateMachineArn });
 }
 
-const greets = { QueryLanguage: 'JSONata', StartAt: 'Greet', States: { Greet: { Type: 'Pass', Output: { greeting: "{% 'hello ' & $states.input.name %}" }, End: true } } };
+const greets = {
+  QueryLanguage: 'JSONata',
+  StartAt: 'Greet',
+  States: { Greet: { Type: 'Pass', Output: { greeting: "{% 'hello ' & $states.input.name %}" }, End: true } },
+};
 const waits = { StartAt: 'Wait', States: { Wait: { Type: 'Wait', Seconds: 3600, End: true } } };
 
 describe('an execution on the local runtime', () => {
   it('gives its output, its status and its whole history', async () => {
     const execution = await (await machine('Greets', greets)).start({ name: 'flags' }, { name: 'run-1' });
     await expect(execution.result(eager)).resolves.toEqual({ greeting: 'hello flags' });
-    await expect(execution.status()).resolves.toMatchObject({ status: 'SUCCEEDED', output: { greeting: 'hello flags' }, startDate: expect.any(Date) as Date, stopDate: expect.any(Date) as Date });
+    await expect(execution.status()).resolves.toMatchObject({
+      status: 'SUCCEEDED',
+      output: { greeting: 'hello flags' },
+      startDate: expect.any(Date) as Date,
+      stopDate: expect.any(Date) as Date,
+    });
     const types: unknown[] = [];
     for await (const { type } of execution.events(eager)) types.push(type);
     expect(types).toEqual(['ExecutionStarted', 'PassStateEntered', 'PassStateExited', 'ExecutionSucceeded']);
@@ -54,20 +79,50 @@ describe('an execution on the local runtime', () => {
   it('tells the innermost state, the error and the cause when it fails', async () => {
     const fails = {
       StartAt: 'Each',
-      States: { Each: { Type: 'Map', ItemsPath: '$.items', End: true, ItemProcessor: { StartAt: 'Check', States: { Check: { Type: 'Choice', Choices: [{ Variable: '$', IsPresent: true, Next: 'Refuse' }] }, Refuse: { Type: 'Fail', Error: 'Refused', Cause: '{"why":"a test"}' } } } } },
+      States: {
+        Each: {
+          Type: 'Map',
+          ItemsPath: '$.items',
+          End: true,
+          ItemProcessor: {
+            StartAt: 'Check',
+            States: {
+              Check: { Type: 'Choice', Choices: [{ Variable: '$', IsPresent: true, Next: 'Refuse' }] },
+              Refuse: { Type: 'Fail', Error: 'Refused', Cause: '{"why":"a test"}' },
+            },
+          },
+        },
+      },
     };
     const execution = await (await machine('Fails', fails)).start({ items: [1] });
-    await expect(execution.result(eager)).rejects.toMatchObject({ name: 'ExecutionFailed', state: 'Refuse', error: 'Refused', cause: { why: 'a test' }, retryable: false });
-    await expect(execution.status()).resolves.toMatchObject({ status: 'FAILED', error: 'Refused', causeText: '{"why":"a test"}' });
+    await expect(execution.result(eager)).rejects.toMatchObject({
+      name: 'ExecutionFailed',
+      state: 'Refuse',
+      error: 'Refused',
+      cause: { why: 'a test' },
+      retryable: false,
+    });
+    await expect(execution.status()).resolves.toMatchObject({
+      status: 'FAILED',
+      error: 'Refused',
+      causeText: '{"why":"a test"}',
+    });
   });
 
   it('goes on when a wait for it is aborted or runs out, until it is stopped', async () => {
     const execution = await (await machine('Waits', waits)).start({});
     await expect(execution.result({ ...eager, maxWaitTime: 0.05 })).rejects.toMatchObject({ name: 'WaitTimedOut' });
-    await expect(execution.result({ ...eager, abortSignal: AbortSignal.timeout(30) })).rejects.toMatchObject({ name: 'AbortError' });
+    await expect(execution.result({ ...eager, abortSignal: AbortSignal.timeout(30) })).rejects.toMatchObject({
+      name: 'AbortError',
+    });
     await expect(execution.status()).resolves.toMatchObject({ status: 'RUNNING' });
     await execution.stop({ error: 'Cancelled', cause: 'a test' });
-    await expect(execution.result(eager)).rejects.toMatchObject({ name: 'ExecutionAborted', error: 'Cancelled', causeText: 'a test', state: 'Wait' });
+    await expect(execution.result(eager)).rejects.toMatchObject({
+      name: 'ExecutionAborted',
+      error: 'Cancelled',
+      causeText: 'a test',
+      state: 'Wait',
+    });
   });
 
   it("ends with ExecutionTimedOut when the state machine's own limit runs out", async () => {
@@ -76,7 +131,10 @@ describe('an execution on the local runtime', () => {
   });
 
   it('has its events read while they happen, and a reader that comes later resumes', async () => {
-    const steps = { StartAt: 'First', States: { First: { Type: 'Wait', Seconds: 1, Next: 'Second' }, Second: { Type: 'Pass', End: true } } };
+    const steps = {
+      StartAt: 'First',
+      States: { First: { Type: 'Wait', Seconds: 1, Next: 'Second' }, Second: { Type: 'Pass', End: true } },
+    };
     const execution = await (await machine('Steps', steps)).start({});
     const seen: [number | undefined, boolean][] = [];
     for await (const { id, type } of execution.events({ ...eager, pageSize: 2 })) {
@@ -94,31 +152,71 @@ describe('an execution on the local runtime', () => {
     const execution = await (await machine('History', greets)).start({ name: 'a' });
     await execution.result(eager);
     expect((await execution.history()).map(({ id }) => id)).toEqual([1, 2, 3, 4]);
-    const [last, before, ...others] = await execution.history({ newestFirst: true, limit: 2, includeExecutionData: false });
+    const [last, before, ...others] = await execution.history({
+      newestFirst: true,
+      limit: 2,
+      includeExecutionData: false,
+    });
     expect([last?.type, before?.type, others]).toEqual(['ExecutionSucceeded', 'PassStateExited', []]);
     expect(last?.executionSucceededEventDetails?.output).toBeUndefined();
   });
 
   it('gives the counters of its Map Runs, also of the items that failed', async () => {
-    const check = { StartAt: 'Odd?', States: { 'Odd?': { Type: 'Choice', Choices: [{ Condition: '{% $states.input % 2 = 1 %}', Next: 'Refuse' }], Default: 'Keep' }, Keep: { Type: 'Pass', End: true }, Refuse: { Type: 'Fail', Error: 'Refused' } } };
-    const maps = { QueryLanguage: 'JSONata', StartAt: 'Each', States: { Each: { Type: 'Map', MaxConcurrency: 3, ToleratedFailureCount: 4, End: true, ItemProcessor: { ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'EXPRESS' }, ...check } } } };
+    const check = {
+      StartAt: 'Odd?',
+      States: {
+        'Odd?': {
+          Type: 'Choice',
+          Choices: [{ Condition: '{% $states.input % 2 = 1 %}', Next: 'Refuse' }],
+          Default: 'Keep',
+        },
+        Keep: { Type: 'Pass', End: true },
+        Refuse: { Type: 'Fail', Error: 'Refused' },
+      },
+    };
+    const maps = {
+      QueryLanguage: 'JSONata',
+      StartAt: 'Each',
+      States: {
+        Each: {
+          Type: 'Map',
+          MaxConcurrency: 3,
+          ToleratedFailureCount: 4,
+          End: true,
+          ItemProcessor: { ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'EXPRESS' }, ...check },
+        },
+      },
+    };
     const execution = await (await machine('Maps', maps)).start([1, 2, 3, 4, 6]);
     await execution.result(eager);
     expect(await execution.mapRuns()).toEqual([
-      expect.objectContaining({ status: 'SUCCEEDED', maxConcurrency: 3, toleratedFailureCount: 4, redriveCount: 0, items: { total: 5, pending: 0, running: 0, succeeded: 3, failed: 2, timedOut: 0, aborted: 0, done: 5 }, executions: expect.objectContaining({ total: 5, done: 5 }) as object }),
+      expect.objectContaining({
+        status: 'SUCCEEDED',
+        maxConcurrency: 3,
+        toleratedFailureCount: 4,
+        redriveCount: 0,
+        items: { total: 5, pending: 0, running: 0, succeeded: 3, failed: 2, timedOut: 0, aborted: 0, done: 5 },
+        executions: expect.objectContaining({ total: 5, done: 5 }) as object,
+      }),
     ]);
     expect(await (await (await machine('NoMaps', greets)).start({})).mapRuns()).toEqual([]);
   });
 
   it('that nobody started is told by its ARN', async () => {
     const arn = `arn:aws:states:us-east-1:123456789012:execution:Greets:never`;
-    await expect(untypedExecution(stepwell, arn).result(eager)).rejects.toMatchObject({ name: 'ExecutionDoesNotExist', message: expect.stringContaining(arn) as string, requestId: expect.any(String) as string });
+    await expect(untypedExecution(stepwell, arn).result(eager)).rejects.toMatchObject({
+      name: 'ExecutionDoesNotExist',
+      message: expect.stringContaining(arn) as string,
+      requestId: expect.any(String) as string,
+    });
   });
 });
 
 describe('starting', () => {
   it('refuses a state machine that is not there', async () => {
-    const nowhere = untypedWorkflow(stepwell, { stateMachineArn: 'arn:aws:states:us-east-1:123456789012:stateMachine:Nowhere' });
+    const nowhere = untypedWorkflow(stepwell, {
+      stateMachineArn: 'arn:aws:states:us-east-1:123456789012:stateMachine:Nowhere',
+    });
     await expect(nowhere.start({})).rejects.toMatchObject({ name: 'StateMachineDoesNotExist', fault: 'caller' });
   });
 
@@ -126,8 +224,14 @@ describe('starting', () => {
     const gone = await startLocal();
     await gone.close();
     using lost = createStepwell({ ...gone.clientConfig(), maxAttempts: 1 });
-    const workflow = untypedWorkflow(lost, { stateMachineArn: 'arn:aws:states:us-east-1:123456789012:stateMachine:Gone' });
-    await expect(workflow.start({})).rejects.toMatchObject({ name: 'EndpointUnreachable', endpoint: gone.endpoint, message: expect.stringContaining('stepwell up') as string });
+    const workflow = untypedWorkflow(lost, {
+      stateMachineArn: 'arn:aws:states:us-east-1:123456789012:stateMachine:Gone',
+    });
+    await expect(workflow.start({})).rejects.toMatchObject({
+      name: 'EndpointUnreachable',
+      endpoint: gone.endpoint,
+      message: expect.stringContaining('stepwell up') as string,
+    });
   });
 });
 

@@ -14,7 +14,11 @@ beforeAll(async () => {
   const config = environment.clientConfig();
   sfn = new SFNClient(config);
   s3 = new S3Client({ ...config, forcePathStyle: true });
-  stepwell = createStepwell({ endpoint: environment.endpoint, region: environment.region, credentials: environment.credentials });
+  stepwell = createStepwell({
+    endpoint: environment.endpoint,
+    region: environment.region,
+    credentials: environment.credentials,
+  });
   await s3.send(new CreateBucketCommand({ Bucket: 'payloads' }));
 });
 afterAll(async () => {
@@ -27,7 +31,9 @@ afterAll(async () => {
 /** A state machine with this definition; its ARN. */
 async function machine(name: string, type: 'EXPRESS' | 'STANDARD', states: object): Promise<string> {
   const definition = JSON.stringify({ QueryLanguage: 'JSONata', StartAt: Object.keys(states)[0], States: states });
-  const { stateMachineArn = '' } = await sfn.send(new CreateStateMachineCommand({ name, type, roleArn: 'arn:aws:iam::123456789012:role/States', definition }));
+  const { stateMachineArn = '' } = await sfn.send(
+    new CreateStateMachineCommand({ name, type, roleArn: 'arn:aws:iam::123456789012:role/States', definition }),
+  );
   return stateMachineArn;
 }
 
@@ -40,23 +46,46 @@ describe('an Express state machine on the local runtime', () => {
   it('runs synchronously and gives its output, and a failure as a class', async () => {
     const prices = untypedExpressWorkflow(stepwell, { stateMachineArn: await machine('Sums', 'EXPRESS', sums) });
     await expect(prices.execute({ prices: [1, 2] })).resolves.toEqual({ total: 3 });
-    await expect(prices.startSync({ prices: [4] }, { name: 'four' })).resolves.toMatchObject({ status: 'SUCCEEDED', output: { total: 4 }, executionArn: expect.stringMatching(/:express:Sums:four:/) as string, billing: { milliseconds: 100, megabytes: 64 } });
+    await expect(prices.startSync({ prices: [4] }, { name: 'four' })).resolves.toMatchObject({
+      status: 'SUCCEEDED',
+      output: { total: 4 },
+      executionArn: expect.stringMatching(/:express:Sums:four:/) as string,
+      billing: { milliseconds: 100, megabytes: 64 },
+    });
     const refused = untypedExpressWorkflow(stepwell, { stateMachineArn: await machine('Refuses', 'EXPRESS', refuses) });
-    await expect(refused.execute({})).rejects.toMatchObject({ name: 'ExecutionFailed', error: 'Refused', cause: { why: 'a test' }, retryable: false });
+    await expect(refused.execute({})).rejects.toMatchObject({
+      name: 'ExecutionFailed',
+      error: 'Refused',
+      cause: { why: 'a test' },
+      retryable: false,
+    });
     await expect(refused.startSync({})).resolves.toMatchObject({ status: 'FAILED', error: 'Refused' });
   });
 
   it('is reached by a client that knows its endpoint only by itself, without another host name', async () => {
-    const client = new SFNClient({ region: environment.region, credentials: environment.credentials, endpoint: environment.endpoint });
+    const client = new SFNClient({
+      region: environment.region,
+      credentials: environment.credentials,
+      endpoint: environment.endpoint,
+    });
     using own = createStepwell({ client });
-    await expect(untypedExpressWorkflow(own, { stateMachineArn: await machine('Own', 'EXPRESS', sums) }).execute({ prices: [] })).resolves.toEqual({ total: 0 });
+    await expect(
+      untypedExpressWorkflow(own, { stateMachineArn: await machine('Own', 'EXPRESS', sums) }).execute({ prices: [] }),
+    ).resolves.toEqual({ total: 0 });
     client.destroy();
   });
 
   it('and a Standard one are told apart', async () => {
-    const [express, standard] = await Promise.all([machine('ToldExpress', 'EXPRESS', sums), machine('ToldStandard', 'STANDARD', sums)]);
-    await expect(untypedExpressWorkflow(stepwell, { stateMachineArn: standard }).execute({ prices: [] })).rejects.toMatchObject({ name: 'StateMachineTypeNotSupported', arn: standard });
-    await expect(untypedWorkflow(stepwell, { stateMachineArn: express }).execute({ prices: [] })).rejects.toMatchObject({ name: 'StateMachineTypeNotSupported' });
+    const [express, standard] = await Promise.all([
+      machine('ToldExpress', 'EXPRESS', sums),
+      machine('ToldStandard', 'STANDARD', sums),
+    ]);
+    await expect(
+      untypedExpressWorkflow(stepwell, { stateMachineArn: standard }).execute({ prices: [] }),
+    ).rejects.toMatchObject({ name: 'StateMachineTypeNotSupported', arn: standard });
+    await expect(untypedWorkflow(stepwell, { stateMachineArn: express }).execute({ prices: [] })).rejects.toMatchObject(
+      { name: 'StateMachineTypeNotSupported' },
+    );
     const { executionArn } = await untypedExpressWorkflow(stepwell, { stateMachineArn: express }).start({ prices: [] });
     expect(executionArn).toContain(':express:ToldExpress:');
   });
@@ -65,19 +94,28 @@ describe('an Express state machine on the local runtime', () => {
 describe('a payload above the limit', () => {
   const large = { text: 'ä'.repeat(150_000) };
 
-  it.each(['EXPRESS', 'STANDARD'] as const)('travels by S3 in both directions of an execution of type %s', async (type) => {
-    const stateMachineArn = await machine(`Echoes${type}`, type, echoes);
-    const options = { stateMachineArn, payloads: s3Payloads(stepwell, { bucketName: 'payloads' }) };
-    const client = type === 'EXPRESS' ? untypedExpressWorkflow(stepwell, options) : untypedWorkflow(stepwell, options);
-    await expect(client.execute(large, eager)).resolves.toEqual(large);
-    // Small ones do not.
-    await expect(client.execute({ text: 'a' }, eager)).resolves.toEqual({ text: 'a' });
-    const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket: 'payloads' }));
-    expect(Contents.map(({ Key }) => Key)).toEqual([expect.stringMatching(/^_stepwell\/inputs\/[0-9a-f]{64}\.json$/)]);
-  });
+  it.each(['EXPRESS', 'STANDARD'] as const)(
+    'travels by S3 in both directions of an execution of type %s',
+    async (type) => {
+      const stateMachineArn = await machine(`Echoes${type}`, type, echoes);
+      const options = { stateMachineArn, payloads: s3Payloads(stepwell, { bucketName: 'payloads' }) };
+      const client =
+        type === 'EXPRESS' ? untypedExpressWorkflow(stepwell, options) : untypedWorkflow(stepwell, options);
+      await expect(client.execute(large, eager)).resolves.toEqual(large);
+      // Small ones do not.
+      await expect(client.execute({ text: 'a' }, eager)).resolves.toEqual({ text: 'a' });
+      const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket: 'payloads' }));
+      expect(Contents.map(({ Key }) => Key)).toEqual([
+        expect.stringMatching(/^_stepwell\/inputs\/[0-9a-f]{64}\.json$/),
+      ]);
+    },
+  );
 
   it('is the same execution when it is started again by its name', async () => {
-    const echo = untypedWorkflow(stepwell, { stateMachineArn: await machine('Same', 'STANDARD', echoes), payloads: s3Payloads(stepwell, { bucketName: 'payloads' }) });
+    const echo = untypedWorkflow(stepwell, {
+      stateMachineArn: await machine('Same', 'STANDARD', echoes),
+      payloads: s3Payloads(stepwell, { bucketName: 'payloads' }),
+    });
     const [first, second] = [await echo.start(large, { name: 'same' }), await echo.start(large, { name: 'same' })];
     expect(second.executionArn).toBe(first.executionArn);
     await expect(second.result(eager)).resolves.toEqual(large);
@@ -91,6 +129,10 @@ describe('a payload above the limit', () => {
     await expect(echo.execute(large, eager)).rejects.toMatchObject({ name: 'PayloadTooLarge' });
     // Without a store, the output is the reference.
     await expect(untypedWorkflow(stepwell, { stateMachineArn }).execute(gone, eager)).resolves.toEqual(gone);
-    await expect(echo.execute(gone, eager)).rejects.toMatchObject({ name: 'CallFailed', code: 'NoSuchKey', message: expect.stringContaining('s3://payloads/gone.json') as string });
+    await expect(echo.execute(gone, eager)).rejects.toMatchObject({
+      name: 'CallFailed',
+      code: 'NoSuchKey',
+      message: expect.stringContaining('s3://payloads/gone.json') as string,
+    });
   });
 });

@@ -6,7 +6,9 @@ const textOf = (path: string): Promise<string> => readFile(new URL(path, import.
 describe("the SDK's README", () => {
   it('shows the examples that are compiled with the tests, and no others', async () => {
     const files = (await readdir(import.meta.dirname)).filter((name) => name.startsWith('readme-'));
-    const [readme, ...examples] = await Promise.all(['../../packages/sdk/README.md', ...files.map((name) => `./${name}`)].map(textOf));
+    const [readme, ...examples] = await Promise.all(
+      ['../../packages/sdk/README.md', ...files.map((name) => `./${name}`)].map(textOf),
+    );
     const blocks = [...(readme ?? '').matchAll(/^```ts\n([\s\S]*?)^```/gm)].map(([, code = '']) => code);
     expect(examples.length).toBeGreaterThan(1);
     expect(blocks.toSorted()).toEqual(examples.toSorted());

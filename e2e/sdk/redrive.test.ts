@@ -9,7 +9,11 @@ let sfn: SFNClient;
 beforeAll(async () => {
   environment = await startLocal();
   sfn = new SFNClient(environment.clientConfig());
-  stepwell = createStepwell({ endpoint: environment.endpoint, region: environment.region, credentials: environment.credentials });
+  stepwell = createStepwell({
+    endpoint: environment.endpoint,
+    region: environment.region,
+    credentials: environment.credentials,
+  });
 });
 afterAll(async () => {
   stepwell.destroy();
@@ -25,26 +29,47 @@ const failsOnce = {
   StartAt: 'Prepare',
   States: {
     Prepare: { Type: 'Pass', Output: { prepared: true }, Next: 'Work' },
-    Work: { Type: 'Choice', Choices: [{ Condition: '{% $states.context.Execution.RedriveCount > 0 %}', Next: 'Done' }], Default: 'Done', Output: "{% $states.context.Execution.RedriveCount > 0 ? $states.input : $error('not yet') %}" },
+    Work: {
+      Type: 'Choice',
+      Choices: [{ Condition: '{% $states.context.Execution.RedriveCount > 0 %}', Next: 'Done' }],
+      Default: 'Done',
+      Output: "{% $states.context.Execution.RedriveCount > 0 ? $states.input : $error('not yet') %}",
+    },
     Done: { Type: 'Succeed' },
   },
 };
 
 async function machine(name: string, definition: object) {
-  const { stateMachineArn = '' } = await sfn.send(new CreateStateMachineCommand({ name, roleArn: 'arn:aws:iam::123456789012:role/States', definition: JSON.stringify(definition) }));
+  const { stateMachineArn = '' } = await sfn.send(
+    new CreateStateMachineCommand({
+      name,
+      roleArn: 'arn:aws:iam::123456789012:role/States',
+      definition: JSON.stringify(definition),
+    }),
+  );
   return untypedWorkflow(stepwell, { stateMachineArn });
 }
 
 describe('a redrive', () => {
   it('goes on from the failed state; result and events follow it', async () => {
     const execution = await (await machine('FailsOnce', failsOnce)).start({});
-    await expect(execution.result(eager)).rejects.toMatchObject({ name: 'ExecutionFailed', state: 'Work', error: 'States.QueryEvaluationError' });
+    await expect(execution.result(eager)).rejects.toMatchObject({
+      name: 'ExecutionFailed',
+      state: 'Work',
+      error: 'States.QueryEvaluationError',
+    });
     expect(await execution.redrive()).toBeInstanceOf(Date);
     expect(await execution.result(eager)).toEqual({ prepared: true });
     const types: unknown[] = [];
     for await (const { type } of execution.events(eager)) types.push(type);
     expect(types.filter((type) => type === 'PassStateEntered')).toHaveLength(1);
-    expect(types.slice(types.indexOf('ExecutionRedriven'))).toEqual(['ExecutionRedriven', 'ChoiceStateExited', 'SucceedStateEntered', 'SucceedStateExited', 'ExecutionSucceeded']);
+    expect(types.slice(types.indexOf('ExecutionRedriven'))).toEqual([
+      'ExecutionRedriven',
+      'ChoiceStateExited',
+      'SucceedStateEntered',
+      'SucceedStateExited',
+      'ExecutionSucceeded',
+    ]);
   });
 
   it('is the same redrive by the same client token', async () => {
@@ -56,10 +81,16 @@ describe('a redrive', () => {
   });
 
   it('is refused with the reason where nothing failed', async () => {
-    const execution = await (await machine('Succeeds', { StartAt: 'Done', States: { Done: { Type: 'Succeed' } } })).start({});
+    const execution = await (
+      await machine('Succeeds', { StartAt: 'Done', States: { Done: { Type: 'Succeed' } } })
+    ).start({});
     await execution.result(eager);
     const refusal: unknown = await execution.redrive().catch((error: unknown) => error);
     expect(isExecutionNotRedrivable(refusal)).toBe(true);
-    expect(refusal).toMatchObject({ executionArn: execution.executionArn, retryable: false, message: expect.stringContaining('Execution is SUCCEEDED and cannot be redriven') as string });
+    expect(refusal).toMatchObject({
+      executionArn: execution.executionArn,
+      retryable: false,
+      message: expect.stringContaining('Execution is SUCCEEDED and cannot be redriven') as string,
+    });
   });
 });

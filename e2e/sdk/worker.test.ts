@@ -15,8 +15,26 @@ beforeAll(async () => {
   stepwell = createStepwell({ endpoint, region, credentials });
   sfn = new SFNClient(environment.clientConfig());
   ({ activityArn = '' } = await sfn.send(new CreateActivityCommand({ name: 'measure' })));
-  const definition = { StartAt: 'Measure', States: { Measure: { Type: 'Task', Resource: activityArn, TimeoutSeconds: 60, HeartbeatSeconds: 2, Retry: [{ ErrorEquals: ['WorkerStopped', 'States.Timeout'], IntervalSeconds: 1, MaxAttempts: 3 }], End: true } } };
-  const { stateMachineArn = '' } = await sfn.send(new CreateStateMachineCommand({ name: 'measuring', roleArn: 'arn:aws:iam::123456789012:role/measuring', definition: JSON.stringify(definition) }));
+  const definition = {
+    StartAt: 'Measure',
+    States: {
+      Measure: {
+        Type: 'Task',
+        Resource: activityArn,
+        TimeoutSeconds: 60,
+        HeartbeatSeconds: 2,
+        Retry: [{ ErrorEquals: ['WorkerStopped', 'States.Timeout'], IntervalSeconds: 1, MaxAttempts: 3 }],
+        End: true,
+      },
+    },
+  };
+  const { stateMachineArn = '' } = await sfn.send(
+    new CreateStateMachineCommand({
+      name: 'measuring',
+      roleArn: 'arn:aws:iam::123456789012:role/measuring',
+      definition: JSON.stringify(definition),
+    }),
+  );
   machine = untypedWorkflow(stepwell, { stateMachineArn });
 });
 afterAll(async () => {
@@ -31,40 +49,61 @@ interface Scene {
 
 describe('a worker of an activity', () => {
   it('does each task and answers it, several at a time', async () => {
-    const running = worker({ activityArn }, ({ name }: Scene, { attempt, executionArn }) => ({ measured: name, attempt, knows: executionArn ?? 'nothing' }), { stepwell, concurrency: 3, heartbeatSeconds: 0.5 });
+    const running = worker(
+      { activityArn },
+      ({ name }: Scene, { attempt, executionArn }) => ({ measured: name, attempt, knows: executionArn ?? 'nothing' }),
+      { stepwell, concurrency: 3, heartbeatSeconds: 0.5 },
+    );
     const names = Array.from({ length: 6 }, (_, index) => `scene ${index}`);
-    expect(await Promise.all(names.map((name) => machine.execute({ name })))).toEqual(names.map((measured) => ({ measured, attempt: 1, knows: 'nothing' })));
+    expect(await Promise.all(names.map((name) => machine.execute({ name })))).toEqual(
+      names.map((measured) => ({ measured, attempt: 1, knows: 'nothing' })),
+    );
     await running.stop({ graceSeconds: 0 });
   });
 
-  it('gives signs of life, so that a task may take longer than the state waits for one', { timeout: 30_000 }, async () => {
-    let calls = 0;
-    const slow = ({ name }: Scene) => {
-      calls += 1;
-      return stepwell.clock.sleep(3_000).then(() => name);
-    };
-    const running = worker({ activityArn }, slow, { stepwell, heartbeatSeconds: 0.5 });
-    expect(await machine.execute({ name: 'slow' })).toBe('slow');
-    expect(calls).toBe(1);
-    await running.stop({ graceSeconds: 0 });
-  });
+  it(
+    'gives signs of life, so that a task may take longer than the state waits for one',
+    { timeout: 30_000 },
+    async () => {
+      let calls = 0;
+      const slow = ({ name }: Scene) => {
+        calls += 1;
+        return stepwell.clock.sleep(3_000).then(() => name);
+      };
+      const running = worker({ activityArn }, slow, { stepwell, heartbeatSeconds: 0.5 });
+      expect(await machine.execute({ name: 'slow' })).toBe('slow');
+      expect(calls).toBe(1);
+      await running.stop({ graceSeconds: 0 });
+    },
+  );
 
   it('fails a task by the name of its error', async () => {
-    const running = worker({ activityArn }, () => {
-      throw new PermanentFailure('InvalidScene', 'no bands');
-    }, { stepwell });
-    await expect(machine.execute({ name: 'broken' })).rejects.toMatchObject({ error: 'InvalidScene', causeText: 'no bands' });
+    const running = worker(
+      { activityArn },
+      () => {
+        throw new PermanentFailure('InvalidScene', 'no bands');
+      },
+      { stepwell },
+    );
+    await expect(machine.execute({ name: 'broken' })).rejects.toMatchObject({
+      error: 'InvalidScene',
+      causeText: 'no bands',
+    });
     await running.stop({ graceSeconds: 0 });
   });
 
   it('that is stopped hands its task to another by the state’s own Retry', { timeout: 30_000 }, async () => {
     let begun = (): void => undefined;
     const working = new Promise<void>((resolve) => (begun = resolve));
-    const first = worker({ activityArn }, (_scene: Scene, { abortSignal }) =>
-      new Promise((_resolve, reject) => {
-        abortSignal.addEventListener('abort', () => reject(new Error('stopping')), { once: true });
-        begun();
-      }), { stepwell, heartbeatSeconds: 0.5 });
+    const first = worker(
+      { activityArn },
+      (_scene: Scene, { abortSignal }) =>
+        new Promise((_resolve, reject) => {
+          abortSignal.addEventListener('abort', () => reject(new Error('stopping')), { once: true });
+          begun();
+        }),
+      { stepwell, heartbeatSeconds: 0.5 },
+    );
     const ended = machine.execute({ name: 'handed on' });
     await working;
     await first.stop({ graceSeconds: 0 });
@@ -77,12 +116,22 @@ describe('a worker of an activity', () => {
 describe('a worker', () => {
   it('of what is not there ends with an error that says so', async () => {
     const queueUrl = `${environment.endpoint}/123456789012/nowhere`;
-    await expect(worker({ queueUrl }, () => undefined, { stepwell }).done).rejects.toMatchObject({ name: 'WorkerFailed', retryable: false, message: expect.stringContaining(queueUrl) });
-    await expect(worker({ activityArn: activityArn.replace('measure', 'nothing') }, () => undefined, { stepwell }).done).rejects.toMatchObject({ name: 'WorkerFailed' });
+    await expect(worker({ queueUrl }, () => undefined, { stepwell }).done).rejects.toMatchObject({
+      name: 'WorkerFailed',
+      retryable: false,
+      message: expect.stringContaining(queueUrl),
+    });
+    await expect(
+      worker({ activityArn: activityArn.replace('measure', 'nothing') }, () => undefined, { stepwell }).done,
+    ).rejects.toMatchObject({ name: 'WorkerFailed' });
   });
 
   it('refuses options that are out of range, by name', () => {
-    expect(() => worker({ activityArn }, () => undefined, { stepwell, concurrency: 0 })).toThrow('concurrency: 0 is not accepted; give a number from 1 to 1000');
-    expect(() => worker({ activityArn }, () => undefined, { stepwell, heartbeatSeconds: 30, visibilityTimeoutSeconds: 10 })).toThrow(/^visibilityTimeoutSeconds: 10 /);
+    expect(() => worker({ activityArn }, () => undefined, { stepwell, concurrency: 0 })).toThrow(
+      'concurrency: 0 is not accepted; give a number from 1 to 1000',
+    );
+    expect(() =>
+      worker({ activityArn }, () => undefined, { stepwell, heartbeatSeconds: 30, visibilityTimeoutSeconds: 10 }),
+    ).toThrow(/^visibilityTimeoutSeconds: 10 /);
   });
 });

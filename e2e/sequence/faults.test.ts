@@ -11,7 +11,12 @@ beforeAll(async () => {
 });
 afterAll(() => pipelines[Symbol.asyncDispose]());
 
-const message = (plan: Readonly<Record<string, readonly Behaviour[]>> = {}, more: Partial<Message> = {}): Message => ({ run: randomUUID(), trail: [], plan, ...more });
+const message = (plan: Readonly<Record<string, readonly Behaviour[]>> = {}, more: Partial<Message> = {}): Message => ({
+  run: randomUUID(),
+  trail: [],
+  plan,
+  ...more,
+});
 
 /** What an execution fails with: error, cause and the state. */
 async function failure(pipeline: string, input: unknown) {
@@ -56,36 +61,75 @@ describe('a step', () => {
 
 describe('a job that', () => {
   it.each([
-    ['ends with an error', 'die', 'BatchJobFailed', /^Job [0-9a-f-]{36} \(Work-.+\) failed with exit code 3: Essential container in task exited\. Log stream: \S+\.$/],
+    [
+      'ends with an error',
+      'die',
+      'BatchJobFailed',
+      /^Job [0-9a-f-]{36} \(Work-.+\) failed with exit code 3: Essential container in task exited\. Log stream: \S+\.$/,
+    ],
     ['is killed', 'kill', 'BatchJobFailed', /failed with exit code 137: .+ Log stream: \S+\.$/],
-    ['hangs beyond its own timeout', 'hang', 'BatchJobFailed', /failed with .+: Job attempt duration exceeded timeout.* Log stream: \S+\.$/],
-    ['writes nothing', 'nothing', 'JobOutputMissing', /^Job [0-9a-f-]{36} \(exit code 0, log stream \S+\) succeeded but wrote no output; it has to write JSON to s3:\/\/.+\/Work\/.+\/output-0\.json/],
-    ['writes an empty output', 'empty', 'JobOutputMissing', /^Job [0-9a-f-]{36} \(exit code 0, log stream \S+\) succeeded but its output is empty/],
-    ['writes no JSON', 'garbage', 'JobOutputInvalid', /^Job [0-9a-f-]{36} \(exit code 0, log stream \S+\) succeeded but what it wrote to s3:\/\/.+ is no JSON: /],
+    [
+      'hangs beyond its own timeout',
+      'hang',
+      'BatchJobFailed',
+      /failed with .+: Job attempt duration exceeded timeout.* Log stream: \S+\.$/,
+    ],
+    [
+      'writes nothing',
+      'nothing',
+      'JobOutputMissing',
+      /^Job [0-9a-f-]{36} \(exit code 0, log stream \S+\) succeeded but wrote no output; it has to write JSON to s3:\/\/.+\/Work\/.+\/output-0\.json/,
+    ],
+    [
+      'writes an empty output',
+      'empty',
+      'JobOutputMissing',
+      /^Job [0-9a-f-]{36} \(exit code 0, log stream \S+\) succeeded but its output is empty/,
+    ],
+    [
+      'writes no JSON',
+      'garbage',
+      'JobOutputInvalid',
+      /^Job [0-9a-f-]{36} \(exit code 0, log stream \S+\) succeeded but what it wrote to s3:\/\/.+ is no JSON: /,
+    ],
     ['writes its output and then dies', 'write-and-die', 'BatchJobFailed', /failed with exit code 4/],
-  ] as const)('%s fails the execution by name, once, and runs nothing after it', async (_title, behaviour, name, cause) => {
-    const input = message({ Work: [behaviour] });
-    const { error } = await failure('Plain', input);
-    expect(error.error).toBe(name);
-    expect(messageOf(error)).toMatch(cause);
-    expect(await Promise.all(['First', 'Work', 'Last'].map((step) => pipelines.tries(input, step)))).toEqual([1, 1, 0]);
-  });
+  ] as const)(
+    '%s fails the execution by name, once, and runs nothing after it',
+    async (_title, behaviour, name, cause) => {
+      const input = message({ Work: [behaviour] });
+      const { error } = await failure('Plain', input);
+      expect(error.error).toBe(name);
+      expect(messageOf(error)).toMatch(cause);
+      expect(await Promise.all(['First', 'Work', 'Last'].map((step) => pipelines.tries(input, step)))).toEqual([
+        1, 1, 0,
+      ]);
+    },
+  );
 
   it('hangs beyond the step’s timeout is ended, and fails the execution with States.Timeout', async () => {
     const input = message({ Work: ['hang'] });
     const { error, execution } = await failure('Impatient', input);
     expect(error.error).toBe('States.Timeout');
     expect([await pipelines.tries(input, 'Work'), await pipelines.tries(input, 'Last')]).toEqual([1, 0]);
-    const submitted = (await pipelines.history(execution.executionArn)).find(({ type }) => type === 'TaskSubmitted')?.taskSubmittedEventDetails?.output ?? '{}';
+    const submitted =
+      (await pipelines.history(execution.executionArn)).find(({ type }) => type === 'TaskSubmitted')
+        ?.taskSubmittedEventDetails?.output ?? '{}';
     const { JobId } = JSON.parse(submitted) as { JobId: string };
-    expect(await pipelines.environment.services.batch.ended(JobId)).toMatchObject({ status: 'FAILED', statusReason: expect.stringContaining('Terminated by Step Functions') as string });
+    expect(await pipelines.environment.services.batch.ended(JobId)).toMatchObject({
+      status: 'FAILED',
+      statusReason: expect.stringContaining('Terminated by Step Functions') as string,
+    });
   });
 
   it('fails beside eleven others hides none of them', async () => {
     const inputs = Array.from({ length: 12 }, (_, index) => message(index === 5 ? { Work: ['die'] } : {}));
     const ends = await Promise.allSettled(inputs.map((input) => pipelines.pipeline('Jobs').execute(input)));
-    expect(ends.map(({ status }) => status)).toEqual(inputs.map((_, index) => (index === 5 ? 'rejected' : 'fulfilled')));
-    for (const [index, end] of ends.entries()) if (end.status === 'fulfilled') expect(end.value).toMatchObject({ run: inputs[index]?.run, trail: ['Work', 'More'] });
+    expect(ends.map(({ status }) => status)).toEqual(
+      inputs.map((_, index) => (index === 5 ? 'rejected' : 'fulfilled')),
+    );
+    for (const [index, end] of ends.entries())
+      if (end.status === 'fulfilled')
+        expect(end.value).toMatchObject({ run: inputs[index]?.run, trail: ['Work', 'More'] });
   });
 });
 
@@ -93,7 +137,10 @@ describe('an error that is caught', () => {
   it('is handled, and the next step goes on with what the handler gave', async () => {
     const input = message({ Work: ['die'] });
     const output = await pipelines.pipeline('Continuing').execute(input);
-    expect(output).toMatchObject({ trail: ['Rescue', 'Last'], caught: expect.stringMatching(/^BatchJobFailed: .*exit code 3/) as string });
+    expect(output).toMatchObject({
+      trail: ['Rescue', 'Last'],
+      caught: expect.stringMatching(/^BatchJobFailed: .*exit code 3/) as string,
+    });
   });
 
   it('is handled only where its name is listed', async () => {
@@ -102,22 +149,35 @@ describe('an error that is caught', () => {
 
   it('ends the execution well where that is wanted', async () => {
     const input = message({ First: ['die'] });
-    expect(await pipelines.pipeline('Ending').execute(input)).toMatchObject({ trail: ['Rescue'], caught: expect.stringContaining('SceneLost: ') as string });
+    expect(await pipelines.pipeline('Ending').execute(input)).toMatchObject({
+      trail: ['Rescue'],
+      caught: expect.stringContaining('SceneLost: ') as string,
+    });
     expect(await pipelines.tries(input, 'Last')).toBe(0);
   });
 
   it('skips the step where there is no handler', async () => {
-    expect(await pipelines.pipeline('Skipping').execute(message({ Work: ['nothing'] }))).toMatchObject({ trail: ['Last'] });
+    expect(await pipelines.pipeline('Skipping').execute(message({ Work: ['nothing'] }))).toMatchObject({
+      trail: ['Last'],
+    });
   });
 
   it('fails the execution by its own name once it is handled, and a redrive tries the step again', async () => {
     const input = message({ Work: ['die', 'ok'] });
     const { error, execution } = await failure('Cleaning', input);
     expect(error.error).toBe('BatchJobFailed');
-    expect([await pipelines.tries(input, 'Work'), await pipelines.tries(input, 'Rescue'), await pipelines.tries(input, 'Last')]).toEqual([1, 1, 0]);
+    expect([
+      await pipelines.tries(input, 'Work'),
+      await pipelines.tries(input, 'Rescue'),
+      await pipelines.tries(input, 'Last'),
+    ]).toEqual([1, 1, 0]);
     await execution.redrive();
     expect(await execution.result()).toMatchObject({ trail: ['Work', 'Last'] });
-    expect([await pipelines.tries(input, 'Work'), await pipelines.tries(input, 'Rescue'), await pipelines.tries(input, 'Last')]).toEqual([2, 1, 1]);
+    expect([
+      await pipelines.tries(input, 'Work'),
+      await pipelines.tries(input, 'Rescue'),
+      await pipelines.tries(input, 'Last'),
+    ]).toEqual([2, 1, 1]);
   });
 });
 
@@ -164,11 +224,18 @@ describe('a large message', () => {
     const name = execution.executionArn.split(':').at(-1) ?? '';
     const keys = Contents.map(({ Key = '' }) => Key).filter((key) => key.includes(name));
     expect(keys.map((key) => key.replace(/[0-9a-f-]{36}/g, '*').replace(/\/Jobs[^/]*\//, '/Jobs/')).sort()).toEqual([
-      '_stepwell/sequence/Jobs/*/More/*/input.json', '_stepwell/sequence/Jobs/*/More/*/output-0.json', '_stepwell/sequence/Jobs/*/Work/*/input.json', '_stepwell/sequence/Jobs/*/Work/*/output-0.json',
+      '_stepwell/sequence/Jobs/*/More/*/input.json',
+      '_stepwell/sequence/Jobs/*/More/*/output-0.json',
+      '_stepwell/sequence/Jobs/*/Work/*/input.json',
+      '_stepwell/sequence/Jobs/*/Work/*/output-0.json',
     ]);
     const small = await pipelines.pipeline('Retrying').start(message());
     await small.result();
-    expect((await pipelines.history(small.executionArn)).some(({ stateEnteredEventDetails }) => stateEnteredEventDetails?.name === 'Work: store message')).toBe(false);
+    expect(
+      (await pipelines.history(small.executionArn)).some(
+        ({ stateEnteredEventDetails }) => stateEnteredEventDetails?.name === 'Work: store message',
+      ),
+    ).toBe(false);
   });
 
   it('goes from job to job however large it is, and to a function as where it lies', async () => {
@@ -177,32 +244,54 @@ describe('a large message', () => {
     // The client reads it from where the last job wrote it.
     const output = (await execution.result()) as Message;
     expect([output.trail, Buffer.byteLength(JSON.stringify(output)) > 800_000]).toEqual([['Work', 'More'], true]);
-    const passed = (await untypedExecution(pipelines.stepwell, execution.executionArn).result()) as { stepwellMessage: { uri: string } };
-    expect(passed).toEqual({ stepwellMessage: { uri: expect.stringMatching(/\/More\/.+\/output-0\.json$/) as string, bytes: Buffer.byteLength(JSON.stringify(output)) } });
+    const passed = (await untypedExecution(pipelines.stepwell, execution.executionArn).result()) as {
+      stepwellMessage: { uri: string };
+    };
+    expect(passed).toEqual({
+      stepwellMessage: {
+        uri: expect.stringMatching(/\/More\/.+\/output-0\.json$/) as string,
+        bytes: Buffer.byteLength(JSON.stringify(output)),
+      },
+    });
     expect(await pipelines.tries(input, 'More')).toBe(1);
 
     const read = message({ Work: ['grow'] });
-    expect(await pipelines.pipeline('Plain').execute(read)).toMatchObject({ trail: ['First', 'Work', 'Last'], ballastBytes: 400_000 });
+    expect(await pipelines.pipeline('Plain').execute(read)).toMatchObject({
+      trail: ['First', 'Work', 'Last'],
+      ballastBytes: 400_000,
+    });
   });
 });
 
 describe('a list of tasks', () => {
   it('runs the steps that it names, in its order, with their commands', async () => {
     const input = message();
-    const output = await pipelines.pipeline('Listed').execute({ tasks: ['Work', 'First', 'Work'], commands: { Work: ['--bands', '3'] }, input });
+    const output = await pipelines
+      .pipeline('Listed')
+      .execute({ tasks: ['Work', 'First', 'Work'], commands: { Work: ['--bands', '3'] }, input });
     expect(output).toEqual({ ...input, trail: ['Work', 'First', 'Work'], command: ['--bands', '3'] });
     expect([await pipelines.tries(input, 'Work'), await pipelines.tries(input, 'Last')]).toEqual([2, 0]);
   });
 
   it('gives a function with a command both', async () => {
     const input = message();
-    expect(await pipelines.pipeline('Listed').execute({ tasks: ['Last'], commands: { Last: ['one'] }, input })).toEqual({ ...input, trail: ['Last'], command: ['one'] });
+    expect(await pipelines.pipeline('Listed').execute({ tasks: ['Last'], commands: { Last: ['one'] }, input })).toEqual(
+      { ...input, trail: ['Last'], command: ['one'] },
+    );
   });
 
   it.each([
     ['UnknownTask', { tasks: ['First', 'Print'] }, 'tasks[1]: "Print" is not accepted; give one of First, Work, Last'],
-    ['InvalidInput', { tasks: [] }, 'tasks: [] is not accepted; give a list of 1 to 500 names of steps: First, Work, Last'],
-    ['InvalidInput', { tasks: ['First'], commands: { Print: [] } }, 'commands.Print: [] is not accepted; give only First, Work, Last'],
+    [
+      'InvalidInput',
+      { tasks: [] },
+      'tasks: [] is not accepted; give a list of 1 to 500 names of steps: First, Work, Last',
+    ],
+    [
+      'InvalidInput',
+      { tasks: ['First'], commands: { Print: [] } },
+      'commands.Print: [] is not accepted; give only First, Work, Last',
+    ],
     ['InvalidInput', 'First', 'input: "First" is not accepted'],
   ])('is refused by name before anything runs: %s %j', async (name, list, cause) => {
     const input = message();

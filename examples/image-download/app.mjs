@@ -5,6 +5,9 @@ const app = new App({ outdir: process.env.CDK_OUTDIR ?? 'cdk.out', analyticsRepo
 const stack = new Stack(app, 'Flags');
 
 // A web server on your own machine has to be named; public addresses need not be.
-const images = new ConcurrentDownload(stack, 'Images', { batchSize: 10, allowedHosts: process.env.ALLOWED_HOSTS?.split(',') });
+const images = new ConcurrentDownload(stack, 'Images', {
+  batchSize: 10,
+  allowedHosts: process.env.ALLOWED_HOSTS?.split(','),
+});
 new CfnOutput(stack, 'StateMachineArn', { value: images.stateMachine.stateMachineArn });
 app.synth();

@@ -51,7 +51,10 @@ describe('the images', () => {
       throw Object.assign(new Error(`attempt ${call.attempt}`), { name: 'Gone' });
     });
     await env.run(undefined, { baseUrl, resourcePaths: ['d.gif'], lambdaConcur: 1 });
-    assert.deepEqual(download.calls.map(({ attempt }) => attempt), [0, 1]);
+    assert.deepEqual(
+      download.calls.map(({ attempt }) => attempt),
+      [0, 1],
+    );
     download.restore();
   });
 });

@@ -1,11 +1,22 @@
 // Builds the published part of this package: `dist/assets/<workflow>/<entry>/index.mjs`, one self-contained function
-// each (a Batch job's has its Dockerfile beside it), `dist/assets.cjs`, which tells where they lie, and the licences of what
-// was bundled. The same sources give the same bytes, so that a CDK asset's hash changes only with the code.
+// each (a Batch job's has its Dockerfile beside it), `dist/assets.cjs`, which tells where they lie, and the licences of
+// what was bundled. The same sources give the same bytes, so that a CDK asset's hash changes only with the code.
 //
 //     node build.mjs [--only <workflow>/<entry>]… [<folder>]
 //
 // `--only` builds those entries and leaves the others as they are; a test builds into a folder of its own.
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -15,13 +26,17 @@ import ts from 'typescript';
 import { thirdPartyLicences } from './third-party.mjs';
 
 const root = dirname(fileURLToPath(import.meta.url));
-const { values: { only }, positionals } = parseArgs({ allowPositionals: true, options: { only: { type: 'string', multiple: true } } });
+const {
+  values: { only },
+  positionals,
+} = parseArgs({ allowPositionals: true, options: { only: { type: 'string', multiple: true } } });
 const dist = resolve(positionals[0] ?? join(root, 'dist'));
 const source = join(root, 'src');
 
 // Only what is published: `dist/types` beside it is the type check's.
 mkdirSync(dist, { recursive: true });
-// Bundles are made aside and put in place whole, so that whoever reads `dist/assets` meanwhile finds the old or the new.
+// Bundles are made aside and put in place whole, so that whoever reads `dist/assets` meanwhile finds the old or the
+// new.
 const aside = mkdtempSync(join(dist, '.building-'));
 try {
   const all = writeAssetIndex();
@@ -34,7 +49,8 @@ try {
     removeOthers(all);
     writeFileSync(join(dist, 'THIRD_PARTY_LICENSES'), thirdPartyLicences(bundled.flat()));
   }
-  for (const entry of entries) console.log(`${entry}  ${Math.round(statSync(join(dist, 'assets', entry, 'index.mjs')).size / 1024)} KiB`);
+  for (const entry of entries)
+    console.log(`${entry}  ${Math.round(statSync(join(dist, 'assets', entry, 'index.mjs')).size / 1024)} KiB`);
 } finally {
   rmSync(aside, { recursive: true, force: true });
 }
@@ -52,7 +68,8 @@ function removeOthers(entries) {
   const assets = join(dist, 'assets');
   for (const workflow of readdirSync(assets)) {
     for (const name of readdirSync(join(assets, workflow))) {
-      if (!entries.includes(`${workflow}/${name}`)) rmSync(join(assets, workflow, name), { recursive: true, force: true });
+      if (!entries.includes(`${workflow}/${name}`))
+        rmSync(join(assets, workflow, name), { recursive: true, force: true });
     }
     if (readdirSync(join(assets, workflow)).length === 0) rmSync(join(assets, workflow), { recursive: true });
   }
@@ -84,7 +101,9 @@ async function bundle(entry) {
     legalComments: 'none',
     logLevel: 'warning',
     // Some of what is bundled is CommonJS and calls `require` for Node's own modules.
-    banner: { js: "import { createRequire as stepwellCreateRequire } from 'node:module'; const require = stepwellCreateRequire(import.meta.url);" },
+    banner: {
+      js: "import { createRequire as stepwellCreateRequire } from 'node:module'; const require = stepwellCreateRequire(import.meta.url);",
+    },
   });
   // A Batch job's folder is what its image is built from.
   const dockerfile = join(source, `${entry}.Dockerfile`);
@@ -92,13 +111,23 @@ async function bundle(entry) {
   return Object.keys(metafile.inputs).map((file) => join(root, file));
 }
 
-/** `assets.cjs` and its declaration: CommonJS, because it has to load in CDK apps and in Jest alike. Gives the entries that it knows. */
+/**
+ * `assets.cjs` and its declaration: CommonJS, because it has to load in CDK apps and in Jest alike. Gives the entries
+ * that it knows.
+ */
 function writeAssetIndex() {
   const fileName = join(source, 'assets.cts');
   const text = readFileSync(fileName, 'utf8');
   const compilerOptions = { module: ts.ModuleKind.NodeNext, target: ts.ScriptTarget.ES2022, strict: true };
   const { outputText, diagnostics = [] } = ts.transpileDeclaration(text, { fileName, compilerOptions });
-  if (diagnostics.length > 0) throw new Error(ts.formatDiagnostics(diagnostics, { getCanonicalFileName: String, getCurrentDirectory: () => root, getNewLine: () => '\n' }));
+  if (diagnostics.length > 0)
+    throw new Error(
+      ts.formatDiagnostics(diagnostics, {
+        getCanonicalFileName: String,
+        getCurrentDirectory: () => root,
+        getNewLine: () => '\n',
+      }),
+    );
   mkdirSync(dist, { recursive: true });
   writeFileSync(join(dist, 'assets.cjs'), ts.transpileModule(text, { fileName, compilerOptions }).outputText);
   writeFileSync(join(dist, 'assets.d.cts'), outputText);

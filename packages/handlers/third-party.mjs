@@ -12,14 +12,24 @@ export function thirdPartyLicences(files) {
   const sections = new Map();
   for (const folder of folders) {
     const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
-    const text = readdirSync(folder).filter((file) => /^(licen[cs]e|notice)/i.test(file)).sort().map((file) => readFileSync(join(folder, file), 'utf8').trim()).join('\n\n');
-    sections.set(`${name} ${version}`, [`${name} ${version} (${license})`, '', text === '' ? 'The package has no licence file.' : text].join('\n'));
+    const text = readdirSync(folder)
+      .filter((file) => /^(licen[cs]e|notice)/i.test(file))
+      .sort()
+      .map((file) => readFileSync(join(folder, file), 'utf8').trim())
+      .join('\n\n');
+    sections.set(
+      `${name} ${version}`,
+      [`${name} ${version} (${license})`, '', text === '' ? 'The package has no licence file.' : text].join('\n'),
+    );
   }
   const sorted = [...sections].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, section]) => section);
   return `The functions in this folder contain code of these packages.\n\n${sorted.join(`\n\n${'-'.repeat(80)}\n\n`)}\n`;
 }
 
-/** The folder of the package that a file belongs to: the nearest with a `package.json` that names one; undefined for our own files. */
+/**
+ * The folder of the package that a file belongs to: the nearest with a `package.json` that names one; undefined for our
+ * own files.
+ */
 function packageFolder(file) {
   if (!file.includes('node_modules/')) return undefined;
   for (let folder = dirname(file); folder.includes('node_modules/'); folder = dirname(folder)) {

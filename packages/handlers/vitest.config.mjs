@@ -10,4 +10,9 @@ const env = { ...settings.test?.env, POWERTOOLS_LOG_LEVEL: 'SILENT', POWERTOOLS_
 
 // Bundles run in processes of their own, which takes its time on a busy machine.
 // eslint-disable-next-line no-restricted-exports -- Vitest reads its configuration from the default export.
-export default { ...settings, resolve: { conditions }, ssr: { resolve: { conditions } }, test: { ...settings.test, env, testTimeout: 60_000 } };
+export default {
+  ...settings,
+  resolve: { conditions },
+  ssr: { resolve: { conditions } },
+  test: { ...settings.test, env, testTimeout: 60_000 },
+};

@@ -1,7 +1,8 @@
-// Writes down what a package makes public, one report for each of its entry points, so that a change of it shows in review:
+// Writes down what a package makes public, one report for each of its entry points, so that a change of it shows in
+// review:
 //
-//     node ../../tools/api/report.mjs            in a package's folder: fails where the committed reports are not up to date
-//     node ../../tools/api/report.mjs --update   writes them
+//     node ../../tools/api/report.mjs in a package's folder: fails where the committed reports are not up to date node
+//     ../../tools/api/report.mjs --update writes them
 //
 // `npx nx run-many -t api --args=--update` does all packages.
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
@@ -17,13 +18,19 @@ const temporary = mkdtempSync(join(tmpdir(), 'stepwell-api-'));
 mkdirSync(folder, { recursive: true });
 
 try {
-  const entries = Object.entries(manifest.exports).flatMap(([subpath, target]) => (typesOf(target) === undefined ? [] : [{ name: subpath === '.' ? 'index' : subpath.slice(2).replaceAll('/', '-'), types: typesOf(target) }]));
+  const entries = Object.entries(manifest.exports).flatMap(([subpath, target]) =>
+    typesOf(target) === undefined
+      ? []
+      : [{ name: subpath === '.' ? 'index' : subpath.slice(2).replaceAll('/', '-'), types: typesOf(target) }],
+  );
   const outdated = entries.filter(({ name, types }) => !report(name, types)).map(({ name }) => `${name}.api.md`);
   const stray = readdirSync(folder).filter((file) => !entries.some(({ name }) => file === `${name}.api.md`));
   for (const file of update ? stray : []) rmSync(join(folder, file));
   const wrong = update ? [] : [...outdated, ...stray];
   if (wrong.length > 0) {
-    console.error(`${manifest.name}: its public API is not what api/${wrong.join(', api/')} say. Look at the difference; if it is meant: npx nx api ${manifest.name} --args=--update, and commit it.`);
+    console.error(
+      `${manifest.name}: its public API is not what api/${wrong.join(', api/')} say. Look at the difference; if it is meant: npx nx api ${manifest.name} --args=--update, and commit it.`,
+    );
     process.exitCode = 1;
   }
 } finally {
@@ -48,10 +55,27 @@ function report(name, types) {
         projectFolder: project,
         mainEntryPointFilePath,
         compiler: {
-          // Declarations that are built need none of the workspace's own settings; `skipLibCheck` keeps to what is ours.
-          overrideTsconfig: { compilerOptions: { module: 'nodenext', moduleResolution: 'nodenext', target: 'es2022', lib: ['es2023', 'esnext.disposable'], types: ['node'], strict: true, skipLibCheck: true }, include: [types] },
+          // Declarations that are built need none of the workspace's own settings; `skipLibCheck` keeps to what is
+          // ours.
+          overrideTsconfig: {
+            compilerOptions: {
+              module: 'nodenext',
+              moduleResolution: 'nodenext',
+              target: 'es2022',
+              lib: ['es2023', 'esnext.disposable'],
+              types: ['node'],
+              strict: true,
+              skipLibCheck: true,
+            },
+            include: [types],
+          },
         },
-        apiReport: { enabled: true, reportFileName: `${name}.api.md`, reportFolder: folder, reportTempFolder: temporary },
+        apiReport: {
+          enabled: true,
+          reportFileName: `${name}.api.md`,
+          reportFolder: folder,
+          reportTempFolder: temporary,
+        },
         docModel: { enabled: false },
         dtsRollup: { enabled: false },
         tsdocMetadata: { enabled: false },
@@ -69,5 +93,10 @@ function report(name, types) {
 
 /** What it says of itself is not about the API. */
 function quiet(message) {
-  if (message.logLevel === 'info' || message.messageId === 'console-compiler-version-notice' || message.messageId?.startsWith('console-api-report')) message.handled = true;
+  if (
+    message.logLevel === 'info' ||
+    message.messageId === 'console-compiler-version-notice' ||
+    message.messageId?.startsWith('console-api-report')
+  )
+    message.handled = true;
 }

@@ -1,5 +1,5 @@
-// Builds one publishable package: `node tools/build/build.mjs` in its folder.
-// tsc writes ES modules and declarations; a package whose `exports` lead `require` to `dist/cjs` gets CommonJS beside them.
+// Builds one publishable package: `node tools/build/build.mjs` in its folder. tsc writes ES modules and declarations; a
+// package whose `exports` lead `require` to `dist/cjs` gets CommonJS beside them.
 import { execFileSync } from 'node:child_process';
 import { cpSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -12,11 +12,15 @@ const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 
 rmSync(join(root, 'dist'), { recursive: true, force: true });
 try {
-  execFileSync(process.execPath, [require.resolve('typescript/bin/tsc'), '--project', 'tsconfig.lib.json'], { cwd: root, stdio: 'inherit' });
+  execFileSync(process.execPath, [require.resolve('typescript/bin/tsc'), '--project', 'tsconfig.lib.json'], {
+    cwd: root,
+    stdio: 'inherit',
+  });
 } catch {
   process.exit(1);
 }
-if (Object.values(manifest.exports ?? {}).some((target) => target.require?.default?.startsWith('./dist/cjs/'))) await writeCommonJs();
+if (Object.values(manifest.exports ?? {}).some((target) => target.require?.default?.startsWith('./dist/cjs/')))
+  await writeCommonJs();
 
 /** Each ES module of `dist/esm` once more as CommonJS in `dist/cjs`, with the same declarations. */
 async function writeCommonJs() {

@@ -24,7 +24,9 @@ const check = process.argv.includes('--check');
 /** `stepwell graph - --mermaid` of a definition. */
 function mermaidOf(definition) {
   return new Promise((done, failed) => {
-    const child = execFile(process.execPath, [cli, 'graph', '-', '--mermaid'], (error, stdout, stderr) => (error ? failed(new Error(stderr || error.message)) : done(stdout)));
+    const child = execFile(process.execPath, [cli, 'graph', '-', '--mermaid'], (error, stdout, stderr) =>
+      error ? failed(new Error(stderr || error.message)) : done(stdout),
+    );
     child.stdin.end(JSON.stringify(definition));
   });
 }
@@ -32,24 +34,33 @@ function mermaidOf(definition) {
 async function definitionOf(file, name) {
   const golden = JSON.parse(await readFile(join(goldens, file), 'utf8'));
   const definition = name === undefined ? golden : golden[name];
-  if (definition?.States === undefined) throw new Error(`${file}${name === undefined ? '' : ` ${name}`} is no definition in ${goldens}`);
+  if (definition?.States === undefined)
+    throw new Error(`${file}${name === undefined ? '' : ` ${name}`} is no definition in ${goldens}`);
   return definition;
 }
 
 const results = await Promise.all(
-  (await readdir(pages)).filter((page) => page.endsWith('.md')).map(async (page) => {
-    const text = await readFile(join(pages, page), 'utf8');
-    const found = [...text.matchAll(marked)];
-    const drawn = await Promise.all(found.map(async ([, file, name]) => mermaidOf(await definitionOf(file, name))));
-    let index = 0;
-    const next = text.replace(marked, (whole, _file, _name, old) => whole.replace(`\`\`\`mermaid\n${old}\`\`\``, () => `\`\`\`mermaid\n${drawn[index++]}\`\`\``));
-    if (next !== text && !check) await writeFile(join(pages, page), next);
-    return { page, count: found.length, changed: next !== text };
-  }),
+  (await readdir(pages))
+    .filter((page) => page.endsWith('.md'))
+    .map(async (page) => {
+      const text = await readFile(join(pages, page), 'utf8');
+      const found = [...text.matchAll(marked)];
+      const drawn = await Promise.all(found.map(async ([, file, name]) => mermaidOf(await definitionOf(file, name))));
+      let index = 0;
+      const next = text.replace(marked, (whole, _file, _name, old) =>
+        whole.replace(`\`\`\`mermaid\n${old}\`\`\``, () => `\`\`\`mermaid\n${drawn[index++]}\`\`\``),
+      );
+      if (next !== text && !check) await writeFile(join(pages, page), next);
+      return { page, count: found.length, changed: next !== text };
+    }),
 );
 const outdated = results.filter(({ changed }) => changed).map(({ page }) => page);
-console.log(`${results.reduce((sum, { count }) => sum + count, 0)} diagrams in ${results.filter(({ count }) => count > 0).length} pages`);
+console.log(
+  `${results.reduce((sum, { count }) => sum + count, 0)} diagrams in ${results.filter(({ count }) => count > 0).length} pages`,
+);
 if (check && outdated.length > 0) {
-  console.error(`Diagrams that are not those of the definitions: ${outdated.join(', ')}. Draw them again: node tools/docs/diagrams.mjs`);
+  console.error(
+    `Diagrams that are not those of the definitions: ${outdated.join(', ')}. Draw them again: node tools/docs/diagrams.mjs`,
+  );
   process.exitCode = 1;
 }

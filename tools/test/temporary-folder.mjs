@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /**
- * Gives a test run a folder of its own for temporary files, and removes it with all that was left there: `new App()` of the CDK, above
- * all, synthesizes into one that nobody removes. Workers get it with the environment that they are started with.
+ * Gives a test run a folder of its own for temporary files, and removes it with all that was left there: `new App()` of
+ * the CDK, above all, synthesizes into one that nobody removes. Workers get it with the environment that they are
+ * started with.
  */
 export async function setup() {
   const before = process.env.TMPDIR;

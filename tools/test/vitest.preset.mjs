@@ -10,8 +10,8 @@ import { defineConfig } from 'vitest/config';
  * @param {import('vitest/config').ViteUserConfig['test']} [overrides] what this project does otherwise
  */
 export function stepwellTests(root, overrides = {}) {
-  // Vitest hands these to Node.js as --conditions, for `require` as well: with `import` among them, CommonJS dependencies would
-  // get modules that they cannot use. Vite and Node.js add it by themselves where it belongs.
+  // Vitest hands these to Node.js as --conditions, for `require` as well: with `import` among them, CommonJS
+  // dependencies would get modules that they cannot use. Vite and Node.js add it by themselves where it belongs.
   const conditions = ['@stepwell/source', 'node'];
   return defineConfig({
     root,
@@ -28,7 +28,8 @@ export function stepwellTests(root, overrides = {}) {
       env: {
         AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
         CDK_DISABLE_CLI_TELEMETRY: 'true',
-        // The first synthesis of a process would spend seconds of CPU on the CDK's own rules; e2e/deployable runs them once.
+        // The first synthesis of a process would spend seconds of CPU on the CDK's own rules; e2e/deployable runs them
+        // once.
         CDK_VALIDATION: 'false',
       },
       testTimeout: 20_000,

@@ -25,8 +25,9 @@ export interface DefinitionText {
 const remedy = 'give a definition (JSON, or YAML in a .yaml file), the output of cdk synth, or - for stdin';
 
 /**
- * What a command is to look at on this machine: a definition (a file, or `-` for stdin), or the state machines of a cloud assembly (its
- * folder); without an argument, those of the app in this folder. `undefined` for what is no file and does not look like one.
+ * What a command is to look at on this machine: a definition (a file, or `-` for stdin), or the state machines of a
+ * cloud assembly (its folder); without an argument, those of the app in this folder. `undefined` for what is no file
+ * and does not look like one.
  *
  * @throws UsageError when there is no such file, or the folder is no cloud assembly
  */

@@ -12,27 +12,46 @@ export interface EnvironmentDescription {
   /** What to set so that the AWS CLI and every AWS SDK call it. */
   readonly environment: Readonly<Record<string, string>>;
   readonly stacks: readonly string[];
-  readonly stateMachines: readonly { readonly name: string; readonly stateMachineArn: string; readonly workflow: string | undefined }[];
+  readonly stateMachines: readonly {
+    readonly name: string;
+    readonly stateMachineArn: string;
+    readonly workflow: string | undefined;
+  }[];
   /** URLs of the HTTP APIs by logical id. */
   readonly apis: Readonly<Record<string, string>>;
   /** Outputs by stack, then by name. */
   readonly outputs: LocalEnvironment['outputs'];
   /** Resources that nothing here runs. */
-  readonly inert: readonly { readonly stack: string; readonly logicalId: string; readonly path: string; readonly type: string; readonly reason: string | undefined }[];
+  readonly inert: readonly {
+    readonly stack: string;
+    readonly logicalId: string;
+    readonly path: string;
+    readonly type: string;
+    readonly reason: string | undefined;
+  }[];
 }
 
 /** Describes a running environment: what it runs, and how to reach it. */
-export async function describeEnvironment(environment: LocalEnvironment, abortSignal: AbortSignal): Promise<EnvironmentDescription> {
+export async function describeEnvironment(
+  environment: LocalEnvironment,
+  abortSignal: AbortSignal,
+): Promise<EnvironmentDescription> {
   const { endpoint, region, accountId, credentials, resources, inert, apis, outputs } = environment;
   using stepwell = createStepwell(environment.clientConfig());
   const stateMachines: EnvironmentDescription['stateMachines'][number][] = [];
-  for await (const { name, stateMachineArn, workflow } of listStateMachines(stepwell, { abortSignal })) stateMachines.push({ name, stateMachineArn, workflow });
+  for await (const { name, stateMachineArn, workflow } of listStateMachines(stepwell, { abortSignal }))
+    stateMachines.push({ name, stateMachineArn, workflow });
   return {
     endpoint,
     type: 'ready',
     region,
     accountId,
-    environment: { AWS_ENDPOINT_URL: endpoint, AWS_REGION: region, AWS_ACCESS_KEY_ID: credentials.accessKeyId, AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey },
+    environment: {
+      AWS_ENDPOINT_URL: endpoint,
+      AWS_REGION: region,
+      AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+    },
     stacks: [...new Set([...Object.keys(outputs), ...resources.map(({ stack }) => stack)])],
     stateMachines,
     apis,
@@ -48,8 +67,20 @@ export function readyLines(description: EnvironmentDescription, colours: Colours
   return [
     `Endpoint  ${colours.bold(endpoint)}  (region ${region}, account ${accountId})`,
     ...(stacks.length === 0 ? [] : [`Stacks    ${stacks.join(', ')}`]),
-    ...section('State machines', table(['NAME', 'WORKFLOW', 'ARN'], stateMachines.map(({ name, workflow, stateMachineArn }) => [name, workflow ?? '-', stateMachineArn]), colours), colours),
-    ...section('HTTP APIs', Object.entries(apis).map(([logicalId, url]) => `${logicalId}  ${url}`), colours),
+    ...section(
+      'State machines',
+      table(
+        ['NAME', 'WORKFLOW', 'ARN'],
+        stateMachines.map(({ name, workflow, stateMachineArn }) => [name, workflow ?? '-', stateMachineArn]),
+        colours,
+      ),
+      colours,
+    ),
+    ...section(
+      'HTTP APIs',
+      Object.entries(apis).map(([logicalId, url]) => `${logicalId}  ${url}`),
+      colours,
+    ),
     ...section('Outputs', outputLines(outputs), colours),
     ...section('Not run here', inertLines(inert), colours),
     '',
@@ -60,7 +91,11 @@ export function readyLines(description: EnvironmentDescription, colours: Colours
 }
 
 function outputLines(outputs: EnvironmentDescription['outputs']): string[] {
-  return Object.entries(outputs).flatMap(([stack, values]) => Object.entries(values).map(([name, value]) => `${stack}.${name} = ${typeof value === 'string' ? value : JSON.stringify(value)}`));
+  return Object.entries(outputs).flatMap(([stack, values]) =>
+    Object.entries(values).map(
+      ([name, value]) => `${stack}.${name} = ${typeof value === 'string' ? value : JSON.stringify(value)}`,
+    ),
+  );
 }
 
 function section(title: string, lines: readonly string[], colours: Colours): string[] {
@@ -72,5 +107,8 @@ function inertLines(inert: readonly Pick<LocalResource, 'type' | 'path' | 'reaso
   const counts = new Map<string, number>();
   for (const { type, reason } of inert) if (reason === undefined) counts.set(type, (counts.get(type) ?? 0) + 1);
   const reasoned = inert.filter(({ reason }) => reason !== undefined);
-  return [...[...counts].map(([type, count]) => (count === 1 ? type : `${type} (${count})`)), ...reasoned.map(({ path, type, reason }) => `${path} (${type}): ${reason ?? ''}`)];
+  return [
+    ...[...counts].map(([type, count]) => (count === 1 ? type : `${type} (${count})`)),
+    ...reasoned.map(({ path, type, reason }) => `${path} (${type}): ${reason ?? ''}`),
+  ];
 }

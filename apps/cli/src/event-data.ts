@@ -1,6 +1,9 @@
 import { type HistoryEvent } from '@aws-sdk/client-sfn';
 
-/** What an event carries besides its name: input, output, parameters, error and cause, as the texts that the history has. */
+/**
+ * What an event carries besides its name: input, output, parameters, error and cause, as the texts that the history
+ * has.
+ */
 export function eventData(event: HistoryEvent): [name: string, text: string][] {
   return Object.values(event).flatMap((details: unknown) =>
     typeof details !== 'object' || details === null || details instanceof Date

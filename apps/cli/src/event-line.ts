@@ -6,7 +6,11 @@ export function eventLine(event: HistoryEvent, colours: Colours): string {
   const time = event.timestamp?.toISOString().slice(11, 23) ?? '';
   const type = event.type ?? '';
   const about = subjectOf(event);
-  const colour = /(Failed|TimedOut|Aborted)$/.test(type) ? colours.red : /Succeeded$/.test(type) ? colours.green : (text: string) => text;
+  const colour = /(Failed|TimedOut|Aborted)$/.test(type)
+    ? colours.red
+    : /Succeeded$/.test(type)
+      ? colours.green
+      : (text: string) => text;
   return `${colours.dim(time)}  ${String(event.id ?? '').padStart(5)}  ${colour(type.padEnd(24))}${about === '' ? '' : `  ${about}`}`.trimEnd();
 }
 
@@ -18,7 +22,11 @@ function subjectOf(event: HistoryEvent): string {
   if (failure !== undefined) return oneLine([failure.error, failure.cause].filter(Boolean).join(': '));
   const task = event.taskScheduledEventDetails ?? event.taskStartedEventDetails ?? event.taskSucceededEventDetails;
   if (task !== undefined) return `${task.resourceType ?? ''}:${task.resource ?? ''}`;
-  const iteration = event.mapIterationStartedEventDetails ?? event.mapIterationSucceededEventDetails ?? event.mapIterationFailedEventDetails ?? event.mapIterationAbortedEventDetails;
+  const iteration =
+    event.mapIterationStartedEventDetails ??
+    event.mapIterationSucceededEventDetails ??
+    event.mapIterationFailedEventDetails ??
+    event.mapIterationAbortedEventDetails;
   if (iteration !== undefined) return `${iteration.name ?? ''} #${iteration.index ?? 0}`;
   if (event.mapStateStartedEventDetails !== undefined) return `${event.mapStateStartedEventDetails.length ?? 0} items`;
   return event.mapRunStartedEventDetails?.mapRunArn ?? '';

@@ -1,11 +1,26 @@
-import { isExecutionAborted, isExecutionFailed, isExecutionTimedOut, isWaitTimedOut, parseExecutionArn, type Execution, type ExecutionState } from '@stepwell/sdk';
+import {
+  isExecutionAborted,
+  isExecutionFailed,
+  isExecutionTimedOut,
+  isWaitTimedOut,
+  parseExecutionArn,
+  type Execution,
+  type ExecutionState,
+} from '@stepwell/sdk';
 import { type Talk } from './terminal/talk.js';
 
 /** An execution as `--json` writes it. */
 export function recordOf(executionArn: string, state: ExecutionState<unknown>): Record<string, unknown> {
   const { stateMachineArn, executionName } = parseExecutionArn(executionArn);
   const { status, startDate } = state;
-  const base = { type: 'execution', executionArn, name: executionName, stateMachineArn, status, startDate: startDate.toISOString() };
+  const base = {
+    type: 'execution',
+    executionArn,
+    name: executionName,
+    stateMachineArn,
+    status,
+    startDate: startDate.toISOString(),
+  };
   switch (status) {
     case 'RUNNING':
     case 'PENDING_REDRIVE':
@@ -27,15 +42,22 @@ export async function reportEnd(executionArn: string, state: ExecutionState<unkn
 
 /** Tells how an execution ended, and after how long, in words on stderr. */
 export async function reportOutcome(
-  { status, startDate, stopDate }: { readonly status: keyof typeof outcomes; readonly startDate: Date; readonly stopDate: Date },
+  {
+    status,
+    startDate,
+    stopDate,
+  }: { readonly status: keyof typeof outcomes; readonly startDate: Date; readonly stopDate: Date },
   talk: Talk,
 ): Promise<void> {
   await talk.say(`${outcomes[status]} after ${seconds(startDate, stopDate)}`);
 }
 
-/** With `--json`: the record of an execution that did not succeed in time; the error that says so is told by the caller. */
+/**
+ * With `--json`: the record of an execution that did not succeed in time; the error that says so is told by the caller.
+ */
 export async function recordUnlessSucceeded(execution: Execution<unknown>, error: unknown, talk: Talk): Promise<void> {
-  const known = isExecutionFailed(error) || isExecutionTimedOut(error) || isExecutionAborted(error) || isWaitTimedOut(error);
+  const known =
+    isExecutionFailed(error) || isExecutionTimedOut(error) || isExecutionAborted(error) || isWaitTimedOut(error);
   if (talk.json && known) await talk.record(recordOf(execution.executionArn, await execution.status()));
 }
 

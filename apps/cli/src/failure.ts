@@ -21,13 +21,22 @@ import { UsageError } from './usage-error.js';
 /** Which exit code an error ends the command with. */
 export function exitCodeOf(error: unknown): ExitCode {
   if (isAbortError(error)) return exitCodes.interrupted;
-  if (error instanceof UsageError || error instanceof InvalidDefinitions || isInvalidInput(error) || isPayloadTooLarge(error) || isExecutionNameConflict(error)) return exitCodes.usage;
-  if (isStateMachineDoesNotExist(error) || isExecutionDoesNotExist(error) || isExecutionNotRedrivable(error)) return exitCodes.usage;
+  if (
+    error instanceof UsageError ||
+    error instanceof InvalidDefinitions ||
+    isInvalidInput(error) ||
+    isPayloadTooLarge(error) ||
+    isExecutionNameConflict(error)
+  )
+    return exitCodes.usage;
+  if (isStateMachineDoesNotExist(error) || isExecutionDoesNotExist(error) || isExecutionNotRedrivable(error))
+    return exitCodes.usage;
   if (isExecutionFailed(error) || isExecutionAborted(error)) return exitCodes.executionFailed;
   if (isExecutionTimedOut(error) || isWaitTimedOut(error)) return exitCodes.timedOut;
   if (causes(error).some(({ name }) => name.startsWith('Unsupported'))) return exitCodes.unsupported;
   // The app itself is wrong, in its own files: told by name, for loading the runtime takes its time.
-  if (error instanceof Error && ['AssemblyError', 'TemplateError', 'ResourceError'].includes(error.name)) return exitCodes.usage;
+  if (error instanceof Error && ['AssemblyError', 'TemplateError', 'ResourceError'].includes(error.name))
+    return exitCodes.usage;
   return exitCodes.unexpected;
 }
 
@@ -39,7 +48,10 @@ function causes(error: unknown): Error[] {
 /** Tells an error on stderr, as a sentence or as JSON, never as a stack trace (unless STEPWELL_DEBUG asks for one). */
 export function reportFailure(terminal: Terminal, json: boolean, error: unknown): ExitCode {
   const exitCode = exitCodeOf(error);
-  if (json) terminal.stderr.write(`${JSON.stringify({ version: jsonVersion, type: 'error', error: { ...detailsOf(error), exitCode } })}\n`);
+  if (json)
+    terminal.stderr.write(
+      `${JSON.stringify({ version: jsonVersion, type: 'error', error: { ...detailsOf(error), exitCode } })}\n`,
+    );
   else terminal.stderr.write(`stepwell: ${messageOf(error)}\n`);
   if (terminal.env['STEPWELL_DEBUG'] && error instanceof Error) terminal.stderr.write(`${error.stack ?? ''}\n`);
   return exitCode;
@@ -55,14 +67,24 @@ function detailsOf(error: unknown): Record<string, unknown> {
   const basics = { name: error instanceof Error ? error.name : 'Error', message: messageOf(error) };
   if (error instanceof UsageError) return { ...basics, field: error.field };
   if (error instanceof InvalidDefinitions) return { ...basics, errors: error.errors, subjects: error.subjects };
-  if (isInvalidInput(error)) return { ...basics, field: error.field, problems: error.problems.map(({ field, message }) => ({ field, message })) };
+  if (isInvalidInput(error))
+    return {
+      ...basics,
+      field: error.field,
+      problems: error.problems.map(({ field, message }) => ({ field, message })),
+    };
   if (isExecutionFailed(error) || isExecutionTimedOut(error) || isExecutionAborted(error)) {
     const { executionArn, error: executionError, cause, state, retryable } = error;
     return { ...basics, executionArn, error: executionError, cause, state, retryable };
   }
   if (isSdkError(error)) {
     const { retryable, requestId } = error;
-    return { ...basics, retryable, requestId, ...('executionArn' in error ? { executionArn: error.executionArn } : {}) };
+    return {
+      ...basics,
+      retryable,
+      requestId,
+      ...('executionArn' in error ? { executionArn: error.executionArn } : {}),
+    };
   }
   return basics;
 }

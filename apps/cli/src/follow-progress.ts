@@ -11,7 +11,11 @@ interface TellsProgress extends Execution<unknown> {
  * Waits for something, and meanwhile shows a progress bar on stderr: on a terminal, and for workflows that tell their
  * progress. Elsewhere it only waits.
  */
-export async function followProgress<Result>(execution: Execution<unknown>, { terminal, talk, abortSignal }: CommandContext, wait: (abortSignal: AbortSignal) => Promise<Result>): Promise<Result> {
+export async function followProgress<Result>(
+  execution: Execution<unknown>,
+  { terminal, talk, abortSignal }: CommandContext,
+  wait: (abortSignal: AbortSignal) => Promise<Result>,
+): Promise<Result> {
   if (talk.json || terminal.stderr.isTTY !== true || !tellsProgress(execution)) return wait(abortSignal);
   const { ProgressBars } = await import('./terminal/progress-bars.js');
   const bars = new ProgressBars(terminal.stderr);
@@ -29,9 +33,14 @@ export async function followProgress<Result>(execution: Execution<unknown>, { te
   }
 }
 
-async function show(execution: TellsProgress, bars: { update(progress: WorkflowProgress): void }, abortSignal: AbortSignal): Promise<void> {
+async function show(
+  execution: TellsProgress,
+  bars: { update(progress: WorkflowProgress): void },
+  abortSignal: AbortSignal,
+): Promise<void> {
   try {
-    for await (const progress of execution.watchProgress({ abortSignal, minDelay: 0.2, maxDelay: 2 })) bars.update(progress);
+    for await (const progress of execution.watchProgress({ abortSignal, minDelay: 0.2, maxDelay: 2 }))
+      bars.update(progress);
   } catch {
     // Whatever ends the bar meets the wait as well, which reports it.
   }

@@ -1,4 +1,6 @@
-/** At least one definition would be refused by Step Functions; what is wrong has been printed. Ends with exit code 2. */
+/**
+ * At least one definition would be refused by Step Functions; what is wrong has been printed. Ends with exit code 2.
+ */
 export class InvalidDefinitions extends Error {
   override readonly name = 'InvalidDefinitions';
 

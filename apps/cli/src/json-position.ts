@@ -6,7 +6,10 @@ export interface TextPosition {
   readonly column: number;
 }
 
-/** Where a JSON pointer leads to in a text; as far as it leads, where the last of it is missing. Of a text that is no JSON, the first mistake. */
+/**
+ * Where a JSON pointer leads to in a text; as far as it leads, where the last of it is missing. Of a text that is no
+ * JSON, the first mistake.
+ */
 export function positionOf(text: string, pointer: string | undefined): TextPosition | undefined {
   const mistakes: ParseError[] = [];
   parse(text, mistakes, { disallowComments: true });
@@ -14,9 +17,16 @@ export function positionOf(text: string, pointer: string | undefined): TextPosit
   if (mistake !== undefined) return positionAt(text, mistake.offset);
   const root = parseTree(text);
   if (root === undefined || pointer === undefined) return undefined;
-  const path = pointer.split('/').slice(1).filter((part, index, parts) => part !== '' || index < parts.length - 1).map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
+  const path = pointer
+    .split('/')
+    .slice(1)
+    .filter((part, index, parts) => part !== '' || index < parts.length - 1)
+    .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
   for (let length = path.length; length > 0; length -= 1) {
-    const node = findNodeAtLocation(root, path.slice(0, length).map((part) => (/^\d+$/.test(part) ? Number(part) : part)));
+    const node = findNodeAtLocation(
+      root,
+      path.slice(0, length).map((part) => (/^\d+$/.test(part) ? Number(part) : part)),
+    );
     // A member is where its name stands.
     if (node !== undefined) return positionAt(text, (node.parent?.type === 'property' ? node.parent : node).offset);
   }

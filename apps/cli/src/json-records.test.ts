@@ -8,7 +8,9 @@ const types = schema.properties.type.enum;
 
 describe('the schema of --json', () => {
   it('describes every type, and the documentation lists each', async () => {
-    const pages = await Promise.all(['../README.md', '../../../docs/cli-json.md'].map((page) => readFile(new URL(page, import.meta.url), 'utf8')));
+    const pages = await Promise.all(
+      ['../README.md', '../../../docs/cli-json.md'].map((page) => readFile(new URL(page, import.meta.url), 'utf8')),
+    );
     for (const type of types) {
       expect(schema.$defs[type]?.description, type).toMatch(/`|Any command/);
       for (const page of pages) expect(page, type).toContain(`\`${type}\``);
@@ -19,8 +21,12 @@ describe('the schema of --json', () => {
     const page = await readFile(new URL('../../../docs/cli-json.md', import.meta.url), 'utf8');
     for (const type of types) {
       const section = page.split(`\n### \`${type}\`\n`)[1]?.split('\n### ')[0] ?? '';
-      const { properties = {}, required = [] } = type === 'error' ? (schema.$defs[type]?.properties?.['error'] ?? {}) : (schema.$defs[type] ?? {});
-      const listed = [...section.matchAll(/^\| `(?:error\.)?(\w+)`(\?)? \|/gm)].map(([, name = '', open]) => [name, open === undefined]);
+      const { properties = {}, required = [] } =
+        type === 'error' ? (schema.$defs[type]?.properties?.['error'] ?? {}) : (schema.$defs[type] ?? {});
+      const listed = [...section.matchAll(/^\| `(?:error\.)?(\w+)`(\?)? \|/gm)].map(([, name = '', open]) => [
+        name,
+        open === undefined,
+      ]);
       expect(listed, type).toEqual(Object.keys(properties).map((name) => [name, required.includes(name)]));
     }
   });
@@ -39,7 +45,12 @@ describe('the schema of --json', () => {
     expect(terminal.out()).toBe('');
   });
 
-  it.each([[{}], [{ version: 2, type: 'log' }], [{ version: 1, type: 'unheard' }], [{ version: 1, type: 'log', message: 'x' }]])('refuses %j', (record) => {
+  it.each([
+    [{}],
+    [{ version: 2, type: 'log' }],
+    [{ version: 1, type: 'unheard' }],
+    [{ version: 1, type: 'log', message: 'x' }],
+  ])('refuses %j', (record) => {
     expect(() => checkRecord(record)).toThrow('schema/v1.json');
   });
 });

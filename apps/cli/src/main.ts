@@ -7,9 +7,16 @@ import { run } from './run.js';
 process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
 
 // A reader that has seen enough (`| head`) is no error.
-for (const stream of [process.stdout, process.stderr]) stream.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? exitCodes.ok : exitCodes.unexpected));
+for (const stream of [process.stdout, process.stderr])
+  stream.on('error', (error: NodeJS.ErrnoException) =>
+    process.exit(error.code === 'EPIPE' ? exitCodes.ok : exitCodes.unexpected),
+  );
 
-const exitCodeOfSignal = { SIGINT: exitCodes.interrupted, SIGTERM: exitCodes.terminated, SIGHUP: exitCodes.hungUp } as const;
+const exitCodeOfSignal = {
+  SIGINT: exitCodes.interrupted,
+  SIGTERM: exitCodes.terminated,
+  SIGHUP: exitCodes.hungUp,
+} as const;
 const interruption = new AbortController();
 let interruptedWith: ExitCode | undefined;
 for (const [signal, code] of Object.entries(exitCodeOfSignal)) {
@@ -22,8 +29,14 @@ for (const [signal, code] of Object.entries(exitCodeOfSignal)) {
 }
 
 // The file beside dist/ is the package's own.
-const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { readonly version: string };
+const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
+  readonly version: string;
+};
 const { stdin, stdout, stderr, env } = process;
-const exitCode = await run(process.argv.slice(2), { stdin, stdout, stderr, env, cwd: process.cwd(), abortSignal: interruption.signal }, version);
+const exitCode = await run(
+  process.argv.slice(2),
+  { stdin, stdout, stderr, env, cwd: process.cwd(), abortSignal: interruption.signal },
+  version,
+);
 // A prompt takes Ctrl-C itself, without a signal.
 process.exitCode = exitCode === exitCodes.interrupted ? (interruptedWith ?? exitCode) : exitCode;

@@ -33,7 +33,10 @@ afterAll(async () => {
   await rm(cwd, { recursive: true });
 });
 
-/** Calls a command, and expects one clear message: a sentence, no stack trace, nothing of JavaScript's or the system's own. */
+/**
+ * Calls a command, and expects one clear message: a sentence, no stack trace, nothing of JavaScript's or the system's
+ * own.
+ */
 async function refusal(
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},

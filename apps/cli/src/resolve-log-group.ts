@@ -14,8 +14,8 @@ export interface LogGroupSearch {
 }
 
 /**
- * Finds the log group that is meant: by its own name or ARN, or by what writes to it: a state machine (name, ARN or workflow) or a
- * function (name or ARN). Instead of a name that CloudFormation made, the construct's id will do.
+ * Finds the log group that is meant: by its own name or ARN, or by what writes to it: a state machine (name, ARN or
+ * workflow) or a function (name or ARN). Instead of a name that CloudFormation made, the construct's id will do.
  *
  * @throws UsageError when nothing of that name logs
  */

@@ -10,7 +10,24 @@ describe('the command line', () => {
     expect(terminal.err()).toBe('');
   });
 
-  it.each(['up', 'start', 'watch', 'list', 'show', 'history', 'stop', 'redrive', 'logs', 'runs', 'graph', 'validate', 'completion', 'init', 'deploy', 'doctor'])('has help with examples for %s', async (command) => {
+  it.each([
+    'up',
+    'start',
+    'watch',
+    'list',
+    'show',
+    'history',
+    'stop',
+    'redrive',
+    'logs',
+    'runs',
+    'graph',
+    'validate',
+    'completion',
+    'init',
+    'deploy',
+    'doctor',
+  ])('has help with examples for %s', async (command) => {
     const terminal = capturedTerminal();
     expect(await run([command, '--help'], terminal, '1.2.3')).toBe(0);
     expect(terminal.out()).toContain(`Usage: stepwell ${command}`);
@@ -38,8 +55,14 @@ describe('the command line', () => {
     [['start', 'x', '--input', '{}', '--wait', '--timeout', '-1'], 'Give a number of seconds above 0'],
     [['list', '--limit', '0'], 'Give a whole number from 1'],
     [['list', '--status', 'DONE'], 'Allowed choices are RUNNING'],
-    [['list', '--endpoint-url', 'localhost:4566', '--region', 'us-east-1'], "--endpoint-url must be a URL, got 'localhost:4566'"],
-    [['watch', 'arn:aws:states:us-east-1:1:stateMachine:x', '--endpoint-url', 'http://127.0.0.1:9'], 'must be the ARN of a Standard execution'],
+    [
+      ['list', '--endpoint-url', 'localhost:4566', '--region', 'us-east-1'],
+      "--endpoint-url must be a URL, got 'localhost:4566'",
+    ],
+    [
+      ['watch', 'arn:aws:states:us-east-1:1:stateMachine:x', '--endpoint-url', 'http://127.0.0.1:9'],
+      'must be the ARN of a Standard execution',
+    ],
   ])('ends %j with exit code 2 and a remedy', async (args, message) => {
     const terminal = capturedTerminal();
     expect(await run(args, terminal, '1.2.3')).toBe(2);
@@ -50,23 +73,47 @@ describe('the command line', () => {
   });
 
   it('refuses a bad input of a known workflow by its field, before it looks for an endpoint', async () => {
-    const terminal = capturedTerminal({ input: '{"baseUrl":"https://example.com","resourcePaths":[],"lambdaConcur":5}' });
-    expect(await run(['start', 'concurrent-download', '--input', '-', '--endpoint-url', 'http://127.0.0.1:9'], terminal, '1.2.3')).toBe(2);
+    const terminal = capturedTerminal({
+      input: '{"baseUrl":"https://example.com","resourcePaths":[],"lambdaConcur":5}',
+    });
+    expect(
+      await run(
+        ['start', 'concurrent-download', '--input', '-', '--endpoint-url', 'http://127.0.0.1:9'],
+        terminal,
+        '1.2.3',
+      ),
+    ).toBe(2);
     expect(terminal.err()).toMatch(/^stepwell: resourcePaths: \[\] is not accepted; give /);
   });
 
   it('tells errors as JSON with --json', async () => {
     const terminal = capturedTerminal();
-    expect(await run(['start', 'concurrent-download', '--input', '{"lambdaConcur":0}', '--json'], terminal, '1.2.3')).toBe(2);
-    const { version, type, error } = JSON.parse(terminal.err()) as { version: number; type: string; error: Record<string, unknown> };
+    expect(
+      await run(['start', 'concurrent-download', '--input', '{"lambdaConcur":0}', '--json'], terminal, '1.2.3'),
+    ).toBe(2);
+    const { version, type, error } = JSON.parse(terminal.err()) as {
+      version: number;
+      type: string;
+      error: Record<string, unknown>;
+    };
     expect({ version, type }).toEqual({ version: 1, type: 'error' });
     expect(error).toMatchObject({ name: 'InvalidInput', exitCode: 2, field: 'baseUrl' });
-    expect(error['problems']).toContainEqual({ field: 'lambdaConcur', message: expect.stringContaining('lambdaConcur: 0 is not accepted') as string });
+    expect(error['problems']).toContainEqual({
+      field: 'lambdaConcur',
+      message: expect.stringContaining('lambdaConcur: 0 is not accepted') as string,
+    });
   });
 
   it('ends with exit code 1 and the endpoint when nothing answers there', async () => {
     const terminal = capturedTerminal();
     expect(await run(['list', '--endpoint-url', 'http://127.0.0.1:9', '--json'], terminal, '1.2.3')).toBe(1);
-    expect(JSON.parse(terminal.err())).toMatchObject({ error: { name: 'EndpointUnreachable', message: expect.stringContaining('http://127.0.0.1:9') as string, retryable: true, exitCode: 1 } });
+    expect(JSON.parse(terminal.err())).toMatchObject({
+      error: {
+        name: 'EndpointUnreachable',
+        message: expect.stringContaining('http://127.0.0.1:9') as string,
+        retryable: true,
+        exitCode: 1,
+      },
+    });
   });
 });

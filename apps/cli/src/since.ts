@@ -12,6 +12,9 @@ export function parseSince(text: string, now: number = Date.now()): number {
   const [, amount, unit] = /^(\d+)([smhdw])$/.exec(text) ?? [];
   if (amount !== undefined && unit !== undefined) return now - Number(amount) * (unitMs[unit] ?? 0);
   const date = /^\d{4}-\d{2}-\d{2}/.test(text) ? Date.parse(text) : NaN;
-  if (Number.isNaN(date)) throw new InvalidArgumentError('Give a time ago such as 30s, 10m, 2h or 1d, or a date such as 2026-11-22T07:00:00Z.');
+  if (Number.isNaN(date))
+    throw new InvalidArgumentError(
+      'Give a time ago such as 30s, 10m, 2h or 1d, or a date such as 2026-11-22T07:00:00Z.',
+    );
   return date;
 }

@@ -5,13 +5,31 @@ import { describe, expect, it } from 'vitest';
 /** The files that are loaded before any command is: those that main.ts imports, not those that it may. */
 async function loadedAtOnce(): Promise<string[]> {
   const main = fileURLToPath(new URL('main.ts', import.meta.url));
-  const { metafile } = await build({ entryPoints: [main], bundle: true, splitting: true, format: 'esm', platform: 'node', outdir: 'out', write: false, metafile: true, packages: 'external', logLevel: 'silent' });
-  const entry = Object.entries(metafile.outputs).find(([, { entryPoint }]) => entryPoint?.endsWith('src/main.ts'))?.[0] ?? '';
+  const { metafile } = await build({
+    entryPoints: [main],
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    outdir: 'out',
+    write: false,
+    metafile: true,
+    packages: 'external',
+    logLevel: 'silent',
+  });
+  const entry =
+    Object.entries(metafile.outputs).find(([, { entryPoint }]) => entryPoint?.endsWith('src/main.ts'))?.[0] ?? '';
   const chunks = new Set([entry]);
-  for (const chunk of chunks) for (const { path, kind, external } of metafile.outputs[chunk]?.imports ?? []) if (kind === 'import-statement' && external !== true) chunks.add(path);
+  for (const chunk of chunks)
+    for (const { path, kind, external } of metafile.outputs[chunk]?.imports ?? [])
+      if (kind === 'import-statement' && external !== true) chunks.add(path);
   const outputs = [...chunks].flatMap((chunk) => metafile.outputs[chunk] ?? []);
-  const packages = outputs.flatMap(({ imports }) => imports.filter(({ kind, external }) => kind === 'import-statement' && external === true).map(({ path }) => path));
-  return [...new Set([...outputs.flatMap(({ inputs }) => Object.keys(inputs)), ...packages])].filter((path) => !path.startsWith('node:'));
+  const packages = outputs.flatMap(({ imports }) =>
+    imports.filter(({ kind, external }) => kind === 'import-statement' && external === true).map(({ path }) => path),
+  );
+  return [...new Set([...outputs.flatMap(({ inputs }) => Object.keys(inputs)), ...packages])].filter(
+    (path) => !path.startsWith('node:'),
+  );
 }
 
 describe('the start of the command line', () => {

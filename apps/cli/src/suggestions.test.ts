@@ -6,7 +6,8 @@ import { synonymOf } from './suggestions.js';
 describe('suggestions', () => {
   it('lead from the words of other tools to commands that are there', () => {
     const commands = createProgram(capturedTerminal(), '0').commands.map((command) => command.name());
-    for (const word of ['run', 'describe-execution', 'tail', 'cancel', 'lint', 'diagram', 'dev']) expect(commands).toContain(synonymOf(word));
+    for (const word of ['run', 'describe-execution', 'tail', 'cancel', 'lint', 'diagram', 'dev'])
+      expect(commands).toContain(synonymOf(word));
     expect(synonymOf('toString')).toBeUndefined();
   });
 });

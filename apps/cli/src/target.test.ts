@@ -7,7 +7,10 @@ const stateMachineArn = 'arn:aws:states:eu-north-1:123456789012:stateMachine:Ima
 
 describe('the target', () => {
   it('takes flags before the environment', async () => {
-    using stepwell = await openTarget({ endpointUrl: 'http://127.0.0.1:1', region: 'eu-north-1' }, { env: { AWS_ENDPOINT_URL: 'http://127.0.0.1:2', AWS_REGION: 'us-west-2' } });
+    using stepwell = await openTarget(
+      { endpointUrl: 'http://127.0.0.1:1', region: 'eu-north-1' },
+      { env: { AWS_ENDPOINT_URL: 'http://127.0.0.1:2', AWS_REGION: 'us-west-2' } },
+    );
     expect(await endpointOf(stepwell.sfn)).toBe('http://127.0.0.1:1');
     expect(await stepwell.sfn.config.region()).toBe('eu-north-1');
   });
@@ -39,14 +42,19 @@ describe('the target', () => {
   });
 
   it('never makes up credentials for another machine', async () => {
-    using stepwell = await openTarget({ endpointUrl: 'https://states.example.com', region: 'us-east-1', profile: 'no-such-profile' }, { env: {} });
+    using stepwell = await openTarget(
+      { endpointUrl: 'https://states.example.com', region: 'us-east-1', profile: 'no-such-profile' },
+      { env: {} },
+    );
     await expect(stepwell.sfn.config.credentials()).rejects.toThrow();
   });
 
   it('is described by what a person would check before changing anything', async () => {
     using local = await openTarget({ endpointUrl: 'http://127.0.0.1:4566' }, { env: {} });
     using aws = await openTarget({ region: 'eu-north-1' }, { env: {} });
-    expect(await describeTarget(local, stateMachineArn)).toBe('local runtime at http://127.0.0.1:4566, region eu-north-1');
+    expect(await describeTarget(local, stateMachineArn)).toBe(
+      'local runtime at http://127.0.0.1:4566, region eu-north-1',
+    );
     expect(await describeTarget(aws, stateMachineArn)).toBe('AWS account 123456789012, region eu-north-1');
   });
 

@@ -17,7 +17,11 @@ export interface UpdateDescription {
 type ResourceName = Pick<LocalResource, 'stack' | 'logicalId' | 'path' | 'type'>;
 
 /** Describes an update that is done. */
-export function describeUpdate(update: EnvironmentUpdate, files: readonly string[], durationMs: number): UpdateDescription {
+export function describeUpdate(
+  update: EnvironmentUpdate,
+  files: readonly string[],
+  durationMs: number,
+): UpdateDescription {
   return {
     type: 'updated',
     files,
@@ -30,15 +34,23 @@ export function describeUpdate(update: EnvironmentUpdate, files: readonly string
 }
 
 /** The same for a person. */
-export function updateLines({ durationMs, created, updated, deleted, notChanged }: UpdateDescription, colours: Colours): string[] {
-  const list = (sign: string, resources: readonly ResourceName[]) => resources.map(({ path, type }) => `  ${sign} ${path} (${type})`);
+export function updateLines(
+  { durationMs, created, updated, deleted, notChanged }: UpdateDescription,
+  colours: Colours,
+): string[] {
+  const list = (sign: string, resources: readonly ResourceName[]) =>
+    resources.map(({ path, type }) => `  ${sign} ${path} (${type})`);
   const count = created.length + updated.length + deleted.length;
   return [
-    count === 0 && notChanged.length === 0 ? 'Nothing to update' : `${colours.green('Updated')} in ${(durationMs / 1000).toFixed(1)} s`,
+    count === 0 && notChanged.length === 0
+      ? 'Nothing to update'
+      : `${colours.green('Updated')} in ${(durationMs / 1000).toFixed(1)} s`,
     ...list(colours.green('+'), created),
     ...list('~', updated),
     ...list(colours.red('-'), deleted),
-    ...notChanged.map(({ path, type, reason }) => `  ${colours.yellow('!')} ${path} (${type}) stays as it was: ${reason}`),
+    ...notChanged.map(
+      ({ path, type, reason }) => `  ${colours.yellow('!')} ${path} (${type}) stays as it was: ${reason}`,
+    ),
   ];
 }
 

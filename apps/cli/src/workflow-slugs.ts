@@ -1,5 +1,16 @@
-/** The shipped workflows that can be started by their slug. Kept apart from their clients, so that completions need none of them. */
-export const workflowSlugs = ['concurrent-download', 'event-fan-out', 'map-fan-out', 'quality-control', 'queue-exchange', 'queue-router', 'sequence'] as const;
+/**
+ * The shipped workflows that can be started by their slug. Kept apart from their clients, so that completions need none
+ * of them.
+ */
+export const workflowSlugs = [
+  'concurrent-download',
+  'event-fan-out',
+  'map-fan-out',
+  'quality-control',
+  'queue-exchange',
+  'queue-router',
+  'sequence',
+] as const;
 
 /** One of {@link workflowSlugs}. */
 export type WorkflowSlug = (typeof workflowSlugs)[number];

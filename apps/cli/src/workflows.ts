@@ -18,51 +18,75 @@ const known: Readonly<Record<WorkflowSlug, () => Promise<KnownWorkflow>>> = {
     return { check: () => undefined, open: (stepwell, stateMachineArn) => sequence(stepwell, { stateMachineArn }) };
   },
   'concurrent-download': async () => {
-    const [{ concurrentDownload: contract }, { concurrentDownload }] = await Promise.all([import('@stepwell/core/concurrent-download'), import('@stepwell/sdk/concurrent-download')]);
+    const [{ concurrentDownload: contract }, { concurrentDownload }] = await Promise.all([
+      import('@stepwell/core/concurrent-download'),
+      import('@stepwell/sdk/concurrent-download'),
+    ]);
     return {
       check: (input) => void parseInput(contract, input),
       // The client checks every input itself before it is used, so nothing untyped gets through.
-      open: (stepwell, stateMachineArn) => concurrentDownload(stepwell, { stateMachineArn }) as unknown as Workflow<unknown, unknown>,
+      open: (stepwell, stateMachineArn) =>
+        concurrentDownload(stepwell, { stateMachineArn }) as unknown as Workflow<unknown, unknown>,
     };
   },
   'quality-control': async () => {
-    const [{ qualityControl: contract }, { qualityControl }] = await Promise.all([import('@stepwell/core/quality-control'), import('@stepwell/sdk/quality-control')]);
+    const [{ qualityControl: contract }, { qualityControl }] = await Promise.all([
+      import('@stepwell/core/quality-control'),
+      import('@stepwell/sdk/quality-control'),
+    ]);
     return {
       check: (input) => void parseInput(contract, input),
       // The client checks every input itself before it is used, so nothing untyped gets through.
-      open: (stepwell, stateMachineArn) => qualityControl(stepwell, { stateMachineArn }) as unknown as Workflow<unknown, unknown>,
+      open: (stepwell, stateMachineArn) =>
+        qualityControl(stepwell, { stateMachineArn }) as unknown as Workflow<unknown, unknown>,
     };
   },
   'queue-exchange': async () => {
-    const [{ queueExchange: contract }, { queueExchange }] = await Promise.all([import('@stepwell/core/queue-exchange'), import('@stepwell/sdk/queue-exchange')]);
+    const [{ queueExchange: contract }, { queueExchange }] = await Promise.all([
+      import('@stepwell/core/queue-exchange'),
+      import('@stepwell/sdk/queue-exchange'),
+    ]);
     return {
       check: (input) => void parseInput(contract, input),
       // The client checks every input itself before it is used, so nothing untyped gets through.
-      open: (stepwell, stateMachineArn) => queueExchange(stepwell, { stateMachineArn }) as unknown as Workflow<unknown, unknown>,
+      open: (stepwell, stateMachineArn) =>
+        queueExchange(stepwell, { stateMachineArn }) as unknown as Workflow<unknown, unknown>,
     };
   },
   'queue-router': async () => {
-    const [{ queueRouter: contract }, { queueRouter }] = await Promise.all([import('@stepwell/core/queue-router'), import('@stepwell/sdk/queue-router')]);
+    const [{ queueRouter: contract }, { queueRouter }] = await Promise.all([
+      import('@stepwell/core/queue-router'),
+      import('@stepwell/sdk/queue-router'),
+    ]);
     return {
       check: (input) => void parseInput(contract, input),
       // The client checks every input itself before it is used, so nothing untyped gets through.
-      open: (stepwell, stateMachineArn) => queueRouter(stepwell, { stateMachineArn }) as unknown as Workflow<unknown, unknown>,
+      open: (stepwell, stateMachineArn) =>
+        queueRouter(stepwell, { stateMachineArn }) as unknown as Workflow<unknown, unknown>,
     };
   },
   'event-fan-out': async () => {
-    const [{ eventFanOut: contract }, { eventFanOut }] = await Promise.all([import('@stepwell/core/event-fan-out'), import('@stepwell/sdk/event-fan-out')]);
+    const [{ eventFanOut: contract }, { eventFanOut }] = await Promise.all([
+      import('@stepwell/core/event-fan-out'),
+      import('@stepwell/sdk/event-fan-out'),
+    ]);
     return {
       check: (input) => void parseInput(contract, input),
       // The client checks every input itself before it is used, so nothing untyped gets through.
-      open: (stepwell, stateMachineArn) => eventFanOut(stepwell, { stateMachineArn }) as unknown as Workflow<unknown, unknown>,
+      open: (stepwell, stateMachineArn) =>
+        eventFanOut(stepwell, { stateMachineArn }) as unknown as Workflow<unknown, unknown>,
     };
   },
   'map-fan-out': async () => {
-    const [{ mapFanOut: contract }, { mapFanOut }] = await Promise.all([import('@stepwell/core/map-fan-out'), import('@stepwell/sdk/map-fan-out')]);
+    const [{ mapFanOut: contract }, { mapFanOut }] = await Promise.all([
+      import('@stepwell/core/map-fan-out'),
+      import('@stepwell/sdk/map-fan-out'),
+    ]);
     return {
       check: (input) => void parseInput(contract, input),
       // The client checks every input itself before it is used, so nothing untyped gets through.
-      open: (stepwell, stateMachineArn) => mapFanOut(stepwell, { stateMachineArn }) as unknown as Workflow<unknown, unknown>,
+      open: (stepwell, stateMachineArn) =>
+        mapFanOut(stepwell, { stateMachineArn }) as unknown as Workflow<unknown, unknown>,
     };
   },
 };
@@ -73,6 +97,12 @@ export async function knownWorkflow(slug: string | undefined): Promise<KnownWork
 }
 
 /** The client of a state machine: its workflow's own, or one that takes and gives any JSON. */
-export function openWorkflow(stepwell: Stepwell, stateMachineArn: string, workflow: KnownWorkflow | undefined): Workflow<unknown, unknown> {
-  return workflow === undefined ? untypedWorkflow(stepwell, { stateMachineArn, payloads: s3Payloads(stepwell) }) : workflow.open(stepwell, stateMachineArn);
+export function openWorkflow(
+  stepwell: Stepwell,
+  stateMachineArn: string,
+  workflow: KnownWorkflow | undefined,
+): Workflow<unknown, unknown> {
+  return workflow === undefined
+    ? untypedWorkflow(stepwell, { stateMachineArn, payloads: s3Payloads(stepwell) })
+    : workflow.open(stepwell, stateMachineArn);
 }

@@ -4,7 +4,9 @@ import { type Construct } from 'constructs';
 
 /** How the sample of `ConcurrentDownload` is set up. */
 export interface ConcurrentDownloadStackProps extends StackProps {
-  /** Hosts that may be private addresses, as `host` or `host:port`: the local demo's own image server. @default - none */
+  /**
+   * Hosts that may be private addresses, as `host` or `host:port`: the local demo's own image server. @default - none
+   */
   readonly allowedHosts?: string[];
 }
 
@@ -16,7 +18,10 @@ export class ConcurrentDownloadStack extends Stack {
   readonly images: ConcurrentDownload;
 
   constructor(scope: Construct, id: string, { allowedHosts, ...props }: ConcurrentDownloadStackProps = {}) {
-    super(scope, id, { description: 'Stepwell: downloads images concurrently into S3 with AWS Step Functions', ...props });
+    super(scope, id, {
+      description: 'Stepwell: downloads images concurrently into S3 with AWS Step Functions',
+      ...props,
+    });
     this.images = new ConcurrentDownload(this, 'Images', { allowedHosts, removalPolicy: RemovalPolicy.DESTROY });
     this.output('StateMachineArn', this.images.stateMachine.stateMachineArn, 'Start executions of this state machine');
     this.output('ApiUrl', this.images.apiUrl ?? '', 'Or POST their input here, signed with SigV4');

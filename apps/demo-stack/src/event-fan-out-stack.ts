@@ -8,15 +8,19 @@ import { CustomState, DefinitionBody, LogLevel, QueryLanguage, StateMachine } fr
 import { type Construct } from 'constructs';
 
 /**
- * `EventFanOut` over functions that count the primes of ranges of numbers, with all three kinds of targets: an item goes to the
- * function, unless it says `via: 'workflow'` or `via: 'queue'`. A demo keeps nothing: table and bucket go with the stack, once the bucket
- * is empty.
+ * `EventFanOut` over functions that count the primes of ranges of numbers, with all three kinds of targets: an item
+ * goes to the function, unless it says `via: 'workflow'` or `via: 'queue'`. A demo keeps nothing: table and bucket go
+ * with the stack, once the bucket is empty.
  */
 export class EventFanOutStack extends Stack {
   readonly fanOut: EventFanOut;
 
   constructor(scope: Construct, id: string, props: StackProps = {}) {
-    super(scope, id, { description: 'Stepwell: computes items that EventBridge brings to functions, state machines and queues, and counts them', ...props });
+    super(scope, id, {
+      description:
+        'Stepwell: computes items that EventBridge brings to functions, state machines and queues, and counts them',
+      ...props,
+    });
     const { compute, summary } = new PrimesFunctions(this, 'Primes');
     this.fanOut = new EventFanOut(this, 'FanOut', { summaryFunction: summary, removalPolicy: RemovalPolicy.DESTROY });
     const queue = new Queue(this, 'Work', {
@@ -26,12 +30,19 @@ export class EventFanOutStack extends Stack {
       deadLetterQueue: { queue: this.fanOut.deadLetterQueue, maxReceiveCount: 3 },
     });
     const workflow = this.workflow(compute);
-    this.fanOut.addTarget('Function', ComputeTarget.lambdaFunction(compute, { itemPattern: { via: [{ exists: false }] } }));
+    this.fanOut.addTarget(
+      'Function',
+      ComputeTarget.lambdaFunction(compute, { itemPattern: { via: [{ exists: false }] } }),
+    );
     this.fanOut.addTarget('StateMachine', ComputeTarget.stateMachine(workflow, { itemPattern: { via: ['workflow'] } }));
     this.fanOut.addTarget('Queue', ComputeTarget.queue(queue, { itemPattern: { via: ['queue'] } }));
 
     this.output('StateMachineArn', this.fanOut.stateMachine.stateMachineArn, 'Start executions of this state machine');
-    this.output('SummaryStateMachineArn', this.fanOut.summaryStateMachine.stateMachineArn, 'Ends requests: one execution for each');
+    this.output(
+      'SummaryStateMachineArn',
+      this.fanOut.summaryStateMachine.stateMachineArn,
+      'Ends requests: one execution for each',
+    );
     this.output('DeadlineStateMachineArn', this.fanOut.deadlineStateMachine.stateMachineArn, 'Waits for deadlines');
     this.output('IncrementStateMachineArn', this.fanOut.incrementStateMachine.stateMachineArn, 'Counts completions');
     this.output('BusName', this.fanOut.bus.eventBusName, 'Workers of the queue report completions here');
@@ -68,8 +79,13 @@ export class EventFanOutStack extends Stack {
       tracingEnabled: true,
       logs: { destination: logGroup, level: LogLevel.ALL },
     });
-    workflow.addToRolePolicy(new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [compute.functionArn] }));
-    Validations.of(workflow).acknowledge({ id: 'AwsSolutions-IAM5[Resource::*]', reason: 'Log delivery and X-Ray have no resources to name: their actions take only *' });
+    workflow.addToRolePolicy(
+      new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [compute.functionArn] }),
+    );
+    Validations.of(workflow).acknowledge({
+      id: 'AwsSolutions-IAM5[Resource::*]',
+      reason: 'Log delivery and X-Ray have no resources to name: their actions take only *',
+    });
     return workflow;
   }
 

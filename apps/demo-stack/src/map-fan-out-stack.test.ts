@@ -10,12 +10,19 @@ describe('the sample of MapFanOut', () => {
   const template = Template.fromStack(stack);
 
   it('has one fan-out for each strategy, over one bucket and the same functions', () => {
-    expect(stack.fanOuts.map(({ strategy }) => strategy).sort()).toEqual(['CALLBACK', 'DISTRIBUTED', 'INLINE', 'NESTED', 'PARALLEL']);
+    expect(stack.fanOuts.map(({ strategy }) => strategy).sort()).toEqual([
+      'CALLBACK',
+      'DISTRIBUTED',
+      'INLINE',
+      'NESTED',
+      'PARALLEL',
+    ]);
     expect(new Set(stack.fanOuts.flatMap(({ bucket, computeFunction }) => [bucket, computeFunction])).size).toBe(2);
   });
 
   it('keeps nothing once it is torn down', () => {
-    for (const resource of Object.values(template.toJSON().Resources as Record<string, { DeletionPolicy?: string }>)) expect(resource.DeletionPolicy ?? 'Delete').toBe('Delete');
+    for (const resource of Object.values(template.toJSON().Resources as Record<string, { DeletionPolicy?: string }>))
+      expect(resource.DeletionPolicy ?? 'Delete').toBe('Delete');
   });
 
   it('has no findings of cdk-nag’s AwsSolutions', () => {

@@ -3,27 +3,41 @@ import { CfnOutput, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import { type Construct } from 'constructs';
 
 /**
- * `MapFanOut` by each strategy, over the same functions and into the same bucket, so that they can be compared. The functions count the
- * primes of ranges of numbers. A demo keeps nothing: the bucket goes with the stack, once it is empty.
+ * `MapFanOut` by each strategy, over the same functions and into the same bucket, so that they can be compared. The
+ * functions count the primes of ranges of numbers. A demo keeps nothing: the bucket goes with the stack, once it is
+ * empty.
  */
 export class MapFanOutStack extends Stack {
   /** One for each strategy. */
   readonly fanOuts: readonly MapFanOut[];
 
   constructor(scope: Construct, id: string, props: StackProps = {}) {
-    super(scope, id, { description: 'Stepwell: computes items side by side with AWS Step Functions, by five strategies', ...props });
+    super(scope, id, {
+      description: 'Stepwell: computes items side by side with AWS Step Functions, by five strategies',
+      ...props,
+    });
     const { compute, summary } = new PrimesFunctions(this, 'Primes');
     const functions = { computeFunction: compute, summaryFunction: summary, removalPolicy: RemovalPolicy.DESTROY };
     const distributed = new MapFanOut(this, 'Distributed', { ...functions, strategy: FanOutStrategy.DISTRIBUTED });
     const shared = { ...functions, bucket: distributed.bucket };
-    const others = [FanOutStrategy.INLINE, FanOutStrategy.NESTED, FanOutStrategy.PARALLEL, FanOutStrategy.CALLBACK].map((strategy) => {
-      const name = `${strategy.slice(0, 1)}${strategy.slice(1).toLowerCase()}`;
-      const fanOut = new MapFanOut(this, name, { ...shared, strategy });
-      this.output(`${name}StateMachineArn`, fanOut.stateMachine.stateMachineArn, `The same by the strategy ${strategy}`);
-      return fanOut;
-    });
+    const others = [FanOutStrategy.INLINE, FanOutStrategy.NESTED, FanOutStrategy.PARALLEL, FanOutStrategy.CALLBACK].map(
+      (strategy) => {
+        const name = `${strategy.slice(0, 1)}${strategy.slice(1).toLowerCase()}`;
+        const fanOut = new MapFanOut(this, name, { ...shared, strategy });
+        this.output(
+          `${name}StateMachineArn`,
+          fanOut.stateMachine.stateMachineArn,
+          `The same by the strategy ${strategy}`,
+        );
+        return fanOut;
+      },
+    );
     this.fanOuts = [distributed, ...others];
-    this.output('StateMachineArn', distributed.stateMachine.stateMachineArn, 'Start executions of this state machine: it computes by a Distributed Map');
+    this.output(
+      'StateMachineArn',
+      distributed.stateMachine.stateMachineArn,
+      'Start executions of this state machine: it computes by a Distributed Map',
+    );
     this.output('BucketName', distributed.bucket.bucketName, 'Outcomes and reports, below _stepwell/');
   }
 

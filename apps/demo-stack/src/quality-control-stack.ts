@@ -11,14 +11,17 @@ const SENSORS = {
 };
 
 /**
- * `QualityControl` for weather stations, in a stack of its own: a group is a station, a stream one of its sensors, a reading every
- * ten minutes. A demo keeps nothing: bucket and tables go with the stack, once the bucket is empty.
+ * `QualityControl` for weather stations, in a stack of its own: a group is a station, a stream one of its sensors, a
+ * reading every ten minutes. A demo keeps nothing: bucket and tables go with the stack, once the bucket is empty.
  */
 export class QualityControlStack extends Stack {
   readonly quality: QualityControl;
 
   constructor(scope: Construct, id: string, props: StackProps = {}) {
-    super(scope, id, { description: 'Stepwell: judges the streams of weather stations with AWS Step Functions', ...props });
+    super(scope, id, {
+      description: 'Stepwell: judges the streams of weather stations with AWS Step Functions',
+      ...props,
+    });
     this.quality = new QualityControl(this, 'Quality', {
       checks: [
         QualityCheck.completeness({ interval: Duration.minutes(10) }),

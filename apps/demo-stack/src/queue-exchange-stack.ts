@@ -5,8 +5,9 @@ import { type JobStackProps } from './job-stack-props.js';
 import { scenesBucket } from './scenes-bucket.js';
 
 /**
- * `QueueExchange` twice: **lambda-batch-seq-sqs**, an Activator that is a Batch job and a Processor function with a queue between them; and one whose
- * messages wait for a poller of your own. A demo keeps nothing: bucket, tables and queues go with the stack, once the buckets are empty.
+ * `QueueExchange` twice: **lambda-batch-seq-sqs**, an Activator that is a Batch job and a Processor function with a
+ * queue between them; and one whose messages wait for a poller of your own. A demo keeps nothing: bucket, tables and
+ * queues go with the stack, once the buckets are empty.
  */
 export class QueueExchangeStack extends Stack {
   /** Activator job, queue, Processor function. */
@@ -15,7 +16,10 @@ export class QueueExchangeStack extends Stack {
   readonly polled: QueueExchange;
 
   constructor(scope: Construct, id: string, { jobQueue: queue, ...props }: JobStackProps = {}) {
-    super(scope, id, { description: 'Stepwell: messages through SQS, each answered to its own execution of AWS Step Functions', ...props });
+    super(scope, id, {
+      description: 'Stepwell: messages through SQS, each answered to its own execution of AWS Step Functions',
+      ...props,
+    });
     const scenes = scenesBucket(this);
     const functions = new HyperspectralFunctions(this, 'Functions', { scenes });
     const jobs = new HyperspectralJobs(this, 'Jobs', { scenes, queue });
@@ -26,11 +30,23 @@ export class QueueExchangeStack extends Stack {
       permanentErrors: ['InvalidInput', 'InvalidScene', 'SceneNotFound'],
       removalPolicy: RemovalPolicy.DESTROY,
     });
-    this.polled = new QueueExchange(this, 'Polled', { stateMachineName: 'polled-exchange', maxReceiveCount: 3, removalPolicy: RemovalPolicy.DESTROY });
-    this.output('StateMachineArn', this.scenes.stateMachine.stateMachineArn, 'Start executions with { "message": { "sceneUri": "s3://…/….hdr" } }');
+    this.polled = new QueueExchange(this, 'Polled', {
+      stateMachineName: 'polled-exchange',
+      maxReceiveCount: 3,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    this.output(
+      'StateMachineArn',
+      this.scenes.stateMachine.stateMachineArn,
+      'Start executions with { "message": { "sceneUri": "s3://…/….hdr" } }',
+    );
     this.output('QueueUrl', this.scenes.queue.queueUrl, 'Messages wait here for the Processor');
     this.output('TableName', this.scenes.table.tableName, 'Who acts on which message, and what came of it');
-    this.output('PolledStateMachineArn', this.polled.stateMachine.stateMachineArn, 'The same for a poller of your own: worker() of @stepwell/sdk/worker');
+    this.output(
+      'PolledStateMachineArn',
+      this.polled.stateMachine.stateMachineArn,
+      'The same for a poller of your own: worker() of @stepwell/sdk/worker',
+    );
     this.output('PolledQueueUrl', this.polled.queue.queueUrl, 'Messages wait here for a poller of your own');
     this.output('ScenesBucketName', scenes.bucketName, 'Put scenes here: ENVI headers with their data beside them');
   }

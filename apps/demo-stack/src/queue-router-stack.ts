@@ -5,14 +5,18 @@ import { type JobStackProps } from './job-stack-props.js';
 import { scenesBucket } from './scenes-bucket.js';
 
 /**
- * **sfn-sqs**: a message to the Activator's queue starts an execution in which a function plans the scene and sends the plan on to the Processor's
- * queue; that message starts another, in which a Batch job does the work. A demo keeps nothing: the buckets go with the stack, once they are empty.
+ * **sfn-sqs**: a message to the Activator's queue starts an execution in which a function plans the scene and sends the
+ * plan on to the Processor's queue; that message starts another, in which a Batch job does the work. A demo keeps
+ * nothing: the buckets go with the stack, once they are empty.
  */
 export class QueueRouterStack extends Stack {
   readonly router: QueueRouter;
 
   constructor(scope: Construct, id: string, { jobQueue: queue, ...props }: JobStackProps = {}) {
-    super(scope, id, { description: 'Stepwell: one execution of AWS Step Functions for each message of a queue', ...props });
+    super(scope, id, {
+      description: 'Stepwell: one execution of AWS Step Functions for each message of a queue',
+      ...props,
+    });
     const scenes = scenesBucket(this);
     const functions = new HyperspectralFunctions(this, 'Functions', { scenes });
     const jobs = new HyperspectralJobs(this, 'Jobs', { scenes, queue });
@@ -23,13 +27,21 @@ export class QueueRouterStack extends Stack {
       ],
       removalPolicy: RemovalPolicy.DESTROY,
     });
-    this.output('StateMachineArn', this.router.stateMachine.stateMachineArn, 'Its executions are those of the messages');
+    this.output(
+      'StateMachineArn',
+      this.router.stateMachine.stateMachineArn,
+      'Its executions are those of the messages',
+    );
     this.output('ScenesBucketName', scenes.bucketName, 'Put scenes here: ENVI headers with their data beside them');
     for (const route of ['Activator', 'Processor']) {
       const { queue, deadLetterQueue } = this.router.route(route);
       this.output(`${route}QueueUrl`, queue.queueUrl, `Messages for the ${route}`);
       this.output(`${route}QueueArn`, queue.queueArn, 'The same queue, as executions name it');
-      this.output(`${route}DeadLetterQueueUrl`, deadLetterQueue.queueUrl, `Messages that the ${route} could do nothing with`);
+      this.output(
+        `${route}DeadLetterQueueUrl`,
+        deadLetterQueue.queueUrl,
+        `Messages that the ${route} could do nothing with`,
+      );
     }
   }
 

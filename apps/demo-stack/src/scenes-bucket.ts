@@ -12,6 +12,9 @@ export function scenesBucket(scope: Construct, id = 'Scenes'): Bucket {
     minimumTLSVersion: 1.2,
     removalPolicy: RemovalPolicy.DESTROY,
   });
-  Validations.of(bucket).acknowledge({ id: 'AwsSolutions-S1', reason: 'A sample that is deployed to be looked at and destroyed has nobody to read access logs' });
+  Validations.of(bucket).acknowledge({
+    id: 'AwsSolutions-S1',
+    reason: 'A sample that is deployed to be looked at and destroyed has nobody to read access logs',
+  });
   return bucket;
 }

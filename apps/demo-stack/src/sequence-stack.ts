@@ -6,8 +6,9 @@ import { type JobStackProps } from './job-stack-props.js';
 import { scenesBucket } from './scenes-bucket.js';
 
 /**
- * `Sequence` three times over the same scenes, functions and jobs: **lambda-seq**, two functions; **lambda-batch-seq**, a Batch job and a function; and one
- * whose input says which steps run. A demo keeps nothing: the buckets go with the stack, once they are empty.
+ * `Sequence` three times over the same scenes, functions and jobs: **lambda-seq**, two functions; **lambda-batch-seq**,
+ * a Batch job and a function; and one whose input says which steps run. A demo keeps nothing: the buckets go with the
+ * stack, once they are empty.
  */
 export class SequenceStack extends Stack {
   /** Activator and Processor, both functions. */
@@ -18,7 +19,10 @@ export class SequenceStack extends Stack {
   readonly taskList: Sequence;
 
   constructor(scope: Construct, id: string, { jobQueue: queue, ...props }: JobStackProps = {}) {
-    super(scope, id, { description: 'Stepwell: functions and Batch jobs one after the other with AWS Step Functions', ...props });
+    super(scope, id, {
+      description: 'Stepwell: functions and Batch jobs one after the other with AWS Step Functions',
+      ...props,
+    });
     const scenes = scenesBucket(this);
     const functions = new HyperspectralFunctions(this, 'Functions', { scenes });
     const jobs = new HyperspectralJobs(this, 'Jobs', { scenes, queue });
@@ -27,12 +31,18 @@ export class SequenceStack extends Stack {
     this.lambdaSeq = new Sequence(this, 'LambdaSeq', {
       ...checked,
       stateMachineName: 'lambda-seq',
-      steps: [Step.lambda(functions.activator, { name: 'Activator' }), Step.lambda(functions.processor, { name: 'Processor' })],
+      steps: [
+        Step.lambda(functions.activator, { name: 'Activator' }),
+        Step.lambda(functions.processor, { name: 'Processor' }),
+      ],
     });
     this.lambdaBatchSeq = new Sequence(this, 'LambdaBatchSeq', {
       ...checked,
       stateMachineName: 'lambda-batch-seq',
-      steps: [Step.batchJob(jobs.activator, { name: 'Activator' }), Step.lambda(functions.processor, { name: 'Processor' })],
+      steps: [
+        Step.batchJob(jobs.activator, { name: 'Activator' }),
+        Step.lambda(functions.processor, { name: 'Processor' }),
+      ],
     });
     this.taskList = new Sequence(this, 'TaskList', {
       ...checked,
@@ -47,11 +57,27 @@ export class SequenceStack extends Stack {
       ],
     });
 
-    this.output('StateMachineArn', this.lambdaSeq.stateMachine.stateMachineArn, 'lambda-seq: start executions with { "sceneUri": "s3://…/….hdr" }');
-    this.output('LambdaBatchSeqStateMachineArn', this.lambdaBatchSeq.stateMachine.stateMachineArn, 'lambda-batch-seq: the same, the first step a Batch job');
-    this.output('TaskListStateMachineArn', this.taskList.stateMachine.stateMachineArn, 'Start executions with { "tasks": ["ActivatorJob", "Processor"], "input": { "sceneUri": "…" } }');
+    this.output(
+      'StateMachineArn',
+      this.lambdaSeq.stateMachine.stateMachineArn,
+      'lambda-seq: start executions with { "sceneUri": "s3://…/….hdr" }',
+    );
+    this.output(
+      'LambdaBatchSeqStateMachineArn',
+      this.lambdaBatchSeq.stateMachine.stateMachineArn,
+      'lambda-batch-seq: the same, the first step a Batch job',
+    );
+    this.output(
+      'TaskListStateMachineArn',
+      this.taskList.stateMachine.stateMachineArn,
+      'Start executions with { "tasks": ["ActivatorJob", "Processor"], "input": { "sceneUri": "…" } }',
+    );
     this.output('ScenesBucketName', scenes.bucketName, 'Put scenes here: ENVI headers with their data beside them');
-    this.output('MessagesBucketName', this.lambdaBatchSeq.bucket?.bucketName ?? '', 'What jobs wrote, below _stepwell/sequence/');
+    this.output(
+      'MessagesBucketName',
+      this.lambdaBatchSeq.bucket?.bucketName ?? '',
+      'What jobs wrote, below _stepwell/sequence/',
+    );
   }
 
   private output(name: string, value: string, description: string): void {

@@ -21,26 +21,53 @@ afterAll(() => folders.forEach((each) => rmSync(each, { recursive: true, force: 
 
 /** Every file of a folder with its content. */
 function files(directory: string): Record<string, string> {
-  const names = readdirSync(directory, { recursive: true }).map(String).filter((name) => statSync(join(directory, name)).isFile());
+  const names = readdirSync(directory, { recursive: true })
+    .map(String)
+    .filter((name) => statSync(join(directory, name)).isFile());
   return Object.fromEntries(names.sort().map((name) => [name, readFileSync(join(directory, name), 'latin1')]));
 }
 
 describe('synthesizing the demo app', () => {
   // Both from one line: the CDK keeps stack traces of what a construct acknowledges.
-  const [assembly, again] = [folder(), folder()].map((outdir) => synthesize({ outdir, allowedHosts: ['127.0.0.1:8080'] })) as [CloudAssembly, CloudAssembly];
+  const [assembly, again] = [folder(), folder()].map((outdir) =>
+    synthesize({ outdir, allowedHosts: ['127.0.0.1:8080'] }),
+  ) as [CloudAssembly, CloudAssembly];
   const outdir = assembly.directory;
 
   it('gives one stack for each workflow and one for the network, with the outputs that clients need', () => {
-    expect(assembly.stacks.map(({ stackName }) => stackName).sort()).toEqual([...Object.values(stackNames), networkStackName].sort());
-    expect(Object.keys(assembly.getStackByName(stackNames.concurrentDownload).template.Outputs).sort()).toEqual(['ApiUrl', 'BucketName', 'StateMachineArn', 'TableName', 'TopicArn']);
+    expect(assembly.stacks.map(({ stackName }) => stackName).sort()).toEqual(
+      [...Object.values(stackNames), networkStackName].sort(),
+    );
+    expect(Object.keys(assembly.getStackByName(stackNames.concurrentDownload).template.Outputs).sort()).toEqual([
+      'ApiUrl',
+      'BucketName',
+      'StateMachineArn',
+      'TableName',
+      'TopicArn',
+    ]);
   });
 
   it('takes one VPC, one internet gateway and one compute environment for all jobs, as a new account has room for', () => {
-    const types = assembly.stacks.flatMap(({ template }) => Object.values((template as { Resources: Record<string, { Type: string }> }).Resources).map(({ Type }) => Type));
-    for (const type of ['AWS::EC2::VPC', 'AWS::EC2::InternetGateway', 'AWS::Batch::ComputeEnvironment', 'AWS::Batch::JobQueue']) expect(types.filter((each) => each === type), type).toHaveLength(1);
+    const types = assembly.stacks.flatMap(({ template }) =>
+      Object.values((template as { Resources: Record<string, { Type: string }> }).Resources).map(({ Type }) => Type),
+    );
+    for (const type of [
+      'AWS::EC2::VPC',
+      'AWS::EC2::InternetGateway',
+      'AWS::Batch::ComputeEnvironment',
+      'AWS::Batch::JobQueue',
+    ])
+      expect(
+        types.filter((each) => each === type),
+        type,
+      ).toHaveLength(1);
     expect(types).not.toContain('AWS::EC2::NatGateway');
-    const dependent = assembly.stacks.filter(({ dependencies }) => dependencies.some(({ id }) => id === networkStackName)).map(({ stackName }) => stackName);
-    expect(dependent.sort()).toEqual([stackNames.queueChain, stackNames.queueExchange, stackNames.queueRouter, stackNames.sequence].sort());
+    const dependent = assembly.stacks
+      .filter(({ dependencies }) => dependencies.some(({ id }) => id === networkStackName))
+      .map(({ stackName }) => stackName);
+    expect(dependent.sort()).toEqual(
+      [stackNames.queueChain, stackNames.queueExchange, stackNames.queueRouter, stackNames.sequence].sort(),
+    );
   });
 
   it('is described by the README: every stack, output, alarm and image', () => {
@@ -48,31 +75,45 @@ describe('synthesizing the demo app', () => {
     const rows = readme.split('\n').filter((line) => line.startsWith('|'));
     for (const { stackName, template } of assembly.stacks) {
       const { Outputs } = template as { Outputs: Record<string, { Description?: string }> };
-      const builds = JSON.parse(readFileSync(join(outdir, `${stackName}.assets.json`), 'utf8')) as { dockerImages: object };
+      const builds = JSON.parse(readFileSync(join(outdir, `${stackName}.assets.json`), 'utf8')) as {
+        dockerImages: object;
+      };
       const row = rows.find((line) => line.startsWith(`| \`${stackName}\` |`)) ?? expect.unreachable(stackName);
       expect([stackName, / yes \|$/.test(row)]).toEqual([stackName, Object.keys(builds.dockerImages).length > 0]);
       // Outputs of the CDK itself have no description.
-      for (const [name, { Description }] of Object.entries(Outputs)) if (Description !== undefined) expect(readme, `${stackName} ${name}`).toContain(`\`${name}\``);
+      for (const [name, { Description }] of Object.entries(Outputs))
+        if (Description !== undefined) expect(readme, `${stackName} ${name}`).toContain(`\`${name}\``);
     }
-    const alarms = assembly.stacks.flatMap(({ template }) => Object.values((template as { Resources: Record<string, { Type: string }> }).Resources)).filter(({ Type }) => Type === 'AWS::CloudWatch::Alarm');
+    const alarms = assembly.stacks
+      .flatMap(({ template }) => Object.values((template as { Resources: Record<string, { Type: string }> }).Resources))
+      .filter(({ Type }) => Type === 'AWS::CloudWatch::Alarm');
     expect(rows.find((line) => line.startsWith('| alarms of all stacks'))).toContain(`| ${alarms.length} |`);
   });
 
   it('lets the downloader go to the hosts that are named', () => {
-    Template.fromJSON(assembly.getStackByName(stackNames.concurrentDownload).template).hasResourceProperties('AWS::Lambda::Function', {
-      Environment: { Variables: { STEPWELL_ALLOWED_HOSTS: '127.0.0.1:8080' } },
-    });
+    Template.fromJSON(assembly.getStackByName(stackNames.concurrentDownload).template).hasResourceProperties(
+      'AWS::Lambda::Function',
+      {
+        Environment: { Variables: { STEPWELL_ALLOWED_HOSTS: '127.0.0.1:8080' } },
+      },
+    );
   });
 
   it('binds to no account or region, and looks nothing up', () => {
-    expect(assembly.getStackByName(stackNames.concurrentDownload).environment).toMatchObject({ account: 'unknown-account', region: 'unknown-region' });
+    expect(assembly.getStackByName(stackNames.concurrentDownload).environment).toMatchObject({
+      account: 'unknown-account',
+      region: 'unknown-region',
+    });
     expect(assembly.manifest.missing).toBeUndefined();
   });
 
   it('makes stacks of those workflows alone that are asked for', () => {
     const { stacks } = synthesize({ outdir: folder(), workflows: ['concurrentDownload'] });
     expect(stacks.map(({ stackName }) => stackName)).toEqual([stackNames.concurrentDownload]);
-    expect(synthesize({ outdir: folder(), workflows: ['sequence'] }).stacks.map(({ stackName }) => stackName)).toEqual([networkStackName, stackNames.sequence]);
+    expect(synthesize({ outdir: folder(), workflows: ['sequence'] }).stacks.map(({ stackName }) => stackName)).toEqual([
+      networkStackName,
+      stackNames.sequence,
+    ]);
   });
 
   it('gives the same files every time', () => {
@@ -82,26 +123,46 @@ describe('synthesizing the demo app', () => {
   });
 
   it.each(demoWorkflows)('carries the functions of %s with it, self-contained', (workflow) => {
-    const { Resources } = assembly.getStackByName(stackNames[workflow]).template as { Resources: Record<string, { Type: string; Properties: { Code?: { S3Key?: string } } }> };
-    const bundles = Object.values(Resources).flatMap(({ Type, Properties }) => (Type === 'AWS::Lambda::Function' ? [Properties.Code?.S3Key?.replace(/\.zip$/, '')] : []));
+    const { Resources } = assembly.getStackByName(stackNames[workflow]).template as {
+      Resources: Record<string, { Type: string; Properties: { Code?: { S3Key?: string } } }>;
+    };
+    const bundles = Object.values(Resources).flatMap(({ Type, Properties }) =>
+      Type === 'AWS::Lambda::Function' ? [Properties.Code?.S3Key?.replace(/\.zip$/, '')] : [],
+    );
     expect(bundles.length).toBeGreaterThan(0);
     for (const bundle of bundles) expect(existsSync(join(outdir, `asset.${bundle}`, 'index.mjs')), bundle).toBe(true);
   });
 });
 
 describe.each(demoWorkflows)('the sample of %s', (workflow) => {
-  const { context } = JSON.parse(readFileSync(join(import.meta.dirname, '../cdk.json'), 'utf8')) as { context: Record<string, unknown> };
+  const { context } = JSON.parse(readFileSync(join(import.meta.dirname, '../cdk.json'), 'utf8')) as {
+    context: Record<string, unknown>;
+  };
   const app = new App({ context });
   const stack = workflowStacks[workflow](app, 'Alone', { allowedHosts: [] });
 
   it('keeps nothing once it is torn down', () => {
-    const { Resources } = Template.fromStack(stack).toJSON() as { Resources: Record<string, { DeletionPolicy?: string }> };
-    expect(Object.entries(Resources).filter(([, { DeletionPolicy = 'Delete' }]) => DeletionPolicy !== 'Delete').map(([id]) => id)).toEqual([]);
+    const { Resources } = Template.fromStack(stack).toJSON() as {
+      Resources: Record<string, { DeletionPolicy?: string }>;
+    };
+    expect(
+      Object.entries(Resources)
+        .filter(([, { DeletionPolicy = 'Delete' }]) => DeletionPolicy !== 'Delete')
+        .map(([id]) => id),
+    ).toEqual([]);
   });
 
   it('has no log delivered to a group that takes room in the account’s policy', () => {
-    const { Resources } = Template.fromStack(stack).toJSON() as { Resources: Record<string, { Type: string; Properties: Record<string, unknown> }> };
-    const delivered = Object.values(Resources).flatMap(({ Properties }) => [...JSON.stringify([Properties['LoggingConfiguration'], Properties['AccessLogSettings']]).matchAll(/"Fn::GetAtt":\["([^"]+)"/g)].map(([, id = '']) => id));
+    const { Resources } = Template.fromStack(stack).toJSON() as {
+      Resources: Record<string, { Type: string; Properties: Record<string, unknown> }>;
+    };
+    const delivered = Object.values(Resources).flatMap(({ Properties }) =>
+      [
+        ...JSON.stringify([Properties['LoggingConfiguration'], Properties['AccessLogSettings']]).matchAll(
+          /"Fn::GetAtt":\["([^"]+)"/g,
+        ),
+      ].map(([, id = '']) => id),
+    );
     for (const id of delivered) expect(Resources[id]?.Properties['LogGroupName'], id).toMatch(/^\/aws\/vendedlogs\//);
   });
 
@@ -111,21 +172,29 @@ describe.each(demoWorkflows)('the sample of %s', (workflow) => {
 });
 
 describe('the app as the CDK’s command line runs it', () => {
-  it('writes to CDK_OUTDIR and takes allowedHosts from the context, with no account, credentials or network', { timeout: 60_000 }, async () => {
-    const outdir = folder();
-    // One file from the sources, beside cdk.json as `dist/app.js` is: the test needs no build of its own project.
-    const app = join(import.meta.dirname, '../test-output/app.mjs');
-    await build({
-      entryPoints: [join(import.meta.dirname, 'app.ts')],
-      outfile: app,
-      bundle: true,
-      platform: 'node',
-      format: 'esm',
-      conditions: ['@stepwell/source'],
-      external: ['aws-cdk-lib', 'constructs', '@stepwell/handlers'],
-    });
-    const context = JSON.stringify({ allowedHosts: '10.0.0.7, images.internal:8080' });
-    execFileSync(process.execPath, [app], { env: { PATH: process.env['PATH'], HOME: outdir, CDK_OUTDIR: outdir, CDK_CONTEXT_JSON: context } });
-    expect(files(outdir)[`${stackNames.concurrentDownload}.template.json`]).toContain('"STEPWELL_ALLOWED_HOSTS": "10.0.0.7,images.internal:8080"');
-  });
+  it(
+    'writes to CDK_OUTDIR and takes allowedHosts from the context, with no account, credentials or network',
+    { timeout: 60_000 },
+    async () => {
+      const outdir = folder();
+      // One file from the sources, beside cdk.json as `dist/app.js` is: the test needs no build of its own project.
+      const app = join(import.meta.dirname, '../test-output/app.mjs');
+      await build({
+        entryPoints: [join(import.meta.dirname, 'app.ts')],
+        outfile: app,
+        bundle: true,
+        platform: 'node',
+        format: 'esm',
+        conditions: ['@stepwell/source'],
+        external: ['aws-cdk-lib', 'constructs', '@stepwell/handlers'],
+      });
+      const context = JSON.stringify({ allowedHosts: '10.0.0.7, images.internal:8080' });
+      execFileSync(process.execPath, [app], {
+        env: { PATH: process.env['PATH'], HOME: outdir, CDK_OUTDIR: outdir, CDK_CONTEXT_JSON: context },
+      });
+      expect(files(outdir)[`${stackNames.concurrentDownload}.template.json`]).toContain(
+        '"STEPWELL_ALLOWED_HOSTS": "10.0.0.7,images.internal:8080"',
+      );
+    },
+  );
 });

@@ -10,9 +10,15 @@ import { workflowStacks } from './workflow-stacks.js';
 export interface SynthesizeOptions {
   /** The folder of the cloud assembly. It is made, or written over. */
   readonly outdir: string;
-  /** Hosts that may be private addresses, as `host` or `host:port`. @default - those of the CDK context `allowedHosts`, comma separated */
+  /**
+   * Hosts that may be private addresses, as `host` or `host:port`. @default - those of the CDK context `allowedHosts`,
+   * comma separated
+   */
   readonly allowedHosts?: readonly string[];
-  /** The workflows to make stacks of; those that run Batch jobs share one more, the network. @default - those of the CDK context `workflows`, comma separated, else all */
+  /**
+   * The workflows to make stacks of; those that run Batch jobs share one more, the network. @default - those of the CDK
+   * context `workflows`, comma separated, else all
+   */
   readonly workflows?: readonly DemoWorkflow[];
 }
 
@@ -32,13 +38,16 @@ export function synthesize({ outdir, allowedHosts, workflows }: SynthesizeOption
   let network: NetworkStack | undefined;
   const jobQueue = () => (network ??= new NetworkStack(app, networkStackName)).queue;
   const settings = { allowedHosts: allowedHosts ?? listOf(app.node.tryGetContext('allowedHosts')), jobQueue };
-  for (const workflow of workflows ?? chosen(app.node.tryGetContext('workflows'))) workflowStacks[workflow](app, stackNames[workflow], settings);
+  for (const workflow of workflows ?? chosen(app.node.tryGetContext('workflows')))
+    workflowStacks[workflow](app, stackNames[workflow], settings);
   return app.synth();
 }
 
 /** The feature flags of cdk.json: the CDK's command line would pass them on, but the app also runs without it. */
 function featureFlags(): Record<string, unknown> {
-  const { context } = JSON.parse(readFileSync(join(import.meta.dirname, '../cdk.json'), 'utf8')) as { context: Record<string, unknown> };
+  const { context } = JSON.parse(readFileSync(join(import.meta.dirname, '../cdk.json'), 'utf8')) as {
+    context: Record<string, unknown>;
+  };
   return context;
 }
 
@@ -46,11 +55,20 @@ function featureFlags(): Record<string, unknown> {
 function chosen(context: unknown): readonly DemoWorkflow[] {
   const names = listOf(context);
   const unknown = names.find((name) => !Object.hasOwn(stackNames, name));
-  if (unknown !== undefined) throw Object.assign(new Error(`workflows: ${JSON.stringify(unknown)} is not accepted; give some of ${demoWorkflows.join(', ')}`), { name: 'UnknownWorkflow' });
+  if (unknown !== undefined)
+    throw Object.assign(
+      new Error(`workflows: ${JSON.stringify(unknown)} is not accepted; give some of ${demoWorkflows.join(', ')}`),
+      { name: 'UnknownWorkflow' },
+    );
   return names.length === 0 ? demoWorkflows : demoWorkflows.filter((workflow) => names.includes(workflow));
 }
 
 /** `-c allowedHosts=a,b:8080` */
 function listOf(context: unknown): string[] {
-  return typeof context === 'string' ? context.split(',').map((each) => each.trim()).filter((each) => each !== '') : [];
+  return typeof context === 'string'
+    ? context
+        .split(',')
+        .map((each) => each.trim())
+        .filter((each) => each !== '')
+    : [];
 }

@@ -15,13 +15,19 @@ import { type DemoWorkflow } from './stack-names.js';
 export interface SampleSettings {
   /** Hosts that may be private addresses, as `host` or `host:port`. */
   readonly allowedHosts: readonly string[];
-  /** Returns the job queue of all samples. Only samples with jobs call it. @default - a new queue and a new VPC for each sample */
+  /**
+   * Returns the job queue of all samples. Only samples with jobs call it. @default - a new queue and a new VPC for each
+   * sample
+   */
   readonly jobQueue?: () => FargateQueue;
 }
 
 /** Makes the stack of each workflow. */
-export const workflowStacks: Readonly<Record<DemoWorkflow, (scope: Construct, id: string, settings: SampleSettings) => Stack>> = {
-  concurrentDownload: (scope, id, { allowedHosts }) => new ConcurrentDownloadStack(scope, id, { allowedHosts: [...allowedHosts] }),
+export const workflowStacks: Readonly<
+  Record<DemoWorkflow, (scope: Construct, id: string, settings: SampleSettings) => Stack>
+> = {
+  concurrentDownload: (scope, id, { allowedHosts }) =>
+    new ConcurrentDownloadStack(scope, id, { allowedHosts: [...allowedHosts] }),
   sequence: (scope, id, { jobQueue }) => new SequenceStack(scope, id, { jobQueue: jobQueue?.() }),
   eventFanOut: (scope, id) => new EventFanOutStack(scope, id),
   mapFanOut: (scope, id) => new MapFanOutStack(scope, id),

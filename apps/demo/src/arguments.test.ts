@@ -7,7 +7,12 @@ describe('the command line', () => {
   });
 
   it('is read', () => {
-    expect(parseArguments(['--only', 'concurrent-download', '--images=5000', '--keep-up'])).toEqual({ help: false, only: 'concurrent-download', images: 5_000, keepUp: true });
+    expect(parseArguments(['--only', 'concurrent-download', '--images=5000', '--keep-up'])).toEqual({
+      help: false,
+      only: 'concurrent-download',
+      images: 5_000,
+      keepUp: true,
+    });
   });
 
   it.each([
@@ -17,6 +22,8 @@ describe('the command line', () => {
     [['--verbose'], "Unknown option '--verbose'"],
     [['now'], "Unexpected argument 'now'"],
   ])('is refused by name: %j', (args, message) => {
-    expect(() => parseArguments(args)).toThrow(expect.objectContaining({ name: 'UsageError', message: expect.stringContaining(message) }));
+    expect(() => parseArguments(args)).toThrow(
+      expect.objectContaining({ name: 'UsageError', message: expect.stringContaining(message) }),
+    );
   });
 });

@@ -39,15 +39,29 @@ export class UsageError extends Error {
  */
 export function parseArguments(args: readonly string[]): DemoArguments {
   const { help, only, images, 'keep-up': keepUp } = valuesOf(args);
-  if (only !== undefined && !demos.some(({ name }) => name === only)) throw new UsageError(`--only: there is no workflow ${JSON.stringify(only)}; give one of ${demos.map(({ name }) => name).join(', ')}.`);
+  if (only !== undefined && !demos.some(({ name }) => name === only))
+    throw new UsageError(
+      `--only: there is no workflow ${JSON.stringify(only)}; give one of ${demos.map(({ name }) => name).join(', ')}.`,
+    );
   const number = images === undefined ? IMAGES : /^\d+$/.test(images) ? Number(images) : Number.NaN;
-  if (!(number >= 40 && number <= MOST_IMAGES)) throw new UsageError(`--images: ${JSON.stringify(images)} is not accepted; give a whole number from 40 to ${MOST_IMAGES}.`);
+  if (!(number >= 40 && number <= MOST_IMAGES))
+    throw new UsageError(
+      `--images: ${JSON.stringify(images)} is not accepted; give a whole number from 40 to ${MOST_IMAGES}.`,
+    );
   return { help: help ?? false, only, images: number, keepUp: keepUp ?? false };
 }
 
 function valuesOf(args: readonly string[]) {
   try {
-    return parseArgs({ args: [...args], options: { help: { type: 'boolean' }, only: { type: 'string' }, images: { type: 'string' }, 'keep-up': { type: 'boolean' } } }).values;
+    return parseArgs({
+      args: [...args],
+      options: {
+        help: { type: 'boolean' },
+        only: { type: 'string' },
+        images: { type: 'string' },
+        'keep-up': { type: 'boolean' },
+      },
+    }).values;
   } catch (error) {
     throw new UsageError(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE}`);
   }

@@ -83,7 +83,12 @@ export interface Demo {
 /** What does not hold: guarantees that the figures contradict, and runs that did not end as they should. */
 export function brokenIn({ runs, checks }: Pick<DemoReport, 'runs' | 'checks'>): string[] {
   return [
-    ...runs.filter(({ status, expected }) => status !== expected).map(({ title, status, expected, failure }) => `"${title}" ended ${status}, not ${expected}${failure === undefined ? '' : `: ${failure}`}`),
+    ...runs
+      .filter(({ status, expected }) => status !== expected)
+      .map(
+        ({ title, status, expected, failure }) =>
+          `"${title}" ended ${status}, not ${expected}${failure === undefined ? '' : `: ${failure}`}`,
+      ),
     ...checks.filter(({ held }) => !held).map(({ guarantee, figures }) => `${guarantee} (${figures})`),
   ];
 }

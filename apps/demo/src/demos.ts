@@ -9,4 +9,13 @@ import { queueRouterDemo } from './queue-router/demo.js';
 import { sequenceDemo } from './sequence/demo.js';
 
 /** Every demo, in the order in which `npm start` runs them. */
-export const demos: readonly Demo[] = [concurrentDownloadDemo, qualityControlDemo, sequenceDemo, queueExchangeDemo, queueRouterDemo, queueChainDemo, eventFanOutDemo, mapFanOutDemo];
+export const demos: readonly Demo[] = [
+  concurrentDownloadDemo,
+  qualityControlDemo,
+  sequenceDemo,
+  queueExchangeDemo,
+  queueRouterDemo,
+  queueChainDemo,
+  eventFanOutDemo,
+  mapFanOutDemo,
+];

@@ -14,7 +14,12 @@ export interface Ran<Output> {
 }
 
 /** Waits for the end of an execution, and reports on it from its history. */
-export async function ended<Output>(title: string, execution: Execution<Output>, signal: AbortSignal, facts: readonly Fact[] = []): Promise<Ran<Output>> {
+export async function ended<Output>(
+  title: string,
+  execution: Execution<Output>,
+  signal: AbortSignal,
+  facts: readonly Fact[] = [],
+): Promise<Ran<Output>> {
   const { output, error } = await ending(execution, signal);
   const status = await execution.status({ abortSignal: signal });
   const events: HistoryEvent[] = [];
@@ -51,11 +56,15 @@ export function calls(events: readonly HistoryEvent[]): number {
   return events.filter(({ type }) => type === 'TaskScheduled').length;
 }
 
-async function ending<Output>(execution: Execution<Output>, abortSignal: AbortSignal): Promise<Pick<Ran<Output>, 'output' | 'error'>> {
+async function ending<Output>(
+  execution: Execution<Output>,
+  abortSignal: AbortSignal,
+): Promise<Pick<Ran<Output>, 'output' | 'error'>> {
   try {
     return { output: await execution.result({ abortSignal, minDelay: 0.05, maxDelay: 0.5 }), error: undefined };
   } catch (error) {
-    if (isExecutionFailed(error)) return { output: undefined, error: { name: error.error ?? 'no name', cause: messageOf(error.causeText ?? '') } };
+    if (isExecutionFailed(error))
+      return { output: undefined, error: { name: error.error ?? 'no name', cause: messageOf(error.causeText ?? '') } };
     throw error;
   }
 }

@@ -3,8 +3,20 @@ import { describe, expect, it } from 'vitest';
 import { readHistory } from './execution-history.js';
 
 const at = (milliseconds: number): Date => new Date(1_000_000 + milliseconds);
-const entered = (id: number, previousEventId: number, name: string, time: number): HistoryEvent => ({ id, previousEventId, type: 'TaskStateEntered', timestamp: at(time), stateEnteredEventDetails: { name } });
-const exited = (id: number, previousEventId: number, name: string, time: number): HistoryEvent => ({ id, previousEventId, type: 'TaskStateExited', timestamp: at(time), stateExitedEventDetails: { name } });
+const entered = (id: number, previousEventId: number, name: string, time: number): HistoryEvent => ({
+  id,
+  previousEventId,
+  type: 'TaskStateEntered',
+  timestamp: at(time),
+  stateEnteredEventDetails: { name },
+});
+const exited = (id: number, previousEventId: number, name: string, time: number): HistoryEvent => ({
+  id,
+  previousEventId,
+  type: 'TaskStateExited',
+  timestamp: at(time),
+  stateExitedEventDetails: { name },
+});
 const scheduled = (id: number, previousEventId: number, resourceType: string): HistoryEvent => ({
   id,
   previousEventId,
@@ -12,7 +24,12 @@ const scheduled = (id: number, previousEventId: number, resourceType: string): H
   timestamp: at(0),
   taskScheduledEventDetails: { resourceType, resource: 'invoke', region: 'us-east-1', parameters: '{}' },
 });
-const event = (id: number, previousEventId: number, type: HistoryEvent['type']): HistoryEvent => ({ id, previousEventId, type, timestamp: at(0) });
+const event = (id: number, previousEventId: number, type: HistoryEvent['type']): HistoryEvent => ({
+  id,
+  previousEventId,
+  type,
+  timestamp: at(0),
+});
 
 describe('reading a history', () => {
   it('spans a state from its first entry to its last exit, however its visits overlap', () => {
@@ -47,7 +64,12 @@ describe('reading a history', () => {
   });
 
   it('counts as function calls only what goes to Lambda', () => {
-    const { functionCalls } = readHistory([entered(1, 0, 'Tell', 0), scheduled(2, 1, 'sns'), entered(3, 0, 'Old', 0), event(4, 3, 'LambdaFunctionScheduled')]);
+    const { functionCalls } = readHistory([
+      entered(1, 0, 'Tell', 0),
+      scheduled(2, 1, 'sns'),
+      entered(3, 0, 'Old', 0),
+      event(4, 3, 'LambdaFunctionScheduled'),
+    ]);
     expect(functionCalls).toBe(1);
   });
 

@@ -37,7 +37,11 @@ export function readHistory(events: readonly HistoryEvent[]): HistoryFigures {
     }
   }
   const retries = [...tries.values()].reduce((sum, times) => sum + times - 1, 0);
-  return { states: [...states.values()], transitions: entered + retries, functionCalls: events.filter(isFunctionCall).length };
+  return {
+    states: [...states.values()],
+    transitions: entered + retries,
+    functionCalls: events.filter(isFunctionCall).length,
+  };
 }
 
 function isScheduled({ type }: HistoryEvent): boolean {
@@ -45,5 +49,8 @@ function isScheduled({ type }: HistoryEvent): boolean {
 }
 
 function isFunctionCall({ type, taskScheduledEventDetails }: HistoryEvent): boolean {
-  return type === 'LambdaFunctionScheduled' || (type === 'TaskScheduled' && taskScheduledEventDetails?.resourceType === 'lambda');
+  return (
+    type === 'LambdaFunctionScheduled' ||
+    (type === 'TaskScheduled' && taskScheduledEventDetails?.resourceType === 'lambda')
+  );
 }

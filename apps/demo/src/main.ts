@@ -19,7 +19,9 @@ try {
   process.exitCode = await main(parseArguments(process.argv.slice(2)));
 } catch (error) {
   // An interrupt makes whatever was going on fail in its own way; the exit code says why.
-  const message = interrupt.signal.aborted ? 'Stopped: the environment is closed and its files are removed.' : describe(error);
+  const message = interrupt.signal.aborted
+    ? 'Stopped: the environment is closed and its files are removed.'
+    : describe(error);
   process.stderr.write(`\n${message}\n`);
   process.exitCode = interrupt.signal.aborted ? interrupt.exitCode : error instanceof UsageError ? 2 : 1;
 }
@@ -31,7 +33,8 @@ async function main({ help, only, images, keepUp }: DemoArguments): Promise<numb
     return 0;
   }
   const reports: DemoReport[] = [];
-  for (const demo of demos.filter(({ name }) => only === undefined || name === only)) await runDemo(demo, images, keepUp, reports);
+  for (const demo of demos.filter(({ name }) => only === undefined || name === only))
+    await runDemo(demo, images, keepUp, reports);
   const broken = reports.flatMap((report) => brokenIn(report).map((what) => `${report.workflow}: ${what}`));
   for (const what of broken) process.stderr.write(`Broken: ${what}\n`);
   return broken.length === 0 ? 0 : 1;
@@ -42,8 +45,15 @@ async function runDemo(demo: Demo, images: number, keepUp: boolean, reports: Dem
   const folder = await mkdtemp(join(tmpdir(), 'stepwell-demo-'));
   try {
     process.stderr.write(`\n${demo.name}\n`);
-    await using report = await demo.run({ images, folder, signal: interrupt.signal, progress: progressOn(process.stderr) });
-    process.stdout.write(`\n${summaryOf(report, { colour: process.stdout.isTTY && process.env['NO_COLOR'] === undefined })}`);
+    await using report = await demo.run({
+      images,
+      folder,
+      signal: interrupt.signal,
+      progress: progressOn(process.stderr),
+    });
+    process.stdout.write(
+      `\n${summaryOf(report, { colour: process.stdout.isTTY && process.env['NO_COLOR'] === undefined })}`,
+    );
     reports.push(report);
     await mkdir(dirname(summaryFile), { recursive: true });
     await writeFile(summaryFile, `${JSON.stringify({ version: 1, demos: reports }, null, 2)}\n`);
@@ -56,7 +66,9 @@ async function runDemo(demo: Demo, images: number, keepUp: boolean, reports: Dem
 
 /** Leaves the environment up until Ctrl-C. */
 async function stayUp({ endpoint }: DemoReport): Promise<void> {
-  process.stderr.write(`Still up. In another terminal:\n\n  export AWS_ENDPOINT_URL=${endpoint} AWS_REGION=us-east-1 AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local\n  npx stepwell list\n\nCtrl-C ends it.\n`);
+  process.stderr.write(
+    `Still up. In another terminal:\n\n  export AWS_ENDPOINT_URL=${endpoint} AWS_REGION=us-east-1 AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local\n  npx stepwell list\n\nCtrl-C ends it.\n`,
+  );
   if (!interrupt.signal.aborted) await once(interrupt.signal, 'abort');
 }
 

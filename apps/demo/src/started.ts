@@ -20,13 +20,22 @@ export interface StartOptions extends Omit<StartLocalOptions, 'app' | 'directory
 }
 
 /** Synthesizes the stack of one workflow into the demo's folder and starts it. */
-export async function startDemo(workflow: DemoWorkflow, { folder, progress, signal }: Pick<DemoContext, 'folder' | 'progress' | 'signal'>, { allowedHosts, ...options }: StartOptions = {}): Promise<Started> {
+export async function startDemo(
+  workflow: DemoWorkflow,
+  { folder, progress, signal }: Pick<DemoContext, 'folder' | 'progress' | 'signal'>,
+  { allowedHosts, ...options }: StartOptions = {},
+): Promise<Started> {
   const app = join(folder, 'cdk.out');
   progress.step('Synthesizing the CDK app');
   await synthesizeDemoStack({ workflow, outdir: app, allowedHosts, signal });
   progress.step('Starting it on this machine');
   const problems: string[] = [];
-  const environment = await startLocal({ ...options, app, directory: folder, onProblem: (problem) => problems.push(problem) });
+  const environment = await startLocal({
+    ...options,
+    app,
+    directory: folder,
+    onProblem: (problem) => problems.push(problem),
+  });
   progress.done(`${count(environment.resources.length)} resources of the CDK app run at ${environment.endpoint}`);
   return {
     environment,
@@ -35,7 +44,10 @@ export async function startDemo(workflow: DemoWorkflow, { folder, progress, sign
       if (typeof value !== 'string') throw new Error(`${stackNames[workflow]} has no output ${name}.`);
       return value;
     },
-    problemChecks: () => (problems[0] === undefined ? [] : [{ guarantee: 'The local runtime had no problem of its own', held: false, figures: problems[0] }]),
+    problemChecks: () =>
+      problems[0] === undefined
+        ? []
+        : [{ guarantee: 'The local runtime had no problem of its own', held: false, figures: problems[0] }],
     [Symbol.asyncDispose]: () => environment.close(),
   };
 }

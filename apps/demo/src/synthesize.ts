@@ -15,13 +15,22 @@ export interface SynthesizeDemoOptions {
 }
 
 /**
- * Synthesizes the demo stack as the CDK's command line would: in a process of its own, so that the memory of the CDK is not
- * this one's.
+ * Synthesizes the demo stack as the CDK's command line would: in a process of its own, so that the memory of the CDK is
+ * not this one's.
  *
  * @throws Error with what the app wrote to stderr
  */
-export async function synthesizeDemoStack({ workflow, outdir, allowedHosts = [], signal }: SynthesizeDemoOptions): Promise<void> {
+export async function synthesizeDemoStack({
+  workflow,
+  outdir,
+  allowedHosts = [],
+  signal,
+}: SynthesizeDemoOptions): Promise<void> {
   const app = fileURLToPath(import.meta.resolve('@stepwell/demo-stack/app'));
-  const env = { ...process.env, CDK_OUTDIR: outdir, CDK_CONTEXT_JSON: JSON.stringify({ workflows: workflow, allowedHosts: allowedHosts.join(',') }) };
+  const env = {
+    ...process.env,
+    CDK_OUTDIR: outdir,
+    CDK_CONTEXT_JSON: JSON.stringify({ workflows: workflow, allowedHosts: allowedHosts.join(',') }),
+  };
   await promisify(execFile)(process.execPath, [app], { env, signal });
 }

@@ -1,6 +1,12 @@
 import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { VirtualClock } from '@stepwell/asl';
-import { type ConcurrentDownloadInput, type DownloadResult, type ListedDownload, type ManifestDownload, isSuccess } from '@stepwell/core/concurrent-download';
+import {
+  type ConcurrentDownloadInput,
+  type DownloadResult,
+  type ListedDownload,
+  type ManifestDownload,
+  isSuccess,
+} from '@stepwell/core/concurrent-download';
 import { isExecutionFailed } from '@stepwell/sdk';
 import { expect } from 'vitest';
 import { type DeployedDownload, deployBeside, paths } from '../../concurrent-download/deployed.js';
@@ -47,18 +53,32 @@ async function lossesOf(deployed: DeployedDownload, input: ConcurrentDownloadInp
   const { images, environment, stepwell } = deployed;
   const events = recordInvocations(environment);
   const execution = await images.start(input);
-  const ended = await execution.result().catch(async (error: unknown) => (isExecutionFailed(error) && error.error === 'DownloadsFailed' ? error : executionLoss(stepwell, error)));
+  const ended = await execution
+    .result()
+    .catch(async (error: unknown) =>
+      isExecutionFailed(error) && error.error === 'DownloadsFailed' ? error : executionLoss(stepwell, error),
+    );
   if ('attempts' in ended) return [ended];
   const results: DownloadResult[] = [];
   for await (const result of images.report(execution)) results.push(result);
   expect(results.map(({ url }) => url).sort()).toEqual(wanted.map((path) => `${input.baseUrl}/${path}`).sort());
   const failed = results.flatMap((result) => (isSuccess(result) ? [] : [result]));
-  if (isExecutionFailed(ended)) expect(ended.message).toContain(`${failed.length} of ${wanted.length} images could not be downloaded`);
-  else expect(ended).toMatchObject({ allSucceeded: true, requested: wanted.length, succeeded: wanted.length, failed: 0 });
-  await expectStored(deployed, results.filter(isSuccess).map(({ url }) => url));
+  if (isExecutionFailed(ended))
+    expect(ended.message).toContain(`${failed.length} of ${wanted.length} images could not be downloaded`);
+  else
+    expect(ended).toMatchObject({ allSucceeded: true, requested: wanted.length, succeeded: wanted.length, failed: 0 });
+  await expectStored(
+    deployed,
+    results.filter(isSuccess).map(({ url }) => url),
+  );
   const subjects = environment.services.sns.published(deployed.output('TopicArn')).map(({ subject }) => subject);
-  if (failed.length > 0) expect(subjects).toContain(`${failed.length} of ${wanted.length} images could not be downloaded`);
-  return failed.map(({ url, message }) => ({ item: url, reason: message, attempts: events.filter((event) => event.includes(new URL(url).pathname.slice(1))).length }));
+  if (failed.length > 0)
+    expect(subjects).toContain(`${failed.length} of ${wanted.length} images could not be downloaded`);
+  return failed.map(({ url, message }) => ({
+    item: url,
+    reason: message,
+    attempts: events.filter((event) => event.includes(new URL(url).pathname.slice(1))).length,
+  }));
 }
 
 async function expectStored({ rows, images, s3, output }: DeployedDownload, urls: readonly string[]): Promise<void> {
@@ -66,6 +86,8 @@ async function expectStored({ rows, images, s3, output }: DeployedDownload, urls
   for (const url of urls) {
     expect(found.get(url), url).toBe(images.keyOf(url));
     const { Body } = await s3.send(new GetObjectCommand({ Bucket: output('BucketName'), Key: images.keyOf(url) }));
-    expect(Buffer.from((await Body?.transformToByteArray()) ?? []).equals(imageOf(new URL(url).pathname)), url).toBe(true);
+    expect(Buffer.from((await Body?.transformToByteArray()) ?? []).equals(imageOf(new URL(url).pathname)), url).toBe(
+      true,
+    );
   }
 }

@@ -8,7 +8,10 @@ const ITEMS = 20;
 const BROKEN: ReadonlySet<number> = new Set([3, 11, 19]);
 const primes = (index: number): number => primesBelow((index + 1) * 100) - primesBelow(index * 100);
 
-/** Every item is counted once, in one summary: its result, the error of a broken one, or the fault that its retries did not outlast. */
+/**
+ * Every item is counted once, in one summary: its result, the error of a broken one, or the fault that its retries did
+ * not outlast.
+ */
 export const eventFanOutSystem: ChaosSystem = {
   name: 'EventFanOut',
   concurrency: 1,
@@ -18,20 +21,46 @@ export const eventFanOutSystem: ChaosSystem = {
       async run(chaos) {
         const starts = new Map<string, number>();
         await using at = await startFanOut({ app, chaos, onLog: ({ line }) => countStart(starts, line) });
-        const { output, summaries, report } = await runRequest(at, { requestId: `chaos-${chaos.seed}`, requests: ranges(ITEMS, BROKEN) });
+        const { output, summaries, report } = await runRequest(at, {
+          requestId: `chaos-${chaos.seed}`,
+          requests: ranges(ITEMS, BROKEN),
+        });
         const { chaos: struck } = at.environment;
-        expect([struck.count('events', 'duplicate'), struck.count('lambda', 'kill'), struck.count('events', 'reorder')].filter((count) => count === 0), 'faults that never struck').toEqual([]);
+        expect(
+          [
+            struck.count('events', 'duplicate'),
+            struck.count('lambda', 'kill'),
+            struck.count('events', 'reorder'),
+          ].filter((count) => count === 0),
+          'faults that never struck',
+        ).toEqual([]);
         expect(summaries).toBe(1);
         expect(report.map(({ index }) => index)).toEqual(Array.from({ length: ITEMS }, (_, index) => index));
         const failed = report.flatMap((outcome) => (isItemSuccess(outcome) ? [] : [outcome]));
-        expect(output).toMatchObject({ status: 'COMPLETED_WITH_FAILURES', requested: ITEMS, succeeded: ITEMS - failed.length, failed: failed.length });
-        expect([...BROKEN].filter((index) => !failed.some((each) => each.index === index)), 'broken items that did not fail').toEqual([]);
+        expect(output).toMatchObject({
+          status: 'COMPLETED_WITH_FAILURES',
+          requested: ITEMS,
+          succeeded: ITEMS - failed.length,
+          failed: failed.length,
+        });
+        expect(
+          [...BROKEN].filter((index) => !failed.some((each) => each.index === index)),
+          'broken items that did not fail',
+        ).toEqual([]);
         // A broken item fails by its last try: by its own error, or as its function was killed.
-        for (const { index, error, reason } of failed) if (BROKEN.has(index)) expect(error === 'InvalidCase' || isInjected(`${error}: ${reason}`), `${error}: ${reason}`).toBe(true);
+        for (const { index, error, reason } of failed)
+          if (BROKEN.has(index))
+            expect(error === 'InvalidCase' || isInjected(`${error}: ${reason}`), `${error}: ${reason}`).toBe(true);
         const lost = failed.filter(({ index }) => !BROKEN.has(index));
-        expect(output.summary.primes).toBe(report.filter(isItemSuccess).reduce((sum, { index }) => sum + primes(index), 0));
+        expect(output.summary.primes).toBe(
+          report.filter(isItemSuccess).reduce((sum, { index }) => sum + primes(index), 0),
+        );
         expect(await countedItems(at)).toEqual({ done: ITEMS, failed: failed.length });
-        return lost.map(({ caseId, error, reason }) => ({ item: caseId, reason: `${error}: ${reason}`, attempts: starts.get(/RequestId: (\S+)/.exec(reason)?.[1] ?? '') ?? 0 }));
+        return lost.map(({ caseId, error, reason }) => ({
+          item: caseId,
+          reason: `${error}: ${reason}`,
+          attempts: starts.get(/RequestId: (\S+)/.exec(reason)?.[1] ?? '') ?? 0,
+        }));
       },
       [Symbol.asyncDispose]: () => Promise.resolve(),
     };

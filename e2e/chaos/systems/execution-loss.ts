@@ -7,5 +7,9 @@ export async function executionLoss(stepwell: Stepwell, error: unknown, item = '
   if (!isExecutionFailed(error)) throw error;
   const history = [];
   for await (const event of untypedExecution(stepwell, error.executionArn).events()) history.push(event);
-  return { item: `${item} at ${error.state}`, reason: `${error.error}: ${error.causeText}`, attempts: attemptsOf(history, error.error) };
+  return {
+    item: `${item} at ${error.state}`,
+    reason: `${error.error}: ${error.causeText}`,
+    attempts: attemptsOf(history, error.error),
+  };
 }

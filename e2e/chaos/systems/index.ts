@@ -9,4 +9,13 @@ import { queueRouterSystem } from './queue-router.js';
 import { sequenceSystems } from './sequence.js';
 
 /** Every workflow, in each of its forms. */
-export const systems: readonly ChaosSystem[] = [...sequenceSystems, ...concurrentDownloadSystems, eventFanOutSystem, qualityControlSystem, queueRouterSystem, queueChainSystem, ...queueExchangeSystems, ...mapFanOutSystems];
+export const systems: readonly ChaosSystem[] = [
+  ...sequenceSystems,
+  ...concurrentDownloadSystems,
+  eventFanOutSystem,
+  qualityControlSystem,
+  queueRouterSystem,
+  queueChainSystem,
+  ...queueExchangeSystems,
+  ...mapFanOutSystems,
+];

@@ -14,16 +14,37 @@ const noon = Date.UTC(2026, 10, 22, 12);
 
 /** A fifth of a day, and the same with a gap, an outlier and a duplicate. */
 const calm = calmDay(30, noon);
-const faulty = calm.flatMap(([time, value], index): [string, string][] => (index === 9 ? [] : index === 15 ? [[time, '59']] : index === 20 ? [[time, value], [time, value]] : [[time, value]]));
+const faulty = calm.flatMap(([time, value], index): [string, string][] =>
+  index === 9
+    ? []
+    : index === 15
+      ? [[time, '59']]
+      : index === 20
+        ? [
+            [time, value],
+            [time, value],
+          ]
+        : [[time, value]],
+);
 const streams = { calm, faulty };
 type StreamName = keyof typeof streams;
 const rows = { calm: ['calm', true, true, true, true], faulty: ['faulty', false, false, false, false] };
 const messages = {
   calm: ['Completeness passed', 'Range passed', 'Timeliness passed'],
-  faulty: ['Completeness failed', 'Completeness gap', 'Range failed', 'Range outlier', 'Timeliness failed', 'Timeliness duplicate'],
+  faulty: [
+    'Completeness failed',
+    'Completeness gap',
+    'Range failed',
+    'Range outlier',
+    'Timeliness failed',
+    'Timeliness duplicate',
+  ],
 };
 
-/** Each stream is checked once though it is started twice: one row, its messages, and one publication, or an execution that fails at the state that was given up. */
+/**
+ * Each stream is checked once though it is started twice: one row, its messages, and one publication, or an execution
+ * that fails at the state that was given up.
+ */
 export const qualityControlSystem: ChaosSystem = {
   name: 'QualityControl',
   concurrency: 1,
@@ -34,9 +55,13 @@ export const qualityControlSystem: ChaosSystem = {
         const clock = new VirtualClock(noon);
         await using deployed = await deploy({ app, clock, chaos });
         const { quality } = deployed;
-        for (const [name, readings] of Object.entries(streams)) await deployed.putStream('station', name, csv(readings));
+        for (const [name, readings] of Object.entries(streams))
+          await deployed.putStream('station', name, csv(readings));
         // Each is started twice by one token, at once.
-        const starts = (['calm', 'faulty', 'calm', 'faulty'] as const).map(async (name) => ({ name, execution: await quality.start({ GroupID: 'station', StreamID: name }, { name: `${name}-run` }) }));
+        const starts = (['calm', 'faulty', 'calm', 'faulty'] as const).map(async (name) => ({
+          name,
+          execution: await quality.start({ GroupID: 'station', StreamID: name }, { name: `${name}-run` }),
+        }));
         const executions = await Promise.all(starts);
         expect(new Set(executions.map(({ execution }) => execution.executionArn)).size).toBe(2);
         const losses: Loss[] = [];
@@ -52,7 +77,9 @@ export const qualityControlSystem: ChaosSystem = {
         await expectNotified(deployed, outputs, clock, signal);
         for (const { name, execution } of executions.slice(0, 2)) {
           const published = await publications(deployed, execution.executionArn);
-          expect(outputs.has(name) ? published : Math.min(published, 1), `publications of ${name}`).toBe(outputs.has(name) ? 1 : published);
+          expect(outputs.has(name) ? published : Math.min(published, 1), `publications of ${name}`).toBe(
+            outputs.has(name) ? 1 : published,
+          );
         }
         return losses;
       },
@@ -61,8 +88,14 @@ export const qualityControlSystem: ChaosSystem = {
   },
 };
 
-/** Checks the rows and messages of executions that succeeded. A check that could not be run is a loss: it says so in its message. */
-async function recorded({ quality }: DeployedQuality, outputs: ReadonlyMap<StreamName, QualityControlOutput>): Promise<Loss[]> {
+/**
+ * Checks the rows and messages of executions that succeeded. A check that could not be run is a loss: it says so in its
+ * message.
+ */
+async function recorded(
+  { quality }: DeployedQuality,
+  outputs: ReadonlyMap<StreamName, QualityControlOutput>,
+): Promise<Loss[]> {
   const found = new Map<string, unknown[]>();
   for await (const { StreamID, TotalPass, checks } of quality.runs('station')) {
     expect(found.has(StreamID), `a second row of ${StreamID}`).toBe(false);
@@ -87,13 +120,24 @@ async function recorded({ quality }: DeployedQuality, outputs: ReadonlyMap<Strea
     const names = new Set(given.map(({ check }) => check));
     const sound = (all: readonly string[]): string[] => all.filter((each) => !names.has(each.split(' ')[0] ?? ''));
     expect(sound(told)).toEqual(sound(messages[name]));
-    losses.push(...given.map(({ check, text }) => ({ item: `${name}, check ${check}`, reason: text, attempts: attemptsOf(history, /[A-Z]\w+\.\w+/.exec(text)?.[0]) })));
+    losses.push(
+      ...given.map(({ check, text }) => ({
+        item: `${name}, check ${check}`,
+        reason: text,
+        attempts: attemptsOf(history, /[A-Z]\w+\.\w+/.exec(text)?.[0]),
+      })),
+    );
   }
   return losses;
 }
 
 /** SNS and SQS deliver at least once: copies there may be, but all of them the same. */
-async function expectNotified(deployed: DeployedQuality, outputs: ReadonlyMap<StreamName, QualityControlOutput>, clock: VirtualClock, signal: AbortSignal): Promise<void> {
+async function expectNotified(
+  deployed: DeployedQuality,
+  outputs: ReadonlyMap<StreamName, QualityControlOutput>,
+  clock: VirtualClock,
+  signal: AbortSignal,
+): Promise<void> {
   const copies: Notified[] = [];
   await until(async () => {
     // Nothing else may wait for a delayed delivery, and time passes only for who waits.
@@ -109,5 +153,8 @@ async function expectNotified(deployed: DeployedQuality, outputs: ReadonlyMap<St
 
 async function publications(deployed: DeployedQuality, executionArn: string): Promise<number> {
   const events = await deployed.history(executionArn);
-  return events.filter(({ type, taskSucceededEventDetails: details }) => type === 'TaskSucceeded' && (details?.resource === 'sns:publish' || details?.resource === 'publish')).length;
+  return events.filter(
+    ({ type, taskSucceededEventDetails: details }) =>
+      type === 'TaskSucceeded' && (details?.resource === 'sns:publish' || details?.resource === 'publish'),
+  ).length;
 }

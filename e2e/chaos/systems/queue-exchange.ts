@@ -1,7 +1,13 @@
 import { Duration } from 'aws-cdk-lib';
 import { untypedExecution } from '@stepwell/sdk';
 import { expect } from 'vitest';
-import { type Ending, type ExchangeApp, type ExchangeAppProps, startSynthesizedExchange, synthesizeExchange } from '../../queue-exchange/exchange-app.js';
+import {
+  type Ending,
+  type ExchangeApp,
+  type ExchangeAppProps,
+  startSynthesizedExchange,
+  synthesizeExchange,
+} from '../../queue-exchange/exchange-app.js';
 import { type ChaosSystem, type Loss } from '../system.js';
 import { attemptsOf } from './attempts.js';
 import { until } from './until.js';
@@ -10,8 +16,8 @@ import { startWorkers } from './workers.js';
 const MESSAGES = 5;
 
 /**
- * Each execution has the answer to its own message, whose change is made under one id; or it fails with the reason. Functions hold claims by the real
- * time, so the queue waits in real time too.
+ * Each execution has the answer to its own message, whose change is made under one id; or it fails with the reason.
+ * Functions hold claims by the real time, so the queue waits in real time too.
  */
 function queueExchangeSystem(processor: ExchangeAppProps['processor'], props: ExchangeAppProps['props']): ChaosSystem {
   return {
@@ -23,7 +29,10 @@ function queueExchangeSystem(processor: ExchangeAppProps['processor'], props: Ex
         async run(chaos, signal) {
           await using app = await startSynthesizedExchange(synthesized, { chaos });
           await using _ = processor === 'poller' ? await startWorkers(app, chaos.seed) : undefined;
-          const messages = Array.from({ length: MESSAGES }, (__, index) => ({ name: `${chaos.seed}-${index}`, nonce: `${chaos.seed}` }));
+          const messages = Array.from({ length: MESSAGES }, (__, index) => ({
+            name: `${chaos.seed}-${index}`,
+            nonce: `${chaos.seed}`,
+          }));
           for (const { name } of messages) {
             app.effects.tries.delete(name);
             app.effects.done.delete(name);
@@ -35,11 +44,23 @@ function queueExchangeSystem(processor: ExchangeAppProps['processor'], props: Ex
             // The Processor makes a change again where it dies behind it, under the same id.
             expect(app.effects.done.get(name)?.size ?? 0, `ids of the changes of ${name}`).toBeLessThanOrEqual(1);
             if (end.status !== 'SUCCEEDED') losses.push(await lossOf(app, name, end));
-            else expect([end.output, app.effects.done.get(name)?.size]).toEqual([{ message: { name, nonce, ...(processor === 'poller' ? {} : { planned: `by activator of ${name}` }) }, processedFor: name }, 1]);
+            else
+              expect([end.output, app.effects.done.get(name)?.size]).toEqual([
+                {
+                  message: { name, nonce, ...(processor === 'poller' ? {} : { planned: `by activator of ${name}` }) },
+                  processedFor: name,
+                },
+                1,
+              ]);
           }
           await until(() => waiting(app, 'QueueArn') + waiting(app, 'DeadLetterQueueArn') === 0, signal);
           const undeliverable = waiting(app, 'UndeliverableQueueArn');
-          if (undeliverable > 0) losses.push({ item: `${undeliverable} messages in the undeliverable queue`, reason: 'the dead-letter function was throttled by chaos, or killed, at each receive', attempts: 10 });
+          if (undeliverable > 0)
+            losses.push({
+              item: `${undeliverable} messages in the undeliverable queue`,
+              reason: 'the dead-letter function was throttled by chaos, or killed, at each receive',
+              attempts: 10,
+            });
           return losses;
         },
         [Symbol.asyncDispose]: () => synthesized[Symbol.asyncDispose](),
@@ -48,14 +69,19 @@ function queueExchangeSystem(processor: ExchangeAppProps['processor'], props: Ex
   };
 }
 
-const waiting = (app: ExchangeApp, queue: string): number => app.environment.services.sqs.messages(app.output(queue)).length;
+const waiting = (app: ExchangeApp, queue: string): number =>
+  app.environment.services.sqs.messages(app.output(queue)).length;
 
 async function lossOf(app: ExchangeApp, name: string, { executionArn, error, cause }: Ending): Promise<Loss> {
   const tries = /was tried (\d+) times/.exec(cause ?? '')?.[1];
   const history = [];
   for await (const event of untypedExecution(app.stepwell, executionArn).events()) history.push(event);
   const jobAttempts = error === 'BatchJobFailed' ? 3 : 0;
-  return { item: name, reason: `${error}: ${cause}`, attempts: tries === undefined ? Math.max(jobAttempts, attemptsOf(history, error)) : Number(tries) };
+  return {
+    item: name,
+    reason: `${error}: ${cause}`,
+    attempts: tries === undefined ? Math.max(jobAttempts, attemptsOf(history, error)) : Number(tries),
+  };
 }
 
 export const queueExchangeSystems: readonly ChaosSystem[] = [

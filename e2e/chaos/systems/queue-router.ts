@@ -11,9 +11,13 @@ import { until } from './until.js';
 const routes = { First: 5, Second: 0, Ordered: 4, Nested: 4 } as const;
 type Route = keyof typeof routes;
 const names = Object.keys(routes) as Route[]; // the names of routes
-const idsOf = (route: Route): string[] => Array.from({ length: routes[route === 'Second' ? 'First' : route] }, (_, index) => `m${index}`);
+const idsOf = (route: Route): string[] =>
+  Array.from({ length: routes[route === 'Second' ? 'First' : route] }, (_, index) => `m${index}`);
 
-/** One execution for each message, whose step has run; or its message in the dead-letter queue of its route, with the reason. */
+/**
+ * One execution for each message, whose step has run; or its message in the dead-letter queue of its route, with the
+ * reason.
+ */
 export const queueRouterSystem: ChaosSystem = {
   name: 'QueueRouter',
   concurrency: 1,
@@ -23,9 +27,17 @@ export const queueRouterSystem: ChaosSystem = {
       async run(chaos, signal) {
         await using app = await startCountingApp(synthesized.path, { chaos });
         for (const route of names.filter((name) => name !== 'Second')) {
-          const group = (id: string): object => (route === 'Ordered' ? { MessageGroupId: 'one', MessageDeduplicationId: id } : {});
+          const group = (id: string): object =>
+            route === 'Ordered' ? { MessageGroupId: 'one', MessageDeduplicationId: id } : {};
           // One by one: chaos would refuse entries of a batch.
-          for (const id of idsOf(route)) await app.sqs.send(new SendMessageCommand({ QueueUrl: app.output(`${route}Url`), MessageBody: JSON.stringify({ id }), ...group(id) }));
+          for (const id of idsOf(route))
+            await app.sqs.send(
+              new SendMessageCommand({
+                QueueUrl: app.output(`${route}Url`),
+                MessageBody: JSON.stringify({ id }),
+                ...group(id),
+              }),
+            );
         }
         let ended: readonly Ended[] = [];
         await until(async () => {
@@ -47,9 +59,13 @@ interface Ended {
   readonly executionArn: string;
 }
 
-const letterIds = (app: CountingApp, route: Route): string[] => app.deadLetters(route).map(({ body }) => (JSON.parse(body) as { id: string }).id);
+const letterIds = (app: CountingApp, route: Route): string[] =>
+  app.deadLetters(route).map(({ body }) => (JSON.parse(body) as { id: string }).id);
 
-/** Messages that have neither an execution which succeeded nor a dead letter. A message that First gave up never gets to Second. */
+/**
+ * Messages that have neither an execution which succeeded nor a dead letter. A message that First gave up never gets to
+ * Second.
+ */
 function unsettled(app: CountingApp, ended: readonly Ended[]): string[] {
   const settled = new Set([
     ...ended.filter(({ status }) => status === 'SUCCEEDED').map(({ key }) => key),
@@ -60,26 +76,45 @@ function unsettled(app: CountingApp, ended: readonly Ended[]): string[] {
 }
 
 async function check(app: CountingApp, ended: readonly Ended[]): Promise<readonly Loss[]> {
-  expect([...ended].map(({ key }) => key).sort(), 'one execution for each message').toEqual([...new Set(ended.map(({ key }) => key))].sort());
+  expect([...ended].map(({ key }) => key).sort(), 'one execution for each message').toEqual(
+    [...new Set(ended.map(({ key }) => key))].sort(),
+  );
   const counts = await app.counts();
-  for (const { key, status } of ended) if (status === 'SUCCEEDED') expect(counts.get(key) ?? 0, `${key} was done`).toBeGreaterThan(0);
+  for (const { key, status } of ended)
+    if (status === 'SUCCEEDED') expect(counts.get(key) ?? 0, `${key} was done`).toBeGreaterThan(0);
   const done = new Set(ended.filter(({ status }) => status === 'SUCCEEDED').map(({ key }) => key));
-  const letters = names.flatMap((route) => app.deadLetters(route).map(({ body, attributes, receives }) => ({ receives, key: `${route} ${(JSON.parse(body) as { id: string }).id}`, ...attributes })));
-  return await Promise.all(letters.map(async ({ key, receives, ...attributes }): Promise<Loss> => {
-    const { errorType, errorMessage, origin = '' } = attributes as Partial<Record<'errorType' | 'errorMessage' | 'origin', string>>;
-    const item = done.has(key) ? `${key} (done, and dead-lettered)` : key;
-    if (errorType === undefined) return { item, reason: 'was throttled by chaos, or killed, at each receive', attempts: receives };
-    const history = [];
-    for await (const event of untypedExecution(app.stepwell, origin).events()) history.push(event);
-    return { item, reason: `${errorType}: ${errorMessage}`, attempts: attemptsOf(history, errorType) };
-  }));
+  const letters = names.flatMap((route) =>
+    app.deadLetters(route).map(({ body, attributes, receives }) => ({
+      receives,
+      key: `${route} ${(JSON.parse(body) as { id: string }).id}`,
+      ...attributes,
+    })),
+  );
+  return await Promise.all(
+    letters.map(async ({ key, receives, ...attributes }): Promise<Loss> => {
+      const {
+        errorType,
+        errorMessage,
+        origin = '',
+      } = attributes as Partial<Record<'errorType' | 'errorMessage' | 'origin', string>>;
+      const item = done.has(key) ? `${key} (done, and dead-lettered)` : key;
+      if (errorType === undefined)
+        return { item, reason: 'was throttled by chaos, or killed, at each receive', attempts: receives };
+      const history = [];
+      for await (const event of untypedExecution(app.stepwell, origin).events()) history.push(event);
+      return { item, reason: `${errorType}: ${errorMessage}`, attempts: attemptsOf(history, errorType) };
+    }),
+  );
 }
 
 async function executionsOf(app: CountingApp): Promise<Ended[]> {
   const found: Ended[] = [];
   for await (const { executionArn, status } of listExecutions(app.stepwell, app.output('StateMachineArn'))) {
     const { input = '{}' } = await app.stepwell.sfn.send(new DescribeExecutionCommand({ executionArn }));
-    const { parameters, eventSourceARN } = JSON.parse(input) as { readonly parameters: { readonly event: string }; readonly eventSourceARN: string };
+    const { parameters, eventSourceARN } = JSON.parse(input) as {
+      readonly parameters: { readonly event: string };
+      readonly eventSourceARN: string;
+    };
     const route = names.find((name) => app.output(`${name}Arn`) === eventSourceARN) ?? 'unknown';
     found.push({ key: `${route} ${(JSON.parse(parameters.event) as { id: string }).id}`, status, executionArn });
   }

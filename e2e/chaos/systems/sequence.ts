@@ -10,7 +10,10 @@ import { executionLoss } from './execution-loss.js';
 
 const scenes = makeScenes({ count: 4, samples: 16, lines: 12, bands: 5, seed: 7 });
 
-/** Scenes through Activator and Processor: an execution ends with the right result, or fails at the step that was given up. */
+/**
+ * Scenes through Activator and Processor: an execution ends with the right result, or fails at the step that was given
+ * up.
+ */
 function sequenceSystem(name: string, machine: string, input: (uri: string) => object): ChaosSystem {
   return {
     name,

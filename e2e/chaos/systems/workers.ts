@@ -9,10 +9,22 @@ import { type ExchangeApp } from '../../queue-exchange/exchange-app.js';
 /** A role of the app: chaos throttles the calls of a role, and not those of a test. */
 const roleArn = 'arn:aws:iam::123456789012:role/poller';
 
-/** Two workers of a user's own under a role of the app. A fifth of their work fails, half of it before and half of it after the change. */
-export async function startWorkers({ environment, effects, output }: ExchangeApp, seed: number): Promise<AsyncDisposable> {
+/**
+ * Two workers of a user's own under a role of the app. A fifth of their work fails, half of it before and half of it
+ * after the change.
+ */
+export async function startWorkers(
+  { environment, effects, output }: ExchangeApp,
+  seed: number,
+): Promise<AsyncDisposable> {
   const sts = new STSClient(environment.clientConfig());
-  const { Credentials: { AccessKeyId: accessKeyId = '', SecretAccessKey: secretAccessKey = '', SessionToken: sessionToken = '' } = {} } = await sts.send(new AssumeRoleCommand({ RoleArn: roleArn, RoleSessionName: 'poller' }));
+  const {
+    Credentials: {
+      AccessKeyId: accessKeyId = '',
+      SecretAccessKey: secretAccessKey = '',
+      SessionToken: sessionToken = '',
+    } = {},
+  } = await sts.send(new AssumeRoleCommand({ RoleArn: roleArn, RoleSessionName: 'poller' }));
   sts.destroy();
   const credentials = { accessKeyId, secretAccessKey, sessionToken };
   const stepwell = createStepwell({ endpoint: environment.endpoint, region: environment.region, credentials });
@@ -32,7 +44,8 @@ export async function startWorkers({ environment, effects, output }: ExchangeApp
         return { message, processedFor: message.name };
       },
       { stepwell, sqs, concurrency: 3, retrySeconds: 0, heartbeatSeconds: 0.5, visibilityTimeoutSeconds: 2 },
-    ));
+    ),
+  );
   return {
     async [Symbol.asyncDispose]() {
       await Promise.all(workers.map((each) => each.stop({ graceSeconds: 0 })));

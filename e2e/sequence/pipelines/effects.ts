@@ -5,13 +5,24 @@ import { type Behaviour, type Message } from './message.js';
 /** Leaves one object for this try of a step, and says what it is to do now. */
 export async function tryOnce(s3: S3Client, step: string, message: Message): Promise<Behaviour> {
   const before = await effects(s3, message.run, step);
-  await s3.send(new PutObjectCommand({ Bucket: process.env['EFFECTS_BUCKET'], Key: `${message.run}/${step}/${randomUUID()}`, Body: '' }));
+  await s3.send(
+    new PutObjectCommand({
+      Bucket: process.env['EFFECTS_BUCKET'],
+      Key: `${message.run}/${step}/${randomUUID()}`,
+      Body: '',
+    }),
+  );
   const plan = message.plan?.[step] ?? ['ok'];
   return plan[Math.min(before, plan.length - 1)] ?? 'ok';
 }
 
 /** How often a step of a run was tried. */
-export async function effects(s3: S3Client, run: string, step: string, bucket = process.env['EFFECTS_BUCKET']): Promise<number> {
+export async function effects(
+  s3: S3Client,
+  run: string,
+  step: string,
+  bucket = process.env['EFFECTS_BUCKET'],
+): Promise<number> {
   const { KeyCount = 0 } = await s3.send(new ListObjectsV2Command({ Bucket: bucket, Prefix: `${run}/${step}/` }));
   return KeyCount;
 }

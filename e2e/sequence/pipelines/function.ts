@@ -18,7 +18,9 @@ interface Commanded {
   readonly command: readonly string[];
 }
 
-export const handler = async (event: unknown): Promise<Message & { readonly caught?: string; readonly ballastBytes?: number }> => {
+export const handler = async (
+  event: unknown,
+): Promise<Message & { readonly caught?: string; readonly ballastBytes?: number }> => {
   const { message, more } = await messageOf(event);
   const behaviour = await tryOnce(s3, step, message);
   if (behaviour === 'throw') throw Object.assign(new Error('try again'), { name: 'Flaky' });

@@ -4,7 +4,10 @@ export interface Message {
   readonly run: string;
   /** The steps it came through, in order. */
   readonly trail: readonly string[];
-  /** By step, what it does at its first try, its second, … and at all later ones what it did at the last. `ok` where nothing is said. */
+  /**
+   * By step, what it does at its first try, its second, … and at all later ones what it did at the last. `ok` where
+   * nothing is said.
+   */
   readonly plan?: Readonly<Record<string, readonly Behaviour[]>>;
   /** What makes a message large. */
   readonly ballast?: string;
@@ -13,4 +16,5 @@ export interface Message {
 }
 
 /** What a step does: what it should, or a fault. */
-export type Behaviour = 'ok' | 'grow' | 'throw' | 'die' | 'kill' | 'hang' | 'nothing' | 'empty' | 'garbage' | 'write-and-die';
+export type Behaviour =
+  'ok' | 'grow' | 'throw' | 'die' | 'kill' | 'hang' | 'nothing' | 'empty' | 'garbage' | 'write-and-die';

@@ -35,13 +35,18 @@ export async function startPipelines(): Promise<Pipelines> {
   const config = environment.clientConfig();
   const s3 = new S3Client({ ...config, forcePathStyle: true });
   const sfn = new SFNClient(config);
-  const stepwell = createStepwell({ endpoint: environment.endpoint, region: environment.region, credentials: environment.credentials });
+  const stepwell = createStepwell({
+    endpoint: environment.endpoint,
+    region: environment.region,
+    credentials: environment.credentials,
+  });
   return {
     environment,
     stepwell,
     s3,
     bucket: output('MessagesBucket'),
-    pipeline: (id) => untypedWorkflow(stepwell, { stateMachineArn: output(`${id}Arn`), payloads: s3Payloads(stepwell) }),
+    pipeline: (id) =>
+      untypedWorkflow(stepwell, { stateMachineArn: output(`${id}Arn`), payloads: s3Payloads(stepwell) }),
     async history(executionArn) {
       const { events = [] } = await sfn.send(new GetExecutionHistoryCommand({ executionArn, maxResults: 1_000 }));
       return events;
@@ -59,12 +64,35 @@ export async function startPipelines(): Promise<Pipelines> {
 
 /** `function/index.mjs`, and `job/` with its Dockerfile. */
 async function bundle(folder: string): Promise<void> {
-  const bundled: BuildOptions = { bundle: true, platform: 'node', format: 'esm', target: 'node20', conditions: ['@stepwell/source', 'module'], mainFields: ['module', 'main'], logLevel: 'warning' };
-  const banner = { js: "import { createRequire as madeRequire } from 'node:module'; const require = madeRequire(import.meta.url);" };
+  const bundled: BuildOptions = {
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    conditions: ['@stepwell/source', 'module'],
+    mainFields: ['module', 'main'],
+    logLevel: 'warning',
+  };
+  const banner = {
+    js: "import { createRequire as madeRequire } from 'node:module'; const require = madeRequire(import.meta.url);",
+  };
   await Promise.all([
-    build({ ...bundled, banner, entryPoints: [join(import.meta.dirname, 'function.ts')], outfile: join(folder, 'function/index.mjs') }),
-    build({ ...bundled, banner, entryPoints: [join(import.meta.dirname, 'job.ts')], outfile: join(folder, 'job/index.mjs') }),
+    build({
+      ...bundled,
+      banner,
+      entryPoints: [join(import.meta.dirname, 'function.ts')],
+      outfile: join(folder, 'function/index.mjs'),
+    }),
+    build({
+      ...bundled,
+      banner,
+      entryPoints: [join(import.meta.dirname, 'job.ts')],
+      outfile: join(folder, 'job/index.mjs'),
+    }),
     mkdir(join(folder, 'job'), { recursive: true }),
   ]);
-  await writeFile(join(folder, 'job/Dockerfile'), 'FROM public.ecr.aws/docker/library/node:24.11.1-bookworm-slim\nWORKDIR /app\nCOPY index.mjs ./\nUSER node\nENTRYPOINT ["node", "/app/index.mjs"]\n');
+  await writeFile(
+    join(folder, 'job/Dockerfile'),
+    'FROM public.ecr.aws/docker/library/node:24.11.1-bookworm-slim\nWORKDIR /app\nCOPY index.mjs ./\nUSER node\nENTRYPOINT ["node", "/app/index.mjs"]\n',
+  );
 }

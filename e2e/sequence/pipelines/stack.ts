@@ -30,28 +30,63 @@ export function synthesizePipelines(folder: string): string {
   };
   const image = ContainerImage.fromAsset(join(folder, 'job'));
   const job = (step: string): BatchJob => {
-    const made = new BatchJob(stack, step, { image, queue, timeout: Duration.minutes(1), environment: { STEP: step, EFFECTS_BUCKET: effects.bucketName } });
+    const made = new BatchJob(stack, step, {
+      image,
+      queue,
+      timeout: Duration.minutes(1),
+      environment: { STEP: step, EFFECTS_BUCKET: effects.bucketName },
+    });
     // AWS wants a minute at least; a test does not wait as long.
     (made.jobDefinition.node.defaultChild as CfnJobDefinition).timeout = { attemptDurationSeconds: JOB_SECONDS };
     if (made.jobRole) effects.grantReadWrite(made.jobRole);
     return made;
   };
-  const soon: Omit<StepRetry, 'errors'> = { maxAttempts: 2, interval: Duration.seconds(1), maxDelay: Duration.seconds(2) };
+  const soon: Omit<StepRetry, 'errors'> = {
+    maxAttempts: 2,
+    interval: Duration.seconds(1),
+    maxDelay: Duration.seconds(2),
+  };
   const sequence = (id: string, steps: Step[], taskList = false): Sequence => {
     const made = new Sequence(stack, id, { steps, taskList, bucket: messages });
     new CfnOutput(stack, `${id}Arn`, { value: made.stateMachine.stateMachineArn });
     return made;
   };
 
-  const [first, work, last, rescue, more] = [lambda('First'), job('Work'), lambda('Last'), lambda('Rescue'), job('More')];
-  sequence('Plain', [Step.lambda(first, { retries: [{ ...soon, errors: ['Flaky'] }] }), Step.batchJob(work), Step.lambda(last)]).grantReadMessages(last);
-  sequence('Retrying', [Step.batchJob(work, { retries: [{ ...soon, errors: ['BatchJobFailed', 'JobOutputMissing', 'JobOutputInvalid'] }] })]);
+  const [first, work, last, rescue, more] = [
+    lambda('First'),
+    job('Work'),
+    lambda('Last'),
+    lambda('Rescue'),
+    job('More'),
+  ];
+  sequence('Plain', [
+    Step.lambda(first, { retries: [{ ...soon, errors: ['Flaky'] }] }),
+    Step.batchJob(work),
+    Step.lambda(last),
+  ]).grantReadMessages(last);
+  sequence('Retrying', [
+    Step.batchJob(work, { retries: [{ ...soon, errors: ['BatchJobFailed', 'JobOutputMissing', 'JobOutputInvalid'] }] }),
+  ]);
   sequence('Impatient', [Step.batchJob(work, { timeout: Duration.seconds(2) }), Step.lambda(last)]);
-  sequence('Continuing', [Step.batchJob(work, { catches: [{ errors: ['BatchJobFailed'], handler: Step.lambda(rescue), then: AfterCatch.CONTINUE }] }), Step.lambda(last)]);
-  sequence('Ending', [Step.lambda(first, { catches: [{ handler: Step.lambda(rescue), then: AfterCatch.END }] }), Step.lambda(last)]);
+  sequence('Continuing', [
+    Step.batchJob(work, {
+      catches: [{ errors: ['BatchJobFailed'], handler: Step.lambda(rescue), then: AfterCatch.CONTINUE }],
+    }),
+    Step.lambda(last),
+  ]);
+  sequence('Ending', [
+    Step.lambda(first, { catches: [{ handler: Step.lambda(rescue), then: AfterCatch.END }] }),
+    Step.lambda(last),
+  ]);
   sequence('Cleaning', [Step.batchJob(work, { catches: [{ handler: Step.lambda(rescue) }] }), Step.lambda(last)]);
   sequence('Skipping', [Step.batchJob(work, { catches: [{ then: AfterCatch.CONTINUE }] }), Step.lambda(last)]);
-  sequence('Jobs', [Step.batchJob(work, { parameters: { unused: 'text' }, environment: { EXECUTION: '{% $states.context.Execution.Name %}' } }), Step.batchJob(more, { command: ['--fast', "it's"] })]);
+  sequence('Jobs', [
+    Step.batchJob(work, {
+      parameters: { unused: 'text' },
+      environment: { EXECUTION: '{% $states.context.Execution.Name %}' },
+    }),
+    Step.batchJob(more, { command: ['--fast', "it's"] }),
+  ]);
   sequence('Listed', [Step.lambda(first), Step.batchJob(work), Step.lambda(last)], true);
   new CfnOutput(stack, 'MessagesBucket', { value: messages.bucketName });
   new CfnOutput(stack, 'EffectsBucket', { value: effects.bucketName });

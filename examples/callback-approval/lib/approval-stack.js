@@ -6,7 +6,20 @@ import { SnsTopic, SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
-import { Choice, Condition, DefinitionBody, Fail, IntegrationPattern, JsonPath, Pass, StateMachine, TaskInput, Timeout, Wait, WaitTime } from 'aws-cdk-lib/aws-stepfunctions';
+import {
+  Choice,
+  Condition,
+  DefinitionBody,
+  Fail,
+  IntegrationPattern,
+  JsonPath,
+  Pass,
+  StateMachine,
+  TaskInput,
+  Timeout,
+  Wait,
+  WaitTime,
+} from 'aws-cdk-lib/aws-stepfunctions';
 import { EventBridgePutEvents, SqsSendMessage, StepFunctionsStartExecution } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 
 /** People ask for a workspace, somebody approves, and it is provisioned by a workflow of its own. */
@@ -34,7 +47,11 @@ export class ApprovalStack extends Stack {
     const ask = new SqsSendMessage(this, 'Ask approver', {
       queue: requests,
       integrationPattern: IntegrationPattern.WAIT_FOR_TASK_TOKEN,
-      messageBody: TaskInput.fromObject({ owner: JsonPath.stringAt('$.owner'), reason: JsonPath.stringAt('$.reason'), token: JsonPath.taskToken }),
+      messageBody: TaskInput.fromObject({
+        owner: JsonPath.stringAt('$.owner'),
+        reason: JsonPath.stringAt('$.reason'),
+        token: JsonPath.taskToken,
+      }),
       taskTimeout: Timeout.duration(Duration.days(7)),
       resultPath: '$.decision',
     });
@@ -51,7 +68,10 @@ export class ApprovalStack extends Stack {
         {
           source: 'approvals',
           detailType: 'Workspace Provisioned',
-          detail: TaskInput.fromObject({ owner: JsonPath.stringAt('$.owner'), workspace: JsonPath.stringAt('$.provisioned.workspace') }),
+          detail: TaskInput.fromObject({
+            owner: JsonPath.stringAt('$.owner'),
+            workspace: JsonPath.stringAt('$.provisioned.workspace'),
+          }),
         },
       ],
       resultPath: JsonPath.DISCARD,
@@ -61,7 +81,10 @@ export class ApprovalStack extends Stack {
     const approval = new StateMachine(this, 'Approval', {
       definitionBody: DefinitionBody.fromChainable(
         ask
-          .addCatch(new Fail(this, 'Nobody answered', { error: 'RequestExpired', cause: 'Nobody answered within a week' }), { errors: ['States.Timeout'] })
+          .addCatch(
+            new Fail(this, 'Nobody answered', { error: 'RequestExpired', cause: 'Nobody answered within a week' }),
+            { errors: ['States.Timeout'] },
+          )
           .next(
             new Choice(this, 'Approved?')
               .when(Condition.booleanEquals('$.decision.approved', true), start.next(announce))
@@ -76,7 +99,13 @@ export class ApprovalStack extends Stack {
         detailType: ['Step Functions Execution Status Change'],
         detail: { stateMachineArn: [approval.stateMachineArn], status: ['FAILED', 'TIMED_OUT', 'ABORTED'] },
       },
-      targets: [new SnsTopic(alerts, { message: RuleTargetInput.fromText(`Request ${EventField.fromPath('$.detail.name')} ended ${EventField.fromPath('$.detail.status')}: ${EventField.fromPath('$.detail.error')}`) })],
+      targets: [
+        new SnsTopic(alerts, {
+          message: RuleTargetInput.fromText(
+            `Request ${EventField.fromPath('$.detail.name')} ended ${EventField.fromPath('$.detail.status')}: ${EventField.fromPath('$.detail.error')}`,
+          ),
+        }),
+      ],
     });
     new Rule(this, 'WorkspaceProvisioned', {
       eventPattern: { source: ['approvals'], detailType: ['Workspace Provisioned'] },
@@ -109,10 +138,16 @@ export class ApprovalStack extends Stack {
       methods: [HttpMethod.POST],
       integration: new HttpStepFunctionsIntegration('StartApproval', {
         stateMachine: approval,
-        parameterMapping: new ParameterMapping().custom('Input', '$request.body').custom('StateMachineArn', approval.stateMachineArn),
+        parameterMapping: new ParameterMapping()
+          .custom('Input', '$request.body')
+          .custom('StateMachineArn', approval.stateMachineArn),
       }),
     });
-    api.addRoutes({ path: '/answers', methods: [HttpMethod.POST], integration: new HttpLambdaIntegration('AnswerRequest', answer) });
+    api.addRoutes({
+      path: '/answers',
+      methods: [HttpMethod.POST],
+      integration: new HttpLambdaIntegration('AnswerRequest', answer),
+    });
     new CfnOutput(this, 'ApiUrl', { value: api.apiEndpoint });
   }
 }

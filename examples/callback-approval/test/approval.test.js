@@ -12,7 +12,11 @@ describe('a request for a workspace', () => {
   after(() => env?.close());
 
   const post = async (path, body) => {
-    const response = await fetch(`${env.outputs.Approval.ApiUrl.replace(/\/$/, '')}${path}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+    const response = await fetch(`${env.outputs.Approval.ApiUrl.replace(/\/$/, '')}${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
     const text = await response.text();
     return { status: response.status, body: text === '' ? undefined : JSON.parse(text) };
   };
@@ -21,7 +25,10 @@ describe('a request for a workspace', () => {
     const { status, body } = await post('/requests', { owner, reason: 'a new project' });
     assert.equal(status, 200);
     while (!env.messages('Requests').some(({ json }) => json.owner === owner)) await new Promise(setImmediate);
-    return { executionArn: body.executionArn, request: env.messages('Requests').find(({ json }) => json.owner === owner).json };
+    return {
+      executionArn: body.executionArn,
+      request: env.messages('Requests').find(({ json }) => json.owner === owner).json,
+    };
   };
   const ended = (executionArn) => env.services.states.ended(executionArn);
   /** Lets time pass until the execution is over; two minutes of it are for capacity. */
@@ -42,7 +49,10 @@ describe('a request for a workspace', () => {
     const execution = await pass(executionArn, Duration.minutes(2));
     assert.equal(execution.status, 'SUCCEEDED', execution.cause);
     assert.deepEqual(JSON.parse(execution.output), { workspace: 'ws-ada', startedBy: executionArn });
-    assert.deepEqual(env.messages('Approved').map(({ json }) => json), [{ owner: 'ada', workspace: 'ws-ada' }]);
+    assert.deepEqual(
+      env.messages('Approved').map(({ json }) => json),
+      [{ owner: 'ada', workspace: 'ws-ada' }],
+    );
   });
 
   it('that is rejected fails with the comment, and somebody is told', async () => {

@@ -25,7 +25,11 @@ describe('ProcessOrder', () => {
   beforeEach(async () => {
     env.restoreMocks();
     const put = (sku, stock) => ({ PutRequest: { Item: { sku, stock } } });
-    await DynamoDBDocumentClient.from(client).send(new BatchWriteCommand({ RequestItems: { [env.resource('Inventory').physicalId]: [put('tea', 10), put('pot', 1)] } }));
+    await DynamoDBDocumentClient.from(client).send(
+      new BatchWriteCommand({
+        RequestItems: { [env.resource('Inventory').physicalId]: [put('tea', 10), put('pot', 1)] },
+      }),
+    );
   });
 
   it('reserves, charges, saves, and tells the warehouse', async () => {
@@ -36,7 +40,10 @@ describe('ProcessOrder', () => {
     const [row] = await env.rows('Orders');
     assert.equal(row.total, 12);
     assert.deepEqual(JSON.parse(row.items), [tea]);
-    assert.deepEqual(env.messages('Fulfilment').map(({ json }) => json.items), [['tea']]);
+    assert.deepEqual(
+      env.messages('Fulfilment').map(({ json }) => json.items),
+      [['tea']],
+    );
     assert.ok(env.logs('ChargeCard').some((line) => line.includes('charging o1 12')));
   });
 
@@ -56,10 +63,17 @@ describe('ProcessOrder', () => {
   });
 
   it('asks again while payments are unavailable', async () => {
-    const charge = env.mock('Charge card').throwsOnce('PaymentUnavailable').throwsOnce('PaymentUnavailable').returns({ Payload: { authorization: 'late' } });
+    const charge = env
+      .mock('Charge card')
+      .throwsOnce('PaymentUnavailable')
+      .throwsOnce('PaymentUnavailable')
+      .returns({ Payload: { authorization: 'late' } });
     const run = await env.run('ProcessOrder', order('o4'));
     assert.equal(run.status, 'SUCCEEDED', run.cause);
-    assert.deepEqual(charge.calls.map(({ attempt }) => attempt), [0, 1, 2]);
+    assert.deepEqual(
+      charge.calls.map(({ attempt }) => attempt),
+      [0, 1, 2],
+    );
   });
 
   it('holds a large order for a day, which takes no time here', async () => {

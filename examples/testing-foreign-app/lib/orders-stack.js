@@ -42,14 +42,25 @@ class OrdersStack extends Stack {
     });
 
     const rejected = new sfn.Fail(this, 'Order rejected', { error: 'OrderRejected', causePath: '$.reason.Cause' });
-    const suspicious = new sfn.Fail(this, 'Order suspicious', { error: 'OrderSuspicious', cause: 'The fraud score is too high' });
+    const suspicious = new sfn.Fail(this, 'Order suspicious', {
+      error: 'OrderSuspicious',
+      cause: 'The fraud score is too high',
+    });
 
-    const checks = new sfn.Parallel(this, 'Check order', { resultPath: '$.checks', resultSelector: { 'available.$': '$[0].available', 'score.$': '$[1].score' } })
+    const checks = new sfn.Parallel(this, 'Check order', {
+      resultPath: '$.checks',
+      resultSelector: { 'available.$': '$[0].available', 'score.$': '$[1].score' },
+    })
       .branch(new tasks.LambdaInvoke(this, 'Check stock', { lambdaFunction: stock, payloadResponseOnly: true }))
       .branch(new tasks.LambdaInvoke(this, 'Check fraud', { lambdaFunction: fraud, payloadResponseOnly: true }));
     checks.addCatch(rejected, { errors: ['OutOfStock'], resultPath: '$.reason' });
 
-    const pay = new tasks.LambdaInvoke(this, 'Charge card', { lambdaFunction: charge, payloadResponseOnly: true, resultPath: '$.payment', retryOnServiceExceptions: false });
+    const pay = new tasks.LambdaInvoke(this, 'Charge card', {
+      lambdaFunction: charge,
+      payloadResponseOnly: true,
+      resultPath: '$.payment',
+      retryOnServiceExceptions: false,
+    });
     pay.addRetry({ errors: ['BankUnavailable'], interval: Duration.minutes(5), maxAttempts: 3, backoffRate: 2 });
 
     const save = new tasks.DynamoPutItem(this, 'Save order', {
@@ -61,12 +72,20 @@ class OrdersStack extends Stack {
       conditionExpression: 'attribute_not_exists(orderId)',
       resultPath: sfn.JsonPath.DISCARD,
     });
-    const tell = new tasks.SnsPublish(this, 'Tell', { topic, message: sfn.TaskInput.fromObject({ orderId: sfn.JsonPath.stringAt('$.orderId') }), resultPath: sfn.JsonPath.DISCARD });
+    const tell = new tasks.SnsPublish(this, 'Tell', {
+      topic,
+      message: sfn.TaskInput.fromObject({ orderId: sfn.JsonPath.stringAt('$.orderId') }),
+      resultPath: sfn.JsonPath.DISCARD,
+    });
     const wait = new sfn.Wait(this, 'Wait for the bank', { time: sfn.WaitTime.duration(Duration.days(1)) });
 
     new sfn.StateMachine(this, 'PlaceOrder', {
       definitionBody: sfn.DefinitionBody.fromChainable(
-        checks.next(new sfn.Choice(this, 'Trustworthy?').when(sfn.Condition.numberGreaterThan('$.checks.score', 0.8), suspicious).otherwise(pay.next(wait).next(save).next(tell))),
+        checks.next(
+          new sfn.Choice(this, 'Trustworthy?')
+            .when(sfn.Condition.numberGreaterThan('$.checks.score', 0.8), suspicious)
+            .otherwise(pay.next(wait).next(save).next(tell)),
+        ),
       ),
     });
   }

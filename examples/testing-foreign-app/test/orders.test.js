@@ -21,17 +21,27 @@ describe('PlaceOrder', () => {
     assert.equal(run.status, 'SUCCEEDED');
     assert.deepEqual(run.states.slice(-5), ['Trustworthy?', 'Charge card', 'Wait for the bank', 'Save order', 'Tell']);
     assert.deepEqual(await env.rows('Orders'), [{ orderId: 'o1', receipt: 'r-o1' }]);
-    assert.deepEqual(env.messages('OrderPlaced').map(({ json }) => json), [{ orderId: 'o1' }]);
+    assert.deepEqual(
+      env.messages('OrderPlaced').map(({ json }) => json),
+      [{ orderId: 'o1' }],
+    );
 
     const again = await env.run('PlaceOrder', { orderId: 'o1', items: ['tea'] });
     assert.equal(again.error, 'DynamoDB.ConditionalCheckFailedException');
   });
 
   it('tries the bank again', async () => {
-    const charge = env.mock('Charge card').throwsOnce('BankUnavailable').throwsOnce('BankUnavailable').returns({ receipt: 'late' });
+    const charge = env
+      .mock('Charge card')
+      .throwsOnce('BankUnavailable')
+      .throwsOnce('BankUnavailable')
+      .returns({ receipt: 'late' });
     const run = await env.run('PlaceOrder', { orderId: 'o2', items: ['tea'] });
     assert.equal(run.status, 'SUCCEEDED');
-    assert.deepEqual(charge.calls.map(({ attempt }) => attempt), [0, 1, 2]);
+    assert.deepEqual(
+      charge.calls.map(({ attempt }) => attempt),
+      [0, 1, 2],
+    );
   });
 
   it('charges nobody for what is not there, or does not look right', async () => {

@@ -20,7 +20,10 @@ export interface DefinitionOptions {
   readonly quotas?: Partial<Quotas>;
 }
 
-/** Everything that is wrong with a definition (text, or already parsed JSON), in the order of the text; empty when it can run. */
+/**
+ * Everything that is wrong with a definition (text, or already parsed JSON), in the order of the text; empty when it
+ * can run.
+ */
 export function validateDefinition(definition: string | JsonObject, options: DefinitionOptions = {}): Diagnostic[] {
   const parsed = parseDefinition(definition, options);
   return Array.isArray(parsed) ? parsed : validate(parsed, options);
@@ -38,8 +41,8 @@ export function compile(definition: string | JsonObject, options: DefinitionOpti
 }
 
 /**
- * Starts an execution. ExecutionStarted is recorded when this returns; the states follow in a microtask, and the execution runs by
- * itself from there.
+ * Starts an execution. ExecutionStarted is recorded when this returns; the states follow in a microtask, and the
+ * execution runs by itself from there.
  */
 export function execute(machine: StateMachine, options: ExecutionOptions): ExecutionHandle {
   const world = worldOf(options);
@@ -53,7 +56,10 @@ export function execute(machine: StateMachine, options: ExecutionOptions): Execu
     type,
     input,
     history,
-    timeoutSeconds: type === 'EXPRESS' ? Math.min(machine.timeoutSeconds ?? Number.POSITIVE_INFINITY, world.quotas.expressSeconds) : machine.timeoutSeconds,
+    timeoutSeconds:
+      type === 'EXPRESS'
+        ? Math.min(machine.timeoutSeconds ?? Number.POSITIVE_INFINITY, world.quotas.expressSeconds)
+        : machine.timeoutSeconds,
   };
   return beginAttempt((ended) => new Execution(machine, { ...setting, ended }, world));
 }

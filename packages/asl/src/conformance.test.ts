@@ -12,7 +12,10 @@ interface Floor {
 }
 
 const folder = conformanceFolder();
-const title = folder === undefined ? 'conformance with AWS: SKIPPED, ../shared/conformance/asl is not there (set STEPWELL_SHARED)' : 'conformance with AWS';
+const title =
+  folder === undefined
+    ? 'conformance with AWS: SKIPPED, ../shared/conformance/asl is not there (set STEPWELL_SHARED)'
+    : 'conformance with AWS';
 
 /** Executions and definitions recorded on AWS that need no service but Lambda, which is emulated. */
 async function replay(from: string): Promise<CaseResult[]> {
@@ -27,14 +30,23 @@ async function replay(from: string): Promise<CaseResult[]> {
 
 describe.skipIf(folder === undefined)(title, () => {
   it('agrees with the recordings at least as far as the floor in testing/conformance/floor.json', async () => {
-    const floor = JSON.parse(readFileSync(join(import.meta.dirname, 'testing/conformance/floor.json'), 'utf8')) as Floor;
+    const floor = JSON.parse(
+      readFileSync(join(import.meta.dirname, 'testing/conformance/floor.json'), 'utf8'),
+    ) as Floor;
     const results = await replay(folder ?? '');
-    const failures = (level: 'outcome' | 'history'): string[] => results.filter((result) => result[level] !== undefined).map(({ id, [level]: why }) => `${id}: ${why}`);
+    const failures = (level: 'outcome' | 'history'): string[] =>
+      results.filter((result) => result[level] !== undefined).map(({ id, [level]: why }) => `${id}: ${why}`);
     const [outcome, history] = [failures('outcome'), failures('history')];
-    console.info(`conformance: outcome ${results.length - outcome.length}, history ${results.length - history.length} of ${results.length}`);
+    console.info(
+      `conformance: outcome ${results.length - outcome.length}, history ${results.length - history.length} of ${results.length}`,
+    );
     // With other cases than the floor was measured on, as large a share must agree.
     const share = results.length / floor.cases;
-    expect(results.length - outcome.length, outcome.join('\n')).toBeGreaterThanOrEqual(Math.floor(floor.outcome * Math.min(1, share)));
-    expect(results.length - history.length, history.join('\n')).toBeGreaterThanOrEqual(Math.floor(floor.history * Math.min(1, share)));
+    expect(results.length - outcome.length, outcome.join('\n')).toBeGreaterThanOrEqual(
+      Math.floor(floor.outcome * Math.min(1, share)),
+    );
+    expect(results.length - history.length, history.join('\n')).toBeGreaterThanOrEqual(
+      Math.floor(floor.history * Math.min(1, share)),
+    );
   }, 120_000);
 });

@@ -17,7 +17,10 @@ export class InvalidDefinition extends Error {
   }
 }
 
-/** `CODE: message at /location`, as AWS puts it into InvalidDefinition's message; AWS writes `at null` where there is no place. */
+/**
+ * `CODE: message at /location`, as AWS puts it into InvalidDefinition's message; AWS writes `at null` where there is no
+ * place.
+ */
 export function describeDiagnostic({ code, message, location }: Diagnostic): string {
   return `${code}: ${message} at ${location ?? 'null'}`;
 }

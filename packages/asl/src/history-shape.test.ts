@@ -9,12 +9,19 @@ describe('toAwsEvent', () => {
       id: 3,
       previousEventId: 2,
       type: 'PassStateExited',
-      stateExitedEventDetails: { name: 'Only', output: '{"a":"é"}', outputDetails: { truncated: false }, assignedVariables: { x: '{"y":1}' } },
+      stateExitedEventDetails: {
+        name: 'Only',
+        output: '{"a":"é"}',
+        outputDetails: { truncated: false },
+        assignedVariables: { x: '{"y":1}' },
+      },
     });
   });
 
   it('leaves payloads out when execution data is not asked for', async () => {
     const { events } = await runMachine(single({ Type: 'Pass' }), { input: { secret: 1 } });
-    expect(JSON.stringify(events.map((event) => toAwsEvent(event, { includeExecutionData: false })))).not.toContain('secret');
+    expect(JSON.stringify(events.map((event) => toAwsEvent(event, { includeExecutionData: false })))).not.toContain(
+      'secret',
+    );
   });
 });

@@ -7,11 +7,15 @@ const payloads: ReadonlySet<string> = new Set(['input', 'output', 'parameters', 
 const detailed: ReadonlySet<string> = new Set(['input', 'output', 'assignedVariables']);
 
 /**
- * A recorded event in the shape of GetExecutionHistory (https://docs.aws.amazon.com/step-functions/latest/apireference/API_HistoryEvent.html),
- * its timestamp in milliseconds since the epoch. Without execution data, `input`, `output`, `parameters`, causes' data and
- * variables are left out; with it (the default) nothing is cut.
+ * A recorded event in the shape of GetExecutionHistory
+ * (https://docs.aws.amazon.com/step-functions/latest/apireference/API_HistoryEvent.html), its timestamp in milliseconds
+ * since the epoch. Without execution data, `input`, `output`, `parameters`, causes' data and variables are left out;
+ * with it (the default) nothing is cut.
  */
-export function toAwsEvent(event: HistoryEvent, options: { readonly includeExecutionData?: boolean } = {}): AwsHistoryEvent {
+export function toAwsEvent(
+  event: HistoryEvent,
+  options: { readonly includeExecutionData?: boolean } = {},
+): AwsHistoryEvent {
   const { id, previousEventId, timestamp, type } = event;
   const base: AwsHistoryEvent = { id, previousEventId, timestamp, type };
   if (event.details === undefined) return base;
@@ -33,7 +37,9 @@ function addPayload(details: JsonObject, field: string, value: Json | undefined)
 }
 
 function texts(variables: Json): JsonObject {
-  return Object.fromEntries(Object.entries(variables as JsonObject).map(([name, value]) => [name, JSON.stringify(value)]));
+  return Object.fromEntries(
+    Object.entries(variables as JsonObject).map(([name, value]) => [name, JSON.stringify(value)]),
+  );
 }
 
 /** The API's field for a type's details; those of all states share two. */

@@ -13,13 +13,23 @@ const input = { items: [1, 2, 3], whole: { a: 1 } };
 function tasks(clock: Clock): Record<string, TaskHandler> {
   return {
     ok: ({ parameters }) => parameters,
-    busy: () => { throw new TaskFailure('Busy', 'try again'); },
-    slow: ({ waiting }) => { waiting(); return new Promise<Json>((resolve) => clock.setTimer(2_500, () => resolve('slow'))); },
+    busy: () => {
+      throw new TaskFailure('Busy', 'try again');
+    },
+    slow: ({ waiting }) => {
+      waiting();
+      return new Promise<Json>((resolve) => clock.setTimer(2_500, () => resolve('slow')));
+    },
   };
 }
 
 async function run(machine: JsonObject, clock: Clock, historyEvents?: number): Promise<Finished> {
-  return runMachine(machine, { clock, input, tasks: tasks(clock), ...(historyEvents === undefined ? {} : { quotas: { historyEvents } }) });
+  return runMachine(machine, {
+    clock,
+    input,
+    tasks: tasks(clock),
+    ...(historyEvents === undefined ? {} : { quotas: { historyEvents } }),
+  });
 }
 
 /** The same states, with the last leading back to the first. */
@@ -30,7 +40,11 @@ function endless(machine: JsonObject): JsonObject {
   });
   const stop: JsonObject = { Type: 'Succeed' };
   // A way out that is never taken: a definition without an end is refused.
-  const turn: JsonObject = { Type: 'Choice', Choices: [{ Variable: '$$.Execution.Name', StringEquals: 'never', Next: 'stop' }], Default: String(machine['StartAt']) };
+  const turn: JsonObject = {
+    Type: 'Choice',
+    Choices: [{ Variable: '$$.Execution.Name', StringEquals: 'never', Next: 'stop' }],
+    Default: String(machine['StartAt']),
+  };
   return { StartAt: 'turn', States: { turn, stop, ...Object.fromEntries(states) } };
 }
 
@@ -92,7 +106,9 @@ describe('a history', () => {
     await fc.assert(
       fc.asyncProperty(machines, async (machine) => {
         const { events, outcome } = await run(machine, new VirtualClock());
-        expect(events.filter(({ type }) => /^Execution(Succeeded|Failed)$/.test(type)).map(({ id }) => id)).toEqual([events.length]);
+        expect(events.filter(({ type }) => /^Execution(Succeeded|Failed)$/.test(type)).map(({ id }) => id)).toEqual([
+          events.length,
+        ]);
         expect(events.at(-1)?.type).toBe(outcome.status === 'SUCCEEDED' ? 'ExecutionSucceeded' : 'ExecutionFailed');
       }),
       { numRuns: 150 },
@@ -124,10 +140,15 @@ describe('a history', () => {
 
   it('is the same in real and in virtual time', async () => {
     await fc.assert(
-      fc.asyncProperty(machines.filter((machine) => !JSON.stringify(machine).includes('"Parallel"') && !JSON.stringify(machine).includes('"Map"')), async (machine) => {
-        const [virtual, real] = [await run(machine, new VirtualClock()), await run(machine, new HastyClock())];
-        expect(shape(real.events)).toEqual(shape(virtual.events));
-      }),
+      fc.asyncProperty(
+        machines.filter(
+          (machine) => !JSON.stringify(machine).includes('"Parallel"') && !JSON.stringify(machine).includes('"Map"'),
+        ),
+        async (machine) => {
+          const [virtual, real] = [await run(machine, new VirtualClock()), await run(machine, new HastyClock())];
+          expect(shape(real.events)).toEqual(shape(virtual.events));
+        },
+      ),
       { numRuns: 15 },
     );
   });

@@ -1,8 +1,8 @@
 import { type Json, type JsonObject } from './json.js';
 
 /**
- * One event of an execution's history, as the engine records it: compact, and with payloads as values instead of strings, so that
- * recording costs no serialisation. `toAwsEvent` gives the shape of GetExecutionHistory.
+ * One event of an execution's history, as the engine records it: compact, and with payloads as values instead of
+ * strings, so that recording costs no serialisation. `toAwsEvent` gives the shape of GetExecutionHistory.
  */
 export interface HistoryEvent {
   /** 1, 2, 3 … without gaps within one execution. */
@@ -13,7 +13,10 @@ export interface HistoryEvent {
   readonly timestamp: number;
   /** AWS's event type, such as `TaskStateEntered`. */
   readonly type: string;
-  /** The details of that type in the spelling of the AWS API; payloads (`input`, `output`, `parameters` …) are JSON values. */
+  /**
+   * The details of that type in the spelling of the AWS API; payloads (`input`, `output`, `parameters` …) are JSON
+   * values.
+   */
   readonly details?: JsonDetails;
 }
 
@@ -37,7 +40,9 @@ export class MemoryHistory implements HistorySink {
   }
 }
 
-/** A history event in the shape of the AWS API (GetExecutionHistory), with `timestamp` in milliseconds since the epoch. */
+/**
+ * A history event in the shape of the AWS API (GetExecutionHistory), with `timestamp` in milliseconds since the epoch.
+ */
 export interface AwsHistoryEvent {
   readonly id: number;
   readonly previousEventId: number;

@@ -16,7 +16,12 @@ export interface ExecutionOptions {
     /** Times that it has been redriven; 0 when left out. */
     readonly redriveCount?: number;
   };
-  readonly stateMachine: { readonly arn: string; readonly name: string; readonly versionArn?: string; readonly aliasArn?: string };
+  readonly stateMachine: {
+    readonly arn: string;
+    readonly name: string;
+    readonly versionArn?: string;
+    readonly aliasArn?: string;
+  };
   /** STANDARD when left out. EXPRESS ends after `quotas.expressSeconds` and has no limit on events. */
   readonly type?: 'STANDARD' | 'EXPRESS';
   readonly clock: Clock;
@@ -38,7 +43,10 @@ export interface ExecutionOptions {
 
 /** Where one thread of an execution stands: its own, a branch's, or an iteration's. */
 export interface Position {
-  /** State names from the outside in, with the index of the branch or iteration behind a Parallel's or Map's: `['Fan[2]', 'Download']`. */
+  /**
+   * State names from the outside in, with the index of the branch or iteration behind a Parallel's or Map's:
+   * `['Fan[2]', 'Download']`.
+   */
   readonly path: readonly string[];
   /** The state that it is in, or that it failed in. */
   readonly stateName: string;
@@ -54,17 +62,21 @@ export interface ExecutionHandle {
   readonly result: Promise<Outcome>;
   /** Milliseconds since the epoch. */
   readonly startDate: number;
-  /** Where it stands; after a failure, where it failed and what it was about to do there. Inside out: the innermost threads only. */
+  /**
+   * Where it stands; after a failure, where it failed and what it was about to do there. Inside out: the innermost
+   * threads only.
+   */
   positions(): Position[];
   /** Ends it as ABORTED, at once; running tasks are aborted through their signal. Does nothing once it has ended. */
   stop(error?: string, cause?: string): void;
   /**
-   * Goes on, after an end without success, where it failed or was interrupted, and gives the handle of that attempt. The history
-   * grows on, beginning with ExecutionRedriven; states, branches, iterations and child executions that succeeded do not run again;
-   * retries are counted anew, and the time that the execution may take starts anew. Dates and numbers of redrives are the host's
-   * to limit.
+   * Goes on, after an end without success, where it failed or was interrupted, and gives the handle of that attempt.
+   * The history grows on, beginning with ExecutionRedriven; states, branches, iterations and child executions that
+   * succeeded do not run again; retries are counted anew, and the time that the execution may take starts anew. Dates
+   * and numbers of redrives are the host's to limit.
    *
-   * @throws NotRedrivable while it runs, after success, for Express, when it was redriven from here already, and when the history is full
+   * @throws NotRedrivable while it runs, after success, for Express, when it was redriven from here already, and when
+   * the history is full
    * @see https://docs.aws.amazon.com/step-functions/latest/dg/redrive-executions.html
    */
   redrive(): ExecutionHandle;

@@ -18,15 +18,16 @@ export interface Clock {
   /**
    * Calls back once, `ms` milliseconds from now (at once when 0 or negative, but never synchronously).
    *
-   * @param options `background`: time need not pass for its sake. A virtual clock fires it when it jumps past, and does not jump
-   * because of it alone; a schedule that never ends would keep it jumping for ever. Other clocks take it like any timer.
+   * @param options `background`: time need not pass for its sake. A virtual clock fires it when it jumps past, and does
+   * not jump because of it alone; a schedule that never ends would keep it jumping for ever. Other clocks take it like
+   * any timer.
    */
   setTimer(ms: number, callback: () => void, options?: TimerOptions): Cancel;
   /**
-   * Marks real work in flight (a function that runs, a request that waits for its answer), so that a virtual clock does not jump
-   * meanwhile. The engine holds the clock while `TaskDispatcher.run` is pending, until `submitted()` of a `.sync` or
-   * `.waitForTaskToken` task, and not at all while an activity waits for its worker. Release once; again does nothing.
-   * A real clock does nothing here.
+   * Marks real work in flight (a function that runs, a request that waits for its answer), so that a virtual clock does
+   * not jump meanwhile. The engine holds the clock while `TaskDispatcher.run` is pending, until `submitted()` of a
+   * `.sync` or `.waitForTaskToken` task, and not at all while an activity waits for its worker. Release once; again
+   * does nothing. A real clock does nothing here.
    */
   hold(): Cancel;
 }
@@ -39,18 +40,25 @@ export interface RandomSource {
   uuid(): string;
 }
 
-/** How a service integration is called. `request-response` is also what a Lambda function's ARN and an activity's use. */
+/**
+ * How a service integration is called. `request-response` is also what a Lambda function's ARN and an activity's use.
+ */
 export type IntegrationPattern = 'request-response' | 'sync' | 'sync:2' | 'waitForTaskToken';
 
 /** A Task state's `Resource`, taken apart. */
 export interface TaskResource {
   /** As the definition has it. */
   readonly arn: string;
-  /** `lambda`: a function's ARN; `activity`: an activity's ARN; `service`: `arn:aws:states:::service:action[.pattern]`. */
+  /**
+   * `lambda`: a function's ARN; `activity`: an activity's ARN; `service`: `arn:aws:states:::service:action[.pattern]`.
+   */
   readonly kind: 'lambda' | 'activity' | 'service';
   /** AWS's resourceType: `lambda`, `sqs`, `states`, `aws-sdk:s3` …; `lambda` and `activity` for the other two kinds. */
   readonly resourceType: string;
-  /** AWS's resource: `invoke`, `sendMessage.waitForTaskToken`, `startExecution.sync:2` …; the ARN for the other two kinds. */
+  /**
+   * AWS's resource: `invoke`, `sendMessage.waitForTaskToken`, `startExecution.sync:2` …; the ARN for the other two
+   * kinds.
+   */
   readonly resource: string;
   /** The action without its pattern: `invoke`, `sendMessage`, `startExecution`; empty for the other two kinds. */
   readonly action: string;
@@ -60,17 +68,22 @@ export interface TaskResource {
 /** What a Task state asks the host to do. */
 export interface TaskRequest {
   readonly resource: TaskResource;
-  /** The effective parameters: the Task's `Parameters` or `Arguments` after evaluation (or the effective input without them). */
+  /**
+   * The effective parameters: the Task's `Parameters` or `Arguments` after evaluation (or the effective input without
+   * them).
+   */
   readonly parameters: Json;
   readonly stateName: string;
   /**
-   * The context object as the state sees it (`$$`, `$states.context`): Execution, State, StateMachine, Task.Token, Map. To be read
-   * while the task runs: it is made when it is read.
+   * The context object as the state sees it (`$$`, `$states.context`): Execution, State, StateMachine, Task.Token, Map.
+   * To be read while the task runs: it is made when it is read.
    */
   readonly context: JsonObject;
   /** The role to act as, where the state has `Credentials`. */
   readonly credentials?: JsonObject;
-  /** Set for `.waitForTaskToken` and for activities: what SendTaskSuccess, SendTaskFailure and SendTaskHeartbeat name. */
+  /**
+   * Set for `.waitForTaskToken` and for activities: what SendTaskSuccess, SendTaskFailure and SendTaskHeartbeat name.
+   */
   readonly taskToken?: string;
   /** Seconds after which the engine gives the task up, when the state sets them. The engine itself keeps the time. */
   readonly timeoutSeconds?: number;
@@ -79,7 +92,8 @@ export interface TaskRequest {
   /** Aborted when nobody waits any more: timeout, heartbeat, a failed sibling branch, a stopped execution. */
   readonly signal: AbortSignal;
   /**
-   * An activity's worker took the task. For the other kinds the engine records the start itself, before `run` is called.
+   * An activity's worker took the task. For the other kinds the engine records the start itself, before `run` is
+   * called.
    */
   started(details?: { readonly workerName?: string }): void;
   /** A `.sync` or `.waitForTaskToken` task was handed to its service, which answered `output`. */
@@ -87,19 +101,23 @@ export interface TaskRequest {
   /** The worker reports that it is alive (SendTaskHeartbeat). */
   heartbeat(): void;
   /**
-   * What is left of the task waits for the clock, or for somebody outside: a virtual clock need not stand still for it any longer.
-   * `submitted` implies it.
+   * What is left of the task waits for the clock, or for somebody outside: a virtual clock need not stand still for it
+   * any longer. `submitted` implies it.
    */
   waiting(): void;
 }
 
-/** Where in a task's life it failed; it decides the event: `LambdaFunctionScheduleFailed`, `TaskStartFailed`, `TaskSubmitFailed` or `TaskFailed`. */
+/**
+ * Where in a task's life it failed; it decides the event: `LambdaFunctionScheduleFailed`, `TaskStartFailed`,
+ * `TaskSubmitFailed` or `TaskFailed`.
+ */
 export type TaskFailurePhase = 'schedule' | 'start' | 'submit' | 'run';
 
 /**
- * What a dispatcher (or an item reader or result writer) rejects with when the task failed. Its `error` is what `ErrorEquals`
- * matches, so it is AWS's own: a function's error type, `Lambda.ServiceException`, `DynamoDb.ConditionalCheckFailedException` …
- * Anything else that it rejects with becomes `States.Runtime` with the message as cause, and ends the execution.
+ * What a dispatcher (or an item reader or result writer) rejects with when the task failed. Its `error` is what
+ * `ErrorEquals` matches, so it is AWS's own: a function's error type, `Lambda.ServiceException`,
+ * `DynamoDb.ConditionalCheckFailedException` … Anything else that it rejects with becomes `States.Runtime` with the
+ * message as cause, and ends the execution.
  */
 export class TaskFailure extends Error {
   override readonly name = 'TaskFailure';
@@ -122,13 +140,14 @@ export interface ParametersProblem {
 /** Does what Task states ask for. The engine's only way to the world. */
 export interface TaskDispatcher {
   /**
-   * Says, when a definition is validated, whether the host can run that resource; a text (what is wrong and what to do) when it
-   * cannot, or what is wrong with `parameters`, which are the definition's own Parameters or Arguments, unevaluated.
+   * Says, when a definition is validated, whether the host can run that resource; a text (what is wrong and what to do)
+   * when it cannot, or what is wrong with `parameters`, which are the definition's own Parameters or Arguments,
+   * unevaluated.
    */
   check?(resource: TaskResource, parameters: Json | undefined): string | ParametersProblem | undefined;
   /**
-   * Says why a task cannot even be scheduled, such as `The activity arn:… does not exist.`; the execution then fails with
-   * States.Runtime and that cause, before any event of the task.
+   * Says why a task cannot even be scheduled, such as `The activity arn:… does not exist.`; the execution then fails
+   * with States.Runtime and that cause, before any event of the task.
    */
   missing?(resource: TaskResource): string | undefined;
   /** Does it and resolves to the task's result, or rejects with a `TaskFailure`. */
@@ -141,7 +160,9 @@ export interface ItemReadRequest {
   readonly resource: TaskResource;
   /** The reader's `Parameters` or `Arguments` after evaluation, such as `{ Bucket, Key }`. */
   readonly parameters: Json;
-  /** `ReaderConfig` after evaluation: InputType, CSVHeaderLocation, CSVHeaders, MaxItems, ManifestType, Transformation … */
+  /**
+   * `ReaderConfig` after evaluation: InputType, CSVHeaderLocation, CSVHeaders, MaxItems, ManifestType, Transformation …
+   */
   readonly readerConfig: JsonObject;
   readonly stateName: string;
   readonly context: JsonObject;
@@ -177,11 +198,15 @@ export interface ChildResult {
   readonly redriveCount: number;
 }
 
-/** The data sets of a Distributed Map. Both reject with a `TaskFailure` (`States.ItemReaderFailed`, `S3.NoSuchKey` …). */
+/**
+ * The data sets of a Distributed Map. Both reject with a `TaskFailure` (`States.ItemReaderFailed`, `S3.NoSuchKey` …).
+ */
 export interface MapDataStore {
   /** The items, one after the other; it is asked for the next only when there is room for it. */
   readItems(request: ItemReadRequest): AsyncIterable<Json>;
-  /** Writes the results and resolves to the Map state's output, `{ MapRunArn, ResultWriterDetails: { Bucket, Key } }`. */
+  /**
+   * Writes the results and resolves to the Map state's output, `{ MapRunArn, ResultWriterDetails: { Bucket, Key } }`.
+   */
   writeResults(request: ResultWriteRequest): Promise<Json>;
 }
 
@@ -223,10 +248,18 @@ export interface MapRunRequest extends MapRunSettings {
 export interface MapRun {
   readonly arn: string;
   /** A child execution is starting; the host names it and takes its history. */
-  startChild(child: { readonly index: number; readonly input: Json; readonly items: number; readonly startDate: number }): MapRunChild;
+  startChild(child: {
+    readonly index: number;
+    readonly input: Json;
+    readonly items: number;
+    readonly startDate: number;
+  }): MapRunChild;
   /** The numbers changed. The objects are new each time; calls may be coalesced. */
   updateCounts(counts: { readonly items: Readonly<MapRunCounts>; readonly executions: Readonly<MapRunCounts> }): void;
-  /** The host calls that listener, and no earlier one, when somebody changes the settings; what is absent stays as it is. */
+  /**
+   * The host calls that listener, and no earlier one, when somebody changes the settings; what is absent stays as it
+   * is.
+   */
   onUpdate?(listener: (settings: Partial<MapRunSettings>) => void): void;
   /** Its parent was redriven: it runs again. */
   redriven(redriveCount: number): void;
@@ -239,9 +272,15 @@ export interface MapRunChild {
   readonly name: string;
   readonly stateMachineArn: string;
   readonly history: HistorySink;
-  /** A STANDARD child that ended without success waits for its turn in a redrive of its map run: its status is PENDING_REDRIVE. */
+  /**
+   * A STANDARD child that ended without success waits for its turn in a redrive of its map run: its status is
+   * PENDING_REDRIVE.
+   */
   awaitsRedrive?(): void;
-  /** A STANDARD child is redriven: it runs again under the same name, and its history goes on. EXPRESS children start anew instead. */
+  /**
+   * A STANDARD child is redriven: it runs again under the same name, and its history goes on. EXPRESS children start
+   * anew instead.
+   */
   redriven(redriveCount: number): void;
   finished(outcome: Outcome): void;
 }

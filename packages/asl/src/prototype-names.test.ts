@@ -45,14 +45,22 @@ const definitions: Record<string, JsonObject> = {
   }),
   'an input type': single({
     Type: 'Map',
-    ItemReader: { Resource: 'arn:aws:states:::s3:getObject', Parameters: {}, ReaderConfig: { InputType: 'zzz', CSVHeaderLocation: 'zzz' } },
+    ItemReader: {
+      Resource: 'arn:aws:states:::s3:getObject',
+      Parameters: {},
+      ReaderConfig: { InputType: 'zzz', CSVHeaderLocation: 'zzz' },
+    },
     ItemProcessor: { ...pass({}), ProcessorConfig: { Mode: 'zzz', ExecutionType: 'zzz' } },
   }),
   'a field of a Task': task({ zzz: 1 }),
   'a field of a Wait': single({ Type: 'Wait', Seconds: 1, zzz: 1 }),
   'a field of a Map': single({ Type: 'Map', ItemsPath: '$.list', ItemProcessor: pass({}), zzz: 1 }),
   'a field of an ItemProcessor': single({ Type: 'Map', ItemsPath: '$.list', ItemProcessor: { ...pass({}), zzz: 1 } }),
-  'a field of a ProcessorConfig': single({ Type: 'Map', ItemsPath: '$.list', ItemProcessor: { ...pass({}), ProcessorConfig: { zzz: 1 } } }),
+  'a field of a ProcessorConfig': single({
+    Type: 'Map',
+    ItemsPath: '$.list',
+    ItemProcessor: { ...pass({}), ProcessorConfig: { zzz: 1 } },
+  }),
   'a field of a Parallel branch': single({ Type: 'Parallel', Branches: [{ ...pass({}), zzz: 1 }] }),
   'a field of a Retrier': task({ Retry: [{ ErrorEquals: ['A'], zzz: 1 }] }),
   'a field of a Catcher': task({ Catch: [{ ErrorEquals: ['A'], Next: 'Only', zzz: 1 }] }),
@@ -91,7 +99,12 @@ const definitions: Record<string, JsonObject> = {
   'a computed field of a template': pass({ Parameters: { 'zzz.$': '$.list' } }),
   'a field of a Result': pass({ Result: { zzz: [{ zzz: 1 }] } }),
   'a field of a ResultSelector': task({ ResultSelector: { 'zzz.$': '$' } }),
-  'a field of an ItemSelector': single({ Type: 'Map', ItemsPath: '$.list', ItemSelector: { 'zzz.$': '$$.Map.Item.Value' }, ItemProcessor: pass({}) }),
+  'a field of an ItemSelector': single({
+    Type: 'Map',
+    ItemsPath: '$.list',
+    ItemSelector: { 'zzz.$': '$$.Map.Item.Value' },
+    ItemProcessor: pass({}),
+  }),
   'an intrinsic function': pass({ Parameters: { 'a.$': 'States.zzz($.s)' } }),
   'an argument of States.Hash': pass({ Parameters: { 'a.$': "States.Hash('a', 'zzz')" } }),
   'what States.JsonMerge merges': pass({ Parameters: { 'a.$': 'States.JsonMerge($.zzz, $.m, false)' } }),
@@ -113,7 +126,13 @@ const definitions: Record<string, JsonObject> = {
   'an error that is caught': {
     StartAt: 'A',
     States: {
-      A: { Type: 'Task', Resource: functionArn('fail'), Retry: [{ ErrorEquals: ['zzz'], MaxAttempts: 1 }], Catch: [{ ErrorEquals: ['zzz'], Next: 'B' }], End: true },
+      A: {
+        Type: 'Task',
+        Resource: functionArn('fail'),
+        Retry: [{ ErrorEquals: ['zzz'], MaxAttempts: 1 }],
+        Catch: [{ ErrorEquals: ['zzz'], Next: 'B' }],
+        End: true,
+      },
       B: { Type: 'Succeed' },
     },
   },
@@ -122,7 +141,12 @@ const definitions: Record<string, JsonObject> = {
   'an output of a Catcher': {
     StartAt: 'A',
     States: {
-      A: { Type: 'Task', Resource: functionArn('fail'), Catch: [{ ErrorEquals: ['States.ALL'], ResultPath: '$.zzz', Next: 'B' }], End: true },
+      A: {
+        Type: 'Task',
+        Resource: functionArn('fail'),
+        Catch: [{ ErrorEquals: ['States.ALL'], ResultPath: '$.zzz', Next: 'B' }],
+        End: true,
+      },
       B: { Type: 'Succeed' },
     },
   },
@@ -131,7 +155,10 @@ const definitions: Record<string, JsonObject> = {
 const ofVariables: Record<string, JsonObject> = {
   'a variable of JSONPath': {
     StartAt: 'A',
-    States: { A: { Type: 'Pass', Assign: { 'zzz.$': '$.list', b: 1 }, Next: 'B' }, B: { Type: 'Pass', Parameters: { 'a.$': '$zzz[0].zzz' }, End: true } },
+    States: {
+      A: { Type: 'Pass', Assign: { 'zzz.$': '$.list', b: 1 }, Next: 'B' },
+      B: { Type: 'Pass', Parameters: { 'a.$': '$zzz[0].zzz' }, End: true },
+    },
   },
   'a variable of JSONata': {
     StartAt: 'A',
@@ -145,7 +172,9 @@ const ofVariables: Record<string, JsonObject> = {
   'a JSONata variable that nobody assigns': jsonata({ Output: '{% [$zzz] %}' }),
   'a JSONata function': jsonata({ Output: '{% $zzz($states.input) %}' }),
   'a variable of an expression': jsonata({ Output: '{% ($zzz := 1; $zzz + 1) %}' }),
-  'a variable of a JSONata function': jsonata({ Output: '{% $map($states.input.list, function($zzz) { $zzz.zzz }) %}' }),
+  'a variable of a JSONata function': jsonata({
+    Output: '{% $map($states.input.list, function($zzz) { $zzz.zzz }) %}',
+  }),
 };
 
 /** A definition, an input or a result with another name for `zzz`. */

@@ -13,8 +13,8 @@ export interface Quotas {
   /** Seconds that an Express execution may take. AWS: 300. */
   readonly expressSeconds: number;
   /**
-   * Events after which an Express execution ends as if its time were over. AWS has only the time; a loop without a wait takes none on
-   * a virtual clock. 1,000,000.
+   * Events after which an Express execution ends as if its time were over. AWS has only the time; a loop without a wait
+   * takes none on a virtual clock. 1,000,000.
    */
   readonly expressEvents: number;
   /** Bytes that one variable may have. AWS: 262,144. */

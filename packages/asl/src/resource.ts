@@ -6,8 +6,10 @@ const service = /^arn:[^:]+:states:[^:]*:[^:]*:(aws-sdk:)?([^:.]+):([^:.]+)(?:\.
 
 /** Takes a `Resource` apart; undefined when it is none that Step Functions knows the shape of. */
 export function parseResource(arn: string): TaskResource | undefined {
-  if (activity.test(arn)) return { arn, kind: 'activity', resourceType: 'activity', resource: arn, action: '', pattern: 'request-response' };
-  if (lambdaFunction.test(arn)) return { arn, kind: 'lambda', resourceType: 'lambda', resource: arn, action: '', pattern: 'request-response' };
+  if (activity.test(arn))
+    return { arn, kind: 'activity', resourceType: 'activity', resource: arn, action: '', pattern: 'request-response' };
+  if (lambdaFunction.test(arn))
+    return { arn, kind: 'lambda', resourceType: 'lambda', resource: arn, action: '', pattern: 'request-response' };
   const parts = service.exec(arn);
   if (parts === null) return undefined;
   const [, sdk, name, action, pattern] = parts;

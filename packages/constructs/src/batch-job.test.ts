@@ -28,7 +28,15 @@ describe('BatchJob', () => {
 
   it('keeps the logical ids of its resources', async () => {
     const { Resources } = template.toJSON() as { Resources: Record<string, { Type: string }> };
-    await expect(JSON.stringify(Object.entries(Resources).map(([id, { Type }]) => `${Type} ${id}`).sort(), null, 2)).toMatchFileSnapshot('./testing/goldens/batch-job/logical-ids.json');
+    await expect(
+      JSON.stringify(
+        Object.entries(Resources)
+          .map(([id, { Type }]) => `${Type} ${id}`)
+          .sort(),
+        null,
+        2,
+      ),
+    ).toMatchFileSnapshot('./testing/goldens/batch-job/logical-ids.json');
   });
 
   it('runs the image on Fargate, arm64, from a read-only root file system, and logs to a group of its own', () => {
@@ -42,8 +50,14 @@ describe('BatchJob', () => {
         Environment: [{ Name: 'MODE', Value: 'fast' }],
         ReadonlyRootFilesystem: true,
         RuntimePlatform: { CpuArchitecture: 'ARM64', OperatingSystemFamily: 'LINUX' },
-        ResourceRequirements: [{ Type: 'MEMORY', Value: '512' }, { Type: 'VCPU', Value: '0.25' }],
-        LogConfiguration: { LogDriver: 'awslogs', Options: Match.objectLike({ 'awslogs-group': { Ref: Match.stringLikeRegexp('^JobLogs') } }) },
+        ResourceRequirements: [
+          { Type: 'MEMORY', Value: '512' },
+          { Type: 'VCPU', Value: '0.25' },
+        ],
+        LogConfiguration: {
+          LogDriver: 'awslogs',
+          Options: Match.objectLike({ 'awslogs-group': { Ref: Match.stringLikeRegexp('^JobLogs') } }),
+        },
         JobRoleArn: { 'Fn::GetAtt': [Match.stringLikeRegexp('^JobJobRole'), 'Arn'] },
         ExecutionRoleArn: { 'Fn::GetAtt': [Match.stringLikeRegexp('^JobExecutionRole'), 'Arn'] },
         NetworkConfiguration: { AssignPublicIp: 'ENABLED' },
@@ -67,16 +81,35 @@ describe('BatchJob', () => {
   });
 
   it('keeps earlier revisions, which executions that are under way submit', () => {
-    template.hasResourceProperties('AWS::Batch::JobDefinition', { ResourceRetentionPolicy: { SkipDeregisterOnUpdate: true } });
+    template.hasResourceProperties('AWS::Batch::JobDefinition', {
+      ResourceRetentionPolicy: { SkipDeregisterOnUpdate: true },
+    });
   });
 
   it('gives its program no right at all, and what starts it the image and the log alone', () => {
-    const policies = Object.values(template.findResources('AWS::IAM::Policy')) as { Properties: { Roles: { Ref: string }[]; PolicyDocument: { Statement: { Action: string | string[]; Resource: unknown }[] } } }[];
-    const of = (role: string) => policies.filter(({ Properties }) => Properties.Roles.some(({ Ref }) => Ref.startsWith(role))).flatMap(({ Properties }) => Properties.PolicyDocument.Statement);
+    const policies = Object.values(template.findResources('AWS::IAM::Policy')) as {
+      Properties: {
+        Roles: { Ref: string }[];
+        PolicyDocument: { Statement: { Action: string | string[]; Resource: unknown }[] };
+      };
+    }[];
+    const of = (role: string) =>
+      policies
+        .filter(({ Properties }) => Properties.Roles.some(({ Ref }) => Ref.startsWith(role)))
+        .flatMap(({ Properties }) => Properties.PolicyDocument.Statement);
     expect(of('JobJobRole')).toEqual([]);
     const starting = of('JobExecutionRole');
-    expect(starting.flatMap(({ Action }) => Action).sort()).toEqual(['ecr:BatchCheckLayerAvailability', 'ecr:BatchGetImage', 'ecr:GetAuthorizationToken', 'ecr:GetDownloadUrlForLayer', 'logs:CreateLogStream', 'logs:PutLogEvents']);
-    expect(starting.filter(({ Resource }) => Resource === '*').map(({ Action }) => Action)).toEqual(['ecr:GetAuthorizationToken']);
+    expect(starting.flatMap(({ Action }) => Action).sort()).toEqual([
+      'ecr:BatchCheckLayerAvailability',
+      'ecr:BatchGetImage',
+      'ecr:GetAuthorizationToken',
+      'ecr:GetDownloadUrlForLayer',
+      'logs:CreateLogStream',
+      'logs:PutLogEvents',
+    ]);
+    expect(starting.filter(({ Resource }) => Resource === '*').map(({ Action }) => Action)).toEqual([
+      'ecr:GetAuthorizationToken',
+    ]);
     template.resourceCountIs('AWS::IAM::ManagedPolicy', 0);
   });
 
@@ -84,15 +117,25 @@ describe('BatchJob', () => {
     template.resourceCountIs('AWS::EC2::Subnet', 2);
     template.resourceCountIs('AWS::EC2::NatGateway', 0);
     template.allResourcesProperties('AWS::EC2::VPCEndpoint', { VpcEndpointType: 'Gateway' });
-    template.hasResourceProperties('AWS::EC2::SecurityGroup', { SecurityGroupIngress: Match.absent(), SecurityGroupEgress: [Match.objectLike({ CidrIp: '0.0.0.0/0', IpProtocol: 'tcp', FromPort: 443, ToPort: 443 })] });
+    template.hasResourceProperties('AWS::EC2::SecurityGroup', {
+      SecurityGroupIngress: Match.absent(),
+      SecurityGroupEgress: [Match.objectLike({ CidrIp: '0.0.0.0/0', IpProtocol: 'tcp', FromPort: 443, ToPort: 443 })],
+    });
     template.hasResourceProperties('AWS::EC2::FlowLog', { TrafficType: 'REJECT' });
     template.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 30 });
   });
 
   it('never waits for ever behind a job that fits nowhere', () => {
-    template.hasResourceProperties('AWS::Batch::ComputeEnvironment', { Type: 'managed', State: 'ENABLED', ComputeResources: { Type: 'FARGATE', MaxvCpus: 16 } });
+    template.hasResourceProperties('AWS::Batch::ComputeEnvironment', {
+      Type: 'managed',
+      State: 'ENABLED',
+      ComputeResources: { Type: 'FARGATE', MaxvCpus: 16 },
+    });
     template.hasResourceProperties('AWS::Batch::JobQueue', {
-      JobStateTimeLimitActions: ['MISCONFIGURATION:COMPUTE_ENVIRONMENT_MAX_RESOURCE', 'MISCONFIGURATION:JOB_RESOURCE_REQUIREMENT'].map((Reason) => ({ Action: 'CANCEL', MaxTimeSeconds: 600, Reason, State: 'RUNNABLE' })),
+      JobStateTimeLimitActions: [
+        'MISCONFIGURATION:COMPUTE_ENVIRONMENT_MAX_RESOURCE',
+        'MISCONFIGURATION:JOB_RESOURCE_REQUIREMENT',
+      ].map((Reason) => ({ Action: 'CANCEL', MaxTimeSeconds: 600, Reason, State: 'RUNNABLE' })),
     });
   });
 
@@ -104,21 +147,46 @@ describe('BatchJob', () => {
     new BatchJob(stack, 'B', { image, queue });
     const shared = Template.fromStack(stack);
     shared.resourceCountIs('AWS::Batch::JobQueue', 1);
-    shared.hasResourceProperties('AWS::Batch::ComputeEnvironment', { ComputeResources: { Type: 'FARGATE_SPOT', MaxvCpus: 4 } });
-    shared.allResourcesProperties('AWS::Batch::JobDefinition', { ContainerProperties: Match.objectLike({ NetworkConfiguration: { AssignPublicIp: 'DISABLED' } }) });
+    shared.hasResourceProperties('AWS::Batch::ComputeEnvironment', {
+      ComputeResources: { Type: 'FARGATE_SPOT', MaxvCpus: 4 },
+    });
+    shared.allResourcesProperties('AWS::Batch::JobDefinition', {
+      ContainerProperties: Match.objectLike({ NetworkConfiguration: { AssignPublicIp: 'DISABLED' } }),
+    });
   });
 
   it('lets others submit every revision of this definition to this queue, and nothing else', () => {
     const stack = new Stack(new App(), 'Test');
     const role = new Role(stack, 'Caller', { assumedBy: new ServicePrincipal('states.amazonaws.com') });
     jobIn(stack).grantSubmit(role);
-    const [policy] = Object.values(Template.fromStack(stack).findResources('AWS::IAM::Policy', { Properties: { Roles: [{ Ref: Match.stringLikeRegexp('^Caller') }] } })) as { Properties: { PolicyDocument: { Statement: unknown } } }[];
+    const [policy] = Object.values(
+      Template.fromStack(stack).findResources('AWS::IAM::Policy', {
+        Properties: { Roles: [{ Ref: Match.stringLikeRegexp('^Caller') }] },
+      }),
+    ) as { Properties: { PolicyDocument: { Statement: unknown } } }[];
     expect(policy?.Properties.PolicyDocument.Statement).toEqual([
       {
         Action: 'batch:SubmitJob',
         Effect: 'Allow',
         Resource: [
-          { 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':batch:', { Ref: 'AWS::Region' }, ':', { Ref: 'AWS::AccountId' }, ':', { 'Fn::Select': [5, { 'Fn::Split': [':', { Ref: expect.stringMatching(/^JobDefinition/) as string }] }] }, ':*']] },
+          {
+            'Fn::Join': [
+              '',
+              [
+                'arn:',
+                { Ref: 'AWS::Partition' },
+                ':batch:',
+                { Ref: 'AWS::Region' },
+                ':',
+                { Ref: 'AWS::AccountId' },
+                ':',
+                {
+                  'Fn::Select': [5, { 'Fn::Split': [':', { Ref: expect.stringMatching(/^JobDefinition/) as string }] }],
+                },
+                ':*',
+              ],
+            ],
+          },
           { 'Fn::GetAtt': [expect.stringMatching(/^JobQueue/) as string, 'JobQueueArn'] },
         ],
       },
@@ -128,35 +196,79 @@ describe('BatchJob', () => {
   it('stands for a job that is there already', () => {
     const stack = new Stack(new App(), 'Test');
     const job = BatchJob.fromResources(stack, 'Job', {
-      jobDefinition: EcsJobDefinition.fromJobDefinitionArn(stack, 'Definition', 'arn:aws:batch:eu-west-1:123456789012:job-definition/mine:7'),
+      jobDefinition: EcsJobDefinition.fromJobDefinitionArn(
+        stack,
+        'Definition',
+        'arn:aws:batch:eu-west-1:123456789012:job-definition/mine:7',
+      ),
       jobQueue: JobQueue.fromJobQueueArn(stack, 'Queue', 'arn:aws:batch:eu-west-1:123456789012:job-queue/mine'),
       timeout: Duration.hours(2),
     });
     job.grantSubmit(new Role(stack, 'Caller', { assumedBy: new ServicePrincipal('states.amazonaws.com') }));
     const template = Template.fromStack(stack);
-    template.hasResourceProperties('AWS::IAM::Policy', { PolicyDocument: { Statement: [Match.objectLike({ Resource: ['arn:aws:batch:eu-west-1:123456789012:job-definition/mine:*', 'arn:aws:batch:eu-west-1:123456789012:job-queue/mine'] })] } });
+    template.hasResourceProperties('AWS::IAM::Policy', {
+      PolicyDocument: {
+        Statement: [
+          Match.objectLike({
+            Resource: [
+              'arn:aws:batch:eu-west-1:123456789012:job-definition/mine:*',
+              'arn:aws:batch:eu-west-1:123456789012:job-queue/mine',
+            ],
+          }),
+        ],
+      },
+    });
     expect([job.jobRole, job.attempts, job.timeout.toHours()]).toEqual([undefined, 1, 2]);
     template.resourceCountIs('AWS::Batch::JobDefinition', 0);
   });
 
   it.each<[string, Partial<BatchJobProps>, string]>([
-    ['a timeout that Batch refuses', { timeout: Duration.seconds(30) }, 'Test/Job: timeout "Duration.seconds(30)" is not accepted; give whole seconds, from 60 to 1209600.'],
-    ['more attempts than Batch makes', { attempts: 11 }, 'Test/Job: attempts 11 is not accepted; give a whole number from 1 to 10.'],
-    ['vCPUs that Fargate has not', { cpu: 3 }, 'Test/Job: cpu 3 is not accepted; give one of 0.25, 0.5, 1, 2, 4, 8, 16 vCPUs'],
-    ['memory that is no whole number of MiB', { memory: Size.kibibytes(256) }, 'Test/Job: memory "0.25 MiB" is not accepted; give one of 512, 1024, 2048'],
-    ['memory that does not go with them', { cpu: 1, memory: Size.gibibytes(16) }, 'Test/Job: memory "16384 MiB" is not accepted; give one of 2048, 3072, 4096'],
+    [
+      'a timeout that Batch refuses',
+      { timeout: Duration.seconds(30) },
+      'Test/Job: timeout "Duration.seconds(30)" is not accepted; give whole seconds, from 60 to 1209600.',
+    ],
+    [
+      'more attempts than Batch makes',
+      { attempts: 11 },
+      'Test/Job: attempts 11 is not accepted; give a whole number from 1 to 10.',
+    ],
+    [
+      'vCPUs that Fargate has not',
+      { cpu: 3 },
+      'Test/Job: cpu 3 is not accepted; give one of 0.25, 0.5, 1, 2, 4, 8, 16 vCPUs',
+    ],
+    [
+      'memory that is no whole number of MiB',
+      { memory: Size.kibibytes(256) },
+      'Test/Job: memory "0.25 MiB" is not accepted; give one of 512, 1024, 2048',
+    ],
+    [
+      'memory that does not go with them',
+      { cpu: 1, memory: Size.gibibytes(16) },
+      'Test/Job: memory "16384 MiB" is not accepted; give one of 2048, 3072, 4096',
+    ],
   ])('refuses %s', (_title, props, message) => {
-    expect(() => jobIn(new Stack(undefined, 'Test'), props)).toThrow(expect.objectContaining({ name: 'InvalidProp', message: expect.stringContaining(message) }));
+    expect(() => jobIn(new Stack(undefined, 'Test'), props)).toThrow(
+      expect.objectContaining({ name: 'InvalidProp', message: expect.stringContaining(message) }),
+    );
   });
 
   it('refuses props of a queue that would have no effect', () => {
     const stack = new Stack(undefined, 'Test');
-    expect(() => new FargateQueue(stack, 'A', { assignPublicIp: true })).toThrow('Test/A: assignPublicIp true is not accepted; give vpc as well, or leave it out.');
-    expect(() => new FargateQueue(stack, 'B', { vpcSubnets: { subnetType: SubnetType.PUBLIC } })).toThrow('Test/B: vpcSubnets "as given" is not accepted');
+    expect(() => new FargateQueue(stack, 'A', { assignPublicIp: true })).toThrow(
+      'Test/A: assignPublicIp true is not accepted; give vpc as well, or leave it out.',
+    );
+    expect(() => new FargateQueue(stack, 'B', { vpcSubnets: { subnetType: SubnetType.PUBLIC } })).toThrow(
+      'Test/B: vpcSubnets "as given" is not accepted',
+    );
   });
 
   it('has the same resources under every feature flag that the CDK recommends', () => {
-    const flags = createRequire(import.meta.url)('aws-cdk-lib/recommended-feature-flags.json') as Record<string, unknown>;
+    const flags = createRequire(import.meta.url)('aws-cdk-lib/recommended-feature-flags.json') as Record<
+      string,
+      unknown
+    >;
     const [plain, flagged] = [{}, flags].map((context) => {
       const stack = new Stack(new App({ context }), 'Test');
       jobIn(stack);
@@ -179,36 +291,72 @@ describe('the sample workload', () => {
 
   it('runs both jobs from one image on one queue', () => {
     template.resourceCountIs('AWS::Batch::JobQueue', 1);
-    const images = Object.values(template.findResources('AWS::Batch::JobDefinition')).map(({ Properties }) => JSON.stringify((Properties as { ContainerProperties: { Image: unknown } }).ContainerProperties.Image));
+    const images = Object.values(template.findResources('AWS::Batch::JobDefinition')).map(({ Properties }) =>
+      JSON.stringify((Properties as { ContainerProperties: { Image: unknown } }).ContainerProperties.Image),
+    );
     expect([images.length, new Set(images).size]).toEqual([2, 1]);
   });
 
   it('lets the Activator read and the Processor write quick-looks, functions and jobs alike', () => {
-    const writers = Object.values(template.findResources('AWS::IAM::Policy')).filter((policy) => JSON.stringify(policy).includes('s3:PutObject')) as { Properties: { Roles: { Ref: string }[]; PolicyDocument: { Statement: unknown } } }[];
-    expect(writers.map(({ Properties }) => Properties.Roles[0]?.Ref.replace(/[0-9A-F]{8}$/, '')).sort()).toEqual(['FunctionsProcessorRole', 'JobsProcessorJobRole']);
-    for (const { Properties } of writers) expect(JSON.stringify(Properties.PolicyDocument.Statement)).toContain('/quick-looks/*');
+    const writers = Object.values(template.findResources('AWS::IAM::Policy')).filter((policy) =>
+      JSON.stringify(policy).includes('s3:PutObject'),
+    ) as { Properties: { Roles: { Ref: string }[]; PolicyDocument: { Statement: unknown } } }[];
+    expect(writers.map(({ Properties }) => Properties.Roles[0]?.Ref.replace(/[0-9A-F]{8}$/, '')).sort()).toEqual([
+      'FunctionsProcessorRole',
+      'JobsProcessorJobRole',
+    ]);
+    for (const { Properties } of writers)
+      expect(JSON.stringify(Properties.PolicyDocument.Statement)).toContain('/quick-looks/*');
   });
 });
 
 describe('cdk-nag’s AwsSolutions', () => {
   it.each<[string, (stack: Stack) => void]>([
-    ['a job with a queue of its own', (stack) => void jobIn(stack).grantSubmit(new Role(stack, 'Caller', { assumedBy: new ServicePrincipal('states.amazonaws.com') }))],
-    ['a job in a network of one’s own', (stack) => void jobIn(stack, { queue: new FargateQueue(stack, 'Queue', { vpc: Vpc.fromVpcAttributes(stack, 'Vpc', { vpcId: 'vpc-1', availabilityZones: ['a'], privateSubnetIds: ['subnet-1'] }) }) })],
-    ['the sample workload', (stack) => {
-      const scenes = Bucket.fromBucketName(stack, 'Scenes', 'scenes');
-      new HyperspectralJobs(stack, 'Jobs', { scenes });
-      new HyperspectralFunctions(stack, 'Functions', { scenes });
-    }],
+    [
+      'a job with a queue of its own',
+      (stack) =>
+        void jobIn(stack).grantSubmit(
+          new Role(stack, 'Caller', { assumedBy: new ServicePrincipal('states.amazonaws.com') }),
+        ),
+    ],
+    [
+      'a job in a network of one’s own',
+      (stack) =>
+        void jobIn(stack, {
+          queue: new FargateQueue(stack, 'Queue', {
+            vpc: Vpc.fromVpcAttributes(stack, 'Vpc', {
+              vpcId: 'vpc-1',
+              availabilityZones: ['a'],
+              privateSubnetIds: ['subnet-1'],
+            }),
+          }),
+        }),
+    ],
+    [
+      'the sample workload',
+      (stack) => {
+        const scenes = Bucket.fromBucketName(stack, 'Scenes', 'scenes');
+        new HyperspectralJobs(stack, 'Jobs', { scenes });
+        new HyperspectralFunctions(stack, 'Functions', { scenes });
+      },
+    ],
   ])('finds nothing in %s', (_title, build) => {
     const app = new App();
     build(new Stack(app, 'Test'));
-    expect(new AwsSolutionsChecks(app).validateScope(app).violations.map(({ ruleName, violatingResources }) => [ruleName, JSON.stringify(violatingResources)])).toEqual([]);
+    expect(
+      new AwsSolutionsChecks(app)
+        .validateScope(app)
+        .violations.map(({ ruleName, violatingResources }) => [ruleName, JSON.stringify(violatingResources)]),
+    ).toEqual([]);
   });
 
   it('is answered with a reason wherever something is acknowledged', () => {
     const stack = new Stack(new App(), 'Test');
     jobIn(stack).grantSubmit(new Role(stack, 'Caller', { assumedBy: new ServicePrincipal('states.amazonaws.com') }));
-    const reasons = stack.node.findAll().flatMap(({ node }) => node.metadata.filter(({ type }) => type === Validations.ACKNOWLEDGED_RULES_METADATA_KEY)).flatMap(({ data }) => Object.values(data as Record<string, string>));
+    const reasons = stack.node
+      .findAll()
+      .flatMap(({ node }) => node.metadata.filter(({ type }) => type === Validations.ACKNOWLEDGED_RULES_METADATA_KEY))
+      .flatMap(({ data }) => Object.values(data as Record<string, string>));
     expect(reasons.length).toBeGreaterThan(1);
     for (const reason of reasons) expect(reason.length).toBeGreaterThan(30);
   });

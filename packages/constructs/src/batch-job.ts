@@ -13,10 +13,12 @@ import { FargateQueue } from './fargate-queue.js';
 import { wholeNumber } from './invalid-prop.js';
 
 /**
- * A job of AWS Batch on Fargate for the steps of a workflow: a definition from an image, a queue, a role for the program, and a log.
+ * A job of AWS Batch on Fargate for the steps of a workflow: a definition from an image, a queue, a role for the
+ * program, and a log.
  *
- * Batch tries it again when its host fails it, never when its program exits with an error; ends it when its time is up; and cancels it when no compute environment can ever
- * run it. Its program runs on a read-only root file system and may do nothing but what it is granted.
+ * Batch tries it again when its host fails it, never when its program exits with an error; ends it when its time is up;
+ * and cancels it when no compute environment can ever run it. Its program runs on a read-only root file system and may
+ * do nothing but what it is granted.
  *
  * @example
  * ```ts
@@ -56,7 +58,10 @@ export class BatchJob extends Construct implements IBatchJob {
     this.jobQueue = this.queue.jobQueue;
     const { image, command, environment } = props;
     const defined = defineJob(this, {
-      image, command, environment, size,
+      image,
+      command,
+      environment,
+      size,
       assignPublicIp: this.queue.assignPublicIp,
       timeout: this.timeout,
       attempts: this.attempts,
@@ -96,7 +101,10 @@ class ExistingBatchJob extends Construct implements IBatchJob {
   }
 }
 
-/** Batch takes no timeout below a minute, and Fargate ends a task after 14 days: https://docs.aws.amazon.com/batch/latest/userguide/job_timeouts.html */
+/**
+ * Batch takes no timeout below a minute, and Fargate ends a task after 14 days:
+ * https://docs.aws.amazon.com/batch/latest/userguide/job_timeouts.html
+ */
 function attemptTimeout(scope: Construct, timeout: Duration): Duration {
   return seconds(scope, 'timeout', timeout, 60, 1_209_600);
 }

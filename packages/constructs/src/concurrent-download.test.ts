@@ -13,7 +13,9 @@ describe('ConcurrentDownload', () => {
   it('keeps the logical ids of its resources, which replace data when they change', async () => {
     const { Resources } = synthesize().template.toJSON() as { Resources: Record<string, { Type: string }> };
     const ids = Object.entries(Resources).map(([id, { Type }]) => `${Type} ${id}`);
-    await expect(JSON.stringify(ids.sort(), null, 2)).toMatchFileSnapshot('./testing/goldens/concurrent-download/logical-ids.json');
+    await expect(JSON.stringify(ids.sort(), null, 2)).toMatchFileSnapshot(
+      './testing/goldens/concurrent-download/logical-ids.json',
+    );
   });
 
   it('can be there twice in a stack', () => {
@@ -22,7 +24,9 @@ describe('ConcurrentDownload', () => {
     new ConcurrentDownload(stack, 'B');
     const template = Template.fromStack(stack);
     template.resourceCountIs('AWS::StepFunctions::StateMachine', 2);
-    const names = Object.values(template.findResources('AWS::Logs::LogGroup')).flatMap(({ Properties }) => (Properties['LogGroupName'] === undefined ? [] : [String(Properties['LogGroupName'])]));
+    const names = Object.values(template.findResources('AWS::Logs::LogGroup')).flatMap(({ Properties }) =>
+      Properties['LogGroupName'] === undefined ? [] : [String(Properties['LogGroupName'])],
+    );
     // Of each, the logs of its state machine and of its API.
     expect([names.length, new Set(names).size]).toEqual([4, 4]);
   });
@@ -32,7 +36,10 @@ describe('ConcurrentDownload', () => {
   });
 
   it('has the same resources and definition under every feature flag that the CDK recommends', () => {
-    const flags = createRequire(import.meta.url)('aws-cdk-lib/recommended-feature-flags.json') as Record<string, unknown>;
+    const flags = createRequire(import.meta.url)('aws-cdk-lib/recommended-feature-flags.json') as Record<
+      string,
+      unknown
+    >;
     const [plain, flagged] = [{}, flags].map((context) => {
       const stack = new Stack(new App({ context }), 'Test');
       new ConcurrentDownload(stack, 'Images');
@@ -57,14 +64,21 @@ describe('ConcurrentDownload', () => {
 
   it('gives metrics under their names, with options', () => {
     const { images, stack } = synthesize();
-    expect(images.metricImagesFailed({ label: 'lost' })).toMatchObject({ namespace: 'Stepwell', metricName: 'ImagesFailed', statistic: 'Sum', label: 'lost' });
-    expect([images.metricImagesDownloaded(), images.metricImagesUnchanged(), images.metricBytesDownloaded()].map(({ metricName }) => metricName)).toEqual([
-      'ImagesDownloaded',
-      'ImagesUnchanged',
-      'BytesDownloaded',
-    ]);
+    expect(images.metricImagesFailed({ label: 'lost' })).toMatchObject({
+      namespace: 'Stepwell',
+      metricName: 'ImagesFailed',
+      statistic: 'Sum',
+      label: 'lost',
+    });
+    expect(
+      [images.metricImagesDownloaded(), images.metricImagesUnchanged(), images.metricBytesDownloaded()].map(
+        ({ metricName }) => metricName,
+      ),
+    ).toEqual(['ImagesDownloaded', 'ImagesUnchanged', 'BytesDownloaded']);
     expect(images.metricExecutionsFailed()).toMatchObject({ namespace: 'AWS/States', metricName: 'ExecutionsFailed' });
-    expect(stack.resolve(images.metricExecutionsSucceeded().dimensions)).toEqual({ StateMachineArn: { Ref: expect.stringMatching(/^ImagesStateMachine/) } });
+    expect(stack.resolve(images.metricExecutionsSucceeded().dimensions)).toEqual({
+      StateMachineArn: { Ref: expect.stringMatching(/^ImagesStateMachine/) },
+    });
   });
 });
 
@@ -80,8 +94,17 @@ describe('cdk-nag’s AwsSolutions', () => {
   it.each<[string, (stack: Stack) => ConcurrentDownloadProps]>([
     ['by default', () => ({})],
     ['with less', () => ({ api: false, alarms: false, archive: false })],
-    ['with a key', (stack) => ({ encryptionKey: Key.fromKeyArn(stack, 'Key', 'arn:aws:kms:eu-west-1:123456789012:key/1') })],
-    ['with a bucket of one’s own and another for manifests', (stack) => ({ bucket: Bucket.fromBucketName(stack, 'Own', 'own'), manifestBuckets: [Bucket.fromBucketName(stack, 'Lists', 'lists')] })],
+    [
+      'with a key',
+      (stack) => ({ encryptionKey: Key.fromKeyArn(stack, 'Key', 'arn:aws:kms:eu-west-1:123456789012:key/1') }),
+    ],
+    [
+      'with a bucket of one’s own and another for manifests',
+      (stack) => ({
+        bucket: Bucket.fromBucketName(stack, 'Own', 'own'),
+        manifestBuckets: [Bucket.fromBucketName(stack, 'Lists', 'lists')],
+      }),
+    ],
   ])('finds nothing %s', (_title, props) => {
     expect(findings(props)).toEqual([]);
   });
@@ -100,8 +123,11 @@ describe('cdk-nag’s AwsSolutions', () => {
 
   it('is answered with a reason wherever something is acknowledged', () => {
     const { stack } = synthesize();
-    const acknowledged = stack.node.findAll().flatMap(({ node }) => node.metadata.filter(({ type }) => type === Validations.ACKNOWLEDGED_RULES_METADATA_KEY));
+    const acknowledged = stack.node
+      .findAll()
+      .flatMap(({ node }) => node.metadata.filter(({ type }) => type === Validations.ACKNOWLEDGED_RULES_METADATA_KEY));
     expect(acknowledged.length).toBeGreaterThan(5);
-    for (const { data } of acknowledged) for (const reason of Object.values(data as Record<string, string>)) expect(reason.length).toBeGreaterThan(30);
+    for (const { data } of acknowledged)
+      for (const reason of Object.values(data as Record<string, string>)) expect(reason.length).toBeGreaterThan(30);
   });
 });

@@ -23,12 +23,12 @@ import { type Storage, storageOf } from './concurrent-download/storage.js';
 const CONCURRENT_DOWNLOAD = Symbol.for('@stepwell/constructs.ConcurrentDownload');
 
 /**
- * A state machine that downloads hundreds to millions of images over HTTP into S3, keeps in DynamoDB which url is
- * which object, and tells an SNS topic what could not be downloaded.
+ * A state machine that downloads hundreds to millions of images over HTTP into S3, keeps in DynamoDB which url is which
+ * object, and tells an SNS topic what could not be downloaded.
  *
  * Its input is `ConcurrentDownloadInput` of `@stepwell/core/concurrent-download`; a bad one fails with `InvalidInput`
- * before anything is spent. Images that fail do not hide the others: the execution fails with `DownloadsFailed` at its end,
- * and everything that could be downloaded is in the bucket.
+ * before anything is spent. Images that fail do not hide the others: the execution fails with `DownloadsFailed` at its
+ * end, and everything that could be downloaded is in the bucket.
  *
  * @example
  * ```ts
@@ -90,14 +90,21 @@ export class ConcurrentDownload extends Construct {
     for (const bucket of props.manifestBuckets ?? []) this.grantManifestRead(bucket);
     if (settings.api) {
       this.startFunction = startFunction(this, this.storage, settings, this.stateMachine);
-      const { api, stage }: StartApi = startApi(this, this.startFunction, { ...settings, apiDescription: 'ConcurrentDownload: POST / starts an execution' });
+      const { api, stage }: StartApi = startApi(this, this.startFunction, {
+        ...settings,
+        apiDescription: 'ConcurrentDownload: POST / starts an execution',
+      });
       this.api = api;
       this.apiStage = stage;
     }
     if (settings.alarms) {
       this.alarms = alarmsOf(this, {
         stateMachine: this.stateMachine,
-        functions: { Download: this.downloadFunction, Consolidate: this.consolidateFunction, ...(this.startFunction ? { Start: this.startFunction } : {}) },
+        functions: {
+          Download: this.downloadFunction,
+          Consolidate: this.consolidateFunction,
+          ...(this.startFunction ? { Start: this.startFunction } : {}),
+        },
         imagesFailed: this.metricImagesFailed(),
         api: this.api,
         notify: props.alarmTopic,
@@ -117,7 +124,8 @@ export class ConcurrentDownload extends Construct {
 
   /** Lets a grantee call the API: `execute-api:Invoke` on `POST /`. Nothing to grant with `api: false`. */
   grantInvokeApi(grantee: IGrantable): Grant {
-    if (this.api === undefined || this.apiStage === undefined) return Grant.drop(grantee, `${this.node.path} has no API`);
+    if (this.api === undefined || this.apiStage === undefined)
+      return Grant.drop(grantee, `${this.node.path} has no API`);
     const resource = Stack.of(this).formatArn({
       service: 'execute-api',
       resource: this.api.apiId,
@@ -134,13 +142,19 @@ export class ConcurrentDownload extends Construct {
       .combine(allowListing(grantee, this.bucket));
   }
 
-  /** Lets executions name an object of this bucket as their `manifest`. Its key, if it has one of its own, must be of the same account. */
+  /**
+   * Lets executions name an object of this bucket as their `manifest`. Its key, if it has one of its own, must be of
+   * the same account.
+   */
   grantManifestRead(bucket: IBucket): void {
     allowOwnRoleObjects(this.stateMachine.role, bucket, '*', ['s3:GetObject']);
     allowListing(this.stateMachine, bucket);
   }
 
-  /** How many images were downloaded and stored; unchanged ones are not among them. Sum over 5 minutes unless told otherwise. */
+  /**
+   * How many images were downloaded and stored; unchanged ones are not among them. Sum over 5 minutes unless told
+   * otherwise.
+   */
   metricImagesDownloaded(options?: MetricOptions): Metric {
     return functionMetric(this, downloadMetrics.imagesDownloaded, options);
   }

@@ -19,7 +19,8 @@ export function seconds(scope: IConstruct, prop: string, value: Duration, least:
 export function days(scope: IConstruct, prop: string, value: Duration, least: number): Duration {
   if (value.isUnresolved()) return value;
   const given = value.toDays({ integral: false });
-  if (!Number.isInteger(given) || given < least) throw new InvalidProp(scope, prop, value.toString(), `whole days, ${least} at least`);
+  if (!Number.isInteger(given) || given < least)
+    throw new InvalidProp(scope, prop, value.toString(), `whole days, ${least} at least`);
   return value;
 }
 
@@ -27,7 +28,13 @@ export function days(scope: IConstruct, prop: string, value: Duration, least: nu
  * A duration that is shorter than another one, such as a heartbeat than its timeout
  * (https://states-language.net/spec.html#task-state); a token is taken as it is. @throws {@link InvalidProp}
  */
-export function shorterThan(scope: IConstruct, prop: string, value: Duration, limitProp: string, limit: Duration): Duration {
+export function shorterThan(
+  scope: IConstruct,
+  prop: string,
+  value: Duration,
+  limitProp: string,
+  limit: Duration,
+): Duration {
   if (value.isUnresolved() || limit.isUnresolved() || value.toSeconds() < limit.toSeconds()) return value;
   throw new InvalidProp(scope, prop, value.toString(), `less than ${limitProp}, ${limit.toString()}`);
 }

@@ -19,12 +19,28 @@ interface Made {
 function make(props: (stack: Stack) => EventFanOutProps = () => ({})): Made {
   const app = new App({ analyticsReporting: false });
   const stack = new Stack(app, 'Test');
-  const compute = new LambdaFunction(stack, 'Compute', { runtime: Runtime.NODEJS_24_X, handler: 'index.handler', code: Code.fromInline('exports.handler = async (event) => event') });
-  const machine = StateMachine.fromStateMachineArn(stack, 'Machine', 'arn:aws:states:eu-west-1:111111111111:stateMachine:machine');
-  const queue = new Queue(stack, 'Work', { encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true, deadLetterQueue: { queue: new Queue(stack, 'Dead', { enforceSSL: true }), maxReceiveCount: 3 } });
+  const compute = new LambdaFunction(stack, 'Compute', {
+    runtime: Runtime.NODEJS_24_X,
+    handler: 'index.handler',
+    code: Code.fromInline('exports.handler = async (event) => event'),
+  });
+  const machine = StateMachine.fromStateMachineArn(
+    stack,
+    'Machine',
+    'arn:aws:states:eu-west-1:111111111111:stateMachine:machine',
+  );
+  const queue = new Queue(stack, 'Work', {
+    encryption: QueueEncryption.SQS_MANAGED,
+    enforceSSL: true,
+    deadLetterQueue: { queue: new Queue(stack, 'Dead', { enforceSSL: true }), maxReceiveCount: 3 },
+  });
   const fanOut = new EventFanOut(stack, 'FanOut', {
     targets: {
-      Function: ComputeTarget.lambdaFunction(compute, { itemPattern: { via: [{ exists: false }] }, retryAttempts: 1, maxAge: Duration.minutes(5) }),
+      Function: ComputeTarget.lambdaFunction(compute, {
+        itemPattern: { via: [{ exists: false }] },
+        retryAttempts: 1,
+        maxAge: Duration.minutes(5),
+      }),
       Machine: ComputeTarget.stateMachine(machine, { itemPattern: { via: ['machine'] } }),
       Queue: ComputeTarget.queue(queue, { itemPattern: { via: ['queue'] } }),
     },
@@ -42,9 +58,13 @@ function definitions(): Record<string, Definition> {
   const machines = Object.entries(template.findResources('AWS::StepFunctions::StateMachine'));
   return Object.fromEntries(
     machines.map(([id, { Properties }]) => {
-      const { 'Fn::Join': join } = (Properties as { DefinitionString: { 'Fn::Join': [string, unknown[]] } }).DefinitionString;
+      const { 'Fn::Join': join } = (Properties as { DefinitionString: { 'Fn::Join': [string, unknown[]] } })
+        .DefinitionString;
       const text = join[1].map((part) => (typeof part === 'string' ? part : '<reference>')).join('');
-      return [id.replace(/^FanOut/, '').replace(/StateMachine[0-9A-F]{8}$/, '') || 'Preprocess', JSON.parse(text) as Definition];
+      return [
+        id.replace(/^FanOut/, '').replace(/StateMachine[0-9A-F]{8}$/, '') || 'Preprocess',
+        JSON.parse(text) as Definition,
+      ];
     }),
   );
 }
@@ -52,76 +72,161 @@ function definitions(): Record<string, Definition> {
 describe('EventFanOut', () => {
   it('keeps its logical ids and the names of its states', async () => {
     const { Resources } = template.toJSON() as { Resources: Record<string, { Type: string }> };
-    const ids = Object.entries(Resources).filter(([id]) => id.startsWith('FanOut')).map(([id, { Type }]) => `${Type} ${id}`);
-    await expect(JSON.stringify(ids.sort(), null, 2)).toMatchFileSnapshot('./testing/goldens/event-fan-out/logical-ids.json');
-    const names = Object.fromEntries(Object.entries(definitions()).map(([machine, definition]) => [machine, allStates(definition).map(([name, { Type }]) => `${Type} ${name}`)]));
-    await expect(JSON.stringify(names, null, 2)).toMatchFileSnapshot('./testing/goldens/event-fan-out/state-names.json');
-    await expect(JSON.stringify(definitions(), null, 2)).toMatchFileSnapshot('./testing/goldens/event-fan-out/definitions.json');
+    const ids = Object.entries(Resources)
+      .filter(([id]) => id.startsWith('FanOut'))
+      .map(([id, { Type }]) => `${Type} ${id}`);
+    await expect(JSON.stringify(ids.sort(), null, 2)).toMatchFileSnapshot(
+      './testing/goldens/event-fan-out/logical-ids.json',
+    );
+    const names = Object.fromEntries(
+      Object.entries(definitions()).map(([machine, definition]) => [
+        machine,
+        allStates(definition).map(([name, { Type }]) => `${Type} ${name}`),
+      ]),
+    );
+    await expect(JSON.stringify(names, null, 2)).toMatchFileSnapshot(
+      './testing/goldens/event-fan-out/state-names.json',
+    );
+    await expect(JSON.stringify(definitions(), null, 2)).toMatchFileSnapshot(
+      './testing/goldens/event-fan-out/definitions.json',
+    );
   });
 
   it('gives every task a timeout, and retries with full jitter', () => {
-    const tasks = Object.values(definitions()).flatMap((definition) => allStates(definition).filter(([, { Type }]) => Type === 'Task'));
+    const tasks = Object.values(definitions()).flatMap((definition) =>
+      allStates(definition).filter(([, { Type }]) => Type === 'Task'),
+    );
     expect(tasks.length).toBeGreaterThan(8);
     for (const [name, { TimeoutSeconds, Retry = [] }] of tasks) {
       expect([name, typeof TimeoutSeconds]).toEqual([name, 'number']);
-      expect([name, Retry.length > 0, Retry.every(({ JitterStrategy }) => JitterStrategy === 'FULL')]).toEqual([name, true, true]);
+      expect([name, Retry.length > 0, Retry.every(({ JitterStrategy }) => JitterStrategy === 'FULL')]).toEqual([
+        name,
+        true,
+        true,
+      ]);
     }
   });
 
   it('counts by an Express machine and does everything else by Standard ones, which names make one of', () => {
-    const types = Object.values(template.findResources('AWS::StepFunctions::StateMachine')).map(({ Properties }) => (Properties as { StateMachineType?: string }).StateMachineType ?? 'STANDARD');
+    const types = Object.values(template.findResources('AWS::StepFunctions::StateMachine')).map(
+      ({ Properties }) => (Properties as { StateMachineType?: string }).StateMachineType ?? 'STANDARD',
+    );
     expect(types.sort()).toEqual(['EXPRESS', 'STANDARD', 'STANDARD', 'STANDARD']);
-    template.hasResourceProperties('AWS::StepFunctions::StateMachine', { StateMachineType: 'EXPRESS', LoggingConfiguration: { Level: 'ERROR' }, TracingConfiguration: { Enabled: true } });
+    template.hasResourceProperties('AWS::StepFunctions::StateMachine', {
+      StateMachineType: 'EXPRESS',
+      LoggingConfiguration: { Level: 'ERROR' },
+      TracingConfiguration: { Enabled: true },
+    });
   });
 
   it('has a dead-letter queue on every hop, and an end of its own for that queue', () => {
-    const rules = Object.values(template.findResources('AWS::Events::Rule')).flatMap(({ Properties }) => (Properties as { Targets: object[] }).Targets);
+    const rules = Object.values(template.findResources('AWS::Events::Rule')).flatMap(
+      ({ Properties }) => (Properties as { Targets: object[] }).Targets,
+    );
     expect(rules).toHaveLength(5);
-    for (const target of rules) expect(target).toMatchObject({ DeadLetterConfig: { Arn: { 'Fn::GetAtt': [expect.stringMatching(/^FanOutDeadLetters/), 'Arn'] } } });
+    for (const target of rules)
+      expect(target).toMatchObject({
+        DeadLetterConfig: { Arn: { 'Fn::GetAtt': [expect.stringMatching(/^FanOutDeadLetters/), 'Arn'] } },
+      });
     template.hasResourceProperties('AWS::Lambda::EventInvokeConfig', {
       MaximumRetryAttempts: 1,
       MaximumEventAgeInSeconds: 300,
-      DestinationConfig: { OnSuccess: { Destination: { 'Fn::GetAtt': [Match.stringLikeRegexp('^FanOutBus'), 'Arn'] } }, OnFailure: { Destination: { 'Fn::GetAtt': [Match.stringLikeRegexp('^FanOutDeadLetters'), 'Arn'] } } },
+      DestinationConfig: {
+        OnSuccess: { Destination: { 'Fn::GetAtt': [Match.stringLikeRegexp('^FanOutBus'), 'Arn'] } },
+        OnFailure: { Destination: { 'Fn::GetAtt': [Match.stringLikeRegexp('^FanOutDeadLetters'), 'Arn'] } },
+      },
     });
-    template.hasResourceProperties('AWS::SQS::Queue', { RedrivePolicy: { maxReceiveCount: 5, deadLetterTargetArn: { 'Fn::GetAtt': [Match.stringLikeRegexp('^FanOutGivenUp'), 'Arn'] } }, SqsManagedSseEnabled: true });
-    template.hasResourceProperties('AWS::Lambda::EventSourceMapping', { FunctionResponseTypes: ['ReportBatchItemFailures'] });
+    template.hasResourceProperties('AWS::SQS::Queue', {
+      RedrivePolicy: {
+        maxReceiveCount: 5,
+        deadLetterTargetArn: { 'Fn::GetAtt': [Match.stringLikeRegexp('^FanOutGivenUp'), 'Arn'] },
+      },
+      SqsManagedSseEnabled: true,
+    });
+    template.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+    });
   });
 
   it('routes items by their pattern, and the ends of executions from the default bus', () => {
-    template.hasResourceProperties('AWS::Events::Rule', { EventPattern: { source: ['stepwell.event-fan-out'], 'detail-type': ['Item requested'], detail: { item: { via: ['queue'] } } }, Targets: [Match.objectLike({ InputPath: '$.detail' })] });
-    template.hasResourceProperties('AWS::Events::Rule', { EventBusName: Match.absent(), EventPattern: { source: ['aws.states'], detail: { status: ['SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED'] } } });
+    template.hasResourceProperties('AWS::Events::Rule', {
+      EventPattern: {
+        source: ['stepwell.event-fan-out'],
+        'detail-type': ['Item requested'],
+        detail: { item: { via: ['queue'] } },
+      },
+      Targets: [Match.objectLike({ InputPath: '$.detail' })],
+    });
+    template.hasResourceProperties('AWS::Events::Rule', {
+      EventBusName: Match.absent(),
+      EventPattern: { source: ['aws.states'], detail: { status: ['SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED'] } },
+    });
   });
 
   it('forgets rows by TTL, and samples traces of completions', () => {
-    template.hasResourceProperties('AWS::DynamoDB::Table', { TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true }, BillingMode: 'PAY_PER_REQUEST' });
+    template.hasResourceProperties('AWS::DynamoDB::Table', {
+      TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true },
+      BillingMode: 'PAY_PER_REQUEST',
+    });
     template.hasResourceProperties('AWS::XRay::SamplingRule', { SamplingRule: { FixedRate: 0.01, ReservoirSize: 1 } });
   });
 
-  it.each([1, 23, 240])('names a sampling rule and its service within the limits of X-Ray, for an id of %d characters', (length) => {
-    const stack = new Stack(new App({ analyticsReporting: false }), 'WeatherStations');
-    new EventFanOut(stack, 'F'.repeat(length), { alarms: false });
-    const [rule] = Object.values(Template.fromStack(stack).findResources('AWS::XRay::SamplingRule')) as { Properties: { SamplingRule: { RuleName: string; ServiceName: string } } }[];
-    const { RuleName = '', ServiceName = '' } = rule?.Properties.SamplingRule ?? {};
-    expect(RuleName).toMatch(/^.{1,32}$/);
-    expect(ServiceName).toMatch(/^F[A-Za-z0-9]{0,62}\*$/);
-    const [increment] = Object.keys(Template.fromStack(stack).findResources('AWS::StepFunctions::StateMachine', { Properties: { StateMachineType: 'EXPRESS' } }));
-    expect(`${increment ?? ''}-1AB2CD3EF4GH`.slice(0, 80).startsWith(ServiceName.slice(0, -1))).toBe(true);
-  });
+  it.each([1, 23, 240])(
+    'names a sampling rule and its service within the limits of X-Ray, for an id of %d characters',
+    (length) => {
+      const stack = new Stack(new App({ analyticsReporting: false }), 'WeatherStations');
+      new EventFanOut(stack, 'F'.repeat(length), { alarms: false });
+      const [rule] = Object.values(Template.fromStack(stack).findResources('AWS::XRay::SamplingRule')) as {
+        Properties: { SamplingRule: { RuleName: string; ServiceName: string } };
+      }[];
+      const { RuleName = '', ServiceName = '' } = rule?.Properties.SamplingRule ?? {};
+      expect(RuleName).toMatch(/^.{1,32}$/);
+      expect(ServiceName).toMatch(/^F[A-Za-z0-9]{0,62}\*$/);
+      const [increment] = Object.keys(
+        Template.fromStack(stack).findResources('AWS::StepFunctions::StateMachine', {
+          Properties: { StateMachineType: 'EXPRESS' },
+        }),
+      );
+      expect(`${increment ?? ''}-1AB2CD3EF4GH`.slice(0, 80).startsWith(ServiceName.slice(0, -1))).toBe(true);
+    },
+  );
 
   it('watches completions that nothing could keep under the name of the rule, not of bus and rule together', () => {
     template.hasResourceProperties('AWS::CloudWatch::Alarm', {
       MetricName: 'InvocationsFailedToBeSentToDlq',
       Dimensions: [
         { Name: 'EventBusName', Value: { Ref: Match.stringLikeRegexp('^FanOutBus') } },
-        { Name: 'RuleName', Value: { 'Fn::Select': [2, { 'Fn::Split': ['/', { 'Fn::GetAtt': [Match.stringLikeRegexp('^FanOutCompletionRule'), 'Arn'] }] }] } },
+        {
+          Name: 'RuleName',
+          Value: {
+            'Fn::Select': [
+              2,
+              { 'Fn::Split': ['/', { 'Fn::GetAtt': [Match.stringLikeRegexp('^FanOutCompletionRule'), 'Arn'] }] },
+            ],
+          },
+        },
       ],
     });
   });
 
   it('has an alarm on what was lost, given up, failed or late, for each machine and function', () => {
-    const { deadLetters, givenUp, undelivered, itemsFailed, requestsTimedOut, executionsFailed = [], executionsTimedOut = [], functionErrors = [], functionThrottles = [] } = sample.alarms ?? {};
-    expect([deadLetters, givenUp, undelivered, itemsFailed, requestsTimedOut].every((alarm) => alarm !== undefined)).toBe(true);
-    expect([executionsFailed, executionsTimedOut, functionErrors, functionThrottles].map(({ length }) => length)).toEqual([4, 4, 4, 4]);
+    const {
+      deadLetters,
+      givenUp,
+      undelivered,
+      itemsFailed,
+      requestsTimedOut,
+      executionsFailed = [],
+      executionsTimedOut = [],
+      functionErrors = [],
+      functionThrottles = [],
+    } = sample.alarms ?? {};
+    expect(
+      [deadLetters, givenUp, undelivered, itemsFailed, requestsTimedOut].every((alarm) => alarm !== undefined),
+    ).toBe(true);
+    expect(
+      [executionsFailed, executionsTimedOut, functionErrors, functionThrottles].map(({ length }) => length),
+    ).toEqual([4, 4, 4, 4]);
   });
 
   it('names no action and no account by a pattern', () => {
@@ -139,11 +244,15 @@ describe('EventFanOut', () => {
     ['traceSamplingRate', { traceSamplingRate: 2 }],
     ['traceSamplingRate', { tracing: false, traceSamplingRate: 0.1 }],
   ])('refuses a %s that it does not accept, by name', (prop, props) => {
-    expect(() => make(() => props)).toThrow(expect.objectContaining({ name: 'InvalidProp', prop, constructPath: 'Test/FanOut' }) as Error);
+    expect(() => make(() => props)).toThrow(
+      expect.objectContaining({ name: 'InvalidProp', prop, constructPath: 'Test/FanOut' }) as Error,
+    );
   });
 
   it('refuses a setting of a bucket that is not its own', () => {
-    expect(() => make((stack) => ({ bucket: Bucket.fromBucketName(stack, 'Own', 'own'), reportRetention: Duration.days(1) }))).toThrow(/reportRetention/);
+    expect(() =>
+      make((stack) => ({ bucket: Bucket.fromBucketName(stack, 'Own', 'own'), reportRetention: Duration.days(1) })),
+    ).toThrow(/reportRetention/);
   });
 
   it('is recognised without instanceof, and can be there twice', () => {
@@ -158,16 +267,27 @@ describe('cdk-nag’s AwsSolutions', () => {
   it.each<[string, (stack: Stack) => EventFanOutProps]>([
     ['by default', () => ({})],
     ['with less', () => ({ alarms: false, summaryFunction: undefined })],
-    ['with a bucket of one’s own', (stack) => ({ bucket: Bucket.fromBucketName(stack, 'Own', 'own'), manifestBuckets: [Bucket.fromBucketName(stack, 'Lists', 'lists')] })],
+    [
+      'with a bucket of one’s own',
+      (stack) => ({
+        bucket: Bucket.fromBucketName(stack, 'Own', 'own'),
+        manifestBuckets: [Bucket.fromBucketName(stack, 'Lists', 'lists')],
+      }),
+    ],
   ])('finds nothing %s', (_title, props) => {
     const { app, stack } = make(props);
-    const found = new AwsSolutionsChecks(app).validateScope(app).violations.filter((violation) => JSON.stringify(violation).includes(`${stack.node.id}/FanOut`));
+    const found = new AwsSolutionsChecks(app)
+      .validateScope(app)
+      .violations.filter((violation) => JSON.stringify(violation).includes(`${stack.node.id}/FanOut`));
     expect(found.map((violation) => JSON.stringify(violation))).toEqual([]);
   });
 
   it('is answered with a reason wherever something is acknowledged', () => {
-    const acknowledged = sampleStack.node.findAll().flatMap(({ node }) => node.metadata.filter(({ type }) => type === Validations.ACKNOWLEDGED_RULES_METADATA_KEY));
+    const acknowledged = sampleStack.node
+      .findAll()
+      .flatMap(({ node }) => node.metadata.filter(({ type }) => type === Validations.ACKNOWLEDGED_RULES_METADATA_KEY));
     expect(acknowledged.length).toBeGreaterThan(5);
-    for (const { data } of acknowledged) for (const reason of Object.values(data as Record<string, string>)) expect(reason.length).toBeGreaterThan(30);
+    for (const { data } of acknowledged)
+      for (const reason of Object.values(data as Record<string, string>)) expect(reason.length).toBeGreaterThan(30);
   });
 });

@@ -13,11 +13,23 @@ import { Construct } from 'constructs';
 import { acknowledgePattern } from './acknowledgements.js';
 import { type EventFanOutAlarms, alarmsOf } from './event-fan-out/alarms.js';
 import { type ComputeTarget } from './event-fan-out/compute-target.js';
-import { DEAD_LETTERS_TIMEOUT, REQUEST_OBJECTS, collectFunction, deadLettersFunction, emitFunction, registerFunction } from './event-fan-out/functions.js';
+import {
+  DEAD_LETTERS_TIMEOUT,
+  REQUEST_OBJECTS,
+  collectFunction,
+  deadLettersFunction,
+  emitFunction,
+  registerFunction,
+} from './event-fan-out/functions.js';
 import { type EventFanOutProps } from './event-fan-out/props.js';
 import { RulePermissions } from './event-fan-out/rule-permissions.js';
 import { settingsOf } from './event-fan-out/settings.js';
-import { deadlineStateMachine, incrementStateMachine, preprocessStateMachine, summaryStateMachine } from './event-fan-out/state-machines.js';
+import {
+  deadlineStateMachine,
+  incrementStateMachine,
+  preprocessStateMachine,
+  summaryStateMachine,
+} from './event-fan-out/state-machines.js';
 import { deadLetterQueues, requestsBucket, requestsTable } from './event-fan-out/storage.js';
 import { traceSampling } from './event-fan-out/trace-sampling.js';
 import { functionMetric } from './metrics/function-metric.js';
@@ -26,11 +38,13 @@ import { allowListing, allowObjects, allowTable } from './permissions/grants.js'
 const EVENT_FAN_OUT = Symbol.for('@stepwell/constructs.EventFanOut');
 
 /**
- * A fan-out over events: a request of ten to a hundred thousand items becomes as many events, rules bring them to whatever computes
- * them, and each completion is counted, exactly once however often it is delivered. The last one starts the summary.
+ * A fan-out over events: a request of ten to a hundred thousand items becomes as many events, rules bring them to
+ * whatever computes them, and each completion is counted, exactly once however often it is delivered. The last one
+ * starts the summary.
  *
- * Its input is `FanOutRequest` of `@stepwell/core/fan-out`; a bad one fails with `InvalidInput` before anything is spent. Every request
- * ends `COMPLETED`, `COMPLETED_WITH_FAILURES` or, at its deadline, `TIMED_OUT`, always with a summary.
+ * Its input is `FanOutRequest` of `@stepwell/core/fan-out`; a bad one fails with `InvalidInput` before anything is
+ * spent. Every request ends `COMPLETED`, `COMPLETED_WITH_FAILURES` or, at its deadline, `TIMED_OUT`, always with a
+ * summary.
  *
  * @example
  * ```ts
@@ -101,20 +115,42 @@ export class EventFanOut extends Construct {
     this.emitFunction = emitFunction(this, parts, this.bus);
     this.collectFunction = collectFunction(this, parts);
     this.summaryFunction = props.summaryFunction;
-    this.summaryStateMachine = summaryStateMachine(this, parts, { collect: this.collectFunction, summaryFunction: props.summaryFunction, bus: this.bus });
+    this.summaryStateMachine = summaryStateMachine(this, parts, {
+      collect: this.collectFunction,
+      summaryFunction: props.summaryFunction,
+      bus: this.bus,
+    });
     this.deadlineStateMachine = deadlineStateMachine(this, parts, this.summaryStateMachine);
-    this.stateMachine = preprocessStateMachine(this, props.stateMachineName, parts, { register: this.registerFunction, emit: this.emitFunction, deadline: this.deadlineStateMachine });
-    this.incrementStateMachine = incrementStateMachine(this, parts, { table: this.table, summary: this.summaryStateMachine, givenUp: queues.givenUp });
+    this.stateMachine = preprocessStateMachine(this, props.stateMachineName, parts, {
+      register: this.registerFunction,
+      emit: this.emitFunction,
+      deadline: this.deadlineStateMachine,
+    });
+    this.incrementStateMachine = incrementStateMachine(this, parts, {
+      table: this.table,
+      summary: this.summaryStateMachine,
+      givenUp: queues.givenUp,
+    });
     this.deadLettersFunction = deadLettersFunction(this, settings, queues.deadLetters, this.incrementStateMachine);
     if (this.summaryFunction) allowObjects(this.summaryFunction, this.bucket, REQUEST_OBJECTS, ['s3:GetObject']);
-    if (this.summaryFunction?.role) acknowledgePattern(this.summaryFunction.role, this.bucket.arnForObjects(REQUEST_OBJECTS), 'Reports are named by request: objects can only be granted by pattern');
+    if (this.summaryFunction?.role)
+      acknowledgePattern(
+        this.summaryFunction.role,
+        this.bucket.arnForObjects(REQUEST_OBJECTS),
+        'Reports are named by request: objects can only be granted by pattern',
+      );
 
     this.permissions = new RulePermissions(this, this.bus, queues.deadLetters);
-    this.countCompletions = this.permissions.withDeadLetters(new SfnStateMachine(this.incrementStateMachine, { input: RuleTargetInput.fromEventPath('$.detail') }));
+    this.countCompletions = this.permissions.withDeadLetters(
+      new SfnStateMachine(this.incrementStateMachine, { input: RuleTargetInput.fromEventPath('$.detail') }),
+    );
     const completions = new Rule(this, 'CompletionRule', {
       eventBus: this.bus,
       description: 'EventFanOut: completions to the increment state machine',
-      eventPattern: { source: [FAN_OUT_SOURCE, 'lambda'], detailType: [fanOutEvents.itemCompleted, 'Lambda Function Invocation Result - Success'] },
+      eventPattern: {
+        source: [FAN_OUT_SOURCE, 'lambda'],
+        detailType: [fanOutEvents.itemCompleted, 'Lambda Function Invocation Result - Success'],
+      },
       targets: [this.countCompletions],
     });
     this.targets = new Construct(this, 'Targets');
@@ -125,8 +161,18 @@ export class EventFanOut extends Construct {
         queues,
         bus: this.bus,
         completions,
-        stateMachines: { Preprocess: this.stateMachine, Increment: this.incrementStateMachine, Summary: this.summaryStateMachine, Deadline: this.deadlineStateMachine },
-        functions: { Register: this.registerFunction, Emit: this.emitFunction, Collect: this.collectFunction, DeadLetters: this.deadLettersFunction },
+        stateMachines: {
+          Preprocess: this.stateMachine,
+          Increment: this.incrementStateMachine,
+          Summary: this.summaryStateMachine,
+          Deadline: this.deadlineStateMachine,
+        },
+        functions: {
+          Register: this.registerFunction,
+          Emit: this.emitFunction,
+          Collect: this.collectFunction,
+          DeadLetters: this.deadLettersFunction,
+        },
         itemsFailed: this.metricItemsFailed(),
         requestsTimedOut: this.metricRequestsTimedOut(),
         notify: props.alarmTopic,
@@ -157,12 +203,17 @@ export class EventFanOut extends Construct {
 
   /** Lets a grantee read the progress and the summary of requests: `GetItem` and `BatchGetItem` on the table. */
   grantReadRequests(grantee: IGrantable): Grant {
-    return allowTable(grantee, { table: this.table, tableKey: this.table.encryptionKey }, ['dynamodb:BatchGetItem', 'dynamodb:GetItem']);
+    return allowTable(grantee, { table: this.table, tableKey: this.table.encryptionKey }, [
+      'dynamodb:BatchGetItem',
+      'dynamodb:GetItem',
+    ]);
   }
 
   /** Lets a grantee read the reports of requests. */
   grantReadReports(grantee: IGrantable): Grant {
-    return allowObjects(grantee, this.bucket, REQUEST_OBJECTS, ['s3:GetObject']).combine(allowListing(grantee, this.bucket, REQUEST_OBJECTS));
+    return allowObjects(grantee, this.bucket, REQUEST_OBJECTS, ['s3:GetObject']).combine(
+      allowListing(grantee, this.bucket, REQUEST_OBJECTS),
+    );
   }
 
   /** How many items were computed, of requests that ended. Sum over 5 minutes unless told otherwise. */

@@ -1,19 +1,28 @@
 import { Duration, Token } from 'aws-cdk-lib';
-import { FargateComputeEnvironment, type IFargateComputeEnvironment, type IJobQueue, JobQueue, JobStateTimeLimitActionsReason } from 'aws-cdk-lib/aws-batch';
+import {
+  FargateComputeEnvironment,
+  type IFargateComputeEnvironment,
+  type IJobQueue,
+  JobQueue,
+  JobStateTimeLimitActionsReason,
+} from 'aws-cdk-lib/aws-batch';
 import { type ISecurityGroup, type IVpc, type SubnetSelection, SubnetType } from 'aws-cdk-lib/aws-ec2';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { httpsOnly, publicNetwork } from './batch-job/network.js';
 import { InvalidProp, wholeNumber } from './invalid-prop.js';
 
-/** How long a job stays at the head of the queue that no compute environment can ever run, before it is cancelled and so fails. */
+/**
+ * How long a job stays at the head of the queue that no compute environment can ever run, before it is cancelled and so
+ * fails.
+ */
 const STUCK_FOR = Duration.minutes(10);
 
 /** The network that jobs run in, and how many of them at a time. */
 export interface FargateQueueProps {
   /**
-   * The VPC that jobs run in. Its subnets must lead to ECR, S3, CloudWatch Logs and what else the jobs call: by a NAT gateway or by endpoints, or, where they are public, by
-   * `assignPublicIp`.
+   * The VPC that jobs run in. Its subnets must lead to ECR, S3, CloudWatch Logs and what else the jobs call: by a NAT
+   * gateway or by endpoints, or, where they are public, by `assignPublicIp`.
    *
    * @default - one of its own, with two public subnets, an endpoint for S3, and no NAT gateway
    */
@@ -31,7 +40,8 @@ export interface FargateQueueProps {
    */
   readonly securityGroups?: ISecurityGroup[];
   /**
-   * Whether each job has a public address while it runs; only together with `vpc`. Jobs in public subnets need one to reach anything.
+   * Whether each job has a public address while it runs; only together with `vpc`. Jobs in public subnets need one to
+   * reach anything.
    *
    * @default false, and true in the network of its own
    */
@@ -43,8 +53,8 @@ export interface FargateQueueProps {
    */
   readonly maxvCpus?: number;
   /**
-   * Runs jobs on spare capacity for less, which AWS takes back on two minutes' notice. Batch then tries the job again; one that answers a task token has failed it with
-   * `JobTerminated` by then, which the waiting state may retry.
+   * Runs jobs on spare capacity for less, which AWS takes back on two minutes' notice. Batch then tries the job again;
+   * one that answers a task token has failed it with `JobTerminated` by then, which the waiting state may retry.
    *
    * @default false
    */
@@ -58,7 +68,8 @@ export interface FargateQueueProps {
 }
 
 /**
- * A queue of AWS Batch on Fargate: no machine to look after, and no cost while nothing runs. Several `BatchJob`s may share one.
+ * A queue of AWS Batch on Fargate: no machine to look after, and no cost while nothing runs. Several `BatchJob`s may
+ * share one.
  *
  * @see https://docs.aws.amazon.com/batch/latest/userguide/fargate.html
  * @example
@@ -106,7 +117,10 @@ export class FargateQueue extends Construct {
       computeEnvironments: [{ computeEnvironment, order: 1 }],
       priority: 1,
       // A job that fits nowhere would stay RUNNABLE for ever, and whoever waits for it too.
-      jobStateTimeLimitActions: [JobStateTimeLimitActionsReason.COMPUTE_ENVIRONMENT_MAX_RESOURCE, JobStateTimeLimitActionsReason.JOB_RESOURCE_REQUIREMENT].map((reason) => ({ reason, maxTime: STUCK_FOR })),
+      jobStateTimeLimitActions: [
+        JobStateTimeLimitActionsReason.COMPUTE_ENVIRONMENT_MAX_RESOURCE,
+        JobStateTimeLimitActionsReason.JOB_RESOURCE_REQUIREMENT,
+      ].map((reason) => ({ reason, maxTime: STUCK_FOR })),
     });
   }
 }
@@ -117,6 +131,13 @@ function refuseIdleProps(scope: Construct, props: FargateQueueProps): void {
   const idle = vpc === undefined ? { vpcSubnets, securityGroups, assignPublicIp } : { logRetention };
   for (const [prop, value] of Object.entries(idle)) {
     if (value === undefined) continue;
-    throw new InvalidProp(scope, prop, Token.isUnresolved(value) || typeof value === 'object' ? 'as given' : value, vpc === undefined ? 'vpc as well, or leave it out' : 'no vpc, or leave it out: the flow logs of your own are yours');
+    throw new InvalidProp(
+      scope,
+      prop,
+      Token.isUnresolved(value) || typeof value === 'object' ? 'as given' : value,
+      vpc === undefined
+        ? 'vpc as well, or leave it out'
+        : 'no vpc, or leave it out: the flow logs of your own are yours',
+    );
   }
 }

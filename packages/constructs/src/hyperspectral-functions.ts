@@ -14,9 +14,10 @@ export interface HyperspectralFunctionsProps extends HyperspectralProps {
 }
 
 /**
- * Activator and Processor of hyperspectral scenes as Lambda functions, the sample workload of the message pipelines: the Activator takes `{ "sceneUri": "s3://bucket/key.hdr" }`,
- * checks the scene and plans its bands; the Processor takes that plan and gives each band's statistics and a quick-look PNG. Scenes are read as a stream: a
- * function's memory does not bound their size, its time does.
+ * Activator and Processor of hyperspectral scenes as Lambda functions, the sample workload of the message pipelines:
+ * the Activator takes `{ "sceneUri": "s3://bucket/key.hdr" }`, checks the scene and plans its bands; the Processor
+ * takes that plan and gives each band's statistics and a quick-look PNG. Scenes are read as a stream: a function's
+ * memory does not bound their size, its time does.
  */
 export class HyperspectralFunctions extends Construct {
   readonly activator: LambdaFunction;

@@ -19,8 +19,9 @@ export interface HyperspectralJobsProps extends HyperspectralProps {
 }
 
 /**
- * Activator and Processor of hyperspectral scenes as Batch jobs of one image: the same work as `HyperspectralFunctions`, for scenes that take longer than a
- * function may. Input, output and task tokens go by the contract of `jobEnvironment` in `@stepwell/core/batch-job`.
+ * Activator and Processor of hyperspectral scenes as Batch jobs of one image: the same work as
+ * `HyperspectralFunctions`, for scenes that take longer than a function may. Input, output and task tokens go by the
+ * contract of `jobEnvironment` in `@stepwell/core/batch-job`.
  */
 export class HyperspectralJobs extends Construct {
   readonly queue: FargateQueue;
@@ -38,7 +39,15 @@ export class HyperspectralJobs extends Construct {
     const environment = { [hyperspectralEnvironment.resultsBucket]: resultsOf(props).bucketName };
     this.activator = new BatchJob(this, 'Activator', { image, command: ['activate'], queue, timeout, logRetention });
     allowActivator(this.activator.jobRole, props);
-    this.processor = new BatchJob(this, 'Processor', { image, command: ['process'], environment, queue, timeout, logRetention, cpu: 1 });
+    this.processor = new BatchJob(this, 'Processor', {
+      image,
+      command: ['process'],
+      environment,
+      queue,
+      timeout,
+      logRetention,
+      cpu: 1,
+    });
     allowProcessor(this.processor.jobRole, props);
   }
 }

@@ -14,7 +14,13 @@ export { type QueueExchangeAlarms } from './queue-exchange/alarms.js';
 export { type QueueExchangeProps } from './queue-exchange/props.js';
 export { QualityControl } from './quality-control.js';
 export { type QualityControlAlarms } from './quality-control/alarms.js';
-export { type CompletenessCheckProps, type FunctionCheckProps, type RangeCheckProps, type StreamLimits, type TimelinessCheckProps } from './quality-control/check-props.js';
+export {
+  type CompletenessCheckProps,
+  type FunctionCheckProps,
+  type RangeCheckProps,
+  type StreamLimits,
+  type TimelinessCheckProps,
+} from './quality-control/check-props.js';
 export { type QualityControlProps } from './quality-control/props.js';
 export { QualityCheck } from './quality-control/quality-check.js';
 export { type ChainStage, QueueChain } from './queue-chain.js';
@@ -32,11 +38,24 @@ export { FanOutStrategy } from './map-fan-out/strategy.js';
 export { Sequence } from './sequence.js';
 export { type SequenceAlarms } from './sequence/alarms.js';
 export { type SequenceProps } from './sequence/props.js';
-export { AfterCatch, BatchJobStep, type BatchJobStepOptions, LambdaStep, Step, type StepCatch, type StepOptions, type StepRetry } from './sequence/step.js';
+export {
+  AfterCatch,
+  BatchJobStep,
+  type BatchJobStepOptions,
+  LambdaStep,
+  Step,
+  type StepCatch,
+  type StepOptions,
+  type StepRetry,
+} from './sequence/step.js';
 export { PrimesFunctions, type PrimesFunctionsProps } from './primes-functions.js';
 export { EventFanOut } from './event-fan-out.js';
 export { type EventFanOutAlarms } from './event-fan-out/alarms.js';
-export { ComputeTarget, type ComputeTargetOptions, type FunctionTargetOptions } from './event-fan-out/compute-target.js';
+export {
+  ComputeTarget,
+  type ComputeTargetOptions,
+  type FunctionTargetOptions,
+} from './event-fan-out/compute-target.js';
 export { type EventFanOutProps } from './event-fan-out/props.js';
 export { type RulePermissions } from './event-fan-out/rule-permissions.js';
 export { type TargetContext } from './event-fan-out/target-context.js';

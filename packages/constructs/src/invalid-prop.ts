@@ -32,7 +32,13 @@ export function wholeNumber(scope: IConstruct, prop: string, value: number, leas
 }
 
 /** A list of texts that each match a pattern; tokens are taken as they are. */
-export function texts(scope: IConstruct, prop: string, values: readonly string[], pattern: RegExp, remedy: string): readonly string[] {
+export function texts(
+  scope: IConstruct,
+  prop: string,
+  values: readonly string[],
+  pattern: RegExp,
+  remedy: string,
+): readonly string[] {
   if (Token.isUnresolved(values)) return values;
   const refused = values.find((value) => !Token.isUnresolved(value) && !pattern.test(value));
   if (refused !== undefined) throw new InvalidProp(scope, prop, refused, remedy);

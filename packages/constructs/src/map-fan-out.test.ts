@@ -17,44 +17,76 @@ const strategies = Object.values(FanOutStrategy);
 function synthesize(props: (stack: Stack) => Partial<MapFanOutProps> = () => ({}), { sampleFunctions = true } = {}) {
   const app = new App({ analyticsReporting: false });
   const stack = new Stack(app, 'Test');
-  const made = (id: string) => new LambdaFunction(stack, id, { runtime: Runtime.NODEJS_24_X, handler: 'index.handler', code: Code.fromInline('exports.handler = async (event) => event') });
+  const made = (id: string) =>
+    new LambdaFunction(stack, id, {
+      runtime: Runtime.NODEJS_24_X,
+      handler: 'index.handler',
+      code: Code.fromInline('exports.handler = async (event) => event'),
+    });
   const given = props(stack);
-  const work = new MapFanOut(stack, 'Work', { computeFunction: given.computeFunction ?? made('Compute'), ...(sampleFunctions ? { summaryFunction: made('Sum') } : {}), ...given });
+  const work = new MapFanOut(stack, 'Work', {
+    computeFunction: given.computeFunction ?? made('Compute'),
+    ...(sampleFunctions ? { summaryFunction: made('Sum') } : {}),
+    ...given,
+  });
   return { stack, work, app };
 }
 
-const templates = new Map(strategies.map((strategy) => [strategy, Template.fromStack(synthesize(() => ({ strategy })).stack)]));
+const templates = new Map(
+  strategies.map((strategy) => [strategy, Template.fromStack(synthesize(() => ({ strategy })).stack)]),
+);
 const template = (strategy: FanOutStrategy): Template => templates.get(strategy) ?? expect.unreachable();
 
 /** The definitions of a template's state machines, by the start of their logical ids. */
 function definitions(strategy: FanOutStrategy): Record<string, Definition> {
-  const machines = template(strategy).findResources('AWS::StepFunctions::StateMachine') as Record<string, { Properties: { DefinitionString: unknown } }>;
-  return Object.fromEntries(Object.entries(machines).map(([id, { Properties }]) => [id.includes('Callback') ? 'callback' : 'main', JSON.parse(textOf(Properties.DefinitionString)) as Definition]));
+  const machines = template(strategy).findResources('AWS::StepFunctions::StateMachine') as Record<
+    string,
+    { Properties: { DefinitionString: unknown } }
+  >;
+  return Object.fromEntries(
+    Object.entries(machines).map(([id, { Properties }]) => [
+      id.includes('Callback') ? 'callback' : 'main',
+      JSON.parse(textOf(Properties.DefinitionString)) as Definition,
+    ]),
+  );
 }
 
 /** References as `<Name>`. */
 function textOf(value: unknown): string {
   if (typeof value === 'string') return value;
-  const { 'Fn::Join': join, 'Fn::GetAtt': attribute, Ref: reference } = value as { 'Fn::Join'?: [string, unknown[]]; 'Fn::GetAtt'?: string[]; Ref?: string };
+  const {
+    'Fn::Join': join,
+    'Fn::GetAtt': attribute,
+    Ref: reference,
+  } = value as { 'Fn::Join'?: [string, unknown[]]; 'Fn::GetAtt'?: string[]; Ref?: string };
   return join ? join[1].map(textOf).join(join[0]) : `<${attribute?.join('.') ?? reference ?? ''}>`;
 }
 
 /** Every state with its name, those in the branches of a Parallel too. */
 function statesOf(definition: Definition): [string, State][] {
-  return allStates(definition).flatMap(([name, state]): [string, State][] => [[name, state], ...('Branches' in state ? (state.Branches as Definition[]).flatMap(statesOf) : [])]);
+  return allStates(definition).flatMap(([name, state]): [string, State][] => [
+    [name, state],
+    ...('Branches' in state ? (state.Branches as Definition[]).flatMap(statesOf) : []),
+  ]);
 }
 
 describe.each(strategies)('MapFanOut by %s', (strategy) => {
   const all = Object.values(definitions(strategy)).flatMap(statesOf);
 
   it('keeps its definitions, whose state names are contract', async () => {
-    await expect(JSON.stringify(definitions(strategy), null, 2)).toMatchFileSnapshot(`./testing/goldens/map-fan-out/${strategy.toLowerCase()}.json`);
+    await expect(JSON.stringify(definitions(strategy), null, 2)).toMatchFileSnapshot(
+      `./testing/goldens/map-fan-out/${strategy.toLowerCase()}.json`,
+    );
   });
 
   it('keeps the logical ids of its resources, which replace data when they change', async () => {
     const { Resources } = template(strategy).toJSON() as { Resources: Record<string, { Type: string }> };
-    const ids = Object.entries(Resources).map(([id, { Type }]) => `${Type} ${id}`).filter((id) => id.includes(' Work'));
-    await expect(JSON.stringify(ids.sort(), null, 2)).toMatchFileSnapshot(`./testing/goldens/map-fan-out/${strategy.toLowerCase()}-logical-ids.json`);
+    const ids = Object.entries(Resources)
+      .map(([id, { Type }]) => `${Type} ${id}`)
+      .filter((id) => id.includes(' Work'));
+    await expect(JSON.stringify(ids.sort(), null, 2)).toMatchFileSnapshot(
+      `./testing/goldens/map-fan-out/${strategy.toLowerCase()}-logical-ids.json`,
+    );
   });
 
   it('waits for no Task without end, and repeats only what is the service’s fault, with full jitter', () => {
@@ -71,7 +103,10 @@ describe.each(strategies)('MapFanOut by %s', (strategy) => {
     const items = all.filter(([name]) => /^(Compute item|Dispatch item)( |$)/.test(name));
     expect(items.length).toBeGreaterThan(0);
     for (const [name, state] of items) {
-      expect(state.Catch?.map(({ ErrorEquals }) => ErrorEquals), name).toEqual([['States.DataLimitExceeded'], ['States.ALL']]);
+      expect(
+        state.Catch?.map(({ ErrorEquals }) => ErrorEquals),
+        name,
+      ).toEqual([['States.DataLimitExceeded'], ['States.ALL']]);
       for (const { Next } of state.Catch ?? []) expect(Next).toMatch(/^Item failed/);
     }
   });
@@ -80,23 +115,38 @@ describe.each(strategies)('MapFanOut by %s', (strategy) => {
     const { main } = definitions(strategy);
     expect(main?.StartAt).toBe('Check request');
     expect(main?.States['Check request']).toMatchObject({ Type: 'Pass', Next: 'Request valid?' });
-    expect(main?.States['Request valid?']?.Choices?.[0]).toMatchObject({ Condition: "{% $problem != '' %}", Next: 'Invalid request' });
+    expect(main?.States['Request valid?']?.Choices?.[0]).toMatchObject({
+      Condition: "{% $problem != '' %}",
+      Next: 'Invalid request',
+    });
   });
 
   it('is clean by cdk-nag’s AwsSolutions, with a key of one’s own too', () => {
     for (const own of [false, true]) {
-      const { app } = synthesize((stack) => {
-        const { compute, summary } = new PrimesFunctions(stack, 'Primes');
-        return { computeFunction: compute, summaryFunction: summary, strategy, ...(own ? { encryptionKey: Key.fromKeyArn(stack, 'Key', 'arn:aws:kms:eu-west-1:123456789012:key/1') } : {}) };
-      }, { sampleFunctions: false });
+      const { app } = synthesize(
+        (stack) => {
+          const { compute, summary } = new PrimesFunctions(stack, 'Primes');
+          return {
+            computeFunction: compute,
+            summaryFunction: summary,
+            strategy,
+            ...(own ? { encryptionKey: Key.fromKeyArn(stack, 'Key', 'arn:aws:kms:eu-west-1:123456789012:key/1') } : {}),
+          };
+        },
+        { sampleFunctions: false },
+      );
       expect(new AwsSolutionsChecks(app).validateScope(app).violations.map(({ ruleName }) => ruleName)).toEqual([]);
     }
   });
 
   it('names no partition, region or account of its own, and grants no action by a wildcard', () => {
     expect(JSON.stringify(template(strategy).toJSON()).match(/arn:aws[:-]/g)).toBeNull();
-    const policies = Object.values(template(strategy).findResources('AWS::IAM::Policy')) as { Properties: { PolicyDocument: { Statement: { Action: string | string[] }[] } } }[];
-    const actions = policies.flatMap(({ Properties }) => Properties.PolicyDocument.Statement.flatMap(({ Action }) => Action));
+    const policies = Object.values(template(strategy).findResources('AWS::IAM::Policy')) as {
+      Properties: { PolicyDocument: { Statement: { Action: string | string[] }[] } };
+    }[];
+    const actions = policies.flatMap(({ Properties }) =>
+      Properties.PolicyDocument.Statement.flatMap(({ Action }) => Action),
+    );
     expect(actions.length).toBeGreaterThan(3);
     expect(actions.filter((action) => action.includes('*'))).toEqual([]);
   });
@@ -107,10 +157,18 @@ describe('MapFanOut', () => {
     const callback = template(FanOutStrategy.CALLBACK);
     callback.hasResourceProperties('AWS::Events::Rule', {
       EventPattern: { source: ['stepwell.map-fan-out'], 'detail-type': ['Item'] },
-      Targets: [Match.objectLike({ InputPath: '$.detail', DeadLetterConfig: Match.anyValue(), RetryPolicy: { MaximumEventAgeInSeconds: 120 } })],
+      Targets: [
+        Match.objectLike({
+          InputPath: '$.detail',
+          DeadLetterConfig: Match.anyValue(),
+          RetryPolicy: { MaximumEventAgeInSeconds: 120 },
+        }),
+      ],
     });
     callback.hasResourceProperties('AWS::StepFunctions::StateMachine', { StateMachineType: 'EXPRESS' });
-    callback.hasResourceProperties('AWS::DynamoDB::Table', { TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true } });
+    callback.hasResourceProperties('AWS::DynamoDB::Table', {
+      TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true },
+    });
     callback.hasResourceProperties('AWS::CloudWatch::Alarm', { MetricName: 'ApproximateNumberOfMessagesVisible' });
     const { callback: machine } = definitions(FanOutStrategy.CALLBACK);
     expect(machine?.StartAt).toBe('Claim item');
@@ -118,27 +176,45 @@ describe('MapFanOut', () => {
       { ErrorEquals: ['DynamoDB.ConditionalCheckFailedException'], Next: 'Delivered before' },
       { ErrorEquals: ['States.ALL'], Next: 'Report failure' },
     ]);
-    expect(machine?.States['Take up item']?.Catch?.at(-1)).toMatchObject({ ErrorEquals: ['States.ALL'], Next: 'Compute claimed item' });
+    expect(machine?.States['Take up item']?.Catch?.at(-1)).toMatchObject({
+      ErrorEquals: ['States.ALL'],
+      Next: 'Compute claimed item',
+    });
   });
 
   it('names a claim by the task token: the same for every delivery of an event, another after a retry and after a redrive', async () => {
-    const dispatch = statesOf(definitions(FanOutStrategy.CALLBACK)['main'] as Definition).find(([name]) => name.startsWith('Dispatch item'))?.[1];
+    const dispatch = statesOf(definitions(FanOutStrategy.CALLBACK)['main'] as Definition).find(([name]) =>
+      name.startsWith('Dispatch item'),
+    )?.[1];
     const claims = JSON.stringify(dispatch?.Arguments).match(/"claim":"(.*?%})"/)?.[1];
     // A redrive counts retries from the start, in the same execution.
-    const claim = (token: string) => evaluate(claims, { input: { index: 0 }, context: { Execution: { Id: 'arn:one' }, State: { RetryCount: 0 }, Task: { Token: token } } });
+    const claim = (token: string) =>
+      evaluate(claims, {
+        input: { index: 0 },
+        context: { Execution: { Id: 'arn:one' }, State: { RetryCount: 0 }, Task: { Token: token } },
+      });
     expect(await claim('first')).toMatch(/^[0-9a-f]{64}$/);
     expect(await claim('first')).toBe(await claim('first'));
     expect(await claim('after a redrive')).not.toBe(await claim('first'));
   });
 
   it('lets the machine that claims items use the key of the table of claims', () => {
-    const keyed = Template.fromStack(synthesize((stack) => ({ strategy: FanOutStrategy.CALLBACK, encryptionKey: new Key(stack, 'Key') })).stack);
+    const keyed = Template.fromStack(
+      synthesize((stack) => ({ strategy: FanOutStrategy.CALLBACK, encryptionKey: new Key(stack, 'Key') })).stack,
+    );
     keyed.hasResourceProperties('AWS::IAM::Policy', {
       Roles: [{ Ref: Match.stringLikeRegexp('^WorkCallbackStateMachineRole') }],
       PolicyDocument: {
         Statement: Match.arrayWith([
           {
-            Action: ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey', 'kms:ReEncryptFrom', 'kms:ReEncryptTo'],
+            Action: [
+              'kms:Decrypt',
+              'kms:DescribeKey',
+              'kms:Encrypt',
+              'kms:GenerateDataKey',
+              'kms:ReEncryptFrom',
+              'kms:ReEncryptTo',
+            ],
             Effect: 'Allow',
             Resource: { 'Fn::GetAtt': [Match.stringLikeRegexp('^Key'), 'Arn'] },
           },
@@ -149,24 +225,40 @@ describe('MapFanOut', () => {
 
   it('has a bus, a table and a queue only where the strategy needs them', () => {
     for (const strategy of strategies.filter((each) => each !== FanOutStrategy.CALLBACK)) {
-      for (const type of ['AWS::Events::EventBus', 'AWS::DynamoDB::Table', 'AWS::SQS::Queue']) template(strategy).resourceCountIs(type, 0);
+      for (const type of ['AWS::Events::EventBus', 'AWS::DynamoDB::Table', 'AWS::SQS::Queue'])
+        template(strategy).resourceCountIs(type, 0);
     }
   });
 
   it('lets the summary function read reports, and nothing else of the bucket', () => {
     template(FanOutStrategy.INLINE).hasResourceProperties('AWS::IAM::Policy', {
-      PolicyDocument: { Statement: [{ Action: 's3:GetObject', Effect: 'Allow', Resource: { 'Fn::Join': ['', [Match.anyValue(), '/_stepwell/map-fan-out/*']] } }] },
+      PolicyDocument: {
+        Statement: [
+          {
+            Action: 's3:GetObject',
+            Effect: 'Allow',
+            Resource: { 'Fn::Join': ['', [Match.anyValue(), '/_stepwell/map-fan-out/*']] },
+          },
+        ],
+      },
       Roles: [{ Ref: Match.stringLikeRegexp('^SumServiceRole') }],
     });
   });
 
   it('starts Express children where asked to', () => {
-    const express = JSON.stringify(Template.fromStack(synthesize(() => ({ childExecutionType: StateMachineType.EXPRESS })).stack).toJSON());
+    const express = JSON.stringify(
+      Template.fromStack(synthesize(() => ({ childExecutionType: StateMachineType.EXPRESS })).stack).toJSON(),
+    );
     expect(express).toContain('\\"ExecutionType\\":\\"EXPRESS\\"');
   });
 
   it('goes without a summary function, alarms and a bucket of its own', () => {
-    const { stack, work } = synthesize((scope) => ({ summaryFunction: undefined, alarms: false, bucket: Bucket.fromBucketName(scope, 'Own', 'own'), strategy: FanOutStrategy.INLINE }));
+    const { stack, work } = synthesize((scope) => ({
+      summaryFunction: undefined,
+      alarms: false,
+      bucket: Bucket.fromBucketName(scope, 'Own', 'own'),
+      strategy: FanOutStrategy.INLINE,
+    }));
     const plain = Template.fromStack(stack);
     plain.resourceCountIs('AWS::CloudWatch::Alarm', 0);
     plain.resourceCountIs('AWS::S3::Bucket', 0);
@@ -181,18 +273,39 @@ describe('MapFanOut', () => {
     ['batchConcurrency', /from 1 to 40/, () => ({ strategy: FanOutStrategy.NESTED, batchConcurrency: 41 })],
     ['branches', /PARALLEL/, () => ({ branches: 4 })],
     ['heartbeat', /CALLBACK/, () => ({ heartbeat: Duration.minutes(5) })],
-    ['heartbeat', /more than computeTimeout/, () => ({ strategy: FanOutStrategy.CALLBACK, heartbeat: Duration.seconds(60) })],
-    ['computeTimeout', /from 1 to 240/, () => ({ strategy: FanOutStrategy.CALLBACK, computeTimeout: Duration.minutes(5) })],
-    ['childExecutionType', /5 minutes of an Express execution/, () => ({ childExecutionType: StateMachineType.EXPRESS, computeTimeout: Duration.minutes(5) })],
-    ['reportRetention', /either bucket or this/, (stack) => ({ bucket: Bucket.fromBucketName(stack, 'Own', 'own'), reportRetention: Duration.days(1) })],
+    [
+      'heartbeat',
+      /more than computeTimeout/,
+      () => ({ strategy: FanOutStrategy.CALLBACK, heartbeat: Duration.seconds(60) }),
+    ],
+    [
+      'computeTimeout',
+      /from 1 to 240/,
+      () => ({ strategy: FanOutStrategy.CALLBACK, computeTimeout: Duration.minutes(5) }),
+    ],
+    [
+      'childExecutionType',
+      /5 minutes of an Express execution/,
+      () => ({ childExecutionType: StateMachineType.EXPRESS, computeTimeout: Duration.minutes(5) }),
+    ],
+    [
+      'reportRetention',
+      /either bucket or this/,
+      (stack) => ({ bucket: Bucket.fromBucketName(stack, 'Own', 'own'), reportRetention: Duration.days(1) }),
+    ],
   ])('refuses a prop by its name: %s, %s', (prop, remedy, props) => {
-    expect(() => synthesize(props)).toThrow(expect.objectContaining({ name: 'InvalidProp', prop, message: expect.stringMatching(remedy) as string }));
+    expect(() => synthesize(props)).toThrow(
+      expect.objectContaining({ name: 'InvalidProp', prop, message: expect.stringMatching(remedy) as string }),
+    );
   });
 
   it('is recognised without instanceof, and gives its metrics under their names', () => {
     const { work } = synthesize();
     expect([work, {}, undefined].map((value) => MapFanOut.isMapFanOut(value))).toEqual([true, false, false]);
-    expect([work.metricItemsSucceeded(), work.metricItemsFailed()].map(({ metricName }) => metricName)).toEqual(['ItemsSucceeded', 'ItemsFailed']);
+    expect([work.metricItemsSucceeded(), work.metricItemsFailed()].map(({ metricName }) => metricName)).toEqual([
+      'ItemsSucceeded',
+      'ItemsFailed',
+    ]);
     expect(work.strategy).toBe(FanOutStrategy.DISTRIBUTED);
   });
 });

@@ -26,11 +26,12 @@ import { allowListing, allowObjects, allowOwnRoleObjects } from './permissions/g
 const MAP_FAN_OUT = Symbol.for('@stepwell/constructs.MapFanOut');
 
 /**
- * A state machine that computes the items of a request side by side by a strategy of your choice, and sums them up once. The
- * outcomes, the report and the output are the same by every strategy.
+ * A state machine that computes the items of a request side by side by a strategy of your choice, and sums them up
+ * once. The outcomes, the report and the output are the same by every strategy.
  *
- * Its input is `FanOutRequest` of `@stepwell/core/fan-out`; a bad one fails with `InvalidInput` before anything is spent. An item
- * that fails is an outcome with its reason: the request completes with failures, and no other item is lost.
+ * Its input is `FanOutRequest` of `@stepwell/core/fan-out`; a bad one fails with `InvalidInput` before anything is
+ * spent. An item that fails is an outcome with its reason: the request completes with failures, and no other item is
+ * lost.
  *
  * @example
  * ```ts
@@ -95,7 +96,13 @@ export class MapFanOut extends Construct {
     if (this.summaryFunction) this.grantSummary(this.summaryFunction);
     const callback = this.answerItems(props, settings);
     if (settings.alarms) {
-      this.alarms = alarmsOf(this, { stateMachine: this.stateMachine, collect: this.collectFunction, itemsFailed: this.metricItemsFailed(), callback, notify: props.alarmTopic });
+      this.alarms = alarmsOf(this, {
+        stateMachine: this.stateMachine,
+        collect: this.collectFunction,
+        itemsFailed: this.metricItemsFailed(),
+        callback,
+        notify: props.alarmTopic,
+      });
     }
     this.callbackStateMachine = callback?.stateMachine;
     this.claims = callback?.claims;
@@ -109,10 +116,15 @@ export class MapFanOut extends Construct {
 
   /** Lets a grantee read the reports of requests. */
   grantReadReports(grantee: IGrantable): Grant {
-    return allowObjects(grantee, this.bucket, `${RUNS_PREFIX}*`, ['s3:GetObject']).combine(allowListing(grantee, this.bucket, `${RUNS_PREFIX}*`));
+    return allowObjects(grantee, this.bucket, `${RUNS_PREFIX}*`, ['s3:GetObject']).combine(
+      allowListing(grantee, this.bucket, `${RUNS_PREFIX}*`),
+    );
   }
 
-  /** Lets executions name an object of this bucket as their `manifest`, with DISTRIBUTED. Its key, if it has one of its own, must be of the same account. */
+  /**
+   * Lets executions name an object of this bucket as their `manifest`, with DISTRIBUTED. Its key, if it has one of its
+   * own, must be of the same account.
+   */
   grantManifestRead(bucket: IBucket): void {
     allowOwnRoleObjects(this.stateMachine.role, bucket, '*', ['s3:GetObject']);
     allowListing(this.stateMachine, bucket);
@@ -141,7 +153,11 @@ export class MapFanOut extends Construct {
   private grantSummary(summaryFunction: IFunction): void {
     allowObjects(summaryFunction, this.bucket, `${RUNS_PREFIX}*`, ['s3:GetObject']);
     if (summaryFunction.role === undefined) return;
-    acknowledgePattern(summaryFunction.role, this.bucket.arnForObjects(`${RUNS_PREFIX}*`), 'Reports are named by execution: objects can only be granted by pattern');
+    acknowledgePattern(
+      summaryFunction.role,
+      this.bucket.arnForObjects(`${RUNS_PREFIX}*`),
+      'Reports are named by execution: objects can only be granted by pattern',
+    );
   }
 
   private makeCollectFunction({ logRetention, tracing }: Settings): LambdaFunction {
@@ -154,12 +170,19 @@ export class MapFanOut extends Construct {
       logRetention,
       tracing,
     });
-    allowOwnRoleObjects(role, this.bucket, `${RUNS_PREFIX}*`, ['s3:GetObject', 's3:PutObject', 's3:AbortMultipartUpload']);
+    allowOwnRoleObjects(role, this.bucket, `${RUNS_PREFIX}*`, [
+      's3:GetObject',
+      's3:PutObject',
+      's3:AbortMultipartUpload',
+    ]);
     allowListing(handler, this.bucket, `${RUNS_PREFIX}*`);
     return handler;
   }
 
   private answerItems(props: MapFanOutProps, settings: Settings): CallbackResources | undefined {
-    return this.bus && callbackResources(this, this.bus, this.stateMachine, this.computeFunction, props.encryptionKey, settings);
+    return (
+      this.bus &&
+      callbackResources(this, this.bus, this.stateMachine, this.computeFunction, props.encryptionKey, settings)
+    );
   }
 }

@@ -13,8 +13,9 @@ export interface PrimesFunctionsProps {
 }
 
 /**
- * The sample workload of the fan-outs, as a compute and a summary function: an item `{ "caseId", "from", "to" }` gives the primes of its range
- * and their largest gap; the summary puts all ranges together. Always the same for the same request.
+ * The sample workload of the fan-outs, as a compute and a summary function: an item `{ "caseId", "from", "to" }` gives
+ * the primes of its range and their largest gap; the summary puts all ranges together. Always the same for the same
+ * request.
  */
 export class PrimesFunctions extends Construct {
   /** Counts the primes of one range. Fails with `InvalidCase` where it is none. */
@@ -24,7 +25,12 @@ export class PrimesFunctions extends Construct {
 
   constructor(scope: Construct, id: string, props: PrimesFunctionsProps = {}) {
     super(scope, id);
-    const settings = { logRetention: props.logRetention ?? RetentionDays.ONE_MONTH, tracing: props.tracing ?? true, environment: {}, memorySize: 256 };
+    const settings = {
+      logRetention: props.logRetention ?? RetentionDays.ONE_MONTH,
+      tracing: props.tracing ?? true,
+      environment: {},
+      memorySize: 256,
+    };
     this.compute = bundledFunction(this, 'Compute', {
       ...settings,
       asset: 'fan-out/compute',

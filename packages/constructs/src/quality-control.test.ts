@@ -12,13 +12,21 @@ import { definitionOf, stateOf } from './testing/definition-of.js';
 import { synthesizeQuality } from './testing/synthesize-quality-control.js';
 
 const { template, quality, stack } = synthesizeQuality();
-const own = (scope: Stack, id = 'Own') => new LambdaFunction(scope, id, { code: Code.fromInline('exports.handler = async () => ({ pass: true });'), handler: 'index.handler', runtime: Runtime.NODEJS_24_X, timeout: Duration.seconds(20) });
+const own = (scope: Stack, id = 'Own') =>
+  new LambdaFunction(scope, id, {
+    code: Code.fromInline('exports.handler = async () => ({ pass: true });'),
+    handler: 'index.handler',
+    runtime: Runtime.NODEJS_24_X,
+    timeout: Duration.seconds(20),
+  });
 
 describe('QualityControl', () => {
   it('keeps the logical ids of its resources, which replace data when they change', async () => {
     const { Resources } = template.toJSON() as { Resources: Record<string, { Type: string }> };
     const ids = Object.entries(Resources).map(([id, { Type }]) => `${Type} ${id}`);
-    await expect(JSON.stringify(ids.sort(), null, 2)).toMatchFileSnapshot('./testing/goldens/quality-control/logical-ids.json');
+    await expect(JSON.stringify(ids.sort(), null, 2)).toMatchFileSnapshot(
+      './testing/goldens/quality-control/logical-ids.json',
+    );
   });
 
   it('can be there twice in a stack', () => {
@@ -35,18 +43,38 @@ describe('QualityControl', () => {
   });
 
   it('is recognised without instanceof, and shows what it made', () => {
-    expect([QualityControl.isQualityControl(quality), QualityControl.isQualityControl(stack), QualityControl.isQualityControl(undefined)]).toEqual([true, false, false]);
+    expect([
+      QualityControl.isQualityControl(quality),
+      QualityControl.isQualityControl(stack),
+      QualityControl.isQualityControl(undefined),
+    ]).toEqual([true, false, false]);
     expect(Object.keys(quality.checkFunctions)).toEqual(['Completeness', 'Range', 'Timeliness']);
-    expect(quality.metricMessagesFound()).toMatchObject({ namespace: 'Stepwell', metricName: 'MessagesFound', statistic: 'Sum' });
-    expect(quality.metricReadingsChecked({ label: 'read' })).toMatchObject({ metricName: 'ReadingsChecked', label: 'read' });
-    expect([quality.metricExecutionsFailed().metricName, quality.metricExecutionsSucceeded().metricName]).toEqual(['ExecutionsFailed', 'ExecutionsSucceeded']);
+    expect(quality.metricMessagesFound()).toMatchObject({
+      namespace: 'Stepwell',
+      metricName: 'MessagesFound',
+      statistic: 'Sum',
+    });
+    expect(quality.metricReadingsChecked({ label: 'read' })).toMatchObject({
+      metricName: 'ReadingsChecked',
+      label: 'read',
+    });
+    expect([quality.metricExecutionsFailed().metricName, quality.metricExecutionsSucceeded().metricName]).toEqual([
+      'ExecutionsFailed',
+      'ExecutionsSucceeded',
+    ]);
   });
 
   it('keeps runs in two tables, paid by use, that can be restored to a point in time and outlive the stack', () => {
-    for (const keys of [['GroupID', 'StartTime'], ['QCPID', 'MessageID']]) {
+    for (const keys of [
+      ['GroupID', 'StartTime'],
+      ['QCPID', 'MessageID'],
+    ]) {
       template.hasResource('AWS::DynamoDB::Table', {
         Properties: {
-          KeySchema: [{ AttributeName: keys[0], KeyType: 'HASH' }, { AttributeName: keys[1], KeyType: 'RANGE' }],
+          KeySchema: [
+            { AttributeName: keys[0], KeyType: 'HASH' },
+            { AttributeName: keys[1], KeyType: 'RANGE' },
+          ],
           BillingMode: 'PAY_PER_REQUEST',
           PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
         },
@@ -56,10 +84,25 @@ describe('QualityControl', () => {
   });
 
   it('has a private bucket and an encrypted topic that take TLS only', () => {
-    template.hasResourceProperties('AWS::S3::Bucket', { PublicAccessBlockConfiguration: { BlockPublicAcls: true, BlockPublicPolicy: true, IgnorePublicAcls: true, RestrictPublicBuckets: true } });
-    template.hasResourceProperties('AWS::SNS::Topic', { KmsMasterKeyId: { 'Fn::Join': Match.arrayWith([Match.arrayWith([':alias/aws/sns'])]) } });
+    template.hasResourceProperties('AWS::S3::Bucket', {
+      PublicAccessBlockConfiguration: {
+        BlockPublicAcls: true,
+        BlockPublicPolicy: true,
+        IgnorePublicAcls: true,
+        RestrictPublicBuckets: true,
+      },
+    });
+    template.hasResourceProperties('AWS::SNS::Topic', {
+      KmsMasterKeyId: { 'Fn::Join': Match.arrayWith([Match.arrayWith([':alias/aws/sns'])]) },
+    });
     for (const type of ['AWS::S3::BucketPolicy', 'AWS::SNS::TopicPolicy']) {
-      template.hasResourceProperties(type, { PolicyDocument: { Statement: Match.arrayWith([Match.objectLike({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } })]) } });
+      template.hasResourceProperties(type, {
+        PolicyDocument: {
+          Statement: Match.arrayWith([
+            Match.objectLike({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }),
+          ]),
+        },
+      });
     }
   });
 
@@ -77,56 +120,160 @@ describe('QualityControl', () => {
 
   it('takes only signed calls of its API, unless told otherwise', () => {
     template.hasResourceProperties('AWS::ApiGatewayV2::Route', { RouteKey: 'POST /', AuthorizationType: 'AWS_IAM' });
-    synthesizeQuality({ apiAuthorization: ApiAuthorization.NONE }).template.hasResourceProperties('AWS::ApiGatewayV2::Route', { AuthorizationType: 'NONE' });
+    synthesizeQuality({ apiAuthorization: ApiAuthorization.NONE }).template.hasResourceProperties(
+      'AWS::ApiGatewayV2::Route',
+      { AuthorizationType: 'NONE' },
+    );
     synthesizeQuality({ api: false, alarms: false }).template.resourceCountIs('AWS::ApiGatewayV2::Api', 0);
   });
 
   it('watches executions, deliveries, functions and the API', () => {
-    const names = Object.keys(template.findResources('AWS::CloudWatch::Alarm')).map((id) => id.replace(/^Quality|Alarm[0-9A-F]{8}$/g, ''));
-    expect(names.sort()).toEqual(['ApiErrors', 'CompletenessErrors', 'CompletenessThrottles', 'ExecutionsFailed', 'ExecutionsTimedOut', 'NotificationsFailed', 'RangeErrors', 'RangeThrottles', 'StartErrors', 'StartThrottles', 'TimelinessErrors', 'TimelinessThrottles']);
+    const names = Object.keys(template.findResources('AWS::CloudWatch::Alarm')).map((id) =>
+      id.replace(/^Quality|Alarm[0-9A-F]{8}$/g, ''),
+    );
+    expect(names.sort()).toEqual([
+      'ApiErrors',
+      'CompletenessErrors',
+      'CompletenessThrottles',
+      'ExecutionsFailed',
+      'ExecutionsTimedOut',
+      'NotificationsFailed',
+      'RangeErrors',
+      'RangeThrottles',
+      'StartErrors',
+      'StartThrottles',
+      'TimelinessErrors',
+      'TimelinessThrottles',
+    ]);
   });
 });
 
 describe('its checks', () => {
   it('are any number of functions, with settings of their own', () => {
     const mixed = synthesizeQuality((scope) => ({
-      checks: [QualityCheck.range({ name: 'Limits', zScore: 0, streams: { wind: { minimum: 0 } } }), QualityCheck.fromFunction('Plausible', own(scope)), QualityCheck.fromFunction('Slow', own(scope, 'Slow'), { timeout: Duration.seconds(3) })],
+      checks: [
+        QualityCheck.range({ name: 'Limits', zScore: 0, streams: { wind: { minimum: 0 } } }),
+        QualityCheck.fromFunction('Plausible', own(scope)),
+        QualityCheck.fromFunction('Slow', own(scope, 'Slow'), { timeout: Duration.seconds(3) }),
+      ],
     }));
     const definition = definitionOf(mixed.template);
     expect(stateOf(definition, 'Check quality').Branches).toHaveLength(3);
-    expect([stateOf(definition, 'Check Plausible').TimeoutSeconds, stateOf(definition, 'Check Slow').TimeoutSeconds]).toEqual([80, 3]);
-    mixed.template.hasResourceProperties('AWS::Lambda::Function', { Environment: { Variables: { STEPWELL_CHECK: '{"streams":{"wind":{"minimum":0}},"zScore":0,"window":25,"resolution":0}' } } });
+    expect([
+      stateOf(definition, 'Check Plausible').TimeoutSeconds,
+      stateOf(definition, 'Check Slow').TimeoutSeconds,
+    ]).toEqual([80, 3]);
+    mixed.template.hasResourceProperties('AWS::Lambda::Function', {
+      Environment: {
+        Variables: { STEPWELL_CHECK: '{"streams":{"wind":{"minimum":0}},"zScore":0,"window":25,"resolution":0}' },
+      },
+    });
   });
 
   it('and the state machine may do what they do and nothing else', () => {
     const roles = permissions(template);
-    expect(roles['QualityCompletenessRole']).toEqual(['logs:CreateLogStream', 'logs:PutLogEvents', 's3:GetObject', 's3:ListBucket', 'xray:PutTelemetryRecords', 'xray:PutTraceSegments']);
-    expect(roles['QualityStartRole']).toEqual(['logs:CreateLogStream', 'logs:PutLogEvents', 'states:DescribeExecution', 'states:StartExecution', 'xray:PutTelemetryRecords', 'xray:PutTraceSegments']);
-    expect(roles['QualityStateMachineRole']?.filter((action) => !/^(logs|xray):/.test(action))).toEqual(['dynamodb:PutItem', 'dynamodb:UpdateItem', 'lambda:InvokeFunction', 's3:GetObject', 's3:ListBucket', 'sns:Publish']);
-    expect(Object.values(roles).flat().filter((action) => action.includes('*'))).toEqual([]);
+    expect(roles['QualityCompletenessRole']).toEqual([
+      'logs:CreateLogStream',
+      'logs:PutLogEvents',
+      's3:GetObject',
+      's3:ListBucket',
+      'xray:PutTelemetryRecords',
+      'xray:PutTraceSegments',
+    ]);
+    expect(roles['QualityStartRole']).toEqual([
+      'logs:CreateLogStream',
+      'logs:PutLogEvents',
+      'states:DescribeExecution',
+      'states:StartExecution',
+      'xray:PutTelemetryRecords',
+      'xray:PutTraceSegments',
+    ]);
+    expect(roles['QualityStateMachineRole']?.filter((action) => !/^(logs|xray):/.test(action))).toEqual([
+      'dynamodb:PutItem',
+      'dynamodb:UpdateItem',
+      'lambda:InvokeFunction',
+      's3:GetObject',
+      's3:ListBucket',
+      'sns:Publish',
+    ]);
+    expect(
+      Object.values(roles)
+        .flat()
+        .filter((action) => action.includes('*')),
+    ).toEqual([]);
   });
 
   it.each<[string, (scope: Stack) => QualityControlProps, string, RegExp]>([
     ['none', () => ({ checks: [] }), 'checks', /give 1 to 20 checks/],
-    ['a name twice', () => ({ checks: [QualityCheck.range(), QualityCheck.range()] }), 'checks', /"Range" is not accepted; give each check a name of its own/],
-    ['a name that is no attribute', (scope) => ({ checks: [QualityCheck.fromFunction('my check', own(scope))] }), 'checks', /"my check" is not accepted/],
-    ['the name of the total', (scope) => ({ checks: [QualityCheck.fromFunction('Total', own(scope))] }), 'checks', /not Total/],
-    ['an even window', () => ({ checks: [QualityCheck.range({ window: 10 })] }), 'window', /an odd number from 5 to 999/],
-    ['topics of both kinds', (scope) => ({ groupTopics: { a: new Topic(scope, 'Fifo', { fifo: true, topicName: 'a.fifo' }) } }), 'groupTopics', /all standard topics/],
-    ['authorization without an API', () => ({ api: false, apiAuthorization: ApiAuthorization.IAM }), 'apiAuthorization', /either api: false or this/],
-    ['logs of a bucket of one’s own', (scope) => ({ bucket: new Bucket(scope, 'B'), accessLogsBucket: new Bucket(scope, 'L') }), 'accessLogsBucket', /either bucket or this/],
-    ['no time for a check of one’s own', (scope) => ({ checks: [QualityCheck.fromFunction('Own', own(scope), { timeout: Duration.seconds(0) })] }), 'timeout of check Own', /whole seconds, from 1 to/],
+    [
+      'a name twice',
+      () => ({ checks: [QualityCheck.range(), QualityCheck.range()] }),
+      'checks',
+      /"Range" is not accepted; give each check a name of its own/,
+    ],
+    [
+      'a name that is no attribute',
+      (scope) => ({ checks: [QualityCheck.fromFunction('my check', own(scope))] }),
+      'checks',
+      /"my check" is not accepted/,
+    ],
+    [
+      'the name of the total',
+      (scope) => ({ checks: [QualityCheck.fromFunction('Total', own(scope))] }),
+      'checks',
+      /not Total/,
+    ],
+    [
+      'an even window',
+      () => ({ checks: [QualityCheck.range({ window: 10 })] }),
+      'window',
+      /an odd number from 5 to 999/,
+    ],
+    [
+      'topics of both kinds',
+      (scope) => ({ groupTopics: { a: new Topic(scope, 'Fifo', { fifo: true, topicName: 'a.fifo' }) } }),
+      'groupTopics',
+      /all standard topics/,
+    ],
+    [
+      'authorization without an API',
+      () => ({ api: false, apiAuthorization: ApiAuthorization.IAM }),
+      'apiAuthorization',
+      /either api: false or this/,
+    ],
+    [
+      'logs of a bucket of one’s own',
+      (scope) => ({ bucket: new Bucket(scope, 'B'), accessLogsBucket: new Bucket(scope, 'L') }),
+      'accessLogsBucket',
+      /either bucket or this/,
+    ],
+    [
+      'no time for a check of one’s own',
+      (scope) => ({ checks: [QualityCheck.fromFunction('Own', own(scope), { timeout: Duration.seconds(0) })] }),
+      'timeout of check Own',
+      /whole seconds, from 1 to/,
+    ],
     ['a short time', () => ({ checkTimeout: Duration.seconds(1) }), 'checkTimeout', /whole seconds, from 5 to 900/],
   ])('are refused with %s', (_title, props, prop, message) => {
-    expect(() => synthesizeQuality(props)).toThrow(expect.objectContaining({ name: 'InvalidProp', prop, constructPath: 'Test/Quality', message: expect.stringMatching(message) }));
+    expect(() => synthesizeQuality(props)).toThrow(
+      expect.objectContaining({
+        name: 'InvalidProp',
+        prop,
+        constructPath: 'Test/Quality',
+        message: expect.stringMatching(message),
+      }),
+    );
   });
 });
 
 describe('resources of one’s own', () => {
   it('are used as they are', () => {
     const { template: mine } = synthesizeQuality((scope) => ({
-      bucket: Bucket.fromBucketName(scope, 'B', 'readings'), summaryTable: Table.fromTableName(scope, 'S', 'QCSummary'), detailsTable: Table.fromTableName(scope, 'D', 'QCDetails'),
-      topic: Topic.fromTopicArn(scope, 'T', 'arn:aws:sns:eu-west-1:123456789012:results'), dataBuckets: [Bucket.fromBucketName(scope, 'M', 'more')],
+      bucket: Bucket.fromBucketName(scope, 'B', 'readings'),
+      summaryTable: Table.fromTableName(scope, 'S', 'QCSummary'),
+      detailsTable: Table.fromTableName(scope, 'D', 'QCDetails'),
+      topic: Topic.fromTopicArn(scope, 'T', 'arn:aws:sns:eu-west-1:123456789012:results'),
+      dataBuckets: [Bucket.fromBucketName(scope, 'M', 'more')],
     }));
     for (const type of ['AWS::S3::Bucket', 'AWS::DynamoDB::Table', 'AWS::SNS::Topic']) mine.resourceCountIs(type, 0);
     expect(JSON.stringify(definitionOf(mine))).toContain("'TableName': 'QCDetails'");
@@ -136,7 +283,10 @@ describe('resources of one’s own', () => {
   it('has no key granted for topics with the key of SNS: an alias is no resource of a key’s actions', () => {
     const { template: own } = synthesizeQuality((scope) => {
       const masterKey = Alias.fromAliasName(scope, 'Sns', 'alias/aws/sns');
-      return { topic: new Topic(scope, 'All', { masterKey }), groupTopics: { a: new Topic(scope, 'A', { masterKey }) } };
+      return {
+        topic: new Topic(scope, 'All', { masterKey }),
+        groupTopics: { a: new Topic(scope, 'A', { masterKey }) },
+      };
     });
     expect(JSON.stringify(own.findResources('AWS::IAM::Policy'))).not.toContain('kms:');
   });
@@ -146,7 +296,14 @@ describe('resources of one’s own', () => {
     const arn = { 'Fn::GetAtt': ['Key961B73FD', 'Arn'] };
     encrypted.allResourcesProperties('AWS::DynamoDB::Table', { SSESpecification: { KMSMasterKeyId: arn } });
     encrypted.hasResourceProperties('AWS::SNS::Topic', { KmsMasterKeyId: arn });
-    expect(permissions(encrypted)['QualityStateMachineRole']?.filter((action) => action.startsWith('kms:'))).toEqual(['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey', 'kms:ReEncryptFrom', 'kms:ReEncryptTo']);
+    expect(permissions(encrypted)['QualityStateMachineRole']?.filter((action) => action.startsWith('kms:'))).toEqual([
+      'kms:Decrypt',
+      'kms:DescribeKey',
+      'kms:Encrypt',
+      'kms:GenerateDataKey',
+      'kms:ReEncryptFrom',
+      'kms:ReEncryptTo',
+    ]);
   });
 });
 
@@ -154,8 +311,17 @@ describe('cdk-nag’s AwsSolutions', () => {
   it.each<[string, (scope: Stack) => QualityControlProps]>([
     ['by default', () => ({})],
     ['with less', () => ({ api: false, alarms: false })],
-    ['with a key', (scope) => ({ encryptionKey: Key.fromKeyArn(scope, 'Key', 'arn:aws:kms:eu-west-1:123456789012:key/1') })],
-    ['with topics and buckets of one’s own', (scope) => ({ groupTopics: { a: Topic.fromTopicArn(scope, 'T', 'arn:aws:sns:eu-west-1:123456789012:a') }, dataBuckets: [Bucket.fromBucketName(scope, 'More', 'more')] })],
+    [
+      'with a key',
+      (scope) => ({ encryptionKey: Key.fromKeyArn(scope, 'Key', 'arn:aws:kms:eu-west-1:123456789012:key/1') }),
+    ],
+    [
+      'with topics and buckets of one’s own',
+      (scope) => ({
+        groupTopics: { a: Topic.fromTopicArn(scope, 'T', 'arn:aws:sns:eu-west-1:123456789012:a') },
+        dataBuckets: [Bucket.fromBucketName(scope, 'More', 'more')],
+      }),
+    ],
   ])('finds nothing %s', (_title, props) => {
     const app = new App();
     const pack = new AwsSolutionsChecks(app);
@@ -168,8 +334,12 @@ describe('cdk-nag’s AwsSolutions', () => {
 /** The actions of each role. */
 function permissions(of: Template): Record<string, string[]> {
   const byRole: Record<string, Set<string>> = {};
-  for (const { Properties } of Object.values(of.findResources('AWS::IAM::Policy')) as { Properties: { Roles: { Ref: string }[]; PolicyDocument: { Statement: { Action: string | string[] }[] } } }[]) {
-    for (const { Ref } of Properties.Roles) for (const action of Properties.PolicyDocument.Statement.flatMap(({ Action }) => Action)) (byRole[Ref.slice(0, -8)] ??= new Set()).add(action);
+  for (const { Properties } of Object.values(of.findResources('AWS::IAM::Policy')) as {
+    Properties: { Roles: { Ref: string }[]; PolicyDocument: { Statement: { Action: string | string[] }[] } };
+  }[]) {
+    for (const { Ref } of Properties.Roles)
+      for (const action of Properties.PolicyDocument.Statement.flatMap(({ Action }) => Action))
+        (byRole[Ref.slice(0, -8)] ??= new Set()).add(action);
   }
   return Object.fromEntries(Object.entries(byRole).map(([role, actions]) => [role, [...actions].sort()]));
 }

@@ -23,11 +23,12 @@ import { type Storage, storageOf } from './quality-control/storage.js';
 const QUALITY_CONTROL = Symbol.for('@stepwell/constructs.QualityControl');
 
 /**
- * A state machine that judges a stream of timestamped readings by checks in parallel, keeps the result of every run in the table
- * QCSummary and what was found in QCDetails, and tells an SNS topic.
+ * A state machine that judges a stream of timestamped readings by checks in parallel, keeps the result of every run in
+ * the table QCSummary and what was found in QCDetails, and tells an SNS topic.
  *
- * Its input is `QualityControlInput` of `@stepwell/core/quality-control`; a bad one fails with `InvalidInput` before anything is
- * written. A stream that does not pass is a result, not a failure: the execution succeeds, and its output says what did not pass.
+ * Its input is `QualityControlInput` of `@stepwell/core/quality-control`; a bad one fails with `InvalidInput` before
+ * anything is written. A stream that does not pass is a result, not a failure: the execution succeeds, and its output
+ * says what did not pass.
  *
  * @example
  * ```ts
@@ -79,16 +80,30 @@ export class QualityControl extends Construct {
     this.topic = this.storage.topic;
     this.checks = settings.checks.map((check) => check._bind(this, this.bucket, settings));
     this.checkFunctions = Object.fromEntries(this.checks.map(({ name, handler }) => [name, handler]));
-    this.stateMachine = qualityStateMachine(this, props.stateMachineName, { ...this.storage, checks: this.checks }, settings);
+    this.stateMachine = qualityStateMachine(
+      this,
+      props.stateMachineName,
+      { ...this.storage, checks: this.checks },
+      settings,
+    );
     for (const bucket of props.dataBuckets ?? []) this.grantDataRead(bucket);
     if (settings.api) {
       this.startFunction = startFunction(this, settings, this.stateMachine);
-      const { api, stage } = startApi(this, this.startFunction, { ...settings, apiDescription: 'QualityControl: POST / starts an execution' });
+      const { api, stage } = startApi(this, this.startFunction, {
+        ...settings,
+        apiDescription: 'QualityControl: POST / starts an execution',
+      });
       this.api = api;
       this.apiStage = stage;
     }
     if (settings.alarms) {
-      this.alarms = alarmsOf(this, { stateMachine: this.stateMachine, functions: this.ownFunctions(), topic: this.topic, api: this.api, notify: props.alarmTopic });
+      this.alarms = alarmsOf(this, {
+        stateMachine: this.stateMachine,
+        functions: this.ownFunctions(),
+        topic: this.topic,
+        api: this.api,
+        notify: props.alarmTopic,
+      });
     }
   }
 
@@ -104,7 +119,8 @@ export class QualityControl extends Construct {
 
   /** Lets a grantee call the API: `execute-api:Invoke` on `POST /`. Nothing to grant with `api: false`. */
   grantInvokeApi(grantee: IGrantable): Grant {
-    if (this.api === undefined || this.apiStage === undefined) return Grant.drop(grantee, `${this.node.path} has no API`);
+    if (this.api === undefined || this.apiStage === undefined)
+      return Grant.drop(grantee, `${this.node.path} has no API`);
     const resource = Stack.of(this).formatArn({
       service: 'execute-api',
       resource: this.api.apiId,
@@ -117,10 +133,15 @@ export class QualityControl extends Construct {
   /** Lets a grantee query runs and what was found: `Query` and `GetItem` on both tables. */
   grantReadRuns(grantee: IGrantable): Grant {
     const actions = ['dynamodb:GetItem', 'dynamodb:Query'];
-    return allowTable(grantee, this.storage.summary, actions).combine(allowTable(grantee, this.storage.details, actions));
+    return allowTable(grantee, this.storage.summary, actions).combine(
+      allowTable(grantee, this.storage.details, actions),
+    );
   }
 
-  /** Lets executions name objects of this bucket as their `data`. Its key, if it has one of its own, must be of the same account. */
+  /**
+   * Lets executions name objects of this bucket as their `data`. Its key, if it has one of its own, must be of the same
+   * account.
+   */
   grantDataRead(bucket: IBucket): void {
     const readers = [this.stateMachine, ...this.checks.map(({ handler }) => handler)];
     for (const reader of readers) {
@@ -153,7 +174,9 @@ export class QualityControl extends Construct {
 
   /** The functions that the construct made, by the start of their alarms' ids. */
   private ownFunctions(): Record<string, LambdaFunction> {
-    const shipped = this.checks.flatMap(({ name, handler, shipped: own }) => (own && handler instanceof LambdaFunction ? [[name, handler] as const] : []));
+    const shipped = this.checks.flatMap(({ name, handler, shipped: own }) =>
+      own && handler instanceof LambdaFunction ? [[name, handler] as const] : [],
+    );
     return { ...Object.fromEntries(shipped), ...(this.startFunction ? { Start: this.startFunction } : {}) };
   }
 }

@@ -10,15 +10,29 @@ import { BatchJob, type ChainStageProps, QueueChain, type QueueChainProps } from
 
 /** A stack with a chain of two jobs that are there already, unless `props` say otherwise. */
 function synthesize(props: (stack: Stack, stages: ChainStageProps[]) => Partial<QueueChainProps> = () => ({})) {
-  const stack = new Stack(new App({ analyticsReporting: false, context: { '@aws-cdk/aws-sns-subscriptions:restrictSqsDescryption': true } }), 'Test');
+  const stack = new Stack(
+    new App({ analyticsReporting: false, context: { '@aws-cdk/aws-sns-subscriptions:restrictSqsDescryption': true } }),
+    'Test',
+  );
   const job = (id: string) =>
     BatchJob.fromResources(stack, id, {
-      jobDefinition: EcsJobDefinition.fromJobDefinitionArn(stack, `${id}Definition`, stack.formatArn({ service: 'batch', resource: 'job-definition', resourceName: `${id}:1` })),
-      jobQueue: JobQueue.fromJobQueueArn(stack, `${id}Queue`, stack.formatArn({ service: 'batch', resource: 'job-queue', resourceName: 'work' })),
+      jobDefinition: EcsJobDefinition.fromJobDefinitionArn(
+        stack,
+        `${id}Definition`,
+        stack.formatArn({ service: 'batch', resource: 'job-definition', resourceName: `${id}:1` }),
+      ),
+      jobQueue: JobQueue.fromJobQueueArn(
+        stack,
+        `${id}Queue`,
+        stack.formatArn({ service: 'batch', resource: 'job-queue', resourceName: 'work' }),
+      ),
       jobRole: new Role(stack, `${id}Role`, { assumedBy: new ServicePrincipal('ecs-tasks.amazonaws.com') }),
       timeout: Duration.minutes(5),
     });
-  const stages = [{ name: 'Activator', job: job('Activate') }, { name: 'Processor', job: job('Process') }];
+  const stages = [
+    { name: 'Activator', job: job('Activate') },
+    { name: 'Processor', job: job('Process') },
+  ];
   const chain = new QueueChain(stack, 'Scenes', { stages, ...props(stack, stages) });
   return { stack, chain, template: Template.fromStack(stack) };
 }
@@ -27,65 +41,152 @@ const plain = synthesize();
 describe('QueueChain', () => {
   it('keeps the logical ids of its resources, which replace data when they change', async () => {
     const { Resources } = plain.template.toJSON() as { Resources: Record<string, { Type: string }> };
-    const ids = Object.entries(Resources).map(([id, { Type }]) => `${Type} ${id}`).filter((id) => id.includes(' Scenes'));
-    await expect(JSON.stringify(ids.sort(), null, 2)).toMatchFileSnapshot('./testing/goldens/queue-chain/logical-ids.json');
+    const ids = Object.entries(Resources)
+      .map(([id, { Type }]) => `${Type} ${id}`)
+      .filter((id) => id.includes(' Scenes'));
+    await expect(JSON.stringify(ids.sort(), null, 2)).toMatchFileSnapshot(
+      './testing/goldens/queue-chain/logical-ids.json',
+    );
   });
 
   it('has no state machine, and a trigger for each queue that reports single failures', () => {
     plain.template.resourceCountIs('AWS::StepFunctions::StateMachine', 0);
-    plain.template.allResourcesProperties('AWS::Lambda::EventSourceMapping', { FunctionResponseTypes: ['ReportBatchItemFailures'], BatchSize: 10, ScalingConfig: { MaximumConcurrency: 5 } });
+    plain.template.allResourcesProperties('AWS::Lambda::EventSourceMapping', {
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+      BatchSize: 10,
+      ScalingConfig: { MaximumConcurrency: 5 },
+    });
     plain.template.resourceCountIs('AWS::Lambda::EventSourceMapping', 2);
   });
 
   it('tells each trigger where its job’s output goes: to the next queue, or after the last stage nowhere', () => {
-    const variables = (stage: string) => plain.template.findResources('AWS::Lambda::Function', { Properties: { Environment: { Variables: { STEPWELL_STAGE: stage } } } });
-    const next = (stage: string) => Object.values(variables(stage)).map(({ Properties }) => (Properties as { Environment: { Variables: Record<string, unknown> } }).Environment.Variables['STEPWELL_NEXT_QUEUE_URL']);
+    const variables = (stage: string) =>
+      plain.template.findResources('AWS::Lambda::Function', {
+        Properties: { Environment: { Variables: { STEPWELL_STAGE: stage } } },
+      });
+    const next = (stage: string) =>
+      Object.values(variables(stage)).map(
+        ({ Properties }) =>
+          (Properties as { Environment: { Variables: Record<string, unknown> } }).Environment.Variables[
+            'STEPWELL_NEXT_QUEUE_URL'
+          ],
+      );
     expect(next('Activator')).toEqual([{ Ref: expect.stringMatching(/^ScenesProcessorQueue/) }]);
     expect(next('Processor')).toEqual([undefined]);
   });
 
   it('hears of every job that fails, and keeps the news that it could not deal with', () => {
     plain.template.hasResourceProperties('AWS::Events::Rule', {
-      EventPattern: { source: ['aws.batch'], 'detail-type': ['Batch Job State Change'], detail: { status: ['FAILED'], jobQueue: Match.anyValue() } },
-      Targets: [Match.objectLike({ Arn: { 'Fn::GetAtt': [Match.stringLikeRegexp('^ScenesFailureFunction'), 'Arn'] }, DeadLetterConfig: { Arn: { 'Fn::GetAtt': [Match.stringLikeRegexp('^ScenesUndeliveredQueue'), 'Arn'] } } })],
+      EventPattern: {
+        source: ['aws.batch'],
+        'detail-type': ['Batch Job State Change'],
+        detail: { status: ['FAILED'], jobQueue: Match.anyValue() },
+      },
+      Targets: [
+        Match.objectLike({
+          Arn: { 'Fn::GetAtt': [Match.stringLikeRegexp('^ScenesFailureFunction'), 'Arn'] },
+          DeadLetterConfig: { Arn: { 'Fn::GetAtt': [Match.stringLikeRegexp('^ScenesUndeliveredQueue'), 'Arn'] } },
+        }),
+      ],
     });
-    plain.template.hasResourceProperties('AWS::Lambda::EventInvokeConfig', { DestinationConfig: { OnFailure: { Destination: { 'Fn::GetAtt': [Match.stringLikeRegexp('^ScenesUndeliveredQueue'), 'Arn'] } } } });
+    plain.template.hasResourceProperties('AWS::Lambda::EventInvokeConfig', {
+      DestinationConfig: {
+        OnFailure: { Destination: { 'Fn::GetAtt': [Match.stringLikeRegexp('^ScenesUndeliveredQueue'), 'Arn'] } },
+      },
+    });
     expect(plain.chain.alarms?.deadLetters).toHaveLength(2);
   });
 
   it('lets a job read messages, write its own stage’s outputs and send to the next queue, and no more', () => {
-    const [policy] = Object.values(plain.template.findResources('AWS::IAM::Policy')).filter(({ Properties }) => JSON.stringify((Properties as { Roles: unknown }).Roles).includes('ActivateRole'));
-    const actions = (policy as { Properties: { PolicyDocument: { Statement: { Action: unknown }[] } } }).Properties.PolicyDocument.Statement.map(({ Action }) => Action);
+    const [policy] = Object.values(plain.template.findResources('AWS::IAM::Policy')).filter(({ Properties }) =>
+      JSON.stringify((Properties as { Roles: unknown }).Roles).includes('ActivateRole'),
+    );
+    const actions = (
+      policy as { Properties: { PolicyDocument: { Statement: { Action: unknown }[] } } }
+    ).Properties.PolicyDocument.Statement.map(({ Action }) => Action);
     expect(actions).toEqual(['s3:GetObject', 's3:PutObject', 'sqs:SendMessage']);
   });
 
   it('puts a topic between stages where others listen too, which gives on messages as they are', () => {
-    const { template } = synthesize((_stack, [first, second]) => ({ stages: [{ ...first as ChainStageProps, fanOut: true }, second as ChainStageProps] }));
-    template.hasResourceProperties('AWS::SNS::Subscription', { Protocol: 'sqs', RawMessageDelivery: true, Endpoint: { 'Fn::GetAtt': [Match.stringLikeRegexp('^ScenesProcessorQueue'), 'Arn'] } });
-    template.hasResourceProperties('AWS::Lambda::Function', { Environment: { Variables: { STEPWELL_NEXT_TOPIC_ARN: { Ref: Match.stringLikeRegexp('^ScenesActivatorTopic') } } } });
+    const { template } = synthesize((_stack, [first, second]) => ({
+      stages: [{ ...(first as ChainStageProps), fanOut: true }, second as ChainStageProps],
+    }));
+    template.hasResourceProperties('AWS::SNS::Subscription', {
+      Protocol: 'sqs',
+      RawMessageDelivery: true,
+      Endpoint: { 'Fn::GetAtt': [Match.stringLikeRegexp('^ScenesProcessorQueue'), 'Arn'] },
+    });
+    template.hasResourceProperties('AWS::Lambda::Function', {
+      Environment: { Variables: { STEPWELL_NEXT_TOPIC_ARN: { Ref: Match.stringLikeRegexp('^ScenesActivatorTopic') } } },
+    });
   });
 
   it.each<[string, (stack: Stack, stages: ChainStageProps[]) => Partial<QueueChainProps>, string]>([
     ['no stages', () => ({ stages: [] }), 'stages [] is not accepted; give one at least.'],
-    ['a queue twice', (stack, stages) => { const queue = new Queue(stack, 'Mine'); return { stages: stages.map((stage) => ({ ...stage, queue })) }; }, 'stages[1].queue "Test/Mine" is not accepted; give a queue that no other has.'],
-    ['a queue whose messages come again while the trigger is at work', (stack, stages) => ({ stages: [{ ...stages[0] as ChainStageProps, queue: new Queue(stack, 'Mine', { visibilityTimeout: Duration.seconds(29) }) }] }), 'stages[0].queue "Test/Mine with a visibility timeout of 29 seconds" is not accepted'],
-    ['one delivery', () => ({ maxReceiveCount: 1 }), 'maxReceiveCount 1 is not accepted; give a whole number from 2 to 1000.'],
+    [
+      'a queue twice',
+      (stack, stages) => {
+        const queue = new Queue(stack, 'Mine');
+        return { stages: stages.map((stage) => ({ ...stage, queue })) };
+      },
+      'stages[1].queue "Test/Mine" is not accepted; give a queue that no other has.',
+    ],
+    [
+      'a queue whose messages come again while the trigger is at work',
+      (stack, stages) => ({
+        stages: [
+          {
+            ...(stages[0] as ChainStageProps),
+            queue: new Queue(stack, 'Mine', { visibilityTimeout: Duration.seconds(29) }),
+          },
+        ],
+      }),
+      'stages[0].queue "Test/Mine with a visibility timeout of 29 seconds" is not accepted',
+    ],
+    [
+      'one delivery',
+      () => ({ maxReceiveCount: 1 }),
+      'maxReceiveCount 1 is not accepted; give a whole number from 2 to 1000.',
+    ],
   ])('refuses by name: %s', (_title, props, message) => {
-    expect(() => synthesize(props)).toThrow(expect.objectContaining({ name: 'InvalidProp', message: expect.stringContaining(message) }));
+    expect(() => synthesize(props)).toThrow(
+      expect.objectContaining({ name: 'InvalidProp', message: expect.stringContaining(message) }),
+    );
   });
 
   it('has no findings of cdk-nag’s AwsSolutions', () => {
-    const { stack } = synthesize((_stack, [first, second]) => ({ stages: [{ ...first as ChainStageProps, fanOut: true }, second as ChainStageProps] }));
+    const { stack } = synthesize((_stack, [first, second]) => ({
+      stages: [{ ...(first as ChainStageProps), fanOut: true }, second as ChainStageProps],
+    }));
     const app = stack.node.root as App;
-    const findings = new AwsSolutionsChecks(app).validateScope(app).violations.flatMap(({ ruleName, violatingResources }) => violatingResources.map(({ constructPath = '' }) => `${ruleName} ${constructPath}`));
+    const findings = new AwsSolutionsChecks(app)
+      .validateScope(app)
+      .violations.flatMap(({ ruleName, violatingResources }) =>
+        violatingResources.map(({ constructPath = '' }) => `${ruleName} ${constructPath}`),
+      );
     expect(findings).toEqual([]);
   });
 });
 
 describe('a topic between stages', () => {
-  const fanOut = (props: (stack: Stack) => Partial<QueueChainProps>, second: (stack: Stack) => Partial<ChainStageProps> = () => ({})) =>
-    synthesize((stack, [one, two]) => ({ stages: [{ ...one as ChainStageProps, fanOut: true }, { ...two as ChainStageProps, ...second(stack) }], ...props(stack) }));
-  const usedBySns = { Action: ['kms:Decrypt', 'kms:GenerateDataKey'], Effect: 'Allow', Principal: { Service: 'sns.amazonaws.com' }, Resource: '*', Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } } };
+  const fanOut = (
+    props: (stack: Stack) => Partial<QueueChainProps>,
+    second: (stack: Stack) => Partial<ChainStageProps> = () => ({}),
+  ) =>
+    synthesize((stack, [one, two]) => ({
+      stages: [
+        { ...(one as ChainStageProps), fanOut: true },
+        { ...(two as ChainStageProps), ...second(stack) },
+      ],
+      ...props(stack),
+    }));
+  const usedBySns = {
+    Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
+    Effect: 'Allow',
+    Principal: { Service: 'sns.amazonaws.com' },
+    Resource: '*',
+    Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
+  };
 
   it('uses the one key of topic and queue, whose policy does not name the topic: each would wait for the other', () => {
     const { template } = fanOut((stack) => ({ encryptionKey: new Key(stack, 'Key') }));
@@ -95,19 +196,44 @@ describe('a topic between stages', () => {
   });
 
   it('may use the key of a dead-letter queue that is another one than that of the queue', () => {
-    const { template } = fanOut((stack) => ({ encryptionKey: new Key(stack, 'Key') }), (stack) => ({ queue: new Queue(stack, 'Mine', { encryptionMasterKey: new Key(stack, 'Own') }) }));
+    const { template } = fanOut(
+      (stack) => ({ encryptionKey: new Key(stack, 'Key') }),
+      (stack) => ({ queue: new Queue(stack, 'Mine', { encryptionMasterKey: new Key(stack, 'Own') }) }),
+    );
     for (const key of ['Key', 'Own']) {
-      const [found] = Object.entries(template.findResources('AWS::KMS::Key')).filter(([id]) => id.startsWith(key)).map(([, { Properties }]) => JSON.stringify(Properties));
+      const [found] = Object.entries(template.findResources('AWS::KMS::Key'))
+        .filter(([id]) => id.startsWith(key))
+        .map(([, { Properties }]) => JSON.stringify(Properties));
       expect(found, key).toContain('sns.amazonaws.com');
     }
-    template.hasResourceProperties('AWS::SNS::Subscription', { RedrivePolicy: { deadLetterTargetArn: { 'Fn::GetAtt': [Match.stringLikeRegexp('^ScenesProcessorDeadLetterQueue'), 'Arn'] } } });
+    template.hasResourceProperties('AWS::SNS::Subscription', {
+      RedrivePolicy: {
+        deadLetterTargetArn: { 'Fn::GetAtt': [Match.stringLikeRegexp('^ScenesProcessorDeadLetterQueue'), 'Arn'] },
+      },
+    });
   });
 
-  it.each(['queue', 'deadLetterQueue'] as const)('refuses a %s that SQS’s key encrypts, which SNS may not use', (prop) => {
-    const queues = (stack: Stack) => {
-      const deadLetterQueue = new Queue(stack, 'Dead', prop === 'deadLetterQueue' ? { encryption: QueueEncryption.KMS_MANAGED } : {});
-      return { deadLetterQueue, queue: new Queue(stack, 'Mine', prop === 'queue' ? { encryption: QueueEncryption.KMS_MANAGED } : {}) };
-    };
-    expect(() => fanOut(() => ({}), queues)).toThrow(expect.objectContaining({ name: 'InvalidProp', prop: `stages[1].${prop}`, message: expect.stringContaining('the topic may not use alias/aws/sqs') as string }) as Error);
-  });
+  it.each(['queue', 'deadLetterQueue'] as const)(
+    'refuses a %s that SQS’s key encrypts, which SNS may not use',
+    (prop) => {
+      const queues = (stack: Stack) => {
+        const deadLetterQueue = new Queue(
+          stack,
+          'Dead',
+          prop === 'deadLetterQueue' ? { encryption: QueueEncryption.KMS_MANAGED } : {},
+        );
+        return {
+          deadLetterQueue,
+          queue: new Queue(stack, 'Mine', prop === 'queue' ? { encryption: QueueEncryption.KMS_MANAGED } : {}),
+        };
+      };
+      expect(() => fanOut(() => ({}), queues)).toThrow(
+        expect.objectContaining({
+          name: 'InvalidProp',
+          prop: `stages[1].${prop}`,
+          message: expect.stringContaining('the topic may not use alias/aws/sqs') as string,
+        }) as Error,
+      );
+    },
+  );
 });

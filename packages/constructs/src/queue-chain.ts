@@ -38,11 +38,11 @@ export interface ChainStage {
 }
 
 /**
- * Batch jobs one after the other, with queues between them and no state machine: a message starts a job, and what the job writes is the
- * message that starts the next.
+ * Batch jobs one after the other, with queues between them and no state machine: a message starts a job, and what the
+ * job writes is the message that starts the next.
  *
- * However often a message is delivered, it has one job. A message whose job fails ends in its stage's dead-letter queue, with the reason,
- * and holds up no other. All messages that came of one first message have one correlation id.
+ * However often a message is delivered, it has one job. A message whose job fails ends in its stage's dead-letter
+ * queue, with the reason, and holds up no other. All messages that came of one first message have one correlation id.
  *
  * @example
  * ```ts
@@ -86,11 +86,20 @@ export class QueueChain extends Construct {
     Object.defineProperty(this, QUEUE_CHAIN, { value: true });
     const settings = settingsOf(this, props);
     const { encryptionKey } = props;
-    this.bucket = props.bucket ?? messagesBucket(this, { encryptionKey, retention: settings.messageRetention, removalPolicy: settings.removalPolicy });
+    this.bucket =
+      props.bucket ??
+      messagesBucket(this, {
+        encryptionKey,
+        retention: settings.messageRetention,
+        removalPolicy: settings.removalPolicy,
+      });
     this.claimsTable = claimsTable(this, encryptionKey, settings.removalPolicy);
     const parts = { bucket: this.bucket, claims: { table: this.claimsTable, tableKey: encryptionKey }, settings };
     const queues = props.stages.map((stage) => ({ stage, ...partQueues(this, stage, { ...settings, encryptionKey }) }));
-    const queued: QueuedStage[] = queues.map((each, index) => ({ ...each, topic: each.stage.fanOut === true ? outputTopic(this, each.stage, queues[index + 1], encryptionKey) : undefined }));
+    const queued: QueuedStage[] = queues.map((each, index) => ({
+      ...each,
+      topic: each.stage.fanOut === true ? outputTopic(this, each.stage, queues[index + 1], encryptionKey) : undefined,
+    }));
     this.stages = queued.map((stage, index) => {
       const next = queued[index + 1];
       if (stage.stage.job.jobRole) allowJob(stage.stage.job.jobRole, stage, next, this.bucket, encryptionKey);
@@ -108,7 +117,13 @@ export class QueueChain extends Construct {
   /** What belongs to a stage, by its name. @throws {@link InvalidProp} where no stage has that name */
   stage(name: string): ChainStage {
     const found = this.stages.find(({ stage }) => stage.name === name);
-    if (found === undefined) throw new InvalidProp(this, 'name', name, `the name of a stage: ${this.stages.map(({ stage }) => stage.name).join(', ')}`);
+    if (found === undefined)
+      throw new InvalidProp(
+        this,
+        'name',
+        name,
+        `the name of a stage: ${this.stages.map(({ stage }) => stage.name).join(', ')}`,
+      );
     const { queue, deadLetterQueue, triggerFunction: trigger, topic } = found;
     return { queue, deadLetterQueue, triggerFunction: trigger, topic };
   }
@@ -117,12 +132,16 @@ export class QueueChain extends Construct {
   grantSendMessages(grantee: IGrantable): Grant {
     const sent = Grant.addToPrincipal({ grantee, actions: ['sqs:SendMessage'], resourceArns: [this.queue.queueArn] });
     const keyed = this.queue.encryptionMasterKey?.grant(grantee, 'kms:Decrypt', 'kms:GenerateDataKey');
-    return (keyed === undefined ? sent : sent.combine(keyed)).combine(allowObjects(grantee, this.bucket, `${CHAIN_PREFIX}messages/*`, ['s3:PutObject']));
+    return (keyed === undefined ? sent : sent.combine(keyed)).combine(
+      allowObjects(grantee, this.bucket, `${CHAIN_PREFIX}messages/*`, ['s3:PutObject']),
+    );
   }
 
   /** Lets a grantee read the outputs of all stages. */
   grantReadOutputs(grantee: IGrantable): Grant {
-    return allowObjects(grantee, this.bucket, `${CHAIN_PREFIX}outputs/*`, ['s3:GetObject']).combine(allowListing(grantee, this.bucket, `${CHAIN_PREFIX}outputs/*`));
+    return allowObjects(grantee, this.bucket, `${CHAIN_PREFIX}outputs/*`, ['s3:GetObject']).combine(
+      allowListing(grantee, this.bucket, `${CHAIN_PREFIX}outputs/*`),
+    );
   }
 
   /** How many jobs were submitted. Sum over 5 minutes unless told otherwise. */
@@ -130,7 +149,10 @@ export class QueueChain extends Construct {
     return functionMetric(this, chainMetrics.jobsSubmitted, options);
   }
 
-  /** How many jobs failed, and had their messages put into a dead-letter queue. Sum over 5 minutes unless told otherwise. */
+  /**
+   * How many jobs failed, and had their messages put into a dead-letter queue. Sum over 5 minutes unless told
+   * otherwise.
+   */
   metricJobsFailed(options?: MetricOptions): Metric {
     return functionMetric(this, chainMetrics.jobsFailed, options);
   }
@@ -158,7 +180,12 @@ function claimsTable(scope: Construct, encryptionKey: IKey | undefined, removalP
 }
 
 /** The topic behind a stage, to which the next stage's queue subscribes. */
-function outputTopic(scope: Construct, { name }: ChainStageProps, next: WorkQueue | undefined, encryptionKey: IKey | undefined): Topic {
+function outputTopic(
+  scope: Construct,
+  { name }: ChainStageProps,
+  next: WorkQueue | undefined,
+  encryptionKey: IKey | undefined,
+): Topic {
   const topic = new Topic(scope, `${name}Topic`, {
     displayName: `Outputs of ${name}`,
     ...(next?.queue.fifo === true ? { fifo: true } : {}),

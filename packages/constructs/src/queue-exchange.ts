@@ -23,11 +23,13 @@ import { type Storage, storageOf } from './queue-exchange/storage.js';
 const QUEUE_EXCHANGE = Symbol.for('@stepwell/constructs.QueueExchange');
 
 /**
- * A state machine that hands a message to a queue together with a task token and waits for whoever takes it: a function, a Batch job, or a
- * poller of your own anywhere. The Activator that makes the message may be a function or a Batch job.
+ * A state machine that hands a message to a queue together with a task token and waits for whoever takes it: a
+ * function, a Batch job, or a poller of your own anywhere. The Activator that makes the message may be a function or a
+ * Batch job.
  *
- * An answer goes to the execution whose message it answers and to no other, for it is given with that message's own token. A message that is delivered
- * twice is acted on once. A message that keeps failing goes to the dead-letter queue, and its execution fails with `MessageExchangeFailed` at once.
+ * An answer goes to the execution whose message it answers and to no other, for it is given with that message's own
+ * token. A message that is delivered twice is acted on once. A message that keeps failing goes to the dead-letter
+ * queue, and its execution fails with `MessageExchangeFailed` at once.
  *
  * @example
  * ```ts
@@ -82,17 +84,35 @@ export class QueueExchange extends Construct {
       // A job that its host or its time ended has not failed for good.
       sendAgainOn: props.processorJob ? [jobErrors.jobTerminated] : [],
     });
-    if (props.processorFunction) this.takerFunction = takerFunction(this, props.processorFunction, this.storage, settings, this.stateMachine);
+    if (props.processorFunction)
+      this.takerFunction = takerFunction(this, props.processorFunction, this.storage, settings, this.stateMachine);
     const jobs = props.processorJob && jobTaker(this, props.processorJob, this.storage, settings, this.stateMachine);
     if (jobs) {
       this.takerFunction = jobs.submitFunction;
       this.jobFailedFunction = jobs.jobFailedFunction;
       this.undeliveredQueue = jobs.undeliveredQueue;
     }
-    this.deadLetterFunction = deadLetterFunction(this, this.storage, settings, this.stateMachine, this.takerFunction !== undefined);
+    this.deadLetterFunction = deadLetterFunction(
+      this,
+      this.storage,
+      settings,
+      this.stateMachine,
+      this.takerFunction !== undefined,
+    );
     if (settings.alarms) {
-      const functions = { ...(this.takerFunction ? { Taker: this.takerFunction } : {}), ...(this.jobFailedFunction ? { JobFailed: this.jobFailedFunction } : {}), DeadLetter: this.deadLetterFunction };
-      this.alarms = alarmsOf(this, { stateMachine: this.stateMachine, storage: this.storage, deadLettered: this.metricMessagesDeadLettered({ period: ALARM_PERIOD }), undeliveredQueue: this.undeliveredQueue, functions, notify: props.alarmTopic });
+      const functions = {
+        ...(this.takerFunction ? { Taker: this.takerFunction } : {}),
+        ...(this.jobFailedFunction ? { JobFailed: this.jobFailedFunction } : {}),
+        DeadLetter: this.deadLetterFunction,
+      };
+      this.alarms = alarmsOf(this, {
+        stateMachine: this.stateMachine,
+        storage: this.storage,
+        deadLettered: this.metricMessagesDeadLettered({ period: ALARM_PERIOD }),
+        undeliveredQueue: this.undeliveredQueue,
+        functions,
+        notify: props.alarmTopic,
+      });
     }
   }
 
@@ -111,7 +131,10 @@ export class QueueExchange extends Construct {
     return functionMetric(this, exchangeMetrics.messagesAnswered, options);
   }
 
-  /** How many messages failed their execution with an error that trying again cannot mend. Sum over 5 minutes unless told otherwise. */
+  /**
+   * How many messages failed their execution with an error that trying again cannot mend. Sum over 5 minutes unless
+   * told otherwise.
+   */
   metricMessagesRefused(options?: MetricOptions): Metric {
     return functionMetric(this, exchangeMetrics.messagesRefused, options);
   }
@@ -126,7 +149,10 @@ export class QueueExchange extends Construct {
     return functionMetric(this, exchangeMetrics.messagesRetried, options);
   }
 
-  /** How many executions failed because their messages had been tried as often as allowed. Sum over 5 minutes unless told otherwise. */
+  /**
+   * How many executions failed because their messages had been tried as often as allowed. Sum over 5 minutes unless
+   * told otherwise.
+   */
   metricMessagesDeadLettered(options?: MetricOptions): Metric {
     return functionMetric(this, exchangeMetrics.messagesDeadLettered, options);
   }
@@ -136,9 +162,22 @@ export class QueueExchange extends Construct {
     return this.stateMachine.metricFailed(options);
   }
 
-  private activatorOf({ activatorFunction, activatorJob }: QueueExchangeProps, { logRetention, tracing }: Settings): Activator | undefined {
+  private activatorOf(
+    { activatorFunction, activatorJob }: QueueExchangeProps,
+    { logRetention, tracing }: Settings,
+  ): Activator | undefined {
     if (activatorFunction) return { kind: 'function', handler: activatorFunction };
-    if (activatorJob) return { kind: 'job', job: activatorJob, steps: new BatchJobSteps(this, { bucket: this.bucket, keyPrefix: `${EXCHANGE_PREFIX}jobs/`, logRetention, tracing }) };
+    if (activatorJob)
+      return {
+        kind: 'job',
+        job: activatorJob,
+        steps: new BatchJobSteps(this, {
+          bucket: this.bucket,
+          keyPrefix: `${EXCHANGE_PREFIX}jobs/`,
+          logRetention,
+          tracing,
+        }),
+      };
     return undefined;
   }
 }

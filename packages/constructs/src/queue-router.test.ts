@@ -12,10 +12,24 @@ import { BatchJob, QueueRouter, type QueueRouterProps, RouteStep } from './index
 import { allStates, definitionOf, stateOf } from './testing/definition-of.js';
 
 /** A stack with a router of two functions, one after the other, unless `props` say otherwise. */
-function synthesize(props: (stack: Stack) => Partial<QueueRouterProps> = () => ({}), then: (stack: Stack, router: QueueRouter) => void = () => undefined) {
+function synthesize(
+  props: (stack: Stack) => Partial<QueueRouterProps> = () => ({}),
+  then: (stack: Stack, router: QueueRouter) => void = () => undefined,
+) {
   const stack = new Stack(new App({ analyticsReporting: false }), 'Test');
-  const step = (id: string) => RouteStep.lambda(new LambdaFunction(stack, id, { runtime: Runtime.NODEJS_24_X, handler: 'index.handler', code: Code.fromInline('exports.handler = async (event) => event'), timeout: Duration.seconds(20) }));
-  const routes = [{ name: 'Activator', step: step('Activate'), sendTo: 'Processor' }, { name: 'Processor', step: step('Process') }];
+  const step = (id: string) =>
+    RouteStep.lambda(
+      new LambdaFunction(stack, id, {
+        runtime: Runtime.NODEJS_24_X,
+        handler: 'index.handler',
+        code: Code.fromInline('exports.handler = async (event) => event'),
+        timeout: Duration.seconds(20),
+      }),
+    );
+  const routes = [
+    { name: 'Activator', step: step('Activate'), sendTo: 'Processor' },
+    { name: 'Processor', step: step('Process') },
+  ];
   const router = new QueueRouter(stack, 'Scenes', { routes, ...props(stack) });
   then(stack, router);
   return { stack, router, template: Template.fromStack(stack) };
@@ -25,12 +39,18 @@ const plain = synthesize();
 describe('QueueRouter', () => {
   it('keeps the logical ids of its resources, which replace data when they change', async () => {
     const { Resources } = plain.template.toJSON() as { Resources: Record<string, { Type: string }> };
-    const ids = Object.entries(Resources).map(([id, { Type }]) => `${Type} ${id}`).filter((id) => id.includes(' Scenes'));
-    await expect(JSON.stringify(ids.sort(), null, 2)).toMatchFileSnapshot('./testing/goldens/queue-router/logical-ids.json');
+    const ids = Object.entries(Resources)
+      .map(([id, { Type }]) => `${Type} ${id}`)
+      .filter((id) => id.includes(' Scenes'));
+    await expect(JSON.stringify(ids.sort(), null, 2)).toMatchFileSnapshot(
+      './testing/goldens/queue-router/logical-ids.json',
+    );
   });
 
   it('keeps its definition, whose state names are contract', async () => {
-    await expect(JSON.stringify(definitionOf(plain.template), null, 2)).toMatchFileSnapshot('./testing/goldens/queue-router/definition.json');
+    await expect(JSON.stringify(definitionOf(plain.template), null, 2)).toMatchFileSnapshot(
+      './testing/goldens/queue-router/definition.json',
+    );
   });
 
   it('keeps the definition of steps that are a workflow and a Batch job', async () => {
@@ -38,9 +58,16 @@ describe('QueueRouter', () => {
       const image = ContainerImage.fromRegistry('public.ecr.aws/docker/library/node:24-slim');
       const job = new BatchJob(stack, 'Work', { image });
       const child = StateMachine.fromStateMachineName(stack, 'Child', 'child');
-      return { routes: [{ name: 'Workflow', step: RouteStep.workflow(child) }, { name: 'Job', step: RouteStep.batchJob(job) }] };
+      return {
+        routes: [
+          { name: 'Workflow', step: RouteStep.workflow(child) },
+          { name: 'Job', step: RouteStep.batchJob(job) },
+        ],
+      };
     });
-    await expect(JSON.stringify(definitionOf(template), null, 2)).toMatchFileSnapshot('./testing/goldens/queue-router/every-step.json');
+    await expect(JSON.stringify(definitionOf(template), null, 2)).toMatchFileSnapshot(
+      './testing/goldens/queue-router/every-step.json',
+    );
   });
 
   it('feeds the trigger from every queue, each message by itself', () => {
@@ -55,30 +82,54 @@ describe('QueueRouter', () => {
   });
 
   it('gives each queue a dead-letter queue, encryption, and a visibility timeout of six triggers', () => {
-    const queues = Object.values(plain.template.findResources('AWS::SQS::Queue')).map(({ Properties }) => Properties as Record<string, unknown>);
+    const queues = Object.values(plain.template.findResources('AWS::SQS::Queue')).map(
+      ({ Properties }) => Properties as Record<string, unknown>,
+    );
     expect(queues).toHaveLength(4);
-    for (const queue of queues) expect(queue).toMatchObject({ SqsManagedSseEnabled: true, MessageRetentionPeriod: 1_209_600 });
+    for (const queue of queues)
+      expect(queue).toMatchObject({ SqsManagedSseEnabled: true, MessageRetentionPeriod: 1_209_600 });
     expect(queues.filter((queue) => 'RedrivePolicy' in queue)).toEqual([
-      expect.objectContaining({ VisibilityTimeout: 180, RedrivePolicy: { deadLetterTargetArn: expect.anything(), maxReceiveCount: 5 } }),
-      expect.objectContaining({ VisibilityTimeout: 180, RedrivePolicy: { deadLetterTargetArn: expect.anything(), maxReceiveCount: 5 } }),
+      expect.objectContaining({
+        VisibilityTimeout: 180,
+        RedrivePolicy: { deadLetterTargetArn: expect.anything(), maxReceiveCount: 5 },
+      }),
+      expect.objectContaining({
+        VisibilityTimeout: 180,
+        RedrivePolicy: { deadLetterTargetArn: expect.anything(), maxReceiveCount: 5 },
+      }),
     ]);
   });
 
   it('gives every task a time limit, and every step a way to its dead-letter queue', () => {
     const states = allStates(definitionOf(plain.template));
-    for (const [name, state] of states) if (state.Type === 'Task') expect(state.TimeoutSeconds, name).toBeGreaterThan(0);
-    for (const route of ['Activator', 'Processor']) expect(new Set(stateOf(definitionOf(plain.template), route).Catch?.map(({ Next }) => Next))).toEqual(new Set([`Dead-letter ${route}`]));
-    expect(stateOf(definitionOf(plain.template), 'Activator').Catch?.flatMap(({ ErrorEquals }) => ErrorEquals)).toEqual(['States.QueryEvaluationError', 'States.DataLimitExceeded', 'States.ALL']);
-    expect(stateOf(definitionOf(plain.template), 'Send on from Activator').Catch?.at(-1)?.Next).toBe('Dead-letter Activator');
+    for (const [name, state] of states)
+      if (state.Type === 'Task') expect(state.TimeoutSeconds, name).toBeGreaterThan(0);
+    for (const route of ['Activator', 'Processor'])
+      expect(new Set(stateOf(definitionOf(plain.template), route).Catch?.map(({ Next }) => Next))).toEqual(
+        new Set([`Dead-letter ${route}`]),
+      );
+    expect(stateOf(definitionOf(plain.template), 'Activator').Catch?.flatMap(({ ErrorEquals }) => ErrorEquals)).toEqual(
+      ['States.QueryEvaluationError', 'States.DataLimitExceeded', 'States.ALL'],
+    );
+    expect(stateOf(definitionOf(plain.template), 'Send on from Activator').Catch?.at(-1)?.Next).toBe(
+      'Dead-letter Activator',
+    );
   });
 
   it('fails without a route by the name and cause of its source', () => {
-    expect(stateOf(definitionOf(plain.template), 'No route')).toEqual({ Type: 'Fail', Error: 'DefaultStateError', Cause: 'No module to process messages from this topic!' });
+    expect(stateOf(definitionOf(plain.template), 'No route')).toEqual({
+      Type: 'Fail',
+      Error: 'DefaultStateError',
+      Cause: 'No module to process messages from this topic!',
+    });
   });
 
   it('is found by its tags', () => {
     plain.template.hasResourceProperties('AWS::StepFunctions::StateMachine', {
-      Tags: Match.arrayWith([{ Key: 'stepwell:queue:Activator', Value: { Ref: Match.stringLikeRegexp('^ScenesActivatorQueue') } }, { Key: 'stepwell:workflow', Value: 'queue-router' }]),
+      Tags: Match.arrayWith([
+        { Key: 'stepwell:queue:Activator', Value: { Ref: Match.stringLikeRegexp('^ScenesActivatorQueue') } },
+        { Key: 'stepwell:workflow', Value: 'queue-router' },
+      ]),
     });
   });
 
@@ -86,40 +137,77 @@ describe('QueueRouter', () => {
     for (const route of ['Activator', 'Processor']) {
       plain.template.hasResourceProperties('AWS::CloudWatch::Alarm', {
         MetricName: 'ApproximateNumberOfMessagesVisible',
-        Dimensions: [{ Name: 'QueueName', Value: { 'Fn::GetAtt': [Match.stringLikeRegexp(`^Scenes${route}DeadLetterQueue`), 'QueueName'] } }],
+        Dimensions: [
+          {
+            Name: 'QueueName',
+            Value: { 'Fn::GetAtt': [Match.stringLikeRegexp(`^Scenes${route}DeadLetterQueue`), 'QueueName'] },
+          },
+        ],
       });
     }
     expect(plain.router.alarms?.deadLetters).toHaveLength(2);
   });
 
   it('lets nobody do anything by an action of *', () => {
-    for (const { Properties } of Object.values(plain.template.findResources('AWS::IAM::Policy')) as { Properties: { PolicyDocument: { Statement: { Action: string | string[] }[] } } }[]) {
-      for (const { Action } of Properties.PolicyDocument.Statement) for (const action of [Action].flat()) expect(action).not.toMatch(/\*/);
+    for (const { Properties } of Object.values(plain.template.findResources('AWS::IAM::Policy')) as {
+      Properties: { PolicyDocument: { Statement: { Action: string | string[] }[] } };
+    }[]) {
+      for (const { Action } of Properties.PolicyDocument.Statement)
+        for (const action of [Action].flat()) expect(action).not.toMatch(/\*/);
     }
   });
 
   it('sends to FIFO queues with group and deduplication id', () => {
     const { template } = synthesize((stack) => {
       const step = RouteStep.workflow(StateMachine.fromStateMachineName(stack, 'Child', 'child'));
-      return { routes: [{ name: 'A', step, fifo: true, sendTo: 'B' }, { name: 'B', step, fifo: true }] };
+      return {
+        routes: [
+          { name: 'A', step, fifo: true, sendTo: 'B' },
+          { name: 'B', step, fifo: true },
+        ],
+      };
     });
     const definition = definitionOf(template);
-    for (const state of ['Send on from A', 'Dead-letter A']) expect(stateOf(definition, state).Arguments).toMatchObject({ MessageGroupId: expect.stringContaining('messageGroupId'), MessageDeduplicationId: expect.stringContaining('Execution.Name') });
+    for (const state of ['Send on from A', 'Dead-letter A'])
+      expect(stateOf(definition, state).Arguments).toMatchObject({
+        MessageGroupId: expect.stringContaining('messageGroupId'),
+        MessageDeduplicationId: expect.stringContaining('Execution.Name'),
+      });
     expect(stateOf(definition, 'A').Resource).toMatch(/states:startExecution\.sync:2$/);
   });
 
   it('takes a queue of one’s own as it is', () => {
-    const { template, router } = synthesize((stack) => ({ routes: [{ name: 'Own', queue: new Queue(stack, 'Mine', { fifo: true }), step: RouteStep.workflow(StateMachine.fromStateMachineName(stack, 'Child', 'child')) }] }));
+    const { template, router } = synthesize((stack) => ({
+      routes: [
+        {
+          name: 'Own',
+          queue: new Queue(stack, 'Mine', { fifo: true }),
+          step: RouteStep.workflow(StateMachine.fromStateMachineName(stack, 'Child', 'child')),
+        },
+      ],
+    }));
     template.resourceCountIs('AWS::SQS::Queue', 2);
     expect(router.route('Own').deadLetterQueue.fifo).toBe(true);
   });
 
   it('grants sending with what a long message takes', () => {
     const { template } = synthesize(undefined, (stack, router) => {
-      router.grantSendMessages(new Role(stack, 'Sender', { assumedBy: new ServicePrincipal('ec2.amazonaws.com') }), 'Activator');
+      router.grantSendMessages(
+        new Role(stack, 'Sender', { assumedBy: new ServicePrincipal('ec2.amazonaws.com') }),
+        'Activator',
+      );
     });
     template.hasResourceProperties('AWS::IAM::Policy', {
-      PolicyDocument: { Statement: [{ Action: 'sqs:SendMessage', Effect: 'Allow', Resource: { 'Fn::GetAtt': [Match.stringLikeRegexp('^ScenesActivatorQueue'), 'Arn'] } }, { Action: 's3:PutObject', Effect: 'Allow', Resource: Match.anyValue() }] },
+      PolicyDocument: {
+        Statement: [
+          {
+            Action: 'sqs:SendMessage',
+            Effect: 'Allow',
+            Resource: { 'Fn::GetAtt': [Match.stringLikeRegexp('^ScenesActivatorQueue'), 'Arn'] },
+          },
+          { Action: 's3:PutObject', Effect: 'Allow', Resource: Match.anyValue() },
+        ],
+      },
       Roles: [{ Ref: Match.stringLikeRegexp('^Sender') }],
     });
   });
@@ -127,61 +215,180 @@ describe('QueueRouter', () => {
 
 describe('many routes', () => {
   const many = (stack: Stack, count: number) => {
-    const step = RouteStep.lambda(LambdaFunction.fromFunctionArn(stack, 'Imported', 'arn:aws:lambda:eu-west-1:123456789012:function:step'));
-    const routes = Array.from({ length: count }, (_, index) => ({ name: `R${index}`, queue: Queue.fromQueueArn(stack, `Q${index}`, `arn:aws:sqs:eu-west-1:123456789012:q${index}`), deadLetterQueue: Queue.fromQueueArn(stack, `D${index}`, `arn:aws:sqs:eu-west-1:123456789012:d${index}`), step }));
+    const step = RouteStep.lambda(
+      LambdaFunction.fromFunctionArn(stack, 'Imported', 'arn:aws:lambda:eu-west-1:123456789012:function:step'),
+    );
+    const routes = Array.from({ length: count }, (_, index) => ({
+      name: `R${index}`,
+      queue: Queue.fromQueueArn(stack, `Q${index}`, `arn:aws:sqs:eu-west-1:123456789012:q${index}`),
+      deadLetterQueue: Queue.fromQueueArn(stack, `D${index}`, `arn:aws:sqs:eu-west-1:123456789012:d${index}`),
+      step,
+    }));
     return new QueueRouter(stack, 'Scenes', { routes, alarms: false });
   };
-  const stackOf = (tags?: Record<string, string>) => new Stack(new App({ analyticsReporting: false }), 'Test', { tags });
+  const stackOf = (tags?: Record<string, string>) =>
+    new Stack(new App({ analyticsReporting: false }), 'Test', { tags });
 
   it('have a tag each, of which a state machine takes 50', () => {
     const stack = stackOf();
     many(stack, 48);
-    const [machine] = Object.values(Template.fromStack(stack).findResources('AWS::StepFunctions::StateMachine')) as { Properties: { Tags: unknown[] } }[];
+    const [machine] = Object.values(Template.fromStack(stack).findResources('AWS::StepFunctions::StateMachine')) as {
+      Properties: { Tags: unknown[] };
+    }[];
     expect(machine?.Properties.Tags).toHaveLength(50);
-    expect(() => many(stackOf(), 49)).toThrow(expect.objectContaining({ name: 'InvalidProp', prop: 'routes', message: 'Test/Scenes: routes "49 routes" is not accepted; give 48 at most: the state machine has a tag for each.' }));
+    expect(() => many(stackOf(), 49)).toThrow(
+      expect.objectContaining({
+        name: 'InvalidProp',
+        prop: 'routes',
+        message:
+          'Test/Scenes: routes "49 routes" is not accepted; give 48 at most: the state machine has a tag for each.',
+      }),
+    );
   });
 
   it.each<[string, () => Stack]>([
     ['the stack', () => stackOf({ team: 'scenes', stage: 'test' })],
-    ['the app', () => { const stack = stackOf(); for (const tag of ['team', 'stage']) Tags.of(stack.node.root).add(tag, 'x'); return stack; }],
+    [
+      'the app',
+      () => {
+        const stack = stackOf();
+        for (const tag of ['team', 'stage']) Tags.of(stack.node.root).add(tag, 'x');
+        return stack;
+      },
+    ],
   ])('are refused where the tags of %s leave no room', (_title, make) => {
     const [roomy, full] = [make(), make()];
     many(roomy, 46);
     expect(() => Template.fromStack(roomy)).not.toThrow();
     many(full, 47);
-    expect(() => Template.fromStack(full)).toThrow(/Test\/Scenes: routes "51 tags of the state machine" is not accepted; give less of them, or of the tags of the app: Step Functions takes 50/);
+    expect(() => Template.fromStack(full)).toThrow(
+      /Test\/Scenes: routes "51 tags of the state machine" is not accepted; give less of them, or of the tags of the app: Step Functions takes 50/,
+    );
   });
 });
 
 describe('bad props', () => {
-  const express = (stack: Stack) => new StateMachine(stack, 'Express', { stateMachineType: StateMachineType.EXPRESS, definitionBody: DefinitionBody.fromChainable(new Pass(stack, 'Done')) });
+  const express = (stack: Stack) =>
+    new StateMachine(stack, 'Express', {
+      stateMachineType: StateMachineType.EXPRESS,
+      definitionBody: DefinitionBody.fromChainable(new Pass(stack, 'Done')),
+    });
   const step = (stack: Stack) => RouteStep.workflow(StateMachine.fromStateMachineName(stack, 'Child', 'child'));
   it.each<[string, (stack: Stack) => Partial<QueueRouterProps>, string]>([
     ['no routes', () => ({ routes: [] }), 'Test/Scenes: routes [] is not accepted; give one at least.'],
-    ['a name with a space', (stack) => ({ routes: [{ name: 'a b', step: step(stack) }] }), 'routes[0].name "a b" is not accepted'],
-    ['a name twice', (stack) => ({ routes: [{ name: 'a', step: step(stack) }, { name: 'a', step: RouteStep.workflow(StateMachine.fromStateMachineName(stack, 'Other', 'child')) }] }), 'routes[1].name "a" is not accepted'],
-    ['an unknown target', (stack) => ({ routes: [{ name: 'a', step: step(stack), sendTo: 'b' }] }), 'routes[0].sendTo "b" is not accepted; give the name of a route: a.'],
-    ['a standard dead-letter queue for a FIFO queue', (stack) => ({ routes: [{ name: 'a', step: step(stack), queue: new Queue(stack, 'Q', { fifo: true }), deadLetterQueue: new Queue(stack, 'D') }] }), 'give a FIFO queue, as the queue is'],
-    ['an Express workflow, whose end nobody reports', (stack) => ({ routes: [{ name: 'a', step: RouteStep.workflow(express(stack)) }] }), 'routes[0].step "Test/Express" is not accepted; give a Standard state machine'],
-    ['a timeout of no whole seconds', (stack) => ({ routes: [{ name: 'a', step: RouteStep.workflow(StateMachine.fromStateMachineName(stack, 'Child', 'child'), Duration.millis(1_500)) }] }), 'routes[0].step timeout "Duration.millis(1500)" is not accepted; give whole seconds, from 1 to 31536000.'],
-    ['a queue whose messages come again while the trigger is at work', (stack) => ({ triggerTimeout: Duration.seconds(31), routes: [{ name: 'a', step: step(stack), queue: new Queue(stack, 'Q') }] }), 'routes[0].queue "Test/Q with a visibility timeout of 30 seconds" is not accepted; give a queue with one of at least triggerTimeout, 31 seconds.'],
-    ['a name with a space for the state machine', () => ({ stateMachineName: 'my scenes' }), 'stateMachineName "my scenes" is not accepted; give 1 to 80 letters, digits'],
+    [
+      'a name with a space',
+      (stack) => ({ routes: [{ name: 'a b', step: step(stack) }] }),
+      'routes[0].name "a b" is not accepted',
+    ],
+    [
+      'a name twice',
+      (stack) => ({
+        routes: [
+          { name: 'a', step: step(stack) },
+          { name: 'a', step: RouteStep.workflow(StateMachine.fromStateMachineName(stack, 'Other', 'child')) },
+        ],
+      }),
+      'routes[1].name "a" is not accepted',
+    ],
+    [
+      'an unknown target',
+      (stack) => ({ routes: [{ name: 'a', step: step(stack), sendTo: 'b' }] }),
+      'routes[0].sendTo "b" is not accepted; give the name of a route: a.',
+    ],
+    [
+      'a standard dead-letter queue for a FIFO queue',
+      (stack) => ({
+        routes: [
+          {
+            name: 'a',
+            step: step(stack),
+            queue: new Queue(stack, 'Q', { fifo: true }),
+            deadLetterQueue: new Queue(stack, 'D'),
+          },
+        ],
+      }),
+      'give a FIFO queue, as the queue is',
+    ],
+    [
+      'an Express workflow, whose end nobody reports',
+      (stack) => ({ routes: [{ name: 'a', step: RouteStep.workflow(express(stack)) }] }),
+      'routes[0].step "Test/Express" is not accepted; give a Standard state machine',
+    ],
+    [
+      'a timeout of no whole seconds',
+      (stack) => ({
+        routes: [
+          {
+            name: 'a',
+            step: RouteStep.workflow(
+              StateMachine.fromStateMachineName(stack, 'Child', 'child'),
+              Duration.millis(1_500),
+            ),
+          },
+        ],
+      }),
+      'routes[0].step timeout "Duration.millis(1500)" is not accepted; give whole seconds, from 1 to 31536000.',
+    ],
+    [
+      'a queue whose messages come again while the trigger is at work',
+      (stack) => ({
+        triggerTimeout: Duration.seconds(31),
+        routes: [{ name: 'a', step: step(stack), queue: new Queue(stack, 'Q') }],
+      }),
+      'routes[0].queue "Test/Q with a visibility timeout of 30 seconds" is not accepted; give a queue with one of at least triggerTimeout, 31 seconds.',
+    ],
+    [
+      'a name with a space for the state machine',
+      () => ({ stateMachineName: 'my scenes' }),
+      'stateMachineName "my scenes" is not accepted; give 1 to 80 letters, digits',
+    ],
     ['a name of 81 characters', () => ({ stateMachineName: 's'.repeat(81) }), 'stateMachineName'],
     ['a batch of 11', () => ({ batchSize: 11 }), 'batchSize 11 is not accepted; give a whole number from 1 to 10.'],
-    ['a short retention', () => ({ messageRetention: Duration.days(7) }), 'messageRetention "Duration.days(7)" is not accepted; give whole days, 28 at least.'],
+    [
+      'a short retention',
+      () => ({ messageRetention: Duration.days(7) }),
+      'messageRetention "Duration.days(7)" is not accepted; give whole days, 28 at least.',
+    ],
   ])('are refused by name: %s', (_title, props, message) => {
-    expect(() => synthesize(props)).toThrow(expect.objectContaining({ name: 'InvalidProp', message: expect.stringContaining(message) }));
+    expect(() => synthesize(props)).toThrow(
+      expect.objectContaining({ name: 'InvalidProp', message: expect.stringContaining(message) }),
+    );
   });
 });
 
 describe('cdk-nag’s AwsSolutions', () => {
   it.each<[string, (stack: Stack) => Partial<QueueRouterProps>]>([
     ['by default', () => ({})],
-    ['with a key', (stack) => ({ encryptionKey: Key.fromKeyArn(stack, 'Key', 'arn:aws:kms:eu-west-1:123456789012:key/0f9c0d1e-4a8f-4c1b-9a51-2f6f6a0c1d11') })],
-    ['with a nested workflow', (stack) => ({ routes: [{ name: 'A', step: RouteStep.workflow(StateMachine.fromStateMachineName(stack, 'Child', 'child')), fifo: true }] })],
+    [
+      'with a key',
+      (stack) => ({
+        encryptionKey: Key.fromKeyArn(
+          stack,
+          'Key',
+          'arn:aws:kms:eu-west-1:123456789012:key/0f9c0d1e-4a8f-4c1b-9a51-2f6f6a0c1d11',
+        ),
+      }),
+    ],
+    [
+      'with a nested workflow',
+      (stack) => ({
+        routes: [
+          {
+            name: 'A',
+            step: RouteStep.workflow(StateMachine.fromStateMachineName(stack, 'Child', 'child')),
+            fifo: true,
+          },
+        ],
+      }),
+    ],
   ])('finds nothing in the construct %s', (_title, props) => {
     const { stack } = synthesize(props);
-    const findings = new AwsSolutionsChecks(stack.node.root as App).validateScope(stack.node.root as App).violations.flatMap(({ ruleName, violatingResources }) => violatingResources.map(({ constructPath = '' }) => `${ruleName} ${constructPath}`));
+    const findings = new AwsSolutionsChecks(stack.node.root as App)
+      .validateScope(stack.node.root as App)
+      .violations.flatMap(({ ruleName, violatingResources }) =>
+        violatingResources.map(({ constructPath = '' }) => `${ruleName} ${constructPath}`),
+      );
     expect(findings.filter((finding) => finding.includes('/Scenes/'))).toEqual([]);
   });
 });

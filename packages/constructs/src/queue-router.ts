@@ -29,11 +29,11 @@ export interface RouteQueues {
 }
 
 /**
- * A state machine behind any number of queues: each message starts one execution, which does what the route of its queue says, with a
- * function, a Batch job or another workflow, and may send the outcome on to the next queue.
+ * A state machine behind any number of queues: each message starts one execution, which does what the route of its
+ * queue says, with a function, a Batch job or another workflow, and may send the outcome on to the next queue.
  *
- * However often a message is delivered, it has one execution. A message that cannot be processed ends in its route's dead-letter queue,
- * with the reason, and holds up no other.
+ * However often a message is delivered, it has one execution. A message that cannot be processed ends in its route's
+ * dead-letter queue, with the reason, and holds up no other.
  *
  * @example
  * ```ts
@@ -70,34 +70,64 @@ export class QueueRouter extends Construct {
     super(scope, id);
     Object.defineProperty(this, QUEUE_ROUTER, { value: true });
     const settings = settingsOf(this, props);
-    this.bucket = props.bucket ?? messagesBucket(this, { encryptionKey: props.encryptionKey, retention: settings.messageRetention, removalPolicy: settings.removalPolicy });
-    this.routes = props.routes.map((route) => ({ route, ...partQueues(this, route, { ...settings, encryptionKey: props.encryptionKey }) }));
+    this.bucket =
+      props.bucket ??
+      messagesBucket(this, {
+        encryptionKey: props.encryptionKey,
+        retention: settings.messageRetention,
+        removalPolicy: settings.removalPolicy,
+      });
+    this.routes = props.routes.map((route) => ({
+      route,
+      ...partQueues(this, route, { ...settings, encryptionKey: props.encryptionKey }),
+    }));
     let steps: BatchJobSteps | undefined;
-    const batchJobSteps = (): BatchJobSteps => (steps ??= new BatchJobSteps(this, { bucket: this.bucket, keyPrefix: `${ROUTED_MESSAGES_PREFIX}jobs/`, logRetention: settings.logRetention, tracing: settings.tracing }));
+    const batchJobSteps = (): BatchJobSteps =>
+      (steps ??= new BatchJobSteps(this, {
+        bucket: this.bucket,
+        keyPrefix: `${ROUTED_MESSAGES_PREFIX}jobs/`,
+        logRetention: settings.logRetention,
+        tracing: settings.tracing,
+      }));
     this.stateMachine = workflowStateMachine(this, '', {
       workflow: 'queue-router',
       stateMachineName: props.stateMachineName,
       comment: 'Does with each message what the route of its queue says',
-      definition: (states) => definition(states, { routes: this.routes, executionTimeout: settings.executionTimeout, batchJobSteps }),
+      definition: (states) =>
+        definition(states, { routes: this.routes, executionTimeout: settings.executionTimeout, batchJobSteps }),
       timeout: settings.executionTimeout,
       logRetention: settings.logRetention,
       tracing: settings.tracing,
       tagsProp: 'routes',
-      tags: { [routerTags.bucket]: this.bucket.bucketName, ...Object.fromEntries(this.routes.map(({ route, queue }) => [routerTags.queue(route.name), queue.queueUrl])) },
+      tags: {
+        [routerTags.bucket]: this.bucket.bucketName,
+        ...Object.fromEntries(this.routes.map(({ route, queue }) => [routerTags.queue(route.name), queue.queueUrl])),
+      },
     });
     steps?.grantTo(this.stateMachine);
     acknowledgeChildExecutions(this.stateMachine, props.routes);
     this.triggerFunction = triggerFunction(this, this.routes, this.bucket, this.stateMachine, settings);
     if (settings.alarms) {
       const functions = { Trigger: this.triggerFunction, ...(steps ? { FailStep: steps.failFunction } : {}) };
-      this.alarms = alarmsOf(this, { routes: this.routes, stateMachine: this.stateMachine, functions, notify: props.alarmTopic });
+      this.alarms = alarmsOf(this, {
+        routes: this.routes,
+        stateMachine: this.stateMachine,
+        functions,
+        notify: props.alarmTopic,
+      });
     }
   }
 
   /** The queues of a route, by its name. @throws {@link InvalidProp} where no route has that name */
   route(name: string): RouteQueues {
     const found = this.routes.find(({ route }) => route.name === name);
-    if (found === undefined) throw new InvalidProp(this, 'name', name, `the name of a route: ${this.routes.map(({ route }) => route.name).join(', ')}`);
+    if (found === undefined)
+      throw new InvalidProp(
+        this,
+        'name',
+        name,
+        `the name of a route: ${this.routes.map(({ route }) => route.name).join(', ')}`,
+      );
     return { queue: found.queue, deadLetterQueue: found.deadLetterQueue };
   }
 
@@ -106,7 +136,9 @@ export class QueueRouter extends Construct {
     const { queue } = this.route(route);
     const sent = Grant.addToPrincipal({ grantee, actions: ['sqs:SendMessage'], resourceArns: [queue.queueArn] });
     const keyed = queue.encryptionMasterKey?.grant(grantee, 'kms:Decrypt', 'kms:GenerateDataKey');
-    return (keyed === undefined ? sent : sent.combine(keyed)).combine(allowObjects(grantee, this.bucket, `${ROUTED_MESSAGES_PREFIX}messages/*`, ['s3:PutObject']));
+    return (keyed === undefined ? sent : sent.combine(keyed)).combine(
+      allowObjects(grantee, this.bucket, `${ROUTED_MESSAGES_PREFIX}messages/*`, ['s3:PutObject']),
+    );
   }
 
   /** Lets a grantee start executions itself, without a queue. */
@@ -119,7 +151,10 @@ export class QueueRouter extends Construct {
     return functionMetric(this, routerMetrics.messagesStarted, options);
   }
 
-  /** How many messages had been started before: delivered again, or sent twice. Sum over 5 minutes unless told otherwise. */
+  /**
+   * How many messages had been started before: delivered again, or sent twice. Sum over 5 minutes unless told
+   * otherwise.
+   */
   metricMessagesRepeated(options?: MetricOptions): Metric {
     return functionMetric(this, routerMetrics.messagesRepeated, options);
   }

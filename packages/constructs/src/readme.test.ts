@@ -9,7 +9,10 @@ const readme = readFileSync(join(import.meta.dirname, '../README.md'), 'utf8');
 
 describe('the README', () => {
   it('shows an example that is compiled with the tests', () => {
-    const example = readFileSync(join(import.meta.dirname, 'testing/readme-example.ts'), 'utf8').replace('../index.js', '@stepwell/constructs');
+    const example = readFileSync(join(import.meta.dirname, 'testing/readme-example.ts'), 'utf8').replace(
+      '../index.js',
+      '@stepwell/constructs',
+    );
     expect(readme).toContain(`\`\`\`ts\n${example}\`\`\``);
   });
 

@@ -12,7 +12,11 @@ const { template, sequence } = synthesizeSequence();
 function allowed(from: Template, policy: RegExp): string[] {
   return Object.entries(from.findResources('AWS::IAM::Policy'))
     .filter(([id]) => policy.test(id))
-    .flatMap(([, { Properties }]) => (Properties as { PolicyDocument: { Statement: { Action: string | string[]; Resource: unknown }[] } }).PolicyDocument.Statement)
+    .flatMap(
+      ([, { Properties }]) =>
+        (Properties as { PolicyDocument: { Statement: { Action: string | string[]; Resource: unknown }[] } })
+          .PolicyDocument.Statement,
+    )
     .flatMap(({ Action, Resource }) => [Action].flat().map((action) => `${action} ${JSON.stringify(Resource)}`))
     .sort();
 }
@@ -20,30 +24,65 @@ function allowed(from: Template, policy: RegExp): string[] {
 describe('Sequence', () => {
   it('keeps the logical ids of its resources, which replace data when they change', async () => {
     const { Resources } = template.toJSON() as { Resources: Record<string, { Type: string }> };
-    const ids = Object.entries(Resources).filter(([id]) => id.startsWith('Scenes')).map(([id, { Type }]) => `${Type} ${id}`);
-    await expect(JSON.stringify(ids.sort(), null, 2)).toMatchFileSnapshot('./testing/goldens/sequence/logical-ids.json');
+    const ids = Object.entries(Resources)
+      .filter(([id]) => id.startsWith('Scenes'))
+      .map(([id, { Type }]) => `${Type} ${id}`);
+    await expect(JSON.stringify(ids.sort(), null, 2)).toMatchFileSnapshot(
+      './testing/goldens/sequence/logical-ids.json',
+    );
   });
 
   it('makes a private, encrypted bucket whose messages expire', () => {
     template.hasResourceProperties('AWS::S3::Bucket', {
-      BucketEncryption: { ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }] },
-      PublicAccessBlockConfiguration: { BlockPublicAcls: true, BlockPublicPolicy: true, IgnorePublicAcls: true, RestrictPublicBuckets: true },
-      LifecycleConfiguration: { Rules: Match.arrayWith([Match.objectLike({ ExpirationInDays: 30, Prefix: '_stepwell/sequence/' })]) },
+      BucketEncryption: {
+        ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }],
+      },
+      PublicAccessBlockConfiguration: {
+        BlockPublicAcls: true,
+        BlockPublicPolicy: true,
+        IgnorePublicAcls: true,
+        RestrictPublicBuckets: true,
+      },
+      LifecycleConfiguration: {
+        Rules: Match.arrayWith([Match.objectLike({ ExpirationInDays: 30, Prefix: '_stepwell/sequence/' })]),
+      },
     });
   });
 
   it('lets the state machine call its function and its job, use its messages, and nothing else', () => {
     const actions = allowed(template, /^ScenesStateMachineRole/).map((line) => line.split(' ')[0]);
     expect([...new Set(actions)].sort()).toEqual([
-      'batch:DescribeJobs', 'batch:SubmitJob', 'batch:TerminateJob', 'events:DescribeRule', 'events:PutRule', 'events:PutTargets', 'lambda:InvokeFunction',
-      'logs:CreateLogDelivery', 'logs:DeleteLogDelivery', 'logs:DescribeLogGroups', 'logs:DescribeResourcePolicies', 'logs:GetLogDelivery', 'logs:ListLogDeliveries', 'logs:PutResourcePolicy', 'logs:UpdateLogDelivery',
-      's3:GetObject', 's3:ListBucket', 's3:PutObject', 'xray:GetSamplingRules', 'xray:GetSamplingTargets', 'xray:PutTelemetryRecords', 'xray:PutTraceSegments',
+      'batch:DescribeJobs',
+      'batch:SubmitJob',
+      'batch:TerminateJob',
+      'events:DescribeRule',
+      'events:PutRule',
+      'events:PutTargets',
+      'lambda:InvokeFunction',
+      'logs:CreateLogDelivery',
+      'logs:DeleteLogDelivery',
+      'logs:DescribeLogGroups',
+      'logs:DescribeResourcePolicies',
+      'logs:GetLogDelivery',
+      'logs:ListLogDeliveries',
+      'logs:PutResourcePolicy',
+      'logs:UpdateLogDelivery',
+      's3:GetObject',
+      's3:ListBucket',
+      's3:PutObject',
+      'xray:GetSamplingRules',
+      'xray:GetSamplingTargets',
+      'xray:PutTelemetryRecords',
+      'xray:PutTraceSegments',
     ]);
-    for (const line of allowed(template, /^ScenesStateMachineRole/)) if (/^(s3:GetObject|s3:PutObject)/.test(line)) expect(line).toContain('/_stepwell/sequence/*');
+    for (const line of allowed(template, /^ScenesStateMachineRole/))
+      if (/^(s3:GetObject|s3:PutObject)/.test(line)) expect(line).toContain('/_stepwell/sequence/*');
   });
 
   it('lets the job read and write messages below the prefix', () => {
-    const lines = allowed(template, /^ActivatorJobRole|^ActivatorRole|^Activator.*Policy/).filter((line) => line.startsWith('s3:'));
+    const lines = allowed(template, /^ActivatorJobRole|^ActivatorRole|^Activator.*Policy/).filter((line) =>
+      line.startsWith('s3:'),
+    );
     expect(lines.map((line) => line.split(' ')[0])).toEqual(['s3:GetObject', 's3:PutObject']);
     for (const line of lines) expect(line).toContain('/_stepwell/sequence/*');
   });
@@ -57,18 +96,27 @@ describe('Sequence', () => {
       LoggingConfiguration: { Level: 'ALL', IncludeExecutionData: false },
       TracingConfiguration: { Enabled: true },
     });
-    template.hasResourceProperties('AWS::StepFunctions::StateMachine', { Tags: Match.arrayWith([{ Key: 'stepwell:workflow', Value: 'sequence' }]) });
-    template.hasResourceProperties('AWS::StepFunctions::StateMachine', { Tags: Match.arrayWith([Match.objectLike({ Key: 'stepwell:bucket' })]) });
+    template.hasResourceProperties('AWS::StepFunctions::StateMachine', {
+      Tags: Match.arrayWith([{ Key: 'stepwell:workflow', Value: 'sequence' }]),
+    });
+    template.hasResourceProperties('AWS::StepFunctions::StateMachine', {
+      Tags: Match.arrayWith([Match.objectLike({ Key: 'stepwell:bucket' })]),
+    });
   });
 
   it('makes neither bucket nor function of its own where there are only functions', () => {
-    const { sequence: plain, template: made } = synthesizeSequence(({ processor, cleaner }) => ({ steps: [Step.lambda(processor), Step.lambda(cleaner)] }));
+    const { sequence: plain, template: made } = synthesizeSequence(({ processor, cleaner }) => ({
+      steps: [Step.lambda(processor), Step.lambda(cleaner)],
+    }));
     expect([plain.bucket, plain.failFunction]).toEqual([undefined, undefined]);
     expect(Object.keys(made.findResources('AWS::S3::Bucket'))).toEqual([]);
   });
 
   it('uses the bucket that it is given', () => {
-    const { sequence: own, template: made } = synthesizeSequence((resources) => ({ steps: sampleSteps(resources), bucket: Bucket.fromBucketName(resources.stack, 'Own', 'own') }));
+    const { sequence: own, template: made } = synthesizeSequence((resources) => ({
+      steps: sampleSteps(resources),
+      bucket: Bucket.fromBucketName(resources.stack, 'Own', 'own'),
+    }));
     expect(own.bucket?.bucketName).toBe('own');
     expect(Object.keys(made.findResources('AWS::S3::Bucket'))).toEqual([]);
   });
@@ -91,7 +139,14 @@ describe('Sequence', () => {
 describe('cdk-nag’s AwsSolutions', () => {
   it.each<[string, (resources: UserResources) => SequenceProps]>([
     ['by default', (resources) => ({ steps: sampleSteps(resources) })],
-    ['with a list of tasks and a bucket of one’s own', (resources) => ({ steps: sampleSteps(resources), taskList: true, bucket: Bucket.fromBucketName(resources.stack, 'Own', 'own') })],
+    [
+      'with a list of tasks and a bucket of one’s own',
+      (resources) => ({
+        steps: sampleSteps(resources),
+        taskList: true,
+        bucket: Bucket.fromBucketName(resources.stack, 'Own', 'own'),
+      }),
+    ],
   ])('finds nothing %s', (_title, props) => {
     const app = new App();
     const pack = new AwsSolutionsChecks(app);
@@ -102,21 +157,56 @@ describe('cdk-nag’s AwsSolutions', () => {
 });
 
 describe('a prop', () => {
-  const step = (options: object) => ({ processor }: UserResources) => ({ steps: [Step.lambda(processor, options)] });
+  const step =
+    (options: object) =>
+    ({ processor }: UserResources) => ({ steps: [Step.lambda(processor, options)] });
   it.each<[string, (resources: UserResources) => SequenceProps]>([
     ['steps [] is not accepted; give at least one step', () => ({ steps: [] })],
-    ['name of a step "Processor" is not accepted; give each step a name of its own', ({ processor }) => ({ steps: [Step.lambda(processor), Step.lambda(processor)] })],
+    [
+      'name of a step "Processor" is not accepted; give each step a name of its own',
+      ({ processor }) => ({ steps: [Step.lambda(processor), Step.lambda(processor)] }),
+    ],
     ['name of a step "Next task" is not accepted; give another name', step({ name: 'Next task' })],
     ['name of a step "" is not accepted', step({ name: '' })],
-    ['timeout of step Processor "Duration.seconds(0)" is not accepted; give whole seconds, from 1', step({ timeout: Duration.seconds(0) })],
+    [
+      'timeout of step Processor "Duration.seconds(0)" is not accepted; give whole seconds, from 1',
+      step({ timeout: Duration.seconds(0) }),
+    ],
     ['errors of a retry of step Processor [] is not accepted', step({ retries: [{ errors: [] }] })],
-    ['maxAttempts of a retry of step Processor 0 is not accepted', step({ retries: [{ errors: ['A'], maxAttempts: 0 }] })],
-    ['backoffRate of a retry of step Processor 0.5 is not accepted', step({ retries: [{ errors: ['A'], backoffRate: 0.5 }] })],
-    ['then of a catch of step Processor "FAIL" is not accepted; give a handler', step({ catches: [{ then: AfterCatch.FAIL }] })],
-    ['environment of step Activator "STEPWELL_INPUT" is not accepted', ({ activator }) => ({ steps: [Step.batchJob(activator, { environment: { STEPWELL_INPUT: 'x' } })] })],
-    ['messageRetention "Duration.days(3)" is not accepted; give nothing: without a step that runs a Batch job', ({ processor }) => ({ steps: [Step.lambda(processor)], messageRetention: Duration.days(3) })],
-    ['messageRetention "Duration.days(3)" is not accepted; give either bucket or this', ({ stack, activator }) => ({ steps: [Step.batchJob(activator)], bucket: Bucket.fromBucketName(stack, 'Own', 'own'), messageRetention: Duration.days(3) })],
+    [
+      'maxAttempts of a retry of step Processor 0 is not accepted',
+      step({ retries: [{ errors: ['A'], maxAttempts: 0 }] }),
+    ],
+    [
+      'backoffRate of a retry of step Processor 0.5 is not accepted',
+      step({ retries: [{ errors: ['A'], backoffRate: 0.5 }] }),
+    ],
+    [
+      'then of a catch of step Processor "FAIL" is not accepted; give a handler',
+      step({ catches: [{ then: AfterCatch.FAIL }] }),
+    ],
+    [
+      'environment of step Activator "STEPWELL_INPUT" is not accepted',
+      ({ activator }) => ({ steps: [Step.batchJob(activator, { environment: { STEPWELL_INPUT: 'x' } })] }),
+    ],
+    [
+      'messageRetention "Duration.days(3)" is not accepted; give nothing: without a step that runs a Batch job',
+      ({ processor }) => ({ steps: [Step.lambda(processor)], messageRetention: Duration.days(3) }),
+    ],
+    [
+      'messageRetention "Duration.days(3)" is not accepted; give either bucket or this',
+      ({ stack, activator }) => ({
+        steps: [Step.batchJob(activator)],
+        bucket: Bucket.fromBucketName(stack, 'Own', 'own'),
+        messageRetention: Duration.days(3),
+      }),
+    ],
   ])('is refused by name: %s', (message, props) => {
-    expect(() => synthesizeSequence(props)).toThrow(expect.objectContaining({ name: 'InvalidProp', message: expect.stringContaining(`Test/Scenes: ${message}`) as string }));
+    expect(() => synthesizeSequence(props)).toThrow(
+      expect.objectContaining({
+        name: 'InvalidProp',
+        message: expect.stringContaining(`Test/Scenes: ${message}`) as string,
+      }),
+    );
   });
 });

@@ -20,11 +20,12 @@ import { workflowStateMachine } from './states/workflow-state-machine.js';
 const SEQUENCE = Symbol.for('@stepwell/constructs.Sequence');
 
 /**
- * A state machine of steps, each a Lambda function or a Batch job: what one gives is what the next gets. A Batch job gives what it writes to S3, not its status,
- * and is given its message whole however large it is.
+ * A state machine of steps, each a Lambda function or a Batch job: what one gives is what the next gets. A Batch job
+ * gives what it writes to S3, not its status, and is given its message whole however large it is.
  *
- * A job that fails, writes nothing or writes no JSON fails the execution with `BatchJobFailed`, `JobOutputMissing` or `JobOutputInvalid`, and the cause names
- * its id, log stream and exit code. A redrive runs the failed step again and those after it, no other.
+ * A job that fails, writes nothing or writes no JSON fails the execution with `BatchJobFailed`, `JobOutputMissing` or
+ * `JobOutputInvalid`, and the cause names its id, log stream and exit code. A redrive runs the failed step again and
+ * those after it, no other.
  *
  * @example
  * ```ts
@@ -42,7 +43,10 @@ export class Sequence extends Construct {
 
   /** The workflow. */
   readonly stateMachine: StateMachine;
-  /** Where messages and outputs of jobs lie, below `_stepwell/sequence/`; `undefined` where no step runs a job and none was given. */
+  /**
+   * Where messages and outputs of jobs lie, below `_stepwell/sequence/`; `undefined` where no step runs a job and none
+   * was given.
+   */
   readonly bucket?: IBucket;
   /** Fails steps by name; `undefined` where none needs it. */
   readonly failFunction?: LambdaFunction;
@@ -61,7 +65,10 @@ export class Sequence extends Construct {
     this.bucket = props.bucket ?? (hasJobs ? messagesBucket(this, props, settings) : undefined);
     const failSteps = hasJobs || steps.some(failsAfterCatch) ? new FailSteps(this, settings) : undefined;
     this.failFunction = failSteps?.failFunction;
-    const jobs = hasJobs && this.bucket ? new BatchJobSteps(this, { ...settings, bucket: this.bucket, keyPrefix: MESSAGES_PREFIX, failSteps }) : undefined;
+    const jobs =
+      hasJobs && this.bucket
+        ? new BatchJobSteps(this, { ...settings, bucket: this.bucket, keyPrefix: MESSAGES_PREFIX, failSteps })
+        : undefined;
 
     this.stateMachine = workflowStateMachine(this, '', {
       workflow: 'sequence',
@@ -69,7 +76,9 @@ export class Sequence extends Construct {
       comment: 'Runs functions and Batch jobs one after the other: what one gives is what the next gets',
       definition: (states) => {
         const parts = { states, jobs, failSteps, command: settings.taskList ? TASK_COMMAND : undefined };
-        return settings.taskList ? taskListDefinition(props.steps, props.inputSchema, parts) : definition(props.steps, props.inputSchema, parts);
+        return settings.taskList
+          ? taskListDefinition(props.steps, props.inputSchema, parts)
+          : definition(props.steps, props.inputSchema, parts);
       },
       timeout: settings.executionTimeout,
       logRetention: settings.logRetention,
@@ -85,7 +94,10 @@ export class Sequence extends Construct {
     return this.stateMachine.grantStartExecution(grantee);
   }
 
-  /** Lets a grantee read messages that are too large to pass on: the function of a step that follows a job with much to say. Nothing to grant without a bucket. */
+  /**
+   * Lets a grantee read messages that are too large to pass on: the function of a step that follows a job with much to
+   * say. Nothing to grant without a bucket.
+   */
   grantReadMessages(grantee: IGrantable): Grant {
     if (this.bucket === undefined) return Grant.drop(grantee, `${this.node.path} has no bucket`);
     return allowObjects(grantee, this.bucket, `${MESSAGES_PREFIX}*`, ['s3:GetObject']);

@@ -11,7 +11,11 @@ describe('the README', () => {
       .replace('../../index.js', '@stepwell/core')
       .replace('../index.js', '@stepwell/core/concurrent-download');
     expect(readme).toContain(`\`\`\`ts\n${example}\`\`\``);
-    expect(preview('{ "baseUrl": "https://www.fluentpython.com/data/flags", "resourcePaths": ["ad/ad.gif"], "lambdaConcur": 5 }')).toEqual([['www.fluentpython.com/data/flags/ad/ad.gif']]);
+    expect(
+      preview(
+        '{ "baseUrl": "https://www.fluentpython.com/data/flags", "resourcePaths": ["ad/ad.gif"], "lambdaConcur": 5 }',
+      ),
+    ).toEqual([['www.fluentpython.com/data/flags/ad/ad.gif']]);
     expect(preview('{}')).toMatch(/^baseUrl: an http or https URL/);
   });
 });

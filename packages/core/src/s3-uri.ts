@@ -4,12 +4,18 @@ export interface S3Object {
   readonly key: string;
 }
 
-/** What an `s3://bucket/key` URI looks like, within what both JavaScript's regular expressions and JSONata's on AWS read alike. */
+/**
+ * What an `s3://bucket/key` URI looks like, within what both JavaScript's regular expressions and JSONata's on AWS read
+ * alike.
+ */
 export const S3_URI_PATTERN = '^s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]/[^/\\r\\n][^\\r\\n]{0,1023}(?![\\s\\S])';
 
 const URI = new RegExp(S3_URI_PATTERN);
 
-/** Bucket and key of an `s3://bucket/key` URI; `undefined` for any other text. The key stands as it is: nothing in it is encoded. */
+/**
+ * Bucket and key of an `s3://bucket/key` URI; `undefined` for any other text. The key stands as it is: nothing in it is
+ * encoded.
+ */
 export function parseS3Uri(text: string): S3Object | undefined {
   if (!URI.test(text)) return undefined;
   const slash = text.indexOf('/', 's3://'.length);

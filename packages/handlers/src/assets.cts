@@ -37,8 +37,8 @@ export const handlerAssets: readonly HandlerAsset[] = ASSETS;
 
 /**
  * The absolute path of a function's folder: self-contained, built, ready to be a Lambda asset with the handler
- * `index.handler` on Node 20 or later. Nothing in it depends on anything outside it. A Batch job's folder (`hyperspectral/job`) is what its image is
- * built from instead: the program and a Dockerfile.
+ * `index.handler` on Node 20 or later. Nothing in it depends on anything outside it. A Batch job's folder
+ * (`hyperspectral/job`) is what its image is built from instead: the program and a Dockerfile.
  *
  * @param name such as `concurrent-download/download`
  * @throws Error named `UnknownHandlerAsset`, listing the assets there are
@@ -49,7 +49,10 @@ export const handlerAssets: readonly HandlerAsset[] = ASSETS;
  */
 export function handlerAssetPath(name: HandlerAsset): string {
   if (!ASSETS.includes(name)) {
-    throw Object.assign(new Error(`handler asset: ${JSON.stringify(name)} is not accepted; give one of ${ASSETS.join(', ')}`), { name: 'UnknownHandlerAsset' });
+    throw Object.assign(
+      new Error(`handler asset: ${JSON.stringify(name)} is not accepted; give one of ${ASSETS.join(', ')}`),
+      { name: 'UnknownHandlerAsset' },
+    );
   }
   return join(__dirname, 'assets', ...name.split('/'));
 }

@@ -19,7 +19,9 @@ let dist = '';
 async function build(...entries: string[]): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'stepwell-handlers-'));
   folders.push(folder);
-  await run(process.execPath, ['build.mjs', ...entries.flatMap((entry) => ['--only', entry]), folder], { cwd: packageRoot });
+  await run(process.execPath, ['build.mjs', ...entries.flatMap((entry) => ['--only', entry]), folder], {
+    cwd: packageRoot,
+  });
   return folder;
 }
 
@@ -38,8 +40,15 @@ interface Assets {
 const assets = (): Assets => createRequire(import.meta.url)(join(dist, 'assets.cjs')) as Assets;
 const bundle = (name: string): string => join(assets().handlerAssetPath(name), 'index.mjs');
 
-/** Invokes a bundle's handler in a process of its own, as Lambda does; gives what it printed and, as last line, its outcome. */
-async function invoke(name: string, event: unknown, env: Record<string, string>): Promise<{ log: Record<string, unknown>[]; outcome: unknown }> {
+/**
+ * Invokes a bundle's handler in a process of its own, as Lambda does; gives what it printed and, as last line, its
+ * outcome.
+ */
+async function invoke(
+  name: string,
+  event: unknown,
+  env: Record<string, string>,
+): Promise<{ log: Record<string, unknown>[]; outcome: unknown }> {
   const program = `
     const { handler } = await import(${JSON.stringify(pathToFileURL(bundle(name)).href)});
     const context = { awsRequestId: 'request-1', functionName: 'f', memoryLimitInMB: '256', invokedFunctionArn: 'arn', getRemainingTimeInMillis: () => 30000 };
@@ -47,9 +56,21 @@ async function invoke(name: string, event: unknown, env: Record<string, string>)
     console.log(JSON.stringify(outcome));
     process.exit();`;
   const { stdout, stderr } = await run(process.execPath, ['--input-type=module', '--eval', program], {
-    env: { PATH: process.env['PATH'] ?? '', AWS_REGION: 'us-east-1', AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test', AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true', POWERTOOLS_SERVICE_NAME: 'images', ...env },
+    env: {
+      PATH: process.env['PATH'] ?? '',
+      AWS_REGION: 'us-east-1',
+      AWS_ACCESS_KEY_ID: 'test',
+      AWS_SECRET_ACCESS_KEY: 'test',
+      AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+      POWERTOOLS_SERVICE_NAME: 'images',
+      ...env,
+    },
   });
-  const parse = (text: string): Record<string, unknown>[] => text.split('\n').filter((line) => line.startsWith('{')).map((line) => JSON.parse(line) as Record<string, unknown>);
+  const parse = (text: string): Record<string, unknown>[] =>
+    text
+      .split('\n')
+      .filter((line) => line.startsWith('{'))
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
   const lines = parse(stdout);
   return { log: [...lines.slice(0, -1), ...parse(stderr)], outcome: lines.at(-1) };
 }
@@ -58,23 +79,40 @@ describe('the assets', () => {
   it('are found by name, as absolute folders, and unknown ones are refused with the list of known ones', async () => {
     for (const name of assets().handlerAssets) expect((await stat(bundle(name))).isFile()).toBe(true);
     expect(() => assets().handlerAssetPath('concurrent-download/upload')).toThrow(
-      expect.objectContaining({ name: 'UnknownHandlerAsset', message: expect.stringMatching(/give one of .*concurrent-download\/consolidate, concurrent-download\/download, concurrent-download\/start/) }),
+      expect.objectContaining({
+        name: 'UnknownHandlerAsset',
+        message: expect.stringMatching(
+          /give one of .*concurrent-download\/consolidate, concurrent-download\/download, concurrent-download\/start/,
+        ),
+      }),
     );
   });
 
   it('are the same bytes when built again, so that a CDK asset’s hash changes only with the code', async () => {
-    const files = ['concurrent-download/download/index.mjs', 'hyperspectral/job/index.mjs', 'hyperspectral/job/Dockerfile'];
+    const files = [
+      'concurrent-download/download/index.mjs',
+      'hyperspectral/job/index.mjs',
+      'hyperspectral/job/Dockerfile',
+    ];
     const again = await build('concurrent-download/download', 'hyperspectral/job');
-    const hash = async (folder: string, file: string): Promise<string> => createHash('sha256').update(await readFile(join(folder, 'assets', file))).digest('hex');
+    const hash = async (folder: string, file: string): Promise<string> =>
+      createHash('sha256')
+        .update(await readFile(join(folder, 'assets', file)))
+        .digest('hex');
     for (const file of files) expect(await hash(again, file)).toBe(await hash(dist, file));
   });
 
   it('need nothing but Node, and stay within 750 KiB', async () => {
     for (const name of assets().handlerAssets) {
       const code = await readFile(bundle(name), 'utf8');
-      const imported = [...code.matchAll(/(?:^|[;}\n])(?:import|export)[^;"'()]*?from\s*["']([^"']+)["']/g), ...code.matchAll(/\b(?:import|require)\(["']([^"']+)["']\)/g)].map(([, module = '']) => module.replace(/^node:/, ''));
+      const imported = [
+        ...code.matchAll(/(?:^|[;}\n])(?:import|export)[^;"'()]*?from\s*["']([^"']+)["']/g),
+        ...code.matchAll(/\b(?:import|require)\(["']([^"']+)["']\)/g),
+      ].map(([, module = '']) => module.replace(/^node:/, ''));
       // The AWS SDK asks for these two in vain, and only for buckets behind multi-Region access points.
-      const outside = imported.filter((module) => !builtinModules.includes(module) && !module.startsWith('@aws-sdk/signature-v4'));
+      const outside = imported.filter(
+        (module) => !builtinModules.includes(module) && !module.startsWith('@aws-sdk/signature-v4'),
+      );
       expect(outside).toEqual([]);
       expect(imported.length).toBeGreaterThan(0);
       expect(code.length).toBeLessThan(750 * 1024);
@@ -84,7 +122,9 @@ describe('the assets', () => {
 
 describe('a Batch job’s image', () => {
   it('is named by version, runs as another user than root, and runs nothing while it is built', async () => {
-    const lines = (await readFile(join(assets().handlerAssetPath('hyperspectral/job'), 'Dockerfile'), 'utf8')).split('\n').filter((line) => line !== '' && !line.startsWith('#'));
+    const lines = (await readFile(join(assets().handlerAssetPath('hyperspectral/job'), 'Dockerfile'), 'utf8'))
+      .split('\n')
+      .filter((line) => line !== '' && !line.startsWith('#'));
     expect(lines[0]).toMatch(/^FROM \S+:\d+\.\d+\.\d+-\S*slim$/);
     expect(lines.at(-2)).toBe('USER node');
     expect(lines.at(-1)).toBe('ENTRYPOINT ["node", "/app/index.mjs"]');
@@ -100,32 +140,80 @@ describe('a bundle', () => {
   afterAll(() => aws[Symbol.asyncDispose]());
 
   it('keeps the names of its errors', async () => {
-    expect((await invoke('concurrent-download/download', {}, {})).outcome).toMatchObject({ name: 'InvalidSetting', message: expect.stringContaining('STEPWELL_BUCKET') });
-    expect((await invoke('concurrent-download/download', {}, { STEPWELL_BUCKET: 'images', STEPWELL_TABLE: 'images' })).outcome).toMatchObject({ name: 'InvalidInput', message: expect.stringMatching(/^run: nothing is not accepted/) });
-    expect((await invoke('concurrent-download/consolidate', {}, { STEPWELL_BUCKET: 'images' })).outcome).toMatchObject({ name: 'InvalidInput' });
+    expect((await invoke('concurrent-download/download', {}, {})).outcome).toMatchObject({
+      name: 'InvalidSetting',
+      message: expect.stringContaining('STEPWELL_BUCKET'),
+    });
+    expect(
+      (await invoke('concurrent-download/download', {}, { STEPWELL_BUCKET: 'images', STEPWELL_TABLE: 'images' }))
+        .outcome,
+    ).toMatchObject({ name: 'InvalidInput', message: expect.stringMatching(/^run: nothing is not accepted/) });
+    expect((await invoke('concurrent-download/consolidate', {}, { STEPWELL_BUCKET: 'images' })).outcome).toMatchObject({
+      name: 'InvalidInput',
+    });
   });
 
   it('answers a bad request to the API by itself', async () => {
-    const { outcome } = await invoke('concurrent-download/start', { body: '{}', headers: {}, isBase64Encoded: false }, { STEPWELL_BUCKET: 'images', STEPWELL_STATE_MACHINE_ARN: 'arn' });
+    const { outcome } = await invoke(
+      'concurrent-download/start',
+      { body: '{}', headers: {}, isBase64Encoded: false },
+      { STEPWELL_BUCKET: 'images', STEPWELL_STATE_MACHINE_ARN: 'arn' },
+    );
     expect(outcome).toMatchObject({ statusCode: 400, body: expect.stringContaining('"error":"InvalidInput"') });
   });
 
   it('downloads, logs without the secrets of urls, and emits metrics that alarms can watch', async () => {
-    await using server = await startImageServer((request, response) => void (request.url?.includes('missing') ? response.writeHead(404).end() : response.writeHead(200, { 'content-type': 'image/gif' }).end('GIF89a')));
+    await using server = await startImageServer(
+      (request, response) =>
+        void (request.url?.includes('missing')
+          ? response.writeHead(404).end()
+          : response.writeHead(200, { 'content-type': 'image/gif' }).end('GIF89a')),
+    );
     const { log, outcome } = await invoke(
       'concurrent-download/download',
-      { run: '_stepwell/concurrent-download/images/run/', batch: '0', baseUrl: server.origin, resourcePaths: ['a.gif', 'missing.gif?signature=secret'], lambdaConcur: 2 },
       {
-        STEPWELL_BUCKET: 'images', STEPWELL_TABLE: 'images', STEPWELL_ALLOWED_HOSTS: '127.0.0.1', AWS_ENDPOINT_URL_S3: aws.endpoints.s3, AWS_ENDPOINT_URL_DYNAMODB: aws.endpoints.dynamoDb,
+        run: '_stepwell/concurrent-download/images/run/',
+        batch: '0',
+        baseUrl: server.origin,
+        resourcePaths: ['a.gif', 'missing.gif?signature=secret'],
+        lambdaConcur: 2,
+      },
+      {
+        STEPWELL_BUCKET: 'images',
+        STEPWELL_TABLE: 'images',
+        STEPWELL_ALLOWED_HOSTS: '127.0.0.1',
+        AWS_ENDPOINT_URL_S3: aws.endpoints.s3,
+        AWS_ENDPOINT_URL_DYNAMODB: aws.endpoints.dynamoDb,
       },
     );
     expect(outcome).toMatchObject({ requested: 2, succeeded: 1, failed: 1, bytes: 6 });
-    expect(log).toContainEqual(expect.objectContaining({ level: 'WARN', message: 'image not downloaded', url: `${server.origin}/missing.gif`, statusCode: 404, reason: '404 Not Found', service: 'images' }));
+    expect(log).toContainEqual(
+      expect.objectContaining({
+        level: 'WARN',
+        message: 'image not downloaded',
+        url: `${server.origin}/missing.gif`,
+        statusCode: 404,
+        reason: '404 Not Found',
+        service: 'images',
+      }),
+    );
     expect(JSON.stringify(log)).not.toContain('secret');
     const metrics = log.find((line) => '_aws' in line);
     expect(metrics).toMatchObject({
-      service: 'images', ImagesDownloaded: 1, ImagesUnchanged: 0, ImagesFailed: 1, BytesDownloaded: 6,
-      _aws: { CloudWatchMetrics: [{ Namespace: 'Stepwell', Dimensions: [['service']], Metrics: expect.arrayContaining([{ Name: 'ImagesFailed', Unit: 'Count' }]) }] },
+      service: 'images',
+      ImagesDownloaded: 1,
+      ImagesUnchanged: 0,
+      ImagesFailed: 1,
+      BytesDownloaded: 6,
+      _aws: {
+        CloudWatchMetrics: [
+          {
+            Namespace: 'Stepwell',
+            Dimensions: [['service']],
+            Metrics: expect.arrayContaining([{ Name: 'ImagesFailed', Unit: 'Count' }]),
+          },
+        ],
+      },
     });
   });
 });

@@ -8,7 +8,9 @@ const readme = readFileSync(join(import.meta.dirname, '../README.md'), 'utf8');
 describe('the README', () => {
   it('tells of every environment variable and every asset', () => {
     for (const variable of Object.values(downloadEnvironment)) expect(readme).toContain(`| \`${variable}\` |`);
-    const assets = [...readFileSync(join(import.meta.dirname, 'assets.cts'), 'utf8').matchAll(/'([a-z-]+\/[a-z-]+)'/g)].map(([, name]) => name);
+    const assets = [
+      ...readFileSync(join(import.meta.dirname, 'assets.cts'), 'utf8').matchAll(/'([a-z-]+\/[a-z-]+)'/g),
+    ].map(([, name]) => name);
     expect(assets.length).toBeGreaterThan(2);
     for (const asset of assets) expect(readme).toContain(`\`${asset}\``);
   });

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// Writes the models in this folder: what the operations of AWS services answer, taken from the service models of botocore
-// (Apache License 2.0, https://github.com/boto/botocore). TestState checks mocked results against them.
+// Writes the models in this folder: what the operations of AWS services answer, taken from the service models of
+// botocore (Apache License 2.0, https://github.com/boto/botocore). TestState checks mocked results against them.
 //
 //     node make-models.mjs <botocore's data folder> <botocore's version>
 
@@ -15,8 +15,8 @@ const services = [
 ];
 
 /**
- * Where Step Functions goes by an older model than botocore's: its refusals, recorded in December 2025, have functions of at most
- * 10,240 MB, Lambda's quota before managed instances.
+ * Where Step Functions goes by an older model than botocore's: its refusals, recorded in December 2025, have functions
+ * of at most 10,240 MB, Lambda's quota before managed instances.
  */
 const older = { lambda: { MemorySize: { max: 10_240 } } };
 

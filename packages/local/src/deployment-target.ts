@@ -3,24 +3,40 @@ import { type AssemblyStack, type CloudAssembly } from './assembly/cloud-assembl
 import { type StartLocalOptions } from './start-options.js';
 
 /** Account and region of an environment: as the options say, else as the app's stacks agree, else the usual ones. */
-export function deploymentTarget(options: StartLocalOptions, stacks: readonly AssemblyStack[]): { readonly accountId: string; readonly region: string } {
+export function deploymentTarget(
+  options: StartLocalOptions,
+  stacks: readonly AssemblyStack[],
+): { readonly accountId: string; readonly region: string } {
   return {
     accountId: options.accountId ?? agreed(stacks.map((stack) => stack.accountId)) ?? '123456789012',
     region: options.region ?? agreed(stacks.map((stack) => stack.region)) ?? 'us-east-1',
   };
 }
 
-/** The assembly with only the stacks of these names or construct paths. Throws {@link AssemblyError} for a name that is none. */
+/**
+ * The assembly with only the stacks of these names or construct paths. Throws {@link AssemblyError} for a name that is
+ * none.
+ */
 export function selectStacks(assembly: CloudAssembly, names: readonly string[] | undefined): CloudAssembly {
   const known = assembly.stacks.flatMap((stack) => [stack.stackName, stack.displayName]);
   const missing = names?.find((name) => !known.includes(name));
   if (missing !== undefined) {
-    throw new AssemblyError(assembly.directory, `has no stack ${missing}; its stacks are ${assembly.stacks.map((stack) => stack.stackName).join(', ')}`);
+    throw new AssemblyError(
+      assembly.directory,
+      `has no stack ${missing}; its stacks are ${assembly.stacks.map((stack) => stack.stackName).join(', ')}`,
+    );
   }
-  const chosen = (stack: AssemblyStack): boolean => names === undefined || names.includes(stack.stackName) || names.includes(stack.displayName);
+  const chosen = (stack: AssemblyStack): boolean =>
+    names === undefined || names.includes(stack.stackName) || names.includes(stack.displayName);
   const stacks = assembly.stacks.filter(chosen);
-  const twice = stacks.find((stack, index) => stacks.findIndex((other) => other.stackName === stack.stackName) !== index);
-  if (twice) throw new AssemblyError(assembly.directory, `has two stacks named ${twice.stackName}; choose one by its construct path with the option 'stacks'`);
+  const twice = stacks.find(
+    (stack, index) => stacks.findIndex((other) => other.stackName === stack.stackName) !== index,
+  );
+  if (twice)
+    throw new AssemblyError(
+      assembly.directory,
+      `has two stacks named ${twice.stackName}; choose one by its construct path with the option 'stacks'`,
+    );
   return { ...assembly, stacks };
 }
 

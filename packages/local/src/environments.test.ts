@@ -1,4 +1,10 @@
-import { CreateStateMachineCommand, DescribeExecutionCommand, GetExecutionHistoryCommand, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
+import {
+  CreateStateMachineCommand,
+  DescribeExecutionCommand,
+  GetExecutionHistoryCommand,
+  SFNClient,
+  StartExecutionCommand,
+} from '@aws-sdk/client-sfn';
 import { VirtualClock } from '@stepwell/asl';
 import { describe, expect, it } from 'vitest';
 import { type LocalEnvironment, startLocal } from './index.js';
@@ -12,51 +18,86 @@ const definition = JSON.stringify({
   StartAt: 'Wait',
   States: {
     Wait: { Type: 'Wait', Seconds: '{% $states.input.seconds %}', Next: 'Draw' },
-    Draw: { Type: 'Pass', Output: { id: '{% $uuid() %}', number: '{% $random() %}', input: '{% $states.input %}' }, Next: 'Call' },
+    Draw: {
+      Type: 'Pass',
+      Output: { id: '{% $uuid() %}', number: '{% $random() %}', input: '{% $states.input %}' },
+      Next: 'Call',
+    },
     Call: {
       Type: 'Task',
       Resource: 'arn:aws:states:::lambda:invoke',
       Arguments: { FunctionName: 'nobody', Payload: '{% $states.input %}' },
-      Retry: [{ ErrorEquals: ['States.ALL'], IntervalSeconds: 30, BackoffRate: 2, MaxAttempts: 3, JitterStrategy: 'FULL' }],
-      Catch: [{ ErrorEquals: ['States.ALL'], Output: { drawn: '{% $states.input %}', error: '{% $states.errorOutput.Error %}' }, Next: 'Done' }],
+      Retry: [
+        { ErrorEquals: ['States.ALL'], IntervalSeconds: 30, BackoffRate: 2, MaxAttempts: 3, JitterStrategy: 'FULL' },
+      ],
+      Catch: [
+        {
+          ErrorEquals: ['States.ALL'],
+          Output: { drawn: '{% $states.input %}', error: '{% $states.errorOutput.Error %}' },
+          Next: 'Done',
+        },
+      ],
       Next: 'Done',
     },
     Done: { Type: 'Succeed' },
   },
 });
 
-/** Runs the machine in an environment; gives its output, its history as the API answers it, and how long it took by its clock. */
+/**
+ * Runs the machine in an environment; gives its output, its history as the API answers it, and how long it took by its
+ * clock.
+ */
 async function run(environment: LocalEnvironment, seconds: number) {
   const sfn = new SFNClient(environment.clientConfig());
   try {
-    const { stateMachineArn } = await sfn.send(new CreateStateMachineCommand({ name: 'Draws', definition, roleArn: `arn:aws:iam::${environment.accountId}:role/any` }));
-    const { executionArn } = await sfn.send(new StartExecutionCommand({ stateMachineArn, name: 'only', input: JSON.stringify({ seconds }) }));
+    const { stateMachineArn } = await sfn.send(
+      new CreateStateMachineCommand({
+        name: 'Draws',
+        definition,
+        roleArn: `arn:aws:iam::${environment.accountId}:role/any`,
+      }),
+    );
+    const { executionArn } = await sfn.send(
+      new StartExecutionCommand({ stateMachineArn, name: 'only', input: JSON.stringify({ seconds }) }),
+    );
     let ended = await sfn.send(new DescribeExecutionCommand({ executionArn }));
     while (ended.status === 'RUNNING') ended = await sfn.send(new DescribeExecutionCommand({ executionArn }));
     const { output = '' } = ended;
     const { events = [] } = await sfn.send(new GetExecutionHistoryCommand({ executionArn, maxResults: 1_000 }));
-    return { output: JSON.parse(output) as { drawn: { id: string; number: number; input: { seconds: number } } }, history: JSON.stringify(events), passed: Number(events.at(-1)?.timestamp) - START };
+    return {
+      output: JSON.parse(output) as { drawn: { id: string; number: number; input: { seconds: number } } },
+      history: JSON.stringify(events),
+      passed: Number(events.at(-1)?.timestamp) - START,
+    };
   } finally {
     sfn.destroy();
   }
 }
 
 describe('environments in one process', () => {
-  it('do not disturb one another, 64 of them, each years ahead on a clock of its own', { timeout: 60_000 }, async () => {
-    const environments = await Promise.all(Array.from({ length: 64 }, (_, seed) => startLocal({ seed, clock: new VirtualClock(START) })));
-    try {
-      const runs = await Promise.all(environments.map((environment, index) => run(environment, (index + 1) * YEAR_SECONDS)));
-      for (const [index, { output, passed }] of runs.entries()) {
-        expect(output.drawn.input).toEqual({ seconds: (index + 1) * YEAR_SECONDS });
-        // Its own wait, and then its own retries: never another's.
-        expect(passed).toBeGreaterThanOrEqual((index + 1) * YEAR_SECONDS * 1_000);
-        expect(passed).toBeLessThan((index + 1) * YEAR_SECONDS * 1_000 + 10 * 60_000);
+  it(
+    'do not disturb one another, 64 of them, each years ahead on a clock of its own',
+    { timeout: 60_000 },
+    async () => {
+      const environments = await Promise.all(
+        Array.from({ length: 64 }, (_, seed) => startLocal({ seed, clock: new VirtualClock(START) })),
+      );
+      try {
+        const runs = await Promise.all(
+          environments.map((environment, index) => run(environment, (index + 1) * YEAR_SECONDS)),
+        );
+        for (const [index, { output, passed }] of runs.entries()) {
+          expect(output.drawn.input).toEqual({ seconds: (index + 1) * YEAR_SECONDS });
+          // Its own wait, and then its own retries: never another's.
+          expect(passed).toBeGreaterThanOrEqual((index + 1) * YEAR_SECONDS * 1_000);
+          expect(passed).toBeLessThan((index + 1) * YEAR_SECONDS * 1_000 + 10 * 60_000);
+        }
+        expect(new Set(runs.map(({ output }) => output.drawn.id)).size).toBe(64);
+      } finally {
+        await Promise.all(environments.map((environment) => environment.close()));
       }
-      expect(new Set(runs.map(({ output }) => output.drawn.id)).size).toBe(64);
-    } finally {
-      await Promise.all(environments.map((environment) => environment.close()));
-    }
-  });
+    },
+  );
 
   it('give the same history, byte for byte, from the same seed, and another from another', async () => {
     const histories = [];

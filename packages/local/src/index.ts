@@ -1,8 +1,23 @@
 export { AssemblyError } from './assembly/assembly-error.js';
 export { TemplateError, type TemplateSite } from './assembly/template-error.js';
 export {
-  type BatchFaults, type Chaos, type ChaosOptions, type DynamoDbFaults, type EventsFaults, type FaultCounts, type FaultName, type FaultRate, type FaultSite, type FaultyService, InvalidChaos, type LambdaFaults, type S3Faults,
-  type ServiceFaults, type SnsFaults, type SqsFaults, type StatesFaults,
+  type BatchFaults,
+  type Chaos,
+  type ChaosOptions,
+  type DynamoDbFaults,
+  type EventsFaults,
+  type FaultCounts,
+  type FaultName,
+  type FaultRate,
+  type FaultSite,
+  type FaultyService,
+  InvalidChaos,
+  type LambdaFaults,
+  type S3Faults,
+  type ServiceFaults,
+  type SnsFaults,
+  type SqsFaults,
+  type StatesFaults,
 } from './chaos/index.js';
 export { type Json, type JsonObject } from './assembly/json.js';
 export { type LocalCredentials } from './endpoint/index.js';

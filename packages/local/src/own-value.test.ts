@@ -33,7 +33,10 @@ describe.each(Object.getOwnPropertyNames(Object.prototype))('%s', (name) => {
   });
 
   it('is a variable of a Dockerfile', () => {
-    const { environment } = parseDockerfile(`FROM node\nARG ${name}=a\nENV ${name}=\${${name}}b\nENV X=\${${name}}`, {});
+    const { environment } = parseDockerfile(
+      `FROM node\nARG ${name}=a\nENV ${name}=\${${name}}b\nENV X=\${${name}}`,
+      {},
+    );
     expect(Object.entries(environment)).toEqual([
       [name, 'ab'],
       ['X', 'ab'],

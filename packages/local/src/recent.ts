@@ -1,6 +1,6 @@
 /**
- * What was done within a span of time, by key, so that it is not done twice: deduplication ids, client tokens. What is older is let go
- * of when something new comes, so that it holds what came within one span and no more.
+ * What was done within a span of time, by key, so that it is not done twice: deduplication ids, client tokens. What is
+ * older is let go of when something new comes, so that it holds what came within one span and no more.
  */
 export class Recent<T> {
   readonly #entries = new Map<string, { readonly value: T; readonly until: number }>();

@@ -27,11 +27,12 @@ import { makeTemporaryFolder, removeAbandonedFolders } from './temporary-folder.
  * const sfn = new SFNClient(aws.clientConfig());
  * ```
  *
- * @throws `AssemblyError`, `TemplateError` or `ResourceError` when the app cannot be deployed, `InvalidChaos`, and whatever Node.js says when the
- * port is taken (`EADDRINUSE`); what was started by then is closed again.
+ * @throws `AssemblyError`, `TemplateError` or `ResourceError` when the app cannot be deployed, `InvalidChaos`, and
+ * whatever Node.js says when the port is taken (`EADDRINUSE`); what was started by then is closed again.
  */
 export async function startLocal(options: StartLocalOptions = {}): Promise<LocalEnvironment> {
-  const assembly = options.app === undefined ? undefined : selectStacks(await readAssembly(options.app), options.stacks);
+  const assembly =
+    options.app === undefined ? undefined : selectStacks(await readAssembly(options.app), options.stacks);
   const target = { ...deploymentTarget(options, assembly?.stacks ?? []), partition: 'aws', urlSuffix: 'amazonaws.com' };
   const closing: (() => Promise<void> | void)[] = [];
   let closed: Promise<void> | undefined;
@@ -49,27 +50,68 @@ export async function startLocal(options: StartLocalOptions = {}): Promise<Local
     const address = { url: '' };
     const url = (): string => address.url;
     const onProblem = (problem: string): void => options.onProblem?.(problem);
-    const context = { region: target.region, accountId: target.accountId, clock: options.clock ?? new RealClock(), endpoint: url };
+    const context = {
+      region: target.region,
+      accountId: target.accountId,
+      clock: options.clock ?? new RealClock(),
+      endpoint: url,
+    };
     const random = options.seed === undefined ? new SystemRandom() : new SeededRandom(options.seed);
     const chaos = new ChaosEngine(options.chaos ?? {}, options.chaos?.seed ?? options.seed ?? randomInt(2 ** 31));
-    const { served, inProcess } = createServices({ ...context, faults: chaos, credentials, directory, random, start: options, onProblem });
+    const { served, inProcess } = createServices({
+      ...context,
+      faults: chaos,
+      credentials,
+      directory,
+      random,
+      start: options,
+      onProblem,
+    });
     for (const service of served) closing.push(() => service.close());
-    const endpoint = await startEndpoint({ services: served, credentials, region: target.region, port: options.port, faults: chaos, onDefect: (error, request) => onProblem(`${request.http.method} ${request.url.pathname}: ${String(error)}`) });
+    const endpoint = await startEndpoint({
+      services: served,
+      credentials,
+      region: target.region,
+      port: options.port,
+      faults: chaos,
+      onDefect: (error, request) => onProblem(`${request.http.method} ${request.url.pathname}: ${String(error)}`),
+    });
     closing.push(() => endpoint.close());
     address.url = endpoint.url;
 
-    const lambdaApi = new LambdaApi({ endpoint: endpoint.url, region: target.region, credentials: credentials.issue(`arn:aws:iam::${target.accountId}:role/${environmentRoles.deployment}`) });
+    const lambdaApi = new LambdaApi({
+      endpoint: endpoint.url,
+      region: target.region,
+      credentials: credentials.issue(`arn:aws:iam::${target.accountId}:role/${environmentRoles.deployment}`),
+    });
     closing.push(() => lambdaApi.close());
-    const eventSources = new QueueEventSources({ sqs: inProcess.sqs, clock: context.clock, invokeFunction: (name, event) => inProcess.lambda.invoke(name, event), onFailure: onProblem });
+    const eventSources = new QueueEventSources({
+      sqs: inProcess.sqs,
+      clock: context.clock,
+      invokeFunction: (name, event) => inProcess.lambda.invoke(name, event),
+      onFailure: onProblem,
+    });
     closing.push(() => eventSources.close());
 
     const apiUrl = (apiId: string): string => `${url()}${executeApiPrefix}${apiId}`;
-    const services = { ...inProcess, lambdaApi, credentials, ssmParameters: new Map<string, string>(), apiUrl, eventSources };
+    const services = {
+      ...inProcess,
+      lambdaApi,
+      credentials,
+      ssmParameters: new Map<string, string>(),
+      apiUrl,
+      eventSources,
+    };
     const app = new DeployedApp(target, services, options.parameters);
     if (assembly) await app.deploy(assembly);
     let updates: Promise<unknown> = Promise.resolve();
     // An update ends before what it works on is closed.
-    closing.push(() => updates.then(() => undefined, () => undefined));
+    closing.push(() =>
+      updates.then(
+        () => undefined,
+        () => undefined,
+      ),
+    );
     const update = (path: string): Promise<EnvironmentUpdate> => {
       if (closed) return Promise.reject(new DOMException('The environment is closed', 'AbortError'));
       const updated = updates.then(async () => app.deploy(selectStacks(await readAssembly(path), options.stacks)));
@@ -108,8 +150,11 @@ export async function startLocal(options: StartLocalOptions = {}): Promise<Local
 }
 
 function apiUrls(resources: readonly LocalResource[], apiUrl: (apiId: string) => string): Record<string, string> {
-  const apis = resources.filter((resource) => resource.type === 'AWS::ApiGatewayV2::Api' && resource.status === 'running');
-  const key = ({ stack, logicalId }: LocalResource): string => (apis.filter((api) => api.logicalId === logicalId).length > 1 ? `${stack}.${logicalId}` : logicalId);
+  const apis = resources.filter(
+    (resource) => resource.type === 'AWS::ApiGatewayV2::Api' && resource.status === 'running',
+  );
+  const key = ({ stack, logicalId }: LocalResource): string =>
+    apis.filter((api) => api.logicalId === logicalId).length > 1 ? `${stack}.${logicalId}` : logicalId;
   return Object.fromEntries(apis.map((api) => [key(api), apiUrl(api.physicalId)]));
 }
 

@@ -25,8 +25,8 @@ export async function makeTemporaryFolder(parent: string): Promise<string> {
 }
 
 /**
- * Removes the folders in `parent` that processes of this user left when they were killed. A folder stays when its process
- * is alive or cannot be told from one that is. Two calls at once do no harm.
+ * Removes the folders in `parent` that processes of this user left when they were killed. A folder stays when its
+ * process is alive or cannot be told from one that is. Two calls at once do no harm.
  */
 export async function removeAbandonedFolders(parent: string): Promise<void> {
   const names = (await readdir(parent)).filter((name) => isAbandoned(ownerOf(name)));

@@ -1,6 +1,9 @@
 import { errorDocs } from '@stepwell/core';
 
-/** What an aborted call rejects with, whichever reason the signal carries (it is the `cause`). The remote execution goes on. */
+/**
+ * What an aborted call rejects with, whichever reason the signal carries (it is the `cause`). The remote execution goes
+ * on.
+ */
 export class AbortError extends Error {
   override readonly name = 'AbortError';
   /** The page that explains this error. */

@@ -19,7 +19,8 @@ export class Backoff {
   constructor(stepwell: Pick<Stepwell, 'clock' | 'random'>, options: PollingOptions) {
     const { minDelay = 0.25, maxDelay = Math.max(10, minDelay) } = options;
     if (!(minDelay > 0)) throw new RangeError(`minDelay: ${minDelay} is not accepted; give seconds above 0`);
-    if (!(maxDelay >= minDelay)) throw new RangeError(`maxDelay: ${maxDelay} is not accepted; give seconds, at least minDelay (${minDelay})`);
+    if (!(maxDelay >= minDelay))
+      throw new RangeError(`maxDelay: ${maxDelay} is not accepted; give seconds, at least minDelay (${minDelay})`);
     this.#stepwell = stepwell;
     this.#minimum = minDelay * 1000;
     this.#maximum = maxDelay * 1000;

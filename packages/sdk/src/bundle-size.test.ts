@@ -5,19 +5,55 @@ import { describe, expect, it } from 'vitest';
 
 const root = `${import.meta.dirname}/..`;
 // The fields are those of this package's own manifest.
-const { exports } = JSON.parse(await readFile(`${root}/package.json`, 'utf8')) as { exports: Record<string, string | Record<string, string>> };
-const entries = Object.entries(exports).flatMap(([name, targets]) => (typeof targets === 'string' ? [] : [{ name: `@stepwell/sdk${name.slice(1)}`, source: targets['@stepwell/source'] ?? '' }]));
-const workflows = ['concurrent-download', 'sequence', 'queue-exchange', 'queue-router', 'queue-chain', 'quality-control', 'event-fan-out', 'map-fan-out'];
+const { exports } = JSON.parse(await readFile(`${root}/package.json`, 'utf8')) as {
+  exports: Record<string, string | Record<string, string>>;
+};
+const entries = Object.entries(exports).flatMap(([name, targets]) =>
+  typeof targets === 'string'
+    ? []
+    : [{ name: `@stepwell/sdk${name.slice(1)}`, source: targets['@stepwell/source'] ?? '' }],
+);
+const workflows = [
+  'concurrent-download',
+  'sequence',
+  'queue-exchange',
+  'queue-router',
+  'queue-chain',
+  'quality-control',
+  'event-fan-out',
+  'map-fan-out',
+];
 
 /** What an entry brings into a program that imports it, but for the AWS SDK. */
-async function bundleOf(source: string): Promise<{ readonly minified: number; readonly gzipped: number; readonly files: readonly string[] }> {
-  const { metafile, outputFiles } = await build({ absWorkingDir: root, entryPoints: [source], bundle: true, write: false, metafile: true, minify: true, outdir: 'out', format: 'esm', platform: 'node', target: 'node20', conditions: ['@stepwell/source'], external: ['@aws-sdk/*'] });
+async function bundleOf(
+  source: string,
+): Promise<{ readonly minified: number; readonly gzipped: number; readonly files: readonly string[] }> {
+  const { metafile, outputFiles } = await build({
+    absWorkingDir: root,
+    entryPoints: [source],
+    bundle: true,
+    write: false,
+    metafile: true,
+    minify: true,
+    outdir: 'out',
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    conditions: ['@stepwell/source'],
+    external: ['@aws-sdk/*'],
+  });
   const code = outputFiles[0]?.contents ?? new Uint8Array();
-  const files = Object.values(metafile.outputs).flatMap(({ inputs }) => Object.entries(inputs).filter(([, { bytesInOutput }]) => bytesInOutput > 0).map(([path]) => path));
+  const files = Object.values(metafile.outputs).flatMap(({ inputs }) =>
+    Object.entries(inputs)
+      .filter(([, { bytesInOutput }]) => bytesInOutput > 0)
+      .map(([path]) => path),
+  );
   return { minified: code.length, gzipped: gzipSync(code).length, files };
 }
 
-const bundles = new Map(await Promise.all(entries.map(async ({ name, source }) => [name, await bundleOf(source)] as const)));
+const bundles = new Map(
+  await Promise.all(entries.map(async ({ name, source }) => [name, await bundleOf(source)] as const)),
+);
 
 describe("importing one workflow's client", () => {
   it.each(workflows)('of %s adds no code of another workflow', (workflow) => {
@@ -37,11 +73,17 @@ describe("importing one workflow's client", () => {
 describe('the table of sizes in the README', () => {
   it('has every entry, and what it says is so, within a twentieth', async () => {
     const readme = await readFile(`${root}/README.md`, 'utf8');
-    const rows = new Map([...readme.matchAll(/^\| `(@stepwell\/sdk[a-z/-]*)` \| ([\d.]+) \| ([\d.]+) \|$/gm)].map(([, name = '', minified = '', gzipped = '']) => [name, [Number(minified), Number(gzipped)] as const]));
+    const rows = new Map(
+      [...readme.matchAll(/^\| `(@stepwell\/sdk[a-z/-]*)` \| ([\d.]+) \| ([\d.]+) \|$/gm)].map(
+        ([, name = '', minified = '', gzipped = '']) => [name, [Number(minified), Number(gzipped)] as const],
+      ),
+    );
     const told = [...bundles].map(([name, { minified, gzipped }]) => {
       const [small = 0, smaller = 0] = rows.get(name) ?? [];
       const right = (said: number, bytes: number) => Math.abs(said - bytes / 1000) <= Math.max(0.05 * said, 0.5);
-      return right(small, minified) && right(smaller, gzipped) ? undefined : `| \`${name}\` | ${(minified / 1000).toFixed(1)} | ${(gzipped / 1000).toFixed(1)} |`;
+      return right(small, minified) && right(smaller, gzipped)
+        ? undefined
+        : `| \`${name}\` | ${(minified / 1000).toFixed(1)} | ${(gzipped / 1000).toFixed(1)} |`;
     });
     // Each line that is wrong is told as it should be: a growth that is meant is written down.
     expect(told.filter((line) => line !== undefined)).toEqual([]);

@@ -1,5 +1,14 @@
 import { AbortError, isAbortError } from './abort.js';
-import { AccessDenied, CallFailed, CredentialsUnavailable, EndpointUnreachable, ExecutionDoesNotExist, StateMachineDoesNotExist, Throttled, type FailedCall } from './errors/call-errors.js';
+import {
+  AccessDenied,
+  CallFailed,
+  CredentialsUnavailable,
+  EndpointUnreachable,
+  ExecutionDoesNotExist,
+  StateMachineDoesNotExist,
+  Throttled,
+  type FailedCall,
+} from './errors/call-errors.js';
 import { isSdkError } from './errors/sdk-error.js';
 
 /** The part of an AWS SDK client that tells where its calls go. */
@@ -16,7 +25,12 @@ export interface EndpointOwner {
  *
  * @param action service and operation for messages: `states:StartExecution`
  */
-export async function call<Answer>(client: EndpointOwner, action: string, abortSignal: AbortSignal | undefined, send: () => Promise<Answer>): Promise<Answer> {
+export async function call<Answer>(
+  client: EndpointOwner,
+  action: string,
+  abortSignal: AbortSignal | undefined,
+  send: () => Promise<Answer>,
+): Promise<Answer> {
   try {
     return await send();
   } catch (error) {
@@ -26,7 +40,9 @@ export async function call<Answer>(client: EndpointOwner, action: string, abortS
   }
 }
 
-/** The custom endpoint of a client as a URL, of its options or of the environment; `undefined` when its calls go to AWS. */
+/**
+ * The custom endpoint of a client as a URL, of its options or of the environment; `undefined` when its calls go to AWS.
+ */
 export async function endpointOf(client: EndpointOwner): Promise<string | undefined> {
   if (client.config.isCustomEndpoint !== true || client.config.endpoint === undefined) {
     return endpointInEnvironment(client.config.serviceId ?? '');
@@ -56,9 +72,13 @@ interface SdkError {
   readonly errors?: readonly SdkError[];
 }
 
-const connectionCodes = /^(ECONN|ENOTFOUND|EAI_AGAIN|EHOST|ENET|EPIPE|ETIMEDOUT|UND_ERR|ERR_SSL|ERR_TLS|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO)/;
+const connectionCodes =
+  /^(ECONN|ENOTFOUND|EAI_AGAIN|EHOST|ENET|EPIPE|ETIMEDOUT|UND_ERR|ERR_SSL|ERR_TLS|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO)/;
 
-/** How the AWS SDK begins the message of an error that is no `instanceof Error` for it: in Jest's sandbox, every error of Node.js's own modules. */
+/**
+ * How the AWS SDK begins the message of an error that is no `instanceof Error` for it: in Jest's sandbox, every error
+ * of Node.js's own modules.
+ */
 const foreignError = 'AWS SDK error wrapper for ';
 
 /** The code that the text of such an error names; of several failed connections it names none. */
@@ -76,10 +96,23 @@ async function explained(client: EndpointOwner, action: string, thrown: unknown)
   const failed: FailedCall = { action, requestId: error.$metadata?.requestId, cause: thrown };
 
   const code = error.code ?? error.errors?.[0]?.code ?? codeOfForeignError(problem);
-  if ((code !== undefined && connectionCodes.test(code)) || name === 'TimeoutError') return new EndpointUnreachable(await endpointOf(client), code ?? problem, failed);
-  if (name === 'CredentialsProviderError' || name === 'TokenProviderError' || /^(ExpiredToken|UnrecognizedClient|InvalidClientTokenId|InvalidAccessKeyId|SignatureDoesNotMatch|IncompleteSignature)/.test(name)) return new CredentialsUnavailable(problem, failed);
+  if ((code !== undefined && connectionCodes.test(code)) || name === 'TimeoutError')
+    return new EndpointUnreachable(await endpointOf(client), code ?? problem, failed);
+  if (
+    name === 'CredentialsProviderError' ||
+    name === 'TokenProviderError' ||
+    /^(ExpiredToken|UnrecognizedClient|InvalidClientTokenId|InvalidAccessKeyId|SignatureDoesNotMatch|IncompleteSignature)/.test(
+      name,
+    )
+  )
+    return new CredentialsUnavailable(problem, failed);
   if (/^AccessDenied|^KmsAccessDenied|^NotAuthorized/.test(name)) return new AccessDenied(problem, failed);
-  if (error.$retryable?.throttling === true || error.$metadata?.httpStatusCode === 429 || /Throttl|TooManyRequests|SlowDown|RequestLimitExceeded/.test(name)) return new Throttled(problem, failed);
+  if (
+    error.$retryable?.throttling === true ||
+    error.$metadata?.httpStatusCode === 429 ||
+    /Throttl|TooManyRequests|SlowDown|RequestLimitExceeded/.test(name)
+  )
+    return new Throttled(problem, failed);
   if (name === 'ExecutionDoesNotExist') return new ExecutionDoesNotExist(problem, failed);
   if (name === 'StateMachineDoesNotExist') return new StateMachineDoesNotExist(problem, failed);
   return new CallFailed(name, problem, error.$metadata?.httpStatusCode, failed);

@@ -8,7 +8,13 @@ export interface ExecutionDescription extends DescribeExecutionOutput {
 }
 
 /** DescribeExecution, with this package's errors. */
-export async function describeExecution(stepwell: Stepwell, executionArn: string, abortSignal?: AbortSignal): Promise<ExecutionDescription> {
-  const answer = await call(stepwell.sfn, 'states:DescribeExecution', abortSignal, () => stepwell.sfn.send(new DescribeExecutionCommand({ executionArn }), { abortSignal }));
+export async function describeExecution(
+  stepwell: Stepwell,
+  executionArn: string,
+  abortSignal?: AbortSignal,
+): Promise<ExecutionDescription> {
+  const answer = await call(stepwell.sfn, 'states:DescribeExecution', abortSignal, () =>
+    stepwell.sfn.send(new DescribeExecutionCommand({ executionArn }), { abortSignal }),
+  );
   return { ...answer, requestId: answer.$metadata.requestId };
 }

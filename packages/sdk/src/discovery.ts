@@ -1,4 +1,10 @@
-import { DescribeStateMachineCommand, ListExecutionsCommand, ListStateMachinesCommand, type ExecutionStatus, type StateMachineListItem } from '@aws-sdk/client-sfn';
+import {
+  DescribeStateMachineCommand,
+  ListExecutionsCommand,
+  ListStateMachinesCommand,
+  type ExecutionStatus,
+  type StateMachineListItem,
+} from '@aws-sdk/client-sfn';
 import { call } from './call.js';
 import { isStateMachineDoesNotExist } from './errors/call-errors.js';
 import { type CallOptions } from './execution.js';
@@ -74,7 +80,9 @@ export async function* listStateMachines(
     // Ten at a time: more would only meet the service's rate limit.
     for (let from = 0; from < stateMachines.length; from += 10) {
       const few = stateMachines.slice(from, from + 10);
-      const workflows = await Promise.all(few.map(({ stateMachineArn }) => workflowOf(stepwell, stateMachineArn, options)));
+      const workflows = await Promise.all(
+        few.map(({ stateMachineArn }) => workflowOf(stepwell, stateMachineArn, options)),
+      );
       yield* few.map((machine, index) => ({ ...machine, workflow: workflows[index] }));
     }
   }
@@ -96,7 +104,11 @@ export async function describeStateMachine(
 }
 
 /** The id of the workflow that a state machine runs; `undefined` when it runs none of Stepwell's, or is not there. */
-export async function workflowOf(stepwell: Stepwell, stateMachineArn: string, { abortSignal }: CallOptions = {}): Promise<string | undefined> {
+export async function workflowOf(
+  stepwell: Stepwell,
+  stateMachineArn: string,
+  { abortSignal }: CallOptions = {},
+): Promise<string | undefined> {
   try {
     return (await readTags(stepwell, stateMachineArn, abortSignal)).get(workflowTag);
   } catch (error) {
@@ -106,14 +118,23 @@ export async function workflowOf(stepwell: Stepwell, stateMachineArn: string, { 
 }
 
 /** The executions of a state machine, newest first. Throws StateMachineDoesNotExist when there is none. */
-export async function* listExecutions(stepwell: Stepwell, stateMachineArn: string, options: ListExecutionsOptions = {}): AsyncGenerator<ListedExecution, void, undefined> {
+export async function* listExecutions(
+  stepwell: Stepwell,
+  stateMachineArn: string,
+  options: ListExecutionsOptions = {},
+): AsyncGenerator<ListedExecution, void, undefined> {
   const { abortSignal, status: statusFilter, limit = Number.POSITIVE_INFINITY } = options;
   const { sfn } = stepwell;
   requiredString('stateMachineArn', stateMachineArn, stateMachineRemedy);
   let nextToken: string | undefined;
   let listed = 0;
   do {
-    const request = new ListExecutionsCommand({ stateMachineArn, statusFilter, maxResults: Math.min(limit - listed, 1000), nextToken });
+    const request = new ListExecutionsCommand({
+      stateMachineArn,
+      statusFilter,
+      maxResults: Math.min(limit - listed, 1000),
+      nextToken,
+    });
     const page = await call(sfn, 'states:ListExecutions', abortSignal, () => sfn.send(request, { abortSignal }));
     for (const { executionArn = '', name = '', status = 'RUNNING', startDate, stopDate } of page.executions ?? []) {
       yield { executionArn, name, status, startDate, stopDate };

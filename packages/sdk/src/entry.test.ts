@@ -3,7 +3,18 @@ import { describe, expect, it } from 'vitest';
 
 /** What a bundle of one entry statically loads, by package; lazy parts (`import()`) are not counted. */
 async function staticImports(entry: string): Promise<string[]> {
-  const { metafile } = await build({ entryPoints: [`${import.meta.dirname}/${entry}`], bundle: true, write: false, metafile: true, splitting: true, outdir: 'out', format: 'esm', platform: 'node', conditions: ['@stepwell/source'], packages: 'external' });
+  const { metafile } = await build({
+    entryPoints: [`${import.meta.dirname}/${entry}`],
+    bundle: true,
+    write: false,
+    metafile: true,
+    splitting: true,
+    outdir: 'out',
+    format: 'esm',
+    platform: 'node',
+    conditions: ['@stepwell/source'],
+    packages: 'external',
+  });
   const main = Object.values(metafile.outputs).find((output) => output.entryPoint?.endsWith(entry));
   const imports = (main?.imports ?? []).filter(({ kind }) => kind === 'import-statement').map(({ path }) => path);
   return [...new Set(imports.filter((path) => !path.startsWith('node:')))].sort();

@@ -2,7 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { executionArn, StepFunctionsDouble, type Answer } from './testing/step-functions-double.js';
 import { untypedExecution } from './untyped.js';
 
-const event = (id: number, type = 'PassStateEntered') => ({ id, type, timestamp: 1_767_225_600, previousEventId: id - 1 });
+const event = (id: number, type = 'PassStateEntered') => ({
+  id,
+  type,
+  timestamp: 1_767_225_600,
+  previousEventId: id - 1,
+});
 const page = (events: readonly object[], nextToken?: string): Answer => ({ body: { events, nextToken } });
 const idsOf = async (events: AsyncIterable<{ readonly id?: number }>): Promise<(number | undefined)[]> => {
   const ids: (number | undefined)[] = [];
@@ -12,7 +17,12 @@ const idsOf = async (events: AsyncIterable<{ readonly id?: number }>): Promise<(
 
 describe('events()', () => {
   it('goes on until the execution has ended, each event once', async () => {
-    const pages = [page([event(1)]), page([event(1), event(2)]), page([event(1), event(2)]), page([event(1), event(2), event(3, 'ExecutionSucceeded')])];
+    const pages = [
+      page([event(1)]),
+      page([event(1), event(2)]),
+      page([event(1), event(2)]),
+      page([event(1), event(2), event(3, 'ExecutionSucceeded')]),
+    ];
     await using double = await StepFunctionsDouble.start((_call, nth) => pages[nth - 1]!);
     using stepwell = double.stepwell();
     expect(await idsOf(untypedExecution(stepwell, executionArn).events({ minDelay: 1 }))).toEqual([1, 2, 3]);
@@ -25,27 +35,44 @@ describe('events()', () => {
       A: [page([event(3)]), page([event(3), event(4)], 'B')],
       B: [page([]), page([event(5, 'ExecutionFailed')])],
     };
-    await using double = await StepFunctionsDouble.start((call) => answers[String(call.body['nextToken'] ?? 'first')]!.shift()!);
+    await using double = await StepFunctionsDouble.start((call) =>
+      answers[String(call.body['nextToken'] ?? 'first')]!.shift()!,
+    );
     using stepwell = double.stepwell();
     expect(await idsOf(untypedExecution(stepwell, executionArn).events({ pageSize: 2 }))).toEqual([1, 2, 3, 4, 5]);
-    expect(double.callsOf('GetExecutionHistory').map((call) => call['nextToken'])).toEqual([undefined, 'A', 'A', 'B', 'B']);
+    expect(double.callsOf('GetExecutionHistory').map((call) => call['nextToken'])).toEqual([
+      undefined,
+      'A',
+      'A',
+      'B',
+      'B',
+    ]);
   });
 
   it('resumes after an event, also after the last one', async () => {
-    await using double = await StepFunctionsDouble.start(() => page([event(1), event(2), event(3, 'ExecutionAborted')]));
+    await using double = await StepFunctionsDouble.start(() =>
+      page([event(1), event(2), event(3, 'ExecutionAborted')]),
+    );
     using stepwell = double.stepwell();
     expect(await idsOf(untypedExecution(stepwell, executionArn).events({ after: 2 }))).toEqual([3]);
     expect(await idsOf(untypedExecution(stepwell, executionArn).events({ after: 3 }))).toEqual([]);
   });
 
   it('goes on past the failure of an execution that was redriven', async () => {
-    await using double = await StepFunctionsDouble.start(() => page([event(1), event(2, 'ExecutionFailed'), event(3, 'ExecutionRedriven'), event(4, 'ExecutionSucceeded')]));
+    await using double = await StepFunctionsDouble.start(() =>
+      page([event(1), event(2, 'ExecutionFailed'), event(3, 'ExecutionRedriven'), event(4, 'ExecutionSucceeded')]),
+    );
     using stepwell = double.stepwell();
     expect(await idsOf(untypedExecution(stepwell, executionArn).events())).toEqual([1, 2, 3, 4]);
   });
 
   it('starts its pages anew when a token has expired, without repeating an event', async () => {
-    const answers: Answer[] = [page([event(1), event(2)], 'A'), { status: 400, type: 'InvalidToken' }, page([event(1), event(2)], 'B'), page([event(3, 'ExecutionSucceeded')])];
+    const answers: Answer[] = [
+      page([event(1), event(2)], 'A'),
+      { status: 400, type: 'InvalidToken' },
+      page([event(1), event(2)], 'B'),
+      page([event(3, 'ExecutionSucceeded')]),
+    ];
     await using double = await StepFunctionsDouble.start((_call, nth) => answers[nth - 1]!);
     using stepwell = double.stepwell();
     expect(await idsOf(untypedExecution(stepwell, executionArn).events())).toEqual([1, 2, 3]);
@@ -62,7 +89,11 @@ describe('events()', () => {
     const controller = new AbortController();
     await using double = await StepFunctionsDouble.start(() => page([event(1)]));
     using stepwell = double.stepwell({ clock: undefined });
-    const events = untypedExecution(stepwell, executionArn).events({ abortSignal: controller.signal, minDelay: 3600, maxDelay: 3600 });
+    const events = untypedExecution(stepwell, executionArn).events({
+      abortSignal: controller.signal,
+      minDelay: 3600,
+      maxDelay: 3600,
+    });
     await events.next();
     const waiting = events.next();
     controller.abort();
@@ -75,6 +106,8 @@ describe('stop()', () => {
     await using double = await StepFunctionsDouble.start(() => ({ body: { stopDate: 1_767_225_600 } }));
     using stepwell = double.stepwell();
     await untypedExecution(stepwell, executionArn).stop({ error: 'Cancelled', cause: 'not needed any more' });
-    expect(double.calls).toEqual([{ operation: 'StopExecution', body: { executionArn, error: 'Cancelled', cause: 'not needed any more' } }]);
+    expect(double.calls).toEqual([
+      { operation: 'StopExecution', body: { executionArn, error: 'Cancelled', cause: 'not needed any more' } },
+    ]);
   });
 });

@@ -1,10 +1,21 @@
-import { RedriveExecutionCommand, StopExecutionCommand, type DescribeExecutionOutput, type HistoryEvent } from '@aws-sdk/client-sfn';
+import {
+  RedriveExecutionCommand,
+  StopExecutionCommand,
+  type DescribeExecutionOutput,
+  type HistoryEvent,
+} from '@aws-sdk/client-sfn';
 import { isAbortError } from './abort.js';
 import { call } from './call.js';
 import { describeExecution } from './describe.js';
 import { isCallFailed } from './errors/call-errors.js';
 import { ExecutionNotRedrivable } from './errors/execution-not-redrivable.js';
-import { ExecutionAborted, ExecutionFailed, ExecutionTimedOut, UnexpectedOutput, type ExecutionEnd } from './errors/execution-errors.js';
+import {
+  ExecutionAborted,
+  ExecutionFailed,
+  ExecutionTimedOut,
+  UnexpectedOutput,
+  type ExecutionEnd,
+} from './errors/execution-errors.js';
 import { isSdkError } from './errors/sdk-error.js';
 import { StateMachineTypeNotSupported } from './errors/state-machine-type-not-supported.js';
 import { type CallOptions, type Execution, type RedriveOptions, type StopOptions } from './execution.js';
@@ -27,7 +38,11 @@ export class ExecutionHandle<Output> implements Execution<Output> {
 
   constructor(stepwell: Stepwell, executionArn: string, readOutput: OutputReader<Output>) {
     requiredString('executionArn', executionArn, 'Give the ARN of an execution');
-    if (executionArn.split(':')[5] === 'express') throw new StateMachineTypeNotSupported(executionArn, 'an Express execution has no history and no end to wait for. It runs on; read its logs. To wait for the next one, use execute() of expressWorkflow() or untypedExpressWorkflow()');
+    if (executionArn.split(':')[5] === 'express')
+      throw new StateMachineTypeNotSupported(
+        executionArn,
+        'an Express execution has no history and no end to wait for. It runs on; read its logs. To wait for the next one, use execute() of expressWorkflow() or untypedExpressWorkflow()',
+      );
     this.stepwell = stepwell;
     this.executionArn = executionArn;
     this.#readOutput = readOutput;
@@ -53,7 +68,12 @@ export class ExecutionHandle<Output> implements Execution<Output> {
     const started = { startDate: dateOf(description.startDate), input: parsedInput(description.input) };
     switch (status) {
       case 'SUCCEEDED':
-        return { status, ...started, stopDate: dateOf(description.stopDate), output: await this.#output(description, options.abortSignal) };
+        return {
+          status,
+          ...started,
+          stopDate: dateOf(description.stopDate),
+          output: await this.#output(description, options.abortSignal),
+        };
       case 'FAILED':
       case 'TIMED_OUT':
       case 'ABORTED':
@@ -81,7 +101,9 @@ export class ExecutionHandle<Output> implements Execution<Output> {
   async stop(options: StopOptions = {}): Promise<void> {
     const { abortSignal, error, cause } = options;
     const { sfn } = this.stepwell;
-    await call(sfn, 'states:StopExecution', abortSignal, () => sfn.send(new StopExecutionCommand({ executionArn: this.executionArn, error, cause }), { abortSignal }));
+    await call(sfn, 'states:StopExecution', abortSignal, () =>
+      sfn.send(new StopExecutionCommand({ executionArn: this.executionArn, error, cause }), { abortSignal }),
+    );
   }
 
   async redrive(options: RedriveOptions = {}): Promise<Date> {
@@ -89,23 +111,32 @@ export class ExecutionHandle<Output> implements Execution<Output> {
     const { sfn } = this.stepwell;
     const request = new RedriveExecutionCommand({ executionArn: this.executionArn, clientToken });
     try {
-      const { redriveDate } = await call(sfn, 'states:RedriveExecution', abortSignal, () => sfn.send(request, { abortSignal }));
+      const { redriveDate } = await call(sfn, 'states:RedriveExecution', abortSignal, () =>
+        sfn.send(request, { abortSignal }),
+      );
       return dateOf(redriveDate);
     } catch (error) {
-      if (isCallFailed(error) && error.code === 'ExecutionNotRedrivable') throw new ExecutionNotRedrivable(this.executionArn, error);
+      if (isCallFailed(error) && error.code === 'ExecutionNotRedrivable')
+        throw new ExecutionNotRedrivable(this.executionArn, error);
       throw error;
     }
   }
 
   async #output(description: DescribeExecutionOutput, abortSignal: AbortSignal | undefined): Promise<Output> {
     const { output } = description;
-    if (output === undefined) throw new UnexpectedOutput(this.executionArn, 'the service left it out of its answer', undefined);
+    if (output === undefined)
+      throw new UnexpectedOutput(this.executionArn, 'the service left it out of its answer', undefined);
     try {
       return await this.#readOutput(JSON.parse(output) as unknown, abortSignal);
     } catch (error) {
       // What a call for the output met says by itself what is wrong.
       if (isSdkError(error) || isAbortError(error)) throw error;
-      throw new UnexpectedOutput(this.executionArn, error instanceof Error ? error.message : String(error), output, error);
+      throw new UnexpectedOutput(
+        this.executionArn,
+        error instanceof Error ? error.message : String(error),
+        output,
+        error,
+      );
     }
   }
 }

@@ -24,7 +24,9 @@ export interface RedriveOptions extends CallOptions {
   readonly clientToken?: string;
 }
 
-/** A Standard execution that was started, by this program or another. Holding one costs nothing; every method is a call. */
+/**
+ * A Standard execution that was started, by this program or another. Holding one costs nothing; every method is a call.
+ */
 export interface Execution<Output> {
   readonly executionArn: string;
   /**
@@ -63,8 +65,8 @@ export interface Execution<Output> {
   /** Stops the execution; one that has already ended stays as it is. */
   stop(options?: StopOptions): Promise<void>;
   /**
-   * Goes on with an execution that failed, timed out or was stopped within the last 14 days, from the state where it ended: what
-   * succeeded does not run again. `result()` and `events()` follow it as before.
+   * Goes on with an execution that failed, timed out or was stopped within the last 14 days, from the state where it
+   * ended: what succeeded does not run again. `result()` and `events()` follow it as before.
    *
    * ```ts
    * await execution.redrive();

@@ -6,7 +6,11 @@ import { type Stepwell } from './stepwell.js';
  * `undefined` when the history does not reach that far back in one page, or may not be read: a missing name must not
  * hide the failure itself.
  */
-export async function findFailedState(stepwell: Stepwell, executionArn: string, abortSignal?: AbortSignal): Promise<string | undefined> {
+export async function findFailedState(
+  stepwell: Stepwell,
+  executionArn: string,
+  abortSignal?: AbortSignal,
+): Promise<string | undefined> {
   try {
     const request = { executionArn, reverseOrder: true, includeExecutionData: false, maxResults: 1000 };
     const { events = [] } = await stepwell.sfn.send(new GetExecutionHistoryCommand(request), { abortSignal });
@@ -24,7 +28,10 @@ function stateBehind(newestFirst: readonly HistoryEvent[]): string | undefined {
     const name = event.evaluationFailedEventDetails?.state ?? event.stateEnteredEventDetails?.name;
     if (name !== undefined) return name;
     // Ids only go down, so this ends.
-    event = event.previousEventId === undefined || event.previousEventId === event.id ? undefined : byId.get(event.previousEventId);
+    event =
+      event.previousEventId === undefined || event.previousEventId === event.id
+        ? undefined
+        : byId.get(event.previousEventId);
   }
   return undefined;
 }

@@ -1,4 +1,9 @@
-import { GetExecutionHistoryCommand, type GetExecutionHistoryOutput, type HistoryEvent, type HistoryEventType } from '@aws-sdk/client-sfn';
+import {
+  GetExecutionHistoryCommand,
+  type GetExecutionHistoryOutput,
+  type HistoryEvent,
+  type HistoryEventType,
+} from '@aws-sdk/client-sfn';
 import { call } from './call.js';
 import { isCallFailed, isThrottled } from './errors/call-errors.js';
 import { type Stepwell } from './stepwell.js';
@@ -18,7 +23,12 @@ export interface HistoryLook {
   readonly state: 'more' | 'open' | 'ended';
 }
 
-const lastEvents: ReadonlySet<HistoryEventType | undefined> = new Set<HistoryEventType | undefined>(['ExecutionSucceeded', 'ExecutionFailed', 'ExecutionTimedOut', 'ExecutionAborted']);
+const lastEvents: ReadonlySet<HistoryEventType | undefined> = new Set<HistoryEventType | undefined>([
+  'ExecutionSucceeded',
+  'ExecutionFailed',
+  'ExecutionTimedOut',
+  'ExecutionAborted',
+]);
 
 /**
  * A place in an execution's history. The service hands out no token for events that are still to come, so the last page
@@ -63,7 +73,9 @@ export class HistoryCursor {
     const { sfn } = this.#stepwell;
     const request = { executionArn: this.#executionArn, includeExecutionData, maxResults, nextToken: this.#pageToken };
     try {
-      return await call(sfn, 'states:GetExecutionHistory', abortSignal, () => sfn.send(new GetExecutionHistoryCommand(request), { abortSignal }));
+      return await call(sfn, 'states:GetExecutionHistory', abortSignal, () =>
+        sfn.send(new GetExecutionHistoryCommand(request), { abortSignal }),
+      );
     } catch (error) {
       if (isThrottled(error)) return undefined;
       if (this.#pageToken === undefined || !isCallFailed(error) || error.code !== 'InvalidToken') throw error;

@@ -31,13 +31,28 @@ export interface HistoryOptions {
 }
 
 /** The events that a history has now, in one list. */
-export async function readHistory(stepwell: Stepwell, executionArn: string, options: HistoryOptions): Promise<HistoryEvent[]> {
-  const { abortSignal, newestFirst: reverseOrder = false, limit = Number.POSITIVE_INFINITY, includeExecutionData = true } = options;
+export async function readHistory(
+  stepwell: Stepwell,
+  executionArn: string,
+  options: HistoryOptions,
+): Promise<HistoryEvent[]> {
+  const {
+    abortSignal,
+    newestFirst: reverseOrder = false,
+    limit = Number.POSITIVE_INFINITY,
+    includeExecutionData = true,
+  } = options;
   const { sfn } = stepwell;
   const events: HistoryEvent[] = [];
   let nextToken: string | undefined;
   while (events.length < limit) {
-    const request = new GetExecutionHistoryCommand({ executionArn, reverseOrder, includeExecutionData, maxResults: Math.min(1000, limit - events.length), nextToken });
+    const request = new GetExecutionHistoryCommand({
+      executionArn,
+      reverseOrder,
+      includeExecutionData,
+      maxResults: Math.min(1000, limit - events.length),
+      nextToken,
+    });
     const page = await call(sfn, 'states:GetExecutionHistory', abortSignal, () => sfn.send(request, { abortSignal }));
     events.push(...(page.events ?? []));
     nextToken = page.nextToken;
@@ -47,7 +62,11 @@ export async function readHistory(stepwell: Stepwell, executionArn: string, opti
 }
 
 /** The history of an execution, event by event, until its last one. */
-export async function* readEvents(stepwell: Stepwell, executionArn: string, options: EventsOptions = {}): AsyncGenerator<HistoryEvent, void, undefined> {
+export async function* readEvents(
+  stepwell: Stepwell,
+  executionArn: string,
+  options: EventsOptions = {},
+): AsyncGenerator<HistoryEvent, void, undefined> {
   const { abortSignal, follow = true } = options;
   const backoff = new Backoff(stepwell, options);
   const cursor = new HistoryCursor(stepwell, executionArn, options);

@@ -32,7 +32,10 @@ export {
   WaitTimedOut,
 } from './errors/execution-errors.js';
 export { ExecutionNotRedrivable, isExecutionNotRedrivable } from './errors/execution-not-redrivable.js';
-export { isStateMachineTypeNotSupported, StateMachineTypeNotSupported } from './errors/state-machine-type-not-supported.js';
+export {
+  isStateMachineTypeNotSupported,
+  StateMachineTypeNotSupported,
+} from './errors/state-machine-type-not-supported.js';
 export { isUnexpectedObject, UnexpectedObject } from './errors/unexpected-object.js';
 export { isInvalidInput } from './errors/invalid-input.js';
 export { isSdkError, SdkError } from './errors/sdk-error.js';
@@ -45,7 +48,13 @@ export {
   ResourceUnknown,
 } from './errors/start-errors.js';
 export { type CallOptions, type Execution, type RedriveOptions, type StopOptions } from './execution.js';
-export { type EndedExecution, type ExecutionState, type RunningExecution, type StartedState, type SucceededExecution } from './execution-state.js';
+export {
+  type EndedExecution,
+  type ExecutionState,
+  type RunningExecution,
+  type StartedState,
+  type SucceededExecution,
+} from './execution-state.js';
 export {
   describeStateMachine,
   listExecutions,
@@ -58,7 +67,13 @@ export {
   type StateMachinePage,
   type StateMachineSummary,
 } from './discovery.js';
-export { expressWorkflow, untypedExpressWorkflow, type ExpressExecution, type ExpressStartOptions, type ExpressWorkflow } from './express/express-workflow.js';
+export {
+  expressWorkflow,
+  untypedExpressWorkflow,
+  type ExpressExecution,
+  type ExpressStartOptions,
+  type ExpressWorkflow,
+} from './express/express-workflow.js';
 export { type SyncExecution, type SyncFailure, type SyncSuccess } from './express/start-sync.js';
 export { type EventsOptions, type HistoryOptions } from './history.js';
 export { type MapRun, type MapRunCounts } from './map-runs.js';
@@ -70,7 +85,14 @@ export { type ResultOptions } from './result.js';
 export { type StartOptions } from './start.js';
 export { executionArnOf, parseExecutionArn, parseStateMachineArn, type StateMachineName } from './state-machine-arn.js';
 export { type PayloadStore } from './payload-store.js';
-export { type AwsClient, type ClientConfig, createStepwell, type SiblingService, type Stepwell, type StepwellOptions } from './stepwell.js';
+export {
+  type AwsClient,
+  type ClientConfig,
+  createStepwell,
+  type SiblingService,
+  type Stepwell,
+  type StepwellOptions,
+} from './stepwell.js';
 export { untypedExecution, untypedWorkflow } from './untyped.js';
 export { workflow, type PayloadOptions, type Workflow, type WorkflowOptions } from './workflow.js';
 export { visitedStates, type VisitedState } from './visited-states.js';

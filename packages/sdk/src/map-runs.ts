@@ -1,4 +1,10 @@
-import { DescribeMapRunCommand, ListMapRunsCommand, type MapRunExecutionCounts, type MapRunItemCounts, type MapRunStatus } from '@aws-sdk/client-sfn';
+import {
+  DescribeMapRunCommand,
+  ListMapRunsCommand,
+  type MapRunExecutionCounts,
+  type MapRunItemCounts,
+  type MapRunStatus,
+} from '@aws-sdk/client-sfn';
 import { call } from './call.js';
 import { type Stepwell } from './stepwell.js';
 
@@ -37,7 +43,11 @@ export interface MapRun {
 }
 
 /** The Map Runs of an execution, oldest first: ListMapRuns, and DescribeMapRun for each. */
-export async function listMapRuns(stepwell: Stepwell, executionArn: string, abortSignal?: AbortSignal): Promise<MapRun[]> {
+export async function listMapRuns(
+  stepwell: Stepwell,
+  executionArn: string,
+  abortSignal?: AbortSignal,
+): Promise<MapRun[]> {
   const { sfn } = stepwell;
   const arns: string[] = [];
   let nextToken: string | undefined;
@@ -54,9 +64,15 @@ export async function listMapRuns(stepwell: Stepwell, executionArn: string, abor
 }
 
 /** How a Map Run stands now. */
-export async function describeMapRun(stepwell: Stepwell, mapRunArn: string, abortSignal?: AbortSignal): Promise<MapRun> {
+export async function describeMapRun(
+  stepwell: Stepwell,
+  mapRunArn: string,
+  abortSignal?: AbortSignal,
+): Promise<MapRun> {
   const { sfn } = stepwell;
-  const run = await call(sfn, 'states:DescribeMapRun', abortSignal, () => sfn.send(new DescribeMapRunCommand({ mapRunArn }), { abortSignal }));
+  const run = await call(sfn, 'states:DescribeMapRun', abortSignal, () =>
+    sfn.send(new DescribeMapRunCommand({ mapRunArn }), { abortSignal }),
+  );
   return {
     mapRunArn,
     status: run.status ?? 'RUNNING',
@@ -73,5 +89,14 @@ export async function describeMapRun(stepwell: Stepwell, mapRunArn: string, abor
 
 function countsOf(counts: MapRunItemCounts | MapRunExecutionCounts | undefined): MapRunCounts {
   const { total = 0, pending = 0, running = 0, succeeded = 0, failed = 0, timedOut = 0, aborted = 0 } = counts ?? {};
-  return { total, pending, running, succeeded, failed, timedOut, aborted, done: succeeded + failed + timedOut + aborted };
+  return {
+    total,
+    pending,
+    running,
+    succeeded,
+    failed,
+    timedOut,
+    aborted,
+    done: succeeded + failed + timedOut + aborted,
+  };
 }

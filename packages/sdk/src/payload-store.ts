@@ -4,7 +4,10 @@ import { type Offload } from './start.js';
 
 /** Keeps inputs and outputs that are too large for an execution. `s3Payloads` of `@stepwell/sdk/payloads` makes one. */
 export interface PayloadStore {
-  /** Stores an input and returns what the execution receives instead. Absent: an input above the limit is a `PayloadTooLarge`. */
+  /**
+   * Stores an input and returns what the execution receives instead. Absent: an input above the limit is a
+   * `PayloadTooLarge`.
+   */
   readonly put?: (input: unknown, abortSignal?: AbortSignal) => Promise<MessageReference>;
   /** Reads what a reference stands for. */
   readonly read: (reference: MessageReference, abortSignal?: AbortSignal) => Promise<unknown>;

@@ -70,17 +70,14 @@ describe.each(Object.entries(clients))('%s', (_, client) => {
     );
   });
 
-  it.each(['bucketName', 'tableName', 'queueUrl', 'summaryTableName'])(
-    'refuses an empty %s',
-    async (field) => {
-      expect(await messageOf(() => client(stepwell, { stateMachineArn: arn, [field]: '' }))).toMatch(
-        `${field} must be a string with at least one character, got "". Leave it out`,
-      );
-      expect(await messageOf(() => client(stepwell, { stateMachineArn: arn, [field]: undefined }))).toBe(
-        'nothing was thrown',
-      );
-    },
-  );
+  it.each(['bucketName', 'tableName', 'queueUrl', 'summaryTableName'])('refuses an empty %s', async (field) => {
+    expect(await messageOf(() => client(stepwell, { stateMachineArn: arn, [field]: '' }))).toMatch(
+      `${field} must be a string with at least one character, got "". Leave it out`,
+    );
+    expect(await messageOf(() => client(stepwell, { stateMachineArn: arn, [field]: undefined }))).toBe(
+      'nothing was thrown',
+    );
+  });
 });
 
 describe('a required argument', () => {

@@ -13,14 +13,20 @@ export interface ResultOptions extends PollingOptions {
 }
 
 /** Looks at an execution again and again, ever less often, until it has ended; gives the last description. */
-export async function waitForEnd(stepwell: Stepwell, executionArn: string, options: ResultOptions): Promise<ExecutionDescription> {
+export async function waitForEnd(
+  stepwell: Stepwell,
+  executionArn: string,
+  options: ResultOptions,
+): Promise<ExecutionDescription> {
   const { abortSignal, maxWaitTime } = options;
   const deadline = stepwell.clock.now() + (maxWaitTime ?? Number.POSITIVE_INFINITY) * 1000;
   const backoff = new Backoff(stepwell, options);
   for (;;) {
     const description = await patiently(() => describeExecution(stepwell, executionArn, abortSignal));
-    if (description !== undefined && description.status !== 'RUNNING' && description.status !== 'PENDING_REDRIVE') return description;
-    if (maxWaitTime !== undefined && stepwell.clock.now() >= deadline) throw new WaitTimedOut(executionArn, maxWaitTime);
+    if (description !== undefined && description.status !== 'RUNNING' && description.status !== 'PENDING_REDRIVE')
+      return description;
+    if (maxWaitTime !== undefined && stepwell.clock.now() >= deadline)
+      throw new WaitTimedOut(executionArn, maxWaitTime);
     await backoff.pause(abortSignal, deadline);
   }
 }

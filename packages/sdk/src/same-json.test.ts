@@ -6,12 +6,20 @@ import { sameJson } from './same-json.js';
 function reversed(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(reversed);
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).reverse().map(([key, member]) => [key, reversed(member)]));
+  return Object.fromEntries(
+    Object.entries(value)
+      .reverse()
+      .map(([key, member]) => [key, reversed(member)]),
+  );
 }
 
 describe('two JSON texts', () => {
   it('are the same whatever the order of members and the white space', () => {
-    fc.assert(fc.property(fc.jsonValue(), (value) => sameJson(JSON.stringify(value), JSON.stringify(reversed(value), undefined, 2))));
+    fc.assert(
+      fc.property(fc.jsonValue(), (value) =>
+        sameJson(JSON.stringify(value), JSON.stringify(reversed(value), undefined, 2)),
+      ),
+    );
   });
 
   it('are the same only when their values are', () => {

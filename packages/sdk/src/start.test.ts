@@ -2,14 +2,28 @@ import { describe, expect, it } from 'vitest';
 import { InvalidInput, PAYLOAD_LIMIT_BYTES } from '@stepwell/core';
 import { concurrentDownload as contract } from '@stepwell/core/concurrent-download';
 import { isExecutionNameConflict, isPayloadTooLarge } from './errors/start-errors.js';
-import { described, executionArn, stateMachineArn, StepFunctionsDouble, type Answer } from './testing/step-functions-double.js';
+import {
+  described,
+  executionArn,
+  stateMachineArn,
+  StepFunctionsDouble,
+  type Answer,
+} from './testing/step-functions-double.js';
 import { untypedWorkflow } from './untyped.js';
 import { workflow } from './workflow.js';
 
 const started: Answer = { body: { executionArn, startDate: 1_767_225_600 } };
-const taken: Answer = { status: 400, type: 'ExecutionAlreadyExists', message: `Execution Already Exists: '${executionArn}'` };
+const taken: Answer = {
+  status: 400,
+  type: 'ExecutionAlreadyExists',
+  message: `Execution Already Exists: '${executionArn}'`,
+};
 const input = { baseUrl: 'https://example.com/flags', resourcePaths: ['a.gif'], lambdaConcur: 5 };
-const thrownBy = (promise: Promise<unknown>): Promise<unknown> => promise.then(() => expect.fail('nothing was thrown'), (error: unknown) => error);
+const thrownBy = (promise: Promise<unknown>): Promise<unknown> =>
+  promise.then(
+    () => expect.fail('nothing was thrown'),
+    (error: unknown) => error,
+  );
 
 describe('start()', () => {
   it('starts by the given name and gives the handle of the execution', async () => {
@@ -17,7 +31,9 @@ describe('start()', () => {
     using stepwell = double.stepwell();
     const execution = await workflow(stepwell, contract, { stateMachineArn }).start(input, { name: 'run-1' });
     expect(execution.executionArn).toBe(executionArn);
-    expect(double.callsOf('StartExecution')).toEqual([{ stateMachineArn, name: 'run-1', input: JSON.stringify(input) }]);
+    expect(double.callsOf('StartExecution')).toEqual([
+      { stateMachineArn, name: 'run-1', input: JSON.stringify(input) },
+    ]);
   });
 
   it('makes up a name, so that the retry of a lost answer does not start a second execution', async () => {
@@ -33,34 +49,54 @@ describe('start()', () => {
   it('refuses a bad input by its field before any call is made', async () => {
     await using double = await StepFunctionsDouble.start(() => started);
     using stepwell = double.stepwell();
-    const error = await thrownBy(workflow(stepwell, contract, { stateMachineArn }).start({ ...input, lambdaConcur: 0 }));
+    const error = await thrownBy(
+      workflow(stepwell, contract, { stateMachineArn }).start({ ...input, lambdaConcur: 0 }),
+    );
     expect(error).toBeInstanceOf(InvalidInput);
     expect(error).toMatchObject({ name: 'InvalidInput', field: 'lambdaConcur' });
     expect(double.calls).toEqual([]);
   });
 
-  it.each(['', 'a b', 'a/b', 'a:b', 'x'.repeat(81), 'tab\t'])('refuses the execution name %j before any call is made', async (name) => {
-    await using double = await StepFunctionsDouble.start(() => started);
-    using stepwell = double.stepwell();
-    await expect(untypedWorkflow(stepwell, { stateMachineArn }).start({}, { name })).rejects.toMatchObject({ name: 'InvalidInput', field: 'name' });
-    expect(double.calls).toEqual([]);
-  });
+  it.each(['', 'a b', 'a/b', 'a:b', 'x'.repeat(81), 'tab\t'])(
+    'refuses the execution name %j before any call is made',
+    async (name) => {
+      await using double = await StepFunctionsDouble.start(() => started);
+      using stepwell = double.stepwell();
+      await expect(untypedWorkflow(stepwell, { stateMachineArn }).start({}, { name })).rejects.toMatchObject({
+        name: 'InvalidInput',
+        field: 'name',
+      });
+      expect(double.calls).toEqual([]);
+    },
+  );
 
   it('gives the ended execution of the same name and input, whatever the order of its members', async () => {
     const stored = JSON.stringify(Object.fromEntries(Object.entries(input).reverse()), undefined, 2);
-    await using double = await StepFunctionsDouble.start((call) => (call.operation === 'StartExecution' ? taken : described('SUCCEEDED', { input: stored, output: '{}' })));
+    await using double = await StepFunctionsDouble.start((call) =>
+      call.operation === 'StartExecution' ? taken : described('SUCCEEDED', { input: stored, output: '{}' }),
+    );
     using stepwell = double.stepwell();
-    const execution = await untypedWorkflow(stepwell, { stateMachineArn: `${stateMachineArn}:7` }).start(input, { name: 'run-1' });
+    const execution = await untypedWorkflow(stepwell, { stateMachineArn: `${stateMachineArn}:7` }).start(input, {
+      name: 'run-1',
+    });
     expect(execution.executionArn).toBe(executionArn);
     expect(double.callsOf('DescribeExecution')).toEqual([{ executionArn }]);
   });
 
   it('says that a name is taken by an execution with other input', async () => {
-    await using double = await StepFunctionsDouble.start((call) => (call.operation === 'StartExecution' ? taken : described('RUNNING', { input: '{"other":true}' })));
+    await using double = await StepFunctionsDouble.start((call) =>
+      call.operation === 'StartExecution' ? taken : described('RUNNING', { input: '{"other":true}' }),
+    );
     using stepwell = double.stepwell();
     const error = await thrownBy(untypedWorkflow(stepwell, { stateMachineArn }).start(input, { name: 'run-1' }));
     expect(isExecutionNameConflict(error)).toBe(true);
-    expect(error).toMatchObject({ executionName: 'run-1', executionArn, retryable: false, fault: 'caller', requestId: 'request-1' });
+    expect(error).toMatchObject({
+      executionName: 'run-1',
+      executionArn,
+      retryable: false,
+      fault: 'caller',
+      requestId: 'request-1',
+    });
   });
 
   it('counts an input in bytes of UTF-8, and refuses one above the limit that cannot go another way', async () => {
@@ -77,23 +113,34 @@ describe('start()', () => {
   it('does not call when the signal has aborted already', async () => {
     await using double = await StepFunctionsDouble.start(() => started);
     using stepwell = double.stepwell();
-    await expect(untypedWorkflow(stepwell, { stateMachineArn }).start({}, { abortSignal: AbortSignal.abort() })).rejects.toMatchObject({ name: 'AbortError' });
+    await expect(
+      untypedWorkflow(stepwell, { stateMachineArn }).start({}, { abortSignal: AbortSignal.abort() }),
+    ).rejects.toMatchObject({ name: 'AbortError' });
     expect(double.calls).toEqual([]);
   });
 });
 
 describe('execute()', () => {
   it('starts, waits, and gives the output', async () => {
-    await using double = await StepFunctionsDouble.start((call) => (call.operation === 'StartExecution' ? started : described('SUCCEEDED', { output: '[1,2]' })));
+    await using double = await StepFunctionsDouble.start((call) =>
+      call.operation === 'StartExecution' ? started : described('SUCCEEDED', { output: '[1,2]' }),
+    );
     using stepwell = double.stepwell();
     await expect(untypedWorkflow(stepwell, { stateMachineArn }).execute({})).resolves.toEqual([1, 2]);
   });
 
   it('refuses an output that breaks the contract, and says where', async () => {
-    await using double = await StepFunctionsDouble.start((call) => (call.operation === 'StartExecution' ? started : described('SUCCEEDED', { output: '{"allSucceeded":"yes"}' })));
+    await using double = await StepFunctionsDouble.start((call) =>
+      call.operation === 'StartExecution' ? started : described('SUCCEEDED', { output: '{"allSucceeded":"yes"}' }),
+    );
     using stepwell = double.stepwell();
     const error = await thrownBy(workflow(stepwell, contract, { stateMachineArn }).execute(input));
-    expect(error).toMatchObject({ name: 'UnexpectedOutput', executionArn, output: '{"allSucceeded":"yes"}', message: expect.stringContaining('allSucceeded') as string });
+    expect(error).toMatchObject({
+      name: 'UnexpectedOutput',
+      executionArn,
+      output: '{"allSucceeded":"yes"}',
+      message: expect.stringContaining('allSucceeded') as string,
+    });
   });
 });
 

@@ -16,7 +16,10 @@ export interface StartOptions {
    * calls and however often. Default a random one, which makes this call's own retries idempotent.
    */
   readonly name?: string;
-  /** Aborts the call with an `AbortError`; whether the execution was started is then unknown: start again by the same name. */
+  /**
+   * Aborts the call with an `AbortError`; whether the execution was started is then unknown: start again by the same
+   * name.
+   */
   readonly abortSignal?: AbortSignal;
 }
 
@@ -27,18 +30,26 @@ export type Offload = (abortSignal: AbortSignal | undefined) => Promise<unknown>
 const acceptedName = /^[^\s<>{}[\]?*"#%\\^|~`$&,;:/\u0000-\u001f\u007f-\u009f\ufffe\uffff]{1,80}$/u;
 
 /**
- * StartExecution by a name of its own, so that neither the AWS SDK's retries nor the caller's can start two.
- * Step Functions itself gives the running execution of that name and input, but refuses an ended one; here both are found.
+ * StartExecution by a name of its own, so that neither the AWS SDK's retries nor the caller's can start two. Step
+ * Functions itself gives the running execution of that name and input, but refuses an ended one; here both are found.
  *
  * @returns the execution's ARN
  */
-export async function startExecution(stepwell: Stepwell, stateMachineArn: string, input: unknown, options: StartOptions, offload?: Offload): Promise<string> {
+export async function startExecution(
+  stepwell: Stepwell,
+  stateMachineArn: string,
+  input: unknown,
+  options: StartOptions,
+  offload?: Offload,
+): Promise<string> {
   const { name = randomUUID(), abortSignal } = options;
   checkedName(name);
   const text = await payloadText(input, abortSignal, offload);
   try {
     const request = new StartExecutionCommand({ stateMachineArn, name, input: text });
-    const { executionArn } = await call(stepwell.sfn, 'states:StartExecution', abortSignal, () => stepwell.sfn.send(request, { abortSignal }));
+    const { executionArn } = await call(stepwell.sfn, 'states:StartExecution', abortSignal, () =>
+      stepwell.sfn.send(request, { abortSignal }),
+    );
     return executionArn ?? executionArnOf(stateMachineArn, name);
   } catch (error) {
     if (!isCallFailed(error) || error.code !== 'ExecutionAlreadyExists') throw error;
@@ -51,18 +62,31 @@ export async function startExecution(stepwell: Stepwell, stateMachineArn: string
 
 /** @throws InvalidInput where Step Functions would refuse the name of an execution */
 export function checkedName(name: string): string {
-  if (!acceptedName.test(name)) throw new InvalidInput([problemAt(['name'], name, 'an execution name of 1 to 80 characters without spaces, brackets, wildcards and any of " # % \\ ^ | ~ ` $ & , ; : /')]);
+  if (!acceptedName.test(name))
+    throw new InvalidInput([
+      problemAt(
+        ['name'],
+        name,
+        'an execution name of 1 to 80 characters without spaces, brackets, wildcards and any of " # % \\ ^ | ~ ` $ & , ; : /',
+      ),
+    ]);
   return name;
 }
 
 /** An input as text; a large one by another way. @throws PayloadTooLarge where there is none */
-export async function payloadText(input: unknown, abortSignal: AbortSignal | undefined, offload: Offload | undefined): Promise<string> {
+export async function payloadText(
+  input: unknown,
+  abortSignal: AbortSignal | undefined,
+  offload: Offload | undefined,
+): Promise<string> {
   const text = JSON.stringify(input) ?? 'null';
   const size = utf8Bytes(text);
   if (size <= PAYLOAD_LIMIT_BYTES) return text;
-  if (offload === undefined) throw new PayloadTooLarge(size, PAYLOAD_LIMIT_BYTES, 'put it into S3 and pass where it lies');
+  if (offload === undefined)
+    throw new PayloadTooLarge(size, PAYLOAD_LIMIT_BYTES, 'put it into S3 and pass where it lies');
   const smaller = JSON.stringify(await offload(abortSignal));
   const smallerSize = utf8Bytes(smaller);
-  if (smallerSize > PAYLOAD_LIMIT_BYTES) throw new PayloadTooLarge(smallerSize, PAYLOAD_LIMIT_BYTES, 'shorten what is left of it');
+  if (smallerSize > PAYLOAD_LIMIT_BYTES)
+    throw new PayloadTooLarge(smallerSize, PAYLOAD_LIMIT_BYTES, 'shorten what is left of it');
   return smaller;
 }

@@ -10,14 +10,28 @@ describe('ARNs', () => {
   });
 
   it('of an execution tell its state machine and its name', () => {
-    expect(parseExecutionArn(executionArnOf(arn, 'run-1'))).toEqual({ stateMachineArn: arn, stateMachineName: 'Images', executionName: 'run-1' });
+    expect(parseExecutionArn(executionArnOf(arn, 'run-1'))).toEqual({
+      stateMachineArn: arn,
+      stateMachineName: 'Images',
+      executionName: 'run-1',
+    });
   });
 
-  it.each(['', 'Images', 'arn:aws:lambda:us-east-1:1:function:f', 'arn:aws:states:us-east-1:1:execution:Images:run-1'])('refuse %j as a state machine', (text) => {
-    expect(() => parseStateMachineArn(text)).toThrow(/^stateMachineArn (is required|must be the ARN of a state machine)/);
-  });
+  it.each(['', 'Images', 'arn:aws:lambda:us-east-1:1:function:f', 'arn:aws:states:us-east-1:1:execution:Images:run-1'])(
+    'refuse %j as a state machine',
+    (text) => {
+      expect(() => parseStateMachineArn(text)).toThrow(
+        /^stateMachineArn (is required|must be the ARN of a state machine)/,
+      );
+    },
+  );
 
-  it.each(['', arn, 'arn:aws:states:us-east-1:1:express:Images:run-1:id'])('refuse %j as a Standard execution', (text) => {
-    expect(() => parseExecutionArn(text)).toThrow(/^executionArn (is required|must be the ARN of a Standard execution)/);
-  });
+  it.each(['', arn, 'arn:aws:states:us-east-1:1:express:Images:run-1:id'])(
+    'refuse %j as a Standard execution',
+    (text) => {
+      expect(() => parseExecutionArn(text)).toThrow(
+        /^executionArn (is required|must be the ARN of a Standard execution)/,
+      );
+    },
+  );
 });

@@ -2,7 +2,10 @@ import { SFNClient, type SFNClientConfig } from '@aws-sdk/client-sfn';
 import { systemClock, type Clock } from './clock.js';
 import { requiredString } from './required.js';
 
-/** A client of the AWS SDK, as far as a {@link Stepwell} keeps it. Naming the classes would make every program install all of their packages. */
+/**
+ * A client of the AWS SDK, as far as a {@link Stepwell} keeps it. Naming the classes would make every program install
+ * all of their packages.
+ */
 export interface AwsClient {
   readonly config: { readonly serviceId: string };
   destroy(): void;
@@ -11,9 +14,14 @@ export interface AwsClient {
 /** The services whose clients a {@link Stepwell} keeps beside the one of Step Functions. */
 export type SiblingService = 's3' | 'dynamodb' | 'sqs';
 
-/** Where a {@link Stepwell} finds AWS, or the local runtime. Everything is optional: the AWS SDK's own defaults fill in. */
+/**
+ * Where a {@link Stepwell} finds AWS, or the local runtime. Everything is optional: the AWS SDK's own defaults fill in.
+ */
 export interface StepwellOptions {
-  /** A client to use for Step Functions; it stays yours. Other clients take their region, credentials and endpoint from it. */
+  /**
+   * A client to use for Step Functions; it stays yours. Other clients take their region, credentials and endpoint from
+   * it.
+   */
   readonly client?: SFNClient;
   /** An `S3Client` to use for S3 (large inputs, reports); it stays yours. */
   readonly s3?: AwsClient;
@@ -43,8 +51,9 @@ export interface StepwellOptions {
 export interface Stepwell {
   readonly sfn: SFNClient;
   /**
-   * The client of another service: the one that was given, or one that is made at the first call and closed with this handle. The entries of this
-   * package that need a service make its client, so that a program installs and bundles the clients of the entries that it imports.
+   * The client of another service: the one that was given, or one that is made at the first call and closed with this
+   * handle. The entries of this package that need a service make its client, so that a program installs and bundles the
+   * clients of the entries that it imports.
    *
    * @param make makes the client; its configuration has this handle's region, credentials and endpoint
    */
@@ -57,7 +66,10 @@ export interface Stepwell {
 }
 
 /** What the clients of one handle are made from. */
-export type ClientConfig = Pick<SFNClientConfig, 'region' | 'credentials' | 'endpoint' | 'profile' | 'maxAttempts' | 'logger' | 'customUserAgent' | 'disableHostPrefix'>;
+export type ClientConfig = Pick<
+  SFNClientConfig,
+  'region' | 'credentials' | 'endpoint' | 'profile' | 'maxAttempts' | 'logger' | 'customUserAgent' | 'disableHostPrefix'
+>;
 
 const userAgent: SFNClientConfig['customUserAgent'] = [['stepwell-sdk']];
 
@@ -81,9 +93,15 @@ export function createStepwell(options: StepwellOptions = {}): Stepwell {
   };
   const sfn = options.client ?? own(new SFNClient(sfnConfig(options)));
   const siblings = new Map<SiblingService, Promise<AwsClient>>();
-  const sibling = <Client extends AwsClient>(service: SiblingService, make: (config: ClientConfig) => Client): Promise<Client> => {
+  const sibling = <Client extends AwsClient>(
+    service: SiblingService,
+    make: (config: ClientConfig) => Client,
+  ): Promise<Client> => {
     const given = options[service];
-    const client = given === undefined ? (siblings.get(service) ?? siblingConfig(sfn, options).then((config) => own(make(config)))) : Promise.resolve(given);
+    const client =
+      given === undefined
+        ? (siblings.get(service) ?? siblingConfig(sfn, options).then((config) => own(make(config))))
+        : Promise.resolve(given);
     siblings.set(service, client);
     return client as Promise<Client>; // each service has one class of clients
   };
@@ -105,11 +123,14 @@ function checkOptions({ endpoint, region, profile }: StepwellOptions): void {
   if (endpoint !== undefined) {
     requiredString('endpoint', endpoint, 'Give a URL such as http://127.0.0.1:4566, or leave it out for AWS');
     if (!URL.canParse(endpoint) || !/^https?:$/.test(new URL(endpoint).protocol)) {
-      throw new TypeError(`endpoint must be a URL with http or https, got '${endpoint}'. Give one such as http://127.0.0.1:4566.`);
+      throw new TypeError(
+        `endpoint must be a URL with http or https, got '${endpoint}'. Give one such as http://127.0.0.1:4566.`,
+      );
     }
   }
   // The AWS SDK takes a function, too.
-  if (typeof region === 'string') requiredString('region', region, 'Give one such as eu-central-1, or leave it out for AWS_REGION');
+  if (typeof region === 'string')
+    requiredString('region', region, 'Give one such as eu-central-1, or leave it out for AWS_REGION');
   if (profile !== undefined) requiredString('profile', profile, 'Give its name, or leave it out for AWS_PROFILE');
 }
 
@@ -132,7 +153,17 @@ function sfnConfig(options: StepwellOptions): ClientConfig {
 async function siblingConfig(sfn: SFNClient, options: StepwellOptions): Promise<ClientConfig> {
   if (options.client === undefined) return sfnConfig(options);
   const { config } = sfn;
-  // A client that took AWS_ENDPOINT_URL from the environment leaves its siblings to do the same (S3 may have one of its own).
-  const endpoint = options.endpoint ?? (config.isCustomEndpoint === true && config.endpoint !== undefined ? await config.endpoint() : undefined);
-  return { customUserAgent: userAgent, region: config.region, credentials: config.credentials, maxAttempts: await config.maxAttempts(), logger: config.logger, ...(endpoint === undefined ? {} : { endpoint, disableHostPrefix: true }) };
+  // A client that took AWS_ENDPOINT_URL from the environment leaves its siblings to do the same (S3 may have one of its
+  // own).
+  const endpoint =
+    options.endpoint ??
+    (config.isCustomEndpoint === true && config.endpoint !== undefined ? await config.endpoint() : undefined);
+  return {
+    customUserAgent: userAgent,
+    region: config.region,
+    credentials: config.credentials,
+    maxAttempts: await config.maxAttempts(),
+    logger: config.logger,
+    ...(endpoint === undefined ? {} : { endpoint, disableHostPrefix: true }),
+  };
 }

@@ -6,15 +6,26 @@ import { unqualifiedArn } from './state-machine-arn.js';
 import { type Stepwell } from './stepwell.js';
 
 /** The tags of a state machine, by key. Throws StateMachineDoesNotExist when there is none. */
-export async function readTags(stepwell: Stepwell, stateMachineArn: string, abortSignal?: AbortSignal): Promise<ReadonlyMap<string, string>> {
+export async function readTags(
+  stepwell: Stepwell,
+  stateMachineArn: string,
+  abortSignal?: AbortSignal,
+): Promise<ReadonlyMap<string, string>> {
   const request = new ListTagsForResourceCommand({ resourceArn: unqualifiedArn(stateMachineArn) });
   const action = 'states:ListTagsForResource';
   try {
-    const { tags = [] } = await call(stepwell.sfn, action, abortSignal, () => stepwell.sfn.send(request, { abortSignal }));
+    const { tags = [] } = await call(stepwell.sfn, action, abortSignal, () =>
+      stepwell.sfn.send(request, { abortSignal }),
+    );
     return new Map(tags.map(({ key = '', value = '' }) => [key, value]));
   } catch (error) {
     // The service's own name for it says nothing of state machines.
-    if (isCallFailed(error) && error.code === 'ResourceNotFound') throw new StateMachineDoesNotExist(`State Machine Does Not Exist: '${stateMachineArn}'`, { action, requestId: error.requestId, cause: error });
+    if (isCallFailed(error) && error.code === 'ResourceNotFound')
+      throw new StateMachineDoesNotExist(`State Machine Does Not Exist: '${stateMachineArn}'`, {
+        action,
+        requestId: error.requestId,
+        cause: error,
+      });
     throw error;
   }
 }

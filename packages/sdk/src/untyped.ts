@@ -16,12 +16,20 @@ import { type PayloadOptions, type Workflow } from './workflow.js';
 export function untypedWorkflow(stepwell: Stepwell, options: PayloadOptions): Workflow<unknown, unknown> {
   const { stateMachineArn, payloads } = clientOptions(stepwell, options);
   return workflowClient<unknown, unknown, Execution<unknown>>(stepwell, stateMachineArn, {
-    open: (executionArn) => new ExecutionHandle(stepwell, executionArn, outputReader(payloads, (value) => value)),
+    open: (executionArn) =>
+      new ExecutionHandle(
+        stepwell,
+        executionArn,
+        outputReader(payloads, (value) => value),
+      ),
     prepare: (input) => ({ input, offload: offloadTo(payloads, input) }),
   });
 }
 
-/** The handle of any execution, whatever workflow it belongs to; its output is given as Step Functions has it. No call is made. Throws a TypeError without an ARN. */
+/**
+ * The handle of any execution, whatever workflow it belongs to; its output is given as Step Functions has it. No call
+ * is made. Throws a TypeError without an ARN.
+ */
 export function untypedExecution(stepwell: Stepwell, executionArn: string): Execution<unknown> {
   requiredStepwell(stepwell);
   return new ExecutionHandle(stepwell, executionArn, (value) => value);

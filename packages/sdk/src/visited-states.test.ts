@@ -2,9 +2,26 @@ import { type HistoryEvent, type HistoryEventType } from '@aws-sdk/client-sfn';
 import { describe, expect, it } from 'vitest';
 import { visitedStates } from './visited-states.js';
 
-const entered = (id: number, previousEventId: number, name: string, at: number): HistoryEvent => ({ id, previousEventId, type: 'TaskStateEntered', timestamp: new Date(at), stateEnteredEventDetails: { name } });
-const exited = (id: number, previousEventId: number, name: string, at: number): HistoryEvent => ({ id, previousEventId, type: 'TaskStateExited', timestamp: new Date(at), stateExitedEventDetails: { name } });
-const other = (id: number, previousEventId: number, type: HistoryEventType, at: number): HistoryEvent => ({ id, previousEventId, type, timestamp: new Date(at) });
+const entered = (id: number, previousEventId: number, name: string, at: number): HistoryEvent => ({
+  id,
+  previousEventId,
+  type: 'TaskStateEntered',
+  timestamp: new Date(at),
+  stateEnteredEventDetails: { name },
+});
+const exited = (id: number, previousEventId: number, name: string, at: number): HistoryEvent => ({
+  id,
+  previousEventId,
+  type: 'TaskStateExited',
+  timestamp: new Date(at),
+  stateExitedEventDetails: { name },
+});
+const other = (id: number, previousEventId: number, type: HistoryEventType, at: number): HistoryEvent => ({
+  id,
+  previousEventId,
+  type,
+  timestamp: new Date(at),
+});
 
 async function* stream(...events: HistoryEvent[]): AsyncGenerator<HistoryEvent, void, undefined> {
   await Promise.resolve();
@@ -13,7 +30,14 @@ async function* stream(...events: HistoryEvent[]): AsyncGenerator<HistoryEvent, 
 
 describe('visited states', () => {
   it('stand in the order in which they were entered, with the time spent in each', async () => {
-    const events = stream(other(1, 0, 'ExecutionStarted', 0), entered(2, 1, 'A', 100), other(3, 2, 'TaskScheduled', 150), exited(4, 3, 'A', 350), entered(5, 4, 'B', 350), exited(6, 5, 'B', 400));
+    const events = stream(
+      other(1, 0, 'ExecutionStarted', 0),
+      entered(2, 1, 'A', 100),
+      other(3, 2, 'TaskScheduled', 150),
+      exited(4, 3, 'A', 350),
+      entered(5, 4, 'B', 350),
+      exited(6, 5, 'B', 400),
+    );
     expect(await visitedStates(events)).toEqual([
       { name: 'A', type: 'Task', entered: 1, milliseconds: 250 },
       { name: 'B', type: 'Task', entered: 1, milliseconds: 50 },
@@ -21,14 +45,27 @@ describe('visited states', () => {
   });
 
   it('keep parallel visits of one state apart', async () => {
-    const events = stream(entered(2, 1, 'A', 0), entered(3, 1, 'A', 100), other(4, 2, 'TaskSucceeded', 500), other(5, 3, 'TaskSucceeded', 500), exited(6, 4, 'A', 1000), exited(7, 5, 'A', 1000));
+    const events = stream(
+      entered(2, 1, 'A', 0),
+      entered(3, 1, 'A', 100),
+      other(4, 2, 'TaskSucceeded', 500),
+      other(5, 3, 'TaskSucceeded', 500),
+      exited(6, 4, 'A', 1000),
+      exited(7, 5, 'A', 1000),
+    );
     expect(await visitedStates(events)).toEqual([{ name: 'A', type: 'Task', entered: 2, milliseconds: 1900 }]);
   });
 
   it('find the entry of a Map state that is left after what was inside it', async () => {
     const map = { ...entered(2, 1, 'Batches', 0), type: 'MapStateEntered' as const };
     const left = { ...exited(6, 5, 'Batches', 900), type: 'MapStateExited' as const };
-    const events = stream(map, entered(3, 2, 'A', 100), exited(4, 3, 'A', 200), other(5, 4, 'MapStateSucceeded', 900), left);
+    const events = stream(
+      map,
+      entered(3, 2, 'A', 100),
+      exited(4, 3, 'A', 200),
+      other(5, 4, 'MapStateSucceeded', 900),
+      left,
+    );
     expect(await visitedStates(events)).toEqual([
       { name: 'Batches', type: 'Map', entered: 1, milliseconds: 900 },
       { name: 'A', type: 'Task', entered: 1, milliseconds: 100 },
@@ -36,6 +73,8 @@ describe('visited states', () => {
   });
 
   it('count a visit that has not ended without a time', async () => {
-    expect(await visitedStates(stream(entered(2, 1, 'A', 0)))).toEqual([{ name: 'A', type: 'Task', entered: 1, milliseconds: 0 }]);
+    expect(await visitedStates(stream(entered(2, 1, 'A', 0)))).toEqual([
+      { name: 'A', type: 'Task', entered: 1, milliseconds: 0 },
+    ]);
   });
 });

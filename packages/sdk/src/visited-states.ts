@@ -24,7 +24,12 @@ export async function visitedStates(events: AsyncIterable<HistoryEvent>): Promis
     else {
       enteredBy.set(id, id);
       open.set(id, event);
-      const known = states.get(name) ?? { name, type: (event.type ?? '').replace(/StateEntered$/, ''), entered: 0, milliseconds: 0 };
+      const known = states.get(name) ?? {
+        name,
+        type: (event.type ?? '').replace(/StateEntered$/, ''),
+        entered: 0,
+        milliseconds: 0,
+      };
       states.set(name, { ...known, entered: known.entered + 1 });
     }
     const exited = event.stateExitedEventDetails?.name;
@@ -34,15 +39,30 @@ export async function visitedStates(events: AsyncIterable<HistoryEvent>): Promis
 }
 
 /** The entry that an exit belongs to: the one it follows from; the oldest open one of its name after nested states. */
-function visitOf(open: Map<number, HistoryEvent>, candidate: number | undefined, name: string): HistoryEvent | undefined {
+function visitOf(
+  open: Map<number, HistoryEvent>,
+  candidate: number | undefined,
+  name: string,
+): HistoryEvent | undefined {
   const direct = candidate === undefined ? undefined : open.get(candidate);
-  const entry = direct?.stateEnteredEventDetails?.name === name ? direct : [...open.values()].find((event) => event.stateEnteredEventDetails?.name === name);
+  const entry =
+    direct?.stateEnteredEventDetails?.name === name
+      ? direct
+      : [...open.values()].find((event) => event.stateEnteredEventDetails?.name === name);
   if (entry?.id !== undefined) open.delete(entry.id);
   return entry;
 }
 
-function addVisit(states: Map<string, VisitedState>, name: string, entry: HistoryEvent | undefined, exit: HistoryEvent): void {
+function addVisit(
+  states: Map<string, VisitedState>,
+  name: string,
+  entry: HistoryEvent | undefined,
+  exit: HistoryEvent,
+): void {
   const known = states.get(name);
   if (known === undefined || entry?.timestamp === undefined || exit.timestamp === undefined) return;
-  states.set(name, { ...known, milliseconds: known.milliseconds + exit.timestamp.getTime() - entry.timestamp.getTime() });
+  states.set(name, {
+    ...known,
+    milliseconds: known.milliseconds + exit.timestamp.getTime() - entry.timestamp.getTime(),
+  });
 }

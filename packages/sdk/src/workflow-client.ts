@@ -21,7 +21,11 @@ export interface WorkflowParts<Input, Run> {
 }
 
 /** What all clients of workflows have in common. */
-export function workflowClient<Input, Output, Run extends Execution<Output>>(stepwell: Stepwell, stateMachineArn: string, parts: WorkflowParts<Input, Run>): Workflow<Input, Output, Run> {
+export function workflowClient<Input, Output, Run extends Execution<Output>>(
+  stepwell: Stepwell,
+  stateMachineArn: string,
+  parts: WorkflowParts<Input, Run>,
+): Workflow<Input, Output, Run> {
   parseStateMachineArn(stateMachineArn);
   const execution = (nameOrArn: string): Run => {
     requiredString('nameOrArn', nameOrArn, 'Give the name or the ARN of an execution');

@@ -7,13 +7,24 @@ import { routedProgress } from './queue-router/progress.js';
 import { sequenceProgress } from './sequence/progress.js';
 import { StepFunctionsDouble } from './testing/step-functions-double.js';
 
-const event = (type: HistoryEventType, details: Partial<HistoryEvent> = {}): HistoryEvent => ({ id: 1, type, timestamp: new Date(0), ...details });
-const started = (input: object) => event('ExecutionStarted', { executionStartedEventDetails: { input: JSON.stringify(input) } });
-const entered = (type: 'Task' | 'Parallel' | 'Pass' | 'Choice', name: string) => event(`${type}StateEntered`, { stateEnteredEventDetails: { name } });
-const exited = (type: 'Task' | 'Parallel' | 'Pass' | 'Choice', name: string, output?: object) => event(`${type}StateExited`, { stateExitedEventDetails: { name, output: JSON.stringify(output) } });
+const event = (type: HistoryEventType, details: Partial<HistoryEvent> = {}): HistoryEvent => ({
+  id: 1,
+  type,
+  timestamp: new Date(0),
+  ...details,
+});
+const started = (input: object) =>
+  event('ExecutionStarted', { executionStartedEventDetails: { input: JSON.stringify(input) } });
+const entered = (type: 'Task' | 'Parallel' | 'Pass' | 'Choice', name: string) =>
+  event(`${type}StateEntered`, { stateEnteredEventDetails: { name } });
+const exited = (type: 'Task' | 'Parallel' | 'Pass' | 'Choice', name: string, output?: object) =>
+  event(`${type}StateExited`, { stateExitedEventDetails: { name, output: JSON.stringify(output) } });
 
 /** What a reader tells after each event; progress is the same object where an event changed nothing. */
-async function told<State, Progress>(reader: ProgressReader<State, Progress>, events: readonly HistoryEvent[]): Promise<Progress[]> {
+async function told<State, Progress>(
+  reader: ProgressReader<State, Progress>,
+  events: readonly HistoryEvent[],
+): Promise<Progress[]> {
   await using double = await StepFunctionsDouble.start(() => 'hang up');
   using stepwell = double.stepwell();
   let state = reader.initial;
@@ -27,29 +38,72 @@ async function told<State, Progress>(reader: ProgressReader<State, Progress>, ev
 
 describe('the progress of a Sequence', () => {
   it('counts whole steps, whatever states a step is made of', async () => {
-    const events = [started({}), entered('Pass', 'Check input'), entered('Parallel', 'Activator'), entered('Task', 'Activator: run job'), exited('Task', 'Activator: run job'), exited('Parallel', 'Activator'), entered('Task', 'Processor')];
-    expect((await told(sequenceProgress, events)).at(-1)).toEqual({ status: 'RUNNING', step: 'Processor', done: ['Activator'], planned: undefined });
+    const events = [
+      started({}),
+      entered('Pass', 'Check input'),
+      entered('Parallel', 'Activator'),
+      entered('Task', 'Activator: run job'),
+      exited('Task', 'Activator: run job'),
+      exited('Parallel', 'Activator'),
+      entered('Task', 'Processor'),
+    ];
+    expect((await told(sequenceProgress, events)).at(-1)).toEqual({
+      status: 'RUNNING',
+      step: 'Processor',
+      done: ['Activator'],
+      planned: undefined,
+    });
   });
 
   it('knows how many tasks a list has, and names the step in which it failed until a redrive ends it', async () => {
-    const events = [started({ tasks: ['Processor', 'Processor'] }), entered('Task', 'Processor'), exited('Task', 'Processor'), entered('Task', 'Processor'), event('ExecutionFailed'), event('ExecutionRedriven'), exited('Task', 'Processor'), event('ExecutionSucceeded')];
+    const events = [
+      started({ tasks: ['Processor', 'Processor'] }),
+      entered('Task', 'Processor'),
+      exited('Task', 'Processor'),
+      entered('Task', 'Processor'),
+      event('ExecutionFailed'),
+      event('ExecutionRedriven'),
+      exited('Task', 'Processor'),
+      event('ExecutionSucceeded'),
+    ];
     const progress = await told(sequenceProgress, events);
     expect(progress[4]).toEqual({ status: 'FAILED', step: 'Processor', done: ['Processor'], planned: 2 });
     expect(progress[5]).toMatchObject({ status: 'RUNNING', step: 'Processor' });
-    expect(progress.at(-1)).toEqual({ status: 'SUCCEEDED', step: undefined, done: ['Processor', 'Processor'], planned: 2 });
+    expect(progress.at(-1)).toEqual({
+      status: 'SUCCEEDED',
+      step: undefined,
+      done: ['Processor', 'Processor'],
+      planned: 2,
+    });
   });
 });
 
 describe('the progress of a QueueExchange', () => {
-  const submitted = event('TaskSubmitted', { taskSubmittedEventDetails: { resourceType: 'sqs', resource: 'sendMessage.waitForTaskToken', output: '{"MessageId":"m-1"}' } });
+  const submitted = event('TaskSubmitted', {
+    taskSubmittedEventDetails: {
+      resourceType: 'sqs',
+      resource: 'sendMessage.waitForTaskToken',
+      output: '{"MessageId":"m-1"}',
+    },
+  });
 
   it('takes the answer of the Activator for none', async () => {
     const activated = [started({}), entered('Task', 'Activate'), event('TaskSucceeded')];
-    expect((await told(exchangeProgress, activated)).at(-1)).toEqual({ status: 'RUNNING', phase: 'preparing', messageId: undefined, sentAt: undefined });
+    expect((await told(exchangeProgress, activated)).at(-1)).toEqual({
+      status: 'RUNNING',
+      phase: 'preparing',
+      messageId: undefined,
+      sentAt: undefined,
+    });
   });
 
   it('waits from the moment that SQS has the message until it is answered', async () => {
-    const progress = await told(exchangeProgress, [entered('Task', 'Exchange message'), submitted, event('TaskSucceeded'), event('ExecutionSucceeded')]);
+    const progress = await told(exchangeProgress, [
+      entered('Task', 'Exchange message'),
+      submitted,
+      event('TaskSucceeded'),
+      event('ExecutionSucceeded'),
+    ]);
     expect(progress.map(({ phase }) => phase)).toEqual(['preparing', 'waiting', 'answered', 'answered']);
     expect(progress.at(-1)).toEqual({ status: 'SUCCEEDED', phase: 'answered', messageId: 'm-1', sentAt: new Date(0) });
   });
@@ -57,7 +111,13 @@ describe('the progress of a QueueExchange', () => {
 
 describe('the progress of a QueueRouter', () => {
   it('names the route, and tells its step from what comes after it', async () => {
-    const events = [started({}), entered('Choice', 'Route message'), entered('Task', 'Activator'), entered('Task', 'Send on from Activator'), event('ExecutionSucceeded')];
+    const events = [
+      started({}),
+      entered('Choice', 'Route message'),
+      entered('Task', 'Activator'),
+      entered('Task', 'Send on from Activator'),
+      event('ExecutionSucceeded'),
+    ];
     expect(await told(routedProgress, events)).toEqual([
       { status: 'RUNNING', route: undefined, phase: 'routing' },
       { status: 'RUNNING', route: undefined, phase: 'routing' },
@@ -69,7 +129,11 @@ describe('the progress of a QueueRouter', () => {
 
   it('says that a message went to the queue of those that failed', async () => {
     const events = [entered('Task', 'Processor'), entered('Task', 'Dead-letter Processor'), event('ExecutionFailed')];
-    expect((await told(routedProgress, events)).at(-1)).toEqual({ status: 'FAILED', route: 'Processor', phase: 'dead-letter' });
+    expect((await told(routedProgress, events)).at(-1)).toEqual({
+      status: 'FAILED',
+      route: 'Processor',
+      phase: 'dead-letter',
+    });
   });
 });
 
@@ -78,7 +142,16 @@ describe('the progress of a QualityControl', () => {
   const marked = (name: string, pass: boolean) => exited('Task', `Mark ${name}`, { check: name, pass });
 
   it('tells each check by itself, in the order in which they began', async () => {
-    const events = [started({}), entered('Pass', 'Check input'), entered('Parallel', 'Check quality'), check('Range'), check('Completeness'), check('Timeliness'), marked('Completeness', false), marked('Range', true)];
+    const events = [
+      started({}),
+      entered('Pass', 'Check input'),
+      entered('Parallel', 'Check quality'),
+      check('Range'),
+      check('Completeness'),
+      check('Timeliness'),
+      marked('Completeness', false),
+      marked('Range', true),
+    ];
     expect((await told(qualityProgress, events)).at(-1)).toEqual({
       status: 'RUNNING',
       checks: [
@@ -90,7 +163,11 @@ describe('the progress of a QualityControl', () => {
   });
 
   it('takes no other state for a check', async () => {
-    const events = [entered('Task', 'Seed summary'), exited('Task', 'Mark stream unavailable', {}), event('ExecutionFailed')];
+    const events = [
+      entered('Task', 'Seed summary'),
+      exited('Task', 'Mark stream unavailable', {}),
+      event('ExecutionFailed'),
+    ];
     expect((await told(qualityProgress, events)).at(-1)).toEqual({ status: 'FAILED', checks: [] });
   });
 });

@@ -69,7 +69,9 @@ function contentOf(tree, path) {
 
 /** @param {string} path @param {RegExp} anchor @param {string} text */
 function changed(path, anchor, text) {
-  return new Error(`${path}: ${anchor} is not there any more, so there is no place for\n${text}\nTell tools/generators/workflow/lists.cjs where it goes now.`);
+  return new Error(
+    `${path}: ${anchor} is not there any more, so there is no place for\n${text}\nTell tools/generators/workflow/lists.cjs where it goes now.`,
+  );
 }
 
 module.exports = { append, insertAfterLast, insertBefore, insertImport };

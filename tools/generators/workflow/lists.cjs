@@ -26,11 +26,27 @@ function enterInLists(tree, names) {
 
 /** @param {import('@nx/devkit').Tree} tree @param {Names} names */
 function packages(tree, { slug, className }) {
-  const both = (/** @type {string} */ kind) => ({ types: `./dist/${kind}/${slug}/index.d.ts`, default: `./dist/${kind}/${slug}/index.js` });
-  exportEntry(tree, 'packages/core/package.json', slug, { '@stepwell/source': `./src/${slug}/index.ts`, import: both('esm'), require: both('cjs') });
-  exportEntry(tree, 'packages/sdk/package.json', slug, { '@stepwell/source': `./src/${slug}/index.ts`, types: `./dist/${slug}/index.d.ts`, default: `./dist/${slug}/index.js` });
+  const both = (/** @type {string} */ kind) => ({
+    types: `./dist/${kind}/${slug}/index.d.ts`,
+    default: `./dist/${kind}/${slug}/index.js`,
+  });
+  exportEntry(tree, 'packages/core/package.json', slug, {
+    '@stepwell/source': `./src/${slug}/index.ts`,
+    import: both('esm'),
+    require: both('cjs'),
+  });
+  exportEntry(tree, 'packages/sdk/package.json', slug, {
+    '@stepwell/source': `./src/${slug}/index.ts`,
+    types: `./dist/${slug}/index.d.ts`,
+    default: `./dist/${slug}/index.js`,
+  });
   insertBefore(tree, 'packages/sdk/src/bundle-size.test.ts', /(?<=^const workflows = [^\]]*)\];/m, `, '${slug}'`);
-  insertAfterLast(tree, 'packages/sdk/README.md', /^\| `@stepwell\/sdk[a-z/-]*` \| [\d.]+ \| [\d.]+ \|\n/gm, `| \`@stepwell/sdk/${slug}\` | 58.5 | 19.6 |\n`);
+  insertAfterLast(
+    tree,
+    'packages/sdk/README.md',
+    /^\| `@stepwell\/sdk[a-z/-]*` \| [\d.]+ \| [\d.]+ \|\n/gm,
+    `| \`@stepwell/sdk/${slug}\` | 58.5 | 19.6 |\n`,
+  );
   insertBefore(tree, 'packages/handlers/src/assets.cts', /^\] as const;/m, `  '${slug}/process',\n`);
   append(
     tree,
@@ -58,12 +74,32 @@ function apps(tree, { slug, className, propertyName }) {
   },
 `,
   );
-  insertBefore(tree, 'apps/cli/src/workflow-slugs.ts', /(?<=^export const workflowSlugs = [^\]]*)\] as const;/m, `, '${slug}'`);
-  insertBefore(tree, 'apps/cli/src/init/workflow-names.ts', /(?<=^export const workflowNames = [\s\S]*?)^\} as const;/m, `  '${slug}': 'work on a subject',\n`);
+  insertBefore(
+    tree,
+    'apps/cli/src/workflow-slugs.ts',
+    /(?<=^export const workflowSlugs = [^\]]*)\] as const;/m,
+    `, '${slug}'`,
+  );
+  insertBefore(
+    tree,
+    'apps/cli/src/init/workflow-names.ts',
+    /(?<=^export const workflowNames = [\s\S]*?)^\} as const;/m,
+    `  '${slug}': 'work on a subject',\n`,
+  );
   const stacks = 'apps/demo-stack/src';
-  insertBefore(tree, `${stacks}/stack-names.ts`, /(?<=^export const stackNames = [\s\S]*?)^\} as const;/m, `  ${propertyName}: 'Stepwell${className}',\n`);
+  insertBefore(
+    tree,
+    `${stacks}/stack-names.ts`,
+    /(?<=^export const stackNames = [\s\S]*?)^\} as const;/m,
+    `  ${propertyName}: 'Stepwell${className}',\n`,
+  );
   insertImport(tree, `${stacks}/workflow-stacks.ts`, `import { ${className}Stack } from './${slug}-stack.js';`);
-  insertBefore(tree, `${stacks}/workflow-stacks.ts`, /(?<=^export const workflowStacks: [\s\S]*?)^\};/m, `  ${propertyName}: (scope, id) => new ${className}Stack(scope, id),\n`);
+  insertBefore(
+    tree,
+    `${stacks}/workflow-stacks.ts`,
+    /(?<=^export const workflowStacks: [\s\S]*?)^\};/m,
+    `  ${propertyName}: (scope, id) => new ${className}Stack(scope, id),\n`,
+  );
   append(tree, `${stacks}/index.ts`, `export { ${className}Stack } from './${slug}-stack.js';\n`);
   insertImport(tree, 'apps/demo/src/demos.ts', `import { ${propertyName}Demo } from './${slug}/demo.js';`);
   insertBefore(tree, 'apps/demo/src/demos.ts', /(?<=^export const demos: [\s\S]*?)\];/m, `, ${propertyName}Demo`);
@@ -73,10 +109,28 @@ function apps(tree, { slug, className, propertyName }) {
 function pages(tree, { slug, className, propertyName }) {
   const page = `docs/workflows/${slug}.md`;
   const about = 'works on a subject, once its input was checked';
-  insertAfterLast(tree, 'packages/constructs/README.md', /^\| \[`[^\n]*docs\/workflows\/[^\n]*\n/gm, `| [\`${className}\`](../../${page}) | ${about} |\n`);
-  insertAfterLast(tree, 'docs/workflows/README.md', /^\| \[[^\n]*\n/gm, `| [${className}](${slug}.md) | ${about} | [diagram](${slug}.md#${slug.replaceAll('-', '')}) | executions: $0.08 |\n`);
-  append(tree, 'packages/handlers/README.md', `\n## ${className}\n\n| asset | invoked by | event | answers |\n| --- | --- | --- | --- |\n| \`${slug}/process\` | the state machine, once an execution | the execution's input | the execution's output |\n`);
-  append(tree, 'packages/sdk/README.md', `\n## ${className}: \`@stepwell/sdk/${slug}\`\n\n\`${propertyName}(stepwell, { stateMachineArn })\` gives \`start\`, \`execute\` and \`execution\` as every workflow.\n`);
+  insertAfterLast(
+    tree,
+    'packages/constructs/README.md',
+    /^\| \[`[^\n]*docs\/workflows\/[^\n]*\n/gm,
+    `| [\`${className}\`](../../${page}) | ${about} |\n`,
+  );
+  insertAfterLast(
+    tree,
+    'docs/workflows/README.md',
+    /^\| \[[^\n]*\n/gm,
+    `| [${className}](${slug}.md) | ${about} | [diagram](${slug}.md#${slug.replaceAll('-', '')}) | executions: $0.08 |\n`,
+  );
+  append(
+    tree,
+    'packages/handlers/README.md',
+    `\n## ${className}\n\n| asset | invoked by | event | answers |\n| --- | --- | --- | --- |\n| \`${slug}/process\` | the state machine, once an execution | the execution's input | the execution's output |\n`,
+  );
+  append(
+    tree,
+    'packages/sdk/README.md',
+    `\n## ${className}: \`@stepwell/sdk/${slug}\`\n\n\`${propertyName}(stepwell, { stateMachineArn })\` gives \`start\`, \`execute\` and \`execution\` as every workflow.\n`,
+  );
 }
 
 /** The app with every prop, over which the rules run. @param {import('@nx/devkit').Tree} tree @param {Names} names */

@@ -10,7 +10,10 @@ const { enterInLists } = require('./lists.cjs');
  * @throws Error where the name is taken; Nx has held it against schema.json before
  */
 async function workflowGenerator(tree, { name }) {
-  if (tree.exists(`packages/core/src/${name}`) || tree.exists(`packages/constructs/src/${name}.ts`)) throw new Error(`name: ${JSON.stringify(name)} is not accepted; give one that packages/core and packages/constructs do not have`);
+  if (tree.exists(`packages/core/src/${name}`) || tree.exists(`packages/constructs/src/${name}.ts`))
+    throw new Error(
+      `name: ${JSON.stringify(name)} is not accepted; give one that packages/core and packages/constructs do not have`,
+    );
   const { className, propertyName, constantName } = names(name);
   const filled = { slug: name, className, propertyName, constantName };
   generateFiles(tree, join(__dirname, 'files'), '.', filled);

@@ -19,7 +19,10 @@ const never = ['**/node_modules', '**/.*'];
 /** Left out where no git repository says what is no source. */
 const defaultExcludes = ['**/*.log', '**/*.out', '**/*.err', '**/*.tmp', '**/*~', '**/coverage'];
 
-/** What else an assembly is made from, although `cdk watch` leaves it out: settings, looked-up values, versions of packages. */
+/**
+ * What else an assembly is made from, although `cdk watch` leaves it out: settings, looked-up values, versions of
+ * packages.
+ */
 const otherInputs = [
   'cdk.json',
   'cdk.context.json',
@@ -41,8 +44,8 @@ export async function watchedSources(app: CdkApp): Promise<SourceFiles> {
 }
 
 /**
- * All sources of an app. A `.js` file that cdk.json or git leaves out like the others counts where no `.ts` file beside it
- * is its source: it may be a handler.
+ * All sources of an app. A `.js` file that cdk.json or git leaves out like the others counts where no `.ts` file beside
+ * it is its source: it may be a handler.
  */
 export async function allSources(app: CdkApp): Promise<SourceFiles> {
   const { default: picomatch } = await import('picomatch');
@@ -64,8 +67,8 @@ export async function allSources(app: CdkApp): Promise<SourceFiles> {
 }
 
 /**
- * A file of the app that is newer than its assembly, or else a folder in which something was made or removed; `undefined`
- * where the assembly is up to date. The path is relative to the app's folder.
+ * A file of the app that is newer than its assembly, or else a folder in which something was made or removed;
+ * `undefined` where the assembly is up to date. The path is relative to the app's folder.
  *
  * @param time when the assembly was synthesized, in milliseconds since the epoch
  * @param isOwn whether a file's changes come from this process, and mean nothing; its path is absolute
@@ -142,7 +145,10 @@ async function* walk(
   }
 }
 
-/** A file that was moved here keeps the time of its content; its own change is the later one. A date has no parts of milliseconds. */
+/**
+ * A file that was moved here keeps the time of its content; its own change is the later one. A date has no parts of
+ * milliseconds.
+ */
 async function isNewer(path: string, time: number): Promise<boolean> {
   const found = await stat(path).catch(() => undefined);
   return found !== undefined && Math.floor(Math.max(found.mtimeMs, found.ctimeMs)) > time;

@@ -12,7 +12,8 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-const cdkJson = (settings: unknown) => writeFile(join(folder, 'cdk.json'), typeof settings === 'string' ? settings : JSON.stringify(settings));
+const cdkJson = (settings: unknown) =>
+  writeFile(join(folder, 'cdk.json'), typeof settings === 'string' ? settings : JSON.stringify(settings));
 
 describe('the CDK app of a folder', () => {
   it('is none where there is no cdk.json', async () => {
@@ -22,35 +23,63 @@ describe('the CDK app of a folder', () => {
   it('has the command, the output and the context of both files; what cdk.json says goes first', async () => {
     await cdkJson({ app: 'node app.js', context: { flag: true, zone: 'a' } });
     await writeFile(join(folder, 'cdk.context.json'), '{"zone":"b","vpc":"v-1"}');
-    expect(await readCdkApp(folder)).toEqual({ folder, command: 'node app.js', output: join(folder, 'cdk.out'), context: { flag: true, zone: 'a', vpc: 'v-1' }, watch: { include: ['**'], exclude: [] } });
+    expect(await readCdkApp(folder)).toEqual({
+      folder,
+      command: 'node app.js',
+      output: join(folder, 'cdk.out'),
+      context: { flag: true, zone: 'a', vpc: 'v-1' },
+      watch: { include: ['**'], exclude: [] },
+    });
   });
 
   it.each([['{'], ['[]'], [{}], [{ app: 7 }]])('is refused when its cdk.json is %j', async (settings) => {
     await cdkJson(settings);
-    await expect(readCdkApp(folder)).rejects.toMatchObject({ name: 'UsageError', message: expect.stringContaining('cdk.json') as string });
+    await expect(readCdkApp(folder)).rejects.toMatchObject({
+      name: 'UsageError',
+      message: expect.stringContaining('cdk.json') as string,
+    });
   });
 });
 
 describe('synthesis', () => {
   const target = { account: '123456789012', region: 'us-east-1' };
-  const app = (command: string) => ({ folder, command, output: join(folder, 'out'), context: { flag: true }, watch: { include: ['**'], exclude: [] } });
+  const app = (command: string) => ({
+    folder,
+    command,
+    output: join(folder, 'out'),
+    context: { flag: true },
+    watch: { include: ['**'], exclude: [] },
+  });
 
   it('gives the command what the CDK CLI would give it, and keeps stdout clean', async () => {
-    const script = 'require("node:fs").mkdirSync(process.env.CDK_OUTDIR); require("node:fs").writeFileSync(process.env.CDK_OUTDIR + "/manifest.json", "{}"); console.log(JSON.stringify([process.env.CDK_OUTDIR, JSON.parse(process.env.CDK_CONTEXT_JSON).flag, process.env.CDK_DEFAULT_REGION, process.cwd()]))';
+    const script =
+      'require("node:fs").mkdirSync(process.env.CDK_OUTDIR); require("node:fs").writeFileSync(process.env.CDK_OUTDIR + "/manifest.json", "{}"); console.log(JSON.stringify([process.env.CDK_OUTDIR, JSON.parse(process.env.CDK_CONTEXT_JSON).flag, process.env.CDK_DEFAULT_REGION, process.cwd()]))';
     await writeFile(join(folder, 'app.cjs'), script);
     const terminal = capturedTerminal({ env: process.env });
     await synthesize(app(`"${process.execPath}" app.cjs`), target, terminal);
-    expect(JSON.parse(terminal.err())).toEqual([join(folder, 'out'), true, 'us-east-1', expect.stringContaining('stepwell-cdk-app-')]);
+    expect(JSON.parse(terminal.err())).toEqual([
+      join(folder, 'out'),
+      true,
+      'us-east-1',
+      expect.stringContaining('stepwell-cdk-app-'),
+    ]);
     expect(terminal.out()).toBe('');
   });
 
   it('tells which command failed, and how', async () => {
-    await expect(synthesize(app('exit 3'), target, capturedTerminal({ env: process.env }))).rejects.toMatchObject({ name: 'UsageError', message: "The app's command failed (exit code 3): exit 3" });
+    await expect(synthesize(app('exit 3'), target, capturedTerminal({ env: process.env }))).rejects.toMatchObject({
+      name: 'UsageError',
+      message: "The app's command failed (exit code 3): exit 3",
+    });
   });
 
   it('ends with the terminal', async () => {
     const controller = new AbortController();
-    const running = synthesize(app(`"${process.execPath}" -e "setInterval(() => {}, 1000)"`), target, capturedTerminal({ env: process.env, abortSignal: controller.signal }));
+    const running = synthesize(
+      app(`"${process.execPath}" -e "setInterval(() => {}, 1000)"`),
+      target,
+      capturedTerminal({ env: process.env, abortSignal: controller.signal }),
+    );
     controller.abort();
     await expect(running).rejects.toMatchObject({ name: 'AbortError' });
   });

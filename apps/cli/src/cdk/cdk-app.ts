@@ -31,15 +31,32 @@ export async function readCdkApp(folder: string): Promise<CdkApp | undefined> {
   const settings = await readJsonObject(resolve(folder, 'cdk.json'));
   if (settings === undefined) return undefined;
   const { app, output = 'cdk.out', context = {}, watch } = settings;
-  if (typeof app !== 'string' || app === '') throw new UsageError(`app is required: ${resolve(folder, 'cdk.json')} has no command; add "app" to it, or use --app <cdk.out>`, 'app');
-  if (typeof output !== 'string') throw new UsageError(`output must be the name of a folder, got ${JSON.stringify(output)} in ${resolve(folder, 'cdk.json')}`, 'output');
+  if (typeof app !== 'string' || app === '')
+    throw new UsageError(
+      `app is required: ${resolve(folder, 'cdk.json')} has no command; add "app" to it, or use --app <cdk.out>`,
+      'app',
+    );
+  if (typeof output !== 'string')
+    throw new UsageError(
+      `output must be the name of a folder, got ${JSON.stringify(output)} in ${resolve(folder, 'cdk.json')}`,
+      'output',
+    );
   const lookedUp = (await readJsonObject(resolve(folder, 'cdk.context.json'))) ?? {};
-  return { folder, command: app, output: resolve(folder, output), context: { ...lookedUp, ...(typeof context === 'object' ? context : {}) }, watch: watchPatterns(watch) };
+  return {
+    folder,
+    command: app,
+    output: resolve(folder, output),
+    context: { ...lookedUp, ...(typeof context === 'object' ? context : {}) },
+    watch: watchPatterns(watch),
+  };
 }
 
 /** Patterns may stand alone or in a list. */
 function watchPatterns(watch: unknown): WatchPatterns {
-  const { include = '**', exclude = [] } = (typeof watch === 'object' && watch !== null ? watch : {}) as { include?: unknown; exclude?: unknown }; // each is checked
+  const { include = '**', exclude = [] } = (typeof watch === 'object' && watch !== null ? watch : {}) as {
+    include?: unknown;
+    exclude?: unknown;
+  }; // each is checked
   const list = (patterns: unknown): string[] => [patterns].flat().filter((pattern) => typeof pattern === 'string');
   return { include: list(include), exclude: list(exclude) };
 }
@@ -50,13 +67,19 @@ async function readJsonObject(path: string): Promise<Record<string, unknown> | u
     text = await readFile(path, 'utf8');
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-    throw new UsageError(`${path} cannot be read (${error instanceof Error ? error.message : String(error)})`, undefined, { cause: error });
+    throw new UsageError(
+      `${path} cannot be read (${error instanceof Error ? error.message : String(error)})`,
+      undefined,
+      { cause: error },
+    );
   }
   try {
     const value: unknown = JSON.parse(text);
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
   } catch (error) {
-    throw new UsageError(`${path} is not JSON (${error instanceof Error ? error.message : String(error)})`, undefined, { cause: error });
+    throw new UsageError(`${path} is not JSON (${error instanceof Error ? error.message : String(error)})`, undefined, {
+      cause: error,
+    });
   }
   throw new UsageError(`${path} is not a JSON object`);
 }

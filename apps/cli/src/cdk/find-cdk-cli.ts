@@ -8,12 +8,18 @@ export interface CdkCli {
   readonly version: string;
 }
 
-/** Finds the CDK CLI in the `node_modules` of a folder or of one above it, as `npx cdk` does; `undefined` where there is none. */
+/**
+ * Finds the CDK CLI in the `node_modules` of a folder or of one above it, as `npx cdk` does; `undefined` where there is
+ * none.
+ */
 export async function findCdkCli(folder: string): Promise<CdkCli | undefined> {
   const directory = join(folder, 'node_modules', 'aws-cdk');
   const manifest = await readFile(join(directory, 'package.json'), 'utf8').catch(() => undefined);
   if (manifest !== undefined) {
-    const { version, bin } = JSON.parse(manifest) as { readonly version: string; readonly bin: Readonly<Record<string, string>> }; // every installed package has a version, this one a program
+    const { version, bin } = JSON.parse(manifest) as {
+      readonly version: string;
+      readonly bin: Readonly<Record<string, string>>;
+    }; // every installed package has a version, this one a program
     return { program: join(directory, bin['cdk'] ?? 'bin/cdk'), version };
   }
   const above = dirname(folder);

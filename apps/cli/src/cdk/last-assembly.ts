@@ -26,8 +26,9 @@ export async function synthesizedAt(assembly: string): Promise<Date | undefined>
 }
 
 /**
- * Lets a synthesis write into an assembly's folder, and puts the last assembly back where it fails. Assets stay where they
- * are: the CDK copies or bundles none that is there, and an app that packs its own folder has the same output each time.
+ * Lets a synthesis write into an assembly's folder, and puts the last assembly back where it fails. Assets stay where
+ * they are: the CDK copies or bundles none that is there, and an app that packs its own folder has the same output each
+ * time.
  *
  * @param write writes the assembly; rejects when it cannot
  */

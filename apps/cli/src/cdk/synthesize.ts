@@ -40,7 +40,10 @@ export async function synthesize(app: CdkApp, target: SynthesisTarget, terminal:
   }
 }
 
-/** Runs an app's command as the CDK CLI does: with CDK_OUTDIR and the context in its environment. What it prints goes to stderr. */
+/**
+ * Runs an app's command as the CDK CLI does: with CDK_OUTDIR and the context in its environment. What it prints goes to
+ * stderr.
+ */
 async function runApp(app: CdkApp, target: SynthesisTarget, { env, stderr, abortSignal }: Terminal): Promise<void> {
   if (abortSignal.aborted) throw new AbortError(abortSignal);
   const child = spawn(app.command, {

@@ -17,10 +17,19 @@ export interface CommandContext {
 }
 
 /** Opens the target, does the work, closes the connections whatever happens. */
-export async function withTarget<Result>(terminal: Terminal, flags: CommonFlags, work: (context: CommandContext) => Promise<Result>): Promise<Result> {
+export async function withTarget<Result>(
+  terminal: Terminal,
+  flags: CommonFlags,
+  work: (context: CommandContext) => Promise<Result>,
+): Promise<Result> {
   const stepwell = await openTarget(flags, terminal);
   try {
-    return await work({ terminal, talk: talkTo(terminal, flags.json === true), stepwell, abortSignal: terminal.abortSignal });
+    return await work({
+      terminal,
+      talk: talkTo(terminal, flags.json === true),
+      stepwell,
+      abortSignal: terminal.abortSignal,
+    });
   } finally {
     stepwell.destroy();
   }

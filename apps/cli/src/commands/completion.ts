@@ -11,7 +11,10 @@ export async function completion(shell: 'bash' | 'zsh' | 'fish', program: Comman
 }
 
 const scripts = {
-  bash: async (commands: ReturnType<typeof commandTree>) => (await import('../completion/bash.js')).bashCompletion(commands),
-  zsh: async (commands: ReturnType<typeof commandTree>) => (await import('../completion/zsh.js')).zshCompletion(commands),
-  fish: async (commands: ReturnType<typeof commandTree>) => (await import('../completion/fish.js')).fishCompletion(commands),
+  bash: async (commands: ReturnType<typeof commandTree>) =>
+    (await import('../completion/bash.js')).bashCompletion(commands),
+  zsh: async (commands: ReturnType<typeof commandTree>) =>
+    (await import('../completion/zsh.js')).zshCompletion(commands),
+  fish: async (commands: ReturnType<typeof commandTree>) =>
+    (await import('../completion/fish.js')).fishCompletion(commands),
 } as const;

@@ -10,7 +10,9 @@ import { cdkFolder } from '../testing/cdk-folder.js';
 /** Answers GetCallerIdentity, as AWS's STS does. */
 const sts = createServer((_request, response) => {
   response.writeHead(200, { 'content-type': 'text/xml' });
-  response.end('<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><GetCallerIdentityResult><Arn>arn:aws:iam::111122223333:user/ada</Arn><UserId>A</UserId><Account>111122223333</Account></GetCallerIdentityResult></GetCallerIdentityResponse>');
+  response.end(
+    '<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><GetCallerIdentityResult><Arn>arn:aws:iam::111122223333:user/ada</Arn><UserId>A</UserId><Account>111122223333</Account></GetCallerIdentityResult></GetCallerIdentityResponse>',
+  );
 });
 let endpoint = '';
 beforeAll(async () => {
@@ -19,7 +21,10 @@ beforeAll(async () => {
 });
 afterAll(() => void sts.close());
 
-/** A CDK CLI that writes down how it was called, and the outputs that it was asked for. `hang` waits for a signal, `fail` fails. */
+/**
+ * A CDK CLI that writes down how it was called, and the outputs that it was asked for. `hang` waits for a signal,
+ * `fail` fails.
+ */
 const program = `
 const { writeFileSync } = require('node:fs');
 const args = process.argv.slice(2);
@@ -39,32 +44,56 @@ async function appWithCdk() {
   await mkdir(cdk, { recursive: true });
   await writeFile(join(cdk, 'package.json'), '{"version":"2.9.9","bin":{"cdk":"cdk.cjs"}}');
   await writeFile(join(cdk, 'cdk.cjs'), program);
-  const options: BinOptions = { cwd: app.folder, env: { AWS_ACCESS_KEY_ID: 'a', AWS_SECRET_ACCESS_KEY: 'b', TMPDIR: app.temporary } };
-  return { ...app, options, called: async () => JSON.parse(await readFile(join(app.folder, 'called.json'), 'utf8')) as Record<string, unknown> };
+  const options: BinOptions = {
+    cwd: app.folder,
+    env: { AWS_ACCESS_KEY_ID: 'a', AWS_SECRET_ACCESS_KEY: 'b', TMPDIR: app.temporary },
+  };
+  return {
+    ...app,
+    options,
+    called: async () => JSON.parse(await readFile(join(app.folder, 'called.json'), 'utf8')) as Record<string, unknown>,
+  };
 }
 
 describe('stepwell deploy', () => {
   it('tells whom it talks to, and passes stacks, flags and target on to the CDK CLI of the app', async () => {
     await using app = await appWithCdk();
-    const { code, stdout, stderr } = await runBin(['deploy', 'Greetings', '--require-approval', 'never', '--region', 'eu-north-1', '--endpoint-url', endpoint], app.options);
+    const { code, stdout, stderr } = await runBin(
+      ['deploy', 'Greetings', '--require-approval', 'never', '--region', 'eu-north-1', '--endpoint-url', endpoint],
+      app.options,
+    );
     expect(code).toBe(0);
-    expect(stderr).toBe(`Deploying with cdk 2.9.9 to ${endpoint}, account 111122223333 as arn:aws:iam::111122223333:user/ada, region eu-north-1\nGreetings: deploying\n`);
+    expect(stderr).toBe(
+      `Deploying with cdk 2.9.9 to ${endpoint}, account 111122223333 as arn:aws:iam::111122223333:user/ada, region eu-north-1\nGreetings: deploying\n`,
+    );
     expect(stdout).toBe('Greetings.Url = https://example.com\n');
-    expect(await app.called()).toEqual({ args: ['deploy', 'Greetings', '--require-approval', 'never'], AWS_REGION: 'eu-north-1', AWS_ENDPOINT_URL: endpoint });
+    expect(await app.called()).toEqual({
+      args: ['deploy', 'Greetings', '--require-approval', 'never'],
+      AWS_REGION: 'eu-north-1',
+      AWS_ENDPOINT_URL: endpoint,
+    });
   });
 
   it('writes the outputs as one record with --json', async () => {
     await using app = await appWithCdk();
-    const { code, stdout, stderr } = await runBin(['deploy', '--all', '--json', '--region', 'eu-north-1', '--endpoint-url', endpoint], app.options);
+    const { code, stdout, stderr } = await runBin(
+      ['deploy', '--all', '--json', '--region', 'eu-north-1', '--endpoint-url', endpoint],
+      app.options,
+    );
     expect(code).toBe(0);
-    expect(records(stdout)).toEqual([{ version: 1, type: 'deployed', outputs: { Greetings: { Url: 'https://example.com' } } }]);
+    expect(records(stdout)).toEqual([
+      { version: 1, type: 'deployed', outputs: { Greetings: { Url: 'https://example.com' } } },
+    ]);
     expect(stderr).toContain('Greetings.Url = ');
   });
 
   it('fails with exit code 1 where the CDK CLI fails, and ends it where it is ended itself', async () => {
     await using app = await appWithCdk();
     const target = ['--region', 'eu-north-1', '--endpoint-url', endpoint];
-    expect(await runBin(['deploy', 'fail', ...target], app.options)).toMatchObject({ code: 1, stderr: expect.stringContaining('stepwell: cdk deploy failed (exit code 1)') as string });
+    expect(await runBin(['deploy', 'fail', ...target], app.options)).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('stepwell: cdk deploy failed (exit code 1)') as string,
+    });
     const running = startBin(['deploy', 'hang', ...target], app.options);
     await running.seen(/Greetings: deploying/);
     running.child.kill('SIGTERM');
@@ -75,13 +104,25 @@ describe('stepwell deploy', () => {
   it('refuses a local runtime, which has nothing to deploy with', async () => {
     await using app = await appWithCdk();
     await using environment = await startLocal();
-    expect(await runBin(['deploy', '--endpoint-url', environment.endpoint], app.options)).toMatchObject({ code: 5, stdout: '', stderr: expect.stringContaining('stepwell up') as string });
+    expect(await runBin(['deploy', '--endpoint-url', environment.endpoint], app.options)).toMatchObject({
+      code: 5,
+      stdout: '',
+      stderr: expect.stringContaining('stepwell up') as string,
+    });
   });
 
   it('refuses a folder without an app, and one without the CDK CLI', async () => {
     await using app = await cdkFolder();
     await using empty = await cdkFolder({ app: false });
-    expect(await runBin(['deploy'], { cwd: empty.folder })).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('there is no cdk.json') as string });
-    expect(await runBin(['deploy'], { cwd: app.folder })).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('npm install --save-dev aws-cdk') as string });
+    expect(await runBin(['deploy'], { cwd: empty.folder })).toMatchObject({
+      code: 2,
+      stdout: '',
+      stderr: expect.stringContaining('there is no cdk.json') as string,
+    });
+    expect(await runBin(['deploy'], { cwd: app.folder })).toMatchObject({
+      code: 2,
+      stdout: '',
+      stderr: expect.stringContaining('npm install --save-dev aws-cdk') as string,
+    });
   });
 });

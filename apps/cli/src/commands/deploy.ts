@@ -25,22 +25,32 @@ export class DeploymentFailed extends Error {
 export async function deploy(args: readonly string[], flags: CommonFlags, terminal: Terminal): Promise<void> {
   const { cwd } = terminal;
   if ((await readCdkApp(cwd)) === undefined && !args.some((arg) => /^(--app|-a)(=|$)/.test(arg))) {
-    throw new UsageError(`--app is required: there is no cdk.json in ${cwd}; go to the folder of your app, or give --app`);
+    throw new UsageError(
+      `--app is required: there is no cdk.json in ${cwd}; go to the folder of your app, or give --app`,
+    );
   }
   const cli = await findCdkCli(cwd);
   if (cli === undefined) throw new UsageError('the CDK CLI is not installed here; npm install --save-dev aws-cdk');
   await withTarget(terminal, flags, async ({ talk, stepwell, abortSignal }) => {
     const endpoint = flags.endpointUrl ?? endpointOfAll(terminal.env);
     if (endpoint !== undefined && (await isStepwell(endpoint))) {
-      throw new UnsupportedFeature(`${endpoint} is a local runtime, which has no CloudFormation to deploy with: it runs an app with stepwell up, and follows it with --watch`);
+      throw new UnsupportedFeature(
+        `${endpoint} is a local runtime, which has no CloudFormation to deploy with: it runs an app with stepwell up, and follows it with --watch`,
+      );
     }
     const region = await stepwell.sfn.config.region();
-    await talk.say(`Deploying with cdk ${cli.version} to ${await describeAccount(stepwell, endpoint, abortSignal)}, region ${region}${flags.profile === undefined ? '' : `, profile ${flags.profile}`}`);
+    await talk.say(
+      `Deploying with cdk ${cli.version} to ${await describeAccount(stepwell, endpoint, abortSignal)}, region ${region}${flags.profile === undefined ? '' : `, profile ${flags.profile}`}`,
+    );
     await runCdk(cli.program, args, targetEnvironment(flags, region, endpoint), terminal, talk);
   });
 }
 
-async function describeAccount(stepwell: Stepwell, endpoint: string | undefined, abortSignal: AbortSignal): Promise<string> {
+async function describeAccount(
+  stepwell: Stepwell,
+  endpoint: string | undefined,
+  abortSignal: AbortSignal,
+): Promise<string> {
   const { account, arn } = await callerIdentity(stepwell, endpoint, abortSignal);
   const who = `account ${account} as ${arn}`;
   return endpoint === undefined ? `AWS ${who}` : `${endpoint}, ${who}`;
@@ -52,18 +62,38 @@ function endpointOfAll(env: Terminal['env']): string | undefined {
 }
 
 /** What makes the CDK talk to whom we said. */
-function targetEnvironment({ profile }: CommonFlags, region: string, endpoint: string | undefined): Record<string, string> {
-  return { AWS_REGION: region, AWS_DEFAULT_REGION: region, CDK_DEFAULT_REGION: region, ...(profile === undefined ? {} : { AWS_PROFILE: profile }), ...(endpoint === undefined ? {} : { AWS_ENDPOINT_URL: endpoint }) };
+function targetEnvironment(
+  { profile }: CommonFlags,
+  region: string,
+  endpoint: string | undefined,
+): Record<string, string> {
+  return {
+    AWS_REGION: region,
+    AWS_DEFAULT_REGION: region,
+    CDK_DEFAULT_REGION: region,
+    ...(profile === undefined ? {} : { AWS_PROFILE: profile }),
+    ...(endpoint === undefined ? {} : { AWS_ENDPOINT_URL: endpoint }),
+  };
 }
 
-async function runCdk(program: string, args: readonly string[], target: Record<string, string>, terminal: Terminal, talk: Talk): Promise<void> {
+async function runCdk(
+  program: string,
+  args: readonly string[],
+  target: Record<string, string>,
+  terminal: Terminal,
+  talk: Talk,
+): Promise<void> {
   const { cwd, env, abortSignal } = terminal;
   const folder = await mkdtemp(join(tmpdir(), 'stepwell-deploy-'));
   try {
     const outputs = join(folder, 'outputs.json');
     const asked = args.some((arg) => /^(--outputs-file|-O)(=|$)/.test(arg));
     // It asks before it changes permissions: it needs the terminal itself. With --json what it prints is talk.
-    const child = spawn(process.execPath, [program, 'deploy', ...args, ...(talk.json && !asked ? ['--outputs-file', outputs] : [])], { cwd, stdio: ['inherit', talk.json ? 2 : 'inherit', 'inherit'], env: { ...env, ...target } });
+    const child = spawn(
+      process.execPath,
+      [program, 'deploy', ...args, ...(talk.json && !asked ? ['--outputs-file', outputs] : [])],
+      { cwd, stdio: ['inherit', talk.json ? 2 : 'inherit', 'inherit'], env: { ...env, ...target } },
+    );
     // Ctrl-C reaches it by itself, a signal that was sent to us does not.
     const end = () => void child.kill('SIGTERM');
     abortSignal.addEventListener('abort', end, { once: true });
@@ -82,7 +112,12 @@ async function runCdk(program: string, args: readonly string[], target: Record<s
 
 /** Whether an endpoint is a local runtime of ours: it says by name what does not run there. */
 async function isStepwell(endpoint: string): Promise<boolean> {
-  const headers = { authorization: 'AWS4-HMAC-SHA256 Credential=stepwell/20260101/us-east-1/cloudformation/aws4_request, SignedHeaders=host, Signature=0' };
-  const response = await fetch(endpoint, { method: 'POST', headers, signal: AbortSignal.timeout(5000) }).catch(() => undefined);
+  const headers = {
+    authorization:
+      'AWS4-HMAC-SHA256 Credential=stepwell/20260101/us-east-1/cloudformation/aws4_request, SignedHeaders=host, Signature=0',
+  };
+  const response = await fetch(endpoint, { method: 'POST', headers, signal: AbortSignal.timeout(5000) }).catch(
+    () => undefined,
+  );
   return response?.headers.get('x-amzn-errortype') === 'UnknownService';
 }

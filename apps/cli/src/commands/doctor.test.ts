@@ -17,9 +17,20 @@ const statuses = (stdout: string) => Object.fromEntries(records(stdout).map(({ n
 describe('stepwell doctor', () => {
   it('finds nothing missing where an app is synthesized and its endpoint answers', async () => {
     await using app = await cdkFolder({ synthesized: true });
-    const { code, stdout, stderr } = await runBin(['doctor', '--json', '--endpoint-url', environment.endpoint], { cwd: app.folder });
+    const { code, stdout, stderr } = await runBin(['doctor', '--json', '--endpoint-url', environment.endpoint], {
+      cwd: app.folder,
+    });
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    expect(statuses(stdout)).toEqual({ 'Node.js': 'ok', Docker: 'ok', 'CDK app': 'ok', 'Cloud assembly': 'ok', 'AWS SDK of functions': 'ok', 'CDK CLI': 'warning', 'AWS region': 'ok', Endpoint: 'ok' });
+    expect(statuses(stdout)).toEqual({
+      'Node.js': 'ok',
+      Docker: 'ok',
+      'CDK app': 'ok',
+      'Cloud assembly': 'ok',
+      'AWS SDK of functions': 'ok',
+      'CDK CLI': 'warning',
+      'AWS region': 'ok',
+      Endpoint: 'ok',
+    });
   });
 
   it('only remarks on what not everybody needs: an app, AWS credentials', async () => {
@@ -34,10 +45,14 @@ describe('stepwell doctor', () => {
   it('fails for an endpoint that does not answer, a profile that is not there, and a cdk.json that is none', async () => {
     await using app = await cdkFolder();
     await writeFile(join(app.folder, 'cdk.json'), '{');
-    const { code, stdout, stderr } = await runBin(['doctor', '--json', '--endpoint-url', 'http://127.0.0.1:9'], { cwd: app.folder });
+    const { code, stdout, stderr } = await runBin(['doctor', '--json', '--endpoint-url', 'http://127.0.0.1:9'], {
+      cwd: app.folder,
+    });
     expect(code).toBe(1);
     expect(statuses(stdout)).toMatchObject({ 'CDK app': 'failed', Endpoint: 'failed' });
-    expect(records(stderr)).toMatchObject([{ type: 'error', error: { name: 'ChecksFailed', message: '2 of 5 checks failed' } }]);
+    expect(records(stderr)).toMatchObject([
+      { type: 'error', error: { name: 'ChecksFailed', message: '2 of 5 checks failed' } },
+    ]);
     const profile = await runBin(['doctor', '--profile', 'nobody', '--region', 'us-east-1'], { cwd: app.folder });
     expect(profile).toMatchObject({ code: 1, stdout: expect.stringMatching(/^failed {3}AWS credentials/m) as string });
   });
@@ -46,13 +61,24 @@ describe('stepwell doctor', () => {
     await using app = await cdkFolder({ synthesized: true });
     const asset = join(app.folder, 'cdk.out', 'asset.1');
     await mkdir(join(asset, 'node_modules', '@aws-sdk', 'client-own'), { recursive: true });
-    await writeFile(join(asset, 'index.mjs'), "import { X } from '@aws-sdk/client-nowhere';\nimport '@aws-sdk/client-own';\nconst { S3Client } = await import('@aws-sdk/client-s3');\n");
-    const { code, stdout } = await runBin(['doctor', '--app', 'cdk.out', '--endpoint-url', environment.endpoint], { cwd: app.folder });
+    await writeFile(
+      join(asset, 'index.mjs'),
+      "import { X } from '@aws-sdk/client-nowhere';\nimport '@aws-sdk/client-own';\nconst { S3Client } = await import('@aws-sdk/client-s3');\n",
+    );
+    const { code, stdout } = await runBin(['doctor', '--app', 'cdk.out', '--endpoint-url', environment.endpoint], {
+      cwd: app.folder,
+    });
     expect(code).toBe(1);
-    expect(stdout).toMatch(/^failed {3}AWS SDK of functions +functions import @aws-sdk\/client-nowhere, which Lambda has and this folder has not\n +npm install --save-dev @aws-sdk\/client-nowhere$/m);
+    expect(stdout).toMatch(
+      /^failed {3}AWS SDK of functions +functions import @aws-sdk\/client-nowhere, which Lambda has and this folder has not\n +npm install --save-dev @aws-sdk\/client-nowhere$/m,
+    );
   });
 
   it('refuses an unknown flag', async () => {
-    expect(await runBin(['doctor', '--fix'])).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining("unknown option '--fix'") as string });
+    expect(await runBin(['doctor', '--fix'])).toMatchObject({
+      code: 2,
+      stdout: '',
+      stderr: expect.stringContaining("unknown option '--fix'") as string,
+    });
   });
 });

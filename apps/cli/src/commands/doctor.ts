@@ -11,12 +11,19 @@ export interface DoctorFlags extends CommonFlags {
   readonly app?: string;
 }
 
-/** `stepwell doctor`: tells what is missing on this machine. Rejects with {@link ChecksFailed} where something has to be there and is not. */
+/**
+ * `stepwell doctor`: tells what is missing on this machine. Rejects with {@link ChecksFailed} where something has to be
+ * there and is not.
+ */
 export async function doctor(flags: DoctorFlags, terminal: Terminal): Promise<void> {
   const talk = talkTo(terminal, flags.json === true);
   let failed = 0;
   let count = 0;
-  const checking = [() => checkMachine(process.versions.node), () => checkApp(terminal.cwd, flags.app), () => checkTarget(flags, terminal)];
+  const checking = [
+    () => checkMachine(process.versions.node),
+    () => checkApp(terminal.cwd, flags.app),
+    () => checkTarget(flags, terminal),
+  ];
   for (const look of checking) {
     for (const check of await look()) {
       await talk.record({ type: 'check', ...check });
@@ -29,6 +36,11 @@ export async function doctor(flags: DoctorFlags, terminal: Terminal): Promise<vo
 }
 
 function lines({ name, status, message, remedy }: Check, colours: Colours): string[] {
-  const sign = { ok: colours.green('ok      '), warning: colours.yellow('warning '), failed: colours.red('failed  ') }[status];
-  return [`${sign} ${name.padEnd(20)} ${message}`, ...(remedy === undefined ? [] : [`${' '.repeat(30)}${colours.dim(remedy)}`])];
+  const sign = { ok: colours.green('ok      '), warning: colours.yellow('warning '), failed: colours.red('failed  ') }[
+    status
+  ];
+  return [
+    `${sign} ${name.padEnd(20)} ${message}`,
+    ...(remedy === undefined ? [] : [`${' '.repeat(30)}${colours.dim(remedy)}`]),
+  ];
 }

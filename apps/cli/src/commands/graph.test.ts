@@ -12,7 +12,13 @@ import { orderDefinition } from '../testing/order-definition.js';
 let machines: LocalMachines;
 beforeAll(async () => {
   machines = await startMachines();
-  const { stateMachineArn = '' } = await machines.stepwell.sfn.send(new CreateStateMachineCommand({ name: 'Orders', definition: JSON.stringify(orderDefinition), roleArn: 'arn:aws:iam::123456789012:role/States' }));
+  const { stateMachineArn = '' } = await machines.stepwell.sfn.send(
+    new CreateStateMachineCommand({
+      name: 'Orders',
+      definition: JSON.stringify(orderDefinition),
+      roleArn: 'arn:aws:iam::123456789012:role/States',
+    }),
+  );
   const orders = untypedWorkflow(machines.stepwell, { stateMachineArn });
   await orders.execute({ items: ['a', 'gone'], wait: false }, { name: 'caught', minDelay: 0.01 });
   await orders.start({ items: ['a'], wait: true }, { name: 'waits' });
@@ -26,7 +32,19 @@ async function graph(args: readonly string[], input?: string) {
 }
 
 const definition = JSON.stringify(orderDefinition);
-const stateNames = ['Check order', 'Nothing ordered', 'Wait a day', 'Prepare', 'Apologize', 'Ship', 'Reserve', 'Reserve item', 'Out of stock', 'Reserved', 'Price'];
+const stateNames = [
+  'Check order',
+  'Nothing ordered',
+  'Wait a day',
+  'Prepare',
+  'Apologize',
+  'Ship',
+  'Reserve',
+  'Reserve item',
+  'Out of stock',
+  'Reserved',
+  'Price',
+];
 
 describe('stepwell graph', () => {
   it('draws a definition from stdin, each state in a box, without colours where there is no terminal', async () => {
@@ -56,7 +74,9 @@ describe('stepwell graph', () => {
     const drawn = await graph(['Orders', '--execution', 'caught']);
     expect(drawn.code).toBe(0);
     expect(drawn.stdout).toMatch(/SUCCEEDED: failed 'Reserve', 'Out of stock'; caught 'Prepare'; succeeded /);
-    expect((await graph(['--execution', 'waits'])).stdout).toMatch(/RUNNING: running 'Wait a day'; succeeded 'Check order'\n$/);
+    expect((await graph(['--execution', 'waits'])).stdout).toMatch(
+      /RUNNING: running 'Wait a day'; succeeded 'Check order'\n$/,
+    );
     const image = (await graph(['--execution', 'caught', '--svg'])).stdout;
     expect(image).toMatch(/class="caught"[^]*<title>Prepare: caught</);
     expect(image).toContain('<title>Nothing ordered: not visited<');
@@ -70,7 +90,9 @@ describe('stepwell graph', () => {
     expect(terminal.out()).toMatch(/\u001b\[31m[^\u001b]*Out of stock/);
     expect(terminal.out()).toMatch(/\u001b\[33m[^\u001b]*Prepare/);
     expect(terminal.out()).toMatch(/\u001b\[2m[^\u001b]*Nothing ordered/);
-    expect(terminal.err()).toMatch(/^The drawing is \d+ columns wide, this terminal 40: pipe it to less -RS, or take --svg\n$/);
+    expect(terminal.err()).toMatch(
+      /^The drawing is \d+ columns wide, this terminal 40: pipe it to less -RS, or take --svg\n$/,
+    );
   });
 
   it('is the same as a process of its own', async () => {
@@ -83,10 +105,35 @@ describe('stepwell graph', () => {
     const { code, stdout } = await graph(['arn:aws:states:us-east-1:123456789012:execution:Orders:caught', '--json']);
     expect(code).toBe(0);
     const [record] = records(stdout);
-    expect(record).toMatchObject({ version: 1, type: 'graph', name: 'caught', status: 'SUCCEEDED', startAt: 'Check order', stateMachineArn: 'arn:aws:states:us-east-1:123456789012:stateMachine:Orders' });
-    expect(record?.['states']).toContainEqual({ name: 'Price', type: 'Pass', ends: true, inside: { state: 'Prepare', branch: 1 }, result: 'succeeded' });
-    expect(record?.['transitions']).toContainEqual({ from: 'Prepare', to: 'Apologize', kind: 'catch', label: 'OutOfStock', taken: true });
-    expect(record?.['transitions']).toContainEqual({ from: 'Check order', to: 'Wait a day', kind: 'choice', label: 'not yet', taken: false });
+    expect(record).toMatchObject({
+      version: 1,
+      type: 'graph',
+      name: 'caught',
+      status: 'SUCCEEDED',
+      startAt: 'Check order',
+      stateMachineArn: 'arn:aws:states:us-east-1:123456789012:stateMachine:Orders',
+    });
+    expect(record?.['states']).toContainEqual({
+      name: 'Price',
+      type: 'Pass',
+      ends: true,
+      inside: { state: 'Prepare', branch: 1 },
+      result: 'succeeded',
+    });
+    expect(record?.['transitions']).toContainEqual({
+      from: 'Prepare',
+      to: 'Apologize',
+      kind: 'catch',
+      label: 'OutOfStock',
+      taken: true,
+    });
+    expect(record?.['transitions']).toContainEqual({
+      from: 'Check order',
+      to: 'Wait a day',
+      kind: 'choice',
+      label: 'not yet',
+      taken: false,
+    });
   });
 
   it('draws the state machine of a cloud assembly, and of the app of the folder', async () => {
@@ -95,7 +142,10 @@ describe('stepwell graph', () => {
     const terminal = capturedTerminal({ cwd: app.folder });
     expect(await run(['graph'], terminal, '0')).toBe(0);
     expect(terminal.out()).toMatch(/│ +Greet +│/);
-    expect(await graph([`${app.folder}/cdk.out`, '--state-machine', 'Nobody'])).toMatchObject({ code: 2, stderr: expect.stringContaining('There are:\n  Greetings/Machine/Resource') as string });
+    expect(await graph([`${app.folder}/cdk.out`, '--state-machine', 'Nobody'])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('There are:\n  Greetings/Machine/Resource') as string,
+    });
   });
 
   it.each([

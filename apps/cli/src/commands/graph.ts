@@ -37,7 +37,9 @@ export async function graph(given: string | undefined, flags: GraphFlags, termin
   }
 }
 
-/** What was given may have been meant as a file, or as something that is deployed: an error of the look-up says both. */
+/**
+ * What was given may have been meant as a file, or as something that is deployed: an error of the look-up says both.
+ */
 function notFound(error: unknown, given: string): unknown {
   const isLookUp = error instanceof UsageError || isEndpointUnreachable(error) || isCredentialsUnavailable(error);
   if (isLookUp)

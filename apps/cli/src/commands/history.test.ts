@@ -23,7 +23,13 @@ describe('stepwell history', () => {
   it('prints the events, oldest first, and does not wait for more', async () => {
     const { code, stdout, stderr } = await history('greeted');
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    expect(stdout.split('\n').map((line) => line.split(/\s+/)[2])).toEqual(['ExecutionStarted', 'PassStateEntered', 'PassStateExited', 'ExecutionSucceeded', undefined]);
+    expect(stdout.split('\n').map((line) => line.split(/\s+/)[2])).toEqual([
+      'ExecutionStarted',
+      'PassStateEntered',
+      'PassStateExited',
+      'ExecutionSucceeded',
+      undefined,
+    ]);
     expect((await history('waiting')).stdout).toMatch(/WaitStateEntered {2,}Wait\n$/);
   });
 
@@ -35,13 +41,22 @@ describe('stepwell history', () => {
 
   it('prints failures alone, or as many events as wanted, after one', async () => {
     const { stdout } = await history('failed', '--failures', '--json');
-    expect(records(stdout)).toMatchObject([{ type: 'event', event: { type: 'FailStateEntered' } }, { type: 'event', event: { type: 'ExecutionFailed', executionFailedEventDetails: { error: 'Refused' } } }]);
-    expect(records((await history('greeted', '--after', '1', '--limit', '1', '--json')).stdout)).toMatchObject([{ version: 1, event: { id: 2 } }]);
+    expect(records(stdout)).toMatchObject([
+      { type: 'event', event: { type: 'FailStateEntered' } },
+      { type: 'event', event: { type: 'ExecutionFailed', executionFailedEventDetails: { error: 'Refused' } } },
+    ]);
+    expect(records((await history('greeted', '--after', '1', '--limit', '1', '--json')).stdout)).toMatchObject([
+      { version: 1, event: { id: 2 } },
+    ]);
     expect(await history('greeted', '--failures')).toEqual({ code: 0, stdout: '', stderr: 'Nothing failed.\n' });
   });
 
   it('refuses an execution that is not there', async () => {
-    expect(await history('nobody')).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining("No execution is named 'nobody'") as string });
+    expect(await history('nobody')).toMatchObject({
+      code: 2,
+      stdout: '',
+      stderr: expect.stringContaining("No execution is named 'nobody'") as string,
+    });
     expect((await history('greeted', '--limit', '0')).code).toBe(2);
   });
 });

@@ -16,10 +16,19 @@ export interface HistoryFlags extends CommonFlags {
 }
 
 /** `stepwell history <execution>`: the events that there are so far, oldest first; `stepwell watch` waits for more. */
-export async function history(given: string, { workflow, after, limit = Number.POSITIVE_INFINITY, data = false, failures = false, ...flags }: HistoryFlags, terminal: Terminal): Promise<void> {
+export async function history(
+  given: string,
+  { workflow, after, limit = Number.POSITIVE_INFINITY, data = false, failures = false, ...flags }: HistoryFlags,
+  terminal: Terminal,
+): Promise<void> {
   await withTarget(terminal, flags, async ({ stepwell, talk, abortSignal }) => {
     const executionArn = await resolveExecution(stepwell, given, workflow, abortSignal);
-    const events = untypedExecution(stepwell, executionArn).events({ abortSignal, after, follow: false, includeExecutionData: data || talk.json });
+    const events = untypedExecution(stepwell, executionArn).events({
+      abortSignal,
+      after,
+      follow: false,
+      includeExecutionData: data || talk.json,
+    });
     let count = 0;
     for await (const event of events) {
       if (failures && !isFailure(event)) continue;

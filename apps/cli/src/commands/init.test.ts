@@ -21,7 +21,11 @@ afterAll(() => rm(root, { recursive: true }));
 
 /** Runs Node.js in the folder of all apps. */
 function node(args: readonly string[]) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: root, encoding: 'utf8', env: { ...process.env, NODE_OPTIONS: '' } });
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, {
+    cwd: root,
+    encoding: 'utf8',
+    env: { ...process.env, NODE_OPTIONS: '' },
+  });
   return { status, output: stdout + stderr };
 }
 
@@ -29,10 +33,19 @@ describe('stepwell init', () => {
   it('makes an app of every workflow, which type-checks and whose test passes', { timeout: 240_000 }, async () => {
     // Its own process each would load the CDK eight times.
     await mkdir(join(root, 'all'));
-    for (const workflow of workflows) expect(await runBin(['init', `all/${workflow}`, '--workflow', workflow], { cwd: root }), workflow).toMatchObject({ code: 0 });
+    for (const workflow of workflows)
+      expect(await runBin(['init', `all/${workflow}`, '--workflow', workflow], { cwd: root }), workflow).toMatchObject({
+        code: 0,
+      });
     await writeFile(join(root, 'all', 'package.json'), '{"type":"module"}');
-    await writeFile(join(root, 'all', 'tsconfig.json'), JSON.stringify({ extends: './sequence/tsconfig.json', include: ['*/bin', '*/lib', '*/test'] }));
-    await writeFile(join(root, 'all', 'every-test.ts'), workflows.map((workflow) => `await import('./${workflow}/test/workflow.test.js');\n`).join(''));
+    await writeFile(
+      join(root, 'all', 'tsconfig.json'),
+      JSON.stringify({ extends: './sequence/tsconfig.json', include: ['*/bin', '*/lib', '*/test'] }),
+    );
+    await writeFile(
+      join(root, 'all', 'every-test.ts'),
+      workflows.map((workflow) => `await import('./${workflow}/test/workflow.test.js');\n`).join(''),
+    );
     expect(node(['node_modules/typescript/bin/tsc', '-p', 'all/tsconfig.json'])).toEqual({ status: 0, output: '' });
     const tested = node(['--import', 'tsx', '--test-reporter', 'tap', 'all/every-test.ts']);
     expect(tested.status, tested.output).toBe(0);
@@ -43,19 +56,47 @@ describe('stepwell init', () => {
   it('lists its files, and tells what comes next; they name the app and the packages that it needs', async () => {
     const { code, stdout, stderr } = await runBin(['init', 'My Prices', '--workflow', 'map-fan-out'], { cwd: root });
     expect(code).toBe(0);
-    expect(stdout.split('\n').sort()).toEqual(['', ...['.gitignore', 'README.md', 'bin/app.ts', 'cdk.json', 'lib/workflow-stack.ts', 'package.json', 'test/workflow.test.ts', 'tsconfig.json'].map((path) => `My Prices/${path}`)]);
+    expect(stdout.split('\n').sort()).toEqual([
+      '',
+      ...[
+        '.gitignore',
+        'README.md',
+        'bin/app.ts',
+        'cdk.json',
+        'lib/workflow-stack.ts',
+        'package.json',
+        'test/workflow.test.ts',
+        'tsconfig.json',
+      ].map((path) => `My Prices/${path}`),
+    ]);
     expect(stderr).toContain('npm install && npm test');
-    const { version } = JSON.parse(await readFile(new URL('../../package.json', import.meta.url), 'utf8')) as { readonly version: string };
-    expect(JSON.parse(await readFile(join(root, 'My Prices/package.json'), 'utf8'))).toMatchObject({ name: 'my-prices', dependencies: { '@stepwell/constructs': `^${version}` }, devDependencies: { '@stepwell/cli': `^${version}`, '@stepwell/local': `^${version}` } });
+    const { version } = JSON.parse(await readFile(new URL('../../package.json', import.meta.url), 'utf8')) as {
+      readonly version: string;
+    };
+    expect(JSON.parse(await readFile(join(root, 'My Prices/package.json'), 'utf8'))).toMatchObject({
+      name: 'my-prices',
+      dependencies: { '@stepwell/constructs': `^${version}` },
+      devDependencies: { '@stepwell/cli': `^${version}`, '@stepwell/local': `^${version}` },
+    });
     expect(await readFile(join(root, 'My Prices/README.md'), 'utf8')).toContain('# my-prices\n');
   });
 
   it('makes an app in the folder where it is called, beside a new repository, and tells it as one record', async () => {
     const folder = join(root, 'here');
     await mkdir(join(folder, '.git'), { recursive: true });
-    const { code, stdout } = await runBin(['init', '--workflow', 'sequence', '--name', '@acme/orders', '--json'], { cwd: folder });
+    const { code, stdout } = await runBin(['init', '--workflow', 'sequence', '--name', '@acme/orders', '--json'], {
+      cwd: folder,
+    });
     expect(code).toBe(0);
-    expect(records(stdout)).toMatchObject([{ type: 'created', folder, name: '@acme/orders', workflow: 'sequence', files: expect.arrayContaining(['bin/app.ts']) as string[] }]);
+    expect(records(stdout)).toMatchObject([
+      {
+        type: 'created',
+        folder,
+        name: '@acme/orders',
+        workflow: 'sequence',
+        files: expect.arrayContaining(['bin/app.ts']) as string[],
+      },
+    ]);
   });
 
   it.each([
@@ -63,7 +104,10 @@ describe('stepwell init', () => {
     [['taken/notes.txt', '--workflow', 'sequence'], 'is no folder that can be read'],
     [['fresh', '--workflow', 'sequenc'], "got 'sequenc'. Did you mean 'sequence'?"],
     [['fresh'], '--workflow is required; give one of concurrent-download'],
-    [['fresh', '--workflow', 'sequence', '--name', 'Not A Name'], "--name must be the name of an npm package, in lower case, got 'Not A Name'"],
+    [
+      ['fresh', '--workflow', 'sequence', '--name', 'Not A Name'],
+      "--name must be the name of an npm package, in lower case, got 'Not A Name'",
+    ],
   ])('refuses %j with exit code 2, and makes nothing', async (args, message) => {
     await mkdir(join(root, 'taken'), { recursive: true });
     await writeFile(join(root, 'taken/notes.txt'), 'mine');
@@ -75,7 +119,13 @@ describe('stepwell init', () => {
   });
 
   it('gives new apps the versions that Stepwell is tested with', async () => {
-    const installed = async (name: string) => (JSON.parse(await readFile(new URL(`node_modules/${name}/package.json`, workspace), 'utf8')) as { readonly version: string }).version;
-    for (const [name, range] of Object.entries({ ...appDependencies.dependencies, ...appDependencies.devDependencies })) expect(range, name).toBe(`^${await installed(name)}`);
+    const installed = async (name: string) =>
+      (
+        JSON.parse(await readFile(new URL(`node_modules/${name}/package.json`, workspace), 'utf8')) as {
+          readonly version: string;
+        }
+      ).version;
+    for (const [name, range] of Object.entries({ ...appDependencies.dependencies, ...appDependencies.devDependencies }))
+      expect(range, name).toBe(`^${await installed(name)}`);
   });
 });

@@ -14,7 +14,10 @@ export interface InitFlags {
   readonly json?: boolean;
 }
 
-/** `stepwell init`: makes a new CDK app with a workflow, its test and a README. Nothing is installed and nobody is called. */
+/**
+ * `stepwell init`: makes a new CDK app with a workflow, its test and a README. Nothing is installed and nobody is
+ * called.
+ */
 export async function init(given: string, flags: InitFlags, version: string, terminal: Terminal): Promise<void> {
   const talk = talkTo(terminal, flags.json === true);
   const folder = resolve(terminal.cwd, given);
@@ -38,22 +41,37 @@ async function write(path: string, content: string, given: string): Promise<void
     await writeFile(path, content, { flag: 'wx' });
   } catch (error) {
     const problem = error instanceof Error ? error.message : String(error);
-    throw new UsageError(`folder: ${given} cannot be written to (${problem}); give another one`, 'folder', { cause: error });
+    throw new UsageError(`folder: ${given} cannot be written to (${problem}); give another one`, 'folder', {
+      cause: error,
+    });
   }
 }
 
 async function checkEmpty(folder: string, given: string): Promise<void> {
   const present = await readdir(folder).catch((error: unknown) => {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
-    throw new UsageError(`folder must be an empty folder or a new one, got '${given}', which is no folder that can be read`, 'folder', { cause: error });
+    throw new UsageError(
+      `folder must be an empty folder or a new one, got '${given}', which is no folder that can be read`,
+      'folder',
+      { cause: error },
+    );
   });
   // A repository that was just made has nothing else in it.
   const others = present.filter((name) => name !== '.git');
-  if (others.length > 0) throw new UsageError(`folder must be empty or new, got '${given}' (with ${others.slice(0, 3).join(', ')}${others.length > 3 ? ', …' : ''}); give the name of a new one`, 'folder');
+  if (others.length > 0)
+    throw new UsageError(
+      `folder must be empty or new, got '${given}' (with ${others.slice(0, 3).join(', ')}${others.length > 3 ? ', …' : ''}); give the name of a new one`,
+      'folder',
+    );
 }
 
 function packageName(given: string | undefined, folder: string): string {
-  const name = given ?? basename(folder).toLowerCase().replaceAll(/[^a-z0-9._-]+/g, '-').replace(/^[._-]+/, '');
+  const name =
+    given ??
+    basename(folder)
+      .toLowerCase()
+      .replaceAll(/[^a-z0-9._-]+/g, '-')
+      .replace(/^[._-]+/, '');
   if (!/^(@[a-z0-9-~][a-z0-9-._~]*\/)?[a-z0-9-~][a-z0-9-._~]*$/.test(name) || name.length > 214) {
     throw new UsageError(`--name must be the name of an npm package, in lower case, got '${name}'`, '--name');
   }
@@ -67,5 +85,8 @@ async function workflowOf(given: string | undefined, terminal: Terminal): Promis
   if (isWorkflowName(given)) return given;
   const { didYouMean } = await import('@stepwell/local/definitions');
   const hint = didYouMean(given, Object.keys(workflowNames));
-  throw new UsageError(`--workflow must be one of ${names}, got '${given}'${hint === '' ? '' : `. ${hint}`}`, '--workflow');
+  throw new UsageError(
+    `--workflow must be one of ${names}, got '${given}'${hint === '' ? '' : `. ${hint}`}`,
+    '--workflow',
+  );
 }

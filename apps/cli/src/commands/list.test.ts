@@ -18,14 +18,21 @@ describe('stepwell list', () => {
     const { code, stdout } = await runBin(['list'], machines.bin);
     expect(code).toBe(0);
     expect(stdout).toMatch(/^NAME +WORKFLOW +TYPE +ARN\n/);
-    expect(stdout).toMatch(/^Images +concurrent-download +STANDARD +arn:aws:states:us-east-1:123456789012:stateMachine:Images$/m);
+    expect(stdout).toMatch(
+      /^Images +concurrent-download +STANDARD +arn:aws:states:us-east-1:123456789012:stateMachine:Images$/m,
+    );
     expect(stdout).toMatch(/^Greets +- +STANDARD/m);
   });
 
   it('prints a record for each with --json', async () => {
     const found = records((await runBin(['list', '--json'], machines.bin)).stdout);
     expect(found).toHaveLength(5);
-    expect(found.find(({ name }) => name === 'Images')).toMatchObject({ version: 1, type: 'stateMachine', workflow: 'concurrent-download', stateMachineType: 'STANDARD' });
+    expect(found.find(({ name }) => name === 'Images')).toMatchObject({
+      version: 1,
+      type: 'stateMachine',
+      workflow: 'concurrent-download',
+      stateMachineType: 'STANDARD',
+    });
   });
 
   it('prints the newest executions of one, as many as wanted', async () => {

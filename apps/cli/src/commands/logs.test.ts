@@ -1,4 +1,9 @@
-import { CloudWatchLogsClient, CreateLogGroupCommand, CreateLogStreamCommand, PutLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
+import {
+  CloudWatchLogsClient,
+  CreateLogGroupCommand,
+  CreateLogStreamCommand,
+  PutLogEventsCommand,
+} from '@aws-sdk/client-cloudwatch-logs';
 import { CreateStateMachineCommand, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { startLocal, type LocalEnvironment } from '@stepwell/local';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -19,9 +24,15 @@ afterAll(async () => {
   await environment.close();
 });
 
-const put = (message: string, timestamp = Date.now()) => client.send(new PutLogEventsCommand({ logGroupName, logStreamName: 's', logEvents: [{ message, timestamp }] }));
-const terminal = (overrides: Parameters<typeof capturedTerminal>[0] = {}) => capturedTerminal({ env: { AWS_ENDPOINT_URL: environment.endpoint }, ...overrides });
-const texts = (out: string) => out.split('\n').filter(Boolean).map((line) => line.replace(/^\d\d:\d\d:\d\d\.\d{3} {2}/, ''));
+const put = (message: string, timestamp = Date.now()) =>
+  client.send(new PutLogEventsCommand({ logGroupName, logStreamName: 's', logEvents: [{ message, timestamp }] }));
+const terminal = (overrides: Parameters<typeof capturedTerminal>[0] = {}) =>
+  capturedTerminal({ env: { AWS_ENDPOINT_URL: environment.endpoint }, ...overrides });
+const texts = (out: string) =>
+  out
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => line.replace(/^\d\d:\d\d:\d\d\.\d{3} {2}/, ''));
 
 describe('stepwell logs', () => {
   it('prints what a log group has, from a time on where that is asked for', async () => {
@@ -33,12 +44,26 @@ describe('stepwell logs', () => {
     expect(texts(all.out())).toEqual(['long ago', 'just now']);
     const late = terminal();
     await logs(logGroupName, { since: now - 60_000, json: true }, late);
-    expect(JSON.parse(late.out())).toEqual({ version: 1, type: 'log', logGroupName, logStreamName: 's', timestamp: new Date(now).toISOString(), message: 'just now\n' });
+    expect(JSON.parse(late.out())).toEqual({
+      version: 1,
+      type: 'log',
+      logGroupName,
+      logStreamName: 's',
+      timestamp: new Date(now).toISOString(),
+      message: 'just now\n',
+    });
   });
 
   it('finds the log group of a function and of a state machine', async () => {
     const roleArn = 'arn:aws:iam::123456789012:role/any';
-    const { name } = await environment.services.lambda.create({ name: 'greeter', runtime: 'nodejs22.x', handler: 'index.handler', roleArn, logGroupName: '/custom/greeter', code: { inline: 'exports.handler = async () => console.log("hello")' } });
+    const { name } = await environment.services.lambda.create({
+      name: 'greeter',
+      runtime: 'nodejs22.x',
+      handler: 'index.handler',
+      roleArn,
+      logGroupName: '/custom/greeter',
+      code: { inline: 'exports.handler = async () => console.log("hello")' },
+    });
     await environment.services.lambda.invoke(name, '{}');
     const ofFunction = terminal();
     await logs('greeter', {}, ofFunction);
@@ -47,24 +72,45 @@ describe('stepwell logs', () => {
     const sfn = new SFNClient(environment.clientConfig());
     const logGroupArn = 'arn:aws:logs:us-east-1:123456789012:log-group:/machines:*';
     const definition = JSON.stringify({ StartAt: 'A', States: { A: { Type: 'Succeed' } } });
-    const { stateMachineArn } = await sfn.send(new CreateStateMachineCommand({ name: 'Logged', roleArn, definition, loggingConfiguration: { level: 'ALL', destinations: [{ cloudWatchLogsLogGroup: { logGroupArn } }] } }));
+    const { stateMachineArn } = await sfn.send(
+      new CreateStateMachineCommand({
+        name: 'Logged',
+        roleArn,
+        definition,
+        loggingConfiguration: { level: 'ALL', destinations: [{ cloudWatchLogsLogGroup: { logGroupArn } }] },
+      }),
+    );
     await sfn.send(new CreateStateMachineCommand({ name: 'Silent', roleArn, definition }));
     const { executionArn = '' } = await sfn.send(new StartExecutionCommand({ stateMachineArn }));
     await environment.services.states.ended(executionArn);
     for (const given of ['Logged', stateMachineArn ?? '']) {
       const ofMachine = terminal();
       await logs(given, {}, ofMachine);
-      expect(texts(ofMachine.out()).filter((line) => line.startsWith('{')).map((line) => (JSON.parse(line) as { type: string }).type)).toEqual(['ExecutionStarted', 'SucceedStateEntered', 'SucceedStateExited', 'ExecutionSucceeded']);
+      expect(
+        texts(ofMachine.out())
+          .filter((line) => line.startsWith('{'))
+          .map((line) => (JSON.parse(line) as { type: string }).type),
+      ).toEqual(['ExecutionStarted', 'SucceedStateEntered', 'SucceedStateExited', 'ExecutionSucceeded']);
     }
     sfn.destroy();
-    await expect(logs('Silent', {}, terminal())).rejects.toMatchObject({ name: 'UsageError', message: expect.stringContaining('Silent logs nothing') });
-    await expect(logs('nobody', {}, terminal())).rejects.toMatchObject({ name: 'UsageError', message: expect.stringContaining("No log group, function or state machine is named 'nobody'") });
+    await expect(logs('Silent', {}, terminal())).rejects.toMatchObject({
+      name: 'UsageError',
+      message: expect.stringContaining('Silent logs nothing'),
+    });
+    await expect(logs('nobody', {}, terminal())).rejects.toMatchObject({
+      name: 'UsageError',
+      message: expect.stringContaining("No log group, function or state machine is named 'nobody'"),
+    });
   });
 
   it('follows, telling every event once, until it is interrupted', async () => {
     const ending = new AbortController();
     const lines = captureLines();
-    const following = logs(logGroupName, { follow: true, since: Date.now() }, terminal({ stdout: lines.stdout, abortSignal: ending.signal }));
+    const following = logs(
+      logGroupName,
+      { follow: true, since: Date.now() },
+      terminal({ stdout: lines.stdout, abortSignal: ending.signal }),
+    );
     await put('first');
     await lines.seen(/first/);
     await put('second');

@@ -19,7 +19,10 @@ const pollMs = 500;
 /** Events may arrive out of order: `--follow` looks again at those of so many milliseconds. */
 const overlapMs = 5000;
 
-/** `stepwell logs <source>`: what a function, a state machine or a log group has logged; with `--follow` also what it logs from now on. */
+/**
+ * `stepwell logs <source>`: what a function, a state machine or a log group has logged; with `--follow` also what it
+ * logs from now on.
+ */
 export async function logs(given: string, flags: LogsFlags, terminal: Terminal): Promise<void> {
   await withTarget(terminal, flags, async (context) => {
     const config = await siblingConfig(context.stepwell);

@@ -13,46 +13,58 @@ beforeEach(async () => {
 });
 afterEach(() => rm(cwd, { recursive: true }));
 
-describe.skipIf(!hasTmux)(`in a real terminal${hasTmux ? '' : ' (skipped: there is no tmux on this machine)'}`, { timeout: 90_000 }, () => {
-  it('stepwell init asks which workflow, and again after an answer that is none', async () => {
-    await using terminal = await realTerminal(['init', 'app'], { cwd });
-    expect(await terminal.seen(/1-8:\s*$/m)).toMatch(/Which workflow\?\n {2}1\) concurrent-download/);
-    await terminal.press('9', 'Enter');
-    await terminal.seen(/'9' is none of them\n1-8:\s*$/m);
-    await terminal.press('2', 'Enter');
-    expect(await terminal.seen(/exit code 0/)).toContain('An app with sequence');
-    expect(existsSync(join(cwd, 'app/lib/workflow-stack.ts'))).toBe(true);
-  });
+describe.skipIf(!hasTmux)(
+  `in a real terminal${hasTmux ? '' : ' (skipped: there is no tmux on this machine)'}`,
+  { timeout: 90_000 },
+  () => {
+    it('stepwell init asks which workflow, and again after an answer that is none', async () => {
+      await using terminal = await realTerminal(['init', 'app'], { cwd });
+      expect(await terminal.seen(/1-8:\s*$/m)).toMatch(/Which workflow\?\n {2}1\) concurrent-download/);
+      await terminal.press('9', 'Enter');
+      await terminal.seen(/'9' is none of them\n1-8:\s*$/m);
+      await terminal.press('2', 'Enter');
+      expect(await terminal.seen(/exit code 0/)).toContain('An app with sequence');
+      expect(existsSync(join(cwd, 'app/lib/workflow-stack.ts'))).toBe(true);
+    });
 
-  it('Ctrl-C at the question ends it with 130, and makes nothing', async () => {
-    await using terminal = await realTerminal(['init', 'app'], { cwd });
-    await terminal.seen(/1-8:\s*$/m);
-    await terminal.press('C-c');
-    await terminal.seen(/exit code 130/);
-    expect(await readdir(cwd)).toEqual([]);
-  });
+    it('Ctrl-C at the question ends it with 130, and makes nothing', async () => {
+      await using terminal = await realTerminal(['init', 'app'], { cwd });
+      await terminal.seen(/1-8:\s*$/m);
+      await terminal.press('C-c');
+      await terminal.seen(/exit code 130/);
+      expect(await readdir(cwd)).toEqual([]);
+    });
 
-  it('stepwell watch shows the progress of a run, and leaves it running on Ctrl-C', async () => {
-    await using machines = await startMachines();
-    const { states } = machines.environment.services;
-    const definition = JSON.stringify({ StartAt: 'Wait', States: { Wait: { Type: 'Wait', Seconds: 3600, End: true } } });
-    const tags = [{ key: 'stepwell:workflow', value: 'sequence' }];
-    const { stateMachineArn } = await states.call('CreateStateMachine', { name: 'Steps', definition, roleArn: 'arn:aws:iam::123456789012:role/States', tags });
-    const { executionArn = '' } = await states.call('StartExecution', { stateMachineArn });
-    await using terminal = await realTerminal(['watch', executionArn], { cwd, env: machines.bin.env });
-    await terminal.seen(/steps .*\d\/\?/);
-    await terminal.press('C-c');
-    await terminal.seen(/exit code 130/);
-    expect(await states.call('DescribeExecution', { executionArn })).toMatchObject({ status: 'RUNNING' });
-  });
+    it('stepwell watch shows the progress of a run, and leaves it running on Ctrl-C', async () => {
+      await using machines = await startMachines();
+      const { states } = machines.environment.services;
+      const definition = JSON.stringify({
+        StartAt: 'Wait',
+        States: { Wait: { Type: 'Wait', Seconds: 3600, End: true } },
+      });
+      const tags = [{ key: 'stepwell:workflow', value: 'sequence' }];
+      const { stateMachineArn } = await states.call('CreateStateMachine', {
+        name: 'Steps',
+        definition,
+        roleArn: 'arn:aws:iam::123456789012:role/States',
+        tags,
+      });
+      const { executionArn = '' } = await states.call('StartExecution', { stateMachineArn });
+      await using terminal = await realTerminal(['watch', executionArn], { cwd, env: machines.bin.env });
+      await terminal.seen(/steps .*\d\/\?/);
+      await terminal.press('C-c');
+      await terminal.seen(/exit code 130/);
+      expect(await states.call('DescribeExecution', { executionArn })).toMatchObject({ status: 'RUNNING' });
+    });
 
-  it('stepwell up is ended by Ctrl-C with 0, and leaves nothing behind', async () => {
-    await using app = await cdkFolder();
-    await using terminal = await realTerminal(['up', '--watch'], { cwd: app.folder, env: { TMPDIR: app.temporary } });
-    await terminal.seen(/Watching/);
-    expect(await readdir(app.temporary)).toHaveLength(1);
-    await terminal.press('C-c');
-    expect(await terminal.seen(/exit code 0/)).toContain('Stopping');
-    expect(await readdir(app.temporary)).toEqual([]);
-  });
-});
+    it('stepwell up is ended by Ctrl-C with 0, and leaves nothing behind', async () => {
+      await using app = await cdkFolder();
+      await using terminal = await realTerminal(['up', '--watch'], { cwd: app.folder, env: { TMPDIR: app.temporary } });
+      await terminal.seen(/Watching/);
+      expect(await readdir(app.temporary)).toHaveLength(1);
+      await terminal.press('C-c');
+      expect(await terminal.seen(/exit code 0/)).toContain('Stopping');
+      expect(await readdir(app.temporary)).toEqual([]);
+    });
+  },
+);

@@ -21,8 +21,15 @@ describe('stepwell redrive', () => {
     const execution = await machines.machine('Waits').start({}, { name: 'stopped' });
     await execution.stop();
     const { code, stdout, stderr } = await redrive('stopped', '--json');
-    expect({ code, stderr }).toMatchObject({ code: 0, stderr: expect.stringContaining(`Redriving ${execution.executionArn} on local runtime at ${machines.environment.endpoint}`) as string });
-    expect(records(stdout)).toMatchObject([{ type: 'execution', executionArn: execution.executionArn, status: 'RUNNING' }]);
+    expect({ code, stderr }).toMatchObject({
+      code: 0,
+      stderr: expect.stringContaining(
+        `Redriving ${execution.executionArn} on local runtime at ${machines.environment.endpoint}`,
+      ) as string,
+    });
+    expect(records(stdout)).toMatchObject([
+      { type: 'execution', executionArn: execution.executionArn, status: 'RUNNING' },
+    ]);
     const types: unknown[] = [];
     for await (const { type } of execution.events({ follow: false })) types.push(type);
     expect(types).toContain('ExecutionRedriven');
@@ -31,10 +38,16 @@ describe('stepwell redrive', () => {
 
   it('refuses an execution that succeeded, with the reason', async () => {
     await machines.machine('Greets').execute({}, { name: 'done', minDelay: 0.01 });
-    expect(await redrive('done')).toMatchObject({ code: 2, stderr: expect.stringContaining('Execution is SUCCEEDED and cannot be redriven') as string });
+    expect(await redrive('done')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('Execution is SUCCEEDED and cannot be redriven') as string,
+    });
   });
 
   it('refuses an execution that is not there', async () => {
-    expect(await redrive('nobody')).toMatchObject({ code: 2, stderr: expect.stringContaining("No execution is named 'nobody'") as string });
+    expect(await redrive('nobody')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining("No execution is named 'nobody'") as string,
+    });
   });
 });

@@ -15,7 +15,9 @@ export async function redrive(given: string, { workflow, ...flags }: RedriveFlag
   await withTarget(terminal, flags, async ({ stepwell, talk, abortSignal }) => {
     const executionArn = await resolveExecution(stepwell, given, workflow, abortSignal);
     const execution = untypedExecution(stepwell, executionArn);
-    await talk.say(`Redriving ${executionArn} on ${await describeTarget(stepwell, parseExecutionArn(executionArn).stateMachineArn)}`);
+    await talk.say(
+      `Redriving ${executionArn} on ${await describeTarget(stepwell, parseExecutionArn(executionArn).stateMachineArn)}`,
+    );
     await execution.redrive({ abortSignal });
     await talk.say(`It goes on; stepwell watch ${parseExecutionArn(executionArn).executionName} follows it`);
     await talk.record(recordOf(executionArn, await execution.status({ abortSignal })));

@@ -16,15 +16,24 @@ export interface RunsFlags extends CommonFlags {
   readonly messages?: boolean;
 }
 
-/** `stepwell runs <group>`: the last runs of quality control of a group, and with `--messages` what their checks found. */
+/**
+ * `stepwell runs <group>`: the last runs of quality control of a group, and with `--messages` what their checks found.
+ */
 export async function runs(group: string, flags: RunsFlags, terminal: Terminal): Promise<void> {
   await withTarget(terminal, flags, async (context) => {
     const { stepwell, abortSignal } = context;
     const { stateMachineArn, name } = await resolveStateMachine(stepwell, flags.workflow, abortSignal);
-    if ((await workflowOf(stepwell, stateMachineArn, { abortSignal })) !== 'quality-control') throw new UsageError(`--workflow must be a state machine that runs quality-control, got '${name}'`, '--workflow');
+    if ((await workflowOf(stepwell, stateMachineArn, { abortSignal })) !== 'quality-control')
+      throw new UsageError(`--workflow must be a state machine that runs quality-control, got '${name}'`, '--workflow');
     const quality = qualityControl(stepwell, { stateMachineArn });
     const found: QualityRun[] = [];
-    const options = { limit: flags.limit, streamId: flags.stream, totalPass: flags.failed === true ? false : undefined, since: flags.since === undefined ? undefined : new Date(flags.since), abortSignal };
+    const options = {
+      limit: flags.limit,
+      streamId: flags.stream,
+      totalPass: flags.failed === true ? false : undefined,
+      since: flags.since === undefined ? undefined : new Date(flags.since),
+      abortSignal,
+    };
     for await (const run of quality.runs(group, options)) found.push(run);
     await (flags.messages === true ? printMessages(quality, found, context) : printRuns(found, context));
     if (found.length === 0) await context.talk.say(`There are no such runs of ${group}.`);
@@ -34,15 +43,24 @@ export async function runs(group: string, flags: RunsFlags, terminal: Terminal):
 async function printRuns(found: readonly QualityRun[], { talk }: CommandContext): Promise<void> {
   for (const run of found) await talk.record({ type: 'qualityRun', ...run });
   const rows = found.map((run) => [run.StartTime, run.StreamID, verdict(run.TotalPass), failedChecks(run), run.QCPID]);
-  for (const line of table(['STARTED', 'STREAM', 'RESULT', 'FAILED CHECKS', 'RUN'], rows, talk.colours)) await talk.data(line);
+  for (const line of table(['STARTED', 'STREAM', 'RESULT', 'FAILED CHECKS', 'RUN'], rows, talk.colours))
+    await talk.data(line);
 }
 
-async function printMessages(quality: QualityControl, found: readonly QualityRun[], { talk, abortSignal }: CommandContext): Promise<void> {
+async function printMessages(
+  quality: QualityControl,
+  found: readonly QualityRun[],
+  { talk, abortSignal }: CommandContext,
+): Promise<void> {
   for (const run of found) {
-    await talk.data(`${run.StartTime}  ${run.StreamID}  ${verdict(run.TotalPass)}${run.reason === undefined ? '' : `  ${run.reason}`}`);
+    await talk.data(
+      `${run.StartTime}  ${run.StreamID}  ${verdict(run.TotalPass)}${run.reason === undefined ? '' : `  ${run.reason}`}`,
+    );
     for await (const message of quality.messages(run, { abortSignal })) {
       await talk.record({ type: 'qualityMessage', QCPID: run.QCPID, StartTime: run.StartTime, ...message });
-      await talk.data(message.number === 0 ? `  ${message.check}: ${message.code} (${message.text})` : `    - ${message.text}`);
+      await talk.data(
+        message.number === 0 ? `  ${message.check}: ${message.code} (${message.text})` : `    - ${message.text}`,
+      );
     }
   }
 }
@@ -52,6 +70,8 @@ function verdict(totalPass: boolean | undefined): string {
 }
 
 function failedChecks({ checks, reason }: QualityRun): string {
-  const failed = Object.entries(checks).filter(([, { pass }]) => !pass).map(([check]) => check);
+  const failed = Object.entries(checks)
+    .filter(([, { pass }]) => !pass)
+    .map(([check]) => check);
   return failed.length > 0 ? failed.join(', ') : reason === undefined ? '-' : 'no data';
 }

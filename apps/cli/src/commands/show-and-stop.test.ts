@@ -23,7 +23,17 @@ describe('stepwell show', () => {
     await machines.machine('Fails').start({}, { name: 'failed' });
     const { code, stdout } = await runBin(['show', 'failed', '--json'], machines.bin);
     expect(code).toBe(0);
-    expect(records(stdout)).toMatchObject([{ version: 1, type: 'execution', status: 'FAILED', error: 'Refused', cause: 'a test', input: {}, states: [{ name: 'Refuse', type: 'Fail', entered: 1 }] }]);
+    expect(records(stdout)).toMatchObject([
+      {
+        version: 1,
+        type: 'execution',
+        status: 'FAILED',
+        error: 'Refused',
+        cause: 'a test',
+        input: {},
+        states: [{ name: 'Refuse', type: 'Fail', entered: 1 }],
+      },
+    ]);
   });
 
   it('refuses an ARN of something else', async () => {
@@ -34,7 +44,10 @@ describe('stepwell show', () => {
 describe('stepwell stop', () => {
   it('stops a running execution, and says where', async () => {
     const execution = await machines.machine('Waits').start({}, { name: 'stopped' });
-    const { code, stdout, stderr } = await runBin(['stop', 'stopped', '--error', 'Cancelled', '--cause', 'wrong list', '--json'], machines.bin);
+    const { code, stdout, stderr } = await runBin(
+      ['stop', 'stopped', '--error', 'Cancelled', '--cause', 'wrong list', '--json'],
+      machines.bin,
+    );
     expect(code).toBe(0);
     expect(stderr).toContain(`Stopping ${execution.executionArn} on local runtime at ${machines.environment.endpoint}`);
     expect(records(stdout)).toMatchObject([{ status: 'ABORTED', error: 'Cancelled', cause: 'wrong list' }]);
@@ -44,10 +57,16 @@ describe('stepwell stop', () => {
   it('leaves an execution alone that has ended', async () => {
     await machines.machine('Greets').execute({}, { name: 'ended', minDelay: 0.01 });
     const { code, stderr } = await runBin(['stop', 'ended'], machines.bin);
-    expect({ code, stderr }).toEqual({ code: 0, stderr: 'Nothing to stop: the execution has ended already (SUCCEEDED)\n' });
+    expect({ code, stderr }).toEqual({
+      code: 0,
+      stderr: 'Nothing to stop: the execution has ended already (SUCCEEDED)\n',
+    });
   });
 
   it('refuses an execution that is not there', async () => {
-    expect(await runBin(['stop', 'nobody'], machines.bin)).toMatchObject({ code: 2, stderr: expect.stringContaining("No execution is named 'nobody'") as string });
+    expect(await runBin(['stop', 'nobody'], machines.bin)).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining("No execution is named 'nobody'") as string,
+    });
   });
 });

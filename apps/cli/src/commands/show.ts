@@ -24,12 +24,27 @@ export async function show(given: string, { workflow, ...flags }: ShowFlags, ter
   });
 }
 
-function description(executionArn: string, state: ExecutionState<unknown>, states: readonly VisitedState[], { colours }: Talk): string[] {
-  const lines = [`Execution  ${executionArn}`, `Status     ${state.status}`, `Started    ${state.startDate.toISOString()}`];
-  if ('stopDate' in state) lines.push(`Stopped    ${state.stopDate.toISOString()} (after ${seconds(state.startDate, state.stopDate)})`);
+function description(
+  executionArn: string,
+  state: ExecutionState<unknown>,
+  states: readonly VisitedState[],
+  { colours }: Talk,
+): string[] {
+  const lines = [
+    `Execution  ${executionArn}`,
+    `Status     ${state.status}`,
+    `Started    ${state.startDate.toISOString()}`,
+  ];
+  if ('stopDate' in state)
+    lines.push(`Stopped    ${state.stopDate.toISOString()} (after ${seconds(state.startDate, state.stopDate)})`);
   if ('error' in state && state.error !== undefined) lines.push(`Error      ${state.error}`);
   if ('causeText' in state && state.causeText !== undefined) lines.push(`Cause      ${state.causeText}`);
-  const rows = states.map(({ name, type, entered, milliseconds }) => [name, type, String(entered), (milliseconds / 1000).toFixed(3)]);
+  const rows = states.map(({ name, type, entered, milliseconds }) => [
+    name,
+    type,
+    String(entered),
+    (milliseconds / 1000).toFixed(3),
+  ]);
   if (state.input !== undefined) lines.push('', colours.bold('Input'), JSON.stringify(state.input, undefined, 2));
   if (rows.length > 0) lines.push('', ...table(['STATE', 'TYPE', 'ENTERED', 'SECONDS'], rows, colours));
   if ('output' in state) lines.push('', colours.bold('Output'), JSON.stringify(state.output, undefined, 2));

@@ -13,13 +13,22 @@ afterAll(() => machines[Symbol.asyncDispose]());
 
 describe('stepwell start', () => {
   it('prints the ARN of the execution, and on stderr what it talks to', async () => {
-    const { code, stdout, stderr } = await runBin(['start', 'Greets', '--input', '{"name":"flags"}', '--name', 'run-1'], machines.bin);
-    expect({ code, stdout }).toEqual({ code: 0, stdout: 'arn:aws:states:us-east-1:123456789012:execution:Greets:run-1\n' });
+    const { code, stdout, stderr } = await runBin(
+      ['start', 'Greets', '--input', '{"name":"flags"}', '--name', 'run-1'],
+      machines.bin,
+    );
+    expect({ code, stdout }).toEqual({
+      code: 0,
+      stdout: 'arn:aws:states:us-east-1:123456789012:execution:Greets:run-1\n',
+    });
     expect(stderr).toBe(`Starting Greets on local runtime at ${machines.environment.endpoint}, region us-east-1\n`);
   });
 
   it('prints the output with --wait', async () => {
-    const { code, stdout, stderr } = await runBin(['start', 'Greets', '--input', '-', '--wait'], { ...machines.bin, input: '{"name":"stdin"}' });
+    const { code, stdout, stderr } = await runBin(['start', 'Greets', '--input', '-', '--wait'], {
+      ...machines.bin,
+      input: '{"name":"stdin"}',
+    });
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toEqual({ greeting: 'hello stdin' });
     expect(stderr).toMatch(/Succeeded after \d/);
@@ -34,7 +43,10 @@ describe('stepwell start', () => {
   });
 
   it('writes one record with --json', async () => {
-    const { code, stdout } = await runBin(['start', 'Greets', '--input', '{"name":"json"}', '--wait', '--json', '--name', 'json-1'], machines.bin);
+    const { code, stdout } = await runBin(
+      ['start', 'Greets', '--input', '{"name":"json"}', '--wait', '--json', '--name', 'json-1'],
+      machines.bin,
+    );
     expect(code).toBe(0);
     expect(records(stdout)).toEqual([
       {
@@ -68,11 +80,25 @@ describe('stepwell start', () => {
   });
 
   it('tells a failure as JSON with --json: the execution on stdout, the error on stderr', async () => {
-    const { code, stdout, stderr } = await runBin(['start', 'Fails', '--input', '{}', '--wait', '--json'], machines.bin);
+    const { code, stdout, stderr } = await runBin(
+      ['start', 'Fails', '--input', '{}', '--wait', '--json'],
+      machines.bin,
+    );
     expect(code).toBe(3);
-    expect(records(stdout)).toMatchObject([{ version: 1, type: 'execution', status: 'FAILED', error: 'Refused', cause: 'a test' }]);
-    const error = records(stderr.split('\n').filter((line) => line.startsWith('{')).join('\n'))[0];
-    expect(error).toMatchObject({ version: 1, type: 'error', error: { name: 'ExecutionFailed', state: 'Refuse', error: 'Refused', cause: 'a test', exitCode: 3 } });
+    expect(records(stdout)).toMatchObject([
+      { version: 1, type: 'execution', status: 'FAILED', error: 'Refused', cause: 'a test' },
+    ]);
+    const error = records(
+      stderr
+        .split('\n')
+        .filter((line) => line.startsWith('{'))
+        .join('\n'),
+    )[0];
+    expect(error).toMatchObject({
+      version: 1,
+      type: 'error',
+      error: { name: 'ExecutionFailed', state: 'Refuse', error: 'Refused', cause: 'a test', exitCode: 3 },
+    });
   });
 
   it('ends with exit code 4 when the execution times out', async () => {
@@ -80,7 +106,10 @@ describe('stepwell start', () => {
   });
 
   it('ends with exit code 4 when --timeout runs out, and the execution goes on', async () => {
-    const { code, stderr } = await runBin(['start', 'Waits', '--input', '{}', '--wait', '--timeout', '0.3', '--name', 'goes-on'], machines.bin);
+    const { code, stderr } = await runBin(
+      ['start', 'Waits', '--input', '{}', '--wait', '--timeout', '0.3', '--name', 'goes-on'],
+      machines.bin,
+    );
     expect(code).toBe(4);
     expect(stderr).toContain('still running after 0.3 s');
     await expect(machines.machine('Waits').execution('goes-on').status()).resolves.toMatchObject({ status: 'RUNNING' });
@@ -102,16 +131,24 @@ describe('stepwell start', () => {
   it('lists what there is, and what was likely meant, when nothing has the name', async () => {
     const { code, stderr } = await runBin(['start', 'Greet', '--input', '{}'], machines.bin);
     expect(code).toBe(2);
-    expect(stderr).toContain("No state machine is named 'Greet' or runs a workflow 'Greet'. Did you mean 'Greets'? There are:");
+    expect(stderr).toContain(
+      "No state machine is named 'Greet' or runs a workflow 'Greet'. Did you mean 'Greets'? There are:",
+    );
     expect(stderr).toContain('  Greets');
   });
 
   it('runs an Express state machine to its end and prints its output, with --wait and without', async () => {
     await machines.add('Quick', {}, 'EXPRESS');
     for (const more of [[], ['--wait']]) {
-      const { code, stdout, stderr } = await runBin(['start', 'Quick', '--input', '{"name":"express"}', ...more], machines.bin);
+      const { code, stdout, stderr } = await runBin(
+        ['start', 'Quick', '--input', '{"name":"express"}', ...more],
+        machines.bin,
+      );
       expect(stderr).toMatch(/^Running Quick \(Express\) on local runtime at http:.*\nSucceeded after \d/);
-      expect({ code, output: JSON.parse(stdout) as unknown }).toEqual({ code: 0, output: { greeting: 'hello express' } });
+      expect({ code, output: JSON.parse(stdout) as unknown }).toEqual({
+        code: 0,
+        output: { greeting: 'hello express' },
+      });
     }
   });
 
@@ -122,7 +159,9 @@ describe('stepwell start', () => {
     const common = { version: 1, type: 'execution', name: 'run-1' };
     const succeeded = await runBin(['start', 'Quick', ...args], machines.bin);
     const output = { greeting: 'hello json' };
-    expect(records(succeeded.stdout)).toMatchObject([{ ...common, stateMachineArn: `${arn}Quick`, status: 'SUCCEEDED', output }]);
+    expect(records(succeeded.stdout)).toMatchObject([
+      { ...common, stateMachineArn: `${arn}Quick`, status: 'SUCCEEDED', output },
+    ]);
     const failed = await runBin(['start', 'QuickFails', ...args], machines.bin);
     expect(failed.code).toBe(3);
     const end = { status: 'FAILED', error: 'Refused', cause: 'a test' };
@@ -131,8 +170,14 @@ describe('stepwell start', () => {
   });
 
   it('takes no --timeout for an Express state machine', async () => {
-    const { code, stderr } = await runBin(['start', 'Quick', '--input', '{}', '--wait', '--timeout', '1'], machines.bin);
-    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining('--timeout must not be set for an Express state machine') as string });
+    const { code, stderr } = await runBin(
+      ['start', 'Quick', '--input', '{}', '--wait', '--timeout', '1'],
+      machines.bin,
+    );
+    expect({ code, stderr }).toEqual({
+      code: 2,
+      stderr: expect.stringContaining('--timeout must not be set for an Express state machine') as string,
+    });
   });
 
   it('takes the ARN of a state machine, and refuses one that is not there', async () => {
@@ -156,6 +201,8 @@ describe('stepwell start', () => {
     await machines.add('MoreImages', { 'stepwell:workflow': 'concurrent-download' });
     const ambiguous = await runBin(['start', 'concurrent-download', '--input', input], machines.bin);
     expect(ambiguous.code).toBe(2);
-    expect(ambiguous.stderr).toMatch(/More than one state machine runs 'concurrent-download'. Name one of:\n {2}Images\n {2}MoreImages/);
+    expect(ambiguous.stderr).toMatch(
+      /More than one state machine runs 'concurrent-download'. Name one of:\n {2}Images\n {2}MoreImages/,
+    );
   });
 });

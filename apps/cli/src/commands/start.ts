@@ -19,12 +19,14 @@ export interface StartFlags extends CommonFlags {
 }
 
 /**
- * `stepwell start <workflow>`: starts an execution; with `--wait`, waits for its end and prints its output. Of an Express state machine
- * it always does.
+ * `stepwell start <workflow>`: starts an execution; with `--wait`, waits for its end and prints its output. Of an
+ * Express state machine it always does.
  */
 export async function start(given: string, flags: StartFlags, terminal: Terminal): Promise<void> {
-  if (flags.timeout !== undefined && flags.wait !== true) throw new UsageError('--timeout applies to --wait only; add --wait', '--timeout');
-  if (flags.input === undefined) throw new UsageError('--input is required; give JSON, @file or - for stdin', '--input');
+  if (flags.timeout !== undefined && flags.wait !== true)
+    throw new UsageError('--timeout applies to --wait only; add --wait', '--timeout');
+  if (flags.input === undefined)
+    throw new UsageError('--input is required; give JSON, @file or - for stdin', '--input');
   const input = await readInput(flags.input, terminal);
   // A workflow named by its slug has its input checked before anything is called.
   const slugged = await knownWorkflow(given);
@@ -36,7 +38,10 @@ export async function start(given: string, flags: StartFlags, terminal: Terminal
     const workflow = await knownWorkflow(await workflowOf(stepwell, machine.stateMachineArn, { abortSignal }));
     workflow?.check(input);
     await talk.say(`Starting ${machine.name} on ${await describeTarget(stepwell, machine.stateMachineArn)}`);
-    const execution = await openWorkflow(stepwell, machine.stateMachineArn, workflow).start(input, { name: flags.name, abortSignal });
+    const execution = await openWorkflow(stepwell, machine.stateMachineArn, workflow).start(input, {
+      name: flags.name,
+      abortSignal,
+    });
     if (flags.wait === true) await waitFor(execution, flags, context);
     else await tellStarted(execution, context);
   });
@@ -52,7 +57,9 @@ async function waitFor(execution: Execution<unknown>, { timeout }: StartFlags, c
   const { executionArn } = execution;
   await talk.say(`Execution ${executionArn}`);
   try {
-    const output = await followProgress(execution, context, (signal) => execution.result({ abortSignal: signal, maxWaitTime: timeout }));
+    const output = await followProgress(execution, context, (signal) =>
+      execution.result({ abortSignal: signal, maxWaitTime: timeout }),
+    );
     const state: ExecutionState<unknown> = await execution.status({ abortSignal });
     await talk.data(JSON.stringify(output, undefined, 2));
     await reportEnd(executionArn, state, talk);

@@ -13,7 +13,11 @@ export interface StopFlags extends CommonFlags {
 }
 
 /** `stepwell stop <execution>`: stops it; one that has ended already stays as it is. */
-export async function stop(given: string, { workflow, error, cause, ...flags }: StopFlags, terminal: Terminal): Promise<void> {
+export async function stop(
+  given: string,
+  { workflow, error, cause, ...flags }: StopFlags,
+  terminal: Terminal,
+): Promise<void> {
   await withTarget(terminal, flags, async ({ stepwell, talk, abortSignal }) => {
     const executionArn = await resolveExecution(stepwell, given, workflow, abortSignal);
     const execution = untypedExecution(stepwell, executionArn);
@@ -23,7 +27,9 @@ export async function stop(given: string, { workflow, error, cause, ...flags }: 
       await talk.record(recordOf(executionArn, before));
       return;
     }
-    await talk.say(`Stopping ${executionArn} on ${await describeTarget(stepwell, parseExecutionArn(executionArn).stateMachineArn)}`);
+    await talk.say(
+      `Stopping ${executionArn} on ${await describeTarget(stepwell, parseExecutionArn(executionArn).stateMachineArn)}`,
+    );
     await execution.stop({ error, cause, abortSignal });
     await reportEnd(executionArn, await execution.status({ abortSignal }), talk);
   });

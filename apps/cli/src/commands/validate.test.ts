@@ -36,31 +36,71 @@ async function validate(args: readonly string[], { input = '', folder = cwd } = 
 /** An assembly whose state machine leads nowhere, with what the CDK writes about where it was made. */
 async function brokenAssembly(folder: string): Promise<void> {
   const templateFile = join(folder, 'cdk.out/Greetings.template.json');
-  const template = JSON.parse(await readFile(templateFile, 'utf8')) as { Resources: { Greets: { Properties: Record<string, unknown> } } };
-  template.Resources.Greets.Properties['DefinitionString'] = { 'Fn::Join': ['', ['{"StartAt":"Call","States":{"Call":{"Type":"Task","Resource":"arn:', { Ref: 'AWS::Partition' }, ':states:::lambda:invoke","Parameters":{"FunctionName":"f"},"Next":"Nowhere"}}}']] };
+  const template = JSON.parse(await readFile(templateFile, 'utf8')) as {
+    Resources: { Greets: { Properties: Record<string, unknown> } };
+  };
+  template.Resources.Greets.Properties['DefinitionString'] = {
+    'Fn::Join': [
+      '',
+      [
+        '{"StartAt":"Call","States":{"Call":{"Type":"Task","Resource":"arn:',
+        { Ref: 'AWS::Partition' },
+        ':states:::lambda:invoke","Parameters":{"FunctionName":"f"},"Next":"Nowhere"}}}',
+      ],
+    ],
+  };
   await writeFile(templateFile, JSON.stringify(template));
   const manifestFile = join(folder, 'cdk.out/manifest.json');
-  const manifest = JSON.parse(await readFile(manifestFile, 'utf8')) as { artifacts: { Greetings: Record<string, unknown> } };
-  const trace = ['...new StateMachine2 in aws-cdk-lib...', 'new Images (/app/node_modules/images/index.js:1:1)', `new Greetings (${join(folder, 'lib/greetings.ts')}:21:5)`];
-  manifest.artifacts.Greetings['metadata'] = { '/Greetings/Machine/Resource': [{ type: 'aws:cdk:logicalId', data: 'Greets' }, { type: 'aws:cdk:creationStack', data: trace }] };
+  const manifest = JSON.parse(await readFile(manifestFile, 'utf8')) as {
+    artifacts: { Greetings: Record<string, unknown> };
+  };
+  const trace = [
+    '...new StateMachine2 in aws-cdk-lib...',
+    'new Images (/app/node_modules/images/index.js:1:1)',
+    `new Greetings (${join(folder, 'lib/greetings.ts')}:21:5)`,
+  ];
+  manifest.artifacts.Greetings['metadata'] = {
+    '/Greetings/Machine/Resource': [
+      { type: 'aws:cdk:logicalId', data: 'Greets' },
+      { type: 'aws:cdk:creationStack', data: trace },
+    ],
+  };
   await writeFile(manifestFile, JSON.stringify(manifest));
 }
 
 describe('stepwell validate', () => {
   it('reads YAML, and gives the line and column of it', async () => {
-    const yaml = ['StartAt: First', 'States:', '  First: {Type: Task, Resource: "arn:aws:states:::lambda:invoke", Next: Nowhere}', '  Waits:', '    Type: Wait', '    Seconds: -1', '    End: true', ''];
+    const yaml = [
+      'StartAt: First',
+      'States:',
+      '  First: {Type: Task, Resource: "arn:aws:states:::lambda:invoke", Next: Nowhere}',
+      '  Waits:',
+      '    Type: Wait',
+      '    Seconds: -1',
+      '    End: true',
+      '',
+    ];
     await writeFile(join(cwd, 'bad.asl.yaml'), yaml.join('\n'));
-    await writeFile(join(cwd, 'good.asl.yml'), 'StartAt: &only Only\nStates:\n  *only : # the only one\n    Type: Succeed\n');
+    await writeFile(
+      join(cwd, 'good.asl.yml'),
+      'StartAt: &only Only\nStates:\n  *only : # the only one\n    Type: Succeed\n',
+    );
     const { code, stdout } = await validate(['bad.asl.yaml', '--json']);
     expect(code).toBe(2);
-    const places = (records(stdout)[0]?.['diagnostics'] as { location: string; line: number; column: number }[]).map(({ location, line, column }) => [location, line, column]);
+    const places = (records(stdout)[0]?.['diagnostics'] as { location: string; line: number; column: number }[]).map(
+      ({ location, line, column }) => [location, line, column],
+    );
     expect(places).toContainEqual(['/States/First/Next', 3, 67]);
     expect(places).toContainEqual(['/States/Waits/Seconds', 6, 5]);
     expect(await validate(['good.asl.yml'])).toMatchObject({ code: 0, stderr: 'good.asl.yml is valid\n' });
   });
 
   it('accepts what can run, and says so on stderr', async () => {
-    expect(await validate(['-'], { input: JSON.stringify(good) })).toEqual({ code: 0, stdout: '', stderr: 'stdin is valid\n' });
+    expect(await validate(['-'], { input: JSON.stringify(good) })).toEqual({
+      code: 0,
+      stdout: '',
+      stderr: 'stdin is valid\n',
+    });
   });
 
   it('prints every diagnostic with place, code and message, and ends with exit code 2', async () => {
@@ -77,8 +117,18 @@ describe('stepwell validate', () => {
     expect(code).toBe(2);
     const [record] = records(stdout);
     expect(record).toMatchObject({ version: 1, type: 'validation', source: 'bad.asl.json', valid: false });
-    expect(record?.['diagnostics']).toContainEqual({ severity: 'ERROR', code: 'MISSING_TRANSITION_TARGET', message: expect.any(String) as string, location: '/States/First/Next', line: 7, column: 7 });
-    expect(JSON.parse(stderr)).toMatchObject({ type: 'error', error: { name: 'InvalidDefinitions', exitCode: 2, subjects: ['bad.asl.json'] } });
+    expect(record?.['diagnostics']).toContainEqual({
+      severity: 'ERROR',
+      code: 'MISSING_TRANSITION_TARGET',
+      message: expect.any(String) as string,
+      location: '/States/First/Next',
+      line: 7,
+      column: 7,
+    });
+    expect(JSON.parse(stderr)).toMatchObject({
+      type: 'error',
+      error: { name: 'InvalidDefinitions', exitCode: 2, subjects: ['bad.asl.json'] },
+    });
   });
 
   it('is the same as a process of its own', async () => {
@@ -87,25 +137,48 @@ describe('stepwell validate', () => {
   });
 
   it('points into a text that is no JSON', async () => {
-    expect((await validate(['-'], { input: '{\n  "StartAt": oops\n}' })).stdout).toMatch(/^ {2}2:14 {2}error {2}INVALID_JSON_DESCRIPTION|^ {2}2:14 {2}error {2}SCHEMA_VALIDATION_FAILED/m);
+    expect((await validate(['-'], { input: '{\n  "StartAt": oops\n}' })).stdout).toMatch(
+      /^ {2}2:14 {2}error {2}INVALID_JSON_DESCRIPTION|^ {2}2:14 {2}error {2}SCHEMA_VALIDATION_FAILED/m,
+    );
   });
 
   it('checks for the type that a definition is for', async () => {
-    const task = JSON.stringify({ StartAt: 'A', States: { A: { Type: 'Task', Resource: 'arn:aws:states:::sns:publish.waitForTaskToken', Parameters: { TopicArn: 'arn:aws:sns:us-east-1:123456789012:t', 'Message.$': '$$.Task.Token' }, End: true } } });
+    const task = JSON.stringify({
+      StartAt: 'A',
+      States: {
+        A: {
+          Type: 'Task',
+          Resource: 'arn:aws:states:::sns:publish.waitForTaskToken',
+          Parameters: { TopicArn: 'arn:aws:sns:us-east-1:123456789012:t', 'Message.$': '$$.Task.Token' },
+          End: true,
+        },
+      },
+    });
     expect((await validate(['-'], { input: task })).code).toBe(0);
     expect((await validate(['-', '--type', 'EXPRESS'], { input: task })).code).toBe(2);
   });
 
   it('checks every state machine of a cloud assembly, with construct path and source line', async () => {
     await using app = await cdkFolder({ synthesized: true });
-    expect(await validate([], { folder: app.folder })).toMatchObject({ code: 0, stderr: 'Greetings/Machine/Resource is valid\n' });
+    expect(await validate([], { folder: app.folder })).toMatchObject({
+      code: 0,
+      stderr: 'Greetings/Machine/Resource is valid\n',
+    });
     await brokenAssembly(app.folder);
     const { code, stdout, stderr } = await validate(['cdk.out'], { folder: app.folder });
     expect(code).toBe(2);
-    expect(stdout).toMatch(/^Greetings\/Machine\/Resource {2}lib\/greetings\.ts:21\n( {2}error.*\n)* {2}error {2}MISSING_TRANSITION_TARGET {2}/);
+    expect(stdout).toMatch(
+      /^Greetings\/Machine\/Resource {2}lib\/greetings\.ts:21\n( {2}error.*\n)* {2}error {2}MISSING_TRANSITION_TARGET {2}/,
+    );
     expect(stderr).toMatch(/\d errors in Greetings\/Machine\/Resource\n/);
     const [record] = records((await validate(['--json'], { folder: app.folder })).stdout);
-    expect(record).toMatchObject({ stack: 'Greetings', logicalId: 'Greets', constructPath: 'Greetings/Machine/Resource', source: { file: join(app.folder, 'lib/greetings.ts'), line: 21, column: 5 }, valid: false });
+    expect(record).toMatchObject({
+      stack: 'Greetings',
+      logicalId: 'Greets',
+      constructPath: 'Greetings/Machine/Resource',
+      source: { file: join(app.folder, 'lib/greetings.ts'), line: 21, column: 5 },
+      valid: false,
+    });
   });
 
   it.each([

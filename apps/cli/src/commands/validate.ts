@@ -29,30 +29,62 @@ interface Validation {
 }
 
 /** `stepwell validate [source]`: every diagnostic of a definition, or of all state machines of a cloud assembly. */
-export async function validate(given: string | undefined, { type, json = false }: ValidateFlags, terminal: Terminal): Promise<void> {
+export async function validate(
+  given: string | undefined,
+  { type, json = false }: ValidateFlags,
+  terminal: Terminal,
+): Promise<void> {
   const talk = talkTo(terminal, json);
   const found = await definitionsOf(given, terminal);
   if (found === undefined) throw noSuchFile(given ?? '');
-  const validations = 'text' in found ? [await ofText(found, type)] : await Promise.all(found.map((machine) => ofMachine(machine, terminal.cwd)));
+  const validations =
+    'text' in found
+      ? [await ofText(found, type)]
+      : await Promise.all(found.map((machine) => ofMachine(machine, terminal.cwd)));
   for (const validation of validations) await print(validation, talk);
   const all = validations.flatMap(({ findings }) => findings);
   const [errors, warnings] = [all.filter(isError).length, all.filter((finding) => !isError(finding)).length];
-  if (errors > 0) throw new InvalidDefinitions(errors, validations.filter(({ findings }) => findings.some(isError)).map(({ subject }) => subject));
-  const counted = validations.length === 1 ? `${validations[0]?.subject ?? ''} is valid` : `${validations.length} state machines are valid`;
-  await talk.say(validations.length === 0 ? 'There are no state machines.' : `${counted}${warnings === 0 ? '' : `, with ${warnings} ${warnings === 1 ? 'warning' : 'warnings'}`}`);
+  if (errors > 0)
+    throw new InvalidDefinitions(
+      errors,
+      validations.filter(({ findings }) => findings.some(isError)).map(({ subject }) => subject),
+    );
+  const counted =
+    validations.length === 1
+      ? `${validations[0]?.subject ?? ''} is valid`
+      : `${validations.length} state machines are valid`;
+  await talk.say(
+    validations.length === 0
+      ? 'There are no state machines.'
+      : `${counted}${warnings === 0 ? '' : `, with ${warnings} ${warnings === 1 ? 'warning' : 'warnings'}`}`,
+  );
 }
 
 async function ofText({ source, text, positionOf }: DefinitionText, type: ValidateFlags['type']): Promise<Validation> {
   const { validateDefinition } = await import('@stepwell/local/definitions');
-  const findings = validateDefinition(text, { type }).map((diagnostic) => ({ ...diagnostic, ...positionOf(diagnostic.location) }));
+  const findings = validateDefinition(text, { type }).map((diagnostic) => ({
+    ...diagnostic,
+    ...positionOf(diagnostic.location),
+  }));
   return { subject: source, identity: { source }, place: undefined, findings };
 }
 
-async function ofMachine({ stack, logicalId, constructPath, source, type, definition, problem }: AssemblyStateMachine, cwd: string): Promise<Validation> {
+async function ofMachine(
+  { stack, logicalId, constructPath, source, type, definition, problem }: AssemblyStateMachine,
+  cwd: string,
+): Promise<Validation> {
   const { validateDefinition } = await import('@stepwell/local/definitions');
-  const findings = definition === undefined ? [{ severity: 'ERROR', code: 'DEFINITION_UNKNOWN', message: problem ?? 'it cannot be read' } as const] : validateDefinition(definition, { type });
+  const findings =
+    definition === undefined
+      ? [{ severity: 'ERROR', code: 'DEFINITION_UNKNOWN', message: problem ?? 'it cannot be read' } as const]
+      : validateDefinition(definition, { type });
   const place = source === undefined ? undefined : `${relative(cwd, source.file)}:${source.line}`;
-  return { subject: constructPath ?? `${stack}/${logicalId}`, identity: { stack, logicalId, constructPath, source }, place, findings };
+  return {
+    subject: constructPath ?? `${stack}/${logicalId}`,
+    identity: { stack, logicalId, constructPath, source },
+    place,
+    findings,
+  };
 }
 
 async function print({ subject, identity, place, findings }: Validation, talk: Talk): Promise<void> {
@@ -63,7 +95,9 @@ async function print({ subject, identity, place, findings }: Validation, talk: T
   for (const { severity, code, message, location, line, column } of findings) {
     const where = line === undefined ? '' : `${line}:${column ?? 1}  `;
     const kind = severity === 'ERROR' ? colours.red('error') : colours.yellow('warning');
-    await talk.data(`  ${where}${kind}  ${code}  ${message}${location === undefined ? '' : colours.dim(`  ${location}`)}`);
+    await talk.data(
+      `  ${where}${kind}  ${code}  ${message}${location === undefined ? '' : colours.dim(`  ${location}`)}`,
+    );
   }
 }
 

@@ -13,7 +13,13 @@ describe('stepwell watch', () => {
     await machines.machine('Greets').start({ name: 'x' }, { name: 'watched' });
     const { code, stdout, stderr } = await runBin(['watch', 'watched'], machines.bin);
     expect(code).toBe(0);
-    expect(stdout.split('\n').map((line) => line.slice(14).trim().replace(/ +/g, ' '))).toEqual(['1 ExecutionStarted', '2 PassStateEntered Greet', '3 PassStateExited Greet', '4 ExecutionSucceeded', '']);
+    expect(stdout.split('\n').map((line) => line.slice(14).trim().replace(/ +/g, ' '))).toEqual([
+      '1 ExecutionStarted',
+      '2 PassStateEntered Greet',
+      '3 PassStateExited Greet',
+      '4 ExecutionSucceeded',
+      '',
+    ]);
     expect(stderr).toMatch(/^Succeeded after /);
   });
 
@@ -54,9 +60,15 @@ describe('stepwell watch', () => {
     await machines.machine('Greets').start({}, { name: 'twice' });
     await machines.machine('Waits').start({}, { name: 'twice' });
     const none = await runBin(['watch', 'nobody'], machines.bin);
-    expect(none).toMatchObject({ code: 2, stderr: expect.stringContaining("No execution is named 'nobody'") as string });
+    expect(none).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining("No execution is named 'nobody'") as string,
+    });
     const two = await runBin(['watch', 'twice'], machines.bin);
-    expect(two).toMatchObject({ code: 2, stderr: expect.stringMatching(/Give --workflow, or one of:\n {2}arn:/) as string });
+    expect(two).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/Give --workflow, or one of:\n {2}arn:/) as string,
+    });
     const narrowed = await runBin(['watch', 'twice', '--workflow', 'Greets'], machines.bin);
     expect(narrowed.code).toBe(0);
   });

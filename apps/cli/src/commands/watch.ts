@@ -20,15 +20,28 @@ export async function watch(given: string, flags: WatchFlags, terminal: Terminal
     const { stepwell, talk, abortSignal } = context;
     const executionArn = await resolveExecution(stepwell, given, flags.workflow, abortSignal);
     const { stateMachineArn } = parseExecutionArn(executionArn);
-    const execution = openWorkflow(stepwell, stateMachineArn, await knownWorkflow(await workflowOf(stepwell, stateMachineArn, { abortSignal }))).execution(executionArn);
+    const execution = openWorkflow(
+      stepwell,
+      stateMachineArn,
+      await knownWorkflow(await workflowOf(stepwell, stateMachineArn, { abortSignal })),
+    ).execution(executionArn);
     // A terminal that can show a bar needs no lines, unless they are asked for.
-    const barred = terminal.stdout.isTTY === true && terminal.stderr.isTTY === true && tellsProgress(execution) && flags.events !== true && !talk.json;
+    const barred =
+      terminal.stdout.isTTY === true &&
+      terminal.stderr.isTTY === true &&
+      tellsProgress(execution) &&
+      flags.events !== true &&
+      !talk.json;
     if (!barred) await printEvents(execution, flags, context);
     await tellEnd(execution, context);
   });
 }
 
-async function printEvents(execution: Execution<unknown>, { after }: WatchFlags, { talk, abortSignal }: CommandContext): Promise<void> {
+async function printEvents(
+  execution: Execution<unknown>,
+  { after }: WatchFlags,
+  { talk, abortSignal }: CommandContext,
+): Promise<void> {
   for await (const event of execution.events({ abortSignal, after, minDelay: 0.2, maxDelay: 5 })) {
     await talk.data(eventLine(event, talk.colours));
     await talk.record({ type: 'event', event });

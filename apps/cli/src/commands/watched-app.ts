@@ -28,8 +28,8 @@ export interface WatchedApp {
 }
 
 /**
- * The app to run, synthesized where its assembly is missing, damaged or older than its sources; `undefined` for an empty
- * environment. Reports which assembly it is, and how old.
+ * The app to run, synthesized where its assembly is missing, damaged or older than its sources; `undefined` for an
+ * empty environment. Reports which assembly it is, and how old.
  */
 export async function appToRun(flags: AppFlags, terminal: Terminal, talk: Talk): Promise<WatchedApp | undefined> {
   const { cwd } = terminal;

@@ -23,7 +23,10 @@ complete -F _stepwell stepwell`;
 
 function valueCases({ name, flags }: CompletedCommand): string[] {
   return flags.flatMap((flag) => {
-    const pattern = [flag.long, flag.short].filter((form) => form !== undefined).map((form) => `'${name} ${form}'`).join('|');
+    const pattern = [flag.long, flag.short]
+      .filter((form) => form !== undefined)
+      .map((form) => `'${name} ${form}'`)
+      .join('|');
     return flag.value === 'none' ? [] : [`    ${pattern}) ${valuesOf(flag)}return ;;`];
   });
 }

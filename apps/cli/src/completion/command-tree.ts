@@ -29,15 +29,41 @@ const paths: ReadonlySet<string> = new Set(['--app', '--input', '--output', '--d
  * @param workflows slugs of the shipped workflows, offered where a workflow is meant
  */
 export function commandTree(program: Command, workflows: readonly string[]): CompletedCommand[] {
-  return [...program.commands].sort((one, other) => (one.name() < other.name() ? -1 : 1)).map((command) => {
-    const words = command.registeredArguments.flatMap((argument) => argument.argChoices ?? (argument.name() === 'workflow' ? workflows : []));
-    const help: CompletedFlag = { short: '-h', long: '--help', description: 'print help', value: 'none', words: [] };
-    const flags = command.options.filter(({ hidden }) => !hidden).map((option): CompletedFlag => {
-      const choices = option.argChoices ?? (option.long === '--workflow' ? workflows : []);
-      const takesValue = option.required || option.optional;
-      const value = !takesValue ? 'none' : choices.length > 0 ? 'words' : paths.has(option.long ?? '') ? 'file' : 'any';
-      return { short: option.short, long: option.long ?? '', description: option.description, value, words: choices };
+  return [...program.commands]
+    .sort((one, other) => (one.name() < other.name() ? -1 : 1))
+    .map((command) => {
+      const words = command.registeredArguments.flatMap(
+        (argument) => argument.argChoices ?? (argument.name() === 'workflow' ? workflows : []),
+      );
+      const help: CompletedFlag = { short: '-h', long: '--help', description: 'print help', value: 'none', words: [] };
+      const flags = command.options
+        .filter(({ hidden }) => !hidden)
+        .map((option): CompletedFlag => {
+          const choices = option.argChoices ?? (option.long === '--workflow' ? workflows : []);
+          const takesValue = option.required || option.optional;
+          const value = !takesValue
+            ? 'none'
+            : choices.length > 0
+              ? 'words'
+              : paths.has(option.long ?? '')
+                ? 'file'
+                : 'any';
+          return {
+            short: option.short,
+            long: option.long ?? '',
+            description: option.description,
+            value,
+            words: choices,
+          };
+        });
+      return {
+        name: command.name(),
+        summary: command.summary(),
+        flags: [...flags, help],
+        words,
+        files:
+          command.registeredArguments.some((argument) => ['source', 'folder', 'directory'].includes(argument.name())) &&
+          !command.options.some(({ long }) => long === '--follow'),
+      };
     });
-    return { name: command.name(), summary: command.summary(), flags: [...flags, help], words, files: command.registeredArguments.some((argument) => ['source', 'folder', 'directory'].includes(argument.name())) && !command.options.some(({ long }) => long === '--follow') };
-  });
 }

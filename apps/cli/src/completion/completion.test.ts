@@ -26,7 +26,9 @@ const commands = createProgram(capturedTerminal(), '0').commands.map((command) =
 describe.skipIf(!present('bash'))('completions in bash', () => {
   const completed = (...words: string[]): string[] => {
     const script = `source ./bash; COMP_WORDS=(${['stepwell', ...words].map((word) => `'${word}'`).join(' ')}); COMP_CWORD=${words.length}; _stepwell; printf '%s\\n' "\${COMPREPLY[@]}"`;
-    return execFileSync('bash', ['--norc', '-uc', script], { cwd: folder, encoding: 'utf8' }).split('\n').filter(Boolean);
+    return execFileSync('bash', ['--norc', '-uc', script], { cwd: folder, encoding: 'utf8' })
+      .split('\n')
+      .filter(Boolean);
   };
 
   it('offer every command', () => {
@@ -56,7 +58,11 @@ describe.skipIf(!present('zsh'))('completions in zsh', () => {
 
 describe.skipIf(!present('fish'))('completions in fish', () => {
   it('offer commands and flags', () => {
-    const completed = (line: string) => execFileSync('fish', ['--no-config', '-c', `source fish; complete -C '${line}'`], { cwd: folder, encoding: 'utf8' });
+    const completed = (line: string) =>
+      execFileSync('fish', ['--no-config', '-c', `source fish; complete -C '${line}'`], {
+        cwd: folder,
+        encoding: 'utf8',
+      });
     expect(completed('stepwell redr')).toMatch(/^redrive\t/);
     expect(completed('stepwell graph --m')).toMatch(/^--mermaid\t/);
   });

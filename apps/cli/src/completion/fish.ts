@@ -12,14 +12,25 @@ export function fishCompletion(commands: readonly CompletedCommand[]): string {
     ...commands.flatMap(({ name, flags, words, files }) => {
       const used = `-n '__fish_seen_subcommand_from ${name}'`;
       const given = words.length > 0 ? [`complete -c stepwell ${used} -a ${quoted(words.join(' '))}`] : [];
-      return [...given, ...(files ? [`complete -c stepwell ${used} -F`] : []), ...flags.map((flag) => `complete -c stepwell ${used} ${flagOf(flag)}`)];
+      return [
+        ...given,
+        ...(files ? [`complete -c stepwell ${used} -F`] : []),
+        ...flags.map((flag) => `complete -c stepwell ${used} ${flagOf(flag)}`),
+      ];
     }),
     `complete -c stepwell -n '__fish_seen_subcommand_from help' -a '${commands.map(({ name }) => name).join(' ')}'`,
   ].join('\n');
 }
 
 function flagOf({ short, long, description, value, words }: CompletedFlag): string {
-  const takes = value === 'words' ? ` -x -a ${quoted(words.join(' '))}` : value === 'file' ? ' -r -F' : value === 'any' ? ' -x' : '';
+  const takes =
+    value === 'words'
+      ? ` -x -a ${quoted(words.join(' '))}`
+      : value === 'file'
+        ? ' -r -F'
+        : value === 'any'
+          ? ' -x'
+          : '';
   return `${short === undefined ? '' : `-s ${short.slice(1)} `}-l ${long.slice(2)}${takes} -d ${quoted(description)}`;
 }
 

@@ -25,14 +25,26 @@ if [ "$funcstack[1]" = _stepwell ]; then _stepwell "$@"; else compdef _stepwell 
 }
 
 function commandCase({ name, flags, words, files }: CompletedCommand): string {
-  const rest = words.length > 0 ? [quoted(`*:argument:(${words.join(' ')})`)] : [files ? quoted('*:file:_files') : quoted('*:argument: ')];
+  const rest =
+    words.length > 0
+      ? [quoted(`*:argument:(${words.join(' ')})`)]
+      : [files ? quoted('*:file:_files') : quoted('*:argument: ')];
   return `        ${name}) _arguments ${[...flags.map(flagSpec), ...rest].join(' ')} ;;`;
 }
 
 function flagSpec({ short, long, description, value, words }: CompletedFlag): string {
-  const action = value === 'words' ? `:value:(${words.join(' ')})` : value === 'file' ? ':file:_files' : value === 'any' ? ':value: ' : '';
+  const action =
+    value === 'words'
+      ? `:value:(${words.join(' ')})`
+      : value === 'file'
+        ? ':file:_files'
+        : value === 'any'
+          ? ':value: '
+          : '';
   const text = `[${description.replace(/[[\]\\:]/g, '\\$&')}]${action}`;
-  return short === undefined ? quoted(`${long}${text}`) : `${quoted(`(${short} ${long})`)}{${short},${long}}${quoted(text)}`;
+  return short === undefined
+    ? quoted(`${long}${text}`)
+    : `${quoted(`(${short} ${long})`)}{${short},${long}}${quoted(text)}`;
 }
 
 /** Between single quotes of a shell. */

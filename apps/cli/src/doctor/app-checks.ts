@@ -17,7 +17,15 @@ export async function checkApp(cwd: string, given: string | undefined): Promise<
   } catch (error) {
     return [{ name: 'CDK app', status: 'failed', message: wordsOf(error), remedy: 'correct cdk.json' }];
   }
-  if (app === undefined) return [{ name: 'CDK app', status: 'warning', message: `there is no cdk.json in ${cwd}`, remedy: 'go to the folder of your app, or make one: stepwell init' }];
+  if (app === undefined)
+    return [
+      {
+        name: 'CDK app',
+        status: 'warning',
+        message: `there is no cdk.json in ${cwd}`,
+        remedy: 'go to the folder of your app, or make one: stepwell init',
+      },
+    ];
   const found: Check = { name: 'CDK app', status: 'ok', message: app.command };
   const ready = resolve(app.folder, app.command);
   const isReady = await isFolder(ready);
@@ -27,7 +35,15 @@ export async function checkApp(cwd: string, given: string | undefined): Promise<
 
 async function checkAssembly(cwd: string, folder: string, app?: CdkApp): Promise<Check[]> {
   const shown = relative(cwd, folder) || '.';
-  if (!(await isFolder(folder))) return [{ name: 'Cloud assembly', status: 'warning', message: `${shown} is not there yet`, remedy: 'stepwell up synthesizes it, as cdk synth does' }];
+  if (!(await isFolder(folder)))
+    return [
+      {
+        name: 'Cloud assembly',
+        status: 'warning',
+        message: `${shown} is not there yet`,
+        remedy: 'stepwell up synthesizes it, as cdk synth does',
+      },
+    ];
   try {
     const { stateMachinesOf } = await import('@stepwell/local/definitions');
     const machines = await stateMachinesOf(folder);
@@ -35,12 +51,25 @@ async function checkAssembly(cwd: string, folder: string, app?: CdkApp): Promise
     const time = await synthesizedAt(folder);
     const newer = app && time && (await newerSource(app, time.getTime()));
     const message = `${shown}: ${count}${time === undefined ? '' : `, synthesized ${age(time)}`}`;
-    const assembly: Check = newer === undefined
-      ? { name: 'Cloud assembly', status: 'ok', message }
-      : { name: 'Cloud assembly', status: 'warning', message: `${message}; ${newer} is newer`, remedy: 'stepwell up synthesizes it again, as cdk synth does' };
+    const assembly: Check =
+      newer === undefined
+        ? { name: 'Cloud assembly', status: 'ok', message }
+        : {
+            name: 'Cloud assembly',
+            status: 'warning',
+            message: `${message}; ${newer} is newer`,
+            remedy: 'stepwell up synthesizes it again, as cdk synth does',
+          };
     return [assembly, await checkSdkClients(cwd, folder)];
   } catch (error) {
-    return [{ name: 'Cloud assembly', status: 'failed', message: wordsOf(error), remedy: 'synthesize it again: stepwell up --synth' }];
+    return [
+      {
+        name: 'Cloud assembly',
+        status: 'failed',
+        message: wordsOf(error),
+        remedy: 'synthesize it again: stepwell up --synth',
+      },
+    ];
   }
 }
 
@@ -49,13 +78,23 @@ async function checkSdkClients(cwd: string, assembly: string): Promise<Check> {
   const name = 'AWS SDK of functions';
   if (used.length === 0) return { name, status: 'ok', message: 'no function needs more of it than it brings along' };
   if (missing.length === 0) return { name, status: 'ok', message: used.join(', ') };
-  return { name, status: 'failed', message: `functions import ${missing.join(', ')}, which Lambda has and this folder has not`, remedy: `npm install --save-dev ${missing.join(' ')}` };
+  return {
+    name,
+    status: 'failed',
+    message: `functions import ${missing.join(', ')}, which Lambda has and this folder has not`,
+    remedy: `npm install --save-dev ${missing.join(' ')}`,
+  };
 }
 
 async function checkCdkCli(cwd: string): Promise<Check> {
   const cli = await findCdkCli(cwd);
   if (cli) return { name: 'CDK CLI', status: 'ok', message: cli.version };
-  return { name: 'CDK CLI', status: 'warning', message: 'not installed; only stepwell deploy needs it', remedy: 'npm install --save-dev aws-cdk' };
+  return {
+    name: 'CDK CLI',
+    status: 'warning',
+    message: 'not installed; only stepwell deploy needs it',
+    remedy: 'npm install --save-dev aws-cdk',
+  };
 }
 
 async function isFolder(path: string): Promise<boolean> {

@@ -9,6 +9,11 @@ export function checkMachine(nodeVersion: string): Check[] {
   const recent = major > oldestNode[0] || (major === oldestNode[0] && minor >= oldestNode[1]);
   const node: Check = recent
     ? { name: 'Node.js', status: 'ok', message: nodeVersion }
-    : { name: 'Node.js', status: 'failed', message: `${nodeVersion} is too old`, remedy: `install ${oldestNode.join('.')} or newer` };
+    : {
+        name: 'Node.js',
+        status: 'failed',
+        message: `${nodeVersion} is too old`,
+        remedy: `install ${oldestNode.join('.')} or newer`,
+      };
   return [node, { name: 'Docker', status: 'ok', message: 'not needed: nothing here runs in containers' }];
 }

@@ -13,13 +13,16 @@ export interface SdkClients {
 }
 
 /**
- * Looks through the functions of a cloud assembly, inline code and assets, for packages of the AWS SDK that Lambda's runtimes have.
+ * Looks through the functions of a cloud assembly, inline code and assets, for packages of the AWS SDK that Lambda's
+ * runtimes have.
  *
  * @param from folders in whose `node_modules`, or in those above, they may be
  */
 export async function missingSdkClients(assembly: string, from: readonly string[]): Promise<SdkClients> {
   const used = new Set<string>();
-  for (const { name, parentPath } of (await readdir(assembly, { withFileTypes: true, recursive: true })).filter((entry) => entry.isFile())) {
+  for (const { name, parentPath } of (await readdir(assembly, { withFileTypes: true, recursive: true })).filter(
+    (entry) => entry.isFile(),
+  )) {
     // Packages that an asset brings along look after themselves.
     if (/[\\/]node_modules([\\/]|$)/.test(parentPath)) continue;
     const isTemplate = name.endsWith('.template.json') || name.endsWith('.nested.template.json');
@@ -27,7 +30,8 @@ export async function missingSdkClients(assembly: string, from: readonly string[
     const text = await readFile(join(parentPath, name), 'utf8');
     // Inline code stands in a template as a text of JSON.
     for (const code of isTemplate ? inlineCode(text) : [text]) {
-      for (const [, client = ''] of code.matchAll(imports)) if (!isInstalled(client, [parentPath], assembly)) used.add(client);
+      for (const [, client = ''] of code.matchAll(imports))
+        if (!isInstalled(client, [parentPath], assembly)) used.add(client);
     }
   }
   const found = [...used].sort();
@@ -35,8 +39,17 @@ export async function missingSdkClients(assembly: string, from: readonly string[
 }
 
 function inlineCode(template: string): string[] {
-  const { Resources = {} } = JSON.parse(template) as { readonly Resources?: Readonly<Record<string, { readonly Type?: string; readonly Properties?: { readonly Code?: { readonly ZipFile?: unknown } } }>> }; // members that are not there are skipped
-  return Object.values(Resources).flatMap(({ Type, Properties }) => (Type === 'AWS::Lambda::Function' && typeof Properties?.Code?.ZipFile === 'string' ? [Properties.Code.ZipFile] : []));
+  const { Resources = {} } = JSON.parse(template) as {
+    readonly Resources?: Readonly<
+      Record<
+        string,
+        { readonly Type?: string; readonly Properties?: { readonly Code?: { readonly ZipFile?: unknown } } }
+      >
+    >;
+  }; // members that are not there are skipped
+  return Object.values(Resources).flatMap(({ Type, Properties }) =>
+    Type === 'AWS::Lambda::Function' && typeof Properties?.Code?.ZipFile === 'string' ? [Properties.Code.ZipFile] : [],
+  );
 }
 
 /** Whether a package is in the `node_modules` of one of the folders or of one above it, up to `top`. */

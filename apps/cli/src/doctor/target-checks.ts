@@ -4,19 +4,33 @@ import { isLoopback, openTarget, type TargetFlags } from '../target.js';
 import { type Terminal } from '../terminal/terminal.js';
 import { type Check, wordsOf } from './check.js';
 
-/** Checks whom the other commands would talk to: region, credentials, and whether it answers. Nothing is changed there. */
+/**
+ * Checks whom the other commands would talk to: region, credentials, and whether it answers. Nothing is changed there.
+ */
 export async function checkTarget(flags: TargetFlags, terminal: Terminal): Promise<Check[]> {
   let stepwell: Stepwell;
   try {
     stepwell = await openTarget(flags, terminal);
   } catch (error) {
     const wanted = flags.profile !== undefined || flags.endpointUrl !== undefined;
-    return [{ name: 'AWS region', status: wanted ? 'failed' : 'warning', message: wordsOf(error), remedy: 'only commands that talk to AWS need one; stepwell up does not' }];
+    return [
+      {
+        name: 'AWS region',
+        status: wanted ? 'failed' : 'warning',
+        message: wordsOf(error),
+        remedy: 'only commands that talk to AWS need one; stepwell up does not',
+      },
+    ];
   }
   try {
     const region: Check = { name: 'AWS region', status: 'ok', message: await stepwell.sfn.config.region() };
     const endpoint = await endpointOf(stepwell.sfn);
-    return [region, ...(endpoint === undefined ? [await checkAccount(stepwell, flags, terminal)] : await checkEndpoint(stepwell, endpoint, terminal))];
+    return [
+      region,
+      ...(endpoint === undefined
+        ? [await checkAccount(stepwell, flags, terminal)]
+        : await checkEndpoint(stepwell, endpoint, terminal)),
+    ];
   } finally {
     stepwell.destroy();
   }
@@ -30,7 +44,9 @@ async function checkEndpoint(stepwell: Stepwell, endpoint: string, { abortSignal
     return [{ name, status: 'ok', message: `${endpoint} answers` }];
   } catch (error) {
     abortSignal.throwIfAborted();
-    const remedy = isLoopback(endpoint) ? 'start it with stepwell up, or unset AWS_ENDPOINT_URL' : 'look at --endpoint-url, AWS_ENDPOINT_URL and the credentials';
+    const remedy = isLoopback(endpoint)
+      ? 'start it with stepwell up, or unset AWS_ENDPOINT_URL'
+      : 'look at --endpoint-url, AWS_ENDPOINT_URL and the credentials';
     return [{ name, status: 'failed', message: `${endpoint} does not answer (${wordsOf(error)})`, remedy }];
   }
 }
@@ -43,6 +59,11 @@ async function checkAccount(stepwell: Stepwell, flags: TargetFlags, { abortSigna
     return { name, status: 'ok', message: `account ${account} as ${arn}` };
   } catch (error) {
     abortSignal.throwIfAborted();
-    return { name, status: flags.profile === undefined ? 'warning' : 'failed', message: wordsOf(error), remedy: 'only commands that talk to AWS need them; stepwell up does not' };
+    return {
+      name,
+      status: flags.profile === undefined ? 'warning' : 'failed',
+      message: wordsOf(error),
+      remedy: 'only commands that talk to AWS need them; stepwell up does not',
+    };
   }
 }

@@ -35,8 +35,16 @@ export class Canvas {
     [...text].forEach((sign, index) => Object.assign(this.#cell(x + index, y), { text: sign, look }));
   }
 
-  /** Draws lines out of the middle of a cell, together with those that are there; a line that has a look goes over one that has none. */
-  line(x: number, y: number, directions: number, options: { readonly dashed?: boolean; readonly look?: Look } = {}): void {
+  /**
+   * Draws lines out of the middle of a cell, together with those that are there; a line that has a look goes over one
+   * that has none.
+   */
+  line(
+    x: number,
+    y: number,
+    directions: number,
+    options: { readonly dashed?: boolean; readonly look?: Look } = {},
+  ): void {
     const cell = this.#cell(x, y);
     cell.dashed = options.dashed === true && (cell.directions === 0 || cell.dashed);
     cell.directions |= directions;
@@ -46,14 +54,24 @@ export class Canvas {
   /** A frame with round corners. */
   frame(x: number, y: number, width: number, height: number, look?: Look): void {
     const [end, bottom] = [x + width - 1, y + height - 1];
-    for (let column = x + 1; column < end; column += 1) for (const row of [y, bottom]) this.line(column, row, left | right, { look });
-    for (let row = y + 1; row < bottom; row += 1) for (const column of [x, end]) this.line(column, row, up | down, { look });
-    for (const [column, row, directions] of [[x, y, down | right], [end, y, down | left], [x, bottom, up | right], [end, bottom, up | left]] as const) this.line(column, row, directions, { look });
+    for (let column = x + 1; column < end; column += 1)
+      for (const row of [y, bottom]) this.line(column, row, left | right, { look });
+    for (let row = y + 1; row < bottom; row += 1)
+      for (const column of [x, end]) this.line(column, row, up | down, { look });
+    for (const [column, row, directions] of [
+      [x, y, down | right],
+      [end, y, down | left],
+      [x, bottom, up | right],
+      [end, bottom, up | left],
+    ] as const)
+      this.line(column, row, directions, { look });
   }
 
   /** Puts another drawing onto this one. */
   put(x: number, y: number, other: Canvas): void {
-    other.#rows.forEach((row, rowIndex) => row.forEach((cell, column) => cell !== undefined && Object.assign(this.#cell(x + column, y + rowIndex), cell)));
+    other.#rows.forEach((row, rowIndex) =>
+      row.forEach((cell, column) => cell !== undefined && Object.assign(this.#cell(x + column, y + rowIndex), cell)),
+    );
   }
 
   /** The drawing line by line, each piece in the colour of its look. */
@@ -68,7 +86,10 @@ export class Canvas {
       }
       const final = pieces.at(-1);
       if (final !== undefined) final.text = final.text.trimEnd();
-      return pieces.map(({ text, look }) => (text.trim() === '' ? text : colour(text, look))).join('').trimEnd();
+      return pieces
+        .map(({ text, look }) => (text.trim() === '' ? text : colour(text, look)))
+        .join('')
+        .trimEnd();
     });
   }
 

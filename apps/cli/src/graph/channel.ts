@@ -5,25 +5,46 @@ export interface Crossing {
 }
 
 /**
- * Gives each crossing a row of its own, or one that it shares without touching another line: crossings that leave the same column may lie
- * over each other, for they are one line that forks. Straight ones need no row.
+ * Gives each crossing a row of its own, or one that it shares without touching another line: crossings that leave the
+ * same column may lie over each other, for they are one line that forks. Straight ones need no row.
  *
- * A crossing goes down its first column above its row, and down its second below it. So where one ends in the column in which another
- * starts, it takes a row above: this is channel routing by Hashimoto and Stevens' left-edge algorithm, with circles of such constraints broken.
+ * A crossing goes down its first column above its row, and down its second below it. So where one ends in the column in
+ * which another starts, it takes a row above: this is channel routing by Hashimoto and Stevens' left-edge algorithm,
+ * with circles of such constraints broken.
  *
  * @returns the row of each crossing, from 0, and how many rows there are
  */
-export function assignRows(crossings: readonly Crossing[]): { readonly rows: readonly number[]; readonly count: number } {
+export function assignRows(crossings: readonly Crossing[]): {
+  readonly rows: readonly number[];
+  readonly count: number;
+} {
   const rows = crossings.map(() => 0);
-  const bent = crossings.map((crossing, index) => ({ ...crossing, index })).filter(({ fromColumn, toColumn }) => fromColumn !== toColumn);
+  const bent = crossings
+    .map((crossing, index) => ({ ...crossing, index }))
+    .filter(({ fromColumn, toColumn }) => fromColumn !== toColumn);
   const waiting = new Set(bent);
   const placed: (Crossing & { readonly row: number })[] = [];
   while (waiting.size > 0) {
     const candidates = [...waiting];
-    const free = candidates.filter((one) => !candidates.some((other) => other !== one && other.toColumn === one.fromColumn && other.fromColumn !== one.fromColumn));
-    for (const crossing of (free.length > 0 ? free : candidates.slice(0, 1)).sort((one, other) => leftOf(one) - leftOf(other))) {
-      let row = Math.max(0, ...placed.filter(({ toColumn }) => toColumn === crossing.fromColumn).map((other) => other.row + 1));
-      while (placed.some((other) => other.row === row && other.fromColumn !== crossing.fromColumn && overlap(other, crossing))) row += 1;
+    const free = candidates.filter(
+      (one) =>
+        !candidates.some(
+          (other) => other !== one && other.toColumn === one.fromColumn && other.fromColumn !== one.fromColumn,
+        ),
+    );
+    for (const crossing of (free.length > 0 ? free : candidates.slice(0, 1)).sort(
+      (one, other) => leftOf(one) - leftOf(other),
+    )) {
+      let row = Math.max(
+        0,
+        ...placed.filter(({ toColumn }) => toColumn === crossing.fromColumn).map((other) => other.row + 1),
+      );
+      while (
+        placed.some(
+          (other) => other.row === row && other.fromColumn !== crossing.fromColumn && overlap(other, crossing),
+        )
+      )
+        row += 1;
       placed.push({ ...crossing, row });
       rows[crossing.index] = row;
       waiting.delete(crossing);
@@ -37,5 +58,7 @@ function leftOf({ fromColumn, toColumn }: Crossing): number {
 }
 
 function overlap(one: Crossing, other: Crossing): boolean {
-  return leftOf(one) <= Math.max(other.fromColumn, other.toColumn) && leftOf(other) <= Math.max(one.fromColumn, one.toColumn);
+  return (
+    leftOf(one) <= Math.max(other.fromColumn, other.toColumn) && leftOf(other) <= Math.max(one.fromColumn, one.toColumn)
+  );
 }

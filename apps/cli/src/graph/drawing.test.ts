@@ -14,7 +14,12 @@ describe('the drawing of a graph', () => {
       States: {
         'Valid?': { Type: 'Choice', Choices: [{ Condition: 'x', Next: 'Refuse' }], Default: 'Work' },
         Refuse: { Type: 'Fail', Error: 'Refused' },
-        Work: { Type: 'Task', Resource: 'arn:aws:states:::lambda:invoke', Catch: [{ ErrorEquals: ['States.ALL'], Next: 'Clean up' }], End: true },
+        Work: {
+          Type: 'Task',
+          Resource: 'arn:aws:states:::lambda:invoke',
+          Catch: [{ ErrorEquals: ['States.ALL'], Next: 'Clean up' }],
+          End: true,
+        },
         'Clean up': { Type: 'Pass', End: true },
       },
     };
@@ -45,18 +50,37 @@ describe('the drawing of a graph', () => {
 
   it('has every state once, and holds branches inside of their state', () => {
     const drawing = drawingOf(scope(orderDefinition), undefined, plain).join('\n');
-    for (const name of ['Check order', 'Prepare ·', 'Reserve ·', 'Reserve item', 'Price', 'Ship']) expect(drawing.split(` ${name} `)).toHaveLength(2);
+    for (const name of ['Check order', 'Prepare ·', 'Reserve ·', 'Reserve item', 'Price', 'Ship'])
+      expect(drawing.split(` ${name} `)).toHaveLength(2);
     expect(drawing).toContain('▲');
   });
 
   it('keeps each box whole, for any graph: no line runs through one', () => {
-    const graph = fc.integer({ min: 1, max: 9 }).chain((count) => fc.array(fc.tuple(fc.integer({ min: 0, max: count - 1 }), fc.integer({ min: 0, max: count - 1 })), { maxLength: 14 }).map((ways) => ({ count, ways })));
+    const graph = fc.integer({ min: 1, max: 9 }).chain((count) =>
+      fc
+        .array(fc.tuple(fc.integer({ min: 0, max: count - 1 }), fc.integer({ min: 0, max: count - 1 })), {
+          maxLength: 14,
+        })
+        .map((ways) => ({ count, ways })),
+    );
     fc.assert(
       fc.property(graph, ({ count, ways }) => {
         const names = Array.from({ length: count }, (_, index) => `state${index}`);
-        const States = Object.fromEntries(names.map((name, index) => [name, { Type: 'Choice', Choices: ways.filter(([from]) => from === index).map(([, to]) => ({ Condition: 'x', Next: names[to] })) }]));
+        const States = Object.fromEntries(
+          names.map((name, index) => [
+            name,
+            {
+              Type: 'Choice',
+              Choices: ways.filter(([from]) => from === index).map(([, to]) => ({ Condition: 'x', Next: names[to] })),
+            },
+          ]),
+        );
         const lines = drawingOf(scope({ StartAt: 'state0', States }), undefined, plain);
-        for (const name of names) expect(lines.filter((line) => new RegExp(`│ +${name} +│`).test(line)), lines.join('\n')).toHaveLength(1);
+        for (const name of names)
+          expect(
+            lines.filter((line) => new RegExp(`│ +${name} +│`).test(line)),
+            lines.join('\n'),
+          ).toHaveLength(1);
         const loops = new Set(ways.filter(([from, to]) => from === to).map(([from]) => from)).size;
         expect(lines.join('').split('↻')).toHaveLength(loops + 1);
       }),
@@ -65,7 +89,10 @@ describe('the drawing of a graph', () => {
   });
 
   it('has the looks of an execution', () => {
-    const marks = { states: new Map([['Ship', 'failed']] as const), went: (from: string, to: string) => from === 'Apologize' && to === 'Ship' };
+    const marks = {
+      states: new Map([['Ship', 'failed']] as const),
+      went: (from: string, to: string) => from === 'Apologize' && to === 'Ship',
+    };
     const seen = new Set<string>();
     drawingOf(scope(orderDefinition), marks, (text, look) => (look !== undefined && seen.add(look), text));
     expect([...seen].sort()).toEqual(['failed', 'not', 'went']);

@@ -6,7 +6,11 @@ import { type GraphState, type Scope } from './state-graph.js';
 import { type Transition } from './transitions.js';
 
 /** A graph as lines of characters, at a width of its own. Ways out of an error are dashed. */
-export function drawingOf(scope: Scope, marks: Marks | undefined, colour: (text: string, look: Look) => string): string[] {
+export function drawingOf(
+  scope: Scope,
+  marks: Marks | undefined,
+  colour: (text: string, look: Look) => string,
+): string[] {
   return drawScope(scope, marks).lines(colour);
 }
 
@@ -21,7 +25,12 @@ interface Strand {
 
 function drawScope(scope: Scope, marks: Marks | undefined): Canvas {
   const boxes = new Map(scope.states.map((state) => [state.name, drawState(state, scope, marks)]));
-  const placed = layout(scope, { sizeOf: (state) => sizeOf(boxes.get(state.name)), nodeGap: 3, edgeGap: 2, layerGap: 4 });
+  const placed = layout(scope, {
+    sizeOf: (state) => sizeOf(boxes.get(state.name)),
+    nodeGap: 3,
+    edgeGap: 2,
+    layerGap: 4,
+  });
   const asDrawn = strandsOf(placed);
   // A line that goes round everything may come out left of it.
   const shift = Math.max(0, -Math.min(0, ...asDrawn.flatMap(({ columns }) => columns)));
@@ -35,7 +44,15 @@ function drawScope(scope: Scope, marks: Marks | undefined): Canvas {
   let y = 2;
   placed.layers.forEach((_, index) => {
     const height = Math.max(...statesIn(placed, index).map((state) => state.height));
-    for (const strand of strands) if (strand.first < index && index < strand.first + strand.columns.length - 1) vertical(canvas, strand.columns[index - strand.first] ?? 0, y, y + height - 1, lookOf(strand.transition, marks));
+    for (const strand of strands)
+      if (strand.first < index && index < strand.first + strand.columns.length - 1)
+        vertical(
+          canvas,
+          strand.columns[index - strand.first] ?? 0,
+          y,
+          y + height - 1,
+          lookOf(strand.transition, marks),
+        );
     for (const { state, x, width } of statesIn(placed, index)) {
       const box = boxes.get(state.name);
       if (box !== undefined) canvas.put(Math.round(x - width / 2) + shift, y, box);
@@ -47,14 +64,29 @@ function drawScope(scope: Scope, marks: Marks | undefined): Canvas {
 }
 
 /** Draws the lines between a layer and the next, and gives how many rows they take. */
-function drawChannel(canvas: Canvas, strands: readonly Strand[], layer: number, y: number, marks: Marks | undefined): number {
+function drawChannel(
+  canvas: Canvas,
+  strands: readonly Strand[],
+  layer: number,
+  y: number,
+  marks: Marks | undefined,
+): number {
   const here = strands.filter(({ first, columns }) => first <= layer && layer < first + columns.length - 1);
   if (here.length === 0) return 0;
-  const crossings = here.map(({ first, columns }) => ({ fromColumn: columns[layer - first] ?? 0, toColumn: columns[layer - first + 1] ?? 0 }));
+  const crossings = here.map(({ first, columns }) => ({
+    fromColumn: columns[layer - first] ?? 0,
+    toColumn: columns[layer - first + 1] ?? 0,
+  }));
   const { rows, count } = assignRows(crossings);
   const height = count + 2;
   // What the execution took lies over what it did not.
-  const order = here.map((_, index) => index).sort((one, other) => Number(lookOf(here[one]?.transition, marks).look !== 'not') - Number(lookOf(here[other]?.transition, marks).look !== 'not'));
+  const order = here
+    .map((_, index) => index)
+    .sort(
+      (one, other) =>
+        Number(lookOf(here[one]?.transition, marks).look !== 'not') -
+        Number(lookOf(here[other]?.transition, marks).look !== 'not'),
+    );
   for (const index of order) {
     const { transition } = here[index] ?? {};
     const { fromColumn = 0, toColumn = 0 } = crossings[index] ?? {};
@@ -66,7 +98,8 @@ function drawChannel(canvas: Canvas, strands: readonly Strand[], layer: number, 
     const row = y + 1 + (rows[index] ?? 0);
     vertical(canvas, fromColumn, y, row - 1, options);
     canvas.line(fromColumn, row, up | (fromColumn < toColumn ? right : left), options);
-    for (let x = Math.min(fromColumn, toColumn) + 1; x < Math.max(fromColumn, toColumn); x += 1) canvas.line(x, row, left | right, options);
+    for (let x = Math.min(fromColumn, toColumn) + 1; x < Math.max(fromColumn, toColumn); x += 1)
+      canvas.line(x, row, left | right, options);
     canvas.line(toColumn, row, down | (fromColumn < toColumn ? left : right), options);
     vertical(canvas, toColumn, row + 1, y + height - 1, options);
   }
@@ -79,7 +112,12 @@ function drawChannel(canvas: Canvas, strands: readonly Strand[], layer: number, 
 }
 
 function strandsOf(placed: Layout): Strand[] {
-  const layerOf = new Map(placed.states.map((state) => [state.state.name, placed.layers.findIndex((_, index) => statesIn(placed, index).includes(state))]));
+  const layerOf = new Map(
+    placed.states.map((state) => [
+      state.state.name,
+      placed.layers.findIndex((_, index) => statesIn(placed, index).includes(state)),
+    ]),
+  );
   const centre = new Map(placed.states.map(({ state, x }) => [state.name, Math.round(x)]));
   return placed.transitions.map(({ transition, points }) => {
     const [from, to] = [layerOf.get(transition.from) ?? 0, layerOf.get(transition.to) ?? 0];
@@ -102,7 +140,13 @@ function statesIn({ states, layers }: Layout, index: number) {
   return states.filter(({ y, height }) => Math.abs(y - height / 2 - top) < 0.5);
 }
 
-function vertical(canvas: Canvas, x: number, from: number, to: number, options: { readonly dashed: boolean; readonly look: Look }): void {
+function vertical(
+  canvas: Canvas,
+  x: number,
+  from: number,
+  to: number,
+  options: { readonly dashed: boolean; readonly look: Look },
+): void {
   for (let y = from; y <= to; y += 1) canvas.line(x, y, up | down, options);
 }
 
@@ -145,7 +189,10 @@ function sizeOf(box: Canvas | undefined): Size {
   return { width: box?.width ?? 0, height: box?.height ?? 0 };
 }
 
-function lookOf(transition: Transition | undefined, marks: Marks | undefined): { readonly dashed: boolean; readonly look: Look } {
+function lookOf(
+  transition: Transition | undefined,
+  marks: Marks | undefined,
+): { readonly dashed: boolean; readonly look: Look } {
   const caught = transition?.kind === 'catch';
   const went = transition !== undefined && marks?.went(transition.from, transition.to) === true;
   return { dashed: caught, look: went ? (caught ? 'caught' : 'went') : marks && 'not' };

@@ -52,10 +52,14 @@ export interface LayoutOptions {
 }
 
 /**
- * Lays a scope out with dagre, which layers directed graphs as Gansner et al. describe. Scopes inside of states are laid out by
- * themselves, for no transition of the States Language crosses the border of a state; to this one they are large states.
+ * Lays a scope out with dagre, which layers directed graphs as Gansner et al. describe. Scopes inside of states are
+ * laid out by themselves, for no transition of the States Language crosses the border of a state; to this one they are
+ * large states.
  */
-export function layout({ startAt, states, transitions }: Scope, { sizeOf, labelSize, nodeGap, edgeGap, layerGap }: LayoutOptions): Layout {
+export function layout(
+  { startAt, states, transitions }: Scope,
+  { sizeOf, labelSize, nodeGap, edgeGap, layerGap }: LayoutOptions,
+): Layout {
   const graph = new Graph({ directed: true, multigraph: true });
   graph.setGraph({ rankdir: 'TB', nodesep: nodeGap, edgesep: edgeGap, ranksep: layerGap, rankalign: 'top' });
   graph.setDefaultEdgeLabel(() => ({}));
@@ -66,7 +70,12 @@ export function layout({ startAt, states, transitions }: Scope, { sizeOf, labelS
   drawn.forEach((transition, index) => {
     const size = labelSize?.(transition);
     // What is expected keeps straight lines; errors go round.
-    graph.setEdge(transition.from, transition.to, { weight: transition.kind === 'catch' ? 1 : 4, ...(size === undefined ? {} : { ...size, labelpos: 'c' }) }, String(index));
+    graph.setEdge(
+      transition.from,
+      transition.to,
+      { weight: transition.kind === 'catch' ? 1 : 4, ...(size === undefined ? {} : { ...size, labelpos: 'c' }) },
+      String(index),
+    );
   });
   layOut(graph);
   const { width = 0, height = 0 } = graph.graph() as Partial<Size>;
@@ -79,9 +88,17 @@ export function layout({ startAt, states, transitions }: Scope, { sizeOf, labelS
     states: [...placed.values()],
     transitions: drawn.flatMap((transition, index) => {
       const [from, to] = [placed.get(transition.from), placed.get(transition.to)];
-      const edge = graph.edge(transition.from, transition.to, String(index)) as { readonly points: readonly Point[]; readonly x?: number; readonly y?: number };
+      const edge = graph.edge(transition.from, transition.to, String(index)) as {
+        readonly points: readonly Point[];
+        readonly x?: number;
+        readonly y?: number;
+      };
       if (from === undefined || to === undefined) return [];
-      return { transition, points: route(from, to, edge.points.slice(1, -1), layers), label: edge.x === undefined || edge.y === undefined ? undefined : { x: edge.x, y: edge.y } };
+      return {
+        transition,
+        points: route(from, to, edge.points.slice(1, -1), layers),
+        label: edge.x === undefined || edge.y === undefined ? undefined : { x: edge.x, y: edge.y },
+      };
     }),
   };
 }
@@ -95,21 +112,37 @@ function layersOf(states: readonly PlacedState[]): Layer[] {
   return [...byTop].map(([top, bottom]) => ({ top, bottom })).sort((one, other) => one.top - other.top);
 }
 
-/** From one state to another, straight up or down beside the states of each layer, so that no line crosses a state; slanted only in between. */
+/**
+ * From one state to another, straight up or down beside the states of each layer, so that no line crosses a state;
+ * slanted only in between.
+ */
 function route(from: PlacedState, to: PlacedState, between: readonly Point[], layers: readonly Layer[]): Point[] {
   const down = from.y - from.height / 2 < to.y - to.height / 2;
-  const layerAt = (y: number): Layer | undefined => layers.find(({ top, bottom }) => y >= top - 0.5 && y <= bottom + 0.5);
+  const layerAt = (y: number): Layer | undefined =>
+    layers.find(({ top, bottom }) => y >= top - 0.5 && y <= bottom + 0.5);
   const beside = between.flatMap(({ x, y }) => {
     const layer = layerAt(y);
     if (layer === undefined) return [{ x, y }];
     const [first, second] = down ? [layer.top, layer.bottom] : [layer.bottom, layer.top];
-    return [{ x, y: first }, { x, y: second }];
+    return [
+      { x, y: first },
+      { x, y: second },
+    ];
   });
   const [start, end] = [portOf(from, beside[0] ?? to), portOf(to, beside.at(-1) ?? from)];
   const [fromLayer, toLayer] = [layerAt(from.y - from.height / 2), layerAt(to.y - to.height / 2)];
   const [out, into] = down ? [fromLayer?.bottom, to.y - to.height / 2] : [from.y - from.height / 2, toLayer?.bottom];
-  const points = [{ x: start, y: down ? from.y + from.height / 2 : out ?? 0 }, { x: start, y: out ?? 0 }, ...beside, { x: end, y: into ?? 0 }, { x: end, y: down ? (into ?? 0) : to.y + to.height / 2 }];
-  return points.filter((point, index) => index === 0 || Math.hypot(point.x - (points[index - 1]?.x ?? 0), point.y - (points[index - 1]?.y ?? 0)) > 0.1);
+  const points = [
+    { x: start, y: down ? from.y + from.height / 2 : (out ?? 0) },
+    { x: start, y: out ?? 0 },
+    ...beside,
+    { x: end, y: into ?? 0 },
+    { x: end, y: down ? (into ?? 0) : to.y + to.height / 2 },
+  ];
+  return points.filter(
+    (point, index) =>
+      index === 0 || Math.hypot(point.x - (points[index - 1]?.x ?? 0), point.y - (points[index - 1]?.y ?? 0)) > 0.1,
+  );
 }
 
 /** Where on its upper or lower side a line leaves or reaches a state: as near to where it goes as the corners allow. */

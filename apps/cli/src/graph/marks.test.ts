@@ -2,28 +2,58 @@ import { type HistoryEvent, type HistoryEventType } from '@aws-sdk/client-sfn';
 import { describe, expect, it } from 'vitest';
 import { marksOf } from './marks.js';
 
-/** Events that each follow from the one before, unless it is said otherwise: type, state's name, id of the event before. */
+/**
+ * Events that each follow from the one before, unless it is said otherwise: type, state's name, id of the event before.
+ */
 async function marks(status: string, events: readonly (readonly [HistoryEventType, string?, number?])[]) {
   const history = events.map(([type, name, previous], index): HistoryEvent => ({
     id: index + 1,
     previousEventId: previous ?? index,
     type,
     timestamp: new Date(0),
-    ...(type.endsWith('Entered') ? { stateEnteredEventDetails: { name: name ?? '' } } : type.endsWith('Exited') ? { stateExitedEventDetails: { name: name ?? '' } } : {}),
+    ...(type.endsWith('Entered')
+      ? { stateEnteredEventDetails: { name: name ?? '' } }
+      : type.endsWith('Exited')
+        ? { stateExitedEventDetails: { name: name ?? '' } }
+        : {}),
   }));
-  const found = await marksOf((async function* () { yield* history; })(), status);
+  const found = await marksOf(
+    (async function* () {
+      yield* history;
+    })(),
+    status,
+  );
   return { states: Object.fromEntries(found.states), went: found.went };
 }
 
 describe('what an execution did', () => {
   it('is a success where it went on, also after attempts that failed', async () => {
-    const { states, went } = await marks('SUCCEEDED', [['ExecutionStarted'], ['TaskStateEntered', 'A'], ['TaskFailed'], ['TaskScheduled'], ['TaskSucceeded'], ['TaskStateExited', 'A'], ['SucceedStateEntered', 'B'], ['SucceedStateExited', 'B']]);
+    const { states, went } = await marks('SUCCEEDED', [
+      ['ExecutionStarted'],
+      ['TaskStateEntered', 'A'],
+      ['TaskFailed'],
+      ['TaskScheduled'],
+      ['TaskSucceeded'],
+      ['TaskStateExited', 'A'],
+      ['SucceedStateEntered', 'B'],
+      ['SucceedStateExited', 'B'],
+    ]);
     expect(states).toEqual({ A: 'succeeded', B: 'succeeded' });
     expect([went('A', 'B'), went('B', 'A')]).toEqual([true, false]);
   });
 
   it('is caught where a state was left behind an error', async () => {
-    expect((await marks('SUCCEEDED', [['TaskStateEntered', 'A'], ['TaskTimedOut'], ['TaskStateExited', 'A'], ['PassStateEntered', 'B'], ['PassStateExited', 'B']])).states).toEqual({ A: 'caught', B: 'succeeded' });
+    expect(
+      (
+        await marks('SUCCEEDED', [
+          ['TaskStateEntered', 'A'],
+          ['TaskTimedOut'],
+          ['TaskStateExited', 'A'],
+          ['PassStateEntered', 'B'],
+          ['PassStateExited', 'B'],
+        ])
+      ).states,
+    ).toEqual({ A: 'caught', B: 'succeeded' });
   });
 
   it('is what became of the execution where a state was never left', async () => {
@@ -35,21 +65,50 @@ describe('what an execution did', () => {
 
   it('is a failure of a branch that others did not share, where the execution went on', async () => {
     const { states } = await marks('SUCCEEDED', [
-      ['ParallelStateEntered', 'Both'], ['ParallelStateStarted'], ['TaskStateEntered', 'Left'], ['TaskStateEntered', 'Right', 2], ['TaskScheduled', undefined, 3], ['TaskFailed', undefined, 4],
-      ['ParallelStateFailed'], ['ParallelStateExited', 'Both'], ['PassStateEntered', 'Next'], ['PassStateExited', 'Next'],
+      ['ParallelStateEntered', 'Both'],
+      ['ParallelStateStarted'],
+      ['TaskStateEntered', 'Left'],
+      ['TaskStateEntered', 'Right', 2],
+      ['TaskScheduled', undefined, 3],
+      ['TaskFailed', undefined, 4],
+      ['ParallelStateFailed'],
+      ['ParallelStateExited', 'Both'],
+      ['PassStateEntered', 'Next'],
+      ['PassStateExited', 'Next'],
     ]);
     expect(states).toEqual({ Both: 'caught', Left: 'stopped', Right: 'failed', Next: 'succeeded' });
   });
 
   it('is a failure of every state around the one that failed', async () => {
     const { states } = await marks('FAILED', [
-      ['ParallelStateEntered', 'Both'], ['ParallelStateStarted'], ['MapStateEntered', 'Items'], ['MapStateStarted'], ['MapIterationStarted'], ['PassStateEntered', 'First'], ['PassStateExited', 'First'],
-      ['FailStateEntered', 'Last'], ['MapIterationFailed'], ['MapStateFailed'], ['ParallelStateFailed'], ['ExecutionFailed'],
+      ['ParallelStateEntered', 'Both'],
+      ['ParallelStateStarted'],
+      ['MapStateEntered', 'Items'],
+      ['MapStateStarted'],
+      ['MapIterationStarted'],
+      ['PassStateEntered', 'First'],
+      ['PassStateExited', 'First'],
+      ['FailStateEntered', 'Last'],
+      ['MapIterationFailed'],
+      ['MapStateFailed'],
+      ['ParallelStateFailed'],
+      ['ExecutionFailed'],
     ]);
     expect(states).toEqual({ Both: 'failed', Items: 'failed', First: 'succeeded', Last: 'failed' });
   });
 
   it('is how the last visit went, of several', async () => {
-    expect((await marks('RUNNING', [['TaskStateEntered', 'A'], ['TaskFailed'], ['TaskStateExited', 'A'], ['WaitStateEntered', 'W'], ['WaitStateExited', 'W'], ['TaskStateEntered', 'A']])).states).toEqual({ A: 'running', W: 'succeeded' });
+    expect(
+      (
+        await marks('RUNNING', [
+          ['TaskStateEntered', 'A'],
+          ['TaskFailed'],
+          ['TaskStateExited', 'A'],
+          ['WaitStateEntered', 'W'],
+          ['WaitStateExited', 'W'],
+          ['TaskStateEntered', 'A'],
+        ])
+      ).states,
+    ).toEqual({ A: 'running', W: 'succeeded' });
   });
 });

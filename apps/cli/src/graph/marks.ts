@@ -11,8 +11,18 @@ export interface Marks {
   went(from: string, to: string): boolean;
 }
 
-/** What becomes of states that were entered and not left, by how the execution stands; in one that succeeded, a failed sibling ended them. */
-const unfinished: Readonly<Record<string, StateMark>> = { RUNNING: 'running', PENDING_REDRIVE: 'failed', SUCCEEDED: 'stopped', FAILED: 'failed', TIMED_OUT: 'failed', ABORTED: 'stopped' };
+/**
+ * What becomes of states that were entered and not left, by how the execution stands; in one that succeeded, a failed
+ * sibling ended them.
+ */
+const unfinished: Readonly<Record<string, StateMark>> = {
+  RUNNING: 'running',
+  PENDING_REDRIVE: 'failed',
+  SUCCEEDED: 'stopped',
+  FAILED: 'failed',
+  TIMED_OUT: 'failed',
+  ABORTED: 'stopped',
+};
 
 /** One visit of a state that has not been left. */
 interface Visit {
@@ -35,9 +45,9 @@ interface Seen {
 const nothing: Seen = { type: '', visit: 0, parent: 0, exited: undefined };
 
 /**
- * Reads a history for what to colour. A state that was left behind an error was `caught`; one that was entered and never left is
- * `running`, or where the execution `failed` or was `stopped`. Items of a Distributed Map run in executions of their own, so the states inside
- * one stay unmarked.
+ * Reads a history for what to colour. A state that was left behind an error was `caught`; one that was entered and
+ * never left is `running`, or where the execution `failed` or was `stopped`. Items of a Distributed Map run in
+ * executions of their own, so the states inside one stay unmarked.
  */
 export async function marksOf(events: AsyncIterable<HistoryEvent>, status: string): Promise<Marks> {
   const known = new Map<number, Seen>();
@@ -53,7 +63,12 @@ export async function marksOf(events: AsyncIterable<HistoryEvent>, status: strin
     const seen: Seen = {
       type,
       visit: entered !== undefined ? id : failedInside ? before.parent : before.visit,
-      parent: entered !== undefined && /^(MapIteration|MapState|ParallelState)Started$/.test(before.type) ? before.visit : failedInside ? (open.get(before.parent)?.parent ?? 0) : before.parent,
+      parent:
+        entered !== undefined && /^(MapIteration|MapState|ParallelState)Started$/.test(before.type)
+          ? before.visit
+          : failedInside
+            ? (open.get(before.parent)?.parent ?? 0)
+            : before.parent,
       exited,
     };
     known.set(id, seen);
@@ -62,13 +77,15 @@ export async function marksOf(events: AsyncIterable<HistoryEvent>, status: strin
       if (before.exited !== undefined) ways.add(way(before.exited, entered));
     } else if (exited !== undefined) {
       // What a Map or Parallel state is left by may follow from the states inside it.
-      const left = open.get(seen.visit)?.name === exited ? seen.visit : [...open].find(([, { name }]) => name === exited)?.[0];
+      const left =
+        open.get(seen.visit)?.name === exited ? seen.visit : [...open].find(([, { name }]) => name === exited)?.[0];
       if (left !== undefined) open.delete(left);
       states.set(exited, failure(before.type) ? 'caught' : 'succeeded');
     } else {
       const current = open.get(seen.visit);
       if (current !== undefined) current.failed = failure(type);
-      // An inline Map fails with any of its items, also where its own failure is not told before that of a state around it.
+      // An inline Map fails with any of its items, also where its own failure is not told before that of a state around
+      // it.
       const items = event.mapIterationFailedEventDetails?.name;
       for (const visit of open.values()) if (visit.name === items) visit.failed = true;
     }

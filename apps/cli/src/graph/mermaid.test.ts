@@ -5,17 +5,28 @@ import { mermaidOf } from './mermaid.js';
 import { graphOf, type Scope } from './state-graph.js';
 
 /**
- * What of Mermaid's state diagrams is used, line by line: mermaid 12.3.0's own parser took the diagrams of all workflows of the documentation and of
- * this test. It is not part of this repository, for it weighs more than 100 MB.
+ * What of Mermaid's state diagrams is used, line by line: mermaid 12.3.0's own parser took the diagrams of all
+ * workflows of the documentation and of this test. It is not part of this repository, for it weighs more than 100 MB.
  */
-const grammar = [/^state "[^"<>\r\n]+" as [a-z][a-z0-9_]*( \{)?$/, /^(\[\*\]|[a-z][a-z0-9_]*) --> (\[\*\]|[a-z][a-z0-9_]*)(: ([^:;<>{}%"#]|#\d+;)+)?$/, /^\}$/, /^--$/, /^classDef [a-z]+ [a-z-]+:[#\w]+(,[a-z-]+:[#\w]+)*$/, /^class [a-z0-9_]+ [a-z]+$/];
+const grammar = [
+  /^state "[^"<>\r\n]+" as [a-z][a-z0-9_]*( \{)?$/,
+  /^(\[\*\]|[a-z][a-z0-9_]*) --> (\[\*\]|[a-z][a-z0-9_]*)(: ([^:;<>{}%"#]|#\d+;)+)?$/,
+  /^\}$/,
+  /^--$/,
+  /^classDef [a-z]+ [a-z-]+:[#\w]+(,[a-z-]+:[#\w]+)*$/,
+  /^class [a-z0-9_]+ [a-z]+$/,
+];
 
 const scope = (definition: object): Scope => graphOf(definition)?.scope ?? { startAt: '', states: [], transitions: [] };
 
 function checked(diagram: string): string[] {
   const [head, ...lines] = diagram.split('\n');
   expect(head).toBe('stateDiagram-v2');
-  for (const line of lines) expect(grammar.some((form) => form.test(line.trim())), line).toBe(true);
+  for (const line of lines)
+    expect(
+      grammar.some((form) => form.test(line.trim())),
+      line,
+    ).toBe(true);
   return lines.map((line) => line.trim());
 }
 
@@ -46,19 +57,40 @@ describe('Mermaid', () => {
   });
 
   it('gives states that were visited their colour', () => {
-    const marks = { states: new Map([['Ship', 'running'], ['Prepare', 'caught']] as const), went: () => false };
+    const marks = {
+      states: new Map([
+        ['Ship', 'running'],
+        ['Prepare', 'caught'],
+      ] as const),
+      went: () => false,
+    };
     const lines = checked(mermaidOf(scope(orderDefinition), marks));
     expect(lines.slice(-2)).toEqual([expect.stringMatching(/^classDef running fill:/), 'class ship running']);
   });
 
   it('keeps to its grammar with any names, and has an id for each state', () => {
     fc.assert(
-      fc.property(fc.uniqueArray(fc.string({ unit: 'grapheme', minLength: 1, maxLength: 20 }).filter((name) => name.trim() !== ''), { minLength: 1, maxLength: 8 }), fc.string({ unit: 'grapheme', maxLength: 30 }), (names, comment) => {
-        const states = Object.fromEntries(names.map((name) => [`.${name}`, { Type: 'Choice', Choices: names.map((next) => ({ Condition: 'x', Comment: comment.trim() || 'x', Next: `.${next}` })) }]));
-        const lines = checked(mermaidOf(scope({ StartAt: `.${names[0] ?? ''}`, States: states })));
-        const ids = lines.flatMap((line) => / as (\w+)$/.exec(line)?.[1] ?? []);
-        expect(new Set(ids).size).toBe(names.length);
-      }),
+      fc.property(
+        fc.uniqueArray(
+          fc.string({ unit: 'grapheme', minLength: 1, maxLength: 20 }).filter((name) => name.trim() !== ''),
+          { minLength: 1, maxLength: 8 },
+        ),
+        fc.string({ unit: 'grapheme', maxLength: 30 }),
+        (names, comment) => {
+          const states = Object.fromEntries(
+            names.map((name) => [
+              `.${name}`,
+              {
+                Type: 'Choice',
+                Choices: names.map((next) => ({ Condition: 'x', Comment: comment.trim() || 'x', Next: `.${next}` })),
+              },
+            ]),
+          );
+          const lines = checked(mermaidOf(scope({ StartAt: `.${names[0] ?? ''}`, States: states })));
+          const ids = lines.flatMap((line) => / as (\w+)$/.exec(line)?.[1] ?? []);
+          expect(new Set(ids).size).toBe(names.length);
+        },
+      ),
       { numRuns: 50 },
     );
   });

@@ -18,10 +18,15 @@ function bodyOf({ startAt, states, transitions }: Scope, ids: ReadonlyMap<string
     const declaration = `${indent}state "${quoted(blocks.length === 0 ? name : `${name} (${type})`)}" as ${id(name)}`;
     if (blocks.length === 0) return [declaration];
     // `--` stands between what runs side by side.
-    const inside = blocks.flatMap((block, index) => [...(index === 0 ? [] : [`${indent}  --`]), ...bodyOf(block, ids, `${indent}  `)]);
+    const inside = blocks.flatMap((block, index) => [
+      ...(index === 0 ? [] : [`${indent}  --`]),
+      ...bodyOf(block, ids, `${indent}  `),
+    ]);
     return [`${declaration} {`, ...inside, `${indent}}`];
   });
-  const ways = transitions.map(({ from, to, label }) => `${indent}${id(from)} --> ${id(to)}${label === undefined ? '' : `: ${labelled(label)}`}`);
+  const ways = transitions.map(
+    ({ from, to, label }) => `${indent}${id(from)} --> ${id(to)}${label === undefined ? '' : `: ${labelled(label)}`}`,
+  );
   const ends = states.filter(({ ends: last }) => last).map(({ name }) => `${indent}${id(name)} --> [*]`);
   return [...declared, `${indent}[*] --> ${id(startAt)}`, ...ways, ...ends];
 }
@@ -31,7 +36,11 @@ function idsOf(scope: Scope): ReadonlyMap<string, string> {
   const taken = new Set<string>(reserved);
   const ids = new Map<string, string>();
   for (const { name } of allStates(scope)) {
-    const base = name.toLowerCase().replace(/[^a-z0-9]+/g, '_').replace(/^_+|_+$/g, '') || 'state';
+    const base =
+      name
+        .toLowerCase()
+        .replace(/[^a-z0-9]+/g, '_')
+        .replace(/^_+|_+$/g, '') || 'state';
     let id = /^\d/.test(base) ? `s${base}` : base;
     for (let count = 2; taken.has(id); count += 1) id = `${base}_${count}`;
     taken.add(id);
@@ -41,7 +50,24 @@ function idsOf(scope: Scope): ReadonlyMap<string, string> {
 }
 
 /** Words of Mermaid's own. */
-const reserved = ['state', 'note', 'end', 'class', 'classdef', 'direction', 'as', 'fork', 'join', 'choice', 'default', 'style', 'click', 'href', 'hide', 'scale'];
+const reserved = [
+  'state',
+  'note',
+  'end',
+  'class',
+  'classdef',
+  'direction',
+  'as',
+  'fork',
+  'join',
+  'choice',
+  'default',
+  'style',
+  'click',
+  'href',
+  'hide',
+  'scale',
+];
 
 /** A state's name between quotes. What means something to Mermaid or to HTML goes in as an entity. */
 function quoted(text: string): string {
@@ -72,5 +98,8 @@ function styles(scope: Scope, ids: ReadonlyMap<string, string>, { states }: Mark
     return mark === undefined || blocks.length > 0 ? [] : [{ id: ids.get(name) ?? name, mark }];
   });
   const used = [...new Set(marked.map(({ mark }) => mark))];
-  return [...used.map((mark) => `  classDef ${mark} ${looks[mark]}`), ...marked.map(({ id, mark }) => `  class ${id} ${mark}`)];
+  return [
+    ...used.map((mark) => `  classDef ${mark} ${looks[mark]}`),
+    ...marked.map(({ id, mark }) => `  class ${id} ${mark}`),
+  ];
 }

@@ -29,7 +29,10 @@ export interface StateGraph {
   readonly problems: readonly string[];
 }
 
-/** Reads a definition in the Amazon States Language; `undefined` where it has no states to draw. Anything else in it may be wrong. */
+/**
+ * Reads a definition in the Amazon States Language; `undefined` where it has no states to draw. Anything else in it may
+ * be wrong.
+ */
 export function graphOf(definition: unknown): StateGraph | undefined {
   const problems: string[] = [];
   const scope = scopeOf(asObject(definition), problems);
@@ -63,8 +66,19 @@ function scopeOf(program: JsonObject | undefined, problems: string[]): Scope | u
 
 function stateOf(name: string, state: JsonObject, problems: string[]): GraphState {
   const type = asText(state['Type']) ?? '?';
-  const programs = type === 'Parallel' ? asObjects(state['Branches']) : type === 'Map' ? [asObject(state['ItemProcessor']) ?? asObject(state['Iterator'])] : [];
-  return { name, type, detail: detailOf(type, state), ends: state['End'] === true || type === 'Succeed' || type === 'Fail', blocks: programs.map((program) => scopeOf(program, problems)).filter((scope) => scope !== undefined) };
+  const programs =
+    type === 'Parallel'
+      ? asObjects(state['Branches'])
+      : type === 'Map'
+        ? [asObject(state['ItemProcessor']) ?? asObject(state['Iterator'])]
+        : [];
+  return {
+    name,
+    type,
+    detail: detailOf(type, state),
+    ends: state['End'] === true || type === 'Succeed' || type === 'Fail',
+    blocks: programs.map((program) => scopeOf(program, problems)).filter((scope) => scope !== undefined),
+  };
 }
 
 function detailOf(type: string, state: JsonObject): string | undefined {
@@ -75,10 +89,17 @@ function detailOf(type: string, state: JsonObject): string | undefined {
   return mode === 'DISTRIBUTED' ? 'distributed' : 'inline';
 }
 
-/** `arn:aws:states:::lambda:invoke.waitForTaskToken` -> `lambda:invoke.waitForTaskToken`; a function or activity by its name. */
+/**
+ * `arn:aws:states:::lambda:invoke.waitForTaskToken` -> `lambda:invoke.waitForTaskToken`; a function or activity by its
+ * name.
+ */
 function resourceName(resource: string | undefined): string | undefined {
   if (resource === undefined) return undefined;
-  return /^arn:.*?:states:::(.+)$/.exec(resource)?.[1] ?? (/:(?:function|activity):(.+)$/.exec(resource)?.[0].slice(1) ?? resource);
+  return (
+    /^arn:.*?:states:::(.+)$/.exec(resource)?.[1] ??
+    /:(?:function|activity):(.+)$/.exec(resource)?.[0].slice(1) ??
+    resource
+  );
 }
 
 /** Several ways from one state to another become one, with what each says. */
@@ -88,7 +109,12 @@ function merged(transitions: readonly Transition[]): Transition[] {
     const key = JSON.stringify([transition.from, transition.to, transition.kind === 'catch']);
     const known = byPair.get(key);
     const labels = [...new Set([known?.label, transition.label].filter((label) => label !== undefined))];
-    byPair.set(key, known === undefined ? transition : { ...known, label: labels.length === 0 ? undefined : labels.join(known.kind === 'catch' ? ', ' : ' or ') });
+    byPair.set(
+      key,
+      known === undefined
+        ? transition
+        : { ...known, label: labels.length === 0 ? undefined : labels.join(known.kind === 'catch' ? ', ' : ' or ') },
+    );
   }
   return [...byPair.values()];
 }

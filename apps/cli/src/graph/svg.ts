@@ -39,11 +39,24 @@ interface Drawn extends Size {
 }
 
 function drawBlock(scope: Scope, marks: Marks | undefined): Drawn {
-  const insides = new Map(scope.states.filter(({ blocks }) => blocks.length > 0).map((state) => [state.name, drawInside(state, marks)]));
+  const insides = new Map(
+    scope.states.filter(({ blocks }) => blocks.length > 0).map((state) => [state.name, drawInside(state, marks)]),
+  );
   const placed = layout(scope, { ...gaps, sizeOf: (state) => insides.get(state.name) ?? sizeOf(state), labelSize });
   // Lines and labels of dagre may stick out by a little.
   const right = Math.max(placed.width, ...placed.transitions.flatMap(({ points }) => points.map(({ x }) => x + 4)));
-  return { width: right, height: placed.height + startHeight, svg: [startOf(placed, scope.startAt, marks), `<g transform="translate(0,${startHeight})">`, ...ways(placed, marks), ...states(placed, insides, marks), ...labels(placed), '</g>'].join('\n') };
+  return {
+    width: right,
+    height: placed.height + startHeight,
+    svg: [
+      startOf(placed, scope.startAt, marks),
+      `<g transform="translate(0,${startHeight})">`,
+      ...ways(placed, marks),
+      ...states(placed, insides, marks),
+      ...labels(placed),
+      '</g>',
+    ].join('\n'),
+  };
 }
 
 function drawInside(state: GraphState, marks: Marks | undefined): Drawn {
@@ -54,7 +67,10 @@ function drawInside(state: GraphState, marks: Marks | undefined): Drawn {
   const height = Math.max(...blocks.map((block) => block.height)) + titleHeight + 3 * padding;
   let x = (width - inner) / 2;
   const drawn = blocks.map((block) => {
-    const frame = blocks.length > 1 ? `<rect class="block" x="${round(x)}" y="${titleHeight + padding / 2}" width="${round(block.width + 2 * padding)}" height="${round(height - titleHeight - padding)}" rx="6"/>\n` : '';
+    const frame =
+      blocks.length > 1
+        ? `<rect class="block" x="${round(x)}" y="${titleHeight + padding / 2}" width="${round(block.width + 2 * padding)}" height="${round(height - titleHeight - padding)}" rx="6"/>\n`
+        : '';
     const svg = `${frame}<g transform="translate(${round(x + padding)},${titleHeight + padding})">\n${block.svg}\n</g>`;
     x += block.width + 2 * padding + blockGap;
     return svg;
@@ -94,7 +110,10 @@ function labels({ transitions }: Layout): string[] {
 function startOf({ states: placed }: Layout, startAt: string, marks: Marks | undefined): string {
   const first = placed.find(({ state }) => state.name === startAt);
   if (first === undefined) return '';
-  const line = [{ x: first.x, y: 11 }, { x: first.x, y: startHeight + first.y - first.height / 2 }];
+  const line = [
+    { x: first.x, y: 11 },
+    { x: first.x, y: startHeight + first.y - first.height / 2 },
+  ];
   const travelled = marks?.states.has(startAt) === true ? ' went' : '';
   return `<circle class="start" cx="${round(first.x)}" cy="6" r="5"/><path class="way${travelled}" d="${smooth(line)}"/><polygon class="head${travelled}" points="${head(line)}"/>`;
 }
@@ -122,7 +141,10 @@ function head(points: readonly Point[]): string {
   const tip = points.at(-1) ?? { x: 0, y: 0 };
   const before = points.at(-2) ?? { x: tip.x, y: tip.y - 1 };
   const angle = Math.atan2(tip.y - before.y, tip.x - before.x);
-  const corner = (turn: number): Point => ({ x: tip.x - 9 * Math.cos(angle + turn), y: tip.y - 9 * Math.sin(angle + turn) });
+  const corner = (turn: number): Point => ({
+    x: tip.x - 9 * Math.cos(angle + turn),
+    y: tip.y - 9 * Math.sin(angle + turn),
+  });
   return [tip, corner(0.4), corner(-0.4)].map(at).join(' ');
 }
 
@@ -147,7 +169,9 @@ function markOf(name: string, marks: Marks | undefined): StateMark | 'not' | 'pl
 }
 
 function titleOf(state: GraphState, marks: Marks | undefined): string {
-  return marks === undefined ? `${state.name}: ${detailOf(state)}` : `${state.name}: ${marks.states.get(state.name) ?? 'not visited'}`;
+  return marks === undefined
+    ? `${state.name}: ${detailOf(state)}`
+    : `${state.name}: ${marks.states.get(state.name) ?? 'not visited'}`;
 }
 
 function escaped(text: string): string {

@@ -12,15 +12,21 @@ export interface Transition {
 
 const longestLabel = 40;
 
-/** Where a state leads to. A `Comment` of a choice rule or a catcher is what a person is told; else the condition, where it is short. */
+/**
+ * Where a state leads to. A `Comment` of a choice rule or a catcher is what a person is told; else the condition, where
+ * it is short.
+ */
 export function transitionsOf(from: string, state: JsonObject): Transition[] {
   const transitions: Transition[] = [];
-  const add = (to: unknown, kind: Transition['kind'], label?: string): void => void (typeof to === 'string' && transitions.push({ from, to, kind, label }));
+  const add = (to: unknown, kind: Transition['kind'], label?: string): void =>
+    void (typeof to === 'string' && transitions.push({ from, to, kind, label }));
   if (state['Type'] === 'Choice') {
-    for (const rule of asObjects(state['Choices'])) add(rule['Next'], 'choice', asText(rule['Comment']) ?? short(conditionOf(rule)));
+    for (const rule of asObjects(state['Choices']))
+      add(rule['Next'], 'choice', asText(rule['Comment']) ?? short(conditionOf(rule)));
     add(state['Default'], 'default', 'otherwise');
   } else if (state['End'] !== true) add(state['Next'], 'next');
-  for (const catcher of asObjects(state['Catch'])) add(catcher['Next'], 'catch', asText(catcher['Comment']) ?? errorsOf(catcher));
+  for (const catcher of asObjects(state['Catch']))
+    add(catcher['Next'], 'catch', asText(catcher['Comment']) ?? errorsOf(catcher));
   return transitions;
 }
 
@@ -34,11 +40,17 @@ function conditionOf(rule: JsonObject): string | undefined {
   const jsonata = asText(rule['Condition']);
   if (jsonata !== undefined) return jsonata.replace(/^\{%\s*/, '').replace(/\s*%\}$/, '');
   const and = rule['And'] ?? rule['Or'];
-  if (Array.isArray(and)) return asObjects(and).map(conditionOf).join(rule['And'] === undefined ? ' or ' : ' and ');
+  if (Array.isArray(and))
+    return asObjects(and)
+      .map(conditionOf)
+      .join(rule['And'] === undefined ? ' or ' : ' and ');
   const not = asObject(rule['Not']);
   if (not !== undefined) return `not ${conditionOf(not) ?? ''}`;
-  const [operator, operand] = Object.entries(rule).find(([name]) => !['Variable', 'Next', 'Comment', 'Assign'].includes(name)) ?? [];
-  return operator === undefined ? undefined : `${asText(rule['Variable']) ?? ''} ${comparison(operator, operand)}`.trim();
+  const [operator, operand] =
+    Object.entries(rule).find(([name]) => !['Variable', 'Next', 'Comment', 'Assign'].includes(name)) ?? [];
+  return operator === undefined
+    ? undefined
+    : `${asText(rule['Variable']) ?? ''} ${comparison(operator, operand)}`.trim();
 }
 
 /** `NumericGreaterThan: 3` -> `> 3`, `IsNull: true` -> `is null`. */
@@ -50,9 +62,18 @@ function comparison(operator: string, operand: unknown): string {
   return test === undefined ? `${operator} ${value}` : `is ${operand === false ? 'not ' : ''}${test}`;
 }
 
-const signs: Readonly<Record<string, string>> = { Equals: '=', GreaterThan: '>', LessThan: '<', GreaterThanEquals: '>=', LessThanEquals: '<=', Matches: 'like' };
+const signs: Readonly<Record<string, string>> = {
+  Equals: '=',
+  GreaterThan: '>',
+  LessThan: '<',
+  GreaterThanEquals: '>=',
+  LessThanEquals: '<=',
+  Matches: 'like',
+};
 
 /** A condition that is too long to stand beside a line tells nobody anything. */
 function short(condition: string | undefined): string | undefined {
-  return condition !== undefined && condition.length <= longestLabel && !condition.includes('\n') ? condition : undefined;
+  return condition !== undefined && condition.length <= longestLabel && !condition.includes('\n')
+    ? condition
+    : undefined;
 }

@@ -26,8 +26,24 @@ export async function appFiles(settings: AppSettings): Promise<Readonly<Record<s
   const stack = stackName(workflow);
   return {
     'package.json': json(manifest(settings)),
-    'cdk.json': json({ app: 'npx tsx bin/app.ts', watch: { include: ['**'], exclude: ['README.md', 'cdk*.json', 'package*.json', 'tsconfig.json', 'node_modules', 'test'] } }),
-    'tsconfig.json': json({ compilerOptions: { target: 'ES2022', module: 'NodeNext', strict: true, noEmit: true, skipLibCheck: true, types: ['node'] }, include: ['bin', 'lib', 'test'] }),
+    'cdk.json': json({
+      app: 'npx tsx bin/app.ts',
+      watch: {
+        include: ['**'],
+        exclude: ['README.md', 'cdk*.json', 'package*.json', 'tsconfig.json', 'node_modules', 'test'],
+      },
+    }),
+    'tsconfig.json': json({
+      compilerOptions: {
+        target: 'ES2022',
+        module: 'NodeNext',
+        strict: true,
+        noEmit: true,
+        skipLibCheck: true,
+        types: ['node'],
+      },
+      include: ['bin', 'lib', 'test'],
+    }),
     '.gitignore': 'cdk.out/\nnode_modules/\n',
     'bin/app.ts': `import { App } from 'aws-cdk-lib';\nimport { WorkflowStack } from '../lib/workflow-stack.js';\n\nnew WorkflowStack(new App(), '${stack}');\n`,
     'README.md': readme(settings),
@@ -37,8 +53,14 @@ export async function appFiles(settings: AppSettings): Promise<Readonly<Record<s
 
 async function templateFiles(workflow: WorkflowName): Promise<Record<string, string>> {
   const folder = new URL(`${workflow}/`, templates);
-  const entries = (await readdir(folder, { recursive: true })).map((path) => path.replaceAll('\\', '/')).filter((path) => path.endsWith('.ts'));
-  return Object.fromEntries(await Promise.all(entries.map(async (path) => [path, await readFile(fileURLToPath(new URL(path, folder)), 'utf8')] as const)));
+  const entries = (await readdir(folder, { recursive: true }))
+    .map((path) => path.replaceAll('\\', '/'))
+    .filter((path) => path.endsWith('.ts'));
+  return Object.fromEntries(
+    await Promise.all(
+      entries.map(async (path) => [path, await readFile(fileURLToPath(new URL(path, folder)), 'utf8')] as const),
+    ),
+  );
 }
 
 function manifest({ name, stepwell }: AppSettings) {
@@ -49,7 +71,13 @@ function manifest({ name, stepwell }: AppSettings) {
     private: true,
     type: 'module',
     engines: { node: '>=20.19.0' },
-    scripts: { test: 'node --import tsx --test test/*.test.ts', typecheck: 'tsc', up: 'stepwell up --watch', synth: 'cdk synth', deploy: 'stepwell deploy' },
+    scripts: {
+      test: 'node --import tsx --test test/*.test.ts',
+      typecheck: 'tsc',
+      up: 'stepwell up --watch',
+      synth: 'cdk synth',
+      deploy: 'stepwell deploy',
+    },
     dependencies: { '@stepwell/constructs': `^${stepwell}`, ...dependencies },
     devDependencies: { '@stepwell/cli': `^${stepwell}`, '@stepwell/local': `^${stepwell}`, ...devDependencies },
   };

@@ -20,5 +20,8 @@ export function isWorkflowName(name: string): name is WorkflowName {
 
 /** `concurrent-download` as the name of a stack: `ConcurrentDownload`. */
 export function stackName(workflow: WorkflowName): string {
-  return workflow.split('-').map((word) => `${word.charAt(0).toUpperCase()}${word.slice(1)}`).join('');
+  return workflow
+    .split('-')
+    .map((word) => `${word.charAt(0).toUpperCase()}${word.slice(1)}`)
+    .join('');
 }

@@ -5,8 +5,19 @@ import { ProgressBars, type WorkflowProgress } from './progress-bars.js';
 /** A stream that says that it is a terminal, and what was written to it without control sequences. */
 function screen() {
   let written = '';
-  const stream = Object.assign(new Writable({ write: (chunk: Buffer, _encoding, done) => ((written += chunk.toString()), done()) }), { isTTY: true, columns: 120 });
-  return { stream, lines: () => written.replace(/\u001b(\[[0-9;?]*[A-Za-z]|[78])/g, '\n').split('\n').map((line) => line.trim()).filter(Boolean) };
+  const stream = Object.assign(
+    new Writable({ write: (chunk: Buffer, _encoding, done) => ((written += chunk.toString()), done()) }),
+    { isTTY: true, columns: 120 },
+  );
+  return {
+    stream,
+    lines: () =>
+      written
+        .replace(/\u001b(\[[0-9;?]*[A-Za-z]|[78])/g, '\n')
+        .split('\n')
+        .map((line) => line.trim())
+        .filter(Boolean),
+  };
 }
 
 /** The line that the last of some progress leaves. */
@@ -24,8 +35,17 @@ describe('the progress bars', () => {
   it('show batches and images, with what went wrong', () => {
     const { stream, lines } = screen();
     const bars = new ProgressBars(stream);
-    bars.update({ ...base, batches: { planned: 4, done: 1, lost: 0 }, images: { planned: 150, done: 40, succeeded: 40, unchanged: 0, failed: 0 } });
-    bars.update({ status: 'FAILED', bytes: 2_500_000, batches: { planned: 4, done: 4, lost: 1 }, images: { planned: 150, done: 150, succeeded: 108, unchanged: 7, failed: 42 } });
+    bars.update({
+      ...base,
+      batches: { planned: 4, done: 1, lost: 0 },
+      images: { planned: 150, done: 40, succeeded: 40, unchanged: 0, failed: 0 },
+    });
+    bars.update({
+      status: 'FAILED',
+      bytes: 2_500_000,
+      batches: { planned: 4, done: 4, lost: 1 },
+      images: { planned: 150, done: 150, succeeded: 108, unchanged: 7, failed: 42 },
+    });
     bars.stop();
     const [batches, images] = lines().slice(-2);
     expect(batches).toMatch(/^batches █+ 4\/4 {2}1 lost$/);
@@ -35,15 +55,36 @@ describe('the progress bars', () => {
   it('show what they know while nothing is planned yet', () => {
     const { stream, lines } = screen();
     const bars = new ProgressBars(stream);
-    bars.update({ ...base, batches: { planned: undefined, done: 0, lost: 0 }, images: { planned: undefined, done: 0, succeeded: undefined, unchanged: undefined, failed: undefined } });
+    bars.update({
+      ...base,
+      batches: { planned: undefined, done: 0, lost: 0 },
+      images: { planned: undefined, done: 0, succeeded: undefined, unchanged: undefined, failed: undefined },
+    });
     bars.stop();
     expect(lines().at(-1)).toMatch(/^images {2}░+ 0\/\? {2}0\.0 MB$/);
   });
 
   it('name the checks that failed, the step at work and what happens to a message', () => {
-    expect(lastLine({ status: 'RUNNING', checks: [] }, { status: 'RUNNING', checks: [{ check: 'Range', state: 'failed' }, { check: 'Timeliness', state: 'running' }] })).toMatch(/^checks █+░+ 1\/2 {2}Range failed$/);
-    expect(lastLine({ status: 'RUNNING', step: 'Processor', done: ['Activator'], planned: undefined })).toMatch(/^steps █+ 1\/\? {2}Processor$/);
-    expect(lastLine({ status: 'RUNNING', phase: 'waiting', messageId: 'm-1', sentAt: undefined })).toMatch(/^message ░+ 0\/1 {2}waiting$/);
-    expect(lastLine({ status: 'FAILED', phase: 'dead-letter', route: 'Processor' })).toMatch(/^message █+ 1\/1 {2}Processor: dead-letter$/);
+    expect(
+      lastLine(
+        { status: 'RUNNING', checks: [] },
+        {
+          status: 'RUNNING',
+          checks: [
+            { check: 'Range', state: 'failed' },
+            { check: 'Timeliness', state: 'running' },
+          ],
+        },
+      ),
+    ).toMatch(/^checks █+░+ 1\/2 {2}Range failed$/);
+    expect(lastLine({ status: 'RUNNING', step: 'Processor', done: ['Activator'], planned: undefined })).toMatch(
+      /^steps █+ 1\/\? {2}Processor$/,
+    );
+    expect(lastLine({ status: 'RUNNING', phase: 'waiting', messageId: 'm-1', sentAt: undefined })).toMatch(
+      /^message ░+ 0\/1 {2}waiting$/,
+    );
+    expect(lastLine({ status: 'FAILED', phase: 'dead-letter', route: 'Processor' })).toMatch(
+      /^message █+ 1\/1 {2}Processor: dead-letter$/,
+    );
   });
 });

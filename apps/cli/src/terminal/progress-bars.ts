@@ -8,7 +8,8 @@ import { type SequenceProgress } from '@stepwell/sdk/sequence';
 import { type Output } from './terminal.js';
 
 /** What the workflows tell: of batches and images, of items, checks or steps, or of what happens to one message. */
-export type WorkflowProgress = DownloadProgress | FanOutProgress | QualityProgress | SequenceProgress | ExchangeProgress | RoutedProgress;
+export type WorkflowProgress =
+  DownloadProgress | FanOutProgress | QualityProgress | SequenceProgress | ExchangeProgress | RoutedProgress;
 
 /** Bars that follow a run's progress: one for each of what it counts, made when it first tells of it. */
 export class ProgressBars {
@@ -16,7 +17,18 @@ export class ProgressBars {
   readonly #made = new Map<string, SingleBar>();
 
   constructor(stream: Output) {
-    this.#bars = new MultiBar({ stream, hideCursor: true, format: '{what} {bar} {value}/{of}  {remark}', barsize: 30, fps: 10, clearOnComplete: false, noTTYOutput: false }, Presets.shades_classic);
+    this.#bars = new MultiBar(
+      {
+        stream,
+        hideCursor: true,
+        format: '{what} {bar} {value}/{of}  {remark}',
+        barsize: 30,
+        fps: 10,
+        clearOnComplete: false,
+        noTTYOutput: false,
+      },
+      Presets.shades_classic,
+    );
   }
 
   update(progress: WorkflowProgress): void {
@@ -27,11 +39,21 @@ export class ProgressBars {
       const ended = progress.checks.filter(({ state }) => state !== 'running');
       const failed = ended.filter(({ state }) => state === 'failed').map(({ check }) => check);
       // Before the stream's data is found, no check is known.
-      this.#show('checks', ended.length, progress.checks.length || undefined, failed.length === 0 ? '' : `${failed.join(', ')} failed`);
+      this.#show(
+        'checks',
+        ended.length,
+        progress.checks.length || undefined,
+        failed.length === 0 ? '' : `${failed.join(', ')} failed`,
+      );
     } else if ('step' in progress) {
       this.#show('steps', progress.done.length, progress.planned, progress.step ?? '');
     } else if ('phase' in progress) {
-      this.#show('message', progress.status === 'RUNNING' ? 0 : 1, 1, 'route' in progress && progress.route !== undefined ? `${progress.route}: ${progress.phase}` : progress.phase);
+      this.#show(
+        'message',
+        progress.status === 'RUNNING' ? 0 : 1,
+        1,
+        'route' in progress && progress.route !== undefined ? `${progress.route}: ${progress.phase}` : progress.phase,
+      );
     } else {
       const { batches, images, bytes } = progress;
       this.#show('batches', batches.done, batches.planned, batches.lost === 0 ? '' : `${batches.lost} lost`);

@@ -3,7 +3,13 @@ import { type Colours } from './talk.js';
 /** Lines of columns as wide as their widest cell; no line where there is no row. */
 export function table(headings: readonly string[], rows: readonly (readonly string[])[], colours: Colours): string[] {
   if (rows.length === 0) return [];
-  const widths = headings.map((heading, column) => Math.max(heading.length, ...rows.map((row) => row[column]?.length ?? 0)));
-  const line = (cells: readonly string[]) => cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd();
+  const widths = headings.map((heading, column) =>
+    Math.max(heading.length, ...rows.map((row) => row[column]?.length ?? 0)),
+  );
+  const line = (cells: readonly string[]) =>
+    cells
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd();
   return [colours.dim(line(headings)), ...rows.map(line)];
 }

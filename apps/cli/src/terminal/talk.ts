@@ -28,7 +28,8 @@ export function talkTo(terminal: Terminal, json: boolean): Talk {
     json,
     colours: coloursFor(terminal.stdout, terminal.env),
     data: async (line) => (json ? undefined : write(terminal.stdout, `${line}\n`)),
-    record: async (record) => (json ? write(terminal.stdout, `${JSON.stringify({ version: jsonVersion, ...record })}\n`) : undefined),
+    record: async (record) =>
+      json ? write(terminal.stdout, `${JSON.stringify({ version: jsonVersion, ...record })}\n`) : undefined,
     say: (line) => write(terminal.stderr, `${line}\n`),
   };
 }

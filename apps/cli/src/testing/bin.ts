@@ -36,7 +36,13 @@ export function startBin(args: readonly string[], options: BinOptions = {}): Run
   if (!existsSync(main)) throw new Error(`${main} is missing: build the CLI first (npx nx build @stepwell/cli)`);
   const settings = Object.entries(process.env).filter(([name]) => !/^(AWS_|NO_COLOR|FORCE_COLOR|STEPWELL_)/.test(name));
   // Never the developer's own profile, and no look for credentials of an EC2 instance.
-  const env = { ...Object.fromEntries(settings), AWS_CONFIG_FILE: '/dev/null', AWS_SHARED_CREDENTIALS_FILE: '/dev/null', AWS_EC2_METADATA_DISABLED: 'true', ...options.env };
+  const env = {
+    ...Object.fromEntries(settings),
+    AWS_CONFIG_FILE: '/dev/null',
+    AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
+    AWS_EC2_METADATA_DISABLED: 'true',
+    ...options.env,
+  };
   const child = spawn(process.execPath, [main, ...args], { cwd: options.cwd, env, stdio: 'pipe' });
   child.stdin.on('error', () => undefined);
   child.stdin.end(options.input ?? '');
@@ -47,8 +53,14 @@ export function startBin(args: readonly string[], options: BinOptions = {}): Run
     add(chunk.toString());
     for (const look of watchers) look();
   };
-  child.stdout.on('data', collect((text) => (stdout += text)));
-  child.stderr.on('data', collect((text) => (stderr += text)));
+  child.stdout.on(
+    'data',
+    collect((text) => (stdout += text)),
+  );
+  child.stderr.on(
+    'data',
+    collect((text) => (stderr += text)),
+  );
   const ended = new Promise<BinResult>((resolve) => child.once('close', (code) => resolve({ code, stdout, stderr })));
   const seen = (pattern: RegExp) =>
     new Promise<void>((resolve, reject) => {
@@ -58,7 +70,9 @@ export function startBin(args: readonly string[], options: BinOptions = {}): Run
         resolve();
       };
       watchers.add(look);
-      void ended.then((result) => reject(new Error(`stepwell ended before ${String(pattern)} was seen: ${JSON.stringify(result)}`)));
+      void ended.then((result) =>
+        reject(new Error(`stepwell ended before ${String(pattern)} was seen: ${JSON.stringify(result)}`)),
+      );
       look();
     });
   return { child, ended, seen, stdout: () => stdout };
@@ -71,7 +85,10 @@ export function runBin(args: readonly string[], options?: BinOptions): Promise<B
 
 /** The lines of a `--json` output, each checked by the published schema. */
 export function records(stdout: string): Record<string, unknown>[] {
-  const found = stdout.split('\n').filter(Boolean).map((line) => JSON.parse(line) as Record<string, unknown>);
+  const found = stdout
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
   found.forEach(checkRecord);
   return found;
 }

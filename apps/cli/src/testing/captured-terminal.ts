@@ -10,7 +10,8 @@ export interface CapturedTerminal extends Terminal {
 /** A terminal that is none: no colours, no width; `overrides` say what a test needs otherwise. */
 export function capturedTerminal(overrides: Partial<Terminal> & { readonly input?: string } = {}): CapturedTerminal {
   const chunks = { out: [] as string[], err: [] as string[] };
-  const sink = (kind: 'out' | 'err') => new Writable({ write: (chunk: Buffer, _encoding, done) => (chunks[kind].push(chunk.toString()), done()) });
+  const sink = (kind: 'out' | 'err') =>
+    new Writable({ write: (chunk: Buffer, _encoding, done) => (chunks[kind].push(chunk.toString()), done()) });
   return {
     stdin: Readable.from([overrides.input ?? '']),
     stdout: sink('out'),

@@ -9,17 +9,33 @@ const template = {
       Properties: {
         StateMachineName: 'Greets',
         RoleArn: 'arn:aws:iam::123456789012:role/States',
-        DefinitionString: JSON.stringify({ StartAt: 'Greet', States: { Greet: { Type: 'Pass', Result: 'hello', End: true } } }),
+        DefinitionString: JSON.stringify({
+          StartAt: 'Greet',
+          States: { Greet: { Type: 'Pass', Result: 'hello', End: true } },
+        }),
         Tags: [{ Key: 'stepwell:workflow', Value: 'greetings' }],
       },
       Metadata: { 'aws:cdk:path': 'Greetings/Machine/Resource' },
     },
-    Database: { Type: 'AWS::RDS::DBInstance', Properties: {}, Metadata: { 'aws:cdk:path': 'Greetings/Database/Resource' } },
+    Database: {
+      Type: 'AWS::RDS::DBInstance',
+      Properties: {},
+      Metadata: { 'aws:cdk:path': 'Greetings/Database/Resource' },
+    },
   },
   Outputs: { Machine: { Value: { Ref: 'Greets' } } },
 };
 
-const manifest = { version: '48.0.0', artifacts: { Greetings: { type: 'aws:cloudformation:stack', environment: 'aws://unknown-account/unknown-region', properties: { templateFile: 'Greetings.template.json' } } } };
+const manifest = {
+  version: '48.0.0',
+  artifacts: {
+    Greetings: {
+      type: 'aws:cloudformation:stack',
+      environment: 'aws://unknown-account/unknown-region',
+      properties: { templateFile: 'Greetings.template.json' },
+    },
+  },
+};
 
 /** What a CDK app does when it is synthesized: this one's stack holds a state machine and a database. */
 const program = `

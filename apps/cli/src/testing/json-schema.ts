@@ -21,5 +21,6 @@ const valid = ajv.compile(schema);
 
 /** Throws where a record of `--json` is not as the published schema says. */
 export function checkRecord(record: unknown): void {
-  if (!valid(record)) throw new Error(`Not as schema/v1.json says: ${ajv.errorsText(valid.errors)}\n${JSON.stringify(record)}`);
+  if (!valid(record))
+    throw new Error(`Not as schema/v1.json says: ${ajv.errorsText(valid.errors)}\n${JSON.stringify(record)}`);
 }

@@ -4,7 +4,11 @@ import { createStepwell, untypedWorkflow, type Stepwell, type Workflow } from '@
 import { type BinOptions } from './bin.js';
 
 const definitions = {
-  Greets: { QueryLanguage: 'JSONata', StartAt: 'Greet', States: { Greet: { Type: 'Pass', Output: { greeting: "{% 'hello ' & $states.input.name %}" }, End: true } } },
+  Greets: {
+    QueryLanguage: 'JSONata',
+    StartAt: 'Greet',
+    States: { Greet: { Type: 'Pass', Output: { greeting: "{% 'hello ' & $states.input.name %}" }, End: true } },
+  },
   Fails: { StartAt: 'Refuse', States: { Refuse: { Type: 'Fail', Error: 'Refused', Cause: 'a test' } } },
   Waits: { StartAt: 'Wait', States: { Wait: { Type: 'Wait', Seconds: 3600, End: true } } },
   TimesOut: { TimeoutSeconds: 1, StartAt: 'Wait', States: { Wait: { Type: 'Wait', Seconds: 3600, End: true } } },
@@ -21,7 +25,12 @@ export interface LocalMachines extends AsyncDisposable {
   readonly bin: BinOptions & { readonly env: Readonly<Record<string, string>> };
   machine(name: MachineName): Workflow<unknown, unknown>;
   /** Adds one more `Greets`, or another of them, under another name, with tags. */
-  add(name: string, tags?: Readonly<Record<string, string>>, type?: 'STANDARD' | 'EXPRESS', like?: MachineName): Promise<void>;
+  add(
+    name: string,
+    tags?: Readonly<Record<string, string>>,
+    type?: 'STANDARD' | 'EXPRESS',
+    like?: MachineName,
+  ): Promise<void>;
 }
 
 /** Starts a local runtime with the state machines Greets, Fails, Waits and TimesOut. */
@@ -29,8 +38,19 @@ export async function startMachines(): Promise<LocalMachines> {
   const environment = await startLocal();
   const sfn = new SFNClient(environment.clientConfig());
   const stepwell = createStepwell({ client: sfn });
-  const create = async (name: string, definition: object, tags: Readonly<Record<string, string>> = {}, type: 'STANDARD' | 'EXPRESS' = 'STANDARD'): Promise<string> => {
-    const request = { name, type, definition: JSON.stringify(definition), roleArn: 'arn:aws:iam::123456789012:role/States', tags: Object.entries(tags).map(([key, value]) => ({ key, value })) };
+  const create = async (
+    name: string,
+    definition: object,
+    tags: Readonly<Record<string, string>> = {},
+    type: 'STANDARD' | 'EXPRESS' = 'STANDARD',
+  ): Promise<string> => {
+    const request = {
+      name,
+      type,
+      definition: JSON.stringify(definition),
+      roleArn: 'arn:aws:iam::123456789012:role/States',
+      tags: Object.entries(tags).map(([key, value]) => ({ key, value })),
+    };
     return (await sfn.send(new CreateStateMachineCommand(request))).stateMachineArn ?? '';
   };
   const arns = new Map<string, string>();

@@ -19,13 +19,32 @@ export interface RealTerminal extends AsyncDisposable {
 }
 
 /** Starts `stepwell` in a terminal. When it has ended, the screen says `exit code <n>`. */
-export async function realTerminal(args: readonly string[], { cwd, env = {} }: { readonly cwd: string; readonly env?: Readonly<Record<string, string>> }): Promise<RealTerminal> {
+export async function realTerminal(
+  args: readonly string[],
+  { cwd, env = {} }: { readonly cwd: string; readonly env?: Readonly<Record<string, string>> },
+): Promise<RealTerminal> {
   // A server of its own: nothing of the developer's tmux is touched.
   const tmux = (...command: readonly string[]) => run('tmux', ['-L', socket, '-f', '/dev/null', ...command]);
   const socket = `stepwell-${randomUUID()}`;
-  const settings = Object.entries({ AWS_CONFIG_FILE: '/dev/null', AWS_SHARED_CREDENTIALS_FILE: '/dev/null', AWS_EC2_METADATA_DISABLED: 'true', ...env }).flatMap(([name, value]) => ['-e', `${name}=${value}`]);
+  const settings = Object.entries({
+    AWS_CONFIG_FILE: '/dev/null',
+    AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
+    AWS_EC2_METADATA_DISABLED: 'true',
+    ...env,
+  }).flatMap(([name, value]) => ['-e', `${name}=${value}`]);
   const command = [process.execPath, main, ...args].map((word) => `'${word.replaceAll("'", `'\\''`)}'`).join(' ');
-  await tmux('new-session', '-d', '-x', '100', '-y', '30', '-c', cwd, ...settings, `${command}; echo "exit code $?"; sleep 60`);
+  await tmux(
+    'new-session',
+    '-d',
+    '-x',
+    '100',
+    '-y',
+    '30',
+    '-c',
+    cwd,
+    ...settings,
+    `${command}; echo "exit code $?"; sleep 60`,
+  );
   return {
     press: async (...keys) => void (await tmux('send-keys', ...keys)),
     async seen(pattern) {

@@ -14,7 +14,10 @@ export class Changes {
     this.#changed.dispatchEvent(new Event('change'));
   }
 
-  /** The files that changed since it was asked last, at least one, once nothing changes any more. Rejects with an AbortError. */
+  /**
+   * The files that changed since it was asked last, at least one, once nothing changes any more. Rejects with an
+   * AbortError.
+   */
   async next(signal: AbortSignal): Promise<readonly string[]> {
     if (this.#paths.size === 0) await once(this.#changed, 'change', { signal });
     for (let seen = -1; seen < this.#paths.size;) {

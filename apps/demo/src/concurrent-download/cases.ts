@@ -61,5 +61,10 @@ export function sharedOut(flags: readonly Flag[]): Cases {
 /** The paths of so many flags, evenly spread over all. */
 function spread(flags: readonly Flag[], count: number, from: number): ReadonlySet<string> {
   const step = Math.max(1, Math.floor(flags.length / count));
-  return new Set(flags.filter((_, index) => index % step === from % step).slice(0, count).map(({ path }) => path));
+  return new Set(
+    flags
+      .filter((_, index) => index % step === from % step)
+      .slice(0, count)
+      .map(({ path }) => path),
+  );
 }

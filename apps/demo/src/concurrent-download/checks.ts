@@ -27,7 +27,9 @@ export interface Evidence {
 
 /** What ConcurrentDownload guarantees, each held against the figures. */
 export function checks(evidence: Evidence): Check[] {
-  return [nothingLost, nothingTwice, busyServersSpared, brokenNamed, limitKept, cheap, badInputRefused].map((check) => check(evidence));
+  return [nothingLost, nothingTwice, busyServersSpared, brokenNamed, limitKept, cheap, badInputRefused].map((check) =>
+    check(evidence),
+  );
 }
 
 function nothingLost({ cases: { all }, baseUrl, success, storedFirst }: Evidence): Check {
@@ -36,7 +38,11 @@ function nothingLost({ cases: { all }, baseUrl, success, storedFirst }: Evidence
   return {
     guarantee: 'Nothing is lost or damaged',
     held:
-      success.output?.succeeded === all.length && images.size === all.length && rows.size === all.length && unmatched(storedFirst) === 0 && bad.length === 0,
+      success.output?.succeeded === all.length &&
+      images.size === all.length &&
+      rows.size === all.length &&
+      unmatched(storedFirst) === 0 &&
+      bad.length === 0,
     figures: `${count(all.length)} images, ${count(images.size)} objects, ${count(rows.size)} rows, ${count(unmatched(storedFirst))} without the other; ${bad.length === 0 ? 'every object has the MD5 of its image' : `${count(bad.length)} wrong, the first: ${bad[0] ?? ''}`}`,
   };
 }
@@ -53,7 +59,8 @@ function busyServersSpared({ cases: { busyAtFirst }, seenFirst, success }: Evide
   const asked = [...busyAtFirst].map((path) => seenFirst.byPath.get(path) ?? 0);
   return {
     guarantee: 'A busy server is asked again, not before it said',
-    held: asked.every((times) => times === 2) && success.answers.get(503) === busyAtFirst.size && seenFirst.tooEarly === 0,
+    held:
+      asked.every((times) => times === 2) && success.answers.get(503) === busyAtFirst.size && seenFirst.tooEarly === 0,
     figures: `${busyAtFirst.size} images answered 503 with Retry-After: ${RETRY_AFTER_SECONDS}; each took ${[...new Set(asked)].sort().join(' or ')} requests, ${seenFirst.tooEarly} of them too early`,
   };
 }

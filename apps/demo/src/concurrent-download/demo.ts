@@ -20,8 +20,13 @@ export const concurrentDownloadDemo: Demo = { name: 'concurrent-download', run }
 
 async function run({ images, progress, signal, folder }: DemoContext): Promise<DemoReport & AsyncDisposable> {
   progress.step('Painting flags');
-  const flags = await makeFlags(images + EXTRA_IMAGES, { signal, onProgress: (made) => progress.at(Math.min(made, images), images, '') });
-  progress.done(`${count(images)} flags painted: GIF and PNG, no two alike, ${size(flags.reduce((sum, { body }) => sum + body.length, 0))}`);
+  const flags = await makeFlags(images + EXTRA_IMAGES, {
+    signal,
+    onProgress: (made) => progress.at(Math.min(made, images), images, ''),
+  });
+  progress.done(
+    `${count(images)} flags painted: GIF and PNG, no two alike, ${size(flags.reduce((sum, { body }) => sum + body.length, 0))}`,
+  );
 
   const cases = sharedOut(flags);
   const server = await startImageServer(flags, cases.server);
@@ -43,17 +48,36 @@ async function run({ images, progress, signal, folder }: DemoContext): Promise<D
 
 async function drive({ environment, output }: Started, cases: Cases, following: Following): Promise<DemoReport> {
   const { server, signal } = following;
-  const [stateMachineArn, apiUrl, bucket, table, topicArn] = [output('StateMachineArn'), output('ApiUrl'), output('BucketName'), output('TableName'), output('TopicArn')];
+  const [stateMachineArn, apiUrl, bucket, table, topicArn] = [
+    output('StateMachineArn'),
+    output('ApiUrl'),
+    output('BucketName'),
+    output('TableName'),
+    output('TopicArn'),
+  ];
   const config = environment.clientConfig();
   using inbox = await subscribe(config, topicArn);
-  using stepwell = createStepwell({ endpoint: environment.endpoint, region: environment.region, credentials: environment.credentials });
+  using stepwell = createStepwell({
+    endpoint: environment.endpoint,
+    region: environment.region,
+    credentials: environment.credentials,
+  });
   const workflow = concurrentDownload(stepwell, { stateMachineArn });
   const stored = (): Promise<Stored> => readStored(config, bucket, table);
-  const input = (paths: readonly string[]) => ({ baseUrl: server.baseUrl, resourcePaths: [...paths], lambdaConcur: LAMBDA_CONCUR, maxConcurrency: MAX_CONCURRENCY });
+  const input = (paths: readonly string[]) => ({
+    baseUrl: server.baseUrl,
+    resourcePaths: [...paths],
+    lambdaConcur: LAMBDA_CONCUR,
+    maxConcurrency: MAX_CONCURRENCY,
+  });
   const everything = input(cases.all.map(({ path }) => path));
 
   const answer = await postToApi(environment, apiUrl, { ...everything, lambdaConcur: 0 }, signal);
-  const refused = { answer, executions: await executionsOf(stepwell, stateMachineArn), requests: server.counts().requests };
+  const refused = {
+    answer,
+    executions: await executionsOf(stepwell, stateMachineArn),
+    requests: server.counts().requests,
+  };
 
   // The first run starts as a user of the API would start it; the others, as an application would.
   const byApi = async () => {
@@ -61,11 +85,19 @@ async function drive({ environment, output }: Started, cases: Cases, following: 
     if (executionArn === undefined) throw new Error(`POST ${apiUrl} answered ${status}: ${message}`);
     return workflow.execution(executionArn);
   };
-  const success = await follow(`${count(cases.all.length)} flags`, cases.all.length > MOST_IMAGES_BY_API ? () => workflow.start(everything) : byApi, following);
+  const success = await follow(
+    `${count(cases.all.length)} flags`,
+    cases.all.length > MOST_IMAGES_BY_API ? () => workflow.start(everything) : byApi,
+    following,
+  );
   const [storedFirst, seenFirst] = [await stored(), server.counts()];
   const again = await follow('The same again', () => workflow.start(everything), following);
   const paths = [...cases.fresh.map(({ path }) => path), ...cases.broken];
-  const failure = await follow(`${cases.fresh.length} more and ${cases.broken.length} broken ones`, () => workflow.start(input(paths)), following);
+  const failure = await follow(
+    `${cases.fresh.length} more and ${cases.broken.length} broken ones`,
+    () => workflow.start(input(paths)),
+    following,
+  );
   const [notification] = await inbox.read();
   const storedLast = await stored();
 
@@ -76,11 +108,27 @@ async function drive({ environment, output }: Started, cases: Cases, following: 
     runs: [
       succeeded(success, `${count(success.output?.succeeded ?? 0)} stored, ${size(success.bytes)}`),
       succeeded(again, `${count(again.output?.unchanged ?? 0)} unchanged, ${size(again.bytes)}`),
-      { ...failure.report, expected: 'FAILED', outcome: `${storedLast.images.size - storedFirst.images.size} stored, ${cases.broken.length} reported`, notification: notification && `${notification.subject}\n\n${notification.message}` },
+      {
+        ...failure.report,
+        expected: 'FAILED',
+        outcome: `${storedLast.images.size - storedFirst.images.size} stored, ${cases.broken.length} reported`,
+        notification: notification && `${notification.subject}\n\n${notification.message}`,
+      },
     ],
     stored: storedFacts(storedLast, bucket, table),
     peakMegabytes: Math.round(peakBytes() / 1e6),
-    checks: checks({ cases, baseUrl: server.baseUrl, success, again, failure, storedFirst, stored: storedLast, seenFirst, notification, refused }),
+    checks: checks({
+      cases,
+      baseUrl: server.baseUrl,
+      success,
+      again,
+      failure,
+      storedFirst,
+      stored: storedLast,
+      seenFirst,
+      notification,
+      refused,
+    }),
   };
 }
 

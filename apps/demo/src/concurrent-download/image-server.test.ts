@@ -10,7 +10,10 @@ beforeAll(async () => {
 const pathOf = (index: number): string => flags[index]?.path ?? '';
 const bodyOf = (index: number): Buffer => flags[index]?.body ?? Buffer.of();
 
-async function withServer<T>(options: ImageServerOptions, use: (url: (index: number) => string, server: Awaited<ReturnType<typeof startImageServer>>) => Promise<T>): Promise<T> {
+async function withServer<T>(
+  options: ImageServerOptions,
+  use: (url: (index: number) => string, server: Awaited<ReturnType<typeof startImageServer>>) => Promise<T>,
+): Promise<T> {
   await using server = await startImageServer(flags, options);
   return await use((index) => `${server.baseUrl}/${pathOf(index)}`, server);
 }
@@ -30,9 +33,17 @@ describe('the image server', () => {
 
   it.each([
     ['the ETag', () => ({ 'if-none-match': `"${flags[0]?.sha256 ?? ''}"` }), 304],
-    ['the ETag among others, as a weak one', () => ({ 'if-none-match': `"other", W/"${flags[0]?.sha256 ?? ''}"` }), 304],
+    [
+      'the ETag among others, as a weak one',
+      () => ({ 'if-none-match': `"other", W/"${flags[0]?.sha256 ?? ''}"` }),
+      304,
+    ],
     ['any ETag', () => ({ 'if-none-match': '*' }), 304],
-    ['another ETag, whatever the date', () => ({ 'if-none-match': '"other"', 'if-modified-since': 'Fri, 02 Jan 2026 00:00:00 GMT' }), 200],
+    [
+      'another ETag, whatever the date',
+      () => ({ 'if-none-match': '"other"', 'if-modified-since': 'Fri, 02 Jan 2026 00:00:00 GMT' }),
+      200,
+    ],
     ['the date', () => ({ 'if-modified-since': 'Thu, 01 Jan 2026 00:00:00 GMT' }), 304],
     ['an older date', () => ({ 'if-modified-since': 'Wed, 31 Dec 2025 23:59:59 GMT' }), 200],
     ['no date', () => ({ 'if-modified-since': 'yesterday' }), 200],
@@ -40,7 +51,9 @@ describe('the image server', () => {
     withServer({}, async (url, server) => {
       const response = await fetch(url(0), { headers: headers() });
       const body = await response.arrayBuffer();
-      expect([response.status, body.byteLength, server.counts().bytes]).toEqual(status === 304 ? [304, 0, 0] : [200, bodyOf(0).length, bodyOf(0).length]);
+      expect([response.status, body.byteLength, server.counts().bytes]).toEqual(
+        status === 304 ? [304, 0, 0] : [200, bodyOf(0).length, bodyOf(0).length],
+      );
     }),
   );
 
@@ -76,11 +89,14 @@ describe('the image server', () => {
   it('waits before it answers, longer where it should be slow', async () => {
     const waited: number[] = [];
     const delay = (milliseconds: number): Promise<void> => Promise.resolve(void waited.push(milliseconds));
-    await withServer({ latencyMilliseconds: 20, slow: new Set([pathOf(2)]), slowMilliseconds: 900, delay }, async (url, server) => {
-      await fetch(url(2));
-      await fetch(url(0));
-      await fetch(`${server.baseUrl}/zz/zz.gif`);
-    });
+    await withServer(
+      { latencyMilliseconds: 20, slow: new Set([pathOf(2)]), slowMilliseconds: 900, delay },
+      async (url, server) => {
+        await fetch(url(2));
+        await fetch(url(0));
+        await fetch(`${server.baseUrl}/zz/zz.gif`);
+      },
+    );
     expect(waited).toEqual([900, 20, 20]);
   });
 
@@ -110,7 +126,10 @@ describe('the image server', () => {
       expect({ ...counts, byPath: counts.byPath.get(pathOf(0)) }).toEqual({
         requests: 5,
         tooEarly: 0,
-        answers: new Map([[200, 4], [404, 1]]),
+        answers: new Map([
+          [200, 4],
+          [404, 1],
+        ]),
         byPath: 2,
         bytes: bodyOf(0).length * 2 + bodyOf(1).length + bodyOf(2).length,
       });
@@ -142,4 +161,3 @@ describe('the image server', () => {
     await outcome;
   });
 });
-

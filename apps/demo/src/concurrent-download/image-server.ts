@@ -5,7 +5,10 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { type Flag } from './flags/flag-set.js';
 import { RequestLog, type RequestCounts } from './request-log.js';
 
-/** How the server treats what it is asked for. All of it is fixed by the path, so runs repeat; paths are those of the flags. */
+/**
+ * How the server treats what it is asked for. All of it is fixed by the path, so runs repeat; paths are those of the
+ * flags.
+ */
 export interface ImageServerOptions {
   /** Time before every answer, in milliseconds: a server elsewhere takes some. @default 0 */
   readonly latencyMilliseconds?: number;
@@ -44,7 +47,8 @@ const LAST_MODIFIED = new Date('2026-01-01T00:00:00Z');
 
 /**
  * Starts the server on a free port of 127.0.0.1. Images carry Content-Length, Last-Modified and an ETag, and answer
- * conditional requests with 304 (RFC 9110, section 13); what it has not is a 404, other methods than GET and HEAD are a 405.
+ * conditional requests with 304 (RFC 9110, section 13); what it has not is a 404, other methods than GET and HEAD are a
+ * 405.
  */
 export async function startImageServer(flags: readonly Flag[], options: ImageServerOptions = {}): Promise<ImageServer> {
   const images = new Map(flags.map((flag) => [`/flags/${flag.path}`, flag]));
@@ -81,7 +85,12 @@ interface Answering {
   readonly signal: AbortSignal;
 }
 
-async function answer(request: IncomingMessage, response: ServerResponse, image: Flag | undefined, { options, log, signal }: Answering): Promise<void> {
+async function answer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  image: Flag | undefined,
+  { options, log, signal }: Answering,
+): Promise<void> {
   const path = image?.path ?? '';
   const { delay = (milliseconds) => wait(milliseconds, undefined, { signal }) } = options;
   const milliseconds = options.slow?.has(path) ? (options.slowMilliseconds ?? 400) : (options.latencyMilliseconds ?? 0);
@@ -119,10 +128,14 @@ async function answer(request: IncomingMessage, response: ServerResponse, image:
   }
 }
 
-/** Whether the client has this image already. `If-None-Match` stands above `If-Modified-Since` (RFC 9110, section 13.2.2). */
+/**
+ * Whether the client has this image already. `If-None-Match` stands above `If-Modified-Since` (RFC 9110, section
+ * 13.2.2).
+ */
 function isUnchanged(request: IncomingMessage, etag: string | undefined): boolean {
   const known = request.headers['if-none-match'];
-  if (known !== undefined) return known.split(',').some((tag) => tag.trim() === '*' || tag.trim().replace(/^W\//, '') === etag);
+  if (known !== undefined)
+    return known.split(',').some((tag) => tag.trim() === '*' || tag.trim().replace(/^W\//, '') === etag);
   const since = Date.parse(request.headers['if-modified-since'] ?? '');
   return LAST_MODIFIED.getTime() <= since;
 }

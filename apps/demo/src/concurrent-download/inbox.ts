@@ -23,7 +23,9 @@ export async function subscribe(config: ClientConfiguration, topicArn: string): 
   await sns.send(new SubscribeCommand({ TopicArn: topicArn, Protocol: 'sqs', Endpoint: Attributes?.['QueueArn'] }));
   return {
     async read() {
-      const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10, WaitTimeSeconds: 2 }));
+      const { Messages = [] } = await sqs.send(
+        new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10, WaitTimeSeconds: 2 }),
+      );
       return Messages.map(({ Body = '{}' }) => {
         // SNS wraps what it delivers to a queue in this envelope unless raw delivery is asked for.
         const { Subject = '', Message = '' } = JSON.parse(Body) as { Subject?: string; Message?: string };

@@ -57,7 +57,13 @@ export class RequestLog {
 
   /** The figures as they are now; they do not change afterwards. */
   counts(): RequestCounts {
-    return { requests: this.requests, answers: new Map(this.answers), byPath: new Map(this.byPath), bytes: this.bytes, tooEarly: this.tooEarly };
+    return {
+      requests: this.requests,
+      answers: new Map(this.answers),
+      byPath: new Map(this.byPath),
+      bytes: this.bytes,
+      tooEarly: this.tooEarly,
+    };
   }
 
   /** The most requests that were open at once since this was last asked. */

@@ -29,7 +29,11 @@ export interface Following {
 }
 
 /** Starts an execution, follows it to its end, shows its progress, and reports on it from its history. */
-export async function follow(title: string, start: () => Promise<ConcurrentDownloadExecution>, { server, progress, signal }: Following): Promise<Ran> {
+export async function follow(
+  title: string,
+  start: () => Promise<ConcurrentDownloadExecution>,
+  { server, progress, signal }: Following,
+): Promise<Ran> {
   const before = server.counts();
   server.takeMostAtOnce();
   progress.step(title);
@@ -61,7 +65,12 @@ export async function follow(title: string, start: () => Promise<ConcurrentDownl
   return { report, output, answers, bytes, mostAtOnce: server.takeMostAtOnce() };
 }
 
-const ANSWERS: Readonly<Record<number, string>> = { 200: 'OK', 304: 'Not Modified', 404: 'Not Found', 503: 'Service Unavailable' };
+const ANSWERS: Readonly<Record<number, string>> = {
+  200: 'OK',
+  304: 'Not Modified',
+  404: 'Not Found',
+  503: 'Service Unavailable',
+};
 
 function described(answers: ReadonlyMap<number, number>): string {
   return [...answers]
@@ -70,12 +79,22 @@ function described(answers: ReadonlyMap<number, number>): string {
     .join(', ');
 }
 
-function difference(after: ReadonlyMap<number, number>, before: ReadonlyMap<number, number>): ReadonlyMap<number, number> {
-  return new Map([...after].map(([status, times]) => [status, times - (before.get(status) ?? 0)] as const).filter(([, times]) => times > 0));
+function difference(
+  after: ReadonlyMap<number, number>,
+  before: ReadonlyMap<number, number>,
+): ReadonlyMap<number, number> {
+  return new Map(
+    [...after]
+      .map(([status, times]) => [status, times - (before.get(status) ?? 0)] as const)
+      .filter(([, times]) => times > 0),
+  );
 }
 
 /** The output, or why there is none. */
-async function ending(execution: ConcurrentDownloadExecution, abortSignal: AbortSignal): Promise<{ output?: ConcurrentDownloadOutput; failure?: string }> {
+async function ending(
+  execution: ConcurrentDownloadExecution,
+  abortSignal: AbortSignal,
+): Promise<{ output?: ConcurrentDownloadOutput; failure?: string }> {
   try {
     return { output: await execution.result({ abortSignal }) };
   } catch (error) {

@@ -12,10 +12,21 @@ export interface ApiAnswer {
 }
 
 /** Calls `POST /` of the workflow's API, signed with SigV4 as IAM authorization asks, as any HTTP client would. */
-export async function postToApi({ credentials, region }: LocalEnvironment, url: string, body: object, signal: AbortSignal, headers: Readonly<Record<string, string>> = {}): Promise<ApiAnswer> {
+export async function postToApi(
+  { credentials, region }: LocalEnvironment,
+  url: string,
+  body: object,
+  signal: AbortSignal,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<ApiAnswer> {
   const { accessKeyId, secretAccessKey } = credentials;
   const client = new AwsClient({ accessKeyId, secretAccessKey, service: 'execute-api', region, retries: 0 });
-  const response = await client.fetch(url, { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json', ...headers }, signal });
+  const response = await client.fetch(url, {
+    method: 'POST',
+    body: JSON.stringify(body),
+    headers: { 'content-type': 'application/json', ...headers },
+    signal,
+  });
   const text = await response.text();
   try {
     // The API answers every request with a JSON object; what is no JSON is shown as it is.

@@ -12,7 +12,12 @@ beforeAll(async () => {
 /** Everything stored as it should be. */
 function whole(): { images: Map<string, { size: number; md5: string }>; rows: Map<string, string> } {
   return {
-    images: new Map(flags.map(({ path, body }) => [`key/${path}`, { size: body.length, md5: createHash('md5').update(body).digest('hex') }])),
+    images: new Map(
+      flags.map(({ path, body }) => [
+        `key/${path}`,
+        { size: body.length, md5: createHash('md5').update(body).digest('hex') },
+      ]),
+    ),
     rows: new Map(flags.map(({ path }) => [`${baseUrl}/${path}`, `key/${path}`])),
   };
 }

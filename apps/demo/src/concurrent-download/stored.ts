@@ -27,10 +27,12 @@ export async function readStored(config: ClientConfiguration, bucket: string, ta
   try {
     const images = new Map<string, StoredImage>();
     for await (const page of paginateListObjectsV2({ client: s3 }, { Bucket: bucket })) {
-      for (const { Key = '', Size = 0, ETag = '' } of page.Contents ?? []) if (!Key.startsWith('_stepwell/')) images.set(Key, { size: Size, md5: ETag.replaceAll('"', '') });
+      for (const { Key = '', Size = 0, ETag = '' } of page.Contents ?? [])
+        if (!Key.startsWith('_stepwell/')) images.set(Key, { size: Size, md5: ETag.replaceAll('"', '') });
     }
     const rows = new Map<string, string>();
-    for await (const page of paginateScan({ client: dynamodb }, { TableName: table })) for (const row of page.Items ?? []) rows.set(row['url']?.S ?? '', row['key']?.S ?? '');
+    for await (const page of paginateScan({ client: dynamodb }, { TableName: table }))
+      for (const row of page.Items ?? []) rows.set(row['url']?.S ?? '', row['key']?.S ?? '');
     return { images, rows };
   } finally {
     s3.destroy();
@@ -49,9 +51,15 @@ export function unmatched({ images, rows }: Stored): number {
   return [...keys].filter((key) => !images.has(key)).length + [...images.keys()].filter((key) => !keys.has(key)).length;
 }
 
-/** The URLs of flags that are not stored as they were served: without a row, without an object, or with other bytes in it. */
+/**
+ * The URLs of flags that are not stored as they were served: without a row, without an object, or with other bytes in
+ * it.
+ */
 export function damaged({ images, rows }: Stored, baseUrl: string, flags: readonly Flag[]): string[] {
   return flags
-    .filter(({ path, body }) => images.get(rows.get(`${baseUrl}/${path}`) ?? '')?.md5 !== createHash('md5').update(body).digest('hex'))
+    .filter(
+      ({ path, body }) =>
+        images.get(rows.get(`${baseUrl}/${path}`) ?? '')?.md5 !== createHash('md5').update(body).digest('hex'),
+    )
     .map(({ path }) => `${baseUrl}/${path}`);
 }

@@ -1,6 +1,11 @@
 import { countPrimes } from '@stepwell/core/primes';
 import { type FaultCounts } from '@stepwell/local';
-import { type EventFanOutOutput, type FanOutOutput, type ItemOutcome, isItemSuccess } from '@stepwell/sdk/event-fan-out';
+import {
+  type EventFanOutOutput,
+  type FanOutOutput,
+  type ItemOutcome,
+  isItemSuccess,
+} from '@stepwell/sdk/event-fan-out';
 import { type Check } from '../demo.js';
 import { count } from '../summary/format.js';
 import { type Cases } from './requests.js';
@@ -23,7 +28,9 @@ export interface Evidence {
 
 /** What EventFanOut guarantees, each held against the figures. */
 export function checks(evidence: Evidence): Check[] {
-  return [countedOnce, oneSummary, rightAnswer, everyRoute, failedByName, registeredOnce, refusedFirst].map((check) => check(evidence));
+  return [countedOnce, oneSummary, rightAnswer, everyRoute, failedByName, registeredOnce, refusedFirst].map((check) =>
+    check(evidence),
+  );
 }
 
 function countedOnce({ cases: { requests }, output, outcomes, chaos }: Evidence): Check {
@@ -31,19 +38,35 @@ function countedOnce({ cases: { requests }, output, outcomes, chaos }: Evidence)
   const places = new Set(outcomes.map(({ index }) => index));
   return {
     guarantee: 'Every item is counted once, however often its events come',
-    held: duplicate > 0 && output.requested === requests.length && outcomes.length === requests.length && places.size === requests.length,
+    held:
+      duplicate > 0 &&
+      output.requested === requests.length &&
+      outcomes.length === requests.length &&
+      places.size === requests.length,
     figures: `${duplicate} deliveries came twice and ${reorder} late; ${output.succeeded} succeeded and ${output.failed} failed make ${output.requested} of ${requests.length}`,
   };
 }
 
 function oneSummary({ summaries, output }: Evidence): Check {
-  return { guarantee: 'A request has one summary', held: summaries === 1, figures: `${summaries} execution of the summary machine; ${output.status}` };
+  return {
+    guarantee: 'A request has one summary',
+    held: summaries === 1,
+    figures: `${summaries} execution of the summary machine; ${output.status}`,
+  };
 }
 
 function rightAnswer({ cases: { requests, broken }, output }: Evidence): Check {
-  const expected = requests.reduce((sum, { from, to }, index) => (broken.has(index) ? sum : sum + countPrimes({ from: Number(from), to: Number(to) }).primes), 0);
+  const expected = requests.reduce(
+    (sum, { from, to }, index) =>
+      broken.has(index) ? sum : sum + countPrimes({ from: Number(from), to: Number(to) }).primes,
+    0,
+  );
   const { primes } = output.summary as { primes: number };
-  return { guarantee: 'The summary is that of a plain loop over the same items', held: primes === expected, figures: `${count(primes)} primes, ${count(expected)} by the loop` };
+  return {
+    guarantee: 'The summary is that of a plain loop over the same items',
+    held: primes === expected,
+    figures: `${count(primes)} primes, ${count(expected)} by the loop`,
+  };
 }
 
 function everyRoute({ cases, outcomes }: Evidence): Check {
@@ -52,18 +75,35 @@ function everyRoute({ cases, outcomes }: Evidence): Check {
     return `${mine.filter((outcome) => isItemSuccess(outcome)).length} of ${mine.length}`;
   };
   const { byFunction, byWorkflow, byQueue } = cases.routes;
-  const held = by(undefined) === `${byFunction} of ${byFunction}` && by('workflow') === `${byWorkflow - cases.broken.size} of ${byWorkflow}` && by('queue') === `${byQueue} of ${byQueue}`;
-  return { guarantee: 'Functions, state machines and workers of a queue compute side by side', held, figures: `${by(undefined)} by a function, ${by('workflow')} by a state machine, ${by('queue')} by a worker` };
+  const held =
+    by(undefined) === `${byFunction} of ${byFunction}` &&
+    by('workflow') === `${byWorkflow - cases.broken.size} of ${byWorkflow}` &&
+    by('queue') === `${byQueue} of ${byQueue}`;
+  return {
+    guarantee: 'Functions, state machines and workers of a queue compute side by side',
+    held,
+    figures: `${by(undefined)} by a function, ${by('workflow')} by a state machine, ${by('queue')} by a worker`,
+  };
 }
 
 function failedByName({ cases: { broken }, outcomes }: Evidence): Check {
   const failed = outcomes.filter((outcome) => !isItemSuccess(outcome));
-  const named = failed.filter((outcome) => !isItemSuccess(outcome) && outcome.error === 'InvalidCase' && broken.has(outcome.index));
-  return { guarantee: 'A failed item is counted with its error, and holds up nothing', held: failed.length === broken.size && named.length === broken.size, figures: `${failed.length} failed, ${named.length} of them as InvalidCase where ${broken.size} were broken` };
+  const named = failed.filter(
+    (outcome) => !isItemSuccess(outcome) && outcome.error === 'InvalidCase' && broken.has(outcome.index),
+  );
+  return {
+    guarantee: 'A failed item is counted with its error, and holds up nothing',
+    held: failed.length === broken.size && named.length === broken.size,
+    figures: `${failed.length} failed, ${named.length} of them as InvalidCase where ${broken.size} were broken`,
+  };
 }
 
 function registeredOnce({ cases: { requests }, again, doneAgain }: Evidence): Check {
-  return { guarantee: 'A request that is registered twice keeps its count', held: again.registeredBefore && doneAgain === requests.length, figures: `registered before: ${again.registeredBefore}; ${doneAgain} of ${requests.length} done, as before` };
+  return {
+    guarantee: 'A request that is registered twice keeps its count',
+    held: again.registeredBefore && doneAgain === requests.length,
+    figures: `registered before: ${again.registeredBefore}; ${doneAgain} of ${requests.length} done, as before`,
+  };
 }
 
 function refusedFirst({ refused: [conflict, contradiction] }: Evidence): Check {

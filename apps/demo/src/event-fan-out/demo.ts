@@ -1,6 +1,12 @@
 import { type HistoryEvent } from '@aws-sdk/client-sfn';
 import { type Execution, createStepwell, isExecutionFailed, listExecutions, untypedWorkflow } from '@stepwell/sdk';
-import { type EventFanOut, type EventFanOutOutput, type FanOutOutput, type ItemOutcome, eventFanOut } from '@stepwell/sdk/event-fan-out';
+import {
+  type EventFanOut,
+  type EventFanOutOutput,
+  type FanOutOutput,
+  type ItemOutcome,
+  eventFanOut,
+} from '@stepwell/sdk/event-fan-out';
 import { type Demo, type DemoContext, type DemoReport, type RunReport } from '../demo.js';
 import { readHistory } from '../execution-history.js';
 import { type Started, startDemo } from '../started.js';
@@ -9,33 +15,60 @@ import { checks } from './checks.js';
 import { type Cases, cases as makeCases } from './requests.js';
 import { startWorker } from './worker.js';
 
-/** EventFanOut while a fifth of all deliveries comes twice: by a function, a state machine and a worker of a queue, with two items that are broken. */
+/**
+ * EventFanOut while a fifth of all deliveries comes twice: by a function, a state machine and a worker of a queue, with
+ * two items that are broken.
+ */
 export const eventFanOutDemo: Demo = { name: 'event-fan-out', run };
 
 const REQUEST_ID = 'primes';
 
 async function run({ progress, signal, folder }: DemoContext): Promise<DemoReport & AsyncDisposable> {
-  const started = await startDemo('eventFanOut', { folder, progress, signal }, { chaos: { seed: 1, delayMs: 500, events: { duplicate: 0.2, reorder: 0.2 } } });
+  const started = await startDemo(
+    'eventFanOut',
+    { folder, progress, signal },
+    { chaos: { seed: 1, delayMs: 500, events: { duplicate: 0.2, reorder: 0.2 } } },
+  );
   try {
     const report = await drive(started, { progress, signal });
-    return { ...report, checks: [...report.checks, ...started.problemChecks()], [Symbol.asyncDispose]: () => started[Symbol.asyncDispose]() };
+    return {
+      ...report,
+      checks: [...report.checks, ...started.problemChecks()],
+      [Symbol.asyncDispose]: () => started[Symbol.asyncDispose](),
+    };
   } catch (error) {
     await started[Symbol.asyncDispose]();
     throw error;
   }
 }
 
-async function drive({ environment, output }: Started, { progress, signal }: Pick<DemoContext, 'progress' | 'signal'>): Promise<DemoReport> {
-  using stepwell = createStepwell({ endpoint: environment.endpoint, region: environment.region, credentials: environment.credentials });
+async function drive(
+  { environment, output }: Started,
+  { progress, signal }: Pick<DemoContext, 'progress' | 'signal'>,
+): Promise<DemoReport> {
+  using stepwell = createStepwell({
+    endpoint: environment.endpoint,
+    region: environment.region,
+    credentials: environment.credentials,
+  });
   const client = eventFanOut(stepwell, { stateMachineArn: output('StateMachineArn') });
   const cases = makeCases();
   await using worker = startWorker(environment, output('QueueUrl'), output('BusName'));
 
   progress.step(`${cases.requests.length} items`);
   const started = performance.now();
-  const execution = await client.start({ requestId: REQUEST_ID, requests: cases.requests, length: cases.requests.length });
+  const execution = await client.start({
+    requestId: REQUEST_ID,
+    requests: cases.requests,
+    length: cases.requests.length,
+  });
   const registration = await execution.result({ abortSignal: signal, minDelay: 0.05, maxDelay: 0.2 });
-  for await (const { done, items, failed } of client.watchProgress(REQUEST_ID, { abortSignal: signal, minDelay: 0.05, maxDelay: 0.2 })) progress.at(done, items, `${failed} failed`);
+  for await (const { done, items, failed } of client.watchProgress(REQUEST_ID, {
+    abortSignal: signal,
+    minDelay: 0.05,
+    maxDelay: 0.2,
+  }))
+    progress.at(done, items, `${failed} failed`);
   const summary = await client.waitForSummary(REQUEST_ID, { abortSignal: signal });
   const took = performance.now() - started;
   progress.done(`${count(summary.requested)} items counted after ${duration(took)}: ${summary.status}`);
@@ -44,7 +77,10 @@ async function drive({ environment, output }: Started, { progress, signal }: Pic
   const summarized = untypedWorkflow(stepwell, { stateMachineArn: summaryArn }).execution(registration.registration);
   // The row has the summary a moment before its execution has ended.
   await summarized.result({ abortSignal: signal, minDelay: 0.05, maxDelay: 0.2 });
-  const again = await client.execute({ requestId: REQUEST_ID, requests: cases.requests }, { abortSignal: signal, minDelay: 0.05, maxDelay: 0.2 });
+  const again = await client.execute(
+    { requestId: REQUEST_ID, requests: cases.requests },
+    { abortSignal: signal, minDelay: 0.05, maxDelay: 0.2 },
+  );
   const refused = [
     await refusalOf(client, { requestId: REQUEST_ID, requests: cases.requests.slice(1) }, signal),
     await refusalOf(client, { requestId: 'other', requests: cases.requests, length: 1 }, signal),
@@ -71,15 +107,32 @@ async function drive({ environment, output }: Started, { progress, signal }: Pic
   };
 }
 
-async function runsOf(preprocess: Execution<EventFanOutOutput>, summarized: Execution<unknown>, ran: { readonly cases: Cases; readonly summary: FanOutOutput; readonly took: number }, signal: AbortSignal): Promise<RunReport[]> {
+async function runsOf(
+  preprocess: Execution<EventFanOutOutput>,
+  summarized: Execution<unknown>,
+  ran: { readonly cases: Cases; readonly summary: FanOutOutput; readonly took: number },
+  signal: AbortSignal,
+): Promise<RunReport[]> {
   const { primes } = ran.summary.summary as { primes: number };
   return [
-    { ...(await reportOf('Register and emit', preprocess, signal)), expected: 'SUCCEEDED', outcome: `${ran.cases.requests.length} events on the bus` },
-    { ...(await reportOf('Summary, by the last item', summarized, signal)), expected: 'SUCCEEDED', outcome: `${count(primes)} primes, ${ran.summary.failed} failed, ${duration(ran.took)} in all` },
+    {
+      ...(await reportOf('Register and emit', preprocess, signal)),
+      expected: 'SUCCEEDED',
+      outcome: `${ran.cases.requests.length} events on the bus`,
+    },
+    {
+      ...(await reportOf('Summary, by the last item', summarized, signal)),
+      expected: 'SUCCEEDED',
+      outcome: `${count(primes)} primes, ${ran.summary.failed} failed, ${duration(ran.took)} in all`,
+    },
   ];
 }
 
-async function reportOf(title: string, execution: Execution<unknown>, abortSignal: AbortSignal): Promise<Omit<RunReport, 'expected' | 'outcome'>> {
+async function reportOf(
+  title: string,
+  execution: Execution<unknown>,
+  abortSignal: AbortSignal,
+): Promise<Omit<RunReport, 'expected' | 'outcome'>> {
   const status = await execution.status({ abortSignal });
   const events: HistoryEvent[] = [];
   for await (const event of execution.events({ abortSignal })) events.push(event);
@@ -94,7 +147,11 @@ async function reportOf(title: string, execution: Execution<unknown>, abortSigna
 }
 
 /** The name of what a request is refused with. */
-async function refusalOf(client: EventFanOut, request: Parameters<EventFanOut['execute']>[0], abortSignal: AbortSignal): Promise<string> {
+async function refusalOf(
+  client: EventFanOut,
+  request: Parameters<EventFanOut['execute']>[0],
+  abortSignal: AbortSignal,
+): Promise<string> {
   try {
     await client.execute(request, { abortSignal, minDelay: 0.05, maxDelay: 0.2 });
     return 'accepted';

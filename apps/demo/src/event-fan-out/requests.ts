@@ -20,7 +20,10 @@ export interface Cases {
   readonly routes: { readonly byFunction: number; readonly byWorkflow: number; readonly byQueue: number };
 }
 
-/** Ranges of numbers side by side, whose primes are to be counted: most by a function, some by a state machine, some by a worker of a queue. */
+/**
+ * Ranges of numbers side by side, whose primes are to be counted: most by a function, some by a state machine, some by
+ * a worker of a queue.
+ */
 export function cases(): Cases {
   const requests = Array.from({ length: BY_FUNCTION + BY_WORKFLOW + BY_QUEUE }, (_, index): FanOutItem => {
     const to = BROKEN.has(index) ? 0 : (index + 1) * RANGE;

@@ -19,7 +19,10 @@ export function startWorker(environment: LocalEnvironment, queueUrl: string, bus
   let received = 0;
   const work = async (): Promise<void> => {
     while (!stopped.signal.aborted) {
-      const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl: queueUrl, MaxNumberOfMessages: 10, WaitTimeSeconds: 1 }), { abortSignal: stopped.signal });
+      const { Messages = [] } = await sqs.send(
+        new ReceiveMessageCommand({ QueueUrl: queueUrl, MaxNumberOfMessages: 10, WaitTimeSeconds: 1 }),
+        { abortSignal: stopped.signal },
+      );
       for (const { Body = '', ReceiptHandle } of Messages) {
         received += 1;
         const item = JSON.parse(Body) as ItemRequested<FanOutItem & PrimesCase>; // the rule sends nothing else here

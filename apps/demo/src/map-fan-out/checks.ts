@@ -10,7 +10,11 @@ export interface Evidence {
   /** How many items the request had. */
   readonly items: number;
   /** What a request with too many items ended with, and which states it entered. */
-  readonly refused: { readonly error: string | undefined; readonly cause: string | undefined; readonly states: readonly string[] };
+  readonly refused: {
+    readonly error: string | undefined;
+    readonly cause: string | undefined;
+    readonly states: readonly string[];
+  };
 }
 
 /** What MapFanOut guarantees, each held against the figures. */
@@ -22,11 +26,15 @@ function right({ runs }: Evidence): Check {
   const primes = primesByDivision(END);
   const gap = largestGap(primes);
   const expected = { primes: primes.length, last: primes.at(-1), ...gap };
-  const wrong = runs.flatMap(({ outcomes }) => outcomes.filter(isItemSuccess).filter(({ result }) => {
-    const { from, to, primes: found } = result as { from: number; to: number; primes: number };
-    return primes.filter((prime) => prime >= from && prime < to).length !== found;
-  }));
-  const summaries = runs.filter(({ output }) => Object.entries(expected).every(([name, value]) => (output.summary as Record<string, unknown>)[name] === value));
+  const wrong = runs.flatMap(({ outcomes }) =>
+    outcomes.filter(isItemSuccess).filter(({ result }) => {
+      const { from, to, primes: found } = result as { from: number; to: number; primes: number };
+      return primes.filter((prime) => prime >= from && prime < to).length !== found;
+    }),
+  );
+  const summaries = runs.filter(({ output }) =>
+    Object.entries(expected).every(([name, value]) => (output.summary as Record<string, unknown>)[name] === value),
+  );
   return {
     guarantee: 'Every result is right',
     held: wrong.length === 0 && summaries.length === runs.length,
@@ -45,8 +53,13 @@ function same({ runs }: Evidence): Check {
 }
 
 function brokenNamed({ runs, items }: Evidence): Check {
-  const named = runs.filter(({ output: { failed, firstFailures } }) => failed === 1 && firstFailures[0]?.caseId === BROKEN.caseId && firstFailures[0].error === 'InvalidCase');
-  const kept = runs.filter(({ output }) => output.status === 'COMPLETED_WITH_FAILURES' && output.succeeded === items - 1);
+  const named = runs.filter(
+    ({ output: { failed, firstFailures } }) =>
+      failed === 1 && firstFailures[0]?.caseId === BROKEN.caseId && firstFailures[0].error === 'InvalidCase',
+  );
+  const kept = runs.filter(
+    ({ output }) => output.status === 'COMPLETED_WITH_FAILURES' && output.succeeded === items - 1,
+  );
   return {
     guarantee: 'An item that fails is named, and takes no other with it',
     held: named.length === runs.length && kept.length === runs.length,
@@ -57,7 +70,10 @@ function brokenNamed({ runs, items }: Evidence): Check {
 function refusedFirst({ refused: { error, cause, states } }: Evidence): Check {
   return {
     guarantee: 'What a strategy cannot hold is refused before anything is spent',
-    held: error === 'InvalidInput' && cause?.startsWith('requests: ') === true && states.join() === 'Check request,Request valid?,Invalid request',
+    held:
+      error === 'InvalidInput' &&
+      cause?.startsWith('requests: ') === true &&
+      states.join() === 'Check request,Request valid?,Invalid request',
     figures: `"${cause ?? ''}"; states entered: ${states.join(', ')}`,
   };
 }

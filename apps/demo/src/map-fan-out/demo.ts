@@ -24,23 +24,45 @@ async function run({ progress, signal, folder }: DemoContext): Promise<DemoRepor
   const started = await startDemo('mapFanOut', { folder, progress, signal });
   try {
     const report = await drive(started, { progress, signal });
-    return { ...report, checks: [...report.checks, ...started.problemChecks()], [Symbol.asyncDispose]: () => started[Symbol.asyncDispose]() };
+    return {
+      ...report,
+      checks: [...report.checks, ...started.problemChecks()],
+      [Symbol.asyncDispose]: () => started[Symbol.asyncDispose](),
+    };
   } catch (error) {
     await started[Symbol.asyncDispose]();
     throw error;
   }
 }
 
-async function drive({ environment, output }: Started, context: Pick<DemoContext, 'progress' | 'signal'>): Promise<DemoReport> {
-  using stepwell = createStepwell({ endpoint: environment.endpoint, region: environment.region, credentials: environment.credentials });
+async function drive(
+  { environment, output }: Started,
+  context: Pick<DemoContext, 'progress' | 'signal'>,
+): Promise<DemoReport> {
+  using stepwell = createStepwell({
+    endpoint: environment.endpoint,
+    region: environment.region,
+    credentials: environment.credentials,
+  });
   const requests = ranges();
   const runs: Ran[] = [];
   for (const [title, name] of STRATEGIES) {
     const client = mapFanOut(stepwell, { stateMachineArn: output(name) });
-    runs.push(await follow(title, client, { requestId: 'primes-below-a-million', requests, length: requests.length }, environment, context));
+    runs.push(
+      await follow(
+        title,
+        client,
+        { requestId: 'primes-below-a-million', requests, length: requests.length },
+        environment,
+        context,
+      ),
+    );
   }
   const refused = await refusedRequest(stepwell, output('CallbackStateMachineArn'), context.signal);
-  const { memory, primes } = { memory: process.resourceUsage().maxRSS * 1_024, primes: primesByHundredThousand(runs[0]) };
+  const { memory, primes } = {
+    memory: process.resourceUsage().maxRSS * 1_024,
+    primes: primesByHundredThousand(runs[0]),
+  };
   return {
     workflow: 'MapFanOut',
     about: `The primes below ${count(END)}: ${count(requests.length)} items, one of them broken, each computed by a Lambda function, summed up by another; the same request by five strategies.`,
@@ -49,7 +71,12 @@ async function drive({ environment, output }: Started, context: Pick<DemoContext
       const { primes: found } = summary as { primes: number };
       return { ...report, expected: 'SUCCEEDED', outcome: `${count(found)} primes, ${failed} failed` };
     }),
-    stored: [...primes, ['reports in S3', `${runs.length}, in ${runs[0]?.output.report.bucket ?? ''}`], ['such as', runs[0]?.output.report.key ?? ''], ['peak memory', `${size(memory)} of this process`]],
+    stored: [
+      ...primes,
+      ['reports in S3', `${runs.length}, in ${runs[0]?.output.report.bucket ?? ''}`],
+      ['such as', runs[0]?.output.report.key ?? ''],
+      ['peak memory', `${size(memory)} of this process`],
+    ],
     peakMegabytes: Math.round(memory / 1e6),
     checks: checks({ runs, items: requests.length, refused }),
   };
@@ -65,19 +92,34 @@ function primesByHundredThousand(ran: Ran | undefined): Fact[] {
     const start = Math.floor(from / step) * step;
     found.set(start, (found.get(start) ?? 0) + primes);
   }
-  return [...found].map(([start, primes]) => [`from ${count(start)}`, `${'█'.repeat(Math.round(primes / 250))} ${count(primes)} primes`]);
+  return [...found].map(([start, primes]) => [
+    `from ${count(start)}`,
+    `${'█'.repeat(Math.round(primes / 250))} ${count(primes)} primes`,
+  ]);
 }
 
 /** One item more than events and callbacks can hold. */
-async function refusedRequest(stepwell: Stepwell, stateMachineArn: string, abortSignal: AbortSignal): Promise<Evidence['refused']> {
+async function refusedRequest(
+  stepwell: Stepwell,
+  stateMachineArn: string,
+  abortSignal: AbortSignal,
+): Promise<Evidence['refused']> {
   const client = mapFanOut(stepwell, { stateMachineArn });
-  const requests = Array.from({ length: itemCeiling('callback') + 1 }, (_, index) => ({ caseId: `${index}`, from: index, to: index + 1 }));
+  const requests = Array.from({ length: itemCeiling('callback') + 1 }, (_, index) => ({
+    caseId: `${index}`,
+    from: index,
+    to: index + 1,
+  }));
   const execution = await client.start({ requestId: 'too-many', requests }, { abortSignal });
-  const failure = await execution.result({ abortSignal }).then(() => undefined, (error: unknown) => {
-    if (isExecutionFailed(error)) return error;
-    throw error;
-  });
+  const failure = await execution.result({ abortSignal }).then(
+    () => undefined,
+    (error: unknown) => {
+      if (isExecutionFailed(error)) return error;
+      throw error;
+    },
+  );
   const states: string[] = [];
-  for await (const { stateEnteredEventDetails } of execution.events({ abortSignal })) if (stateEnteredEventDetails?.name !== undefined) states.push(stateEnteredEventDetails.name);
+  for await (const { stateEnteredEventDetails } of execution.events({ abortSignal }))
+    if (stateEnteredEventDetails?.name !== undefined) states.push(stateEnteredEventDetails.name);
   return { error: failure?.error, cause: failure?.causeText, states };
 }

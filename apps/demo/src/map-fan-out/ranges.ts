@@ -11,12 +11,19 @@ export const BROKEN = { caseId: 'backwards', from: 10, to: 1 };
 
 /** A million numbers in ranges, and in their midst one that is none. */
 export function ranges(): FanOutItem[] {
-  const items: FanOutItem[] = Array.from({ length: END / LENGTH }, (_, index) => ({ caseId: `from-${index * LENGTH}`, from: index * LENGTH, to: (index + 1) * LENGTH }));
+  const items: FanOutItem[] = Array.from({ length: END / LENGTH }, (_, index) => ({
+    caseId: `from-${index * LENGTH}`,
+    from: index * LENGTH,
+    to: (index + 1) * LENGTH,
+  }));
   items.splice(42, 0, BROKEN);
   return items;
 }
 
-/** The primes below a number by dividing by every smaller prime: another way than the functions go, to hold their results against. */
+/**
+ * The primes below a number by dividing by every smaller prime: another way than the functions go, to hold their
+ * results against.
+ */
 export function primesByDivision(end: number): number[] {
   const primes: number[] = [];
   for (let n = 2; n < end; n += 1) {

@@ -13,13 +13,20 @@ export interface Ran {
 }
 
 /** Starts a request, follows it to its end, and reads its report back. */
-export async function follow(title: string, client: MapFanOut, request: FanOutRequest, environment: LocalEnvironment, { progress, signal }: Pick<DemoContext, 'progress' | 'signal'>): Promise<Ran> {
+export async function follow(
+  title: string,
+  client: MapFanOut,
+  request: FanOutRequest,
+  environment: LocalEnvironment,
+  { progress, signal }: Pick<DemoContext, 'progress' | 'signal'>,
+): Promise<Ran> {
   progress.step(title);
   const { states } = environment.services;
   const executions = new Set<string>();
   const end = states.onStatus(({ executionArn }) => executions.add(executionArn));
   const execution = await client.start(request, { abortSignal: signal });
-  for await (const { items } of execution.watchProgress({ abortSignal: signal, minDelay: 0.05, maxDelay: 0.5 })) progress.at(items.done, items.planned, 'items');
+  for await (const { items } of execution.watchProgress({ abortSignal: signal, minDelay: 0.05, maxDelay: 0.5 }))
+    progress.at(items.done, items.planned, 'items');
   const output = await execution.result({ abortSignal: signal });
   end();
   const status = await execution.status({ abortSignal: signal });
@@ -30,7 +37,17 @@ export async function follow(title: string, client: MapFanOut, request: FanOutRe
 
   const standard = [...executions].filter((arn) => !arn.includes(':express:'));
   const express = executions.size - standard.length;
-  const calls = [...executions].reduce((sum, arn) => sum + states.history(arn).filter(({ type, taskScheduledEventDetails }) => type === 'TaskScheduled' && taskScheduledEventDetails?.resourceType === 'lambda').length, 0);
+  const calls = [...executions].reduce(
+    (sum, arn) =>
+      sum +
+      states
+        .history(arn)
+        .filter(
+          ({ type, taskScheduledEventDetails }) =>
+            type === 'TaskScheduled' && taskScheduledEventDetails?.resourceType === 'lambda',
+        ).length,
+    0,
+  );
   const milliseconds = 'stopDate' in status ? status.stopDate.getTime() - status.startDate.getTime() : 0;
   progress.done(`${title}: ${output.status} after ${duration(milliseconds)}`);
   const others: Fact[] = [];

@@ -32,7 +32,12 @@ export function faultKey({ check, code, at }: PlantedFault): string {
 }
 
 /** A fault that was found, likewise. */
-export function foundKey({ check, code, line, timestamp }: Pick<KeptMessage, 'check' | 'code' | 'line' | 'timestamp'>): string {
+export function foundKey({
+  check,
+  code,
+  line,
+  timestamp,
+}: Pick<KeptMessage, 'check' | 'code' | 'line' | 'timestamp'>): string {
   return [check, code, timestamp ?? (line === undefined ? '' : `line ${line}`)].join(' ').trim();
 }
 
@@ -44,10 +49,20 @@ export function checks(evidence: Evidence): Check[] {
 function faultsNamed({ checked }: Evidence): Check {
   const compared = checked.map(({ stream, messages }) => {
     const [planted, found] = [stream.faults.map(faultKey), messages.map(foundKey)];
-    return { planted, missed: planted.filter((key) => !found.includes(key)), invented: found.filter((key) => !planted.includes(key)), found };
+    return {
+      planted,
+      missed: planted.filter((key) => !found.includes(key)),
+      invented: found.filter((key) => !planted.includes(key)),
+      found,
+    };
   });
-  const sum = (of: (each: (typeof compared)[number]) => readonly string[]): number => compared.reduce((total, each) => total + of(each).length, 0);
-  const [planted, missed, invented] = [sum((each) => each.planted), sum((each) => each.missed), sum((each) => each.invented)];
+  const sum = (of: (each: (typeof compared)[number]) => readonly string[]): number =>
+    compared.reduce((total, each) => total + of(each).length, 0);
+  const [planted, missed, invented] = [
+    sum((each) => each.planted),
+    sum((each) => each.missed),
+    sum((each) => each.invented),
+  ];
   return {
     guarantee: 'The report names exactly the planted faults',
     held: planted > 0 && missed === 0 && invented === 0 && sum((each) => each.found) === planted,
@@ -57,7 +72,11 @@ function faultsNamed({ checked }: Evidence): Check {
 
 function verdictsRight({ checked }: Evidence): Check {
   const clean = checked.filter(({ stream }) => stream.faults.length === 0);
-  const right = checked.filter(({ stream, output, rows }) => [output.TotalPass, ...rows.map(({ TotalPass }) => TotalPass)].every((pass) => pass === (stream.faults.length === 0)));
+  const right = checked.filter(({ stream, output, rows }) =>
+    [output.TotalPass, ...rows.map(({ TotalPass }) => TotalPass)].every(
+      (pass) => pass === (stream.faults.length === 0),
+    ),
+  );
   return {
     guarantee: 'A stream passes in total only if every check passed',
     held: right.length === checked.length,
@@ -66,7 +85,9 @@ function verdictsRight({ checked }: Evidence): Check {
 }
 
 function oneOfEach({ checked, notified }: Evidence): Check {
-  const single = checked.filter(({ rows, output }) => rows.length === 1 && notified.filter(({ QCPID }) => QCPID === output.QCPID).length === 1);
+  const single = checked.filter(
+    ({ rows, output }) => rows.length === 1 && notified.filter(({ QCPID }) => QCPID === output.QCPID).length === 1,
+  );
   return {
     guarantee: 'Every run has one row and one notification',
     held: single.length === checked.length && notified.length === checked.length,
@@ -91,5 +112,9 @@ function badInputRefused({ refused: { answer, rows } }: Evidence): Check {
 }
 
 function cheap({ transitions }: Evidence): Check {
-  return { guarantee: 'Seven state transitions a run, and three for each check', held: transitions === 16, figures: `${count(transitions)} with three checks, none of them for a function that only writes or publishes` };
+  return {
+    guarantee: 'Seven state transitions a run, and three for each check',
+    held: transitions === 16,
+    figures: `${count(transitions)} with three checks, none of them for a function that only writes or publishes`,
+  };
 }

@@ -22,20 +22,34 @@ async function run(context: DemoContext): Promise<DemoReport & AsyncDisposable> 
   const { progress } = context;
   progress.step('Measuring weather');
   const weather = makeWeather(SEED, Date.now());
-  progress.done(`${count(weather.length)} streams of three weather stations measured: ${count(weather.reduce((sum, { readings }) => sum + readings, 0))} readings, ${count(weather.reduce((sum, { faults }) => sum + faults.length, 0))} planted faults`);
+  progress.done(
+    `${count(weather.length)} streams of three weather stations measured: ${count(weather.reduce((sum, { readings }) => sum + readings, 0))} readings, ${count(weather.reduce((sum, { faults }) => sum + faults.length, 0))} planted faults`,
+  );
   const started = await startDemo('qualityControl', context);
   try {
     const report = await drive(started, weather, context);
-    return { ...report, checks: [...report.checks, ...started.problemChecks()], [Symbol.asyncDispose]: () => started[Symbol.asyncDispose]() };
+    return {
+      ...report,
+      checks: [...report.checks, ...started.problemChecks()],
+      [Symbol.asyncDispose]: () => started[Symbol.asyncDispose](),
+    };
   } catch (error) {
     await started[Symbol.asyncDispose]();
     throw error;
   }
 }
 
-async function drive(started: Started, weather: readonly WeatherStream[], { progress, signal }: DemoContext): Promise<DemoReport> {
+async function drive(
+  started: Started,
+  weather: readonly WeatherStream[],
+  { progress, signal }: DemoContext,
+): Promise<DemoReport> {
   const { environment, output } = started;
-  using stepwell = createStepwell({ endpoint: environment.endpoint, region: environment.region, credentials: environment.credentials });
+  using stepwell = createStepwell({
+    endpoint: environment.endpoint,
+    region: environment.region,
+    credentials: environment.credentials,
+  });
   const quality = qualityControl(stepwell, { stateMachineArn: output('StateMachineArn') });
   using inbox = await subscribe(environment.clientConfig(), output('TopicArn'));
   await upload(started, weather, signal);
@@ -47,28 +61,72 @@ async function drive(started: Started, weather: readonly WeatherStream[], { prog
   const refused = { answer, rows: (await gathered(quality.runs('arkona'))).length };
   const { GroupID, StreamID } = first;
   const repeated: (string | undefined)[] = [];
-  for (let sent = 0; sent < REPEATED; sent += 1) repeated.push((await postToApi(environment, output('ApiUrl'), { GroupID, StreamID }, signal, { 'idempotency-key': nameOf(first) })).executionArn);
+  for (let sent = 0; sent < REPEATED; sent += 1)
+    repeated.push(
+      (
+        await postToApi(environment, output('ApiUrl'), { GroupID, StreamID }, signal, {
+          'idempotency-key': nameOf(first),
+        })
+      ).executionArn,
+    );
   const outputs: QualityControlOutput[] = [];
   for (const station of byStation(weather)) {
-    outputs.push(...(await Promise.all(station.map(async (stream) => await quality.execute({ GroupID: stream.GroupID, StreamID: stream.StreamID }, { name: nameOf(stream), abortSignal: signal, minDelay: 0.1, maxDelay: 0.5 })))));
+    outputs.push(
+      ...(await Promise.all(
+        station.map(
+          async (stream) =>
+            await quality.execute(
+              { GroupID: stream.GroupID, StreamID: stream.StreamID },
+              { name: nameOf(stream), abortSignal: signal, minDelay: 0.1, maxDelay: 0.5 },
+            ),
+        ),
+      )),
+    );
     progress.at(outputs.length, weather.length, '');
   }
-  progress.done(`${count(outputs.filter(({ TotalPass }) => TotalPass).length)} of ${count(weather.length)} streams passed`);
+  progress.done(
+    `${count(outputs.filter(({ TotalPass }) => TotalPass).length)} of ${count(weather.length)} streams passed`,
+  );
 
-  const checked = await Promise.all(weather.map(async (stream, index) => await checkedStream(quality, stream, outputs[index])));
+  const checked = await Promise.all(
+    weather.map(async (stream, index) => await checkedStream(quality, stream, outputs[index])),
+  );
   const notified = await resultsIn(inbox);
   const worst = checked.reduce((one, other) => (other.messages.length > one.messages.length ? other : one));
   const clean = await runReport(quality, first, 'A stream without a fault, by the API', 'every check passed', signal);
-  const faulty = await runReport(quality, worst.stream, `The worst stream, ${worst.stream.GroupID}/${worst.stream.StreamID}`, `${count(worst.messages.length)} faults found`, signal);
+  const faulty = await runReport(
+    quality,
+    worst.stream,
+    `The worst stream, ${worst.stream.GroupID}/${worst.stream.StreamID}`,
+    `${count(worst.messages.length)} faults found`,
+    signal,
+  );
   return {
     workflow: 'QualityControl',
     about: `Three days of three weather stations: ${count(weather.length)} streams with a reading every ten minutes, some with gaps, wild values, late and doubled readings planted in them. Three checks judge each stream at the same time; rows and messages go to DynamoDB, the results to SNS.`,
     endpoint: environment.endpoint,
-    runs: [clean, { ...faulty, notification: notified.some(({ QCPID }) => QCPID === worst.output.QCPID) ? qualityNotification(worst.output, faulty.executionArn).text : undefined }],
+    runs: [
+      clean,
+      {
+        ...faulty,
+        notification: notified.some(({ QCPID }) => QCPID === worst.output.QCPID)
+          ? qualityNotification(worst.output, faulty.executionArn).text
+          : undefined,
+      },
+    ],
     stored: [
-      ['streams in S3', `${count(weather.length)}, ${size(weather.reduce((sum, { csv }) => sum + csv.length, 0))}, in ${output('BucketName')}`],
-      ['QCSummary', `${count(checked.reduce((sum, { rows }) => sum + rows.length, 0))} runs, in ${output('SummaryTableName')}`],
-      ['QCDetails', `${count(checked.reduce((sum, { messages }) => sum + messages.length, 0))} messages beside the checks’ conclusions, in ${output('DetailsTableName')}`],
+      [
+        'streams in S3',
+        `${count(weather.length)}, ${size(weather.reduce((sum, { csv }) => sum + csv.length, 0))}, in ${output('BucketName')}`,
+      ],
+      [
+        'QCSummary',
+        `${count(checked.reduce((sum, { rows }) => sum + rows.length, 0))} runs, in ${output('SummaryTableName')}`,
+      ],
+      [
+        'QCDetails',
+        `${count(checked.reduce((sum, { messages }) => sum + messages.length, 0))} messages beside the checks’ conclusions, in ${output('DetailsTableName')}`,
+      ],
     ],
     peakMegabytes: Math.round((process.resourceUsage().maxRSS * 1_024) / 1e6),
     checks: checks({ checked, notified, repeated, transitions: clean.transitions, refused }),
@@ -86,18 +144,39 @@ function byStation(weather: readonly WeatherStream[]): WeatherStream[][] {
   return stations.map((station) => weather.filter(({ GroupID }) => GroupID === station));
 }
 
-async function upload({ environment, output }: Started, weather: readonly WeatherStream[], signal: AbortSignal): Promise<void> {
+async function upload(
+  { environment, output }: Started,
+  weather: readonly WeatherStream[],
+  signal: AbortSignal,
+): Promise<void> {
   const s3 = new S3Client({ ...environment.clientConfig(), forcePathStyle: true });
   for (const station of byStation(weather)) {
-    await Promise.all(station.map(async ({ GroupID, StreamID, csv }) => await s3.send(new PutObjectCommand({ Bucket: output('BucketName'), Key: `${GroupID}/${StreamID}.csv`, Body: csv }), { abortSignal: signal })));
+    await Promise.all(
+      station.map(
+        async ({ GroupID, StreamID, csv }) =>
+          await s3.send(
+            new PutObjectCommand({ Bucket: output('BucketName'), Key: `${GroupID}/${StreamID}.csv`, Body: csv }),
+            { abortSignal: signal },
+          ),
+      ),
+    );
   }
   s3.destroy();
 }
 
-async function checkedStream(quality: QualityControl, stream: WeatherStream, output: QualityControlOutput | undefined): Promise<CheckedStream> {
+async function checkedStream(
+  quality: QualityControl,
+  stream: WeatherStream,
+  output: QualityControlOutput | undefined,
+): Promise<CheckedStream> {
   if (output === undefined) throw new Error(`There is no result of ${nameOf(stream)}.`);
   const messages = (await gathered(quality.messages(output))).filter(({ number }) => number > 0);
-  return { stream, output, rows: await gathered(quality.runs(stream.GroupID, { streamId: stream.StreamID })), messages };
+  return {
+    stream,
+    output,
+    rows: await gathered(quality.runs(stream.GroupID, { streamId: stream.StreamID })),
+    messages,
+  };
 }
 
 /** Every message there is: until none comes. */
@@ -111,11 +190,26 @@ async function resultsIn(inbox: Inbox): Promise<QualityControlOutput[]> {
   }
 }
 
-async function runReport(quality: QualityControl, stream: WeatherStream, title: string, outcome: string, abortSignal: AbortSignal): Promise<RunReport> {
+async function runReport(
+  quality: QualityControl,
+  stream: WeatherStream,
+  title: string,
+  outcome: string,
+  abortSignal: AbortSignal,
+): Promise<RunReport> {
   const execution = quality.execution(nameOf(stream));
   const status = await execution.status({ abortSignal });
   const milliseconds = 'stopDate' in status ? status.stopDate.getTime() - status.startDate.getTime() : 0;
-  return { title, executionArn: execution.executionArn, status: status.status, expected: 'SUCCEEDED', outcome, milliseconds, ...readHistory(await gathered(execution.events({ abortSignal }))), facts: [] };
+  return {
+    title,
+    executionArn: execution.executionArn,
+    status: status.status,
+    expected: 'SUCCEEDED',
+    outcome,
+    milliseconds,
+    ...readHistory(await gathered(execution.events({ abortSignal }))),
+    facts: [],
+  };
 }
 
 async function gathered<Item>(items: AsyncIterable<Item>): Promise<Item[]> {

@@ -17,7 +17,10 @@ export interface WeatherStream {
   readonly faults: readonly PlantedFault[];
 }
 
-/** How a sensor's values go: around a middle, by day and night, with noise; and a value that limits let pass but neighbours do not. */
+/**
+ * How a sensor's values go: around a middle, by day and night, with noise; and a value that limits let pass but
+ * neighbours do not.
+ */
 interface Sensor {
   readonly middle: number;
   readonly swing: number;
@@ -76,32 +79,52 @@ const FAULTS: readonly [Fault, ...Fault[]] = [
 ];
 
 /**
- * Three days of three weather stations, four sensors each, a reading every ten minutes. The first station has no fault; every stream of the
- * others has up to five. The same seed gives the same stations.
+ * Three days of three weather stations, four sensors each, a reading every ten minutes. The first station has no fault;
+ * every stream of the others has up to five. The same seed gives the same stations.
  *
  * @param end the time of the last readings, in milliseconds since 1970
  */
 export function makeWeather(seed: number, end: number): WeatherStream[] {
   const random = seededRandom(seed);
   const last = Math.floor(end / INTERVAL_MS) * INTERVAL_MS;
-  return STATIONS.flatMap((GroupID, station) => Object.entries(SENSORS).map(([StreamID, sensor]) => makeStream({ GroupID, StreamID }, sensor, station === 0 ? 0 : 1 + Math.floor(random() * 5), last, random)));
+  return STATIONS.flatMap((GroupID, station) =>
+    Object.entries(SENSORS).map(([StreamID, sensor]) =>
+      makeStream({ GroupID, StreamID }, sensor, station === 0 ? 0 : 1 + Math.floor(random() * 5), last, random),
+    ),
+  );
 }
 
-function makeStream(ids: Pick<WeatherStream, 'GroupID' | 'StreamID'>, sensor: Sensor, faulty: number, last: number, random: Random): WeatherStream {
+function makeStream(
+  ids: Pick<WeatherStream, 'GroupID' | 'StreamID'>,
+  sensor: Sensor,
+  faulty: number,
+  last: number,
+  random: Random,
+): WeatherStream {
   const phase = random() * 2 * Math.PI;
   const lines = Array.from({ length: READINGS }, (_, index): Line => {
-    const value = sensor.middle + sensor.swing * Math.sin(phase + (index * 2 * Math.PI) / 144) + sensor.noise * (2 * random() - 1);
-    return [new Date(last - (READINGS - 1 - index) * INTERVAL_MS).toISOString().replace('.000Z', 'Z'), value.toFixed(1)];
+    const value =
+      sensor.middle + sensor.swing * Math.sin(phase + (index * 2 * Math.PI) / 144) + sensor.noise * (2 * random() - 1);
+    return [
+      new Date(last - (READINGS - 1 - index) * INTERVAL_MS).toISOString().replace('.000Z', 'Z'),
+      value.toFixed(1),
+    ];
   });
   const planted: PlantedFault[] = [];
   // From the end, so that what comes earlier keeps its place.
-  for (let stretch = faulty; stretch >= 1; stretch -= 1) planted.push(pick(random, FAULTS)(lines, stretch * STRETCH + Math.floor(random() * 30), sensor));
+  for (let stretch = faulty; stretch >= 1; stretch -= 1)
+    planted.push(pick(random, FAULTS)(lines, stretch * STRETCH + Math.floor(random() * 30), sensor));
   if (faulty === 5) {
     // Seven hours without news: the stations are told to report every six.
     lines.splice(lines.length - 42);
     planted.push({ check: 'Timeliness', code: 'stale', at: '' });
   }
-  return { ...ids, csv: ['timestamp,value', ...lines.map((line) => line.join(','))].join('\n'), readings: lines.length, faults: withLines(planted, lines) };
+  return {
+    ...ids,
+    csv: ['timestamp,value', ...lines.map((line) => line.join(','))].join('\n'),
+    readings: lines.length,
+    faults: withLines(planted, lines),
+  };
 }
 
 /** Faults that have no time are found by their line; the header is line 1. */

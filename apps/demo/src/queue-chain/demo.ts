@@ -20,39 +20,73 @@ export const queueChainDemo: Demo = { name: 'queue-chain', run };
 async function run(context: DemoContext): Promise<DemoReport & AsyncDisposable> {
   context.progress.step('Making scenes');
   const scenes = makeScenes({ count: SCENES, seed: 4 });
-  context.progress.done(`${count(scenes.length)} hyperspectral scenes made: ${size(scenes.reduce((sum, { header, data }) => sum + header.body.length + data.body.length, 0))}`);
+  context.progress.done(
+    `${count(scenes.length)} hyperspectral scenes made: ${size(scenes.reduce((sum, { header, data }) => sum + header.body.length + data.body.length, 0))}`,
+  );
   const started = await startDemo('queueChain', context, { chaos: { seed: 1, sqs: { duplicate: 1 }, perSubject: 2 } });
   try {
     const report = await drive(started, scenes, context);
-    return { ...report, checks: [...report.checks, ...started.problemChecks()], [Symbol.asyncDispose]: () => started[Symbol.asyncDispose]() };
+    return {
+      ...report,
+      checks: [...report.checks, ...started.problemChecks()],
+      [Symbol.asyncDispose]: () => started[Symbol.asyncDispose](),
+    };
   } catch (error) {
     await started[Symbol.asyncDispose]();
     throw error;
   }
 }
 
-async function drive(started: Started, scenes: readonly Scene[], { progress, signal }: DemoContext): Promise<DemoReport> {
+async function drive(
+  started: Started,
+  scenes: readonly Scene[],
+  { progress, signal }: DemoContext,
+): Promise<DemoReport> {
   const { environment } = started;
   const s3 = new S3Client({ ...environment.clientConfig(), forcePathStyle: true });
-  using stepwell = createStepwell({ endpoint: environment.endpoint, region: environment.region, credentials: environment.credentials });
-  const chain = queueChain(stepwell, { queueUrl: started.output('QueueUrl'), bucketName: started.output('OutputsBucketName') });
+  using stepwell = createStepwell({
+    endpoint: environment.endpoint,
+    region: environment.region,
+    credentials: environment.credentials,
+  });
+  const chain = queueChain(stepwell, {
+    queueUrl: started.output('QueueUrl'),
+    bucketName: started.output('OutputsBucketName'),
+  });
   using jobs = followJobs(environment);
   const bucket = started.output('ScenesBucketName');
-  const [broken] = scenes.slice(0, 1).flatMap(breakScene).filter(({ name }) => name.endsWith('truncated-data'));
+  const [broken] = scenes
+    .slice(0, 1)
+    .flatMap(breakScene)
+    .filter(({ name }) => name.endsWith('truncated-data'));
   if (broken === undefined) throw new Error('There is no scene to break.');
   await uploadScenes(s3, bucket, [...scenes, broken], signal);
 
   progress.step(`${count(scenes.length)} scenes and a broken one, each message delivered three times`);
   const sent: ChainedMessage[] = [];
-  for (const scene of scenes) sent.push(await chain.send({ sceneUri: sceneUri(bucket, scene) }, { abortSignal: signal }));
+  for (const scene of scenes)
+    sent.push(await chain.send({ sceneUri: sceneUri(bucket, scene) }, { abortSignal: signal }));
   const poisoned = await chain.send({ sceneUri: sceneUri(bucket, broken) }, { abortSignal: signal });
-  const results = await Promise.all(sent.map(async (message) => (await chain.output('Processor', message, { abortSignal: signal, minDelay: 0.1, maxDelay: 0.5 })) as SceneResult));
+  const results = await Promise.all(
+    sent.map(
+      async (message) =>
+        (await chain.output('Processor', message, {
+          abortSignal: signal,
+          minDelay: 0.1,
+          maxDelay: 0.5,
+        })) as SceneResult,
+    ),
+  );
   const letters = (): DeadLetter[] => deadLettersOf(environment, started.output('ActivatorDeadLetterQueueUrl'));
   while (letters().length === 0 || jobs.unfinished() > 0) await sleep(50, undefined, { signal });
   await deliveredThrice(environment, 2 * scenes.length + 1, signal);
   progress.done(`${count(scenes.length)} scenes through both jobs, the broken one dead-lettered`);
 
-  const report = await reportScenes('queue-chain', scenes.map((scene, index) => ({ scene, result: results[index] })), s3);
+  const report = await reportScenes(
+    'queue-chain',
+    scenes.map((scene, index) => ({ scene, result: results[index] })),
+    s3,
+  );
   s3.destroy();
   const ended = jobs.all();
   const [first] = sent;
@@ -61,12 +95,29 @@ async function drive(started: Started, scenes: readonly Scene[], { progress, sig
     about: `${count(SCENES)} hyperspectral scenes with no state machine: a message starts the Activator’s Batch job, whose output goes by a topic to the next queue and starts the Processor’s. Every message is delivered three times.`,
     endpoint: environment.endpoint,
     runs: [
-      { ...journeyOf('One scene, two jobs', ended, first?.correlationId ?? ''), expected: 'SUCCEEDED', outcome: `${results[0]?.bands.length ?? 0} bands` },
-      { ...journeyOf('A truncated scene', ended, poisoned.correlationId), expected: 'FAILED', outcome: 'dead-lettered' },
+      {
+        ...journeyOf('One scene, two jobs', ended, first?.correlationId ?? ''),
+        expected: 'SUCCEEDED',
+        outcome: `${results[0]?.bands.length ?? 0} bands`,
+      },
+      {
+        ...journeyOf('A truncated scene', ended, poisoned.correlationId),
+        expected: 'FAILED',
+        outcome: 'dead-lettered',
+      },
     ],
     stored: report.facts,
     peakMegabytes: Math.round((process.resourceUsage().maxRSS * 1_024) / 1e6),
-    checks: [...checks({ sent, poisoned, jobs: ended, letters: letters(), deliveries: environment.chaos.count('sqs', 'duplicate') }), ...report.checks],
+    checks: [
+      ...checks({
+        sent,
+        poisoned,
+        jobs: ended,
+        letters: letters(),
+        deliveries: environment.chaos.count('sqs', 'duplicate'),
+      }),
+      ...report.checks,
+    ],
   };
 }
 
@@ -93,10 +144,19 @@ function checks({ sent, poisoned, jobs, letters, deliveries }: Evidence): Check[
       held: jobs.length === 2 * sent.length + 1 && deliveries >= 2 * jobs.length,
       figures: `${count(2 * sent.length + 1)} messages, sent or sent on, were delivered ${count(2 * sent.length + 1 + deliveries)} times: ${count(jobs.length)} jobs`,
     },
-    { guarantee: 'One correlation id leads from end to end', held: both === sent.length, figures: `${count(both)} of ${count(sent.length)} messages have one job of each stage under their id` },
     {
-      guarantee: 'The message of a job that fails waits in the dead-letter queue with the reason, and holds up no other',
-      held: letters.length === 1 && failed.length === 1 && failed[0]?.correlationId === poisoned.correlationId && letter?.origin === failed[0].jobId,
+      guarantee: 'One correlation id leads from end to end',
+      held: both === sent.length,
+      figures: `${count(both)} of ${count(sent.length)} messages have one job of each stage under their id`,
+    },
+    {
+      guarantee:
+        'The message of a job that fails waits in the dead-letter queue with the reason, and holds up no other',
+      held:
+        letters.length === 1 &&
+        failed.length === 1 &&
+        failed[0]?.correlationId === poisoned.correlationId &&
+        letter?.origin === failed[0].jobId,
       figures: letter?.errorMessage ?? 'there is none',
     },
   ];

@@ -26,7 +26,10 @@ interface JobDetail {
   readonly statusReason?: string;
   readonly createdAt: number;
   readonly stoppedAt?: number;
-  readonly container: { readonly environment: readonly { readonly name: string; readonly value: string }[]; readonly exitCode?: number };
+  readonly container: {
+    readonly environment: readonly { readonly name: string; readonly value: string }[];
+    readonly exitCode?: number;
+  };
 }
 
 /** Follows the jobs of an environment from now on. */
@@ -35,7 +38,8 @@ export function followJobs(environment: LocalEnvironment): FollowedJobs {
   const stop = environment.services.batch.onNotice(({ job }) => {
     // As DescribeJobs gives it.
     const detail = job as unknown as JobDetail;
-    const variable = (name: string): string => detail.container.environment.find((each) => each.name === name)?.value ?? '';
+    const variable = (name: string): string =>
+      detail.container.environment.find((each) => each.name === name)?.value ?? '';
     jobs.set(detail.jobId, {
       jobId: detail.jobId,
       stage: variable('STEPWELL_STAGE'),
@@ -54,12 +58,23 @@ export function followJobs(environment: LocalEnvironment): FollowedJobs {
 }
 
 /** The way of one message through the chain, told like an execution whose states are the jobs. */
-export function journeyOf(title: string, jobs: readonly Job[], correlationId: string): Omit<RunReport, 'expected' | 'outcome'> {
-  const own = jobs.filter((job) => job.correlationId === correlationId).sort((one, other) => one.createdAt - other.createdAt);
+export function journeyOf(
+  title: string,
+  jobs: readonly Job[],
+  correlationId: string,
+): Omit<RunReport, 'expected' | 'outcome'> {
+  const own = jobs
+    .filter((job) => job.correlationId === correlationId)
+    .sort((one, other) => one.createdAt - other.createdAt);
   const start = own[0]?.createdAt ?? 0;
   const end = Math.max(start, ...own.map(({ stoppedAt = start }) => stoppedAt));
   const failed = own.find(({ status }) => status === 'FAILED');
-  const states: StateReport[] = own.map(({ stage, createdAt, stoppedAt = createdAt }) => ({ name: stage, entered: 1, startsAfter: createdAt - start, milliseconds: stoppedAt - createdAt }));
+  const states: StateReport[] = own.map(({ stage, createdAt, stoppedAt = createdAt }) => ({
+    name: stage,
+    entered: 1,
+    startsAfter: createdAt - start,
+    milliseconds: stoppedAt - createdAt,
+  }));
   return {
     title,
     executionArn: correlationId,

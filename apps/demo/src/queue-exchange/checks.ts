@@ -21,7 +21,9 @@ export function checks(evidence: Evidence): Check[] {
 
 function ownAnswers({ inputs, results, polled: { answers } }: Evidence): Check {
   const own = inputs.filter(({ sceneUri }, index) => results[index]?.sceneUri === sceneUri).length;
-  const polled = answers.filter((answer, index) => (answer as { for?: unknown } | undefined)?.for === `message ${index}`).length;
+  const polled = answers.filter(
+    (answer, index) => (answer as { for?: unknown } | undefined)?.for === `message ${index}`,
+  ).length;
   return {
     guarantee: 'Every execution has the answer to its own message',
     held: own === inputs.length && polled === answers.length,
@@ -30,7 +32,9 @@ function ownAnswers({ inputs, results, polled: { answers } }: Evidence): Check {
 }
 
 function actedOnce({ duplicates, attempts, inputs, polled: { calls } }: Evidence): Check {
-  const twice = [...calls].filter(([name, times]) => name !== 'poisoned' && times !== 1).length + attempts.filter((times) => times !== 1).length;
+  const twice =
+    [...calls].filter(([name, times]) => name !== 'poisoned' && times !== 1).length +
+    attempts.filter((times) => times !== 1).length;
   return {
     guarantee: 'A message that is delivered twice is acted on once',
     held: twice === 0 && attempts.length === inputs.length && duplicates > 0,

@@ -35,28 +35,45 @@ function oneExecution({ messages, deliveries, executions }: Evidence): Check {
 }
 
 function sentOn({ activated, processed }: Evidence): Check {
-  const passed = processed.filter(({ output }, index) => output?.parameters.event !== undefined && sameJson(output.parameters.event, activated[index]?.output?.output)).length;
-  return { guarantee: 'What a step gives is what the next route’s step gets', held: passed === activated.length, figures: `${count(passed)} of ${count(activated.length)} plans arrived at the Processor as the Activator gave them` };
+  const passed = processed.filter(
+    ({ output }, index) =>
+      output?.parameters.event !== undefined && sameJson(output.parameters.event, activated[index]?.output?.output),
+  ).length;
+  return {
+    guarantee: 'What a step gives is what the next route’s step gets',
+    held: passed === activated.length,
+    figures: `${count(passed)} of ${count(activated.length)} plans arrived at the Processor as the Activator gave them`,
+  };
 }
 
 function deadLettered({ deadLetters, failed }: Evidence): Check {
   const [letter] = deadLetters;
   return {
-    guarantee: 'A message that cannot be processed waits in the dead-letter queue with the reason, and holds up no other',
-    held: deadLetters.length === 1 && letter?.errorType === 'InvalidScene' && letter.origin === failed.report.executionArn,
+    guarantee:
+      'A message that cannot be processed waits in the dead-letter queue with the reason, and holds up no other',
+    held:
+      deadLetters.length === 1 && letter?.errorType === 'InvalidScene' && letter.origin === failed.report.executionArn,
     figures: `${count(deadLetters.length)} message: ${letter?.errorType ?? 'none'}`,
   };
 }
 
 function noRoute({ refused }: Evidence): Check {
   const { failure = 'no failure' } = refused.report;
-  return { guarantee: 'A queue without a route fails by name', held: failure === 'DefaultStateError: No module to process messages from this topic!', figures: failure };
+  return {
+    guarantee: 'A queue without a route fails by name',
+    held: failure === 'DefaultStateError: No module to process messages from this topic!',
+    figures: failure,
+  };
 }
 
 function cheap({ activated, processed }: Evidence): Check {
   const most = Math.max(...activated.map(({ report }) => report.transitions));
   const job = Math.max(...processed.map(({ report }) => report.transitions));
-  return { guarantee: 'At most 4 state transitions for a function and sending on, 8 for a job', held: most <= 4 && job <= 8, figures: `${most} and ${job}` };
+  return {
+    guarantee: 'At most 4 state transitions for a function and sending on, 8 for a job',
+    held: most <= 4 && job <= 8,
+    figures: `${most} and ${job}`,
+  };
 }
 
 function sameJson(text: string, value: unknown): boolean {

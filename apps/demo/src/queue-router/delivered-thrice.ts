@@ -1,7 +1,13 @@
 import { type LocalEnvironment } from '@stepwell/local';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Resolves when so many messages have been delivered three times each: the environment's chaos doubles every one twice. */
-export async function deliveredThrice(environment: LocalEnvironment, messages: number, signal: AbortSignal): Promise<void> {
+/**
+ * Resolves when so many messages have been delivered three times each: the environment's chaos doubles every one twice.
+ */
+export async function deliveredThrice(
+  environment: LocalEnvironment,
+  messages: number,
+  signal: AbortSignal,
+): Promise<void> {
   while (environment.chaos.count('sqs', 'duplicate') < 2 * messages) await sleep(20, undefined, { signal });
 }

@@ -19,28 +19,49 @@ export const queueRouterDemo: Demo = { name: 'queue-router', run };
 async function run(context: DemoContext): Promise<DemoReport & AsyncDisposable> {
   context.progress.step('Making scenes');
   const scenes = makeScenes({ count: SCENES, seed: 3 });
-  context.progress.done(`${count(scenes.length)} hyperspectral scenes made: ${size(scenes.reduce((sum, { header, data }) => sum + header.body.length + data.body.length, 0))}`);
+  context.progress.done(
+    `${count(scenes.length)} hyperspectral scenes made: ${size(scenes.reduce((sum, { header, data }) => sum + header.body.length + data.body.length, 0))}`,
+  );
   const started = await startDemo('queueRouter', context, { chaos: { seed: 1, sqs: { duplicate: 1 }, perSubject: 2 } });
   try {
     const report = await drive(started, scenes, context);
-    return { ...report, checks: [...report.checks, ...started.problemChecks()], [Symbol.asyncDispose]: () => started[Symbol.asyncDispose]() };
+    return {
+      ...report,
+      checks: [...report.checks, ...started.problemChecks()],
+      [Symbol.asyncDispose]: () => started[Symbol.asyncDispose](),
+    };
   } catch (error) {
     await started[Symbol.asyncDispose]();
     throw error;
   }
 }
 
-async function drive(started: Started, scenes: readonly Scene[], { progress, signal }: DemoContext): Promise<DemoReport> {
+async function drive(
+  started: Started,
+  scenes: readonly Scene[],
+  { progress, signal }: DemoContext,
+): Promise<DemoReport> {
   const { environment } = started;
   const s3 = new S3Client({ ...environment.clientConfig(), forcePathStyle: true });
-  using stepwell = createStepwell({ endpoint: environment.endpoint, region: environment.region, credentials: environment.credentials });
+  using stepwell = createStepwell({
+    endpoint: environment.endpoint,
+    region: environment.region,
+    credentials: environment.credentials,
+  });
   const router = queueRouter(stepwell, { stateMachineArn: started.output('StateMachineArn') });
   const bucket = started.output('ScenesBucketName');
-  const broken = scenes.slice(0, 1).flatMap(breakScene).filter(({ name }) => name.endsWith('truncated-data'));
+  const broken = scenes
+    .slice(0, 1)
+    .flatMap(breakScene)
+    .filter(({ name }) => name.endsWith('truncated-data'));
   await uploadScenes(s3, bucket, [...scenes, ...broken], signal);
 
   progress.step(`${count(scenes.length)} scenes and a broken one, each message delivered three times`);
-  const sent = await Promise.all(scenes.map(async (scene) => router.send('Activator', { sceneUri: sceneUri(bucket, scene) }, { abortSignal: signal })));
+  const sent = await Promise.all(
+    scenes.map(async (scene) =>
+      router.send('Activator', { sceneUri: sceneUri(bucket, scene) }, { abortSignal: signal }),
+    ),
+  );
   const [brokenScene] = broken;
   if (brokenScene === undefined) throw new Error('There is no scene to break.');
   const poisoned = await router.send('Activator', { sceneUri: sceneUri(bucket, brokenScene) }, { abortSignal: signal });
@@ -54,13 +75,20 @@ async function drive(started: Started, scenes: readonly Scene[], { progress, sig
   const messages = 2 * scenes.length + 1;
   await deliveredThrice(environment, messages, signal);
 
-  const report = await reportScenes('queue-router', scenes.map((scene, index) => ({ scene, result: sceneOf(processed[index]) })), s3);
+  const report = await reportScenes(
+    'queue-router',
+    scenes.map((scene, index) => ({ scene, result: sceneOf(processed[index]) })),
+    s3,
+  );
   s3.destroy();
   const evidence: Evidence = {
     messages,
     deliveries: environment.chaos.count('sqs', 'duplicate'),
     executions: await executionsOf(stepwell, started.output('StateMachineArn')),
-    activated, processed, failed, refused,
+    activated,
+    processed,
+    failed,
+    refused,
     deadLetters: deadLettersOf(environment, started.output('ActivatorDeadLetterQueueUrl')),
   };
   return {
@@ -69,7 +97,11 @@ async function drive(started: Started, scenes: readonly Scene[], { progress, sig
     endpoint: environment.endpoint,
     runs: [
       { ...reportOf(activated[0]), expected: 'SUCCEEDED', outcome: 'plan sent to the Processor' },
-      { ...reportOf(processed[0]), expected: 'SUCCEEDED', outcome: `${sceneOf(processed[0])?.bands.length ?? 0} bands` },
+      {
+        ...reportOf(processed[0]),
+        expected: 'SUCCEEDED',
+        outcome: `${sceneOf(processed[0])?.bands.length ?? 0} bands`,
+      },
       { ...failed.report, expected: 'FAILED', outcome: `${failed.report.failure?.split(':')[0] ?? 'no error'}` },
     ],
     stored: report.facts,
@@ -80,7 +112,10 @@ async function drive(started: Started, scenes: readonly Scene[], { progress, sig
 
 /** An execution for a queue that no route has. */
 async function refusal(router: QueueRouter, signal: AbortSignal): Promise<Ran> {
-  const { executionArn } = await router.start({ parameters: { event: '{}' }, eventSourceARN: 'arn:aws:sqs:us-east-1:123456789012:unknown' }, { abortSignal: signal });
+  const { executionArn } = await router.start(
+    { parameters: { event: '{}' }, eventSourceARN: 'arn:aws:sqs:us-east-1:123456789012:unknown' },
+    { abortSignal: signal },
+  );
   return await executed('A queue without a route', router, executionArn, signal);
 }
 

@@ -13,7 +13,12 @@ export interface Ran {
 }
 
 /** Waits for a message's execution to start and to end, and reports on it from its history. */
-export async function executed(title: string, router: QueueRouter, nameOrArn: string, signal: AbortSignal): Promise<Ran> {
+export async function executed(
+  title: string,
+  router: QueueRouter,
+  nameOrArn: string,
+  signal: AbortSignal,
+): Promise<Ran> {
   const execution = router.execution(nameOrArn);
   await existing(execution, signal);
   const { output, failure } = await ending(execution, signal);
@@ -21,7 +26,18 @@ export async function executed(title: string, router: QueueRouter, nameOrArn: st
   const events: HistoryEvent[] = [];
   for await (const event of execution.events({ abortSignal: signal })) events.push(event);
   const milliseconds = 'stopDate' in status ? status.stopDate.getTime() - status.startDate.getTime() : 0;
-  return { report: { title, executionArn: execution.executionArn, status: status.status, milliseconds, ...readHistory(events), facts: [], failure }, output };
+  return {
+    report: {
+      title,
+      executionArn: execution.executionArn,
+      status: status.status,
+      milliseconds,
+      ...readHistory(events),
+      facts: [],
+      failure,
+    },
+    output,
+  };
 }
 
 /** What the Processor made of a scene. */
@@ -43,11 +59,15 @@ async function existing(execution: Execution<QueueRouterOutput>, signal: AbortSi
   }
 }
 
-async function ending(execution: Execution<QueueRouterOutput>, abortSignal: AbortSignal): Promise<{ readonly output?: QueueRouterOutput; readonly failure?: string }> {
+async function ending(
+  execution: Execution<QueueRouterOutput>,
+  abortSignal: AbortSignal,
+): Promise<{ readonly output?: QueueRouterOutput; readonly failure?: string }> {
   try {
     return { output: await execution.result({ abortSignal, minDelay: 0.05, maxDelay: 0.5 }) };
   } catch (error) {
-    if (isExecutionFailed(error)) return { failure: `${error.error ?? 'no error name'}: ${messageOf(error.causeText ?? '')}` };
+    if (isExecutionFailed(error))
+      return { failure: `${error.error ?? 'no error name'}: ${messageOf(error.causeText ?? '')}` };
     throw error;
   }
 }

@@ -15,15 +15,33 @@ export interface BrokenScene {
 /** Each way to break a scene that the Activator has to notice, done to a sound one. */
 export function breakScene(scene: Scene): BrokenScene[] {
   const text = new TextDecoder().decode(scene.header.body);
-  const broken = (how: string, changes: { header?: string; data?: Uint8Array | null }): Pick<BrokenScene, 'name' | 'header' | 'data'> => ({
+  const broken = (
+    how: string,
+    changes: { header?: string; data?: Uint8Array | null },
+  ): Pick<BrokenScene, 'name' | 'header' | 'data'> => ({
     name: `${scene.name}-${how}`,
     header: { key: `scenes/${scene.name}-${how}.hdr`, body: new TextEncoder().encode(changes.header ?? text) },
-    data: changes.data === null ? undefined : { key: `scenes/${scene.name}-${how}.img`, body: changes.data ?? scene.data.body },
+    data:
+      changes.data === null
+        ? undefined
+        : { key: `scenes/${scene.name}-${how}.img`, body: changes.data ?? scene.data.body },
   });
   return [
-    { ...broken('corrupt-header', { header: text.replace(' }\n', '\n').replace(/ \}\n$/, '\n') }), error: 'InvalidScene', says: 'is never closed' },
-    { ...broken('truncated-data', { data: scene.data.body.subarray(0, scene.data.body.length - 7) }), error: 'InvalidScene', says: 'The data is truncated' },
-    { ...broken('unknown-interleave', { header: text.replace(/interleave = \w+/, 'interleave = tiled') }), error: 'InvalidScene', says: 'interleave: "tiled" is not known' },
+    {
+      ...broken('corrupt-header', { header: text.replace(' }\n', '\n').replace(/ \}\n$/, '\n') }),
+      error: 'InvalidScene',
+      says: 'is never closed',
+    },
+    {
+      ...broken('truncated-data', { data: scene.data.body.subarray(0, scene.data.body.length - 7) }),
+      error: 'InvalidScene',
+      says: 'The data is truncated',
+    },
+    {
+      ...broken('unknown-interleave', { header: text.replace(/interleave = \w+/, 'interleave = tiled') }),
+      error: 'InvalidScene',
+      says: 'interleave: "tiled" is not known',
+    },
     { ...broken('missing-data', { data: null }), error: 'SceneNotFound', says: 'has no data beside it' },
   ];
 }

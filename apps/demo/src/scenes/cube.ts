@@ -3,7 +3,10 @@ import { makeLandscape } from './landscape.js';
 import { reflectance } from './spectra.js';
 import { type Storage } from './storage.js';
 
-/** The content of a scene, known to whoever made it: `values[band][line * samples + sample]`, as they are after they were stored. */
+/**
+ * The content of a scene, known to whoever made it: `values[band][line * samples + sample]`, as they are after they
+ * were stored.
+ */
 export interface Cube {
   readonly samples: number;
   readonly lines: number;
@@ -30,7 +33,11 @@ const NO_DATA = -9_999;
 /** A landscape as a spectrometer sees it, with a little noise. */
 export function makeCube({ samples, lines, bands, storage, random }: CubeSettings): Cube {
   const ground = makeLandscape(samples, lines, random);
-  const wavelengths = Array.from({ length: bands }, (_, band) => (bands === 1 ? FIRST_NANOMETRES : Math.round(FIRST_NANOMETRES + ((LAST_NANOMETRES - FIRST_NANOMETRES) * band) / (bands - 1))));
+  const wavelengths = Array.from({ length: bands }, (_, band) =>
+    bands === 1
+      ? FIRST_NANOMETRES
+      : Math.round(FIRST_NANOMETRES + ((LAST_NANOMETRES - FIRST_NANOMETRES) * band) / (bands - 1)),
+  );
   const ignoreValue = storage.name === 'int16' || storage.name === 'int32' ? NO_DATA : undefined;
   const values = wavelengths.map(() => new Float64Array(samples * lines));
   for (let line = 0; line < lines; line += 1) {
@@ -41,7 +48,8 @@ export function makeCube({ samples, lines, bands, storage, random }: CubeSetting
       for (const [band, wavelength] of wavelengths.entries()) {
         const seen = reflectance(material, wavelength) * light + (random() - 0.5) * 0.01;
         const plane = values[band];
-        if (plane !== undefined) plane[line * samples + sample] = isUnseen ? ignoreValue : storage.stored(Math.max(0, seen) * storage.scale);
+        if (plane !== undefined)
+          plane[line * samples + sample] = isUnseen ? ignoreValue : storage.stored(Math.max(0, seen) * storage.scale);
       }
     }
   }

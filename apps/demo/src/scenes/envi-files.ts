@@ -12,7 +12,11 @@ export interface EnviSettings {
 }
 
 /** The text of an ENVI header. */
-export function enviHeader(name: string, cube: Cube, { storage, interleave, littleEndian, headerOffset }: EnviSettings): string {
+export function enviHeader(
+  name: string,
+  cube: Cube,
+  { storage, interleave, littleEndian, headerOffset }: EnviSettings,
+): string {
   return [
     'ENVI',
     `description = { ${name}, made by Stepwell }`,
@@ -43,13 +47,17 @@ export function enviData(cube: Cube, { storage, interleave, littleEndian, header
   };
   switch (interleave) {
     case 'bsq':
-      for (const plane of values) for (let line = 0; line < lines; line += 1) for (let sample = 0; sample < samples; sample += 1) put(plane, line, sample);
+      for (const plane of values)
+        for (let line = 0; line < lines; line += 1)
+          for (let sample = 0; sample < samples; sample += 1) put(plane, line, sample);
       break;
     case 'bil':
-      for (let line = 0; line < lines; line += 1) for (const plane of values) for (let sample = 0; sample < samples; sample += 1) put(plane, line, sample);
+      for (let line = 0; line < lines; line += 1)
+        for (const plane of values) for (let sample = 0; sample < samples; sample += 1) put(plane, line, sample);
       break;
     case 'bip':
-      for (let line = 0; line < lines; line += 1) for (let sample = 0; sample < samples; sample += 1) for (const plane of values) put(plane, line, sample);
+      for (let line = 0; line < lines; line += 1)
+        for (let sample = 0; sample < samples; sample += 1) for (const plane of values) put(plane, line, sample);
       break;
   }
   return bytes;

@@ -9,19 +9,31 @@ export interface Ground {
 }
 
 /** Where a height of the landscape begins to be something else. */
-const HEIGHTS: readonly (readonly [below: number, material: Material])[] = [[0.42, 'water'], [0.47, 'sand'], [0.66, 'vegetation']];
+const HEIGHTS: readonly (readonly [below: number, material: Material])[] = [
+  [0.42, 'water'],
+  [0.47, 'sand'],
+  [0.66, 'vegetation'],
+];
 
 /** Places between two corners of the coarsest noise, in pixels. */
 const CELL = 16;
 
 /**
- * A landscape of lakes, shores, woods and rocks: smooth noise in three sizes is its height, and the slope towards the light its brightness. The same random numbers give the
- * same landscape.
+ * A landscape of lakes, shores, woods and rocks: smooth noise in three sizes is its height, and the slope towards the
+ * light its brightness. The same random numbers give the same landscape.
  */
-export function makeLandscape(samples: number, lines: number, random: Random): (line: number, sample: number) => Ground {
-  const octaves = [CELL, CELL / 2, CELL / 4].map((cell, index) => ({ noise: makeNoise(samples + CELL, lines + CELL, cell, random), weight: 1 / 2 ** index }));
+export function makeLandscape(
+  samples: number,
+  lines: number,
+  random: Random,
+): (line: number, sample: number) => Ground {
+  const octaves = [CELL, CELL / 2, CELL / 4].map((cell, index) => ({
+    noise: makeNoise(samples + CELL, lines + CELL, cell, random),
+    weight: 1 / 2 ** index,
+  }));
   const total = octaves.reduce((sum, { weight }) => sum + weight, 0);
-  const height = (line: number, sample: number): number => octaves.reduce((sum, { noise, weight }) => sum + weight * noise(line, sample), 0) / total;
+  const height = (line: number, sample: number): number =>
+    octaves.reduce((sum, { noise, weight }) => sum + weight * noise(line, sample), 0) / total;
   return (line, sample) => {
     const here = height(line, sample);
     const slope = here - height(line + 1, sample + 1);
@@ -31,7 +43,12 @@ export function makeLandscape(samples: number, lines: number, random: Random): (
 }
 
 /** Noise from 0 to 1 that changes smoothly from corner to corner of a grid. */
-function makeNoise(samples: number, lines: number, cell: number, random: Random): (line: number, sample: number) => number {
+function makeNoise(
+  samples: number,
+  lines: number,
+  cell: number,
+  random: Random,
+): (line: number, sample: number) => number {
   const columns = Math.ceil(samples / cell) + 2;
   const corners = Array.from({ length: columns * (Math.ceil(lines / cell) + 2) }, random);
   const corner = (row: number, column: number): number => corners[row * columns + column] ?? 0;

@@ -41,8 +41,8 @@ const INTERLEAVES: readonly Interleave[] = ['bil', 'bsq', 'bip'];
 const EXTENSIONS = ['.img', '', '.dat'] as const;
 
 /**
- * Makes scenes, each another landscape: interleaves, data types, byte orders, offsets and names of the data file change from one to the next, so that nine have all
- * data types, and all interleaves three times.
+ * Makes scenes, each another landscape: interleaves, data types, byte orders, offsets and names of the data file change
+ * from one to the next, so that nine have all data types, and all interleaves three times.
  */
 export function makeScenes({ count, seed = 1, samples = 64, lines = 48, bands = 24 }: MakeScenesOptions): Scene[] {
   return Array.from({ length: count }, (_, index) => {

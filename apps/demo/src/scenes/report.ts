@@ -30,10 +30,15 @@ const SHOWN = 3;
 const quickLooks = resolve(import.meta.dirname, '../../../../.stepwell/quick-looks');
 
 /**
- * Fetches the quick-looks of a demo's scenes into `.stepwell/quick-looks/<workflow>/`, in place of those of an earlier run, and compares all statistics with a second
- * computation.
+ * Fetches the quick-looks of a demo's scenes into `.stepwell/quick-looks/<workflow>/`, in place of those of an earlier
+ * run, and compares all statistics with a second computation.
  */
-export async function reportScenes(workflow: string, processed: readonly ProcessedScene[], s3: S3Client, folder = join(quickLooks, workflow)): Promise<SceneReport> {
+export async function reportScenes(
+  workflow: string,
+  processed: readonly ProcessedScene[],
+  s3: S3Client,
+  folder = join(quickLooks, workflow),
+): Promise<SceneReport> {
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
   const facts: Fact[] = [];
@@ -45,19 +50,31 @@ export async function reportScenes(workflow: string, processed: readonly Process
     }
     wrongFigures.push(...disagreements(scene.cube, result).map((what) => `${scene.name}: ${what}`));
     const file = join(folder, `${scene.name}.png`);
-    const { Body } = await s3.send(new GetObjectCommand({ Bucket: result.quickLook.bucket, Key: result.quickLook.key }));
+    const { Body } = await s3.send(
+      new GetObjectCommand({ Bucket: result.quickLook.bucket, Key: result.quickLook.key }),
+    );
     const png = Buffer.from((await Body?.transformToByteArray()) ?? []);
     wrongPictures.push(...wrongIn(png, scene).map((what) => `${scene.name}: ${what}`));
     await writeFile(file, png);
-    if (facts.length < SHOWN) facts.push([scene.name, `${scene.description}; ${figuresOf(result)}; ${relative(process.cwd(), file)}`]);
+    if (facts.length < SHOWN)
+      facts.push([scene.name, `${scene.description}; ${figuresOf(result)}; ${relative(process.cwd(), file)}`]);
   }
-  if (processed.length > SHOWN) facts.push(['more scenes', `${processed.length - SHOWN}, their quick-looks beside these`]);
+  if (processed.length > SHOWN)
+    facts.push(['more scenes', `${processed.length - SHOWN}, their quick-looks beside these`]);
   const bands = processed.reduce((sum, { result }) => sum + (result?.bands.length ?? 0), 0);
   return {
     facts,
     checks: [
-      { guarantee: 'Every statistic equals that of a second, straightforward computation', held: wrongFigures.length === 0, figures: wrongFigures[0] ?? `${count(bands)} bands of ${count(processed.length)} scenes` },
-      { guarantee: 'Every quick-look is a PNG with the pixels of its scene', held: wrongPictures.length === 0, figures: wrongPictures[0] ?? `${count(processed.length)} pictures` },
+      {
+        guarantee: 'Every statistic equals that of a second, straightforward computation',
+        held: wrongFigures.length === 0,
+        figures: wrongFigures[0] ?? `${count(bands)} bands of ${count(processed.length)} scenes`,
+      },
+      {
+        guarantee: 'Every quick-look is a PNG with the pixels of its scene',
+        held: wrongPictures.length === 0,
+        figures: wrongPictures[0] ?? `${count(processed.length)} pictures`,
+      },
     ],
   };
 }
@@ -65,7 +82,11 @@ export async function reportScenes(workflow: string, processed: readonly Process
 /** A visible and an infrared band tell water, plants and rock apart. */
 function figuresOf({ bands }: SceneResult): string {
   const at = (nanometres: number): string => {
-    const nearest = bands.reduce((best, band) => (Math.abs((band.wavelength ?? 0) - nanometres) < Math.abs((best?.wavelength ?? 0) - nanometres) ? band : best), bands[0]);
+    const nearest = bands.reduce(
+      (best, band) =>
+        Math.abs((band.wavelength ?? 0) - nanometres) < Math.abs((best?.wavelength ?? 0) - nanometres) ? band : best,
+      bands[0],
+    );
     return `${nearest?.wavelength ?? '?'} nm: ${short(nearest?.minimum)} to ${short(nearest?.maximum)}, mean ${short(nearest?.mean)} ± ${short(nearest?.standardDeviation)}`;
   };
   return `${at(650)}; ${at(860)}`;
@@ -78,7 +99,9 @@ function short(value = Number.NaN): string {
 function wrongIn(png: Buffer, { cube }: Scene): string[] {
   try {
     const { width, height } = PNG.sync.read(png);
-    return width === cube.samples && height === cube.lines ? [] : [`${width} × ${height} pixels, not ${cube.samples} × ${cube.lines}`];
+    return width === cube.samples && height === cube.lines
+      ? []
+      : [`${width} × ${height} pixels, not ${cube.samples} × ${cube.lines}`];
   } catch (error) {
     return [`no PNG: ${String(error)}`];
   }

@@ -1,13 +1,19 @@
 import { type BandStatistics, type SceneResult } from '@stepwell/core/hyperspectral';
 import { type Cube } from './cube.js';
 
-/** Statistics of a band computed the straightforward way: all values at hand, the mean first, then how far each is from it. */
+/**
+ * Statistics of a band computed the straightforward way: all values at hand, the mean first, then how far each is from
+ * it.
+ */
 export function secondComputation(cube: Cube): readonly Required<Omit<BandStatistics, 'wavelength'>>[] {
   return cube.values.map((plane, band) => {
     const values = [...plane].filter((value) => value !== cube.ignoreValue);
     const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
     const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;
-    const [minimum, maximum] = values.reduce(([least, most], value) => [Math.min(least, value), Math.max(most, value)], [Infinity, -Infinity]);
+    const [minimum, maximum] = values.reduce(
+      ([least, most], value) => [Math.min(least, value), Math.max(most, value)],
+      [Infinity, -Infinity],
+    );
     return { band: band + 1, count: values.length, minimum, maximum, mean, standardDeviation: Math.sqrt(variance) };
   });
 }
@@ -22,7 +28,9 @@ export function disagreements(cube: Cube, result: Pick<SceneResult, 'bands'>): s
   return expected.flatMap((wanted, index) =>
     (['band', 'count', 'minimum', 'maximum', 'mean', 'standardDeviation'] as const).flatMap((figure) => {
       const found = result.bands[index]?.[figure];
-      return isClose(found, wanted[figure]) ? [] : [`band ${wanted.band}: ${figure} ${String(found)}, not ${wanted[figure]}`];
+      return isClose(found, wanted[figure])
+        ? []
+        : [`band ${wanted.band}: ${figure} ${String(found)}, not ${wanted[figure]}`];
     }),
   );
 }

@@ -11,11 +11,19 @@ export interface SceneFiles {
 const AT_A_TIME = 8;
 
 /** Puts scenes into a bucket, the data before its header, as whoever watches for headers wants it. */
-export async function uploadScenes(s3: S3Client, bucket: string, scenes: readonly SceneFiles[], signal?: AbortSignal): Promise<void> {
+export async function uploadScenes(
+  s3: S3Client,
+  bucket: string,
+  scenes: readonly SceneFiles[],
+  signal?: AbortSignal,
+): Promise<void> {
   const waiting = scenes.values();
   const worker = async (): Promise<void> => {
     for (const { header, data } of waiting) {
-      for (const file of data === undefined ? [header] : [data, header]) await s3.send(new PutObjectCommand({ Bucket: bucket, Key: file.key, Body: file.body }), { abortSignal: signal });
+      for (const file of data === undefined ? [header] : [data, header])
+        await s3.send(new PutObjectCommand({ Bucket: bucket, Key: file.key, Body: file.body }), {
+          abortSignal: signal,
+        });
     }
   };
   await Promise.all(Array.from({ length: AT_A_TIME }, worker));

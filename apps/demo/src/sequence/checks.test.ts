@@ -4,27 +4,81 @@ import { describe, expect, it } from 'vitest';
 import { type Evidence, checks } from './checks.js';
 import { type Ran } from '../ended-execution.js';
 
-const output = (sceneUri: string): SceneResult => ({ sceneUri, bands: [{ band: 1, count: 4, minimum: 0, maximum: 3, mean: 1.5, standardDeviation: 1 }], quickLook: { bucket: 'scenes', key: 'quick-looks/a.png', width: 2, height: 2 } });
-const entered = (name: string, input: unknown = {}): HistoryEvent => ({ id: 1, type: 'TaskStateEntered', timestamp: new Date(0), stateEnteredEventDetails: { name, input: JSON.stringify(input) } });
-const submitted: HistoryEvent = { id: 2, type: 'TaskScheduled', timestamp: new Date(0), taskScheduledEventDetails: { resourceType: 'batch', resource: 'submitJob.sync', region: 'us-east-1', parameters: '{}' } };
+const output = (sceneUri: string): SceneResult => ({
+  sceneUri,
+  bands: [{ band: 1, count: 4, minimum: 0, maximum: 3, mean: 1.5, standardDeviation: 1 }],
+  quickLook: { bucket: 'scenes', key: 'quick-looks/a.png', width: 2, height: 2 },
+});
+const entered = (name: string, input: unknown = {}): HistoryEvent => ({
+  id: 1,
+  type: 'TaskStateEntered',
+  timestamp: new Date(0),
+  stateEnteredEventDetails: { name, input: JSON.stringify(input) },
+});
+const submitted: HistoryEvent = {
+  id: 2,
+  type: 'TaskScheduled',
+  timestamp: new Date(0),
+  taskScheduledEventDetails: {
+    resourceType: 'batch',
+    resource: 'submitJob.sync',
+    region: 'us-east-1',
+    parameters: '{}',
+  },
+};
 
-function ran(name: string, status: string, events: readonly HistoryEvent[], result?: SceneResult, error?: Ran<SceneResult>['error']): Ran<SceneResult> {
-  return { report: { title: name, executionArn: `arn:aws:states:us-east-1:123456789012:execution:seq:${name}`, status, milliseconds: 1, transitions: 1, functionCalls: 1, states: [], facts: [] }, output: result, error, events };
+function ran(
+  name: string,
+  status: string,
+  events: readonly HistoryEvent[],
+  result?: SceneResult,
+  error?: Ran<SceneResult>['error'],
+): Ran<SceneResult> {
+  return {
+    report: {
+      title: name,
+      executionArn: `arn:aws:states:us-east-1:123456789012:execution:seq:${name}`,
+      status,
+      milliseconds: 1,
+      transitions: 1,
+      functionCalls: 1,
+      states: [],
+      facts: [],
+    },
+    output: result,
+    error,
+    events,
+  };
 }
 
 const plan = { sceneUri: 's3://scenes/a.hdr', bandPlan: [{ band: 1 }] };
-const failed = { name: 'BatchJobFailed', cause: 'Job 4ca6a2f4-9bb2-460f-8631-f94d15c3c2ac (Activator-1) failed with exit code 1: ended. Log stream: job/default/1.' };
+const failed = {
+  name: 'BatchJobFailed',
+  cause:
+    'Job 4ca6a2f4-9bb2-460f-8631-f94d15c3c2ac (Activator-1) failed with exit code 1: ended. Log stream: job/default/1.',
+};
 const good: Evidence = {
   lambdaSeq: [ran('one', 'SUCCEEDED', [], output('a'))],
   lambdaBatchSeq: [ran('two', 'SUCCEEDED', [entered('Activator'), submitted, entered('Processor', plan)], output('a'))],
   listed: ran('three', 'SUCCEEDED', [entered('ActivatorJob'), entered('Processor', plan)], output('a')),
   broken: ran('four', 'FAILED', [entered('Check input'), submitted], undefined, failed),
-  redriven: ran('four', 'SUCCEEDED', [entered('Check input'), submitted, submitted, entered('Processor', plan)], output('a')),
-  refused: [ran('five', 'FAILED', [], undefined, { name: 'InvalidInput', cause: 'sceneUri: "x" is not accepted' }), ran('six', 'FAILED', [], undefined, { name: 'UnknownTask', cause: 'tasks[1]: "Print" is not accepted' })],
+  redriven: ran(
+    'four',
+    'SUCCEEDED',
+    [entered('Check input'), submitted, submitted, entered('Processor', plan)],
+    output('a'),
+  ),
+  refused: [
+    ran('five', 'FAILED', [], undefined, { name: 'InvalidInput', cause: 'sceneUri: "x" is not accepted' }),
+    ran('six', 'FAILED', [], undefined, { name: 'UnknownTask', cause: 'tasks[1]: "Print" is not accepted' }),
+  ],
   messageKeys: ['two', 'three', 'four'].map((name) => `_stepwell/sequence/seq/${name}/Activator/1/output-0.json`),
 };
 
-const broken = (evidence: Evidence): string[] => checks(evidence).filter(({ held }) => !held).map(({ guarantee }) => guarantee);
+const broken = (evidence: Evidence): string[] =>
+  checks(evidence)
+    .filter(({ held }) => !held)
+    .map(({ guarantee }) => guarantee);
 
 describe('the checks of Sequence', () => {
   it('hold where everything is as it should be', () => {
@@ -32,16 +86,45 @@ describe('the checks of Sequence', () => {
   });
 
   it.each<[string, Partial<Evidence>]>([
-    ['What a Batch job writes', { lambdaBatchSeq: [ran('two', 'SUCCEEDED', [entered('Processor', { JobId: '1', Status: 'SUCCEEDED' })], output('a'))] }],
+    [
+      'What a Batch job writes',
+      {
+        lambdaBatchSeq: [
+          ran('two', 'SUCCEEDED', [entered('Processor', { JobId: '1', Status: 'SUCCEEDED' })], output('a')),
+        ],
+      },
+    ],
     ['A step gives the same', { lambdaSeq: [ran('one', 'SUCCEEDED', [], output('b'))] }],
-    ['A list of tasks runs', { listed: ran('three', 'SUCCEEDED', [entered('Activator'), entered('Processor')], output('a')) }],
-    ['A job that fails is named', { broken: ran('four', 'FAILED', [], undefined, { name: 'BatchJobFailed', cause: 'It failed.' }) }],
+    [
+      'A list of tasks runs',
+      { listed: ran('three', 'SUCCEEDED', [entered('Activator'), entered('Processor')], output('a')) },
+    ],
+    [
+      'A job that fails is named',
+      { broken: ran('four', 'FAILED', [], undefined, { name: 'BatchJobFailed', cause: 'It failed.' }) },
+    ],
     ['A job that fails is named', { broken: ran('four', 'FAILED', [entered('Processor')], undefined, failed) }],
-    ['A redrive runs', { redriven: ran('four', 'SUCCEEDED', [entered('Check input'), submitted, submitted, submitted, entered('Processor')], output('a')) }],
+    [
+      'A redrive runs',
+      {
+        redriven: ran(
+          'four',
+          'SUCCEEDED',
+          [entered('Check input'), submitted, submitted, submitted, entered('Processor')],
+          output('a'),
+        ),
+      },
+    ],
     ['A redrive runs', { redriven: ran('four', 'FAILED', good.redriven.events) }],
-    ['What a job writes lies', { messageKeys: [...good.messageKeys, '_stepwell/sequence/seq/somebody/Activator/1/output-0.json'] }],
+    [
+      'What a job writes lies',
+      { messageKeys: [...good.messageKeys, '_stepwell/sequence/seq/somebody/Activator/1/output-0.json'] },
+    ],
     ['What a job writes lies', { messageKeys: good.messageKeys.slice(1) }],
-    ['A bad input and an unknown task', { refused: [ran('five', 'FAILED', [submitted], undefined, good.refused[0].error), good.refused[1]] }],
+    [
+      'A bad input and an unknown task',
+      { refused: [ran('five', 'FAILED', [submitted], undefined, good.refused[0].error), good.refused[1]] },
+    ],
   ])('do not hold where one of them is not: %s', (guarantee, evidence) => {
     expect(broken({ ...good, ...evidence })).toContainEqual(expect.stringContaining(guarantee));
   });

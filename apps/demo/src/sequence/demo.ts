@@ -13,7 +13,10 @@ import { type Ran, ended } from '../ended-execution.js';
 const SCENES = 9;
 const BY_JOB = 3;
 
-/** Sequence on hyperspectral scenes: by functions, by a Batch job and a function, by a list of tasks, and with a scene that is broken at first. */
+/**
+ * Sequence on hyperspectral scenes: by functions, by a Batch job and a function, by a list of tasks, and with a scene
+ * that is broken at first.
+ */
 export const sequenceDemo: Demo = { name: 'sequence', run };
 
 async function run(context: DemoContext): Promise<DemoReport & AsyncDisposable> {
@@ -24,17 +27,29 @@ async function run(context: DemoContext): Promise<DemoReport & AsyncDisposable> 
   const started = await startDemo('sequence', context);
   try {
     const report = await drive(started, scenes, context);
-    return { ...report, checks: [...report.checks, ...started.problemChecks()], [Symbol.asyncDispose]: () => started[Symbol.asyncDispose]() };
+    return {
+      ...report,
+      checks: [...report.checks, ...started.problemChecks()],
+      [Symbol.asyncDispose]: () => started[Symbol.asyncDispose](),
+    };
   } catch (error) {
     await started[Symbol.asyncDispose]();
     throw error;
   }
 }
 
-async function drive(started: Started, scenes: readonly Scene[], { progress, signal }: DemoContext): Promise<DemoReport> {
+async function drive(
+  started: Started,
+  scenes: readonly Scene[],
+  { progress, signal }: DemoContext,
+): Promise<DemoReport> {
   const { environment } = started;
   const s3 = new S3Client({ ...environment.clientConfig(), forcePathStyle: true });
-  using stepwell = createStepwell({ endpoint: environment.endpoint, region: environment.region, credentials: environment.credentials });
+  using stepwell = createStepwell({
+    endpoint: environment.endpoint,
+    region: environment.region,
+    credentials: environment.credentials,
+  });
   const bucket = started.output('ScenesBucketName');
   const pipelines = pipelinesOf(started, stepwell);
   await uploadScenes(s3, bucket, scenes, signal);
@@ -45,21 +60,49 @@ async function drive(started: Started, scenes: readonly Scene[], { progress, sig
   };
 
   progress.step(`lambda-seq, ${SCENES} scenes`);
-  const lambdaSeq = await inTurn(inputs, async (input) => ended('lambda-seq: two functions', await pipelines.lambdaSeq.start(input), signal));
+  const lambdaSeq = await inTurn(inputs, async (input) =>
+    ended('lambda-seq: two functions', await pipelines.lambdaSeq.start(input), signal),
+  );
   progress.done(`lambda-seq: ${count(lambdaSeq.length)} scenes`);
   progress.step(`lambda-batch-seq, ${BY_JOB} scenes`);
-  const lambdaBatchSeq = await Promise.all(inputs.slice(0, BY_JOB).map(async (input) => ended('lambda-batch-seq: a job', await pipelines.lambdaBatchSeq.start(input), signal)));
+  const lambdaBatchSeq = await Promise.all(
+    inputs
+      .slice(0, BY_JOB)
+      .map(async (input) => ended('lambda-batch-seq: a job', await pipelines.lambdaBatchSeq.start(input), signal)),
+  );
   progress.done(`lambda-batch-seq: ${count(lambdaBatchSeq.length)} scenes`);
   const input = inputs.at(-1);
-  const listed = finish(await ended('A list of tasks', await pipelines.taskList.start({ tasks: ['ActivatorJob', 'Processor'], commands: { ActivatorJob: ['activate'] }, input }), signal));
+  const listed = finish(
+    await ended(
+      'A list of tasks',
+      await pipelines.taskList.start({
+        tasks: ['ActivatorJob', 'Processor'],
+        commands: { ActivatorJob: ['activate'] },
+        input,
+      }),
+      signal,
+    ),
+  );
 
-  const [corrupt, scene] = [scenes.slice(0, 1).flatMap(breakScene).find(({ name }) => name.endsWith('corrupt-header')), scenes[0]];
+  const [corrupt, scene] = [
+    scenes
+      .slice(0, 1)
+      .flatMap(breakScene)
+      .find(({ name }) => name.endsWith('corrupt-header')),
+    scenes[0],
+  ];
   if (corrupt === undefined || scene === undefined) throw new Error('There is no scene to break.');
   await uploadScenes(s3, bucket, [corrupt], signal);
   const execution = await pipelines.lambdaBatchSeq.start({ sceneUri: sceneUri(bucket, corrupt) });
   const broken = finish(await ended('A broken header', execution, signal));
-  // The repaired header under the same key: what was wrong is not the workflow's, and its execution goes on where it stopped.
-  await uploadScenes(s3, bucket, [{ header: { key: corrupt.header.key, body: scene.header.body }, data: corrupt.data }], signal);
+  // The repaired header under the same key: what was wrong is not the workflow's, and its execution goes on where it
+  // stopped.
+  await uploadScenes(
+    s3,
+    bucket,
+    [{ header: { key: corrupt.header.key, body: scene.header.body }, data: corrupt.data }],
+    signal,
+  );
   await execution.redrive();
   const redriven = finish(await ended('Repaired, and redriven', execution, signal));
 
@@ -67,9 +110,15 @@ async function drive(started: Started, scenes: readonly Scene[], { progress, sig
     await ended('No scene', await pipelines.lambdaSeq.start({ sceneUri: 'scenes/river.hdr' }), signal),
     await ended('An unknown task', await pipelines.taskList.start({ tasks: ['Activator', 'Print'], input }), signal),
   ] as const;
-  const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket: started.output('MessagesBucketName'), Prefix: '_stepwell/sequence/' }));
+  const { Contents = [] } = await s3.send(
+    new ListObjectsV2Command({ Bucket: started.output('MessagesBucketName'), Prefix: '_stepwell/sequence/' }),
+  );
   const messageKeys = Contents.map(({ Key = '' }) => Key);
-  const report = await reportScenes('sequence', scenes.map((each, index) => ({ scene: each, result: lambdaSeq[index]?.output })), s3);
+  const report = await reportScenes(
+    'sequence',
+    scenes.map((each, index) => ({ scene: each, result: lambdaSeq[index]?.output })),
+    s3,
+  );
   s3.destroy();
   const evidence: Evidence = { lambdaSeq, lambdaBatchSeq, listed, broken, redriven, refused, messageKeys };
 
@@ -78,8 +127,16 @@ async function drive(started: Started, scenes: readonly Scene[], { progress, sig
     about: `${count(SCENES)} hyperspectral scenes, each planned by an Activator and computed by a Processor: two Lambda functions, or a Batch job and a function, one after the other in a state machine that the CDK synthesized.`,
     endpoint: environment.endpoint,
     runs: [
-      { ...reportOf(lambdaSeq[0], [`one of ${count(SCENES)} executions`]), expected: 'SUCCEEDED', outcome: figuresOf(lambdaSeq[0]) },
-      { ...reportOf(lambdaBatchSeq[0], [`one of ${count(BY_JOB)} executions`]), expected: 'SUCCEEDED', outcome: figuresOf(lambdaBatchSeq[0]) },
+      {
+        ...reportOf(lambdaSeq[0], [`one of ${count(SCENES)} executions`]),
+        expected: 'SUCCEEDED',
+        outcome: figuresOf(lambdaSeq[0]),
+      },
+      {
+        ...reportOf(lambdaBatchSeq[0], [`one of ${count(BY_JOB)} executions`]),
+        expected: 'SUCCEEDED',
+        outcome: figuresOf(lambdaBatchSeq[0]),
+      },
       { ...listed.report, expected: 'SUCCEEDED', outcome: figuresOf(listed) },
       { ...broken.report, expected: 'FAILED', outcome: broken.error?.name ?? 'no error' },
       { ...redriven.report, expected: 'SUCCEEDED', outcome: figuresOf(redriven) },
@@ -122,5 +179,7 @@ function reportOf(ran: Ran<SceneResult> | undefined, remarks: readonly string[])
 }
 
 function figuresOf(ran: Ran<SceneResult> | undefined): RunReport['outcome'] {
-  return ran?.output === undefined ? 'no result' : `${ran.output.bands.length} bands, ${ran.output.quickLook.width} × ${ran.output.quickLook.height} PNG`;
+  return ran?.output === undefined
+    ? 'no result'
+    : `${ran.output.bands.length} bands, ${ran.output.quickLook.width} × ${ran.output.quickLook.height} PNG`;
 }

@@ -5,7 +5,8 @@ import { summaryOf } from './summary.js';
 
 const report: DemoReport = {
   workflow: 'ConcurrentDownload',
-  about: 'A web server with 5,000 country flags, some slow, some busy at first. A state machine that the CDK synthesized downloads them, in batches, into S3.',
+  about:
+    'A web server with 5,000 country flags, some slow, some busy at first. A state machine that the CDK synthesized downloads them, in batches, into S3.',
   endpoint: 'http://127.0.0.1:1',
   peakMegabytes: 600,
   runs: [
@@ -39,7 +40,8 @@ const report: DemoReport = {
       functionCalls: 2,
       states: [{ name: 'A state with a name that is far too long', entered: 1, startsAfter: 0, milliseconds: 1_234 }],
       facts: [['the web server', '30 × 304 Not Modified, 2 × 404 Not Found; 0 B of images sent']],
-      failure: 'DownloadsFailed: 2 of 32 images could not be downloaded; the first: http://127.0.0.1:8080/flags/zz/zz.gif (404 Not Found).',
+      failure:
+        'DownloadsFailed: 2 of 32 images could not be downloaded; the first: http://127.0.0.1:8080/flags/zz/zz.gif (404 Not Found).',
       notification: 'Subject\n\n- http://127.0.0.1:8080/flags/zz/zz.gif: 404 Not Found',
     },
   ],
@@ -53,7 +55,13 @@ const report: DemoReport = {
 const [first, second] = report.runs;
 const broken: DemoReport = {
   ...report,
-  runs: first && second ? [{ ...first, status: 'FAILED', failure: 'States.Runtime: no such function' }, { ...second, status: 'SUCCEEDED' }] : [],
+  runs:
+    first && second
+      ? [
+          { ...first, status: 'FAILED', failure: 'States.Runtime: no such function' },
+          { ...second, status: 'SUCCEEDED' },
+        ]
+      : [],
   checks: [{ guarantee: 'Nothing twice', held: false, figures: '3 downloaded again' }],
 };
 

@@ -9,7 +9,9 @@ export interface SummaryOptions {
   readonly colour: boolean;
 }
 
-/** A demo's report as text, at most 80 columns wide: what each run did, what is stored, what held; the short of it last. */
+/**
+ * A demo's report as text, at most 80 columns wide: what each run did, what is stored, what held; the short of it last.
+ */
 export function summaryOf(report: DemoReport, { colour }: SummaryOptions): string {
   const paint = paintWith(colour);
   const rule = paint.dim('─'.repeat(WIDTH));
@@ -43,7 +45,10 @@ function statusOf({ status, expected }: RunReport, paint: Paint): string {
 
 function runLines(run: RunReport, number: number, paint: Paint): string[] {
   const figures = `${duration(run.milliseconds)}, ${count(run.transitions)} state transitions, ${count(run.functionCalls)} Lambda invocations`;
-  const should = run.expected === 'SUCCEEDED' ? '' : paint.dim(run.status === run.expected ? ', as it should' : `, though it should be ${run.expected}`);
+  const should =
+    run.expected === 'SUCCEEDED'
+      ? ''
+      : paint.dim(run.status === run.expected ? ', as it should' : `, though it should be ${run.expected}`);
   return [
     `  ${paint.bold(`${number}  ${run.title}`)}  ${statusOf(run, paint)}${should}`,
     paint.dim(`     ${figures}`),
@@ -59,12 +64,18 @@ function table(rows: readonly Fact[], indent: number, paint: Paint): string[] {
   const margin = indent + widest + 2;
   return rows.flatMap(([label, value]) => {
     const [first = '', ...more] = wrap(value, WIDTH - margin);
-    return [`${' '.repeat(indent)}${paint.dim(label.padEnd(widest))}  ${first}`, ...more.map((line) => ' '.repeat(margin) + line)];
+    return [
+      `${' '.repeat(indent)}${paint.dim(label.padEnd(widest))}  ${first}`,
+      ...more.map((line) => ' '.repeat(margin) + line),
+    ];
   });
 }
 
 function quoted(label: string, text: string, paint: Paint): string[] {
-  return [paint.dim(`     ${label}`), ...wrap(text, WIDTH - 7).map((line) => `     ${paint.yellow('│')} ${line}`.trimEnd())];
+  return [
+    paint.dim(`     ${label}`),
+    ...wrap(text, WIDTH - 7).map((line) => `     ${paint.yellow('│')} ${line}`.trimEnd()),
+  ];
 }
 
 function checkLines({ guarantee, held, figures }: Check, paint: Paint): string[] {
@@ -78,6 +89,7 @@ function shortLine(run: RunReport, number: number, paint: Paint): string {
 
 function verdict({ runs, checks }: DemoReport, paint: Paint): string[] {
   const broken = brokenIn({ runs, checks });
-  if (broken.length === 0) return [paint.green(`  Every run ended as it should, and all ${checks.length} guarantees held.`)];
+  if (broken.length === 0)
+    return [paint.green(`  Every run ended as it should, and all ${checks.length} guarantees held.`)];
   return broken.flatMap((what) => wrap(`Broken: ${what}`, WIDTH - 2).map((line) => paint.red(`  ${line}`)));
 }

@@ -6,7 +6,16 @@ function started() {
   const target = new EventEmitter();
   const exits: number[] = [];
   const clock = { now: 0 };
-  return { target, exits, clock, interrupt: interruptOf(target, () => clock.now, (code) => exits.push(code)) };
+  return {
+    target,
+    exits,
+    clock,
+    interrupt: interruptOf(
+      target,
+      () => clock.now,
+      (code) => exits.push(code),
+    ),
+  };
 }
 
 describe('an interrupt', () => {
@@ -16,7 +25,11 @@ describe('an interrupt', () => {
   ])('by %s aborts, and gives the exit code %d', (name, code) => {
     const { target, exits, interrupt } = started();
     target.emit(name);
-    expect({ aborted: interrupt.signal.aborted, exitCode: interrupt.exitCode, exits }).toEqual({ aborted: true, exitCode: code, exits: [] });
+    expect({ aborted: interrupt.signal.aborted, exitCode: interrupt.exitCode, exits }).toEqual({
+      aborted: true,
+      exitCode: code,
+      exits: [],
+    });
   });
 
   it('that arrives twice for one keystroke still lets the program tidy up', () => {

@@ -11,11 +11,15 @@ export interface Interrupt {
 /** Exit codes as shells have them: 128 and the number of the signal. */
 const EXIT_CODES = { SIGINT: 130, SIGTERM: 143 } as const;
 
-/** Signals within this many milliseconds of the first are the same one: a terminal signals npm, its children and this process. */
+/**
+ * Signals within this many milliseconds of the first are the same one: a terminal signals npm, its children and this
+ * process.
+ */
 const ONE_KEYSTROKE = 1_000;
 
 /**
- * Listens for Ctrl-C and `kill`. The first lets the program tidy up; a later one, from somebody who has lost patience, ends it.
+ * Listens for Ctrl-C and `kill`. The first lets the program tidy up; a later one, from somebody who has lost patience,
+ * ends it.
  *
  * @param target the process
  * @param now milliseconds

@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { progressOn } from './progress.js';
 
-function written(stream: { isTTY?: boolean; columns?: number }, use: (progress: ReturnType<typeof progressOn>) => void): string {
+function written(
+  stream: { isTTY?: boolean; columns?: number },
+  use: (progress: ReturnType<typeof progressOn>) => void,
+): string {
   let text = '';
   use(progressOn({ ...stream, write: (more) => void (text += more) }));
   return text;
@@ -14,7 +17,9 @@ describe('progress', () => {
       progress.at(500, 1_000, '1.0 MB');
       progress.done('Downloaded');
     });
-    expect(text).toBe('\r\u001B[2K  Downloading …\r\u001B[2K  Downloading ████████░░░░░░░░ 500 of 1,000  1.0 MB\r\u001B[2K  Downloaded\n');
+    expect(text).toBe(
+      '\r\u001B[2K  Downloading …\r\u001B[2K  Downloading ████████░░░░░░░░ 500 of 1,000  1.0 MB\r\u001B[2K  Downloaded\n',
+    );
   });
 
   it('never wraps a line of a narrow terminal', () => {
@@ -23,7 +28,9 @@ describe('progress', () => {
   });
 
   it('takes a terminal without a size for an ordinary one', () => {
-    expect(written({ isTTY: true, columns: 0 }, (progress) => progress.step('Downloading a great many flags'))).toBe('\r\u001B[2K  Downloading a great many flags …');
+    expect(written({ isTTY: true, columns: 0 }, (progress) => progress.step('Downloading a great many flags'))).toBe(
+      '\r\u001B[2K  Downloading a great many flags …',
+    );
   });
 
   it('is a plain line for each quarter elsewhere', () => {
@@ -33,6 +40,14 @@ describe('progress', () => {
       progress.at(5, undefined, 'more');
       progress.done('Downloaded');
     });
-    expect(text.split('\n')).toEqual(['  Downloading …', '  Downloading: 30 of 100', '  Downloading: 50 of 100', '  Downloading: 80 of 100', '  Downloading: 100 of 100', '  Downloaded', '']);
+    expect(text.split('\n')).toEqual([
+      '  Downloading …',
+      '  Downloading: 30 of 100',
+      '  Downloading: 50 of 100',
+      '  Downloading: 80 of 100',
+      '  Downloading: 100 of 100',
+      '  Downloaded',
+      '',
+    ]);
   });
 });

@@ -27,7 +27,8 @@ export function progressOn(stream: ProgressStream): Progress {
   let current = '';
   let quarter = 0;
   // A line that wrapped could not be written over. A terminal that has not been told its size has 0 columns.
-  const line = (text: string) => stream.write(terminal ? `\r\u001B[2K${cut(text, (stream.columns || 80) - 1)}` : `${text}\n`);
+  const line = (text: string) =>
+    stream.write(terminal ? `\r\u001B[2K${cut(text, (stream.columns || 80) - 1)}` : `${text}\n`);
   return {
     step(text) {
       current = text;

@@ -26,11 +26,18 @@ const template = {
   },
 };
 
-/** An app as the kit sees one of the CDK: a folder with a cloud assembly, once it is synthesized. Loading the CDK itself takes Jest seconds. */
+/**
+ * An app as the kit sees one of the CDK: a folder with a cloud assembly, once it is synthesized. Loading the CDK itself
+ * takes Jest seconds.
+ */
 exports.app = {
   synth() {
     const directory = mkdtempSync(join(tmpdir(), 'cdk.out-'));
-    const stack = { type: 'aws:cloudformation:stack', environment: 'aws://unknown-account/unknown-region', properties: { templateFile: 'Shop.template.json' } };
+    const stack = {
+      type: 'aws:cloudformation:stack',
+      environment: 'aws://unknown-account/unknown-region',
+      properties: { templateFile: 'Shop.template.json' },
+    };
     writeFileSync(join(directory, 'manifest.json'), JSON.stringify({ version: '36.0.0', artifacts: { Shop: stack } }));
     writeFileSync(join(directory, 'Shop.template.json'), JSON.stringify(template));
     return { directory };

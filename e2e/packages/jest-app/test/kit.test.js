@@ -17,7 +17,10 @@ test('mocks, retries and results of this realm', async () => {
   expect(run.output.lines).toBeInstanceOf(Array);
   expect(run.states).toStrictEqual(['Day', 'Charge card']);
   expect(charge.inputs).toStrictEqual([{ Total: 20 }, { Total: 20 }]);
-  expect(run.callsOf('Charge card').map(({ attempt, error }) => [attempt, error])).toStrictEqual([[0, 'Card.Busy'], [1, undefined]]);
+  expect(run.callsOf('Charge card').map(({ attempt, error }) => [attempt, error])).toStrictEqual([
+    [0, 'Card.Busy'],
+    [1, undefined],
+  ]);
   expect(env.calls('Charge card')[1].output).toStrictEqual(answer);
   expect(run.snapshot()[0]).toMatchObject({ id: 1, type: 'ExecutionStarted' });
 });
@@ -42,7 +45,10 @@ test('errors of this realm, by their classes', async () => {
   await expect(env.run('Nope')).rejects.toThrow(Error);
   await expect(env.run('Nope')).rejects.toThrow(kit.UnknownResource);
   await expect(env.run('Nope')).rejects.not.toThrow(kit.InvalidApp);
-  await expect(env.run('Nope')).rejects.toMatchObject({ name: 'UnknownResource', docs: expect.stringContaining('#unknownresource') });
+  await expect(env.run('Nope')).rejects.toMatchObject({
+    name: 'UnknownResource',
+    docs: expect.stringContaining('#unknownresource'),
+  });
   expect(() => env.resource('Nope')).toThrow(kit.UnknownResource);
   await expect(kit.startLocal({})).rejects.toBeInstanceOf(kit.InvalidApp);
   await expect(env.useMockConfiguration({})).rejects.toThrow(kit.InvalidMockConfiguration);

@@ -5,9 +5,15 @@ import { compileStringMatches } from './string-matches.js';
 /** Compares a variable's value with a test's; false where either has another type. */
 export type Comparison = (value: Json, test: Json) => boolean;
 
-const numbers = (compare: (a: number, b: number) => boolean): Comparison => (value, test) => typeof value === 'number' && typeof test === 'number' && compare(value, test);
+const numbers =
+  (compare: (a: number, b: number) => boolean): Comparison =>
+  (value, test) =>
+    typeof value === 'number' && typeof test === 'number' && compare(value, test);
 
-const strings = (compare: (a: string, b: string) => boolean): Comparison => (value, test) => typeof value === 'string' && typeof test === 'string' && compare(value, test);
+const strings =
+  (compare: (a: string, b: string) => boolean): Comparison =>
+  (value, test) =>
+    typeof value === 'string' && typeof test === 'string' && compare(value, test);
 
 const times = (compare: (a: number, b: number) => boolean): Comparison =>
   strings((value, test) => {

@@ -49,7 +49,11 @@ function pathComparison(operator: string): Comparison | undefined {
   return Object.hasOwn(comparisons, name) ? comparisons[name] : undefined;
 }
 
-function comparePath(compare: Comparison, left: (scope: Scope, value: Json) => Json, right: (scope: Scope, value: Json) => Json): Rule {
+function comparePath(
+  compare: Comparison,
+  left: (scope: Scope, value: Json) => Json,
+  right: (scope: Scope, value: Json) => Json,
+): Rule {
   return (scope, value) => compare(left(scope, value), right(scope, value));
 }
 
@@ -57,7 +61,10 @@ function required(path: string): (scope: Scope, value: Json) => Json {
   const read = compilePath(path);
   return (scope, value) => {
     const found = read(scope, value);
-    if (found === undefined) throw new RuntimeProblem(`Invalid path '${path}': The choice state's condition path references an invalid value.`);
+    if (found === undefined)
+      throw new RuntimeProblem(
+        `Invalid path '${path}': The choice state's condition path references an invalid value.`,
+      );
     return found;
   };
 }

@@ -11,7 +11,10 @@ describe('VirtualClock', () => {
     const clock = new VirtualClock(0);
     const fired: string[] = [];
     await new Promise<void>((resolve) => {
-      clock.setTimer(3_600_000, () => { fired.push(`hour at ${clock.now()}`); resolve(); });
+      clock.setTimer(3_600_000, () => {
+        fired.push(`hour at ${clock.now()}`);
+        resolve();
+      });
       clock.setTimer(1000, () => fired.push(`second at ${clock.now()}`));
       clock.setTimer(500, () => fired.push('cancelled'))();
     });
@@ -35,7 +38,15 @@ describe('VirtualClock', () => {
   it('fires background timers on the way, and does not jump for them', async () => {
     const clock = new VirtualClock(0);
     const fired: number[] = [];
-    const every = (ms: number): void => void clock.setTimer(ms, () => { fired.push(clock.now()); every(ms); }, { background: true });
+    const every = (ms: number): void =>
+      void clock.setTimer(
+        ms,
+        () => {
+          fired.push(clock.now());
+          every(ms);
+        },
+        { background: true },
+      );
     every(100);
     for (let i = 0; i < 5; i++) await turn();
     expect([fired, clock.now()]).toEqual([[], 0]);
@@ -58,7 +69,13 @@ describe('RealClock', () => {
     let early = true;
     let cancelled = false;
     clock.setTimer(0, () => (cancelled = true))();
-    await new Promise<void>((resolve) => { clock.setTimer(-5, () => { expect(early).toBe(false); resolve(); }); early = false; });
+    await new Promise<void>((resolve) => {
+      clock.setTimer(-5, () => {
+        expect(early).toBe(false);
+        resolve();
+      });
+      early = false;
+    });
     await turn();
     expect(cancelled).toBe(false);
   });
@@ -77,7 +94,9 @@ describe('TimerHeap', () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 0, max: 5 })), (times) => {
         const heap = new TimerHeap();
-        times.forEach((due, order) => heap.push({ due, order, callback: () => undefined, background: false, cancelled: false }));
+        times.forEach((due, order) =>
+          heap.push({ due, order, callback: () => undefined, background: false, cancelled: false }),
+        );
         const found = times.map(() => heap.pop());
         const expected = times.map((due, order) => ({ due, order })).sort((a, b) => a.due - b.due || a.order - b.order);
         expect(found.map((timer) => ({ due: timer?.due, order: timer?.order }))).toEqual(expected);

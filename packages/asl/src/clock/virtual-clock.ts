@@ -2,11 +2,12 @@ import { type Cancel, type Clock, type TimerOptions } from '../ports.js';
 import { TimerHeap, type Timer } from './timer-heap.js';
 
 /**
- * Time that stands still while anything can happen, and jumps to the next timer when nothing can: a year's Wait takes a millisecond.
- * Each instance is a time of its own; nothing global is touched.
+ * Time that stands still while anything can happen, and jumps to the next timer when nothing can: a year's Wait takes a
+ * millisecond. Each instance is a time of its own; nothing global is touched.
  *
- * It jumps when no `hold()` is open and the event loop has come round with nothing else to run, so code that computes or awaits
- * promises needs no hold; code that waits for input or output does. Background timers fire on the way, and never make it jump.
+ * It jumps when no `hold()` is open and the event loop has come round with nothing else to run, so code that computes
+ * or awaits promises needs no hold; code that waits for input or output does. Background timers fire on the way, and
+ * never make it jump.
  */
 export class VirtualClock implements Clock {
   readonly #timers = new TimerHeap();
@@ -27,7 +28,13 @@ export class VirtualClock implements Clock {
   }
 
   setTimer(ms: number, callback: () => void, options?: TimerOptions): Cancel {
-    const timer: Timer = { due: this.#now + Math.max(0, ms), order: this.#sequence++, callback, background: options?.background === true, cancelled: false };
+    const timer: Timer = {
+      due: this.#now + Math.max(0, ms),
+      order: this.#sequence++,
+      callback,
+      background: options?.background === true,
+      cancelled: false,
+    };
     this.#timers.push(timer);
     if (!timer.background) this.#awaited++;
     this.#check();

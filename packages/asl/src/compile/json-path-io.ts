@@ -6,7 +6,10 @@ import { checkPayload } from '../run/payload-limit.js';
 import { compileJsonPathTemplate, type Template } from '../templates/json-path-template.js';
 import { type Finished, type StateIo } from './state-io.js';
 
-/** Data flow of a JSONPath state (https://docs.aws.amazon.com/step-functions/latest/dg/concepts-input-output-filtering.html). */
+/**
+ * Data flow of a JSONPath state
+ * (https://docs.aws.amazon.com/step-functions/latest/dg/concepts-input-output-filtering.html).
+ */
 export class JsonPathIo implements StateIo {
   readonly #inputPath: Template | undefined;
   readonly #parameters: Template | undefined;
@@ -23,7 +26,10 @@ export class JsonPathIo implements StateIo {
     this.#parameters = optionalTemplate(parameters);
     this.#resultSelector = optionalTemplate(ResultSelector);
     this.#assign = optionalTemplate(Assign);
-    this.#resultPath = ResultPath === undefined || ResultPath === '$' ? undefined : compileResultPath(ResultPath === null ? null : String(ResultPath));
+    this.#resultPath =
+      ResultPath === undefined || ResultPath === '$'
+        ? undefined
+        : compileResultPath(ResultPath === null ? null : String(ResultPath));
   }
 
   select(frame: Frame): Json {

@@ -29,7 +29,8 @@ export function integerField(definition: JsonObject, field: string, context: Com
   const path = definition[`${field}Path`];
   if (context.language === 'JSONPath' && typeof path === 'string') return pathInteger(path, field);
   const number = numberField(definition, field, context);
-  return (frame, selected) => andThen(number(frame, selected), (found) => (found === undefined ? undefined : Math.trunc(found)));
+  return (frame, selected) =>
+    andThen(number(frame, selected), (found) => (found === undefined ? undefined : Math.trunc(found)));
 }
 
 /** A field of any number that can be a number, a `…Path` (JSONPath) or an expression (JSONata). */
@@ -54,8 +55,11 @@ function pathInteger(path: string, field: string): NumberField {
     const found = read(frame, selected);
     const number = typeof found === 'string' && /^-?\d+$/.test(found) ? Number(found) : found;
     if (typeof number === 'number' && Number.isInteger(number)) return number;
-    if (found === undefined) throw new RuntimeProblem(`The ${field}Path parameter does not reference an input value: ${path}`);
-    throw new RuntimeProblem(`The ${field}Path field refers to value ${JSON.stringify(found)} which is not a valid integer: ${path}`);
+    if (found === undefined)
+      throw new RuntimeProblem(`The ${field}Path parameter does not reference an input value: ${path}`);
+    throw new RuntimeProblem(
+      `The ${field}Path field refers to value ${JSON.stringify(found)} which is not a valid integer: ${path}`,
+    );
   };
 }
 
@@ -65,7 +69,10 @@ function pathNumber(path: string, field: string): NumberField {
     const found = read(frame, selected);
     const number = typeof found === 'string' && found.trim() !== '' ? Number(found) : found;
     if (typeof number === 'number' && Number.isFinite(number)) return number;
-    if (found === undefined) throw new RuntimeProblem(`The ${field}Path parameter does not reference an input value: ${path}`);
-    throw new RuntimeProblem(`The ${field}Path field refers to value ${JSON.stringify(found)} which is not a valid number: ${path}`);
+    if (found === undefined)
+      throw new RuntimeProblem(`The ${field}Path parameter does not reference an input value: ${path}`);
+    throw new RuntimeProblem(
+      `The ${field}Path field refers to value ${JSON.stringify(found)} which is not a valid number: ${path}`,
+    );
   };
 }

@@ -9,14 +9,20 @@ export class StateFailure extends Error {
     override readonly cause: string | undefined,
     /** False for errors that no Retry and no Catch sees: States.Runtime. */
     readonly catchable: boolean = true,
-    /** A second name that `ErrorEquals` may use: AWS reports a missed heartbeat as States.Timeout and matches States.HeartbeatTimeout too. */
+    /**
+     * A second name that `ErrorEquals` may use: AWS reports a missed heartbeat as States.Timeout and matches
+     * States.HeartbeatTimeout too.
+     */
     readonly alias?: string,
   ) {
     super(cause ?? error ?? 'The state failed');
   }
 }
 
-/** What a state's path, template or field runs into. The run loop says which state it was and turns it into a `StateFailure`. */
+/**
+ * What a state's path, template or field runs into. The run loop says which state it was and turns it into a
+ * `StateFailure`.
+ */
 export class RuntimeProblem extends Error {
   override readonly name = 'RuntimeProblem';
 
@@ -28,7 +34,10 @@ export class RuntimeProblem extends Error {
   }
 }
 
-/** What a JSONata expression, or a JSONata field's value, runs into: States.QueryEvaluationError, with an EvaluationFailed event. */
+/**
+ * What a JSONata expression, or a JSONata field's value, runs into: States.QueryEvaluationError, with an
+ * EvaluationFailed event.
+ */
 export class QueryProblem extends Error {
   override readonly name = 'QueryProblem';
 

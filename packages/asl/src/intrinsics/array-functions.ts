@@ -27,7 +27,9 @@ function item(values: readonly Json[]): Json {
   const items = arrayArgument(values, 0);
   const index = integerArgument(values, 1);
   const found = items[index];
-  return found === undefined ? refuse(`argument 2, the index ${index}, is outside of an array of ${items.length}`) : found;
+  return found === undefined
+    ? refuse(`argument 2, the index ${index}, is outside of an array of ${items.length}`)
+    : found;
 }
 
 /** Without what appeared before; objects and arrays are compared by what is in them. */
@@ -47,7 +49,11 @@ function unique(values: readonly Json[]): Json {
 export const arrayFunctions: Readonly<Record<string, IntrinsicFunction>> = {
   'States.Array': { least: 0, most: Number.POSITIVE_INFINITY, apply: (values) => [...values] },
   'States.ArrayPartition': { least: 2, most: 2, apply: partition },
-  'States.ArrayContains': { least: 2, most: 2, apply: (values) => arrayArgument(values, 0).some((value) => jsonEquals(value, values[1] as Json)) },
+  'States.ArrayContains': {
+    least: 2,
+    most: 2,
+    apply: (values) => arrayArgument(values, 0).some((value) => jsonEquals(value, values[1] as Json)),
+  },
   'States.ArrayRange': { least: 3, most: 3, apply: range },
   'States.ArrayGetItem': { least: 2, most: 2, apply: item },
   'States.ArrayLength': { least: 1, most: 1, apply: (values) => arrayArgument(values, 0).length },

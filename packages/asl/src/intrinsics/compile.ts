@@ -23,7 +23,10 @@ export function isIntrinsic(text: string): boolean {
   return text.startsWith('States.');
 }
 
-/** Compiles a call of an intrinsic function. Throws `SyntaxError` when it is none, or its name or number of arguments is wrong. */
+/**
+ * Compiles a call of an intrinsic function. Throws `SyntaxError` when it is none, or its name or number of arguments is
+ * wrong.
+ */
 export function compileIntrinsic(text: string, field: string): Intrinsic {
   return compileCall(parseIntrinsic(text), field);
 }
@@ -32,7 +35,8 @@ function compileCall(call: Call, field: string): Intrinsic {
   const called = intrinsicFunctions.get(call.name);
   if (called === undefined) throw new SyntaxError(`${call.name} is no intrinsic function`);
   const count = call.arguments.length;
-  if (count < called.least || count > called.most) throw new SyntaxError(`${call.name} takes ${called.least} to ${called.most} arguments, not ${count}`);
+  if (count < called.least || count > called.most)
+    throw new SyntaxError(`${call.name} takes ${called.least} to ${called.most} arguments, not ${count}`);
   const list = call.arguments.map((argument) => compileArgument(argument, field));
   return (scope, value) => {
     const values = list.map((argument) => argument(scope, value));
@@ -56,7 +60,10 @@ function compileArgument(argument: Argument, field: string): Intrinsic {
   }
 }
 
-/** Whether a path ends in an index past the end of an array that is there: AWS reads null then. Undefined for other paths. */
+/**
+ * Whether a path ends in an index past the end of an array that is there: AWS reads null then. Undefined for other
+ * paths.
+ */
 function compilePastEnd(path: string): ((scope: Scope, value: Json) => boolean) | undefined {
   const array = /^(.*)\[\d+\]$/s.exec(path)?.[1];
   if (array === undefined || parseSimplePath(path) === undefined) return undefined;
@@ -72,6 +79,8 @@ export function requiredPath(path: string, field: string): Intrinsic {
     const found = read(scope, value);
     if (found !== undefined) return found;
     if (pastEnd?.(scope, value) === true) return null;
-    throw new RuntimeProblem(`The JSONPath '${path}' specified for the field '${field}' could not be found in the input '${JSON.stringify(value)}'`);
+    throw new RuntimeProblem(
+      `The JSONPath '${path}' specified for the field '${field}' could not be found in the input '${JSON.stringify(value)}'`,
+    );
   };
 }

@@ -23,11 +23,15 @@ export function arrayArgument(values: readonly Json[], at: number): readonly Jso
 /** The argument as a string. */
 export function stringArgument(values: readonly Json[], at: number): string {
   const value = values[at];
-  return typeof value === 'string' ? value : refuse(`argument ${at + 1} must be a string, but was ${JSON.stringify(value)}`);
+  return typeof value === 'string'
+    ? value
+    : refuse(`argument ${at + 1} must be a string, but was ${JSON.stringify(value)}`);
 }
 
 /** The argument as an integer; other numbers are rounded to the nearest, as AWS does. */
 export function integerArgument(values: readonly Json[], at: number): number {
   const value = values[at];
-  return typeof value === 'number' ? Math.round(value) : refuse(`argument ${at + 1} must be a number, but was ${JSON.stringify(value)}`);
+  return typeof value === 'number'
+    ? Math.round(value)
+    : refuse(`argument ${at + 1} must be a number, but was ${JSON.stringify(value)}`);
 }

@@ -9,7 +9,12 @@ import { compileIntrinsic } from './compile.js';
 const scope = (variables = {}): Scope => {
   const held = new Variables();
   held.assign(variables);
-  return { variables: held, random: new SeededRandom(1), now: () => 0, context: () => ({ Execution: { Name: 'run' } }) };
+  return {
+    variables: held,
+    random: new SeededRandom(1),
+    now: () => 0,
+    context: () => ({ Execution: { Name: 'run' } }),
+  };
 };
 
 const call = (text: string, input: Json = null): Json => compileIntrinsic(text, 'field.$')(scope({ v: [1, 2] }), input);
@@ -46,22 +51,39 @@ describe('intrinsic functions', () => {
     ["States.Format('{} {}', 1)", null],
     ['States.JsonMerge($, $, true)', {}],
   ])('%s fails with States.IntrinsicFailure, which quotes the call', (text, input) => {
-    expect(() => call(text, input)).toThrow(expect.objectContaining({ error: 'States.IntrinsicFailure', message: expect.stringContaining(`The function '${text}'`) }));
+    expect(() => call(text, input)).toThrow(
+      expect.objectContaining({
+        error: 'States.IntrinsicFailure',
+        message: expect.stringContaining(`The function '${text}'`),
+      }),
+    );
   });
 
-  it.each(['States.None()', 'States.Format()', "States.Format('a", 'States.MathAdd(1)', 'States.UUID() x', "States.Format('\\q')"])('%s does not compile', (text) => {
+  it.each([
+    'States.None()',
+    'States.Format()',
+    "States.Format('a",
+    'States.MathAdd(1)',
+    'States.UUID() x',
+    "States.Format('\\q')",
+  ])('%s does not compile', (text) => {
     expect(() => compileIntrinsic(text, 'f')).toThrow(SyntaxError);
   });
 
   it('draws random numbers below the end, and the same ones for the same seed', () => {
     fc.assert(
-      fc.property(fc.integer({ min: -1000, max: 1000 }), fc.integer({ min: 1, max: 1000 }), fc.nat(), (start, width, seed) => {
-        const text = `States.MathRandom(${start}, ${start + width}, ${seed})`;
-        const value = call(text) as number;
-        expect(value).toBeGreaterThanOrEqual(start);
-        expect(value).toBeLessThan(start + width);
-        expect(call(text)).toBe(value);
-      }),
+      fc.property(
+        fc.integer({ min: -1000, max: 1000 }),
+        fc.integer({ min: 1, max: 1000 }),
+        fc.nat(),
+        (start, width, seed) => {
+          const text = `States.MathRandom(${start}, ${start + width}, ${seed})`;
+          const value = call(text) as number;
+          expect(value).toBeGreaterThanOrEqual(start);
+          expect(value).toBeLessThan(start + width);
+          expect(call(text)).toBe(value);
+        },
+      ),
     );
   });
 

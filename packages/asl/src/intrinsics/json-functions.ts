@@ -21,7 +21,9 @@ function objectArgument(values: readonly Json[], at: number): JsonObject {
 function merge(values: readonly Json[]): Json {
   const first = objectArgument(values, 0);
   const second = objectArgument(values, 1);
-  return values[2] === false ? { ...first, ...second } : refuse('argument 3 must be false: only a shallow merge is supported');
+  return values[2] === false
+    ? { ...first, ...second }
+    : refuse('argument 3 must be false: only a shallow merge is supported');
 }
 
 /** Functions on JSON. */

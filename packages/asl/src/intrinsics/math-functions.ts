@@ -8,7 +8,9 @@ const most = 2 ** 31 - 1;
 
 function within(values: readonly Json[], at: number): number {
   const value = integerArgument(values, at);
-  return value < least || value > most ? refuse(`argument ${at + 1} must be between ${least} and ${most}, but was ${value}`) : value;
+  return value < least || value > most
+    ? refuse(`argument ${at + 1} must be between ${least} and ${most}, but was ${value}`)
+    : value;
 }
 
 /** From the first argument to below the second; a third one is a seed. */
@@ -16,7 +18,9 @@ function random(values: readonly Json[], source: RandomSource): Json {
   const start = within(values, 0);
   const end = within(values, 1);
   const chance = values.length > 2 ? new SeededRandom(integerArgument(values, 2)) : source;
-  return end <= start ? refuse(`argument 2, the end ${end}, must be above the start ${start}`) : start + Math.floor(chance.next() * (end - start));
+  return end <= start
+    ? refuse(`argument 2, the end ${end}, must be above the start ${start}`)
+    : start + Math.floor(chance.next() * (end - start));
 }
 
 /** Functions on numbers. */

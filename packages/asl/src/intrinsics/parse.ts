@@ -75,10 +75,14 @@ class Parser {
   }
 
   #skipQuoted(quote: string): void {
-    for (this.#at++; this.#at < this.text.length && this.text[this.#at] !== quote; this.#at++) if (this.text[this.#at] === '\\') this.#at++;
+    for (this.#at++; this.#at < this.text.length && this.text[this.#at] !== quote; this.#at++)
+      if (this.text[this.#at] === '\\') this.#at++;
   }
 
-  /** Single quotes, in which only `\'`, `\{`, `\}` and `\\` are escapes. Braces stay escaped: States.Format takes that off. */
+  /**
+   * Single quotes, in which only `\'`, `\{`, `\}` and `\\` are escapes. Braces stay escaped: States.Format takes that
+   * off.
+   */
   #string(): string {
     let value = '';
     for (this.#at++; this.#at < this.text.length; this.#at++) {

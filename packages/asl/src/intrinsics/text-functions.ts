@@ -14,7 +14,8 @@ function format(values: readonly Json[]): Json {
     return value === undefined ? whole : typeof value === 'string' ? value : JSON.stringify(value);
   });
   const places = next - 1;
-  if (places !== values.length - 1) return refuse(`the template has ${places} places {}, but ${values.length - 1} values were given`);
+  if (places !== values.length - 1)
+    return refuse(`the template has ${places} places {}, but ${values.length - 1} values were given`);
   return text;
 }
 
@@ -34,30 +35,53 @@ function split(values: readonly Json[]): Json {
   return pieces;
 }
 
-const algorithms: Readonly<Record<string, string>> = { MD5: 'md5', 'SHA-1': 'sha1', 'SHA-256': 'sha256', 'SHA-384': 'sha384', 'SHA-512': 'sha512' };
+const algorithms: Readonly<Record<string, string>> = {
+  MD5: 'md5',
+  'SHA-1': 'sha1',
+  'SHA-256': 'sha256',
+  'SHA-384': 'sha384',
+  'SHA-512': 'sha512',
+};
 
 /** The hash of a text, in hexadecimal; other values are hashed as their JSON. */
 export function hash(data: Json, algorithm: string): string | undefined {
   const name = Object.hasOwn(algorithms, algorithm) ? algorithms[algorithm] : undefined;
-  return name === undefined ? undefined : createHash(name).update(typeof data === 'string' ? data : JSON.stringify(data), 'utf8').digest('hex');
+  return name === undefined
+    ? undefined
+    : createHash(name)
+        .update(typeof data === 'string' ? data : JSON.stringify(data), 'utf8')
+        .digest('hex');
 }
 
 function hashOf(values: readonly Json[]): Json {
   const algorithm = stringArgument(values, 1);
-  return hash(values[0] ?? null, algorithm) ?? refuse(`argument 2, the algorithm '${algorithm}', must be one of ${Object.keys(algorithms).join(', ')}`);
+  return (
+    hash(values[0] ?? null, algorithm) ??
+    refuse(`argument 2, the algorithm '${algorithm}', must be one of ${Object.keys(algorithms).join(', ')}`)
+  );
 }
 
 function limited(values: readonly Json[]): string {
   const text = stringArgument(values, 0);
-  return text.length > longestData ? refuse(`argument 1 has ${text.length} characters, ${longestData} are allowed`) : text;
+  return text.length > longestData
+    ? refuse(`argument 1 has ${text.length} characters, ${longestData} are allowed`)
+    : text;
 }
 
 /** Functions on texts and encodings. */
 export const textFunctions: Readonly<Record<string, IntrinsicFunction>> = {
   'States.Format': { least: 1, most: Number.POSITIVE_INFINITY, apply: format },
   'States.StringSplit': { least: 2, most: 2, apply: split },
-  'States.Base64Encode': { least: 1, most: 1, apply: (values) => Buffer.from(limited(values), 'utf8').toString('base64') },
-  'States.Base64Decode': { least: 1, most: 1, apply: (values) => Buffer.from(limited(values), 'base64').toString('utf8') },
+  'States.Base64Encode': {
+    least: 1,
+    most: 1,
+    apply: (values) => Buffer.from(limited(values), 'utf8').toString('base64'),
+  },
+  'States.Base64Decode': {
+    least: 1,
+    most: 1,
+    apply: (values) => Buffer.from(limited(values), 'base64').toString('utf8'),
+  },
   'States.Hash': { least: 2, most: 2, apply: hashOf },
   'States.UUID': { least: 0, most: 0, apply: (_values, random) => random.uuid() },
 };

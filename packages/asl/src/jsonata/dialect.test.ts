@@ -20,7 +20,10 @@ async function outcome(evaluate: () => unknown): Promise<string> {
   } catch (error) {
     const { code, message } = error as { code?: string; message: string };
     const text = code === undefined ? message : `threw an error during evaluation. ${code}: ${message}`;
-    return text.replace(/^The JSONata expression .* specified for the field 'F' /su, '').replace('returned nothing (undefined).', 'nothing').replace('returned an unsupported result type.', 'nothing');
+    return text
+      .replace(/^The JSONata expression .* specified for the field 'F' /su, '')
+      .replace('returned nothing (undefined).', 'nothing')
+      .replace('returned an unsupported result type.', 'nothing');
   }
 }
 

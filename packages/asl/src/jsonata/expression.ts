@@ -24,10 +24,12 @@ const library = new LibraryFunctions(limits);
 /** What closures may call; a `$now` with a picture is the library's to format. */
 const immediateFunctions: DialectFunctions = {
   ...functionMakers,
-  now: (scope) => (...args: unknown[]) => {
-    if (args.length > 0) throw new TypeError('a picture');
-    return formatTimestamp(scope.now());
-  },
+  now:
+    (scope) =>
+    (...args: unknown[]) => {
+      if (args.length > 0) throw new TypeError('a picture');
+      return formatTimestamp(scope.now());
+    },
 };
 
 interface Compiled {
@@ -45,11 +47,16 @@ export function expressionText(value: string): string | undefined {
   return delimited.exec(value)?.[1]?.trim();
 }
 
-/** Compiles an expression (without its delimiters), once per text. Throws what jsonata throws: an object with code and message. */
+/**
+ * Compiles an expression (without its delimiters), once per text. Throws what jsonata throws: an object with code and
+ * message.
+ */
 export function compileExpression(text: string): Compiled {
   let compiled = cache.get(text);
   if (compiled === undefined) {
-    const names = new Set(Array.from(text.matchAll(/\$([\p{ID_Start}_]\p{ID_Continue}*)/gu), (match) => match[1] ?? ''));
+    const names = new Set(
+      Array.from(text.matchAll(/\$([\p{ID_Start}_]\p{ID_Continue}*)/gu), (match) => match[1] ?? ''),
+    );
     names.delete('states');
     const expression = jsonata(text, limits);
     compiled = {
@@ -108,7 +115,12 @@ function bind(bindings: Record<string, unknown>, name: string, scope: Scope): vo
 
 /** jsonata's own `$now` takes the machine's time; its formatter is reached through `$fromMillis`. */
 function now(scope: Scope): unknown {
-  return async (picture?: string, zone?: string) => compileExpression('$fromMillis($at, $picture, $zone)').expression.evaluate(undefined, { at: scope.now(), picture, zone });
+  return async (picture?: string, zone?: string) =>
+    compileExpression('$fromMillis($at, $picture, $zone)').expression.evaluate(undefined, {
+      at: scope.now(),
+      picture,
+      zone,
+    });
 }
 
 function fail({ text }: Compiled, field: string, what: string): never {

@@ -8,7 +8,8 @@ import { fieldExpression } from './expression.js';
 const scope: Scope = { variables: new Variables(), random: new SeededRandom(3), now: () => 0, context: () => ({}) };
 const evaluate = async (text: string): Promise<Json> => fieldExpression(text, 'Output')(scope, { input: {} });
 const nothing = 'returned nothing (undefined).';
-const mismatch = (name: string, position: number): string => `threw an error during evaluation. T0410: Argument ${position} of function "${name}" does not match function signature`;
+const mismatch = (name: string, position: number): string =>
+  `threw an error during evaluation. T0410: Argument ${position} of function "${name}" does not match function signature`;
 
 describe('the functions that AWS adds to JSONata', () => {
   it.each<[string, Json]>([
@@ -42,7 +43,10 @@ describe('the functions that AWS adds to JSONata', () => {
     ['$range(1, 5, 0)', nothing],
     ['$range(1, 5)', nothing],
     ['$range(1)', mismatch('range', 2)],
-    ['$range(1, 360146, 1)', "specified for the field 'Output' threw an error during evaluation: Expression evaluation memory limit exceeded: Check for excessive memory usage"],
+    [
+      '$range(1, 360146, 1)',
+      "specified for the field 'Output' threw an error during evaluation: Expression evaluation memory limit exceeded: Check for excessive memory usage",
+    ],
     ["$hash('a')", nothing],
     ["$hash(42, 'MD5')", mismatch('hash', 1)],
     ["$hash('a', 'md5')", "D3137: Hash algorithm 'md5' must be one of SHA-1, SHA-384, SHA-256, SHA-512, MD5"],
@@ -55,7 +59,10 @@ describe('the functions that AWS adds to JSONata', () => {
   });
 
   it.each([
-    [`1${'+1'.repeat(100)}`, 'Stack overflow error: Check for non-terminating recursive function. Consider rewriting as tail-recursive'],
+    [
+      `1${'+1'.repeat(100)}`,
+      'Stack overflow error: Check for non-terminating recursive function. Consider rewriting as tail-recursive',
+    ],
     ['$count([1..873783])', 'Expression evaluation memory limit exceeded: Check for excessive memory usage'],
   ])('%s meets a limit of AWS', async (text, message) => {
     await expect((async () => evaluate(text))()).rejects.toThrow(`threw an error during evaluation: ${message}`);

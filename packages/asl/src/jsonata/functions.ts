@@ -8,7 +8,10 @@ class JsonataFunctionError extends Error {
   override readonly name = 'JsonataFunctionError';
 
   constructor(
-    /** jsonata makes the message of its own codes, from what follows; D3137 has the message as it is, and no code none at all. */
+    /**
+     * jsonata makes the message of its own codes, from what follows; D3137 has the message as it is, and no code none
+     * at all.
+     */
     readonly code: string | undefined,
     message: string,
     readonly token?: string,
@@ -21,7 +24,12 @@ class JsonataFunctionError extends Error {
 const isNumber = (value: unknown): value is number => typeof value === 'number';
 
 function mismatch(name: string, position: number): never {
-  throw new JsonataFunctionError('T0410', `Argument ${position} of function "${name}" does not match function signature`, name, position);
+  throw new JsonataFunctionError(
+    'T0410',
+    `Argument ${position} of function "${name}" does not match function signature`,
+    name,
+    position,
+  );
 }
 
 function refused(message: string): never {
@@ -41,7 +49,8 @@ function noMore(surplus: readonly unknown[], name: string, position: number): vo
 function partition(items: unknown, size: unknown, ...surplus: unknown[]): unknown {
   noMore(surplus, 'partition', 3);
   if (items === undefined) return undefined;
-  if (!Array.isArray(items)) throw new JsonataFunctionError('T0412', 'Argument 1 of function "partition" must be an array', 'partition', 1);
+  if (!Array.isArray(items))
+    throw new JsonataFunctionError('T0412', 'Argument 1 of function "partition" must be an array', 'partition', 1);
   if (items.length === 0) return undefined;
   const list: readonly unknown[] = items;
   if (size === undefined) return [[...list]];
@@ -72,7 +81,9 @@ function hashed(data: unknown, algorithm: unknown, ...surplus: unknown[]): unkno
   if (typeof data !== 'string') return mismatch('hash', 1);
   if (algorithm === undefined) return undefined;
   if (typeof algorithm !== 'string') return mismatch('hash', 2);
-  return algorithms.has(algorithm) ? hash(data, algorithm) : refused(`Hash algorithm '${algorithm}' must be one of ${[...algorithms].join(', ')}`);
+  return algorithms.has(algorithm)
+    ? hash(data, algorithm)
+    : refused(`Hash algorithm '${algorithm}' must be one of ${[...algorithms].join(', ')}`);
 }
 
 function parse(text: unknown, ...surplus: unknown[]): unknown {
@@ -108,16 +119,23 @@ function uuid(scope: Scope, surplus: readonly unknown[]): string {
 }
 
 /**
- * The functions that AWS adds to JSONata or that touch time and chance, by name; `$eval` is there to be missing, as on AWS. What they
- * make of arguments that are wrong or missing was measured on AWS by floci-io/floci (its #2737, August 2026).
+ * The functions that AWS adds to JSONata or that touch time and chance, by name; `$eval` is there to be missing, as on
+ * AWS. What they make of arguments that are wrong or missing was measured on AWS by floci-io/floci (its #2737, August
+ * 2026).
  */
 export const functionMakers: Readonly<Record<string, (scope: Scope) => unknown>> = {
   partition: () => partition,
   range: () => range,
   hash: () => hashed,
   parse: () => parse,
-  random: (scope) => (seed?: unknown, ...surplus: unknown[]) => random(scope, seed, surplus),
-  uuid: (scope) => (...surplus: unknown[]) => uuid(scope, surplus),
+  random:
+    (scope) =>
+    (seed?: unknown, ...surplus: unknown[]) =>
+      random(scope, seed, surplus),
+  uuid:
+    (scope) =>
+    (...surplus: unknown[]) =>
+      uuid(scope, surplus),
   shuffle: (scope) => (items: unknown) => shuffle(items, scope),
   millis: (scope) => () => scope.now(),
   eval: () => undefined,

@@ -1,9 +1,9 @@
 import type jsonata from 'jsonata';
 
 /**
- * AWS ends an expression that nests more than 100 evaluations or holds more than 873,782 numbers (measured by floci-io/floci, #2737),
- * and one that runs for more than a second (https://docs.aws.amazon.com/step-functions/latest/dg/transforming-data.html); a busy
- * machine gets five here.
+ * AWS ends an expression that nests more than 100 evaluations or holds more than 873,782 numbers (measured by
+ * floci-io/floci, #2737), and one that runs for more than a second
+ * (https://docs.aws.amazon.com/step-functions/latest/dg/transforming-data.html); a busy machine gets five here.
  */
 export const limits: jsonata.JsonataOptions = { timeout: 5_000, stack: 100, sequence: 873_782 };
 
@@ -18,7 +18,10 @@ const words: Readonly<Record<string, string>> = {
   D2015: memoryLimit,
 };
 
-/** What AWS puts behind "threw an error during evaluation": a sentence of its own with a code, or the words after a colon. */
+/**
+ * What AWS puts behind "threw an error during evaluation": a sentence of its own with a code, or the words after a
+ * colon.
+ */
 export function describeError(error: unknown): string {
   if (typeof error !== 'object' || error === null) return `: ${String(error)}`;
   const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined;

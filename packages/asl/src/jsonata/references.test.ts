@@ -27,6 +27,9 @@ describe('what an expression reads', () => {
   });
 
   it('are fields of $states, wherever they stand', () => {
-    expect(of('$map($states.input[$states.result.n = 1], function($x) { $states.errorOutput.Cause & $states.result.b })').states).toEqual(['input', 'result', 'errorOutput']);
+    expect(
+      of('$map($states.input[$states.result.n = 1], function($x) { $states.errorOutput.Cause & $states.result.b })')
+        .states,
+    ).toEqual(['input', 'result', 'errorOutput']);
   });
 });

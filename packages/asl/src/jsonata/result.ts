@@ -4,9 +4,9 @@ import { type Json, type JsonObject, setField } from '../json.js';
 export const unsupported: unique symbol = Symbol('unsupported');
 
 /**
- * What an evaluation gave, as JSON: jsonata marks its arrays as sequences and hands out functions; neither may go on into the
- * next state. Undefined stays undefined at the top and is left out inside. A number that JSON has no way to write becomes the text that
- * JavaScript has for it: `1/0` is "Infinity" on AWS (floci-io/floci #2737).
+ * What an evaluation gave, as JSON: jsonata marks its arrays as sequences and hands out functions; neither may go on
+ * into the next state. Undefined stays undefined at the top and is left out inside. A number that JSON has no way to
+ * write becomes the text that JavaScript has for it: `1/0` is "Infinity" on AWS (floci-io/floci #2737).
  */
 export function jsonResult(value: unknown): Json | undefined | typeof unsupported {
   switch (typeof value) {

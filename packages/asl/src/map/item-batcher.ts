@@ -22,14 +22,21 @@ export interface ChildInput {
 }
 
 /** Compiles `ItemBatcher`; undefined where each item gets an execution of its own. */
-export function compileItemBatcher(batcher: JsonObject, context: CompileContext): (frame: Frame, selected: Json) => Eventually<Batching> {
+export function compileItemBatcher(
+  batcher: JsonObject,
+  context: CompileContext,
+): (frame: Frame, selected: Json) => Eventually<Batching> {
   const maxItems = integerField(batcher, 'MaxItemsPerBatch', context);
   const maxBytes = integerField(batcher, 'MaxInputBytesPerBatch', context);
   const batchInput = compileBatchInput(batcher['BatchInput'], context);
   return (frame, selected) =>
     andThen(maxItems(frame, selected), (items) =>
       andThen(maxBytes(frame, selected), (bytes) =>
-        andThen(batchInput(frame, selected), (input): Batching => ({ maxItems: limit(items), maxBytes: limit(bytes), batchInput: input })),
+        andThen(batchInput(frame, selected), (input): Batching => ({
+          maxItems: limit(items),
+          maxBytes: limit(bytes),
+          batchInput: input,
+        })),
       ),
     );
 }
@@ -38,7 +45,10 @@ function limit(value: number | undefined): number {
   return value === undefined || value <= 0 ? Number.POSITIVE_INFINITY : value;
 }
 
-function compileBatchInput(template: Json | undefined, { language }: CompileContext): (frame: Frame, selected: Json) => Eventually<Json | undefined> {
+function compileBatchInput(
+  template: Json | undefined,
+  { language }: CompileContext,
+): (frame: Frame, selected: Json) => Eventually<Json | undefined> {
   if (template === undefined) return () => undefined;
   if (language === 'JSONPath') return compileJsonPathTemplate(template);
   const compiled = compileJsonataTemplate(template, 'ItemBatcher/BatchInput');
@@ -46,14 +56,22 @@ function compileBatchInput(template: Json | undefined, { language }: CompileCont
 }
 
 /** Puts items into batches; AWS keeps a batch's input within the payload limit too. */
-export async function* batches(items: AsyncIterable<Json>, { maxItems, maxBytes, batchInput }: Batching, payloadBytes: number): AsyncGenerator<ChildInput> {
+export async function* batches(
+  items: AsyncIterable<Json>,
+  { maxItems, maxBytes, batchInput }: Batching,
+  payloadBytes: number,
+): AsyncGenerator<ChildInput> {
   const most = Math.min(maxBytes, payloadBytes);
   const base = jsonBytes(batchOf([], batchInput));
   let batch: Json[] = [];
   let bytes = base;
   for await (const item of items) {
     const size = jsonBytes(item);
-    if (base + size > most) throw new StateFailure('States.ItemReaderFailed', `An item of ${size} bytes does not fit into a batch of at most ${most} bytes`);
+    if (base + size > most)
+      throw new StateFailure(
+        'States.ItemReaderFailed',
+        `An item of ${size} bytes does not fit into a batch of at most ${most} bytes`,
+      );
     if (batch.length > 0 && (batch.length >= maxItems || bytes + 1 + size > most)) {
       yield { input: batchOf(batch, batchInput), items: batch.length };
       batch = [];

@@ -25,31 +25,48 @@ export function compileItemReader(reader: JsonObject, context: CompileContext): 
   const parameters = fieldValue(reader, context, 'ItemReader');
   const maxItems = integerField(config, 'MaxItems', context);
   const { MaxItems: _max, MaxItemsPath: _path, ...fixed } = config;
-  const others = context.language === 'JSONata' ? compileJsonataTemplate(fixed, 'ItemReader/ReaderConfig') : () => fixed;
+  const others =
+    context.language === 'JSONata' ? compileJsonataTemplate(fixed, 'ItemReader/ReaderConfig') : () => fixed;
   return (frame, selected) =>
     andThen(parameters(frame, selected), (found) =>
       andThen(maxItems(frame, selected), (limit) =>
         andThen(others(frame, { input: frame.input }), (rest): ReadPlan => {
           const readerConfig = isJsonObject(rest) ? rest : {};
-          return { resource, parameters: found, readerConfig: limit === undefined ? readerConfig : { ...readerConfig, MaxItems: limit } };
+          return {
+            resource,
+            parameters: found,
+            readerConfig: limit === undefined ? readerConfig : { ...readerConfig, MaxItems: limit },
+          };
         }),
       ),
     );
 }
 
 /** `Parameters` of a JSONPath state, `Arguments` of a JSONata state; nothing is an empty object. */
-export function fieldValue(definition: JsonObject, { language }: CompileContext, field: string): (frame: Frame, selected: Json) => Eventually<Json> {
+export function fieldValue(
+  definition: JsonObject,
+  { language }: CompileContext,
+  field: string,
+): (frame: Frame, selected: Json) => Eventually<Json> {
   if (language === 'JSONPath') return compileJsonPathTemplate(definition['Parameters'] ?? {});
   const template = compileJsonataTemplate(definition['Arguments'] ?? {}, `${field}/Arguments`);
   return (frame) => template(frame, { input: frame.input });
 }
 
 /** The items that a reader gives, at most MaxItems of them. Fails with States.ItemReaderFailed, or as the host says. */
-export async function* readItems(frame: Frame, { resource, parameters, readerConfig }: ReadPlan, signal: AbortSignal): AsyncGenerator<Json> {
+export async function* readItems(
+  frame: Frame,
+  { resource, parameters, readerConfig }: ReadPlan,
+  signal: AbortSignal,
+): AsyncGenerator<Json> {
   const { mapData } = frame.execution.world;
-  if (mapData === undefined) throw new RuntimeProblem(`ItemReader ${resource.arn} needs a store of data sets, and the host gives none; set mapData of the execution`);
+  if (mapData === undefined)
+    throw new RuntimeProblem(
+      `ItemReader ${resource.arn} needs a store of data sets, and the host gives none; set mapData of the execution`,
+    );
   const { MaxItems } = readerConfig;
-  if (typeof MaxItems === 'number' && MaxItems < 0) throw new StateFailure('States.ItemReaderFailed', 'field MaxItems must be positive');
+  if (typeof MaxItems === 'number' && MaxItems < 0)
+    throw new StateFailure('States.ItemReaderFailed', 'field MaxItems must be positive');
   const limit = typeof MaxItems === 'number' && MaxItems > 0 ? MaxItems : Number.POSITIVE_INFINITY;
   let count = 0;
   const request = { resource, parameters, readerConfig, stateName: frame.state.name, context: frame.context(), signal };

@@ -54,7 +54,10 @@ function pathItems(path: Json | undefined): MapFields['items'] {
   return (frame, selected) => {
     const found = read(frame, selected);
     if (Array.isArray(found)) return found;
-    if (found === undefined) throw new RuntimeProblem(`Reference path "${reference}" could not be found in the input '${JSON.stringify(selected)}'`);
+    if (found === undefined)
+      throw new RuntimeProblem(
+        `Reference path "${reference}" could not be found in the input '${JSON.stringify(selected)}'`,
+      );
     throw new RuntimeProblem(`Reference path "${shown}" must point to array.`);
   };
 }

@@ -32,15 +32,17 @@ interface UnsuccessfulChild {
   readonly status: Exclude<Outcome['status'], 'SUCCEEDED'>;
 }
 
-/** How often AWS lets a map run be redriven (https://docs.aws.amazon.com/step-functions/latest/dg/redrive-map-run.html). */
+/**
+ * How often AWS lets a map run be redriven (https://docs.aws.amazon.com/step-functions/latest/dg/redrive-map-run.html).
+ */
 const mostRedrives = 1000;
 
 /** Starts after which a run lets others run; child executions without a wait would keep the process busy otherwise. */
 const startsInARow = 500;
 
 /**
- * One map run, or one redrive of it: child executions over a stream of inputs, with bounded concurrency. A redrive runs those again
- * that did not succeed, and then what the map run had not come to.
+ * One map run, or one redrive of it: child executions over a stream of inputs, with bounded concurrency. A redrive runs
+ * those again that did not succeed, and then what the map run had not come to.
  */
 export class MapRunExecution implements InnerRun {
   readonly results: ChildResult[];
@@ -91,7 +93,10 @@ export class MapRunExecution implements InnerRun {
 
   /** @throws RuntimeProblem after 1,000 redrives */
   #takeOver(previous: MapRunExecution): void {
-    if (this.#redriveCount > mostRedrives) throw new RuntimeProblem(`The Map Run '${this.mapRun.arn}' has been redriven ${mostRedrives} times; no more are allowed.`);
+    if (this.#redriveCount > mostRedrives)
+      throw new RuntimeProblem(
+        `The Map Run '${this.mapRun.arn}' has been redriven ${mostRedrives} times; no more are allowed.`,
+      );
     const children = [...previous.#unsuccessful.values(), ...previous.#toRedrive].sort((a, b) => b.index - a.index);
     for (const child of children) {
       const waits = previous.#toRedrive.includes(child);
@@ -251,7 +256,8 @@ export class MapRunExecution implements InnerRun {
     this.#running.delete(execution);
     const { input } = execution.setting;
     this.#outputs[index] = outcome.status === 'SUCCEEDED' ? outcome.output : undefined;
-    if (outcome.status !== 'SUCCEEDED') this.#unsuccessful.set(index, { index, items, execution, child, status: outcome.status });
+    if (outcome.status !== 'SUCCEEDED')
+      this.#unsuccessful.set(index, { index, items, execution, child, status: outcome.status });
     if (this.plan.keepResults) this.results[index] = this.#result(execution, child, input, outcome);
     this.#tally.ended(items, outcome.status);
     child.finished(outcome);
@@ -261,12 +267,24 @@ export class MapRunExecution implements InnerRun {
 
   #result({ startDate, world, setting }: Execution, child: MapRunChild, input: Json, outcome: Outcome): ChildResult {
     const { executionArn, name, stateMachineArn } = child;
-    return { executionArn, name, stateMachineArn, input, outcome, startDate, stopDate: world.clock.now(), redriveCount: setting.redriveCount };
+    return {
+      executionArn,
+      name,
+      stateMachineArn,
+      input,
+      outcome,
+      startDate,
+      stopDate: world.clock.now(),
+      redriveCount: setting.redriveCount,
+    };
   }
 
   #check(): void {
     if (this.#stopped() || !exceeds(this.#tolerance, this.#tally.failures, this.#known)) return;
-    this.#failure = new StateFailure('States.ExceedToleratedFailureThreshold', 'The specified tolerated failure threshold was exceeded');
+    this.#failure = new StateFailure(
+      'States.ExceedToleratedFailureThreshold',
+      'The specified tolerated failure threshold was exceeded',
+    );
   }
 
   #stopped(): boolean {

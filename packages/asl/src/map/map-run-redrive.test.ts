@@ -3,9 +3,21 @@ import { type Json, type JsonObject } from '../json.js';
 import { type MapDataStore, TaskFailure } from '../ports.js';
 import { functionArn, runMachine, single, startMachine, type TaskHandler, types } from '../testing/run-machine.js';
 
-const call: JsonObject = { StartAt: 'Before', States: { Before: { Type: 'Task', Resource: functionArn('before'), ResultPath: null, Next: 'Call' }, Call: { Type: 'Task', Resource: functionArn('f'), End: true } } };
+const call: JsonObject = {
+  StartAt: 'Before',
+  States: {
+    Before: { Type: 'Task', Resource: functionArn('before'), ResultPath: null, Next: 'Call' },
+    Call: { Type: 'Task', Resource: functionArn('f'), End: true },
+  },
+};
 const distributed = (rest: JsonObject = {}, executionType = 'STANDARD'): JsonObject =>
-  single({ Type: 'Map', Label: 'Each', MaxConcurrency: 1, ItemProcessor: { ...call, ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: executionType } }, ...rest });
+  single({
+    Type: 'Map',
+    Label: 'Each',
+    MaxConcurrency: 1,
+    ItemProcessor: { ...call, ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: executionType } },
+    ...rest,
+  });
 
 /** Functions `before` and `f` that note each item they get; `f` fails for an item as often as `failing` says. */
 function counted(failing: Readonly<Record<number, number>>) {
@@ -18,7 +30,16 @@ function counted(failing: Readonly<Record<number, number>>) {
     left[item] = (left[item] ?? 0) - 1;
     throw new TaskFailure('Bad', `item ${item}`);
   };
-  return { calls, tasks: { f, before: ({ parameters }: { readonly parameters: Json }) => { calls.before.push(parameters); return null; } } };
+  return {
+    calls,
+    tasks: {
+      f,
+      before: ({ parameters }: { readonly parameters: Json }) => {
+        calls.before.push(parameters);
+        return null;
+      },
+    },
+  };
 }
 
 describe('a redrive of a map run', () => {
@@ -30,14 +51,53 @@ describe('a redrive of a map run', () => {
     expect(calls).toEqual({ before: [1, 2, 3], f: [1, 2, 2, 3] });
     const [run] = mapRuns.runs;
     expect(mapRuns.runs).toHaveLength(1);
-    expect(run).toMatchObject({ status: 'SUCCEEDED', redriveCount: 1, counts: { items: { total: 3, succeeded: 3, failed: 0, pendingRedrive: 0, pending: 0, running: 0 }, executions: { total: 3, succeeded: 3 } } });
-    expect(run?.children.map(({ pendingRedrives = 0, redriveCount = 0, outcome: how }) => [pendingRedrives, redriveCount, how?.status])).toEqual([[0, 0, 'SUCCEEDED'], [1, 1, 'SUCCEEDED'], [0, 0, 'SUCCEEDED']]);
-    expect(types(run?.children[1]?.history.events ?? []).slice(-7)).toEqual(['ExecutionFailed', 'ExecutionRedriven', 'LambdaFunctionScheduled', 'LambdaFunctionStarted', 'LambdaFunctionSucceeded', 'TaskStateExited', 'ExecutionSucceeded']);
-    expect(types(events)).toEqual([
-      'ExecutionStarted', 'MapStateEntered', 'MapStateStarted', 'MapRunStarted', 'MapRunFailed', 'MapStateFailed', 'ExecutionFailed',
-      'ExecutionRedriven', 'MapRunRedriven', 'MapRunSucceeded', 'MapStateSucceeded', 'MapStateExited', 'ExecutionSucceeded',
+    expect(run).toMatchObject({
+      status: 'SUCCEEDED',
+      redriveCount: 1,
+      counts: {
+        items: { total: 3, succeeded: 3, failed: 0, pendingRedrive: 0, pending: 0, running: 0 },
+        executions: { total: 3, succeeded: 3 },
+      },
+    });
+    expect(
+      run?.children.map(({ pendingRedrives = 0, redriveCount = 0, outcome: how }) => [
+        pendingRedrives,
+        redriveCount,
+        how?.status,
+      ]),
+    ).toEqual([
+      [0, 0, 'SUCCEEDED'],
+      [1, 1, 'SUCCEEDED'],
+      [0, 0, 'SUCCEEDED'],
     ]);
-    expect(events.find(({ type }) => type === 'MapRunRedriven')?.details).toMatchObject({ redriveCount: 1, mapRunArn: expect.stringContaining(':mapRun:machine/Each:') });
+    expect(types(run?.children[1]?.history.events ?? []).slice(-7)).toEqual([
+      'ExecutionFailed',
+      'ExecutionRedriven',
+      'LambdaFunctionScheduled',
+      'LambdaFunctionStarted',
+      'LambdaFunctionSucceeded',
+      'TaskStateExited',
+      'ExecutionSucceeded',
+    ]);
+    expect(types(events)).toEqual([
+      'ExecutionStarted',
+      'MapStateEntered',
+      'MapStateStarted',
+      'MapRunStarted',
+      'MapRunFailed',
+      'MapStateFailed',
+      'ExecutionFailed',
+      'ExecutionRedriven',
+      'MapRunRedriven',
+      'MapRunSucceeded',
+      'MapStateSucceeded',
+      'MapStateExited',
+      'ExecutionSucceeded',
+    ]);
+    expect(events.find(({ type }) => type === 'MapRunRedriven')?.details).toMatchObject({
+      redriveCount: 1,
+      mapRunArn: expect.stringContaining(':mapRun:machine/Each:'),
+    });
   });
 
   it('starts Express children anew that had failed', async () => {
@@ -45,7 +105,12 @@ describe('a redrive of a map run', () => {
     const { handle, mapRuns } = await runMachine(distributed({}, 'EXPRESS'), { tasks, input: [1, 2, 3] });
     expect(await handle.redrive().result).toEqual({ status: 'SUCCEEDED', output: [10, 20, 30] });
     expect(calls).toEqual({ before: [1, 2, 2, 3], f: [1, 2, 2, 3] });
-    expect(mapRuns.runs[0]?.children.map(({ index, pendingRedrives = 0 }) => [index, pendingRedrives])).toEqual([[0, 0], [1, 0], [1, 0], [2, 0]]);
+    expect(mapRuns.runs[0]?.children.map(({ index, pendingRedrives = 0 }) => [index, pendingRedrives])).toEqual([
+      [0, 0],
+      [1, 0],
+      [1, 0],
+      [2, 0],
+    ]);
   });
 
   it('redrives tolerated failures and aborted children too', async () => {
@@ -56,7 +121,10 @@ describe('a redrive of a map run', () => {
       request.waiting();
       return new Promise(() => undefined);
     };
-    const { handle } = startMachine(distributed({ MaxConcurrency: 5, ToleratedFailureCount: 2 }), { tasks: { ...tasks, f }, input: [1, 2, 3] });
+    const { handle } = startMachine(distributed({ MaxConcurrency: 5, ToleratedFailureCount: 2 }), {
+      tasks: { ...tasks, f },
+      input: [1, 2, 3],
+    });
     await new Promise((resolve) => setTimeout(resolve, 5));
     handle.stop();
     waiting = false;
@@ -66,7 +134,10 @@ describe('a redrive of a map run', () => {
 
   it('fails again when too many fail again, and can be redriven again', async () => {
     const { calls, tasks } = counted({ 1: 2, 2: 1 });
-    const { handle, mapRuns } = await runMachine(distributed({ ToleratedFailureCount: 1 }), { tasks, input: [1, 2, 3] });
+    const { handle, mapRuns } = await runMachine(distributed({ ToleratedFailureCount: 1 }), {
+      tasks,
+      input: [1, 2, 3],
+    });
     const second = handle.redrive();
     expect(await second.result).toEqual({ status: 'SUCCEEDED', output: [20, 30] });
     expect(calls.f).toEqual([1, 2, 1, 2, 3]);
@@ -77,7 +148,12 @@ describe('a redrive of a map run', () => {
     const { calls, tasks } = counted({});
     let reads = 0;
     const mapData: MapDataStore = {
-      async *readItems() { reads++; yield* [1, 2]; if (reads === 1) throw new TaskFailure('States.ItemReaderFailed', 'gone'); yield* [3, 4]; },
+      async *readItems() {
+        reads++;
+        yield* [1, 2];
+        if (reads === 1) throw new TaskFailure('States.ItemReaderFailed', 'gone');
+        yield* [3, 4];
+      },
       writeResults: async () => null,
     };
     const reader = { Resource: 'arn:aws:states:::s3:getObject', Parameters: { Bucket: 'b', Key: 'k' } };
@@ -93,11 +169,20 @@ describe('a redrive of a map run', () => {
     const { calls, tasks } = counted({});
     let writes = 0;
     const mapData: MapDataStore = {
-      async *readItems() { yield* []; },
-      writeResults: async ({ results }) => { if (++writes === 1) throw new TaskFailure('States.ResultWriterFailed', 'no'); return results.length; },
+      async *readItems() {
+        yield* [];
+      },
+      writeResults: async ({ results }) => {
+        if (++writes === 1) throw new TaskFailure('States.ResultWriterFailed', 'no');
+        return results.length;
+      },
     };
     const writer = { Resource: 'arn:aws:states:::s3:putObject', Parameters: { Bucket: 'b' } };
-    const { handle, mapRuns } = await runMachine(distributed({ ResultWriter: writer }), { tasks, mapData, input: [1, 2] });
+    const { handle, mapRuns } = await runMachine(distributed({ ResultWriter: writer }), {
+      tasks,
+      mapData,
+      input: [1, 2],
+    });
     expect(mapRuns.runs[0]?.counts?.items.resultsWritten).toBe(0);
     expect(await handle.redrive().result).toEqual({ status: 'SUCCEEDED', output: 2 });
     expect(calls.f).toEqual([1, 2]);
@@ -106,9 +191,16 @@ describe('a redrive of a map run', () => {
 
   it('leaves a child as it is whose history is full', async () => {
     const { calls, tasks } = counted({ 2: 1 });
-    const { handle, mapRuns } = await runMachine(distributed(), { tasks, input: [1, 2], quotas: { historyEvents: 12 } });
+    const { handle, mapRuns } = await runMachine(distributed(), {
+      tasks,
+      input: [1, 2],
+      quotas: { historyEvents: 12 },
+    });
     expect(mapRuns.runs[0]?.children[1]?.history.events).toHaveLength(11);
-    expect(await handle.redrive().result).toMatchObject({ status: 'FAILED', error: 'States.ExceedToleratedFailureThreshold' });
+    expect(await handle.redrive().result).toMatchObject({
+      status: 'FAILED',
+      error: 'States.ExceedToleratedFailureThreshold',
+    });
     expect(calls.f).toEqual([1, 2]);
     expect(mapRuns.runs[0]?.counts?.items).toMatchObject({ failed: 1, failuresNotRedrivable: 1 });
   });
@@ -118,8 +210,20 @@ describe('an update of a map run', () => {
   it('lets more children run at once, at once', async () => {
     let running = 0;
     let most = 0;
-    const started = (): Promise<Json> => { most = Math.max(most, ++running); return new Promise(() => undefined); };
-    const { handle, mapRuns } = startMachine(distributed(), { tasks: { f: () => 1, before: (request) => { request.waiting(); return started(); } }, input: [1, 2, 3, 4] });
+    const started = (): Promise<Json> => {
+      most = Math.max(most, ++running);
+      return new Promise(() => undefined);
+    };
+    const { handle, mapRuns } = startMachine(distributed(), {
+      tasks: {
+        f: () => 1,
+        before: (request) => {
+          request.waiting();
+          return started();
+        },
+      },
+      input: [1, 2, 3, 4],
+    });
     await new Promise((resolve) => setTimeout(resolve, 5));
     expect(most).toBe(1);
     mapRuns.runs[0]?.update?.({ maxConcurrency: 3 });
@@ -131,7 +235,16 @@ describe('an update of a map run', () => {
 
   it('changes what is tolerated', async () => {
     const { tasks } = counted({ 1: 1, 2: 1 });
-    const { handle, mapRuns } = startMachine(distributed({ ToleratedFailureCount: 0 }), { tasks: { ...tasks, f: (request) => { mapRuns.runs[0]?.update?.({ toleratedFailureCount: 2 }); return tasks.f(request); } }, input: [1, 2, 3] });
+    const { handle, mapRuns } = startMachine(distributed({ ToleratedFailureCount: 0 }), {
+      tasks: {
+        ...tasks,
+        f: (request) => {
+          mapRuns.runs[0]?.update?.({ toleratedFailureCount: 2 });
+          return tasks.f(request);
+        },
+      },
+      input: [1, 2, 3],
+    });
     expect(await handle.result).toEqual({ status: 'SUCCEEDED', output: [30] });
   });
 });

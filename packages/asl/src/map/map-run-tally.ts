@@ -1,7 +1,18 @@
 import { type Outcome } from '../outcome.js';
 import { type MapRun, type MapRunCounts } from '../ports.js';
 
-const none = (): MapRunCounts => ({ pending: 0, running: 0, succeeded: 0, failed: 0, timedOut: 0, aborted: 0, total: 0, resultsWritten: 0, pendingRedrive: 0, failuresNotRedrivable: 0 });
+const none = (): MapRunCounts => ({
+  pending: 0,
+  running: 0,
+  succeeded: 0,
+  failed: 0,
+  timedOut: 0,
+  aborted: 0,
+  total: 0,
+  resultsWritten: 0,
+  pendingRedrive: 0,
+  failuresNotRedrivable: 0,
+});
 
 const fields = { SUCCEEDED: 'succeeded', FAILED: 'failed', TIMED_OUT: 'timedOut', ABORTED: 'aborted' } as const;
 
@@ -64,7 +75,8 @@ export class MapRunTally {
 
   /** A writer has written the results of everything that ended. */
   written(): void {
-    for (const counts of [this.items, this.#executions]) counts.resultsWritten = counts.succeeded + counts.failed + counts.timedOut + counts.aborted;
+    for (const counts of [this.items, this.#executions])
+      counts.resultsWritten = counts.succeeded + counts.failed + counts.timedOut + counts.aborted;
     this.#tell();
   }
 

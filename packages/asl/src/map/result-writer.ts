@@ -11,19 +11,30 @@ import { fieldValue } from './item-reader.js';
 export type WritePlan = Pick<ResultWriteRequest, 'resource' | 'parameters' | 'writerConfig'>;
 
 /** Compiles `ResultWriter`; undefined for one that only transforms results and writes nothing. */
-export function compileResultWriter(writer: JsonObject, context: CompileContext): ((frame: Frame, selected: Json) => Eventually<WritePlan>) | undefined {
+export function compileResultWriter(
+  writer: JsonObject,
+  context: CompileContext,
+): ((frame: Frame, selected: Json) => Eventually<WritePlan>) | undefined {
   const { Resource, WriterConfig = {} } = writer;
   if (Resource === undefined) return undefined;
   const resource = parseResource(String(Resource));
   if (resource === undefined) throw new SyntaxError(`'${String(Resource)}' is no resource`);
   const parameters = fieldValue(writer, context, 'ResultWriter');
   const writerConfig = isJsonObject(WriterConfig) ? WriterConfig : {};
-  return (frame, selected) => andThen(parameters(frame, selected), (found): WritePlan => ({ resource, parameters: found, writerConfig }));
+  return (frame, selected) =>
+    andThen(parameters(frame, selected), (found): WritePlan => ({ resource, parameters: found, writerConfig }));
 }
 
 /** Has the host write the results; its answer is the Map state's result. */
-export async function writeResults(frame: Frame, plan: WritePlan, request: Pick<ResultWriteRequest, 'mapRunArn' | 'results' | 'signal'>): Promise<Json> {
+export async function writeResults(
+  frame: Frame,
+  plan: WritePlan,
+  request: Pick<ResultWriteRequest, 'mapRunArn' | 'results' | 'signal'>,
+): Promise<Json> {
   const { mapData } = frame.execution.world;
-  if (mapData === undefined) throw new RuntimeProblem(`ResultWriter ${plan.resource.arn} needs a store of data sets, and the host gives none; set mapData of the execution`);
+  if (mapData === undefined)
+    throw new RuntimeProblem(
+      `ResultWriter ${plan.resource.arn} needs a store of data sets, and the host gives none; set mapData of the execution`,
+    );
   return mapData.writeResults({ ...plan, ...request, stateName: frame.state.name, context: frame.context() });
 }

@@ -1,12 +1,15 @@
 import { compile } from 'json-p3';
 import { type Json } from '../json.js';
 
-/** A compiled JSONPath applied to a value: one value of a definite path, a list of an indefinite one; undefined: not there. */
+/**
+ * A compiled JSONPath applied to a value: one value of a definite path, a list of an indefinite one; undefined: not
+ * there.
+ */
 export type Query = (value: Json) => Json | undefined;
 
 /**
- * Whether a path can match more than one value. AWS (Jayway JsonPath) answers such a path with a list, empty if need be, and any
- * other with the one value.
+ * Whether a path can match more than one value. AWS (Jayway JsonPath) answers such a path with a list, empty if need
+ * be, and any other with the one value.
  */
 function isIndefinite(path: string): boolean {
   let depth = 0;
@@ -23,8 +26,9 @@ function isIndefinite(path: string): boolean {
 }
 
 /**
- * Rewrites a path of Jayway's dialect as the standard has it: keys after dots go into brackets and quotes (`$.a-b[*]`; the standard has only
- * names after dots), and a dot before a bracket goes (`$.[0]`, `$.a.[?(@.n > 0)]`). Quoted keys stay as they are, and names inside filters.
+ * Rewrites a path of Jayway's dialect as the standard has it: keys after dots go into brackets and quotes (`$.a-b[*]`;
+ * the standard has only names after dots), and a dot before a bracket goes (`$.[0]`, `$.a.[?(@.n > 0)]`). Quoted keys
+ * stay as they are, and names inside filters.
  */
 function toStandard(path: string): string {
   let out = '';

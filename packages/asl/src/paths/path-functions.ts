@@ -1,6 +1,7 @@
 import { type Json, isJsonObject } from '../json.js';
 
-const numbers = (value: Json): number[] => (Array.isArray(value) ? value.filter((item) => typeof item === 'number') : []);
+const numbers = (value: Json): number[] =>
+  Array.isArray(value) ? value.filter((item) => typeof item === 'number') : [];
 
 function average(list: readonly number[]): number | undefined {
   return list.length === 0 ? undefined : list.reduce((sum, item) => sum + item, 0) / list.length;
@@ -30,7 +31,9 @@ const functions: Readonly<Record<string, (value: Json) => Json | undefined>> = {
 };
 
 /** A path without its function, and the function; undefined for a path that ends in none. */
-export function splitPathFunction(path: string): { readonly path: string; readonly apply: (value: Json) => Json | undefined } | undefined {
+export function splitPathFunction(
+  path: string,
+): { readonly path: string; readonly apply: (value: Json) => Json | undefined } | undefined {
   const match = /^(.*)\.(\w+)\(\)$/s.exec(path);
   const name = match?.[2] ?? '';
   const apply = Object.hasOwn(functions, name) ? functions[name] : undefined;

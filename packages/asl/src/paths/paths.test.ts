@@ -10,7 +10,12 @@ import { compileResultPath } from './write-path.js';
 
 const variables = new Variables();
 variables.assign({ x: { list: [10, 20] } });
-const scope: Scope = { variables, random: new SeededRandom(1), now: () => 0, context: () => ({ State: { Name: 'S' } }) };
+const scope: Scope = {
+  variables,
+  random: new SeededRandom(1),
+  now: () => 0,
+  context: () => ({ State: { Name: 'S' } }),
+};
 const read = (path: string, value: Json): Json | undefined => compilePath(path)(scope, value);
 
 describe('reading a path', () => {
@@ -38,12 +43,12 @@ describe('reading a path', () => {
     ['$.a.[0].b', { a: [{ b: 1 }] }, 1],
     ['$.a.[-1]', { a: [1, 2] }, 2],
     ["$$.['State'].Name", null, 'S'],
-    ['$x.[\'list\'].[1]', null, 20],
+    ["$x.['list'].[1]", null, 20],
     ['$.[?(@.n > 0)]', [{ n: 0 }, { n: 1 }], [{ n: 1 }]],
     ["$.a.[?(@.['k l'] == 'x.[y')].n", { a: [{ 'k l': 'x.[y', n: 1 }] }, [1]],
     ["$.a.[*].['b c']", { a: [{ 'b c': 1 }] }, [1]],
     ["$..['b']", { a: [{ b: 1 }], b: 2 }, [2, 1]],
-    ["$..[0]", { a: [1, 2] }, [1]],
+    ['$..[0]', { a: [1, 2] }, [1]],
     ["$['a.[0]']", { 'a.[0]': 1 }, 1],
     ['$.a.[0,1]', { a: [1, 2, 3] }, [1, 2]],
     ['$$.State.Name ', null, 'S'],
@@ -77,21 +82,30 @@ describe('writing a ResultPath', () => {
   });
 
   it('fails with States.ResultPathMatchFailure where there is no place', () => {
-    expect(() => compileResultPath('$.a.b')({ a: 1 }, 'r')).toThrow(expect.objectContaining({ error: 'States.ResultPathMatchFailure' }));
-    expect(() => compileResultPath('$.a')([1], 'r')).toThrow(expect.objectContaining({ error: 'States.ResultPathMatchFailure' }));
+    expect(() => compileResultPath('$.a.b')({ a: 1 }, 'r')).toThrow(
+      expect.objectContaining({ error: 'States.ResultPathMatchFailure' }),
+    );
+    expect(() => compileResultPath('$.a')([1], 'r')).toThrow(
+      expect.objectContaining({ error: 'States.ResultPathMatchFailure' }),
+    );
   });
 
   it('puts the result where the same path reads it, and changes nothing else', () => {
     const key = fc.stringMatching(/^[a-z]{1,3}$/);
     fc.assert(
-      fc.property(fc.array(key, { minLength: 1, maxLength: 4 }), fc.dictionary(fc.stringMatching(/^[A-Z]{1,3}$/), fc.integer()), fc.jsonValue(), (keys, input, result) => {
-        const path = `$.in.${keys.join('.')}`;
-        const before = structuredClone(input);
-        const output = compileResultPath(path)(input, result as Json);
-        expect(parseSimplePath(path)?.segments).toEqual(['in', ...keys]);
-        expect(compilePath(path)(scope, output)).toEqual(result);
-        expect(input).toEqual(before);
-      }),
+      fc.property(
+        fc.array(key, { minLength: 1, maxLength: 4 }),
+        fc.dictionary(fc.stringMatching(/^[A-Z]{1,3}$/), fc.integer()),
+        fc.jsonValue(),
+        (keys, input, result) => {
+          const path = `$.in.${keys.join('.')}`;
+          const before = structuredClone(input);
+          const output = compileResultPath(path)(input, result as Json);
+          expect(parseSimplePath(path)?.segments).toEqual(['in', ...keys]);
+          expect(compilePath(path)(scope, output)).toEqual(result);
+          expect(input).toEqual(before);
+        },
+      ),
     );
   });
 });

@@ -7,8 +7,8 @@ import { parseSimplePath, type Segment, type SimplePath, splitRoot, withoutTrail
 const cache = new Map<string, Reader>();
 
 /**
- * Compiles a path (`$.a.b[0]`, `$$.State.Name`, `$name.c`, or any JSONPath) into a reader; undefined from it means that the value is
- * not there. Throws `SyntaxError` when the text is no path. Compiled once per text.
+ * Compiles a path (`$.a.b[0]`, `$$.State.Name`, `$name.c`, or any JSONPath) into a reader; undefined from it means that
+ * the value is not there. Throws `SyntaxError` when the text is no path. Compiled once per text.
  */
 export function compilePath(path: string): Reader {
   let reader = cache.get(path);
@@ -63,7 +63,8 @@ function simpleReader({ root, segments }: SimplePath): Reader {
 }
 
 function step(value: Json | undefined, segment: Segment): Json | undefined {
-  if (typeof segment === 'string') return isJsonObject(value) && Object.hasOwn(value, segment) ? value[segment] : undefined;
+  if (typeof segment === 'string')
+    return isJsonObject(value) && Object.hasOwn(value, segment) ? value[segment] : undefined;
   if (!Array.isArray(value)) return undefined;
   return value[segment < 0 ? value.length + segment : segment];
 }

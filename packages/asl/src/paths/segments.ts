@@ -4,7 +4,8 @@ export type Segment = string | number;
 /** A path taken apart, when it is no more than keys and indexes. */
 export interface SimplePath {
   /** `$` the value, `$$` the context object, or the name of a variable. */
-  readonly root: { readonly kind: 'value' } | { readonly kind: 'context' } | { readonly kind: 'variable'; readonly name: string };
+  readonly root:
+    { readonly kind: 'value' } | { readonly kind: 'context' } | { readonly kind: 'variable'; readonly name: string };
   readonly segments: readonly Segment[];
 }
 
@@ -14,7 +15,10 @@ const dotted = /^\.([^\s.[\]()*?@'",:$|&!=<>]+)/;
 const indexed = /^\.?\[\s*(-?\d+)\s*\]/;
 const quoted = /^\.?\[\s*(?:'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)")\s*\]/;
 
-/** A path without the blanks at its end, which Jayway JsonPath skips. A blank at its start is an error, as no path starts with one. */
+/**
+ * A path without the blanks at its end, which Jayway JsonPath skips. A blank at its start is an error, as no path
+ * starts with one.
+ */
 export function withoutTrailingBlanks(path: string): string {
   return path.replace(/ +$/, '');
 }
@@ -29,7 +33,9 @@ export function splitRoot(path: string): { readonly root: SimplePath['root']; re
   return { root: name === undefined ? { kind: 'value' } : { kind: 'variable', name }, rest };
 }
 
-/** Takes a reference path apart; undefined when it uses more of JSONPath than keys and indexes, or is no path at all. */
+/**
+ * Takes a reference path apart; undefined when it uses more of JSONPath than keys and indexes, or is no path at all.
+ */
 export function parseSimplePath(path: string): SimplePath | undefined {
   const start = splitRoot(withoutTrailingBlanks(path));
   if (start === undefined) return undefined;

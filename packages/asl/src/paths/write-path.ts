@@ -6,8 +6,8 @@ import { parseSimplePath, type Segment } from './segments.js';
 export type Writer = (input: Json, result: Json) => Json;
 
 /**
- * Compiles a `ResultPath`: `$` replaces the input, null keeps it, `$.a.b` puts the result there, making objects on the way.
- * Fails with States.ResultPathMatchFailure where the input has no place for it.
+ * Compiles a `ResultPath`: `$` replaces the input, null keeps it, `$.a.b` puts the result there, making objects on the
+ * way. Fails with States.ResultPathMatchFailure where the input has no place for it.
  */
 export function compileResultPath(path: string | null): Writer {
   if (path === null) return (input) => input;
@@ -28,7 +28,10 @@ function place(target: Json | undefined, segments: readonly Segment[], at: numbe
   if (typeof segment === 'string') {
     if (target !== undefined && !isJsonObject(target)) return mismatch(path, target);
     const object: JsonObject = target ?? {};
-    return { ...object, [segment]: place(Object.hasOwn(object, segment) ? object[segment] : undefined, segments, at + 1, result, path) };
+    return {
+      ...object,
+      [segment]: place(Object.hasOwn(object, segment) ? object[segment] : undefined, segments, at + 1, result, path),
+    };
   }
   if (!Array.isArray(target) || segment < 0 || segment >= target.length) return mismatch(path, target ?? null);
   const copy = [...target];
@@ -37,5 +40,8 @@ function place(target: Json | undefined, segments: readonly Segment[], at: numbe
 }
 
 function mismatch(path: string, input: Json): never {
-  throw new RuntimeProblem(`Unable to apply ReferencePath ${path} to input ${JSON.stringify(input)}`, 'States.ResultPathMatchFailure');
+  throw new RuntimeProblem(
+    `Unable to apply ReferencePath ${path} to input ${JSON.stringify(input)}`,
+    'States.ResultPathMatchFailure',
+  );
 }

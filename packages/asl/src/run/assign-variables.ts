@@ -12,7 +12,8 @@ export function assignVariables(frame: Frame, assigned: JsonObject): void {
     if (size > variableBytes) fail(`The variable '${name}' has ${size} bytes; at most ${variableBytes} are allowed.`);
     bytes += size;
   }
-  if (bytes > assignBytes) fail(`The state '${frame.state.name}' assigns variables of ${bytes} bytes; at most ${assignBytes} are allowed.`);
+  if (bytes > assignBytes)
+    fail(`The state '${frame.state.name}' assigns variables of ${bytes} bytes; at most ${assignBytes} are allowed.`);
   frame.variables.assign(assigned, bytes);
   if (frame.variables.exceeds(variablesBytes)) fail(`The variables of the execution exceed ${variablesBytes} bytes.`);
 }

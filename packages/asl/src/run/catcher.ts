@@ -51,7 +51,11 @@ function jsonataStep(entry: JsonObject, field: string): Catcher['step'] {
     const states = { input: frame.input, errorOutput: error };
     const assigning: Eventually<Json | undefined> = assign?.(frame, states);
     return andThen(assigning, (assigned) =>
-      andThen(output === undefined ? error : output(frame, states), (value) => ({ output: value, next, assigned: assigned as JsonObject | undefined })),
+      andThen(output === undefined ? error : output(frame, states), (value) => ({
+        output: value,
+        next,
+        assigned: assigned as JsonObject | undefined,
+      })),
     );
   };
 }

@@ -4,8 +4,8 @@ import { type StateFailure } from '../errors/state-failure.js';
 export type ErrorMatcher = (failure: StateFailure) => boolean;
 
 /**
- * Compiles `ErrorEquals`. `States.ALL` matches everything that can be caught, `States.TaskFailed` everything but timeouts
- * (https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html).
+ * Compiles `ErrorEquals`. `States.ALL` matches everything that can be caught, `States.TaskFailed` everything but
+ * timeouts (https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html).
  */
 export function compileErrorEquals(names: readonly string[]): ErrorMatcher {
   if (names.includes('States.ALL')) return () => true;

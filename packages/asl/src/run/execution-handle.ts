@@ -29,7 +29,9 @@ export function beginAttempt(make: (ended: (outcome: Outcome) => void) => Execut
     positions: () => positionsOf(execution.root),
     stop: (error, cause) => execution.stop(error, cause),
     redrive: () => {
-      const reason = redriven ? 'This attempt was redriven already; redrive the latest one' : refusal(execution, outcome);
+      const reason = redriven
+        ? 'This attempt was redriven already; redrive the latest one'
+        : refusal(execution, outcome);
       if (reason !== undefined) throw new NotRedrivable(reason);
       redriven = true;
       return beginAttempt((next) => execution.redriven(next));
@@ -37,9 +39,12 @@ export function beginAttempt(make: (ended: (outcome: Outcome) => void) => Execut
   };
 }
 
-/** @see https://docs.aws.amazon.com/step-functions/latest/apireference/API_DescribeExecution.html, redriveStatusReason */
+/**
+ * @see https://docs.aws.amazon.com/step-functions/latest/apireference/API_DescribeExecution.html, redriveStatusReason
+ */
 function refusal(execution: Execution, outcome: Outcome | undefined): string | undefined {
   if (execution.setting.type === 'EXPRESS') return 'Express executions cannot be redriven';
-  if (outcome === undefined || outcome.status === 'SUCCEEDED') return `Execution is ${outcome?.status ?? 'RUNNING'} and cannot be redriven`;
+  if (outcome === undefined || outcome.status === 'SUCCEEDED')
+    return `Execution is ${outcome?.status ?? 'RUNNING'} and cannot be redriven`;
   return execution.hasRoomForRedrive ? undefined : 'Execution history event limit exceeded';
 }

@@ -26,7 +26,10 @@ export interface ExecutionSetting {
 /** Transitions in a row after which an execution lets others run. */
 const transitionsInARow = 2000;
 
-/** One attempt at an execution: its history, its root frame, its end. A redrive is another attempt, over the same history. */
+/**
+ * One attempt at an execution: its history, its root frame, its end. A redrive is another attempt, over the same
+ * history.
+ */
 export class Execution implements FrameOwner {
   readonly startDate: number;
   readonly root: Frame;
@@ -61,7 +64,8 @@ export class Execution implements FrameOwner {
       const last = this.record('ExecutionRedriven', this.#events, { redriveCount });
       this.root = redriven.root.redriven(this, this, last);
     }
-    if (timeoutSeconds !== undefined) this.#timeout = world.clock.setTimer(timeoutSeconds * 1000, () => this.#timedOut());
+    if (timeoutSeconds !== undefined)
+      this.#timeout = world.clock.setTimer(timeoutSeconds * 1000, () => this.#timedOut());
   }
 
   /** The part of the context object that is the same in every state; many executions never look. */
@@ -75,12 +79,18 @@ export class Execution implements FrameOwner {
   }
 
   /**
-   * Another attempt, which goes on where this one ended without success. The time that the execution may take starts anew.
+   * Another attempt, which goes on where this one ended without success. The time that the execution may take starts
+   * anew.
    *
    * @param ended Told how that attempt ends.
    */
   redriven(ended: (outcome: Outcome) => void): Execution {
-    return new Execution(this.program, { ...this.setting, redriveCount: this.setting.redriveCount + 1, ended }, this.world, this);
+    return new Execution(
+      this.program,
+      { ...this.setting, redriveCount: this.setting.redriveCount + 1, ended },
+      this.world,
+      this,
+    );
   }
 
   /** Runs until it ends or has to wait. */
@@ -140,7 +150,13 @@ export class Execution implements FrameOwner {
   /** The history has no room for more than the event that says so. */
   #full(): number {
     const last = this.#events;
-    if (this.setting.type === 'EXPRESS') this.#end('ExecutionTimedOut', last, { error: 'States.Timeout' }, { status: 'TIMED_OUT', error: 'States.Timeout' });
+    if (this.setting.type === 'EXPRESS')
+      this.#end(
+        'ExecutionTimedOut',
+        last,
+        { error: 'States.Timeout' },
+        { status: 'TIMED_OUT', error: 'States.Timeout' },
+      );
     else {
       const error = 'States.Runtime';
       const cause = `The execution reached the maximum number of history events (${this.#mostEvents}).`;
@@ -163,7 +179,15 @@ export class Execution implements FrameOwner {
     const { arn, name, input, roleArn, redriveCount, stateMachine } = this.setting;
     const redrive: JsonObject = redriveDate === undefined ? {} : { RedriveTime: formatTimestamp(redriveDate) };
     return {
-      Execution: { Id: arn, Input: input, StartTime: formatTimestamp(this.startDate), Name: name, RoleArn: roleArn, RedriveCount: redriveCount, ...redrive },
+      Execution: {
+        Id: arn,
+        Input: input,
+        StartTime: formatTimestamp(this.startDate),
+        Name: name,
+        RoleArn: roleArn,
+        RedriveCount: redriveCount,
+        ...redrive,
+      },
       StateMachine: { Id: stateMachine.arn, Name: stateMachine.name },
     };
   }

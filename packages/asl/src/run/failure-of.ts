@@ -6,11 +6,15 @@ export function failureOf(frame: Frame, error: unknown): StateFailure {
   if (error instanceof StateFailure) return error;
   const where = frame.place();
   if (error instanceof QueryProblem) return evaluationFailed(frame, where + error.message, error.location);
-  if (error instanceof RuntimeProblem) return new StateFailure(error.error, where + error.message, error.error !== 'States.Runtime');
+  if (error instanceof RuntimeProblem)
+    return new StateFailure(error.error, where + error.message, error.error !== 'States.Runtime');
   return new StateFailure('States.Runtime', where + (error instanceof Error ? error.message : String(error)), false);
 }
 
-/** AWS writes the event of an expression that failed before the state did anything as if the state had not been entered yet. */
+/**
+ * AWS writes the event of an expression that failed before the state did anything as if the state had not been entered
+ * yet.
+ */
 function evaluationFailed(frame: Frame, cause: string, location: string | undefined): StateFailure {
   const error = 'States.QueryEvaluationError';
   if (frame.last === frame.entered) frame.last = frame.before;

@@ -26,8 +26,8 @@ export interface MapItem {
 }
 
 /**
- * One thread of control: the execution's own, a Parallel branch, or a Map's iteration. It is in one state at a time. A frame that
- * failed keeps its state and that state's input, from which a redrive can go on.
+ * One thread of control: the execution's own, a Parallel branch, or a Map's iteration. It is in one state at a time. A
+ * frame that failed keeps its state and that state's input, from which a redrive can go on.
  */
 export class Frame implements Scope {
   readonly variables: Variables;
@@ -75,9 +75,9 @@ export class Frame implements Scope {
   }
 
   /**
-   * The frame that takes over, in a redrive, from this one, which did not succeed: in the same state, with the same input and
-   * variables, its retries not counted. A frame of its own, because what still comes back to this one has to be dropped. What ran
-   * inside is kept, unless it was too large: AWS then runs all of it again.
+   * The frame that takes over, in a redrive, from this one, which did not succeed: in the same state, with the same
+   * input and variables, its retries not counted. A frame of its own, because what still comes back to this one has to
+   * be dropped. What ran inside is kept, unless it was too large: AWS then runs all of it again.
    */
   redriven(execution: Execution, owner: FrameOwner, previousEvent: number, parent?: Frame): Frame {
     const frame = new Frame(execution, this.program, owner, previousEvent, parent, this.mapItem, this.variables);

@@ -2,14 +2,24 @@ import { describe, expect, it } from 'vitest';
 import { VirtualClock } from '../clock/virtual-clock.js';
 import { runMachine, single, types } from '../testing/run-machine.js';
 
-const loop = { StartAt: 'A', States: { A: { Type: 'Choice', Choices: [{ Variable: '$', IsPresent: true, Next: 'A' }], Default: 'Z' }, Z: { Type: 'Succeed' } } };
+const loop = {
+  StartAt: 'A',
+  States: {
+    A: { Type: 'Choice', Choices: [{ Variable: '$', IsPresent: true, Next: 'A' }], Default: 'Z' },
+    Z: { Type: 'Succeed' },
+  },
+};
 
 describe('quotas', () => {
   it('end a Standard execution with event 25,000', async () => {
     const { outcome, events } = await runMachine(loop);
     expect(events).toHaveLength(25_000);
     expect(events.at(-1)).toMatchObject({ id: 25_000, previousEventId: 24_999, type: 'ExecutionFailed' });
-    expect(outcome).toEqual({ status: 'FAILED', error: 'States.Runtime', cause: 'The execution reached the maximum number of history events (25000).' });
+    expect(outcome).toEqual({
+      status: 'FAILED',
+      error: 'States.Runtime',
+      cause: 'The execution reached the maximum number of history events (25000).',
+    });
   });
 
   it('let others run while an execution is busy', async () => {
@@ -42,21 +52,36 @@ describe('quotas', () => {
   it('fail a state whose output is larger than 256 KiB, and can be changed', async () => {
     const machine = single({ Type: 'Pass', Parameters: { 'a.$': '$', 'b.$': '$' } });
     const input = 'é'.repeat(70_000);
-    expect((await runMachine(machine, { input })).outcome).toMatchObject({ status: 'FAILED', error: 'States.DataLimitExceeded' });
+    expect((await runMachine(machine, { input })).outcome).toMatchObject({
+      status: 'FAILED',
+      error: 'States.DataLimitExceeded',
+    });
     expect((await runMachine(machine, { input, quotas: { payloadBytes: 300_000 } })).outcome.status).toBe('SUCCEEDED');
   });
 
   it('fail a state whose variables are larger than they may be', async () => {
     const machine = single({ Type: 'Pass', Assign: { 'x.$': '$', 'y.$': '$' } });
     const input = 'x'.repeat(140_000);
-    expect((await runMachine(machine, { input })).outcome).toMatchObject({ error: 'States.DataLimitExceeded', cause: expect.stringContaining("state 'Only' assigns") });
+    expect((await runMachine(machine, { input })).outcome).toMatchObject({
+      error: 'States.DataLimitExceeded',
+      cause: expect.stringContaining("state 'Only' assigns"),
+    });
     expect((await runMachine(machine, { input, quotas: { assignBytes: 300_000 } })).outcome.status).toBe('SUCCEEDED');
-    expect((await runMachine(machine, { input, quotas: { variableBytes: 1000 } })).outcome).toMatchObject({ cause: expect.stringContaining("variable 'x'") });
-    expect((await runMachine(machine, { input, quotas: { assignBytes: 300_000, variablesBytes: 250_000 } })).outcome.status).toBe('FAILED');
+    expect((await runMachine(machine, { input, quotas: { variableBytes: 1000 } })).outcome).toMatchObject({
+      cause: expect.stringContaining("variable 'x'"),
+    });
+    expect(
+      (await runMachine(machine, { input, quotas: { assignBytes: 300_000, variablesBytes: 250_000 } })).outcome.status,
+    ).toBe('FAILED');
   });
 
   it('stop an expression that never ends', async () => {
-    const { outcome } = await runMachine(single({ Type: 'Pass', Output: '{% ($f := function($x) { $f($x) + 1 }; $f(1)) %}' }, { QueryLanguage: 'JSONata' }));
+    const { outcome } = await runMachine(
+      single(
+        { Type: 'Pass', Output: '{% ($f := function($x) { $f($x) + 1 }; $f(1)) %}' },
+        { QueryLanguage: 'JSONata' },
+      ),
+    );
     expect(outcome).toMatchObject({ status: 'FAILED', error: 'States.QueryEvaluationError' });
   });
 });

@@ -12,8 +12,8 @@ export function startFrame(frame: Frame, input: Json): void {
 }
 
 /**
- * Goes on with a frame that a redrive made, from the state in which it stood. The state is not entered again, so that its
- * Entered event gets its Exited at last; but Fail, of which AWS says that it is.
+ * Goes on with a frame that a redrive made, from the state in which it stood. The state is not entered again, so that
+ * its Entered event gets its Exited at last; but Fail, of which AWS says that it is.
  *
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/redrive-executions.html
  */
@@ -23,7 +23,9 @@ export function resumeFrame(frame: Frame): void {
   if (step !== undefined && leave(frame, step)) proceed(frame);
 }
 
-/** Runs states one after the other, and returns when the frame has ended or waits for something. No promise per state. */
+/**
+ * Runs states one after the other, and returns when the frame has ended or waits for something. No promise per state.
+ */
 function proceed(frame: Frame): void {
   while (frame.live) {
     if (frame.execution.tired()) {

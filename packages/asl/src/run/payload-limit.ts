@@ -3,9 +3,14 @@ import { type Json } from '../json.js';
 import { jsonBytes } from '../values/payload-size.js';
 import { type Frame } from './frame.js';
 
-/** Fails with States.DataLimitExceeded when a result or output is larger than AWS lets it be (256 KiB of UTF-8 JSON). */
+/**
+ * Fails with States.DataLimitExceeded when a result or output is larger than AWS lets it be (256 KiB of UTF-8 JSON).
+ */
 export function checkPayload(frame: Frame, value: Json, task: string = frame.state.name): void {
   const limit = frame.execution.world.quotas.payloadBytes;
   if (jsonBytes(value, limit) <= limit) return;
-  throw new StateFailure('States.DataLimitExceeded', `The state/task '${task}' returned a result with a size exceeding the maximum number of bytes service limit.`);
+  throw new StateFailure(
+    'States.DataLimitExceeded',
+    `The state/task '${task}' returned a result with a size exceeding the maximum number of bytes service limit.`,
+  );
 }

@@ -4,6 +4,9 @@ import { type Frame } from './frame.js';
 /** The innermost threads of a frame: itself, or those inside the Parallel or Map state that it is in. */
 export function positionsOf(frame: Frame, outside: readonly string[] = []): Position[] {
   const { state, input, live, inner } = frame;
-  const inside = inner === undefined ? [] : [...inner.frames()].flatMap(([index, child]) => positionsOf(child, [...outside, `${state.name}[${index}]`]));
+  const inside =
+    inner === undefined
+      ? []
+      : [...inner.frames()].flatMap(([index, child]) => positionsOf(child, [...outside, `${state.name}[${index}]`]));
   return inside.length > 0 ? inside : [{ path: [...outside, state.name], stateName: state.name, input, running: live }];
 }

@@ -14,8 +14,15 @@ export interface Recovery {
   readonly gaveUp?: (frame: Frame) => void;
 }
 
-/** Runs a state's attempt, again for as long as a retrier wants it, and hands its failure to the first catcher that matches. */
-export function withRecovery(frame: Frame, recovery: Recovery, attempt: (frame: Frame) => Eventually<Step>): Eventually<Step> {
+/**
+ * Runs a state's attempt, again for as long as a retrier wants it, and hands its failure to the first catcher that
+ * matches.
+ */
+export function withRecovery(
+  frame: Frame,
+  recovery: Recovery,
+  attempt: (frame: Frame) => Eventually<Step>,
+): Eventually<Step> {
   let step: Eventually<Step>;
   try {
     step = attempt(frame);
@@ -25,7 +32,12 @@ export function withRecovery(frame: Frame, recovery: Recovery, attempt: (frame: 
   return step instanceof Promise ? step.catch((error: unknown) => recover(frame, recovery, attempt, error)) : step;
 }
 
-function recover(frame: Frame, recovery: Recovery, attempt: (frame: Frame) => Eventually<Step>, error: unknown): Eventually<Step> {
+function recover(
+  frame: Frame,
+  recovery: Recovery,
+  attempt: (frame: Frame) => Eventually<Step>,
+  error: unknown,
+): Eventually<Step> {
   if (!frame.live) throw error;
   const failure = failureOf(frame, error);
   if (!failure.catchable) throw failure;
@@ -35,7 +47,12 @@ function recover(frame: Frame, recovery: Recovery, attempt: (frame: Frame) => Ev
   return caught(frame, recovery.catchers, failure);
 }
 
-async function retry(frame: Frame, recovery: Recovery, attempt: (frame: Frame) => Eventually<Step>, delay: number): Promise<Step> {
+async function retry(
+  frame: Frame,
+  recovery: Recovery,
+  attempt: (frame: Frame) => Eventually<Step>,
+  delay: number,
+): Promise<Step> {
   await frame.sleep(delay);
   frame.retryCount++;
   frame.taskToken = undefined;

@@ -4,20 +4,26 @@ import { type Json, type JsonObject } from '../json.js';
 import { TaskFailure } from '../ports.js';
 import { functionArn, runMachine, single, startMachine, type TaskHandler, types } from '../testing/run-machine.js';
 
-const task = (name: string, rest: JsonObject = { End: true }): JsonObject => ({ Type: 'Task', Resource: functionArn(name), ...rest });
+const task = (name: string, rest: JsonObject = { End: true }): JsonObject => ({
+  Type: 'Task',
+  Resource: functionArn(name),
+  ...rest,
+});
 const branch = (name: string): JsonObject => ({ StartAt: name, States: { [name]: task(name) } });
 
 /** Functions that count their calls by name and input; those of `failing` fail as often as it says. */
 function counted(failing: Readonly<Record<string, number>>, names: readonly string[]) {
   const left = { ...failing };
   const calls: string[] = [];
-  const handler = (name: string): TaskHandler => ({ parameters }) => {
-    const call = typeof parameters === 'number' ? `${name} ${parameters}` : name;
-    calls.push(call);
-    if ((left[call] ?? 0) === 0) return `${call} done`;
-    left[call] = (left[call] ?? 0) - 1;
-    throw new TaskFailure('Bad', call);
-  };
+  const handler =
+    (name: string): TaskHandler =>
+    ({ parameters }) => {
+      const call = typeof parameters === 'number' ? `${name} ${parameters}` : name;
+      calls.push(call);
+      if ((left[call] ?? 0) === 0) return `${call} done`;
+      left[call] = (left[call] ?? 0) - 1;
+      throw new TaskFailure('Bad', call);
+    };
   return { calls, tasks: Object.fromEntries(names.map((name) => [name, handler(name)])) };
 }
 
@@ -25,7 +31,14 @@ describe('a redrive', () => {
   it('goes on in the failed state with its input, and runs nothing again that succeeded', async () => {
     const { calls, tasks } = counted({ second: 1 }, ['first', 'second', 'third']);
     const { handle, events, outcome } = await runMachine(
-      { StartAt: 'First', States: { First: task('first', { Next: 'Second' }), Second: task('second', { Next: 'Third' }), Third: task('third') } },
+      {
+        StartAt: 'First',
+        States: {
+          First: task('first', { Next: 'Second' }),
+          Second: task('second', { Next: 'Third' }),
+          Third: task('third'),
+        },
+      },
       { tasks, input: { n: 1 } },
     );
     expect(outcome).toEqual({ status: 'FAILED', error: 'Bad', cause: 'second' });
@@ -33,14 +46,21 @@ describe('a redrive', () => {
     expect(calls).toEqual(['first', 'second', 'second', 'third']);
     const redriven = events.find(({ type }) => type === 'ExecutionRedriven');
     expect(redriven).toMatchObject({ previousEventId: (redriven?.id ?? 0) - 1, details: { redriveCount: 1 } });
-    expect(events[redriven?.id ?? 0]).toMatchObject({ type: 'LambdaFunctionScheduled', previousEventId: redriven?.id, details: { input: 'first done' } });
+    expect(events[redriven?.id ?? 0]).toMatchObject({
+      type: 'LambdaFunctionScheduled',
+      previousEventId: redriven?.id,
+      details: { input: 'first done' },
+    });
     expect(types(events).filter((type) => type === 'TaskStateEntered')).toHaveLength(3);
     expect(events.map(({ id }) => id)).toEqual(events.map((_, i) => i + 1));
   });
 
   it('counts retries anew', async () => {
     const { calls, tasks } = counted({ f: 5 }, ['f']);
-    const { handle } = await runMachine(single(task('f', { Retry: [{ ErrorEquals: ['States.ALL'], MaxAttempts: 2 }] })), { tasks });
+    const { handle } = await runMachine(
+      single(task('f', { Retry: [{ ErrorEquals: ['States.ALL'], MaxAttempts: 2 }] })),
+      { tasks },
+    );
     expect(calls).toHaveLength(3);
     expect(await handle.redrive().result).toMatchObject({ status: 'SUCCEEDED' });
     expect(calls).toHaveLength(6);
@@ -55,7 +75,12 @@ describe('a redrive', () => {
         States: {
           Set: { Type: 'Pass', Assign: { kept: 'yes' }, Next: 'Call' },
           Call: task('f', { Arguments: {}, Next: 'Tell' }),
-          Tell: { Type: 'Pass', Output: '{% [$kept, $states.context.Execution.RedriveCount, $exists($states.context.Execution.RedriveTime)] %}', End: true },
+          Tell: {
+            Type: 'Pass',
+            Output:
+              '{% [$kept, $states.context.Execution.RedriveCount, $exists($states.context.Execution.RedriveTime)] %}',
+            End: true,
+          },
         },
       },
       { tasks },
@@ -72,21 +97,35 @@ describe('a redrive', () => {
       waiting();
       return calls.filter((call) => call === 'slow').length === 1 ? new Promise(() => undefined) : 'slow done';
     };
-    const { handle, events } = await runMachine(single({ Type: 'Parallel', Branches: [branch('good'), branch('slow'), branch('bad')] }), { tasks: { ...tasks, slow } });
-    expect(await handle.redrive().result).toEqual({ status: 'SUCCEEDED', output: ['good done', 'slow done', 'bad done'] });
+    const { handle, events } = await runMachine(
+      single({ Type: 'Parallel', Branches: [branch('good'), branch('slow'), branch('bad')] }),
+      { tasks: { ...tasks, slow } },
+    );
+    expect(await handle.redrive().result).toEqual({
+      status: 'SUCCEEDED',
+      output: ['good done', 'slow done', 'bad done'],
+    });
     expect(calls).toEqual(['good', 'slow', 'bad', 'slow', 'bad']);
-    expect(types(events).filter((type) => type === 'ParallelStateEntered' || type === 'ParallelStateStarted')).toHaveLength(2);
+    expect(
+      types(events).filter((type) => type === 'ParallelStateEntered' || type === 'ParallelStateStarted'),
+    ).toHaveLength(2);
   });
 
   it('runs only the iterations of an inline Map again that had not succeeded, those inside others too', async () => {
     const { calls, tasks } = counted({ 'f 2': 1, 'f 5': 1 }, ['f']);
     const inner = { Type: 'Map', MaxConcurrency: 1, ItemProcessor: branch('f') };
-    const { handle, events } = await runMachine(single({ ...inner, ItemProcessor: { StartAt: 'Inner', States: { Inner: { ...inner, End: true } } } }), { tasks, input: [[1, 2, 3], [4, 5], [6]] });
+    const { handle, events } = await runMachine(
+      single({ ...inner, ItemProcessor: { StartAt: 'Inner', States: { Inner: { ...inner, End: true } } } }),
+      { tasks, input: [[1, 2, 3], [4, 5], [6]] },
+    );
     expect(calls).toEqual(['f 1', 'f 2']);
     const second = handle.redrive();
     expect(await second.result).toMatchObject({ status: 'FAILED', cause: 'f 5' });
     expect(second.positions().map(({ path }) => path)).toEqual([['Only[1]', 'Inner[1]', 'f']]);
-    expect(await second.redrive().result).toEqual({ status: 'SUCCEEDED', output: [['f 1 done', 'f 2 done', 'f 3 done'], ['f 4 done', 'f 5 done'], ['f 6 done']] });
+    expect(await second.redrive().result).toEqual({
+      status: 'SUCCEEDED',
+      output: [['f 1 done', 'f 2 done', 'f 3 done'], ['f 4 done', 'f 5 done'], ['f 6 done']],
+    });
     expect(calls).toEqual(['f 1', 'f 2', 'f 2', 'f 3', 'f 4', 'f 5', 'f 5', 'f 6']);
     expect(types(events).filter((type) => type === 'MapIterationStarted')).toHaveLength(9);
   });
@@ -95,7 +134,10 @@ describe('a redrive', () => {
     const { calls, tasks } = counted({}, ['good']);
     let size = 200;
     const large: TaskHandler = () => 'x'.repeat(size);
-    const { handle } = await runMachine(single({ Type: 'Parallel', Branches: [branch('good'), branch('large')] }), { tasks: { ...tasks, large }, quotas: { payloadBytes: 100 } });
+    const { handle } = await runMachine(single({ Type: 'Parallel', Branches: [branch('good'), branch('large')] }), {
+      tasks: { ...tasks, large },
+      quotas: { payloadBytes: 100 },
+    });
     size = 1;
     expect(await handle.redrive().result).toEqual({ status: 'SUCCEEDED', output: ['good done', 'x'] });
     expect(calls).toEqual(['good', 'good']);
@@ -103,7 +145,14 @@ describe('a redrive', () => {
 
   it('runs all branches of a Parallel again when a retry follows the redrive', async () => {
     const { calls, tasks } = counted({ bad: 3 }, ['good', 'bad']);
-    const { handle } = await runMachine(single({ Type: 'Parallel', Branches: [branch('good'), branch('bad')], Retry: [{ ErrorEquals: ['Bad'], MaxAttempts: 1 }] }), { tasks });
+    const { handle } = await runMachine(
+      single({
+        Type: 'Parallel',
+        Branches: [branch('good'), branch('bad')],
+        Retry: [{ ErrorEquals: ['Bad'], MaxAttempts: 1 }],
+      }),
+      { tasks },
+    );
     expect(calls).toEqual(['good', 'bad', 'good', 'bad']);
     expect(await handle.redrive().result).toMatchObject({ status: 'SUCCEEDED' });
     expect(calls.slice(4)).toEqual(['bad', 'good', 'bad']);
@@ -112,7 +161,14 @@ describe('a redrive', () => {
   it('enters a Fail state again', async () => {
     const { handle, events } = await runMachine({ StartAt: 'Only', States: { Only: { Type: 'Fail', Error: 'No' } } });
     expect(await handle.redrive().result).toMatchObject({ status: 'FAILED', error: 'No' });
-    expect(types(events)).toEqual(['ExecutionStarted', 'FailStateEntered', 'ExecutionFailed', 'ExecutionRedriven', 'FailStateEntered', 'ExecutionFailed']);
+    expect(types(events)).toEqual([
+      'ExecutionStarted',
+      'FailStateEntered',
+      'ExecutionFailed',
+      'ExecutionRedriven',
+      'FailStateEntered',
+      'ExecutionFailed',
+    ]);
   });
 
   it('gives an execution whose time was over its whole time again, and drops what the first attempt still gets', async () => {
@@ -120,20 +176,42 @@ describe('a redrive', () => {
     const answers: ((answer: Json) => void)[] = [];
     const { handle, events } = startMachine(single(task('f'), { TimeoutSeconds: 10 }), {
       clock,
-      tasks: { f: ({ waiting }) => { waiting(); return new Promise((resolve) => { answers.push(resolve); if (answers.length === 2) clock.setTimer(9000, () => resolve('second')); }); } },
+      tasks: {
+        f: ({ waiting }) => {
+          waiting();
+          return new Promise((resolve) => {
+            answers.push(resolve);
+            if (answers.length === 2) clock.setTimer(9000, () => resolve('second'));
+          });
+        },
+      },
     });
     expect(await handle.result).toEqual({ status: 'TIMED_OUT', error: 'States.Timeout' });
     const second = handle.redrive();
     answers[0]?.('first');
     expect(await second.result).toEqual({ status: 'SUCCEEDED', output: 'second' });
-    expect(types(events).slice(types(events).indexOf('ExecutionRedriven'))).toEqual(['ExecutionRedriven', 'LambdaFunctionScheduled', 'LambdaFunctionStarted', 'LambdaFunctionSucceeded', 'TaskStateExited', 'ExecutionSucceeded']);
+    expect(types(events).slice(types(events).indexOf('ExecutionRedriven'))).toEqual([
+      'ExecutionRedriven',
+      'LambdaFunctionScheduled',
+      'LambdaFunctionStarted',
+      'LambdaFunctionSucceeded',
+      'TaskStateExited',
+      'ExecutionSucceeded',
+    ]);
   });
 
   it('starts an execution that was stopped before its first state', async () => {
     const { handle, events } = startMachine(single({ Type: 'Pass' }), { input: 'in' });
     handle.stop();
     expect(await handle.redrive().result).toEqual({ status: 'SUCCEEDED', output: 'in' });
-    expect(types(events)).toEqual(['ExecutionStarted', 'ExecutionAborted', 'ExecutionRedriven', 'PassStateEntered', 'PassStateExited', 'ExecutionSucceeded']);
+    expect(types(events)).toEqual([
+      'ExecutionStarted',
+      'ExecutionAborted',
+      'ExecutionRedriven',
+      'PassStateEntered',
+      'PassStateExited',
+      'ExecutionSucceeded',
+    ]);
   });
 
   it('is refused while the execution runs, after success, twice from one attempt, for Express and when the history is full', async () => {

@@ -43,7 +43,12 @@ function lambdaEvents({ arn }: TaskResource): TaskEvents {
   };
   return {
     scheduled: (frame, { parameters, timeoutSeconds, credentials }) =>
-      frame.record('LambdaFunctionScheduled', { input: parameters, resource: arn, timeoutInSeconds: timeoutSeconds, taskCredentials: shown(credentials) }),
+      frame.record('LambdaFunctionScheduled', {
+        input: parameters,
+        resource: arn,
+        timeoutInSeconds: timeoutSeconds,
+        taskCredentials: shown(credentials),
+      }),
     begun: (frame) => frame.record('LambdaFunctionStarted'),
     started: () => undefined,
     submitted: () => undefined,
@@ -56,19 +61,30 @@ function lambdaEvents({ arn }: TaskResource): TaskEvents {
 function activityEvents({ arn }: TaskResource): TaskEvents {
   return {
     scheduled: (frame, { parameters, timeoutSeconds, heartbeatSeconds }) =>
-      frame.record('ActivityScheduled', { input: parameters, resource: arn, timeoutInSeconds: timeoutSeconds, heartbeatInSeconds: heartbeatSeconds }),
+      frame.record('ActivityScheduled', {
+        input: parameters,
+        resource: arn,
+        timeoutInSeconds: timeoutSeconds,
+        heartbeatInSeconds: heartbeatSeconds,
+      }),
     begun: () => undefined,
     started: (frame, workerName) => frame.record('ActivityStarted', { workerName }),
     submitted: () => undefined,
     succeeded: (frame, output) => frame.record('ActivitySucceeded', { output }),
-    failed: (frame, phase, error, cause) => frame.record(phase === 'schedule' ? 'ActivityScheduleFailed' : 'ActivityFailed', { error, cause }),
+    failed: (frame, phase, error, cause) =>
+      frame.record(phase === 'schedule' ? 'ActivityScheduleFailed' : 'ActivityFailed', { error, cause }),
     timedOut: (frame, error) => frame.record('ActivityTimedOut', { error }),
   };
 }
 
 function serviceEvents({ resource, resourceType }: TaskResource): TaskEvents {
   const which = { resource, resourceType };
-  const failedTypes: Readonly<Record<TaskFailurePhase, string>> = { schedule: 'TaskFailed', start: 'TaskStartFailed', submit: 'TaskSubmitFailed', run: 'TaskFailed' };
+  const failedTypes: Readonly<Record<TaskFailurePhase, string>> = {
+    schedule: 'TaskFailed',
+    start: 'TaskStartFailed',
+    submit: 'TaskSubmitFailed',
+    run: 'TaskFailed',
+  };
   return {
     scheduled: (frame, { parameters, timeoutSeconds, heartbeatSeconds, credentials }) =>
       frame.record('TaskScheduled', {

@@ -43,7 +43,9 @@ export class TaskRun {
     return this.#abort.signal;
   }
 
-  /** Resolves to what is made of the task's result; rejects with its `StateFailure`; neither once the frame is aborted. */
+  /**
+   * Resolves to what is made of the task's result; rejects with its `StateFailure`; neither once the frame is aborted.
+   */
   run(): Promise<Step> {
     const { frame, events, scheduling } = this;
     const missing = frame.execution.world.dispatcher.missing?.(this.resource);
@@ -61,7 +63,9 @@ export class TaskRun {
     const { heartbeatSeconds } = this.scheduling;
     if (heartbeatSeconds === undefined) return;
     this.#heartbeat();
-    this.#heartbeat = this.frame.execution.world.clock.setTimer(heartbeatSeconds * 1000, () => this.#late('States.HeartbeatTimeout'));
+    this.#heartbeat = this.frame.execution.world.clock.setTimer(heartbeatSeconds * 1000, () =>
+      this.#late('States.HeartbeatTimeout'),
+    );
   }
 
   /** A virtual clock need not stand still for this task any longer. */
@@ -73,7 +77,8 @@ export class TaskRun {
     const { frame, scheduling } = this;
     const { clock, dispatcher } = frame.execution.world;
     frame.interrupt = () => this.#end(true);
-    if (scheduling.timeoutSeconds !== undefined) this.#timeout = clock.setTimer(scheduling.timeoutSeconds * 1000, () => this.#late(undefined));
+    if (scheduling.timeoutSeconds !== undefined)
+      this.#timeout = clock.setTimer(scheduling.timeoutSeconds * 1000, () => this.#late(undefined));
     this.restartHeartbeat();
     if (this.resource.kind !== 'activity') this.#release = clock.hold();
     let answer: Promise<Json>;
@@ -122,7 +127,8 @@ export class TaskRun {
   }
 
   #fail(failure: unknown): void {
-    if (isTaskFailure(failure) && failure.error === 'States.Runtime') return this.#reject(new RuntimeProblem(failure.cause ?? failure.message));
+    if (isTaskFailure(failure) && failure.error === 'States.Runtime')
+      return this.#reject(new RuntimeProblem(failure.cause ?? failure.message));
     if (!isTaskFailure(failure) && !(failure instanceof StateFailure)) return this.#reject(failure);
     const { error, cause } = failure;
     this.events.failed(this.frame, isTaskFailure(failure) ? failure.phase : 'run', error, cause);

@@ -2,8 +2,8 @@ import { type Json, type JsonObject } from '../json.js';
 import { jsonBytes } from '../values/payload-size.js';
 
 /**
- * Variables of one scope: an execution, a Parallel branch, a Map iteration. An inner scope reads the outer ones and assigns only its
- * own; the outer scope stands still while inner ones run, so they can share it.
+ * Variables of one scope: an execution, a Parallel branch, a Map iteration. An inner scope reads the outer ones and
+ * assigns only its own; the outer scope stands still while inner ones run, so they can share it.
  */
 export class Variables {
   #own: Map<string, Json> | undefined;

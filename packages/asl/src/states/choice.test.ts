@@ -28,30 +28,71 @@ describe('a Choice state', () => {
     [{ Variable: '$.a', IsTimestamp: true }, { a: '2024-02-30T00:00:00Z' }, false],
     [{ Variable: '$.a', TimestampLessThan: '2024-01-01T00:00:00Z' }, { a: '2023-12-31T23:59:59+00:00' }, true],
     [{ Variable: '$.none', IsPresent: false }, {}, true],
-    [{ Not: { And: [{ Variable: '$.a', IsNull: true }, { Variable: '$.a', IsNumeric: false }] } }, { a: null }, false],
-    [{ Or: [{ Variable: '$.a', BooleanEquals: false }, { Variable: '$.a', StringEquals: 'x' }] }, { a: 'x' }, true],
+    [
+      {
+        Not: {
+          And: [
+            { Variable: '$.a', IsNull: true },
+            { Variable: '$.a', IsNumeric: false },
+          ],
+        },
+      },
+      { a: null },
+      false,
+    ],
+    [
+      {
+        Or: [
+          { Variable: '$.a', BooleanEquals: false },
+          { Variable: '$.a', StringEquals: 'x' },
+        ],
+      },
+      { a: 'x' },
+      true,
+    ],
   ])('answers %j on %j with %j', async (rule, input, expected) => {
     expect(await choose(rule, input)).toBe(expected);
   });
 
   it('fails when a rule reads what is not there', async () => {
-    expect(await choose({ Variable: '$.none', IsString: true }, {})).toContain(`Invalid path '$.none': The choice state's condition path references an invalid value.`);
+    expect(await choose({ Variable: '$.none', IsString: true }, {})).toContain(
+      `Invalid path '$.none': The choice state's condition path references an invalid value.`,
+    );
   });
 
   it('takes the Assign and Output of the rule that holds', async () => {
-    const { outcome } = await runMachine({
-      QueryLanguage: 'JSONata',
-      StartAt: 'Choose',
-      States: {
-        Choose: { Type: 'Choice', Choices: [{ Condition: '{% false %}', Next: 'End' }, { Condition: '{% $states.input.n > 1 %}', Assign: { big: true }, Output: 'big', Next: 'End' }] },
-        End: { Type: 'Pass', Output: '{% [$states.input, $big] %}', End: true },
+    const { outcome } = await runMachine(
+      {
+        QueryLanguage: 'JSONata',
+        StartAt: 'Choose',
+        States: {
+          Choose: {
+            Type: 'Choice',
+            Choices: [
+              { Condition: '{% false %}', Next: 'End' },
+              { Condition: '{% $states.input.n > 1 %}', Assign: { big: true }, Output: 'big', Next: 'End' },
+            ],
+          },
+          End: { Type: 'Pass', Output: '{% [$states.input, $big] %}', End: true },
+        },
       },
-    }, { input: { n: 2 } });
+      { input: { n: 2 } },
+    );
     expect(outcome).toEqual({ status: 'SUCCEEDED', output: ['big', true] });
   });
 
   it('fails when no rule holds and there is no Default', async () => {
-    const { outcome } = await runMachine({ StartAt: 'C', States: { C: { Type: 'Choice', Choices: [{ Variable: '$.a', IsPresent: true, Next: 'E' }] }, E: { Type: 'Succeed' } } });
-    expect(outcome).toMatchObject({ status: 'FAILED', error: 'States.Runtime', cause: expect.stringContaining('does not point to a next state') });
+    const { outcome } = await runMachine({
+      StartAt: 'C',
+      States: {
+        C: { Type: 'Choice', Choices: [{ Variable: '$.a', IsPresent: true, Next: 'E' }] },
+        E: { Type: 'Succeed' },
+      },
+    });
+    expect(outcome).toMatchObject({
+      status: 'FAILED',
+      error: 'States.Runtime',
+      cause: expect.stringContaining('does not point to a next state'),
+    });
   });
 });

@@ -28,13 +28,20 @@ function textField(definition: JsonObject, field: 'Error' | 'Cause', { language 
   const path = definition[`${field}Path`];
   if (language === 'JSONPath' && typeof path === 'string') {
     const read = compileDynamic(path, `${field}Path`);
-    return (frame) => text(read(frame, frame.input), () => new RuntimeProblem(`The ${field}Path field refers to a value that is not a string: ${path}`));
+    return (frame) =>
+      text(
+        read(frame, frame.input),
+        () => new RuntimeProblem(`The ${field}Path field refers to a value that is not a string: ${path}`),
+      );
   }
   const value = definition[field];
   if (value === undefined) return () => undefined;
   if (language === 'JSONPath') return () => String(value);
   const template = compileJsonataTemplate(value, field);
-  return (frame) => andThen(template(frame, { input: frame.input }), (found) => text(found, () => unexpectedType(value, field, 'string', found)));
+  return (frame) =>
+    andThen(template(frame, { input: frame.input }), (found) =>
+      text(found, () => unexpectedType(value, field, 'string', found)),
+    );
 }
 
 function text(value: Json, problem: () => Error): string {

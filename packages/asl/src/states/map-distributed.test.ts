@@ -9,21 +9,42 @@ const processor = (state: JsonObject): JsonObject => ({
   States: { Each: { End: true, ...state } },
 });
 const call = processor({ Type: 'Task', Resource: functionArn('f') });
-const reader = { Resource: 'arn:aws:states:::s3:getObject', ReaderConfig: { InputType: 'JSON' }, Parameters: { 'Bucket.$': '$.bucket', Key: 'k' } };
+const reader = {
+  Resource: 'arn:aws:states:::s3:getObject',
+  ReaderConfig: { InputType: 'JSON' },
+  Parameters: { 'Bucket.$': '$.bucket', Key: 'k' },
+};
 const numbers = (length: number): number[] => Array.from({ length }, (_, i) => i);
 
 function store(items: () => AsyncIterable<Json>, write?: MapDataStore['writeResults']): MapDataStore {
-  return { readItems: items, writeResults: write ?? (() => Promise.reject(new TaskFailure('S3.NoSuchBucket', 'no bucket'))) };
+  return {
+    readItems: items,
+    writeResults: write ?? (() => Promise.reject(new TaskFailure('S3.NoSuchBucket', 'no bucket'))),
+  };
 }
 
 describe('a distributed Map state', () => {
   it('runs each item in a child execution with a history of its own', async () => {
-    const { outcome, events, mapRuns } = await runMachine(single({ Type: 'Map', Label: 'L', ItemProcessor: processor({ Type: 'Pass' }) }), { input: [1, 2] });
+    const { outcome, events, mapRuns } = await runMachine(
+      single({ Type: 'Map', Label: 'L', ItemProcessor: processor({ Type: 'Pass' }) }),
+      { input: [1, 2] },
+    );
     expect(outcome).toEqual({ status: 'SUCCEEDED', output: [1, 2] });
-    expect(types(events)).toEqual(['ExecutionStarted', 'MapStateEntered', 'MapStateStarted', 'MapRunStarted', 'MapRunSucceeded', 'MapStateSucceeded', 'MapStateExited', 'ExecutionSucceeded']);
+    expect(types(events)).toEqual([
+      'ExecutionStarted',
+      'MapStateEntered',
+      'MapStateStarted',
+      'MapRunStarted',
+      'MapRunSucceeded',
+      'MapStateSucceeded',
+      'MapStateExited',
+      'ExecutionSucceeded',
+    ]);
     expect(events.map(({ previousEventId }) => previousEventId)).toEqual([0, 0, 2, 3, 4, 5, 4, 7]);
     const [run] = mapRuns.runs;
-    expect(run?.children.map(({ history }) => types(history.events))).toEqual([1, 2].map(() => ['ExecutionStarted', 'PassStateEntered', 'PassStateExited', 'ExecutionSucceeded']));
+    expect(run?.children.map(({ history }) => types(history.events))).toEqual(
+      [1, 2].map(() => ['ExecutionStarted', 'PassStateEntered', 'PassStateExited', 'ExecutionSucceeded']),
+    );
     expect(run?.counts?.items).toMatchObject({ total: 2, succeeded: 2, pending: 0, running: 0 });
     expect(run).toMatchObject({ status: 'SUCCEEDED', request: { label: 'L' } });
   });
@@ -38,11 +59,20 @@ describe('a distributed Map state', () => {
         yield read;
       }
     };
-    const { outcome } = await runMachine(single({ Type: 'Map', MaxConcurrency: 5, ItemReader: reader, ItemProcessor: call }), {
-      input: { bucket: 'b' },
-      mapData: store(items),
-      tasks: { f: async ({ parameters }) => { await new Promise((resolve) => setImmediate(resolve)); done++; return parameters; } },
-    });
+    const { outcome } = await runMachine(
+      single({ Type: 'Map', MaxConcurrency: 5, ItemReader: reader, ItemProcessor: call }),
+      {
+        input: { bucket: 'b' },
+        mapData: store(items),
+        tasks: {
+          f: async ({ parameters }) => {
+            await new Promise((resolve) => setImmediate(resolve));
+            done++;
+            return parameters;
+          },
+        },
+      },
+    );
     expect(outcome).toEqual({ status: 'SUCCEEDED', output: numbers(300) });
     expect(ahead).toBeLessThanOrEqual(7);
   });
@@ -50,27 +80,44 @@ describe('a distributed Map state', () => {
   it('hands the reader its evaluated parameters and stops after MaxItems', async () => {
     const asked: unknown[] = [];
     const mapData: MapDataStore = {
-      ...store(async function* () { yield* []; }),
+      ...store(async function* () {
+        yield* [];
+      }),
       async *readItems({ resource, parameters, readerConfig }) {
         asked.push([resource.arn, parameters, readerConfig]);
         yield* ['a', 'b', 'c'];
       },
     };
-    const { outcome } = await runMachine(single({ Type: 'Map', ItemReader: { ...reader, ReaderConfig: { InputType: 'JSON', MaxItemsPath: '$.most' } }, ItemProcessor: processor({ Type: 'Pass' }) }), {
-      input: { bucket: 'b', most: 2 },
-      mapData,
-    });
+    const { outcome } = await runMachine(
+      single({
+        Type: 'Map',
+        ItemReader: { ...reader, ReaderConfig: { InputType: 'JSON', MaxItemsPath: '$.most' } },
+        ItemProcessor: processor({ Type: 'Pass' }),
+      }),
+      {
+        input: { bucket: 'b', most: 2 },
+        mapData,
+      },
+    );
     expect(asked).toEqual([[reader.Resource, { Bucket: 'b', Key: 'k' }, { InputType: 'JSON', MaxItems: 2 }]]);
     expect(outcome).toEqual({ status: 'SUCCEEDED', output: ['a', 'b'] });
   });
 
   it('puts items into batches of at most so many items and bytes, with the batch input', async () => {
     const { outcome } = await runMachine(
-      single({ Type: 'Map', ItemsPath: '$.items', ItemBatcher: { MaxItemsPerBatch: 2, MaxInputBytesPerBatch: 62, BatchInput: { 'by.$': '$.by' } }, ItemProcessor: processor({ Type: 'Pass' }) }),
+      single({
+        Type: 'Map',
+        ItemsPath: '$.items',
+        ItemBatcher: { MaxItemsPerBatch: 2, MaxInputBytesPerBatch: 62, BatchInput: { 'by.$': '$.by' } },
+        ItemProcessor: processor({ Type: 'Pass' }),
+      }),
       { input: { items: [1, 2, 'x'.repeat(25), 'y'.repeat(5)], by: 3 } },
     );
     const batch = (...Items: Json[]): Json => ({ BatchInput: { by: 3 }, Items });
-    expect(outcome).toEqual({ status: 'SUCCEEDED', output: [batch(1, 2), batch('x'.repeat(25)), batch('y'.repeat(5))] });
+    expect(outcome).toEqual({
+      status: 'SUCCEEDED',
+      output: [batch(1, 2), batch('x'.repeat(25)), batch('y'.repeat(5))],
+    });
   });
 
   it.each([
@@ -80,10 +127,18 @@ describe('a distributed Map state', () => {
     [{ ToleratedFailurePercentage: 19 }, 'FAILED'],
     [{ ToleratedFailurePercentage: 20 }, 'SUCCEEDED'],
   ])('with 2 of 10 items failed and %j it has %s', async (tolerance, status) => {
-    const { outcome, mapRuns } = await runMachine(single({ Type: 'Map', MaxConcurrency: 1, ...tolerance, ItemProcessor: call }), {
-      input: numbers(10),
-      tasks: { f: ({ parameters }) => { if (parameters === 3 || parameters === 4) throw new TaskFailure('Bad', ''); return parameters; } },
-    });
+    const { outcome, mapRuns } = await runMachine(
+      single({ Type: 'Map', MaxConcurrency: 1, ...tolerance, ItemProcessor: call }),
+      {
+        input: numbers(10),
+        tasks: {
+          f: ({ parameters }) => {
+            if (parameters === 3 || parameters === 4) throw new TaskFailure('Bad', '');
+            return parameters;
+          },
+        },
+      },
+    );
     expect(outcome.status).toBe(status);
     expect(mapRuns.runs[0]?.status).toBe(status);
     if (outcome.status === 'SUCCEEDED') expect(outcome.output).toEqual([0, 1, 2, 5, 6, 7, 8, 9]);
@@ -92,8 +147,27 @@ describe('a distributed Map state', () => {
 
   it('fails the map run when the reader fails, and Catch sees its error', async () => {
     const { outcome, events } = await runMachine(
-      { StartAt: 'M', States: { M: { Type: 'Map', ItemReader: reader, ItemProcessor: call, Catch: [{ ErrorEquals: ['S3.NoSuchKey'], Next: 'C' }], End: true }, C: { Type: 'Pass', End: true } } },
-      { input: { bucket: 'b' }, mapData: store(async function* () { yield 1; throw new TaskFailure('S3.NoSuchKey', 'gone'); }), tasks: { f: () => 1 } },
+      {
+        StartAt: 'M',
+        States: {
+          M: {
+            Type: 'Map',
+            ItemReader: reader,
+            ItemProcessor: call,
+            Catch: [{ ErrorEquals: ['S3.NoSuchKey'], Next: 'C' }],
+            End: true,
+          },
+          C: { Type: 'Pass', End: true },
+        },
+      },
+      {
+        input: { bucket: 'b' },
+        mapData: store(async function* () {
+          yield 1;
+          throw new TaskFailure('S3.NoSuchKey', 'gone');
+        }),
+        tasks: { f: () => 1 },
+      },
     );
     expect(outcome).toEqual({ status: 'SUCCEEDED', output: { Error: 'S3.NoSuchKey', Cause: 'gone' } });
     expect(types(events)).toContain('MapRunFailed');
@@ -103,11 +177,29 @@ describe('a distributed Map state', () => {
     let written: readonly string[] = [];
     const answer = { MapRunArn: 'arn', ResultWriterDetails: { Bucket: 'b', Key: 'manifest.json' } };
     const { outcome } = await runMachine(
-      single({ Type: 'Map', ToleratedFailureCount: 1, ItemProcessor: call, ResultWriter: { Resource: 'arn:aws:states:::s3:putObject', Parameters: { Bucket: 'b' } } }),
+      single({
+        Type: 'Map',
+        ToleratedFailureCount: 1,
+        ItemProcessor: call,
+        ResultWriter: { Resource: 'arn:aws:states:::s3:putObject', Parameters: { Bucket: 'b' } },
+      }),
       {
         input: [1, 2],
-        mapData: store(async function* () { yield* []; }, async ({ results }) => { written = results.map(({ outcome: each }) => each.status); return answer; }),
-        tasks: { f: ({ parameters }) => { if (parameters === 1) throw new TaskFailure('Bad', ''); return 2; } },
+        mapData: store(
+          async function* () {
+            yield* [];
+          },
+          async ({ results }) => {
+            written = results.map(({ outcome: each }) => each.status);
+            return answer;
+          },
+        ),
+        tasks: {
+          f: ({ parameters }) => {
+            if (parameters === 1) throw new TaskFailure('Bad', '');
+            return 2;
+          },
+        },
       },
     );
     expect(outcome).toEqual({ status: 'SUCCEEDED', output: answer });
@@ -115,7 +207,15 @@ describe('a distributed Map state', () => {
   });
 
   it('stops its children when the execution is stopped', async () => {
-    const { handle, mapRuns } = startMachine(single({ Type: 'Map', ItemProcessor: call }), { input: [1, 2], tasks: { f: ({ waiting }) => { waiting(); return new Promise(() => undefined); } } });
+    const { handle, mapRuns } = startMachine(single({ Type: 'Map', ItemProcessor: call }), {
+      input: [1, 2],
+      tasks: {
+        f: ({ waiting }) => {
+          waiting();
+          return new Promise(() => undefined);
+        },
+      },
+    });
     await new Promise((resolve) => setTimeout(resolve, 5));
     handle.stop();
     expect(await handle.result).toMatchObject({ status: 'ABORTED' });

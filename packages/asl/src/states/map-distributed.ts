@@ -33,12 +33,16 @@ export function compileDistributedMap(definition: JsonObject, context: CompileCo
     label: typeof Label === 'string' ? Label : context.name.replace(/[^A-Za-z0-9_-]/g, '').slice(0, 40),
     executionType: executionType(definition),
     reader: ItemReader !== undefined && isJsonObject(ItemReader) ? compileItemReader(ItemReader, context) : undefined,
-    batcher: ItemBatcher !== undefined && isJsonObject(ItemBatcher) ? compileItemBatcher(ItemBatcher, context) : undefined,
-    writer: ResultWriter !== undefined && isJsonObject(ResultWriter) ? compileResultWriter(ResultWriter, context) : undefined,
+    batcher:
+      ItemBatcher !== undefined && isJsonObject(ItemBatcher) ? compileItemBatcher(ItemBatcher, context) : undefined,
+    writer:
+      ResultWriter !== undefined && isJsonObject(ResultWriter) ? compileResultWriter(ResultWriter, context) : undefined,
     tolerance: compileTolerance(definition, context),
     next: nextOf(definition),
   };
-  return stateNode('Map', context.name, (frame) => withRecovery(frame, fields.recovery, () => new DistributedMapRun(frame, fields).run()));
+  return stateNode('Map', context.name, (frame) =>
+    withRecovery(frame, fields.recovery, () => new DistributedMapRun(frame, fields).run()),
+  );
 }
 
 function executionType({ ItemProcessor, Iterator }: JsonObject): 'STANDARD' | 'EXPRESS' {
@@ -70,7 +74,15 @@ class DistributedMapRun {
     if (!frame.live) return new Promise(() => undefined);
     const mapRun = previous?.mapRun ?? this.#startMapRun(maxConcurrency, tolerance);
     const { program, label, executionType: type } = fields;
-    const plan = { program, label, executionType: type, maxConcurrency, tolerance, total: items?.length, keepResults: writing !== undefined };
+    const plan = {
+      program,
+      label,
+      executionType: type,
+      maxConcurrency,
+      tolerance,
+      total: items?.length,
+      keepResults: writing !== undefined,
+    };
     const run = new MapRunExecution(frame, mapRun, plan, previous);
     frame.interrupt = () => {
       this.#abort.abort();
@@ -85,7 +97,8 @@ class DistributedMapRun {
   #startMapRun(maxConcurrency: number, { count, percentage }: Tolerance): MapRun {
     const { frame, fields } = this;
     const { world, setting } = frame.execution;
-    if (world.mapRuns === undefined) throw new RuntimeProblem('A Distributed Map needs a host for its map run; set mapRuns of the execution');
+    if (world.mapRuns === undefined)
+      throw new RuntimeProblem('A Distributed Map needs a host for its map run; set mapRuns of the execution');
     const mapRun = world.mapRuns.startMapRun({
       stateName: frame.state.name,
       label: fields.label,
@@ -100,13 +113,22 @@ class DistributedMapRun {
     return mapRun;
   }
 
-  async #result(run: MapRunExecution, mapRun: MapRun, inputs: AsyncIterable<ChildInput>, writing: WritePlan | undefined): Promise<Json> {
+  async #result(
+    run: MapRunExecution,
+    mapRun: MapRun,
+    inputs: AsyncIterable<ChildInput>,
+    writing: WritePlan | undefined,
+  ): Promise<Json> {
     const { frame } = this;
     let result: Json;
     try {
       result = await run.run(inputs);
       if (writing !== undefined && frame.live) {
-        result = await writeResults(frame, writing, { mapRunArn: mapRun.arn, results: run.results, signal: this.#abort.signal });
+        result = await writeResults(frame, writing, {
+          mapRunArn: mapRun.arn,
+          results: run.results,
+          signal: this.#abort.signal,
+        });
         if (frame.live) run.written();
       }
     } catch (error) {
@@ -131,11 +153,18 @@ class DistributedMapRun {
     return failure;
   }
 
-  #inputs(items: readonly Json[] | undefined, read: ReadPlan | undefined, batching: Batching | undefined, selected: Json): AsyncIterable<ChildInput> {
+  #inputs(
+    items: readonly Json[] | undefined,
+    read: ReadPlan | undefined,
+    batching: Batching | undefined,
+    selected: Json,
+  ): AsyncIterable<ChildInput> {
     const { frame } = this;
     const source = read === undefined ? (items ?? []) : readItems(frame, read, this.#abort.signal);
     const chosen = this.#select(source, selected);
-    return batching === undefined ? singles(chosen) : batches(chosen, batching, frame.execution.world.quotas.payloadBytes);
+    return batching === undefined
+      ? singles(chosen)
+      : batches(chosen, batching, frame.execution.world.quotas.payloadBytes);
   }
 
   async *#select(items: Iterable<Json> | AsyncIterable<Json>, selected: Json): AsyncGenerator<Json> {
@@ -155,5 +184,8 @@ const noOwner = { succeeded: (): void => undefined, failed: (): void => undefine
 function taskFailure(error: unknown): StateFailure | undefined {
   if (!(error instanceof Error) || error.name !== 'TaskFailure' || !('error' in error)) return undefined;
   const { cause } = error;
-  return new StateFailure(typeof error.error === 'string' ? error.error : undefined, typeof cause === 'string' ? cause : undefined);
+  return new StateFailure(
+    typeof error.error === 'string' ? error.error : undefined,
+    typeof cause === 'string' ? cause : undefined,
+  );
 }

@@ -17,14 +17,24 @@ describe('an inline Map state', () => {
       return (parameters as number) * 2;
     };
     const input = Array.from({ length: 20 }, (_, i) => i);
-    const { outcome } = await runMachine(single({ Type: 'Map', MaxConcurrency: 3, ItemProcessor: call }), { input, tasks: { f } });
+    const { outcome } = await runMachine(single({ Type: 'Map', MaxConcurrency: 3, ItemProcessor: call }), {
+      input,
+      tasks: { f },
+    });
     expect(outcome).toEqual({ status: 'SUCCEEDED', output: input.map((n) => n * 2) });
     expect(most).toBe(3);
   });
 
   it('fails by name when it is asked for what only a distributed one does', async () => {
-    const { outcome } = await runMachine(single({ Type: 'Map', ItemProcessor: call, ItemBatcher: { MaxItemsPerBatch: 2 } }), { input: [1, 2] });
-    expect(outcome).toMatchObject({ status: 'FAILED', error: 'States.Runtime', cause: expect.stringContaining("The field 'ItemBatcher' is only supported for a Map state in DISTRIBUTED mode") });
+    const { outcome } = await runMachine(
+      single({ Type: 'Map', ItemProcessor: call, ItemBatcher: { MaxItemsPerBatch: 2 } }),
+      { input: [1, 2] },
+    );
+    expect(outcome).toMatchObject({
+      status: 'FAILED',
+      error: 'States.Runtime',
+      cause: expect.stringContaining("The field 'ItemBatcher' is only supported for a Map state in DISTRIBUTED mode"),
+    });
   });
 
   it('runs at most 40 iterations at once without MaxConcurrency', async () => {
@@ -32,16 +42,27 @@ describe('an inline Map state', () => {
     let most = 0;
     await runMachine(single({ Type: 'Map', ItemProcessor: call }), {
       input: Array.from({ length: 100 }, () => 0),
-      tasks: { f: async () => { most = Math.max(most, ++running); await new Promise((resolve) => setImmediate(resolve)); running--; return 0; } },
+      tasks: {
+        f: async () => {
+          most = Math.max(most, ++running);
+          await new Promise((resolve) => setImmediate(resolve));
+          running--;
+          return 0;
+        },
+      },
     });
     expect(most).toBe(40);
   });
 
   it('starts an iteration after the end of the one whose place it takes, says the history', async () => {
     const pass = processor({ Type: 'Pass' });
-    const { events } = await runMachine(single({ Type: 'Map', MaxConcurrency: 1, ItemProcessor: pass }), { input: [1, 2, 3] });
+    const { events } = await runMachine(single({ Type: 'Map', MaxConcurrency: 1, ItemProcessor: pass }), {
+      input: [1, 2, 3],
+    });
     const idOf = (type: string): number[] => events.filter((event) => event.type === type).map(({ id }) => id);
-    const started = events.filter(({ type }) => type === 'MapIterationStarted').map(({ previousEventId }) => previousEventId);
+    const started = events
+      .filter(({ type }) => type === 'MapIterationStarted')
+      .map(({ previousEventId }) => previousEventId);
     const [mapStarted] = idOf('MapStateStarted');
     const exited = idOf('PassStateExited');
     expect(started).toEqual([mapStarted, ...exited.slice(0, 2)]);
@@ -49,14 +70,27 @@ describe('an inline Map state', () => {
 
   it('gives each iteration its item by ItemSelector and the context object', async () => {
     const { outcome } = await runMachine(
-      single({ Type: 'Map', ItemsPath: '$.items', ItemSelector: { 'i.$': '$$.Map.Item.Index', 'v.$': '$$.Map.Item.Value', 'base.$': '$.base' }, ItemProcessor: processor({ Type: 'Pass' }) }),
+      single({
+        Type: 'Map',
+        ItemsPath: '$.items',
+        ItemSelector: { 'i.$': '$$.Map.Item.Index', 'v.$': '$$.Map.Item.Value', 'base.$': '$.base' },
+        ItemProcessor: processor({ Type: 'Pass' }),
+      }),
       { input: { items: ['a', 'b'], base: 1 } },
     );
-    expect(outcome).toEqual({ status: 'SUCCEEDED', output: [{ i: 0, v: 'a', base: 1 }, { i: 1, v: 'b', base: 1 }] });
+    expect(outcome).toEqual({
+      status: 'SUCCEEDED',
+      output: [
+        { i: 0, v: 'a', base: 1 },
+        { i: 1, v: 'b', base: 1 },
+      ],
+    });
   });
 
   it('succeeds on no items', async () => {
-    const { outcome, events } = await runMachine(single({ Type: 'Map', ItemProcessor: processor({ Type: 'Pass' }) }), { input: [] });
+    const { outcome, events } = await runMachine(single({ Type: 'Map', ItemProcessor: processor({ Type: 'Pass' }) }), {
+      input: [],
+    });
     expect(outcome).toEqual({ status: 'SUCCEEDED', output: [] });
     expect(types(events).slice(2, 5)).toEqual(['MapStateStarted', 'MapStateSucceeded', 'MapStateExited']);
   });
@@ -64,16 +98,32 @@ describe('an inline Map state', () => {
   it('ends the other iterations when one fails', async () => {
     const { outcome, events } = await runMachine(single({ Type: 'Map', ItemProcessor: call }), {
       input: [0, 1, 2],
-      tasks: { f: ({ parameters, waiting }) => { if (parameters === 1) throw new TaskFailure('Bad', 'item 1'); waiting(); return new Promise(() => undefined); } },
+      tasks: {
+        f: ({ parameters, waiting }) => {
+          if (parameters === 1) throw new TaskFailure('Bad', 'item 1');
+          waiting();
+          return new Promise(() => undefined);
+        },
+      },
     });
     expect(outcome).toEqual({ status: 'FAILED', error: 'Bad', cause: 'item 1' });
-    expect(types(events).filter((type) => /^MapIteration(Failed|Aborted)$/.test(type))).toEqual(['MapIterationFailed', 'MapIterationAborted', 'MapIterationAborted']);
+    expect(types(events).filter((type) => /^MapIteration(Failed|Aborted)$/.test(type))).toEqual([
+      'MapIterationFailed',
+      'MapIterationAborted',
+      'MapIterationAborted',
+    ]);
   });
 
   it('keeps where it failed, and with which input', async () => {
     const { handle } = await runMachine(single({ Type: 'Map', MaxConcurrency: 2, ItemProcessor: call }), {
       input: ['a', 'b', 'c'],
-      tasks: { f: ({ parameters, waiting }) => { if (parameters === 'b') throw new TaskFailure('Bad', ''); waiting(); return new Promise(() => undefined); } },
+      tasks: {
+        f: ({ parameters, waiting }) => {
+          if (parameters === 'b') throw new TaskFailure('Bad', '');
+          waiting();
+          return new Promise(() => undefined);
+        },
+      },
     });
     expect(handle.positions().sort((one, other) => (one.path.join() < other.path.join() ? -1 : 1))).toEqual([
       { path: ['Only[0]', 'Each'], stateName: 'Each', input: 'a', running: false },
@@ -83,14 +133,22 @@ describe('an inline Map state', () => {
 
   it('runs 20,000 iterations without deep recursion', async () => {
     const input = Array.from({ length: 20_000 }, (_, i) => i);
-    const { outcome } = await runMachine(single({ Type: 'Map', ItemProcessor: processor({ Type: 'Pass' }) }), { input, quotas: { historyEvents: Number.POSITIVE_INFINITY } });
+    const { outcome } = await runMachine(single({ Type: 'Map', ItemProcessor: processor({ Type: 'Pass' }) }), {
+      input,
+      quotas: { historyEvents: Number.POSITIVE_INFINITY },
+    });
     expect(outcome).toEqual({ status: 'SUCCEEDED', output: input });
   });
 
   it('evaluates Items and ItemSelector by JSONata', async () => {
     const { outcome } = await runMachine(
       single(
-        { Type: 'Map', Items: '{% $states.input.list[$ > 1] %}', ItemSelector: { n: '{% $states.context.Map.Item.Value * $states.input.by %}' }, ItemProcessor: processor({ Type: 'Pass', Output: '{% $states.input.n %}' }) },
+        {
+          Type: 'Map',
+          Items: '{% $states.input.list[$ > 1] %}',
+          ItemSelector: { n: '{% $states.context.Map.Item.Value * $states.input.by %}' },
+          ItemProcessor: processor({ Type: 'Pass', Output: '{% $states.input.n %}' }),
+        },
         { QueryLanguage: 'JSONata' },
       ),
       { input: { list: [1, 2, 3], by: 10 } },

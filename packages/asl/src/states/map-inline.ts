@@ -14,8 +14,9 @@ import { nextOf, stateNode } from './state-node.js';
 const distributedOnly = ['ItemReader', 'ItemBatcher', 'ResultWriter'];
 
 /**
- * Map, inline: iterations are part of this execution and of its history; at most 40 at once (a quota). AWS creates one with a reader, a
- * batcher or a writer; what it does with that is not known, so it fails here rather than passing over what was asked for.
+ * Map, inline: iterations are part of this execution and of its history; at most 40 at once (a quota). AWS creates one
+ * with a reader, a batcher or a writer; what it does with that is not known, so it fails here rather than passing over
+ * what was asked for.
  */
 export function compileInlineMap(definition: JsonObject, context: CompileContext): StateNode {
   const undone = distributedOnly.find((field) => definition[field] !== undefined);
@@ -23,7 +24,10 @@ export function compileInlineMap(definition: JsonObject, context: CompileContext
   const next = nextOf(definition);
   return stateNode('Map', context.name, (frame) =>
     withRecovery(frame, recovery, () => {
-      if (undone !== undefined) throw new RuntimeProblem(`The field '${undone}' is only supported for a Map state in DISTRIBUTED mode; set Mode in its ProcessorConfig.`);
+      if (undone !== undefined)
+        throw new RuntimeProblem(
+          `The field '${undone}' is only supported for a Map state in DISTRIBUTED mode; set Mode in its ProcessorConfig.`,
+        );
       const selected = io.select(frame);
       const previous = frame.takePrevious(InlineMapRun);
       return andThen(previous === undefined ? items(frame, selected) : previous.items, (list) =>
@@ -72,7 +76,8 @@ class InlineMapRun implements FrameOwner, InnerRun {
   }
 
   *frames(): Iterable<readonly [number, Frame]> {
-    for (const iteration of [...this.#running, ...this.#ended, ...this.#redriven]) yield [this.#item(iteration).index, iteration];
+    for (const iteration of [...this.#running, ...this.#ended, ...this.#redriven])
+      yield [this.#item(iteration).index, iteration];
   }
 
   run(maxConcurrency: number): Promise<Json> {
@@ -190,7 +195,10 @@ class InlineMapRun implements FrameOwner, InnerRun {
     this.#over = true;
     for (const iteration of this.#running) {
       iteration.abort();
-      this.frame.execution.record('MapIterationAborted', iteration.last, { index: this.#item(iteration).index, name: this.frame.state.name });
+      this.frame.execution.record('MapIterationAborted', iteration.last, {
+        index: this.#item(iteration).index,
+        name: this.frame.state.name,
+      });
     }
     this.#ended.push(...this.#running);
     this.#running.clear();

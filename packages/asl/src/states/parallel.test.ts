@@ -4,11 +4,20 @@ import { TaskFailure } from '../ports.js';
 import { functionArn, runMachine, single, types } from '../testing/run-machine.js';
 
 const branch = (state: JsonObject): JsonObject => ({ StartAt: 'S', States: { S: { End: true, ...state } } });
-const named = (name: string, state: JsonObject): JsonObject => ({ StartAt: name, States: { [name]: { End: true, ...state } } });
+const named = (name: string, state: JsonObject): JsonObject => ({
+  StartAt: name,
+  States: { [name]: { End: true, ...state } },
+});
 
 describe('a Parallel state', () => {
   it('gives the outputs in the order of its branches, however long each takes', async () => {
-    const { outcome } = await runMachine(single({ Type: 'Parallel', Branches: [named('Slow', { Type: 'Wait', Seconds: 9 }), named('Quick', { Type: 'Pass', Result: 'quick' })] }), { input: 'in' });
+    const { outcome } = await runMachine(
+      single({
+        Type: 'Parallel',
+        Branches: [named('Slow', { Type: 'Wait', Seconds: 9 }), named('Quick', { Type: 'Pass', Result: 'quick' })],
+      }),
+      { input: 'in' },
+    );
     expect(outcome).toEqual({ status: 'SUCCEEDED', output: ['in', 'quick'] });
   });
 
@@ -20,7 +29,10 @@ describe('a Parallel state', () => {
         States: {
           P: {
             Type: 'Parallel',
-            Branches: [named('Long', { Type: 'Task', Resource: functionArn('long') }), named('Bad', { Type: 'Task', Resource: functionArn('bad') })],
+            Branches: [
+              named('Long', { Type: 'Task', Resource: functionArn('long') }),
+              named('Bad', { Type: 'Task', Resource: functionArn('bad') }),
+            ],
             Catch: [{ ErrorEquals: ['Oops'], Next: 'Caught' }],
             End: true,
           },
@@ -29,8 +41,14 @@ describe('a Parallel state', () => {
       },
       {
         tasks: {
-          long: ({ signal, waiting }) => { signal.addEventListener('abort', () => (aborted = true)); waiting(); return new Promise(() => undefined); },
-          bad: () => { throw new TaskFailure('Oops', 'no'); },
+          long: ({ signal, waiting }) => {
+            signal.addEventListener('abort', () => (aborted = true));
+            waiting();
+            return new Promise(() => undefined);
+          },
+          bad: () => {
+            throw new TaskFailure('Oops', 'no');
+          },
         },
       },
     );
@@ -43,14 +61,21 @@ describe('a Parallel state', () => {
   it('leaves no event of a branch that is still evaluating an expression when another one fails', async () => {
     // The package itself evaluates `~>`, and takes its time.
     const slow = '{% $reduce([1..50], function($sum, $n) { $sum + $n }) ~> $abs() %}';
-    const inner = (name: string, state: JsonObject): JsonObject => ({ StartAt: name, States: { [name]: { End: true, QueryLanguage: 'JSONata', ...state } } });
+    const inner = (name: string, state: JsonObject): JsonObject => ({
+      StartAt: name,
+      States: { [name]: { End: true, QueryLanguage: 'JSONata', ...state } },
+    });
     const { events } = await runMachine(
       single({
         Type: 'Parallel',
         Branches: [
           inner('Task', { Type: 'Task', Resource: functionArn('f'), Arguments: slow }),
           inner('Fan', { Type: 'Parallel', Arguments: slow, Branches: [named('Never', { Type: 'Pass' })] }),
-          inner('Each', { Type: 'Map', Items: '{% [1..50][$ > $reduce([1..9], function($s, $n) { $s + $n }) ~> $abs()] %}', ItemProcessor: named('Neither', { Type: 'Pass' }) }),
+          inner('Each', {
+            Type: 'Map',
+            Items: '{% [1..50][$ > $reduce([1..9], function($s, $n) { $s + $n }) ~> $abs()] %}',
+            ItemProcessor: named('Neither', { Type: 'Pass' }),
+          }),
           inner('Rest', { Type: 'Wait', Seconds: slow }),
           inner('Broken', { Type: 'Pass', Output: slow.replace('1..50', '1..5').replace('$n }', '$none.x + "" }') }),
         ],
@@ -58,7 +83,15 @@ describe('a Parallel state', () => {
       { tasks: { f: () => 1 } },
     );
     const failed = events.findIndex(({ type }) => type === 'EvaluationFailed');
-    expect(types(events).slice(failed)).toEqual(['EvaluationFailed', 'TaskStateAborted', 'ParallelStateAborted', 'MapStateAborted', 'WaitStateAborted', 'ParallelStateFailed', 'ExecutionFailed']);
+    expect(types(events).slice(failed)).toEqual([
+      'EvaluationFailed',
+      'TaskStateAborted',
+      'ParallelStateAborted',
+      'MapStateAborted',
+      'WaitStateAborted',
+      'ParallelStateFailed',
+      'ExecutionFailed',
+    ]);
   });
 
   it('lets branches read outer variables and keeps their own inside', async () => {
@@ -67,7 +100,19 @@ describe('a Parallel state', () => {
       StartAt: 'Set',
       States: {
         Set: { Type: 'Pass', Assign: { outer: 1 }, Next: 'P' },
-        P: { Type: 'Parallel', Branches: [{ StartAt: 'A', States: { A: { Type: 'Pass', Assign: { inner: '{% $outer + 1 %}' }, Next: 'B' }, B: { Type: 'Pass', Output: '{% $inner %}', End: true } } }], Next: 'After' },
+        P: {
+          Type: 'Parallel',
+          Branches: [
+            {
+              StartAt: 'A',
+              States: {
+                A: { Type: 'Pass', Assign: { inner: '{% $outer + 1 %}' }, Next: 'B' },
+                B: { Type: 'Pass', Output: '{% $inner %}', End: true },
+              },
+            },
+          ],
+          Next: 'After',
+        },
         After: { Type: 'Pass', Output: '{% [$states.input, $exists($inner)] %}', End: true },
       },
     });
@@ -78,10 +123,19 @@ describe('a Parallel state', () => {
     const { outcome } = await runMachine({
       StartAt: 'P',
       States: {
-        P: { Type: 'Parallel', Branches: [branch({ Type: 'Pass', InputPath: '$.none' })], Catch: [{ ErrorEquals: ['States.ALL'], Next: 'Caught' }], End: true },
+        P: {
+          Type: 'Parallel',
+          Branches: [branch({ Type: 'Pass', InputPath: '$.none' })],
+          Catch: [{ ErrorEquals: ['States.ALL'], Next: 'Caught' }],
+          End: true,
+        },
         Caught: { Type: 'Pass', End: true },
       },
     });
-    expect(outcome).toMatchObject({ status: 'FAILED', error: 'States.Runtime', cause: expect.stringContaining("state 'S' (entered at the event id #4)") });
+    expect(outcome).toMatchObject({
+      status: 'FAILED',
+      error: 'States.Runtime',
+      cause: expect.stringContaining("state 'S' (entered at the event id #4)"),
+    });
   });
 });

@@ -54,7 +54,9 @@ class ParallelRun implements FrameOwner, InnerRun {
     this.#branches =
       previous === undefined
         ? programs.map((program) => new Frame(execution, program, this, last, frame))
-        : previous.#branches.map((branch, i) => (i in previous.#outputs ? branch : branch.redriven(execution, this, last, frame)));
+        : previous.#branches.map((branch, i) =>
+            i in previous.#outputs ? branch : branch.redriven(execution, this, last, frame),
+          );
     this.#running = [...this.frames()].length;
     frame.inner = this;
   }

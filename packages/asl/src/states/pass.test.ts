@@ -11,7 +11,13 @@ describe('a Pass state', () => {
 
   it('applies InputPath, Parameters, ResultPath and OutputPath in that order', async () => {
     const { outcome } = await runMachine(
-      single({ Type: 'Pass', InputPath: '$.in', Parameters: { 'doubled.$': 'States.MathAdd($.n, $.n)' }, ResultPath: '$.out.result', OutputPath: '$.out' }),
+      single({
+        Type: 'Pass',
+        InputPath: '$.in',
+        Parameters: { 'doubled.$': 'States.MathAdd($.n, $.n)' },
+        ResultPath: '$.out.result',
+        OutputPath: '$.out',
+      }),
       { input: { in: { n: 21 }, out: { kept: true } } },
     );
     expect(outcome).toEqual({ status: 'SUCCEEDED', output: { kept: true, result: { doubled: 42 } } });
@@ -38,7 +44,9 @@ describe('a Pass state', () => {
   });
 
   it('fails with the path and the input when a path is not there', async () => {
-    const { outcome } = await runMachine(single({ Type: 'Pass', Parameters: { 'a.$': '$.none' } }), { input: { b: 1 } });
+    const { outcome } = await runMachine(single({ Type: 'Pass', Parameters: { 'a.$': '$.none' } }), {
+      input: { b: 1 },
+    });
     expect(outcome).toEqual({
       status: 'FAILED',
       error: 'States.Runtime',
@@ -47,7 +55,9 @@ describe('a Pass state', () => {
   });
 
   it('fails with EvaluationFailed, which names the field, when an expression gives nothing', async () => {
-    const { outcome, events } = await runMachine(single({ Type: 'Pass', Output: { list: [1, '{% $states.input.none %}'] } }, { QueryLanguage: 'JSONata' }));
+    const { outcome, events } = await runMachine(
+      single({ Type: 'Pass', Output: { list: [1, '{% $states.input.none %}'] } }, { QueryLanguage: 'JSONata' }),
+    );
     expect(types(events)).toEqual(['ExecutionStarted', 'PassStateEntered', 'EvaluationFailed', 'ExecutionFailed']);
     expect(events[2]?.details).toMatchObject({ location: 'Output/list[1]', state: 'Only' });
     expect(outcome).toMatchObject({ status: 'FAILED', error: 'States.QueryEvaluationError' });

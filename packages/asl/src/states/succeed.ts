@@ -8,5 +8,7 @@ import { stateNode } from './state-node.js';
 /** Succeed: ends its program, whatever surrounds it. */
 export function compileSucceed(definition: JsonObject, context: CompileContext): StateNode {
   const io = stateIo(definition, context);
-  return stateNode('Succeed', context.name, (frame) => andThen(io.pass(frame, io.select(frame)), ({ output, assigned }) => ({ output, assigned, next: undefined })));
+  return stateNode('Succeed', context.name, (frame) =>
+    andThen(io.pass(frame, io.select(frame)), ({ output, assigned }) => ({ output, assigned, next: undefined })),
+  );
 }

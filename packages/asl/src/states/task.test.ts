@@ -10,12 +10,24 @@ const forever = (): Promise<Json> => new Promise(() => undefined);
 describe('a Task state', () => {
   it('hands its parameters over and takes the result', async () => {
     const { outcome, events } = await runMachine(
-      single({ Type: 'Task', Resource: functionArn('f'), Parameters: { 'n.$': '$.n' }, ResultSelector: { 'r.$': '$.value' }, ResultPath: '$.out' }),
+      single({
+        Type: 'Task',
+        Resource: functionArn('f'),
+        Parameters: { 'n.$': '$.n' },
+        ResultSelector: { 'r.$': '$.value' },
+        ResultPath: '$.out',
+      }),
       { input: { n: 3 }, tasks: { f: ({ parameters }) => ({ value: parameters }) } },
     );
     expect(outcome).toEqual({ status: 'SUCCEEDED', output: { n: 3, out: { r: { n: 3 } } } });
     expect(types(events)).toEqual([
-      'ExecutionStarted', 'TaskStateEntered', 'LambdaFunctionScheduled', 'LambdaFunctionStarted', 'LambdaFunctionSucceeded', 'TaskStateExited', 'ExecutionSucceeded',
+      'ExecutionStarted',
+      'TaskStateEntered',
+      'LambdaFunctionScheduled',
+      'LambdaFunctionStarted',
+      'LambdaFunctionSucceeded',
+      'TaskStateExited',
+      'ExecutionSucceeded',
     ]);
   });
 
@@ -30,7 +42,10 @@ describe('a Task state', () => {
           Type: 'Task',
           Resource: functionArn('f'),
           Retry: [{ ErrorEquals: ['Busy'], IntervalSeconds: 2, BackoffRate: 3, MaxDelaySeconds: 10, MaxAttempts: 3 }],
-          Catch: [{ ErrorEquals: ['Other'], Next: 'Wrong' }, { ErrorEquals: ['States.TaskFailed'], ResultPath: '$.problem', Next: 'Caught' }],
+          Catch: [
+            { ErrorEquals: ['Other'], Next: 'Wrong' },
+            { ErrorEquals: ['States.TaskFailed'], ResultPath: '$.problem', Next: 'Caught' },
+          ],
           Next: 'Wrong',
         },
         Caught: { Type: 'Succeed' },
@@ -83,10 +98,30 @@ describe('a Task state', () => {
     const run = async (): Promise<number[]> => {
       const clock = new VirtualClock(0);
       const at: number[] = [];
-      await runMachine(single({ Type: 'Task', Resource: functionArn('f'), Retry: [{ ErrorEquals: ['States.ALL'], IntervalSeconds: 10, JitterStrategy: 'FULL', MaxAttempts: 2, BackoffRate: 1 }] }), {
-        clock,
-        tasks: { f: () => { at.push(clock.now()); throw new TaskFailure('Busy', ''); } },
-      });
+      await runMachine(
+        single({
+          Type: 'Task',
+          Resource: functionArn('f'),
+          Retry: [
+            {
+              ErrorEquals: ['States.ALL'],
+              IntervalSeconds: 10,
+              JitterStrategy: 'FULL',
+              MaxAttempts: 2,
+              BackoffRate: 1,
+            },
+          ],
+        }),
+        {
+          clock,
+          tasks: {
+            f: () => {
+              at.push(clock.now());
+              throw new TaskFailure('Busy', '');
+            },
+          },
+        },
+      );
       return at;
     };
     const [first, second] = [await run(), await run()];
@@ -101,11 +136,25 @@ describe('a Task state', () => {
       {
         StartAt: 'T',
         States: {
-          T: { Type: 'Task', Resource: functionArn('f'), TimeoutSeconds: 5, Catch: [{ ErrorEquals: ['States.Timeout'], Next: 'Late' }], End: true },
+          T: {
+            Type: 'Task',
+            Resource: functionArn('f'),
+            TimeoutSeconds: 5,
+            Catch: [{ ErrorEquals: ['States.Timeout'], Next: 'Late' }],
+            End: true,
+          },
           Late: { Type: 'Pass', End: true },
         },
       },
-      { tasks: { f: ({ signal, waiting }) => { signal.addEventListener('abort', () => (aborted = true)); waiting(); return forever(); } } },
+      {
+        tasks: {
+          f: ({ signal, waiting }) => {
+            signal.addEventListener('abort', () => (aborted = true));
+            waiting();
+            return forever();
+          },
+        },
+      },
     );
     expect(outcome).toMatchObject({ status: 'SUCCEEDED', output: { Error: 'States.Timeout' } });
     expect(types(events)).toContain('LambdaFunctionTimedOut');
@@ -114,16 +163,21 @@ describe('a Task state', () => {
 
   it('waits for a task token, and a heartbeat puts its timeout off', async () => {
     const clock = new VirtualClock(0);
-    const { outcome, events } = await runMachine(single({ Type: 'Task', Resource: callback, HeartbeatSeconds: 10, Parameters: { 'Token.$': '$$.Task.Token' } }), {
-      clock,
-      tasks: {
-        [callback]: ({ parameters, taskToken, submitted, heartbeat }) => {
-          submitted({ MessageId: '1' });
-          clock.setTimer(8_000, heartbeat);
-          return new Promise((resolve) => clock.setTimer(16_000, () => resolve((parameters as JsonObject)['Token'] === taskToken)));
+    const { outcome, events } = await runMachine(
+      single({ Type: 'Task', Resource: callback, HeartbeatSeconds: 10, Parameters: { 'Token.$': '$$.Task.Token' } }),
+      {
+        clock,
+        tasks: {
+          [callback]: ({ parameters, taskToken, submitted, heartbeat }) => {
+            submitted({ MessageId: '1' });
+            clock.setTimer(8_000, heartbeat);
+            return new Promise((resolve) =>
+              clock.setTimer(16_000, () => resolve((parameters as JsonObject)['Token'] === taskToken)),
+            );
+          },
         },
       },
-    });
+    );
     expect(outcome).toEqual({ status: 'SUCCEEDED', output: true });
     expect(types(events).slice(2, 6)).toEqual(['TaskScheduled', 'TaskStarted', 'TaskSubmitted', 'TaskSucceeded']);
   });
@@ -133,31 +187,63 @@ describe('a Task state', () => {
       {
         StartAt: 'T',
         States: {
-          T: { Type: 'Task', Resource: callback, Parameters: {}, HeartbeatSeconds: 1, Catch: [{ ErrorEquals: ['States.HeartbeatTimeout'], Next: 'Late' }], End: true },
+          T: {
+            Type: 'Task',
+            Resource: callback,
+            Parameters: {},
+            HeartbeatSeconds: 1,
+            Catch: [{ ErrorEquals: ['States.HeartbeatTimeout'], Next: 'Late' }],
+            End: true,
+          },
           Late: { Type: 'Pass', End: true },
         },
       },
-      { tasks: { [callback]: ({ submitted }) => { submitted({}); return forever(); } } },
+      {
+        tasks: {
+          [callback]: ({ submitted }) => {
+            submitted({});
+            return forever();
+          },
+        },
+      },
     );
     expect(outcome).toMatchObject({ output: { Error: 'States.Timeout' } });
   });
 
   it('fails with States.DataLimitExceeded when the result is too large', async () => {
-    const { outcome } = await runMachine(single({ Type: 'Task', Resource: functionArn('f') }), { tasks: { f: () => 'x'.repeat(262_143) } });
+    const { outcome } = await runMachine(single({ Type: 'Task', Resource: functionArn('f') }), {
+      tasks: { f: () => 'x'.repeat(262_143) },
+    });
     expect(outcome).toMatchObject({ status: 'FAILED', error: 'States.DataLimitExceeded' });
   });
 
   it('ends an execution whose dispatcher breaks, with its message', async () => {
-    const { outcome } = await runMachine(single({ Type: 'Task', Resource: functionArn('f'), Catch: [{ ErrorEquals: ['States.ALL'], Next: 'Only' }] }), {
-      tasks: { f: () => { throw new TypeError('a defect of the host'); } },
+    const { outcome } = await runMachine(
+      single({ Type: 'Task', Resource: functionArn('f'), Catch: [{ ErrorEquals: ['States.ALL'], Next: 'Only' }] }),
+      {
+        tasks: {
+          f: () => {
+            throw new TypeError('a defect of the host');
+          },
+        },
+      },
+    );
+    expect(outcome).toMatchObject({
+      status: 'FAILED',
+      error: 'States.Runtime',
+      cause: expect.stringContaining('a defect of the host'),
     });
-    expect(outcome).toMatchObject({ status: 'FAILED', error: 'States.Runtime', cause: expect.stringContaining('a defect of the host') });
   });
 
   it('is aborted when the execution is stopped', async () => {
     let aborted = false;
     const { handle, events } = startMachine(single({ Type: 'Task', Resource: functionArn('f') }), {
-      tasks: { f: ({ signal }) => { signal.addEventListener('abort', () => (aborted = true)); return forever(); } },
+      tasks: {
+        f: ({ signal }) => {
+          signal.addEventListener('abort', () => (aborted = true));
+          return forever();
+        },
+      },
     });
     await new Promise((resolve) => setImmediate(resolve));
     handle.stop('Enough', 'by hand');

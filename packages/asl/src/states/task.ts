@@ -25,12 +25,17 @@ export function compileTask(definition: JsonObject, context: CompileContext): St
   const io = stateIo(definition, context);
   const events = taskEvents(resource);
   const schedule = compileScheduling(definition, io, context);
-  const recovery: Recovery = { retriers: compileRetry(definition['Retry']), catchers: compileCatch(definition['Catch'], context.language) };
+  const recovery: Recovery = {
+    retriers: compileRetry(definition['Retry']),
+    catchers: compileCatch(definition['Catch'], context.language),
+  };
   const next = nextOf(definition);
   const attempt = (frame: Frame): Eventually<{ output: Json; next: string | undefined }> => {
     if (needsToken(resource)) giveToken(frame);
     return andThen(schedule(frame, io.select(frame)), (scheduling) =>
-      new TaskRun(frame, resource, events, scheduling, (result) => andThen(io.finish(frame, result), ({ output, assigned }) => ({ output, assigned, next }))).run(),
+      new TaskRun(frame, resource, events, scheduling, (result) =>
+        andThen(io.finish(frame, result), ({ output, assigned }) => ({ output, assigned, next })),
+      ).run(),
     );
   };
   return stateNode('Task', context.name, (frame) => withRecovery(frame, recovery, attempt));
@@ -52,21 +57,45 @@ function compileScheduling(definition: JsonObject, io: StateIo, context: Compile
   const timeout = integerField(definition, 'TimeoutSeconds', context);
   const heartbeat = integerField(definition, 'HeartbeatSeconds', context);
   const credentials = compileCredentials(definition['Credentials'], context);
-  const plain = !Object.keys(definition).some((field) => /^(?:TimeoutSeconds|HeartbeatSeconds|Credentials)/.test(field));
-  if (plain) return (frame, selected) => andThen(io.prepare(frame, selected), (parameters): Scheduling => ({ parameters, timeoutSeconds: undefined, heartbeatSeconds: undefined, credentials: undefined }));
+  const plain = !Object.keys(definition).some((field) =>
+    /^(?:TimeoutSeconds|HeartbeatSeconds|Credentials)/.test(field),
+  );
+  if (plain)
+    return (frame, selected) =>
+      andThen(io.prepare(frame, selected), (parameters): Scheduling => ({
+        parameters,
+        timeoutSeconds: undefined,
+        heartbeatSeconds: undefined,
+        credentials: undefined,
+      }));
   return (frame, selected) =>
     andThen(evaluateTimes(frame, selected, timeout, heartbeat), ([timeoutSeconds, heartbeatSeconds]) =>
       andThen(io.prepare(frame, selected), (parameters) =>
-        andThen(credentials(frame, selected), (found): Scheduling => ({ parameters, timeoutSeconds, heartbeatSeconds, credentials: found })),
+        andThen(credentials(frame, selected), (found): Scheduling => ({
+          parameters,
+          timeoutSeconds,
+          heartbeatSeconds,
+          credentials: found,
+        })),
       ),
     );
 }
 
-function evaluateTimes(frame: Frame, selected: Json, timeout: NumberField, heartbeat: NumberField): Eventually<readonly [number | undefined, number | undefined]> {
-  return andThen(timeout(frame, selected), (first) => andThen(heartbeat(frame, selected), (second) => [first, second] as const));
+function evaluateTimes(
+  frame: Frame,
+  selected: Json,
+  timeout: NumberField,
+  heartbeat: NumberField,
+): Eventually<readonly [number | undefined, number | undefined]> {
+  return andThen(timeout(frame, selected), (first) =>
+    andThen(heartbeat(frame, selected), (second) => [first, second] as const),
+  );
 }
 
-function compileCredentials(value: Json | undefined, { language }: CompileContext): (frame: Frame, selected: Json) => Eventually<JsonObject | undefined> {
+function compileCredentials(
+  value: Json | undefined,
+  { language }: CompileContext,
+): (frame: Frame, selected: Json) => Eventually<JsonObject | undefined> {
   if (value === undefined) return () => undefined;
   const object = (found: Json): JsonObject | undefined => (isJsonObject(found) ? found : undefined);
   if (language === 'JSONPath') {

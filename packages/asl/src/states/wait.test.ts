@@ -16,13 +16,19 @@ describe('a Wait state', () => {
     [{ Timestamp: '{% $states.input.t %}' }, 'JSONata', 60],
   ])('%j in %s ends after %d seconds of virtual time', async (fields, QueryLanguage, seconds) => {
     const clock = new VirtualClock(start);
-    const { outcome } = await runMachine(single({ Type: 'Wait', ...fields }, { QueryLanguage }), { clock, input: { s: 7, t: '2024-01-01T00:01:00.000Z' } });
+    const { outcome } = await runMachine(single({ Type: 'Wait', ...fields }, { QueryLanguage }), {
+      clock,
+      input: { s: 7, t: '2024-01-01T00:01:00.000Z' },
+    });
     expect(outcome.status).toBe('SUCCEEDED');
     expect((clock.now() - start) / 1000).toBe(seconds);
   });
 
   it('fails with the path and the value when that is negative', async () => {
     const { outcome } = await runMachine(single({ Type: 'Wait', SecondsPath: '$.s' }), { input: { s: -1 } });
-    expect(outcome).toMatchObject({ error: 'States.Runtime', cause: expect.stringContaining('The SecondsPath parameter references a negative value: $.s == -1') });
+    expect(outcome).toMatchObject({
+      error: 'States.Runtime',
+      cause: expect.stringContaining('The SecondsPath parameter references a negative value: $.s == -1'),
+    });
   });
 });

@@ -37,7 +37,8 @@ export function compileWait(definition: JsonObject, context: CompileContext): St
 function compileDelay(definition: JsonObject, { language }: CompileContext): Delay {
   const { Seconds, SecondsPath, Timestamp, TimestampPath } = definition;
   if (typeof Seconds === 'number') return () => Seconds * 1000;
-  if (language === 'JSONata') return Seconds === undefined ? timestampExpression(Timestamp ?? null) : secondsExpression(Seconds);
+  if (language === 'JSONata')
+    return Seconds === undefined ? timestampExpression(Timestamp ?? null) : secondsExpression(Seconds);
   if (typeof SecondsPath === 'string') return secondsPath(SecondsPath);
   if (typeof TimestampPath === 'string') return timestampPath(TimestampPath);
   const time = parseTimestamp(String(Timestamp)) ?? 0;
@@ -63,7 +64,10 @@ function timestampExpression(value: Json): Delay {
       if (time !== undefined) return time - frame.now();
       // AWS names the entering event as the previous one here, unlike where an expression itself fails.
       frame.before = frame.entered;
-      throw new QueryProblem(`The Timestamp field cannot be parsed as an ISO-8601 extended offset date-time format string: ${found}`, 'Timestamp');
+      throw new QueryProblem(
+        `The Timestamp field cannot be parsed as an ISO-8601 extended offset date-time format string: ${found}`,
+        'Timestamp',
+      );
     });
 }
 
@@ -71,11 +75,14 @@ function secondsPath(path: string): Delay {
   const read = compilePath(path);
   return (frame, selected) => {
     const found = read(frame, selected);
-    if (found === undefined) throw new RuntimeProblem(`The SecondsPath parameter does not reference an input value: ${path}`);
+    if (found === undefined)
+      throw new RuntimeProblem(`The SecondsPath parameter does not reference an input value: ${path}`);
     const shown = typeof found === 'string' ? found : JSON.stringify(found);
     const seconds = typeof found === 'string' && /^-?\d+$/.test(found) ? Number(found) : found;
-    if (typeof seconds !== 'number' || !Number.isInteger(seconds)) throw new RuntimeProblem(`The SecondsPath parameter cannot be parsed as a long value: ${path} == ${shown}`);
-    if (seconds < 0) throw new RuntimeProblem(`The SecondsPath parameter references a negative value: ${path} == ${shown}`);
+    if (typeof seconds !== 'number' || !Number.isInteger(seconds))
+      throw new RuntimeProblem(`The SecondsPath parameter cannot be parsed as a long value: ${path} == ${shown}`);
+    if (seconds < 0)
+      throw new RuntimeProblem(`The SecondsPath parameter references a negative value: ${path} == ${shown}`);
     return seconds * 1000;
   };
 }
@@ -84,10 +91,13 @@ function timestampPath(path: string): Delay {
   const read = compilePath(path);
   return (frame, selected) => {
     const found = read(frame, selected);
-    if (found === undefined) throw new RuntimeProblem(`The TimestampPath parameter does not reference an input value: ${path}`);
+    if (found === undefined)
+      throw new RuntimeProblem(`The TimestampPath parameter does not reference an input value: ${path}`);
     const time = typeof found === 'string' ? parseIsoDateTime(found) : undefined;
     if (time !== undefined) return time - frame.now();
     const shown = typeof found === 'string' ? found : JSON.stringify(found);
-    throw new RuntimeProblem(`The TimestampPath parameter does not reference a valid ISO-8601 extended offset date-time format string: ${path} == ${shown}`);
+    throw new RuntimeProblem(
+      `The TimestampPath parameter does not reference a valid ISO-8601 extended offset date-time format string: ${path} == ${shown}`,
+    );
   };
 }

@@ -5,14 +5,17 @@ import { type Scope } from '../run/scope.js';
 /** A template, ready to be evaluated on `$`; it throws `RuntimeProblem`. */
 export type Template = (scope: Scope, value: Json) => Json;
 
-/** Compiles the value of a field that ends in `.$` or `Path`: a path, or a call of an intrinsic function. Throws `SyntaxError`. */
+/**
+ * Compiles the value of a field that ends in `.$` or `Path`: a path, or a call of an intrinsic function. Throws
+ * `SyntaxError`.
+ */
 export function compileDynamic(text: string, field: string): Template {
   return isIntrinsic(text) ? compileIntrinsic(text, field) : requiredPath(text, field);
 }
 
 /**
- * Compiles a JSONPath payload template (Parameters, ResultSelector, ItemSelector, Assign): keys that end in `.$` are evaluated,
- * everything else is taken as it is. Throws `SyntaxError`.
+ * Compiles a JSONPath payload template (Parameters, ResultSelector, ItemSelector, Assign): keys that end in `.$` are
+ * evaluated, everything else is taken as it is. Throws `SyntaxError`.
  */
 export function compileJsonPathTemplate(template: Json): Template {
   return compileNode(template) ?? (() => template);

@@ -7,8 +7,8 @@ import { type Scope } from '../run/scope.js';
 export type JsonataTemplate = (scope: Scope, states: States) => Eventually<Json>;
 
 /**
- * Compiles a field in which strings between `{%` and `%}` are expressions, at any depth (Arguments, Output, Assign, ItemSelector …).
- * Throws what jsonata throws when an expression does not parse.
+ * Compiles a field in which strings between `{%` and `%}` are expressions, at any depth (Arguments, Output, Assign,
+ * ItemSelector …). Throws what jsonata throws when an expression does not parse.
  *
  * @param field How AWS names it in causes: `Output`, and inside it `Output/total` or `Output/list[0]`.
  */
@@ -42,7 +42,10 @@ interface Part<Key> {
   readonly node: JsonataTemplate | undefined;
 }
 
-/** Undefined when every part is constant. Parts are evaluated one after the other, so that chance is drawn in the same order each time. */
+/**
+ * Undefined when every part is constant. Parts are evaluated one after the other, so that chance is drawn in the same
+ * order each time.
+ */
 function compileParts<Key extends string | number, Whole extends Json>(
   parts: readonly Part<Key>[],
   make: () => Whole,
@@ -75,6 +78,10 @@ export function hasExpression(template: Json): boolean {
 }
 
 /** Goes on with a field's value, when there is such a field. */
-export function evaluateOptional(field: JsonataTemplate | undefined, scope: Scope, states: States): Eventually<Json | undefined> {
+export function evaluateOptional(
+  field: JsonataTemplate | undefined,
+  scope: Scope,
+  states: States,
+): Eventually<Json | undefined> {
   return field === undefined ? undefined : andThen(field(scope, states), (value) => value);
 }

@@ -18,10 +18,16 @@ export function findState({ States }: JsonObject, name: string): JsonObject | un
   return undefined;
 }
 
-/** A state machine of one state, so that the state can be checked and run; the states that it goes to are there and do nothing. */
+/**
+ * A state machine of one state, so that the state can be checked and run; the states that it goes to are there and do
+ * nothing.
+ */
 export function asStateMachine(state: JsonObject): JsonObject {
   const targets = targetsOf(state).filter((name) => name !== soleStateName);
-  return { StartAt: soleStateName, States: { [soleStateName]: state, ...Object.fromEntries(targets.map((name) => [name, { Type: 'Succeed' }])) } };
+  return {
+    StartAt: soleStateName,
+    States: { [soleStateName]: state, ...Object.fromEntries(targets.map((name) => [name, { Type: 'Succeed' }])) },
+  };
 }
 
 /** What runs inside a state: branches, or a Map's processor. */

@@ -8,8 +8,8 @@ export interface ErrorDetails {
 }
 
 /**
- * What a state's data looked like on its way through the state. A field is missing where AWS does not populate it: for the other
- * query language, for states that have no such step, and behind the step that failed.
+ * What a state's data looked like on its way through the state. A field is missing where AWS does not populate it: for
+ * the other query language, for states that have no such step, and behind the step that failed.
  *
  * @see https://docs.aws.amazon.com/step-functions/latest/apireference/API_InspectionData.html
  */

@@ -3,7 +3,9 @@ import { type Json } from '../json.js';
 import { type TaskDispatcher, TaskFailure } from '../ports.js';
 
 /** What a state that is tested gets instead of doing something: a result, or an error. */
-export type StateMock = { readonly kind: 'result'; readonly result: Json } | { readonly kind: 'error'; readonly error?: string; readonly cause?: string };
+export type StateMock =
+  | { readonly kind: 'result'; readonly result: Json }
+  | { readonly kind: 'error'; readonly error?: string; readonly cause?: string };
 
 /** Answers every task with the mock. */
 export function mockDispatcher(mock: StateMock): TaskDispatcher {

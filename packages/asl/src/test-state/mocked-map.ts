@@ -22,12 +22,17 @@ export interface MapTest {
 }
 
 /**
- * A Map state whose iterations do not run: everything around them is evaluated, then the mock is the result. The iterations that
- * are said to have failed count against the tolerance where the state sets one.
+ * A Map state whose iterations do not run: everything around them is evaluated, then the mock is the result. The
+ * iterations that are said to have failed count against the tolerance where the state sets one.
  *
  * @see https://docs.aws.amazon.com/step-functions/latest/apireference/API_TestStateConfiguration.html
  */
-export function compileMockedMap(definition: JsonObject, context: CompileContext, seen: Inspection, test: MapTest): StateNode {
+export function compileMockedMap(
+  definition: JsonObject,
+  context: CompileContext,
+  seen: Inspection,
+  test: MapTest,
+): StateNode {
   const { io, items, maxConcurrency, selectItem } = compileMapFields(definition, context);
   const tolerance = compileTolerance(definition, context);
   const next = nextOf(definition);
@@ -42,8 +47,14 @@ export function compileMockedMap(definition: JsonObject, context: CompileContext
     if (tolerated.percentageSet) seen.toleratedFailurePercentage = tolerated.percentage;
     const total = await inputs(frame, selected, list);
     const result = mockedResult(test.mock);
-    if ((tolerated.countSet || tolerated.percentageSet) && exceeds(tolerated, test.failedIterations, total ?? lengthOf(result))) {
-      throw new StateFailure('States.ExceedToleratedFailureThreshold', 'The specified tolerated failure threshold was exceeded');
+    if (
+      (tolerated.countSet || tolerated.percentageSet) &&
+      exceeds(tolerated, test.failedIterations, total ?? lengthOf(result))
+    ) {
+      throw new StateFailure(
+        'States.ExceedToleratedFailureThreshold',
+        'The specified tolerated failure threshold was exceeded',
+      );
     }
     const { output, assigned } = await io.finish(frame, result);
     return { output, assigned, next };
@@ -57,7 +68,13 @@ function lengthOf(result: Json): number | undefined {
 /** Reads, selects and batches the items, each where the state says so; gives their number where it is known. */
 type Inputs = (frame: Frame, selected: Json, list: readonly Json[] | undefined) => Promise<number | undefined>;
 
-function compileInputs(definition: JsonObject, context: CompileContext, selectItem: ItemSelector, seen: Inspection, { hasReaderData }: MapTest): Inputs {
+function compileInputs(
+  definition: JsonObject,
+  context: CompileContext,
+  selectItem: ItemSelector,
+  seen: Inspection,
+  { hasReaderData }: MapTest,
+): Inputs {
   const { ItemReader = null, ItemBatcher = null, ItemSelector: selector, Parameters } = definition;
   const reader = isJsonObject(ItemReader) ? compileItemReader(ItemReader, context) : undefined;
   const batcher = isJsonObject(ItemBatcher) ? compileItemBatcher(ItemBatcher, context) : undefined;
@@ -65,10 +82,14 @@ function compileInputs(definition: JsonObject, context: CompileContext, selectIt
   return async (frame, selected, list) => {
     const plan = await reader?.(frame, selected);
     if (plan !== undefined && !hasReaderData) return undefined;
-    const items = plan === undefined ? [...(list ?? [])] : await collect(readItems(frame, plan, new AbortController().signal));
+    const items =
+      plan === undefined ? [...(list ?? [])] : await collect(readItems(frame, plan, new AbortController().signal));
     if (typeof plan?.readerConfig['ItemsPointer'] === 'string') seen.afterItemsPointer = items;
     const inputs: Json[] = [];
-    for (const [i, item] of items.entries()) inputs.push(frame instanceof TestedFrame ? await selectItem(frame.iteration(i, item), frame.input, selected, item) : item);
+    for (const [i, item] of items.entries())
+      inputs.push(
+        frame instanceof TestedFrame ? await selectItem(frame.iteration(i, item), frame.input, selected, item) : item,
+      );
     if (selects) seen.afterItemSelector = inputs;
     const batching = await batcher?.(frame, selected);
     if (batching !== undefined) {

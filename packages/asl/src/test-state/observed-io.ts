@@ -34,7 +34,10 @@ export class ObservedJsonataIo implements StateIo {
   }
 }
 
-/** Writes down what a JSONPath state's data looks like; `result` where the state has one of its own. ResultSelector, ResultPath and OutputPath each get a step of their own. */
+/**
+ * Writes down what a JSONPath state's data looks like; `result` where the state has one of its own. ResultSelector,
+ * ResultPath and OutputPath each get a step of their own.
+ */
 export class ObservedJsonPathIo implements StateIo {
   readonly #selector: StateIo;
   readonly #resultPath: StateIo;

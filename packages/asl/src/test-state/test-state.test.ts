@@ -12,7 +12,11 @@ function test(state: JsonObject, options: Partial<StateTestOptions> = {}): Promi
   return testMachine(asStateMachine(state), soleStateName, options);
 }
 
-function testMachine(machine: JsonObject, name: string, options: Partial<StateTestOptions> = {}): Promise<StateTestResult> {
+function testMachine(
+  machine: JsonObject,
+  name: string,
+  options: Partial<StateTestOptions> = {},
+): Promise<StateTestResult> {
   return testState(machine, name, {
     input: {},
     execution: { arn: 'arn:aws:states:us-east-1:123456789012:express:m:e', name: 'e' },
@@ -26,7 +30,11 @@ function testMachine(machine: JsonObject, name: string, options: Partial<StateTe
 }
 
 const task = { Type: 'Task', Resource: 'arn:aws:states:::sqs:sendMessage', End: true };
-const processor = { ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' }, StartAt: 'Each', States: { Each: { Type: 'Pass', Result: 'each', End: true } } };
+const processor = {
+  ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' },
+  StartAt: 'Each',
+  States: { Each: { Type: 'Pass', Result: 'each', End: true } },
+};
 const failing = { kind: 'error', error: 'Busy', cause: 'try later' } as const;
 
 describe('a state that is tested by itself', () => {
@@ -36,57 +44,138 @@ describe('a state that is tested by itself', () => {
   });
 
   it('tells its output, the next state and each step of its data', async () => {
-    const state = { Type: 'Task', Resource: task.Resource, InputPath: '$.a', Parameters: { 'x.$': '$.b' }, ResultSelector: { 'y.$': '$.x' }, ResultPath: '$.r', OutputPath: '$.r', Next: 'Then' };
+    const state = {
+      Type: 'Task',
+      Resource: task.Resource,
+      InputPath: '$.a',
+      Parameters: { 'x.$': '$.b' },
+      ResultSelector: { 'y.$': '$.x' },
+      ResultPath: '$.r',
+      OutputPath: '$.r',
+      Next: 'Then',
+    };
     expect(await test(state, { input: { a: { b: 1 } } })).toEqual({
-      status: 'SUCCEEDED', output: { y: 1 }, nextState: 'Then',
-      inspection: { input: { a: { b: 1 } }, afterInputPath: { b: 1 }, afterParameters: { x: 1 }, result: { x: 1 }, afterResultSelector: { y: 1 }, afterResultPath: { a: { b: 1 }, r: { y: 1 } } },
+      status: 'SUCCEEDED',
+      output: { y: 1 },
+      nextState: 'Then',
+      inspection: {
+        input: { a: { b: 1 } },
+        afterInputPath: { b: 1 },
+        afterParameters: { x: 1 },
+        result: { x: 1 },
+        afterResultSelector: { y: 1 },
+        afterResultPath: { a: { b: 1 }, r: { y: 1 } },
+      },
     });
   });
 
   it('shows the data behind which it failed, and a cause without its place in an execution', async () => {
-    const { status, error, cause, inspection } = await test({ ...task, InputPath: '$.a', Parameters: { 'x.$': '$.gone' } }, { input: { a: 1 } });
+    const { status, error, cause, inspection } = await test(
+      { ...task, InputPath: '$.a', Parameters: { 'x.$': '$.gone' } },
+      { input: { a: 1 } },
+    );
     expect([status, error]).toEqual(['FAILED', 'States.Runtime']);
     expect(cause).toBe("The JSONPath '$.gone' specified for the field 'x.$' could not be found in the input '1'");
     expect(inspection).toEqual({ input: { a: 1 }, afterInputPath: 1 });
   });
 
   it('sees the variables that are given and tells them with those that it assigns', async () => {
-    const state = { Type: 'Pass', QueryLanguage: 'JSONata', Assign: { next: '{% $n + 1 %}' }, Output: '{% $n %}', End: true };
-    expect(await test(state, { variables: { n: 1 } })).toMatchObject({ output: 1, inspection: { variables: { n: 1, next: 2 } } });
+    const state = {
+      Type: 'Pass',
+      QueryLanguage: 'JSONata',
+      Assign: { next: '{% $n + 1 %}' },
+      Output: '{% $n %}',
+      End: true,
+    };
+    expect(await test(state, { variables: { n: 1 } })).toMatchObject({
+      output: 1,
+      inspection: { variables: { n: 1, next: 2 } },
+    });
   });
 
   it('is found however deep it stands, and inherits the language of the state machine', async () => {
-    const machine = { QueryLanguage: 'JSONata', StartAt: 'M', States: { M: { Type: 'Map', ItemProcessor: { StartAt: 'P', States: { P: { Type: 'Parallel', Branches: [{ StartAt: 'D', States: { D: { Type: 'Pass', Output: '{% $states.context.State.Name %}', End: true } } }], End: true } } }, End: true } } };
+    const machine = {
+      QueryLanguage: 'JSONata',
+      StartAt: 'M',
+      States: {
+        M: {
+          Type: 'Map',
+          ItemProcessor: {
+            StartAt: 'P',
+            States: {
+              P: {
+                Type: 'Parallel',
+                Branches: [
+                  {
+                    StartAt: 'D',
+                    States: { D: { Type: 'Pass', Output: '{% $states.context.State.Name %}', End: true } },
+                  },
+                ],
+                End: true,
+              },
+            },
+          },
+          End: true,
+        },
+      },
+    };
     expect(await testMachine(machine, 'D')).toMatchObject({ status: 'SUCCEEDED', output: 'D' });
     expect(() => testMachine(machine, 'E')).toThrow("no state 'E'");
   });
 
   it('gets the context object of an Express execution, or whichever is given', async () => {
     const state = { ...task, QueryLanguage: 'JSONata', Output: '{% $states.context %}' };
-    expect(await test(state, { retryCount: 2 })).toMatchObject({ output: { Execution: { Name: 'e', Input: {} }, StateMachine: { Name: 'm' }, State: { Name: soleStateName, RetryCount: 2 } } });
-    expect(await test(state, { context: { State: { Name: 'Other' } } })).toMatchObject({ output: { State: { Name: 'Other' } } });
+    expect(await test(state, { retryCount: 2 })).toMatchObject({
+      output: {
+        Execution: { Name: 'e', Input: {} },
+        StateMachine: { Name: 'm' },
+        State: { Name: soleStateName, RetryCount: 2 },
+      },
+    });
+    expect(await test(state, { context: { State: { Name: 'Other' } } })).toMatchObject({
+      output: { State: { Name: 'Other' } },
+    });
   });
 
   it('ends with States.Timeout after five minutes', async () => {
     const clock = new VirtualClock(0);
-    expect(await test({ Type: 'Wait', Seconds: 301, End: true }, { clock })).toMatchObject({ status: 'FAILED', error: 'States.Timeout' });
+    expect(await test({ Type: 'Wait', Seconds: 301, End: true }, { clock })).toMatchObject({
+      status: 'FAILED',
+      error: 'States.Timeout',
+    });
     expect(clock.now()).toBe(300_000);
   });
 });
 
 describe('an error of a tested state', () => {
-  const Retry: Json[] = [{ ErrorEquals: ['Other'] }, { ErrorEquals: ['Busy'], IntervalSeconds: 3, MaxAttempts: 2, BackoffRate: 2 }];
-  const Catch: Json[] = [{ ErrorEquals: ['Other'], Next: 'A' }, { ErrorEquals: ['States.ALL'], ResultPath: '$.e', Next: 'B' }];
+  const Retry: Json[] = [
+    { ErrorEquals: ['Other'] },
+    { ErrorEquals: ['Busy'], IntervalSeconds: 3, MaxAttempts: 2, BackoffRate: 2 },
+  ];
+  const Catch: Json[] = [
+    { ErrorEquals: ['Other'], Next: 'A' },
+    { ErrorEquals: ['States.ALL'], ResultPath: '$.e', Next: 'B' },
+  ];
 
-  it.each([[0, 3], [1, 6]])('after %i retries is retriable in %i seconds', async (retryCount, seconds) => {
+  it.each([
+    [0, 3],
+    [1, 6],
+  ])('after %i retries is retriable in %i seconds', async (retryCount, seconds) => {
     expect(await test({ ...task, Retry, Catch }, { mock: failing, retryCount })).toMatchObject({
-      status: 'RETRIABLE', error: 'Busy', cause: 'try later', inspection: { errorDetails: { retryIndex: 1, retryBackoffIntervalSeconds: seconds } },
+      status: 'RETRIABLE',
+      error: 'Busy',
+      cause: 'try later',
+      inspection: { errorDetails: { retryIndex: 1, retryBackoffIntervalSeconds: seconds } },
     });
   });
 
   it('is caught when no retry is left', async () => {
     expect(await test({ ...task, Retry, Catch }, { mock: failing, retryCount: 2 })).toMatchObject({
-      status: 'CAUGHT_ERROR', error: 'Busy', nextState: 'B', output: { e: { Error: 'Busy', Cause: 'try later' } }, inspection: { errorDetails: { catchIndex: 1 } },
+      status: 'CAUGHT_ERROR',
+      error: 'Busy',
+      nextState: 'B',
+      output: { e: { Error: 'Busy', Cause: 'try later' } },
+      inspection: { errorDetails: { catchIndex: 1 } },
     });
   });
 
@@ -103,11 +192,25 @@ describe('a Map state with a mocked result', () => {
   const input = { items: ['a', 'b', 'c'] };
 
   it('shows items, selected items, batches and limits', async () => {
-    const state = { ...map, MaxConcurrency: 7, ToleratedFailurePercentage: 50, ItemSelector: { 'at.$': '$$.Map.Item.Index', 'v.$': '$$.Map.Item.Value' }, ItemBatcher: { MaxItemsPerBatch: 2 } };
+    const state = {
+      ...map,
+      MaxConcurrency: 7,
+      ToleratedFailurePercentage: 50,
+      ItemSelector: { 'at.$': '$$.Map.Item.Index', 'v.$': '$$.Map.Item.Value' },
+      ItemBatcher: { MaxItemsPerBatch: 2 },
+    };
     const { inspection } = await test(state, { input, mock });
-    const items = [{ at: 0, v: 'a' }, { at: 1, v: 'b' }, { at: 2, v: 'c' }];
+    const items = [
+      { at: 0, v: 'a' },
+      { at: 1, v: 'b' },
+      { at: 2, v: 'c' },
+    ];
     expect(inspection).toMatchObject({
-      afterItemsPath: input.items, afterItemSelector: items, afterItemBatcher: [{ Items: items.slice(0, 2) }, { Items: items.slice(2) }], maxConcurrency: 7, toleratedFailurePercentage: 50,
+      afterItemsPath: input.items,
+      afterItemSelector: items,
+      afterItemBatcher: [{ Items: items.slice(0, 2) }, { Items: items.slice(2) }],
+      maxConcurrency: 7,
+      toleratedFailurePercentage: 50,
     });
   });
 
@@ -123,10 +226,26 @@ describe('a Map state with a mocked result', () => {
     if (status === 'FAILED') expect(result.error).toBe('States.ExceedToleratedFailureThreshold');
   });
 
-  it('reads the data that stands in for an ItemReader\'s', async () => {
-    const mapData: MapDataStore = { async *readItems() { yield* [1, 2] as Json[]; }, writeResults: () => Promise.reject(new Error('none')) };
+  it("reads the data that stands in for an ItemReader's", async () => {
+    const mapData: MapDataStore = {
+      async *readItems() {
+        yield* [1, 2] as Json[];
+      },
+      writeResults: () => Promise.reject(new Error('none')),
+    };
     const { ItemsPath: _path, ...rest } = map;
-    const state = { ...rest, ItemReader: { Resource: 'arn:aws:states:::s3:getObject', ReaderConfig: { InputType: 'JSON' }, Parameters: { Bucket: 'b', Key: 'k' } }, ItemSelector: { 'n.$': '$$.Map.Item.Value' } };
-    expect(await test(state, { mock, mapData })).toMatchObject({ output: [1, 2], inspection: { afterItemSelector: [{ n: 1 }, { n: 2 }] } });
+    const state = {
+      ...rest,
+      ItemReader: {
+        Resource: 'arn:aws:states:::s3:getObject',
+        ReaderConfig: { InputType: 'JSON' },
+        Parameters: { Bucket: 'b', Key: 'k' },
+      },
+      ItemSelector: { 'n.$': '$$.Map.Item.Value' },
+    };
+    expect(await test(state, { mock, mapData })).toMatchObject({
+      output: [1, 2],
+      inspection: { afterItemSelector: [{ n: 1 }, { n: 2 }] },
+    });
   });
 });

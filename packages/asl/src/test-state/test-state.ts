@@ -56,16 +56,25 @@ export interface StateTestResult {
 }
 
 /**
- * Runs one state of a valid state machine (see `validateDefinition`) by itself, however deep it stands, and tells what it did.
- * Never rejects for what the state does.
+ * Runs one state of a valid state machine (see `validateDefinition`) by itself, however deep it stands, and tells what
+ * it did. Never rejects for what the state does.
  *
  * @throws RangeError when the definition has no state of that name
  * @see https://docs.aws.amazon.com/step-functions/latest/apireference/API_TestState.html
  */
-export function testState(definition: JsonObject, stateName: string, options: StateTestOptions): Promise<StateTestResult> {
+export function testState(
+  definition: JsonObject,
+  stateName: string,
+  options: StateTestOptions,
+): Promise<StateTestResult> {
   const state = findState(definition, stateName);
   if (state === undefined) throw new RangeError(`the definition has no state '${stateName}'`);
-  return new StateTestRun(stateName, state, definition['QueryLanguage'] === 'JSONata' ? 'JSONata' : 'JSONPath', options).run();
+  return new StateTestRun(
+    stateName,
+    state,
+    definition['QueryLanguage'] === 'JSONata' ? 'JSONata' : 'JSONPath',
+    options,
+  ).run();
 }
 
 class StateTestRun {
@@ -85,7 +94,11 @@ class StateTestRun {
   ) {
     const { input, mock, failedIterations = 0, mapData } = options;
     this.#seen = { input };
-    this.#tested = compileTested(name, state, language, this.#seen, { mock, failedIterations, hasReaderData: mapData !== undefined });
+    this.#tested = compileTested(name, state, language, this.#seen, {
+      mock,
+      failedIterations,
+      hasReaderData: mapData !== undefined,
+    });
     this.#retriers = compileRetry(state['Retry']);
     this.#catchers = compileCatch(state['Catch'], state['QueryLanguage'] === 'JSONata' ? 'JSONata' : language);
   }
@@ -117,13 +130,42 @@ class StateTestRun {
   }
 
   #frame(owner: TestedFrame['owner']): TestedFrame {
-    const { execution: { arn, name, roleArn }, stateMachine, input, clock, random, dispatcher, mock, mapData, quotas, region, context, retryCount = 0 } = this.options;
-    const world = { clock, random, dispatcher: mock === undefined ? dispatcher : mockDispatcher(mock), mapRuns: undefined, mapData, quotas: { ...awsQuotas, ...quotas }, region };
+    const {
+      execution: { arn, name, roleArn },
+      stateMachine,
+      input,
+      clock,
+      random,
+      dispatcher,
+      mock,
+      mapData,
+      quotas,
+      region,
+      context,
+      retryCount = 0,
+    } = this.options;
+    const world = {
+      clock,
+      random,
+      dispatcher: mock === undefined ? dispatcher : mockDispatcher(mock),
+      mapRuns: undefined,
+      mapData,
+      quotas: { ...awsQuotas, ...quotas },
+      region,
+    };
     const startAt: StateNode = { ...this.#tested, run: (frame) => this.#attempt(frame) };
     const program: Program = { startAt, states: new Map([[this.name, startAt]]), definition: {} };
     const setting = {
-      arn, name, roleArn: roleArn ?? '', redriveCount: 0, stateMachine, type: 'EXPRESS' as const, input,
-      history: new MemoryHistory(), timeoutSeconds: undefined, ended: () => undefined,
+      arn,
+      name,
+      roleArn: roleArn ?? '',
+      redriveCount: 0,
+      stateMachine,
+      type: 'EXPRESS' as const,
+      input,
+      history: new MemoryHistory(),
+      timeoutSeconds: undefined,
+      ended: () => undefined,
     };
     return new TestedFrame(new Execution(program, setting, world), program, owner, { context, roleArn, retryCount });
   }
@@ -158,14 +200,18 @@ class StateTestRun {
     if (delay === undefined) return false;
     this.#status = 'RETRIABLE';
     // The API has whole seconds.
-    this.#seen.errorDetails = { retryIndex: this.#retriers.findIndex(({ matches }) => matches(failure)), retryBackoffIntervalSeconds: Math.floor(delay / 1000) };
+    this.#seen.errorDetails = {
+      retryIndex: this.#retriers.findIndex(({ matches }) => matches(failure)),
+      retryBackoffIntervalSeconds: Math.floor(delay / 1000),
+    };
     return true;
   }
 
   #result(frame: Frame, output: Json | undefined): StateTestResult {
     const variables = frame.variables.all();
     if (Object.keys(variables).length > 0) this.#seen.variables = variables;
-    const ended = output === undefined ? {} : { output, ...(this.#next === undefined ? {} : { nextState: this.#next }) };
+    const ended =
+      output === undefined ? {} : { output, ...(this.#next === undefined ? {} : { nextState: this.#next }) };
     return { status: this.#status, ...ended, ...this.#error, inspection: this.#seen };
   }
 }

@@ -38,9 +38,19 @@ export class TestedFrame extends Frame {
     const { arn, name, input, stateMachine } = this.execution.setting;
     const { roleArn, retryCount } = this.test;
     return {
-      Execution: { Id: arn, Input: input, Name: name, ...(roleArn === undefined ? {} : { RoleArn: roleArn }), StartTime: formatTimestamp(this.execution.startDate) },
+      Execution: {
+        Id: arn,
+        Input: input,
+        Name: name,
+        ...(roleArn === undefined ? {} : { RoleArn: roleArn }),
+        StartTime: formatTimestamp(this.execution.startDate),
+      },
       StateMachine: { Id: stateMachine.arn, Name: stateMachine.name },
-      State: { Name: this.state.name, EnteredTime: formatTimestamp(this.enteredTime), ...(this.state.retryable ? { RetryCount: retryCount } : {}) },
+      State: {
+        Name: this.state.name,
+        EnteredTime: formatTimestamp(this.enteredTime),
+        ...(this.state.retryable ? { RetryCount: retryCount } : {}),
+      },
     };
   }
 }

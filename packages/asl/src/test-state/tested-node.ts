@@ -17,11 +17,21 @@ export interface NodeTest {
   readonly hasReaderData: boolean;
 }
 
-/** Compiles a state so that it shows its data, without its Retry and Catch: a test does not try again, it tells what would happen. */
-export function compileTested(name: string, state: JsonObject, language: QueryLanguage, seen: Inspection, { mock, ...test }: NodeTest): StateNode {
+/**
+ * Compiles a state so that it shows its data, without its Retry and Catch: a test does not try again, it tells what
+ * would happen.
+ */
+export function compileTested(
+  name: string,
+  state: JsonObject,
+  language: QueryLanguage,
+  seen: Inspection,
+  { mock, ...test }: NodeTest,
+): StateNode {
   const { Retry: _retry, Catch: _catch, ...definition } = state;
   const context = observed(contextOf(name, state, language), definition, seen);
-  if (mock !== undefined && definition['Type'] === 'Map') return compileMockedMap(definition, context, seen, { ...test, mock });
+  if (mock !== undefined && definition['Type'] === 'Map')
+    return compileMockedMap(definition, context, seen, { ...test, mock });
   if (mock !== undefined && definition['Type'] === 'Parallel') return compileMockedParallel(definition, context, mock);
   const node = compileState(definition, context);
   if (definition['Type'] !== 'Fail' || context.language !== 'JSONPath') return node;
@@ -39,11 +49,16 @@ function observed(context: CompileContext, { Type, Result }: JsonObject, seen: I
   const hasResult = isTask || (Type === 'Pass' && Result !== undefined);
   return {
     ...context,
-    observe: (io, definition) => (context.language === 'JSONata' ? new ObservedJsonataIo(io, seen, isTask) : new ObservedJsonPathIo(io, definition, seen, hasResult)),
+    observe: (io, definition) =>
+      context.language === 'JSONata'
+        ? new ObservedJsonataIo(io, seen, isTask)
+        : new ObservedJsonPathIo(io, definition, seen, hasResult),
   };
 }
 
-/** A Parallel state whose branches do not run. AWS does not look at its input then, only at what becomes of the result. */
+/**
+ * A Parallel state whose branches do not run. AWS does not look at its input then, only at what becomes of the result.
+ */
 function compileMockedParallel(definition: JsonObject, context: CompileContext, mock: StateMock): StateNode {
   const io = stateIo(definition, context);
   const next = nextOf(definition);

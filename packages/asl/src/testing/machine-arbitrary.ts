@@ -7,8 +7,15 @@ const errors = ['Busy', 'Gone', 'States.ALL', 'States.TaskFailed'] as const;
 /** States that do not fail. */
 const calmLeaf: fc.Arbitrary<JsonObject> = fc.oneof(
   fc.record({ Type: fc.constant('Pass'), Result: fc.oneof(fc.integer(), fc.string(), fc.constant({ a: 1 })) }),
-  fc.record({ Type: fc.constant('Pass'), Parameters: fc.constant<Json>({ 'whole.$': '$', 'name.$': '$$.State.Name', 'id.$': 'States.UUID()' }) }),
-  fc.record({ Type: fc.constant('Pass'), QueryLanguage: fc.constant('JSONata'), Output: fc.constantFrom('{% $states.input %}', '{% $random() %}') }),
+  fc.record({
+    Type: fc.constant('Pass'),
+    Parameters: fc.constant<Json>({ 'whole.$': '$', 'name.$': '$$.State.Name', 'id.$': 'States.UUID()' }),
+  }),
+  fc.record({
+    Type: fc.constant('Pass'),
+    QueryLanguage: fc.constant('JSONata'),
+    Output: fc.constantFrom('{% $states.input %}', '{% $random() %}'),
+  }),
   fc.record({ Type: fc.constant('Wait'), Seconds: fc.integer({ min: 0, max: 3 }) }),
   fc.record({ Type: fc.constant('Task'), Resource: fc.constantFrom(...['ok', 'slow'].map(functionArn)) }),
 );
@@ -16,8 +23,18 @@ const calmLeaf: fc.Arbitrary<JsonObject> = fc.oneof(
 /** States that may fail. */
 const leaf: fc.Arbitrary<JsonObject> = fc.oneof(
   { weight: 2, arbitrary: calmLeaf },
-  { weight: 1, arbitrary: fc.record({ Type: fc.constant('Pass'), InputPath: fc.constantFrom('$', '$.whole', '$.none') }) },
-  { weight: 1, arbitrary: fc.record({ Type: fc.constant('Pass'), QueryLanguage: fc.constant('JSONata'), Output: fc.constant('{% $none %}') }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ Type: fc.constant('Pass'), InputPath: fc.constantFrom('$', '$.whole', '$.none') }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      Type: fc.constant('Pass'),
+      QueryLanguage: fc.constant('JSONata'),
+      Output: fc.constant('{% $none %}'),
+    }),
+  },
   { weight: 1, arbitrary: task() },
 );
 
@@ -40,7 +57,8 @@ function chain(state: fc.Arbitrary<JsonObject>): fc.Arbitrary<JsonObject> {
     const states = list.map(({ caught, ...rest }, i): [string, JsonObject] => {
       const last = i === list.length - 1;
       const next: JsonObject = last ? { End: true } : { Next: `s${i + 1}` };
-      const handler: JsonObject = caught === undefined || last ? {} : { Catch: [{ ErrorEquals: [caught], Next: `s${i + 1}` }] };
+      const handler: JsonObject =
+        caught === undefined || last ? {} : { Catch: [{ ErrorEquals: [caught], Next: `s${i + 1}` }] };
       return [`s${i}`, { ...rest, ...next, ...handler }];
     });
     return { StartAt: 's0', States: Object.fromEntries(states) };
@@ -49,8 +67,17 @@ function chain(state: fc.Arbitrary<JsonObject>): fc.Arbitrary<JsonObject> {
 
 function composite(inner: fc.Arbitrary<JsonObject>): fc.Arbitrary<JsonObject> {
   const program = chain(inner);
-  const parallel = { Type: fc.constant('Parallel'), Branches: fc.tuple(program, program).map((list): Json => list), caught: fc.constantFrom(...errors) };
-  const map = { Type: fc.constant('Map'), ItemsPath: fc.constant('$$.Execution.Input.items'), MaxConcurrency: fc.integer({ min: 0, max: 2 }), ItemProcessor: program };
+  const parallel = {
+    Type: fc.constant('Parallel'),
+    Branches: fc.tuple(program, program).map((list): Json => list),
+    caught: fc.constantFrom(...errors),
+  };
+  const map = {
+    Type: fc.constant('Map'),
+    ItemsPath: fc.constant('$$.Execution.Input.items'),
+    MaxConcurrency: fc.integer({ min: 0, max: 2 }),
+    ItemProcessor: program,
+  };
   return fc.oneof(
     { weight: 3, arbitrary: inner },
     { weight: 1, arbitrary: fc.record(parallel, { requiredKeys: ['Type', 'Branches'] }) },
@@ -60,7 +87,10 @@ function composite(inner: fc.Arbitrary<JsonObject>): fc.Arbitrary<JsonObject> {
 
 /** Names every state after the place where it stands: names are unique in a whole machine. */
 function named({ StartAt, States, ...rest }: JsonObject, place: string): JsonObject {
-  const states = Object.entries(States as JsonObject).map(([name, state]) => [place + name, namedState(state as JsonObject, place, name)]);
+  const states = Object.entries(States as JsonObject).map(([name, state]) => [
+    place + name,
+    namedState(state as JsonObject, place, name),
+  ]);
   return { ...rest, StartAt: place + String(StartAt), States: Object.fromEntries(states) as JsonObject };
 }
 
@@ -69,14 +99,26 @@ function namedState(state: JsonObject, place: string, name: string): JsonObject 
   const { Next, Catch, Branches, ItemProcessor } = state;
   const copy = { ...state };
   if (Next !== undefined) copy['Next'] = place + String(Next);
-  if (Array.isArray(Catch)) copy['Catch'] = Catch.map((entry) => ({ ...(entry as JsonObject), Next: place + String((entry as JsonObject)['Next']) }));
-  if (Array.isArray(Branches)) copy['Branches'] = Branches.map((branch, i) => named(branch as JsonObject, `${inner}${i}.`));
+  if (Array.isArray(Catch))
+    copy['Catch'] = Catch.map((entry) => ({
+      ...(entry as JsonObject),
+      Next: place + String((entry as JsonObject)['Next']),
+    }));
+  if (Array.isArray(Branches))
+    copy['Branches'] = Branches.map((branch, i) => named(branch as JsonObject, `${inner}${i}.`));
   if (ItemProcessor !== undefined) copy['ItemProcessor'] = named(ItemProcessor as JsonObject, inner);
   return copy;
 }
 
-/** Valid machines with tasks, waits, retries, catches, branches and Maps, for an input with `items`. Functions: ok, busy, slow. */
-export const machines: fc.Arbitrary<JsonObject> = chain(composite(composite(leaf))).map((machine) => named(machine, ''));
+/**
+ * Valid machines with tasks, waits, retries, catches, branches and Maps, for an input with `items`. Functions: ok,
+ * busy, slow.
+ */
+export const machines: fc.Arbitrary<JsonObject> = chain(composite(composite(leaf))).map((machine) =>
+  named(machine, ''),
+);
 
 /** Machines of states that do not fail. */
-export const calmMachines: fc.Arbitrary<JsonObject> = chain(composite(composite(calmLeaf))).map((machine) => named(machine, ''));
+export const calmMachines: fc.Arbitrary<JsonObject> = chain(composite(composite(calmLeaf))).map((machine) =>
+  named(machine, ''),
+);

@@ -1,11 +1,24 @@
 import { MemoryHistory } from '../history.js';
 import { type Outcome } from '../outcome.js';
-import { type MapRun, type MapRunChild, type MapRunCounts, type MapRunHost, type MapRunRequest, type MapRunSettings } from '../ports.js';
+import {
+  type MapRun,
+  type MapRunChild,
+  type MapRunCounts,
+  type MapRunHost,
+  type MapRunRequest,
+  type MapRunSettings,
+} from '../ports.js';
 
 /** A map run as it was kept. */
 export interface RecordedMapRun {
   readonly request: MapRunRequest;
-  readonly children: { readonly index: number; readonly history: MemoryHistory; outcome?: Outcome; pendingRedrives?: number; redriveCount?: number }[];
+  readonly children: {
+    readonly index: number;
+    readonly history: MemoryHistory;
+    outcome?: Outcome;
+    pendingRedrives?: number;
+    redriveCount?: number;
+  }[];
   counts?: { readonly items: Readonly<MapRunCounts>; readonly executions: Readonly<MapRunCounts> };
   status?: string;
   redriveCount?: number;

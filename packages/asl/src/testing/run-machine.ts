@@ -36,7 +36,11 @@ export function startMachine(definition: JsonObject, options: RunOptions = {}): 
   const { tasks = {}, ...rest } = options;
   const handle = execute(compile(definition, { type: options.type, quotas: options.quotas }), {
     input: {},
-    execution: { arn: 'arn:aws:states:us-east-1:123456789012:execution:machine:run', name: 'run', roleArn: 'arn:aws:iam::123456789012:role/machine' },
+    execution: {
+      arn: 'arn:aws:states:us-east-1:123456789012:execution:machine:run',
+      name: 'run',
+      roleArn: 'arn:aws:iam::123456789012:role/machine',
+    },
     stateMachine: { arn: 'arn:aws:states:us-east-1:123456789012:stateMachine:machine', name: 'machine' },
     clock: new VirtualClock(),
     random: new SeededRandom(7),

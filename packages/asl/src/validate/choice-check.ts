@@ -38,22 +38,32 @@ function checkConditionRule(scope: StateScope, rule: JsonObject, at: string): vo
   const { report } = scope;
   for (const field of Object.keys(rule)) {
     if (conditionFields.has(field)) continue;
-    report.error(isOfPaths(field) ? wording.otherLanguage('JSONata', field, 'JSONPath') : wording.unsupported(field), at);
+    report.error(
+      isOfPaths(field) ? wording.otherLanguage('JSONata', field, 'JSONPath') : wording.unsupported(field),
+      at,
+    );
   }
   const { Condition } = rule;
   if (Condition === undefined) checkSelectors(scope, rule, at);
-  else if (typeof Condition !== 'string' && typeof Condition !== 'boolean') report.error('Expected value of type Boolean or a JSONata expression', `${at}/Condition`);
+  else if (typeof Condition !== 'string' && typeof Condition !== 'boolean')
+    report.error('Expected value of type Boolean or a JSONata expression', `${at}/Condition`);
 }
 
 function isOfPaths(field: string): boolean {
-  return selectors.includes(field) || field === 'IsPresent' || Object.hasOwn(typeTests, field) || Object.hasOwn(comparisons, field.replace(/Path$/, ''));
+  return (
+    selectors.includes(field) ||
+    field === 'IsPresent' ||
+    Object.hasOwn(typeTests, field) ||
+    Object.hasOwn(comparisons, field.replace(/Path$/, ''))
+  );
 }
 
 function checkRule(scope: StateScope, rule: JsonObject, at: string, top: boolean): void {
   const { report } = scope;
   const { Next: _next, Assign: _assign, Comment: _comment, Variable, ...tests } = rule;
   if (!top && rule['Next'] !== undefined) report.error(wording.unsupported('Next'), at);
-  if (rule['Condition'] !== undefined) return report.error(wording.otherLanguage('JSONPath', 'Condition', 'JSONata'), at);
+  if (rule['Condition'] !== undefined)
+    return report.error(wording.otherLanguage('JSONPath', 'Condition', 'JSONata'), at);
   if (!checkSelectors(scope, rule, at)) return;
   const operators = Object.keys(tests);
   const [operator] = operators;
@@ -66,7 +76,8 @@ function checkRule(scope: StateScope, rule: JsonObject, at: string, top: boolean
 }
 
 function checkRules(scope: StateScope, rules: unknown, at: string): void {
-  if (!Array.isArray(rules) || rules.length === 0) return scope.report.error('Expected value of type Array that is not empty', at);
+  if (!Array.isArray(rules) || rules.length === 0)
+    return scope.report.error('Expected value of type Array that is not empty', at);
   for (const [i, rule] of rules.entries()) checkInner(scope, rule, `${at}[${i}]`);
 }
 
@@ -80,12 +91,18 @@ function checkOperand(scope: StateScope, operator: string, operand: unknown, at:
   const where = `${at}/${operator}`;
   if (operator === 'IsPresent' || Object.hasOwn(typeTests, operator) || operator === 'BooleanEquals') {
     if (typeof operand !== 'boolean') report.error('Expected value of type Boolean', where);
-  } else if (operator.endsWith('Path') && Object.hasOwn(comparisons, operator.slice(0, -4)) && operator !== 'StringMatchesPath') checkPath(scope, operand, where);
+  } else if (
+    operator.endsWith('Path') &&
+    Object.hasOwn(comparisons, operator.slice(0, -4)) &&
+    operator !== 'StringMatchesPath'
+  )
+    checkPath(scope, operand, where);
   else if (!Object.hasOwn(comparisons, operator)) report.error(wording.unsupported(operator), at);
   else if (operator.startsWith('Numeric')) {
     if (typeof operand !== 'number') report.error('Expected value of type Number', where);
   } else if (typeof operand !== 'string') report.error('Expected value of type String', where);
-  else if (operator.startsWith('Timestamp') && parseTimestamp(operand) === undefined) report.error('String does not match RFC3339 timestamp', where);
+  else if (operator.startsWith('Timestamp') && parseTimestamp(operand) === undefined)
+    report.error('String does not match RFC3339 timestamp', where);
 }
 
 function checkPath({ report }: StateScope, path: unknown, at: string): void {

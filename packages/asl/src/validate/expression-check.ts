@@ -3,7 +3,9 @@ import { compileExpression, expressionText } from '../jsonata/expression.js';
 import { references } from '../jsonata/references.js';
 import { type StateScope } from './state-scope.js';
 
-/** Fields of a state that hold no expressions (AWS leaves what looks like one there as it is), or states of their own. */
+/**
+ * Fields of a state that hold no expressions (AWS leaves what looks like one there as it is), or states of their own.
+ */
 const skipped: ReadonlySet<string> = new Set([
   ...['Type', 'Comment', 'QueryLanguage', 'Next', 'End', 'Default', 'Resource', 'Result', 'Label', 'Retry'],
   ...['Branches', 'ItemProcessor', 'Iterator'],
@@ -24,18 +26,25 @@ export function isExpression({ language }: StateScope, value: unknown): boolean 
 }
 
 /**
- * Checks every expression of a JSONata state. `$states.result` is there in Output and Assign of a Task, Parallel or Map, and
- * `$states.errorOutput` in those of its catchers
- * (https://docs.aws.amazon.com/step-functions/latest/dg/transforming-data.html: other uses are caught at creation); the words are those
- * that anomalyco/sst #6110 and floci-io/floci #2745 report of AWS.
+ * Checks every expression of a JSONata state. `$states.result` is there in Output and Assign of a Task, Parallel or
+ * Map, and `$states.errorOutput` in those of its catchers
+ * (https://docs.aws.amazon.com/step-functions/latest/dg/transforming-data.html: other uses are caught at creation); the
+ * words are those that anomalyco/sst #6110 and floci-io/floci #2745 report of AWS.
  */
 export function checkExpressions(scope: StateScope): void {
   const { state, at } = scope;
   for (const [field, value] of Object.entries(state)) {
     if (skipped.has(field)) continue;
     const parts = inner.get(field);
-    if (parts !== undefined) checkParts(scope, value, `${at}/${field}`, parts, field === 'Catch' ? 'errorOutput' : undefined);
-    else checkValue(scope, value, `${at}/${field}`, (field === 'Output' || field === 'Assign') && withResult.has(state['Type']) ? 'result' : undefined);
+    if (parts !== undefined)
+      checkParts(scope, value, `${at}/${field}`, parts, field === 'Catch' ? 'errorOutput' : undefined);
+    else
+      checkValue(
+        scope,
+        value,
+        `${at}/${field}`,
+        (field === 'Output' || field === 'Assign') && withResult.has(state['Type']) ? 'result' : undefined,
+      );
   }
 }
 
@@ -44,7 +53,12 @@ type Given = 'result' | 'errorOutput' | undefined;
 function checkParts(scope: StateScope, value: Json, at: string, parts: readonly string[], given: Given): void {
   if (Array.isArray(value)) return value.forEach((entry, i) => checkParts(scope, entry, `${at}[${i}]`, parts, given));
   for (const part of parts) {
-    const found = part.split('/').reduce<Json | undefined>((from, key) => (from !== undefined && isJsonObject(from) ? from[key] : undefined), value);
+    const found = part
+      .split('/')
+      .reduce<Json | undefined>(
+        (from, key) => (from !== undefined && isJsonObject(from) ? from[key] : undefined),
+        value,
+      );
     if (found !== undefined) checkValue(scope, found, `${at}/${part}`, given);
   }
 }
@@ -52,25 +66,34 @@ function checkParts(scope: StateScope, value: Json, at: string, parts: readonly 
 function checkValue(scope: StateScope, value: Json, at: string, given: Given): void {
   if (typeof value === 'string') return checkText(scope, value, at, given);
   if (Array.isArray(value)) value.forEach((child, i) => checkValue(scope, child, `${at}[${i}]`, given));
-  else if (isJsonObject(value)) for (const [key, child] of Object.entries(value)) checkValue(scope, child, `${at}/${key}`, given);
+  else if (isJsonObject(value))
+    for (const [key, child] of Object.entries(value)) checkValue(scope, child, `${at}/${key}`, given);
 }
 
 function checkText({ report }: StateScope, value: string, at: string, given: Given): void {
   const text = expressionText(value);
   if (text === undefined) {
-    if (value.startsWith('{%') || value.endsWith('%}')) report.error('JSONata string must start with {% and end with %}', at);
+    if (value.startsWith('{%') || value.endsWith('%}'))
+      report.error('JSONata string must start with {% and end with %}', at);
     return;
   }
   let compiled: ReturnType<typeof compileExpression>;
   try {
     compiled = compileExpression(text);
   } catch (error) {
-    const message = typeof error === 'object' && error !== null && 'message' in error ? String(error.message) : String(error);
+    const message =
+      typeof error === 'object' && error !== null && 'message' in error ? String(error.message) : String(error);
     return report.error(message, at, 'INVALID_JSONATA_EXPRESSION');
   }
   const { topLevel, states } = references(compiled.expression);
-  for (const name of topLevel) report.error(`Reference to '${name}' ${name === '$$' ? '' : 'at the top level '}is not supported.`, at, 'UNSUPPORTED_JSONATA_EXPRESSION');
+  for (const name of topLevel)
+    report.error(
+      `Reference to '${name}' ${name === '$$' ? '' : 'at the top level '}is not supported.`,
+      at,
+      'UNSUPPORTED_JSONATA_EXPRESSION',
+    );
   for (const name of ['result', 'errorOutput']) {
-    if (states.includes(name) && name !== given) report.error(`Field '$states.${name}' does not exist.`, at, 'UNSUPPORTED_JSONATA_EXPRESSION');
+    if (states.includes(name) && name !== given)
+      report.error(`Field '$states.${name}' does not exist.`, at, 'UNSUPPORTED_JSONATA_EXPRESSION');
   }
 }

@@ -11,8 +11,8 @@ const modes = ['INLINE', 'DISTRIBUTED'];
 const executionTypes = ['STANDARD', 'EXPRESS'];
 
 /**
- * Checks a Map's processor and its data sets. AWS lets an inline Map have the fields of a distributed one, and ignores Label and
- * tolerated failures.
+ * Checks a Map's processor and its data sets. AWS lets an inline Map have the fields of a distributed one, and ignores
+ * Label and tolerated failures.
  */
 export function checkMap(scope: StateScope): void {
   const { state, at, report, program } = scope;
@@ -20,7 +20,8 @@ export function checkMap(scope: StateScope): void {
   const field = ItemProcessor === undefined ? 'Iterator' : 'ItemProcessor';
   const processor = ItemProcessor ?? Iterator;
   if (processor === undefined) return report.error(wording.exactlyOne(['ItemProcessor', 'Iterator']), at);
-  if (ItemProcessor !== undefined && Iterator !== undefined) report.error(wording.onlyOne(['ItemProcessor', 'Iterator']), at);
+  if (ItemProcessor !== undefined && Iterator !== undefined)
+    report.error(wording.onlyOne(['ItemProcessor', 'Iterator']), at);
   if (!isJsonObject(processor)) return report.error('Expected value of type Object', `${at}/${field}`);
   const where = `${at}/${field}`;
   program(processor, where);
@@ -36,12 +37,18 @@ function checkMode({ report, options }: StateScope, config: Json | undefined, at
   if (config === undefined) return;
   if (!isJsonObject(config)) return report.error('Expected value of type Object', at);
   const { Mode, ExecutionType } = config;
-  if (Mode !== undefined && !modes.includes(Mode as string)) report.error(`The field 'Mode' should have one of these values: [${modes.join(', ')}]`, `${at}/Mode`);
+  if (Mode !== undefined && !modes.includes(Mode as string))
+    report.error(`The field 'Mode' should have one of these values: [${modes.join(', ')}]`, `${at}/Mode`);
   if (Mode === 'INLINE' && ExecutionType !== undefined) return report.error(wording.unsupported('ExecutionType'), at);
-  if (ExecutionType !== undefined && !executionTypes.includes(ExecutionType as string)) report.error(wording.oneOf(executionTypes), `${at}/ExecutionType`);
+  if (ExecutionType !== undefined && !executionTypes.includes(ExecutionType as string))
+    report.error(wording.oneOf(executionTypes), `${at}/ExecutionType`);
   if (Mode !== 'DISTRIBUTED') return;
   if (ExecutionType === undefined) report.error(wording.required('ExecutionType'), at);
-  if (options.type === 'EXPRESS') report.error("The field 'Mode' with value 'DISTRIBUTED' is not supported inside 'EXPRESS' state machines", `${at}/Mode`);
+  if (options.type === 'EXPRESS')
+    report.error(
+      "The field 'Mode' with value 'DISTRIBUTED' is not supported inside 'EXPRESS' state machines",
+      `${at}/Mode`,
+    );
 }
 
 function checkLabel({ at, report, labels }: StateScope, label: Json | undefined): void {
@@ -50,8 +57,18 @@ function checkLabel({ at, report, labels }: StateScope, label: Json | undefined)
   if (typeof label !== 'string') return report.error('Expected value of type String', where);
   const wrong = labelCharacters.exec(label);
   if (label === '') report.error('Invalid Label name: it is empty', where, 'INVALID_LABEL_NAME');
-  else if (label.length > longestLabel) report.error(`Invalid Label name: ${label} exceeds the ${longestLabel}-character limit allowed by the service`, where, 'INVALID_LABEL_NAME');
-  else if (wrong !== null) report.error(`Invalid Label name: ${label} contains invalid character ${JSON.stringify(wrong[0])}`, where, 'INVALID_LABEL_NAME');
+  else if (label.length > longestLabel)
+    report.error(
+      `Invalid Label name: ${label} exceeds the ${longestLabel}-character limit allowed by the service`,
+      where,
+      'INVALID_LABEL_NAME',
+    );
+  else if (wrong !== null)
+    report.error(
+      `Invalid Label name: ${label} contains invalid character ${JSON.stringify(wrong[0])}`,
+      where,
+      'INVALID_LABEL_NAME',
+    );
   else if (labels.has(label)) report.error(`Duplicate Label name: ${label}`, where, 'DUPLICATE_LABEL_NAME');
   labels.add(label);
 }
@@ -75,7 +92,11 @@ function checkNumbers(scope: StateScope): void {
 const readerResources = /^arn:[^:]+:states:::s3:(getObject|listObjectsV2)$/;
 const writerResources = /^arn:[^:]+:states:::s3:putObject$/;
 
-function checkStore({ state, at, report, options }: StateScope, field: 'ItemReader' | 'ResultWriter', allowed: RegExp): void {
+function checkStore(
+  { state, at, report, options }: StateScope,
+  field: 'ItemReader' | 'ResultWriter',
+  allowed: RegExp,
+): void {
   const store = state[field];
   if (store === undefined) return;
   const where = `${at}/${field}`;
@@ -85,10 +106,15 @@ function checkStore({ state, at, report, options }: StateScope, field: 'ItemRead
     if (field === 'ItemReader') report.error(wording.required('Resource'), where);
     return;
   }
-  if (typeof Resource !== 'string' || !allowed.test(Resource)) return report.error("The field 'Resource' does not match any of the allowed values", `${where}/Resource`);
+  if (typeof Resource !== 'string' || !allowed.test(Resource))
+    return report.error("The field 'Resource' does not match any of the allowed values", `${where}/Resource`);
   const resource = parseResource(Resource);
-  const problem = resource === undefined ? undefined : options.dispatcher?.check?.(resource, store['Parameters'] ?? store['Arguments']);
-  if (problem !== undefined) report.error(typeof problem === 'string' ? problem : problem.inParameters, `${where}/Resource`);
+  const problem =
+    resource === undefined
+      ? undefined
+      : options.dispatcher?.check?.(resource, store['Parameters'] ?? store['Arguments']);
+  if (problem !== undefined)
+    report.error(typeof problem === 'string' ? problem : problem.inParameters, `${where}/Resource`);
 }
 
 /** CSV says where its header is, JSON has none (cdk-preflight, pf-sfn-asl-map-distributed). */
@@ -98,7 +124,9 @@ function checkReaderConfig({ state, at, report }: StateScope): void {
   if (config === undefined || !isJsonObject(config)) return;
   const where = `${at}/ItemReader/ReaderConfig`;
   const { InputType, ManifestType, CSVHeaderLocation, CSVHeaders } = config;
-  if (InputType === 'CSV' && ManifestType === undefined && CSVHeaderLocation === undefined) report.error("The field 'CSVHeaderLocation' is required", where);
-  if (InputType === 'JSON' && CSVHeaderLocation !== undefined) report.error(wording.unsupported('CSVHeaderLocation'), where);
+  if (InputType === 'CSV' && ManifestType === undefined && CSVHeaderLocation === undefined)
+    report.error("The field 'CSVHeaderLocation' is required", where);
+  if (InputType === 'JSON' && CSVHeaderLocation !== undefined)
+    report.error(wording.unsupported('CSVHeaderLocation'), where);
   if (CSVHeaderLocation === 'GIVEN' && CSVHeaders === undefined) report.error(wording.required('CSVHeaders'), where);
 }

@@ -7,7 +7,17 @@ import { machines } from '../testing/machine-arbitrary.js';
 
 /** Names and values that a definition does not expect where they end up. */
 const names = fc.oneof(
-  fc.constantFrom(...Object.getOwnPropertyNames(Object.prototype), '', 'Next', 'Retry', 'Choices', 'ItemReader', 'a.$', 'Output', 'length'),
+  fc.constantFrom(
+    ...Object.getOwnPropertyNames(Object.prototype),
+    '',
+    'Next',
+    'Retry',
+    'Choices',
+    'ItemReader',
+    'a.$',
+    'Output',
+    'length',
+  ),
   fc.string(),
 );
 // prettier-ignore
@@ -42,10 +52,18 @@ function expectDiagnostics(definition: string | JsonObject): void {
 describe('validateDefinition', () => {
   it('gives diagnostics for every definition, and what it accepts compiles', () => {
     fc.assert(
-      fc.property(machines, fc.array(field, { minLength: 1, maxLength: 3 }), fc.boolean(), (machine, fields, isText) => {
-        const definition = fields.reduce((changed, { place, name, value }) => withField(changed, place, name, value), machine);
-        expectDiagnostics(isText ? JSON.stringify(definition) : definition);
-      }),
+      fc.property(
+        machines,
+        fc.array(field, { minLength: 1, maxLength: 3 }),
+        fc.boolean(),
+        (machine, fields, isText) => {
+          const definition = fields.reduce(
+            (changed, { place, name, value }) => withField(changed, place, name, value),
+            machine,
+          );
+          expectDiagnostics(isText ? JSON.stringify(definition) : definition);
+        },
+      ),
       { numRuns: 3_000 },
     );
   });
@@ -56,7 +74,8 @@ describe('validateDefinition', () => {
 
   it.each(['[', '{"a":'])('refuses a definition with too many levels of %s', (open) => {
     const close = open === '[' ? ']' : '}';
-    const nested = (levels: number): string => `{"StartAt":"A","States":{"A":{"Type":"Pass","End":true,"Result":${open.repeat(levels)}1${close.repeat(levels)}}}}`;
+    const nested = (levels: number): string =>
+      `{"StartAt":"A","States":{"A":{"Type":"Pass","End":true,"Result":${open.repeat(levels)}1${close.repeat(levels)}}}}`;
     expect(validateDefinition(nested(900))).toEqual([]);
     const [only] = validateDefinition(nested(50_000));
     expect(only?.message).toBe('Definition must have at most 1000 levels of objects and arrays');
@@ -64,7 +83,9 @@ describe('validateDefinition', () => {
 
   it.each([null, [], undefined, 5])('refuses %j in place of an object', (value) => {
     // A caller without types may pass anything.
-    expect(validateDefinition(value as unknown as JsonObject)).toMatchObject([{ message: 'Definition must be a valid JSON object' }]);
+    expect(validateDefinition(value as unknown as JsonObject)).toMatchObject([
+      { message: 'Definition must be a valid JSON object' },
+    ]);
     expect(() => compile(value as unknown as JsonObject)).toThrow(InvalidDefinition);
   });
 });

@@ -3,11 +3,16 @@ import { type Diagnostic } from '../diagnostics.js';
 import { type Json, type JsonObject, isJsonObject } from '../json.js';
 import { awsQuotas } from '../quotas.js';
 
-/** Levels of objects and arrays that a definition may have. The checks and the compiler call themselves once per level. */
+/**
+ * Levels of objects and arrays that a definition may have. The checks and the compiler call themselves once per level.
+ */
 const mostLevels = 1_000;
 
 /** A definition as an object, or why it is none. */
-export function parseDefinition(definition: string | JsonObject, options: DefinitionOptions): JsonObject | Diagnostic[] {
+export function parseDefinition(
+  definition: string | JsonObject,
+  options: DefinitionOptions,
+): JsonObject | Diagnostic[] {
   if (typeof definition !== 'string') return checkObject(definition);
   const { json, problem } = parseText(definition, options);
   return problem === undefined ? checkObject(json) : [problem];
@@ -15,7 +20,9 @@ export function parseDefinition(definition: string | JsonObject, options: Defini
 
 function checkObject(json: Json | undefined): JsonObject | Diagnostic[] {
   if (!isJsonObject(json)) return [failure('Definition must be a valid JSON object')];
-  return isDeeper(json, mostLevels) ? [failure(`Definition must have at most ${mostLevels} levels of objects and arrays`)] : json;
+  return isDeeper(json, mostLevels)
+    ? [failure(`Definition must have at most ${mostLevels} levels of objects and arrays`)]
+    : json;
 }
 
 function parseText(definition: string, { quotas }: DefinitionOptions): { json?: Json; problem?: Diagnostic } {
@@ -25,7 +32,8 @@ function parseText(definition: string, { quotas }: DefinitionOptions): { json?: 
   try {
     return { json: JSON.parse(definition) as Json }; // what JSON.parse gives is JSON
   } catch (error) {
-    if (definition.trim() === '') return { problem: failure('Definition must be a valid JSON object') }; // as a recording has it
+    // as a recording has it
+    if (definition.trim() === '') return { problem: failure('Definition must be a valid JSON object') };
     return { problem: failure(error instanceof Error ? error.message : String(error), 'INVALID_JSON_DESCRIPTION') };
   }
 }

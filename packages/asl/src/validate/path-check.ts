@@ -4,7 +4,18 @@ import { compilePath } from '../paths/read-path.js';
 import { compileResultPath } from '../paths/write-path.js';
 import { type StateScope } from './state-scope.js';
 
-const plain = ['InputPath', 'OutputPath', 'ItemsPath', 'TimeoutSecondsPath', 'HeartbeatSecondsPath', 'SecondsPath', 'TimestampPath', 'MaxConcurrencyPath', 'ToleratedFailureCountPath', 'ToleratedFailurePercentagePath'];
+const plain = [
+  'InputPath',
+  'OutputPath',
+  'ItemsPath',
+  'TimeoutSecondsPath',
+  'HeartbeatSecondsPath',
+  'SecondsPath',
+  'TimestampPath',
+  'MaxConcurrencyPath',
+  'ToleratedFailureCountPath',
+  'ToleratedFailurePercentagePath',
+];
 const templates = ['Parameters', 'ResultSelector', 'ItemSelector', 'Assign', 'Credentials'];
 
 /** Parses every path and intrinsic function of a JSONPath state. */
@@ -17,7 +28,8 @@ export function checkPaths(scope: StateScope): void {
   }
   for (const field of ['ErrorPath', 'CausePath']) {
     const path = state[field];
-    if (path !== undefined && !isPath(path) && !isCall(path)) report.error('Value is not a valid JSONPath or a valid intrinsic function call', `${at}/${field}`);
+    if (path !== undefined && !isPath(path) && !isCall(path))
+      report.error('Value is not a valid JSONPath or a valid intrinsic function call', `${at}/${field}`);
   }
   checkResultPath(scope, state, at);
   for (const field of templates) checkTemplate(scope, state[field], `${at}/${field}`);
@@ -38,7 +50,8 @@ function checkInner(scope: StateScope, value: Json | undefined, field: string, a
 
 function checkResultPath({ report }: StateScope, { ResultPath }: JsonObject, at: string): void {
   if (ResultPath === undefined || ResultPath === null) return;
-  if (typeof ResultPath !== 'string' || !compiles(() => compileResultPath(ResultPath))) report.error(notReference(ResultPath), `${at}/ResultPath`);
+  if (typeof ResultPath !== 'string' || !compiles(() => compileResultPath(ResultPath)))
+    report.error(notReference(ResultPath), `${at}/ResultPath`);
 }
 
 function checkTemplate(scope: StateScope, template: Json | undefined, at: string): void {
@@ -46,13 +59,19 @@ function checkTemplate(scope: StateScope, template: Json | undefined, at: string
   if (template === undefined || !isJsonObject(template)) return;
   for (const [key, child] of Object.entries(template)) {
     if (!key.endsWith('.$')) checkTemplate(scope, child, `${at}/${key}`);
-    else if (!isPath(child) && !isCall(child)) scope.report.error(`The value for the field '${key}' must be a valid JSONPath or a valid intrinsic function call`, at);
+    else if (!isPath(child) && !isCall(child))
+      scope.report.error(
+        `The value for the field '${key}' must be a valid JSONPath or a valid intrinsic function call`,
+        at,
+      );
   }
 }
 
 /** What AWS says of a value that is no Reference Path; the rest of its sentence is known for this reason only. */
 export function notReference(path: Json): string {
-  return typeof path === 'string' && !path.startsWith('$') ? "Value is not a Reference Path: Reference path didn't start with '$'" : 'Value is not a Reference Path';
+  return typeof path === 'string' && !path.startsWith('$')
+    ? "Value is not a Reference Path: Reference path didn't start with '$'"
+    : 'Value is not a Reference Path';
 }
 
 function isPath(value: Json): boolean {

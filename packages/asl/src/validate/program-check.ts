@@ -26,7 +26,8 @@ export class ProgramCheck {
     if (at !== '' && QueryLanguage !== undefined) this.report.error(wording.unsupported('QueryLanguage'), at);
     const missing = ['StartAt', 'States'].filter((field) => definition[field] === undefined);
     if (missing.length > 0) this.report.error(wording.required(...missing), at === '' ? '/' : at);
-    if (StartAt !== undefined && typeof StartAt !== 'string') this.report.error('Expected value of type String', `${at}/StartAt`);
+    if (StartAt !== undefined && typeof StartAt !== 'string')
+      this.report.error('Expected value of type String', `${at}/StartAt`);
     if (States === undefined) return;
     if (!isJsonObject(States)) return this.report.error('Expected value of type Object', `${at}/States`);
     if (Object.keys(States).length === 0) return this.report.error('Value cannot be empty', `${at}/States`);
@@ -35,7 +36,12 @@ export class ProgramCheck {
   }
 
   #state(name: string, state: Json, at: string): void {
-    if (name.length > longestName) this.report.error(`Invalid State name: ${name} exceeds the ${longestName}-character limit allowed by the service`, at, 'INVALID_STATE_NAME');
+    if (name.length > longestName)
+      this.report.error(
+        `Invalid State name: ${name} exceeds the ${longestName}-character limit allowed by the service`,
+        at,
+        'INVALID_STATE_NAME',
+      );
     else if (name === '') this.report.error('Invalid State name: it is empty', at, 'INVALID_STATE_NAME');
     const elsewhere = this.#names.get(name);
     if (elsewhere !== undefined) this.report.error(`Duplicate State name: ${name}`, at, 'DUPLICATE_STATE_NAME');
@@ -44,19 +50,25 @@ export class ProgramCheck {
     const { Type } = state;
     if (Type === undefined) return this.report.error(wording.required('Type'), at);
     if (!isStateType(Type)) {
-      return this.report.error("The field 'Type' should have one of these values: [Task, Wait, Pass, Succeed, Fail, Choice, Parallel, Map]", `${at}/Type`);
+      return this.report.error(
+        "The field 'Type' should have one of these values: [Task, Wait, Pass, Succeed, Fail, Choice, Parallel, Map]",
+        `${at}/Type`,
+      );
     }
-    checkState({
-      name,
-      state,
-      at,
-      language: this.#languageOf(state),
-      refusedLanguage: state['QueryLanguage'] === 'JSONPath' && this.language === 'JSONata',
-      report: this.report,
-      options: this.options,
-      labels: this.#labels,
-      program: (definition, inside) => this.run(definition, inside),
-    }, Type);
+    checkState(
+      {
+        name,
+        state,
+        at,
+        language: this.#languageOf(state),
+        refusedLanguage: state['QueryLanguage'] === 'JSONPath' && this.language === 'JSONata',
+        report: this.report,
+        options: this.options,
+        labels: this.#labels,
+        program: (definition, inside) => this.run(definition, inside),
+      },
+      Type,
+    );
   }
 
   #languageOf({ QueryLanguage }: JsonObject): QueryLanguage {

@@ -2,7 +2,15 @@ import { type Json, isJsonObject } from '../json.js';
 import { wording } from './report.js';
 import { type StateScope } from './state-scope.js';
 
-const retryFields: ReadonlySet<string> = new Set(['ErrorEquals', 'IntervalSeconds', 'MaxAttempts', 'BackoffRate', 'MaxDelaySeconds', 'JitterStrategy', 'Comment']);
+const retryFields: ReadonlySet<string> = new Set([
+  'ErrorEquals',
+  'IntervalSeconds',
+  'MaxAttempts',
+  'BackoffRate',
+  'MaxDelaySeconds',
+  'JitterStrategy',
+  'Comment',
+]);
 const catchFields: ReadonlySet<string> = new Set(['ErrorEquals', 'Next', 'ResultPath', 'Output', 'Assign', 'Comment']);
 
 /** Checks `Retry`. */
@@ -24,13 +32,19 @@ export function checkRetry(scope: StateScope): void {
 export function checkCatch(scope: StateScope): void {
   entries(scope, 'Catch', catchFields, (entry, at) => {
     if (entry['Next'] === undefined) scope.report.error(wording.required('Next'), at);
-    const [foreign, language] = scope.language === 'JSONata' ? (['ResultPath', 'JSONPath'] as const) : (['Output', 'JSONata'] as const);
+    const [foreign, language] =
+      scope.language === 'JSONata' ? (['ResultPath', 'JSONPath'] as const) : (['Output', 'JSONata'] as const);
     if (entry[foreign] === undefined) return;
     scope.report.error(wording.otherLanguage(scope.language, foreign, language), at);
   });
 }
 
-function entries(scope: StateScope, field: 'Retry' | 'Catch', fields: ReadonlySet<string>, check: (entry: Readonly<Record<string, Json>>, at: string) => void): void {
+function entries(
+  scope: StateScope,
+  field: 'Retry' | 'Catch',
+  fields: ReadonlySet<string>,
+  check: (entry: Readonly<Record<string, Json>>, at: string) => void,
+): void {
   const { state, report } = scope;
   const list = state[field];
   if (list === undefined) return;
@@ -49,8 +63,10 @@ function entries(scope: StateScope, field: 'Retry' | 'Catch', fields: ReadonlySe
 /** States.ALL stands alone, and last. */
 function checkErrorEquals({ report }: StateScope, names: Json | undefined, at: string, last: boolean): void {
   if (names === undefined) return report.error(wording.required('ErrorEquals'), at);
-  if (!Array.isArray(names) || !names.every((name) => typeof name === 'string')) return report.error('Expected value of type Array of String', `${at}/ErrorEquals`);
+  if (!Array.isArray(names) || !names.every((name) => typeof name === 'string'))
+    return report.error('Expected value of type Array of String', `${at}/ErrorEquals`);
   if (names.length === 0) return report.error('Value cannot be empty', `${at}/ErrorEquals`);
   const all = names.indexOf('States.ALL');
-  if (all >= 0 && (names.length > 1 || !last)) report.error('States.ALL must appear alone and at end of list', `${at}/ErrorEquals[${all}]`);
+  if (all >= 0 && (names.length > 1 || !last))
+    report.error('States.ALL must appear alone and at end of list', `${at}/ErrorEquals[${all}]`);
 }

@@ -1,14 +1,17 @@
 import { type Diagnostic } from '../diagnostics.js';
 
 /**
- * The words of AWS's answers. Those that the recordings do not hold are as others measured them on AWS with CreateStateMachine and
- * ValidateStateMachineDefinition: badmintoncryer/cdk-preflight (rules/stepfunctions, September 2026) and floci-io/floci (issues
+ * The words of AWS's answers. Those that the recordings do not hold are as others measured them on AWS with
+ * CreateStateMachine and ValidateStateMachineDefinition: badmintoncryer/cdk-preflight (rules/stepfunctions, September
+ * 2026) and floci-io/floci (issues
  * #2670, #2735, #2745, #2968 and their pull requests, August and September 2026).
  */
 export const wording = {
   oneOf: (values: readonly string[]): string => `Value should be one of the following: [${values.join(', ')}]`,
-  onlyOne: (fields: readonly string[]): string => `There should only be one of the following fields: [${fields.join(', ')}]`,
-  exactlyOne: (fields: readonly string[]): string => `This object should have only one of the following fields: [${fields.join(', ')}]`,
+  onlyOne: (fields: readonly string[]): string =>
+    `There should only be one of the following fields: [${fields.join(', ')}]`,
+  exactlyOne: (fields: readonly string[]): string =>
+    `This object should have only one of the following fields: [${fields.join(', ')}]`,
   required: (...fields: readonly string[]): string => `These fields are required: [${fields.join(', ')}]`,
   unsupported: (field: string): string => `Field '${field}' is not supported`,
   otherLanguage: (language: string, field: string, other: string): string =>
@@ -30,9 +33,14 @@ export class Report {
   }
 
   /** Reports a number that is none, is not whole where it must be, or lies outside. Fields that are absent are fine. */
-  range(value: unknown, { least, most = Number.POSITIVE_INFINITY, whole = true }: { least: number; most?: number; whole?: boolean }, at: string): void {
+  range(
+    value: unknown,
+    { least, most = Number.POSITIVE_INFINITY, whole = true }: { least: number; most?: number; whole?: boolean },
+    at: string,
+  ): void {
     if (value === undefined) return;
-    if (typeof value !== 'number' || (whole && !Number.isInteger(value))) this.error(`Expected value of type ${whole ? 'Integer' : 'Number'}`, at);
+    if (typeof value !== 'number' || (whole && !Number.isInteger(value)))
+      this.error(`Expected value of type ${whole ? 'Integer' : 'Number'}`, at);
     else if (value < least) this.error(`Minimum value is ${least}`, at);
     else if (value > most) this.error(`Maximum value is ${most}`, at);
   }

@@ -25,7 +25,8 @@ const own: Readonly<Partial<Record<StateType, (scope: StateScope) => void>>> = {
 
 /** Checks one state: its fields, its expressions and paths, and what its type asks for. */
 export function checkState(scope: StateScope, type: StateType): void {
-  if (scope.refusedLanguage) scope.report.error("'QueryLanguage' can not be 'JSONPath' if set to 'JSONata' for whole state machine", scope.at);
+  if (scope.refusedLanguage)
+    scope.report.error("'QueryLanguage' can not be 'JSONPath' if set to 'JSONata' for whole state machine", scope.at);
   checkFields(scope, type);
   checkLanguage(scope.state['QueryLanguage'], scope.at, scope.report);
   checkTypes(scope);
@@ -43,7 +44,8 @@ export function checkState(scope: StateScope, type: StateType): void {
 
 function checkFields({ state, at, language, refusedLanguage, report }: StateScope, type: StateType): void {
   const { both, jsonPath, jsonata } = stateFields[type];
-  const [mine, others, otherLanguage] = language === 'JSONata' ? ([jsonata, jsonPath, 'JSONPath'] as const) : ([jsonPath, jsonata, 'JSONata'] as const);
+  const [mine, others, otherLanguage] =
+    language === 'JSONata' ? ([jsonata, jsonPath, 'JSONPath'] as const) : ([jsonPath, jsonata, 'JSONata'] as const);
   for (const field of Object.keys(state)) {
     if (both.has(field) || mine.has(field)) continue;
     if (!others.has(field)) report.error(wording.unsupported(field), at);
@@ -63,7 +65,8 @@ function checkTypes({ state, at, report }: StateScope): void {
   }
   for (const field of texts) {
     const value = state[field];
-    if (value !== undefined && typeof value !== 'string') report.error('Expected value of type String', `${at}/${field}`);
+    if (value !== undefined && typeof value !== 'string')
+      report.error('Expected value of type String', `${at}/${field}`);
   }
 }
 

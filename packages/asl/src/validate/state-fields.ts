@@ -13,7 +13,10 @@ const fields = (both: string, jsonPath: string, jsonata: string): StateFields =>
   jsonata: new Set(jsonata.split(' ')),
 });
 
-/** What AWS supports on each type of state (https://docs.aws.amazon.com/step-functions/latest/dg/statemachine-structure.html). */
+/**
+ * What AWS supports on each type of state
+ * (https://docs.aws.amazon.com/step-functions/latest/dg/statemachine-structure.html).
+ */
 export const stateFields: Readonly<Record<StateType, StateFields>> = {
   Pass: fields('Next End Assign', 'InputPath OutputPath Parameters Result ResultPath', 'Output'),
   Task: fields(
@@ -25,7 +28,11 @@ export const stateFields: Readonly<Record<StateType, StateFields>> = {
   Wait: fields('Seconds Timestamp Next End Assign', 'SecondsPath TimestampPath InputPath OutputPath', 'Output'),
   Succeed: fields('', 'InputPath OutputPath', 'Output'),
   Fail: fields('Error Cause', 'ErrorPath CausePath', ''),
-  Parallel: fields('Branches Next End Assign Retry Catch', 'InputPath OutputPath Parameters ResultSelector ResultPath', 'Arguments Output'),
+  Parallel: fields(
+    'Branches Next End Assign Retry Catch',
+    'InputPath OutputPath Parameters ResultSelector ResultPath',
+    'Arguments Output',
+  ),
   Map: fields(
     'ItemProcessor Iterator ItemReader ItemSelector ItemBatcher ResultWriter MaxConcurrency ToleratedFailureCount ToleratedFailurePercentage Label Next End Assign Retry Catch',
     'ItemsPath MaxConcurrencyPath ToleratedFailureCountPath ToleratedFailurePercentagePath InputPath OutputPath Parameters ResultSelector ResultPath',

@@ -10,7 +10,10 @@ export interface StateScope {
   /** JSON pointer of the state. */
   readonly at: string;
   readonly language: QueryLanguage;
-  /** The state goes back to JSONPath in a machine of JSONata, which AWS refuses, and then says nothing of fields of the other language. */
+  /**
+   * The state goes back to JSONPath in a machine of JSONata, which AWS refuses, and then says nothing of fields of the
+   * other language.
+   */
   readonly refusedLanguage: boolean;
   readonly report: Report;
   readonly options: DefinitionOptions;

@@ -13,9 +13,14 @@ export function checkTask(scope: StateScope): void {
   for (const field of ['TimeoutSeconds', 'HeartbeatSeconds']) {
     const value = state[field];
     if (!isExpression(scope, value)) report.range(value, { least: 1, most: 99_999_999 }, `${at}/${field}`);
-    if (value !== undefined && state[`${field}Path`] !== undefined) report.error(wording.onlyOne([field, `${field}Path`]), at);
+    if (value !== undefined && state[`${field}Path`] !== undefined)
+      report.error(wording.onlyOne([field, `${field}Path`]), at);
   }
-  if (typeof TimeoutSeconds === 'number' && typeof HeartbeatSeconds === 'number' && HeartbeatSeconds >= TimeoutSeconds) {
+  if (
+    typeof TimeoutSeconds === 'number' &&
+    typeof HeartbeatSeconds === 'number' &&
+    HeartbeatSeconds >= TimeoutSeconds
+  ) {
     report.error("'HeartbeatSeconds' must be smaller than 'TimeoutSeconds'", `${at}/HeartbeatSeconds`);
   }
   if (Credentials !== undefined) checkCredentials(scope, Credentials);
@@ -23,9 +28,12 @@ export function checkTask(scope: StateScope): void {
 
 function checkCredentials({ state, at, report }: StateScope, credentials: unknown): void {
   const resource = typeof state['Resource'] === 'string' ? parseResource(state['Resource']) : undefined;
-  if (resource?.kind === 'activity') return report.error("The field 'Credentials' is not supported for activities", `${at}/Credentials`);
+  if (resource?.kind === 'activity')
+    return report.error("The field 'Credentials' is not supported for activities", `${at}/Credentials`);
   if (typeof credentials === 'string') return; // an expression that gives them
-  const named = isJsonObject(credentials as never) && ('RoleArn' in (credentials as object) || 'RoleArn.$' in (credentials as object));
+  const named =
+    isJsonObject(credentials as never) &&
+    ('RoleArn' in (credentials as object) || 'RoleArn.$' in (credentials as object));
   if (!named) report.error("The field 'RoleArn' is required but was missing", `${at}/Credentials`);
 }
 
@@ -34,7 +42,10 @@ function checkResource({ state, at: where, language, report, options }: StateSco
   if (resource === undefined) {
     const shown = typeof value === 'string' ? value : JSON.stringify(value);
     if (!shown.startsWith('arn:')) return report.error('Value is not a valid resource ARN', at);
-    return report.error(`The resource provided ${shown} is not recognized. The value is not a valid resource ARN, or the resource is not available in this region.`, at);
+    return report.error(
+      `The resource provided ${shown} is not recognized. The value is not a valid resource ARN, or the resource is not available in this region.`,
+      at,
+    );
   }
   const refused = options.type === 'EXPRESS' ? notExpress(resource) : undefined;
   if (refused !== undefined) return report.error(refused, at);
@@ -43,11 +54,14 @@ function checkResource({ state, at: where, language, report, options }: StateSco
   const problem = options.dispatcher?.check?.(resource, parameters);
   if (typeof problem === 'string') report.error(problem, at);
   else if (problem !== undefined) report.error(problem.inParameters, `${where}/${field}`);
-  else if (resource.kind === 'service' && parameters === undefined) report.error(`${field} field is required for resource ARN: ${resource.arn}`, where);
+  else if (resource.kind === 'service' && parameters === undefined)
+    report.error(`${field} field is required for resource ARN: ${resource.arn}`, where);
 }
 
 /** The text about a pattern ends in a space, as AWS's. */
 function notExpress({ kind, pattern }: TaskResource): string | undefined {
   if (kind === 'activity') return 'Express state machine does not support Activity ARN';
-  return pattern === 'request-response' ? undefined : `Express state machine does not support '.${pattern}' service integration `;
+  return pattern === 'request-response'
+    ? undefined
+    : `Express state machine does not support '.${pattern}' service integration `;
 }

@@ -7,21 +7,31 @@ interface Transition {
 }
 
 /**
- * Checks that every transition has its target and every state is reached. AWS calls each target a 'Next' target wherever it is
- * written. It asks only the state machine itself for a terminal state, not its branches and processors, and where there is none it
- * does not look for unreachable states; a StartAt without its state reaches none (floci-io/floci #2735 and #2786).
+ * Checks that every transition has its target and every state is reached. AWS calls each target a 'Next' target
+ * wherever it is written. It asks only the state machine itself for a terminal state, not its branches and processors,
+ * and where there is none it does not look for unreachable states; a StartAt without its state reaches none
+ * (floci-io/floci #2735 and #2786).
  */
 export function checkTransitions({ StartAt }: JsonObject, states: JsonObject, at: string, report: Report): void {
   const known = new Set(Object.keys(states));
-  const missing = (target: string, where: string): void => report.error(`Missing 'Next' target: ${target}`, where, 'MISSING_TRANSITION_TARGET');
+  const missing = (target: string, where: string): void =>
+    report.error(`Missing 'Next' target: ${target}`, where, 'MISSING_TRANSITION_TARGET');
   if (typeof StartAt === 'string' && !known.has(StartAt)) missing(StartAt, `${at}/StartAt`);
-  const transitions = new Map(Object.entries(states).map(([name, state]) => [name, isJsonObject(state) ? transitionsOf(state, `${at}/States/${name}`) : []]));
-  for (const list of transitions.values()) for (const { target, at: where } of list) if (!known.has(target)) missing(target, where);
+  const transitions = new Map(
+    Object.entries(states).map(([name, state]) => [
+      name,
+      isJsonObject(state) ? transitionsOf(state, `${at}/States/${name}`) : [],
+    ]),
+  );
+  for (const list of transitions.values())
+    for (const { target, at: where } of list) if (!known.has(target)) missing(target, where);
   const ends = Object.values(states).some((state) => isJsonObject(state) && endsProgram(state));
   if (at === '' && !ends) return report.error('Workflow has no terminal state', undefined, 'MISSING_END_STATE');
   if (typeof StartAt !== 'string') return;
   const reached = known.has(StartAt) ? reachedFrom(StartAt, transitions) : new Set<string>();
-  for (const name of known) if (!reached.has(name)) report.error(`State "${name}" is not reachable.`, `${at}/States/${name}`, 'MISSING_TRANSITION_TARGET');
+  for (const name of known)
+    if (!reached.has(name))
+      report.error(`State "${name}" is not reachable.`, `${at}/States/${name}`, 'MISSING_TRANSITION_TARGET');
 }
 
 function endsProgram({ Type, End }: JsonObject): boolean {
@@ -37,7 +47,8 @@ function transitionsOf(state: JsonObject, at: string): Transition[] {
   add(state['Default'], `${at}/Default`);
   for (const field of ['Choices', 'Catch']) {
     const list = state[field];
-    if (Array.isArray(list)) for (const [i, entry] of list.entries()) if (isJsonObject(entry)) add(entry['Next'], `${at}/${field}[${i}]/Next`);
+    if (Array.isArray(list))
+      for (const [i, entry] of list.entries()) if (isJsonObject(entry)) add(entry['Next'], `${at}/${field}[${i}]/Next`);
   }
   return found;
 }

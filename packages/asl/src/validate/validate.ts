@@ -5,7 +5,14 @@ import { type Json, type JsonObject } from '../json.js';
 import { ProgramCheck } from './program-check.js';
 import { Report, wording } from './report.js';
 
-const topLevel: ReadonlySet<string> = new Set(['Comment', 'StartAt', 'States', 'Version', 'TimeoutSeconds', 'QueryLanguage']);
+const topLevel: ReadonlySet<string> = new Set([
+  'Comment',
+  'StartAt',
+  'States',
+  'Version',
+  'TimeoutSeconds',
+  'QueryLanguage',
+]);
 
 /** Every diagnostic of a parsed definition. */
 export function validate(definition: JsonObject, options: DefinitionOptions): Diagnostic[] {
@@ -27,5 +34,8 @@ function machineLanguage(language: Json | undefined): QueryLanguage {
 /** Reports a QueryLanguage that is neither. */
 export function checkLanguage(language: Json | undefined, at: string, report: Report): void {
   if (language === undefined || language === 'JSONPath' || language === 'JSONata') return;
-  report.error(typeof language === 'string' ? wording.oneOf(['JSONPath', 'JSONata']) : 'Expected value of type [STRING]', `${at}/QueryLanguage`);
+  report.error(
+    typeof language === 'string' ? wording.oneOf(['JSONPath', 'JSONata']) : 'Expected value of type [STRING]',
+    `${at}/QueryLanguage`,
+  );
 }

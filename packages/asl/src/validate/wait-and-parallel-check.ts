@@ -14,14 +14,20 @@ export function checkWait(scope: StateScope): void {
   else if (given.length === 0) report.error(wording.exactlyOne(waits), at);
   const { Seconds, Timestamp } = state;
   if (!isExpression(scope, Seconds)) report.range(Seconds, { least: 0, most: 99_999_999 }, `${at}/Seconds`);
-  if (Timestamp !== undefined && !isExpression(scope, Timestamp) && (typeof Timestamp !== 'string' || parseTimestamp(Timestamp) === undefined)) {
+  if (
+    Timestamp !== undefined &&
+    !isExpression(scope, Timestamp) &&
+    (typeof Timestamp !== 'string' || parseTimestamp(Timestamp) === undefined)
+  ) {
     report.error('String does not match RFC3339 timestamp', `${at}/Timestamp`);
   }
 }
 
 /** Checks that a Fail has each of its texts once. */
 export function checkFail({ state, at, report }: StateScope): void {
-  for (const field of ['Error', 'Cause']) if (state[field] !== undefined && state[`${field}Path`] !== undefined) report.error(wording.onlyOne([field, `${field}Path`]), at);
+  for (const field of ['Error', 'Cause'])
+    if (state[field] !== undefined && state[`${field}Path`] !== undefined)
+      report.error(wording.onlyOne([field, `${field}Path`]), at);
 }
 
 /** Checks a Parallel's branches. */

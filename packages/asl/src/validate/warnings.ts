@@ -9,15 +9,21 @@ const withPath = ['Error', 'Cause', 'Timestamp'];
 
 /**
  * Warns of what looks like a path and is taken as it stands. AWS documents the three codes and what each says
- * (https://docs.aws.amazon.com/step-functions/latest/apireference/API_ValidateStateMachineDefinitionDiagnostic.html); its own words are
- * not known, so these are the document's.
+ * (https://docs.aws.amazon.com/step-functions/latest/apireference/API_ValidateStateMachineDefinitionDiagnostic.html);
+ * its own words are not known, so these are the document's.
  */
 export function warn(scope: StateScope): void {
   const { state, at, report } = scope;
-  if (typeof state['Result'] === 'string' && path.test(state['Result'])) report.warning('PASS_RESULT_IS_STATIC', 'Attempt to use a path in the result of a pass state.', `${at}/Result`);
+  if (typeof state['Result'] === 'string' && path.test(state['Result']))
+    report.warning('PASS_RESULT_IS_STATIC', 'Attempt to use a path in the result of a pass state.', `${at}/Result`);
   for (const field of withPath) {
     const value = state[field];
-    if (typeof value === 'string' && path.test(value)) report.warning('NO_PATH', "Field value looks like a path, but field name does not end with 'Path'.", `${at}/${field}`);
+    if (typeof value === 'string' && path.test(value))
+      report.warning(
+        'NO_PATH',
+        "Field value looks like a path, but field name does not end with 'Path'.",
+        `${at}/${field}`,
+      );
   }
   for (const field of templates) warnOfTemplate(scope, state[field], `${at}/${field}`);
 }
@@ -28,6 +34,11 @@ function warnOfTemplate(scope: StateScope, value: Json | undefined, at: string):
   for (const [key, child] of Object.entries(value)) {
     if (key.endsWith('.$')) continue;
     if (typeof child !== 'string') warnOfTemplate(scope, child, `${at}/${key}`);
-    else if (path.test(child) || intrinsic.test(child)) scope.report.warning('NO_DOLLAR', 'No .$ on a field that appears to be a JSONPath or Intrinsic Function.', `${at}/${key}`);
+    else if (path.test(child) || intrinsic.test(child))
+      scope.report.warning(
+        'NO_DOLLAR',
+        'No .$ on a field that appears to be a JSONPath or Intrinsic Function.',
+        `${at}/${key}`,
+      );
   }
 }

@@ -3,87 +3,300 @@ import { compile, type DefinitionOptions, validateDefinition } from '../api.js';
 import { describeDiagnostic } from '../diagnostics.js';
 import { type JsonObject } from '../json.js';
 
-/** Definitions and AWS's answers as others measured them: badmintoncryer/cdk-preflight (rules/stepfunctions), floci-io/floci (#2735, #2745, #2968). */
-const lines = (definition: JsonObject, options?: DefinitionOptions): string[] => validateDefinition(definition, options).map(describeDiagnostic);
-const one = (state: JsonObject, rest: JsonObject = {}): JsonObject => ({ StartAt: 'A', States: { A: { End: true, ...state } }, ...rest });
+/**
+ * Definitions and AWS's answers as others measured them: badmintoncryer/cdk-preflight (rules/stepfunctions),
+ * floci-io/floci (#2735, #2745, #2968).
+ */
+const lines = (definition: JsonObject, options?: DefinitionOptions): string[] =>
+  validateDefinition(definition, options).map(describeDiagnostic);
+const one = (state: JsonObject, rest: JsonObject = {}): JsonObject => ({
+  StartAt: 'A',
+  States: { A: { End: true, ...state } },
+  ...rest,
+});
 const jsonata = { QueryLanguage: 'JSONata' };
 const task = { Type: 'Task', Resource: 'arn:aws:lambda:us-east-1:123456789012:function:f' };
 const inside: JsonObject = { StartAt: 'I', States: { I: { Type: 'Pass', End: true } } };
 const distributed: JsonObject = { ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' }, ...inside };
-const map = (state: JsonObject, processor: JsonObject = distributed): JsonObject => one({ Type: 'Map', ItemProcessor: processor, ...state });
-const choice = (rule: JsonObject, rest: JsonObject = {}): JsonObject => ({ StartAt: 'C', States: { C: { Type: 'Choice', Choices: [rule] }, E: { Type: 'Succeed' } }, ...rest });
-const reader = (config: JsonObject, where = 'Parameters'): JsonObject => map({ ItemReader: { Resource: 'arn:aws:states:::s3:getObject', [where]: { Bucket: 'b', Key: 'k' }, ReaderConfig: config } });
+const map = (state: JsonObject, processor: JsonObject = distributed): JsonObject =>
+  one({ Type: 'Map', ItemProcessor: processor, ...state });
+const choice = (rule: JsonObject, rest: JsonObject = {}): JsonObject => ({
+  StartAt: 'C',
+  States: { C: { Type: 'Choice', Choices: [rule] }, E: { Type: 'Succeed' } },
+  ...rest,
+});
+const reader = (config: JsonObject, where = 'Parameters'): JsonObject =>
+  map({
+    ItemReader: { Resource: 'arn:aws:states:::s3:getObject', [where]: { Bucket: 'b', Key: 'k' }, ReaderConfig: config },
+  });
 
 describe('AWS words', () => {
   it.each<[string, JsonObject, string]>([
     ['a time below its least', one({ ...task, TimeoutSeconds: 0 }), 'Minimum value is 1 at /States/A/TimeoutSeconds'],
     ['a concurrency below zero', map({ MaxConcurrency: -1 }), 'Minimum value is 0 at /States/A/MaxConcurrency'],
-    ['a percentage above a hundred', map({ ToleratedFailurePercentage: 101 }), 'Maximum value is 100 at /States/A/ToleratedFailurePercentage'],
-    ['a text for a number', one({ ...task, TimeoutSeconds: 'a' }), 'Expected value of type Integer at /States/A/TimeoutSeconds'],
-    ['Next and End', { StartAt: 'A', States: { A: { Type: 'Pass', Next: 'B', End: true }, B: { Type: 'Succeed' } } }, 'There should only be one of the following fields: [Next, End] at /States/A'],
-    ['two times of a Wait', one({ Type: 'Wait', Seconds: 1, SecondsPath: '$.a' }), 'There should only be one of the following fields: [SecondsPath, Seconds, TimestampPath, Timestamp] at /States/A'],
-    ['a text and its path', { StartAt: 'A', States: { A: { Type: 'Fail', Cause: 'x', CausePath: '$.a' } } }, 'There should only be one of the following fields: [Cause, CausePath] at /States/A'],
-    ['a Map without a processor', one({ Type: 'Map' }), 'This object should have only one of the following fields: [ItemProcessor, Iterator] at /States/A'],
-    ['a strategy', one({ ...task, Retry: [{ ErrorEquals: ['X'], JitterStrategy: 'HALF' }] }), 'Value should be one of the following: [NONE, FULL] at /States/A/Retry[0]/JitterStrategy'],
+    [
+      'a percentage above a hundred',
+      map({ ToleratedFailurePercentage: 101 }),
+      'Maximum value is 100 at /States/A/ToleratedFailurePercentage',
+    ],
+    [
+      'a text for a number',
+      one({ ...task, TimeoutSeconds: 'a' }),
+      'Expected value of type Integer at /States/A/TimeoutSeconds',
+    ],
+    [
+      'Next and End',
+      { StartAt: 'A', States: { A: { Type: 'Pass', Next: 'B', End: true }, B: { Type: 'Succeed' } } },
+      'There should only be one of the following fields: [Next, End] at /States/A',
+    ],
+    [
+      'two times of a Wait',
+      one({ Type: 'Wait', Seconds: 1, SecondsPath: '$.a' }),
+      'There should only be one of the following fields: [SecondsPath, Seconds, TimestampPath, Timestamp] at /States/A',
+    ],
+    [
+      'a text and its path',
+      { StartAt: 'A', States: { A: { Type: 'Fail', Cause: 'x', CausePath: '$.a' } } },
+      'There should only be one of the following fields: [Cause, CausePath] at /States/A',
+    ],
+    [
+      'a Map without a processor',
+      one({ Type: 'Map' }),
+      'This object should have only one of the following fields: [ItemProcessor, Iterator] at /States/A',
+    ],
+    [
+      'a strategy',
+      one({ ...task, Retry: [{ ErrorEquals: ['X'], JitterStrategy: 'HALF' }] }),
+      'Value should be one of the following: [NONE, FULL] at /States/A/Retry[0]/JitterStrategy',
+    ],
     ['a version', one({ Type: 'Pass' }, { Version: '2.0' }), 'Value should be one of the following: [1.0] at /Version'],
-    ['a language', one({ Type: 'Pass' }, { QueryLanguage: 'jsonata' }), 'Value should be one of the following: [JSONPath, JSONata] at /QueryLanguage'],
-    ['a language that is no text', one({ Type: 'Pass' }, { QueryLanguage: 5 }), 'Expected value of type [STRING] at /QueryLanguage'],
-    ['a processor with a language', map({}, { ...distributed, ...jsonata }), "Field 'QueryLanguage' is not supported at /States/A/ItemProcessor"],
-    ['a field of JSONata, besides going back to JSONPath', one({ Type: 'Pass', QueryLanguage: 'JSONPath', Output: 1 }, jsonata), "'QueryLanguage' can not be 'JSONPath' if set to 'JSONata' for whole state machine at /States/A"],
-    ['a kind of execution in an inline Map', map({}, { ...inside, ProcessorConfig: { Mode: 'INLINE', ExecutionType: 'STANDARD' } }), "Field 'ExecutionType' is not supported at /States/A/ItemProcessor/ProcessorConfig"],
-    ['a reader of something else', map({ ItemReader: { Resource: 'arn:aws:states:::s3:putObject' } }), "The field 'Resource' does not match any of the allowed values at /States/A/ItemReader/Resource"],
-    ['CSV without a word of its header', reader({ InputType: 'CSV' }), "The field 'CSVHeaderLocation' is required at /States/A/ItemReader/ReaderConfig"],
-    ['JSON with a header', reader({ InputType: 'JSON', CSVHeaderLocation: 'FIRST_ROW' }), "Field 'CSVHeaderLocation' is not supported at /States/A/ItemReader/ReaderConfig"],
-    ['a header that is not given', reader({ InputType: 'CSV', CSVHeaderLocation: 'GIVEN' }), 'These fields are required: [CSVHeaders] at /States/A/ItemReader/ReaderConfig'],
-    ['a resource that is no ARN', one({ Type: 'Task', Resource: 'lambda' }), 'Value is not a valid resource ARN at /States/A/Resource'],
-    ['a call without parameters', one({ Type: 'Task', Resource: 'arn:aws:states:::sqs:sendMessage' }), 'Parameters field is required for resource ARN: arn:aws:states:::sqs:sendMessage at /States/A'],
-    ['a call without arguments', one({ Type: 'Task', Resource: 'arn:aws:states:::aws-sdk:s3:listBuckets' }, jsonata), 'Arguments field is required for resource ARN: arn:aws:states:::aws-sdk:s3:listBuckets at /States/A'],
-    ['an activity with credentials', one({ Type: 'Task', Resource: 'arn:aws:states:us-east-1:123456789012:activity:a', Credentials: { RoleArn: 'r' } }), "The field 'Credentials' is not supported for activities at /States/A/Credentials"],
-    ['a path without a dollar', one({ Type: 'Pass', InputPath: 'a' }), 'Value must be a valid JSONPath. at /States/A/InputPath'],
-    ['a variable of a rule without a dollar', choice({ Variable: 'a', IsNull: true, Next: 'E' }), "Value is not a Reference Path: Reference path didn't start with '$' at /States/C/Choices[0]/Variable"],
-    ['a rule of two kinds', choice({ Variable: '$.a', IsNull: true, And: [], Next: 'E' }), 'The object must have only one of the following fields, [And, Or, Not, Variable, Condition] at /States/C/Choices[0]'],
-    ['a condition in JSONPath', choice({ Condition: '{% true %}', Next: 'E' }), "The QueryLanguage is set to 'JSONPath', but field 'Condition' is only supported for the 'JSONata' QueryLanguage at /States/C/Choices[0]"],
-    ['an expression that is not closed', one({ Type: 'Pass', Output: '{% 1' }, jsonata), 'JSONata string must start with {% and end with %} at /States/A/Output'],
+    [
+      'a language',
+      one({ Type: 'Pass' }, { QueryLanguage: 'jsonata' }),
+      'Value should be one of the following: [JSONPath, JSONata] at /QueryLanguage',
+    ],
+    [
+      'a language that is no text',
+      one({ Type: 'Pass' }, { QueryLanguage: 5 }),
+      'Expected value of type [STRING] at /QueryLanguage',
+    ],
+    [
+      'a processor with a language',
+      map({}, { ...distributed, ...jsonata }),
+      "Field 'QueryLanguage' is not supported at /States/A/ItemProcessor",
+    ],
+    [
+      'a field of JSONata, besides going back to JSONPath',
+      one({ Type: 'Pass', QueryLanguage: 'JSONPath', Output: 1 }, jsonata),
+      "'QueryLanguage' can not be 'JSONPath' if set to 'JSONata' for whole state machine at /States/A",
+    ],
+    [
+      'a kind of execution in an inline Map',
+      map({}, { ...inside, ProcessorConfig: { Mode: 'INLINE', ExecutionType: 'STANDARD' } }),
+      "Field 'ExecutionType' is not supported at /States/A/ItemProcessor/ProcessorConfig",
+    ],
+    [
+      'a reader of something else',
+      map({ ItemReader: { Resource: 'arn:aws:states:::s3:putObject' } }),
+      "The field 'Resource' does not match any of the allowed values at /States/A/ItemReader/Resource",
+    ],
+    [
+      'CSV without a word of its header',
+      reader({ InputType: 'CSV' }),
+      "The field 'CSVHeaderLocation' is required at /States/A/ItemReader/ReaderConfig",
+    ],
+    [
+      'JSON with a header',
+      reader({ InputType: 'JSON', CSVHeaderLocation: 'FIRST_ROW' }),
+      "Field 'CSVHeaderLocation' is not supported at /States/A/ItemReader/ReaderConfig",
+    ],
+    [
+      'a header that is not given',
+      reader({ InputType: 'CSV', CSVHeaderLocation: 'GIVEN' }),
+      'These fields are required: [CSVHeaders] at /States/A/ItemReader/ReaderConfig',
+    ],
+    [
+      'a resource that is no ARN',
+      one({ Type: 'Task', Resource: 'lambda' }),
+      'Value is not a valid resource ARN at /States/A/Resource',
+    ],
+    [
+      'a call without parameters',
+      one({ Type: 'Task', Resource: 'arn:aws:states:::sqs:sendMessage' }),
+      'Parameters field is required for resource ARN: arn:aws:states:::sqs:sendMessage at /States/A',
+    ],
+    [
+      'a call without arguments',
+      one({ Type: 'Task', Resource: 'arn:aws:states:::aws-sdk:s3:listBuckets' }, jsonata),
+      'Arguments field is required for resource ARN: arn:aws:states:::aws-sdk:s3:listBuckets at /States/A',
+    ],
+    [
+      'an activity with credentials',
+      one({
+        Type: 'Task',
+        Resource: 'arn:aws:states:us-east-1:123456789012:activity:a',
+        Credentials: { RoleArn: 'r' },
+      }),
+      "The field 'Credentials' is not supported for activities at /States/A/Credentials",
+    ],
+    [
+      'a path without a dollar',
+      one({ Type: 'Pass', InputPath: 'a' }),
+      'Value must be a valid JSONPath. at /States/A/InputPath',
+    ],
+    [
+      'a variable of a rule without a dollar',
+      choice({ Variable: 'a', IsNull: true, Next: 'E' }),
+      "Value is not a Reference Path: Reference path didn't start with '$' at /States/C/Choices[0]/Variable",
+    ],
+    [
+      'a rule of two kinds',
+      choice({ Variable: '$.a', IsNull: true, And: [], Next: 'E' }),
+      'The object must have only one of the following fields, [And, Or, Not, Variable, Condition] at /States/C/Choices[0]',
+    ],
+    [
+      'a condition in JSONPath',
+      choice({ Condition: '{% true %}', Next: 'E' }),
+      "The QueryLanguage is set to 'JSONPath', but field 'Condition' is only supported for the 'JSONata' QueryLanguage at /States/C/Choices[0]",
+    ],
+    [
+      'an expression that is not closed',
+      one({ Type: 'Pass', Output: '{% 1' }, jsonata),
+      'JSONata string must start with {% and end with %} at /States/A/Output',
+    ],
   ])('refuse %s', (_what, definition, expected) => {
     expect(lines(definition)).toEqual([`SCHEMA_VALIDATION_FAILED: ${expected}`]);
   });
 
   it.each<[string, JsonObject, string[]]>([
-    ['a reserved name', one({ Type: 'Pass', Assign: { states: 1 } }), ["RESERVED_VARIABLE_NAME: Cannot assign to reserved variable '$states'. at /States/A/Assign/states"]],
-    ['a part of a variable', one({ Type: 'Pass', Assign: { 'x.y.$': '$.a' } }), ["INVALID_VARIABLE_NAME: Invalid variable name 'x.y': the variable name contains invalid characters. at /States/A/Assign/x.y.$"]],
-    ['a name of a state that is too long', { StartAt: 'A', States: { A: { Type: 'Pass', Next: 'b'.repeat(81) }, ['b'.repeat(81)]: { Type: 'Succeed' } } }, [`INVALID_STATE_NAME: Invalid State name: ${'b'.repeat(81)} exceeds the 80-character limit allowed by the service at /States/${'b'.repeat(81)}`]],
-    ['a label that is too long', map({ Label: 'l'.repeat(41) }), [`INVALID_LABEL_NAME: Invalid Label name: ${'l'.repeat(41)} exceeds the 40-character limit allowed by the service at /States/A/Label`]],
+    [
+      'a reserved name',
+      one({ Type: 'Pass', Assign: { states: 1 } }),
+      ["RESERVED_VARIABLE_NAME: Cannot assign to reserved variable '$states'. at /States/A/Assign/states"],
+    ],
+    [
+      'a part of a variable',
+      one({ Type: 'Pass', Assign: { 'x.y.$': '$.a' } }),
+      [
+        "INVALID_VARIABLE_NAME: Invalid variable name 'x.y': the variable name contains invalid characters. at /States/A/Assign/x.y.$",
+      ],
+    ],
+    [
+      'a name of a state that is too long',
+      { StartAt: 'A', States: { A: { Type: 'Pass', Next: 'b'.repeat(81) }, ['b'.repeat(81)]: { Type: 'Succeed' } } },
+      [
+        `INVALID_STATE_NAME: Invalid State name: ${'b'.repeat(81)} exceeds the 80-character limit allowed by the service at /States/${'b'.repeat(81)}`,
+      ],
+    ],
+    [
+      'a label that is too long',
+      map({ Label: 'l'.repeat(41) }),
+      [
+        `INVALID_LABEL_NAME: Invalid Label name: ${'l'.repeat(41)} exceeds the 40-character limit allowed by the service at /States/A/Label`,
+      ],
+    ],
     [
       'a label twice',
-      { StartAt: 'A', States: { A: { Type: 'Map', Label: 'x', ItemProcessor: distributed, Next: 'B' }, B: { Type: 'Map', Label: 'x', ItemProcessor: { ...distributed, StartAt: 'J', States: { J: { Type: 'Pass', End: true } } }, End: true } } },
+      {
+        StartAt: 'A',
+        States: {
+          A: { Type: 'Map', Label: 'x', ItemProcessor: distributed, Next: 'B' },
+          B: {
+            Type: 'Map',
+            Label: 'x',
+            ItemProcessor: { ...distributed, StartAt: 'J', States: { J: { Type: 'Pass', End: true } } },
+            End: true,
+          },
+        },
+      },
       ['DUPLICATE_LABEL_NAME: Duplicate Label name: x at /States/B/Label'],
     ],
-    ['a name of a state twice', map({}, { ...distributed, StartAt: 'A', States: { A: { Type: 'Pass', End: true } } }), ['DUPLICATE_STATE_NAME: Duplicate State name: A at /States/A/ItemProcessor/States/A']],
+    [
+      'a name of a state twice',
+      map({}, { ...distributed, StartAt: 'A', States: { A: { Type: 'Pass', End: true } } }),
+      ['DUPLICATE_STATE_NAME: Duplicate State name: A at /States/A/ItemProcessor/States/A'],
+    ],
     [
       'a start that is not there',
       { StartAt: 'Nope', States: { A: { Type: 'Pass', End: true } } },
-      ["MISSING_TRANSITION_TARGET: Missing 'Next' target: Nope at /StartAt", 'MISSING_TRANSITION_TARGET: State "A" is not reachable. at /States/A'],
+      [
+        "MISSING_TRANSITION_TARGET: Missing 'Next' target: Nope at /StartAt",
+        'MISSING_TRANSITION_TARGET: State "A" is not reachable. at /States/A',
+      ],
     ],
-    ['an input that is none', one({ Type: 'Pass', Output: { v: '{% $.phone & $$ %}' } }, jsonata), [
-      "UNSUPPORTED_JSONATA_EXPRESSION: Reference to '$' at the top level is not supported. at /States/A/Output/v",
-      "UNSUPPORTED_JSONATA_EXPRESSION: Reference to '$$' is not supported. at /States/A/Output/v",
-    ]],
-    ['an error where there is none', one({ ...task, Arguments: { a: '{% $states.errorOutput %}' } }, jsonata), ["UNSUPPORTED_JSONATA_EXPRESSION: Field '$states.errorOutput' does not exist. at /States/A/Arguments/a"]],
-    ['a result where there is none', one({ Type: 'Pass', Output: '{% $states.result %}' }, jsonata), ["UNSUPPORTED_JSONATA_EXPRESSION: Field '$states.result' does not exist. at /States/A/Output"]],
-    ['an empty expression', one({ Type: 'Pass', Output: '{%%}' }, jsonata), ['INVALID_JSONATA_EXPRESSION: Unexpected end of expression at /States/A/Output']],
-    ['fields of the other language before the language', one({ Type: 'Pass', QueryLanguage: 'foo', InputPath: '$.a' }), [
-      "SCHEMA_VALIDATION_FAILED: The QueryLanguage is set to 'JSONata', but field 'InputPath' is only supported for the 'JSONPath' QueryLanguage at /States/A",
-      'SCHEMA_VALIDATION_FAILED: Value should be one of the following: [JSONPath, JSONata] at /States/A/QueryLanguage',
-    ]],
+    [
+      'an input that is none',
+      one({ Type: 'Pass', Output: { v: '{% $.phone & $$ %}' } }, jsonata),
+      [
+        "UNSUPPORTED_JSONATA_EXPRESSION: Reference to '$' at the top level is not supported. at /States/A/Output/v",
+        "UNSUPPORTED_JSONATA_EXPRESSION: Reference to '$$' is not supported. at /States/A/Output/v",
+      ],
+    ],
+    [
+      'an error where there is none',
+      one({ ...task, Arguments: { a: '{% $states.errorOutput %}' } }, jsonata),
+      ["UNSUPPORTED_JSONATA_EXPRESSION: Field '$states.errorOutput' does not exist. at /States/A/Arguments/a"],
+    ],
+    [
+      'a result where there is none',
+      one({ Type: 'Pass', Output: '{% $states.result %}' }, jsonata),
+      ["UNSUPPORTED_JSONATA_EXPRESSION: Field '$states.result' does not exist. at /States/A/Output"],
+    ],
+    [
+      'an empty expression',
+      one({ Type: 'Pass', Output: '{%%}' }, jsonata),
+      ['INVALID_JSONATA_EXPRESSION: Unexpected end of expression at /States/A/Output'],
+    ],
+    [
+      'fields of the other language before the language',
+      one({ Type: 'Pass', QueryLanguage: 'foo', InputPath: '$.a' }),
+      [
+        "SCHEMA_VALIDATION_FAILED: The QueryLanguage is set to 'JSONata', but field 'InputPath' is only supported for the 'JSONPath' QueryLanguage at /States/A",
+        'SCHEMA_VALIDATION_FAILED: Value should be one of the following: [JSONPath, JSONata] at /States/A/QueryLanguage',
+      ],
+    ],
   ])('refuse, with a code of its own, %s', (_what, definition, expected) => {
     expect(lines(definition)).toEqual(expected);
   });
 
   it.each<[string, JsonObject]>([
-    ['a loop inside a Map', map({}, { StartAt: 'I', States: { I: { Type: 'Pass', Next: 'J' }, J: { Type: 'Pass', Next: 'I' } } })],
-    ['an error in a catcher', { StartAt: 'A', States: { A: { ...task, End: true, Catch: [{ ErrorEquals: ['States.ALL'], Assign: { e: '{% $states.errorOutput %}' }, Output: '{% $states.errorOutput %}', Next: 'B' }] }, B: { Type: 'Succeed' } }, ...jsonata }],
-    ['expressions where nothing is evaluated', one({ ...task, Comment: '{% phone %}', Retry: [{ ErrorEquals: ['{% phone %}'] }] }, jsonata)],
-    ['names of columns', { ...reader({ InputType: 'CSV', CSVHeaderLocation: 'GIVEN', CSVHeaders: ['{% phone %}'] }, 'Arguments'), ...jsonata }],
+    [
+      'a loop inside a Map',
+      map({}, { StartAt: 'I', States: { I: { Type: 'Pass', Next: 'J' }, J: { Type: 'Pass', Next: 'I' } } }),
+    ],
+    [
+      'an error in a catcher',
+      {
+        StartAt: 'A',
+        States: {
+          A: {
+            ...task,
+            End: true,
+            Catch: [
+              {
+                ErrorEquals: ['States.ALL'],
+                Assign: { e: '{% $states.errorOutput %}' },
+                Output: '{% $states.errorOutput %}',
+                Next: 'B',
+              },
+            ],
+          },
+          B: { Type: 'Succeed' },
+        },
+        ...jsonata,
+      },
+    ],
+    [
+      'expressions where nothing is evaluated',
+      one({ ...task, Comment: '{% phone %}', Retry: [{ ErrorEquals: ['{% phone %}'] }] }, jsonata),
+    ],
+    [
+      'names of columns',
+      {
+        ...reader({ InputType: 'CSV', CSVHeaderLocation: 'GIVEN', CSVHeaders: ['{% phone %}'] }, 'Arguments'),
+        ...jsonata,
+      },
+    ],
     ['a variable that nothing assigns', one({ Type: 'Pass', Output: '{% $phone %}' }, jsonata)],
     ['an interval of nothing', one({ ...task, Retry: [{ ErrorEquals: ['X'], IntervalSeconds: 0 }] })],
   ])('accept %s', (_what, definition) => {
@@ -94,21 +307,50 @@ describe('AWS words', () => {
     const definition = {
       StartAt: 'A',
       States: {
-        A: { Type: 'Pass', Result: '$.a', Parameters: { plain: '$5', path: '$.b', list: [{ call: 'States.UUID()' }], 'right.$': '$.c' }, Next: 'B' },
+        A: {
+          Type: 'Pass',
+          Result: '$.a',
+          Parameters: { plain: '$5', path: '$.b', list: [{ call: 'States.UUID()' }], 'right.$': '$.c' },
+          Next: 'B',
+        },
         B: { Type: 'Fail', Error: '$.error' },
       },
     };
     expect(validateDefinition(definition)).toEqual([
-      { severity: 'WARNING', code: 'PASS_RESULT_IS_STATIC', message: 'Attempt to use a path in the result of a pass state.', location: '/States/A/Result' },
-      { severity: 'WARNING', code: 'NO_DOLLAR', message: 'No .$ on a field that appears to be a JSONPath or Intrinsic Function.', location: '/States/A/Parameters/path' },
-      { severity: 'WARNING', code: 'NO_DOLLAR', message: 'No .$ on a field that appears to be a JSONPath or Intrinsic Function.', location: '/States/A/Parameters/list[0]/call' },
-      { severity: 'WARNING', code: 'NO_PATH', message: "Field value looks like a path, but field name does not end with 'Path'.", location: '/States/B/Error' },
+      {
+        severity: 'WARNING',
+        code: 'PASS_RESULT_IS_STATIC',
+        message: 'Attempt to use a path in the result of a pass state.',
+        location: '/States/A/Result',
+      },
+      {
+        severity: 'WARNING',
+        code: 'NO_DOLLAR',
+        message: 'No .$ on a field that appears to be a JSONPath or Intrinsic Function.',
+        location: '/States/A/Parameters/path',
+      },
+      {
+        severity: 'WARNING',
+        code: 'NO_DOLLAR',
+        message: 'No .$ on a field that appears to be a JSONPath or Intrinsic Function.',
+        location: '/States/A/Parameters/list[0]/call',
+      },
+      {
+        severity: 'WARNING',
+        code: 'NO_PATH',
+        message: "Field value looks like a path, but field name does not end with 'Path'.",
+        location: '/States/B/Error',
+      },
     ]);
     expect(() => compile(definition)).not.toThrow();
   });
 
   it('forbid a distributed Map and an activity in Express', () => {
-    expect(lines(map({}), { type: 'EXPRESS' })).toEqual(["SCHEMA_VALIDATION_FAILED: The field 'Mode' with value 'DISTRIBUTED' is not supported inside 'EXPRESS' state machines at /States/A/ItemProcessor/ProcessorConfig/Mode"]);
-    expect(lines(one({ Type: 'Task', Resource: 'arn:aws:states:us-east-1:123456789012:activity:a' }), { type: 'EXPRESS' })).toEqual(['SCHEMA_VALIDATION_FAILED: Express state machine does not support Activity ARN at /States/A/Resource']);
+    expect(lines(map({}), { type: 'EXPRESS' })).toEqual([
+      "SCHEMA_VALIDATION_FAILED: The field 'Mode' with value 'DISTRIBUTED' is not supported inside 'EXPRESS' state machines at /States/A/ItemProcessor/ProcessorConfig/Mode",
+    ]);
+    expect(
+      lines(one({ Type: 'Task', Resource: 'arn:aws:states:us-east-1:123456789012:activity:a' }), { type: 'EXPRESS' }),
+    ).toEqual(['SCHEMA_VALIDATION_FAILED: Express state machine does not support Activity ARN at /States/A/Resource']);
   });
 });

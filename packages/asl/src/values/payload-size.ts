@@ -18,7 +18,10 @@ function isHighSurrogate(code: number, text: string, at: number): boolean {
   return next >= 0xdc00 && next <= 0xdfff;
 }
 
-/** Bytes of a value as compact UTF-8 JSON; stops counting, and returns a number above `limit`, once it is clear that it is larger. */
+/**
+ * Bytes of a value as compact UTF-8 JSON; stops counting, and returns a number above `limit`, once it is clear that it
+ * is larger.
+ */
 export function jsonBytes(value: Json, limit: number = Number.POSITIVE_INFINITY): number {
   switch (typeof value) {
     case 'string':

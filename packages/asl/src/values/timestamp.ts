@@ -3,8 +3,8 @@ const lenient = /^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d(:\d\d)?(\.\d{1,9})?([Zz]|[+-]\d\d
 const pattern = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(\.\d+)?(Z|[+-]\d\d:\d\d)$/;
 
 /**
- * Milliseconds since the epoch of an RFC 3339 timestamp as AWS reads it (upper case T and Z, an offset, any number of decimals), or
- * undefined when the text is none. `2016-02-30` and an hour of 25 are none either.
+ * Milliseconds since the epoch of an RFC 3339 timestamp as AWS reads it (upper case T and Z, an offset, any number of
+ * decimals), or undefined when the text is none. `2016-02-30` and an hour of 25 are none either.
  */
 export function parseTimestamp(text: string): number | undefined {
   const parts = pattern.exec(text);
@@ -17,7 +17,10 @@ export function parseTimestamp(text: string): number | undefined {
   return Number.isNaN(time) ? undefined : time;
 }
 
-/** Milliseconds since the epoch of an ISO-8601 offset date-time as Wait's TimestampPath and Timestamp expressions take it, or undefined. */
+/**
+ * Milliseconds since the epoch of an ISO-8601 offset date-time as Wait's TimestampPath and Timestamp expressions take
+ * it, or undefined.
+ */
 export function parseIsoDateTime(text: string): number | undefined {
   const match = lenient.exec(text);
   if (match === null) return undefined;

@@ -27,10 +27,23 @@ describe('jsonBytes', () => {
 
 describe('jsonEquals', () => {
   it('is true of copies with their keys in another order', () => {
-    fc.assert(fc.property(fc.dictionary(fc.string(), value), (object) => jsonEquals(object, Object.fromEntries(Object.entries(object).reverse()))));
+    fc.assert(
+      fc.property(fc.dictionary(fc.string(), value), (object) =>
+        jsonEquals(object, Object.fromEntries(Object.entries(object).reverse())),
+      ),
+    );
   });
 
-  it.each<[Json, Json]>([[1, '1'], [[], {}], [{ a: 1 }, { a: 1, b: 1 }], [[1, 2], [2, 1]], [null, {}]])('is false of %j and %j', (a, b) => {
+  it.each<[Json, Json]>([
+    [1, '1'],
+    [[], {}],
+    [{ a: 1 }, { a: 1, b: 1 }],
+    [
+      [1, 2],
+      [2, 1],
+    ],
+    [null, {}],
+  ])('is false of %j and %j', (a, b) => {
     expect(jsonEquals(a, b)).toBe(false);
   });
 });
@@ -40,7 +53,15 @@ describe('a timestamp', () => {
     expect(parseTimestamp(text)).toBe(Date.parse(text));
   });
 
-  it.each(['2023-02-29T00:00:00Z', '2016-12-05T25:29:29Z', '2016-12-05T21:29:29', '2016-12-05 21:29:29Z', '2016-13-05T21:29:29Z', '2016-12-05T21:29Z', ''])('%j is none', (text) => {
+  it.each([
+    '2023-02-29T00:00:00Z',
+    '2016-12-05T25:29:29Z',
+    '2016-12-05T21:29:29',
+    '2016-12-05 21:29:29Z',
+    '2016-13-05T21:29:29Z',
+    '2016-12-05T21:29Z',
+    '',
+  ])('%j is none', (text) => {
     expect(parseTimestamp(text)).toBeUndefined();
   });
 

@@ -54,16 +54,32 @@ export class AlarmMaker {
 
   /** For each function, by the start of its alarm's id: it threw, ran out of memory or ran out of time. */
   functionErrors(functions: Readonly<Record<string, LambdaFunction>>): Alarm[] {
-    return Object.entries(functions).map(([id, each]) => this.alarm(`${id}Errors`, each.metricErrors({ period: ALARM_PERIOD }), `function ${id} threw, ran out of memory or ran out of time`));
+    return Object.entries(functions).map(([id, each]) =>
+      this.alarm(
+        `${id}Errors`,
+        each.metricErrors({ period: ALARM_PERIOD }),
+        `function ${id} threw, ran out of memory or ran out of time`,
+      ),
+    );
   }
 
   /** For each function: calls of it were throttled, because the account's or its own concurrency is used up. */
   functionThrottles(functions: Readonly<Record<string, LambdaFunction>>): Alarm[] {
-    return Object.entries(functions).map(([id, each]) => this.alarm(`${id}Throttles`, each.metricThrottles({ period: ALARM_PERIOD }), `calls of function ${id} were throttled`));
+    return Object.entries(functions).map(([id, each]) =>
+      this.alarm(
+        `${id}Throttles`,
+        each.metricThrottles({ period: ALARM_PERIOD }),
+        `calls of function ${id} were throttled`,
+      ),
+    );
   }
 
   /** A message lies in a dead-letter queue. */
   deadLetters(id: string, queue: IQueue, what: string): Alarm {
-    return this.alarm(id, queue.metricApproximateNumberOfMessagesVisible({ period: ALARM_PERIOD, statistic: 'Maximum' }), what);
+    return this.alarm(
+      id,
+      queue.metricApproximateNumberOfMessagesVisible({ period: ALARM_PERIOD, statistic: 'Maximum' }),
+      what,
+    );
   }
 }

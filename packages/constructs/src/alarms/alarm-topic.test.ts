@@ -7,34 +7,80 @@ import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambd
 import { Topic, TopicPolicy, type TopicProps } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { describe, expect, it } from 'vitest';
-import { ConcurrentDownload, EventFanOut, MapFanOut, QualityControl, QueueChain, QueueExchange, QueueRouter, RouteStep, Sequence, Step } from '../index.js';
+import {
+  ConcurrentDownload,
+  EventFanOut,
+  MapFanOut,
+  QualityControl,
+  QueueChain,
+  QueueExchange,
+  QueueRouter,
+  RouteStep,
+  Sequence,
+  Step,
+} from '../index.js';
 import { userResources } from '../testing/sequence-stack.js';
 import { AlarmMaker } from './alarm-maker.js';
 
 /** A construct `Watched` with one alarm that notifies a topic. */
-function watch(topicOf: (stack: Stack) => Topic | ReturnType<typeof Topic.fromTopicArn>, then: (topic: ReturnType<typeof topicOf>, stack: Stack) => void = () => undefined) {
+function watch(
+  topicOf: (stack: Stack) => Topic | ReturnType<typeof Topic.fromTopicArn>,
+  then: (topic: ReturnType<typeof topicOf>, stack: Stack) => void = () => undefined,
+) {
   const stack = new Stack(new App({ analyticsReporting: false }), 'Test');
   const topic = topicOf(stack);
-  new AlarmMaker(new Construct(stack, 'Watched'), topic).alarm('It', new Metric({ namespace: 'N', metricName: 'M' }), 'it happened');
+  new AlarmMaker(new Construct(stack, 'Watched'), topic).alarm(
+    'It',
+    new Metric({ namespace: 'N', metricName: 'M' }),
+    'it happened',
+  );
   then(topic, stack);
   return { stack, template: Template.fromStack(stack) };
 }
 const topicWith = (props: TopicProps) => (stack: Stack) => new Topic(stack, 'Topic', props);
 const keyOf = (stack: Stack) => new Key(stack, 'Key');
 const ofAccount = { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } };
-const publish = { Action: 'sns:Publish', Condition: ofAccount, Effect: 'Allow', Principal: { Service: 'cloudwatch.amazonaws.com' }, Resource: { Ref: Match.stringLikeRegexp('^Topic') } };
-const useKey = { Action: ['kms:Decrypt', 'kms:GenerateDataKey*'], Condition: ofAccount, Effect: 'Allow', Principal: { Service: 'cloudwatch.amazonaws.com' }, Resource: '*' };
+const publish = {
+  Action: 'sns:Publish',
+  Condition: ofAccount,
+  Effect: 'Allow',
+  Principal: { Service: 'cloudwatch.amazonaws.com' },
+  Resource: { Ref: Match.stringLikeRegexp('^Topic') },
+};
+const useKey = {
+  Action: ['kms:Decrypt', 'kms:GenerateDataKey*'],
+  Condition: ofAccount,
+  Effect: 'Allow',
+  Principal: { Service: 'cloudwatch.amazonaws.com' },
+  Resource: '*',
+};
 const statementsFor = (template: Template, type: string, property: string) =>
-  Object.values(template.findResources(type)).flatMap(({ Properties }) => (Properties as Record<string, { Statement: { Principal?: { Service?: string } }[] }>)[property]?.Statement ?? []).filter(({ Principal }) => Principal?.Service === 'cloudwatch.amazonaws.com');
+  Object.values(template.findResources(type))
+    .flatMap(
+      ({ Properties }) =>
+        (Properties as Record<string, { Statement: { Principal?: { Service?: string } }[] }>)[property]?.Statement ??
+        [],
+    )
+    .filter(({ Principal }) => Principal?.Service === 'cloudwatch.amazonaws.com');
 
 describe('the topic of alarms', () => {
   it.each<[string, (stack: Stack) => Topic, (topic: Topic, stack: Stack) => void]>([
     ['by the policy of its own', topicWith({ enforceSSL: true }), () => undefined],
-    ['by a policy that comes later', topicWith({}), (topic) => void topic.grantPublish(new ServicePrincipal('budgets.amazonaws.com'))],
-    ['by a policy that stands by itself', topicWith({}), (topic, stack) => void new TopicPolicy(stack, 'Policy', { topics: [topic], enforceSSL: true })],
+    [
+      'by a policy that comes later',
+      topicWith({}),
+      (topic) => void topic.grantPublish(new ServicePrincipal('budgets.amazonaws.com')),
+    ],
+    [
+      'by a policy that stands by itself',
+      topicWith({}),
+      (topic, stack) => void new TopicPolicy(stack, 'Policy', { topics: [topic], enforceSSL: true }),
+    ],
   ])('lets CloudWatch publish %s', (_title, topicOf, then) => {
     const { template } = watch(topicOf, then as never);
-    template.hasResourceProperties('AWS::SNS::TopicPolicy', { PolicyDocument: { Statement: Match.arrayWith([Match.objectLike(publish)]) } });
+    template.hasResourceProperties('AWS::SNS::TopicPolicy', {
+      PolicyDocument: { Statement: Match.arrayWith([Match.objectLike(publish)]) },
+    });
   });
 
   it('keeps SNS’s own policy where it has none, which lets the account’s alarms in', () => {
@@ -45,13 +91,18 @@ describe('the topic of alarms', () => {
     ['a key', (stack) => new Topic(stack, 'Topic', { masterKey: keyOf(stack) })],
     ['an alias of a key', (stack) => new Topic(stack, 'Topic', { masterKey: keyOf(stack).addAlias('alias/alarms') })],
   ])('lets CloudWatch use %s', (_title, topicOf) => {
-    watch(topicOf).template.hasResourceProperties('AWS::KMS::Key', { KeyPolicy: { Statement: Match.arrayWith([useKey]) } });
+    watch(topicOf).template.hasResourceProperties('AWS::KMS::Key', {
+      KeyPolicy: { Statement: Match.arrayWith([useKey]) },
+    });
   });
 
   it('says so once, however many constructs it belongs to', () => {
-    const { template } = watch((stack) => new Topic(stack, 'Topic', { masterKey: keyOf(stack), enforceSSL: true }), (topic, stack) => {
-      for (const id of ['A', 'B']) new AlarmMaker(new Construct(stack, id), topic);
-    });
+    const { template } = watch(
+      (stack) => new Topic(stack, 'Topic', { masterKey: keyOf(stack), enforceSSL: true }),
+      (topic, stack) => {
+        for (const id of ['A', 'B']) new AlarmMaker(new Construct(stack, id), topic);
+      },
+    );
     expect(statementsFor(template, 'AWS::SNS::TopicPolicy', 'PolicyDocument')).toHaveLength(1);
     expect(statementsFor(template, 'AWS::KMS::Key', 'KeyPolicy')).toHaveLength(1);
   });
@@ -59,16 +110,43 @@ describe('the topic of alarms', () => {
   it('can be imported: its own policy is its owner’s, a key that is known to be imported is a warning', () => {
     const plain = watch((stack) => Topic.fromTopicArn(stack, 'Topic', 'arn:aws:sns:eu-west-1:123456789012:alarms'));
     Annotations.fromStack(plain.stack).hasNoWarning('*', Match.anyValue());
-    const keyed = watch((stack) => new Topic(stack, 'Topic', { masterKey: Key.fromKeyArn(stack, 'Key', 'arn:aws:kms:eu-west-1:123456789012:key/1') }));
-    Annotations.fromStack(keyed.stack).hasWarning('/Test/Watched', Match.stringLikeRegexp('key of alarmTopic Test/Topic must let cloudwatch.amazonaws.com'));
+    const keyed = watch(
+      (stack) =>
+        new Topic(stack, 'Topic', {
+          masterKey: Key.fromKeyArn(stack, 'Key', 'arn:aws:kms:eu-west-1:123456789012:key/1'),
+        }),
+    );
+    Annotations.fromStack(keyed.stack).hasWarning(
+      '/Test/Watched',
+      Match.stringLikeRegexp('key of alarmTopic Test/Topic must let cloudwatch.amazonaws.com'),
+    );
   });
 
   it.each<[string, (stack: Stack) => ReturnType<typeof Topic.fromTopicArn>, RegExp]>([
-    ['the key of SNS', (stack) => new Topic(stack, 'Topic', { masterKey: Alias.fromAliasName(stack, 'Key', 'alias/aws/sns') }), /CloudWatch may not use alias\/aws\/sns/],
-    ['the key of SNS, imported', (stack) => Topic.fromTopicAttributes(stack, 'Topic', { topicArn: 'arn:aws:sns:eu-west-1:123456789012:alarms', keyArn: 'arn:aws:kms:eu-west-1:123456789012:alias/aws/sns' }), /alias\/aws\/sns/],
+    [
+      'the key of SNS',
+      (stack) => new Topic(stack, 'Topic', { masterKey: Alias.fromAliasName(stack, 'Key', 'alias/aws/sns') }),
+      /CloudWatch may not use alias\/aws\/sns/,
+    ],
+    [
+      'the key of SNS, imported',
+      (stack) =>
+        Topic.fromTopicAttributes(stack, 'Topic', {
+          topicArn: 'arn:aws:sns:eu-west-1:123456789012:alarms',
+          keyArn: 'arn:aws:kms:eu-west-1:123456789012:alias/aws/sns',
+        }),
+      /alias\/aws\/sns/,
+    ],
     ['order', topicWith({ fifo: true, topicName: 'alarms.fifo' }), /a standard topic/],
   ])('is refused with %s', (_title, topicOf, remedy) => {
-    expect(() => watch(topicOf)).toThrow(expect.objectContaining({ name: 'InvalidProp', prop: 'alarmTopic', constructPath: 'Test/Watched', message: expect.stringMatching(remedy) as string }) as Error);
+    expect(() => watch(topicOf)).toThrow(
+      expect.objectContaining({
+        name: 'InvalidProp',
+        prop: 'alarmTopic',
+        constructPath: 'Test/Watched',
+        message: expect.stringMatching(remedy) as string,
+      }) as Error,
+    );
   });
 
   it('may be that of another construct, where it has a customer managed key', () => {
@@ -76,25 +154,50 @@ describe('the topic of alarms', () => {
     const quality = new QualityControl(stack, 'Quality', { alarms: false, encryptionKey: keyOf(stack) });
     new ConcurrentDownload(stack, 'Images', { alarmTopic: quality.topic });
     const template = Template.fromStack(stack);
-    template.hasResourceProperties('AWS::SNS::TopicPolicy', { Topics: [{ Ref: Match.stringLikeRegexp('^QualityTopic') }], PolicyDocument: { Statement: Match.arrayWith([Match.objectLike({ ...publish, Resource: { Ref: Match.stringLikeRegexp('^QualityTopic') } })]) } });
+    template.hasResourceProperties('AWS::SNS::TopicPolicy', {
+      Topics: [{ Ref: Match.stringLikeRegexp('^QualityTopic') }],
+      PolicyDocument: {
+        Statement: Match.arrayWith([
+          Match.objectLike({ ...publish, Resource: { Ref: Match.stringLikeRegexp('^QualityTopic') } }),
+        ]),
+      },
+    });
     template.hasResourceProperties('AWS::KMS::Key', { KeyPolicy: { Statement: Match.arrayWith([useKey]) } });
     const keyless = new QualityControl(stack, 'Keyless', { alarms: false });
-    expect(() => new ConcurrentDownload(stack, 'More', { alarmTopic: keyless.topic })).toThrow(/alarmTopic "Test\/Keyless\/Topic" is not accepted; .* A topic of Stepwell has one with encryptionKey/);
+    expect(() => new ConcurrentDownload(stack, 'More', { alarmTopic: keyless.topic })).toThrow(
+      /alarmTopic "Test\/Keyless\/Topic" is not accepted; .* A topic of Stepwell has one with encryptionKey/,
+    );
   });
 });
 
-const handler = (stack: Stack) => new LambdaFunction(stack, 'Handler', { runtime: Runtime.NODEJS_24_X, handler: 'index.handler', code: Code.fromInline('exports.handler = async (event) => event'), timeout: Duration.seconds(20) });
+const handler = (stack: Stack) =>
+  new LambdaFunction(stack, 'Handler', {
+    runtime: Runtime.NODEJS_24_X,
+    handler: 'index.handler',
+    code: Code.fromInline('exports.handler = async (event) => event'),
+    timeout: Duration.seconds(20),
+  });
 
-describe.each<[string, (stack: Stack, props: { alarmTopic: Topic; alarms?: boolean }) => { readonly alarms?: object }]>([
-  ['ConcurrentDownload', (stack, props) => new ConcurrentDownload(stack, 'Made', props)],
-  ['EventFanOut', (stack, props) => new EventFanOut(stack, 'Made', props)],
-  ['MapFanOut', (stack, props) => new MapFanOut(stack, 'Made', { computeFunction: handler(stack), ...props })],
-  ['QualityControl', (stack, props) => new QualityControl(stack, 'Made', props)],
-  ['QueueChain', (stack, props) => new QueueChain(stack, 'Made', { stages: [{ name: 'A', job: userResources(stack).activator }], ...props })],
-  ['QueueExchange', (stack, props) => new QueueExchange(stack, 'Made', props)],
-  ['QueueRouter', (stack, props) => new QueueRouter(stack, 'Made', { routes: [{ name: 'A', step: RouteStep.lambda(handler(stack)) }], ...props })],
-  ['Sequence', (stack, props) => new Sequence(stack, 'Made', { steps: [Step.lambda(handler(stack))], ...props })],
-])('alarmTopic of %s', (_name, make) => {
+describe.each<[string, (stack: Stack, props: { alarmTopic: Topic; alarms?: boolean }) => { readonly alarms?: object }]>(
+  [
+    ['ConcurrentDownload', (stack, props) => new ConcurrentDownload(stack, 'Made', props)],
+    ['EventFanOut', (stack, props) => new EventFanOut(stack, 'Made', props)],
+    ['MapFanOut', (stack, props) => new MapFanOut(stack, 'Made', { computeFunction: handler(stack), ...props })],
+    ['QualityControl', (stack, props) => new QualityControl(stack, 'Made', props)],
+    [
+      'QueueChain',
+      (stack, props) =>
+        new QueueChain(stack, 'Made', { stages: [{ name: 'A', job: userResources(stack).activator }], ...props }),
+    ],
+    ['QueueExchange', (stack, props) => new QueueExchange(stack, 'Made', props)],
+    [
+      'QueueRouter',
+      (stack, props) =>
+        new QueueRouter(stack, 'Made', { routes: [{ name: 'A', step: RouteStep.lambda(handler(stack)) }], ...props }),
+    ],
+    ['Sequence', (stack, props) => new Sequence(stack, 'Made', { steps: [Step.lambda(handler(stack))], ...props })],
+  ],
+)('alarmTopic of %s', (_name, make) => {
   const made = (alarms?: boolean) => {
     const stack = new Stack(new App({ analyticsReporting: false }), 'Test');
     const alarmTopic = new Topic(stack, 'Topic', { masterKey: keyOf(stack), enforceSSL: true });
@@ -105,13 +208,17 @@ describe.each<[string, (stack: Stack, props: { alarmTopic: Topic; alarms?: boole
     const { stack, construct } = made();
     expect(construct.alarms).toBeDefined();
     const key = stack.node.findChild('Key') as Key;
-    expect(JSON.stringify(stack.resolve((key.node.defaultChild as { keyPolicy?: unknown }).keyPolicy))).toContain('"cloudwatch.amazonaws.com"');
+    expect(JSON.stringify(stack.resolve((key.node.defaultChild as { keyPolicy?: unknown }).keyPolicy))).toContain(
+      '"cloudwatch.amazonaws.com"',
+    );
   });
 
   it('has no effect with alarms: false, so that common props can be shared', () => {
     const { stack, construct } = made(false);
     expect(construct.alarms).toBeUndefined();
     const key = stack.node.findChild('Key') as Key;
-    expect(JSON.stringify(stack.resolve((key.node.defaultChild as { keyPolicy?: unknown }).keyPolicy))).not.toContain('cloudwatch');
+    expect(JSON.stringify(stack.resolve((key.node.defaultChild as { keyPolicy?: unknown }).keyPolicy))).not.toContain(
+      'cloudwatch',
+    );
   });
 });

@@ -12,16 +12,23 @@ const WARNING = '@stepwell/constructs:alarmTopicKey';
 const allowed = new WeakMap<ITopic | IKey, Set<string>>();
 
 /**
- * Lets the alarms of a construct publish to a topic: in the policy of the topic, where it has one, and in that of its key. What is
- * imported has to let `cloudwatch.amazonaws.com` in by itself.
+ * Lets the alarms of a construct publish to a topic: in the policy of the topic, where it has one, and in that of its
+ * key. What is imported has to let `cloudwatch.amazonaws.com` in by itself.
  *
  * @see https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html#compatibility-with-aws-services
  * @throws {@link InvalidProp} where CloudWatch cannot publish to the topic
  */
 export function allowAlarms(scope: IConstruct, topic: ITopic): void {
-  if (topic.fifo) throw new InvalidProp(scope, 'alarmTopic', topic.node.path, 'a standard topic: CloudWatch publishes to no FIFO topic');
+  if (topic.fifo)
+    throw new InvalidProp(
+      scope,
+      'alarmTopic',
+      topic.node.path,
+      'a standard topic: CloudWatch publishes to no FIFO topic',
+    );
   if (hasAwsManagedKey(topic)) {
-    const remedy = 'a topic with a customer managed key or none: CloudWatch may not use alias/aws/sns. A topic of Stepwell has one with encryptionKey';
+    const remedy =
+      'a topic with a customer managed key or none: CloudWatch may not use alias/aws/sns. A topic of Stepwell has one with encryptionKey';
     throw new InvalidProp(scope, 'alarmTopic', topic.node.path, remedy);
   }
   const { account } = Stack.of(scope);
@@ -36,15 +43,16 @@ function isFirst(resource: ITopic | IKey, account: string): boolean {
 }
 
 /**
- * A topic without a policy has SNS's own, which lets the account's alarms in; any policy, such as that of `enforceSSL`, takes its
- * place. Whether there is one is known once the app is complete.
+ * A topic without a policy has SNS's own, which lets the account's alarms in; any policy, such as that of `enforceSSL`,
+ * takes its place. Whether there is one is known once the app is complete.
  */
 function allowPublish(topic: ITopic, account: string): void {
   let isDone = false;
   const visit = (node: IConstruct): void => {
     if (node !== topic || isDone) return;
     isDone = true;
-    for (const { document } of policiesOf(topic)) document.addStatements(forAlarms(account, ['sns:Publish'], topic.topicArn));
+    for (const { document } of policiesOf(topic))
+      document.addStatements(forAlarms(account, ['sns:Publish'], topic.topicArn));
   };
   Aspects.of(topic).add({ visit }, { priority: AspectPriority.MUTATING });
 }
@@ -58,7 +66,10 @@ function policiesOf(topic: ITopic): TopicPolicy[] {
 function allowKey(scope: IConstruct, topic: ITopic, key: IKey, account: string): void {
   const { statementAdded } = key.addToResourcePolicy(forAlarms(account, ['kms:Decrypt', 'kms:GenerateDataKey*'], '*'));
   if (statementAdded) return;
-  Annotations.of(scope).addWarningV2(WARNING, `The policy of the key of alarmTopic ${topic.node.path} must let cloudwatch.amazonaws.com call kms:Decrypt and kms:GenerateDataKey*; it is imported, so it is not changed here. Without that no alarm notifies anybody.`);
+  Annotations.of(scope).addWarningV2(
+    WARNING,
+    `The policy of the key of alarmTopic ${topic.node.path} must let cloudwatch.amazonaws.com call kms:Decrypt and kms:GenerateDataKey*; it is imported, so it is not changed here. Without that no alarm notifies anybody.`,
+  );
 }
 
 function forAlarms(account: string, actions: string[], resource: string): PolicyStatement {

@@ -1,4 +1,11 @@
-import { HttpApi, HttpMethod, HttpNoneAuthorizer, HttpStage, LogGroupLogDestination, PayloadFormatVersion } from 'aws-cdk-lib/aws-apigatewayv2';
+import {
+  HttpApi,
+  HttpMethod,
+  HttpNoneAuthorizer,
+  HttpStage,
+  LogGroupLogDestination,
+  PayloadFormatVersion,
+} from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpIamAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { type Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
@@ -26,8 +33,9 @@ export interface StartApi {
 }
 
 /**
- * `POST /` calls the start function, which checks the body by the contract. API Gateway could start an execution without
- * a function, as a service integration; but an HTTP API cannot check its body, and a REST API's validator cannot name the field.
+ * `POST /` calls the start function, which checks the body by the contract. API Gateway could start an execution
+ * without a function, as a service integration; but an HTTP API cannot check its body, and a REST API's validator
+ * cannot name the field.
  */
 export function startApi(scope: Construct, start: LambdaFunction, settings: StartApiSettings): StartApi {
   const api = new HttpApi(scope, 'Api', {
@@ -38,7 +46,9 @@ export function startApi(scope: Construct, start: LambdaFunction, settings: Star
   api.addRoutes({
     path: '/',
     methods: [HttpMethod.POST],
-    integration: new HttpLambdaIntegration('StartIntegration', start, { payloadFormatVersion: PayloadFormatVersion.VERSION_2_0 }),
+    integration: new HttpLambdaIntegration('StartIntegration', start, {
+      payloadFormatVersion: PayloadFormatVersion.VERSION_2_0,
+    }),
     authorizer: settings.apiAuthorization === ApiAuthorization.IAM ? new HttpIamAuthorizer() : new HttpNoneAuthorizer(),
   });
   const logs = vendedLogs(scope, 'ApiLogs', { service: 'apis', retention: settings.logRetention });

@@ -4,7 +4,15 @@ import { Duration } from 'aws-cdk-lib';
 import { type IRole } from 'aws-cdk-lib/aws-iam';
 import { type Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { type IBucket } from 'aws-cdk-lib/aws-s3';
-import { Choice, Condition, type IChainable, Parallel, type StateMachine, type TaskStateBase, Timeout } from 'aws-cdk-lib/aws-stepfunctions';
+import {
+  Choice,
+  Condition,
+  type IChainable,
+  Parallel,
+  type StateMachine,
+  type TaskStateBase,
+  Timeout,
+} from 'aws-cdk-lib/aws-stepfunctions';
 import { type Construct } from 'constructs';
 import { acknowledgePattern } from '../acknowledgements.js';
 import { expression } from '../contract/jsonata-text.js';
@@ -21,7 +29,9 @@ import { SubmitJob, anyJobArn } from './submit-job.js';
 export interface BatchJobStepsProps extends FailStepsProps {
   /** Where messages lie that are too large for a job's environment, and the outputs of jobs. */
   readonly bucket: IBucket;
-  /** Below this, such as `_stepwell/sequence/`; then come the state machine, the execution and the state. Ends in `/`. */
+  /**
+   * Below this, such as `_stepwell/sequence/`; then come the state machine, the execution and the state. Ends in `/`.
+   */
   readonly keyPrefix: string;
   /** @default - new ones; a scope has one at most */
   readonly failSteps?: FailSteps;
@@ -39,19 +49,22 @@ export interface BatchJobStepProps {
    */
   readonly input?: string;
   /**
-   * How long the state waits for a job before it fails with `States.Timeout` and ends the job: in the queue, and for all of its attempts.
+   * How long the state waits for a job before it fails with `States.Timeout` and ends the job: in the queue, and for
+   * all of its attempts.
    *
    * @default - what all attempts of the job may take together, and an hour in the queue
    */
   readonly timeout?: Duration;
   /**
-   * More environment variables of the job; values are JSONata without its marks (`'a text'`, `$states.context.Execution.Name`).
+   * More environment variables of the job; values are JSONata without its marks (`'a text'`,
+   * `$states.context.Execution.Name`).
    *
    * @default - only those of the job's contract
    */
   readonly environment?: Readonly<Record<string, string>>;
   /**
-   * JSONata, without its marks, for the command that takes the place of the image's: a list of texts; an empty list leaves the image's own.
+   * JSONata, without its marks, for the command that takes the place of the image's: a list of texts; an empty list
+   * leaves the image's own.
    *
    * @default - the image's own, or the definition's
    */
@@ -63,8 +76,8 @@ export interface BatchJobStepProps {
    */
   readonly parameters?: Readonly<Record<string, string>>;
   /**
-   * JSONata, without its marks, for the step's output, where `$result` is `{ job, output }`: the job's facts (`jobId`, `jobName`, `status`, `exitCode`,
-   * `logStreamName`), and what it wrote.
+   * JSONata, without its marks, for the step's output, where `$result` is `{ job, output }`: the job's facts (`jobId`,
+   * `jobName`, `status`, `exitCode`, `logStreamName`), and what it wrote.
    *
    * @default - what the job wrote
    */
@@ -72,13 +85,16 @@ export interface BatchJobStepProps {
 }
 
 /**
- * Steps that run a Batch job as if it were a function: the state's input is the job's, and what the job writes is the state's output.
+ * Steps that run a Batch job as if it were a function: the state's input is the job's, and what the job writes is the
+ * state's output.
  *
- * A step is a Parallel of one branch, so that `Retry` and `Catch` on it are about the step as a whole:
- * message (into the environment, or S3 when it is large) -> `batch:submitJob.sync` -> is there an output, and how long -> read it. What goes wrong fails the step as
- * `BatchJobFailed`, `JobOutputMissing` or `JobOutputInvalid`, by a function and not a `Fail` state, so that a redrive runs this step again and no other.
+ * A step is a Parallel of one branch, so that `Retry` and `Catch` on it are about the step as a whole: message (into
+ * the environment, or S3 when it is large) -> `batch:submitJob.sync` -> is there an output, and how long -> read it.
+ * What goes wrong fails the step as `BatchJobFailed`, `JobOutputMissing` or `JobOutputInvalid`, by a function and not a
+ * `Fail` state, so that a redrive runs this step again and no other.
  *
- * State names below a step `S`: `S: message`, `S: store message`, `S: run job`, `S: find output`, `S: read output`, `S: fail`.
+ * State names below a step `S`: `S: message`, `S: store message`, `S: run job`, `S: find output`, `S: read output`,
+ * `S: fail`.
  */
 export class BatchJobSteps {
   private readonly failSteps: FailSteps;
@@ -98,7 +114,8 @@ export class BatchJobSteps {
   }
 
   /**
-   * One step: its input is the job's, its output what the job wrote. `addRetry` and `addCatch` on what it gives are about the step as a whole.
+   * One step: its input is the job's, its output what the job wrote. `addRetry` and `addCatch` on what it gives are
+   * about the step as a whole.
    *
    * @param states where the states are made, by names that start with the step's
    * @param name the step's, at most 60 characters
@@ -132,14 +149,24 @@ export class BatchJobSteps {
       job: props.job,
       jobName: expression(messages.jobNameOf(slugOf(name))),
       parameters: props.parameters,
-      containerOverrides: expression(messages.containerOverrides(bucket.bucketName, { environment: props.environment ?? {}, command: props.command })),
+      containerOverrides: expression(
+        messages.containerOverrides(bucket.bucketName, {
+          environment: props.environment ?? {},
+          command: props.command,
+        }),
+      ),
       taskTimeout: Timeout.duration(props.timeout ?? longerThan(props.job)),
       assign: { stepwellJob: expression(messages.JOB_FACTS), stepwellOutputKey: expression(messages.OUTPUT_KEY) },
       outputs: expression('$states.input'),
     });
     // A job that did not end in time is ended, and has failed.
     addRetries(run, { resource: 'batch', repeatable: false });
-    for (const [state, stage] of [[run, 'submit'], [find, 'check'], [read, 'read']] as const) this.failOn(state, stage, fail);
+    for (const [state, stage] of [
+      [run, 'submit'],
+      [find, 'check'],
+      [read, 'read'],
+    ] as const)
+      this.failOn(state, stage, fail);
     run.next(find).next(read);
 
     const message = this.messageState(states, name, keys, run);
@@ -156,8 +183,16 @@ export class BatchJobSteps {
   grantTo(stateMachine: StateMachine): void {
     allowListing(stateMachine, this.props.bucket, `${this.props.keyPrefix}*`);
     this.props.bucket.encryptionKey?.grant(stateMachine, 'kms:Decrypt');
-    acknowledgePattern(stateMachine, this.props.bucket.arnForObjects(`${this.props.keyPrefix}*`), 'Messages are named by execution and state: objects can only be granted by pattern');
-    acknowledgePattern(stateMachine, anyJobArn(this.scope), 'A job’s id is not known before it is submitted; only a state that gave up ends one');
+    acknowledgePattern(
+      stateMachine,
+      this.props.bucket.arnForObjects(`${this.props.keyPrefix}*`),
+      'Messages are named by execution and state: objects can only be granted by pattern',
+    );
+    acknowledgePattern(
+      stateMachine,
+      anyJobArn(this.scope),
+      'A job’s id is not known before it is submitted; only a state that gave up ends one',
+    );
     for (const job of this.jobs) {
       job.grantSubmit(stateMachine);
       if (job.jobRole) this.grantMessages(job.jobRole);
@@ -179,15 +214,21 @@ export class BatchJobSteps {
       key: expression("$stepwellPrefix & 'input.json'"),
       body: expression('$states.input'),
       outputs: expression('$states.input'),
-      assign: { stepwellInputUri: expression(`'s3://${this.props.bucket.bucketName}/' & $stepwellPrefix & 'input.json'`) },
+      assign: {
+        stepwellInputUri: expression(`'s3://${this.props.bucket.bucketName}/' & $stepwellPrefix & 'input.json'`),
+      },
     });
     store.next(run);
     return Choice.jsonata(states, `${name}: message`, {
       comment: 'To the job by its environment, or by S3 when it is large',
       assign: { stepwellPrefix: prefix },
     })
-      .when(Condition.jsonata(expression(messages.INPUT_IS_REFERENCE)), run, { assign: { stepwellPrefix: prefix, stepwellInputUri: expression(messages.REFERRED_URI) } })
-      .when(Condition.jsonata(expression(messages.INPUT_FITS_ENVIRONMENT)), run, { assign: { stepwellPrefix: prefix, stepwellInputUri: '' } })
+      .when(Condition.jsonata(expression(messages.INPUT_IS_REFERENCE)), run, {
+        assign: { stepwellPrefix: prefix, stepwellInputUri: expression(messages.REFERRED_URI) },
+      })
+      .when(Condition.jsonata(expression(messages.INPUT_FITS_ENVIRONMENT)), run, {
+        assign: { stepwellPrefix: prefix, stepwellInputUri: '' },
+      })
       .otherwise(store);
   }
 
@@ -206,7 +247,12 @@ function slugOf(name: string): string {
   return name.replace(/[^A-Za-z0-9_-]+/g, '-').replace(/^[^A-Za-z0-9]+/, '') || 'job';
 }
 
-/** Batch ends every attempt by itself in time; this is for a job that never gets its turn. A duration that is a token cannot be multiplied. */
+/**
+ * Batch ends every attempt by itself in time; this is for a job that never gets its turn. A duration that is a token
+ * cannot be multiplied.
+ */
 function longerThan({ timeout, attempts }: IBatchJob): Duration {
-  return timeout.isUnresolved() ? Duration.days(1) : Duration.seconds(timeout.toSeconds() * attempts).plus(Duration.hours(1));
+  return timeout.isUnresolved()
+    ? Duration.days(1)
+    : Duration.seconds(timeout.toSeconds() * attempts).plus(Duration.hours(1));
 }

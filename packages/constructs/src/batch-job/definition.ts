@@ -28,22 +28,43 @@ export interface DefinedJob {
 }
 
 /**
- * What Batch says of an attempt that failed for no fault of the program: the task did not start (no address, no image, no log), its host went away, its spot capacity was taken back.
+ * What Batch says of an attempt that failed for no fault of the program: the task did not start (no address, no image,
+ * no log), its host went away, its spot capacity was taken back.
  *
  * @see https://docs.aws.amazon.com/batch/latest/userguide/job_retries.html
  */
-const HOST_FAILURES = ['Task failed to start', 'Host EC2*', 'Timeout waiting for network interface provisioning*', 'Your Spot Task was interrupted*'];
+const HOST_FAILURES = [
+  'Task failed to start',
+  'Host EC2*',
+  'Timeout waiting for network interface provisioning*',
+  'Your Spot Task was interrupted*',
+];
 
 /** The definition of a job on Fargate, with a role for its program, one for starting it, and a log group. */
 export function defineJob(scope: Construct, settings: DefinitionSettings): DefinedJob {
   const { image, command, environment, size, assignPublicIp, timeout, attempts, logRetention } = settings;
   const logGroup = new LogGroup(scope, 'Logs', { retention: logRetention, removalPolicy: RemovalPolicy.DESTROY });
-  const jobRole = new Role(scope, 'JobRole', { assumedBy: new ServicePrincipal('ecs-tasks.amazonaws.com'), description: 'What the program of the Batch job may do' });
+  const jobRole = new Role(scope, 'JobRole', {
+    assumedBy: new ServicePrincipal('ecs-tasks.amazonaws.com'),
+    description: 'What the program of the Batch job may do',
+  });
   // A role of our own: the one that the CDK makes is the same, but its finding would be the user's to acknowledge.
-  const executionRole = new Role(scope, 'ExecutionRole', { assumedBy: new ServicePrincipal('ecs-tasks.amazonaws.com'), description: 'Pulls the image of the Batch job and writes its log' });
-  acknowledge(executionRole, 'IAM5[Resource::*]', 'ecr:GetAuthorizationToken takes no resource but *; the image is pulled from its one repository');
+  const executionRole = new Role(scope, 'ExecutionRole', {
+    assumedBy: new ServicePrincipal('ecs-tasks.amazonaws.com'),
+    description: 'Pulls the image of the Batch job and writes its log',
+  });
+  acknowledge(
+    executionRole,
+    'IAM5[Resource::*]',
+    'ecr:GetAuthorizationToken takes no resource but *; the image is pulled from its one repository',
+  );
   const container = new EcsFargateContainerDefinition(scope, 'Container', {
-    image, command, environment, assignPublicIp, jobRole, executionRole,
+    image,
+    command,
+    environment,
+    assignPublicIp,
+    jobRole,
+    executionRole,
     ...size,
     fargateCpuArchitecture: CpuArchitecture.ARM64,
     fargateOperatingSystemFamily: OperatingSystemFamily.LINUX,
@@ -54,9 +75,13 @@ export function defineJob(scope: Construct, settings: DefinitionSettings): Defin
     container,
     timeout,
     retryAttempts: attempts,
-    retryStrategies: [...HOST_FAILURES.map((onStatusReason) => RetryStrategy.of(Action.RETRY, Reason.custom({ onStatusReason }))), RetryStrategy.of(Action.EXIT, Reason.custom({ onReason: '*' }))],
+    retryStrategies: [
+      ...HOST_FAILURES.map((onStatusReason) => RetryStrategy.of(Action.RETRY, Reason.custom({ onStatusReason }))),
+      RetryStrategy.of(Action.EXIT, Reason.custom({ onReason: '*' })),
+    ],
     propagateTags: true,
-    // An execution that started before a deployment submits the revision that it knows; a deregistered one would be refused.
+    // An execution that started before a deployment submits the revision that it knows; a deregistered one would be
+    // refused.
     skipDeregisterOnUpdate: true,
   });
   return { jobDefinition, jobRole, executionRole, logGroup };

@@ -2,7 +2,10 @@ import { Size, SizeRoundingBehavior, Token } from 'aws-cdk-lib';
 import { type IConstruct } from 'constructs';
 import { InvalidProp } from '../invalid-prop.js';
 
-/** What memory, in GiB, Fargate gives with how many vCPUs: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-tasks-services.html#fargate-tasks-size */
+/**
+ * What memory, in GiB, Fargate gives with how many vCPUs:
+ * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-tasks-services.html#fargate-tasks-size
+ */
 const SIZES: Readonly<Record<string, readonly number[]>> = {
   0.25: [0.5, 1, 2],
   0.5: steps(1, 4, 1),
@@ -20,7 +23,8 @@ export interface FargateSize {
 }
 
 /**
- * A size that Fargate has: the least memory of those with so many vCPUs, unless one is given. What is a token is taken as it is.
+ * A size that Fargate has: the least memory of those with so many vCPUs, unless one is given. What is a token is taken
+ * as it is.
  *
  * @throws {@link InvalidProp}
  */
@@ -29,14 +33,24 @@ export function fargateSize(scope: IConstruct, cpu: number, memory: Size | undef
   const [least] = offered ?? [];
   if (Token.isUnresolved(cpu) || offered === undefined || least === undefined) {
     if (Token.isUnresolved(cpu) && memory !== undefined) return { cpu, memory };
-    throw new InvalidProp(scope, 'cpu', Token.isUnresolved(cpu) ? 'a token' : cpu, 'one of 0.25, 0.5, 1, 2, 4, 8, 16 vCPUs; a token only with memory');
+    throw new InvalidProp(
+      scope,
+      'cpu',
+      Token.isUnresolved(cpu) ? 'a token' : cpu,
+      'one of 0.25, 0.5, 1, 2, 4, 8, 16 vCPUs; a token only with memory',
+    );
   }
   if (memory === undefined) return { cpu, memory: Size.mebibytes(least * 1024) };
   if (memory.isUnresolved()) return { cpu, memory };
   const given = memory.toMebibytes({ rounding: SizeRoundingBehavior.NONE });
   const sizes = offered.map((gibibytes) => gibibytes * 1024);
   if (!sizes.includes(given)) {
-    throw new InvalidProp(scope, 'memory', `${given} MiB`, `one of ${sizes.join(', ')} MiB, which Fargate has with ${cpu} vCPUs`);
+    throw new InvalidProp(
+      scope,
+      'memory',
+      `${given} MiB`,
+      `one of ${sizes.join(', ')} MiB, which Fargate has with ${cpu} vCPUs`,
+    );
   }
   return { cpu, memory };
 }

@@ -7,8 +7,8 @@ import { REDRIVES } from '../states/fail-step.js';
  */
 
 /**
- * The state's input, as JSON text. `$string` of a text would have no quotes, and a list inside a list's brackets would lose its own: so the input is written
- * as the member of an object, of which `{"i":` and `}` are cut off.
+ * The state's input, as JSON text. `$string` of a text would have no quotes, and a list inside a list's brackets would
+ * lose its own: so the input is written as the member of an object, of which `{"i":` and `}` are cut off.
  */
 const INPUT_JSON = "($object := $string({ 'i': $states.input }); $substring($object, 5, $length($object) - 6))";
 
@@ -19,20 +19,23 @@ export const INPUT_IS_REFERENCE = `$type($states.input) = 'object' ? $exists($lo
 export const REFERRED_URI = `$states.input.${MESSAGE_REFERENCE}.uri`;
 
 /**
- * JSONata: whether the state's input can be an environment variable as it is: it is short, and its text says the same as it does (JSONata writes numbers
- * with 15 digits, which is fewer than some have).
+ * JSONata: whether the state's input can be an environment variable as it is: it is short, and its text says the same
+ * as it does (JSONata writes numbers with 15 digits, which is fewer than some have).
  */
 export const INPUT_FITS_ENVIRONMENT = `($json := ${INPUT_JSON}; $length($json) <= ${JOB_INPUT_LIMIT} ? $parse($json) = $states.input : false)`;
 
 /**
- * JSONata for where the objects of one run of a step go: they belong to the execution and the state, and to this run of it alone, so that nothing
- * an earlier run left, under a retry, a redrive or in another iteration of a Map, is taken for this one's.
+ * JSONata for where the objects of one run of a step go: they belong to the execution and the state, and to this run of
+ * it alone, so that nothing an earlier run left, under a retry, a redrive or in another iteration of a Map, is taken
+ * for this one's.
  */
 export function messagePrefix(keyPrefix: string, slug: string): string {
   return `${stringLiteral(keyPrefix)} & $states.context.StateMachine.Name & '/' & $states.context.Execution.Name & ${stringLiteral(`/${slug}/`)} & $uuid() & '/'`;
 }
 
-/** JSONata for the key of a job's output. A redrive can submit again where it left off: that job has a key of its own. */
+/**
+ * JSONata for the key of a job's output. A redrive can submit again where it left off: that job has a key of its own.
+ */
 export const OUTPUT_KEY = `$stepwellPrefix & 'output-' & $string(${REDRIVES}) & '.json'`;
 
 /** JSONata for a job's name: which state and which execution it belongs to, within what Batch takes. */
@@ -54,7 +57,9 @@ export function containerOverrides(bucketName: string, { environment, command }:
   const output = variable(jobEnvironment.outputUri, `'s3://${bucketName}/' & ${OUTPUT_KEY}`);
   const own = Object.entries(environment).map(([name, value]) => variable(name, value));
   const variables = `{ 'Environment': [${[`(${input})`, output, ...own].join(', ')}] }`;
-  return command === undefined ? variables : `($command := ${command}; $merge([${variables}, $count($command) > 0 ? { 'Command': $command } : {}]))`;
+  return command === undefined
+    ? variables
+    : `($command := ${command}; $merge([${variables}, $count($command) > 0 ? { 'Command': $command } : {}]))`;
 }
 
 function variable(name: string, value: string): string {
@@ -66,7 +71,8 @@ export const JOB_FACTS =
   "{ 'jobId': $states.result.JobId, 'jobName': $states.result.JobName, 'status': $states.result.Status, 'exitCode': $exists($states.result.Container.ExitCode) ? $states.result.Container.ExitCode : 0, 'logStreamName': $exists($states.result.Container.LogStreamName) ? $states.result.Container.LogStreamName : '' }";
 
 /** JSONata for the length of an output that was found; an empty one is an error. */
-export const OUTPUT_BYTES = "$states.result.ContentLength > 0 ? $states.result.ContentLength : $error('The output is empty')";
+export const OUTPUT_BYTES =
+  "$states.result.ContentLength > 0 ? $states.result.ContentLength : $error('The output is empty')";
 
 /** JSONata for the part of an output that is read: all of it, or of one that is too large to pass on, one byte. */
 export const OUTPUT_RANGE = `'bytes=0-' & $string($stepwellBytes > ${JOB_OUTPUT_LIMIT_BYTES} ? 0 : $stepwellBytes - 1)`;

@@ -25,13 +25,21 @@ export interface JobOutputTaskProps {
 
 /** A Task that looks at an object in S3 without a function. */
 export class JobOutputTask extends CallAwsService {
-  constructor(scope: Construct, id: string, { comment, bucket, keys, action, key, range, outputs, assign }: JobOutputTaskProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { comment, bucket, keys, action, key, range, outputs, assign }: JobOutputTaskProps,
+  ) {
     super(scope, id, {
       queryLanguage: QueryLanguage.JSONATA,
       comment,
       service: 's3',
       action,
-      parameters: { Bucket: bucket.bucketName, Key: expression(key), ...(range === undefined ? {} : { Range: expression(range) }) },
+      parameters: {
+        Bucket: bucket.bucketName,
+        Key: expression(key),
+        ...(range === undefined ? {} : { Range: expression(range) }),
+      },
       iamAction: 's3:GetObject',
       iamResources: [bucket.arnForObjects(keys)],
       outputs: expression(outputs),

@@ -9,8 +9,8 @@ import { type FargateQueue } from '../fargate-queue.js';
 export interface BatchJobProps {
   /**
    * The image of the job's program, for arm64: `ContainerImage.fromAsset(…, { platform: Platform.LINUX_ARM64 })` builds
-   * one on any machine. The program keeps to the contract of `jobEnvironment` in `@stepwell/core/batch-job`. It finds a root file
-   * system that is read-only; the image should say by `USER` that it runs as another user than root.
+   * one on any machine. The program keeps to the contract of `jobEnvironment` in `@stepwell/core/batch-job`. It finds a
+   * root file system that is read-only; the image should say by `USER` that it runs as another user than root.
    */
   readonly image: ContainerImage;
   /**
@@ -20,7 +20,8 @@ export interface BatchJobProps {
    */
   readonly command?: string[];
   /**
-   * Environment variables of every run of the job. The contract's own (`STEPWELL_INPUT` and so on) come with each submission.
+   * Environment variables of every run of the job. The contract's own (`STEPWELL_INPUT` and so on) come with each
+   * submission.
    *
    * @default - none
    */
@@ -50,7 +51,8 @@ export interface BatchJobProps {
    */
   readonly timeout?: Duration;
   /**
-   * How often the job is tried when its host fails it: 1 to 10. A program that exits with an error is never tried again by Batch; that is for the workflow to say.
+   * How often the job is tried when its host fails it: 1 to 10. A program that exits with an error is never tried again
+   * by Batch; that is for the workflow to say.
    *
    * @default 3
    */
@@ -66,7 +68,8 @@ export interface BatchJobResources {
   /**
    * What the job's program runs as; workflows grant it what the contract takes.
    *
-   * @default - its owner grants that: to read inputs and write outputs below the workflow's prefix, and to answer task tokens or send on where the workflow does
+   * @default - its owner grants that: to read inputs and write outputs below the workflow's prefix, and to answer task
+   * tokens or send on where the workflow does
    */
   readonly jobRole?: IRole;
   /** Where the job's log goes. @default - not known */

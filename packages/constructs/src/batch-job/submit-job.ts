@@ -16,7 +16,8 @@ export interface SubmitJobProps extends Pick<TaskStateBaseProps, 'comment' | 'ta
 }
 
 /**
- * `batch:submitJob.sync`: submits a job and waits for its end. The CDK's BatchSubmitJob as it is cannot leave out an override by an expression.
+ * `batch:submitJob.sync`: submits a job and waits for its end. The CDK's BatchSubmitJob as it is cannot leave out an
+ * override by an expression.
  *
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/connect-batch.html
  */
@@ -56,11 +57,15 @@ export function anyJobArn(scope: Construct): string {
 }
 
 /**
- * What waiting for a job takes (https://docs.aws.amazon.com/step-functions/latest/dg/connect-batch.html). DescribeJobs has no resources to name; submitting is
- * granted by the job itself.
+ * What waiting for a job takes (https://docs.aws.amazon.com/step-functions/latest/dg/connect-batch.html). DescribeJobs
+ * has no resources to name; submitting is granted by the job itself.
  */
 function waitingStatements(scope: Construct): PolicyStatement[] {
-  const rule = Stack.of(scope).formatArn({ service: 'events', resource: 'rule', resourceName: 'StepFunctionsGetEventsForBatchJobsRule' });
+  const rule = Stack.of(scope).formatArn({
+    service: 'events',
+    resource: 'rule',
+    resourceName: 'StepFunctionsGetEventsForBatchJobsRule',
+  });
   return [
     new PolicyStatement({ actions: ['batch:DescribeJobs'], resources: ['*'] }),
     new PolicyStatement({ actions: ['batch:TerminateJob'], resources: [anyJobArn(scope)] }),

@@ -35,11 +35,24 @@ export interface Watched {
 export function alarmsOf(scope: Construct, watched: Watched): ConcurrentDownloadAlarms {
   const maker = new AlarmMaker(scope, watched.notify);
   return {
-    executionsFailed: maker.executionsFailed(watched.stateMachine, 'an execution failed; its cause says which images, or what else'),
+    executionsFailed: maker.executionsFailed(
+      watched.stateMachine,
+      'an execution failed; its cause says which images, or what else',
+    ),
     executionsTimedOut: maker.executionsTimedOut(watched.stateMachine),
-    imagesFailed: maker.alarm('ImagesFailed', watched.imagesFailed, 'images could not be downloaded; the topic was told which'),
+    imagesFailed: maker.alarm(
+      'ImagesFailed',
+      watched.imagesFailed,
+      'images could not be downloaded; the topic was told which',
+    ),
     functionErrors: maker.functionErrors(watched.functions),
     functionThrottles: maker.functionThrottles(watched.functions),
-    apiErrors: watched.api && maker.alarm('ApiErrors', watched.api.metricServerError({ period: ALARM_PERIOD, statistic: Stats.SUM }), 'the API could not start an execution'),
+    apiErrors:
+      watched.api &&
+      maker.alarm(
+        'ApiErrors',
+        watched.api.metricServerError({ period: ALARM_PERIOD, statistic: Stats.SUM }),
+        'the API could not start an execution',
+      ),
   };
 }

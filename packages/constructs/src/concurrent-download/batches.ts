@@ -11,7 +11,10 @@ import { expression, stringLiteral } from '../contract/jsonata-text.js';
 export function runPrefixOfExecution(): string {
   const machine = '\u0001';
   const execution = '\u0002';
-  const names: Readonly<Record<string, string>> = { [machine]: '$states.context.StateMachine.Name', [execution]: '$states.context.Execution.Name' };
+  const names: Readonly<Record<string, string>> = {
+    [machine]: '$states.context.StateMachine.Name',
+    [execution]: '$states.context.Execution.Name',
+  };
   const parts = runPrefix(machine, execution).split(/(\u0001|\u0002)/);
   return parts.map((part) => names[part] ?? stringLiteral(part)).join(' & ');
 }
@@ -32,12 +35,16 @@ export function maxConcurrency(unlessGiven: number, limit?: number): string {
 
 /** What an iteration of the inline Map gets: the event of its batch. */
 export function batchOfPaths(): Expressions {
-  return expressions({ ...SHARED, batch: batchName('$states.context.Map.Item.Index'), resourcePaths: '$states.context.Map.Item.Value' });
+  return expressions({
+    ...SHARED,
+    batch: batchName('$states.context.Map.Item.Index'),
+    resourcePaths: '$states.context.Map.Item.Value',
+  });
 }
 
 /**
- * What becomes of an item of a manifest: its index, and the path, which stands there by itself or as `{ "path" }`. Anything
- * else goes on as it is, and the download function reports it as a failure of that one item.
+ * What becomes of an item of a manifest: its index, and the path, which stands there by itself or as `{ "path" }`.
+ * Anything else goes on as it is, and the download function reports it as a failure of that one item.
  */
 export function itemOfManifest(): Expressions {
   const item = '$states.context.Map.Item.Value';

@@ -1,4 +1,10 @@
-import { type ConcurrentDownloadOutput, failureCause, failureNotification, planBatches, runPrefix } from '@stepwell/core/concurrent-download';
+import {
+  type ConcurrentDownloadOutput,
+  failureCause,
+  failureNotification,
+  planBatches,
+  runPrefix,
+} from '@stepwell/core/concurrent-download';
 import { describe, expect, it } from 'vitest';
 import { allStates, definitionOf, stateOf } from '../testing/definition-of.js';
 import { evaluate } from '../testing/evaluate.js';
@@ -7,18 +13,31 @@ import { unknownRetries } from '../testing/retried-errors.js';
 
 const definition = definitionOf(synthesize().template);
 const state = (name: string) => stateOf(definition, name);
-const context = { StateMachine: { Name: 'Images' }, Execution: { Name: 'monday', Id: 'arn:aws:states:eu-west-1:123456789012:execution:Images:monday' } };
+const context = {
+  StateMachine: { Name: 'Images' },
+  Execution: { Name: 'monday', Id: 'arn:aws:states:eu-west-1:123456789012:execution:Images:monday' },
+};
 const run = runPrefix('Images', 'monday');
 const input = { baseUrl: 'https://www.example.com/flags/', resourcePaths: ['a', 'b', 'a', 'c'], lambdaConcur: 5 };
 const tasks = allStates(definition).filter(([, { Type }]) => Type === 'Task');
 
 describe('the flow', () => {
   it('is the golden definition', async () => {
-    await expect(JSON.stringify(definition, null, 2)).toMatchFileSnapshot('../testing/goldens/concurrent-download/definition.json');
+    await expect(JSON.stringify(definition, null, 2)).toMatchFileSnapshot(
+      '../testing/goldens/concurrent-download/definition.json',
+    );
   });
 
   it('keeps its state names, which redrives, dashboards and clients hang on', async () => {
-    await expect(JSON.stringify(allStates(definition).map(([name]) => name).sort(), null, 2)).toMatchFileSnapshot('../testing/goldens/concurrent-download/state-names.json');
+    await expect(
+      JSON.stringify(
+        allStates(definition)
+          .map(([name]) => name)
+          .sort(),
+        null,
+        2,
+      ),
+    ).toMatchFileSnapshot('../testing/goldens/concurrent-download/state-names.json');
   });
 
   it('reads in JSONata throughout', () => {
@@ -45,9 +64,23 @@ describe('the flow', () => {
 
   it('spends at most 60 transitions on 1,000 images', async () => {
     const resourcePaths = Array.from({ length: 1_000 }, (_, index) => `${index}.gif`);
-    const batches = (await evaluate(state('Download batches').Items, { input: { ...input, resourcePaths } })) as string[][];
-    const outside = ['Plan batches', 'Input valid?', 'Download batches', 'Consolidate results', 'All downloaded?', 'All images downloaded'];
-    expect(walk('Plan batches', (name) => ({ 'Input valid?': 'Download batches', 'All downloaded?': 'All images downloaded' })[name])).toEqual(outside);
+    const batches = (await evaluate(state('Download batches').Items, {
+      input: { ...input, resourcePaths },
+    })) as string[][];
+    const outside = [
+      'Plan batches',
+      'Input valid?',
+      'Download batches',
+      'Consolidate results',
+      'All downloaded?',
+      'All images downloaded',
+    ];
+    expect(
+      walk(
+        'Plan batches',
+        (name) => ({ 'Input valid?': 'Download batches', 'All downloaded?': 'All images downloaded' })[name],
+      ),
+    ).toEqual(outside);
     expect(outside.length + batches.length).toBe(31);
   });
 });
@@ -57,7 +90,8 @@ describe('an input', () => {
     expect(definition.StartAt).toBe('Plan batches');
     expect(await evaluate(state('Plan batches').Assign, { input, context })).toEqual({ problem: '', run });
     expect(await evaluate(state('Plan batches').Assign, { input: { ...input, lambdaConcur: 0 }, context })).toEqual({
-      problem: 'lambdaConcur: 0 is not accepted; give how many requests one function may have in flight, a whole number from 1 to 40',
+      problem:
+        'lambdaConcur: 0 is not accepted; give how many requests one function may have in flight, a whole number from 1 to 40',
       run,
     });
   });
@@ -65,10 +99,30 @@ describe('an input', () => {
   it.each([
     ['a bad one fails', 'lambdaConcur: …', input, 'Invalid input'],
     ['a list of paths goes to the inline Map', '', input, 'Download batches'],
-    ['a JSON manifest goes to a Distributed Map', '', { manifest: { bucket: 'lists', key: 'today.json' } }, 'Download listed batches'],
-    ['a JSON Lines manifest goes to the one that reads lines', '', { manifest: { bucket: 'lists', key: 'today.jsonl' } }, 'Download listed batches (JSON Lines)'],
-    ['an NDJSON manifest too', '', { manifest: { bucket: 'lists', key: 'a/today.ndjson' } }, 'Download listed batches (JSON Lines)'],
-    ['a name that only looks like JSON Lines does not', '', { manifest: { bucket: 'lists', key: 'today.jsonl.json' } }, 'Download listed batches'],
+    [
+      'a JSON manifest goes to a Distributed Map',
+      '',
+      { manifest: { bucket: 'lists', key: 'today.json' } },
+      'Download listed batches',
+    ],
+    [
+      'a JSON Lines manifest goes to the one that reads lines',
+      '',
+      { manifest: { bucket: 'lists', key: 'today.jsonl' } },
+      'Download listed batches (JSON Lines)',
+    ],
+    [
+      'an NDJSON manifest too',
+      '',
+      { manifest: { bucket: 'lists', key: 'a/today.ndjson' } },
+      'Download listed batches (JSON Lines)',
+    ],
+    [
+      'a name that only looks like JSON Lines does not',
+      '',
+      { manifest: { bucket: 'lists', key: 'today.jsonl.json' } },
+      'Download listed batches',
+    ],
   ])('%s', async (_title, problem, given, next) => {
     expect(await chosen('Input valid?', { input: given, variables: { problem } })).toBe(next);
   });
@@ -80,7 +134,8 @@ describe('an input', () => {
 });
 
 describe('batches of paths', () => {
-  const items = async (resourcePaths: string[]) => await evaluate(state('Download batches').Items, { input: { ...input, resourcePaths } });
+  const items = async (resourcePaths: string[]) =>
+    await evaluate(state('Download batches').Items, { input: { ...input, resourcePaths } });
 
   it('have each path once, in its order', async () => {
     expect(await items(input.resourcePaths)).toEqual([['a', 'b', 'c']]);
@@ -98,8 +153,19 @@ describe('batches of paths', () => {
   });
 
   it('give the download function its event', async () => {
-    const event = await evaluate(state('Download batches').ItemSelector, { input, variables: { run }, context: { Map: { Item: { Index: 3, Value: ['a'] } } } });
-    expect(event).toEqual({ run, batch: '3', baseUrl: input.baseUrl, resourcePaths: ['a'], lambdaConcur: 5, force: false });
+    const event = await evaluate(state('Download batches').ItemSelector, {
+      input,
+      variables: { run },
+      context: { Map: { Item: { Index: 3, Value: ['a'] } } },
+    });
+    expect(event).toEqual({
+      run,
+      batch: '3',
+      baseUrl: input.baseUrl,
+      resourcePaths: ['a'],
+      lambdaConcur: 5,
+      force: false,
+    });
     expect(await evaluate(state('Download batch').Arguments?.['Payload'], { input: event })).toEqual(event);
   });
 
@@ -108,15 +174,26 @@ describe('batches of paths', () => {
     [3, 3],
     [40, 40],
     [1000, 40],
-  ])('run at a time as the input says, and never more than an inline Map can: %s -> %s', async (maxConcurrency, expected) => {
-    const given = maxConcurrency === undefined ? input : { ...input, maxConcurrency };
-    expect(await evaluate(state('Download batches').MaxConcurrency, { input: given })).toBe(expected);
-  });
+  ])(
+    'run at a time as the input says, and never more than an inline Map can: %s -> %s',
+    async (maxConcurrency, expected) => {
+      const given = maxConcurrency === undefined ? input : { ...input, maxConcurrency };
+      expect(await evaluate(state('Download batches').MaxConcurrency, { input: given })).toBe(expected);
+    },
+  );
 
   it('pass on only how many images were reported on', async () => {
-    expect(await evaluate(state('Download batch').Output, { result: { Payload: { requested: 40, results: [] } } })).toBe(40);
-    expect(await evaluate(state('Download batches').Output, { result: [40], variables: { run } })).toEqual({ run, reported: 40 });
-    expect(await evaluate(state('Download batches').Output, { result: [40, 2], variables: { run } })).toEqual({ run, reported: 42 });
+    expect(
+      await evaluate(state('Download batch').Output, { result: { Payload: { requested: 40, results: [] } } }),
+    ).toBe(40);
+    expect(await evaluate(state('Download batches').Output, { result: [40], variables: { run } })).toEqual({
+      run,
+      reported: 40,
+    });
+    expect(await evaluate(state('Download batches').Output, { result: [40, 2], variables: { run } })).toEqual({
+      run,
+      reported: 42,
+    });
   });
 });
 
@@ -126,7 +203,8 @@ describe.each([
 ])('batches of a manifest, %s', (map, suffix, format) => {
   const manifest = { bucket: 'lists', key: 'today.json' };
   const listed = { baseUrl: input.baseUrl, manifest, lambdaConcur: 7, force: true, maxConcurrency: 500 };
-  const selected = async (value: unknown) => await evaluate(state(map).ItemSelector, { input: listed, context: { Map: { Item: { Index: 80, Value: value } } } });
+  const selected = async (value: unknown) =>
+    await evaluate(state(map).ItemSelector, { input: listed, context: { Map: { Item: { Index: 80, Value: value } } } });
 
   it('come from the object that the input names', async () => {
     expect(await evaluate(state(map).ItemReader, { input: listed })).toEqual({
@@ -153,9 +231,19 @@ describe.each([
     const BatchInput = await evaluate(state(map).ItemBatcher?.BatchInput, { input: listed, variables: { run } });
     const payload = state(`Download batch${suffix}`).Arguments?.['Payload'];
     const event = async (Items: unknown[]) => await evaluate(payload, { input: { BatchInput, Items } });
-    expect(await event([{ index: 80, path: 'a' }, { index: 81, path: 'b' }])).toEqual({ run, batch: '80', baseUrl: input.baseUrl, resourcePaths: ['a', 'b'], lambdaConcur: 7, force: true });
+    expect(
+      await event([
+        { index: 80, path: 'a' },
+        { index: 81, path: 'b' },
+      ]),
+    ).toEqual({ run, batch: '80', baseUrl: input.baseUrl, resourcePaths: ['a', 'b'], lambdaConcur: 7, force: true });
     expect(await event([{ index: 0, path: 'a' }])).toMatchObject({ batch: '0', resourcePaths: ['a'] });
-    expect(await event([{ index: 0, path: null }, { index: 1, path: { url: 'a' } }])).toMatchObject({ resourcePaths: [null, { url: 'a' }] });
+    expect(
+      await event([
+        { index: 0, path: null },
+        { index: 1, path: { url: 'a' } },
+      ]),
+    ).toMatchObject({ resourcePaths: [null, { url: 'a' }] });
   });
 
   it('run at a time as the input says', async () => {
@@ -168,7 +256,10 @@ describe.each([
     expect(caught).toMatchObject({ ErrorEquals: ['States.ItemReaderFailed'], Next: 'Manifest at fault?' });
     const errorOutput = { Error: 'States.ItemReaderFailed', ...(Cause === undefined ? {} : { Cause }) };
     const context = { Execution: {} };
-    return (await evaluate(caught?.Assign, { input: listed, errorOutput, context })) as { problem: string; stepwellFailure: { error: string; cause: string } };
+    return (await evaluate(caught?.Assign, { input: listed, errorOutput, context })) as {
+      problem: string;
+      stepwellFailure: { error: string; cause: string };
+    };
   };
 
   it.each([
@@ -179,7 +270,9 @@ describe.each([
     'An item of 300000 bytes does not fit into a batch of at most 262144 bytes',
   ])('name a manifest as the invalid input that it is: %s', async (cause) => {
     const { problem } = await read(cause);
-    expect(problem.startsWith('manifest: {"bucket":"lists","key":"today.json"} is not accepted; give an object ')).toBe(true);
+    expect(problem.startsWith('manifest: {"bucket":"lists","key":"today.json"} is not accepted; give an object ')).toBe(
+      true,
+    );
     expect(problem.endsWith(`(${cause})`)).toBe(true);
   });
 
@@ -195,59 +288,94 @@ describe.each([
   ])('blame no input for a fault of S3, the network or a permission: %s', async (cause) => {
     const { problem, stepwellFailure } = await read(cause);
     expect(problem).toBe('');
-    expect(stepwellFailure).toMatchObject({ error: 'ManifestUnavailable', cause: `s3://lists/today.json could not be read: States.ItemReaderFailed: ${cause ?? ''}` });
+    expect(stepwellFailure).toMatchObject({
+      error: 'ManifestUnavailable',
+      cause: `s3://lists/today.json could not be read: States.ItemReaderFailed: ${cause ?? ''}`,
+    });
   });
 
   it('read again after a fault, and after a redrive of what failed for good', () => {
-    expect(state(map).Retry?.[0]).toMatchObject({ ErrorEquals: ['States.ItemReaderFailed', 'States.ResultWriterFailed'], MaxAttempts: 4, JitterStrategy: 'FULL' });
-    expect(state('Manifest at fault?')).toMatchObject({ Choices: [{ Next: 'Invalid input' }], Default: 'Manifest unavailable' });
+    expect(state(map).Retry?.[0]).toMatchObject({
+      ErrorEquals: ['States.ItemReaderFailed', 'States.ResultWriterFailed'],
+      MaxAttempts: 4,
+      JitterStrategy: 'FULL',
+    });
+    expect(state('Manifest at fault?')).toMatchObject({
+      Choices: [{ Next: 'Invalid input' }],
+      Default: 'Manifest unavailable',
+    });
     expect(state('Manifest unavailable')).toMatchObject({ Type: 'Task', Next: 'Input valid?' });
   });
 });
 
 describe('a batch whose function is lost', () => {
-  const event = { run, batch: '40', baseUrl: 'https://www.example.com/flags/', resourcePaths: ['a b.gif', 'c.gif'], lambdaConcur: 5, force: false };
+  const event = {
+    run,
+    batch: '40',
+    baseUrl: 'https://www.example.com/flags/',
+    resourcePaths: ['a b.gif', 'c.gif'],
+    lambdaConcur: 5,
+    force: false,
+  };
   const errorOutput = { Error: 'Lambda.Unknown', Cause: 'Runtime exited with error: signal: killed' };
 
-  it.each(['', ' (listed)', ' (JSON Lines)'])('is recorded instead of failing the run: Record lost batch%s', async (suffix) => {
-    const caught = state(`Download batch${suffix}`).Catch?.[0];
-    expect(caught).toMatchObject({ ErrorEquals: ['States.ALL'], Next: `Record lost batch${suffix}` });
-    const Items = event.resourcePaths.map((path, index) => ({ index: 40 + index, path }));
-    const { batch: _batch, resourcePaths: _paths, ...BatchInput } = event;
-    const given = await evaluate(caught?.Output, { input: suffix === '' ? event : { BatchInput, Items }, errorOutput });
-    expect(given).toEqual({ event, error: errorOutput });
+  it.each(['', ' (listed)', ' (JSON Lines)'])(
+    'is recorded instead of failing the run: Record lost batch%s',
+    async (suffix) => {
+      const caught = state(`Download batch${suffix}`).Catch?.[0];
+      expect(caught).toMatchObject({ ErrorEquals: ['States.ALL'], Next: `Record lost batch${suffix}` });
+      const Items = event.resourcePaths.map((path, index) => ({ index: 40 + index, path }));
+      const { batch: _batch, resourcePaths: _paths, ...BatchInput } = event;
+      const given = await evaluate(caught?.Output, {
+        input: suffix === '' ? event : { BatchInput, Items },
+        errorOutput,
+      });
+      expect(given).toEqual({ event, error: errorOutput });
 
-    const record = state(`Record lost batch${suffix}`);
-    const message = 'The download function did not report: Lambda.Unknown: Runtime exited with error: signal: killed';
-    expect(await evaluate(record.Arguments, { input: given })).toEqual({
-      Bucket: '<ImagesBucket4B6DB8E1>',
-      Key: `${run}batches/40.json`,
-      ContentType: 'application/json',
-      Body: {
-        batch: '40',
-        results: [
-          { url: 'https://www.example.com/flags/a b.gif', statusCode: 0, message },
-          { url: 'https://www.example.com/flags/c.gif', statusCode: 0, message },
-        ],
-      },
-    });
-    expect(await evaluate(record.Output, { input: given })).toBe(2);
-  });
+      const record = state(`Record lost batch${suffix}`);
+      const message = 'The download function did not report: Lambda.Unknown: Runtime exited with error: signal: killed';
+      expect(await evaluate(record.Arguments, { input: given })).toEqual({
+        Bucket: '<ImagesBucket4B6DB8E1>',
+        Key: `${run}batches/40.json`,
+        ContentType: 'application/json',
+        Body: {
+          batch: '40',
+          results: [
+            { url: 'https://www.example.com/flags/a b.gif', statusCode: 0, message },
+            { url: 'https://www.example.com/flags/c.gif', statusCode: 0, message },
+          ],
+        },
+      });
+      expect(await evaluate(record.Output, { input: given })).toBe(2);
+    },
+  );
 
   it('keeps its list of results a list where it had one image, and its message short', async () => {
     const given = { event: { ...event, resourcePaths: ['a.gif'] }, error: { Error: 'States.Timeout' } };
     const body = state('Record lost batch').Arguments?.['Body'];
     expect(await evaluate(body, { input: given })).toEqual({
       batch: '40',
-      results: [{ url: 'https://www.example.com/flags/a.gif', statusCode: 0, message: 'The download function did not report: States.Timeout' }],
+      results: [
+        {
+          url: 'https://www.example.com/flags/a.gif',
+          statusCode: 0,
+          message: 'The download function did not report: States.Timeout',
+        },
+      ],
     });
-    const long = (await evaluate(body, { input: { ...given, error: { Error: 'E', Cause: 'x'.repeat(30_000) } } })) as { results: { message: string }[] };
+    const long = (await evaluate(body, { input: { ...given, error: { Error: 'E', Cause: 'x'.repeat(30_000) } } })) as {
+      results: { message: string }[];
+    };
     expect(long.results[0]?.message.length).toBeLessThan(400);
   });
 });
 
 describe('the end', () => {
-  const failure = (name: string) => ({ url: `https://www.example.com/${name}`, statusCode: 404, message: '404 Not Found' });
+  const failure = (name: string) => ({
+    url: `https://www.example.com/${name}`,
+    statusCode: 404,
+    message: '404 Not Found',
+  });
   const output: ConcurrentDownloadOutput = {
     allSucceeded: false,
     requested: 200,
@@ -267,12 +395,17 @@ describe('the end', () => {
   });
 
   it('gives the output of the consolidate function as that of the execution', async () => {
-    expect(await evaluate(state('Consolidate results').Output, { result: { Payload: output, StatusCode: 200 } })).toEqual(output);
+    expect(
+      await evaluate(state('Consolidate results').Output, { result: { Payload: output, StatusCode: 200 } }),
+    ).toEqual(output);
     expect(state('All images downloaded').Output).toBeUndefined();
   });
 
   it('names the first failures and how many more there are', async () => {
-    const { Subject, Message } = (await evaluate(state('Publish failures').Arguments, { input: output, context })) as Record<string, string>;
+    const { Subject, Message } = (await evaluate(state('Publish failures').Arguments, {
+      input: output,
+      context,
+    })) as Record<string, string>;
     expect({ subject: Subject, text: Message }).toEqual(failureNotification(output, context.Execution.Id));
     expect(Message).toBe(
       [
@@ -289,7 +422,10 @@ describe('the end', () => {
 
   it('speaks of one failure alone', async () => {
     const one = { ...output, failed: 1, firstFailures: [failure('zz.gif')] };
-    const { Message } = (await evaluate(state('Publish failures').Arguments, { input: one, context })) as Record<string, string>;
+    const { Message } = (await evaluate(state('Publish failures').Arguments, { input: one, context })) as Record<
+      string,
+      string
+    >;
     expect(Message).toBe(failureNotification(one, context.Execution.Id).text);
     expect(Message).toContain('\n\n- https://www.example.com/zz.gif: 404 Not Found\n\n');
   });
@@ -305,7 +441,9 @@ describe('the end', () => {
     const caught = state('Publish failures').Catch?.[0];
     expect(caught).toMatchObject({ ErrorEquals: ['States.ALL'], Next: 'Downloads failed' });
     const given = await evaluate(caught?.Output, { input: output, errorOutput: { Error: 'SNS.KMSDisabledException' } });
-    expect(await evaluate(state('Downloads failed').Cause, { input: given })).toMatch(/report\.jsonl\. The topic could not be told: SNS\.KMSDisabledException$/);
+    expect(await evaluate(state('Downloads failed').Cause, { input: given })).toMatch(
+      /report\.jsonl\. The topic could not be told: SNS\.KMSDisabledException$/,
+    );
   });
 });
 

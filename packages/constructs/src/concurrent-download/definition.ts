@@ -1,16 +1,41 @@
 import { INLINE_MAP_CONCURRENCY_LIMIT, concurrentDownload, downloadErrors } from '@stepwell/core/concurrent-download';
 import { awsCallErrors } from '@stepwell/core/integration-errors';
 import { type Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
-import { Choice, Condition, DistributedMap, Fail, type IChainable, ItemBatcher, Map as InlineMap, Pass, ProvideItems, Succeed } from 'aws-cdk-lib/aws-stepfunctions';
+import {
+  Choice,
+  Condition,
+  DistributedMap,
+  Fail,
+  type IChainable,
+  ItemBatcher,
+  Map as InlineMap,
+  Pass,
+  ProvideItems,
+  Succeed,
+} from 'aws-cdk-lib/aws-stepfunctions';
 import { type Construct } from 'constructs';
 import { inputCheck } from '../contract/input-check.js';
 import { expression } from '../contract/jsonata-text.js';
-import { batchInput, batchOfItems, batchOfPaths, distinctBatches, itemOfManifest, maxConcurrency, runPrefixOfExecution } from './batches.js';
+import {
+  batchInput,
+  batchOfItems,
+  batchOfPaths,
+  distinctBatches,
+  itemOfManifest,
+  maxConcurrency,
+  runPrefixOfExecution,
+} from './batches.js';
 import { downloadBatch } from './download-batch.js';
 import { InvokeFunction } from '../states/invoke-function.js';
 import { type FailSteps } from '../states/fail-step.js';
 import { handleManifestFailures } from '../states/manifest-failure.js';
-import { HAS_JSON_LINES_MANIFEST, HAS_MANIFEST, type ManifestFormat, ManifestReader, manifestLabel } from '../states/manifest-reader.js';
+import {
+  HAS_JSON_LINES_MANIFEST,
+  HAS_MANIFEST,
+  type ManifestFormat,
+  ManifestReader,
+  manifestLabel,
+} from '../states/manifest-reader.js';
 import { failureCause, publishFailures } from './publish-failures.js';
 import { type Settings } from './settings.js';
 import { type Storage } from './storage.js';
@@ -31,14 +56,18 @@ export interface DefinitionParts extends Storage {
  */
 export function definition(scope: Construct, parts: DefinitionParts): IChainable {
   const planBatches = Pass.jsonata(scope, 'Plan batches', {
-    comment: 'Checks the input, so that a bad one ends here with nothing spent, and names where the reports of this run go',
+    comment:
+      'Checks the input, so that a bad one ends here with nothing spent, and names where the reports of this run go',
     assign: {
       problem: expression(inputCheck(concurrentDownload.inputJsonSchema(), '$states.input')),
       run: expression(runPrefixOfExecution()),
     },
   });
 
-  const invalidInput = Fail.jsonata(scope, 'Invalid input', { error: downloadErrors.invalidInput, cause: expression('$problem') });
+  const invalidInput = Fail.jsonata(scope, 'Invalid input', {
+    error: downloadErrors.invalidInput,
+    cause: expression('$problem'),
+  });
 
   const downloadBatches = InlineMap.jsonata(scope, 'Download batches', {
     comment: 'Paths in the input: each is downloaded once however often it is listed',
@@ -48,11 +77,16 @@ export function definition(scope: Construct, parts: DefinitionParts): IChainable
     outputs: reported,
   }).itemProcessor(downloadBatch(scope, '', '$states.input', parts));
 
-  const downloadListedBatches = listedBatches(scope, 'Download listed batches', 'JSON', parts)
-    .itemProcessor(downloadBatch(scope, ' (listed)', batchOfItems(), parts));
+  const downloadListedBatches = listedBatches(scope, 'Download listed batches', 'JSON', parts).itemProcessor(
+    downloadBatch(scope, ' (listed)', batchOfItems(), parts),
+  );
 
-  const downloadListedLines = listedBatches(scope, 'Download listed batches (JSON Lines)', 'JSONL', parts)
-    .itemProcessor(downloadBatch(scope, ' (JSON Lines)', batchOfItems(), parts));
+  const downloadListedLines = listedBatches(
+    scope,
+    'Download listed batches (JSON Lines)',
+    'JSONL',
+    parts,
+  ).itemProcessor(downloadBatch(scope, ' (JSON Lines)', batchOfItems(), parts));
 
   const consolidateResults = new InvokeFunction(scope, 'Consolidate results', {
     comment: 'Makes one report of all batch reports, and the totals',
@@ -61,7 +95,10 @@ export function definition(scope: Construct, parts: DefinitionParts): IChainable
     passingErrors: awsCallErrors,
   });
 
-  const downloadsFailed = Fail.jsonata(scope, 'Downloads failed', { error: downloadErrors.downloadsFailed, cause: expression(failureCause()) });
+  const downloadsFailed = Fail.jsonata(scope, 'Downloads failed', {
+    error: downloadErrors.downloadsFailed,
+    cause: expression(failureCause()),
+  });
 
   const allDownloaded = Choice.jsonata(scope, 'All downloaded?')
     .when(Condition.jsonata(expression('$states.input.allSucceeded')), Succeed.jsonata(scope, 'All images downloaded'))
@@ -87,7 +124,10 @@ export function definition(scope: Construct, parts: DefinitionParts): IChainable
 /** What a Map over batches passes on: where the reports lie, and how many images they are about. */
 const reported = { run: expression('$run'), reported: expression('$sum($states.result)') };
 
-/** A Distributed Map over a list in S3. Its children are Standard: a batch may take longer than the five minutes of an Express execution. */
+/**
+ * A Distributed Map over a list in S3. Its children are Standard: a batch may take longer than the five minutes of an
+ * Express execution.
+ */
 function listedBatches(scope: Construct, name: string, format: ManifestFormat, parts: DefinitionParts): DistributedMap {
   return DistributedMap.jsonata(scope, name, {
     comment: 'Paths listed in an object in S3: any number of them',

@@ -17,7 +17,12 @@ import { PutJsonObject } from '../states/put-json-object.js';
  * @param suffix sets the names of the states apart from those of the other Maps
  * @param event JSONata for the download function's event, from the state's input
  */
-export function downloadBatch(scope: Construct, suffix: string, event: string, parts: { readonly download: LambdaFunction; readonly bucket: IBucket }): IChainable {
+export function downloadBatch(
+  scope: Construct,
+  suffix: string,
+  event: string,
+  parts: { readonly download: LambdaFunction; readonly bucket: IBucket },
+): IChainable {
   const recordLostBatch = new PutJsonObject(scope, `Record lost batch${suffix}`, {
     comment: 'The function did not report: every image of its batch counts as failed, with the reason',
     bucket: parts.bucket,
@@ -33,13 +38,18 @@ export function downloadBatch(scope: Construct, suffix: string, event: string, p
     payload: TaskInput.fromText(expression(event)),
     outputs: expression('$states.result.Payload.requested'),
     passingErrors: awsCallErrors,
-  }).addCatch(recordLostBatch, { errors: [statesErrors.all], outputs: { event: expression(event), error: expression('$states.errorOutput') } });
+  }).addCatch(recordLostBatch, {
+    errors: [statesErrors.all],
+    outputs: { event: expression(event), error: expression('$states.errorOutput') },
+  });
 }
 
 /** JSONata for the key of a batch's report: core's `batchReportKey` for what the event says. */
 function reportKey(event: string): string {
   const [before, between, after] = batchReportKey('\u0001', '\u0001').split('\u0001') as [string, string, string];
-  return [stringLiteral(before), `${event}.run`, stringLiteral(between), `${event}.batch`, stringLiteral(after)].filter((part) => part !== "''").join(' & ');
+  return [stringLiteral(before), `${event}.run`, stringLiteral(between), `${event}.batch`, stringLiteral(after)]
+    .filter((part) => part !== "''")
+    .join(' & ');
 }
 
 /** JSONata for core's `BatchReport` in which everything failed. */

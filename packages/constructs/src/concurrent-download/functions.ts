@@ -28,13 +28,18 @@ export function downloadFunction(scope: Construct, storage: Storage, settings: S
     environment: {
       [downloadEnvironment.bucket]: storage.bucket.bucketName,
       [downloadEnvironment.table]: storage.table.tableName,
-      ...(settings.allowedHosts.length > 0 ? { [downloadEnvironment.allowedHosts]: commaSeparated(settings.allowedHosts) } : {}),
+      ...(settings.allowedHosts.length > 0
+        ? { [downloadEnvironment.allowedHosts]: commaSeparated(settings.allowedHosts) }
+        : {}),
       [downloadEnvironment.contentTypes]: commaSeparated(settings.contentTypes),
       [downloadEnvironment.maxBytes]: String(settings.maxObjectSize.toBytes()),
       [downloadEnvironment.requestTimeoutMs]: String(settings.requestTimeout.toMilliseconds()),
       [downloadEnvironment.maxAttempts]: String(settings.maxAttempts),
     },
-    environmentProps: { [downloadEnvironment.allowedHosts]: 'allowedHosts', [downloadEnvironment.contentTypes]: 'contentTypes' },
+    environmentProps: {
+      [downloadEnvironment.allowedHosts]: 'allowedHosts',
+      [downloadEnvironment.contentTypes]: 'contentTypes',
+    },
   });
   // HeadObject, which sees whether an image is still there, is s3:GetObject.
   allowOwnRoleObjects(role, storage.bucket, '*', ['s3:GetObject', 's3:PutObject', 's3:AbortMultipartUpload']);
@@ -53,20 +58,32 @@ export function consolidateFunction(scope: Construct, storage: Storage, settings
     timeout: Duration.minutes(15),
     environment: { [downloadEnvironment.bucket]: storage.bucket.bucketName },
   });
-  allowOwnRoleObjects(role, storage.bucket, `${RUNS_PREFIX}*`, ['s3:GetObject', 's3:PutObject', 's3:AbortMultipartUpload']);
+  allowOwnRoleObjects(role, storage.bucket, `${RUNS_PREFIX}*`, [
+    's3:GetObject',
+    's3:PutObject',
+    's3:AbortMultipartUpload',
+  ]);
   allowListing(handler, storage.bucket, `${RUNS_PREFIX}*`);
   return handler;
 }
 
 /** The function behind the API: checks a request and starts an execution. */
-export function startFunction(scope: Construct, storage: Storage, settings: Settings, stateMachine: StateMachine): LambdaFunction {
+export function startFunction(
+  scope: Construct,
+  storage: Storage,
+  settings: Settings,
+  stateMachine: StateMachine,
+): LambdaFunction {
   const { handler, role } = bundledFunction(scope, 'Start', {
     ...observed(settings),
     asset: 'concurrent-download/start',
     description: 'ConcurrentDownload: starts an execution for a request to the API',
     memorySize: 256,
     timeout: Duration.seconds(29),
-    environment: { [downloadEnvironment.bucket]: storage.bucket.bucketName, [downloadEnvironment.stateMachineArn]: stateMachine.stateMachineArn },
+    environment: {
+      [downloadEnvironment.bucket]: storage.bucket.bucketName,
+      [downloadEnvironment.stateMachineArn]: stateMachine.stateMachineArn,
+    },
   });
   allowOwnRoleObjects(role, storage.bucket, `${INPUTS_PREFIX}*`, ['s3:PutObject']);
   stateMachine.grantStartExecution(role);

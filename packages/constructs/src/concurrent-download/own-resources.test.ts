@@ -11,16 +11,22 @@ import { synthesize } from '../testing/synthesize.js';
 
 describe('a bucket of one’s own', () => {
   it('is used and not changed', () => {
-    const { template, images, stack } = synthesize((own) => ({ bucket: Bucket.fromBucketName(own, 'Own', 'my-images') }));
+    const { template, images, stack } = synthesize((own) => ({
+      bucket: Bucket.fromBucketName(own, 'Own', 'my-images'),
+    }));
     template.resourceCountIs('AWS::S3::Bucket', 0);
     template.resourceCountIs('AWS::S3::BucketPolicy', 0);
     expect(stack.resolve(images.bucket.bucketName)).toBe('my-images');
-    template.hasResourceProperties('AWS::Lambda::Function', { Environment: { Variables: { STEPWELL_BUCKET: 'my-images' } } });
+    template.hasResourceProperties('AWS::Lambda::Function', {
+      Environment: { Variables: { STEPWELL_BUCKET: 'my-images' } },
+    });
     expect(stateOf(definitionOf(template), 'Record lost batch').Arguments).toMatchObject({ Bucket: 'my-images' });
   });
 
   it('with a key of its own has that key granted', () => {
-    const { template } = synthesize((own) => ({ bucket: new Bucket(own, 'Own', { encryption: BucketEncryption.KMS, encryptionKey: new Key(own, 'OwnKey') }) }));
+    const { template } = synthesize((own) => ({
+      bucket: new Bucket(own, 'Own', { encryption: BucketEncryption.KMS, encryptionKey: new Key(own, 'OwnKey') }),
+    }));
     const policies = Object.entries(template.findResources('AWS::IAM::Policy'));
     for (const role of ['Download', 'Consolidate', 'Start', 'StateMachine']) {
       const policy = policies.find(([name]) => name.startsWith(`Images${role}Role`))?.[1];
@@ -33,20 +39,28 @@ describe('a table of one’s own', () => {
   it('is used and not changed', () => {
     const { template } = synthesize((own) => ({ table: Table.fromTableName(own, 'Own', 'my-urls') }));
     template.resourceCountIs('AWS::DynamoDB::Table', 0);
-    template.hasResourceProperties('AWS::Lambda::Function', { Environment: { Variables: { STEPWELL_TABLE: 'my-urls' } } });
+    template.hasResourceProperties('AWS::Lambda::Function', {
+      Environment: { Variables: { STEPWELL_TABLE: 'my-urls' } },
+    });
   });
 });
 
 describe('a topic of one’s own', () => {
   it('is told', () => {
-    const { template } = synthesize((own) => ({ topic: Topic.fromTopicArn(own, 'Own', 'arn:aws:sns:eu-west-1:123456789012:mine') }));
+    const { template } = synthesize((own) => ({
+      topic: Topic.fromTopicArn(own, 'Own', 'arn:aws:sns:eu-west-1:123456789012:mine'),
+    }));
     template.resourceCountIs('AWS::SNS::Topic', 0);
-    expect(stateOf(definitionOf(template), 'Publish failures').Arguments).toMatchObject({ TopicArn: 'arn:aws:sns:eu-west-1:123456789012:mine' });
+    expect(stateOf(definitionOf(template), 'Publish failures').Arguments).toMatchObject({
+      TopicArn: 'arn:aws:sns:eu-west-1:123456789012:mine',
+    });
   });
 
   it('with a key of its own has that key granted', () => {
     const { template } = synthesize((own) => ({ topic: new Topic(own, 'Own', { masterKey: new Key(own, 'OwnKey') }) }));
-    const policy = Object.entries(template.findResources('AWS::IAM::Policy')).find(([name]) => name.startsWith('ImagesStateMachineRole'))?.[1];
+    const policy = Object.entries(template.findResources('AWS::IAM::Policy')).find(([name]) =>
+      name.startsWith('ImagesStateMachineRole'),
+    )?.[1];
     expect(JSON.stringify(policy)).toMatch(/kms:GenerateDataKey.*OwnKey/);
   });
 });
@@ -60,7 +74,11 @@ describe('resources of another stack', () => {
     const topic = new Topic(data, 'Topic');
     const stack = new Stack(app, 'Workflow');
     new ConcurrentDownload(stack, 'Images', { bucket, table, topic });
-    const imports = JSON.stringify(Template.fromStack(stack).toJSON()).match(/"Fn::ImportValue":"Data:[A-Za-z]*(Bucket|Table|Topic)/g);
-    expect(new Set(imports?.map((each) => each.replace(/.*(Bucket|Table|Topic)$/, '$1')))).toEqual(new Set(['Bucket', 'Table', 'Topic']));
+    const imports = JSON.stringify(Template.fromStack(stack).toJSON()).match(
+      /"Fn::ImportValue":"Data:[A-Za-z]*(Bucket|Table|Topic)/g,
+    );
+    expect(new Set(imports?.map((each) => each.replace(/.*(Bucket|Table|Topic)$/, '$1')))).toEqual(
+      new Set(['Bucket', 'Table', 'Topic']),
+    );
   });
 });

@@ -16,10 +16,14 @@ interface Statement {
 /** What each role may do, as `action on resource`. */
 function permissions(template: Template): Record<string, string[]> {
   const byRole: Record<string, string[]> = {};
-  for (const { Properties } of Object.values(template.findResources('AWS::IAM::Policy')) as { Properties: { Roles: { Ref: string }[]; PolicyDocument: { Statement: Statement[] } } }[]) {
+  for (const { Properties } of Object.values(template.findResources('AWS::IAM::Policy')) as {
+    Properties: { Roles: { Ref: string }[]; PolicyDocument: { Statement: Statement[] } };
+  }[]) {
     for (const { Ref: role } of Properties.Roles) {
       for (const { Action, Resource } of Properties.PolicyDocument.Statement) {
-        for (const action of [Action].flat()) for (const resource of [Resource].flat()) (byRole[role.slice(0, -8)] ??= []).push(`${action} on ${flat(resource)}`);
+        for (const action of [Action].flat())
+          for (const resource of [Resource].flat())
+            (byRole[role.slice(0, -8)] ??= []).push(`${action} on ${flat(resource)}`);
       }
     }
   }
@@ -28,7 +32,12 @@ function permissions(template: Template): Record<string, string[]> {
 
 function flat(value: unknown): string {
   if (typeof value === 'string') return value;
-  const { 'Fn::Join': join, 'Fn::GetAtt': attribute, 'Fn::Select': select, Ref: reference } = value as Record<string, never>;
+  const {
+    'Fn::Join': join,
+    'Fn::GetAtt': attribute,
+    'Fn::Select': select,
+    Ref: reference,
+  } = value as Record<string, never>;
   if (join) return (join[1] as unknown[]).map(flat).join('');
   if (select) return '<name>';
   return `<${attribute ? (attribute as string[]).map((part) => part.replace(/[0-9A-F]{8}$/, '')).join('.') : String(reference).replace(/[0-9A-F]{8}$/, '')}>`;
@@ -98,12 +107,20 @@ describe('the roles', () => {
     ['by default', () => ({})],
     ['with a key', (stack) => ({ encryptionKey: new Key(stack, 'Key') })],
   ];
-  it.each(everything)('never allow an action by pattern, nor all resources where AWS can name them, %s', (_title, props) => {
-    const allowed = Object.values(permissions(synthesize(props).template)).flat();
-    expect(allowed.filter((each) => each.split(' on ')[0]?.includes('*'))).toEqual([]);
-    // These two services have nothing to name: X-Ray at all, CloudWatch Logs for log deliveries.
-    expect(allowed.filter((each) => each.endsWith(' on *') && !/^(xray:|logs:.*(LogDeliver|ResourcePolic|DescribeLogGroups))/.test(each))).toEqual([]);
-  });
+  it.each(everything)(
+    'never allow an action by pattern, nor all resources where AWS can name them, %s',
+    (_title, props) => {
+      const allowed = Object.values(permissions(synthesize(props).template)).flat();
+      expect(allowed.filter((each) => each.split(' on ')[0]?.includes('*'))).toEqual([]);
+      // These two services have nothing to name: X-Ray at all, CloudWatch Logs for log deliveries.
+      expect(
+        allowed.filter(
+          (each) =>
+            each.endsWith(' on *') && !/^(xray:|logs:.*(LogDeliver|ResourcePolic|DescribeLogGroups))/.test(each),
+        ),
+      ).toEqual([]);
+    },
+  );
 });
 
 describe('a customer managed key', () => {
@@ -113,18 +130,30 @@ describe('a customer managed key', () => {
   it('encrypts bucket, table and topic', () => {
     const arn = { 'Fn::GetAtt': ['Key961B73FD', 'Arn'] };
     encrypted.hasResourceProperties('AWS::S3::Bucket', {
-      BucketEncryption: { ServerSideEncryptionConfiguration: [{ BucketKeyEnabled: true, ServerSideEncryptionByDefault: { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: arn } }] },
+      BucketEncryption: {
+        ServerSideEncryptionConfiguration: [
+          { BucketKeyEnabled: true, ServerSideEncryptionByDefault: { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: arn } },
+        ],
+      },
     });
-    encrypted.hasResourceProperties('AWS::DynamoDB::Table', { SSESpecification: { SSEEnabled: true, SSEType: 'KMS', KMSMasterKeyId: arn } });
+    encrypted.hasResourceProperties('AWS::DynamoDB::Table', {
+      SSESpecification: { SSEEnabled: true, SSEType: 'KMS', KMSMasterKeyId: arn },
+    });
     encrypted.hasResourceProperties('AWS::SNS::Topic', { KmsMasterKeyId: arn });
   });
 
   it('can be used by whoever needs it, for no more than that', () => {
     expect(kms('ImagesConsolidateRole')).toEqual(['kms:Decrypt on <Key.Arn>', 'kms:GenerateDataKey on <Key.Arn>']);
     expect(kms('ImagesStartRole')).toEqual(['kms:Decrypt on <Key.Arn>', 'kms:GenerateDataKey on <Key.Arn>']);
-    expect(new Set(kms('ImagesStateMachineRole'))).toEqual(new Set(['kms:Decrypt on <Key.Arn>', 'kms:GenerateDataKey on <Key.Arn>']));
+    expect(new Set(kms('ImagesStateMachineRole'))).toEqual(
+      new Set(['kms:Decrypt on <Key.Arn>', 'kms:GenerateDataKey on <Key.Arn>']),
+    );
     expect(new Set(kms('ImagesDownloadRole'))).toEqual(
-      new Set(['Decrypt', 'DescribeKey', 'Encrypt', 'GenerateDataKey', 'ReEncryptFrom', 'ReEncryptTo'].map((action) => `kms:${action} on <Key.Arn>`)),
+      new Set(
+        ['Decrypt', 'DescribeKey', 'Encrypt', 'GenerateDataKey', 'ReEncryptFrom', 'ReEncryptTo'].map(
+          (action) => `kms:${action} on <Key.Arn>`,
+        ),
+      ),
     );
   });
 });
@@ -137,8 +166,16 @@ describe('grants', () => {
   granted.images.grantInvokeApi(role('Caller'));
   granted.images.grantManifestRead(Bucket.fromBucketName(granted.stack, 'Lists', 'our-lists'));
   // Template.fromStack synthesizes once; what was granted afterwards is in the stack all the same.
-  const allowed = (id: string) => granted.stack.resolve((granted.stack.node.findChild(id).node.findChild('DefaultPolicy') as unknown as { document: { toJSON(): { Statement: Statement[] } } }).document.toJSON()).Statement as Statement[];
-  const actions = (id: string) => allowed(id).map(({ Action, Resource }) => `${[Action].flat().join(' ')} on ${flat(Resource)}`);
+  const allowed = (id: string) =>
+    granted.stack.resolve(
+      (
+        granted.stack.node.findChild(id).node.findChild('DefaultPolicy') as unknown as {
+          document: { toJSON(): { Statement: Statement[] } };
+        }
+      ).document.toJSON(),
+    ).Statement as Statement[];
+  const actions = (id: string) =>
+    allowed(id).map(({ Action, Resource }) => `${[Action].flat().join(' ')} on ${flat(Resource)}`);
 
   it('let start executions', () => {
     expect(actions('Starter')).toEqual(['states:StartExecution on <ImagesStateMachine>']);
@@ -153,18 +190,28 @@ describe('grants', () => {
   });
 
   it('let call POST / of the API and nothing else of it', () => {
-    expect(actions('Caller')).toEqual(['execute-api:Invoke on arn:<AWS::Partition>:execute-api:<AWS::Region>:<AWS::AccountId>:<ImagesApi>/$default/POST/']);
+    expect(actions('Caller')).toEqual([
+      'execute-api:Invoke on arn:<AWS::Partition>:execute-api:<AWS::Region>:<AWS::AccountId>:<ImagesApi>/$default/POST/',
+    ]);
   });
 
   it('let executions read manifests of another bucket, by grant or by prop', () => {
     const byProp = synthesize((stack) => ({ manifestBuckets: [Bucket.fromBucketName(stack, 'Lists', 'our-lists')] }));
-    expect(permissions(byProp.template)['ImagesStateMachineRole']).toContain('s3:GetObject on arn:<AWS::Partition>:s3:::our-lists/*');
-    const policy = granted.images.stateMachine.role.node.findChild('DefaultPolicy') as unknown as { document: { toJSON(): { Statement: Statement[] } } };
+    expect(permissions(byProp.template)['ImagesStateMachineRole']).toContain(
+      's3:GetObject on arn:<AWS::Partition>:s3:::our-lists/*',
+    );
+    const policy = granted.images.stateMachine.role.node.findChild('DefaultPolicy') as unknown as {
+      document: { toJSON(): { Statement: Statement[] } };
+    };
     expect(JSON.stringify(granted.stack.resolve(policy.document.toJSON()))).toContain(':s3:::our-lists/*');
   });
 
   it('to call an API that is not there say so', () => {
     const without = synthesize({ api: false });
-    expect(without.images.grantInvokeApi(new Role(without.stack, 'Caller', { assumedBy: new ServicePrincipal('ec2.amazonaws.com') })).success).toBe(false);
+    expect(
+      without.images.grantInvokeApi(
+        new Role(without.stack, 'Caller', { assumedBy: new ServicePrincipal('ec2.amazonaws.com') }),
+      ).success,
+    ).toBe(false);
   });
 });

@@ -12,7 +12,8 @@ export interface ConcurrentDownloadProps {
    * The bucket for the images. The construct adds nothing to a bucket of your own: its encryption, lifecycle and policy
    * are yours.
    *
-   * @default - a new bucket: private, encrypted, TLS only, images moved to Glacier Instant Retrieval after `archiveAfter`
+   * @default - a new bucket: private, encrypted, TLS only, images moved to Glacier Instant Retrieval after
+   * `archiveAfter`
    */
   readonly bucket?: IBucket;
 
@@ -34,7 +35,8 @@ export interface ConcurrentDownloadProps {
   /**
    * A customer managed key for the bucket, table and topic that the construct creates. It must be of the same account.
    *
-   * @default - S3 managed keys for the bucket, an AWS owned key for the table, the AWS managed key `alias/aws/sns` for the topic
+   * @default - S3 managed keys for the bucket, an AWS owned key for the table, the AWS managed key `alias/aws/sns` for
+   * the topic
    */
   readonly encryptionKey?: IKey;
 
@@ -63,8 +65,9 @@ export interface ConcurrentDownloadProps {
 
   /**
    * Hosts that may be private, loopback or link-local addresses, as `host` or `host:port`; every other request to such
-   * an address is refused, after redirects and name resolution too. Public addresses need no entry. All of them together
-   * may take about 3 KB: they are an environment variable of the download function, of which Lambda takes 4 KB.
+   * an address is refused, after redirects and name resolution too. Public addresses need no entry. All of them
+   * together may take about 3 KB: they are an environment variable of the download function, of which Lambda takes 4
+   * KB.
    *
    * @default - none
    */
@@ -85,7 +88,8 @@ export interface ConcurrentDownloadProps {
   readonly maxObjectSize?: Size;
 
   /**
-   * How long a server may stay silent, before the answer's head or in the middle of its body. Less than `functionTimeout`.
+   * How long a server may stay silent, before the answer's head or in the middle of its body. Less than
+   * `functionTimeout`.
    *
    * @default Duration.seconds(30)
    */
@@ -108,8 +112,8 @@ export interface ConcurrentDownloadProps {
   readonly memorySize?: number;
 
   /**
-   * How long the download function may take for one batch, 30 seconds to 15 minutes. It stops by itself shortly before and
-   * reports what it did not finish as failed.
+   * How long the download function may take for one batch, 30 seconds to 15 minutes. It stops by itself shortly before
+   * and reports what it did not finish as failed.
    *
    * @default Duration.minutes(15)
    */
@@ -217,9 +221,9 @@ export interface ConcurrentDownloadProps {
   readonly alarms?: boolean;
 
   /**
-   * The topic that alarms notify: a standard topic, not encrypted or with a customer managed key, for CloudWatch may not use
-   * `alias/aws/sns`. The construct lets CloudWatch publish to the topic and use its key; an imported topic or key must let
-   * `cloudwatch.amazonaws.com` in itself. Has no effect with `alarms: false`.
+   * The topic that alarms notify: a standard topic, not encrypted or with a customer managed key, for CloudWatch may
+   * not use `alias/aws/sns`. The construct lets CloudWatch publish to the topic and use its key; an imported topic or
+   * key must let `cloudwatch.amazonaws.com` in itself. Has no effect with `alarms: false`.
    *
    * @default - alarms notify no one
    */

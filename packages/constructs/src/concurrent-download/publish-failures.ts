@@ -29,14 +29,18 @@ export function publishFailures(scope: Construct, topic: ITopic, then: IChainabl
     taskTimeout: Timeout.duration(Duration.minutes(1)),
   });
   addRetries(publish, { resource: 'sns' });
-  publish.addCatch(then, { errors: [statesErrors.all], outputs: expression("$merge([$states.input, { 'unpublished': $states.errorOutput.Error }])") });
+  publish.addCatch(then, {
+    errors: [statesErrors.all],
+    outputs: expression("$merge([$states.input, { 'unpublished': $states.errorOutput.Error }])"),
+  });
   return publish.next(then);
 }
 
 /** JSONata for the cause of an execution that could not download everything. */
 export function failureCause(): string {
   const first = `($count(${FIRST}) > 0 ? '; the first: ' & ${FIRST}[0].url & ' (' & ${FIRST}[0].message & ')' : '')`;
-  const unpublished = "($exists($states.input.unpublished) ? '. The topic could not be told: ' & $states.input.unpublished : '')";
+  const unpublished =
+    "($exists($states.input.unpublished) ? '. The topic could not be told: ' & $states.input.unpublished : '')";
   return `${COUNTS} & ${first} & '. Whole report: ' & ${REPORT} & ${unpublished}`;
 }
 

@@ -8,14 +8,24 @@ import { ApiAuthorization, ConcurrentDownload } from '../index.js';
 import { synthesize } from '../testing/synthesize.js';
 
 const { template, images } = synthesize();
-const functionNamed = (id: string) => Object.entries(template.findResources('AWS::Lambda::Function')).find(([name]) => name.startsWith(`Images${id}Function`))?.[1]?.['Properties'] as Record<string, unknown>;
+const functionNamed = (id: string) =>
+  Object.entries(template.findResources('AWS::Lambda::Function')).find(([name]) =>
+    name.startsWith(`Images${id}Function`),
+  )?.[1]?.['Properties'] as Record<string, unknown>;
 
 describe('the bucket', () => {
   it('is private, encrypted, owned by its account and kept', () => {
     template.hasResource('AWS::S3::Bucket', {
       Properties: {
-        PublicAccessBlockConfiguration: { BlockPublicAcls: true, BlockPublicPolicy: true, IgnorePublicAcls: true, RestrictPublicBuckets: true },
-        BucketEncryption: { ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }] },
+        PublicAccessBlockConfiguration: {
+          BlockPublicAcls: true,
+          BlockPublicPolicy: true,
+          IgnorePublicAcls: true,
+          RestrictPublicBuckets: true,
+        },
+        BucketEncryption: {
+          ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }],
+        },
         OwnershipControls: { Rules: [{ ObjectOwnership: 'BucketOwnerEnforced' }] },
       },
       DeletionPolicy: 'Retain',
@@ -24,7 +34,11 @@ describe('the bucket', () => {
 
   it('refuses what does not come over TLS', () => {
     template.hasResourceProperties('AWS::S3::BucketPolicy', {
-      PolicyDocument: { Statement: Match.arrayWith([Match.objectLike({ Effect: 'Deny', Action: 's3:*', Condition: { Bool: { 'aws:SecureTransport': 'false' } } })]) },
+      PolicyDocument: {
+        Statement: Match.arrayWith([
+          Match.objectLike({ Effect: 'Deny', Action: 's3:*', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }),
+        ]),
+      },
     });
   });
 
@@ -37,11 +51,18 @@ describe('the bucket', () => {
   });
 
   it('keeps images where they are with archive: false', () => {
-    expect(rules(synthesize({ archive: false })).map(({ Id }) => Id)).toEqual(['AbortIncompleteUploads', 'ExpireReports']);
+    expect(rules(synthesize({ archive: false })).map(({ Id }) => Id)).toEqual([
+      'AbortIncompleteUploads',
+      'ExpireReports',
+    ]);
   });
 
   it('takes other times', () => {
-    expect(rules(synthesize({ archiveAfter: Duration.days(30), reportRetention: Duration.days(7) }))).toMatchObject([{ Transitions: [{ TransitionInDays: 30 }] }, {}, { ExpirationInDays: 7 }]);
+    expect(rules(synthesize({ archiveAfter: Duration.days(30), reportRetention: Duration.days(7) }))).toMatchObject([
+      { Transitions: [{ TransitionInDays: 30 }] },
+      {},
+      { ExpirationInDays: 7 },
+    ]);
   });
 
   it('logs accesses where it is told to', () => {
@@ -51,7 +72,8 @@ describe('the bucket', () => {
 
   function rules(of = { template }): { Id: string }[] {
     const [bucket] = Object.values(of.template.findResources('AWS::S3::Bucket'));
-    return (bucket as { Properties: { LifecycleConfiguration: { Rules: { Id: string }[] } } }).Properties.LifecycleConfiguration.Rules;
+    return (bucket as { Properties: { LifecycleConfiguration: { Rules: { Id: string }[] } } }).Properties
+      .LifecycleConfiguration.Rules;
   }
 });
 
@@ -77,21 +99,30 @@ describe('the table', () => {
 
 describe('the topic', () => {
   it('is encrypted and takes messages over TLS only', () => {
-    template.hasResourceProperties('AWS::SNS::Topic', { KmsMasterKeyId: { 'Fn::Join': Match.arrayWith([Match.arrayWith([':alias/aws/sns'])]) } });
-    template.hasResourceProperties('AWS::SNS::TopicPolicy', { PolicyDocument: { Statement: [Match.objectLike({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } })] } });
+    template.hasResourceProperties('AWS::SNS::Topic', {
+      KmsMasterKeyId: { 'Fn::Join': Match.arrayWith([Match.arrayWith([':alias/aws/sns'])]) },
+    });
+    template.hasResourceProperties('AWS::SNS::TopicPolicy', {
+      PolicyDocument: {
+        Statement: [Match.objectLike({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } })],
+      },
+    });
   });
 });
 
 describe('the functions', () => {
-  it.each(['Download', 'Consolidate', 'Start'])('run on the newest LTS of Node.js on arm64, traced, with logs of their own: %s', (id) => {
-    expect(functionNamed(id)).toMatchObject({
-      Runtime: 'nodejs24.x',
-      Architectures: ['arm64'],
-      Handler: 'index.handler',
-      TracingConfig: { Mode: 'Active' },
-      LoggingConfig: { LogGroup: { Ref: expect.stringContaining(`Images${id}Logs`) } },
-    });
-  });
+  it.each(['Download', 'Consolidate', 'Start'])(
+    'run on the newest LTS of Node.js on arm64, traced, with logs of their own: %s',
+    (id) => {
+      expect(functionNamed(id)).toMatchObject({
+        Runtime: 'nodejs24.x',
+        Architectures: ['arm64'],
+        Handler: 'index.handler',
+        TracingConfig: { Mode: 'Active' },
+        LoggingConfig: { LogGroup: { Ref: expect.stringContaining(`Images${id}Logs`) } },
+      });
+    },
+  );
 
   it('know what they need from their environment', () => {
     expect(functionNamed('Download')).toMatchObject({
@@ -109,7 +140,12 @@ describe('the functions', () => {
         },
       },
     });
-    expect(functionNamed('Start')).toMatchObject({ Timeout: 29, Environment: { Variables: { STEPWELL_STATE_MACHINE_ARN: { Ref: expect.stringContaining('ImagesStateMachine') } } } });
+    expect(functionNamed('Start')).toMatchObject({
+      Timeout: 29,
+      Environment: {
+        Variables: { STEPWELL_STATE_MACHINE_ARN: { Ref: expect.stringContaining('ImagesStateMachine') } },
+      },
+    });
   });
 
   it('take their limits from props', () => {
@@ -139,9 +175,12 @@ describe('the functions', () => {
 
   it('count under one name, which no other construct shares', () => {
     const stack = new Stack(undefined, 'Two');
-    const name = (other: ConcurrentDownload): unknown => stack.resolve(other.metricImagesFailed().dimensions?.['service']);
+    const name = (other: ConcurrentDownload): unknown =>
+      stack.resolve(other.metricImagesFailed().dimensions?.['service']);
     expect(name(new ConcurrentDownload(stack, 'A'))).not.toBe(name(new ConcurrentDownload(stack, 'B')));
-    expect(functionNamed('Download')).toMatchObject({ Environment: { Variables: { POWERTOOLS_SERVICE_NAME: images.metricImagesFailed().dimensions?.['service'] } } });
+    expect(functionNamed('Download')).toMatchObject({
+      Environment: { Variables: { POWERTOOLS_SERVICE_NAME: images.metricImagesFailed().dimensions?.['service'] } },
+    });
   });
 });
 
@@ -151,7 +190,10 @@ describe('the state machine', () => {
       LoggingConfiguration: { Level: 'ALL', IncludeExecutionData: false },
       TracingConfiguration: { Enabled: true },
     });
-    for (const service of ['states', 'apis']) template.hasResourceProperties('AWS::Logs::LogGroup', { LogGroupName: Match.stringLikeRegexp(`^/aws/vendedlogs/${service}/`) });
+    for (const service of ['states', 'apis'])
+      template.hasResourceProperties('AWS::Logs::LogGroup', {
+        LogGroupName: Match.stringLikeRegexp(`^/aws/vendedlogs/${service}/`),
+      });
   });
 
   it('carries the tags by which clients find bucket and table', () => {
@@ -165,20 +207,31 @@ describe('the state machine', () => {
   });
 
   it('takes a name', () => {
-    synthesize({ stateMachineName: 'flags' }).template.hasResourceProperties('AWS::StepFunctions::StateMachine', { StateMachineName: 'flags' });
+    synthesize({ stateMachineName: 'flags' }).template.hasResourceProperties('AWS::StepFunctions::StateMachine', {
+      StateMachineName: 'flags',
+    });
   });
 
   it('and everything else keeps logs for a month, or as told, and no longer than the stack', () => {
-    template.allResources('AWS::Logs::LogGroup', { Properties: Match.objectLike({ RetentionInDays: 30 }), DeletionPolicy: 'Delete', UpdateReplacePolicy: 'Delete' });
+    template.allResources('AWS::Logs::LogGroup', {
+      Properties: Match.objectLike({ RetentionInDays: 30 }),
+      DeletionPolicy: 'Delete',
+      UpdateReplacePolicy: 'Delete',
+    });
     template.resourceCountIs('AWS::Logs::LogGroup', 6);
-    synthesize({ logRetention: RetentionDays.ONE_WEEK }).template.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 7 });
+    synthesize({ logRetention: RetentionDays.ONE_WEEK }).template.allResourcesProperties('AWS::Logs::LogGroup', {
+      RetentionInDays: 7,
+    });
   });
 });
 
 describe('the API', () => {
   it('starts executions by POST / for signed requests only, throttled and logged', () => {
     template.hasResourceProperties('AWS::ApiGatewayV2::Route', { RouteKey: 'POST /', AuthorizationType: 'AWS_IAM' });
-    template.hasResourceProperties('AWS::ApiGatewayV2::Integration', { IntegrationType: 'AWS_PROXY', PayloadFormatVersion: '2.0' });
+    template.hasResourceProperties('AWS::ApiGatewayV2::Integration', {
+      IntegrationType: 'AWS_PROXY',
+      PayloadFormatVersion: '2.0',
+    });
     template.hasResourceProperties('AWS::ApiGatewayV2::Stage', {
       StageName: '$default',
       AutoDeploy: true,
@@ -189,7 +242,9 @@ describe('the API', () => {
   });
 
   it('is open to anyone only where that is said', () => {
-    synthesize({ apiAuthorization: ApiAuthorization.NONE }).template.hasResourceProperties('AWS::ApiGatewayV2::Route', { AuthorizationType: 'NONE' });
+    synthesize({ apiAuthorization: ApiAuthorization.NONE }).template.hasResourceProperties('AWS::ApiGatewayV2::Route', {
+      AuthorizationType: 'NONE',
+    });
   });
 
   it('is left out, with its function, by api: false', () => {
@@ -202,7 +257,9 @@ describe('the API', () => {
 
 describe('the alarms', () => {
   it('watch executions, images, each function and the API', () => {
-    const metrics = Object.values(template.findResources('AWS::CloudWatch::Alarm')).map(({ Properties }) => `${String(Properties['Namespace'])} ${String(Properties['MetricName'])}`);
+    const metrics = Object.values(template.findResources('AWS::CloudWatch::Alarm')).map(
+      ({ Properties }) => `${String(Properties['Namespace'])} ${String(Properties['MetricName'])}`,
+    );
     expect(metrics.sort()).toEqual([
       'AWS/ApiGateway 5xx',
       ...Array<string>(3).fill('AWS/Lambda Errors'),
@@ -211,12 +268,18 @@ describe('the alarms', () => {
       'AWS/States ExecutionsTimedOut',
       'Stepwell ImagesFailed',
     ]);
-    template.allResourcesProperties('AWS::CloudWatch::Alarm', { Threshold: 1, Period: 300, TreatMissingData: 'notBreaching' });
+    template.allResourcesProperties('AWS::CloudWatch::Alarm', {
+      Threshold: 1,
+      Period: 300,
+      TreatMissingData: 'notBreaching',
+    });
   });
 
   it('notify the topic that they are given', () => {
     const { template: notified } = synthesize((stack) => ({ alarmTopic: new Topic(stack, 'Oncall') }));
-    notified.allResourcesProperties('AWS::CloudWatch::Alarm', { AlarmActions: [{ Ref: Match.stringLikeRegexp('^Oncall') }] });
+    notified.allResourcesProperties('AWS::CloudWatch::Alarm', {
+      AlarmActions: [{ Ref: Match.stringLikeRegexp('^Oncall') }],
+    });
   });
 
   it('are left out by alarms: false', () => {

@@ -17,10 +17,18 @@ describe('a prop that is not accepted', () => {
   const bad: [string, ConcurrentDownloadProps, string][] = [
     ['batchSize', { batchSize: 0 }, 'batchSize 0 is not accepted; give a whole number from 1 to 1000.'],
     ['batchSize', { batchSize: 1.5 }, 'batchSize 1.5 is not accepted; give a whole number from 1 to 1000.'],
-    ['maxConcurrency', { maxConcurrency: 1001 }, 'maxConcurrency 1001 is not accepted; give a whole number from 1 to 1000.'],
+    [
+      'maxConcurrency',
+      { maxConcurrency: 1001 },
+      'maxConcurrency 1001 is not accepted; give a whole number from 1 to 1000.',
+    ],
     ['maxAttempts', { maxAttempts: 11 }, 'maxAttempts 11 is not accepted; give a whole number from 1 to 10.'],
     ['memorySize', { memorySize: 64 }, 'memorySize 64 is not accepted; give a whole number from 128 to 10240.'],
-    ['allowedHosts', { allowedHosts: ['ok', 'http://localhost'] }, 'allowedHosts "http://localhost" is not accepted; give a host or host:port, without scheme and path.'],
+    [
+      'allowedHosts',
+      { allowedHosts: ['ok', 'http://localhost'] },
+      'allowedHosts "http://localhost" is not accepted; give a host or host:port, without scheme and path.',
+    ],
     ['allowedHosts', { allowedHosts: ['a,b'] }, 'allowedHosts "a,b" is not accepted'],
     ['contentTypes', { contentTypes: [] }, "contentTypes [] is not accepted; give at least one, such as 'image/*'."],
     ['contentTypes', { contentTypes: ['png'] }, 'contentTypes "png" is not accepted; give type/subtype, type/* or *.'],
@@ -28,24 +36,46 @@ describe('a prop that is not accepted', () => {
     ['maxObjectSize', { maxObjectSize: Size.tebibytes(6) }, 'is not accepted; give from 1 byte to 5 TiB'],
     ['functionTimeout', { functionTimeout: Duration.minutes(16) }, 'give whole seconds, from 30 to 900.'],
     ['functionTimeout', { functionTimeout: Duration.millis(30_500) }, 'give whole seconds, from 30 to 900.'],
-    ['requestTimeout', { requestTimeout: Duration.minutes(2), functionTimeout: Duration.minutes(1) }, 'give less than functionTimeout'],
+    [
+      'requestTimeout',
+      { requestTimeout: Duration.minutes(2), functionTimeout: Duration.minutes(1) },
+      'give less than functionTimeout',
+    ],
     ['executionTimeout', { executionTimeout: Duration.seconds(1) }, 'give whole seconds, from 60 to 31536000.'],
     ['archiveAfter', { archiveAfter: Duration.hours(12) }, 'give whole days, 0 at least.'],
     ['archiveAfter', { archiveAfter: Duration.days(2), archive: false }, 'give either archive: false or this.'],
-    ['archiveAfter', { archiveAfter: Duration.days(2), bucket }, 'give either bucket or this: a bucket of your own keeps its own settings.'],
+    [
+      'archiveAfter',
+      { archiveAfter: Duration.days(2), bucket },
+      'give either bucket or this: a bucket of your own keeps its own settings.',
+    ],
     ['archive', { archive: true, bucket }, 'archive "true" is not accepted; give either bucket or this'],
     ['reportRetention', { reportRetention: Duration.days(0) }, 'give whole days, 1 at least.'],
     ['apiRateLimit', { apiRateLimit: 0 }, 'apiRateLimit 0 is not accepted'],
-    ['apiAuthorization', { api: false, apiAuthorization: ApiAuthorization.NONE }, 'apiAuthorization "NONE" is not accepted; give either api: false or this.'],
-    ['topic', { topic: new Topic(stack, 'Fifo', { fifo: true }) }, 'topic "Test/Fifo" is not accepted; give a standard topic, not a FIFO topic.'],
-    ['encryptionKey', { encryptionKey: new Key(stack, 'Unused'), bucket, table, topic }, 'encryptionKey "Test/Unused" is not accepted; give no key'],
+    [
+      'apiAuthorization',
+      { api: false, apiAuthorization: ApiAuthorization.NONE },
+      'apiAuthorization "NONE" is not accepted; give either api: false or this.',
+    ],
+    [
+      'topic',
+      { topic: new Topic(stack, 'Fifo', { fifo: true }) },
+      'topic "Test/Fifo" is not accepted; give a standard topic, not a FIFO topic.',
+    ],
+    [
+      'encryptionKey',
+      { encryptionKey: new Key(stack, 'Unused'), bucket, table, topic },
+      'encryptionKey "Test/Unused" is not accepted; give no key',
+    ],
   ];
 
   it.each(bad)('names construct, prop, value and what to give: %s', (prop, props, message) => {
     const make = () => construct(props);
     expect(make).toThrow(InvalidProp);
     expect(make).toThrow(message);
-    expect(make).toThrow(expect.objectContaining({ name: 'InvalidProp', constructPath: expect.stringMatching(/^Test\/Images\d+$/) }));
+    expect(make).toThrow(
+      expect.objectContaining({ name: 'InvalidProp', constructPath: expect.stringMatching(/^Test\/Images\d+$/) }),
+    );
     expect(make).toThrow(new RegExp(`^Test/Images\\d+: ${prop} `));
   });
 });

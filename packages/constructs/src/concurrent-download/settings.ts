@@ -51,12 +51,30 @@ const CONTENT_TYPE = /^(\*|[a-z0-9!#$&^_.+-]+\/(\*|[a-z0-9!#$&^_.+-]+))$/i;
 export function settingsOf(scope: IConstruct, props: ConcurrentDownloadProps): Settings {
   refuseIdleProps(scope, props);
   const functionTimeout = seconds(scope, 'functionTimeout', props.functionTimeout ?? Duration.minutes(15), 30, 900);
-  const requestTimeout = seconds(scope, 'requestTimeout', props.requestTimeout ?? Duration.millis(DEFAULT_REQUEST_TIMEOUT_MS), 1, 900);
+  const requestTimeout = seconds(
+    scope,
+    'requestTimeout',
+    props.requestTimeout ?? Duration.millis(DEFAULT_REQUEST_TIMEOUT_MS),
+    1,
+    900,
+  );
   shorterThan(scope, 'requestTimeout', requestTimeout, 'functionTimeout', functionTimeout);
   return {
     batchSize: wholeNumber(scope, 'batchSize', props.batchSize ?? DEFAULT_BATCH_SIZE, 1, 1_000),
-    maxConcurrency: wholeNumber(scope, 'maxConcurrency', props.maxConcurrency ?? DEFAULT_MAX_CONCURRENCY, 1, MAX_CONCURRENCY_LIMIT),
-    allowedHosts: texts(scope, 'allowedHosts', props.allowedHosts ?? [], HOST, 'a host or host:port, without scheme and path'),
+    maxConcurrency: wholeNumber(
+      scope,
+      'maxConcurrency',
+      props.maxConcurrency ?? DEFAULT_MAX_CONCURRENCY,
+      1,
+      MAX_CONCURRENCY_LIMIT,
+    ),
+    allowedHosts: texts(
+      scope,
+      'allowedHosts',
+      props.allowedHosts ?? [],
+      HOST,
+      'a host or host:port, without scheme and path',
+    ),
     contentTypes: contentTypes(scope, props.contentTypes ?? DEFAULT_CONTENT_TYPES),
     maxObjectSize: objectSize(scope, props.maxObjectSize ?? Size.bytes(DEFAULT_MAX_BYTES)),
     requestTimeout,
@@ -81,7 +99,8 @@ export function settingsOf(scope: IConstruct, props: ConcurrentDownloadProps): S
 /** A prop that would have no effect is an error: whoever gave it expects one. */
 function refuseIdleProps(scope: IConstruct, props: ConcurrentDownloadProps): void {
   const idle = (prop: keyof ConcurrentDownloadProps, because: keyof ConcurrentDownloadProps, remedy: string): void => {
-    if (props[prop] !== undefined && props[because] !== undefined) throw new InvalidProp(scope, prop, describe(props[prop]), remedy);
+    if (props[prop] !== undefined && props[because] !== undefined)
+      throw new InvalidProp(scope, prop, describe(props[prop]), remedy);
   };
   const ownBucket = 'either bucket or this: a bucket of your own keeps its own settings';
   idle('archive', 'bucket', ownBucket);
@@ -91,9 +110,20 @@ function refuseIdleProps(scope: IConstruct, props: ConcurrentDownloadProps): voi
   if (props.archive === false && props.archiveAfter !== undefined) {
     throw new InvalidProp(scope, 'archiveAfter', describe(props.archiveAfter), 'either archive: false or this');
   }
-  if (props.topic?.fifo === true) throw new InvalidProp(scope, 'topic', props.topic.node.path, 'a standard topic, not a FIFO topic');
-  if (props.bucket !== undefined && props.table !== undefined && props.topic !== undefined && props.encryptionKey !== undefined) {
-    throw new InvalidProp(scope, 'encryptionKey', props.encryptionKey.node.path, 'no key, for bucket, table and topic are all your own');
+  if (props.topic?.fifo === true)
+    throw new InvalidProp(scope, 'topic', props.topic.node.path, 'a standard topic, not a FIFO topic');
+  if (
+    props.bucket !== undefined &&
+    props.table !== undefined &&
+    props.topic !== undefined &&
+    props.encryptionKey !== undefined
+  ) {
+    throw new InvalidProp(
+      scope,
+      'encryptionKey',
+      props.encryptionKey.node.path,
+      'no key, for bucket, table and topic are all your own',
+    );
   }
   if (props.api === false && props.apiAuthorization !== undefined) {
     throw new InvalidProp(scope, 'apiAuthorization', props.apiAuthorization, 'either api: false or this');
@@ -109,11 +139,13 @@ function describe(value: unknown): string {
 function objectSize(scope: IConstruct, value: Size): Size {
   if (value.isUnresolved()) return value;
   const bytes = value.toBytes();
-  if (bytes < 1 || bytes > 5 * 1024 ** 4) throw new InvalidProp(scope, 'maxObjectSize', value.toString(), 'from 1 byte to 5 TiB, the most that S3 stores');
+  if (bytes < 1 || bytes > 5 * 1024 ** 4)
+    throw new InvalidProp(scope, 'maxObjectSize', value.toString(), 'from 1 byte to 5 TiB, the most that S3 stores');
   return value;
 }
 
 function contentTypes(scope: IConstruct, values: readonly string[]): readonly string[] {
-  if (!Token.isUnresolved(values) && values.length === 0) throw new InvalidProp(scope, 'contentTypes', values, "at least one, such as 'image/*'");
+  if (!Token.isUnresolved(values) && values.length === 0)
+    throw new InvalidProp(scope, 'contentTypes', values, "at least one, such as 'image/*'");
   return texts(scope, 'contentTypes', values, CONTENT_TYPE, 'type/subtype, type/* or *');
 }

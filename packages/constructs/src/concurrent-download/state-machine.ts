@@ -10,7 +10,11 @@ import { definition, type DefinitionParts } from './definition.js';
 import { RUNS_PREFIX } from './functions.js';
 
 /** Makes the state machine: its definition, its logs, its permissions and the tags that clients find things by. */
-export function downloadStateMachine(scope: Construct, stateMachineName: string | undefined, parts: DefinitionParts): StateMachine {
+export function downloadStateMachine(
+  scope: Construct,
+  stateMachineName: string | undefined,
+  parts: DefinitionParts,
+): StateMachine {
   const stateMachine = workflowStateMachine(scope, '', {
     workflow: 'concurrent-download',
     stateMachineName,
@@ -30,8 +34,16 @@ export function downloadStateMachine(scope: Construct, stateMachineName: string 
 
 /** Why the policies that the CDK writes for a state machine have patterns in them. */
 function acknowledgePatterns(stateMachine: StateMachine, parts: DefinitionParts): void {
-  acknowledgePattern(stateMachine, parts.bucket.arnForObjects(`${RUNS_PREFIX}*`), 'Reports are named by execution and batch: objects can only be granted by pattern');
+  acknowledgePattern(
+    stateMachine,
+    parts.bucket.arnForObjects(`${RUNS_PREFIX}*`),
+    'Reports are named by execution and batch: objects can only be granted by pattern',
+  );
   for (const children of ['', ...MANIFEST_FORMATS.map((format) => `/${manifestLabel(format)}`)]) {
-    acknowledgePattern(stateMachine, executionArns(stateMachine, children), 'A Distributed Map starts, describes, stops and redrives child executions, whose names nobody knows beforehand');
+    acknowledgePattern(
+      stateMachine,
+      executionArns(stateMachine, children),
+      'A Distributed Map starts, describes, stops and redrives child executions, whose names nobody knows beforehand',
+    );
   }
 }

@@ -23,7 +23,9 @@ export interface Storage {
 
 export function storageOf(scope: Construct, props: ConcurrentDownloadProps, settings: Settings): Storage {
   return {
-    bucket: props.bucket ?? privateBucket(scope, { ...props, lifecycleRules: lifecycle(settings), removalPolicy: settings.removalPolicy }),
+    bucket:
+      props.bucket ??
+      privateBucket(scope, { ...props, lifecycleRules: lifecycle(settings), removalPolicy: settings.removalPolicy }),
     table: props.table ?? urlsTable(scope, props.encryptionKey, settings.removalPolicy),
     topic: props.topic ?? encryptedTopic(scope, 'Images that could not be downloaded', props.encryptionKey),
     tableKey: props.table ? props.table.encryptionKey : props.encryptionKey,

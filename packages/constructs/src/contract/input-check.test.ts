@@ -21,7 +21,11 @@ function parsed(value: unknown): string {
 }
 
 const listed = { baseUrl: 'https://www.example.com/flags', resourcePaths: ['ad/ad.gif'], lambdaConcur: 5 };
-const manifest = { baseUrl: 'http://[::1]:8080', manifest: { bucket: 'my-bucket', key: 'lists/1.jsonl' }, lambdaConcur: 1 };
+const manifest = {
+  baseUrl: 'http://[::1]:8080',
+  manifest: { bucket: 'my-bucket', key: 'lists/1.jsonl' },
+  lambdaConcur: 1,
+};
 
 describe('an input that fits the contract', () => {
   it.each([
@@ -30,7 +34,10 @@ describe('an input that fits the contract', () => {
     ['every optional field', { ...listed, maxConcurrency: 1000, force: true }],
     ['force: false', { ...listed, force: false }],
     ['a manifest', manifest],
-    ['a whole number written with a fraction', JSON.parse('{"baseUrl":"http://a.b","resourcePaths":["a"],"lambdaConcur":3.0}')],
+    [
+      'a whole number written with a fraction',
+      JSON.parse('{"baseUrl":"http://a.b","resourcePaths":["a"],"lambdaConcur":3.0}'),
+    ],
   ])('has no problem: %s', async (_title, input) => {
     expect(parsed(input)).toBe('');
     expect(await checked(input)).toBe('');
@@ -101,21 +108,40 @@ describe('an input that does not fit', () => {
     ['a bad manifest beside paths', { ...listed, manifest: {} }],
   ];
   // As JSON gives them: a member that is undefined is not there.
-  it.each(bad.map(([title, value]): [string, unknown] => [title, JSON.parse(JSON.stringify(value))]))("has the parser's problem: %s", async (_title, value) => {
-    expect(parsed(value)).not.toBe('');
-    expect(await checked(value)).toBe(parsed(value));
-  });
+  it.each(bad.map(([title, value]): [string, unknown] => [title, JSON.parse(JSON.stringify(value))]))(
+    "has the parser's problem: %s",
+    async (_title, value) => {
+      expect(parsed(value)).not.toBe('');
+      expect(await checked(value)).toBe(parsed(value));
+    },
+  );
 });
 
 describe('any input', () => {
-  const text = fc.oneof(fc.string({ unit: 'grapheme', maxLength: 120 }), fc.string({ maxLength: 12 }), fc.constantFrom('', '.', '..', 'a/../b', '/a', 'a//b', 'https://a.b', 'a:b', 'x\n', '%2e'));
-  const anything = fc.oneof(text, fc.integer(), fc.boolean(), fc.constant(null), fc.constant([]), fc.constant({}), fc.array(text, { maxLength: 3 }), fc.dictionary(text, fc.integer(), { maxKeys: 2 }));
-  const rarely = (usual: fc.Arbitrary<unknown>) => fc.oneof({ weight: 6, arbitrary: usual }, { weight: 1, arbitrary: anything });
+  const text = fc.oneof(
+    fc.string({ unit: 'grapheme', maxLength: 120 }),
+    fc.string({ maxLength: 12 }),
+    fc.constantFrom('', '.', '..', 'a/../b', '/a', 'a//b', 'https://a.b', 'a:b', 'x\n', '%2e'),
+  );
+  const anything = fc.oneof(
+    text,
+    fc.integer(),
+    fc.boolean(),
+    fc.constant(null),
+    fc.constant([]),
+    fc.constant({}),
+    fc.array(text, { maxLength: 3 }),
+    fc.dictionary(text, fc.integer(), { maxKeys: 2 }),
+  );
+  const rarely = (usual: fc.Arbitrary<unknown>) =>
+    fc.oneof({ weight: 6, arbitrary: usual }, { weight: 1, arbitrary: anything });
   const input = fc.record(
     {
       baseUrl: rarely(fc.constantFrom('https://a.b', 'http://a.b:8080/c/', 'https://10.0.0.1/x')),
       resourcePaths: rarely(fc.array(rarely(text), { maxLength: 5 })),
-      manifest: rarely(fc.record({ bucket: rarely(fc.constant('my-bucket')), key: rarely(fc.constant('k')) }, { requiredKeys: [] })),
+      manifest: rarely(
+        fc.record({ bucket: rarely(fc.constant('my-bucket')), key: rarely(fc.constant('k')) }, { requiredKeys: [] }),
+      ),
       lambdaConcur: rarely(fc.integer({ min: -1, max: 42 })),
       maxConcurrency: rarely(fc.integer({ min: 0, max: 1002 })),
       force: rarely(fc.boolean()),
@@ -126,23 +152,60 @@ describe('any input', () => {
 
   it('has the same problem in the state machine as in the parser', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.oneof({ weight: 9, arbitrary: input }, { weight: 1, arbitrary: anything }), async (generated) => {
-        const value: unknown = JSON.parse(JSON.stringify(generated));
-        expect(await checked(value)).toBe(parsed(value));
-      }),
+      fc.asyncProperty(
+        fc.oneof({ weight: 9, arbitrary: input }, { weight: 1, arbitrary: anything }),
+        async (generated) => {
+          const value: unknown = JSON.parse(JSON.stringify(generated));
+          expect(await checked(value)).toBe(parsed(value));
+        },
+      ),
       { numRuns: 1_500 },
     );
   });
 });
 
 describe('texts made of what urls and paths are made of', () => {
-  const piece = fc.constantFrom('http://', 'HTTPS://', 'a', 'B', 'xn--', '0x7f', '1', '255', '.', '..', '/', ':', '?', '#', '%', '2e', '%2E', '@', '[', ']', '::', '\\', ' ', '\n', '\r', '\u2028', '\u0085', '\x7f', 'é', '😀', '-', '_');
+  const piece = fc.constantFrom(
+    'http://',
+    'HTTPS://',
+    'a',
+    'B',
+    'xn--',
+    '0x7f',
+    '1',
+    '255',
+    '.',
+    '..',
+    '/',
+    ':',
+    '?',
+    '#',
+    '%',
+    '2e',
+    '%2E',
+    '@',
+    '[',
+    ']',
+    '::',
+    '\\',
+    ' ',
+    '\n',
+    '\r',
+    '\u2028',
+    '\u0085',
+    '\x7f',
+    'é',
+    '😀',
+    '-',
+    '_',
+  );
   const text = fc.array(piece, { maxLength: 9 }).map((pieces) => pieces.join(''));
 
   it('are read alike by both regular expression engines', async () => {
     await fc.assert(
       fc.asyncProperty(text, text, async (start, path) => {
-        // That a text which looks like a URL is none to the URL parser (`http://[::::]`) only a program can tell; there the images fail one by one.
+        // That a text which looks like a URL is none to the URL parser (`http://[::::]`) only a program can tell; there
+        // the images fail one by one.
         const baseUrl = URL.canParse(`http://${start}`) ? `http://${start}` : start;
         const value = { ...listed, baseUrl, resourcePaths: ['ok', path] };
         expect(await checked(value)).toBe(parsed(value));
@@ -166,7 +229,9 @@ describe('the compiled expression', () => {
   it('checks as many paths as an input can hold within seconds', async () => {
     const resourcePaths = Array.from({ length: 30_000 }, (_, index) => `p${index}`);
     expect(await checked({ ...listed, resourcePaths })).toBe('');
-    expect(await checked({ ...listed, resourcePaths: [...resourcePaths, '/last'] })).toBe(parsed({ ...listed, resourcePaths: [...resourcePaths, '/last'] }));
+    expect(await checked({ ...listed, resourcePaths: [...resourcePaths, '/last'] })).toBe(
+      parsed({ ...listed, resourcePaths: [...resourcePaths, '/last'] }),
+    );
   });
 
   it('names the members of objects in lists', async () => {
@@ -180,15 +245,25 @@ describe('the compiled expression', () => {
           type: 'array',
           maxItems: 2,
           remedy: 'at most two jobs',
-          items: { type: 'object', remedy: 'a job', additionalProperties: false, required: ['name'], properties: { name: { type: 'string', minLength: 1, remedy: "the job's name" } } },
+          items: {
+            type: 'object',
+            remedy: 'a job',
+            additionalProperties: false,
+            required: ['name'],
+            properties: { name: { type: 'string', minLength: 1, remedy: "the job's name" } },
+          },
         },
       },
     };
     const jobs = jsonata(inputCheck(schema, '$value'));
     const problem = async (value: unknown): Promise<unknown> => await jobs.evaluate({}, { value });
-    expect(await problem({ jobs: [{ name: 'a' }, { name: '' }] })).toBe(`jobs[1].name: "" is not accepted; give the job's name`);
+    expect(await problem({ jobs: [{ name: 'a' }, { name: '' }] })).toBe(
+      `jobs[1].name: "" is not accepted; give the job's name`,
+    );
     expect(await problem({ jobs: [{ name: 'a', id: 1 }] })).toBe('jobs[0].id: 1 is not accepted; give only name');
-    expect(await problem({ jobs: [{ name: 'a' }, { name: 'b' }, { name: 'c' }] })).toBe('jobs: [{"name":"a"},{"name":"b"},{"name":"c"}] is not accepted; give at most two jobs');
+    expect(await problem({ jobs: [{ name: 'a' }, { name: 'b' }, { name: 'c' }] })).toBe(
+      'jobs: [{"name":"a"},{"name":"b"},{"name":"c"}] is not accepted; give at most two jobs',
+    );
     expect(await problem({ jobs: [] })).toBe('');
   });
 });

@@ -5,7 +5,10 @@ import { patternLiteral, stringLiteral } from './jsonata-text.js';
 interface Place {
   /** A variable that holds the value. */
   readonly value: string;
-  /** What gives the field's name; `undefined` for the whole input, which a problem calls `input` and no member's name starts with. */
+  /**
+   * What gives the field's name; `undefined` for the whole input, which a problem calls `input` and no member's name
+   * starts with.
+   */
   readonly field: string | undefined;
 }
 
@@ -59,13 +62,22 @@ type Of<Type> = Extract<JsonSchema, { type: Type }>;
 
 function objectProblems(schema: ObjectJsonSchema, place: Place): string[] {
   const names = Object.keys(schema.properties);
-  const members = Object.entries(schema.properties).map(([name, member]) => memberProblem(member, name, schema.required?.includes(name) ?? false, place));
-  return [...members, ...(schema.additionalProperties === false ? [unknownMember(names, place)] : []), ...(schema.oneOf ? [exactlyOne(schema, place)] : [])];
+  const members = Object.entries(schema.properties).map(([name, member]) =>
+    memberProblem(member, name, schema.required?.includes(name) ?? false, place),
+  );
+  return [
+    ...members,
+    ...(schema.additionalProperties === false ? [unknownMember(names, place)] : []),
+    ...(schema.oneOf ? [exactlyOne(schema, place)] : []),
+  ];
 }
 
 function memberProblem(schema: JsonSchema, name: string, required: boolean, place: Place): string {
   // A variable's name takes fewer characters than a member's; each is assigned right before it is used.
-  const member: Place = { value: `${place.value}_${name.replace(/[^A-Za-z0-9_]/g, '_')}`, field: memberField(stringLiteral(name), place) };
+  const member: Place = {
+    value: `${place.value}_${name.replace(/[^A-Za-z0-9_]/g, '_')}`,
+    field: memberField(stringLiteral(name), place),
+  };
   const problem = firstProblem(schema, member);
   return `(${member.value} := ${lookup(name, place)}; ${required ? problem : `$exists(${member.value}) ? ${problem}`})`;
 }
@@ -79,7 +91,8 @@ function unknownMember(names: readonly string[], place: Place): string {
 function exactlyOne(schema: ObjectJsonSchema, place: Place): string {
   const names = (schema.oneOf ?? []).map(({ required: [name] }) => name);
   const present = `[${names.map((name) => `($exists(${lookup(name, place)}) ? ${stringLiteral(name)})`).join(', ')}]`;
-  const refuse = (name: string, remedy: string) => `$refuse(${memberField(name, place)}, $lookup(${place.value}, ${name}), ${stringLiteral(remedy)})`;
+  const refuse = (name: string, remedy: string) =>
+    `$refuse(${memberField(name, place)}, $lookup(${place.value}, ${name}), ${stringLiteral(remedy)})`;
   const missing = names.slice(0, 1).map((name) => refuse(stringLiteral(name), schema.properties[name]?.remedy ?? ''));
   const tooMany = refuse('$present[-1]', exactlyOneRemedy(names));
   return `($present := ${present}; $count($present) = 0 ? ${missing.join('')} : $count($present) > 1 ? ${tooMany})`;
@@ -121,9 +134,15 @@ function integerConditions(schema: Of<'integer'>, value: string): string[] {
   ];
 }
 
-/** The refusal where the value is not of the type or a condition does not hold; each is asked only if those before it held. */
+/**
+ * The refusal where the value is not of the type or a condition does not hold; each is asked only if those before it
+ * held.
+ */
 function unless(type: string, conditions: readonly string[], remedy: string, place: Place): string {
-  const holds = conditions.reduceRight((rest, condition) => (rest === 'true' ? condition : `(${condition} ? ${rest} : false)`), 'true');
+  const holds = conditions.reduceRight(
+    (rest, condition) => (rest === 'true' ? condition : `(${condition} ? ${rest} : false)`),
+    'true',
+  );
   return `($not($type(${place.value}) = ${type} ? ${holds} : false) ? ${refusal(remedy, place)})`;
 }
 

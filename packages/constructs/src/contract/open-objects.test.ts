@@ -20,11 +20,20 @@ function parsed(input: unknown): string {
 
 describe('the check of a schema with open objects', () => {
   it.each<[string, unknown]>([
-    ['members that the schema does not know', { requestId: 'x', requests: [{ caseId: 'a', from: 1, deep: { to: [2] } }] }],
+    [
+      'members that the schema does not know',
+      { requestId: 'x', requests: [{ caseId: 'a', from: 1, deep: { to: [2] } }] },
+    ],
     ['an item without its name among others', { requestId: 'x', requests: [{ caseId: 'a' }, { from: 1 }] }],
     ['an item that is no object', { requestId: 'x', requests: ['a'] }],
-    ['a member that the closed object around it does not know', { requestId: 'x', requests: [{ caseId: 'a' }], colour: 1 }],
-    ['both a list and a manifest', { requestId: 'x', requests: [{ caseId: 'a' }], manifest: { bucket: 'own', key: 'k' } }],
+    [
+      'a member that the closed object around it does not know',
+      { requestId: 'x', requests: [{ caseId: 'a' }], colour: 1 },
+    ],
+    [
+      'both a list and a manifest',
+      { requestId: 'x', requests: [{ caseId: 'a' }], manifest: { bucket: 'own', key: 'k' } },
+    ],
   ])('agrees with the parser on %s', async (_what, input) => {
     expect(await evaluate(check, { input })).toBe(parsed(input));
   });

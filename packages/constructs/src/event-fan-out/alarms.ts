@@ -10,7 +10,10 @@ import { type DeadLetterQueues } from './storage.js';
 
 /** The alarms of an {@link EventFanOut}. Each goes off when what it watches happens once within five minutes. */
 export interface EventFanOutAlarms {
-  /** Something was lost on its way and came to the dead-letter queue; its handler counts it as failed, or counts its outcome. */
+  /**
+   * Something was lost on its way and came to the dead-letter queue; its handler counts it as failed, or counts its
+   * outcome.
+   */
   readonly deadLetters: Alarm;
   /** Something could not be counted either and waits to be redriven. */
   readonly givenUp: Alarm;
@@ -57,13 +60,33 @@ export function alarmsOf(scope: Construct, watched: Watched): EventFanOutAlarms 
     statistic: Stats.SUM,
   });
   return {
-    deadLetters: maker.alarm('DeadLettersSent', sent, 'something was lost on its way; its item is counted by the handler of the dead-letter queue'),
-    givenUp: maker.deadLetters('GivenUpVisible', queues.givenUp, 'something could not be counted and waits to be redriven'),
-    undelivered: maker.alarm('Undelivered', lost, 'a completion could not be delivered, nor put into the dead-letter queue'),
+    deadLetters: maker.alarm(
+      'DeadLettersSent',
+      sent,
+      'something was lost on its way; its item is counted by the handler of the dead-letter queue',
+    ),
+    givenUp: maker.deadLetters(
+      'GivenUpVisible',
+      queues.givenUp,
+      'something could not be counted and waits to be redriven',
+    ),
+    undelivered: maker.alarm(
+      'Undelivered',
+      lost,
+      'a completion could not be delivered, nor put into the dead-letter queue',
+    ),
     itemsFailed: maker.alarm('ItemsFailed', watched.itemsFailed, 'items failed; the report says which and why'),
-    requestsTimedOut: maker.alarm('RequestsTimedOut', watched.requestsTimedOut, 'a request came to its deadline before its last item'),
-    executionsFailed: Object.entries(stateMachines).map(([id, each]) => maker.executionsFailed(each, `an execution of ${id} failed`, `${id}Failed`)),
-    executionsTimedOut: Object.entries(stateMachines).map(([id, each]) => maker.executionsTimedOut(each, `${id}TimedOut`)),
+    requestsTimedOut: maker.alarm(
+      'RequestsTimedOut',
+      watched.requestsTimedOut,
+      'a request came to its deadline before its last item',
+    ),
+    executionsFailed: Object.entries(stateMachines).map(([id, each]) =>
+      maker.executionsFailed(each, `an execution of ${id} failed`, `${id}Failed`),
+    ),
+    executionsTimedOut: Object.entries(stateMachines).map(([id, each]) =>
+      maker.executionsTimedOut(each, `${id}TimedOut`),
+    ),
     functionErrors: maker.functionErrors(functions),
     functionThrottles: maker.functionThrottles(functions),
   };

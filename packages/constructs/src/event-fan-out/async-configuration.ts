@@ -1,5 +1,11 @@
 import { Stack } from 'aws-cdk-lib';
-import { CfnEventInvokeConfig, EventInvokeConfig, type EventInvokeConfigOptions, type IFunction, QualifiedFunctionBase } from 'aws-cdk-lib/aws-lambda';
+import {
+  CfnEventInvokeConfig,
+  EventInvokeConfig,
+  type EventInvokeConfigOptions,
+  type IFunction,
+  QualifiedFunctionBase,
+} from 'aws-cdk-lib/aws-lambda';
 import { type Construct, type IConstruct } from 'constructs';
 import { InvalidProp } from '../invalid-prop.js';
 
@@ -12,8 +18,8 @@ interface Configured {
 }
 
 /**
- * The configuration for asynchronous calls of a function, by the id `Invocations` below the target. Another target of the same
- * fan-out may have made it already.
+ * The configuration for asynchronous calls of a function, by the id `Invocations` below the target. Another target of
+ * the same fan-out may have made it already.
  *
  * @throws {@link InvalidProp} where the function has another configuration
  */
@@ -43,7 +49,11 @@ function configurationsOf(scope: IConstruct, { handler, qualifier }: Configured)
   const wanted = text(scope, qualifier);
   return scope.node.root.node.findAll().filter((each): each is CfnEventInvokeConfig => {
     // The name is the same token, not only the same text: ids of resources repeat in other stacks.
-    return each instanceof CfnEventInvokeConfig && each.functionName === handler.functionName && text(each, each.qualifier) === wanted;
+    return (
+      each instanceof CfnEventInvokeConfig &&
+      each.functionName === handler.functionName &&
+      text(each, each.qualifier) === wanted
+    );
   });
 }
 

@@ -10,8 +10,8 @@ import { type TargetContext } from './target-context.js';
 /** Which items go to a target, and how hard it is tried to bring them there. */
 export interface ComputeTargetOptions {
   /**
-   * The items that go there: an event pattern over the item, such as `{ kind: ['large'] }` or `{ size: [{ numeric: ['>', 10] }] }`. Every
-   * target whose pattern fits gets the item; the first outcome counts.
+   * The items that go there: an event pattern over the item, such as `{ kind: ['large'] }` or
+   * `{ size: [{ numeric: ['>', 10] }] }`. Every target whose pattern fits gets the item; the first outcome counts.
    *
    * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-patterns-content-based-filtering.html
    * @default - every item
@@ -24,7 +24,8 @@ export interface ComputeTargetOptions {
    */
   readonly deliveryRetries?: number;
   /**
-   * How long EventBridge, and Lambda after it, keep trying: 60 seconds to 6 hours. An item that is older is counted as failed.
+   * How long EventBridge, and Lambda after it, keep trying: 60 seconds to 6 hours. An item that is older is counted as
+   * failed.
    *
    * @default Duration.hours(1)
    */
@@ -42,33 +43,35 @@ export interface FunctionTargetOptions extends ComputeTargetOptions {
 }
 
 /**
- * What computes items. Functions and Standard state machines need to know nothing of EventFanOut; workers of a queue report with
- * `completeItem` of `@stepwell/sdk/event-fan-out`.
+ * What computes items. Functions and Standard state machines need to know nothing of EventFanOut; workers of a queue
+ * report with `completeItem` of `@stepwell/sdk/event-fan-out`.
  */
 export abstract class ComputeTarget {
   /**
-   * A function: called with core's `ComputeEvent`, asynchronously. What it returns is the item's result, what it throws its error, once
-   * Lambda's retries are used up. Its configuration for asynchronous invocations becomes the fan-out's: no other fan-out and no
-   * `configureAsyncInvoke` may configure it. Each alias has a configuration of its own. An imported function needs a `role`, and
-   * `sameEnvironment: true` unless its owner lets EventBridge call it (`skipPermissions: true`).
+   * A function: called with core's `ComputeEvent`, asynchronously. What it returns is the item's result, what it throws
+   * its error, once Lambda's retries are used up. Its configuration for asynchronous invocations becomes the fan-out's:
+   * no other fan-out and no `configureAsyncInvoke` may configure it. Each alias has a configuration of its own. An
+   * imported function needs a `role`, and `sameEnvironment: true` unless its owner lets EventBridge call it
+   * (`skipPermissions: true`).
    */
   static lambdaFunction(handler: IFunction, options: FunctionTargetOptions = {}): ComputeTarget {
     return new BoundTarget((context) => bindFunction(context, handler, options));
   }
 
   /**
-   * A Standard state machine: an execution for each item, with the `ComputeEvent` as its input. Its output is the item's result; an
-   * execution that ends otherwise is a failed item. An Express state machine is refused: nothing reports the end of its executions. A
-   * fan-out has at most 50 state machines as targets.
+   * A Standard state machine: an execution for each item, with the `ComputeEvent` as its input. Its output is the
+   * item's result; an execution that ends otherwise is a failed item. An Express state machine is refused: nothing
+   * reports the end of its executions. A fan-out has at most 50 state machines as targets.
    */
   static stateMachine(stateMachine: IStateMachine, options: ComputeTargetOptions = {}): ComputeTarget {
     return new BoundTarget((context) => bindStateMachine(context, stateMachine, options));
   }
 
   /**
-   * A queue: a message for each item, whose body is the `ComputeEvent` with the item's ticket. Give the queue a redrive policy to the
-   * fan-out's `deadLetterQueue`, so that a message that no worker can do fails its item. It must be a standard queue; its key, if it
-   * has one, must not be `alias/aws/sqs`. The policies of an imported queue and its key must let `events.amazonaws.com` send to it.
+   * A queue: a message for each item, whose body is the `ComputeEvent` with the item's ticket. Give the queue a redrive
+   * policy to the fan-out's `deadLetterQueue`, so that a message that no worker can do fails its item. It must be a
+   * standard queue; its key, if it has one, must not be `alias/aws/sqs`. The policies of an imported queue and its key
+   * must let `events.amazonaws.com` send to it.
    */
   static queue(queue: IQueue, options: ComputeTargetOptions = {}): ComputeTarget {
     return new BoundTarget((context) => bindQueue(context, queue, options));

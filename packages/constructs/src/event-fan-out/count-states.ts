@@ -14,14 +14,15 @@ import { stringLiteral } from '../contract/jsonata-text.js';
  */
 
 /**
- * JSONata for the completion that an event's detail is about: `{ requestId, registration, index, items, expiresAt, failed, outcome }`.
- * The detail is an `Item completed`, Lambda's record of an invocation, or the end of an execution.
+ * JSONata for the completion that an event's detail is about:
+ * `{ requestId, registration, index, items, expiresAt, failed, outcome }`. The detail is an `Item completed`, Lambda's
+ * record of an invocation, or the end of an execution.
  */
 export function completion(): string {
   return [
     '(',
     '$detail := $states.input;',
-    "$member := function($name) { $lookup($detail, $name) };",
+    '$member := function($name) { $lookup($detail, $name) };',
     "$kind := $exists($member('requestContext')) ? 'invocation' : $exists($member('executionArn')) ? 'execution' : 'item';",
     "$parsed := function($text) { $type($text) = 'string' ? $parse($text) : null };",
     "$ticket := $kind = 'invocation' ? $member('requestPayload') : $kind = 'execution' ? $parsed($member('input')) : $detail;",
@@ -77,7 +78,7 @@ export function isTop(level: string): string {
 }
 
 /**
- * JSONata for how many children of a node are complete, from UpdateItem's answer. The set is the one member of the attribute,
- * by whatever letter case the integration writes the type's name.
+ * JSONata for how many children of a node are complete, from UpdateItem's answer. The set is the one member of the
+ * attribute, by whatever letter case the integration writes the type's name.
  */
 export const DONE_COUNT = '$count($states.result.Attributes.done.*)';

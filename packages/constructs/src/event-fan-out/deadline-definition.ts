@@ -5,7 +5,10 @@ import { startOnce } from './start-once.js';
 
 /** The flow: wait for the deadline -> start the summary, unless the last completion has started it. */
 export function deadlineDefinition(scope: Construct, summary: StateMachine): IChainable {
-  const wait = Wait.jsonata(scope, 'Wait for deadline', { comment: 'One transition, however long', time: WaitTime.timestamp(expression('$states.input.deadline')) });
+  const wait = Wait.jsonata(scope, 'Wait for deadline', {
+    comment: 'One transition, however long',
+    time: WaitTime.timestamp(expression('$states.input.deadline')),
+  });
   const start = startOnce(scope, 'Start summary', {
     comment: 'The same execution that the last completion starts: whoever comes first',
     stateMachine: summary,

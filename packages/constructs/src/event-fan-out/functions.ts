@@ -26,7 +26,11 @@ export const DEAD_LETTERS_TIMEOUT = Duration.seconds(30);
 export const REQUEST_OBJECTS = `${FAN_OUT_PREFIX}*`;
 
 /** The function that registers requests. */
-export function registerFunction(scope: Construct, { table, bucket, settings }: FunctionParts, manifestBuckets: readonly IBucket[]): LambdaFunction {
+export function registerFunction(
+  scope: Construct,
+  { table, bucket, settings }: FunctionParts,
+  manifestBuckets: readonly IBucket[],
+): LambdaFunction {
   const { handler, role } = bundledFunction(scope, 'Register', {
     ...observed(settings),
     asset: 'event-fan-out/register',
@@ -80,7 +84,12 @@ export function collectFunction(scope: Construct, { table, bucket, settings }: F
 }
 
 /** The function on the dead-letter queue. */
-export function deadLettersFunction(scope: Construct, settings: Settings, deadLetters: IQueue, increment: StateMachine): LambdaFunction {
+export function deadLettersFunction(
+  scope: Construct,
+  settings: Settings,
+  deadLetters: IQueue,
+  increment: StateMachine,
+): LambdaFunction {
   const { handler } = bundledFunction(scope, 'DeadLetters', {
     ...observed(settings),
     asset: 'event-fan-out/dead-letters',

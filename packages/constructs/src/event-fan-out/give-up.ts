@@ -7,8 +7,8 @@ import { expression } from '../contract/jsonata-text.js';
 import { addRetries } from '../states/retries.js';
 
 /**
- * A completion that could not be counted goes, as it came, to the queue of what was given up; redriven from there it is counted, if the
- * request is still open. The execution then fails, so that its alarm goes off.
+ * A completion that could not be counted goes, as it came, to the queue of what was given up; redriven from there it is
+ * counted, if the request is still open. The execution then fails, so that its alarm goes off.
  */
 export function giveUpCompletion(scope: Construct, queue: IQueue): IChainable {
   const keep = SqsSendMessage.jsonata(scope, 'Give up completion', {
@@ -19,5 +19,10 @@ export function giveUpCompletion(scope: Construct, queue: IQueue): IChainable {
     taskTimeout: Timeout.duration(Duration.minutes(1)),
   });
   addRetries(keep, { resource: 'sqs' });
-  return keep.next(Fail.jsonata(scope, 'Completion not counted', { error: 'CompletionNotCounted', cause: 'The completion is in the queue of what was given up; redrive it from there' }));
+  return keep.next(
+    Fail.jsonata(scope, 'Completion not counted', {
+      error: 'CompletionNotCounted',
+      cause: 'The completion is in the queue of what was given up; redrive it from there',
+    }),
+  );
 }

@@ -4,7 +4,17 @@ import { type IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Choice, Condition, type IChainable, Pass, type StateMachine, Succeed } from 'aws-cdk-lib/aws-stepfunctions';
 import { type Construct } from 'constructs';
 import { expression } from '../contract/jsonata-text.js';
-import { DONE_COUNT, NODE_SORT, completion, isReadable, isTop, itemSort, nodeChildren, nodePartition, parentNode } from './count-states.js';
+import {
+  DONE_COUNT,
+  NODE_SORT,
+  completion,
+  isReadable,
+  isTop,
+  itemSort,
+  nodeChildren,
+  nodePartition,
+  parentNode,
+} from './count-states.js';
 import { giveUpCompletion } from './give-up.js';
 import { startOnce } from './start-once.js';
 import { UpdateRow } from './update-row.js';
@@ -17,9 +27,10 @@ export interface IncrementParts {
 }
 
 /**
- * The flow, from top to bottom: write the item's outcome, if it is the first -> add the item to the set of its node -> while a node is
- * full, add it to the set of the node above -> when the top one is full, start the summary. Every step can be repeated, and changes
- * nothing the second time, so an execution that died anywhere is made up for by the next delivery, and none is counted twice.
+ * The flow, from top to bottom: write the item's outcome, if it is the first -> add the item to the set of its node ->
+ * while a node is full, add it to the set of the node above -> when the top one is full, start the summary. Every step
+ * can be repeated, and changes nothing the second time, so an execution that died anywhere is made up for by the next
+ * delivery, and none is counted twice.
  */
 export function incrementDefinition(scope: Construct, { table, summary, givenUp }: IncrementParts): IChainable {
   const giveUp = giveUpCompletion(scope, givenUp);
@@ -27,7 +38,8 @@ export function incrementDefinition(scope: Construct, { table, summary, givenUp 
   const counted = Succeed.jsonata(scope, 'Completion counted', { outputs: {} });
 
   const startSummary = startOnce(scope, 'Start summary', {
-    comment: 'The last item is done: starts the summary, which has its name from the request and so can be started only once',
+    comment:
+      'The last item is done: starts the summary, which has its name from the request and so can be started only once',
     stateMachine: summary,
     name: '$completion.registration',
     input: { requestId: expression('$completion.requestId'), registration: expression('$completion.registration') },
@@ -36,12 +48,17 @@ export function incrementDefinition(scope: Construct, { table, summary, givenUp 
   startSummary.addCatch(giveUp);
 
   const countCompletion = new UpdateRow(scope, 'Count completion', {
-    comment: 'Adds an item, or a full node, to the set of the node above it; what is in the set already changes nothing',
+    comment:
+      'Adds an item, or a full node, to the set of the node above it; what is in the set already changes nothing',
     table,
     partition: nodePartition('$level', '$node'),
     sort: `'${NODE_SORT}'`,
-    updateExpression: expression(`($level = 1 and $failed) ? 'ADD #done :child, #failed :child SET #expires = if_not_exists(#expires, :expires)' : 'ADD #done :child SET #expires = if_not_exists(#expires, :expires)'`),
-    names: expression(`$merge([{ '#done': '${row.done}', '#expires': '${row.expiresAt}' }, ($level = 1 and $failed) ? { '#failed': '${row.failed}' } : {}])`),
+    updateExpression: expression(
+      `($level = 1 and $failed) ? 'ADD #done :child, #failed :child SET #expires = if_not_exists(#expires, :expires)' : 'ADD #done :child SET #expires = if_not_exists(#expires, :expires)'`,
+    ),
+    names: expression(
+      `$merge([{ '#done': '${row.done}', '#expires': '${row.expiresAt}' }, ($level = 1 and $failed) ? { '#failed': '${row.failed}' } : {}])`,
+    ),
     values: { ':child': { NS: expression('[$string($child)]') }, ':expires': expires[row.expiresAt] },
     returnValues: 'ALL_NEW',
     assign: { full: expression(`${DONE_COUNT} >= ${nodeChildren('$level', '$node')}`) },
@@ -72,11 +89,16 @@ export function incrementDefinition(scope: Construct, { table, summary, givenUp 
   });
 
   const readCompletion = Pass.jsonata(scope, 'Read completion', {
-    comment: 'An item that completed, the answer of a function or the end of an execution: which item it is about, and what became of it',
+    comment:
+      'An item that completed, the answer of a function or the end of an execution: which item it is about, and what became of it',
     assign: { completion: expression(completion()) },
   });
 
-  readCompletion.next(Choice.jsonata(scope, 'About an item?').when(Condition.jsonata(expression(isReadable())), recordOutcome).otherwise(giveUp));
+  readCompletion.next(
+    Choice.jsonata(scope, 'About an item?')
+      .when(Condition.jsonata(expression(isReadable())), recordOutcome)
+      .otherwise(giveUp),
+  );
   recordOutcome.next(countCompletion);
   countCompletion.next(
     Choice.jsonata(scope, 'Node full?')

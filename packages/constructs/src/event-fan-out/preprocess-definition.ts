@@ -2,7 +2,18 @@ import { eventFanOut, eventFanOutErrors } from '@stepwell/core/event-fan-out';
 import { awsCallErrors } from '@stepwell/core/integration-errors';
 import { type ITable } from 'aws-cdk-lib/aws-dynamodb';
 import { type Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
-import { Choice, Condition, Fail, type IChainable, Map as InlineMap, Pass, ProvideItems, type StateMachine, Succeed, TaskInput } from 'aws-cdk-lib/aws-stepfunctions';
+import {
+  Choice,
+  Condition,
+  Fail,
+  type IChainable,
+  Map as InlineMap,
+  Pass,
+  ProvideItems,
+  type StateMachine,
+  Succeed,
+  TaskInput,
+} from 'aws-cdk-lib/aws-stepfunctions';
 import { type Construct } from 'constructs';
 import { inputCheck } from '../contract/input-check.js';
 import { expression, stringLiteral } from '../contract/jsonata-text.js';
@@ -21,26 +32,36 @@ export interface PreprocessParts {
 }
 
 /**
- * The flow, from top to bottom: check the request -> register it, once -> watch its deadline -> put one event for each item on the bus.
- * What comes of the items is none of this execution's business.
+ * The flow, from top to bottom: check the request -> register it, once -> watch its deadline -> put one event for each
+ * item on the bus. What comes of the items is none of this execution's business.
  */
 export function preprocessDefinition(scope: Construct, parts: PreprocessParts): IChainable {
   const checkRequest = Pass.jsonata(scope, 'Check request', {
     comment: 'So that a bad one ends here with nothing spent',
     assign: { problem: expression(requestCheck()) },
   });
-  const invalidInput = Fail.jsonata(scope, 'Invalid input', { error: eventFanOutErrors.invalidInput, cause: expression('$problem') });
+  const invalidInput = Fail.jsonata(scope, 'Invalid input', {
+    error: eventFanOutErrors.invalidInput,
+    cause: expression('$problem'),
+  });
 
   const registerRequest = new InvokeFunction(scope, 'Register request', {
     comment: 'Counts the items and writes down the request, unless it is written down already',
     lambdaFunction: parts.register,
-    payload: TaskInput.fromText(expression("$merge([$states.input, { 'executionId': $states.context.Execution.Id, 'at': $states.context.State.EnteredTime }])")),
+    payload: TaskInput.fromText(
+      expression(
+        "$merge([$states.input, { 'executionId': $states.context.Execution.Id, 'at': $states.context.State.EnteredTime }])",
+      ),
+    ),
     outputs: expression('$states.result.Payload'),
     passingErrors: awsCallErrors,
   });
-  registerRequest.addCatch(Fail.jsonata(scope, 'Request refused', { error: expression('$states.input.Error'), cause: expression(refusal()) }), {
-    errors: [eventFanOutErrors.invalidInput, eventFanOutErrors.requestConflict],
-  });
+  registerRequest.addCatch(
+    Fail.jsonata(scope, 'Request refused', { error: expression('$states.input.Error'), cause: expression(refusal()) }),
+    {
+      errors: [eventFanOutErrors.invalidInput, eventFanOutErrors.requestConflict],
+    },
+  );
 
   const registeredBefore = Succeed.jsonata(scope, 'Registered before', { outputs: expression(registration(true)) });
   const requestEmitted = Succeed.jsonata(scope, 'Request emitted', { outputs: expression(registration(false)) });
@@ -81,28 +102,42 @@ export function preprocessDefinition(scope: Construct, parts: PreprocessParts): 
     comment: 'Starts the execution that waits for the deadline, under a name that can be started only once',
     stateMachine: parts.deadline,
     name: '$states.input.registration',
-    input: { requestId: expression('$states.input.requestId'), registration: expression('$states.input.registration'), deadline: expression('$states.input.deadline') },
+    input: {
+      requestId: expression('$states.input.requestId'),
+      registration: expression('$states.input.registration'),
+      deadline: expression('$states.input.deadline'),
+    },
     next: emitItems,
   });
 
   return checkRequest.next(
     Choice.jsonata(scope, 'Request valid?')
       .when(Condition.jsonata(expression("$problem != ''")), invalidInput)
-      .otherwise(registerRequest.next(Choice.jsonata(scope, 'Anything to emit?').when(Condition.jsonata(expression('$count($states.input.parts) = 0')), registeredBefore).otherwise(watchDeadline))),
+      .otherwise(
+        registerRequest.next(
+          Choice.jsonata(scope, 'Anything to emit?')
+            .when(Condition.jsonata(expression('$count($states.input.parts) = 0')), registeredBefore)
+            .otherwise(watchDeadline),
+        ),
+      ),
   );
 }
 
-/** JSONata for what is wrong with a request, `''` where nothing is: core's contract, and a length that contradicts the list. */
+/**
+ * JSONata for what is wrong with a request, `''` where nothing is: core's contract, and a length that contradicts the
+ * list.
+ */
 function requestCheck(): string {
   const schema = eventFanOut.inputJsonSchema();
   const remedy = stringLiteral(` is not accepted; give ${schema.properties['length']?.remedy ?? ''}`);
-  const contradicts = '($exists($states.input.requests) and $exists($states.input.length)) ? $states.input.length != $count($states.input.requests) : false';
+  const contradicts =
+    '($exists($states.input.requests) and $exists($states.input.length)) ? $states.input.length != $count($states.input.requests) : false';
   return `($problem := ${inputCheck(schema, '$states.input')}; $problem != '' ? $problem : (${contradicts}) ? 'length: ' & $states.input.length & ${remedy} : '')`;
 }
 
 /** JSONata for the sentence in the error of a function. */
 function refusal(): string {
-  return "($cause := $parse($states.input.Cause); $exists($cause.errorMessage) ? $cause.errorMessage : $states.input.Cause)";
+  return '($cause := $parse($states.input.Cause); $exists($cause.errorMessage) ? $cause.errorMessage : $states.input.Cause)';
 }
 
 /** JSONata for core's `EventFanOutOutput`. */

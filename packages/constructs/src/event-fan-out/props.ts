@@ -9,30 +9,32 @@ import { type ComputeTarget } from './compute-target.js';
 /** How {@link EventFanOut} is set up. */
 export interface EventFanOutProps {
   /**
-   * What computes items, by a name of the user's choice. More can be added with `addTarget`. An item that no target's pattern fits is
-   * lost on the bus and fails when the deadline comes.
+   * What computes items, by a name of the user's choice. More can be added with `addTarget`. An item that no target's
+   * pattern fits is lost on the bus and fails when the deadline comes.
    *
    * @default - none yet
    */
   readonly targets?: Record<string, ComputeTarget>;
 
   /**
-   * Called once for each request that ended, with core's `SummaryEvent`; what it returns is the `summary` of the request.
+   * Called once for each request that ended, with core's `SummaryEvent`; what it returns is the `summary` of the
+   * request.
    *
    * @default - the summary of a request is `null`
    */
   readonly summaryFunction?: IFunction;
 
   /**
-   * How long a request may take, 1 second to 30 days. What has no outcome by then fails, and the request ends as TIMED_OUT.
+   * How long a request may take, 1 second to 30 days. What has no outcome by then fails, and the request ends as
+   * TIMED_OUT.
    *
    * @default Duration.hours(1)
    */
   readonly deadline?: Duration;
 
   /**
-   * How long the rows of a request are kept after its deadline, 1 day to 80 days: DynamoDB deletes them within a few days after that.
-   * Until then its `requestId` is taken.
+   * How long the rows of a request are kept after its deadline, 1 day to 80 days: DynamoDB deletes them within a few
+   * days after that. Until then its `requestId` is taken.
    *
    * @default Duration.days(30)
    */
@@ -46,15 +48,16 @@ export interface EventFanOutProps {
   readonly reportRetention?: Duration;
 
   /**
-   * Parts of a request, of a thousand items each, that are put on the bus at a time: 1 to 40. PutEvents is limited for each account
-   * and Region, to 10,000 events a second in us-east-1 and less elsewhere; what it refuses is tried again.
+   * Parts of a request, of a thousand items each, that are put on the bus at a time: 1 to 40. PutEvents is limited for
+   * each account and Region, to 10,000 events a second in us-east-1 and less elsewhere; what it refuses is tried again.
    *
    * @default 5
    */
   readonly emitConcurrency?: number;
 
   /**
-   * The table of requests, counts and outcomes: partition key `pk` and sort key `sk`, both strings, and a TTL on `expiresAt`.
+   * The table of requests, counts and outcomes: partition key `pk` and sort key `sk`, both strings, and a TTL on
+   * `expiresAt`.
    *
    * @default - a new table: on demand, encrypted, with TTL and point-in-time recovery
    */
@@ -96,7 +99,8 @@ export interface EventFanOutProps {
   readonly logRetention?: RetentionDays;
 
   /**
-   * What becomes of the new bucket and the new table when they leave the stack. A bucket that is not empty is never deleted.
+   * What becomes of the new bucket and the new table when they leave the stack. A bucket that is not empty is never
+   * deleted.
    *
    * @default RemovalPolicy.RETAIN
    */
@@ -110,8 +114,8 @@ export interface EventFanOutProps {
   readonly tracing?: boolean;
 
   /**
-   * Which share of items is traced, beyond one a second: 0 to 1. Each item starts a trace of its own, for one trace of all of them
-   * would outgrow X-Ray.
+   * Which share of items is traced, beyond one a second: 0 to 1. Each item starts a trace of its own, for one trace of
+   * all of them would outgrow X-Ray.
    *
    * @default 0.01
    */
@@ -125,9 +129,9 @@ export interface EventFanOutProps {
   readonly alarms?: boolean;
 
   /**
-   * The topic that alarms notify: a standard topic, not encrypted or with a customer managed key, for CloudWatch may not use
-   * `alias/aws/sns`. The construct lets CloudWatch publish to the topic and use its key; an imported topic or key must let
-   * `cloudwatch.amazonaws.com` in itself. Has no effect with `alarms: false`.
+   * The topic that alarms notify: a standard topic, not encrypted or with a customer managed key, for CloudWatch may
+   * not use `alias/aws/sns`. The construct lets CloudWatch publish to the topic and use its key; an imported topic or
+   * key must let `cloudwatch.amazonaws.com` in itself. Has no effect with `alarms: false`.
    *
    * @default - alarms notify no one
    */

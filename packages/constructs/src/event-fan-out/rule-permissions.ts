@@ -6,15 +6,15 @@ import { type Construct } from 'constructs';
 import { InvalidProp } from '../invalid-prop.js';
 
 /**
- * How many state machines one fan-out may have as targets: the ARN of the rule on how their executions ended takes up to
- * 125 of the 8,192 bytes of a queue policy
+ * How many state machines one fan-out may have as targets: the ARN of the rule on how their executions ended takes up
+ * to 125 of the 8,192 bytes of a queue policy
  * (https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-policies.html).
  */
 const STATE_MACHINE_TARGETS_LIMIT = 50;
 
 /**
- * What EventBridge may do for the rules of one fan-out, in one policy statement for each queue. The CDK's targets add one
- * statement for each rule, and a queue policy has at most 20.
+ * What EventBridge may do for the rules of one fan-out, in one policy statement for each queue. The CDK's targets add
+ * one statement for each rule, and a queue policy has at most 20.
  */
 export class RulePermissions {
   private readonly rulesOfBus: string;
@@ -54,7 +54,11 @@ export class RulePermissions {
     queue.addToResourcePolicy(sendStatement(queue, [this.rulesOfBus]));
     // Without a condition: EventBridge has neither aws:SourceAccount nor aws:SourceArn where it uses the key of a queue
     // (https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html).
-    queue.encryptionMasterKey?.grant(new ServicePrincipal('events.amazonaws.com'), 'kms:Decrypt', 'kms:GenerateDataKey');
+    queue.encryptionMasterKey?.grant(
+      new ServicePrincipal('events.amazonaws.com'),
+      'kms:Decrypt',
+      'kms:GenerateDataKey',
+    );
   }
 }
 

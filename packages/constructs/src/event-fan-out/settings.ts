@@ -55,7 +55,14 @@ function rate(scope: IConstruct, value: number): number {
 /** A prop that would have no effect is an error: whoever gave it expects one. */
 function refuseIdleProps(scope: IConstruct, props: EventFanOutProps): void {
   for (const prop of ['accessLogsBucket', 'reportRetention'] as const) {
-    if (props[prop] !== undefined && props.bucket !== undefined) throw new InvalidProp(scope, prop, 'with bucket', 'either bucket or this: a bucket of your own keeps its own settings');
+    if (props[prop] !== undefined && props.bucket !== undefined)
+      throw new InvalidProp(
+        scope,
+        prop,
+        'with bucket',
+        'either bucket or this: a bucket of your own keeps its own settings',
+      );
   }
-  if (props.tracing === false && props.traceSamplingRate !== undefined) throw new InvalidProp(scope, 'traceSamplingRate', props.traceSamplingRate, 'either tracing: false or this');
+  if (props.tracing === false && props.traceSamplingRate !== undefined)
+    throw new InvalidProp(scope, 'traceSamplingRate', props.traceSamplingRate, 'either tracing: false or this');
 }

@@ -1,13 +1,22 @@
 import { outcomeName } from '@stepwell/core/integration-errors';
 import { Duration } from 'aws-cdk-lib';
-import { type IChainable, IntegrationPattern, type State, type StateMachine, TaskInput, Timeout } from 'aws-cdk-lib/aws-stepfunctions';
+import {
+  type IChainable,
+  IntegrationPattern,
+  type State,
+  type StateMachine,
+  TaskInput,
+  Timeout,
+} from 'aws-cdk-lib/aws-stepfunctions';
 import { StepFunctionsStartExecution } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { type Construct } from 'constructs';
 import { expression } from '../contract/jsonata-text.js';
 import { addRetries } from '../states/retries.js';
 
 /** What Step Functions says of a name that has been given, by the names that it has had. */
-const ALREADY_EXISTS = ['ExecutionAlreadyExistsException', 'ExecutionAlreadyExists'].map((name) => outcomeName('states', name));
+const ALREADY_EXISTS = ['ExecutionAlreadyExistsException', 'ExecutionAlreadyExists'].map((name) =>
+  outcomeName('states', name),
+);
 
 /** An execution that is to be started once. */
 export interface StartOnceProps {
@@ -20,8 +29,9 @@ export interface StartOnceProps {
 }
 
 /**
- * A Task that starts an execution by name, however often it runs: Step Functions answers a name and input that are running with the same
- * execution, and refuses a name whose execution has ended, for 90 days. Either way the execution has been started, and this goes on.
+ * A Task that starts an execution by name, however often it runs: Step Functions answers a name and input that are
+ * running with the same execution, and refuses a name whose execution has ended, for 90 days. Either way the execution
+ * has been started, and this goes on.
  *
  * @see https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartExecution.html
  */

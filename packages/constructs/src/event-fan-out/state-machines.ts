@@ -15,12 +15,18 @@ import { type SummaryParts, summaryDefinition } from './summary-definition.js';
 const AFTER_DEADLINE = Duration.hours(1);
 
 /** Takes requests. Standard: it is started by name, and can be redriven. */
-export function preprocessStateMachine(scope: Construct, stateMachineName: string | undefined, { table, bucket, settings }: FunctionParts, parts: Omit<PreprocessParts, 'table' | 'emitConcurrency'>): StateMachine {
+export function preprocessStateMachine(
+  scope: Construct,
+  stateMachineName: string | undefined,
+  { table, bucket, settings }: FunctionParts,
+  parts: Omit<PreprocessParts, 'table' | 'emitConcurrency'>,
+): StateMachine {
   return workflowStateMachine(scope, '', {
     workflow: 'event-fan-out',
     stateMachineName,
     comment: 'Registers a request and puts one event for each of its items on the bus',
-    definition: (states) => preprocessDefinition(states, { ...parts, table, emitConcurrency: settings.emitConcurrency }),
+    definition: (states) =>
+      preprocessDefinition(states, { ...parts, table, emitConcurrency: settings.emitConcurrency }),
     timeout: Duration.days(1),
     logRetention: settings.logRetention,
     tracing: settings.tracing,
@@ -29,10 +35,15 @@ export function preprocessStateMachine(scope: Construct, stateMachineName: strin
 }
 
 /**
- * Counts completions. Express, which is billed by the request and not by the transition: that it may run more than once for an event is
- * nothing new here, for its every step can be repeated. Only errors are logged; the log of every event would cost more than the counting.
+ * Counts completions. Express, which is billed by the request and not by the transition: that it may run more than once
+ * for an event is nothing new here, for its every step can be repeated. Only errors are logged; the log of every event
+ * would cost more than the counting.
  */
-export function incrementStateMachine(scope: Construct, { settings }: FunctionParts, parts: IncrementParts): StateMachine {
+export function incrementStateMachine(
+  scope: Construct,
+  { settings }: FunctionParts,
+  parts: IncrementParts,
+): StateMachine {
   const increment = workflowStateMachine(scope, 'Increment', {
     workflow: 'event-fan-out/increment',
     comment: 'Counts one completion, and starts the summary after the last',
@@ -43,12 +54,20 @@ export function incrementStateMachine(scope: Construct, { settings }: FunctionPa
     logLevel: LogLevel.ERROR,
     tracing: settings.tracing,
   });
-  acknowledge(increment, 'SF1', 'One execution for each item: the log of every event would cost more than the counting, so that only errors are logged');
+  acknowledge(
+    increment,
+    'SF1',
+    'One execution for each item: the log of every event would cost more than the counting, so that only errors are logged',
+  );
   return increment;
 }
 
 /** Sums up a request. Standard: that an execution's name can be used once is what makes the summary one. */
-export function summaryStateMachine(scope: Construct, { table, settings }: FunctionParts, parts: Omit<SummaryParts, 'table'> & { readonly summaryFunction: IFunction | undefined }): StateMachine {
+export function summaryStateMachine(
+  scope: Construct,
+  { table, settings }: FunctionParts,
+  parts: Omit<SummaryParts, 'table'> & { readonly summaryFunction: IFunction | undefined },
+): StateMachine {
   return workflowStateMachine(scope, 'Summary', {
     workflow: 'event-fan-out/summary',
     comment: 'Ends a request: collects its outcomes, calls the summary function, writes down the status',
@@ -60,7 +79,11 @@ export function summaryStateMachine(scope: Construct, { table, settings }: Funct
 }
 
 /** Waits for deadlines. Standard: it waits for as long as it takes, at no cost. */
-export function deadlineStateMachine(scope: Construct, { settings }: FunctionParts, summary: StateMachine): StateMachine {
+export function deadlineStateMachine(
+  scope: Construct,
+  { settings }: FunctionParts,
+  summary: StateMachine,
+): StateMachine {
   return workflowStateMachine(scope, 'Deadline', {
     workflow: 'event-fan-out/deadline',
     comment: 'Starts the summary of a request when its deadline comes',

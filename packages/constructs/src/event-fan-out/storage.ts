@@ -21,7 +21,11 @@ export function requestsTable(scope: Construct, removalPolicy: RemovalPolicy): T
 }
 
 /** The bucket of items and reports. */
-export function requestsBucket(scope: Construct, accessLogsBucket: EventFanOutProps['accessLogsBucket'], settings: Settings): IBucket {
+export function requestsBucket(
+  scope: Construct,
+  accessLogsBucket: EventFanOutProps['accessLogsBucket'],
+  settings: Settings,
+): IBucket {
   const lifecycleRules = [{ id: 'ExpireRequests', expiration: settings.reportRetention }, ABORT_INCOMPLETE_UPLOADS];
   return privateBucket(scope, { accessLogsBucket, lifecycleRules, removalPolicy: settings.removalPolicy });
 }
@@ -41,7 +45,11 @@ export interface DeadLetterQueues {
 export function deadLetterQueues(scope: Construct, handlerTimeout: Duration): DeadLetterQueues {
   const common = { encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true, retentionPeriod: Duration.days(14) };
   const givenUp = new Queue(scope, 'GivenUp', common);
-  acknowledge(givenUp, 'SQS3', 'This is the last dead-letter queue: what is here waits for a person, and an alarm says so');
+  acknowledge(
+    givenUp,
+    'SQS3',
+    'This is the last dead-letter queue: what is here waits for a person, and an alarm says so',
+  );
   const deadLetters = new Queue(scope, 'DeadLetters', {
     ...common,
     visibilityTimeout: Duration.seconds(handlerTimeout.toSeconds() * 6),

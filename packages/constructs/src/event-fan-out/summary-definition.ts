@@ -4,7 +4,16 @@ import { Duration } from 'aws-cdk-lib';
 import { type ITable } from 'aws-cdk-lib/aws-dynamodb';
 import { type IEventBus } from 'aws-cdk-lib/aws-events';
 import { type Function as LambdaFunction, type IFunction } from 'aws-cdk-lib/aws-lambda';
-import { Choice, Condition, Fail, type IChainable, Pass, Succeed, TaskInput, Timeout } from 'aws-cdk-lib/aws-stepfunctions';
+import {
+  Choice,
+  Condition,
+  Fail,
+  type IChainable,
+  Pass,
+  Succeed,
+  TaskInput,
+  Timeout,
+} from 'aws-cdk-lib/aws-stepfunctions';
 import { EventBridgePutEvents } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { type Construct } from 'constructs';
 import { expression } from '../contract/jsonata-text.js';
@@ -21,10 +30,13 @@ export interface SummaryParts {
 }
 
 /**
- * The flow, from top to bottom: collect the outcomes -> call the summary function -> write down how the request ended -> tell the bus. The
- * execution is named after the request's registration, so that there is one for each request.
+ * The flow, from top to bottom: collect the outcomes -> call the summary function -> write down how the request ended
+ * -> tell the bus. The execution is named after the request's registration, so that there is one for each request.
  */
-export function summaryDefinition(scope: Construct, { collect, summaryFunction, table, bus }: SummaryParts): IChainable {
+export function summaryDefinition(
+  scope: Construct,
+  { collect, summaryFunction, table, bus }: SummaryParts,
+): IChainable {
   const collectOutcomes = new InvokeFunction(scope, 'Collect outcomes', {
     comment: 'Makes one report of all outcomes, and the totals; items without an outcome are out of time',
     lambdaFunction: collect,
@@ -38,7 +50,8 @@ export function summaryDefinition(scope: Construct, { collect, summaryFunction, 
     table,
     partition: "'request#' & $states.input.requestId",
     sort: "'request'",
-    updateExpression: 'SET #status = if_not_exists(#status, :status), #summary = if_not_exists(#summary, :summary), #ended = if_not_exists(#ended, :now)',
+    updateExpression:
+      'SET #status = if_not_exists(#status, :status), #summary = if_not_exists(#summary, :summary), #ended = if_not_exists(#ended, :now)',
     names: { '#status': 'status', '#summary': 'summary', '#ended': 'endedAt' },
     values: {
       ':status': { S: expression('$states.input.status') },
@@ -49,7 +62,14 @@ export function summaryDefinition(scope: Construct, { collect, summaryFunction, 
 
   const tellBus = EventBridgePutEvents.jsonata(scope, 'Tell bus', {
     comment: 'For rules of the users: the request ended, and how',
-    entries: [{ eventBus: bus, source: FAN_OUT_SOURCE, detailType: fanOutEvents.requestEnded, detail: TaskInput.fromText(expression(WITHOUT_RESULTS)) }],
+    entries: [
+      {
+        eventBus: bus,
+        source: FAN_OUT_SOURCE,
+        detailType: fanOutEvents.requestEnded,
+        detail: TaskInput.fromText(expression(WITHOUT_RESULTS)),
+      },
+    ],
     outputs: expression('$states.input'),
     taskTimeout: Timeout.duration(Duration.minutes(1)),
   });
@@ -58,7 +78,12 @@ export function summaryDefinition(scope: Construct, { collect, summaryFunction, 
   const summarized = Choice.jsonata(scope, 'Summary made?')
     .when(
       Condition.jsonata(expression('$exists($states.input.summaryError)')),
-      Fail.jsonata(scope, 'Summary failed', { error: eventFanOutErrors.summaryFailed, cause: expression("$states.input.summaryError & '. The request ended as ' & $states.input.status & '; its outcomes are in s3://' & $states.input.report.bucket & '/' & $states.input.report.key") }),
+      Fail.jsonata(scope, 'Summary failed', {
+        error: eventFanOutErrors.summaryFailed,
+        cause: expression(
+          "$states.input.summaryError & '. The request ended as ' & $states.input.status & '; its outcomes are in s3://' & $states.input.report.bucket & '/' & $states.input.report.key",
+        ),
+      }),
     )
     .otherwise(Succeed.jsonata(scope, 'Request ended'));
 
@@ -70,7 +95,10 @@ const WITHOUT_RESULTS = "$sift($states.input, function($value, $name) { $name !=
 
 /** A summary function that fails does not keep the request open: it ends without what the function would have said. */
 function summarize(scope: Construct, summaryFunction: IFunction | undefined, then: IChainable): IChainable {
-  if (summaryFunction === undefined) return Pass.jsonata(scope, 'No summary function', { outputs: expression("$merge([$states.input, { 'summary': null }])") }).next(then);
+  if (summaryFunction === undefined)
+    return Pass.jsonata(scope, 'No summary function', {
+      outputs: expression("$merge([$states.input, { 'summary': null }])"),
+    }).next(then);
   const call = new InvokeFunction(scope, 'Summarize', {
     comment: 'Calls the summary function, once for the request',
     lambdaFunction: summaryFunction,
@@ -78,7 +106,9 @@ function summarize(scope: Construct, summaryFunction: IFunction | undefined, the
   });
   call.addCatch(then, {
     errors: [statesErrors.all],
-    outputs: expression("$merge([$states.input, { 'summary': null, 'summaryError': $states.errorOutput.Error & ($exists($states.errorOutput.Cause) ? ': ' & $substring($states.errorOutput.Cause, 0, 500) : '') }])"),
+    outputs: expression(
+      "$merge([$states.input, { 'summary': null, 'summaryError': $states.errorOutput.Error & ($exists($states.errorOutput.Cause) ? ': ' & $substring($states.errorOutput.Cause, 0, 500) : '') }])",
+    ),
   });
   return call.next(then);
 }

@@ -28,7 +28,11 @@ export interface Delivery {
 }
 
 /** The rule of a target: `ItemRule` below the target's scope. */
-export function itemRule({ scope, bus, permissions }: TargetContext, { itemPattern }: ComputeTargetOptions, target: IRuleTarget): Rule {
+export function itemRule(
+  { scope, bus, permissions }: TargetContext,
+  { itemPattern }: ComputeTargetOptions,
+  target: IRuleTarget,
+): Rule {
   return new Rule(scope, 'ItemRule', {
     eventBus: bus,
     description: `EventFanOut: items to ${scope.node.id}`.slice(0, 512),

@@ -8,8 +8,8 @@ import { type FunctionTargetOptions } from './compute-target.js';
 import { type TargetContext, deliveryOf, itemInput, itemRule } from './target-context.js';
 
 /**
- * Items to a function, asynchronously; Lambda itself brings its answers back to the bus, and failures to the dead-letter queue, whose
- * handler counts them.
+ * Items to a function, asynchronously; Lambda itself brings its answers back to the bus, and failures to the
+ * dead-letter queue, whose handler counts them.
  *
  * @throws {@link InvalidProp} where the function cannot be allowed to do that, or has another configuration
  */
@@ -17,7 +17,12 @@ export function bindFunction(context: TargetContext, handler: IFunction, options
   const { scope, bus, deadLetterQueue } = context;
   const delivery = deliveryOf(context, options);
   if (handler.role === undefined) {
-    throw new InvalidProp(scope, 'handler', handler.node.path, 'a function with a known role, which sends results to the bus: Function.fromFunctionAttributes takes role');
+    throw new InvalidProp(
+      scope,
+      'handler',
+      handler.node.path,
+      'a function with a known role, which sends results to the bus: Function.fromFunctionAttributes takes role',
+    );
   }
   const rule = itemRule(context, options, new LambdaFunction(handler, { ...delivery, event: itemInput() }));
   refuseUncallable(scope, rule, handler);
@@ -31,7 +36,14 @@ export function bindFunction(context: TargetContext, handler: IFunction, options
 
 /** The CDK only warns where it cannot let a rule call a function; every item would fail. */
 function refuseUncallable(scope: IConstruct, rule: IConstruct, handler: IFunction): void {
-  const isCallable = rule.node.findAll().some((each) => each instanceof CfnPermission) || ('_skipPermissions' in handler && handler._skipPermissions === true);
+  const isCallable =
+    rule.node.findAll().some((each) => each instanceof CfnPermission) ||
+    ('_skipPermissions' in handler && handler._skipPermissions === true);
   if (isCallable) return;
-  throw new InvalidProp(scope, 'handler', handler.node.path, 'a function that EventBridge may call: Function.fromFunctionAttributes takes sameEnvironment: true, or skipPermissions: true where its owner lets EventBridge call it');
+  throw new InvalidProp(
+    scope,
+    'handler',
+    handler.node.path,
+    'a function that EventBridge may call: Function.fromFunctionAttributes takes sameEnvironment: true, or skipPermissions: true where its owner lets EventBridge call it',
+  );
 }

@@ -6,7 +6,10 @@ import { hasAwsManagedKey } from '../permissions/aws-managed-key.js';
 import { type ComputeTargetOptions } from './compute-target.js';
 import { type TargetContext, deliveryOf, itemInput, itemRule } from './target-context.js';
 
-/** Items to a queue, whose workers put their completions on the bus. @throws {@link InvalidProp} where EventBridge cannot send to it */
+/**
+ * Items to a queue, whose workers put their completions on the bus. @throws {@link InvalidProp} where EventBridge
+ * cannot send to it
+ */
 export function bindQueue(context: TargetContext, queue: IQueue, options: ComputeTargetOptions): void {
   refuseUnsendable(context.scope, queue);
   const { retryAttempts, maxEventAge } = deliveryOf(context, options);
@@ -24,9 +27,19 @@ export function bindQueue(context: TargetContext, queue: IQueue, options: Comput
 
 function refuseUnsendable(scope: Construct, queue: IQueue): void {
   if (queue.fifo) {
-    throw new InvalidProp(scope, 'queue', queue.node.path, 'a standard queue: items have no order, and a FIFO queue cannot give up to the dead-letter queue of the fan-out');
+    throw new InvalidProp(
+      scope,
+      'queue',
+      queue.node.path,
+      'a standard queue: items have no order, and a FIFO queue cannot give up to the dead-letter queue of the fan-out',
+    );
   }
   if (hasAwsManagedKey(queue)) {
-    throw new InvalidProp(scope, 'queue', queue.node.path, 'a queue with SQS_MANAGED encryption or a customer managed key: EventBridge may not use alias/aws/sqs');
+    throw new InvalidProp(
+      scope,
+      'queue',
+      queue.node.path,
+      'a queue with SQS_MANAGED encryption or a customer managed key: EventBridge may not use alias/aws/sqs',
+    );
   }
 }

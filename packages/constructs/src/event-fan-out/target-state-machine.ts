@@ -8,10 +8,21 @@ import { type TargetContext, deliveryOf, itemInput, itemRule } from './target-co
 /** How an execution can have ended. */
 const ENDED = ['SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED'];
 
-/** Items to executions; Step Functions itself tells the default bus how each of them ended. @throws {@link InvalidProp} for an Express state machine */
-export function bindStateMachine(context: TargetContext, stateMachine: IStateMachine, options: ComputeTargetOptions): void {
+/**
+ * Items to executions; Step Functions itself tells the default bus how each of them ended. @throws {@link InvalidProp}
+ * for an Express state machine
+ */
+export function bindStateMachine(
+  context: TargetContext,
+  stateMachine: IStateMachine,
+  options: ComputeTargetOptions,
+): void {
   requireStandard(context.scope, 'stateMachine', stateMachine);
-  itemRule(context, options, new SfnStateMachine(stateMachine, { ...deliveryOf(context, options), input: itemInput() }));
+  itemRule(
+    context,
+    options,
+    new SfnStateMachine(stateMachine, { ...deliveryOf(context, options), input: itemInput() }),
+  );
   const ended = new Rule(context.scope, 'EndedRule', {
     description: `EventFanOut: how executions of ${context.scope.node.id} ended`.slice(0, 512),
     eventPattern: {

@@ -12,7 +12,10 @@ import { ComputeTarget, EventFanOut } from '../index.js';
 type Targets = Record<string, ComputeTarget>;
 
 function fanOutOf(targets: (stack: Stack) => Targets): { stack: Stack; fanOut: EventFanOut } {
-  const stack = new Stack(new App({ analyticsReporting: false, context: { '@aws-cdk/aws-events:eventsTargetQueueSameAccount': true } }), 'Test');
+  const stack = new Stack(
+    new App({ analyticsReporting: false, context: { '@aws-cdk/aws-events:eventsTargetQueueSameAccount': true } }),
+    'Test',
+  );
   return { stack, fanOut: new EventFanOut(stack, 'FanOut', { targets: targets(stack), alarms: false }) };
 }
 
@@ -21,23 +24,40 @@ function templateOf(targets: (stack: Stack) => Targets): Template {
 }
 
 function functionOf(stack: Stack, id = 'Compute'): LambdaFunction {
-  return new LambdaFunction(stack, id, { runtime: Runtime.NODEJS_24_X, handler: 'index.handler', code: Code.fromInline('exports.handler = async (event) => event') });
+  return new LambdaFunction(stack, id, {
+    runtime: Runtime.NODEJS_24_X,
+    handler: 'index.handler',
+    code: Code.fromInline('exports.handler = async (event) => event'),
+  });
 }
 
 const imported = (stack: Stack, attributes: Partial<FunctionAttributes> = {}) =>
-  LambdaFunction.fromFunctionAttributes(stack, 'Imported', { functionArn: 'arn:aws:lambda:eu-west-1:111111111111:function:compute', ...attributes });
+  LambdaFunction.fromFunctionAttributes(stack, 'Imported', {
+    functionArn: 'arn:aws:lambda:eu-west-1:111111111111:function:compute',
+    ...attributes,
+  });
 const roleOf = (stack: Stack) => Role.fromRoleArn(stack, 'Role', 'arn:aws:iam::111111111111:role/compute');
-const refusal = (prop: string, remedy: RegExp) => expect.objectContaining({ name: 'InvalidProp', prop, message: expect.stringMatching(remedy) as string }) as Error;
+const refusal = (prop: string, remedy: RegExp) =>
+  expect.objectContaining({ name: 'InvalidProp', prop, message: expect.stringMatching(remedy) as string }) as Error;
 
 /** The statements of the policy of a queue, by the start of its logical id. */
-function statementsOf(template: Template, queue: string): { Condition?: { ArnLike?: { 'aws:SourceArn': unknown } }; Action: unknown }[] {
-  const policies = Object.values(template.findResources('AWS::SQS::QueuePolicy')) as { Properties: { Queues: { Ref: string }[]; PolicyDocument: { Statement: [] } } }[];
-  return policies.filter(({ Properties }) => Properties.Queues.some(({ Ref }) => Ref.startsWith(queue))).flatMap(({ Properties }) => Properties.PolicyDocument.Statement);
+function statementsOf(
+  template: Template,
+  queue: string,
+): { Condition?: { ArnLike?: { 'aws:SourceArn': unknown } }; Action: unknown }[] {
+  const policies = Object.values(template.findResources('AWS::SQS::QueuePolicy')) as {
+    Properties: { Queues: { Ref: string }[]; PolicyDocument: { Statement: [] } };
+  }[];
+  return policies
+    .filter(({ Properties }) => Properties.Queues.some(({ Ref }) => Ref.startsWith(queue)))
+    .flatMap(({ Properties }) => Properties.PolicyDocument.Statement);
 }
 
 /** A template's value as AWS gets it, with names of the greatest length in the place of references. */
 function longest(value: unknown): string {
-  return JSON.stringify(value).replace(/\{"Fn::GetAtt":\["[^"]*Rule[^"]*","Arn"\]\}/g, `"${'r'.repeat(125)}"`).replace(/\{"(Ref|Fn::GetAtt)":[^}]*\}/g, `"${'n'.repeat(64)}"`);
+  return JSON.stringify(value)
+    .replace(/\{"Fn::GetAtt":\["[^"]*Rule[^"]*","Arn"\]\}/g, `"${'r'.repeat(125)}"`)
+    .replace(/\{"(Ref|Fn::GetAtt)":[^}]*\}/g, `"${'n'.repeat(64)}"`);
 }
 
 /** The statements of the policy of a queue, without the cost of synthesizing a stack of many targets. */
@@ -48,7 +68,11 @@ function policyOf(queue: IQueue): unknown[] {
 
 describe('many targets', () => {
   const { stack: many, fanOut: busy } = fanOutOf(() => ({}));
-  const addMachine = (index: number) => busy.addTarget(`M${index}`, ComputeTarget.stateMachine(StateMachine.fromStateMachineName(many, `Machine${index}`, 'm')));
+  const addMachine = (index: number) =>
+    busy.addTarget(
+      `M${index}`,
+      ComputeTarget.stateMachine(StateMachine.fromStateMachineName(many, `Machine${index}`, 'm')),
+    );
   for (let index = 0; index < 50; index += 1) addMachine(index);
   const queue = new Queue(many, 'Work');
   for (let index = 0; index < 20; index += 1) busy.addTarget(`Q${index}`, ComputeTarget.queue(queue));
@@ -63,7 +87,12 @@ describe('many targets', () => {
   it('have the dead-letter queue each', () => {
     const rules = busy.node.findAll().filter((each) => each instanceof CfnRule);
     expect(rules).toHaveLength(1 + 2 * 50 + 20);
-    for (const rule of rules) expect(many.resolve(rule.targets)).toEqual([expect.objectContaining({ deadLetterConfig: { arn: { 'Fn::GetAtt': [expect.stringMatching(/^FanOutDeadLetters/), 'Arn'] } } })]);
+    for (const rule of rules)
+      expect(many.resolve(rule.targets)).toEqual([
+        expect.objectContaining({
+          deadLetterConfig: { arn: { 'Fn::GetAtt': [expect.stringMatching(/^FanOutDeadLetters/), 'Arn'] } },
+        }),
+      ]);
   });
 
   it('are 50 state machines at most', () => {
@@ -71,11 +100,23 @@ describe('many targets', () => {
   });
 
   it('name every rule that may put events into the dead-letter queue: those of the bus, and how executions ended', () => {
-    const template = templateOf((stack) => ({ M: ComputeTarget.stateMachine(StateMachine.fromStateMachineName(stack, 'Machine', 'machine')), F: ComputeTarget.lambdaFunction(functionOf(stack)) }));
+    const template = templateOf((stack) => ({
+      M: ComputeTarget.stateMachine(StateMachine.fromStateMachineName(stack, 'Machine', 'machine')),
+      F: ComputeTarget.lambdaFunction(functionOf(stack)),
+    }));
     const [, allowed] = statementsOf(template, 'FanOutDeadLetters');
     expect(allowed).toMatchObject({ Action: 'sqs:SendMessage', Principal: { Service: 'events.amazonaws.com' } });
     expect(allowed?.Condition?.ArnLike?.['aws:SourceArn']).toEqual([
-      { 'Fn::Join': ['', expect.arrayContaining([':rule/', { Ref: expect.stringMatching(/^FanOutBus/) as string }, '/*'].map((part) => (part === ':rule/' ? expect.stringContaining(part) : part))) as unknown[]] },
+      {
+        'Fn::Join': [
+          '',
+          expect.arrayContaining(
+            [':rule/', { Ref: expect.stringMatching(/^FanOutBus/) as string }, '/*'].map((part) =>
+              part === ':rule/' ? expect.stringContaining(part) : part,
+            ),
+          ) as unknown[],
+        ],
+      },
       { 'Fn::GetAtt': [expect.stringMatching(/EndedRule/), 'Arn'] },
     ]);
   });
@@ -84,24 +125,64 @@ describe('many targets', () => {
 describe('a queue', () => {
   it('lets EventBridge in, once, and to its key without a condition, which EventBridge could not meet', () => {
     const template = templateOf((stack) => {
-      const queue = new Queue(stack, 'Work', { encryption: QueueEncryption.KMS, encryptionMasterKey: new Key(stack, 'Key') });
-      return { A: ComputeTarget.queue(queue, { maxAge: Duration.minutes(5), deliveryRetries: 3 }), B: ComputeTarget.queue(queue) };
+      const queue = new Queue(stack, 'Work', {
+        encryption: QueueEncryption.KMS,
+        encryptionMasterKey: new Key(stack, 'Key'),
+      });
+      return {
+        A: ComputeTarget.queue(queue, { maxAge: Duration.minutes(5), deliveryRetries: 3 }),
+        B: ComputeTarget.queue(queue),
+      };
     });
-    expect(statementsOf(template, 'Work')).toMatchObject([{ Action: 'sqs:SendMessage', Principal: { Service: 'events.amazonaws.com' }, Condition: { ArnLike: { 'aws:SourceArn': expect.anything() } } }]);
+    expect(statementsOf(template, 'Work')).toMatchObject([
+      {
+        Action: 'sqs:SendMessage',
+        Principal: { Service: 'events.amazonaws.com' },
+        Condition: { ArnLike: { 'aws:SourceArn': expect.anything() } },
+      },
+    ]);
     template.hasResourceProperties('AWS::KMS::Key', {
-      KeyPolicy: { Statement: Match.arrayWith([{ Action: ['kms:Decrypt', 'kms:GenerateDataKey'], Effect: 'Allow', Principal: { Service: 'events.amazonaws.com' }, Resource: '*' }]) },
+      KeyPolicy: {
+        Statement: Match.arrayWith([
+          {
+            Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
+            Effect: 'Allow',
+            Principal: { Service: 'events.amazonaws.com' },
+            Resource: '*',
+          },
+        ]),
+      },
     });
-    template.hasResourceProperties('AWS::Events::Rule', { Targets: [Match.objectLike({ InputPath: '$.detail', RetryPolicy: { MaximumEventAgeInSeconds: 300, MaximumRetryAttempts: 3 } })] });
+    template.hasResourceProperties('AWS::Events::Rule', {
+      Targets: [
+        Match.objectLike({
+          InputPath: '$.detail',
+          RetryPolicy: { MaximumEventAgeInSeconds: 300, MaximumRetryAttempts: 3 },
+        }),
+      ],
+    });
   });
 
   it('that is imported is taken, with what its owner allows', () => {
-    const template = templateOf((stack) => ({ A: ComputeTarget.queue(Queue.fromQueueArn(stack, 'Work', 'arn:aws:sqs:eu-west-1:111111111111:work')) }));
-    template.hasResourceProperties('AWS::Events::Rule', { Targets: [Match.objectLike({ Arn: 'arn:aws:sqs:eu-west-1:111111111111:work' })] });
+    const template = templateOf((stack) => ({
+      A: ComputeTarget.queue(Queue.fromQueueArn(stack, 'Work', 'arn:aws:sqs:eu-west-1:111111111111:work')),
+    }));
+    template.hasResourceProperties('AWS::Events::Rule', {
+      Targets: [Match.objectLike({ Arn: 'arn:aws:sqs:eu-west-1:111111111111:work' })],
+    });
   });
 
   it.each<[string, (stack: Stack) => Queue, RegExp]>([
-    ['FIFO', (stack) => new Queue(stack, 'Work', { fifo: true }), /"Test\/Work" is not accepted; give a standard queue/],
-    ['encrypted by the key of SQS', (stack) => new Queue(stack, 'Work', { encryption: QueueEncryption.KMS_MANAGED }), /EventBridge may not use alias\/aws\/sqs/],
+    [
+      'FIFO',
+      (stack) => new Queue(stack, 'Work', { fifo: true }),
+      /"Test\/Work" is not accepted; give a standard queue/,
+    ],
+    [
+      'encrypted by the key of SQS',
+      (stack) => new Queue(stack, 'Work', { encryption: QueueEncryption.KMS_MANAGED }),
+      /EventBridge may not use alias\/aws\/sqs/,
+    ],
   ])('is refused where EventBridge cannot send to it: %s', (_title, queue, remedy) => {
     expect(() => fanOutOf((stack) => ({ A: ComputeTarget.queue(queue(stack)) }))).toThrow(refusal('queue', remedy));
   });
@@ -109,55 +190,109 @@ describe('a queue', () => {
 
 describe('a state machine', () => {
   it('is refused where it is Express: no item of it would ever end', () => {
-    const express = (stack: Stack) => new StateMachine(stack, 'Express', { stateMachineType: StateMachineType.EXPRESS, definitionBody: DefinitionBody.fromChainable(new Pass(stack, 'Done')) });
-    expect(() => fanOutOf((stack) => ({ A: ComputeTarget.stateMachine(express(stack)) }))).toThrow(refusal('stateMachine', /give a Standard state machine/));
+    const express = (stack: Stack) =>
+      new StateMachine(stack, 'Express', {
+        stateMachineType: StateMachineType.EXPRESS,
+        definitionBody: DefinitionBody.fromChainable(new Pass(stack, 'Done')),
+      });
+    expect(() => fanOutOf((stack) => ({ A: ComputeTarget.stateMachine(express(stack)) }))).toThrow(
+      refusal('stateMachine', /give a Standard state machine/),
+    );
   });
 });
 
 describe('a function', () => {
   it('that is imported works with a known role, where the stack may change its permissions', () => {
-    const template = templateOf((stack) => ({ A: ComputeTarget.lambdaFunction(imported(stack, { role: roleOf(stack), sameEnvironment: true })) }));
-    template.hasResourceProperties('AWS::Lambda::Permission', { FunctionName: 'arn:aws:lambda:eu-west-1:111111111111:function:compute', Principal: 'events.amazonaws.com' });
+    const template = templateOf((stack) => ({
+      A: ComputeTarget.lambdaFunction(imported(stack, { role: roleOf(stack), sameEnvironment: true })),
+    }));
+    template.hasResourceProperties('AWS::Lambda::Permission', {
+      FunctionName: 'arn:aws:lambda:eu-west-1:111111111111:function:compute',
+      Principal: 'events.amazonaws.com',
+    });
     template.hasResourceProperties('AWS::Lambda::EventInvokeConfig', { FunctionName: 'compute', Qualifier: '$LATEST' });
-    template.hasResourceProperties('AWS::IAM::Policy', { Roles: ['compute'], PolicyDocument: { Statement: Match.arrayWith([Match.objectLike({ Action: 'events:PutEvents' })]) } });
+    template.hasResourceProperties('AWS::IAM::Policy', {
+      Roles: ['compute'],
+      PolicyDocument: { Statement: Match.arrayWith([Match.objectLike({ Action: 'events:PutEvents' })]) },
+    });
   });
 
   it('that is imported works where its owner lets EventBridge call it', () => {
-    templateOf((stack) => ({ A: ComputeTarget.lambdaFunction(imported(stack, { role: roleOf(stack), skipPermissions: true })) })).resourceCountIs('AWS::Lambda::EventInvokeConfig', 1);
+    templateOf((stack) => ({
+      A: ComputeTarget.lambdaFunction(imported(stack, { role: roleOf(stack), skipPermissions: true })),
+    })).resourceCountIs('AWS::Lambda::EventInvokeConfig', 1);
   });
 
   it.each<[string, (stack: Stack) => ReturnType<typeof imported>, RegExp]>([
     ['without a role', (stack) => imported(stack, { sameEnvironment: true }), /a function with a known role/],
-    ['by its name alone', (stack) => LambdaFunction.fromFunctionName(stack, 'Named', 'compute') as ReturnType<typeof imported>, /a function with a known role/],
-    ['of an account that may be another one', (stack) => imported(stack, { role: roleOf(stack) }), /sameEnvironment: true/],
-    ['as $LATEST, which cannot be granted', (stack) => functionOf(stack).latestVersion as unknown as ReturnType<typeof imported>, /a function that EventBridge may call/],
+    [
+      'by its name alone',
+      (stack) => LambdaFunction.fromFunctionName(stack, 'Named', 'compute') as ReturnType<typeof imported>,
+      /a function with a known role/,
+    ],
+    [
+      'of an account that may be another one',
+      (stack) => imported(stack, { role: roleOf(stack) }),
+      /sameEnvironment: true/,
+    ],
+    [
+      'as $LATEST, which cannot be granted',
+      (stack) => functionOf(stack).latestVersion as unknown as ReturnType<typeof imported>,
+      /a function that EventBridge may call/,
+    ],
   ])('is refused by name %s', (_title, handler, remedy) => {
-    expect(() => fanOutOf((stack) => ({ A: ComputeTarget.lambdaFunction(handler(stack)) }))).toThrow(refusal('handler', remedy));
+    expect(() => fanOutOf((stack) => ({ A: ComputeTarget.lambdaFunction(handler(stack)) }))).toThrow(
+      refusal('handler', remedy),
+    );
   });
 
   it('has one configuration, whatever targets of the fan-out it is', () => {
-    const template = templateOf((stack) => { const handler = functionOf(stack); return { A: ComputeTarget.lambdaFunction(handler), B: ComputeTarget.lambdaFunction(handler) }; });
+    const template = templateOf((stack) => {
+      const handler = functionOf(stack);
+      return { A: ComputeTarget.lambdaFunction(handler), B: ComputeTarget.lambdaFunction(handler) };
+    });
     template.resourceCountIs('AWS::Lambda::EventInvokeConfig', 1);
   });
 
   it('has one configuration for each alias, under the name that Lambda takes', () => {
-    const { stack } = fanOutOf((scope) => ({ Live: ComputeTarget.lambdaFunction(new Alias(scope, 'Live', { aliasName: 'live', version: functionOf(scope).currentVersion })) }));
+    const { stack } = fanOutOf((scope) => ({
+      Live: ComputeTarget.lambdaFunction(
+        new Alias(scope, 'Live', { aliasName: 'live', version: functionOf(scope).currentVersion }),
+      ),
+    }));
     const handler = stack.node.findChild('Compute') as LambdaFunction;
     new EventFanOut(stack, 'Other', { targets: { A: ComputeTarget.lambdaFunction(handler) }, alarms: false });
     const template = Template.fromStack(stack);
-    template.hasResourceProperties('AWS::Lambda::EventInvokeConfig', { FunctionName: { Ref: Match.stringLikeRegexp('^Compute') }, Qualifier: { 'Fn::Select': [7, { 'Fn::Split': [':', { Ref: Match.stringLikeRegexp('^Live') }] }] } });
-    template.hasResourceProperties('AWS::Lambda::EventInvokeConfig', { FunctionName: { Ref: Match.stringLikeRegexp('^Compute') }, Qualifier: '$LATEST' });
+    template.hasResourceProperties('AWS::Lambda::EventInvokeConfig', {
+      FunctionName: { Ref: Match.stringLikeRegexp('^Compute') },
+      Qualifier: { 'Fn::Select': [7, { 'Fn::Split': [':', { Ref: Match.stringLikeRegexp('^Live') }] }] },
+    });
+    template.hasResourceProperties('AWS::Lambda::EventInvokeConfig', {
+      FunctionName: { Ref: Match.stringLikeRegexp('^Compute') },
+      Qualifier: '$LATEST',
+    });
   });
 
   it('is refused where another fan-out has it', () => {
     const { stack } = fanOutOf((scope) => ({ A: ComputeTarget.lambdaFunction(functionOf(scope)) }));
     const handler = stack.node.findChild('Compute') as LambdaFunction;
-    expect(() => new EventFanOut(stack, 'Other', { targets: { A: ComputeTarget.lambdaFunction(handler) } })).toThrow(refusal('handler', /"Test\/Compute" is not accepted; give a function, or an alias of one, that no other EventFanOut/));
+    expect(() => new EventFanOut(stack, 'Other', { targets: { A: ComputeTarget.lambdaFunction(handler) } })).toThrow(
+      refusal(
+        'handler',
+        /"Test\/Compute" is not accepted; give a function, or an alias of one, that no other EventFanOut/,
+      ),
+    );
   });
 
   it('is refused where it has a configuration of its own, made before or after', () => {
-    const configured = (stack: Stack) => { const handler = functionOf(stack); handler.configureAsyncInvoke({ retryAttempts: 0 }); return handler; };
-    expect(() => fanOutOf((stack) => ({ A: ComputeTarget.lambdaFunction(configured(stack)) }))).toThrow(refusal('handler', /no configureAsyncInvoke configures/));
+    const configured = (stack: Stack) => {
+      const handler = functionOf(stack);
+      handler.configureAsyncInvoke({ retryAttempts: 0 });
+      return handler;
+    };
+    expect(() => fanOutOf((stack) => ({ A: ComputeTarget.lambdaFunction(configured(stack)) }))).toThrow(
+      refusal('handler', /no configureAsyncInvoke configures/),
+    );
     const { stack } = fanOutOf((scope) => ({ A: ComputeTarget.lambdaFunction(functionOf(scope)) }));
     (stack.node.findChild('Compute') as LambdaFunction).configureAsyncInvoke({ retryAttempts: 0 });
     expect(() => Template.fromStack(stack)).toThrow(/handler "Test\/Compute" is not accepted/);

@@ -7,8 +7,8 @@ import { type Construct } from 'constructs';
 const PRIORITY = 1_000;
 
 /**
- * Which share of completions X-Ray traces. The emit function breaks the trace of its request, so that each item begins one of its own
- * and this decides on each.
+ * Which share of completions X-Ray traces. The emit function breaks the trace of its request, so that each item begins
+ * one of its own and this decides on each.
  *
  * @see https://docs.aws.amazon.com/xray/latest/devguide/xray-console-sampling.html
  */
@@ -30,10 +30,15 @@ export function traceSampling(scope: Construct, increment: StateMachine, fixedRa
   });
 }
 
-/** X-Ray takes 64 characters, wildcards among them (https://docs.aws.amazon.com/xray/latest/api/API_SamplingRule.html). */
+/**
+ * X-Ray takes 64 characters, wildcards among them (https://docs.aws.amazon.com/xray/latest/api/API_SamplingRule.html).
+ */
 const SERVICE_NAME_LIMIT = 64;
 
-/** A pattern of the name that CloudFormation gives the state machine: its logical id, then a random part, in up to 80 characters. */
+/**
+ * A pattern of the name that CloudFormation gives the state machine: its logical id, then a random part, in up to 80
+ * characters.
+ */
 function namesOf(stateMachine: StateMachine): string {
   const logicalId = Stack.of(stateMachine).getLogicalId(stateMachine.node.defaultChild as CfnResource);
   return `${logicalId.slice(0, SERVICE_NAME_LIMIT - 1)}*`;

@@ -5,8 +5,10 @@ import { expression } from '../contract/jsonata-text.js';
 import { UpdateItem, type UpdateItemProps } from '../states/update-item.js';
 
 /** An update of one row. */
-export interface UpdateRowProps
-  extends Pick<UpdateItemProps, 'comment' | 'updateExpression' | 'names' | 'values' | 'returnValues' | 'assign'> {
+export interface UpdateRowProps extends Pick<
+  UpdateItemProps,
+  'comment' | 'updateExpression' | 'names' | 'values' | 'returnValues' | 'assign'
+> {
   readonly table: ITable;
   /** JSONata for the partition key. */
   readonly partition: string;

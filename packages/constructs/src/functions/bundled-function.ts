@@ -34,16 +34,25 @@ export interface BundledFunction {
 }
 
 /**
- * A function of `@stepwell/handlers`, with a role and a log group of its own: `<id>Function`, `<id>Role`, `<id>Logs` below `scope`.
- * The role is ours because the one that the CDK makes has AWSLambdaBasicExecutionRole, which may write to every log group.
+ * A function of `@stepwell/handlers`, with a role and a log group of its own: `<id>Function`, `<id>Role`, `<id>Logs`
+ * below `scope`. The role is ours because the one that the CDK makes has AWSLambdaBasicExecutionRole, which may write
+ * to every log group.
  *
  * @throws {@link InvalidProp} where Lambda does not take so large an environment
  */
 export function bundledFunction(scope: Construct, id: string, props: BundledFunctionProps): BundledFunction {
-  const logGroup = new LogGroup(scope, `${id}Logs`, { retention: props.logRetention, removalPolicy: RemovalPolicy.DESTROY });
+  const logGroup = new LogGroup(scope, `${id}Logs`, {
+    retention: props.logRetention,
+    removalPolicy: RemovalPolicy.DESTROY,
+  });
   const role = new Role(scope, `${id}Role`, { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
   logGroup.grantWrite(role);
-  if (props.tracing) acknowledge(role, 'IAM5[Resource::*]', 'X-Ray has no resources to name: xray:PutTraceSegments and xray:PutTelemetryRecords take only *');
+  if (props.tracing)
+    acknowledge(
+      role,
+      'IAM5[Resource::*]',
+      'X-Ray has no resources to name: xray:PutTraceSegments and xray:PutTelemetryRecords take only *',
+    );
   const environment = {
     ...props.environment,
     POWERTOOLS_SERVICE_NAME: serviceName(scope),

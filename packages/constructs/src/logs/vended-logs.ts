@@ -12,12 +12,16 @@ export interface VendedLogsProps {
 }
 
 /**
- * A log group that a service writes to by log delivery. The service adds each log group by its name to one policy of the account,
- * which has 5,120 characters; groups below `/aws/vendedlogs/` need no entry.
+ * A log group that a service writes to by log delivery. The service adds each log group by its name to one policy of
+ * the account, which has 5,120 characters; groups below `/aws/vendedlogs/` need no entry.
  *
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/bp-cwl.html
  */
-export function vendedLogs(scope: Construct, id: string, { service, suffix = '', retention }: VendedLogsProps): LogGroup {
+export function vendedLogs(
+  scope: Construct,
+  id: string,
+  { service, suffix = '', retention }: VendedLogsProps,
+): LogGroup {
   const unique = Names.uniqueResourceName(scope, { maxLength: 80, separator: '-' });
   const logGroupName = `/aws/vendedlogs/${service}/${unique}${suffix === '' ? '' : `-${suffix}`}`;
   return new LogGroup(scope, id, { logGroupName, retention, removalPolicy: RemovalPolicy.DESTROY });

@@ -32,16 +32,31 @@ export interface Watched {
   readonly notify: ITopic | undefined;
 }
 
-export function alarmsOf(scope: Construct, { stateMachine, collect, itemsFailed, callback, notify }: Watched): MapFanOutAlarms {
+export function alarmsOf(
+  scope: Construct,
+  { stateMachine, collect, itemsFailed, callback, notify }: Watched,
+): MapFanOutAlarms {
   const maker = new AlarmMaker(scope, notify);
   return {
     executionsFailed: maker.executionsFailed(stateMachine, 'an execution failed; its error and cause say why'),
     executionsTimedOut: maker.executionsTimedOut(stateMachine),
-    itemsFailed: maker.alarm('ItemsFailed', itemsFailed, 'items could not be computed; the report of their request says which and why'),
+    itemsFailed: maker.alarm(
+      'ItemsFailed',
+      itemsFailed,
+      'items could not be computed; the report of their request says which and why',
+    ),
     collectErrors: [...maker.functionErrors({ Collect: collect }), ...maker.functionThrottles({ Collect: collect })],
     ...(callback && {
-      callbackFailed: maker.executionsFailed(callback.stateMachine, 'an item could not be answered for; it fails by its heartbeat', 'CallbackFailed'),
-      deadLetters: maker.deadLetters('DeadLetters', callback.deadLetters, 'an item could not be taken up; it fails by its heartbeat'),
+      callbackFailed: maker.executionsFailed(
+        callback.stateMachine,
+        'an item could not be answered for; it fails by its heartbeat',
+        'CallbackFailed',
+      ),
+      deadLetters: maker.deadLetters(
+        'DeadLetters',
+        callback.deadLetters,
+        'an item could not be taken up; it fails by its heartbeat',
+      ),
     }),
   };
 }

@@ -31,13 +31,17 @@ const CAUGHT = [statesErrors.dataLimitExceeded, statesErrors.all];
 const WITH_ERROR = { token: expression('$states.input.token'), error: expression('$states.errorOutput') };
 
 /**
- * One delivery of an item: claim it, so that a second delivery ends at once -> give a sign of life -> compute it -> answer. A state's
- * input is the event's detail `{ claim, token, requestId, index, item }` throughout.
+ * One delivery of an item: claim it, so that a second delivery ends at once -> give a sign of life -> compute it ->
+ * answer. A state's input is the event's detail `{ claim, token, requestId, index, item }` throughout.
  */
 export function callbackDefinition(scope: Construct, parts: CallbackParts): IChainable {
   const { waiting, computeFunction, settings } = parts;
-  const delivered = Succeed.jsonata(scope, 'Delivered before', { comment: 'Another delivery of the same event has it' });
-  const tooLate = Succeed.jsonata(scope, 'Answered too late', { comment: 'The item has timed out, or its request has ended' });
+  const delivered = Succeed.jsonata(scope, 'Delivered before', {
+    comment: 'Another delivery of the same event has it',
+  });
+  const tooLate = Succeed.jsonata(scope, 'Answered too late', {
+    comment: 'The item has timed out, or its request has ended',
+  });
   const answered = Succeed.jsonata(scope, 'Answered');
 
   const claim = claimItem(scope, parts.claims);
@@ -117,7 +121,11 @@ interface TokenCall {
   readonly outputs?: string;
 }
 
-function tokenCall(scope: Construct, waiting: IStateMachine, { id, action, comment, more, outputs }: TokenCall): CallAwsService {
+function tokenCall(
+  scope: Construct,
+  waiting: IStateMachine,
+  { id, action, comment, more, outputs }: TokenCall,
+): CallAwsService {
   const task = CallAwsService.jsonata(scope, id, {
     comment,
     service: 'sfn',

@@ -30,7 +30,14 @@ export function itemBus(scope: Construct): EventBus {
 }
 
 /** What answers for the items on the bus: a rule, and the Express state machine that it starts. */
-export function callbackResources(scope: Construct, bus: IEventBus, waiting: IStateMachine, computeFunction: IFunction, encryptionKey: IKey | undefined, settings: Settings): CallbackResources {
+export function callbackResources(
+  scope: Construct,
+  bus: IEventBus,
+  waiting: IStateMachine,
+  computeFunction: IFunction,
+  encryptionKey: IKey | undefined,
+  settings: Settings,
+): CallbackResources {
   const claims = new Table(scope, 'Claims', {
     partitionKey: { name: 'claim', type: AttributeType.STRING },
     billingMode: BillingMode.PAY_PER_REQUEST,
@@ -38,8 +45,16 @@ export function callbackResources(scope: Construct, bus: IEventBus, waiting: ISt
     ...(encryptionKey ? { encryption: TableEncryption.CUSTOMER_MANAGED, encryptionKey } : {}),
     removalPolicy: RemovalPolicy.DESTROY,
   });
-  acknowledge(claims, 'DDB3', 'A claim is worth nothing once its item has been answered for: there is nothing to restore');
-  const deadLetters = new Queue(scope, 'DeadLetters', { encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true, retentionPeriod: Duration.days(14) });
+  acknowledge(
+    claims,
+    'DDB3',
+    'A claim is worth nothing once its item has been answered for: there is nothing to restore',
+  );
+  const deadLetters = new Queue(scope, 'DeadLetters', {
+    encryption: QueueEncryption.SQS_MANAGED,
+    enforceSSL: true,
+    retentionPeriod: Duration.days(14),
+  });
   acknowledge(deadLetters, 'SQS3', 'This is the dead-letter queue');
   const stateMachine = workflowStateMachine(scope, 'Callback', {
     workflow: 'map-fan-out/callback',
@@ -55,17 +70,21 @@ export function callbackResources(scope: Construct, bus: IEventBus, waiting: ISt
     eventBus: bus,
     description: 'MapFanOut: each item starts an execution that computes it',
     eventPattern: { source: [ITEM_SOURCE], detailType: [ITEM_DETAIL_TYPE] },
-    targets: [new SfnStateMachine(stateMachine, {
-      input: RuleTargetInput.fromEventPath('$.detail'),
-      deadLetterQueue: deadLetters,
-      // Later than a heartbeat nobody waits for the answer any more.
-      maxEventAge: atLeastAMinute(settings.heartbeat),
-    })],
+    targets: [
+      new SfnStateMachine(stateMachine, {
+        input: RuleTargetInput.fromEventPath('$.detail'),
+        deadLetterQueue: deadLetters,
+        // Later than a heartbeat nobody waits for the answer any more.
+        maxEventAge: atLeastAMinute(settings.heartbeat),
+      }),
+    ],
   });
   return { stateMachine, claims, deadLetters };
 }
 
 /** EventBridge takes 60 seconds to 24 hours. */
 function atLeastAMinute(heartbeat: Duration): Duration {
-  return heartbeat.isUnresolved() ? Duration.minutes(5) : Duration.seconds(Math.min(86_400, Math.max(60, heartbeat.toSeconds())));
+  return heartbeat.isUnresolved()
+    ? Duration.minutes(5)
+    : Duration.seconds(Math.min(86_400, Math.max(60, heartbeat.toSeconds())));
 }

@@ -1,4 +1,13 @@
-import { LEAST_OUTCOME_BYTES, PART_OUTCOMES_BYTES, RUNS_PREFIX, type FanOutStrategyName, itemCeiling, mapFanOut, noManifestRemedy, tooManyItemsRemedy } from '@stepwell/core/map-fan-out';
+import {
+  LEAST_OUTCOME_BYTES,
+  PART_OUTCOMES_BYTES,
+  RUNS_PREFIX,
+  type FanOutStrategyName,
+  itemCeiling,
+  mapFanOut,
+  noManifestRemedy,
+  tooManyItemsRemedy,
+} from '@stepwell/core/map-fan-out';
 import { inputCheck } from '../contract/input-check.js';
 import { stringLiteral } from '../contract/jsonata-text.js';
 import { BYTES } from './outcome.js';
@@ -11,8 +20,8 @@ export function runPrefixOfExecution(): string {
 }
 
 /**
- * JSONata for what is wrong with a request, `''` where nothing is: core's contract, then a length that contradicts the list,
- * then what the strategy cannot hold.
+ * JSONata for what is wrong with a request, `''` where nothing is: core's contract, then a length that contradicts the
+ * list, then what the strategy cannot hold.
  */
 export function requestCheck(strategy: FanOutStrategyName, batchSize: number): string {
   const schema = mapFanOut.inputJsonSchema();

@@ -12,8 +12,8 @@ import { type Settings } from './settings.js';
 import { FanOutStrategy } from './strategy.js';
 
 /**
- * One item: compute it, by a call or by an event that is answered, and give its outcome; whatever goes wrong is the outcome of
- * this item and no other. The state's input is `{ requestId, index, item, room }`.
+ * One item: compute it, by a call or by an event that is answered, and give its outcome; whatever goes wrong is the
+ * outcome of this item and no other. The state's input is `{ requestId, index, item, room }`.
  *
  * @param suffix sets the names of the states apart from those of the other Maps
  */
@@ -31,10 +31,15 @@ export function computeItem(scope: Construct, suffix: string, computing: Computi
         lost: lostRetries(computing.settings),
         outputs: expression(succeeded("$lookup($states.result, 'Payload')", '$states.input.room')),
       });
-  const withError = { item: expression("$lookup($states.input, 'item')"), room: expression('$states.input.room'), error: expression('$states.errorOutput') };
+  const withError = {
+    item: expression("$lookup($states.input, 'item')"),
+    room: expression('$states.input.room'),
+    error: expression('$states.errorOutput'),
+  };
   // States.ALL leaves out an answer that is larger than a payload
   // (https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html).
-  for (const error of [statesErrors.dataLimitExceeded, statesErrors.all]) compute.addCatch(itemFailed, { errors: [error], outputs: withError });
+  for (const error of [statesErrors.dataLimitExceeded, statesErrors.all])
+    compute.addCatch(itemFailed, { errors: [error], outputs: withError });
   return compute;
 }
 

@@ -21,8 +21,8 @@ export interface ItemsSource {
 }
 
 /**
- * A Map of successive items, and the object in S3 that their outcomes go to: a part of the report. What goes on is only how
- * many there are, so that the results of a large request never meet in one payload.
+ * A Map of successive items, and the object in S3 that their outcomes go to: a part of the report. What goes on is only
+ * how many there are, so that the results of a large request never meet in one payload.
  */
 export function computeItems(scope: Construct, suffix: string, source: ItemsSource, computing: Computing): Chain {
   const items = InlineMap.jsonata(scope, `Compute items${suffix}`, {
@@ -49,7 +49,9 @@ export function computeItems(scope: Construct, suffix: string, source: ItemsSour
       bucket: computing.bucket,
       keys: `${RUNS_PREFIX}*`,
       key: expression("$states.input.run & 'parts/' & $states.input.first & '.json'"),
-      body: expression("{ 'first': $states.input.first, 'caseIds': [$states.input.caseIds], 'outcomes': [$states.input.outcomes] }"),
+      body: expression(
+        "{ 'first': $states.input.first, 'caseIds': [$states.input.caseIds], 'outcomes': [$states.input.outcomes] }",
+      ),
       outputs: expression('$count($states.input.outcomes)'),
     }),
   );

@@ -23,8 +23,8 @@ export interface DefinitionParts extends Computing {
 }
 
 /**
- * The flow, from top to bottom: check the request -> compute the items by the strategy, their outcomes going to S3 -> make one
- * report of them -> call the summary function.
+ * The flow, from top to bottom: check the request -> compute the items by the strategy, their outcomes going to S3 ->
+ * make one report of them -> call the summary function.
  *
  * State names are contract: alarms, dashboards and redrives of users hang on them.
  */
@@ -32,9 +32,15 @@ export function definition(scope: Construct, parts: DefinitionParts): IChainable
   const strategy = strategyName(parts.settings.strategy);
   const checkRequest = Pass.jsonata(scope, 'Check request', {
     comment: 'Checks the request, so that a bad one ends here with nothing spent, and names where its outcomes go',
-    assign: { problem: expression(requestCheck(strategy, parts.settings.batchSize)), run: expression(runPrefixOfExecution()) },
+    assign: {
+      problem: expression(requestCheck(strategy, parts.settings.batchSize)),
+      run: expression(runPrefixOfExecution()),
+    },
   });
-  const invalidRequest = Fail.jsonata(scope, 'Invalid request', { error: fanOutErrors.invalidInput, cause: expression('$problem') });
+  const invalidRequest = Fail.jsonata(scope, 'Invalid request', {
+    error: fanOutErrors.invalidInput,
+    cause: expression('$problem'),
+  });
   const accepted = {
     requestId: expression('$states.input.requestId'),
     expected: expression(expectedItems()),
@@ -43,14 +49,27 @@ export function definition(scope: Construct, parts: DefinitionParts): IChainable
   const collect = new InvokeFunction(scope, 'Collect outcomes', {
     comment: 'Makes one report of all outcomes, and the totals',
     lambdaFunction: parts.collect,
-    payload: TaskInput.fromObject({ requestId: expression('$requestId'), run: expression('$run'), requested: expression('$expected != null ? $expected : $states.input') }),
-    outputs: expression(parts.summaryFunction === undefined ? "$merge([$states.result.Payload, { 'summary': null }])" : '$states.result.Payload'),
+    payload: TaskInput.fromObject({
+      requestId: expression('$requestId'),
+      run: expression('$run'),
+      requested: expression('$expected != null ? $expected : $states.input'),
+    }),
+    outputs: expression(
+      parts.summaryFunction === undefined
+        ? "$merge([$states.result.Payload, { 'summary': null }])"
+        : '$states.result.Payload',
+    ),
     passingErrors: awsCallErrors,
   });
   const completed = Succeed.jsonata(scope, 'Request completed');
-  collect.next(parts.summaryFunction === undefined ? completed : summary(scope, parts.summaryFunction, parts.failSteps, completed));
+  collect.next(
+    parts.summaryFunction === undefined ? completed : summary(scope, parts.summaryFunction, parts.failSteps, completed),
+  );
 
-  const requestValid = Choice.jsonata(scope, 'Request valid?', { assign: accepted }).when(Condition.jsonata(expression("$problem != ''")), invalidRequest);
+  const requestValid = Choice.jsonata(scope, 'Request valid?', { assign: accepted }).when(
+    Condition.jsonata(expression("$problem != ''")),
+    invalidRequest,
+  );
   const manifests = strategyStates(scope, parts).route(requestValid, accepted, collect);
   if (manifests.length > 0 && parts.failSteps !== undefined) {
     handleManifestFailures(scope, manifests, {
@@ -64,8 +83,15 @@ export function definition(scope: Construct, parts: DefinitionParts): IChainable
   return checkRequest.next(requestValid);
 }
 
-/** The summary function, called once for the request. Where it fails, so does the execution; a redrive calls it again. */
-function summary(scope: Construct, summaryFunction: IFunction, failSteps: FailSteps | undefined, completed: IChainable): IChainable {
+/**
+ * The summary function, called once for the request. Where it fails, so does the execution; a redrive calls it again.
+ */
+function summary(
+  scope: Construct,
+  summaryFunction: IFunction,
+  failSteps: FailSteps | undefined,
+  completed: IChainable,
+): IChainable {
   const task = new InvokeFunction(scope, 'Summarize', {
     comment: 'Calls the summary function, once for the request',
     lambdaFunction: summaryFunction,

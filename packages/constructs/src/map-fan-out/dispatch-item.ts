@@ -14,26 +14,29 @@ export const ITEM_SOURCE = 'stepwell.map-fan-out';
 export const ITEM_DETAIL_TYPE = 'Item';
 
 /**
- * A Task that sends an item's event with a task token, and waits until the token is completed. No sign for the length of a heartbeat,
- * and the item counts as lost; it is not sent again, for whoever has it may still be at work.
+ * A Task that sends an item's event with a task token, and waits until the token is completed. No sign for the length
+ * of a heartbeat, and the item counts as lost; it is not sent again, for whoever has it may still be at work.
  */
 export function dispatchItem(scope: Construct, id: string, { bus, heartbeat }: Dispatch): TaskStateBase {
   const task = EventBridgePutEvents.jsonata(scope, id, {
     comment: 'Sends an event with the item and a task token, and waits for the answer',
     integrationPattern: IntegrationPattern.WAIT_FOR_TASK_TOKEN,
-    entries: [{
-      eventBus: bus,
-      source: ITEM_SOURCE,
-      detailType: ITEM_DETAIL_TYPE,
-      detail: TaskInput.fromObject({
-        // Every delivery of this event has the same claim. A retry and a redrive wait with another token, and so have another one.
-        claim: expression("$hash($states.context.Task.Token, 'SHA-256')"),
-        token: expression('$states.context.Task.Token'),
-        requestId: expression('$states.input.requestId'),
-        index: expression('$states.input.index'),
-        item: expression(`($item := $lookup($states.input, 'item'); ${isItem('$item')} ? $item : $error('no item'))`),
-      }),
-    }],
+    entries: [
+      {
+        eventBus: bus,
+        source: ITEM_SOURCE,
+        detailType: ITEM_DETAIL_TYPE,
+        detail: TaskInput.fromObject({
+          // Every delivery of this event has the same claim. A retry and a redrive wait with another token, and so have
+          // another one.
+          claim: expression("$hash($states.context.Task.Token, 'SHA-256')"),
+          token: expression('$states.context.Task.Token'),
+          requestId: expression('$states.input.requestId'),
+          index: expression('$states.input.index'),
+          item: expression(`($item := $lookup($states.input, 'item'); ${isItem('$item')} ? $item : $error('no item'))`),
+        }),
+      },
+    ],
     heartbeatTimeout: Timeout.duration(heartbeat),
     taskTimeout: Timeout.duration(Duration.seconds(heartbeat.isUnresolved() ? 86_400 : 2 * heartbeat.toSeconds())),
     outputs: expression(succeeded("$lookup($states.result, 'result')", '$states.input.room')),

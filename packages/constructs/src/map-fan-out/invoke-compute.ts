@@ -18,7 +18,10 @@ export interface InvokeComputeProps {
   readonly outputs: string;
 }
 
-/** A Task that calls the user's compute function with a `ComputeEvent`, from a state's input `{ requestId, index, item, … }`. */
+/**
+ * A Task that calls the user's compute function with a `ComputeEvent`, from a state's input
+ * `{ requestId, index, item, … }`.
+ */
 export function invokeCompute(scope: Construct, id: string, props: InvokeComputeProps): InvokeFunction {
   return new InvokeFunction(scope, id, {
     comment: props.comment,
@@ -30,7 +33,10 @@ export function invokeCompute(scope: Construct, id: string, props: InvokeCompute
   });
 }
 
-/** Core's `ComputeEvent`. An item of a manifest may be anything: what is no item fails here, before the function is called. */
+/**
+ * Core's `ComputeEvent`. An item of a manifest may be anything: what is no item fails here, before the function is
+ * called.
+ */
 export function computeEvent(): Record<string, string> {
   return {
     requestId: expression('$states.input.requestId'),

@@ -8,12 +8,17 @@ import { stringLiteral } from '../contract/jsonata-text.js';
  */
 
 /** How many bytes a value takes as JSON, at most: what is not ASCII counts as four bytes a character. */
-export const BYTES = "$bytes := function($value) { $length($replace($string([$value]), /[^\\x00-\\x7f]/, '....')) - 2 };";
+export const BYTES =
+  "$bytes := function($value) { $length($replace($string([$value]), /[^\\x00-\\x7f]/, '....')) - 2 };";
 
 /** What a text that is too long for its room is cut to. */
-const CUT = '$cut := function($text, $room) { $bytes($substring($text, 0, $room)) <= $room ? $substring($text, 0, $room) : $substring($text, 0, $floor($room / 6)) };';
+const CUT =
+  '$cut := function($text, $room) { $bytes($substring($text, 0, $room)) <= $room ? $substring($text, 0, $room) : $substring($text, 0, $floor($room / 6)) };';
 
-/** The message inside the JSON that Lambda gives as the cause of a function's error. The text is bounded, for engines that match by recursion. */
+/**
+ * The message inside the JSON that Lambda gives as the cause of a function's error. The text is bounded, for engines
+ * that match by recursion.
+ */
 const MESSAGE = `/"errorMessage":"(([^"\\x5c\\x00-\\x1f]|\\x5c(["\\x5c\\/bfnrt]|u[0-9a-fA-F]{4})){0,${REASON_LIMIT + 1}})/`;
 
 /** Names of no answer in time. */
@@ -32,13 +37,19 @@ export function caseIds(items: string): string {
   return `[$map(${items}, function($each) { ${isItem('$each')} ? $lookup($each, 'caseId') : '' })]`;
 }
 
-/** JSONata for the outcome of an item that was computed. @param result JSONata for the result @param room JSONata for the bytes that an outcome may take */
+/**
+ * JSONata for the outcome of an item that was computed. @param result JSONata for the result @param room JSONata for
+ * the bytes that an outcome may take
+ */
 export function succeeded(result: string, room: string): string {
   const tooLarge = `{ 'error': '${itemErrors.resultTooLarge}', 'reason': $cut($bytes($result) & ' bytes, but there is room for ' & ${room} & '; return where the result lies', ${room} - 45) }`;
   return `(${BYTES} ${CUT} $result := ${result}; $bytes($result) <= ${room} - 12 ? { 'result': $result } : ${tooLarge})`;
 }
 
-/** JSONata for the outcome of an item that failed, from a state's input `{ item, room, error }`, where `error` is the `$states.errorOutput`. */
+/**
+ * JSONata for the outcome of an item that failed, from a state's input `{ item, room, error }`, where `error` is the
+ * `$states.errorOutput`.
+ */
 export function failed(): string {
   return [
     '(',
@@ -52,7 +63,7 @@ export function failed(): string {
     `$late := $states.input.error.Error in [${LATE.map(stringLiteral).join(', ')}];`,
     `$name := $not($valid) ? '${itemErrors.invalidItem}' : $late ? '${itemErrors.itemTimedOut}' : $substring($states.input.error.Error, 0, 100);`,
     `$reason := $not($valid) ? $substring($string($item), 0, 80) & ${stringLiteral(` is not accepted; give ${ITEM_REMEDY}`)} : $late ? ${stringLiteral(TIMED_OUT_REASON)} : $message;`,
-    "$error := $cut($name, $floor($room / 3));",
+    '$error := $cut($name, $floor($room / 3));',
     "{ 'error': $error, 'reason': $cut($reason, $room - 30 - $bytes($error)) }",
     ')',
   ].join(' ');

@@ -10,14 +10,14 @@ import { type FanOutStrategy } from './strategy.js';
 /** How {@link MapFanOut} is set up. Only the compute function must be given. */
 export interface MapFanOutProps {
   /**
-   * Computes one item: gets `ComputeEvent` of `@stepwell/core/fan-out`, returns any JSON. Delivery is at least once: what
-   * it does to the world has to be idempotent on `requestId` and `index`. A function, a version or an alias.
+   * Computes one item: gets `ComputeEvent` of `@stepwell/core/fan-out`, returns any JSON. Delivery is at least once:
+   * what it does to the world has to be idempotent on `requestId` and `index`. A function, a version or an alias.
    */
   readonly computeFunction: IFunction;
 
   /**
-   * Called once when every item has its outcome: gets `SummaryEvent` of `@stepwell/core/fan-out`, returns any JSON, which becomes
-   * the output's `summary`. It may read the report in the bucket.
+   * Called once when every item has its outcome: gets `SummaryEvent` of `@stepwell/core/fan-out`, returns any JSON,
+   * which becomes the output's `summary`. It may read the report in the bucket.
    *
    * @default - none: `summary` is null
    */
@@ -31,8 +31,8 @@ export interface MapFanOutProps {
   readonly strategy?: FanOutStrategy;
 
   /**
-   * How many items of one Map are computed at a time, 1 to 40: of the request (INLINE, CALLBACK), of each branch (PARALLEL) or of each
-   * batch (NESTED, DISTRIBUTED).
+   * How many items of one Map are computed at a time, 1 to 40: of the request (INLINE, CALLBACK), of each branch
+   * (PARALLEL) or of each batch (NESTED, DISTRIBUTED).
    *
    * @default 40
    */
@@ -46,8 +46,8 @@ export interface MapFanOutProps {
   readonly batchSize?: number;
 
   /**
-   * How many batches are computed at a time: 1 to 40 (NESTED), 1 to 10,000 (DISTRIBUTED); those two only. See that Lambda's
-   * concurrency holds `batchConcurrency` × `maxConcurrency` calls; what is throttled is tried again.
+   * How many batches are computed at a time: 1 to 40 (NESTED), 1 to 10,000 (DISTRIBUTED); those two only. See that
+   * Lambda's concurrency holds `batchConcurrency` × `maxConcurrency` calls; what is throttled is tried again.
    *
    * @default 10
    */
@@ -61,24 +61,24 @@ export interface MapFanOutProps {
   readonly branches?: number;
 
   /**
-   * How long one call of the compute function may take, 1 second to 15 minutes; with CALLBACK at most 4 minutes, for an Express
-   * execution makes the call. The item fails with `ItemTimedOut` after that.
+   * How long one call of the compute function may take, 1 second to 15 minutes; with CALLBACK at most 4 minutes, for an
+   * Express execution makes the call. The item fails with `ItemTimedOut` after that.
    *
    * @default Duration.minutes(1)
    */
   readonly computeTimeout?: Duration;
 
   /**
-   * How long there may be no sign of an item, CALLBACK only: between its event and the moment someone takes it up, and from
-   * then to its result. Longer than `computeTimeout`. An item that is lost fails with `ItemTimedOut` after that.
+   * How long there may be no sign of an item, CALLBACK only: between its event and the moment someone takes it up, and
+   * from then to its result. Longer than `computeTimeout`. An item that is lost fails with `ItemTimedOut` after that.
    *
    * @default - `computeTimeout` and one minute
    */
   readonly heartbeat?: Duration;
 
   /**
-   * What the child executions of DISTRIBUTED are. EXPRESS costs less for short items, and lasts five minutes at most: all items of
-   * a batch have to be computed in that time.
+   * What the child executions of DISTRIBUTED are. EXPRESS costs less for short items, and lasts five minutes at most:
+   * all items of a batch have to be computed in that time.
    *
    * @default StateMachineType.STANDARD
    */
@@ -92,14 +92,16 @@ export interface MapFanOutProps {
   readonly bucket?: IBucket;
 
   /**
-   * Buckets whose objects executions may name as their `manifest`, DISTRIBUTED only. The workflow's own needs no mention.
+   * Buckets whose objects executions may name as their `manifest`, DISTRIBUTED only. The workflow's own needs no
+   * mention.
    *
    * @default - none
    */
   readonly manifestBuckets?: IBucket[];
 
   /**
-   * A customer managed key for the bucket that the construct creates, and with CALLBACK for its table. It must be of the same account.
+   * A customer managed key for the bucket that the construct creates, and with CALLBACK for its table. It must be of
+   * the same account.
    *
    * @default - keys of AWS
    */
@@ -155,9 +157,9 @@ export interface MapFanOutProps {
   readonly alarms?: boolean;
 
   /**
-   * The topic that alarms notify: a standard topic, not encrypted or with a customer managed key, for CloudWatch may not use
-   * `alias/aws/sns`. The construct lets CloudWatch publish to the topic and use its key; an imported topic or key must let
-   * `cloudwatch.amazonaws.com` in itself. Has no effect with `alarms: false`.
+   * The topic that alarms notify: a standard topic, not encrypted or with a customer managed key, for CloudWatch may
+   * not use `alias/aws/sns`. The construct lets CloudWatch publish to the topic and use its key; an imported topic or
+   * key must let `cloudwatch.amazonaws.com` in itself. Has no effect with `alarms: false`.
    *
    * @default - alarms notify no one
    */

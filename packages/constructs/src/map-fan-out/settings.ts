@@ -1,4 +1,9 @@
-import { BATCH_SIZE_LIMIT, DEFAULT_BATCH_SIZE, DISTRIBUTED_CONCURRENCY_LIMIT, INLINE_MAP_CONCURRENCY_LIMIT } from '@stepwell/core/map-fan-out';
+import {
+  BATCH_SIZE_LIMIT,
+  DEFAULT_BATCH_SIZE,
+  DISTRIBUTED_CONCURRENCY_LIMIT,
+  INLINE_MAP_CONCURRENCY_LIMIT,
+} from '@stepwell/core/map-fan-out';
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
@@ -39,12 +44,24 @@ export function settingsOf(scope: IConstruct, props: MapFanOutProps): Settings {
   const strategy = props.strategy ?? FanOutStrategy.DISTRIBUTED;
   refuseIdleProps(scope, strategy, props);
   const callback = strategy === FanOutStrategy.CALLBACK;
-  const computeTimeout = seconds(scope, 'computeTimeout', props.computeTimeout ?? Duration.minutes(1), 1, callback ? LONGEST_CALLBACK_SECONDS : 900);
+  const computeTimeout = seconds(
+    scope,
+    'computeTimeout',
+    props.computeTimeout ?? Duration.minutes(1),
+    1,
+    callback ? LONGEST_CALLBACK_SECONDS : 900,
+  );
   const settings = {
     strategy,
     maxConcurrency: wholeNumber(scope, 'maxConcurrency', props.maxConcurrency ?? 40, 1, INLINE_MAP_CONCURRENCY_LIMIT),
     batchSize: wholeNumber(scope, 'batchSize', props.batchSize ?? DEFAULT_BATCH_SIZE, 1, BATCH_SIZE_LIMIT),
-    batchConcurrency: wholeNumber(scope, 'batchConcurrency', props.batchConcurrency ?? 10, 1, strategy === FanOutStrategy.NESTED ? INLINE_MAP_CONCURRENCY_LIMIT : DISTRIBUTED_CONCURRENCY_LIMIT),
+    batchConcurrency: wholeNumber(
+      scope,
+      'batchConcurrency',
+      props.batchConcurrency ?? 10,
+      1,
+      strategy === FanOutStrategy.NESTED ? INLINE_MAP_CONCURRENCY_LIMIT : DISTRIBUTED_CONCURRENCY_LIMIT,
+    ),
     branches: wholeNumber(scope, 'branches', props.branches ?? 3, 2, 20),
     computeTimeout,
     heartbeat: heartbeatOf(scope, props.heartbeat, computeTimeout),
@@ -60,7 +77,10 @@ export function settingsOf(scope: IConstruct, props: MapFanOutProps): Settings {
   return settings;
 }
 
-/** The strategies for which a prop does something; given with another, it would have no effect, which whoever gave it does not expect. */
+/**
+ * The strategies for which a prop does something; given with another, it would have no effect, which whoever gave it
+ * does not expect.
+ */
 const USED_BY: Partial<Record<keyof MapFanOutProps, readonly FanOutStrategy[]>> = {
   batchSize: [FanOutStrategy.NESTED, FanOutStrategy.DISTRIBUTED],
   batchConcurrency: [FanOutStrategy.NESTED, FanOutStrategy.DISTRIBUTED],
@@ -72,23 +92,49 @@ const USED_BY: Partial<Record<keyof MapFanOutProps, readonly FanOutStrategy[]>> 
 
 function refuseIdleProps(scope: IConstruct, strategy: FanOutStrategy, props: MapFanOutProps): void {
   for (const [prop, used] of Object.entries(USED_BY) as [keyof MapFanOutProps, readonly FanOutStrategy[]][]) {
-    if (props[prop] !== undefined && !used.includes(strategy)) throw new InvalidProp(scope, prop, `with strategy ${strategy}`, `the strategy ${used.join(' or ')}, or leave ${prop} out`);
+    if (props[prop] !== undefined && !used.includes(strategy))
+      throw new InvalidProp(
+        scope,
+        prop,
+        `with strategy ${strategy}`,
+        `the strategy ${used.join(' or ')}, or leave ${prop} out`,
+      );
   }
   for (const prop of ['accessLogsBucket', 'reportRetention'] as const) {
-    if (props[prop] !== undefined && props.bucket !== undefined) throw new InvalidProp(scope, prop, 'with bucket', 'either bucket or this: a bucket of your own keeps its own settings');
+    if (props[prop] !== undefined && props.bucket !== undefined)
+      throw new InvalidProp(
+        scope,
+        prop,
+        'with bucket',
+        'either bucket or this: a bucket of your own keeps its own settings',
+      );
   }
 }
 
 function heartbeatOf(scope: IConstruct, given: Duration | undefined, computeTimeout: Duration): Duration {
-  if (given === undefined) return computeTimeout.isUnresolved() ? Duration.seconds(LONGEST_CALLBACK_SECONDS + 60) : computeTimeout.plus(Duration.minutes(1));
+  if (given === undefined)
+    return computeTimeout.isUnresolved()
+      ? Duration.seconds(LONGEST_CALLBACK_SECONDS + 60)
+      : computeTimeout.plus(Duration.minutes(1));
   const heartbeat = seconds(scope, 'heartbeat', given, 1, 86_400);
-  if (heartbeat.isUnresolved() || computeTimeout.isUnresolved() || heartbeat.toSeconds() > computeTimeout.toSeconds()) return heartbeat;
-  throw new InvalidProp(scope, 'heartbeat', heartbeat.toString(), `more than computeTimeout, ${computeTimeout.toString()}`);
+  if (heartbeat.isUnresolved() || computeTimeout.isUnresolved() || heartbeat.toSeconds() > computeTimeout.toSeconds())
+    return heartbeat;
+  throw new InvalidProp(
+    scope,
+    'heartbeat',
+    heartbeat.toString(),
+    `more than computeTimeout, ${computeTimeout.toString()}`,
+  );
 }
 
 function refuseLongExpress(scope: IConstruct, settings: Settings): void {
   if (settings.childExecutionType !== StateMachineType.EXPRESS || settings.computeTimeout.isUnresolved()) return;
   const rounds = Math.ceil(settings.batchSize / settings.maxConcurrency);
   if (rounds * settings.computeTimeout.toSeconds() < EXPRESS_SECONDS) return;
-  throw new InvalidProp(scope, 'childExecutionType', settings.childExecutionType, `STANDARD, or a shorter computeTimeout or batch: ${rounds} × ${settings.computeTimeout.toString()} is more than the 5 minutes of an Express execution`);
+  throw new InvalidProp(
+    scope,
+    'childExecutionType',
+    settings.childExecutionType,
+    `STANDARD, or a shorter computeTimeout or batch: ${rounds} × ${settings.computeTimeout.toString()} is more than the 5 minutes of an Express execution`,
+  );
 }

@@ -11,7 +11,11 @@ import { MAP_LABELS } from './map-labels.js';
 import { FanOutStrategy } from './strategy.js';
 
 /** Makes the state machine: its definition, its logs, its permissions and the tags that clients find things by. */
-export function fanOutStateMachine(scope: Construct, stateMachineName: string | undefined, parts: DefinitionParts): StateMachine {
+export function fanOutStateMachine(
+  scope: Construct,
+  stateMachineName: string | undefined,
+  parts: DefinitionParts,
+): StateMachine {
   const stateMachine = workflowStateMachine(scope, '', {
     workflow: 'map-fan-out',
     stateMachineName,
@@ -22,12 +26,20 @@ export function fanOutStateMachine(scope: Construct, stateMachineName: string | 
     tracing: parts.settings.tracing,
     tags: { [fanOutTags.bucket]: parts.bucket.bucketName },
   });
-  acknowledgePattern(stateMachine, parts.bucket.arnForObjects(`${RUNS_PREFIX}*`), 'Outcomes are named by execution and item: objects can only be granted by pattern');
+  acknowledgePattern(
+    stateMachine,
+    parts.bucket.arnForObjects(`${RUNS_PREFIX}*`),
+    'Outcomes are named by execution and item: objects can only be granted by pattern',
+  );
   if (parts.settings.strategy !== FanOutStrategy.DISTRIBUTED) return stateMachine;
   allowOwnRoleObjects(stateMachine.role, parts.bucket, '*', ['s3:GetObject']);
   allowListing(stateMachine, parts.bucket);
   for (const children of ['', ...MAP_LABELS.map((label) => `/${label}`)]) {
-    acknowledgePattern(stateMachine, executionArns(stateMachine, children), 'A Distributed Map starts, describes, stops and redrives child executions, whose names nobody knows beforehand');
+    acknowledgePattern(
+      stateMachine,
+      executionArns(stateMachine, children),
+      'A Distributed Map starts, describes, stops and redrives child executions, whose names nobody knows beforehand',
+    );
   }
   return stateMachine;
 }

@@ -7,5 +7,9 @@ import { type Settings } from './settings.js';
 /** Where outcomes and reports go: the user's own bucket, or one created here. */
 export function bucketOf(scope: Construct, props: MapFanOutProps, settings: Settings): IBucket {
   if (props.bucket) return props.bucket;
-  return privateBucket(scope, { ...props, lifecycleRules: [{ id: 'ExpireReports', expiration: settings.reportRetention }, ABORT_INCOMPLETE_UPLOADS], removalPolicy: settings.removalPolicy });
+  return privateBucket(scope, {
+    ...props,
+    lifecycleRules: [{ id: 'ExpireReports', expiration: settings.reportRetention }, ABORT_INCOMPLETE_UPLOADS],
+    removalPolicy: settings.removalPolicy,
+  });
 }

@@ -1,6 +1,9 @@
 import { type FanOutStrategyName } from '@stepwell/core/map-fan-out';
 
-/** How {@link MapFanOut} computes the items of a request. The outcomes are the same by each; cost, limits and speed are not. */
+/**
+ * How {@link MapFanOut} computes the items of a request. The outcomes are the same by each; cost, limits and speed are
+ * not.
+ */
 export enum FanOutStrategy {
   /** One Map inside the execution, 40 items at a time. The simplest; up to 1,600 items. */
   INLINE = 'INLINE',
@@ -8,9 +11,15 @@ export enum FanOutStrategy {
   NESTED = 'NESTED',
   /** A fixed number of branches side by side, each with a Map of its share of the items. Up to 1,600 items. */
   PARALLEL = 'PARALLEL',
-  /** One Map that sends an event for each item and waits to be called back; whoever listens on the bus computes. Up to 2,400 items. */
+  /**
+   * One Map that sends an event for each item and waits to be called back; whoever listens on the bus computes. Up to
+   * 2,400 items.
+   */
   CALLBACK = 'CALLBACK',
-  /** A Distributed Map: child executions, each with a batch of items and a history of its own. Up to a million items, from S3 too. */
+  /**
+   * A Distributed Map: child executions, each with a batch of items and a history of its own. Up to a million items,
+   * from S3 too.
+   */
   DISTRIBUTED = 'DISTRIBUTED',
 }
 

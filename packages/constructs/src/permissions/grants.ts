@@ -20,12 +20,16 @@ export function allowObjects(grantee: IGrantable, bucket: IBucket, keys: string,
 /** As {@link allowObjects}, for a role that the construct made itself. */
 export function allowOwnRoleObjects(role: IRole, bucket: IBucket, keys: string, actions: string[]): void {
   allowObjects(role, bucket, keys, actions);
-  acknowledgePattern(role, bucket.arnForObjects(keys), `Keys follow from inputs and executions: objects can only be granted by pattern, here ${keys} of one bucket`);
+  acknowledgePattern(
+    role,
+    bucket.arnForObjects(keys),
+    `Keys follow from inputs and executions: objects can only be granted by pattern, here ${keys} of one bucket`,
+  );
 }
 
 /**
- * Lets a grantee list a bucket, or what of it matches `keys`. Without it S3 answers 403 for an object that is not there,
- * as if it were there and forbidden.
+ * Lets a grantee list a bucket, or what of it matches `keys`. Without it S3 answers 403 for an object that is not
+ * there, as if it were there and forbidden.
  */
 export function allowListing(grantee: IGrantable, bucket: IBucket, keys?: string): Grant {
   const conditions = keys === undefined ? undefined : { StringLike: { 's3:prefix': keys } };
@@ -42,7 +46,14 @@ export interface KeyedTable {
  * DynamoDB uses its table's key in the name of its caller
  * (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html).
  */
-export const TABLE_KEY_ACTIONS: readonly string[] = ['Decrypt', 'DescribeKey', 'Encrypt', 'GenerateDataKey', 'ReEncryptFrom', 'ReEncryptTo'].map((action) => `kms:${action}`);
+export const TABLE_KEY_ACTIONS: readonly string[] = [
+  'Decrypt',
+  'DescribeKey',
+  'Encrypt',
+  'GenerateDataKey',
+  'ReEncryptFrom',
+  'ReEncryptTo',
+].map((action) => `kms:${action}`);
 
 /** Lets a grantee use the table, and the key that encrypts it. */
 export function allowTable(grantee: IGrantable, { table, tableKey }: KeyedTable, actions: string[]): Grant {

@@ -8,7 +8,10 @@ import { ALARM_PERIOD, AlarmMaker } from '../alarms/alarm-maker.js';
 
 /** The alarms of a {@link QualityControl}. Each goes off when what it watches happens once within five minutes. */
 export interface QualityControlAlarms {
-  /** An execution failed: a stream was not there, or the workflow itself did not work. A stream that does not pass is no failure. */
+  /**
+   * An execution failed: a stream was not there, or the workflow itself did not work. A stream that does not pass is no
+   * failure.
+   */
   readonly executionsFailed: Alarm;
   /** An execution ran out of time. */
   readonly executionsTimedOut: Alarm;
@@ -34,11 +37,24 @@ export interface Watched {
 export function alarmsOf(scope: Construct, watched: Watched): QualityControlAlarms {
   const maker = new AlarmMaker(scope, watched.notify);
   return {
-    executionsFailed: maker.executionsFailed(watched.stateMachine, 'an execution failed; its cause says which stream was not there, or what else'),
+    executionsFailed: maker.executionsFailed(
+      watched.stateMachine,
+      'an execution failed; its cause says which stream was not there, or what else',
+    ),
     executionsTimedOut: maker.executionsTimedOut(watched.stateMachine),
-    notificationsFailed: maker.alarm('NotificationsFailed', watched.topic.metricNumberOfNotificationsFailed({ period: ALARM_PERIOD, statistic: Stats.SUM }), 'a subscriber could not be told a result'),
+    notificationsFailed: maker.alarm(
+      'NotificationsFailed',
+      watched.topic.metricNumberOfNotificationsFailed({ period: ALARM_PERIOD, statistic: Stats.SUM }),
+      'a subscriber could not be told a result',
+    ),
     functionErrors: maker.functionErrors(watched.functions),
     functionThrottles: maker.functionThrottles(watched.functions),
-    apiErrors: watched.api && maker.alarm('ApiErrors', watched.api.metricServerError({ period: ALARM_PERIOD, statistic: Stats.SUM }), 'the API could not start an execution'),
+    apiErrors:
+      watched.api &&
+      maker.alarm(
+        'ApiErrors',
+        watched.api.metricServerError({ period: ALARM_PERIOD, statistic: Stats.SUM }),
+        'the API could not start an execution',
+      ),
   };
 }

@@ -1,5 +1,10 @@
 import { statesErrors } from '@stepwell/core/integration-errors';
-import { FIRST_MESSAGES_LIMIT, MESSAGES_LIMIT, MESSAGE_TEXT_LIMIT, passAttribute } from '@stepwell/core/quality-control';
+import {
+  FIRST_MESSAGES_LIMIT,
+  MESSAGES_LIMIT,
+  MESSAGE_TEXT_LIMIT,
+  passAttribute,
+} from '@stepwell/core/quality-control';
 import { type IChainable, TaskInput } from 'aws-cdk-lib/aws-stepfunctions';
 import { type Construct } from 'constructs';
 import { expression, stringLiteral } from '../contract/jsonata-text.js';
@@ -10,9 +15,9 @@ import { type Storage } from './storage.js';
 import { IS_THIS_RUN, UpdateRun } from './update-run.js';
 
 /**
- * One check, from its function to its report: call the function -> keep what it found in QCDetails -> mark the run's row. A
- * function that throws, runs out of time, answers too much or answers nonsense has failed, with the reason; it stops neither the
- * other checks nor the run. The messages are written first: whoever sees the mark finds them.
+ * One check, from its function to its report: call the function -> keep what it found in QCDetails -> mark the run's
+ * row. A function that throws, runs out of time, answers too much or answers nonsense has failed, with the reason; it
+ * stops neither the other checks nor the run. The messages are written first: whoever sees the mark finds them.
  */
 export function checkBranch(scope: Construct, { name, handler, timeout }: BoundCheck, storage: Storage): IChainable {
   const keepMessages = new KeepMessages(scope, `Keep messages of ${name}`, name, storage.details);
@@ -25,7 +30,8 @@ export function checkBranch(scope: Construct, { name, handler, timeout }: BoundC
     taskTimeout: timeout,
   });
   // An answer above 256 KiB is not among the errors that States.ALL stands for.
-  for (const error of [statesErrors.dataLimitExceeded, statesErrors.all]) check.addCatch(keepMessages, { errors: [error], outputs: expression(unfinished()) });
+  for (const error of [statesErrors.dataLimitExceeded, statesErrors.all])
+    check.addCatch(keepMessages, { errors: [error], outputs: expression(unfinished()) });
 
   const mark = new UpdateRun(scope, `Mark ${name}`, {
     comment: `${passAttribute(name)}, which only this branch writes`,
@@ -40,14 +46,15 @@ export function checkBranch(scope: Construct, { name, handler, timeout }: BoundC
 }
 
 /**
- * JSONata for what a branch passes on, from what a function answered: texts cut, at most as many messages as are kept, and a failure with
- * the reason for anything that is no result.
+ * JSONata for what a branch passes on, from what a function answered: texts cut, at most as many messages as are kept,
+ * and a failure with the reason for anything that is no result.
  */
 function answerOf(answer: string): string {
   return [
     '(',
     `$answer := ${answer};`,
-    "$text := function($value) { $substring($type($value) = 'string' ? $value : $string($value), 0, " + `${MESSAGE_TEXT_LIMIT}) };`,
+    "$text := function($value) { $substring($type($value) = 'string' ? $value : $string($value), 0, " +
+      `${MESSAGE_TEXT_LIMIT}) };`,
     "$listed := $type($answer.pass) = 'boolean' ? ($exists($answer.messages) ? [$answer.messages] : []) : [];",
     '$message := function($each) { $merge([{',
     "'code': $type($each.code) = 'string' ? $text($each.code) : 'message', 'text': $text($exists($each.text) ? $each.text : $each) },",
@@ -62,13 +69,15 @@ function answerOf(answer: string): string {
   ].join(' ');
 }
 
-/** JSONata for the same of a check that did not finish. A function's error is JSON, of which the message is for people. */
+/**
+ * JSONata for the same of a check that did not finish. A function's error is JSON, of which the message is for people.
+ */
 function unfinished(): string {
   return [
     '(',
     "$cause := $exists($states.errorOutput.Cause) ? $states.errorOutput.Cause : '';",
     '$told := $match($cause, /"errorMessage":"(([^"\\x5c]|\\x5c.)*)"/)[0].groups[0];',
-    "$why := $exists($told) ? $told : $cause;",
+    '$why := $exists($told) ? $told : $cause;',
     `$reason := $substring('the check did not finish: ' & $states.errorOutput.Error & ($why = '' ? '' : ': ' & $why), 0, ${MESSAGE_TEXT_LIMIT});`,
     "{ 'pass': false, 'summary': $reason, 'kept': [{ 'code': 'check-failed', 'text': $reason }], 'count': 1 }",
     ')',

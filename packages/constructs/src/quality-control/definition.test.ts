@@ -11,7 +11,11 @@ const state = (name: string) => stateOf(definition, name);
 const tasks = allStates(definition).filter(([, { Type }]) => Type === 'Task');
 const context = {
   StateMachine: { Name: 'Quality' },
-  Execution: { Name: 'monday', Id: 'arn:aws:states:eu-west-1:123456789012:execution:Quality:monday', StartTime: '2026-11-22T08:00:00.5Z' },
+  Execution: {
+    Name: 'monday',
+    Id: 'arn:aws:states:eu-west-1:123456789012:execution:Quality:monday',
+    StartTime: '2026-11-22T08:00:00.5Z',
+  },
   State: { EnteredTime: '2026-11-22T08:00:01.000Z' },
 };
 const input = { GroupID: 'station-1', StreamID: 'wind' };
@@ -19,11 +23,21 @@ const run = { ...input, StartTime: runStartTime(context.Execution.Id, context.Ex
 
 describe('the flow', () => {
   it('is the golden definition', async () => {
-    await expect(JSON.stringify(definition, null, 2)).toMatchFileSnapshot('../testing/goldens/quality-control/definition.json');
+    await expect(JSON.stringify(definition, null, 2)).toMatchFileSnapshot(
+      '../testing/goldens/quality-control/definition.json',
+    );
   });
 
   it('keeps its state names, which redrives, dashboards and clients hang on', async () => {
-    await expect(JSON.stringify(allStates(definition).map(([name]) => name).sort(), null, 2)).toMatchFileSnapshot('../testing/goldens/quality-control/state-names.json');
+    await expect(
+      JSON.stringify(
+        allStates(definition)
+          .map(([name]) => name)
+          .sort(),
+        null,
+        2,
+      ),
+    ).toMatchFileSnapshot('../testing/goldens/quality-control/state-names.json');
   });
 
   it('reads in JSONata throughout', () => {
@@ -37,27 +51,61 @@ describe('the flow', () => {
   });
 
   it('writes and publishes without functions: only the checks are calls of Lambda', () => {
-    expect(tasks.filter(([, { Resource }]) => Resource?.includes('lambda')).map(([name]) => name)).toEqual(['Check Completeness', 'Check Range', 'Check Timeliness']);
+    expect(tasks.filter(([, { Resource }]) => Resource?.includes('lambda')).map(([name]) => name)).toEqual([
+      'Check Completeness',
+      'Check Range',
+      'Check Timeliness',
+    ]);
   });
 
   it('enters 16 states for three checks: 7, and 3 for each check', () => {
     const outside = Object.keys(definition.States).filter((name) => !/unavailab|^Invalid/.test(name));
-    expect(outside).toEqual(['Check input', 'Input valid?', 'Seed summary', 'Get stream data', 'Check quality', 'Collect results', 'Publish summary']);
+    expect(outside).toEqual([
+      'Check input',
+      'Input valid?',
+      'Seed summary',
+      'Get stream data',
+      'Check quality',
+      'Collect results',
+      'Publish summary',
+    ]);
     expect(state('Check quality').Branches?.map(({ States }) => Object.keys(States).length)).toEqual([3, 3, 3]);
   });
 });
 
 describe('an input', () => {
-  const assigned = async (given: unknown) => (await evaluate(state('Check input').Assign, { input: given, context })) as { problem: string; run: unknown; location: unknown };
+  const assigned = async (given: unknown) =>
+    (await evaluate(state('Check input').Assign, { input: given, context })) as {
+      problem: string;
+      run: unknown;
+      location: unknown;
+    };
 
   it('is checked before anything else, and names its run by the execution alone', async () => {
     expect(definition.StartAt).toBe('Check input');
-    expect(await assigned(input)).toEqual({ problem: '', run, location: { bucket: bucketRef(), key: 'station-1/wind.csv' } });
-    expect((await assigned({ ...input, data: { bucket: 'other', key: 'x.jsonl' } })).location).toEqual({ bucket: 'other', key: 'x.jsonl' });
-    expect((await assigned({ ...input, data: { key: 'x.csv' } })).location).toEqual({ bucket: bucketRef(), key: 'x.csv' });
+    expect(await assigned(input)).toEqual({
+      problem: '',
+      run,
+      location: { bucket: bucketRef(), key: 'station-1/wind.csv' },
+    });
+    expect((await assigned({ ...input, data: { bucket: 'other', key: 'x.jsonl' } })).location).toEqual({
+      bucket: 'other',
+      key: 'x.jsonl',
+    });
+    expect((await assigned({ ...input, data: { key: 'x.csv' } })).location).toEqual({
+      bucket: bucketRef(),
+      key: 'x.csv',
+    });
   });
 
-  it.each<[unknown, RegExp]>([[{}, /^GroupID: nothing/], [{ GroupID: 'a' }, /^StreamID: nothing/], [{ ...input, GroupID: '' }, /^GroupID: ""/], [[], /^input: \[\]/], ['text', /^input: "text"/], [{ ...input, data: {} }, /^data\.key: nothing/]])('%j ends with its problem', async (given, problem) => {
+  it.each<[unknown, RegExp]>([
+    [{}, /^GroupID: nothing/],
+    [{ GroupID: 'a' }, /^StreamID: nothing/],
+    [{ ...input, GroupID: '' }, /^GroupID: ""/],
+    [[], /^input: \[\]/],
+    ['text', /^input: "text"/],
+    [{ ...input, data: {} }, /^data\.key: nothing/],
+  ])('%j ends with its problem', async (given, problem) => {
     expect((await assigned(given)).problem).toMatch(problem);
   });
 
@@ -67,55 +115,138 @@ describe('an input', () => {
 });
 
 describe('a check', () => {
-  const answer = async (payload: unknown) => await evaluate(state('Check Range').Output, { result: { Payload: payload } });
+  const answer = async (payload: unknown) =>
+    await evaluate(state('Check Range').Output, { result: { Payload: payload } });
 
   it('is given the run, its name and the data', async () => {
     const data = { bucket: 'b', key: 'k.csv', etag: '"e"', size: 5 };
-    expect(await evaluate(state('Check Range').Arguments?.['Payload'], { variables: { run, data } })).toEqual({ ...run, check: 'Range', data });
+    expect(await evaluate(state('Check Range').Arguments?.['Payload'], { variables: { run, data } })).toEqual({
+      ...run,
+      check: 'Range',
+      data,
+    });
   });
 
   it('passes on what the function answered, with what is left out filled in', async () => {
     expect(await answer({ pass: true })).toEqual({ pass: true, summary: 'passed', kept: [], count: 0 });
-    expect(await answer({ pass: false, summary: '1 gap', messages: [{ code: 'gap', text: 'a gap', line: 3, timestamp: 't', more: 1 }], messageCount: 7 })).toEqual({
-      pass: false, summary: '1 gap', kept: [{ code: 'gap', text: 'a gap', line: 3, timestamp: 't' }], count: 7,
+    expect(
+      await answer({
+        pass: false,
+        summary: '1 gap',
+        messages: [{ code: 'gap', text: 'a gap', line: 3, timestamp: 't', more: 1 }],
+        messageCount: 7,
+      }),
+    ).toEqual({
+      pass: false,
+      summary: '1 gap',
+      kept: [{ code: 'gap', text: 'a gap', line: 3, timestamp: 't' }],
+      count: 7,
     });
-    expect(await answer({ pass: false, messages: ['plain', { odd: true }] })).toMatchObject({ summary: 'failed', kept: [{ code: 'message', text: 'plain' }, { code: 'message', text: '{"odd":true}' }], count: 2 });
+    expect(await answer({ pass: false, messages: ['plain', { odd: true }] })).toMatchObject({
+      summary: 'failed',
+      kept: [
+        { code: 'message', text: 'plain' },
+        { code: 'message', text: '{"odd":true}' },
+      ],
+      count: 2,
+    });
   });
 
   it('keeps 99 messages and 500 characters of each', async () => {
-    const { kept, count } = (await answer({ pass: false, messages: Array.from({ length: 150 }, (_, index) => ({ code: 'x', text: `${index}`.padEnd(600, '.') })) })) as { kept: { text: string }[]; count: number };
-    expect([kept.length, count, kept[0]?.text.length, kept.at(-1)?.text.startsWith('98.')]).toEqual([99, 150, 500, true]);
-  });
-
-  it.each([[null], [undefined], ['fine'], [5], [[]], [{}], [{ pass: 'yes' }], [{ pass: 1, messages: [{ text: 'a' }] }]])('has failed where the function answered %j', async (payload) => {
-    expect(await answer(payload)).toMatchObject({ pass: false, summary: expect.stringMatching(/^the check answered .*, not an object with a boolean pass$/), kept: [{ code: 'check-failed' }], count: 1 });
+    const { kept, count } = (await answer({
+      pass: false,
+      messages: Array.from({ length: 150 }, (_, index) => ({ code: 'x', text: `${index}`.padEnd(600, '.') })),
+    })) as { kept: { text: string }[]; count: number };
+    expect([kept.length, count, kept[0]?.text.length, kept.at(-1)?.text.startsWith('98.')]).toEqual([
+      99,
+      150,
+      500,
+      true,
+    ]);
   });
 
   it.each([
-    [{ Error: 'TypeError', Cause: '{"errorType":"TypeError","errorMessage":"x is \\"y\\"","trace":["a"]}' }, 'the check did not finish: TypeError: x is \\"y\\"'],
+    [null],
+    [undefined],
+    ['fine'],
+    [5],
+    [[]],
+    [{}],
+    [{ pass: 'yes' }],
+    [{ pass: 1, messages: [{ text: 'a' }] }],
+  ])('has failed where the function answered %j', async (payload) => {
+    expect(await answer(payload)).toMatchObject({
+      pass: false,
+      summary: expect.stringMatching(/^the check answered .*, not an object with a boolean pass$/),
+      kept: [{ code: 'check-failed' }],
+      count: 1,
+    });
+  });
+
+  it.each([
+    [
+      { Error: 'TypeError', Cause: '{"errorType":"TypeError","errorMessage":"x is \\"y\\"","trace":["a"]}' },
+      'the check did not finish: TypeError: x is \\"y\\"',
+    ],
     [{ Error: 'States.Timeout' }, 'the check did not finish: States.Timeout'],
-    [{ Error: 'Sandbox.Timedout', Cause: '{"errorMessage":"Task timed out after 3.00 seconds"}' }, 'the check did not finish: Sandbox.Timedout: Task timed out after 3.00 seconds'],
-    [{ Error: 'Lambda.Unknown', Cause: 'The cause could not be determined' }, 'the check did not finish: Lambda.Unknown: The cause could not be determined'],
+    [
+      { Error: 'Sandbox.Timedout', Cause: '{"errorMessage":"Task timed out after 3.00 seconds"}' },
+      'the check did not finish: Sandbox.Timedout: Task timed out after 3.00 seconds',
+    ],
+    [
+      { Error: 'Lambda.Unknown', Cause: 'The cause could not be determined' },
+      'the check did not finish: Lambda.Unknown: The cause could not be determined',
+    ],
     [{ Error: 'E', Cause: 'x'.repeat(40_000) }, `the check did not finish: E: ${'x'.repeat(471)}`],
   ])('that did not finish has failed with the reason, case %#', async (errorOutput, summary) => {
     const catches = state('Check Range').Catch ?? [];
-    expect(catches.map(({ ErrorEquals, Next }) => [ErrorEquals, Next])).toEqual([[['States.DataLimitExceeded'], 'Keep messages of Range'], [['States.ALL'], 'Keep messages of Range']]);
-    for (const { Output } of catches) expect(await evaluate(Output, { errorOutput })).toEqual({ pass: false, summary, kept: [{ code: 'check-failed', text: summary }], count: 1 });
+    expect(catches.map(({ ErrorEquals, Next }) => [ErrorEquals, Next])).toEqual([
+      [['States.DataLimitExceeded'], 'Keep messages of Range'],
+      [['States.ALL'], 'Keep messages of Range'],
+    ]);
+    for (const { Output } of catches)
+      expect(await evaluate(Output, { errorOutput })).toEqual({
+        pass: false,
+        summary,
+        kept: [{ code: 'check-failed', text: summary }],
+        count: 1,
+      });
   });
 
   it('keeps its conclusion and messages under keys that are the run’s own', async () => {
     const kept = [{ code: 'outlier', text: 'an outlier', line: 7, timestamp: 't' }];
-    const { TransactItems: items } = (await evaluate(state('Keep messages of Range').Arguments, { input: { pass: false, summary: '1 outlier', kept, count: 1 }, variables: { run } })) as { TransactItems: { Put: { TableName: string; Item: Record<string, unknown> } }[] };
-    const item = { QCPID: { S: 'monday' }, GroupID: { S: 'station-1' }, StreamID: { S: 'wind' }, StartTime: { S: run.StartTime }, Check: { S: 'Range' } };
+    const { TransactItems: items } = (await evaluate(state('Keep messages of Range').Arguments, {
+      input: { pass: false, summary: '1 outlier', kept, count: 1 },
+      variables: { run },
+    })) as { TransactItems: { Put: { TableName: string; Item: Record<string, unknown> } }[] };
+    const item = {
+      QCPID: { S: 'monday' },
+      GroupID: { S: 'station-1' },
+      StreamID: { S: 'wind' },
+      StartTime: { S: run.StartTime },
+      Check: { S: 'Range' },
+    };
     expect(items.map(({ Put }) => Put.Item)).toEqual([
       { ...item, MessageID: { S: `${run.StartTime}/Range/000` }, Code: { S: 'failed' }, Text: { S: '1 outlier' } },
-      { ...item, MessageID: { S: `${run.StartTime}/Range/001` }, Code: { S: 'outlier' }, Text: { S: 'an outlier' }, Line: { N: '7' }, Timestamp: { S: 't' } },
+      {
+        ...item,
+        MessageID: { S: `${run.StartTime}/Range/001` },
+        Code: { S: 'outlier' },
+        Text: { S: 'an outlier' },
+        Line: { N: '7' },
+        Timestamp: { S: 't' },
+      },
     ]);
     expect(items[0]?.Put.TableName).toMatch(/^<QualityDetailsTable/);
   });
 
   it('marks its own attribute, of its own run’s row and no other', async () => {
-    const given = { pass: true, summary: 'fine', kept: ['a', 'b', 'c', 'd'].map((text) => ({ code: 'x', text })), count: 9 };
+    const given = {
+      pass: true,
+      summary: 'fine',
+      kept: ['a', 'b', 'c', 'd'].map((text) => ({ code: 'x', text })),
+      count: 9,
+    };
     expect(await evaluate(state('Mark Range').Arguments, { input: given, variables: { run } })).toMatchObject({
       Key: { GroupID: { S: 'station-1' }, StartTime: { S: run.StartTime } },
       UpdateExpression: 'SET #0 = :0, #1 = :1',
@@ -123,43 +254,91 @@ describe('a check', () => {
       ExpressionAttributeNames: { '#0': 'RangePass', '#1': 'RangeSummary' },
       ExpressionAttributeValues: { ':run': { S: 'monday' }, ':0': { BOOL: true }, ':1': { S: 'fine' } },
     });
-    expect(await evaluate(state('Mark Range').Output, { input: given, variables: { run } })).toEqual({ check: 'Range', pass: true, summary: 'fine', messages: 9, first: ['a', 'b', 'c'] });
+    expect(await evaluate(state('Mark Range').Output, { input: given, variables: { run } })).toEqual({
+      check: 'Range',
+      pass: true,
+      summary: 'fine',
+      messages: 9,
+      first: ['a', 'b', 'c'],
+    });
   });
 });
 
-const report = (check: string, pass: boolean, first: string[] = []) => ({ check, pass, summary: pass ? 'fine' : 'not fine', messages: first.length + (pass ? 0 : 2), first });
+const report = (check: string, pass: boolean, first: string[] = []) => ({
+  check,
+  pass,
+  summary: pass ? 'fine' : 'not fine',
+  messages: first.length + (pass ? 0 : 2),
+  first,
+});
 
 describe('the result', () => {
-  const collect = async (result: unknown[]) => await evaluate(state('Check quality').Output, { result, variables: { run } });
+  const collect = async (result: unknown[]) =>
+    await evaluate(state('Check quality').Output, { result, variables: { run } });
 
   it('is a total pass only where every check passed', async () => {
-    expect(await collect([report('A', true), report('B', true)])).toEqual({ ...run, TotalPass: true, checks: [report('A', true), report('B', true)] });
+    expect(await collect([report('A', true), report('B', true)])).toEqual({
+      ...run,
+      TotalPass: true,
+      checks: [report('A', true), report('B', true)],
+    });
     expect(await collect([report('A', true), report('B', false)])).toMatchObject({ TotalPass: false });
     expect(await collect([report('A', true)])).toMatchObject({ TotalPass: true, checks: [report('A', true)] });
   });
 
   it.each<[string, QualityControlOutput]>([
     ['that passed', { ...run, TotalPass: true, checks: [report('A', true)] }],
-    ['that did not', { ...run, TotalPass: false, checks: [report('A', false, ['one']), report('B', false, ['1', '2', '3']), report('C', true)] }],
+    [
+      'that did not',
+      {
+        ...run,
+        TotalPass: false,
+        checks: [report('A', false, ['one']), report('B', false, ['1', '2', '3']), report('C', true)],
+      },
+    ],
     ['of a stream that was not there', { ...run, TotalPass: false, checks: [], Reason: 's3://b/k.csv cannot be read' }],
   ])('%s is told to people in the words of core, and to machines as it is', async (_title, output) => {
-    const told = (await evaluate(state('Publish summary').Arguments, { input: output, context, variables: { run } })) as Record<string, unknown>;
+    const told = (await evaluate(state('Publish summary').Arguments, {
+      input: output,
+      context,
+      variables: { run },
+    })) as Record<string, unknown>;
     const { subject, text } = qualityNotification(output, context.Execution.Id);
-    expect(told).toMatchObject({ Subject: subject, MessageStructure: 'json', MessageAttributes: { TotalPass: { StringValue: String(output.TotalPass) }, GroupID: { StringValue: 'station-1' } } });
+    expect(told).toMatchObject({
+      Subject: subject,
+      MessageStructure: 'json',
+      MessageAttributes: {
+        TotalPass: { StringValue: String(output.TotalPass) },
+        GroupID: { StringValue: 'station-1' },
+      },
+    });
     const byProtocol = JSON.parse(String(told['Message'])) as Record<string, string>;
     expect(byProtocol['default']).toBe(text);
-    for (const protocol of ['sqs', 'lambda', 'http', 'https', 'firehose']) expect(JSON.parse(byProtocol[protocol] ?? '')).toEqual(output);
+    for (const protocol of ['sqs', 'lambda', 'http', 'https', 'firehose'])
+      expect(JSON.parse(byProtocol[protocol] ?? '')).toEqual(output);
   });
 
   it('goes to the group’s own topic where it has one', async () => {
     const { template } = synthesizeQuality((stack) => ({ groupTopics: { 'station-1': new Topic(stack, 'One') } }));
-    const topicOf = async (GroupID: string) => await evaluate(stateOf(definitionOf(template), 'Publish summary').Arguments?.['TopicArn'], { variables: { run: { ...run, GroupID } } });
-    expect([await topicOf('station-1'), await topicOf('station-2')]).toEqual([expect.stringMatching(/^<One/), expect.stringMatching(/^<QualityTopic/)]);
+    const topicOf = async (GroupID: string) =>
+      await evaluate(stateOf(definitionOf(template), 'Publish summary').Arguments?.['TopicArn'], {
+        variables: { run: { ...run, GroupID } },
+      });
+    expect([await topicOf('station-1'), await topicOf('station-2')]).toEqual([
+      expect.stringMatching(/^<One/),
+      expect.stringMatching(/^<QualityTopic/),
+    ]);
   });
 
   it('has a deduplication id where topics are FIFO, so that a publication whose answer was lost is not doubled', async () => {
-    const { template } = synthesizeQuality((stack) => ({ topic: new Topic(stack, 'Fifo', { fifo: true, topicName: 'results.fifo' }) }));
-    const told = await evaluate(stateOf(definitionOf(template), 'Publish summary').Arguments, { input: { ...run, TotalPass: true, checks: [] }, context, variables: { run } });
+    const { template } = synthesizeQuality((stack) => ({
+      topic: new Topic(stack, 'Fifo', { fifo: true, topicName: 'results.fifo' }),
+    }));
+    const told = await evaluate(stateOf(definitionOf(template), 'Publish summary').Arguments, {
+      input: { ...run, TotalPass: true, checks: [] },
+      context,
+      variables: { run },
+    });
     expect(told).toMatchObject({ MessageGroupId: 'station-1', MessageDeduplicationId: `${run.StartTime}/monday` });
     expect(state('Publish summary').Arguments).not.toHaveProperty('MessageDeduplicationId');
   });
@@ -167,7 +346,9 @@ describe('the result', () => {
 
 describe('a row that comes a second time, late,', () => {
   it('takes nothing away: seeding is an update that another run’s row refuses', async () => {
-    expect(await evaluate(state('Seed summary').Arguments, { variables: { run, location: { bucket: 'b', key: 'k.csv' } } })).toMatchObject({
+    expect(
+      await evaluate(state('Seed summary').Arguments, { variables: { run, location: { bucket: 'b', key: 'k.csv' } } }),
+    ).toMatchObject({
       UpdateExpression: 'SET #0 = :0, #1 = :1, #2 = :2',
       ConditionExpression: 'attribute_not_exists(QCPID) OR QCPID = :run',
       ExpressionAttributeNames: { '#0': 'StreamID', '#1': 'QCPID', '#2': 'Data' },

@@ -1,7 +1,16 @@
 import { RUN_DIGITS, qualityControl, qualityErrors } from '@stepwell/core/quality-control';
 import { statesErrors } from '@stepwell/core/integration-errors';
 import { Duration } from 'aws-cdk-lib';
-import { Choice, Condition, Fail, type IChainable, Parallel, Pass, QueryLanguage, Timeout } from 'aws-cdk-lib/aws-stepfunctions';
+import {
+  Choice,
+  Condition,
+  Fail,
+  type IChainable,
+  Parallel,
+  Pass,
+  QueryLanguage,
+  Timeout,
+} from 'aws-cdk-lib/aws-stepfunctions';
 import { CallAwsService } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { type Construct } from 'constructs';
 import { inputCheck } from '../contract/input-check.js';
@@ -19,14 +28,15 @@ export interface DefinitionParts extends Storage {
 }
 
 /**
- * The flow, from top to bottom: check the input -> seed the run's row -> see which data there is -> the checks in parallel, each with
- * its own mark and messages -> collect -> tell the topic.
+ * The flow, from top to bottom: check the input -> seed the run's row -> see which data there is -> the checks in
+ * parallel, each with its own mark and messages -> collect -> tell the topic.
  *
  * State names are contract: alarms, dashboards and redrives of users hang on them.
  */
 export function definition(scope: Construct, parts: DefinitionParts): IChainable {
   const checkInput = Pass.jsonata(scope, 'Check input', {
-    comment: 'A bad input ends here with nothing written; everything that names the run follows from the execution, so that no retry, redrive or redelivery makes a second one',
+    comment:
+      'A bad input ends here with nothing written; everything that names the run follows from the execution, so that no retry, redrive or redelivery makes a second one',
     assign: {
       problem: expression(inputCheck(qualityControl.inputJsonSchema(), '$states.input')),
       run: expression(runOfExecution()),
@@ -34,24 +44,36 @@ export function definition(scope: Construct, parts: DefinitionParts): IChainable
     },
   });
 
-  const invalidInput = Fail.jsonata(scope, 'Invalid input', { error: qualityErrors.invalidInput, cause: expression('$problem') });
+  const invalidInput = Fail.jsonata(scope, 'Invalid input', {
+    error: qualityErrors.invalidInput,
+    cause: expression('$problem'),
+  });
 
   const seedSummary = new UpdateRun(scope, 'Seed summary', {
-    comment: 'The row of the run in QCSummary. An update, not a put: should it come a second time, late, it takes nothing away',
+    comment:
+      'The row of the run in QCSummary. An update, not a put: should it come a second time, late, it takes nothing away',
     table: parts.summary,
-    set: { StreamID: { S: '$run.StreamID' }, QCPID: { S: '$run.QCPID' }, Data: { S: "'s3://' & $location.bucket & '/' & $location.key" } },
+    set: {
+      StreamID: { S: '$run.StreamID' },
+      QCPID: { S: '$run.QCPID' },
+      Data: { S: "'s3://' & $location.bucket & '/' & $location.key" },
+    },
     condition: `attribute_not_exists(QCPID) OR ${IS_THIS_RUN}`,
     outputs: '{}',
   });
 
   const getStreamData = streamData(scope, parts).addCatch(streamUnavailable(scope, parts), {
     errors: [statesErrors.all],
-    outputs: expression("{ 'reason': $substring('s3://' & $location.bucket & '/' & $location.key & ' cannot be read: ' & $states.errorOutput.Error & ($exists($states.errorOutput.Cause) ? ': ' & $states.errorOutput.Cause : ''), 0, 500) }"),
+    outputs: expression(
+      "{ 'reason': $substring('s3://' & $location.bucket & '/' & $location.key & ' cannot be read: ' & $states.errorOutput.Error & ($exists($states.errorOutput.Cause) ? ': ' & $states.errorOutput.Cause : ''), 0, 500) }",
+    ),
   });
 
   const checkQuality = Parallel.jsonata(scope, 'Check quality', {
     comment: 'Every check by its own function, at the same time',
-    outputs: expression("($checks := [$states.result]; $merge([$run, { 'TotalPass': $not(false in $checks.pass), 'checks': $checks }]))"),
+    outputs: expression(
+      "($checks := [$states.result]; $merge([$run, { 'TotalPass': $not(false in $checks.pass), 'checks': $checks }]))",
+    ),
   }).branch(...parts.checks.map((check) => checkBranch(scope, check, parts)));
 
   const collectResults = new UpdateRun(scope, 'Collect results', {
@@ -63,7 +85,13 @@ export function definition(scope: Construct, parts: DefinitionParts): IChainable
     outputs: '$states.input',
   });
 
-  const publishSummary = new PublishResult(scope, 'Publish summary', 'One message for people and machines', '$states.input', parts);
+  const publishSummary = new PublishResult(
+    scope,
+    'Publish summary',
+    'One message for people and machines',
+    '$states.input',
+    parts,
+  );
 
   return checkInput
     .next(
@@ -85,7 +113,10 @@ function runOfExecution(): string {
   return `{ 'GroupID': $states.input.GroupID, 'StreamID': $states.input.StreamID, 'StartTime': ${start}, 'QCPID': $states.context.Execution.Name }`;
 }
 
-/** JSONata for where the stream's data lies: as the input says, else core's `defaultStreamKey` in the construct's bucket. */
+/**
+ * JSONata for where the stream's data lies: as the input says, else core's `defaultStreamKey` in the construct's
+ * bucket.
+ */
 function location({ bucket }: Storage): string {
   const otherwise = "$states.input.GroupID & '/' & $states.input.StreamID & '.csv'";
   return `{ 'bucket': $exists($states.input.data.bucket) ? $states.input.data.bucket : '${bucket.bucketName}', 'key': $exists($states.input.data.key) ? $states.input.data.key : ${otherwise} }`;
@@ -102,14 +133,19 @@ function streamData(scope: Construct, { bucket }: Storage): CallAwsService {
     // HeadObject is s3:GetObject.
     iamAction: 's3:GetObject',
     iamResources: [bucket.arnForObjects('*')],
-    assign: { data: expression("$merge([$location, { 'etag': $states.result.ETag, 'size': $states.result.ContentLength }])") },
+    assign: {
+      data: expression("$merge([$location, { 'etag': $states.result.ETag, 'size': $states.result.ContentLength }])"),
+    },
     outputs: expression('{}'),
     taskTimeout: Timeout.duration(Duration.minutes(1)),
   });
   return addRetries(task, { resource: 'aws-sdk:s3' });
 }
 
-/** A stream that is not there has not passed: its row says so and why, the topic is told, and the execution fails by that name. */
+/**
+ * A stream that is not there has not passed: its row says so and why, the topic is told, and the execution fails by
+ * that name.
+ */
 function streamUnavailable(scope: Construct, parts: DefinitionParts): IChainable {
   const markUnavailable = new UpdateRun(scope, 'Mark stream unavailable', {
     comment: 'No check ran',
@@ -119,8 +155,17 @@ function streamUnavailable(scope: Construct, parts: DefinitionParts): IChainable
     condition: IS_THIS_RUN,
     outputs: "$merge([$run, { 'TotalPass': false, 'Reason': $states.input.reason, 'checks': [] }])",
   });
-  const publish = new PublishResult(scope, 'Publish unavailability', 'One message for people and machines', '$states.input', parts);
-  const unavailable = Fail.jsonata(scope, 'Stream unavailable', { error: qualityErrors.streamUnavailable, cause: expression('$states.input.Reason') });
+  const publish = new PublishResult(
+    scope,
+    'Publish unavailability',
+    'One message for people and machines',
+    '$states.input',
+    parts,
+  );
+  const unavailable = Fail.jsonata(scope, 'Stream unavailable', {
+    error: qualityErrors.streamUnavailable,
+    cause: expression('$states.input.Reason'),
+  });
   // A topic that cannot be told changes nothing about why the run failed.
   publish.addCatch(unavailable, { errors: [statesErrors.all], outputs: expression('$states.input') });
   return markUnavailable.next(publish).next(unavailable);

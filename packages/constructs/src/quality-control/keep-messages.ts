@@ -9,9 +9,9 @@ import { addRetries } from '../states/retries.js';
 import { tableKeyStatements } from '../states/update-item.js';
 
 /**
- * A Task that writes a check's conclusion and messages to QCDetails, all of them or none, without a function. A transaction of puts whose
- * keys and contents follow from the run: written twice, they are the same rows. A transaction that is cancelled met another one on
- * the same rows, or was throttled, for it has no conditions; so it is tried again.
+ * A Task that writes a check's conclusion and messages to QCDetails, all of them or none, without a function. A
+ * transaction of puts whose keys and contents follow from the run: written twice, they are the same rows. A transaction
+ * that is cancelled met another one on the same rows, or was throttled, for it has no conditions; so it is tried again.
  */
 export class KeepMessages extends CallAwsService {
   constructor(scope: Construct, id: string, check: string, details: KeyedTable) {
@@ -27,7 +27,10 @@ export class KeepMessages extends CallAwsService {
       outputs: expression('$states.input'),
       taskTimeout: Timeout.duration(Duration.minutes(1)),
     });
-    addRetries(this, { resource: 'aws-sdk:dynamodb', also: [outcomeName('aws-sdk:dynamodb', 'TransactionCanceledException')] });
+    addRetries(this, {
+      resource: 'aws-sdk:dynamodb',
+      also: [outcomeName('aws-sdk:dynamodb', 'TransactionCanceledException')],
+    });
   }
 }
 

@@ -7,7 +7,9 @@ import { type ITopic } from 'aws-cdk-lib/aws-sns';
 import { type ApiAuthorization } from '../api/api-authorization.js';
 import { type QualityCheck } from './quality-check.js';
 
-/** How {@link QualityControl} is set up. With none of these it is ready for production, with the three shipped checks. */
+/**
+ * How {@link QualityControl} is set up. With none of these it is ready for production, with the three shipped checks.
+ */
 export interface QualityControlProps {
   /**
    * The checks, 1 to 20, each with a name of its own. They run in parallel; the report has them in this order.
@@ -31,22 +33,25 @@ export interface QualityControlProps {
   readonly dataBuckets?: IBucket[];
 
   /**
-   * The table with a row for each run. Its partition key must be the string `GroupID`, its sort key the string `StartTime`.
+   * The table with a row for each run. Its partition key must be the string `GroupID`, its sort key the string
+   * `StartTime`.
    *
    * @default - a new table: on demand, encrypted, with point-in-time recovery
    */
   readonly summaryTable?: ITable;
 
   /**
-   * The table with what the checks found. Its partition key must be the string `QCPID`, its sort key the string `MessageID`.
+   * The table with what the checks found. Its partition key must be the string `QCPID`, its sort key the string
+   * `MessageID`.
    *
    * @default - a new table: on demand, encrypted, with point-in-time recovery
    */
   readonly detailsTable?: ITable;
 
   /**
-   * The topic that is told the result of every run whose group has no topic of its own. With a FIFO topic a result is published exactly
-   * once even where SNS's answer was lost, for it drops what was published within five minutes; email needs a standard topic.
+   * The topic that is told the result of every run whose group has no topic of its own. With a FIFO topic a result is
+   * published exactly once even where SNS's answer was lost, for it drops what was published within five minutes; email
+   * needs a standard topic.
    *
    * @default - a new standard topic: encrypted, TLS only, without subscriptions
    */
@@ -62,7 +67,8 @@ export interface QualityControlProps {
   /**
    * A customer managed key for the bucket, tables and topic that the construct creates. It must be of the same account.
    *
-   * @default - S3 managed keys for the bucket, AWS owned keys for the tables, the AWS managed key `alias/aws/sns` for the topic
+   * @default - S3 managed keys for the bucket, AWS owned keys for the tables, the AWS managed key `alias/aws/sns` for
+   * the topic
    */
   readonly encryptionKey?: IKey;
 
@@ -74,8 +80,8 @@ export interface QualityControlProps {
   readonly accessLogsBucket?: IBucket;
 
   /**
-   * Memory of the shipped checks' functions in MiB, 128 to 10,240. Streams are read line by line, so memory does not follow their
-   * size; more memory is also more CPU.
+   * Memory of the shipped checks' functions in MiB, 128 to 10,240. Streams are read line by line, so memory does not
+   * follow their size; more memory is also more CPU.
    *
    * @default 256
    */
@@ -110,7 +116,8 @@ export interface QualityControlProps {
   readonly logRetention?: RetentionDays;
 
   /**
-   * What becomes of the new bucket and the new tables when they leave the stack. A bucket that is not empty is never deleted.
+   * What becomes of the new bucket and the new tables when they leave the stack. A bucket that is not empty is never
+   * deleted.
    *
    * @default RemovalPolicy.RETAIN
    */
@@ -159,9 +166,9 @@ export interface QualityControlProps {
   readonly alarms?: boolean;
 
   /**
-   * The topic that alarms notify: a standard topic, not encrypted or with a customer managed key, for CloudWatch may not use
-   * `alias/aws/sns`. The construct lets CloudWatch publish to the topic and use its key; an imported topic or key must let
-   * `cloudwatch.amazonaws.com` in itself. Has no effect with `alarms: false`.
+   * The topic that alarms notify: a standard topic, not encrypted or with a customer managed key, for CloudWatch may
+   * not use `alias/aws/sns`. The construct lets CloudWatch publish to the topic and use its key; an imported topic or
+   * key must let `cloudwatch.amazonaws.com` in itself. Has no effect with `alarms: false`.
    *
    * @default - alarms notify no one
    */

@@ -9,12 +9,13 @@ import { addRetries } from '../states/retries.js';
 import { type Storage } from './storage.js';
 
 /**
- * A Task that tells the group's topic a run's result: people get the text of core's `qualityNotification`, machines (SQS, Lambda, HTTP)
- * the output as JSON. Filter policies have `GroupID`, `StreamID` and `TotalPass` as message attributes.
+ * A Task that tells the group's topic a run's result: people get the text of core's `qualityNotification`, machines
+ * (SQS, Lambda, HTTP) the output as JSON. Filter policies have `GroupID`, `StreamID` and `TotalPass` as message
+ * attributes.
  *
- * A Standard execution enters this state once, and a redrive does not come back to it once it has succeeded; what can double a message is
- * only a try whose answer was lost. A FIFO topic drops that double by its deduplication id; behind a standard one, subscribers know
- * it by `QCPID` and `StartTime`.
+ * A Standard execution enters this state once, and a redrive does not come back to it once it has succeeded; what can
+ * double a message is only a try whose answer was lost. A FIFO topic drops that double by its deduplication id; behind
+ * a standard one, subscribers know it by `QCPID` and `StartTime`.
  *
  * @param result JSONata for the run's output
  */
@@ -32,12 +33,23 @@ export class PublishResult extends CallAwsService {
         Subject: expression(subject(result)),
         Message: expression(message(result)),
         MessageStructure: 'json',
-        MessageAttributes: { GroupID: attribute('$run.GroupID'), StreamID: attribute('$run.StreamID'), TotalPass: attribute(`$string(${result}.TotalPass)`) },
-        ...(storage.topic.fifo ? { MessageGroupId: expression('$run.GroupID'), MessageDeduplicationId: expression("$run.StartTime & '/' & $run.QCPID") } : {}),
+        MessageAttributes: {
+          GroupID: attribute('$run.GroupID'),
+          StreamID: attribute('$run.StreamID'),
+          TotalPass: attribute(`$string(${result}.TotalPass)`),
+        },
+        ...(storage.topic.fifo
+          ? {
+              MessageGroupId: expression('$run.GroupID'),
+              MessageDeduplicationId: expression("$run.StartTime & '/' & $run.QCPID"),
+            }
+          : {}),
       },
       iamAction: 'sns:Publish',
       iamResources: topics.map((topic) => topic.topicArn),
-      additionalIamStatements: storage.topicKeys.map((key) => new PolicyStatement({ actions: ['kms:Decrypt', 'kms:GenerateDataKey'], resources: [key.keyArn] })),
+      additionalIamStatements: storage.topicKeys.map(
+        (key) => new PolicyStatement({ actions: ['kms:Decrypt', 'kms:GenerateDataKey'], resources: [key.keyArn] }),
+      ),
       outputs: expression('$states.input'),
       taskTimeout: Timeout.duration(Duration.minutes(1)),
     });

@@ -19,7 +19,12 @@ import { bundledFunction } from '../functions/bundled-function.js';
 import { YEAR_SECONDS, seconds } from '../duration-props.js';
 import { InvalidProp } from '../invalid-prop.js';
 import { allowListing, allowObjects, allowOwnRoleObjects } from '../permissions/grants.js';
-import { type CompletenessCheckProps, type FunctionCheckProps, type RangeCheckProps, type TimelinessCheckProps } from './check-props.js';
+import {
+  type CompletenessCheckProps,
+  type FunctionCheckProps,
+  type RangeCheckProps,
+  type TimelinessCheckProps,
+} from './check-props.js';
 import { type Settings } from './settings.js';
 
 /** A check that is part of a construct: its name, and the function that the state machine calls. */
@@ -33,8 +38,8 @@ export interface BoundCheck {
 }
 
 /**
- * One check of a {@link QualityControl}: a function that is given a stream and says whether it passes. Three are shipped; any
- * number of your own go beside them, or in their place.
+ * One check of a {@link QualityControl}: a function that is given a stream and says whether it passes. Three are
+ * shipped; any number of your own go beside them, or in their place.
  *
  * @example
  * ```ts
@@ -49,16 +54,31 @@ export class QualityCheck {
       gapTolerance: props.gapTolerance ?? DEFAULT_GAP_TOLERANCE,
       allowedMissing: props.allowedMissing ?? 0,
     };
-    return QualityCheck.shipped(props.name ?? 'Completeness', 'quality-control/completeness', 'gaps, empty values, malformed lines', settings);
+    return QualityCheck.shipped(
+      props.name ?? 'Completeness',
+      'quality-control/completeness',
+      'gaps, empty values, malformed lines',
+      settings,
+    );
   }
 
   /** Whether values can be true: within limits, and no outliers among their neighbours by the robust z-score. */
   static range(props: RangeCheckProps = {}): QualityCheck {
-    const { name = 'Range', minimum, maximum, streams, zScore = DEFAULT_Z_SCORE, window = DEFAULT_WINDOW, resolution = 0 } = props;
+    const {
+      name = 'Range',
+      minimum,
+      maximum,
+      streams,
+      zScore = DEFAULT_Z_SCORE,
+      window = DEFAULT_WINDOW,
+      resolution = 0,
+    } = props;
     const settings: RangeSettings = { minimum, maximum, streams, zScore, window, resolution };
     return QualityCheck.shipped(name, 'quality-control/range', 'limits and outliers', settings, (scope) => {
-      if (!Number.isInteger(window) || window < 5 || window > 999 || window % 2 === 0) throw new InvalidProp(scope, 'window', window, 'an odd number from 5 to 999');
-      if (!(zScore >= 0)) throw new InvalidProp(scope, 'zScore', zScore, 'a number of robust standard deviations, or 0 for no outliers');
+      if (!Number.isInteger(window) || window < 5 || window > 999 || window % 2 === 0)
+        throw new InvalidProp(scope, 'window', window, 'an odd number from 5 to 999');
+      if (!(zScore >= 0))
+        throw new InvalidProp(scope, 'zScore', zScore, 'a number of robust standard deviations, or 0 for no outliers');
     });
   }
 
@@ -68,13 +88,19 @@ export class QualityCheck {
       maxAgeSeconds: props.maxAge?.toSeconds() ?? DEFAULT_MAX_AGE_SECONDS,
       clockSkewSeconds: props.clockSkew?.toSeconds() ?? DEFAULT_CLOCK_SKEW_SECONDS,
     };
-    return QualityCheck.shipped(props.name ?? 'Timeliness', 'quality-control/timeliness', 'order, duplicates, staleness', settings);
+    return QualityCheck.shipped(
+      props.name ?? 'Timeliness',
+      'quality-control/timeliness',
+      'order, duplicates, staleness',
+      settings,
+    );
   }
 
   /**
-   * A check of your own. The function is given `CheckEvent` of `@stepwell/core/quality-control` and answers a `CheckResult`. It may be called
-   * more than once for a run, and has to find the same then. One that throws, runs out of time or answers anything else has failed, with
-   * the reason. It is granted `s3:GetObject` on the construct's bucket.
+   * A check of your own. The function is given `CheckEvent` of `@stepwell/core/quality-control` and answers a
+   * `CheckResult`. It may be called more than once for a run, and has to find the same then. One that throws, runs out
+   * of time or answers anything else has failed, with the reason. It is granted `s3:GetObject` on the construct's
+   * bucket.
    *
    * @param name the check's name: it becomes the attribute `<name>Pass`
    * @param handler a function, a version or an alias
@@ -88,7 +114,13 @@ export class QualityCheck {
     });
   }
 
-  private static shipped(name: string, asset: HandlerAsset, what: string, check: object, validate: (scope: Construct) => void = () => undefined): QualityCheck {
+  private static shipped(
+    name: string,
+    asset: HandlerAsset,
+    what: string,
+    check: object,
+    validate: (scope: Construct) => void = () => undefined,
+  ): QualityCheck {
     return new QualityCheck(name, (scope, bucket, { memorySize, checkTimeout, logRetention, tracing }) => {
       validate(scope);
       const { handler, role } = bundledFunction(scope, name, {
@@ -120,7 +152,12 @@ export class QualityCheck {
    */
   _bind(scope: Construct, bucket: IBucket, settings: Settings): BoundCheck {
     if (!CHECK_NAME_PATTERN.test(this.name) || this.name === 'Total') {
-      throw new InvalidProp(scope, 'checks', this.name, 'checks with names of 1 to 40 letters and digits, the first a capital letter, and not Total');
+      throw new InvalidProp(
+        scope,
+        'checks',
+        this.name,
+        'checks with names of 1 to 40 letters and digits, the first a capital letter, and not Total',
+      );
     }
     return { name: this.name, ...this.make(scope, bucket, settings) };
   }

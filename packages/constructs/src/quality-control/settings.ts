@@ -33,7 +33,10 @@ export function settingsOf(scope: IConstruct, props: QualityControlProps): Setti
   refuseIdleProps(scope, props);
   refuseMixedTopics(scope, props);
   return {
-    checks: checksOf(scope, props.checks ?? [QualityCheck.completeness(), QualityCheck.range(), QualityCheck.timeliness()]),
+    checks: checksOf(
+      scope,
+      props.checks ?? [QualityCheck.completeness(), QualityCheck.range(), QualityCheck.timeliness()],
+    ),
     memorySize: wholeNumber(scope, 'memorySize', props.memorySize ?? 256, 128, 10_240),
     checkTimeout: seconds(scope, 'checkTimeout', props.checkTimeout ?? Duration.minutes(5), 5, 900),
     executionTimeout: seconds(scope, 'executionTimeout', props.executionTimeout ?? Duration.hours(6), 60, YEAR_SECONDS),
@@ -50,7 +53,8 @@ export function settingsOf(scope: IConstruct, props: QualityControlProps): Setti
 
 function checksOf(scope: IConstruct, checks: readonly QualityCheck[]): readonly QualityCheck[] {
   const names = checks.map(({ name }) => name);
-  if (names.length < 1 || names.length > CHECKS_LIMIT) throw new InvalidProp(scope, 'checks', names, `1 to ${CHECKS_LIMIT} checks`);
+  if (names.length < 1 || names.length > CHECKS_LIMIT)
+    throw new InvalidProp(scope, 'checks', names, `1 to ${CHECKS_LIMIT} checks`);
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice !== undefined) throw new InvalidProp(scope, 'checks', twice, 'each check a name of its own');
   return checks;
@@ -61,16 +65,31 @@ function refuseIdleProps(scope: IConstruct, props: QualityControlProps): void {
   const idle = (prop: keyof QualityControlProps, shown: unknown, remedy: string): never => {
     throw new InvalidProp(scope, prop, shown, remedy);
   };
-  if (props.bucket && props.accessLogsBucket) idle('accessLogsBucket', props.accessLogsBucket.node.path, 'either bucket or this: a bucket of your own keeps its own settings');
+  if (props.bucket && props.accessLogsBucket)
+    idle(
+      'accessLogsBucket',
+      props.accessLogsBucket.node.path,
+      'either bucket or this: a bucket of your own keeps its own settings',
+    );
   if (props.bucket && props.summaryTable && props.detailsTable && props.topic && props.encryptionKey) {
     idle('encryptionKey', props.encryptionKey.node.path, 'no key, for bucket, tables and topic are all your own');
   }
-  if (props.api === false && props.apiAuthorization !== undefined) idle('apiAuthorization', props.apiAuthorization, 'either api: false or this');
+  if (props.api === false && props.apiAuthorization !== undefined)
+    idle('apiAuthorization', props.apiAuthorization, 'either api: false or this');
 }
 
-/** FIFO topics want a message group and a deduplication id; standard topics refuse the latter. One state publishes to all. */
+/**
+ * FIFO topics want a message group and a deduplication id; standard topics refuse the latter. One state publishes to
+ * all.
+ */
 function refuseMixedTopics(scope: IConstruct, { topic, groupTopics = {} }: QualityControlProps): void {
   const fifo = topic?.fifo ?? false;
   const other = Object.entries(groupTopics).find(([, each]) => each.fifo !== fifo);
-  if (other !== undefined) throw new InvalidProp(scope, 'groupTopics', other[0], `topics that are all ${fifo ? 'FIFO topics' : 'standard topics'}, as the topic of the other groups is`);
+  if (other !== undefined)
+    throw new InvalidProp(
+      scope,
+      'groupTopics',
+      other[0],
+      `topics that are all ${fifo ? 'FIFO topics' : 'standard topics'}, as the topic of the other groups is`,
+    );
 }

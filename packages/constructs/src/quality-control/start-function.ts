@@ -9,7 +9,11 @@ import { executionArns } from '../states/execution-arns.js';
 import { type Settings } from './settings.js';
 
 /** The function behind the API: checks a request and starts an execution. */
-export function startFunction(scope: Construct, { logRetention, tracing }: Settings, stateMachine: StateMachine): LambdaFunction {
+export function startFunction(
+  scope: Construct,
+  { logRetention, tracing }: Settings,
+  stateMachine: StateMachine,
+): LambdaFunction {
   const { handler, role } = bundledFunction(scope, 'Start', {
     asset: 'quality-control/start',
     description: 'QualityControl: starts an execution for a request to the API',

@@ -8,7 +8,12 @@ import { type DefinitionParts, definition } from './definition.js';
 import { type Settings } from './settings.js';
 
 /** Makes the state machine: its definition, its logs, its permissions and the tags that clients find the tables by. */
-export function qualityStateMachine(scope: Construct, stateMachineName: string | undefined, parts: DefinitionParts, settings: Settings): StateMachine {
+export function qualityStateMachine(
+  scope: Construct,
+  stateMachineName: string | undefined,
+  parts: DefinitionParts,
+  settings: Settings,
+): StateMachine {
   const stateMachine = workflowStateMachine(scope, '', {
     workflow: 'quality-control',
     stateMachineName,
@@ -17,12 +22,20 @@ export function qualityStateMachine(scope: Construct, stateMachineName: string |
     timeout: settings.executionTimeout,
     logRetention: settings.logRetention,
     tracing: settings.tracing,
-    tags: { [qualityTags.summaryTable]: parts.summary.table.tableName, [qualityTags.detailsTable]: parts.details.table.tableName },
+    tags: {
+      [qualityTags.summaryTable]: parts.summary.table.tableName,
+      [qualityTags.detailsTable]: parts.details.table.tableName,
+    },
   });
   allowOwnRoleObjects(stateMachine.role, parts.bucket, '*', ['s3:GetObject']);
   allowListing(stateMachine, parts.bucket);
   for (const check of parts.checks) {
-    if (!check.shipped) acknowledgePattern(stateMachine, `${check.handler.functionArn}:*`, 'A check of your own may be a function with versions');
+    if (!check.shipped)
+      acknowledgePattern(
+        stateMachine,
+        `${check.handler.functionArn}:*`,
+        'A check of your own may be a function with versions',
+      );
   }
   return stateMachine;
 }

@@ -28,8 +28,12 @@ export function storageOf(scope: Construct, props: QualityControlProps, settings
   const keys = [ownTopicKey, ...Object.values(groupTopics).map(customerKeyOf)];
   return {
     bucket: props.bucket ?? privateBucket(scope, { ...props, removalPolicy: settings.removalPolicy }),
-    summary: keyedTable(props.summaryTable, props.encryptionKey, () => runsTable(scope, 'SummaryTable', ['GroupID', 'StartTime'], props.encryptionKey, settings.removalPolicy)),
-    details: keyedTable(props.detailsTable, props.encryptionKey, () => runsTable(scope, 'DetailsTable', ['QCPID', 'MessageID'], props.encryptionKey, settings.removalPolicy)),
+    summary: keyedTable(props.summaryTable, props.encryptionKey, () =>
+      runsTable(scope, 'SummaryTable', ['GroupID', 'StartTime'], props.encryptionKey, settings.removalPolicy),
+    ),
+    details: keyedTable(props.detailsTable, props.encryptionKey, () =>
+      runsTable(scope, 'DetailsTable', ['QCPID', 'MessageID'], props.encryptionKey, settings.removalPolicy),
+    ),
     topic: props.topic ?? encryptedTopic(scope, 'Results of quality control', props.encryptionKey),
     groupTopics,
     topicKeys: [...new Set(keys.filter((key) => key !== undefined))],
@@ -40,7 +44,13 @@ function keyedTable(given: ITable | undefined, encryptionKey: IKey | undefined, 
   return given ? { table: given, tableKey: given.encryptionKey } : { table: make(), tableKey: encryptionKey };
 }
 
-function runsTable(scope: Construct, id: string, [partitionKey, sortKey]: readonly [string, string], encryptionKey: IKey | undefined, removalPolicy: RemovalPolicy): Table {
+function runsTable(
+  scope: Construct,
+  id: string,
+  [partitionKey, sortKey]: readonly [string, string],
+  encryptionKey: IKey | undefined,
+  removalPolicy: RemovalPolicy,
+): Table {
   return new Table(scope, id, {
     partitionKey: { name: partitionKey, type: AttributeType.STRING },
     sortKey: { name: sortKey, type: AttributeType.STRING },

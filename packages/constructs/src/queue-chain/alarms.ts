@@ -17,12 +17,30 @@ export interface QueueChainAlarms {
   readonly functionThrottles: Alarm[];
 }
 
-export function alarmsOf(scope: Construct, stages: readonly Stage[], { failureFunction, undeliveredQueue }: FailureWatch, notify: ITopic | undefined): QueueChainAlarms {
+export function alarmsOf(
+  scope: Construct,
+  stages: readonly Stage[],
+  { failureFunction, undeliveredQueue }: FailureWatch,
+  notify: ITopic | undefined,
+): QueueChainAlarms {
   const maker = new AlarmMaker(scope, notify);
-  const functions = { ...Object.fromEntries(stages.map(({ stage, triggerFunction }) => [`${stage.name}Trigger`, triggerFunction])), Failure: failureFunction };
+  const functions = {
+    ...Object.fromEntries(stages.map(({ stage, triggerFunction }) => [`${stage.name}Trigger`, triggerFunction])),
+    Failure: failureFunction,
+  };
   return {
-    deadLetters: stages.map(({ stage: { name }, deadLetterQueue }) => maker.deadLetters(`${name}DeadLetters`, deadLetterQueue, `messages of ${name} could not be processed; they say why, and can be moved back`)),
-    undelivered: maker.deadLetters('Undelivered', undeliveredQueue, 'a job failed, and its message could not be put into a dead-letter queue'),
+    deadLetters: stages.map(({ stage: { name }, deadLetterQueue }) =>
+      maker.deadLetters(
+        `${name}DeadLetters`,
+        deadLetterQueue,
+        `messages of ${name} could not be processed; they say why, and can be moved back`,
+      ),
+    ),
+    undelivered: maker.deadLetters(
+      'Undelivered',
+      undeliveredQueue,
+      'a job failed, and its message could not be put into a dead-letter queue',
+    ),
     functionErrors: maker.functionErrors(functions),
     functionThrottles: maker.functionThrottles(functions),
   };

@@ -17,12 +17,22 @@ import { type ChainParts } from './trigger-function.js';
 export interface FailureWatch {
   readonly rule: Rule;
   readonly failureFunction: LambdaFunction;
-  /** News of failures that could not be dealt with: as EventBridge told it, or as Lambda tells of an asynchronous call that failed. */
+  /**
+   * News of failures that could not be dealt with: as EventBridge told it, or as Lambda tells of an asynchronous call
+   * that failed.
+   */
   readonly undeliveredQueue: Queue;
 }
 
-/** Watches the jobs of all stages: EventBridge tells the failure function of each that fails, and it puts the message into the stage's dead-letter queue. */
-export function failureWatch(scope: Construct, stages: readonly QueuedStage[], { claims, settings }: ChainParts): FailureWatch {
+/**
+ * Watches the jobs of all stages: EventBridge tells the failure function of each that fails, and it puts the message
+ * into the stage's dead-letter queue.
+ */
+export function failureWatch(
+  scope: Construct,
+  stages: readonly QueuedStage[],
+  { claims, settings }: ChainParts,
+): FailureWatch {
   const { handler, role } = bundledFunction(scope, 'Failure', {
     asset: 'queue-chain/failure',
     description: 'QueueChain: puts the messages of jobs that failed into dead-letter queues',
@@ -30,7 +40,9 @@ export function failureWatch(scope: Construct, stages: readonly QueuedStage[], {
     timeout: Duration.seconds(30),
     environment: {
       [chainEnvironment.table]: claims.table.tableName,
-      [chainEnvironment.deadLetterQueues]: Stack.of(scope).toJsonString(Object.fromEntries(stages.map(({ stage, deadLetterQueue }) => [stage.name, deadLetterQueue.queueUrl]))),
+      [chainEnvironment.deadLetterQueues]: Stack.of(scope).toJsonString(
+        Object.fromEntries(stages.map(({ stage, deadLetterQueue }) => [stage.name, deadLetterQueue.queueUrl])),
+      ),
     },
     environmentProps: { [chainEnvironment.deadLetterQueues]: 'stages' },
     logRetention: settings.logRetention,
@@ -48,8 +60,16 @@ export function failureWatch(scope: Construct, stages: readonly QueuedStage[], {
     retentionPeriod: Duration.days(14),
     removalPolicy: settings.removalPolicy,
   });
-  acknowledge(undeliveredQueue, 'SQS3', 'It is a dead-letter queue itself: of a rule and of asynchronous calls, which have no redrive policy');
-  handler.configureAsyncInvoke({ retryAttempts: 2, maxEventAge: Duration.hours(6), onFailure: new SqsDestination(undeliveredQueue) });
+  acknowledge(
+    undeliveredQueue,
+    'SQS3',
+    'It is a dead-letter queue itself: of a rule and of asynchronous calls, which have no redrive policy',
+  );
+  handler.configureAsyncInvoke({
+    retryAttempts: 2,
+    maxEventAge: Duration.hours(6),
+    onFailure: new SqsDestination(undeliveredQueue),
+  });
   const rule = new Rule(scope, 'JobsFailed', {
     description: 'QueueChain: a job failed',
     eventPattern: {
@@ -57,7 +77,13 @@ export function failureWatch(scope: Construct, stages: readonly QueuedStage[], {
       detailType: ['Batch Job State Change'],
       detail: { status: ['FAILED'], jobQueue: [...new Set(stages.map(({ stage }) => stage.job.jobQueue.jobQueueArn))] },
     },
-    targets: [new FunctionTarget(handler, { deadLetterQueue: undeliveredQueue, retryAttempts: 185, maxEventAge: Duration.hours(24) })],
+    targets: [
+      new FunctionTarget(handler, {
+        deadLetterQueue: undeliveredQueue,
+        retryAttempts: 185,
+        maxEventAge: Duration.hours(24),
+      }),
+    ],
   });
   return { rule, failureFunction: handler, undeliveredQueue };
 }

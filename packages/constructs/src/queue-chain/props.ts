@@ -11,12 +11,16 @@ export interface ChainStageProps {
   /** The stage's name, such as `Activator`. A letter, then letters, digits, `-` and `_`, 40 at most. */
   readonly name: string;
 
-  /** The job that is submitted for each message. It keeps to the contract of jobs, and so sends its output on to the next stage. */
+  /**
+   * The job that is submitted for each message. It keeps to the contract of jobs, and so sends its output on to the
+   * next stage.
+   */
   readonly job: IBatchJob;
 
   /**
-   * The queue. The construct adds nothing to a queue of your own but the trigger: its redrive policy, encryption and visibility timeout
-   * are yours. The visibility timeout must be at least `triggerTimeout`; Lambda recommends six times as much.
+   * The queue. The construct adds nothing to a queue of your own but the trigger: its redrive policy, encryption and
+   * visibility timeout are yours. The visibility timeout must be at least `triggerTimeout`; Lambda recommends six times
+   * as much.
    *
    * @default - a new queue: encrypted, TLS only, with a redrive policy
    */
@@ -30,15 +34,16 @@ export interface ChainStageProps {
   readonly deadLetterQueue?: IQueue;
 
   /**
-   * Whether the new queue keeps the order of its messages. Jobs of one message group are then submitted in order; they do not wait for
-   * each other.
+   * Whether the new queue keeps the order of its messages. Jobs of one message group are then submitted in order; they
+   * do not wait for each other.
    *
    * @default false
    */
   readonly fifo?: boolean;
 
   /**
-   * Whether the output goes on by an SNS topic, to which others can subscribe beside the next stage. The last stage can have one too.
+   * Whether the output goes on by an SNS topic, to which others can subscribe beside the next stage. The last stage can
+   * have one too.
    *
    * @default false
    */
@@ -51,15 +56,16 @@ export interface QueueChainProps {
   readonly stages: ChainStageProps[];
 
   /**
-   * The bucket for messages that are too long for a job's environment, and for the outputs of all stages, below `_stepwell/queue-chain/`. A
-   * bucket of your own is not changed: let its lifecycle empty that prefix.
+   * The bucket for messages that are too long for a job's environment, and for the outputs of all stages, below
+   * `_stepwell/queue-chain/`. A bucket of your own is not changed: let its lifecycle empty that prefix.
    *
    * @default - a new bucket: private, encrypted, TLS only, emptied after `messageRetention`
    */
   readonly bucket?: IBucket;
 
   /**
-   * A customer managed key for the queues, topics, the table and the bucket that the construct creates. It must be of the same account.
+   * A customer managed key for the queues, topics, the table and the bucket that the construct creates. It must be of
+   * the same account.
    *
    * @default - SQS and S3 managed keys, an AWS owned key for the table, the AWS managed key `alias/aws/sns` for topics
    */
@@ -73,7 +79,8 @@ export interface QueueChainProps {
   readonly batchSize?: number;
 
   /**
-   * How many calls of its trigger function each queue may have at a time, 2 to 1,000. SubmitJob takes 50 calls a second in an account.
+   * How many calls of its trigger function each queue may have at a time, 2 to 1,000. SubmitJob takes 50 calls a second
+   * in an account.
    *
    * @default 5
    */
@@ -87,14 +94,16 @@ export interface QueueChainProps {
   readonly triggerTimeout?: Duration;
 
   /**
-   * How often a message is tried before its queue moves it to the dead-letter queue, 2 to 1,000: for messages whose job could not be submitted.
+   * How often a message is tried before its queue moves it to the dead-letter queue, 2 to 1,000: for messages whose job
+   * could not be submitted.
    *
    * @default 5
    */
   readonly maxReceiveCount?: number;
 
   /**
-   * How long the new bucket keeps what is below `_stepwell/`. Longer than a message can lie in the queues and dead-letter queues: 28 days at least.
+   * How long the new bucket keeps what is below `_stepwell/`. Longer than a message can lie in the queues and
+   * dead-letter queues: 28 days at least.
    *
    * @default Duration.days(90)
    */
@@ -129,9 +138,9 @@ export interface QueueChainProps {
   readonly alarms?: boolean;
 
   /**
-   * The topic that alarms notify: a standard topic, not encrypted or with a customer managed key, for CloudWatch may not use
-   * `alias/aws/sns`. The construct lets CloudWatch publish to the topic and use its key; an imported topic or key must let
-   * `cloudwatch.amazonaws.com` in itself. Has no effect with `alarms: false`.
+   * The topic that alarms notify: a standard topic, not encrypted or with a customer managed key, for CloudWatch may
+   * not use `alias/aws/sns`. The construct lets CloudWatch publish to the topic and use its key; an imported topic or
+   * key must let `cloudwatch.amazonaws.com` in itself. Has no effect with `alarms: false`.
    *
    * @default - alarms notify no one
    */

@@ -30,7 +30,12 @@ export function settingsOf(scope: IConstruct, props: QueueChainProps): Settings 
   checkQueuedParts(scope, 'stages', props.stages, triggerTimeout);
   refuseUnsendable(scope, props.stages);
   if (props.bucket !== undefined && props.messageRetention !== undefined) {
-    throw new InvalidProp(scope, 'messageRetention', props.messageRetention.toString(), 'either bucket or this: a bucket of your own keeps its own lifecycle');
+    throw new InvalidProp(
+      scope,
+      'messageRetention',
+      props.messageRetention.toString(),
+      'either bucket or this: a bucket of your own keeps its own lifecycle',
+    );
   }
   return {
     batchSize: wholeNumber(scope, 'batchSize', props.batchSize ?? 10, 1, 10),
@@ -53,7 +58,12 @@ function refuseUnsendable(scope: IConstruct, stages: readonly ChainStageProps[])
     for (const prop of ['queue', 'deadLetterQueue'] as const) {
       const queue = stage[prop];
       if (queue === undefined || !hasAwsManagedKey(queue)) continue;
-      throw new InvalidProp(scope, `stages[${index}].${prop}`, queue.node.path, 'a queue with SQS_MANAGED encryption or a customer managed key: the topic may not use alias/aws/sqs');
+      throw new InvalidProp(
+        scope,
+        `stages[${index}].${prop}`,
+        queue.node.path,
+        'a queue with SQS_MANAGED encryption or a customer managed key: the topic may not use alias/aws/sqs',
+      );
     }
   }
 }

@@ -19,7 +19,12 @@ export interface ChainParts {
 }
 
 /** The function that submits a job for each message of a stage's queue. */
-export function triggerFunction(scope: Construct, { stage, queue, topic }: QueuedStage, next: QueuedStage | undefined, { bucket, claims, settings }: ChainParts): LambdaFunction {
+export function triggerFunction(
+  scope: Construct,
+  { stage, queue, topic }: QueuedStage,
+  next: QueuedStage | undefined,
+  { bucket, claims, settings }: ChainParts,
+): LambdaFunction {
   const { job, name } = stage;
   const { handler, role } = bundledFunction(scope, `${name}Trigger`, {
     asset: 'queue-chain/trigger',
@@ -32,7 +37,11 @@ export function triggerFunction(scope: Construct, { stage, queue, topic }: Queue
       [chainEnvironment.jobDefinition]: job.jobDefinition.jobDefinitionArn,
       [chainEnvironment.bucket]: bucket.bucketName,
       [chainEnvironment.table]: claims.table.tableName,
-      ...(topic ? { [chainEnvironment.nextTopicArn]: topic.topicArn } : next ? { [chainEnvironment.nextQueueUrl]: next.queue.queueUrl } : {}),
+      ...(topic
+        ? { [chainEnvironment.nextTopicArn]: topic.topicArn }
+        : next
+          ? { [chainEnvironment.nextQueueUrl]: next.queue.queueUrl }
+          : {}),
     },
     logRetention: settings.logRetention,
     tracing: settings.tracing,
@@ -41,17 +50,34 @@ export function triggerFunction(scope: Construct, { stage, queue, topic }: Queue
   allowTable(handler, claims, ['dynamodb:GetItem', 'dynamodb:UpdateItem']);
   job.grantSubmit(role);
   Grant.addToPrincipal({ grantee: role, actions: ['batch:ListJobs'], resourceArns: ['*'] });
-  acknowledge(role, 'IAM5[Resource::*]', 'batch:ListJobs, by which the job of a trigger that died is found again, and X-Ray have no resources to name: they take only *');
-  handler.addEventSource(new SqsEventSource(queue, { batchSize: settings.batchSize, maxConcurrency: settings.maxConcurrency, reportBatchItemFailures: true }));
+  acknowledge(
+    role,
+    'IAM5[Resource::*]',
+    'batch:ListJobs, by which the job of a trigger that died is found again, and X-Ray have no resources to name: they take only *',
+  );
+  handler.addEventSource(
+    new SqsEventSource(queue, {
+      batchSize: settings.batchSize,
+      maxConcurrency: settings.maxConcurrency,
+      reportBatchItemFailures: true,
+    }),
+  );
   return handler;
 }
 
 /**
  * Lets a stage's job read its message, write its output and send it on.
  *
- * @param topicKey the customer managed key of the stage's topic, where there is one: the AWS managed key lets in whoever may publish
+ * @param topicKey the customer managed key of the stage's topic, where there is one: the AWS managed key lets in
+ * whoever may publish
  */
-export function allowJob(role: IRole, { stage, topic }: QueuedStage, next: QueuedStage | undefined, bucket: IBucket, topicKey: IKey | undefined): void {
+export function allowJob(
+  role: IRole,
+  { stage, topic }: QueuedStage,
+  next: QueuedStage | undefined,
+  bucket: IBucket,
+  topicKey: IKey | undefined,
+): void {
   allowOwnRoleObjects(role, bucket, `${CHAIN_PREFIX}messages/*`, ['s3:GetObject']);
   allowOwnRoleObjects(role, bucket, `${CHAIN_PREFIX}outputs/${stage.name}/*`, ['s3:PutObject']);
   if (topic !== undefined) {

@@ -13,7 +13,10 @@ export interface QueueExchangeAlarms {
   readonly executionsFailed: Alarm;
   /** An execution ran out of time. */
   readonly executionsTimedOut: Alarm;
-  /** A message was tried as often as allowed, and its execution failed. A message in the dead-letter queue whose work is done does not count. */
+  /**
+   * A message was tried as often as allowed, and its execution failed. A message in the dead-letter queue whose work is
+   * done does not count.
+   */
   readonly deadLetters: Alarm;
   /** A message lies in the last queue: its execution could not be told, or it was none of an execution. */
   readonly undeliverable: Alarm;
@@ -37,15 +40,36 @@ export interface Watched {
   readonly notify: ITopic | undefined;
 }
 
-export function alarmsOf(scope: Construct, { stateMachine, storage, deadLettered, undeliveredQueue, functions, notify }: Watched): QueueExchangeAlarms {
+export function alarmsOf(
+  scope: Construct,
+  { stateMachine, storage, deadLettered, undeliveredQueue, functions, notify }: Watched,
+): QueueExchangeAlarms {
   const maker = new AlarmMaker(scope, notify);
   return {
-    executionsFailed: maker.executionsFailed(stateMachine, 'an execution failed; its cause says why its message could not be processed'),
+    executionsFailed: maker.executionsFailed(
+      stateMachine,
+      'an execution failed; its cause says why its message could not be processed',
+    ),
     executionsTimedOut: maker.executionsTimedOut(stateMachine),
-    // The function takes messages out of the queue as they come, and not each of them has failed: what it has done says so.
-    deadLetters: maker.alarm('DeadLetters', deadLettered, 'a message was tried as often as allowed; its execution failed with MessageExchangeFailed'),
-    undeliverable: maker.deadLetters('Undeliverable', storage.undeliverableQueue, 'an execution could not be told that its message failed; move the message back with StartMessageMoveTask once Step Functions answers'),
-    ...(undeliveredQueue && { undelivered: maker.deadLetters('Undelivered', undeliveredQueue, 'no execution could be told that its job failed; it fails when its timeout is over') }),
+    // The function takes messages out of the queue as they come, and not each of them has failed: what it has done says
+    // so.
+    deadLetters: maker.alarm(
+      'DeadLetters',
+      deadLettered,
+      'a message was tried as often as allowed; its execution failed with MessageExchangeFailed',
+    ),
+    undeliverable: maker.deadLetters(
+      'Undeliverable',
+      storage.undeliverableQueue,
+      'an execution could not be told that its message failed; move the message back with StartMessageMoveTask once Step Functions answers',
+    ),
+    ...(undeliveredQueue && {
+      undelivered: maker.deadLetters(
+        'Undelivered',
+        undeliveredQueue,
+        'no execution could be told that its job failed; it fails when its timeout is over',
+      ),
+    }),
     functionErrors: maker.functionErrors(functions),
     functionThrottles: maker.functionThrottles(functions),
   };

@@ -1,5 +1,12 @@
 import { CORRELATION_ID_ATTRIBUTE } from '@stepwell/core/batch-job';
-import { EXCHANGE_MESSAGES_PREFIX, INLINE_MESSAGE_LIMIT, OUTPUT_URI_MEMBER, exchangeErrors, exchangeMessageKey, queueExchange } from '@stepwell/core/queue-exchange';
+import {
+  EXCHANGE_MESSAGES_PREFIX,
+  INLINE_MESSAGE_LIMIT,
+  OUTPUT_URI_MEMBER,
+  exchangeErrors,
+  exchangeMessageKey,
+  queueExchange,
+} from '@stepwell/core/queue-exchange';
 import { type IFunction } from 'aws-cdk-lib/aws-lambda';
 import { type IBucket } from 'aws-cdk-lib/aws-s3';
 import { type IQueue } from 'aws-cdk-lib/aws-sqs';
@@ -25,10 +32,13 @@ export interface DefinitionParts {
 }
 
 /** What makes the message. */
-export type Activator = { readonly kind: 'function'; readonly handler: IFunction } | { readonly kind: 'job'; readonly job: IBatchJob; readonly steps: BatchJobSteps };
+export type Activator =
+  | { readonly kind: 'function'; readonly handler: IFunction }
+  | { readonly kind: 'job'; readonly job: IBatchJob; readonly steps: BatchJobSteps };
 
 /**
- * The flow, from top to bottom: check the input -> let the Activator make the message -> send it with the task token and wait for the answer.
+ * The flow, from top to bottom: check the input -> let the Activator make the message -> send it with the task token
+ * and wait for the answer.
  *
  * State names are contract: alarms, dashboards and redrives of users hang on them.
  */
@@ -42,7 +52,10 @@ export function definition(states: Construct, parts: DefinitionParts): IChainabl
     },
     outputs: expression(givenMessage()),
   });
-  const invalidInput = Fail.jsonata(states, 'Invalid input', { error: exchangeErrors.invalidInput, cause: expression('$problem') });
+  const invalidInput = Fail.jsonata(states, 'Invalid input', {
+    error: exchangeErrors.invalidInput,
+    cause: expression('$problem'),
+  });
 
   const exchangeMessage = new ExchangeTask(states, 'Exchange message', {
     comment: 'Sends the message with a task token and waits for whoever takes it to answer',
@@ -61,15 +74,28 @@ export function definition(states: Construct, parts: DefinitionParts): IChainabl
     key: expression(messageKey()),
     body: expression('$states.input'),
     outputs: expression('{}'),
-    assign: { messageUri: expression(`${stringLiteral('s3://')} & ${stringLiteral(parts.bucket.bucketName)} & '/' & ${messageKey()}`) },
+    assign: {
+      messageUri: expression(
+        `${stringLiteral('s3://')} & ${stringLiteral(parts.bucket.bucketName)} & '/' & ${messageKey()}`,
+      ),
+    },
   });
   storeMessage.next(exchangeMessage);
   const messageFits = Choice.jsonata(states, 'Message fits?')
-    .when(Condition.jsonata(expression(`$messageUri != '' ? false : $length($string($states.input)) > ${INLINE_MESSAGE_LIMIT}`)), storeMessage)
+    .when(
+      Condition.jsonata(
+        expression(`$messageUri != '' ? false : $length($string($states.input)) > ${INLINE_MESSAGE_LIMIT}`),
+      ),
+      storeMessage,
+    )
     .otherwise(exchangeMessage);
 
   const message = activated(states, parts.activator, messageFits);
-  return checkInput.next(Choice.jsonata(states, 'Input valid?').when(Condition.jsonata(expression("$problem != ''")), invalidInput).otherwise(message));
+  return checkInput.next(
+    Choice.jsonata(states, 'Input valid?')
+      .when(Condition.jsonata(expression("$problem != ''")), invalidInput)
+      .otherwise(message),
+  );
 }
 
 /** The Activator, where there is one, before what comes next. */
@@ -79,7 +105,11 @@ function activated(states: Construct, activator: Activator | undefined, next: Ch
     case undefined:
       return next;
     case 'function':
-      return new InvokeFunction(states, 'Activate', { comment, lambdaFunction: activator.handler, outputs: expression('$states.result.Payload') }).next(next);
+      return new InvokeFunction(states, 'Activate', {
+        comment,
+        lambdaFunction: activator.handler,
+        outputs: expression('$states.result.Payload'),
+      }).next(next);
     case 'job':
       return activator.steps.step(states, 'Activate', { comment, job: activator.job }).next(next);
   }
@@ -97,14 +127,21 @@ function givenUri(): string {
 
 /** JSONata for the body: core's `ExchangeMessage`. */
 function messageBody(): string {
-  const sender = "{ 'version': 1, 'taskToken': $states.context.Task.Token, 'executionArn': $states.context.Execution.Id }";
+  const sender =
+    "{ 'version': 1, 'taskToken': $states.context.Task.Token, 'executionArn': $states.context.Execution.Id }";
   return `$merge([${sender}, $messageUri = '' ? { 'message': $states.input } : { 'messageUri': $messageUri }])`;
 }
 
 /** JSONata for the key of the execution's message: core's `exchangeMessageKey` with the names of the context object. */
 function messageKey(): string {
-  const names: Readonly<Record<string, string>> = { '\u0001': '$states.context.StateMachine.Name', '\u0002': '$states.context.Execution.Name' };
-  return exchangeMessageKey('\u0001', '\u0002').split(/(\u0001|\u0002)/).map((part) => names[part] ?? stringLiteral(part)).join(' & ');
+  const names: Readonly<Record<string, string>> = {
+    '\u0001': '$states.context.StateMachine.Name',
+    '\u0002': '$states.context.Execution.Name',
+  };
+  return exchangeMessageKey('\u0001', '\u0002')
+    .split(/(\u0001|\u0002)/)
+    .map((part) => names[part] ?? stringLiteral(part))
+    .join(' & ');
 }
 
 /** JSONata for the state's output: core's `QueueExchangeOutput`. */

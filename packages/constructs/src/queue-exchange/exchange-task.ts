@@ -24,7 +24,8 @@ export interface ExchangeTaskProps {
 }
 
 /**
- * `sqs:sendMessage.waitForTaskToken`: sends a message and waits until its token comes back. The CDK's SqsSendMessage has no message attributes.
+ * `sqs:sendMessage.waitForTaskToken`: sends a message and waits until its token comes back. The CDK's SqsSendMessage
+ * has no message attributes.
  *
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/connect-sqs.html
  */
@@ -44,7 +45,10 @@ export class ExchangeTask extends TaskStateBase {
       taskTimeout: Timeout.duration(props.timeout),
       ...(props.heartbeat === undefined ? {} : { heartbeatTimeout: Timeout.duration(props.heartbeat) }),
     });
-    this.taskPolicies = [new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [props.queue.queueArn] }), ...keyStatements(props.queue)];
+    this.taskPolicies = [
+      new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [props.queue.queueArn] }),
+      ...keyStatements(props.queue),
+    ];
     // Whoever has the message may still be at work when the state's time is up.
     addRetries(this, { resource: 'sqs', repeatable: false });
     if (props.sendAgainOn.length > 0) this.addRetry({ ...retryOf(props.sendAgainOn), maxAttempts: 2 });
@@ -58,14 +62,24 @@ export class ExchangeTask extends TaskStateBase {
       Arguments: {
         QueueUrl: queue.queueUrl,
         MessageBody: body,
-        MessageAttributes: Object.fromEntries(Object.entries(attributes).map(([name, text]) => [name, { DataType: 'String', StringValue: text }])),
+        MessageAttributes: Object.fromEntries(
+          Object.entries(attributes).map(([name, text]) => [name, { DataType: 'String', StringValue: text }]),
+        ),
       },
     };
   }
 }
 
-/** Sending to a queue with a customer managed key takes a data key of it (https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html). */
+/**
+ * Sending to a queue with a customer managed key takes a data key of it
+ * (https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html).
+ */
 function keyStatements(queue: IQueue): PolicyStatement[] {
   if (queue.encryptionMasterKey === undefined) return [];
-  return [new PolicyStatement({ actions: ['kms:Decrypt', 'kms:GenerateDataKey'], resources: [queue.encryptionMasterKey.keyArn] })];
+  return [
+    new PolicyStatement({
+      actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
+      resources: [queue.encryptionMasterKey.keyArn],
+    }),
+  ];
 }

@@ -1,4 +1,9 @@
-import { DEFAULT_EXCHANGE_HEARTBEAT_SECONDS, EXCHANGE_OUTPUTS_PREFIX, EXCHANGE_PREFIX, exchangeEnvironment as names } from '@stepwell/core/queue-exchange';
+import {
+  DEFAULT_EXCHANGE_HEARTBEAT_SECONDS,
+  EXCHANGE_OUTPUTS_PREFIX,
+  EXCHANGE_PREFIX,
+  exchangeEnvironment as names,
+} from '@stepwell/core/queue-exchange';
 import { Grant, type IGrantable, type IRole } from 'aws-cdk-lib/aws-iam';
 import { type Function as LambdaFunction, type IFunction } from 'aws-cdk-lib/aws-lambda';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
@@ -12,7 +17,13 @@ import { type Settings } from './settings.js';
 import { DEAD_LETTER_FUNCTION_TIMEOUT, type Storage } from './storage.js';
 
 /** The function on the queue that calls the Processor function with each message. */
-export function takerFunction(scope: Construct, processor: IFunction, storage: Storage, settings: Settings, stateMachine: StateMachine): LambdaFunction {
+export function takerFunction(
+  scope: Construct,
+  processor: IFunction,
+  storage: Storage,
+  settings: Settings,
+  stateMachine: StateMachine,
+): LambdaFunction {
   const { handler, role } = bundledFunction(scope, 'Taker', {
     asset: 'queue-exchange/take',
     description: 'QueueExchange: takes messages, calls the Processor with each, and answers their executions',
@@ -38,15 +49,26 @@ export function takerFunction(scope: Construct, processor: IFunction, storage: S
 
 /** The event source of whoever takes messages. */
 export function eventSource({ queue }: Storage, { batchSize, maxConcurrency }: Settings): SqsEventSource {
-  return new SqsEventSource(queue, { batchSize, reportBatchItemFailures: true, ...(maxConcurrency === undefined ? {} : { maxConcurrency }) });
+  return new SqsEventSource(queue, {
+    batchSize,
+    reportBatchItemFailures: true,
+    ...(maxConcurrency === undefined ? {} : { maxConcurrency }),
+  });
 }
 
 /**
  * The function on the dead-letter queue that fails the execution of each message.
  *
- * @param hasTaker whether a function of the construct takes the messages: then every try is counted, and a message that was never tried goes back
+ * @param hasTaker whether a function of the construct takes the messages: then every try is counted, and a message that
+ * was never tried goes back
  */
-export function deadLetterFunction(scope: Construct, storage: Storage, settings: Settings, stateMachine: StateMachine, hasTaker: boolean): LambdaFunction {
+export function deadLetterFunction(
+  scope: Construct,
+  storage: Storage,
+  settings: Settings,
+  stateMachine: StateMachine,
+  hasTaker: boolean,
+): LambdaFunction {
   const { handler, role } = bundledFunction(scope, 'DeadLetter', {
     asset: 'queue-exchange/dead-letter',
     description: 'QueueExchange: fails the execution of each message that could not be processed',
@@ -57,7 +79,12 @@ export function deadLetterFunction(scope: Construct, storage: Storage, settings:
     environment: {
       [names.table]: storage.table.tableName,
       [names.queueUrl]: storage.queue.queueUrl,
-      ...(storage.maxReceiveCount === undefined ? {} : { [names.maxAttempts]: String(storage.maxReceiveCount), ...(hasTaker ? { [names.maxIdleRounds]: String(storage.maxReceiveCount) } : {}) }),
+      ...(storage.maxReceiveCount === undefined
+        ? {}
+        : {
+            [names.maxAttempts]: String(storage.maxReceiveCount),
+            ...(hasTaker ? { [names.maxIdleRounds]: String(storage.maxReceiveCount) } : {}),
+          }),
     },
   });
   allowTable(role, storage, ['dynamodb:GetItem', 'dynamodb:UpdateItem']);
@@ -80,7 +107,11 @@ export function allowTaking(grantee: IGrantable, storage: Storage, stateMachine:
 
 function acknowledgeTaking(role: IRole, storage: Storage): void {
   for (const keys of [`${EXCHANGE_PREFIX}*`, `${EXCHANGE_OUTPUTS_PREFIX}*`]) {
-    acknowledgePattern(role, storage.bucket.arnForObjects(keys), 'Messages and answers are named by execution and exchange: objects can only be granted by pattern');
+    acknowledgePattern(
+      role,
+      storage.bucket.arnForObjects(keys),
+      'Messages and answers are named by execution and exchange: objects can only be granted by pattern',
+    );
   }
 }
 
@@ -90,10 +121,12 @@ export function common({ bucket, table }: Storage): Record<string, string> {
 }
 
 /**
- * Three signs of life within what an execution waits for one, and within what the function may take: the claim of one that dies is free by the
- * time its message comes again.
+ * Three signs of life within what an execution waits for one, and within what the function may take: the claim of one
+ * that dies is free by the time its message comes again.
  */
 export function heartbeatSeconds({ heartbeat, takerTimeout }: Settings): number {
-  const within = [heartbeat, takerTimeout].flatMap((duration) => (duration === undefined || duration.isUnresolved() ? [] : [duration.toSeconds() / 3]));
+  const within = [heartbeat, takerTimeout].flatMap((duration) =>
+    duration === undefined || duration.isUnresolved() ? [] : [duration.toSeconds() / 3],
+  );
   return Math.max(1, Math.floor(Math.min(DEFAULT_EXCHANGE_HEARTBEAT_SECONDS, ...within)));
 }

@@ -1,4 +1,9 @@
-import { DEFAULT_EXCHANGE_HEARTBEAT_SECONDS, EXCHANGE_MESSAGES_PREFIX, EXCHANGE_PREFIX, exchangeEnvironment as names } from '@stepwell/core/queue-exchange';
+import {
+  DEFAULT_EXCHANGE_HEARTBEAT_SECONDS,
+  EXCHANGE_MESSAGES_PREFIX,
+  EXCHANGE_PREFIX,
+  exchangeEnvironment as names,
+} from '@stepwell/core/queue-exchange';
 import { Duration } from 'aws-cdk-lib';
 import { Rule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction as FunctionTarget } from 'aws-cdk-lib/aws-events-targets';
@@ -28,15 +33,30 @@ export interface JobTaker {
 }
 
 /** Lets a Batch job take each message, and answer it. */
-export function jobTaker(scope: Construct, job: IBatchJob, storage: Storage, settings: Settings, stateMachine: StateMachine): JobTaker {
+export function jobTaker(
+  scope: Construct,
+  job: IBatchJob,
+  storage: Storage,
+  settings: Settings,
+  stateMachine: StateMachine,
+): JobTaker {
   if (job.jobRole) {
     allowOwnRoleObjects(job.jobRole, storage.bucket, `${EXCHANGE_PREFIX}*`, ['s3:GetObject']);
     stateMachine.grantTaskResponse(job.jobRole);
   }
-  return { submitFunction: submitFunction(scope, job, storage, settings, stateMachine), ...failureWatch(scope, job, storage, settings, stateMachine) };
+  return {
+    submitFunction: submitFunction(scope, job, storage, settings, stateMachine),
+    ...failureWatch(scope, job, storage, settings, stateMachine),
+  };
 }
 
-function submitFunction(scope: Construct, job: IBatchJob, storage: Storage, settings: Settings, stateMachine: StateMachine): LambdaFunction {
+function submitFunction(
+  scope: Construct,
+  job: IBatchJob,
+  storage: Storage,
+  settings: Settings,
+  stateMachine: StateMachine,
+): LambdaFunction {
   const { handler, role } = bundledFunction(scope, 'Submit', {
     asset: 'queue-exchange/submit',
     description: 'QueueExchange: submits a Batch job for each message',
@@ -58,13 +78,23 @@ function submitFunction(scope: Construct, job: IBatchJob, storage: Storage, sett
   stateMachine.grantTaskResponse(role);
   job.grantSubmit(role);
   Grant.addToPrincipal({ grantee: role, actions: ['batch:ListJobs'], resourceArns: ['*'] });
-  acknowledge(role, 'IAM5[Resource::*]', 'batch:ListJobs, by which the job of a function that died is found again, and X-Ray have no resources to name: they take only *');
+  acknowledge(
+    role,
+    'IAM5[Resource::*]',
+    'batch:ListJobs, by which the job of a function that died is found again, and X-Ray have no resources to name: they take only *',
+  );
   handler.addEventSource(eventSource(storage, settings));
   return handler;
 }
 
 /** A job that ends in a crash, a timeout or before it starts cannot answer: EventBridge tells of it. */
-function failureWatch(scope: Construct, job: IBatchJob, { table }: Storage, settings: Settings, stateMachine: StateMachine): Omit<JobTaker, 'submitFunction'> {
+function failureWatch(
+  scope: Construct,
+  job: IBatchJob,
+  { table }: Storage,
+  settings: Settings,
+  stateMachine: StateMachine,
+): Omit<JobTaker, 'submitFunction'> {
   const { handler, role } = bundledFunction(scope, 'JobFailed', {
     asset: 'queue-exchange/job-failed',
     description: 'QueueExchange: fails the execution of a Batch job that failed',
@@ -76,19 +106,45 @@ function failureWatch(scope: Construct, job: IBatchJob, { table }: Storage, sett
   });
   stateMachine.grantTaskResponse(role);
   // SQS's own key, whatever the others have: a customer's key would have to let EventBridge in.
-  const undeliveredQueue = new Queue(scope, 'UndeliveredQueue', { encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true, retentionPeriod: Duration.days(14), removalPolicy: settings.removalPolicy });
-  acknowledge(undeliveredQueue, 'SQS3', 'It is a dead-letter queue itself: of a rule and of asynchronous calls, which have no redrive policy');
-  handler.configureAsyncInvoke({ retryAttempts: 2, maxEventAge: Duration.hours(6), onFailure: new SqsDestination(undeliveredQueue) });
+  const undeliveredQueue = new Queue(scope, 'UndeliveredQueue', {
+    encryption: QueueEncryption.SQS_MANAGED,
+    enforceSSL: true,
+    retentionPeriod: Duration.days(14),
+    removalPolicy: settings.removalPolicy,
+  });
+  acknowledge(
+    undeliveredQueue,
+    'SQS3',
+    'It is a dead-letter queue itself: of a rule and of asynchronous calls, which have no redrive policy',
+  );
+  handler.configureAsyncInvoke({
+    retryAttempts: 2,
+    maxEventAge: Duration.hours(6),
+    onFailure: new SqsDestination(undeliveredQueue),
+  });
   const rule = new Rule(scope, 'JobsFailed', {
     description: 'QueueExchange: a job failed',
-    eventPattern: { source: ['aws.batch'], detailType: ['Batch Job State Change'], detail: { status: ['FAILED'], jobQueue: [job.jobQueue.jobQueueArn] } },
-    targets: [new FunctionTarget(handler, { deadLetterQueue: undeliveredQueue, retryAttempts: 185, maxEventAge: Duration.hours(24) })],
+    eventPattern: {
+      source: ['aws.batch'],
+      detailType: ['Batch Job State Change'],
+      detail: { status: ['FAILED'], jobQueue: [job.jobQueue.jobQueueArn] },
+    },
+    targets: [
+      new FunctionTarget(handler, {
+        deadLetterQueue: undeliveredQueue,
+        retryAttempts: 185,
+        maxEventAge: Duration.hours(24),
+      }),
+    ],
   });
   return { jobFailedFunction: handler, rule, undeliveredQueue };
 }
 
 /** Three signs of life within what an execution waits for one. */
 function jobHeartbeatSeconds({ heartbeat }: Settings): number {
-  const within = heartbeat === undefined || heartbeat.isUnresolved() ? DEFAULT_EXCHANGE_HEARTBEAT_SECONDS : heartbeat.toSeconds() / 3;
+  const within =
+    heartbeat === undefined || heartbeat.isUnresolved()
+      ? DEFAULT_EXCHANGE_HEARTBEAT_SECONDS
+      : heartbeat.toSeconds() / 3;
   return Math.max(1, Math.floor(Math.min(DEFAULT_EXCHANGE_HEARTBEAT_SECONDS, within)));
 }

@@ -43,19 +43,61 @@ export function settingsOf(scope: IConstruct, props: QueueExchangeProps): Settin
   refuseHalf(scope, props);
   refuseIdle(scope, props);
   const timeout = seconds(scope, 'timeout', props.timeout ?? longerThanJob(props.processorJob), 60, YEAR_SECONDS);
-  const takerTimeout = seconds(scope, 'takerTimeout', props.takerTimeout ?? (props.processorJob ? Duration.minutes(1) : longerThan(props.processorFunction)), 1, 900);
-  if (props.processorFunction || props.processorJob) checkVisibility(scope, 'queue', props.queue, 'takerTimeout', takerTimeout);
-  checkVisibility(scope, 'deadLetterQueue', props.deadLetterQueue, 'that of its function', DEAD_LETTER_FUNCTION_TIMEOUT);
+  const takerTimeout = seconds(
+    scope,
+    'takerTimeout',
+    props.takerTimeout ?? (props.processorJob ? Duration.minutes(1) : longerThan(props.processorFunction)),
+    1,
+    900,
+  );
+  if (props.processorFunction || props.processorJob)
+    checkVisibility(scope, 'queue', props.queue, 'takerTimeout', takerTimeout);
+  checkVisibility(
+    scope,
+    'deadLetterQueue',
+    props.deadLetterQueue,
+    'that of its function',
+    DEAD_LETTER_FUNCTION_TIMEOUT,
+  );
   const unattended = props.processorFunction === undefined && props.processorJob === undefined;
-  const visibilityTimeout = seconds(scope, 'visibilityTimeout', props.visibilityTimeout ?? (unattended ? Duration.minutes(1) : takerTimeout), unattended ? 1 : leastSeconds(takerTimeout), 43_200);
+  const visibilityTimeout = seconds(
+    scope,
+    'visibilityTimeout',
+    props.visibilityTimeout ?? (unattended ? Duration.minutes(1) : takerTimeout),
+    unattended ? 1 : leastSeconds(takerTimeout),
+    43_200,
+  );
   return {
     timeout,
-    heartbeat: props.heartbeat && shorterThan(scope, 'heartbeat', seconds(scope, 'heartbeat', props.heartbeat, 1, YEAR_SECONDS), 'timeout', timeout),
+    heartbeat:
+      props.heartbeat &&
+      shorterThan(
+        scope,
+        'heartbeat',
+        seconds(scope, 'heartbeat', props.heartbeat, 1, YEAR_SECONDS),
+        'timeout',
+        timeout,
+      ),
     maxReceiveCount: wholeNumber(scope, 'maxReceiveCount', props.maxReceiveCount ?? 5, 1, MOST_RECEIVES),
-    retryInterval: seconds(scope, 'retryInterval', props.retryInterval ?? Duration.seconds(DEFAULT_RETRY_SECONDS), 1, 900),
-    permanentErrors: texts(scope, 'permanentErrors', props.permanentErrors ?? DEFAULT_PERMANENT_ERRORS, /^[^\s,]{1,256}$/, 'names of errors, without spaces and commas'),
+    retryInterval: seconds(
+      scope,
+      'retryInterval',
+      props.retryInterval ?? Duration.seconds(DEFAULT_RETRY_SECONDS),
+      1,
+      900,
+    ),
+    permanentErrors: texts(
+      scope,
+      'permanentErrors',
+      props.permanentErrors ?? DEFAULT_PERMANENT_ERRORS,
+      /^[^\s,]{1,256}$/,
+      'names of errors, without spaces and commas',
+    ),
     batchSize: wholeNumber(scope, 'batchSize', props.batchSize ?? 10, 1, 10),
-    maxConcurrency: props.maxConcurrency === undefined ? undefined : wholeNumber(scope, 'maxConcurrency', props.maxConcurrency, 2, 1_000),
+    maxConcurrency:
+      props.maxConcurrency === undefined
+        ? undefined
+        : wholeNumber(scope, 'maxConcurrency', props.maxConcurrency, 2, 1_000),
     takerTimeout,
     visibilityTimeout,
     executionTimeout: seconds(scope, 'executionTimeout', props.executionTimeout ?? longest(timeout), 60, YEAR_SECONDS),
@@ -68,18 +110,32 @@ export function settingsOf(scope: IConstruct, props: QueueExchangeProps): Settin
 }
 
 /** Which of two makes or takes the message is not known. */
-function refuseTwo(scope: IConstruct, { activatorFunction, activatorJob, processorFunction, processorJob }: QueueExchangeProps): void {
-  if (activatorFunction !== undefined && activatorJob !== undefined) throw new InvalidProp(scope, 'activatorJob', activatorJob.node.path, 'either activatorFunction or this');
-  if (processorFunction !== undefined && processorJob !== undefined) throw new InvalidProp(scope, 'processorJob', processorJob.node.path, 'either processorFunction or this');
+function refuseTwo(
+  scope: IConstruct,
+  { activatorFunction, activatorJob, processorFunction, processorJob }: QueueExchangeProps,
+): void {
+  if (activatorFunction !== undefined && activatorJob !== undefined)
+    throw new InvalidProp(scope, 'activatorJob', activatorJob.node.path, 'either activatorFunction or this');
+  if (processorFunction !== undefined && processorJob !== undefined)
+    throw new InvalidProp(scope, 'processorJob', processorJob.node.path, 'either processorFunction or this');
 }
 
 function refuseHalf(scope: IConstruct, { queue, deadLetterQueue }: QueueExchangeProps): void {
-  if (queue !== undefined && deadLetterQueue === undefined) throw new InvalidProp(scope, 'deadLetterQueue', undefined, 'the dead-letter queue of your own queue');
-  if (deadLetterQueue !== undefined && queue === undefined) throw new InvalidProp(scope, 'queue', undefined, 'your own queue together with its dead-letter queue');
-  if (queue?.fifo === true) throw new InvalidProp(scope, 'queue', queue.node.path, 'a standard queue: answers come in any order');
-  if (deadLetterQueue?.fifo === true) throw new InvalidProp(scope, 'deadLetterQueue', deadLetterQueue.node.path, 'a standard queue, as the queue is');
+  if (queue !== undefined && deadLetterQueue === undefined)
+    throw new InvalidProp(scope, 'deadLetterQueue', undefined, 'the dead-letter queue of your own queue');
+  if (deadLetterQueue !== undefined && queue === undefined)
+    throw new InvalidProp(scope, 'queue', undefined, 'your own queue together with its dead-letter queue');
+  if (queue?.fifo === true)
+    throw new InvalidProp(scope, 'queue', queue.node.path, 'a standard queue: answers come in any order');
+  if (deadLetterQueue?.fifo === true)
+    throw new InvalidProp(scope, 'deadLetterQueue', deadLetterQueue.node.path, 'a standard queue, as the queue is');
   if (queue instanceof Queue && queue.deadLetterQueue?.queue !== deadLetterQueue) {
-    throw new InvalidProp(scope, 'deadLetterQueue', deadLetterQueue?.node.path, `the queue that the redrive policy of ${queue.node.path} names: its messages fail their executions`);
+    throw new InvalidProp(
+      scope,
+      'deadLetterQueue',
+      deadLetterQueue?.node.path,
+      `the queue that the redrive policy of ${queue.node.path} names: its messages fail their executions`,
+    );
   }
 }
 
@@ -90,13 +146,19 @@ function refuseIdle(scope: IConstruct, props: QueueExchangeProps): void {
   };
   const noFunction = props.processorFunction === undefined;
   idle('permanentErrors', noFunction, 'processorFunction together with this');
-  for (const prop of ['batchSize', 'maxConcurrency', 'takerTimeout', 'retryInterval'] as const) idle(prop, noFunction && props.processorJob === undefined, 'processorFunction or processorJob together with this');
-  for (const prop of ['maxReceiveCount', 'visibilityTimeout'] as const) idle(prop, props.queue !== undefined, 'either queue or this: a queue of your own keeps its own settings');
-  idle('messageRetention', props.bucket !== undefined, 'either bucket or this: a bucket of your own keeps its own settings');
+  for (const prop of ['batchSize', 'maxConcurrency', 'takerTimeout', 'retryInterval'] as const)
+    idle(prop, noFunction && props.processorJob === undefined, 'processorFunction or processorJob together with this');
+  for (const prop of ['maxReceiveCount', 'visibilityTimeout'] as const)
+    idle(prop, props.queue !== undefined, 'either queue or this: a queue of your own keeps its own settings');
+  idle(
+    'messageRetention',
+    props.bucket !== undefined,
+    'either bucket or this: a bucket of your own keeps its own settings',
+  );
 }
 
 /** A function whose timeout is known gets 30 seconds less than its taker. */
-function longerThan(processor: IFunction & { readonly timeout?: Duration } | undefined): Duration {
+function longerThan(processor: (IFunction & { readonly timeout?: Duration }) | undefined): Duration {
   const timeout = processor?.timeout;
   if (timeout === undefined || timeout.isUnresolved()) return Duration.minutes(15);
   return Duration.seconds(Math.min(900, timeout.toSeconds() + 30));
@@ -105,11 +167,15 @@ function longerThan(processor: IFunction & { readonly timeout?: Duration } | und
 /** An hour in queues, and all attempts of the job. A duration that is a token cannot be multiplied. */
 function longerThanJob(job: IBatchJob | undefined): Duration {
   if (job === undefined) return Duration.hours(1);
-  return job.timeout.isUnresolved() ? Duration.days(1) : Duration.seconds(job.timeout.toSeconds() * job.attempts).plus(Duration.hours(1));
+  return job.timeout.isUnresolved()
+    ? Duration.days(1)
+    : Duration.seconds(job.timeout.toSeconds() * job.attempts).plus(Duration.hours(1));
 }
 
 function longest(timeout: Duration): Duration {
-  return timeout.isUnresolved() ? Duration.days(365) : Duration.seconds(Math.min(YEAR_SECONDS, timeout.toSeconds() + 86_400));
+  return timeout.isUnresolved()
+    ? Duration.days(365)
+    : Duration.seconds(Math.min(YEAR_SECONDS, timeout.toSeconds() + 86_400));
 }
 
 function leastSeconds(timeout: Duration): number {

@@ -8,7 +8,13 @@ import { type Settings } from './settings.js';
 import { type Storage } from './storage.js';
 
 /** Makes the state machine: its definition, its logs, its permissions and the tags that clients find things by. */
-export function exchangeStateMachine(scope: Construct, stateMachineName: string | undefined, storage: Storage, settings: Settings, { activator, sendAgainOn }: Pick<DefinitionParts, 'activator' | 'sendAgainOn'>): StateMachine {
+export function exchangeStateMachine(
+  scope: Construct,
+  stateMachineName: string | undefined,
+  storage: Storage,
+  settings: Settings,
+  { activator, sendAgainOn }: Pick<DefinitionParts, 'activator' | 'sendAgainOn'>,
+): StateMachine {
   const stateMachine = workflowStateMachine(scope, '', {
     workflow: 'queue-exchange',
     stateMachineName,
@@ -23,7 +29,11 @@ export function exchangeStateMachine(scope: Construct, stateMachineName: string 
       [exchangeTags.queueUrl]: storage.queue.queueUrl,
     },
   });
-  acknowledgePattern(stateMachine, storage.bucket.arnForObjects(`${EXCHANGE_MESSAGES_PREFIX}*`), 'Messages are named by execution: objects can only be granted by pattern');
+  acknowledgePattern(
+    stateMachine,
+    storage.bucket.arnForObjects(`${EXCHANGE_MESSAGES_PREFIX}*`),
+    'Messages are named by execution: objects can only be granted by pattern',
+  );
   if (activator?.kind === 'job') activator.steps.grantTo(stateMachine);
   return stateMachine;
 }

@@ -34,31 +34,52 @@ const DEAD_LETTER_TIMEOUT = Duration.minutes(1);
 export const DEAD_LETTER_FUNCTION_TIMEOUT = Duration.seconds(30);
 
 /**
- * How often the dead-letter function tries to fail an execution. A message keeps its count of receives when it becomes a dead letter, so these come on top of those that the queue
- * allows: else it would pass the function by.
+ * How often the dead-letter function tries to fail an execution. A message keeps its count of receives when it becomes
+ * a dead letter, so these come on top of those that the queue allows: else it would pass the function by.
  */
 export const DEAD_LETTER_TRIES = 10;
 
 export function storageOf(scope: Construct, props: QueueExchangeProps, settings: Settings): Storage {
   const common: QueueProps = {
-    ...(props.encryptionKey ? { encryption: QueueEncryption.KMS, encryptionMasterKey: props.encryptionKey } : { encryption: QueueEncryption.SQS_MANAGED }),
+    ...(props.encryptionKey
+      ? { encryption: QueueEncryption.KMS, encryptionMasterKey: props.encryptionKey }
+      : { encryption: QueueEncryption.SQS_MANAGED }),
     enforceSSL: true,
     retentionPeriod: LONGEST,
     removalPolicy: settings.removalPolicy,
   };
   const undeliverableQueue = new Queue(scope, 'UndeliverableQueue', common);
-  acknowledge(undeliverableQueue, 'SQS3', 'This is the last queue: what could not be told to its execution waits here for a person, with an alarm');
+  acknowledge(
+    undeliverableQueue,
+    'SQS3',
+    'This is the last queue: what could not be told to its execution waits here for a person, with an alarm',
+  );
   const deadLetterQueue =
     props.deadLetterQueue ??
-    new Queue(scope, 'DeadLetterQueue', { ...common, visibilityTimeout: DEAD_LETTER_TIMEOUT, deadLetterQueue: { queue: undeliverableQueue, maxReceiveCount: settings.maxReceiveCount + DEAD_LETTER_TRIES } });
+    new Queue(scope, 'DeadLetterQueue', {
+      ...common,
+      visibilityTimeout: DEAD_LETTER_TIMEOUT,
+      deadLetterQueue: { queue: undeliverableQueue, maxReceiveCount: settings.maxReceiveCount + DEAD_LETTER_TRIES },
+    });
   const queue =
-    props.queue ?? new Queue(scope, 'Queue', { ...common, visibilityTimeout: settings.visibilityTimeout, deadLetterQueue: { queue: deadLetterQueue, maxReceiveCount: settings.maxReceiveCount } });
+    props.queue ??
+    new Queue(scope, 'Queue', {
+      ...common,
+      visibilityTimeout: settings.visibilityTimeout,
+      deadLetterQueue: { queue: deadLetterQueue, maxReceiveCount: settings.maxReceiveCount },
+    });
   return {
     queue,
     maxReceiveCount: queue instanceof Queue ? queue.deadLetterQueue?.maxReceiveCount : undefined,
     deadLetterQueue,
     undeliverableQueue,
-    bucket: props.bucket ?? messagesBucket(scope, { encryptionKey: props.encryptionKey, retention: settings.messageRetention, removalPolicy: settings.removalPolicy }),
+    bucket:
+      props.bucket ??
+      messagesBucket(scope, {
+        encryptionKey: props.encryptionKey,
+        retention: settings.messageRetention,
+        removalPolicy: settings.removalPolicy,
+      }),
     table: props.table ?? claimsTable(scope, props.encryptionKey, settings),
     tableKey: props.table ? props.table.encryptionKey : props.encryptionKey,
   };
@@ -72,6 +93,10 @@ function claimsTable(scope: Construct, encryptionKey: IKey | undefined, settings
     ...(encryptionKey ? { encryption: TableEncryption.CUSTOMER_MANAGED, encryptionKey } : {}),
     removalPolicy: settings.removalPolicy,
   });
-  acknowledge(table, 'DDB3', 'Claims are of the moment: a table restored to an earlier one would let messages be acted on twice');
+  acknowledge(
+    table,
+    'DDB3',
+    'Claims are of the moment: a table restored to an earlier one would let messages be acted on twice',
+  );
   return table;
 }

@@ -32,7 +32,13 @@ export interface Watched {
 export function alarmsOf(scope: Construct, { routes, stateMachine, functions, notify }: Watched): QueueRouterAlarms {
   const maker = new AlarmMaker(scope, notify);
   return {
-    deadLetters: routes.map(({ route: { name }, deadLetterQueue }) => maker.deadLetters(`${name}DeadLetters`, deadLetterQueue, `messages of ${name} could not be processed; they say why, and can be moved back`)),
+    deadLetters: routes.map(({ route: { name }, deadLetterQueue }) =>
+      maker.deadLetters(
+        `${name}DeadLetters`,
+        deadLetterQueue,
+        `messages of ${name} could not be processed; they say why, and can be moved back`,
+      ),
+    ),
     executionsFailed: maker.executionsFailed(stateMachine, 'a message could not be processed'),
     executionsTimedOut: maker.executionsTimedOut(stateMachine),
     functionErrors: maker.functionErrors(functions),

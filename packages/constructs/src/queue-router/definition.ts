@@ -24,33 +24,52 @@ export interface DefinitionParts extends StepStatesProps {
 }
 
 /**
- * The flow, from top to bottom: where does the message come from -> the step of its route -> send its output on, where the route does
- * -> done. A message whose step failed goes to the dead-letter queue of its route, and the execution fails with the step's error.
+ * The flow, from top to bottom: where does the message come from -> the step of its route -> send its output on, where
+ * the route does
+ * -> done. A message whose step failed goes to the dead-letter queue of its route, and the execution fails with the
+ * step's error.
  *
- * State names are contract: alarms, dashboards and redrives of users hang on them. A route's step is called like the route.
+ * State names are contract: alarms, dashboards and redrives of users hang on them. A route's step is called like the
+ * route.
  */
 export function definition(scope: Construct, parts: DefinitionParts): IChainable {
   const problem = inputCheck(queueRouter.inputJsonSchema(), '$states.input');
-  const invalidInput = Fail.jsonata(scope, 'Invalid input', { error: routerErrors.invalidInput, cause: expression('$problem') });
+  const invalidInput = Fail.jsonata(scope, 'Invalid input', {
+    error: routerErrors.invalidInput,
+    cause: expression('$problem'),
+  });
   const noRoute = Fail.jsonata(scope, 'No route', { error: routerErrors.noRoute, cause: NO_ROUTE_CAUSE });
   const processed = Succeed.jsonata(scope, 'Message processed');
-  const failed = Fail.jsonata(scope, 'Message failed', { error: expression('$states.input.error.Error'), cause: expression('$states.input.error.Cause') });
+  const failed = Fail.jsonata(scope, 'Message failed', {
+    error: expression('$states.input.error.Error'),
+    cause: expression('$states.input.error.Cause'),
+  });
 
-  const routeMessage = Choice.jsonata(scope, 'Route message', { comment: 'Checks the input, so that a bad one ends here with nothing spent, and picks the step by the queue that the message came from' }).when(
-    Condition.jsonata(expression(`${problem} != ''`)),
-    invalidInput,
-    { assign: { problem: expression(problem) } },
-  );
+  const routeMessage = Choice.jsonata(scope, 'Route message', {
+    comment:
+      'Checks the input, so that a bad one ends here with nothing spent, and picks the step by the queue that the message came from',
+  }).when(Condition.jsonata(expression(`${problem} != ''`)), invalidInput, {
+    assign: { problem: expression(problem) },
+  });
   for (const each of parts.routes) {
-    routeMessage.when(Condition.jsonata(expression(`$states.input.eventSourceARN = '${each.queue.queueArn}'`)), routeStates(scope, each, parts, { processed, failed }), {
-      assign: { correlationId: expression(CORRELATION_ID_OF_INPUT) },
-    });
+    routeMessage.when(
+      Condition.jsonata(expression(`$states.input.eventSourceARN = '${each.queue.queueArn}'`)),
+      routeStates(scope, each, parts, { processed, failed }),
+      {
+        assign: { correlationId: expression(CORRELATION_ID_OF_INPUT) },
+      },
+    );
   }
   return routeMessage.otherwise(noRoute);
 }
 
 /** The states of one route. */
-function routeStates(scope: Construct, { route, deadLetterQueue }: RoutedQueue, parts: DefinitionParts, ends: { readonly processed: Succeed; readonly failed: Fail }): IChainable {
+function routeStates(
+  scope: Construct,
+  { route, deadLetterQueue }: RoutedQueue,
+  parts: DefinitionParts,
+  ends: { readonly processed: Succeed; readonly failed: Fail },
+): IChainable {
   const deadLetter = deadLetterState(scope, route, deadLetterQueue, ends.failed);
   const step = stepState(scope, route, parts)
     .addCatch(deadLetter, { errors: [statesErrors.queryEvaluationError], outputs: withError(NOT_JSON) })
@@ -67,7 +86,10 @@ function routeStates(scope: Construct, { route, deadLetterQueue }: RoutedQueue, 
     queue: target.queue,
     body: OUTPUT_BODY,
     // Sent twice, after an answer that was lost, it is processed once: the trigger names executions by it.
-    attributes: { [messageAttributeNames.correlationId]: CORRELATION_ID, [messageAttributeNames.deduplicationId]: deduplicationId(target.route) },
+    attributes: {
+      [messageAttributeNames.correlationId]: CORRELATION_ID,
+      [messageAttributeNames.deduplicationId]: deduplicationId(target.route),
+    },
     messageGroupId: MESSAGE_GROUP_ID,
     messageDeduplicationId: deduplicationId(target.route),
     outputs: '$states.input',
@@ -77,7 +99,9 @@ function routeStates(scope: Construct, { route, deadLetterQueue }: RoutedQueue, 
   return step;
 }
 
-/** The message goes to the dead-letter queue as it came, with the reason; moved back to its queue, it is tried afresh. */
+/**
+ * The message goes to the dead-letter queue as it came, with the reason; moved back to its queue, it is tried afresh.
+ */
 function deadLetterState(scope: Construct, { name }: QueueRoute, deadLetterQueue: IQueue, failed: Fail): IChainable {
   const state = new SendMessage(scope, `Dead-letter ${name}`, {
     comment: 'Nothing is lost: the message waits in the dead-letter queue, with what went wrong',

@@ -10,7 +10,16 @@ export function acknowledgeChildExecutions(stateMachine: StateMachine, routes: r
     if (!(step instanceof WorkflowStep)) continue;
     const stack = Stack.of(stateMachine);
     const name = stack.splitArn(step.stateMachine.stateMachineArn, ArnFormat.COLON_RESOURCE_NAME).resourceName ?? '';
-    const executions = stack.formatArn({ service: 'states', resource: 'execution', resourceName: `${name}*`, arnFormat: ArnFormat.COLON_RESOURCE_NAME });
-    acknowledgePattern(stateMachine, executions, 'The executions of a nested workflow are named by messages, whose ids nobody knows beforehand');
+    const executions = stack.formatArn({
+      service: 'states',
+      resource: 'execution',
+      resourceName: `${name}*`,
+      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+    });
+    acknowledgePattern(
+      stateMachine,
+      executions,
+      'The executions of a nested workflow are named by messages, whose ids nobody knows beforehand',
+    );
   }
 }

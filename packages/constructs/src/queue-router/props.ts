@@ -8,15 +8,19 @@ import { type RouteStep } from './route-step.js';
 
 /** A queue, and what is done with its messages. */
 export interface QueueRoute {
-  /** The route's name, such as `Activator`: of its state, its queue's construct and its tag. A letter, then letters, digits, `-` and `_`, 40 at most. */
+  /**
+   * The route's name, such as `Activator`: of its state, its queue's construct and its tag. A letter, then letters,
+   * digits, `-` and `_`, 40 at most.
+   */
   readonly name: string;
 
   /** What is done with a message. */
   readonly step: RouteStep;
 
   /**
-   * The queue. The construct adds nothing to a queue of your own but the trigger: its redrive policy, encryption and visibility timeout
-   * are yours. The visibility timeout must be at least `triggerTimeout`; Lambda recommends six times as much.
+   * The queue. The construct adds nothing to a queue of your own but the trigger: its redrive policy, encryption and
+   * visibility timeout are yours. The visibility timeout must be at least `triggerTimeout`; Lambda recommends six times
+   * as much.
    *
    * @default - a new queue: encrypted, TLS only, with a redrive policy
    */
@@ -30,8 +34,8 @@ export interface QueueRoute {
   readonly deadLetterQueue?: IQueue;
 
   /**
-   * Whether the new queue keeps the order of its messages. Executions of one message group then start in order; they do not wait for
-   * each other.
+   * Whether the new queue keeps the order of its messages. Executions of one message group then start in order; they do
+   * not wait for each other.
    *
    * @default false
    */
@@ -47,12 +51,15 @@ export interface QueueRoute {
 
 /** How a `QueueRouter` is set up. With its routes alone it is ready for production. */
 export interface QueueRouterProps {
-  /** Queues and steps, 1 to 48; each gives the state machine a tag, of which it has 50, those of the app and the stack among them. */
+  /**
+   * Queues and steps, 1 to 48; each gives the state machine a tag, of which it has 50, those of the app and the stack
+   * among them.
+   */
   readonly routes: QueueRoute[];
 
   /**
-   * The bucket for messages that are too long for an execution, and for inputs and outputs of Batch jobs, below `_stepwell/`. A bucket of
-   * your own is not changed: let its lifecycle empty that prefix.
+   * The bucket for messages that are too long for an execution, and for inputs and outputs of Batch jobs, below
+   * `_stepwell/`. A bucket of your own is not changed: let its lifecycle empty that prefix.
    *
    * @default - a new bucket: private, encrypted, TLS only, emptied after `messageRetention`
    */
@@ -87,7 +94,8 @@ export interface QueueRouterProps {
   readonly triggerTimeout?: Duration;
 
   /**
-   * How often a message is tried before its queue moves it to the dead-letter queue, 1 to 1,000: for messages whose execution could not be started.
+   * How often a message is tried before its queue moves it to the dead-letter queue, 1 to 1,000: for messages whose
+   * execution could not be started.
    *
    * @default 5
    */
@@ -101,7 +109,8 @@ export interface QueueRouterProps {
   readonly executionTimeout?: Duration;
 
   /**
-   * How long the new bucket keeps what is below `_stepwell/`. Longer than a message can lie in the queues and dead-letter queues: 28 days at least.
+   * How long the new bucket keeps what is below `_stepwell/`. Longer than a message can lie in the queues and
+   * dead-letter queues: 28 days at least.
    *
    * @default Duration.days(90)
    */
@@ -143,9 +152,9 @@ export interface QueueRouterProps {
   readonly alarms?: boolean;
 
   /**
-   * The topic that alarms notify: a standard topic, not encrypted or with a customer managed key, for CloudWatch may not use
-   * `alias/aws/sns`. The construct lets CloudWatch publish to the topic and use its key; an imported topic or key must let
-   * `cloudwatch.amazonaws.com` in itself. Has no effect with `alarms: false`.
+   * The topic that alarms notify: a standard topic, not encrypted or with a customer managed key, for CloudWatch may
+   * not use `alias/aws/sns`. The construct lets CloudWatch publish to the topic and use its key; an imported topic or
+   * key must let `cloudwatch.amazonaws.com` in itself. Has no effect with `alarms: false`.
    *
    * @default - alarms notify no one
    */

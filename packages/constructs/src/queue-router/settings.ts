@@ -35,11 +35,19 @@ export function settingsOf(scope: IConstruct, props: QueueRouterProps): Settings
   const triggerTimeout = seconds(scope, 'triggerTimeout', props.triggerTimeout ?? Duration.seconds(30), 10, 900);
   checkRoutes(scope, props.routes, triggerTimeout);
   if (props.bucket !== undefined && props.messageRetention !== undefined) {
-    throw new InvalidProp(scope, 'messageRetention', props.messageRetention.toString(), 'either bucket or this: a bucket of your own keeps its own lifecycle');
+    throw new InvalidProp(
+      scope,
+      'messageRetention',
+      props.messageRetention.toString(),
+      'either bucket or this: a bucket of your own keeps its own lifecycle',
+    );
   }
   return {
     batchSize: wholeNumber(scope, 'batchSize', props.batchSize ?? 10, 1, 10),
-    maxConcurrency: props.maxConcurrency === undefined ? undefined : wholeNumber(scope, 'maxConcurrency', props.maxConcurrency, 2, 1_000),
+    maxConcurrency:
+      props.maxConcurrency === undefined
+        ? undefined
+        : wholeNumber(scope, 'maxConcurrency', props.maxConcurrency, 2, 1_000),
     triggerTimeout,
     maxReceiveCount: wholeNumber(scope, 'maxReceiveCount', props.maxReceiveCount ?? 5, 1, 1_000),
     executionTimeout: seconds(scope, 'executionTimeout', props.executionTimeout ?? Duration.days(1), 60, YEAR_SECONDS),
@@ -53,11 +61,18 @@ export function settingsOf(scope: IConstruct, props: QueueRouterProps): Settings
 
 function checkRoutes(scope: IConstruct, routes: readonly QueueRoute[], triggerTimeout: Duration): void {
   checkQueuedParts(scope, 'routes', routes, triggerTimeout);
-  if (routes.length > ROUTES_LIMIT) throw new InvalidProp(scope, 'routes', `${routes.length} routes`, `${ROUTES_LIMIT} at most: the state machine has a tag for each`);
+  if (routes.length > ROUTES_LIMIT)
+    throw new InvalidProp(
+      scope,
+      'routes',
+      `${routes.length} routes`,
+      `${ROUTES_LIMIT} at most: the state machine has a tag for each`,
+    );
   const names = routes.map(({ name }) => name);
   for (const [index, { sendTo, step }] of routes.entries()) {
     checkStep(scope, `routes[${index}].step`, step);
-    if (sendTo !== undefined && !names.includes(sendTo)) throw new InvalidProp(scope, `routes[${index}].sendTo`, sendTo, `the name of a route: ${names.join(', ')}`);
+    if (sendTo !== undefined && !names.includes(sendTo))
+      throw new InvalidProp(scope, `routes[${index}].sendTo`, sendTo, `the name of a route: ${names.join(', ')}`);
   }
 }
 

@@ -1,6 +1,15 @@
 import { jobEnvironment } from '@stepwell/core/batch-job';
 import { type Duration } from 'aws-cdk-lib';
-import { type INextable, IntegrationPattern, QueryLanguage, type State, TaskInput, Timeout, type CatchProps, type IChainable } from 'aws-cdk-lib/aws-stepfunctions';
+import {
+  type INextable,
+  IntegrationPattern,
+  QueryLanguage,
+  type State,
+  TaskInput,
+  Timeout,
+  type CatchProps,
+  type IChainable,
+} from 'aws-cdk-lib/aws-stepfunctions';
 import { StepFunctionsStartExecution } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { type Construct } from 'constructs';
 import { type BatchJobSteps } from '../batch-job/batch-job-steps.js';
@@ -22,7 +31,10 @@ export interface StepStatesProps {
   readonly batchJobSteps: () => BatchJobSteps;
 }
 
-/** The state of a route's step, called like the route. Its input is the execution's, and its output adds `status` and `output`. */
+/**
+ * The state of a route's step, called like the route. Its input is the execution's, and its output adds `status` and
+ * `output`.
+ */
 export function stepState(scope: Construct, route: QueueRoute, props: StepStatesProps): StepState {
   const { name, step } = route;
   if (step instanceof LambdaStep) return lambdaState(scope, name, step);
@@ -37,11 +49,21 @@ function lambdaState(scope: Construct, name: string, { lambdaFunction, timeout }
     lambdaFunction,
     taskTimeout: timeout,
     payload: TaskInput.fromText(expression(MESSAGE)),
-    outputs: expression(processed("{ 'StatusCode': $states.result.StatusCode, 'ExecutedVersion': $states.result.ExecutedVersion }", '$exists($states.result.Payload) ? $states.result.Payload : null')),
+    outputs: expression(
+      processed(
+        "{ 'StatusCode': $states.result.StatusCode, 'ExecutedVersion': $states.result.ExecutedVersion }",
+        '$exists($states.result.Payload) ? $states.result.Payload : null',
+      ),
+    ),
   });
 }
 
-function workflowState(scope: Construct, name: string, { stateMachine, timeout }: WorkflowStep, executionTimeout: Duration): StepState {
+function workflowState(
+  scope: Construct,
+  name: string,
+  { stateMachine, timeout }: WorkflowStep,
+  executionTimeout: Duration,
+): StepState {
   const state = new StepFunctionsStartExecution(scope, name, {
     queryLanguage: QueryLanguage.JSONATA,
     comment: 'Starts a workflow with the message, and waits for its end',
@@ -50,10 +72,16 @@ function workflowState(scope: Construct, name: string, { stateMachine, timeout }
     // The same name however often this is tried: Step Functions starts one.
     name: expression('$states.context.Execution.Name'),
     input: TaskInput.fromText(expression(MESSAGE)),
-    outputs: expression(processed("{ 'ExecutionArn': $states.result.ExecutionArn, 'Status': $states.result.Status }", '$exists($states.result.Output) ? $states.result.Output : null')),
+    outputs: expression(
+      processed(
+        "{ 'ExecutionArn': $states.result.ExecutionArn, 'Status': $states.result.Status }",
+        '$exists($states.result.Output) ? $states.result.Output : null',
+      ),
+    ),
     taskTimeout: Timeout.duration(timeout ?? executionTimeout),
   });
-  // The name is the same each time, so that trying again starts no second one. No end in time is the workflow's failure.
+  // The name is the same each time, so that trying again starts no second one. No end in time is the workflow's
+  // failure.
   return addRetries(state, { resource: 'states', repeatable: false });
 }
 
@@ -68,5 +96,7 @@ function jobState(scope: Construct, name: string, { job }: BatchJobStep, steps: 
 }
 
 function unknownStep(step: RouteStep): never {
-  throw new TypeError(`${step.constructor.name} is no step that a route can have: make it with RouteStep.lambda, RouteStep.batchJob or RouteStep.workflow.`);
+  throw new TypeError(
+    `${step.constructor.name} is no step that a route can have: make it with RouteStep.lambda, RouteStep.batchJob or RouteStep.workflow.`,
+  );
 }

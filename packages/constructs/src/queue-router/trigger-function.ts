@@ -12,13 +12,22 @@ import { type RoutedQueue } from './definition.js';
 import { type Settings } from './settings.js';
 
 /** The function that starts an execution for each message of the queues. */
-export function triggerFunction(scope: Construct, routes: readonly RoutedQueue[], bucket: IBucket, stateMachine: StateMachine, settings: Settings): LambdaFunction {
+export function triggerFunction(
+  scope: Construct,
+  routes: readonly RoutedQueue[],
+  bucket: IBucket,
+  stateMachine: StateMachine,
+  settings: Settings,
+): LambdaFunction {
   const { handler, role } = bundledFunction(scope, 'Trigger', {
     asset: 'queue-router/trigger',
     description: 'QueueRouter: starts one execution for each message of its queues',
     memorySize: 256,
     timeout: settings.triggerTimeout,
-    environment: { [routerEnvironment.stateMachineArn]: stateMachine.stateMachineArn, [routerEnvironment.bucket]: bucket.bucketName },
+    environment: {
+      [routerEnvironment.stateMachineArn]: stateMachine.stateMachineArn,
+      [routerEnvironment.bucket]: bucket.bucketName,
+    },
     logRetention: settings.logRetention,
     tracing: settings.tracing,
   });
@@ -26,9 +35,19 @@ export function triggerFunction(scope: Construct, routes: readonly RoutedQueue[]
   stateMachine.grantStartExecution(role);
   // Where a sender named a message twice, it looks at the execution that the first one started.
   stateMachine.grantExecution(role, 'states:DescribeExecution');
-  acknowledgePattern(role, executionArns(stateMachine), 'Executions are named by messages, whose ids nobody knows beforehand');
+  acknowledgePattern(
+    role,
+    executionArns(stateMachine),
+    'Executions are named by messages, whose ids nobody knows beforehand',
+  );
   for (const { queue } of routes) {
-    handler.addEventSource(new SqsEventSource(queue, { batchSize: settings.batchSize, maxConcurrency: settings.maxConcurrency, reportBatchItemFailures: true }));
+    handler.addEventSource(
+      new SqsEventSource(queue, {
+        batchSize: settings.batchSize,
+        maxConcurrency: settings.maxConcurrency,
+        reportBatchItemFailures: true,
+      }),
+    );
   }
   return handler;
 }

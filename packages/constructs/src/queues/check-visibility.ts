@@ -7,19 +7,30 @@ import { InvalidProp } from '../invalid-prop.js';
 const DEFAULT_VISIBILITY_SECONDS = 30;
 
 /**
- * Refuses a queue whose messages come again before the function that gets them can be done: Lambda takes no event source
- * mapping with a visibility timeout shorter than the function's timeout. What is imported or a token is accepted, because its
- * value is not known.
+ * Refuses a queue whose messages come again before the function that gets them can be done: Lambda takes no event
+ * source mapping with a visibility timeout shorter than the function's timeout. What is imported or a token is
+ * accepted, because its value is not known.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
  * @param timeoutProp the prop that the function's timeout comes from
  * @throws {@link InvalidProp}
  */
-export function checkVisibility(scope: IConstruct, prop: string, queue: IQueue | undefined, timeoutProp: string, timeout: Duration): void {
+export function checkVisibility(
+  scope: IConstruct,
+  prop: string,
+  queue: IQueue | undefined,
+  timeoutProp: string,
+  timeout: Duration,
+): void {
   const resource = queue?.node.defaultChild;
   if (queue === undefined || !(resource instanceof CfnQueue) || timeout.isUnresolved()) return;
   const { visibilityTimeout = DEFAULT_VISIBILITY_SECONDS } = resource;
   if (Token.isUnresolved(visibilityTimeout) || visibilityTimeout >= timeout.toSeconds()) return;
   const shown = `${queue.node.path} with a visibility timeout of ${visibilityTimeout} seconds`;
-  throw new InvalidProp(scope, prop, shown, `a queue with one of at least ${timeoutProp}, ${timeout.toSeconds()} seconds`);
+  throw new InvalidProp(
+    scope,
+    prop,
+    shown,
+    `a queue with one of at least ${timeoutProp}, ${timeout.toSeconds()} seconds`,
+  );
 }

@@ -13,7 +13,17 @@ export interface MessagesBucketProps {
   readonly removalPolicy: RemovalPolicy;
 }
 
-/** The bucket for what is too long for a message, and for inputs and outputs of jobs: private, encrypted, TLS only, emptied in time. */
-export function messagesBucket(scope: Construct, { encryptionKey, retention, removalPolicy }: MessagesBucketProps): Bucket {
-  return privateBucket(scope, { encryptionKey, lifecycleRules: [{ id: 'ExpireMessages', prefix: OWN_OBJECTS_PREFIX, expiration: retention }], removalPolicy });
+/**
+ * The bucket for what is too long for a message, and for inputs and outputs of jobs: private, encrypted, TLS only,
+ * emptied in time.
+ */
+export function messagesBucket(
+  scope: Construct,
+  { encryptionKey, retention, removalPolicy }: MessagesBucketProps,
+): Bucket {
+  return privateBucket(scope, {
+    encryptionKey,
+    lifecycleRules: [{ id: 'ExpireMessages', prefix: OWN_OBJECTS_PREFIX, expiration: retention }],
+    removalPolicy,
+  });
 }

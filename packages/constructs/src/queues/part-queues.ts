@@ -14,13 +14,31 @@ export interface PartQueuesProps {
 }
 
 /** The queues of a part of a pipeline: the user's own, or created here. */
-export function partQueues(scope: Construct, { name, queue, deadLetterQueue, fifo = false }: QueuedPart, props: PartQueuesProps): WorkQueue {
+export function partQueues(
+  scope: Construct,
+  { name, queue, deadLetterQueue, fifo = false }: QueuedPart,
+  props: PartQueuesProps,
+): WorkQueue {
   const { encryptionKey, maxReceiveCount, removalPolicy } = props;
-  if (queue !== undefined) return { queue, deadLetterQueue: deadLetterQueue ?? deadLetterQueueOf(scope, name, { fifo: queue.fifo, encryptionKey, removalPolicy }) };
-  return workQueue(scope, name, { fifo, encryptionKey, visibilityTimeout: sixTimes(props.triggerTimeout), maxReceiveCount, removalPolicy });
+  if (queue !== undefined)
+    return {
+      queue,
+      deadLetterQueue:
+        deadLetterQueue ?? deadLetterQueueOf(scope, name, { fifo: queue.fifo, encryptionKey, removalPolicy }),
+    };
+  return workQueue(scope, name, {
+    fifo,
+    encryptionKey,
+    visibilityTimeout: sixTimes(props.triggerTimeout),
+    maxReceiveCount,
+    removalPolicy,
+  });
 }
 
-/** What Lambda recommends for a queue that feeds a function (https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html). */
+/**
+ * What Lambda recommends for a queue that feeds a function
+ * (https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html).
+ */
 function sixTimes(timeout: Duration): Duration {
   return timeout.isUnresolved() ? Duration.minutes(90) : Duration.seconds(timeout.toSeconds() * 6);
 }

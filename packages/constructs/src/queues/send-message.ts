@@ -34,8 +34,18 @@ export class SendMessage extends CallAwsService {
       parameters: {
         QueueUrl: queue.queueUrl,
         MessageBody: expression(props.body),
-        MessageAttributes: Object.fromEntries(Object.entries(props.attributes).map(([name, text]) => [name, { DataType: 'String', StringValue: expression(text) }])),
-        ...(queue.fifo ? { MessageGroupId: expression(props.messageGroupId), MessageDeduplicationId: expression(props.messageDeduplicationId) } : {}),
+        MessageAttributes: Object.fromEntries(
+          Object.entries(props.attributes).map(([name, text]) => [
+            name,
+            { DataType: 'String', StringValue: expression(text) },
+          ]),
+        ),
+        ...(queue.fifo
+          ? {
+              MessageGroupId: expression(props.messageGroupId),
+              MessageDeduplicationId: expression(props.messageDeduplicationId),
+            }
+          : {}),
       },
       iamAction: 'sqs:SendMessage',
       iamResources: [queue.queueArn],
@@ -50,5 +60,10 @@ export class SendMessage extends CallAwsService {
 /** Sending to a queue with a customer managed key takes a data key of it. */
 function keyStatements(queue: IQueue): PolicyStatement[] {
   if (queue.encryptionMasterKey === undefined) return [];
-  return [new PolicyStatement({ actions: ['kms:Decrypt', 'kms:GenerateDataKey'], resources: [queue.encryptionMasterKey.keyArn] })];
+  return [
+    new PolicyStatement({
+      actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
+      resources: [queue.encryptionMasterKey.keyArn],
+    }),
+  ];
 }

@@ -1,15 +1,20 @@
 import { Names, Stack } from 'aws-cdk-lib';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { type ITopic, type ITopicSubscription, SubscriptionProtocol, type TopicSubscriptionConfig } from 'aws-cdk-lib/aws-sns';
+import {
+  type ITopic,
+  type ITopicSubscription,
+  SubscriptionProtocol,
+  type TopicSubscriptionConfig,
+} from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { type WorkQueue } from './work-queue.js';
 
 /**
- * A queue's subscription to a topic: messages arrive as they were published, attributes and all; what cannot be delivered goes to
- * the dead-letter queue.
+ * A queue's subscription to a topic: messages arrive as they were published, attributes and all; what cannot be
+ * delivered goes to the dead-letter queue.
  *
- * The CDK's SqsSubscription lets the topic use the queue's key by the topic's ARN, which is a circular dependency where one key
- * encrypts both, and does not let it use the key of the dead-letter queue.
+ * The CDK's SqsSubscription lets the topic use the queue's key by the topic's ARN, which is a circular dependency where
+ * one key encrypts both, and does not let it use the key of the dead-letter queue.
  */
 export class WorkQueueSubscription implements ITopicSubscription {
   constructor(private readonly queues: WorkQueue) {}
@@ -18,11 +23,23 @@ export class WorkQueueSubscription implements ITopicSubscription {
     const { queue, deadLetterQueue } = this.queues;
     const principals = [new ServicePrincipal('sns.amazonaws.com')];
     const { policyDependable } = queue.addToResourcePolicy(
-      new PolicyStatement({ actions: ['sqs:SendMessage'], principals, resources: [queue.queueArn], conditions: { ArnEquals: { 'aws:SourceArn': topic.topicArn } } }),
+      new PolicyStatement({
+        actions: ['sqs:SendMessage'],
+        principals,
+        resources: [queue.queueArn],
+        conditions: { ArnEquals: { 'aws:SourceArn': topic.topicArn } },
+      }),
     );
     const ofAccount = { StringEquals: { 'aws:SourceAccount': Stack.of(topic).account } };
     for (const key of new Set([queue.encryptionMasterKey, deadLetterQueue.encryptionMasterKey])) {
-      key?.addToResourcePolicy(new PolicyStatement({ actions: ['kms:Decrypt', 'kms:GenerateDataKey'], principals, resources: ['*'], conditions: ofAccount }));
+      key?.addToResourcePolicy(
+        new PolicyStatement({
+          actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
+          principals,
+          resources: ['*'],
+          conditions: ofAccount,
+        }),
+      );
     }
     return {
       subscriberScope: Construct.isConstruct(queue) ? queue : undefined,

@@ -22,7 +22,10 @@ export interface WorkQueue {
   readonly deadLetterQueue: IQueue;
 }
 
-/** An encrypted queue with a dead-letter queue that keeps its messages for 14 days, the longest there is: `<id>Queue`, `<id>DeadLetterQueue`. TLS only. */
+/**
+ * An encrypted queue with a dead-letter queue that keeps its messages for 14 days, the longest there is: `<id>Queue`,
+ * `<id>DeadLetterQueue`. TLS only.
+ */
 export function workQueue(scope: Construct, id: string, props: WorkQueueProps): WorkQueue {
   const deadLetterQueue = deadLetterQueueOf(scope, id, props);
   const queue = new Queue(scope, `${id}Queue`, {
@@ -36,16 +39,30 @@ export function workQueue(scope: Construct, id: string, props: WorkQueueProps): 
 }
 
 /** The dead-letter queue alone, for a queue that was brought along. */
-export function deadLetterQueueOf(scope: Construct, id: string, props: Pick<WorkQueueProps, 'fifo' | 'encryptionKey' | 'removalPolicy'>): Queue {
+export function deadLetterQueueOf(
+  scope: Construct,
+  id: string,
+  props: Pick<WorkQueueProps, 'fifo' | 'encryptionKey' | 'removalPolicy'>,
+): Queue {
   const queue = new Queue(scope, `${id}DeadLetterQueue`, { ...common(props), retentionPeriod: Duration.days(14) });
-  acknowledge(queue, 'SQS3', 'It is a dead-letter queue itself, also where a queue that was brought along has a redrive policy of its own');
+  acknowledge(
+    queue,
+    'SQS3',
+    'It is a dead-letter queue itself, also where a queue that was brought along has a redrive policy of its own',
+  );
   return queue;
 }
 
-function common({ fifo, encryptionKey, removalPolicy }: Pick<WorkQueueProps, 'fifo' | 'encryptionKey' | 'removalPolicy'>): QueueProps {
+function common({
+  fifo,
+  encryptionKey,
+  removalPolicy,
+}: Pick<WorkQueueProps, 'fifo' | 'encryptionKey' | 'removalPolicy'>): QueueProps {
   return {
     ...(fifo ? { fifo: true } : {}),
-    ...(encryptionKey ? { encryption: QueueEncryption.KMS, encryptionMasterKey: encryptionKey } : { encryption: QueueEncryption.SQS_MANAGED }),
+    ...(encryptionKey
+      ? { encryption: QueueEncryption.KMS, encryptionMasterKey: encryptionKey }
+      : { encryption: QueueEncryption.SQS_MANAGED }),
     enforceSSL: true,
     removalPolicy,
   };

@@ -11,11 +11,19 @@ export interface SequenceAlarms {
   readonly executionsFailed: Alarm;
   /** An execution ran out of time. */
   readonly executionsTimedOut: Alarm;
-  /** Calls of the function that fails steps by name were throttled; `undefined` where there is none. Its errors are no alarm: they are what it is for. */
+  /**
+   * Calls of the function that fails steps by name were throttled; `undefined` where there is none. Its errors are no
+   * alarm: they are what it is for.
+   */
   readonly failFunctionThrottles?: Alarm;
 }
 
-export function alarmsOf(scope: Construct, stateMachine: StateMachine, failFunction: LambdaFunction | undefined, notify: ITopic | undefined): SequenceAlarms {
+export function alarmsOf(
+  scope: Construct,
+  stateMachine: StateMachine,
+  failFunction: LambdaFunction | undefined,
+  notify: ITopic | undefined,
+): SequenceAlarms {
   const maker = new AlarmMaker(scope, notify);
   return {
     executionsFailed: maker.executionsFailed(stateMachine, 'an execution failed; its cause says which step, and why'),

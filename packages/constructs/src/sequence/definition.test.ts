@@ -10,10 +10,15 @@ import { sampleSteps, synthesizeSequence } from '../testing/sequence-stack.js';
 type Branching = State & { readonly Branches?: readonly Definition[] };
 
 const definition = definitionOf(synthesizeSequence().template);
-const listed = definitionOf(synthesizeSequence((resources) => ({ steps: sampleSteps(resources), taskList: true })).template);
+const listed = definitionOf(
+  synthesizeSequence((resources) => ({ steps: sampleSteps(resources), taskList: true })).template,
+);
 
 function everyState(of: Definition): [string, Branching][] {
-  return Object.entries(of.States).flatMap(([name, state]): [string, Branching][] => [[name, state], ...((state as Branching).Branches ?? []).flatMap(everyState)]);
+  return Object.entries(of.States).flatMap(([name, state]): [string, Branching][] => [
+    [name, state],
+    ...((state as Branching).Branches ?? []).flatMap(everyState),
+  ]);
 }
 
 function state(name: string, of = definition): Branching {
@@ -22,17 +27,30 @@ function state(name: string, of = definition): Branching {
   return found[1];
 }
 
-const context = { StateMachine: { Name: 'Scenes' }, Execution: { Name: 'mon.day', RedriveCount: 0 }, State: { Name: 'Activator' } };
+const context = {
+  StateMachine: { Name: 'Scenes' },
+  Execution: { Name: 'mon.day', RedriveCount: 0 },
+  State: { Name: 'Activator' },
+};
 const tasks = everyState(definition).filter(([, { Type }]) => Type === 'Task');
 
 describe('the flow', () => {
   it('is the golden definition', async () => {
-    await expect(JSON.stringify(definition, null, 2)).toMatchFileSnapshot('../testing/goldens/sequence/definition.json');
+    await expect(JSON.stringify(definition, null, 2)).toMatchFileSnapshot(
+      '../testing/goldens/sequence/definition.json',
+    );
     await expect(JSON.stringify(listed, null, 2)).toMatchFileSnapshot('../testing/goldens/sequence/task-list.json');
   });
 
   it('keeps its state names, which redrives, dashboards and clients hang on', async () => {
-    const names = { steps: everyState(definition).map(([name]) => name).sort(), taskList: everyState(listed).map(([name]) => name).sort() };
+    const names = {
+      steps: everyState(definition)
+        .map(([name]) => name)
+        .sort(),
+      taskList: everyState(listed)
+        .map(([name]) => name)
+        .sort(),
+    };
     await expect(JSON.stringify(names, null, 2)).toMatchFileSnapshot('../testing/goldens/sequence/state-names.json');
   });
 
@@ -50,23 +68,41 @@ describe('the flow', () => {
   it('retries the step’s own errors on the step as a whole, and AWS’s on the call alone', () => {
     expect(state('Activator').Retry?.map(({ ErrorEquals }) => ErrorEquals)).toEqual([['JobOutputInvalid']]);
     expect(state('Activator: run job').Retry?.[0]?.ErrorEquals).toContain('Batch.TooManyRequestsException');
-    expect(state('Activator: run job').Retry?.flatMap(({ ErrorEquals }) => ErrorEquals)).not.toContain('States.TaskFailed');
-    expect(state('Processor').Retry?.map(({ ErrorEquals }) => ErrorEquals[0])).toEqual(['Lambda.AWSLambdaException', 'SceneBusy', 'Lambda.Unknown', 'Sandbox.Timedout']);
+    expect(state('Activator: run job').Retry?.flatMap(({ ErrorEquals }) => ErrorEquals)).not.toContain(
+      'States.TaskFailed',
+    );
+    expect(state('Processor').Retry?.map(({ ErrorEquals }) => ErrorEquals[0])).toEqual([
+      'Lambda.AWSLambdaException',
+      'SceneBusy',
+      'Lambda.Unknown',
+      'Sandbox.Timedout',
+    ]);
   });
 
   it('has no Fail state after its input was checked: a redrive would fail in it again', () => {
-    expect(everyState(definition).filter(([, { Type }]) => Type === 'Fail').map(([name]) => name)).toEqual(['Invalid input']);
+    expect(
+      everyState(definition)
+        .filter(([, { Type }]) => Type === 'Fail')
+        .map(([name]) => name),
+    ).toEqual(['Invalid input']);
   });
 
   it('fails by the error that was caught once the handler is done, and tries the step again after a redrive', () => {
-    expect(state('Processor').Catch?.map(({ ErrorEquals, Next }) => [ErrorEquals, Next])).toEqual([[['InvalidScene'], 'Cleaner'], [['SceneNotFound'], 'Processor: caught 2']]);
+    expect(state('Processor').Catch?.map(({ ErrorEquals, Next }) => [ErrorEquals, Next])).toEqual([
+      [['InvalidScene'], 'Cleaner'],
+      [['SceneNotFound'], 'Processor: caught 2'],
+    ]);
     expect(state('Cleaner').Next).toBe('Processor: caught, fail');
     expect(state('Processor: caught, fail').Next).toBe('Processor');
     expect(state('Processor: caught 2').End).toBe(true);
   });
 
   it('can go on after an error', () => {
-    const steps = definitionOf(synthesizeSequence(({ processor, cleaner }) => ({ steps: [Step.lambda(processor, { catches: [{ then: AfterCatch.CONTINUE }] }), Step.lambda(cleaner)] })).template);
+    const steps = definitionOf(
+      synthesizeSequence(({ processor, cleaner }) => ({
+        steps: [Step.lambda(processor, { catches: [{ then: AfterCatch.CONTINUE }] }), Step.lambda(cleaner)],
+      })).template,
+    );
     expect(state('Processor: caught', steps).Next).toBe('Cleaner');
   });
 });
@@ -79,7 +115,11 @@ describe('a message', () => {
   };
   const environment = async (input: unknown, inputUri = ''): Promise<Record<string, string>> => {
     const variables = { stepwellInputUri: inputUri, stepwellPrefix: 'p/' };
-    const { Environment } = (await evaluate(state('Activator: run job').Arguments?.['ContainerOverrides'], { input, context, variables })) as { Environment: { Name: string; Value: string }[] };
+    const { Environment } = (await evaluate(state('Activator: run job').Arguments?.['ContainerOverrides'], {
+      input,
+      context,
+      variables,
+    })) as { Environment: { Name: string; Value: string }[] };
     return Object.fromEntries(Environment.map(({ Name, Value }) => [Name, Value]));
   };
 
@@ -95,7 +135,16 @@ describe('a message', () => {
     expect(await way(input)).toBe(next);
   });
 
-  it.each([[{ sceneUri: 's3://a/"b"/é😀.hdr', n: [[1]], none: null }], ['scene "1"'], [[1]], [[[]]], [null], [5], [true], [{}]])('is in the environment as JSON that says the same: %j', async (input) => {
+  it.each([
+    [{ sceneUri: 's3://a/"b"/é😀.hdr', n: [[1]], none: null }],
+    ['scene "1"'],
+    [[1]],
+    [[[]]],
+    [null],
+    [5],
+    [true],
+    [{}],
+  ])('is in the environment as JSON that says the same: %j', async (input) => {
     expect(JSON.parse((await environment(input))['STEPWELL_INPUT'] ?? '')).toEqual(input);
   });
 
@@ -109,43 +158,71 @@ describe('a message', () => {
   });
 
   it('goes below a prefix of its own: of the state machine, the execution, the state, and this run of it', async () => {
-    const prefixes = await Promise.all([1, 2].map(async () => (await evaluate(choices[1]?.Assign, { input: {}, context })) as { stepwellPrefix: string }));
-    for (const { stepwellPrefix } of prefixes) expect(stepwellPrefix).toMatch(/^_stepwell\/sequence\/Scenes\/mon\.day\/Activator\/[0-9a-f-]{36}\/$/);
+    const prefixes = await Promise.all(
+      [1, 2].map(
+        async () => (await evaluate(choices[1]?.Assign, { input: {}, context })) as { stepwellPrefix: string },
+      ),
+    );
+    for (const { stepwellPrefix } of prefixes)
+      expect(stepwellPrefix).toMatch(/^_stepwell\/sequence\/Scenes\/mon\.day\/Activator\/[0-9a-f-]{36}\/$/);
     expect(prefixes[0]?.stepwellPrefix).not.toBe(prefixes[1]?.stepwellPrefix);
   });
 
   it('has an output of its own after a redrive', async () => {
     const redriven = { ...context, Execution: { ...context.Execution, RedriveCount: 2 } };
     expect(await evaluate(state('Activator: run job').Arguments?.['JobName'], { context })).toBe('Activator-mon-day');
-    expect(await evaluate((state('Activator: run job').Assign ?? {})['stepwellOutputKey'], { context: redriven, variables: { stepwellPrefix: 'p/' } })).toBe('p/output-2.json');
+    expect(
+      await evaluate((state('Activator: run job').Assign ?? {})['stepwellOutputKey'], {
+        context: redriven,
+        variables: { stepwellPrefix: 'p/' },
+      }),
+    ).toBe('p/output-2.json');
   });
 
   it('comes back as what the job wrote, or as where it lies when it is large', async () => {
     const output = async (stepwellBytes: number, Body: string) =>
-      ((await evaluate(state('Activator: read output').Output, { result: { Body }, variables: { stepwellBytes, stepwellJob: { jobId: '1' }, stepwellOutputKey: 'p/output-0.json' } })) as { output: unknown }).output;
+      (
+        (await evaluate(state('Activator: read output').Output, {
+          result: { Body },
+          variables: { stepwellBytes, stepwellJob: { jobId: '1' }, stepwellOutputKey: 'p/output-0.json' },
+        })) as { output: unknown }
+      ).output;
     expect(await output(4, '[[1]]')).toEqual([[1]]);
     expect(await output(4, 'null')).toBeNull();
-    expect(await output(128_001, '[')).toEqual({ stepwellMessage: { uri: expect.stringMatching(/^s3:\/\/<.+>\/p\/output-0\.json$/) as string, bytes: 128_001 } });
-    for (const value of [[[1]], [1], 'text', null, { output: [1] }]) expect(await evaluate(state('Activator').Output, { result: [{ job: {}, output: value }] })).toEqual(value);
+    expect(await output(128_001, '[')).toEqual({
+      stepwellMessage: { uri: expect.stringMatching(/^s3:\/\/<.+>\/p\/output-0\.json$/) as string, bytes: 128_001 },
+    });
+    for (const value of [[[1]], [1], 'text', null, { output: [1] }])
+      expect(await evaluate(state('Activator').Output, { result: [{ job: {}, output: value }] })).toEqual(value);
   });
 });
 
 describe('a list of tasks', () => {
   const names = ['Activator', 'Processor'];
-  it.each([[['Activator', 'Processor']], [['Print']], [['Activator', 'Pro"cessor']], [['Activator', 'x'.repeat(200), 'y']]])('names an unknown one in the words of core: %j', async (list) => {
+  it.each([
+    [['Activator', 'Processor']],
+    [['Print']],
+    [['Activator', 'Pro"cessor']],
+    [['Activator', 'x'.repeat(200), 'y']],
+  ])('names an unknown one in the words of core: %j', async (list) => {
     const [, unknown] = state('Tasks known?', listed).Choices ?? [];
     expect(await evaluate(unknown?.Condition, { input: { tasks: list } })).toBe(unknownTask(names, list) !== undefined);
-    expect(await evaluate(state('Unknown task', listed).Cause, { input: { tasks: list } })).toBe(unknownTask(names, list) ?? '');
+    expect(await evaluate(state('Unknown task', listed).Cause, { input: { tasks: list } })).toBe(
+      unknownTask(names, list) ?? '',
+    );
   });
 
   it('gives the first task its input, or an empty one', async () => {
-    expect(await evaluate(state('Tasks known?', listed).Output, { input: { tasks: ['Activator'], input: [1] } })).toEqual([1]);
+    expect(
+      await evaluate(state('Tasks known?', listed).Output, { input: { tasks: ['Activator'], input: [1] } }),
+    ).toEqual([1]);
     expect(await evaluate(state('Tasks known?', listed).Output, { input: { tasks: ['Activator'] } })).toEqual({});
   });
 
   it('goes on to the step of the next name, and ends behind the last', async () => {
     const next = async (stepwellNext: number, stepwellTasks: string[]): Promise<string | undefined> => {
-      for (const { Condition, Next } of state('Next task', listed).Choices ?? []) if ((await evaluate(Condition, { variables: { stepwellNext, stepwellTasks } })) === true) return Next;
+      for (const { Condition, Next } of state('Next task', listed).Choices ?? [])
+        if ((await evaluate(Condition, { variables: { stepwellNext, stepwellTasks } })) === true) return Next;
       return state('Next task', listed).Default;
     };
     expect(await next(0, ['Processor'])).toBe('Processor');

@@ -7,7 +7,11 @@ import { type StepParts, stepState } from './step-states.js';
 import { type Step } from './step.js';
 
 /** The steps in their order, after the check of the input where there is one. */
-export function definition(steps: readonly Step[], inputSchema: ObjectJsonSchema | undefined, parts: StepParts): IChainable {
+export function definition(
+  steps: readonly Step[],
+  inputSchema: ObjectJsonSchema | undefined,
+  parts: StepParts,
+): IChainable {
   // From the last to the first, for each has to know what comes after it.
   const first = steps.reduceRight<IChainable | undefined>((next, step) => stepState(step, parts, next), undefined);
   if (first === undefined) throw new TypeError('A Sequence has a step at least; settingsOf checks it');
@@ -21,7 +25,13 @@ function checked(inputSchema: ObjectJsonSchema, first: IChainable, { states }: S
   });
   return check.next(
     Choice.jsonata(states, 'Input valid?')
-      .when(Condition.jsonata(expression("$stepwellProblem != ''")), Fail.jsonata(states, 'Invalid input', { error: sequenceErrors.invalidInput, cause: expression('$stepwellProblem') }))
+      .when(
+        Condition.jsonata(expression("$stepwellProblem != ''")),
+        Fail.jsonata(states, 'Invalid input', {
+          error: sequenceErrors.invalidInput,
+          cause: expression('$stepwellProblem'),
+        }),
+      )
       .otherwise(first),
   );
 }

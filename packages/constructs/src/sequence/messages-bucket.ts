@@ -6,7 +6,14 @@ import { type SequenceProps } from './props.js';
 import { type Settings } from './settings.js';
 
 /** The bucket of the messages: they go once their time is over. */
-export function messagesBucket(scope: Construct, props: Pick<SequenceProps, 'encryptionKey' | 'accessLogsBucket'>, settings: Settings): Bucket {
-  const lifecycleRules = [{ id: 'ExpireMessages', prefix: MESSAGES_PREFIX, expiration: settings.messageRetention }, ABORT_INCOMPLETE_UPLOADS];
+export function messagesBucket(
+  scope: Construct,
+  props: Pick<SequenceProps, 'encryptionKey' | 'accessLogsBucket'>,
+  settings: Settings,
+): Bucket {
+  const lifecycleRules = [
+    { id: 'ExpireMessages', prefix: MESSAGES_PREFIX, expiration: settings.messageRetention },
+    ABORT_INCOMPLETE_UPLOADS,
+  ];
   return privateBucket(scope, { ...props, lifecycleRules, removalPolicy: settings.removalPolicy });
 }

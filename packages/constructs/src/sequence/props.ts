@@ -12,23 +12,25 @@ export interface SequenceProps {
   readonly steps: Step[];
 
   /**
-   * What an input has to be: the `inputJsonSchema()` of a contract of `@stepwell/core`. An input that does not fit fails with `InvalidInput` before
-   * anything is done.
+   * What an input has to be: the `inputJsonSchema()` of a contract of `@stepwell/core`. An input that does not fit
+   * fails with `InvalidInput` before anything is done.
    *
    * @default - any input
    */
   readonly inputSchema?: ObjectJsonSchema;
 
   /**
-   * Whether the input says which steps run: `{ tasks: ['Activator', 'Processor'], commands: { … }, input: … }` (`TaskList` of `@stepwell/core/sequence`). A name
-   * that no step has fails with `UnknownTask` before anything is done. `inputSchema` is then about `input`.
+   * Whether the input says which steps run: `{ tasks: ['Activator', 'Processor'], commands: { … }, input: … }`
+   * (`TaskList` of `@stepwell/core/sequence`). A name that no step has fails with `UnknownTask` before anything is
+   * done. `inputSchema` is then about `input`.
    *
    * @default false - all steps run, in their order
    */
   readonly taskList?: boolean;
 
   /**
-   * Where messages lie that are too large for a job's environment, and what jobs write, all below `_stepwell/sequence/`.
+   * Where messages lie that are too large for a job's environment, and what jobs write, all below
+   * `_stepwell/sequence/`.
    *
    * @default - a new one, encrypted, private, TLS only, where there is a step that runs a Batch job
    */
@@ -49,7 +51,8 @@ export interface SequenceProps {
   readonly accessLogsBucket?: IBucket;
 
   /**
-   * How long the new bucket keeps messages. A redrive needs those of its execution, and Step Functions allows one for 14 days.
+   * How long the new bucket keeps messages. A redrive needs those of its execution, and Step Functions allows one for
+   * 14 days.
    *
    * @default Duration.days(30)
    */
@@ -77,7 +80,8 @@ export interface SequenceProps {
   readonly logRetention?: RetentionDays;
 
   /**
-   * What becomes of the new bucket when it leaves the stack. A bucket that is not empty is never deleted. Log groups always go with the stack.
+   * What becomes of the new bucket when it leaves the stack. A bucket that is not empty is never deleted. Log groups
+   * always go with the stack.
    *
    * @default RemovalPolicy.RETAIN
    */
@@ -98,9 +102,9 @@ export interface SequenceProps {
   readonly alarms?: boolean;
 
   /**
-   * The topic that alarms notify: a standard topic, not encrypted or with a customer managed key, for CloudWatch may not use
-   * `alias/aws/sns`. The construct lets CloudWatch publish to the topic and use its key; an imported topic or key must let
-   * `cloudwatch.amazonaws.com` in itself. Has no effect with `alarms: false`.
+   * The topic that alarms notify: a standard topic, not encrypted or with a customer managed key, for CloudWatch may
+   * not use `alias/aws/sns`. The construct lets CloudWatch publish to the topic and use its key; an imported topic or
+   * key must let `cloudwatch.amazonaws.com` in itself. Has no effect with `alarms: false`.
    *
    * @default - alarms notify no one
    */

@@ -1,6 +1,13 @@
 import { statesErrors } from '@stepwell/core/integration-errors';
 import { Duration } from 'aws-cdk-lib';
-import { type IChainable, JitterType, type Parallel, Pass, type RetryProps, TaskInput } from 'aws-cdk-lib/aws-stepfunctions';
+import {
+  type IChainable,
+  JitterType,
+  type Parallel,
+  Pass,
+  type RetryProps,
+  TaskInput,
+} from 'aws-cdk-lib/aws-stepfunctions';
 import { type Construct } from 'constructs';
 import { type BatchJobSteps } from '../batch-job/batch-job-steps.js';
 import { expression, stringLiteral } from '../contract/jsonata-text.js';
@@ -16,7 +23,10 @@ export interface StepParts {
   readonly jobs: BatchJobSteps | undefined;
   /** There where a step fails by its own error after it was caught. */
   readonly failSteps: FailSteps | undefined;
-  /** JSONata for the command of the step that is about to run: a list, empty for none. `undefined` where no step has one at run time. */
+  /**
+   * JSONata for the command of the step that is about to run: a list, empty for none. `undefined` where no step has one
+   * at run time.
+   */
   readonly command: string | undefined;
 }
 
@@ -27,8 +37,12 @@ export function stepState(step: Step, parts: StepParts, next: IChainable | undef
     const name = index === 0 ? `${step.name}: caught` : `${step.name}: caught ${index + 1}`;
     state.addCatch(caught(each, name, { again: state, next, parts }), {
       errors: each.errors ?? [statesErrors.all],
-      outputs: expression("{ 'input': $states.input, 'error': { 'name': $states.errorOutput.Error, 'cause': $exists($states.errorOutput.Cause) ? $states.errorOutput.Cause : '' } }"),
-      ...((each.then ?? AfterCatch.FAIL) === AfterCatch.FAIL ? { assign: { ...failureVariables('other'), stepwellInput: expression('$states.input') } } : {}),
+      outputs: expression(
+        "{ 'input': $states.input, 'error': { 'name': $states.errorOutput.Error, 'cause': $exists($states.errorOutput.Cause) ? $states.errorOutput.Cause : '' } }",
+      ),
+      ...((each.then ?? AfterCatch.FAIL) === AfterCatch.FAIL
+        ? { assign: { ...failureVariables('other'), stepwellInput: expression('$states.input') } }
+        : {}),
     });
   });
   if (next !== undefined) state.next(next);
@@ -40,7 +54,13 @@ function taskState(step: Step, { states, jobs, command }: StepParts): InvokeFunc
     return new InvokeFunction(states, step.name, {
       comment: step.options.comment,
       lambdaFunction: step.lambdaFunction,
-      payload: TaskInput.fromText(expression(command === undefined ? '$states.input' : `$count(${command}) > 0 ? { 'command': ${command}, 'input': $states.input } : $states.input`)),
+      payload: TaskInput.fromText(
+        expression(
+          command === undefined
+            ? '$states.input'
+            : `$count(${command}) > 0 ? { 'command': ${command}, 'input': $states.input } : $states.input`,
+        ),
+      ),
       outputs: expression('$states.result.Payload'),
       taskTimeout: step.options.timeout,
       retries: (step.options.retries ?? []).map(retryProps),
@@ -82,11 +102,18 @@ interface Ways {
 }
 
 /** What runs when an error was caught: the handler, where there is one, and what follows. */
-function caught({ handler, then = AfterCatch.FAIL }: StepCatch, name: string, { again, next, parts }: Ways): IChainable {
+function caught(
+  { handler, then = AfterCatch.FAIL }: StepCatch,
+  name: string,
+  { again, next, parts }: Ways,
+): IChainable {
   const after = afterCatch(then, name, { again, next, parts });
   if (handler) return stepState(handler, { ...parts, command: undefined }, after);
   if (then === AfterCatch.FAIL) return after ?? again;
-  const input = Pass.jsonata(parts.states, name, { comment: 'Goes on with what the failed step got', outputs: expression('$states.input.input') });
+  const input = Pass.jsonata(parts.states, name, {
+    comment: 'Goes on with what the failed step got',
+    outputs: expression('$states.input.input'),
+  });
   return after === undefined ? input : input.next(after);
 }
 
@@ -101,6 +128,12 @@ function afterCatch(then: AfterCatch, name: string, { again, next, parts }: Ways
   }
 }
 
-function retryProps({ errors, maxAttempts = 2, interval = Duration.seconds(2), backoffRate = 2, maxDelay = Duration.minutes(5) }: StepRetry): RetryProps {
+function retryProps({
+  errors,
+  maxAttempts = 2,
+  interval = Duration.seconds(2),
+  backoffRate = 2,
+  maxDelay = Duration.minutes(5),
+}: StepRetry): RetryProps {
   return { errors, maxAttempts, interval, backoffRate, maxDelay, jitterStrategy: JitterType.FULL };
 }

@@ -5,8 +5,8 @@ import { type IBatchJob } from '../batch-job/i-batch-job.js';
 /** What every step can be told. */
 export interface StepOptions {
   /**
-   * The name of the step: of its state, and in a list of tasks. 1 to 60 characters, and no other step's. State names are contract: alarms,
-   * dashboards and redrives of users hang on them.
+   * The name of the step: of its state, and in a list of tasks. 1 to 60 characters, and no other step's. State names
+   * are contract: alarms, dashboards and redrives of users hang on them.
    *
    * @default - the id of the function's or the job's construct
    */
@@ -20,15 +20,17 @@ export interface StepOptions {
   readonly comment?: string;
 
   /**
-   * How long one try may take before the step fails with `States.Timeout`: 1 second to 14 days. A job that is still running is ended.
+   * How long one try may take before the step fails with `States.Timeout`: 1 second to 14 days. A job that is still
+   * running is ended.
    *
-   * @default - a minute more than the function may take; for a job, what all of its attempts may take together and an hour in the queue
+   * @default - a minute more than the function may take; for a job, what all of its attempts may take together and an
+   * hour in the queue
    */
   readonly timeout?: Duration;
 
   /**
-   * Which errors the step is tried again for, and how often. What is the fault of AWS itself (throttling, 5xx, connections) is always tried again,
-   * six times at most, whatever this says.
+   * Which errors the step is tried again for, and how often. What is the fault of AWS itself (throttling, 5xx,
+   * connections) is always tried again, six times at most, whatever this says.
    *
    * @default - no error of the step's own
    */
@@ -44,7 +46,10 @@ export interface StepOptions {
 
 /** Tries a step again, each time after a random part of a wait that grows. */
 export interface StepRetry {
-  /** Names of errors: what a function throws, `BatchJobFailed`, `JobOutputMissing`, `JobOutputInvalid`, `States.Timeout`, … */
+  /**
+   * Names of errors: what a function throws, `BatchJobFailed`, `JobOutputMissing`, `JobOutputInvalid`,
+   * `States.Timeout`, …
+   */
   readonly errors: string[];
   /**
    * How often it is tried again: 1 to 100.
@@ -81,7 +86,8 @@ export interface StepCatch {
    */
   readonly errors?: string[];
   /**
-   * A step that runs then. Its input is `{ input, error: { name, cause } }`: what the failed step got, and how it failed.
+   * A step that runs then. Its input is `{ input, error: { name, cause } }`: what the failed step got, and how it
+   * failed.
    *
    * @default - none
    */
@@ -113,8 +119,8 @@ export interface BatchJobStepOptions extends StepOptions {
    */
   readonly command?: string[];
   /**
-   * More environment variables of the job, besides those of its contract (`jobEnvironment` in `@stepwell/core/batch-job`). A value between `{%` and `%}` is
-   * JSONata, as in a state.
+   * More environment variables of the job, besides those of its contract (`jobEnvironment` in
+   * `@stepwell/core/batch-job`). A value between `{%` and `%}` is JSONata, as in a state.
    *
    * @default - none
    */
@@ -141,7 +147,10 @@ export abstract class Step {
     return new LambdaStep(lambdaFunction, options);
   }
 
-  /** A step that runs a Batch job to its end: the job is given the step's input, and what it writes is the step's output. */
+  /**
+   * A step that runs a Batch job to its end: the job is given the step's input, and what it writes is the step's
+   * output.
+   */
   static batchJob(job: IBatchJob, options: BatchJobStepOptions = {}): BatchJobStep {
     return new BatchJobStep(job, options);
   }

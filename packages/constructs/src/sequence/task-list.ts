@@ -10,9 +10,14 @@ import { type Step } from './step.js';
 export const TASK_COMMAND = '$stepwellCommand';
 
 /**
- * The steps that the input names, in the order in which it names them: check the list -> for each task, the step of its name -> done.
+ * The steps that the input names, in the order in which it names them: check the list -> for each task, the step of its
+ * name -> done.
  */
-export function taskListDefinition(steps: readonly Step[], inputSchema: ObjectJsonSchema | undefined, parts: StepParts): IChainable {
+export function taskListDefinition(
+  steps: readonly Step[],
+  inputSchema: ObjectJsonSchema | undefined,
+  parts: StepParts,
+): IChainable {
   const { states } = parts;
   const names = steps.map(({ name }) => name);
 
@@ -20,15 +25,27 @@ export function taskListDefinition(steps: readonly Step[], inputSchema: ObjectJs
     comment: 'So that a bad list, or one with a task that is not known, ends here with nothing done',
     assign: { stepwellProblem: expression(inputCheck(schemaOf(names, inputSchema), '$states.input')) },
   });
-  const invalidInput = Fail.jsonata(states, 'Invalid input', { error: sequenceErrors.invalidInput, cause: expression('$stepwellProblem') });
-  const unknownTask = Fail.jsonata(states, 'Unknown task', { error: sequenceErrors.unknownTask, cause: expression(unknownTaskOf(names)) });
+  const invalidInput = Fail.jsonata(states, 'Invalid input', {
+    error: sequenceErrors.invalidInput,
+    cause: expression('$stepwellProblem'),
+  });
+  const unknownTask = Fail.jsonata(states, 'Unknown task', {
+    error: sequenceErrors.unknownTask,
+    cause: expression(unknownTaskOf(names)),
+  });
 
   const nextTask = Choice.jsonata(states, 'Next task', { comment: 'The step of the next name in the list' });
   for (const [index, step] of steps.entries()) {
     const name = stringLiteral(names[index] ?? '');
-    nextTask.when(Condition.jsonata(expression(`$stepwellNext < $count($stepwellTasks) ? $stepwellTasks[$stepwellNext] = ${name} : false`)), stepState(step, parts, nextTask), {
-      assign: { stepwellNext: expression('$stepwellNext + 1'), stepwellCommand: expression(commandOf(name)) },
-    });
+    nextTask.when(
+      Condition.jsonata(
+        expression(`$stepwellNext < $count($stepwellTasks) ? $stepwellTasks[$stepwellNext] = ${name} : false`),
+      ),
+      stepState(step, parts, nextTask),
+      {
+        assign: { stepwellNext: expression('$stepwellNext + 1'), stepwellCommand: expression(commandOf(name)) },
+      },
+    );
   }
   nextTask.otherwise(Succeed.jsonata(states, 'All tasks done'));
 
@@ -52,12 +69,22 @@ export function taskListDefinition(steps: readonly Step[], inputSchema: ObjectJs
 /** The contract of the list, with that of the first task's input where there is one. */
 function schemaOf(names: readonly string[], inputSchema: ObjectJsonSchema | undefined): ObjectJsonSchema {
   const schema = taskListContract(names).inputJsonSchema();
-  return inputSchema === undefined ? schema : { ...schema, properties: { ...schema.properties, input: inputSchema }, required: [...(schema.required ?? []), 'input'] };
+  return inputSchema === undefined
+    ? schema
+    : {
+        ...schema,
+        properties: { ...schema.properties, input: inputSchema },
+        required: [...(schema.required ?? []), 'input'],
+      };
 }
 
-/** JSONata for what core's `unknownTask` says of a list; a text without characters where all are known. The names of tasks are texts, which the check has seen to. */
+/**
+ * JSONata for what core's `unknownTask` says of a list; a text without characters where all are known. The names of
+ * tasks are texts, which the check has seen to.
+ */
 function unknownTaskOf(names: readonly string[]): string {
-  const shown = "($list := $string([$task]); $json := $substring($list, 1, $length($list) - 2); $length($json) > 80 ? $substring($json, 0, 80) & '…' : $json)";
+  const shown =
+    "($list := $string([$task]); $json := $substring($list, 1, $length($list) - 2); $length($json) > 80 ? $substring($json, 0, 80) & '…' : $json)";
   const problem = `'tasks[' & $index & ']: ' & ${shown} & ' is not accepted; give ' & ${stringLiteral(unknownTaskRemedy(names))}`;
   return `($problems := [$map($states.input.tasks, function($task, $index) { $task in [${names.map(stringLiteral).join(', ')}] ? () : ${problem} })]; $count($problems) > 0 ? $problems[0] : '')`;
 }

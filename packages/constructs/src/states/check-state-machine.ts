@@ -16,8 +16,8 @@ export function checkStateMachineName(scope: IConstruct, name: string | undefine
 }
 
 /**
- * Reports a state machine with more tags than Step Functions takes, once the app is synthesized: the app may add tags to it, and
- * CloudFormation adds those of its stack.
+ * Reports a state machine with more tags than Step Functions takes, once the app is synthesized: the app may add tags
+ * to it, and CloudFormation adds those of its stack.
  *
  * @param prop the prop that grows the tags
  */
@@ -27,7 +27,14 @@ export function checkTags(scope: IConstruct, stateMachine: StateMachine, prop: s
       const { tags } = stateMachine.node.defaultChild as CfnStateMachine;
       const count = Object.keys({ ...Stack.of(stateMachine).tags.tagValues(), ...tags.tagValues() }).length;
       if (count <= TAGS_LIMIT) return [];
-      return [new InvalidProp(scope, prop, `${count} tags of the state machine`, `less of them, or of the tags of the app: Step Functions takes ${TAGS_LIMIT}`).message];
+      return [
+        new InvalidProp(
+          scope,
+          prop,
+          `${count} tags of the state machine`,
+          `less of them, or of the tags of the app: Step Functions takes ${TAGS_LIMIT}`,
+        ).message,
+      ];
     },
   });
 }

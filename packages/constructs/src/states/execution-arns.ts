@@ -8,5 +8,10 @@ import { type StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
  */
 export function executionArns(stateMachine: StateMachine, children = ''): string {
   const name = Fn.select(6, Fn.split(':', stateMachine.stateMachineArn));
-  return Stack.of(stateMachine).formatArn({ service: 'states', resource: 'execution', resourceName: `${name}${children}:*`, arnFormat: ArnFormat.COLON_RESOURCE_NAME });
+  return Stack.of(stateMachine).formatArn({
+    service: 'states',
+    resource: 'execution',
+    resourceName: `${name}${children}:*`,
+    arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+  });
 }

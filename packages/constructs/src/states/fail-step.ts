@@ -8,7 +8,8 @@ import { bundledFunction } from '../functions/bundled-function.js';
 import { InvokeFunction } from './invoke-function.js';
 
 /** JSONata for how often the execution was redriven. */
-export const REDRIVES = '($exists($states.context.Execution.RedriveCount) ? $states.context.Execution.RedriveCount : 0)';
+export const REDRIVES =
+  '($exists($states.context.Execution.RedriveCount) ? $states.context.Execution.RedriveCount : 0)';
 
 /** How the function is set up. */
 export interface FailStepsProps {
@@ -17,9 +18,10 @@ export interface FailStepsProps {
 }
 
 /**
- * States that fail by a name of the workflow's own and can be redriven. A `Fail` state can not: a redrive enters it again, and it fails again
- * (https://docs.aws.amazon.com/step-functions/latest/dg/redrive-executions.html). These are Tasks: a function throws; run again by a redrive it does
- * not, and the execution goes on where {@link InvokeFunction.next} says, which is the step that failed.
+ * States that fail by a name of the workflow's own and can be redriven. A `Fail` state can not: a redrive enters it
+ * again, and it fails again (https://docs.aws.amazon.com/step-functions/latest/dg/redrive-executions.html). These are
+ * Tasks: a function throws; run again by a redrive it does not, and the execution goes on where
+ * {@link InvokeFunction.next} says, which is the step that failed.
  */
 export class FailSteps {
   /** The function; alarms watch it like any other. */
@@ -38,12 +40,18 @@ export class FailSteps {
     }).handler;
   }
 
-  /** A state that fails by what the variables of {@link failureVariables} say. Its output, after a redrive, is its input. */
+  /**
+   * A state that fails by what the variables of {@link failureVariables} say. Its output, after a redrive, is its
+   * input.
+   */
   state(states: Construct, name: string, outputs = '$states.input'): InvokeFunction {
     return new InvokeFunction(states, name, {
       comment: 'Fails by name; run again by a redrive, it lets the step start afresh',
       lambdaFunction: this.failFunction,
-      payload: TaskInput.fromObject({ failure: expression('$stepwellFailure'), redriven: expression(`${REDRIVES} > $stepwellRedrives`) }),
+      payload: TaskInput.fromObject({
+        failure: expression('$stepwellFailure'),
+        redriven: expression(`${REDRIVES} > $stepwellRedrives`),
+      }),
       outputs: expression(outputs),
     });
   }

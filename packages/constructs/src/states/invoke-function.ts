@@ -53,12 +53,17 @@ export class InvokeFunction extends LambdaInvoke {
       retryOnServiceExceptions: false,
       taskTimeout: Timeout.duration(props.taskTimeout ?? longerThan(props.lambdaFunction.timeout)),
     });
-    this.taskPolicies = [new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [props.lambdaFunction.functionArn] })];
+    this.taskPolicies = [
+      new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [props.lambdaFunction.functionArn] }),
+    ];
     addRetries(this, { resource: 'lambda', also: props.passingErrors, own: props.retries, lost: props.lost });
   }
 }
 
-/** The function stops by itself in time; this is for the case that no answer comes. A duration that is a token cannot be added to. */
+/**
+ * The function stops by itself in time; this is for the case that no answer comes. A duration that is a token cannot be
+ * added to.
+ */
 function longerThan(timeout: Duration = Duration.minutes(15)): Duration {
   return timeout.isUnresolved() ? Duration.minutes(16) : timeout.plus(Duration.minutes(1));
 }

@@ -36,7 +36,11 @@ const MISSING = '/status code: 404|does not exist/i';
  *
  * @param maps the Maps; each gets a `Retry` and a `Catch`
  */
-export function handleManifestFailures(scope: Construct, maps: readonly DistributedMap[], props: ManifestFailureProps): void {
+export function handleManifestFailures(
+  scope: Construct,
+  maps: readonly DistributedMap[],
+  props: ManifestFailureProps,
+): void {
   const unavailable = props.failSteps.state(scope, 'Manifest unavailable').next(props.again);
   const atFault = Choice.jsonata(scope, 'Manifest at fault?', {
     comment: 'Whether the manifest could not be read for what it is, or for what S3 said',

@@ -4,7 +4,10 @@ import { type IBucket } from 'aws-cdk-lib/aws-s3';
 import { type IItemReader } from 'aws-cdk-lib/aws-stepfunctions';
 import { expression } from '../contract/jsonata-text.js';
 
-/** How a manifest is written: a JSON array, or JSON Lines. `ReaderConfig.InputType` cannot be an expression, so each has a Map of its own. */
+/**
+ * How a manifest is written: a JSON array, or JSON Lines. `ReaderConfig.InputType` cannot be an expression, so each has
+ * a Map of its own.
+ */
 export type ManifestFormat = 'JSON' | 'JSONL';
 
 export const MANIFEST_FORMATS: readonly ManifestFormat[] = ['JSON', 'JSONL'];
@@ -28,7 +31,15 @@ export class ManifestReader implements IItemReader {
   constructor(bucket: IBucket, format: ManifestFormat) {
     this.bucket = bucket;
     this.format = format;
-    this.resource = Arn.format({ partition: Aws.PARTITION, service: 'states', region: '', account: '', resource: 's3', resourceName: 'getObject', arnFormat: ArnFormat.COLON_RESOURCE_NAME });
+    this.resource = Arn.format({
+      partition: Aws.PARTITION,
+      service: 'states',
+      region: '',
+      account: '',
+      resource: 's3',
+      resourceName: 'getObject',
+      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+    });
   }
 
   render(): object {

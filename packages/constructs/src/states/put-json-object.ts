@@ -33,7 +33,12 @@ export class PutJsonObject extends CallAwsService {
       comment: props.comment,
       service: 's3',
       action: 'putObject',
-      parameters: { Bucket: props.bucket.bucketName, Key: props.key, Body: props.body, ContentType: 'application/json' },
+      parameters: {
+        Bucket: props.bucket.bucketName,
+        Key: props.key,
+        Body: props.body,
+        ContentType: 'application/json',
+      },
       iamAction: 's3:PutObject',
       iamResources: [props.bucket.arnForObjects(props.keys)],
       additionalIamStatements: keyStatements(props.bucket),

@@ -51,7 +51,9 @@ export function addRetries<State extends TaskStateBase>(state: State, retries: T
   return state;
 }
 
-/** Tries again up to six times within about two minutes, at random moments so that batches do not come back together. */
+/**
+ * Tries again up to six times within about two minutes, at random moments so that batches do not come back together.
+ */
 export function retryOf(errors: readonly string[]): RetryProps {
   return {
     errors: [...errors],

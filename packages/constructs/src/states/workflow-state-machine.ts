@@ -1,7 +1,14 @@
 import { WORKFLOW_TAG } from '@stepwell/core';
 import { type Duration, Tags } from 'aws-cdk-lib';
 import { type RetentionDays } from 'aws-cdk-lib/aws-logs';
-import { DefinitionBody, type IChainable, LogLevel, QueryLanguage, StateMachine, type StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
+import {
+  DefinitionBody,
+  type IChainable,
+  LogLevel,
+  QueryLanguage,
+  StateMachine,
+  type StateMachineType,
+} from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { acknowledge } from '../acknowledgements.js';
 import { vendedLogs } from '../logs/vended-logs.js';
@@ -32,14 +39,20 @@ export interface WorkflowStateMachineProps {
 }
 
 /**
- * A JSONata state machine with a log group of its own that gets every event without its data, which can be nobody's business.
+ * A JSONata state machine with a log group of its own that gets every event without its data, which can be nobody's
+ * business.
  *
- * @param id the ids are `<id>StateMachine`, `<id>StateMachineLogs` and `<id>Definition`; a workflow's only machine has the id `''`
+ * @param id the ids are `<id>StateMachine`, `<id>StateMachineLogs` and `<id>Definition`; a workflow's only machine has
+ * the id `''`
  * @throws {@link InvalidProp} for a `stateMachineName` that Step Functions does not take
  */
 export function workflowStateMachine(scope: Construct, id: string, props: WorkflowStateMachineProps): StateMachine {
   checkStateMachineName(scope, props.stateMachineName);
-  const logGroup = vendedLogs(scope, `${id}StateMachineLogs`, { service: 'states', suffix: id, retention: props.logRetention });
+  const logGroup = vendedLogs(scope, `${id}StateMachineLogs`, {
+    service: 'states',
+    suffix: id,
+    retention: props.logRetention,
+  });
   const stateMachine = new StateMachine(scope, `${id}StateMachine`, {
     stateMachineName: props.stateMachineName,
     stateMachineType: props.stateMachineType,
@@ -50,9 +63,14 @@ export function workflowStateMachine(scope: Construct, id: string, props: Workfl
     tracingEnabled: props.tracing,
     logs: { destination: logGroup, level: props.logLevel ?? LogLevel.ALL, includeExecutionData: false },
   });
-  acknowledge(stateMachine, 'IAM5[Resource::*]', 'Log delivery and X-Ray have no resources to name: their actions take only *');
+  acknowledge(
+    stateMachine,
+    'IAM5[Resource::*]',
+    'Log delivery and X-Ray have no resources to name: their actions take only *',
+  );
   const options = { includeResourceTypes: ['AWS::StepFunctions::StateMachine'] };
-  for (const [key, value] of Object.entries({ [WORKFLOW_TAG]: props.workflow, ...props.tags })) Tags.of(stateMachine).add(key, value, options);
+  for (const [key, value] of Object.entries({ [WORKFLOW_TAG]: props.workflow, ...props.tags }))
+    Tags.of(stateMachine).add(key, value, options);
   checkTags(scope, stateMachine, props.tagsProp ?? 'tags');
   return stateMachine;
 }

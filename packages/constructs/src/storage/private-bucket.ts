@@ -1,6 +1,13 @@
 import { Duration, type RemovalPolicy } from 'aws-cdk-lib';
 import { type IKey } from 'aws-cdk-lib/aws-kms';
-import { BlockPublicAccess, Bucket, BucketEncryption, type IBucket, type LifecycleRule, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
+import {
+  BlockPublicAccess,
+  Bucket,
+  BucketEncryption,
+  type IBucket,
+  type LifecycleRule,
+  ObjectOwnership,
+} from 'aws-cdk-lib/aws-s3';
 import { type Construct } from 'constructs';
 import { acknowledge } from '../acknowledgements.js';
 
@@ -16,14 +23,22 @@ export interface PrivateBucketProps {
 }
 
 /** Upload parts that nobody completed go after a day. */
-export const ABORT_INCOMPLETE_UPLOADS: LifecycleRule = { id: 'AbortIncompleteUploads', abortIncompleteMultipartUploadAfter: Duration.days(1) };
+export const ABORT_INCOMPLETE_UPLOADS: LifecycleRule = {
+  id: 'AbortIncompleteUploads',
+  abortIncompleteMultipartUploadAfter: Duration.days(1),
+};
 
 /** The workflow's bucket, by the id `Bucket`: private, encrypted, TLS 1.2 only. */
-export function privateBucket(scope: Construct, { encryptionKey, accessLogsBucket, lifecycleRules, removalPolicy }: PrivateBucketProps): Bucket {
+export function privateBucket(
+  scope: Construct,
+  { encryptionKey, accessLogsBucket, lifecycleRules, removalPolicy }: PrivateBucketProps,
+): Bucket {
   const bucket = new Bucket(scope, 'Bucket', {
     blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
     objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
-    ...(encryptionKey ? { encryption: BucketEncryption.KMS, encryptionKey, bucketKeyEnabled: true } : { encryption: BucketEncryption.S3_MANAGED }),
+    ...(encryptionKey
+      ? { encryption: BucketEncryption.KMS, encryptionKey, bucketKeyEnabled: true }
+      : { encryption: BucketEncryption.S3_MANAGED }),
     enforceSSL: true,
     minimumTLSVersion: 1.2,
     serverAccessLogsBucket: accessLogsBucket,
@@ -32,7 +47,11 @@ export function privateBucket(scope: Construct, { encryptionKey, accessLogsBucke
     removalPolicy,
   });
   if (accessLogsBucket === undefined) {
-    acknowledge(bucket, 'S1', 'Access logs need a bucket of their own, which not every account wants here: accessLogsBucket, or a bucket of your own, turns them on');
+    acknowledge(
+      bucket,
+      'S1',
+      'Access logs need a bucket of their own, which not every account wants here: accessLogsBucket, or a bucket of your own, turns them on',
+    );
   }
   return bucket;
 }

@@ -6,7 +6,11 @@ export interface State {
   readonly Next?: string;
   readonly End?: boolean;
   readonly Default?: string;
-  readonly Choices?: readonly { readonly Condition: string; readonly Next: string; readonly Assign?: Readonly<Record<string, unknown>> }[];
+  readonly Choices?: readonly {
+    readonly Condition: string;
+    readonly Next: string;
+    readonly Assign?: Readonly<Record<string, unknown>>;
+  }[];
   readonly Assign?: Readonly<Record<string, string>>;
   readonly Arguments?: Readonly<Record<string, unknown>>;
   readonly Output?: unknown;
@@ -20,8 +24,17 @@ export interface State {
   readonly Resource?: string;
   readonly Label?: string;
   readonly TimeoutSeconds?: number;
-  readonly Retry?: readonly { readonly ErrorEquals: readonly string[]; readonly JitterStrategy?: string; readonly MaxAttempts: number }[];
-  readonly Catch?: readonly { readonly ErrorEquals: readonly string[]; readonly Next: string; readonly Output?: unknown; readonly Assign?: Readonly<Record<string, string>> }[];
+  readonly Retry?: readonly {
+    readonly ErrorEquals: readonly string[];
+    readonly JitterStrategy?: string;
+    readonly MaxAttempts: number;
+  }[];
+  readonly Catch?: readonly {
+    readonly ErrorEquals: readonly string[];
+    readonly Next: string;
+    readonly Output?: unknown;
+    readonly Assign?: Readonly<Record<string, string>>;
+  }[];
   readonly Error?: string;
   readonly Cause?: string;
 }
@@ -34,16 +47,25 @@ export interface Definition {
   readonly QueryLanguage?: string;
 }
 
-/** The definition of a template's only state machine; `<Name>` stands for a reference to the resource `Name`, `<Name.Attribute>` for one of its attributes. */
+/**
+ * The definition of a template's only state machine; `<Name>` stands for a reference to the resource `Name`,
+ * `<Name.Attribute>` for one of its attributes.
+ */
 export function definitionOf(template: Template): Definition {
   const [machine] = Object.values(template.findResources('AWS::StepFunctions::StateMachine'));
   // The shape is checked by what the tests read from it.
-  return JSON.parse(textOf((machine as { Properties: { DefinitionString: unknown } }).Properties.DefinitionString)) as Definition;
+  return JSON.parse(
+    textOf((machine as { Properties: { DefinitionString: unknown } }).Properties.DefinitionString),
+  ) as Definition;
 }
 
 /** Every state with its name, those inside Maps and Parallels included, in the order of the definition. */
 export function allStates(definition: Definition): [string, State][] {
-  return Object.entries(definition.States).flatMap(([name, state]): [string, State][] => [[name, state], ...(state.ItemProcessor ? allStates(state.ItemProcessor) : []), ...(state.Branches ?? []).flatMap(allStates)]);
+  return Object.entries(definition.States).flatMap(([name, state]): [string, State][] => [
+    [name, state],
+    ...(state.ItemProcessor ? allStates(state.ItemProcessor) : []),
+    ...(state.Branches ?? []).flatMap(allStates),
+  ]);
 }
 
 /** A state by its name. */
@@ -55,7 +77,11 @@ export function stateOf(definition: Definition, name: string): State {
 
 function textOf(value: unknown): string {
   if (typeof value === 'string') return value;
-  const { 'Fn::Join': join, 'Fn::GetAtt': attribute, Ref: reference } = value as { 'Fn::Join'?: [string, unknown[]]; 'Fn::GetAtt'?: string[]; Ref?: string };
+  const {
+    'Fn::Join': join,
+    'Fn::GetAtt': attribute,
+    Ref: reference,
+  } = value as { 'Fn::Join'?: [string, unknown[]]; 'Fn::GetAtt'?: string[]; Ref?: string };
   if (join) return join[1].map(textOf).join(join[0]);
   return `<${attribute?.join('.') ?? reference ?? JSON.stringify(value)}>`;
 }

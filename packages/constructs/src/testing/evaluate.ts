@@ -22,18 +22,25 @@ export async function evaluate(field: unknown, scope: Scope): Promise<unknown> {
   }
   if (Array.isArray(field)) return await Promise.all(field.map((each) => evaluate(each, scope)));
   if (typeof field !== 'object' || field === null) return field;
-  const members = Object.entries(field).map(async ([name, value]): Promise<[string, unknown]> => [name, await evaluate(value, scope)]);
+  const members = Object.entries(field).map(async ([name, value]): Promise<[string, unknown]> => [
+    name,
+    await evaluate(value, scope),
+  ]);
   return Object.fromEntries(await Promise.all(members));
 }
 
 async function evaluateText(text: string, { variables, ...states }: Scope): Promise<unknown> {
   const compiled = jsonata(text);
   compiled.registerFunction('partition', (list: unknown[], size: number) => {
-    return Array.from({ length: Math.ceil(list.length / size) }, (_, index) => list.slice(index * size, (index + 1) * size));
+    return Array.from({ length: Math.ceil(list.length / size) }, (_, index) =>
+      list.slice(index * size, (index + 1) * size),
+    );
   });
   compiled.registerFunction('uuid', () => randomUUID());
   compiled.registerFunction('parse', (text: string): unknown => JSON.parse(text));
-  compiled.registerFunction('hash', (text: string, algorithm: string) => createHash(algorithm.replace('SHA-', 'sha')).update(text).digest('hex'));
+  compiled.registerFunction('hash', (text: string, algorithm: string) =>
+    createHash(algorithm.replace('SHA-', 'sha')).update(text).digest('hex'),
+  );
   const value: unknown = await compiled.evaluate({}, { ...variables, states });
   if (value === undefined) throw new Error(`The expression gave nothing, which Step Functions does not take: ${text}`);
   // Out of JSONata's own lists, which carry marks, into plain ones.

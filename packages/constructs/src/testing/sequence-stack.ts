@@ -25,26 +25,57 @@ export interface UserResources {
 export function userResources(stack: Stack): UserResources {
   // A role without AWS's managed policy, which cdk-nag has something against.
   const role = new Role(stack, 'FunctionRole', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
-  const lambda = (id: string) => new LambdaFunction(stack, id, { role, runtime: Runtime.NODEJS_24_X, handler: 'index.handler', code: Code.fromInline('exports.handler = async (event) => event;'), timeout: Duration.minutes(2) });
-  const job = new BatchJob(stack, 'Activator', { image: ContainerImage.fromRegistry('public.ecr.aws/docker/library/node:24.11.1-bookworm-slim'), timeout: Duration.minutes(10), attempts: 2 });
+  const lambda = (id: string) =>
+    new LambdaFunction(stack, id, {
+      role,
+      runtime: Runtime.NODEJS_24_X,
+      handler: 'index.handler',
+      code: Code.fromInline('exports.handler = async (event) => event;'),
+      timeout: Duration.minutes(2),
+    });
+  const job = new BatchJob(stack, 'Activator', {
+    image: ContainerImage.fromRegistry('public.ecr.aws/docker/library/node:24.11.1-bookworm-slim'),
+    timeout: Duration.minutes(10),
+    attempts: 2,
+  });
   return { stack, processor: lambda('Processor'), cleaner: lambda('Cleaner'), activator: job };
 }
 
 /** Every setting that a step has, once. */
 export function sampleSteps({ activator: job, processor, cleaner }: UserResources): Step[] {
   return [
-    Step.batchJob(job, { environment: { MODE: 'fast', RUN: '{% $states.context.Execution.Name %}' }, parameters: { bands: '3' }, retries: [{ errors: ['JobOutputInvalid'], maxAttempts: 1 }] }),
+    Step.batchJob(job, {
+      environment: { MODE: 'fast', RUN: '{% $states.context.Execution.Name %}' },
+      parameters: { bands: '3' },
+      retries: [{ errors: ['JobOutputInvalid'], maxAttempts: 1 }],
+    }),
     Step.lambda(processor, {
       comment: 'Statistics of each band',
       timeout: Duration.minutes(5),
-      retries: [{ errors: ['SceneBusy'], maxAttempts: 3, interval: Duration.seconds(5), backoffRate: 3, maxDelay: Duration.minutes(1) }],
-      catches: [{ errors: ['InvalidScene'], handler: Step.lambda(cleaner), then: AfterCatch.FAIL }, { errors: ['SceneNotFound'], then: AfterCatch.END }],
+      retries: [
+        {
+          errors: ['SceneBusy'],
+          maxAttempts: 3,
+          interval: Duration.seconds(5),
+          backoffRate: 3,
+          maxDelay: Duration.minutes(1),
+        },
+      ],
+      catches: [
+        { errors: ['InvalidScene'], handler: Step.lambda(cleaner), then: AfterCatch.FAIL },
+        { errors: ['SceneNotFound'], then: AfterCatch.END },
+      ],
     }),
   ];
 }
 
 /** Synthesizes a stack `Test`, bound to no account or region, with one Sequence `Scenes`. */
-export function synthesizeSequence(props: (resources: UserResources) => SequenceProps = (resources) => ({ steps: sampleSteps(resources), inputSchema: activator.inputJsonSchema() })): SynthesizedSequence {
+export function synthesizeSequence(
+  props: (resources: UserResources) => SequenceProps = (resources) => ({
+    steps: sampleSteps(resources),
+    inputSchema: activator.inputJsonSchema(),
+  }),
+): SynthesizedSequence {
   const stack = new Stack(new App({ analyticsReporting: false }), 'Test');
   const sequence = new Sequence(stack, 'Scenes', props(userResources(stack)));
   return { stack, sequence, template: Template.fromStack(stack) };

@@ -10,7 +10,10 @@ export interface SynthesizedQuality {
 }
 
 /** Synthesizes a stack `Test` that is bound to no account or region, as a library's user may have it. */
-export function synthesizeQuality(props: QualityControlProps | ((stack: Stack) => QualityControlProps) = {}, stackProps: StackProps = {}): SynthesizedQuality {
+export function synthesizeQuality(
+  props: QualityControlProps | ((stack: Stack) => QualityControlProps) = {},
+  stackProps: StackProps = {},
+): SynthesizedQuality {
   const stack = new Stack(new App({ analyticsReporting: false }), 'Test', stackProps);
   const quality = new QualityControl(stack, 'Quality', typeof props === 'function' ? props(stack) : props);
   return { stack, quality, template: Template.fromStack(stack) };

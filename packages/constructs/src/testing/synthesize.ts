@@ -14,7 +14,10 @@ export interface Synthesized {
  *
  * @param props makes the construct's props from the stack, for those that are constructs themselves
  */
-export function synthesize(props: ConcurrentDownloadProps | ((stack: Stack) => ConcurrentDownloadProps) = {}, stackProps: StackProps = {}): Synthesized {
+export function synthesize(
+  props: ConcurrentDownloadProps | ((stack: Stack) => ConcurrentDownloadProps) = {},
+  stackProps: StackProps = {},
+): Synthesized {
   const stack = new Stack(new App({ analyticsReporting: false }), 'Test', stackProps);
   const images = new ConcurrentDownload(stack, 'Images', typeof props === 'function' ? props(stack) : props);
   return { stack, images, template: Template.fromStack(stack) };

@@ -1,6 +1,7 @@
 /**
- * The environment variables by which a workflow and the program of a Batch job speak: the contract of a job. A workflow sets them as
- * container overrides when it submits the job; the program needs no SDK of Stepwell, in whichever language it is written.
+ * The environment variables by which a workflow and the program of a Batch job speak: the contract of a job. A workflow
+ * sets them as container overrides when it submits the job; the program needs no SDK of Stepwell, in whichever language
+ * it is written.
  *
  * | variable | meaning | unless set |
  * | --- | --- | --- |
@@ -31,13 +32,16 @@ export const jobEnvironment = {
 /** The message attribute that carries the correlation id from queue to queue. */
 export const CORRELATION_ID_ATTRIBUTE = 'correlationId';
 
-/** The message attribute that names what a message asks for: two messages with the same one, however they came about, are done once. */
+/**
+ * The message attribute that names what a message asks for: two messages with the same one, however they came about,
+ * are done once.
+ */
 export const DEDUPLICATION_ID_ATTRIBUTE = 'deduplicationId';
 
 /**
- * The longest JSON text, in characters, that goes to a job by `STEPWELL_INPUT`; a longer one goes by S3. Batch hands container overrides to ECS, which
- * takes 8,192 characters of them in all, every quote in the input escaped, and a task token alone may be 1,024
- * (https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RunTask.html).
+ * The longest JSON text, in characters, that goes to a job by `STEPWELL_INPUT`; a longer one goes by S3. Batch hands
+ * container overrides to ECS, which takes 8,192 characters of them in all, every quote in the input escaped, and a task
+ * token alone may be 1,024 (https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RunTask.html).
  */
 export const JOB_INPUT_LIMIT = 2_048;
 

@@ -7,7 +7,9 @@ export interface FailedJob {
   readonly jobName: string;
   readonly status: string;
   readonly statusReason?: string;
-  readonly container?: FailedContainer & { readonly environment?: readonly { readonly name: string; readonly value: string }[] };
+  readonly container?: FailedContainer & {
+    readonly environment?: readonly { readonly name: string; readonly value: string }[];
+  };
   readonly attempts?: readonly { readonly container?: FailedContainer; readonly statusReason?: string }[];
 }
 
@@ -18,13 +20,21 @@ export interface FailedContainer {
   readonly logStreamName?: string;
 }
 
-/** What an execution is told of a job that failed: its id and name, how often it was tried, the exit code, why, and where its log is. */
-export function failedJobCause(job: Partial<Pick<FailedJob, 'jobId' | 'jobName' | 'statusReason' | 'container' | 'attempts'>>): string {
+/**
+ * What an execution is told of a job that failed: its id and name, how often it was tried, the exit code, why, and
+ * where its log is.
+ */
+export function failedJobCause(
+  job: Partial<Pick<FailedJob, 'jobId' | 'jobName' | 'statusReason' | 'container' | 'attempts'>>,
+): string {
   const { jobId = 'of unknown id', jobName, statusReason, attempts = [] } = job;
   const container = job.container ?? attempts.at(-1)?.container;
   const exit = container?.exitCode === undefined ? 'no exit code' : `exit code ${container.exitCode}`;
-  const reasons = [statusReason, container?.reason].filter((reason) => reason !== undefined && reason !== '').join('; ');
+  const reasons = [statusReason, container?.reason]
+    .filter((reason) => reason !== undefined && reason !== '')
+    .join('; ');
   const tries = attempts.length > 1 ? ` after ${attempts.length} attempts` : '';
-  const logStream = container?.logStreamName ?? attempts.at(-1)?.container?.logStreamName ?? 'none, the job did not start';
+  const logStream =
+    container?.logStreamName ?? attempts.at(-1)?.container?.logStreamName ?? 'none, the job did not start';
   return `Job ${jobId}${jobName === undefined ? '' : ` (${jobName})`} failed${tries} with ${exit}${reasons === '' ? '' : `: ${reasons}`}. Log stream: ${logStream}.`;
 }

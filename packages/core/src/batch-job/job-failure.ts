@@ -7,5 +7,7 @@ export interface JobFailure {
 
 /** An error as a job's log shows it. */
 export function jobFailure(error: unknown): JobFailure {
-  return error instanceof Error ? { errorType: error.name, errorMessage: error.message } : { errorType: 'Error', errorMessage: String(error) };
+  return error instanceof Error
+    ? { errorType: error.name, errorMessage: error.message }
+    : { errorType: 'Error', errorMessage: String(error) };
 }

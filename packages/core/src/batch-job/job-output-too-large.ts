@@ -2,13 +2,18 @@ import { PAYLOAD_LIMIT_BYTES } from '../contract/payload.js';
 import { StepwellError } from '../stepwell-error.js';
 import { jobErrors } from './error-names.js';
 
-/** A job's output does not fit what carries it on: a task's result or a message, 256 KiB of either. By S3 alone it may be of any size. */
+/**
+ * A job's output does not fit what carries it on: a task's result or a message, 256 KiB of either. By S3 alone it may
+ * be of any size.
+ */
 export class JobOutputTooLarge extends StepwellError {
   override readonly name = jobErrors.jobOutputTooLarge;
   readonly fault = 'caller';
   readonly retryable = false;
 
   constructor(bytes: number) {
-    super(`The output has ${bytes} bytes, and a task's result or a message takes ${PAYLOAD_LIMIT_BYTES}; give on where the output lies instead.`);
+    super(
+      `The output has ${bytes} bytes, and a task's result or a message takes ${PAYLOAD_LIMIT_BYTES}; give on where the output lies instead.`,
+    );
   }
 }

@@ -1,30 +1,66 @@
 import { describe, expect, it } from 'vitest';
 import { JobTerminated, jobEnvironment, jobFailure, parseJobEnvironment } from './index.js';
 
-const { input, inputUri, outputUri, taskToken, heartbeatSeconds, correlationId, nextQueueUrl, nextTopicArn, deduplicationId } = jobEnvironment;
+const {
+  input,
+  inputUri,
+  outputUri,
+  taskToken,
+  heartbeatSeconds,
+  correlationId,
+  nextQueueUrl,
+  nextTopicArn,
+  deduplicationId,
+} = jobEnvironment;
 
 describe('a job’s environment', () => {
   it('says what goes in, where the output goes, who waits and who is next', () => {
     expect(
-      parseJobEnvironment({ [input]: '{"a":1}', [outputUri]: 's3://work/run/out.json', [taskToken]: 'token', [heartbeatSeconds]: '5', [correlationId]: 'c', [nextQueueUrl]: 'https://queue', [nextTopicArn]: 'arn', [deduplicationId]: 'd' }),
-    ).toEqual({ input: { kind: 'inline', value: { a: 1 } }, output: { bucket: 'work', key: 'run/out.json' }, task: { token: 'token', heartbeatSeconds: 5 }, correlationId: 'c', next: { queueUrl: 'https://queue', topicArn: 'arn', deduplicationId: 'd' } });
+      parseJobEnvironment({
+        [input]: '{"a":1}',
+        [outputUri]: 's3://work/run/out.json',
+        [taskToken]: 'token',
+        [heartbeatSeconds]: '5',
+        [correlationId]: 'c',
+        [nextQueueUrl]: 'https://queue',
+        [nextTopicArn]: 'arn',
+        [deduplicationId]: 'd',
+      }),
+    ).toEqual({
+      input: { kind: 'inline', value: { a: 1 } },
+      output: { bucket: 'work', key: 'run/out.json' },
+      task: { token: 'token', heartbeatSeconds: 5 },
+      correlationId: 'c',
+      next: { queueUrl: 'https://queue', topicArn: 'arn', deduplicationId: 'd' },
+    });
   });
 
   it('may be next to nothing, and a variable that is set to nothing is not set', () => {
-    expect(parseJobEnvironment({ [inputUri]: 's3://work/in.json', [input]: '', [taskToken]: '', AWS_BATCH_JOB_ID: 'job-1' })).toEqual({
-      input: { kind: 's3', object: { bucket: 'work', key: 'in.json' } }, output: undefined, task: undefined, correlationId: 'job-1', next: { queueUrl: undefined, topicArn: undefined, deduplicationId: undefined },
+    expect(
+      parseJobEnvironment({ [inputUri]: 's3://work/in.json', [input]: '', [taskToken]: '', AWS_BATCH_JOB_ID: 'job-1' }),
+    ).toEqual({
+      input: { kind: 's3', object: { bucket: 'work', key: 'in.json' } },
+      output: undefined,
+      task: undefined,
+      correlationId: 'job-1',
+      next: { queueUrl: undefined, topicArn: undefined, deduplicationId: undefined },
     });
   });
 
   it.each([
     [{}, 'STEPWELL_INPUT: nothing is not accepted; give the input as JSON text, or STEPWELL_INPUT_URI'],
     [{ [input]: '{oops' }, 'STEPWELL_INPUT: "{oops" is not accepted; give JSON text'],
-    [{ [input]: '1', [inputUri]: 's3://work/k' }, 'STEPWELL_INPUT_URI: "s3://work/k" is not accepted; give either it or STEPWELL_INPUT, not both'],
+    [
+      { [input]: '1', [inputUri]: 's3://work/k' },
+      'STEPWELL_INPUT_URI: "s3://work/k" is not accepted; give either it or STEPWELL_INPUT, not both',
+    ],
     [{ [inputUri]: 's3://work' }, 'STEPWELL_INPUT_URI: "s3://work" is not accepted; give an s3://bucket/key URI'],
     [{ [input]: '1', [outputUri]: '/tmp/out' }, 'STEPWELL_OUTPUT_URI: "/tmp/out" is not accepted'],
     [{ [input]: '1', [taskToken]: 't', [heartbeatSeconds]: '0' }, 'STEPWELL_HEARTBEAT_SECONDS: "0" is not accepted'],
   ])('%j is refused by name', (environment, message) => {
-    expect(() => parseJobEnvironment({ AWS_BATCH_JOB_ID: 'job-1', ...environment })).toThrow(expect.objectContaining({ name: 'InvalidSetting', message: expect.stringContaining(message) }));
+    expect(() => parseJobEnvironment({ AWS_BATCH_JOB_ID: 'job-1', ...environment })).toThrow(
+      expect.objectContaining({ name: 'InvalidSetting', message: expect.stringContaining(message) }),
+    );
   });
 
   it('needs a correlation id where there is no job id to stand for it', () => {
@@ -34,7 +70,10 @@ describe('a job’s environment', () => {
 
 describe('a job’s failure', () => {
   it('is told by name and message, whatever was thrown', () => {
-    expect(jobFailure(new JobTerminated('SIGTERM'))).toEqual({ errorType: 'JobTerminated', errorMessage: expect.stringMatching(/^SIGTERM: the job was told to end/) });
+    expect(jobFailure(new JobTerminated('SIGTERM'))).toEqual({
+      errorType: 'JobTerminated',
+      errorMessage: expect.stringMatching(/^SIGTERM: the job was told to end/),
+    });
     expect(jobFailure('no')).toEqual({ errorType: 'Error', errorMessage: 'no' });
   });
 });

@@ -11,7 +11,11 @@ export interface JobRequest {
   readonly task: { readonly token: string; readonly heartbeatSeconds: number } | undefined;
   readonly correlationId: string;
   /** Where the output is sent on to, and what names it there. */
-  readonly next: { readonly queueUrl: string | undefined; readonly topicArn: string | undefined; readonly deduplicationId: string | undefined };
+  readonly next: {
+    readonly queueUrl: string | undefined;
+    readonly topicArn: string | undefined;
+    readonly deduplicationId: string | undefined;
+  };
 }
 
 /** An input in the environment itself. */
@@ -30,7 +34,8 @@ export interface StoredJobInput {
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * Reads a job's environment. Batch itself sets `AWS_BATCH_JOB_ID`, which stands for the correlation id where none is given.
+ * Reads a job's environment. Batch itself sets `AWS_BATCH_JOB_ID`, which stands for the correlation id where none is
+ * given.
  *
  * @throws InvalidSetting naming the variable, its value and what to give
  */
@@ -40,15 +45,27 @@ export function parseJobEnvironment(environment: Environment): JobRequest {
     input: inputOf(environment),
     output: location(environment, names.outputUri),
     task: token === undefined ? undefined : { token, heartbeatSeconds: heartbeatSeconds(environment) },
-    correlationId: given(environment, names.correlationId) ?? given(environment, 'AWS_BATCH_JOB_ID') ?? missing(names.correlationId, undefined, 'what the messages of one run have in common; outside AWS Batch there is no job id to stand for it'),
-    next: { queueUrl: given(environment, names.nextQueueUrl), topicArn: given(environment, names.nextTopicArn), deduplicationId: given(environment, names.deduplicationId) },
+    correlationId:
+      given(environment, names.correlationId) ??
+      given(environment, 'AWS_BATCH_JOB_ID') ??
+      missing(
+        names.correlationId,
+        undefined,
+        'what the messages of one run have in common; outside AWS Batch there is no job id to stand for it',
+      ),
+    next: {
+      queueUrl: given(environment, names.nextQueueUrl),
+      topicArn: given(environment, names.nextTopicArn),
+      deduplicationId: given(environment, names.deduplicationId),
+    },
   };
 }
 
 function inputOf(environment: Environment): JobRequest['input'] {
   const text = given(environment, names.input);
   const object = location(environment, names.inputUri);
-  if (text !== undefined && object !== undefined) return missing(names.inputUri, environment[names.inputUri], `either it or ${names.input}, not both`);
+  if (text !== undefined && object !== undefined)
+    return missing(names.inputUri, environment[names.inputUri], `either it or ${names.input}, not both`);
   if (object !== undefined) return { kind: 's3', object };
   if (text === undefined) return missing(names.input, undefined, `the input as JSON text, or ${names.inputUri}`);
   try {
@@ -66,7 +83,9 @@ function location(environment: Environment, name: string): S3Object | undefined 
 function heartbeatSeconds(environment: Environment): number {
   const text = given(environment, names.heartbeatSeconds);
   if (text === undefined) return DEFAULT_HEARTBEAT_SECONDS;
-  return /^[1-9][0-9]{0,4}$/.test(text) ? Number(text) : missing(names.heartbeatSeconds, text, 'a whole number of seconds, 1 to 99999');
+  return /^[1-9][0-9]{0,4}$/.test(text)
+    ? Number(text)
+    : missing(names.heartbeatSeconds, text, 'a whole number of seconds, 1 to 99999');
 }
 
 /** A variable that is set to nothing is not set: container overrides cannot take one away. */

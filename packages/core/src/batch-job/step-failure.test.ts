@@ -3,21 +3,39 @@ import { errorOfStep } from './step-failure.js';
 
 const job = { jobId: 'job-1', logStreamName: 'activator/default/1', exitCode: 0 };
 const outputUri = 's3://messages/_stepwell/sequence/m/e/Activator/1/output-0.json';
-const detail = (more: object) => JSON.stringify({ JobId: 'job-1', JobName: 'Activator-monday', Status: 'FAILED', ...more });
+const detail = (more: object) =>
+  JSON.stringify({ JobId: 'job-1', JobName: 'Activator-monday', Status: 'FAILED', ...more });
 
 describe('a job that failed', () => {
   const failed = (cause: string) => errorOfStep({ stage: 'submit', error: 'States.TaskFailed', cause });
 
   it('is named with its id, exit code, reason and log stream', () => {
-    expect(failed(detail({ StatusReason: 'Essential container in task exited', Container: { ExitCode: 3, LogStreamName: 'a/b/c' }, Attempts: [{}] }))).toEqual({
+    expect(
+      failed(
+        detail({
+          StatusReason: 'Essential container in task exited',
+          Container: { ExitCode: 3, LogStreamName: 'a/b/c' },
+          Attempts: [{}],
+        }),
+      ),
+    ).toEqual({
       error: 'BatchJobFailed',
-      cause: 'Job job-1 (Activator-monday) failed with exit code 3: Essential container in task exited. Log stream: a/b/c.',
+      cause:
+        'Job job-1 (Activator-monday) failed with exit code 3: Essential container in task exited. Log stream: a/b/c.',
     });
   });
 
   it('is named with what Batch says of its container, and after how many attempts', () => {
-    const container = { ExitCode: 137, Reason: 'OutOfMemoryError: Container killed due to memory usage', LogStreamName: 'a/b/c' };
-    expect(failed(detail({ StatusReason: 'Essential container in task exited', Container: container, Attempts: [{}, {}, {}] })).cause).toBe(
+    const container = {
+      ExitCode: 137,
+      Reason: 'OutOfMemoryError: Container killed due to memory usage',
+      LogStreamName: 'a/b/c',
+    };
+    expect(
+      failed(
+        detail({ StatusReason: 'Essential container in task exited', Container: container, Attempts: [{}, {}, {}] }),
+      ).cause,
+    ).toBe(
       'Job job-1 (Activator-monday) failed after 3 attempts with exit code 137: Essential container in task exited; OutOfMemoryError: Container killed due to memory usage. Log stream: a/b/c.',
     );
   });
@@ -29,35 +47,87 @@ describe('a job that failed', () => {
   });
 
   it('has the facts of its last attempt where the job itself shows none', () => {
-    expect(failed(detail({ Attempts: [{ Container: { ExitCode: 1, LogStreamName: 'first' } }, { Container: { ExitCode: 2, LogStreamName: 'second' } }] })).cause).toContain('exit code 2. Log stream: second.');
+    expect(
+      failed(
+        detail({
+          Attempts: [
+            { Container: { ExitCode: 1, LogStreamName: 'first' } },
+            { Container: { ExitCode: 2, LogStreamName: 'second' } },
+          ],
+        }),
+      ).cause,
+    ).toContain('exit code 2. Log stream: second.');
   });
 
   it('is named as far as possible where its description was cut off', () => {
-    const { cause } = failed(detail({ Container: { ExitCode: 9, LogStreamName: 'a/b/c', Environment: 'x'.repeat(100) } }).slice(0, 140));
+    const { cause } = failed(
+      detail({ Container: { ExitCode: 9, LogStreamName: 'a/b/c', Environment: 'x'.repeat(100) } }).slice(0, 140),
+    );
     expect(cause).toBe('Job job-1 failed with exit code 9. Log stream: a/b/c.');
   });
 
   it('leaves the names of what AWS itself refuses', () => {
-    expect(errorOfStep({ stage: 'submit', error: 'Batch.ClientException', cause: 'JobQueue not found' })).toEqual({ error: 'Batch.ClientException', cause: 'JobQueue not found' });
-    expect(errorOfStep({ stage: 'read', error: 'S3.S3Exception', cause: 'Access Denied (Status Code: 403)', job, outputUri })).toEqual({ error: 'S3.S3Exception', cause: 'Access Denied (Status Code: 403)' });
-    expect(errorOfStep({ stage: 'other', error: 'States.TaskFailed', cause: '{}' })).toEqual({ error: 'States.TaskFailed', cause: '{}' });
+    expect(errorOfStep({ stage: 'submit', error: 'Batch.ClientException', cause: 'JobQueue not found' })).toEqual({
+      error: 'Batch.ClientException',
+      cause: 'JobQueue not found',
+    });
+    expect(
+      errorOfStep({
+        stage: 'read',
+        error: 'S3.S3Exception',
+        cause: 'Access Denied (Status Code: 403)',
+        job,
+        outputUri,
+      }),
+    ).toEqual({ error: 'S3.S3Exception', cause: 'Access Denied (Status Code: 403)' });
+    expect(errorOfStep({ stage: 'other', error: 'States.TaskFailed', cause: '{}' })).toEqual({
+      error: 'States.TaskFailed',
+      cause: '{}',
+    });
   });
 });
 
 describe('a job that succeeded', () => {
   it.each([
-    ['wrote nothing', { stage: 'check', error: 'S3.NoSuchKeyException', cause: 'Not Found' }, 'JobOutputMissing', 'succeeded but wrote no output'],
-    ['wrote nothing, as S3 answers a HEAD', { stage: 'check', error: 'S3.S3Exception', cause: 'null (Service: S3, Status Code: 404, Request ID: 1)' }, 'JobOutputMissing', 'succeeded but wrote no output'],
-    ['wrote an empty output', { stage: 'check', error: 'States.QueryEvaluationError', cause: 'The output is empty' }, 'JobOutputMissing', 'its output is empty'],
-    ['wrote no JSON', { stage: 'read', error: 'States.QueryEvaluationError', cause: 'Attempted to parse invalid JSON: <html>' }, 'JobOutputInvalid', 'is no JSON: Attempted to parse invalid JSON: <html>'],
-  ] as const)('but %s is named with its id, exit code, log stream and where its output should be', (_title, failure, error, text) => {
-    const named = errorOfStep({ ...failure, job, outputUri });
-    expect(named.error).toBe(error);
-    expect(named.cause).toContain(text);
-    for (const fact of ['job-1', 'exit code 0', 'activator/default/1', outputUri]) expect(named.cause).toContain(fact);
-  });
+    [
+      'wrote nothing',
+      { stage: 'check', error: 'S3.NoSuchKeyException', cause: 'Not Found' },
+      'JobOutputMissing',
+      'succeeded but wrote no output',
+    ],
+    [
+      'wrote nothing, as S3 answers a HEAD',
+      { stage: 'check', error: 'S3.S3Exception', cause: 'null (Service: S3, Status Code: 404, Request ID: 1)' },
+      'JobOutputMissing',
+      'succeeded but wrote no output',
+    ],
+    [
+      'wrote an empty output',
+      { stage: 'check', error: 'States.QueryEvaluationError', cause: 'The output is empty' },
+      'JobOutputMissing',
+      'its output is empty',
+    ],
+    [
+      'wrote no JSON',
+      { stage: 'read', error: 'States.QueryEvaluationError', cause: 'Attempted to parse invalid JSON: <html>' },
+      'JobOutputInvalid',
+      'is no JSON: Attempted to parse invalid JSON: <html>',
+    ],
+  ] as const)(
+    'but %s is named with its id, exit code, log stream and where its output should be',
+    (_title, failure, error, text) => {
+      const named = errorOfStep({ ...failure, job, outputUri });
+      expect(named.error).toBe(error);
+      expect(named.cause).toContain(text);
+      for (const fact of ['job-1', 'exit code 0', 'activator/default/1', outputUri])
+        expect(named.cause).toContain(fact);
+    },
+  );
 
   it('is not quoted at length', () => {
-    expect(errorOfStep({ stage: 'read', error: 'States.QueryEvaluationError', cause: 'x'.repeat(30_000), job, outputUri }).cause.length).toBeLessThan(700);
+    expect(
+      errorOfStep({ stage: 'read', error: 'States.QueryEvaluationError', cause: 'x'.repeat(30_000), job, outputUri })
+        .cause.length,
+    ).toBeLessThan(700);
   });
 });

@@ -4,7 +4,10 @@ import { type FailedContainer, failedJobCause } from './failed-job.js';
 
 const NO_SUCH_KEY = outcomeName('aws-sdk:s3', 'NoSuchKeyException');
 
-/** Where in a step something went wrong: while a job was submitted or ran, when its output was looked for, when that was read; or anywhere else. */
+/**
+ * Where in a step something went wrong: while a job was submitted or ran, when its output was looked for, when that was
+ * read; or anywhere else.
+ */
 export type StepStage = 'submit' | 'check' | 'read' | 'other';
 
 /** What a step knows when it fails. */
@@ -41,34 +44,59 @@ export interface NamedError {
 }
 
 /**
- * The error that a job's step fails with: `BatchJobFailed`, `JobOutputMissing` or `JobOutputInvalid` with the job's id, log stream and exit code; anything
- * else that went wrong (a job that could not be submitted, S3 that does not answer) keeps the name that AWS gave it.
+ * The error that a job's step fails with: `BatchJobFailed`, `JobOutputMissing` or `JobOutputInvalid` with the job's id,
+ * log stream and exit code; anything else that went wrong (a job that could not be submitted, S3 that does not answer)
+ * keeps the name that AWS gave it.
  */
 export function errorOfStep({ stage, error, cause, job, outputUri = 'its output' }: StepFailure): NamedError {
   if (stage === 'other') return { error, cause };
   if (stage === 'submit') return error === statesErrors.taskFailed ? jobFailed(cause) : { error, cause };
   const missing = error === NO_SUCH_KEY || cause.includes('Status Code: 404');
-  if (missing) return { error: jobErrors.jobOutputMissing, cause: `${described(job)} succeeded but wrote no output; it has to write JSON to ${outputUri}, which STEPWELL_OUTPUT_URI names.` };
+  if (missing)
+    return {
+      error: jobErrors.jobOutputMissing,
+      cause: `${described(job)} succeeded but wrote no output; it has to write JSON to ${outputUri}, which STEPWELL_OUTPUT_URI names.`,
+    };
   if (error !== statesErrors.queryEvaluationError) return { error, cause };
-  if (stage === 'check') return { error: jobErrors.jobOutputMissing, cause: `${described(job)} succeeded but its output is empty; it has to write JSON to ${outputUri}, which STEPWELL_OUTPUT_URI names.` };
-  return { error: jobErrors.jobOutputInvalid, cause: `${described(job)} succeeded but what it wrote to ${outputUri} is no JSON: ${shortened(cause)}` };
+  if (stage === 'check')
+    return {
+      error: jobErrors.jobOutputMissing,
+      cause: `${described(job)} succeeded but its output is empty; it has to write JSON to ${outputUri}, which STEPWELL_OUTPUT_URI names.`,
+    };
+  return {
+    error: jobErrors.jobOutputInvalid,
+    cause: `${described(job)} succeeded but what it wrote to ${outputUri} is no JSON: ${shortened(cause)}`,
+  };
 }
 
 function jobFailed(cause: string): NamedError {
   const { JobId, JobName, StatusReason, Container, Attempts } = detailOf(cause);
-  const known = { jobId: JobId, jobName: JobName, statusReason: StatusReason, container: containerOf(Container), attempts: Attempts?.map((attempt) => ({ container: containerOf(attempt.Container) })) };
+  const known = {
+    jobId: JobId,
+    jobName: JobName,
+    statusReason: StatusReason,
+    container: containerOf(Container),
+    attempts: Attempts?.map((attempt) => ({ container: containerOf(attempt.Container) })),
+  };
   return { error: jobErrors.batchJobFailed, cause: failedJobCause(known) };
 }
 
 function containerOf(container: JobContainer | undefined): FailedContainer | undefined {
-  return container && { exitCode: container.ExitCode, reason: container.Reason, logStreamName: container.LogStreamName };
+  return (
+    container && { exitCode: container.ExitCode, reason: container.Reason, logStreamName: container.LogStreamName }
+  );
 }
 
 function described(job: SucceededJob | undefined): string {
-  return job === undefined ? 'The job' : `Job ${job.jobId} (exit code ${job.exitCode}, log stream ${job.logStreamName})`;
+  return job === undefined
+    ? 'The job'
+    : `Job ${job.jobId} (exit code ${job.exitCode}, log stream ${job.logStreamName})`;
 }
 
-/** What of `DescribeJobs` (https://docs.aws.amazon.com/batch/latest/APIReference/API_JobDetail.html) tells of a failure, as Step Functions writes it. */
+/**
+ * What of `DescribeJobs` (https://docs.aws.amazon.com/batch/latest/APIReference/API_JobDetail.html) tells of a failure,
+ * as Step Functions writes it.
+ */
 interface JobDetail {
   readonly JobId?: string;
   readonly JobName?: string;
@@ -93,7 +121,13 @@ function detailOf(cause: string): JobDetail {
     const [, JobId] = /"JobId":"([^"]+)"/.exec(cause) ?? [];
     const [, code] = /"ExitCode":([0-9]+)/.exec(cause) ?? [];
     const [, LogStreamName] = /"LogStreamName":"([^"]+)"/.exec(cause) ?? [];
-    return { ...(JobId === undefined ? {} : { JobId }), Container: { ...(code === undefined ? {} : { ExitCode: Number(code) }), ...(LogStreamName === undefined ? {} : { LogStreamName }) } };
+    return {
+      ...(JobId === undefined ? {} : { JobId }),
+      Container: {
+        ...(code === undefined ? {} : { ExitCode: Number(code) }),
+        ...(LogStreamName === undefined ? {} : { LogStreamName }),
+      },
+    };
   }
   return { StatusReason: shortened(cause) };
 }

@@ -3,8 +3,8 @@ import { StepwellError } from '../stepwell-error.js';
 const NAME = 'SubmissionUncertain';
 
 /**
- * A job may have been submitted, or not: Batch answered with a fault of its own, or not at all. Before the job is submitted again, look for it by its name,
- * some time later.
+ * A job may have been submitted, or not: Batch answered with a fault of its own, or not at all. Before the job is
+ * submitted again, look for it by its name, some time later.
  */
 export class SubmissionUncertain extends StepwellError {
   override readonly name = NAME;
@@ -12,7 +12,10 @@ export class SubmissionUncertain extends StepwellError {
   readonly retryable = true;
 
   constructor(jobName: string, options: ErrorOptions) {
-    super(`Job ${jobName} may have been submitted. It is looked for by its name before it is submitted again.`, options);
+    super(
+      `Job ${jobName} may have been submitted. It is looked for by its name before it is submitted again.`,
+      options,
+    );
   }
 }
 

@@ -62,7 +62,11 @@ function normalisedEntry(entry: string): string {
   const match = /^(\[[0-9A-Fa-f:.]+\]|[^:/?#@\s[\]\\]+)(?::([0-9]{1,5}))?$/.exec(entry.trim());
   const [, host, port] = match ?? [];
   if (host === undefined || !URL.canParse(`http://${host}/`) || Number(port ?? 1) > 65_535) {
-    throw new InvalidSetting('allowedHosts', entry, 'a host such as "flags.internal" or "127.0.0.1:8080", without scheme and path');
+    throw new InvalidSetting(
+      'allowedHosts',
+      entry,
+      'a host such as "flags.internal" or "127.0.0.1:8080", without scheme and path',
+    );
   }
   return port === undefined ? normalisedHost(host) : `${normalisedHost(host)}:${Number(port)}`;
 }

@@ -9,7 +9,8 @@
  * - `cut-off`: the connection ended in the middle of the answer
  * - `protocol`: what came is not HTTP, or breaks its limits; repeating changes nothing
  */
-export type ConnectionFailureKind = 'refused-address' | 'unknown-host' | 'connect' | 'tls' | 'timeout' | 'cut-off' | 'protocol';
+export type ConnectionFailureKind =
+  'refused-address' | 'unknown-host' | 'connect' | 'tls' | 'timeout' | 'cut-off' | 'protocol';
 
 /** A request got no answer, or not the whole of one. The HTTP port rejects with it. */
 export class ConnectionFailed extends Error {
@@ -26,6 +27,8 @@ export class ConnectionFailed extends Error {
 
   /** Whether the same request can succeed later. */
   get retryable(): boolean {
-    return this.kind === 'connect' || this.kind === 'timeout' || this.kind === 'cut-off' || this.kind === 'unknown-host';
+    return (
+      this.kind === 'connect' || this.kind === 'timeout' || this.kind === 'cut-off' || this.kind === 'unknown-host'
+    );
   }
 }

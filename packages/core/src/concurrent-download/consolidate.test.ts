@@ -7,23 +7,47 @@ import { type DownloadResult } from './result.js';
 
 const report = { bucket: 'images', key: 'run/report.jsonl' };
 const success = (n: number): DownloadResult => ({ url: `https://h/${n}.gif`, statusCode: 200, filename: `h/${n}.gif` });
-const unchanged = (n: number): DownloadResult => ({ url: `https://h/${n}.gif`, statusCode: 304, filename: `h/${n}.gif`, unchanged: true });
-const failure = (n: number): DownloadResult => ({ url: `https://h/${n}.gif`, statusCode: 404, message: '404 Not Found' });
+const unchanged = (n: number): DownloadResult => ({
+  url: `https://h/${n}.gif`,
+  statusCode: 304,
+  filename: `h/${n}.gif`,
+  unchanged: true,
+});
+const failure = (n: number): DownloadResult => ({
+  url: `https://h/${n}.gif`,
+  statusCode: 404,
+  message: '404 Not Found',
+});
 
 describe('consolidating a run', () => {
   it('adds up the batches and keeps every result as a line', () => {
     const totals = createRunTotals();
-    expect(totals.add({ batch: '0', results: [success(1), failure(2)], bytes: 100 })).toBe(`${JSON.stringify(success(1))}\n${JSON.stringify(failure(2))}\n`);
+    expect(totals.add({ batch: '0', results: [success(1), failure(2)], bytes: 100 })).toBe(
+      `${JSON.stringify(success(1))}\n${JSON.stringify(failure(2))}\n`,
+    );
     totals.add({ batch: '1', results: [unchanged(3)] });
     expect(totals.output('run/', 3, report)).toEqual({
-      allSucceeded: false, requested: 3, succeeded: 2, unchanged: 1, failed: 1, bytes: 100, firstFailures: [failure(2)], report, results: [success(1), failure(2), unchanged(3)],
+      allSucceeded: false,
+      requested: 3,
+      succeeded: 2,
+      unchanged: 1,
+      failed: 1,
+      bytes: 100,
+      firstFailures: [failure(2)],
+      report,
+      results: [success(1), failure(2), unchanged(3)],
     });
   });
 
   it('names the first ten failures and drops the list of results above 32 KiB, so that the output stays small however many images there are', () => {
     const totals = createRunTotals();
-    const long = (n: number): DownloadResult => ({ url: `https://h/${'u'.repeat(2_000)}${n}`, statusCode: 0, message: 'm'.repeat(500) });
-    for (let batch = 0; batch < 250; batch += 1) totals.add({ batch: String(batch), results: Array.from({ length: 40 }, (_, index) => long(batch * 40 + index)) });
+    const long = (n: number): DownloadResult => ({
+      url: `https://h/${'u'.repeat(2_000)}${n}`,
+      statusCode: 0,
+      message: 'm'.repeat(500),
+    });
+    for (let batch = 0; batch < 250; batch += 1)
+      totals.add({ batch: String(batch), results: Array.from({ length: 40 }, (_, index) => long(batch * 40 + index)) });
     const output = totals.output('run/', 10_000, report);
     expect(output).toMatchObject({ requested: 10_000, failed: 10_000, firstFailures: { length: 10 } });
     expect(output.results).toBeUndefined();
@@ -33,7 +57,11 @@ describe('consolidating a run', () => {
   it('keeps results exactly while their JSON takes no more than 32 KiB', () => {
     fc.assert(
       fc.property(fc.array(fc.string({ unit: 'grapheme', maxLength: 600 }), { maxLength: 120 }), (messages) => {
-        const results = messages.map((message, n): DownloadResult => ({ url: `https://h/${n}`, statusCode: 0, message }));
+        const results = messages.map((message, n): DownloadResult => ({
+          url: `https://h/${n}`,
+          statusCode: 0,
+          message,
+        }));
         const totals = createRunTotals();
         totals.add({ batch: '0', results });
         const kept = totals.output('run/', results.length, report).results;
@@ -55,7 +83,9 @@ describe('consolidating a run', () => {
   it('fails by name where another number of results is there than the batches reported', () => {
     const totals = createRunTotals();
     totals.add({ batch: '0', results: [success(1)] });
-    expect(() => totals.output('run/', 2, report)).toThrow(expect.objectContaining({ name: 'ReportIncomplete', found: 1, reported: 2, retryable: false }));
+    expect(() => totals.output('run/', 2, report)).toThrow(
+      expect.objectContaining({ name: 'ReportIncomplete', found: 1, reported: 2, retryable: false }),
+    );
     expect(() => totals.output('run/', 0, report)).toThrow('run/batches/ holds 1 results, and the batches reported 0');
   });
 
@@ -72,7 +102,9 @@ describe('the text of a failed run', () => {
   };
 
   it('names how many of how many, the first and the place of the report', () => {
-    expect(failureCause(output(3))).toBe('3 of 200 images could not be downloaded; the first: https://h/0.gif (404 Not Found). Whole report: s3://images/run/report.jsonl');
+    expect(failureCause(output(3))).toBe(
+      '3 of 200 images could not be downloaded; the first: https://h/0.gif (404 Not Found). Whole report: s3://images/run/report.jsonl',
+    );
   });
 
   it('tells subscribers each first failure and how many more there are', () => {

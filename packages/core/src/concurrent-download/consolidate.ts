@@ -55,7 +55,17 @@ export function createRunTotals(): RunTotals {
     output: (run, reported, report) => {
       if (requested !== reported) throw new ReportIncomplete(run, requested, reported);
       const failed = requested - succeeded;
-      return { allSucceeded: failed === 0, requested, succeeded, unchanged, failed, bytes, firstFailures, report, ...(results === undefined ? {} : { results }) };
+      return {
+        allSucceeded: failed === 0,
+        requested,
+        succeeded,
+        unchanged,
+        failed,
+        bytes,
+        firstFailures,
+        report,
+        ...(results === undefined ? {} : { results }),
+      };
     },
   };
 }

@@ -3,7 +3,15 @@ import { contentCoding, isAccepted, isKnownCoding, mediaType } from './content-t
 
 describe('a content type', () => {
   it.each([
-    ['image/gif', 'image/gif'], ['Image/SVG+XML; charset=utf-8', 'image/svg+xml'], [' image/png ', 'image/png'], [undefined, undefined], ['', undefined], ['image', undefined], ['image/', undefined], ['image/gïf', undefined], ['image/gif\r\nx: y', undefined],
+    ['image/gif', 'image/gif'],
+    ['Image/SVG+XML; charset=utf-8', 'image/svg+xml'],
+    [' image/png ', 'image/png'],
+    [undefined, undefined],
+    ['', undefined],
+    ['image', undefined],
+    ['image/', undefined],
+    ['image/gïf', undefined],
+    ['image/gif\r\nx: y', undefined],
   ])('%j is %j', (header, type) => {
     expect(mediaType(header)).toBe(type);
   });
@@ -19,7 +27,14 @@ describe('a content type', () => {
 });
 
 describe('a content encoding', () => {
-  it.each([[undefined, undefined], ['', undefined], ['identity', undefined], ['GZIP', 'gzip'], ['gzip,br', 'gzip, br'], ['identity, gzip', 'gzip']])('%j is %j', (header, coding) => {
+  it.each([
+    [undefined, undefined],
+    ['', undefined],
+    ['identity', undefined],
+    ['GZIP', 'gzip'],
+    ['gzip,br', 'gzip, br'],
+    ['identity, gzip', 'gzip'],
+  ])('%j is %j', (header, coding) => {
     expect(contentCoding(header)).toBe(coding);
   });
 

@@ -4,7 +4,10 @@ const MEDIA_TYPE = /^[a-z0-9][a-z0-9!#$&^_.+-]*\/[a-z0-9][a-z0-9!#$&^_.+-]*$/;
 /** Codings of a body that S3 may be told of. `aws-chunked`, which means something to S3 itself, is not among them. */
 const CODINGS = new Set(['br', 'compress', 'deflate', 'gzip', 'x-compress', 'x-gzip', 'zstd']);
 
-/** A content type without its parameters, in lower case: `Image/GIF; x=1` is `image/gif`; `undefined` for none or nonsense. */
+/**
+ * A content type without its parameters, in lower case: `Image/GIF; x=1` is `image/gif`; `undefined` for none or
+ * nonsense.
+ */
 export function mediaType(header: string | undefined): string | undefined {
   const type = header?.split(';', 1)[0]?.trim().toLowerCase();
   return type !== undefined && MEDIA_TYPE.test(type) ? type : undefined;
@@ -26,6 +29,11 @@ export function isKnownCoding(coding: string): boolean {
 export function isAccepted(type: string, accepted: readonly string[]): boolean {
   return accepted.some((pattern) => {
     const wanted = pattern.trim().toLowerCase();
-    return wanted === '*' || wanted === '*/*' || wanted === type || (wanted.endsWith('/*') && type.startsWith(wanted.slice(0, -1)));
+    return (
+      wanted === '*' ||
+      wanted === '*/*' ||
+      wanted === type ||
+      (wanted.endsWith('/*') && type.startsWith(wanted.slice(0, -1)))
+    );
   });
 }

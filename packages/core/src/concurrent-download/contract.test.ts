@@ -3,7 +3,11 @@ import { parseInput, parseOutput } from '../contract/contract.js';
 import { type JsonSchema } from '../contract/json-schema.js';
 import { concurrentDownload } from './contract.js';
 
-const flags = { baseUrl: 'https://www.fluentpython.com/data/flags', resourcePaths: ['ad/ad.gif', 'ae/ae.gif'], lambdaConcur: 5 };
+const flags = {
+  baseUrl: 'https://www.fluentpython.com/data/flags',
+  resourcePaths: ['ad/ad.gif', 'ae/ae.gif'],
+  lambdaConcur: 5,
+};
 
 /** The sentence that an input is refused with. */
 function refusal(input: unknown): string {
@@ -19,7 +23,11 @@ function refusal(input: unknown): string {
 describe('an input of ConcurrentDownload', () => {
   it('is accepted as the seed writes it, and with every optional field', () => {
     expect(parseInput(concurrentDownload, flags)).toEqual(flags);
-    expect(parseInput(concurrentDownload, { ...flags, maxConcurrency: 1_000, force: true })).toEqual({ ...flags, maxConcurrency: 1_000, force: true });
+    expect(parseInput(concurrentDownload, { ...flags, maxConcurrency: 1_000, force: true })).toEqual({
+      ...flags,
+      maxConcurrency: 1_000,
+      force: true,
+    });
   });
 
   it('is accepted with a manifest in place of the paths', () => {
@@ -28,51 +36,151 @@ describe('an input of ConcurrentDownload', () => {
   });
 
   it.each([
-    'https://example.com', 'http://example.com/', 'HTTPS://Example.COM:8443/a/b', 'http://127.0.0.1:8080/flags', 'http://[::1]:80/x',
-    'http://localhost', 'https://a_b.example', 'https://xn--bcher-kva.example/', 'https://example.com./a', 'http://3f2a9b:3000', 'https://example.com/%C3%A4/ä',
+    'https://example.com',
+    'http://example.com/',
+    'HTTPS://Example.COM:8443/a/b',
+    'http://127.0.0.1:8080/flags',
+    'http://[::1]:80/x',
+    'http://localhost',
+    'https://a_b.example',
+    'https://xn--bcher-kva.example/',
+    'https://example.com./a',
+    'http://3f2a9b:3000',
+    'https://example.com/%C3%A4/ä',
   ])('takes %s as baseUrl', (baseUrl) => {
     expect(parseInput(concurrentDownload, { ...flags, baseUrl })).toMatchObject({ baseUrl });
   });
 
   it.each([
-    '', 'example.com', '//example.com', 'ftp://example.com', 'file:///etc/passwd', 'https://', 'https:///a', 'https://user:secret@example.com', 'https://user@example.com/a',
-    'https://example.com?x=1', 'https://example.com/a#b', 'https://example.com:99999', 'https://example.com:0x1', 'https://exa mple.com', 'https://example.com/a b',
-    'https://example.com/a\n', 'https://example.com\\a', 'http://0x7f000001/', 'http://2130706433/', 'http://127.1', 'http://[::1', 'http://[:::1]/', 'javascript:alert(1)', ' https://example.com',
+    '',
+    'example.com',
+    '//example.com',
+    'ftp://example.com',
+    'file:///etc/passwd',
+    'https://',
+    'https:///a',
+    'https://user:secret@example.com',
+    'https://user@example.com/a',
+    'https://example.com?x=1',
+    'https://example.com/a#b',
+    'https://example.com:99999',
+    'https://example.com:0x1',
+    'https://exa mple.com',
+    'https://example.com/a b',
+    'https://example.com/a\n',
+    'https://example.com\\a',
+    'http://0x7f000001/',
+    'http://2130706433/',
+    'http://127.1',
+    'http://[::1',
+    'http://[:::1]/',
+    'javascript:alert(1)',
+    ' https://example.com',
   ])('refuses %j as baseUrl', (baseUrl) => {
     expect(refusal({ ...flags, baseUrl })).toMatch(/^baseUrl: /);
   });
 
-  it.each(['a.gif', 'ad/ad.gif', 'a//b', 'a/', '.hidden/x', '..a', 'a..b/c.gif', 'a b.gif', 'Foo_(1).jpg', 'a.gif?w=64&x=/../y', 'a/b:c.gif', 'ä.png', '%2Fa', '...', '%C3%A4'])('takes %s as a path', (path) => {
-    expect(parseInput(concurrentDownload, { ...flags, resourcePaths: [path] })).toMatchObject({ resourcePaths: [path] });
+  it.each([
+    'a.gif',
+    'ad/ad.gif',
+    'a//b',
+    'a/',
+    '.hidden/x',
+    '..a',
+    'a..b/c.gif',
+    'a b.gif',
+    'Foo_(1).jpg',
+    'a.gif?w=64&x=/../y',
+    'a/b:c.gif',
+    'ä.png',
+    '%2Fa',
+    '...',
+    '%C3%A4',
+  ])('takes %s as a path', (path) => {
+    expect(parseInput(concurrentDownload, { ...flags, resourcePaths: [path] })).toMatchObject({
+      resourcePaths: [path],
+    });
   });
 
   it.each([
-    '', ' ', '/a.gif', '//host/a.gif', '?x', '.', '..', '../a', 'a/..', 'a/../b', './a', 'a/.', '%2e%2e/a', 'a/%2E./b', 'a/.%2e', '..?x', 'a/..?x', 'https://example.com/a', 'http:a', 'data:x', 'a\\b',
-    '..\\a', 'a#b', 'a\nb', 'a\n', 'a\r', 'a\u0000', 'a ', ' a', 'a\tb', 'x'.repeat(1_025),
+    '',
+    ' ',
+    '/a.gif',
+    '//host/a.gif',
+    '?x',
+    '.',
+    '..',
+    '../a',
+    'a/..',
+    'a/../b',
+    './a',
+    'a/.',
+    '%2e%2e/a',
+    'a/%2E./b',
+    'a/.%2e',
+    '..?x',
+    'a/..?x',
+    'https://example.com/a',
+    'http:a',
+    'data:x',
+    'a\\b',
+    '..\\a',
+    'a#b',
+    'a\nb',
+    'a\n',
+    'a\r',
+    'a\u0000',
+    'a ',
+    ' a',
+    'a\tb',
+    'x'.repeat(1_025),
   ])('refuses %j as a path', (path) => {
     expect(refusal({ ...flags, resourcePaths: ['ok.gif', path] })).toMatch(/^resourcePaths\[1\]: /);
   });
 
   it('is refused in one sentence that names field, value and remedy', () => {
-    expect(refusal({ ...flags, lambdaConcur: 0 })).toBe('lambdaConcur: 0 is not accepted; give how many requests one function may have in flight, a whole number from 1 to 40');
+    expect(refusal({ ...flags, lambdaConcur: 0 })).toBe(
+      'lambdaConcur: 0 is not accepted; give how many requests one function may have in flight, a whole number from 1 to 40',
+    );
     expect(refusal({ ...flags, lambdaConcur: undefined })).toMatch(/^lambdaConcur: nothing is not accepted; give /);
-    expect(refusal({ ...flags, colour: 'red' })).toBe('colour: "red" is not accepted; give only baseUrl, resourcePaths, manifest, lambdaConcur, maxConcurrency, force');
-    expect(refusal({ ...flags, resourcePaths: [] })).toBe('resourcePaths: [] is not accepted; give a list of at least one path relative to baseUrl, or a manifest instead');
-    expect(refusal([])).toBe('input: [] is not accepted; give an object with baseUrl, lambdaConcur and either resourcePaths or manifest');
+    expect(refusal({ ...flags, colour: 'red' })).toBe(
+      'colour: "red" is not accepted; give only baseUrl, resourcePaths, manifest, lambdaConcur, maxConcurrency, force',
+    );
+    expect(refusal({ ...flags, resourcePaths: [] })).toBe(
+      'resourcePaths: [] is not accepted; give a list of at least one path relative to baseUrl, or a manifest instead',
+    );
+    expect(refusal([])).toBe(
+      'input: [] is not accepted; give an object with baseUrl, lambdaConcur and either resourcePaths or manifest',
+    );
     expect(refusal(undefined)).toMatch(/^input: nothing is not accepted/);
-    expect(refusal({ baseUrl: flags.baseUrl, lambdaConcur: 1, manifest: { bucket: 'lists', key: 'x', version: 1 } })).toBe('manifest.version: 1 is not accepted; give only bucket, key');
+    expect(
+      refusal({ baseUrl: flags.baseUrl, lambdaConcur: 1, manifest: { bucket: 'lists', key: 'x', version: 1 } }),
+    ).toBe('manifest.version: 1 is not accepted; give only bucket, key');
   });
 
   it('is refused with neither and with both of resourcePaths and manifest', () => {
-    expect(refusal({ baseUrl: flags.baseUrl, lambdaConcur: 1 })).toMatch(/^resourcePaths: nothing is not accepted; give a list .* or a manifest instead$/);
-    expect(refusal({ ...flags, manifest: { bucket: 'lists', key: 'x' } })).toBe('manifest: {"bucket":"lists","key":"x"} is not accepted; give either resourcePaths or manifest, not both');
+    expect(refusal({ baseUrl: flags.baseUrl, lambdaConcur: 1 })).toMatch(
+      /^resourcePaths: nothing is not accepted; give a list .* or a manifest instead$/,
+    );
+    expect(refusal({ ...flags, manifest: { bucket: 'lists', key: 'x' } })).toBe(
+      'manifest: {"bucket":"lists","key":"x"} is not accepted; give either resourcePaths or manifest, not both',
+    );
   });
 
-  it.each([[{ lambdaConcur: 41 }], [{ lambdaConcur: 1.5 }], [{ lambdaConcur: '5' }], [{ lambdaConcur: null }], [{ maxConcurrency: 0 }], [{ maxConcurrency: 1_001 }], [{ force: 'yes' }], [{ resourcePaths: 'a.gif' }], [{ resourcePaths: [1] }], [{ manifest: null }]])(
-    'refuses %j', (part) => {
-      expect(refusal({ ...flags, ...part })).toContain(Object.keys(part)[0]);
-    },
-  );
+  it.each([
+    [{ lambdaConcur: 41 }],
+    [{ lambdaConcur: 1.5 }],
+    [{ lambdaConcur: '5' }],
+    [{ lambdaConcur: null }],
+    [{ maxConcurrency: 0 }],
+    [{ maxConcurrency: 1_001 }],
+    [{ force: 'yes' }],
+    [{ resourcePaths: 'a.gif' }],
+    [{ resourcePaths: [1] }],
+    [{ manifest: null }],
+  ])('refuses %j', (part) => {
+    expect(refusal({ ...flags, ...part })).toContain(Object.keys(part)[0]);
+  });
 
   it('reports the first problem in the order of the contract, and has all of them', () => {
     try {
@@ -80,7 +188,13 @@ describe('an input of ConcurrentDownload', () => {
       expect.unreachable();
     } catch (error) {
       expect(error).toMatchObject({ field: 'baseUrl', shown: '"no"' });
-      expect((error as { problems: { field: string }[] }).problems.map(({ field }) => field)).toEqual(['baseUrl', 'resourcePaths[0]', 'resourcePaths[2]', 'lambdaConcur', 'x']);
+      expect((error as { problems: { field: string }[] }).problems.map(({ field }) => field)).toEqual([
+        'baseUrl',
+        'resourcePaths[0]',
+        'resourcePaths[2]',
+        'lambdaConcur',
+        'x',
+      ]);
     }
   });
 
@@ -114,7 +228,10 @@ describe('the JSON Schema of the input', () => {
     expect(concurrentDownload.inputJsonSchema()).toMatchObject({
       required: ['baseUrl', 'lambdaConcur'],
       oneOf: [{ required: ['resourcePaths'] }, { required: ['manifest'] }],
-      properties: { lambdaConcur: { type: 'integer', minimum: 1, maximum: 40 }, resourcePaths: { type: 'array', minItems: 1, items: { type: 'string', maxLength: 1_024 } } },
+      properties: {
+        lambdaConcur: { type: 'integer', minimum: 1, maximum: 40 },
+        resourcePaths: { type: 'array', minItems: 1, items: { type: 'string', maxLength: 1_024 } },
+      },
     });
     expect(concurrentDownload.inputJsonSchema()).toBe(concurrentDownload.inputJsonSchema());
   });
@@ -122,9 +239,18 @@ describe('the JSON Schema of the input', () => {
 
 describe('an output of ConcurrentDownload', () => {
   const output = {
-    allSucceeded: false, requested: 2, succeeded: 1, unchanged: 0, failed: 1, bytes: 10,
-    firstFailures: [{ url: 'https://h/b', statusCode: 404, message: 'Not Found' }], report: { bucket: 'images', key: 'report.jsonl' },
-    results: [{ url: 'https://h/a', statusCode: 200, filename: 'h/a' }, { url: 'https://h/b', statusCode: 404, message: 'Not Found' }],
+    allSucceeded: false,
+    requested: 2,
+    succeeded: 1,
+    unchanged: 0,
+    failed: 1,
+    bytes: 10,
+    firstFailures: [{ url: 'https://h/b', statusCode: 404, message: 'Not Found' }],
+    report: { bucket: 'images', key: 'report.jsonl' },
+    results: [
+      { url: 'https://h/a', statusCode: 200, filename: 'h/a' },
+      { url: 'https://h/b', statusCode: 404, message: 'Not Found' },
+    ],
   };
 
   it('is accepted, with fields that a later version may add', () => {
@@ -132,6 +258,11 @@ describe('an output of ConcurrentDownload', () => {
   });
 
   it('is refused by name where it is of another workflow', () => {
-    expect(() => parseOutput(concurrentDownload, { total: 1 })).toThrow(expect.objectContaining({ name: 'UnexpectedOutput', message: expect.stringContaining('allSucceeded: nothing is not accepted') }));
+    expect(() => parseOutput(concurrentDownload, { total: 1 })).toThrow(
+      expect.objectContaining({
+        name: 'UnexpectedOutput',
+        message: expect.stringContaining('allSucceeded: nothing is not accepted'),
+      }),
+    );
   });
 });

@@ -7,13 +7,35 @@ const paths = (count: number): string[] => Array.from({ length: count }, (_, n) 
 
 describe('downloading a batch', () => {
   it('stores every image, writes its row, and reports in the order of the paths', async () => {
-    const fixture = new BatchFixture(new TestServer(() => ({ headers: { 'content-type': 'image/gif', etag: '"1"', 'last-modified': 'Sun, 22 Nov 2026 07:00:00 GMT' } })));
+    const fixture = new BatchFixture(
+      new TestServer(() => ({
+        headers: { 'content-type': 'image/gif', etag: '"1"', 'last-modified': 'Sun, 22 Nov 2026 07:00:00 GMT' },
+      })),
+    );
     const outcome = await fixture.run({ resourcePaths: paths(12) });
-    expect(outcome).toMatchObject({ requested: 12, succeeded: 12, unchanged: 0, failed: 0, bytes: 12 * GIF.byteLength });
-    expect(outcome.results).toEqual(paths(12).map((path) => ({ url: `https://example.com/flags/${path}`, statusCode: 200, filename: `example.com/flags/${path}` })));
+    expect(outcome).toMatchObject({
+      requested: 12,
+      succeeded: 12,
+      unchanged: 0,
+      failed: 0,
+      bytes: 12 * GIF.byteLength,
+    });
+    expect(outcome.results).toEqual(
+      paths(12).map((path) => ({
+        url: `https://example.com/flags/${path}`,
+        statusCode: 200,
+        filename: `example.com/flags/${path}`,
+      })),
+    );
     expect(fixture.store.objects.size).toBe(12);
     expect(fixture.table.rows.get('https://example.com/flags/3.gif')).toEqual({
-      url: 'https://example.com/flags/3.gif', key: 'example.com/flags/3.gif', bucket: 'images', etag: '"1"', lastModified: 'Sun, 22 Nov 2026 07:00:00 GMT', contentType: 'image/gif', size: GIF.byteLength,
+      url: 'https://example.com/flags/3.gif',
+      key: 'example.com/flags/3.gif',
+      bucket: 'images',
+      etag: '"1"',
+      lastModified: 'Sun, 22 Nov 2026 07:00:00 GMT',
+      contentType: 'image/gif',
+      size: GIF.byteLength,
       downloadedAt: '2026-11-22T00:00:00.000Z',
     });
   });
@@ -64,7 +86,11 @@ describe('downloading a batch', () => {
     expect(outcome.results.slice(1)).toEqual([
       { url: 'https://example.com/flags/1.gif', statusCode: 404, message: '404 Not Found' },
       { url: 'https://example.com/flags/2.gif', statusCode: 0, message: 'Error: a bug of the port' },
-      { url: 'https://example.com/flags/../x', statusCode: 0, message: expect.stringMatching(/^resource path: "..\/x" is not accepted; give /) },
+      {
+        url: 'https://example.com/flags/../x',
+        statusCode: 0,
+        message: expect.stringMatching(/^resource path: "..\/x" is not accepted; give /),
+      },
     ]);
   });
 
@@ -86,14 +112,21 @@ describe('downloading a batch', () => {
 
 describe('the time of a batch', () => {
   it('gives up what is under way at the deadline and says what was not tried', async () => {
-    const server = new TestServer((request) => new Promise((_, reject) => request.signal.addEventListener('abort', () => reject(request.signal.reason as Error))));
+    const server = new TestServer(
+      (request) =>
+        new Promise((_, reject) =>
+          request.signal.addEventListener('abort', () => reject(request.signal.reason as Error)),
+        ),
+    );
     const fixture = new BatchFixture(server);
     const outcome = await fixture.run({ resourcePaths: paths(4), lambdaConcur: 2 }, 10_000);
     expect(fixture.clock.waits).toEqual([10_000]);
     expect(server.requests).toHaveLength(2);
     expect(outcome.results.map((result) => ('message' in result ? result.message : ''))).toEqual([
-      "it was not finished in the function's time", "it was not finished in the function's time",
-      "it was not tried: the function's time was used up; give it more time or smaller batches", "it was not tried: the function's time was used up; give it more time or smaller batches",
+      "it was not finished in the function's time",
+      "it was not finished in the function's time",
+      "it was not tried: the function's time was used up; give it more time or smaller batches",
+      "it was not tried: the function's time was used up; give it more time or smaller batches",
     ]);
     expect(fixture.store.objects.size).toBe(0);
   });
@@ -101,10 +134,20 @@ describe('the time of a batch', () => {
   it('begins no wait that would end after the deadline', async () => {
     const fixture = new BatchFixture(new TestServer(() => ({ status: 429, headers: { 'retry-after': '3600' } })));
     const outcome = await fixture.run();
-    expect(outcome.results).toEqual([{ url: 'https://example.com/flags/a.gif', statusCode: 429, message: '429 Too Many Requests (the server asks for 3600 s of patience, more than the function has left)' }]);
+    expect(outcome.results).toEqual([
+      {
+        url: 'https://example.com/flags/a.gif',
+        statusCode: 429,
+        message: '429 Too Many Requests (the server asks for 3600 s of patience, more than the function has left)',
+      },
+    ]);
     expect(fixture.server.requests).toHaveLength(1);
-    const refused = new BatchFixture(new TestServer(() => Promise.reject(new ConnectionFailed('connect', 'no connection'))));
-    expect((await refused.run({}, 200)).results).toMatchObject([{ statusCode: 0, message: 'no connection (no time was left for another try)' }]);
+    const refused = new BatchFixture(
+      new TestServer(() => Promise.reject(new ConnectionFailed('connect', 'no connection'))),
+    );
+    expect((await refused.run({}, 200)).results).toMatchObject([
+      { statusCode: 0, message: 'no connection (no time was left for another try)' },
+    ]);
   });
 });
 
@@ -113,8 +156,13 @@ describe('a wait that the deadline interrupts', () => {
     const fixture = new BatchFixture(new TestServer(() => ({ status: 503 })));
     // A clock whose long waits never end by themselves, as when a function is frozen in the middle of one.
     const sleep = fixture.clock.sleep.bind(fixture.clock);
-    fixture.clock.sleep = (ms, signal) => (ms === 250 ? new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error))) : sleep(ms, signal));
-    expect((await fixture.run({}, 10_000)).results).toMatchObject([{ statusCode: 503, message: '503 Service Unavailable' }]);
+    fixture.clock.sleep = (ms, signal) =>
+      ms === 250
+        ? new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error)))
+        : sleep(ms, signal);
+    expect((await fixture.run({}, 10_000)).results).toMatchObject([
+      { statusCode: 503, message: '503 Service Unavailable' },
+    ]);
   });
 });
 
@@ -129,9 +177,17 @@ describe('a batch that is run again', () => {
     const rows = new Map(fixture.table.rows);
     const outcome = await fixture.run({ resourcePaths: paths(4) });
     expect(outcome).toMatchObject({ requested: 4, succeeded: 4, unchanged: 3, bytes: GIF.byteLength });
-    expect(outcome.results[0]).toEqual({ url: 'https://example.com/flags/0.gif', statusCode: 304, filename: 'example.com/flags/0.gif', unchanged: true });
+    expect(outcome.results[0]).toEqual({
+      url: 'https://example.com/flags/0.gif',
+      statusCode: 304,
+      filename: 'example.com/flags/0.gif',
+      unchanged: true,
+    });
     expect([...fixture.table.rows].slice(0, 3)).toEqual([...rows]);
-    expect(fixture.server.requests.filter(({ url }) => url.endsWith('/0.gif'))[1]?.headers).toMatchObject({ 'if-none-match': '"1"', 'if-modified-since': 'Sun, 22 Nov 2026 07:00:00 GMT' });
+    expect(fixture.server.requests.filter(({ url }) => url.endsWith('/0.gif'))[1]?.headers).toMatchObject({
+      'if-none-match': '"1"',
+      'if-modified-since': 'Sun, 22 Nov 2026 07:00:00 GMT',
+    });
   });
 
   it('downloads it again when asked to', async () => {
@@ -158,8 +214,13 @@ describe('a batch that is run again', () => {
   });
 
   it('knows it by its validators where the server answers in full to every request', async () => {
-    for (const validator of [['etag', '"1"'], ['last-modified', 'Sun, 22 Nov 2026 07:00:00 GMT']] as const) {
-      const fixture = new BatchFixture(new TestServer(() => ({ headers: { 'content-type': 'image/gif', ...Object.fromEntries([validator]) } })));
+    for (const validator of [
+      ['etag', '"1"'],
+      ['last-modified', 'Sun, 22 Nov 2026 07:00:00 GMT'],
+    ] as const) {
+      const fixture = new BatchFixture(
+        new TestServer(() => ({ headers: { 'content-type': 'image/gif', ...Object.fromEntries([validator]) } })),
+      );
       await fixture.run();
       expect(await fixture.run()).toMatchObject({ succeeded: 1, unchanged: 1, bytes: 0 });
       expect(fixture.server.discarded).toBe(1);
@@ -175,7 +236,15 @@ describe('a batch that is run again', () => {
   it('downloads what has changed', async () => {
     const changes: Record<string, string>[] = [{ etag: '"2"' }, { etag: '"1"', 'content-length': '64000' }, {}];
     for (const changed of changes) {
-      const fixture = new BatchFixture(new TestServer((_, nth) => ({ headers: { 'content-type': 'image/gif', ...(nth === 1 ? { etag: '"1"' } : changed) } as Record<string, string> })), { maxBytes: 100_000, maxAttempts: 1 });
+      const fixture = new BatchFixture(
+        new TestServer((_, nth) => ({
+          headers: { 'content-type': 'image/gif', ...(nth === 1 ? { etag: '"1"' } : changed) } as Record<
+            string,
+            string
+          >,
+        })),
+        { maxBytes: 100_000, maxAttempts: 1 },
+      );
       await fixture.run();
       expect(await fixture.run()).toMatchObject({ unchanged: 0 });
     }

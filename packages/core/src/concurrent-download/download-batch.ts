@@ -26,7 +26,12 @@ export interface BatchTime {
  * An image that cannot be downloaded is a result like any other. Two paths that normalise to one url are one download.
  * Rejects only where the table cannot be read, which is worth a retry of the whole batch.
  */
-export async function downloadBatch(batch: DownloadBatchEvent, rules: DownloadRules, ports: DownloadPorts, time: BatchTime): Promise<BatchOutcome> {
+export async function downloadBatch(
+  batch: DownloadBatchEvent,
+  rules: DownloadRules,
+  ports: DownloadPorts,
+  time: BatchTime,
+): Promise<BatchOutcome> {
   const targets = batch.resourcePaths.map((path) => ({ path, ...resourceUrl(batch.baseUrl, path) }));
   const urls = [...new Set(targets.flatMap(({ url }) => (url === undefined ? [] : [url])))];
   const known = batch.force === true ? undefined : await ports.table.get(urls);
@@ -42,7 +47,11 @@ export async function downloadBatch(batch: DownloadBatchEvent, rules: DownloadRu
     await Promise.all(
       images.map(async ({ url, over }): Promise<[string, ImageOutcome]> => [
         url,
-        await downloadImage({ url, known: known?.get(url), slots, deadlineMs: time.deadlineMs, signal: over.signal }, rules, ports),
+        await downloadImage(
+          { url, known: known?.get(url), slots, deadlineMs: time.deadlineMs, signal: over.signal },
+          rules,
+          ports,
+        ),
       ]),
     ),
   );
@@ -50,7 +59,13 @@ export async function downloadBatch(batch: DownloadBatchEvent, rules: DownloadRu
   await alarm;
   const results = targets.map(({ path, url, problem }): DownloadResult => {
     const outcome = url === undefined ? undefined : outcomes.get(url);
-    return outcome?.result ?? { url: joinUrl(batch.baseUrl, String(path)), statusCode: 0, message: problem ?? 'it has no url' };
+    return (
+      outcome?.result ?? {
+        url: joinUrl(batch.baseUrl, String(path)),
+        statusCode: 0,
+        message: problem ?? 'it has no url',
+      }
+    );
   });
   const succeeded = results.filter(isSuccess);
   return {

@@ -28,7 +28,12 @@ export interface CheckedBody {
  * Reads the first bytes of a body, and makes the rest of it end with an error where it grows above the limit or ends
  * before the length that the server announced.
  */
-export async function checkedBody(source: AsyncIterable<Uint8Array>, headBytes: number, limitBytes: number, announced: number | undefined): Promise<CheckedBody> {
+export async function checkedBody(
+  source: AsyncIterable<Uint8Array>,
+  headBytes: number,
+  limitBytes: number,
+  announced: number | undefined,
+): Promise<CheckedBody> {
   const chunks = source[Symbol.asyncIterator]();
   const first: Uint8Array[] = [];
   let read = 0;
@@ -75,7 +80,12 @@ export async function checkedBody(source: AsyncIterable<Uint8Array>, headBytes: 
 }
 
 function headOf(chunks: readonly Uint8Array[], limit: number): Uint8Array {
-  const head = new Uint8Array(Math.min(limit, chunks.reduce((sum, chunk) => sum + chunk.byteLength, 0)));
+  const head = new Uint8Array(
+    Math.min(
+      limit,
+      chunks.reduce((sum, chunk) => sum + chunk.byteLength, 0),
+    ),
+  );
   let offset = 0;
   for (const chunk of chunks) {
     const part = chunk.subarray(0, head.byteLength - offset);

@@ -6,7 +6,10 @@ import { type HttpRequest } from './ports.js';
 import { type DownloadRules } from './try-download.js';
 
 /** What becomes of one image that a server answers like this. */
-async function download(answer: (request: HttpRequest, nth: number) => Served | Promise<Served>, rules: Partial<DownloadRules> = {}) {
+async function download(
+  answer: (request: HttpRequest, nth: number) => Served | Promise<Served>,
+  rules: Partial<DownloadRules> = {},
+) {
   const fixture = new BatchFixture(new TestServer(answer), rules);
   const { results } = await fixture.run();
   return { result: results[0], waits: fixture.clock.waits.slice(1), ...fixture, server: fixture.server };
@@ -14,7 +17,10 @@ async function download(answer: (request: HttpRequest, nth: number) => Served | 
 
 const png = new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 0]);
 const html = new TextEncoder().encode('<!DOCTYPE html><title>Please sign in</title>');
-const typed = (type: string | undefined, body: Uint8Array): Served => ({ headers: type === undefined ? {} : { 'content-type': type }, body });
+const typed = (type: string | undefined, body: Uint8Array): Served => ({
+  headers: type === undefined ? {} : { 'content-type': type },
+  body,
+});
 
 describe('a failure that can pass', () => {
   it.each([408, 425, 429, 500, 502, 503, 504, 599])('with status %i is tried again, with backoff', async (status) => {
@@ -22,37 +28,68 @@ describe('a failure that can pass', () => {
     expect(result).toMatchObject({ statusCode: 200 });
     expect(server.requests).toHaveLength(3);
     expect(waits).toEqual([250, 500]);
-    expect(retries.map(({ attempt, delayMs }) => [attempt, delayMs])).toEqual([[1, 250], [2, 500]]);
+    expect(retries.map(({ attempt, delayMs }) => [attempt, delayMs])).toEqual([
+      [1, 250],
+      [2, 500],
+    ]);
   });
 
-  it.each(['connect', 'timeout', 'cut-off', 'unknown-host'] as const)('of the connection (%s) is tried again', async (kind) => {
-    const { result, server } = await download((_, nth) => (nth === 1 ? Promise.reject(new ConnectionFailed(kind, 'no')) : {}));
-    expect(result).toMatchObject({ statusCode: 200 });
-    expect(server.requests).toHaveLength(2);
-  });
+  it.each(['connect', 'timeout', 'cut-off', 'unknown-host'] as const)(
+    'of the connection (%s) is tried again',
+    async (kind) => {
+      const { result, server } = await download((_, nth) =>
+        nth === 1 ? Promise.reject(new ConnectionFailed(kind, 'no')) : {},
+      );
+      expect(result).toMatchObject({ statusCode: 200 });
+      expect(server.requests).toHaveLength(2);
+    },
+  );
 
   it('is given up after the last try, and the message says how often it was tried', async () => {
     const { result, server, store, table } = await download(() => ({ status: 503 }));
-    expect(result).toEqual({ url: 'https://example.com/flags/a.gif', statusCode: 503, message: '503 Service Unavailable (tried 4 times)' });
+    expect(result).toEqual({
+      url: 'https://example.com/flags/a.gif',
+      statusCode: 503,
+      message: '503 Service Unavailable (tried 4 times)',
+    });
     expect(server.requests).toHaveLength(4);
     expect([store.objects.size, table.rows.size]).toEqual([0, 0]);
-    expect((await download(() => ({ status: 503 }), { maxAttempts: 1 })).result).toMatchObject({ message: '503 Service Unavailable' });
+    expect((await download(() => ({ status: 503 }), { maxAttempts: 1 })).result).toMatchObject({
+      message: '503 Service Unavailable',
+    });
   });
 
   it('waits as long as Retry-After asks, in seconds or until a date', async () => {
-    expect((await download((_, nth) => (nth === 1 ? { status: 503, headers: { 'retry-after': '7' } } : {}))).waits).toEqual([7_500]);
-    expect((await download((_, nth) => (nth === 1 ? { status: 429, headers: { 'retry-after': 'Sun, 22 Nov 2026 00:00:20 GMT' } } : {}))).waits).toEqual([20_500]);
+    expect(
+      (await download((_, nth) => (nth === 1 ? { status: 503, headers: { 'retry-after': '7' } } : {}))).waits,
+    ).toEqual([7_500]);
+    expect(
+      (
+        await download((_, nth) =>
+          nth === 1 ? { status: 429, headers: { 'retry-after': 'Sun, 22 Nov 2026 00:00:20 GMT' } } : {},
+        )
+      ).waits,
+    ).toEqual([20_500]);
   });
 });
 
 describe('a failure that stays', () => {
-  it.each([[400, '400 Bad Request'], [401, '401 Unauthorized'], [403, '403 Forbidden'], [404, '404 Not Found'], [410, '410 Gone'], [451, '451 Unavailable For Legal Reasons'], [204, '204 No Content'], [206, '206 Partial Content'], [304, '304 Not Modified'], [499, '499']])(
-    'with status %i is tried once', async (status, message) => {
-      const { result, server } = await download(() => ({ status }));
-      expect(result).toEqual({ url: 'https://example.com/flags/a.gif', statusCode: status, message });
-      expect(server.requests).toHaveLength(1);
-    },
-  );
+  it.each([
+    [400, '400 Bad Request'],
+    [401, '401 Unauthorized'],
+    [403, '403 Forbidden'],
+    [404, '404 Not Found'],
+    [410, '410 Gone'],
+    [451, '451 Unavailable For Legal Reasons'],
+    [204, '204 No Content'],
+    [206, '206 Partial Content'],
+    [304, '304 Not Modified'],
+    [499, '499'],
+  ])('with status %i is tried once', async (status, message) => {
+    const { result, server } = await download(() => ({ status }));
+    expect(result).toEqual({ url: 'https://example.com/flags/a.gif', statusCode: status, message });
+    expect(server.requests).toHaveLength(1);
+  });
 
   it.each(['refused-address', 'tls', 'protocol'] as const)('of the connection (%s) is tried once', async (kind) => {
     const { result, server } = await download(() => Promise.reject(new ConnectionFailed(kind, 'the reason')));
@@ -64,38 +101,75 @@ describe('a failure that stays', () => {
 describe('a redirect', () => {
   const redirectTo = (location: string, status = 302): Served => ({ status, headers: { location } });
 
-  it.each([301, 302, 303, 307, 308])('(%i) is followed, and the object keeps the key of the url that was asked for', async (status) => {
-    const { result, server } = await download(({ url }) => (url.endsWith('/a.gif') ? redirectTo('../b.gif#x', status) : {}));
-    expect(result).toEqual({ url: 'https://example.com/flags/a.gif', statusCode: 200, filename: 'example.com/flags/a.gif' });
-    expect(server.requests.map(({ url }) => url)).toEqual(['https://example.com/flags/a.gif', 'https://example.com/b.gif']);
-  });
+  it.each([301, 302, 303, 307, 308])(
+    '(%i) is followed, and the object keeps the key of the url that was asked for',
+    async (status) => {
+      const { result, server } = await download(({ url }) =>
+        url.endsWith('/a.gif') ? redirectTo('../b.gif#x', status) : {},
+      );
+      expect(result).toEqual({
+        url: 'https://example.com/flags/a.gif',
+        statusCode: 200,
+        filename: 'example.com/flags/a.gif',
+      });
+      expect(server.requests.map(({ url }) => url)).toEqual([
+        'https://example.com/flags/a.gif',
+        'https://example.com/b.gif',
+      ]);
+    },
+  );
 
   it.each([
-    ['http://169.254.169.254/latest/meta-data/', 'a link-local address'], ['http://127.0.0.1/', 'a loopback address'], ['http://[::ffff:10.0.0.1]/', 'a private address'], ['file:///etc/passwd', 'not http or https'], ['https://user:pw@example.com/', 'credentials'],
+    ['http://169.254.169.254/latest/meta-data/', 'a link-local address'],
+    ['http://127.0.0.1/', 'a loopback address'],
+    ['http://[::ffff:10.0.0.1]/', 'a private address'],
+    ['file:///etc/passwd', 'not http or https'],
+    ['https://user:pw@example.com/', 'credentials'],
   ])('to %s is refused and nothing is sent there', async (location, reason) => {
     const { result, server } = await download(() => redirectTo(location));
-    expect(result).toMatchObject({ statusCode: 0, message: expect.stringMatching(new RegExp(`^redirected to .*${reason}`)) });
+    expect(result).toMatchObject({
+      statusCode: 0,
+      message: expect.stringMatching(new RegExp(`^redirected to .*${reason}`)),
+    });
     expect(server.requests).toHaveLength(1);
   });
 
   it('is followed five times and no more', async () => {
-    expect((await download((_, nth) => (nth <= 5 ? redirectTo(`/${nth}`) : {}))).result).toMatchObject({ statusCode: 200 });
+    expect((await download((_, nth) => (nth <= 5 ? redirectTo(`/${nth}`) : {}))).result).toMatchObject({
+      statusCode: 200,
+    });
     const { result, server } = await download(({ url }) => redirectTo(url));
-    expect(result).toMatchObject({ statusCode: 0, message: 'redirected more than 5 times, last to https://example.com/flags/a.gif' });
+    expect(result).toMatchObject({
+      statusCode: 0,
+      message: 'redirected more than 5 times, last to https://example.com/flags/a.gif',
+    });
     expect(server.requests).toHaveLength(6);
   });
 
   it('without a target that can be understood is a failure', async () => {
-    expect((await download(() => ({ status: 302, headers: {} }))).result).toMatchObject({ statusCode: 302, message: '302' });
-    expect((await download(() => redirectTo('http://[nonsense'))).result).toMatchObject({ statusCode: 0, message: 'redirected to "http://[nonsense", which is no url' });
+    expect((await download(() => ({ status: 302, headers: {} }))).result).toMatchObject({
+      statusCode: 302,
+      message: '302',
+    });
+    expect((await download(() => redirectTo('http://[nonsense'))).result).toMatchObject({
+      statusCode: 0,
+      message: 'redirected to "http://[nonsense", which is no url',
+    });
   });
 });
 
 describe('the size of an image', () => {
   it('is refused by the announced length before a byte of it is read', async () => {
     const body = { [Symbol.asyncIterator]: () => expect.unreachable() };
-    const { result, server, store } = await download(() => ({ headers: { 'content-type': 'image/gif', 'content-length': String(10 * 1024 ** 3) }, body }), { maxBytes: 1024 ** 3 });
-    expect(result).toEqual({ url: 'https://example.com/flags/a.gif', statusCode: 200, message: 'the image has 10 GiB, and the largest accepted has 1 GiB' });
+    const { result, server, store } = await download(
+      () => ({ headers: { 'content-type': 'image/gif', 'content-length': String(10 * 1024 ** 3) }, body }),
+      { maxBytes: 1024 ** 3 },
+    );
+    expect(result).toEqual({
+      url: 'https://example.com/flags/a.gif',
+      statusCode: 200,
+      message: 'the image has 10 GiB, and the largest accepted has 1 GiB',
+    });
     expect([server.requests.length, server.discarded, store.objects.size]).toEqual([1, 1, 0]);
   });
 
@@ -111,7 +185,10 @@ describe('the size of an image', () => {
         }
       })();
       const { result, server, store, table } = await download(() => ({ headers, body: endless }));
-      expect(result).toMatchObject({ statusCode: 200, message: 'the image has more than 1000 bytes, and the largest accepted has 1000 bytes' });
+      expect(result).toMatchObject({
+        statusCode: 200,
+        message: 'the image has more than 1000 bytes, and the largest accepted has 1000 bytes',
+      });
       expect(sent).toBe(16);
       expect([server.requests.length, server.inFlight, store.objects.size, table.rows.size]).toEqual([1, 0, 0, 0]);
     }
@@ -119,7 +196,9 @@ describe('the size of an image', () => {
 
   it('is accepted up to the limit exactly', async () => {
     expect((await download(() => ({}), { maxBytes: GIF.byteLength })).result).toMatchObject({ statusCode: 200 });
-    expect((await download(() => ({}), { maxBytes: GIF.byteLength - 1 })).result).toMatchObject({ message: expect.stringContaining('more than 63 bytes') });
+    expect((await download(() => ({}), { maxBytes: GIF.byteLength - 1 })).result).toMatchObject({
+      message: expect.stringContaining('more than 63 bytes'),
+    });
   });
 
   it('that is smaller than announced is a cut-off body: tried again, and nothing is kept of it', async () => {
@@ -137,15 +216,21 @@ describe('the size of an image', () => {
         throw new ConnectionFailed('cut-off', 'the connection ended in the middle of the body');
       })(),
     }));
-    expect(result).toMatchObject({ statusCode: 0, message: 'the connection ended in the middle of the body (tried 4 times)' });
+    expect(result).toMatchObject({
+      statusCode: 0,
+      message: 'the connection ended in the middle of the body (tried 4 times)',
+    });
     expect(store.objects.size).toBe(0);
   });
 });
 
 describe('the content of an image', () => {
   it.each([
-    ['text/html; charset=utf-8', html, 'the content type is text/html; accepted are image/*'], [undefined, html, 'the content type is not given; accepted are image/*'],
-    ['application/octet-stream', html, 'the content type is application/octet-stream; accepted are image/*'], ['image/gif', html, 'the body does not begin as image/gif does'], ['image/png', new Uint8Array(), 'the body is empty, though it says that it is image/png'],
+    ['text/html; charset=utf-8', html, 'the content type is text/html; accepted are image/*'],
+    [undefined, html, 'the content type is not given; accepted are image/*'],
+    ['application/octet-stream', html, 'the content type is application/octet-stream; accepted are image/*'],
+    ['image/gif', html, 'the body does not begin as image/gif does'],
+    ['image/png', new Uint8Array(), 'the body is empty, though it says that it is image/png'],
   ])('%s is refused where it is none', async (type, body, message) => {
     const { result, server, store } = await download(() => typed(type, body));
     expect(result).toMatchObject({ statusCode: 200, message });
@@ -153,8 +238,14 @@ describe('the content of an image', () => {
   });
 
   it.each([
-    ['image/gif', GIF, 'image/gif'], ['IMAGE/PNG; x=1', png, 'image/png'], [undefined, png, 'image/png'], ['application/octet-stream', GIF, 'image/gif'], ['image/jpg', png, 'image/png'],
-    ['image/svg+xml', html, 'image/svg+xml'], ['image/x-unheard-of', html, 'image/x-unheard-of'], ['image/apng', png, 'image/apng'],
+    ['image/gif', GIF, 'image/gif'],
+    ['IMAGE/PNG; x=1', png, 'image/png'],
+    [undefined, png, 'image/png'],
+    ['application/octet-stream', GIF, 'image/gif'],
+    ['image/jpg', png, 'image/png'],
+    ['image/svg+xml', html, 'image/svg+xml'],
+    ['image/x-unheard-of', html, 'image/x-unheard-of'],
+    ['image/apng', png, 'image/apng'],
   ])('declared as %s is kept under the type that its bytes show', async (type, body, kept) => {
     const { result, store, table } = await download(() => typed(type, body));
     expect(result).toMatchObject({ statusCode: 200 });
@@ -163,22 +254,39 @@ describe('the content of an image', () => {
   });
 
   it('may be anything where the rules accept anything', async () => {
-    expect((await download(() => typed('text/html', html), { contentTypes: ['*'] })).result).toMatchObject({ statusCode: 200 });
-    expect((await download(() => typed(undefined, html), { contentTypes: ['*'] })).result).toMatchObject({ statusCode: 200 });
-    expect((await download(() => typed('image/gif', GIF), { contentTypes: ['image/png', 'application/pdf'] })).result).toMatchObject({ message: 'the content type is image/gif; accepted are image/png, application/pdf' });
+    expect((await download(() => typed('text/html', html), { contentTypes: ['*'] })).result).toMatchObject({
+      statusCode: 200,
+    });
+    expect((await download(() => typed(undefined, html), { contentTypes: ['*'] })).result).toMatchObject({
+      statusCode: 200,
+    });
+    expect(
+      (await download(() => typed('image/gif', GIF), { contentTypes: ['image/png', 'application/pdf'] })).result,
+    ).toMatchObject({ message: 'the content type is image/gif; accepted are image/png, application/pdf' });
   });
 
   it('that the server encoded although it was asked not to is kept as sent', async () => {
-    const { store, server } = await download(() => ({ headers: { 'content-type': 'image/gif', 'content-encoding': 'gzip' }, body: html }));
+    const { store, server } = await download(() => ({
+      headers: { 'content-type': 'image/gif', 'content-encoding': 'gzip' },
+      body: html,
+    }));
     expect(server.requests[0]?.headers['accept-encoding']).toBe('identity');
-    expect(store.objects.get('example.com/flags/a.gif')).toMatchObject({ contentEncoding: 'gzip', contentType: 'image/gif' });
+    expect(store.objects.get('example.com/flags/a.gif')).toMatchObject({
+      contentEncoding: 'gzip',
+      contentType: 'image/gif',
+    });
   });
 });
 
 describe('an encoding that S3 would take for its own', () => {
   it('is refused', async () => {
-    const { result, store } = await download(() => ({ headers: { 'content-type': 'image/gif', 'content-encoding': 'aws-chunked' } }));
-    expect(result).toMatchObject({ statusCode: 200, message: 'the content encoding is aws-chunked, though none was asked for' });
+    const { result, store } = await download(() => ({
+      headers: { 'content-type': 'image/gif', 'content-encoding': 'aws-chunked' },
+    }));
+    expect(result).toMatchObject({
+      statusCode: 200,
+      message: 'the content encoding is aws-chunked, though none was asked for',
+    });
     expect(store.objects.size).toBe(0);
   });
 });
@@ -187,10 +295,14 @@ describe('a store or table that fails', () => {
   it('makes the image a failure that says which of the two it was', async () => {
     const fixture = new BatchFixture(new TestServer(() => ({})));
     fixture.store.put = () => Promise.reject(Object.assign(new Error('no access'), { name: 'AccessDenied' }));
-    expect((await fixture.run()).results).toMatchObject([{ statusCode: 0, message: 'it could not be stored: AccessDenied: no access' }]);
+    expect((await fixture.run()).results).toMatchObject([
+      { statusCode: 0, message: 'it could not be stored: AccessDenied: no access' },
+    ]);
     expect(fixture.server.inFlight).toBe(0);
     const second = new BatchFixture(new TestServer(() => ({})));
     second.table.put = () => Promise.reject(new Error('throttled'));
-    expect((await second.run()).results).toMatchObject([{ statusCode: 0, message: 'it is stored, but its row could not be written: Error: throttled' }]);
+    expect((await second.run()).results).toMatchObject([
+      { statusCode: 0, message: 'it is stored, but its row could not be written: Error: throttled' },
+    ]);
   });
 });

@@ -27,19 +27,36 @@ export interface ImageOutcome {
  * Downloads one image: tries it, and again while the failure is one that can pass (408, 425, 429, 5xx, no connection,
  * cut off, silent), tries are left and the wait ends before the deadline. Never rejects.
  */
-export async function downloadImage(image: ImageDownload, rules: DownloadRules, ports: DownloadPorts): Promise<ImageOutcome> {
+export async function downloadImage(
+  image: ImageDownload,
+  rules: DownloadRules,
+  ports: DownloadPorts,
+): Promise<ImageOutcome> {
   for (let attempt = 1; ; attempt += 1) {
-    const outcome = await image.slots.run(async () => (isOver(image, ports.clock) ? undefined : await tryDownload(image, rules, ports)));
-    if (outcome === undefined) return failure(image.url, 0, "it was not tried: the function's time was used up; give it more time or smaller batches");
+    const outcome = await image.slots.run(async () =>
+      isOver(image, ports.clock) ? undefined : await tryDownload(image, rules, ports),
+    );
+    if (outcome === undefined)
+      return failure(
+        image.url,
+        0,
+        "it was not tried: the function's time was used up; give it more time or smaller batches",
+      );
     if (outcome.kind !== 'failed') return success(image.url, outcome);
     if (!outcome.retryable) return failure(image.url, outcome.statusCode, outcome.message);
-    if (attempt >= rules.maxAttempts) return failure(image.url, outcome.statusCode, `${outcome.message}${attempt > 1 ? ` (tried ${attempt} times)` : ''}`);
+    if (attempt >= rules.maxAttempts)
+      return failure(
+        image.url,
+        outcome.statusCode,
+        `${outcome.message}${attempt > 1 ? ` (tried ${attempt} times)` : ''}`,
+      );
     const delayMs = retryDelayMs(attempt, outcome.retryAfterMs, ports.random);
     if (ports.clock.now() + delayMs >= image.deadlineMs) {
       return failure(image.url, outcome.statusCode, `${outcome.message} (${waitTooLong(outcome.retryAfterMs)})`);
     }
     ports.onRetry?.({ url: image.url, attempt, message: outcome.message, delayMs });
-    if (!(await slept(ports.clock, delayMs, image.signal))) return failure(image.url, outcome.statusCode, outcome.message);
+    if (!(await slept(ports.clock, delayMs, image.signal)))
+      return failure(image.url, outcome.statusCode, outcome.message);
   }
 }
 
@@ -48,7 +65,8 @@ function isOver(image: ImageDownload, clock: Clock): boolean {
 }
 
 function success(url: string, outcome: Exclude<TryOutcome, { kind: 'failed' }>): ImageOutcome {
-  if (outcome.kind === 'unchanged') return { result: { url, statusCode: 304, filename: outcome.key, unchanged: true }, bytes: 0 };
+  if (outcome.kind === 'unchanged')
+    return { result: { url, statusCode: 304, filename: outcome.key, unchanged: true }, bytes: 0 };
   return { result: { url, statusCode: outcome.statusCode, filename: outcome.key }, bytes: outcome.bytes };
 }
 
@@ -57,7 +75,9 @@ function failure(url: string, statusCode: number, message: string): ImageOutcome
 }
 
 function waitTooLong(retryAfterMs: number | undefined): string {
-  return retryAfterMs === undefined ? 'no time was left for another try' : `the server asks for ${Math.ceil(retryAfterMs / 1_000)} s of patience, more than the function has left`;
+  return retryAfterMs === undefined
+    ? 'no time was left for another try'
+    : `the server asks for ${Math.ceil(retryAfterMs / 1_000)} s of patience, more than the function has left`;
 }
 
 /** Whether the whole wait passed. */

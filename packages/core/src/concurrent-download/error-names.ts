@@ -1,4 +1,6 @@
-/** How an execution of ConcurrentDownload can fail: the names that `ErrorEquals` matches and `DescribeExecution` shows. */
+/**
+ * How an execution of ConcurrentDownload can fail: the names that `ErrorEquals` matches and `DescribeExecution` shows.
+ */
 export const downloadErrors = {
   /** The input does not fit the contract; nothing was done. */
   invalidInput: 'InvalidInput',

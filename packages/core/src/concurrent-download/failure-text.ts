@@ -18,7 +18,9 @@ export function failureCause(output: ConcurrentDownloadOutput): string {
   return `${output.failed} of ${output.requested} images could not be downloaded${named}. Whole report: ${reportUri(output)}`;
 }
 
-/** The notification about a run with failures: how many, the first of them by name and reason, where all of them stand. */
+/**
+ * The notification about a run with failures: how many, the first of them by name and reason, where all of them stand.
+ */
 export function failureNotification(output: ConcurrentDownloadOutput, execution: string): FailureNotification {
   const rest = output.failed - output.firstFailures.length;
   const lines = [

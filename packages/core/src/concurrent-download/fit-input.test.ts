@@ -4,7 +4,12 @@ import { fitsPayload } from '../contract/payload.js';
 import { concurrentDownload } from './contract.js';
 import { fitInput } from './fit-input.js';
 
-const input = (count: number) => ({ baseUrl: 'https://example.com', resourcePaths: Array.from({ length: count }, (_, n) => `flags/${n}.gif`), lambdaConcur: 5, force: true });
+const input = (count: number) => ({
+  baseUrl: 'https://example.com',
+  resourcePaths: Array.from({ length: count }, (_, n) => `flags/${n}.gif`),
+  lambdaConcur: 5,
+  force: true,
+});
 
 describe('fitting an input into an execution', () => {
   it('leaves it as it is while it fits', () => {
@@ -12,8 +17,16 @@ describe('fitting an input into an execution', () => {
   });
 
   it('turns a list that is too long into a manifest named by its content', () => {
-    const { input: fitted, manifest } = fitInput({ ...input(30_000), resourcePaths: [...input(30_000).resourcePaths, 'flags/0.gif'] }, 'images');
-    expect(fitted).toEqual({ baseUrl: 'https://example.com', lambdaConcur: 5, force: true, manifest: { bucket: 'images', key: expect.stringMatching(/^_stepwell\/inputs\/[0-9a-f]{64}\.json$/) } });
+    const { input: fitted, manifest } = fitInput(
+      { ...input(30_000), resourcePaths: [...input(30_000).resourcePaths, 'flags/0.gif'] },
+      'images',
+    );
+    expect(fitted).toEqual({
+      baseUrl: 'https://example.com',
+      lambdaConcur: 5,
+      force: true,
+      manifest: { bucket: 'images', key: expect.stringMatching(/^_stepwell\/inputs\/[0-9a-f]{64}\.json$/) },
+    });
     expect(parseInput(concurrentDownload, fitted)).toEqual(fitted);
     expect(JSON.parse(manifest?.body ?? '')).toEqual(input(30_000).resourcePaths);
     expect(fitsPayload(fitted)).toBe(true);

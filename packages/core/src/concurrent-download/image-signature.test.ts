@@ -5,16 +5,30 @@ const bytes = (text: string): Uint8Array => Uint8Array.from(text, (character) =>
 
 describe('the first bytes of a body', () => {
   it.each([
-    ['GIF87a', 'image/gif'], ['GIF89a', 'image/gif'], ['\x89PNG\r\n\x1a\n', 'image/png'], ['\xff\xd8\xff\xe0', 'image/jpeg'], ['RIFF\x10\0\0\0WEBPVP8 ', 'image/webp'], ['BM', 'image/bmp'], ['II*\0', 'image/tiff'], ['MM\0*', 'image/tiff'],
-    ['\0\0\x01\0', 'image/x-icon'], ['\0\0\0\x1cftypavif', 'image/avif'], ['\0\0\0\x1cftypheic', 'image/heic'], ['\0\0\0\x0cjP  \r\n', 'image/jp2'], ['\xff\x0a', 'image/jxl'],
+    ['GIF87a', 'image/gif'],
+    ['GIF89a', 'image/gif'],
+    ['\x89PNG\r\n\x1a\n', 'image/png'],
+    ['\xff\xd8\xff\xe0', 'image/jpeg'],
+    ['RIFF\x10\0\0\0WEBPVP8 ', 'image/webp'],
+    ['BM', 'image/bmp'],
+    ['II*\0', 'image/tiff'],
+    ['MM\0*', 'image/tiff'],
+    ['\0\0\x01\0', 'image/x-icon'],
+    ['\0\0\0\x1cftypavif', 'image/avif'],
+    ['\0\0\0\x1cftypheic', 'image/heic'],
+    ['\0\0\0\x0cjP  \r\n', 'image/jp2'],
+    ['\xff\x0a', 'image/jxl'],
   ])('%j show %s', (head, type) => {
     expect(imageTypeOf(bytes(head))).toBe(type);
     expect(hasSignature(type)).toBe(true);
   });
 
-  it.each(['', 'GIF', '<svg xmlns=', 'RIFF\x10\0\0\0WAVEfmt ', '\0\0\0\x1cftypisom', '\x89PN'])('%j show no image', (head) => {
-    expect(imageTypeOf(bytes(head))).toBeUndefined();
-  });
+  it.each(['', 'GIF', '<svg xmlns=', 'RIFF\x10\0\0\0WAVEfmt ', '\0\0\0\x1cftypisom', '\x89PN'])(
+    '%j show no image',
+    (head) => {
+      expect(imageTypeOf(bytes(head))).toBeUndefined();
+    },
+  );
 
   it('that begin two formats are of the one that was declared', () => {
     expect(imageTypeOf(bytes('\0\0\0\x1cftypmif1'), 'image/heif')).toBe('image/heif');

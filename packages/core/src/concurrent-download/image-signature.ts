@@ -8,18 +8,41 @@ interface Signature {
   readonly matches: (head: Uint8Array) => boolean;
 }
 
-/** The image formats that their first bytes tell apart (https://mimesniff.spec.whatwg.org/#image-type-pattern-matching-algorithm, and the formats' own). */
+/**
+ * The image formats that their first bytes tell apart
+ * (https://mimesniff.spec.whatwg.org/#image-type-pattern-matching-algorithm, and the formats' own).
+ */
 const SIGNATURES: readonly Signature[] = [
   { type: 'image/gif', matches: (head) => begins(head, 'GIF87a') || begins(head, 'GIF89a') },
-  { type: 'image/png', also: ['image/apng', 'image/x-png', 'image/vnd.mozilla.apng'], matches: (head) => begins(head, '\x89PNG\r\n\x1a\n') },
+  {
+    type: 'image/png',
+    also: ['image/apng', 'image/x-png', 'image/vnd.mozilla.apng'],
+    matches: (head) => begins(head, '\x89PNG\r\n\x1a\n'),
+  },
   { type: 'image/jpeg', also: ['image/jpg', 'image/pjpeg'], matches: (head) => begins(head, '\xff\xd8\xff') },
   { type: 'image/webp', matches: (head) => begins(head, 'RIFF') && begins(head, 'WEBPVP', 8) },
   { type: 'image/bmp', also: ['image/x-ms-bmp', 'image/x-bmp'], matches: (head) => begins(head, 'BM') },
-  { type: 'image/tiff', also: ['image/tif', 'image/geotiff'], matches: (head) => ['II*\0', 'MM\0*', 'II+\0', 'MM\0+'].some((mark) => begins(head, mark)) },
-  { type: 'image/x-icon', also: ['image/vnd.microsoft.icon'], matches: (head) => begins(head, '\0\0\x01\0') || begins(head, '\0\0\x02\0') },
+  {
+    type: 'image/tiff',
+    also: ['image/tif', 'image/geotiff'],
+    matches: (head) => ['II*\0', 'MM\0*', 'II+\0', 'MM\0+'].some((mark) => begins(head, mark)),
+  },
+  {
+    type: 'image/x-icon',
+    also: ['image/vnd.microsoft.icon'],
+    matches: (head) => begins(head, '\0\0\x01\0') || begins(head, '\0\0\x02\0'),
+  },
   { type: 'image/avif', also: ['image/avif-sequence'], matches: (head) => isoBrand(head, /^(avi[fs]|mif1|msf1)$/) },
-  { type: 'image/heic', also: ['image/heif', 'image/heic-sequence', 'image/heif-sequence'], matches: (head) => isoBrand(head, /^(hei[cxms]|hev[cxms]|mif1|msf1)$/) },
-  { type: 'image/jp2', also: ['image/jpx', 'image/jpm', 'image/j2k'], matches: (head) => begins(head, '\0\0\0\x0cjP  ') || begins(head, '\xff\x4f\xff\x51') },
+  {
+    type: 'image/heic',
+    also: ['image/heif', 'image/heic-sequence', 'image/heif-sequence'],
+    matches: (head) => isoBrand(head, /^(hei[cxms]|hev[cxms]|mif1|msf1)$/),
+  },
+  {
+    type: 'image/jp2',
+    also: ['image/jpx', 'image/jpm', 'image/j2k'],
+    matches: (head) => begins(head, '\0\0\0\x0cjP  ') || begins(head, '\xff\x4f\xff\x51'),
+  },
   { type: 'image/jxl', matches: (head) => begins(head, '\xff\x0a') || begins(head, '\0\0\0\x0cJXL ') },
 ];
 
@@ -42,7 +65,10 @@ function signatureOf(type: string): Signature | undefined {
 }
 
 function begins(head: Uint8Array, mark: string, offset = 0): boolean {
-  return head.length >= offset + mark.length && Array.from(mark).every((character, index) => head[offset + index] === character.charCodeAt(0));
+  return (
+    head.length >= offset + mark.length &&
+    Array.from(mark).every((character, index) => head[offset + index] === character.charCodeAt(0))
+  );
 }
 
 /** The major brand of a file in ISO base media format, as AVIF and HEIC are. */

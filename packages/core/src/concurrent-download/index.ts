@@ -10,7 +10,13 @@ export { downloadEnvironment, downloadMetrics, downloadTags } from './environmen
 export { downloadErrors } from './error-names.js';
 export { type FailureNotification, failureCause, failureNotification } from './failure-text.js';
 export { type FittedInput, fitInput } from './fit-input.js';
-export { type ConcurrentDownloadInput, type DownloadSettings, type ListedDownload, type ManifestDownload, type S3Location } from './input.js';
+export {
+  type ConcurrentDownloadInput,
+  type DownloadSettings,
+  type ListedDownload,
+  type ManifestDownload,
+  type S3Location,
+} from './input.js';
 export {
   BATCH_RESULTS_LIMIT_BYTES,
   DEFAULT_BATCH_SIZE,
@@ -47,5 +53,13 @@ export { ReportIncomplete } from './report-incomplete.js';
 export { type ResourceUrl, resourceUrl } from './resource-url.js';
 export { type DownloadFailure, type DownloadResult, type DownloadSuccess, isSuccess } from './result.js';
 export { type Slots, createSlots } from './slots.js';
-export { OWN_OBJECTS_PREFIX, batchReportKey, batchReportsPrefix, inputManifestKey, isJsonLinesManifest, runPrefix, runReportKey } from './storage-layout.js';
+export {
+  OWN_OBJECTS_PREFIX,
+  batchReportKey,
+  batchReportsPrefix,
+  inputManifestKey,
+  isJsonLinesManifest,
+  runPrefix,
+  runReportKey,
+} from './storage-layout.js';
 export { type DownloadRules } from './try-download.js';

@@ -39,7 +39,10 @@ export interface ManifestDownload extends DownloadSettings {
   readonly resourcePaths?: undefined;
 }
 
-/** An object in S3. A manifest is a JSON array, or JSON Lines where its key ends in `.jsonl` or `.ndjson`; an item is a path or `{ "path": … }`. */
+/**
+ * An object in S3. A manifest is a JSON array, or JSON Lines where its key ends in `.jsonl` or `.ndjson`; an item is a
+ * path or `{ "path": … }`.
+ */
 export interface S3Location {
   readonly bucket: string;
   readonly key: string;

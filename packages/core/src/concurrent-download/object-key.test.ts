@@ -3,9 +3,41 @@ import { describe, expect, it } from 'vitest';
 import { objectKey } from './object-key.js';
 
 /** Hosts and paths made of the characters that the key's own marks are made of, to provoke collisions. */
-const tricky = fc.string({ unit: fc.constantFrom('a', 'x', '2', '1', '8', '0', 'F', '!', '%', '~', '/', '?', '.', '_', '-', ':', '@', 'ä', '漢', ' ', '(', '*', "'"), maxLength: 14 });
+const tricky = fc.string({
+  unit: fc.constantFrom(
+    'a',
+    'x',
+    '2',
+    '1',
+    '8',
+    '0',
+    'F',
+    '!',
+    '%',
+    '~',
+    '/',
+    '?',
+    '.',
+    '_',
+    '-',
+    ':',
+    '@',
+    'ä',
+    '漢',
+    ' ',
+    '(',
+    '*',
+    "'",
+  ),
+  maxLength: 14,
+});
 const url = fc
-  .tuple(fc.constantFrom('http', 'https'), fc.oneof(fc.constantFrom('http', 'a', 'a.b', 'http!', '_stepwell', '[::1]', '127.0.0.1', 'x21', 'a!21'), tricky), fc.constantFrom('', ':80', ':443', ':21', ':8080'), tricky)
+  .tuple(
+    fc.constantFrom('http', 'https'),
+    fc.oneof(fc.constantFrom('http', 'a', 'a.b', 'http!', '_stepwell', '[::1]', '127.0.0.1', 'x21', 'a!21'), tricky),
+    fc.constantFrom('', ':80', ':443', ':21', ':8080'),
+    tricky,
+  )
   .map(([scheme, host, port, path]) => `${scheme}://${host}${port}/${path}`)
   .filter((text) => URL.canParse(text) && !text.includes('@') && !text.includes('#'));
 const anyUrl = fc.oneof(url, fc.webUrl({ withQueryParameters: true }));
@@ -45,7 +77,9 @@ describe('an object key', () => {
   });
 
   it('has at most 1,024 bytes, stays distinct where it is cut, and never begins as Stepwell’s own objects do', () => {
-    const long = fc.tuple(fc.string({ unit: 'grapheme', minLength: 400, maxLength: 900 }), fc.string({ maxLength: 5 })).map(([a, b]) => `https://example.com/${'p'.repeat(300)}/${encodeURIComponent(a)}${encodeURIComponent(b)}`);
+    const long = fc
+      .tuple(fc.string({ unit: 'grapheme', minLength: 400, maxLength: 900 }), fc.string({ maxLength: 5 }))
+      .map(([a, b]) => `https://example.com/${'p'.repeat(300)}/${encodeURIComponent(a)}${encodeURIComponent(b)}`);
     fc.assert(
       fc.property(fc.oneof(long, anyUrl), long, (one, other) => {
         const key = objectKey(one);
@@ -60,7 +94,12 @@ describe('an object key', () => {
   });
 
   it('is refused for what is not the url of an image', () => {
-    for (const wrong of ['ftp://example.com/a', 'https://user:secret@example.com/a', 'https://example.com/a#b', 'a.gif']) {
+    for (const wrong of [
+      'ftp://example.com/a',
+      'https://user:secret@example.com/a',
+      'https://example.com/a#b',
+      'a.gif',
+    ]) {
       expect(() => objectKey(wrong)).toThrow(TypeError);
     }
   });
@@ -73,6 +112,7 @@ function readBack(key: string): string {
   const plain = /^http!(?![0-9]+$)/.test(head);
   const rest = plain ? head.slice('http!'.length) : head;
   const [host = '', port] = rest.split('!');
-  const unmark = (text: string, sign: string): string => text.replace(new RegExp(`${sign}([0-9A-F]{2})`, 'g'), (_, hex: string) => String.fromCharCode(parseInt(hex, 16)));
+  const unmark = (text: string, sign: string): string =>
+    text.replace(new RegExp(`${sign}([0-9A-F]{2})`, 'g'), (_, hex: string) => String.fromCharCode(parseInt(hex, 16)));
   return `${plain ? 'http' : 'https'}://${unmark(host, '%')}${port === undefined ? '' : `:${port}`}${unmark(path, '!')}`;
 }

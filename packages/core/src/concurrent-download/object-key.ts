@@ -28,8 +28,10 @@ const SHA256_HEX_LENGTH = 64;
  */
 export function objectKey(url: string): string {
   const parsed = new URL(url);
-  if (parsed.protocol !== 'https:' && parsed.protocol !== 'http:') throw new TypeError(`${url} is not an http or https url`);
-  if (parsed.username !== '' || parsed.password !== '' || parsed.href.includes('#')) throw new TypeError(`${url} has credentials or a fragment`);
+  if (parsed.protocol !== 'https:' && parsed.protocol !== 'http:')
+    throw new TypeError(`${url} is not an http or https url`);
+  if (parsed.username !== '' || parsed.password !== '' || parsed.href.includes('#'))
+    throw new TypeError(`${url} has credentials or a fragment`);
   const scheme = parsed.protocol === 'http:' ? 'http!' : '';
   const port = parsed.port === '' ? '' : `!${parsed.port}`;
   const key = `${scheme}${hostPart(parsed.hostname)}${port}${pathPart(parsed.href.slice(parsed.origin.length))}`;

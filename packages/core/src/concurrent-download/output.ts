@@ -15,7 +15,10 @@ export interface DownloadCounts {
   readonly bytes: number;
 }
 
-/** The output of a succeeded execution, and what `Publish failures` tells of a failed one. Below 64 KiB, however many images there were. */
+/**
+ * The output of a succeeded execution, and what `Publish failures` tells of a failed one. Below 64 KiB, however many
+ * images there were.
+ */
 export interface ConcurrentDownloadOutput extends DownloadCounts {
   /** Whether every image is in the bucket. */
   readonly allSucceeded: boolean;

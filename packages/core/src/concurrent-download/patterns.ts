@@ -11,7 +11,10 @@ const PORT = '(:([1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|65
 const OCTET = '(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])';
 const IPV4 = `${OCTET}\\.${OCTET}\\.${OCTET}\\.${OCTET}`;
 const IPV6 = '\\x5b[0-9A-Fa-f:.]+\\x5d';
-/** Names whose last label would be read as a number (`1.2`, `0x7f`) are left out: URLs take them for IPv4 addresses in disguise. */
+/**
+ * Names whose last label would be read as a number (`1.2`, `0x7f`) are left out: URLs take them for IPv4 addresses in
+ * disguise.
+ */
 const HOST_NAME = '([A-Za-z0-9_-]+\\.)*([A-Za-z_][A-Za-z0-9_-]*|[0-9]+[A-WYZa-wyz_-][A-Za-z0-9_-]*)\\.?';
 
 /** `baseUrl`: http or https, a host in ASCII (an international one in its `xn--` form), a port, a path. */

@@ -1,4 +1,6 @@
-/** What the download logic needs from the outside. The handlers give it undici, S3 and DynamoDB; tests give it memory. */
+/**
+ * What the download logic needs from the outside. The handlers give it undici, S3 and DynamoDB; tests give it memory.
+ */
 export interface DownloadPorts {
   readonly http: HttpPort;
   readonly store: ImageStore;

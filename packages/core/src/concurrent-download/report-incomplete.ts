@@ -17,6 +17,8 @@ export class ReportIncomplete extends StepwellError {
     readonly found: number,
     readonly reported: number,
   ) {
-    super(`${run}batches/ holds ${found} results, and the batches reported ${reported}; start a new execution, which downloads only what is missing or has changed`);
+    super(
+      `${run}batches/ holds ${found} results, and the batches reported ${reported}; start a new execution, which downloads only what is missing or has changed`,
+    );
   }
 }

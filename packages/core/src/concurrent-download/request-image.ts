@@ -10,17 +10,35 @@ import { type HttpAnswer, type HttpPort } from './ports.js';
  *
  * @throws {@link ConnectionFailed} where there is no answer, a target is refused, or redirects do not end
  */
-export async function requestImage(http: HttpPort, policy: AddressPolicy, url: string, headers: Readonly<Record<string, string>>, signal: AbortSignal): Promise<HttpAnswer> {
+export async function requestImage(
+  http: HttpPort,
+  policy: AddressPolicy,
+  url: string,
+  headers: Readonly<Record<string, string>>,
+  signal: AbortSignal,
+): Promise<HttpAnswer> {
   let target = new URL(url);
   for (let redirects = 0; ; redirects += 1) {
     const refusal = policy.refusalOfUrl(target);
-    if (refusal !== undefined) throw new ConnectionFailed('refused-address', redirects === 0 ? refusal : `redirected to ${target.href}: ${refusal}`);
+    if (refusal !== undefined)
+      throw new ConnectionFailed(
+        'refused-address',
+        redirects === 0 ? refusal : `redirected to ${target.href}: ${refusal}`,
+      );
     const answer = await http({ url: target.href, headers, signal });
     const location = answer.header('location');
     if (!isRedirect(answer.status) || location === undefined) return answer;
     await answer.discard();
-    if (redirects === REDIRECT_LIMIT) throw new ConnectionFailed('protocol', `redirected more than ${REDIRECT_LIMIT} times, last to ${location.slice(0, 200)}`);
-    if (!URL.canParse(location, target.href)) throw new ConnectionFailed('protocol', `redirected to ${JSON.stringify(location.slice(0, 200))}, which is no url`);
+    if (redirects === REDIRECT_LIMIT)
+      throw new ConnectionFailed(
+        'protocol',
+        `redirected more than ${REDIRECT_LIMIT} times, last to ${location.slice(0, 200)}`,
+      );
+    if (!URL.canParse(location, target.href))
+      throw new ConnectionFailed(
+        'protocol',
+        `redirected to ${JSON.stringify(location.slice(0, 200))}, which is no url`,
+      );
     target = new URL(location, target.href);
     target.hash = '';
   }

@@ -5,7 +5,8 @@ import { URL_LIMIT_BYTES } from './limits.js';
 import { RESOURCE_PATH_PATTERN } from './patterns.js';
 
 /** An image's url, or why path and base url make none. */
-export type ResourceUrl = { readonly url: string; readonly problem?: undefined } | { readonly url?: undefined; readonly problem: string };
+export type ResourceUrl =
+  { readonly url: string; readonly problem?: undefined } | { readonly url?: undefined; readonly problem: string };
 
 const resourcePath = new RegExp(RESOURCE_PATH_PATTERN);
 
@@ -21,7 +22,8 @@ export function resourceUrl(baseUrl: string, path: string): ResourceUrl {
   if (!URL.canParse(joined)) return { problem: problemText('baseUrl', showValue(baseUrl), 'an http or https URL') };
   const url = new URL(joined).href;
   const bytes = utf8Bytes(url);
-  if (bytes > URL_LIMIT_BYTES) return { problem: `the url has ${bytes} bytes, and the table's key holds at most ${URL_LIMIT_BYTES}` };
+  if (bytes > URL_LIMIT_BYTES)
+    return { problem: `the url has ${bytes} bytes, and the table's key holds at most ${URL_LIMIT_BYTES}` };
   return { url };
 }
 

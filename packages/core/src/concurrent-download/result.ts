@@ -17,7 +17,9 @@ export interface DownloadSuccess {
 export interface DownloadFailure {
   /** The image's whole url, or base url and path as given where they make none. */
   readonly url: string;
-  /** The last answer's status; 0 where there was none: address refused, no such host, no connection, cut off, too slow. */
+  /**
+   * The last answer's status; 0 where there was none: address refused, no such host, no connection, cut off, too slow.
+   */
   readonly statusCode: number;
   /** What happened, for a person. */
   readonly message: string;

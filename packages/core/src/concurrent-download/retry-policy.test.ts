@@ -13,7 +13,9 @@ describe('the wait before another try', () => {
         expect(delay).toBeLessThanOrEqual(Math.min(BACKOFF_CAP_MS, BACKOFF_BASE_MS * 2 ** (attempt - 1)));
       }),
     );
-    expect([1, 2, 3, 10].map((attempt) => retryDelayMs(attempt, undefined, () => 0.5))).toEqual([250, 500, 1_000, 10_000]);
+    expect([1, 2, 3, 10].map((attempt) => retryDelayMs(attempt, undefined, () => 0.5))).toEqual([
+      250, 500, 1_000, 10_000,
+    ]);
   });
 
   it('is never shorter than the server asks for, and at most a second longer', () => {
@@ -31,8 +33,17 @@ describe('a Retry-After header', () => {
   const now = Date.UTC(2026, 10, 22, 8, 0, 0);
 
   it.each([
-    ['120', 120_000], ['0', 0], [' 7 ', 7_000], ['Sun, 22 Nov 2026 08:00:30 GMT', 30_000], ['Sunday, 22-Nov-26 08:00:30 GMT', 30_000], ['Sun, 22 Nov 2026 07:00:00 GMT', 0],
-    [undefined, undefined], ['', undefined], ['soon', undefined], ['-1', undefined], ['1.5', undefined],
+    ['120', 120_000],
+    ['0', 0],
+    [' 7 ', 7_000],
+    ['Sun, 22 Nov 2026 08:00:30 GMT', 30_000],
+    ['Sunday, 22-Nov-26 08:00:30 GMT', 30_000],
+    ['Sun, 22 Nov 2026 07:00:00 GMT', 0],
+    [undefined, undefined],
+    ['', undefined],
+    ['soon', undefined],
+    ['-1', undefined],
+    ['1.5', undefined],
   ])('%j means %j milliseconds', (header, expected) => {
     expect(retryAfterMs(header, now)).toBe(expected);
   });

@@ -9,7 +9,8 @@ export const RETRY_AFTER_JITTER_MS = 1_000;
 
 /**
  * How long to wait before the next try, in milliseconds: exponential backoff with full jitter
- * (https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/), but never less than the server asked for.
+ * (https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/), but never less than the server asked
+ * for.
  *
  * @param attempt the try that just failed, from 1
  * @param retryAfterMs what the server asked for, if it did

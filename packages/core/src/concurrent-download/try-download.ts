@@ -25,7 +25,13 @@ export interface DownloadRules {
 export type TryOutcome =
   | { readonly kind: 'stored'; readonly statusCode: number; readonly key: string; readonly bytes: number }
   | { readonly kind: 'unchanged'; readonly key: string }
-  | { readonly kind: 'failed'; readonly statusCode: number; readonly message: string; readonly retryable: boolean; readonly retryAfterMs?: number };
+  | {
+      readonly kind: 'failed';
+      readonly statusCode: number;
+      readonly message: string;
+      readonly retryable: boolean;
+      readonly retryAfterMs?: number;
+    };
 
 /** One image to try. */
 export interface DownloadTarget {
@@ -39,10 +45,20 @@ export interface DownloadTarget {
  * Tries once to download an image, store it and write its row. Never rejects: whatever goes wrong is the outcome.
  * With a known row the request is conditional, and `unchanged` is only believed while the object is still there.
  */
-export async function tryDownload(target: DownloadTarget, rules: DownloadRules, ports: DownloadPorts): Promise<TryOutcome> {
+export async function tryDownload(
+  target: DownloadTarget,
+  rules: DownloadRules,
+  ports: DownloadPorts,
+): Promise<TryOutcome> {
   try {
     const known = await stillThere(target.known, objectKey(target.url), ports);
-    const answer = await requestImage(ports.http, rules.policy, target.url, requestHeaders(rules, known), target.signal);
+    const answer = await requestImage(
+      ports.http,
+      rules.policy,
+      target.url,
+      requestHeaders(rules, known),
+      target.signal,
+    );
     if (known !== undefined && isUnchanged(answer, known)) {
       await answer.discard();
       return { kind: 'unchanged', key: known.key };
@@ -57,7 +73,10 @@ export async function tryDownload(target: DownloadTarget, rules: DownloadRules, 
   }
 }
 
-/** The row, while it tells of this bucket and key and the object still is as it says; a bucket's objects can be deleted behind the table's back. */
+/**
+ * The row, while it tells of this bucket and key and the object still is as it says; a bucket's objects can be deleted
+ * behind the table's back.
+ */
 async function stillThere(row: ImageRow | undefined, key: string, ports: DownloadPorts): Promise<ImageRow | undefined> {
   if (row === undefined || row.bucket !== ports.store.bucket || row.key !== key) return undefined;
   if (row.etag === undefined && row.lastModified === undefined) return undefined;
@@ -86,7 +105,12 @@ function isUnchanged(answer: HttpAnswer, known: ImageRow): boolean {
   return known.lastModified !== undefined && answer.header('last-modified') === known.lastModified;
 }
 
-async function storeAnswer(target: DownloadTarget, answer: HttpAnswer, rules: DownloadRules, ports: DownloadPorts): Promise<TryOutcome> {
+async function storeAnswer(
+  target: DownloadTarget,
+  answer: HttpAnswer,
+  rules: DownloadRules,
+  ports: DownloadPorts,
+): Promise<TryOutcome> {
   const announced = announcedLength(answer);
   if (announced !== undefined && announced > rules.maxBytes) {
     await answer.discard();
@@ -96,7 +120,12 @@ async function storeAnswer(target: DownloadTarget, answer: HttpAnswer, rules: Do
   const contentEncoding = contentCoding(answer.header('content-encoding'));
   if (contentEncoding !== undefined && !isKnownCoding(contentEncoding)) {
     await answer.discard();
-    return { kind: 'failed', statusCode: answer.status, message: `the content encoding is ${contentEncoding}, though none was asked for`, retryable: false };
+    return {
+      kind: 'failed',
+      statusCode: answer.status,
+      message: `the content encoding is ${contentEncoding}, though none was asked for`,
+      retryable: false,
+    };
   }
   const body = await checkedBody(answer.body, SIGNATURE_BYTES, rules.maxBytes, announced);
   const type = contentTypeOf(declared, contentEncoding === undefined ? body.head : undefined, rules.contentTypes);
@@ -105,8 +134,22 @@ async function storeAnswer(target: DownloadTarget, answer: HttpAnswer, rules: Do
     return { kind: 'failed', statusCode: answer.status, message: type.problem, retryable: false };
   }
   const key = objectKey(target.url);
-  await keep({ key, contentType: type.contentType, contentEncoding, length: announced, signal: target.signal }, body, ports);
-  await writeRow({ url: target.url, key, contentType: type.contentType, size: body.size(), etag: answer.header('etag'), lastModified: answer.header('last-modified') }, ports);
+  await keep(
+    { key, contentType: type.contentType, contentEncoding, length: announced, signal: target.signal },
+    body,
+    ports,
+  );
+  await writeRow(
+    {
+      url: target.url,
+      key,
+      contentType: type.contentType,
+      size: body.size(),
+      etag: answer.header('etag'),
+      lastModified: answer.header('last-modified'),
+    },
+    ports,
+  );
   return { kind: 'stored', statusCode: answer.status, key, bytes: body.size() };
 }
 
@@ -117,15 +160,29 @@ type JudgedType = { readonly contentType: string; readonly problem?: undefined }
  * The content type to keep an image under. What the bytes show counts more than what the server says: many servers
  * name an image by its file's ending, or not at all; but a page that says it is an image is refused.
  */
-function contentTypeOf(declared: string | undefined, head: Uint8Array | undefined, accepted: readonly string[]): JudgedType {
+function contentTypeOf(
+  declared: string | undefined,
+  head: Uint8Array | undefined,
+  accepted: readonly string[],
+): JudgedType {
   const shown = head === undefined ? undefined : imageTypeOf(head, declared);
-  const nothingSaid = declared === undefined || declared === 'application/octet-stream' || declared === 'binary/octet-stream';
-  const contentType = nothingSaid ? (shown ?? declared ?? 'application/octet-stream') : hasSignature(declared) ? (shown ?? declared) : declared;
+  const nothingSaid =
+    declared === undefined || declared === 'application/octet-stream' || declared === 'binary/octet-stream';
+  const contentType = nothingSaid
+    ? (shown ?? declared ?? 'application/octet-stream')
+    : hasSignature(declared)
+      ? (shown ?? declared)
+      : declared;
   if (!isAccepted(contentType, accepted)) {
     return { problem: `the content type is ${declared ?? 'not given'}; accepted are ${accepted.join(', ')}` };
   }
   if (head !== undefined && shown === undefined && !nothingSaid && hasSignature(declared)) {
-    return { problem: head.byteLength === 0 ? `the body is empty, though it says that it is ${declared}` : `the body does not begin as ${declared} does` };
+    return {
+      problem:
+        head.byteLength === 0
+          ? `the body is empty, though it says that it is ${declared}`
+          : `the body does not begin as ${declared} does`,
+    };
   }
   return { contentType };
 }
@@ -140,7 +197,17 @@ class StoreFailed extends Error {
   override readonly name = 'StoreFailed';
 }
 
-async function keep(object: { key: string; contentType: string; contentEncoding: string | undefined; length: number | undefined; signal: AbortSignal }, body: CheckedBody, ports: DownloadPorts): Promise<void> {
+async function keep(
+  object: {
+    key: string;
+    contentType: string;
+    contentEncoding: string | undefined;
+    length: number | undefined;
+    signal: AbortSignal;
+  },
+  body: CheckedBody,
+  ports: DownloadPorts,
+): Promise<void> {
   try {
     await ports.store.put({ ...object, body: body.bytes });
   } catch (error) {
@@ -151,7 +218,11 @@ async function keep(object: { key: string; contentType: string; contentEncoding:
 
 async function writeRow(row: Omit<ImageRow, 'bucket' | 'downloadedAt'>, ports: DownloadPorts): Promise<void> {
   try {
-    await ports.table.put({ ...row, bucket: ports.store.bucket, downloadedAt: new Date(ports.clock.now()).toISOString() });
+    await ports.table.put({
+      ...row,
+      bucket: ports.store.bucket,
+      downloadedAt: new Date(ports.clock.now()).toISOString(),
+    });
   } catch (error) {
     throw new StoreFailed(`it is stored, but its row could not be written: ${describe(error)}`, { cause: error });
   }

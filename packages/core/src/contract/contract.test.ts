@@ -11,12 +11,21 @@ interface Order {
   readonly blue?: boolean;
 }
 
-const item = withRemedy(z.strictObject({ name: withRemedy(z.string().check(z.minLength(2), z.regex(/^[a-z]*$/)), 'a name') }), 'an item');
+const item = withRemedy(
+  z.strictObject({ name: withRemedy(z.string().check(z.minLength(2), z.regex(/^[a-z]*$/)), 'a name') }),
+  'an item',
+);
 const flag = () => z.optional(withRemedy(z.boolean(), 'true or false'));
 const order = contractFromZod<Order, { done: boolean }>(
   'order',
   withExactlyOne(
-    z.strictObject({ size: withRemedy(z.int().check(z.gte(1)), 'a size'), items: withRemedy(z.array(item), 'a list of items'), red: flag(), green: flag(), blue: flag() }),
+    z.strictObject({
+      size: withRemedy(z.int().check(z.gte(1)), 'a size'),
+      items: withRemedy(z.array(item), 'a list of items'),
+      red: flag(),
+      green: flag(),
+      blue: flag(),
+    }),
     'an order',
     'red',
     'green',
@@ -31,26 +40,40 @@ describe('a contract', () => {
     expect([vendor, version]).toEqual(['stepwell', 1]);
     expect(validate({ size: 1, items: [], red: true })).toEqual({ value: { size: 1, items: [], red: true } });
     expect(await validate({ size: 0, items: [{ name: 'ab' }, { name: 'A' }], red: true })).toMatchObject({
-      issues: [{ path: ['size'], message: 'size: 0 is not accepted; give a size' }, { path: ['items', 1, 'name'], message: 'items[1].name: "A" is not accepted; give a name' }],
+      issues: [
+        { path: ['size'], message: 'size: 0 is not accepted; give a size' },
+        { path: ['items', 1, 'name'], message: 'items[1].name: "A" is not accepted; give a name' },
+      ],
     });
   });
 
   it('reports a value that breaks two checks once', () => {
-    expect(order.input['~standard'].validate({ size: 1, items: [{ name: '1' }], red: true })).toMatchObject({ issues: { length: 1 } });
+    expect(order.input['~standard'].validate({ size: 1, items: [{ name: '1' }], red: true })).toMatchObject({
+      issues: { length: 1 },
+    });
   });
 
   it('wants exactly one of exclusive members, and says which', () => {
     expect(() => parseInput(order, { size: 1, items: [] })).toThrow('red: nothing is not accepted; give true or false');
-    expect(() => parseInput(order, { size: 1, items: [], red: true, blue: false })).toThrow('blue: false is not accepted; give either red or green or blue, not both');
+    expect(() => parseInput(order, { size: 1, items: [], red: true, blue: false })).toThrow(
+      'blue: false is not accepted; give either red or green or blue, not both',
+    );
     expect(() => parseInput(order, { size: 0, items: [], red: true, blue: false })).toThrow('size: 0 is not accepted');
   });
 
   it('names unknown members where they are', () => {
-    expect(() => parseInput(order, { size: 1, items: [{ name: 'ab', colour: 'red' }], red: true })).toThrow('items[0].colour: "red" is not accepted; give only name');
+    expect(() => parseInput(order, { size: 1, items: [{ name: 'ab', colour: 'red' }], red: true })).toThrow(
+      'items[0].colour: "red" is not accepted; give only name',
+    );
   });
 
   it('ignores what a later version adds to an output, and refuses another workflow’s', () => {
     expect(parseOutput(order, { done: true, later: 1 })).toEqual({ done: true });
-    expect(() => parseOutput(order, 'done')).toThrow(expect.objectContaining({ name: 'UnexpectedOutput', message: 'The output is not one of order: input: "done" is not accepted; give an object { done }' }));
+    expect(() => parseOutput(order, 'done')).toThrow(
+      expect.objectContaining({
+        name: 'UnexpectedOutput',
+        message: 'The output is not one of order: input: "done" is not accepted; give an object { done }',
+      }),
+    );
   });
 });

@@ -10,6 +10,20 @@ export {
   type StringJsonSchema,
 } from './json-schema.js';
 export { PAYLOAD_LIMIT_BYTES, fitsPayload, utf8Bytes } from './payload.js';
-export { SHOWN_VALUE_LIMIT, exactlyOneRemedy, fieldName, knownFieldsRemedy, problemAt, problemText, showValue } from './problem.js';
-export { type ContractSchema, type Problem, type SchemaFailure, type SchemaResult, type SchemaSuccess } from './standard-schema.js';
+export {
+  SHOWN_VALUE_LIMIT,
+  exactlyOneRemedy,
+  fieldName,
+  knownFieldsRemedy,
+  problemAt,
+  problemText,
+  showValue,
+} from './problem.js';
+export {
+  type ContractSchema,
+  type Problem,
+  type SchemaFailure,
+  type SchemaResult,
+  type SchemaSuccess,
+} from './standard-schema.js';
 export { UnexpectedOutput } from './unexpected-output.js';

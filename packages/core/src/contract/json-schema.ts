@@ -20,7 +20,8 @@
  * `$` (Java's also matches before a last line break; `(?![\s\S])` stands in its place), no backslash before a bracket
  * and no bracket inside a class (JSONata's reader of regular expressions counts them).
  */
-export type JsonSchema = ObjectJsonSchema | ArrayJsonSchema | StringJsonSchema | IntegerJsonSchema | BooleanJsonSchema | AnyJsonSchema;
+export type JsonSchema =
+  ObjectJsonSchema | ArrayJsonSchema | StringJsonSchema | IntegerJsonSchema | BooleanJsonSchema | AnyJsonSchema;
 
 /** What every schema of the subset carries. */
 interface Remedied {

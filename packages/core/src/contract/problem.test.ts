@@ -5,11 +5,20 @@ import { SHOWN_VALUE_LIMIT, exactlyOneRemedy, fieldName, knownFieldsRemedy, prob
 describe('a problem', () => {
   it('is one sentence of field, value and remedy', () => {
     expect(problemAt(['resourcePaths', 3], '../x', 'a path')).toEqual({
-      message: 'resourcePaths[3]: "../x" is not accepted; give a path', path: ['resourcePaths', 3], field: 'resourcePaths[3]', shown: '"../x"', remedy: 'a path',
+      message: 'resourcePaths[3]: "../x" is not accepted; give a path',
+      path: ['resourcePaths', 3],
+      field: 'resourcePaths[3]',
+      shown: '"../x"',
+      remedy: 'a path',
     });
   });
 
-  it.each([[[], 'input'], [['a'], 'a'], [['a', 'b', 0, 1, 'c'], 'a.b[0][1].c'], [[0], '[0]']])('at %j is in the field %s', (path, field) => {
+  it.each([
+    [[], 'input'],
+    [['a'], 'a'],
+    [['a', 'b', 0, 1, 'c'], 'a.b[0][1].c'],
+    [[0], '[0]'],
+  ])('at %j is in the field %s', (path, field) => {
     expect(fieldName(path)).toBe(field);
   });
 
@@ -24,7 +33,15 @@ describe('a problem', () => {
     );
     const cycle: { self?: unknown } = {};
     cycle.self = cycle;
-    expect([undefined, null, 1, 'a', [1, { b: true }], 10n, cycle].map(showValue)).toEqual(['nothing', 'null', '1', '"a"', '[1,{"b":true}]', 'bigint', 'object']);
+    expect([undefined, null, 1, 'a', [1, { b: true }], 10n, cycle].map(showValue)).toEqual([
+      'nothing',
+      'null',
+      '1',
+      '"a"',
+      '[1,{"b":true}]',
+      'bigint',
+      'object',
+    ]);
     expect(showValue('😀'.repeat(100))).toBe(`"${'😀'.repeat(79)}…`);
     expect(showValue('x'.repeat(78))).toBe(`"${'x'.repeat(78)}"`);
   });

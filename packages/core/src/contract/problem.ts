@@ -14,7 +14,10 @@ export function showValue(value: unknown): string {
   return characters.length > SHOWN_VALUE_LIMIT ? `${characters.slice(0, SHOWN_VALUE_LIMIT).join('')}…` : json;
 }
 
-/** A path as text: `['resourcePaths', 3]` is `resourcePaths[3]`, `['manifest', 'key']` is `manifest.key`, `[]` is `input`. */
+/**
+ * A path as text: `['resourcePaths', 3]` is `resourcePaths[3]`, `['manifest', 'key']` is `manifest.key`, `[]` is
+ * `input`.
+ */
 export function fieldName(path: readonly (string | number)[]): string {
   if (path.length === 0) return 'input';
   return path.map((part, index) => (typeof part === 'number' ? `[${part}]` : index === 0 ? part : `.${part}`)).join('');

@@ -19,25 +19,43 @@ export function withRemedy<Schema extends z.core.$ZodType>(schema: Schema, remed
 }
 
 /** An object schema of which exactly one of the named members must be there. */
-export function withExactlyOne<Schema extends z.ZodMiniObject>(schema: Schema, remedy: string, ...names: [string, ...string[]]): Schema {
+export function withExactlyOne<Schema extends z.ZodMiniObject>(
+  schema: Schema,
+  remedy: string,
+  ...names: [string, ...string[]]
+): Schema {
   const checked = schema.check((context) => {
     const value = context.value as Record<string, unknown>;
     const present = names.filter((name) => value[name] !== undefined);
     const offender = present.length === 0 ? names[0] : present.length > 1 ? present.at(-1) : undefined;
     if (offender === undefined) return;
-    context.issues.push({ code: 'custom', path: [offender], input: value[offender], params: { tooMany: present.length > 1 ? names : undefined } });
+    context.issues.push({
+      code: 'custom',
+      path: [offender],
+      input: value[offender],
+      params: { tooMany: present.length > 1 ? names : undefined },
+    });
   });
   notes.add(checked, { remedy, oneOf: names.map((name) => ({ required: [name] })) });
   return checked;
 }
 
 /** A contract from zod schemas whose every part has its remedy; zod itself shows nowhere in its types. */
-export function contractFromZod<Input, Output>(name: string, input: z.ZodMiniType<Input>, output: z.ZodMiniType<Output>): WorkflowContract<Input, Output> {
+export function contractFromZod<Input, Output>(
+  name: string,
+  input: z.ZodMiniType<Input>,
+  output: z.ZodMiniType<Output>,
+): WorkflowContract<Input, Output> {
   let inputJson: ObjectJsonSchema | undefined;
   let outputJson: ObjectJsonSchema | undefined;
   const inputJsonSchema = (): ObjectJsonSchema => (inputJson ??= jsonSchemaOf(input));
   const outputJsonSchema = (): ObjectJsonSchema => (outputJson ??= jsonSchemaOf(output));
-  return { name, input: contractSchema(input, inputJsonSchema), output: contractSchema(output, outputJsonSchema), inputJsonSchema };
+  return {
+    name,
+    input: contractSchema(input, inputJsonSchema),
+    output: contractSchema(output, outputJsonSchema),
+    inputJsonSchema,
+  };
 }
 
 /** JSON Schema is made on first need: a valid input never pays for it, which a function's cold start would notice. */
@@ -72,7 +90,9 @@ function problemsOf(issue: z.core.$ZodIssue, root: unknown, schema: JsonSchema):
     return issue.keys.map((key) => problemAt([...path, key], valueAt(root, [...path, key]), remedy));
   }
   const tooMany: unknown = issue.code === 'custom' ? issue.params?.['tooMany'] : undefined;
-  const remedy = Array.isArray(tooMany) ? exactlyOneRemedy(tooMany.map(String)) : (schemaAt(schema, path)?.remedy ?? 'another value');
+  const remedy = Array.isArray(tooMany)
+    ? exactlyOneRemedy(tooMany.map(String))
+    : (schemaAt(schema, path)?.remedy ?? 'another value');
   return [problemAt(path, valueAt(root, path), remedy)];
 }
 
@@ -84,5 +104,8 @@ function schemaAt(schema: JsonSchema, path: readonly (string | number)[]): JsonS
 }
 
 function valueAt(root: unknown, path: readonly (string | number)[]): unknown {
-  return path.reduce<unknown>((at, part) => (typeof at === 'object' && at !== null ? (at as Record<string | number, unknown>)[part] : undefined), root);
+  return path.reduce<unknown>(
+    (at, part) => (typeof at === 'object' && at !== null ? (at as Record<string | number, unknown>)[part] : undefined),
+    root,
+  );
 }

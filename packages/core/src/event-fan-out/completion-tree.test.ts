@@ -4,7 +4,10 @@ import { childrenOf, nodesAt, parentOf, treeLevels } from './completion-tree.js'
 import { COMPLETION_FAN_IN } from './limits.js';
 
 /** The counting of the increment machine, on sets in memory: what is delivered, in which order, however often. */
-function count(items: number, deliveries: readonly number[]): { completed: number; writes: Map<string, number>; largest: number } {
+function count(
+  items: number,
+  deliveries: readonly number[],
+): { completed: number; writes: Map<string, number>; largest: number } {
   const levels = treeLevels(items);
   const rows = new Map<string, Set<number>>();
   const writes = new Map<string, number>();
@@ -37,7 +40,15 @@ const shuffled = (items: number, duplicates: readonly number[], seed: number): n
 };
 
 describe('the completion tree', () => {
-  it.each([[1, 1], [100, 1], [101, 2], [10_000, 2], [10_001, 3], [100_000, 3], [1_000_000, 3]])('of %i items has %i levels, and one node at the top', (items, levels) => {
+  it.each([
+    [1, 1],
+    [100, 1],
+    [101, 2],
+    [10_000, 2],
+    [10_001, 3],
+    [100_000, 3],
+    [1_000_000, 3],
+  ])('of %i items has %i levels, and one node at the top', (items, levels) => {
     expect(treeLevels(items)).toBe(levels);
     expect(nodesAt(items, levels)).toBe(1);
   });
@@ -62,15 +73,20 @@ describe('the completion tree', () => {
 
   it('is complete when the last item is counted and not before, whatever is delivered twice and in which order', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 1, max: 12_000 }), fc.array(fc.nat(), { maxLength: 500 }), fc.integer(), (items, duplicates, seed) => {
-        const deliveries = shuffled(items, duplicates, seed);
-        const seen = new Set<number>();
-        const last = deliveries.findIndex((index) => seen.add(index).size === items);
-        expect(count(items, deliveries.slice(0, last)).completed).toBe(0);
-        expect(count(items, deliveries.slice(0, last + 1)).completed).toBe(1);
-        // What comes again later finds the request complete again, and starts a summary that has been started.
-        expect(count(items, deliveries).completed).toBe(deliveries.length - last);
-      }),
+      fc.property(
+        fc.integer({ min: 1, max: 12_000 }),
+        fc.array(fc.nat(), { maxLength: 500 }),
+        fc.integer(),
+        (items, duplicates, seed) => {
+          const deliveries = shuffled(items, duplicates, seed);
+          const seen = new Set<number>();
+          const last = deliveries.findIndex((index) => seen.add(index).size === items);
+          expect(count(items, deliveries.slice(0, last)).completed).toBe(0);
+          expect(count(items, deliveries.slice(0, last + 1)).completed).toBe(1);
+          // What comes again later finds the request complete again, and starts a summary that has been started.
+          expect(count(items, deliveries).completed).toBe(deliveries.length - last);
+        },
+      ),
       { numRuns: 25 },
     );
   });

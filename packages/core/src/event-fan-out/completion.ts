@@ -17,7 +17,11 @@ export function ticketOf(value: unknown): ItemTicket | undefined {
 export function succeededItem(ticket: ItemTicket, result: unknown): ItemCompleted {
   const bytes = utf8Bytes(JSON.stringify(result) ?? 'null');
   if (bytes > RESULT_LIMIT_BYTES) {
-    return failedItem(ticket, itemErrors.resultTooLarge, `The result has ${bytes} bytes; give at most ${RESULT_LIMIT_BYTES}, or put it into S3 and give its place`);
+    return failedItem(
+      ticket,
+      itemErrors.resultTooLarge,
+      `The result has ${bytes} bytes; give at most ${RESULT_LIMIT_BYTES}, or put it into S3 and give its place`,
+    );
   }
   return { ...pick(ticket), result: result ?? null };
 }

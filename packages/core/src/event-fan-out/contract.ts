@@ -20,8 +20,8 @@ const output = withRemedy(
 );
 
 /**
- * What EventFanOut takes, and what its preprocess execution gives. How the request ended is told apart from that, later:
- * see {@link requestSummary}.
+ * What EventFanOut takes, and what its preprocess execution gives. How the request ended is told apart from that,
+ * later: see {@link requestSummary}.
  *
  * @example
  * ```ts

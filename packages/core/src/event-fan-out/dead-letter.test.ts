@@ -1,23 +1,67 @@
 import { describe, expect, it } from 'vitest';
-import { completionOfDeadLetter, failedItem, itemKey, nodeKey, registrationOf, succeededItem, ticketOf } from './index.js';
+import {
+  completionOfDeadLetter,
+  failedItem,
+  itemKey,
+  nodeKey,
+  registrationOf,
+  succeededItem,
+  ticketOf,
+} from './index.js';
 import { COMPLETION_FAN_IN, RESULT_LIMIT_BYTES } from './limits.js';
 import { indexOf } from './rows.js';
 
 const ticket = { requestId: 'monday', registration: 'monday-0a1b2c', index: 7, items: 12, expiresAt: 1_800_000_000 };
 const requested = { ...ticket, item: { caseId: 'a' } };
-const invocation = (condition: string, responsePayload?: unknown) => ({ version: '1.0', requestContext: { condition, approximateInvokeCount: 3 }, requestPayload: requested, ...(responsePayload === undefined ? {} : { responsePayload }) });
+const invocation = (condition: string, responsePayload?: unknown) => ({
+  version: '1.0',
+  requestContext: { condition, approximateInvokeCount: 3 },
+  requestPayload: requested,
+  ...(responsePayload === undefined ? {} : { responsePayload }),
+});
 
 describe('a dead letter', () => {
   it.each([
-    ['an item that was not delivered', { detail: requested }, { error: 'NotDelivered', reason: 'The item did not reach its compute target: THROTTLING: Rate exceeded' }],
+    [
+      'an item that was not delivered',
+      { detail: requested },
+      { error: 'NotDelivered', reason: 'The item did not reach its compute target: THROTTLING: Rate exceeded' },
+    ],
     ['a completion that was not delivered', { detail: { ...ticket, result: { n: 1 } } }, { result: { n: 1 } }],
-    ['a failed completion that was not delivered', { detail: { ...ticket, error: 'Broken', reason: 'it broke' } }, { error: 'Broken', reason: 'it broke' }],
-    ['a function whose retries are used up', invocation('RetriesExhausted', { errorType: 'Broken', errorMessage: 'it broke' }), { error: 'Broken', reason: 'it broke' }],
-    ['a function that exited without an error type', { ...invocation('RetriesExhausted', { errorMessage: 'Process exited' }), responseContext: { statusCode: 200, functionError: 'Unhandled' } }, { error: 'Lambda.Unknown', reason: 'Process exited' }],
-    ['a function that was never called', invocation('EventAgeExceeded'), { error: 'ItemTimedOut', reason: 'The function was not run: EventAgeExceeded after 3 tries' }],
+    [
+      'a failed completion that was not delivered',
+      { detail: { ...ticket, error: 'Broken', reason: 'it broke' } },
+      { error: 'Broken', reason: 'it broke' },
+    ],
+    [
+      'a function whose retries are used up',
+      invocation('RetriesExhausted', { errorType: 'Broken', errorMessage: 'it broke' }),
+      { error: 'Broken', reason: 'it broke' },
+    ],
+    [
+      'a function that exited without an error type',
+      {
+        ...invocation('RetriesExhausted', { errorMessage: 'Process exited' }),
+        responseContext: { statusCode: 200, functionError: 'Unhandled' },
+      },
+      { error: 'Lambda.Unknown', reason: 'Process exited' },
+    ],
+    [
+      'a function that was never called',
+      invocation('EventAgeExceeded'),
+      { error: 'ItemTimedOut', reason: 'The function was not run: EventAgeExceeded after 3 tries' },
+    ],
     ['the answer of a function that did not reach the counting', { detail: invocation('Success', 5) }, { result: 5 }],
-    ['the end of an execution that did not reach the counting', { detail: { executionArn: 'arn', status: 'SUCCEEDED', input: JSON.stringify(requested), output: '[1]' } }, { result: [1] }],
-    ['an execution that failed', { detail: { executionArn: 'arn', status: 'TIMED_OUT', input: JSON.stringify(requested) } }, { error: 'States.TIMED_OUT', reason: 'The execution ended as TIMED_OUT' }],
+    [
+      'the end of an execution that did not reach the counting',
+      { detail: { executionArn: 'arn', status: 'SUCCEEDED', input: JSON.stringify(requested), output: '[1]' } },
+      { result: [1] },
+    ],
+    [
+      'an execution that failed',
+      { detail: { executionArn: 'arn', status: 'TIMED_OUT', input: JSON.stringify(requested) } },
+      { error: 'States.TIMED_OUT', reason: 'The execution ended as TIMED_OUT' },
+    ],
     ['an item that a queue gave up', requested, { error: 'NotDelivered' }],
   ])('is the outcome of %s', (_what, body, outcome) => {
     const completion = completionOfDeadLetter(body, { errorCode: 'THROTTLING', errorMessage: 'Rate exceeded' });
@@ -25,16 +69,29 @@ describe('a dead letter', () => {
     expect(completion).not.toHaveProperty('item');
   });
 
-  it.each([[null], ['text'], [{}], [{ detail: {} }], [{ detail: { ...requested, index: 12 } }], [{ detail: { ...requested, index: -1 } }], [{ requestContext: {}, requestPayload: {} }]])('is none of an item: %j', (body) => {
+  it.each([
+    [null],
+    ['text'],
+    [{}],
+    [{ detail: {} }],
+    [{ detail: { ...requested, index: 12 } }],
+    [{ detail: { ...requested, index: -1 } }],
+    [{ requestContext: {}, requestPayload: {} }],
+  ])('is none of an item: %j', (body) => {
     expect(completionOfDeadLetter(body)).toBeUndefined();
   });
 });
 
 describe('the completion of an item', () => {
   it('of a result that cannot travel is a failure that says how large it may be', () => {
-    expect(succeededItem(ticket, 'x'.repeat(RESULT_LIMIT_BYTES))).toMatchObject({ error: 'ResultTooLarge', reason: expect.stringContaining(`${RESULT_LIMIT_BYTES}`) as string });
+    expect(succeededItem(ticket, 'x'.repeat(RESULT_LIMIT_BYTES))).toMatchObject({
+      error: 'ResultTooLarge',
+      reason: expect.stringContaining(`${RESULT_LIMIT_BYTES}`) as string,
+    });
     expect(succeededItem(ticket, undefined)).toEqual({ ...ticket, result: null });
-    expect(failedItem(ticket, 'E', 'x'.repeat(600))).toMatchObject({ reason: expect.stringMatching(/^x{499}…$/) as string });
+    expect(failedItem(ticket, 'E', 'x'.repeat(600))).toMatchObject({
+      reason: expect.stringMatching(/^x{499}…$/) as string,
+    });
     expect(ticketOf(succeededItem(ticket, 1))).toEqual(ticket);
   });
 });

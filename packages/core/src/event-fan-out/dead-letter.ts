@@ -15,8 +15,8 @@ export const UNTYPED_FUNCTION_ERROR = functionErrors.unknown;
 /**
  * Reads a message of the dead-letter queue: the completion of the item that it is about. It may be
  *
- * - an event that EventBridge could not deliver: of an item that was requested, which therefore failed, or of one that is
- *   completed, whose outcome still counts;
+ * - an event that EventBridge could not deliver: of an item that was requested, which therefore failed, or of one that
+ *   is completed, whose outcome still counts;
  * - Lambda's record of an invocation whose retries are used up
  *   (https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html);
  * - an item on its own, moved here by the redrive policy of a compute queue.
@@ -27,7 +27,9 @@ export function completionOfDeadLetter(body: unknown, failure: DeliveryFailure =
   if (!isRecord(body)) return undefined;
   if ('requestContext' in body) return completionOfInvocation(body);
   if ('detail' in body) return completionOfEvent(body['detail'], failure);
-  return completionOfEvent(body, { errorMessage: 'A message of the queue was received as often as its redrive policy allows, and not deleted' });
+  return completionOfEvent(body, {
+    errorMessage: 'A message of the queue was received as often as its redrive policy allows, and not deleted',
+  });
 }
 
 /** Lambda's record of an invocation, whichever way it ended. */
@@ -41,7 +43,11 @@ function completionOfInvocation(record: Record<string, unknown>): ItemCompleted 
   const hasRun = typeof errorType === 'string' || asRecord(record['responseContext'])['functionError'] !== undefined;
   // Older runtimes report an exit or a time-out without a type.
   if (hasRun) return failedItem(ticket, text(errorType, UNTYPED_FUNCTION_ERROR), text(errorMessage, 'no message'));
-  return failedItem(ticket, itemErrors.itemTimedOut, `The function was not run: ${text(condition, 'no condition')} after ${text(approximateInvokeCount, '0')} tries`);
+  return failedItem(
+    ticket,
+    itemErrors.itemTimedOut,
+    `The function was not run: ${text(condition, 'no condition')} after ${text(approximateInvokeCount, '0')} tries`,
+  );
 }
 
 function completionOfEvent(detail: unknown, { errorCode, errorMessage }: DeliveryFailure): ItemCompleted | undefined {
@@ -52,15 +58,29 @@ function completionOfEvent(detail: unknown, { errorCode, errorMessage }: Deliver
   if (ticket === undefined) return undefined;
   if ('result' in detail) return succeededItem(ticket, detail['result']);
   if (typeof detail['error'] === 'string') return failedItem(ticket, detail['error'], text(detail['reason'], ''));
-  return failedItem(ticket, itemErrors.notDelivered, `The item did not reach its compute target: ${text(errorCode, 'DELIVERY_FAILED')}: ${text(errorMessage, 'no message')}`);
+  return failedItem(
+    ticket,
+    itemErrors.notDelivered,
+    `The item did not reach its compute target: ${text(errorCode, 'DELIVERY_FAILED')}: ${text(errorMessage, 'no message')}`,
+  );
 }
 
 /** The end of an execution that computed an item, as Step Functions tells it on the default bus. */
-function completionOfExecution({ status, input, output, error, cause }: Record<string, unknown>): ItemCompleted | undefined {
+function completionOfExecution({
+  status,
+  input,
+  output,
+  error,
+  cause,
+}: Record<string, unknown>): ItemCompleted | undefined {
   const ticket = ticketOf(parsed(input));
   if (ticket === undefined) return undefined;
   if (status === 'SUCCEEDED') return succeededItem(ticket, parsed(output));
-  return failedItem(ticket, text(error, `States.${text(status, 'TaskFailed')}`), text(cause, `The execution ended as ${text(status, 'failed')}`));
+  return failedItem(
+    ticket,
+    text(error, `States.${text(status, 'TaskFailed')}`),
+    text(cause, `The execution ended as ${text(status, 'failed')}`),
+  );
 }
 
 function parsed(json: unknown): unknown {

@@ -11,7 +11,9 @@ export class RequestConflict extends StepwellError {
     readonly requestId: string,
     registeredAt: string,
   ) {
-    super(`requestId: ${JSON.stringify(requestId)} is not accepted; a request of that id was registered at ${registeredAt} with other items, give one that is not in use`);
+    super(
+      `requestId: ${JSON.stringify(requestId)} is not accepted; a request of that id was registered at ${registeredAt} with other items, give one that is not in use`,
+    );
   }
 }
 
@@ -22,7 +24,9 @@ export class RequestUnknown extends StepwellError {
   readonly retryable = false;
 
   constructor(readonly requestId: string) {
-    super(`requestId: ${JSON.stringify(requestId)} is not known; give the id of a request that was registered and whose retention is not over`);
+    super(
+      `requestId: ${JSON.stringify(requestId)} is not known; give the id of a request that was registered and whose retention is not over`,
+    );
   }
 }
 
@@ -37,6 +41,8 @@ export class ReportIncomplete extends StepwellError {
     items: number,
     found: number,
   ) {
-    super(`Request ${requestId} has ${items} items and ${found} outcomes, and its deadline has not come; its summary was started too early`);
+    super(
+      `Request ${requestId} has ${items} items and ${found} outcomes, and its deadline has not come; its summary was started too early`,
+    );
   }
 }

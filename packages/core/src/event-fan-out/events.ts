@@ -7,7 +7,10 @@ export const FAN_OUT_SOURCE = 'stepwell.event-fan-out';
 export const fanOutEvents = {
   /** One item is to be computed; its detail is an {@link ItemRequested}. Rules route it by `detail.item`. */
   itemRequested: 'Item requested',
-  /** One item is done; its detail is an {@link ItemCompleted}. Workers of queues send it; functions and state machines need not. */
+  /**
+   * One item is done; its detail is an {@link ItemCompleted}. Workers of queues send it; functions and state machines
+   * need not.
+   */
   itemCompleted: 'Item completed',
   /** A request ended; its detail is the request's output, `FanOutOutput`, without `results`. */
   requestEnded: 'Request ended',
@@ -32,4 +35,5 @@ export interface ItemRequested<Item extends FanOutItem = FanOutItem> extends Ite
 }
 
 /** The detail of an `Item completed` event: `result` where the item was computed, else `error` and `reason`. */
-export type ItemCompleted<Result = unknown> = ItemTicket & ({ readonly result: Result } | { readonly error: string; readonly reason: string });
+export type ItemCompleted<Result = unknown> = ItemTicket &
+  ({ readonly result: Result } | { readonly error: string; readonly reason: string });

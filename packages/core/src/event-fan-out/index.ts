@@ -8,5 +8,23 @@ export { ReportIncomplete, RequestConflict, RequestUnknown } from './errors.js';
 export { FAN_OUT_SOURCE, type ItemCompleted, type ItemRequested, type ItemTicket, fanOutEvents } from './events.js';
 export { COMPLETION_FAN_IN, EVENTS_PER_CALL, ITEM_LIMIT_BYTES, PART_SIZE, RESULT_LIMIT_BYTES } from './limits.js';
 export { type NodeCount, type RequestProgress, sumCounts } from './progress.js';
-export { type EventFanOutOutput, FAN_OUT_PREFIX, type Registration, partKey, partsOf, registrationOf, requestReportKey } from './registration.js';
-export { COUNT, ITEM_DIGITS, ITEM_PREFIX, type RowKey, indexOf, itemKey, nodeKey, requestKey, rowAttributes } from './rows.js';
+export {
+  type EventFanOutOutput,
+  FAN_OUT_PREFIX,
+  type Registration,
+  partKey,
+  partsOf,
+  registrationOf,
+  requestReportKey,
+} from './registration.js';
+export {
+  COUNT,
+  ITEM_DIGITS,
+  ITEM_PREFIX,
+  type RowKey,
+  indexOf,
+  itemKey,
+  nodeKey,
+  requestKey,
+  rowAttributes,
+} from './rows.js';

@@ -4,7 +4,10 @@ export const COMPLETION_FAN_IN = 100;
 /** How many items one call of the emit function puts on the bus, and how many stand in one part of a request in S3. */
 export const PART_SIZE = 1_000;
 
-/** PutEvents takes so many entries a call (https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEvents.html). */
+/**
+ * PutEvents takes so many entries a call
+ * (https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEvents.html).
+ */
 export const EVENTS_PER_CALL = 10;
 
 /**

@@ -22,7 +22,11 @@ export interface NodeCount {
 }
 
 /** Adds up the nodes of level 1. */
-export function sumCounts(nodes: Iterable<NodeCount>): { readonly done: number; readonly succeeded: number; readonly failed: number } {
+export function sumCounts(nodes: Iterable<NodeCount>): {
+  readonly done: number;
+  readonly succeeded: number;
+  readonly failed: number;
+} {
   let done = 0;
   let failed = 0;
   for (const node of nodes) {

@@ -6,8 +6,8 @@ import { PART_SIZE } from './limits.js';
 export const FAN_OUT_PREFIX = '_stepwell/event-fan-out/';
 
 /**
- * What the preprocess execution puts out: the request is registered, and an event for each item is on the bus. The request goes
- * on without that execution; its end is an event, a row and the output of the summary execution.
+ * What the preprocess execution puts out: the request is registered, and an event for each item is on the bus. The
+ * request goes on without that execution; its end is an event, a row and the output of the summary execution.
  */
 export interface EventFanOutOutput {
   readonly requestId: string;
@@ -17,7 +17,10 @@ export interface EventFanOutOutput {
   readonly items: number;
   /** When the request ends as TIMED_OUT unless it has ended before, as ISO 8601 text. */
   readonly deadline: string;
-  /** Whether the request had been registered, and all of its items put on the bus, by an earlier execution: then nothing was done. */
+  /**
+   * Whether the request had been registered, and all of its items put on the bus, by an earlier execution: then nothing
+   * was done.
+   */
   readonly registeredBefore: boolean;
 }
 
@@ -37,8 +40,8 @@ export interface Registration {
 }
 
 /**
- * The name of a registration, from the request and the execution that registers it: the same each time that the execution
- * tries, so that a retry meets its own registration and not a stranger's.
+ * The name of a registration, from the request and the execution that registers it: the same each time that the
+ * execution tries, so that a retry meets its own registration and not a stranger's.
  */
 export function registrationOf(requestId: string, executionId: string): string {
   return `${requestId}-${bytesToHex(sha256(new TextEncoder().encode(executionId))).slice(0, 12)}`;

@@ -17,14 +17,19 @@ export function requestKey(requestId: string): RowKey {
   return { pk: `request#${requestId}`, sk: 'request' };
 }
 
-/** The row of a node of the completion tree: `done`, a number set, and on level 1 `failed`, the part of it that failed. */
+/**
+ * The row of a node of the completion tree: `done`, a number set, and on level 1 `failed`, the part of it that failed.
+ */
 export function nodeKey(registration: string, { level, node }: TreeNode): RowKey {
   return { pk: `count#${registration}#${level}#${node}`, sk: COUNT };
 }
 
 /** The row of an item's outcome. It lies beside the node that counts it, so that one Query reads a hundred. */
 export function itemKey(registration: string, index: number): RowKey {
-  return { pk: nodeKey(registration, { level: 1, node: parentOf(index) }).pk, sk: `${ITEM_PREFIX}${String(index).padStart(ITEM_DIGITS, '0')}` };
+  return {
+    pk: nodeKey(registration, { level: 1, node: parentOf(index) }).pk,
+    sk: `${ITEM_PREFIX}${String(index).padStart(ITEM_DIGITS, '0')}`,
+  };
 }
 
 /** The index in the sort key of an item's row; `undefined` for a row of another kind. */

@@ -1,8 +1,8 @@
 import { type FanOutItem } from './request.js';
 
 /**
- * What a compute function is called with: one item. It returns the item's result, any JSON value, or throws; the name of
- * what it throws becomes the item's `error`, its message the `reason`.
+ * What a compute function is called with: one item. It returns the item's result, any JSON value, or throws; the name
+ * of what it throws becomes the item's `error`, its message the `reason`.
  *
  * Delivery is at least once: a function that acts on the world does so idempotently on `requestId` and `index`.
  */

@@ -20,11 +20,15 @@ describe('a request', () => {
   it('keeps what the compute function is to get beside caseId', () => {
     expect(parseInput(contract, request)).toEqual(request);
     expect(parseInput(contract, { ...request, length: 2 })).toEqual({ ...request, length: 2 });
-    expect(parseInput(contract, { requestId: 'x', manifest: { bucket: 'lists', key: 'a.jsonl' }, length: 9 })).toMatchObject({ length: 9 });
+    expect(
+      parseInput(contract, { requestId: 'x', manifest: { bucket: 'lists', key: 'a.jsonl' }, length: 9 }),
+    ).toMatchObject({ length: 9 });
   });
 
   it('is refused where its length contradicts its list', () => {
-    expect(refusal({ ...request, length: 3 })).toBe('length: 3 is not accepted; give the number of items in the list, or leave it out');
+    expect(refusal({ ...request, length: 3 })).toBe(
+      'length: 3 is not accepted; give the number of items in the list, or leave it out',
+    );
   });
 
   it.each<[string, unknown]>([
@@ -44,21 +48,44 @@ describe('a request', () => {
   });
 
   it('is described with items that are open to members of the caller’s own', () => {
-    expect(contract.inputJsonSchema().properties['requests']).toMatchObject({ type: 'array', minItems: 1, items: { type: 'object', required: ['caseId'], additionalProperties: {} } });
-    expect(contract.inputJsonSchema()).toMatchObject({ additionalProperties: false, oneOf: [{ required: ['requests'] }, { required: ['manifest'] }] });
+    expect(contract.inputJsonSchema().properties['requests']).toMatchObject({
+      type: 'array',
+      minItems: 1,
+      items: { type: 'object', required: ['caseId'], additionalProperties: {} },
+    });
+    expect(contract.inputJsonSchema()).toMatchObject({
+      additionalProperties: false,
+      oneOf: [{ required: ['requests'] }, { required: ['manifest'] }],
+    });
   });
 
   it('goes on by S3 where its list is longer than a payload, under a key that says what it holds', () => {
     const requests = Array.from({ length: 20_000 }, (_, index) => ({ caseId: `case-${index}` }));
     const fitted = fitRequest({ requestId: 'large', requests, length: 20_000 }, 'own');
-    expect(fitted.request).toEqual({ requestId: 'large', length: 20_000, manifest: { bucket: 'own', key: expect.stringMatching(/^_stepwell\/inputs\/[0-9a-f]{64}\.jsonl$/) } });
-    expect(fitted.manifest?.body.trimEnd().split('\n').map((line) => JSON.parse(line) as unknown)).toEqual(requests);
+    expect(fitted.request).toEqual({
+      requestId: 'large',
+      length: 20_000,
+      manifest: { bucket: 'own', key: expect.stringMatching(/^_stepwell\/inputs\/[0-9a-f]{64}\.jsonl$/) },
+    });
+    expect(
+      fitted.manifest?.body
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line) as unknown),
+    ).toEqual(requests);
     expect(fitRequest({ requestId: 'large', requests }, 'own').manifest?.key).toBe(fitted.manifest?.key);
     expect(fitRequest(request, 'own')).toEqual({ request });
   });
 
   it('takes an object with a caseId for an item and nothing else', () => {
-    expect([{ caseId: 'a', x: 1 }, {}, 'a', null, { caseId: '' }, { caseId: 1 }].map(isFanOutItem)).toEqual([true, false, false, false, false, false]);
+    expect([{ caseId: 'a', x: 1 }, {}, 'a', null, { caseId: '' }, { caseId: 1 }].map(isFanOutItem)).toEqual([
+      true,
+      false,
+      false,
+      false,
+      false,
+      false,
+    ]);
   });
 });
 
@@ -71,9 +98,17 @@ describe('a summary', () => {
     totals.add({ index: 1, caseId: 'b', error: 'Broken', reason: 'it broke' });
     const event = totals.summaryEvent({ requestId: 'x', report });
     expect(event).toEqual({
-      requestId: 'x', status: 'COMPLETED_WITH_FAILURES', requested: 2, succeeded: 1, failed: 1, report,
+      requestId: 'x',
+      status: 'COMPLETED_WITH_FAILURES',
+      requested: 2,
+      succeeded: 1,
+      failed: 1,
+      report,
       firstFailures: [{ index: 1, caseId: 'b', error: 'Broken', reason: 'it broke' }],
-      results: [{ index: 0, caseId: 'a', result: { n: 1 } }, { index: 1, caseId: 'b', error: 'Broken', reason: 'it broke' }],
+      results: [
+        { index: 0, caseId: 'a', result: { n: 1 } },
+        { index: 1, caseId: 'b', error: 'Broken', reason: 'it broke' },
+      ],
     });
     expect(parseOutput(contract, { ...event, summary: null })).toEqual({ ...event, summary: null });
     for (let index = 2; index < 5_000; index += 1) totals.add({ index, caseId: 'c', error: 'Broken', reason: 'again' });

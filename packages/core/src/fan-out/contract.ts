@@ -14,7 +14,10 @@ export const ITEM_REMEDY = 'an object with a caseId and whatever else the comput
 
 const item = withRemedy(
   z.looseObject({
-    caseId: withRemedy(z.string().check(z.minLength(1), z.maxLength(CASE_ID_LIMIT)), `a name for the item, 1 to ${CASE_ID_LIMIT} characters`),
+    caseId: withRemedy(
+      z.string().check(z.minLength(1), z.maxLength(CASE_ID_LIMIT)),
+      `a name for the item, 1 to ${CASE_ID_LIMIT} characters`,
+    ),
   }),
   ITEM_REMEDY,
 );
@@ -22,12 +25,18 @@ const item = withRemedy(
 const manifest = withRemedy(
   z.strictObject({
     bucket: withRemedy(z.string().check(z.regex(new RegExp(BUCKET_PATTERN))), 'the name of an S3 bucket'),
-    key: withRemedy(z.string().check(z.minLength(1), z.maxLength(1_024)), 'the key of the list in that bucket, 1 to 1,024 characters'),
+    key: withRemedy(
+      z.string().check(z.minLength(1), z.maxLength(1_024)),
+      'the key of the list in that bucket, 1 to 1,024 characters',
+    ),
   }),
   'an object { "bucket", "key" } that says where a JSON or JSON Lines list of items lies in S3',
 );
 
-const length = withRemedy(z.int().check(z.gte(1), z.lte(REQUEST_ITEMS_LIMIT)), 'the number of items in the list, or leave it out');
+const length = withRemedy(
+  z.int().check(z.gte(1), z.lte(REQUEST_ITEMS_LIMIT)),
+  'the number of items in the list, or leave it out',
+);
 
 const members = z
   .strictObject({
@@ -35,7 +44,12 @@ const members = z
       z.string().check(z.regex(new RegExp(REQUEST_ID_PATTERN))),
       `a name for the request, 1 to ${REQUEST_ID_LIMIT} letters, digits, ".", "_" or "-", the first a letter or digit`,
     ),
-    requests: z.optional(withRemedy(z.array(item).check(z.minLength(1)), 'a list of at least one item { "caseId", … }, or a manifest instead')),
+    requests: z.optional(
+      withRemedy(
+        z.array(item).check(z.minLength(1)),
+        'a list of at least one item { "caseId", … }, or a manifest instead',
+      ),
+    ),
     manifest: z.optional(manifest),
     length: z.optional(length),
   })
@@ -45,16 +59,29 @@ const members = z
     context.issues.push({ code: 'custom', path: ['length'], input: claimed });
   });
 
-const request = withExactlyOne(members, 'an object with requestId and either requests or manifest', 'requests', 'manifest');
+const request = withExactlyOne(
+  members,
+  'an object with requestId and either requests or manifest',
+  'requests',
+  'manifest',
+);
 
 const index = withRemedy(z.int().check(z.gte(0)), "an item's place in the request");
 const caseId = withRemedy(z.string(), 'the name of the item');
 const count = (what: string) => withRemedy(z.int().check(z.gte(0)), `the number of ${what}`);
 const failure = withRemedy(
-  z.object({ index, caseId, error: withRemedy(z.string(), 'the name of an error'), reason: withRemedy(z.string(), 'what happened') }),
+  z.object({
+    index,
+    caseId,
+    error: withRemedy(z.string(), 'the name of an error'),
+    reason: withRemedy(z.string(), 'what happened'),
+  }),
   'an object { index, caseId, error, reason }',
 );
-const success = withRemedy(z.object({ index, caseId, result: withRemedy(z.json(), 'a JSON value') }), 'an object { index, caseId, result }');
+const success = withRemedy(
+  z.object({ index, caseId, result: withRemedy(z.json(), 'a JSON value') }),
+  'an object { index, caseId, result }',
+);
 
 /** Any outcome; used to read what lies in S3. */
 export const outcomeSchema = withRemedy(z.union([failure, success]), 'the outcome of an item');
@@ -62,12 +89,18 @@ export const outcomeSchema = withRemedy(z.union([failure, success]), 'the outcom
 const output = withRemedy(
   z.object({
     requestId: withRemedy(z.string(), 'the name of the request'),
-    status: withRemedy(z.enum(['COMPLETED', 'COMPLETED_WITH_FAILURES', 'TIMED_OUT']), 'COMPLETED, COMPLETED_WITH_FAILURES or TIMED_OUT'),
+    status: withRemedy(
+      z.enum(['COMPLETED', 'COMPLETED_WITH_FAILURES', 'TIMED_OUT']),
+      'COMPLETED, COMPLETED_WITH_FAILURES or TIMED_OUT',
+    ),
     requested: count('items of the request'),
     succeeded: count('items that were computed'),
     failed: count('items that were not computed'),
     firstFailures: withRemedy(z.array(failure), 'a list of failures'),
-    report: withRemedy(z.object({ bucket: withRemedy(z.string(), 'a bucket'), key: withRemedy(z.string(), 'a key') }), 'an object { bucket, key }'),
+    report: withRemedy(
+      z.object({ bucket: withRemedy(z.string(), 'a bucket'), key: withRemedy(z.string(), 'a key') }),
+      'an object { bucket, key }',
+    ),
     results: z.optional(withRemedy(z.array(outcomeSchema), 'a list of outcomes')),
     summary: withRemedy(z.json(), 'a JSON value'),
   }),
@@ -84,7 +117,11 @@ const output = withRemedy(
  */
 export function fanOutContract(name: string): WorkflowContract<FanOutRequest, FanOutOutput> {
   // The schema's own type has every member of both forms as optional; the exactly-one check makes it the union.
-  return contractFromZod(name, request as unknown as z.ZodMiniType<FanOutRequest>, output as unknown as z.ZodMiniType<FanOutOutput>);
+  return contractFromZod(
+    name,
+    request as unknown as z.ZodMiniType<FanOutRequest>,
+    output as unknown as z.ZodMiniType<FanOutOutput>,
+  );
 }
 
 /** Whether a value is an item, as one of a request is. For items of a manifest, which nobody checked before. */

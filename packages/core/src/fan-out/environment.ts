@@ -1,4 +1,6 @@
-/** The metrics that the functions of a fan-out emit, in the namespace and with the dimension of all Stepwell metrics. */
+/**
+ * The metrics that the functions of a fan-out emit, in the namespace and with the dimension of all Stepwell metrics.
+ */
 export const fanOutMetrics = {
   itemsSucceeded: 'ItemsSucceeded',
   itemsFailed: 'ItemsFailed',

@@ -12,7 +12,8 @@ export interface FittedRequest {
 
 /**
  * Makes a request fit the 256 KiB that an execution's input may have: a list that is too long becomes a manifest in the
- * workflow's own bucket. Its key comes from its content, so that the same list is stored once, however often it is started.
+ * workflow's own bucket. Its key comes from its content, so that the same list is stored once, however often it is
+ * started.
  */
 export function fitRequest(request: FanOutRequest, bucket: string): FittedRequest {
   if (request.requests === undefined || fitsPayload(request)) return { request };

@@ -2,8 +2,36 @@ export { type ComputeEvent } from './compute.js';
 export { ITEM_REMEDY, fanOutContract, isFanOutItem } from './contract.js';
 export { fanOutMetrics, fanOutTags } from './environment.js';
 export { type FittedRequest, fitRequest, isJsonLinesRequest, requestManifestKey } from './fit-request.js';
-export { CASE_ID_LIMIT, FIRST_FAILURES_LIMIT, REASON_LIMIT, REQUEST_ID_LIMIT, REQUEST_ITEMS_LIMIT, SUMMARY_RESULTS_LIMIT_BYTES } from './limits.js';
-export { type ItemFailure, type ItemOutcome, type ItemSuccess, cutReason, isItemSuccess, itemErrors } from './outcome.js';
-export { type FanOutItem, type FanOutRequest, type ListedRequest, type ManifestRequest, type RequestIdentity, type RequestManifest } from './request.js';
-export { type FanOutOutput, type ReportLocation, type RequestCounts, type RequestStatus, type SummaryEvent, fanOutErrors } from './summary.js';
+export {
+  CASE_ID_LIMIT,
+  FIRST_FAILURES_LIMIT,
+  REASON_LIMIT,
+  REQUEST_ID_LIMIT,
+  REQUEST_ITEMS_LIMIT,
+  SUMMARY_RESULTS_LIMIT_BYTES,
+} from './limits.js';
+export {
+  type ItemFailure,
+  type ItemOutcome,
+  type ItemSuccess,
+  cutReason,
+  isItemSuccess,
+  itemErrors,
+} from './outcome.js';
+export {
+  type FanOutItem,
+  type FanOutRequest,
+  type ListedRequest,
+  type ManifestRequest,
+  type RequestIdentity,
+  type RequestManifest,
+} from './request.js';
+export {
+  type FanOutOutput,
+  type ReportLocation,
+  type RequestCounts,
+  type RequestStatus,
+  type SummaryEvent,
+  fanOutErrors,
+} from './summary.js';
 export { type RequestTotals, createRequestTotals } from './totals.js';

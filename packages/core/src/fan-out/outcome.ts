@@ -26,7 +26,10 @@ export interface ItemFailure {
 
 /** Errors of items that are not a compute function's own. */
 export const itemErrors = {
-  /** The item is not an object with a `caseId`: only items of a manifest, those of an input are checked before anything starts. */
+  /**
+   * The item is not an object with a `caseId`: only items of a manifest, those of an input are checked before anything
+   * starts.
+   */
   invalidItem: 'InvalidItem',
   /** The result is larger than the strategy can carry. */
   resultTooLarge: 'ResultTooLarge',

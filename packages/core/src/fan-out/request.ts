@@ -1,11 +1,16 @@
-/** The input of one execution of a fan-out: the items themselves ({@link ListedRequest}), or where in S3 a list of them lies ({@link ManifestRequest}). */
+/**
+ * The input of one execution of a fan-out: the items themselves ({@link ListedRequest}), or where in S3 a list of them
+ * lies ({@link ManifestRequest}).
+ */
 export type FanOutRequest = ListedRequest | ManifestRequest;
 
 /** What both forms of a request have. */
 export interface RequestIdentity {
   /** The caller's name for the request: 1 to 64 letters, digits, `.`, `_` or `-`. */
   readonly requestId: string;
-  /** How many items the request has, for callers that want it checked: a number that contradicts the list is an error. */
+  /**
+   * How many items the request has, for callers that want it checked: a number that contradicts the list is an error.
+   */
   readonly length?: number;
 }
 

@@ -3,11 +3,18 @@ import { FIRST_FAILURES_LIMIT, SUMMARY_RESULTS_LIMIT_BYTES } from './limits.js';
 import { type ItemFailure, type ItemOutcome, isItemSuccess } from './outcome.js';
 import { type ReportLocation, type RequestStatus, type SummaryEvent } from './summary.js';
 
-/** Adds up the outcomes of a request, one after the other in the order of the request, in memory that does not grow with them. */
+/**
+ * Adds up the outcomes of a request, one after the other in the order of the request, in memory that does not grow with
+ * them.
+ */
 export interface RequestTotals {
   add(outcome: ItemOutcome): void;
   /** What the summary function is told. `timedOut` where the deadline came before the last outcome. */
-  summaryEvent(request: { readonly requestId: string; readonly report: ReportLocation; readonly timedOut?: boolean }): SummaryEvent;
+  summaryEvent(request: {
+    readonly requestId: string;
+    readonly report: ReportLocation;
+    readonly timedOut?: boolean;
+  }): SummaryEvent;
 }
 
 /** Totals of a request of which nothing has been added yet. */

@@ -15,8 +15,8 @@ export interface BandStatistics {
 }
 
 /**
- * Minimum, maximum, mean and standard deviation of a stream of numbers in one pass and constant memory (Welford's method, which
- * does not cancel where the mean is large and the spread small).
+ * Minimum, maximum, mean and standard deviation of a stream of numbers in one pass and constant memory (Welford's
+ * method, which does not cancel where the mean is large and the spread small).
  */
 export class RunningStatistics {
   #count = 0;

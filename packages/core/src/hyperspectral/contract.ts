@@ -16,11 +16,17 @@ export interface SceneResult {
   /** One entry a planned band, in order. */
   readonly bands: readonly BandStatistics[];
   /** An 8-bit RGB PNG of the scene. */
-  readonly quickLook: { readonly bucket: string; readonly key: string; readonly width: number; readonly height: number };
+  readonly quickLook: {
+    readonly bucket: string;
+    readonly key: string;
+    readonly width: number;
+    readonly height: number;
+  };
 }
 
 /** What a `sceneUri` looks like: the key, up to 900 characters, ends in `.hdr`, in small or capital letters. */
-export const SCENE_URI_PATTERN = '^s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]/[^/\\r\\n][^\\r\\n]{0,895}\\.[hH][dD][rR](?![\\s\\S])';
+export const SCENE_URI_PATTERN =
+  '^s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]/[^/\\r\\n][^\\r\\n]{0,895}\\.[hH][dD][rR](?![\\s\\S])';
 
 /** What to give as a `sceneUri`. */
 export const SCENE_URI_REMEDY = 'the s3://bucket/key.hdr URI of an ENVI header, its key at most 900 characters';
@@ -48,11 +54,29 @@ const plan = withRemedy(
     ignoreValue: z.optional(number('the value that stands for no data')),
     wavelengthUnits: z.optional(text('the unit of the wavelengths')),
     bandPlan: withRemedy(
-      z.array(withRemedy(z.object({ band: bandNumber, wavelength: z.optional(number('a wavelength')), name: z.optional(text('a name')) }), 'an object { band }')).check(z.minLength(1)),
+      z
+        .array(
+          withRemedy(
+            z.object({
+              band: bandNumber,
+              wavelength: z.optional(number('a wavelength')),
+              name: z.optional(text('a name')),
+            }),
+            'an object { band }',
+          ),
+        )
+        .check(z.minLength(1)),
       'a list of at least one band',
     ),
     quickLook: withRemedy(
-      z.object({ red: bandNumber, green: bandNumber, blue: bandNumber, step: whole(1, 'of how many pixels one is shown'), width: whole(1, 'pixels'), height: whole(1, 'pixels') }),
+      z.object({
+        red: bandNumber,
+        green: bandNumber,
+        blue: bandNumber,
+        step: whole(1, 'of how many pixels one is shown'),
+        width: whole(1, 'pixels'),
+        height: whole(1, 'pixels'),
+      }),
       'an object { red, green, blue, step, width, height }',
     ),
   }),
@@ -76,18 +100,30 @@ const result = withRemedy(
   z.object({
     sceneUri,
     bands: withRemedy(z.array(statistics), 'a list of statistics'),
-    quickLook: withRemedy(z.object({ bucket: text('a bucket'), key: text('a key'), width: whole(1, 'pixels'), height: whole(1, 'pixels') }), 'an object { bucket, key, width, height }'),
+    quickLook: withRemedy(
+      z.object({ bucket: text('a bucket'), key: text('a key'), width: whole(1, 'pixels'), height: whole(1, 'pixels') }),
+      'an object { bucket, key, width, height }',
+    ),
   }),
   "the Processor's output",
 );
 
 /**
- * What the Activator takes and gives: it checks a scene and plans its bands. Fields that it does not know pass, so that workflows may add their own.
+ * What the Activator takes and gives: it checks a scene and plans its bands. Fields that it does not know pass, so that
+ * workflows may add their own.
  */
-export const activator: WorkflowContract<ActivatorInput, ScenePlan> = contractFromZod('hyperspectral/activator', withRemedy(z.object({ sceneUri }), 'an object { "sceneUri" }'), plan);
+export const activator: WorkflowContract<ActivatorInput, ScenePlan> = contractFromZod(
+  'hyperspectral/activator',
+  withRemedy(z.object({ sceneUri }), 'an object { "sceneUri" }'),
+  plan,
+);
 
 /** What the Processor takes and gives: it computes statistics and a quick-look of a scene that was planned. */
-export const processor: WorkflowContract<ScenePlan, SceneResult> = contractFromZod('hyperspectral/processor', plan, result);
+export const processor: WorkflowContract<ScenePlan, SceneResult> = contractFromZod(
+  'hyperspectral/processor',
+  plan,
+  result,
+);
 
 /** An Activator's input, checked. @throws InvalidInput */
 export function parseActivatorInput(value: unknown): ActivatorInput {

@@ -2,7 +2,10 @@ import { listOf, readHeaderFields } from './header-fields.js';
 import { InvalidScene } from './invalid-scene.js';
 import { type SampleType, sampleTypeOf } from './sample-type.js';
 
-/** In which order a scene's samples stand: band after band, line after line with its bands, or pixel after pixel with its bands. */
+/**
+ * In which order a scene's samples stand: band after band, line after line with its bands, or pixel after pixel with
+ * its bands.
+ */
 export type Interleave = 'bsq' | 'bil' | 'bip';
 
 /** What it takes to find a scene's samples in its data file. */
@@ -40,7 +43,8 @@ const LONGEST_SIDE = 1_000_000;
  * Reads an ENVI header.
  *
  * @see https://www.nv5geospatialsoftware.com/docs/enviheaderfiles.html
- * @throws {@link InvalidScene} naming the first field that is missing, is no number, is out of bounds, or contradicts another
+ * @throws {@link InvalidScene} naming the first field that is missing, is no number, is out of bounds, or contradicts
+ * another
  */
 export function parseEnviHeader(text: string): EnviHeader {
   const fields = readHeaderFields(text);
@@ -57,21 +61,25 @@ export function parseEnviHeader(text: string): EnviHeader {
     wavelengthUnits: fields.get('wavelength units'),
     bandNames: perBand(fields, 'band names', bands),
     defaultBands: defaultBandsOf(fields, bands),
-    ignoreValue: fields.has('data ignore value') ? decimal('data ignore value', fields.get('data ignore value') ?? '') : undefined,
+    ignoreValue: fields.has('data ignore value')
+      ? decimal('data ignore value', fields.get('data ignore value') ?? '')
+      : undefined,
     badBands: badBandsOf(fields, bands),
   };
 }
 
 function required(fields: ReadonlyMap<string, string>, name: string): string {
   const value = fields.get(name);
-  if (value === undefined) throw new InvalidScene(`${name}: the header has no such field; an ENVI header must have it.`);
+  if (value === undefined)
+    throw new InvalidScene(`${name}: the header has no such field; an ENVI header must have it.`);
   return value;
 }
 
 function wholeNumber(fields: ReadonlyMap<string, string>, name: string, least: number, most: number): number {
   const text = required(fields, name);
   const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
-  if (!(value >= least && value <= most)) throw new InvalidScene(`${name}: ${JSON.stringify(text)} is not a whole number from ${least} to ${most}.`);
+  if (!(value >= least && value <= most))
+    throw new InvalidScene(`${name}: ${JSON.stringify(text)} is not a whole number from ${least} to ${most}.`);
   return value;
 }
 
@@ -91,16 +99,23 @@ function perBand(fields: ReadonlyMap<string, string>, name: string, bands: numbe
   const text = fields.get(name);
   if (text === undefined) return undefined;
   const elements = listOf(text);
-  if (elements.length !== bands) throw new InvalidScene(`${name}: the list has ${elements.length} elements and the scene ${bands} bands; give one each.`);
+  if (elements.length !== bands)
+    throw new InvalidScene(
+      `${name}: the list has ${elements.length} elements and the scene ${bands} bands; give one each.`,
+    );
   return elements;
 }
 
-function defaultBandsOf(fields: ReadonlyMap<string, string>, bands: number): readonly [number, number, number] | undefined {
+function defaultBandsOf(
+  fields: ReadonlyMap<string, string>,
+  bands: number,
+): readonly [number, number, number] | undefined {
   const text = fields.get('default bands');
   if (text === undefined) return undefined;
   const numbers = listOf(text).map((element) => decimal('default bands', element));
   const outside = numbers.find((band) => !Number.isInteger(band) || band < 1 || band > bands);
-  if (outside !== undefined) throw new InvalidScene(`default bands: ${outside} is not a band of this scene; its bands are 1 to ${bands}.`);
+  if (outside !== undefined)
+    throw new InvalidScene(`default bands: ${outside} is not a band of this scene; its bands are 1 to ${bands}.`);
   const [red, green, blue] = numbers;
   return red === undefined || green === undefined || blue === undefined ? undefined : [red - 1, green - 1, blue - 1];
 }

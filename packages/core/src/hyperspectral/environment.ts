@@ -1,4 +1,7 @@
-/** The environment variable of the Processor's function and job: the bucket that quick-looks go to. Unless set, it is the scene's own bucket. */
+/**
+ * The environment variable of the Processor's function and job: the bucket that quick-looks go to. Unless set, it is
+ * the scene's own bucket.
+ */
 export const hyperspectralEnvironment = { resultsBucket: 'STEPWELL_RESULTS_BUCKET' } as const;
 
 /** How Activator and Processor can fail: the names that `ErrorEquals` matches. None is worth a retry. */

@@ -1,22 +1,27 @@
 import { InvalidScene } from './invalid-scene.js';
 
 /**
- * The `name = value` pairs of an ENVI header, names in lower case with single spaces, values trimmed, `{ … }` lists without their
- * braces. A line that starts with `;` is a comment.
+ * The `name = value` pairs of an ENVI header, names in lower case with single spaces, values trimmed, `{ … }` lists
+ * without their braces. A line that starts with `;` is a comment.
  *
  * @throws {@link InvalidScene} when the text is not an ENVI header or a list is never closed
  */
 export function readHeaderFields(text: string): ReadonlyMap<string, string> {
   const lines = text.replace(/^\uFEFF/, '').split(/\r?\n/);
   if (lines[0]?.trim() !== 'ENVI') {
-    throw new InvalidScene(`The header starts with ${JSON.stringify((lines[0] ?? '').slice(0, 40))}; the first line of an ENVI header is "ENVI".`);
+    throw new InvalidScene(
+      `The header starts with ${JSON.stringify((lines[0] ?? '').slice(0, 40))}; the first line of an ENVI header is "ENVI".`,
+    );
   }
   const fields = new Map<string, string>();
   for (let index = 1; index < lines.length; index += 1) {
     const line = lines[index] ?? '';
     if (line.trim() === '' || line.trim().startsWith(';')) continue;
     const equals = line.indexOf('=');
-    if (equals < 0) throw new InvalidScene(`Line ${index + 1} of the header, ${JSON.stringify(line.slice(0, 40))}, is not "name = value".`);
+    if (equals < 0)
+      throw new InvalidScene(
+        `Line ${index + 1} of the header, ${JSON.stringify(line.slice(0, 40))}, is not "name = value".`,
+      );
     const name = line.slice(0, equals).trim().toLowerCase().replace(/\s+/g, ' ');
     let value = line.slice(equals + 1).trim();
     if (value.startsWith('{')) {
@@ -24,7 +29,8 @@ export function readHeaderFields(text: string): ReadonlyMap<string, string> {
       while (!value.includes('}')) {
         index += 1;
         const next = lines[index];
-        if (next === undefined) throw new InvalidScene(`${name}: the list that line ${opened} of the header opens is never closed with "}".`);
+        if (next === undefined)
+          throw new InvalidScene(`${name}: the list that line ${opened} of the header opens is never closed with "}".`);
         value += ` ${next.trim()}`;
       }
       value = value.slice(1, value.indexOf('}')).trim();

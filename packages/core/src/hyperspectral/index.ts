@@ -18,4 +18,12 @@ export { type SampleType } from './sample-type.js';
 export { type ScanPlan, type SceneScan, scanScene } from './scan-scene.js';
 export { dataCandidates, quickLookKey } from './scene-files.js';
 export { SceneNotFound } from './scene-not-found.js';
-export { BANDS_LIMIT, type PlannedBand, QUICK_LOOK_SIDE, type SceneFiles, type ScenePlan, layoutOf, planScene } from './scene-plan.js';
+export {
+  BANDS_LIMIT,
+  type PlannedBand,
+  QUICK_LOOK_SIDE,
+  type SceneFiles,
+  type ScenePlan,
+  layoutOf,
+  planScene,
+} from './scene-plan.js';

@@ -25,16 +25,29 @@ export interface Picture {
 }
 
 /**
- * Plans a picture of a scene, neither side longer than `longestSide` pixels: of the header's own `default bands`, else of the good bands nearest to
- * red, green and blue light, else of the first, middle and last good one.
+ * Plans a picture of a scene, neither side longer than `longestSide` pixels: of the header's own `default bands`, else
+ * of the good bands nearest to red, green and blue light, else of the first, middle and last good one.
  */
 export function planQuickLook(header: EnviHeader, longestSide: number): QuickLookPlan {
   const step = Math.max(1, Math.ceil(Math.max(header.samples, header.lines) / longestSide));
   const [red, green, blue] = shownBands(header);
-  return { red: red + 1, green: green + 1, blue: blue + 1, step, width: Math.ceil(header.samples / step), height: Math.ceil(header.lines / step) };
+  return {
+    red: red + 1,
+    green: green + 1,
+    blue: blue + 1,
+    step,
+    width: Math.ceil(header.samples / step),
+    height: Math.ceil(header.lines / step),
+  };
 }
 
-function shownBands({ bands, badBands, defaultBands, wavelengths, wavelengthUnits }: EnviHeader): readonly [number, number, number] {
+function shownBands({
+  bands,
+  badBands,
+  defaultBands,
+  wavelengths,
+  wavelengthUnits,
+}: EnviHeader): readonly [number, number, number] {
   if (defaultBands?.every((band) => !badBands.includes(band)) === true) return defaultBands;
   const bad = new Set(badBands);
   const good = Array.from({ length: bands }, (_, band) => band).filter((band) => !bad.has(band));
@@ -42,7 +55,8 @@ function shownBands({ bands, badBands, defaultBands, wavelengths, wavelengthUnit
   if (wavelengths === undefined) return [at(good.length - 1), at(Math.floor((good.length - 1) / 2)), at(0)];
   const perNanometre = /^(micro|µ|um)/i.test(wavelengthUnits ?? '') ? 1_000 : 1;
   const distance = (band: number, light: number): number => Math.abs((wavelengths[band] ?? 0) * perNanometre - light);
-  const nearest = (light: number): number => good.reduce((best, band) => (distance(band, light) < distance(best, light) ? band : best), at(0));
+  const nearest = (light: number): number =>
+    good.reduce((best, band) => (distance(band, light) < distance(best, light) ? band : best), at(0));
   return [nearest(RED_GREEN_BLUE[0]), nearest(RED_GREEN_BLUE[1]), nearest(RED_GREEN_BLUE[2])];
 }
 

@@ -21,8 +21,18 @@ const sampleTypes: readonly SampleType[] = [
   { code: 5, name: '64-bit floating point', bytes: 8, read: (view, at, little) => view.getFloat64(at, little) },
   { code: 12, name: '16-bit unsigned integer', bytes: 2, read: (view, at, little) => view.getUint16(at, little) },
   { code: 13, name: '32-bit unsigned integer', bytes: 4, read: (view, at, little) => view.getUint32(at, little) },
-  { code: 14, name: '64-bit signed integer', bytes: 8, read: (view, at, little) => Number(view.getBigInt64(at, little)) },
-  { code: 15, name: '64-bit unsigned integer', bytes: 8, read: (view, at, little) => Number(view.getBigUint64(at, little)) },
+  {
+    code: 14,
+    name: '64-bit signed integer',
+    bytes: 8,
+    read: (view, at, little) => Number(view.getBigInt64(at, little)),
+  },
+  {
+    code: 15,
+    name: '64-bit unsigned integer',
+    bytes: 8,
+    read: (view, at, little) => Number(view.getBigUint64(at, little)),
+  },
 ];
 
 /**

@@ -19,13 +19,17 @@ export interface ScanPlan {
 }
 
 /**
- * Reads a scene's data once, in the order of the file, whatever its interleave: memory is a few numbers a band and the picture,
- * not the scene.
+ * Reads a scene's data once, in the order of the file, whatever its interleave: memory is a few numbers a band and the
+ * picture, not the scene.
  *
  * @param chunks the data file's bytes, cut anywhere
  * @throws {@link InvalidScene} when there are fewer or more bytes than the layout announces
  */
-export async function scanScene(layout: SceneLayout, plan: ScanPlan, chunks: AsyncIterable<Uint8Array>): Promise<SceneScan> {
+export async function scanScene(
+  layout: SceneLayout,
+  plan: ScanPlan,
+  chunks: AsyncIterable<Uint8Array>,
+): Promise<SceneScan> {
   const statistics: (RunningStatistics | undefined)[] = Array.from({ length: layout.bands });
   for (const { band } of plan.bandPlan) statistics[band - 1] = new RunningStatistics();
   const sketch = new Sketch(plan.quickLook);
@@ -41,12 +45,21 @@ export async function scanScene(layout: SceneLayout, plan: ScanPlan, chunks: Asy
   });
   checkDataBytes(layout, bytes);
 
-  const bands = plan.bandPlan.map(({ band, wavelength }) => (statistics[band - 1] ?? new RunningStatistics()).of(band, wavelength));
+  const bands = plan.bandPlan.map(({ band, wavelength }) =>
+    (statistics[band - 1] ?? new RunningStatistics()).of(band, wavelength),
+  );
   return { bands, quickLook: sketch.picture(bands) };
 }
 
-/** Calls back with every whole sample that the chunks hold after the header's offset; resolves to the number of bytes seen. */
-async function eachSample(layout: SceneLayout, chunks: AsyncIterable<Uint8Array>, onSample: (index: number, value: number) => void): Promise<number> {
+/**
+ * Calls back with every whole sample that the chunks hold after the header's offset; resolves to the number of bytes
+ * seen.
+ */
+async function eachSample(
+  layout: SceneLayout,
+  chunks: AsyncIterable<Uint8Array>,
+  onSample: (index: number, value: number) => void,
+): Promise<number> {
   const { sampleType, littleEndian, headerOffset } = layout;
   const samples = layout.samples * layout.lines * layout.bands;
   let rest = new Uint8Array(0);
@@ -60,8 +73,12 @@ async function eachSample(layout: SceneLayout, chunks: AsyncIterable<Uint8Array>
     const bytes = joined(rest, chunk.subarray(skipped));
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     const whole = Math.floor(bytes.byteLength / sampleType.bytes);
-    if (index + whole > samples) throw new InvalidScene(`The data goes on after the ${samples} samples that the header announces: one of them belongs to another scene.`);
-    for (let sample = 0; sample < whole; sample += 1) onSample(index + sample, sampleType.read(view, sample * sampleType.bytes, littleEndian));
+    if (index + whole > samples)
+      throw new InvalidScene(
+        `The data goes on after the ${samples} samples that the header announces: one of them belongs to another scene.`,
+      );
+    for (let sample = 0; sample < whole; sample += 1)
+      onSample(index + sample, sampleType.read(view, sample * sampleType.bytes, littleEndian));
     index += whole;
     rest = bytes.slice(whole * sampleType.bytes);
   }
@@ -104,7 +121,8 @@ class Sketch {
     const rgb = new Uint8Array(width * height * 3);
     for (const [colour, shown] of this.#bands.entries()) {
       const statistics = bands.find(({ band }) => band === shown + 1);
-      if (statistics !== undefined) this.#values[colour]?.forEach((value, pixel) => (rgb[pixel * 3 + colour] = stretch(value, statistics)));
+      if (statistics !== undefined)
+        this.#values[colour]?.forEach((value, pixel) => (rgb[pixel * 3 + colour] = stretch(value, statistics)));
     }
     return { width, height, rgb };
   }

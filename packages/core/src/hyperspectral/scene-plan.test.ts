@@ -1,40 +1,127 @@
 import { describe, expect, it } from 'vitest';
 import { PAYLOAD_LIMIT_BYTES, fitsPayload } from '../contract/index.js';
-import { activator, dataCandidates, layoutOf, parseActivatorInput, parseEnviHeader, parseProcessorInput, planScene, processor, quickLookKey, scanScene } from './index.js';
+import {
+  activator,
+  dataCandidates,
+  layoutOf,
+  parseActivatorInput,
+  parseEnviHeader,
+  parseProcessorInput,
+  planScene,
+  processor,
+  quickLookKey,
+  scanScene,
+} from './index.js';
 
 const header = (fields: Record<string, string | number> = {}) =>
-  parseEnviHeader(['ENVI', ...Object.entries({ samples: 4, lines: 3, bands: 3, 'data type': 4, interleave: 'bsq', 'byte order': 1, ...fields }).map(([name, value]) => `${name} = ${value}`)].join('\n'));
+  parseEnviHeader(
+    [
+      'ENVI',
+      ...Object.entries({
+        samples: 4,
+        lines: 3,
+        bands: 3,
+        'data type': 4,
+        interleave: 'bsq',
+        'byte order': 1,
+        ...fields,
+      }).map(([name, value]) => `${name} = ${value}`),
+    ].join('\n'),
+  );
 
-const files = (dataBytes: number) => ({ sceneUri: 's3://scenes/a/one.hdr', dataUri: 's3://scenes/a/one.img', dataVersion: '"1"', dataBytes });
+const files = (dataBytes: number) => ({
+  sceneUri: 's3://scenes/a/one.hdr',
+  dataUri: 's3://scenes/a/one.img',
+  dataVersion: '"1"',
+  dataBytes,
+});
 
 describe('a scene’s plan', () => {
   it('names every good band with its wavelength and name, and leaves out those of the bad band list', () => {
-    const plan = planScene(header({ bbl: '{1, 0, 1}', wavelength: '{450, 1400, 2200}', 'band names': '{blue, water, clay}', 'data ignore value': -1, 'wavelength units': 'Nanometers' }), files(144));
+    const plan = planScene(
+      header({
+        bbl: '{1, 0, 1}',
+        wavelength: '{450, 1400, 2200}',
+        'band names': '{blue, water, clay}',
+        'data ignore value': -1,
+        'wavelength units': 'Nanometers',
+      }),
+      files(144),
+    );
     expect(plan).toMatchObject({
-      samples: 4, lines: 3, bands: 3, dataType: 4, byteOrder: 1, interleave: 'bsq', headerOffset: 0, ignoreValue: -1, wavelengthUnits: 'Nanometers',
-      bandPlan: [{ band: 1, wavelength: 450, name: 'blue' }, { band: 3, wavelength: 2200, name: 'clay' }],
+      samples: 4,
+      lines: 3,
+      bands: 3,
+      dataType: 4,
+      byteOrder: 1,
+      interleave: 'bsq',
+      headerOffset: 0,
+      ignoreValue: -1,
+      wavelengthUnits: 'Nanometers',
+      bandPlan: [
+        { band: 1, wavelength: 450, name: 'blue' },
+        { band: 3, wavelength: 2200, name: 'clay' },
+      ],
     });
   });
 
   it('and what comes of it fit what a state may give on, with as many bands as there may be', () => {
     const bands = 1_000;
-    const list = (value: (band: number) => string): string => `{${Array.from({ length: bands }, (_, band) => value(band)).join(', ')}}`;
-    const plan = planScene(header({ bands, wavelength: list((band) => String(400.123456 + band)), 'band names': list(() => 'n'.repeat(200)) }), files(48_000));
+    const list = (value: (band: number) => string): string =>
+      `{${Array.from({ length: bands }, (_, band) => value(band)).join(', ')}}`;
+    const plan = planScene(
+      header({
+        bands,
+        wavelength: list((band) => String(400.123456 + band)),
+        'band names': list(() => 'n'.repeat(200)),
+      }),
+      files(48_000),
+    );
     expect(fitsPayload(plan)).toBe(true);
-    const figures = { count: 1e12, minimum: -1.2345678901234567e-7, maximum: 1.2345678901234567e-7, mean: 1.2345678901234567e-7, standardDeviation: 1.2345678901234567e-7 };
-    expect(fitsPayload(plan.bandPlan.map(({ band, wavelength }) => ({ band, wavelength, ...figures })), PAYLOAD_LIMIT_BYTES - 4_096)).toBe(true);
+    const figures = {
+      count: 1e12,
+      minimum: -1.2345678901234567e-7,
+      maximum: 1.2345678901234567e-7,
+      mean: 1.2345678901234567e-7,
+      standardDeviation: 1.2345678901234567e-7,
+    };
+    expect(
+      fitsPayload(
+        plan.bandPlan.map(({ band, wavelength }) => ({ band, wavelength, ...figures })),
+        PAYLOAD_LIMIT_BYTES - 4_096,
+      ),
+    ).toBe(true);
   });
 
   it('shows no band that is bad, even where the header asks for it', () => {
-    expect(planScene(header({ bbl: '{1, 0, 1}', 'default bands': '{2, 1, 3}' }), files(144)).quickLook).toMatchObject({ red: 3, green: 1, blue: 1 });
-    expect(planScene(header({ 'default bands': '{2, 1, 3}' }), files(144)).quickLook).toMatchObject({ red: 2, green: 1, blue: 3 });
-    expect(planScene(header({ wavelength: '{0.45, 0.65, 2.2}', 'wavelength units': 'Micrometers' }), files(144)).quickLook).toMatchObject({ red: 2, green: 1, blue: 1 });
+    expect(planScene(header({ bbl: '{1, 0, 1}', 'default bands': '{2, 1, 3}' }), files(144)).quickLook).toMatchObject({
+      red: 3,
+      green: 1,
+      blue: 1,
+    });
+    expect(planScene(header({ 'default bands': '{2, 1, 3}' }), files(144)).quickLook).toMatchObject({
+      red: 2,
+      green: 1,
+      blue: 3,
+    });
+    expect(
+      planScene(header({ wavelength: '{0.45, 0.65, 2.2}', 'wavelength units': 'Micrometers' }), files(144)).quickLook,
+    ).toMatchObject({ red: 2, green: 1, blue: 1 });
   });
 
   it('is enough to read the data by, as the header is', () => {
     const scene = header({ 'header offset': 2, 'data ignore value': 7 });
     const { sampleType, samples, lines, bands, headerOffset, interleave, littleEndian, ignoreValue } = scene;
-    expect(layoutOf(planScene(scene, files(146)))).toEqual({ sampleType, samples, lines, bands, headerOffset, interleave, littleEndian, ignoreValue });
+    expect(layoutOf(planScene(scene, files(146)))).toEqual({
+      sampleType,
+      samples,
+      lines,
+      bands,
+      headerOffset,
+      interleave,
+      littleEndian,
+      ignoreValue,
+    });
   });
 
   it.each([
@@ -42,47 +129,94 @@ describe('a scene’s plan', () => {
     ['more bands than a state can give on', header({ bands: 1001 }), 48_048, 'bands: 1001 are more than the 1000'],
     ['no good band', header({ bbl: '{0, 0, 0}' }), 144, 'bbl: it marks all 3 bands as bad'],
   ])('is refused for %s', (_title, scene, bytes, message) => {
-    expect(() => planScene(scene, files(bytes))).toThrow(expect.objectContaining({ name: 'InvalidScene', message: expect.stringContaining(message) }));
+    expect(() => planScene(scene, files(bytes))).toThrow(
+      expect.objectContaining({ name: 'InvalidScene', message: expect.stringContaining(message) }),
+    );
   });
 
   it('passes its own contract, and a changed one is refused by field', () => {
     const plan: unknown = JSON.parse(JSON.stringify(planScene(header({ wavelength: '{1, 2, 3}' }), files(144))));
     expect(parseProcessorInput(plan)).toEqual(plan);
-    expect(() => parseProcessorInput({ ...(plan as object), interleave: 'tiled' })).toThrow(expect.objectContaining({ name: 'InvalidInput', message: 'interleave: "tiled" is not accepted; give bsq, bil or bip' }));
-    expect(() => parseProcessorInput({ sceneUri: 's3://scenes/one.hdr' })).toThrow(/^dataUri: nothing is not accepted; give the s3:/);
+    expect(() => parseProcessorInput({ ...(plan as object), interleave: 'tiled' })).toThrow(
+      expect.objectContaining({
+        name: 'InvalidInput',
+        message: 'interleave: "tiled" is not accepted; give bsq, bil or bip',
+      }),
+    );
+    expect(() => parseProcessorInput({ sceneUri: 's3://scenes/one.hdr' })).toThrow(
+      /^dataUri: nothing is not accepted; give the s3:/,
+    );
   });
 });
 
 describe('a scan by a plan', () => {
   it('computes the good bands alone, without infinities and the ignored value', async () => {
-    const scene = header({ samples: 2, lines: 2, bands: 2, 'data type': 5, 'byte order': 0, bbl: '{0, 1}', 'data ignore value': -9 });
+    const scene = header({
+      samples: 2,
+      lines: 2,
+      bands: 2,
+      'data type': 5,
+      'byte order': 0,
+      bbl: '{0, 1}',
+      'data ignore value': -9,
+    });
     const data = new Uint8Array(new Float64Array([1, 2, 3, 4, Number.POSITIVE_INFINITY, -9, 5, 7]).buffer);
     async function* whole(): AsyncGenerator<Uint8Array> {
       yield await Promise.resolve(data);
     }
     const plan = planScene(scene, files(64));
-    expect((await scanScene(layoutOf(plan), plan, whole())).bands).toEqual([{ band: 2, count: 2, minimum: 5, maximum: 7, mean: 6, standardDeviation: 1 }]);
+    expect((await scanScene(layoutOf(plan), plan, whole())).bands).toEqual([
+      { band: 2, count: 2, minimum: 5, maximum: 7, mean: 6, standardDeviation: 1 },
+    ]);
   });
 });
 
 describe('an Activator’s input', () => {
-  it.each([['s3://scenes/a.hdr'], ['s3://my.scenes-2/flights/1/a b.HDR']])('may be %s, with fields that a workflow adds', (sceneUri) => {
-    expect(parseActivatorInput({ sceneUri, requestedBy: 'me' })).toMatchObject({ sceneUri });
-  });
+  it.each([['s3://scenes/a.hdr'], ['s3://my.scenes-2/flights/1/a b.HDR']])(
+    'may be %s, with fields that a workflow adds',
+    (sceneUri) => {
+      expect(parseActivatorInput({ sceneUri, requestedBy: 'me' })).toMatchObject({ sceneUri });
+    },
+  );
 
-  it.each([['s3://scenes/a.img'], ['https://scenes/a.hdr'], ['s3://S/a.hdr'], ['s3://scenes//a.hdr'], ['s3://scenes/a.hdr\n'], [`s3://scenes/${'a'.repeat(900)}.hdr`], [7], [undefined]])('is refused with what to give: %j', (sceneUri) => {
-    expect(() => parseActivatorInput({ sceneUri })).toThrow(expect.objectContaining({ name: 'InvalidInput', field: 'sceneUri', message: expect.stringMatching(/give the s3:\/\/bucket\/key\.hdr URI/) }));
+  it.each([
+    ['s3://scenes/a.img'],
+    ['https://scenes/a.hdr'],
+    ['s3://S/a.hdr'],
+    ['s3://scenes//a.hdr'],
+    ['s3://scenes/a.hdr\n'],
+    [`s3://scenes/${'a'.repeat(900)}.hdr`],
+    [7],
+    [undefined],
+  ])('is refused with what to give: %j', (sceneUri) => {
+    expect(() => parseActivatorInput({ sceneUri })).toThrow(
+      expect.objectContaining({
+        name: 'InvalidInput',
+        field: 'sceneUri',
+        message: expect.stringMatching(/give the s3:\/\/bucket\/key\.hdr URI/),
+      }),
+    );
   });
 
   it('is described as JSON Schema, for the state machine’s own check', () => {
-    expect(activator.inputJsonSchema()).toMatchObject({ type: 'object', required: ['sceneUri'], properties: { sceneUri: { type: 'string', remedy: expect.any(String) } } });
+    expect(activator.inputJsonSchema()).toMatchObject({
+      type: 'object',
+      required: ['sceneUri'],
+      properties: { sceneUri: { type: 'string', remedy: expect.any(String) } },
+    });
     expect(processor.name).toBe('hyperspectral/processor');
   });
 });
 
 describe('the files of a scene', () => {
   it('are looked for where ENVI puts them', () => {
-    expect(dataCandidates({ bucket: 'b', key: 'x/a.img.hdr' }, 'bip').map(({ key }) => key)).toEqual(['x/a.img', 'x/a.img.img', 'x/a.img.dat', 'x/a.img.raw', 'x/a.img.bip']);
+    expect(dataCandidates({ bucket: 'b', key: 'x/a.img.hdr' }, 'bip').map(({ key }) => key)).toEqual([
+      'x/a.img',
+      'x/a.img.img',
+      'x/a.img.dat',
+      'x/a.img.raw',
+      'x/a.img.bip',
+    ]);
   });
 
   it('give the quick-look a key that no other scene has', () => {

@@ -62,16 +62,28 @@ export interface SceneFiles {
 /**
  * Plans what is to be computed of a scene.
  *
- * @throws {@link InvalidScene} when the data is shorter or longer than the header says, when there are more than {@link BANDS_LIMIT} bands, or none that is good
+ * @throws {@link InvalidScene} when the data is shorter or longer than the header says, when there are more than
+ * {@link BANDS_LIMIT} bands, or none that is good
  */
 export function planScene(header: EnviHeader, files: SceneFiles): ScenePlan {
   checkDataBytes(header, files.dataBytes);
-  if (header.bands > BANDS_LIMIT) throw new InvalidScene(`bands: ${header.bands} are more than the ${BANDS_LIMIT} whose statistics fit one execution; split the scene.`);
-  const bandPlan = Array.from({ length: header.bands }, (_, band) => band).filter((band) => !header.badBands.includes(band)).map((band) => plannedBand(header, band));
-  if (bandPlan.length === 0) throw new InvalidScene(`bbl: it marks all ${header.bands} bands as bad; at least one must be good.`);
+  if (header.bands > BANDS_LIMIT)
+    throw new InvalidScene(
+      `bands: ${header.bands} are more than the ${BANDS_LIMIT} whose statistics fit one execution; split the scene.`,
+    );
+  const bandPlan = Array.from({ length: header.bands }, (_, band) => band)
+    .filter((band) => !header.badBands.includes(band))
+    .map((band) => plannedBand(header, band));
+  if (bandPlan.length === 0)
+    throw new InvalidScene(`bbl: it marks all ${header.bands} bands as bad; at least one must be good.`);
   const { samples, lines, bands, interleave, headerOffset, ignoreValue, wavelengthUnits } = header;
   return {
-    ...files, samples, lines, bands, interleave, headerOffset,
+    ...files,
+    samples,
+    lines,
+    bands,
+    interleave,
+    headerOffset,
     dataType: header.sampleType.code,
     byteOrder: header.littleEndian ? 0 : 1,
     ...(ignoreValue === undefined ? {} : { ignoreValue }),
@@ -83,10 +95,32 @@ export function planScene(header: EnviHeader, files: SceneFiles): ScenePlan {
 
 function plannedBand({ wavelengths, bandNames }: EnviHeader, band: number): PlannedBand {
   const [wavelength, name] = [wavelengths?.[band], bandNames?.[band]];
-  return { band: band + 1, ...(wavelength === undefined ? {} : { wavelength }), ...(name === undefined ? {} : { name: name.slice(0, NAME_LIMIT) }) };
+  return {
+    band: band + 1,
+    ...(wavelength === undefined ? {} : { wavelength }),
+    ...(name === undefined ? {} : { name: name.slice(0, NAME_LIMIT) }),
+  };
 }
 
 /** Where a plan's samples stand. @throws {@link InvalidScene} for a data type that there is not */
-export function layoutOf({ samples, lines, bands, headerOffset, dataType, interleave, byteOrder, ignoreValue }: ScenePlan): SceneLayout {
-  return { samples, lines, bands, headerOffset, sampleType: sampleTypeOf(dataType), interleave, littleEndian: byteOrder === 0, ignoreValue };
+export function layoutOf({
+  samples,
+  lines,
+  bands,
+  headerOffset,
+  dataType,
+  interleave,
+  byteOrder,
+  ignoreValue,
+}: ScenePlan): SceneLayout {
+  return {
+    samples,
+    lines,
+    bands,
+    headerOffset,
+    sampleType: sampleTypeOf(dataType),
+    interleave,
+    littleEndian: byteOrder === 0,
+    ignoreValue,
+  };
 }

@@ -16,7 +16,10 @@ export interface ClaimRow {
   readonly expiresAt?: number;
 }
 
-/** A conditional change of one row: it is made as a whole, or not at all. Every change requires that the work is not completed. */
+/**
+ * A conditional change of one row: it is made as a whole, or not at all. Every change requires that the work is not
+ * completed.
+ */
 export interface ClaimChange {
   /** The members to set. */
   readonly set: ClaimRow;
@@ -34,7 +37,11 @@ const REASON_LIMIT = 2_000;
 
 /** Takes a claim that nobody holds. */
 export function claimChange(holder: string, now: number, holdMs: number): ClaimChange {
-  return { set: { holder, heldUntil: Math.ceil(now + holdMs), expiresAt: expiry(now) }, countsAttempt: true, requires: { unclaimedAt: Math.floor(now) } };
+  return {
+    set: { holder, heldUntil: Math.ceil(now + holdMs), expiresAt: expiry(now) },
+    countsAttempt: true,
+    requires: { unclaimedAt: Math.floor(now) },
+  };
 }
 
 /** Holds a claim longer. */
@@ -42,14 +49,23 @@ export function extendChange(holder: string, now: number, holdMs: number): Claim
   return { set: { heldUntil: Math.ceil(now + holdMs) }, requires: { holder } };
 }
 
-/** Releases a claim. The row loses its holder's name, so that an extension which arrives late does not hold the claim again. */
+/**
+ * Releases a claim. The row loses its holder's name, so that an extension which arrives late does not hold the claim
+ * again.
+ */
 export function releaseChange(holder: string, reason: string | undefined): ClaimChange {
-  return { set: { holder: '', heldUntil: 0, ...(reason === undefined ? {} : { reason: reason.slice(0, REASON_LIMIT) }) }, requires: { holder } };
+  return {
+    set: { holder: '', heldUntil: 0, ...(reason === undefined ? {} : { reason: reason.slice(0, REASON_LIMIT) }) },
+    requires: { holder },
+  };
 }
 
 /** Completes a claim: by its holder, or where nobody holds it if there is none. */
 export function completeChange(holder: string | undefined, now: number, outcome: string): ClaimChange {
-  return { set: { outcome, expiresAt: expiry(now) }, requires: holder === undefined ? { unclaimedAt: Math.floor(now) } : { holder } };
+  return {
+    set: { outcome, expiresAt: expiry(now) },
+    requires: holder === undefined ? { unclaimedAt: Math.floor(now) } : { holder },
+  };
 }
 
 /** The status of a claim from its row. */

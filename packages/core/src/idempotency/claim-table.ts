@@ -2,13 +2,19 @@ import { type ClaimChange, type ClaimRow } from './claim-row.js';
 
 /** A table of claims, in DynamoDB or in memory. */
 export interface ClaimTable {
-  /** Changes the row of a claim if the change's requirement is met, and returns the changed row; else returns `undefined` and changes nothing. */
+  /**
+   * Changes the row of a claim if the change's requirement is met, and returns the changed row; else returns
+   * `undefined` and changes nothing.
+   */
   update(id: string, change: ClaimChange): Promise<ClaimRow | undefined>;
   /** Returns the row of a claim as it is after all changes that were made, or `undefined` if there is none. */
   get(id: string): Promise<ClaimRow | undefined>;
 }
 
-/** A table of claims of one process. @param limit how many claims it keeps: beyond that, the one that was changed longest ago is dropped */
+/**
+ * A table of claims of one process. @param limit how many claims it keeps: beyond that, the one that was changed
+ * longest ago is dropped
+ */
 export function createMemoryClaimTable(limit = Number.POSITIVE_INFINITY): ClaimTable {
   const rows = new Map<string, ClaimRow>();
   return {

@@ -68,7 +68,11 @@ describe('a claim', () => {
     const next = taken(await claims.claim('work', 60_000));
     expect(next.attempt).toBe(2);
     await next.release(undefined);
-    expect(await claims.status('work')).toMatchObject({ kind: 'free', reason: expect.stringContaining('no room') as string, attempts: 2 });
+    expect(await claims.status('work')).toMatchObject({
+      kind: 'free',
+      reason: expect.stringContaining('no room') as string,
+      attempts: 2,
+    });
   });
 
   it('that is completed stays so: nobody takes, extends, releases or completes it again', async () => {
@@ -76,7 +80,11 @@ describe('a claim', () => {
     const claim = taken(await claims.claim('work', 1_000));
     expect(await claim.complete('done')).toBe(true);
     time.now += 100_000;
-    expect([await claim.extend(1_000), await claim.complete('again'), await claims.completeUnclaimed('work', 'from outside')]).toEqual([false, false, false]);
+    expect([
+      await claim.extend(1_000),
+      await claim.complete('again'),
+      await claims.completeUnclaimed('work', 'from outside'),
+    ]).toEqual([false, false, false]);
     await claim.release('too late');
     expect(await claims.claim('work', 1_000)).toEqual({ kind: 'completed', outcome: 'done' });
   });
@@ -105,8 +113,13 @@ describe('a claim', () => {
 });
 
 describe('a claim whose update is sent twice because its response was lost', () => {
-  /** A table that makes every update twice, as for a client that sends it again; `between` is called before the second. */
-  const twice = (table: ClaimTable, between: (id: string, change: ClaimChange) => Promise<unknown> = () => Promise.resolve()): ClaimTable => ({
+  /**
+   * A table that makes every update twice, as for a client that sends it again; `between` is called before the second.
+   */
+  const twice = (
+    table: ClaimTable,
+    between: (id: string, change: ClaimChange) => Promise<unknown> = () => Promise.resolve(),
+  ): ClaimTable => ({
     get: (id) => table.get(id),
     update: async (id, change) => {
       await table.update(id, change);
@@ -129,17 +142,22 @@ describe('a claim whose update is sent twice because its response was lost', () 
 
   it('is another’s if that one took it in between', async () => {
     const memory = claimsInMemory();
-    const { claims } = claimsInMemory(twice(memory.table, async (id) => {
-      memory.time.now += 2_000;
-      return memory.claims.claim(id, 60_000);
-    }));
+    const { claims } = claimsInMemory(
+      twice(memory.table, async (id) => {
+        memory.time.now += 2_000;
+        return memory.claims.claim(id, 60_000);
+      }),
+    );
     expect(await claims.claim('work', 1_000)).toMatchObject({ kind: 'held' });
   });
 
   it('is reported as held if it was released in between, so that the work comes again', async () => {
     const { claims, time, table } = claimsInMemory();
     await claims.claim('work', 1_000);
-    const stale: ClaimTable = { get: (id) => ((time.now += 1_000), table.get(id)), update: (id, change) => table.update(id, change) };
+    const stale: ClaimTable = {
+      get: (id) => ((time.now += 1_000), table.get(id)),
+      update: (id, change) => table.update(id, change),
+    };
     expect(await createTableClaims(stale, () => time.now).claim('work', 1_000)).toEqual({ kind: 'held', forMs: 0 });
   });
 
@@ -167,6 +185,10 @@ describe('a table in memory with a limit', () => {
     await claims.claim('second', 1_000);
     await first.extend(1_000);
     await claims.claim('third', 1_000);
-    expect([await claims.status('first'), await claims.status('second'), await claims.status('third')]).toMatchObject([{ kind: 'held' }, { kind: 'free', attempts: 0 }, { kind: 'held' }]);
+    expect([await claims.status('first'), await claims.status('second'), await claims.status('third')]).toMatchObject([
+      { kind: 'held' },
+      { kind: 'free', attempts: 0 },
+      { kind: 'held' },
+    ]);
   });
 });

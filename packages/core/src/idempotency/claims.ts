@@ -1,9 +1,10 @@
 /**
- * Grants work that is delivered at least once to one holder at a time, and to nobody once it is completed. A claim that is neither completed
- * nor released is free again when its time is up, so that another holder continues the work of one that died.
+ * Grants work that is delivered at least once to one holder at a time, and to nobody once it is completed. A claim that
+ * is neither completed nor released is free again when its time is up, so that another holder continues the work of one
+ * that died.
  *
- * A holder is one call of {@link Claims.claim}. It has no name that a caller could share: two calls, be they two records of one batch or two
- * deliveries of one message, never hold a claim together.
+ * A holder is one call of {@link Claims.claim}. It has no name that a caller could share: two calls, be they two
+ * records of one batch or two deliveries of one message, never hold a claim together.
  */
 export interface Claims {
   /**
@@ -30,9 +31,14 @@ export interface Taken {
   readonly kind: 'taken';
   /** How often the claim was taken, this time included. */
   readonly attempt: number;
-  /** Holds the claim for `holdMs` milliseconds from now. Returns `false` if another call has taken it, or this one has released or completed it. */
+  /**
+   * Holds the claim for `holdMs` milliseconds from now. Returns `false` if another call has taken it, or this one has
+   * released or completed it.
+   */
   extend(holdMs: number): Promise<boolean>;
-  /** Frees the claim for the next call. The table keeps the reason. Does nothing if another call has taken the claim. */
+  /**
+   * Frees the claim for the next call. The table keeps the reason. Does nothing if another call has taken the claim.
+   */
   release(reason: string | undefined): Promise<void>;
   /** Completes the work with its outcome. Returns `false` if another call has taken the claim: its outcome counts. */
   complete(outcome: string): Promise<boolean>;

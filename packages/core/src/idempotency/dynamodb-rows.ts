@@ -26,7 +26,11 @@ export interface ClaimItemUpdate {
 }
 
 /** The UpdateItem that makes a change. */
-export function claimItemUpdate(TableName: string, id: string, { set, countsAttempt = false, requires }: ClaimChange): ClaimItemUpdate {
+export function claimItemUpdate(
+  TableName: string,
+  id: string,
+  { set, countsAttempt = false, requires }: ClaimChange,
+): ClaimItemUpdate {
   const members = Object.entries(set) as [keyof ClaimRow, string | number][];
   const updates = members.map(([name]) => `#${name} = :${name}`).join(', ');
   const UpdateExpression = `SET ${updates}${countsAttempt ? ' ADD #attempts :one' : ''}`;

@@ -24,7 +24,8 @@ export function createTableClaims(table: ClaimTable, now: () => number): Claims 
       const row = updated ?? (await table.get(id));
       // Also taken if the response to the update was lost, and the AWS SDK sent it again: the row names this call.
       const status = statusOf(row, now());
-      if (updated !== undefined || (status.kind === 'held' && row?.holder === holder)) return taken(id, holder, row?.attempts ?? 1);
+      if (updated !== undefined || (status.kind === 'held' && row?.holder === holder))
+        return taken(id, holder, row?.attempts ?? 1);
       // Released or expired since the update: the work comes again soon.
       return status.kind === 'free' ? { kind: 'held', forMs: 0 } : status;
     },

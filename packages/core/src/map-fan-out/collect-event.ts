@@ -16,7 +16,10 @@ const collectEvent: WorkflowContract<CollectEvent, object> = contractFromZod(
   withRemedy(
     z.object({
       requestId: withRemedy(z.string().check(z.minLength(1)), 'the name of the request'),
-      run: withRemedy(z.string().check(z.regex(/^_stepwell\/.+\/$/)), "a run's prefix, such as _stepwell/map-fan-out/primes/my-run/"),
+      run: withRemedy(
+        z.string().check(z.regex(/^_stepwell\/.+\/$/)),
+        "a run's prefix, such as _stepwell/map-fan-out/primes/my-run/",
+      ),
       requested: withRemedy(z.int().check(z.gte(0)), 'how many items the request has'),
     }),
     'an object with requestId, run and requested',

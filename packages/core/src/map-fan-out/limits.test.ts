@@ -1,10 +1,30 @@
 import { describe, expect, it } from 'vitest';
-import { BATCH_SIZE_LIMIT, LEAST_OUTCOME_BYTES, batchOutcomeBytes, firstOfPart, itemCeiling, outcomesOf, parseCollectEvent, partKey, runPrefix } from './index.js';
+import {
+  BATCH_SIZE_LIMIT,
+  LEAST_OUTCOME_BYTES,
+  batchOutcomeBytes,
+  firstOfPart,
+  itemCeiling,
+  outcomesOf,
+  parseCollectEvent,
+  partKey,
+  runPrefix,
+} from './index.js';
 
 describe('the most items of a strategy', () => {
   it('is what the history has room for', () => {
-    expect({ inline: itemCeiling('inline'), parallel: itemCeiling('parallel'), callback: itemCeiling('callback'), nested: itemCeiling('nested'), distributed: itemCeiling('distributed') }).toEqual({
-      inline: 1_600, parallel: 1_600, callback: 2_400, nested: 1_560, distributed: 1_000_000,
+    expect({
+      inline: itemCeiling('inline'),
+      parallel: itemCeiling('parallel'),
+      callback: itemCeiling('callback'),
+      nested: itemCeiling('nested'),
+      distributed: itemCeiling('distributed'),
+    }).toEqual({
+      inline: 1_600,
+      parallel: 1_600,
+      callback: 2_400,
+      nested: 1_560,
+      distributed: 1_000_000,
     });
     expect(itemCeiling('nested', 1)).toBe(923);
     expect(itemCeiling('nested', BATCH_SIZE_LIMIT)).toBe(1_400);
@@ -21,7 +41,13 @@ describe('the room for an outcome in a batch', () => {
 
 describe('a part', () => {
   it('gives each outcome its place and its name', () => {
-    expect(outcomesOf({ first: 40, caseIds: ['a', 'b'], outcomes: [{ result: null }, { error: 'Broken', reason: 'x'.repeat(600) }] })).toEqual([
+    expect(
+      outcomesOf({
+        first: 40,
+        caseIds: ['a', 'b'],
+        outcomes: [{ result: null }, { error: 'Broken', reason: 'x'.repeat(600) }],
+      }),
+    ).toEqual([
       { index: 40, caseId: 'a', result: null },
       { index: 41, caseId: 'b', error: 'Broken', reason: `${'x'.repeat(499)}…` },
     ]);
@@ -38,6 +64,8 @@ describe('the event of the collect function', () => {
   it('is checked', () => {
     const event = { requestId: 'x', run: '_stepwell/map-fan-out/a/b/', requested: 3 };
     expect(parseCollectEvent(event)).toEqual(event);
-    expect(() => parseCollectEvent({ ...event, run: 'elsewhere/' })).toThrow(expect.objectContaining({ name: 'InvalidInput', field: 'run' }));
+    expect(() => parseCollectEvent({ ...event, run: 'elsewhere/' })).toThrow(
+      expect.objectContaining({ name: 'InvalidInput', field: 'run' }),
+    );
   });
 });

@@ -1,7 +1,10 @@
 import { CASE_ID_LIMIT, REQUEST_ITEMS_LIMIT } from '../fan-out/limits.js';
 import { type FanOutStrategyName } from './strategy.js';
 
-/** The most events that the history of a Standard execution may have (https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html). */
+/**
+ * The most events that the history of a Standard execution may have
+ * (https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html).
+ */
 export const HISTORY_EVENTS_LIMIT = 25_000;
 
 /** Events kept free for what surrounds the items and for retries of throttled calls, about 300 at three events each. */
@@ -20,16 +23,24 @@ export const EVENTS_PER_ITEM = 9 + 3 * LOST_TRIES;
 /** With a task token an item is sent once, and there is one event more: submitted. */
 export const EVENTS_PER_CALLBACK_ITEM = 10;
 
-/** The events of a batch besides its items: iteration and Map (started, entered, succeeded, exited), and the five of the Task that writes its outcomes. */
+/**
+ * The events of a batch besides its items: iteration and Map (started, entered, succeeded, exited), and the five of the
+ * Task that writes its outcomes.
+ */
 export const EVENTS_PER_BATCH = 11;
 
 /** The most batches of a distributed run: the Map's result holds a number for each, and has to fit a payload. */
 export const DISTRIBUTED_BATCHES_LIMIT = 50_000;
 
-/** The bytes of JSON that the outcomes of one part may take, its case ids included; the rest of the 256 KiB is for what surrounds them. */
+/**
+ * The bytes of JSON that the outcomes of one part may take, its case ids included; the rest of the 256 KiB is for what
+ * surrounds them.
+ */
 export const PART_OUTCOMES_BYTES = 245_760;
 
-/** The least room for one outcome, in bytes of JSON: an error's name and a few words. A request with less is refused. */
+/**
+ * The least room for one outcome, in bytes of JSON: an error's name and a few words. A request with less is refused.
+ */
 export const LEAST_OUTCOME_BYTES = 80;
 
 /** The default of items in one batch. */
@@ -45,8 +56,8 @@ export const INLINE_MAP_CONCURRENCY_LIMIT = 40;
 export const DISTRIBUTED_CONCURRENCY_LIMIT = 10_000;
 
 /**
- * The room for one outcome of a batch in bytes of JSON: its share of the part, less the longest case id there can be, at
- * four bytes a character, its quotes and commas.
+ * The room for one outcome of a batch in bytes of JSON: its share of the part, less the longest case id there can be,
+ * at four bytes a character, its quotes and commas.
  */
 export function batchOutcomeBytes(batchSize: number): number {
   return Math.floor(PART_OUTCOMES_BYTES / batchSize) - (4 * CASE_ID_LIMIT + 10);

@@ -17,6 +17,8 @@ export type PartOutcome = { readonly result: unknown } | { readonly error: strin
 export function outcomesOf(part: OutcomesPart): ItemOutcome[] {
   return part.outcomes.map((outcome, offset): ItemOutcome => {
     const place = { index: part.first + offset, caseId: part.caseIds[offset] ?? '' };
-    return 'error' in outcome ? { ...place, error: outcome.error, reason: cutReason(outcome.reason) } : { ...place, result: outcome.result };
+    return 'error' in outcome
+      ? { ...place, error: outcome.error, reason: cutReason(outcome.reason) }
+      : { ...place, result: outcome.result };
   });
 }

@@ -11,7 +11,9 @@ export class ReportIncomplete extends StepwellError {
   readonly found: number;
 
   constructor(run: string, requested: number, found: number) {
-    super(`${run}: ${found} outcomes are there for ${requested} items; redrive the execution, or start the request under another name, and see that its length is right`);
+    super(
+      `${run}: ${found} outcomes are there for ${requested} items; redrive the execution, or start the request under another name, and see that its length is right`,
+    );
     this.requested = requested;
     this.found = found;
   }

@@ -2,4 +2,10 @@
 export type FanOutStrategyName = 'inline' | 'nested' | 'parallel' | 'callback' | 'distributed';
 
 /** Every strategy, in the order of the documentation. */
-export const fanOutStrategies: readonly FanOutStrategyName[] = ['inline', 'nested', 'parallel', 'callback', 'distributed'];
+export const fanOutStrategies: readonly FanOutStrategyName[] = [
+  'inline',
+  'nested',
+  'parallel',
+  'callback',
+  'distributed',
+];

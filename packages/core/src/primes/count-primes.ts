@@ -15,7 +15,10 @@ export interface PrimesOfRange extends PrimesCase {
   /** The first and the last of them; absent where there is none. */
   readonly first?: number;
   readonly last?: number;
-  /** The largest distance between two successive primes of the range, and the prime that it starts at; absent where there are fewer than two. */
+  /**
+   * The largest distance between two successive primes of the range, and the prime that it starts at; absent where
+   * there are fewer than two.
+   */
   readonly gap?: number;
   readonly gapAfter?: number;
 }
@@ -37,7 +40,8 @@ export function countPrimes({ from, to }: PrimesCase): PrimesOfRange {
   const composite = new Uint8Array(to - from);
   const root = Math.floor(Math.sqrt(to - 1));
   for (const prime of primesUpTo(root)) {
-    for (let multiple = Math.max(prime * prime, Math.ceil(from / prime) * prime); multiple < to; multiple += prime) composite[multiple - from] = 1;
+    for (let multiple = Math.max(prime * prime, Math.ceil(from / prime) * prime); multiple < to; multiple += prime)
+      composite[multiple - from] = 1;
   }
   let primes = 0;
   let first: number | undefined;
@@ -55,9 +59,11 @@ export function countPrimes({ from, to }: PrimesCase): PrimesOfRange {
 
 function checkRange(from: unknown, to: unknown): void {
   if (!Number.isSafeInteger(from) || !Number.isSafeInteger(to)) throw new InvalidCase(from, to, 'two whole numbers');
-  if (Number(from) < 0 || Number(to) <= Number(from)) throw new InvalidCase(from, to, 'a range from 0 or more to a number that is larger');
+  if (Number(from) < 0 || Number(to) <= Number(from))
+    throw new InvalidCase(from, to, 'a range from 0 or more to a number that is larger');
   if (Number(to) > GREATEST_END) throw new InvalidCase(from, to, `an end of at most ${GREATEST_END}`);
-  if (Number(to) - Number(from) > RANGE_LIMIT) throw new InvalidCase(from, to, `a range of at most ${RANGE_LIMIT} numbers`);
+  if (Number(to) - Number(from) > RANGE_LIMIT)
+    throw new InvalidCase(from, to, `a range of at most ${RANGE_LIMIT} numbers`);
 }
 
 /** The primes up to a number, by the plain sieve. */

@@ -11,7 +11,10 @@ export interface PrimesSummary {
   readonly gapAfter?: number;
 }
 
-/** Puts ranges together, in whatever order. Gaps are seen across the border of two ranges that lie side by side, also where ranges without any prime lie between them. */
+/**
+ * Puts ranges together, in whatever order. Gaps are seen across the border of two ranges that lie side by side, also
+ * where ranges without any prime lie between them.
+ */
 export function mergePrimes(ranges: readonly PrimesOfRange[]): PrimesSummary {
   let primes = 0;
   let end: number | undefined;

@@ -9,7 +9,9 @@ export interface StreamCheck {
   result(): CheckResult;
 }
 
-/** When a run started, by which staleness is judged: never the clock, for a check that is repeated must find the same. */
+/**
+ * When a run started, by which staleness is judged: never the clock, for a check that is repeated must find the same.
+ */
 export interface CheckMoment {
   /** The run's `StartTime`. */
   readonly StartTime: string;

@@ -43,7 +43,9 @@ export interface QualityMessage {
   readonly timestamp?: string;
 }
 
-/** What a check's name may be: it becomes the attribute `<name>Pass` of the row in QCSummary, and part of state names. */
+/**
+ * What a check's name may be: it becomes the attribute `<name>Pass` of the row in QCSummary, and part of state names.
+ */
 export const CHECK_NAME_PATTERN = /^[A-Z][A-Za-z0-9]{0,39}$/;
 
 /** The attribute of QCSummary that a check marks: `CompletenessPass`. */

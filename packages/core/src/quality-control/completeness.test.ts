@@ -9,23 +9,45 @@ const every10 = (count: number): Minute[] => Array.from({ length: count }, (_, i
 
 describe('completeness', () => {
   it('passes a stream that has every reading, and says how many', () => {
-    expect(resultOf(completeness(settings), readingsOf(every10(144)))).toEqual({ pass: true, summary: '144 readings: nothing missing', messages: [], messageCount: 0 });
+    expect(resultOf(completeness(settings), readingsOf(every10(144)))).toEqual({
+      pass: true,
+      summary: '144 readings: nothing missing',
+      messages: [],
+      messageCount: 0,
+    });
   });
 
   it('names a gap by the readings around it and how many are missing', () => {
-    const { pass, summary, messages } = resultOf(completeness(settings), readingsOf(every10(20).filter(([minute]) => minute < 50 || minute > 70)));
+    const { pass, summary, messages } = resultOf(
+      completeness(settings),
+      readingsOf(every10(20).filter(([minute]) => minute < 50 || minute > 70)),
+    );
     expect(pass).toBe(false);
     expect(summary).toBe('17 readings: 1 gap, 3 readings missing');
-    expect(messages).toEqual([{ code: 'gap', text: '3 readings missing between 2026-11-22T00:40:00Z and 2026-11-22T01:20:00Z', timestamp: '2026-11-22T00:40:00Z' }]);
+    expect(messages).toEqual([
+      {
+        code: 'gap',
+        text: '3 readings missing between 2026-11-22T00:40:00Z and 2026-11-22T01:20:00Z',
+        timestamp: '2026-11-22T00:40:00Z',
+      },
+    ]);
   });
 
   it('names empty values and malformed lines by their lines', () => {
     const items = readingsOf([[0, 1], [10], [20, 3]]);
-    const { pass, messages, summary } = resultOf(completeness(settings), [...items, { line: 5, problem: 'it is not UTF-8' }]);
+    const { pass, messages, summary } = resultOf(completeness(settings), [
+      ...items,
+      { line: 5, problem: 'it is not UTF-8' },
+    ]);
     expect(pass).toBe(false);
     expect(summary).toBe('3 readings: 1 empty value, 1 malformed line');
     expect(messages).toEqual([
-      { code: 'missing-value', text: 'no value at 2026-11-22T00:10:00Z (line 3)', line: 3, timestamp: '2026-11-22T00:10:00Z' },
+      {
+        code: 'missing-value',
+        text: 'no value at 2026-11-22T00:10:00Z (line 3)',
+        line: 3,
+        timestamp: '2026-11-22T00:10:00Z',
+      },
       { code: 'malformed-line', text: 'line 5: it is not UTF-8', line: 5 },
     ]);
   });
@@ -46,7 +68,10 @@ describe('completeness', () => {
   });
 
   it('counts what it does not keep', () => {
-    const { messages, messageCount, summary } = resultOf(completeness(settings), readingsOf(Array.from({ length: 500 }, (_, index) => [index * 30, 1])));
+    const { messages, messageCount, summary } = resultOf(
+      completeness(settings),
+      readingsOf(Array.from({ length: 500 }, (_, index) => [index * 30, 1])),
+    );
     expect(messages).toHaveLength(MESSAGES_LIMIT);
     expect([messageCount, summary]).toEqual([499, '500 readings: 499 gaps, 998 readings missing']);
   });
@@ -71,9 +96,17 @@ describe('completeness, for any stream', () => {
     fc.assert(
       fc.property(stream, fc.boolean(), ({ length, interval, lost, order }, learned) => {
         const gone = new Set(lost.filter((index) => index < length - 1));
-        const kept = Array.from({ length }, (_, index): Minute => [index * interval, 1]).filter((_, index) => !gone.has(index));
-        const shuffled = kept.map((reading) => ({ reading, key: order.next().value ?? 0 })).sort((one, other) => one.key - other.key).map(({ reading }) => reading);
-        const { pass, summary } = resultOf(completeness(learned ? {} : { intervalSeconds: interval * 60 }), readingsOf([...shuffled, ...shuffled.slice(0, 3)]));
+        const kept = Array.from({ length }, (_, index): Minute => [index * interval, 1]).filter(
+          (_, index) => !gone.has(index),
+        );
+        const shuffled = kept
+          .map((reading) => ({ reading, key: order.next().value ?? 0 }))
+          .sort((one, other) => one.key - other.key)
+          .map(({ reading }) => reading);
+        const { pass, summary } = resultOf(
+          completeness(learned ? {} : { intervalSeconds: interval * 60 }),
+          readingsOf([...shuffled, ...shuffled.slice(0, 3)]),
+        );
         expect(pass).toBe(gone.size === 0);
         expect(/(\d+) readings? missing/.exec(summary ?? '')?.[1] ?? '0').toBe(String(gone.size));
       }),

@@ -22,8 +22,8 @@ const LEARNED_FROM = 1_000;
 const GAPS_LIMIT = 10_000;
 
 /**
- * Whether readings are missing: gaps in time, empty values, and lines that are no readings. The order of the lines does not matter,
- * nor do readings that are there twice; those are timeliness.
+ * Whether readings are missing: gaps in time, empty values, and lines that are no readings. The order of the lines does
+ * not matter, nor do readings that are there twice; those are timeliness.
  */
 export function completeness(settings: CompletenessSettings = {}): StreamCheck {
   const log = new MessageLog();
@@ -53,7 +53,12 @@ export function completeness(settings: CompletenessSettings = {}): StreamCheck {
 
   const noteEmpty = ({ line, time }: Reading): void => {
     empty += 1;
-    log.add({ code: 'missing-value', text: `no value at ${showTime(time)} (line ${line})`, line, timestamp: showTime(time) });
+    log.add({
+      code: 'missing-value',
+      text: `no value at ${showTime(time)} (line ${line})`,
+      line,
+      timestamp: showTime(time),
+    });
   };
 
   return {
@@ -74,11 +79,23 @@ export function completeness(settings: CompletenessSettings = {}): StreamCheck {
       let lost = 0;
       for (const { after, before, missing } of gaps) {
         lost += missing;
-        log.add({ code: 'gap', text: `${counted(missing, 'reading')} missing between ${showTime(after)} and ${showTime(before)}`, timestamp: showTime(after) });
+        log.add({
+          code: 'gap',
+          text: `${counted(missing, 'reading')} missing between ${showTime(after)} and ${showTime(before)}`,
+          timestamp: showTime(after),
+        });
       }
       if (inPieces) log.add({ code: 'gap', text: `more than ${GAPS_LIMIT} gaps: those after them were not counted` });
       if (readings === 0) log.add({ code: 'no-readings', text: 'there is not one reading' });
-      const found = phrase([[gaps.length, 'gap'], [lost, 'reading missing', 'readings missing'], [empty, 'empty value'], [malformed, 'malformed line']], 'nothing missing');
+      const found = phrase(
+        [
+          [gaps.length, 'gap'],
+          [lost, 'reading missing', 'readings missing'],
+          [empty, 'empty value'],
+          [malformed, 'malformed line'],
+        ],
+        'nothing missing',
+      );
       const pass = readings > 0 && !inPieces && lost + empty + malformed <= (settings.allowedMissing ?? 0);
       return log.result(pass, `${counted(readings, 'reading')}: ${found}`);
     },

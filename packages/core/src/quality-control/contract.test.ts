@@ -26,21 +26,41 @@ describe('an input of QualityControl', () => {
     expect(parseInput(qualityControl, input)).toEqual(input);
     const located = { ...input, data: { bucket: 'readings', key: 'a/b.jsonl' } };
     expect(parseInput(qualityControl, located)).toEqual(located);
-    expect(parseInput(qualityControl, { ...input, data: { key: 'x.csv' } })).toEqual({ ...input, data: { key: 'x.csv' } });
+    expect(parseInput(qualityControl, { ...input, data: { key: 'x.csv' } })).toEqual({
+      ...input,
+      data: { key: 'x.csv' },
+    });
     expect(defaultStreamKey(input)).toBe('group1/streamA.csv');
   });
 
-  it.each([undefined, '', ' ', 'a b', '../a', 'a/b', '-a', 'a\n', 'ä', 5, null, 'x'.repeat(65)])('is refused with %j as an id', (id) => {
-    expect(refusal({ ...input, GroupID: id })).toMatch(/^GroupID: .* is not accepted; give the id of the group, 1 to 64 characters of /);
-    expect(refusal({ ...input, StreamID: id })).toMatch(/^StreamID: .* is not accepted; give the id of the stream, 1 to 64 characters of /);
-  });
+  it.each([undefined, '', ' ', 'a b', '../a', 'a/b', '-a', 'a\n', 'ä', 5, null, 'x'.repeat(65)])(
+    'is refused with %j as an id',
+    (id) => {
+      expect(refusal({ ...input, GroupID: id })).toMatch(
+        /^GroupID: .* is not accepted; give the id of the group, 1 to 64 characters of /,
+      );
+      expect(refusal({ ...input, StreamID: id })).toMatch(
+        /^StreamID: .* is not accepted; give the id of the stream, 1 to 64 characters of /,
+      );
+    },
+  );
 
-  it.each([['text'], [{}], [{ key: 'a.txt' }], [{ key: '.csv' }], [{ key: 'a.csv', bucket: 'No' }], [{ key: 'a.csv', version: 1 }], [{ key: 'a.csv\n' }]])('is refused with %j as data', (data) => {
+  it.each([
+    ['text'],
+    [{}],
+    [{ key: 'a.txt' }],
+    [{ key: '.csv' }],
+    [{ key: 'a.csv', bucket: 'No' }],
+    [{ key: 'a.csv', version: 1 }],
+    [{ key: 'a.csv\n' }],
+  ])('is refused with %j as data', (data) => {
     expect(refusal({ ...input, data })).toMatch(/^data/);
   });
 
   it('is refused with fields that nobody knows, or as anything but an object', () => {
-    expect(refusal({ ...input, StartTime: 'now' })).toBe('StartTime: "now" is not accepted; give only GroupID, StreamID, data');
+    expect(refusal({ ...input, StartTime: 'now' })).toBe(
+      'StartTime: "now" is not accepted; give only GroupID, StreamID, data',
+    );
     expect(refusal(undefined)).toBe('input: nothing is not accepted; give an object with GroupID and StreamID');
   });
 });
@@ -51,7 +71,13 @@ const output: QualityControlOutput = {
   QCPID: 'run-1',
   TotalPass: false,
   checks: [
-    { check: 'Completeness', pass: false, summary: '9 readings: 4 gaps, 8 readings missing', messages: 4, first: ['gap 1', 'gap 2', 'gap 3'] },
+    {
+      check: 'Completeness',
+      pass: false,
+      summary: '9 readings: 4 gaps, 8 readings missing',
+      messages: 4,
+      first: ['gap 1', 'gap 2', 'gap 3'],
+    },
     { check: 'Range', pass: true, summary: '9 values: all in range', messages: 0, first: [] },
   ],
 };
@@ -59,7 +85,9 @@ const output: QualityControlOutput = {
 describe('an output of QualityControl', () => {
   it('is accepted, with fields that a later version may add, and refused by name where it is of another workflow', () => {
     expect(parseOutput(qualityControl, { ...output, new: 1 })).toEqual(output);
-    expect(() => parseOutput(qualityControl, { total: 1 })).toThrow(expect.objectContaining({ name: 'UnexpectedOutput' }));
+    expect(() => parseOutput(qualityControl, { total: 1 })).toThrow(
+      expect.objectContaining({ name: 'UnexpectedOutput' }),
+    );
   });
 
   it('is told to people with what failed and why', () => {
@@ -80,7 +108,9 @@ describe('an output of QualityControl', () => {
         'Execution: arn:run-1',
       ].join('\n'),
     });
-    expect(qualityNotification({ ...output, GroupID: 'g'.repeat(64), StreamID: 's'.repeat(64) }, '').subject).toHaveLength(100);
+    expect(
+      qualityNotification({ ...output, GroupID: 'g'.repeat(64), StreamID: 's'.repeat(64) }, '').subject,
+    ).toHaveLength(100);
   });
 });
 
@@ -90,29 +120,53 @@ describe('the start of a run', () => {
   it('is the execution’s own, to the millisecond, with digits of its ARN below it', () => {
     expect(runStartTime(arn, '2026-11-22T08:00:00.5Z')).toMatch(/^2026-11-22T08:00:00\.500\d{6}Z$/);
     expect(runStartTime(arn, '2026-11-22T08:00:00.500Z')).toBe(runStartTime(arn, '2026-11-22T08:00:00.5Z'));
-    expect(runStartTime(`${arn}-2`, '2026-11-22T08:00:00.500Z')).not.toBe(runStartTime(arn, '2026-11-22T08:00:00.500Z'));
+    expect(runStartTime(`${arn}-2`, '2026-11-22T08:00:00.500Z')).not.toBe(
+      runStartTime(arn, '2026-11-22T08:00:00.500Z'),
+    );
   });
 
   it('sorts by time and reads as a time', () => {
     fc.assert(
-      fc.property(fc.date({ min: new Date(0), max: new Date('2100-01-01'), noInvalidDate: true }), fc.nat(1e6), fc.string(), fc.string(), (date, later, one, other) => {
-        const [first, second] = [runStartTime(one, date.toISOString()), runStartTime(other, new Date(date.getTime() + later + 1).toISOString())];
-        expect(first < second).toBe(true);
-        expect(Date.parse(first)).toBe(date.getTime());
-      }),
+      fc.property(
+        fc.date({ min: new Date(0), max: new Date('2100-01-01'), noInvalidDate: true }),
+        fc.nat(1e6),
+        fc.string(),
+        fc.string(),
+        (date, later, one, other) => {
+          const [first, second] = [
+            runStartTime(one, date.toISOString()),
+            runStartTime(other, new Date(date.getTime() + later + 1).toISOString()),
+          ];
+          expect(first < second).toBe(true);
+          expect(Date.parse(first)).toBe(date.getTime());
+        },
+      ),
     );
   });
 });
 
 describe('what a check’s function is given', () => {
   it('is checked', () => {
-    const event = { ...input, StartTime: 'now', QCPID: 'run-1', check: 'Range', data: { bucket: 'b', key: 'k', etag: 'e', size: 0 } };
+    const event = {
+      ...input,
+      StartTime: 'now',
+      QCPID: 'run-1',
+      check: 'Range',
+      data: { bucket: 'b', key: 'k', etag: 'e', size: 0 },
+    };
     expect(parseCheckEvent(event)).toEqual(event);
     expect(() => parseCheckEvent({ ...event, data: { bucket: 'b' } })).toThrow(/^data\.key: nothing is not accepted/);
   });
 
   it('comes with settings, or with none', () => {
-    expect([checkSettings(undefined), checkSettings(''), checkSettings('{"zScore":4}')]).toEqual([{}, {}, { zScore: 4 }]);
-    for (const bad of ['{', '5', 'null']) expect(() => checkSettings(bad)).toThrow(expect.objectContaining({ name: 'InvalidSetting', setting: 'STEPWELL_CHECK' }));
+    expect([checkSettings(undefined), checkSettings(''), checkSettings('{"zScore":4}')]).toEqual([
+      {},
+      {},
+      { zScore: 4 },
+    ]);
+    for (const bad of ['{', '5', 'null'])
+      expect(() => checkSettings(bad)).toThrow(
+        expect.objectContaining({ name: 'InvalidSetting', setting: 'STEPWELL_CHECK' }),
+      );
   });
 });

@@ -16,7 +16,12 @@ const id = (what: string) =>
 
 const data = withRemedy(
   z.strictObject({
-    bucket: z.optional(withRemedy(z.string().check(z.regex(new RegExp(`^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]${END}`))), 'the name of an S3 bucket')),
+    bucket: z.optional(
+      withRemedy(
+        z.string().check(z.regex(new RegExp(`^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]${END}`))),
+        'the name of an S3 bucket',
+      ),
+    ),
     key: withRemedy(
       z.string().check(z.maxLength(1_024), z.regex(new RegExp(`^[^\\x00-\\x1f]+\\.(csv|jsonl|ndjson)${END}`))),
       'the key of the data, at most 1,024 characters, ending in .csv, .jsonl or .ndjson',
@@ -48,7 +53,10 @@ const check = withRemedy(
  */
 export const qualityControl: WorkflowContract<QualityControlInput, QualityControlOutput> = contractFromZod(
   'quality-control',
-  withRemedy(z.strictObject({ GroupID: id('group'), StreamID: id('stream'), data: z.optional(data) }), 'an object with GroupID and StreamID') as z.ZodMiniType<QualityControlInput>,
+  withRemedy(
+    z.strictObject({ GroupID: id('group'), StreamID: id('stream'), data: z.optional(data) }),
+    'an object with GroupID and StreamID',
+  ) as z.ZodMiniType<QualityControlInput>,
   withRemedy(
     z.object({
       GroupID: text('a group'),

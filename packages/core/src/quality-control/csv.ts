@@ -32,7 +32,11 @@ export function csvColumns(header: string, line: number, streamId: string): CsvC
 export function csvReading(text: string, line: number, columns: CsvColumns): StreamItem {
   const fields = csvFields(text);
   if (fields === undefined) return { line, problem: `${showValue(text)} has a quote that does not end on its line` };
-  if (fields.length !== columns.count) return { line, problem: `${showValue(text)} has ${fields.length} fields; give ${columns.count}, as the header has` };
+  if (fields.length !== columns.count)
+    return {
+      line,
+      problem: `${showValue(text)} has ${fields.length} fields; give ${columns.count}, as the header has`,
+    };
   const [timestamp = '', value = ''] = [fields[columns.timestamp]?.trim(), fields[columns.value]?.trim()];
   const time = parseTimestamp(timestamp);
   if (time === undefined) return { line, problem: badTimestamp(timestamp) };

@@ -1,4 +1,7 @@
-/** How an execution of QualityControl can fail. A stream that does not pass is no failure: the execution succeeds and says so. */
+/**
+ * How an execution of QualityControl can fail. A stream that does not pass is no failure: the execution succeeds and
+ * says so.
+ */
 export const qualityErrors = {
   /** The input does not fit the contract; nothing was done. */
   invalidInput: 'InvalidInput',

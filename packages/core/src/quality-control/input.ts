@@ -1,6 +1,9 @@
 /** The input of one execution of QualityControl: which stream of which group to check. */
 export interface QualityControlInput {
-  /** Whom the stream belongs to, such as a weather station: 1 to 64 characters of A-Z, a-z, 0-9, "_", "." and "-", the first a letter or digit. */
+  /**
+   * Whom the stream belongs to, such as a weather station: 1 to 64 characters of A-Z, a-z, 0-9, "_", "." and "-", the
+   * first a letter or digit.
+   */
   readonly GroupID: string;
   /** The stream, such as one of the station's sensors: written like `GroupID`. */
   readonly StreamID: string;

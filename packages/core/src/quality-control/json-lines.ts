@@ -5,20 +5,25 @@ import { type StreamItem, parseTimestamp } from './reading.js';
 /** Reads a line of JSON Lines: an object with `timestamp`, and `value` or a member that is named as the stream. */
 export function jsonReading(text: string, line: number, streamId: string): StreamItem {
   const parsed = objectOf(text);
-  if (parsed === undefined) return { line, problem: `${showValue(text)} is not accepted; give a JSON object with timestamp and value` };
+  if (parsed === undefined)
+    return { line, problem: `${showValue(text)} is not accepted; give a JSON object with timestamp and value` };
   const { timestamp } = parsed;
   const time = typeof timestamp === 'string' ? parseTimestamp(timestamp) : undefined;
   if (time === undefined) return { line, problem: badTimestamp(timestamp) };
   const value = Object.hasOwn(parsed, 'value') ? parsed['value'] : parsed[streamId];
   if (value === undefined || value === null) return { line, time, value: undefined };
   // JSON can write a number that no double holds.
-  return typeof value === 'number' && Number.isFinite(value) ? { line, time, value } : { line, problem: badValue(value) };
+  return typeof value === 'number' && Number.isFinite(value)
+    ? { line, time, value }
+    : { line, problem: badValue(value) };
 }
 
 function objectOf(text: string): Record<string, unknown> | undefined {
   try {
     const parsed: unknown = JSON.parse(text);
-    return typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed) ? (parsed as Record<string, unknown>) : undefined;
+    return typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)
+      ? (parsed as Record<string, unknown>)
+      : undefined;
   } catch {
     return undefined;
   }

@@ -22,10 +22,14 @@ export const SUBJECT_LIMIT = 100;
 /** The most checks of one construct: a Parallel state that a person can still read, and results that fit a payload. */
 export const CHECKS_LIMIT = 20;
 
-/** A gap is longer than this many intervals, unless the check says otherwise: half an interval late is still in time. */
+/**
+ * A gap is longer than this many intervals, unless the check says otherwise: half an interval late is still in time.
+ */
 export const DEFAULT_GAP_TOLERANCE = 1.5;
 
-/** How far a value may be from its neighbours' median, in robust standard deviations, unless the check says otherwise. */
+/**
+ * How far a value may be from its neighbours' median, in robust standard deviations, unless the check says otherwise.
+ */
 export const DEFAULT_Z_SCORE = 6;
 
 /** How many neighbours a value is judged by, itself included, unless the check says otherwise. */

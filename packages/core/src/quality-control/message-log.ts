@@ -28,7 +28,12 @@ export function counted(count: number, singular: string, plural = `${singular}s`
 }
 
 /** The parts that there are any of, in one phrase; `otherwise` where there are none. */
-export function phrase(parts: readonly (readonly [count: number, singular: string, plural?: string])[], otherwise: string): string {
-  const found = parts.filter(([count]) => count > 0).map(([count, singular, plural]) => counted(count, singular, plural));
+export function phrase(
+  parts: readonly (readonly [count: number, singular: string, plural?: string])[],
+  otherwise: string,
+): string {
+  const found = parts
+    .filter(([count]) => count > 0)
+    .map(([count, singular, plural]) => counted(count, singular, plural));
   return found.length === 0 ? otherwise : found.join(', ');
 }

@@ -27,5 +27,9 @@ export function qualityNotification(output: QualityControlOutput, execution: str
 
 function checkLines({ check, pass, summary, messages, first }: CheckReport): string[] {
   const rest = messages - first.length;
-  return [`${check}: ${pass ? 'passed' : 'failed'} (${summary})`, ...first.map((text) => `  - ${text}`), ...(rest > 0 ? [`  - and ${rest} more`] : [])];
+  return [
+    `${check}: ${pass ? 'passed' : 'failed'} (${summary})`,
+    ...first.map((text) => `  - ${text}`),
+    ...(rest > 0 ? [`  - and ${rest} more`] : []),
+  ];
 }

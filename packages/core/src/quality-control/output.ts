@@ -13,8 +13,8 @@ export interface QualityControlOutput extends QualityRunKey {
 export interface QualityRunKey {
   readonly GroupID: string;
   /**
-   * When the execution started, ISO 8601 in UTC, the sort key of QCSummary. The digits below the millisecond are made from
-   * the execution's ARN, so that two runs of a group that start in one millisecond have two rows.
+   * When the execution started, ISO 8601 in UTC, the sort key of QCSummary. The digits below the millisecond are made
+   * from the execution's ARN, so that two runs of a group that start in one millisecond have two rows.
    */
   readonly StartTime: string;
   /** The id of the run: the execution's name. */

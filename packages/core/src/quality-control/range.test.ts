@@ -5,33 +5,79 @@ import { RollingWindow } from './rolling-window.js';
 import { type Minute, codesOf, readingsOf, resultOf } from './testing/streams.js';
 
 /** A calm course of a day: a sine with a little regular noise, without outliers. */
-const calm = (count: number): Minute[] => Array.from({ length: count }, (_, index) => [index * 10, 12 + 6 * Math.sin((index * Math.PI) / 72) + ((index * 37) % 11) / 20]);
-const withValue = (stream: Minute[], at: number, value: number): Minute[] => stream.map((reading, index) => (index === at ? [reading[0], value] : reading));
+const calm = (count: number): Minute[] =>
+  Array.from({ length: count }, (_, index) => [
+    index * 10,
+    12 + 6 * Math.sin((index * Math.PI) / 72) + ((index * 37) % 11) / 20,
+  ]);
+const withValue = (stream: Minute[], at: number, value: number): Minute[] =>
+  stream.map((reading, index) => (index === at ? [reading[0], value] : reading));
 
 describe('range', () => {
   it('passes what is within limits and without outliers', () => {
-    expect(resultOf(range({ minimum: -40, maximum: 60 }), readingsOf(calm(500)))).toEqual({ pass: true, summary: '500 values: all in range', messages: [], messageCount: 0 });
+    expect(resultOf(range({ minimum: -40, maximum: 60 }), readingsOf(calm(500)))).toEqual({
+      pass: true,
+      summary: '500 values: all in range',
+      messages: [],
+      messageCount: 0,
+    });
   });
 
   it('names values outside the limits by value, time and line, and as nothing else', () => {
-    const { pass, summary, messages } = resultOf(range({ minimum: 0, maximum: 60 }), readingsOf(withValue(withValue(calm(200), 100, 99.5), 150, -3)));
+    const { pass, summary, messages } = resultOf(
+      range({ minimum: 0, maximum: 60 }),
+      readingsOf(withValue(withValue(calm(200), 100, 99.5), 150, -3)),
+    );
     expect(pass).toBe(false);
     expect(summary).toBe('200 values: 1 value below the minimum, 1 value above the maximum');
     expect(messages).toEqual([
-      { code: 'above-maximum', text: '99.5 at 2026-11-22T16:40:00Z (line 102) is above 60', line: 102, timestamp: '2026-11-22T16:40:00Z' },
-      { code: 'below-minimum', text: '-3 at 2026-11-23T01:00:00Z (line 152) is below 0', line: 152, timestamp: '2026-11-23T01:00:00Z' },
+      {
+        code: 'above-maximum',
+        text: '99.5 at 2026-11-22T16:40:00Z (line 102) is above 60',
+        line: 102,
+        timestamp: '2026-11-22T16:40:00Z',
+      },
+      {
+        code: 'below-minimum',
+        text: '-3 at 2026-11-23T01:00:00Z (line 152) is below 0',
+        line: 152,
+        timestamp: '2026-11-23T01:00:00Z',
+      },
     ]);
   });
 
   it('names an outlier that limits would let pass', () => {
     const { messages } = resultOf(range({ minimum: -40, maximum: 60 }), readingsOf(withValue(calm(200), 60, 35)));
-    expect(messages).toEqual([expect.objectContaining({ code: 'outlier', line: 62, text: expect.stringMatching(/^35 at 2026-11-22T10:00:00Z \(line 62\) is \d+\.\d robust standard deviations from the [\d.]+ around it$/) })]);
+    expect(messages).toEqual([
+      expect.objectContaining({
+        code: 'outlier',
+        line: 62,
+        text: expect.stringMatching(
+          /^35 at 2026-11-22T10:00:00Z \(line 62\) is \d+\.\d robust standard deviations from the [\d.]+ around it$/,
+        ),
+      }),
+    ]);
   });
 
   it('knows an outlier at the very start and the very end, and in a stream shorter than its window', () => {
-    for (const at of [0, 199]) expect(resultOf(range(), readingsOf(withValue(calm(200), at, 90))).messages).toMatchObject([{ code: 'outlier', line: at + 2 }]);
+    for (const at of [0, 199])
+      expect(resultOf(range(), readingsOf(withValue(calm(200), at, 90))).messages).toMatchObject([
+        { code: 'outlier', line: at + 2 },
+      ]);
     expect(codesOf(resultOf(range(), readingsOf(withValue(calm(12), 5, 90))))).toEqual(['outlier']);
-    expect(codesOf(resultOf(range(), readingsOf([[0, 1], [1, 2], [2, 90], [3, 1]])))).toEqual([]);
+    expect(
+      codesOf(
+        resultOf(
+          range(),
+          readingsOf([
+            [0, 1],
+            [1, 2],
+            [2, 90],
+            [3, 1],
+          ]),
+        ),
+      ),
+    ).toEqual([]);
   });
 
   it('takes the limits of one stream in place of those of all', () => {
@@ -43,7 +89,13 @@ describe('range', () => {
   });
 
   it('does not believe less noise than the sensor can show, and looks for no outliers where it is told so', () => {
-    const steps = readingsOf(withValue(Array.from({ length: 100 }, (_, index): Minute => [index, 20]), 50, 20.1));
+    const steps = readingsOf(
+      withValue(
+        Array.from({ length: 100 }, (_, index): Minute => [index, 20]),
+        50,
+        20.1,
+      ),
+    );
     expect(codesOf(resultOf(range(), steps))).toEqual(['outlier']);
     expect(codesOf(resultOf(range({ resolution: 0.1 }), steps))).toEqual([]);
     expect(codesOf(resultOf(range({ zScore: 0 }), readingsOf(withValue(calm(200), 60, 1e9))))).toEqual([]);
@@ -55,31 +107,56 @@ describe('range, for any stream', () => {
 
   it('names exactly the values outside the limits', () => {
     fc.assert(
-      fc.property(values, fc.integer({ min: -500_000, max: 0 }), fc.integer({ min: 0, max: 500_000 }), (series, minimum, maximum) => {
-        const { messages = [] } = resultOf(range({ minimum, maximum, zScore: 0 }), readingsOf(series.map((value, index) => [index, value])));
-        const outside = series.flatMap((value, index) => (value < minimum || value > maximum ? [index + 2] : []));
-        expect(messages.map(({ line }) => line)).toEqual(outside.slice(0, 99));
-      }),
+      fc.property(
+        values,
+        fc.integer({ min: -500_000, max: 0 }),
+        fc.integer({ min: 0, max: 500_000 }),
+        (series, minimum, maximum) => {
+          const { messages = [] } = resultOf(
+            range({ minimum, maximum, zScore: 0 }),
+            readingsOf(series.map((value, index) => [index, value])),
+          );
+          const outside = series.flatMap((value, index) => (value < minimum || value > maximum ? [index + 2] : []));
+          expect(messages.map(({ line }) => line)).toEqual(outside.slice(0, 99));
+        },
+      ),
     );
   });
 
   it('has the same outliers in any unit', () => {
     fc.assert(
-      fc.property(fc.array(fc.integer({ min: -1_000, max: 1_000 }), { maxLength: 120 }), fc.constantFrom(-2, 0.5, 4), fc.integer({ min: -64, max: 64 }), (series, factor, offset) => {
-        // Powers of two and small whole numbers, so that scaling rounds nothing.
-        const lines = (scaled: number[]) => resultOf(range({ window: 21 }), readingsOf(scaled.map((value, index) => [index, value]))).messages?.map(({ line }) => line);
-        expect(lines(series.map((value) => value * factor + offset * Math.abs(factor)))).toEqual(lines(series));
-      }),
+      fc.property(
+        fc.array(fc.integer({ min: -1_000, max: 1_000 }), { maxLength: 120 }),
+        fc.constantFrom(-2, 0.5, 4),
+        fc.integer({ min: -64, max: 64 }),
+        (series, factor, offset) => {
+          // Powers of two and small whole numbers, so that scaling rounds nothing.
+          const lines = (scaled: number[]) =>
+            resultOf(range({ window: 21 }), readingsOf(scaled.map((value, index) => [index, value]))).messages?.map(
+              ({ line }) => line,
+            );
+          expect(lines(series.map((value) => value * factor + offset * Math.abs(factor)))).toEqual(lines(series));
+        },
+      ),
     );
   });
 
   it('finds none in noise between bounds, and always one value far outside of it', () => {
     fc.assert(
-      fc.property(fc.infiniteStream(fc.double({ min: -1, max: 1, noNaN: true })), fc.integer({ min: 0, max: 149 }), (noise, at) => {
-        const drawn = Array.from({ length: 150 }, (_, index): Minute => [index, Math.cos(index) + 0.2 * (noise.next().value ?? 0)]);
-        expect(codesOf(resultOf(range(), readingsOf(drawn)))).toEqual([]);
-        expect(resultOf(range(), readingsOf(withValue(drawn, at, 20))).messages).toMatchObject([{ code: 'outlier', line: at + 2 }]);
-      }),
+      fc.property(
+        fc.infiniteStream(fc.double({ min: -1, max: 1, noNaN: true })),
+        fc.integer({ min: 0, max: 149 }),
+        (noise, at) => {
+          const drawn = Array.from({ length: 150 }, (_, index): Minute => [
+            index,
+            Math.cos(index) + 0.2 * (noise.next().value ?? 0),
+          ]);
+          expect(codesOf(resultOf(range(), readingsOf(drawn)))).toEqual([]);
+          expect(resultOf(range(), readingsOf(withValue(drawn, at, 20))).messages).toMatchObject([
+            { code: 'outlier', line: at + 2 },
+          ]);
+        },
+      ),
     );
   });
 });
@@ -93,16 +170,20 @@ describe('a rolling window', () => {
 
   it('has the median and the median distance of its last values', () => {
     fc.assert(
-      fc.property(fc.array(fc.integer({ min: -50, max: 50 }), { minLength: 1, maxLength: 60 }), fc.integer({ min: 1, max: 20 }), (values, size) => {
-        const window = new RollingWindow(size);
-        for (const value of values) window.add(value);
-        const last = values.slice(-size);
-        expect(window.median()).toBeCloseTo(median(last), 10);
-        const distances = last.map((value) => Math.abs(value - median(last)));
-        const usual = median(distances);
-        const mean = distances.reduce((sum, each) => sum + each, 0) / distances.length;
-        expect(window.deviation()).toBeCloseTo(usual > 0 ? 1.4826 * usual : 1.2533 * mean, 10);
-      }),
+      fc.property(
+        fc.array(fc.integer({ min: -50, max: 50 }), { minLength: 1, maxLength: 60 }),
+        fc.integer({ min: 1, max: 20 }),
+        (values, size) => {
+          const window = new RollingWindow(size);
+          for (const value of values) window.add(value);
+          const last = values.slice(-size);
+          expect(window.median()).toBeCloseTo(median(last), 10);
+          const distances = last.map((value) => Math.abs(value - median(last)));
+          const usual = median(distances);
+          const mean = distances.reduce((sum, each) => sum + each, 0) / distances.length;
+          expect(window.deviation()).toBeCloseTo(usual > 0 ? 1.4826 * usual : 1.2533 * mean, 10);
+        },
+      ),
     );
   });
 });

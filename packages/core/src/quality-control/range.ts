@@ -17,11 +17,16 @@ export interface RangeLimits {
 export interface RangeSettings extends RangeLimits {
   /** Limits of single streams, by `StreamID`, in place of those for all. */
   readonly streams?: Readonly<Record<string, RangeLimits>>;
-  /** How many robust standard deviations a value may be from the median of its neighbours. Default 6; 0 looks for no outliers. */
+  /**
+   * How many robust standard deviations a value may be from the median of its neighbours. Default 6; 0 looks for no
+   * outliers.
+   */
   readonly zScore?: number;
   /** How many neighbours a value is judged by, itself included: odd, 5 at least. Default 25. */
   readonly window?: number;
-  /** The least standard deviation that is believed, such as the sensor's resolution, in the stream's unit. Default 0. */
+  /**
+   * The least standard deviation that is believed, such as the sensor's resolution, in the stream's unit. Default 0.
+   */
   readonly resolution?: number;
 }
 
@@ -35,12 +40,14 @@ interface Judged {
 }
 
 /**
- * Whether values can be true: within limits, and no outliers among their neighbours by the robust z-score (a Hampel filter: the
- * distance from the median of the readings around, in robust standard deviations). A single wild value does not move median
- * and deviation, and a slow course of the day is no outlier. Empty values are not judged; those are completeness.
+ * Whether values can be true: within limits, and no outliers among their neighbours by the robust z-score (a Hampel
+ * filter: the distance from the median of the readings around, in robust standard deviations). A single wild value does
+ * not move median and deviation, and a slow course of the day is no outlier. Empty values are not judged; those are
+ * completeness.
  */
 export function range(settings: RangeSettings = {}, streamId = ''): StreamCheck {
-  const limits = settings.streams !== undefined && Object.hasOwn(settings.streams, streamId) ? settings.streams[streamId] : settings;
+  const limits =
+    settings.streams !== undefined && Object.hasOwn(settings.streams, streamId) ? settings.streams[streamId] : settings;
   const { minimum = Number.NEGATIVE_INFINITY, maximum = Number.POSITIVE_INFINITY } = limits ?? {};
   const { zScore = DEFAULT_Z_SCORE, window: size = DEFAULT_WINDOW, resolution = 0 } = settings;
   const log = new MessageLog();
@@ -63,7 +70,11 @@ export function range(settings: RangeSettings = {}, streamId = ''): StreamCheck 
       const score = scoreOf(Math.abs(value - median), Math.max(window.deviation(), resolution));
       if (score <= zScore) return;
       outliers += 1;
-      log.add({ code: 'outlier', text: `${at} is ${score.toFixed(1)} robust standard deviations from the ${rounded(median)} around it`, ...about });
+      log.add({
+        code: 'outlier',
+        text: `${at} is ${score.toFixed(1)} robust standard deviations from the ${rounded(median)} around it`,
+        ...about,
+      });
     }
   };
 
@@ -81,7 +92,14 @@ export function range(settings: RangeSettings = {}, streamId = ''): StreamCheck 
 
     result(): CheckResult {
       for (const each of waiting.splice(0)) judge(each);
-      const found = phrase([[below, 'value below the minimum', 'values below the minimum'], [above, 'value above the maximum', 'values above the maximum'], [outliers, 'outlier']], 'all in range');
+      const found = phrase(
+        [
+          [below, 'value below the minimum', 'values below the minimum'],
+          [above, 'value above the maximum', 'values above the maximum'],
+          [outliers, 'outlier'],
+        ],
+        'all in range',
+      );
       return log.result(log.count === 0, `${counted(values, 'value')}: ${found}`);
     },
   };

@@ -18,34 +18,56 @@ async function all<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
   return gathered;
 }
 
-const read = async (text: string | Uint8Array, source = csv, size?: number) => await all(readStream(inPieces(text, size), source));
+const read = async (text: string | Uint8Array, source = csv, size?: number) =>
+  await all(readStream(inPieces(text, size), source));
 const at = (text: string) => Date.parse(text);
 
 describe('a stream in CSV', () => {
   it('is read by its header, whatever other columns and line breaks there are', async () => {
-    expect(await read('station,timestamp,value\r\nA,2026-11-22T00:00:00Z,1.5\r\nA,2026-11-22T01:10:00+01:00,-2e3\r\n')).toEqual([
+    expect(
+      await read('station,timestamp,value\r\nA,2026-11-22T00:00:00Z,1.5\r\nA,2026-11-22T01:10:00+01:00,-2e3\r\n'),
+    ).toEqual([
       { line: 2, time: at('2026-11-22T00:00:00Z'), value: 1.5 },
       { line: 3, time: at('2026-11-22T00:10:00Z'), value: -2_000 },
     ]);
   });
 
   it('takes the column of its own name where there is no value, so that a station has one file', async () => {
-    expect(await read('\uFEFFtimestamp,pressure,temperature\n2026-11-22T00:00:00Z,1000,8\n')).toMatchObject([{ value: 8 }]);
+    expect(await read('\uFEFFtimestamp,pressure,temperature\n2026-11-22T00:00:00Z,1000,8\n')).toMatchObject([
+      { value: 8 },
+    ]);
   });
 
   it.each(['', 'NA', 'NaN', 'null', 'n/a', '-', '  '])('takes %j for no value', async (value) => {
-    expect(await read(`timestamp,value\n2026-11-22T00:00:00Z,${value}\n`)).toEqual([{ line: 2, time: at('2026-11-22T00:00:00Z'), value: undefined }]);
+    expect(await read(`timestamp,value\n2026-11-22T00:00:00Z,${value}\n`)).toEqual([
+      { line: 2, time: at('2026-11-22T00:00:00Z'), value: undefined },
+    ]);
   });
 
   it('takes quoted fields', async () => {
-    expect(await read('"timestamp","note","value"\n"2026-11-22T00:00:00Z","a ""b"", c","4"\n')).toMatchObject([{ value: 4 }]);
+    expect(await read('"timestamp","note","value"\n"2026-11-22T00:00:00Z","a ""b"", c","4"\n')).toMatchObject([
+      { value: 4 },
+    ]);
   });
 
   it('names a malformed line, and goes on with the next one', async () => {
-    const lines = ['timestamp,value', '2026-11-22T00:00:00Z', 'yesterday,4', '2026-02-30T00:00:00Z,4', '2026-11-22T00:00:00Z,warm', '2026-11-22T00:00:00,4', '2026-11-22T00:00:00Z,"4', '', '2026-11-22T00:10:00Z,4'];
+    const lines = [
+      'timestamp,value',
+      '2026-11-22T00:00:00Z',
+      'yesterday,4',
+      '2026-02-30T00:00:00Z,4',
+      '2026-11-22T00:00:00Z,warm',
+      '2026-11-22T00:00:00,4',
+      '2026-11-22T00:00:00Z,"4',
+      '',
+      '2026-11-22T00:10:00Z,4',
+    ];
     expect(await read(lines.join('\n'))).toEqual([
       { line: 2, problem: '"2026-11-22T00:00:00Z" has 1 fields; give 2, as the header has' },
-      { line: 3, problem: 'timestamp "yesterday" is not accepted; give ISO 8601 with a zone, such as 2026-11-22T08:00:00Z' },
+      {
+        line: 3,
+        problem: 'timestamp "yesterday" is not accepted; give ISO 8601 with a zone, such as 2026-11-22T08:00:00Z',
+      },
       { line: 4, problem: expect.stringMatching(/^timestamp "2026-02-30T00:00:00Z" is not accepted/) },
       { line: 5, problem: 'value "warm" is not accepted; give a number, or nothing where there is none' },
       { line: 6, problem: expect.stringMatching(/^timestamp "2026-11-22T00:00:00" is not accepted/) },
@@ -55,12 +77,23 @@ describe('a stream in CSV', () => {
   });
 
   it('names a line that is not UTF-8', async () => {
-    const bytes = new Uint8Array([...new TextEncoder().encode('timestamp,value\n2026'), 0xff, ...new TextEncoder().encode('\n2026-11-22T00:10:00Z,4\n')]);
-    expect(await read(bytes)).toMatchObject([{ line: 2, problem: 'it is not UTF-8' }, { line: 3, value: 4 }]);
+    const bytes = new Uint8Array([
+      ...new TextEncoder().encode('timestamp,value\n2026'),
+      0xff,
+      ...new TextEncoder().encode('\n2026-11-22T00:10:00Z,4\n'),
+    ]);
+    expect(await read(bytes)).toMatchObject([
+      { line: 2, problem: 'it is not UTF-8' },
+      { line: 3, value: 4 },
+    ]);
   });
 
   it('fails by name, line and remedy where the header has no such column', async () => {
-    await expect(read('time,value\n1,2\n')).rejects.toMatchObject({ name: 'InvalidStream', line: 1, message: 'line 1: "time,value" is not accepted; give a header with a column "timestamp"' });
+    await expect(read('time,value\n1,2\n')).rejects.toMatchObject({
+      name: 'InvalidStream',
+      line: 1,
+      message: 'line 1: "time,value" is not accepted; give a header with a column "timestamp"',
+    });
     await expect(read('timestamp,humidity\n')).rejects.toThrow('give a header with a column "value" or "temperature"');
   });
 
@@ -72,12 +105,28 @@ describe('a stream in CSV', () => {
 
 describe('a stream in JSON Lines', () => {
   it('is read by its members', async () => {
-    const lines = ['{"timestamp":"2026-11-22T00:00:00Z","value":1.5}', '{"timestamp":"2026-11-22T00:10:00Z","temperature":2}', '{"timestamp":"2026-11-22T00:20:00Z","value":null}', '{"timestamp":"2026-11-22T00:30:00Z"}'];
-    expect((await read(lines.join('\n'), json)).map((item) => ('value' in item ? item.value : item))).toEqual([1.5, 2, undefined, undefined]);
+    const lines = [
+      '{"timestamp":"2026-11-22T00:00:00Z","value":1.5}',
+      '{"timestamp":"2026-11-22T00:10:00Z","temperature":2}',
+      '{"timestamp":"2026-11-22T00:20:00Z","value":null}',
+      '{"timestamp":"2026-11-22T00:30:00Z"}',
+    ];
+    expect((await read(lines.join('\n'), json)).map((item) => ('value' in item ? item.value : item))).toEqual([
+      1.5,
+      2,
+      undefined,
+      undefined,
+    ]);
   });
 
   it('names a malformed line', async () => {
-    const lines = ['{', '[1]', '{"timestamp":1,"value":1}', '{"timestamp":"2026-11-22T00:00:00Z","value":"1"}', '{"timestamp":"2026-11-22T00:00:00Z","value":1e999}'];
+    const lines = [
+      '{',
+      '[1]',
+      '{"timestamp":1,"value":1}',
+      '{"timestamp":"2026-11-22T00:00:00Z","value":"1"}',
+      '{"timestamp":"2026-11-22T00:00:00Z","value":1e999}',
+    ];
     expect(await read(lines.join('\n'), json)).toEqual([
       { line: 1, problem: '"{" is not accepted; give a JSON object with timestamp and value' },
       { line: 2, problem: expect.stringContaining('[1]') },
@@ -96,9 +145,16 @@ describe('any stream', () => {
     await fc.assert(
       fc.asyncProperty(readings, fc.integer({ min: 1, max: 50 }), fc.boolean(), async (written, size, asCsv) => {
         const rows = written.map(([time, number]) => [new Date(time).toISOString(), number] as const);
-        const text = asCsv ? ['timestamp,value', ...rows.map(([time, number]) => `${time},${number ?? ''}`)].join('\n') : rows.map(([timestamp, number]) => JSON.stringify({ timestamp, value: number ?? null })).join('\n');
+        const text = asCsv
+          ? ['timestamp,value', ...rows.map(([time, number]) => `${time},${number ?? ''}`)].join('\n')
+          : rows.map(([timestamp, number]) => JSON.stringify({ timestamp, value: number ?? null })).join('\n');
         const read_ = await read(text, asCsv ? csv : json, size);
-        expect(read_.map((item) => ('time' in item ? [item.time, item.value] : item))).toEqual(written.map(([time, number]) => [time, number === undefined ? undefined : number === 0 ? expect.closeTo(0) : number]));
+        expect(read_.map((item) => ('time' in item ? [item.time, item.value] : item))).toEqual(
+          written.map(([time, number]) => [
+            time,
+            number === undefined ? undefined : number === 0 ? expect.closeTo(0) : number,
+          ]),
+        );
       }),
       { numRuns: 60 },
     );
@@ -112,7 +168,10 @@ describe('any stream', () => {
       yield new TextEncoder().encode('\n2026-11-22T00:00:00Z,1\n');
     }
     const items = await all(readStream(endless(), csv));
-    expect(items).toMatchObject([{ line: 2, problem: `it has more than ${LINE_LIMIT} characters` }, { line: 3, value: 1 }]);
+    expect(items).toMatchObject([
+      { line: 2, problem: `it has more than ${LINE_LIMIT} characters` },
+      { line: 3, value: 1 },
+    ]);
   });
 
   it('never fails in any other way than by name, whatever its bytes are', async () => {
@@ -126,11 +185,28 @@ describe('any stream', () => {
 });
 
 describe('a timestamp', () => {
-  it.each(['2026-11-22T00:00:00Z', '2026-11-22 00:00Z', '2026-11-22T00:00:00.123456789Z', '2026-11-22T05:30:00+0530', '2026-11-22T00:00:00,5Z', '2024-02-29T23:59:59Z'])('is %s', (text) => {
+  it.each([
+    '2026-11-22T00:00:00Z',
+    '2026-11-22 00:00Z',
+    '2026-11-22T00:00:00.123456789Z',
+    '2026-11-22T05:30:00+0530',
+    '2026-11-22T00:00:00,5Z',
+    '2024-02-29T23:59:59Z',
+  ])('is %s', (text) => {
     expect(parseTimestamp(text)).toBeTypeOf('number');
   });
 
-  it.each(['', '2026-11-22', '2026-11-22T00:00:00', '2026-13-01T00:00:00Z', '2025-02-29T00:00:00Z', '2026-11-22T25:00:00Z', '22.11.2026 00:00Z', '1763769600', 'null'])('is not %j', (text) => {
+  it.each([
+    '',
+    '2026-11-22',
+    '2026-11-22T00:00:00',
+    '2026-13-01T00:00:00Z',
+    '2025-02-29T00:00:00Z',
+    '2026-11-22T25:00:00Z',
+    '22.11.2026 00:00Z',
+    '1763769600',
+    'null',
+  ])('is not %j', (text) => {
     expect(parseTimestamp(text)).toBeUndefined();
   });
 });

@@ -11,9 +11,9 @@ export interface StreamSource {
 }
 
 /**
- * The readings of a stream, one by one, from the bytes of its object: CSV, or JSON Lines where the key ends in `.jsonl` or
- * `.ndjson`. A line that is no reading is given as such, by its number, and does not stop the others. Memory holds one piece of
- * the bytes and one line.
+ * The readings of a stream, one by one, from the bytes of its object: CSV, or JSON Lines where the key ends in `.jsonl`
+ * or `.ndjson`. A line that is no reading is given as such, by its number, and does not stop the others. Memory holds
+ * one piece of the bytes and one line.
  *
  * @throws InvalidStream where CSV has no usable header
  * @example
@@ -21,7 +21,10 @@ export interface StreamSource {
  * for await (const item of readStream(body, event)) if (isReading(item)) count += 1;
  * ```
  */
-export async function* readStream(chunks: AsyncIterable<Uint8Array>, { key, StreamID }: StreamSource): AsyncGenerator<StreamItem> {
+export async function* readStream(
+  chunks: AsyncIterable<Uint8Array>,
+  { key, StreamID }: StreamSource,
+): AsyncGenerator<StreamItem> {
   const json = key.endsWith('.jsonl') || key.endsWith('.ndjson');
   let columns: CsvColumns | undefined;
   for await (const each of linesOf(chunks)) {

@@ -33,9 +33,18 @@ export function parseTimestamp(text: string): number | undefined {
   const parts = TIMESTAMP.exec(text);
   if (parts === null) return undefined;
   const [, year = '', month = '', day = ''] = parts;
-  const time = Date.parse(text.replace(' ', 'T').replace(',', '.').replace(/([+-]\d\d)(\d\d)$/, '$1:$2'));
+  const time = Date.parse(
+    text
+      .replace(' ', 'T')
+      .replace(',', '.')
+      .replace(/([+-]\d\d)(\d\d)$/, '$1:$2'),
+  );
   // JavaScript takes 30 February for 2 March.
-  if (Number.isNaN(time) || new Date(Date.UTC(Number(year), Number(month) - 1, Number(day))).getUTCDate() !== Number(day)) return undefined;
+  if (
+    Number.isNaN(time) ||
+    new Date(Date.UTC(Number(year), Number(month) - 1, Number(day))).getUTCDate() !== Number(day)
+  )
+    return undefined;
   return time;
 }
 

@@ -23,8 +23,9 @@ export class RollingWindow {
   }
 
   /**
-   * How far values usually are from the median, as a standard deviation: 1.4826 times the median distance. Where more than half of
-   * them are equal that is 0, and 1.2533 times the mean distance takes its place (Iglewicz and Hoaglin, 1993).
+   * How far values usually are from the median, as a standard deviation: 1.4826 times the median distance. Where more
+   * than half of them are equal that is 0, and 1.2533 times the mean distance takes its place (Iglewicz and Hoaglin,
+   * 1993).
    */
   deviation(): number {
     const median = this.median();
@@ -48,7 +49,10 @@ export class RollingWindow {
 }
 
 function middle(sorted: readonly number[]): number {
-  const [lower = Number.NaN, upper = lower] = [sorted[Math.floor((sorted.length - 1) / 2)], sorted[Math.floor(sorted.length / 2)]];
+  const [lower = Number.NaN, upper = lower] = [
+    sorted[Math.floor((sorted.length - 1) / 2)],
+    sorted[Math.floor(sorted.length / 2)],
+  ];
   // Half of each: the sum of two large ones may be beyond what a double holds.
   return lower / 2 + upper / 2;
 }

@@ -5,8 +5,8 @@ export interface TimeRun {
 }
 
 /**
- * The stretches of time in which readings follow each other closely, whatever order they come in: a late reading closes the
- * gap that it left. Memory follows the number of gaps, not of readings.
+ * The stretches of time in which readings follow each other closely, whatever order they come in: a late reading closes
+ * the gap that it left. Memory follows the number of gaps, not of readings.
  */
 export class TimeRuns {
   readonly #runs: TimeRun[] = [];
@@ -53,11 +53,14 @@ export class TimeRuns {
 }
 
 /**
- * The usual distance between readings: the median of those between neighbours in time, in milliseconds. `undefined` for fewer than two
- * different times.
+ * The usual distance between readings: the median of those between neighbours in time, in milliseconds. `undefined` for
+ * fewer than two different times.
  */
 export function usualInterval(times: readonly number[]): number | undefined {
   const sorted = [...new Set(times)].sort((one, other) => one - other);
-  const distances = sorted.slice(1).map((time, index) => time - (sorted[index] ?? time)).sort((one, other) => one - other);
+  const distances = sorted
+    .slice(1)
+    .map((time, index) => time - (sorted[index] ?? time))
+    .sort((one, other) => one - other);
   return distances[Math.floor((distances.length - 1) / 2)];
 }

@@ -8,7 +8,12 @@ const check = () => timeliness({}, RUN);
 
 describe('timeliness', () => {
   it('passes readings in order, once, up to the run', () => {
-    expect(resultOf(check(), readingsOf(day()))).toEqual({ pass: true, summary: '144 readings: in order and in time', messages: [], messageCount: 0 });
+    expect(resultOf(check(), readingsOf(day()))).toEqual({
+      pass: true,
+      summary: '144 readings: in order and in time',
+      messages: [],
+      messageCount: 0,
+    });
   });
 
   it('names a reading that comes late, once, by its line', () => {
@@ -18,13 +23,25 @@ describe('timeliness', () => {
     const { pass, messages, summary } = resultOf(check(), readingsOf(readings));
     expect(pass).toBe(false);
     expect(summary).toBe('144 readings: 1 reading out of order');
-    expect(messages).toEqual([{ code: 'out-of-order', text: '2026-11-22T08:20:00Z (line 56) comes after 2026-11-22T09:00:00Z', line: 56, timestamp: '2026-11-22T08:20:00Z' }]);
+    expect(messages).toEqual([
+      {
+        code: 'out-of-order',
+        text: '2026-11-22T08:20:00Z (line 56) comes after 2026-11-22T09:00:00Z',
+        line: 56,
+        timestamp: '2026-11-22T08:20:00Z',
+      },
+    ]);
   });
 
   it('names a duplicate by both of its lines, also where it comes late', () => {
     const readings = [...day().slice(0, 100), ...day().slice(40, 41), ...day().slice(100)];
     expect(resultOf(check(), readingsOf(readings)).messages).toEqual([
-      { code: 'duplicate', text: '2026-11-22T06:40:00Z is there twice (lines 42 and 102)', line: 102, timestamp: '2026-11-22T06:40:00Z' },
+      {
+        code: 'duplicate',
+        text: '2026-11-22T06:40:00Z is there twice (lines 42 and 102)',
+        line: 102,
+        timestamp: '2026-11-22T06:40:00Z',
+      },
     ]);
   });
 
@@ -32,8 +49,14 @@ describe('timeliness', () => {
     const old = readingsOf(day().slice(0, 3));
     const { StartTime } = RUN;
     expect(codesOf(resultOf(timeliness({ maxAgeSeconds: 3_600 }, { StartTime }), old))).toEqual(['stale']);
-    expect(codesOf(resultOf(timeliness({ maxAgeSeconds: 3_600 }, { StartTime: new Date(START + 30 * 60_000).toISOString() }), old))).toEqual([]);
-    expect(codesOf(resultOf(timeliness({ maxAgeSeconds: 0 }, { StartTime: '2036-11-23T00:00:00.000Z' }), old))).toEqual([]);
+    expect(
+      codesOf(
+        resultOf(timeliness({ maxAgeSeconds: 3_600 }, { StartTime: new Date(START + 30 * 60_000).toISOString() }), old),
+      ),
+    ).toEqual([]);
+    expect(codesOf(resultOf(timeliness({ maxAgeSeconds: 0 }, { StartTime: '2036-11-23T00:00:00.000Z' }), old))).toEqual(
+      [],
+    );
   });
 
   it('fails a stream without readings as stale, and one from the future by its line', () => {
@@ -44,7 +67,9 @@ describe('timeliness', () => {
   });
 
   it('does not look at values', () => {
-    expect(codesOf(resultOf(check(), [...readingsOf([[0], [10, Number.MAX_VALUE]]), { line: 9, problem: 'malformed' }]))).toEqual([]);
+    expect(
+      codesOf(resultOf(check(), [...readingsOf([[0], [10, Number.MAX_VALUE]]), { line: 9, problem: 'malformed' }])),
+    ).toEqual([]);
   });
 });
 
@@ -69,7 +94,9 @@ describe('timeliness, for any stream', () => {
   it('passes any set of times once they are sorted', () => {
     fc.assert(
       fc.property(fc.uniqueArray(fc.integer({ min: 0, max: 1_440 }), { minLength: 1, maxLength: 200 }), (times) => {
-        expect(resultOf(check(), readingsOf(times.sort((one, other) => one - other).map((time) => [time, 1]))).pass).toBe(true);
+        expect(
+          resultOf(check(), readingsOf(times.sort((one, other) => one - other).map((time) => [time, 1]))).pass,
+        ).toBe(true);
       }),
     );
   });

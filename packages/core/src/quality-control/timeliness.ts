@@ -12,12 +12,14 @@ export interface TimelinessSettings {
   readonly clockSkewSeconds?: number;
 }
 
-/** How far back a reading is known again as a duplicate, in readings. One that comes later is out of order at any rate. */
+/**
+ * How far back a reading is known again as a duplicate, in readings. One that comes later is out of order at any rate.
+ */
 const REMEMBERED = 10_000;
 
 /**
- * Whether readings come in order, once, and up to the day: a reading that is older than one before it is out of order, one whose
- * time was there already a duplicate. What a reading says does not matter; that is range.
+ * Whether readings come in order, once, and up to the day: a reading that is older than one before it is out of order,
+ * one whose time was there already a duplicate. What a reading says does not matter; that is range.
  */
 export function timeliness(settings: TimelinessSettings, { StartTime }: CheckMoment): StreamCheck {
   const { maxAgeSeconds = DEFAULT_MAX_AGE_SECONDS, clockSkewSeconds = DEFAULT_CLOCK_SKEW_SECONDS } = settings;
@@ -38,11 +40,19 @@ export function timeliness(settings: TimelinessSettings, { StartTime }: CheckMom
     seen.add(time, line);
     if (newest !== undefined && time < newest) {
       late += 1;
-      log.add({ code: 'out-of-order', text: `${showTime(time)} (line ${line}) comes after ${showTime(newest)}`, ...about });
+      log.add({
+        code: 'out-of-order',
+        text: `${showTime(time)} (line ${line}) comes after ${showTime(newest)}`,
+        ...about,
+      });
     }
     if (time > start + clockSkewSeconds * 1_000) {
       ahead += 1;
-      log.add({ code: 'future', text: `${showTime(time)} (line ${line}) is ahead of the run, which started at ${showTime(start)}`, ...about });
+      log.add({
+        code: 'future',
+        text: `${showTime(time)} (line ${line}) is ahead of the run, which started at ${showTime(start)}`,
+        ...about,
+      });
       return;
     }
     newest = Math.max(newest ?? time, time);
@@ -59,11 +69,24 @@ export function timeliness(settings: TimelinessSettings, { StartTime }: CheckMom
       const stale = maxAgeSeconds > 0 && (newest === undefined || newest < start - maxAgeSeconds * 1_000);
       if (stale) {
         const last = newest === undefined ? 'there is no reading' : `the newest reading is of ${showTime(newest)}`;
-        log.add({ code: 'stale', text: `${last}; the run started at ${showTime(start)} and allows for ${counted(maxAgeSeconds, 'second')}` });
+        log.add({
+          code: 'stale',
+          text: `${last}; the run started at ${showTime(start)} and allows for ${counted(maxAgeSeconds, 'second')}`,
+        });
       }
-      const found = phrase([[late, 'reading out of order', 'readings out of order'], [twice, 'duplicate'], [ahead, 'reading from the future', 'readings from the future']], '');
+      const found = phrase(
+        [
+          [late, 'reading out of order', 'readings out of order'],
+          [twice, 'duplicate'],
+          [ahead, 'reading from the future', 'readings from the future'],
+        ],
+        '',
+      );
       const summary = [found, stale ? 'stale' : ''].filter((part) => part !== '').join(', ');
-      return log.result(log.count === 0, `${counted(readings, 'reading')}: ${summary === '' ? 'in order and in time' : summary}`);
+      return log.result(
+        log.count === 0,
+        `${counted(readings, 'reading')}: ${summary === '' ? 'in order and in time' : summary}`,
+      );
     },
   };
 }

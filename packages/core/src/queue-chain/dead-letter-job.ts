@@ -19,13 +19,16 @@ export interface FailureDependencies {
 export type FailureOutcome = 'dead-lettered' | 'repeated' | 'not ours';
 
 /**
- * Sends the message of a failed job to the dead-letter queue of its stage, once however often the event is delivered. Where a message was sent without
- * that being known (the call died, or the response was lost), it is sent again: with the same deduplication id, so that both are the same work if they are
- * moved back.
+ * Sends the message of a failed job to the dead-letter queue of its stage, once however often the event is delivered.
+ * Where a message was sent without that being known (the call died, or the response was lost), it is sent again: with
+ * the same deduplication id, so that both are the same work if they are moved back.
  *
  * @throws whatever could not be done, for EventBridge and Lambda to deliver the event again
  */
-export async function deadLetterJob(job: FailedJob, { chain, claims, holdMs, queueOf, send }: FailureDependencies): Promise<FailureOutcome> {
+export async function deadLetterJob(
+  job: FailedJob,
+  { chain, claims, holdMs, queueOf, send }: FailureDependencies,
+): Promise<FailureOutcome> {
   const letter = deadLetterOf(job);
   const queueUrl = letter?.chain === chain ? queueOf(letter.stage) : undefined;
   if (letter === undefined || queueUrl === undefined) return 'not ours';

@@ -21,8 +21,9 @@ export interface DeadLetter {
 }
 
 /**
- * The dead letter of a job that failed: its message as it came, with what went wrong. Moved back to its queue, it is new work: its
- * deduplication id follows from the job that failed, so that it is done again, and only once however often it was dead-lettered.
+ * The dead letter of a job that failed: its message as it came, with what went wrong. Moved back to its queue, it is
+ * new work: its deduplication id follows from the job that failed, so that it is done again, and only once however
+ * often it was dead-lettered.
  *
  * `undefined` for a job that no chain submitted.
  */

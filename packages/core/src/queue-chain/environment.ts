@@ -22,7 +22,8 @@ export const chainEnvironment = {
 } as const;
 
 /**
- * What a stage's job carries in its environment beside the contract of jobs, so that whoever hears of its failure knows what failed.
+ * What a stage's job carries in its environment beside the contract of jobs, so that whoever hears of its failure knows
+ * what failed.
  */
 export const stageJobEnvironment = {
   /** The chain, by the name of its table: chains that share a job queue may have stages of one name. */

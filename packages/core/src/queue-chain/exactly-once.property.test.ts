@@ -2,38 +2,77 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { seeded } from '../queue-exchange/testing/seeded.js';
 import { type Weather } from '../queue-exchange/testing/simulated-process.js';
-import { type SimulatedBatch, type SimulatedChain, type SimulatedMessage, simulateChain } from './testing/simulated-chain.js';
+import {
+  type SimulatedBatch,
+  type SimulatedChain,
+  type SimulatedMessage,
+  simulateChain,
+} from './testing/simulated-chain.js';
 
 const AN_HOUR_MS = 3_600_000;
 
 /** Up to 12 messages for up to 4 pieces of work: several messages of one batch ask for the same. */
 const messages = fc
   .tuple(fc.array(fc.nat(3), { minLength: 1, maxLength: 12 }), fc.array(fc.boolean(), { minLength: 4, maxLength: 4 }))
-  .map(([works, failing]) => works.map((work, index): SimulatedMessage => ({ messageId: `message ${index}`, deduplicationId: `work ${work}`, fails: failing[work] ?? false })));
+  .map(([works, failing]) =>
+    works.map((work, index): SimulatedMessage => ({
+      messageId: `message ${index}`,
+      deduplicationId: `work ${work}`,
+      fails: failing[work] ?? false,
+    })),
+  );
 
-const works = (sent: readonly SimulatedMessage[]): string[] => [...new Set(sent.map(({ deduplicationId }) => deduplicationId))].sort();
+const works = (sent: readonly SimulatedMessage[]): string[] =>
+  [...new Set(sent.map(({ deduplicationId }) => deduplicationId))].sort();
 const failing = (sent: readonly SimulatedMessage[]): string[] => works(sent.filter(({ fails }) => fails));
 
 /** Runs messages through a stage until nothing of them is left, for an hour at most. */
-async function run(sent: readonly SimulatedMessage[], weather: Weather, batch: SimulatedBatch, seed: number): Promise<SimulatedChain> {
+async function run(
+  sent: readonly SimulatedMessage[],
+  weather: Weather,
+  batch: SimulatedBatch,
+  seed: number,
+): Promise<SimulatedChain> {
   const chain = simulateChain(weather, batch, seeded(seed));
   chain.send(sent);
-  expect(await chain.time.until(() => chain.isSettled(), AN_HOUR_MS), 'every message deleted, every failure handled').toBe(true);
+  expect(
+    await chain.time.until(() => chain.isSettled(), AN_HOUR_MS),
+    'every message deleted, every failure handled',
+  ).toBe(true);
   expect(chain.undeliverable).toEqual([]);
   return chain;
 }
 
-const idsOf = ({ letters }: SimulatedChain): string[] => letters.map(({ attributes }) => attributes['origin'] ?? '').sort();
+const idsOf = ({ letters }: SimulatedChain): string[] =>
+  letters.map(({ attributes }) => attributes['origin'] ?? '').sort();
 
 describe('a stage of a chain', () => {
   it('has one job for each piece of work and one dead letter for each failed job, however messages and events are doubled, and updates sent again', async () => {
-    const weather = fc.record({ latencyMs: fc.constantFrom(0, 150), duplicate: fc.constantFrom(0, 0.5), resend: fc.constantFrom(0, 0.5), fail: fc.constant(0), kill: fc.constant(0), mostFaults: fc.constant(8) });
+    const weather = fc.record({
+      latencyMs: fc.constantFrom(0, 150),
+      duplicate: fc.constantFrom(0, 0.5),
+      resend: fc.constantFrom(0, 0.5),
+      fail: fc.constant(0),
+      kill: fc.constant(0),
+      mostFaults: fc.constant(8),
+    });
     await fc.assert(
-      fc.asyncProperty(messages, weather, fc.constantFrom(0, 0.3), fc.integer(), async (sent, given, throttle, seed) => {
-        const chain = await run(sent, given, { listLagMs: 0, throttle }, seed);
-        expect(chain.jobs.map(({ workId }) => workId).sort()).toEqual(works(sent));
-        expect(idsOf(chain)).toEqual(chain.jobs.filter(({ workId }) => failing(sent).includes(workId)).map(({ jobId }) => jobId).sort());
-      }),
+      fc.asyncProperty(
+        messages,
+        weather,
+        fc.constantFrom(0, 0.3),
+        fc.integer(),
+        async (sent, given, throttle, seed) => {
+          const chain = await run(sent, given, { listLagMs: 0, throttle }, seed);
+          expect(chain.jobs.map(({ workId }) => workId).sort()).toEqual(works(sent));
+          expect(idsOf(chain)).toEqual(
+            chain.jobs
+              .filter(({ workId }) => failing(sent).includes(workId))
+              .map(({ jobId }) => jobId)
+              .sort(),
+          );
+        },
+      ),
       { numRuns: 100 },
     );
   });
@@ -50,24 +89,41 @@ describe('a stage of a chain', () => {
 
   it('has one job for each piece of work though calls fail and functions die, as long as Batch lists a job before its claim expires', async () => {
     await fc.assert(
-      fc.asyncProperty(messages, anyWeather, fc.constantFrom(0, 2_000), fc.integer(), async (sent, weather, listLagMs, seed) => {
-        const chain = await run(sent, weather, { listLagMs, throttle: 0.2 }, seed);
-        expect(chain.jobs.map(({ workId }) => workId).sort()).toEqual(works(sent));
-      }),
+      fc.asyncProperty(
+        messages,
+        anyWeather,
+        fc.constantFrom(0, 2_000),
+        fc.integer(),
+        async (sent, weather, listLagMs, seed) => {
+          const chain = await run(sent, weather, { listLagMs, throttle: 0.2 }, seed);
+          expect(chain.jobs.map(({ workId }) => workId).sort()).toEqual(works(sent));
+        },
+      ),
       { numRuns: 100 },
     );
   });
 
   it('has at most one more job for each call that fails and each function that dies, and jobs of one piece of work do the same', async () => {
     await fc.assert(
-      fc.asyncProperty(messages, anyWeather, fc.constantFrom(10_000, 60_000), fc.integer(), async (sent, weather, listLagMs, seed) => {
-        const chain = await run(sent, weather, { listLagMs, throttle: 0.2 }, seed);
-        expect([...new Set(chain.jobs.map(({ workId }) => workId))].sort()).toEqual(works(sent));
-        const most = 1 + chain.faults.count('fail') + chain.faults.count('kill');
-        for (const work of works(sent)) expect(chain.jobs.filter(({ workId }) => workId === work).length).toBeLessThanOrEqual(most);
-        const plans = new Set(chain.jobs.map(({ jobName, environment: { STEPWELL_OUTPUT_URI, STEPWELL_DEDUPLICATION_ID } }) => JSON.stringify({ jobName, STEPWELL_OUTPUT_URI, STEPWELL_DEDUPLICATION_ID })));
-        expect(plans.size).toBe(works(sent).length);
-      }),
+      fc.asyncProperty(
+        messages,
+        anyWeather,
+        fc.constantFrom(10_000, 60_000),
+        fc.integer(),
+        async (sent, weather, listLagMs, seed) => {
+          const chain = await run(sent, weather, { listLagMs, throttle: 0.2 }, seed);
+          expect([...new Set(chain.jobs.map(({ workId }) => workId))].sort()).toEqual(works(sent));
+          const most = 1 + chain.faults.count('fail') + chain.faults.count('kill');
+          for (const work of works(sent))
+            expect(chain.jobs.filter(({ workId }) => workId === work).length).toBeLessThanOrEqual(most);
+          const plans = new Set(
+            chain.jobs.map(({ jobName, environment: { STEPWELL_OUTPUT_URI, STEPWELL_DEDUPLICATION_ID } }) =>
+              JSON.stringify({ jobName, STEPWELL_OUTPUT_URI, STEPWELL_DEDUPLICATION_ID }),
+            ),
+          );
+          expect(plans.size).toBe(works(sent).length);
+        },
+      ),
       { numRuns: 50 },
     );
   });
@@ -78,7 +134,9 @@ describe('a stage of a chain', () => {
         const chain = await run(sent, weather, { listLagMs: 0, throttle: 0 }, seed);
         const failed = chain.jobs.filter(({ workId }) => failing(sent).includes(workId)).map(({ jobId }) => jobId);
         expect([...new Set(idsOf(chain))]).toEqual(failed.sort());
-        expect(new Set(chain.letters.map(({ messageDeduplicationId }) => messageDeduplicationId)).size).toBe(failed.length);
+        expect(new Set(chain.letters.map(({ messageDeduplicationId }) => messageDeduplicationId)).size).toBe(
+          failed.length,
+        );
         if (weather.fail === 0 && weather.kill === 0) expect(chain.letters).toHaveLength(failed.length);
       }),
       { numRuns: 50 },

@@ -34,8 +34,8 @@ export interface JobPlan {
 }
 
 /**
- * What to submit for a message. The same message always gives the same plan, so that a second delivery finds the first one's job, and a
- * job that runs twice writes and sends the same again.
+ * What to submit for a message. The same message always gives the same plan, so that a second delivery finds the first
+ * one's job, and a job that runs twice writes and sends the same again.
  */
 export function planJob(record: QueueRecord, stage: ChainStage): JobPlan {
   const workId = attributeOf(record, messageAttributeNames.deduplicationId) ?? record.messageId;
@@ -52,20 +52,27 @@ export function planJob(record: QueueRecord, stage: ChainStage): JobPlan {
     jobName: `${stage.name}-${hash.slice(0, 40)}`,
     environment: {
       ...input,
-      [jobEnvironment.outputUri]: s3Uri({ bucket: stage.bucket, key: stageOutputKey(stage.name, correlationId, workId) }),
+      [jobEnvironment.outputUri]: s3Uri({
+        bucket: stage.bucket,
+        key: stageOutputKey(stage.name, correlationId, workId),
+      }),
       [jobEnvironment.correlationId]: correlationId,
       // What the next stage knows this output by, however often it is sent.
       [jobEnvironment.deduplicationId]: hash,
       [stageJobEnvironment.chain]: stage.chain,
       [stageJobEnvironment.stage]: stage.name,
       [stageJobEnvironment.workId]: workId,
-      ...Object.fromEntries(Object.entries(optional).filter((entry): entry is [string, string] => entry[1] !== undefined)),
+      ...Object.fromEntries(
+        Object.entries(optional).filter((entry): entry is [string, string] => entry[1] !== undefined),
+      ),
     },
     ...(body === undefined ? {} : { body }),
   };
 }
 
-/** Where a stage's outputs of one first message lie: what the last stage of a chain leaves, and what each stage sent on. */
+/**
+ * Where a stage's outputs of one first message lie: what the last stage of a chain leaves, and what each stage sent on.
+ */
 export function stageOutputsPrefix(stage: string, correlationId: string): string {
   return `${CHAIN_PREFIX}outputs/${stage}/${encodeURIComponent(correlationId)}/`;
 }
@@ -76,7 +83,10 @@ export function stageOutputKey(stage: string, correlationId: string, workId: str
 }
 
 /** A short body goes in the environment; a long one, or one that lies in the chain's own bucket, by its place. */
-function inputOf(record: QueueRecord, { bucket }: ChainStage): { readonly input: Readonly<Record<string, string>>; readonly body?: JobPlan['body'] } {
+function inputOf(
+  record: QueueRecord,
+  { bucket }: ChainStage,
+): { readonly input: Readonly<Record<string, string>>; readonly body?: JobPlan['body'] } {
   const pointer = readPayloadPointer(record.body);
   if (pointer?.bucket === bucket) return { input: { [jobEnvironment.inputUri]: s3Uri(pointer) } };
   if (record.body.length <= JOB_INPUT_LIMIT) return { input: { [jobEnvironment.input]: record.body } };

@@ -7,14 +7,32 @@ import { deadLetterOf, planJob, stageOutputsPrefix } from './index.js';
 const STAGE = { chain: 'claims', name: 'Processor', bucket: 'own', nextQueueUrl: 'https://sqs/next' };
 const ID = '0f9c0d1e-4a8f-4c1b-9a51-2f6f6a0c1d11';
 
-function message(body: string, attributes: Record<string, string> = {}, system: QueueRecord['attributes'] = {}): QueueRecord {
-  return { messageId: ID, body, eventSourceARN: 'arn:aws:sqs:eu-west-1:123456789012:in', attributes: system, messageAttributes: Object.fromEntries(Object.entries(attributes).map(([name, stringValue]) => [name, { stringValue }])) };
+function message(
+  body: string,
+  attributes: Record<string, string> = {},
+  system: QueueRecord['attributes'] = {},
+): QueueRecord {
+  return {
+    messageId: ID,
+    body,
+    eventSourceARN: 'arn:aws:sqs:eu-west-1:123456789012:in',
+    attributes: system,
+    messageAttributes: Object.fromEntries(
+      Object.entries(attributes).map(([name, stringValue]) => [name, { stringValue }]),
+    ),
+  };
 }
 
 /** A failed job that was submitted as planned. */
 const failed = (record: QueueRecord, more: object = {}) => ({
-  jobId: 'job-1', jobName: 'Processor-1', status: 'FAILED', ...more,
-  container: { environment: Object.entries(planJob(record, STAGE).environment).map(([name, value]) => ({ name, value })), exitCode: 1 },
+  jobId: 'job-1',
+  jobName: 'Processor-1',
+  status: 'FAILED',
+  ...more,
+  container: {
+    environment: Object.entries(planJob(record, STAGE).environment).map(([name, value]) => ({ name, value })),
+    exitCode: 1,
+  },
 });
 
 describe('the job that a message asks for', () => {
@@ -37,27 +55,43 @@ describe('the job that a message asks for', () => {
   it('is the same for the same work, another for other work, and another at each stage', () => {
     fc.assert(
       fc.property(fc.string({ minLength: 1 }), fc.string({ minLength: 1 }), (one, other) => {
-        const plan = (deduplicationId: string, name = 'A') => planJob(message('{}', { deduplicationId }), { ...STAGE, name });
+        const plan = (deduplicationId: string, name = 'A') =>
+          planJob(message('{}', { deduplicationId }), { ...STAGE, name });
         expect(plan(one)).toEqual(plan(one));
         expect(plan(one).jobName === plan(other).jobName).toBe(one === other);
         const elsewhere = planJob(message('{}', { deduplicationId: one }), { ...STAGE, name: 'A', chain: 'other' });
         expect(elsewhere.jobName).not.toBe(plan(one).jobName);
-        expect(plan(one, 'B').environment[jobEnvironment.deduplicationId]).not.toBe(plan(one).environment[jobEnvironment.deduplicationId]);
+        expect(plan(one, 'B').environment[jobEnvironment.deduplicationId]).not.toBe(
+          plan(one).environment[jobEnvironment.deduplicationId],
+        );
       }),
     );
   });
 
   it('carries the correlation id from stage to stage', () => {
-    expect(planJob(message('{}', { correlationId: 'c', deduplicationId: 'd' }), STAGE).environment).toMatchObject({ STEPWELL_CORRELATION_ID: 'c', STEPWELL_WORK_ID: 'd' });
+    expect(planJob(message('{}', { correlationId: 'c', deduplicationId: 'd' }), STAGE).environment).toMatchObject({
+      STEPWELL_CORRELATION_ID: 'c',
+      STEPWELL_WORK_ID: 'd',
+    });
   });
 
   it('sends on by a topic where there is one, and keeps an odd correlation id in one folder', () => {
-    const { environment } = planJob(message('{}', { correlationId: 'a/../b' }), { chain: 'claims', name: 'A', bucket: 'own', nextTopicArn: 'arn:topic' });
-    expect(environment).toMatchObject({ STEPWELL_NEXT_TOPIC_ARN: 'arn:topic', STEPWELL_OUTPUT_URI: expect.stringContaining('/A/a%2F..%2Fb/') as string });
+    const { environment } = planJob(message('{}', { correlationId: 'a/../b' }), {
+      chain: 'claims',
+      name: 'A',
+      bucket: 'own',
+      nextTopicArn: 'arn:topic',
+    });
+    expect(environment).toMatchObject({
+      STEPWELL_NEXT_TOPIC_ARN: 'arn:topic',
+      STEPWELL_OUTPUT_URI: expect.stringContaining('/A/a%2F..%2Fb/') as string,
+    });
   });
 
   it('gets a message of the longest inline input inline, and one more character by S3', () => {
-    const bodies = [JOB_INPUT_LIMIT, JOB_INPUT_LIMIT + 1].map((length) => planJob(message('x'.repeat(length)), STAGE).body === undefined);
+    const bodies = [JOB_INPUT_LIMIT, JOB_INPUT_LIMIT + 1].map(
+      (length) => planJob(message('x'.repeat(length)), STAGE).body === undefined,
+    );
     expect(bodies).toEqual([true, false]);
   });
 
@@ -65,17 +99,32 @@ describe('the job that a message asks for', () => {
     const long = planJob(message(JSON.stringify('x'.repeat(JOB_INPUT_LIMIT))), STAGE);
     expect(long.environment[jobEnvironment.inputUri]).toBe(`s3://own/${long.body?.key}`);
     expect(long.environment[jobEnvironment.input]).toBeUndefined();
-    expect(planJob(message(writePayloadPointer({ bucket: 'own', key: 'k' })), STAGE).environment).toMatchObject({ STEPWELL_INPUT_URI: 's3://own/k' });
-    expect(planJob(message(writePayloadPointer({ bucket: 'foreign', key: 'k' })), STAGE).environment[jobEnvironment.inputUri]).toBeUndefined();
+    expect(planJob(message(writePayloadPointer({ bucket: 'own', key: 'k' })), STAGE).environment).toMatchObject({
+      STEPWELL_INPUT_URI: 's3://own/k',
+    });
+    expect(
+      planJob(message(writePayloadPointer({ bucket: 'foreign', key: 'k' })), STAGE).environment[
+        jobEnvironment.inputUri
+      ],
+    ).toBeUndefined();
   });
 });
 
 describe('the dead letter of a job that failed', () => {
   it('is its message, with what went wrong', () => {
-    expect(deadLetterOf(failed(message('{"a":1}', { correlationId: 'c' }), { statusReason: 'Essential container in task exited' }))).toMatchObject({
+    expect(
+      deadLetterOf(
+        failed(message('{"a":1}', { correlationId: 'c' }), { statusReason: 'Essential container in task exited' }),
+      ),
+    ).toMatchObject({
       stage: 'Processor',
       body: '{"a":1}',
-      attributes: { correlationId: 'c', errorType: 'BatchJobFailed', errorMessage: 'Job Processor-1 failed: Essential container in task exited; exit code 1', origin: 'job-1' },
+      attributes: {
+        correlationId: 'c',
+        errorType: 'BatchJobFailed',
+        errorMessage: 'Job Processor-1 failed: Essential container in task exited; exit code 1',
+        origin: 'job-1',
+      },
     });
   });
 
@@ -83,30 +132,50 @@ describe('the dead letter of a job that failed', () => {
     const reasonOf = (more: object) => deadLetterOf({ ...failed(message('{}')), ...more })?.attributes['errorMessage'];
     const { environment } = failed(message('{}')).container;
     const container = { environment, reason: 'OutOfMemoryError', logStreamName: 'job/default/1' };
-    expect(reasonOf({ container })).toBe('Job Processor-1 failed: no reason was given; OutOfMemoryError; log stream job/default/1');
+    expect(reasonOf({ container })).toBe(
+      'Job Processor-1 failed: no reason was given; OutOfMemoryError; log stream job/default/1',
+    );
     expect(reasonOf({ statusReason: 'x'.repeat(3_000) })).toHaveLength(1_000);
   });
 
   it('stays in its message group, or is one of its own', () => {
-    const [grouped, alone] = [deadLetterOf(failed(message('{}', {}, { MessageGroupId: 'lake' }))), deadLetterOf(failed(message('{}')))];
+    const [grouped, alone] = [
+      deadLetterOf(failed(message('{}', {}, { MessageGroupId: 'lake' }))),
+      deadLetterOf(failed(message('{}'))),
+    ];
     expect([grouped?.messageGroupId, alone?.messageGroupId]).toEqual(['lake', alone?.messageDeduplicationId]);
     expect(alone?.messageDeduplicationId).toBe(alone?.attributes['deduplicationId']);
   });
 
-  it.each(['STEPWELL_CHAIN', 'STEPWELL_STAGE', 'STEPWELL_WORK_ID', 'STEPWELL_INPUT'])('is none for a job without %s', (missing) => {
-    const job = failed(message('{}'));
-    expect(deadLetterOf({ ...job, container: { environment: job.container.environment.filter(({ name }) => name !== missing) } })).toBeUndefined();
-  });
+  it.each(['STEPWELL_CHAIN', 'STEPWELL_STAGE', 'STEPWELL_WORK_ID', 'STEPWELL_INPUT'])(
+    'is none for a job without %s',
+    (missing) => {
+      const job = failed(message('{}'));
+      expect(
+        deadLetterOf({
+          ...job,
+          container: { environment: job.container.environment.filter(({ name }) => name !== missing) },
+        }),
+      ).toBeUndefined();
+    },
+  );
 
   it('is correlated by its work where nothing else is known', () => {
     const job = failed(message('{}', { correlationId: 'c' }));
     const environment = job.container.environment.filter(({ name }) => name !== 'STEPWELL_CORRELATION_ID');
-    expect([deadLetterOf(job), deadLetterOf({ ...job, container: { environment } })].map((letter) => letter?.attributes['correlationId'])).toEqual(['c', ID]);
+    expect(
+      [deadLetterOf(job), deadLetterOf({ ...job, container: { environment } })].map(
+        (letter) => letter?.attributes['correlationId'],
+      ),
+    ).toEqual(['c', ID]);
   });
 
   it('points to S3 for a long message', () => {
     const record = message(JSON.stringify('x'.repeat(5_000)));
-    expect(readPayloadPointer(deadLetterOf(failed(record))?.body ?? '')).toEqual({ bucket: 'own', key: planJob(record, STAGE).body?.key });
+    expect(readPayloadPointer(deadLetterOf(failed(record))?.body ?? '')).toEqual({
+      bucket: 'own',
+      key: planJob(record, STAGE).body?.key,
+    });
   });
 
   it('is new work when it is moved back, the same however often the failure was told', () => {
@@ -118,7 +187,9 @@ describe('the dead letter of a job that failed', () => {
   });
 
   it('is none for a job that no chain submitted', () => {
-    expect(deadLetterOf({ jobId: 'j', jobName: 'n', status: 'FAILED', container: { environment: [] } })).toBeUndefined();
+    expect(
+      deadLetterOf({ jobId: 'j', jobName: 'n', status: 'FAILED', container: { environment: [] } }),
+    ).toBeUndefined();
     expect(deadLetterOf({ jobId: 'j', jobName: 'n', status: 'FAILED' })).toBeUndefined();
   });
 });

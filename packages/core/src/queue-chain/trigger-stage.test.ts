@@ -17,14 +17,21 @@ beforeEach(() => {
 });
 const claims = () => createTableClaims(table, () => now);
 
-const message = (messageId: string): QueueRecord => ({ messageId, body: '{}', eventSourceARN: 'arn:aws:sqs:eu-west-1:123456789012:in', attributes: {}, messageAttributes: {} });
+const message = (messageId: string): QueueRecord => ({
+  messageId,
+  body: '{}',
+  eventSourceARN: 'arn:aws:sqs:eu-west-1:123456789012:in',
+  attributes: {},
+  messageAttributes: {},
+});
 
 /** Batch, as far as a stage sees it. */
 function batch() {
   const submitted: string[] = [];
   return {
     submitted,
-    submit: ({ jobName }: { readonly jobName: string }) => Promise.resolve(`id-of-${submitted.push(jobName) && jobName}`),
+    submit: ({ jobName }: { readonly jobName: string }) =>
+      Promise.resolve(`id-of-${submitted.push(jobName) && jobName}`),
     findJob: (jobName: string) => Promise.resolve(submitted.includes(jobName) ? `id-of-${jobName}` : undefined),
   };
 }
@@ -38,12 +45,16 @@ const dependencies: Omit<StageDependencies, 'claims' | 'submit' | 'findJob'> = {
 
 async function trigger(ids: readonly string[], jobs: Pick<StageDependencies, 'submit' | 'findJob'>) {
   const told: [string, unknown][] = [];
-  const { batchItemFailures } = await triggerStage({ Records: ids.map(message) }, {
-    ...dependencies,
-    claims: claims(),
-    notify: ({ messageId }, outcome) => told.push([messageId, typeof outcome === 'string' ? outcome : (outcome.error as Error).name]),
-    ...jobs,
-  });
+  const { batchItemFailures } = await triggerStage(
+    { Records: ids.map(message) },
+    {
+      ...dependencies,
+      claims: claims(),
+      notify: ({ messageId }, outcome) =>
+        told.push([messageId, typeof outcome === 'string' ? outcome : (outcome.error as Error).name]),
+      ...jobs,
+    },
+  );
   return { told: Object.fromEntries(told), stays: batchItemFailures.map(({ itemIdentifier }) => itemIdentifier) };
 }
 
@@ -68,17 +79,33 @@ describe('the trigger of a stage', () => {
     const jobs = batch();
     for (const work of ['one', 'two', 'three']) {
       const told: unknown[] = [];
-      const notify: StageDependencies['notify'] = (_record, outcome) => told.push(typeof outcome === 'string' ? outcome : (outcome.error as Error).name);
-      const records = ['a', 'b'].map((messageId) => ({ ...message(`${messageId} of ${work}`), messageAttributes: { deduplicationId: { stringValue: work } } }));
-      const { batchItemFailures } = await triggerStage({ Records: records }, { ...dependencies, notify, ...jobs, claims: claims() });
-      expect([told.sort(), batchItemFailures]).toEqual([['WorkHeld', 'submitted'], [{ itemIdentifier: `b of ${work}` }]]);
+      const notify: StageDependencies['notify'] = (_record, outcome) =>
+        told.push(typeof outcome === 'string' ? outcome : (outcome.error as Error).name);
+      const records = ['a', 'b'].map((messageId) => ({
+        ...message(`${messageId} of ${work}`),
+        messageAttributes: { deduplicationId: { stringValue: work } },
+      }));
+      const { batchItemFailures } = await triggerStage(
+        { Records: records },
+        { ...dependencies, notify, ...jobs, claims: claims() },
+      );
+      expect([told.sort(), batchItemFailures]).toEqual([
+        ['WorkHeld', 'submitted'],
+        [{ itemIdentifier: `b of ${work}` }],
+      ]);
     }
     expect(jobs.submitted).toHaveLength(3);
   });
 
   it('keeps the claim of a job that may have been submitted until its time is up, and finds the job then', async () => {
     const jobs = batch();
-    const lost = { ...jobs, submit: async (plan: JobPlan) => { await jobs.submit(plan); throw new SubmissionUncertain(plan.jobName, { cause: new Error('socket hang up') }); } };
+    const lost = {
+      ...jobs,
+      submit: async (plan: JobPlan) => {
+        await jobs.submit(plan);
+        throw new SubmissionUncertain(plan.jobName, { cause: new Error('socket hang up') });
+      },
+    };
     expect(await trigger(['a'], lost)).toEqual({ told: { a: 'SubmissionUncertain' }, stays: ['a'] });
     now += 29_999;
     expect(await trigger(['a'], jobs)).toEqual({ told: { a: 'WorkHeld' }, stays: ['a'] });
@@ -91,11 +118,20 @@ describe('the trigger of a stage', () => {
     const done: string[] = [];
     const jobs = batch();
     const long = { ...message('a'), body: JSON.stringify('x'.repeat(5_000)) };
-    const given = { ...dependencies, ...jobs, putBody: (key: string) => Promise.resolve(void done.push(key)), findJob: (name: string) => (done.push('find'), jobs.findJob(name)) };
+    const given = {
+      ...dependencies,
+      ...jobs,
+      putBody: (key: string) => Promise.resolve(void done.push(key)),
+      findJob: (name: string) => (done.push('find'), jobs.findJob(name)),
+    };
     const run = () => triggerStage({ Records: [long] }, { ...given, claims: claims() });
     const key = expect.stringMatching(/^_stepwell\/queue-chain\/messages\//) as string;
     // The response of the first submission is lost.
-    given.submit = async (plan) => { done.push('submit'); await jobs.submit(plan); throw new SubmissionUncertain(plan.jobName, { cause: new Error('socket hang up') }); };
+    given.submit = async (plan) => {
+      done.push('submit');
+      await jobs.submit(plan);
+      throw new SubmissionUncertain(plan.jobName, { cause: new Error('socket hang up') });
+    };
     await run();
     expect(done.splice(0)).toEqual([key, 'submit']);
     now += 30_000;
@@ -108,7 +144,13 @@ describe('the trigger of a stage', () => {
   it('finds the job of a call that died after it had submitted it', async () => {
     const jobs = batch();
     // Dead between SubmitJob and its answer: the claim stays as it was.
-    const dying = { ...jobs, submit: async (plan: { readonly jobName: string }) => { await jobs.submit(plan); return new Promise<string>(() => undefined); } };
+    const dying = {
+      ...jobs,
+      submit: async (plan: { readonly jobName: string }) => {
+        await jobs.submit(plan);
+        return new Promise<string>(() => undefined);
+      },
+    };
     void trigger(['a'], dying);
     while (jobs.submitted.length === 0) await new Promise((resolve) => setImmediate(resolve));
     expect(await trigger(['a'], jobs)).toEqual({ told: { a: 'WorkHeld' }, stays: ['a'] });
@@ -119,7 +161,15 @@ describe('the trigger of a stage', () => {
 
   it('leaves a message whose job was refused to the next delivery, which need not wait', async () => {
     const jobs = batch();
-    expect((await trigger(['a', 'b'], { ...jobs, submit: (plan) => (jobs.submitted.length === 0 ? jobs.submit(plan) : Promise.reject(new Error('TooManyRequestsException'))) })).stays).toHaveLength(1);
+    expect(
+      (
+        await trigger(['a', 'b'], {
+          ...jobs,
+          submit: (plan) =>
+            jobs.submitted.length === 0 ? jobs.submit(plan) : Promise.reject(new Error('TooManyRequestsException')),
+        })
+      ).stays,
+    ).toHaveLength(1);
     expect((await trigger(['a', 'b'], jobs)).stays).toEqual([]);
     expect(new Set(jobs.submitted).size).toBe(2);
     expect(jobs.submitted).toHaveLength(2);
@@ -129,7 +179,10 @@ describe('the trigger of a stage', () => {
 /** From the second update on, the table cannot be reached. */
 function lostTable(): ClaimTable {
   let updates = 0;
-  return { get: (id) => table.get(id), update: (id, change) => ((updates += 1) > 1 ? Promise.reject(new Error('no table')) : table.update(id, change)) };
+  return {
+    get: (id) => table.get(id),
+    update: (id, change) => ((updates += 1) > 1 ? Promise.reject(new Error('no table')) : table.update(id, change)),
+  };
 }
 
 it('releases a claim with the reason', async () => {
@@ -146,29 +199,58 @@ function failedJob(stage = 'Activator', chain = 'claims'): FailedJob {
 
 it('keeps the reason of a failure though its claim cannot be released', async () => {
   const notified: unknown[] = [];
-  const notify: StageDependencies['notify'] = (_record, outcome) => notified.push(typeof outcome === 'string' ? outcome : String(outcome.error));
-  await triggerStage({ Records: [message('a')] }, { ...dependencies, ...batch(), notify, submit: () => Promise.reject(new Error('refused')), claims: createTableClaims(lostTable(), () => now) });
+  const notify: StageDependencies['notify'] = (_record, outcome) =>
+    notified.push(typeof outcome === 'string' ? outcome : String(outcome.error));
+  await triggerStage(
+    { Records: [message('a')] },
+    {
+      ...dependencies,
+      ...batch(),
+      notify,
+      submit: () => Promise.reject(new Error('refused')),
+      claims: createTableClaims(lostTable(), () => now),
+    },
+  );
   expect(notified).toEqual(['Error: refused']);
   const job = failedJob();
   const send = () => Promise.reject(new Error('RequestThrottled'));
-  await expect(deadLetterJob(job, { chain: 'claims', claims: createTableClaims(lostTable(), () => now), holdMs: 1, queueOf: () => 'queue', send })).rejects.toThrow('RequestThrottled');
+  await expect(
+    deadLetterJob(job, {
+      chain: 'claims',
+      claims: createTableClaims(lostTable(), () => now),
+      holdMs: 1,
+      queueOf: () => 'queue',
+      send,
+    }),
+  ).rejects.toThrow('RequestThrottled');
 });
 
 describe('the failure function', () => {
   const failed = (stage = 'Activator', chain = 'claims') => ({ detail: failedJob(stage, chain) });
   const fail = (sent: DeadLetter[], event = failed(), send?: () => Promise<void>) =>
-    deadLetterJob(event.detail, { chain: 'claims', claims: claims(), holdMs: 10_000, queueOf: (stage) => (stage === 'Activator' ? 'queue' : undefined), send: send ?? ((_queue, letter) => Promise.resolve(void sent.push(letter))) });
+    deadLetterJob(event.detail, {
+      chain: 'claims',
+      claims: claims(),
+      holdMs: 10_000,
+      queueOf: (stage) => (stage === 'Activator' ? 'queue' : undefined),
+      send: send ?? ((_queue, letter) => Promise.resolve(void sent.push(letter))),
+    });
 
   it('dead-letters a message once, however often the failure is told', async () => {
     const sent: DeadLetter[] = [];
     expect([await fail(sent), await fail(sent)]).toEqual(['dead-lettered', 'repeated']);
     expect(sent).toHaveLength(1);
-    expect(await claims().status('dead-letter/j')).toEqual({ kind: 'completed', outcome: sent[0]?.messageDeduplicationId });
+    expect(await claims().status('dead-letter/j')).toEqual({
+      kind: 'completed',
+      outcome: sent[0]?.messageDeduplicationId,
+    });
   });
 
   it('dead-letters it the next time where the queue refused', async () => {
     const sent: DeadLetter[] = [];
-    await expect(fail(sent, failed(), () => Promise.reject(new Error('RequestThrottled')))).rejects.toThrow('RequestThrottled');
+    await expect(fail(sent, failed(), () => Promise.reject(new Error('RequestThrottled')))).rejects.toThrow(
+      'RequestThrottled',
+    );
     expect(await fail(sent)).toBe('dead-lettered');
   });
 

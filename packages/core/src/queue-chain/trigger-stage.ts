@@ -24,14 +24,18 @@ export interface StageDependencies {
 const CONCURRENCY = 5;
 
 /**
- * Submits one job for each piece of work in a batch of messages, however often it is delivered. A message is deleted once its work has a job, and
- * stays in its queue otherwise.
+ * Submits one job for each piece of work in a batch of messages, however often it is delivered. A message is deleted
+ * once its work has a job, and stays in its queue otherwise.
  *
- * SubmitJob has no token that makes it idempotent. So the work is claimed before a job is submitted, and the claim is completed with the job's id.
- * Where a job may have been submitted without that being known (its call died, or the response was lost), the claim stays held until its time is up,
- * and the next call looks for the job by its name before it submits one.
+ * SubmitJob has no token that makes it idempotent. So the work is claimed before a job is submitted, and the claim is
+ * completed with the job's id. Where a job may have been submitted without that being known (its call died, or the
+ * response was lost), the claim stays held until its time is up, and the next call looks for the job by its name before
+ * it submits one.
  */
-export async function triggerStage(event: { readonly Records: readonly QueueRecord[] }, dependencies: StageDependencies): Promise<PartialBatchResponse> {
+export async function triggerStage(
+  event: { readonly Records: readonly QueueRecord[] },
+  dependencies: StageDependencies,
+): Promise<PartialBatchResponse> {
   const { notify } = dependencies;
   return await processBatch(event.Records, async (record) => notify(record, await submitOnce(record, dependencies)), {
     concurrency: CONCURRENCY,
@@ -39,7 +43,10 @@ export async function triggerStage(event: { readonly Records: readonly QueueReco
   });
 }
 
-async function submitOnce(record: QueueRecord, { stage, claims, holdMs, ...dependencies }: StageDependencies): Promise<'submitted' | 'repeated'> {
+async function submitOnce(
+  record: QueueRecord,
+  { stage, claims, holdMs, ...dependencies }: StageDependencies,
+): Promise<'submitted' | 'repeated'> {
   const plan = planJob(record, stage);
   const claim = await claims.claim(`${stage.name}/${plan.workId}`, holdMs);
   if (claim.kind === 'completed') return 'repeated';

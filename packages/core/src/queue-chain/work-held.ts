@@ -1,6 +1,9 @@
 import { StepwellError } from '../stepwell-error.js';
 
-/** Another delivery of the same work is being processed. This delivery stays where it is, and finds the work completed when it comes again. */
+/**
+ * Another delivery of the same work is being processed. This delivery stays where it is, and finds the work completed
+ * when it comes again.
+ */
 export class WorkHeld extends StepwellError {
   override readonly name = 'WorkHeld';
   readonly fault = 'system';

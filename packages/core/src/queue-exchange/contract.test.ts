@@ -16,13 +16,21 @@ describe('an input of QueueExchange', () => {
   it('is a message with whatever it has in it, or where one lies', () => {
     const message = { sceneUri: 's3://scenes/lake.hdr', deep: [{ a: null }] };
     expect(parseInput(queueExchange, { message })).toEqual({ message });
-    expect(parseInput(queueExchange, { messageUri: 's3://scenes/message.json' })).toEqual({ messageUri: 's3://scenes/message.json' });
+    expect(parseInput(queueExchange, { messageUri: 's3://scenes/message.json' })).toEqual({
+      messageUri: 's3://scenes/message.json',
+    });
   });
 
   it('is refused in one sentence that names field, value and remedy', () => {
-    expect(refusal({})).toBe('message: nothing is not accepted; give the message, a JSON object, or messageUri instead');
-    expect(refusal({ message: 'text' })).toBe('message: "text" is not accepted; give the message, a JSON object, or messageUri instead');
-    expect(refusal({ message: {}, messageUri: 's3://scenes/m.json' })).toContain('either message or messageUri, not both');
+    expect(refusal({})).toBe(
+      'message: nothing is not accepted; give the message, a JSON object, or messageUri instead',
+    );
+    expect(refusal({ message: 'text' })).toBe(
+      'message: "text" is not accepted; give the message, a JSON object, or messageUri instead',
+    );
+    expect(refusal({ message: {}, messageUri: 's3://scenes/m.json' })).toContain(
+      'either message or messageUri, not both',
+    );
     expect(refusal({ messageUri: 'https://example.com' })).toMatch(/^messageUri: "https:/);
     expect(refusal({ message: {}, extra: 1 })).toMatch(/^extra: 1 is not accepted; give only message, messageUri/);
     expect(refusal('text')).toMatch(/^input: "text"/);

@@ -7,7 +7,12 @@ import { type QueueExchangeInput, type QueueExchangeOutput } from './input.js';
 const input = withExactlyOne(
   z.strictObject({
     message: z.optional(withRemedy(z.looseObject({}), 'the message, a JSON object, or messageUri instead')),
-    messageUri: z.optional(withRemedy(z.string().check(z.regex(new RegExp(S3_URI_PATTERN))), 'an s3://bucket/key URI of the message as JSON')),
+    messageUri: z.optional(
+      withRemedy(
+        z.string().check(z.regex(new RegExp(S3_URI_PATTERN))),
+        'an s3://bucket/key URI of the message as JSON',
+      ),
+    ),
   }),
   'an object with either message or messageUri',
   'message',

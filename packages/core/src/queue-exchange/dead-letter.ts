@@ -29,30 +29,38 @@ export interface SentAgain extends Rounds {
 export interface DeadLetterPorts extends Pick<TakerPorts, 'claims' | 'tokens'> {
   /** How often a message may be tried; `undefined` where only its queue knows. */
   readonly maxAttempts: number | undefined;
-  /** How often in a row a message may be sent back without a try in between. 0 where takers may work without claims, for their tries are not counted. */
+  /**
+   * How often in a row a message may be sent back without a try in between. 0 where takers may work without claims, for
+   * their tries are not counted.
+   */
   readonly maxIdleRounds: number;
   /** Sends the message to its queue, for another try, or to the dead-letter queue, to be looked at again. */
   sendAgain(to: 'queue' | 'deadLetterQueue', message: SentAgain): Promise<void>;
 }
 
 /**
- * The result for a dead letter, which can be deleted in any case. `refused`: its execution fails by this; `repeated`: its execution had its outcome before,
- * gets that of another delivery, or waits no more; `busy`: it comes again, because a taker is still at work; `returned`: it went back to its queue.
+ * The result for a dead letter, which can be deleted in any case. `refused`: its execution fails by this; `repeated`:
+ * its execution had its outcome before, gets that of another delivery, or waits no more; `busy`: it comes again,
+ * because a taker is still at work; `returned`: it went back to its queue.
  */
 export type DeadLetterEnd = 'refused' | 'repeated' | 'busy' | 'returned';
 
 /**
- * Ends the exchange of a message that arrived in the dead-letter queue: its own execution fails at once with `MessageExchangeFailed`, and the cause says how
- * often it was tried and why that failed.
+ * Ends the exchange of a message that arrived in the dead-letter queue: its own execution fails at once with
+ * `MessageExchangeFailed`, and the cause says how often it was tried and why that failed.
  *
- * SQS counts every receive: also one that met another taker at work, one whose function was throttled or died before it began, and one after the work was done.
- * So not every message here has failed. One that is completed is dropped. One that is at work comes again once that taker may be done. One that was tried
- * fewer times than allowed goes back to its queue, as long as tries are made in between, or at most `maxIdleRounds` times in a row without one: so it
- * cannot go round without end.
+ * SQS counts every receive: also one that met another taker at work, one whose function was throttled or died before it
+ * began, and one after the work was done. So not every message here has failed. One that is completed is dropped. One
+ * that is at work comes again once that taker may be done. One that was tried fewer times than allowed goes back to its
+ * queue, as long as tries are made in between, or at most `maxIdleRounds` times in a row without one: so it cannot go
+ * round without end.
  *
  * @throws InvalidMessage if no execution sent the message, so that none can fail
  */
-export async function failDeadLetter({ messageId, body, triedBefore, idleRounds }: DeadLetterDelivery, ports: DeadLetterPorts): Promise<DeadLetterEnd> {
+export async function failDeadLetter(
+  { messageId, body, triedBefore, idleRounds }: DeadLetterDelivery,
+  ports: DeadLetterPorts,
+): Promise<DeadLetterEnd> {
   const { claims, tokens, maxAttempts = 0, maxIdleRounds, sendAgain } = ports;
   const { taskToken } = parseExchangeMessage(body);
   const id = exchangeId(taskToken);
@@ -69,7 +77,12 @@ export async function failDeadLetter({ messageId, body, triedBefore, idleRounds 
   if (status.kind === 'completed') return await end(outcomeFromText(status.outcome));
   const isIdle = status.attempts <= triedBefore;
   if (status.attempts < maxAttempts && (!isIdle || idleRounds < maxIdleRounds)) {
-    await sendAgain('queue', { body, delaySeconds: 0, triedBefore: status.attempts, idleRounds: isIdle ? idleRounds + 1 : 0 });
+    await sendAgain('queue', {
+      body,
+      delaySeconds: 0,
+      triedBefore: status.attempts,
+      idleRounds: isIdle ? idleRounds + 1 : 0,
+    });
     return 'returned';
   }
   const failure = refusal(exchangeErrors.messageExchangeFailed, deadLetterCause(messageId, status));
@@ -80,6 +93,9 @@ export async function failDeadLetter({ messageId, body, triedBefore, idleRounds 
 
 /** The cause that the execution fails with. It counts how often work was begun: SQS counts other deliveries too. */
 function deadLetterCause(messageId: string, { attempts, reason }: Free): string {
-  const why = reason === undefined ? 'no taker came to an end with it: it was ended from outside, or ran out of time' : `the last reason: ${reason}`;
+  const why =
+    reason === undefined
+      ? 'no taker came to an end with it: it was ended from outside, or ran out of time'
+      : `the last reason: ${reason}`;
   return `Message ${messageId} was tried ${attempts} time${attempts === 1 ? '' : 's'} without success; ${why}. Redrive the execution once what is wrong is mended.`;
 }

@@ -33,16 +33,31 @@ export class InvalidMessage extends StepwellError {
 export function parseExchangeMessage(body: string): ExchangeMessage {
   const value = jsonObject(body);
   const { version, taskToken, executionArn, messageUri } = value;
-  if (version !== 1) throw new InvalidMessage(problemText('version', showValue(version), '1, which is what QueueExchange sends'));
-  if (typeof taskToken !== 'string' || taskToken === '') throw new InvalidMessage(problemText('taskToken', typeof taskToken, 'the task token of the state that waits'));
-  if (typeof executionArn !== 'string') throw new InvalidMessage(problemText('executionArn', showValue(executionArn), 'the ARN of the execution that waits'));
-  if (messageUri !== undefined && typeof messageUri !== 'string') throw new InvalidMessage(problemText('messageUri', showValue(messageUri), 'an s3://bucket/key URI'));
+  if (version !== 1)
+    throw new InvalidMessage(problemText('version', showValue(version), '1, which is what QueueExchange sends'));
+  if (typeof taskToken !== 'string' || taskToken === '')
+    throw new InvalidMessage(problemText('taskToken', typeof taskToken, 'the task token of the state that waits'));
+  if (typeof executionArn !== 'string')
+    throw new InvalidMessage(
+      problemText('executionArn', showValue(executionArn), 'the ARN of the execution that waits'),
+    );
+  if (messageUri !== undefined && typeof messageUri !== 'string')
+    throw new InvalidMessage(problemText('messageUri', showValue(messageUri), 'an s3://bucket/key URI'));
   const hasMessage = Object.hasOwn(value, 'message');
-  if (hasMessage === (messageUri !== undefined)) throw new InvalidMessage(problemText('message', hasMessage ? 'both' : 'nothing', 'either message or messageUri'));
-  return { version, taskToken, executionArn, ...(messageUri === undefined ? { message: value['message'] } : { messageUri }) };
+  if (hasMessage === (messageUri !== undefined))
+    throw new InvalidMessage(problemText('message', hasMessage ? 'both' : 'nothing', 'either message or messageUri'));
+  return {
+    version,
+    taskToken,
+    executionArn,
+    ...(messageUri === undefined ? { message: value['message'] } : { messageUri }),
+  };
 }
 
-/** What an exchange is known by: the same for every delivery of its message, another for every message. Says nothing of the token. */
+/**
+ * What an exchange is known by: the same for every delivery of its message, another for every message. Says nothing of
+ * the token.
+ */
 export function exchangeId(taskToken: string): string {
   return bytesToHex(sha256(new TextEncoder().encode(taskToken)));
 }
@@ -54,6 +69,7 @@ function jsonObject(body: string): Record<string, unknown> {
   } catch {
     throw new InvalidMessage(problemText('body', 'no JSON', 'a message that QueueExchange sent'));
   }
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new InvalidMessage(problemText('body', showValue(value), 'a JSON object that QueueExchange sent'));
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw new InvalidMessage(problemText('body', showValue(value), 'a JSON object that QueueExchange sent'));
   return value as Record<string, unknown>;
 }

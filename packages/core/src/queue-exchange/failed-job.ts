@@ -6,12 +6,16 @@ import { refusal } from './outcome.js';
 import { type TaskTokens } from './ports.js';
 
 /**
- * Fails the execution whose message a job had that failed, with `BatchJobFailed` and what is known of the job. A job that could say by itself why it
- * failed has done so: then nobody waits any more.
+ * Fails the execution whose message a job had that failed, with `BatchJobFailed` and what is known of the job. A job
+ * that could say by itself why it failed has done so: then nobody waits any more.
  *
  * @param table the exchange's own, by which its jobs are known
  */
-export async function failExecutionOfJob(job: FailedJob, table: string, tokens: Pick<TaskTokens, 'fail'>): Promise<'refused' | 'repeated' | 'not ours'> {
+export async function failExecutionOfJob(
+  job: FailedJob,
+  table: string,
+  tokens: Pick<TaskTokens, 'fail'>,
+): Promise<'refused' | 'repeated' | 'not ours'> {
   const environment = new Map(job.container?.environment?.map(({ name, value }) => [name, value]));
   const taskToken = environment.get(jobEnvironment.taskToken);
   if (environment.get(EXCHANGE_OF_JOB) !== table || taskToken === undefined) return 'not ours';

@@ -12,7 +12,10 @@ export interface FittedMessage {
   readonly object?: { readonly bucket: string; readonly key: string; readonly body: string };
 }
 
-/** Makes a message fit an execution: one above 200,000 bytes goes to the bucket, named by its content, so that a start stays idempotent. */
+/**
+ * Makes a message fit an execution: one above 200,000 bytes goes to the bucket, named by its content, so that a start
+ * stays idempotent.
+ */
 export function fitMessage(input: QueueExchangeInput, bucket: string): FittedMessage {
   if (input.message === undefined) return { input };
   const body = JSON.stringify(input.message);

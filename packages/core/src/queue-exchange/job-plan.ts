@@ -23,7 +23,10 @@ export class StoredAt {
 
 /** The job that takes a message. */
 export interface ExchangeJobPlan {
-  /** The same for every delivery of the message, another for every message: by it a job that was submitted is found again. */
+  /**
+   * The same for every delivery of the message, another for every message: by it a job that was submitted is found
+   * again.
+   */
   readonly jobName: string;
   readonly environment: Readonly<Record<string, string>>;
   /** What has to be in the bucket before the job is submitted. */
@@ -31,7 +34,11 @@ export interface ExchangeJobPlan {
 }
 
 /** What to submit for a message. The job gets the token, so that it gives signs of life and the answer by itself. */
-export function planExchangeJob(message: unknown, { id, executionArn, taskToken }: Pick<Exchange, 'id' | 'executionArn' | 'taskToken'>, { bucket, table, heartbeatSeconds }: ExchangeJobSettings): ExchangeJobPlan {
+export function planExchangeJob(
+  message: unknown,
+  { id, executionArn, taskToken }: Pick<Exchange, 'id' | 'executionArn' | 'taskToken'>,
+  { bucket, table, heartbeatSeconds }: ExchangeJobSettings,
+): ExchangeJobPlan {
   const text = message instanceof StoredAt ? undefined : JSON.stringify(message);
   const key = `${EXCHANGE_MESSAGES_PREFIX}jobs/${id}.json`;
   const stored = message instanceof StoredAt ? message.uri : s3Uri({ bucket, key });
@@ -51,8 +58,8 @@ export function planExchangeJob(message: unknown, { id, executionArn, taskToken 
 }
 
 /**
- * Names the work of an execution. A message that is sent again, because its job was terminated or the execution was redriven, has another
- * task token and so another job, but is the same work: its effects carry the same id.
+ * Names the work of an execution. A message that is sent again, because its job was terminated or the execution was
+ * redriven, has another task token and so another job, but is the same work: its effects carry the same id.
  */
 function workId(executionArn: string): string {
   return bytesToHex(sha256(new TextEncoder().encode(executionArn)));

@@ -7,18 +7,27 @@ import { takeMessage } from './take-message.js';
 import { inMemoryExchange } from './testing/in-memory-exchange.js';
 
 const settings = { bucket: 'own', table: 'claims', heartbeatSeconds: 20 };
-const exchange = { id: 'a'.repeat(64), executionArn: 'arn:aws:states:eu-west-1:123456789012:execution:scenes:one', taskToken: 'token' };
+const exchange = {
+  id: 'a'.repeat(64),
+  executionArn: 'arn:aws:states:eu-west-1:123456789012:execution:scenes:one',
+  taskToken: 'token',
+};
 const plan = (message: unknown) => planExchangeJob(message, exchange, settings);
 
 describe('the job that takes a message', () => {
   it('is the same for every delivery, and is told by its contract what it takes to answer', () => {
     expect(plan({ a: 1 })).toEqual(plan({ a: 1 }));
     expect(plan({ a: 1 })).toMatchObject({ jobName: `exchange-${exchange.id}` });
-    expect(parseJobEnvironment(plan({ a: 1 }).environment)).toMatchObject({ input: { kind: 'inline', value: { a: 1 } }, task: { token: 'token', heartbeatSeconds: 20 }, correlationId: 'one' });
+    expect(parseJobEnvironment(plan({ a: 1 }).environment)).toMatchObject({
+      input: { kind: 'inline', value: { a: 1 } },
+      task: { token: 'token', heartbeatSeconds: 20 },
+      correlationId: 'one',
+    });
   });
 
   it('knows its work by one id, though the message is sent again under another token', () => {
-    const idOf = (more: Partial<typeof exchange>): unknown => parseJobEnvironment(planExchangeJob({}, { ...exchange, ...more }, settings).environment).next.deduplicationId;
+    const idOf = (more: Partial<typeof exchange>): unknown =>
+      parseJobEnvironment(planExchangeJob({}, { ...exchange, ...more }, settings).environment).next.deduplicationId;
     expect(idOf({})).toMatch(/^[0-9a-f]{64}$/);
     expect(idOf({ id: 'b'.repeat(64), taskToken: 'another' })).toBe(idOf({}));
     expect(idOf({ executionArn: `${exchange.executionArn}-2` })).not.toBe(idOf({}));
@@ -26,18 +35,33 @@ describe('the job that takes a message', () => {
 
   it('finds a long message in S3, and one that lies there already where it lies', () => {
     const long = plan({ text: 'x'.repeat(3_000) });
-    expect(long.body).toEqual({ key: `_stepwell/queue-exchange/messages/jobs/${exchange.id}.json`, text: JSON.stringify({ text: 'x'.repeat(3_000) }) });
-    expect(parseJobEnvironment(long.environment).input).toEqual({ kind: 's3', object: { bucket: 'own', key: long.body?.key } });
+    expect(long.body).toEqual({
+      key: `_stepwell/queue-exchange/messages/jobs/${exchange.id}.json`,
+      text: JSON.stringify({ text: 'x'.repeat(3_000) }),
+    });
+    expect(parseJobEnvironment(long.environment).input).toEqual({
+      kind: 's3',
+      object: { bucket: 'own', key: long.body?.key },
+    });
     const stored = plan(new StoredAt('s3://theirs/message.json'));
-    expect([stored.body, parseJobEnvironment(stored.environment).input]).toEqual([undefined, { kind: 's3', object: { bucket: 'theirs', key: 'message.json' } }]);
+    expect([stored.body, parseJobEnvironment(stored.environment).input]).toEqual([
+      undefined,
+      { kind: 's3', object: { bucket: 'theirs', key: 'message.json' } },
+    ]);
   });
 
   it('has the message for good once it is submitted: nobody is told, and no delivery submits again', async () => {
     const memory = inMemoryExchange();
     const delivery = { messageId: 'm-1', body: memory.message('t', {}), receiveCount: 1 };
     const taking = { holdMs: 60_000, heartbeatMs: 20_000, retryBaseSeconds: 2 };
-    expect(await takeMessage(delivery, () => Promise.resolve(new HandOn('job-1')), memory.ports(), taking)).toEqual({ kind: 'delete', because: 'handed on' });
-    expect(await takeMessage(delivery, () => Promise.reject(new Error('again')), memory.ports(), taking)).toEqual({ kind: 'delete', because: 'repeated' });
+    expect(await takeMessage(delivery, () => Promise.resolve(new HandOn('job-1')), memory.ports(), taking)).toEqual({
+      kind: 'delete',
+      because: 'handed on',
+    });
+    expect(await takeMessage(delivery, () => Promise.reject(new Error('again')), memory.ports(), taking)).toEqual({
+      kind: 'delete',
+      because: 'repeated',
+    });
     expect(memory.told.size).toBe(0);
     expect(await memory.ports().tokens.succeed('t', '1')).toBe('waiting');
   });
@@ -45,8 +69,16 @@ describe('the job that takes a message', () => {
 
 describe('a job that failed', () => {
   const failed = (environment: Readonly<Record<string, string>>) => ({
-    jobId: 'job-1', jobName: 'exchange-a', status: 'FAILED', statusReason: 'Essential container in task exited',
-    container: { exitCode: 137, reason: 'OutOfMemoryError', logStreamName: 'job/default/1', environment: Object.entries(environment).map(([name, value]) => ({ name, value })) },
+    jobId: 'job-1',
+    jobName: 'exchange-a',
+    status: 'FAILED',
+    statusReason: 'Essential container in task exited',
+    container: {
+      exitCode: 137,
+      reason: 'OutOfMemoryError',
+      logStreamName: 'job/default/1',
+      environment: Object.entries(environment).map(([name, value]) => ({ name, value })),
+    },
     attempts: [{}, {}],
   });
 
@@ -55,7 +87,9 @@ describe('a job that failed', () => {
     memory.message('token', {});
     const { tokens } = memory.ports();
     expect(await failExecutionOfJob(failed(plan({}).environment), 'claims', tokens)).toBe('refused');
-    expect(memory.told.get('token')).toBe('BatchJobFailed: Job job-1 (exchange-a) failed after 2 attempts with exit code 137: Essential container in task exited; OutOfMemoryError. Log stream: job/default/1.');
+    expect(memory.told.get('token')).toBe(
+      'BatchJobFailed: Job job-1 (exchange-a) failed after 2 attempts with exit code 137: Essential container in task exited; OutOfMemoryError. Log stream: job/default/1.',
+    );
     expect(await failExecutionOfJob(failed(plan({}).environment), 'claims', tokens)).toBe('repeated');
   });
 

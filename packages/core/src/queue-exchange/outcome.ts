@@ -1,6 +1,9 @@
 import { CAUSE_LIMIT, ERROR_NAME_LIMIT } from './limits.js';
 
-/** How an exchange ended. It is kept with the claim, so that a second delivery tells the execution the same instead of acting again. */
+/**
+ * How an exchange ended. It is kept with the claim, so that a second delivery tells the execution the same instead of
+ * acting again.
+ */
 export type Outcome = Answered | Refused | Abandoned | HandedOn;
 
 /** The work is done. */

@@ -7,7 +7,9 @@ describe('the time that a message stays hidden', () => {
   });
 
   it('doubles with each receive up to 15 minutes, at random within', () => {
-    expect([0, 1, 2, 3, 1_000].map((receiveCount) => retryDelaySeconds(receiveCount, 2, 0.999))).toEqual([2, 2, 4, 8, 900]);
+    expect([0, 1, 2, 3, 1_000].map((receiveCount) => retryDelaySeconds(receiveCount, 2, 0.999))).toEqual([
+      2, 2, 4, 8, 900,
+    ]);
     expect(retryDelaySeconds(3, 2, 0)).toBe(0);
   });
 });

@@ -4,8 +4,8 @@ import { VISIBILITY_LIMIT_SECONDS } from './limits.js';
 const MOST_SECONDS = 900;
 
 /**
- * How many whole seconds a message stays hidden before it is tried again: with full jitter, up to `base` after the first receive, twice that
- * after the second, and so on up to 15 minutes.
+ * How many whole seconds a message stays hidden before it is tried again: with full jitter, up to `base` after the
+ * first receive, twice that after the second, and so on up to 15 minutes.
  *
  * @param random a number from 0 up to but not 1
  */

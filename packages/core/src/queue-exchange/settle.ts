@@ -2,8 +2,8 @@ import { type Outcome } from './outcome.js';
 import { type TaskTokens } from './ports.js';
 
 /**
- * Sends the outcome of an exchange to the execution that waits. Returns `gone` if none waits: it has its outcome, or has ended, or something else has
- * the token now.
+ * Sends the outcome of an exchange to the execution that waits. Returns `gone` if none waits: it has its outcome, or
+ * has ended, or something else has the token now.
  */
 export async function settle(taskToken: string, outcome: Outcome, tokens: TaskTokens): Promise<'waiting' | 'gone'> {
   switch (outcome.kind) {

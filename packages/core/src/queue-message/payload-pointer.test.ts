@@ -4,16 +4,27 @@ import { readPayloadPointer, writePayloadPointer } from './payload-pointer.js';
 
 describe('a payload pointer', () => {
   it('is read back as it was written, whatever bucket and key are called', () => {
-    fc.assert(fc.property(fc.string(), fc.string({ unit: 'grapheme' }), (bucket, key) => {
-      expect(readPayloadPointer(writePayloadPointer({ bucket, key }))).toEqual({ bucket, key });
-    }));
+    fc.assert(
+      fc.property(fc.string(), fc.string({ unit: 'grapheme' }), (bucket, key) => {
+        expect(readPayloadPointer(writePayloadPointer({ bucket, key }))).toEqual({ bucket, key });
+      }),
+    );
   });
 
   it('is what AWS’s extended clients write', () => {
-    expect(readPayloadPointer('["software.amazon.payloadoffloading.PayloadS3Pointer",{"s3BucketName":"b","s3Key":"k"}]')).toEqual({ bucket: 'b', key: 'k' });
+    expect(
+      readPayloadPointer('["software.amazon.payloadoffloading.PayloadS3Pointer",{"s3BucketName":"b","s3Key":"k"}]'),
+    ).toEqual({ bucket: 'b', key: 'k' });
   });
 
-  it.each(['', '{}', '["software.amazon.payloadoffloading.PayloadS3Pointer"]', '["software.amazon.payloadoffloading.PayloadS3Pointer",{"s3Key":"k"}]', '"software.amazon.payloadoffloading.PayloadS3Pointer"', '["software.amazon.payloadoffloading.PayloadS3Pointer"'])('is not %j', (body) => {
+  it.each([
+    '',
+    '{}',
+    '["software.amazon.payloadoffloading.PayloadS3Pointer"]',
+    '["software.amazon.payloadoffloading.PayloadS3Pointer",{"s3Key":"k"}]',
+    '"software.amazon.payloadoffloading.PayloadS3Pointer"',
+    '["software.amazon.payloadoffloading.PayloadS3Pointer"',
+  ])('is not %j', (body) => {
     expect(readPayloadPointer(body)).toBeUndefined();
   });
 });

@@ -6,7 +6,13 @@ import { type QueueRecord } from './queue-record.js';
 const QUEUE = 'arn:aws:sqs:eu-west-1:123456789012:work';
 
 function record(messageId: string, group?: string): QueueRecord {
-  return { messageId, body: '{}', eventSourceARN: group === undefined ? QUEUE : `${QUEUE}.fifo`, attributes: group === undefined ? {} : { MessageGroupId: group }, messageAttributes: {} };
+  return {
+    messageId,
+    body: '{}',
+    eventSourceARN: group === undefined ? QUEUE : `${QUEUE}.fifo`,
+    attributes: group === undefined ? {} : { MessageGroupId: group },
+    messageAttributes: {},
+  };
 }
 
 /** Works off a batch in which the named messages fail; gives what was tried, in order, and what stays. */
@@ -33,16 +39,30 @@ async function worked(records: readonly QueueRecord[], failing: ReadonlySet<stri
 describe('a batch of a standard queue', () => {
   it('keeps in the queue exactly the messages that failed', async () => {
     const records = ['a', 'b', 'c', 'd'].map((id) => record(id));
-    expect(await worked(records, new Set(['b']))).toMatchObject({ stays: ['b'], done: expect.arrayContaining(['a', 'c', 'd']) });
+    expect(await worked(records, new Set(['b']))).toMatchObject({
+      stays: ['b'],
+      done: expect.arrayContaining(['a', 'c', 'd']),
+    });
   });
 
   it('has at most so many messages in work', async () => {
-    expect((await worked(Array.from({ length: 20 }, (_, index) => record(String(index))), new Set(), 4)).most).toBe(4);
+    expect(
+      (
+        await worked(
+          Array.from({ length: 20 }, (_, index) => record(String(index))),
+          new Set(),
+          4,
+        )
+      ).most,
+    ).toBe(4);
   });
 
   it('tells why a message stays', async () => {
     const reasons: unknown[] = [];
-    await processBatch([record('a')], () => Promise.reject(new Error('busy')), { concurrency: 1, onFailure: ({ messageId }, error) => reasons.push([messageId, String(error)]) });
+    await processBatch([record('a')], () => Promise.reject(new Error('busy')), {
+      concurrency: 1,
+      onFailure: ({ messageId }, error) => reasons.push([messageId, String(error)]),
+    });
     expect(reasons).toEqual([['a', 'Error: busy']]);
   });
 });
@@ -57,7 +77,10 @@ describe('a batch of a FIFO queue', () => {
   });
 
   it('never does a message before or without those ahead of it in its group, whatever fails', async () => {
-    const batch = fc.uniqueArray(fc.record({ id: fc.nat(60), group: fc.constantFrom('a', 'b', 'c'), fails: fc.boolean() }), { selector: ({ id }) => id, maxLength: 12 });
+    const batch = fc.uniqueArray(
+      fc.record({ id: fc.nat(60), group: fc.constantFrom('a', 'b', 'c'), fails: fc.boolean() }),
+      { selector: ({ id }) => id, maxLength: 12 },
+    );
     await fc.assert(
       fc.asyncProperty(batch, fc.integer({ min: 1, max: 4 }), async (messages, concurrency) => {
         const records = messages.map(({ id, group }) => record(String(id), group));
@@ -66,7 +89,10 @@ describe('a batch of a FIFO queue', () => {
         expect([...done, ...stays].sort()).toEqual(records.map(({ messageId }) => messageId).sort());
         for (const group of ['a', 'b', 'c']) {
           const ids = messages.filter((message) => message.group === group).map(({ id }) => String(id));
-          const before = ids.slice(0, ids.findIndex((id) => failing.has(id)) === -1 ? undefined : ids.findIndex((id) => failing.has(id)));
+          const before = ids.slice(
+            0,
+            ids.findIndex((id) => failing.has(id)) === -1 ? undefined : ids.findIndex((id) => failing.has(id)),
+          );
           expect(done.filter((id) => ids.includes(id))).toEqual(before);
         }
       }),

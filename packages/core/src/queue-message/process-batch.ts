@@ -1,7 +1,8 @@
 import { type QueueRecord } from './queue-record.js';
 
 /**
- * What a function answers for a batch when its mapping has `ReportBatchItemFailures`: the messages that stay in the queue.
+ * What a function answers for a batch when its mapping has `ReportBatchItemFailures`: the messages that stay in the
+ * queue.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html#services-sqs-batchfailurereporting
  */
@@ -18,11 +19,15 @@ export interface BatchOptions<Message extends QueueRecord> {
 }
 
 /**
- * Works off a batch of messages, each by itself: one that fails stays in the queue, and no other with it. Of a FIFO queue,
- * messages of one group are worked off one after the other, and after the first that fails the rest of its group stays too, for
- * were they deleted, the one that failed would come after them.
+ * Works off a batch of messages, each by itself: one that fails stays in the queue, and no other with it. Of a FIFO
+ * queue, messages of one group are worked off one after the other, and after the first that fails the rest of its group
+ * stays too, for were they deleted, the one that failed would come after them.
  */
-export async function processBatch<Message extends QueueRecord>(records: readonly Message[], handle: (record: Message) => Promise<void>, options: BatchOptions<Message>): Promise<PartialBatchResponse> {
+export async function processBatch<Message extends QueueRecord>(
+  records: readonly Message[],
+  handle: (record: Message) => Promise<void>,
+  options: BatchOptions<Message>,
+): Promise<PartialBatchResponse> {
   const failed = new Set<string>();
   const lanes = lanesOf(records).values();
   const work = async (): Promise<void> => {
@@ -40,17 +45,24 @@ export async function processBatch<Message extends QueueRecord>(records: readonl
   };
   await Promise.all(Array.from({ length: options.concurrency }, work));
   // In the order of the batch, so that the same failures give the same answer.
-  const batchItemFailures = [...new Set(records.map(({ messageId }) => messageId))].filter((id) => failed.has(id)).map((itemIdentifier) => ({ itemIdentifier }));
+  const batchItemFailures = [...new Set(records.map(({ messageId }) => messageId))]
+    .filter((id) => failed.has(id))
+    .map((itemIdentifier) => ({ itemIdentifier }));
   return { batchItemFailures };
 }
 
-/** Messages that have to be worked off one after the other: those of a FIFO queue's group, and copies of one message. */
+/**
+ * Messages that have to be worked off one after the other: those of a FIFO queue's group, and copies of one message.
+ */
 function lanesOf<Message extends QueueRecord>(records: readonly Message[]): Message[][] {
   const lanes = new Map<string, Message[]>();
   for (const record of records) {
     const group = record.attributes.MessageGroupId;
     // Standard queues can have message groups too (for fair sharing), but promise no order.
-    const lane = group !== undefined && isFifo(record.eventSourceARN) ? `group ${record.eventSourceARN} ${group}` : `message ${record.messageId}`;
+    const lane =
+      group !== undefined && isFifo(record.eventSourceARN)
+        ? `group ${record.eventSourceARN} ${group}`
+        : `message ${record.messageId}`;
     const there = lanes.get(lane);
     if (there === undefined) lanes.set(lane, [record]);
     else there.push(record);

@@ -9,7 +9,12 @@ const fields = {
   parameters: withExactlyOne(
     z.strictObject({
       event: z.optional(withRemedy(z.string().check(z.minLength(1)), "the message's body, a text of JSON")),
-      eventUri: z.optional(withRemedy(z.string().check(z.regex(new RegExp(S3_URI_PATTERN))), "where the message's body lies, such as s3://bucket/key")),
+      eventUri: z.optional(
+        withRemedy(
+          z.string().check(z.regex(new RegExp(S3_URI_PATTERN))),
+          "where the message's body lies, such as s3://bucket/key",
+        ),
+      ),
       eventBytes: z.optional(withRemedy(z.int().check(z.gte(0)), 'how many bytes the body has')),
     }),
     'an object with event',
@@ -17,14 +22,19 @@ const fields = {
     'eventUri',
   ),
   eventSourceARN: withRemedy(z.string().check(z.minLength(1)), 'the ARN of the queue that the message came from'),
-  correlationId: z.optional(withRemedy(z.string().check(z.minLength(1), z.maxLength(CORRELATION_ID_LIMIT)), 'a text of 1 to 256 characters')),
-  messageGroupId: z.optional(withRemedy(z.string().check(z.minLength(1), z.maxLength(128)), 'a text of 1 to 128 characters')),
+  correlationId: z.optional(
+    withRemedy(z.string().check(z.minLength(1), z.maxLength(CORRELATION_ID_LIMIT)), 'a text of 1 to 256 characters'),
+  ),
+  messageGroupId: z.optional(
+    withRemedy(z.string().check(z.minLength(1), z.maxLength(128)), 'a text of 1 to 128 characters'),
+  ),
 };
 
 const anything = (what: string) => withRemedy(z.unknown(), what);
 
 /**
- * What QueueRouter takes and gives. Messages come by its queues; an execution can also be started with this input itself.
+ * What QueueRouter takes and gives. Messages come by its queues; an execution can also be started with this input
+ * itself.
  *
  * @example
  * ```ts
@@ -34,6 +44,12 @@ const anything = (what: string) => withRemedy(z.unknown(), what);
 export const queueRouter: WorkflowContract<QueueRouterInput, QueueRouterOutput> = contractFromZod(
   'queue-router',
   // The schema's own type has both members of parameters as optional; the exactly-one check makes it the union.
-  withRemedy(z.strictObject(fields), 'an object with parameters and eventSourceARN') as unknown as z.ZodMiniType<QueueRouterInput>,
-  withRemedy(z.object({ ...fields, status: anything("the step's status"), output: anything("the step's output") }), 'the output of QueueRouter') as unknown as z.ZodMiniType<QueueRouterOutput>,
+  withRemedy(
+    z.strictObject(fields),
+    'an object with parameters and eventSourceARN',
+  ) as unknown as z.ZodMiniType<QueueRouterInput>,
+  withRemedy(
+    z.object({ ...fields, status: anything("the step's status"), output: anything("the step's output") }),
+    'the output of QueueRouter',
+  ) as unknown as z.ZodMiniType<QueueRouterOutput>,
 );

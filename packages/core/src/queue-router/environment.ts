@@ -13,7 +13,10 @@ export const routerEnvironment = {
   concurrency: 'STEPWELL_CONCURRENCY',
 } as const;
 
-/** The tags of the state machine by which clients find what belongs to it. A route's queue is the tag `stepwell:queue:<route>`. */
+/**
+ * The tags of the state machine by which clients find what belongs to it. A route's queue is the tag
+ * `stepwell:queue:<route>`.
+ */
 export const routerTags = {
   bucket: 'stepwell:bucket',
   queue: (route: string): string => `stepwell:queue:${route}`,

@@ -1,4 +1,6 @@
-/** The errors with which executions of QueueRouter end. A step that fails ends its execution with the step's own error. */
+/**
+ * The errors with which executions of QueueRouter end. A step that fails ends its execution with the step's own error.
+ */
 export const routerErrors = {
   /** The input does not fit the contract, or the message's body is not JSON: the cause names the field. */
   invalidInput: 'InvalidInput',

@@ -24,7 +24,8 @@ export interface ExecutionPlan {
 }
 
 /**
- * What to start for a message. The same message always gives the same plan, so that a second delivery finds the first one's execution.
+ * What to start for a message. The same message always gives the same plan, so that a second delivery finds the first
+ * one's execution.
  *
  * @param bucket the router's own bucket; a pointer to any other is not followed, and fails with the step that gets it
  */
@@ -32,15 +33,23 @@ export function planExecution(record: QueueRecord, bucket: string): ExecutionPla
   const deduplicationId = attributeOf(record, messageAttributeNames.deduplicationId);
   const name = deduplicationId === undefined ? record.messageId : executionNameOf(deduplicationId);
   const pointer = readPayloadPointer(record.body);
-  const input = pointer?.bucket === bucket ? inputOf(record, { eventUri: s3Uri(pointer), ...extendedSize(record) }) : inputOf(record, { event: record.body });
+  const input =
+    pointer?.bucket === bucket
+      ? inputOf(record, { eventUri: s3Uri(pointer), ...extendedSize(record) })
+      : inputOf(record, { event: record.body });
   const plan = { name, namedBySender: deduplicationId !== undefined };
   if (fitsPayload(input, ROUTED_INPUT_LIMIT_BYTES)) return { ...plan, input };
   const key = `${ROUTED_MESSAGES_PREFIX}messages/${bytesToHex(sha256(record.body))}.json`;
-  return { ...plan, input: inputOf(record, { eventUri: s3Uri({ bucket, key }), eventBytes: utf8Bytes(record.body) }), body: { key, text: record.body } };
+  return {
+    ...plan,
+    input: inputOf(record, { eventUri: s3Uri({ bucket, key }), eventBytes: utf8Bytes(record.body) }),
+    body: { key, text: record.body },
+  };
 }
 
 /**
- * The name of the execution of a message with a deduplication id: the id itself where Step Functions takes it as a name, else its hash.
+ * The name of the execution of a message with a deduplication id: the id itself where Step Functions takes it as a
+ * name, else its hash.
  *
  * @see https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartExecution.html
  */

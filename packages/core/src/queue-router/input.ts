@@ -19,7 +19,10 @@ export interface MessageInBody {
 
 /** A message that is too long for an execution. */
 export interface MessageInBucket {
-  /** `s3://bucket/key` of the message's body. A Batch job gets the body; a function or a workflow, a `MessageReference` of `@stepwell/core/batch-job`. */
+  /**
+   * `s3://bucket/key` of the message's body. A Batch job gets the body; a function or a workflow, a `MessageReference`
+   * of `@stepwell/core/batch-job`.
+   */
   readonly eventUri: string;
   /** How long it is. Default: not known. */
   readonly eventBytes?: number;
@@ -28,7 +31,10 @@ export interface MessageInBucket {
 
 /** The output of an execution that succeeded: its input, with what became of the message. */
 export type QueueRouterOutput = QueueRouterInput & {
-  /** Where the route's step is a Batch job, the job's status; of a function, how its call went; of a workflow, its execution. */
+  /**
+   * Where the route's step is a Batch job, the job's status; of a function, how its call went; of a workflow, its
+   * execution.
+   */
   readonly status: unknown;
   /** What the step gave, and sent on where the route has `sendTo`. */
   readonly output: unknown;

@@ -1,6 +1,6 @@
 /**
- * The most that an execution's input may take here: half of what Step Functions passes on, for the output of the step comes
- * beside it. A longer message goes by way of S3.
+ * The most that an execution's input may take here: half of what Step Functions passes on, for the output of the step
+ * comes beside it. A longer message goes by way of S3.
  */
 export const ROUTED_INPUT_LIMIT_BYTES = 131_072;
 

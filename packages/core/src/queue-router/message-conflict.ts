@@ -1,6 +1,9 @@
 import { StepwellError } from '../stepwell-error.js';
 
-/** Two messages with different bodies have the same deduplication id: which of them is meant, nobody can tell. The second is not processed. */
+/**
+ * Two messages with different bodies have the same deduplication id: which of them is meant, nobody can tell. The
+ * second is not processed.
+ */
 export class MessageConflict extends StepwellError {
   override readonly name = 'MessageConflict';
   readonly fault = 'caller';
@@ -11,6 +14,8 @@ export class MessageConflict extends StepwellError {
     readonly messageId: string,
     readonly executionName: string,
   ) {
-    super(`deduplicationId: that of message ${messageId} is not accepted, for execution ${executionName} had another message; give each message its own`);
+    super(
+      `deduplicationId: that of message ${messageId} is not accepted, for execution ${executionName} had another message; give each message its own`,
+    );
   }
 }

@@ -7,30 +7,47 @@ import { ROUTED_INPUT_LIMIT_BYTES, planExecution, queueRouter } from './index.js
 const QUEUE = 'arn:aws:sqs:eu-west-1:123456789012:scenes';
 const ID = '0f9c0d1e-4a8f-4c1b-9a51-2f6f6a0c1d11';
 
-function message(body: string, attributes: Record<string, string> = {}, system: QueueRecord['attributes'] = {}): QueueRecord {
-  const messageAttributes = Object.fromEntries(Object.entries(attributes).map(([name, stringValue]) => [name, { stringValue, dataType: 'String' }]));
+function message(
+  body: string,
+  attributes: Record<string, string> = {},
+  system: QueueRecord['attributes'] = {},
+): QueueRecord {
+  const messageAttributes = Object.fromEntries(
+    Object.entries(attributes).map(([name, stringValue]) => [name, { stringValue, dataType: 'String' }]),
+  );
   return { messageId: ID, body, eventSourceARN: QUEUE, attributes: system, messageAttributes };
 }
 
 describe('the execution that a message asks for', () => {
   it('is named by the message and has its body and its queue, as the source has it', () => {
-    expect(planExecution(message('{"a":1}'), 'own')).toEqual({ name: ID, namedBySender: false, input: { parameters: { event: '{"a":1}' }, eventSourceARN: QUEUE } });
+    expect(planExecution(message('{"a":1}'), 'own')).toEqual({
+      name: ID,
+      namedBySender: false,
+      input: { parameters: { event: '{"a":1}' }, eventSourceARN: QUEUE },
+    });
   });
 
   it('is named by the deduplication id where the sender gave one, and keeps correlation and group', () => {
-    expect(planExecution(message('{}', { deduplicationId: 'order-7', correlationId: 'c' }, { MessageGroupId: 'g' }), 'own')).toMatchObject({ name: 'order-7', namedBySender: true, input: { correlationId: 'c', messageGroupId: 'g' } });
+    expect(
+      planExecution(message('{}', { deduplicationId: 'order-7', correlationId: 'c' }, { MessageGroupId: 'g' }), 'own'),
+    ).toMatchObject({ name: 'order-7', namedBySender: true, input: { correlationId: 'c', messageGroupId: 'g' } });
   });
 
   it('has a name that Step Functions takes and an input that fits and holds, whatever the message', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'grapheme', minLength: 1, maxLength: 200 }), fc.string({ unit: 'binary', minLength: 1 }), fc.integer({ min: 1, max: 5_000 }), (deduplicationId, text, times) => {
-        const plan = planExecution(message(text.repeat(times), { deduplicationId }), 'own');
-        expect(plan.name).toMatch(/^[A-Za-z0-9_-]{1,80}$/);
-        expect(fitsPayload(plan.input, ROUTED_INPUT_LIMIT_BYTES)).toBe(true);
-        expect(parseInput(queueRouter, plan.input)).toEqual(plan.input);
-        if (plan.body !== undefined) expect(plan.input.parameters.eventUri).toBe(`s3://own/${plan.body.key}`);
-        else expect(plan.input.parameters.event).toBe(text.repeat(times));
-      }),
+      fc.property(
+        fc.string({ unit: 'grapheme', minLength: 1, maxLength: 200 }),
+        fc.string({ unit: 'binary', minLength: 1 }),
+        fc.integer({ min: 1, max: 5_000 }),
+        (deduplicationId, text, times) => {
+          const plan = planExecution(message(text.repeat(times), { deduplicationId }), 'own');
+          expect(plan.name).toMatch(/^[A-Za-z0-9_-]{1,80}$/);
+          expect(fitsPayload(plan.input, ROUTED_INPUT_LIMIT_BYTES)).toBe(true);
+          expect(parseInput(queueRouter, plan.input)).toEqual(plan.input);
+          if (plan.body !== undefined) expect(plan.input.parameters.eventUri).toBe(`s3://own/${plan.body.key}`);
+          else expect(plan.input.parameters.event).toBe(text.repeat(times));
+        },
+      ),
       { numRuns: 50 },
     );
   });
@@ -38,12 +55,20 @@ describe('the execution that a message asks for', () => {
   it('points to S3 where the body is too long, at the same place every time', () => {
     const body = JSON.stringify({ text: 'x'.repeat(ROUTED_INPUT_LIMIT_BYTES) });
     const plan = planExecution(message(body), 'own');
-    expect(plan.body).toEqual({ key: expect.stringMatching(/^_stepwell\/queue-router\/messages\/[0-9a-f]{64}\.json$/), text: body });
+    expect(plan.body).toEqual({
+      key: expect.stringMatching(/^_stepwell\/queue-router\/messages\/[0-9a-f]{64}\.json$/),
+      text: body,
+    });
     expect(planExecution(message(body), 'own')).toEqual(plan);
   });
 
   it('follows a pointer into its own bucket, and no other', () => {
-    expect(planExecution(message(writePayloadPointer({ bucket: 'own', key: 'a b' }), { ExtendedPayloadSize: '300000' }), 'own').input.parameters).toEqual({ eventUri: 's3://own/a b', eventBytes: 300_000 });
+    expect(
+      planExecution(
+        message(writePayloadPointer({ bucket: 'own', key: 'a b' }), { ExtendedPayloadSize: '300000' }),
+        'own',
+      ).input.parameters,
+    ).toEqual({ eventUri: 's3://own/a b', eventBytes: 300_000 });
     const foreign = writePayloadPointer({ bucket: 'foreign', key: 'secret' });
     expect(planExecution(message(foreign), 'own').input.parameters).toEqual({ event: foreign });
   });
@@ -53,13 +78,27 @@ describe('the contract', () => {
   const good = { parameters: { event: '{}' }, eventSourceARN: QUEUE };
   it.each([
     [{ ...good, parameters: {} }, "parameters.event: nothing is not accepted; give the message's body, a text of JSON"],
-    [{ ...good, parameters: { event: '{}', eventUri: 's3://bucket/key' } }, 'parameters.eventUri: "s3://bucket/key" is not accepted; give either event or eventUri, not both'],
-    [{ ...good, parameters: { eventUri: 'https://bucket/key' } }, 'parameters.eventUri: "https://bucket/key" is not accepted'],
-    [{ parameters: { event: '{}' } }, 'eventSourceARN: nothing is not accepted; give the ARN of the queue that the message came from'],
+    [
+      { ...good, parameters: { event: '{}', eventUri: 's3://bucket/key' } },
+      'parameters.eventUri: "s3://bucket/key" is not accepted; give either event or eventUri, not both',
+    ],
+    [
+      { ...good, parameters: { eventUri: 'https://bucket/key' } },
+      'parameters.eventUri: "https://bucket/key" is not accepted',
+    ],
+    [
+      { parameters: { event: '{}' } },
+      'eventSourceARN: nothing is not accepted; give the ARN of the queue that the message came from',
+    ],
     [{ ...good, parameters: { event: 1 } }, 'parameters.event: 1 is not accepted'],
-    [{ ...good, other: 1 }, 'other: 1 is not accepted; give only parameters, eventSourceARN, correlationId, messageGroupId'],
+    [
+      { ...good, other: 1 },
+      'other: 1 is not accepted; give only parameters, eventSourceARN, correlationId, messageGroupId',
+    ],
   ])('refuses %j by its field', (input, text) => {
-    expect(() => parseInput(queueRouter, input)).toThrow(expect.objectContaining({ name: 'InvalidInput', message: expect.stringContaining(text) }));
+    expect(() => parseInput(queueRouter, input)).toThrow(
+      expect.objectContaining({ name: 'InvalidInput', message: expect.stringContaining(text) }),
+    );
   });
 
   it('gives the input back with status and output, whatever they are', () => {

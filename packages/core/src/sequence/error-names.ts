@@ -1,8 +1,8 @@
 import { jobErrors } from '../batch-job/error-names.js';
 
 /**
- * How an execution of Sequence can fail by itself: the names that `ErrorEquals` matches and `DescribeExecution` shows. What a function of a step throws has
- * the name that it throws.
+ * How an execution of Sequence can fail by itself: the names that `ErrorEquals` matches and `DescribeExecution` shows.
+ * What a function of a step throws has the name that it throws.
  */
 export const sequenceErrors = {
   /** The input does not fit the contract; nothing was done. */

@@ -1,4 +1,7 @@
-/** Below this lie the messages of all Sequences of a bucket: `_stepwell/sequence/<state machine>/<execution>/<state>/<run of the state>/`. */
+/**
+ * Below this lie the messages of all Sequences of a bucket:
+ * `_stepwell/sequence/<state machine>/<execution>/<state>/<run of the state>/`.
+ */
 export const MESSAGES_PREFIX = '_stepwell/sequence/';
 
 /** The key of an input that was too long for an execution, named by its own content. */

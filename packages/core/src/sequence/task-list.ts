@@ -8,7 +8,8 @@ export interface TaskList {
   /** Names of steps, 1 to {@link TASKS_LIMIT}, in the order in which they run; one may be there more than once. */
   readonly tasks: readonly string[];
   /**
-   * Commands by the names of steps: a Batch job's takes the place of its image's command; a function with one gets `{ command, input }` as its event. Default: none.
+   * Commands by the names of steps: a Batch job's takes the place of its image's command; a function with one gets
+   * `{ command, input }` as its event. Default: none.
    */
   readonly commands?: Readonly<Record<string, readonly string[]>>;
   /** What the first task gets. Default `{}`. */
@@ -19,8 +20,8 @@ export interface TaskList {
 export const TASKS_LIMIT = 500;
 
 /**
- * The contract of a list of tasks. A name in `tasks` that no step has is not a problem of the contract but fails the execution as `UnknownTask`
- * ({@link unknownTask}); one in `commands` is.
+ * The contract of a list of tasks. A name in `tasks` that no step has is not a problem of the contract but fails the
+ * execution as `UnknownTask` ({@link unknownTask}); one in `commands` is.
  *
  * @param names the names of the steps
  */
@@ -29,17 +30,27 @@ export function taskListContract(names: readonly string[]): WorkflowContract<Tas
   const commands = z.strictObject(Object.fromEntries(names.map((name) => [name, z.optional(command)])));
   const schema = withRemedy(
     z.strictObject({
-      tasks: withRemedy(z.array(withRemedy(z.string(), 'the name of a step')).check(z.minLength(1), z.maxLength(TASKS_LIMIT)), `a list of 1 to ${TASKS_LIMIT} names of steps: ${names.join(', ')}`),
+      tasks: withRemedy(
+        z.array(withRemedy(z.string(), 'the name of a step')).check(z.minLength(1), z.maxLength(TASKS_LIMIT)),
+        `a list of 1 to ${TASKS_LIMIT} names of steps: ${names.join(', ')}`,
+      ),
       commands: z.optional(withRemedy(commands, 'an object of commands by the names of steps')),
       input: z.optional(withRemedy(z.unknown(), 'what the first task gets')),
     }),
     'an object with tasks, and commands and input where they are needed',
   );
   // Members that may be missing are `undefined` where they are, which is what optional means to a reader.
-  return contractFromZod<TaskList, unknown>('sequence', schema as unknown as z.ZodMiniType<TaskList>, withRemedy(z.unknown(), 'any output'));
+  return contractFromZod<TaskList, unknown>(
+    'sequence',
+    schema as unknown as z.ZodMiniType<TaskList>,
+    withRemedy(z.unknown(), 'any output'),
+  );
 }
 
-/** What is wrong with the first task that no step has the name of; `undefined` where all are known. The state machine says the same, under the name `UnknownTask`. */
+/**
+ * What is wrong with the first task that no step has the name of; `undefined` where all are known. The state machine
+ * says the same, under the name `UnknownTask`.
+ */
 export function unknownTask(names: readonly string[], tasks: readonly string[]): string | undefined {
   const index = tasks.findIndex((task) => !names.includes(task));
   return index < 0 ? undefined : problemAt(['tasks', index], tasks[index], unknownTaskRemedy(names)).message;

@@ -1,5 +1,10 @@
 import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { SFNClient, SendTaskFailureCommand, SendTaskHeartbeatCommand, SendTaskSuccessCommand } from '@aws-sdk/client-sfn';
+import {
+  SFNClient,
+  SendTaskFailureCommand,
+  SendTaskHeartbeatCommand,
+  SendTaskSuccessCommand,
+} from '@aws-sdk/client-sfn';
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { CORRELATION_ID_ATTRIBUTE, DEDUPLICATION_ID_ATTRIBUTE } from '@stepwell/core/batch-job';
@@ -34,10 +39,14 @@ export function awsJobPorts(log: JobPorts['log']): JobPorts {
       },
     },
     send: async (queueUrl, message) => {
-      await sqs().send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: message.body, ...routing(queueUrl, message) }));
+      await sqs().send(
+        new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: message.body, ...routing(queueUrl, message) }),
+      );
     },
     publish: async (topicArn, message) => {
-      await sns().send(new PublishCommand({ TopicArn: topicArn, Message: message.body, ...routing(topicArn, message) }));
+      await sns().send(
+        new PublishCommand({ TopicArn: topicArn, Message: message.body, ...routing(topicArn, message) }),
+      );
     },
     every: (seconds, action) => {
       const timer = setInterval(action, seconds * 1_000);
@@ -54,6 +63,13 @@ interface Routing {
 
 /** A FIFO queue or topic, whose name ends in `.fifo`, does not take on the same message twice within five minutes. */
 function routing(target: string, { correlationId, deduplicationId }: JobMessage): Routing {
-  const MessageAttributes = Object.fromEntries([[CORRELATION_ID_ATTRIBUTE, correlationId], ...(deduplicationId === undefined ? [] : [[DEDUPLICATION_ID_ATTRIBUTE, deduplicationId]])].map(([name, StringValue]) => [name, { DataType: 'String', StringValue }]));
-  return target.endsWith('.fifo') ? { MessageAttributes, MessageGroupId: correlationId, MessageDeduplicationId: deduplicationId ?? correlationId } : { MessageAttributes };
+  const MessageAttributes = Object.fromEntries(
+    [
+      [CORRELATION_ID_ATTRIBUTE, correlationId],
+      ...(deduplicationId === undefined ? [] : [[DEDUPLICATION_ID_ATTRIBUTE, deduplicationId]]),
+    ].map(([name, StringValue]) => [name, { DataType: 'String', StringValue }]),
+  );
+  return target.endsWith('.fifo')
+    ? { MessageAttributes, MessageGroupId: correlationId, MessageDeduplicationId: deduplicationId ?? correlationId }
+    : { MessageAttributes };
 }

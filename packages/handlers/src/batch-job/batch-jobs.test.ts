@@ -17,7 +17,12 @@ beforeEach(async () => {
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
-  client = new BatchClient({ ...submissionSettings, region: 'us-east-1', credentials: { accessKeyId: 'test', secretAccessKey: 'test' }, endpoint: `http://127.0.0.1:${port}` });
+  client = new BatchClient({
+    ...submissionSettings,
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+    endpoint: `http://127.0.0.1:${port}`,
+  });
 });
 afterEach(async () => {
   client.destroy();
@@ -27,11 +32,19 @@ afterEach(async () => {
 
 const submit = () => createBatchJobs(client, 'queue', 'definition').submit({ jobName: 'job', environment: {} });
 const json = (response: ServerResponse, status: number, body: object, type?: string) =>
-  response.writeHead(status, { 'content-type': 'application/json', ...(type === undefined ? {} : { 'x-amzn-errortype': type }) }).end(JSON.stringify(body));
+  response
+    .writeHead(status, {
+      'content-type': 'application/json',
+      ...(type === undefined ? {} : { 'x-amzn-errortype': type }),
+    })
+    .end(JSON.stringify(body));
 
 describe('submitting a job', () => {
   it('is tried again while Batch throttles it', async () => {
-    answer = (response, nth) => (nth < 2 ? json(response, 429, { message: 'Too Many Requests' }, 'TooManyRequestsException') : json(response, 200, { jobId: 'job-1', jobName: 'job' }));
+    answer = (response, nth) =>
+      nth < 2
+        ? json(response, 429, { message: 'Too Many Requests' }, 'TooManyRequestsException')
+        : json(response, 200, { jobId: 'job-1', jobName: 'job' });
     expect(await submit()).toBe('job-1');
     expect(calls).toEqual(Array(2).fill('/v1/submitjob'));
   });
@@ -41,7 +54,11 @@ describe('submitting a job', () => {
     ['hangs up', (response: ServerResponse) => response.destroy()],
   ])('is not tried again where Batch %s: the job may have been submitted', async (_what, given) => {
     answer = given;
-    await expect(submit()).rejects.toMatchObject({ name: 'SubmissionUncertain', retryable: true, cause: expect.any(Error) as Error });
+    await expect(submit()).rejects.toMatchObject({
+      name: 'SubmissionUncertain',
+      retryable: true,
+      cause: expect.any(Error) as Error,
+    });
     expect(calls).toHaveLength(1);
   });
 

@@ -20,18 +20,24 @@ export interface BatchJobs {
 
 /** Retries what Batch refused for now, and nothing else: a job may have been submitted though the call failed. */
 class RetryThrottling extends StandardRetryStrategy {
-  override async refreshRetryTokenForRetry(token: StandardRetryToken, info: RetryErrorInfo): Promise<StandardRetryToken> {
+  override async refreshRetryTokenForRetry(
+    token: StandardRetryToken,
+    info: RetryErrorInfo,
+  ): Promise<StandardRetryToken> {
     if (info.errorType !== 'THROTTLING') throw info.error;
     return await super.refreshRetryTokenForRetry(token, info);
   }
 }
 
-/** The settings of a client that submits jobs. SubmitJob is not idempotent, and so it is not repeated as other calls are. */
+/**
+ * The settings of a client that submits jobs. SubmitJob is not idempotent, and so it is not repeated as other calls
+ * are.
+ */
 export const submissionSettings = { ...clientSettings, retryStrategy: new RetryThrottling(clientSettings.maxAttempts) };
 
 /** Whether Batch did not take the job: a response with a status from 400 to 499. */
 function isRefusal(error: unknown): boolean {
-  const status = error instanceof BatchServiceException ? error.$metadata.httpStatusCode ?? 0 : 0;
+  const status = error instanceof BatchServiceException ? (error.$metadata.httpStatusCode ?? 0) : 0;
   return status >= 400 && status < 500;
 }
 
@@ -39,8 +45,12 @@ function isRefusal(error: unknown): boolean {
 export function createBatchJobs(client: BatchClient, jobQueue: string, jobDefinition: string): BatchJobs {
   return {
     find: async (jobName) => {
-      // With a filter, jobs of every status are listed, for as long as Batch remembers them: seven days after their end.
-      for await (const { jobSummaryList = [] } of paginateListJobs({ client }, { jobQueue, filters: [{ name: 'JOB_NAME', values: [jobName] }] })) {
+      // With a filter, jobs of every status are listed, for as long as Batch remembers them: seven days after their
+      // end.
+      for await (const { jobSummaryList = [] } of paginateListJobs(
+        { client },
+        { jobQueue, filters: [{ name: 'JOB_NAME', values: [jobName] }] },
+      )) {
         if (jobSummaryList[0] !== undefined) return jobSummaryList[0].jobId;
       }
       return undefined;
@@ -48,7 +58,9 @@ export function createBatchJobs(client: BatchClient, jobQueue: string, jobDefini
     submit: async ({ jobName, environment }) => {
       const containerOverrides = { environment: Object.entries(environment).map(([name, value]) => ({ name, value })) };
       try {
-        const { jobId = '' } = await client.send(new SubmitJobCommand({ jobName, jobQueue, jobDefinition, containerOverrides }));
+        const { jobId = '' } = await client.send(
+          new SubmitJobCommand({ jobName, jobQueue, jobDefinition, containerOverrides }),
+        );
         return jobId;
       } catch (error) {
         throw isRefusal(error) ? error : new SubmissionUncertain(jobName, { cause: error });

@@ -6,7 +6,11 @@ const failure: StepFailure = { stage: 'other', error: 'InvalidScene', cause: 'li
 
 describe('the function that fails a step', () => {
   it('throws by the name of what went wrong, with its words and no trace of its own', () => {
-    const thrown = expect.objectContaining({ name: 'InvalidScene', message: 'lines: -1 is not accepted', stack: 'InvalidScene: lines: -1 is not accepted' }) as Error;
+    const thrown = expect.objectContaining({
+      name: 'InvalidScene',
+      message: 'lines: -1 is not accepted',
+      stack: 'InvalidScene: lines: -1 is not accepted',
+    }) as Error;
     expect(() => handleFailStep({ failure, redriven: false })).toThrow(thrown);
   });
 

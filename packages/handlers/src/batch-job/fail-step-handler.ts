@@ -1,9 +1,9 @@
 import { type FailStepEvent, errorOfStep } from '@stepwell/core/batch-job';
 
 /**
- * Fails a step by name. A `Fail` state would do that without a function, but a redrive enters a `Fail` state again and fails again
- * (https://docs.aws.amazon.com/step-functions/latest/dg/redrive-executions.html); a Task that failed is run again, finds that it was redriven, and lets
- * the step be tried again.
+ * Fails a step by name. A `Fail` state would do that without a function, but a redrive enters a `Fail` state again and
+ * fails again (https://docs.aws.amazon.com/step-functions/latest/dg/redrive-executions.html); a Task that failed is run
+ * again, finds that it was redriven, and lets the step be tried again.
  */
 export function handleFailStep({ failure, redriven }: FailStepEvent): Record<string, never> {
   if (redriven) return {};

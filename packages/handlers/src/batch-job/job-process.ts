@@ -10,8 +10,9 @@ const TERMINATED_EXIT_CODE = 143;
 export type JobProcess = Pick<NodeJS.Process, 'argv' | 'env' | 'once' | 'exit' | 'stdout'>;
 
 /**
- * The program of a Batch job: its first argument names the work, its environment says the rest. It ends with 0, with 1 after an error, or with 143 after a SIGTERM;
- * the last line of its log is then the error as JSON, `{ "errorType", "errorMessage" }`.
+ * The program of a Batch job: its first argument names the work, its environment says the rest. It ends with 0, with 1
+ * after an error, or with 143 after a SIGTERM; the last line of its log is then the error as JSON,
+ * `{ "errorType", "errorMessage" }`.
  */
 export async function runJobProcess(process: JobProcess, works: Readonly<Record<string, JobWork>>): Promise<void> {
   const print = (line: object): void => {
@@ -20,7 +21,12 @@ export async function runJobProcess(process: JobProcess, works: Readonly<Record<
   const terminated = new AbortController();
   process.once('SIGTERM', () => terminated.abort(new JobTerminated('SIGTERM')));
   try {
-    await runJob(process.env, (input, signal) => workOf(works, process.argv[2])(input, signal), awsJobPorts(print), terminated.signal);
+    await runJob(
+      process.env,
+      (input, signal) => workOf(works, process.argv[2])(input, signal),
+      awsJobPorts(print),
+      terminated.signal,
+    );
     process.exit(0);
   } catch (error) {
     print(jobFailure(error));

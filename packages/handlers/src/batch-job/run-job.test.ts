@@ -3,7 +3,17 @@ import { describe, expect, it } from 'vitest';
 import { type JobMessage, type JobPorts } from './job-ports.js';
 import { type JobWork, runJob } from './run-job.js';
 
-const { input, inputUri, outputUri, taskToken, heartbeatSeconds, correlationId, nextQueueUrl, nextTopicArn, deduplicationId } = jobEnvironment;
+const {
+  input,
+  inputUri,
+  outputUri,
+  taskToken,
+  heartbeatSeconds,
+  correlationId,
+  nextQueueUrl,
+  nextTopicArn,
+  deduplicationId,
+} = jobEnvironment;
 
 /** Everything that a job does, in order, and a clock that the test moves. */
 class Surroundings implements JobPorts {
@@ -69,9 +79,22 @@ const environment = { [input]: '{"n":21}', [correlationId]: 'run-1' };
 describe('a job', () => {
   it('writes its output before it sends it on, and sends it on before the execution that waits hears of it', async () => {
     const ports = new Surroundings();
-    const all = { ...environment, [outputUri]: 's3://work/run-1/out.json', [taskToken]: 'T', [nextQueueUrl]: 'queue', [nextTopicArn]: 'topic', [deduplicationId]: 'd-1' };
+    const all = {
+      ...environment,
+      [outputUri]: 's3://work/run-1/out.json',
+      [taskToken]: 'T',
+      [nextQueueUrl]: 'queue',
+      [nextTopicArn]: 'topic',
+      [deduplicationId]: 'd-1',
+    };
     expect(await runJob(all, doubled, ports, never)).toBe('done');
-    expect(ports.effects).toEqual(['heartbeat T', 'write work/run-1/out.json', 'send queue', 'publish topic', 'succeed T {"doubled":42}']);
+    expect(ports.effects).toEqual([
+      'heartbeat T',
+      'write work/run-1/out.json',
+      'send queue',
+      'publish topic',
+      'succeed T {"doubled":42}',
+    ]);
     expect(ports.messages[0]).toEqual({ body: '{"doubled":42}', correlationId: 'run-1', deduplicationId: 'd-1' });
     expect(ports.isBeating).toBe(false);
   });
@@ -88,14 +111,26 @@ describe('a job', () => {
   it('takes a large input from S3', async () => {
     const ports = new Surroundings();
     ports.objects.set('work/in.json', '{"n":1}');
-    await runJob({ [inputUri]: 's3://work/in.json', [outputUri]: 's3://work/out.json', [correlationId]: 'c' }, doubled, ports, never);
+    await runJob(
+      { [inputUri]: 's3://work/in.json', [outputUri]: 's3://work/out.json', [correlationId]: 'c' },
+      doubled,
+      ports,
+      never,
+    );
     expect(ports.objects.get('work/out.json')).toBe('{"doubled":2}');
   });
 
   it('tells the execution that waits why it failed, by name, and writes nothing', async () => {
     const ports = new Surroundings();
     const broken = Object.assign(new Error('interleave: "tiled" is not known'), { name: 'InvalidScene' });
-    await expect(runJob({ ...environment, [taskToken]: 'T', [outputUri]: 's3://work/out.json' }, () => Promise.reject(broken), ports, never)).rejects.toBe(broken);
+    await expect(
+      runJob(
+        { ...environment, [taskToken]: 'T', [outputUri]: 's3://work/out.json' },
+        () => Promise.reject(broken),
+        ports,
+        never,
+      ),
+    ).rejects.toBe(broken);
     expect(ports.effects).toEqual(['heartbeat T', 'fail T InvalidScene: interleave: "tiled" is not known']);
     expect(ports.isBeating).toBe(false);
   });
@@ -103,20 +138,26 @@ describe('a job', () => {
   it('fails with its own error even where Step Functions cannot be told of it', async () => {
     const ports = new Surroundings();
     ports.refusals.fail = new Error('no connection');
-    await expect(runJob({ ...environment, [taskToken]: 'T' }, () => Promise.reject(new Error('mine')), ports, never)).rejects.toThrow('mine');
+    await expect(
+      runJob({ ...environment, [taskToken]: 'T' }, () => Promise.reject(new Error('mine')), ports, never),
+    ).rejects.toThrow('mine');
     expect(ports.logged).toEqual([expect.objectContaining({ level: 'WARN', reason: 'Error: no connection' })]);
   });
 
   it('tells the execution that waits of an environment that is not the contract’s', async () => {
     const ports = new Surroundings();
-    await expect(runJob({ [taskToken]: 'T', [input]: '{', [correlationId]: 'c' }, doubled, ports, never)).rejects.toMatchObject({ name: 'InvalidSetting' });
+    await expect(
+      runJob({ [taskToken]: 'T', [input]: '{', [correlationId]: 'c' }, doubled, ports, never),
+    ).rejects.toMatchObject({ name: 'InvalidSetting' });
     expect(ports.effects).toEqual([expect.stringMatching(/^fail T InvalidSetting: STEPWELL_INPUT/)]);
   });
 
   it('refuses an output that no message holds, before anything of it is written', async () => {
     const ports = new Surroundings();
     const large: JobWork = () => Promise.resolve('x'.repeat(262_143));
-    await expect(runJob({ ...environment, [nextQueueUrl]: 'queue', [outputUri]: 's3://work/out.json' }, large, ports, never)).rejects.toMatchObject({ name: 'JobOutputTooLarge' });
+    await expect(
+      runJob({ ...environment, [nextQueueUrl]: 'queue', [outputUri]: 's3://work/out.json' }, large, ports, never),
+    ).rejects.toMatchObject({ name: 'JobOutputTooLarge' });
     expect(ports.effects).toEqual([]);
     await runJob({ ...environment, [outputUri]: 's3://work/out.json' }, large, ports, never);
     expect(ports.objects.get('work/out.json')).toHaveLength(262_145);
@@ -156,7 +197,12 @@ describe('a job that an execution waits for', () => {
     const ports = new Surroundings();
     ports.refusals.heartbeat = gone;
     let worked = 0;
-    const ending = await runJob({ ...environment, [taskToken]: 'T', [outputUri]: 's3://work/out.json' }, () => Promise.resolve((worked += 1)), ports, never);
+    const ending = await runJob(
+      { ...environment, [taskToken]: 'T', [outputUri]: 's3://work/out.json' },
+      () => Promise.resolve((worked += 1)),
+      ports,
+      never,
+    );
     expect([ending, worked, ports.effects]).toEqual(['nobody waits', 0, ['heartbeat T']]);
   });
 

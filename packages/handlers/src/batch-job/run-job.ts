@@ -1,33 +1,56 @@
 import { PAYLOAD_LIMIT_BYTES, utf8Bytes } from '@stepwell/core';
-import { DEFAULT_HEARTBEAT_SECONDS, type Environment, type JobRequest, JobOutputTooLarge, jobEnvironment, parseJobEnvironment } from '@stepwell/core/batch-job';
+import {
+  DEFAULT_HEARTBEAT_SECONDS,
+  type Environment,
+  type JobRequest,
+  JobOutputTooLarge,
+  jobEnvironment,
+  parseJobEnvironment,
+} from '@stepwell/core/batch-job';
 import { type JobMessage, type JobPorts } from './job-ports.js';
 import { type WaitingTask, waitingTask } from './waiting-task.js';
 
-/** What a job does: its input in, its output, JSON, out. The same input gives the same output. It ends soon after the signal aborts. */
+/**
+ * What a job does: its input in, its output, JSON, out. The same input gives the same output. It ends soon after the
+ * signal aborts.
+ */
 export type JobWork = (input: unknown, signal: AbortSignal) => Promise<unknown>;
 
 /** How a job ended that did not fail: it did its work, or nobody waited for it any more. */
 export type JobEnding = 'done' | 'nobody waits';
 
 /**
- * Runs a job by its contract: reads the input, works, writes the output, sends it on, and answers the task token, in this order, so that who hears of the
- * output finds it. An attempt that died on the way is repeated as a whole: the output is written over by the same, and messages that are sent again carry
- * the same deduplication id.
+ * Runs a job by its contract: reads the input, works, writes the output, sends it on, and answers the task token, in
+ * this order, so that who hears of the output finds it. An attempt that died on the way is repeated as a whole: the
+ * output is written over by the same, and messages that are sent again carry the same deduplication id.
  *
- * A task token is told every failure at once, and heartbeats from before the work until its end. Where nobody waits for it any more, the work is not begun, or given up.
+ * A task token is told every failure at once, and heartbeats from before the work until its end. Where nobody waits for
+ * it any more, the work is not begun, or given up.
  *
  * @param terminated aborted, with the reason, when the job has to end
- * @throws what the work throws; InvalidSetting for an environment that is not the contract's; JobOutputTooLarge; the reason of `terminated`
+ * @throws what the work throws; InvalidSetting for an environment that is not the contract's; JobOutputTooLarge; the
+ * reason of `terminated`
  */
-export async function runJob(environment: Environment, work: JobWork, ports: JobPorts, terminated: AbortSignal): Promise<JobEnding> {
+export async function runJob(
+  environment: Environment,
+  work: JobWork,
+  ports: JobPorts,
+  terminated: AbortSignal,
+): Promise<JobEnding> {
   const request = await orFailTask(environment, ports);
   const task = waitingTask(request.task, ports.task);
   if (!(await task.heartbeat())) return nobodyWaits(request, ports);
   const abandoned = new AbortController();
-  const stopHeartbeats = request.task === undefined ? () => undefined : ports.every(request.task.heartbeatSeconds, () => void beat(task, ports, abandoned));
+  const stopHeartbeats =
+    request.task === undefined
+      ? () => undefined
+      : ports.every(request.task.heartbeatSeconds, () => void beat(task, ports, abandoned));
   try {
     const ended = AbortSignal.any([terminated, abandoned.signal]);
-    const output = await orEnd(ended, readInput(request, ports).then((input) => work(input, ended)));
+    const output = await orEnd(
+      ended,
+      readInput(request, ports).then((input) => work(input, ended)),
+    );
     const waited = await deliver(output, request, ports, task, ended);
     if (!waited) return nobodyWaits(request, ports);
     ports.log({ level: 'INFO', message: 'job done', correlationId: request.correlationId });
@@ -44,11 +67,18 @@ export async function runJob(environment: Environment, work: JobWork, ports: Job
 }
 
 /** Writes the output, sends it on and completes the task; gives whether anybody waited. */
-async function deliver(output: unknown, request: JobRequest, ports: JobPorts, task: WaitingTask, ended: AbortSignal): Promise<boolean> {
+async function deliver(
+  output: unknown,
+  request: JobRequest,
+  ports: JobPorts,
+  task: WaitingTask,
+  ended: AbortSignal,
+): Promise<boolean> {
   const json = JSON.stringify(output ?? null);
   const { queueUrl, topicArn, deduplicationId } = request.next;
   const bytes = utf8Bytes(json);
-  if (bytes > PAYLOAD_LIMIT_BYTES && (request.task ?? queueUrl ?? topicArn) !== undefined) throw new JobOutputTooLarge(bytes);
+  if (bytes > PAYLOAD_LIMIT_BYTES && (request.task ?? queueUrl ?? topicArn) !== undefined)
+    throw new JobOutputTooLarge(bytes);
   ended.throwIfAborted();
   if (request.output !== undefined) await ports.write(request.output, json);
   const message: JobMessage = { body: json, correlationId: request.correlationId, deduplicationId };
@@ -63,7 +93,8 @@ async function orFailTask(environment: Environment, ports: JobPorts): Promise<Jo
     return parseJobEnvironment(environment);
   } catch (error) {
     const token = environment[jobEnvironment.taskToken];
-    if (token !== undefined && token !== '') await tell(waitingTask({ token, heartbeatSeconds: DEFAULT_HEARTBEAT_SECONDS }, ports.task), error, ports);
+    if (token !== undefined && token !== '')
+      await tell(waitingTask({ token, heartbeatSeconds: DEFAULT_HEARTBEAT_SECONDS }, ports.task), error, ports);
     throw error;
   }
 }
@@ -107,6 +138,10 @@ async function orEnd<Value>(signal: AbortSignal, work: Promise<Value>): Promise<
 }
 
 function nobodyWaits({ correlationId }: JobRequest, ports: JobPorts): JobEnding {
-  ports.log({ level: 'WARN', message: 'nobody waits for this job: its task was completed, timed out, or its execution ended', correlationId });
+  ports.log({
+    level: 'WARN',
+    message: 'nobody waits for this job: its task was completed, timed out, or its execution ended',
+    correlationId,
+  });
   return 'nobody waits';
 }

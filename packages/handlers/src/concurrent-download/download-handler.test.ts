@@ -1,6 +1,18 @@
-import { DeleteObjectCommand, GetObjectCommand, HeadObjectCommand, ListMultipartUploadsCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
+import {
+  DeleteObjectCommand,
+  GetObjectCommand,
+  HeadObjectCommand,
+  ListMultipartUploadsCommand,
+  ListObjectsV2Command,
+} from '@aws-sdk/client-s3';
 import { GetCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
-import { type DownloadBatchAnswer, type DownloadBatchEvent, type DownloadRules, createAddressPolicy, objectKey } from '@stepwell/core/concurrent-download';
+import {
+  type DownloadBatchAnswer,
+  type DownloadBatchEvent,
+  type DownloadRules,
+  createAddressPolicy,
+  objectKey,
+} from '@stepwell/core/concurrent-download';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createHttpPort } from '../http/http-port.js';
 import { type AwsServices, startAwsServices } from '../testing/aws-services.js';
@@ -21,19 +33,40 @@ beforeAll(async () => {
 afterAll(() => aws[Symbol.asyncDispose]());
 afterEach(() => server[Symbol.asyncDispose]());
 
-/** Runs the download function on a server that answers so, with real S3 and DynamoDB clients and backoffs of no length. */
-async function run(answer: Answer, event: Partial<DownloadBatchEvent> = {}, rules: Partial<DownloadRules> & { timeoutMs?: number; leftMs?: number; buffers?: number } = {}): Promise<DownloadBatchAnswer> {
+/**
+ * Runs the download function on a server that answers so, with real S3 and DynamoDB clients and backoffs of no length.
+ */
+async function run(
+  answer: Answer,
+  event: Partial<DownloadBatchEvent> = {},
+  rules: Partial<DownloadRules> & { timeoutMs?: number; leftMs?: number; buffers?: number } = {},
+): Promise<DownloadBatchAnswer> {
   server = await startImageServer(answer);
   return await again(event, rules);
 }
 
-async function again(event: Partial<DownloadBatchEvent> = {}, { timeoutMs = 5_000, leftMs = 60_000, buffers = 10, ...rules }: Partial<DownloadRules> & { timeoutMs?: number; leftMs?: number; buffers?: number } = {}): Promise<DownloadBatchAnswer> {
+async function again(
+  event: Partial<DownloadBatchEvent> = {},
+  {
+    timeoutMs = 5_000,
+    leftMs = 60_000,
+    buffers = 10,
+    ...rules
+  }: Partial<DownloadRules> & { timeoutMs?: number; leftMs?: number; buffers?: number } = {},
+): Promise<DownloadBatchAnswer> {
   const policy = rules.policy ?? createAddressPolicy(['127.0.0.1']);
   const http = createHttpPort({ policy, timeoutMs });
   const maxBytes = rules.maxBytes ?? 1024 ** 3;
   try {
     return await handleDownload(
-      { run: '_stepwell/concurrent-download/images/run-1/', batch: '0', baseUrl: `${server.origin}/flags`, resourcePaths: ['a.gif'], lambdaConcur: 5, ...event },
+      {
+        run: '_stepwell/concurrent-download/images/run-1/',
+        batch: '0',
+        baseUrl: `${server.origin}/flags`,
+        resourcePaths: ['a.gif'],
+        lambdaConcur: 5,
+        ...event,
+      },
       { getRemainingTimeInMillis: () => leftMs },
       {
         rules: { contentTypes: ['image/*'], maxAttempts: 3, ...rules, policy, maxBytes },
@@ -44,7 +77,13 @@ async function again(event: Partial<DownloadBatchEvent> = {}, { timeoutMs = 5_00
           clock: systemClock,
           random: () => 0,
         },
-        putJson: (key, value) => createS3ReportStore(aws.s3, 'images').writeLines(key, (async function* () { yield JSON.stringify(value); })()),
+        putJson: (key, value) =>
+          createS3ReportStore(aws.s3, 'images').writeLines(
+            key,
+            (async function* () {
+              yield JSON.stringify(value);
+            })(),
+          ),
       },
     );
   } finally {
@@ -53,59 +92,120 @@ async function again(event: Partial<DownloadBatchEvent> = {}, { timeoutMs = 5_00
 }
 
 const urlOf = (path: string): string => `${server.origin}/flags/${path}`;
-const keys = async (prefix: string): Promise<string[]> => ((await aws.s3.send(new ListObjectsV2Command({ Bucket: 'images', Prefix: prefix }))).Contents ?? []).map(({ Key }) => Key ?? '');
+const keys = async (prefix: string): Promise<string[]> =>
+  ((await aws.s3.send(new ListObjectsV2Command({ Bucket: 'images', Prefix: prefix }))).Contents ?? []).map(
+    ({ Key }) => Key ?? '',
+  );
 const imageKeys = (): Promise<string[]> => keys(objectKey(`${server.origin}/`));
-const rows = async (): Promise<unknown[]> => ((await aws.table.send(new ScanCommand({ TableName: 'images' }))).Items ?? []).filter(({ url }) => String(url).startsWith(server.origin));
-const openUploads = async (): Promise<number> => ((await aws.s3.send(new ListMultipartUploadsCommand({ Bucket: 'images' }))).Uploads ?? []).length;
+const rows = async (): Promise<unknown[]> =>
+  ((await aws.table.send(new ScanCommand({ TableName: 'images' }))).Items ?? []).filter(({ url }) =>
+    String(url).startsWith(server.origin),
+  );
+const openUploads = async (): Promise<number> =>
+  ((await aws.s3.send(new ListMultipartUploadsCommand({ Bucket: 'images' }))).Uploads ?? []).length;
 const never: Answer = () => undefined;
 
 describe('a batch of images', () => {
   it('ends in objects, rows, a report and totals', async () => {
-    const answer = await run((request, response) => {
-      if (request.url?.endsWith('missing.gif')) response.writeHead(404).end('no');
-      else response.writeHead(200, { 'content-type': 'image/gif', etag: '"v1"', 'last-modified': 'Sun, 22 Nov 2026 07:00:00 GMT' }).end(GIF);
-    }, { resourcePaths: ['ad/ad.gif', 'missing.gif', 'ae/ae.gif?w=1'] });
+    const answer = await run(
+      (request, response) => {
+        if (request.url?.endsWith('missing.gif')) response.writeHead(404).end('no');
+        else
+          response
+            .writeHead(200, {
+              'content-type': 'image/gif',
+              etag: '"v1"',
+              'last-modified': 'Sun, 22 Nov 2026 07:00:00 GMT',
+            })
+            .end(GIF);
+      },
+      { resourcePaths: ['ad/ad.gif', 'missing.gif', 'ae/ae.gif?w=1'] },
+    );
     const success = (path: string) => ({ url: urlOf(path), statusCode: 200, filename: objectKey(urlOf(path)) });
-    const results = [success('ad/ad.gif'), { url: urlOf('missing.gif'), statusCode: 404, message: '404 Not Found' }, success('ae/ae.gif?w=1')];
+    const results = [
+      success('ad/ad.gif'),
+      { url: urlOf('missing.gif'), statusCode: 404, message: '404 Not Found' },
+      success('ae/ae.gif?w=1'),
+    ];
     const report = '_stepwell/concurrent-download/images/run-1/batches/0.json';
-    expect(answer).toEqual({ batch: '0', report, requested: 3, succeeded: 2, unchanged: 0, failed: 1, bytes: 2 * GIF.byteLength, results });
+    expect(answer).toEqual({
+      batch: '0',
+      report,
+      requested: 3,
+      succeeded: 2,
+      unchanged: 0,
+      failed: 1,
+      bytes: 2 * GIF.byteLength,
+      results,
+    });
     const stored = await aws.s3.send(new GetObjectCommand({ Bucket: 'images', Key: objectKey(urlOf('ad/ad.gif')) }));
     expect(Buffer.from((await stored.Body?.transformToByteArray()) ?? [])).toEqual(GIF);
     expect(stored.ContentType).toBe('image/gif');
-    expect((await aws.table.send(new GetCommand({ TableName: 'images', Key: { url: urlOf('ad/ad.gif') } }))).Item).toEqual({
-      url: urlOf('ad/ad.gif'), key: objectKey(urlOf('ad/ad.gif')), bucket: 'images', etag: '"v1"', lastModified: 'Sun, 22 Nov 2026 07:00:00 GMT', contentType: 'image/gif', size: GIF.byteLength,
+    expect(
+      (await aws.table.send(new GetCommand({ TableName: 'images', Key: { url: urlOf('ad/ad.gif') } }))).Item,
+    ).toEqual({
+      url: urlOf('ad/ad.gif'),
+      key: objectKey(urlOf('ad/ad.gif')),
+      bucket: 'images',
+      etag: '"v1"',
+      lastModified: 'Sun, 22 Nov 2026 07:00:00 GMT',
+      contentType: 'image/gif',
+      size: GIF.byteLength,
       downloadedAt: expect.stringMatching(/^20\d\d-.*Z$/),
     });
     expect(await rows()).toHaveLength(2);
     const written = await aws.s3.send(new GetObjectCommand({ Bucket: 'images', Key: report }));
-    expect(JSON.parse((await written.Body?.transformToString()) ?? '')).toEqual({ batch: '0', bytes: 2 * GIF.byteLength, results });
+    expect(JSON.parse((await written.Body?.transformToString()) ?? '')).toEqual({
+      batch: '0',
+      bytes: 2 * GIF.byteLength,
+      results,
+    });
   });
 
   it('has exactly lambdaConcur requests in flight, as the server sees it', async () => {
     const waiting: (() => void)[] = [];
-    const answer = await run((request, response) => {
-      waiting.push(() => sendGif(request, response));
-      // All places are taken, or these are the last: everyone may go.
-      if (waiting.length === 7 || server.requests.length === 30) for (const go of waiting.splice(0)) go();
-    }, { resourcePaths: Array.from({ length: 30 }, (_, n) => `${n}.gif`), lambdaConcur: 7 });
+    const answer = await run(
+      (request, response) => {
+        waiting.push(() => sendGif(request, response));
+        // All places are taken, or these are the last: everyone may go.
+        if (waiting.length === 7 || server.requests.length === 30) for (const go of waiting.splice(0)) go();
+      },
+      { resourcePaths: Array.from({ length: 30 }, (_, n) => `${n}.gif`), lambdaConcur: 7 },
+    );
     expect(answer.succeeded).toBe(30);
     expect(server.mostInFlight()).toBe(7);
   });
 
   it('leaves its results out of the answer above 128 KiB', async () => {
-    const answer = await run((_, response) => void response.writeHead(404).end(), { resourcePaths: Array.from({ length: 200 }, (_, n) => `${'x'.repeat(700)}${n}.gif`), lambdaConcur: 40 });
+    const answer = await run((_, response) => void response.writeHead(404).end(), {
+      resourcePaths: Array.from({ length: 200 }, (_, n) => `${'x'.repeat(700)}${n}.gif`),
+      lambdaConcur: 40,
+    });
     expect(answer).toMatchObject({ requested: 200, failed: 200 });
     expect(answer.results).toBeUndefined();
   });
 
   it('reads more rows than one request to DynamoDB may ask for', async () => {
     const resourcePaths = Array.from({ length: 230 }, (_, n) => `${n}.gif`);
-    await run((request, response) => (request.headers['if-none-match'] === '"1"' ? void response.writeHead(304).end() : void response.writeHead(200, { 'content-type': 'image/gif', etag: '"1"' }).end(GIF)), { resourcePaths, lambdaConcur: 40 });
-    expect(await again({ resourcePaths, lambdaConcur: 40 })).toMatchObject({ succeeded: 230, unchanged: 230, bytes: 0 });
+    await run(
+      (request, response) =>
+        request.headers['if-none-match'] === '"1"'
+          ? void response.writeHead(304).end()
+          : void response.writeHead(200, { 'content-type': 'image/gif', etag: '"1"' }).end(GIF),
+      { resourcePaths, lambdaConcur: 40 },
+    );
+    expect(await again({ resourcePaths, lambdaConcur: 40 })).toMatchObject({
+      succeeded: 230,
+      unchanged: 230,
+      bytes: 0,
+    });
   });
 
   it('is refused by name where the state machine gives nonsense', async () => {
-    await expect(run(sendGif, { lambdaConcur: 0 })).rejects.toMatchObject({ name: 'InvalidInput', field: 'lambdaConcur' });
+    await expect(run(sendGif, { lambdaConcur: 0 })).rejects.toMatchObject({
+      name: 'InvalidInput',
+      field: 'lambdaConcur',
+    });
     await expect(again({ run: 'somewhere/else/' })).rejects.toMatchObject({ name: 'InvalidInput', field: 'run' });
     expect(server.requests).toHaveLength(0);
   });
@@ -113,7 +213,11 @@ describe('a batch of images', () => {
 
 describe('a server of images', () => {
   it('that answers 503 first is asked again', async () => {
-    expect(await run((request, response, nth) => (nth < 3 ? void response.writeHead(503, { 'retry-after': '0' }).end() : sendGif(request, response)))).toMatchObject({ succeeded: 1 });
+    expect(
+      await run((request, response, nth) =>
+        nth < 3 ? void response.writeHead(503, { 'retry-after': '0' }).end() : sendGif(request, response),
+      ),
+    ).toMatchObject({ succeeded: 1 });
     expect(server.requests).toHaveLength(3);
   });
 
@@ -122,55 +226,95 @@ describe('a server of images', () => {
       response.writeHead(200, { 'content-type': 'image/gif', 'content-length': 1_000 });
       response.write(GIF, () => setImmediate(() => response.destroy()));
     };
-    expect(await run((request, response, nth) => (nth === 1 ? dying(request, response, nth) : sendGif(request, response)))).toMatchObject({ succeeded: 1 });
+    expect(
+      await run((request, response, nth) => (nth === 1 ? dying(request, response, nth) : sendGif(request, response))),
+    ).toMatchObject({ succeeded: 1 });
     await server[Symbol.asyncDispose]();
     const answer = await run(dying);
-    expect(answer.results).toEqual([{ url: urlOf('a.gif'), statusCode: 0, message: `127.0.0.1:${server.port}: the connection ended in the middle of the answer (ECONNRESET) (tried 3 times)` }]);
+    expect(answer.results).toEqual([
+      {
+        url: urlOf('a.gif'),
+        statusCode: 0,
+        message: `127.0.0.1:${server.port}: the connection ended in the middle of the answer (ECONNRESET) (tried 3 times)`,
+      },
+    ]);
     expect([server.requests.length, await imageKeys(), await rows()]).toEqual([3, [], []]);
   });
 
   it('that dies in the middle of a large body leaves no object, no row and no parts', async () => {
-    const answer = await run((_, response) => {
-      response.writeHead(200, { 'content-type': 'image/gif', 'content-length': 40 * MIB });
-      response.write(GIF);
-      response.write(Buffer.alloc(11 * MIB), () => setImmediate(() => response.destroy()));
-    }, {}, { maxAttempts: 1 });
-    expect(answer).toMatchObject({ failed: 1, results: [{ statusCode: 0, message: expect.stringContaining('in the middle of the answer') }] });
+    const answer = await run(
+      (_, response) => {
+        response.writeHead(200, { 'content-type': 'image/gif', 'content-length': 40 * MIB });
+        response.write(GIF);
+        response.write(Buffer.alloc(11 * MIB), () => setImmediate(() => response.destroy()));
+      },
+      {},
+      { maxAttempts: 1 },
+    );
+    expect(answer).toMatchObject({
+      failed: 1,
+      results: [{ statusCode: 0, message: expect.stringContaining('in the middle of the answer') }],
+    });
     expect([await imageKeys(), await rows(), await openUploads()]).toEqual([[], [], 0]);
   });
 
   it('that stays silent is given up', async () => {
-    expect(await run(never, {}, { timeoutMs: 30, maxAttempts: 2 })).toMatchObject({ failed: 1, results: [{ statusCode: 0, message: expect.stringMatching(/did not answer within 0.03 s \(tried 2 times\)$/) }] });
+    expect(await run(never, {}, { timeoutMs: 30, maxAttempts: 2 })).toMatchObject({
+      failed: 1,
+      results: [{ statusCode: 0, message: expect.stringMatching(/did not answer within 0.03 s \(tried 2 times\)$/) }],
+    });
     expect(server.requests).toHaveLength(2);
   });
 
   it('that is silent until the function’s time is over does not take the report with it', async () => {
-    const answer = await run((request, response) => (request.url?.endsWith('/0.gif') ? sendGif(request, response) : never(request, response, 1)), { resourcePaths: ['0.gif', '1.gif', '2.gif'], lambdaConcur: 2 }, { leftMs: 300 });
+    const answer = await run(
+      (request, response) =>
+        request.url?.endsWith('/0.gif') ? sendGif(request, response) : never(request, response, 1),
+      { resourcePaths: ['0.gif', '1.gif', '2.gif'], lambdaConcur: 2 },
+      { leftMs: 300 },
+    );
     expect(answer).toMatchObject({ requested: 3, succeeded: 1, failed: 2 });
     expect(await keys('_stepwell/concurrent-download/images/run-1/batches/0.json')).toHaveLength(1);
   });
 
   it('that redirects to 169.254.169.254 is not followed there', async () => {
-    const answer = await run((_, response) => void response.writeHead(302, { location: 'http://169.254.169.254/latest/meta-data/iam/' }).end());
+    const answer = await run(
+      (_, response) => void response.writeHead(302, { location: 'http://169.254.169.254/latest/meta-data/iam/' }).end(),
+    );
     expect(answer.results).toEqual([
-      { url: urlOf('a.gif'), statusCode: 0, message: 'redirected to http://169.254.169.254/latest/meta-data/iam/: 169.254.169.254 is a link-local address; a host is exempt where allowedHosts names it' },
+      {
+        url: urlOf('a.gif'),
+        statusCode: 0,
+        message:
+          'redirected to http://169.254.169.254/latest/meta-data/iam/: 169.254.169.254 is a link-local address; a host is exempt where allowedHosts names it',
+      },
     ]);
     expect(server.requests).toHaveLength(1);
   });
 
   it('that redirects for ever is left after five', async () => {
-    const answer = await run((request, response) => void response.writeHead(301, { location: `${request.url}x` }).end());
-    expect(answer).toMatchObject({ results: [{ statusCode: 0, message: expect.stringMatching(/^redirected more than 5 times/) }] });
+    const answer = await run(
+      (request, response) => void response.writeHead(301, { location: `${request.url}x` }).end(),
+    );
+    expect(answer).toMatchObject({
+      results: [{ statusCode: 0, message: expect.stringMatching(/^redirected more than 5 times/) }],
+    });
     expect(server.requests).toHaveLength(6);
   });
 
   it('whose name resolves to 127.0.0.1 is not connected to, directly and after a redirect', async () => {
     await run(sendGif);
     const direct = await again({ baseUrl: `http://localhost:${server.port}` });
-    expect(direct).toMatchObject({ results: [{ statusCode: 0, message: expect.stringMatching(/^localhost resolves to .* which is a loopback address/) }] });
+    expect(direct).toMatchObject({
+      results: [
+        { statusCode: 0, message: expect.stringMatching(/^localhost resolves to .* which is a loopback address/) },
+      ],
+    });
     expect(server.requests).toHaveLength(1);
     await server[Symbol.asyncDispose]();
-    const redirected = await run((_, response) => void response.writeHead(307, { location: `http://localhost:${server.port}/b.gif` }).end());
+    const redirected = await run(
+      (_, response) => void response.writeHead(307, { location: `http://localhost:${server.port}/b.gif` }).end(),
+    );
     expect(redirected).toMatchObject({ results: [{ message: expect.stringMatching(/^localhost resolves to/) }] });
     expect(server.requests).toHaveLength(1);
   });
@@ -180,27 +324,39 @@ describe('a server of images', () => {
       response.writeHead(200, { 'content-type': 'image/gif', 'content-length': 10 * 1024 ** 3 });
       response.write(GIF);
     });
-    expect(answer.results).toEqual([{ url: urlOf('a.gif'), statusCode: 200, message: 'the image has 10 GiB, and the largest accepted has 1 GiB' }]);
+    expect(answer.results).toEqual([
+      { url: urlOf('a.gif'), statusCode: 200, message: 'the image has 10 GiB, and the largest accepted has 1 GiB' },
+    ]);
     expect(await imageKeys()).toEqual([]);
   });
 
   it('that sends more than it may in chunks is stopped at the limit', async () => {
-    const answer = await run((_, response) => {
-      response.writeHead(200, { 'content-type': 'image/gif' }).write(GIF);
-      const more = (): void => {
-        while (!response.destroyed && response.write(Buffer.alloc(64 * 1024)));
-      };
-      response.on('drain', more);
-      more();
-    }, {}, { maxBytes: 6 * MIB });
-    expect(answer).toMatchObject({ results: [{ statusCode: 200, message: 'the image has more than 6 MiB, and the largest accepted has 6 MiB' }] });
+    const answer = await run(
+      (_, response) => {
+        response.writeHead(200, { 'content-type': 'image/gif' }).write(GIF);
+        const more = (): void => {
+          while (!response.destroyed && response.write(Buffer.alloc(64 * 1024)));
+        };
+        response.on('drain', more);
+        more();
+      },
+      {},
+      { maxBytes: 6 * MIB },
+    );
+    expect(answer).toMatchObject({
+      results: [{ statusCode: 200, message: 'the image has more than 6 MiB, and the largest accepted has 6 MiB' }],
+    });
     expect([await imageKeys(), await rows(), await openUploads()]).toEqual([[], [], 0]);
   });
 
   it('that sends a page in place of an image is refused', async () => {
-    expect(await run((_, response) => void response.writeHead(200, { 'content-type': 'text/html' }).end('<html>'))).toMatchObject({ results: [{ statusCode: 200, message: 'the content type is text/html; accepted are image/*' }] });
+    expect(
+      await run((_, response) => void response.writeHead(200, { 'content-type': 'text/html' }).end('<html>')),
+    ).toMatchObject({ results: [{ statusCode: 200, message: 'the content type is text/html; accepted are image/*' }] });
     await server[Symbol.asyncDispose]();
-    expect(await run((_, response) => void response.writeHead(200, { 'content-type': 'image/gif' }).end('<html>'))).toMatchObject({ results: [{ statusCode: 200, message: 'the body does not begin as image/gif does' }] });
+    expect(
+      await run((_, response) => void response.writeHead(200, { 'content-type': 'image/gif' }).end('<html>')),
+    ).toMatchObject({ results: [{ statusCode: 200, message: 'the body does not begin as image/gif does' }] });
     expect(await imageKeys()).toEqual([]);
   });
 });
@@ -208,12 +364,20 @@ describe('a server of images', () => {
 describe('a batch that is run again', () => {
   const conditional: Answer = (request, response) => {
     if (request.headers['if-modified-since'] === 'Sun, 22 Nov 2026 07:00:00 GMT') response.writeHead(304).end();
-    else response.writeHead(200, { 'content-type': 'image/gif', 'last-modified': 'Sun, 22 Nov 2026 07:00:00 GMT' }).end(GIF);
+    else
+      response
+        .writeHead(200, { 'content-type': 'image/gif', 'last-modified': 'Sun, 22 Nov 2026 07:00:00 GMT' })
+        .end(GIF);
   };
 
   it('downloads nothing twice that is unchanged, unless asked to', async () => {
     await run(conditional);
-    expect(await again()).toMatchObject({ succeeded: 1, unchanged: 1, bytes: 0, results: [{ statusCode: 304, unchanged: true, filename: objectKey(urlOf('a.gif')) }] });
+    expect(await again()).toMatchObject({
+      succeeded: 1,
+      unchanged: 1,
+      bytes: 0,
+      results: [{ statusCode: 304, unchanged: true, filename: objectKey(urlOf('a.gif')) }],
+    });
     expect(await again({ force: true })).toMatchObject({ succeeded: 1, unchanged: 0, bytes: GIF.byteLength });
   });
 
@@ -229,19 +393,30 @@ describe('large images', () => {
   it('pass in parts, whole and in order, and take turns where memory is short', async () => {
     const body = Buffer.alloc(12 * MIB + 17, 'stepwell');
     GIF.copy(body);
-    const answer = await run((_, response) => void response.writeHead(200, { 'content-type': 'image/gif', 'content-length': body.byteLength }).end(body), { resourcePaths: ['0.gif', '1.gif', '2.gif', '3.gif'], lambdaConcur: 4 }, { buffers: 1 });
+    const answer = await run(
+      (_, response) =>
+        void response.writeHead(200, { 'content-type': 'image/gif', 'content-length': body.byteLength }).end(body),
+      { resourcePaths: ['0.gif', '1.gif', '2.gif', '3.gif'], lambdaConcur: 4 },
+      { buffers: 1 },
+    );
     expect(answer).toMatchObject({ succeeded: 4, bytes: 4 * body.byteLength });
     const stored = await aws.s3.send(new GetObjectCommand({ Bucket: 'images', Key: objectKey(urlOf('2.gif')) }));
     expect(Buffer.compare(Buffer.from((await stored.Body?.transformToByteArray()) ?? []), body)).toBe(0);
-    expect((await aws.s3.send(new HeadObjectCommand({ Bucket: 'images', Key: objectKey(urlOf('3.gif')) }))).ETag).toMatch(/-3"$/);
+    expect(
+      (await aws.s3.send(new HeadObjectCommand({ Bucket: 'images', Key: objectKey(urlOf('3.gif')) }))).ETag,
+    ).toMatch(/-3"$/);
   });
 
   it('of unknown length pass as well', async () => {
     const body = Buffer.concat([GIF, Buffer.alloc(7 * MIB)]);
-    const answer = await run((_, response) => {
-      response.writeHead(200, { 'content-type': 'image/gif' }).write(body);
-      response.end();
-    }, { resourcePaths: ['0.gif', '1.gif'] }, { buffers: 1 });
+    const answer = await run(
+      (_, response) => {
+        response.writeHead(200, { 'content-type': 'image/gif' }).write(body);
+        response.end();
+      },
+      { resourcePaths: ['0.gif', '1.gif'] },
+      { buffers: 1 },
+    );
     expect(answer).toMatchObject({ succeeded: 2, bytes: 2 * body.byteLength });
   });
 });

@@ -28,7 +28,11 @@ export interface DownloadSurroundings {
 }
 
 /** Handles one batch: downloads it, writes its report, and answers with totals. */
-export async function handleDownload(event: unknown, context: Pick<Context, 'getRemainingTimeInMillis'>, { rules, ports, putJson }: DownloadSurroundings): Promise<DownloadBatchAnswer> {
+export async function handleDownload(
+  event: unknown,
+  context: Pick<Context, 'getRemainingTimeInMillis'>,
+  { rules, ports, putJson }: DownloadSurroundings,
+): Promise<DownloadBatchAnswer> {
   const batch = parseDownloadBatchEvent(event);
   const leftMs = context.getRemainingTimeInMillis();
   const deadlineMs = ports.clock.now() + leftMs - Math.min(REPORT_MARGIN_MS, leftMs / 5);
@@ -36,7 +40,8 @@ export async function handleDownload(event: unknown, context: Pick<Context, 'get
   const { results, ...counts } = outcome;
   const failures = results.flatMap((result) => (isSuccess(result) ? [] : [result]));
   // `message` is the logger's own key.
-  for (const { url, statusCode, message: reason } of failures.slice(0, LOGGED_FAILURES)) logger.warn('image not downloaded', { url: loggableUrl(url), statusCode, reason });
+  for (const { url, statusCode, message: reason } of failures.slice(0, LOGGED_FAILURES))
+    logger.warn('image not downloaded', { url: loggableUrl(url), statusCode, reason });
   logger.info('batch done', { run: batch.run, batch: batch.batch, ...counts });
   publishBatchMetrics(outcome);
   const report = batchReportKey(batch.run, batch.batch);

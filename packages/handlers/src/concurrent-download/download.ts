@@ -18,27 +18,41 @@ const surroundings = once((): DownloadSurroundings => {
   const settings = downloadSettings(process.env);
   const s3 = new S3Client(clientSettings);
   const part = partBytes(settings.maxBytes);
-  const table = DynamoDBDocumentClient.from(new DynamoDBClient(clientSettings), { marshallOptions: { removeUndefinedValues: true } });
+  const table = DynamoDBDocumentClient.from(new DynamoDBClient(clientSettings), {
+    marshallOptions: { removeUndefinedValues: true },
+  });
   return {
     rules: settings,
     ports: {
       http: createHttpPort({ policy: settings.policy, timeoutMs: settings.requestTimeoutMs }).request,
-      store: createS3ImageStore(s3, settings.bucket, createPartBuffers(partBufferCount(settings.memoryBytes, part), part)),
+      store: createS3ImageStore(
+        s3,
+        settings.bucket,
+        createPartBuffers(partBufferCount(settings.memoryBytes, part), part),
+      ),
       table: createDynamoDbImageTable(table, settings.table),
       clock: systemClock,
       random: Math.random,
-      onRetry: ({ url, attempt, delayMs, message: reason }) => logger.debug('image will be tried again', { url: loggableUrl(url), attempt, delayMs, reason }),
+      onRetry: ({ url, attempt, delayMs, message: reason }) =>
+        logger.debug('image will be tried again', { url: loggableUrl(url), attempt, delayMs, reason }),
     },
     putJson: async (key, value) => {
-      await s3.send(new PutObjectCommand({ Bucket: settings.bucket, Key: key, Body: JSON.stringify(value), ContentType: 'application/json' }));
+      await s3.send(
+        new PutObjectCommand({
+          Bucket: settings.bucket,
+          Key: key,
+          Body: JSON.stringify(value),
+          ContentType: 'application/json',
+        }),
+      );
     },
   };
 });
 
 /**
  * The download function of ConcurrentDownload: a batch of images from the internet into S3, a row each into DynamoDB,
- * and a report. Its failures are `InvalidInput`, `InvalidSetting` and what S3 or DynamoDB throw; an image that cannot be
- * downloaded is a result, not a failure.
+ * and a report. Its failures are `InvalidInput`, `InvalidSetting` and what S3 or DynamoDB throw; an image that cannot
+ * be downloaded is a result, not a failure.
  */
 export const handler = async (event: unknown, context: Context): Promise<DownloadBatchAnswer> => {
   logger.addContext(context);

@@ -2,7 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { BatchGetCommand, type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { type ImageRow, type ImageTable } from '@stepwell/core/concurrent-download';
 
-/** BatchGetItem reads at most so many rows (https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html). */
+/**
+ * BatchGetItem reads at most so many rows
+ * (https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html).
+ */
 const BATCH_GET_ROWS = 100;
 
 /** DynamoDB may leave rows of a batch unread while it is busy; they are asked for again at most so often. */
@@ -14,7 +17,8 @@ export function createDynamoDbImageTable(client: DynamoDBDocumentClient, table: 
     get: async (urls) => {
       const rows = new Map<string, ImageRow>();
       for (let start = 0; start < urls.length; start += BATCH_GET_ROWS) {
-        for (const row of await getRows(client, table, urls.slice(start, start + BATCH_GET_ROWS))) rows.set(row.url, row);
+        for (const row of await getRows(client, table, urls.slice(start, start + BATCH_GET_ROWS)))
+          rows.set(row.url, row);
       }
       return rows;
     },
@@ -29,10 +33,13 @@ async function getRows(client: DynamoDBDocumentClient, table: string, urls: read
   let left: Record<string, unknown>[] = urls.map((url) => ({ url }));
   for (let attempt = 1; left.length > 0; attempt += 1) {
     // Read consistently: a batch that is repeated must see what it wrote a moment ago.
-    const answer = await client.send(new BatchGetCommand({ RequestItems: { [table]: { Keys: left, ConsistentRead: true } } }));
+    const answer = await client.send(
+      new BatchGetCommand({ RequestItems: { [table]: { Keys: left, ConsistentRead: true } } }),
+    );
     rows.push(...(answer.Responses?.[table] ?? []).flatMap(toRow));
     left = answer.UnprocessedKeys?.[table]?.Keys ?? [];
-    if (left.length > 0 && attempt === BATCH_GET_TRIES) throw new Error(`The table ${table} left ${left.length} of ${urls.length} rows unread ${attempt} times.`);
+    if (left.length > 0 && attempt === BATCH_GET_TRIES)
+      throw new Error(`The table ${table} left ${left.length} of ${urls.length} rows unread ${attempt} times.`);
     if (left.length > 0) await sleep(Math.random() * 50 * 2 ** attempt);
   }
   return rows;
@@ -41,7 +48,8 @@ async function getRows(client: DynamoDBDocumentClient, table: string, urls: read
 /** A row that something else wrote, or an older version, is as good as none: its image is downloaded again. */
 function toRow(item: Record<string, unknown>): ImageRow[] {
   const { url, key, bucket, size, downloadedAt, etag, lastModified, contentType } = item;
-  if (typeof url !== 'string' || typeof key !== 'string' || typeof bucket !== 'string' || typeof size !== 'number') return [];
+  if (typeof url !== 'string' || typeof key !== 'string' || typeof bucket !== 'string' || typeof size !== 'number')
+    return [];
   return [
     {
       url,

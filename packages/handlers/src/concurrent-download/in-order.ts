@@ -1,5 +1,9 @@
 /** Loads at most `ahead` items at a time and gives what was loaded in the order of the items. */
-export async function* inOrder<Item, Loaded>(items: Iterable<Item>, ahead: number, load: (item: Item) => Promise<Loaded>): AsyncGenerator<Loaded> {
+export async function* inOrder<Item, Loaded>(
+  items: Iterable<Item>,
+  ahead: number,
+  load: (item: Item) => Promise<Loaded>,
+): AsyncGenerator<Loaded> {
   const loading: Promise<Loaded>[] = [];
   const start = (item: Item): void => {
     const promise = load(item);

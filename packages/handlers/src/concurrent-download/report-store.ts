@@ -14,7 +14,11 @@ export interface ReportStore<Report = BatchReport> {
 }
 
 /** Reports in S3. @param pageSize how many keys are listed with one call; S3 gives at most 1,000 */
-export function createS3ReportStore<Report = BatchReport>(client: S3Client, bucket: string, pageSize = 1_000): ReportStore<Report> {
+export function createS3ReportStore<Report = BatchReport>(
+  client: S3Client,
+  bucket: string,
+  pageSize = 1_000,
+): ReportStore<Report> {
   return {
     bucket,
     list: async (prefix) => {
@@ -30,7 +34,12 @@ export function createS3ReportStore<Report = BatchReport>(client: S3Client, buck
       return JSON.parse((await Body?.transformToString()) ?? '') as Report;
     },
     writeLines: async (key, lines) => {
-      await uploadStream(client, { bucket, key, contentType: 'application/x-ndjson' }, bytesOf(lines), Buffer.allocUnsafeSlow(LEAST_PART_BYTES));
+      await uploadStream(
+        client,
+        { bucket, key, contentType: 'application/x-ndjson' },
+        bytesOf(lines),
+        Buffer.allocUnsafeSlow(LEAST_PART_BYTES),
+      );
     },
   };
 }

@@ -16,8 +16,8 @@ export function partBytes(maxImageBytes: number): number {
 
 /**
  * Keeps images in a bucket. Small ones go as they are; a larger one needs a part buffer and waits for it in line, its
- * connection open but not read from, which holds its server back. So memory does not grow with images, however large and
- * however many at a time.
+ * connection open but not read from, which holds its server back. So memory does not grow with images, however large
+ * and however many at a time.
  */
 export function createS3ImageStore(client: S3Client, bucket: string, buffers: PartBuffers): ImageStore {
   return {
@@ -27,15 +27,25 @@ export function createS3ImageStore(client: S3Client, bucket: string, buffers: Pa
         return (await client.send(new HeadObjectCommand({ Bucket: bucket, Key: key }))).ContentLength;
       } catch (error) {
         // To a role that may not list the bucket, S3 answers 403 for an object that is not there.
-        if (error instanceof S3ServiceException && [403, 404].includes(error.$metadata.httpStatusCode ?? 0)) return undefined;
+        if (error instanceof S3ServiceException && [403, 404].includes(error.$metadata.httpStatusCode ?? 0))
+          return undefined;
         throw error;
       }
     },
     put: async (object) => {
-      const target = { bucket, key: object.key, contentType: object.contentType, contentEncoding: object.contentEncoding, signal: object.signal };
+      const target = {
+        bucket,
+        key: object.key,
+        contentType: object.contentType,
+        contentEncoding: object.contentEncoding,
+        signal: object.signal,
+      };
       const start = await readAhead(object);
       if (start.rest === undefined) await putWhole(client, target, Buffer.concat(start.chunks));
-      else await buffers.use((buffer) => uploadStream(client, target, wholeBody(start.chunks, start.rest, object.signal), buffer));
+      else
+        await buffers.use((buffer) =>
+          uploadStream(client, target, wholeBody(start.chunks, start.rest, object.signal), buffer),
+        );
     },
   };
 }
@@ -49,7 +59,7 @@ interface BodyStart {
 async function readAhead(object: NewObject): Promise<BodyStart> {
   const iterator = object.body[Symbol.asyncIterator]();
   const chunks: Uint8Array[] = [];
-  for (let bytes = 0; bytes <= SMALL_BYTES; ) {
+  for (let bytes = 0; bytes <= SMALL_BYTES;) {
     const next = await iterator.next();
     if (next.done === true) return { chunks, rest: undefined };
     chunks.push(next.value);
@@ -58,7 +68,11 @@ async function readAhead(object: NewObject): Promise<BodyStart> {
   return { chunks, rest: iterator };
 }
 
-async function* wholeBody(chunks: Uint8Array[], rest: AsyncIterator<Uint8Array> | undefined, signal: AbortSignal): AsyncGenerator<Uint8Array> {
+async function* wholeBody(
+  chunks: Uint8Array[],
+  rest: AsyncIterator<Uint8Array> | undefined,
+  signal: AbortSignal,
+): AsyncGenerator<Uint8Array> {
   try {
     signal.throwIfAborted();
     // Taken out of the list, so that they can be collected while the rest passes.

@@ -1,6 +1,17 @@
-import { AbortMultipartUploadCommand, type CompletedPart, CompleteMultipartUploadCommand, CreateMultipartUploadCommand, PutObjectCommand, type S3Client, UploadPartCommand } from '@aws-sdk/client-s3';
+import {
+  AbortMultipartUploadCommand,
+  type CompletedPart,
+  CompleteMultipartUploadCommand,
+  CreateMultipartUploadCommand,
+  PutObjectCommand,
+  type S3Client,
+  UploadPartCommand,
+} from '@aws-sdk/client-s3';
 
-/** The smallest part that S3 takes, but for the last (https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html). */
+/**
+ * The smallest part that S3 takes, but for the last
+ * (https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html).
+ */
 export const LEAST_PART_BYTES = 5 * 1024 ** 2;
 
 /** Where a body goes. */
@@ -20,12 +31,17 @@ export interface UploadTarget {
  * (lib-storage makes several copies of each part and leaves them to the garbage collector, which a function of 256 MB
  * does not survive; and it does not wait until the parts are gone.)
  */
-export async function uploadStream(client: S3Client, target: UploadTarget, body: AsyncIterable<Uint8Array>, buffer: Buffer): Promise<void> {
+export async function uploadStream(
+  client: S3Client,
+  target: UploadTarget,
+  body: AsyncIterable<Uint8Array>,
+  buffer: Buffer,
+): Promise<void> {
   const upload = new MultipartUpload(client, target);
   let filled = 0;
   try {
     for await (const chunk of body) {
-      for (let offset = 0; offset < chunk.byteLength; ) {
+      for (let offset = 0; offset < chunk.byteLength;) {
         if (filled === buffer.byteLength) {
           await upload.sendPart(buffer);
           filled = 0;
@@ -47,7 +63,9 @@ export async function uploadStream(client: S3Client, target: UploadTarget, body:
 
 /** Puts a body that is in memory as a whole. */
 export async function putWhole(client: S3Client, target: UploadTarget, body: Uint8Array): Promise<void> {
-  await client.send(new PutObjectCommand({ ...names(target), ...types(target), Body: body }), { abortSignal: target.signal });
+  await client.send(new PutObjectCommand({ ...names(target), ...types(target), Body: body }), {
+    abortSignal: target.signal,
+  });
 }
 
 /** One multipart upload, part after part. */
@@ -67,21 +85,40 @@ class MultipartUpload {
   async sendPart(bytes: Uint8Array): Promise<void> {
     const abortSignal = this.target.signal;
     if (this.uploadId === undefined) {
-      const created = await this.client.send(new CreateMultipartUploadCommand({ ...names(this.target), ...types(this.target), ChecksumAlgorithm: 'CRC32' }), { abortSignal });
+      const created = await this.client.send(
+        new CreateMultipartUploadCommand({ ...names(this.target), ...types(this.target), ChecksumAlgorithm: 'CRC32' }),
+        { abortSignal },
+      );
       this.uploadId = created.UploadId;
     }
     const PartNumber = this.parts.length + 1;
-    const sent = await this.client.send(new UploadPartCommand({ ...names(this.target), UploadId: this.uploadId, PartNumber, Body: bytes, ChecksumAlgorithm: 'CRC32' }), { abortSignal });
+    const sent = await this.client.send(
+      new UploadPartCommand({
+        ...names(this.target),
+        UploadId: this.uploadId,
+        PartNumber,
+        Body: bytes,
+        ChecksumAlgorithm: 'CRC32',
+      }),
+      { abortSignal },
+    );
     this.parts.push({ PartNumber, ETag: sent.ETag, ChecksumCRC32: sent.ChecksumCRC32 });
   }
 
   async complete(last: Uint8Array): Promise<void> {
     await this.sendPart(last);
-    const command = new CompleteMultipartUploadCommand({ ...names(this.target), UploadId: this.uploadId, MultipartUpload: { Parts: this.parts } });
+    const command = new CompleteMultipartUploadCommand({
+      ...names(this.target),
+      UploadId: this.uploadId,
+      MultipartUpload: { Parts: this.parts },
+    });
     await this.client.send(command, { abortSignal: this.target.signal });
   }
 
-  /** Without the signal, which may be why this is called; and whatever becomes of it, the first failure is the one to tell. */
+  /**
+   * Without the signal, which may be why this is called; and whatever becomes of it, the first failure is the one to
+   * tell.
+   */
   async abort(): Promise<void> {
     if (this.uploadId === undefined) return;
     const command = new AbortMultipartUploadCommand({ ...names(this.target), UploadId: this.uploadId });
@@ -93,6 +130,9 @@ function names({ bucket, key }: UploadTarget): { Bucket: string; Key: string } {
   return { Bucket: bucket, Key: key };
 }
 
-function types({ contentType, contentEncoding }: UploadTarget): { ContentType: string; ContentEncoding: string | undefined } {
+function types({ contentType, contentEncoding }: UploadTarget): {
+  ContentType: string;
+  ContentEncoding: string | undefined;
+} {
   return { ContentType: contentType, ContentEncoding: contentEncoding };
 }

@@ -5,74 +5,148 @@ import { type StartOutcome } from '../executions/start-outcome.js';
 import { BODY_LIMIT_BYTES, handleStart } from './start-handler.js';
 
 const flags = { baseUrl: 'https://www.fluentpython.com/data/flags', resourcePaths: ['ad/ad.gif'], lambdaConcur: 5 };
-const started: StartOutcome = { kind: 'started', executionArn: 'arn:aws:states:us-east-1:123456789012:execution:images:x' };
+const started: StartOutcome = {
+  kind: 'started',
+  executionArn: 'arn:aws:states:us-east-1:123456789012:execution:images:x',
+};
 
 /** Posts a body, and tells what was answered, written and started. */
-async function post(body: string | undefined, { headers = {}, isBase64Encoded = false, outcome = started }: { headers?: Record<string, string>; isBase64Encoded?: boolean; outcome?: StartOutcome } = {}) {
+async function post(
+  body: string | undefined,
+  {
+    headers = {},
+    isBase64Encoded = false,
+    outcome = started,
+  }: { headers?: Record<string, string>; isBase64Encoded?: boolean; outcome?: StartOutcome } = {},
+) {
   const written: [string, string][] = [];
   const executions: [string, string | undefined][] = [];
-  const answer = await handleStart({ body, isBase64Encoded, headers }, {
-    bucket: 'images',
-    putJson: (key, json) => {
-      written.push([key, json]);
-      return Promise.resolve();
+  const answer = await handleStart(
+    { body, isBase64Encoded, headers },
+    {
+      bucket: 'images',
+      putJson: (key, json) => {
+        written.push([key, json]);
+        return Promise.resolve();
+      },
+      start: (input, name) => {
+        executions.push([input, name]);
+        return Promise.resolve(outcome);
+      },
     },
-    start: (input, name) => {
-      executions.push([input, name]);
-      return Promise.resolve(outcome);
-    },
-  });
-  return { status: answer.statusCode, headers: answer.headers, answer: JSON.parse(answer.body ?? '') as Record<string, unknown>, written, executions };
+  );
+  return {
+    status: answer.statusCode,
+    headers: answer.headers,
+    answer: JSON.parse(answer.body ?? '') as Record<string, unknown>,
+    written,
+    executions,
+  };
 }
 
 describe('POST /', () => {
   it('starts an execution and answers its ARN', async () => {
-    const { status, headers, answer, written, executions } = await post(JSON.stringify(Object.fromEntries(Object.entries(flags).reverse())));
+    const { status, headers, answer, written, executions } = await post(
+      JSON.stringify(Object.fromEntries(Object.entries(flags).reverse())),
+    );
     expect([status, answer, written]).toEqual([200, { executionArn: started.executionArn }, []]);
     expect(headers).toMatchObject({ 'content-type': 'application/json' });
     expect(executions).toEqual([[JSON.stringify(flags), undefined]]);
   });
 
   it('takes the body as API Gateway encodes it', async () => {
-    expect(await post(Buffer.from(JSON.stringify({ ...flags, resourcePaths: ['ä.gif'] })).toString('base64'), { isBase64Encoded: true })).toMatchObject({ status: 200, executions: [[expect.stringContaining('ä.gif'), undefined]] });
+    expect(
+      await post(Buffer.from(JSON.stringify({ ...flags, resourcePaths: ['ä.gif'] })).toString('base64'), {
+        isBase64Encoded: true,
+      }),
+    ).toMatchObject({ status: 200, executions: [[expect.stringContaining('ä.gif'), undefined]] });
   });
 
   it('names the execution by the idempotency-key header', async () => {
-    expect((await post(JSON.stringify(flags), { headers: { 'idempotency-key': 'flags-2026.11_22' } })).executions).toEqual([[JSON.stringify(flags), 'flags-2026.11_22']]);
+    expect(
+      (await post(JSON.stringify(flags), { headers: { 'idempotency-key': 'flags-2026.11_22' } })).executions,
+    ).toEqual([[JSON.stringify(flags), 'flags-2026.11_22']]);
   });
 
   it('puts a list that is too long for an execution into S3', async () => {
     const long = { ...flags, resourcePaths: Array.from({ length: 20_000 }, (_, n) => `flags/${n}.gif`) };
     const { status, written, executions } = await post(JSON.stringify(long));
     expect(status).toBe(200);
-    expect(written).toEqual([[expect.stringMatching(/^_stepwell\/inputs\/[0-9a-f]{64}\.json$/), JSON.stringify(long.resourcePaths)]]);
+    expect(written).toEqual([
+      [expect.stringMatching(/^_stepwell\/inputs\/[0-9a-f]{64}\.json$/), JSON.stringify(long.resourcePaths)],
+    ]);
     const [[input = ''] = []] = executions;
-    expect(parseInput(concurrentDownload, JSON.parse(input))).toEqual({ baseUrl: flags.baseUrl, lambdaConcur: 5, manifest: { bucket: 'images', key: written[0]?.[0] } });
+    expect(parseInput(concurrentDownload, JSON.parse(input))).toEqual({
+      baseUrl: flags.baseUrl,
+      lambdaConcur: 5,
+      manifest: { bucket: 'images', key: written[0]?.[0] },
+    });
     expect(isJsonLinesManifest(written[0]?.[0] ?? '')).toBe(false);
   });
 
   it.each([
-    ['{', 400, 'body', /^body: "\{" is not accepted; give a JSON object in UTF-8 \(/], ['', 400, 'input', /^input: nothing is not accepted; give an object/], [undefined, 400, 'input', /^input: nothing/], ['[]', 400, 'input', /^input: \[\] is not accepted/],
-    [JSON.stringify({ ...flags, resourcePaths: [] }), 400, 'resourcePaths', /^resourcePaths: \[\] is not accepted/], [JSON.stringify({ ...flags, baseUrl: 'flags' }), 400, 'baseUrl', /^baseUrl: "flags" is not accepted/],
-    [JSON.stringify({ ...flags, lambdaConcur: 0 }), 400, 'lambdaConcur', /^lambdaConcur: 0 is not accepted/], [JSON.stringify({ ...flags, resourcePaths: ['a', '../b'] }), 400, 'resourcePaths[1]', /^resourcePaths\[1\]: "\.\.\/b" is not accepted/],
-    [JSON.stringify({ ...flags, colour: 1 }), 400, 'colour', /^colour: 1 is not accepted; give only baseUrl/], [' '.repeat(BODY_LIMIT_BYTES + 1), 413, 'body', /^body: 4194305 bytes are not accepted; give at most 4194304, or a manifest/],
+    ['{', 400, 'body', /^body: "\{" is not accepted; give a JSON object in UTF-8 \(/],
+    ['', 400, 'input', /^input: nothing is not accepted; give an object/],
+    [undefined, 400, 'input', /^input: nothing/],
+    ['[]', 400, 'input', /^input: \[\] is not accepted/],
+    [JSON.stringify({ ...flags, resourcePaths: [] }), 400, 'resourcePaths', /^resourcePaths: \[\] is not accepted/],
+    [JSON.stringify({ ...flags, baseUrl: 'flags' }), 400, 'baseUrl', /^baseUrl: "flags" is not accepted/],
+    [JSON.stringify({ ...flags, lambdaConcur: 0 }), 400, 'lambdaConcur', /^lambdaConcur: 0 is not accepted/],
+    [
+      JSON.stringify({ ...flags, resourcePaths: ['a', '../b'] }),
+      400,
+      'resourcePaths[1]',
+      /^resourcePaths\[1\]: "\.\.\/b" is not accepted/,
+    ],
+    [JSON.stringify({ ...flags, colour: 1 }), 400, 'colour', /^colour: 1 is not accepted; give only baseUrl/],
+    [
+      ' '.repeat(BODY_LIMIT_BYTES + 1),
+      413,
+      'body',
+      /^body: 4194305 bytes are not accepted; give at most 4194304, or a manifest/,
+    ],
   ])('refuses %.60j with nothing written and nothing started', async (body, status, field, message) => {
     const answer = await post(body);
-    expect(answer).toMatchObject({ status, answer: { error: status === 413 ? 'BodyTooLarge' : 'InvalidInput', field, message: expect.stringMatching(message) }, written: [], executions: [] });
+    expect(answer).toMatchObject({
+      status,
+      answer: {
+        error: status === 413 ? 'BodyTooLarge' : 'InvalidInput',
+        field,
+        message: expect.stringMatching(message),
+      },
+      written: [],
+      executions: [],
+    });
   });
 
   it('refuses bytes that are not UTF-8', async () => {
-    expect(await post(Buffer.from([0x22, 0xff, 0x22]).toString('base64'), { isBase64Encoded: true })).toMatchObject({ status: 400, answer: { field: 'body', message: expect.stringMatching(/\(it is not UTF-8\)$/) } });
+    expect(await post(Buffer.from([0x22, 0xff, 0x22]).toString('base64'), { isBase64Encoded: true })).toMatchObject({
+      status: 400,
+      answer: { field: 'body', message: expect.stringMatching(/\(it is not UTF-8\)$/) },
+    });
   });
 
   it.each(['', 'a b', 'x'.repeat(81), 'a/b', 'ä', 'a*'])('refuses %j as idempotency-key', async (key) => {
-    expect(await post(JSON.stringify(flags), { headers: { 'idempotency-key': key } })).toMatchObject({ status: 400, answer: { error: 'InvalidInput', field: 'idempotency-key' }, executions: [] });
+    expect(await post(JSON.stringify(flags), { headers: { 'idempotency-key': key } })).toMatchObject({
+      status: 400,
+      answer: { error: 'InvalidInput', field: 'idempotency-key' },
+      executions: [],
+    });
   });
 
   it('answers 409 for a name that another input has, and 503 while Step Functions takes no more', async () => {
-    expect(await post(JSON.stringify(flags), { headers: { 'idempotency-key': 'taken' }, outcome: { kind: 'conflict' } })).toMatchObject({
-      status: 409, answer: { error: 'ExecutionAlreadyExists', field: 'idempotency-key', message: expect.stringMatching(/^idempotency-key: "taken" is not accepted; give one/) },
+    expect(
+      await post(JSON.stringify(flags), { headers: { 'idempotency-key': 'taken' }, outcome: { kind: 'conflict' } }),
+    ).toMatchObject({
+      status: 409,
+      answer: {
+        error: 'ExecutionAlreadyExists',
+        field: 'idempotency-key',
+        message: expect.stringMatching(/^idempotency-key: "taken" is not accepted; give one/),
+      },
     });
-    expect(await post(JSON.stringify(flags), { outcome: { kind: 'busy', reason: 'ThrottlingException' } })).toMatchObject({ status: 503, headers: { 'retry-after': '5' }, answer: { error: 'Busy' } });
+    expect(
+      await post(JSON.stringify(flags), { outcome: { kind: 'busy', reason: 'ThrottlingException' } }),
+    ).toMatchObject({ status: 503, headers: { 'retry-after': '5' }, answer: { error: 'Busy' } });
   });
 });

@@ -5,7 +5,9 @@ import { type StartOutcome, executionName, startAnswer } from '../executions/sta
 import { errorAnswer } from '../http/api-answer.js';
 import { readJsonBody } from '../http/json-body.js';
 
-/** The longest body that is taken. Lambda's own limit, 6 MB for the whole event, leaves room for base64 at this size. */
+/**
+ * The longest body that is taken. Lambda's own limit, 6 MB for the whole event, leaves room for base64 at this size.
+ */
 export const BODY_LIMIT_BYTES = 4 * 1024 ** 2;
 
 /** What the start function works with. */
@@ -21,7 +23,10 @@ export interface StartSurroundings {
  * Handles `POST /`: checks the body against the contract and starts an execution. A bad request is answered before
  * anything is written or started.
  */
-export async function handleStart(event: Pick<APIGatewayProxyEventV2, 'body' | 'isBase64Encoded' | 'headers'>, surroundings: StartSurroundings): Promise<APIGatewayProxyStructuredResultV2> {
+export async function handleStart(
+  event: Pick<APIGatewayProxyEventV2, 'body' | 'isBase64Encoded' | 'headers'>,
+  surroundings: StartSurroundings,
+): Promise<APIGatewayProxyStructuredResultV2> {
   const body = readJsonBody(event, BODY_LIMIT_BYTES);
   if (body.kind === 'too-large') {
     return errorAnswer(413, {
@@ -30,14 +35,16 @@ export async function handleStart(event: Pick<APIGatewayProxyEventV2, 'body' | '
       field: 'body',
     });
   }
-  if (body.kind === 'malformed') return errorAnswer(400, { error: 'InvalidInput', message: body.message, field: 'body' });
+  if (body.kind === 'malformed')
+    return errorAnswer(400, { error: 'InvalidInput', message: body.message, field: 'body' });
   try {
     const name = executionName(event.headers);
     const fitted = fitInput(parseInput(concurrentDownload, body.value), surroundings.bucket);
     if (fitted.manifest !== undefined) await surroundings.putJson(fitted.manifest.key, fitted.manifest.body);
     return startAnswer(await surroundings.start(JSON.stringify(fitted.input), name), name);
   } catch (error) {
-    if (error instanceof InvalidInput) return errorAnswer(400, { error: error.name, message: error.message, field: error.field });
+    if (error instanceof InvalidInput)
+      return errorAnswer(400, { error: error.name, message: error.message, field: error.field });
     throw error;
   }
 }

@@ -22,12 +22,18 @@ const surroundings = once((): StartSurroundings => {
 });
 
 /** The start function of ConcurrentDownload, behind `POST /` of an HTTP API (payload format 2.0). */
-export const handler = async (event: APIGatewayProxyEventV2, context: Context): Promise<APIGatewayProxyStructuredResultV2> => {
+export const handler = async (
+  event: APIGatewayProxyEventV2,
+  context: Context,
+): Promise<APIGatewayProxyStructuredResultV2> => {
   logger.addContext(context);
   try {
     return await handleStart(event, surroundings());
   } catch (error) {
     logger.error('not started', error instanceof Error ? error : String(error));
-    return errorAnswer(500, { error: 'InternalError', message: `No answer from Step Functions or S3; see the log of request ${context.awsRequestId}` });
+    return errorAnswer(500, {
+      error: 'InternalError',
+      message: `No answer from Step Functions or S3; see the log of request ${context.awsRequestId}`,
+    });
   }
 };

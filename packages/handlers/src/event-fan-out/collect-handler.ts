@@ -1,5 +1,19 @@
-import { COMPLETION_FAN_IN, PART_SIZE, ReportIncomplete, RequestUnknown, partKey, partsOf, requestReportKey } from '@stepwell/core/event-fan-out';
-import { type ItemOutcome, type SummaryEvent, createRequestTotals, isFanOutItem, itemErrors } from '@stepwell/core/fan-out';
+import {
+  COMPLETION_FAN_IN,
+  PART_SIZE,
+  ReportIncomplete,
+  RequestUnknown,
+  partKey,
+  partsOf,
+  requestReportKey,
+} from '@stepwell/core/event-fan-out';
+import {
+  type ItemOutcome,
+  type SummaryEvent,
+  createRequestTotals,
+  isFanOutItem,
+  itemErrors,
+} from '@stepwell/core/fan-out';
 import { inOrder } from '../concurrent-download/in-order.js';
 import { type ReportStore } from '../concurrent-download/report-store.js';
 import { type RequestTable, type StoredOutcome } from './request-table.js';
@@ -23,13 +37,17 @@ export interface CollectSurroundings {
 const READ_AHEAD = 16;
 
 /**
- * Sums up a request from the rows of its items, which are written once and never changed: one report line for each item, and what
- * the summary function is told. Items without a row failed as `ItemTimedOut`. Memory holds a part and a few hundred outcomes, however many there are.
+ * Sums up a request from the rows of its items, which are written once and never changed: one report line for each
+ * item, and what the summary function is told. Items without a row failed as `ItemTimedOut`. Memory holds a part and a
+ * few hundred outcomes, however many there are.
  *
  * @throws RequestUnknown where there is no such registration (any more)
  * @throws ReportIncomplete where outcomes are missing before the deadline
  */
-export async function handleCollect({ requestId, registration, at }: CollectEvent, { store, table }: CollectSurroundings): Promise<SummaryEvent> {
+export async function handleCollect(
+  { requestId, registration, at }: CollectEvent,
+  { store, table }: CollectSurroundings,
+): Promise<SummaryEvent> {
   const row = await table.get(requestId);
   if (row === undefined || row.registration !== registration) throw new RequestUnknown(requestId);
   const { items, deadline } = row;
@@ -44,14 +62,20 @@ export async function handleCollect({ requestId, registration, at }: CollectEven
   async function* lines(): AsyncGenerator<string> {
     for (let part = 0; part < partsOf(items); part += 1) {
       const list = await store.read(partKey(registration, part));
-      for await (const { first, stored } of inOrder(nodesOf(part, list.length), READ_AHEAD, async (node) => ({ first: node * COMPLETION_FAN_IN, stored: await table.outcomes(registration, node) }))) {
+      for await (const { first, stored } of inOrder(nodesOf(part, list.length), READ_AHEAD, async (node) => ({
+        first: node * COMPLETION_FAN_IN,
+        stored: await table.outcomes(registration, node),
+      }))) {
         const start = first - part * PART_SIZE;
-        const outcomes = list.slice(start, start + COMPLETION_FAN_IN).map((item, offset) => outcomeOf(first + offset, item, stored.get(first + offset)));
+        const outcomes = list
+          .slice(start, start + COMPLETION_FAN_IN)
+          .map((item, offset) => outcomeOf(first + offset, item, stored.get(first + offset)));
         for (const outcome of outcomes) totals.add(outcome);
         yield outcomes.map((outcome) => `${JSON.stringify(outcome)}\n`).join('');
       }
     }
-    if (missing > 0 && Date.parse(at) < Date.parse(deadline)) throw new ReportIncomplete(requestId, items, items - missing);
+    if (missing > 0 && Date.parse(at) < Date.parse(deadline))
+      throw new ReportIncomplete(requestId, items, items - missing);
   }
   const report = { bucket: store.bucket, key: requestReportKey(registration) };
   await store.writeLines(report.key, lines());

@@ -16,12 +16,15 @@ import { logger, metrics } from './telemetry.js';
 const surroundings = once((): CollectSurroundings => {
   const { bucket, table } = collectSettings(process.env);
   const database = DynamoDBDocumentClient.from(new DynamoDBClient(clientSettings));
-  return { store: createS3ReportStore<readonly unknown[]>(new S3Client(clientSettings), bucket), table: createRequestTable(database, table) };
+  return {
+    store: createS3ReportStore<readonly unknown[]>(new S3Client(clientSettings), bucket),
+    table: createRequestTable(database, table),
+  };
 });
 
 /**
- * The collect function of EventFanOut: the outcomes of a request into one report, and what the summary function is told. Its
- * failures are `ReportIncomplete`, `RequestUnknown`, `InvalidSetting` and what S3 and DynamoDB throw.
+ * The collect function of EventFanOut: the outcomes of a request into one report, and what the summary function is
+ * told. Its failures are `ReportIncomplete`, `RequestUnknown`, `InvalidSetting` and what S3 and DynamoDB throw.
  */
 export const handler = async (event: CollectEvent, context: Context): Promise<SummaryEvent> => {
   logger.addContext(context);

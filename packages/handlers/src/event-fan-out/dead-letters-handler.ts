@@ -23,10 +23,14 @@ export class UnreadableDeadLetter extends Error {
 const CONCURRENCY = 10;
 
 /**
- * Makes an outcome of each dead letter, so that an item that was lost on its way fails itself and holds up nothing. A message that
- * cannot be read, or whose outcome could not be handed on, stays in the queue and goes to the queue of what was given up in the end.
+ * Makes an outcome of each dead letter, so that an item that was lost on its way fails itself and holds up nothing. A
+ * message that cannot be read, or whose outcome could not be handed on, stays in the queue and goes to the queue of
+ * what was given up in the end.
  */
-export async function handleDeadLetters(event: { readonly Records: readonly SQSRecord[] }, { count, tell }: DeadLettersSurroundings): Promise<PartialBatchResponse> {
+export async function handleDeadLetters(
+  event: { readonly Records: readonly SQSRecord[] },
+  { count, tell }: DeadLettersSurroundings,
+): Promise<PartialBatchResponse> {
   return await processBatch(
     event.Records,
     async ({ messageId, body, messageAttributes }) => {

@@ -14,17 +14,31 @@ const surroundings = once((): DeadLettersSurroundings => {
   const client = new SFNClient(clientSettings);
   return {
     count: async (completion) => {
-      await client.send(new StartExecutionCommand({ stateMachineArn: incrementArn, input: JSON.stringify(completion) }));
+      await client.send(
+        new StartExecutionCommand({ stateMachineArn: incrementArn, input: JSON.stringify(completion) }),
+      );
     },
     tell: (messageId, outcome) => {
-      if ('failure' in outcome) return logger.error('dead letter stays in its queue', { messageId, error: outcome.failure instanceof Error ? outcome.failure : String(outcome.failure) });
+      if ('failure' in outcome)
+        return logger.error('dead letter stays in its queue', {
+          messageId,
+          error: outcome.failure instanceof Error ? outcome.failure : String(outcome.failure),
+        });
       const { requestId, index } = outcome;
-      return logger.warn('dead letter counted', { messageId, requestId, index, ...('error' in outcome ? { itemError: outcome.error, reason: outcome.reason } : {}) });
+      return logger.warn('dead letter counted', {
+        messageId,
+        requestId,
+        index,
+        ...('error' in outcome ? { itemError: outcome.error, reason: outcome.reason } : {}),
+      });
     },
   };
 });
 
-/** The handler of EventFanOut's dead-letter queue (event source mapping with `ReportBatchItemFailures`): items that were lost on their way are counted. */
+/**
+ * The handler of EventFanOut's dead-letter queue (event source mapping with `ReportBatchItemFailures`): items that were
+ * lost on their way are counted.
+ */
 export const handler = async (event: SQSEvent, context: Context): Promise<PartialBatchResponse> => {
   logger.addContext(context);
   metrics.addMetric(eventFanOutMetrics.deadLetters, MetricUnit.Count, event.Records.length);

@@ -15,13 +15,20 @@ import { logger, metrics } from './telemetry.js';
 const surroundings = once((): EmitSurroundings => {
   const { bucket, bus } = emitSettings(process.env);
   const events = new EventBridgeClient(clientSettings);
-  // The SDK would hand the trace of this invocation on to every item. Without it each item begins a trace of its own, and is
-  // sampled by itself: one trace of thousands of items is more than X-Ray takes.
+  // The SDK would hand the trace of this invocation on to every item. Without it each item begins a trace of its own,
+  // and is sampled by itself: one trace of thousands of items is more than X-Ray takes.
   events.middlewareStack.remove('recursionDetectionMiddleware');
   const put = createEventBatcher({
     call: async (entries) => {
       const { Entries } = await events.send(
-        new PutEventsCommand({ Entries: entries.map(({ source, detailType, detail }) => ({ EventBusName: bus, Source: source, DetailType: detailType, Detail: detail })) }),
+        new PutEventsCommand({
+          Entries: entries.map(({ source, detailType, detail }) => ({
+            EventBusName: bus,
+            Source: source,
+            DetailType: detailType,
+            Detail: detail,
+          })),
+        }),
       );
       return entries.map((_, index) => Entries?.[index]?.ErrorCode);
     },
@@ -31,7 +38,10 @@ const surroundings = once((): EmitSurroundings => {
   return { store: createS3PartStore(new S3Client(clientSettings), bucket), put };
 });
 
-/** The emit function of EventFanOut: the items of one part of a request onto the bus. Its failures are `EventsNotTaken`, `InvalidSetting` and what S3 and EventBridge throw. */
+/**
+ * The emit function of EventFanOut: the items of one part of a request onto the bus. Its failures are `EventsNotTaken`,
+ * `InvalidSetting` and what S3 and EventBridge throw.
+ */
 export const handler = async (event: EmitEvent, context: Context): Promise<Emitted> => {
   logger.addContext(context);
   const emitted = await handleEmit(event, surroundings());

@@ -24,12 +24,18 @@ export function registerSettings(environment: Environment): RegisterSettings {
 
 /** The settings of the emit function. @throws InvalidSetting */
 export function emitSettings(environment: Environment): { readonly bucket: string; readonly bus: string } {
-  return { bucket: required(environment, names.bucket, 'the name of the bucket of parts'), bus: required(environment, names.bus, 'the name of the event bus') };
+  return {
+    bucket: required(environment, names.bucket, 'the name of the bucket of parts'),
+    bus: required(environment, names.bus, 'the name of the event bus'),
+  };
 }
 
 /** The settings of the collect function. @throws InvalidSetting */
 export function collectSettings(environment: Environment): { readonly bucket: string; readonly table: string } {
-  return { bucket: required(environment, names.bucket, 'the name of the bucket of parts'), table: required(environment, names.table, 'the name of the table of requests') };
+  return {
+    bucket: required(environment, names.bucket, 'the name of the bucket of parts'),
+    table: required(environment, names.table, 'the name of the table of requests'),
+  };
 }
 
 /** The state machine that the dead-letters function hands completions to. @throws InvalidSetting */

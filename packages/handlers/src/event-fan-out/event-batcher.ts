@@ -14,7 +14,10 @@ export type EventBatcher = (entries: readonly BusEntry[]) => Promise<void>;
 
 /** What putting is done with. */
 export interface BatcherParts {
-  /** One call of PutEvents: for each entry the error code, or `undefined` where it was taken. Rejects where the call as a whole failed. */
+  /**
+   * One call of PutEvents: for each entry the error code, or `undefined` where it was taken. Rejects where the call as
+   * a whole failed.
+   */
   call(entries: readonly BusEntry[]): Promise<readonly (string | undefined)[]>;
   sleep(milliseconds: number): Promise<void>;
   /** From 0 to 1. */
@@ -41,8 +44,9 @@ const CALL_LIMIT_BYTES = 240_000;
 const LONGEST_PAUSE_MS = 10_000;
 
 /**
- * Puts events in batches of ten. PutEvents succeeds also where it took only some of a batch: those it did not take are tried
- * again, they alone, with backoff and full jitter (https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-putevents.html).
+ * Puts events in batches of ten. PutEvents succeeds also where it took only some of a batch: those it did not take are
+ * tried again, they alone, with backoff and full jitter
+ * (https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-putevents.html).
  */
 export function createEventBatcher(parts: BatcherParts): EventBatcher {
   const { concurrency = 8 } = parts;
@@ -50,13 +54,18 @@ export function createEventBatcher(parts: BatcherParts): EventBatcher {
     const batches = batchesOf(entries);
     let next = 0;
     const work = async (): Promise<void> => {
-      for (let batch = batches[next++]; batch !== undefined; batch = batches[next++]) await putBatch(batch, entries.length, parts);
+      for (let batch = batches[next++]; batch !== undefined; batch = batches[next++])
+        await putBatch(batch, entries.length, parts);
     };
     await Promise.all(Array.from({ length: Math.min(concurrency, batches.length) }, work));
   };
 }
 
-async function putBatch(batch: readonly BusEntry[], all: number, { call, sleep, random, attempts = 10 }: BatcherParts): Promise<void> {
+async function putBatch(
+  batch: readonly BusEntry[],
+  all: number,
+  { call, sleep, random, attempts = 10 }: BatcherParts,
+): Promise<void> {
   let left = batch;
   for (let attempt = 1; ; attempt += 1) {
     const codes = await call(left);

@@ -10,7 +10,8 @@ import { type RegisterEvent, handleRegister } from './register-handler.js';
 import { type RequestRow, type RequestTable, type StoredOutcome } from './request-table.js';
 
 const AT = '2026-11-22T00:00:00.000Z';
-const items = (count: number): { caseId: string }[] => Array.from({ length: count }, (_, index) => ({ caseId: `case-${index}` }));
+const items = (count: number): { caseId: string }[] =>
+  Array.from({ length: count }, (_, index) => ({ caseId: `case-${index}` }));
 
 /** The functions' ports in memory, with the conditions of the real ones. */
 function world(manifest: readonly unknown[] = []) {
@@ -32,23 +33,32 @@ function world(manifest: readonly unknown[] = []) {
       rows.set(registration.requestId, registration);
       return Promise.resolve(true);
     },
-    outcomes: (_registration, node) => Promise.resolve(new Map([...stored].filter(([index]) => parentOf(index) === node))),
+    outcomes: (_registration, node) =>
+      Promise.resolve(new Map([...stored].filter(([index]) => parentOf(index) === node))),
   };
   const register = (event: Partial<RegisterEvent>, executionId = 'arn:1') =>
-    handleRegister({ requestId: 'monday', executionId, at: AT, ...event } as RegisterEvent, { store, table, deadlineSeconds: 60, retentionSeconds: 86_400 });
+    handleRegister({ requestId: 'monday', executionId, at: AT, ...event } as RegisterEvent, {
+      store,
+      table,
+      deadlineSeconds: 60,
+      retentionSeconds: 86_400,
+    });
   const lines: string[] = [];
   const collect = (registration: string, at: string) =>
-    handleCollect({ requestId: 'monday', registration, at }, {
-      table,
-      store: {
-        bucket: 'own',
-        list: () => Promise.resolve([...parts.keys()]),
-        read: store.readPart,
-        writeLines: async (_key, text) => {
-          for await (const line of text) lines.push(...line.trimEnd().split('\n'));
+    handleCollect(
+      { requestId: 'monday', registration, at },
+      {
+        table,
+        store: {
+          bucket: 'own',
+          list: () => Promise.resolve([...parts.keys()]),
+          read: store.readPart,
+          writeLines: async (_key, text) => {
+            for await (const line of text) lines.push(...line.trimEnd().split('\n'));
+          },
         },
       },
-    });
+    );
   return { parts, rows, stored, store, register, collect, lines };
 }
 
@@ -56,7 +66,12 @@ describe('registering a request', () => {
   it('writes its items in parts of a thousand, and a row that says until when', async () => {
     const { register, parts, rows } = world();
     const made = await register({ requests: items(2_500) });
-    expect(made).toMatchObject({ items: 2_500, parts: [0, 1, 2], deadline: '2026-11-22T00:01:00.000Z', expiresAt: Date.parse(AT) / 1_000 + 60 + 86_400 });
+    expect(made).toMatchObject({
+      items: 2_500,
+      parts: [0, 1, 2],
+      deadline: '2026-11-22T00:01:00.000Z',
+      expiresAt: Date.parse(AT) / 1_000 + 60 + 86_400,
+    });
     expect([0, 1, 2].map((part) => parts.get(partKey(made.registration, part))?.length)).toEqual([1_000, 1_000, 500]);
     expect([...rows.keys()]).toEqual(['monday']);
   });
@@ -67,7 +82,10 @@ describe('registering a request', () => {
     expect(await register({ requests: items(3) }, 'arn:2')).toEqual(first);
     const [row] = rows.values();
     if (row) rows.set('monday', { ...row, emittedAt: AT });
-    expect(await register({ requests: items(3) }, 'arn:2')).toMatchObject({ registration: first.registration, parts: [] });
+    expect(await register({ requests: items(3) }, 'arn:2')).toMatchObject({
+      registration: first.registration,
+      parts: [],
+    });
   });
 
   it('refuses other items under the same id, with nothing written', async () => {
@@ -82,7 +100,10 @@ describe('registering a request', () => {
     const manifest = { bucket: 'lists', key: 'a.jsonl' };
     expect(await world(items(7)).register({ manifest })).toMatchObject({ items: 7, parts: [0] });
     await expect(world().register({ manifest })).rejects.toMatchObject({ name: 'InvalidInput', field: 'manifest.key' });
-    await expect(world(items(7)).register({ manifest, length: 8 })).rejects.toMatchObject({ name: 'InvalidInput', field: 'length' });
+    await expect(world(items(7)).register({ manifest, length: 8 })).rejects.toMatchObject({
+      name: 'InvalidInput',
+      field: 'length',
+    });
   });
 });
 
@@ -91,9 +112,22 @@ describe('emitting a part', () => {
     const { store, register } = world([...items(2), null, { caseId: 'large', text: 'x'.repeat(200_000) }]);
     const { registration, items: count, expiresAt } = await register({ manifest: { bucket: 'lists', key: 'a.jsonl' } });
     const put: BusEntry[] = [];
-    expect(await handleEmit({ requestId: 'monday', registration, items: count, expiresAt, part: 0 }, { store, put: (entries) => Promise.resolve(void put.push(...entries)) })).toEqual({ part: 0, emitted: 2, refused: 2 });
-    expect(put.map(({ detailType, detail }) => [detailType, (JSON.parse(detail) as ItemCompleted).index])).toEqual([['Item requested', 0], ['Item requested', 1], ['Item completed', 2], ['Item completed', 3]]);
-    expect(JSON.parse(put[3]?.detail ?? '')).toMatchObject({ error: 'InvalidItem', reason: expect.stringContaining('give at most 100000') as string });
+    expect(
+      await handleEmit(
+        { requestId: 'monday', registration, items: count, expiresAt, part: 0 },
+        { store, put: (entries) => Promise.resolve(void put.push(...entries)) },
+      ),
+    ).toEqual({ part: 0, emitted: 2, refused: 2 });
+    expect(put.map(({ detailType, detail }) => [detailType, (JSON.parse(detail) as ItemCompleted).index])).toEqual([
+      ['Item requested', 0],
+      ['Item requested', 1],
+      ['Item completed', 2],
+      ['Item completed', 3],
+    ]);
+    expect(JSON.parse(put[3]?.detail ?? '')).toMatchObject({
+      error: 'InvalidItem',
+      reason: expect.stringContaining('give at most 100000') as string,
+    });
   });
 });
 
@@ -101,9 +135,18 @@ describe('collecting a request', () => {
   it('makes a line of every item in order, across parts and nodes', async () => {
     const { register, collect, stored, lines } = world();
     const { registration } = await register({ requests: items(1_250) });
-    for (let index = 1_249; index >= 0; index -= 1) stored.set(index, index === 1_101 ? { error: 'Broken', reason: 'it broke' } : { result: index });
-    expect(await collect(registration, AT)).toMatchObject({ status: 'COMPLETED_WITH_FAILURES', requested: 1_250, succeeded: 1_249, failed: 1, firstFailures: [{ index: 1_101, caseId: 'case-1101', error: 'Broken' }] });
-    expect(lines.map((line) => (JSON.parse(line) as { index: number }).index)).toEqual(Array.from({ length: 1_250 }, (_, index) => index));
+    for (let index = 1_249; index >= 0; index -= 1)
+      stored.set(index, index === 1_101 ? { error: 'Broken', reason: 'it broke' } : { result: index });
+    expect(await collect(registration, AT)).toMatchObject({
+      status: 'COMPLETED_WITH_FAILURES',
+      requested: 1_250,
+      succeeded: 1_249,
+      failed: 1,
+      firstFailures: [{ index: 1_101, caseId: 'case-1101', error: 'Broken' }],
+    });
+    expect(lines.map((line) => (JSON.parse(line) as { index: number }).index)).toEqual(
+      Array.from({ length: 1_250 }, (_, index) => index),
+    );
     expect(itemKey(registration, 1_101).sk).toBe('item#0001101');
   });
 
@@ -111,20 +154,41 @@ describe('collecting a request', () => {
     const { register, collect, stored } = world();
     const { registration, deadline } = await register({ requests: items(3) });
     stored.set(1, { result: 1 });
-    await expect(collect(registration, AT)).rejects.toMatchObject({ name: 'ReportIncomplete', message: expect.stringContaining('3 items and 1 outcomes') as string });
-    expect(await collect(registration, deadline)).toMatchObject({ status: 'TIMED_OUT', succeeded: 1, failed: 2, firstFailures: [{ index: 0, error: 'ItemTimedOut' }, { index: 2 }] });
+    await expect(collect(registration, AT)).rejects.toMatchObject({
+      name: 'ReportIncomplete',
+      message: expect.stringContaining('3 items and 1 outcomes') as string,
+    });
+    expect(await collect(registration, deadline)).toMatchObject({
+      status: 'TIMED_OUT',
+      succeeded: 1,
+      failed: 2,
+      firstFailures: [{ index: 0, error: 'ItemTimedOut' }, { index: 2 }],
+    });
     await expect(collect('another', deadline)).rejects.toMatchObject({ name: 'RequestUnknown' });
   });
 });
 
 describe('the handler of dead letters', () => {
   const ticket = { requestId: 'monday', registration: 'r', index: 0, items: 3, expiresAt: 1 };
-  const record = (messageId: string, body: unknown): SQSRecord => ({ messageId, body: typeof body === 'string' ? body : JSON.stringify(body), attributes: {}, eventSourceARN: 'arn:aws:sqs:us-east-1:123456789012:dead', messageAttributes: { ERROR_CODE: { stringValue: 'NO_RESOURCE', dataType: 'String' } } }) as unknown as SQSRecord; // all that is read
+  const record = (messageId: string, body: unknown): SQSRecord =>
+    ({
+      messageId,
+      body: typeof body === 'string' ? body : JSON.stringify(body),
+      attributes: {},
+      eventSourceARN: 'arn:aws:sqs:us-east-1:123456789012:dead',
+      messageAttributes: { ERROR_CODE: { stringValue: 'NO_RESOURCE', dataType: 'String' } },
+    }) as unknown as SQSRecord; // all that is read
 
   it('counts what it can read, and leaves alone what it cannot, or cannot hand on', async () => {
     const counted: ItemCompleted[] = [];
     const answer = await handleDeadLetters(
-      { Records: [record('a', { detail: { ...ticket, item: { caseId: 'a' } } }), record('b', 'no JSON'), record('c', { detail: { ...ticket, index: 2, result: 1 } })] },
+      {
+        Records: [
+          record('a', { detail: { ...ticket, item: { caseId: 'a' } } }),
+          record('b', 'no JSON'),
+          record('c', { detail: { ...ticket, index: 2, result: 1 } }),
+        ],
+      },
       {
         count: (completion) => {
           if (completion.index === 2) return Promise.reject(new Error('busy'));
@@ -133,7 +197,9 @@ describe('the handler of dead letters', () => {
         tell: () => undefined,
       },
     );
-    expect(counted).toEqual([{ ...ticket, error: 'NotDelivered', reason: expect.stringContaining('NO_RESOURCE') as string }]);
+    expect(counted).toEqual([
+      { ...ticket, error: 'NotDelivered', reason: expect.stringContaining('NO_RESOURCE') as string },
+    ]);
     expect(answer.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier).sort()).toEqual(['b', 'c']);
   });
 });

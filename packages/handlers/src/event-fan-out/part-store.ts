@@ -5,7 +5,10 @@ import { type RequestManifest, isJsonLinesRequest } from '@stepwell/core/fan-out
 /** The items of requests in S3. */
 export interface PartStore {
   readonly bucket: string;
-  /** The items of a manifest, one after the other; a line that is no JSON comes as `null`. @throws InvalidInput where there is no list */
+  /**
+   * The items of a manifest, one after the other; a line that is no JSON comes as `null`. @throws InvalidInput where
+   * there is no list
+   */
   readManifest(manifest: RequestManifest): AsyncIterable<unknown>;
   readPart(key: string): Promise<readonly unknown[]>;
   writePart(key: string, items: readonly unknown[]): Promise<void>;
@@ -22,7 +25,14 @@ export function createS3PartStore(client: S3Client, bucket: string): PartStore {
       return JSON.parse((await Body?.transformToString()) ?? '[]') as unknown[];
     },
     writePart: async (key, items) => {
-      await client.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: JSON.stringify(items), ContentType: 'application/json' }));
+      await client.send(
+        new PutObjectCommand({
+          Bucket: bucket,
+          Key: key,
+          Body: JSON.stringify(items),
+          ContentType: 'application/json',
+        }),
+      );
     },
   };
 }
@@ -31,7 +41,14 @@ async function* readManifest(client: S3Client, manifest: RequestManifest): Async
   const body = await open(client, manifest);
   if (!isJsonLinesRequest(manifest.key)) {
     const list = parsed(await body.transformToString());
-    if (!Array.isArray(list)) throw new InvalidInput([problemAt(['manifest', 'key'], manifest.key, 'the key of a JSON array of items, or of JSON Lines in .jsonl or .ndjson')]);
+    if (!Array.isArray(list))
+      throw new InvalidInput([
+        problemAt(
+          ['manifest', 'key'],
+          manifest.key,
+          'the key of a JSON array of items, or of JSON Lines in .jsonl or .ndjson',
+        ),
+      ]);
     yield* list;
     return;
   }
@@ -51,7 +68,8 @@ async function open(client: S3Client, { bucket, key }: RequestManifest) {
     if (Body === undefined) throw new Error(`S3 answered without a body for s3://${bucket}/${key}`);
     return Body;
   } catch (error) {
-    if (error instanceof NoSuchKey || (error instanceof Error && error.name === 'NoSuchBucket')) throw new InvalidInput([problemAt(['manifest', 'key'], key, `the key of an object in the bucket ${bucket}`)]);
+    if (error instanceof NoSuchKey || (error instanceof Error && error.name === 'NoSuchBucket'))
+      throw new InvalidInput([problemAt(['manifest', 'key'], key, `the key of an object in the bucket ${bucket}`)]);
     throw error;
   }
 }

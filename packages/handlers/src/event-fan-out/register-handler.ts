@@ -1,13 +1,20 @@
 import { createHash } from 'node:crypto';
 import { InvalidInput, problemAt } from '@stepwell/core';
-import { PART_SIZE, type Registration, RequestConflict, partKey, partsOf, registrationOf } from '@stepwell/core/event-fan-out';
+import {
+  PART_SIZE,
+  type Registration,
+  RequestConflict,
+  partKey,
+  partsOf,
+  registrationOf,
+} from '@stepwell/core/event-fan-out';
 import { type FanOutRequest, REQUEST_ITEMS_LIMIT } from '@stepwell/core/fan-out';
 import { type PartStore } from './part-store.js';
 import { type RequestRow, type RequestTable } from './request-table.js';
 
 /**
- * What the register function is called with: a request that fits the contract, which execution registers it, and when, as ISO 8601
- * text. It is the state machines' clock that counts, for they wait for the deadline.
+ * What the register function is called with: a request that fits the contract, which execution registers it, and when,
+ * as ISO 8601 text. It is the state machines' clock that counts, for they wait for the deadline.
  */
 export type RegisterEvent = FanOutRequest & { readonly executionId: string; readonly at: string };
 
@@ -26,9 +33,9 @@ export interface Registered extends Registration {
 }
 
 /**
- * Registers a request once: counts and names its items, writes them to S3 in parts, then its row. Who registers it again, with the
- * same items, gets the registration that is there, and its count goes on; parts are emitted again only where the earlier execution
- * did not come to its end, which changes no count either.
+ * Registers a request once: counts and names its items, writes them to S3 in parts, then its row. Who registers it
+ * again, with the same items, gets the registration that is there, and its count goes on; parts are emitted again only
+ * where the earlier execution did not come to its end, which changes no count either.
  *
  * @throws InvalidInput for a manifest that is none, an empty list, too many items and a `length` that contradicts them
  * @throws RequestConflict where the id is taken by other items
@@ -44,16 +51,36 @@ export async function handleRegister(event: RegisterEvent, surroundings: Registe
   await writeParts(registration.registration, itemsOf(event, store), store);
   if (await table.register(registration)) return { ...registration, parts: allParts(items) };
   const winner = await table.get(event.requestId);
-  if (winner === undefined) throw new Error(`The row of request ${event.requestId} was there and is gone again; its retention is shorter than its registration takes`);
+  if (winner === undefined)
+    throw new Error(
+      `The row of request ${event.requestId} was there and is gone again; its retention is shorter than its registration takes`,
+    );
   return knownOne(winner, digest);
 }
 
-function knownOne({ emittedAt, requestId, registration, items, digest, registeredAt, deadline, expiresAt }: RequestRow, given: string): Registered {
+function knownOne(
+  { emittedAt, requestId, registration, items, digest, registeredAt, deadline, expiresAt }: RequestRow,
+  given: string,
+): Registered {
   if (digest !== given) throw new RequestConflict(requestId, registeredAt);
-  return { requestId, registration, items, digest, registeredAt, deadline, expiresAt, parts: emittedAt === undefined ? allParts(items) : [] };
+  return {
+    requestId,
+    registration,
+    items,
+    digest,
+    registeredAt,
+    deadline,
+    expiresAt,
+    parts: emittedAt === undefined ? allParts(items) : [],
+  };
 }
 
-function newRegistration({ requestId, executionId, at }: RegisterEvent, items: number, digest: string, { deadlineSeconds, retentionSeconds }: RegisterSurroundings): Registration {
+function newRegistration(
+  { requestId, executionId, at }: RegisterEvent,
+  items: number,
+  digest: string,
+  { deadlineSeconds, retentionSeconds }: RegisterSurroundings,
+): Registration {
   const deadline = Date.parse(at) + deadlineSeconds * 1_000;
   return {
     requestId,
@@ -67,9 +94,16 @@ function newRegistration({ requestId, executionId, at }: RegisterEvent, items: n
 }
 
 function check({ length, manifest }: FanOutRequest, items: number): void {
-  if (items === 0) throw new InvalidInput([problemAt(['manifest', 'key'], manifest?.key, 'the key of a list of at least one item')]);
-  if (items > REQUEST_ITEMS_LIMIT) throw new InvalidInput([problemAt(['manifest', 'key'], manifest?.key, `the key of a list of at most ${REQUEST_ITEMS_LIMIT} items`)]);
-  if (length !== undefined && length !== items) throw new InvalidInput([problemAt(['length'], length, `the number of items in the list, ${items}, or leave it out`)]);
+  if (items === 0)
+    throw new InvalidInput([problemAt(['manifest', 'key'], manifest?.key, 'the key of a list of at least one item')]);
+  if (items > REQUEST_ITEMS_LIMIT)
+    throw new InvalidInput([
+      problemAt(['manifest', 'key'], manifest?.key, `the key of a list of at most ${REQUEST_ITEMS_LIMIT} items`),
+    ]);
+  if (length !== undefined && length !== items)
+    throw new InvalidInput([
+      problemAt(['length'], length, `the number of items in the list, ${items}, or leave it out`),
+    ]);
 }
 
 /** A manifest is read anew each time, so that memory never holds the whole list. */
@@ -77,7 +111,9 @@ function itemsOf({ requests, manifest }: FanOutRequest, store: PartStore): Async
   return requests ?? store.readManifest(manifest);
 }
 
-async function fingerprint(items: AsyncIterable<unknown> | Iterable<unknown>): Promise<{ items: number; digest: string }> {
+async function fingerprint(
+  items: AsyncIterable<unknown> | Iterable<unknown>,
+): Promise<{ items: number; digest: string }> {
   const hash = createHash('sha256');
   let count = 0;
   for await (const item of items) {
@@ -88,7 +124,11 @@ async function fingerprint(items: AsyncIterable<unknown> | Iterable<unknown>): P
   return { items: count, digest: hash.digest('hex') };
 }
 
-async function writeParts(registration: string, items: AsyncIterable<unknown> | Iterable<unknown>, store: PartStore): Promise<void> {
+async function writeParts(
+  registration: string,
+  items: AsyncIterable<unknown> | Iterable<unknown>,
+  store: PartStore,
+): Promise<void> {
   let part: unknown[] = [];
   let number = 0;
   const write = async (): Promise<void> => {

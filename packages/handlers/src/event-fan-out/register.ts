@@ -15,12 +15,17 @@ import { logger, metrics } from './telemetry.js';
 const surroundings = once((): RegisterSurroundings => {
   const { bucket, table, deadlineSeconds, retentionSeconds } = registerSettings(process.env);
   const database = DynamoDBDocumentClient.from(new DynamoDBClient(clientSettings));
-  return { store: createS3PartStore(new S3Client(clientSettings), bucket), table: createRequestTable(database, table), deadlineSeconds, retentionSeconds };
+  return {
+    store: createS3PartStore(new S3Client(clientSettings), bucket),
+    table: createRequestTable(database, table),
+    deadlineSeconds,
+    retentionSeconds,
+  };
 });
 
 /**
- * The register function of EventFanOut. Its failures are `InvalidInput`, `RequestConflict`, `InvalidSetting` and what S3 and
- * DynamoDB throw.
+ * The register function of EventFanOut. Its failures are `InvalidInput`, `RequestConflict`, `InvalidSetting` and what
+ * S3 and DynamoDB throw.
  */
 export const handler = async (event: RegisterEvent, context: Context): Promise<Registered> => {
   logger.addContext(context);

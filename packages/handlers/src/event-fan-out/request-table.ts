@@ -25,12 +25,20 @@ export interface RequestTable {
 export function createRequestTable(client: DynamoDBDocumentClient, table: string): RequestTable {
   return {
     get: async (requestId) => {
-      const { Item } = await client.send(new GetCommand({ TableName: table, Key: requestKey(requestId), ConsistentRead: true }));
+      const { Item } = await client.send(
+        new GetCommand({ TableName: table, Key: requestKey(requestId), ConsistentRead: true }),
+      );
       return Item as RequestRow | undefined; // only `register` below writes such rows
     },
     register: async (registration) => {
       try {
-        await client.send(new PutCommand({ TableName: table, Item: { ...requestKey(registration.requestId), ...registration }, ConditionExpression: 'attribute_not_exists(pk)' }));
+        await client.send(
+          new PutCommand({
+            TableName: table,
+            Item: { ...requestKey(registration.requestId), ...registration },
+            ConditionExpression: 'attribute_not_exists(pk)',
+          }),
+        );
         return true;
       } catch (error) {
         if (error instanceof ConditionalCheckFailedException) return false;

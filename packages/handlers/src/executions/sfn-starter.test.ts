@@ -11,7 +11,9 @@ afterEach(async () => {
 });
 
 /** A real client on a server that speaks Step Functions' wire protocol and answers each action as told. */
-async function starter(answers: Record<string, (input: Record<string, unknown>) => { error?: string; [field: string]: unknown }>) {
+async function starter(
+  answers: Record<string, (input: Record<string, unknown>) => { error?: string; [field: string]: unknown }>,
+) {
   const calls: [string, Record<string, unknown>][] = [];
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
@@ -22,11 +24,20 @@ async function starter(answers: Record<string, (input: Record<string, unknown>) 
       calls.push([action, input]);
       const { error, ...output } = answers[action]?.(input) ?? { error: 'UnknownOperationException' };
       response.writeHead(error === undefined ? 200 : 400, { 'content-type': 'application/x-amz-json-1.0' });
-      response.end(JSON.stringify(error === undefined ? output : { __type: `com.amazonaws.swf.service.v2.model#${error}`, message: error }));
+      response.end(
+        JSON.stringify(
+          error === undefined ? output : { __type: `com.amazonaws.swf.service.v2.model#${error}`, message: error },
+        ),
+      );
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const client = new SFNClient({ region: 'us-east-1', endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, credentials: { accessKeyId: 'test', secretAccessKey: 'test' }, maxAttempts: 1 });
+  const client = new SFNClient({
+    region: 'us-east-1',
+    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+    maxAttempts: 1,
+  });
   close.push(async () => {
     client.destroy();
     await new Promise((resolve) => server.close(resolve));
@@ -42,7 +53,10 @@ describe('starting an execution', () => {
   });
 
   it('gives the earlier execution again where name and input are the same, and a conflict where the input is another', async () => {
-    const { start, calls } = await starter({ StartExecution: () => ({ error: 'ExecutionAlreadyExists' }), DescribeExecution: () => ({ input: '{"a":1}', status: 'SUCCEEDED' }) });
+    const { start, calls } = await starter({
+      StartExecution: () => ({ error: 'ExecutionAlreadyExists' }),
+      DescribeExecution: () => ({ input: '{"a":1}', status: 'SUCCEEDED' }),
+    });
     const executionArn = 'arn:aws:states:us-east-1:123456789012:execution:images:run-1';
     expect(await start('{"a":1}', 'run-1')).toEqual({ kind: 'started', executionArn });
     expect(calls[1]).toEqual(['DescribeExecution', { executionArn }]);
@@ -50,12 +64,19 @@ describe('starting an execution', () => {
   });
 
   it('is a conflict where the earlier execution may not be looked at', async () => {
-    const { start } = await starter({ StartExecution: () => ({ error: 'ExecutionAlreadyExists' }), DescribeExecution: () => ({ error: 'AccessDeniedException' }) });
+    const { start } = await starter({
+      StartExecution: () => ({ error: 'ExecutionAlreadyExists' }),
+      DescribeExecution: () => ({ error: 'AccessDeniedException' }),
+    });
     expect(await start('{}', 'run-1')).toEqual({ kind: 'conflict' });
   });
 
   it('is busy while there are too many, and fails by name for anything else', async () => {
-    expect(await (await starter({ StartExecution: () => ({ error: 'ExecutionLimitExceeded' }) })).start('{}', undefined)).toEqual({ kind: 'busy', reason: 'ExecutionLimitExceeded' });
-    await expect((await starter({ StartExecution: () => ({ error: 'StateMachineDoesNotExist' }) })).start('{}', undefined)).rejects.toMatchObject({ name: 'StateMachineDoesNotExist' });
+    expect(
+      await (await starter({ StartExecution: () => ({ error: 'ExecutionLimitExceeded' }) })).start('{}', undefined),
+    ).toEqual({ kind: 'busy', reason: 'ExecutionLimitExceeded' });
+    await expect(
+      (await starter({ StartExecution: () => ({ error: 'StateMachineDoesNotExist' }) })).start('{}', undefined),
+    ).rejects.toMatchObject({ name: 'StateMachineDoesNotExist' });
   });
 });

@@ -13,7 +13,9 @@ export type StartOutcome =
 /** The header that names an execution, so that a request sent twice starts one. */
 const IDEMPOTENCY_KEY = 'idempotency-key';
 
-/** The name that a request asks for; API Gateway gives header names in lower case. @throws InvalidInput where it is none */
+/**
+ * The name that a request asks for; API Gateway gives header names in lower case. @throws InvalidInput where it is none
+ */
 export function executionName(headers: Readonly<Record<string, string | undefined>> | undefined): string | undefined {
   const name = headers?.[IDEMPOTENCY_KEY];
   if (name === undefined || /^[A-Za-z0-9_.-]{1,80}$/.test(name)) return name;
@@ -32,6 +34,10 @@ export function startAnswer(outcome: StartOutcome, name: string | undefined): AP
         field: IDEMPOTENCY_KEY,
       });
     case 'busy':
-      return errorAnswer(503, { error: 'Busy', message: `No execution was started (${outcome.reason}); send the same request again later` }, { 'retry-after': '5' });
+      return errorAnswer(
+        503,
+        { error: 'Busy', message: `No execution was started (${outcome.reason}); send the same request again later` },
+        { 'retry-after': '5' },
+      );
   }
 }

@@ -9,4 +9,8 @@ const s3 = once(() => new S3Client(clientSettings));
 
 /** The sample summary function of the fan-outs: how many primes all ranges have, and the largest gap between two. */
 export const handler = (event: SummaryEvent<PrimesOfRange>): Promise<PrimesSummary> =>
-  handleSummary(event, async (bucket, key) => (await (await s3().send(new GetObjectCommand({ Bucket: bucket, Key: key }))).Body?.transformToString()) ?? '');
+  handleSummary(
+    event,
+    async (bucket, key) =>
+      (await (await s3().send(new GetObjectCommand({ Bucket: bucket, Key: key }))).Body?.transformToString()) ?? '',
+  );

@@ -20,5 +20,8 @@ export function wholeNumber(environment: Environment, name: string, otherwise: n
 
 /** What stands between commas. */
 export function list(text: string | undefined): string[] {
-  return (text ?? '').split(',').map((entry) => entry.trim()).filter((entry) => entry !== '');
+  return (text ?? '')
+    .split(',')
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== '');
 }

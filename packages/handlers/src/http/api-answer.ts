@@ -11,11 +11,23 @@ export interface ApiError {
 }
 
 /** A JSON answer in the form that HTTP APIs take from a function (payload format 2.0). */
-export function jsonAnswer(statusCode: number, body: object, headers: Readonly<Record<string, string>> = {}): APIGatewayProxyStructuredResultV2 {
-  return { statusCode, headers: { 'content-type': 'application/json', 'cache-control': 'no-store', ...headers }, body: JSON.stringify(body) };
+export function jsonAnswer(
+  statusCode: number,
+  body: object,
+  headers: Readonly<Record<string, string>> = {},
+): APIGatewayProxyStructuredResultV2 {
+  return {
+    statusCode,
+    headers: { 'content-type': 'application/json', 'cache-control': 'no-store', ...headers },
+    body: JSON.stringify(body),
+  };
 }
 
 /** The answer for something that was not done. */
-export function errorAnswer(statusCode: number, error: ApiError, headers?: Readonly<Record<string, string>>): APIGatewayProxyStructuredResultV2 {
+export function errorAnswer(
+  statusCode: number,
+  error: ApiError,
+  headers?: Readonly<Record<string, string>>,
+): APIGatewayProxyStructuredResultV2 {
   return jsonAnswer(statusCode, error, headers);
 }

@@ -1,10 +1,21 @@
 import { ConnectionFailed, type ConnectionFailureKind } from '@stepwell/core/concurrent-download';
 
-/** Codes of Node's errors (https://nodejs.org/api/errors.html#common-system-errors) that mean something else than "no connection". */
+/**
+ * Codes of Node's errors (https://nodejs.org/api/errors.html#common-system-errors) that mean something else than "no
+ * connection".
+ */
 const KINDS: readonly { readonly kind: ConnectionFailureKind; readonly codes: RegExp; readonly says: string }[] = [
   { kind: 'unknown-host', codes: /^(ENOTFOUND|EAI_AGAIN|EAI_NODATA|EAI_NONAME|ENODATA)$/, says: 'no such host' },
-  { kind: 'tls', codes: /^(CERT_|ERR_TLS_|ERR_SSL_|EPROTO$|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|HOSTNAME_MISMATCH)/, says: 'its certificate or TLS handshake is not acceptable' },
-  { kind: 'protocol', codes: /^(HPE_|ERR_HTTP|ERR_INVALID_CHAR|ERR_UNESCAPED)/, says: 'it does not answer as HTTP does' },
+  {
+    kind: 'tls',
+    codes: /^(CERT_|ERR_TLS_|ERR_SSL_|EPROTO$|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|HOSTNAME_MISMATCH)/,
+    says: 'its certificate or TLS handshake is not acceptable',
+  },
+  {
+    kind: 'protocol',
+    codes: /^(HPE_|ERR_HTTP|ERR_INVALID_CHAR|ERR_UNESCAPED)/,
+    says: 'it does not answer as HTTP does',
+  },
   { kind: 'timeout', codes: /^(ETIMEDOUT|ESOCKETTIMEDOUT)$/, says: 'no connection in time' },
 ];
 
@@ -13,8 +24,14 @@ export function connectionFailed(error: unknown, host: string, phase: 'request' 
   const known = causes(error).find((cause) => cause instanceof ConnectionFailed);
   if (known !== undefined) return known;
   const code = codeOf(error);
-  if (phase === 'body' && !code.startsWith('HPE_')) return new ConnectionFailed('cut-off', `${host}: the connection ended in the middle of the answer (${code})`, { cause: error });
-  const { kind, says } = KINDS.find(({ codes }) => codes.test(code)) ?? { kind: 'connect' as const, says: 'no connection' };
+  if (phase === 'body' && !code.startsWith('HPE_'))
+    return new ConnectionFailed('cut-off', `${host}: the connection ended in the middle of the answer (${code})`, {
+      cause: error,
+    });
+  const { kind, says } = KINDS.find(({ codes }) => codes.test(code)) ?? {
+    kind: 'connect' as const,
+    says: 'no connection',
+  };
   return new ConnectionFailed(kind, `${host}: ${says} (${code})`, { cause: error });
 }
 
@@ -25,7 +42,9 @@ function causes(error: unknown): unknown[] {
 }
 
 function codeOf(error: unknown): string {
-  const code = causes(error).map((cause) => (typeof cause === 'object' && cause !== null && 'code' in cause ? cause.code : undefined)).find((value) => typeof value === 'string');
+  const code = causes(error)
+    .map((cause) => (typeof cause === 'object' && cause !== null && 'code' in cause ? cause.code : undefined))
+    .find((value) => typeof value === 'string');
   if (typeof code === 'string') return code;
   return error instanceof Error ? error.name : 'unknown';
 }

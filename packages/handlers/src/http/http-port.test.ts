@@ -21,8 +21,20 @@ async function serve(answer?: Parameters<typeof startImageServer>[0]): Promise<I
 }
 
 /** A request to a server, whose host is listed unless said otherwise. */
-function get(url: string, { allowed = ['127.0.0.1'], timeoutMs = 5_000, resolve, signal = new AbortController().signal }: { allowed?: string[]; timeoutMs?: number; resolve?: ResolveAll; signal?: AbortSignal } = {}): Promise<HttpAnswer> {
-  const port = createHttpPort({ policy: createAddressPolicy(allowed), timeoutMs, ...(resolve === undefined ? {} : { resolve }) });
+function get(
+  url: string,
+  {
+    allowed = ['127.0.0.1'],
+    timeoutMs = 5_000,
+    resolve,
+    signal = new AbortController().signal,
+  }: { allowed?: string[]; timeoutMs?: number; resolve?: ResolveAll; signal?: AbortSignal } = {},
+): Promise<HttpAnswer> {
+  const port = createHttpPort({
+    policy: createAddressPolicy(allowed),
+    timeoutMs,
+    ...(resolve === undefined ? {} : { resolve }),
+  });
   open.push(port);
   return port.request({ url, headers: { 'accept-encoding': 'identity' }, signal });
 }
@@ -33,11 +45,20 @@ async function read(answer: HttpAnswer): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-const resolvesTo = (...addresses: string[]): ResolveAll => (_name, _options, callback) => callback(null, addresses.map((address) => ({ address, family: address.includes(':') ? 6 : 4 })));
+const resolvesTo =
+  (...addresses: string[]): ResolveAll =>
+  (_name, _options, callback) =>
+    callback(
+      null,
+      addresses.map((address) => ({ address, family: address.includes(':') ? 6 : 4 })),
+    );
 
 describe('a request', () => {
   it('gives status, headers and the bytes as sent', async () => {
-    const server = await serve((_, response) => void response.writeHead(203, { 'content-type': 'image/gif', etag: '"1"', 'content-encoding': 'gzip' }).end(GIF));
+    const server = await serve(
+      (_, response) =>
+        void response.writeHead(203, { 'content-type': 'image/gif', etag: '"1"', 'content-encoding': 'gzip' }).end(GIF),
+    );
     const answer = await get(`${server.origin}/a.gif?x=1`);
     expect([answer.status, answer.header('etag'), answer.header('nothing')]).toEqual([203, '"1"', undefined]);
     expect(await read(answer)).toEqual(GIF);
@@ -51,7 +72,10 @@ describe('a request', () => {
   });
 
   it('uses a connection again after a body that was read or let go of', async () => {
-    const server = await serve((request, response) => void response.writeHead(request.url === '/404' ? 404 : 200, { 'content-type': 'image/gif' }).end(GIF));
+    const server = await serve(
+      (request, response) =>
+        void response.writeHead(request.url === '/404' ? 404 : 200, { 'content-type': 'image/gif' }).end(GIF),
+    );
     const port = createHttpPort({ policy: createAddressPolicy(['127.0.0.1']), timeoutMs: 5_000 });
     open.push(port);
     const signal = new AbortController().signal;
@@ -93,29 +117,48 @@ describe('the address policy', () => {
   it('stops a name that resolves to 127.0.0.1 before anything is connected', async () => {
     const server = await serve();
     await expect(get(`http://localhost:${server.port}/a.gif`)).rejects.toMatchObject({
-      name: 'ConnectionFailed', kind: 'refused-address', retryable: false, message: expect.stringMatching(/^localhost resolves to (127\.0\.0\.1|::1), which is a loopback address; a host is exempt where allowedHosts names it$/),
+      name: 'ConnectionFailed',
+      kind: 'refused-address',
+      retryable: false,
+      message: expect.stringMatching(
+        /^localhost resolves to (127\.0\.0\.1|::1), which is a loopback address; a host is exempt where allowedHosts names it$/,
+      ),
     });
     expect(server.connections()).toBe(0);
   });
 
   it('stops a name of which only one address is not public', async () => {
-    await expect(get('http://images.example/', { resolve: resolvesTo('93.184.216.34', '169.254.169.254') })).rejects.toMatchObject({
-      kind: 'refused-address', message: 'images.example resolves to 169.254.169.254, which is a link-local address; a host is exempt where allowedHosts names it',
+    await expect(
+      get('http://images.example/', { resolve: resolvesTo('93.184.216.34', '169.254.169.254') }),
+    ).rejects.toMatchObject({
+      kind: 'refused-address',
+      message:
+        'images.example resolves to 169.254.169.254, which is a link-local address; a host is exempt where allowedHosts names it',
     });
-    await expect(get('https://images.example/', { resolve: resolvesTo('2606:2800:220:1::1', '::ffff:10.0.0.1') })).rejects.toMatchObject({ kind: 'refused-address' });
+    await expect(
+      get('https://images.example/', { resolve: resolvesTo('2606:2800:220:1::1', '::ffff:10.0.0.1') }),
+    ).rejects.toMatchObject({ kind: 'refused-address' });
   });
 
   it('stops an address in the url itself', async () => {
     const server = await serve();
-    await expect(get(`${server.origin}/`, { allowed: [] })).rejects.toMatchObject({ kind: 'refused-address', message: expect.stringContaining('127.0.0.1 is a loopback address') });
-    await expect(get(`${server.origin}/`, { allowed: ['127.0.0.1:1'] })).rejects.toMatchObject({ kind: 'refused-address' });
+    await expect(get(`${server.origin}/`, { allowed: [] })).rejects.toMatchObject({
+      kind: 'refused-address',
+      message: expect.stringContaining('127.0.0.1 is a loopback address'),
+    });
+    await expect(get(`${server.origin}/`, { allowed: ['127.0.0.1:1'] })).rejects.toMatchObject({
+      kind: 'refused-address',
+    });
     await expect(get('http://[::1]/', { allowed: [] })).rejects.toMatchObject({ kind: 'refused-address' });
     expect(server.connections()).toBe(0);
   });
 
   it('lets a listed name through, whatever it resolves to', async () => {
     const server = await serve();
-    const answer = await get(`http://flags.internal:${server.port}/a.gif`, { allowed: [`flags.internal:${server.port}`], resolve: resolvesTo('127.0.0.1') });
+    const answer = await get(`http://flags.internal:${server.port}/a.gif`, {
+      allowed: [`flags.internal:${server.port}`],
+      resolve: resolvesTo('127.0.0.1'),
+    });
     expect(await read(answer)).toEqual(GIF);
   });
 });
@@ -123,7 +166,11 @@ describe('the address policy', () => {
 describe('a server that misbehaves', () => {
   it('by silence before its headers is given up', async () => {
     const server = await serve(() => undefined);
-    await expect(get(`${server.origin}/`, { timeoutMs: 50 })).rejects.toMatchObject({ kind: 'timeout', retryable: true, message: `127.0.0.1:${server.port} did not answer within 0.05 s` });
+    await expect(get(`${server.origin}/`, { timeoutMs: 50 })).rejects.toMatchObject({
+      kind: 'timeout',
+      retryable: true,
+      message: `127.0.0.1:${server.port} did not answer within 0.05 s`,
+    });
   });
 
   it('by silence in the middle of its body is given up', async () => {
@@ -131,7 +178,10 @@ describe('a server that misbehaves', () => {
     const server = await serve((_, response) => {
       response.writeHead(200, { 'content-length': 10_000 }).write('G'.repeat(5_000));
     });
-    await expect(read(await get(`${server.origin}/`, { timeoutMs: 50 }))).rejects.toMatchObject({ kind: 'timeout', message: expect.stringContaining('fell silent for 0.05 s in the middle of the answer') });
+    await expect(read(await get(`${server.origin}/`, { timeoutMs: 50 }))).rejects.toMatchObject({
+      kind: 'timeout',
+      message: expect.stringContaining('fell silent for 0.05 s in the middle of the answer'),
+    });
   });
 
   it('by a drop every now and then is given up as well', async () => {
@@ -140,7 +190,10 @@ describe('a server that misbehaves', () => {
       const drip = setInterval(() => response.write('G'), 10);
       response.once('close', () => clearInterval(drip));
     });
-    await expect(read(await get(`${server.origin}/`, { timeoutMs: 60 }))).rejects.toMatchObject({ kind: 'timeout', message: `127.0.0.1:${server.port} sent less than 1 KB a second in the middle of the answer` });
+    await expect(read(await get(`${server.origin}/`, { timeoutMs: 60 }))).rejects.toMatchObject({
+      kind: 'timeout',
+      message: `127.0.0.1:${server.port} sent less than 1 KB a second in the middle of the answer`,
+    });
   });
 
   it('by silence is not what a slow reader is', async () => {
@@ -154,18 +207,29 @@ describe('a server that misbehaves', () => {
     expect(bytes).toBe(300_000);
   });
 
-  it.each(['content-length', 'chunked'])('by dying in the middle of a body (%s) is a cut-off answer', async (framing) => {
-    const server = await serve((_, response) => {
-      response.writeHead(200, framing === 'chunked' ? {} : { 'content-length': 1_000 });
-      response.write('GIF89a', () => setImmediate(() => response.destroy()));
-    });
-    await expect(read(await get(`${server.origin}/`))).rejects.toMatchObject({ kind: 'cut-off', retryable: true, message: `127.0.0.1:${server.port}: the connection ended in the middle of the answer (ECONNRESET)` });
-  });
+  it.each(['content-length', 'chunked'])(
+    'by dying in the middle of a body (%s) is a cut-off answer',
+    async (framing) => {
+      const server = await serve((_, response) => {
+        response.writeHead(200, framing === 'chunked' ? {} : { 'content-length': 1_000 });
+        response.write('GIF89a', () => setImmediate(() => response.destroy()));
+      });
+      await expect(read(await get(`${server.origin}/`))).rejects.toMatchObject({
+        kind: 'cut-off',
+        retryable: true,
+        message: `127.0.0.1:${server.port}: the connection ended in the middle of the answer (ECONNRESET)`,
+      });
+    },
+  );
 
   it('by not being there is no connection', async () => {
     const server = await startImageServer();
     await server[Symbol.asyncDispose]();
-    await expect(get(`${server.origin}/`)).rejects.toMatchObject({ kind: 'connect', retryable: true, message: `127.0.0.1:${server.port}: no connection (ECONNREFUSED)` });
+    await expect(get(`${server.origin}/`)).rejects.toMatchObject({
+      kind: 'connect',
+      retryable: true,
+      message: `127.0.0.1:${server.port}: no connection (ECONNREFUSED)`,
+    });
   });
 
   it('by hanging up without an answer is no connection', async () => {
@@ -174,8 +238,14 @@ describe('a server that misbehaves', () => {
   });
 
   it('by headers without end is not HTTP', async () => {
-    const server = await serve((_, response) => void response.writeHead(200, { 'x-long': 'x'.repeat(64 * 1024) }).end());
-    await expect(get(`${server.origin}/`)).rejects.toMatchObject({ kind: 'protocol', retryable: false, message: expect.stringContaining('HPE_HEADER_OVERFLOW') });
+    const server = await serve(
+      (_, response) => void response.writeHead(200, { 'x-long': 'x'.repeat(64 * 1024) }).end(),
+    );
+    await expect(get(`${server.origin}/`)).rejects.toMatchObject({
+      kind: 'protocol',
+      retryable: false,
+      message: expect.stringContaining('HPE_HEADER_OVERFLOW'),
+    });
   });
 
   it('by speaking no TLS where it should is refused for good', async () => {
@@ -184,9 +254,15 @@ describe('a server that misbehaves', () => {
   });
 
   it('by a name that does not exist is an unknown host', async () => {
-    const missing: ResolveAll = (_name, _options, callback) => callback(Object.assign(new Error('getaddrinfo ENOTFOUND'), { code: 'ENOTFOUND' }), []);
-    await expect(get('http://nowhere.invalid/', { resolve: missing })).rejects.toMatchObject({ kind: 'unknown-host', message: 'nowhere.invalid: no such host (ENOTFOUND)' });
-    await expect(get('http://nowhere.invalid/', { resolve: resolvesTo() })).rejects.toMatchObject({ kind: 'unknown-host' });
+    const missing: ResolveAll = (_name, _options, callback) =>
+      callback(Object.assign(new Error('getaddrinfo ENOTFOUND'), { code: 'ENOTFOUND' }), []);
+    await expect(get('http://nowhere.invalid/', { resolve: missing })).rejects.toMatchObject({
+      kind: 'unknown-host',
+      message: 'nowhere.invalid: no such host (ENOTFOUND)',
+    });
+    await expect(get('http://nowhere.invalid/', { resolve: resolvesTo() })).rejects.toMatchObject({
+      kind: 'unknown-host',
+    });
   });
 });
 

@@ -1,7 +1,14 @@
 import { type IncomingMessage, Agent as HttpAgent, request as httpRequest } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import { isIP } from 'node:net';
-import { type AddressPolicy, ConnectionFailed, type HttpAnswer, type HttpPort, type HttpRequest, portOf } from '@stepwell/core/concurrent-download';
+import {
+  type AddressPolicy,
+  ConnectionFailed,
+  type HttpAnswer,
+  type HttpPort,
+  type HttpRequest,
+  portOf,
+} from '@stepwell/core/concurrent-download';
 import { type ResolveAll, checkedLookup } from './checked-lookup.js';
 import { connectionFailed } from './connection-error.js';
 import { bodyOf, discardBody } from './response-body.js';
@@ -53,7 +60,12 @@ class StaleConnection extends Error {
 }
 
 /** Sends the request and waits for the answer's headers. */
-function firstHeaders(url: URL, { headers, signal }: HttpRequest, { policy, timeoutMs, resolve }: HttpSettings, agents: { 'http:': HttpAgent; 'https:': HttpsAgent }): Promise<IncomingMessage> {
+function firstHeaders(
+  url: URL,
+  { headers, signal }: HttpRequest,
+  { policy, timeoutMs, resolve }: HttpSettings,
+  agents: { 'http:': HttpAgent; 'https:': HttpsAgent },
+): Promise<IncomingMessage> {
   const secure = url.protocol === 'https:';
   const host = url.hostname.replace(/^\[|\]$/g, '');
   const port = portOf(url);
@@ -61,9 +73,21 @@ function firstHeaders(url: URL, { headers, signal }: HttpRequest, { policy, time
     // Sockets look up names only, so an address that stands in the url itself is asked about here.
     const refusal = isIP(host) === 0 ? undefined : policy.refusalOfAddress(host, host, port);
     if (refusal !== undefined) return reject(new ConnectionFailed('refused-address', refusal));
-    const options = { method: 'GET', headers, signal, maxHeaderSize: MAX_HEADER_BYTES, lookup: checkedLookup(policy, host, port, resolve) };
-    const request = secure ? httpsRequest(url, { ...options, agent: agents['https:'] }) : httpRequest(url, { ...options, agent: agents['http:'] });
-    const silence = setTimeout(() => request.destroy(new ConnectionFailed('timeout', `${url.host} did not answer within ${timeoutMs / 1_000} s`)), timeoutMs);
+    const options = {
+      method: 'GET',
+      headers,
+      signal,
+      maxHeaderSize: MAX_HEADER_BYTES,
+      lookup: checkedLookup(policy, host, port, resolve),
+    };
+    const request = secure
+      ? httpsRequest(url, { ...options, agent: agents['https:'] })
+      : httpRequest(url, { ...options, agent: agents['http:'] });
+    const silence = setTimeout(
+      () =>
+        request.destroy(new ConnectionFailed('timeout', `${url.host} did not answer within ${timeoutMs / 1_000} s`)),
+      timeoutMs,
+    );
     request.once('response', (message) => {
       clearTimeout(silence);
       answer(message);

@@ -13,7 +13,10 @@ export type JsonBody =
  *
  * @param limitBytes a longer body is not even parsed
  */
-export function readJsonBody({ body = '', isBase64Encoded }: Pick<APIGatewayProxyEventV2, 'body' | 'isBase64Encoded'>, limitBytes: number): JsonBody {
+export function readJsonBody(
+  { body = '', isBase64Encoded }: Pick<APIGatewayProxyEventV2, 'body' | 'isBase64Encoded'>,
+  limitBytes: number,
+): JsonBody {
   const bytes = Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8');
   if (bytes.byteLength > limitBytes) return { kind: 'too-large', bytes: bytes.byteLength };
   try {
@@ -21,6 +24,9 @@ export function readJsonBody({ body = '', isBase64Encoded }: Pick<APIGatewayProx
     return { kind: 'json', value: text.trim() === '' ? undefined : (JSON.parse(text) as unknown) };
   } catch (error) {
     const reason = error instanceof SyntaxError ? error.message : 'it is not UTF-8';
-    return { kind: 'malformed', message: `${problemAt(['body'], bytes.toString('utf8'), 'a JSON object in UTF-8').message} (${reason})` };
+    return {
+      kind: 'malformed',
+      message: `${problemAt(['body'], bytes.toString('utf8'), 'a JSON object in UTF-8').message} (${reason})`,
+    };
   }
 }

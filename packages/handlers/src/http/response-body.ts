@@ -47,7 +47,8 @@ function tooSlow(host: string, timeoutMs: number, patienceMs: number): Connectio
 /** Lets go of an unwanted body: reads it where it is short, else closes the connection. */
 export async function discardBody(message: IncomingMessage, timeoutMs: number): Promise<void> {
   const { 'content-length': length, 'transfer-encoding': encoding } = message.headers;
-  const short = length === undefined ? encoding === undefined && message.complete : Number(length) <= WORTH_READING_BYTES;
+  const short =
+    length === undefined ? encoding === undefined && message.complete : Number(length) <= WORTH_READING_BYTES;
   if (!short && ![204, 304].includes(message.statusCode ?? 0)) {
     message.destroy();
     return;

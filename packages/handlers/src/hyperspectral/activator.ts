@@ -10,7 +10,10 @@ import { createS3SceneStore } from './s3-scene-store.js';
 const logger = new Logger();
 const store = once(() => createS3SceneStore(new S3Client(clientSettings)));
 
-/** The Activator as a Lambda function: `{ sceneUri }` in, a scene plan out. Its failures are `InvalidInput`, `InvalidScene`, `SceneNotFound` and what S3 throws. */
+/**
+ * The Activator as a Lambda function: `{ sceneUri }` in, a scene plan out. Its failures are `InvalidInput`,
+ * `InvalidScene`, `SceneNotFound` and what S3 throws.
+ */
 export const handler = async (event: unknown, context: Context): Promise<ScenePlan> => {
   logger.addContext(context);
   const plan = await activateScene(event, store());

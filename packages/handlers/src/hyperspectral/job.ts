@@ -11,5 +11,6 @@ const store = createS3SceneStore(new S3Client(clientSettings));
 // Activator and Processor as a Batch job: `node /app/index.mjs activate` or `process`.
 await runJobProcess(process, {
   activate: (input) => activateScene(input, store),
-  process: (input, signal) => processScene(input, { store, resultsBucket: process.env[hyperspectralEnvironment.resultsBucket], signal }),
+  process: (input, signal) =>
+    processScene(input, { store, resultsBucket: process.env[hyperspectralEnvironment.resultsBucket], signal }),
 });

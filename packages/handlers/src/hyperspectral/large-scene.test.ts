@@ -14,7 +14,10 @@ const BYTES = 32_000_000;
 /** A line of a band is 0, 1, 2 … 999, so every band has the same known statistics. */
 const line = Buffer.from(new Int16Array(Array.from({ length: 1_000 }, (_, sample) => sample)).buffer);
 
-/** Stands for S3: makes the object while it is read, as fast as it is taken, and breaks the connection where it is told to. */
+/**
+ * Stands for S3: makes the object while it is read, as fast as it is taken, and breaks the connection where it is told
+ * to.
+ */
 async function startLargeObject(breakAt: number[]) {
   const ranges: (string | undefined)[] = [];
   let sent = 0;
@@ -27,7 +30,7 @@ async function startLargeObject(breakAt: number[]) {
     const from = Number(/bytes=(\d+)-/.exec(request.headers.range ?? '')?.[1] ?? 0);
     const until = breakAt.shift() ?? BYTES;
     response.writeHead(from === 0 ? 200 : 206, { etag: '"1"', 'content-length': BYTES - from });
-    for (let at = from; at < until; ) {
+    for (let at = from; at < until;) {
       const part = line.subarray(at % line.length, Math.min(line.length, (at % line.length) + until - at));
       at += part.length;
       sent = at;
@@ -40,7 +43,13 @@ async function startLargeObject(breakAt: number[]) {
   const server = createServer((request, response) => void send(request, response));
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  const s3 = new S3Client({ region: 'us-east-1', maxAttempts: 1, credentials: { accessKeyId: 'test', secretAccessKey: 'test' }, endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, forcePathStyle: true });
+  const s3 = new S3Client({
+    region: 'us-east-1',
+    maxAttempts: 1,
+    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    forcePathStyle: true,
+  });
   return {
     store: createS3SceneStore(s3),
     ranges,
@@ -54,14 +63,22 @@ async function startLargeObject(breakAt: number[]) {
   };
 }
 
-const plan: ScenePlan = planScene(header, { sceneUri: 's3://scenes/large.hdr', dataUri: 's3://scenes/large', dataVersion: '"1"', dataBytes: BYTES });
+const plan: ScenePlan = planScene(header, {
+  sceneUri: 's3://scenes/large.hdr',
+  dataUri: 's3://scenes/large',
+  dataVersion: '"1"',
+  dataBytes: BYTES,
+});
 
 describe('a large scene', () => {
   it('is read no faster than it is computed, so that memory holds a fraction of it, and goes on where its connection broke off', async () => {
     await using object = await startLargeObject([10_000_001, 20_000_000]);
     let seen = 0;
     let mostAhead = 0;
-    const watched = { ...object.store, bytes: (...given: Parameters<typeof object.store.bytes>) => watch(object.store.bytes(...given)) };
+    const watched = {
+      ...object.store,
+      bytes: (...given: Parameters<typeof object.store.bytes>) => watch(object.store.bytes(...given)),
+    };
     async function* watch(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
       for await (const chunk of chunks) {
         mostAhead = Math.max(mostAhead, object.sent() - seen);
@@ -70,9 +87,20 @@ describe('a large scene', () => {
       }
     }
     const { bands, quickLook } = await processScene(plan, { store: watched, signal: new AbortController().signal });
-    expect(object.ranges).toEqual([undefined, expect.stringMatching(/^bytes=\d{7,8}-$/), expect.stringMatching(/^bytes=1\d{7}-$/)]);
+    expect(object.ranges).toEqual([
+      undefined,
+      expect.stringMatching(/^bytes=\d{7,8}-$/),
+      expect.stringMatching(/^bytes=1\d{7}-$/),
+    ]);
     expect(bands).toHaveLength(100);
-    for (const band of bands) expect(band).toMatchObject({ count: 160_000, minimum: 0, maximum: 999, mean: expect.closeTo(499.5, 6) as number, standardDeviation: expect.closeTo(Math.sqrt((1_000 ** 2 - 1) / 12), 6) as number });
+    for (const band of bands)
+      expect(band).toMatchObject({
+        count: 160_000,
+        minimum: 0,
+        maximum: 999,
+        mean: expect.closeTo(499.5, 6) as number,
+        standardDeviation: expect.closeTo(Math.sqrt((1_000 ** 2 - 1) / 12), 6) as number,
+      });
     expect(quickLook).toMatchObject({ width: 500, height: 80 });
     expect(seen).toBe(BYTES);
     // What sockets hold is some megabytes, whatever the size of the scene.
@@ -83,6 +111,8 @@ describe('a large scene', () => {
     await using object = await startLargeObject(Array<number>(10).fill(2_000));
     await expect(processScene(plan, { store: object.store, signal: new AbortController().signal })).rejects.toThrow();
     expect(object.ranges.length).toBe(6);
-    await expect(processScene(plan, { store: object.store, signal: AbortSignal.abort(new Error('time is up')) })).rejects.toThrow('time is up');
+    await expect(
+      processScene(plan, { store: object.store, signal: AbortSignal.abort(new Error('time is up')) }),
+    ).rejects.toThrow('time is up');
   });
 });

@@ -1,5 +1,12 @@
 import { parseS3Uri } from '@stepwell/core';
-import { InvalidScene, type SceneResult, layoutOf, parseProcessorInput, quickLookKey, scanScene } from '@stepwell/core/hyperspectral';
+import {
+  InvalidScene,
+  type SceneResult,
+  layoutOf,
+  parseProcessorInput,
+  quickLookKey,
+  scanScene,
+} from '@stepwell/core/hyperspectral';
 import { encodePng } from './encode-png.js';
 import { type SceneStore } from './scene-store.js';
 
@@ -13,17 +20,25 @@ export interface ProcessorSurroundings {
 }
 
 /**
- * The Processor: reads the data once as it comes, whatever its size, and writes the quick-look. The same plan gives the same result and the same
- * object, so that a second run changes nothing.
+ * The Processor: reads the data once as it comes, whatever its size, and writes the quick-look. The same plan gives the
+ * same result and the same object, so that a second run changes nothing.
  *
  * @throws InvalidInput, InvalidScene
  */
-export async function processScene(event: unknown, { store, resultsBucket, signal }: ProcessorSurroundings): Promise<SceneResult> {
+export async function processScene(
+  event: unknown,
+  { store, resultsBucket, signal }: ProcessorSurroundings,
+): Promise<SceneResult> {
   const plan = parseProcessorInput(event);
   const { sceneUri, dataUri, dataBytes, dataVersion } = plan;
   const data = parseS3Uri(dataUri);
-  if (data === undefined) throw new InvalidScene(`dataUri: ${JSON.stringify(dataUri)} is not accepted; give an s3://bucket/key URI.`);
-  const scan = await scanScene(layoutOf(plan), plan, store.bytes(data, { bytes: dataBytes, version: dataVersion }, signal));
+  if (data === undefined)
+    throw new InvalidScene(`dataUri: ${JSON.stringify(dataUri)} is not accepted; give an s3://bucket/key URI.`);
+  const scan = await scanScene(
+    layoutOf(plan),
+    plan,
+    store.bytes(data, { bytes: dataBytes, version: dataVersion }, signal),
+  );
   signal.throwIfAborted();
   const { width, height } = scan.quickLook;
   const quickLook = { bucket: resultsBucket ?? data.bucket, key: quickLookKey(sceneUri), width, height };

@@ -10,12 +10,23 @@ import { createS3SceneStore } from './s3-scene-store.js';
 const logger = new Logger();
 const store = once(() => createS3SceneStore(new S3Client(clientSettings)));
 
-/** The Processor as a Lambda function: a scene plan in, statistics and the place of the quick-look out. Its failures are `InvalidInput`, `InvalidScene` and what S3 throws. */
+/**
+ * The Processor as a Lambda function: a scene plan in, statistics and the place of the quick-look out. Its failures are
+ * `InvalidInput`, `InvalidScene` and what S3 throws.
+ */
 export const handler = async (event: unknown, context: Context): Promise<SceneResult> => {
   logger.addContext(context);
   // Lambda ends a function whose time is up by itself.
   const { signal } = new AbortController();
-  const result = await processScene(event, { store: store(), resultsBucket: process.env[hyperspectralEnvironment.resultsBucket], signal });
-  logger.info('scene processed', { sceneUri: result.sceneUri, bands: result.bands.length, quickLook: result.quickLook.key });
+  const result = await processScene(event, {
+    store: store(),
+    resultsBucket: process.env[hyperspectralEnvironment.resultsBucket],
+    signal,
+  });
+  logger.info('scene processed', {
+    sceneUri: result.sceneUri,
+    bands: result.bands.length,
+    quickLook: result.quickLook.key,
+  });
   return result;
 };

@@ -1,4 +1,10 @@
-import { GetObjectCommand, HeadObjectCommand, PutObjectCommand, type S3Client, S3ServiceException } from '@aws-sdk/client-s3';
+import {
+  GetObjectCommand,
+  HeadObjectCommand,
+  PutObjectCommand,
+  type S3Client,
+  S3ServiceException,
+} from '@aws-sdk/client-s3';
 import { type S3Object, s3Uri } from '@stepwell/core';
 import { InvalidScene } from '@stepwell/core/hyperspectral';
 import { type ObjectVersion, type SceneStore } from './scene-store.js';
@@ -6,7 +12,10 @@ import { type ObjectVersion, type SceneStore } from './scene-store.js';
 /** So often is a download taken up again where it broke off: a long one meets more than one lost connection. */
 const MOST_RESUMES = 5;
 
-/** Scenes in S3. The role needs `s3:GetObject`, and `s3:ListBucket` too: without it S3 answers 403 for an object that is not there. */
+/**
+ * Scenes in S3. The role needs `s3:GetObject`, and `s3:ListBucket` too: without it S3 answers 403 for an object that is
+ * not there.
+ */
 export function createS3SceneStore(client: S3Client): SceneStore {
   return {
     text: async (object, limit) => {
@@ -33,12 +42,19 @@ function at({ bucket, key }: S3Object): { Bucket: string; Key: string } {
   return { Bucket: bucket, Key: key };
 }
 
-async function* bytesOf(client: S3Client, object: S3Object, { bytes, version }: ObjectVersion, signal: AbortSignal): AsyncGenerator<Uint8Array> {
+async function* bytesOf(
+  client: S3Client,
+  object: S3Object,
+  { bytes, version }: ObjectVersion,
+  signal: AbortSignal,
+): AsyncGenerator<Uint8Array> {
   let seen = 0;
   for (let resumes = 0; ; resumes += 1) {
     try {
       const Range = seen === 0 ? undefined : `bytes=${seen}-`;
-      const { Body } = await client.send(new GetObjectCommand({ ...at(object), IfMatch: version, Range }), { abortSignal: signal });
+      const { Body } = await client.send(new GetObjectCommand({ ...at(object), IfMatch: version, Range }), {
+        abortSignal: signal,
+      });
       // The SDK's body on Node.js is a stream of buffers.
       for await (const chunk of Body as unknown as AsyncIterable<Uint8Array>) {
         signal.throwIfAborted();
@@ -48,7 +64,8 @@ async function* bytesOf(client: S3Client, object: S3Object, { bytes, version }: 
       return;
     } catch (error) {
       signal.throwIfAborted();
-      if (isMissing(error) || statusOf(error) === 412) throw new InvalidScene(`${s3Uri(object)}: the data has changed since the scene was planned; plan it again.`);
+      if (isMissing(error) || statusOf(error) === 412)
+        throw new InvalidScene(`${s3Uri(object)}: the data has changed since the scene was planned; plan it again.`);
       // An error of S3 itself was tried again by the client; what is left is a connection that was lost on the way.
       if (error instanceof S3ServiceException || seen >= bytes || resumes === MOST_RESUMES) throw error;
     }

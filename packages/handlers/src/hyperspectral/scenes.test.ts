@@ -18,13 +18,26 @@ afterAll(() => aws[Symbol.asyncDispose]());
 
 const { signal } = new AbortController();
 const header = (fields: Record<string, string | number> = {}): string =>
-  ['ENVI', ...Object.entries({ samples: 3, lines: 2, bands: 2, 'header offset': 0, 'data type': 2, interleave: 'bil', 'byte order': 0, ...fields }).map(([name, value]) => `${name} = ${value}`)].join('\n');
+  [
+    'ENVI',
+    ...Object.entries({
+      samples: 3,
+      lines: 2,
+      bands: 2,
+      'header offset': 0,
+      'data type': 2,
+      interleave: 'bil',
+      'byte order': 0,
+      ...fields,
+    }).map(([name, value]) => `${name} = ${value}`),
+  ].join('\n');
 
 /** 3 samples, 2 lines, 2 bands as BIL: band 1 counts from 0 to 5, band 2 is ten times as much. */
 const data = new Uint8Array(new Int16Array([0, 1, 2, 0, 10, 20, 3, 4, 5, 30, 40, 50]).buffer);
 
 async function put(objects: Record<string, string | Uint8Array>): Promise<void> {
-  for (const [Key, Body] of Object.entries(objects)) await aws.s3.send(new PutObjectCommand({ Bucket: 'images', Key, Body }));
+  for (const [Key, Body] of Object.entries(objects))
+    await aws.s3.send(new PutObjectCommand({ Bucket: 'images', Key, Body }));
 }
 
 async function get(key: string): Promise<Buffer> {
@@ -41,15 +54,31 @@ describe('a scene in S3', () => {
     expect(result).toEqual({
       sceneUri: 's3://images/one.hdr',
       bands: [
-        { band: 1, count: 6, minimum: 0, maximum: 5, mean: 2.5, standardDeviation: expect.closeTo(Math.sqrt(17.5 / 6), 12) },
-        { band: 2, count: 6, minimum: 0, maximum: 50, mean: 25, standardDeviation: expect.closeTo(10 * Math.sqrt(17.5 / 6), 12) },
+        {
+          band: 1,
+          count: 6,
+          minimum: 0,
+          maximum: 5,
+          mean: 2.5,
+          standardDeviation: expect.closeTo(Math.sqrt(17.5 / 6), 12),
+        },
+        {
+          band: 2,
+          count: 6,
+          minimum: 0,
+          maximum: 50,
+          mean: 25,
+          standardDeviation: expect.closeTo(10 * Math.sqrt(17.5 / 6), 12),
+        },
       ],
       quickLook: { bucket: 'images', key: 'quick-looks/images/one.hdr.png', width: 3, height: 2 },
     });
     const picture = PNG.sync.read(await get(result.quickLook.key));
     expect([picture.width, picture.height]).toEqual([3, 2]);
     // The darkest pixel first, the brightest last; red and blue show different bands that rise alike.
-    expect([...picture.data.subarray(0, 4), ...picture.data.subarray(-4)]).toEqual([34, 34, 34, 255, 221, 221, 221, 255]);
+    expect([...picture.data.subarray(0, 4), ...picture.data.subarray(-4)]).toEqual([
+      34, 34, 34, 255, 221, 221, 221, 255,
+    ]);
   });
 
   it('has the same output and the same picture when it is processed again', async () => {
@@ -62,37 +91,92 @@ describe('a scene in S3', () => {
   });
 
   it('goes through JSON between the two, as it does in a workflow', async () => {
-    await put({ 'json.hdr': header({ 'data ignore value': 0, wavelength: '{450, 650}', 'wavelength units': 'nm' }), 'json.bil': data });
-    const plan = JSON.parse(JSON.stringify(await activateScene({ sceneUri: 's3://images/json.hdr' }, store))) as ScenePlan;
-    expect((await processScene(plan, { store, signal, resultsBucket: 'images' })).bands).toMatchObject([{ band: 1, wavelength: 450, count: 5, minimum: 1 }, { band: 2, wavelength: 650, count: 5, minimum: 10 }]);
+    await put({
+      'json.hdr': header({ 'data ignore value': 0, wavelength: '{450, 650}', 'wavelength units': 'nm' }),
+      'json.bil': data,
+    });
+    const plan = JSON.parse(
+      JSON.stringify(await activateScene({ sceneUri: 's3://images/json.hdr' }, store)),
+    ) as ScenePlan;
+    expect((await processScene(plan, { store, signal, resultsBucket: 'images' })).bands).toMatchObject([
+      { band: 1, wavelength: 450, count: 5, minimum: 1 },
+      { band: 2, wavelength: 650, count: 5, minimum: 10 },
+    ]);
   });
 
   it.each<[string, Record<string, string | Uint8Array>, string, string]>([
     ['is not there', {}, 'SceneNotFound', 's3://images/bad.hdr is not there'],
-    ['has no data', { 'bad.hdr': header() }, 'SceneNotFound', 's3://images/bad.hdr has no data beside it; give it one of bad, bad.img, bad.dat, bad.raw, bad.bil.'],
-    ['has a corrupt header', { 'bad.hdr': `${header()}\nwavelength = {450, 6`, bad: data }, 'InvalidScene', 'wavelength: the list that line 9 of the header opens is never closed'],
-    ['has no header at all', { 'bad.hdr': data, bad: data }, 'InvalidScene', 'the first line of an ENVI header is "ENVI"'],
-    ['has an unknown interleave', { 'bad.hdr': header({ interleave: 'tiled' }), bad: data }, 'InvalidScene', 'interleave: "tiled" is not known; give bsq, bil or bip.'],
-    ['is truncated', { 'bad.hdr': header(), bad: data.subarray(1) }, 'InvalidScene', 'The data is truncated: 23 bytes where the header announces 24'],
-    ['has sides out of range', { 'bad.hdr': header({ samples: 2_000_000 }), bad: data }, 'InvalidScene', 'samples: "2000000" is not a whole number from 1 to 1000000.'],
-    ['has a header that is no header', { 'bad.hdr': 'E'.repeat(1024 * 1024 + 1), bad: data }, 'InvalidScene', 'the header has 1048577 bytes; give one of at most 1048576'],
+    [
+      'has no data',
+      { 'bad.hdr': header() },
+      'SceneNotFound',
+      's3://images/bad.hdr has no data beside it; give it one of bad, bad.img, bad.dat, bad.raw, bad.bil.',
+    ],
+    [
+      'has a corrupt header',
+      { 'bad.hdr': `${header()}\nwavelength = {450, 6`, bad: data },
+      'InvalidScene',
+      'wavelength: the list that line 9 of the header opens is never closed',
+    ],
+    [
+      'has no header at all',
+      { 'bad.hdr': data, bad: data },
+      'InvalidScene',
+      'the first line of an ENVI header is "ENVI"',
+    ],
+    [
+      'has an unknown interleave',
+      { 'bad.hdr': header({ interleave: 'tiled' }), bad: data },
+      'InvalidScene',
+      'interleave: "tiled" is not known; give bsq, bil or bip.',
+    ],
+    [
+      'is truncated',
+      { 'bad.hdr': header(), bad: data.subarray(1) },
+      'InvalidScene',
+      'The data is truncated: 23 bytes where the header announces 24',
+    ],
+    [
+      'has sides out of range',
+      { 'bad.hdr': header({ samples: 2_000_000 }), bad: data },
+      'InvalidScene',
+      'samples: "2000000" is not a whole number from 1 to 1000000.',
+    ],
+    [
+      'has a header that is no header',
+      { 'bad.hdr': 'E'.repeat(1024 * 1024 + 1), bad: data },
+      'InvalidScene',
+      'the header has 1048577 bytes; give one of at most 1048576',
+    ],
   ])('that %s is refused with what is wrong', async (title, objects, name, message) => {
     const folder = `${title.replaceAll(' ', '-')}/`;
     await put(Object.fromEntries(Object.entries(objects).map(([key, body]) => [`${folder}${key}`, body])));
     const failure = activateScene({ sceneUri: `s3://images/${folder}bad.hdr` }, store);
-    await expect(failure).rejects.toMatchObject({ name, message: expect.stringContaining(message.replaceAll(/\bbad\b/g, `${folder}bad`)) });
+    await expect(failure).rejects.toMatchObject({
+      name,
+      message: expect.stringContaining(message.replaceAll(/\bbad\b/g, `${folder}bad`)),
+    });
   });
 
   it('that changed after it was planned is refused, and no picture of it is written', async () => {
     await put({ 'changed.hdr': header(), changed: data });
     const plan = await activateScene({ sceneUri: 's3://images/changed.hdr' }, store);
     await put({ changed: data.map((byte) => byte + 1) });
-    await expect(processScene(plan, { store, signal })).rejects.toMatchObject({ name: 'InvalidScene', message: 's3://images/changed: the data has changed since the scene was planned; plan it again.' });
+    await expect(processScene(plan, { store, signal })).rejects.toMatchObject({
+      name: 'InvalidScene',
+      message: 's3://images/changed: the data has changed since the scene was planned; plan it again.',
+    });
     await expect(get('quick-looks/images/changed.hdr.png')).rejects.toMatchObject({ name: 'NoSuchKey' });
   });
 
   it('is not looked for before the input is right', async () => {
-    await expect(activateScene({ sceneUri: 'images/one.hdr' }, store)).rejects.toMatchObject({ name: 'InvalidInput', field: 'sceneUri' });
-    await expect(processScene({ sceneUri: 's3://images/one.hdr' }, { store, signal })).rejects.toMatchObject({ name: 'InvalidInput', field: 'dataUri' });
+    await expect(activateScene({ sceneUri: 'images/one.hdr' }, store)).rejects.toMatchObject({
+      name: 'InvalidInput',
+      field: 'sceneUri',
+    });
+    await expect(processScene({ sceneUri: 's3://images/one.hdr' }, { store, signal })).rejects.toMatchObject({
+      name: 'InvalidInput',
+      field: 'dataUri',
+    });
   });
 });

@@ -2,7 +2,13 @@ import { createServer, type Server } from 'node:http';
 import { createRequire } from 'node:module';
 import { type AddressInfo } from 'node:net';
 import { CreateTableCommand, DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
-import { type Claim, type Claims, type Taken, createMemoryClaimTable, createTableClaims } from '@stepwell/core/idempotency';
+import {
+  type Claim,
+  type Claims,
+  type Taken,
+  createMemoryClaimTable,
+  createTableClaims,
+} from '@stepwell/core/idempotency';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createDynamoDbClaims } from './dynamodb-claims.js';
@@ -19,8 +25,18 @@ const claims = () => createDynamoDbClaims(client, 'claims', () => now);
 beforeAll(async () => {
   database = dynalite({ createTableMs: 0 });
   await new Promise<void>((resolve) => database.listen(0, '127.0.0.1', resolve));
-  client = new DynamoDBClient({ ...settings, endpoint: `http://127.0.0.1:${(database.address() as AddressInfo).port}` });
-  await client.send(new CreateTableCommand({ TableName: 'claims', BillingMode: 'PAY_PER_REQUEST', KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }], AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }] }));
+  client = new DynamoDBClient({
+    ...settings,
+    endpoint: `http://127.0.0.1:${(database.address() as AddressInfo).port}`,
+  });
+  await client.send(
+    new CreateTableCommand({
+      TableName: 'claims',
+      BillingMode: 'PAY_PER_REQUEST',
+      KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
+      AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
+    }),
+  );
 });
 afterAll(async () => {
   client.destroy();
@@ -47,7 +63,9 @@ describe('a claim in DynamoDB', () => {
 });
 
 /** One call on the claims of an id. A holder is the nth call that took the claim. */
-type Step = { readonly do: 'claim' | 'status' | 'completeUnclaimed' | 'wait' } | { readonly do: 'extend' | 'release' | 'complete'; readonly holder: number };
+type Step =
+  | { readonly do: 'claim' | 'status' | 'completeUnclaimed' | 'wait' }
+  | { readonly do: 'extend' | 'release' | 'complete'; readonly holder: number };
 
 /** Makes the calls, and returns what each returned, and the row at the end. */
 async function results(made: Claims, time: { now: number }, id: string, steps: readonly Step[]): Promise<unknown[]> {
@@ -62,12 +80,23 @@ async function results(made: Claims, time: { now: number }, id: string, steps: r
         all.push(claim.kind === 'taken' ? { attempt: claim.attempt } : claim);
         break;
       }
-      case 'wait': time.now += 500; break;
-      case 'status': all.push(await made.status(id)); break;
-      case 'completeUnclaimed': all.push(await made.completeUnclaimed(id, 'from outside')); break;
-      case 'extend': all.push(await holder?.extend(1_500)); break;
-      case 'release': all.push(await holder?.release(`by ${holders.length}`)); break;
-      case 'complete': all.push(await holder?.complete(`by ${holders.length}`));
+      case 'wait':
+        time.now += 500;
+        break;
+      case 'status':
+        all.push(await made.status(id));
+        break;
+      case 'completeUnclaimed':
+        all.push(await made.completeUnclaimed(id, 'from outside'));
+        break;
+      case 'extend':
+        all.push(await holder?.extend(1_500));
+        break;
+      case 'release':
+        all.push(await holder?.release(`by ${holders.length}`));
+        break;
+      case 'complete':
+        all.push(await holder?.complete(`by ${holders.length}`));
     }
   }
   return [...all, await made.status(id)];
@@ -80,12 +109,27 @@ describe('a table of claims', () => {
     const expires: Step[] = [{ do: 'claim' }, { do: 'wait' }, { do: 'claim' }, { do: 'wait' }, { do: 'claim' }];
     let ids = 0;
     await fc.assert(
-      fc.asyncProperty(fc.array(fc.oneof(plain, held) as fc.Arbitrary<Step>, { minLength: 10, maxLength: 20 }), async (steps) => {
-        const id = `same ${(ids += 1)}`;
-        const [there, here] = [{ now: 5_000_000 }, { now: 5_000_000 }];
-        const inDynamoDb = results(createDynamoDbClaims(client, 'claims', () => there.now), there, id, steps);
-        expect(await inDynamoDb).toEqual(await results(createTableClaims(createMemoryClaimTable(), () => here.now), here, id, steps));
-      }),
+      fc.asyncProperty(
+        fc.array(fc.oneof(plain, held) as fc.Arbitrary<Step>, { minLength: 10, maxLength: 20 }),
+        async (steps) => {
+          const id = `same ${(ids += 1)}`;
+          const [there, here] = [{ now: 5_000_000 }, { now: 5_000_000 }];
+          const inDynamoDb = results(
+            createDynamoDbClaims(client, 'claims', () => there.now),
+            there,
+            id,
+            steps,
+          );
+          expect(await inDynamoDb).toEqual(
+            await results(
+              createTableClaims(createMemoryClaimTable(), () => here.now),
+              here,
+              id,
+              steps,
+            ),
+          );
+        },
+      ),
       { numRuns: 12, examples: [[expires]] },
     );
   });
@@ -102,7 +146,12 @@ describe('a claim whose response was lost', () => {
       request.on('end', () => {
         const body = Buffer.concat(chunks).toString();
         // Node gives what `fetch` takes as headers, but for what belongs to the connection itself.
-        const headers = { 'x-amz-target': String(request.headers['x-amz-target']), 'content-type': String(request.headers['content-type']), authorization: String(request.headers.authorization), 'x-amz-date': String(request.headers['x-amz-date']) };
+        const headers = {
+          'x-amz-target': String(request.headers['x-amz-target']),
+          'content-type': String(request.headers['content-type']),
+          authorization: String(request.headers.authorization),
+          'x-amz-date': String(request.headers['x-amz-date']),
+        };
         void fetch(`http://127.0.0.1:${port}`, { method: 'POST', headers, body }).then(async (answer) => {
           const text = await answer.text();
           if (headers['x-amz-target'].endsWith('UpdateItem') && !seen.has(body)) {
@@ -113,7 +162,11 @@ describe('a claim whose response was lost', () => {
       });
     });
     await new Promise<void>((resolve) => lossy.listen(0, '127.0.0.1', resolve));
-    const retrying = new DynamoDBClient({ ...settings, endpoint: `http://127.0.0.1:${(lossy.address() as AddressInfo).port}`, maxAttempts: 3 });
+    const retrying = new DynamoDBClient({
+      ...settings,
+      endpoint: `http://127.0.0.1:${(lossy.address() as AddressInfo).port}`,
+      maxAttempts: 3,
+    });
     const claim = taken(await createDynamoDbClaims(retrying, 'claims', () => now).claim('lost', 1_000));
     expect(claim.attempt).toBe(1);
     expect(await claim.complete('done')).toBe(true);

@@ -1,4 +1,9 @@
-import { ConditionalCheckFailedException, type DynamoDBClient, GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import {
+  ConditionalCheckFailedException,
+  type DynamoDBClient,
+  GetItemCommand,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
 import { type Claims, claimItemUpdate, claimRowOf, createTableClaims } from '@stepwell/core/idempotency';
 
 /** Claims in a DynamoDB table with the partition key `id`. @param now milliseconds since 1970 */
@@ -15,7 +20,9 @@ export function createDynamoDbClaims(client: DynamoDBClient, table: string, now:
         }
       },
       get: async (id) => {
-        const { Item } = await client.send(new GetItemCommand({ TableName: table, Key: { id: { S: id } }, ConsistentRead: true }));
+        const { Item } = await client.send(
+          new GetItemCommand({ TableName: table, Key: { id: { S: id } }, ConsistentRead: true }),
+        );
         return Item && claimRowOf(Item);
       },
     },

@@ -1,5 +1,13 @@
 import { type SummaryEvent, createRequestTotals } from '@stepwell/core/fan-out';
-import { type OutcomesPart, ReportIncomplete, firstOfPart, outcomesOf, parseCollectEvent, partsPrefix, reportKey } from '@stepwell/core/map-fan-out';
+import {
+  type OutcomesPart,
+  ReportIncomplete,
+  firstOfPart,
+  outcomesOf,
+  parseCollectEvent,
+  partsPrefix,
+  reportKey,
+} from '@stepwell/core/map-fan-out';
 import { inOrder } from '../concurrent-download/in-order.js';
 import { type ReportStore } from '../concurrent-download/report-store.js';
 
@@ -7,8 +15,8 @@ import { type ReportStore } from '../concurrent-download/report-store.js';
 const READ_AHEAD = 16;
 
 /**
- * Makes one report of a run: reads its parts in the order of the request, writes the report line by line, and gives what
- * the summary function is told. Memory holds a handful of parts, however many there are.
+ * Makes one report of a run: reads its parts in the order of the request, writes the report line by line, and gives
+ * what the summary function is told. Memory holds a handful of parts, however many there are.
  *
  * @throws ReportIncomplete where another number of outcomes is there than the request has items
  */
@@ -20,7 +28,8 @@ export async function handleCollect(event: unknown, store: ReportStore<OutcomesP
   async function* lines(): AsyncGenerator<string> {
     for await (const part of inOrder(keys, READ_AHEAD, store.read)) {
       const outcomes = outcomesOf(part);
-      // A part that starts elsewhere than the one before it ended was left by another run, or one between them is missing.
+      // A part that starts elsewhere than the one before it ended was left by another run, or one between them is
+      // missing.
       if (part.first !== found) throw new ReportIncomplete(run, requested, found);
       found += outcomes.length;
       for (const outcome of outcomes) totals.add(outcome);

@@ -13,7 +13,12 @@ import { handleCollect } from './collect-handler.js';
 
 const logger = new Logger();
 const metrics = new Metrics({ namespace: METRICS_NAMESPACE });
-const store = once(() => createS3ReportStore<OutcomesPart>(new S3Client(clientSettings), required(process.env, 'STEPWELL_BUCKET', 'the name of the bucket of the reports')));
+const store = once(() =>
+  createS3ReportStore<OutcomesPart>(
+    new S3Client(clientSettings),
+    required(process.env, 'STEPWELL_BUCKET', 'the name of the bucket of the reports'),
+  ),
+);
 
 /**
  * The collect function of MapFanOut: the parts of a run into one report, and what the summary function is told.

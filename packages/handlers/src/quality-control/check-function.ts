@@ -2,7 +2,14 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import { MetricUnit, Metrics } from '@aws-lambda-powertools/metrics';
 import { S3Client } from '@aws-sdk/client-s3';
 import { METRICS_NAMESPACE } from '@stepwell/core';
-import { type CheckEvent, type CheckResult, type StreamCheck, checkSettings, qualityEnvironment, qualityMetrics } from '@stepwell/core/quality-control';
+import {
+  type CheckEvent,
+  type CheckResult,
+  type StreamCheck,
+  checkSettings,
+  qualityEnvironment,
+  qualityMetrics,
+} from '@stepwell/core/quality-control';
 import { type Context } from 'aws-lambda';
 import { clientSettings } from '../function/client-settings.js';
 import { once } from '../function/once.js';
@@ -14,7 +21,9 @@ import { createS3StreamSource } from './stream-source.js';
  *
  * @param make makes the check from the settings in the function's environment and the event
  */
-export function checkFunction<Settings extends object>(make: (settings: Settings, event: CheckEvent) => StreamCheck): (event: unknown, context: Context) => Promise<CheckResult> {
+export function checkFunction<Settings extends object>(
+  make: (settings: Settings, event: CheckEvent) => StreamCheck,
+): (event: unknown, context: Context) => Promise<CheckResult> {
   const logger = new Logger();
   const metrics = new Metrics({ namespace: METRICS_NAMESPACE });
   const source = once(() => createS3StreamSource(new S3Client(clientSettings)));

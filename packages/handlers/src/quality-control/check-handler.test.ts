@@ -11,41 +11,80 @@ beforeAll(async () => {
 });
 afterAll(() => aws[Symbol.asyncDispose]());
 
-const rows = ['timestamp,value', '2026-11-22T00:00:00Z,10', '2026-11-22T00:10:00Z,', '2026-11-22T00:20:00Z,12', '2026-11-22T00:20:00Z,12', '2026-11-22T00:50:00Z,500'];
+const rows = [
+  'timestamp,value',
+  '2026-11-22T00:00:00Z,10',
+  '2026-11-22T00:10:00Z,',
+  '2026-11-22T00:20:00Z,12',
+  '2026-11-22T00:20:00Z,12',
+  '2026-11-22T00:50:00Z,500',
+];
 
 async function eventFor(body: string, key = 'station-1/temperature.csv'): Promise<CheckEvent> {
   const { ETag = '' } = await aws.s3.send(new PutObjectCommand({ Bucket: 'images', Key: key, Body: body }));
-  return { GroupID: 'station-1', StreamID: 'temperature', StartTime: '2026-11-22T01:00:00.000123456Z', QCPID: 'run', check: 'Any', data: { bucket: 'images', key, etag: ETag, size: body.length } };
+  return {
+    GroupID: 'station-1',
+    StreamID: 'temperature',
+    StartTime: '2026-11-22T01:00:00.000123456Z',
+    QCPID: 'run',
+    check: 'Any',
+    data: { bucket: 'images', key, etag: ETag, size: body.length },
+  };
 }
 
-const run = async (event: unknown, check: (event: CheckEvent) => StreamCheck) => await handleCheck(event, { source: createS3StreamSource(aws.s3), check });
+const run = async (event: unknown, check: (event: CheckEvent) => StreamCheck) =>
+  await handleCheck(event, { source: createS3StreamSource(aws.s3), check });
 
 describe('a check of a stream in S3', () => {
   it('finds what is there to find, and the same when it is called again', async () => {
     const event = await eventFor(rows.join('\n'));
     const first = await run(event, () => completeness({ intervalSeconds: 600 }));
-    expect(first).toMatchObject({ pass: false, summary: '5 readings: 1 gap, 2 readings missing, 1 empty value', messageCount: 2 });
+    expect(first).toMatchObject({
+      pass: false,
+      summary: '5 readings: 1 gap, 2 readings missing, 1 empty value',
+      messageCount: 2,
+    });
     expect(await run(event, () => completeness({ intervalSeconds: 600 }))).toEqual(first);
-    expect(await run(event, ({ StreamID }) => range({ streams: { temperature: { maximum: 60 } } }, StreamID))).toMatchObject({ pass: false, messages: [{ code: 'above-maximum', line: 6 }] });
-    expect(await run(event, (checked) => timeliness({}, checked))).toMatchObject({ pass: false, messages: [{ code: 'duplicate', line: 5 }] });
+    expect(
+      await run(event, ({ StreamID }) => range({ streams: { temperature: { maximum: 60 } } }, StreamID)),
+    ).toMatchObject({ pass: false, messages: [{ code: 'above-maximum', line: 6 }] });
+    expect(await run(event, (checked) => timeliness({}, checked))).toMatchObject({
+      pass: false,
+      messages: [{ code: 'duplicate', line: 5 }],
+    });
   });
 
   it('judges the object that the run began with, and no other', async () => {
     const event = await eventFor(rows.join('\n'), 'changed.csv');
     await eventFor('timestamp,value\n', 'changed.csv');
-    await expect(run(event, () => completeness())).rejects.toMatchObject({ name: 'StreamChanged', message: expect.stringContaining('s3://images/changed.csv was written anew') });
+    await expect(run(event, () => completeness())).rejects.toMatchObject({
+      name: 'StreamChanged',
+      message: expect.stringContaining('s3://images/changed.csv was written anew'),
+    });
   });
 
   it('fails by name for an event and for data that it cannot use', async () => {
-    await expect(run({}, () => completeness())).rejects.toMatchObject({ name: 'InvalidInput', message: expect.stringMatching(/^GroupID: nothing/) });
-    await expect(run(await eventFor('a,b\n1,2\n', 'headless.csv'), () => completeness())).rejects.toMatchObject({ name: 'InvalidStream', message: expect.stringMatching(/^line 1: /) });
+    await expect(run({}, () => completeness())).rejects.toMatchObject({
+      name: 'InvalidInput',
+      message: expect.stringMatching(/^GroupID: nothing/),
+    });
+    await expect(run(await eventFor('a,b\n1,2\n', 'headless.csv'), () => completeness())).rejects.toMatchObject({
+      name: 'InvalidStream',
+      message: expect.stringMatching(/^line 1: /),
+    });
     const event = await eventFor('');
-    await expect(run({ ...event, data: { ...event.data, key: 'missing.csv' } }, () => completeness())).rejects.toMatchObject({ name: 'NoSuchKey' });
+    await expect(
+      run({ ...event, data: { ...event.data, key: 'missing.csv' } }, () => completeness()),
+    ).rejects.toMatchObject({ name: 'NoSuchKey' });
   });
 
   it('counts lines and messages', async () => {
     const counted: number[][] = [];
-    await handleCheck(await eventFor(rows.join('\n')), { source: createS3StreamSource(aws.s3), check: () => completeness({ intervalSeconds: 600 }), count: (...figures) => void counted.push(figures) });
+    await handleCheck(await eventFor(rows.join('\n')), {
+      source: createS3StreamSource(aws.s3),
+      check: () => completeness({ intervalSeconds: 600 }),
+      count: (...figures) => void counted.push(figures),
+    });
     expect(counted).toEqual([[5, 2]]);
   });
 });
@@ -65,8 +104,16 @@ describe('a connection that breaks off', () => {
       return Promise.resolve(body());
     },
   });
-  const event = { GroupID: 'a', StreamID: 'b', StartTime: 'now', QCPID: 'run', check: 'Any', data: { bucket: 'b', key: 'k.csv', etag: 'e', size: 1 } };
-  const over = async (source: StreamSource) => await handleCheck(event, { source, check: () => completeness({ intervalSeconds: 600 }) });
+  const event = {
+    GroupID: 'a',
+    StreamID: 'b',
+    StartTime: 'now',
+    QCPID: 'run',
+    check: 'Any',
+    data: { bucket: 'b', key: 'k.csv', etag: 'e', size: 1 },
+  };
+  const over = async (source: StreamSource) =>
+    await handleCheck(event, { source, check: () => completeness({ intervalSeconds: 600 }) });
 
   it('is read again from the start, so that no line is counted twice', async () => {
     const source = broken('ECONNRESET', 2);

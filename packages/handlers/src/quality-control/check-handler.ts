@@ -1,5 +1,12 @@
 import { StepwellError } from '@stepwell/core';
-import { type CheckEvent, type CheckResult, type StreamCheck, type StreamItem, parseCheckEvent, readStream } from '@stepwell/core/quality-control';
+import {
+  type CheckEvent,
+  type CheckResult,
+  type StreamCheck,
+  type StreamItem,
+  parseCheckEvent,
+  readStream,
+} from '@stepwell/core/quality-control';
 import { type StreamSource } from './stream-source.js';
 
 /** How often a stream is read from its beginning where the connection to S3 breaks off. */
@@ -15,10 +22,11 @@ export interface CheckSurroundings {
 }
 
 /**
- * Runs one check over a stream. Everything in the result follows from the event and the object that it names, so that a second
- * call gives the same.
+ * Runs one check over a stream. Everything in the result follows from the event and the object that it names, so that a
+ * second call gives the same.
  *
- * @throws InvalidInput, InvalidStream, StreamChanged, or what S3 throws; the state machine makes it the reason of a failed check
+ * @throws InvalidInput, InvalidStream, StreamChanged, or what S3 throws; the state machine makes it the reason of a
+ * failed check
  */
 export async function handleCheck(given: unknown, { source, check, count }: CheckSurroundings): Promise<CheckResult> {
   const event = parseCheckEvent(given);
@@ -46,5 +54,8 @@ async function* items(event: CheckEvent, source: StreamSource): AsyncGenerator<S
 /** Whether a connection broke off: no error of ours, and no answer of S3. */
 function isConnection(error: unknown): boolean {
   if (error instanceof StepwellError || !(error instanceof Error)) return false;
-  return 'code' in error && !('$metadata' in error && (error.$metadata as { httpStatusCode?: number }).httpStatusCode !== undefined);
+  return (
+    'code' in error &&
+    !('$metadata' in error && (error.$metadata as { httpStatusCode?: number }).httpStatusCode !== undefined)
+  );
 }

@@ -10,26 +10,38 @@ export const BODY_LIMIT_BYTES = 16 * 1024;
 
 /** What the start function works with. */
 export interface StartSurroundings {
-  /** Names the execution of a request that names none, so that a call which is repeated below us starts one all the same. */
+  /**
+   * Names the execution of a request that names none, so that a call which is repeated below us starts one all the
+   * same.
+   */
   readonly requestId: string;
   start(input: string, name: string): Promise<StartOutcome>;
 }
 
 /**
- * Handles `POST /`: checks the body against the contract and starts an execution, named by the header `idempotency-key`. The
- * name is the run's `QCPID`, so that a request which is sent again finds the same run.
+ * Handles `POST /`: checks the body against the contract and starts an execution, named by the header
+ * `idempotency-key`. The name is the run's `QCPID`, so that a request which is sent again finds the same run.
  */
-export async function handleStart(event: Pick<APIGatewayProxyEventV2, 'body' | 'isBase64Encoded' | 'headers'>, { requestId, start }: StartSurroundings): Promise<APIGatewayProxyStructuredResultV2> {
+export async function handleStart(
+  event: Pick<APIGatewayProxyEventV2, 'body' | 'isBase64Encoded' | 'headers'>,
+  { requestId, start }: StartSurroundings,
+): Promise<APIGatewayProxyStructuredResultV2> {
   const body = readJsonBody(event, BODY_LIMIT_BYTES);
   if (body.kind === 'too-large') {
-    return errorAnswer(413, { error: 'BodyTooLarge', message: `body: ${body.bytes} bytes are not accepted; give at most ${BODY_LIMIT_BYTES}`, field: 'body' });
+    return errorAnswer(413, {
+      error: 'BodyTooLarge',
+      message: `body: ${body.bytes} bytes are not accepted; give at most ${BODY_LIMIT_BYTES}`,
+      field: 'body',
+    });
   }
-  if (body.kind === 'malformed') return errorAnswer(400, { error: 'InvalidInput', message: body.message, field: 'body' });
+  if (body.kind === 'malformed')
+    return errorAnswer(400, { error: 'InvalidInput', message: body.message, field: 'body' });
   try {
     const name = executionName(event.headers);
     return startAnswer(await start(JSON.stringify(parseInput(qualityControl, body.value)), name ?? requestId), name);
   } catch (error) {
-    if (error instanceof InvalidInput) return errorAnswer(400, { error: error.name, message: error.message, field: error.field });
+    if (error instanceof InvalidInput)
+      return errorAnswer(400, { error: error.name, message: error.message, field: error.field });
     throw error;
   }
 }

@@ -10,15 +10,26 @@ import { errorAnswer } from '../http/api-answer.js';
 import { handleStart } from './start-handler.js';
 
 const logger = new Logger();
-const start = once(() => createSfnStarter(new SFNClient(clientSettings), required(process.env, qualityEnvironment.stateMachineArn, 'the ARN of the state machine')));
+const start = once(() =>
+  createSfnStarter(
+    new SFNClient(clientSettings),
+    required(process.env, qualityEnvironment.stateMachineArn, 'the ARN of the state machine'),
+  ),
+);
 
 /** The start function of QualityControl, behind `POST /` of an HTTP API (payload format 2.0). */
-export const handler = async (event: APIGatewayProxyEventV2, context: Context): Promise<APIGatewayProxyStructuredResultV2> => {
+export const handler = async (
+  event: APIGatewayProxyEventV2,
+  context: Context,
+): Promise<APIGatewayProxyStructuredResultV2> => {
   logger.addContext(context);
   try {
     return await handleStart(event, { requestId: context.awsRequestId, start: start() });
   } catch (error) {
     logger.error('not started', error instanceof Error ? error : String(error));
-    return errorAnswer(500, { error: 'InternalError', message: `No answer from Step Functions; see the log of request ${context.awsRequestId}` });
+    return errorAnswer(500, {
+      error: 'InternalError',
+      message: `No answer from Step Functions; see the log of request ${context.awsRequestId}`,
+    });
   }
 };

@@ -1,6 +1,8 @@
 import { StepwellError } from '@stepwell/core';
 
-/** A stream's data was written anew after the run began: its checks would judge different readings. Start another run. */
+/**
+ * A stream's data was written anew after the run began: its checks would judge different readings. Start another run.
+ */
 export class StreamChanged extends StepwellError {
   override readonly name = 'StreamChanged';
   readonly fault = 'caller';

@@ -4,7 +4,10 @@ import { StreamChanged } from './stream-changed.js';
 
 /** Where streams come from. */
 export interface StreamSource {
-  /** The bytes of a stream's object as they arrive. @throws StreamChanged where it is no longer the object that the run began with */
+  /**
+   * The bytes of a stream's object as they arrive. @throws StreamChanged where it is no longer the object that the run
+   * began with
+   */
   open(data: StreamData): Promise<AsyncIterable<Uint8Array>>;
 }
 

@@ -17,7 +17,9 @@ export interface FailureSettings {
   readonly deadLetterQueues: ReadonlyMap<string, string>;
 }
 
-/** The settings of a stage's trigger function. @throws InvalidSetting naming the variable, its value and what to give */
+/**
+ * The settings of a stage's trigger function. @throws InvalidSetting naming the variable, its value and what to give
+ */
 export function stageSettings(environment: Environment): StageSettings {
   const table = required(environment, names.table, 'the name of the table of claims');
   return {
@@ -36,7 +38,10 @@ export function stageSettings(environment: Environment): StageSettings {
 
 /** The settings of the failure function. @throws InvalidSetting */
 export function failureSettings(environment: Environment): FailureSettings {
-  return { table: required(environment, names.table, 'the name of the table of claims'), deadLetterQueues: queues(environment) };
+  return {
+    table: required(environment, names.table, 'the name of the table of claims'),
+    deadLetterQueues: queues(environment),
+  };
 }
 
 function queues(environment: Environment): ReadonlyMap<string, string> {
@@ -44,7 +49,8 @@ function queues(environment: Environment): ReadonlyMap<string, string> {
   const text = required(environment, names.deadLetterQueues, remedy);
   try {
     const urls: unknown = JSON.parse(text);
-    if (typeof urls === 'object' && urls !== null) return new Map(Object.entries(urls).map(([stage, url]) => [stage, String(url)]));
+    if (typeof urls === 'object' && urls !== null)
+      return new Map(Object.entries(urls).map(([stage, url]) => [stage, String(url)]));
   } catch {
     // Told below, as for any other text that is no object.
   }

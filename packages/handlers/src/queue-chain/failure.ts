@@ -22,20 +22,38 @@ const dependencies = once((): Omit<FailureDependencies, 'holdMs'> => {
     claims: createDynamoDbClaims(new DynamoDBClient(clientSettings), table),
     queueOf: (stage) => deadLetterQueues.get(stage),
     send: async (queueUrl, { body, attributes, messageGroupId, messageDeduplicationId }) => {
-      const MessageAttributes = Object.fromEntries(Object.entries(attributes).map(([name, StringValue]) => [name, { DataType: 'String', StringValue }]));
-      const routing = isFifo(queueUrl) ? { MessageGroupId: messageGroupId, MessageDeduplicationId: messageDeduplicationId } : {};
+      const MessageAttributes = Object.fromEntries(
+        Object.entries(attributes).map(([name, StringValue]) => [name, { DataType: 'String', StringValue }]),
+      );
+      const routing = isFifo(queueUrl)
+        ? { MessageGroupId: messageGroupId, MessageDeduplicationId: messageDeduplicationId }
+        : {};
       await sqs.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: body, MessageAttributes, ...routing }));
     },
   };
 });
 
-/** The failure function of QueueChain: told by EventBridge ("Batch Job State Change") of each job of the chain that failed. */
-export const handler = async (event: EventBridgeEvent<'Batch Job State Change', FailedJob>, context: Context): Promise<void> => {
+/**
+ * The failure function of QueueChain: told by EventBridge ("Batch Job State Change") of each job of the chain that
+ * failed.
+ */
+export const handler = async (
+  event: EventBridgeEvent<'Batch Job State Change', FailedJob>,
+  context: Context,
+): Promise<void> => {
   logger.addContext(context);
   try {
-    const outcome = await deadLetterJob(event.detail, { ...dependencies(), holdMs: context.getRemainingTimeInMillis() });
+    const outcome = await deadLetterJob(event.detail, {
+      ...dependencies(),
+      holdMs: context.getRemainingTimeInMillis(),
+    });
     if (outcome === 'dead-lettered') metrics.addMetric(chainMetrics.jobsFailed, MetricUnit.Count, 1);
-    logger.warn('a job failed', { jobId: event.detail.jobId, jobName: event.detail.jobName, statusReason: event.detail.statusReason, outcome });
+    logger.warn('a job failed', {
+      jobId: event.detail.jobId,
+      jobName: event.detail.jobName,
+      statusReason: event.detail.statusReason,
+      outcome,
+    });
   } finally {
     metrics.publishStoredMetrics();
   }

@@ -26,7 +26,9 @@ const dependencies = once((): Omit<StageDependencies, 'holdMs'> => {
     findJob: jobs.find,
     submit: jobs.submit,
     putBody: async (key, body) => {
-      await s3.send(new PutObjectCommand({ Bucket: stage.bucket, Key: key, Body: body, ContentType: 'application/json' }));
+      await s3.send(
+        new PutObjectCommand({ Bucket: stage.bucket, Key: key, Body: body, ContentType: 'application/json' }),
+      );
     },
     notify: ({ messageId }, outcome) => {
       switch (outcome) {
@@ -37,13 +39,19 @@ const dependencies = once((): Omit<StageDependencies, 'holdMs'> => {
           return logger.info('message had its job before', { messageId });
         default:
           metrics.addMetric(chainMetrics.messagesLeft, MetricUnit.Count, 1);
-          return logger.warn('message stays in its queue', { messageId, error: outcome.error instanceof Error ? outcome.error : String(outcome.error) });
+          return logger.warn('message stays in its queue', {
+            messageId,
+            error: outcome.error instanceof Error ? outcome.error : String(outcome.error),
+          });
       }
     },
   };
 });
 
-/** The trigger function of a stage of QueueChain: one job for each message of its queue (event source mapping with `ReportBatchItemFailures`). */
+/**
+ * The trigger function of a stage of QueueChain: one job for each message of its queue (event source mapping with
+ * `ReportBatchItemFailures`).
+ */
 export const handler = async (event: SQSEvent, context: Context): Promise<PartialBatchResponse> => {
   logger.addContext(context);
   try {

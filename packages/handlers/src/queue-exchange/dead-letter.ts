@@ -16,18 +16,27 @@ const dependencies = once(() => {
   const { table, queueUrl, maxAttempts, maxIdleRounds } = deadLetterSettings(process.env);
   const claims = createDynamoDbClaims(new DynamoDBClient(clientSettings), table);
   const tokens = createSfnTaskTokens(new SFNClient(clientSettings));
-  return { ports: { claims, tokens, maxAttempts, maxIdleRounds }, queueUrl, sqs: new SQSClient({ ...clientSettings, useQueueUrlAsEndpoint: false }) };
+  return {
+    ports: { claims, tokens, maxAttempts, maxIdleRounds },
+    queueUrl,
+    sqs: new SQSClient({ ...clientSettings, useQueueUrlAsEndpoint: false }),
+  };
 });
 
 /**
- * The function on the dead-letter queue of QueueExchange: fails the execution of each message with `MessageExchangeFailed`. A message whose execution it cannot
- * reach stays, and ends in the queue behind, which has an alarm.
+ * The function on the dead-letter queue of QueueExchange: fails the execution of each message with
+ * `MessageExchangeFailed`. A message whose execution it cannot reach stays, and ends in the queue behind, which has an
+ * alarm.
  */
 export const handler = async (event: SQSEvent, context: Context): Promise<SQSBatchResponse> => {
   logger.addContext(context);
   const ends = await Promise.all(event.Records.map(async (record) => ({ record, end: await settled(record) })));
   publishDeadLetters(ends.map(({ end }) => end));
-  return { batchItemFailures: ends.flatMap(({ record, end }) => (end === undefined ? [{ itemIdentifier: record.messageId }] : [])) };
+  return {
+    batchItemFailures: ends.flatMap(({ record, end }) =>
+      end === undefined ? [{ itemIdentifier: record.messageId }] : [],
+    ),
+  };
 };
 
 /** The result for one message; `undefined` if it stays. */
@@ -35,15 +44,24 @@ async function settled(record: SQSRecord): Promise<DeadLetterEnd | undefined> {
   const { messageId, body, attributes, messageAttributes } = record;
   try {
     const { ports, queueUrl, sqs } = dependencies();
-    const delivery = { messageId, body, receiveCount: Number(attributes.ApproximateReceiveCount), ...roundsOf(messageAttributes) };
+    const delivery = {
+      messageId,
+      body,
+      receiveCount: Number(attributes.ApproximateReceiveCount),
+      ...roundsOf(messageAttributes),
+    };
     const end = await failDeadLetter(delivery, {
       ...ports,
-      sendAgain: (to, message) => sendAgain(sqs, to === 'queue' ? queueUrl : queueUrlOf(record.eventSourceARN), message, messageAttributes),
+      sendAgain: (to, message) =>
+        sendAgain(sqs, to === 'queue' ? queueUrl : queueUrlOf(record.eventSourceARN), message, messageAttributes),
     });
     logger.warn('dead letter', { messageId, end });
     return end;
   } catch (error) {
-    logger.error('execution not failed', { messageId, reason: error instanceof Error ? `${error.name}: ${error.message}` : String(error) });
+    logger.error('execution not failed', {
+      messageId,
+      reason: error instanceof Error ? `${error.name}: ${error.message}` : String(error),
+    });
     return undefined;
   }
 }

@@ -1,4 +1,9 @@
-import { DEFAULT_EXCHANGE_HEARTBEAT_SECONDS, DEFAULT_PERMANENT_ERRORS, DEFAULT_RETRY_SECONDS, exchangeEnvironment as names } from '@stepwell/core/queue-exchange';
+import {
+  DEFAULT_EXCHANGE_HEARTBEAT_SECONDS,
+  DEFAULT_PERMANENT_ERRORS,
+  DEFAULT_RETRY_SECONDS,
+  exchangeEnvironment as names,
+} from '@stepwell/core/queue-exchange';
 import { type Environment, list, required, wholeNumber } from '../function/read-environment.js';
 
 /** What all functions of QueueExchange are told. */
@@ -30,8 +35,14 @@ export function takerSettings(environment: Environment): TakerSettings {
   return {
     ...exchangeSettings(environment),
     permanentErrors: permanentErrors.length === 0 ? DEFAULT_PERMANENT_ERRORS : permanentErrors,
-    jobHeartbeatSeconds: wholeNumber(environment, names.jobHeartbeatSeconds, DEFAULT_EXCHANGE_HEARTBEAT_SECONDS, 'seconds'),
-    heartbeatMs: 1_000 * wholeNumber(environment, names.heartbeatSeconds, DEFAULT_EXCHANGE_HEARTBEAT_SECONDS, 'seconds'),
+    jobHeartbeatSeconds: wholeNumber(
+      environment,
+      names.jobHeartbeatSeconds,
+      DEFAULT_EXCHANGE_HEARTBEAT_SECONDS,
+      'seconds',
+    ),
+    heartbeatMs:
+      1_000 * wholeNumber(environment, names.heartbeatSeconds, DEFAULT_EXCHANGE_HEARTBEAT_SECONDS, 'seconds'),
     retryBaseSeconds: wholeNumber(environment, names.retrySeconds, DEFAULT_RETRY_SECONDS, 'seconds'),
   };
 }

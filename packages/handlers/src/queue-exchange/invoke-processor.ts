@@ -6,7 +6,8 @@ import { ProcessorFailed } from './processor-failed.js';
  * Work that a function of the user's does. Its event is the message itself; what is to be known of the exchange is in
  * `context.clientContext.custom.stepwellExchange`: `{ id, executionArn, attempt }`.
  *
- * Lambda's throttling and faults reject as the AWS SDK has them, after its own retries; an error of the function rejects by the function's own name for it.
+ * Lambda's throttling and faults reject as the AWS SDK has them, after its own retries; an error of the function
+ * rejects by the function's own name for it.
  */
 export function invokeProcessor(client: LambdaClient, functionArn: string): Work {
   return async (message, { id, executionArn, attempt, signal }) => {
@@ -25,7 +26,10 @@ export function invokeProcessor(client: LambdaClient, functionArn: string): Work
 
 function failureOf(text: string): ProcessorFailed {
   const { errorType, errorMessage } = parsed(text);
-  return new ProcessorFailed(typeof errorType === 'string' && errorType !== '' ? errorType : 'Unknown', typeof errorMessage === 'string' ? errorMessage : text.slice(0, 1_000));
+  return new ProcessorFailed(
+    typeof errorType === 'string' && errorType !== '' ? errorType : 'Unknown',
+    typeof errorMessage === 'string' ? errorMessage : text.slice(0, 1_000),
+  );
 }
 
 function parsed(text: string): { readonly errorType?: unknown; readonly errorMessage?: unknown } {

@@ -8,13 +8,19 @@ import { failedJobTable } from './environment.js';
 import { createSfnTaskTokens } from './sfn-task-tokens.js';
 import { logger } from './telemetry.js';
 
-const surroundings = once(() => ({ table: failedJobTable(process.env), tokens: createSfnTaskTokens(new SFNClient(clientSettings)) }));
+const surroundings = once(() => ({
+  table: failedJobTable(process.env),
+  tokens: createSfnTaskTokens(new SFNClient(clientSettings)),
+}));
 
 /**
- * The function that EventBridge tells ("Batch Job State Change") of each job of the queue that failed: a Processor's execution fails at once. It throws where that
- * could not be told, for Lambda to call it again.
+ * The function that EventBridge tells ("Batch Job State Change") of each job of the queue that failed: a Processor's
+ * execution fails at once. It throws where that could not be told, for Lambda to call it again.
  */
-export const handler = async ({ detail }: EventBridgeEvent<'Batch Job State Change', FailedJob>, context: Context): Promise<void> => {
+export const handler = async (
+  { detail }: EventBridgeEvent<'Batch Job State Change', FailedJob>,
+  context: Context,
+): Promise<void> => {
   logger.addContext(context);
   const { table, tokens } = surroundings();
   const end = await failExecutionOfJob(detail, table, tokens);

@@ -1,6 +1,8 @@
 import { StepwellError } from '@stepwell/core';
 
-/** The processor function failed. Its name is the error type of the function itself, so that the execution fails by it. */
+/**
+ * The processor function failed. Its name is the error type of the function itself, so that the execution fails by it.
+ */
 export class ProcessorFailed extends StepwellError {
   override readonly name: string;
   readonly fault = 'system';

@@ -9,20 +9,32 @@ describe('a message that is sent again', () => {
   it('keeps its attributes, and remembers its rounds through the queue', async () => {
     const sent: SendMessageCommandInput[] = [];
     // Of the client, only this is called.
-    const client = { send: ({ input }: { input: SendMessageCommandInput }) => Promise.resolve(void sent.push(input)) } as unknown as SQSClient;
-    const attributes: SQSRecord['messageAttributes'] = { correlationId: attribute('String', 'one'), triedBefore: attribute('Number', '1') };
+    const client = {
+      send: ({ input }: { input: SendMessageCommandInput }) => Promise.resolve(void sent.push(input)),
+    } as unknown as SQSClient;
+    const attributes: SQSRecord['messageAttributes'] = {
+      correlationId: attribute('String', 'one'),
+      triedBefore: attribute('Number', '1'),
+    };
     await sendAgain(client, 'url', { body: '{}', delaySeconds: 7, triedBefore: 2, idleRounds: 3 }, attributes);
-    expect(sent).toEqual([{
-      QueueUrl: 'url',
-      MessageBody: '{}',
-      DelaySeconds: 7,
-      MessageAttributes: {
-        correlationId: { DataType: 'String', StringValue: 'one' },
-        triedBefore: { DataType: 'Number', StringValue: '2' },
-        idleRounds: { DataType: 'Number', StringValue: '3' },
+    expect(sent).toEqual([
+      {
+        QueueUrl: 'url',
+        MessageBody: '{}',
+        DelaySeconds: 7,
+        MessageAttributes: {
+          correlationId: { DataType: 'String', StringValue: 'one' },
+          triedBefore: { DataType: 'Number', StringValue: '2' },
+          idleRounds: { DataType: 'Number', StringValue: '3' },
+        },
       },
-    }]);
-    const received = Object.fromEntries(Object.entries(sent[0]?.MessageAttributes ?? {}).map(([name, { StringValue }]) => [name, attribute('String', StringValue ?? '')]));
+    ]);
+    const received = Object.fromEntries(
+      Object.entries(sent[0]?.MessageAttributes ?? {}).map(([name, { StringValue }]) => [
+        name,
+        attribute('String', StringValue ?? ''),
+      ]),
+    );
     expect(roundsOf(received)).toEqual({ triedBefore: 2, idleRounds: 3 });
   });
 

@@ -9,9 +9,26 @@ export function roundsOf(attributes: SQSRecord['messageAttributes']): Rounds {
 }
 
 /** Sends a message anew, with the attributes that it had and what it is to remember. */
-export async function sendAgain(client: SQSClient, queueUrl: string, { body, delaySeconds, triedBefore, idleRounds }: SentAgain, attributes: SQSRecord['messageAttributes']): Promise<void> {
-  const texts: [string, MessageAttributeValue][] = Object.entries(attributes).flatMap(([name, { dataType, stringValue }]) => (stringValue === undefined ? [] : [[name, { DataType: dataType, StringValue: stringValue }]]));
-  const number = (name: string, value: number): [string, MessageAttributeValue] => [name, { DataType: 'Number', StringValue: String(value) }];
-  const MessageAttributes = Object.fromEntries([...texts, number(roundsAttributes.triedBefore, triedBefore), number(roundsAttributes.idleRounds, idleRounds)]);
-  await client.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: body, DelaySeconds: delaySeconds, MessageAttributes }));
+export async function sendAgain(
+  client: SQSClient,
+  queueUrl: string,
+  { body, delaySeconds, triedBefore, idleRounds }: SentAgain,
+  attributes: SQSRecord['messageAttributes'],
+): Promise<void> {
+  const texts: [string, MessageAttributeValue][] = Object.entries(attributes).flatMap(
+    ([name, { dataType, stringValue }]) =>
+      stringValue === undefined ? [] : [[name, { DataType: dataType, StringValue: stringValue }]],
+  );
+  const number = (name: string, value: number): [string, MessageAttributeValue] => [
+    name,
+    { DataType: 'Number', StringValue: String(value) },
+  ];
+  const MessageAttributes = Object.fromEntries([
+    ...texts,
+    number(roundsAttributes.triedBefore, triedBefore),
+    number(roundsAttributes.idleRounds, idleRounds),
+  ]);
+  await client.send(
+    new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: body, DelaySeconds: delaySeconds, MessageAttributes }),
+  );
 }

@@ -2,7 +2,13 @@ import { type Exchange, HandOn } from '@stepwell/core/queue-exchange';
 import { describe, expect, it } from 'vitest';
 import { submitProcessor } from './submit-processor.js';
 
-const exchange = (attempt: number): Exchange => ({ id: 'id', executionArn: 'arn:one', taskToken: 'token', attempt, signal: new AbortController().signal });
+const exchange = (attempt: number): Exchange => ({
+  id: 'id',
+  executionArn: 'arn:one',
+  taskToken: 'token',
+  attempt,
+  signal: new AbortController().signal,
+});
 
 /** Batch and S3, as far as submitting sees them; what was done, in order. */
 function surroundings(earlier?: string) {
@@ -12,7 +18,10 @@ function surroundings(earlier?: string) {
     submit: ({ jobName }: { readonly jobName: string }) => (done.push(`submit ${jobName}`), Promise.resolve('job-1')),
   };
   const put = (key: string): Promise<void> => (done.push(`put ${key}`), Promise.resolve());
-  return { done, work: submitProcessor({ jobs, put, settings: { bucket: 'own', table: 'claims', heartbeatSeconds: 20 } }) };
+  return {
+    done,
+    work: submitProcessor({ jobs, put, settings: { bucket: 'own', table: 'claims', heartbeatSeconds: 20 } }),
+  };
 }
 
 describe('submitting a job for a message', () => {

@@ -10,8 +10,9 @@ export interface SubmitProcessorOptions {
 }
 
 /**
- * Work that a Batch job does: it is submitted with the task token, which it answers by itself. Batch has no token that makes SubmitJob idempotent; so whoever takes
- * up the work of a function that died looks for a job of that name before it submits one.
+ * Work that a Batch job does: it is submitted with the task token, which it answers by itself. Batch has no token that
+ * makes SubmitJob idempotent; so whoever takes up the work of a function that died looks for a job of that name before
+ * it submits one.
  */
 export function submitProcessor({ jobs, settings, put }: SubmitProcessorOptions): Work {
   return async (message, exchange) => {

@@ -9,6 +9,12 @@ import { takerHandler } from './taker.js';
 /** The function on the queue of QueueExchange whose Processor is a function: calls it with each message. */
 export const handler = takerHandler(({ bucket }) => {
   // A processor may take as long as a function can; no socket gives up on it before.
-  const lambda = new LambdaClient({ ...clientSettings, requestHandler: { connectionTimeout: 5_000, socketTimeout: 910_000 } });
-  return { work: invokeProcessor(lambda, processorFunctionArn(process.env)), store: createS3MessageStore(new S3Client(clientSettings), bucket) };
+  const lambda = new LambdaClient({
+    ...clientSettings,
+    requestHandler: { connectionTimeout: 5_000, socketTimeout: 910_000 },
+  });
+  return {
+    work: invokeProcessor(lambda, processorFunctionArn(process.env)),
+    store: createS3MessageStore(new S3Client(clientSettings), bucket),
+  };
 });

@@ -20,12 +20,14 @@ export interface Taker {
 }
 
 /**
- * A function on the queue of QueueExchange: takes messages, does its work with each, and tells each execution what came of its own. Answers
- * with a partial batch response.
+ * A function on the queue of QueueExchange: takes messages, does its work with each, and tells each execution what came
+ * of its own. Answers with a partial batch response.
  *
  * @param make called once, when the first message comes
  */
-export function takerHandler(make: (settings: TakerSettings) => Taker): (event: SQSEvent, context: Context) => Promise<SQSBatchResponse> {
+export function takerHandler(
+  make: (settings: TakerSettings) => Taker,
+): (event: SQSEvent, context: Context) => Promise<SQSBatchResponse> {
   const surroundings = once(() => {
     const settings = takerSettings(process.env);
     const { work, store } = make(settings);
@@ -36,7 +38,8 @@ export function takerHandler(make: (settings: TakerSettings) => Taker): (event: 
       clock: { now: Date.now, sleep: async (ms, signal) => void (await sleep(ms, undefined, { signal })) },
       random: Math.random,
       isPermanent: (error) => error instanceof Error && settings.permanentErrors.includes(error.name),
-      onProblem: (problem, error) => logger.warn(problem, { reason: error instanceof Error ? `${error.name}: ${error.message}` : String(error) }),
+      onProblem: (problem, error) =>
+        logger.warn(problem, { reason: error instanceof Error ? `${error.name}: ${error.message}` : String(error) }),
     };
     return { settings, work, ports, sqs: new SQSClient({ ...clientSettings, useQueueUrlAsEndpoint: false }) };
   });
@@ -45,7 +48,11 @@ export function takerHandler(make: (settings: TakerSettings) => Taker): (event: 
     const { settings, ports, sqs, work } = surroundings();
     const dispositions: Disposition[] = [];
     const answer = await takeBatch(event.Records, work, {
-      settings: { holdMs: 3 * settings.heartbeatMs, heartbeatMs: settings.heartbeatMs, retryBaseSeconds: settings.retryBaseSeconds },
+      settings: {
+        holdMs: 3 * settings.heartbeatMs,
+        heartbeatMs: settings.heartbeatMs,
+        retryBaseSeconds: settings.retryBaseSeconds,
+      },
       ports,
       hide: (record, seconds) => hideMessage(sqs, record, seconds),
       tell: (record, disposition) => {

@@ -14,5 +14,7 @@ it('counts as dead letters only messages by which an execution has failed', asyn
   vi.spyOn(console, 'log').mockImplementation((line: string) => void lines.push(line));
   const { publishDeadLetters } = await import('./telemetry.js');
   publishDeadLetters(['refused', 'repeated', 'busy', undefined, 'refused', 'returned']);
-  expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual([expect.objectContaining({ service: 'scenes', MessagesDeadLettered: 2 })]);
+  expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual([
+    expect.objectContaining({ service: 'scenes', MessagesDeadLettered: 2 }),
+  ]);
 });

@@ -11,12 +11,19 @@ const metrics = new Metrics({ namespace: exchangeMetrics.namespace });
 export function logDisposition(messageId: string, disposition: Disposition): void {
   if (disposition.kind === 'delete') logger.info('message settled', { messageId, because: disposition.because });
   // `message` is the logger's own key.
-  else logger.warn('message comes again', { messageId, because: disposition.because, delaySeconds: disposition.delaySeconds, reason: disposition.reason });
+  else
+    logger.warn('message comes again', {
+      messageId,
+      because: disposition.because,
+      delaySeconds: disposition.delaySeconds,
+      reason: disposition.reason,
+    });
 }
 
 /** Emits what became of a batch's messages, in the namespace `Stepwell` with the dimension `service`. */
 export function publishMetrics(dispositions: readonly Disposition[]): void {
-  const count = (...reasons: Disposition['because'][]) => dispositions.filter(({ because }) => reasons.includes(because)).length;
+  const count = (...reasons: Disposition['because'][]) =>
+    dispositions.filter(({ because }) => reasons.includes(because)).length;
   metrics.addMetric(exchangeMetrics.messagesAnswered, MetricUnit.Count, count('answered', 'handed on'));
   metrics.addMetric(exchangeMetrics.messagesRefused, MetricUnit.Count, count('refused'));
   metrics.addMetric(exchangeMetrics.messagesRepeated, MetricUnit.Count, count('repeated', 'abandoned'));
@@ -26,6 +33,10 @@ export function publishMetrics(dispositions: readonly Disposition[]): void {
 
 /** Emits how many executions failed because their messages had been tried as often as allowed. */
 export function publishDeadLetters(ends: readonly (DeadLetterEnd | undefined)[]): void {
-  metrics.addMetric(exchangeMetrics.messagesDeadLettered, MetricUnit.Count, ends.filter((end) => end === 'refused').length);
+  metrics.addMetric(
+    exchangeMetrics.messagesDeadLettered,
+    MetricUnit.Count,
+    ends.filter((end) => end === 'refused').length,
+  );
   metrics.publishStoredMetrics();
 }

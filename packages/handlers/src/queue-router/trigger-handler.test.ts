@@ -11,23 +11,38 @@ import { type StartOutcome, handleTrigger } from './trigger-handler.js';
 const QUEUE = 'arn:aws:sqs:eu-west-1:123456789012:scenes';
 
 function message(messageId: string, more: Partial<QueueRecord> = {}): QueueRecord {
-  return { messageId, body: '{"sceneUri":"s3://scenes/a.hdr"}', eventSourceARN: QUEUE, attributes: {}, messageAttributes: {}, ...more };
+  return {
+    messageId,
+    body: '{"sceneUri":"s3://scenes/a.hdr"}',
+    eventSourceARN: QUEUE,
+    attributes: {},
+    messageAttributes: {},
+    ...more,
+  };
 }
 
 /** Triggers for a batch; starting answers as `start` says. */
-async function trigger(records: readonly QueueRecord[], start: (plan: ExecutionPlan) => Promise<StartOutcome> | StartOutcome = () => 'started', putBody: (key: string) => Promise<void> = () => Promise.resolve()) {
+async function trigger(
+  records: readonly QueueRecord[],
+  start: (plan: ExecutionPlan) => Promise<StartOutcome> | StartOutcome = () => 'started',
+  putBody: (key: string) => Promise<void> = () => Promise.resolve(),
+) {
   const started: ExecutionPlan[] = [];
   const told: unknown[] = [];
-  const answer = await handleTrigger({ Records: records }, {
-    bucket: 'own',
-    concurrency: 2,
-    putBody,
-    start: async (plan) => {
-      started.push(plan);
-      return await start(plan);
+  const answer = await handleTrigger(
+    { Records: records },
+    {
+      bucket: 'own',
+      concurrency: 2,
+      putBody,
+      start: async (plan) => {
+        started.push(plan);
+        return await start(plan);
+      },
+      tell: ({ messageId }, outcome) =>
+        told.push([messageId, typeof outcome === 'string' ? outcome : String(outcome.error)]),
     },
-    tell: ({ messageId }, outcome) => told.push([messageId, typeof outcome === 'string' ? outcome : String(outcome.error)]),
-  });
+  );
   return { started, told, stays: answer.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier) };
 }
 
@@ -39,8 +54,12 @@ describe('the trigger', () => {
   });
 
   it('keeps in the queue what could not be started, and nothing else', async () => {
-    const busy = ({ name }: ExecutionPlan) => (name === 'b' ? Promise.reject(new Error('ThrottlingException')) : ('started' as const));
-    const { stays, told } = await trigger(['a', 'b', 'c'].map((id) => message(id)), busy);
+    const busy = ({ name }: ExecutionPlan) =>
+      name === 'b' ? Promise.reject(new Error('ThrottlingException')) : ('started' as const);
+    const { stays, told } = await trigger(
+      ['a', 'b', 'c'].map((id) => message(id)),
+      busy,
+    );
     expect(stays).toEqual(['b']);
     expect(told).toContainEqual(['b', 'Error: ThrottlingException']);
   });
@@ -50,20 +69,35 @@ describe('the trigger', () => {
   });
 
   it('starts nothing where a long body could not be kept', async () => {
-    const { started, stays } = await trigger([message('a', { body: JSON.stringify('x'.repeat(140_000)) })], undefined, () => Promise.reject(new Error('SlowDown')));
+    const { started, stays } = await trigger(
+      [message('a', { body: JSON.stringify('x'.repeat(140_000)) })],
+      undefined,
+      () => Promise.reject(new Error('SlowDown')),
+    );
     expect([started, stays]).toEqual([[], ['a']]);
   });
 
   it('keeps a message whose deduplication id another message has had', async () => {
-    const { stays, told } = await trigger([message('b', { messageAttributes: { deduplicationId: { stringValue: 'order-7' } } })], () => 'conflict');
+    const { stays, told } = await trigger(
+      [message('b', { messageAttributes: { deduplicationId: { stringValue: 'order-7' } } })],
+      () => 'conflict',
+    );
     expect(stays).toEqual(['b']);
-    expect(told).toEqual([['b', 'MessageConflict: deduplicationId: that of message b is not accepted, for execution order-7 had another message; give each message its own']]);
+    expect(told).toEqual([
+      [
+        'b',
+        'MessageConflict: deduplicationId: that of message b is not accepted, for execution order-7 had another message; give each message its own',
+      ],
+    ]);
   });
 
   it('starts the messages of a FIFO group in their order, and none after one that could not be started', async () => {
-    const fifo = (id: string, group: string): QueueRecord => message(id, { eventSourceARN: `${QUEUE}.fifo`, attributes: { MessageGroupId: group } });
+    const fifo = (id: string, group: string): QueueRecord =>
+      message(id, { eventSourceARN: `${QUEUE}.fifo`, attributes: { MessageGroupId: group } });
     const records = [fifo('a1', 'a'), fifo('b1', 'b'), fifo('a2', 'a'), fifo('a3', 'a'), fifo('b2', 'b')];
-    const { started, stays } = await trigger(records, ({ name }) => (name === 'a2' ? Promise.reject(new Error('busy')) : 'started'));
+    const { started, stays } = await trigger(records, ({ name }) =>
+      name === 'a2' ? Promise.reject(new Error('busy')) : 'started',
+    );
     expect(stays).toEqual(['a2', 'a3']);
     expect(started.map(({ name }) => name).filter((name) => name.startsWith('a'))).toEqual(['a1', 'a2']);
     expect(started.map(({ name }) => name).filter((name) => name.startsWith('b'))).toEqual(['b1', 'b2']);
@@ -85,15 +119,25 @@ describe('starting an execution', () => {
       });
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    sfn = new SFNClient({ endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, region: 'eu-west-1', credentials: { accessKeyId: 'a', secretAccessKey: 'a' }, maxAttempts: 1 });
+    sfn = new SFNClient({
+      endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+      region: 'eu-west-1',
+      credentials: { accessKeyId: 'a', secretAccessKey: 'a' },
+      maxAttempts: 1,
+    });
   });
   afterAll(async () => {
     sfn.destroy();
     await new Promise((resolve) => server.close(resolve));
   });
 
-  const plan = (namedBySender: boolean): ExecutionPlan => ({ name: 'a', namedBySender, input: { parameters: { event: '{}' }, eventSourceARN: QUEUE } });
-  const start = (namedBySender = false) => createExecutionStarter(sfn, 'arn:aws:states:eu-west-1:123456789012:stateMachine:router')(plan(namedBySender));
+  const plan = (namedBySender: boolean): ExecutionPlan => ({
+    name: 'a',
+    namedBySender,
+    input: { parameters: { event: '{}' }, eventSourceARN: QUEUE },
+  });
+  const start = (namedBySender = false) =>
+    createExecutionStarter(sfn, 'arn:aws:states:eu-west-1:123456789012:stateMachine:router')(plan(namedBySender));
   const exists = { status: 400, body: { __type: 'ExecutionAlreadyExists' } };
   const now = () => Date.now() / 1_000;
 
@@ -111,8 +155,21 @@ describe('starting an execution', () => {
     expect(asked).toEqual(['StartExecution']);
   });
 
-  it.each([['the same message', '{"parameters":{"event":"{}"},"eventSourceARN":"arn:aws:sqs:eu-west-1:123456789012:scenes"}', 'repeated'], ['another message', '{}', 'conflict']])('compares inputs where the sender chose the name: %s', async (_title, input, outcome) => {
-    answer = (target) => (target === 'StartExecution' ? exists : { status: 200, body: { executionArn: 'arn', stateMachineArn: 'arn', status: 'SUCCEEDED', startDate: now(), input } });
+  it.each([
+    [
+      'the same message',
+      '{"parameters":{"event":"{}"},"eventSourceARN":"arn:aws:sqs:eu-west-1:123456789012:scenes"}',
+      'repeated',
+    ],
+    ['another message', '{}', 'conflict'],
+  ])('compares inputs where the sender chose the name: %s', async (_title, input, outcome) => {
+    answer = (target) =>
+      target === 'StartExecution'
+        ? exists
+        : {
+            status: 200,
+            body: { executionArn: 'arn', stateMachineArn: 'arn', status: 'SUCCEEDED', startDate: now(), input },
+          };
     expect(await start(true)).toBe(outcome);
   });
 

@@ -13,14 +13,20 @@ export interface TriggerSurroundings {
   readonly tell: (record: QueueRecord, outcome: 'started' | 'repeated' | { readonly error: unknown }) => void;
 }
 
-/** What starting came to: a new execution, the one that the same message started before, or one that another message started. */
+/**
+ * What starting came to: a new execution, the one that the same message started before, or one that another message
+ * started.
+ */
 export type StartOutcome = 'started' | 'repeated' | 'conflict';
 
 /**
- * Starts one execution for each message of a batch, however often the message is delivered. A message whose execution could not be
- * started stays in the queue, alone, and after the queue's last try goes to its dead-letter queue.
+ * Starts one execution for each message of a batch, however often the message is delivered. A message whose execution
+ * could not be started stays in the queue, alone, and after the queue's last try goes to its dead-letter queue.
  */
-export async function handleTrigger(event: { readonly Records: readonly QueueRecord[] }, surroundings: TriggerSurroundings): Promise<PartialBatchResponse> {
+export async function handleTrigger(
+  event: { readonly Records: readonly QueueRecord[] },
+  surroundings: TriggerSurroundings,
+): Promise<PartialBatchResponse> {
   const { bucket, concurrency, tell } = surroundings;
   return await processBatch(
     event.Records,

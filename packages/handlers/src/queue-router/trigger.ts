@@ -34,13 +34,20 @@ const surroundings = once((): TriggerSurroundings => {
           return logger.info('message had its execution before', { messageId, eventSourceARN });
         default:
           metrics.addMetric(routerMetrics.messagesLeft, MetricUnit.Count, 1);
-          return logger.warn('message stays in its queue', { messageId, eventSourceARN, error: outcome.error instanceof Error ? outcome.error : String(outcome.error) });
+          return logger.warn('message stays in its queue', {
+            messageId,
+            eventSourceARN,
+            error: outcome.error instanceof Error ? outcome.error : String(outcome.error),
+          });
       }
     },
   };
 });
 
-/** The trigger function of QueueRouter: one execution for each message of its queues (event source mapping with `ReportBatchItemFailures`). */
+/**
+ * The trigger function of QueueRouter: one execution for each message of its queues (event source mapping with
+ * `ReportBatchItemFailures`).
+ */
 export const handler = async (event: SQSEvent, context: Context): Promise<PartialBatchResponse> => {
   logger.addContext(context);
   try {

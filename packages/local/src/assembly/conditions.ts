@@ -4,8 +4,8 @@ import { type TemplateScope } from './template-scope.js';
 import { ownValue } from '../own-value.js';
 
 /**
- * The conditions of a template, each evaluated once, when it is first asked for.
- * See https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-conditions.html.
+ * The conditions of a template, each evaluated once, when it is first asked for. See
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-conditions.html.
  */
 export class Conditions {
   readonly #values = new Map<string, boolean | 'open'>();
@@ -30,7 +30,8 @@ export class Conditions {
     if (typeof value === 'boolean') return value;
     if (value === 'true' || value === 'false') return value === 'true';
     const [name, argument] = isJsonObject(value) ? (Object.entries(value)[0] ?? []) : [];
-    const operands = (): Json[] => (Array.isArray(argument) ? argument : evaluation.fail(`${name} must be a list, it is ${shown(argument)}`));
+    const operands = (): Json[] =>
+      Array.isArray(argument) ? argument : evaluation.fail(`${name} must be a list, it is ${shown(argument)}`);
     switch (name) {
       case 'Condition':
         return this.holds(String(argument), evaluation);
@@ -46,7 +47,9 @@ export class Conditions {
       }
       case undefined:
       default:
-        return evaluation.fail(`${shown(value)} is not a condition: use Fn::And, Fn::Or, Fn::Not, Fn::Equals or Condition`);
+        return evaluation.fail(
+          `${shown(value)} is not a condition: use Fn::And, Fn::Or, Fn::Not, Fn::Equals or Condition`,
+        );
     }
   }
 }

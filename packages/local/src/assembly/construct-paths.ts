@@ -5,8 +5,9 @@ import { type Template } from './template.js';
  * Construct paths by logical id, from the metadata of a stack artifact (`/Images/Bucket/Resource` -> entries of type
  * `aws:cdk:logicalId`) and, for what it does not list, from `aws:cdk:path` in the template.
  *
- * The metadata of a stack also lists what its nested stacks contain, where the same logical ids may occur again: `nestedPath` says
- * whose paths are wanted, those of the nested stack at that construct path, or, left out, those of the stack itself.
+ * The metadata of a stack also lists what its nested stacks contain, where the same logical ids may occur again:
+ * `nestedPath` says whose paths are wanted, those of the nested stack at that construct path, or, left out, those of
+ * the stack itself.
  */
 export function constructPaths(metadata: JsonObject, template: Template, nestedPath?: string): Map<string, string> {
   const paths = new Map<string, string>();
@@ -36,7 +37,9 @@ export function nestedStackPath(resourcePath: string): string | undefined {
 function logicalIds(metadata: JsonObject): [path: string, logicalId: string][] {
   return Object.entries(metadata).flatMap(([path, entries]) =>
     (Array.isArray(entries) ? entries : [])
-      .filter((entry) => isJsonObject(entry) && entry['type'] === 'aws:cdk:logicalId' && typeof entry['data'] === 'string')
+      .filter(
+        (entry) => isJsonObject(entry) && entry['type'] === 'aws:cdk:logicalId' && typeof entry['data'] === 'string',
+      )
       .map((entry): [string, string] => [path.replace(/^\//, ''), String(isJsonObject(entry) ? entry['data'] : '')]),
   );
 }

@@ -2,10 +2,13 @@
 export type DependencyOrder = { readonly order: readonly string[] } | { readonly cycle: readonly string[] };
 
 /**
- * Orders nodes so that each comes after its dependencies, otherwise in the order given.
- * Dependencies on nodes that are not in the list are left out. A circle is given back with its first node repeated at its end.
+ * Orders nodes so that each comes after its dependencies, otherwise in the order given. Dependencies on nodes that are
+ * not in the list are left out. A circle is given back with its first node repeated at its end.
  */
-export function dependencyOrder(nodes: readonly string[], dependenciesOf: (node: string) => Iterable<string>): DependencyOrder {
+export function dependencyOrder(
+  nodes: readonly string[],
+  dependenciesOf: (node: string) => Iterable<string>,
+): DependencyOrder {
   const known = new Set(nodes);
   const state = new Map<string, 'open' | 'done'>();
   const order: string[] = [];

@@ -22,13 +22,21 @@ describe('intrinsic functions', () => {
     ['Join of a Split', { 'Fn::Join': ['-', { 'Fn::Split': [',', 'a,b'] }] }, 'a-b'],
     ['Select', { 'Fn::Select': ['1', ['a', 'b']] }, 'b'],
     ['Select of a zone', { 'Fn::Select': [2, { 'Fn::GetAZs': '' }] }, 'us-east-1c'],
-    ['Sub with names', { 'Fn::Sub': '${Bucket}:${Bucket.Arn}:${AWS::Region}:${!Literal}' }, 'my-bucket:arn:aws:s3:::my-bucket:us-east-1:${Literal}'],
+    [
+      'Sub with names',
+      { 'Fn::Sub': '${Bucket}:${Bucket.Arn}:${AWS::Region}:${!Literal}' },
+      'my-bucket:arn:aws:s3:::my-bucket:us-east-1:${Literal}',
+    ],
     ['Sub with variables', { 'Fn::Sub': ['${Name}-${Bucket}', { Name: { Ref: 'AWS::Partition' } }] }, 'aws-my-bucket'],
     ['ImportValue', { 'Fn::ImportValue': { 'Fn::Sub': 'Shared:Table' } }, 'shared-table'],
     ['GetStackOutput', { 'Fn::GetStackOutput': { StackName: 'Shared', OutputName: 'Table' } }, 'shared-table'],
     ['Base64', { 'Fn::Base64': 'héllo' }, 'aMOpbGxv'],
     ['Cidr of IPv4', { 'Fn::Cidr': ['10.0.0.0/16', 3, '12'] }, ['10.0.0.0/20', '10.0.16.0/20', '10.0.32.0/20']],
-    ['Cidr of IPv6', { 'Fn::Select': [1, { 'Fn::Cidr': ['2001:db8:1234:1a00::/56', 2, 64] }] }, '2001:db8:1234:1a01::/64'],
+    [
+      'Cidr of IPv6',
+      { 'Fn::Select': [1, { 'Fn::Cidr': ['2001:db8:1234:1a00::/56', 2, 64] }] },
+      '2001:db8:1234:1a01::/64',
+    ],
     ['Length', { 'Fn::Length': [1, 2] }, 2],
     ['ToJsonString', { 'Fn::ToJsonString': { bucket: { Ref: 'Bucket' } } }, '{"bucket":"my-bucket"}'],
   ])('evaluates %s', (_title, value, expected) => {
@@ -39,11 +47,15 @@ describe('intrinsic functions', () => {
     const template = { Mappings: { Sizes: { 'us-east-1': { small: '128' } } } };
     expect(evaluate({ 'Fn::FindInMap': ['Sizes', { Ref: 'AWS::Region' }, 'small'] }, template)).toBe('128');
     expect(evaluate({ 'Fn::FindInMap': ['Sizes', 'eu-west-1', 'small', { DefaultValue: '64' }] }, template)).toBe('64');
-    expect(() => evaluate({ 'Fn::FindInMap': ['Sizes', 'us-east-1', 'constructor'] }, template)).toThrow('no Sizes -> us-east-1 -> constructor');
+    expect(() => evaluate({ 'Fn::FindInMap': ['Sizes', 'us-east-1', 'constructor'] }, template)).toThrow(
+      'no Sizes -> us-east-1 -> constructor',
+    );
   });
 
   it('removes properties and list items that are AWS::NoValue', () => {
-    expect(evaluate({ kept: [1, { Ref: 'AWS::NoValue' }, 2], gone: { Ref: 'AWS::NoValue' } })).toEqual({ kept: [1, 2] });
+    expect(evaluate({ kept: [1, { Ref: 'AWS::NoValue' }, 2], gone: { Ref: 'AWS::NoValue' } })).toEqual({
+      kept: [1, 2],
+    });
   });
 
   it('leaves values without functions as they are', () => {
@@ -62,7 +74,8 @@ describe('conditions', () => {
       Loop: { 'Fn::Not': [{ Condition: 'Loop' }] },
     },
   };
-  const chosen = (condition: string, given = {}): Json | undefined => evaluate({ 'Fn::If': [condition, 'yes', 'no'] }, template, given);
+  const chosen = (condition: string, given = {}): Json | undefined =>
+    evaluate({ 'Fn::If': [condition, 'yes', 'no'] }, template, given);
 
   it('evaluates And, Or, Not, Equals and references to conditions', () => {
     expect(['IsProd', 'Both', 'Either'].map((name) => chosen(name))).toEqual(['yes', 'yes', 'no']);
@@ -99,7 +112,9 @@ describe('parameters', () => {
   });
 
   it('says what is missing', () => {
-    expect(() => evaluate({ Ref: 'Required' }, template)).toThrow('stack Images, Required, Parameters: has no value and no default');
+    expect(() => evaluate({ Ref: 'Required' }, template)).toThrow(
+      'stack Images, Required, Parameters: has no value and no default',
+    );
     expect(() => evaluate({ Ref: 'Lost' }, template)).toThrow('no SSM parameter /unknown');
     expect(() => evaluate({ Ref: 'Sized' }, template)).toThrow('"huge" is not accepted; give one of small, large');
   });
@@ -121,18 +136,31 @@ describe('template errors', () => {
       logicalId: 'Thing',
       constructPath: 'Images/Thing/Resource',
       propertyPath: 'Properties.Environment.Variables[0].Ref',
-      message: 'stack Images, Thing (Images/Thing/Resource), Properties.Environment.Variables[0].Ref: Nowhere is no resource, parameter or pseudo parameter of the template',
+      message:
+        'stack Images, Thing (Images/Thing/Resource), Properties.Environment.Variables[0].Ref: Nowhere is no resource, parameter or pseudo parameter of the template',
     });
   });
 
   it.each<[string, Json, string]>([
-    ['an attribute that is not there', { 'Fn::GetAtt': ['Bucket', 'Colour'] }, 'Bucket (AWS::S3::Bucket) has no attribute Colour'],
+    [
+      'an attribute that is not there',
+      { 'Fn::GetAtt': ['Bucket', 'Colour'] },
+      'Bucket (AWS::S3::Bucket) has no attribute Colour',
+    ],
     ['an export that is not there', { 'Fn::ImportValue': 'Nothing' }, 'no stack deployed so far exports Nothing'],
-    ['a stack output that is not there', { 'Fn::GetStackOutput': { StackName: 'Shared', OutputName: 'No' } }, 'is called Shared and has an output No'],
+    [
+      'a stack output that is not there',
+      { 'Fn::GetStackOutput': { StackName: 'Shared', OutputName: 'No' } },
+      'is called Shared and has an output No',
+    ],
     ['a macro', { 'Fn::Transform': { Name: 'AWS::Include' } }, 'runs in an AWS account'],
     ['a function that is not known', { 'Fn::Invent': [] }, 'Fn::Invent is not supported'],
     ['a function beside other keys', { Ref2: 1, 'Fn::Sub': 'x' }, 'must be the only key'],
-    ['a dynamic reference', { 'Fn::Join': ['', ['{{resolve:secretsmanager:', 'db}}']] }, '{{resolve:secretsmanager:db}} cannot be resolved'],
+    [
+      'a dynamic reference',
+      { 'Fn::Join': ['', ['{{resolve:secretsmanager:', 'db}}']] },
+      '{{resolve:secretsmanager:db}} cannot be resolved',
+    ],
     ['an index past the end', { 'Fn::Select': [5, ['a']] }, 'no item 5 in a list of 1'],
     ['blocks that do not fit', { 'Fn::Cidr': ['10.0.0.0/24', 3, 8] }, 'does not hold 3 blocks'],
     ['a list where a text must stand', { 'Fn::Sub': ['${x}', { x: [] }] }, '${x} must be a string, it is []'],

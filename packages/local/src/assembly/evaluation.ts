@@ -26,13 +26,21 @@ export class Evaluation {
   fail(problem: string, options?: ErrorOptions): never {
     const { stackName, constructPaths } = this.scope;
     const constructPath = this.logicalId === undefined ? undefined : constructPaths.get(this.logicalId);
-    throw new TemplateError({ stackName, logicalId: this.logicalId, constructPath, propertyPath: this.path || undefined }, problem, options);
+    throw new TemplateError(
+      { stackName, logicalId: this.logicalId, constructPath, propertyPath: this.path || undefined },
+      problem,
+      options,
+    );
   }
 
-  /** The value with every intrinsic function replaced; `undefined` for `AWS::NoValue`, which removes the property or list item. */
+  /**
+   * The value with every intrinsic function replaced; `undefined` for `AWS::NoValue`, which removes the property or
+   * list item.
+   */
   evaluate(value: Json): Json | undefined {
     if (typeof value === 'string') return this.#withoutDynamicReference(value);
-    if (Array.isArray(value)) return value.map((item, index) => this.at(index).evaluate(item)).filter((item) => item !== undefined);
+    if (Array.isArray(value))
+      return value.map((item, index) => this.at(index).evaluate(item)).filter((item) => item !== undefined);
     if (!isJsonObject(value)) return value;
     const name = this.#intrinsicOf(value);
     if (name === undefined) return this.object(value);
@@ -69,13 +77,18 @@ export class Evaluation {
   #intrinsicOf(value: JsonObject): string | undefined {
     const keys = Object.keys(value);
     const name = keys.find((key) => key.startsWith('Fn::') || (key === 'Ref' && keys.length === 1));
-    if (name !== undefined && keys.length > 1) this.fail(`${name} must be the only key of its object, beside it stands ${keys.filter((key) => key !== name).join(', ')}`);
+    if (name !== undefined && keys.length > 1)
+      this.fail(
+        `${name} must be the only key of its object, beside it stands ${keys.filter((key) => key !== name).join(', ')}`,
+      );
     return name;
   }
 
   #withoutDynamicReference(text: string): string {
     const reference = /\{\{resolve:[^}]*\}\}/.exec(text)?.[0];
     if (reference === undefined) return text;
-    return this.fail(`the dynamic reference ${reference} cannot be resolved on this machine; give the value itself in a local build of the app`);
+    return this.fail(
+      `the dynamic reference ${reference} cannot be resolved on this machine; give the value itself in a local build of the app`,
+    );
   }
 }

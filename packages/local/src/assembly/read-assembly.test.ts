@@ -26,11 +26,21 @@ describe('readAssembly', () => {
 
   it('reads names, environment, tags and construct paths', async () => {
     const root = app();
-    const props: StackProps = { stackName: 'named', env: { account: '111122223333', region: 'eu-west-1' }, tags: { team: 'images' } };
+    const props: StackProps = {
+      stackName: 'named',
+      env: { account: '111122223333', region: 'eu-west-1' },
+      tags: { team: 'images' },
+    };
     new Queue(new Stack(root, 'Own', props), 'Queue');
     root.synth();
     const [stack] = (await readAssembly(outdir)).stacks;
-    expect(stack).toMatchObject({ stackName: 'named', displayName: 'Own', accountId: '111122223333', region: 'eu-west-1', tags: { team: 'images' } });
+    expect(stack).toMatchObject({
+      stackName: 'named',
+      displayName: 'Own',
+      accountId: '111122223333',
+      region: 'eu-west-1',
+      tags: { team: 'images' },
+    });
     expect([...(stack?.constructPaths.values() ?? [])]).toContain('Own/Queue/Resource');
   });
 
@@ -39,12 +49,21 @@ describe('readAssembly', () => {
     new Queue(new Stack(new Stage(root, 'Prod'), 'Images'), 'Queue');
     root.synth();
     const [stack] = (await readAssembly(outdir)).stacks;
-    expect(stack).toMatchObject({ stackName: 'Prod-Images', displayName: 'Prod/Images', accountId: undefined, region: undefined });
+    expect(stack).toMatchObject({
+      stackName: 'Prod-Images',
+      displayName: 'Prod/Images',
+      accountId: undefined,
+      region: undefined,
+    });
   });
 
   it('lists the assets with where they would be uploaded to', async () => {
     const root = app();
-    new LambdaFunction(new Stack(root, 'Images'), 'Fn', { runtime: Runtime.NODEJS_22_X, handler: 'index.handler', code: Code.fromAsset(join(import.meta.dirname, 'intrinsics')) });
+    new LambdaFunction(new Stack(root, 'Images'), 'Fn', {
+      runtime: Runtime.NODEJS_22_X,
+      handler: 'index.handler',
+      code: Code.fromAsset(join(import.meta.dirname, 'intrinsics')),
+    });
     root.synth();
     const zip = (await readAssembly(outdir)).assets.find((asset) => asset.packaging === 'zip');
     expect(zip?.bucketName).toBe('cdk-hnb659fds-assets-${AWS::AccountId}-${AWS::Region}');
@@ -52,7 +71,10 @@ describe('readAssembly', () => {
   });
 
   it('says what to do when there is no assembly', async () => {
-    await expect(readAssembly(outdir)).rejects.toMatchObject({ name: 'AssemblyError', path: join(outdir, 'manifest.json') });
+    await expect(readAssembly(outdir)).rejects.toMatchObject({
+      name: 'AssemblyError',
+      path: join(outdir, 'manifest.json'),
+    });
     await expect(readAssembly(outdir)).rejects.toThrow('cdk synth');
   });
 
@@ -62,7 +84,10 @@ describe('readAssembly', () => {
   });
 
   it('names artifacts that depend on each other in a circle', async () => {
-    const artifacts = { A: { type: 'aws:cloudformation:stack', dependencies: ['B'] }, B: { type: 'aws:cloudformation:stack', dependencies: ['A'] } };
+    const artifacts = {
+      A: { type: 'aws:cloudformation:stack', dependencies: ['B'] },
+      B: { type: 'aws:cloudformation:stack', dependencies: ['A'] },
+    };
     await writeFile(join(outdir, 'manifest.json'), JSON.stringify({ version: '55.0.0', artifacts }));
     await expect(readAssembly(outdir)).rejects.toThrow('A -> B -> A');
   });

@@ -9,8 +9,8 @@ import { readJsonObject } from './read-json.js';
 import { readStack } from './read-stack.js';
 
 /**
- * Reads a cloud assembly, the `cdk.out` that `cdk synth` or `app.synth()` writes, with the assemblies of stages nested in it.
- * The stacks come back in an order in which each follows those that it depends on.
+ * Reads a cloud assembly, the `cdk.out` that `cdk synth` or `app.synth()` writes, with the assemblies of stages nested
+ * in it. The stacks come back in an order in which each follows those that it depends on.
  *
  * @param directory path of the assembly: the folder that holds `manifest.json`
  * @throws {@link AssemblyError} when a file is missing or damaged, or stacks depend on each other in a circle
@@ -25,12 +25,22 @@ export async function readAssembly(directory: string): Promise<CloudAssembly> {
   return { directory: root, stacks, assets, images };
 }
 
-async function readManifest(directory: string, stacks: AssemblyStack[], assets: FileAsset[], images: ImageAsset[]): Promise<void> {
+async function readManifest(
+  directory: string,
+  stacks: AssemblyStack[],
+  assets: FileAsset[],
+  images: ImageAsset[],
+): Promise<void> {
   const file = resolve(directory, 'manifest.json');
   const artifacts = (await readJsonObject(file))['artifacts'];
-  const byId = new Map(Object.entries(isJsonObject(artifacts) ? artifacts : {}).filter((entry): entry is [string, JsonObject] => isJsonObject(entry[1])));
+  const byId = new Map(
+    Object.entries(isJsonObject(artifacts) ? artifacts : {}).filter((entry): entry is [string, JsonObject] =>
+      isJsonObject(entry[1]),
+    ),
+  );
   const sorted = dependencyOrder([...byId.keys()], (id) => dependencies(byId.get(id)));
-  if ('cycle' in sorted) throw new AssemblyError(file, `artifacts depend on each other in a circle: ${sorted.cycle.join(' -> ')}`);
+  if ('cycle' in sorted)
+    throw new AssemblyError(file, `artifacts depend on each other in a circle: ${sorted.cycle.join(' -> ')}`);
   for (const id of sorted.order) {
     const artifact = byId.get(id) ?? {};
     const properties = isJsonObject(artifact['properties']) ? artifact['properties'] : {};
@@ -39,8 +49,7 @@ async function readManifest(directory: string, stacks: AssemblyStack[], assets: 
     else if (artifact['type'] === 'cdk:asset-manifest' && typeof properties['file'] === 'string') {
       assets.push(...(await readAssets(directory, properties['file'])));
       images.push(...(await readImageAssets(directory, properties['file'])));
-    }
-    else if (artifact['type'] === 'cdk:cloud-assembly' && typeof properties['directoryName'] === 'string') {
+    } else if (artifact['type'] === 'cdk:cloud-assembly' && typeof properties['directoryName'] === 'string') {
       await readManifest(resolve(directory, properties['directoryName']), stacks, assets, images);
     }
   }

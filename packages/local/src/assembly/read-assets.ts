@@ -15,10 +15,15 @@ export async function readAssets(directory: string, file: string): Promise<FileA
   for (const [id, entry] of Object.entries(isJsonObject(files) ? files : {})) {
     const source = isJsonObject(entry) ? entry['source'] : undefined;
     const destinations = isJsonObject(entry) ? entry['destinations'] : undefined;
-    if (!isJsonObject(source) || !isJsonObject(destinations)) throw new AssemblyError(path, `asset ${id} has no source or no destinations`);
+    if (!isJsonObject(source) || !isJsonObject(destinations))
+      throw new AssemblyError(path, `asset ${id} has no source or no destinations`);
     if (typeof source['path'] !== 'string') continue;
     for (const destination of Object.values(destinations)) {
-      if (!isJsonObject(destination) || typeof destination['bucketName'] !== 'string' || typeof destination['objectKey'] !== 'string') {
+      if (
+        !isJsonObject(destination) ||
+        typeof destination['bucketName'] !== 'string' ||
+        typeof destination['objectKey'] !== 'string'
+      ) {
         throw new AssemblyError(path, `asset ${id} has a destination without bucketName or objectKey`);
       }
       assets.push({

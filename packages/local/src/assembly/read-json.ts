@@ -16,6 +16,7 @@ export async function readJsonObject(path: string): Promise<JsonObject> {
   } catch (cause) {
     throw new AssemblyError(path, 'is not JSON; synthesize the app again with `cdk synth`', { cause });
   }
-  if (!isJsonObject(value)) throw new AssemblyError(path, 'is not a JSON object; synthesize the app again with `cdk synth`');
+  if (!isJsonObject(value))
+    throw new AssemblyError(path, 'is not a JSON object; synthesize the app again with `cdk synth`');
   return value;
 }

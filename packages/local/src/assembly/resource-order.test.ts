@@ -5,8 +5,13 @@ import { resourceOrder } from './resource-order.js';
 import { type Json } from './json.js';
 import { type Template } from './template.js';
 
-const order = (template: Template, without: string[] = []) => resourceOrder('Images', template, new Map([['A', 'Images/A']]), (id) => !without.includes(id));
-const resource = (value: Json, dependsOn?: string | string[]) => ({ Type: 'AWS::SQS::Queue', Properties: { value }, DependsOn: dependsOn });
+const order = (template: Template, without: string[] = []) =>
+  resourceOrder('Images', template, new Map([['A', 'Images/A']]), (id) => !without.includes(id));
+const resource = (value: Json, dependsOn?: string | string[]) => ({
+  Type: 'AWS::SQS::Queue',
+  Properties: { value },
+  DependsOn: dependsOn,
+});
 
 describe('resource order', () => {
   it('follows Ref, GetAtt, Sub and DependsOn', () => {
@@ -28,7 +33,9 @@ describe('resource order', () => {
 
   it('names a circle with construct paths', () => {
     const template = { Resources: { A: resource({ Ref: 'B' }), B: resource({ Ref: 'C' }), C: resource(1, 'A') } };
-    expect(() => order(template)).toThrow('stack Images, A (Images/A): resources depend on each other in a circle: Images/A -> B -> C -> Images/A');
+    expect(() => order(template)).toThrow(
+      'stack Images, A (Images/A): resources depend on each other in a circle: Images/A -> B -> C -> Images/A',
+    );
   });
 
   it('puts every node after its dependencies, or shows a circle that is one', () => {
@@ -40,7 +47,9 @@ describe('resource order', () => {
         const result = dependencyOrder(nodes, targets);
         if ('order' in result) {
           expect([...result.order].sort()).toEqual([...nodes].sort());
-          for (const node of nodes) for (const target of targets(node).filter((id) => nodes.includes(id))) expect(result.order.indexOf(target)).toBeLessThan(result.order.indexOf(node));
+          for (const node of nodes)
+            for (const target of targets(node).filter((id) => nodes.includes(id)))
+              expect(result.order.indexOf(target)).toBeLessThan(result.order.indexOf(node));
         } else {
           expect(result.cycle.at(-1)).toBe(result.cycle[0]);
           result.cycle.slice(1).forEach((node, index) => expect(targets(result.cycle[index] ?? '')).toContain(node));

@@ -36,7 +36,8 @@ export class TemplateError extends Error implements TemplateSite {
 /** A site in words: `stack Images, Bucket83908E77 (Images/Bucket/Resource), Properties.BucketName`. */
 export function placeOf(site: TemplateSite): string {
   const parts = [`stack ${site.stackName}`];
-  if (site.logicalId !== undefined) parts.push(site.constructPath === undefined ? site.logicalId : `${site.logicalId} (${site.constructPath})`);
+  if (site.logicalId !== undefined)
+    parts.push(site.constructPath === undefined ? site.logicalId : `${site.logicalId} (${site.constructPath})`);
   if (site.propertyPath) parts.push(site.propertyPath);
   return parts.join(', ');
 }

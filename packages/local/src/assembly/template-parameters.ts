@@ -12,12 +12,14 @@ export interface ParameterSources {
   readonly ssmParameter: (name: string) => string | undefined;
 }
 
-/** The CDK checks that an environment was bootstrapped with at least some version; this machine counts as the newest. */
+/**
+ * The CDK checks that an environment was bootstrapped with at least some version; this machine counts as the newest.
+ */
 const bootstrapVersion = { name: /^\/cdk-bootstrap\/[^/]+\/version$/, value: '1000' };
 
 /**
- * The value of a template parameter: what was given, else its default; lists are split at commas; a parameter of an SSM type is
- * looked up by the name that it holds.
+ * The value of a template parameter: what was given, else its default; lists are split at commas; a parameter of an SSM
+ * type is looked up by the name that it holds.
  *
  * @throws {@link TemplateError} when there is no value, or it is not one of `AllowedValues`
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html
@@ -27,7 +29,8 @@ export function parameterValue(name: string, parameter: TemplateParameter, sourc
     throw new TemplateError({ stackName: sources.stackName, logicalId: name, propertyPath: 'Parameters' }, problem);
   };
   const value = ownValue(sources.given, name) ?? parameter.Default;
-  if (value === undefined || value === null) return fail(`has no value and no default; give one as \`parameters: { ${name}: '…' }\``);
+  if (value === undefined || value === null)
+    return fail(`has no value and no default; give one as \`parameters: { ${name}: '…' }\``);
   if (parameter.AllowedValues && !parameter.AllowedValues.some((allowed) => String(allowed) === String(value))) {
     return fail(`${shown(value)} is not accepted; give one of ${parameter.AllowedValues.map(String).join(', ')}`);
   }
@@ -35,12 +38,20 @@ export function parameterValue(name: string, parameter: TemplateParameter, sourc
   if (ssmType === undefined) return typed(value, parameter.Type);
   const path = String(value);
   if (bootstrapVersion.name.test(path)) return bootstrapVersion.value;
-  const found = sources.ssmParameter(path) ?? fail(`there is no SSM parameter ${path} on this machine; an AWS::SSM::Parameter of the app with that name provides it`);
+  const found =
+    sources.ssmParameter(path) ??
+    fail(
+      `there is no SSM parameter ${path} on this machine; an AWS::SSM::Parameter of the app with that name provides it`,
+    );
   return typed(found, ssmType);
 }
 
 /** Lists arrive as one text with commas; everything else is a string, numbers too, as in CloudFormation. */
 function typed(value: Json, type: string): Json {
   if (!/^(CommaDelimitedList|List<.*>)$/.test(type)) return Array.isArray(value) ? value : String(value);
-  return Array.isArray(value) ? value : String(value).split(',').map((item) => item.trim());
+  return Array.isArray(value)
+    ? value
+    : String(value)
+        .split(',')
+        .map((item) => item.trim());
 }

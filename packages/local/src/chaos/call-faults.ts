@@ -4,10 +4,16 @@ import { type Caller, type ServiceRequest } from '../service.js';
 import { type FaultyService } from './chaos-options.js';
 import { type Faults } from './faults.js';
 
-/** Roles that are the environment's own: of whoever tests the app, and of its deployment. Chaos leaves their calls alone. */
+/**
+ * Roles that are the environment's own: of whoever tests the app, and of its deployment. Chaos leaves their calls
+ * alone.
+ */
 export const environmentRoles = { user: 'StepwellUser', deployment: 'StepwellDeployment' } as const;
 
-/** The services whose calls chaos throttles and disconnects, by signing name. Lambda's invocations are refused in the service itself. */
+/**
+ * The services whose calls chaos throttles and disconnects, by signing name. Lambda's invocations are refused in the
+ * service itself.
+ */
 const injectable: ReadonlySet<string> = new Set([
   'sqs',
   'sns',
@@ -18,7 +24,9 @@ const injectable: ReadonlySet<string> = new Set([
   'batch',
 ] satisfies FaultyService[]);
 
-/** Whether a call comes from the app: a function, a job, a state machine. Calls of tests and of other programs do not. */
+/**
+ * Whether a call comes from the app: a function, a job, a state machine. Calls of tests and of other programs do not.
+ */
 export function isOfApp({ roleArn }: Caller): boolean {
   return roleArn !== undefined && !Object.values(environmentRoles).some((name) => roleArn.endsWith(`:role/${name}`));
 }

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { ChaosEngine } from './chaos-engine.js';
 import { InvalidChaos } from './check-chaos.js';
 
-const decisions = (chaos: ChaosEngine, resource: string, count = 50): boolean[] => Array.from({ length: count }, () => chaos.shouldInject('sqs', 'duplicate', resource));
+const decisions = (chaos: ChaosEngine, resource: string, count = 50): boolean[] =>
+  Array.from({ length: count }, () => chaos.shouldInject('sqs', 'duplicate', resource));
 
 describe('chaos', () => {
   it('does nothing that it was not told to do', () => {
@@ -14,13 +15,17 @@ describe('chaos', () => {
   });
 
   it('makes the same decisions from the same seed for each resource, whatever happens to others', () => {
-    fc.assert(fc.property(fc.integer(), fc.array(fc.constantFrom('a', 'b', 'c')), (seed, others) => {
-      const quiet = new ChaosEngine({ sqs: { duplicate: 0.5 } }, seed);
-      const busy = new ChaosEngine({ sqs: { duplicate: 0.5 } }, seed);
-      for (const other of others) busy.shouldInject('sqs', 'duplicate', other);
-      expect(decisions(busy, 'queue')).toEqual(decisions(quiet, 'queue'));
-    }));
-    expect(decisions(new ChaosEngine({ sqs: { duplicate: 0.5 } }, 1), 'queue')).not.toEqual(decisions(new ChaosEngine({ sqs: { duplicate: 0.5 } }, 2), 'queue'));
+    fc.assert(
+      fc.property(fc.integer(), fc.array(fc.constantFrom('a', 'b', 'c')), (seed, others) => {
+        const quiet = new ChaosEngine({ sqs: { duplicate: 0.5 } }, seed);
+        const busy = new ChaosEngine({ sqs: { duplicate: 0.5 } }, seed);
+        for (const other of others) busy.shouldInject('sqs', 'duplicate', other);
+        expect(decisions(busy, 'queue')).toEqual(decisions(quiet, 'queue'));
+      }),
+    );
+    expect(decisions(new ChaosEngine({ sqs: { duplicate: 0.5 } }, 1), 'queue')).not.toEqual(
+      decisions(new ChaosEngine({ sqs: { duplicate: 0.5 } }, 2), 'queue'),
+    );
   });
 
   it('strikes as often as its rate says, and counts', () => {
@@ -28,7 +33,12 @@ describe('chaos', () => {
     const struck = decisions(chaos, 'queue', 5000).filter(Boolean).length;
     expect(struck / 5000).toBeCloseTo(0.2, 1);
     expect(chaos.counts()).toEqual({ sqs: { duplicate: struck } });
-    expect([chaos.count('sqs'), chaos.count('sqs', 'duplicate'), chaos.count('sqs', 'drop'), chaos.count('lambda')]).toEqual([struck, struck, 0, 0]);
+    expect([
+      chaos.count('sqs'),
+      chaos.count('sqs', 'duplicate'),
+      chaos.count('sqs', 'drop'),
+      chaos.count('lambda'),
+    ]).toEqual([struck, struck, 0, 0]);
   });
 
   it('strikes the same subject no more often than it may', () => {
@@ -39,7 +49,10 @@ describe('chaos', () => {
 
   it('spares what it is told to spare', () => {
     const chaos = new ChaosEngine({ sqs: { duplicate: 1 }, only: ({ resource }) => resource === 'this' }, 1);
-    expect([chaos.shouldInject('sqs', 'duplicate', 'this'), chaos.shouldInject('sqs', 'duplicate', 'that')]).toEqual([true, false]);
+    expect([chaos.shouldInject('sqs', 'duplicate', 'this'), chaos.shouldInject('sqs', 'duplicate', 'that')]).toEqual([
+      true,
+      false,
+    ]);
   });
 
   it('puts off by no more than its longest delay, and by a tenth of it to change the order', () => {
@@ -47,7 +60,10 @@ describe('chaos', () => {
       const chaos = new ChaosEngine({ sqs: options, delayMs: 500 }, 1);
       return Array.from({ length: 200 }, (_, index) => chaos.delayOf('sqs', 'queue', String(index)));
     };
-    for (const [options, most] of [[{ delay: 1 }, 500], [{ reorder: 1 }, 50]] as const) {
+    for (const [options, most] of [
+      [{ delay: 1 }, 500],
+      [{ reorder: 1 }, 50],
+    ] as const) {
       const found = delays(options);
       expect(Math.min(...found)).toBeGreaterThan(0);
       expect(Math.max(...found)).toBeLessThanOrEqual(most);

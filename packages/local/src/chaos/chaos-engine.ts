@@ -24,8 +24,8 @@ export interface Chaos {
 const defaultDelayMs = 1000;
 
 /**
- * Decides which faults strike. Each fault of each resource draws from a sequence of its own, so that the same seed makes the same
- * decisions as long as calls on one resource come in the same order, whatever happens on others.
+ * Decides which faults strike. Each fault of each resource draws from a sequence of its own, so that the same seed
+ * makes the same decisions as long as calls on one resource come in the same order, whatever happens on others.
  */
 export class ChaosEngine implements Chaos, Faults {
   readonly #sequences = new Map<string, SeededRandom>();
@@ -69,7 +69,8 @@ export class ChaosEngine implements Chaos, Faults {
   }
 
   shouldInject(service: FaultyService, fault: FaultName, resource: string, subject?: string): boolean {
-    const rate = (this.#options[service] as Partial<Record<FaultName, number>> | undefined)?.[fault] ?? 0; // a service's faults by their names
+    // a service's faults by their names
+    const rate = (this.#options[service] as Partial<Record<FaultName, number>> | undefined)?.[fault] ?? 0;
     if (rate === 0) return false;
     const site: FaultSite = { service, fault, resource };
     if (this.#options.only?.(site) === false) return false;
@@ -88,19 +89,29 @@ export class ChaosEngine implements Chaos, Faults {
     return true;
   }
 
-  delayOf(service: FaultyService, resource: string, subject: string, which: readonly ('delay' | 'drop' | 'reorder')[] = ['delay', 'drop', 'reorder']): number {
+  delayOf(
+    service: FaultyService,
+    resource: string,
+    subject: string,
+    which: readonly ('delay' | 'drop' | 'reorder')[] = ['delay', 'drop', 'reorder'],
+  ): number {
     const longest = this.#options.delayMs ?? defaultDelayMs;
     let delay = 0;
     for (const fault of which) {
       if (!this.shouldInject(service, fault, resource, subject)) continue;
-      delay = Math.max(delay, Math.ceil((this.random(service, fault, resource) || 0.5) * longest * (fault === 'reorder' ? 0.1 : 1)));
+      delay = Math.max(
+        delay,
+        Math.ceil((this.random(service, fault, resource) || 0.5) * longest * (fault === 'reorder' ? 0.1 : 1)),
+      );
     }
     return delay;
   }
 
   random(service: FaultyService, fault: FaultName, resource: string): number {
     const key = `${service}.${fault} ${resource}`;
-    const sequence = this.#sequences.get(key) ?? new SeededRandom(createHash('sha256').update(`${this.seed} ${key}`).digest().readInt32BE());
+    const sequence =
+      this.#sequences.get(key) ??
+      new SeededRandom(createHash('sha256').update(`${this.seed} ${key}`).digest().readInt32BE());
     this.#sequences.set(key, sequence);
     return sequence.next();
   }

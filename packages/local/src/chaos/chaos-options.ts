@@ -1,19 +1,34 @@
 /** How often a fault strikes: a share of the occasions, from 0 (never) to 1 (always). */
 export type FaultRate = number;
 
-/** Faults of Amazon SQS. A FIFO queue keeps its promises: nothing in it is doubled, and nothing overtakes within a group. */
+/**
+ * Faults of Amazon SQS. A FIFO queue keeps its promises: nothing in it is doubled, and nothing overtakes within a
+ * group.
+ */
 export interface SqsFaults {
-  /** A received message comes once more, whether or not it is deleted by then; with `perSubject`, so many times. Standard queues only. */
+  /**
+   * A received message comes once more, whether or not it is deleted by then; with `perSubject`, so many times.
+   * Standard queues only.
+   */
   readonly duplicate?: FaultRate;
   /** A message that was sent can be received only up to `delayMs` later. */
   readonly delay?: FaultRate;
-  /** A message that was sent is held back until later ones have overtaken it (up to a tenth of `delayMs`). Standard queues only. */
+  /**
+   * A message that was sent is held back until later ones have overtaken it (up to a tenth of `delayMs`). Standard
+   * queues only.
+   */
   readonly reorder?: FaultRate;
-  /** A message on its way to a receiver is lost, and can be received again within `delayMs`; it does not count as received. */
+  /**
+   * A message on its way to a receiver is lost, and can be received again within `delayMs`; it does not count as
+   * received.
+   */
   readonly drop?: FaultRate;
   /** A call of the app is refused with `RequestThrottled`. */
   readonly throttle?: FaultRate;
-  /** A call of the app is carried out, and its response is lost: the connection is closed. Step Functions raises `SdkClientException`. */
+  /**
+   * A call of the app is carried out, and its response is lost: the connection is closed. Step Functions raises
+   * `SdkClientException`.
+   */
   readonly disconnect?: FaultRate;
   /** An entry of SendMessageBatch fails while the call succeeds. */
   readonly partial?: FaultRate;
@@ -31,7 +46,10 @@ export interface SnsFaults {
   readonly drop?: FaultRate;
   /** A call of the app is refused with `Throttled`. */
   readonly throttle?: FaultRate;
-  /** A call of the app is carried out, and its response is lost: the connection is closed. Step Functions raises `SdkClientException`. */
+  /**
+   * A call of the app is carried out, and its response is lost: the connection is closed. Step Functions raises
+   * `SdkClientException`.
+   */
   readonly disconnect?: FaultRate;
 }
 
@@ -47,7 +65,10 @@ export interface EventsFaults {
   readonly drop?: FaultRate;
   /** A call of the app is refused with `ThrottlingException`. */
   readonly throttle?: FaultRate;
-  /** A call of the app is carried out, and its response is lost: the connection is closed. Step Functions raises `SdkClientException`. */
+  /**
+   * A call of the app is carried out, and its response is lost: the connection is closed. Step Functions raises
+   * `SdkClientException`.
+   */
   readonly disconnect?: FaultRate;
   /** An entry of PutEvents fails (`ThrottlingException`) while the call succeeds. */
   readonly partial?: FaultRate;
@@ -66,10 +87,10 @@ export interface LambdaFaults {
   /** An invocation is refused with `TooManyRequestsException`, whoever makes it; asynchronous ones are tried again. */
   readonly throttle?: FaultRate;
   /**
-   * The worker of an invocation dies: before the handler starts, while it runs, or after it has done its work and before its response
-   * arrives. A caller that waits gets one of the ways in which Lambda reports that: a response with `FunctionError` whose error type is
-   * `Runtime.ExitError`, `Runtime.OutOfMemory`, `Sandbox.Timedout` or absent (Step Functions: `Lambda.Unknown`), or the API's error
-   * `ServiceException` (500).
+   * The worker of an invocation dies: before the handler starts, while it runs, or after it has done its work and
+   * before its response arrives. A caller that waits gets one of the ways in which Lambda reports that: a response with
+   * `FunctionError` whose error type is `Runtime.ExitError`, `Runtime.OutOfMemory`, `Sandbox.Timedout` or absent (Step
+   * Functions: `Lambda.Unknown`), or the API's error `ServiceException` (500).
    */
   readonly kill?: FaultRate;
 }
@@ -78,7 +99,10 @@ export interface LambdaFaults {
 export interface StatesFaults {
   /** A call of the app (of a function, a job, another state machine) is refused with `ThrottlingException`. */
   readonly throttle?: FaultRate;
-  /** A call of the app is carried out, and its response is lost: the connection is closed. Step Functions raises `SdkClientException`. */
+  /**
+   * A call of the app is carried out, and its response is lost: the connection is closed. Step Functions raises
+   * `SdkClientException`.
+   */
   readonly disconnect?: FaultRate;
 }
 
@@ -86,7 +110,10 @@ export interface StatesFaults {
 export interface DynamoDbFaults {
   /** A call of the app is refused with `ProvisionedThroughputExceededException`. */
   readonly throttle?: FaultRate;
-  /** A call of the app is carried out, and its response is lost: the connection is closed. Step Functions raises `SdkClientException`. */
+  /**
+   * A call of the app is carried out, and its response is lost: the connection is closed. Step Functions raises
+   * `SdkClientException`.
+   */
   readonly disconnect?: FaultRate;
   /** A transaction of the app is cancelled with `TransactionConflict`. */
   readonly conflict?: FaultRate;
@@ -96,7 +123,10 @@ export interface DynamoDbFaults {
 export interface S3Faults {
   /** A call of the app is refused with `SlowDown` (503). */
   readonly throttle?: FaultRate;
-  /** A call of the app is carried out, and its response is lost: the connection is closed. Step Functions raises `SdkClientException`. */
+  /**
+   * A call of the app is carried out, and its response is lost: the connection is closed. Step Functions raises
+   * `SdkClientException`.
+   */
   readonly disconnect?: FaultRate;
 }
 
@@ -104,7 +134,10 @@ export interface S3Faults {
 export interface BatchFaults {
   /** A call of the app is refused with `TooManyRequestsException` (429). */
   readonly throttle?: FaultRate;
-  /** A call of the app is carried out, and its response is lost: the connection is closed. Step Functions raises `SdkClientException`. */
+  /**
+   * A call of the app is carried out, and its response is lost: the connection is closed. Step Functions raises
+   * `SdkClientException`.
+   */
   readonly disconnect?: FaultRate;
   /** The host of a running job is lost: the attempt ends with `Host EC2 (instance …) terminated.` and no exit code. */
   readonly kill?: FaultRate;
@@ -126,13 +159,17 @@ export interface ServiceFaults {
 export type FaultyService = keyof ServiceFaults;
 
 /** The name of a fault. */
-export type FaultName = 'duplicate' | 'delay' | 'reorder' | 'drop' | 'throttle' | 'disconnect' | 'partial' | 'kill' | 'conflict';
+export type FaultName =
+  'duplicate' | 'delay' | 'reorder' | 'drop' | 'throttle' | 'disconnect' | 'partial' | 'kill' | 'conflict';
 
 /** A fault that may strike: which, and whom. */
 export interface FaultSite {
   readonly service: FaultyService;
   readonly fault: FaultName;
-  /** What it strikes: the name of a queue, topic, function or job queue, a rule's target, `<bus>` of PutEvents, or an operation (`PutItem`). */
+  /**
+   * What it strikes: the name of a queue, topic, function or job queue, a rule's target, `<bus>` of PutEvents, or an
+   * operation (`PutItem`).
+   */
   readonly resource: string;
 }
 
@@ -144,7 +181,10 @@ export interface FaultSite {
  * ```
  */
 export interface ChaosOptions extends ServiceFaults {
-  /** An integer that all decisions follow from. Default: the environment's `seed`, else chance; `environment.chaos.seed` tells it. */
+  /**
+   * An integer that all decisions follow from. Default: the environment's `seed`, else chance; `environment.chaos.seed`
+   * tells it.
+   */
   readonly seed?: number;
   /** The longest delay in milliseconds of the environment's clock. Default 1000. */
   readonly delayMs?: number;

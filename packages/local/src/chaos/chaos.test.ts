@@ -40,13 +40,23 @@ beforeAll(async () => {
   app = await synthesized((root) => {
     const stack = new Stack(root, 'Chaos');
     const table = new Table(stack, 'Table', { partitionKey: { name: 'id', type: AttributeType.STRING } });
-    const count = new CdkFunction(stack, 'Count', { runtime: Runtime.NODEJS_22_X, handler: 'index.handler', code: Code.fromInline(counting), environment: { TABLE: table.tableName }, timeout: Duration.seconds(20) });
+    const count = new CdkFunction(stack, 'Count', {
+      runtime: Runtime.NODEJS_22_X,
+      handler: 'index.handler',
+      code: Code.fromInline(counting),
+      environment: { TABLE: table.tableName },
+      timeout: Duration.seconds(20),
+    });
     table.grantReadWriteData(count);
     const queue = new Queue(stack, 'Queue', { visibilityTimeout: Duration.seconds(60) });
     count.addEventSource(new SqsEventSource(queue, { batchSize: 5 }));
     const seen = new Queue(stack, 'Seen');
     const bus = new EventBus(stack, 'Bus');
-    new Rule(stack, 'Rule', { eventBus: bus, eventPattern: { source: ['test'] }, targets: [new SqsQueue(seen), new LambdaFunction(count)] });
+    new Rule(stack, 'Rule', {
+      eventBus: bus,
+      eventPattern: { source: ['test'] },
+      targets: [new SqsQueue(seen), new LambdaFunction(count)],
+    });
     const put = DynamoPutItem.jsonata(stack, 'Put', { table, item: { id: DynamoAttributeValue.fromString('put') } });
     new StateMachine(stack, 'Machine', { definitionBody: DefinitionBody.fromChainable(put) });
     const topic = new Topic(stack, 'Topic');
@@ -57,8 +67,15 @@ afterAll(() => app[Symbol.asyncDispose]());
 
 async function environment(chaos: ChaosOptions) {
   const local = await startLocal({ app: app.path, clock: new VirtualClock(), chaos });
-  const named = (id: string): string => local.resources.find((resource) => resource.path.startsWith(`Chaos/${id}/Resource`))?.physicalId ?? '';
-  const counts = async (): Promise<Record<string, number>> => Object.fromEntries((await local.services.dynamodb.items(named('Table'))).map((item) => [item['id']?.S ?? '', Number(item['times']?.N)]));
+  const named = (id: string): string =>
+    local.resources.find((resource) => resource.path.startsWith(`Chaos/${id}/Resource`))?.physicalId ?? '';
+  const counts = async (): Promise<Record<string, number>> =>
+    Object.fromEntries(
+      (await local.services.dynamodb.items(named('Table'))).map((item) => [
+        item['id']?.S ?? '',
+        Number(item['times']?.N),
+      ]),
+    );
   const until = async (isDone: () => Promise<boolean>): Promise<void> => {
     while (!(await isDone())) await new Promise((resolve) => setTimeout(resolve, 5));
   };
@@ -67,7 +84,11 @@ async function environment(chaos: ChaosOptions) {
 
 describe('an app under chaos', () => {
   it('has every message of a queue processed at least once, though workers die and messages are doubled', async () => {
-    const { local, named, counts, until } = await environment({ seed: 4, sqs: { duplicate: 0.3, reorder: 0.3, drop: 0.2 }, lambda: { kill: 0.3 } });
+    const { local, named, counts, until } = await environment({
+      seed: 4,
+      sqs: { duplicate: 0.3, reorder: 0.3, drop: 0.2 },
+      lambda: { kill: 0.3 },
+    });
     await using _ = local;
     const ids = Array.from({ length: 10 }, (__, index) => `m${index}`);
     for (const id of ids) local.services.sqs.send(named('Queue'), { body: id });
@@ -90,14 +111,24 @@ describe('an app under chaos', () => {
   });
 
   it('gets events and notifications twice, with the same ids', async () => {
-    const { local, named, until } = await environment({ seed: 1, events: { duplicate: 1, delay: 0.5 }, sns: { duplicate: 1 } });
+    const { local, named, until } = await environment({
+      seed: 1,
+      events: { duplicate: 1, delay: 0.5 },
+      sns: { duplicate: 1 },
+    });
     await using _ = local;
     const events = new EventBridgeClient(local.clientConfig());
-    await events.send(new PutEventsCommand({ Entries: [{ EventBusName: named('Bus'), Source: 'test', DetailType: 'x', Detail: '{"n":1}' }] }));
+    await events.send(
+      new PutEventsCommand({
+        Entries: [{ EventBusName: named('Bus'), Source: 'test', DetailType: 'x', Detail: '{"n":1}' }],
+      }),
+    );
     events.destroy();
     await local.services.sns.publish(named('Topic'), { message: 'hello' });
     await until(async () => Promise.resolve(local.services.sqs.messages(named('Seen')).length === 4));
-    const bodies = local.services.sqs.messages(named('Seen')).map((message) => JSON.parse(message.body) as { id?: string; MessageId?: string });
+    const bodies = local.services.sqs
+      .messages(named('Seen'))
+      .map((message) => JSON.parse(message.body) as { id?: string; MessageId?: string });
     expect(new Set(bodies.flatMap(({ id }) => id ?? [])).size).toBe(1);
     expect(new Set(bodies.flatMap(({ MessageId }) => MessageId ?? [])).size).toBe(1);
     expect(local.chaos.counts()).toMatchObject({ events: { duplicate: 2 }, sns: { duplicate: 1 } });
@@ -122,7 +153,10 @@ describe('an app under chaos', () => {
     const { local, named, counts } = await environment({ seed: 1, dynamodb: { disconnect: 1 } });
     await using _ = local;
     const { executionArn } = await local.services.states.call('StartExecution', { stateMachineArn: named('Machine') });
-    expect(await local.services.states.ended(String(executionArn))).toMatchObject({ status: 'FAILED', error: 'DynamoDB.SdkClientException' });
+    expect(await local.services.states.ended(String(executionArn))).toMatchObject({
+      status: 'FAILED',
+      error: 'DynamoDB.SdkClientException',
+    });
     expect(Object.keys(await counts())).toEqual(['put']);
     expect(local.chaos.counts()).toEqual({ dynamodb: { disconnect: 1 } });
     const documents = DynamoDBDocumentClient.from(new DynamoDBClient({ ...local.clientConfig(), maxAttempts: 1 }));
@@ -134,11 +168,24 @@ describe('an app under chaos', () => {
     const { local, named } = await environment({ seed: 3, events: { partial: 0.5 } });
     await using _ = local;
     const events = new EventBridgeClient(local.clientConfig());
-    const answer = await events.send(new PutEventsCommand({ Entries: Array.from({ length: 10 }, () => ({ EventBusName: named('Bus'), Source: 'none', DetailType: 'x', Detail: '{}' })) }));
+    const answer = await events.send(
+      new PutEventsCommand({
+        Entries: Array.from({ length: 10 }, () => ({
+          EventBusName: named('Bus'),
+          Source: 'none',
+          DetailType: 'x',
+          Detail: '{}',
+        })),
+      }),
+    );
     events.destroy();
     expect(answer.FailedEntryCount).toBe(local.chaos.count('events', 'partial'));
     expect(answer.FailedEntryCount).toBeGreaterThan(0);
-    expect(answer.Entries?.filter((entry) => entry.ErrorCode === 'ThrottlingException')).toHaveLength(answer.FailedEntryCount ?? 0);
-    expect(answer.Entries?.filter((entry) => entry.EventId !== undefined).length).toBe(10 - (answer.FailedEntryCount ?? 0));
+    expect(answer.Entries?.filter((entry) => entry.ErrorCode === 'ThrottlingException')).toHaveLength(
+      answer.FailedEntryCount ?? 0,
+    );
+    expect(answer.Entries?.filter((entry) => entry.EventId !== undefined).length).toBe(
+      10 - (answer.FailedEntryCount ?? 0),
+    );
   });
 });

@@ -29,15 +29,26 @@ export function checkChaos(options: ChaosOptions): void {
   whole('perSubject', options.perSubject, 1);
   for (const [service, faults] of Object.entries(options)) {
     if (settings.has(service)) continue;
-    const known = Object.hasOwn(faultsOf, service) ? faultsOf[service as FaultyService] : undefined; // looked up by that very name
-    if (known === undefined) throw new InvalidChaos(`chaos.${service}: there is no such service; give one of ${Object.keys(faultsOf).join(', ')}`);
+    // looked up by that very name
+    const known = Object.hasOwn(faultsOf, service) ? faultsOf[service as FaultyService] : undefined;
+    if (known === undefined)
+      throw new InvalidChaos(
+        `chaos.${service}: there is no such service; give one of ${Object.keys(faultsOf).join(', ')}`,
+      );
     for (const [fault, rate] of Object.entries((faults ?? {}) as Record<string, unknown>)) {
-      if (!known.some((name) => name === fault)) throw new InvalidChaos(`chaos.${service}.${fault}: there is no such fault; give one of ${known.join(', ')}`);
-      if (rate !== undefined && (typeof rate !== 'number' || !(rate >= 0 && rate <= 1))) throw new InvalidChaos(`chaos.${service}.${fault}: ${String(rate)} is no rate; give a number from 0 (never) to 1 (always)`);
+      if (!known.some((name) => name === fault))
+        throw new InvalidChaos(`chaos.${service}.${fault}: there is no such fault; give one of ${known.join(', ')}`);
+      if (rate !== undefined && (typeof rate !== 'number' || !(rate >= 0 && rate <= 1)))
+        throw new InvalidChaos(
+          `chaos.${service}.${fault}: ${String(rate)} is no rate; give a number from 0 (never) to 1 (always)`,
+        );
     }
   }
 }
 
 function whole(name: string, value: number | undefined, least: number): void {
-  if (value !== undefined && (!Number.isInteger(value) || value < least)) throw new InvalidChaos(`chaos.${name}: ${String(value)} is not accepted; give a whole number${least === -Infinity ? '' : ` from ${least} on`}`);
+  if (value !== undefined && (!Number.isInteger(value) || value < least))
+    throw new InvalidChaos(
+      `chaos.${name}: ${String(value)} is not accepted; give a whole number${least === -Infinity ? '' : ` from ${least} on`}`,
+    );
 }

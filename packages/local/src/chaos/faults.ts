@@ -10,7 +10,12 @@ export interface Faults {
    */
   shouldInject(service: FaultyService, fault: FaultName, resource: string, subject?: string): boolean;
   /** By how many milliseconds something is put off: 0 unless `delay`, `drop` or `reorder` strikes it. */
-  delayOf(service: FaultyService, resource: string, subject: string, which?: readonly ('delay' | 'drop' | 'reorder')[]): number;
+  delayOf(
+    service: FaultyService,
+    resource: string,
+    subject: string,
+    which?: readonly ('delay' | 'drop' | 'reorder')[],
+  ): number;
   /** A number in [0, 1) for the details of a fault that struck. */
   random(service: FaultyService, fault: FaultName, resource: string): number;
   /** Whether a fault strikes one subject only so many times, so that what comes of a fault may be struck again. */

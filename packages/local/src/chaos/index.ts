@@ -1,6 +1,18 @@
 export { ChaosEngine, type Chaos, type FaultCounts } from './chaos-engine.js';
 export {
-  type BatchFaults, type ChaosOptions, type DynamoDbFaults, type EventsFaults, type FaultName, type FaultRate, type FaultSite, type FaultyService, type LambdaFaults, type S3Faults, type ServiceFaults, type SnsFaults, type SqsFaults,
+  type BatchFaults,
+  type ChaosOptions,
+  type DynamoDbFaults,
+  type EventsFaults,
+  type FaultName,
+  type FaultRate,
+  type FaultSite,
+  type FaultyService,
+  type LambdaFaults,
+  type S3Faults,
+  type ServiceFaults,
+  type SnsFaults,
+  type SqsFaults,
   type StatesFaults,
 } from './chaos-options.js';
 export { InvalidChaos } from './check-chaos.js';

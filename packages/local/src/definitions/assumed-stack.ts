@@ -35,7 +35,12 @@ export class AssumedStack {
       template,
       constructPaths,
       conditions: new Conditions(() => this.scope),
-      parameter: (name) => assumedParameter(name, ownValue(template.Parameters, name), ownValue(stack.parameters, name) ?? ownValue(given(), name)),
+      parameter: (name) =>
+        assumedParameter(
+          name,
+          ownValue(template.Parameters, name),
+          ownValue(stack.parameters, name) ?? ownValue(given(), name),
+        ),
       resource: (logicalId) => this.#resource(logicalId),
       // What no stack of the app exports may come from elsewhere; its name says at least what it is.
       exportedValue: (name) => app.exportedValue(name) ?? name,
@@ -45,7 +50,10 @@ export class AssumedStack {
 
   /** The resources that exist, as far as conditions tell. */
   get resources(): [logicalId: string, resource: TemplateResource][] {
-    return Object.entries(this.stack.template.Resources ?? {}).filter(([logicalId, { Condition }]) => Condition === undefined || this.scope.conditions.holds(Condition, this.evaluation(logicalId)));
+    return Object.entries(this.stack.template.Resources ?? {}).filter(
+      ([logicalId, { Condition }]) =>
+        Condition === undefined || this.scope.conditions.holds(Condition, this.evaluation(logicalId)),
+    );
   }
 
   evaluation(logicalId: string): Evaluation {
@@ -61,7 +69,10 @@ export class AssumedStack {
   /** A value that the stack exports. */
   exported(exportName: string): Json | undefined {
     const outputs = Object.entries(this.stack.template.Outputs ?? {});
-    const name = outputs.find(([key, { Export }]) => Export !== undefined && new Evaluation(this.scope, key, 'Outputs').evaluate(Export.Name) === exportName)?.[0];
+    const name = outputs.find(
+      ([key, { Export }]) =>
+        Export !== undefined && new Evaluation(this.scope, key, 'Outputs').evaluate(Export.Name) === exportName,
+    )?.[0];
     return name === undefined ? undefined : this.output(name);
   }
 
@@ -71,6 +82,11 @@ export class AssumedStack {
     const assumed = assumedResource(resource.Type, logicalId, this.scope.environment);
     const inside = this.nested.get(logicalId);
     if (inside === undefined) return assumed;
-    return { ...assumed, attribute: (name) => (name.startsWith('Outputs.') ? inside.output(name.slice('Outputs.'.length)) : undefined) ?? assumed.attribute(name) };
+    return {
+      ...assumed,
+      attribute: (name) =>
+        (name.startsWith('Outputs.') ? inside.output(name.slice('Outputs.'.length)) : undefined) ??
+        assumed.attribute(name),
+    };
   }
 }

@@ -15,11 +15,16 @@ const arnPrefixes: Readonly<Record<string, string>> = {
 };
 
 /** Resource types with an ARN of another shape than `arn:aws:<service>:<region>:<account>:<name>`. */
-const namePrefixes: Readonly<Record<string, string>> = { 'AWS::Lambda::Function': 'function:', 'AWS::DynamoDB::Table': 'table/', 'AWS::Batch::JobQueue': 'job-queue/', 'AWS::ECS::Cluster': 'cluster/' };
+const namePrefixes: Readonly<Record<string, string>> = {
+  'AWS::Lambda::Function': 'function:',
+  'AWS::DynamoDB::Table': 'table/',
+  'AWS::Batch::JobQueue': 'job-queue/',
+  'AWS::ECS::Cluster': 'cluster/',
+};
 
 /**
- * What a resource would answer if it existed: values of the right shape, so that a definition can be looked at without deploying
- * anything. Names are the logical ids.
+ * What a resource would answer if it existed: values of the right shape, so that a definition can be looked at without
+ * deploying anything. Names are the logical ids.
  */
 export function assumedResource(type: string, logicalId: string, environment: DeploymentEnvironment): ResourceValues {
   const { partition, region, accountId, urlSuffix } = environment;
@@ -28,17 +33,30 @@ export function assumedResource(type: string, logicalId: string, environment: De
   const [refService, ...refName] = (ownValue(arnPrefixes, type) ?? '').split(':');
   return {
     type,
-    ref: refService ? arn(refService, [...refName.slice(0, -1), logicalId].join(':')) : type === 'AWS::SQS::Queue' ? `https://sqs.${region}.${urlSuffix}/${accountId}/${logicalId}` : logicalId,
+    ref: refService
+      ? arn(refService, [...refName.slice(0, -1), logicalId].join(':'))
+      : type === 'AWS::SQS::Queue'
+        ? `https://sqs.${region}.${urlSuffix}/${accountId}/${logicalId}`
+        : logicalId,
     attribute: (name) => {
       if (!/arn$/i.test(name)) return `${logicalId}-${name}`;
-      return refService ? arn(refService, [...refName.slice(0, -1), logicalId].join(':')) : type === 'AWS::S3::Bucket' ? `arn:${partition}:s3:::${logicalId.toLowerCase()}` : arn(service, `${ownValue(namePrefixes, type) ?? ''}${logicalId}`);
+      return refService
+        ? arn(refService, [...refName.slice(0, -1), logicalId].join(':'))
+        : type === 'AWS::S3::Bucket'
+          ? `arn:${partition}:s3:::${logicalId.toLowerCase()}`
+          : arn(service, `${ownValue(namePrefixes, type) ?? ''}${logicalId}`);
     },
   };
 }
 
 /** The value of a template parameter: the one given, its default, or one that it would accept. */
-export function assumedParameter(name: string, parameter: TemplateParameter | undefined, given: Json | undefined): Json {
+export function assumedParameter(
+  name: string,
+  parameter: TemplateParameter | undefined,
+  given: Json | undefined,
+): Json {
   const { Type: type = 'String', Default: byDefault, AllowedValues: allowed } = parameter ?? {};
-  const value = given ?? (type.startsWith('AWS::SSM::') ? name : (byDefault ?? allowed?.[0] ?? (type === 'Number' ? '1' : name)));
+  const value =
+    given ?? (type.startsWith('AWS::SSM::') ? name : (byDefault ?? allowed?.[0] ?? (type === 'Number' ? '1' : name)));
   return /List/.test(type) && !Array.isArray(value) ? String(value).split(',') : value;
 }

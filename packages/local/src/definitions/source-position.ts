@@ -15,26 +15,34 @@ export interface SourcePosition {
 }
 
 /**
- * Where a construct was made, from the stack trace that the CDK keeps in a stack's metadata: the first frame outside `node_modules`.
- * Newer versions write `aws:cdk:creationStack` for every construct, older ones a `trace` beside `aws:cdk:logicalId`. `undefined` where the
- * app was synthesized without stack traces (`aws:cdk:disable-stack-trace`).
+ * Where a construct was made, from the stack trace that the CDK keeps in a stack's metadata: the first frame outside
+ * `node_modules`. Newer versions write `aws:cdk:creationStack` for every construct, older ones a `trace` beside
+ * `aws:cdk:logicalId`. `undefined` where the app was synthesized without stack traces (`aws:cdk:disable-stack-trace`).
  *
  * @param metadata metadata of the stack's artifact, by construct path
  */
 export async function sourcePosition(metadata: JsonObject, constructPath: string): Promise<SourcePosition | undefined> {
   const entries = metadata[`/${constructPath}`];
   const objects = Array.isArray(entries) ? entries.filter(isJsonObject) : [];
-  const created = objects.find(({ type }) => type === 'aws:cdk:creationStack')?.['data'] ?? objects.find(({ type }) => type === 'aws:cdk:logicalId')?.['trace'];
+  const created =
+    objects.find(({ type }) => type === 'aws:cdk:creationStack')?.['data'] ??
+    objects.find(({ type }) => type === 'aws:cdk:logicalId')?.['trace'];
   const position = frames(created).find(({ file }) => !/[\\/]node_modules[\\/]/.test(file));
   return position === undefined ? undefined : original(position);
 }
 
 function frames(trace: Json | undefined): SourcePosition[] {
   return (Array.isArray(trace) ? trace : []).flatMap((frame) => {
-    // `make (file:///app/lib/app.ts:3:17)`, `at make (/app/lib/app.ts:3:17)`; of a frame without a function `/app/bin/app.ts:3 (:)`.
-    const [, place = '', line, column = '1'] = /((?:file:\/\/)?(?:\/|[A-Za-z]:[\\/])[^()]*?):(\d+)(?::(\d+))?(?:\)| \(:\))?$/.exec(typeof frame === 'string' ? frame : '') ?? [];
+    // `make (file:///app/lib/app.ts:3:17)`, `at make (/app/lib/app.ts:3:17)`; of a frame without a function
+    // `/app/bin/app.ts:3 (:)`.
+    const [, place = '', line, column = '1'] =
+      /((?:file:\/\/)?(?:\/|[A-Za-z]:[\\/])[^()]*?):(\d+)(?::(\d+))?(?:\)| \(:\))?$/.exec(
+        typeof frame === 'string' ? frame : '',
+      ) ?? [];
     if (line === undefined) return [];
-    return [{ file: place.startsWith('file:') ? fileURLToPath(place) : place, line: Number(line), column: Number(column) }];
+    return [
+      { file: place.startsWith('file:') ? fileURLToPath(place) : place, line: Number(line), column: Number(column) },
+    ];
   });
 }
 

@@ -19,7 +19,10 @@ export interface AssemblyStateMachine {
   /** The line of the app that made it; `undefined` without stack traces in the metadata. */
   readonly source: SourcePosition | undefined;
   readonly type: 'STANDARD' | 'EXPRESS';
-  /** Its definition, with assumed names and ARNs in place of what only exists once it is deployed; `undefined` where it cannot be told. */
+  /**
+   * Its definition, with assumed names and ARNs in place of what only exists once it is deployed; `undefined` where it
+   * cannot be told.
+   */
   readonly definition: string | undefined;
   /** Why there is no definition. */
   readonly problem: string | undefined;
@@ -36,7 +39,12 @@ export async function stateMachinesOf(directory: string): Promise<AssemblyStateM
   const stacks: AssumedStack[] = [];
   const found: AssemblyStateMachine[] = [];
   for (const stack of assembly.stacks) {
-    const environment = { accountId: stack.accountId ?? '123456789012', region: stack.region ?? 'us-east-1', partition: 'aws', urlSuffix: 'amazonaws.com' };
+    const environment = {
+      accountId: stack.accountId ?? '123456789012',
+      region: stack.region ?? 'us-east-1',
+      partition: 'aws',
+      urlSuffix: 'amazonaws.com',
+    };
     const app: AppScope = {
       environment,
       exportedValue: (name) => stacks.map((other) => other.exported(name)).find((value) => value !== undefined),
@@ -50,7 +58,12 @@ export async function stateMachinesOf(directory: string): Promise<AssemblyStateM
   return found;
 }
 
-async function assume(stack: AssemblyStack, app: AppScope, assets: AssetIndex, given: () => JsonObject): Promise<AssumedStack> {
+async function assume(
+  stack: AssemblyStack,
+  app: AppScope,
+  assets: AssetIndex,
+  given: () => JsonObject,
+): Promise<AssumedStack> {
   const nested = new Map<string, AssumedStack>();
   const parent = new AssumedStack(stack, app, nested, given);
   for (const [logicalId, { Type, Properties = {} }] of Object.entries(stack.template.Resources ?? {})) {
@@ -58,8 +71,17 @@ async function assume(stack: AssemblyStack, app: AppScope, assets: AssetIndex, g
     const url = parent.evaluation(logicalId).evaluate(Properties['TemplateURL'] ?? null);
     const template = typeof url === 'string' ? assets.findUrl(url) : undefined;
     if (template === undefined) continue;
-    const parameters = (): JsonObject => objectOf(parent.evaluation(logicalId).evaluate(Properties['Parameters'] ?? {}));
-    nested.set(logicalId, await assume(await readNestedStack(stack, logicalId, template.path, `${stack.stackName}-${logicalId}`), app, assets, parameters));
+    const parameters = (): JsonObject =>
+      objectOf(parent.evaluation(logicalId).evaluate(Properties['Parameters'] ?? {}));
+    nested.set(
+      logicalId,
+      await assume(
+        await readNestedStack(stack, logicalId, template.path, `${stack.stackName}-${logicalId}`),
+        app,
+        assets,
+        parameters,
+      ),
+    );
   }
   return parent;
 }
@@ -72,22 +94,54 @@ async function machinesIn(assumed: AssumedStack, assets: AssetIndex): Promise<As
       const constructPath = constructPaths.get(logicalId);
       const source = constructPath === undefined ? undefined : await sourcePosition(metadata, constructPath);
       const type = resource.Properties?.['StateMachineType'] === 'EXPRESS' ? 'EXPRESS' : 'STANDARD';
-      return { stack: displayName, logicalId, constructPath, source, type, ...(await definitionOf(assumed, logicalId, resource, assets)) };
+      return {
+        stack: displayName,
+        logicalId,
+        constructPath,
+        source,
+        type,
+        ...(await definitionOf(assumed, logicalId, resource, assets)),
+      };
     }),
   );
   const nested = await Promise.all([...assumed.nested.values()].map((inside) => machinesIn(inside, assets)));
   return [...machines, ...nested.flat()];
 }
 
-async function definitionOf(assumed: AssumedStack, logicalId: string, { Properties = {} }: TemplateResource, assets: AssetIndex): Promise<Pick<AssemblyStateMachine, 'definition' | 'problem'>> {
+async function definitionOf(
+  assumed: AssumedStack,
+  logicalId: string,
+  { Properties = {} }: TemplateResource,
+  assets: AssetIndex,
+): Promise<Pick<AssemblyStateMachine, 'definition' | 'problem'>> {
   try {
     const { DefinitionString, Definition, DefinitionS3Location, DefinitionSubstitutions } = Properties;
-    const evaluated = (value: Json | undefined, name: string) => assumed.evaluation(logicalId).at(name).evaluate(value ?? null) ?? null;
-    const inline = DefinitionString === undefined ? evaluated(Definition, 'Definition') : evaluated(DefinitionString, 'DefinitionString');
-    const text = inline === null ? await storedDefinition(objectOf(evaluated(DefinitionS3Location, 'DefinitionS3Location')), assets) : asText(inline);
-    if (text === undefined) return { definition: undefined, problem: 'it has no DefinitionString and no Definition, and its DefinitionS3Location is no asset of the assembly' };
+    const evaluated = (value: Json | undefined, name: string) =>
+      assumed
+        .evaluation(logicalId)
+        .at(name)
+        .evaluate(value ?? null) ?? null;
+    const inline =
+      DefinitionString === undefined
+        ? evaluated(Definition, 'Definition')
+        : evaluated(DefinitionString, 'DefinitionString');
+    const text =
+      inline === null
+        ? await storedDefinition(objectOf(evaluated(DefinitionS3Location, 'DefinitionS3Location')), assets)
+        : asText(inline);
+    if (text === undefined)
+      return {
+        definition: undefined,
+        problem:
+          'it has no DefinitionString and no Definition, and its DefinitionS3Location is no asset of the assembly',
+      };
     const substitutions = objectOf(evaluated(DefinitionSubstitutions, 'DefinitionSubstitutions'));
-    return { definition: text.replace(/\$\{([^}]+)\}/g, (whole, name: string) => (Object.hasOwn(substitutions, name) ? asText(substitutions[name] ?? '') : whole)), problem: undefined };
+    return {
+      definition: text.replace(/\$\{([^}]+)\}/g, (whole, name: string) =>
+        Object.hasOwn(substitutions, name) ? asText(substitutions[name] ?? '') : whole,
+      ),
+      problem: undefined,
+    };
   } catch (error) {
     if (error instanceof TemplateError) return { definition: undefined, problem: error.message };
     throw error;
@@ -106,4 +160,3 @@ function asText(value: Json): string {
 function objectOf(value: Json | undefined): JsonObject {
   return isJsonObject(value) ? value : {};
 }
-

@@ -19,10 +19,19 @@ const [major = 0, minor = 0] = (/^aws-cli\/(\d+)\.(\d+)/.exec(version.stdout) ??
 /** Whether the CLI reads AWS_ENDPOINT_URL. */
 const readsEndpointUrl = major > 2 || (major === 2 && minor >= 13) || (major === 1 && minor >= 29);
 /** Version 2 of the CLI takes payloads as base64 unless told otherwise; version 1 does not know the option. */
-const binaryPayload = `${version.stdout}${version.stderr}`.startsWith('aws-cli/1') ? [] : ['--cli-binary-format', 'raw-in-base64-out'];
+const binaryPayload = `${version.stdout}${version.stderr}`.startsWith('aws-cli/1')
+  ? []
+  : ['--cli-binary-format', 'raw-in-base64-out'];
 
 describe.skipIf(!isInstalled)(`the AWS CLI${isInstalled ? '' : ' (skipped: no aws command on this machine)'}`, () => {
-  let local: TestEndpoint<{ s3: S3Service; dynamodb: DynamoDbService; sqs: SqsService; sns: SnsService; sts: StsService; lambda: LambdaService }>;
+  let local: TestEndpoint<{
+    s3: S3Service;
+    dynamodb: DynamoDbService;
+    sqs: SqsService;
+    sns: SnsService;
+    sts: StsService;
+    lambda: LambdaService;
+  }>;
   let folder: string;
 
   beforeAll(async () => {
@@ -46,8 +55,9 @@ describe.skipIf(!isInstalled)(`the AWS CLI${isInstalled ? '' : ' (skipped: no aw
   });
 
   /**
-   * Runs the CLI with nothing but an endpoint, a region and any credentials; its JSON, or its text. The endpoint is an option and not
-   * AWS_ENDPOINT_URL, which versions before 2.13 and 1.29 (Debian 12's among them) ignore: they would call AWS.
+   * Runs the CLI with nothing but an endpoint, a region and any credentials; its JSON, or its text. The endpoint is an
+   * option and not AWS_ENDPOINT_URL, which versions before 2.13 and 1.29 (Debian 12's among them) ignore: they would
+   * call AWS.
    */
   async function aws(...args: string[]): Promise<Record<string, unknown>> {
     return await run({}, '--endpoint-url', local.endpoint.url, ...args);
@@ -55,8 +65,15 @@ describe.skipIf(!isInstalled)(`the AWS CLI${isInstalled ? '' : ' (skipped: no aw
 
   async function run(environment: NodeJS.ProcessEnv, ...args: string[]): Promise<Record<string, unknown>> {
     const env = {
-      ...environment, PATH: process.env['PATH'], HOME: folder, AWS_PAGER: '', AWS_REGION: 'us-east-1', AWS_DEFAULT_REGION: 'us-east-1',
-      AWS_ACCESS_KEY_ID: 'any', AWS_SECRET_ACCESS_KEY: 'credentials', AWS_MAX_ATTEMPTS: '1',
+      ...environment,
+      PATH: process.env['PATH'],
+      HOME: folder,
+      AWS_PAGER: '',
+      AWS_REGION: 'us-east-1',
+      AWS_DEFAULT_REGION: 'us-east-1',
+      AWS_ACCESS_KEY_ID: 'any',
+      AWS_SECRET_ACCESS_KEY: 'credentials',
+      AWS_MAX_ATTEMPTS: '1',
     };
     const { stdout } = await promisify(execFile)('aws', [...args, '--output', 'json'], { env, cwd: folder });
     return (stdout.trimStart().startsWith('{') ? JSON.parse(stdout) : { text: stdout }) as Record<string, unknown>;
@@ -67,37 +84,91 @@ describe.skipIf(!isInstalled)(`the AWS CLI${isInstalled ? '' : ' (skipped: no aw
     await writeFile(join(folder, 'large.bin'), large);
     await aws('s3', 'mb', 's3://cli-bucket');
     await aws('s3', 'cp', 'large.bin', 's3://cli-bucket/a folder/large+1.bin');
-    expect((await aws('s3', 'ls', 's3://cli-bucket', '--recursive'))['text']).toMatch(/9437184 a folder\/large\+1\.bin\n/);
+    expect((await aws('s3', 'ls', 's3://cli-bucket', '--recursive'))['text']).toMatch(
+      /9437184 a folder\/large\+1\.bin\n/,
+    );
     await aws('s3', 'cp', 's3://cli-bucket/a folder/large+1.bin', 'back.bin');
     expect((await readFile(join(folder, 'back.bin'))).equals(large)).toBe(true);
     await expect(aws('s3', 'rb', 's3://cli-bucket')).rejects.toThrow('BucketNotEmpty');
   }, 120_000);
 
-  it.skipIf(!readsEndpointUrl)(`needs nothing but AWS_ENDPOINT_URL${readsEndpointUrl ? '' : ` (skipped: ${version.stdout.split(' ')[0] ?? ''} does not read it)`}`, async () => {
-    expect(await run({ AWS_ENDPOINT_URL: local.endpoint.url }, 'sts', 'get-caller-identity')).toMatchObject({ Account: '123456789012' });
-  });
+  it.skipIf(!readsEndpointUrl)(
+    `needs nothing but AWS_ENDPOINT_URL${readsEndpointUrl ? '' : ` (skipped: ${version.stdout.split(' ')[0] ?? ''} does not read it)`}`,
+    async () => {
+      expect(await run({ AWS_ENDPOINT_URL: local.endpoint.url }, 'sts', 'get-caller-identity')).toMatchObject({
+        Account: '123456789012',
+      });
+    },
+  );
 
   it('keeps items in DynamoDB', async () => {
-    await local.services.dynamodb.createTable({ TableName: 'cli', BillingMode: 'PAY_PER_REQUEST', AttributeDefinitions: [{ AttributeName: 'url', AttributeType: 'S' }], KeySchema: [{ AttributeName: 'url', KeyType: 'HASH' }] });
+    await local.services.dynamodb.createTable({
+      TableName: 'cli',
+      BillingMode: 'PAY_PER_REQUEST',
+      AttributeDefinitions: [{ AttributeName: 'url', AttributeType: 'S' }],
+      KeySchema: [{ AttributeName: 'url', KeyType: 'HASH' }],
+    });
     await aws('dynamodb', 'put-item', '--table-name', 'cli', '--item', '{"url":{"S":"a"},"size":{"N":"3"}}');
-    expect(await aws('dynamodb', 'get-item', '--table-name', 'cli', '--key', '{"url":{"S":"a"}}')).toEqual({ Item: { url: { S: 'a' }, size: { N: '3' } } });
-    await expect(aws('dynamodb', 'describe-table', '--table-name', 'absent')).rejects.toThrow('ResourceNotFoundException');
+    expect(await aws('dynamodb', 'get-item', '--table-name', 'cli', '--key', '{"url":{"S":"a"}}')).toEqual({
+      Item: { url: { S: 'a' }, size: { N: '3' } },
+    });
+    await expect(aws('dynamodb', 'describe-table', '--table-name', 'absent')).rejects.toThrow(
+      'ResourceNotFoundException',
+    );
   }, 120_000);
 
   it('publishes to a topic and receives from its queue', async () => {
     const { url, arn } = local.services.sqs.createQueue('cli');
     const topic = local.services.sns.createTopic('cli');
-    local.services.sns.subscribe({ topicArn: topic.arn, protocol: 'sqs', endpoint: arn, attributes: { RawMessageDelivery: 'true' } });
+    local.services.sns.subscribe({
+      topicArn: topic.arn,
+      protocol: 'sqs',
+      endpoint: arn,
+      attributes: { RawMessageDelivery: 'true' },
+    });
     await aws('sns', 'publish', '--topic-arn', topic.arn, '--message', 'hello from the shell');
-    expect(await aws('sqs', 'receive-message', '--queue-url', url)).toMatchObject({ Messages: [{ Body: 'hello from the shell' }] });
+    expect(await aws('sqs', 'receive-message', '--queue-url', url)).toMatchObject({
+      Messages: [{ Body: 'hello from the shell' }],
+    });
   }, 120_000);
 
   it('creates and invokes a function, and is told who it is', async () => {
-    await writeFile(join(folder, 'function.zip'), zipSync({ 'index.mjs': strToU8('export const handler = async ({ name }) => `hello ${name}`;') }));
-    await aws('lambda', 'create-function', '--function-name', 'cli', '--runtime', 'nodejs22.x', '--handler', 'index.handler', '--role', 'arn:aws:iam::123456789012:role/cli', '--zip-file', 'fileb://function.zip');
+    await writeFile(
+      join(folder, 'function.zip'),
+      zipSync({ 'index.mjs': strToU8('export const handler = async ({ name }) => `hello ${name}`;') }),
+    );
+    await aws(
+      'lambda',
+      'create-function',
+      '--function-name',
+      'cli',
+      '--runtime',
+      'nodejs22.x',
+      '--handler',
+      'index.handler',
+      '--role',
+      'arn:aws:iam::123456789012:role/cli',
+      '--zip-file',
+      'fileb://function.zip',
+    );
     await writeFile(join(folder, 'event.json'), '{"name":"shell"}');
-    expect(await aws('lambda', 'invoke', '--function-name', 'cli', '--payload', 'file://event.json', ...binaryPayload, 'out.json')).toMatchObject({ StatusCode: 200 });
+    expect(
+      await aws(
+        'lambda',
+        'invoke',
+        '--function-name',
+        'cli',
+        '--payload',
+        'file://event.json',
+        ...binaryPayload,
+        'out.json',
+      ),
+    ).toMatchObject({ StatusCode: 200 });
     expect(await readFile(join(folder, 'out.json'), 'utf8')).toBe('"hello shell"');
-    expect(await aws('sts', 'get-caller-identity')).toEqual({ UserId: '123456789012', Account: '123456789012', Arn: 'arn:aws:iam::123456789012:root' });
+    expect(await aws('sts', 'get-caller-identity')).toEqual({
+      UserId: '123456789012',
+      Account: '123456789012',
+      Arn: 'arn:aws:iam::123456789012:root',
+    });
   }, 120_000);
 });

@@ -1,6 +1,6 @@
 /**
- * An error that a service answers with: its `name` is the error code of the AWS API (`ResourceNotFoundException`, `NoSuchKey`),
- * which SDK clients turn into their error's `name` again.
+ * An error that a service answers with: its `name` is the error code of the AWS API (`ResourceNotFoundException`,
+ * `NoSuchKey`), which SDK clients turn into their error's `name` again.
  */
 export class AwsError extends Error {
   override readonly name: string;
@@ -23,7 +23,9 @@ export class AwsError extends Error {
 
   /** The details that are texts: what an XML answer can carry. */
   get texts(): Readonly<Record<string, string>> {
-    return Object.fromEntries(Object.entries(this.details).filter((detail): detail is [string, string] => typeof detail[1] === 'string'));
+    return Object.fromEntries(
+      Object.entries(this.details).filter((detail): detail is [string, string] => typeof detail[1] === 'string'),
+    );
   }
 
   /** Whose fault, as the query protocol says it. */

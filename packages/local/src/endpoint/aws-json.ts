@@ -18,10 +18,19 @@ export interface JsonProtocol {
 export type WireObject = Record<string, unknown>;
 
 /** Carries out the operation that `x-amz-target` names; `undefined` answers with an empty body. */
-export type JsonOperation = (operation: string, input: WireObject, request: ServiceRequest) => Promise<object | undefined> | object | undefined;
+export type JsonOperation = (
+  operation: string,
+  input: WireObject,
+  request: ServiceRequest,
+) => Promise<object | undefined> | object | undefined;
 
 /** Reads an AWS JSON request, lets `operate` carry it out, and answers with its result or its `AwsError`. */
-export async function answerJson(request: ServiceRequest, response: ServerResponse, protocol: JsonProtocol, operate: JsonOperation): Promise<void> {
+export async function answerJson(
+  request: ServiceRequest,
+  response: ServerResponse,
+  protocol: JsonProtocol,
+  operate: JsonOperation,
+): Promise<void> {
   try {
     const operation = operationOf(request);
     const input = parseObject(await readBody(request.http, protocol.bodyLimit));
@@ -33,7 +42,13 @@ export async function answerJson(request: ServiceRequest, response: ServerRespon
 }
 
 /** Answers with a body of AWS JSON. */
-export function sendJson(request: ServiceRequest, response: ServerResponse, protocol: JsonProtocol, status: number, body: object | undefined): void {
+export function sendJson(
+  request: ServiceRequest,
+  response: ServerResponse,
+  protocol: JsonProtocol,
+  status: number,
+  body: object | undefined,
+): void {
   const text = body === undefined ? '' : JSON.stringify(body);
   response.writeHead(status, {
     'content-type': `application/x-amz-json-${protocol.version}`,
@@ -44,7 +59,12 @@ export function sendJson(request: ServiceRequest, response: ServerResponse, prot
 }
 
 /** Answers with an error as AWS JSON has it: `__type` and `message`. */
-export function sendJsonError(request: ServiceRequest, response: ServerResponse, protocol: JsonProtocol, error: AwsError): void {
+export function sendJsonError(
+  request: ServiceRequest,
+  response: ServerResponse,
+  protocol: JsonProtocol,
+  error: AwsError,
+): void {
   response.setHeader('x-amzn-errortype', error.code);
   for (const [name, value] of Object.entries(protocol.errorHeaders?.(error) ?? {})) response.setHeader(name, value);
   const type = protocol.namespace === undefined ? error.code : `${protocol.namespace}#${error.code}`;
@@ -54,7 +74,8 @@ export function sendJsonError(request: ServiceRequest, response: ServerResponse,
 function operationOf(request: ServiceRequest): string {
   const target = request.http.headers['x-amz-target'];
   const operation = typeof target === 'string' ? target.slice(target.lastIndexOf('.') + 1) : '';
-  if (operation === '') throw new AwsError('UnknownOperationException', 'The request names no operation: it has no x-amz-target header');
+  if (operation === '')
+    throw new AwsError('UnknownOperationException', 'The request names no operation: it has no x-amz-target header');
   return operation;
 }
 
@@ -65,7 +86,10 @@ export function parseObject(body: Buffer): WireObject {
   try {
     value = JSON.parse(body.toString('utf8'));
   } catch (error) {
-    throw new AwsError('SerializationException', `The body is not JSON: ${error instanceof Error ? error.message : String(error)}`);
+    throw new AwsError(
+      'SerializationException',
+      `The body is not JSON: ${error instanceof Error ? error.message : String(error)}`,
+    );
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw new AwsError('SerializationException', 'The body is not a JSON object');

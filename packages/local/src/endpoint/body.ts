@@ -2,8 +2,8 @@ import { type IncomingMessage } from 'node:http';
 import { AwsError } from './aws-error.js';
 
 /**
- * The chunks of a request's body. Unlike iterating the request itself, leaving the loop early keeps the connection open:
- * the endpoint reads the rest of the body, so that the client gets the response and can send its next request.
+ * The chunks of a request's body. Unlike iterating the request itself, leaving the loop early keeps the connection
+ * open: the endpoint reads the rest of the body, so that the client gets the response and can send its next request.
  */
 export function bodyChunks(http: IncomingMessage): AsyncIterable<Buffer> {
   // A request has no encoding set, so its chunks are Buffers.

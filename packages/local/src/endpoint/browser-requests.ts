@@ -10,7 +10,8 @@ import { isTrustedOrigin } from './hosts.js';
  * Why a request is refused that a page of another site made, `undefined` for any other request.
  *
  * - `Origin` names the page of every request that JavaScript can read or that has a body, and `Referer` of most others.
- * - `Sec-Fetch-Site` tells for requests without `Origin` whether another site made them. Pages cannot set any of the three.
+ * - `Sec-Fetch-Site` tells for requests without `Origin` whether another site made them. Pages cannot set any of the
+ *   three.
  * - A browser that sends none of them can have been sent by any page, so service APIs refuse it. They also refuse to be
  *   opened as a page: links in an email are `Sec-Fetch-Site: none`, as an address that the user typed.
  *
@@ -56,7 +57,10 @@ export function isPreflight(http: IncomingMessage): boolean {
   );
 }
 
-/** Answers the preflight of a page that may call service APIs. Allows each method, and the headers that the page asked for. */
+/**
+ * Answers the preflight of a page that may call service APIs. Allows each method, and the headers that the page asked
+ * for.
+ */
 export function answerPreflight(http: IncomingMessage, response: ServerResponse): void {
   const headers = http.headers['access-control-request-headers'];
   response.writeHead(204, {

@@ -11,13 +11,15 @@ export interface Signature {
 }
 
 /**
- * Reads a Signature Version 4 from the Authorization header or a presigned URL's query. The signature itself is not verified:
- * everybody on this machine may call. SigV4A's scope has no region.
+ * Reads a Signature Version 4 from the Authorization header or a presigned URL's query. The signature itself is not
+ * verified: everybody on this machine may call. SigV4A's scope has no region.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-signing-elements.html
  */
 export function readSignature(http: IncomingMessage, query: URLSearchParams): Signature | undefined {
-  const header = /^AWS4-(?:HMAC-SHA256|ECDSA-P256-SHA256)\s.*?Credential=([^\s,]+)/.exec(http.headers.authorization ?? '');
+  const header = /^AWS4-(?:HMAC-SHA256|ECDSA-P256-SHA256)\s.*?Credential=([^\s,]+)/.exec(
+    http.headers.authorization ?? '',
+  );
   const scope = header?.[1] ?? query.get('X-Amz-Credential') ?? undefined;
   if (scope === undefined) return undefined;
   const parts = scope.split('/');

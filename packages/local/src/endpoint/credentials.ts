@@ -8,8 +8,8 @@ export interface LocalCredentials {
 }
 
 /**
- * Hands out an access key for each role, and tells from an access key whose it is: so the endpoint knows the caller of a request.
- * Keys are derived from the role's ARN, so a role has the same key however often it is asked for.
+ * Hands out an access key for each role, and tells from an access key whose it is: so the endpoint knows the caller of
+ * a request. Keys are derived from the role's ARN, so a role has the same key however often it is asked for.
  */
 export class CredentialRegistry {
   private readonly roles = new Map<string, string>();
@@ -19,7 +19,11 @@ export class CredentialRegistry {
     const digest = createHash('sha256').update(roleArn).digest();
     const accessKeyId = `ASIA${base32(digest).slice(0, 16)}`;
     this.roles.set(accessKeyId, roleArn);
-    return { accessKeyId, secretAccessKey: digest.toString('base64url').slice(0, 40), sessionToken: `stepwell-${accessKeyId}` };
+    return {
+      accessKeyId,
+      secretAccessKey: digest.toString('base64url').slice(0, 40),
+      sessionToken: `stepwell-${accessKeyId}`,
+    };
   }
 
   /** The role (or session) that an access key was issued for. */

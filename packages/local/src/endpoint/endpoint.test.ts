@@ -46,22 +46,35 @@ beforeAll(async () => {
 });
 afterAll(() => local.close());
 
-const signed = (service: string, key = 'AKID') => `AWS4-HMAC-SHA256 Credential=${key}/20261122/eu-west-1/${service}/aws4_request, SignedHeaders=host, Signature=00`;
+const signed = (service: string, key = 'AKID') =>
+  `AWS4-HMAC-SHA256 Credential=${key}/20261122/eu-west-1/${service}/aws4_request, SignedHeaders=host, Signature=00`;
 
 describe('the endpoint', () => {
   it.each([
     ['the service of the signature', '/any/path', { authorization: signed('states') }, 'states'],
-    ['the service of a presigned query', '/key?X-Amz-Credential=AKID%2F20261122%2Feu-west-1%2Fs3%2Faws4_request', {}, 's3'],
+    [
+      'the service of a presigned query',
+      '/key?X-Amz-Credential=AKID%2F20261122%2Feu-west-1%2Fs3%2Faws4_request',
+      {},
+      's3',
+    ],
     ['the target of an unsigned request', '/', { 'x-amz-target': 'AWSStepFunctions.ListStateMachines' }, 'states'],
     ['a path that a service owns', '/2015-03-31/functions/x', {}, 'lambda'],
-    ['a host that a service owns, signed for another or not', '/', { host: 'abc.execute-api.localhost', authorization: signed('s3') }, 'execute-api'],
+    [
+      'a host that a service owns, signed for another or not',
+      '/',
+      { host: 'abc.execute-api.localhost', authorization: signed('s3') },
+      'execute-api',
+    ],
     ['S3 when nothing else fits', '/bucket/key', {}, 's3'],
   ])('routes by %s', async (_, path, headers, service) => {
     expect(JSON.parse((await send(path, headers)).body)).toMatchObject({ service });
   });
 
   it('takes the sync- of a host prefix off', async () => {
-    expect(await send('/', { host: 'sync-states.localhost', authorization: signed('states') })).toMatchObject({ status: 200 });
+    expect(await send('/', { host: 'sync-states.localhost', authorization: signed('states') })).toMatchObject({
+      status: 200,
+    });
   });
 
   it('tells services who calls', async () => {
@@ -74,17 +87,38 @@ describe('the endpoint', () => {
   });
 
   it('names a service that does not run here, as its protocol has errors', async () => {
-    const json = await send('/', { 'authorization': signed('kinesis'), 'content-type': 'application/x-amz-json-1.1' });
-    expect([json.status, JSON.parse(json.body)]).toEqual([501, expect.objectContaining({ __type: 'UnknownService', message: expect.stringContaining("'kinesis' does not run here") })]);
-    const query = await send('/', { 'authorization': signed('ses'), 'content-type': 'application/x-www-form-urlencoded' });
+    const json = await send('/', { authorization: signed('kinesis'), 'content-type': 'application/x-amz-json-1.1' });
+    expect([json.status, JSON.parse(json.body)]).toEqual([
+      501,
+      expect.objectContaining({
+        __type: 'UnknownService',
+        message: expect.stringContaining("'kinesis' does not run here"),
+      }),
+    ]);
+    const query = await send('/', {
+      authorization: signed('ses'),
+      'content-type': 'application/x-www-form-urlencoded',
+    });
     expect(query.body).toContain("<Code>UnknownService</Code><Message>The service 'ses' does not run here");
     const client = new DynamoDBClient({ ...local.clientConfig(), maxAttempts: 1 });
-    await expect(client.send(new DescribeTableCommand({ TableName: 'x' }))).rejects.toMatchObject({ name: 'UnknownService', message: expect.stringContaining("'dynamodb'") });
+    await expect(client.send(new DescribeTableCommand({ TableName: 'x' }))).rejects.toMatchObject({
+      name: 'UnknownService',
+      message: expect.stringContaining("'dynamodb'"),
+    });
     client.destroy();
   });
 
-  it.each(['evil.example', 'localhost.evil.example', '10.0.0.1', 'amazonaws.com.evil.example', '127.0.0.1.evil.example'])('refuses the host %s, which a rebound name would have', async (host) => {
-    expect(await send('/', { host, authorization: signed('s3') })).toMatchObject({ status: 403, body: expect.stringContaining('InvalidHost') });
+  it.each([
+    'evil.example',
+    'localhost.evil.example',
+    '10.0.0.1',
+    'amazonaws.com.evil.example',
+    '127.0.0.1.evil.example',
+  ])('refuses the host %s, which a rebound name would have', async (host) => {
+    expect(await send('/', { host, authorization: signed('s3') })).toMatchObject({
+      status: 403,
+      body: expect.stringContaining('InvalidHost'),
+    });
   });
 
   it('refuses pages of other origins', async () => {
@@ -112,16 +146,26 @@ describe('the endpoint', () => {
 describe('STS', () => {
   it('tells a caller its role, and hands out credentials of another', async () => {
     const sts = new STSClient(local.clientConfig('arn:aws:iam::123456789012:role/service/worker'));
-    expect(await sts.send(new GetCallerIdentityCommand({}))).toMatchObject({ Account: '123456789012', Arn: 'arn:aws:sts::123456789012:assumed-role/worker/stepwell' });
-    const { Credentials, AssumedRoleUser } = await sts.send(new AssumeRoleCommand({ RoleArn: 'arn:aws:iam::123456789012:role/other', RoleSessionName: 'session-1' }));
+    expect(await sts.send(new GetCallerIdentityCommand({}))).toMatchObject({
+      Account: '123456789012',
+      Arn: 'arn:aws:sts::123456789012:assumed-role/worker/stepwell',
+    });
+    const { Credentials, AssumedRoleUser } = await sts.send(
+      new AssumeRoleCommand({ RoleArn: 'arn:aws:iam::123456789012:role/other', RoleSessionName: 'session-1' }),
+    );
     expect(AssumedRoleUser?.Arn).toBe('arn:aws:sts::123456789012:assumed-role/other/session-1');
     expect(local.credentials.roleOf(Credentials?.AccessKeyId)).toBe('arn:aws:iam::123456789012:role/other');
-    await expect(sts.send(new AssumeRoleCommand({ RoleArn: 'nonsense', RoleSessionName: 'x1' }))).rejects.toMatchObject({ name: 'ValidationError' });
+    await expect(sts.send(new AssumeRoleCommand({ RoleArn: 'nonsense', RoleSessionName: 'x1' }))).rejects.toMatchObject(
+      { name: 'ValidationError' },
+    );
     sts.destroy();
   });
 
   it('takes keys that it did not hand out for the account itself', async () => {
-    const sts = new STSClient({ ...local.clientConfig(), credentials: { accessKeyId: 'anything', secretAccessKey: 'at all' } });
+    const sts = new STSClient({
+      ...local.clientConfig(),
+      credentials: { accessKeyId: 'anything', secretAccessKey: 'at all' },
+    });
     expect((await sts.send(new GetCallerIdentityCommand({}))).Arn).toBe('arn:aws:iam::123456789012:root');
     sts.destroy();
   });
@@ -146,9 +190,18 @@ describe('hosts and signatures', () => {
   });
 
   it('reads no signature out of other kinds of authorization', () => {
-    const read = (authorization: string) => readSignature({ headers: { authorization } } as IncomingMessage, new URLSearchParams());
-    expect([read('Bearer abc'), read('AWS4-HMAC-SHA256 Credential=only'), read('')]).toEqual([undefined, undefined, undefined]);
-    expect(read('AWS4-ECDSA-P256-SHA256 Credential=AKID/20261122/s3/aws4_request, Signature=0')).toEqual({ accessKeyId: 'AKID', service: 's3', region: '' });
+    const read = (authorization: string) =>
+      readSignature({ headers: { authorization } } as IncomingMessage, new URLSearchParams());
+    expect([read('Bearer abc'), read('AWS4-HMAC-SHA256 Credential=only'), read('')]).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ]);
+    expect(read('AWS4-ECDSA-P256-SHA256 Credential=AKID/20261122/s3/aws4_request, Signature=0')).toEqual({
+      accessKeyId: 'AKID',
+      service: 's3',
+      region: '',
+    });
   });
 });
 
@@ -158,6 +211,8 @@ function send(path: string, headers: Record<string, string>): Promise<{ status: 
       let body = '';
       response.on('data', (chunk: Buffer) => (body += chunk.toString()));
       response.on('end', () => resolve({ status: response.statusCode, body }));
-    }).on('error', reject).end();
+    })
+      .on('error', reject)
+      .end();
   });
 }

@@ -1,6 +1,6 @@
 /**
- * The host of a request without port, lower case, and without the `sync-` that SDK clients put in front for StartSyncExecution
- * and TestState. `undefined` for none.
+ * The host of a request without port, lower case, and without the `sync-` that SDK clients put in front for
+ * StartSyncExecution and TestState. `undefined` for none.
  */
 export function hostName(header: string | undefined): string | undefined {
   if (header === undefined || header === '') return undefined;
@@ -9,15 +9,18 @@ export function hostName(header: string | undefined): string | undefined {
 }
 
 /**
- * Whether a `Host` is a name of this machine. A web page that had its own name point to 127.0.0.1 (DNS rebinding) arrives
- * with that name, and is refused.
+ * Whether a `Host` is a name of this machine. A web page that had its own name point to 127.0.0.1 (DNS rebinding)
+ * arrives with that name, and is refused.
  */
 export function isLocalHost(host: string): boolean {
   if (host === 'localhost' || host === '[::1]' || isLoopbackAddress(host)) return true;
   return host.endsWith('.localhost') || host.endsWith('.127.0.0.1');
 }
 
-/** Whether a `Host` is a name of AWS, which programs may send here; no page may, since its name is in the hands of whoever answers DNS. */
+/**
+ * Whether a `Host` is a name of AWS, which programs may send here; no page may, since its name is in the hands of
+ * whoever answers DNS.
+ */
 export function isAwsServiceHost(host: string): boolean {
   return /\.(amazonaws\.com|amazonaws\.com\.cn|api\.aws|on\.aws)$/.test(host);
 }
@@ -26,12 +29,17 @@ export function isAwsServiceHost(host: string): boolean {
 export function isTrustedOrigin(origin: string): boolean {
   const url = URL.canParse(origin) ? new URL(origin) : undefined;
   if (url === undefined) return false;
-  return url.hostname === 'localhost' || url.hostname === '[::1]' || url.hostname.endsWith('.localhost') || isLoopbackAddress(url.hostname);
+  return (
+    url.hostname === 'localhost' ||
+    url.hostname === '[::1]' ||
+    url.hostname.endsWith('.localhost') ||
+    isLoopbackAddress(url.hostname)
+  );
 }
 
 /**
- * The bucket of a virtual-hosted S3 request: `images.s3.us-east-1.amazonaws.com`, `images.s3.localhost`, `images.localhost`,
- * `images.127.0.0.1`. `undefined` for a host that names no bucket.
+ * The bucket of a virtual-hosted S3 request: `images.s3.us-east-1.amazonaws.com`, `images.s3.localhost`,
+ * `images.localhost`, `images.127.0.0.1`. `undefined` for a host that names no bucket.
  */
 export function bucketOfHost(host: string): string | undefined {
   if (/(^|\.)(execute-api|lambda-url)\./.test(host)) return undefined;

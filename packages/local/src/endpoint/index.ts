@@ -1,5 +1,13 @@
 export { AwsError } from './aws-error.js';
-export { answerJson, parseObject, sendJson, sendJsonError, type JsonOperation, type JsonProtocol, type WireObject } from './aws-json.js';
+export {
+  answerJson,
+  parseObject,
+  sendJson,
+  sendJsonError,
+  type JsonOperation,
+  type JsonProtocol,
+  type WireObject,
+} from './aws-json.js';
 export { answerQuery, QueryParameters, type QueryOperation, type QueryProtocol } from './aws-query.js';
 export { readBody } from './body.js';
 export { isPreflight } from './browser-requests.js';

@@ -7,10 +7,16 @@ import { ownValue } from '../own-value.js';
 export type Route = { readonly service: LocalService } | { readonly unknown: string };
 
 /** What AWS services call themselves in signatures, where it is not the name that a service here registers. */
-const signingAliases: Readonly<Record<string, string>> = { 's3express': 's3', 's3-object-lambda': 's3' };
+const signingAliases: Readonly<Record<string, string>> = { s3express: 's3', 's3-object-lambda': 's3' };
 
 /** Finds the service of a request; the order is told at `LocalService`. */
-export function route(services: readonly LocalService[], http: IncomingMessage, host: string, path: string, signature: Signature | undefined): Route {
+export function route(
+  services: readonly LocalService[],
+  http: IncomingMessage,
+  host: string,
+  path: string,
+  signature: Signature | undefined,
+): Route {
   const byHost = services.find((service) => service.ownsHost?.(host) ?? false);
   if (byHost) return { service: byHost };
   if (signature !== undefined) {
@@ -22,7 +28,9 @@ export function route(services: readonly LocalService[], http: IncomingMessage, 
   }
   const target = http.headers['x-amz-target'];
   if (typeof target === 'string') {
-    const targeted = services.find((service) => service.targetPrefix !== undefined && target.startsWith(service.targetPrefix));
+    const targeted = services.find(
+      (service) => service.targetPrefix !== undefined && target.startsWith(service.targetPrefix),
+    );
     return targeted ? { service: targeted } : { unknown: target.split('.')[0] ?? target };
   }
   const byPath = services.find((service) => service.ownsPath?.(path) ?? false);

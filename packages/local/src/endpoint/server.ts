@@ -38,7 +38,10 @@ export interface Endpoint {
 /** Serves all services on one port of 127.0.0.1. Rejects when the port is taken (`EADDRINUSE`). */
 export async function startEndpoint(options: EndpointOptions): Promise<Endpoint> {
   // A request may be a long upload, and a long poll sends nothing for 20 s: on loopback no timeout protects anybody.
-  const server = createServer({ requestTimeout: 0, keepAliveTimeout: 60_000 }, (http, response) => void answer(options, http, response));
+  const server = createServer(
+    { requestTimeout: 0, keepAliveTimeout: 60_000 },
+    (http, response) => void answer(options, http, response),
+  );
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(options.port ?? 0, '127.0.0.1', () => {
@@ -58,7 +61,9 @@ export async function startEndpoint(options: EndpointOptions): Promise<Endpoint>
   };
 }
 
-/** Answers a request, and reads what is left of its body: unread bytes would block the next request of the connection. */
+/**
+ * Answers a request, and reads what is left of its body: unread bytes would block the next request of the connection.
+ */
 async function answer(options: EndpointOptions, http: IncomingMessage, response: ServerResponse): Promise<void> {
   // A client that goes away in the middle shows as a closed response to whoever writes; it is nobody's error.
   http.on('error', () => undefined);
@@ -81,7 +86,12 @@ async function respond(options: EndpointOptions, http: IncomingMessage, response
   }
   const signature = readSignature(http, url.searchParams);
   const found = route(options.services, http, host, url.pathname, signature);
-  const request: ServiceRequest = { http, url, requestId, caller: callerOf(signature, options.credentials, options.region) };
+  const request: ServiceRequest = {
+    http,
+    url,
+    requestId,
+    caller: callerOf(signature, options.credentials, options.region),
+  };
   const own = 'service' in found ? found.service.originPolicy?.(request) : undefined;
   const refused = refusedPage(http, own);
   if (refused !== undefined) {
@@ -97,7 +107,16 @@ async function respond(options: EndpointOptions, http: IncomingMessage, response
   }
   if ('unknown' in found) {
     const served = options.services.map((service) => service.signingName).join(', ');
-    sendFailure(http, response, requestId, new AwsError('UnknownService', `The service '${found.unknown}' does not run here; this endpoint serves ${served}`, 501));
+    sendFailure(
+      http,
+      response,
+      requestId,
+      new AwsError(
+        'UnknownService',
+        `The service '${found.unknown}' does not run here; this endpoint serves ${served}`,
+        501,
+      ),
+    );
     return;
   }
   const refusal = options.faults && refusalOf(request, found.service.signingName, options.faults);
@@ -112,7 +131,13 @@ async function respond(options: EndpointOptions, http: IncomingMessage, response
     if (http.errored || response.destroyed) return;
     options.onDefect?.(error, request);
     if (response.headersSent) response.destroy();
-    else sendFailure(http, response, requestId, new AwsError('InternalFailure', error instanceof Error ? error.message : String(error), 500));
+    else
+      sendFailure(
+        http,
+        response,
+        requestId,
+        new AwsError('InternalFailure', error instanceof Error ? error.message : String(error), 500),
+      );
   }
 }
 
@@ -123,11 +148,16 @@ function loseResponse(response: ServerResponse): void {
   response.end = close;
 }
 
-/** The request's URL, or `undefined` for one that is none. The path is put behind the host as it is: `//x` is a path here. */
+/**
+ * The request's URL, or `undefined` for one that is none. The path is put behind the host as it is: `//x` is a path
+ * here.
+ */
 function requestUrl(http: IncomingMessage): URL | undefined {
   const path = (http.url ?? '/').replace(/^https?:\/\/[^/]*/i, '');
   const absolute = path.startsWith('/') ? path : `/${path}`;
   // `bucket.127.0.0.1` is a host that clients send, and no URL can have.
-  const text = [`http://${http.headers.host}${absolute}`, `http://127.0.0.1${absolute}`].find((candidate) => URL.canParse(candidate));
+  const text = [`http://${http.headers.host}${absolute}`, `http://127.0.0.1${absolute}`].find((candidate) =>
+    URL.canParse(candidate),
+  );
   return text === undefined ? undefined : new URL(text);
 }

@@ -1,6 +1,8 @@
 import { XMLParser } from 'fast-xml-parser';
 
-/** What an element holds: text, further elements by name, or several elements of that name. `undefined` leaves it out. */
+/**
+ * What an element holds: text, further elements by name, or several elements of that name. `undefined` leaves it out.
+ */
 export type XmlContent = string | number | boolean | undefined | XmlElements | readonly XmlContent[];
 
 /** Elements by name, in the order of the keys. */
@@ -18,7 +20,9 @@ function renderContent(content: XmlContent): string {
   if (content === undefined) return '';
   if (typeof content !== 'object') return escapeXml(String(content));
   if (isList(content)) return content.map(renderContent).join('');
-  return Object.entries(content).map(([name, value]) => renderElement(name, value)).join('');
+  return Object.entries(content)
+    .map(([name, value]) => renderElement(name, value))
+    .join('');
 }
 
 function renderElement(name: string, content: XmlContent): string {
@@ -33,12 +37,28 @@ function isList(content: XmlElements | readonly XmlContent[]): content is readon
 
 /** Escapes text for XML; control characters become references, as S3 writes them. */
 export function escapeXml(text: string): string {
-  return text.replace(/[&<>"\u0000-\u001f\u007f]/g, (char) => named[char] ?? `&#x${char.charCodeAt(0).toString(16).toUpperCase()};`);
+  return text.replace(
+    /[&<>"\u0000-\u001f\u007f]/g,
+    (char) => named[char] ?? `&#x${char.charCodeAt(0).toString(16).toUpperCase()};`,
+  );
 }
 
-const named: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', '\n': '\n', '\t': '\t' };
+const named: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  '\n': '\n',
+  '\t': '\t',
+};
 
-const parser = new XMLParser({ ignoreAttributes: true, parseTagValue: false, removeNSPrefix: true, trimValues: false, ignoreDeclaration: true });
+const parser = new XMLParser({
+  ignoreAttributes: true,
+  parseTagValue: false,
+  removeNSPrefix: true,
+  trimValues: false,
+  ignoreDeclaration: true,
+});
 
 /** A parsed element: text, or elements by name (a list where several have the name). */
 export type XmlValue = string | XmlTree | XmlValue[];
@@ -47,9 +67,13 @@ export interface XmlTree {
   [name: string]: XmlValue | undefined;
 }
 
-/** Parses an XML document to a tree of text and elements; throws an `Error` for what is not XML. Entities of its own are not expanded. */
+/**
+ * Parses an XML document to a tree of text and elements; throws an `Error` for what is not XML. Entities of its own are
+ * not expanded.
+ */
 export function parseXml(text: string): XmlTree {
-  return parser.parse(text, true) as XmlTree; // with these options the parser makes nothing but strings, objects and arrays
+  // with these options the parser makes nothing but strings, objects and arrays
+  return parser.parse(text, true) as XmlTree;
 }
 
 /** The elements of a name: none, one or several. */

@@ -5,8 +5,8 @@ export interface BatchResult {
 }
 
 /**
- * Reads the answer of a function that reports single failures. `batchItemFailures` missing or empty means that all went well; an answer
- * that cannot be understood, or that names no message of the batch, means that all failed.
+ * Reads the answer of a function that reports single failures. `batchItemFailures` missing or empty means that all went
+ * well; an answer that cannot be understood, or that names no message of the batch, means that all failed.
  *
  * @param payload the function's answer as JSON text
  * @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html#services-sqs-batchfailurereporting

@@ -15,7 +15,9 @@ function record(message: QueuedMessage, queueArn: string): object {
     receiptHandle: message.receiptHandle,
     body: message.body,
     attributes: systemAttributes(message),
-    messageAttributes: Object.fromEntries(Object.entries(message.attributes).map(([name, attribute]) => [name, messageAttribute(attribute)])),
+    messageAttributes: Object.fromEntries(
+      Object.entries(message.attributes).map(([name, attribute]) => [name, messageAttribute(attribute)]),
+    ),
     md5OfBody: createHash('md5').update(message.body).digest('hex'),
     eventSource: 'aws:sqs',
     eventSourceARN: queueArn,
@@ -35,7 +37,9 @@ function systemAttributes(message: QueuedMessage): Record<string, string> {
     MessageGroupId: message.groupId,
     SequenceNumber: message.sequenceNumber,
   };
-  return Object.fromEntries(Object.entries(attributes).filter((entry): entry is [string, string] => entry[1] !== undefined));
+  return Object.fromEntries(
+    Object.entries(attributes).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
 }
 
 function messageAttribute({ DataType, StringValue, BinaryValue }: MessageAttribute): object {

@@ -9,9 +9,19 @@ interface Batch {
 }
 
 /** Runs a poller over a real queue until `settled` holds; the function is the test's. */
-async function poll(bodies: readonly string[], handler: (batch: Batch, calls: number) => BatchAnswer, settled: (sqs: SqsService, calls: number) => boolean, mapping: Partial<QueueMapping> = {}) {
+async function poll(
+  bodies: readonly string[],
+  handler: (batch: Batch, calls: number) => BatchAnswer,
+  settled: (sqs: SqsService, calls: number) => boolean,
+  mapping: Partial<QueueMapping> = {},
+) {
   const clock = new VirtualClock();
-  const sqs = new SqsService({ region: 'us-east-1', accountId: '123456789012', endpoint: () => 'http://127.0.0.1:1', clock });
+  const sqs = new SqsService({
+    region: 'us-east-1',
+    accountId: '123456789012',
+    endpoint: () => 'http://127.0.0.1:1',
+    clock,
+  });
   const { arn } = sqs.createQueue('work', { attributes: { VisibilityTimeout: '30' } });
   for (const body of bodies) sqs.send(arn, { body });
   const batches: Batch[] = [];
@@ -26,7 +36,16 @@ async function poll(bodies: readonly string[], handler: (batch: Batch, calls: nu
     return answer;
   };
   const poller = new QueuePoller(
-    { uuid: '1', queueArn: arn, functionName: 'work', batchSize: 10, batchingWindowSeconds: 0, reportBatchItemFailures: false, maximumConcurrency: 1, ...mapping },
+    {
+      uuid: '1',
+      queueArn: arn,
+      functionName: 'work',
+      batchSize: 10,
+      batchingWindowSeconds: 0,
+      reportBatchItemFailures: false,
+      maximumConcurrency: 1,
+      ...mapping,
+    },
     { sqs, clock, invokeFunction, onFailure: (problem) => problems.push(problem) },
   );
   await done;
@@ -61,24 +80,51 @@ describe('a queue that feeds a function', () => {
   });
 
   it('hands a batch over again after its visibility timeout when the function fails', async () => {
-    const { batches, problems } = await poll(['a', 'b'], (_, calls) => (calls === 1 ? { payload: '{"errorMessage":"boom"}', functionError: 'Unhandled' } : ok), empty);
+    const { batches, problems } = await poll(
+      ['a', 'b'],
+      (_, calls) => (calls === 1 ? { payload: '{"errorMessage":"boom"}', functionError: 'Unhandled' } : ok),
+      empty,
+    );
     expect(batches[0]?.Records).toHaveLength(2);
-    expect(batches.slice(1).flatMap((batch) => batch.Records.map((record) => record.attributes['ApproximateReceiveCount']))).toEqual(['2', '2']);
+    expect(
+      batches.slice(1).flatMap((batch) => batch.Records.map((record) => record.attributes['ApproximateReceiveCount'])),
+    ).toEqual(['2', '2']);
     expect(problems[0]).toContain('boom');
   });
 
   it('keeps only the messages that a partial batch response names', async () => {
-    const failing = (batch: Batch): BatchAnswer => ({ payload: JSON.stringify({ batchItemFailures: batch.Records.filter(({ body }) => body === 'bad').map(({ messageId }) => ({ itemIdentifier: messageId })) }) });
-    const { batches, left } = await poll(['good', 'bad', 'fine'], failing, (_, calls) => calls === 2, { reportBatchItemFailures: true });
+    const failing = (batch: Batch): BatchAnswer => ({
+      payload: JSON.stringify({
+        batchItemFailures: batch.Records.filter(({ body }) => body === 'bad').map(({ messageId }) => ({
+          itemIdentifier: messageId,
+        })),
+      }),
+    });
+    const { batches, left } = await poll(['good', 'bad', 'fine'], failing, (_, calls) => calls === 2, {
+      reportBatchItemFailures: true,
+    });
     expect(batches[1]?.Records.map((record) => record.body)).toEqual(['bad']);
     expect(left).toEqual(['bad']);
   });
 
   it('lets time stand still while the queue is empty', async () => {
     const clock = new VirtualClock(0);
-    const sqs = new SqsService({ region: 'us-east-1', accountId: '123456789012', endpoint: () => 'http://127.0.0.1:1', clock });
+    const sqs = new SqsService({
+      region: 'us-east-1',
+      accountId: '123456789012',
+      endpoint: () => 'http://127.0.0.1:1',
+      clock,
+    });
     const { arn } = sqs.createQueue('work');
-    const mapping = { uuid: '1', queueArn: arn, functionName: 'work', batchSize: 10, batchingWindowSeconds: 0, reportBatchItemFailures: false, maximumConcurrency: 1 };
+    const mapping = {
+      uuid: '1',
+      queueArn: arn,
+      functionName: 'work',
+      batchSize: 10,
+      batchingWindowSeconds: 0,
+      reportBatchItemFailures: false,
+      maximumConcurrency: 1,
+    };
     const poller = new QueuePoller(mapping, { sqs, clock, invokeFunction: async () => ok });
     for (let round = 0; round < 50; round += 1) await new Promise((resolve) => setImmediate(resolve));
     expect(clock.now()).toBe(0);

@@ -20,8 +20,8 @@ export interface QueuePollerOptions {
 }
 
 /**
- * Feeds a queue's messages to a function as Lambda does: polls, batches, several at once, deletes what went well and leaves the
- * rest to the queue's visibility timeout and redrive policy.
+ * Feeds a queue's messages to a function as Lambda does: polls, batches, several at once, deletes what went well and
+ * leaves the rest to the queue's visibility timeout and redrive policy.
  */
 export class QueuePoller {
   readonly #stopping = new AbortController();
@@ -54,7 +54,10 @@ export class QueuePoller {
       }
     } catch (error) {
       // The queue is gone: a batch that fails is reported where it fails.
-      if (!signal.aborted) this.options.onFailure?.(`${this.mapping.queueArn} feeds ${this.mapping.functionName} no longer: ${String(error)}`);
+      if (!signal.aborted)
+        this.options.onFailure?.(
+          `${this.mapping.queueArn} feeds ${this.mapping.functionName} no longer: ${String(error)}`,
+        );
     }
   }
 
@@ -64,27 +67,50 @@ export class QueuePoller {
     const { clock } = this.options;
     const messages = await this.#receive(Math.min(10, batchSize), Infinity);
     const until = clock.now() + batchingWindowSeconds * 1000;
-    while (messages.length > 0 && messages.length < batchSize && clock.now() < until && !this.#stopping.signal.aborted) {
-      messages.push(...(await this.#receive(Math.min(10, batchSize - messages.length), Math.min(20, (until - clock.now()) / 1000))));
+    while (
+      messages.length > 0 &&
+      messages.length < batchSize &&
+      clock.now() < until &&
+      !this.#stopping.signal.aborted
+    ) {
+      messages.push(
+        ...(await this.#receive(Math.min(10, batchSize - messages.length), Math.min(20, (until - clock.now()) / 1000))),
+      );
     }
     return messages;
   }
 
   async #receive(maxMessages: number, waitSeconds: number): Promise<QueuedMessage[]> {
-    return [...(await this.options.sqs.receive(this.mapping.queueArn, { maxMessages, waitSeconds, signal: this.#stopping.signal }))];
+    return [
+      ...(await this.options.sqs.receive(this.mapping.queueArn, {
+        maxMessages,
+        waitSeconds,
+        signal: this.#stopping.signal,
+      })),
+    ];
   }
 
   async #deliver(messages: readonly QueuedMessage[]): Promise<void> {
     const { mapping, options } = this;
     try {
-      const answer = await options.invokeFunction(mapping.functionName, JSON.stringify(queueEvent(messages, mapping.queueArn)));
-      if (answer.functionError !== undefined) return options.onFailure?.(`${mapping.functionName} failed with a batch of ${messages.length}: ${answer.payload}`);
+      const answer = await options.invokeFunction(
+        mapping.functionName,
+        JSON.stringify(queueEvent(messages, mapping.queueArn)),
+      );
+      if (answer.functionError !== undefined)
+        return options.onFailure?.(
+          `${mapping.functionName} failed with a batch of ${messages.length}: ${answer.payload}`,
+        );
       const ids = messages.map((message) => message.id);
       const failed = mapping.reportBatchItemFailures ? readBatchResult(answer.payload, ids).failed : new Set<string>();
-      for (const { id, receiptHandle } of messages) if (!failed.has(id) && receiptHandle !== undefined) options.sqs.deleteMessage(mapping.queueArn, receiptHandle);
+      for (const { id, receiptHandle } of messages)
+        if (!failed.has(id) && receiptHandle !== undefined) options.sqs.deleteMessage(mapping.queueArn, receiptHandle);
     } catch (error) {
       // Throttled, or the environment is closing: the messages come again after their visibility timeout.
-      if (!this.#stopping.signal.aborted) options.onFailure?.(`${mapping.functionName} was not invoked for ${messages.length} messages: ${String(error)}`);
+      if (!this.#stopping.signal.aborted)
+        options.onFailure?.(
+          `${mapping.functionName} was not invoked for ${messages.length} messages: ${String(error)}`,
+        );
     }
   }
 }

@@ -7,7 +7,10 @@ export function imageUri({ repositoryName, imageTag }: ImageAsset, environment: 
 }
 
 function filledIn(text: string, environment: DeploymentEnvironment): string {
-  return text.replaceAll('${AWS::AccountId}', environment.accountId).replaceAll('${AWS::Region}', environment.region).replaceAll('${AWS::Partition}', environment.partition);
+  return text
+    .replaceAll('${AWS::AccountId}', environment.accountId)
+    .replaceAll('${AWS::Region}', environment.region)
+    .replaceAll('${AWS::Partition}', environment.partition);
 }
 
 /** Finds the file behind a place in S3 that the CDK would upload it to: nothing has to be uploaded. */
@@ -15,7 +18,12 @@ export class AssetIndex {
   readonly #assets: ReadonlyMap<string, FileAsset>;
 
   constructor(assets: readonly FileAsset[], environment: DeploymentEnvironment) {
-    this.#assets = new Map(assets.map((asset) => [`${filledIn(asset.bucketName, environment)}/${filledIn(asset.objectKey, environment)}`, asset]));
+    this.#assets = new Map(
+      assets.map((asset) => [
+        `${filledIn(asset.bucketName, environment)}/${filledIn(asset.objectKey, environment)}`,
+        asset,
+      ]),
+    );
   }
 
   /** The asset that would lie in a bucket under a key. */

@@ -6,7 +6,10 @@ import { NotInPlace } from './not-in-place.js';
 import { type Properties } from './properties.js';
 import { type CreatedResource, type ResourceRequest, type ResourceType } from './resource-type.js';
 
-/** `Ref` is the ARN. https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-batch-computeenvironment.html */
+/**
+ * `Ref` is the ARN.
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-batch-computeenvironment.html
+ */
 export const computeEnvironment: ResourceType = {
   types: ['AWS::Batch::ComputeEnvironment'],
   status: 'running',
@@ -21,9 +24,14 @@ export const computeEnvironment: ResourceType = {
   },
   update(made, { physicalId: arn, properties: before }, services) {
     const { properties, generatedName } = made;
-    if (!arn.endsWith(`/${nameOf(properties, 'ComputeEnvironmentName', generatedName)}`)) return computeEnvironment.create(made, services);
-    if (properties.values['Type'] !== before['Type']) throw new NotInPlace('the Type of a compute environment cannot be changed');
-    services.batch.call('UpdateComputeEnvironment', { ...request(properties, ['State', 'ComputeResources', 'ServiceRole']), computeEnvironment: arn });
+    if (!arn.endsWith(`/${nameOf(properties, 'ComputeEnvironmentName', generatedName)}`))
+      return computeEnvironment.create(made, services);
+    if (properties.values['Type'] !== before['Type'])
+      throw new NotInPlace('the Type of a compute environment cannot be changed');
+    services.batch.call('UpdateComputeEnvironment', {
+      ...request(properties, ['State', 'ComputeResources', 'ServiceRole']),
+      computeEnvironment: arn,
+    });
     return { ref: arn, attributes: { ComputeEnvironmentArn: arn } };
   },
   remove({ physicalId }, { batch }) {
@@ -32,7 +40,10 @@ export const computeEnvironment: ResourceType = {
   },
 };
 
-/** `Ref` is the ARN. https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-batch-jobqueue.html */
+/**
+ * `Ref` is the ARN.
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-batch-jobqueue.html
+ */
 export const jobQueue: ResourceType = {
   types: ['AWS::Batch::JobQueue'],
   status: 'running',
@@ -49,7 +60,11 @@ export const jobQueue: ResourceType = {
   update(made, { physicalId: arn }, services) {
     const { properties, generatedName } = made;
     if (!arn.endsWith(`/${nameOf(properties, 'JobQueueName', generatedName)}`)) return jobQueue.create(made, services);
-    services.batch.call('UpdateJobQueue', { ...request(properties, ['State', 'ComputeEnvironmentOrder']), jobQueue: arn, priority: properties.optionalNumber('Priority') ?? 0 });
+    services.batch.call('UpdateJobQueue', {
+      ...request(properties, ['State', 'ComputeEnvironmentOrder']),
+      jobQueue: arn,
+      priority: properties.optionalNumber('Priority') ?? 0,
+    });
     return { ref: arn, attributes: { JobQueueArn: arn } };
   },
   remove({ physicalId }, { batch }) {
@@ -59,15 +74,24 @@ export const jobQueue: ResourceType = {
 };
 
 /**
- * `Ref` is the ARN with its revision. A definition whose image does not run here is inert: its jobs fail with the reason.
- * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-batch-jobdefinition.html
+ * `Ref` is the ARN with its revision. A definition whose image does not run here is inert: its jobs fail with the
+ * reason. https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-batch-jobdefinition.html
  */
 export const jobDefinition: ResourceType = {
   types: ['AWS::Batch::JobDefinition'],
   status: 'running',
   async create({ properties, generatedName }, { batch }) {
     const { jobDefinitionArn } = batch.call('RegisterJobDefinition', {
-      ...request(properties, ['ContainerProperties', 'PlatformCapabilities', 'RetryStrategy', 'Timeout', 'PropagateTags', 'NodeProperties', 'EksProperties', 'EcsProperties']),
+      ...request(properties, [
+        'ContainerProperties',
+        'PlatformCapabilities',
+        'RetryStrategy',
+        'Timeout',
+        'PropagateTags',
+        'NodeProperties',
+        'EksProperties',
+        'EcsProperties',
+      ]),
       jobDefinitionName: properties.optionalString('JobDefinitionName') ?? generatedName({ maxLength: 128 }),
       type: properties.string('Type').toLowerCase(),
       parameters: properties.values['Parameters'] ?? {},
@@ -75,10 +99,17 @@ export const jobDefinition: ResourceType = {
     }) as { jobDefinitionArn: string }; // the operation answers with it
     const container = properties.object('ContainerProperties');
     const reason = await batch.whyNotRunnable(container.string('Image'), container.strings('Command'));
-    return { ref: jobDefinitionArn, attributes: { JobDefinitionArn: jobDefinitionArn }, ...(reason === undefined ? {} : { status: 'inert' as const, reason }) };
+    return {
+      ref: jobDefinitionArn,
+      attributes: { JobDefinitionArn: jobDefinitionArn },
+      ...(reason === undefined ? {} : { status: 'inert' as const, reason }),
+    };
   },
   // A changed definition is a new revision; jobs of the one before go on with it.
-  update: (made, before, services) => (isDeepStrictEqual(made.properties.values, before.properties) ? unchanged(before) : jobDefinition.create(made, services)),
+  update: (made, before, services) =>
+    isDeepStrictEqual(made.properties.values, before.properties)
+      ? unchanged(before)
+      : jobDefinition.create(made, services),
   remove({ physicalId }, { batch }) {
     batch.call('DeregisterJobDefinition', { jobDefinition: physicalId });
   },
@@ -86,19 +117,28 @@ export const jobDefinition: ResourceType = {
 
 /** A definition that is inert here is so as long as nothing about it changes. */
 function unchanged({ physicalId, status, reason }: LocalResource): CreatedResource {
-  return { ref: physicalId, attributes: { JobDefinitionArn: physicalId }, status, ...(reason === undefined ? {} : { reason }) };
+  return {
+    ref: physicalId,
+    attributes: { JobDefinitionArn: physicalId },
+    status,
+    ...(reason === undefined ? {} : { reason }),
+  };
 }
 
 function nameOf(properties: Properties, property: string, generatedName: ResourceRequest['generatedName']): string {
   return properties.optionalString(property) ?? generatedName({ maxLength: 128 });
 }
 
-/** Properties as Batch's API has them: it has the same members, with a small letter first; what is empty says nothing. */
+/**
+ * Properties as Batch's API has them: it has the same members, with a small letter first; what is empty says nothing.
+ */
 function request(properties: Properties, names: readonly string[]): Record<string, Json> {
-  return Object.fromEntries(names.flatMap((name) => {
-    const value = properties.values[name];
-    return value === undefined || isEmptyObject(value) ? [] : [[lowered(name), inApi(value, name)]];
-  }));
+  return Object.fromEntries(
+    names.flatMap((name) => {
+      const value = properties.values[name];
+      return value === undefined || isEmptyObject(value) ? [] : [[lowered(name), inApi(value, name)]];
+    }),
+  );
 }
 
 function inApi(value: Json, under: string): Json {
@@ -106,7 +146,10 @@ function inApi(value: Json, under: string): Json {
   if (typeof value === 'string' && numeric.has(under)) return Number(value);
   if (!isJsonObject(value)) return value;
   // Options of a log driver have keys of their own.
-  const members = Object.entries(value).map(([key, entry]): [string, Json] => [under === 'Options' ? key : lowered(key), inApi(entry, key)]);
+  const members = Object.entries(value).map(([key, entry]): [string, Json] => [
+    under === 'Options' ? key : lowered(key),
+    inApi(entry, key),
+  ]);
   return Object.fromEntries(members) satisfies JsonObject;
 }
 

@@ -6,15 +6,17 @@ type Configuration = NonNullable<BucketOptions['configuration']>;
 type Elements = NonNullable<Configuration['lifecycle']>;
 
 /**
- * A bucket's settings as S3's API shows them again: lifecycle, encryption, public access block, ownership, CORS, versioning, tags.
- * They change nothing about how the bucket behaves here.
+ * A bucket's settings as S3's API shows them again: lifecycle, encryption, public access block, ownership, CORS,
+ * versioning, tags. They change nothing about how the bucket behaves here.
  */
 export function bucketConfiguration(properties: Properties): Configuration {
   const configuration: { -readonly [K in keyof Configuration]: Configuration[K] } = {};
   const { values } = properties;
-  if (properties.has('PublicAccessBlockConfiguration')) configuration.publicAccessBlock = elements(values['PublicAccessBlockConfiguration']);
+  if (properties.has('PublicAccessBlockConfiguration'))
+    configuration.publicAccessBlock = elements(values['PublicAccessBlockConfiguration']);
   if (properties.has('VersioningConfiguration')) configuration.versioning = elements(values['VersioningConfiguration']);
-  if (properties.has('OwnershipControls')) configuration.ownershipControls = { Rule: list(properties.object('OwnershipControls').list('Rules')) };
+  if (properties.has('OwnershipControls'))
+    configuration.ownershipControls = { Rule: list(properties.object('OwnershipControls').list('Rules')) };
   if (properties.has('Tags')) configuration.tagging = { TagSet: { Tag: list(properties.list('Tags')) } };
   const encryption = properties.object('BucketEncryption').objects('ServerSideEncryptionConfiguration');
   if (encryption.length > 0) {
@@ -52,7 +54,10 @@ function lifecycleRule(rule: Properties): Elements {
     ID: rule.optionalString('Id'),
     Filter: { Prefix: rule.optionalString('Prefix') ?? '' },
     Status: rule.string('Status'),
-    Transition: rule.objects('Transitions').map((transition) => ({ Days: transition.optionalNumber('TransitionInDays') ?? 0, StorageClass: transition.string('StorageClass') })),
+    Transition: rule.objects('Transitions').map((transition) => ({
+      Days: transition.optionalNumber('TransitionInDays') ?? 0,
+      StorageClass: transition.string('StorageClass'),
+    })),
     Expiration: days === undefined ? undefined : { Days: days },
     NoncurrentVersionExpiration: noncurrent === undefined ? undefined : { NoncurrentDays: noncurrent },
     AbortIncompleteMultipartUpload: incomplete === undefined ? undefined : { DaysAfterInitiation: incomplete },
@@ -65,7 +70,10 @@ function list(items: readonly Json[]): Elements[] {
 
 /** Properties whose names are the same in S3's API. */
 function elements(value: Json | undefined): Elements {
-  const plain = (entry: Json): entry is string | number | boolean => typeof entry === 'string' || typeof entry === 'number' || typeof entry === 'boolean';
+  const plain = (entry: Json): entry is string | number | boolean =>
+    typeof entry === 'string' || typeof entry === 'number' || typeof entry === 'boolean';
   const object: JsonObject = isJsonObject(value) ? value : {};
-  return Object.fromEntries(Object.entries(object).filter((entry): entry is [string, string | number | boolean] => plain(entry[1])));
+  return Object.fromEntries(
+    Object.entries(object).filter((entry): entry is [string, string | number | boolean] => plain(entry[1])),
+  );
 }

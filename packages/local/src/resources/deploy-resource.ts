@@ -32,35 +32,56 @@ export interface DeployedResource {
   readonly retained: boolean;
 }
 
-/** Creates a resource by its type, or lists it as inert. Throws {@link ResourceError} with the service's error as `cause`. */
-export async function createResource(pending: PendingResource, services: DeploymentServices): Promise<DeployedResource> {
+/**
+ * Creates a resource by its type, or lists it as inert. Throws {@link ResourceError} with the service's error as
+ * `cause`.
+ */
+export async function createResource(
+  pending: PendingResource,
+  services: DeploymentServices,
+): Promise<DeployedResource> {
   const { type, request, properties } = prepared(pending);
   if (!type) return inertResource(pending, request);
   return deployed(pending, properties, type, await attempted(pending, () => type.create(request, services)));
 }
 
 /**
- * Brings a resource to what the template says now. `changed` is false where it is that already; then the same resource is answered.
- * Throws {@link NotInPlace} where it has to stay as it is, {@link ResourceError} for what the service refuses.
+ * Brings a resource to what the template says now. `changed` is false where it is that already; then the same resource
+ * is answered. Throws {@link NotInPlace} where it has to stay as it is, {@link ResourceError} for what the service
+ * refuses.
  */
-export async function updateResource(pending: PendingResource, before: DeployedResource, services: DeploymentServices): Promise<{ readonly resource: DeployedResource; readonly changed: boolean }> {
+export async function updateResource(
+  pending: PendingResource,
+  before: DeployedResource,
+  services: DeploymentServices,
+): Promise<{ readonly resource: DeployedResource; readonly changed: boolean }> {
   const { type, request, properties } = prepared(pending);
   if (!type) return { resource: inertResource(pending, request), changed: false };
   const same = isDeepStrictEqual(properties, before.record.properties);
   // What does not run may run now, although nothing about it is different: what it needs may be.
-  if (same && type.hasParts !== true && before.record.status === type.status) return { resource: { ...before, retained: pending.retained }, changed: false };
+  if (same && type.hasParts !== true && before.record.status === type.status)
+    return { resource: { ...before, retained: pending.retained }, changed: false };
   const created = await attempted(pending, () => updated(type, request, before.record, services));
   const resource = deployed(pending, properties, type, created);
   return { resource, changed: !isDeepStrictEqual(resource.record, before.record) };
 }
 
-function updated(type: ResourceType, request: ResourceRequest, before: LocalResource, services: DeploymentServices): CreatedResource | Promise<CreatedResource> {
+function updated(
+  type: ResourceType,
+  request: ResourceRequest,
+  before: LocalResource,
+  services: DeploymentServices,
+): CreatedResource | Promise<CreatedResource> {
   if (type.update) return type.update(request, before, services);
   if (type.status === 'kept') return type.create(request, services);
   throw new NotInPlace(`resources of type ${request.type} are not changed here while they run`);
 }
 
-function prepared(pending: PendingResource): { readonly type: ResourceType | undefined; readonly request: ResourceRequest; readonly properties: JsonObject } {
+function prepared(pending: PendingResource): {
+  readonly type: ResourceType | undefined;
+  readonly request: ResourceRequest;
+  readonly properties: JsonObject;
+} {
   const type = resourceTypes.get(pending.type);
   const properties = type ? pending.evaluated() : {};
   return { type, request: requestOf(pending, properties), properties };
@@ -71,25 +92,50 @@ function inertResource(pending: PendingResource, request: ResourceRequest): Depl
   return { values, record: { ...identityOf(pending, {}), physicalId: values.ref, status: 'inert' }, retained: false };
 }
 
-function deployed(pending: PendingResource, properties: JsonObject, type: ResourceType, { ref, attributes = {}, status = type.status, reason }: CreatedResource): DeployedResource {
-  const attribute: ResourceValues['attribute'] = (name) => (Object.hasOwn(attributes, name) ? attributes[name] : undefined);
+function deployed(
+  pending: PendingResource,
+  properties: JsonObject,
+  type: ResourceType,
+  { ref, attributes = {}, status = type.status, reason }: CreatedResource,
+): DeployedResource {
+  const attribute: ResourceValues['attribute'] = (name) =>
+    Object.hasOwn(attributes, name) ? attributes[name] : undefined;
   return {
     values: { type: pending.type, ref, attribute },
-    record: { ...identityOf(pending, properties), physicalId: ref, status, ...(reason === undefined ? {} : { reason }) },
+    record: {
+      ...identityOf(pending, properties),
+      physicalId: ref,
+      status,
+      ...(reason === undefined ? {} : { reason }),
+    },
     retained: pending.retained,
   };
 }
 
 function identityOf({ stack, logicalId, type }: PendingResource, properties: JsonObject) {
-  return { stack: stack.stackName, logicalId, path: stack.constructPaths.get(logicalId) ?? logicalId, type, properties };
+  return {
+    stack: stack.stackName,
+    logicalId,
+    path: stack.constructPaths.get(logicalId) ?? logicalId,
+    type,
+    properties,
+  };
 }
 
-async function attempted({ stack, logicalId, type }: PendingResource, attempt: () => CreatedResource | Promise<CreatedResource>): Promise<CreatedResource> {
+async function attempted(
+  { stack, logicalId, type }: PendingResource,
+  attempt: () => CreatedResource | Promise<CreatedResource>,
+): Promise<CreatedResource> {
   try {
     return await attempt();
   } catch (cause) {
     if (cause instanceof ResourceError || cause instanceof TemplateError || cause instanceof NotInPlace) throw cause;
-    throw new ResourceError({ stackName: stack.stackName, logicalId, constructPath: stack.constructPaths.get(logicalId) }, type, describe(cause), { cause });
+    throw new ResourceError(
+      { stackName: stack.stackName, logicalId, constructPath: stack.constructPaths.get(logicalId) },
+      type,
+      describe(cause),
+      { cause },
+    );
   }
 }
 
@@ -109,7 +155,8 @@ function requestOf(pending: PendingResource, values: JsonObject): ResourceReques
     environment,
     generatedName: (rules) => physicalName([stackName, logicalId], rules),
     generatedId: (length, characters) => stableSuffix(`${stackName}\n${logicalId}`, length, characters),
-    arn: (service, resource) => `arn:${environment.partition}:${service}:${environment.region}:${environment.accountId}:${resource}`,
+    arn: (service, resource) =>
+      `arn:${environment.partition}:${service}:${environment.region}:${environment.accountId}:${resource}`,
     fail: (problem) => complain(undefined, problem),
   };
 }

@@ -29,8 +29,8 @@ interface Deployment {
 }
 
 /**
- * The app of an environment: deployed once, and again whenever it has changed. A deployment creates what is new, changes what is
- * different and removes what is gone, and leaves everything else alone with what is in it.
+ * The app of an environment: deployed once, and again whenever it has changed. A deployment creates what is new,
+ * changes what is different and removes what is gone, and leaves everything else alone with what is in it.
  */
 export class DeployedApp {
   readonly #resources = new Map<string, DeployedResource>();
@@ -56,29 +56,55 @@ export class DeployedApp {
   }
 
   /**
-   * Deploys the stacks of an assembly in order. Rejects with `TemplateError` or `ResourceError` at the first problem; what was done by
-   * then stays, and the next deployment goes on from there.
+   * Deploys the stacks of an assembly in order. Rejects with `TemplateError` or `ResourceError` at the first problem;
+   * what was done by then stays, and the next deployment goes on from there.
    */
   async deploy(assembly: CloudAssembly): Promise<EnvironmentUpdate> {
     const { environment, services } = this;
     const isInertFunction = (reference: string) =>
-      this.resources.some((resource) => resource.type === 'AWS::Lambda::Function' && resource.status === 'inert' && resource.physicalId === functionName(reference));
+      this.resources.some(
+        (resource) =>
+          resource.type === 'AWS::Lambda::Function' &&
+          resource.status === 'inert' &&
+          resource.physicalId === functionName(reference),
+      );
     const shared = { assets: new AssetIndex(assembly.assets, environment), isInertFunction };
-    const deployment: Deployment = { changes: openUpdate(), outputs: {}, exports: new Map(), met: new Set(), replaced: [], shared };
-    for (const image of assembly.images) services.batch.addImage(imageUri(image, environment), { ...image, directory: image.path });
+    const deployment: Deployment = {
+      changes: openUpdate(),
+      outputs: {},
+      exports: new Map(),
+      met: new Set(),
+      replaced: [],
+      shared,
+    };
+    for (const image of assembly.images)
+      services.batch.addImage(imageUri(image, environment), { ...image, directory: image.path });
     for (const stack of assembly.stacks) await this.#deployStack(deployment, stack, this.parameters);
     this.#outputs = deployment.outputs;
     await this.#removeOthers(deployment);
     return deployment.changes;
   }
 
-  async #deployStack(deployment: Deployment, stack: AssemblyStack, parameters: Readonly<Record<string, Json>>): Promise<DeployedStack & { stackId: string }> {
+  async #deployStack(
+    deployment: Deployment,
+    stack: AssemblyStack,
+    parameters: Readonly<Record<string, Json>>,
+  ): Promise<DeployedStack & { stackId: string }> {
     const { environment, services } = this;
     const { outputs, exports, shared } = deployment;
     const { partition, region, accountId } = environment;
     const stackId = `arn:${partition}:cloudformation:${region}:${accountId}:stack/${stack.stackName}/${stableSuffix(stack.stackName, 32, '0123456789abcdef')}`;
     const deployNestedStack: DeploymentServices['deployNestedStack'] = async ({ logicalId }, templateFile, given) =>
-      this.#deployStack(deployment, await readNestedStack(stack, logicalId, templateFile, physicalName([stack.stackName, logicalId], { maxLength: 128 })), given);
+      this.#deployStack(
+        deployment,
+        await readNestedStack(
+          stack,
+          logicalId,
+          templateFile,
+          physicalName([stack.stackName, logicalId], { maxLength: 128 }),
+        ),
+        given,
+      );
     const own: DeploymentServices = { ...services, ...shared, deployNestedStack };
     const deployed = await deployStack(stack, {
       stackId,
@@ -95,7 +121,11 @@ export class DeployedApp {
     return { ...deployed, stackId };
   }
 
-  async #deployResource({ changes, met, replaced }: Deployment, pending: PendingResource, services: DeploymentServices): Promise<ResourceValues> {
+  async #deployResource(
+    { changes, met, replaced }: Deployment,
+    pending: PendingResource,
+    services: DeploymentServices,
+  ): Promise<ResourceValues> {
     const key = `${pending.stack.stackName}\n${pending.logicalId}`;
     met.add(key);
     const before = this.#resources.get(key) ?? this.#retained.get(key);
@@ -130,24 +160,36 @@ export class DeployedApp {
       this.#resources.delete(key);
       if (deployed.retained) {
         this.#retained.set(key, deployed);
-        changes.notChanged.push({ resource: deployed.record, reason: 'the app has it no more, and it is to be retained (DeletionPolicy)' });
+        changes.notChanged.push({
+          resource: deployed.record,
+          reason: 'the app has it no more, and it is to be retained (DeletionPolicy)',
+        });
       } else if (!(await this.#remove(deployed.record, changes))) this.#retained.set(key, deployed);
     }
   }
 
   async #remove(resource: LocalResource, changes: OpenUpdate): Promise<boolean> {
     try {
-      if (resource.status !== 'inert' || resource.reason !== undefined) await resourceTypes.get(resource.type)?.remove?.(resource, this.services);
+      if (resource.status !== 'inert' || resource.reason !== undefined)
+        await resourceTypes.get(resource.type)?.remove?.(resource, this.services);
       changes.deleted.push(resource);
       return true;
     } catch (error) {
-      changes.notChanged.push({ resource, reason: `it cannot be deleted: ${error instanceof Error ? error.message : String(error)}` });
+      changes.notChanged.push({
+        resource,
+        reason: `it cannot be deleted: ${error instanceof Error ? error.message : String(error)}`,
+      });
       return false;
     }
   }
 }
 
-/** The CDK writes URLs of HTTP APIs out of their id and region: those of APIs that run here become their URL on this machine. */
+/**
+ * The CDK writes URLs of HTTP APIs out of their id and region: those of APIs that run here become their URL on this
+ * machine.
+ */
 function localized(text: string, { httpApis, apiUrl }: EnvironmentServices): string {
-  return text.replace(/https:\/\/([a-z0-9]+)\.execute-api\.[a-z0-9-]+\.amazonaws\.com/g, (url, apiId: string) => (httpApis.get(apiId) ? apiUrl(apiId) : url));
+  return text.replace(/https:\/\/([a-z0-9]+)\.execute-api\.[a-z0-9-]+\.amazonaws\.com/g, (url, apiId: string) =>
+    httpApis.get(apiId) ? apiUrl(apiId) : url,
+  );
 }

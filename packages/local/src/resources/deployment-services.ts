@@ -25,7 +25,10 @@ export interface EnvironmentServices {
   readonly logs: Pick<LogsService, 'createLogGroup' | 'createLogStream' | 'deleteLogGroup' | 'updateLogGroup'>;
   readonly dynamodb: Pick<DynamoDbService, 'createTable' | 'deleteTable' | 'updateTable'>;
   readonly s3: Pick<S3Service, 'configureBucket' | 'createBucket' | 'deleteBucket' | 'readObject'>;
-  readonly sns: Pick<SnsService, 'createTopic' | 'deleteTopic' | 'subscribe' | 'unsubscribe' | 'updateSubscription' | 'updateTopic'>;
+  readonly sns: Pick<
+    SnsService,
+    'createTopic' | 'deleteTopic' | 'subscribe' | 'unsubscribe' | 'updateSubscription' | 'updateTopic'
+  >;
   readonly sqs: Pick<SqsService, 'createQueue' | 'deleteQueue' | 'hasQueue' | 'updateQueue'>;
   readonly states: StatesInProcess;
   readonly events: Pick<EventsService, 'createBus' | 'deleteBus' | 'deleteRule' | 'putRule' | 'updateBus'>;
@@ -67,5 +70,9 @@ export interface DeploymentServices extends EnvironmentServices {
   readonly assets: AssetIndex;
   /** Whether a function of the app does not run here (a name or an ARN). */
   isInertFunction(reference: string): boolean;
-  deployNestedStack(request: ResourceRequest, templateFile: string, parameters: JsonObject): Promise<{ readonly stackId: string; readonly outputs: Readonly<Record<string, Json>> }>;
+  deployNestedStack(
+    request: ResourceRequest,
+    templateFile: string,
+    parameters: JsonObject,
+  ): Promise<{ readonly stackId: string; readonly outputs: Readonly<Record<string, Json>> }>;
 }

@@ -5,8 +5,8 @@ import { type Properties } from './properties.js';
 import { type CreatedResource, type ResourceRequest, type ResourceType } from './resource-type.js';
 
 /**
- * `Ref` is the table's name. A global table is one table: there is one region. Its stream has an ARN and brings nothing; capacity is
- * always on demand.
+ * `Ref` is the table's name. A global table is one table: there is one region. Its stream has an ARN and brings
+ * nothing; capacity is always on demand.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-table.html
  */
 export const dynamodbTable: ResourceType = {
@@ -14,7 +14,8 @@ export const dynamodbTable: ResourceType = {
   status: 'running',
   async create(request, { dynamodb }) {
     const { type, properties } = request;
-    if (type === 'AWS::DynamoDB::Table') properties.refuse('ImportSourceSpecification', 'importing from S3 is not supported');
+    if (type === 'AWS::DynamoDB::Table')
+      properties.refuse('ImportSourceSpecification', 'importing from S3 is not supported');
     const name = nameOf(request);
     await dynamodb.createTable({ ...tableRequest(name, properties), ...settingsOf(properties) });
     return tableNames(request);
@@ -22,8 +23,13 @@ export const dynamodbTable: ResourceType = {
   update(request, { physicalId, properties: before }, services) {
     const { properties } = request;
     if (nameOf(request) !== physicalId) return dynamodbTable.create(request, services);
-    const changed = ['KeySchema', 'AttributeDefinitions', 'GlobalSecondaryIndexes', 'LocalSecondaryIndexes'].filter((name) => !isDeepStrictEqual(properties.values[name], before[name]));
-    if (changed.length > 0) throw new NotInPlace(`${changed.join(', ')} of a table with its items cannot be changed here; start anew, or give the table another name`);
+    const changed = ['KeySchema', 'AttributeDefinitions', 'GlobalSecondaryIndexes', 'LocalSecondaryIndexes'].filter(
+      (name) => !isDeepStrictEqual(properties.values[name], before[name]),
+    );
+    if (changed.length > 0)
+      throw new NotInPlace(
+        `${changed.join(', ')} of a table with its items cannot be changed here; start anew, or give the table another name`,
+      );
     services.dynamodb.updateTable(physicalId, settingsOf(properties));
     return tableNames(request);
   },
@@ -50,9 +56,16 @@ function tableNames(request: ResourceRequest): CreatedResource {
 function settingsOf(properties: Properties): Partial<TableDefinition> {
   const settings: { -readonly [K in keyof TableDefinition]?: TableDefinition[K] } = {};
   const timeToLive = properties.object('TimeToLiveSpecification');
-  if (timeToLive.has('AttributeName')) settings.TimeToLiveSpecification = { Enabled: timeToLive.optionalBoolean('Enabled') ?? true, AttributeName: timeToLive.string('AttributeName') };
+  if (timeToLive.has('AttributeName'))
+    settings.TimeToLiveSpecification = {
+      Enabled: timeToLive.optionalBoolean('Enabled') ?? true,
+      AttributeName: timeToLive.string('AttributeName'),
+    };
   const recovery = properties.object('PointInTimeRecoverySpecification');
-  if (recovery.has('PointInTimeRecoveryEnabled')) settings.PointInTimeRecoverySpecification = { PointInTimeRecoveryEnabled: recovery.optionalBoolean('PointInTimeRecoveryEnabled') };
+  if (recovery.has('PointInTimeRecoveryEnabled'))
+    settings.PointInTimeRecoverySpecification = {
+      PointInTimeRecoveryEnabled: recovery.optionalBoolean('PointInTimeRecoveryEnabled'),
+    };
   return settings;
 }
 
@@ -81,11 +94,14 @@ function tableRequest(name: string, properties: Properties): TableDefinition {
 type Projection = NonNullable<NonNullable<TableDefinition['GlobalSecondaryIndexes']>[number]['Projection']>;
 
 function keySchema(properties: Properties) {
-  return properties.objects('KeySchema').map((key) => ({ AttributeName: key.string('AttributeName'), KeyType: key.string('KeyType') as 'HASH' | 'RANGE' }));
+  return properties
+    .objects('KeySchema')
+    .map((key) => ({ AttributeName: key.string('AttributeName'), KeyType: key.string('KeyType') as 'HASH' | 'RANGE' }));
 }
 
 function projectionOf(projection: Properties): Projection {
   const names = projection.strings('NonKeyAttributes');
-  const ProjectionType = (projection.optionalString('ProjectionType') ?? 'ALL') as Projection['ProjectionType']; // the service checks it
+  // the service checks it
+  const ProjectionType = (projection.optionalString('ProjectionType') ?? 'ALL') as Projection['ProjectionType'];
   return names.length === 0 ? { ProjectionType } : { ProjectionType, NonKeyAttributes: names };
 }

@@ -10,10 +10,14 @@ export const eventSourceMapping: ResourceType = {
   create({ properties, generatedId, arn }, { eventSources, isInertFunction }) {
     const hex = generatedId(32, '0123456789abcdef');
     const uuid = hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
-    const created = { ref: uuid, attributes: { Id: uuid, EventSourceMappingArn: arn('lambda', `event-source-mapping:${uuid}`) } };
+    const created = {
+      ref: uuid,
+      attributes: { Id: uuid, EventSourceMappingArn: arn('lambda', `event-source-mapping:${uuid}`) },
+    };
     const queueArn = properties.optionalString('EventSourceArn') ?? '';
     const functionName = properties.string('FunctionName');
-    if (!/^arn:[^:]+:sqs:/.test(queueArn)) return { ...created, status: 'inert', reason: 'only queues feed functions here' };
+    if (!/^arn:[^:]+:sqs:/.test(queueArn))
+      return { ...created, status: 'inert', reason: 'only queues feed functions here' };
     if (isInertFunction(functionName)) return { ...created, status: 'inert', reason: 'its function does not run here' };
     if (properties.optionalBoolean('Enabled') === false) return created;
     properties.refuse('FilterCriteria', 'is not supported; filter in the function');

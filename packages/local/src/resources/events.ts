@@ -2,12 +2,18 @@ import { type JsonObject } from '../assembly/json.js';
 import { readConnection, RequestFields, unsupportedTarget } from '../services/events/index.js';
 import { type ResourceType } from './resource-type.js';
 
-/** `Ref` is the bus's name. https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-events-eventbus.html */
+/**
+ * `Ref` is the bus's name.
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-events-eventbus.html
+ */
 export const eventBus: ResourceType = {
   types: ['AWS::Events::EventBus'],
   status: 'running',
   create({ properties }, { events }) {
-    const { name, arn } = events.createBus(properties.string('Name'), { description: properties.optionalString('Description'), tags: properties.tags() });
+    const { name, arn } = events.createBus(properties.string('Name'), {
+      description: properties.optionalString('Description'),
+      tags: properties.tags(),
+    });
     return { ref: name, attributes: { Arn: arn, Name: name, Policy: '' } };
   },
   update(request, { physicalId }, services) {
@@ -23,8 +29,8 @@ export const eventBus: ResourceType = {
 };
 
 /**
- * `Ref` is the rule's name, on a custom bus `<bus>|<rule>`. Targets that nothing here delivers to are left out, and named as the
- * reason why the rule is not wholly running.
+ * `Ref` is the rule's name, on a custom bus `<bus>|<rule>`. Targets that nothing here delivers to are left out, and
+ * named as the reason why the rule is not wholly running.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-events-rule.html
  */
 export const eventRule: ResourceType = {
@@ -65,14 +71,24 @@ export const eventRule: ResourceType = {
   },
 };
 
-/** `Ref` is the connection's name. https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-events-connection.html */
+/**
+ * `Ref` is the connection's name.
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-events-connection.html
+ */
 export const eventConnection: ResourceType = {
   types: ['AWS::Events::Connection'],
   status: 'running',
   create({ properties, generatedName, arn: arnOf }, { connections }) {
     const Name = properties.optionalString('Name') ?? generatedName({ maxLength: 64 });
     const { name, arn } = connections.create(readConnection(new RequestFields({ ...properties.values, Name })));
-    return { ref: name, attributes: { Arn: arn, ArnForPolicy: arn, SecretArn: arnOf('secretsmanager', `secret:events!connection/${name}`) } };
+    return {
+      ref: name,
+      attributes: {
+        Arn: arn,
+        ArnForPolicy: arn,
+        SecretArn: arnOf('secretsmanager', `secret:events!connection/${name}`),
+      },
+    };
   },
   update(request, before, services) {
     // What it is asked to send may have changed, and its ARN with it: state machines that name it are updated after it.
@@ -88,5 +104,10 @@ export const eventConnection: ResourceType = {
 function withNumbers(target: JsonObject): JsonObject {
   const retry = target['RetryPolicy'];
   if (typeof retry !== 'object' || retry === null || Array.isArray(retry)) return target;
-  return { ...target, RetryPolicy: Object.fromEntries(Object.entries(retry).map(([name, value]) => [name, typeof value === 'string' ? Number(value) : value])) };
+  return {
+    ...target,
+    RetryPolicy: Object.fromEntries(
+      Object.entries(retry).map(([name, value]) => [name, typeof value === 'string' ? Number(value) : value]),
+    ),
+  };
 }

@@ -1,4 +1,11 @@
-import { missingParameters, serviceSubtypes, type Authorization, type CorsConfiguration, type HttpApiDefinition, type Integration } from '../services/apigatewayv2/index.js';
+import {
+  missingParameters,
+  serviceSubtypes,
+  type Authorization,
+  type CorsConfiguration,
+  type HttpApiDefinition,
+  type Integration,
+} from '../services/apigatewayv2/index.js';
 import { type DeploymentServices } from './deployment-services.js';
 import { type LocalResource } from './local-resource.js';
 import { NotInPlace } from './not-in-place.js';
@@ -18,13 +25,16 @@ export const httpApi: ResourceType = {
     const { properties } = request;
     const apiId = request.generatedId(10, idCharacters);
     const attributes = { ApiId: apiId, ApiEndpoint: apiUrl(apiId) };
-    if (properties.optionalString('ProtocolType') === 'WEBSOCKET') return { ref: apiId, attributes, status: 'inert', reason: 'WebSocket APIs do not run here' };
-    for (const name of ['Body', 'BodyS3Location', 'Target']) properties.refuse(name, 'is not supported; give routes and integrations as resources');
+    if (properties.optionalString('ProtocolType') === 'WEBSOCKET')
+      return { ref: apiId, attributes, status: 'inert', reason: 'WebSocket APIs do not run here' };
+    for (const name of ['Body', 'BodyS3Location', 'Target'])
+      properties.refuse(name, 'is not supported; give routes and integrations as resources');
     httpApis.create(definitionOf(request, apiId));
     return { ref: apiId, attributes };
   },
   update(request, { physicalId: apiId, properties: before, status }, { httpApis, apiUrl }) {
-    if (status === 'inert' || request.properties.values['ProtocolType'] !== before['ProtocolType']) throw new NotInPlace('the protocol of an API cannot be changed');
+    if (status === 'inert' || request.properties.values['ProtocolType'] !== before['ProtocolType'])
+      throw new NotInPlace('the protocol of an API cannot be changed');
     httpApis.configure(definitionOf(request, apiId));
     return { ref: apiId, attributes: { ApiId: apiId, ApiEndpoint: apiUrl(apiId) } };
   },
@@ -34,7 +44,11 @@ export const httpApi: ResourceType = {
 };
 
 function definitionOf({ properties, logicalId }: ResourceRequest, apiId: string): HttpApiDefinition {
-  return { apiId, name: properties.optionalString('Name') ?? logicalId, cors: properties.has('CorsConfiguration') ? corsOf(properties.object('CorsConfiguration')) : undefined };
+  return {
+    apiId,
+    name: properties.optionalString('Name') ?? logicalId,
+    cors: properties.has('CorsConfiguration') ? corsOf(properties.object('CorsConfiguration')) : undefined,
+  };
 }
 
 /** `Ref` is the integration's id. */
@@ -48,7 +62,9 @@ export const httpApiIntegration: ResourceType = {
     const integration = integrationOf(request);
     httpApis.addIntegration(apiId, id, integration);
     const created = { ref: id, attributes: { IntegrationId: id } };
-    return integration.kind === 'unsupported' ? { ...created, status: 'inert', reason: `${integration.description} does not run here` } : created;
+    return integration.kind === 'unsupported'
+      ? { ...created, status: 'inert', reason: `${integration.description} does not run here` }
+      : created;
   },
   update: (request, before, services) => recreated(httpApiIntegration, request, before, services),
   remove({ physicalId, properties }, { httpApis }) {
@@ -66,9 +82,16 @@ export const httpApiRoute: ResourceType = {
     if (!httpApis.get(apiId)) return ofInertApi(id);
     const authorization = authorizationOf(properties);
     const target = properties.optionalString('Target')?.replace(/^integrations\//, '');
-    httpApis.addRoute(apiId, properties.string('RouteKey'), target ?? properties.fail('Target', 'is required'), authorization);
+    httpApis.addRoute(
+      apiId,
+      properties.string('RouteKey'),
+      target ?? properties.fail('Target', 'is required'),
+      authorization,
+    );
     const created = { ref: id, attributes: { RouteId: id } };
-    return authorization.kind === 'unsupported' ? { ...created, status: 'inert', reason: `${authorization.description} does not run here, so nobody passes` } : created;
+    return authorization.kind === 'unsupported'
+      ? { ...created, status: 'inert', reason: `${authorization.description} does not run here, so nobody passes` }
+      : created;
   },
   update: (request, before, services) => recreated(httpApiRoute, request, before, services),
   remove({ properties }, { httpApis }) {
@@ -104,7 +127,12 @@ export const httpApiAuthorizer: ResourceType = {
 };
 
 /** Parts of an API hold nothing: another one takes the place of the one before, and no request comes in between. */
-function recreated(type: ResourceType, request: ResourceRequest, before: LocalResource, services: DeploymentServices): ReturnType<ResourceType['create']> {
+function recreated(
+  type: ResourceType,
+  request: ResourceRequest,
+  before: LocalResource,
+  services: DeploymentServices,
+): ReturnType<ResourceType['create']> {
   void type.remove?.(before, services);
   return type.create(request, services);
 }
@@ -132,13 +160,30 @@ function integrationOf({ properties, fail }: ResourceRequest): Integration {
   if (subtype !== undefined) {
     const requestParameters = properties.tags('RequestParameters');
     const missing = missingParameters(subtype, requestParameters);
-    if (missing === undefined) return { kind: 'unsupported', description: `the integration ${subtype} (those that run: ${serviceSubtypes.join(', ')})` };
+    if (missing === undefined)
+      return {
+        kind: 'unsupported',
+        description: `the integration ${subtype} (those that run: ${serviceSubtypes.join(', ')})`,
+      };
     if (missing.length > 0) properties.fail('RequestParameters', `${missing.join(', ')} is required for ${subtype}`);
-    return { kind: 'service', subtype, requestParameters, credentialsArn: properties.string('CredentialsArn'), timeoutMs };
+    return {
+      kind: 'service',
+      subtype,
+      requestParameters,
+      credentialsArn: properties.string('CredentialsArn'),
+      timeoutMs,
+    };
   }
   const uri = properties.string('IntegrationUri');
-  const functionArn = /arn:[^:]+:lambda:[^:]+:\d*:function:[^/]+/.exec(uri)?.[0] ?? fail(`IntegrationUri: ${uri} is not the ARN of a function`);
-  return { kind: 'lambda', functionArn, payloadFormatVersion: properties.optionalString('PayloadFormatVersion') === '1.0' ? '1.0' : '2.0', timeoutMs };
+  const functionArn =
+    /arn:[^:]+:lambda:[^:]+:\d*:function:[^/]+/.exec(uri)?.[0] ??
+    fail(`IntegrationUri: ${uri} is not the ARN of a function`);
+  return {
+    kind: 'lambda',
+    functionArn,
+    payloadFormatVersion: properties.optionalString('PayloadFormatVersion') === '1.0' ? '1.0' : '2.0',
+    timeoutMs,
+  };
 }
 
 function authorizationOf(properties: Properties): Authorization {

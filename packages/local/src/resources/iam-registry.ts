@@ -73,6 +73,10 @@ export class IamRegistry {
     const attached = [...(this.#attached.get(role.name)?.values() ?? [])];
     const named = role.managedPolicyArns.map((arn) => this.#managed.get(arn)).filter((policy) => policy !== undefined);
     const arns = attached.map(({ arn }) => arn).filter((arn) => arn !== undefined);
-    return { ...role, policies: [...new Set([...role.policies, ...named, ...attached])], managedPolicyArns: [...new Set([...role.managedPolicyArns, ...arns])] };
+    return {
+      ...role,
+      policies: [...new Set([...role.policies, ...named, ...attached])],
+      managedPolicyArns: [...new Set([...role.managedPolicyArns, ...arns])],
+    };
   }
 }

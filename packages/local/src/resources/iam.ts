@@ -3,7 +3,10 @@ import { type PolicyRecord } from './iam-registry.js';
 import { type Properties } from './properties.js';
 import { type ResourceType } from './resource-type.js';
 
-/** `Ref` is the role's name. https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-role.html */
+/**
+ * `Ref` is the role's name.
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-role.html
+ */
 export const iamRole: ResourceType = {
   types: ['AWS::IAM::Role'],
   status: 'kept',
@@ -13,12 +16,16 @@ export const iamRole: ResourceType = {
     iam.addRole({
       name,
       arn,
-      assumeRolePolicyDocument: properties.values['AssumeRolePolicyDocument'] ?? properties.fail('AssumeRolePolicyDocument', 'is required'),
+      assumeRolePolicyDocument:
+        properties.values['AssumeRolePolicyDocument'] ?? properties.fail('AssumeRolePolicyDocument', 'is required'),
       credentials: credentials.issue(arn),
       policies: properties.objects('Policies').map(policyOf),
       managedPolicyArns: properties.strings('ManagedPolicyArns'),
     });
-    return { ref: name, attributes: { Arn: arn, RoleId: `AROA${generatedId(17, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567')}` } };
+    return {
+      ref: name,
+      attributes: { Arn: arn, RoleId: `AROA${generatedId(17, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567')}` },
+    };
   },
   remove({ physicalId }, { iam }) {
     iam.removeRole(physicalId);

@@ -10,7 +10,11 @@ describe('resources that nothing here runs', () => {
     await using app = await synthesized((root) => {
       const stack = new Stack(root, 'Mixed');
       new CfnOutput(stack, 'SecretArn', { value: new Secret(stack, 'Secret').secretArn });
-      const python = new LambdaFunction(stack, 'Python', { runtime: Runtime.PYTHON_3_13, handler: 'index.handler', code: Code.fromInline('def handler(event, context): pass') });
+      const python = new LambdaFunction(stack, 'Python', {
+        runtime: Runtime.PYTHON_3_13,
+        handler: 'index.handler',
+        code: Code.fromInline('def handler(event, context): pass'),
+      });
       new CfnOutput(stack, 'VersionArn', { value: python.currentVersion.functionArn });
       new CustomResource(stack, 'Custom', { serviceToken: python.functionArn, resourceType: 'Custom::Thing' });
     });
@@ -18,24 +22,34 @@ describe('resources that nothing here runs', () => {
     expect(local.inert.map(({ path, type, reason }) => ({ path, type, reason }))).toEqual([
       { path: 'Mixed/Secret/Resource', type: 'AWS::SecretsManager::Secret', reason: undefined },
       { path: 'Mixed/Python/Resource', type: 'AWS::Lambda::Function', reason: 'python3.13 does not run here' },
-      { path: 'Mixed/Python/CurrentVersion/Resource', type: 'AWS::Lambda::Version', reason: 'its function does not run here' },
+      {
+        path: 'Mixed/Python/CurrentVersion/Resource',
+        type: 'AWS::Lambda::Version',
+        reason: 'its function does not run here',
+      },
       { path: 'Mixed/Custom/Default', type: 'Custom::Thing', reason: undefined },
     ]);
     expect(local.outputs['Mixed']?.['SecretArn']).toMatch(/^arn:aws:secretsmanager:/);
-    expect(local.outputs['Mixed']?.['VersionArn']).toMatch(/^arn:aws:lambda:us-east-1:123456789012:function:Mixed-Python.*:1$/);
+    expect(local.outputs['Mixed']?.['VersionArn']).toMatch(
+      /^arn:aws:lambda:us-east-1:123456789012:function:Mixed-Python.*:1$/,
+    );
   });
 
   it('are an error where an attribute is asked for that cannot be made up', async () => {
     await using app = await synthesized((root) => {
       const stack = new Stack(root, 'Mixed');
-      const custom = new CustomResource(stack, 'Custom', { serviceToken: 'arn:aws:lambda:us-east-1:123456789012:function:any' });
+      const custom = new CustomResource(stack, 'Custom', {
+        serviceToken: 'arn:aws:lambda:us-east-1:123456789012:function:any',
+      });
       new CfnOutput(stack, 'Answer', { value: custom.getAttString('Answer') });
     });
     await expect(startLocal({ app: app.path })).rejects.toMatchObject({
       name: 'TemplateError',
       stackName: 'Mixed',
       logicalId: 'Answer',
-      message: expect.stringMatching(/Custom \(AWS::CloudFormation::CustomResource\) has no attribute Answer on this machine/) as string,
+      message: expect.stringMatching(
+        /Custom \(AWS::CloudFormation::CustomResource\) has no attribute Answer on this machine/,
+      ) as string,
     });
   });
 });

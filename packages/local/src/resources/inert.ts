@@ -2,14 +2,15 @@ import { type ResourceValues } from '../assembly/template-scope.js';
 import { type ResourceRequest } from './resource-type.js';
 
 /** Types without a service here whose `Ref` is their ARN; that of most others is a name or an id. */
-const refIsArn = /^AWS::(Batch::|ECS::TaskDefinition|ECS::Service|ElasticLoadBalancingV2::|SecretsManager::Secret|Events::Connection|Pipes::)/;
+const refIsArn =
+  /^AWS::(Batch::|ECS::TaskDefinition|ECS::Service|ElasticLoadBalancingV2::|SecretsManager::Secret|Events::Connection|Pipes::)/;
 
 /** Attributes that are host names. `.invalid` never resolves (RFC 2606), so that nothing is reached by mistake. */
 const hostAttribute = /(DomainName|DNSName|DnsName)$/;
 
 /**
- * What stands in for a resource that nothing here runs: an id, and attributes that can be made up because they only name it
- * (`Arn`, `…Arn`, `…Id`, `…Name`). Every other attribute is missing, which is an error where it is asked for.
+ * What stands in for a resource that nothing here runs: an id, and attributes that can be made up because they only
+ * name it (`Arn`, `…Arn`, `…Id`, `…Name`). Every other attribute is missing, which is an error where it is asked for.
  */
 export function inertValues(request: ResourceRequest): ResourceValues {
   const { type, environment } = request;

@@ -25,10 +25,13 @@ const settings = kept(
   ({ generatedName }) => ({ ref: generatedName({ maxLength: 255 }) }),
 );
 
-const alarm = kept(['AWS::CloudWatch::Alarm', 'AWS::CloudWatch::CompositeAlarm'], ({ properties, generatedName, arn }) => {
-  const name = properties.optionalString('AlarmName') ?? generatedName({ maxLength: 255 });
-  return { ref: name, attributes: { Arn: arn('cloudwatch', `alarm:${name}`) } };
-});
+const alarm = kept(
+  ['AWS::CloudWatch::Alarm', 'AWS::CloudWatch::CompositeAlarm'],
+  ({ properties, generatedName, arn }) => {
+    const name = properties.optionalString('AlarmName') ?? generatedName({ maxLength: 255 });
+    return { ref: name, attributes: { Arn: arn('cloudwatch', `alarm:${name}`) } };
+  },
+);
 
 const kmsKey = kept(['AWS::KMS::Key'], ({ generatedId, arn }) => {
   const hex = generatedId(32, '0123456789abcdef');

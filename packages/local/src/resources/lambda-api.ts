@@ -1,4 +1,11 @@
-import { type CreateAliasRequest, type DeleteAliasRequest, type DeleteFunctionEventInvokeConfigRequest, type PublishVersionRequest, type PutFunctionEventInvokeConfigRequest, type UpdateAliasRequest } from '@aws-sdk/client-lambda';
+import {
+  type CreateAliasRequest,
+  type DeleteAliasRequest,
+  type DeleteFunctionEventInvokeConfigRequest,
+  type PublishVersionRequest,
+  type PutFunctionEventInvokeConfigRequest,
+  type UpdateAliasRequest,
+} from '@aws-sdk/client-lambda';
 import { type LocalCredentials } from '../endpoint/index.js';
 
 /** Where and as whom Lambda's API is called. */
@@ -8,7 +15,10 @@ export interface LambdaApiOptions {
   readonly credentials: LocalCredentials;
 }
 
-/** What few apps need of Lambda's API: versions, aliases and settings for events. Its client is loaded by the first call. */
+/**
+ * What few apps need of Lambda's API: versions, aliases and settings for events. Its client is loaded by the first
+ * call.
+ */
 export class LambdaApi {
   #loading: ReturnType<typeof load> | undefined;
 

@@ -17,17 +17,23 @@ export const lambdaEventInvokeConfig: ResourceType = {
       Qualifier: properties.optionalString('Qualifier'),
       MaximumRetryAttempts: properties.optionalNumber('MaximumRetryAttempts'),
       MaximumEventAgeInSeconds: properties.optionalNumber('MaximumEventAgeInSeconds'),
-      DestinationConfig: properties.values['DestinationConfig'] as DestinationConfig | undefined, // of a template that CloudFormation would check
+      // of a template that CloudFormation would check
+      DestinationConfig: properties.values['DestinationConfig'] as DestinationConfig | undefined,
     });
     return created;
   },
   async update(request, before, services) {
     // It has no name of its own that would change with what it is of.
-    if (request.properties.string('FunctionName') !== before.properties['FunctionName']) await lambdaEventInvokeConfig.remove?.(before, services);
+    if (request.properties.string('FunctionName') !== before.properties['FunctionName'])
+      await lambdaEventInvokeConfig.remove?.(before, services);
     return lambdaEventInvokeConfig.create(request, services);
   },
   async remove({ properties, status }, { lambdaApi }) {
     const Qualifier = properties['Qualifier'];
-    if (status === 'running') await lambdaApi.deleteEventInvokeConfig({ FunctionName: String(properties['FunctionName']), ...(typeof Qualifier === 'string' ? { Qualifier } : {}) });
+    if (status === 'running')
+      await lambdaApi.deleteEventInvokeConfig({
+        FunctionName: String(properties['FunctionName']),
+        ...(typeof Qualifier === 'string' ? { Qualifier } : {}),
+      });
   },
 };

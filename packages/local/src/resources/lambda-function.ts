@@ -4,11 +4,18 @@ import { type ResourceRequest, type ResourceType } from './resource-type.js';
 import { type FunctionCode, type FunctionDefinition } from '../services/lambda/index.js';
 
 /** Properties that Lambda's API shows again and that change nothing here. */
-const recordedProperties = ['DeadLetterConfig', 'FileSystemConfigs', 'KmsKeyArn', 'SnapStart', 'TracingConfig', 'VpcConfig'];
+const recordedProperties = [
+  'DeadLetterConfig',
+  'FileSystemConfigs',
+  'KmsKeyArn',
+  'SnapStart',
+  'TracingConfig',
+  'VpcConfig',
+];
 
 /**
- * `Ref` is the function's name. A function that is not in Node.js, or is a container image, is inert, so that the rest can run.
- * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-function.html
+ * `Ref` is the function's name. A function that is not in Node.js, or is a container image, is inert, so that the rest
+ * can run. https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-function.html
  */
 export const lambdaFunction: ResourceType = {
   types: ['AWS::Lambda::Function'],
@@ -17,7 +24,11 @@ export const lambdaFunction: ResourceType = {
     const name = nameOf(request);
     const reason = whyInert(request);
     if (reason === undefined) await services.lambda.create(await definitionOf(request, services));
-    return { ref: name, attributes: { Arn: arnOf(request) }, ...(reason === undefined ? {} : { status: 'inert', reason }) };
+    return {
+      ref: name,
+      attributes: { Arn: arnOf(request) },
+      ...(reason === undefined ? {} : { status: 'inert', reason }),
+    };
   },
   async update(request, before, services) {
     const name = nameOf(request);
@@ -56,7 +67,9 @@ async function definitionOf(request: ResourceRequest, services: DeploymentServic
     ephemeralStorageMb: properties.object('EphemeralStorage').optionalNumber('Size'),
     reservedConcurrency: properties.optionalNumber('ReservedConcurrentExecutions'),
     tags: properties.tags(),
-    recorded: Object.fromEntries(recordedProperties.filter((key) => properties.has(key)).map((key) => [key, properties.values[key]])),
+    recorded: Object.fromEntries(
+      recordedProperties.filter((key) => properties.has(key)).map((key) => [key, properties.values[key]]),
+    ),
     logGroupName: properties.object('LoggingConfig').optionalString('LogGroup'),
   };
 }
@@ -80,6 +93,9 @@ async function codeOf({ properties }: ResourceRequest, { assets, s3 }: Deploymen
   try {
     return { zip: Buffer.concat((await s3.readObject(bucket, key).body.toArray()) as Uint8Array[]) };
   } catch (cause) {
-    return code.fail('S3Key', `s3://${bucket}/${key} is neither an asset of the assembly nor an object in a bucket of the app (${String(cause)})`);
+    return code.fail(
+      'S3Key',
+      `s3://${bucket}/${key} is neither an asset of the assembly nor an object in a bucket of the app (${String(cause)})`,
+    );
   }
 }

@@ -7,11 +7,18 @@ export const lambdaVersion: ResourceType = {
   async create({ properties, arn }, { lambdaApi, isInertFunction }) {
     const FunctionName = properties.string('FunctionName');
     const inert = isInertFunction(FunctionName);
-    const Version = inert ? '1' : await lambdaApi.publishVersion({ FunctionName, Description: properties.optionalString('Description') });
+    const Version = inert
+      ? '1'
+      : await lambdaApi.publishVersion({ FunctionName, Description: properties.optionalString('Description') });
     const FunctionArn = `${arn('lambda', `function:${functionName(FunctionName)}`)}:${Version}`;
-    return { ref: FunctionArn, attributes: { FunctionArn, Version }, ...(inert ? { status: 'inert', reason: 'its function does not run here' } : {}) };
+    return {
+      ref: FunctionArn,
+      attributes: { FunctionArn, Version },
+      ...(inert ? { status: 'inert', reason: 'its function does not run here' } : {}),
+    };
   },
-  // Of a function that has changed it is another version, of one that has not the same; the one before stays until the function goes.
+  // Of a function that has changed it is another version, of one that has not the same; the one before stays until the
+  // function goes.
   update: (request, _before, services) => lambdaVersion.create(request, services),
 };
 
@@ -21,7 +28,8 @@ export const lambdaAlias: ResourceType = {
   status: 'running',
   async create(request, { lambdaApi, isInertFunction }) {
     const settings = aliasOf(request);
-    if (isInertFunction(settings.FunctionName)) return { ...aliasNames(request), status: 'inert', reason: 'its function does not run here' };
+    if (isInertFunction(settings.FunctionName))
+      return { ...aliasNames(request), status: 'inert', reason: 'its function does not run here' };
     await lambdaApi.createAlias(settings);
     return aliasNames(request);
   },
@@ -33,7 +41,11 @@ export const lambdaAlias: ResourceType = {
     return created;
   },
   async remove({ properties, status }, { lambdaApi }) {
-    if (status === 'running') await lambdaApi.deleteAlias({ FunctionName: String(properties['FunctionName']), Name: String(properties['Name']) });
+    if (status === 'running')
+      await lambdaApi.deleteAlias({
+        FunctionName: String(properties['FunctionName']),
+        Name: String(properties['Name']),
+      });
   },
 };
 
@@ -44,7 +56,11 @@ function aliasOf({ properties }: ResourceRequest) {
     Name: properties.string('Name'),
     FunctionVersion: properties.string('FunctionVersion'),
     Description: properties.optionalString('Description'),
-    RoutingConfig: { AdditionalVersionWeights: Object.fromEntries(weights.map((weight) => [weight.string('FunctionVersion'), weight.optionalNumber('FunctionWeight') ?? 0])) },
+    RoutingConfig: {
+      AdditionalVersionWeights: Object.fromEntries(
+        weights.map((weight) => [weight.string('FunctionVersion'), weight.optionalNumber('FunctionWeight') ?? 0]),
+      ),
+    },
   };
 }
 

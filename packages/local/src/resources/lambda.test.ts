@@ -2,9 +2,22 @@ import { writeFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CfnOutput, Duration, Stack } from 'aws-cdk-lib';
-import { Alias, Architecture, CfnFunction, Code, Function as LambdaFunction, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
+import {
+  Alias,
+  Architecture,
+  CfnFunction,
+  Code,
+  Function as LambdaFunction,
+  Runtime,
+  Tracing,
+} from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
-import { GetFunctionConfigurationCommand, GetFunctionEventInvokeConfigCommand, InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import {
+  GetFunctionConfigurationCommand,
+  GetFunctionEventInvokeConfigCommand,
+  InvokeCommand,
+  LambdaClient,
+} from '@aws-sdk/client-lambda';
 import { describe, expect, it } from 'vitest';
 import { startLocal } from '../start-local.js';
 import { synthesized } from '../testing/synthesized.js';
@@ -12,7 +25,10 @@ import { synthesized } from '../testing/synthesized.js';
 describe('AWS::Lambda', () => {
   it('creates functions from asset folders with environment, role, limits, versions and aliases', async () => {
     const code = await mkdtemp(join(tmpdir(), 'stepwell-code-'));
-    await writeFile(join(code, 'index.mjs'), 'export const handler = async (event, context) => ({ event, group: process.env.GROUP, key: process.env.AWS_ACCESS_KEY_ID, arn: context.invokedFunctionArn });');
+    await writeFile(
+      join(code, 'index.mjs'),
+      'export const handler = async (event, context) => ({ event, group: process.env.GROUP, key: process.env.AWS_ACCESS_KEY_ID, arn: context.invokedFunctionArn });',
+    );
     await using app = await synthesized((root) => {
       const stack = new Stack(root, 'Functions');
       const group = new LogGroup(stack, 'Group');
@@ -27,7 +43,9 @@ describe('AWS::Lambda', () => {
         retryAttempts: 1,
         tracing: Tracing.ACTIVE,
       });
-      new CfnOutput(stack, 'Alias', { value: new Alias(stack, 'Live', { aliasName: 'live', version: fn.currentVersion }).functionArn });
+      new CfnOutput(stack, 'Alias', {
+        value: new Alias(stack, 'Live', { aliasName: 'live', version: fn.currentVersion }).functionArn,
+      });
       new CfnOutput(stack, 'Name', { value: fn.functionName });
     });
     await rm(code, { recursive: true });
@@ -44,8 +62,16 @@ describe('AWS::Lambda', () => {
       arn: alias,
     });
     const configuration = await client.send(new GetFunctionConfigurationCommand({ FunctionName: String(name) }));
-    expect(configuration).toMatchObject({ Timeout: 7, MemorySize: 256, Architectures: ['arm64'], TracingConfig: { Mode: 'Active' }, Role: local.services.iam.roles()[0]?.arn });
-    expect(await client.send(new GetFunctionEventInvokeConfigCommand({ FunctionName: String(name) }))).toMatchObject({ MaximumRetryAttempts: 1 });
+    expect(configuration).toMatchObject({
+      Timeout: 7,
+      MemorySize: 256,
+      Architectures: ['arm64'],
+      TracingConfig: { Mode: 'Active' },
+      Role: local.services.iam.roles()[0]?.arn,
+    });
+    expect(await client.send(new GetFunctionEventInvokeConfigCommand({ FunctionName: String(name) }))).toMatchObject({
+      MaximumRetryAttempts: 1,
+    });
     client.destroy();
     expect(local.inert).toEqual([]);
   });
@@ -53,13 +79,20 @@ describe('AWS::Lambda', () => {
   it('says which construct has code that is nowhere', async () => {
     await using app = await synthesized((root) => {
       const stack = new Stack(root, 'Functions');
-      new CfnFunction(stack, 'Fn', { runtime: 'nodejs22.x', handler: 'index.handler', role: 'arn:aws:iam::123456789012:role/Any', code: { s3Bucket: 'nowhere', s3Key: 'code.zip' } });
+      new CfnFunction(stack, 'Fn', {
+        runtime: 'nodejs22.x',
+        handler: 'index.handler',
+        role: 'arn:aws:iam::123456789012:role/Any',
+        code: { s3Bucket: 'nowhere', s3Key: 'code.zip' },
+      });
     });
     await expect(startLocal({ app: app.path })).rejects.toMatchObject({
       name: 'ResourceError',
       constructPath: 'Functions/Fn',
       propertyPath: 'Properties.Code.S3Key',
-      message: expect.stringContaining('s3://nowhere/code.zip is neither an asset of the assembly nor an object') as string,
+      message: expect.stringContaining(
+        's3://nowhere/code.zip is neither an asset of the assembly nor an object',
+      ) as string,
     });
   });
 });

@@ -1,19 +1,28 @@
 import { type ResourceRequest, type ResourceType } from './resource-type.js';
 
-/** `Ref` is the group's name. https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-loggroup.html */
+/**
+ * `Ref` is the group's name.
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-loggroup.html
+ */
 export const logGroup: ResourceType = {
   types: ['AWS::Logs::LogGroup'],
   status: 'running',
   create(request, { logs }) {
     const { properties } = request;
     const name = groupNameOf(request);
-    const { arn } = logs.createLogGroup(name, { retentionInDays: properties.optionalNumber('RetentionInDays'), tags: properties.tags() });
+    const { arn } = logs.createLogGroup(name, {
+      retentionInDays: properties.optionalNumber('RetentionInDays'),
+      tags: properties.tags(),
+    });
     return { ref: name, attributes: { Arn: `${arn}:*` } };
   },
   update(request, { physicalId: name }, services) {
     const { properties, arn } = request;
     if (groupNameOf(request) !== name) return logGroup.create(request, services);
-    services.logs.updateLogGroup(name, { retentionInDays: properties.optionalNumber('RetentionInDays'), tags: properties.tags() });
+    services.logs.updateLogGroup(name, {
+      retentionInDays: properties.optionalNumber('RetentionInDays'),
+      tags: properties.tags(),
+    });
     return { ref: name, attributes: { Arn: arn('logs', `log-group:${name}:*`) } };
   },
   remove({ physicalId }, { logs }) {
@@ -25,7 +34,10 @@ function groupNameOf({ properties, generatedName }: ResourceRequest): string {
   return properties.optionalString('LogGroupName') ?? generatedName({ maxLength: 512 });
 }
 
-/** `Ref` is the stream's name. https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-logstream.html */
+/**
+ * `Ref` is the stream's name.
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-logstream.html
+ */
 export const logStream: ResourceType = {
   types: ['AWS::Logs::LogStream'],
   status: 'running',

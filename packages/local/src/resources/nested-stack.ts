@@ -9,8 +9,15 @@ export const nestedStack: ResourceType = {
     const { properties } = request;
     const url = properties.string('TemplateURL');
     const template = assets.findUrl(url) ?? properties.fail('TemplateURL', `${url} is no asset of the assembly`);
-    const { stackId, outputs } = await deployNestedStack(request, template.path, properties.object('Parameters').values);
-    return { ref: stackId, attributes: Object.fromEntries(Object.entries(outputs).map(([name, value]) => [`Outputs.${name}`, value])) };
+    const { stackId, outputs } = await deployNestedStack(
+      request,
+      template.path,
+      properties.object('Parameters').values,
+    );
+    return {
+      ref: stackId,
+      attributes: Object.fromEntries(Object.entries(outputs).map(([name, value]) => [`Outputs.${name}`, value])),
+    };
   },
   update: (request, _before, services) => nestedStack.create(request, services),
 };

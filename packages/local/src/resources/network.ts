@@ -4,7 +4,11 @@ import { type CreatedResource, type ResourceRequest, type ResourceType } from '.
 const hex = '0123456789abcdef';
 
 /** A type of EC2 that has an id with a prefix, and does nothing here. */
-function network(type: string, prefix: string, attributes: (id: string, request: ResourceRequest) => Readonly<Record<string, Json>> = () => ({})): ResourceType {
+function network(
+  type: string,
+  prefix: string,
+  attributes: (id: string, request: ResourceRequest) => Readonly<Record<string, Json>> = () => ({}),
+): ResourceType {
   return {
     types: [`AWS::EC2::${type}`],
     status: 'kept',
@@ -32,7 +36,11 @@ export const networkTypes: readonly ResourceType[] = [
     VpcId: properties.optionalString('VpcId') ?? '',
     Ipv6CidrBlocks: [],
   })),
-  network('SecurityGroup', 'sg', (id, { properties }) => ({ GroupId: id, Id: id, VpcId: properties.optionalString('VpcId') ?? '' })),
+  network('SecurityGroup', 'sg', (id, { properties }) => ({
+    GroupId: id,
+    Id: id,
+    VpcId: properties.optionalString('VpcId') ?? '',
+  })),
   network('SecurityGroupIngress', 'sgr', (id) => ({ Id: id })),
   network('SecurityGroupEgress', 'sgr', (id) => ({ Id: id })),
   network('RouteTable', 'rtb', (id) => ({ RouteTableId: id })),

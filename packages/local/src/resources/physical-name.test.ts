@@ -4,8 +4,12 @@ import { physicalName, stableSuffix } from './physical-name.js';
 
 describe('generated names', () => {
   it('join stack, logical id and a suffix that is always the same', () => {
-    expect(physicalName(['Images', 'Queue4A7E3555'], { maxLength: 80 })).toMatch(/^Images-Queue4A7E3555-[A-Za-z0-9]{12}$/);
-    expect(physicalName(['Images', 'Queue'], { maxLength: 80 })).toBe(physicalName(['Images', 'Queue'], { maxLength: 80 }));
+    expect(physicalName(['Images', 'Queue4A7E3555'], { maxLength: 80 })).toMatch(
+      /^Images-Queue4A7E3555-[A-Za-z0-9]{12}$/,
+    );
+    expect(physicalName(['Images', 'Queue'], { maxLength: 80 })).toBe(
+      physicalName(['Images', 'Queue'], { maxLength: 80 }),
+    );
   });
 
   it('differ between stacks whose parts read the same', () => {
@@ -14,8 +18,12 @@ describe('generated names', () => {
   });
 
   it('keep the ending of FIFO queues and the lower case of buckets', () => {
-    expect(physicalName(['Images', 'Queue'], { maxLength: 80, ending: '.fifo' })).toMatch(/^Images-Queue-\w{12}\.fifo$/);
-    expect(physicalName(['Images', 'Bucket83908E77'], { maxLength: 63, lowerCase: true })).toMatch(/^images-bucket83908e77-[a-z0-9]{12}$/);
+    expect(physicalName(['Images', 'Queue'], { maxLength: 80, ending: '.fifo' })).toMatch(
+      /^Images-Queue-\w{12}\.fifo$/,
+    );
+    expect(physicalName(['Images', 'Bucket83908E77'], { maxLength: 63, lowerCase: true })).toMatch(
+      /^images-bucket83908e77-[a-z0-9]{12}$/,
+    );
   });
 
   it('never exceed the limit, and never lose a part', () => {

@@ -16,14 +16,16 @@ const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789
 export function stableSuffix(identity: string, length: number, characters: string = alphabet): string {
   let text = '';
   for (let round = 0; text.length < length; round += 1) {
-    for (const byte of createHash('sha256').update(`${round}\n${identity}`).digest()) text += characters[byte % characters.length];
+    for (const byte of createHash('sha256').update(`${round}\n${identity}`).digest())
+      text += characters[byte % characters.length];
   }
   return text.slice(0, length);
 }
 
 /**
- * The name that CloudFormation would make for a resource without one: stack, logical id and a suffix, the first two cut where the
- * service's limit asks for it. The suffix depends on stack and logical id alone: the same app gets the same names every time.
+ * The name that CloudFormation would make for a resource without one: stack, logical id and a suffix, the first two cut
+ * where the service's limit asks for it. The suffix depends on stack and logical id alone: the same app gets the same
+ * names every time.
  *
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-name.html
  */

@@ -19,14 +19,18 @@ export class Properties {
   optionalString(name: string): string | undefined {
     const value = this.values[name];
     if (value === undefined || typeof value === 'string') return value;
-    return typeof value === 'number' || typeof value === 'boolean' ? String(value) : this.#wrong(name, 'a string', value);
+    return typeof value === 'number' || typeof value === 'boolean'
+      ? String(value)
+      : this.#wrong(name, 'a string', value);
   }
 
   /** Numbers may come as text: parameters and outputs are always text. */
   optionalNumber(name: string): number | undefined {
     const value = this.values[name];
     if (value === undefined || typeof value === 'number') return value;
-    return typeof value === 'string' && value.trim() !== '' && Number.isFinite(Number(value)) ? Number(value) : this.#wrong(name, 'a number', value);
+    return typeof value === 'string' && value.trim() !== '' && Number.isFinite(Number(value))
+      ? Number(value)
+      : this.#wrong(name, 'a number', value);
   }
 
   optionalBoolean(name: string): boolean | undefined {
@@ -38,14 +42,18 @@ export class Properties {
   /** A nested object's properties; empty when it is not there. */
   object(name: string): Properties {
     const value = this.values[name] ?? {};
-    return isJsonObject(value) ? new Properties(value, this.complain, `${this.prefix}.${name}`) : this.#wrong(name, 'an object', value);
+    return isJsonObject(value)
+      ? new Properties(value, this.complain, `${this.prefix}.${name}`)
+      : this.#wrong(name, 'an object', value);
   }
 
   /** A list of objects; empty when it is not there. */
   objects(name: string): Properties[] {
     return this.list(name).map((item, index) => {
       const path = `${name}[${index}]`;
-      return isJsonObject(item) ? new Properties(item, this.complain, `${this.prefix}.${path}`) : this.#wrong(path, 'an object', item);
+      return isJsonObject(item)
+        ? new Properties(item, this.complain, `${this.prefix}.${path}`)
+        : this.#wrong(path, 'an object', item);
     });
   }
 
@@ -57,13 +65,16 @@ export class Properties {
 
   /** A list of strings; empty when it is not there. */
   strings(name: string): string[] {
-    return this.list(name).map((item) => (typeof item === 'string' ? item : this.#wrong(name, 'a list of strings', item)));
+    return this.list(name).map((item) =>
+      typeof item === 'string' ? item : this.#wrong(name, 'a list of strings', item),
+    );
   }
 
   /** `[{ Key, Value }]` or `{ key: value }` as an object. */
   tags(name = 'Tags'): Record<string, string> {
     const value = this.values[name];
-    if (isJsonObject(value)) return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, String(entry)]));
+    if (isJsonObject(value))
+      return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, String(entry)]));
     return Object.fromEntries(this.objects(name).map((tag) => [tag.string('Key'), tag.optionalString('Value') ?? '']));
   }
 

@@ -2,8 +2,8 @@ import { placeOf, type TemplateSite } from '../assembly/template-error.js';
 import { errorDocs } from '../error-docs.js';
 
 /**
- * A resource that could not be created: a property is missing or wrong, or the service refused it (its error is the `cause`).
- * `name` is always `ResourceError`.
+ * A resource that could not be created: a property is missing or wrong, or the service refused it (its error is the
+ * `cause`). `name` is always `ResourceError`.
  */
 export class ResourceError extends Error implements TemplateSite {
   override readonly name = 'ResourceError';

@@ -6,8 +6,9 @@ import { type NameRules } from './physical-name.js';
 import { type Properties } from './properties.js';
 
 /**
- * What became of a resource. `running`: a service here does what AWS would do. `kept`: its settings are stored and its names can be
- * used; it does nothing by itself. `inert`: nothing here runs it; it has an id and ARN so that the rest can start.
+ * What became of a resource. `running`: a service here does what AWS would do. `kept`: its settings are stored and its
+ * names can be used; it does nothing by itself. `inert`: nothing here runs it; it has an id and ARN so that the rest
+ * can start.
  */
 export type ResourceStatus = 'running' | 'kept' | 'inert';
 
@@ -42,7 +43,10 @@ export interface CreatedResource {
   readonly reason?: string;
 }
 
-/** How resources of one CloudFormation type, or of a few alike, are created. A new type is a file and a line in `resource-types.ts`. */
+/**
+ * How resources of one CloudFormation type, or of a few alike, are created. A new type is a file and a line in
+ * `resource-types.ts`.
+ */
 export interface ResourceType {
   readonly types: readonly string[];
   readonly status: 'running' | 'kept';
@@ -50,13 +54,20 @@ export interface ResourceType {
   readonly hasParts?: true;
   create(request: ResourceRequest, services: DeploymentServices): CreatedResource | Promise<CreatedResource>;
   /**
-   * Changes a resource that is there, with all that is in it, to other properties. An answer with another `ref` means a new resource
-   * beside it: the one before is removed once everything is updated. Without it, kept resources are created again, which changes nothing
-   * else, and running ones stay as they are.
+   * Changes a resource that is there, with all that is in it, to other properties. An answer with another `ref` means a
+   * new resource beside it: the one before is removed once everything is updated. Without it, kept resources are
+   * created again, which changes nothing else, and running ones stay as they are.
    *
    * @throws {@link NotInPlace} for what cannot be changed
    */
-  update?(request: ResourceRequest, before: LocalResource, services: DeploymentServices): CreatedResource | Promise<CreatedResource>;
-  /** Removes a resource that the app does not have any more; one that is gone already is no error. Without it nothing is left to remove. */
+  update?(
+    request: ResourceRequest,
+    before: LocalResource,
+    services: DeploymentServices,
+  ): CreatedResource | Promise<CreatedResource>;
+  /**
+   * Removes a resource that the app does not have any more; one that is gone already is no error. Without it nothing is
+   * left to remove.
+   */
   remove?(resource: LocalResource, services: EnvironmentServices): void | Promise<void>;
 }

@@ -55,4 +55,6 @@ const all: readonly ResourceType[] = [
 ];
 
 /** Every CloudFormation type that is created here, by its name; any other type is inert. */
-export const resourceTypes: ReadonlyMap<string, ResourceType> = new Map(all.flatMap((type) => type.types.map((name): [string, ResourceType] => [name, type])));
+export const resourceTypes: ReadonlyMap<string, ResourceType> = new Map(
+  all.flatMap((type) => type.types.map((name): [string, ResourceType] => [name, type])),
+);

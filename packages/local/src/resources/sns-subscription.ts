@@ -2,22 +2,36 @@ import { type Properties } from './properties.js';
 import { type ResourceType } from './resource-type.js';
 
 /** Properties that are subscription attributes under the same name. */
-const attributeNames = ['DeliveryPolicy', 'FilterPolicy', 'FilterPolicyScope', 'RawMessageDelivery', 'RedrivePolicy', 'ReplayPolicy', 'SubscriptionRoleArn'];
+const attributeNames = [
+  'DeliveryPolicy',
+  'FilterPolicy',
+  'FilterPolicyScope',
+  'RawMessageDelivery',
+  'RedrivePolicy',
+  'ReplayPolicy',
+  'SubscriptionRoleArn',
+];
 
 /**
- * `Ref` is the subscription's ARN. Queues and functions get what is published; what would leave the machine is recorded only.
- * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sns-subscription.html
+ * `Ref` is the subscription's ARN. Queues and functions get what is published; what would leave the machine is recorded
+ * only. https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sns-subscription.html
  */
 export const snsSubscription: ResourceType = {
   types: ['AWS::SNS::Subscription'],
   status: 'running',
   create({ properties }, { sns }) {
-    const { arn } = sns.subscribe({ topicArn: properties.string('TopicArn'), protocol: properties.string('Protocol'), endpoint: properties.string('Endpoint'), attributes: attributesOf(properties) });
+    const { arn } = sns.subscribe({
+      topicArn: properties.string('TopicArn'),
+      protocol: properties.string('Protocol'),
+      endpoint: properties.string('Endpoint'),
+      attributes: attributesOf(properties),
+    });
     return { ref: arn, attributes: { Arn: arn } };
   },
   update(request, { physicalId: arn, properties: before }, services) {
     const { properties } = request;
-    if (['TopicArn', 'Protocol', 'Endpoint'].some((name) => properties.values[name] !== before[name])) return snsSubscription.create(request, services);
+    if (['TopicArn', 'Protocol', 'Endpoint'].some((name) => properties.values[name] !== before[name]))
+      return snsSubscription.create(request, services);
     services.sns.updateSubscription(arn, attributesOf(properties));
     return { ref: arn, attributes: { Arn: arn } };
   },
@@ -27,5 +41,7 @@ export const snsSubscription: ResourceType = {
 };
 
 function attributesOf(properties: Properties): Record<string, string> {
-  return Object.fromEntries(attributeNames.filter((key) => properties.has(key)).map((key) => [key, properties.optionalJsonText(key) ?? '']));
+  return Object.fromEntries(
+    attributeNames.filter((key) => properties.has(key)).map((key) => [key, properties.optionalJsonText(key) ?? '']),
+  );
 }

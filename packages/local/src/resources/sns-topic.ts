@@ -3,9 +3,21 @@ import { NotInPlace } from './not-in-place.js';
 import { type ResourceRequest, type ResourceType } from './resource-type.js';
 
 /** Properties that are topic attributes under the same name. */
-const attributeNames = ['ArchivePolicy', 'ContentBasedDeduplication', 'DataProtectionPolicy', 'DisplayName', 'FifoThroughputScope', 'KmsMasterKeyId', 'SignatureVersion', 'TracingConfig'];
+const attributeNames = [
+  'ArchivePolicy',
+  'ContentBasedDeduplication',
+  'DataProtectionPolicy',
+  'DisplayName',
+  'FifoThroughputScope',
+  'KmsMasterKeyId',
+  'SignatureVersion',
+  'TracingConfig',
+];
 
-/** `Ref` is the topic's ARN. https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sns-topic.html */
+/**
+ * `Ref` is the topic's ARN.
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sns-topic.html
+ */
 export const snsTopic: ResourceType = {
   types: ['AWS::SNS::Topic'],
   status: 'running',
@@ -14,7 +26,11 @@ export const snsTopic: ResourceType = {
     const name = nameOf(request);
     const { arn } = sns.createTopic(name, { attributes: attributesOf(request), tags: properties.tags() });
     for (const subscription of properties.objects('Subscription')) {
-      sns.subscribe({ topicArn: arn, protocol: subscription.string('Protocol'), endpoint: subscription.string('Endpoint') });
+      sns.subscribe({
+        topicArn: arn,
+        protocol: subscription.string('Protocol'),
+        endpoint: subscription.string('Endpoint'),
+      });
     }
     return { ref: arn, attributes: { TopicArn: arn, TopicName: name } };
   },
@@ -22,7 +38,8 @@ export const snsTopic: ResourceType = {
     const { properties } = request;
     const name = nameOf(request);
     if (!arn.endsWith(`:${name}`)) return snsTopic.create(request, services);
-    if (!isDeepStrictEqual(properties.values['Subscription'], before['Subscription'])) throw new NotInPlace('Subscription of a topic is not changed here; use resources of type AWS::SNS::Subscription');
+    if (!isDeepStrictEqual(properties.values['Subscription'], before['Subscription']))
+      throw new NotInPlace('Subscription of a topic is not changed here; use resources of type AWS::SNS::Subscription');
     services.sns.updateTopic(arn, { attributes: attributesOf(request), tags: properties.tags() });
     return { ref: arn, attributes: { TopicArn: arn, TopicName: name } };
   },
@@ -36,11 +53,16 @@ function isFifo({ properties }: ResourceRequest): boolean {
 }
 
 function nameOf(request: ResourceRequest): string {
-  return request.properties.optionalString('TopicName') ?? request.generatedName({ maxLength: 256, ending: isFifo(request) ? '.fifo' : '' });
+  return (
+    request.properties.optionalString('TopicName') ??
+    request.generatedName({ maxLength: 256, ending: isFifo(request) ? '.fifo' : '' })
+  );
 }
 
 function attributesOf(request: ResourceRequest): Record<string, string> {
   const { properties } = request;
-  const attributes = Object.fromEntries(attributeNames.filter((key) => properties.has(key)).map((key) => [key, properties.optionalJsonText(key) ?? '']));
+  const attributes = Object.fromEntries(
+    attributeNames.filter((key) => properties.has(key)).map((key) => [key, properties.optionalJsonText(key) ?? '']),
+  );
   return { ...attributes, ...(isFifo(request) ? { FifoTopic: 'true' } : {}) };
 }

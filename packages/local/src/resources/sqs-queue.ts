@@ -17,7 +17,10 @@ const attributeNames = [
   'VisibilityTimeout',
 ];
 
-/** `Ref` is the queue's URL. https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sqs-queue.html */
+/**
+ * `Ref` is the queue's URL.
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sqs-queue.html
+ */
 export const sqsQueue: ResourceType = {
   types: ['AWS::SQS::Queue'],
   status: 'running',
@@ -42,11 +45,16 @@ function isFifo({ properties }: ResourceRequest): boolean {
 }
 
 function nameOf(request: ResourceRequest): string {
-  return request.properties.optionalString('QueueName') ?? request.generatedName({ maxLength: 80, ending: isFifo(request) ? '.fifo' : '' });
+  return (
+    request.properties.optionalString('QueueName') ??
+    request.generatedName({ maxLength: 80, ending: isFifo(request) ? '.fifo' : '' })
+  );
 }
 
 function attributesOf(request: ResourceRequest): Record<string, string> {
   const { properties } = request;
-  const attributes = Object.fromEntries(attributeNames.filter((key) => properties.has(key)).map((key) => [key, properties.optionalJsonText(key) ?? '']));
+  const attributes = Object.fromEntries(
+    attributeNames.filter((key) => properties.has(key)).map((key) => [key, properties.optionalJsonText(key) ?? '']),
+  );
   return { ...attributes, ...(isFifo(request) ? { FifoQueue: 'true' } : {}) };
 }

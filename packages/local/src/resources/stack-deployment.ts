@@ -33,22 +33,39 @@ export interface DeployedStack {
 }
 
 /**
- * Deploys the resources of a stack in the order of their dependencies, then evaluates its outputs.
- * Throws `TemplateError` for what cannot be evaluated, `ResourceError` for what cannot be created; resources made so far stay.
+ * Deploys the resources of a stack in the order of their dependencies, then evaluates its outputs. Throws
+ * `TemplateError` for what cannot be evaluated, `ResourceError` for what cannot be created; resources made so far stay.
  */
 export async function deployStack(stack: AssemblyStack, options: StackDeploymentOptions): Promise<DeployedStack> {
   const { stackName, template, constructPaths } = stack;
   refuseTransforms(stackName, template);
   const resources = new Map<string, ResourceValues>();
   const scope = scopeOf(stack, options, resources);
-  const exists = (condition: string | undefined, logicalId: string): boolean => condition === undefined || scope.conditions.holds(condition, new Evaluation(scope, logicalId, 'Condition'));
-  const order = resourceOrder(stackName, template, constructPaths, (id) => exists(template.Resources?.[id]?.Condition, id));
+  const exists = (condition: string | undefined, logicalId: string): boolean =>
+    condition === undefined || scope.conditions.holds(condition, new Evaluation(scope, logicalId, 'Condition'));
+  const order = resourceOrder(stackName, template, constructPaths, (id) =>
+    exists(template.Resources?.[id]?.Condition, id),
+  );
   for (const logicalId of order) {
     const resource = template.Resources?.[logicalId];
     if (!resource) continue;
-    const evaluated = (): JsonObject => localizedObject(new Evaluation(scope, logicalId, 'Properties').object(resource.Properties ?? {}), options.localized);
+    const evaluated = (): JsonObject =>
+      localizedObject(
+        new Evaluation(scope, logicalId, 'Properties').object(resource.Properties ?? {}),
+        options.localized,
+      );
     const retained = resource.DeletionPolicy !== undefined && resource.DeletionPolicy !== 'Delete';
-    resources.set(logicalId, await options.deployResource({ stack, logicalId, type: resource.Type, retained, evaluated, environment: options.environment }));
+    resources.set(
+      logicalId,
+      await options.deployResource({
+        stack,
+        logicalId,
+        type: resource.Type,
+        retained,
+        evaluated,
+        environment: options.environment,
+      }),
+    );
   }
   const outputs: Record<string, Json> = {};
   const exports = new Map<string, Json>();
@@ -58,12 +75,17 @@ export async function deployStack(stack: AssemblyStack, options: StackDeployment
     const value = evaluation.at('Value').evaluate(output.Value);
     if (value === undefined) continue;
     outputs[name] = localizedValue(value, options.localized);
-    if (output.Export) exports.set(evaluation.at('Export.Name').string(output.Export.Name, 'the name of an export'), outputs[name]);
+    if (output.Export)
+      exports.set(evaluation.at('Export.Name').string(output.Export.Name, 'the name of an export'), outputs[name]);
   }
   return { outputs, exports };
 }
 
-function scopeOf(stack: AssemblyStack, options: StackDeploymentOptions, resources: ReadonlyMap<string, ResourceValues>): TemplateScope {
+function scopeOf(
+  stack: AssemblyStack,
+  options: StackDeploymentOptions,
+  resources: ReadonlyMap<string, ResourceValues>,
+): TemplateScope {
   const { stackName, template, constructPaths } = stack;
   const { stackId, environment, exportedValue, stackOutput, ssmParameter } = options;
   const sources = { stackName, given: { ...stack.parameters, ...options.parameters }, ssmParameter };

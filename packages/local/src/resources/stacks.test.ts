@@ -1,4 +1,14 @@
-import { CfnCondition, CfnOutput, CfnParameter, Fn, NestedStack, Stack, Stage, type App, type CfnResource } from 'aws-cdk-lib';
+import {
+  CfnCondition,
+  CfnOutput,
+  CfnParameter,
+  Fn,
+  NestedStack,
+  Stack,
+  Stage,
+  type App,
+  type CfnResource,
+} from 'aws-cdk-lib';
 import { Alarm, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { Effect, ManagedPolicy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
@@ -37,21 +47,33 @@ describe('stacks', () => {
     });
     await using local = await startLocal({ app: app.path });
     const machine = local.resources.find((resource) => resource.type === 'AWS::StepFunctions::StateMachine');
-    expect(machine).toMatchObject({ path: 'Parent/Nested/Shared/Resource', stack: expect.stringMatching(/^Parent-Nested/) as string });
+    expect(machine).toMatchObject({
+      path: 'Parent/Nested/Shared/Resource',
+      stack: expect.stringMatching(/^Parent-Nested/) as string,
+    });
     expect(local.outputs['Parent']?.['Arn']).toBe(machine?.physicalId);
-    expect(local.resources.map((resource) => resource.path)).toEqual(expect.arrayContaining(['Parent/Shared/Resource', 'Parent/Nested.NestedStack/Nested.NestedStackResource']));
+    expect(local.resources.map((resource) => resource.path)).toEqual(
+      expect.arrayContaining(['Parent/Shared/Resource', 'Parent/Nested.NestedStack/Nested.NestedStackResource']),
+    );
   });
 
   const stages = (root: App) => {
-    for (const name of ['Beta', 'Prod']) new StateMachine(new Stack(new Stage(root, name), 'Images', { stackName: 'images' }), 'Machine', { definitionBody: nothing });
+    for (const name of ['Beta', 'Prod'])
+      new StateMachine(new Stack(new Stage(root, name), 'Images', { stackName: 'images' }), 'Machine', {
+        definitionBody: nothing,
+      });
   };
 
   it('of two stages with one name ask which is meant', async () => {
     await using app = await synthesized(stages);
-    await expect(startLocal({ app: app.path })).rejects.toThrow("has two stacks named images; choose one by its construct path with the option 'stacks'");
+    await expect(startLocal({ app: app.path })).rejects.toThrow(
+      "has two stacks named images; choose one by its construct path with the option 'stacks'",
+    );
     await using local = await startLocal({ app: app.path, stacks: ['Prod/Images'] });
     expect(local.resources.map((resource) => resource.path)).toContain('Prod/Images/Machine/Resource');
-    await expect(startLocal({ app: app.path, stacks: ['Gamma'] })).rejects.toThrow('has no stack Gamma; its stacks are images, images');
+    await expect(startLocal({ app: app.path, stacks: ['Gamma'] })).rejects.toThrow(
+      'has no stack Gamma; its stacks are images, images',
+    );
   });
 
   it('take parameters, and leave out what conditions leave out', async () => {
@@ -74,36 +96,63 @@ describe('stacks', () => {
   it('keep roles with their policies and credentials, keys, alarms, log groups and parameters', async () => {
     await using app = await synthesized((root) => {
       const stack = new Stack(root, 'Kept');
-      const role = new Role(stack, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com'), managedPolicies: [ManagedPolicy.fromAwsManagedPolicyName('ReadOnlyAccess')] });
-      role.addToPolicy(new PolicyStatement({ effect: Effect.ALLOW, actions: ['s3:GetObject'], resources: ['arn:aws:s3:::images/*'] }));
-      new ManagedPolicy(stack, 'Managed', { roles: [role], statements: [new PolicyStatement({ actions: ['sqs:SendMessage'], resources: ['*'] })] });
-      const parameter = new StringParameter(stack, 'Parameter', { parameterName: '/images/bucket', stringValue: 'images' });
-      const alarm = new Alarm(stack, 'Alarm', { metric: new Metric({ namespace: 'Images', metricName: 'Failed' }), threshold: 1, evaluationPeriods: 1 });
+      const role = new Role(stack, 'Role', {
+        assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
+        managedPolicies: [ManagedPolicy.fromAwsManagedPolicyName('ReadOnlyAccess')],
+      });
+      role.addToPolicy(
+        new PolicyStatement({ effect: Effect.ALLOW, actions: ['s3:GetObject'], resources: ['arn:aws:s3:::images/*'] }),
+      );
+      new ManagedPolicy(stack, 'Managed', {
+        roles: [role],
+        statements: [new PolicyStatement({ actions: ['sqs:SendMessage'], resources: ['*'] })],
+      });
+      const parameter = new StringParameter(stack, 'Parameter', {
+        parameterName: '/images/bucket',
+        stringValue: 'images',
+      });
+      const alarm = new Alarm(stack, 'Alarm', {
+        metric: new Metric({ namespace: 'Images', metricName: 'Failed' }),
+        threshold: 1,
+        evaluationPeriods: 1,
+      });
       new CfnOutput(stack, 'KeyArn', { value: new Key(stack, 'Key', { alias: 'images' }).keyArn });
       new CfnOutput(stack, 'AlarmArn', { value: alarm.alarmArn });
-      new CfnOutput(stack, 'GroupArn', { value: new LogGroup(stack, 'Group', { logGroupName: '/images' }).logGroupArn });
+      new CfnOutput(stack, 'GroupArn', {
+        value: new LogGroup(stack, 'Group', { logGroupName: '/images' }).logGroupArn,
+      });
       const later = new Stack(root, 'Later');
       new CfnOutput(later, 'Found', { value: StringParameter.valueForStringParameter(later, '/images/bucket') });
       later.node.addDependency(parameter);
     });
     await using local = await startLocal({ app: app.path });
-    expect(new Set(local.resources.filter(({ type }) => type !== 'AWS::Logs::LogGroup').map((resource) => resource.status))).toEqual(new Set(['kept']));
+    expect(
+      new Set(local.resources.filter(({ type }) => type !== 'AWS::Logs::LogGroup').map((resource) => resource.status)),
+    ).toEqual(new Set(['kept']));
     const [role] = local.services.iam.roles();
     expect(role).toMatchObject({
       arn: expect.stringMatching(/^arn:aws:iam::123456789012:role\/Kept-Role/) as string,
       assumeRolePolicyDocument: { Statement: [{ Principal: { Service: 'lambda.amazonaws.com' } }] },
-      managedPolicyArns: ['arn:aws:iam::aws:policy/ReadOnlyAccess', expect.stringMatching(/policy\/Kept-Managed/) as string],
+      managedPolicyArns: [
+        'arn:aws:iam::aws:policy/ReadOnlyAccess',
+        expect.stringMatching(/policy\/Kept-Managed/) as string,
+      ],
     });
     expect(role?.policies.map((policy) => policy.document)).toEqual(
       expect.arrayContaining([
-        { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 's3:GetObject', Resource: 'arn:aws:s3:::images/*' }] },
+        {
+          Version: '2012-10-17',
+          Statement: [{ Effect: 'Allow', Action: 's3:GetObject', Resource: 'arn:aws:s3:::images/*' }],
+        },
         { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 'sqs:SendMessage', Resource: '*' }] },
       ]),
     );
     expect(role?.credentials.accessKeyId).toMatch(/^ASIA[A-Z2-7]{16}$/);
     expect(local.services.iam.role(role?.arn ?? '')).toEqual(role);
     expect(local.outputs['Kept']).toEqual({
-      KeyArn: expect.stringMatching(/^arn:aws:kms:us-east-1:123456789012:key\/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/) as string,
+      KeyArn: expect.stringMatching(
+        /^arn:aws:kms:us-east-1:123456789012:key\/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
+      ) as string,
       AlarmArn: expect.stringMatching(/^arn:aws:cloudwatch:us-east-1:123456789012:alarm:Kept-Alarm/) as string,
       GroupArn: 'arn:aws:logs:us-east-1:123456789012:log-group:/images:*',
     });

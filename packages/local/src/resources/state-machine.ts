@@ -6,8 +6,8 @@ import { type Properties } from './properties.js';
 import { type ResourceRequest, type ResourceType } from './resource-type.js';
 
 /**
- * `Ref` is the state machine's ARN. The definition comes as text, as an object or from an asset, with its substitutions made.
- * Executions that run while it is updated go on with the definition that they were started with.
+ * `Ref` is the state machine's ARN. The definition comes as text, as an object or from an asset, with its substitutions
+ * made. Executions that run while it is updated go on with the definition that they were started with.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-stepfunctions-statemachine.html
  */
 export const stateMachine: ResourceType = {
@@ -16,7 +16,12 @@ export const stateMachine: ResourceType = {
   async create(request, services) {
     const { properties } = request;
     const name = machineName(request);
-    const { stateMachineArn } = await services.states.call('CreateStateMachine', { ...(await settingsOf(request, services)), name, type: machineType(properties.values), tags: tagsOf(properties) });
+    const { stateMachineArn } = await services.states.call('CreateStateMachine', {
+      ...(await settingsOf(request, services)),
+      name,
+      type: machineType(properties.values),
+      tags: tagsOf(properties),
+    });
     const arn = stateMachineArn ?? request.fail('the state machine has no ARN');
     return { ref: arn, attributes: { Arn: arn, Name: name, StateMachineRevisionId: 'INITIAL' } };
   },
@@ -25,10 +30,20 @@ export const stateMachine: ResourceType = {
     const name = machineName(request);
     const arn = before.physicalId;
     if (!arn.endsWith(`:${name}`)) return stateMachine.create(request, services);
-    if (machineType(properties.values) !== machineType(before.properties)) throw new NotInPlace('a Standard state machine cannot become an Express one, nor the other way round');
-    const { loggingConfiguration = { level: 'OFF' }, tracingConfiguration = { enabled: false }, ...settings } = await settingsOf(request, services);
+    if (machineType(properties.values) !== machineType(before.properties))
+      throw new NotInPlace('a Standard state machine cannot become an Express one, nor the other way round');
+    const {
+      loggingConfiguration = { level: 'OFF' },
+      tracingConfiguration = { enabled: false },
+      ...settings
+    } = await settingsOf(request, services);
     // What UpdateStateMachine is not told it leaves as it is: it is told all.
-    const { revisionId } = await services.states.call('UpdateStateMachine', { stateMachineArn: arn, ...settings, loggingConfiguration, tracingConfiguration });
+    const { revisionId } = await services.states.call('UpdateStateMachine', {
+      stateMachineArn: arn,
+      ...settings,
+      loggingConfiguration,
+      tracingConfiguration,
+    });
     const tags = tagsOf(properties);
     const { tags: tagged = [] } = await services.states.call('ListTagsForResource', { resourceArn: arn });
     const gone = tagged.map(({ key = '' }) => key).filter((key) => !tags.some((tag) => tag.key === key));
@@ -47,7 +62,9 @@ export const activity: ResourceType = {
   status: 'running',
   async create({ properties, fail }, { states }) {
     const name = properties.string('Name');
-    const arn = (await states.call('CreateActivity', { name, tags: tagsOf(properties) })).activityArn ?? fail('the activity has no ARN');
+    const arn =
+      (await states.call('CreateActivity', { name, tags: tagsOf(properties) })).activityArn ??
+      fail('the activity has no ARN');
     return { ref: arn, attributes: { Arn: arn, Name: name } };
   },
   update(request, before, services) {
@@ -78,12 +95,18 @@ export const stateMachineVersion: ResourceType = {
   },
 };
 
-/** `Ref` is the alias's ARN. A deployment preference moves all traffic to its version at once: there is nothing to shift from. */
+/**
+ * `Ref` is the alias's ARN. A deployment preference moves all traffic to its version at once: there is nothing to shift
+ * from.
+ */
 export const stateMachineAlias: ResourceType = {
   types: ['AWS::StepFunctions::StateMachineAlias'],
   status: 'running',
   async create(request, { states }) {
-    const { stateMachineAliasArn } = await states.call('CreateStateMachineAlias', { name: aliasName(request), ...aliasSettings(request) });
+    const { stateMachineAliasArn } = await states.call('CreateStateMachineAlias', {
+      name: aliasName(request),
+      ...aliasSettings(request),
+    });
     const arn = stateMachineAliasArn ?? request.fail('the alias has no ARN');
     return { ref: arn, attributes: { Arn: arn } };
   },
@@ -112,7 +135,9 @@ async function settingsOf(request: ResourceRequest, services: DeploymentServices
     definition: substituted(await definitionOf(request, services), properties.object('DefinitionSubstitutions')),
     roleArn: properties.string('RoleArn'),
     loggingConfiguration: loggingOf(properties),
-    tracingConfiguration: properties.has('TracingConfiguration') ? { enabled: properties.object('TracingConfiguration').optionalBoolean('Enabled') ?? false } : undefined,
+    tracingConfiguration: properties.has('TracingConfiguration')
+      ? { enabled: properties.object('TracingConfiguration').optionalBoolean('Enabled') ?? false }
+      : undefined,
   };
 }
 
@@ -122,15 +147,22 @@ function aliasName({ properties, generatedName }: ResourceRequest): string {
 
 function aliasSettings({ properties }: ResourceRequest) {
   const preferred = properties.object('DeploymentPreference').optionalString('StateMachineVersionArn');
-  const routes = properties.objects('RoutingConfiguration').map((route) => ({ stateMachineVersionArn: route.string('StateMachineVersionArn'), weight: route.optionalNumber('Weight') ?? 100 }));
-  return { description: properties.optionalString('Description'), routingConfiguration: preferred === undefined ? routes : [{ stateMachineVersionArn: preferred, weight: 100 }] };
+  const routes = properties.objects('RoutingConfiguration').map((route) => ({
+    stateMachineVersionArn: route.string('StateMachineVersionArn'),
+    weight: route.optionalNumber('Weight') ?? 100,
+  }));
+  return {
+    description: properties.optionalString('Description'),
+    routingConfiguration: preferred === undefined ? routes : [{ stateMachineVersionArn: preferred, weight: 100 }],
+  };
 }
 
 async function definitionOf({ properties }: ResourceRequest, { assets }: DeploymentServices): Promise<string> {
   const text = properties.optionalString('DefinitionString') ?? properties.optionalJsonText('Definition');
   if (text !== undefined) return text;
   const location = properties.object('DefinitionS3Location');
-  if (!properties.has('DefinitionS3Location')) return properties.fail('DefinitionString', 'is required, or Definition, or DefinitionS3Location');
+  if (!properties.has('DefinitionS3Location'))
+    return properties.fail('DefinitionString', 'is required, or Definition, or DefinitionS3Location');
   const [bucket, key] = [location.string('Bucket'), location.string('Key')];
   const asset = assets.find(bucket, key) ?? location.fail('Key', `s3://${bucket}/${key} is no asset of the assembly`);
   return readFile(asset.path, 'utf8');
@@ -139,7 +171,9 @@ async function definitionOf({ properties }: ResourceRequest, { assets }: Deploym
 /** Puts the substitutions in place of their `${name}`, as CloudFormation does before it creates the state machine. */
 function substituted(definition: string, substitutions: Properties): string {
   const { values } = substitutions;
-  return definition.replace(/\$\{([^}]+)\}/g, (whole, name: string) => (Object.hasOwn(values, name) ? plainText(values[name] ?? '') : whole));
+  return definition.replace(/\$\{([^}]+)\}/g, (whole, name: string) =>
+    Object.hasOwn(values, name) ? plainText(values[name] ?? '') : whole,
+  );
 }
 
 function plainText(value: Json): string {

@@ -61,28 +61,91 @@ export function createServices(options: ServicesOptions): EnvironmentParts {
   const logs = new LogsService({ ...context, maxBytes: start.logBytes });
   const onLog = (line: LogLine): void => {
     // CloudWatch has a function's lines with their ends.
-    logs.write({ logGroupName: line.logGroupName, logStreamName: line.logStreamName, timestamp: line.timestamp, message: `${line.line}\n` });
+    logs.write({
+      logGroupName: line.logGroupName,
+      logStreamName: line.logStreamName,
+      timestamp: line.timestamp,
+      message: `${line.line}\n`,
+    });
     start.onLog?.(line);
   };
   // Lambda sends to services of which some are made after it.
   const destinations = () => ({ queues: sqs, topics: sns, functions: lambda, events });
-  const lambda: LambdaService = new LambdaService({ ...context, credentials, directory: join(directory, 'lambda'), random, readObject: async (bucket, key) => Buffer.concat(await s3.readObject(bucket, key).body.toArray() as Uint8Array[]), onLog, allowAwsHosts: start.allowAwsHosts, sendToDestination: sendToDestinations(destinations), sendDeadLetter: sendToDeadLetterQueue(destinations), onProblem });
+  const lambda: LambdaService = new LambdaService({
+    ...context,
+    credentials,
+    directory: join(directory, 'lambda'),
+    random,
+    readObject: async (bucket, key) => Buffer.concat((await s3.readObject(bucket, key).body.toArray()) as Uint8Array[]),
+    onLog,
+    allowAwsHosts: start.allowAwsHosts,
+    sendToDestination: sendToDestinations(destinations),
+    sendDeadLetter: sendToDeadLetterQueue(destinations),
+    onProblem,
+  });
   const sns: SnsService = new SnsService({ ...context, queues: sqs, functions: lambda });
   const sts = new StsService({ ...context, credentials });
-  const batch = new BatchService({ ...context, ...start.batch, credentials, random, logs, directory: join(directory, 'batch'), allowAwsHosts: start.allowAwsHosts, onProblem });
+  const batch = new BatchService({
+    ...context,
+    ...start.batch,
+    credentials,
+    random,
+    logs,
+    directory: join(directory, 'batch'),
+    allowAwsHosts: start.allowAwsHosts,
+    onProblem,
+  });
   const connections = new ConnectionStore({ ...context, random });
-  const states = createStatesService({ ...context, random, credentialsFor, quotas: start.quotas, retention: start.retention, interceptTask: start.interceptTask, lambda, logs, batch, allowAwsHosts: start.allowAwsHosts, connection: (arn) => connections.find(arn) });
-  const startExecution = (stateMachineArn: string, name: string, input: string) => states.startInTurn({ stateMachineArn, name, input });
+  const states = createStatesService({
+    ...context,
+    random,
+    credentialsFor,
+    quotas: start.quotas,
+    retention: start.retention,
+    interceptTask: start.interceptTask,
+    lambda,
+    logs,
+    batch,
+    allowAwsHosts: start.allowAwsHosts,
+    connection: (arn) => connections.find(arn),
+  });
+  const startExecution = (stateMachineArn: string, name: string, input: string) =>
+    states.startInTurn({ stateMachineArn, name, input });
   const writeLog = (group: string, message: string, timestamp: number): void => {
-    if (!logs.hasLogGroup(group)) throw new LogsError('ResourceNotFoundException', `The specified log group ${group} does not exist.`);
+    if (!logs.hasLogGroup(group))
+      throw new LogsError('ResourceNotFoundException', `The specified log group ${group} does not exist.`);
     logs.write({ logGroupName: groupName(group), logStreamName: random.uuid(), timestamp, message });
   };
-  const events: EventsService = new EventsService({ ...context, random, connections, onProblem, targets: { functions: lambda, queues: sqs, topics: sns, startExecution, writeLog } });
+  const events: EventsService = new EventsService({
+    ...context,
+    random,
+    connections,
+    onProblem,
+    targets: { functions: lambda, queues: sqs, topics: sns, startExecution, writeLog },
+  });
   jobStateEvents(batch, events);
   stateChangeEvents(states.inProcess, events, onProblem);
-  const httpApi = createHttpApiService({ ...context, credentialsFor, invokeFunction: (arn, event, signal) => lambda.invoke(arn, event, { signal }), onFailure: onProblem });
+  const httpApi = createHttpApiService({
+    ...context,
+    credentialsFor,
+    invokeFunction: (arn, event, signal) => lambda.invoke(arn, event, { signal }),
+    onFailure: onProblem,
+  });
   return {
     served: [s3, dynamodb, sqs, sns, sts, logs, lambda, batch, events, states, httpApi],
-    inProcess: { s3, dynamodb, sqs, sns, lambda, logs, batch, states: states.inProcess, events, connections, httpApis: httpApi.apis, iam: new IamRegistry() },
+    inProcess: {
+      s3,
+      dynamodb,
+      sqs,
+      sns,
+      lambda,
+      logs,
+      batch,
+      states: states.inProcess,
+      events,
+      connections,
+      httpApis: httpApi.apis,
+      iam: new IamRegistry(),
+    },
   };
 }

@@ -5,14 +5,20 @@ export interface SynthesizableApp {
   synth(): { readonly directory: string };
 }
 
-/** A CDK stack, as far as the testing kit needs it. Its app is synthesized; the stack and what it depends on are deployed. */
+/**
+ * A CDK stack, as far as the testing kit needs it. Its app is synthesized; the stack and what it depends on are
+ * deployed.
+ */
 export interface SynthesizableStack {
   readonly stackName: string;
   readonly dependencies: readonly SynthesizableStack[];
   readonly node: { readonly root: object };
 }
 
-/** What the testing kit can start: the path of a `cdk.out`, a CDK `App` or `Stack`, or a function that makes one of them. */
+/**
+ * What the testing kit can start: the path of a `cdk.out`, a CDK `App` or `Stack`, or a function that makes one of
+ * them.
+ */
 export type AppSource = string | SynthesizableApp | SynthesizableStack | (() => AppSource | Promise<AppSource>);
 
 /** A cloud assembly, and the stacks of it to deploy (all, where none are named). */
@@ -35,8 +41,12 @@ export async function readyApp(source: AppSource): Promise<ReadyApp> {
   if (isApp(source)) return { path: source.synth().directory };
   const { stackName, node } = source as Partial<SynthesizableStack>; // of whatever was given; checked next
   const root = node?.root;
-  if (typeof stackName !== 'string' || root === undefined || !isApp(root)) throw new InvalidApp('app: it is no path and has no synth(); give the path of a cdk.out, an App or Stack of the CDK, or a function that makes one of them');
-  return { path: root.synth().directory, stacks: [...new Set(withDependencies(source as SynthesizableStack))] }; // it has just been looked at
+  if (typeof stackName !== 'string' || root === undefined || !isApp(root))
+    throw new InvalidApp(
+      'app: it is no path and has no synth(); give the path of a cdk.out, an App or Stack of the CDK, or a function that makes one of them',
+    );
+  // it has just been looked at
+  return { path: root.synth().directory, stacks: [...new Set(withDependencies(source as SynthesizableStack))] };
 }
 
 function isApp(value: object): value is SynthesizableApp {

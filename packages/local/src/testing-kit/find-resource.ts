@@ -10,8 +10,9 @@ export class UnknownResource extends Error {
 }
 
 /**
- * Finds a resource of certain types by what people call it: its logical id, its name or ARN (`Ref`), its construct path (with or without
- * `/Resource`), or the construct's id where only one has it; without a name, the only one of these types.
+ * Finds a resource of certain types by what people call it: its logical id, its name or ARN (`Ref`), its construct path
+ * (with or without `/Resource`), or the construct's id where only one has it; without a name, the only one of these
+ * types.
  *
  * @throws UnknownResource for none and for more than one, with those that there are
  */

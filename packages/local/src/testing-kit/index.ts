@@ -9,6 +9,13 @@ export { startLocal } from './start-local.js';
 export { type TaskCall } from './task-call.js';
 export { type MockAnswer, MockedFailure, MockExhausted, type TaskMock } from './task-mock.js';
 export { type TaskTarget } from './task-target.js';
-export { type RunOptions, type SentMessage, type StartedRun, type StoredObject, type TestEnvironment, type TestOptions } from './test-environment.js';
+export {
+  type RunOptions,
+  type SentMessage,
+  type StartedRun,
+  type StoredObject,
+  type TestEnvironment,
+  type TestOptions,
+} from './test-environment.js';
 export { type TimeMode } from './test-time.js';
 export { type WorkflowRun } from './workflow-run.js';

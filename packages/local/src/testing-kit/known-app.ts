@@ -28,7 +28,8 @@ export class KnownApp {
   /**
    * Checks that a mock can answer a task.
    *
-   * @throws UnknownTaskState naming the field that fits none; UnknownResource for a name that means more than one function
+   * @throws UnknownTaskState naming the field that fits none; UnknownResource for a name that means more than one
+   * function
    */
   checkTarget(target: TaskTarget): void {
     checkFields(target);

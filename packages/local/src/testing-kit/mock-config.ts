@@ -64,14 +64,15 @@ export class MockTestCase {
 }
 
 /**
- * Reads a file, or takes what was read. Every part that cannot be understood is an `InvalidMockConfiguration`, and so is a state that its
- * state machine does not have. State machines of other apps may be in it.
+ * Reads a file, or takes what was read. Every part that cannot be understood is an `InvalidMockConfiguration`, and so
+ * is a state that its state machine does not have. State machines of other apps may be in it.
  */
 export async function readMockConfiguration(
   source: string | MockConfiguration,
   app: KnownApp,
 ): Promise<MockConfiguration> {
-  const read = (typeof source === 'string' ? JSON.parse(await readFile(source, 'utf8')) : source) as Json; // JSON either way
+  // JSON either way
+  const read = (typeof source === 'string' ? JSON.parse(await readFile(source, 'utf8')) : source) as Json;
   if (!isJsonObject(read) || !isJsonObject(read['StateMachines'] ?? null))
     throw new InvalidMockConfiguration('StateMachines: it must be an object of state machines, each with TestCases');
   if (!isJsonObject(read['MockedResponses'] ?? null))

@@ -13,7 +13,9 @@ export class Observations {
   ) {}
 
   async rows(table: string | undefined): Promise<Row[]> {
-    const items = await this.local.services.dynamodb.items(this.#physicalId(['AWS::DynamoDB::Table', 'AWS::DynamoDB::GlobalTable'], table));
+    const items = await this.local.services.dynamodb.items(
+      this.#physicalId(['AWS::DynamoDB::Table', 'AWS::DynamoDB::GlobalTable'], table),
+    );
     return items.map(plainRow);
   }
 
@@ -30,14 +32,31 @@ export class Observations {
     const resource = findResource(this.local.resources, ['AWS::SQS::Queue', 'AWS::SNS::Topic'], queueOrTopic);
     const { sqs, sns } = this.local.services;
     if (resource.type === 'AWS::SQS::Queue') {
-      return sqs.messages(resource.physicalId).map(({ id, body, groupId, attributes }) => ({ id, body, json: parsed(body), groupId, attributes: plainAttributes(attributes) }));
+      return sqs.messages(resource.physicalId).map(({ id, body, groupId, attributes }) => ({
+        id,
+        body,
+        json: parsed(body),
+        groupId,
+        attributes: plainAttributes(attributes),
+      }));
     }
-    return sns.published(resource.physicalId).map(({ messageId, message, subject, messageAttributes }) => ({ id: messageId, body: message, json: parsed(message), subject, attributes: plainAttributes(messageAttributes) }));
+    return sns.published(resource.physicalId).map(({ messageId, message, subject, messageAttributes }) => ({
+      id: messageId,
+      body: message,
+      json: parsed(message),
+      subject,
+      attributes: plainAttributes(messageAttributes),
+    }));
   }
 
   logs(functionOrLogGroup: string | undefined): string[] {
-    const resource = findResource(this.local.resources, functionOrLogGroup === undefined ? ['AWS::Lambda::Function'] : ['AWS::Lambda::Function', 'AWS::Logs::LogGroup'], functionOrLogGroup);
-    if (resource.type === 'AWS::Lambda::Function') return this.lines.filter(({ functionName }) => functionName === resource.physicalId).map(({ line }) => line);
+    const resource = findResource(
+      this.local.resources,
+      functionOrLogGroup === undefined ? ['AWS::Lambda::Function'] : ['AWS::Lambda::Function', 'AWS::Logs::LogGroup'],
+      functionOrLogGroup,
+    );
+    if (resource.type === 'AWS::Lambda::Function')
+      return this.lines.filter(({ functionName }) => functionName === resource.physicalId).map(({ line }) => line);
     return this.local.services.logs.events(resource.physicalId).map(({ message }) => message);
   }
 
@@ -47,7 +66,9 @@ export class Observations {
 }
 
 function plainAttributes(attributes: MessageAttributes): Record<string, string> {
-  return Object.fromEntries(Object.entries(attributes).map(([name, { StringValue, BinaryValue }]) => [name, StringValue ?? BinaryValue ?? '']));
+  return Object.fromEntries(
+    Object.entries(attributes).map(([name, { StringValue, BinaryValue }]) => [name, StringValue ?? BinaryValue ?? '']),
+  );
 }
 
 function parsed(body: string): unknown {

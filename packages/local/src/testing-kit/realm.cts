@@ -6,19 +6,31 @@ type Class = abstract new (...args: never[]) => object;
 export type Adopt = <Value>(value: Value) => Value;
 
 /** JavaScript's own error classes, in this realm. */
-const errorClasses: Readonly<Record<string, { readonly prototype: Error }>> = { AggregateError, EvalError, RangeError, ReferenceError, SyntaxError, TypeError, URIError };
+const errorClasses: Readonly<Record<string, { readonly prototype: Error }>> = {
+  AggregateError,
+  EvalError,
+  RangeError,
+  ReferenceError,
+  SyntaxError,
+  TypeError,
+  URIError,
+};
 
 /**
- * Converts values of Node.js's realm to those of this realm. Jest runs tests in a realm that has its own `Error`, `Object` and `Array`: without
- * a conversion, `toThrow(Error)` and `toStrictEqual` fail for what Node.js made.
+ * Converts values of Node.js's realm to those of this realm. Jest runs tests in a realm that has its own `Error`,
+ * `Object` and `Array`: without a conversion, `toThrow(Error)` and `toStrictEqual` fail for what Node.js made.
  *
- * Errors, promises, functions, plain objects, arrays and instances of `handles` are converted, with what they hold, return and throw. Functions that
- * they are called with receive converted arguments. Other instances (dates, bytes, services) and values of this realm stay as they are.
+ * Errors, promises, functions, plain objects, arrays and instances of `handles` are converted, with what they hold,
+ * return and throw. Functions that they are called with receive converted arguments. Other instances (dates, bytes,
+ * services) and values of this realm stay as they are.
  *
  * @param handles classes of Node.js's realm whose instances are converted member by member
  */
 export function adopter(handles: readonly Class[]): Adopt {
-  /** Errors and handles have one counterpart for good. Data is read when it is asked for: a call that is under way has no output yet. */
+  /**
+   * Errors and handles have one counterpart for good. Data is read when it is asked for: a call that is under way has
+   * no output yet.
+   */
   const counterparts = new WeakMap<object, object>();
 
   const adopt = (value: unknown, seen = new Map<object, object>()): unknown => {
@@ -41,27 +53,40 @@ export function adopter(handles: readonly Class[]): Adopt {
     }
   };
 
-  const adoptFunction = (target: object, receiver: unknown) => (...args: unknown[]): unknown => {
-    try {
-      return adopt(Reflect.apply(target as () => unknown, receiver, args.map(withAdoptedArguments))); // it is a function
-    } catch (error) {
-      throw adopt(error);
-    }
-  };
+  const adoptFunction =
+    (target: object, receiver: unknown) =>
+    (...args: unknown[]): unknown => {
+      try {
+        // it is a function
+        return adopt(Reflect.apply(target as () => unknown, receiver, args.map(withAdoptedArguments)));
+      } catch (error) {
+        throw adopt(error);
+      }
+    };
 
-  const withAdoptedArguments = (arg: unknown): unknown => (typeof arg === 'function' ? (...args: unknown[]) => Reflect.apply(arg, undefined, args.map((each) => adopt(each))) as unknown : arg);
+  const withAdoptedArguments = (arg: unknown): unknown =>
+    typeof arg === 'function'
+      ? (...args: unknown[]) =>
+          Reflect.apply(
+            arg,
+            undefined,
+            args.map((each) => adopt(each)),
+          ) as unknown
+      : arg;
 
   const adoptError = (error: Error, seen: Map<object, object>): Error => {
     const adopted = new Error(error.message);
     counterparts.set(error, adopted);
     const named = Object.hasOwn(errorClasses, error.name) ? errorClasses[error.name] : undefined;
-    return Object.setPrototypeOf(adoptMembers(error, adopted, seen), (named ?? Error).prototype) as Error; // it was made as one
+    // it was made as one
+    return Object.setPrototypeOf(adoptMembers(error, adopted, seen), (named ?? Error).prototype) as Error;
   };
 
   const adoptHandle = (handle: object, seen: Map<object, object>): object => {
     const adopted = {};
     counterparts.set(handle, adopted);
-    const { constructor: _, ...methods } = Object.getOwnPropertyDescriptors(Object.getPrototypeOf(handle) as object); // an instance has a prototype
+    // an instance has a prototype
+    const { constructor: _, ...methods } = Object.getOwnPropertyDescriptors(Object.getPrototypeOf(handle) as object);
     return adoptMembers(handle, defineAdopted(adopted, methods, handle, seen), seen);
   };
 
@@ -70,12 +95,31 @@ export function adopter(handles: readonly Class[]): Adopt {
     return defineAdopted(adopted, Object.getOwnPropertyDescriptors(source), source, seen);
   };
 
-  /** Defines properties of `source` as those of its counterpart. Getters are asked, and methods are called, on `source`. */
-  const defineAdopted = (adopted: object, properties: PropertyDescriptorMap, source: object, seen: Map<object, object>): object => {
+  /**
+   * Defines properties of `source` as those of its counterpart. Getters are asked, and methods are called, on `source`.
+   */
+  const defineAdopted = (
+    adopted: object,
+    properties: PropertyDescriptorMap,
+    source: object,
+    seen: Map<object, object>,
+  ): object => {
     for (const key of Reflect.ownKeys(properties)) {
       const property = properties[key as string] as PropertyDescriptor; // its own key
-      if (property.get !== undefined) Object.defineProperty(adopted, key, { ...property, get: () => adopt(Reflect.get(source, key)), set: undefined });
-      else Object.defineProperty(adopted, key, { ...property, value: typeof property.value === 'function' ? adoptFunction(property.value as object, source) : adopt(property.value, seen) });
+      if (property.get !== undefined)
+        Object.defineProperty(adopted, key, {
+          ...property,
+          get: () => adopt(Reflect.get(source, key)),
+          set: undefined,
+        });
+      else
+        Object.defineProperty(adopted, key, {
+          ...property,
+          value:
+            typeof property.value === 'function'
+              ? adoptFunction(property.value as object, source)
+              : adopt(property.value, seen),
+        });
     }
     return adopted;
   };

@@ -9,7 +9,9 @@ import { describe, expect, it } from 'vitest';
 import type * as realm from './realm.cjs';
 
 /** The module under test: Vite does not compile CommonJS. */
-const { adopter } = load(transformSync(readFileSync(join(import.meta.dirname, 'realm.cts'), 'utf8'), { loader: 'ts', format: 'cjs' }).code);
+const { adopter } = load(
+  transformSync(readFileSync(join(import.meta.dirname, 'realm.cts'), 'utf8'), { loader: 'ts', format: 'cjs' }).code,
+);
 
 function load(code: string): typeof realm {
   const module = { exports: {} };
@@ -19,7 +21,8 @@ function load(code: string): typeof realm {
 
 const foreign = createContext({});
 /** Evaluates an expression in another realm. */
-const evaluate = <Value>(expression: string): Value => runInContext(`(${expression})`, foreign) as Value; // the test says what it evaluates
+// the test says what it evaluates
+const evaluate = <Value>(expression: string): Value => runInContext(`(${expression})`, foreign) as Value;
 const adopt = adopter([]);
 
 describe('a value of another realm', () => {
@@ -32,7 +35,11 @@ describe('a value of another realm', () => {
   });
 
   it('keeps its cycles, its repeated parts, its getters and its frozen state', () => {
-    const value = adopt(evaluate<{ self: object; parts: object[]; count: number; frozen: object[] }>('((part) => { let n = 0; const value = { parts: [part, part], get count() { return ++n; }, frozen: Object.freeze([{}]) }; value.self = value; return value; })({})'));
+    const value = adopt(
+      evaluate<{ self: object; parts: object[]; count: number; frozen: object[] }>(
+        '((part) => { let n = 0; const value = { parts: [part, part], get count() { return ++n; }, frozen: Object.freeze([{}]) }; value.self = value; return value; })({})',
+      ),
+    );
     expect(value.self).toBe(value);
     expect(value.parts[0]).toBe(value.parts[1]);
     expect([value.count, value.count]).toEqual([1, 2]);
@@ -40,7 +47,11 @@ describe('a value of another realm', () => {
   });
 
   it.each(['Error', 'TypeError', 'SyntaxError', 'RangeError'])('becomes an instance of %s', (name) => {
-    const error = adopt(evaluate<Error & { docs: string }>(`Object.assign(new ${name}('no', { cause: new RangeError('deep') }), { docs: 'page' })`));
+    const error = adopt(
+      evaluate<Error & { docs: string }>(
+        `Object.assign(new ${name}('no', { cause: new RangeError('deep') }), { docs: 'page' })`,
+      ),
+    );
     expect(error).toBeInstanceOf((globalThis as unknown as Record<string, ErrorConstructor>)[name]);
     expect(error).toMatchObject({ name, message: 'no', docs: 'page', stack: expect.stringContaining('no') as string });
     expect(error.cause).toBeInstanceOf(RangeError);
@@ -60,9 +71,11 @@ describe('a value of another realm', () => {
   });
 
   it('gives, throws and rejects with values of this realm', async () => {
-    const api = adopt(evaluate<{ sum(): object; fail(): never; later(): Promise<object>; never(): Promise<never>; base: object }>(
-      "{ base: { n: 1 }, sum() { return { n: this.base.n + 1 }; }, fail() { throw new RangeError('no'); }, later: async () => ({ n: 3 }), never: async () => { throw new TypeError('no'); } }",
-    ));
+    const api = adopt(
+      evaluate<{ sum(): object; fail(): never; later(): Promise<object>; never(): Promise<never>; base: object }>(
+        "{ base: { n: 1 }, sum() { return { n: this.base.n + 1 }; }, fail() { throw new RangeError('no'); }, later: async () => ({ n: 3 }), never: async () => { throw new TypeError('no'); } }",
+      ),
+    );
     deepStrictEqual(api.sum(), { n: 2 });
     expect(() => api.fail()).toThrow(RangeError);
     expect(api.later()).toBeInstanceOf(Promise);
@@ -72,12 +85,16 @@ describe('a value of another realm', () => {
 
   it('calls functions of this realm with values of this realm', () => {
     const given: unknown[] = [];
-    adopt(evaluate<(listener: (value: object) => void) => void>('(listener) => listener({ n: [1] })'))((value) => given.push(value));
+    adopt(evaluate<(listener: (value: object) => void) => void>('(listener) => listener({ n: [1] })'))((value) =>
+      given.push(value),
+    );
     deepStrictEqual(given, [{ n: [1] }]);
   });
 
   it('is converted member by member where its class is a handle, and stays what it is where it is not', () => {
-    const Mock = evaluate<new () => { calls: number[]; returns(): unknown; target: string }>("class { #calls = [1]; target = 'state'; get calls() { return this.#calls; } returns() { this.#calls.push(2); return this; } }");
+    const Mock = evaluate<new () => { calls: number[]; returns(): unknown; target: string }>(
+      "class { #calls = [1]; target = 'state'; get calls() { return this.#calls; } returns() { this.#calls.push(2); return this; } }",
+    );
     const original = new Mock();
     expect(adopt(original)).toBe(original);
     const mock = adopter([Mock])(original);
@@ -87,7 +104,10 @@ describe('a value of another realm', () => {
 });
 
 describe('a value of this realm', () => {
-  it.each([[{ n: 1 }], [[1]], [new Error('no')], [() => 1], [new Date(0)], [undefined], [null], ['text']])('stays what it is: %s', (value: unknown) => {
-    expect(adopt(value)).toBe(value);
-  });
+  it.each([[{ n: 1 }], [[1]], [new Error('no')], [() => 1], [new Date(0)], [undefined], [null], ['text']])(
+    'stays what it is: %s',
+    (value: unknown) => {
+      expect(adopt(value)).toBe(value);
+    },
+  );
 });

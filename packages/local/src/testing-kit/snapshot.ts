@@ -24,22 +24,34 @@ export interface SnapshotEvent {
 }
 
 /**
- * A history that is the same for every run that does the same: no timestamps, ids numbered in the order of their first appearance
- * (`<uuid 1>`), dates, task tokens and the endpoint named. Histories of parallel branches and maps keep the order in which they happened.
+ * A history that is the same for every run that does the same: no timestamps, ids numbered in the order of their first
+ * appearance (`<uuid 1>`), dates, task tokens and the endpoint named. Histories of parallel branches and maps keep the
+ * order in which they happened.
  */
-export function snapshotOf(events: readonly AwsHistoryEvent[], names: Readonly<Record<string, string>>): SnapshotEvent[] {
+export function snapshotOf(
+  events: readonly AwsHistoryEvent[],
+  names: Readonly<Record<string, string>>,
+): SnapshotEvent[] {
   const known = new Map<string, string>();
   const stand = (text: string): string => {
     let result = text;
     for (const [value, name] of Object.entries(names)) result = result.replaceAll(value, `<${name}>`);
-    for (const [pattern, kind] of varying) result = result.replace(pattern, (found) => (kind === 'uuid' || kind === 'trace' ? numbered(known, kind, found) : `<${kind}>`));
+    for (const [pattern, kind] of varying)
+      result = result.replace(pattern, (found) =>
+        kind === 'uuid' || kind === 'trace' ? numbered(known, kind, found) : `<${kind}>`,
+      );
     return result;
   };
   const clean = (value: Json, field: string): Json => {
-    if (typeof value === 'string') return texts.has(field) ? cleanText(value) : /token/i.test(field) ? '<token>' : stand(value);
+    if (typeof value === 'string')
+      return texts.has(field) ? cleanText(value) : /token/i.test(field) ? '<token>' : stand(value);
     if (Array.isArray(value)) return value.map((item) => clean(item, field));
     if (!isJsonObject(value)) return value;
-    return Object.fromEntries(Object.entries(value).filter(([name]) => !dropped.has(name)).map(([name, member]) => [stand(name), clean(member ?? null, name)]));
+    return Object.fromEntries(
+      Object.entries(value)
+        .filter(([name]) => !dropped.has(name))
+        .map(([name, member]) => [stand(name), clean(member ?? null, name)]),
+    );
   };
   const cleanText = (text: string): Json => {
     try {
@@ -49,8 +61,14 @@ export function snapshotOf(events: readonly AwsHistoryEvent[], names: Readonly<R
     }
   };
   return events.map((event) => {
-    const details = Object.entries(event).find(([name]) => name.endsWith('EventDetails'))?.[1] as Json | undefined; // one at most
-    return { id: event.id, previousEventId: event.previousEventId, type: event.type, ...(details === undefined ? {} : { details: clean(details, '') as JsonObject }) }; // an object stays one
+    // one at most
+    const details = Object.entries(event).find(([name]) => name.endsWith('EventDetails'))?.[1] as Json | undefined;
+    return {
+      id: event.id,
+      previousEventId: event.previousEventId,
+      type: event.type,
+      ...(details === undefined ? {} : { details: clean(details, '') as JsonObject }),
+    }; // an object stays one
   });
 }
 

@@ -22,7 +22,8 @@ import { endedRun } from './workflow-run.js';
  * const run = await env.run('Checkout', { orderId: '1' });
  * ```
  *
- * @throws `InvalidApp`, `AssemblyError`, `TemplateError`, `ResourceError` and `InvalidChaos`; nothing is left running then
+ * @throws `InvalidApp`, `AssemblyError`, `TemplateError`, `ResourceError` and `InvalidChaos`; nothing is left running
+ * then
  */
 export async function startLocal(app: AppSource, options: TestOptions = {}): Promise<TestEnvironment> {
   const { time: mode = 'skip', now, ...rest } = options;

@@ -25,11 +25,15 @@ export class TaskDesk {
 
   /** Lets a mock answer from now on; of those that fit, the latest does. */
   mock<Input, Output>(target: TaskTarget): TaskMock<Input, Output> {
-    const mock = new TaskMock<Input, Output>(target.state ?? target.resource ?? target.stateMachine ?? 'every task', () => {
-      const index = this.#rules.indexOf(rule);
-      if (index >= 0) this.#rules.splice(index, 1);
-    });
-    const rule: Rule = { target, mock: mock as unknown as TaskMock<never, never> }; // it is handed what its user said that comes
+    const mock = new TaskMock<Input, Output>(
+      target.state ?? target.resource ?? target.stateMachine ?? 'every task',
+      () => {
+        const index = this.#rules.indexOf(rule);
+        if (index >= 0) this.#rules.splice(index, 1);
+      },
+    );
+    // it is handed what its user said that comes
+    const rule: Rule = { target, mock: mock as unknown as TaskMock<never, never> };
     this.#rules.unshift(rule);
     return mock;
   }
@@ -42,7 +46,9 @@ export class TaskDesk {
   /** Resolves to the first call of a state. */
   whenCalled(state: string): Promise<TaskCall> {
     const call = this.calls.find((known) => known.state === state);
-    return call === undefined ? new Promise((resolve) => this.#watchers.push({ state, tell: resolve })) : Promise.resolve(call);
+    return call === undefined
+      ? new Promise((resolve) => this.#watchers.push({ state, tell: resolve }))
+      : Promise.resolve(call);
   }
 
   /** Takes all mocks away. */
@@ -72,10 +78,18 @@ export class TaskDesk {
       watcher.tell(call);
     }
     try {
-      call.output = await (isScripted ? answered(request, testCase.answer(request.stateName)) : rule ? answered(request, rule.mock.answer(call)) : proceed());
+      call.output = await (isScripted
+        ? answered(request, testCase.answer(request.stateName))
+        : rule
+          ? answered(request, rule.mock.answer(call))
+          : proceed());
       return call.output;
     } catch (error) {
-      if (error instanceof TaskFailure) Object.assign(call, { ...(error.error === undefined ? {} : { error: error.error }), ...(error.cause === undefined ? {} : { cause: error.cause }) });
+      if (error instanceof TaskFailure)
+        Object.assign(call, {
+          ...(error.error === undefined ? {} : { error: error.error }),
+          ...(error.cause === undefined ? {} : { cause: error.cause }),
+        });
       else call.error = error instanceof Error ? error.name : String(error);
       throw error;
     }
@@ -83,12 +97,19 @@ export class TaskDesk {
 
   #fits({ state, resource, stateMachine }: TaskTarget, request: TaskRequest): boolean {
     if (state !== undefined && state !== request.stateName) return false;
-    if (stateMachine !== undefined && !this.names.isStateMachine(stateMachine, String(objectAt(request, 'StateMachine')['Id']))) return false;
+    if (
+      stateMachine !== undefined &&
+      !this.names.isStateMachine(stateMachine, String(objectAt(request, 'StateMachine')['Id']))
+    )
+      return false;
     return resource === undefined || this.names.isCalled(resource, request);
   }
 }
 
-/** A mock is the service: a task that waits for a job or a token is submitted to it when it has its answer, and time stands until then. */
+/**
+ * A mock is the service: a task that waits for a job or a token is submitted to it when it has its answer, and time
+ * stands until then.
+ */
 async function answered(request: TaskRequest, answer: Promise<Json>): Promise<Json> {
   const [end] = await Promise.allSettled([answer]);
   if (request.resource.kind === 'service' && request.resource.pattern !== 'request-response') request.submitted({});
@@ -98,5 +119,6 @@ async function answered(request: TaskRequest, answer: Promise<Json>): Promise<Js
 
 function objectAt({ context }: TaskRequest, field: string): Readonly<Record<string, Json>> {
   const value = context[field] ?? null;
-  return isJsonObject(value) ? (value as Readonly<Record<string, Json>>) : {}; // an object has no undefined members here
+  // an object has no undefined members here
+  return isJsonObject(value) ? (value as Readonly<Record<string, Json>>) : {};
 }

@@ -2,7 +2,10 @@ import { type Json, TaskFailure } from '@stepwell/asl';
 import { type TaskCall } from './task-call.js';
 import { errorDocs } from '../error-docs.js';
 
-/** Answers a task: with its result, or by throwing a {@link MockedFailure} (any other error fails it with the error's name and message). */
+/**
+ * Answers a task: with its result, or by throwing a {@link MockedFailure} (any other error fails it with the error's
+ * name and message).
+ */
 export type MockAnswer<Input, Output> = (input: Input, call: TaskCall) => Output | Promise<Output>;
 
 /** The failure of a task, as `ErrorEquals` and `Cause` see it. */
@@ -25,7 +28,8 @@ export class MockExhausted extends Error {
 }
 
 /**
- * Answers tasks in the place of the service. Answers that are good for once come first, in their order; then the one for all.
+ * Answers tasks in the place of the service. Answers that are good for once come first, in their order; then the one
+ * for all.
  *
  * ```ts
  * env.mock('Charge card').throwsOnce('Card.Busy').returns({ charged: true });
@@ -96,7 +100,10 @@ export class TaskMock<Input = Json, Output = unknown> {
   async answer(call: TaskCall): Promise<Json> {
     this.#calls.push(call);
     const answer = this.#once.shift() ?? this.#always;
-    if (answer === undefined) throw new MockExhausted(`The mock of '${this.target}' has no answer for call ${this.#calls.length}; give it one with returns(), throws() or answers()`);
+    if (answer === undefined)
+      throw new MockExhausted(
+        `The mock of '${this.target}' has no answer for call ${this.#calls.length}; give it one with returns(), throws() or answers()`,
+      );
     try {
       // As a service's answer it would have been JSON.
       return JSON.parse(JSON.stringify((await answer(call.arguments as Input, call)) ?? null)) as Json; // see `inputs`
@@ -106,9 +113,14 @@ export class TaskMock<Input = Json, Output = unknown> {
   }
 }
 
-/** What a task fails with when its mock throws. Errors of another copy of this package, or of Jest's own realm, are known by their fields. */
+/**
+ * What a task fails with when its mock throws. Errors of another copy of this package, or of Jest's own realm, are
+ * known by their fields.
+ */
 function failureOf(thrown: unknown): TaskFailure {
-  const { name, message, error, cause } = (typeof thrown === 'object' && thrown !== null ? thrown : { message: String(thrown) }) as Partial<Record<'name' | 'message' | 'error' | 'cause', unknown>>; // looked at field by field
+  const { name, message, error, cause } = (
+    typeof thrown === 'object' && thrown !== null ? thrown : { message: String(thrown) }
+  ) as Partial<Record<'name' | 'message' | 'error' | 'cause', unknown>>; // looked at field by field
   if (typeof error === 'string') return new TaskFailure(error, typeof cause === 'string' ? cause : undefined);
   return new TaskFailure(typeof name === 'string' ? name : 'Error', typeof message === 'string' ? message : undefined);
 }

@@ -10,7 +10,10 @@ import { type TaskMock } from './task-mock.js';
 import { type TimeMode } from './test-time.js';
 import { type WorkflowRun } from './workflow-run.js';
 
-/** Options of the testing kit's `startLocal`; all may be left out. `seed` is 1 by default, so that a test does the same every time. */
+/**
+ * Options of the testing kit's `startLocal`; all may be left out. `seed` is 1 by default, so that a test does the same
+ * every time.
+ */
 export interface TestOptions extends Omit<StartLocalOptions, 'app' | 'clock' | 'interceptTask'> {
   /** How time passes. Default `skip`: waits, retries and timeouts take no time. */
   readonly time?: TimeMode;
@@ -55,32 +58,51 @@ export interface StartedRun<Output = unknown> {
 }
 
 /**
- * An app under test. Resources are named by logical id, name, ARN, construct path (`Orders/Table`) or the last part of it, where that is
- * unique; an unknown name is an `UnknownResource`, which says what there is.
+ * An app under test. Resources are named by logical id, name, ARN, construct path (`Orders/Table`) or the last part of
+ * it, where that is unique; an unknown name is an `UnknownResource`, which says what there is.
  */
 export interface TestEnvironment extends LocalEnvironment {
   /**
-   * Runs a state machine to its end, however it ends. `Name#TestCase` runs it with a test case of {@link TestEnvironment.useMockConfiguration}.
+   * Runs a state machine to its end, however it ends. `Name#TestCase` runs it with a test case of
+   * {@link TestEnvironment.useMockConfiguration}.
    *
    * @param workflow the state machine; `undefined` where the app has only one
    * @param input any JSON; `{}` by default
    */
-  run<Output = unknown>(workflow: string | undefined, input?: unknown, options?: RunOptions): Promise<WorkflowRun<Output>>;
+  run<Output = unknown>(
+    workflow: string | undefined,
+    input?: unknown,
+    options?: RunOptions,
+  ): Promise<WorkflowRun<Output>>;
   /** Starts a state machine and does not wait for it. */
-  start<Output = unknown>(workflow: string | undefined, input?: unknown, options?: RunOptions): Promise<StartedRun<Output>>;
+  start<Output = unknown>(
+    workflow: string | undefined,
+    input?: unknown,
+    options?: RunOptions,
+  ): Promise<StartedRun<Output>>;
   /**
-   * Answers tasks in the place of their service, from now on: those of the state of that name, or those that fit a target.
+   * Answers tasks in the place of their service, from now on: those of the state of that name, or those that fit a
+   * target.
    *
    * @throws `UnknownTaskState` with the nearest names where no Task state of the app fits
    */
   mock<Input = Json, Output = unknown>(target: string | TaskTarget): TaskMock<Input, Output>;
-  /** Takes a mock configuration of Step Functions Local, or the path of one; its test cases run as `run('Name#TestCase')`. Rejects with `InvalidMockConfiguration`. */
+  /**
+   * Takes a mock configuration of Step Functions Local, or the path of one; its test cases run as
+   * `run('Name#TestCase')`. Rejects with `InvalidMockConfiguration`.
+   */
   useMockConfiguration(source: string | MockConfiguration): Promise<void>;
   /** Lets services answer all tasks again. */
   restoreMocks(): void;
-  /** What Task states called so far, of all executions, or those of one state. Throws `UnknownTaskState` for a state that is not there. */
+  /**
+   * What Task states called so far, of all executions, or those of one state. Throws `UnknownTaskState` for a state
+   * that is not there.
+   */
   calls(state?: string): readonly TaskCall[];
-  /** Resolves to the first call of a state, at once where it was called before. Rejects with `UnknownTaskState` for a state that is not there. */
+  /**
+   * Resolves to the first call of a state, at once where it was called before. Rejects with `UnknownTaskState` for a
+   * state that is not there.
+   */
   whenCalled(state: string): Promise<TaskCall>;
   /** Completes a task with its token. */
   succeedTask(taskToken: string, output: unknown): Promise<void>;

@@ -1,8 +1,8 @@
 import { type Cancel, type Clock, RealClock, VirtualClock } from '@stepwell/asl';
 
 /**
- * How time passes in a test. `skip`: it jumps to the next timer when nothing else is left to do, so that a Wait of a day takes no time.
- * `manual`: it stands until `advance`. `real`: as on the wall.
+ * How time passes in a test. `skip`: it jumps to the next timer when nothing else is left to do, so that a Wait of a
+ * day takes no time. `manual`: it stands until `advance`. `real`: as on the wall.
  */
 export type TimeMode = 'skip' | 'manual' | 'real';
 

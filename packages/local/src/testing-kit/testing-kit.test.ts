@@ -18,12 +18,53 @@ const checkout = {
   QueryLanguage: 'JSONata',
   StartAt: 'Price',
   States: {
-    Price: { Type: 'Task', Resource: 'arn:aws:states:::lambda:invoke', Arguments: { FunctionName: '${price}', Payload: '{% $states.input %}' }, Output: '{% $merge([$states.input, { "total": $states.result.Payload.total }]) %}', Next: 'Charge card' },
-    'Charge card': { Type: 'Task', Resource: 'arn:aws:states:::aws-sdk:sesv2:sendEmail', Arguments: { Content: '{% $states.input.total %}' }, Retry: retry, Output: '{% $states.input %}', Next: 'Write down', Catch: [{ ErrorEquals: ['Card.Declined'], Next: 'Declined' }] },
-    'Write down': { Type: 'Task', Resource: 'arn:aws:states:::dynamodb:putItem', Arguments: { TableName: '${table}', Item: { id: { S: '{% $states.input.orderId %}' }, total: { N: '{% $string($states.input.total) %}' } } }, Output: '{% $states.input %}', Next: 'Store receipt' },
-    'Store receipt': { Type: 'Task', Resource: 'arn:aws:states:::aws-sdk:s3:putObject', Arguments: { Bucket: '${bucket}', Key: "{% 'receipts/' & $states.input.orderId %}", Body: '{% $states.input %}' }, Output: '{% $states.input %}', Next: 'Tell' },
-    Tell: { Type: 'Task', Resource: 'arn:aws:states:::sns:publish', Arguments: { TopicArn: '${topic}', Message: '{% $string({ "orderId": $states.input.orderId }) %}' }, Output: '{% $states.input %}', Next: 'Ship' },
-    Ship: { Type: 'Task', Resource: 'arn:aws:states:::sqs:sendMessage', Arguments: { QueueUrl: '${queue}', MessageBody: '{% $states.input.orderId %}' }, Output: '{% { "total": $states.input.total } %}', End: true },
+    Price: {
+      Type: 'Task',
+      Resource: 'arn:aws:states:::lambda:invoke',
+      Arguments: { FunctionName: '${price}', Payload: '{% $states.input %}' },
+      Output: '{% $merge([$states.input, { "total": $states.result.Payload.total }]) %}',
+      Next: 'Charge card',
+    },
+    'Charge card': {
+      Type: 'Task',
+      Resource: 'arn:aws:states:::aws-sdk:sesv2:sendEmail',
+      Arguments: { Content: '{% $states.input.total %}' },
+      Retry: retry,
+      Output: '{% $states.input %}',
+      Next: 'Write down',
+      Catch: [{ ErrorEquals: ['Card.Declined'], Next: 'Declined' }],
+    },
+    'Write down': {
+      Type: 'Task',
+      Resource: 'arn:aws:states:::dynamodb:putItem',
+      Arguments: {
+        TableName: '${table}',
+        Item: { id: { S: '{% $states.input.orderId %}' }, total: { N: '{% $string($states.input.total) %}' } },
+      },
+      Output: '{% $states.input %}',
+      Next: 'Store receipt',
+    },
+    'Store receipt': {
+      Type: 'Task',
+      Resource: 'arn:aws:states:::aws-sdk:s3:putObject',
+      Arguments: { Bucket: '${bucket}', Key: "{% 'receipts/' & $states.input.orderId %}", Body: '{% $states.input %}' },
+      Output: '{% $states.input %}',
+      Next: 'Tell',
+    },
+    Tell: {
+      Type: 'Task',
+      Resource: 'arn:aws:states:::sns:publish',
+      Arguments: { TopicArn: '${topic}', Message: '{% $string({ "orderId": $states.input.orderId }) %}' },
+      Output: '{% $states.input %}',
+      Next: 'Ship',
+    },
+    Ship: {
+      Type: 'Task',
+      Resource: 'arn:aws:states:::sqs:sendMessage',
+      Arguments: { QueueUrl: '${queue}', MessageBody: '{% $states.input.orderId %}' },
+      Output: '{% { "total": $states.input.total } %}',
+      End: true,
+    },
     Declined: { Type: 'Fail', Error: 'Checkout.Declined', Cause: '{% $states.input.Cause %}' },
   },
 };
@@ -34,18 +75,45 @@ const approval = {
   StartAt: 'Pause',
   States: {
     Pause: { Type: 'Wait', Seconds: 600, Next: 'Ask' },
-    Ask: { Type: 'Task', Resource: 'arn:aws:states:::sqs:sendMessage.waitForTaskToken', TimeoutSeconds: 86_400, Arguments: { QueueUrl: '${queue}', MessageBody: '{% $states.context.Task.Token %}' }, End: true },
+    Ask: {
+      Type: 'Task',
+      Resource: 'arn:aws:states:::sqs:sendMessage.waitForTaskToken',
+      TimeoutSeconds: 86_400,
+      Arguments: { QueueUrl: '${queue}', MessageBody: '{% $states.context.Task.Token %}' },
+      End: true,
+    },
   },
 };
 
 function shop(): Stack {
   const stack = new Stack(new App({ analyticsReporting: false }), 'Shop');
-  const table = new Table(stack, 'Orders', { partitionKey: { name: 'id', type: AttributeType.STRING }, removalPolicy: RemovalPolicy.DESTROY });
+  const table = new Table(stack, 'Orders', {
+    partitionKey: { name: 'id', type: AttributeType.STRING },
+    removalPolicy: RemovalPolicy.DESTROY,
+  });
   const queue = new Queue(stack, 'Shipping', { visibilityTimeout: Duration.seconds(30) });
-  const price = new CdkFunction(stack, 'PriceFunction', { runtime: Runtime.NODEJS_22_X, handler: 'index.handler', code: Code.fromInline('exports.handler = async ({ items }) => { console.log(`pricing ${items.length}`); return { total: items.length * 10 }; };') });
-  const definitionSubstitutions = { table: table.tableName, bucket: new Bucket(stack, 'Receipts').bucketName, topic: new Topic(stack, 'News').topicArn, queue: queue.queueUrl, price: price.functionName };
-  new StateMachine(stack, 'Checkout', { definitionBody: DefinitionBody.fromString(JSON.stringify(checkout)), definitionSubstitutions });
-  new StateMachine(stack, 'Approval', { definitionBody: DefinitionBody.fromString(JSON.stringify(approval)), definitionSubstitutions });
+  const price = new CdkFunction(stack, 'PriceFunction', {
+    runtime: Runtime.NODEJS_22_X,
+    handler: 'index.handler',
+    code: Code.fromInline(
+      'exports.handler = async ({ items }) => { console.log(`pricing ${items.length}`); return { total: items.length * 10 }; };',
+    ),
+  });
+  const definitionSubstitutions = {
+    table: table.tableName,
+    bucket: new Bucket(stack, 'Receipts').bucketName,
+    topic: new Topic(stack, 'News').topicArn,
+    queue: queue.queueUrl,
+    price: price.functionName,
+  };
+  new StateMachine(stack, 'Checkout', {
+    definitionBody: DefinitionBody.fromString(JSON.stringify(checkout)),
+    definitionSubstitutions,
+  });
+  new StateMachine(stack, 'Approval', {
+    definitionBody: DefinitionBody.fromString(JSON.stringify(approval)),
+    definitionSubstitutions,
+  });
   return stack;
 }
 
@@ -63,7 +131,14 @@ describe('a workflow under test', () => {
     expect([run.status, run.output.total, run.error]).toEqual(['SUCCEEDED', 20, undefined]);
     expect(run.states).toEqual(['Price', 'Charge card', 'Write down', 'Store receipt', 'Tell', 'Ship']);
     expect(charge.inputs).toEqual([{ Content: 20 }]);
-    expect(run.callsOf('Write down')).toMatchObject([{ resource: 'arn:aws:states:::dynamodb:putItem', arguments: { Item: { id: { S: 'o1' } } }, mocked: false, attempt: 0 }]);
+    expect(run.callsOf('Write down')).toMatchObject([
+      {
+        resource: 'arn:aws:states:::dynamodb:putItem',
+        arguments: { Item: { id: { S: 'o1' } } },
+        mocked: false,
+        attempt: 0,
+      },
+    ]);
     expect(run.calls.map(({ state, mocked }) => [state, mocked])).toContainEqual(['Charge card', true]);
     expect(await env.rows('Orders')).toEqual([{ id: 'o1', total: 20 }]);
     expect(env.objects('Receipts').map(({ key }) => key)).toEqual(['receipts/o1']);
@@ -79,7 +154,11 @@ describe('a workflow under test', () => {
     const charge = env.mock('Charge card').throwsOnce('Card.Busy').throwsOnce('Card.Busy', 'later').returns(null);
     const run = await env.run('Checkout', { ...order, orderId: 'o2' });
     expect(run.status).toBe('SUCCEEDED');
-    expect(charge.calls.map(({ attempt, error }) => [attempt, error])).toEqual([[0, 'Card.Busy'], [1, 'Card.Busy'], [2, undefined]]);
+    expect(charge.calls.map(({ attempt, error }) => [attempt, error])).toEqual([
+      [0, 'Card.Busy'],
+      [1, 'Card.Busy'],
+      [2, undefined],
+    ]);
     expect(performance.now() - before).toBeLessThan(60_000);
     charge.restore();
   });
@@ -89,7 +168,12 @@ describe('a workflow under test', () => {
       throw Object.assign(new Error(`no money for ${JSON.stringify(input)}`), { name: 'Card.Declined' });
     });
     const run = await env.run('Checkout', { ...order, orderId: 'o3' });
-    expect(run).toMatchObject({ status: 'FAILED', error: 'Checkout.Declined', cause: 'no money for {"Content":20}', output: undefined });
+    expect(run).toMatchObject({
+      status: 'FAILED',
+      error: 'Checkout.Declined',
+      cause: 'no money for {"Content":20}',
+      output: undefined,
+    });
     expect(run.states.at(-1)).toBe('Declined');
     expect((await env.rows('Orders')).map(({ id }) => id)).not.toContain('o3');
   });
@@ -116,23 +200,46 @@ describe('a workflow under test', () => {
     env.restoreMocks();
     env.mock('Charge card').throwsOnce('Card.Busy');
     const run = await env.run('Checkout', { ...order, orderId: 'o6' });
-    expect(run).toMatchObject({ status: 'FAILED', error: 'States.Runtime', cause: expect.stringContaining("The mock of 'Charge card' has no answer for call 2") as string });
+    expect(run).toMatchObject({
+      status: 'FAILED',
+      error: 'States.Runtime',
+      cause: expect.stringContaining("The mock of 'Charge card' has no answer for call 2") as string,
+    });
     env.restoreMocks();
   });
 
   it('has a snapshot that does not differ from run to run', async () => {
     env.restoreMocks();
     env.mock('Charge card').returns({});
-    const [one, other] = [await env.run('Checkout', { ...order, orderId: 'o7' }), await env.run('Checkout', { ...order, orderId: 'o7' })];
+    const [one, other] = [
+      await env.run('Checkout', { ...order, orderId: 'o7' }),
+      await env.run('Checkout', { ...order, orderId: 'o7' }),
+    ];
     expect(one.snapshot()).toEqual(other.snapshot());
-    expect(one.snapshot()[0]).toEqual({ id: 1, previousEventId: 0, type: 'ExecutionStarted', details: { input: { orderId: 'o7', items: ['tea', 'cup'] }, roleArn: expect.stringContaining(':role/') as string } });
+    expect(one.snapshot()[0]).toEqual({
+      id: 1,
+      previousEventId: 0,
+      type: 'ExecutionStarted',
+      details: {
+        input: { orderId: 'o7', items: ['tea', 'cup'] },
+        roleArn: expect.stringContaining(':role/') as string,
+      },
+    });
     expect(JSON.stringify(one.snapshot())).not.toContain(one.executionArn.slice(one.executionArn.lastIndexOf(':') + 1));
   });
 
   it('names what there is when a name is wrong', async () => {
-    await expect(env.run('Checkin')).rejects.toMatchObject({ name: 'UnknownResource', message: "The app has no AWS::StepFunctions::StateMachine 'Checkin'; it has Shop/Checkout/Resource, Shop/Approval/Resource" });
-    await expect(env.run(undefined)).rejects.toMatchObject({ message: expect.stringContaining('more than one') as string });
-    await expect(env.run('Checkout#None')).rejects.toThrow('there are no test cases; give them with useMockConfiguration()');
+    await expect(env.run('Checkin')).rejects.toMatchObject({
+      name: 'UnknownResource',
+      message:
+        "The app has no AWS::StepFunctions::StateMachine 'Checkin'; it has Shop/Checkout/Resource, Shop/Approval/Resource",
+    });
+    await expect(env.run(undefined)).rejects.toMatchObject({
+      message: expect.stringContaining('more than one') as string,
+    });
+    await expect(env.run('Checkout#None')).rejects.toThrow(
+      'there are no test cases; give them with useMockConfiguration()',
+    );
     await expect(startLocal({} as never)).rejects.toMatchObject({ name: 'InvalidApp' });
   });
 });
@@ -140,7 +247,11 @@ describe('a workflow under test', () => {
 describe('a name that is not there', () => {
   it('is an error of every mock, of calls and of waiting, with the nearest name', async () => {
     env.restoreMocks();
-    const unknown = { name: 'UnknownTaskState', docs: expect.stringContaining('#unknowntaskstate') as string, message: expect.stringContaining("Did you mean 'Charge card'?") as string };
+    const unknown = {
+      name: 'UnknownTaskState',
+      docs: expect.stringContaining('#unknowntaskstate') as string,
+      message: expect.stringContaining("Did you mean 'Charge card'?") as string,
+    };
     expect(() => env.mock('Chrage card')).toThrow(expect.objectContaining(unknown) as Error);
     expect(() => env.mock({ resource: 'Shop/PriceFunctoin' })).toThrow("Did you mean 'Shop/PriceFunction'?");
     expect(() => env.mock({ state: 'Charge card', stateMachine: 'Checkuot' })).toThrow("Did you mean 'Checkout'?");
@@ -156,29 +267,61 @@ describe('a name that is not there', () => {
   it('is an error in a mock configuration, where its state machine is there', async () => {
     const response = { MockedResponses: { Charged: { '0': { Return: {} } } } };
     const states = { 'Chrage card': 'Charged' };
-    await expect(env.useMockConfiguration({ ...response, StateMachines: { Checkout: { TestCases: { Happy: states } } } })).rejects.toMatchObject({
+    await expect(
+      env.useMockConfiguration({ ...response, StateMachines: { Checkout: { TestCases: { Happy: states } } } }),
+    ).rejects.toMatchObject({
       name: 'InvalidMockConfiguration',
-      message: expect.stringMatching(/^StateMachines\.Checkout\.TestCases\.Happy: state: .* has no state 'Chrage card'\. Did you mean 'Charge card'\?/) as string,
+      message: expect.stringMatching(
+        /^StateMachines\.Checkout\.TestCases\.Happy: state: .* has no state 'Chrage card'\. Did you mean 'Charge card'\?/,
+      ) as string,
     });
-    await env.useMockConfiguration({ ...response, StateMachines: { Chekcout: { TestCases: { Happy: states } }, Approval: { TestCases: { Happy: {} } } } });
-    await expect(env.run('Checkout#Happy')).rejects.toThrow("StateMachines.Checkout: there is no such state machine in the mock configuration. Did you mean 'Chekcout'? There are Chekcout, Approval");
-    await expect(env.run('Approval#Hapy')).rejects.toThrow("StateMachines.Approval.TestCases.Hapy: there is no such test case in the mock configuration. Did you mean 'Happy'? There are Happy");
+    await env.useMockConfiguration({
+      ...response,
+      StateMachines: { Chekcout: { TestCases: { Happy: states } }, Approval: { TestCases: { Happy: {} } } },
+    });
+    await expect(env.run('Checkout#Happy')).rejects.toThrow(
+      "StateMachines.Checkout: there is no such state machine in the mock configuration. Did you mean 'Chekcout'? There are Chekcout, Approval",
+    );
+    await expect(env.run('Approval#Hapy')).rejects.toThrow(
+      "StateMachines.Approval.TestCases.Hapy: there is no such test case in the mock configuration. Did you mean 'Happy'? There are Happy",
+    );
   });
 });
 
 describe('a state inside of others', () => {
   const send = { Type: 'Task', Resource: 'arn:aws:states:::aws-sdk:sesv2:sendEmail', Parameters: {}, End: true };
-  const inside = (Mode: string) => ({ Type: 'Map', ItemsPath: '$.items', End: true, ItemProcessor: { ProcessorConfig: Mode === 'INLINE' ? { Mode } : { Mode, ExecutionType: 'STANDARD' }, StartAt: Mode, States: { [Mode]: send } } });
+  const inside = (Mode: string) => ({
+    Type: 'Map',
+    ItemsPath: '$.items',
+    End: true,
+    ItemProcessor: {
+      ProcessorConfig: Mode === 'INLINE' ? { Mode } : { Mode, ExecutionType: 'STANDARD' },
+      StartAt: Mode,
+      States: { [Mode]: send },
+    },
+  });
 
   it('is mocked in branches and in items, by its state machine too', async () => {
     const stack = new Stack(new App({ analyticsReporting: false }), 'Nested');
-    const branches = ['INLINE', 'DISTRIBUTED'].map((mode) => ({ StartAt: `Each ${mode}`, States: { [`Each ${mode}`]: inside(mode) } }));
+    const branches = ['INLINE', 'DISTRIBUTED'].map((mode) => ({
+      StartAt: `Each ${mode}`,
+      States: { [`Each ${mode}`]: inside(mode) },
+    }));
     const definition = { StartAt: 'Both', States: { Both: { Type: 'Parallel', Branches: branches, End: true } } };
-    for (const id of ['Mailing', 'Newsletter']) new StateMachine(stack, id, { definitionBody: DefinitionBody.fromString(JSON.stringify(definition)) });
+    for (const id of ['Mailing', 'Newsletter'])
+      new StateMachine(stack, id, { definitionBody: DefinitionBody.fromString(JSON.stringify(definition)) });
     await using nested = await startLocal(stack);
-    const mocks = ['INLINE', 'DISTRIBUTED'].map((state) => nested.mock({ state, stateMachine: 'Mailing' }).returns({ sent: state }));
+    const mocks = ['INLINE', 'DISTRIBUTED'].map((state) =>
+      nested.mock({ state, stateMachine: 'Mailing' }).returns({ sent: state }),
+    );
     const run = await nested.run('Mailing', { items: [1, 2] });
-    expect(run).toMatchObject({ status: 'SUCCEEDED', output: [[{ sent: 'INLINE' }, { sent: 'INLINE' }], [{ sent: 'DISTRIBUTED' }, { sent: 'DISTRIBUTED' }]] });
+    expect(run).toMatchObject({
+      status: 'SUCCEEDED',
+      output: [
+        [{ sent: 'INLINE' }, { sent: 'INLINE' }],
+        [{ sent: 'DISTRIBUTED' }, { sent: 'DISTRIBUTED' }],
+      ],
+    });
     expect(mocks.map(({ calls }) => calls.length)).toEqual([2, 2]);
     expect((await nested.run('Newsletter', { items: [1] })).status).toBe('FAILED');
   });
@@ -186,7 +329,15 @@ describe('a state inside of others', () => {
 
 describe('a mock configuration of Step Functions Local', () => {
   const configuration = {
-    StateMachines: { Checkout: { TestCases: { Happy: { 'Charge card': 'Charged' }, Busy: { 'Charge card': 'BusyThenCharged' }, Declined: { 'Charge card': 'Declined' } } } },
+    StateMachines: {
+      Checkout: {
+        TestCases: {
+          Happy: { 'Charge card': 'Charged' },
+          Busy: { 'Charge card': 'BusyThenCharged' },
+          Declined: { 'Charge card': 'Declined' },
+        },
+      },
+    },
     MockedResponses: {
       Charged: { '0': { Return: { MessageId: '1' } } },
       BusyThenCharged: { '0-1': { Throw: { Error: 'Card.Busy', Cause: 'busy' } }, '2': { Return: {} } },
@@ -199,7 +350,9 @@ describe('a mock configuration of Step Functions Local', () => {
     await writeFile(join(folder, 'MockConfigFile.json'), JSON.stringify(configuration));
     await env.useMockConfiguration(join(folder, 'MockConfigFile.json'));
     await rm(folder, { recursive: true });
-    const [happy, busy, declined] = await Promise.all(['Happy', 'Busy', 'Declined'].map((testCase) => env.run(`Checkout#${testCase}`, { ...order, orderId: testCase })));
+    const [happy, busy, declined] = await Promise.all(
+      ['Happy', 'Busy', 'Declined'].map((testCase) => env.run(`Checkout#${testCase}`, { ...order, orderId: testCase })),
+    );
     expect([happy?.status, busy?.status, declined?.cause]).toEqual(['SUCCEEDED', 'SUCCEEDED', 'empty']);
     expect(busy?.callsOf('Charge card').map(({ error }) => error)).toEqual(['Card.Busy', 'Card.Busy', undefined]);
   });
@@ -207,10 +360,19 @@ describe('a mock configuration of Step Functions Local', () => {
   it.each([
     [{}, 'StateMachines: it must be an object'],
     [{ ...configuration, MockedResponses: {} }, 'MockedResponses.Charged: there is no such response'],
-    [{ ...configuration, MockedResponses: { ...configuration.MockedResponses, Charged: { 'x': { Return: 1 } } } }, "MockedResponses.Charged: 'x' is no attempt"],
-    [{ ...configuration, MockedResponses: { ...configuration.MockedResponses, Charged: { '0': {} } } }, 'MockedResponses.Charged.0: it must have Return, or Throw'],
+    [
+      { ...configuration, MockedResponses: { ...configuration.MockedResponses, Charged: { x: { Return: 1 } } } },
+      "MockedResponses.Charged: 'x' is no attempt",
+    ],
+    [
+      { ...configuration, MockedResponses: { ...configuration.MockedResponses, Charged: { '0': {} } } },
+      'MockedResponses.Charged.0: it must have Return, or Throw',
+    ],
   ])('is refused where it is wrong: %#', async (wrong, message) => {
-    await expect(env.useMockConfiguration(wrong as never)).rejects.toMatchObject({ name: 'InvalidMockConfiguration', message: expect.stringContaining(message) as string });
+    await expect(env.useMockConfiguration(wrong as never)).rejects.toMatchObject({
+      name: 'InvalidMockConfiguration',
+      message: expect.stringContaining(message) as string,
+    });
   });
 });
 

@@ -12,7 +12,10 @@ export interface WorkflowRun<Output = unknown> {
   /** The error's name, and its cause, unless it SUCCEEDED. */
   readonly error: string | undefined;
   readonly cause: string | undefined;
-  /** Names of the states that were entered, in their order, those of branches and inline maps among them, each as often as it was entered. */
+  /**
+   * Names of the states that were entered, in their order, those of branches and inline maps among them, each as often
+   * as it was entered.
+   */
   readonly states: readonly string[];
   /** What its Task states called, those of a Distributed Map's children among them, oldest first. */
   readonly calls: readonly TaskCall[];
@@ -41,7 +44,8 @@ export async function endedRun<Output>(
   return {
     executionArn,
     status: status as WorkflowRun['status'], // it has ended
-    output: (output === undefined ? undefined : (JSON.parse(output) as Json)) as Output, // the caller says what the workflow gives
+    // the caller says what the workflow gives
+    output: (output === undefined ? undefined : (JSON.parse(output) as Json)) as Output,
     error,
     cause,
     states: history.flatMap(

@@ -20,19 +20,35 @@ export interface TestEndpoint<S> extends TestParts {
   readonly endpoint: Endpoint;
   /** Errors that a service let fall: must be empty. */
   readonly defects: unknown[];
-  clientConfig(roleArn?: string): { endpoint: string; region: string; credentials: { accessKeyId: string; secretAccessKey: string } };
+  clientConfig(roleArn?: string): {
+    endpoint: string;
+    region: string;
+    credentials: { accessKeyId: string; secretAccessKey: string };
+  };
   close(): Promise<void>;
 }
 
 /** Starts an endpoint on a free port with the services that `make` returns. */
-export async function startTestEndpoint<S extends Readonly<Record<string, LocalService>>>(make: (parts: TestParts) => S): Promise<TestEndpoint<S>> {
+export async function startTestEndpoint<S extends Readonly<Record<string, LocalService>>>(
+  make: (parts: TestParts) => S,
+): Promise<TestEndpoint<S>> {
   const directory = await mkdtemp(join(tmpdir(), 'stepwell-test-'));
   const credentials = new CredentialRegistry();
   let url = '';
-  const context: ServiceContext = { region: 'us-east-1', accountId: '123456789012', endpoint: () => url, clock: new RealClock() };
+  const context: ServiceContext = {
+    region: 'us-east-1',
+    accountId: '123456789012',
+    endpoint: () => url,
+    clock: new RealClock(),
+  };
   const services = make({ context, credentials, directory });
   const defects: unknown[] = [];
-  const endpoint = await startEndpoint({ services: Object.values(services), credentials, region: context.region, onDefect: (error) => defects.push(error) });
+  const endpoint = await startEndpoint({
+    services: Object.values(services),
+    credentials,
+    region: context.region,
+    onDefect: (error) => defects.push(error),
+  });
   url = endpoint.url;
   return {
     context,
@@ -41,7 +57,11 @@ export async function startTestEndpoint<S extends Readonly<Record<string, LocalS
     services,
     endpoint,
     defects,
-    clientConfig: (roleArn = 'arn:aws:iam::123456789012:role/tester') => ({ endpoint: url, region: context.region, credentials: credentials.issue(roleArn) }),
+    clientConfig: (roleArn = 'arn:aws:iam::123456789012:role/tester') => ({
+      endpoint: url,
+      region: context.region,
+      credentials: credentials.issue(roleArn),
+    }),
     async close() {
       await endpoint.close();
       await Promise.all(Object.values(services).map((service) => service.close()));

@@ -32,10 +32,15 @@ export interface ConcurrentDownloadOptions extends WorkflowOptions {
 }
 
 /** What a report can be found by: the output that names it, its place, or the run that wrote it. */
-export type ReportSource = Pick<ConcurrentDownloadOutput, 'report'> | S3Location | Pick<ConcurrentDownloadExecution, 'executionArn'>;
+export type ReportSource =
+  Pick<ConcurrentDownloadOutput, 'report'> | S3Location | Pick<ConcurrentDownloadExecution, 'executionArn'>;
 
 /** A deployed ConcurrentDownload. */
-export interface ConcurrentDownload extends Workflow<ConcurrentDownloadInput, ConcurrentDownloadOutput, ConcurrentDownloadExecution> {
+export interface ConcurrentDownload extends Workflow<
+  ConcurrentDownloadInput,
+  ConcurrentDownloadOutput,
+  ConcurrentDownloadExecution
+> {
   /** As of every workflow; an input above 262,144 bytes goes through the workflow's bucket by itself. */
   start(input: ConcurrentDownloadInput, options?: StartOptions): Promise<ConcurrentDownloadExecution>;
   /** Where an image lies, by its url; `undefined` when it has never been downloaded. */
@@ -66,18 +71,30 @@ export function concurrentDownload(stepwell: Stepwell, options: ConcurrentDownlo
   const bucket = tags.resource(bucketName, downloadTags.bucket, 'bucketName');
   const table = tags.resource(tableName, downloadTags.table, 'tableName');
 
-  async function* report(source: ReportSource, reportOptions: CallOptions = {}): AsyncGenerator<DownloadResult, void, undefined> {
+  async function* report(
+    source: ReportSource,
+    reportOptions: CallOptions = {},
+  ): AsyncGenerator<DownloadResult, void, undefined> {
     yield* readReport(stepwell, await placeOf(source, bucket, reportOptions.abortSignal), reportOptions);
   }
 
   return {
-    ...workflowClient<ConcurrentDownloadInput, ConcurrentDownloadOutput, ConcurrentDownloadExecution>(stepwell, stateMachineArn, {
-      open: (executionArn) => openRun(stepwell, executionArn),
-      prepare: (given) => {
-        const input = parseInput(contract, given);
-        return { input, offload: input.resourcePaths && (async (abortSignal) => offloadPaths(stepwell, await bucket(abortSignal), input, abortSignal)) };
+    ...workflowClient<ConcurrentDownloadInput, ConcurrentDownloadOutput, ConcurrentDownloadExecution>(
+      stepwell,
+      stateMachineArn,
+      {
+        open: (executionArn) => openRun(stepwell, executionArn),
+        prepare: (given) => {
+          const input = parseInput(contract, given);
+          return {
+            input,
+            offload:
+              input.resourcePaths &&
+              (async (abortSignal) => offloadPaths(stepwell, await bucket(abortSignal), input, abortSignal)),
+          };
+        },
       },
-    }),
+    ),
     objectOf: async (url, { abortSignal } = {}) =>
       findStoredObject(stepwell, await table(abortSignal), known(url), abortSignal),
     keyOf: (url) => objectKey(known(url)),
@@ -89,7 +106,11 @@ function known(url: string): string {
   return requiredString('url', url, 'Give the URL of an image');
 }
 
-async function placeOf(source: ReportSource, bucket: Resource, abortSignal: AbortSignal | undefined): Promise<S3Location> {
+async function placeOf(
+  source: ReportSource,
+  bucket: Resource,
+  abortSignal: AbortSignal | undefined,
+): Promise<S3Location> {
   if ('report' in source) return source.report;
   if ('key' in source) return source;
   const { stateMachineName, executionName } = parseExecutionArn(source.executionArn);

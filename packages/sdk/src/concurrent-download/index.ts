@@ -11,7 +11,12 @@ export {
   type ManifestDownload,
   type S3Location,
 } from '@stepwell/core/concurrent-download';
-export { concurrentDownload, type ConcurrentDownload, type ConcurrentDownloadOptions, type ReportSource } from './client.js';
+export {
+  concurrentDownload,
+  type ConcurrentDownload,
+  type ConcurrentDownloadOptions,
+  type ReportSource,
+} from './client.js';
 export { type ConcurrentDownloadExecution } from './execution.js';
 export { type DownloadProgress } from './progress.js';
 export { type RunStatus } from '../progress/progress-reader.js';

@@ -3,44 +3,105 @@ import { executionArn, stateMachineArn, StepFunctionsDouble, type Answer } from 
 import { concurrentDownload } from './client.js';
 import { type DownloadProgress } from './progress.js';
 
-const manifest = JSON.stringify({ baseUrl: 'https://example.com', manifest: { bucket: 'b', key: 'list.json' }, lambdaConcur: 5 });
+const manifest = JSON.stringify({
+  baseUrl: 'https://example.com',
+  manifest: { bucket: 'b', key: 'list.json' },
+  lambdaConcur: 5,
+});
 const history = [
   { id: 1, type: 'ExecutionStarted', timestamp: 1, executionStartedEventDetails: { input: manifest } },
-  { id: 2, type: 'MapRunStarted', timestamp: 1, mapRunStartedEventDetails: { mapRunArn: 'arn:aws:states:us-east-1:123456789012:mapRun:Images/label:id' } },
-  { id: 3, type: 'ExecutionSucceeded', timestamp: 1, executionSucceededEventDetails: { output: '{"requested":80,"succeeded":80,"unchanged":5,"failed":0,"bytes":800}' } },
+  {
+    id: 2,
+    type: 'MapRunStarted',
+    timestamp: 1,
+    mapRunStartedEventDetails: { mapRunArn: 'arn:aws:states:us-east-1:123456789012:mapRun:Images/label:id' },
+  },
+  {
+    id: 3,
+    type: 'ExecutionSucceeded',
+    timestamp: 1,
+    executionSucceededEventDetails: { output: '{"requested":80,"succeeded":80,"unchanged":5,"failed":0,"bytes":800}' },
+  },
 ];
-const counts = (succeeded: number, failed: number, running: number) => ({ pending: 0, running, succeeded, failed, timedOut: 0, aborted: 0, resultsWritten: 0, total: succeeded + failed + running });
-const mapRun = (items: object, executions: object): Answer => ({ body: { itemCounts: items, executionCounts: executions } });
+const counts = (succeeded: number, failed: number, running: number) => ({
+  pending: 0,
+  running,
+  succeeded,
+  failed,
+  timedOut: 0,
+  aborted: 0,
+  resultsWritten: 0,
+  total: succeeded + failed + running,
+});
+const mapRun = (items: object, executions: object): Answer => ({
+  body: { itemCounts: items, executionCounts: executions },
+});
 
-async function progressOf(histories: readonly (readonly object[])[], runs: readonly Answer[]): Promise<DownloadProgress[]> {
-  const answers: Record<string, readonly Answer[]> = { GetExecutionHistory: histories.map((events) => ({ body: { events } })), DescribeMapRun: runs };
+async function progressOf(
+  histories: readonly (readonly object[])[],
+  runs: readonly Answer[],
+): Promise<DownloadProgress[]> {
+  const answers: Record<string, readonly Answer[]> = {
+    GetExecutionHistory: histories.map((events) => ({ body: { events } })),
+    DescribeMapRun: runs,
+  };
   await using double = await StepFunctionsDouble.start((call, nth) => answers[call.operation]![nth - 1]!);
   using stepwell = double.stepwell();
   const seen: DownloadProgress[] = [];
-  for await (const progress of concurrentDownload(stepwell, { stateMachineArn }).execution(executionArn).watchProgress()) seen.push(progress);
+  for await (const progress of concurrentDownload(stepwell, { stateMachineArn })
+    .execution(executionArn)
+    .watchProgress())
+    seen.push(progress);
   return seen;
 }
 
 describe('progress of a run from a manifest', () => {
   it('is counted by the Map run, and ends with the totals of the output', async () => {
-    const seen = await progressOf([history.slice(0, 1), history.slice(0, 2), history], [mapRun(counts(40, 0, 40), counts(1, 0, 1)), mapRun(counts(80, 0, 0), counts(2, 0, 0))]);
+    const seen = await progressOf(
+      [history.slice(0, 1), history.slice(0, 2), history],
+      [mapRun(counts(40, 0, 40), counts(1, 0, 1)), mapRun(counts(80, 0, 0), counts(2, 0, 0))],
+    );
     expect(seen).toEqual([
-      { status: 'RUNNING', batches: { planned: undefined, done: 0, lost: 0 }, images: { planned: undefined, done: 0, succeeded: 0, unchanged: 0, failed: 0 }, bytes: 0 },
-      { status: 'RUNNING', batches: { planned: 2, done: 1, lost: 0 }, images: { planned: 80, done: 40, succeeded: undefined, unchanged: undefined, failed: undefined }, bytes: 0 },
-      { status: 'SUCCEEDED', batches: { planned: 2, done: 2, lost: 0 }, images: { planned: 80, done: 80, succeeded: 80, unchanged: 5, failed: 0 }, bytes: 800 },
+      {
+        status: 'RUNNING',
+        batches: { planned: undefined, done: 0, lost: 0 },
+        images: { planned: undefined, done: 0, succeeded: 0, unchanged: 0, failed: 0 },
+        bytes: 0,
+      },
+      {
+        status: 'RUNNING',
+        batches: { planned: 2, done: 1, lost: 0 },
+        images: { planned: 80, done: 40, succeeded: undefined, unchanged: undefined, failed: undefined },
+        bytes: 0,
+      },
+      {
+        status: 'SUCCEEDED',
+        batches: { planned: 2, done: 2, lost: 0 },
+        images: { planned: 80, done: 80, succeeded: 80, unchanged: 5, failed: 0 },
+        bytes: 800,
+      },
     ]);
   });
 
   it('is told once, however often nothing has changed', async () => {
     const run = mapRun(counts(40, 0, 40), counts(1, 0, 1));
-    const seen = await progressOf([history.slice(0, 2), history.slice(0, 2), history.slice(0, 2), history], [run, run, run, mapRun(counts(80, 0, 0), counts(1, 1, 0))]);
+    const seen = await progressOf(
+      [history.slice(0, 2), history.slice(0, 2), history.slice(0, 2), history],
+      [run, run, run, mapRun(counts(80, 0, 0), counts(1, 1, 0))],
+    );
     expect(seen).toHaveLength(2);
     expect(seen[1]).toMatchObject({ batches: { planned: 2, done: 2, lost: 1 } });
   });
 
   it('goes on when the counters are throttled', async () => {
     const throttled: Answer = { status: 400, type: 'ThrottlingException' };
-    const seen = await progressOf([history.slice(0, 2), history, history], [mapRun(counts(40, 0, 40), counts(1, 0, 1)), throttled, mapRun(counts(80, 0, 0), counts(2, 0, 0))]);
-    expect(seen.map(({ status, images }) => [status, images.done])).toEqual([['RUNNING', 40], ['SUCCEEDED', 80]]);
+    const seen = await progressOf(
+      [history.slice(0, 2), history, history],
+      [mapRun(counts(40, 0, 40), counts(1, 0, 1)), throttled, mapRun(counts(80, 0, 0), counts(2, 0, 0))],
+    );
+    expect(seen.map(({ status, images }) => [status, images.done])).toEqual([
+      ['RUNNING', 40],
+      ['SUCCEEDED', 80],
+    ]);
   });
 });

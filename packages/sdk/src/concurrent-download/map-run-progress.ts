@@ -13,9 +13,17 @@ export const downloadProgress: ProgressReader<ProgressState, DownloadProgress> =
     const { items, executions } = await describeMapRun(stepwell, mapRunArn, abortSignal);
     return {
       ...progress,
-      batches: { planned: executions.total, done: executions.done, lost: executions.failed + executions.timedOut + executions.aborted },
-      // An item that succeeded was reported on, which does not mean that its image was there: only the totals at the end tell.
-      images: progress.status === 'SUCCEEDED' ? progress.images : { planned: items.total, done: items.done, succeeded: undefined, unchanged: undefined, failed: undefined },
+      batches: {
+        planned: executions.total,
+        done: executions.done,
+        lost: executions.failed + executions.timedOut + executions.aborted,
+      },
+      // An item that succeeded was reported on, which does not mean that its image was there: only the totals at the
+      // end tell.
+      images:
+        progress.status === 'SUCCEEDED'
+          ? progress.images
+          : { planned: items.total, done: items.done, succeeded: undefined, unchanged: undefined, failed: undefined },
     };
   },
 };

@@ -2,7 +2,12 @@ import { type HistoryEvent, type HistoryEventType } from '@aws-sdk/client-sfn';
 import { describe, expect, it } from 'vitest';
 import { foldProgress, initialProgress } from './progress-fold.js';
 
-const event = (type: HistoryEventType, details: Partial<HistoryEvent> = {}): HistoryEvent => ({ id: 1, type, timestamp: new Date(0), ...details });
+const event = (type: HistoryEventType, details: Partial<HistoryEvent> = {}): HistoryEvent => ({
+  id: 1,
+  type,
+  timestamp: new Date(0),
+  ...details,
+});
 const fold = (events: readonly HistoryEvent[]) => events.reduce(foldProgress, initialProgress).progress;
 
 const input = JSON.stringify({ baseUrl: 'https://example.com', resourcePaths: ['a', 'b', 'c', 'a'], lambdaConcur: 2 });
@@ -11,16 +16,36 @@ const started = [
   event('MapStateEntered', { stateEnteredEventDetails: { name: 'Download batches' } }),
   event('MapStateStarted', { mapStateStartedEventDetails: { length: 2 } }),
 ];
-const batch = (answer: object) => event('TaskSucceeded', { taskSucceededEventDetails: { resourceType: 'lambda', resource: 'invoke', output: JSON.stringify({ Payload: answer }) } });
+const batch = (answer: object) =>
+  event('TaskSucceeded', {
+    taskSucceededEventDetails: {
+      resourceType: 'lambda',
+      resource: 'invoke',
+      output: JSON.stringify({ Payload: answer }),
+    },
+  });
 
 describe('progress', () => {
   it('plans each listed path once, and as many batches as the Map has', () => {
-    expect(fold(started)).toMatchObject({ status: 'RUNNING', batches: { planned: 2, done: 0 }, images: { planned: 3, done: 0 } });
+    expect(fold(started)).toMatchObject({
+      status: 'RUNNING',
+      batches: { planned: 2, done: 0 },
+      images: { planned: 3, done: 0 },
+    });
   });
 
   it('adds up what the batches report', () => {
-    const progress = fold([...started, batch({ batch: '0', requested: 2, succeeded: 2, unchanged: 1, failed: 0, bytes: 70 }), batch({ batch: '1', requested: 1, succeeded: 0, unchanged: 0, failed: 1, bytes: 0 })]);
-    expect(progress).toEqual({ status: 'RUNNING', batches: { planned: 2, done: 2, lost: 0 }, images: { planned: 3, done: 3, succeeded: 2, unchanged: 1, failed: 1 }, bytes: 70 });
+    const progress = fold([
+      ...started,
+      batch({ batch: '0', requested: 2, succeeded: 2, unchanged: 1, failed: 0, bytes: 70 }),
+      batch({ batch: '1', requested: 1, succeeded: 0, unchanged: 0, failed: 1, bytes: 0 }),
+    ]);
+    expect(progress).toEqual({
+      status: 'RUNNING',
+      batches: { planned: 2, done: 2, lost: 0 },
+      images: { planned: 3, done: 3, succeeded: 2, unchanged: 1, failed: 1 },
+      bytes: 70,
+    });
   });
 
   it('counts every image of a lost batch as failed', () => {
@@ -29,18 +54,32 @@ describe('progress', () => {
   });
 
   it('takes no other task for a batch', () => {
-    const consolidated = event('TaskSucceeded', { taskSucceededEventDetails: { resourceType: 'lambda', resource: 'invoke', output: '{"Payload":{"requested":3,"succeeded":3}}' } });
+    const consolidated = event('TaskSucceeded', {
+      taskSucceededEventDetails: {
+        resourceType: 'lambda',
+        resource: 'invoke',
+        output: '{"Payload":{"requested":3,"succeeded":3}}',
+      },
+    });
     expect(fold([...started, consolidated])).toMatchObject({ batches: { done: 0 }, images: { done: 0 } });
   });
 
   it('ends with the totals of the output', () => {
     const output = JSON.stringify({ requested: 3, succeeded: 3, unchanged: 0, failed: 0, bytes: 99 });
-    expect(fold([...started, event('ExecutionSucceeded', { executionSucceededEventDetails: { output } })])).toMatchObject({ status: 'SUCCEEDED', images: { planned: 3, done: 3, succeeded: 3 }, bytes: 99 });
+    expect(
+      fold([...started, event('ExecutionSucceeded', { executionSucceededEventDetails: { output } })]),
+    ).toMatchObject({ status: 'SUCCEEDED', images: { planned: 3, done: 3, succeeded: 3 }, bytes: 99 });
   });
 
   it('knows no count of images while a manifest has not been read', () => {
-    const manifest = JSON.stringify({ baseUrl: 'https://example.com', manifest: { bucket: 'b', key: 'k' }, lambdaConcur: 2 });
-    expect(fold([event('ExecutionStarted', { executionStartedEventDetails: { input: manifest } })]).images.planned).toBeUndefined();
+    const manifest = JSON.stringify({
+      baseUrl: 'https://example.com',
+      manifest: { bucket: 'b', key: 'k' },
+      lambdaConcur: 2,
+    });
+    expect(
+      fold([event('ExecutionStarted', { executionStartedEventDetails: { input: manifest } })]).images.planned,
+    ).toBeUndefined();
   });
 
   it('runs again after a redrive', () => {

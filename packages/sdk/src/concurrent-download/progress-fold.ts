@@ -24,20 +24,34 @@ export function foldProgress(state: ProgressState, event: HistoryEvent): Progres
   const { progress } = state;
   switch (event.type) {
     case 'ExecutionStarted':
-      return { ...state, progress: { ...progress, images: { ...progress.images, planned: listedImages(event.executionStartedEventDetails?.input) } } };
+      return {
+        ...state,
+        progress: {
+          ...progress,
+          images: { ...progress.images, planned: listedImages(event.executionStartedEventDetails?.input) },
+        },
+      };
     case 'MapStateEntered':
       return { ...state, map: event.stateEnteredEventDetails?.name };
     case 'MapStateStarted':
       if (state.map !== inlineMap) return state;
-      return { ...state, progress: { ...progress, batches: { ...progress.batches, planned: event.mapStateStartedEventDetails?.length } } };
+      return {
+        ...state,
+        progress: { ...progress, batches: { ...progress.batches, planned: event.mapStateStartedEventDetails?.length } },
+      };
     case 'MapRunStarted':
       return { ...state, mapRunArn: event.mapRunStartedEventDetails?.mapRunArn };
     case 'TaskSucceeded':
       return { ...state, progress: withBatch(progress, event.taskSucceededEventDetails?.output) };
     case 'TaskStateExited':
-      return event.stateExitedEventDetails?.name === lostBatch ? { ...state, progress: withLostBatch(progress, event.stateExitedEventDetails.output) } : state;
+      return event.stateExitedEventDetails?.name === lostBatch
+        ? { ...state, progress: withLostBatch(progress, event.stateExitedEventDetails.output) }
+        : state;
     case 'ExecutionSucceeded':
-      return { ...state, progress: withTotals({ ...progress, status: 'SUCCEEDED' }, event.executionSucceededEventDetails?.output) };
+      return {
+        ...state,
+        progress: withTotals({ ...progress, status: 'SUCCEEDED' }, event.executionSucceededEventDetails?.output),
+      };
     default:
       // The other types of event say nothing about how many images there are, and few how the run stands.
       return { ...state, progress: { ...progress, status: statusAfter(event) ?? progress.status } };
@@ -92,5 +106,11 @@ function withTotals(progress: DownloadProgress, output: string | undefined): Dow
 function counts(value: object): DownloadCounts {
   const record = value as Record<string, unknown>;
   const count = (name: string): number => (typeof record[name] === 'number' ? record[name] : 0);
-  return { requested: count('requested'), succeeded: count('succeeded'), unchanged: count('unchanged'), failed: count('failed'), bytes: count('bytes') };
+  return {
+    requested: count('requested'),
+    succeeded: count('succeeded'),
+    unchanged: count('unchanged'),
+    failed: count('failed'),
+    bytes: count('bytes'),
+  };
 }

@@ -4,7 +4,11 @@ import { readJsonLines } from '../objects/read-object.js';
 import { type Stepwell } from '../stepwell.js';
 
 /** The whole report of a run, result by result, as it streams in. */
-export function readReport(stepwell: Stepwell, place: S3Location, { abortSignal }: CallOptions = {}): AsyncGenerator<DownloadResult, void, undefined> {
+export function readReport(
+  stepwell: Stepwell,
+  place: S3Location,
+  { abortSignal }: CallOptions = {},
+): AsyncGenerator<DownloadResult, void, undefined> {
   return readJsonLines(stepwell, place, resultOf, 'a result of a download', abortSignal);
 }
 

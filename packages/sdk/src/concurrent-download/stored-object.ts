@@ -17,8 +17,15 @@ export interface StoredObject {
   readonly downloadedAt: string;
 }
 
-/** The row of one url; `undefined` when the image has never been downloaded. Reads consistently: a row is seen at once. */
-export async function findStoredObject(stepwell: Stepwell, table: string, url: string, abortSignal?: AbortSignal): Promise<StoredObject | undefined> {
+/**
+ * The row of one url; `undefined` when the image has never been downloaded. Reads consistently: a row is seen at once.
+ */
+export async function findStoredObject(
+  stepwell: Stepwell,
+  table: string,
+  url: string,
+  abortSignal?: AbortSignal,
+): Promise<StoredObject | undefined> {
   const { href } = new URL(url);
   const row = await getRow(stepwell, table, { url: { S: href } }, abortSignal);
   return row && storedObject(row, `table ${table}, ${href}`);

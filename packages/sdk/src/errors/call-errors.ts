@@ -13,8 +13,15 @@ export class EndpointUnreachable extends SdkError {
 
   constructor(endpoint: string | undefined, problem: string, call: FailedCall) {
     const where = endpoint ?? 'AWS';
-    const remedy = endpoint === undefined ? 'check the network and the region' : 'is `stepwell up` running, and is the endpoint its own?';
-    super('EndpointUnreachable', `Cannot reach ${where} for ${call.action} (${problem}): ${remedy}`, { ...call, fault: 'system', retryable: true });
+    const remedy =
+      endpoint === undefined
+        ? 'check the network and the region'
+        : 'is `stepwell up` running, and is the endpoint its own?';
+    super('EndpointUnreachable', `Cannot reach ${where} for ${call.action} (${problem}): ${remedy}`, {
+      ...call,
+      fault: 'system',
+      retryable: true,
+    });
     this.endpoint = endpoint;
   }
 }
@@ -22,35 +29,55 @@ export class EndpointUnreachable extends SdkError {
 /** The AWS SDK found no credentials, or they have expired. */
 export class CredentialsUnavailable extends SdkError {
   constructor(problem: string, call: FailedCall) {
-    super('CredentialsUnavailable', `No usable credentials for ${call.action} (${problem}): set AWS_PROFILE or the AWS_* variables, or pass credentials; against the local runtime any will do`, { ...call, fault: 'caller', retryable: false });
+    super(
+      'CredentialsUnavailable',
+      `No usable credentials for ${call.action} (${problem}): set AWS_PROFILE or the AWS_* variables, or pass credentials; against the local runtime any will do`,
+      { ...call, fault: 'caller', retryable: false },
+    );
   }
 }
 
 /** The caller may not do this. */
 export class AccessDenied extends SdkError {
   constructor(problem: string, call: FailedCall) {
-    super('AccessDenied', `Not allowed to call ${call.action} (${problem}): grant it, for instance by the construct's grantStartExecution()`, { ...call, fault: 'caller', retryable: false });
+    super(
+      'AccessDenied',
+      `Not allowed to call ${call.action} (${problem}): grant it, for instance by the construct's grantStartExecution()`,
+      { ...call, fault: 'caller', retryable: false },
+    );
   }
 }
 
 /** The service still refused the call for its rate after the AWS SDK's own retries. */
 export class Throttled extends SdkError {
   constructor(problem: string, call: FailedCall) {
-    super('Throttled', `${call.action} is throttled (${problem}): call less often, or later`, { ...call, fault: 'system', retryable: true });
+    super('Throttled', `${call.action} is throttled (${problem}): call less often, or later`, {
+      ...call,
+      fault: 'system',
+      retryable: true,
+    });
   }
 }
 
 /** There is no execution with this ARN (or none any more: Step Functions keeps them for 90 days). */
 export class ExecutionDoesNotExist extends SdkError {
   constructor(problem: string, call: FailedCall) {
-    super('ExecutionDoesNotExist', `${problem}: check the execution's ARN and the region; an ended execution is kept for 90 days`, { ...call, fault: 'caller', retryable: false });
+    super(
+      'ExecutionDoesNotExist',
+      `${problem}: check the execution's ARN and the region; an ended execution is kept for 90 days`,
+      { ...call, fault: 'caller', retryable: false },
+    );
   }
 }
 
 /** There is no state machine with this ARN. */
 export class StateMachineDoesNotExist extends SdkError {
   constructor(problem: string, call: FailedCall) {
-    super('StateMachineDoesNotExist', `${problem}: check the state machine's ARN, the region and the account`, { ...call, fault: 'caller', retryable: false });
+    super('StateMachineDoesNotExist', `${problem}: check the state machine's ARN, the region and the account`, {
+      ...call,
+      fault: 'caller',
+      retryable: false,
+    });
   }
 }
 
@@ -61,7 +88,11 @@ export class CallFailed extends SdkError {
   readonly statusCode: number | undefined;
 
   constructor(code: string, problem: string, statusCode: number | undefined, call: FailedCall) {
-    super('CallFailed', `${call.action} failed with ${code}: ${problem}`, { ...call, fault: statusCode !== undefined && statusCode < 500 ? 'caller' : 'system', retryable: statusCode !== undefined && statusCode >= 500 });
+    super('CallFailed', `${call.action} failed with ${code}: ${problem}`, {
+      ...call,
+      fault: statusCode !== undefined && statusCode < 500 ? 'caller' : 'system',
+      retryable: statusCode !== undefined && statusCode >= 500,
+    });
     this.code = code;
     this.statusCode = statusCode;
   }

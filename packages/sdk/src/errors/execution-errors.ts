@@ -31,7 +31,10 @@ abstract class ExecutionEnded extends SdkError {
   }
 }
 
-/** The execution failed. `retryable` is true for errors that services call transient (throttles, service faults, timeouts of a task). */
+/**
+ * The execution failed. `retryable` is true for errors that services call transient (throttles, service faults,
+ * timeouts of a task).
+ */
 export class ExecutionFailed extends ExecutionEnded {
   constructor(end: ExecutionEnd) {
     super('ExecutionFailed', describe(end, 'failed'), end, isTransient(end.error));
@@ -57,7 +60,11 @@ export class WaitTimedOut extends SdkError {
   readonly executionArn: string;
 
   constructor(executionArn: string, maxWaitTime: number) {
-    super('WaitTimedOut', `The execution is still running after ${maxWaitTime} s (maxWaitTime): ${executionArn}. Wait again, or stop it with stop().`, { fault: 'system', retryable: true });
+    super(
+      'WaitTimedOut',
+      `The execution is still running after ${maxWaitTime} s (maxWaitTime): ${executionArn}. Wait again, or stop it with stop().`,
+      { fault: 'system', retryable: true },
+    );
     this.executionArn = executionArn;
   }
 }
@@ -69,7 +76,11 @@ export class UnexpectedOutput extends SdkError {
   readonly output: string | undefined;
 
   constructor(executionArn: string, problem: string, output: string | undefined, cause?: unknown) {
-    super('UnexpectedOutput', `The output of ${executionArn} is not what the workflow's contract promises: ${problem}. Use the SDK of the version that deployed the workflow.`, { fault: 'system', retryable: false, cause });
+    super(
+      'UnexpectedOutput',
+      `The output of ${executionArn} is not what the workflow's contract promises: ${problem}. Use the SDK of the version that deployed the workflow.`,
+      { fault: 'system', retryable: false, cause },
+    );
     this.executionArn = executionArn;
     this.output = output;
   }
@@ -108,10 +119,19 @@ function describe(end: ExecutionEnd, outcome: string): string {
   return `The execution ${outcome}${where}${error}${cause} (${end.executionArn})`;
 }
 
-/** A Lambda function's error arrives as `{ errorType, errorMessage, trace }`: its message is what a person wants to read. */
+/**
+ * A Lambda function's error arrives as `{ errorType, errorMessage, trace }`: its message is what a person wants to
+ * read.
+ */
 function causeMessage(causeText: string | undefined): string | undefined {
   const parsed = parsedCause(causeText);
-  if (typeof parsed === 'object' && parsed !== null && 'errorMessage' in parsed && typeof parsed.errorMessage === 'string') return parsed.errorMessage;
+  if (
+    typeof parsed === 'object' &&
+    parsed !== null &&
+    'errorMessage' in parsed &&
+    typeof parsed.errorMessage === 'string'
+  )
+    return parsed.errorMessage;
   return causeText === undefined || causeText === '' ? undefined : causeText;
 }
 
@@ -139,5 +159,11 @@ const transientErrors = new Set([
 ]);
 
 function isTransient(error: string | undefined): boolean {
-  return error !== undefined && (transientErrors.has(error) || /Throttl|SlowDown|TooManyRequests|ThroughputExceeded|RequestLimitExceeded|ServiceUnavailable|InternalServerError/.test(error));
+  return (
+    error !== undefined &&
+    (transientErrors.has(error) ||
+      /Throttl|SlowDown|TooManyRequests|ThroughputExceeded|RequestLimitExceeded|ServiceUnavailable|InternalServerError/.test(
+        error,
+      ))
+  );
 }

@@ -1,13 +1,21 @@
 import { type CallFailed } from './call-errors.js';
 import { isNamed, SdkError } from './sdk-error.js';
 
-/** The execution cannot go on from where it ended: it runs or succeeded, ended more than 14 days ago, or its history is full. */
+/**
+ * The execution cannot go on from where it ended: it runs or succeeded, ended more than 14 days ago, or its history is
+ * full.
+ */
 export class ExecutionNotRedrivable extends SdkError {
   readonly executionArn: string;
 
   constructor(executionArn: string, refusal: CallFailed) {
     const reason = refusal.cause instanceof Error ? refusal.cause.message : refusal.message;
-    super('ExecutionNotRedrivable', `${executionArn} cannot be redriven (${reason}): start a new execution`, { fault: 'caller', retryable: false, requestId: refusal.requestId, cause: refusal });
+    super('ExecutionNotRedrivable', `${executionArn} cannot be redriven (${reason}): start a new execution`, {
+      fault: 'caller',
+      retryable: false,
+      requestId: refusal.requestId,
+      cause: refusal,
+    });
     this.executionArn = executionArn;
   }
 }

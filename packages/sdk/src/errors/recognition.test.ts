@@ -25,13 +25,20 @@ describe('errors', () => {
 
   it('lead to where they are explained, also under a name of their thrower', () => {
     expect(new ExecutionFailed(end).docs).toMatch(/\/docs\/errors\.md#executionfailed$/);
-    expect(new PermanentFailure('NoBands', 'the scene has none')).toMatchObject({ name: 'NoBands', docs: expect.stringMatching(/#permanentfailure$/) as string });
+    expect(new PermanentFailure('NoBands', 'the scene has none')).toMatchObject({
+      name: 'NoBands',
+      docs: expect.stringMatching(/#permanentfailure$/) as string,
+    });
     // What a program that does not catch it prints.
     expect(inspect(new ExecutionFailed(end))).toContain('errors.md#executionfailed');
   });
 
   it('tell what a Lambda function said, not its stack', () => {
-    const error = new ExecutionFailed({ ...end, error: 'TypeError', causeText: '{"errorType":"TypeError","errorMessage":"x is not a function","trace":["a","b"]}' });
+    const error = new ExecutionFailed({
+      ...end,
+      error: 'TypeError',
+      causeText: '{"errorType":"TypeError","errorMessage":"x is not a function","trace":["a","b"]}',
+    });
     expect(error.message).toBe(`The execution failed: TypeError, x is not a function (${end.executionArn})`);
   });
 

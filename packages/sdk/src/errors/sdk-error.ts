@@ -1,6 +1,8 @@
 import { errorDocs, StepwellError, type Fault } from '@stepwell/core';
 
-/** Marks our errors across copies of this package: `instanceof` fails when two versions are installed, this does not. */
+/**
+ * Marks our errors across copies of this package: `instanceof` fails when two versions are installed, this does not.
+ */
 const brand = Symbol.for('@stepwell/sdk.error');
 
 /** What every error of this package can say about itself. */

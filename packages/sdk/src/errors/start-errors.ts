@@ -10,7 +10,11 @@ export class ExecutionNameConflict extends SdkError {
   readonly executionArn: string;
 
   constructor(executionName: string, executionArn: string, requestId: string | undefined, cause: unknown) {
-    super('ExecutionNameConflict', `The execution name '${executionName}' is taken by an execution with other input (${executionArn}): give another name, or the same input`, { fault: 'caller', retryable: false, requestId, cause });
+    super(
+      'ExecutionNameConflict',
+      `The execution name '${executionName}' is taken by an execution with other input (${executionArn}): give another name, or the same input`,
+      { fault: 'caller', retryable: false, requestId, cause },
+    );
     this.executionName = executionName;
     this.executionArn = executionArn;
   }
@@ -24,7 +28,10 @@ export class PayloadTooLarge extends SdkError {
   readonly limit: number;
 
   constructor(size: number, limit: number, remedy: string) {
-    super('PayloadTooLarge', `The input has ${size} bytes, an execution takes at most ${limit}: ${remedy}`, { fault: 'caller', retryable: false });
+    super('PayloadTooLarge', `The input has ${size} bytes, an execution takes at most ${limit}: ${remedy}`, {
+      fault: 'caller',
+      retryable: false,
+    });
     this.size = size;
     this.limit = limit;
   }
@@ -36,7 +43,11 @@ export class ResourceUnknown extends SdkError {
   readonly tag: string;
 
   constructor(stateMachineArn: string, tag: string, option: string) {
-    super('ResourceUnknown', `The state machine ${stateMachineArn} carries no tag '${tag}': deploy it with @stepwell/constructs, or pass ${option}`, { fault: 'caller', retryable: false });
+    super(
+      'ResourceUnknown',
+      `The state machine ${stateMachineArn} carries no tag '${tag}': deploy it with @stepwell/constructs, or pass ${option}`,
+      { fault: 'caller', retryable: false },
+    );
     this.tag = tag;
   }
 }

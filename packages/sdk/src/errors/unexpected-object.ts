@@ -1,12 +1,19 @@
 import { isNamed, SdkError } from './sdk-error.js';
 
-/** What lies in S3 or DynamoDB is not what the workflow writes there: another program wrote it, or another version of the workflow. */
+/**
+ * What lies in S3 or DynamoDB is not what the workflow writes there: another program wrote it, or another version of
+ * the workflow.
+ */
 export class UnexpectedObject extends SdkError {
   /** Where it lies: `s3://bucket/key, line 3`, or a table and its key. */
   readonly place: string;
 
   constructor(place: string, problem: string, cause?: unknown) {
-    super('UnexpectedObject', `${place}: ${problem}. Only the workflow should write there; use the SDK of the version that deployed it`, { fault: 'system', retryable: false, cause });
+    super(
+      'UnexpectedObject',
+      `${place}: ${problem}. Only the workflow should write there; use the SDK of the version that deployed it`,
+      { fault: 'system', retryable: false, cause },
+    );
     this.place = place;
   }
 }

@@ -1,5 +1,10 @@
 import { parseInput, parseOutput } from '@stepwell/core';
-import { type EventFanOutOutput, type RequestProgress, eventFanOut as contract, eventFanOutTags } from '@stepwell/core/event-fan-out';
+import {
+  type EventFanOutOutput,
+  type RequestProgress,
+  eventFanOut as contract,
+  eventFanOutTags,
+} from '@stepwell/core/event-fan-out';
 import { type FanOutOutput, type FanOutRequest, type ItemOutcome } from '@stepwell/core/fan-out';
 import { ExecutionHandle } from '../execution-handle.js';
 import { type CallOptions, type Execution } from '../execution.js';
@@ -22,8 +27,8 @@ export interface EventFanOutOptions extends WorkflowOptions {
 }
 
 /**
- * A deployed EventFanOut. Its executions register requests and put their items on the bus; how a request goes on is asked by its
- * `requestId`.
+ * A deployed EventFanOut. Its executions register requests and put their items on the bus; how a request goes on is
+ * asked by its `requestId`.
  */
 export interface EventFanOut extends Workflow<FanOutRequest, EventFanOutOutput> {
   /** As of every workflow; a request above 262,144 bytes goes through the workflow's bucket by itself. */
@@ -61,7 +66,10 @@ export function eventFanOut(stepwell: Stepwell, options: EventFanOutOptions): Ev
   const bucket = tags.resource(bucketName, eventFanOutTags.bucket, 'bucketName');
   const table = tags.resource(tableName, eventFanOutTags.table, 'tableName');
 
-  async function* watch(requestId: string, watchOptions: WatchOptions = {}): AsyncGenerator<RequestProgress, void, undefined> {
+  async function* watch(
+    requestId: string,
+    watchOptions: WatchOptions = {},
+  ): AsyncGenerator<RequestProgress, void, undefined> {
     yield* watchProgress(stepwell, await table(watchOptions.abortSignal), known(requestId), watchOptions);
   }
 
@@ -70,13 +78,21 @@ export function eventFanOut(stepwell: Stepwell, options: EventFanOutOptions): Ev
       open: (executionArn) => new ExecutionHandle(stepwell, executionArn, (value) => parseOutput(contract, value)),
       prepare: (given) => {
         const request = parseInput(contract, given);
-        return { input: request, offload: request.requests && (async (abortSignal) => offloadRequest(stepwell, await bucket(abortSignal), request, abortSignal)) };
+        return {
+          input: request,
+          offload:
+            request.requests &&
+            (async (abortSignal) => offloadRequest(stepwell, await bucket(abortSignal), request, abortSignal)),
+        };
       },
     }),
-    progress: async (requestId, { abortSignal } = {}) => readProgress(stepwell, await table(abortSignal), known(requestId), abortSignal),
+    progress: async (requestId, { abortSignal } = {}) =>
+      readProgress(stepwell, await table(abortSignal), known(requestId), abortSignal),
     watchProgress: watch,
-    summary: async (requestId, { abortSignal } = {}) => readSummary(stepwell, await table(abortSignal), known(requestId), abortSignal),
-    waitForSummary: async (requestId, watchOptions = {}) => waitForSummary(stepwell, await table(watchOptions.abortSignal), known(requestId), watchOptions),
+    summary: async (requestId, { abortSignal } = {}) =>
+      readSummary(stepwell, await table(abortSignal), known(requestId), abortSignal),
+    waitForSummary: async (requestId, watchOptions = {}) =>
+      waitForSummary(stepwell, await table(watchOptions.abortSignal), known(requestId), watchOptions),
     outcomes: ({ report }, callOptions = {}) => readOutcomes(stepwell, report, callOptions),
   };
 }

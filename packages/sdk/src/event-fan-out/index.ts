@@ -1,4 +1,10 @@
-export { RequestUnknown, type EventFanOutOutput, type ItemRequested, type ItemTicket, type RequestProgress } from '@stepwell/core/event-fan-out';
+export {
+  RequestUnknown,
+  type EventFanOutOutput,
+  type ItemRequested,
+  type ItemTicket,
+  type RequestProgress,
+} from '@stepwell/core/event-fan-out';
 export {
   isItemSuccess,
   type FanOutItem,

@@ -11,17 +11,34 @@ import { type RequestRow, nodeCounts, requestRow } from './rows.js';
 export interface WatchOptions extends PollingOptions, CallOptions {}
 
 /** How far a request has come, now. @throws RequestUnknown */
-export async function readProgress(stepwell: Stepwell, table: string, requestId: string, abortSignal?: AbortSignal): Promise<RequestProgress> {
+export async function readProgress(
+  stepwell: Stepwell,
+  table: string,
+  requestId: string,
+  abortSignal?: AbortSignal,
+): Promise<RequestProgress> {
   const row = await known(stepwell, table, requestId, abortSignal);
   const { items, deadline, status } = row;
   const output = outputOf(row);
   // A request that ended has its totals: what its deadline took counts as failed, and later completions change nothing.
-  if (status !== undefined && output !== undefined) return { requestId, status, items, done: items, succeeded: output.succeeded, failed: output.failed, deadline };
-  return { requestId, status: 'RUNNING', items, ...sumCounts(await nodeCounts(stepwell, table, row, abortSignal)), deadline };
+  if (status !== undefined && output !== undefined)
+    return { requestId, status, items, done: items, succeeded: output.succeeded, failed: output.failed, deadline };
+  return {
+    requestId,
+    status: 'RUNNING',
+    items,
+    ...sumCounts(await nodeCounts(stepwell, table, row, abortSignal)),
+    deadline,
+  };
 }
 
 /** Progress each time that it has changed, until the request has ended. @throws RequestUnknown */
-export async function* watchProgress(stepwell: Stepwell, table: string, requestId: string, options: WatchOptions): AsyncGenerator<RequestProgress, void, undefined> {
+export async function* watchProgress(
+  stepwell: Stepwell,
+  table: string,
+  requestId: string,
+  options: WatchOptions,
+): AsyncGenerator<RequestProgress, void, undefined> {
   yield* watchChanges(stepwell, options, async () => {
     const progress = await readProgress(stepwell, table, requestId, options.abortSignal);
     return { progress, ended: progress.status !== 'RUNNING' };
@@ -29,12 +46,22 @@ export async function* watchProgress(stepwell: Stepwell, table: string, requestI
 }
 
 /** How a request ended; `undefined` while it runs. @throws RequestUnknown */
-export async function readSummary(stepwell: Stepwell, table: string, requestId: string, abortSignal?: AbortSignal): Promise<FanOutOutput | undefined> {
+export async function readSummary(
+  stepwell: Stepwell,
+  table: string,
+  requestId: string,
+  abortSignal?: AbortSignal,
+): Promise<FanOutOutput | undefined> {
   return outputOf(await known(stepwell, table, requestId, abortSignal));
 }
 
 /** Waits until a request has ended. @throws RequestUnknown */
-export async function waitForSummary(stepwell: Stepwell, table: string, requestId: string, options: WatchOptions): Promise<FanOutOutput> {
+export async function waitForSummary(
+  stepwell: Stepwell,
+  table: string,
+  requestId: string,
+  options: WatchOptions,
+): Promise<FanOutOutput> {
   const backoff = new Backoff(stepwell, options);
   for (;;) {
     const output = await readSummary(stepwell, table, requestId, options.abortSignal);
@@ -43,7 +70,12 @@ export async function waitForSummary(stepwell: Stepwell, table: string, requestI
   }
 }
 
-async function known(stepwell: Stepwell, table: string, requestId: string, abortSignal?: AbortSignal): Promise<RequestRow> {
+async function known(
+  stepwell: Stepwell,
+  table: string,
+  requestId: string,
+  abortSignal?: AbortSignal,
+): Promise<RequestRow> {
   const row = await requestRow(stepwell, table, requestId, abortSignal);
   if (row === undefined) throw new RequestUnknown(requestId);
   return row;

@@ -17,11 +17,19 @@ export interface RequestRow {
   readonly summary: string | undefined;
 }
 
-/** BatchGetItem reads at most so many rows (https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html). */
+/**
+ * BatchGetItem reads at most so many rows
+ * (https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html).
+ */
 const BATCH_GET_ROWS = 100;
 
 /** The row of a request; `undefined` where there is none. Reads consistently. */
-export async function requestRow(stepwell: Stepwell, table: string, requestId: string, abortSignal?: AbortSignal): Promise<RequestRow | undefined> {
+export async function requestRow(
+  stepwell: Stepwell,
+  table: string,
+  requestId: string,
+  abortSignal?: AbortSignal,
+): Promise<RequestRow | undefined> {
   const { pk, sk } = requestKey(requestId);
   const row = await getRow(stepwell, table, { pk: { S: pk }, sk: { S: sk } }, abortSignal);
   if (row === undefined) return undefined;
@@ -35,17 +43,31 @@ export async function requestRow(stepwell: Stepwell, table: string, requestId: s
 }
 
 /** What the nodes of the first level count: one for each hundred items, those that count nothing yet left out. */
-export async function nodeCounts(stepwell: Stepwell, table: string, { registration, items }: RequestRow, abortSignal?: AbortSignal): Promise<NodeCount[]> {
+export async function nodeCounts(
+  stepwell: Stepwell,
+  table: string,
+  { registration, items }: RequestRow,
+  abortSignal?: AbortSignal,
+): Promise<NodeCount[]> {
   const { BatchGetItemCommand } = await import('@aws-sdk/client-dynamodb');
   const dynamodb = await dynamodbClientOf(stepwell);
-  const keys = Array.from({ length: nodesAt(items, 1) }, (_, node) => nodeKey(registration, { level: 1, node })).map(({ pk, sk }) => ({ pk: { S: pk }, sk: { S: sk } }));
+  const keys = Array.from({ length: nodesAt(items, 1) }, (_, node) => nodeKey(registration, { level: 1, node })).map(
+    ({ pk, sk }) => ({ pk: { S: pk }, sk: { S: sk } }),
+  );
   const counts: NodeCount[] = [];
   for (let start = 0; start < keys.length; start += BATCH_GET_ROWS) {
     let left: Record<string, AttributeValue>[] = keys.slice(start, start + BATCH_GET_ROWS);
     while (left.length > 0) {
       const request = new BatchGetItemCommand({ RequestItems: { [table]: { Keys: left, ConsistentRead: true } } });
-      const answer = await call(dynamodb, `dynamodb:BatchGetItem of ${table}`, abortSignal, () => dynamodb.send(request, { abortSignal }));
-      counts.push(...(answer.Responses?.[table] ?? []).map((row) => ({ done: row[rowAttributes.done]?.NS?.length ?? 0, failed: row[rowAttributes.failed]?.NS?.length ?? 0 })));
+      const answer = await call(dynamodb, `dynamodb:BatchGetItem of ${table}`, abortSignal, () =>
+        dynamodb.send(request, { abortSignal }),
+      );
+      counts.push(
+        ...(answer.Responses?.[table] ?? []).map((row) => ({
+          done: row[rowAttributes.done]?.NS?.length ?? 0,
+          failed: row[rowAttributes.failed]?.NS?.length ?? 0,
+        })),
+      );
       left = answer.UnprocessedKeys?.[table]?.Keys ?? [];
     }
   }

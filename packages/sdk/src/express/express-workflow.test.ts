@@ -7,23 +7,54 @@ import { untypedExpressWorkflow } from './express-workflow.js';
 
 const executionArn = 'arn:aws:states:us-east-1:123456789012:express:Images:run-1:id';
 const ended = (status: string, more: object = {}): Answer => ({
-  body: { executionArn, startDate: 1_767_225_600, stopDate: 1_767_225_601, status, billingDetails: { billedDurationInMilliseconds: 1_000, billedMemoryUsedInMB: 64 }, ...more },
+  body: {
+    executionArn,
+    startDate: 1_767_225_600,
+    stopDate: 1_767_225_601,
+    status,
+    billingDetails: { billedDurationInMilliseconds: 1_000, billedMemoryUsedInMB: 64 },
+    ...more,
+  },
 });
 const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
-const thrownBy = (promise: Promise<unknown>): Promise<unknown> => promise.then(() => expect.fail('nothing was thrown'), (error: unknown) => error);
+const thrownBy = (promise: Promise<unknown>): Promise<unknown> =>
+  promise.then(
+    () => expect.fail('nothing was thrown'),
+    (error: unknown) => error,
+  );
 
 describe('a synchronous execution', () => {
   it('gives its output, and what it is billed for', async () => {
     await using double = await StepFunctionsDouble.start(() => ended('SUCCEEDED', { output: '{"total":3}' }));
     using stepwell = double.stepwell();
     const prices = untypedExpressWorkflow(stepwell, { stateMachineArn });
-    await expect(prices.execute({ items: 3 }, { name: 'run-1', traceHeader: 'Root=1-a' })).resolves.toEqual({ total: 3 });
-    expect(double.callsOf('StartSyncExecution')).toEqual([{ stateMachineArn, name: 'run-1', traceHeader: 'Root=1-a', input: '{"items":3}' }]);
-    await expect(prices.startSync({})).resolves.toMatchObject({ status: 'SUCCEEDED', output: { total: 3 }, billing: { milliseconds: 1_000, megabytes: 64 }, requestId: 'request-2' });
+    await expect(prices.execute({ items: 3 }, { name: 'run-1', traceHeader: 'Root=1-a' })).resolves.toEqual({
+      total: 3,
+    });
+    expect(double.callsOf('StartSyncExecution')).toEqual([
+      { stateMachineArn, name: 'run-1', traceHeader: 'Root=1-a', input: '{"items":3}' },
+    ]);
+    await expect(prices.startSync({})).resolves.toMatchObject({
+      status: 'SUCCEEDED',
+      output: { total: 3 },
+      billing: { milliseconds: 1_000, megabytes: 64 },
+      requestId: 'request-2',
+    });
   });
 
   it.each([
-    ['FAILED', { error: 'Lambda.TooManyRequestsException', cause: '{"errorMessage":"busy"}' }, { name: 'ExecutionFailed', error: 'Lambda.TooManyRequestsException', cause: { errorMessage: 'busy' }, retryable: true, state: undefined, requestId: 'request-1' }],
+    [
+      'FAILED',
+      { error: 'Lambda.TooManyRequestsException', cause: '{"errorMessage":"busy"}' },
+      {
+        name: 'ExecutionFailed',
+        error: 'Lambda.TooManyRequestsException',
+        cause: { errorMessage: 'busy' },
+        retryable: true,
+        state: undefined,
+        requestId: 'request-1',
+      },
+    ],
     ['TIMED_OUT', {}, { name: 'ExecutionTimedOut', retryable: true }],
   ])('that ended as %s is an error of its own by execute, and none by startSync', async (status, details, error) => {
     await using double = await StepFunctionsDouble.start(() => ended(status, details));
@@ -44,7 +75,9 @@ describe('a synchronous execution', () => {
   });
 
   it('is tried again when it was throttled, for nothing ran', async () => {
-    await using double = await StepFunctionsDouble.start((_, nth) => (nth === 1 ? { status: 400, type: 'ThrottlingException' } : ended('SUCCEEDED', { output: '1' })));
+    await using double = await StepFunctionsDouble.start((_, nth) =>
+      nth === 1 ? { status: 400, type: 'ThrottlingException' } : ended('SUCCEEDED', { output: '1' }),
+    );
     using stepwell = double.stepwell({ maxAttempts: 3 });
     await expect(untypedExpressWorkflow(stepwell, { stateMachineArn }).execute({})).resolves.toBe(1);
     expect(double.calls).toHaveLength(2);
@@ -53,11 +86,18 @@ describe('a synchronous execution', () => {
   it('of a Standard state machine is refused with what to use', async () => {
     await using double = await StepFunctionsDouble.start(() => ({ status: 400, type: 'StateMachineTypeNotSupported' }));
     using stepwell = double.stepwell();
-    expect(await thrownBy(untypedExpressWorkflow(stepwell, { stateMachineArn }).execute({}))).toMatchObject({ name: 'StateMachineTypeNotSupported', arn: stateMachineArn, requestId: 'request-1', message: expect.stringContaining('workflow()') as string });
+    expect(await thrownBy(untypedExpressWorkflow(stepwell, { stateMachineArn }).execute({}))).toMatchObject({
+      name: 'StateMachineTypeNotSupported',
+      arn: stateMachineArn,
+      requestId: 'request-1',
+      message: expect.stringContaining('workflow()') as string,
+    });
   });
 
   it('has an output that must be JSON', async () => {
-    await using double = await StepFunctionsDouble.start((_, nth) => ended('SUCCEEDED', nth === 1 ? {} : { output: 'x' }));
+    await using double = await StepFunctionsDouble.start((_, nth) =>
+      ended('SUCCEEDED', nth === 1 ? {} : { output: 'x' }),
+    );
     using stepwell = double.stepwell();
     const prices = untypedExpressWorkflow(stepwell, { stateMachineArn });
     expect(await thrownBy(prices.execute({}))).toMatchObject({ name: 'UnexpectedOutput', output: undefined });
@@ -77,7 +117,11 @@ describe('the host of a synchronous execution', () => {
   it.each([
     ['eu-west-1', undefined, 'sync-states.eu-west-1.amazonaws.com'],
     ['cn-north-1', undefined, 'sync-states.cn-north-1.amazonaws.com.cn'],
-    ['us-east-1', 'https://vpce-1-2.sync-states.us-east-1.vpce.amazonaws.com', 'vpce-1-2.sync-states.us-east-1.vpce.amazonaws.com'],
+    [
+      'us-east-1',
+      'https://vpce-1-2.sync-states.us-east-1.vpce.amazonaws.com',
+      'vpce-1-2.sync-states.us-east-1.vpce.amazonaws.com',
+    ],
   ])('in %s with the endpoint %s is %s', async (region, endpoint, host) => {
     const hosts: string[] = [];
     const requestHandler = {
@@ -86,7 +130,13 @@ describe('the host of a synchronous execution', () => {
         return Promise.reject(new Error('no call is made'));
       },
     };
-    const client = new SFNClient({ region, credentials, maxAttempts: 1, requestHandler, ...(endpoint === undefined ? {} : { endpoint }) });
+    const client = new SFNClient({
+      region,
+      credentials,
+      maxAttempts: 1,
+      requestHandler,
+      ...(endpoint === undefined ? {} : { endpoint }),
+    });
     using stepwell = createStepwell({ client });
     await thrownBy(untypedExpressWorkflow(stepwell, { stateMachineArn }).execute({}));
     expect(hosts).toEqual([host]);
@@ -99,7 +149,10 @@ describe('an Express execution that is not waited for', () => {
     await using double = await StepFunctionsDouble.start(() => ({ body: { executionArn, startDate: 1_767_225_600 } }));
     using stepwell = double.stepwell();
     const prices = untypedExpressWorkflow(stepwell, { stateMachineArn });
-    await expect(prices.start({}, { name: 'same' })).resolves.toEqual({ executionArn, startDate: new Date(1_767_225_600_000) });
+    await expect(prices.start({}, { name: 'same' })).resolves.toEqual({
+      executionArn,
+      startDate: new Date(1_767_225_600_000),
+    });
     await prices.start({}, { name: 'same' });
     expect(double.callsOf('StartExecution')).toHaveLength(2);
   });
@@ -107,7 +160,9 @@ describe('an Express execution that is not waited for', () => {
   it('has no handle, and says what to use', async () => {
     await using double = await StepFunctionsDouble.start(() => 'hang up');
     using stepwell = double.stepwell();
-    expect(() => untypedExecution(stepwell, executionArn)).toThrow(expect.objectContaining({ name: 'StateMachineTypeNotSupported', arn: executionArn }));
+    expect(() => untypedExecution(stepwell, executionArn)).toThrow(
+      expect.objectContaining({ name: 'StateMachineTypeNotSupported', arn: executionArn }),
+    );
     expect(() => untypedWorkflow(stepwell, { stateMachineArn }).execution(executionArn)).toThrow('expressWorkflow()');
   });
 });

@@ -12,13 +12,19 @@ import { outputOf, startSync, type SyncExecution } from './start-sync.js';
 
 /** How to start an Express execution. */
 export interface ExpressStartOptions extends CallOptions {
-  /** The execution's name, for its logs. It need not be unique, and makes nothing idempotent: every start runs. Default one that Step Functions makes up. */
+  /**
+   * The execution's name, for its logs. It need not be unique, and makes nothing idempotent: every start runs. Default
+   * one that Step Functions makes up.
+   */
   readonly name?: string;
   /** X-Ray trace header to continue: `Root=1-…;Parent=…;Sampled=1`. */
   readonly traceHeader?: string;
 }
 
-/** An Express execution that was started and not waited for. No call can follow it: how it ends stands in the state machine's logs. */
+/**
+ * An Express execution that was started and not waited for. No call can follow it: how it ends stands in the state
+ * machine's logs.
+ */
 export interface ExpressExecution {
   readonly executionArn: string;
   readonly startDate: Date;
@@ -28,19 +34,27 @@ export interface ExpressExecution {
 export interface ExpressWorkflow<Input, Output> {
   readonly stateMachineArn: string;
   /**
-   * Runs it and gives its output: StartSyncExecution. A lost connection is not tried again, for the first execution may have run; throttles are.
+   * Runs it and gives its output: StartSyncExecution. A lost connection is not tried again, for the first execution may
+   * have run; throttles are.
    *
    * ```ts
    * const { total } = await prices.execute({ items: ['a', 'b'] });
    * ```
    *
-   * @throws InvalidInput before any call; PayloadTooLarge; ExecutionFailed and ExecutionTimedOut as it ended; UnexpectedOutput;
-   * StateMachineTypeNotSupported where the state machine is a Standard one; AbortError when the signal aborts, and the execution goes on
+   * @throws InvalidInput before any call; PayloadTooLarge; ExecutionFailed and ExecutionTimedOut as it ended;
+   * UnexpectedOutput; StateMachineTypeNotSupported where the state machine is a Standard one; AbortError when the
+   * signal aborts, and the execution goes on
    */
   execute(input: Input, options?: ExpressStartOptions): Promise<Output>;
-  /** Runs it and tells how it ended, whichever way, with what it is billed for. Throws as `execute` does, but for the ends of the execution. */
+  /**
+   * Runs it and tells how it ended, whichever way, with what it is billed for. Throws as `execute` does, but for the
+   * ends of the execution.
+   */
   startSync(input: Input, options?: ExpressStartOptions): Promise<SyncExecution<Output>>;
-  /** Starts it and does not wait. Every state may run more than once: Step Functions starts such an execution at least once. */
+  /**
+   * Starts it and does not wait. Every state may run more than once: Step Functions starts such an execution at least
+   * once.
+   */
   start(input: Input, options?: ExpressStartOptions): Promise<ExpressExecution>;
 }
 
@@ -52,16 +66,35 @@ export interface ExpressWorkflow<Input, Output> {
  * const output = await prices.execute({ items: ['a', 'b'] });
  * ```
  */
-export function expressWorkflow<Input, Output>(stepwell: Stepwell, contract: WorkflowContract<Input, Output>, options: PayloadOptions): ExpressWorkflow<Input, Output> {
-  return client<Input, Output>(stepwell, options, (input) => parseInput(contract, input), (value) => parseOutput(contract, value));
+export function expressWorkflow<Input, Output>(
+  stepwell: Stepwell,
+  contract: WorkflowContract<Input, Output>,
+  options: PayloadOptions,
+): ExpressWorkflow<Input, Output> {
+  return client<Input, Output>(
+    stepwell,
+    options,
+    (input) => parseInput(contract, input),
+    (value) => parseOutput(contract, value),
+  );
 }
 
 /** The client of an Express state machine that has no contract: any JSON in, any JSON out. */
 export function untypedExpressWorkflow(stepwell: Stepwell, options: PayloadOptions): ExpressWorkflow<unknown, unknown> {
-  return client<unknown, unknown>(stepwell, options, (input) => input, (value) => value);
+  return client<unknown, unknown>(
+    stepwell,
+    options,
+    (input) => input,
+    (value) => value,
+  );
 }
 
-function client<Input, Output>(stepwell: Stepwell, options: PayloadOptions, check: (input: Input) => Input, read: (value: unknown) => Output): ExpressWorkflow<Input, Output> {
+function client<Input, Output>(
+  stepwell: Stepwell,
+  options: PayloadOptions,
+  check: (input: Input) => Input,
+  read: (value: unknown) => Output,
+): ExpressWorkflow<Input, Output> {
   const { stateMachineArn, payloads } = clientOptions(stepwell, options);
   parseStateMachineArn(stateMachineArn);
   const readOutput = outputReader(payloads, read);
@@ -70,7 +103,12 @@ function client<Input, Output>(stepwell: Stepwell, options: PayloadOptions, chec
     return payloadText(input, abortSignal, offloadTo(payloads, input));
   };
   const sync = async (given: Input, { name, traceHeader, abortSignal }: ExpressStartOptions) => {
-    const request = { stateMachineArn, name: name === undefined ? undefined : checkedName(name), traceHeader, input: await text(given, abortSignal) };
+    const request = {
+      stateMachineArn,
+      name: name === undefined ? undefined : checkedName(name),
+      traceHeader,
+      input: await text(given, abortSignal),
+    };
     return startSync<Output>(stepwell, request, readOutput, abortSignal);
   };
   return {
@@ -78,8 +116,18 @@ function client<Input, Output>(stepwell: Stepwell, options: PayloadOptions, chec
     startSync: async (input, options = {}) => sync(input, options),
     execute: async (input, options = {}) => outputOf(await sync(input, options)),
     start: async (given, { name, traceHeader, abortSignal } = {}) => {
-      const request = new StartExecutionCommand({ stateMachineArn, name: name === undefined ? undefined : checkedName(name), traceHeader, input: await text(given, abortSignal) });
-      const { executionArn = '', startDate = new Date(Number.NaN) } = await call(stepwell.sfn, 'states:StartExecution', abortSignal, () => stepwell.sfn.send(request, { abortSignal }));
+      const request = new StartExecutionCommand({
+        stateMachineArn,
+        name: name === undefined ? undefined : checkedName(name),
+        traceHeader,
+        input: await text(given, abortSignal),
+      });
+      const { executionArn = '', startDate = new Date(Number.NaN) } = await call(
+        stepwell.sfn,
+        'states:StartExecution',
+        abortSignal,
+        () => stepwell.sfn.send(request, { abortSignal }),
+      );
       return { executionArn, startDate };
     },
   };

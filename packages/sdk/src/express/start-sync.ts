@@ -39,7 +39,12 @@ export interface SyncFailure extends SyncEnd {
 }
 
 /** StartSyncExecution: one execution at most for one call. */
-export async function startSync<Output>(stepwell: Stepwell, input: StartSyncExecutionInput, readOutput: OutputReader<Output>, abortSignal: AbortSignal | undefined): Promise<SyncExecution<Output>> {
+export async function startSync<Output>(
+  stepwell: Stepwell,
+  input: StartSyncExecutionInput,
+  readOutput: OutputReader<Output>,
+  abortSignal: AbortSignal | undefined,
+): Promise<SyncExecution<Output>> {
   const { sfn } = stepwell;
   const command = new StartSyncExecutionCommand(input);
   useSyncHost(command);
@@ -52,13 +57,30 @@ export async function startSync<Output>(stepwell: Stepwell, input: StartSyncExec
     }
   };
   const answer = await call(sfn, 'states:StartSyncExecution', abortSignal, send).catch((error: unknown) => {
-    if (isCallFailed(error) && error.code === 'StateMachineTypeNotSupported') throw new StateMachineTypeNotSupported(String(input.stateMachineArn), 'a Standard state machine has no synchronous executions: use workflow(), start() and result()', error);
+    if (isCallFailed(error) && error.code === 'StateMachineTypeNotSupported')
+      throw new StateMachineTypeNotSupported(
+        String(input.stateMachineArn),
+        'a Standard state machine has no synchronous executions: use workflow(), start() and result()',
+        error,
+      );
     throw error;
   });
-  const { executionArn = '', startDate = new Date(Number.NaN), stopDate = new Date(Number.NaN), billingDetails, status, error, cause: causeText } = answer;
-  const billing = { milliseconds: billingDetails?.billedDurationInMilliseconds ?? 0, megabytes: billingDetails?.billedMemoryUsedInMB ?? 0 };
+  const {
+    executionArn = '',
+    startDate = new Date(Number.NaN),
+    stopDate = new Date(Number.NaN),
+    billingDetails,
+    status,
+    error,
+    cause: causeText,
+  } = answer;
+  const billing = {
+    milliseconds: billingDetails?.billedDurationInMilliseconds ?? 0,
+    megabytes: billingDetails?.billedMemoryUsedInMB ?? 0,
+  };
   const end: SyncEnd = { executionArn, startDate, stopDate, billing, requestId: answer.$metadata.requestId };
-  if (status === 'SUCCEEDED') return { ...end, status, output: await read(executionArn, answer.output, readOutput, abortSignal) };
+  if (status === 'SUCCEEDED')
+    return { ...end, status, output: await read(executionArn, answer.output, readOutput, abortSignal) };
   return { ...end, status: status === 'TIMED_OUT' ? status : 'FAILED', error, causeText };
 }
 
@@ -71,8 +93,14 @@ export function outputOf<Output>(execution: SyncExecution<Output>): Output {
   throw execution.status === 'TIMED_OUT' ? new ExecutionTimedOut(end) : new ExecutionFailed(end);
 }
 
-async function read<Output>(executionArn: string, output: string | undefined, readOutput: OutputReader<Output>, abortSignal: AbortSignal | undefined): Promise<Output> {
-  if (output === undefined) throw new UnexpectedOutput(executionArn, 'the service left it out of its answer', undefined);
+async function read<Output>(
+  executionArn: string,
+  output: string | undefined,
+  readOutput: OutputReader<Output>,
+  abortSignal: AbortSignal | undefined,
+): Promise<Output> {
+  if (output === undefined)
+    throw new UnexpectedOutput(executionArn, 'the service left it out of its answer', undefined);
   try {
     return await readOutput(JSON.parse(output) as unknown, abortSignal);
   } catch (error) {

@@ -5,20 +5,24 @@ interface Endpoint {
   readonly endpointV2?: { readonly url: URL };
 }
 
-/** The standard hosts of Step Functions, for which `sync-` is meant: `states.eu-west-1.amazonaws.com`, `states-fips.…`. */
-const standardHost = /^states(-fips)?\..+\.(amazonaws\.com|amazonaws\.com\.cn|api\.aws|api\.amazonwebservices\.com\.cn)$/;
+/**
+ * The standard hosts of Step Functions, for which `sync-` is meant: `states.eu-west-1.amazonaws.com`, `states-fips.…`.
+ */
+const standardHost =
+  /^states(-fips)?\..+\.(amazonaws\.com|amazonaws\.com\.cn|api\.aws|api\.amazonwebservices\.com\.cn)$/;
 
 /**
- * Sends a command to the host of a custom endpoint as it is. The AWS SDK puts `sync-` in front of any host unless the client was made with
- * `disableHostPrefix`, and nobody resolves `sync-127.0.0.1` or the name of a VPC endpoint with it; a client that is not ours, or that takes its
- * endpoint from AWS_ENDPOINT_URL or a profile, was not.
+ * Sends a command to the host of a custom endpoint as it is. The AWS SDK puts `sync-` in front of any host unless the
+ * client was made with `disableHostPrefix`, and nobody resolves `sync-127.0.0.1` or the name of a VPC endpoint with it;
+ * a client that is not ours, or that takes its endpoint from AWS_ENDPOINT_URL or a profile, was not.
  */
 export function useSyncHost(command: StartSyncExecutionCommand): void {
   command.middlewareStack.add(
     (next, context) => (args) => {
       const { endpointV2 } = context as Endpoint;
       const { request } = args;
-      if (endpointV2 !== undefined && !standardHost.test(endpointV2.url.hostname) && isHttpRequest(request)) request.hostname = endpointV2.url.hostname;
+      if (endpointV2 !== undefined && !standardHost.test(endpointV2.url.hostname) && isHttpRequest(request))
+        request.hostname = endpointV2.url.hostname;
       return next(args);
     },
     { step: 'build', name: 'stepwellSyncHost' },
@@ -35,8 +39,8 @@ export class LostAnswer extends Error {
 }
 
 /**
- * Keeps the AWS SDK from calling again where the execution may have run: after a lost connection or a fault of the service. A call that was
- * refused (throttled, expired credentials) or never arrived started nothing.
+ * Keeps the AWS SDK from calling again where the execution may have run: after a lost connection or a fault of the
+ * service. A call that was refused (throttled, expired credentials) or never arrived started nothing.
  */
 export function withoutRepetition(command: StartSyncExecutionCommand): void {
   command.middlewareStack.add(
@@ -54,7 +58,10 @@ export function withoutRepetition(command: StartSyncExecutionCommand): void {
 
 function startedNothing(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
-  const { code, $metadata } = error as { readonly code?: unknown; readonly $metadata?: { readonly httpStatusCode?: number } };
+  const { code, $metadata } = error as {
+    readonly code?: unknown;
+    readonly $metadata?: { readonly httpStatusCode?: number };
+  };
   if (code === 'ECONNREFUSED' || code === 'ENOTFOUND' || code === 'EAI_AGAIN') return true;
   return $metadata?.httpStatusCode !== undefined && $metadata.httpStatusCode < 500;
 }

@@ -4,7 +4,11 @@ import { readJsonLines } from '../objects/read-object.js';
 import { type Stepwell } from '../stepwell.js';
 
 /** The whole report of a request, outcome by outcome in the order of the request, as it streams in. */
-export function readOutcomes(stepwell: Stepwell, place: ReportLocation, { abortSignal }: CallOptions = {}): AsyncGenerator<ItemOutcome, void, undefined> {
+export function readOutcomes(
+  stepwell: Stepwell,
+  place: ReportLocation,
+  { abortSignal }: CallOptions = {},
+): AsyncGenerator<ItemOutcome, void, undefined> {
   return readJsonLines(stepwell, place, outcomeOf, 'the outcome of an item', abortSignal);
 }
 

@@ -1,5 +1,11 @@
 import { parseInput } from '@stepwell/core';
-import { type FanOutOutput, type FanOutRequest, type ItemOutcome, type ReportLocation, fanOutTags } from '@stepwell/core/fan-out';
+import {
+  type FanOutOutput,
+  type FanOutRequest,
+  type ItemOutcome,
+  type ReportLocation,
+  fanOutTags,
+} from '@stepwell/core/fan-out';
 import { mapFanOut as contract, reportKey, runPrefix } from '@stepwell/core/map-fan-out';
 import { type CallOptions } from '../execution.js';
 import { offloadRequest } from '../fan-out/offload-request.js';
@@ -25,8 +31,8 @@ export type ReportSource = Pick<FanOutOutput, 'report'> | ReportLocation | Pick<
 /** A deployed MapFanOut, by whichever strategy. */
 export interface MapFanOut extends Workflow<FanOutRequest, FanOutOutput, MapFanOutExecution> {
   /**
-   * As of every workflow; a request above 262,144 bytes goes through the workflow's bucket by itself, which the strategy
-   * distributed alone can read: by the others it fails with `InvalidInput`, with nothing spent.
+   * As of every workflow; a request above 262,144 bytes goes through the workflow's bucket by itself, which the
+   * strategy distributed alone can read: by the others it fails with `InvalidInput`, with nothing spent.
    */
   start(request: FanOutRequest, options?: StartOptions): Promise<MapFanOutExecution>;
   /**
@@ -51,7 +57,10 @@ export function mapFanOut(stepwell: Stepwell, options: MapFanOutOptions): MapFan
   const { stateMachineArn, bucketName } = clientOptions(stepwell, options);
   const bucket = new TagReader(stepwell, stateMachineArn).resource(bucketName, fanOutTags.bucket, 'bucketName');
 
-  async function* outcomes(source: ReportSource, callOptions: CallOptions = {}): AsyncGenerator<ItemOutcome, void, undefined> {
+  async function* outcomes(
+    source: ReportSource,
+    callOptions: CallOptions = {},
+  ): AsyncGenerator<ItemOutcome, void, undefined> {
     yield* readOutcomes(stepwell, await placeOf(source, bucket, callOptions.abortSignal), callOptions);
   }
 
@@ -60,14 +69,23 @@ export function mapFanOut(stepwell: Stepwell, options: MapFanOutOptions): MapFan
       open: (executionArn) => openRequest(stepwell, executionArn),
       prepare: (given) => {
         const request = parseInput(contract, given);
-        return { input: request, offload: request.requests && (async (abortSignal) => offloadRequest(stepwell, await bucket(abortSignal), request, abortSignal)) };
+        return {
+          input: request,
+          offload:
+            request.requests &&
+            (async (abortSignal) => offloadRequest(stepwell, await bucket(abortSignal), request, abortSignal)),
+        };
       },
     }),
     outcomes,
   };
 }
 
-async function placeOf(source: ReportSource, bucket: Resource, abortSignal: AbortSignal | undefined): Promise<ReportLocation> {
+async function placeOf(
+  source: ReportSource,
+  bucket: Resource,
+  abortSignal: AbortSignal | undefined,
+): Promise<ReportLocation> {
   if ('report' in source) return source.report;
   if ('key' in source) return source;
   const { stateMachineName, executionName } = parseExecutionArn(source.executionArn);

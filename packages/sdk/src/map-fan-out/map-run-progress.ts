@@ -11,6 +11,9 @@ export const fanOutProgress: ProgressReader<ProgressState, FanOutProgress> = {
   async progressOf({ mapRunArn, progress }, stepwell, abortSignal) {
     if (mapRunArn === undefined) return progress;
     const { items } = await describeMapRun(stepwell, mapRunArn, abortSignal);
-    return { ...progress, items: { planned: progress.items.planned ?? items.total, done: items.done, failed: undefined } };
+    return {
+      ...progress,
+      items: { planned: progress.items.planned ?? items.total, done: items.done, failed: undefined },
+    };
   },
 };

@@ -2,20 +2,38 @@ import { type HistoryEvent, type HistoryEventType } from '@aws-sdk/client-sfn';
 import { describe, expect, it } from 'vitest';
 import { foldProgress, initialProgress } from './progress-fold.js';
 
-const event = (type: HistoryEventType, details: Partial<HistoryEvent> = {}): HistoryEvent => ({ id: 1, type, timestamp: new Date(0), ...details });
+const event = (type: HistoryEventType, details: Partial<HistoryEvent> = {}): HistoryEvent => ({
+  id: 1,
+  type,
+  timestamp: new Date(0),
+  ...details,
+});
 const fold = (events: readonly HistoryEvent[]) => events.reduce(foldProgress, initialProgress);
-const started = (input: object) => event('ExecutionStarted', { executionStartedEventDetails: { input: JSON.stringify(input) } });
-const done = (name: string) => event('MapIterationSucceeded', { mapIterationSucceededEventDetails: { name, index: 0 } });
+const started = (input: object) =>
+  event('ExecutionStarted', { executionStartedEventDetails: { input: JSON.stringify(input) } });
+const done = (name: string) =>
+  event('MapIterationSucceeded', { mapIterationSucceededEventDetails: { name, index: 0 } });
 const failed = (name: string) => event('PassStateEntered', { stateEnteredEventDetails: { name } });
 const listed = { requestId: 'x', requests: [{ caseId: 'a' }, { caseId: 'b' }, { caseId: 'c' }] };
 
 describe('the progress of a request', () => {
   it('counts the items of every branch, and which of them failed', () => {
-    expect(fold([started(listed), done('Compute items (branch 1)'), failed('Item failed (branch 2)'), done('Compute items (branch 2)')]).progress).toEqual({ status: 'RUNNING', items: { planned: 3, done: 2, failed: 1 } });
+    expect(
+      fold([
+        started(listed),
+        done('Compute items (branch 1)'),
+        failed('Item failed (branch 2)'),
+        done('Compute items (branch 2)'),
+      ]).progress,
+    ).toEqual({ status: 'RUNNING', items: { planned: 3, done: 2, failed: 1 } });
   });
 
   it('takes a batch of items for no item', () => {
-    expect(fold([started(listed), done('Compute batches'), failed('Check request')]).progress.items).toEqual({ planned: 3, done: 0, failed: 0 });
+    expect(fold([started(listed), done('Compute batches'), failed('Check request')]).progress.items).toEqual({
+      planned: 3,
+      done: 0,
+      failed: 0,
+    });
   });
 
   it('knows how many items a manifest has when the request says so', () => {
@@ -26,12 +44,21 @@ describe('the progress of a request', () => {
 
   it('ends with the totals of the output, and asks no Map run any more', () => {
     const output = JSON.stringify({ requested: 3, succeeded: 2, failed: 1 });
-    const state = fold([started(listed), event('MapRunStarted', { mapRunStartedEventDetails: { mapRunArn: 'arn' } }), event('ExecutionSucceeded', { executionSucceededEventDetails: { output } })]);
-    expect(state).toEqual({ mapRunArn: undefined, progress: { status: 'SUCCEEDED', items: { planned: 3, done: 3, failed: 1 } } });
+    const state = fold([
+      started(listed),
+      event('MapRunStarted', { mapRunStartedEventDetails: { mapRunArn: 'arn' } }),
+      event('ExecutionSucceeded', { executionSucceededEventDetails: { output } }),
+    ]);
+    expect(state).toEqual({
+      mapRunArn: undefined,
+      progress: { status: 'SUCCEEDED', items: { planned: 3, done: 3, failed: 1 } },
+    });
   });
 
   it('runs again after a redrive', () => {
     expect(fold([started(listed), event('ExecutionFailed')]).progress.status).toBe('FAILED');
-    expect(fold([started(listed), event('ExecutionTimedOut'), event('ExecutionRedriven')]).progress.status).toBe('RUNNING');
+    expect(fold([started(listed), event('ExecutionTimedOut'), event('ExecutionRedriven')]).progress.status).toBe(
+      'RUNNING',
+    );
   });
 });

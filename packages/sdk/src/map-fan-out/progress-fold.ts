@@ -2,7 +2,10 @@ import { type HistoryEvent } from '@aws-sdk/client-sfn';
 import { objectIn, statusAfter } from '../progress/progress-reader.js';
 import { type FanOutProgress, noProgress } from './progress.js';
 
-/** State names of the workflow that progress is read from. They are part of its contract; strategies add to them in brackets. */
+/**
+ * State names of the workflow that progress is read from. They are part of its contract; strategies add to them in
+ * brackets.
+ */
 const itemsMap = 'Compute items';
 const failedItem = 'Item failed';
 
@@ -22,15 +25,29 @@ export function foldProgress(state: ProgressState, event: HistoryEvent): Progres
   const { items } = progress;
   switch (event.type) {
     case 'ExecutionStarted':
-      return { ...state, progress: { ...progress, items: { ...items, planned: plannedItems(event.executionStartedEventDetails?.input) } } };
+      return {
+        ...state,
+        progress: {
+          ...progress,
+          items: { ...items, planned: plannedItems(event.executionStartedEventDetails?.input) },
+        },
+      };
     case 'MapIterationSucceeded':
-      return isNamed(event.mapIterationSucceededEventDetails?.name, itemsMap) ? { ...state, progress: { ...progress, items: { ...items, done: items.done + 1 } } } : state;
+      return isNamed(event.mapIterationSucceededEventDetails?.name, itemsMap)
+        ? { ...state, progress: { ...progress, items: { ...items, done: items.done + 1 } } }
+        : state;
     case 'PassStateEntered':
-      return isNamed(event.stateEnteredEventDetails?.name, failedItem) ? { ...state, progress: { ...progress, items: { ...items, failed: (items.failed ?? 0) + 1 } } } : state;
+      return isNamed(event.stateEnteredEventDetails?.name, failedItem)
+        ? { ...state, progress: { ...progress, items: { ...items, failed: (items.failed ?? 0) + 1 } } }
+        : state;
     case 'MapRunStarted':
       return { ...state, mapRunArn: event.mapRunStartedEventDetails?.mapRunArn };
     case 'ExecutionSucceeded':
-      return { ...state, mapRunArn: undefined, progress: { status: 'SUCCEEDED', items: totals(event.executionSucceededEventDetails?.output) ?? items } };
+      return {
+        ...state,
+        mapRunArn: undefined,
+        progress: { status: 'SUCCEEDED', items: totals(event.executionSucceededEventDetails?.output) ?? items },
+      };
     default:
       // The other types of event say nothing about how many items there are, and few how the run stands.
       return { ...state, progress: { ...progress, status: statusAfter(event) ?? progress.status } };
@@ -52,5 +69,7 @@ function plannedItems(input: string | undefined): number | undefined {
 /** The request's own totals have the last word. */
 function totals(output: string | undefined): FanOutProgress['items'] | undefined {
   const { requested, failed } = objectIn(output) ?? {};
-  return typeof requested === 'number' && typeof failed === 'number' ? { planned: requested, done: requested, failed } : undefined;
+  return typeof requested === 'number' && typeof failed === 'number'
+    ? { planned: requested, done: requested, failed }
+    : undefined;
 }

@@ -5,7 +5,13 @@ import { type Stepwell } from '../stepwell.js';
 import { s3ClientOf } from './s3-client.js';
 
 /** Writes a text to S3. The client of S3 is loaded with the first object. */
-export async function putObject(stepwell: Stepwell, { bucket, key }: S3Object, body: string, contentType: string, abortSignal?: AbortSignal): Promise<void> {
+export async function putObject(
+  stepwell: Stepwell,
+  { bucket, key }: S3Object,
+  body: string,
+  contentType: string,
+  abortSignal?: AbortSignal,
+): Promise<void> {
   const { PutObjectCommand } = await import('@aws-sdk/client-s3');
   const s3 = await s3ClientOf(stepwell);
   const request = new PutObjectCommand({ Bucket: bucket, Key: key, Body: body, ContentType: contentType });

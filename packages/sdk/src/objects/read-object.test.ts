@@ -8,7 +8,10 @@ import { readJsonLines, readJsonObject } from './read-object.js';
 const place = { bucket: 'reports', key: 'run/report.jsonl' };
 
 /** An S3 that has one object, at any place; with `endless`, more of it comes for ever. */
-async function objectStore(text: string, endless = false): Promise<{ readonly stepwell: Stepwell; readonly closed: Promise<void> } & AsyncDisposable> {
+async function objectStore(
+  text: string,
+  endless = false,
+): Promise<{ readonly stepwell: Stepwell; readonly closed: Promise<void> } & AsyncDisposable> {
   let connectionClosed: () => void = () => undefined;
   const closed = new Promise<void>((resolve) => (connectionClosed = resolve));
   const server = createServer((_, response) => {
@@ -24,7 +27,12 @@ async function objectStore(text: string, endless = false): Promise<{ readonly st
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   // A server that listens on TCP has an address of this type.
   const { port } = server.address() as AddressInfo;
-  const s3 = new S3Client({ region: 'us-east-1', endpoint: `http://127.0.0.1:${port}`, forcePathStyle: true, credentials: { accessKeyId: 'test', secretAccessKey: 'test' } });
+  const s3 = new S3Client({
+    region: 'us-east-1',
+    endpoint: `http://127.0.0.1:${port}`,
+    forcePathStyle: true,
+    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+  });
   return {
     stepwell: createStepwell({ region: 'us-east-1', s3 }),
     closed,
@@ -36,7 +44,8 @@ async function objectStore(text: string, endless = false): Promise<{ readonly st
   };
 }
 
-const numbered = (value: object): number | undefined => ('n' in value && typeof value.n === 'number' ? value.n : undefined);
+const numbered = (value: object): number | undefined =>
+  'n' in value && typeof value.n === 'number' ? value.n : undefined;
 
 async function gathered(lines: AsyncIterable<number>): Promise<number[]> {
   const all: number[] = [];
@@ -50,10 +59,18 @@ describe('an object of JSON Lines', () => {
     expect(await gathered(readJsonLines(store.stepwell, place, numbered, 'a number'))).toEqual([1, 2, 3]);
   });
 
-  it.each(['{"n":1}\n{"n":', '{"n":1}\n7', '{"n":1}\n{"m":2}'])('names the line that is not what the workflow writes: %j', async (text) => {
-    await using store = await objectStore(text);
-    await expect(gathered(readJsonLines(store.stepwell, place, numbered, 'a number'))).rejects.toMatchObject({ name: 'UnexpectedObject', place: 's3://reports/run/report.jsonl, line 2', message: expect.stringContaining('not a number') as string, retryable: false });
-  });
+  it.each(['{"n":1}\n{"n":', '{"n":1}\n7', '{"n":1}\n{"m":2}'])(
+    'names the line that is not what the workflow writes: %j',
+    async (text) => {
+      await using store = await objectStore(text);
+      await expect(gathered(readJsonLines(store.stepwell, place, numbered, 'a number'))).rejects.toMatchObject({
+        name: 'UnexpectedObject',
+        place: 's3://reports/run/report.jsonl, line 2',
+        message: expect.stringContaining('not a number') as string,
+        retryable: false,
+      });
+    },
+  );
 
   it('closes its connection when the loop is left early', async () => {
     await using store = await objectStore('{"n":1}\n', true);
@@ -68,7 +85,8 @@ describe('an object of JSON Lines', () => {
     await using store = await objectStore('{"n":1}\n', true);
     const aborting = new AbortController();
     const read = async () => {
-      for await (const line of readJsonLines(store.stepwell, place, numbered, 'a number', aborting.signal)) if (line === 1) aborting.abort();
+      for await (const line of readJsonLines(store.stepwell, place, numbered, 'a number', aborting.signal))
+        if (line === 1) aborting.abort();
     };
     await expect(read()).rejects.toMatchObject({ name: 'AbortError' });
   });
@@ -77,12 +95,21 @@ describe('an object of JSON Lines', () => {
 describe('an object of JSON', () => {
   it('is read by its place and by its URI', async () => {
     await using store = await objectStore('{"n":1}');
-    expect([await readJsonObject(store.stepwell, place), await readJsonObject(store.stepwell, 's3://reports/run/report.jsonl')]).toEqual([{ n: 1 }, { n: 1 }]);
+    expect([
+      await readJsonObject(store.stepwell, place),
+      await readJsonObject(store.stepwell, 's3://reports/run/report.jsonl'),
+    ]).toEqual([{ n: 1 }, { n: 1 }]);
   });
 
   it('that is none is told by its place, and so is a URI that names no object', async () => {
     await using store = await objectStore('<html>');
-    await expect(readJsonObject(store.stepwell, place)).rejects.toMatchObject({ name: 'UnexpectedObject', place: 's3://reports/run/report.jsonl' });
-    await expect(readJsonObject(store.stepwell, 'https://example.com')).rejects.toMatchObject({ name: 'UnexpectedObject', place: 'https://example.com' });
+    await expect(readJsonObject(store.stepwell, place)).rejects.toMatchObject({
+      name: 'UnexpectedObject',
+      place: 's3://reports/run/report.jsonl',
+    });
+    await expect(readJsonObject(store.stepwell, 'https://example.com')).rejects.toMatchObject({
+      name: 'UnexpectedObject',
+      place: 'https://example.com',
+    });
   });
 });

@@ -12,7 +12,11 @@ import { s3ClientOf } from './s3-client.js';
  *
  * @throws UnexpectedObject where it is no JSON, or the URI names no object
  */
-export async function readJsonObject(stepwell: Stepwell, place: S3Object | string, abortSignal?: AbortSignal): Promise<unknown> {
+export async function readJsonObject(
+  stepwell: Stepwell,
+  place: S3Object | string,
+  abortSignal?: AbortSignal,
+): Promise<unknown> {
   const found = typeof place === 'string' ? parseS3Uri(place) : place;
   if (found === undefined) throw new UnexpectedObject(String(place), 'not an s3://bucket/key URI');
   const body = await bodyOf(stepwell, found, abortSignal);
@@ -25,13 +29,20 @@ export async function readJsonObject(stepwell: Stepwell, place: S3Object | strin
 }
 
 /**
- * The values of an object of JSON Lines, as it streams in: any number of them in little memory. Leaving the loop early closes the connection.
+ * The values of an object of JSON Lines, as it streams in: any number of them in little memory. Leaving the loop early
+ * closes the connection.
  *
  * @param read makes a typed value of one that was parsed; `undefined` where it is none
  * @param what what a line is, for messages: `the outcome of an item`
  * @throws UnexpectedObject naming the line
  */
-export async function* readJsonLines<Value>(stepwell: Stepwell, place: S3Object, read: (value: object) => Value | undefined, what: string, abortSignal?: AbortSignal): AsyncGenerator<Value, void, undefined> {
+export async function* readJsonLines<Value>(
+  stepwell: Stepwell,
+  place: S3Object,
+  read: (value: object) => Value | undefined,
+  what: string,
+  abortSignal?: AbortSignal,
+): AsyncGenerator<Value, void, undefined> {
   // In Node the body is a Readable; the SDK's type also covers browsers.
   const body = (await bodyOf(stepwell, place, abortSignal)) as Readable | undefined;
   if (body === undefined) return;
@@ -54,7 +65,8 @@ async function bodyOf(stepwell: Stepwell, { bucket, key }: S3Object, abortSignal
   const { GetObjectCommand } = await import('@aws-sdk/client-s3');
   const s3 = await s3ClientOf(stepwell);
   const request = new GetObjectCommand({ Bucket: bucket, Key: key });
-  return (await call(s3, `s3:GetObject of s3://${bucket}/${key}`, abortSignal, () => s3.send(request, { abortSignal }))).Body;
+  return (await call(s3, `s3:GetObject of s3://${bucket}/${key}`, abortSignal, () => s3.send(request, { abortSignal })))
+    .Body;
 }
 
 function valueOf<Value>(text: string, read: (value: object) => Value | undefined, place: string, what: string): Value {

@@ -19,10 +19,18 @@ export interface TrackedExecution<Output, Progress> extends Execution<Output> {
 }
 
 /** The handle behind {@link TrackedExecution}. */
-export class TrackedExecutionHandle<Output, State, Progress> extends ExecutionHandle<Output> implements TrackedExecution<Output, Progress> {
+export class TrackedExecutionHandle<Output, State, Progress>
+  extends ExecutionHandle<Output>
+  implements TrackedExecution<Output, Progress>
+{
   readonly #reader: ProgressReader<State, Progress>;
 
-  constructor(stepwell: Stepwell, executionArn: string, readOutput: OutputReader<Output>, reader: ProgressReader<State, Progress>) {
+  constructor(
+    stepwell: Stepwell,
+    executionArn: string,
+    readOutput: OutputReader<Output>,
+    reader: ProgressReader<State, Progress>,
+  ) {
     super(stepwell, executionArn, readOutput);
     this.#reader = reader;
   }

@@ -9,13 +9,23 @@ import { type ProgressReader } from './progress-reader.js';
 export interface ProgressOptions extends PollingOptions, CallOptions {}
 
 /** Progress as it is now. */
-export async function readProgress<State, Progress>(reader: ProgressReader<State, Progress>, stepwell: Stepwell, executionArn: string, { abortSignal }: CallOptions): Promise<Progress> {
+export async function readProgress<State, Progress>(
+  reader: ProgressReader<State, Progress>,
+  stepwell: Stepwell,
+  executionArn: string,
+  { abortSignal }: CallOptions,
+): Promise<Progress> {
   const { state } = await catchUp(reader, new HistoryCursor(stepwell, executionArn), reader.initial, abortSignal);
   return reader.progressOf(state, stepwell, abortSignal);
 }
 
 /** Progress of an execution each time that it has changed, until the execution has ended. */
-export async function* watchProgress<State, Progress>(reader: ProgressReader<State, Progress>, stepwell: Stepwell, executionArn: string, options: ProgressOptions): AsyncGenerator<Progress, void, undefined> {
+export async function* watchProgress<State, Progress>(
+  reader: ProgressReader<State, Progress>,
+  stepwell: Stepwell,
+  executionArn: string,
+  options: ProgressOptions,
+): AsyncGenerator<Progress, void, undefined> {
   const { abortSignal } = options;
   const cursor = new HistoryCursor(stepwell, executionArn);
   let state = reader.initial;
@@ -32,8 +42,15 @@ export interface Look<Progress> {
   readonly ended: boolean;
 }
 
-/** Looks again and again, ever less often while nothing changes, and gives what has changed, until it has ended. Throttled looks are made again. */
-export async function* watchChanges<Progress>(stepwell: Stepwell, options: ProgressOptions, look: () => Promise<Look<Progress>>): AsyncGenerator<Progress, void, undefined> {
+/**
+ * Looks again and again, ever less often while nothing changes, and gives what has changed, until it has ended.
+ * Throttled looks are made again.
+ */
+export async function* watchChanges<Progress>(
+  stepwell: Stepwell,
+  options: ProgressOptions,
+  look: () => Promise<Look<Progress>>,
+): AsyncGenerator<Progress, void, undefined> {
   const backoff = new Backoff(stepwell, options);
   let shown: string | undefined;
   for (;;) {
@@ -49,7 +66,12 @@ export async function* watchChanges<Progress>(stepwell: Stepwell, options: Progr
   }
 }
 
-async function catchUp<State, Progress>(reader: ProgressReader<State, Progress>, cursor: HistoryCursor, from: State, abortSignal: AbortSignal | undefined): Promise<{ readonly state: State; readonly ended: boolean }> {
+async function catchUp<State, Progress>(
+  reader: ProgressReader<State, Progress>,
+  cursor: HistoryCursor,
+  from: State,
+  abortSignal: AbortSignal | undefined,
+): Promise<{ readonly state: State; readonly ended: boolean }> {
   let state = from;
   for (;;) {
     const look = await cursor.look(abortSignal);

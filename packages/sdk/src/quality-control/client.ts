@@ -1,5 +1,11 @@
 import { parseInput, parseOutput } from '@stepwell/core';
-import { qualityControl as contract, qualityTags, type QualityControlInput, type QualityControlOutput, type QualityRunKey } from '@stepwell/core/quality-control';
+import {
+  qualityControl as contract,
+  qualityTags,
+  type QualityControlInput,
+  type QualityControlOutput,
+  type QualityRunKey,
+} from '@stepwell/core/quality-control';
 import { type CallOptions } from '../execution.js';
 import { type TrackedExecution, TrackedExecutionHandle } from '../progress/tracked-execution.js';
 import { clientOptions, requiredString } from '../required.js';
@@ -15,7 +21,9 @@ import { getRun, queryRuns, type QualityRun, type RunsOptions } from './runs.js'
 export interface QualityControlOptions extends WorkflowOptions {
   /** The table of runs; default the state machine's tag `stepwell:summary-table`, asked for when first needed. */
   readonly summaryTableName?: string;
-  /** The table of what was found; default the state machine's tag `stepwell:details-table`, asked for when first needed. */
+  /**
+   * The table of what was found; default the state machine's tag `stepwell:details-table`, asked for when first needed.
+   */
   readonly detailsTableName?: string;
 }
 
@@ -35,7 +43,10 @@ export interface QualityControl extends Workflow<QualityControlInput, QualityCon
   /** One run, as it stands now; `undefined` when there is none. */
   run(key: Pick<QualityRunKey, 'GroupID' | 'StartTime'>, options?: CallOptions): Promise<QualityRun | undefined>;
   /** What the checks of a run found, check by check: the conclusion first, then up to 99 messages. */
-  messages(run: Pick<QualityRunKey, 'QCPID' | 'StartTime'>, options?: MessagesOptions): AsyncIterableIterator<KeptMessage>;
+  messages(
+    run: Pick<QualityRunKey, 'QCPID' | 'StartTime'>,
+    options?: MessagesOptions,
+  ): AsyncIterableIterator<KeptMessage>;
 }
 
 /**
@@ -57,13 +68,17 @@ export function qualityControl(stepwell: Stepwell, options: QualityControlOption
     yield* queryRuns(stepwell, await summaryTable(runsOptions.abortSignal), groupId, runsOptions);
   }
 
-  async function* messages(run: Pick<QualityRunKey, 'QCPID' | 'StartTime'>, messagesOptions: MessagesOptions = {}): AsyncGenerator<KeptMessage, void, undefined> {
+  async function* messages(
+    run: Pick<QualityRunKey, 'QCPID' | 'StartTime'>,
+    messagesOptions: MessagesOptions = {},
+  ): AsyncGenerator<KeptMessage, void, undefined> {
     yield* queryMessages(stepwell, await detailsTable(messagesOptions.abortSignal), run, messagesOptions);
   }
 
   return {
     ...workflowClient<QualityControlInput, QualityControlOutput, QualityControlExecution>(stepwell, stateMachineArn, {
-      open: (executionArn) => new TrackedExecutionHandle(stepwell, executionArn, (value) => parseOutput(contract, value), qualityProgress),
+      open: (executionArn) =>
+        new TrackedExecutionHandle(stepwell, executionArn, (value) => parseOutput(contract, value), qualityProgress),
       prepare: (input) => ({ input: parseInput(contract, input) }),
     }),
     runs,

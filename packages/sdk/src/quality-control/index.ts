@@ -8,7 +8,12 @@ export {
 export { type RunStatus } from '../progress/progress-reader.js';
 export { type TrackedExecution } from '../progress/tracked-execution.js';
 export { type ProgressOptions } from '../progress/watch-progress.js';
-export { qualityControl, type QualityControl, type QualityControlExecution, type QualityControlOptions } from './client.js';
+export {
+  qualityControl,
+  type QualityControl,
+  type QualityControlExecution,
+  type QualityControlOptions,
+} from './client.js';
 export { type KeptMessage, type MessagesOptions } from './messages.js';
 export { type QualityRun, type RunsOptions } from './runs.js';
 export { type CheckProgress, type QualityProgress } from './progress.js';

@@ -25,7 +25,12 @@ export interface MessagesOptions extends CallOptions {
 }
 
 /** The messages of a run, in the order of check and number. */
-export async function* queryMessages(stepwell: Stepwell, table: string, { QCPID, StartTime }: Pick<QualityRunKey, 'QCPID' | 'StartTime'>, { check, abortSignal }: MessagesOptions): AsyncGenerator<KeptMessage, void, undefined> {
+export async function* queryMessages(
+  stepwell: Stepwell,
+  table: string,
+  { QCPID, StartTime }: Pick<QualityRunKey, 'QCPID' | 'StartTime'>,
+  { check, abortSignal }: MessagesOptions,
+): AsyncGenerator<KeptMessage, void, undefined> {
   const prefix = check === undefined ? `${StartTime}/` : `${StartTime}/${check}/`;
   const query = {
     TableName: table,

@@ -54,6 +54,8 @@ export const qualityProgress: ProgressReader<QualityState, QualityProgress> = {
 
 function withCheck(state: QualityState, check: CheckProgress): QualityState {
   const known = state.progress.checks.some((each) => each.check === check.check);
-  const checks = known ? state.progress.checks.map((each) => (each.check === check.check ? check : each)) : [...state.progress.checks, check];
+  const checks = known
+    ? state.progress.checks.map((each) => (each.check === check.check ? check : each))
+    : [...state.progress.checks, check];
   return { ...state, progress: { ...state.progress, checks } };
 }

@@ -32,11 +32,20 @@ export interface RunsOptions extends CallOptions {
 }
 
 /** The runs of a group, the last one first. Reads consistently: a run is seen as soon as its row is there. */
-export async function* queryRuns(stepwell: Stepwell, table: string, groupId: string, options: RunsOptions): AsyncGenerator<QualityRun, void, undefined> {
+export async function* queryRuns(
+  stepwell: Stepwell,
+  table: string,
+  groupId: string,
+  options: RunsOptions,
+): AsyncGenerator<QualityRun, void, undefined> {
   const { limit = Number.POSITIVE_INFINITY, since } = options;
   if (limit < 1) return;
   let given = 0;
-  for await (const row of queryRows(stepwell, { ...queryOf(groupId, since, options), TableName: table }, options.abortSignal)) {
+  for await (const row of queryRows(
+    stepwell,
+    { ...queryOf(groupId, since, options), TableName: table },
+    options.abortSignal,
+  )) {
     yield runOf(row);
     given += 1;
     if (given >= limit) return;
@@ -44,13 +53,25 @@ export async function* queryRuns(stepwell: Stepwell, table: string, groupId: str
 }
 
 /** One run by its key. */
-export async function getRun(stepwell: Stepwell, table: string, { GroupID, StartTime }: Pick<QualityRunKey, 'GroupID' | 'StartTime'>, abortSignal?: AbortSignal): Promise<QualityRun | undefined> {
+export async function getRun(
+  stepwell: Stepwell,
+  table: string,
+  { GroupID, StartTime }: Pick<QualityRunKey, 'GroupID' | 'StartTime'>,
+  abortSignal?: AbortSignal,
+): Promise<QualityRun | undefined> {
   const row = await getRow(stepwell, table, { GroupID: { S: GroupID }, StartTime: { S: StartTime } }, abortSignal);
   return row && runOf(row);
 }
 
-function queryOf(groupId: string, since: Date | undefined, { streamId, totalPass, limit }: RunsOptions): Omit<QueryCommandInput, 'TableName'> {
-  const filters = [...(streamId === undefined ? [] : ['StreamID = :stream']), ...(totalPass === undefined ? [] : ['TotalPass = :pass'])];
+function queryOf(
+  groupId: string,
+  since: Date | undefined,
+  { streamId, totalPass, limit }: RunsOptions,
+): Omit<QueryCommandInput, 'TableName'> {
+  const filters = [
+    ...(streamId === undefined ? [] : ['StreamID = :stream']),
+    ...(totalPass === undefined ? [] : ['TotalPass = :pass']),
+  ];
   return {
     KeyConditionExpression: `GroupID = :group${since === undefined ? '' : ' AND StartTime >= :since'}`,
     // A filter sees rows after the limit was counted, so that a page without a filter is as small as it can be.
@@ -69,7 +90,11 @@ function queryOf(groupId: string, since: Date | undefined, { streamId, totalPass
 
 function runOf(row: Readonly<Record<string, AttributeValue>>): QualityRun {
   const text = (name: string): string | undefined => row[name]?.S;
-  const passes = Object.entries(row).flatMap(([name, value]) => (name.endsWith('Pass') && name !== 'TotalPass' && value.BOOL !== undefined ? [[name.slice(0, -4), value.BOOL] as const] : []));
+  const passes = Object.entries(row).flatMap(([name, value]) =>
+    name.endsWith('Pass') && name !== 'TotalPass' && value.BOOL !== undefined
+      ? [[name.slice(0, -4), value.BOOL] as const]
+      : [],
+  );
   return {
     GroupID: text('GroupID') ?? '',
     StartTime: text('StartTime') ?? '',
@@ -79,6 +104,8 @@ function runOf(row: Readonly<Record<string, AttributeValue>>): QualityRun {
     TotalPass: row['TotalPass']?.BOOL,
     reason: text('Reason'),
     completedAt: text('CompletedAt'),
-    checks: Object.fromEntries(passes.sort().map(([check, pass]) => [check, { pass, summary: text(`${check}Summary`) ?? '' }])),
+    checks: Object.fromEntries(
+      passes.sort().map(([check, pass]) => [check, { pass, summary: text(`${check}Summary`) ?? '' }]),
+    ),
   };
 }

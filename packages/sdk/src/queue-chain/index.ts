@@ -1,4 +1,10 @@
 export { type SendOptions } from '../queues/send-message.js';
 export { type ProgressOptions } from '../progress/watch-progress.js';
-export { queueChain, type ChainProgress, type ChainedMessage, type QueueChain, type QueueChainOptions } from './client.js';
+export {
+  queueChain,
+  type ChainProgress,
+  type ChainedMessage,
+  type QueueChain,
+  type QueueChainOptions,
+} from './client.js';
 export { isOutputMissing, OutputMissing } from './output-missing.js';

@@ -1,5 +1,10 @@
 import { parseInput, parseOutput } from '@stepwell/core';
-import { queueExchange as contract, exchangeTags, type QueueExchangeInput, type QueueExchangeOutput } from '@stepwell/core/queue-exchange';
+import {
+  queueExchange as contract,
+  exchangeTags,
+  type QueueExchangeInput,
+  type QueueExchangeOutput,
+} from '@stepwell/core/queue-exchange';
 import { type CallOptions } from '../execution.js';
 import { readJsonObject } from '../objects/read-object.js';
 import { type TrackedExecution, TrackedExecutionHandle } from '../progress/tracked-execution.js';
@@ -23,7 +28,9 @@ export interface QueueExchangeOptions extends WorkflowOptions {
   readonly queueUrl?: string;
 }
 
-/** Where the messages of an exchange wait, and what taking them needs: give it to `worker` of `@stepwell/sdk/worker`. */
+/**
+ * Where the messages of an exchange wait, and what taking them needs: give it to `worker` of `@stepwell/sdk/worker`.
+ */
 export interface ExchangeQueue {
   readonly queueUrl: string;
   readonly tableName: string;
@@ -66,17 +73,31 @@ export function queueExchange(stepwell: Stepwell, options: QueueExchangeOptions)
   const table = tags.resource(options.tableName, exchangeTags.table, 'tableName');
   const queueUrl = tags.resource(options.queueUrl, exchangeTags.queueUrl, 'queueUrl');
 
-  const general = workflowClient<QueueExchangeInput, QueueExchangeOutput, QueueExchangeExecution>(stepwell, stateMachineArn, {
-    open: (executionArn) => new TrackedExecutionHandle(stepwell, executionArn, (value) => parseOutput(contract, value), exchangeProgress),
-    prepare: async (given, abortSignal) => ({ input: await fittedMessage(stepwell, bucket, parseInput(contract, given), abortSignal) }),
-  });
-  const answerOf = async ({ output, outputUri }: QueueExchangeOutput, { abortSignal }: CallOptions = {}): Promise<unknown> =>
-    outputUri === undefined ? output : readJsonObject(stepwell, outputUri, abortSignal);
+  const general = workflowClient<QueueExchangeInput, QueueExchangeOutput, QueueExchangeExecution>(
+    stepwell,
+    stateMachineArn,
+    {
+      open: (executionArn) =>
+        new TrackedExecutionHandle(stepwell, executionArn, (value) => parseOutput(contract, value), exchangeProgress),
+      prepare: async (given, abortSignal) => ({
+        input: await fittedMessage(stepwell, bucket, parseInput(contract, given), abortSignal),
+      }),
+    },
+  );
+  const answerOf = async (
+    { output, outputUri }: QueueExchangeOutput,
+    { abortSignal }: CallOptions = {},
+  ): Promise<unknown> => (outputUri === undefined ? output : readJsonObject(stepwell, outputUri, abortSignal));
 
   return {
     ...general,
     answerOf,
-    exchange: async (message, exchangeOptions: StartOptions & ResultOptions = {}) => answerOf(await general.execute({ message }, exchangeOptions), exchangeOptions),
-    queue: async ({ abortSignal } = {}) => ({ queueUrl: await queueUrl(abortSignal), tableName: await table(abortSignal), bucketName: await bucket(abortSignal) }),
+    exchange: async (message, exchangeOptions: StartOptions & ResultOptions = {}) =>
+      answerOf(await general.execute({ message }, exchangeOptions), exchangeOptions),
+    queue: async ({ abortSignal } = {}) => ({
+      queueUrl: await queueUrl(abortSignal),
+      tableName: await table(abortSignal),
+      bucketName: await bucket(abortSignal),
+    }),
   };
 }

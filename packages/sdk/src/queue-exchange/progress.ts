@@ -3,7 +3,10 @@ import { objectIn, type ProgressReader, type RunStatus, statusAfter } from '../p
 /** How far an exchange has come. */
 export interface ExchangeProgress {
   readonly status: RunStatus;
-  /** `preparing`: the message is not sent yet; `waiting`: it is in the queue, or somebody works on it; `answered`: the answer is there. */
+  /**
+   * `preparing`: the message is not sent yet; `waiting`: it is in the queue, or somebody works on it; `answered`: the
+   * answer is there.
+   */
   readonly phase: 'preparing' | 'waiting' | 'answered';
   /** The id that SQS gave the message. */
   readonly messageId: string | undefined;
@@ -22,7 +25,10 @@ interface ExchangeState {
 
 /** Progress by the state that waits for the answer. */
 export const exchangeProgress: ProgressReader<ExchangeState, ExchangeProgress> = {
-  initial: { entered: false, progress: { status: 'RUNNING', phase: 'preparing', messageId: undefined, sentAt: undefined } },
+  initial: {
+    entered: false,
+    progress: { status: 'RUNNING', phase: 'preparing', messageId: undefined, sentAt: undefined },
+  },
   progressOf: ({ progress }) => progress,
   fold(state, event) {
     const { progress } = state;
@@ -32,7 +38,15 @@ export const exchangeProgress: ProgressReader<ExchangeState, ExchangeProgress> =
       case 'TaskSubmitted': {
         if (!state.entered) return state;
         const messageId = objectIn(event.taskSubmittedEventDetails?.output)?.['MessageId'];
-        return { ...state, progress: { ...progress, phase: 'waiting', messageId: typeof messageId === 'string' ? messageId : undefined, sentAt: event.timestamp } };
+        return {
+          ...state,
+          progress: {
+            ...progress,
+            phase: 'waiting',
+            messageId: typeof messageId === 'string' ? messageId : undefined,
+            sentAt: event.timestamp,
+          },
+        };
       }
       case 'TaskSucceeded':
         return state.entered ? { ...state, progress: { ...progress, phase: 'answered' } } : state;

@@ -1,7 +1,18 @@
-export { type MessageInBody, type MessageInBucket, type QueueRouterInput, type QueueRouterOutput } from '@stepwell/core/queue-router';
+export {
+  type MessageInBody,
+  type MessageInBucket,
+  type QueueRouterInput,
+  type QueueRouterOutput,
+} from '@stepwell/core/queue-router';
 export { type SendOptions } from '../queues/send-message.js';
 export { type RunStatus } from '../progress/progress-reader.js';
 export { type TrackedExecution } from '../progress/tracked-execution.js';
 export { type ProgressOptions } from '../progress/watch-progress.js';
-export { queueRouter, type QueueRouter, type QueueRouterExecution, type QueueRouterOptions, type SentMessage } from './client.js';
+export {
+  queueRouter,
+  type QueueRouter,
+  type QueueRouterExecution,
+  type QueueRouterOptions,
+  type SentMessage,
+} from './client.js';
 export { type RoutedProgress } from './progress.js';

@@ -5,7 +5,10 @@ export interface RoutedProgress {
   readonly status: RunStatus;
   /** The route that the message took; `undefined` until it was picked, and for a message that none takes. */
   readonly route: string | undefined;
-  /** What happens to it: `routing`, its route's `step`, `sending-on` what the step gave, or `dead-letter`: it goes to the queue of those that failed. */
+  /**
+   * What happens to it: `routing`, its route's `step`, `sending-on` what the step gave, or `dead-letter`: it goes to
+   * the queue of those that failed.
+   */
   readonly phase: 'routing' | 'step' | 'sending-on' | 'dead-letter';
 }
 
@@ -20,7 +23,10 @@ export const routedProgress: ProgressReader<RoutedProgress, RoutedProgress> = {
   fold(progress, event) {
     const name = event.stateEnteredEventDetails?.name;
     if (name === undefined) return { ...progress, status: statusAfter(event) ?? progress.status };
-    if (progress.route === undefined) return event.type === 'TaskStateEntered' || event.type === 'ParallelStateEntered' ? { ...progress, route: name, phase: 'step' } : progress;
+    if (progress.route === undefined)
+      return event.type === 'TaskStateEntered' || event.type === 'ParallelStateEntered'
+        ? { ...progress, route: name, phase: 'step' }
+        : progress;
     if (name === `${sendOn}${progress.route}`) return { ...progress, phase: 'sending-on' };
     if (name === `${deadLetter}${progress.route}`) return { ...progress, phase: 'dead-letter' };
     return progress;

@@ -6,7 +6,10 @@ export interface SequenceProgress {
   readonly status: RunStatus;
   /** The step at work; `undefined` between steps, and when the run has ended. */
   readonly step: string | undefined;
-  /** The steps that have ended, in order; one that ran twice is there twice. Functions that handle a step's failure are counted as steps. */
+  /**
+   * The steps that have ended, in order; one that ran twice is there twice. Functions that handle a step's failure are
+   * counted as steps.
+   */
   readonly done: readonly string[];
   /** How many steps there will be, where the input is a list of tasks; `undefined` where the definition says it. */
   readonly planned: number | undefined;
@@ -22,13 +25,19 @@ export const sequenceProgress: ProgressReader<SequenceProgress, SequenceProgress
         return { ...progress, planned: listedTasks(event) };
       case 'TaskStateEntered':
       case 'ParallelStateEntered':
-        return isStep(event.stateEnteredEventDetails?.name) ? { ...progress, step: event.stateEnteredEventDetails.name } : progress;
+        return isStep(event.stateEnteredEventDetails?.name)
+          ? { ...progress, step: event.stateEnteredEventDetails.name }
+          : progress;
       case 'TaskStateExited':
       case 'ParallelStateExited':
-        return isStep(event.stateExitedEventDetails?.name) ? { ...progress, step: undefined, done: [...progress.done, event.stateExitedEventDetails.name] } : progress;
+        return isStep(event.stateExitedEventDetails?.name)
+          ? { ...progress, step: undefined, done: [...progress.done, event.stateExitedEventDetails.name] }
+          : progress;
       default: {
         const status = statusAfter(event);
-        return status === undefined ? progress : { ...progress, status, step: status === 'SUCCEEDED' ? undefined : progress.step };
+        return status === undefined
+          ? progress
+          : { ...progress, status, step: status === 'SUCCEEDED' ? undefined : progress.step };
       }
     }
   },

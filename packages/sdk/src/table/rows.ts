@@ -7,23 +7,36 @@ import { dynamodbClientOf } from './dynamodb-client.js';
 export type Row = Readonly<Record<string, AttributeValue>>;
 
 /** The rows of a query, page after page as they are asked for. */
-export async function* queryRows(stepwell: Stepwell, query: QueryCommandInput, abortSignal?: AbortSignal): AsyncGenerator<Row, void, undefined> {
+export async function* queryRows(
+  stepwell: Stepwell,
+  query: QueryCommandInput,
+  abortSignal?: AbortSignal,
+): AsyncGenerator<Row, void, undefined> {
   const { QueryCommand } = await import('@aws-sdk/client-dynamodb');
   const dynamodb = await dynamodbClientOf(stepwell);
   let from: Record<string, AttributeValue> | undefined;
   do {
     const request = new QueryCommand({ ...query, ExclusiveStartKey: from });
-    const page = await call(dynamodb, `dynamodb:Query of ${query.TableName ?? ''}`, abortSignal, () => dynamodb.send(request, { abortSignal }));
+    const page = await call(dynamodb, `dynamodb:Query of ${query.TableName ?? ''}`, abortSignal, () =>
+      dynamodb.send(request, { abortSignal }),
+    );
     yield* page.Items ?? [];
     from = page.LastEvaluatedKey;
   } while (from !== undefined);
 }
 
 /** One row; `undefined` when there is none. Reads consistently. */
-export async function getRow(stepwell: Stepwell, table: string, key: Record<string, AttributeValue>, abortSignal?: AbortSignal): Promise<Row | undefined> {
+export async function getRow(
+  stepwell: Stepwell,
+  table: string,
+  key: Record<string, AttributeValue>,
+  abortSignal?: AbortSignal,
+): Promise<Row | undefined> {
   const { GetItemCommand } = await import('@aws-sdk/client-dynamodb');
   const dynamodb = await dynamodbClientOf(stepwell);
   const request = new GetItemCommand({ TableName: table, Key: key, ConsistentRead: true });
-  const { Item: row } = await call(dynamodb, `dynamodb:GetItem of ${table}`, abortSignal, () => dynamodb.send(request, { abortSignal }));
+  const { Item: row } = await call(dynamodb, `dynamodb:GetItem of ${table}`, abortSignal, () =>
+    dynamodb.send(request, { abortSignal }),
+  );
   return row;
 }

@@ -18,9 +18,13 @@ export class ManualClock implements Clock {
     return new Promise((resolve, reject) => {
       const timer = { at: this.#now + milliseconds, wake: resolve };
       this.#timers.add(timer);
-      abortSignal?.addEventListener('abort', () => {
-        if (this.#timers.delete(timer)) reject(new AbortError(abortSignal));
-      }, { once: true });
+      abortSignal?.addEventListener(
+        'abort',
+        () => {
+          if (this.#timers.delete(timer)) reject(new AbortError(abortSignal));
+        },
+        { once: true },
+      );
     });
   }
 

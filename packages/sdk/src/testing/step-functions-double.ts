@@ -5,7 +5,10 @@ import { createStepwell, type Stepwell, type StepwellOptions } from '../stepwell
 import { type Clock } from '../clock.js';
 
 /** One answer of the double: a body for success, a status and `__type` for a refusal, or a connection that breaks. */
-export type Answer = { readonly body: unknown } | { readonly status: number; readonly type: string; readonly message?: string } | 'hang up';
+export type Answer =
+  | { readonly body: unknown }
+  | { readonly status: number; readonly type: string; readonly message?: string }
+  | 'hang up';
 
 /** One call as it arrived over the wire. */
 export interface ReceivedCall {
@@ -14,8 +17,8 @@ export interface ReceivedCall {
 }
 
 /**
- * A server that speaks the wire protocol of Step Functions (JSON 1.0), and answers as a test says. The SDK's tests use it
- * for what no runtime does on demand: throttling, broken connections, answers in a given order. Whole executions are
+ * A server that speaks the wire protocol of Step Functions (JSON 1.0), and answers as a test says. The SDK's tests use
+ * it for what no runtime does on demand: throttling, broken connections, answers in a given order. Whole executions are
  * tested against the local runtime in e2e/sdk.
  */
 export class StepFunctionsDouble implements AsyncDisposable {
@@ -74,7 +77,15 @@ export class StepFunctionsDouble implements AsyncDisposable {
   /** A handle on this server, with its clock and no jitter; one attempt a call unless told otherwise. */
   stepwell(options: StepwellOptions = {}): Stepwell {
     const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
-    return createStepwell({ region: 'us-east-1', endpoint: this.endpoint, credentials, maxAttempts: 1, clock: this.clock, random: () => 1, ...options });
+    return createStepwell({
+      region: 'us-east-1',
+      endpoint: this.endpoint,
+      credentials,
+      maxAttempts: 1,
+      clock: this.clock,
+      random: () => 1,
+      ...options,
+    });
   }
 
   /** The bodies of the calls of one operation. */
@@ -94,5 +105,7 @@ export const executionArn = 'arn:aws:states:us-east-1:123456789012:execution:Ima
 /** A description of that execution in a status. Dates are epoch seconds, as on the wire. */
 export function described(status: string, more: Record<string, unknown> = {}): Answer {
   const stopDate = status === 'RUNNING' ? {} : { stopDate: 1_767_225_610 };
-  return { body: { executionArn, stateMachineArn, name: 'run-1', status, startDate: 1_767_225_600, ...stopDate, ...more } };
+  return {
+    body: { executionArn, stateMachineArn, name: 'run-1', status, startDate: 1_767_225_600, ...stopDate, ...more },
+  };
 }

@@ -22,43 +22,70 @@ export interface ActivityTasksOptions {
 const WORKER_STOPPED = 'WorkerStopped';
 
 /**
- * Tasks of an activity. Step Functions gives each to one worker; one whose worker dies is given out again only by the state's own
- * `HeartbeatSeconds` and `Retry` (https://docs.aws.amazon.com/step-functions/latest/dg/concepts-activities.html).
+ * Tasks of an activity. Step Functions gives each to one worker; one whose worker dies is given out again only by the
+ * state's own `HeartbeatSeconds` and `Retry`
+ * (https://docs.aws.amazon.com/step-functions/latest/dg/concepts-activities.html).
  */
-export function activityTasks<In, Out>(handler: TaskHandler<In, Out>, options: ActivityTasksOptions): TaskPoolOptions['poll'] {
+export function activityTasks<In, Out>(
+  handler: TaskHandler<In, Out>,
+  options: ActivityTasksOptions,
+): TaskPoolOptions['poll'] {
   const { stepwell, activityArn, workerName } = options;
   const tokens = taskTokens(stepwell);
   return async () => {
-    // Answers within 60 seconds, with no token where there is no task. It is not given up when the worker stops, but when its grace is over: a task that is
-    // handed to a poll which is gone is lost until its heartbeat times out.
+    // Answers within 60 seconds, with no token where there is no task. It is not given up when the worker stops, but
+    // when its grace is over: a task that is handed to a poll which is gone is lost until its heartbeat times out.
     const abortSignal = options.givingUp;
     const request = new GetActivityTaskCommand({ activityArn, workerName });
-    const { taskToken, input } = await call(stepwell.sfn, 'states:GetActivityTask', abortSignal, () => stepwell.sfn.send(request, { abortSignal }));
+    const { taskToken, input } = await call(stepwell.sfn, 'states:GetActivityTask', abortSignal, () =>
+      stepwell.sfn.send(request, { abortSignal }),
+    );
     if (taskToken === undefined || taskToken === '') return [];
     return [() => doTask(taskToken, input ?? 'null', handler, tokens, options)];
   };
 }
 
-async function doTask<In, Out>(taskToken: string, input: string, handler: TaskHandler<In, Out>, tokens: TaskTokens, { stepwell, heartbeatSeconds, givingUp, onEvent }: ActivityTasksOptions): Promise<void> {
+async function doTask<In, Out>(
+  taskToken: string,
+  input: string,
+  handler: TaskHandler<In, Out>,
+  tokens: TaskTokens,
+  { stepwell, heartbeatSeconds, givingUp, onEvent }: ActivityTasksOptions,
+): Promise<void> {
   const gone = new AbortController();
   const ended = new AbortController();
   const beating = beat(taskToken, tokens, stepwell, 1_000 * heartbeatSeconds, gone, ended.signal, onEvent);
   const settle = async (): Promise<WorkerEvent> => {
     try {
-      const task = { id: exchangeId(taskToken), executionArn: undefined, attempt: 1, abortSignal: AbortSignal.any([gone.signal, givingUp]) };
+      const task = {
+        id: exchangeId(taskToken),
+        executionArn: undefined,
+        attempt: 1,
+        abortSignal: AbortSignal.any([gone.signal, givingUp]),
+      };
       // The state machine's author decides what it sends; the handler's type says what that is.
       const output = JSON.stringify(await handler(JSON.parse(input) as In, task)) ?? 'null';
-      if (utf8Bytes(output) > PAYLOAD_LIMIT_BYTES) return await fail(exchangeErrors.outputTooLarge, `The answer has more than ${PAYLOAD_LIMIT_BYTES} bytes; answer with where it lies`);
+      if (utf8Bytes(output) > PAYLOAD_LIMIT_BYTES)
+        return await fail(
+          exchangeErrors.outputTooLarge,
+          `The answer has more than ${PAYLOAD_LIMIT_BYTES} bytes; answer with where it lies`,
+        );
       return (await tokens.succeed(taskToken, output)) === 'gone' ? { kind: 'abandoned' } : { kind: 'answered' };
     } catch (error) {
       if (gone.signal.aborted) return { kind: 'abandoned' };
-      if (givingUp.aborted) return { ...(await fail(WORKER_STOPPED, 'The worker was stopped before the task was done')), kind: 'stopped' };
-      return await fail(error instanceof Error ? error.name : 'Error', error instanceof Error ? error.message : String(error));
+      if (givingUp.aborted)
+        return { ...(await fail(WORKER_STOPPED, 'The worker was stopped before the task was done')), kind: 'stopped' };
+      return await fail(
+        error instanceof Error ? error.name : 'Error',
+        error instanceof Error ? error.message : String(error),
+      );
     }
   };
   const fail = async (name: string, message: string): Promise<WorkerEvent> => {
     const { error, cause } = refusal(name, message);
-    return (await tokens.fail(taskToken, error, cause)) === 'gone' ? { kind: 'abandoned' } : { kind: 'refused', reason: `${name}: ${message}` };
+    return (await tokens.fail(taskToken, error, cause)) === 'gone'
+      ? { kind: 'abandoned' }
+      : { kind: 'refused', reason: `${name}: ${message}` };
   };
   try {
     onEvent(await settle());
@@ -71,7 +98,15 @@ async function doTask<In, Out>(taskToken: string, input: string, handler: TaskHa
   }
 }
 
-async function beat(taskToken: string, tokens: TaskTokens, { clock }: Stepwell, everyMs: number, gone: AbortController, ended: AbortSignal, onEvent: (event: WorkerEvent) => void): Promise<void> {
+async function beat(
+  taskToken: string,
+  tokens: TaskTokens,
+  { clock }: Stepwell,
+  everyMs: number,
+  gone: AbortController,
+  ended: AbortSignal,
+  onEvent: (event: WorkerEvent) => void,
+): Promise<void> {
   while (!ended.aborted) {
     try {
       await clock.sleep(everyMs, ended);

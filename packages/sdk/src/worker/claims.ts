@@ -1,4 +1,10 @@
-import { type Claims, claimItemUpdate, claimRowOf, createMemoryClaimTable, createTableClaims } from '@stepwell/core/idempotency';
+import {
+  type Claims,
+  claimItemUpdate,
+  claimRowOf,
+  createMemoryClaimTable,
+  createTableClaims,
+} from '@stepwell/core/idempotency';
 import { call } from '../call.js';
 import { isCallFailed } from '../errors/call-errors.js';
 import { type Stepwell } from '../stepwell.js';

@@ -1,7 +1,8 @@
 import { SdkError, isNamed } from '../errors/sdk-error.js';
 
 /**
- * Thrown by a worker's handler for what trying again cannot mend: the execution that waits fails at once by this error's `name`.
+ * Thrown by a worker's handler for what trying again cannot mend: the execution that waits fails at once by this
+ * error's `name`.
  *
  * ```ts
  * if (bands === 0) throw new PermanentFailure('InvalidScene', `${sceneUri} has no bands`);
@@ -17,7 +18,11 @@ export class PermanentFailure extends SdkError {
 /** Ends a worker: it was given a queue or an activity that it may not or cannot poll. */
 export class WorkerFailed extends SdkError {
   constructor(source: string, cause: unknown) {
-    super('WorkerFailed', `The worker of ${source} stopped: ${cause instanceof Error ? cause.message : String(cause)}`, { fault: 'caller', retryable: false, cause });
+    super(
+      'WorkerFailed',
+      `The worker of ${source} stopped: ${cause instanceof Error ? cause.message : String(cause)}`,
+      { fault: 'caller', retryable: false, cause },
+    );
   }
 }
 

@@ -1,5 +1,12 @@
 import { type Message, type SQSClient } from '@aws-sdk/client-sqs';
-import { exchangeOutputKey, type MessageStore, takeMessage, type TakerPorts, type TakeSettings, type Work } from '@stepwell/core/queue-exchange';
+import {
+  exchangeOutputKey,
+  type MessageStore,
+  takeMessage,
+  type TakerPorts,
+  type TakeSettings,
+  type Work,
+} from '@stepwell/core/queue-exchange';
 import { s3Uri } from '@stepwell/core';
 import { call } from '../call.js';
 import { putObject } from '../objects/put-object.js';
@@ -29,11 +36,15 @@ export interface QueueTasksOptions {
 const LONG_POLL_SECONDS = 20;
 
 /** Tasks of a queue: receives messages, and takes each as core's `takeMessage` says. */
-export async function queueTasks<In, Out>(handler: TaskHandler<In, Out>, options: QueueTasksOptions): Promise<TaskPoolOptions['poll']> {
+export async function queueTasks<In, Out>(
+  handler: TaskHandler<In, Out>,
+  options: QueueTasksOptions,
+): Promise<TaskPoolOptions['poll']> {
   const { stepwell, source, onEvent } = options;
   const { queueUrl: QueueUrl, tableName } = source;
   const { sqs } = options;
-  const { ReceiveMessageCommand, DeleteMessageCommand, ChangeMessageVisibilityCommand } = await import('@aws-sdk/client-sqs');
+  const { ReceiveMessageCommand, DeleteMessageCommand, ChangeMessageVisibilityCommand } =
+    await import('@aws-sdk/client-sqs');
   const VisibilityTimeout = options.visibilityTimeoutSeconds;
   const ports: TakerPorts = {
     claims: tableName === undefined ? ownClaims(() => stepwell.clock.now()) : await tableClaims(stepwell, tableName),
@@ -42,12 +53,17 @@ export async function queueTasks<In, Out>(handler: TaskHandler<In, Out>, options
     clock: { now: () => stepwell.clock.now(), sleep: (ms, signal) => stepwell.clock.sleep(ms, signal) },
     random: stepwell.random,
     isPermanent: (error) => isPermanent(error, options.permanentErrors),
-    onProblem: (problem, error) => onEvent({ kind: 'problem', reason: `${problem}: ${error instanceof Error ? error.message : String(error)}` }),
+    onProblem: (problem, error) =>
+      onEvent({ kind: 'problem', reason: `${problem}: ${error instanceof Error ? error.message : String(error)}` }),
   };
-  // What a sender sent is not checked here: the handler is given what its type promises as far as its sender keeps to it.
-  const work: Work = async (message, { id, executionArn, attempt, signal }) => handler(message as In, { id, executionArn, attempt, abortSignal: signal });
+  // What a sender sent is not checked here: the handler is given what its type promises as far as its sender keeps to
+  // it.
+  const work: Work = async (message, { id, executionArn, attempt, signal }) =>
+    handler(message as In, { id, executionArn, attempt, abortSignal: signal });
   const change = (ReceiptHandle: string | undefined, seconds: number) =>
-    call(sqs, 'sqs:ChangeMessageVisibility', undefined, () => sqs.send(new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle, VisibilityTimeout: seconds })));
+    call(sqs, 'sqs:ChangeMessageVisibility', undefined, () =>
+      sqs.send(new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle, VisibilityTimeout: seconds })),
+    );
 
   const take = async ({ MessageId = '', Body = '', ReceiptHandle, Attributes }: Message): Promise<void> => {
     const settings: TakeSettings = {
@@ -56,17 +72,32 @@ export async function queueTasks<In, Out>(handler: TaskHandler<In, Out>, options
       retryBaseSeconds: options.retrySeconds,
       onHeartbeat: async () => void (await change(ReceiptHandle, VisibilityTimeout)),
     };
-    const delivery = { messageId: MessageId, body: Body, receiveCount: Number(Attributes?.ApproximateReceiveCount ?? 1) };
+    const delivery = {
+      messageId: MessageId,
+      body: Body,
+      receiveCount: Number(Attributes?.ApproximateReceiveCount ?? 1),
+    };
     const disposition = await takeMessage(delivery, work, ports, settings, options.givingUp);
     // A handler hands nothing on: what it returns is the answer.
     const kind = disposition.because === 'handed on' ? 'answered' : disposition.because;
-    onEvent({ kind, messageId: MessageId, ...(disposition.kind === 'keep' && disposition.reason !== undefined ? { reason: disposition.reason } : {}) });
+    onEvent({
+      kind,
+      messageId: MessageId,
+      ...(disposition.kind === 'keep' && disposition.reason !== undefined ? { reason: disposition.reason } : {}),
+    });
     try {
       if (disposition.kind === 'keep') await change(ReceiptHandle, disposition.delaySeconds);
-      else await call(sqs, 'sqs:DeleteMessage', undefined, () => sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle })));
+      else
+        await call(sqs, 'sqs:DeleteMessage', undefined, () =>
+          sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle })),
+        );
     } catch (error) {
       // It comes again by itself, and is then found settled, or tried again somewhat later than meant.
-      onEvent({ kind: 'problem', messageId: MessageId, reason: error instanceof Error ? error.message : String(error) });
+      onEvent({
+        kind: 'problem',
+        messageId: MessageId,
+        reason: error instanceof Error ? error.message : String(error),
+      });
     }
   };
 
@@ -78,7 +109,9 @@ export async function queueTasks<In, Out>(handler: TaskHandler<In, Out>, options
       VisibilityTimeout,
       MessageSystemAttributeNames: ['ApproximateReceiveCount'],
     });
-    const { Messages = [] } = await call(sqs, 'sqs:ReceiveMessage', abortSignal, () => sqs.send(request, { abortSignal }));
+    const { Messages = [] } = await call(sqs, 'sqs:ReceiveMessage', abortSignal, () =>
+      sqs.send(request, { abortSignal }),
+    );
     return Messages.map((message) => () => take(message));
   };
 }

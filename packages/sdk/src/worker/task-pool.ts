@@ -19,11 +19,12 @@ export interface TaskPoolOptions {
 }
 
 /** Refusals that calling again does not mend. */
-const FATAL = /^(QueueDoesNotExist|AWS\.SimpleQueueService\.NonExistentQueue|InvalidAddress|ActivityDoesNotExist|InvalidArn|ResourceNotFoundException)$/;
+const FATAL =
+  /^(QueueDoesNotExist|AWS\.SimpleQueueService\.NonExistentQueue|InvalidAddress|ActivityDoesNotExist|InvalidArn|ResourceNotFoundException)$/;
 
 /**
- * Polls for tasks and does at most so many at a time, until it is told to stop; then it waits for those at work. A call that fails is made again after a
- * pause that grows, as throttling asks for.
+ * Polls for tasks and does at most so many at a time, until it is told to stop; then it waits for those at work. A call
+ * that fails is made again after a pause that grows, as throttling asks for.
  *
  * @throws WorkerFailed where polling is refused for good; tasks at work are finished first
  */

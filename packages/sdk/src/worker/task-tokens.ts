@@ -22,8 +22,11 @@ export function taskTokens({ sfn }: Stepwell): TaskTokens {
     }
   };
   return {
-    heartbeat: (taskToken) => told('states:SendTaskHeartbeat', () => sfn.send(new SendTaskHeartbeatCommand({ taskToken }))),
-    succeed: (taskToken, output) => told('states:SendTaskSuccess', () => sfn.send(new SendTaskSuccessCommand({ taskToken, output }))),
-    fail: (taskToken, error, cause) => told('states:SendTaskFailure', () => sfn.send(new SendTaskFailureCommand({ taskToken, error, cause }))),
+    heartbeat: (taskToken) =>
+      told('states:SendTaskHeartbeat', () => sfn.send(new SendTaskHeartbeatCommand({ taskToken }))),
+    succeed: (taskToken, output) =>
+      told('states:SendTaskSuccess', () => sfn.send(new SendTaskSuccessCommand({ taskToken, output }))),
+    fail: (taskToken, error, cause) =>
+      told('states:SendTaskFailure', () => sfn.send(new SendTaskFailureCommand({ taskToken, error, cause }))),
   };
 }

@@ -6,8 +6,19 @@ import { type Answer, type ReceivedCall, StepFunctionsDouble } from '../testing/
 import { type Task, type WorkerEvent } from './options.js';
 import { worker } from './worker.js';
 
-const body = JSON.stringify({ version: 1, taskToken: 'token', executionArn: 'arn:aws:states:us-east-1:123456789012:execution:scenes:one', message: { name: 'lake' } });
-const message = { MessageId: 'm-1', ReceiptHandle: 'handle', Body: body, MD5OfBody: createHash('md5').update(body).digest('hex'), Attributes: { ApproximateReceiveCount: '1' } };
+const body = JSON.stringify({
+  version: 1,
+  taskToken: 'token',
+  executionArn: 'arn:aws:states:us-east-1:123456789012:execution:scenes:one',
+  message: { name: 'lake' },
+});
+const message = {
+  MessageId: 'm-1',
+  ReceiptHandle: 'handle',
+  Body: body,
+  MD5OfBody: createHash('md5').update(body).digest('hex'),
+  Attributes: { ApproximateReceiveCount: '1' },
+};
 
 let aws: StepFunctionsDouble;
 let clock: ManualClock;
@@ -24,7 +35,14 @@ beforeEach(async () => {
     if (call.operation === 'AmazonSQS.ReceiveMessage') return nth === 1 ? { body: { Messages: [message] } } : 'hang up';
     return { body: {} };
   });
-  stepwell = createStepwell({ endpoint: aws.endpoint, region: 'us-east-1', credentials: { accessKeyId: 'test', secretAccessKey: 'test' }, clock, random: () => 0.5, maxAttempts: 1 });
+  stepwell = createStepwell({
+    endpoint: aws.endpoint,
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+    clock,
+    random: () => 0.5,
+    maxAttempts: 1,
+  });
 });
 afterEach(async () => {
   stepwell.destroy();
@@ -37,13 +55,17 @@ function start() {
   let finish: (output: unknown) => void = () => undefined;
   let begun: (task: Task) => void = () => undefined;
   const task = new Promise<Task>((resolve) => (begun = resolve));
-  const running = worker({ queueUrl: `${aws.endpoint}/123456789012/scenes` }, (_message: unknown, given) => {
-    begun(given);
-    return new Promise((resolve, reject) => {
-      finish = resolve;
-      given.abortSignal.addEventListener('abort', () => reject(new Error('given up')), { once: true });
-    });
-  }, { stepwell, onEvent: (event) => void events.push(event) });
+  const running = worker(
+    { queueUrl: `${aws.endpoint}/123456789012/scenes` },
+    (_message: unknown, given) => {
+      begun(given);
+      return new Promise((resolve, reject) => {
+        finish = resolve;
+        given.abortSignal.addEventListener('abort', () => reject(new Error('given up')), { once: true });
+      });
+    },
+    { stepwell, onEvent: (event) => void events.push(event) },
+  );
   return { running, events, task, finish: (output: unknown) => finish(output) };
 }
 
@@ -57,12 +79,22 @@ async function callsOf(operation: string, count: number): Promise<readonly Recor
 describe('a worker of a queue', () => {
   it('gives signs of life every 20 seconds while the handler works: token and visibility; then answers, and deletes', async () => {
     const { running, events, task, finish } = start();
-    expect(await task).toMatchObject({ executionArn: 'arn:aws:states:us-east-1:123456789012:execution:scenes:one', attempt: 1 });
-    expect(aws.calls.find(({ operation }) => operation === 'AmazonSQS.ReceiveMessage')?.body).toMatchObject({ VisibilityTimeout: 60, WaitTimeSeconds: 20, MaxNumberOfMessages: 1 });
+    expect(await task).toMatchObject({
+      executionArn: 'arn:aws:states:us-east-1:123456789012:execution:scenes:one',
+      attempt: 1,
+    });
+    expect(aws.calls.find(({ operation }) => operation === 'AmazonSQS.ReceiveMessage')?.body).toMatchObject({
+      VisibilityTimeout: 60,
+      WaitTimeSeconds: 20,
+      MaxNumberOfMessages: 1,
+    });
     expect(await callsOf('SendTaskHeartbeat', 1)).toEqual([{ taskToken: 'token' }]);
     for (const beats of [1, 2]) {
       clock.advance(20_000);
-      expect((await callsOf('AmazonSQS.ChangeMessageVisibility', beats)).at(-1)).toMatchObject({ ReceiptHandle: 'handle', VisibilityTimeout: 60 });
+      expect((await callsOf('AmazonSQS.ChangeMessageVisibility', beats)).at(-1)).toMatchObject({
+        ReceiptHandle: 'handle',
+        VisibilityTimeout: 60,
+      });
       await callsOf('SendTaskHeartbeat', 1 + beats);
       await expect.poll(() => clock.sleeps.filter((ms) => ms === 20_000).length).toBe(1 + beats);
     }
@@ -70,8 +102,12 @@ describe('a worker of a queue', () => {
     finish({ bands: 3 });
     expect(await callsOf('AmazonSQS.DeleteMessage', 1)).toMatchObject([{ ReceiptHandle: 'handle' }]);
     await running.stop();
-    expect(aws.calls.filter(({ operation }) => operation === 'SendTaskSuccess').map((call) => call.body)).toEqual([{ taskToken: 'token', output: '{"bands":3}' }]);
-    expect(aws.calls.findIndex(({ operation }) => operation === 'SendTaskSuccess')).toBeLessThan(aws.calls.findIndex(({ operation }) => operation === 'AmazonSQS.DeleteMessage'));
+    expect(aws.calls.filter(({ operation }) => operation === 'SendTaskSuccess').map((call) => call.body)).toEqual([
+      { taskToken: 'token', output: '{"bands":3}' },
+    ]);
+    expect(aws.calls.findIndex(({ operation }) => operation === 'SendTaskSuccess')).toBeLessThan(
+      aws.calls.findIndex(({ operation }) => operation === 'AmazonSQS.DeleteMessage'),
+    );
     expect(events.filter(({ kind }) => kind !== 'problem')).toEqual([{ kind: 'answered', messageId: 'm-1' }]);
     await callsOf('SendTaskHeartbeat', 3);
   });
@@ -84,7 +120,10 @@ describe('a worker of a queue', () => {
     clock.advance(29_999);
     finish('done');
     await stopped;
-    expect([abortSignal.aborted, aws.calls.filter(({ operation }) => operation === 'AmazonSQS.ReceiveMessage').length]).toEqual([false, polls]);
+    expect([
+      abortSignal.aborted,
+      aws.calls.filter(({ operation }) => operation === 'AmazonSQS.ReceiveMessage').length,
+    ]).toEqual([false, polls]);
     expect(await callsOf('SendTaskSuccess', 1)).toEqual([{ taskToken: 'token', output: '"done"' }]);
   });
 
@@ -103,7 +142,8 @@ describe('a worker of a queue', () => {
   });
 
   it('aborts its handler once nobody waits for the answer, and deletes the message', async () => {
-    refusal = ({ operation }, nth) => (operation === 'SendTaskHeartbeat' && nth > 1 ? { status: 400, type: 'TaskTimedOut' } : undefined);
+    refusal = ({ operation }, nth) =>
+      operation === 'SendTaskHeartbeat' && nth > 1 ? { status: 400, type: 'TaskTimedOut' } : undefined;
     const { running, events, task } = start();
     const { abortSignal } = await task;
     clock.advance(20_000);
@@ -114,7 +154,12 @@ describe('a worker of a queue', () => {
   });
 
   it('polls again after pauses that grow while it is throttled', async () => {
-    refusal = ({ operation }, nth) => (operation === 'AmazonSQS.ReceiveMessage' && nth <= 3 ? { status: 400, type: 'ThrottlingException' } : operation === 'AmazonSQS.ReceiveMessage' && nth === 4 ? { body: { Messages: [message] } } : undefined);
+    refusal = ({ operation }, nth) =>
+      operation === 'AmazonSQS.ReceiveMessage' && nth <= 3
+        ? { status: 400, type: 'ThrottlingException' }
+        : operation === 'AmazonSQS.ReceiveMessage' && nth === 4
+          ? { body: { Messages: [message] } }
+          : undefined;
     const { running, events, task, finish } = start();
     for (const polls of [1, 2, 3]) {
       await callsOf('AmazonSQS.ReceiveMessage', polls);
@@ -131,7 +176,14 @@ describe('a worker of a queue', () => {
   });
 
   it('that may not poll ends with an error that says so', async () => {
-    refusal = ({ operation }) => (operation === 'AmazonSQS.ReceiveMessage' ? { status: 400, type: 'AccessDeniedException', message: 'sqs:ReceiveMessage is not allowed' } : undefined);
-    await expect(start().running.done).rejects.toMatchObject({ name: 'WorkerFailed', retryable: false, message: expect.stringContaining('sqs:ReceiveMessage') as string });
+    refusal = ({ operation }) =>
+      operation === 'AmazonSQS.ReceiveMessage'
+        ? { status: 400, type: 'AccessDeniedException', message: 'sqs:ReceiveMessage is not allowed' }
+        : undefined;
+    await expect(start().running.done).rejects.toMatchObject({
+      name: 'WorkerFailed',
+      retryable: false,
+      message: expect.stringContaining('sqs:ReceiveMessage') as string,
+    });
   });
 });

@@ -1,6 +1,10 @@
 import { hostname } from 'node:os';
 import { type SQSClient } from '@aws-sdk/client-sqs';
-import { DEFAULT_EXCHANGE_HEARTBEAT_SECONDS, DEFAULT_RETRY_SECONDS, VISIBILITY_LIMIT_SECONDS } from '@stepwell/core/queue-exchange';
+import {
+  DEFAULT_EXCHANGE_HEARTBEAT_SECONDS,
+  DEFAULT_RETRY_SECONDS,
+  VISIBILITY_LIMIT_SECONDS,
+} from '@stepwell/core/queue-exchange';
 import { optionalString, requiredString } from '../required.js';
 import { createStepwell, type Stepwell } from '../stepwell.js';
 import { activityTasks } from './activity-tasks.js';
@@ -13,8 +17,8 @@ import { runTasks } from './task-pool.js';
  *
  * - The execution that waits is told what came of its own task, by that task's token.
  * - While a handler works, the worker gives signs of life, and hides the message from others.
- * - A message delivered twice is acted on once, by all workers that share a table of claims. A worker that dies before its outcome is kept leaves its
- *   message to another, which calls the handler again with the same `task.id`.
+ * - A message delivered twice is acted on once, by all workers that share a table of claims. A worker that dies before
+ *   its outcome is kept leaves its message to another, which calls the handler again with the same `task.id`.
  * - Throttling and lost connections are ridden out with pauses that grow.
  *
  * ```ts
@@ -26,16 +30,23 @@ import { runTasks } from './task-pool.js';
  *
  * @throws TypeError without a source or a handler; RangeError naming the option that is out of range
  */
-export function worker<Message = unknown, Output = unknown>(source: TaskSource, handler: TaskHandler<Message, Output>, options: WorkerOptions = {}): Worker {
+export function worker<Message = unknown, Output = unknown>(
+  source: TaskSource,
+  handler: TaskHandler<Message, Output>,
+  options: WorkerOptions = {},
+): Worker {
   checkTask(source, handler);
   const settings = settingsOf(options);
   const stopping = new AbortController();
   const givingUp = new AbortController();
   const stepwell = options.stepwell ?? createStepwell();
-  const done = run(source, handler, { ...options, ...settings, stepwell }, stopping.signal, givingUp.signal).finally(() => {
-    if (options.stepwell === undefined) stepwell.destroy();
-  });
-  // Whoever does not look at `done` learns of a failure by `stop`, and not by an unhandled rejection that ends the process.
+  const done = run(source, handler, { ...options, ...settings, stepwell }, stopping.signal, givingUp.signal).finally(
+    () => {
+      if (options.stepwell === undefined) stepwell.destroy();
+    },
+  );
+  // Whoever does not look at `done` learns of a failure by `stop`, and not by an unhandled rejection that ends the
+  // process.
   done.catch(() => undefined);
 
   const stop: Worker['stop'] = async ({ graceSeconds = settings.stopGraceSeconds } = {}) => {
@@ -58,8 +69,10 @@ export function worker<Message = unknown, Output = unknown>(source: TaskSource, 
 }
 
 function checkTask(source: unknown, handler: unknown): void {
-  const { queueUrl, activityArn, tableName, bucketName } = Object(source) as Readonly<Record<string, unknown>>; // JavaScript may give none
-  if (queueUrl === undefined) requiredString('source', activityArn, 'Give { queueUrl } of a queue, or { activityArn } of an activity');
+  // JavaScript may give none
+  const { queueUrl, activityArn, tableName, bucketName } = Object(source) as Readonly<Record<string, unknown>>;
+  if (queueUrl === undefined)
+    requiredString('source', activityArn, 'Give { queueUrl } of a queue, or { activityArn } of an activity');
   else requiredString('source.queueUrl', queueUrl, 'Give the URL of the queue');
   optionalString('source.tableName', tableName);
   optionalString('source.bucketName', bucketName);
@@ -74,16 +87,35 @@ interface Settings {
   readonly stopGraceSeconds: number;
 }
 
-async function run<In, Out>(source: TaskSource, handler: TaskHandler<In, Out>, options: WorkerOptions & Settings & { readonly stepwell: Stepwell }, stopping: AbortSignal, givingUp: AbortSignal): Promise<void> {
+async function run<In, Out>(
+  source: TaskSource,
+  handler: TaskHandler<In, Out>,
+  options: WorkerOptions & Settings & { readonly stepwell: Stepwell },
+  stopping: AbortSignal,
+  givingUp: AbortSignal,
+): Promise<void> {
   const { stepwell, concurrency, onEvent = () => undefined } = options;
   if (source.queueUrl === undefined) {
     const { activityArn } = source;
-    const poll = activityTasks(handler, { ...options, activityArn, workerName: options.workerName ?? hostname(), givingUp, onEvent });
+    const poll = activityTasks(handler, {
+      ...options,
+      activityArn,
+      workerName: options.workerName ?? hostname(),
+      givingUp,
+      onEvent,
+    });
     return runTasks({ stepwell, source: activityArn, concurrency, poll, stopping, onEvent });
   }
   const sqs = options.sqs ?? (await likeStepFunctions(stepwell));
   try {
-    const poll = await queueTasks(handler, { ...options, sqs, source, permanentErrors: options.permanentErrors ?? [], givingUp, onEvent });
+    const poll = await queueTasks(handler, {
+      ...options,
+      sqs,
+      source,
+      permanentErrors: options.permanentErrors ?? [],
+      givingUp,
+      onEvent,
+    });
     await runTasks({ stepwell, source: source.queueUrl, concurrency, poll, stopping, onEvent });
   } finally {
     if (options.sqs === undefined) sqs.destroy();
@@ -93,23 +125,40 @@ async function run<In, Out>(source: TaskSource, handler: TaskHandler<In, Out>, o
 /** An SQS client where the Step Functions client is. */
 async function likeStepFunctions({ sfn: { config } }: Stepwell): Promise<SQSClient> {
   const { SQSClient: Client } = await import('@aws-sdk/client-sqs');
-  const endpoint = config.isCustomEndpoint === true && config.endpoint !== undefined ? await config.endpoint() : undefined;
+  const endpoint =
+    config.isCustomEndpoint === true && config.endpoint !== undefined ? await config.endpoint() : undefined;
   // The URL of a queue names the host to call otherwise, which may be AWS's own.
-  return new Client({ region: config.region, credentials: config.credentials, maxAttempts: await config.maxAttempts(), ...(endpoint === undefined ? {} : { endpoint, useQueueUrlAsEndpoint: false }) });
+  return new Client({
+    region: config.region,
+    credentials: config.credentials,
+    maxAttempts: await config.maxAttempts(),
+    ...(endpoint === undefined ? {} : { endpoint, useQueueUrlAsEndpoint: false }),
+  });
 }
 
 function settingsOf(options: WorkerOptions): Settings {
-  const heartbeatSeconds = within('heartbeatSeconds', options.heartbeatSeconds ?? DEFAULT_EXCHANGE_HEARTBEAT_SECONDS, 0.01, 10_000);
+  const heartbeatSeconds = within(
+    'heartbeatSeconds',
+    options.heartbeatSeconds ?? DEFAULT_EXCHANGE_HEARTBEAT_SECONDS,
+    0.01,
+    10_000,
+  );
   return {
     concurrency: within('concurrency', options.concurrency ?? 1, 1, 1_000),
     heartbeatSeconds,
-    visibilityTimeoutSeconds: within('visibilityTimeoutSeconds', options.visibilityTimeoutSeconds ?? Math.ceil(3 * heartbeatSeconds), Math.ceil(heartbeatSeconds), VISIBILITY_LIMIT_SECONDS),
+    visibilityTimeoutSeconds: within(
+      'visibilityTimeoutSeconds',
+      options.visibilityTimeoutSeconds ?? Math.ceil(3 * heartbeatSeconds),
+      Math.ceil(heartbeatSeconds),
+      VISIBILITY_LIMIT_SECONDS,
+    ),
     retrySeconds: within('retrySeconds', options.retrySeconds ?? DEFAULT_RETRY_SECONDS, 0, 900),
     stopGraceSeconds: within('stopGraceSeconds', options.stopGraceSeconds ?? 30, 0, 86_400),
   };
 }
 
 function within(option: string, value: number, least: number, most: number): number {
-  if (!(value >= least && value <= most)) throw new RangeError(`${option}: ${value} is not accepted; give a number from ${least} to ${most}`);
+  if (!(value >= least && value <= most))
+    throw new RangeError(`${option}: ${value} is not accepted; give a number from ${least} to ${most}`);
   return value;
 }

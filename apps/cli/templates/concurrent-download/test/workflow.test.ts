@@ -10,7 +10,10 @@ import { WorkflowStack } from '../lib/workflow-stack.js';
 /** A web server with images, and one address where there is none. */
 const server = createServer((request, response) => {
   if (request.url === '/missing.gif') response.writeHead(404).end();
-  else response.writeHead(200, { 'content-type': 'image/gif' }).end(Buffer.from('R0lGODlhAQABAAAAACwAAAAAAQABAAA=', 'base64'));
+  else
+    response
+      .writeHead(200, { 'content-type': 'image/gif' })
+      .end(Buffer.from('R0lGODlhAQABAAAAACwAAAAAAQABAAA=', 'base64'));
 });
 await once(server.listen(0, '127.0.0.1'), 'listening');
 const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;

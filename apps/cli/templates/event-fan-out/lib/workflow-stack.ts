@@ -8,7 +8,10 @@ export class WorkflowStack extends Stack {
   constructor(scope: Construct, id: string, props: StackProps = {}) {
     super(scope, id, props);
     const compute = this.function('Price', 'exports.handler = async ({ item }) => ({ price: item.amount * 5 });');
-    const summaryFunction = this.function('Sum', 'exports.handler = async ({ results = [] }) => ({ total: results.reduce((sum, { result }) => sum + result.price, 0) });');
+    const summaryFunction = this.function(
+      'Sum',
+      'exports.handler = async ({ results = [] }) => ({ total: results.reduce((sum, { result }) => sum + result.price, 0) });',
+    );
     // RETAIN, the default, keeps bucket and table when the stack is deleted.
     const fanOut = new EventFanOut(this, 'Prices', { summaryFunction, removalPolicy: RemovalPolicy.DESTROY });
     // Others beside it: ComputeTarget.stateMachine(…) and .queue(…), each for the items that fit its pattern.
@@ -16,6 +19,10 @@ export class WorkflowStack extends Stack {
   }
 
   private function(name: string, code: string): LambdaFunction {
-    return new LambdaFunction(this, name, { runtime: Runtime.NODEJS_22_X, handler: 'index.handler', code: Code.fromInline(code) });
+    return new LambdaFunction(this, name, {
+      runtime: Runtime.NODEJS_22_X,
+      handler: 'index.handler',
+      code: Code.fromInline(code),
+    });
   }
 }

@@ -5,10 +5,14 @@ import { App } from 'aws-cdk-lib';
 import { WorkflowStack } from '../lib/workflow-stack.js';
 
 // Events come twice and in any order, as EventBridge may bring them.
-const env = await startLocal(new WorkflowStack(new App(), 'Test'), { chaos: { events: { duplicate: 0.5, reorder: 0.5 } } });
+const env = await startLocal(new WorkflowStack(new App(), 'Test'), {
+  chaos: { events: { duplicate: 0.5, reorder: 0.5 } },
+});
 after(() => env.close());
 
-const machine = (name: string): string => env.resources.find(({ type, path }) => type === 'AWS::StepFunctions::StateMachine' && path.includes(name))?.physicalId ?? '';
+const machine = (name: string): string =>
+  env.resources.find(({ type, path }) => type === 'AWS::StepFunctions::StateMachine' && path.includes(name))
+    ?.physicalId ?? '';
 
 test('every item is counted once, and the last one starts the summary', async () => {
   const summary = new Promise<string>((resolve) => {

@@ -7,9 +7,19 @@ import { type Construct } from 'constructs';
 export class WorkflowStack extends Stack {
   constructor(scope: Construct, id: string, props: StackProps = {}) {
     super(scope, id, props);
-    const code = "exports.handler = async ({ item }) => { if (item.amount < 0) throw new Error('amount: must be 0 or more'); return { price: item.amount * 5 }; };";
-    const computeFunction = new LambdaFunction(this, 'Price', { runtime: Runtime.NODEJS_22_X, handler: 'index.handler', code: Code.fromInline(code) });
-    // Other strategies cost less or hold more: see docs/workflows/map-fan-out.md of Stepwell. RETAIN, the default, keeps the bucket when the stack is deleted.
-    new MapFanOut(this, 'Prices', { computeFunction, strategy: FanOutStrategy.INLINE, removalPolicy: RemovalPolicy.DESTROY });
+    const code =
+      "exports.handler = async ({ item }) => { if (item.amount < 0) throw new Error('amount: must be 0 or more'); return { price: item.amount * 5 }; };";
+    const computeFunction = new LambdaFunction(this, 'Price', {
+      runtime: Runtime.NODEJS_22_X,
+      handler: 'index.handler',
+      code: Code.fromInline(code),
+    });
+    // Other strategies cost less or hold more: see docs/workflows/map-fan-out.md of Stepwell. RETAIN, the default,
+    // keeps the bucket when the stack is deleted.
+    new MapFanOut(this, 'Prices', {
+      computeFunction,
+      strategy: FanOutStrategy.INLINE,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
   }
 }

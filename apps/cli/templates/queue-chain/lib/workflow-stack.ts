@@ -4,13 +4,17 @@ import { BlockPublicAccess, Bucket } from 'aws-cdk-lib/aws-s3';
 import { type Construct } from 'constructs';
 
 /**
- * A message starts a Batch job, whose output is the message that starts the next one; no state machine. The two jobs plan and process
- * hyperspectral scenes: put `new BatchJob(…)` of your own in their place.
+ * A message starts a Batch job, whose output is the message that starts the next one; no state machine. The two jobs
+ * plan and process hyperspectral scenes: put `new BatchJob(…)` of your own in their place.
  */
 export class WorkflowStack extends Stack {
   constructor(scope: Construct, id: string, props: StackProps = {}) {
     super(scope, id, props);
-    const scenes = new Bucket(this, 'Scenes', { blockPublicAccess: BlockPublicAccess.BLOCK_ALL, enforceSSL: true, removalPolicy: RemovalPolicy.DESTROY });
+    const scenes = new Bucket(this, 'Scenes', {
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      enforceSSL: true,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
     const jobs = new HyperspectralJobs(this, 'Jobs', { scenes });
     const chain = new QueueChain(this, 'Chain', {
       stages: [

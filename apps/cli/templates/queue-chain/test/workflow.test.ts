@@ -23,11 +23,14 @@ const jobsEnded = (count: number) =>
   });
 
 test('a scene goes through both jobs', async () => {
-  const header = 'ENVI\nsamples = 2\nlines = 2\nbands = 1\nheader offset = 0\ndata type = 1\ninterleave = bsq\nbyte order = 0\n';
+  const header =
+    'ENVI\nsamples = 2\nlines = 2\nbands = 1\nheader offset = 0\ndata type = 1\ninterleave = bsq\nbyte order = 0\n';
   await env.services.s3.putObject(output('ScenesBucket'), 'lake.hdr', header);
   await env.services.s3.putObject(output('ScenesBucket'), 'lake.img', Buffer.from([1, 2, 3, 4]));
   const ended = jobsEnded(2);
-  env.services.sqs.send(output('QueueUrl'), { body: JSON.stringify({ sceneUri: `s3://${output('ScenesBucket')}/lake.hdr` }) });
+  env.services.sqs.send(output('QueueUrl'), {
+    body: JSON.stringify({ sceneUri: `s3://${output('ScenesBucket')}/lake.hdr` }),
+  });
   assert.deepEqual(await ended, ['SUCCEEDED', 'SUCCEEDED']);
   assert.equal(env.objects(output('OutputsBucket')).filter(({ key }) => key.includes('/Process/')).length, 1);
 });

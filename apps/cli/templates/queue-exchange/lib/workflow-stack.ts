@@ -11,7 +11,11 @@ export class WorkflowStack extends Stack {
       if (!name) throw Object.assign(new Error('name: nothing is not accepted'), { name: 'InvalidInput' });
       return { greeting: 'Hello, ' + name };
     };`;
-    const processorFunction = new LambdaFunction(this, 'Processor', { runtime: Runtime.NODEJS_22_X, handler: 'index.handler', code: Code.fromInline(code) });
+    const processorFunction = new LambdaFunction(this, 'Processor', {
+      runtime: Runtime.NODEJS_22_X,
+      handler: 'index.handler',
+      code: Code.fromInline(code),
+    });
     // RETAIN, the default, keeps bucket and table when the stack is deleted.
     new QueueExchange(this, 'Exchange', { processorFunction, removalPolicy: RemovalPolicy.DESTROY });
   }

@@ -7,8 +7,14 @@ import { type Construct } from 'constructs';
 export class WorkflowStack extends Stack {
   constructor(scope: Construct, id: string, props: StackProps = {}) {
     super(scope, id, props);
-    const price = this.function('Price', 'exports.handler = async ({ items }) => ({ items, total: items.length * 5 });');
-    const ship = this.function('Ship', 'exports.handler = async ({ items, total }) => ({ shipped: items, paid: total });');
+    const price = this.function(
+      'Price',
+      'exports.handler = async ({ items }) => ({ items, total: items.length * 5 });',
+    );
+    const ship = this.function(
+      'Ship',
+      'exports.handler = async ({ items, total }) => ({ shipped: items, paid: total });',
+    );
     new QueueRouter(this, 'Router', {
       routes: [
         { name: 'Orders', step: RouteStep.lambda(price), sendTo: 'Shipping' },
@@ -19,6 +25,10 @@ export class WorkflowStack extends Stack {
   }
 
   private function(name: string, code: string): LambdaFunction {
-    return new LambdaFunction(this, name, { runtime: Runtime.NODEJS_22_X, handler: 'index.handler', code: Code.fromInline(code) });
+    return new LambdaFunction(this, name, {
+      runtime: Runtime.NODEJS_22_X,
+      handler: 'index.handler',
+      code: Code.fromInline(code),
+    });
   }
 }

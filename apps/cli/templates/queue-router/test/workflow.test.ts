@@ -8,7 +8,9 @@ import { WorkflowStack } from '../lib/workflow-stack.js';
 const env = await startLocal(new WorkflowStack(new App(), 'Test'), { chaos: { sqs: { duplicate: 1 }, perSubject: 1 } });
 after(() => env.close());
 
-const orders = env.resources.find(({ type, path }) => type === 'AWS::SQS::Queue' && path.includes('Orders') && !/dead/i.test(path))?.physicalId ?? '';
+const orders =
+  env.resources.find(({ type, path }) => type === 'AWS::SQS::Queue' && path.includes('Orders') && !/dead/i.test(path))
+    ?.physicalId ?? '';
 
 test('an order is priced by one execution and shipped by another, once each', async () => {
   const outputs: string[] = [];

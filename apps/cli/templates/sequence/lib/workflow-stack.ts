@@ -3,20 +3,32 @@ import { RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { type Construct } from 'constructs';
 
-/** Runs two functions one after the other: what the first gives, the second gets. Step.batchJob() runs a Batch job in their place. */
+/**
+ * Runs two functions one after the other: what the first gives, the second gets. Step.batchJob() runs a Batch job in
+ * their place.
+ */
 export class WorkflowStack extends Stack {
   constructor(scope: Construct, id: string, props: StackProps = {}) {
     super(scope, id, props);
     new Sequence(this, 'Orders', {
       steps: [
-        Step.lambda(this.function('Price', 'exports.handler = async ({ items }) => ({ total: items.length * 5 });'), { name: 'Price' }),
-        Step.lambda(this.function('Charge', 'exports.handler = async ({ total }) => ({ total, charged: total > 0 });'), { name: 'Charge' }),
+        Step.lambda(this.function('Price', 'exports.handler = async ({ items }) => ({ total: items.length * 5 });'), {
+          name: 'Price',
+        }),
+        Step.lambda(
+          this.function('Charge', 'exports.handler = async ({ total }) => ({ total, charged: total > 0 });'),
+          { name: 'Charge' },
+        ),
       ],
       removalPolicy: RemovalPolicy.DESTROY,
     });
   }
 
   private function(name: string, code: string): LambdaFunction {
-    return new LambdaFunction(this, name, { runtime: Runtime.NODEJS_22_X, handler: 'index.handler', code: Code.fromInline(code) });
+    return new LambdaFunction(this, name, {
+      runtime: Runtime.NODEJS_22_X,
+      handler: 'index.handler',
+      code: Code.fromInline(code),
+    });
   }
 }

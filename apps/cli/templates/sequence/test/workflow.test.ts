@@ -15,7 +15,10 @@ test('each step gets what the one before gave', async () => {
 });
 
 test('a throttled function is called again', async () => {
-  const charge = env.mock<{ total: number }>('Charge').throwsOnce('Lambda.TooManyRequestsException').returns({ Payload: { charged: true } });
+  const charge = env
+    .mock<{ total: number }>('Charge')
+    .throwsOnce('Lambda.TooManyRequestsException')
+    .returns({ Payload: { charged: true } });
   const run = await env.run(undefined, { items: ['book'] });
   env.restoreMocks();
   assert.equal(run.status, 'SUCCEEDED', run.cause ?? run.error);

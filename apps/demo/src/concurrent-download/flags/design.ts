@@ -1,8 +1,12 @@
 import { pick, type Random } from './random.js';
 
-/** Colours of the world's flags as 0xRRGGBB. Heraldry's rule keeps metals beside colours, so that a flag can be read. */
+/**
+ * Colours of the world's flags as 0xRRGGBB. Heraldry's rule keeps metals beside colours, so that a flag can be read.
+ */
 export const METALS = [0xffffff, 0xf7d417, 0xfcb514, 0xe8e4d8] as const;
-export const COLOURS = [0xce1126, 0xa4161a, 0x0a3161, 0x0052b4, 0x4a90d9, 0x007a3d, 0x1b4332, 0x000000, 0x6a1b4d, 0xe8590c] as const;
+export const COLOURS = [
+  0xce1126, 0xa4161a, 0x0a3161, 0x0052b4, 0x4a90d9, 0x007a3d, 0x1b4332, 0x000000, 0x6a1b4d, 0xe8590c,
+] as const;
 
 /** How the field is divided. */
 export const LAYOUTS = [
@@ -29,7 +33,17 @@ export const LAYOUTS = [
 export type Layout = (typeof LAYOUTS)[number];
 
 /** What stands on the field. */
-export const EMBLEMS = ['none', 'disc', 'ring', 'star', 'sun', 'crescent', 'diamond', 'two-stars', 'three-stars'] as const;
+export const EMBLEMS = [
+  'none',
+  'disc',
+  'ring',
+  'star',
+  'sun',
+  'crescent',
+  'diamond',
+  'two-stars',
+  'three-stars',
+] as const;
 
 export type Emblem = (typeof EMBLEMS)[number];
 

@@ -13,7 +13,8 @@ export function encodeImage(raster: Raster, format: FlagFormat): Buffer {
 
 /** GIF89a with one frame and a global palette. */
 function encodeGif(raster: Raster): Buffer {
-  // LZW never needs more than 12 bits for an 8-bit pixel, and codes restart below that: twice the pixels is room enough.
+  // LZW never needs more than 12 bits for an 8-bit pixel, and codes restart below that: twice the pixels is room
+  // enough.
   const file = Buffer.alloc(raster.pixels.length * 2 + 1024);
   const palette = [...raster.palette];
   // The format wants a palette of 2, 4, 8 … entries.
@@ -32,5 +33,12 @@ function encodePng(raster: Raster): Buffer {
   });
   image.data = rgb;
   // Flat areas under a dither that repeats: deflate finds those by itself, and PNG's filters would only hide them.
-  return PNG.sync.write(image, { colorType: 2, inputColorType: 2, inputHasAlpha: false, filterType: 0, deflateStrategy: 0, deflateLevel: 6 });
+  return PNG.sync.write(image, {
+    colorType: 2,
+    inputColorType: 2,
+    inputHasAlpha: false,
+    filterType: 0,
+    deflateStrategy: 0,
+    deflateLevel: 6,
+  });
 }

@@ -14,7 +14,10 @@ function decodePixels(flag: Flag): { width: number; height: number; pixels: numb
   if (flag.format === 'png') {
     const { width, height, data, channels, depth } = decode(flag.body, { checkCrc: true });
     expect({ channels, depth }).toEqual({ channels: 3, depth: 8 });
-    const pixels = Array.from({ length: width * height }, (_, at) => ((data[at * 3] ?? 0) << 16) | ((data[at * 3 + 1] ?? 0) << 8) | (data[at * 3 + 2] ?? 0));
+    const pixels = Array.from(
+      { length: width * height },
+      (_, at) => ((data[at * 3] ?? 0) << 16) | ((data[at * 3 + 1] ?? 0) << 8) | (data[at * 3 + 2] ?? 0),
+    );
     return { width, height, pixels };
   }
   const gif = parseGIF(new Uint8Array(flag.body).buffer);
@@ -39,7 +42,11 @@ describe('the set of flags', () => {
     for (const flag of flags) {
       const raster = paintFlag(designFlag(random));
       const decoded = decodePixels(flag);
-      expect({ path: flag.path, width: decoded.width, height: decoded.height }).toEqual({ path: flag.path, width: flag.width, height: flag.height });
+      expect({ path: flag.path, width: decoded.width, height: decoded.height }).toEqual({
+        path: flag.path,
+        width: flag.width,
+        height: flag.height,
+      });
       expect(decoded.pixels).toEqual(Array.from(raster.pixels, (index) => raster.palette[index]));
     }
   });
@@ -56,7 +63,9 @@ describe('the set of flags', () => {
   });
 
   it('has both formats, each with its media type', () => {
-    expect(new Set(flags.map((flag) => `${flag.format} ${flag.contentType}`))).toEqual(new Set(['gif image/gif', 'png image/png']));
+    expect(new Set(flags.map((flag) => `${flag.format} ${flag.contentType}`))).toEqual(
+      new Set(['gif image/gif', 'png image/png']),
+    );
   });
 
   it('is the same again for the same seed, and starts a longer set', async () => {
@@ -93,7 +102,11 @@ describe('flag names', () => {
   });
 
   it('go on with regions, and never reach zz, which is kept for what is missing', () => {
-    expect([flagName(249).path, flagName(250).path, flagName(498).path]).toEqual(['ad/ad-01.png', 'ae/ae-01.gif', 'ad/ad-02.gif']);
+    expect([flagName(249).path, flagName(250).path, flagName(498).path]).toEqual([
+      'ad/ad-01.png',
+      'ae/ae-01.gif',
+      'ad/ad-02.gif',
+    ]);
     expect(COUNTRY_CODES).not.toContain('zz');
   });
 

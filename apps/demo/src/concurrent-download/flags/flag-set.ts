@@ -37,8 +37,8 @@ export interface FlagSetOptions {
 const SLICE = 32;
 
 /**
- * Makes `count` country-flag-like images, GIF and PNG by turns, all distinct, each valid to any decoder.
- * The first 249 are named by country code, the rest by region: see {@link flagName}. A longer set starts with the shorter one.
+ * Makes `count` country-flag-like images, GIF and PNG by turns, all distinct, each valid to any decoder. The first 249
+ * are named by country code, the rest by region: see {@link flagName}. A longer set starts with the shorter one.
  *
  * @param count how many, from 0
  */
@@ -50,12 +50,23 @@ export async function makeFlags(count: number, options: FlagSetOptions = {}): Pr
     const { path, format } = flagName(flags.length);
     const raster = paintFlag(designFlag(random));
     // Hashing the pixels rather than the file: the same picture as GIF and as PNG would be two files and one flag.
-    const picture = createHash('sha256').update(`${raster.width}:${raster.palette.join()}:`).update(raster.pixels).digest('base64');
+    const picture = createHash('sha256')
+      .update(`${raster.width}:${raster.palette.join()}:`)
+      .update(raster.pixels)
+      .digest('base64');
     if (known.has(picture)) continue;
     known.add(picture);
     const body = encodeImage(raster, format);
     const sha256 = createHash('sha256').update(body).digest('hex');
-    flags.push({ path, format, contentType: CONTENT_TYPES[format], width: raster.width, height: raster.height, body, sha256 });
+    flags.push({
+      path,
+      format,
+      contentType: CONTENT_TYPES[format],
+      width: raster.width,
+      height: raster.height,
+      body,
+      sha256,
+    });
     if (flags.length % SLICE === 0) {
       options.onProgress?.(flags.length);
       await yieldToEvents();

@@ -85,7 +85,10 @@ function emblemShape(design: FlagDesign, aspect: number): Shape | undefined {
     case 'two-stars':
       return either(star(x - radius, y, radius * 0.8), star(x + radius, y, radius * 0.8));
     case 'three-stars':
-      return either(star(x, y - radius, radius * 0.7), either(star(x - radius, y + radius * 0.6, radius * 0.7), star(x + radius, y + radius * 0.6, radius * 0.7)));
+      return either(
+        star(x, y - radius, radius * 0.7),
+        either(star(x - radius, y + radius * 0.6, radius * 0.7), star(x + radius, y + radius * 0.6, radius * 0.7)),
+      );
   }
 }
 

@@ -1,4 +1,6 @@
-/** Whether a point belongs to a shape. x and y are in heights of the flag: y from 0 to 1, x from 0 to width / height. */
+/**
+ * Whether a point belongs to a shape. x and y are in heights of the flag: y from 0 to 1, x from 0 to width / height.
+ */
 export type Shape = (x: number, y: number) => boolean;
 
 /** An image with one palette index a pixel, row by row: what both encoders take. */

@@ -6,21 +6,33 @@ export interface Evaluation {
   readonly scope: Scope;
   /** The value of `$states`. */
   readonly states: unknown;
-  /** Values of the expression's own variables; each binding has a place. No recursion is compiled, so one place each is enough. */
+  /**
+   * Values of the expression's own variables; each binding has a place. No recursion is compiled, so one place each is
+   * enough.
+   */
   readonly slots: unknown[];
-  /** Items that may still be looked at before the library takes over, which keeps the time and the lengths of sequences. */
+  /**
+   * Items that may still be looked at before the library takes over, which keeps the time and the lengths of sequences.
+   */
   left: number;
   /**
-   * Whether a filter kept an item that has no value: the library filters a value that is missing as a sequence of one `undefined`, and keeps
-   * it where the predicate holds. Such an item counts inside the expression and is no JSON, so the result is cleaned of it.
+   * Whether a filter kept an item that has no value: the library filters a value that is missing as a sequence of one
+   * `undefined`, and keeps it where the predicate holds. Such an item counts inside the expression and is no JSON, so
+   * the result is cleaned of it.
    */
   sparse: boolean;
 }
 
-/** Fewer than the longest sequence that the library is told to allow, so that no closure makes a longer one; some 100 ms of work. */
+/**
+ * Fewer than the longest sequence that the library is told to allow, so that no closure makes a longer one; some 100 ms
+ * of work.
+ */
 export const mostItems = 800_000;
 
-/** A compiled node: its value for a context (`$`), as jsonata's `evaluate` gives it, singleton sequences already unwrapped. */
+/**
+ * A compiled node: its value for a context (`$`), as jsonata's `evaluate` gives it, singleton sequences already
+ * unwrapped.
+ */
 export type Closure = (evaluation: Evaluation, context: unknown) => unknown;
 
 /** Compiles a node within the same expression; throws `NotCompiled`. */
@@ -46,7 +58,10 @@ export class NotCompiled extends Error {
   override readonly name = 'NotCompiled';
 }
 
-/** Thrown out of an evaluation that meets what is left to the library: every error, and what is rare. One object, as it carries nothing. */
+/**
+ * Thrown out of an evaluation that meets what is left to the library: every error, and what is rare. One object, as it
+ * carries nothing.
+ */
 export const giveUp: Error = new NotCompiled('evaluate this with the library');
 
 /** Counts items that are looked at or put together; gives up when there were too many. */

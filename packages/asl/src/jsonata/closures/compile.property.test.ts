@@ -24,15 +24,68 @@ const json: fc.Arbitrary<Json> = fc.letrec<{ value: Json }>((tie) => ({
 })).value;
 
 const operators = ['+', '-', '*', '/', '%', '=', '!=', '<', '<=', '>', '>=', '&', 'and', 'or', 'in'] as const;
-const functions = ['sum', 'count', 'max', 'string', 'length', 'uppercase', 'keys', 'boolean', 'not', 'exists', 'reverse', 'distinct', 'type', 'number', 'merge', 'spread', 'abs', 'floor', 'trim', 'join', 'parse'] as const;
-const functionsOfTwo = ['append', 'lookup', 'contains', 'split', 'partition', 'power', 'substring', 'zip', 'round'] as const;
+const functions = [
+  'sum',
+  'count',
+  'max',
+  'string',
+  'length',
+  'uppercase',
+  'keys',
+  'boolean',
+  'not',
+  'exists',
+  'reverse',
+  'distinct',
+  'type',
+  'number',
+  'merge',
+  'spread',
+  'abs',
+  'floor',
+  'trim',
+  'join',
+  'parse',
+] as const;
+const functionsOfTwo = [
+  'append',
+  'lookup',
+  'contains',
+  'split',
+  'partition',
+  'power',
+  'substring',
+  'zip',
+  'round',
+] as const;
 
 /** Texts of expressions, from what closures are made for and some that they are not. */
 const expression: fc.Arbitrary<string> = fc.letrec<{ e: string; path: string; leaf: string }>((tie) => {
   const e = tie('e');
   const key = fc.constantFrom(...keys);
   return {
-    leaf: fc.constantFrom('$states.input', '$states.input.a', '$states.input.a.b', '$x', '$x.b', '$x.a.b.c', '$gone', '$', 'a', 'b', '0', '1', '2.5', '"a"', '"x y"', 'true', 'false', 'null', '[]', '{}'),
+    leaf: fc.constantFrom(
+      '$states.input',
+      '$states.input.a',
+      '$states.input.a.b',
+      '$x',
+      '$x.b',
+      '$x.a.b.c',
+      '$gone',
+      '$',
+      'a',
+      'b',
+      '0',
+      '1',
+      '2.5',
+      '"a"',
+      '"x y"',
+      'true',
+      'false',
+      'null',
+      '[]',
+      '{}',
+    ),
     path: fc.oneof(
       fc.tuple(tie('leaf'), key).map(([from, name]) => `${from}.${name}`),
       fc.tuple(tie('leaf'), fc.integer({ min: -2, max: 2 })).map(([from, at]) => `${from}[${at}]`),
@@ -53,10 +106,16 @@ const expression: fc.Arbitrary<string> = fc.letrec<{ e: string; path: string; le
       fc.tuple(e, e).map(([name, value]) => `{ $string(${name}): ${value}, "c": 1 }`),
       fc.tuple(e, e).map(([value, body]) => `($x := ${value}; $y := $x; ${body})`),
       fc.tuple(fc.constantFrom(...functions), e).map(([name, argument]) => `$${name}(${argument})`),
-      fc.tuple(fc.constantFrom(...functionsOfTwo), e, e).map(([name, first, second]) => `$${name}(${first}, ${second})`),
-      fc.tuple(fc.constantFrom('map', 'filter'), e, e).map(([name, items, body]) => `$${name}(${items}, function($x, $i) { ${body} })`),
+      fc
+        .tuple(fc.constantFrom(...functionsOfTwo), e, e)
+        .map(([name, first, second]) => `$${name}(${first}, ${second})`),
+      fc
+        .tuple(fc.constantFrom('map', 'filter'), e, e)
+        .map(([name, items, body]) => `$${name}(${items}, function($x, $i) { ${body} })`),
       fc.tuple(e, e).map(([items, start]) => `$reduce(${items}, function($x, $y) { $append($x, $y) }, ${start})`),
-      fc.tuple(fc.integer({ min: -1, max: 2 }), fc.integer({ min: -1, max: 4 })).map(([from, to]) => `[${from}..${to}]`),
+      fc
+        .tuple(fc.integer({ min: -1, max: 2 }), fc.integer({ min: -1, max: 4 }))
+        .map(([from, to]) => `[${from}..${to}]`),
       fc.tuple(e, e).map(([first, second]) => `(${first} ?? ${second})`),
       e.map((inner) => `(${inner} ~> $count())`),
       e.map((inner) => `-(${inner})`),

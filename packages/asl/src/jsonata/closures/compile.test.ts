@@ -38,12 +38,18 @@ describe('a compiled expression', () => {
     expect(answer(text)).toEqual(expected);
   });
 
-  it.each(['$states.input.i + "a"', '$states.input.gone ~> $count()', '$sort([2, 1])', '$states.input.items^(n)', '$states.input.items{ $string(n): n }', '$states.input.items.n[]', '$eval("1")', '$gone'])(
-    '%s is left to the package',
-    (text) => {
-      expect(answer(text)).toBe(notCompiled);
-    },
-  );
+  it.each([
+    '$states.input.i + "a"',
+    '$states.input.gone ~> $count()',
+    '$sort([2, 1])',
+    '$states.input.items^(n)',
+    '$states.input.items{ $string(n): n }',
+    '$states.input.items.n[]',
+    '$eval("1")',
+    '$gone',
+  ])('%s is left to the package', (text) => {
+    expect(answer(text)).toBe(notCompiled);
+  });
 
   it('leaves a function to the package that a variable hides', () => {
     expect(answer('$count([1])')).toBe(1);
@@ -53,7 +59,9 @@ describe('a compiled expression', () => {
 
   it('leaves an expression that goes on and on to the package, which keeps the time', () => {
     const big = Array.from({ length: 2_000 }, (_, i) => i);
-    expect(answer('$count($map($big, function($a) { ($sum($map($big, function($b) { $a * $b }))) + 1 }))', { big })).toBe(notCompiled);
+    expect(
+      answer('$count($map($big, function($a) { ($sum($map($big, function($b) { $a * $b }))) + 1 }))', { big }),
+    ).toBe(notCompiled);
     expect(answer('$big.($big)', { big })).toBe(notCompiled);
     expect(answer('$sum($map($big, function($a) { $a * 2 }))', { big })).toBe(3_998_000);
   });

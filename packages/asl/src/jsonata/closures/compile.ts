@@ -2,7 +2,17 @@ import type jsonata from 'jsonata';
 import { type Json } from '../../json.js';
 import { type Scope } from '../../run/scope.js';
 import { jsonResult, unsupported } from '../result.js';
-import { type Closure, type CompileNode, type Evaluation, giveUp, Locals, mostItems, NotCompiled, spendValue, unwrap } from './closure.js';
+import {
+  type Closure,
+  type CompileNode,
+  type Evaluation,
+  giveUp,
+  Locals,
+  mostItems,
+  NotCompiled,
+  spendValue,
+  unwrap,
+} from './closure.js';
 import { compileHigherOrder } from './higher-order.js';
 import { type LibraryFunction, type LibraryFunctions } from './library-functions.js';
 import { countNodes, isSpecial, type Node } from './node.js';
@@ -25,11 +35,15 @@ const sequenceAware: ReadonlySet<string> = new Set(['distinct']);
 const mostNodes = 90;
 
 /**
- * Compiles an expression into closures that evaluate it without promises, as the jsonata package would; undefined for one that uses
- * what only the package knows. Expressions change nothing, so an evaluation that meets an error is begun again by the package,
- * which reports it.
+ * Compiles an expression into closures that evaluate it without promises, as the jsonata package would; undefined for
+ * one that uses what only the package knows. Expressions change nothing, so an evaluation that meets an error is begun
+ * again by the package, which reports it.
  */
-export function compileImmediate(expression: jsonata.Expression, library: LibraryFunctions, dialect: DialectFunctions): Immediate | undefined {
+export function compileImmediate(
+  expression: jsonata.Expression,
+  library: LibraryFunctions,
+  dialect: DialectFunctions,
+): Immediate | undefined {
   const tree = expression.ast() as unknown as Node; // the declarations leave most of the tree out
   if (countNodes(tree) > mostNodes) return undefined;
   const counter = { next: 0 };
@@ -49,7 +63,8 @@ export function compileImmediate(expression: jsonata.Expression, library: Librar
     } catch {
       return notCompiled;
     }
-    // Closures make JSON, which is shared and not copied, unless a filter kept a missing value. The library's functions leave marks on arrays.
+    // Closures make JSON, which is shared and not copied, unless a filter kept a missing value. The library's functions
+    // leave marks on arrays.
     if (!compiler.callsFunctions && !evaluation.sparse) return value as Json | undefined;
     const json = jsonResult(value);
     return json === unsupported ? notCompiled : json;
@@ -100,14 +115,16 @@ class Compiler {
   }
 
   #binary(node: Node, locals: Locals): Closure {
-    const compiled = binary(String(node.value), this.compile(node.lhs as Node, locals), this.compile(node.rhs, locals)); // only objects have pairs
+    // only objects have pairs
+    const compiled = binary(String(node.value), this.compile(node.lhs as Node, locals), this.compile(node.rhs, locals));
     if (compiled === undefined) throw new NotCompiled(String(node.value));
     return compiled;
   }
 
   #unary(node: Node, locals: Locals): Closure {
     if (node.value === '[') return this.#array(node.expressions ?? [], locals);
-    if (node.value === '{') return this.#object(node.lhs as readonly (readonly [Node, Node])[], locals); // as the parser makes it
+    // as the parser makes it
+    if (node.value === '{') return this.#object(node.lhs as readonly (readonly [Node, Node])[], locals);
     const operand = this.compile(node.expression, locals);
     return (evaluation, context) => {
       const value = operand(evaluation, context);
@@ -132,7 +149,10 @@ class Compiler {
   }
 
   #object(pairs: readonly (readonly [Node, Node])[], locals: Locals): Closure {
-    const fields = pairs.map(([key, value]) => ({ key: this.compile(key, locals), value: this.compile(value, locals) }));
+    const fields = pairs.map(([key, value]) => ({
+      key: this.compile(key, locals),
+      value: this.compile(value, locals),
+    }));
     return (evaluation, context) => {
       // An array as context is grouped by the keys.
       if (Array.isArray(context)) throw giveUp;
@@ -154,7 +174,8 @@ class Compiler {
     const condition = this.compile(node.condition, locals);
     const then = this.compile(node.then, locals);
     const otherwise = node.else === undefined ? () => undefined : this.compile(node.else, locals);
-    return (evaluation, context) => (truthy(condition(evaluation, context)) ? then(evaluation, context) : otherwise(evaluation, context));
+    return (evaluation, context) =>
+      truthy(condition(evaluation, context)) ? then(evaluation, context) : otherwise(evaluation, context);
   }
 
   /** `( $a := 1; $a + 1 )`: bindings hold from where they stand to the end of the block. */
@@ -177,8 +198,10 @@ class Compiler {
   }
 
   #call({ procedure, arguments: args = [], predicate }: Node, locals: Locals, settle: typeof settled): Closure {
-    if (predicate !== undefined) throw new NotCompiled('a filter of what a function gives, before a sequence is unwrapped');
-    if (procedure?.type !== 'variable' || procedure.predicate !== undefined || isSpecial(procedure)) throw new NotCompiled('a call of something without a name');
+    if (predicate !== undefined)
+      throw new NotCompiled('a filter of what a function gives, before a sequence is unwrapped');
+    if (procedure?.type !== 'variable' || procedure.predicate !== undefined || isSpecial(procedure))
+      throw new NotCompiled('a call of something without a name');
     const name = String(procedure.value);
     if (locals.slots.has(name)) throw new NotCompiled('a call of a variable');
     const higher = compileHigherOrder(name, args, this.compile, locals);
@@ -206,7 +229,8 @@ class Compiler {
     if (found === undefined) throw new NotCompiled(`$${name}`);
     // A last call is made by the library's own loop, which has no context to fill in for an argument.
     const last = settle === settledLast;
-    return (evaluation, context) => settle(this.library.call(found, evaluated(given, evaluation, context), last ? null : context));
+    return (evaluation, context) =>
+      settle(this.library.call(found, evaluated(given, evaluation, context), last ? null : context));
   }
 }
 

@@ -11,15 +11,30 @@ interface Inline {
 type Call = (items: Closure, inline: Inline, more: Closure | undefined) => Closure;
 
 /** `$map`, `$filter` and `$reduce`; undefined for another name. */
-export function compileHigherOrder(name: string, args: readonly Node[], compile: CompileNode, locals: Locals): Closure | undefined {
+export function compileHigherOrder(
+  name: string,
+  args: readonly Node[],
+  compile: CompileNode,
+  locals: Locals,
+): Closure | undefined {
   if (!Object.hasOwn(calls, name)) return undefined;
   const [items, lambda, more] = args;
   if (args.length < 2 || args.length > (name === 'reduce' ? 3 : 2)) throw new NotCompiled('too many arguments');
-  return calls[name]?.(compile(items, locals), compileLambda(lambda, compile, locals), more === undefined ? undefined : compile(more, locals));
+  return calls[name]?.(
+    compile(items, locals),
+    compileLambda(lambda, compile, locals),
+    more === undefined ? undefined : compile(more, locals),
+  );
 }
 
 function compileLambda(lambda: Node | undefined, compile: CompileNode, locals: Locals): Inline {
-  if (lambda?.type !== 'lambda' || lambda.thunk === true || lambda.signature !== undefined || lambda.predicate !== undefined) throw new NotCompiled('a function that is not in the call');
+  if (
+    lambda?.type !== 'lambda' ||
+    lambda.thunk === true ||
+    lambda.signature !== undefined ||
+    lambda.predicate !== undefined
+  )
+    throw new NotCompiled('a function that is not in the call');
   const inside = locals.with(...(lambda.arguments ?? []).map(({ value }) => String(value)));
   const slots = (lambda.arguments ?? []).map(({ value }) => inside.slots.get(String(value)) ?? 0); // just bound
   return { slots, body: compile(lambda.body, inside) };
@@ -30,7 +45,11 @@ function list(value: unknown): readonly unknown[] {
 }
 
 /** Calls the function for one item: value, index, the whole. */
-function overItems(items: Closure, { slots, body }: Inline, collect: (into: unknown[], result: unknown, item: unknown) => void): Closure {
+function overItems(
+  items: Closure,
+  { slots, body }: Inline,
+  collect: (into: unknown[], result: unknown, item: unknown) => void,
+): Closure {
   const [itemSlot, indexSlot, allSlot, ...others] = slots;
   return (evaluation, context) => {
     const found = items(evaluation, context);

@@ -12,8 +12,8 @@ interface LibraryFrame {
 }
 
 /**
- * jsonata's own functions, so that calls of them need no second implementation. The library hands out its environment to the callback
- * that it calls on entering an expression, which happens before its first await.
+ * jsonata's own functions, so that calls of them need no second implementation. The library hands out its environment
+ * to the callback that it calls on entering an expression, which happens before its first await.
  */
 export class LibraryFunctions {
   #frame: LibraryFrame | undefined;
@@ -40,6 +40,9 @@ export class LibraryFunctions {
   call({ implementation, signature }: LibraryFunction, args: readonly unknown[], context: unknown): unknown {
     const checked = signature === undefined ? args : signature.validate(args, context);
     const base = this.#frame?.base;
-    return implementation.apply({ environment: this.#frame, input: context, options: base?.options, createSequence: base?.createSequence }, [...checked]);
+    return implementation.apply(
+      { environment: this.#frame, input: context, options: base?.options, createSequence: base?.createSequence },
+      [...checked],
+    );
   }
 }

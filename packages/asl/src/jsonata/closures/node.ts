@@ -1,4 +1,6 @@
-/** What is read of a node of jsonata's syntax tree (`expression.ast()`); its own declarations leave most of this out. */
+/**
+ * What is read of a node of jsonata's syntax tree (`expression.ast()`); its own declarations leave most of this out.
+ */
 export interface Node {
   readonly type: string;
   readonly value?: unknown;
@@ -21,8 +23,21 @@ export interface Node {
   readonly stages?: readonly { readonly type: string; readonly expr: Node }[];
 }
 
-/** Marks that change what a node does, in ways that only the library knows: `[]`, `@`, `#`, `%`, grouping, constructed arrays. */
-const special = ['keepArray', 'keepSingletonArray', 'consarray', 'focus', 'index', 'tuple', 'ancestor', 'seekingParent', 'group'] as const;
+/**
+ * Marks that change what a node does, in ways that only the library knows: `[]`, `@`, `#`, `%`, grouping, constructed
+ * arrays.
+ */
+const special = [
+  'keepArray',
+  'keepSingletonArray',
+  'consarray',
+  'focus',
+  'index',
+  'tuple',
+  'ancestor',
+  'seekingParent',
+  'group',
+] as const;
 
 /** Whether a node bears a mark that only the library knows how to follow. */
 export function isSpecial(node: Node): boolean {

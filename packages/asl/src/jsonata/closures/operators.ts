@@ -14,7 +14,8 @@ function arithmetic(apply: (left: number, right: number) => number): Operator {
       if (Number.isFinite(result) && Number.isFinite(left) && Number.isFinite(right)) return result;
       throw giveUp;
     }
-    if ((left === undefined || typeof left === 'number') && (right === undefined || typeof right === 'number')) return undefined;
+    if ((left === undefined || typeof left === 'number') && (right === undefined || typeof right === 'number'))
+      return undefined;
     throw giveUp;
   };
 }
@@ -29,7 +30,14 @@ function comparison(apply: (left: string | number, right: string | number) => bo
 
 function equals(left: unknown, right: unknown): boolean {
   // The library compares an array with an object by the names of their properties.
-  if (Array.isArray(left) !== Array.isArray(right) && typeof left === 'object' && typeof right === 'object' && left !== null && right !== null) throw giveUp;
+  if (
+    Array.isArray(left) !== Array.isArray(right) &&
+    typeof left === 'object' &&
+    typeof right === 'object' &&
+    left !== null &&
+    right !== null
+  )
+    throw giveUp;
   return jsonEquals(left as Json, right as Json);
 }
 
@@ -65,15 +73,20 @@ const operators: Readonly<Record<string, Operator>> = {
   '>=': comparison((left, right) => left >= right),
   '&': (left, right) => text(left) + text(right),
   '..': range,
-  in: (left, right) => left !== undefined && right !== undefined && (Array.isArray(right) ? right : [right]).includes(left),
+  in: (left, right) =>
+    left !== undefined && right !== undefined && (Array.isArray(right) ? right : [right]).includes(left),
 };
 
 /** `left operator right`; undefined for an operator that is none of these. */
 export function binary(operator: string, left: Closure, right: Closure): Closure | undefined {
-  if (operator === 'and') return (evaluation, context) => truthy(left(evaluation, context)) && truthy(right(evaluation, context));
-  if (operator === 'or') return (evaluation, context) => truthy(left(evaluation, context)) || truthy(right(evaluation, context));
+  if (operator === 'and')
+    return (evaluation, context) => truthy(left(evaluation, context)) && truthy(right(evaluation, context));
+  if (operator === 'or')
+    return (evaluation, context) => truthy(left(evaluation, context)) || truthy(right(evaluation, context));
   const apply = Object.hasOwn(operators, operator) ? operators[operator] : undefined;
-  return apply === undefined ? undefined : (evaluation, context) => apply(left(evaluation, context), right(evaluation, context));
+  return apply === undefined
+    ? undefined
+    : (evaluation, context) => apply(left(evaluation, context), right(evaluation, context));
 }
 
 /** jsonata's `$boolean`, with false for undefined. */

@@ -1,5 +1,15 @@
 import { isJsonObject, type Json } from '../../json.js';
-import { type Closure, type CompileNode, type Evaluation, giveUp, type Locals, NotCompiled, spend, spendValue, unwrap } from './closure.js';
+import {
+  type Closure,
+  type CompileNode,
+  type Evaluation,
+  giveUp,
+  type Locals,
+  NotCompiled,
+  spend,
+  spendValue,
+  unwrap,
+} from './closure.js';
 import { isSpecial, type Node } from './node.js';
 import { truthy } from './operators.js';
 
@@ -22,7 +32,9 @@ export function compilePath(steps: readonly Node[], compile: CompileNode, locals
   const compiled = steps.map((step): Step => compileStep(step, compile, locals));
   const absolute = first.type === 'variable';
   const general = generalPath(compiled, absolute);
-  const keys = steps.slice(1).map(({ type, value, stages }) => (type === 'name' && stages === undefined ? String(value) : undefined));
+  const keys = steps
+    .slice(1)
+    .map(({ type, value, stages }) => (type === 'name' && stages === undefined ? String(value) : undefined));
   const start = compiled[0]?.value;
   if (!absolute || first.stages !== undefined || start === undefined || keys.includes(undefined)) return general;
   return keyPath(start, keys as string[], general);
@@ -56,7 +68,12 @@ function generalPath(steps: readonly Step[], absolute: boolean): Closure {
   };
 }
 
-function applyStep({ value, filters }: Step, evaluation: Evaluation, input: readonly unknown[], last: boolean): Sequence | readonly unknown[] {
+function applyStep(
+  { value, filters }: Step,
+  evaluation: Evaluation,
+  input: readonly unknown[],
+  last: boolean,
+): Sequence | readonly unknown[] {
   const results: unknown[] = [];
   for (const item of input) {
     let result = value(evaluation, item);
@@ -130,7 +147,9 @@ function at(index: number, length: number): number {
 /** jsonata's lookup of a name: in an array, in each of its items, flattened. */
 export function lookUp(value: unknown, key: string): unknown {
   if (Array.isArray(value)) return unwrap(lookUpAll(value, key));
-  return isJsonObject((value ?? null) as Json) && Object.hasOwn(value as object, key) ? (value as Readonly<Record<string, unknown>>)[key] : undefined;
+  return isJsonObject((value ?? null) as Json) && Object.hasOwn(value as object, key)
+    ? (value as Readonly<Record<string, unknown>>)[key]
+    : undefined;
 }
 
 function lookUpAll(values: readonly unknown[], key: string): unknown[] {

@@ -73,7 +73,9 @@ const use = fc.constantFrom(
   '$reduce(P, function($a, $b) { [$a, $b] })', '$reduce(P, function($a, $b) { $append($a, $b) }, [])',
   '($v := P; $w := Q; [$v, $w])', '($v := P; $v[0])', '($v := P; $v.n)', '($v := P; $v[n = 1].n)',
 );
-const expression = fc.tuple(use, path, path).map(([text, p, q]) => text.replaceAll('P', () => p).replaceAll('Q', () => q));
+const expression = fc
+  .tuple(use, path, path)
+  .map(([text, p, q]) => text.replaceAll('P', () => p).replaceAll('Q', () => q));
 
 describe('an expression over sparse data', () => {
   it('gives the JSON that the jsonata package gives, or leaves it to the package', async () => {
@@ -92,7 +94,9 @@ describe('an expression over sparse data', () => {
         if (value === notCompiled) return;
         answered++;
         const dialect = Object.fromEntries(Object.entries(functionMakers).map(([name, make]) => [name, make(scope)]));
-        const expected = jsonResult(await compiled.evaluate(undefined, { ...dialect, states: { input: data }, x: data['orders'] }));
+        const expected = jsonResult(
+          await compiled.evaluate(undefined, { ...dialect, states: { input: data }, x: data['orders'] }),
+        );
         expect(holes(value), text).toBe(0);
         expect(value, text).toEqual(expected);
       }),

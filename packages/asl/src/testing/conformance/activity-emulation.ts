@@ -10,7 +10,9 @@ export class ActivityEmulation {
   ) {}
 
   missing({ kind, arn }: TaskResource): string | undefined {
-    return kind === 'activity' && this.recorded.activities?.[arn]?.deleted === true ? `The activity ${arn} does not exist.` : undefined;
+    return kind === 'activity' && this.recorded.activities?.[arn]?.deleted === true
+      ? `The activity ${arn} does not exist.`
+      : undefined;
   }
 
   async run({ resource, parameters, started, heartbeat }: TaskRequest): Promise<Json> {
@@ -21,7 +23,9 @@ export class ActivityEmulation {
     if (heartbeatAfterSeconds !== undefined) this.clock.setTimer(heartbeatAfterSeconds * 1000, heartbeat);
     await new Promise<void>((resolve) => this.clock.setTimer(finishAfterSeconds * 1000, resolve));
     const input = JSON.stringify(parameters);
-    if (worker.result === 'failure') throw new TaskFailure(worker.error, worker.causeFrom === 'input' ? input : worker.cause);
-    return JSON.parse(worker.outputFrom === 'input' ? input : (worker.output ?? 'null')) as Json; // workers of the recordings answer JSON
+    if (worker.result === 'failure')
+      throw new TaskFailure(worker.error, worker.causeFrom === 'input' ? input : worker.cause);
+    // workers of the recordings answer JSON
+    return JSON.parse(worker.outputFrom === 'input' ? input : (worker.output ?? 'null')) as Json;
   }
 }

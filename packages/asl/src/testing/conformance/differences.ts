@@ -13,8 +13,13 @@ export interface FoundOutcome {
 }
 
 /** The first difference of status, output, error and cause. */
-export function outcomeDifference(matcher: Matcher, expected: RecordedOutcome, actual: FoundOutcome): string | undefined {
-  if (expected.status !== actual.status) return `status: expected ${expected.status}, found ${actual.status} (${actual.error}: ${actual.cause})`;
+export function outcomeDifference(
+  matcher: Matcher,
+  expected: RecordedOutcome,
+  actual: FoundOutcome,
+): string | undefined {
+  if (expected.status !== actual.status)
+    return `status: expected ${expected.status}, found ${actual.status} (${actual.error}: ${actual.cause})`;
   for (const field of ['output', 'error', 'cause'] as const) {
     const [e, a] = [expected[field], actual[field]];
     if ((e === undefined || e === '') && a === undefined) continue;
@@ -31,7 +36,8 @@ function details({ id: _id, previousEventId: _previous, timestamp: _timestamp, .
 
 function nameOf(event: Event): string | undefined {
   for (const [key, value] of Object.entries(event)) {
-    if (key.endsWith('EventDetails') && typeof value === 'object' && value !== null && 'name' in value) return String(value.name);
+    if (key.endsWith('EventDetails') && typeof value === 'object' && value !== null && 'name' in value)
+      return String(value.name);
   }
   return undefined;
 }
@@ -42,7 +48,11 @@ function label(event: Event): string {
 }
 
 /** The first difference of two histories: in order, or as a multiset where Map and Parallel let events interleave. */
-export function historyDifference(matcher: Matcher, { definition, expected }: RecordedCase, actual: readonly Event[]): string | undefined {
+export function historyDifference(
+  matcher: Matcher,
+  { definition, expected }: RecordedCase,
+  actual: readonly Event[],
+): string | undefined {
   const recorded = expected.history ?? [];
   if (!/"Type"\s*:\s*"(Map|Parallel)"/.test(definition)) return orderedDifference(matcher, recorded, actual);
   return multisetDifference(matcher, recorded, actual) ?? spineDifference(definition, recorded, actual);
@@ -59,7 +69,11 @@ function orderedDifference(matcher: Matcher, expected: readonly Event[], actual:
   return undefined;
 }
 
-function multisetDifference(matcher: Matcher, expected: readonly Event[], actual: readonly Event[]): string | undefined {
+function multisetDifference(
+  matcher: Matcher,
+  expected: readonly Event[],
+  actual: readonly Event[],
+): string | undefined {
   const free = new Set(actual);
   let miss: string | undefined;
   for (const [i, event] of expected.entries()) {
@@ -84,9 +98,11 @@ function multisetDifference(matcher: Matcher, expected: readonly Event[], actual
 /** The states of the top level come in the recorded order even where others interleave. */
 function spineDifference(definition: string, expected: readonly Event[], actual: readonly Event[]): string | undefined {
   const top = topStates(JSON.parse(definition) as unknown);
-  const spine = (events: readonly Event[]): string[] => events.filter((event) => String(event['type']).startsWith('Execution') || top.has(nameOf(event) ?? '')).map(label);
+  const spine = (events: readonly Event[]): string[] =>
+    events.filter((event) => String(event['type']).startsWith('Execution') || top.has(nameOf(event) ?? '')).map(label);
   const [e, a] = [spine(expected), spine(actual)];
-  for (let i = 0; i < Math.max(e.length, a.length); i++) if (e[i] !== a[i]) return `order of the top level: expected ${e[i] ?? 'nothing'}, found ${a[i] ?? 'nothing'}`;
+  for (let i = 0; i < Math.max(e.length, a.length); i++)
+    if (e[i] !== a[i]) return `order of the top level: expected ${e[i] ?? 'nothing'}, found ${a[i] ?? 'nothing'}`;
   return undefined;
 }
 
@@ -94,7 +110,8 @@ function topStates(definition: unknown): Set<string> {
   const nested = new Set<string>();
   const collect = (node: unknown, depth: number): void => {
     if (typeof node !== 'object' || node === null) return;
-    const states = 'States' in node && typeof node.States === 'object' && node.States !== null ? node.States : undefined;
+    const states =
+      'States' in node && typeof node.States === 'object' && node.States !== null ? node.States : undefined;
     if (states !== undefined && depth > 0) for (const name of Object.keys(states)) nested.add(name);
     for (const value of Object.values(node)) collect(value, states === undefined ? depth : depth + 1);
   };

@@ -25,9 +25,19 @@ export class LambdaEmulation {
   async invoke(request: TaskRequest): Promise<Json> {
     const { parameters } = request;
     const { FunctionName, Payload = {} } = isJsonObject(parameters) ? parameters : {};
-    const payload = await this.#invoke(String(FunctionName), typeof Payload === 'string' ? parse(Payload) : (Payload ?? {}), request);
+    const payload = await this.#invoke(
+      String(FunctionName),
+      typeof Payload === 'string' ? parse(Payload) : (Payload ?? {}),
+      request,
+    );
     const metadata: JsonObject = { RequestId: '00000000-0000-4000-8000-000000000000' };
-    return { ExecutedVersion: '$LATEST', Payload: payload, SdkHttpMetadata: {}, SdkResponseMetadata: metadata, StatusCode: 200 };
+    return {
+      ExecutedVersion: '$LATEST',
+      Payload: payload,
+      SdkHttpMetadata: {},
+      SdkResponseMetadata: metadata,
+      StatusCode: 200,
+    };
   }
 
   /** That handler sleeps on the machine's clock; the cases run on their own. */
@@ -39,14 +49,18 @@ export class LambdaEmulation {
   async #invoke(nameOrArn: string, event: Json, { waiting }: TaskRequest): Promise<Json> {
     const name = nameOrArn.split(':').at(-1) ?? nameOrArn;
     const file = this.recorded.lambdas?.[name];
-    if (file === undefined) throw new TaskFailure('Lambda.ResourceNotFoundException', `Function not found: ${nameOrArn}`);
+    if (file === undefined)
+      throw new TaskFailure('Lambda.ResourceNotFoundException', `Function not found: ${nameOrArn}`);
     if (file === 'wait_60_seconds') return this.#afterOneMinute(event, waiting);
     const { handler } = (await import(pathToFileURL(join(this.folder, 'lambdas', `${file}.mjs`)).href)) as Handlers;
     try {
       return (await handler(event)) ?? null;
     } catch (error) {
       const { name: errorType, message } = error instanceof Error ? error : new Error(String(error));
-      throw new TaskFailure(errorType, JSON.stringify({ errorMessage: message, errorType, requestId: '', stackTrace: [] }));
+      throw new TaskFailure(
+        errorType,
+        JSON.stringify({ errorMessage: message, errorType, requestId: '', stackTrace: [] }),
+      );
     }
   }
 }

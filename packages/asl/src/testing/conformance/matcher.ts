@@ -1,7 +1,9 @@
 import { type RecordedCase } from './recorded-case.js';
 
 const ignored = new Set(
-  'ResponseMetadata $metadata SdkHttpMetadata SdkResponseMetadata redriveCount redriveStatus redriveStatusReason RedriveCount RedriveStatus RedriveStatusReason stackTrace trace requestId roleArn billingDetails traceHeader'.split(' '),
+  'ResponseMetadata $metadata SdkHttpMetadata SdkResponseMetadata redriveCount redriveStatus redriveStatusReason RedriveCount RedriveStatus RedriveStatusReason stackTrace trace requestId roleArn billingDetails traceHeader'.split(
+    ' ',
+  ),
 );
 const jsonFields =
   /^(input|output|cause|Input|Output|Cause|parameters|result|afterInputPath|afterParameters|afterResultSelector|afterResultPath|afterArguments|afterItemsPath|afterItemSelector|afterItemBatcher|variables|definition|Payload|body|assignedVariables)$/;
@@ -24,7 +26,9 @@ function short(value: unknown): string {
   return text.length > 260 ? `${text.slice(0, 257)}...` : text;
 }
 
-/** Compares what was found with what was recorded, whose changing parts are placeholders; by the rules of asl-run.mjs. */
+/**
+ * Compares what was found with what was recorded, whose changing parts are placeholders; by the rules of asl-run.mjs.
+ */
 export class Matcher {
   readonly #values: ReadonlySet<string>;
   readonly #tokens: RegExp;
@@ -32,7 +36,12 @@ export class Matcher {
 
   constructor({ wildcards = {} }: RecordedCase) {
     this.#values = new Set(['timestamp', 'datetime', 'date', '<timestamp>', '<date>', ...(wildcards.values ?? [])]);
-    this.#tokens = new RegExp([placeholder, ...(wildcards.substrings ?? []).map(escaped), '111111111111', '222222222222', '\\bdate\\b'].join('|'), 'g');
+    this.#tokens = new RegExp(
+      [placeholder, ...(wildcards.substrings ?? []).map(escaped), '111111111111', '222222222222', '\\bdate\\b'].join(
+        '|',
+      ),
+      'g',
+    );
   }
 
   /** Undefined when they agree, else a sentence on the first difference. */
@@ -40,24 +49,39 @@ export class Matcher {
     if (typeof expected === 'string') return this.#stringDifference(expected, actual, path, key);
     if (expected !== null && typeof expected === 'object' && typeof actual === 'string') {
       const value = parsed(actual);
-      return value !== null && typeof value === 'object' ? this.difference(expected, value, path) : this.#say(path, expected, actual);
+      return value !== null && typeof value === 'object'
+        ? this.difference(expected, value, path)
+        : this.#say(path, expected, actual);
     }
     if (Array.isArray(expected)) return this.#arrayDifference(expected, actual, path, key);
-    if (expected !== null && typeof expected === 'object') return this.#objectDifference(expected as Record<string, unknown>, actual, path);
+    if (expected !== null && typeof expected === 'object')
+      return this.#objectDifference(expected as Record<string, unknown>, actual, path);
     if (expected === actual) return undefined;
-    if (typeof expected === 'number' && typeof actual === 'string' && jsonFields.test(key) && Number(actual) === expected) return undefined;
+    if (
+      typeof expected === 'number' &&
+      typeof actual === 'string' &&
+      jsonFields.test(key) &&
+      Number(actual) === expected
+    )
+      return undefined;
     return this.#say(path, expected, actual);
   }
 
   #stringDifference(expected: string, found: unknown, path: string, key: string): string | undefined {
     if (this.#values.has(expected) && found !== undefined) return undefined;
-    const actual = (typeof found === 'number' || typeof found === 'boolean') && String(found) === expected ? expected : found;
+    const actual =
+      (typeof found === 'number' || typeof found === 'boolean') && String(found) === expected ? expected : found;
     if (typeof actual === 'string') {
       if (actual === expected || this.#pattern(expected)?.test(actual) === true) return undefined;
       if (expected.replace(isoTime, 'date') === actual.replace(isoTime, 'date')) return undefined;
       if (jsonFields.test(key) || /stackTrace|requestId|SdkHttpMetadata/.test(expected)) {
         const [e, a] = [parsed(expected), parsed(actual)];
-        if (e !== undefined && a !== undefined && (typeof e !== 'string' || typeof a !== 'string' || e !== expected || a !== actual)) return this.difference(e, a, path);
+        if (
+          e !== undefined &&
+          a !== undefined &&
+          (typeof e !== 'string' || typeof a !== 'string' || e !== expected || a !== actual)
+        )
+          return this.difference(e, a, path);
       }
     } else if (actual !== null && typeof actual === 'object') {
       const e = parsed(expected);
@@ -87,13 +111,22 @@ export class Matcher {
     return undefined;
   }
 
-  #fieldDifference(expected: Record<string, unknown>, actual: Record<string, unknown>, path: string, key: string): string | undefined {
+  #fieldDifference(
+    expected: Record<string, unknown>,
+    actual: Record<string, unknown>,
+    path: string,
+    key: string,
+  ): string | undefined {
     if (!(key in expected)) {
       const alias = Object.keys(expected).find((name) => !(name in actual) && this.#pattern(name)?.test(key) === true);
-      return alias === undefined ? `${path}.${key}: not expected, found ${short(actual[key])}` : this.difference(expected[alias], actual[key], `${path}.${key}`, key);
+      return alias === undefined
+        ? `${path}.${key}: not expected, found ${short(actual[key])}`
+        : this.difference(expected[alias], actual[key], `${path}.${key}`, key);
     }
     if (actual[key] === undefined) {
-      const aliased = Object.keys(actual).some((name) => !(name in expected) && this.#pattern(key)?.test(name) === true);
+      const aliased = Object.keys(actual).some(
+        (name) => !(name in expected) && this.#pattern(key)?.test(name) === true,
+      );
       return aliased ? undefined : `${path}.${key}: expected ${short(expected[key])}, missing`;
     }
     return this.difference(expected[key], actual[key], `${path}.${key}`, key);

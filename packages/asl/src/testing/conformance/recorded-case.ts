@@ -12,8 +12,15 @@ export interface RecordedCase {
   readonly lambdas?: Readonly<Record<string, string>>;
   readonly lambdaTimeouts?: Readonly<Record<string, number>>;
   readonly needs?: readonly string[];
-  readonly stateMachines?: readonly { readonly arn: string; readonly name: string; readonly type: string; readonly definition: string }[];
-  readonly activities?: Readonly<Record<string, { readonly name: string; readonly deleted?: boolean; readonly worker?: ActivityWorker }>>;
+  readonly stateMachines?: readonly {
+    readonly arn: string;
+    readonly name: string;
+    readonly type: string;
+    readonly definition: string;
+  }[];
+  readonly activities?: Readonly<
+    Record<string, { readonly name: string; readonly deleted?: boolean; readonly worker?: ActivityWorker }>
+  >;
   readonly executionName?: string;
   readonly params?: JsonObject;
   readonly wildcards?: { readonly values?: readonly string[]; readonly substrings?: readonly string[] };
@@ -61,8 +68,11 @@ export function conformanceFolder(): string | undefined {
 /** Every recorded case. */
 export function loadCases(folder: string): RecordedCase[] {
   const cases = join(folder, 'cases');
-  return readdirSync(cases)
-    .filter((file) => file.endsWith('.json'))
-    .sort()
-    .flatMap((file) => JSON.parse(readFileSync(join(cases, file), 'utf8')) as RecordedCase[]); // the shape that README.md gives
+  return (
+    readdirSync(cases)
+      .filter((file) => file.endsWith('.json'))
+      .sort()
+      // the shape that README.md gives
+      .flatMap((file) => JSON.parse(readFileSync(join(cases, file), 'utf8')) as RecordedCase[])
+  );
 }

@@ -61,11 +61,25 @@ class CaseRun implements TaskDispatcher {
   async replay(): Promise<FoundOutcome> {
     const { definition, input, type } = this.recorded;
     const history = new MemoryHistory();
-    const outcome = await this.#execute(definition, moving(input ?? '{}', this.#clock.now()), type === 'STANDARD' ? 'STANDARD' : 'EXPRESS', 'machine', 'execution', history);
+    const outcome = await this.#execute(
+      definition,
+      moving(input ?? '{}', this.#clock.now()),
+      type === 'STANDARD' ? 'STANDARD' : 'EXPRESS',
+      'machine',
+      'execution',
+      history,
+    );
     return { ...described(outcome), history: history.events.map((event) => ({ ...toAwsEvent(event) })) };
   }
 
-  async #execute(definition: string, input: string, type: 'STANDARD' | 'EXPRESS', machine: string, name: string, history: MemoryHistory): Promise<Outcome> {
+  async #execute(
+    definition: string,
+    input: string,
+    type: 'STANDARD' | 'EXPRESS',
+    machine: string,
+    name: string,
+    history: MemoryHistory,
+  ): Promise<Outcome> {
     const handle = execute(compile(definition, { type, dispatcher: this }), {
       input: JSON.parse(input) as Json, // inputs of the recordings are JSON
       execution: { arn: `arn:aws:states:us-east-1:111111111111:execution:${machine}:${name}`, name, roleArn },
@@ -97,14 +111,35 @@ class CaseRun implements TaskDispatcher {
     const answer: JsonObject = { ExecutionArn, SdkHttpMetadata: {}, SdkResponseMetadata: {}, StartDate };
     if (resource.pattern === 'request-response') return answer;
     submitted(answer);
-    const outcome = await this.#execute(target.definition, input, 'STANDARD', target.name, String(Name), new MemoryHistory());
+    const outcome = await this.#execute(
+      target.definition,
+      input,
+      'STANDARD',
+      target.name,
+      String(Name),
+      new MemoryHistory(),
+    );
     const { status, output, error, cause } = described(outcome);
     const dates = { StartDate: StartDate * 1000, StopDate: this.#clock.now() };
-    const common: JsonObject = { ExecutionArn, Input: input, InputDetails: { Included: true }, Name: Name, ...dates, StateMachineArn, Status: status };
-    if (status !== 'SUCCEEDED') throw new TaskFailure('States.TaskFailed', JSON.stringify({ Cause: cause, Error: error, ...common }));
+    const common: JsonObject = {
+      ExecutionArn,
+      Input: input,
+      InputDetails: { Included: true },
+      Name: Name,
+      ...dates,
+      StateMachineArn,
+      Status: status,
+    };
+    if (status !== 'SUCCEEDED')
+      throw new TaskFailure('States.TaskFailed', JSON.stringify({ Cause: cause, Error: error, ...common }));
     const text = output ?? 'null';
     const parsed: Json = resource.pattern === 'sync:2' ? (JSON.parse(text) as Json) : text;
-    return { ...common, Input: resource.pattern === 'sync:2' ? (JSON.parse(input) as Json) : input, Output: parsed, OutputDetails: { Included: true } };
+    return {
+      ...common,
+      Input: resource.pattern === 'sync:2' ? (JSON.parse(input) as Json) : input,
+      Output: parsed,
+      OutputDetails: { Included: true },
+    };
   }
 }
 
@@ -114,5 +149,7 @@ function described(outcome: Outcome): Omit<FoundOutcome, 'history'> {
 
 /** `${NOW+24856d}` stands for the time so many days after the run. */
 function moving(text: string, now: number): string {
-  return text.replace(/\$\{NOW\+(\d+)d\}/g, (_all, days: string) => new Date(now + Number(days) * 86_400_000).toISOString().replace(/\.\d+Z$/, 'Z'));
+  return text.replace(/\$\{NOW\+(\d+)d\}/g, (_all, days: string) =>
+    new Date(now + Number(days) * 86_400_000).toISOString().replace(/\.\d+Z$/, 'Z'),
+  );
 }

@@ -7,15 +7,26 @@ import { type CaseResult, type RecordedCase } from './recorded-case.js';
 /** Looks at a definition that AWS refused (CREATE) or validated (VALIDATE), and compares the diagnostics. */
 export function runDefinitionCase(recorded: RecordedCase): CaseResult {
   const { id, suite, type, definition, params, expected } = recorded;
-  const diagnostics = validateDefinition(definition, { type: params?.['type'] === 'EXPRESS' ? 'EXPRESS' : 'STANDARD', dispatcher: knownIntegrations });
+  const diagnostics = validateDefinition(definition, {
+    type: params?.['type'] === 'EXPRESS' ? 'EXPRESS' : 'STANDARD',
+    dispatcher: knownIntegrations,
+  });
   const matcher = new Matcher(recorded);
   const failed = diagnostics.some(({ severity }) => severity === 'ERROR');
   if (type === 'VALIDATE') {
     const result = failed ? 'FAIL' : 'OK';
     const outcome = result === expected.status ? undefined : `result: expected ${expected.status}, found ${result}`;
-    return { id, suite, outcome, history: outcome ?? matcher.difference(expected.response, { diagnostics, result, truncated: false }) };
+    return {
+      id,
+      suite,
+      outcome,
+      history: outcome ?? matcher.difference(expected.response, { diagnostics, result, truncated: false }),
+    };
   }
-  const outcome = failed && expected.error === 'InvalidDefinition' ? undefined : `expected ${expected.error}, found ${failed ? 'InvalidDefinition' : 'nothing wrong'}`;
+  const outcome =
+    failed && expected.error === 'InvalidDefinition'
+      ? undefined
+      : `expected ${expected.error}, found ${failed ? 'InvalidDefinition' : 'nothing wrong'}`;
   const message = `Invalid State Machine Definition: '${diagnostics.map(describeDiagnostic).join(', ')}'`;
   return { id, suite, outcome, history: outcome ?? matcher.difference(expected.cause, message, 'message', 'cause') };
 }

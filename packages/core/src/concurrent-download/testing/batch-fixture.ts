@@ -20,13 +20,34 @@ export class BatchFixture {
     rules: Partial<DownloadRules> = {},
     ports: Partial<DownloadPorts> = {},
   ) {
-    this.rules = { policy: createAddressPolicy(), maxBytes: 1_000, contentTypes: ['image/*'], maxAttempts: 4, ...rules };
-    this.ports = { http: server.http, store: this.store, table: this.table, clock: this.clock, random: () => 0.5, onRetry: (retry) => this.retries.push(retry), ...ports };
+    this.rules = {
+      policy: createAddressPolicy(),
+      maxBytes: 1_000,
+      contentTypes: ['image/*'],
+      maxAttempts: 4,
+      ...rules,
+    };
+    this.ports = {
+      http: server.http,
+      store: this.store,
+      table: this.table,
+      clock: this.clock,
+      random: () => 0.5,
+      onRetry: (retry) => this.retries.push(retry),
+      ...ports,
+    };
   }
 
   /** Runs a batch with five minutes left. */
   run(batch: Partial<DownloadBatchEvent> = {}, leftMs = 300_000): Promise<BatchOutcome> {
-    const event = { run: 'run/', batch: '0', baseUrl: 'https://example.com/flags', resourcePaths: ['a.gif'], lambdaConcur: 5, ...batch };
+    const event = {
+      run: 'run/',
+      batch: '0',
+      baseUrl: 'https://example.com/flags',
+      resourcePaths: ['a.gif'],
+      lambdaConcur: 5,
+      ...batch,
+    };
     return downloadBatch(event, this.rules, this.ports, { deadlineMs: this.clock.now() + leftMs });
   }
 }

@@ -1,7 +1,17 @@
-import { type HttpAnswer, type HttpPort, type HttpRequest, type ImageRow, type ImageStore, type ImageTable, type NewObject } from '../ports.js';
+import {
+  type HttpAnswer,
+  type HttpPort,
+  type HttpRequest,
+  type ImageRow,
+  type ImageStore,
+  type ImageTable,
+  type NewObject,
+} from '../ports.js';
 
 /** The first bytes of a real GIF, enough for its signature, and then some. */
-export const GIF = new Uint8Array([...'GIF89a'].map((character) => character.charCodeAt(0)).concat(Array.from({ length: 58 }, (_, index) => index)));
+export const GIF = new Uint8Array(
+  [...'GIF89a'].map((character) => character.charCodeAt(0)).concat(Array.from({ length: 58 }, (_, index) => index)),
+);
 
 /** What a server answers. */
 export interface Served {
@@ -69,7 +79,11 @@ export class TestStore implements ImageStore {
       object.signal.throwIfAborted();
       bytes += chunk.byteLength;
     }
-    this.objects.set(object.key, { bytes, contentType: object.contentType, ...(object.contentEncoding === undefined ? {} : { contentEncoding: object.contentEncoding }) });
+    this.objects.set(object.key, {
+      bytes,
+      contentType: object.contentType,
+      ...(object.contentEncoding === undefined ? {} : { contentEncoding: object.contentEncoding }),
+    });
   }
 
   async size(key: string): Promise<number | undefined> {

@@ -5,7 +5,9 @@ import { concurrentDownload, objectKey, planBatches } from '../index.js';
 export function preview(text: string): string[][] | string {
   try {
     const input = parseInput(concurrentDownload, JSON.parse(text));
-    return planBatches(input.resourcePaths ?? [], 40).map((batch) => batch.map((path) => objectKey(`${input.baseUrl}/${path}`)));
+    return planBatches(input.resourcePaths ?? [], 40).map((batch) =>
+      batch.map((path) => objectKey(`${input.baseUrl}/${path}`)),
+    );
   } catch (error) {
     if (error instanceof InvalidInput) return `${error.field}: ${error.remedy}`;
     throw error;

@@ -50,7 +50,11 @@ const TIMES = { timeoutMs: 6_000, visibilityMs: 7_000, pollMs: 500 };
 const STAGE = { chain: 'claims', name: 'Stage', bucket: 'bucket' };
 
 /** Starts the stage. It ends when nobody lets time pass any more. */
-export function simulateChain(weather: Weather, { listLagMs, throttle }: SimulatedBatch, random: () => number): SimulatedChain {
+export function simulateChain(
+  weather: Weather,
+  { listLagMs, throttle }: SimulatedBatch,
+  random: () => number,
+): SimulatedChain {
   const time = new VirtualTime();
   const faults = new SimulatedFaults(time, weather, random);
   const table = createMemoryClaimTable();
@@ -68,7 +72,8 @@ export function simulateChain(weather: Weather, { listLagMs, throttle }: Simulat
     const jobId = `job-${jobs.length + 1}`;
     jobs.push({ ...plan, jobId, submittedAt: time.now() });
     const { fails } = JSON.parse(plan.environment['STEPWELL_INPUT'] ?? '') as SimulatedMessage;
-    if (fails) for (let times = faults.strikes('duplicate') ? 2 : 1; times > 0; times -= 1) void deliverFailure(jobId, plan);
+    if (fails)
+      for (let times = faults.strikes('duplicate') ? 2 : 1; times > 0; times -= 1) void deliverFailure(jobId, plan);
     return jobId;
   };
   const startCall = () => {
@@ -79,67 +84,91 @@ export function simulateChain(weather: Weather, { listLagMs, throttle }: Simulat
 
   const trigger = async (batch: readonly Received[]): Promise<void> => {
     const { call, claims, end } = startCall();
-    const { batchItemFailures } = await triggerStage({ Records: batch.map(({ body }) => recordOf(body)) }, {
-      stage: STAGE,
-      claims: claims(table),
-      holdMs: TIMES.timeoutMs,
-      putBody: () => call(() => undefined),
-      findJob: (jobName) => call(() => jobs.find((job) => job.jobName === jobName && job.submittedAt + listLagMs <= time.now())?.jobId),
-      submit: async (plan) => {
-        if (random() < throttle) throw new Error('TooManyRequestsException');
-        try {
-          return await call(() => submitted(plan));
-        } catch (error) {
-          throw new SubmissionUncertain(plan.jobName, { cause: error });
-        }
+    const { batchItemFailures } = await triggerStage(
+      { Records: batch.map(({ body }) => recordOf(body)) },
+      {
+        stage: STAGE,
+        claims: claims(table),
+        holdMs: TIMES.timeoutMs,
+        putBody: () => call(() => undefined),
+        findJob: (jobName) =>
+          call(() => jobs.find((job) => job.jobName === jobName && job.submittedAt + listLagMs <= time.now())?.jobId),
+        submit: async (plan) => {
+          if (random() < throttle) throw new Error('TooManyRequestsException');
+          try {
+            return await call(() => submitted(plan));
+          } catch (error) {
+            throw new SubmissionUncertain(plan.jobName, { cause: error });
+          }
+        },
+        notify: () => undefined,
       },
-      notify: () => undefined,
-    });
+    );
     // Lambda names messages by their ids: of copies of one message that are in a batch, all stay, or none.
     const stays = new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
-    end(() => batch.filter(({ body }) => !stays.has(recordOf(body).messageId)).forEach(({ handle }) => queue.delete(handle)));
+    end(() =>
+      batch.filter(({ body }) => !stays.has(recordOf(body).messageId)).forEach(({ handle }) => queue.delete(handle)),
+    );
   };
   /** EventBridge and Lambda deliver an event until it is handled. */
   const deliverFailure = async (jobId: string, { jobName, environment }: JobPlan): Promise<void> => {
     events += 1;
     const container = { environment: Object.entries(environment).map(([name, value]) => ({ name, value })) };
-    for (let isHandled = false; !isHandled; ) {
+    for (let isHandled = false; !isHandled;) {
       await time.sleep(TIMES.timeoutMs * random());
       const { call, claims } = startCall();
-      const handled = deadLetterJob({ jobId, jobName, status: 'FAILED', container }, {
-        chain: STAGE.chain,
-        claims: claims(table),
-        holdMs: TIMES.timeoutMs,
-        queueOf: () => 'letters',
-        send: (_queue, letter) => call(() => void letters.push(letter)),
-      }).then(() => true, () => false);
+      const handled = deadLetterJob(
+        { jobId, jobName, status: 'FAILED', container },
+        {
+          chain: STAGE.chain,
+          claims: claims(table),
+          holdMs: TIMES.timeoutMs,
+          queueOf: () => 'letters',
+          send: (_queue, letter) => call(() => void letters.push(letter)),
+        },
+      ).then(
+        () => true,
+        () => false,
+      );
       isHandled = await Promise.race([handled, time.sleep(TIMES.timeoutMs).then(() => false)]);
     }
     events -= 1;
   };
   const poll = async (): Promise<never> => {
     for (;;) {
-      for (let batch = received(queue, 10); batch.length > 0; batch = received(queue, 10)) void trigger(batch).catch(() => undefined);
+      for (let batch = received(queue, 10); batch.length > 0; batch = received(queue, 10))
+        void trigger(batch).catch(() => undefined);
       await time.sleep(TIMES.pollMs);
     }
   };
   void poll();
   return {
-    time, jobs, letters, undeliverable,
+    time,
+    jobs,
+    letters,
+    undeliverable,
     faults,
     isSettled: () => queue.length === 0 && events === 0,
     // Half of them at once, in one batch; the others while these are at work.
-    send: (messages) => messages.forEach((message) => queue.send(JSON.stringify(message), random() < 0.5 ? 0 : random() * 4)),
+    send: (messages) =>
+      messages.forEach((message) => queue.send(JSON.stringify(message), random() < 0.5 ? 0 : random() * 4)),
   };
 }
 
 function received(queue: SimulatedQueue, most: number): Received[] {
   const batch: Received[] = [];
-  for (let next = queue.receive(); next !== undefined; next = batch.length < most ? queue.receive() : undefined) batch.push(next);
+  for (let next = queue.receive(); next !== undefined; next = batch.length < most ? queue.receive() : undefined)
+    batch.push(next);
   return batch;
 }
 
 function recordOf(body: string): QueueRecord {
   const { messageId, deduplicationId } = JSON.parse(body) as SimulatedMessage;
-  return { messageId, body, eventSourceARN: 'arn:aws:sqs:eu-west-1:123456789012:in', attributes: {}, messageAttributes: { deduplicationId: { stringValue: deduplicationId } } };
+  return {
+    messageId,
+    body,
+    eventSourceARN: 'arn:aws:sqs:eu-west-1:123456789012:in',
+    attributes: {},
+    messageAttributes: { deduplicationId: { stringValue: deduplicationId } },
+  };
 }

@@ -56,7 +56,11 @@ export function inMemoryExchange(now?: () => number): InMemoryExchange {
       },
       store: { read: (uri) => Promise.resolve({ from: uri }) },
       // Heartbeats come only in tests that make them come.
-      clock: { now: time, sleep: (_ms, signal) => new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(new Error('aborted')))) },
+      clock: {
+        now: time,
+        sleep: (_ms, signal) =>
+          new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(new Error('aborted')))),
+      },
       random: () => 0.999,
       isPermanent: (error) => error instanceof TypeError,
       onProblem: (problem, error) => void problems.push(`${problem}: ${String(error)}`),

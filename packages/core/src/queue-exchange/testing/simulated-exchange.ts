@@ -22,50 +22,103 @@ export interface SimulatedExchange {
 const TIMES = { heartbeatMs: 2_000, holdMs: 6_000, visibilityMs: 5_000, pollMs: 500 };
 
 /** Starts takers and dead-letter function. They end when nobody lets time pass any more. */
-export function simulateExchange(work: Work, maxReceiveCount: number, weather: Weather, random: () => number): SimulatedExchange {
+export function simulateExchange(
+  work: Work,
+  maxReceiveCount: number,
+  weather: Weather,
+  random: () => number,
+): SimulatedExchange {
   const time = new VirtualTime();
   const exchange = inMemoryExchange(() => time.now());
   const undeliverable: string[] = [];
   const deadLetterEnds: DeadLetterEnd[] = [];
   const faults = new SimulatedFaults(time, weather, random);
   const comesAgain = (): boolean => faults.strikes('duplicate');
-  const deadLetterQueue = new SimulatedQueue(time, { visibilityMs: 60_000, maxReceiveCount: 10, deadLetterQueue: { take: (body) => void undeliverable.push(body) }, comesAgain });
-  const queue = new SimulatedQueue(time, { visibilityMs: TIMES.visibilityMs, maxReceiveCount, deadLetterQueue, comesAgain });
+  const deadLetterQueue = new SimulatedQueue(time, {
+    visibilityMs: 60_000,
+    maxReceiveCount: 10,
+    deadLetterQueue: { take: (body) => void undeliverable.push(body) },
+    comesAgain,
+  });
+  const queue = new SimulatedQueue(time, {
+    visibilityMs: TIMES.visibilityMs,
+    maxReceiveCount,
+    deadLetterQueue,
+    comesAgain,
+  });
 
   const through = <Calls extends object>(calls: Calls, call: SimulatedProcess['call']): Calls =>
     // Every member of these ports is a method that answers with a promise.
-    Object.fromEntries(Object.entries(calls).map(([name, method]: [string, (...given: unknown[]) => Promise<unknown>]) => [name, (...given: unknown[]) => call(() => method(...given))])) as Calls;
+    Object.fromEntries(
+      Object.entries(calls).map(([name, method]: [string, (...given: unknown[]) => Promise<unknown>]) => [
+        name,
+        (...given: unknown[]) => call(() => method(...given)),
+      ]),
+    ) as Calls;
 
   const take = async ({ handle, body, receiveCount }: Received): Promise<void> => {
     const process = faults.startProcess();
     const { call, end } = process;
     const own = exchange.ports();
-    const ports: TakerPorts = { ...own, claims: process.claims(exchange.table), tokens: through(own.tokens, call), clock: { now: () => time.now(), sleep: (ms, signal) => time.sleep(ms, signal) }, random };
-    const settings = { holdMs: TIMES.holdMs, heartbeatMs: TIMES.heartbeatMs, retryBaseSeconds: 1, onHeartbeat: () => call(() => queue.changeVisibility(handle, TIMES.visibilityMs / 1_000)) };
-    const disposition = await takeMessage({ messageId: 'm', body, receiveCount }, async (message, task) => call(() => work(message, task)), ports, settings);
-    end(() => void call(() => (disposition.kind === 'keep' ? queue.changeVisibility(handle, disposition.delaySeconds) : queue.delete(handle))).catch(() => undefined));
+    const ports: TakerPorts = {
+      ...own,
+      claims: process.claims(exchange.table),
+      tokens: through(own.tokens, call),
+      clock: { now: () => time.now(), sleep: (ms, signal) => time.sleep(ms, signal) },
+      random,
+    };
+    const settings = {
+      holdMs: TIMES.holdMs,
+      heartbeatMs: TIMES.heartbeatMs,
+      retryBaseSeconds: 1,
+      onHeartbeat: () => call(() => queue.changeVisibility(handle, TIMES.visibilityMs / 1_000)),
+    };
+    const disposition = await takeMessage(
+      { messageId: 'm', body, receiveCount },
+      async (message, task) => call(() => work(message, task)),
+      ports,
+      settings,
+    );
+    end(
+      () =>
+        void call(() =>
+          disposition.kind === 'keep' ? queue.changeVisibility(handle, disposition.delaySeconds) : queue.delete(handle),
+        ).catch(() => undefined),
+    );
   };
   const settle = async ({ handle, ...delivery }: Received): Promise<void> => {
     const process = faults.startProcess();
     const { call } = process;
     const { tokens } = exchange.ports();
-    const end = await failDeadLetter({ messageId: 'm', ...delivery }, {
-      claims: process.claims(exchange.table),
-      tokens: through(tokens, call),
-      maxAttempts: maxReceiveCount,
-      maxIdleRounds: maxReceiveCount,
-      sendAgain: (to, again) => call(() => (to === 'queue' ? queue : deadLetterQueue).send(again.body, again.delaySeconds, again)),
-    });
+    const end = await failDeadLetter(
+      { messageId: 'm', ...delivery },
+      {
+        claims: process.claims(exchange.table),
+        tokens: through(tokens, call),
+        maxAttempts: maxReceiveCount,
+        maxIdleRounds: maxReceiveCount,
+        sendAgain: (to, again) =>
+          call(() => (to === 'queue' ? queue : deadLetterQueue).send(again.body, again.delaySeconds, again)),
+      },
+    );
     deadLetterEnds.push(end);
     await call(() => deadLetterQueue.delete(handle));
   };
   const poll = async (from: SimulatedQueue, to: (received: Received) => Promise<void>): Promise<never> => {
     for (;;) {
-      for (let received = from.receive(); received !== undefined; received = from.receive()) void to(received).catch(() => undefined);
+      for (let received = from.receive(); received !== undefined; received = from.receive())
+        void to(received).catch(() => undefined);
       await time.sleep(TIMES.pollMs);
     }
   };
   void poll(queue, take);
   void poll(deadLetterQueue, settle);
-  return { exchange, time, undeliverable, deadLetterEnds, isEmpty: () => queue.length + deadLetterQueue.length === 0, send: (body) => queue.send(body) };
+  return {
+    exchange,
+    time,
+    undeliverable,
+    deadLetterEnds,
+    isEmpty: () => queue.length + deadLetterQueue.length === 0,
+    send: (body) => queue.send(body),
+  };
 }

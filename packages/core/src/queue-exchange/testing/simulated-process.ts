@@ -71,7 +71,10 @@ export class SimulatedFaults {
       if (isLost) throw new Error('answer lost');
       return value;
     };
-    const resent = async (table: ClaimTable, ...update: Parameters<ClaimTable['update']>): ReturnType<ClaimTable['update']> => {
+    const resent = async (
+      table: ClaimTable,
+      ...update: Parameters<ClaimTable['update']>
+    ): ReturnType<ClaimTable['update']> => {
       const row = await table.update(...update);
       if (!this.strikes('resend')) return row;
       await latency();
@@ -81,7 +84,11 @@ export class SimulatedFaults {
       call,
       end: (action) => (isDead ? undefined : action()),
       kill: () => (isDead = true),
-      claims: (table) => createTableClaims({ get: (id) => call(() => table.get(id)), update: (...update) => call(() => resent(table, ...update)) }, () => this.time.now()),
+      claims: (table) =>
+        createTableClaims(
+          { get: (id) => call(() => table.get(id)), update: (...update) => call(() => resent(table, ...update)) },
+          () => this.time.now(),
+        ),
     };
   }
 }

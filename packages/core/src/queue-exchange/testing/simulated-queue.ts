@@ -45,7 +45,13 @@ export class SimulatedQueue {
   }
 
   send(body: string, delaySeconds = 0, rounds: Rounds = { triedBefore: 0, idleRounds: 0 }): void {
-    this.messages.push({ body, rounds, receiveCount: 0, visibleAt: this.time.now() + 1_000 * delaySeconds, handle: undefined });
+    this.messages.push({
+      body,
+      rounds,
+      receiveCount: 0,
+      visibleAt: this.time.now() + 1_000 * delaySeconds,
+      handle: undefined,
+    });
   }
 
   receive(): Received | undefined {

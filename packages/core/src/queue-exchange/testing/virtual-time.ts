@@ -26,12 +26,17 @@ export class VirtualTime implements ExchangeClock {
     });
   }
 
-  /** Lets time pass until something is so; `false` where it is not by then, or where nobody waits for anything any more. */
+  /**
+   * Lets time pass until something is so; `false` where it is not by then, or where nobody waits for anything any more.
+   */
   async until(isSo: () => boolean, ms: number): Promise<boolean> {
     for (;;) {
       await new Promise((resolve) => setImmediate(resolve));
       if (isSo()) return true;
-      const next = [...this.timers].reduce<{ readonly at: number; readonly fire: () => void } | undefined>((first, timer) => (first === undefined || timer.at < first.at ? timer : first), undefined);
+      const next = [...this.timers].reduce<{ readonly at: number; readonly fire: () => void } | undefined>(
+        (first, timer) => (first === undefined || timer.at < first.at ? timer : first),
+        undefined,
+      );
       if (next === undefined || next.at > ms) return false;
       this.time = next.at;
       this.timers.delete(next);

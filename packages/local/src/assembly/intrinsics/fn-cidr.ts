@@ -7,22 +7,33 @@ import { type Intrinsic } from './intrinsic.js';
  * (required for IPv6; for IPv4 8 where it is left out).
  */
 export const fnCidr: Intrinsic = (argument, evaluation) => {
-  if (!Array.isArray(argument) || argument.length < 2) return evaluation.fail(`[block, count, cidrBits] must stand here, not ${shown(argument)}`);
+  if (!Array.isArray(argument) || argument.length < 2)
+    return evaluation.fail(`[block, count, cidrBits] must stand here, not ${shown(argument)}`);
   const block = evaluation.string(argument[0] ?? null, 'the block');
   const count = Number(evaluation.string(argument[1] ?? null, 'the count'));
   const [address = '', length = ''] = block.split('/');
   const version = isIPv4(address) ? 4 : isIPv6(address) ? 6 : undefined;
-  if (version === undefined || !/^\d+$/.test(length)) return evaluation.fail(`${shown(block)} is not an address block such as 10.0.0.0/16`);
+  if (version === undefined || !/^\d+$/.test(length))
+    return evaluation.fail(`${shown(block)} is not an address block such as 10.0.0.0/16`);
   const width = version === 4 ? 32 : 128;
   const hostBits = Number(evaluation.string(argument[2] ?? 8, 'cidrBits'));
   const prefix = width - hostBits;
-  if (!Number.isInteger(count) || count < 1 || count > 256) return evaluation.fail(`the count must be 1 to 256, it is ${count}`);
-  if (!Number.isInteger(hostBits) || prefix < Number(length) || prefix > width || 2n ** BigInt(prefix - Number(length)) < BigInt(count)) {
+  if (!Number.isInteger(count) || count < 1 || count > 256)
+    return evaluation.fail(`the count must be 1 to 256, it is ${count}`);
+  if (
+    !Number.isInteger(hostBits) ||
+    prefix < Number(length) ||
+    prefix > width ||
+    2n ** BigInt(prefix - Number(length)) < BigInt(count)
+  ) {
     return evaluation.fail(`${block} does not hold ${count} blocks of ${hostBits} bits`);
   }
   const mask = (1n << BigInt(width - Number(length))) - 1n;
   const base = toNumber(address, version) & ~mask;
-  return Array.from({ length: count }, (_, index) => `${toAddress(base + (BigInt(index) << BigInt(hostBits)), version)}/${prefix}`);
+  return Array.from(
+    { length: count },
+    (_, index) => `${toAddress(base + (BigInt(index) << BigInt(hostBits)), version)}/${prefix}`,
+  );
 };
 
 function toNumber(address: string, version: 4 | 6): bigint {
@@ -36,7 +47,9 @@ function toNumber(address: string, version: 4 | 6): bigint {
 
 function toAddress(value: bigint, version: 4 | 6): string {
   if (version === 4) return [24n, 16n, 8n, 0n].map((shift) => String((value >> shift) & 255n)).join('.');
-  const groups = Array.from({ length: 8 }, (_, index) => ((value >> BigInt(112 - index * 16)) & 0xffffn).toString(16)).join(':');
+  const groups = Array.from({ length: 8 }, (_, index) =>
+    ((value >> BigInt(112 - index * 16)) & 0xffffn).toString(16),
+  ).join(':');
   // URLs show an IPv6 address in its short form (RFC 5952), which AWS shows too.
   return new URL(`http://[${groups}]`).hostname.slice(1, -1);
 }

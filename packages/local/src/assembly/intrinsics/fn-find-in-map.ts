@@ -3,13 +3,15 @@ import { type Intrinsic } from './intrinsic.js';
 
 /** `Fn::FindInMap`: `[map, first key, second key]`, and `{ DefaultValue }` where the language extensions are on. */
 export const fnFindInMap: Intrinsic = (argument, evaluation) => {
-  if (!Array.isArray(argument) || argument.length < 3) return evaluation.fail(`[map, first key, second key] must stand here, not ${shown(argument)}`);
+  if (!Array.isArray(argument) || argument.length < 3)
+    return evaluation.fail(`[map, first key, second key] must stand here, not ${shown(argument)}`);
   const [map = '', first = '', second = ''] = argument.slice(0, 3).map((part) => evaluation.string(part, 'a key'));
   const entries = own(own(evaluation.scope.template.Mappings, map), first);
   const found = own(entries, second);
   if (found !== undefined) return evaluation.evaluate(found);
   const fallback = argument[3];
-  if (isJsonObject(fallback) && fallback['DefaultValue'] !== undefined) return evaluation.at('DefaultValue').evaluate(fallback['DefaultValue']);
+  if (isJsonObject(fallback) && fallback['DefaultValue'] !== undefined)
+    return evaluation.at('DefaultValue').evaluate(fallback['DefaultValue']);
   return evaluation.fail(`the template's Mappings have no ${map} -> ${first} -> ${second}`);
 };
 

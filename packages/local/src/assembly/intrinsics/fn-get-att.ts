@@ -9,7 +9,8 @@ export const fnGetAtt: Intrinsic = (argument, evaluation) => {
     const dot = argument.indexOf('.');
     return attributeOf(argument.slice(0, dot), argument.slice(dot + 1), evaluation);
   }
-  if (!Array.isArray(argument) || typeof argument[0] !== 'string' || argument.length < 2) return evaluation.fail(`[logicalId, attribute] must stand here, not ${shown(argument)}`);
+  if (!Array.isArray(argument) || typeof argument[0] !== 'string' || argument.length < 2)
+    return evaluation.fail(`[logicalId, attribute] must stand here, not ${shown(argument)}`);
   const attribute = argument.slice(1).map((part) => evaluation.string(part, 'the attribute'));
   return attributeOf(argument[0], attribute.join('.'), evaluation);
 };
@@ -18,5 +19,8 @@ export const fnGetAtt: Intrinsic = (argument, evaluation) => {
 export function attributeOf(logicalId: string, attribute: string, evaluation: Evaluation): Json {
   const resource = evaluation.scope.resource(logicalId);
   if (!resource) return evaluation.fail(missingResource(logicalId, evaluation.scope.template.Resources));
-  return resource.attribute(attribute) ?? evaluation.fail(`${logicalId} (${resource.type}) has no attribute ${attribute} on this machine`);
+  return (
+    resource.attribute(attribute) ??
+    evaluation.fail(`${logicalId} (${resource.type}) has no attribute ${attribute} on this machine`)
+  );
 }

@@ -4,11 +4,16 @@ import { attributeOf } from './fn-get-att.js';
 import { type Intrinsic } from './intrinsic.js';
 import { ref } from './ref.js';
 
-/** `Fn::Sub`: a text with `${Name}`, `${LogicalId.Attribute}` and `${!Literal}`, alone or with a map of further names. */
+/**
+ * `Fn::Sub`: a text with `${Name}`, `${LogicalId.Attribute}` and `${!Literal}`, alone or with a map of further names.
+ */
 export const fnSub: Intrinsic = (argument, evaluation) => {
   const [text, variables] = Array.isArray(argument) ? argument : [argument, {}];
-  if (typeof text !== 'string' || !isJsonObject(variables)) return evaluation.fail(`a text, or [text, { variables }], must stand here, not ${shown(argument)}`);
-  return text.replace(subPattern, (_whole, name: string) => (name.startsWith('!') ? `\${${name.slice(1)}}` : substituted(name.trim(), variables, evaluation)));
+  if (typeof text !== 'string' || !isJsonObject(variables))
+    return evaluation.fail(`a text, or [text, { variables }], must stand here, not ${shown(argument)}`);
+  return text.replace(subPattern, (_whole, name: string) =>
+    name.startsWith('!') ? `\${${name.slice(1)}}` : substituted(name.trim(), variables, evaluation),
+  );
 };
 
 /** What stands between `${` and `}` in a text for `Fn::Sub`. */

@@ -2,7 +2,8 @@ import { shown } from '../json.js';
 import { type Intrinsic } from './intrinsic.js';
 
 /** `Fn::Base64` of a text in UTF-8. */
-export const fnBase64: Intrinsic = (argument, evaluation) => Buffer.from(evaluation.string(argument, 'what is encoded'), 'utf8').toString('base64');
+export const fnBase64: Intrinsic = (argument, evaluation) =>
+  Buffer.from(evaluation.string(argument, 'what is encoded'), 'utf8').toString('base64');
 
 /** `Fn::GetAZs`: three availability zones of a region; an empty region is the stack's own. */
 export const fnGetAzs: Intrinsic = (argument, evaluation) => {
@@ -20,7 +21,9 @@ export const fnIf: Intrinsic = (argument, evaluation) => {
 };
 
 /** `Fn::ToJsonString` of the language extensions. */
-export const fnToJsonString: Intrinsic = (argument, evaluation) => JSON.stringify(evaluation.evaluate(argument) ?? null);
+export const fnToJsonString: Intrinsic = (argument, evaluation) =>
+  JSON.stringify(evaluation.evaluate(argument) ?? null);
 
 /** `Fn::Transform` runs a macro in an account: there is none here. */
-export const fnTransform: Intrinsic = (argument, evaluation) => evaluation.fail(`the macro ${shown(argument)} runs in an AWS account and cannot be run on this machine`);
+export const fnTransform: Intrinsic = (argument, evaluation) =>
+  evaluation.fail(`the macro ${shown(argument)} runs in an AWS account and cannot be run on this machine`);

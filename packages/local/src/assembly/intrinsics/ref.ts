@@ -30,8 +30,13 @@ export const ref: Intrinsic = (argument, evaluation) => {
 };
 
 /** Why a logical id leads to nothing. */
-export function missingResource(logicalId: string, resources: Readonly<Record<string, { Condition?: string }>> | undefined): string {
+export function missingResource(
+  logicalId: string,
+  resources: Readonly<Record<string, { Condition?: string }>> | undefined,
+): string {
   const resource = ownValue(resources, logicalId);
   if (!resource) return `${logicalId} is no resource, parameter or pseudo parameter of the template`;
-  return resource.Condition === undefined ? `${logicalId} does not exist yet` : `${logicalId} does not exist, because its condition ${resource.Condition} does not hold`;
+  return resource.Condition === undefined
+    ? `${logicalId} does not exist yet`
+    : `${logicalId} does not exist, because its condition ${resource.Condition} does not hold`;
 }

@@ -8,8 +8,16 @@ import { type Template } from '../template.js';
 /** A scope over a template in which two resources exist: `Bucket` and `Queue`. */
 export function scopeOf(template: Template = {}, given: Record<string, Json> = {}): TemplateScope {
   const resources: Record<string, ResourceValues> = {
-    Bucket: { type: 'AWS::S3::Bucket', ref: 'my-bucket', attribute: (name) => (name === 'Arn' ? 'arn:aws:s3:::my-bucket' : undefined) },
-    Nested: { type: 'AWS::CloudFormation::Stack', ref: 'nested', attribute: (name) => (name === 'Outputs.Name' ? 'from-nested' : undefined) },
+    Bucket: {
+      type: 'AWS::S3::Bucket',
+      ref: 'my-bucket',
+      attribute: (name) => (name === 'Arn' ? 'arn:aws:s3:::my-bucket' : undefined),
+    },
+    Nested: {
+      type: 'AWS::CloudFormation::Stack',
+      ref: 'nested',
+      attribute: (name) => (name === 'Outputs.Name' ? 'from-nested' : undefined),
+    },
   };
   const scope: TemplateScope = {
     stackName: 'Images',
@@ -18,7 +26,12 @@ export function scopeOf(template: Template = {}, given: Record<string, Json> = {
     template,
     constructPaths: new Map([['Thing', 'Images/Thing/Resource']]),
     conditions: new Conditions(() => scope),
-    parameter: (name) => parameterValue(name, template.Parameters?.[name] ?? { Type: 'String' }, { stackName: 'Images', given, ssmParameter: (path) => (path === '/known' ? 'a, b' : undefined) }),
+    parameter: (name) =>
+      parameterValue(name, template.Parameters?.[name] ?? { Type: 'String' }, {
+        stackName: 'Images',
+        given,
+        ssmParameter: (path) => (path === '/known' ? 'a, b' : undefined),
+      }),
     resource: (logicalId) => resources[logicalId],
     exportedValue: (name) => (name === 'Shared:Table' ? 'shared-table' : undefined),
     stackOutput: (stack, output) => (stack === 'Shared' && output === 'Table' ? 'shared-table' : undefined),

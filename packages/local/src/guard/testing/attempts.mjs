@@ -9,8 +9,8 @@ import tls from 'node:tls';
 import { promisify } from 'node:util';
 import { parentPort, workerData } from 'node:worker_threads';
 
-// Tries to reach AWS in every way, in a worker in which nothing can: below the guard, sockets are recorded and not connected, and
-// names come from a table. Posts which attempts the guard refused and which would have left the machine.
+// Tries to reach AWS in every way, in a worker in which nothing can: below the guard, sockets are recorded and not
+// connected, and names come from a table. Posts which attempts the guard refused and which would have left the machine.
 
 const names = /** @type {Record<string, string>} */ ({
   'metadata.test': '169.254.169.254',

@@ -36,7 +36,12 @@ export function headerValues(request: ApiRequest, name: string): string[] {
  */
 export function isTextBody(request: ApiRequest): boolean {
   const type = (headerValues(request, 'content-type')[0] ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
-  return type.startsWith('text/') || type === 'application/json' || type === 'application/xml' || type === 'application/javascript';
+  return (
+    type.startsWith('text/') ||
+    type === 'application/json' ||
+    type === 'application/xml' ||
+    type === 'application/javascript'
+  );
 }
 
 /** `12/Mar/2020:19:03:58 +0000`, as access logs and events have it. */

@@ -11,13 +11,23 @@ export interface ApiResponse {
 
 /** An answer that API Gateway gives itself: `{"message":"Not Found"}`. */
 export function message(statusCode: number, text: string): ApiResponse {
-  return { statusCode, headers: { 'content-type': 'application/json' }, body: Buffer.from(JSON.stringify({ message: text })) };
+  return {
+    statusCode,
+    headers: { 'content-type': 'application/json' },
+    body: Buffer.from(JSON.stringify({ message: text })),
+  };
 }
 
 /** Sends an answer. */
 export function send(request: ServiceRequest, response: ServerResponse, answer: ApiResponse): void {
-  const headers = Object.fromEntries(Object.entries(answer.headers).map(([name, value]) => [name, typeof value === 'string' ? value : [...value]]));
+  const headers = Object.fromEntries(
+    Object.entries(answer.headers).map(([name, value]) => [name, typeof value === 'string' ? value : [...value]]),
+  );
   const bodiless = answer.statusCode === 204 || answer.statusCode === 304;
-  response.writeHead(answer.statusCode, { ...headers, ...(bodiless ? {} : { 'content-length': answer.body.length }), 'apigw-requestid': request.requestId });
+  response.writeHead(answer.statusCode, {
+    ...headers,
+    ...(bodiless ? {} : { 'content-length': answer.body.length }),
+    'apigw-requestid': request.requestId,
+  });
   response.end(bodiless ? undefined : answer.body);
 }

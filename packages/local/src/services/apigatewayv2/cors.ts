@@ -14,9 +14,14 @@ export function preflightResponse(cors: CorsConfiguration, origin: string): ApiR
   return { statusCode: 204, headers, body: Buffer.alloc(0) };
 }
 
-/** An integration's answer with the API's CORS headers; those of the integration itself are ignored, as API Gateway does. */
+/**
+ * An integration's answer with the API's CORS headers; those of the integration itself are ignored, as API Gateway
+ * does.
+ */
 export function withCors(response: ApiResponse, cors: CorsConfiguration, origin: string | undefined): ApiResponse {
-  const own = Object.fromEntries(Object.entries(response.headers).filter(([name]) => !name.startsWith('access-control-')));
+  const own = Object.fromEntries(
+    Object.entries(response.headers).filter(([name]) => !name.startsWith('access-control-')),
+  );
   if (origin === undefined || !allowsOrigin(cors, origin)) return { ...response, headers: own };
   const headers: Record<string, string | readonly string[]> = { ...own, ...originHeaders(cors, origin) };
   if (cors.exposeHeaders.length > 0) headers['access-control-expose-headers'] = cors.exposeHeaders.join(',');
@@ -32,8 +37,16 @@ function originHeaders(cors: CorsConfiguration, origin: string): Record<string, 
   };
 }
 
-/** Whether an API allows an origin: by `*`, by the origin itself, or by `https://*` for any of a scheme. `undefined` is an unknown one. */
+/**
+ * Whether an API allows an origin: by `*`, by the origin itself, or by `https://*` for any of a scheme. `undefined` is
+ * an unknown one.
+ */
 export function allowsOrigin(cors: CorsConfiguration, origin: string | undefined): boolean {
   if (origin === undefined) return cors.allowOrigins.includes('*');
-  return cors.allowOrigins.some((pattern) => pattern === '*' || pattern.toLowerCase() === origin.toLowerCase() || (pattern.endsWith('://*') && origin.startsWith(pattern.slice(0, -1))));
+  return cors.allowOrigins.some(
+    (pattern) =>
+      pattern === '*' ||
+      pattern.toLowerCase() === origin.toLowerCase() ||
+      (pattern.endsWith('://*') && origin.startsWith(pattern.slice(0, -1))),
+  );
 }

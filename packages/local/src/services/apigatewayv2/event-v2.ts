@@ -6,9 +6,15 @@ import { headerValues, isTextBody, logTime, type ApiRequest } from './api-reques
  */
 export function eventV2(request: ApiRequest): object {
   const { api, stage, route, source, body } = request;
-  const headers = joined(request.headers.map(([name, value]): [string, string] => [name.toLowerCase(), value]).filter(([name]) => name !== 'cookie'));
+  const headers = joined(
+    request.headers
+      .map(([name, value]): [string, string] => [name.toLowerCase(), value])
+      .filter(([name]) => name !== 'cookie'),
+  );
   const query = joined(request.query);
-  const cookies = headerValues(request, 'cookie').flatMap((line) => line.split(/;\s*/)).filter((cookie) => cookie !== '');
+  const cookies = headerValues(request, 'cookie')
+    .flatMap((line) => line.split(/;\s*/))
+    .filter((cookie) => cookie !== '');
   const text = isTextBody(request);
   return {
     version: '2.0',
@@ -47,7 +53,15 @@ export function eventV2(request: ApiRequest): object {
 /** What is known of a signed caller: its access key, and the role that it was issued for. */
 function iamIdentity({ source, accountId }: ApiRequest): object {
   const { accessKeyId, roleArn } = source.caller;
-  return { accessKey: accessKeyId, accountId, callerId: accessKeyId, cognitoIdentity: null, principalOrgId: null, userArn: roleArn ?? `arn:aws:iam::${accountId}:root`, userId: accessKeyId };
+  return {
+    accessKey: accessKeyId,
+    accountId,
+    callerId: accessKeyId,
+    cognitoIdentity: null,
+    principalOrgId: null,
+    userArn: roleArn ?? `arn:aws:iam::${accountId}:root`,
+    userId: accessKeyId,
+  };
 }
 
 /** Values by name, those of one name joined by commas. */

@@ -8,22 +8,39 @@ const answer = (result: unknown, version: '1.0' | '2.0' = '2.0') => {
 
 describe('answers of functions', () => {
   it('are the body itself, as JSON, when they have no status code', () => {
-    expect(answer({ hello: 'world' })).toEqual({ statusCode: 200, headers: { 'content-type': 'application/json' }, body: '{"hello":"world"}' });
+    expect(answer({ hello: 'world' })).toEqual({
+      statusCode: 200,
+      headers: { 'content-type': 'application/json' },
+      body: '{"hello":"world"}',
+    });
     expect(answer('hello').body).toBe('hello');
     expect(answer(null)).toMatchObject({ statusCode: 200, body: 'null' });
   });
 
   it('carry status, headers, cookies and body', () => {
-    const result = { statusCode: 201, headers: { 'X-One': 1, Connection: 'close' }, cookies: ['a=1', 'b=2'], body: 'made' };
-    expect(answer(result)).toEqual({ statusCode: 201, headers: { 'content-type': 'text/plain;charset=utf-8', 'x-one': '1', 'set-cookie': ['a=1', 'b=2'] }, body: 'made' });
+    const result = {
+      statusCode: 201,
+      headers: { 'X-One': 1, Connection: 'close' },
+      cookies: ['a=1', 'b=2'],
+      body: 'made',
+    };
+    expect(answer(result)).toEqual({
+      statusCode: 201,
+      headers: { 'content-type': 'text/plain;charset=utf-8', 'x-one': '1', 'set-cookie': ['a=1', 'b=2'] },
+      body: 'made',
+    });
   });
 
   it('are decoded when they are base64', () => {
-    expect(answer({ statusCode: 200, body: Buffer.from('bytes').toString('base64'), isBase64Encoded: true }).body).toBe('bytes');
+    expect(answer({ statusCode: 200, body: Buffer.from('bytes').toString('base64'), isBase64Encoded: true }).body).toBe(
+      'bytes',
+    );
   });
 
   it('have several values of a header in format 1.0', () => {
-    expect(answer({ statusCode: 200, multiValueHeaders: { 'Set-Cookie': ['a', 'b'] } }, '1.0').headers['set-cookie']).toEqual(['a', 'b']);
+    expect(
+      answer({ statusCode: 200, multiValueHeaders: { 'Set-Cookie': ['a', 'b'] } }, '1.0').headers['set-cookie'],
+    ).toEqual(['a', 'b']);
   });
 
   it('are an error when they cannot be used', () => {

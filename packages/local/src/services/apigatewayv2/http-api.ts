@@ -1,4 +1,7 @@
-/** CORS settings of an API. Durations in seconds. https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-cors.html */
+/**
+ * CORS settings of an API. Durations in seconds.
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-cors.html
+ */
 export interface CorsConfiguration {
   readonly allowOrigins: readonly string[];
   readonly allowMethods: readonly string[];
@@ -30,7 +33,8 @@ export type Integration =
   | { readonly kind: 'unsupported'; readonly description: string };
 
 /** Who may call a route. `unsupported`: an authorizer that is not run here, so that nobody passes it. */
-export type Authorization = { readonly kind: 'none' } | { readonly kind: 'iam' } | { readonly kind: 'unsupported'; readonly description: string };
+export type Authorization =
+  { readonly kind: 'none' } | { readonly kind: 'iam' } | { readonly kind: 'unsupported'; readonly description: string };
 
 /** A route of an API. */
 export interface HttpRoute {

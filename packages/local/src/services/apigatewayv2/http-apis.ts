@@ -13,7 +13,14 @@ export class HttpApis {
   readonly #apis = new Map<string, HttpApi>();
 
   create(definition: HttpApiDefinition): HttpApi {
-    const api: HttpApi = { apiId: definition.apiId, name: definition.name, cors: definition.cors, routes: [], integrations: new Map(), stages: new Map() };
+    const api: HttpApi = {
+      apiId: definition.apiId,
+      name: definition.name,
+      cors: definition.cors,
+      routes: [],
+      integrations: new Map(),
+      stages: new Map(),
+    };
     this.#apis.set(api.apiId, api);
     return api;
   }
@@ -49,7 +56,9 @@ export class HttpApis {
   /** @throws RangeError for a route key that is neither `$default` nor `METHOD /path` */
   addRoute(apiId: string, routeKey: string, integrationId: string, authorization: Authorization): void {
     if (!/^(\$default|(GET|HEAD|OPTIONS|PATCH|POST|PUT|DELETE|ANY) \/\S*)$/.test(routeKey)) {
-      throw new RangeError(`RouteKey: '${routeKey}' is not accepted; give $default, or a method and a path such as 'POST /images'`);
+      throw new RangeError(
+        `RouteKey: '${routeKey}' is not accepted; give $default, or a method and a path such as 'POST /images'`,
+      );
     }
     this.#required(apiId).routes.push({ routeKey, integrationId, authorization });
   }

@@ -8,12 +8,21 @@ import { type HttpApiServiceOptions } from './options.js';
 import { callService } from './service-integration.js';
 
 /** Hands a request to its route's integration. A slow one is 503, a failed one 500, as API Gateway answers them. */
-export async function integrate(integration: Integration, request: ApiRequest, options: HttpApiServiceOptions): Promise<ApiResponse> {
-  if (integration.kind === 'unsupported') return message(501, `${request.route.routeKey}: the local runtime does not run ${integration.description}`);
+export async function integrate(
+  integration: Integration,
+  request: ApiRequest,
+  options: HttpApiServiceOptions,
+): Promise<ApiResponse> {
+  if (integration.kind === 'unsupported')
+    return message(501, `${request.route.routeKey}: the local runtime does not run ${integration.description}`);
   try {
     if (integration.kind === 'service') {
       const { region, endpoint, credentialsFor } = options;
-      return await callService(integration, request, { endpoint: endpoint(), region, credentials: credentialsFor(integration.credentialsArn) });
+      return await callService(integration, request, {
+        endpoint: endpoint(),
+        region,
+        credentials: credentialsFor(integration.credentialsArn),
+      });
     }
     return await callFunction(integration, request, options);
   } catch (error) {
@@ -23,7 +32,11 @@ export async function integrate(integration: Integration, request: ApiRequest, o
   }
 }
 
-async function callFunction(integration: Integration & { kind: 'lambda' }, request: ApiRequest, options: HttpApiServiceOptions): Promise<ApiResponse> {
+async function callFunction(
+  integration: Integration & { kind: 'lambda' },
+  request: ApiRequest,
+  options: HttpApiServiceOptions,
+): Promise<ApiResponse> {
   const { functionArn, payloadFormatVersion, timeoutMs } = integration;
   const event = payloadFormatVersion === '2.0' ? eventV2(request) : eventV1(request);
   const answer = await options.invokeFunction(functionArn, JSON.stringify(event), AbortSignal.timeout(timeoutMs));

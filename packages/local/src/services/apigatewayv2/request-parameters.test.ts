@@ -29,7 +29,10 @@ describe('request parameters of service integrations', () => {
     ['$context.constructor', undefined],
     ['$stageVariables.level', 'info'],
     ['run-${request.path.id}-${context.routeKey}', 'run-7-POST /{id}'],
-    ['arn:aws:states:us-east-1:123456789012:stateMachine:Static', 'arn:aws:states:us-east-1:123456789012:stateMachine:Static'],
+    [
+      'arn:aws:states:us-east-1:123456789012:stateMachine:Static',
+      'arn:aws:states:us-east-1:123456789012:stateMachine:Static',
+    ],
   ])('maps %s', (parameter, value) => {
     expect(mapped(parameter, request)).toBe(value);
   });

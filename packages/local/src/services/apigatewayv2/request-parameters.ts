@@ -3,14 +3,17 @@ import { ownValue } from '../../own-value.js';
 
 /**
  * The value of a parameter of a service integration: text with `$request.body.a.b`, `$request.header.name`,
- * `$request.querystring.name`, `$request.path`, `$request.path.name`, `$context.name` or `$stageVariables.name` as the whole of it,
- * or with `${…}` around each within it. `undefined` where what it selects is not in the request.
+ * `$request.querystring.name`, `$request.path`, `$request.path.name`, `$context.name` or `$stageVariables.name` as the
+ * whole of it, or with `${…}` around each within it. `undefined` where what it selects is not in the request.
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-aws-services.html
  */
 export function mapped(parameter: string, request: ApiRequest): string | undefined {
   if (/^\$(request|context|stageVariables)\b/.test(parameter)) return selected(parameter.slice(1), request);
-  return parameter.replace(/\$\{(request|context|stageVariables)([^}]*)\}/g, (_whole, source: string, rest: string) => selected(source + rest, request) ?? '');
+  return parameter.replace(
+    /\$\{(request|context|stageVariables)([^}]*)\}/g,
+    (_whole, source: string, rest: string) => selected(source + rest, request) ?? '',
+  );
 }
 
 function selected(path: string, request: ApiRequest): string | undefined {

@@ -2,9 +2,15 @@ import { describe, expect, it } from 'vitest';
 import { type HttpRoute } from './http-api.js';
 import { matchRoute } from './route-match.js';
 
-const routes = ['$default', 'ANY /{proxy+}', 'ANY /pets/dog/1', 'GET /pets/dog/{id}', 'GET /pets/{proxy+}', 'GET /pets/dog/1', 'POST /'].map(
-  (routeKey): HttpRoute => ({ routeKey, integrationId: routeKey, authorization: { kind: 'none' } }),
-);
+const routes = [
+  '$default',
+  'ANY /{proxy+}',
+  'ANY /pets/dog/1',
+  'GET /pets/dog/{id}',
+  'GET /pets/{proxy+}',
+  'GET /pets/dog/1',
+  'POST /',
+].map((routeKey): HttpRoute => ({ routeKey, integrationId: routeKey, authorization: { kind: 'none' } }));
 const match = (method: string, path: string, among = routes) => {
   const found = matchRoute(among, method, path);
   return found && [found.route.routeKey, found.pathParameters];

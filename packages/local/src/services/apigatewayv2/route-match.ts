@@ -7,11 +7,12 @@ export interface RouteMatch {
 }
 
 /**
- * Chooses the route of a request as API Gateway does: the most specific path wins (a literal segment before a variable, a variable
- * before a greedy one, `$default` last), then the exact method before `ANY`.
+ * Chooses the route of a request as API Gateway does: the most specific path wins (a literal segment before a variable,
+ * a variable before a greedy one, `$default` last), then the exact method before `ANY`.
  *
  * @param path decoded, without the stage
- * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-routes.html#http-api-develop-routes.evaluation
+ * @see
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-routes.html#http-api-develop-routes.evaluation
  */
 export function matchRoute(routes: readonly HttpRoute[], method: string, path: string): RouteMatch | undefined {
   let best: { match: RouteMatch; rank: string } | undefined;
@@ -42,7 +43,10 @@ function matchOne(route: HttpRoute, method: string, path: string): { match: Rout
       const rest = given.slice(index).join('/');
       if (rest === '') return undefined;
       variables.set(variable[1] ?? '', rest);
-      return { match: { route, pathParameters: Object.fromEntries(variables) }, rank: `${rank}2${methodRank(routeMethod)}` };
+      return {
+        match: { route, pathParameters: Object.fromEntries(variables) },
+        rank: `${rank}2${methodRank(routeMethod)}`,
+      };
     } else {
       if (value === '') return undefined;
       variables.set(variable[1] ?? '', value);

@@ -15,10 +15,23 @@ interface Operation {
   readonly lowerCaseFields?: boolean;
 }
 
-const states = (name: string, required: readonly string[]): Operation => ({ signingName: 'states', target: `AWSStepFunctions.${name}`, required, lowerCaseFields: true });
-const sqs = (name: string, required: readonly string[]): Operation => ({ signingName: 'sqs', target: `AmazonSQS.${name}`, required, json: ['MessageAttributes', 'MessageSystemAttributes', 'AttributeNames', 'MessageAttributeNames'] });
+const states = (name: string, required: readonly string[]): Operation => ({
+  signingName: 'states',
+  target: `AWSStepFunctions.${name}`,
+  required,
+  lowerCaseFields: true,
+});
+const sqs = (name: string, required: readonly string[]): Operation => ({
+  signingName: 'sqs',
+  target: `AmazonSQS.${name}`,
+  required,
+  json: ['MessageAttributes', 'MessageSystemAttributes', 'AttributeNames', 'MessageAttributeNames'],
+});
 
-/** Subtypes that are run here. https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-aws-services-reference.html */
+/**
+ * Subtypes that are run here.
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-aws-services-reference.html
+ */
 const operations: Readonly<Record<string, Operation>> = {
   'StepFunctions-StartExecution': states('StartExecution', ['StateMachineArn']),
   'StepFunctions-StartSyncExecution': states('StartSyncExecution', ['StateMachineArn']),
@@ -33,16 +46,23 @@ const operations: Readonly<Record<string, Operation>> = {
 export const serviceSubtypes: readonly string[] = Object.keys(operations);
 
 /** Parameters that a subtype needs and an integration does not give. `undefined` for a subtype that is not run here. */
-export function missingParameters(subtype: string, given: Readonly<Record<string, string>>): readonly string[] | undefined {
+export function missingParameters(
+  subtype: string,
+  given: Readonly<Record<string, string>>,
+): readonly string[] | undefined {
   return ownValue(operations, subtype)?.required.filter((name) => !Object.hasOwn(given, name));
 }
 
 /**
- * Calls a service of the local endpoint as the integration's role, and passes its answer on. Errors of the service are passed on
- * with their status; the answer is the service's JSON (on AWS, SQS answers in XML).
+ * Calls a service of the local endpoint as the integration's role, and passes its answer on. Errors of the service are
+ * passed on with their status; the answer is the service's JSON (on AWS, SQS answers in XML).
  */
 export async function callService(
-  integration: { readonly subtype: string; readonly requestParameters: Readonly<Record<string, string>>; readonly timeoutMs: number },
+  integration: {
+    readonly subtype: string;
+    readonly requestParameters: Readonly<Record<string, string>>;
+    readonly timeoutMs: number;
+  },
   request: ApiRequest,
   caller: { readonly endpoint: string; readonly region: string; readonly credentials: LocalCredentials },
 ): Promise<ApiResponse> {
@@ -69,7 +89,11 @@ export async function callService(
     signal: AbortSignal.timeout(integration.timeoutMs),
   });
   const contentType = answer.headers.get('content-type') ?? 'application/json';
-  return { statusCode: answer.status, headers: { 'content-type': contentType }, body: Buffer.from(await answer.arrayBuffer()) };
+  return {
+    statusCode: answer.status,
+    headers: { 'content-type': contentType },
+    body: Buffer.from(await answer.arrayBuffer()),
+  };
 }
 
 function fromJson(text: string): unknown {

@@ -6,9 +6,18 @@ import { type CorsConfiguration } from './http-api.js';
 import { createHttpApiService, type HttpApiService } from './service.js';
 import { type FunctionAnswer } from './options.js';
 
-const cors: CorsConfiguration = { allowOrigins: ['http://localhost:3000'], allowMethods: ['POST'], allowHeaders: ['content-type'], exposeHeaders: ['x-id'], allowCredentials: true, maxAge: 60 };
-const lambda = (functionArn: string, payloadFormatVersion: '1.0' | '2.0' = '2.0') => ({ kind: 'lambda', functionArn, payloadFormatVersion, timeoutMs: 5000 }) as const;
-const signature = 'AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20260101/us-east-1/execute-api/aws4_request, SignedHeaders=host, Signature=00';
+const cors: CorsConfiguration = {
+  allowOrigins: ['http://localhost:3000'],
+  allowMethods: ['POST'],
+  allowHeaders: ['content-type'],
+  exposeHeaders: ['x-id'],
+  allowCredentials: true,
+  maxAge: 60,
+};
+const lambda = (functionArn: string, payloadFormatVersion: '1.0' | '2.0' = '2.0') =>
+  ({ kind: 'lambda', functionArn, payloadFormatVersion, timeoutMs: 5000 }) as const;
+const signature =
+  'AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20260101/us-east-1/execute-api/aws4_request, SignedHeaders=host, Signature=00';
 
 let service: HttpApiService;
 let endpoint: Endpoint;
@@ -20,7 +29,8 @@ beforeEach(async () => {
     region: 'us-east-1',
     accountId: '123456789012',
     clock: new VirtualClock(Date.UTC(2020, 2, 12, 19, 3, 58)),
-    invokeFunction: (arn, event, signal) => answers[arn]?.(event, signal) ?? Promise.reject(new Error(`no function ${arn}`)),
+    invokeFunction: (arn, event, signal) =>
+      answers[arn]?.(event, signal) ?? Promise.reject(new Error(`no function ${arn}`)),
     endpoint: () => endpoint.url,
     credentialsFor: () => ({ accessKeyId: 'AKID', secretAccessKey: '', sessionToken: '' }),
   });
@@ -81,7 +91,9 @@ describe('an HTTP API', () => {
 
   it('hands a function the event of payload format 1.0', async () => {
     answers['echo'] = async (event) => ({ payload: JSON.stringify({ statusCode: 200, body: event }) });
-    const event: unknown = await (await post('/old/a/b?q=1&q=2', { body: 'x', headers: { 'content-type': 'text/plain' } })).json();
+    const event: unknown = await (
+      await post('/old/a/b?q=1&q=2', { body: 'x', headers: { 'content-type': 'text/plain' } })
+    ).json();
     expect(event).toMatchObject({
       version: '1.0',
       resource: '/old/{proxy+}',
@@ -96,19 +108,33 @@ describe('an HTTP API', () => {
     });
   });
 
-  it.each([['application/octet-stream'], ['application/x-www-form-urlencoded']])('hands a body of type %s over in base64', async (type) => {
-    expect(await (await post('/items/1', { body: 'a=1', headers: { 'content-type': type } })).json()).toMatchObject({ body: 'YT0x', isBase64Encoded: true });
-  });
+  it.each([['application/octet-stream'], ['application/x-www-form-urlencoded']])(
+    'hands a body of type %s over in base64',
+    async (type) => {
+      expect(await (await post('/items/1', { body: 'a=1', headers: { 'content-type': type } })).json()).toMatchObject({
+        body: 'YT0x',
+        isBase64Encoded: true,
+      });
+    },
+  );
 
   it('answers named stages below their name, which the function sees in the path', async () => {
     const event: unknown = await (await post('/beta/items/1', { body: '{}' })).json();
-    expect(event).toMatchObject({ rawPath: '/beta/items/1', pathParameters: { id: '1' }, requestContext: { stage: 'beta' } });
+    expect(event).toMatchObject({
+      rawPath: '/beta/items/1',
+      pathParameters: { id: '1' },
+      requestContext: { stage: 'beta' },
+    });
   });
 
   it('answers to its own host', async () => {
     const status = await new Promise((resolve, reject) => {
       const headers = { host: 'abc.execute-api.us-east-1.amazonaws.com' };
-      httpRequest(`${endpoint.url}/items/1`, { method: 'POST', headers }, (response) => resolve(response.resume().statusCode)).on('error', reject).end();
+      httpRequest(`${endpoint.url}/items/1`, { method: 'POST', headers }, (response) =>
+        resolve(response.resume().statusCode),
+      )
+        .on('error', reject)
+        .end();
     });
     expect(status).toBe(200);
   });
@@ -123,7 +149,9 @@ describe('an HTTP API', () => {
     const refused = await post('/signed', { body: '{}' });
     expect([refused.status, await refused.text()]).toEqual([403, '{"message":"Forbidden"}']);
     const passed = await post('/signed', { body: '{}', headers: { authorization: signature } });
-    expect(await passed.json()).toMatchObject({ requestContext: { authorizer: { iam: { accessKey: 'AKIDEXAMPLE' } } } });
+    expect(await passed.json()).toMatchObject({
+      requestContext: { authorizer: { iam: { accessKey: 'AKIDEXAMPLE' } } },
+    });
   });
 
   it('lets nobody pass an authorizer that it does not run', async () => {
@@ -142,7 +170,8 @@ describe('an HTTP API', () => {
     const failed = await fetch(url('/other'));
     expect([failed.status, await failed.text()]).toEqual([500, '{"message":"Internal Server Error"}']);
     service.apis.addIntegration('abc', 'other', { ...lambda('other'), timeoutMs: 20 });
-    answers['other'] = (_event, signal) => new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error)));
+    answers['other'] = (_event, signal) =>
+      new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error)));
     const slow = await fetch(url('/other'));
     expect([slow.status, await slow.text()]).toEqual([503, '{"message":"Service Unavailable"}']);
   });
@@ -160,7 +189,10 @@ describe('an HTTP API', () => {
     });
     answers['echo'] = async () => ({ payload: '{"statusCode":200,"headers":{"access-control-allow-origin":"*"}}' });
     const allowed = await post('/items/1', { headers: { origin: 'http://localhost:3000' } });
-    expect([allowed.headers.get('access-control-allow-origin'), allowed.headers.get('access-control-expose-headers')]).toEqual(['http://localhost:3000', 'x-id']);
+    expect([
+      allowed.headers.get('access-control-allow-origin'),
+      allowed.headers.get('access-control-expose-headers'),
+    ]).toEqual(['http://localhost:3000', 'x-id']);
     const other = await post('/items/1', { headers: { origin: 'http://localhost:4000' } });
     expect([other.status, other.headers.get('access-control-allow-origin')]).toEqual([200, null]);
   });

@@ -32,14 +32,18 @@ export function createHttpApiService(options: HttpApiServiceOptions): HttpApiSer
     ownsPath: (path) => path.startsWith(executeApiPrefix),
     originPolicy(request) {
       const addressed = addressedApi(apis, request);
-      return { admits: (origin) => 'api' in addressed && addressed.api.cors !== undefined && allowsOrigin(addressed.api.cors, origin) };
+      return {
+        admits: (origin) =>
+          'api' in addressed && addressed.api.cors !== undefined && allowsOrigin(addressed.api.cors, origin),
+      };
     },
     async handle(request, response) {
       const addressed = addressedApi(apis, request);
       if ('problem' in addressed) return send(request, response, message(404, addressed.problem));
       const { api } = addressed;
       const { origin } = request.http.headers;
-      if (api.cors && origin !== undefined && isPreflight(request.http)) return send(request, response, preflightResponse(api.cors, origin));
+      if (api.cors && origin !== undefined && isPreflight(request.http))
+        return send(request, response, preflightResponse(api.cors, origin));
       const answer = await answerOf(api, addressed.path, request, options);
       send(request, response, api.cors ? withCors(answer, api.cors, origin) : answer);
     },
@@ -47,14 +51,27 @@ export function createHttpApiService(options: HttpApiServiceOptions): HttpApiSer
   };
 }
 
-function addressedApi(apis: HttpApis, { http, url }: ServiceRequest): { api: HttpApi; path: string } | { problem: string } {
+function addressedApi(
+  apis: HttpApis,
+  { http, url }: ServiceRequest,
+): { api: HttpApi; path: string } | { problem: string } {
   const byHost = apiIdOfHost(hostName(http.headers.host) ?? '');
-  const { apiId, path } = byHost === undefined ? (apiIdOfPath(url.pathname) ?? { apiId: '', path: '/' }) : { apiId: byHost, path: url.pathname };
+  const { apiId, path } =
+    byHost === undefined
+      ? (apiIdOfPath(url.pathname) ?? { apiId: '', path: '/' })
+      : { apiId: byHost, path: url.pathname };
   const api = apis.get(apiId);
-  return api ? { api, path } : { problem: `No API '${apiId}' runs here; its URL starts with ${executeApiPrefix}<apiId>/` };
+  return api
+    ? { api, path }
+    : { problem: `No API '${apiId}' runs here; its URL starts with ${executeApiPrefix}<apiId>/` };
 }
 
-async function answerOf(api: HttpApi, encodedPath: string, source: ServiceRequest, options: HttpApiServiceOptions): Promise<ApiResponse> {
+async function answerOf(
+  api: HttpApi,
+  encodedPath: string,
+  source: ServiceRequest,
+  options: HttpApiServiceOptions,
+): Promise<ApiResponse> {
   const { http, url, caller } = source;
   const rawPath = decoded(encodedPath);
   const staged = stageOf(api, rawPath);
@@ -85,7 +102,11 @@ async function answerOf(api: HttpApi, encodedPath: string, source: ServiceReques
 }
 
 /** Why a caller may not pass: no signature where IAM asks for one, or an authorizer that is not run here. */
-function refusalOf(authorization: Authorization, accessKeyId: string | undefined, routeKey: string): ApiResponse | undefined {
+function refusalOf(
+  authorization: Authorization,
+  accessKeyId: string | undefined,
+  routeKey: string,
+): ApiResponse | undefined {
   switch (authorization.kind) {
     case 'none':
       return undefined;
@@ -115,5 +136,8 @@ function decoded(path: string): string {
 }
 
 function pairs(rawHeaders: readonly string[]): [string, string][] {
-  return Array.from({ length: rawHeaders.length / 2 }, (_, index) => [rawHeaders[2 * index] ?? '', rawHeaders[2 * index + 1] ?? '']);
+  return Array.from({ length: rawHeaders.length / 2 }, (_, index) => [
+    rawHeaders[2 * index] ?? '',
+    rawHeaders[2 * index + 1] ?? '',
+  ]);
 }

@@ -8,6 +8,8 @@ export class BatchError extends AwsError {
 
   /** A value that cannot be taken: says which, and what to give instead. */
   static invalid(parameter: string, value: unknown, remedy: string): BatchError {
-    return new BatchError(`${parameter}: ${(JSON.stringify(value) ?? 'nothing').slice(0, 80)} is not accepted; give ${remedy}`);
+    return new BatchError(
+      `${parameter}: ${(JSON.stringify(value) ?? 'nothing').slice(0, 80)} is not accepted; give ${remedy}`,
+    );
   }
 }

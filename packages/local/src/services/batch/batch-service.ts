@@ -58,8 +58,9 @@ export interface JobNotice {
 const operations: BatchOperations = { ...queueOperations, ...definitionOperations, ...jobOperations };
 
 /**
- * AWS Batch on this machine: jobs whose image is an image asset with a plain Dockerfile around Node.js run as processes, with Batch's
- * states, retries, timeouts, environment and logs. Compute environments and queues are VALID at once and bound nothing.
+ * AWS Batch on this machine: jobs whose image is an image asset with a plain Dockerfile around Node.js run as
+ * processes, with Batch's states, retries, timeouts, environment and logs. Compute environments and queues are VALID at
+ * once and bound nothing.
  */
 export class BatchService implements LocalService {
   readonly signingName = 'batch';
@@ -81,7 +82,8 @@ export class BatchService implements LocalService {
       allowAwsHosts: options.allowAwsHosts ?? false,
       maxRunning: options.maxRunningJobs ?? availableParallelism(),
       maxEnded: options.maxEndedJobs ?? 10_000,
-      computeEnvironmentOf: (queueArn) => (this.store.queues.get(nameOf(queueArn))?.order[0]?.computeEnvironment ?? 'none').replace(/^.*\//, ''),
+      computeEnvironmentOf: (queueArn) =>
+        (this.store.queues.get(nameOf(queueArn))?.order[0]?.computeEnvironment ?? 'none').replace(/^.*\//, ''),
       priorityOf: (queueArn) => this.store.queues.get(nameOf(queueArn))?.priority ?? 0,
       onChange: (job) => this.tell(job),
       onDefect: (problem) => options.onProblem?.(problem),
@@ -105,22 +107,37 @@ export class BatchService implements LocalService {
     }
   }
 
-  /** Calls an operation in process by its name (`SubmitJob`), with the request and answer of the API. Throws `BatchError`. */
+  /**
+   * Calls an operation in process by its name (`SubmitJob`), with the request and answer of the API. Throws
+   * `BatchError`.
+   */
   call(operation: string, input: WireObject): object {
     const carryOut = ownValue(operations, operation.toLowerCase());
     if (carryOut === undefined) throw new BatchError(`Batch's ${operation} does not run here`, 404);
     const { clock, random, minTimeoutSeconds = 60 } = this.options;
-    return carryOut({ store: this.store, scheduler: this.scheduler, clock, minTimeoutSeconds, newId: () => random.uuid(), input });
+    return carryOut({
+      store: this.store,
+      scheduler: this.scheduler,
+      clock,
+      minTimeoutSeconds,
+      newId: () => random.uuid(),
+      input,
+    });
   }
 
-  /** Resolves, once a job has ended, to what DescribeJobs shows of it. Rejects with `BatchError` when there is none of that id. */
+  /**
+   * Resolves, once a job has ended, to what DescribeJobs shows of it. Rejects with `BatchError` when there is none of
+   * that id.
+   */
   async ended(jobId: string): Promise<Readonly<Record<string, unknown>>> {
     const job = this.scheduler.find(jobId);
     if (job === undefined) throw new BatchError(`Job ${jobId} does not exist`);
     return describeJob(await this.scheduler.whenEnded(job));
   }
 
-  /** Calls back on every change of a job's status from now on, synchronously; it must not throw. Returns what ends it. */
+  /**
+   * Calls back on every change of a job's status from now on, synchronously; it must not throw. Returns what ends it.
+   */
   onNotice(listener: (notice: JobNotice) => void): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
@@ -147,7 +164,13 @@ export class BatchService implements LocalService {
 
   private tell(job: Job): void {
     if (this.listeners.size === 0) return;
-    const notice: JobNotice = { job: describeJob(job), jobId: job.id, jobArn: job.arn, status: job.status, timestamp: this.options.clock.now() };
+    const notice: JobNotice = {
+      job: describeJob(job),
+      jobId: job.id,
+      jobArn: job.arn,
+      status: job.status,
+      timestamp: this.options.clock.now(),
+    };
     for (const listener of this.listeners) listener(notice);
   }
 }

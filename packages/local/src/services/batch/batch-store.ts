@@ -41,7 +41,9 @@ export class BatchStore {
 
   /** By name or ARN. @throws BatchError */
   computeEnvironment(nameOrArn: string): ComputeEnvironment {
-    return this.computeEnvironments.get(lastPart(nameOrArn)) ?? missing(`Compute environment ${nameOrArn} does not exist`);
+    return (
+      this.computeEnvironments.get(lastPart(nameOrArn)) ?? missing(`Compute environment ${nameOrArn} does not exist`)
+    );
   }
 
   /** By name or ARN. @throws BatchError */
@@ -52,7 +54,13 @@ export class BatchStore {
   addDefinition(name: string, definition: Omit<JobDefinition, 'name' | 'revision' | 'arn' | 'status'>): JobDefinition {
     const revisions = this.definitions.get(name) ?? [];
     const revision = revisions.length + 1;
-    const added: JobDefinition = { ...definition, name, revision, arn: this.arn('job-definition', `${name}:${revision}`), status: 'ACTIVE' };
+    const added: JobDefinition = {
+      ...definition,
+      name,
+      revision,
+      arn: this.arn('job-definition', `${name}:${revision}`),
+      status: 'ACTIVE',
+    };
     this.definitions.set(name, [...revisions, added]);
     return added;
   }
@@ -61,7 +69,8 @@ export class BatchStore {
   definition(reference: string): JobDefinition {
     const [name = '', revision] = lastPart(reference).split(':');
     const active = (this.definitions.get(name) ?? []).filter(({ status }) => status === 'ACTIVE');
-    const found = revision === undefined ? active.at(-1) : active.find((definition) => definition.revision === Number(revision));
+    const found =
+      revision === undefined ? active.at(-1) : active.find((definition) => definition.revision === Number(revision));
     return found ?? missing(`Job definition ${reference} does not exist or is not active`);
   }
 

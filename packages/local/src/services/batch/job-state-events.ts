@@ -3,11 +3,15 @@ import { type EventsService } from '../events/index.js';
 import { type BatchService } from './batch-service.js';
 
 /**
- * Emits "Batch Job State Change" for every change of a job's status, as long as the default bus has rules. Returns what ends it.
+ * Emits "Batch Job State Change" for every change of a job's status, as long as the default bus has rules. Returns what
+ * ends it.
  *
  * @see https://docs.aws.amazon.com/batch/latest/userguide/batch_cwe_events.html
  */
-export function jobStateEvents(batch: Pick<BatchService, 'onNotice'>, events: Pick<EventsService, 'hasRules' | 'emit'>): () => void {
+export function jobStateEvents(
+  batch: Pick<BatchService, 'onNotice'>,
+  events: Pick<EventsService, 'hasRules' | 'emit'>,
+): () => void {
   return batch.onNotice(({ job, jobArn }) => {
     if (!events.hasRules()) return;
     // What the API would send: JSON, without what is undefined.

@@ -3,7 +3,14 @@ import { BatchError } from './batch-error.js';
 import { nameValues, object, objects, refuse, requiredText, text, textList, textMap, wholeNumber } from './input.js';
 import { type ContainerProperties, type EvaluateOnExit, type RetryStrategy } from './jobs/job-definition.js';
 
-const knownFields: ReadonlySet<string> = new Set(['image', 'command', 'environment', 'resourceRequirements', 'jobRoleArn', 'logConfiguration']);
+const knownFields: ReadonlySet<string> = new Set([
+  'image',
+  'command',
+  'environment',
+  'resourceRequirements',
+  'jobRoleArn',
+  'logConfiguration',
+]);
 
 /** What of containers does not run without a container engine. */
 const refused = {
@@ -14,10 +21,15 @@ const refused = {
 
 /** @throws BatchError naming the field */
 export function readContainer(input: WireObject): ContainerProperties {
-  const given = Object.fromEntries(Object.entries(input).filter(([name, value]) => !(Object.hasOwn(refused, name) && Array.isArray(value) && value.length === 0)));
+  const given = Object.fromEntries(
+    Object.entries(input).filter(
+      ([name, value]) => !(Object.hasOwn(refused, name) && Array.isArray(value) && value.length === 0),
+    ),
+  );
   refuse(given, refused);
   const log = object(input, 'logConfiguration');
-  if (log !== undefined && text(log, 'logDriver') !== 'awslogs') throw BatchError.invalid('logConfiguration.logDriver', log['logDriver'], 'awslogs');
+  if (log !== undefined && text(log, 'logDriver') !== 'awslogs')
+    throw BatchError.invalid('logConfiguration.logDriver', log['logDriver'], 'awslogs');
   const jobRoleArn = text(input, 'jobRoleArn');
   return {
     image: requiredText(input, 'image'),
@@ -26,13 +38,18 @@ export function readContainer(input: WireObject): ContainerProperties {
     resourceRequirements: requirements(input),
     ...(jobRoleArn === undefined ? {} : { jobRoleArn }),
     ...(log === undefined ? {} : { logConfiguration: { logDriver: 'awslogs', options: textMap(log, 'options') } }),
-    recorded: Object.fromEntries(Object.entries(given).filter(([name, value]) => !knownFields.has(name) && value !== undefined && value !== null)),
+    recorded: Object.fromEntries(
+      Object.entries(given).filter(([name, value]) => !knownFields.has(name) && value !== undefined && value !== null),
+    ),
   };
 }
 
 /** @throws BatchError naming the field */
 export function requirements(input: WireObject): ContainerProperties['resourceRequirements'] {
-  return objects(input, 'resourceRequirements').map((requirement) => ({ type: requiredText(requirement, 'type'), value: requiredText(requirement, 'value') }));
+  return objects(input, 'resourceRequirements').map((requirement) => ({
+    type: requiredText(requirement, 'type'),
+    value: requiredText(requirement, 'value'),
+  }));
 }
 
 /** @throws BatchError naming the field */
@@ -41,8 +58,13 @@ export function readRetry(input: WireObject): RetryStrategy | undefined {
   if (strategy === undefined) return undefined;
   const evaluateOnExit = objects(strategy, 'evaluateOnExit').map((rule): EvaluateOnExit => {
     const action = requiredText(rule, 'action').toUpperCase();
-    if (action !== 'RETRY' && action !== 'EXIT') throw BatchError.invalid('evaluateOnExit.action', rule['action'], 'RETRY or EXIT');
-    const conditions = Object.fromEntries((['onExitCode', 'onReason', 'onStatusReason'] as const).flatMap((name) => (text(rule, name) === undefined ? [] : [[name, text(rule, name)]])));
+    if (action !== 'RETRY' && action !== 'EXIT')
+      throw BatchError.invalid('evaluateOnExit.action', rule['action'], 'RETRY or EXIT');
+    const conditions = Object.fromEntries(
+      (['onExitCode', 'onReason', 'onStatusReason'] as const).flatMap((name) =>
+        text(rule, name) === undefined ? [] : [[name, text(rule, name)]],
+      ),
+    );
     return { action, ...conditions };
   });
   return { attempts: wholeNumber(strategy, 'attempts', 1, 10) ?? 1, evaluateOnExit };

@@ -26,7 +26,12 @@ export interface DynaliteStore {
 }
 
 interface DynaliteDatabase {
-  create(options: { path?: string; createTableMs: number; deleteTableMs: number; updateTableMs: number }): DynaliteStore;
+  create(options: {
+    path?: string;
+    createTableMs: number;
+    deleteTableMs: number;
+    updateTableMs: number;
+  }): DynaliteStore;
   createKey(item: WireItem, table: WireData): string;
   /** The reason why an item does not meet a request's condition; nothing when it does. */
   checkConditional(data: WireData, existing: WireItem | undefined): DynaliteError | null | undefined;
@@ -48,15 +53,30 @@ type Action = (store: DynaliteStore, data: WireData, callback: Callback<WireData
 
 const require = createRequire(import.meta.url);
 
-// dynalite's server takes requests over HTTP only and its account from the process's environment. Its parts do not, and an error
-// that a request causes does not end the process; its version is pinned, since they are not its public interface.
+// dynalite's server takes requests over HTTP only and its account from the process's environment. Its parts do not, and
+// an error that a request causes does not end the process; its version is pinned, since they are not its public
+// interface.
 /** dynalite's database and expression engine. */
 export const dynaliteDatabase = require('dynalite/db') as DynaliteDatabase;
 const validations = require('dynalite/validations') as DynaliteValidations;
 
 const operationNames = [
-  'BatchGetItem', 'BatchWriteItem', 'CreateTable', 'DeleteItem', 'DeleteTable', 'DescribeTable', 'GetItem', 'ListTables', 'PutItem', 'Query', 'Scan', 'TagResource',
-  'UntagResource', 'ListTagsOfResource', 'UpdateItem', 'UpdateTable',
+  'BatchGetItem',
+  'BatchWriteItem',
+  'CreateTable',
+  'DeleteItem',
+  'DeleteTable',
+  'DescribeTable',
+  'GetItem',
+  'ListTables',
+  'PutItem',
+  'Query',
+  'Scan',
+  'TagResource',
+  'UntagResource',
+  'ListTagsOfResource',
+  'UpdateItem',
+  'UpdateTable',
 ] as const;
 /** An operation that dynalite carries out. */
 export type DynaliteOperation = (typeof operationNames)[number];
@@ -66,17 +86,28 @@ interface OperationParts {
   readonly action: Action;
 }
 
-const operations = new Map<string, OperationParts>(operationNames.map((name) => {
-  const file = name.charAt(0).toLowerCase() + name.slice(1);
-  return [name, { validation: require(`dynalite/validations/${file}`) as OperationValidation, action: require(`dynalite/actions/${file}`) as Action }];
-}));
+const operations = new Map<string, OperationParts>(
+  operationNames.map((name) => {
+    const file = name.charAt(0).toLowerCase() + name.slice(1);
+    return [
+      name,
+      {
+        validation: require(`dynalite/validations/${file}`) as OperationValidation,
+        action: require(`dynalite/actions/${file}`) as Action,
+      },
+    ];
+  }),
+);
 
 /** Whether dynalite carries an operation out. */
 export function isDynaliteOperation(name: string): name is DynaliteOperation {
   return operations.has(name);
 }
 
-/** Checks a request as DynamoDB does and compiles its expressions; throws a `DynaliteError`. Fields that dynalite does not know are left out. */
+/**
+ * Checks a request as DynamoDB does and compiles its expressions; throws a `DynaliteError`. Fields that dynalite does
+ * not know are left out.
+ */
 export function checkRequest(store: DynaliteStore, operation: DynaliteOperation, input: WireData): WireData {
   const { validation } = partsOf(operation);
   const data = validations.checkTypes({ ...input }, validation.types);

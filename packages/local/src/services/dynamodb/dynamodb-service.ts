@@ -1,9 +1,26 @@
 import { type ServerResponse } from 'node:http';
-import { type AttributeValue, type CreateTableCommandInput, type PointInTimeRecoverySpecification, type TimeToLiveSpecification } from '@aws-sdk/client-dynamodb';
+import {
+  type AttributeValue,
+  type CreateTableCommandInput,
+  type PointInTimeRecoverySpecification,
+  type TimeToLiveSpecification,
+} from '@aws-sdk/client-dynamodb';
 import { type Faults, isOfApp, noFaults } from '../../chaos/index.js';
 import { answerJson } from '../../endpoint/aws-json.js';
 import { type LocalService, type ServiceContext, type ServiceRequest } from '../../service.js';
-import { checkRequest, closeStore, type DynaliteOperation, type DynaliteStore, dynaliteDatabase, getStoredItem, getTable, isDynaliteOperation, runAction, type WireData, type WireItem } from './dynalite-parts.js';
+import {
+  checkRequest,
+  closeStore,
+  type DynaliteOperation,
+  type DynaliteStore,
+  dynaliteDatabase,
+  getStoredItem,
+  getTable,
+  isDynaliteOperation,
+  runAction,
+  type WireData,
+  type WireItem,
+} from './dynalite-parts.js';
 import { DynamoDbError } from './dynamodb-error.js';
 import { inheritedNamesIn, withInheritedNames, withoutInheritedNames } from './inherited-names.js';
 import { TableSettingsStore } from './table-settings.js';
@@ -31,11 +48,15 @@ export interface TableIdentity {
 }
 
 /** Bodies have DynamoDB's own limit. */
-const protocol = { version: '1.0', namespace: 'com.amazonaws.dynamodb.v20120810', bodyLimit: 16 * 1024 * 1024 } as const;
+const protocol = {
+  version: '1.0',
+  namespace: 'com.amazonaws.dynamodb.v20120810',
+  bodyLimit: 16 * 1024 * 1024,
+} as const;
 
 /**
- * Amazon DynamoDB on this machine, over dynalite: tables with indexes, items, conditions, queries, scans, batches, and transactions.
- * Items expire on the environment's clock. Streams, backups and PartiQL do not run.
+ * Amazon DynamoDB on this machine, over dynalite: tables with indexes, items, conditions, queries, scans, batches, and
+ * transactions. Items expire on the environment's clock. Streams, backups and PartiQL do not run.
  */
 export class DynamoDbService implements LocalService {
   readonly signingName = 'dynamodb';
@@ -50,27 +71,53 @@ export class DynamoDbService implements LocalService {
 
   constructor(options: DynamoDbServiceOptions) {
     this.faults = options.faults ?? noFaults;
-    this.store = dynaliteDatabase.create({ ...(options.directory === undefined ? {} : { path: options.directory }), createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
+    this.store = dynaliteDatabase.create({
+      ...(options.directory === undefined ? {} : { path: options.directory }),
+      createTableMs: 0,
+      deleteTableMs: 0,
+      updateTableMs: 0,
+    });
     this.store.tableDb.awsAccountId = options.accountId;
     this.store.tableDb.awsRegion = options.region;
     const now = () => options.clock.now();
     this.settings = new TableSettingsStore(now);
     this.transactions = new Transactions(this.store, now);
-    this.timeToLive = new TimeToLive({ clock: options.clock, items: (table) => this.scan((request) => this.run('Scan', request), table), expire: (table, item, attribute, until) => this.expire(table, item, attribute, until) });
+    this.timeToLive = new TimeToLive({
+      clock: options.clock,
+      items: (table) => this.scan((request) => this.run('Scan', request), table),
+      expire: (table, item, attribute, until) => this.expire(table, item, attribute, until),
+    });
   }
 
-  /** Creates a table and waits until it is ACTIVE. Rejects with `ValidationException`, `ResourceInUseException` (all `DynamoDbError`). */
-  async createTable({ TimeToLiveSpecification: timeToLive, PointInTimeRecoverySpecification: recovery, ...definition }: TableDefinition): Promise<TableIdentity> {
+  /**
+   * Creates a table and waits until it is ACTIVE. Rejects with `ValidationException`, `ResourceInUseException` (all
+   * `DynamoDbError`).
+   */
+  async createTable({
+    TimeToLiveSpecification: timeToLive,
+    PointInTimeRecoverySpecification: recovery,
+    ...definition
+  }: TableDefinition): Promise<TableIdentity> {
     const created = await this.operate('CreateTable', { ...definition });
-    const { TableName, TableArn: arn } = created['TableDescription'] as { TableName: string; TableArn: string }; // what CreateTable answers
+    // what CreateTable answers
+    const { TableName, TableArn: arn } = created['TableDescription'] as { TableName: string; TableArn: string };
     await this.settled(TableName, (status) => status === 'ACTIVE');
     this.updateTable(TableName, { TimeToLiveSpecification: timeToLive, PointInTimeRecoverySpecification: recovery });
     return { name: TableName, arn };
   }
 
-  /** Changes time to live and point-in-time recovery of a table, as they would be after creating it so; its items stay. */
-  updateTable(table: string, specifications: Pick<TableDefinition, 'TimeToLiveSpecification' | 'PointInTimeRecoverySpecification'>): void {
-    const { TableName: name, TimeToLiveSpecification: timeToLive, PointInTimeRecoverySpecification: recovery } = withoutInheritedNames({ ...specifications, TableName: table });
+  /**
+   * Changes time to live and point-in-time recovery of a table, as they would be after creating it so; its items stay.
+   */
+  updateTable(
+    table: string,
+    specifications: Pick<TableDefinition, 'TimeToLiveSpecification' | 'PointInTimeRecoverySpecification'>,
+  ): void {
+    const {
+      TableName: name,
+      TimeToLiveSpecification: timeToLive,
+      PointInTimeRecoverySpecification: recovery,
+    } = withoutInheritedNames({ ...specifications, TableName: table });
     const before = this.settings.timeToLiveAttribute(name);
     const after = timeToLive?.Enabled === true ? timeToLive.AttributeName : undefined;
     if (before !== undefined && before !== after) this.setTimeToLive(name, { AttributeName: before, Enabled: false });
@@ -92,7 +139,12 @@ export class DynamoDbService implements LocalService {
 
   async handle(request: ServiceRequest, response: ServerResponse): Promise<void> {
     await answerJson(request, response, protocol, (operation, input) => {
-      if (operation === 'TransactWriteItems' && isOfApp(request.caller) && this.faults.shouldInject('dynamodb', 'conflict', operation)) throw conflict(input);
+      if (
+        operation === 'TransactWriteItems' &&
+        isOfApp(request.caller) &&
+        this.faults.shouldInject('dynamodb', 'conflict', operation)
+      )
+        throw conflict(input);
       return this.operate(operation, input);
     });
   }
@@ -102,11 +154,17 @@ export class DynamoDbService implements LocalService {
     await closeStore(this.store);
   }
 
-  private async scan(page: (request: WireData) => Promise<WireData>, TableName: string): Promise<Record<string, AttributeValue>[]> {
+  private async scan(
+    page: (request: WireData) => Promise<WireData>,
+    TableName: string,
+  ): Promise<Record<string, AttributeValue>[]> {
     const items: Record<string, AttributeValue>[] = [];
     let start: unknown;
     do {
-      const { Items, LastEvaluatedKey } = await page({ TableName, ...(start === undefined ? {} : { ExclusiveStartKey: start }) });
+      const { Items, LastEvaluatedKey } = await page({
+        TableName,
+        ...(start === undefined ? {} : { ExclusiveStartKey: start }),
+      });
       items.push(...(Items as Record<string, AttributeValue>[])); // what Scan answers
       start = LastEvaluatedKey;
     } while (start !== undefined);
@@ -119,16 +177,25 @@ export class DynamoDbService implements LocalService {
       return withInheritedNames(await this.run(operation, withoutInheritedNames(input)));
     } catch (error) {
       if (!(error instanceof DynamoDbError)) throw error;
-      throw new DynamoDbError(error.code, inheritedNamesIn(error.message), error.statusCode, withInheritedNames(error.details));
+      throw new DynamoDbError(
+        error.code,
+        inheritedNamesIn(error.message),
+        error.statusCode,
+        withInheritedNames(error.details),
+      );
     }
   }
 
-  /** Carries out an operation; names that every object inherits have dynalite's spelling, here and in everything below. */
+  /**
+   * Carries out an operation; names that every object inherits have dynalite's spelling, here and in everything below.
+   */
   private async run(operation: string, input: WireData): Promise<WireData> {
     try {
       switch (operation) {
         case 'TransactWriteItems':
-          return await this.turnstile.exclusive(() => this.transactions.write(input)).finally(() => this.timeToLive.written());
+          return await this.turnstile
+            .exclusive(() => this.transactions.write(input))
+            .finally(() => this.timeToLive.written());
         case 'TransactGetItems':
           return await this.turnstile.exclusive(() => this.transactions.get(input));
         case 'UpdateTimeToLive':
@@ -136,11 +203,19 @@ export class DynamoDbService implements LocalService {
         case 'DescribeTimeToLive':
           return this.settings.describeTimeToLive(await this.tableName(input));
         case 'UpdateContinuousBackups':
-          return this.settings.setPointInTimeRecovery(await this.tableName(input), input['PointInTimeRecoverySpecification']);
+          return this.settings.setPointInTimeRecovery(
+            await this.tableName(input),
+            input['PointInTimeRecoverySpecification'],
+          );
         case 'DescribeContinuousBackups':
           return this.settings.describeContinuousBackups(await this.tableName(input));
         case 'DescribeLimits':
-          return { AccountMaxReadCapacityUnits: 80_000, AccountMaxWriteCapacityUnits: 80_000, TableMaxReadCapacityUnits: 40_000, TableMaxWriteCapacityUnits: 40_000 };
+          return {
+            AccountMaxReadCapacityUnits: 80_000,
+            AccountMaxWriteCapacityUnits: 80_000,
+            TableMaxReadCapacityUnits: 40_000,
+            TableMaxWriteCapacityUnits: 40_000,
+          };
         default:
           if (isDynaliteOperation(operation)) return await this.operateDynalite(operation, input);
           throw new DynamoDbError('UnknownOperationException', `DynamoDB's ${operation} does not run here`);
@@ -155,7 +230,10 @@ export class DynamoDbService implements LocalService {
     if (operation === 'DeleteTable') this.settings.checkDeletion(name);
     if (operation === 'CreateTable' || operation === 'UpdateTable') checkStream(input);
     const data = checkRequest(this.store, operation, input);
-    if (input['ReturnValuesOnConditionCheckFailure'] === 'ALL_OLD') return this.turnstile.exclusive(() => this.runTellingItem(operation, data)).finally(() => this.timeToLive.written());
+    if (input['ReturnValuesOnConditionCheckFailure'] === 'ALL_OLD')
+      return this.turnstile
+        .exclusive(() => this.runTellingItem(operation, data))
+        .finally(() => this.timeToLive.written());
     const result = await this.turnstile.shared(() => runAction(this.store, operation, data));
     switch (operation) {
       case 'CreateTable':
@@ -186,7 +264,8 @@ export class DynamoDbService implements LocalService {
       const cause = DynamoDbError.from(error);
       if (!(cause instanceof DynamoDbError) || cause.code !== 'ConditionalCheckFailedException') throw error;
       const table = await getTable(this.store, String(data['TableName']));
-      const item = await getStoredItem(this.store, table, (data['Key'] ?? data['Item']) as WireItem); // one of them is there: checkRequest has passed
+      // one of them is there: checkRequest has passed
+      const item = await getStoredItem(this.store, table, (data['Key'] ?? data['Item']) as WireItem);
       throw new DynamoDbError(cause.code, cause.message, 400, item === undefined ? {} : { Item: item });
     }
   }
@@ -200,9 +279,14 @@ export class DynamoDbService implements LocalService {
   /** Deletes an item unless it got another time meanwhile. */
   private async expire(tableName: string, item: WireItem, attribute: string, until: number): Promise<void> {
     const table = await getTable(this.store, tableName);
-    const names = (table['KeySchema'] as { AttributeName: string }[]).map((element) => element.AttributeName); // every table has one
+    // every table has one
+    const names = (table['KeySchema'] as { AttributeName: string }[]).map((element) => element.AttributeName);
     const Key = Object.fromEntries(names.map((name) => [name, item[name]]));
-    const condition = { ConditionExpression: '#time <= :until', ExpressionAttributeNames: { '#time': attribute }, ExpressionAttributeValues: { ':until': { N: String(until) } } };
+    const condition = {
+      ConditionExpression: '#time <= :until',
+      ExpressionAttributeNames: { '#time': attribute },
+      ExpressionAttributeValues: { ':until': { N: String(until) } },
+    };
     await this.run('DeleteItem', { TableName: tableName, Key, ...condition }).catch((error: unknown) => {
       if (!(error instanceof DynamoDbError) || error.code !== 'ConditionalCheckFailedException') throw error;
     });
@@ -227,7 +311,8 @@ export class DynamoDbService implements LocalService {
 
 /** Refused before anything is created. */
 function checkStream(input: WireData): void {
-  const stream = input['StreamSpecification'] as { StreamEnabled?: boolean; StreamViewType?: string } | null | undefined; // checked field by field
+  const stream = input['StreamSpecification'] as
+    { StreamEnabled?: boolean; StreamViewType?: string } | null | undefined; // checked field by field
   if (stream?.StreamEnabled === true || (stream?.StreamEnabled === undefined && stream?.StreamViewType !== undefined)) {
     throw DynamoDbError.validation('StreamSpecification: streams do not run in the local runtime; leave it out');
   }

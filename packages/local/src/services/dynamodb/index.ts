@@ -1,2 +1,7 @@
 export { DynamoDbError } from './dynamodb-error.js';
-export { DynamoDbService, type DynamoDbServiceOptions, type TableDefinition, type TableIdentity } from './dynamodb-service.js';
+export {
+  DynamoDbService,
+  type DynamoDbServiceOptions,
+  type TableDefinition,
+  type TableIdentity,
+} from './dynamodb-service.js';

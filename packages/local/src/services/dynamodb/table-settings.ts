@@ -9,7 +9,10 @@ interface TableSettings {
   description: WireData;
 }
 
-/** Settings of tables that dynalite does not keep: time to live, point-in-time recovery, encryption, deletion protection, class. */
+/**
+ * Settings of tables that dynalite does not keep: time to live, point-in-time recovery, encryption, deletion
+ * protection, class.
+ */
 export class TableSettingsStore {
   private readonly tables = new Map<string, TableSettings>();
 
@@ -19,11 +22,18 @@ export class TableSettingsStore {
   keep(table: string, input: WireData): void {
     const settings = this.of(table);
     const description: WireData = {};
-    if (typeof input['DeletionProtectionEnabled'] === 'boolean') description['DeletionProtectionEnabled'] = input['DeletionProtectionEnabled'];
+    if (typeof input['DeletionProtectionEnabled'] === 'boolean')
+      description['DeletionProtectionEnabled'] = input['DeletionProtectionEnabled'];
     if (typeof input['TableClass'] === 'string') description['TableClassSummary'] = { TableClass: input['TableClass'] };
-    const encryption = input['SSESpecification'] as { Enabled?: boolean; SSEEnabled?: boolean; KMSMasterKeyId?: string } | undefined; // the API's and CloudFormation's field
+    const encryption = input['SSESpecification'] as
+      // the API's and CloudFormation's field
+      { Enabled?: boolean; SSEEnabled?: boolean; KMSMasterKeyId?: string } | undefined;
     if (encryption?.Enabled === true || encryption?.SSEEnabled === true) {
-      description['SSEDescription'] = { Status: 'ENABLED', SSEType: 'KMS', ...(encryption.KMSMasterKeyId === undefined ? {} : { KMSMasterKeyArn: encryption.KMSMasterKeyId }) };
+      description['SSEDescription'] = {
+        Status: 'ENABLED',
+        SSEType: 'KMS',
+        ...(encryption.KMSMasterKeyId === undefined ? {} : { KMSMasterKeyArn: encryption.KMSMasterKeyId }),
+      };
     }
     settings.description = { DeletionProtectionEnabled: false, ...settings.description, ...description };
   }
@@ -31,7 +41,9 @@ export class TableSettingsStore {
   /** Refuses to delete a protected table. */
   checkDeletion(table: string): void {
     if (this.tables.get(table)?.description['DeletionProtectionEnabled'] === true) {
-      throw DynamoDbError.validation(`Resource cannot be deleted as it is currently protected against deletion. Disable deletion protection first: ${table}`);
+      throw DynamoDbError.validation(
+        `Resource cannot be deleted as it is currently protected against deletion. Disable deletion protection first: ${table}`,
+      );
     }
   }
 
@@ -46,10 +58,15 @@ export class TableSettingsStore {
 
   /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateTimeToLive.html */
   setTimeToLive(table: string, specification: unknown): WireData {
-    const { AttributeName: attribute, Enabled: enabled } = (specification ?? {}) as { AttributeName?: unknown; Enabled?: unknown }; // each is checked
-    if (typeof attribute !== 'string' || typeof enabled !== 'boolean') throw DynamoDbError.validation('TimeToLiveSpecification needs AttributeName and Enabled');
+    const { AttributeName: attribute, Enabled: enabled } = (specification ?? {}) as {
+      AttributeName?: unknown;
+      Enabled?: unknown;
+    }; // each is checked
+    if (typeof attribute !== 'string' || typeof enabled !== 'boolean')
+      throw DynamoDbError.validation('TimeToLiveSpecification needs AttributeName and Enabled');
     const settings = this.of(table);
-    if ((settings.timeToLive?.Enabled ?? false) === enabled) throw DynamoDbError.validation(`TimeToLive is already ${enabled ? 'enabled' : 'disabled'}`);
+    if ((settings.timeToLive?.Enabled ?? false) === enabled)
+      throw DynamoDbError.validation(`TimeToLive is already ${enabled ? 'enabled' : 'disabled'}`);
     settings.timeToLive = { AttributeName: attribute, Enabled: enabled };
     return { TimeToLiveSpecification: settings.timeToLive };
   }
@@ -62,13 +79,23 @@ export class TableSettingsStore {
 
   describeTimeToLive(table: string): WireData {
     const ttl = this.tables.get(table)?.timeToLive;
-    return { TimeToLiveDescription: ttl?.Enabled === true ? { TimeToLiveStatus: 'ENABLED', AttributeName: ttl.AttributeName } : { TimeToLiveStatus: 'DISABLED' } };
+    return {
+      TimeToLiveDescription:
+        ttl?.Enabled === true
+          ? { TimeToLiveStatus: 'ENABLED', AttributeName: ttl.AttributeName }
+          : { TimeToLiveStatus: 'DISABLED' },
+    };
   }
 
-  /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateContinuousBackups.html; nothing can be restored here. */
+  /**
+   * https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateContinuousBackups.html; nothing can be
+   * restored here.
+   */
   setPointInTimeRecovery(table: string, specification: unknown): WireData {
-    const given = (specification ?? {}) as { PointInTimeRecoveryEnabled?: unknown; RecoveryPeriodInDays?: unknown }; // each is checked
-    if (typeof given.PointInTimeRecoveryEnabled !== 'boolean') throw DynamoDbError.validation('PointInTimeRecoverySpecification needs PointInTimeRecoveryEnabled');
+    // each is checked
+    const given = (specification ?? {}) as { PointInTimeRecoveryEnabled?: unknown; RecoveryPeriodInDays?: unknown };
+    if (typeof given.PointInTimeRecoveryEnabled !== 'boolean')
+      throw DynamoDbError.validation('PointInTimeRecoverySpecification needs PointInTimeRecoveryEnabled');
     const days = typeof given.RecoveryPeriodInDays === 'number' ? given.RecoveryPeriodInDays : 35;
     this.of(table).pointInTimeRecovery = { enabled: given.PointInTimeRecoveryEnabled, since: this.now() / 1000, days };
     return this.describeContinuousBackups(table);
@@ -76,14 +103,26 @@ export class TableSettingsStore {
 
   describeContinuousBackups(table: string): WireData {
     const recovery = this.tables.get(table)?.pointInTimeRecovery;
-    const description = recovery?.enabled === true
-      ? { PointInTimeRecoveryStatus: 'ENABLED', RecoveryPeriodInDays: recovery.days, EarliestRestorableDateTime: recovery.since, LatestRestorableDateTime: this.now() / 1000 }
-      : { PointInTimeRecoveryStatus: 'DISABLED' };
-    return { ContinuousBackupsDescription: { ContinuousBackupsStatus: 'ENABLED', PointInTimeRecoveryDescription: description } };
+    const description =
+      recovery?.enabled === true
+        ? {
+            PointInTimeRecoveryStatus: 'ENABLED',
+            RecoveryPeriodInDays: recovery.days,
+            EarliestRestorableDateTime: recovery.since,
+            LatestRestorableDateTime: this.now() / 1000,
+          }
+        : { PointInTimeRecoveryStatus: 'DISABLED' };
+    return {
+      ContinuousBackupsDescription: { ContinuousBackupsStatus: 'ENABLED', PointInTimeRecoveryDescription: description },
+    };
   }
 
   private of(table: string): TableSettings {
-    const settings = this.tables.get(table) ?? { timeToLive: undefined, pointInTimeRecovery: { enabled: false, since: 0, days: 35 }, description: {} };
+    const settings = this.tables.get(table) ?? {
+      timeToLive: undefined,
+      pointInTimeRecovery: { enabled: false, since: 0, days: 35 },
+      description: {},
+    };
     this.tables.set(table, settings);
     return settings;
   }

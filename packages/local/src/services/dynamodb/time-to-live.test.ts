@@ -1,5 +1,11 @@
 import { VirtualClock } from '@stepwell/asl';
-import { DeleteTableCommand, DynamoDBClient, PutItemCommand, UpdateItemCommand, UpdateTimeToLiveCommand } from '@aws-sdk/client-dynamodb';
+import {
+  DeleteTableCommand,
+  DynamoDBClient,
+  PutItemCommand,
+  UpdateItemCommand,
+  UpdateTimeToLiveCommand,
+} from '@aws-sdk/client-dynamodb';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CredentialRegistry } from '../../endpoint/credentials.js';
 import { startEndpoint, type Endpoint } from '../../endpoint/server.js';
@@ -14,11 +20,28 @@ let client: DynamoDBClient;
 
 beforeEach(async () => {
   clock = new VirtualClock(start);
-  dynamodb = new DynamoDbService({ region: 'us-east-1', accountId: '123456789012', endpoint: () => endpoint.url, clock });
+  dynamodb = new DynamoDbService({
+    region: 'us-east-1',
+    accountId: '123456789012',
+    endpoint: () => endpoint.url,
+    clock,
+  });
   endpoint = await startEndpoint({ services: [dynamodb], credentials: new CredentialRegistry(), region: 'us-east-1' });
-  client = new DynamoDBClient({ endpoint: endpoint.url, region: 'us-east-1', credentials: { accessKeyId: 'a', secretAccessKey: 'b' } });
-  const key = { AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' as const }], KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' as const }] };
-  await dynamodb.createTable({ TableName, BillingMode: 'PAY_PER_REQUEST', ...key, TimeToLiveSpecification: { AttributeName: 'expires', Enabled: true } });
+  client = new DynamoDBClient({
+    endpoint: endpoint.url,
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'a', secretAccessKey: 'b' },
+  });
+  const key = {
+    AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' as const }],
+    KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' as const }],
+  };
+  await dynamodb.createTable({
+    TableName,
+    BillingMode: 'PAY_PER_REQUEST',
+    ...key,
+    TimeToLiveSpecification: { AttributeName: 'expires', Enabled: true },
+  });
 });
 afterEach(async () => {
   client.destroy();
@@ -27,7 +50,10 @@ afterEach(async () => {
 });
 
 /** An item that expires so many seconds after the start. */
-const put = (id: string, seconds: number) => client.send(new PutItemCommand({ TableName, Item: { id: { S: id }, expires: { N: String(start / 1000 + seconds) } } }));
+const put = (id: string, seconds: number) =>
+  client.send(
+    new PutItemCommand({ TableName, Item: { id: { S: id }, expires: { N: String(start / 1000 + seconds) } } }),
+  );
 const pass = (seconds: number): Promise<void> => new Promise((resolve) => clock.setTimer(seconds * 1000, resolve));
 const left = async (): Promise<string[]> => (await dynamodb.items(TableName)).map((item) => item['id']?.S ?? '').sort();
 
@@ -54,17 +80,28 @@ describe('time to live', () => {
     await client.send(new PutItemCommand({ TableName, Item: { id: { S: 'none' } } }));
     await put('ancient', -6 * 365 * 24 * 3600);
     await put('renewed', 100);
-    await client.send(new UpdateItemCommand({ TableName, Key: { id: { S: 'renewed' } }, UpdateExpression: 'SET expires = expires + :more', ExpressionAttributeValues: { ':more': { N: '100000' } } }));
+    await client.send(
+      new UpdateItemCommand({
+        TableName,
+        Key: { id: { S: 'renewed' } },
+        UpdateExpression: 'SET expires = expires + :more',
+        ExpressionAttributeValues: { ':more': { N: '100000' } },
+      }),
+    );
     await pass(1000);
     expect(await left()).toEqual(['ancient', 'none', 'renewed', 'text']);
   });
 
   it('ends when it is turned off, and with its table', async () => {
     await put('soon', 100);
-    await client.send(new UpdateTimeToLiveCommand({ TableName, TimeToLiveSpecification: { AttributeName: 'expires', Enabled: false } }));
+    await client.send(
+      new UpdateTimeToLiveCommand({ TableName, TimeToLiveSpecification: { AttributeName: 'expires', Enabled: false } }),
+    );
     await pass(1000);
     expect(await left()).toEqual(['soon']);
-    await client.send(new UpdateTimeToLiveCommand({ TableName, TimeToLiveSpecification: { AttributeName: 'expires', Enabled: true } }));
+    await client.send(
+      new UpdateTimeToLiveCommand({ TableName, TimeToLiveSpecification: { AttributeName: 'expires', Enabled: true } }),
+    );
     await client.send(new DeleteTableCommand({ TableName }));
     await pass(1000);
     await expect(dynamodb.items(TableName)).rejects.toMatchObject({ name: 'ResourceNotFoundException' });

@@ -17,14 +17,17 @@ interface Watched {
   next: { readonly at: number; readonly cancel: Cancel } | undefined;
 }
 
-/** Milliseconds of the clock between two looks at a table, at least: an expired item is gone within it. On AWS it takes up to some days. */
+/**
+ * Milliseconds of the clock between two looks at a table, at least: an expired item is gone within it. On AWS it takes
+ * up to some days.
+ */
 const lookEveryMs = 60_000;
 /** Seconds after which DynamoDB takes an old number for no time at all: five years. */
 const tooOldSeconds = 5 * 365 * 24 * 3600;
 
 /**
- * Deletes items whose time has come. A table is looked at after writes, and when its next item expires; time does not pass for the
- * sake of that.
+ * Deletes items whose time has come. A table is looked at after writes, and when its next item expires; time does not
+ * pass for the sake of that.
  *
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/howitworks-ttl.html
  */
@@ -62,7 +65,9 @@ export class TimeToLive {
       watched.next = undefined;
       // Nothing else happens before what has expired is gone.
       const release = clock.hold();
-      void this.#look(table, watched).catch(() => undefined).finally(release);
+      void this.#look(table, watched)
+        .catch(() => undefined)
+        .finally(release);
     };
     watched.next = { at, cancel: clock.setTimer(at - clock.now(), look, { background: true }) };
   }

@@ -1,4 +1,7 @@
-/** Lets many pass at once, or one alone: single writes share it, a transaction has it for itself. First come, first served. */
+/**
+ * Lets many pass at once, or one alone: single writes share it, a transaction has it for itself. First come, first
+ * served.
+ */
 export class Turnstile {
   private sharing = 0;
   private alone = false;

@@ -18,7 +18,10 @@ export interface RuleDefinition {
   readonly roleArn?: string | undefined;
 }
 
-/** Longest pattern in characters, and most targets of a rule: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html */
+/**
+ * Longest pattern in characters, and most targets of a rule:
+ * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html
+ */
 const longestPattern = 4096;
 const mostTargets = 5;
 
@@ -49,10 +52,21 @@ export class BusStore {
 
   /** Throws `ResourceAlreadyExistsException`. */
   create(name: string, description: string | undefined): EventBus {
-    if (!/^[.\-_A-Za-z0-9]{1,256}$/.test(name)) throw EventsError.validation(`1 validation error detected: Value '${name.slice(0, 80)}' at 'name' failed to satisfy constraint: Member must satisfy regular expression pattern: [.\\-_A-Za-z0-9]+`);
+    if (!/^[.\-_A-Za-z0-9]{1,256}$/.test(name))
+      throw EventsError.validation(
+        `1 validation error detected: Value '${name.slice(0, 80)}' at 'name' failed to satisfy constraint: Member must satisfy regular expression pattern: [.\\-_A-Za-z0-9]+`,
+      );
     if (this.buses.has(name)) throw EventsError.alreadyExists(`Event bus ${name}`);
     const now = this.context.clock.now();
-    const bus: EventBus = { name, arn: this.arn(`event-bus/${name}`), description, policy: { Version: '2012-10-17', Statement: [] }, createdAt: now, modifiedAt: now, rules: new Map() };
+    const bus: EventBus = {
+      name,
+      arn: this.arn(`event-bus/${name}`),
+      description,
+      policy: { Version: '2012-10-17', Statement: [] },
+      createdAt: now,
+      modifiedAt: now,
+      rules: new Map(),
+    };
     this.buses.set(name, bus);
     return bus;
   }
@@ -71,10 +85,14 @@ export class BusStore {
   putRule(definition: RuleDefinition): Rule {
     const { name, eventPattern, scheduleExpression } = definition;
     const bus = this.get(definition.busName);
-    if (!/^[.\-_A-Za-z0-9]{1,64}$/.test(name)) throw constraint(name, 'name', 'Member must satisfy regular expression pattern: [\\.\\-_A-Za-z0-9]+');
-    if (eventPattern === undefined && scheduleExpression === undefined) throw EventsError.validation('Parameter(s) EventPattern or ScheduleExpression must be specified.');
-    if (scheduleExpression !== undefined && bus.name !== 'default') throw EventsError.validation('ScheduleExpression is supported only on the default event bus.');
-    if (eventPattern !== undefined && eventPattern.length > longestPattern) throw constraint(eventPattern, 'eventPattern', `Member must have length less than or equal to ${longestPattern}`);
+    if (!/^[.\-_A-Za-z0-9]{1,64}$/.test(name))
+      throw constraint(name, 'name', 'Member must satisfy regular expression pattern: [\\.\\-_A-Za-z0-9]+');
+    if (eventPattern === undefined && scheduleExpression === undefined)
+      throw EventsError.validation('Parameter(s) EventPattern or ScheduleExpression must be specified.');
+    if (scheduleExpression !== undefined && bus.name !== 'default')
+      throw EventsError.validation('ScheduleExpression is supported only on the default event bus.');
+    if (eventPattern !== undefined && eventPattern.length > longestPattern)
+      throw constraint(eventPattern, 'eventPattern', `Member must have length less than or equal to ${longestPattern}`);
     const rule: Rule = {
       name,
       arn: this.arn(bus.name === 'default' ? `rule/${name}` : `rule/${bus.name}/${name}`),
@@ -112,7 +130,11 @@ export class BusStore {
 
   putTargets(rule: Rule, targets: readonly RuleTarget[]): void {
     const ids = new Set([...rule.targets.keys(), ...targets.map((target) => target.id)]);
-    if (ids.size > mostTargets) throw new EventsError('LimitExceededException', `The requested resource exceeds the maximum number allowed: a rule has at most ${mostTargets} targets.`);
+    if (ids.size > mostTargets)
+      throw new EventsError(
+        'LimitExceededException',
+        `The requested resource exceeds the maximum number allowed: a rule has at most ${mostTargets} targets.`,
+      );
     for (const target of targets) rule.targets.set(target.id, target);
   }
 
@@ -123,7 +145,8 @@ export class BusStore {
 
   /** The tags of a bus or rule; throws `ResourceNotFoundException`. */
   tagsOf(arn: string): Readonly<Record<string, string>> {
-    if (!this.list().some((bus) => bus.arn === arn) && !this.rules().some((rule) => rule.arn === arn)) throw EventsError.notFound(arn);
+    if (!this.list().some((bus) => bus.arn === arn) && !this.rules().some((rule) => rule.arn === arn))
+      throw EventsError.notFound(arn);
     return this.tags.get(arn) ?? {};
   }
 
@@ -134,7 +157,9 @@ export class BusStore {
 
 /** Calls name a bus by its name or its ARN. */
 export function busName(nameOrArn: string): string {
-  return nameOrArn.startsWith('arn:') ? nameOrArn.slice(nameOrArn.indexOf('event-bus/') + 'event-bus/'.length) : nameOrArn;
+  return nameOrArn.startsWith('arn:')
+    ? nameOrArn.slice(nameOrArn.indexOf('event-bus/') + 'event-bus/'.length)
+    : nameOrArn;
 }
 
 export function byName(one: { readonly name: string }, other: { readonly name: string }): number {

@@ -20,7 +20,11 @@ async function pass(seconds: number): Promise<void> {
   }
 }
 
-const deadLetters = () => env.sqs.messages('dead').map(({ body, attributes }) => ({ detail: (JSON.parse(body) as { detail: unknown }).detail, ...Object.fromEntries(Object.entries(attributes).map(([name, { StringValue }]) => [name, StringValue])) }));
+const deadLetters = () =>
+  env.sqs.messages('dead').map(({ body, attributes }) => ({
+    detail: (JSON.parse(body) as { detail: unknown }).detail,
+    ...Object.fromEntries(Object.entries(attributes).map(([name, { StringValue }]) => [name, StringValue])),
+  }));
 const throttled = Object.assign(new Error('slow down'), { name: 'TooManyRequestsException' });
 
 describe('a delivery that fails', () => {
@@ -38,19 +42,40 @@ describe('a delivery that fails', () => {
   });
 
   it('ends in the dead-letter queue after its last retry, with the reason', async () => {
-    const rule = await env.rule([{ Arn: functionArn, DeadLetterConfig: { Arn: dead }, RetryPolicy: { MaximumRetryAttempts: 2 }, Input: '"constant"' }]);
+    const rule = await env.rule([
+      {
+        Arn: functionArn,
+        DeadLetterConfig: { Arn: dead },
+        RetryPolicy: { MaximumRetryAttempts: 2 },
+        Input: '"constant"',
+      },
+    ]);
     env.failure = throttled;
     await env.put({ n: 1 });
     await pass(60);
-    expect(deadLetters()).toEqual([{ detail: { n: 1 }, RULE_ARN: rule, TARGET_ARN: functionArn, ERROR_CODE: 'THROTTLING', ERROR_MESSAGE: 'slow down', EXHAUSTED_RETRY_CONDITION: 'MaximumRetryAttempts', RETRY_ATTEMPTS: '2' }]);
+    expect(deadLetters()).toEqual([
+      {
+        detail: { n: 1 },
+        RULE_ARN: rule,
+        TARGET_ARN: functionArn,
+        ERROR_CODE: 'THROTTLING',
+        ERROR_MESSAGE: 'slow down',
+        EXHAUSTED_RETRY_CONDITION: 'MaximumRetryAttempts',
+        RETRY_ATTEMPTS: '2',
+      },
+    ]);
   });
 
   it('ends there when the event is too old for another retry', async () => {
-    await env.rule([{ Arn: functionArn, DeadLetterConfig: { Arn: dead }, RetryPolicy: { MaximumEventAgeInSeconds: 60 } }]);
+    await env.rule([
+      { Arn: functionArn, DeadLetterConfig: { Arn: dead }, RetryPolicy: { MaximumEventAgeInSeconds: 60 } },
+    ]);
     env.failure = new Error('broken');
     await env.put({});
     await pass(120);
-    expect(deadLetters()).toMatchObject([{ ERROR_CODE: 'ERROR_FROM_TARGET', EXHAUSTED_RETRY_CONDITION: 'MaximumEventAgeInSeconds' }]);
+    expect(deadLetters()).toMatchObject([
+      { ERROR_CODE: 'ERROR_FROM_TARGET', EXHAUSTED_RETRY_CONDITION: 'MaximumEventAgeInSeconds' },
+    ]);
     expect(env.clock.pending).toBe(0);
   });
 
@@ -67,17 +92,30 @@ describe('a delivery that fails', () => {
   it('is not tried again where the target is not there, or can never take it', async () => {
     await env.rule([
       { Arn: arnOf('sqs', 'absent'), DeadLetterConfig: { Arn: dead } },
-      { Arn: functionArn, InputTransformer: { InputPathsMap: { a: '$.detail.absent' }, InputTemplate: '{"a": <a>}' }, DeadLetterConfig: { Arn: dead } },
+      {
+        Arn: functionArn,
+        InputTransformer: { InputPathsMap: { a: '$.detail.absent' }, InputTemplate: '{"a": <a>}' },
+        DeadLetterConfig: { Arn: dead },
+      },
     ]);
     await env.put({});
-    expect(deadLetters()).toMatchObject([{ ERROR_CODE: 'NO_RESOURCE', RETRY_ATTEMPTS: '0' }, { ERROR_CODE: 'INVALID_JSON', RETRY_ATTEMPTS: '0' }]);
+    expect(deadLetters()).toMatchObject([
+      { ERROR_CODE: 'NO_RESOURCE', RETRY_ATTEMPTS: '0' },
+      { ERROR_CODE: 'INVALID_JSON', RETRY_ATTEMPTS: '0' },
+    ]);
     expect(deadLetters()[0]).not.toHaveProperty('EXHAUSTED_RETRY_CONDITION');
   });
 
   it('is told of where there is no dead-letter queue, or that is not there either', async () => {
-    await env.rule([{ Arn: arnOf('sqs', 'absent') }, { Arn: arnOf('sqs', 'absent'), DeadLetterConfig: { Arn: arnOf('sqs', 'gone') } }]);
+    await env.rule([
+      { Arn: arnOf('sqs', 'absent') },
+      { Arn: arnOf('sqs', 'absent'), DeadLetterConfig: { Arn: arnOf('sqs', 'gone') } },
+    ]);
     await env.put({});
-    expect(env.problems).toEqual([expect.stringContaining('has no dead-letter queue'), expect.stringContaining('nor to its dead-letter queue')]);
+    expect(env.problems).toEqual([
+      expect.stringContaining('has no dead-letter queue'),
+      expect.stringContaining('nor to its dead-letter queue'),
+    ]);
   });
 
   it('is forgotten when the service closes', async () => {

@@ -19,8 +19,8 @@ const firstDelayMs = 1000;
 const longestDelayMs = 15 * 60_000;
 
 /**
- * Brings events to targets behind the backs of those who put them: with retries as the target's policy says, on the environment's
- * clock, then to its dead-letter queue.
+ * Brings events to targets behind the backs of those who put them: with retries as the target's policy says, on the
+ * environment's clock, then to its dead-letter queue.
  *
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-event-delivery.html
  */
@@ -83,7 +83,8 @@ export class Deliveries {
     if (!failure.retryable) return this.giveUp(routed, retries, failure, undefined);
     if (retries >= target.maximumRetryAttempts) return this.giveUp(routed, retries, failure, 'MaximumRetryAttempts');
     const delay = Math.min(longestDelayMs, firstDelayMs * 2 ** Math.min(retries, 20)) * (1 - random.next() / 2);
-    if (clock.now() + delay - ingestedAt > target.maximumEventAgeSeconds * 1000) return this.giveUp(routed, retries, failure, 'MaximumEventAgeInSeconds');
+    if (clock.now() + delay - ingestedAt > target.maximumEventAgeSeconds * 1000)
+      return this.giveUp(routed, retries, failure, 'MaximumEventAgeInSeconds');
     this.attemptLater(routed, retries + 1, delay);
   }
 
@@ -95,8 +96,16 @@ export class Deliveries {
     this.waiting.add(cancel);
   }
 
-  /** To the dead-letter queue, with the attributes that EventBridge gives a dead letter; else it is dropped, and said so. */
-  private giveUp({ event, rule, target }: Routed, retries: number, failure: TargetFailure, exhausted: string | undefined): void {
+  /**
+   * To the dead-letter queue, with the attributes that EventBridge gives a dead letter; else it is dropped, and said
+   * so.
+   */
+  private giveUp(
+    { event, rule, target }: Routed,
+    retries: number,
+    failure: TargetFailure,
+    exhausted: string | undefined,
+  ): void {
     const lost = `${rule.arn} did not deliver event ${event.id} to ${target.arn} (${failure.code}: ${failure.message})`;
     if (target.deadLetterArn === undefined) return this.parts.onProblem(`${lost}, and has no dead-letter queue`);
     const texts = {
@@ -110,7 +119,12 @@ export class Deliveries {
     try {
       this.parts.targets.queues.send(target.deadLetterArn, {
         body: JSON.stringify(eventJson(event)),
-        attributes: Object.fromEntries(Object.entries(texts).map(([name, value]) => [name, { DataType: 'String', StringValue: value === '' ? ' ' : value }])),
+        attributes: Object.fromEntries(
+          Object.entries(texts).map(([name, value]) => [
+            name,
+            { DataType: 'String', StringValue: value === '' ? ' ' : value },
+          ]),
+        ),
       });
     } catch (error) {
       this.parts.onProblem(`${lost}, nor to its dead-letter queue: ${String(error)}`);

@@ -43,8 +43,9 @@ export interface EventsState {
 const largestBody = 8 * 1024 * 1024;
 
 /**
- * Amazon EventBridge on this machine: buses, rules with patterns and schedules, input transformers, retries and dead-letter queues,
- * with functions, state machines, queues, topics, buses and log groups as targets. Policies are kept, not enforced.
+ * Amazon EventBridge on this machine: buses, rules with patterns and schedules, input transformers, retries and
+ * dead-letter queues, with functions, state machines, queues, topics, buses and log groups as targets. Policies are
+ * kept, not enforced.
  */
 export class EventsService implements LocalService {
   readonly signingName = 'events';
@@ -58,18 +59,34 @@ export class EventsService implements LocalService {
     const { clock, targets, random } = options;
     this.store = new BusStore(options);
     this.onProblem = options.onProblem ?? (() => undefined);
-    this.deliveries = new Deliveries({ clock, targets, random, faults: options.faults, onProblem: this.onProblem, forward: (busArn, routed) => this.forward(busArn, routed) });
+    this.deliveries = new Deliveries({
+      clock,
+      targets,
+      random,
+      faults: options.faults,
+      onProblem: this.onProblem,
+      forward: (busArn, routed) => this.forward(busArn, routed),
+    });
     this.timers = new RuleTimers(clock, (rule, at) => this.fire(rule, at));
   }
 
   /** Creates a bus. Throws `ResourceAlreadyExistsException`. */
-  createBus(name: string, { description, tags = {} }: { readonly description?: string; readonly tags?: Readonly<Record<string, string>> } = {}): { readonly name: string; readonly arn: string } {
+  createBus(
+    name: string,
+    {
+      description,
+      tags = {},
+    }: { readonly description?: string; readonly tags?: Readonly<Record<string, string>> } = {},
+  ): { readonly name: string; readonly arn: string } {
     const { arn } = this.store.create(name, description);
     this.store.tags.set(arn, { ...tags });
     return { name, arn };
   }
 
-  /** Creates or changes a rule with all of its targets, each as PutTargets has it. Throws `EventsError` for what EventBridge would refuse. */
+  /**
+   * Creates or changes a rule with all of its targets, each as PutTargets has it. Throws `EventsError` for what
+   * EventBridge would refuse.
+   */
   putRule(definition: RuleDefinition, targets: readonly WireObject[] = []): { readonly arn: string } {
     const checked = targets.map((target) => readTarget(new RequestFields(target)));
     const rule = this.store.putRule(definition);
@@ -89,7 +106,13 @@ export class EventsService implements LocalService {
   }
 
   /** Changes description and tags of a bus. Throws `ResourceNotFoundException`. */
-  updateBus(name: string, { description, tags = {} }: { readonly description?: string | undefined; readonly tags?: Readonly<Record<string, string>> }): void {
+  updateBus(
+    name: string,
+    {
+      description,
+      tags = {},
+    }: { readonly description?: string | undefined; readonly tags?: Readonly<Record<string, string>> },
+  ): void {
     const bus = this.store.get(name);
     bus.description = description;
     this.store.tags.set(bus.arn, { ...tags });
@@ -117,7 +140,13 @@ export class EventsService implements LocalService {
   }
 
   async handle(request: ServiceRequest, response: ServerResponse): Promise<void> {
-    const state: EventsState = { context: this.options, store: this.store, timers: this.timers, connections: this.options.connections, putEvents: (fields) => this.putEvents(fields) };
+    const state: EventsState = {
+      context: this.options,
+      store: this.store,
+      timers: this.timers,
+      connections: this.options.connections,
+      putEvents: (fields) => this.putEvents(fields),
+    };
     await answerJson(request, response, { version: '1.1', bodyLimit: largestBody }, (name, input) => {
       const operate = ownValue(operations, name);
       if (!operate) throw new AwsError('UnknownOperationException', `EventBridge's ${name} does not run here`);
@@ -133,12 +162,18 @@ export class EventsService implements LocalService {
   private putEvents(fields: RequestFields): EntryResult[] {
     const { faults = noFaults } = this.options;
     const results = readEntries(fields, this.options, this.options.random).map((result) =>
-      'event' in result && faults.shouldInject('events', 'partial', busName(result.busName)) ? { ErrorCode: throttleResponses.events.code, ErrorMessage: throttleResponses.events.message } : result);
+      'event' in result && faults.shouldInject('events', 'partial', busName(result.busName))
+        ? { ErrorCode: throttleResponses.events.code, ErrorMessage: throttleResponses.events.message }
+        : result,
+    );
     for (const result of results) {
       if (!('event' in result)) continue;
       const bus = this.store.find(result.busName);
       // EventBridge takes such events, and drops them.
-      if (!bus) this.onProblem(`Event ${result.event.id} (${result.event.source}, ${result.event.detailType}) was put on the bus ${result.busName}, which does not exist`);
+      if (!bus)
+        this.onProblem(
+          `Event ${result.event.id} (${result.event.source}, ${result.event.detailType}) was put on the bus ${result.busName}, which does not exist`,
+        );
       else this.route(bus, result.event, 0);
     }
     return results;
@@ -160,13 +195,27 @@ export class EventsService implements LocalService {
   private forward(busArn: string, { event, hops }: Routed): void {
     const bus = this.store.find(busArn);
     if (!bus) throw TargetFailure.noResource(`Event bus ${busArn} does not exist.`);
-    if (hops > 0) throw new TargetFailure('THIRD_ACCOUNT_HOP_DETECTED', `Event ${event.id} came from another bus, and a bus does not send on what it got from one`, false);
+    if (hops > 0)
+      throw new TargetFailure(
+        'THIRD_ACCOUNT_HOP_DETECTED',
+        `Event ${event.id} came from another bus, and a bus does not send on what it got from one`,
+        false,
+      );
     this.route(bus, event, hops + 1);
   }
 
   private fire(rule: Rule, at: number): void {
     const { accountId: account, region, random } = this.options;
-    const event: BusEvent = { id: random.uuid(), detailType: 'Scheduled Event', source: 'aws.events', account, region, time: at, resources: [rule.arn], detail: {} };
+    const event: BusEvent = {
+      id: random.uuid(),
+      detailType: 'Scheduled Event',
+      source: 'aws.events',
+      account,
+      region,
+      time: at,
+      resources: [rule.arn],
+      detail: {},
+    };
     for (const target of rule.targets.values()) this.deliveries.start({ event, rule, target, ingestedAt: at, hops: 0 });
   }
 }

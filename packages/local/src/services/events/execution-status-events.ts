@@ -3,18 +3,37 @@ import { type StatesInProcess } from '../states/index.js';
 import { type EventsService } from './events-service.js';
 
 /**
- * Emits "Step Functions Execution Status Change" for every Standard execution that starts or ends, as long as the default bus has
- * rules; Express executions emit nothing on AWS either. Returns what ends it.
+ * Emits "Step Functions Execution Status Change" for every Standard execution that starts or ends, as long as the
+ * default bus has rules; Express executions emit nothing on AWS either. Returns what ends it.
  *
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/eventbridge-integration.html
  */
-export function stateChangeEvents(states: StatesInProcess, events: Pick<EventsService, 'hasRules' | 'emit'>, onProblem: (problem: string) => void): () => void {
+export function stateChangeEvents(
+  states: StatesInProcess,
+  events: Pick<EventsService, 'hasRules' | 'emit'>,
+  onProblem: (problem: string) => void,
+): () => void {
   return states.onStatus((notice) => {
     if (notice.executionArn.includes(':express:') || !events.hasRules()) return;
     const { executionArn, status } = notice;
     states.call('DescribeExecution', { executionArn }).then(
       (execution) => {
-        const { startDate, stopDate, input, output, error, cause, name, stateMachineArn, stateMachineVersionArn, stateMachineAliasArn, redriveCount, redriveDate, redriveStatus, redriveStatusReason } = execution;
+        const {
+          startDate,
+          stopDate,
+          input,
+          output,
+          error,
+          cause,
+          name,
+          stateMachineArn,
+          stateMachineVersionArn,
+          stateMachineAliasArn,
+          redriveCount,
+          redriveDate,
+          redriveStatus,
+          redriveStatusReason,
+        } = execution;
         const ended = status !== 'RUNNING';
         const detail: JsonObject = {
           executionArn,
@@ -36,7 +55,12 @@ export function stateChangeEvents(states: StatesInProcess, events: Pick<EventsSe
           error: ended ? (error ?? null) : null,
           cause: ended ? (cause ?? null) : null,
         };
-        events.emit({ source: 'aws.states', detailType: 'Step Functions Execution Status Change', resources: [executionArn], detail });
+        events.emit({
+          source: 'aws.states',
+          detailType: 'Step Functions Execution Status Change',
+          resources: [executionArn],
+          detail,
+        });
       },
       // It was deleted meanwhile, or is kept no longer.
       (problem: unknown) => onProblem(`${executionArn} is ${status}, and no event told so: ${String(problem)}`),

@@ -1,4 +1,9 @@
-export { ConnectionStore, type ConnectionAuthorization, type HttpConnection, type NamedValue } from './connections/connection-store.js';
+export {
+  ConnectionStore,
+  type ConnectionAuthorization,
+  type HttpConnection,
+  type NamedValue,
+} from './connections/connection-store.js';
 export { readConnection } from './connections/read-connection.js';
 export { EventsError } from './events-error.js';
 export { EventsService, type EventsServiceOptions } from './events-service.js';

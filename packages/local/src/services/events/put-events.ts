@@ -20,7 +20,8 @@ export type EntryResult =
  */
 export function readEntries(fields: RequestFields, context: ServiceContext, random: RandomSource): EntryResult[] {
   const entries = fields.objects('Entries', { least: 1, most: 10 });
-  if (entries.reduce((size, entry) => size + sizeOf(entry), 0) > largestRequest) throw EventsError.validation('Total size of the entries in the request is over the limit.');
+  if (entries.reduce((size, entry) => size + sizeOf(entry), 0) > largestRequest)
+    throw EventsError.validation('Total size of the entries in the request is over the limit.');
   return entries.map((entry) => readEntry(entry, context, random));
 }
 
@@ -29,12 +30,18 @@ function readEntry(entry: RequestFields, context: ServiceContext, random: Random
   const detailType = entry.optionalString('DetailType');
   const detailText = entry.optionalString('Detail');
   for (const [name, value] of Object.entries({ Source: source, DetailType: detailType, Detail: detailText })) {
-    if (value === undefined || value === '') return { ErrorCode: 'InvalidArgument', ErrorMessage: `Parameter ${name} is not valid. Reason: ${name} is a required argument.` };
+    if (value === undefined || value === '')
+      return {
+        ErrorCode: 'InvalidArgument',
+        ErrorMessage: `Parameter ${name} is not valid. Reason: ${name} is a required argument.`,
+      };
   }
   const busNameOrArn = entry.optionalString('EventBusName') ?? 'default';
-  if (source?.startsWith('aws.') === true) return { ErrorCode: 'NotAuthorizedForSourceException', ErrorMessage: 'Not authorized for the source.' };
+  if (source?.startsWith('aws.') === true)
+    return { ErrorCode: 'NotAuthorizedForSourceException', ErrorMessage: 'Not authorized for the source.' };
   const detail = parsed(detailText ?? '');
-  if (detail === undefined || !isJsonObject(detail)) return { ErrorCode: 'MalformedDetail', ErrorMessage: 'Detail is malformed.' };
+  if (detail === undefined || !isJsonObject(detail))
+    return { ErrorCode: 'MalformedDetail', ErrorMessage: 'Detail is malformed.' };
   const traceHeader = entry.optionalString('TraceHeader');
   return {
     busName: busNameOrArn,
@@ -52,7 +59,10 @@ function readEntry(entry: RequestFields, context: ServiceContext, random: Random
   };
 }
 
-/** As EventBridge counts: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-putevents.html#eb-calculate-event-size */
+/**
+ * As EventBridge counts:
+ * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-putevents.html#eb-calculate-event-size
+ */
 function sizeOf(entry: RequestFields): number {
   const texts = ['Source', 'DetailType', 'Detail'].map((name) => entry.optionalString(name) ?? '');
   const time = entry.values['Time'] === undefined ? 0 : 14;

@@ -14,7 +14,12 @@ export class RequestFields {
     const value = this.values[name];
     if (value === undefined || value === null) return undefined;
     if (typeof value !== 'string') throw EventsError.validation(`${shown(value)} at '${name}' must be a string`);
-    if (pattern !== undefined && !pattern.test(value)) throw constraint(value, name, `Member must satisfy regular expression pattern: ${pattern.source.replace(/^\^|\$$/g, '')}`);
+    if (pattern !== undefined && !pattern.test(value))
+      throw constraint(
+        value,
+        name,
+        `Member must satisfy regular expression pattern: ${pattern.source.replace(/^\^|\$$/g, '')}`,
+      );
     return value;
   }
 
@@ -33,7 +38,8 @@ export class RequestFields {
     const value = this.values[name] ?? [];
     if (!Array.isArray(value)) throw EventsError.validation(`${shown(value)} at '${name}' must be a list`);
     if (value.length < least) throw constraint(`[]`, name, `Member must have length greater than or equal to ${least}`);
-    if (value.length > most) throw constraint(`[${value.length} members]`, name, `Member must have length less than or equal to ${most}`);
+    if (value.length > most)
+      throw constraint(`[${value.length} members]`, name, `Member must have length less than or equal to ${most}`);
     return value as Json[]; // of a JSON body
   }
 
@@ -66,10 +72,14 @@ export class RequestFields {
 }
 
 /** A page of a list: `NextToken` is where the next one starts. */
-export function page<T>(all: readonly T[], fields: RequestFields): { readonly items: T[]; readonly NextToken?: string } {
+export function page<T>(
+  all: readonly T[],
+  fields: RequestFields,
+): { readonly items: T[]; readonly NextToken?: string } {
   const start = Number(fields.optionalString('NextToken') ?? '0');
   const limit = fields.optionalInteger('Limit') ?? 100;
-  if (!Number.isInteger(start) || start < 0) throw EventsError.validation("Parameter 'NextToken' is not valid; give the one of the last answer");
+  if (!Number.isInteger(start) || start < 0)
+    throw EventsError.validation("Parameter 'NextToken' is not valid; give the one of the last answer");
   if (limit < 1 || limit > 100) throw constraint(String(limit), 'limit', 'Member must have value between 1 and 100');
   const items = all.slice(start, start + limit);
   return start + limit < all.length ? { items, NextToken: String(start + limit) } : { items };
@@ -77,11 +87,15 @@ export function page<T>(all: readonly T[], fields: RequestFields): { readonly it
 
 /** A value that breaks a rule of the API's model, in its words. */
 export function constraint(value: string, name: string, rule: string): EventsError {
-  return EventsError.validation(`1 validation error detected: Value '${value.slice(0, 80)}' at '${name.charAt(0).toLowerCase()}${name.slice(1)}' failed to satisfy constraint: ${rule}`);
+  return EventsError.validation(
+    `1 validation error detected: Value '${value.slice(0, 80)}' at '${name.charAt(0).toLowerCase()}${name.slice(1)}' failed to satisfy constraint: ${rule}`,
+  );
 }
 
 function missing(name: string): never {
-  throw EventsError.validation(`1 validation error detected: Value null at '${name.charAt(0).toLowerCase()}${name.slice(1)}' failed to satisfy constraint: Member must not be null`);
+  throw EventsError.validation(
+    `1 validation error detected: Value null at '${name.charAt(0).toLowerCase()}${name.slice(1)}' failed to satisfy constraint: Member must not be null`,
+  );
 }
 
 function shown(value: unknown): string {

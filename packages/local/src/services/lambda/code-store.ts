@@ -18,8 +18,9 @@ export interface StoredCode {
 }
 
 /**
- * Keeps functions' code in a directory of its own. Directories are copied rather than run in place: where no `node_modules` lies
- * above it, a function finds only the packages that its asset holds, and the AWS SDK, as it does on Lambda.
+ * Keeps functions' code in a directory of its own. Directories are copied rather than run in place: where no
+ * `node_modules` lies above it, a function finds only the packages that its asset holds, and the AWS SDK, as it does on
+ * Lambda.
  */
 export class CodeStore {
   private linked: Promise<void> | undefined;

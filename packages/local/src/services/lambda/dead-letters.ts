@@ -27,20 +27,27 @@ export interface DeadLetterPorts {
 }
 
 /**
- * Sends events as they came, with `RequestID`, `ErrorCode` (an HTTP status) and `ErrorMessage` (its first KiB) as attributes.
+ * Sends events as they came, with `RequestID`, `ErrorCode` (an HTTP status) and `ErrorMessage` (its first KiB) as
+ * attributes.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html#invocation-dlq
  */
 export function sendToDeadLetterQueue(ports: () => DeadLetterPorts): SendDeadLetter {
   return async ({ record, requestId, payload }, attempt) => {
-    const target = (record.latest.definition.recorded?.['DeadLetterConfig'] as { readonly TargetArn?: string } | undefined)?.TargetArn; // as CreateFunction has it
+    const target = (
+      record.latest.definition.recorded?.['DeadLetterConfig'] as { readonly TargetArn?: string } | undefined
+    )?.TargetArn; // as CreateFunction has it
     if (target === undefined || target === '') return;
     const attributes = {
       RequestID: { DataType: 'String', StringValue: requestId },
       ErrorCode: { DataType: 'Number', StringValue: String(statusOf(attempt)) },
-      ErrorMessage: { DataType: 'String', StringValue: Buffer.from(messageOf(attempt)).subarray(0, 1024).toString('utf8') },
+      ErrorMessage: {
+        DataType: 'String',
+        StringValue: Buffer.from(messageOf(attempt)).subarray(0, 1024).toString('utf8'),
+      },
     };
-    if (target.split(':')[2] === 'sns') await ports().topics.publish(target, { message: payload, messageAttributes: attributes });
+    if (target.split(':')[2] === 'sns')
+      await ports().topics.publish(target, { message: payload, messageAttributes: attributes });
     else ports().queues.send(target, { body: payload, attributes });
   };
 }
@@ -51,8 +58,10 @@ function statusOf({ result, refusal }: LastAttempt): number {
 }
 
 function messageOf({ result, refusal }: LastAttempt): string {
-  if (result === undefined) return refusal instanceof Error && refusal.message !== '' ? refusal.message : String(refusal);
+  if (result === undefined)
+    return refusal instanceof Error && refusal.message !== '' ? refusal.message : String(refusal);
   const failure: unknown = JSON.parse(result.payload === '' ? 'null' : result.payload);
-  const message = typeof failure === 'object' && failure !== null && 'errorMessage' in failure ? failure.errorMessage : undefined;
+  const message =
+    typeof failure === 'object' && failure !== null && 'errorMessage' in failure ? failure.errorMessage : undefined;
   return typeof message === 'string' && message !== '' ? message : result.payload;
 }

@@ -10,7 +10,14 @@ import { LambdaError } from './lambda-error.js';
 
 const arn = 'arn:aws:lambda:us-east-1:123456789012:function:compute';
 const deadLetters = 'arn:aws:sqs:us-east-1:123456789012:dead';
-const answer = (payload: unknown, functionError?: 'Unhandled'): InvocationResult => ({ statusCode: 200, payload: JSON.stringify(payload), logTail: '', requestId: 'r', executedVersion: '$LATEST', ...(functionError ? { functionError } : {}) });
+const answer = (payload: unknown, functionError?: 'Unhandled'): InvocationResult => ({
+  statusCode: 200,
+  payload: JSON.stringify(payload),
+  logTail: '',
+  requestId: 'r',
+  executedVersion: '$LATEST',
+  ...(functionError ? { functionError } : {}),
+});
 const failure = answer({ errorType: 'Broken', errorMessage: 'it broke' }, 'Unhandled');
 
 interface Told {
@@ -21,11 +28,19 @@ interface Told {
   readonly dead: readonly unknown[];
 }
 
-/** Runs one Event invocation whose attempts end as given, the last of them for ever, and resolves with what was told of it. */
-function told(ends: readonly (InvocationResult | Error)[], config: Partial<EventInvokeConfig> & { readonly reservedConcurrency?: number; readonly faults?: LambdaFaults } = {}): Promise<Told> {
+/**
+ * Runs one Event invocation whose attempts end as given, the last of them for ever, and resolves with what was told of
+ * it.
+ */
+function told(
+  ends: readonly (InvocationResult | Error)[],
+  config: Partial<EventInvokeConfig> & { readonly reservedConcurrency?: number; readonly faults?: LambdaFaults } = {},
+): Promise<Told> {
   const DestinationConfig = { OnSuccess: { Destination: 'arn:success' }, OnFailure: { Destination: 'arn:failure' } };
   const record = {
-    name: 'compute', arn, reservedConcurrency: config.reservedConcurrency,
+    name: 'compute',
+    arn,
+    reservedConcurrency: config.reservedConcurrency,
     eventConfigs: new Map([['$LATEST', { LastModified: 0, DestinationConfig, ...config }]]),
     latest: { definition: { recorded: { DeadLetterConfig: { TargetArn: deadLetters } } } },
   } as unknown as FunctionRecord; // all that is read of it
@@ -37,9 +52,15 @@ function told(ends: readonly (InvocationResult | Error)[], config: Partial<Event
       clock,
       faults: new ChaosEngine({ lambda: config.faults ?? {} }, 1),
       onProblem: (problem) => reject(new Error(problem)),
-      sendDeadLetter: sendToDeadLetterQueue(() => ({ queues: { send: (...call) => dead.push(call) }, topics: { publish: () => Promise.reject(new Error('not a topic')) } })),
+      sendDeadLetter: sendToDeadLetterQueue(() => ({
+        queues: { send: (...call) => dead.push(call) },
+        topics: { publish: () => Promise.reject(new Error('not a topic')) },
+      })),
       // By then the dead letter is sent, too.
-      sendToDestination: (destination, given) => Promise.resolve(setImmediate(() => resolve({ destination, record: given, attempts, dead }))).then(() => undefined),
+      sendToDestination: (destination, given) =>
+        Promise.resolve(setImmediate(() => resolve({ destination, record: given, attempts, dead }))).then(
+          () => undefined,
+        ),
     });
     invocations.accept({
       record,
@@ -62,9 +83,17 @@ describe('an Event invocation', () => {
       attempts: [0],
       dead: [],
       record: {
-        version: '1.0', timestamp: '1970-01-01T00:00:00.000Z',
-        requestContext: { requestId: 'r', functionArn: `${arn}:$LATEST`, condition: 'Success', approximateInvokeCount: 1 },
-        requestPayload: { n: 1 }, responseContext: { statusCode: 200, executedVersion: '$LATEST' }, responsePayload: { doubled: 2 },
+        version: '1.0',
+        timestamp: '1970-01-01T00:00:00.000Z',
+        requestContext: {
+          requestId: 'r',
+          functionArn: `${arn}:$LATEST`,
+          condition: 'Success',
+          approximateInvokeCount: 1,
+        },
+        requestPayload: { n: 1 },
+        responseContext: { statusCode: 200, executedVersion: '$LATEST' },
+        responsePayload: { doubled: 2 },
       },
     });
   });
@@ -73,31 +102,63 @@ describe('an Event invocation', () => {
     const { destination, attempts, record, dead } = await told([failure]);
     expect([destination, attempts]).toEqual(['arn:failure', [0, 60, 180]]);
     expect(record).toMatchObject({
-      timestamp: '1970-01-01T00:03:00.000Z', requestContext: { condition: 'RetriesExhausted', approximateInvokeCount: 3 },
-      responseContext: { functionError: 'Unhandled' }, responsePayload: { errorType: 'Broken', errorMessage: 'it broke' },
+      timestamp: '1970-01-01T00:03:00.000Z',
+      requestContext: { condition: 'RetriesExhausted', approximateInvokeCount: 3 },
+      responseContext: { functionError: 'Unhandled' },
+      responsePayload: { errorType: 'Broken', errorMessage: 'it broke' },
     });
-    expect(dead).toEqual([[deadLetters, { body: '{"n":1}', attributes: { RequestID: { DataType: 'String', StringValue: 'r' }, ErrorCode: { DataType: 'Number', StringValue: '200' }, ErrorMessage: { DataType: 'String', StringValue: 'it broke' } } }]]);
+    expect(dead).toEqual([
+      [
+        deadLetters,
+        {
+          body: '{"n":1}',
+          attributes: {
+            RequestID: { DataType: 'String', StringValue: 'r' },
+            ErrorCode: { DataType: 'Number', StringValue: '200' },
+            ErrorMessage: { DataType: 'String', StringValue: 'it broke' },
+          },
+        },
+      ],
+    ]);
   });
 
   it('ends well with the success that a retry brought', async () => {
-    expect(await told([failure, answer(null)])).toMatchObject({ destination: 'arn:success', attempts: [0, 60], dead: [], record: { responsePayload: null, requestContext: { approximateInvokeCount: 2 } } });
+    expect(await told([failure, answer(null)])).toMatchObject({
+      destination: 'arn:success',
+      attempts: [0, 60],
+      dead: [],
+      record: { responsePayload: null, requestContext: { approximateInvokeCount: 2 } },
+    });
   });
 
   it('is given up when it would be too old for the next retry', async () => {
-    expect(await told([failure], { MaximumEventAgeInSeconds: 100 })).toMatchObject({ attempts: [0, 60], record: { requestContext: { condition: 'EventAgeExceeded' } } });
+    expect(await told([failure], { MaximumEventAgeInSeconds: 100 })).toMatchObject({
+      attempts: [0, 60],
+      record: { requestContext: { condition: 'EventAgeExceeded' } },
+    });
   });
 
   it('that is throttled is tried again until it is too old, after 1 s to 5 minutes, without using up its retries', async () => {
-    const { attempts, record, dead } = await told([LambdaError.throttled('compute', 1)], { MaximumRetryAttempts: 0, MaximumEventAgeInSeconds: 1000 });
+    const { attempts, record, dead } = await told([LambdaError.throttled('compute', 1)], {
+      MaximumRetryAttempts: 0,
+      MaximumEventAgeInSeconds: 1000,
+    });
     expect(attempts).toEqual([0, 1, 3, 7, 15, 31, 63, 127, 255, 511, 811]);
     expect(record.requestContext).toMatchObject({ condition: 'EventAgeExceeded', approximateInvokeCount: 0 });
     expect(record).not.toHaveProperty('responsePayload');
     expect(dead).toMatchObject([[deadLetters, { attributes: { ErrorCode: { StringValue: '429' } } }]]);
-    expect(await told([LambdaError.throttled('compute', 1), LambdaError.workerLost('compute'), answer(1)], { MaximumRetryAttempts: 0 })).toMatchObject({ destination: 'arn:success', attempts: [0, 1, 3] });
+    expect(
+      await told([LambdaError.throttled('compute', 1), LambdaError.workerLost('compute'), answer(1)], {
+        MaximumRetryAttempts: 0,
+      }),
+    ).toMatchObject({ destination: 'arn:success', attempts: [0, 1, 3] });
   });
 
   it('is not tried again where no concurrency is reserved for the function', async () => {
-    expect(await told([LambdaError.throttled('compute', 0)], { reservedConcurrency: 0 })).toMatchObject({ destination: 'arn:failure', attempts: [0] });
+    expect(await told([LambdaError.throttled('compute', 0)], { reservedConcurrency: 0 })).toMatchObject({
+      destination: 'arn:failure',
+      attempts: [0],
+    });
   });
 
   it('runs twice under chaos, and is told of once', async () => {
@@ -124,8 +185,18 @@ describe('sending to a destination', () => {
       [arnOf('sqs'), { body: JSON.stringify(record) }],
       [arnOf('sns'), { message: JSON.stringify(record) }],
       [arnOf('lambda'), JSON.stringify(record), { invocationType: 'Event' }],
-      [{ source: 'lambda', detailType: 'Lambda Function Invocation Result - Success', resources: [arnOf('events'), `${arn}:$LATEST`], detail: record }, arnOf('events')],
+      [
+        {
+          source: 'lambda',
+          detailType: 'Lambda Function Invocation Result - Success',
+          resources: [arnOf('events'), `${arn}:$LATEST`],
+          detail: record,
+        },
+        arnOf('events'),
+      ],
     ]);
-    await expect(send(arnOf('s3'), record)).rejects.toMatchObject({ message: expect.stringContaining('give the ARN of a queue') as string });
+    await expect(send(arnOf('s3'), record)).rejects.toMatchObject({
+      message: expect.stringContaining('give the ARN of a queue') as string,
+    });
   });
 });

@@ -21,7 +21,11 @@ export interface InvocationRecord {
     readonly approximateInvokeCount: number;
   };
   readonly requestPayload: unknown;
-  readonly responseContext?: { readonly statusCode: number; readonly executedVersion: string; readonly functionError?: string };
+  readonly responseContext?: {
+    readonly statusCode: number;
+    readonly executedVersion: string;
+    readonly functionError?: string;
+  };
   readonly responsePayload?: unknown;
 }
 
@@ -33,16 +37,34 @@ export interface DestinationPorts {
   readonly queues: { send(queue: string, message: OutgoingMessage): unknown };
   readonly topics: { publish(topicArn: string, publication: Publication): Promise<unknown> };
   readonly functions: { invoke(nameOrArn: string, payload: string, options: InvokeOptions): Promise<unknown> };
-  readonly events: { emit(event: { readonly source: string; readonly detailType: string; readonly resources: readonly string[]; readonly detail: JsonObject }, busArn: string): void };
+  readonly events: {
+    emit(
+      event: {
+        readonly source: string;
+        readonly detailType: string;
+        readonly resources: readonly string[];
+        readonly detail: JsonObject;
+      },
+      busArn: string,
+    ): void;
+  };
 }
 
 /** The ARN of a destination, where there is one for that end. */
-export function destinationOf(config: EventInvokeConfig | undefined, end: 'OnSuccess' | 'OnFailure'): string | undefined {
-  const { Destination } = (config?.DestinationConfig as Partial<Record<typeof end, { readonly Destination?: unknown }>> | undefined)?.[end] ?? {}; // as the API had it
+export function destinationOf(
+  config: EventInvokeConfig | undefined,
+  end: 'OnSuccess' | 'OnFailure',
+): string | undefined {
+  const { Destination } =
+    (config?.DestinationConfig as Partial<Record<typeof end, { readonly Destination?: unknown }>> | undefined)?.[end] ??
+    {}; // as the API had it
   return typeof Destination === 'string' && Destination !== '' ? Destination : undefined;
 }
 
-/** Sends records to queues, topics, functions and event buses, as Lambda does: functions by another Event invocation, buses by an event of source `lambda`. */
+/**
+ * Sends records to queues, topics, functions and event buses, as Lambda does: functions by another Event invocation,
+ * buses by an event of source `lambda`.
+ */
 export function sendToDestinations(ports: () => DestinationPorts): SendToDestination {
   return async (destinationArn, record) => {
     const { queues, topics, functions, events } = ports();
@@ -69,7 +91,11 @@ export function sendToDestinations(ports: () => DestinationPorts): SendToDestina
         );
         return;
       default:
-        throw LambdaError.invalid('Destination', destinationArn, 'give the ARN of a queue, topic, function or event bus');
+        throw LambdaError.invalid(
+          'Destination',
+          destinationArn,
+          'give the ARN of a queue, topic, function or event bus',
+        );
     }
   };
 }

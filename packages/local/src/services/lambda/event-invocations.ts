@@ -7,7 +7,10 @@ import { type InvocationResult } from './invocation.js';
 
 /** Milliseconds before the first and the second retry of a function that failed. */
 const retryDelaysMs = [60_000, 120_000];
-/** Milliseconds before an event is tried again that was throttled, or whose worker was lost: doubling from the first to the second. */
+/**
+ * Milliseconds before an event is tried again that was throttled, or whose worker was lost: doubling from the first to
+ * the second.
+ */
 const [firstDelayMs, longestDelayMs] = [1000, 300_000];
 /** The oldest that an event may get, in seconds, where nothing is configured. */
 const defaultEventAgeSeconds = 21_600;
@@ -53,9 +56,9 @@ interface Attempt {
 type Condition = InvocationRecord['requestContext']['condition'];
 
 /**
- * Runs Event invocations behind their callers' backs, and tells the function's destinations and its dead-letter queue what came of
- * them. A function that failed is run again after one and two minutes of the clock; one that could not be run, until the event is
- * too old; neither, where its reserved concurrency is 0.
+ * Runs Event invocations behind their callers' backs, and tells the function's destinations and its dead-letter queue
+ * what came of them. A function that failed is run again after one and two minutes of the clock; one that could not be
+ * run, until the event is too old; neither, where its reserved concurrency is 0.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html
  */
@@ -73,7 +76,8 @@ export class EventInvocations {
     const { record, requestId, attempt } = invocation;
     const tally: Tally = { acceptedAt: this.parts.clock.now(), failures: 0, refusals: 0 };
     // A second run is that and no more: the first one decides what becomes of the event.
-    if (this.faults.shouldInject('lambda', 'duplicate', record.name, requestId)) this.later(this.faults.delayOf('lambda', record.name, requestId), () => void attempt().catch(() => undefined));
+    if (this.faults.shouldInject('lambda', 'duplicate', record.name, requestId))
+      this.later(this.faults.delayOf('lambda', record.name, requestId), () => void attempt().catch(() => undefined));
     this.later(this.faults.delayOf('lambda', record.name, requestId), () => this.run(invocation, tally));
   }
 
@@ -87,7 +91,11 @@ export class EventInvocations {
     const { clock, onProblem } = this.parts;
     const release = clock.hold();
     this.settle(invocation, tally)
-      .catch((problem: unknown) => onProblem(`What came of invocation ${invocation.requestId} of ${invocation.record.name} did not reach its destination: ${String(problem)}`))
+      .catch((problem: unknown) =>
+        onProblem(
+          `What came of invocation ${invocation.requestId} of ${invocation.record.name} did not reach its destination: ${String(problem)}`,
+        ),
+      )
       .finally(release);
   }
 
@@ -103,31 +111,58 @@ export class EventInvocations {
     } else {
       tally.refusals += 1;
     }
-    const { MaximumRetryAttempts: retries = 2, MaximumEventAgeInSeconds: oldest = defaultEventAgeSeconds } = record.eventConfigs.get(qualifier) ?? {};
-    if ((failed && tally.failures > retries) || record.reservedConcurrency === 0) return this.giveUp(invocation, attempt, 'RetriesExhausted', tally.failures);
-    const delay = failed ? (retryDelaysMs[tally.failures - 1] ?? 0) : Math.min(longestDelayMs, firstDelayMs * 2 ** Math.min(tally.refusals - 1, 20));
-    if (clock.now() + delay - tally.acceptedAt > oldest * 1000) return this.giveUp(invocation, attempt, 'EventAgeExceeded', tally.failures);
+    const { MaximumRetryAttempts: retries = 2, MaximumEventAgeInSeconds: oldest = defaultEventAgeSeconds } =
+      record.eventConfigs.get(qualifier) ?? {};
+    if ((failed && tally.failures > retries) || record.reservedConcurrency === 0)
+      return this.giveUp(invocation, attempt, 'RetriesExhausted', tally.failures);
+    const delay = failed
+      ? (retryDelaysMs[tally.failures - 1] ?? 0)
+      : Math.min(longestDelayMs, firstDelayMs * 2 ** Math.min(tally.refusals - 1, 20));
+    if (clock.now() + delay - tally.acceptedAt > oldest * 1000)
+      return this.giveUp(invocation, attempt, 'EventAgeExceeded', tally.failures);
     this.later(delay, () => this.run(invocation, tally));
   }
 
-  private async giveUp(invocation: EventInvocation, attempt: Attempt, condition: Condition, invokeCount: number): Promise<void> {
+  private async giveUp(
+    invocation: EventInvocation,
+    attempt: Attempt,
+    condition: Condition,
+    invokeCount: number,
+  ): Promise<void> {
     const told = this.tell(invocation, attempt, condition, invokeCount);
     await Promise.all([told, this.parts.sendDeadLetter?.(invocation, attempt)]);
   }
 
-  private async tell({ record, qualifier, requestId, payload }: EventInvocation, { result }: Attempt, condition: Condition, invokeCount: number): Promise<void> {
-    const destination = destinationOf(record.eventConfigs.get(qualifier), condition === 'Success' ? 'OnSuccess' : 'OnFailure');
+  private async tell(
+    { record, qualifier, requestId, payload }: EventInvocation,
+    { result }: Attempt,
+    condition: Condition,
+    invokeCount: number,
+  ): Promise<void> {
+    const destination = destinationOf(
+      record.eventConfigs.get(qualifier),
+      condition === 'Success' ? 'OnSuccess' : 'OnFailure',
+    );
     if (destination === undefined) return;
     await this.parts.sendToDestination?.(destination, {
       version: '1.0',
       timestamp: new Date(this.parts.clock.now()).toISOString(),
-      requestContext: { requestId, functionArn: `${record.arn}:${qualifier}`, condition, approximateInvokeCount: invokeCount },
+      requestContext: {
+        requestId,
+        functionArn: `${record.arn}:${qualifier}`,
+        condition,
+        approximateInvokeCount: invokeCount,
+      },
       requestPayload: JSON.parse(payload) as unknown,
       // A function that was never called has said nothing.
       ...(result === undefined
         ? {}
         : {
-            responseContext: { statusCode: 200, executedVersion: result.executedVersion, ...(result.functionError === undefined ? {} : { functionError: result.functionError }) },
+            responseContext: {
+              statusCode: 200,
+              executedVersion: result.executedVersion,
+              ...(result.functionError === undefined ? {} : { functionError: result.functionError }),
+            },
             responsePayload: JSON.parse(result.payload) as unknown,
           }),
     });

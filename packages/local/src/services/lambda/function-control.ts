@@ -48,25 +48,44 @@ export class FunctionControl {
     checkRevision(record.latest.revisionId, revisionId);
     const stored = await this.codeStore.put(record.name, code);
     const before = record.latest;
-    record.latest = makeVersion('$LATEST', record.arn, { ...before.definition, code }, stored, this.context.clock.now(), this.random.uuid());
+    record.latest = makeVersion(
+      '$LATEST',
+      record.arn,
+      { ...before.definition, code },
+      stored,
+      this.context.clock.now(),
+      this.random.uuid(),
+    );
     await this.retire(before);
     return record.latest;
   }
 
   /** Changes the configuration of `$LATEST`; fields that are left out stay. */
-  async updateConfiguration(record: FunctionRecord, changes: Partial<FunctionDefinition>, revisionId?: string): Promise<FunctionVersion> {
+  async updateConfiguration(
+    record: FunctionRecord,
+    changes: Partial<FunctionDefinition>,
+    revisionId?: string,
+  ): Promise<FunctionVersion> {
     checkRevision(record.latest.revisionId, revisionId);
     const before = record.latest;
     const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
     const definition = completeDefinition({ ...before.definition, ...given });
-    record.latest = makeVersion('$LATEST', record.arn, definition, before.code, this.context.clock.now(), this.random.uuid());
+    record.latest = makeVersion(
+      '$LATEST',
+      record.arn,
+      definition,
+      before.code,
+      this.context.clock.now(),
+      this.random.uuid(),
+    );
     await this.retire(before);
     return record.latest;
   }
 
   /**
-   * Replaces code and configuration of `$LATEST` by a definition, as if the function had been created with it. Published versions,
-   * aliases and settings for events stay; invocations under way end with the code that they began with.
+   * Replaces code and configuration of `$LATEST` by a definition, as if the function had been created with it.
+   * Published versions, aliases and settings for events stay; invocations under way end with the code that they began
+   * with.
    */
   async replace(record: FunctionRecord, definition: FunctionDefinition): Promise<void> {
     const complete = completeDefinition(definition);
@@ -74,7 +93,14 @@ export class FunctionControl {
     const before = record.latest;
     const isSameCode = stored.sha256 === before.code.sha256;
     if (isSameCode) await this.codeStore.remove(stored);
-    record.latest = makeVersion('$LATEST', record.arn, complete, isSameCode ? before.code : stored, this.context.clock.now(), this.random.uuid());
+    record.latest = makeVersion(
+      '$LATEST',
+      record.arn,
+      complete,
+      isSameCode ? before.code : stored,
+      this.context.clock.now(),
+      this.random.uuid(),
+    );
     record.reservedConcurrency = complete.reservedConcurrency;
     record.tags = complete.tags;
     await this.retire(before);
@@ -87,16 +113,25 @@ export class FunctionControl {
     if (last && last.code.sha256 === latest.code.sha256 && sameConfiguration(last, latest)) return last;
     const version = String(last === undefined ? 1 : Number(last.version) + 1);
     const definition = description === undefined ? latest.definition : { ...latest.definition, description };
-    const published = makeVersion(version, `${record.arn}:${version}`, definition, latest.code, latest.lastModified, this.random.uuid());
+    const published = makeVersion(
+      version,
+      `${record.arn}:${version}`,
+      definition,
+      latest.code,
+      latest.lastModified,
+      this.random.uuid(),
+    );
     record.published.set(version, published);
     return published;
   }
 
   /** Creates or changes an alias; its versions must exist. */
   putAlias(record: FunctionRecord, alias: Omit<FunctionAlias, 'revisionId'>): FunctionAlias {
-    if (!/^(?!\d+$)[A-Za-z0-9_-]{1,128}$/.test(alias.name)) throw LambdaError.invalid('Name', alias.name, 'give letters, digits, - and _, not only digits');
+    if (!/^(?!\d+$)[A-Za-z0-9_-]{1,128}$/.test(alias.name))
+      throw LambdaError.invalid('Name', alias.name, 'give letters, digits, - and _, not only digits');
     for (const version of [alias.version, ...Object.keys(alias.additionalWeights)]) {
-      if (version !== '$LATEST' && !record.published.has(version)) throw LambdaError.notFound(`Function: ${record.arn}:${version}`);
+      if (version !== '$LATEST' && !record.published.has(version))
+        throw LambdaError.notFound(`Function: ${record.arn}:${version}`);
     }
     const stored = { ...alias, revisionId: this.random.uuid() };
     record.aliases.set(alias.name, stored);
@@ -111,12 +146,17 @@ export class FunctionControl {
 }
 
 function sameConfiguration(a: FunctionVersion, b: FunctionVersion): boolean {
-  const plain = (version: FunctionVersion) => JSON.stringify({ ...version.definition, code: undefined, description: undefined });
+  const plain = (version: FunctionVersion) =>
+    JSON.stringify({ ...version.definition, code: undefined, description: undefined });
   return plain(a) === plain(b);
 }
 
 function checkRevision(actual: string, expected: string | undefined): void {
   if (expected !== undefined && expected !== actual) {
-    throw new LambdaError('PreconditionFailedException', `The RevisionId provided does not match the latest Revision Id ${actual}; call GetFunction to retrieve it`, 412);
+    throw new LambdaError(
+      'PreconditionFailedException',
+      `The RevisionId provided does not match the latest Revision Id ${actual}; call GetFunction to retrieve it`,
+      412,
+    );
   }
 }

@@ -1,8 +1,13 @@
-/** Where a function's code comes from. A `directory` is copied, so that later changes to it do nothing to the function. */
+/**
+ * Where a function's code comes from. A `directory` is copied, so that later changes to it do nothing to the function.
+ */
 export type FunctionCode =
   | { readonly directory: string }
   | { readonly zip: Uint8Array }
-  /** CloudFormation's `Code.ZipFile`: the source itself, kept as `index.js`, or `index.mjs` where it has `import` or `export`. */
+  /**
+   * CloudFormation's `Code.ZipFile`: the source itself, kept as `index.js`, or `index.mjs` where it has `import` or
+   * `export`.
+   */
   | { readonly inline: string };
 
 /** A function as it is created in process. Fields mean what Lambda's CreateFunction says about them. */
@@ -27,12 +32,18 @@ export interface FunctionDefinition {
   readonly architecture?: 'x86_64' | 'arm64';
   /** Size of /tmp in MiB: recorded, not enforced; 512 by default. */
   readonly ephemeralStorageMb?: number;
-  /** Invocations in flight beyond it are throttled; 0 throttles all of them; by default only the runtime's own limits hold. */
+  /**
+   * Invocations in flight beyond it are throttled; 0 throttles all of them; by default only the runtime's own limits
+   * hold.
+   */
   readonly reservedConcurrency?: number;
   readonly tags?: Readonly<Record<string, string>>;
   /** The log group that `onLog` and the context object name; `/aws/lambda/<name>` by default. */
   readonly logGroupName?: string;
-  /** Further fields of the API's FunctionConfiguration (`TracingConfig`, `DeadLetterConfig`, `VpcConfig` …): returned, not enforced. */
+  /**
+   * Further fields of the API's FunctionConfiguration (`TracingConfig`, `DeadLetterConfig`, `VpcConfig` …): returned,
+   * not enforced.
+   */
   readonly recorded?: Readonly<Record<string, unknown>>;
   /** Layers are not supported: any entry is refused. */
   readonly layers?: readonly string[];

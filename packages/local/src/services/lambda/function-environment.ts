@@ -17,12 +17,18 @@ export function logGroupOf({ name, logGroupName }: FunctionDefinition): string {
 }
 
 /**
- * A worker's environment variables: Lambda's own, the function's, and what leads AWS clients to the local endpoint. Nothing of the
- * host's environment is in it, above all no real credentials, and no AWS configuration file is read.
+ * A worker's environment variables: Lambda's own, the function's, and what leads AWS clients to the local endpoint.
+ * Nothing of the host's environment is in it, above all no real credentials, and no AWS configuration file is read.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
  */
-export function functionEnvironment({ version, region, endpoint, credentials, logStreamName }: EnvironmentSource): Record<string, string> {
+export function functionEnvironment({
+  version,
+  region,
+  endpoint,
+  credentials,
+  logStreamName,
+}: EnvironmentSource): Record<string, string> {
   const { definition, code } = version;
   return {
     PATH: '/usr/local/bin:/usr/bin:/bin',

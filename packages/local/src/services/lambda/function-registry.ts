@@ -26,14 +26,20 @@ export class FunctionRegistry {
   /** Takes a function out; its code goes with it. */
   async remove(record: FunctionRecord): Promise<void> {
     this.records.delete(record.name);
-    await Promise.all([record.latest, ...record.published.values()].map((version) => this.codeStore.remove(version.code)));
+    await Promise.all(
+      [record.latest, ...record.published.values()].map((version) => this.codeStore.remove(version.code)),
+    );
   }
 
   /** The function that a name or ARN means; `ResourceNotFoundException` for none. */
   find(nameOrArn: string, qualifier?: string): { record: FunctionRecord; reference: FunctionReference } {
     const parsed = parseFunctionReference(nameOrArn);
     if (qualifier !== undefined && parsed.qualifier !== undefined && qualifier !== parsed.qualifier) {
-      throw LambdaError.invalid('Qualifier', qualifier, `the function's ARN says ${parsed.qualifier}; give one of them`);
+      throw LambdaError.invalid(
+        'Qualifier',
+        qualifier,
+        `the function's ARN says ${parsed.qualifier}; give one of them`,
+      );
     }
     const reference = { name: parsed.name, qualifier: qualifier ?? parsed.qualifier };
     const record = this.records.get(parsed.name);
@@ -41,7 +47,9 @@ export class FunctionRegistry {
     return { record, reference };
   }
 
-  /** The version that a qualifier means: a number, an alias (`chance`, 0 to 1, picks by its weights), `$LATEST` or none. */
+  /**
+   * The version that a qualifier means: a number, an alias (`chance`, 0 to 1, picks by its weights), `$LATEST` or none.
+   */
   resolve(record: FunctionRecord, qualifier: string | undefined, chance: number): FunctionVersion {
     if (qualifier === undefined || qualifier === '$LATEST') return record.latest;
     const published = record.published.get(qualifier);
@@ -58,6 +66,13 @@ export class FunctionRegistry {
 }
 
 /** A new state of a version after its code or configuration changed. */
-export function makeVersion(version: string, arn: string, definition: CompleteDefinition, code: StoredCode, now: number, revisionId: string): FunctionVersion {
+export function makeVersion(
+  version: string,
+  arn: string,
+  definition: CompleteDefinition,
+  code: StoredCode,
+  now: number,
+  revisionId: string,
+): FunctionVersion {
   return { version, arn, definition, code, lastModified: now, revisionId };
 }

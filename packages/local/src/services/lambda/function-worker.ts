@@ -27,12 +27,15 @@ export interface WorkerOptions {
 const initLimitMs = 10_000;
 
 /**
- * Young generation of a worker's heap, in MiB. V8 would let it grow to several times that in every worker: with six at work on 2,000
- * images, Node 24 peaked at 869 MB with its default and at 655 MB with this, in no more time.
+ * Young generation of a worker's heap, in MiB. V8 would let it grow to several times that in every worker: with six at
+ * work on 2,000 images, Node 24 peaked at 869 MB with its default and at 655 MB with this, in no more time.
  */
 const YOUNG_GENERATION_MB = 4;
 
-/** One execution environment: a worker thread that has loaded a version's handler and takes one invocation after the other. */
+/**
+ * One execution environment: a worker thread that has loaded a version's handler and takes one invocation after the
+ * other.
+ */
 export class FunctionWorker {
   readonly version: FunctionVersion;
   readonly logStreamName: string;
@@ -80,7 +83,10 @@ export class FunctionWorker {
       execArgv: [],
       stdout: true,
       stderr: true,
-      resourceLimits: { maxOldGenerationSizeMb: definition.memorySizeMb, maxYoungGenerationSizeMb: YOUNG_GENERATION_MB },
+      resourceLimits: {
+        maxOldGenerationSizeMb: definition.memorySizeMb,
+        maxYoungGenerationSizeMb: YOUNG_GENERATION_MB,
+      },
     });
     // What does not go through the captured streams (warnings of Node.js itself) must not fill a pipe nobody reads.
     this.worker.stdout.resume();
@@ -91,7 +97,9 @@ export class FunctionWorker {
     });
     this.worker.on('error', (error: Error & { code?: string }) => {
       const isMemory = error.code === 'ERR_WORKER_OUT_OF_MEMORY';
-      this.crash ??= isMemory ? outOfMemoryError() : { errorType: error.name, errorMessage: error.message, trace: (error.stack ?? '').split('\n') };
+      this.crash ??= isMemory
+        ? outOfMemoryError()
+        : { errorType: error.name, errorMessage: error.message, trace: (error.stack ?? '').split('\n') };
     });
     this.worker.once('exit', (code) => void this.end(code));
   }
@@ -161,6 +169,9 @@ export class FunctionWorker {
     this.isAlive = false;
     // What the thread posted before it ended comes before the port's close.
     await this.portClosed;
-    this.settle?.({ kind: 'crashed', error: this.crash ?? exitError(exitCode === 0 ? undefined : `exit status ${exitCode}`) });
+    this.settle?.({
+      kind: 'crashed',
+      error: this.crash ?? exitError(exitCode === 0 ? undefined : `exit status ${exitCode}`),
+    });
   }
 }

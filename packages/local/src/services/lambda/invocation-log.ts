@@ -43,7 +43,9 @@ export class InvocationLog {
     this.write(`END RequestId: ${requestId}`);
     const init = initMs === undefined ? '' : `\tInit Duration: ${initMs.toFixed(2)} ms`;
     const outcome = status === undefined ? '' : `\tStatus: ${status}`;
-    this.write(`REPORT RequestId: ${requestId}\tDuration: ${duration.toFixed(2)} ms\tBilled Duration: ${billed} ms\tMemory Size: ${memorySizeMb} MB\tMax Memory Used: ${Math.min(memoryMb, memorySizeMb)} MB${init}${outcome}`);
+    this.write(
+      `REPORT RequestId: ${requestId}\tDuration: ${duration.toFixed(2)} ms\tBilled Duration: ${billed} ms\tMemory Size: ${memorySizeMb} MB\tMax Memory Used: ${Math.min(memoryMb, memorySizeMb)} MB${init}${outcome}`,
+    );
   }
 
   /** The last 4 KiB, cut at a line where possible. */

@@ -6,8 +6,8 @@ export interface InvokeOptions {
   /** `RequestResponse` by default. */
   readonly invocationType?: InvocationType;
   /**
-   * Stops waiting: the promise rejects with the signal's reason. A queued invocation is dropped; one that runs goes on to its
-   * end, as it does on AWS.
+   * Stops waiting: the promise rejects with the signal's reason. A queued invocation is dropped; one that runs goes on
+   * to its end, as it does on AWS.
    */
   readonly signal?: AbortSignal;
   /** A version, an alias, or `$LATEST` (default). May also stand in the ARN. */
@@ -24,7 +24,10 @@ export interface InvokeOptions {
 export interface InvocationResult {
   /** 200 for RequestResponse, 202 for Event, 204 for DryRun. */
   readonly statusCode: 200 | 202 | 204;
-  /** JSON text: the handler's result (`null` where it returned nothing), or `{ errorType, errorMessage, trace }`; empty for Event and DryRun. */
+  /**
+   * JSON text: the handler's result (`null` where it returned nothing), or `{ errorType, errorMessage, trace }`; empty
+   * for Event and DryRun.
+   */
   readonly payload: string;
   /** Set when the function failed: `Unhandled`. */
   readonly functionError?: 'Unhandled';

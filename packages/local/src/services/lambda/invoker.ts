@@ -58,7 +58,10 @@ export class Invoker {
           hasStarted = true;
           started();
         });
-      outcome = await invokeWithKill({ functionName: invocation.version.definition.name, requestId: invocation.requestId, worker, invoke }, this.faults);
+      outcome = await invokeWithKill(
+        { functionName: invocation.version.definition.name, requestId: invocation.requestId, worker, invoke },
+        this.faults,
+      );
     } finally {
       worker.onLine = (line) => this.logBetween(worker, line);
       await this.pool.release(worker);
@@ -67,15 +70,31 @@ export class Invoker {
     return this.conclude(invocation, outcome, initMs, log);
   }
 
-  private conclude(invocation: Invocation, outcome: WorkerOutcome, initMs: number | undefined, log: InvocationLog): InvocationResult {
+  private conclude(
+    invocation: Invocation,
+    outcome: WorkerOutcome,
+    initMs: number | undefined,
+    log: InvocationLog,
+  ): InvocationResult {
     const { requestId, version } = invocation;
     const failure = failureOf(outcome, requestId, version.definition.timeoutSeconds);
     if (outcome.kind === 'timedOut') {
-      log.write(`${new Date(this.now()).toISOString()} ${requestId} Task timed out after ${version.definition.timeoutSeconds.toFixed(2)} seconds`);
+      log.write(
+        `${new Date(this.now()).toISOString()} ${requestId} Task timed out after ${version.definition.timeoutSeconds.toFixed(2)} seconds`,
+      );
     }
-    if (outcome.kind === 'crashed') log.write([`RequestId: ${requestId} Error: ${outcome.error.errorMessage}`, outcome.error.errorType ?? []].flat().join('\n'));
+    if (outcome.kind === 'crashed')
+      log.write(
+        [`RequestId: ${requestId} Error: ${outcome.error.errorMessage}`, outcome.error.errorType ?? []]
+          .flat()
+          .join('\n'),
+      );
     const memoryMb = 'memoryMb' in outcome ? outcome.memoryMb : version.definition.memorySizeMb;
-    log.end(memoryMb, initMs, outcome.kind === 'timedOut' ? 'timeout' : outcome.kind === 'crashed' ? 'error' : undefined);
+    log.end(
+      memoryMb,
+      initMs,
+      outcome.kind === 'timedOut' ? 'timeout' : outcome.kind === 'crashed' ? 'error' : undefined,
+    );
     const payload = outcome.kind === 'result' && failure === undefined ? outcome.payload : JSON.stringify(failure);
     return {
       statusCode: 200,
@@ -90,7 +109,13 @@ export class Invoker {
   /** What a function's timers write after its answer; Lambda would freeze them. */
   private logBetween(worker: FunctionWorker, line: string): void {
     const { definition } = worker.version;
-    this.onLog?.({ functionName: definition.name, logGroupName: logGroupOf(definition), logStreamName: worker.logStreamName, line, timestamp: this.now() });
+    this.onLog?.({
+      functionName: definition.name,
+      logGroupName: logGroupOf(definition),
+      logStreamName: worker.logStreamName,
+      line,
+      timestamp: this.now(),
+    });
   }
 
   private logOf(invocation: Invocation, worker: FunctionWorker): InvocationLog {
@@ -112,12 +137,18 @@ function failureOf(outcome: WorkerOutcome, requestId: string, timeoutSeconds: nu
   switch (outcome.kind) {
     case 'result': {
       if (Buffer.byteLength(outcome.payload) <= responseLimit) return undefined;
-      return { errorType: 'Function.ResponseSizeTooLarge', errorMessage: `Response payload size exceeded maximum allowed payload size (${responseLimit} bytes).` };
+      return {
+        errorType: 'Function.ResponseSizeTooLarge',
+        errorMessage: `Response payload size exceeded maximum allowed payload size (${responseLimit} bytes).`,
+      };
     }
     case 'failed':
       return outcome.error;
     case 'timedOut':
-      return { errorType: functionErrors.timedOut, errorMessage: `RequestId: ${requestId} Error: Task timed out after ${timeoutSeconds.toFixed(2)} seconds` };
+      return {
+        errorType: functionErrors.timedOut,
+        errorMessage: `RequestId: ${requestId} Error: Task timed out after ${timeoutSeconds.toFixed(2)} seconds`,
+      };
     case 'crashed':
       return { ...outcome.error, errorMessage: exitMessage(outcome.error, requestId) };
   }
@@ -125,6 +156,8 @@ function failureOf(outcome: WorkerOutcome, requestId: string, timeoutSeconds: nu
 
 /** A trace that is not sampled: nothing here collects segments. */
 function freshTrace(now: number): string {
-  const seconds = Math.floor(now / 1000).toString(16).padStart(8, '0');
+  const seconds = Math.floor(now / 1000)
+    .toString(16)
+    .padStart(8, '0');
   return `Root=1-${seconds}-${randomBytes(12).toString('hex')};Parent=${randomBytes(8).toString('hex')};Sampled=0`;
 }

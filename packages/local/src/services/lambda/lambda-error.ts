@@ -16,14 +16,24 @@ export class LambdaError extends AwsError {
 
   /** More invocations in flight than the function's reserved concurrency. */
   static throttled(functionName: string, limit: number): LambdaError {
-    return new LambdaError(throttleResponses.lambda.code, `Rate Exceeded: ${functionName} has a reserved concurrency of ${limit}`, throttleResponses.lambda.statusCode, {
-      Reason: 'ReservedFunctionConcurrentInvocationLimitExceeded',
-    });
+    return new LambdaError(
+      throttleResponses.lambda.code,
+      `Rate Exceeded: ${functionName} has a reserved concurrency of ${limit}`,
+      throttleResponses.lambda.statusCode,
+      {
+        Reason: 'ReservedFunctionConcurrentInvocationLimitExceeded',
+      },
+    );
   }
 
   /** Chaos refuses an invocation as Lambda does when too many are in flight. */
   static refused(functionName: string): LambdaError {
-    return new LambdaError(throttleResponses.lambda.code, `Rate Exceeded: ${functionName} was throttled by chaos`, throttleResponses.lambda.statusCode, { Reason: 'ConcurrentInvocationLimitExceeded' });
+    return new LambdaError(
+      throttleResponses.lambda.code,
+      `Rate Exceeded: ${functionName} was throttled by chaos`,
+      throttleResponses.lambda.statusCode,
+      { Reason: 'ConcurrentInvocationLimitExceeded' },
+    );
   }
 
   /** The worker that ran a function is gone, and nobody knows how far it came. */
@@ -33,6 +43,10 @@ export class LambdaError extends AwsError {
 
   /** A payload above the invocation type's limit. */
   static tooLarge(bytes: number, limit: number, invocationType: string): LambdaError {
-    return new LambdaError('RequestEntityTooLargeException', `${bytes} byte payload is too large for the ${invocationType} invocation type (limit ${limit} bytes)`, 413);
+    return new LambdaError(
+      'RequestEntityTooLargeException',
+      `${bytes} byte payload is too large for the ${invocationType} invocation type (limit ${limit} bytes)`,
+      413,
+    );
   }
 }

@@ -42,7 +42,9 @@ describe('a function in the local Lambda', () => {
   });
 
   it('answers what a CommonJS handler hands to its callback', async () => {
-    const name = await create('exports.handler = (event, context, callback) => { setTimeout(() => callback(null, { sum: event.a + event.b }), 5); };');
+    const name = await create(
+      'exports.handler = (event, context, callback) => { setTimeout(() => callback(null, { sum: event.a + event.b }), 5); };',
+    );
     expect((await invoke(name, { a: 1, b: 2 })).value).toEqual({ sum: 3 });
   });
 
@@ -57,18 +59,23 @@ describe('a function in the local Lambda', () => {
   });
 
   it('refuses a callback handler on Node.js 24 as Lambda does', async () => {
-    const name = await create('exports.handler = (event, context, callback) => callback(null, 1);', { runtime: 'nodejs24.x' });
+    const name = await create('exports.handler = (event, context, callback) => callback(null, 1);', {
+      runtime: 'nodejs24.x',
+    });
     const result = await invoke(name);
     expect(result.functionError).toBe('Unhandled');
     expect(result.value['errorType']).toBe('Runtime.CallbackHandlerDeprecated');
   });
 
   it('gives the handler the environment and context of its function', async () => {
-    const name = await create(`exports.handler = async (event, context) => ({ env: process.env, context: { ...context, left: context.getRemainingTimeInMillis() }, root: process.env.LAMBDA_TASK_ROOT });`, {
-      environment: { BUCKET: 'images' },
-      memorySizeMb: 256,
-      timeoutSeconds: 10,
-    });
+    const name = await create(
+      `exports.handler = async (event, context) => ({ env: process.env, context: { ...context, left: context.getRemainingTimeInMillis() }, root: process.env.LAMBDA_TASK_ROOT });`,
+      {
+        environment: { BUCKET: 'images' },
+        memorySizeMb: 256,
+        timeoutSeconds: 10,
+      },
+    );
     const { value, requestId } = await invoke(name);
     expect(value['env']).toMatchObject({
       BUCKET: 'images',
@@ -99,7 +106,9 @@ describe('a function in the local Lambda', () => {
   });
 
   it('reports what a handler throws with type, message and trace', async () => {
-    const name = await create('class NotThere extends Error { name = "NotThere" }\nexports.handler = async () => { throw new NotThere("no such image"); };');
+    const name = await create(
+      'class NotThere extends Error { name = "NotThere" }\nexports.handler = async () => { throw new NotThere("no such image"); };',
+    );
     const result = await invoke(name);
     expect(result.functionError).toBe('Unhandled');
     expect(result.value).toMatchObject({ errorType: 'NotThere', errorMessage: 'no such image' });
@@ -108,9 +117,15 @@ describe('a function in the local Lambda', () => {
   });
 
   it('ends a handler that outlives its timeout, and answers the next one from a fresh worker', async () => {
-    const name = await create('exports.handler = async (event) => event.hang ? new Promise((resolve) => setTimeout(resolve, 60_000)) : "fine";', { timeoutSeconds: 1 });
+    const name = await create(
+      'exports.handler = async (event) => event.hang ? new Promise((resolve) => setTimeout(resolve, 60_000)) : "fine";',
+      { timeoutSeconds: 1 },
+    );
     const result = await invoke(name, { hang: true });
-    expect(result.value).toEqual({ errorType: 'Sandbox.Timedout', errorMessage: `RequestId: ${result.requestId} Error: Task timed out after 1.00 seconds` });
+    expect(result.value).toEqual({
+      errorType: 'Sandbox.Timedout',
+      errorMessage: `RequestId: ${result.requestId} Error: Task timed out after 1.00 seconds`,
+    });
     expect(result.logTail).toMatch(new RegExp(`${result.requestId} Task timed out after 1.00 seconds`));
     expect((await invoke(name)).payload).toBe('"fine"');
   });
@@ -123,24 +138,48 @@ describe('a function in the local Lambda', () => {
   it('reports a process that exits as Runtime.ExitError', async () => {
     const name = await create('exports.handler = async () => { console.log("going"); process.exit(3); };');
     const result = await invoke(name);
-    expect(result.value).toEqual({ errorType: 'Runtime.ExitError', errorMessage: `RequestId: ${result.requestId} Error: Runtime exited with error: exit status 3` });
+    expect(result.value).toEqual({
+      errorType: 'Runtime.ExitError',
+      errorMessage: `RequestId: ${result.requestId} Error: Runtime exited with error: exit status 3`,
+    });
     expect(result.logTail).toContain('INFO\tgoing');
   });
 
   it('reports an uncaught exception and an unhandled rejection by what they were', async () => {
-    const name = await create('exports.handler = (event) => new Promise(() => { setImmediate(() => { if (event.reject) Promise.reject(new RangeError("far")); else throw new TypeError("wild"); }); });');
+    const name = await create(
+      'exports.handler = (event) => new Promise(() => { setImmediate(() => { if (event.reject) Promise.reject(new RangeError("far")); else throw new TypeError("wild"); }); });',
+    );
     expect((await invoke(name)).value).toMatchObject({ errorType: 'TypeError', errorMessage: 'wild' });
-    expect((await invoke(name, { reject: true })).value).toMatchObject({ errorType: 'Runtime.UnhandledPromiseRejection', errorMessage: 'RangeError: far' });
+    expect((await invoke(name, { reject: true })).value).toMatchObject({
+      errorType: 'Runtime.UnhandledPromiseRejection',
+      errorMessage: 'RangeError: far',
+    });
   });
 
   it('ends a function that outgrows its memory, and nothing else', async () => {
-    const name = await create('exports.handler = async () => { const all = []; for (;;) all.push(new Array(100_000).fill(Math.random())); };', { timeoutSeconds: 60 });
-    expect((await invoke(name)).value).toMatchObject({ errorType: 'Runtime.OutOfMemory', errorMessage: expect.stringMatching(/^RequestId: \S+ Error: Runtime exited with error: signal: killed$/) });
+    const name = await create(
+      'exports.handler = async () => { const all = []; for (;;) all.push(new Array(100_000).fill(Math.random())); };',
+      { timeoutSeconds: 60 },
+    );
+    expect((await invoke(name)).value).toMatchObject({
+      errorType: 'Runtime.OutOfMemory',
+      errorMessage: expect.stringMatching(/^RequestId: \S+ Error: Runtime exited with error: signal: killed$/),
+    });
   }, 60_000);
 
   it.each([
-    ['missing.handler', 'exports.handler = async () => 1;', 'Runtime.ImportModuleError', "Error: Cannot find module 'missing'"],
-    ['index.other', 'exports.handler = async () => 1;', 'Runtime.HandlerNotFound', 'index.other is undefined or not exported'],
+    [
+      'missing.handler',
+      'exports.handler = async () => 1;',
+      'Runtime.ImportModuleError',
+      "Error: Cannot find module 'missing'",
+    ],
+    [
+      'index.other',
+      'exports.handler = async () => 1;',
+      'Runtime.HandlerNotFound',
+      'index.other is undefined or not exported',
+    ],
     ['index.value', 'exports.value = 1;', 'Runtime.HandlerNotFound', 'index.value is not a function'],
     ['index', 'exports.handler = async () => 1;', 'Runtime.MalformedHandlerName', 'Bad handler'],
     ['index.handler', 'exports.handler = async () => {', 'Runtime.UserCodeSyntaxError', 'SyntaxError:'],
@@ -159,13 +198,18 @@ describe('a function in the local Lambda', () => {
     await mkdir(join(asset, 'src'));
     await writeFile(join(asset, 'package.json'), '{"type":"module"}');
     await writeFile(join(asset, 'node_modules/greeting/index.js'), 'module.exports = (name) => `hello ${name}`;');
-    await writeFile(join(asset, 'src/greet.js'), "import greeting from 'greeting';\nawait null;\nexport const deep = { handler: async ({ name }) => greeting(name) };");
+    await writeFile(
+      join(asset, 'src/greet.js'),
+      "import greeting from 'greeting';\nawait null;\nexport const deep = { handler: async ({ name }) => greeting(name) };",
+    );
     const name = await create('', { code: { directory: asset }, handler: 'src/greet.deep.handler' });
     expect((await invoke(name, { name: 'Ada' })).payload).toBe('"hello Ada"');
   });
 
   it('uses a worker again for the next invocation, and gives two at once two workers', async () => {
-    const name = await create('let n = 0; exports.handler = async (event) => { await new Promise((resolve) => setTimeout(resolve, event.ms)); return ++n; };');
+    const name = await create(
+      'let n = 0; exports.handler = async (event) => { await new Promise((resolve) => setTimeout(resolve, event.ms)); return ++n; };',
+    );
     expect((await invoke(name, { ms: 0 })).payload).toBe('1');
     expect((await invoke(name, { ms: 0 })).payload).toBe('2');
     const both = await Promise.all([invoke(name, { ms: 100 }), invoke(name, { ms: 100 })]);
@@ -173,7 +217,9 @@ describe('a function in the local Lambda', () => {
   });
 
   it('frames the log of an invocation with START, END and REPORT, and tells Init Duration once', async () => {
-    const name = await create('exports.handler = async () => { console.log("one %d", 1); process.stdout.write(\'{"level":"INFO"}\\n\'); console.error("two"); };');
+    const name = await create(
+      'exports.handler = async () => { console.log("one %d", 1); process.stdout.write(\'{"level":"INFO"}\\n\'); console.error("two"); };',
+    );
     const first = await invoke(name);
     expect(first.logTail.trimEnd().split('\n')).toEqual([
       `START RequestId: ${first.requestId} Version: $LATEST`,
@@ -181,7 +227,9 @@ describe('a function in the local Lambda', () => {
       '{"level":"INFO"}',
       expect.stringMatching(/\tERROR\ttwo$/),
       `END RequestId: ${first.requestId}`,
-      expect.stringMatching(/^REPORT RequestId: \S+\tDuration: [\d.]+ ms\tBilled Duration: \d+ ms\tMemory Size: 128 MB\tMax Memory Used: \d+ MB\tInit Duration: [\d.]+ ms$/),
+      expect.stringMatching(
+        /^REPORT RequestId: \S+\tDuration: [\d.]+ ms\tBilled Duration: \d+ ms\tMemory Size: 128 MB\tMax Memory Used: \d+ MB\tInit Duration: [\d.]+ ms$/,
+      ),
     ]);
     const second = await invoke(name);
     expect(second.logTail).not.toContain('Init Duration');
@@ -189,7 +237,9 @@ describe('a function in the local Lambda', () => {
   });
 
   it('throttles beyond the reserved concurrency', async () => {
-    const name = await create('exports.handler = async () => new Promise((resolve) => setTimeout(resolve, 200));', { reservedConcurrency: 1 });
+    const name = await create('exports.handler = async () => new Promise((resolve) => setTimeout(resolve, 200));', {
+      reservedConcurrency: 1,
+    });
     const first = invoke(name);
     await expect(invoke(name)).rejects.toMatchObject({ name: 'TooManyRequestsException', statusCode: 429 });
     await first;
@@ -212,7 +262,10 @@ describe('a function in the local Lambda', () => {
 
   it('refuses an event above 6 MB and a result above 6 MB', async () => {
     const name = await create('exports.handler = async () => "x".repeat(7_000_000);');
-    await expect(local.services.lambda.invoke(name, JSON.stringify('x'.repeat(6_291_456)))).rejects.toMatchObject({ name: 'RequestEntityTooLargeException', statusCode: 413 });
+    await expect(local.services.lambda.invoke(name, JSON.stringify('x'.repeat(6_291_456)))).rejects.toMatchObject({
+      name: 'RequestEntityTooLargeException',
+      statusCode: 413,
+    });
     expect((await invoke(name)).value['errorType']).toBe('Function.ResponseSizeTooLarge');
   });
 
@@ -224,14 +277,27 @@ describe('a function in the local Lambda', () => {
     [{ environment: { AWS_REGION: 'x' } }, 'Environment.Variables: AWS_REGION'],
     [{ code: { directory: '/nowhere/at/all' } }, 'Code: /nowhere/at/all'],
   ])('refuses to create a function with %j', async (definition, message) => {
-    await expect(create('', definition)).rejects.toMatchObject({ name: 'InvalidParameterValueException', message: expect.stringContaining(message) });
+    await expect(create('', definition)).rejects.toMatchObject({
+      name: 'InvalidParameterValueException',
+      message: expect.stringContaining(message),
+    });
   });
 
   it('refuses connections to real AWS hosts, naming function and host, and lets others pass', async () => {
-    const name = await create(`
+    const name = await create(
+      `
       const attempt = (url) => fetch(url).then(() => 'answered', (error) => (error.cause ?? error).message);
-      exports.handler = async (event) => Promise.all(event.urls.map(attempt));`, { timeoutSeconds: 10 });
-    const { value } = await invoke(name, { urls: ['https://s3.us-east-1.amazonaws.com/', 'http://169.254.169.254/latest/meta-data/', 'http://[fd00:ec2::254]/', `${local.endpoint.url}/`] });
+      exports.handler = async (event) => Promise.all(event.urls.map(attempt));`,
+      { timeoutSeconds: 10 },
+    );
+    const { value } = await invoke(name, {
+      urls: [
+        'https://s3.us-east-1.amazonaws.com/',
+        'http://169.254.169.254/latest/meta-data/',
+        'http://[fd00:ec2::254]/',
+        `${local.endpoint.url}/`,
+      ],
+    });
     const [s3, metadata, metadata6, own] = value as unknown as string[];
     expect(s3).toContain(`Function '${name}' must not connect to s3.us-east-1.amazonaws.com`);
     expect(metadata).toContain('169.254.169.254');
@@ -242,12 +308,24 @@ describe('a function in the local Lambda', () => {
 
 describe('closing Lambda', () => {
   it('ends what runs and what waits', async () => {
-    const other = await startTestEndpoint(({ context, credentials, directory }) => ({ lambda: new LambdaService({ ...context, credentials, directory, maxWorkersPerFunction: 1 }) }));
-    await other.services.lambda.create({ name: 'endless', runtime: 'nodejs24.x', handler: 'index.handler', roleArn: 'arn:aws:iam::123456789012:role/x', code: { inline: 'exports.handler = async () => new Promise((r) => setTimeout(r, 60_000));' }, timeoutSeconds: 100 });
+    const other = await startTestEndpoint(({ context, credentials, directory }) => ({
+      lambda: new LambdaService({ ...context, credentials, directory, maxWorkersPerFunction: 1 }),
+    }));
+    await other.services.lambda.create({
+      name: 'endless',
+      runtime: 'nodejs24.x',
+      handler: 'index.handler',
+      roleArn: 'arn:aws:iam::123456789012:role/x',
+      code: { inline: 'exports.handler = async () => new Promise((r) => setTimeout(r, 60_000));' },
+      timeoutSeconds: 100,
+    });
     const running = other.services.lambda.invoke('endless', '{}');
     const waiting = other.services.lambda.invoke('endless', '{}');
     const ended = Promise.allSettled([running, waiting]);
     await other.close();
-    expect(await ended).toMatchObject([{ status: 'fulfilled', value: { functionError: 'Unhandled' } }, { status: 'rejected', reason: { name: 'AbortError' } }]);
+    expect(await ended).toMatchObject([
+      { status: 'fulfilled', value: { functionError: 'Unhandled' } },
+      { status: 'rejected', reason: { name: 'AbortError' } },
+    ]);
   });
 });

@@ -47,12 +47,15 @@ export interface LambdaServiceOptions extends ServiceContext {
   readonly onProblem?: (problem: string) => void;
 }
 
-/** Bytes of payload that each invocation type takes: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
+/**
+ * Bytes of payload that each invocation type takes:
+ * https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+ */
 const payloadLimits = { RequestResponse: 6_291_456, Event: 1_048_576, DryRun: 6_291_456 } as const;
 
 /**
- * AWS Lambda on this machine: functions run as they are packaged, in worker threads of this process, with Lambda's environment,
- * context, timeouts, error shapes and log lines. Node.js runtimes only.
+ * AWS Lambda on this machine: functions run as they are packaged, in worker threads of this process, with Lambda's
+ * environment, context, timeouts, error shapes and log lines. Node.js runtimes only.
  */
 export class LambdaService implements LocalService {
   readonly signingName = 'lambda';
@@ -69,7 +72,9 @@ export class LambdaService implements LocalService {
     this.registry = new FunctionRegistry(codeStore);
     const limits = { maxWorkers: options.maxWorkers ?? 32, maxWorkersPerFunction: options.maxWorkersPerFunction ?? 10 };
     this.pool = new WorkerPool(limits, (version) => this.startWorker(version));
-    this.control = new FunctionControl(options, this.registry, codeStore, this.random, (version) => this.pool.retire(version));
+    this.control = new FunctionControl(options, this.registry, codeStore, this.random, (version) =>
+      this.pool.retire(version),
+    );
     this.invoker = new Invoker(this.pool, () => options.clock.now(), options.onLog, options.faults);
     const { clock, faults, sendToDestination, sendDeadLetter, onProblem = () => undefined } = options;
     this.events = new EventInvocations({ clock, faults, sendToDestination, sendDeadLetter, onProblem });
@@ -82,8 +87,9 @@ export class LambdaService implements LocalService {
   }
 
   /**
-   * Gives a function other code and configuration, as if it had been created with this definition. Invocations under way end with what
-   * they began with; versions and aliases stay. Rejects with a `LambdaError` that names the field at fault.
+   * Gives a function other code and configuration, as if it had been created with this definition. Invocations under
+   * way end with what they began with; versions and aliases stay. Rejects with a `LambdaError` that names the field at
+   * fault.
    */
   async replace(definition: FunctionDefinition): Promise<void> {
     await this.control.replace(this.registry.find(definition.name).record, definition);
@@ -95,9 +101,9 @@ export class LambdaService implements LocalService {
   }
 
   /**
-   * Invokes a function with an event of JSON text. A function that fails is a result with `functionError`; the promise rejects
-   * only when it was not called: `ResourceNotFoundException`, `TooManyRequestsException`, `RequestEntityTooLargeException`,
-   * `InvalidRequestContentException` (all `LambdaError`), or the signal's reason.
+   * Invokes a function with an event of JSON text. A function that fails is a result with `functionError`; the promise
+   * rejects only when it was not called: `ResourceNotFoundException`, `TooManyRequestsException`,
+   * `RequestEntityTooLargeException`, `InvalidRequestContentException` (all `LambdaError`), or the signal's reason.
    */
   async invoke(nameOrArn: string, payload: string, invokeOptions: InvokeOptions = {}): Promise<InvocationResult> {
     const type = invokeOptions.invocationType ?? 'RequestResponse';
@@ -106,20 +112,29 @@ export class LambdaService implements LocalService {
     const text = payload === '' ? '{}' : payload;
     checkPayload(text, type);
     const requestId = invokeOptions.requestId ?? this.random.uuid();
-    const run = (signal: AbortSignal | undefined) => this.runCounted(record, requestId, () => this.invoker.run({
-      version,
-      requestId,
-      payload: text,
-      invokedFunctionArn: reference.qualifier === undefined ? record.arn : `${record.arn}:${reference.qualifier}`,
-      clientContext: invokeOptions.clientContext,
-      traceHeader: invokeOptions.traceHeader,
-      signal,
-    }));
+    const run = (signal: AbortSignal | undefined) =>
+      this.runCounted(record, requestId, () =>
+        this.invoker.run({
+          version,
+          requestId,
+          payload: text,
+          invokedFunctionArn: reference.qualifier === undefined ? record.arn : `${record.arn}:${reference.qualifier}`,
+          clientContext: invokeOptions.clientContext,
+          traceHeader: invokeOptions.traceHeader,
+          signal,
+        }),
+      );
     switch (type) {
       case 'RequestResponse':
         return abandonable(run(invokeOptions.signal), invokeOptions.signal);
       case 'Event':
-        this.events.accept({ record, qualifier: reference.qualifier ?? '$LATEST', requestId, payload: text, attempt: () => run(undefined) });
+        this.events.accept({
+          record,
+          qualifier: reference.qualifier ?? '$LATEST',
+          requestId,
+          payload: text,
+          attempt: () => run(undefined),
+        });
         return { statusCode: 202, payload: '', logTail: '', requestId, executedVersion: version.version };
       case 'DryRun':
         return { statusCode: 204, payload: '', logTail: '', requestId, executedVersion: version.version };
@@ -131,7 +146,11 @@ export class LambdaService implements LocalService {
   }
 
   async handle(request: ServiceRequest, response: ServerResponse): Promise<void> {
-    await answerLambda({ service: this, control: this.control, registry: this.registry, options: this.options }, request, response);
+    await answerLambda(
+      { service: this, control: this.control, registry: this.registry, options: this.options },
+      request,
+      response,
+    );
   }
 
   async close(): Promise<void> {
@@ -140,10 +159,15 @@ export class LambdaService implements LocalService {
   }
 
   /** Counts an invocation against the reserved concurrency, and keeps a virtual clock from jumping while it runs. */
-  private async runCounted(record: FunctionRecord, requestId: string, run: () => Promise<InvocationResult>): Promise<InvocationResult> {
+  private async runCounted(
+    record: FunctionRecord,
+    requestId: string,
+    run: () => Promise<InvocationResult>,
+  ): Promise<InvocationResult> {
     const limit = record.reservedConcurrency;
     if (limit !== undefined && record.inFlight >= limit) throw LambdaError.throttled(record.name, limit);
-    if (this.options.faults?.shouldInject('lambda', 'throttle', record.name, requestId) === true) throw LambdaError.refused(record.name);
+    if (this.options.faults?.shouldInject('lambda', 'throttle', record.name, requestId) === true)
+      throw LambdaError.refused(record.name);
     record.inFlight += 1;
     const release = this.options.clock.hold();
     try {
@@ -161,7 +185,13 @@ export class LambdaService implements LocalService {
     const { region, credentials } = this.options;
     return new FunctionWorker({
       version,
-      environment: functionEnvironment({ version, region, endpoint: this.options.endpoint(), credentials: credentials.issue(definition.roleArn), logStreamName }),
+      environment: functionEnvironment({
+        version,
+        region,
+        endpoint: this.options.endpoint(),
+        credentials: credentials.issue(definition.roleArn),
+        logStreamName,
+      }),
       logGroupName: logGroupOf(definition),
       logStreamName,
       allowAwsHosts: this.options.allowAwsHosts ?? false,
@@ -175,15 +205,24 @@ function checkPayload(payload: string, type: keyof typeof payloadLimits): void {
   try {
     JSON.parse(payload);
   } catch (error) {
-    throw new LambdaError('InvalidRequestContentException', `Could not parse request body into json: ${error instanceof Error ? error.message : String(error)}`);
+    throw new LambdaError(
+      'InvalidRequestContentException',
+      `Could not parse request body into json: ${error instanceof Error ? error.message : String(error)}`,
+    );
   }
 }
 
 /** Rejects as soon as the signal aborts; the invocation behind it goes on. */
-async function abandonable(result: Promise<InvocationResult>, signal: AbortSignal | undefined): Promise<InvocationResult> {
+async function abandonable(
+  result: Promise<InvocationResult>,
+  signal: AbortSignal | undefined,
+): Promise<InvocationResult> {
   if (signal === undefined) return result;
   return new Promise((resolve, reject) => {
-    const abandon = () => reject(signal.reason instanceof Error ? signal.reason : new DOMException('The invocation was abandoned', 'AbortError'));
+    const abandon = () =>
+      reject(
+        signal.reason instanceof Error ? signal.reason : new DOMException('The invocation was abandoned', 'AbortError'),
+      );
     if (signal.aborted) abandon();
     signal.addEventListener('abort', abandon, { once: true });
     result.then(resolve, reject).finally(() => signal.removeEventListener('abort', abandon));

@@ -1,7 +1,30 @@
 import {
-  AddPermissionCommand, CreateAliasCommand, CreateFunctionCommand, DeleteFunctionCommand, DeleteFunctionConcurrencyCommand, GetFunctionCommand, GetFunctionConfigurationCommand, GetFunctionConcurrencyCommand,
-  GetPolicyCommand, InvokeCommand, type InvokeCommandInput, LambdaClient, ListAliasesCommand, ListEventSourceMappingsCommand, ListFunctionsCommand, ListTagsCommand, ListVersionsByFunctionCommand, PublishVersionCommand,
-  PutFunctionConcurrencyCommand, PutFunctionEventInvokeConfigCommand, RemovePermissionCommand, TagResourceCommand, UpdateAliasCommand, UpdateFunctionCodeCommand, UpdateFunctionConfigurationCommand, waitUntilFunctionActiveV2,
+  AddPermissionCommand,
+  CreateAliasCommand,
+  CreateFunctionCommand,
+  DeleteFunctionCommand,
+  DeleteFunctionConcurrencyCommand,
+  GetFunctionCommand,
+  GetFunctionConfigurationCommand,
+  GetFunctionConcurrencyCommand,
+  GetPolicyCommand,
+  InvokeCommand,
+  type InvokeCommandInput,
+  LambdaClient,
+  ListAliasesCommand,
+  ListEventSourceMappingsCommand,
+  ListFunctionsCommand,
+  ListTagsCommand,
+  ListVersionsByFunctionCommand,
+  PublishVersionCommand,
+  PutFunctionConcurrencyCommand,
+  PutFunctionEventInvokeConfigCommand,
+  RemovePermissionCommand,
+  TagResourceCommand,
+  UpdateAliasCommand,
+  UpdateFunctionCodeCommand,
+  UpdateFunctionConfigurationCommand,
+  waitUntilFunctionActiveV2,
 } from '@aws-sdk/client-lambda';
 import { strToU8, zipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -20,8 +43,19 @@ const Role = 'arn:aws:iam::123456789012:role/function';
 beforeAll(async () => {
   local = await startTestEndpoint(({ context, credentials, directory }) => {
     const s3 = new S3Service({ ...context, directory });
-    const readObject = async (bucket: string, key: string) => Buffer.concat(await s3.readObject(bucket, key).body.toArray());
-    return { s3, lambda: new LambdaService({ ...context, clock, credentials, directory, readObject, onLog: (line) => lines.push(line) }) };
+    const readObject = async (bucket: string, key: string) =>
+      Buffer.concat(await s3.readObject(bucket, key).body.toArray());
+    return {
+      s3,
+      lambda: new LambdaService({
+        ...context,
+        clock,
+        credentials,
+        directory,
+        readObject,
+        onLog: (line) => lines.push(line),
+      }),
+    };
   });
   client = new LambdaClient({ ...local.clientConfig(), maxAttempts: 1 });
 });
@@ -36,53 +70,113 @@ let count = 0;
 async function create(source: string, more: object = {}): Promise<string> {
   count += 1;
   const FunctionName = `wire-${count}`;
-  await client.send(new CreateFunctionCommand({ FunctionName, Runtime: 'nodejs22.x', Handler: 'index.handler', Role, Code: { ZipFile: zip(source) }, ...more }));
+  await client.send(
+    new CreateFunctionCommand({
+      FunctionName,
+      Runtime: 'nodejs22.x',
+      Handler: 'index.handler',
+      Role,
+      Code: { ZipFile: zip(source) },
+      ...more,
+    }),
+  );
   return FunctionName;
 }
 async function invoke(FunctionName: string, event: unknown = {}, more: Partial<InvokeCommandInput> = {}) {
-  const result = await client.send(new InvokeCommand({ FunctionName, Payload: Buffer.from(JSON.stringify(event)), ...more }));
+  const result = await client.send(
+    new InvokeCommand({ FunctionName, Payload: Buffer.from(JSON.stringify(event)), ...more }),
+  );
   return { ...result, text: result.Payload?.transformToString() };
 }
 
-describe('Lambda\'s control API', () => {
+describe("Lambda's control API", () => {
   it('creates a function of a zip archive, describes it, and deletes it', async () => {
-    const name = await create('export const handler = async () => 1;', { Timeout: 7, MemorySize: 256, Environment: { Variables: { BUCKET: 'b' } }, Description: 'a function', Tags: { team: 'images' }, Architectures: ['arm64'] });
+    const name = await create('export const handler = async () => 1;', {
+      Timeout: 7,
+      MemorySize: 256,
+      Environment: { Variables: { BUCKET: 'b' } },
+      Description: 'a function',
+      Tags: { team: 'images' },
+      Architectures: ['arm64'],
+    });
     await waitUntilFunctionActiveV2({ client, maxWaitTime: 5 }, { FunctionName: name });
     const arn = `arn:aws:lambda:us-east-1:123456789012:function:${name}`;
     const { Configuration, Tags } = await client.send(new GetFunctionCommand({ FunctionName: arn }));
-    expect(Configuration).toMatchObject({ FunctionName: name, FunctionArn: arn, Timeout: 7, MemorySize: 256, Version: '$LATEST', State: 'Active', Architectures: ['arm64'], Environment: { Variables: { BUCKET: 'b' } } });
+    expect(Configuration).toMatchObject({
+      FunctionName: name,
+      FunctionArn: arn,
+      Timeout: 7,
+      MemorySize: 256,
+      Version: '$LATEST',
+      State: 'Active',
+      Architectures: ['arm64'],
+      Environment: { Variables: { BUCKET: 'b' } },
+    });
     expect(Tags).toEqual({ team: 'images' });
     await client.send(new TagResourceCommand({ Resource: arn, Tags: { more: '1' } }));
     expect((await client.send(new ListTagsCommand({ Resource: arn }))).Tags).toEqual({ team: 'images', more: '1' });
-    expect((await client.send(new ListFunctionsCommand({}))).Functions?.map(({ FunctionName }) => FunctionName)).toContain(name);
-    await expect(client.send(new CreateFunctionCommand({ FunctionName: name, Runtime: 'nodejs22.x', Handler: 'index.handler', Role, Code: { ZipFile: zip('') } }))).rejects.toMatchObject({ name: 'ResourceConflictException' });
+    expect(
+      (await client.send(new ListFunctionsCommand({}))).Functions?.map(({ FunctionName }) => FunctionName),
+    ).toContain(name);
+    await expect(
+      client.send(
+        new CreateFunctionCommand({
+          FunctionName: name,
+          Runtime: 'nodejs22.x',
+          Handler: 'index.handler',
+          Role,
+          Code: { ZipFile: zip('') },
+        }),
+      ),
+    ).rejects.toMatchObject({ name: 'ResourceConflictException' });
     await client.send(new DeleteFunctionCommand({ FunctionName: name }));
-    await expect(client.send(new GetFunctionCommand({ FunctionName: name }))).rejects.toMatchObject({ name: 'ResourceNotFoundException', $metadata: { httpStatusCode: 404 } });
+    await expect(client.send(new GetFunctionCommand({ FunctionName: name }))).rejects.toMatchObject({
+      name: 'ResourceNotFoundException',
+      $metadata: { httpStatusCode: 404 },
+    });
   });
 
   it('creates a function of an archive in S3', async () => {
     await local.services.s3.createBucket('code');
-    await local.services.s3.putObject('code', 'function.zip', zip('exports.handler = async () => "from S3";', 'index.js'));
+    await local.services.s3.putObject(
+      'code',
+      'function.zip',
+      zip('exports.handler = async () => "from S3";', 'index.js'),
+    );
     const name = await create('', { Code: { S3Bucket: 'code', S3Key: 'function.zip' } });
     expect((await invoke(name)).text).toBe('"from S3"');
-    await expect(create('', { Code: { S3Bucket: 'code', S3Key: 'absent.zip' } })).rejects.toMatchObject({ name: 'InvalidParameterValueException', message: expect.stringContaining('code/absent.zip') });
+    await expect(create('', { Code: { S3Bucket: 'code', S3Key: 'absent.zip' } })).rejects.toMatchObject({
+      name: 'InvalidParameterValueException',
+      message: expect.stringContaining('code/absent.zip'),
+    });
   });
 
   it('refuses archives that reach out of their directory, or are none', async () => {
-    await expect(create('', { Code: { ZipFile: zipSync({ '../evil.js': strToU8('') }) } })).rejects.toMatchObject({ name: 'InvalidParameterValueException', message: expect.stringContaining('../evil.js') });
-    await expect(create('', { Code: { ZipFile: strToU8('no zip') } })).rejects.toMatchObject({ name: 'InvalidParameterValueException' });
-    await expect(create('', { Code: { ImageUri: 'x.dkr.ecr/y' }, PackageType: 'Image' })).rejects.toMatchObject({ message: expect.stringContaining('container images do not run here') });
+    await expect(create('', { Code: { ZipFile: zipSync({ '../evil.js': strToU8('') }) } })).rejects.toMatchObject({
+      name: 'InvalidParameterValueException',
+      message: expect.stringContaining('../evil.js'),
+    });
+    await expect(create('', { Code: { ZipFile: strToU8('no zip') } })).rejects.toMatchObject({
+      name: 'InvalidParameterValueException',
+    });
+    await expect(create('', { Code: { ImageUri: 'x.dkr.ecr/y' }, PackageType: 'Image' })).rejects.toMatchObject({
+      message: expect.stringContaining('container images do not run here'),
+    });
   });
 
   it('answers an invocation with result, version and log', async () => {
-    const name = await create('export const handler = async (event) => { console.log("working"); return { got: event }; };');
+    const name = await create(
+      'export const handler = async (event) => { console.log("working"); return { got: event }; };',
+    );
     const result = await invoke(name, { x: 'ü' }, { LogType: 'Tail' });
     expect(result).toMatchObject({ StatusCode: 200, ExecutedVersion: '$LATEST', text: '{"got":{"x":"ü"}}' });
     expect(result.FunctionError).toBeUndefined();
     const log = Buffer.from(result.LogResult ?? '', 'base64').toString();
     expect(log).toContain(`START RequestId: ${result.$metadata.requestId} Version: $LATEST`);
     expect(log).toContain('INFO\tworking');
-    expect((await client.send(new InvokeCommand({ FunctionName: name }))).Payload?.transformToString()).toBe('{"got":{}}');
+    expect((await client.send(new InvokeCommand({ FunctionName: name }))).Payload?.transformToString()).toBe(
+      '{"got":{}}',
+    );
   });
 
   it('answers a failing function with X-Amz-Function-Error', async () => {
@@ -94,9 +188,15 @@ describe('Lambda\'s control API', () => {
 
   it('refuses bodies that are no JSON or too large, and functions that are not there', async () => {
     const name = await create('export const handler = async () => 1;');
-    await expect(client.send(new InvokeCommand({ FunctionName: name, Payload: '{' }))).rejects.toMatchObject({ name: 'InvalidRequestContentException' });
-    await expect(client.send(new InvokeCommand({ FunctionName: name, Payload: JSON.stringify('x'.repeat(6_300_000)) }))).rejects.toMatchObject({ name: 'RequestEntityTooLargeException', $metadata: { httpStatusCode: 413 } });
-    await expect(client.send(new InvokeCommand({ FunctionName: 'absent' }))).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
+    await expect(client.send(new InvokeCommand({ FunctionName: name, Payload: '{' }))).rejects.toMatchObject({
+      name: 'InvalidRequestContentException',
+    });
+    await expect(
+      client.send(new InvokeCommand({ FunctionName: name, Payload: JSON.stringify('x'.repeat(6_300_000)) })),
+    ).rejects.toMatchObject({ name: 'RequestEntityTooLargeException', $metadata: { httpStatusCode: 413 } });
+    await expect(client.send(new InvokeCommand({ FunctionName: 'absent' }))).rejects.toMatchObject({
+      name: 'ResourceNotFoundException',
+    });
   });
 
   it('only checks a DryRun, and runs an Event behind its caller, again after 1 and 2 minutes while it fails', async () => {
@@ -109,7 +209,9 @@ describe('Lambda\'s control API', () => {
     await expect.poll(() => [runs(), clock.pending]).toEqual([2, 1]);
     clock.advance(120_000);
     await expect.poll(runs).toBe(3);
-    await expect(client.send(new PutFunctionEventInvokeConfigCommand({ FunctionName: name, MaximumEventAgeInSeconds: 30 }))).rejects.toMatchObject({ message: expect.stringContaining('MaximumEventAgeInSeconds: 30') });
+    await expect(
+      client.send(new PutFunctionEventInvokeConfigCommand({ FunctionName: name, MaximumEventAgeInSeconds: 30 })),
+    ).rejects.toMatchObject({ message: expect.stringContaining('MaximumEventAgeInSeconds: 30') });
     await client.send(new PutFunctionEventInvokeConfigCommand({ FunctionName: name, MaximumRetryAttempts: 0 }));
     await invoke(name, {}, { InvocationType: 'Event' });
     await expect.poll(runs).toBe(4);
@@ -117,41 +219,87 @@ describe('Lambda\'s control API', () => {
   });
 
   it('keeps published versions as they were, and moves aliases', async () => {
-    const name = await create('export const handler = async (event, context) => ["one", context.functionVersion, context.invokedFunctionArn.split(":").at(-1)];');
+    const name = await create(
+      'export const handler = async (event, context) => ["one", context.functionVersion, context.invokedFunctionArn.split(":").at(-1)];',
+    );
     expect((await client.send(new PublishVersionCommand({ FunctionName: name }))).Version).toBe('1');
     expect((await client.send(new PublishVersionCommand({ FunctionName: name }))).Version).toBe('1');
     await client.send(new CreateAliasCommand({ FunctionName: name, Name: 'live', FunctionVersion: '1' }));
-    await client.send(new UpdateFunctionCodeCommand({ FunctionName: name, ZipFile: zip('export const handler = async () => "two";'), Publish: true }));
+    await client.send(
+      new UpdateFunctionCodeCommand({
+        FunctionName: name,
+        ZipFile: zip('export const handler = async () => "two";'),
+        Publish: true,
+      }),
+    );
     expect((await invoke(name)).text).toBe('"two"');
-    expect(await invoke(name, {}, { Qualifier: 'live' })).toMatchObject({ text: '["one","1","live"]', ExecutedVersion: '1' });
+    expect(await invoke(name, {}, { Qualifier: 'live' })).toMatchObject({
+      text: '["one","1","live"]',
+      ExecutedVersion: '1',
+    });
     await client.send(new UpdateAliasCommand({ FunctionName: name, Name: 'live', FunctionVersion: '2' }));
     expect((await invoke(`${name}:live`)).text).toBe('"two"');
-    expect((await client.send(new ListAliasesCommand({ FunctionName: name }))).Aliases).toMatchObject([{ Name: 'live', FunctionVersion: '2' }]);
-    expect((await client.send(new ListVersionsByFunctionCommand({ FunctionName: name }))).Versions?.map(({ Version }) => Version)).toEqual(['$LATEST', '1', '2']);
+    expect((await client.send(new ListAliasesCommand({ FunctionName: name }))).Aliases).toMatchObject([
+      { Name: 'live', FunctionVersion: '2' },
+    ]);
+    expect(
+      (await client.send(new ListVersionsByFunctionCommand({ FunctionName: name }))).Versions?.map(
+        ({ Version }) => Version,
+      ),
+    ).toEqual(['$LATEST', '1', '2']);
   });
 
   it('changes the configuration for the next invocation', async () => {
     const name = await create('export const handler = async () => process.env.GREETING ?? "none";');
     expect((await invoke(name)).text).toBe('"none"');
-    await client.send(new UpdateFunctionConfigurationCommand({ FunctionName: name, Environment: { Variables: { GREETING: 'hello' } }, Timeout: 9 }));
+    await client.send(
+      new UpdateFunctionConfigurationCommand({
+        FunctionName: name,
+        Environment: { Variables: { GREETING: 'hello' } },
+        Timeout: 9,
+      }),
+    );
     expect((await invoke(name)).text).toBe('"hello"');
-    expect(await client.send(new GetFunctionConfigurationCommand({ FunctionName: name }))).toMatchObject({ Timeout: 9, Handler: 'index.handler' });
+    expect(await client.send(new GetFunctionConfigurationCommand({ FunctionName: name }))).toMatchObject({
+      Timeout: 9,
+      Handler: 'index.handler',
+    });
   });
 
   it('keeps reserved concurrency and permissions', async () => {
     const name = await create('export const handler = async () => 1;');
     await client.send(new PutFunctionConcurrencyCommand({ FunctionName: name, ReservedConcurrentExecutions: 0 }));
-    expect((await client.send(new GetFunctionConcurrencyCommand({ FunctionName: name }))).ReservedConcurrentExecutions).toBe(0);
-    await expect(invoke(name)).rejects.toMatchObject({ name: 'TooManyRequestsException', Reason: 'ReservedFunctionConcurrentInvocationLimitExceeded' });
+    expect(
+      (await client.send(new GetFunctionConcurrencyCommand({ FunctionName: name }))).ReservedConcurrentExecutions,
+    ).toBe(0);
+    await expect(invoke(name)).rejects.toMatchObject({
+      name: 'TooManyRequestsException',
+      Reason: 'ReservedFunctionConcurrentInvocationLimitExceeded',
+    });
     await client.send(new DeleteFunctionConcurrencyCommand({ FunctionName: name }));
     expect((await invoke(name)).text).toBe('1');
-    await client.send(new AddPermissionCommand({ FunctionName: name, StatementId: 'api', Action: 'lambda:InvokeFunction', Principal: 'apigateway.amazonaws.com', SourceArn: 'arn:aws:execute-api:us-east-1:123456789012:x/*' }));
-    expect(JSON.parse((await client.send(new GetPolicyCommand({ FunctionName: name }))).Policy ?? '')).toMatchObject({ Statement: [{ Sid: 'api', Principal: { Service: 'apigateway.amazonaws.com' } }] });
+    await client.send(
+      new AddPermissionCommand({
+        FunctionName: name,
+        StatementId: 'api',
+        Action: 'lambda:InvokeFunction',
+        Principal: 'apigateway.amazonaws.com',
+        SourceArn: 'arn:aws:execute-api:us-east-1:123456789012:x/*',
+      }),
+    );
+    expect(JSON.parse((await client.send(new GetPolicyCommand({ FunctionName: name }))).Policy ?? '')).toMatchObject({
+      Statement: [{ Sid: 'api', Principal: { Service: 'apigateway.amazonaws.com' } }],
+    });
     await client.send(new RemovePermissionCommand({ FunctionName: name, StatementId: 'api' }));
-    await expect(client.send(new GetPolicyCommand({ FunctionName: name }))).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
+    await expect(client.send(new GetPolicyCommand({ FunctionName: name }))).rejects.toMatchObject({
+      name: 'ResourceNotFoundException',
+    });
   });
 
   it('says by name what does not run here', async () => {
-    await expect(client.send(new ListEventSourceMappingsCommand({}))).rejects.toMatchObject({ name: 'NotImplemented', message: expect.stringContaining('event source mappings') });
+    await expect(client.send(new ListEventSourceMappingsCommand({}))).rejects.toMatchObject({
+      name: 'NotImplemented',
+      message: expect.stringContaining('event source mappings'),
+    });
   });
 });

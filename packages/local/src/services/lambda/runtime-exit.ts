@@ -1,7 +1,10 @@
 import { functionErrors } from '@stepwell/core/integration-errors';
 import { type ErrorShape } from './worker/messages.js';
 
-/** The error with which Lambda reports that a function's process ended: `how` is `exit status 1` or `signal: killed`, where it is known. */
+/**
+ * The error with which Lambda reports that a function's process ended: `how` is `exit status 1` or `signal: killed`,
+ * where it is known.
+ */
 export function exitError(how: string | undefined): ErrorShape {
   const text = how === undefined ? 'Runtime exited without providing a reason' : `Runtime exited with error: ${how}`;
   return { errorType: functionErrors.exit, errorMessage: text };

@@ -18,17 +18,26 @@ async function installed(...names: string[]): Promise<string> {
 
 describe('the packages of the runtime', () => {
   it('are the AWS SDK, from the first place that has it, and nothing else', async () => {
-    const [app, ours] = [await installed('@aws-sdk/client-s3', 'left-pad'), await installed('@aws-sdk/client-s3', '@aws-sdk/client-sfn', '@smithy/core')];
+    const [app, ours] = [
+      await installed('@aws-sdk/client-s3', 'left-pad'),
+      await installed('@aws-sdk/client-s3', '@aws-sdk/client-sfn', '@smithy/core'),
+    ];
     const root = await mkdtemp(join(tmpdir(), 'stepwell-functions-'));
     await mkdir(join(app, 'deep/er'), { recursive: true });
     await linkRuntimePackages(root, [join(app, 'deep/er'), ours]);
     expect((await readdir(join(root, 'node_modules'))).sort()).toEqual(['@aws-sdk', '@smithy']);
     const where = (name: string) => readFile(join(root, 'node_modules', name, 'where'), 'utf8');
-    expect([await where('@aws-sdk/client-s3'), await where('@aws-sdk/client-sfn'), await where('@smithy/core')]).toEqual([app, ours, ours]);
+    expect([
+      await where('@aws-sdk/client-s3'),
+      await where('@aws-sdk/client-sfn'),
+      await where('@smithy/core'),
+    ]).toEqual([app, ours, ours]);
   });
 
   it('are found from inline code, and no others of this machine', async () => {
-    const { directory } = await new CodeStore(await mkdtemp(join(tmpdir(), 'stepwell-functions-'))).put('function', { inline: 'exports.handler = 1;' });
+    const { directory } = await new CodeStore(await mkdtemp(join(tmpdir(), 'stepwell-functions-'))).put('function', {
+      inline: 'exports.handler = 1;',
+    });
     const { resolve } = createRequire(join(directory, 'index.js'));
     expect(resolve('@aws-sdk/client-sfn')).toContain('client-sfn');
     expect(() => resolve('fast-check')).toThrow(/Cannot find module 'fast-check'/);

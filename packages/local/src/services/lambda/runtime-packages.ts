@@ -1,13 +1,16 @@
 import { mkdir, readdir, realpath, symlink } from 'node:fs/promises';
 import { dirname, join, parse } from 'node:path';
 
-/** What Lambda's Node.js runtimes have beside a function's own packages, so that inline code and most bundles leave it out. */
+/**
+ * What Lambda's Node.js runtimes have beside a function's own packages, so that inline code and most bundles leave it
+ * out.
+ */
 const SCOPES = ['@aws-sdk', '@smithy'];
 
 /**
- * Gives functions the AWS SDK for JavaScript v3 that Lambda's runtimes have, from wherever this machine has it: links in a `node_modules`
- * above their code, so that a package of their own goes first, as on Lambda, and any other is not found.
- * https://docs.aws.amazon.com/lambda/latest/dg/lambda-nodejs.html
+ * Gives functions the AWS SDK for JavaScript v3 that Lambda's runtimes have, from wherever this machine has it: links
+ * in a `node_modules` above their code, so that a package of their own goes first, as on Lambda, and any other is not
+ * found. https://docs.aws.amazon.com/lambda/latest/dg/lambda-nodejs.html
  *
  * @param root the folder in which functions' code lies
  * @param from where to look for packages, from there upwards; what an earlier place has goes first
@@ -17,10 +20,15 @@ export async function linkRuntimePackages(root: string, from: readonly string[])
   for (const scope of SCOPES) {
     const found = new Map<string, string>();
     for (const place of places) {
-      for (const name of await readdir(join(place, scope)).catch(() => [])) if (!found.has(name)) found.set(name, join(place, scope, name));
+      for (const name of await readdir(join(place, scope)).catch(() => []))
+        if (!found.has(name)) found.set(name, join(place, scope, name));
     }
     await mkdir(join(root, 'node_modules', scope), { recursive: true });
-    await Promise.all([...found].map(async ([name, path]) => symlink(await realpath(path), join(root, 'node_modules', scope, name), 'junction')));
+    await Promise.all(
+      [...found].map(async ([name, path]) =>
+        symlink(await realpath(path), join(root, 'node_modules', scope, name), 'junction'),
+      ),
+    );
   }
 }
 

@@ -6,12 +6,16 @@ import { LambdaError } from './lambda-error.js';
 /** Unpacked size that Lambda allows: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
 const unpackedLimit = 250 * 1024 * 1024;
 
-/** Unpacks a zip archive into a directory. An entry that would land outside of it, or what is no zip, is `InvalidParameterValueException`. */
+/**
+ * Unpacks a zip archive into a directory. An entry that would land outside of it, or what is no zip, is
+ * `InvalidParameterValueException`.
+ */
 export async function unpackZip(zip: Uint8Array, directory: string): Promise<void> {
   const root = resolve(directory);
   for (const [name, bytes] of Object.entries(await readZip(zip))) {
     const path = resolve(root, name.replaceAll('\\', '/'));
-    if (path !== root && !path.startsWith(root + sep)) throw LambdaError.invalid('Code.ZipFile', name, 'entries must stay inside the archive');
+    if (path !== root && !path.startsWith(root + sep))
+      throw LambdaError.invalid('Code.ZipFile', name, 'entries must stay inside the archive');
     if (name.endsWith('/')) {
       await mkdir(path, { recursive: true });
     } else {
@@ -24,15 +28,28 @@ export async function unpackZip(zip: Uint8Array, directory: string): Promise<voi
 function readZip(zip: Uint8Array): Promise<Record<string, Uint8Array>> {
   let unpacked = 0;
   return new Promise((fulfil, reject) => {
-    unzip(zip, {
-      filter: (file) => {
-        unpacked += file.originalSize;
-        if (unpacked <= unpackedLimit) return true;
-        throw LambdaError.invalid('Code.ZipFile', `${unpacked} bytes`, `unpacked code may have ${unpackedLimit} bytes`);
+    unzip(
+      zip,
+      {
+        filter: (file) => {
+          unpacked += file.originalSize;
+          if (unpacked <= unpackedLimit) return true;
+          throw LambdaError.invalid(
+            'Code.ZipFile',
+            `${unpacked} bytes`,
+            `unpacked code may have ${unpackedLimit} bytes`,
+          );
+        },
       },
-    }, (error, entries) => {
-      if (error) reject(error instanceof LambdaError ? error : LambdaError.invalid('Code.ZipFile', error.message, 'give a zip archive'));
-      else fulfil(entries);
-    });
+      (error, entries) => {
+        if (error)
+          reject(
+            error instanceof LambdaError
+              ? error
+              : LambdaError.invalid('Code.ZipFile', error.message, 'give a zip archive'),
+          );
+        else fulfil(entries);
+      },
+    );
   });
 }

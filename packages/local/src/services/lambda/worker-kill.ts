@@ -9,8 +9,8 @@ const longestLifeMs = 40;
 type Death = (functionName: string) => WorkerOutcome;
 
 /**
- * How Lambda reports an invocation whose worker is gone. Step Functions raises, in this order, `Runtime.ExitError`, `Runtime.OutOfMemory`,
- * `Sandbox.Timedout`, `Lambda.Unknown` and `Lambda.ServiceException`.
+ * How Lambda reports an invocation whose worker is gone. Step Functions raises, in this order, `Runtime.ExitError`,
+ * `Runtime.OutOfMemory`, `Sandbox.Timedout`, `Lambda.Unknown` and `Lambda.ServiceException`.
  */
 const deaths: readonly [Death, ...Death[]] = [
   () => ({ kind: 'crashed', error: exitError('exit status 1') }),
@@ -33,11 +33,14 @@ export interface KillableInvocation {
 }
 
 /**
- * Runs an invocation whose worker may die: before the handler starts, while it runs, or after it has done its work and before its response
- * arrives. The outcome is one of the ways in which Lambda reports such a loss. Rejects with Lambda's `ServiceException` (500) where the host
- * of the worker is lost.
+ * Runs an invocation whose worker may die: before the handler starts, while it runs, or after it has done its work and
+ * before its response arrives. The outcome is one of the ways in which Lambda reports such a loss. Rejects with
+ * Lambda's `ServiceException` (500) where the host of the worker is lost.
  */
-export async function invokeWithKill({ functionName, requestId, worker, invoke }: KillableInvocation, faults: Faults): Promise<WorkerOutcome> {
+export async function invokeWithKill(
+  { functionName, requestId, worker, invoke }: KillableInvocation,
+  faults: Faults,
+): Promise<WorkerOutcome> {
   if (!faults.shouldInject('lambda', 'kill', functionName, requestId)) return invoke(() => undefined);
   const moment = faults.random('lambda', 'kill', functionName);
   const death = deaths[Math.floor(faults.random('lambda', 'kill', functionName) * deaths.length)] ?? deaths[0];

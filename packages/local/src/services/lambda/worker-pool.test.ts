@@ -10,7 +10,13 @@ function version(name: string): FunctionVersion {
 
 /** A pool whose workers have no threads. */
 function poolOf(maxWorkers: number): WorkerPool {
-  return new WorkerPool({ maxWorkers, maxWorkersPerFunction: 1 }, (of) => Object.assign(Object.create(FunctionWorker.prototype) as FunctionWorker, { version: of, isAlive: true, terminate: () => Promise.resolve() }));
+  return new WorkerPool({ maxWorkers, maxWorkersPerFunction: 1 }, (of) =>
+    Object.assign(Object.create(FunctionWorker.prototype) as FunctionWorker, {
+      version: of,
+      isAlive: true,
+      terminate: () => Promise.resolve(),
+    }),
+  );
 }
 
 describe('WorkerPool', () => {
@@ -18,13 +24,17 @@ describe('WorkerPool', () => {
     const pool = poolOf(2);
     const versions = [version('a'), version('b')];
     const served: number[] = [];
-    await Promise.all(Array.from({ length: 4_000 }, async (_, index) => {
-      const worker = await pool.acquire(versions[index % 2] ?? version('none'));
-      served.push(index);
-      await pool.release(worker);
-    }));
+    await Promise.all(
+      Array.from({ length: 4_000 }, async (_, index) => {
+        const worker = await pool.acquire(versions[index % 2] ?? version('none'));
+        served.push(index);
+        await pool.release(worker);
+      }),
+    );
     expect(served.filter((index) => index % 2 === 0)).toEqual(Array.from({ length: 2_000 }, (_, index) => index * 2));
-    expect(served.filter((index) => index % 2 === 1)).toEqual(Array.from({ length: 2_000 }, (_, index) => index * 2 + 1));
+    expect(served.filter((index) => index % 2 === 1)).toEqual(
+      Array.from({ length: 2_000 }, (_, index) => index * 2 + 1),
+    );
   });
 
   it('passes over a function whose workers are all at work, and over who gave up', async () => {
@@ -33,7 +43,8 @@ describe('WorkerPool', () => {
     const [busy, freed] = [await pool.acquire(a), await pool.acquire(b)];
     const hurry = new AbortController();
     const order: string[] = [];
-    const waiting = (of: FunctionVersion, as: string, signal?: AbortSignal) => pool.acquire(of, signal).then(() => order.push(as));
+    const waiting = (of: FunctionVersion, as: string, signal?: AbortSignal) =>
+      pool.acquire(of, signal).then(() => order.push(as));
     const forA = waiting(a, 'a');
     const gone = waiting(b, 'b, given up', hurry.signal);
     const forB = waiting(b, 'b');

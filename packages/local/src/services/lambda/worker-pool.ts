@@ -17,9 +17,10 @@ interface Waiter {
 }
 
 /**
- * The warm and busy workers of all functions. A worker serves one invocation at a time and is used again; beyond the limits
- * invocations wait in the order they came. Where all workers are taken, an idle one of another function makes room, and a function
- * that has none yet gets one above the limit: else a function that invokes another could wait for ever for it.
+ * The warm and busy workers of all functions. A worker serves one invocation at a time and is used again; beyond the
+ * limits invocations wait in the order they came. Where all workers are taken, an idle one of another function makes
+ * room, and a function that has none yet gets one above the limit: else a function that invokes another could wait for
+ * ever for it.
  */
 export class WorkerPool {
   private readonly workers = new Map<FunctionWorker, 'busy' | 'idle'>();
@@ -45,7 +46,11 @@ export class WorkerPool {
       }
       const abandon = () => {
         this.leave(version, waiter);
-        reject(signal?.reason instanceof Error ? signal.reason : new DOMException('The invocation was abandoned', 'AbortError'));
+        reject(
+          signal?.reason instanceof Error
+            ? signal.reason
+            : new DOMException('The invocation was abandoned', 'AbortError'),
+        );
       };
       const waiter: Waiter = {
         number: (this.waited += 1),
@@ -127,7 +132,10 @@ export class WorkerPool {
     return [...this.workers].filter(([worker, state]) => state === 'idle' && which(worker)).map(([worker]) => worker);
   }
 
-  /** Who waited longest goes first. Where a version has no worker for its first, it has none for the others: thousands may wait. */
+  /**
+   * Who waited longest goes first. Where a version has no worker for its first, it has none for the others: thousands
+   * may wait.
+   */
   private serveWaiters(): void {
     const tried = new Set<FunctionVersion>();
     while (!this.isClosed) {

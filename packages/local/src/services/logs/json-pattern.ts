@@ -3,9 +3,9 @@ import { LogsError } from './logs-error.js';
 type Test = (message: unknown) => boolean;
 
 /**
- * Reads a JSON pattern: selectors (`$.a.b[0]`) compared by `=`, `!=`, `<`, `>`, `<=`, `>=` with a number or a text (`*` stands for any
- * characters), `IS NULL`, `IS TRUE`, `IS FALSE`, `EXISTS`, `NOT EXISTS`, joined by `&&`, `||` and parentheses.
- * A message that is no JSON object matches none.
+ * Reads a JSON pattern: selectors (`$.a.b[0]`) compared by `=`, `!=`, `<`, `>`, `<=`, `>=` with a number or a text (`*`
+ * stands for any characters), `IS NULL`, `IS TRUE`, `IS FALSE`, `EXISTS`, `NOT EXISTS`, joined by `&&`, `||` and
+ * parentheses. A message that is no JSON object matches none.
  *
  * @throws LogsError `InvalidParameterException`
  */
@@ -55,17 +55,23 @@ class Parser {
     }
     const selector = this.take(/\$(?:\.[\p{L}\p{N}_-]+|\[\d+\]|\['[^']+'\]|\["[^"]+"\])+/uy);
     if (selector === undefined) throw this.wrong('a selector such as $.level');
-    const path = [...selector.matchAll(/\.([^.[]+)|\[(\d+)\]|\[['"]([^'"]+)['"]\]/g)].map((step) => step[1] ?? step[2] ?? step[3] ?? '');
+    const path = [...selector.matchAll(/\.([^.[]+)|\[(\d+)\]|\[['"]([^'"]+)['"]\]/g)].map(
+      (step) => step[1] ?? step[2] ?? step[3] ?? '',
+    );
     const condition = this.condition();
     return (message) => condition(select(message, path));
   }
 
   private condition(): Test {
-    const word = this.take(/(?:IS\s+(?:NULL|TRUE|FALSE)|(?:NOT\s+)?EXISTS)\b/iy)?.toUpperCase().replace(/\s+/g, ' ');
+    const word = this.take(/(?:IS\s+(?:NULL|TRUE|FALSE)|(?:NOT\s+)?EXISTS)\b/iy)
+      ?.toUpperCase()
+      .replace(/\s+/g, ' ');
     if (word !== undefined) return words[word] ?? (() => false);
     const operator = this.take(/!=|<=|>=|=|<|>/y);
-    if (operator === undefined) throw this.wrong('an operator: =, !=, <, <=, >, >=, IS NULL, IS TRUE, IS FALSE, EXISTS or NOT EXISTS');
-    if (this.take(/%/y)) throw LogsError.invalidPattern(this.pattern, 'regular expressions do not run here; use a text with *');
+    if (operator === undefined)
+      throw this.wrong('an operator: =, !=, <, <=, >, >=, IS NULL, IS TRUE, IS FALSE, EXISTS or NOT EXISTS');
+    if (this.take(/%/y))
+      throw LogsError.invalidPattern(this.pattern, 'regular expressions do not run here; use a text with *');
     const quoted = this.take(/"(?:[^"\\]|\\.)*"/y);
     const operand = quoted === undefined ? this.take(/[^\s&|(){}"]+/y) : quoted.slice(1, -1).replace(/\\(.)/g, '$1');
     if (operand === undefined) throw this.wrong('a number or a text');
@@ -112,8 +118,16 @@ const comparisons: Readonly<Record<string, (left: number, right: number) => bool
 
 /** Texts compare as a whole; `*` stands for any characters. */
 function textTest(operand: string): Test {
-  const expression = new RegExp(`^${operand.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&')).join('.*')}$`, 's');
-  return (value) => (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') && expression.test(String(value));
+  const expression = new RegExp(
+    `^${operand
+      .split('*')
+      .map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'))
+      .join('.*')}$`,
+    's',
+  );
+  return (value) =>
+    (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') &&
+    expression.test(String(value));
 }
 
 function select(message: unknown, path: readonly string[]): unknown {

@@ -1,4 +1,9 @@
-import { CloudWatchLogsClient, CreateLogGroupCommand, StartLiveTailCommand, type LiveTailSessionLogEvent } from '@aws-sdk/client-cloudwatch-logs';
+import {
+  CloudWatchLogsClient,
+  CreateLogGroupCommand,
+  StartLiveTailCommand,
+  type LiveTailSessionLogEvent,
+} from '@aws-sdk/client-cloudwatch-logs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { TestClock } from '../../testing/test-clock.js';
 import { startTestEndpoint, type TestEndpoint } from '../../testing/test-endpoint.js';
@@ -20,7 +25,11 @@ afterAll(async () => {
 });
 
 /** Opens a session, writes once it has started, and gives the first events that it shows. */
-async function tailed(parameters: { logGroupIdentifiers: string[]; logStreamNames?: string[]; logEventFilterPattern?: string }, count: number, write: () => void): Promise<LiveTailSessionLogEvent[]> {
+async function tailed(
+  parameters: { logGroupIdentifiers: string[]; logStreamNames?: string[]; logEventFilterPattern?: string },
+  count: number,
+  write: () => void,
+): Promise<LiveTailSessionLogEvent[]> {
   const { responseStream = [] } = await client.send(new StartLiveTailCommand(parameters));
   const shown: LiveTailSessionLogEvent[] = [];
   for await (const { sessionStart, sessionUpdate } of responseStream) {
@@ -35,7 +44,8 @@ async function tailed(parameters: { logGroupIdentifiers: string[]; logStreamName
 }
 
 describe('StartLiveTail', () => {
-  const entry = (logGroupName: string, logStreamName: string, message: string) => local.services.logs.write({ logGroupName, logStreamName, timestamp: 5, message });
+  const entry = (logGroupName: string, logStreamName: string, message: string) =>
+    local.services.logs.write({ logGroupName, logStreamName, timestamp: 5, message });
 
   it('shows what comes into its groups from then on, and nothing of others or of before', async () => {
     entry('/one', 'a', 'before');
@@ -45,22 +55,43 @@ describe('StartLiveTail', () => {
       entry('/one', 'b', 'second');
     });
     expect(shown).toEqual([
-      { logStreamName: 'a', logGroupIdentifier: arn('/one'), message: 'first', timestamp: 5, ingestionTime: expect.any(Number) },
-      { logStreamName: 'b', logGroupIdentifier: arn('/one'), message: 'second', timestamp: 5, ingestionTime: expect.any(Number) },
+      {
+        logStreamName: 'a',
+        logGroupIdentifier: arn('/one'),
+        message: 'first',
+        timestamp: 5,
+        ingestionTime: expect.any(Number),
+      },
+      {
+        logStreamName: 'b',
+        logGroupIdentifier: arn('/one'),
+        message: 'second',
+        timestamp: 5,
+        ingestionTime: expect.any(Number),
+      },
     ]);
   });
 
   it('shows the streams and the pattern that it is asked for', async () => {
-    const shown = await tailed({ logGroupIdentifiers: [arn('/one'), arn('/two')], logStreamNames: ['a'], logEventFilterPattern: 'ERROR' }, 1, () => {
-      entry('/one', 'b', 'ERROR in another stream');
-      entry('/two', 'a', 'INFO nothing');
-      entry('/two', 'a', 'ERROR this one');
-    });
+    const shown = await tailed(
+      { logGroupIdentifiers: [arn('/one'), arn('/two')], logStreamNames: ['a'], logEventFilterPattern: 'ERROR' },
+      1,
+      () => {
+        entry('/one', 'b', 'ERROR in another stream');
+        entry('/two', 'a', 'INFO nothing');
+        entry('/two', 'a', 'ERROR this one');
+      },
+    );
     expect(shown.map(({ message }) => message)).toEqual(['ERROR this one']);
   });
 
   it('refuses a group that is not there, and names in place of ARNs', async () => {
-    await expect(client.send(new StartLiveTailCommand({ logGroupIdentifiers: [arn('/none')] }))).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
-    await expect(client.send(new StartLiveTailCommand({ logGroupIdentifiers: ['/one'] }))).rejects.toMatchObject({ name: 'InvalidParameterException', message: expect.stringContaining("'/one'") });
+    await expect(client.send(new StartLiveTailCommand({ logGroupIdentifiers: [arn('/none')] }))).rejects.toMatchObject({
+      name: 'ResourceNotFoundException',
+    });
+    await expect(client.send(new StartLiveTailCommand({ logGroupIdentifiers: ['/one'] }))).rejects.toMatchObject({
+      name: 'InvalidParameterException',
+      message: expect.stringContaining("'/one'"),
+    });
   });
 });

@@ -8,10 +8,16 @@ import { type LogStore } from './log-store.js';
 import { LogsError } from './logs-error.js';
 import { text, textList } from './wire-values.js';
 
-/** Log groups of one session at most, and events of one update: https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_StartLiveTail.html */
+/**
+ * Log groups of one session at most, and events of one update:
+ * https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_StartLiveTail.html
+ */
 const [mostGroups, mostEvents] = [10, 500];
 
-const codec = new EventStreamCodec((bytes) => Buffer.from(bytes).toString('utf8'), (content) => Buffer.from(content, 'utf8'));
+const codec = new EventStreamCodec(
+  (bytes) => Buffer.from(bytes).toString('utf8'),
+  (content) => Buffer.from(content, 'utf8'),
+);
 
 /** What a session shows. */
 interface LiveTail {
@@ -22,8 +28,9 @@ interface LiveTail {
 }
 
 /**
- * Answers StartLiveTail: every event that comes into the groups from now on and matches, as an event stream that ends when the client goes
- * or the service closes. AWS sends an update each second, with events or without; here one comes when there are events.
+ * Answers StartLiveTail: every event that comes into the groups from now on and matches, as an event stream that ends
+ * when the client goes or the service closes. AWS sends an update each second, with events or without; here one comes
+ * when there are events.
  *
  * @throws LogsError `ResourceNotFoundException` for a group that is not there, `InvalidParameterException`
  */
@@ -31,7 +38,9 @@ export function startLiveTail(store: LogStore, input: WireObject, requestId: str
   const tail = liveTailOf(input);
   const groups = new Map(tail.logGroupIdentifiers.map((identifier) => [store.group(identifier), identifier]));
   const matches = parseFilterPattern(tail.logEventFilterPattern);
-  const shows = (stream: string): boolean => (tail.logStreamNames?.includes(stream) ?? true) && (tail.logStreamNamePrefixes?.some((prefix) => stream.startsWith(prefix)) ?? true);
+  const shows = (stream: string): boolean =>
+    (tail.logStreamNames?.includes(stream) ?? true) &&
+    (tail.logStreamNamePrefixes?.some((prefix) => stream.startsWith(prefix)) ?? true);
 
   response.writeHead(200, { 'content-type': 'application/vnd.amazon.eventstream', 'x-amzn-requestid': requestId });
   send(response, 'initial-response', {});
@@ -39,29 +48,56 @@ export function startLiveTail(store: LogStore, input: WireObject, requestId: str
   let waiting: object[] = [];
   const update = (): void => {
     // What came in one turn of the event loop goes together.
-    for (; waiting.length > 0; waiting = waiting.slice(mostEvents)) send(response, 'sessionUpdate', { sessionMetadata: { sampled: false }, sessionResults: waiting.slice(0, mostEvents) });
+    for (; waiting.length > 0; waiting = waiting.slice(mostEvents))
+      send(response, 'sessionUpdate', {
+        sessionMetadata: { sampled: false },
+        sessionResults: waiting.slice(0, mostEvents),
+      });
   };
   const stop = store.onAppend((group, stream, { message, timestamp, ingestionTime }: LogEvent) => {
     const logGroupIdentifier = groups.get(group);
     if (logGroupIdentifier === undefined || !shows(stream) || !matches(message)) return;
-    if (waiting.push({ logStreamName: stream, logGroupIdentifier, message, timestamp, ingestionTime }) === 1) setImmediate(update);
+    if (waiting.push({ logStreamName: stream, logGroupIdentifier, message, timestamp, ingestionTime }) === 1)
+      setImmediate(update);
   });
   response.once('close', stop);
 }
 
 function liveTailOf(input: WireObject): LiveTail {
   const logGroupIdentifiers = textList(input, 'logGroupIdentifiers') ?? [];
-  if (logGroupIdentifiers.length < 1 || logGroupIdentifiers.length > mostGroups) throw LogsError.invalid('logGroupIdentifiers', JSON.stringify(logGroupIdentifiers), `the ARNs of 1 to ${mostGroups} log groups`);
+  if (logGroupIdentifiers.length < 1 || logGroupIdentifiers.length > mostGroups)
+    throw LogsError.invalid(
+      'logGroupIdentifiers',
+      JSON.stringify(logGroupIdentifiers),
+      `the ARNs of 1 to ${mostGroups} log groups`,
+    );
   const unnamed = logGroupIdentifiers.find((identifier) => !identifier.startsWith('arn:'));
-  if (unnamed !== undefined) throw LogsError.invalid('logGroupIdentifiers', unnamed, 'ARNs: StartLiveTail takes no names');
-  const [logStreamNames, logStreamNamePrefixes] = [textList(input, 'logStreamNames'), textList(input, 'logStreamNamePrefixes')];
-  if (logStreamNames !== undefined && logStreamNamePrefixes !== undefined) throw new LogsError('InvalidParameterException', 'Cannot specify logStreamNames and logStreamNamePrefixes at once.');
-  return { logGroupIdentifiers, logStreamNames, logStreamNamePrefixes, logEventFilterPattern: text(input, 'logEventFilterPattern') };
+  if (unnamed !== undefined)
+    throw LogsError.invalid('logGroupIdentifiers', unnamed, 'ARNs: StartLiveTail takes no names');
+  const [logStreamNames, logStreamNamePrefixes] = [
+    textList(input, 'logStreamNames'),
+    textList(input, 'logStreamNamePrefixes'),
+  ];
+  if (logStreamNames !== undefined && logStreamNamePrefixes !== undefined)
+    throw new LogsError(
+      'InvalidParameterException',
+      'Cannot specify logStreamNames and logStreamNamePrefixes at once.',
+    );
+  return {
+    logGroupIdentifiers,
+    logStreamNames,
+    logStreamNamePrefixes,
+    logEventFilterPattern: text(input, 'logEventFilterPattern'),
+  };
 }
 
 /** One message of an event stream: https://smithy.io/2.0/aws/amazon-eventstream.html */
 function send(response: ServerResponse, eventType: string, body: object): void {
   const header = (value: string): MessageHeaders[string] => ({ type: 'string', value });
-  const headers = { ':message-type': header('event'), ':event-type': header(eventType), ':content-type': header('application/json') };
+  const headers = {
+    ':message-type': header('event'),
+    ':event-type': header(eventType),
+    ':content-type': header('application/json'),
+  };
   response.write(codec.encode({ headers, body: Buffer.from(JSON.stringify(body)) }));
 }

@@ -32,11 +32,20 @@ export class LogStore {
 
   /** @throws LogsError `ResourceAlreadyExistsException`, `InvalidParameterException` */
   createGroup(name: string, { retentionInDays, tags = {} }: LogGroupSettings = {}): LogGroup {
-    if (!/^[\w./#-]{1,512}$/.test(name)) throw LogsError.invalid('logGroupName', name, '1 to 512 letters, digits and _ - / . #');
-    if (this.#groups.has(name)) throw new LogsError('ResourceAlreadyExistsException', 'The specified log group already exists');
+    if (!/^[\w./#-]{1,512}$/.test(name))
+      throw LogsError.invalid('logGroupName', name, '1 to 512 letters, digits and _ - / . #');
+    if (this.#groups.has(name))
+      throw new LogsError('ResourceAlreadyExistsException', 'The specified log group already exists');
     if (retentionInDays !== undefined) checkRetention(retentionInDays);
     const { region, accountId, clock } = this.context;
-    const group: LogGroup = { name, arn: `arn:aws:logs:${region}:${accountId}:log-group:${name}`, creationTime: clock.now(), retentionInDays, tags, streams: new Map() };
+    const group: LogGroup = {
+      name,
+      arn: `arn:aws:logs:${region}:${accountId}:log-group:${name}`,
+      creationTime: clock.now(),
+      retentionInDays,
+      tags,
+      streams: new Map(),
+    };
     this.#groups.set(name, group);
     this.#deleted.delete(name);
     return group;
@@ -78,8 +87,10 @@ export class LogStore {
 
   /** @throws LogsError `ResourceAlreadyExistsException`, `InvalidParameterException` */
   createStream(group: LogGroup, name: string): LogStream {
-    if (!/^[^:*]{1,512}$/.test(name)) throw LogsError.invalid('logStreamName', name, '1 to 512 characters other than : and *');
-    if (group.streams.has(name)) throw new LogsError('ResourceAlreadyExistsException', 'The specified log stream already exists');
+    if (!/^[^:*]{1,512}$/.test(name))
+      throw LogsError.invalid('logStreamName', name, '1 to 512 characters other than : and *');
+    if (group.streams.has(name))
+      throw new LogsError('ResourceAlreadyExistsException', 'The specified log stream already exists');
     const stream = new LogStream(name, `${group.arn}:log-stream:${name}`, this.context.clock.now());
     group.streams.set(name, stream);
     return stream;
@@ -104,7 +115,12 @@ export class LogStore {
   }
 
   append(group: LogGroup, stream: LogStream, timestamp: number, message: string): void {
-    const event = { id: eventId(timestamp, ++this.#sequence), timestamp, ingestionTime: this.context.clock.now(), message };
+    const event = {
+      id: eventId(timestamp, ++this.#sequence),
+      timestamp,
+      ingestionTime: this.context.clock.now(),
+      message,
+    };
     stream.add(event);
     for (const listener of this.#listeners) listener(group, stream.name, event);
     this.#arrivals.push(stream);
@@ -138,5 +154,6 @@ export function groupName(nameOrArn: string): string {
 }
 
 function checkRetention(days: number): void {
-  if (!retentionDays.has(days)) throw LogsError.invalid('retentionInDays', days, `one of ${[...retentionDays].join(', ')}`);
+  if (!retentionDays.has(days))
+    throw LogsError.invalid('retentionInDays', days, `one of ${[...retentionDays].join(', ')}`);
 }

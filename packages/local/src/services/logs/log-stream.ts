@@ -1,6 +1,9 @@
 /** One event of a log. Times are milliseconds since the epoch. */
 export interface LogEvent {
-  /** 56 digits, as CloudWatch has them: in the order of the ids are events in the order of their time, then of their arrival. */
+  /**
+   * 56 digits, as CloudWatch has them: in the order of the ids are events in the order of their time, then of their
+   * arrival.
+   */
   readonly id: string;
   readonly timestamp: number;
   readonly ingestionTime: number;
@@ -10,7 +13,10 @@ export interface LogEvent {
 /** Bytes that CloudWatch counts for every event besides its message. */
 const eventOverhead = 26;
 
-/** What an event counts for in sizes and limits: https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutLogEvents.html */
+/**
+ * What an event counts for in sizes and limits:
+ * https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutLogEvents.html
+ */
 export function sizeOf(message: string): number {
   return Buffer.byteLength(message) + eventOverhead;
 }

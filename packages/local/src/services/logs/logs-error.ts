@@ -1,7 +1,11 @@
 import { AwsError } from '../../endpoint/aws-error.js';
 
 /** The names of the errors that the CloudWatch Logs API gives here. */
-export type LogsErrorName = 'InvalidParameterException' | 'ResourceAlreadyExistsException' | 'ResourceNotFoundException' | 'UnknownOperationException';
+export type LogsErrorName =
+  | 'InvalidParameterException'
+  | 'ResourceAlreadyExistsException'
+  | 'ResourceNotFoundException'
+  | 'UnknownOperationException';
 
 /** A refusal of the CloudWatch Logs API: `name` is the error type that a client sees. */
 export class LogsError extends AwsError {
@@ -19,7 +23,10 @@ export class LogsError extends AwsError {
 
   /** A value that cannot be taken: says which, and what to give instead. */
   static invalid(parameter: string, value: unknown, remedy: string): LogsError {
-    return new LogsError('InvalidParameterException', `${parameter}: '${String(value).slice(0, 80)}' is not accepted; give ${remedy}`);
+    return new LogsError(
+      'InvalidParameterException',
+      `${parameter}: '${String(value).slice(0, 80)}' is not accepted; give ${remedy}`,
+    );
   }
 
   /** A filter pattern that cannot be taken, with the reason. */

@@ -1,6 +1,21 @@
 import {
-  CloudWatchLogsClient, CreateLogGroupCommand, CreateLogStreamCommand, DeleteLogGroupCommand, DeleteLogStreamCommand, DeleteRetentionPolicyCommand, DescribeLogGroupsCommand, DescribeLogStreamsCommand,
-  FilterLogEventsCommand, GetLogEventsCommand, ListTagsForResourceCommand, paginateFilterLogEvents, PutLogEventsCommand, PutRetentionPolicyCommand, StartQueryCommand, TagResourceCommand, UntagResourceCommand,
+  CloudWatchLogsClient,
+  CreateLogGroupCommand,
+  CreateLogStreamCommand,
+  DeleteLogGroupCommand,
+  DeleteLogStreamCommand,
+  DeleteRetentionPolicyCommand,
+  DescribeLogGroupsCommand,
+  DescribeLogStreamsCommand,
+  FilterLogEventsCommand,
+  GetLogEventsCommand,
+  ListTagsForResourceCommand,
+  paginateFilterLogEvents,
+  PutLogEventsCommand,
+  PutRetentionPolicyCommand,
+  StartQueryCommand,
+  TagResourceCommand,
+  UntagResourceCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { TestClock } from '../../testing/test-clock.js';
@@ -30,8 +45,17 @@ beforeEach(async () => {
 });
 
 const put = (messages: readonly string[], { logStreamName = 'a', at = clock.now() } = {}) =>
-  client.send(new PutLogEventsCommand({ logGroupName, logStreamName, logEvents: messages.map((message, index) => ({ message, timestamp: at + index })) }));
-const filtered = async (filterPattern?: string, more: object = {}) => (await client.send(new FilterLogEventsCommand({ logGroupName, filterPattern, ...more }))).events?.map(({ message }) => message);
+  client.send(
+    new PutLogEventsCommand({
+      logGroupName,
+      logStreamName,
+      logEvents: messages.map((message, index) => ({ message, timestamp: at + index })),
+    }),
+  );
+const filtered = async (filterPattern?: string, more: object = {}) =>
+  (await client.send(new FilterLogEventsCommand({ logGroupName, filterPattern, ...more }))).events?.map(
+    ({ message }) => message,
+  );
 
 describe('a log group', () => {
   it('is described with its ARN, retention and size, and not created twice', async () => {
@@ -39,17 +63,40 @@ describe('a log group', () => {
     await client.send(new PutRetentionPolicyCommand({ logGroupName, retentionInDays: 7 }));
     const { logGroups } = await client.send(new DescribeLogGroupsCommand({ logGroupNamePrefix: logGroupName }));
     const arn = `arn:aws:logs:us-east-1:123456789012:log-group:${logGroupName}`;
-    expect(logGroups).toEqual([{ logGroupName, arn: `${arn}:*`, logGroupArn: arn, creationTime: clock.now(), retentionInDays: 7, storedBytes: 31, metricFilterCount: 0, logGroupClass: 'STANDARD' }]);
-    await expect(client.send(new CreateLogGroupCommand({ logGroupName }))).rejects.toMatchObject({ name: 'ResourceAlreadyExistsException' });
-    await expect(client.send(new CreateLogGroupCommand({ logGroupName: 'a b' }))).rejects.toMatchObject({ name: 'InvalidParameterException', message: expect.stringContaining("logGroupName: 'a b'") });
-    await expect(client.send(new PutRetentionPolicyCommand({ logGroupName, retentionInDays: 2 }))).rejects.toMatchObject({ name: 'InvalidParameterException' });
+    expect(logGroups).toEqual([
+      {
+        logGroupName,
+        arn: `${arn}:*`,
+        logGroupArn: arn,
+        creationTime: clock.now(),
+        retentionInDays: 7,
+        storedBytes: 31,
+        metricFilterCount: 0,
+        logGroupClass: 'STANDARD',
+      },
+    ]);
+    await expect(client.send(new CreateLogGroupCommand({ logGroupName }))).rejects.toMatchObject({
+      name: 'ResourceAlreadyExistsException',
+    });
+    await expect(client.send(new CreateLogGroupCommand({ logGroupName: 'a b' }))).rejects.toMatchObject({
+      name: 'InvalidParameterException',
+      message: expect.stringContaining("logGroupName: 'a b'"),
+    });
+    await expect(
+      client.send(new PutRetentionPolicyCommand({ logGroupName, retentionInDays: 2 })),
+    ).rejects.toMatchObject({ name: 'InvalidParameterException' });
   });
 
   it('is listed page by page', async () => {
     await client.send(new CreateLogGroupCommand({ logGroupName: `${logGroupName}/b` }));
     const first = await client.send(new DescribeLogGroupsCommand({ logGroupNamePrefix: logGroupName, limit: 1 }));
-    const second = await client.send(new DescribeLogGroupsCommand({ logGroupNamePrefix: logGroupName, limit: 1, nextToken: first.nextToken }));
-    expect([first, second].map((answer) => answer.logGroups?.[0]?.logGroupName)).toEqual([logGroupName, `${logGroupName}/b`]);
+    const second = await client.send(
+      new DescribeLogGroupsCommand({ logGroupNamePrefix: logGroupName, limit: 1, nextToken: first.nextToken }),
+    );
+    expect([first, second].map((answer) => answer.logGroups?.[0]?.logGroupName)).toEqual([
+      logGroupName,
+      `${logGroupName}/b`,
+    ]);
     expect(second.nextToken).toBeUndefined();
   });
 
@@ -62,8 +109,14 @@ describe('a log group', () => {
 
   it('is gone once it is deleted', async () => {
     await client.send(new DeleteLogGroupCommand({ logGroupName }));
-    await expect(filtered()).rejects.toMatchObject({ name: 'ResourceNotFoundException', message: 'The specified log group does not exist.' });
-    expect([local.services.logs.hasLogGroup(logGroupName), local.services.logs.wasDeleted(logGroupName)]).toEqual([false, true]);
+    await expect(filtered()).rejects.toMatchObject({
+      name: 'ResourceNotFoundException',
+      message: 'The specified log group does not exist.',
+    });
+    expect([local.services.logs.hasLogGroup(logGroupName), local.services.logs.wasDeleted(logGroupName)]).toEqual([
+      false,
+      true,
+    ]);
   });
 
   it('shows no event that is older than its retention', async () => {
@@ -80,7 +133,8 @@ describe('a log group', () => {
 describe('a log stream', () => {
   it('is read forward and backward by tokens, which stay as they are at an end', async () => {
     await put(['1', '2', '3', '4', '5']);
-    const read = (nextToken?: string, startFromHead?: boolean) => client.send(new GetLogEventsCommand({ logGroupName, logStreamName: 'a', limit: 2, nextToken, startFromHead }));
+    const read = (nextToken?: string, startFromHead?: boolean) =>
+      client.send(new GetLogEventsCommand({ logGroupName, logStreamName: 'a', limit: 2, nextToken, startFromHead }));
     const texts = (answer: Awaited<ReturnType<typeof read>>) => answer.events?.map(({ message }) => message);
     const newest = await read();
     expect(texts(newest)).toEqual(['4', '5']);
@@ -97,9 +151,13 @@ describe('a log stream', () => {
   it('is in the order of time, whatever came first', async () => {
     await put(['later'], { at: clock.now() + 100 });
     await put(['earlier']);
-    const { events } = await client.send(new GetLogEventsCommand({ logGroupName, logStreamName: 'a', startFromHead: true }));
+    const { events } = await client.send(
+      new GetLogEventsCommand({ logGroupName, logStreamName: 'a', startFromHead: true }),
+    );
     expect(events?.map(({ message }) => message)).toEqual(['earlier', 'later']);
-    const within = await client.send(new GetLogEventsCommand({ logGroupName, logStreamName: 'a', startTime: clock.now(), endTime: clock.now() + 100 }));
+    const within = await client.send(
+      new GetLogEventsCommand({ logGroupName, logStreamName: 'a', startTime: clock.now(), endTime: clock.now() + 100 }),
+    );
     expect(within.events?.map(({ message }) => message)).toEqual(['earlier']);
   });
 
@@ -107,18 +165,39 @@ describe('a log stream', () => {
     await client.send(new CreateLogStreamCommand({ logGroupName, logStreamName: 'b' }));
     await put(['of b'], { logStreamName: 'b' });
     await put(['of a'], { at: clock.now() + 5 });
-    const byTime = await client.send(new DescribeLogStreamsCommand({ logGroupName, orderBy: 'LastEventTime', descending: true }));
-    expect(byTime.logStreams?.map(({ logStreamName, firstEventTimestamp }) => [logStreamName, firstEventTimestamp])).toEqual([['a', clock.now() + 5], ['b', clock.now()]]);
+    const byTime = await client.send(
+      new DescribeLogStreamsCommand({ logGroupName, orderBy: 'LastEventTime', descending: true }),
+    );
+    expect(
+      byTime.logStreams?.map(({ logStreamName, firstEventTimestamp }) => [logStreamName, firstEventTimestamp]),
+    ).toEqual([
+      ['a', clock.now() + 5],
+      ['b', clock.now()],
+    ]);
     await client.send(new DeleteLogStreamCommand({ logGroupName, logStreamName: 'a' }));
-    expect((await client.send(new DescribeLogStreamsCommand({ logGroupName }))).logStreams?.map(({ logStreamName }) => logStreamName)).toEqual(['b']);
-    await expect(put(['lost'])).rejects.toMatchObject({ name: 'ResourceNotFoundException', message: 'The specified log stream does not exist.' });
+    expect(
+      (await client.send(new DescribeLogStreamsCommand({ logGroupName }))).logStreams?.map(
+        ({ logStreamName }) => logStreamName,
+      ),
+    ).toEqual(['b']);
+    await expect(put(['lost'])).rejects.toMatchObject({
+      name: 'ResourceNotFoundException',
+      message: 'The specified log stream does not exist.',
+    });
   });
 
   it('refuses events out of order, and tells which were too old or too new', async () => {
     const at = (hours: number) => ({ message: `${hours} h`, timestamp: clock.now() + hours * 3_600_000 });
-    const send = (logEvents: { message: string; timestamp: number }[]) => client.send(new PutLogEventsCommand({ logGroupName, logStreamName: 'a', logEvents }));
-    await expect(send([at(1), at(0)])).rejects.toMatchObject({ name: 'InvalidParameterException', message: expect.stringContaining('chronological order') });
-    expect((await send([at(-15 * 24), at(0), at(3)])).rejectedLogEventsInfo).toEqual({ tooOldLogEventEndIndex: 1, tooNewLogEventStartIndex: 2 });
+    const send = (logEvents: { message: string; timestamp: number }[]) =>
+      client.send(new PutLogEventsCommand({ logGroupName, logStreamName: 'a', logEvents }));
+    await expect(send([at(1), at(0)])).rejects.toMatchObject({
+      name: 'InvalidParameterException',
+      message: expect.stringContaining('chronological order'),
+    });
+    expect((await send([at(-15 * 24), at(0), at(3)])).rejectedLogEventsInfo).toEqual({
+      tooOldLogEventEndIndex: 1,
+      tooNewLogEventStartIndex: 2,
+    });
     expect(await filtered()).toEqual(['0 h']);
   });
 });
@@ -153,7 +232,9 @@ describe('FilterLogEvents', () => {
       JSON.stringify({ id: 'c', level: 'INFO' }),
       'no JSON',
     ]);
-    expect((await filtered(pattern))?.map((message) => (JSON.parse(message ?? '') as { id: string }).id)).toEqual(expected);
+    expect((await filtered(pattern))?.map((message) => (JSON.parse(message ?? '') as { id: string }).id)).toEqual(
+      expected,
+    );
   });
 
   it.each([
@@ -165,7 +246,10 @@ describe('FilterLogEvents', () => {
     ['{ a = 1 }', 'expected a selector'],
     ['{ $.a = 1', 'expected }'],
   ])('refuses the pattern %s by name', async (pattern, reason) => {
-    await expect(filtered(pattern)).rejects.toMatchObject({ name: 'InvalidParameterException', message: expect.stringContaining(reason) });
+    await expect(filtered(pattern)).rejects.toMatchObject({
+      name: 'InvalidParameterException',
+      message: expect.stringContaining(reason),
+    });
   });
 
   it('reads all streams of a group in the order of time, page by page', async () => {
@@ -173,7 +257,8 @@ describe('FilterLogEvents', () => {
     await put(['1', '2', '3']);
     await put(['4', '5'], { logStreamName: 'b', at: clock.now() + 1 });
     const pages: (string | undefined)[][] = [];
-    for await (const { events = [] } of paginateFilterLogEvents({ client, pageSize: 2 }, { logGroupName })) pages.push(events.map(({ message }) => message));
+    for await (const { events = [] } of paginateFilterLogEvents({ client, pageSize: 2 }, { logGroupName }))
+      pages.push(events.map(({ message }) => message));
     expect(pages).toEqual([['1', '2'], ['4', '3'], ['5']]);
     expect(await filtered(undefined, { logStreamNames: ['b'] })).toEqual(['4', '5']);
     expect(await filtered(undefined, { startTime: clock.now() + 1, endTime: clock.now() + 1 })).toEqual(['2', '4']);
@@ -183,11 +268,21 @@ describe('FilterLogEvents', () => {
 describe('CloudWatch Logs', () => {
   it('keeps no more bytes than it was told to, the newest of all groups', () => {
     const logs = new LogsService({ ...local.context, clock, maxBytes: 20 * (26 + 10) });
-    for (let index = 0; index < 5000; index++) logs.write({ logGroupName: `g${index % 2}`, logStreamName: 's', timestamp: clock.now() + index, message: String(index).padStart(10, '0') });
-    expect([...logs.events('g0'), ...logs.events('g1')].map(({ message }) => Number(message)).sort((a, b) => a - b)).toEqual(Array.from({ length: 20 }, (_, index) => 4980 + index));
+    for (let index = 0; index < 5000; index++)
+      logs.write({
+        logGroupName: `g${index % 2}`,
+        logStreamName: 's',
+        timestamp: clock.now() + index,
+        message: String(index).padStart(10, '0'),
+      });
+    expect(
+      [...logs.events('g0'), ...logs.events('g1')].map(({ message }) => Number(message)).sort((a, b) => a - b),
+    ).toEqual(Array.from({ length: 20 }, (_, index) => 4980 + index));
   });
 
   it('refuses what it does not do by name', async () => {
-    await expect(client.send(new StartQueryCommand({ queryString: 'fields @message', startTime: 0, endTime: 1 }))).rejects.toMatchObject({ name: 'UnknownOperationException', message: expect.stringContaining('StartQuery') });
+    await expect(
+      client.send(new StartQueryCommand({ queryString: 'fields @message', startTime: 0, endTime: 1 })),
+    ).rejects.toMatchObject({ name: 'UnknownOperationException', message: expect.stringContaining('StartQuery') });
   });
 });

@@ -34,8 +34,9 @@ export interface LoggedEvent {
 const defaultBytes = 64 * 1024 * 1024;
 
 /**
- * Amazon CloudWatch Logs on this machine: groups and streams in memory, written by functions, jobs, state machines and clients, read by
- * GetLogEvents, FilterLogEvents and StartLiveTail. Insights, subscriptions and metric filters do not run here.
+ * Amazon CloudWatch Logs on this machine: groups and streams in memory, written by functions, jobs, state machines and
+ * clients, read by GetLogEvents, FilterLogEvents and StartLiveTail. Insights, subscriptions and metric filters do not
+ * run here.
  */
 export class LogsService implements LocalService {
   readonly signingName = 'logs';
@@ -52,7 +53,9 @@ export class LogsService implements LocalService {
     return { name, arn };
   }
 
-  /** Changes retention and tags of a log group; its events stay, as far as the retention has them. Throws `LogsError`. */
+  /**
+   * Changes retention and tags of a log group; its events stay, as far as the retention has them. Throws `LogsError`.
+   */
   updateLogGroup(name: string, { retentionInDays, tags = {} }: LogGroupSettings): void {
     const group = this.store.group(name);
     this.store.setRetention(group, retentionInDays);
@@ -87,10 +90,13 @@ export class LogsService implements LocalService {
     this.store.append(group, stream, timestamp, message);
   }
 
-  /** The events of a group, or of one of its streams, in the order of their time. Throws `ResourceNotFoundException`. */
+  /**
+   * The events of a group, or of one of its streams, in the order of their time. Throws `ResourceNotFoundException`.
+   */
   events(nameOrArn: string, logStreamName?: string): readonly LoggedEvent[] {
     const group = this.store.group(nameOrArn);
-    const streams = logStreamName === undefined ? [...group.streams.values()] : [this.store.stream(group, logStreamName)];
+    const streams =
+      logStreamName === undefined ? [...group.streams.values()] : [this.store.stream(group, logStreamName)];
     return streams
       .flatMap((stream) => this.store.events(group, stream).map((event) => ({ ...event, logStreamName: stream.name })))
       .sort((a, b) => (a.id < b.id ? -1 : 1))
@@ -98,10 +104,15 @@ export class LogsService implements LocalService {
   }
 
   async handle(request: ServiceRequest, response: ServerResponse): Promise<void> {
-    if (String(request.http.headers['x-amz-target']).endsWith('.StartLiveTail')) return this.liveTail(request, response);
+    if (String(request.http.headers['x-amz-target']).endsWith('.StartLiveTail'))
+      return this.liveTail(request, response);
     await answerJson(request, response, { version: '1.1' }, (operation, input) => {
       const carryOut = ownValue(operations, operation);
-      if (!carryOut) throw new LogsError('UnknownOperationException', `CloudWatch Logs's ${operation} does not run here; it has ${Object.keys(operations).join(', ')}`);
+      if (!carryOut)
+        throw new LogsError(
+          'UnknownOperationException',
+          `CloudWatch Logs's ${operation} does not run here; it has ${Object.keys(operations).join(', ')}`,
+        );
       return carryOut({ store: this.store, clock: this.options.clock, input });
     });
   }

@@ -17,7 +17,10 @@ export interface LogsCall {
 
 const latest = Number.MAX_SAFE_INTEGER;
 
-/** The operations of CloudWatch Logs by name: https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_Operations.html */
+/**
+ * The operations of CloudWatch Logs by name:
+ * https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_Operations.html
+ */
 export const operations: Readonly<Record<string, (call: LogsCall) => WireObject>> = {
   CreateLogGroup({ store, input }) {
     store.createGroup(requiredText(input, 'logGroupName'), { tags: textMap(input, 'tags') });
@@ -31,7 +34,12 @@ export const operations: Readonly<Record<string, (call: LogsCall) => WireObject>
     const prefix = text(input, 'logGroupNamePrefix') ?? '';
     const part = text(input, 'logGroupNamePattern')?.toLowerCase() ?? '';
     const identifiers = textList(input, 'logGroupIdentifiers')?.map((identifier) => store.group(identifier).name);
-    const found = store.groups().filter(({ name }) => name.startsWith(prefix) && name.toLowerCase().includes(part) && (identifiers?.includes(name) ?? true));
+    const found = store
+      .groups()
+      .filter(
+        ({ name }) =>
+          name.startsWith(prefix) && name.toLowerCase().includes(part) && (identifiers?.includes(name) ?? true),
+      );
     return page(found.map(describeGroup), input, 'logGroups');
   },
   CreateLogStream(call) {
@@ -48,13 +56,30 @@ export const operations: Readonly<Record<string, (call: LogsCall) => WireObject>
     const group = groupOf(call);
     const prefix = text(input, 'logStreamNamePrefix');
     const byTime = text(input, 'orderBy') === 'LastEventTime';
-    if (byTime && prefix !== undefined) throw new LogsError('InvalidParameterException', 'Cannot order by LastEventTime with a logStreamNamePrefix.');
-    const found = [...group.streams.values()].filter(({ name }) => name.startsWith(prefix ?? '')).map((stream) => {
-      const events = store.events(group, stream);
-      const { name: logStreamName, creationTime, arn, lastIngestionTime } = stream;
-      return { logStreamName, creationTime, firstEventTimestamp: events[0]?.timestamp, lastEventTimestamp: events.at(-1)?.timestamp, lastIngestionTime, arn, storedBytes: 0 };
-    });
-    found.sort((a, b) => (byTime ? (a.lastEventTimestamp ?? a.creationTime) - (b.lastEventTimestamp ?? b.creationTime) : a.logStreamName < b.logStreamName ? -1 : 1));
+    if (byTime && prefix !== undefined)
+      throw new LogsError('InvalidParameterException', 'Cannot order by LastEventTime with a logStreamNamePrefix.');
+    const found = [...group.streams.values()]
+      .filter(({ name }) => name.startsWith(prefix ?? ''))
+      .map((stream) => {
+        const events = store.events(group, stream);
+        const { name: logStreamName, creationTime, arn, lastIngestionTime } = stream;
+        return {
+          logStreamName,
+          creationTime,
+          firstEventTimestamp: events[0]?.timestamp,
+          lastEventTimestamp: events.at(-1)?.timestamp,
+          lastIngestionTime,
+          arn,
+          storedBytes: 0,
+        };
+      });
+    found.sort((a, b) =>
+      byTime
+        ? (a.lastEventTimestamp ?? a.creationTime) - (b.lastEventTimestamp ?? b.creationTime)
+        : a.logStreamName < b.logStreamName
+          ? -1
+          : 1,
+    );
     return page(input['descending'] === true ? found.reverse() : found, input, 'logStreams');
   },
   PutLogEvents: (call) => putLogEvents(call, groupOf(call)),
@@ -62,29 +87,59 @@ export const operations: Readonly<Record<string, (call: LogsCall) => WireObject>
     const { store, input } = call;
     const group = groupOf(call);
     const stream = store.stream(group, requiredText(input, 'logStreamName'));
-    const [start, end] = [wholeNumber(input, 'startTime', 0, latest) ?? 0, wholeNumber(input, 'endTime', 0, latest) ?? Infinity];
+    const [start, end] = [
+      wholeNumber(input, 'startTime', 0, latest) ?? 0,
+      wholeNumber(input, 'endTime', 0, latest) ?? Infinity,
+    ];
     const events = store.events(group, stream).filter(({ timestamp }) => timestamp >= start && timestamp < end);
     const token = text(input, 'nextToken');
-    const read = readStreamPage(events, { position: token === undefined ? undefined : parseStreamToken(token), startFromHead: input['startFromHead'] === true, limit: wholeNumber(input, 'limit', 1, 10_000) ?? 10_000 });
-    return { ...read, events: read.events.map(({ timestamp, message, ingestionTime }) => ({ timestamp, message, ingestionTime })) };
+    const read = readStreamPage(events, {
+      position: token === undefined ? undefined : parseStreamToken(token),
+      startFromHead: input['startFromHead'] === true,
+      limit: wholeNumber(input, 'limit', 1, 10_000) ?? 10_000,
+    });
+    return {
+      ...read,
+      events: read.events.map(({ timestamp, message, ingestionTime }) => ({ timestamp, message, ingestionTime })),
+    };
   },
   FilterLogEvents(call) {
     const { store, input } = call;
     const group = groupOf(call);
     const names = textList(input, 'logStreamNames');
     const prefix = text(input, 'logStreamNamePrefix');
-    if (names !== undefined && prefix !== undefined) throw new LogsError('InvalidParameterException', 'Cannot specify logStreamNames and logStreamNamePrefix at once.');
+    if (names !== undefined && prefix !== undefined)
+      throw new LogsError(
+        'InvalidParameterException',
+        'Cannot specify logStreamNames and logStreamNamePrefix at once.',
+      );
     const matches = parseFilterPattern(text(input, 'filterPattern'));
-    const [start, end] = [wholeNumber(input, 'startTime', 0, latest) ?? 0, wholeNumber(input, 'endTime', 0, latest) ?? Infinity];
+    const [start, end] = [
+      wholeNumber(input, 'startTime', 0, latest) ?? 0,
+      wholeNumber(input, 'endTime', 0, latest) ?? Infinity,
+    ];
     const after = text(input, 'nextToken') ?? '';
-    const streams = names?.map((name) => store.stream(group, name)) ?? [...group.streams.values()].filter(({ name }) => name.startsWith(prefix ?? ''));
+    const streams =
+      names?.map((name) => store.stream(group, name)) ??
+      [...group.streams.values()].filter(({ name }) => name.startsWith(prefix ?? ''));
     const found = streams.flatMap((stream) =>
-      store.events(group, stream).filter((event) => event.timestamp >= start && event.timestamp <= end && event.id > after && matches(event.message)).map((event) => ({ ...event, logStreamName: stream.name })),
+      store
+        .events(group, stream)
+        .filter(
+          (event) => event.timestamp >= start && event.timestamp <= end && event.id > after && matches(event.message),
+        )
+        .map((event) => ({ ...event, logStreamName: stream.name })),
     );
     found.sort((a, b) => (a.id < b.id ? -1 : 1));
     const events = pageOf(found, wholeNumber(input, 'limit', 1, 10_000) ?? 10_000);
     return {
-      events: events.map(({ logStreamName, timestamp, message, ingestionTime, id }) => ({ logStreamName, timestamp, message, ingestionTime, eventId: id })),
+      events: events.map(({ logStreamName, timestamp, message, ingestionTime, id }) => ({
+        logStreamName,
+        timestamp,
+        message,
+        ingestionTime,
+        eventId: id,
+      })),
       searchedLogStreams: [],
       ...(events.length < found.length ? { nextToken: events.at(-1)?.id } : {}),
     };
@@ -118,13 +173,23 @@ function groupOf({ store, input }: LogsCall): LogGroup {
 function describeGroup(group: LogGroup): WireObject {
   const storedBytes = [...group.streams.values()].reduce((sum, stream) => sum + stream.size, 0);
   const { name: logGroupName, arn, creationTime, retentionInDays } = group;
-  return { logGroupName, creationTime, ...(retentionInDays === undefined ? {} : { retentionInDays }), metricFilterCount: 0, arn: `${arn}:*`, logGroupArn: arn, storedBytes, logGroupClass: 'STANDARD' };
+  return {
+    logGroupName,
+    creationTime,
+    ...(retentionInDays === undefined ? {} : { retentionInDays }),
+    metricFilterCount: 0,
+    arn: `${arn}:*`,
+    logGroupArn: arn,
+    storedBytes,
+    logGroupClass: 'STANDARD',
+  };
 }
 
 /** Lists have pages of 50. */
 function page(items: readonly WireObject[], input: WireObject, field: string): WireObject {
   const start = Number(text(input, 'nextToken') ?? 0);
-  if (!Number.isInteger(start) || start < 0) throw new LogsError('InvalidParameterException', 'The specified nextToken is invalid.');
+  if (!Number.isInteger(start) || start < 0)
+    throw new LogsError('InvalidParameterException', 'The specified nextToken is invalid.');
   const end = start + (wholeNumber(input, 'limit', 1, 50) ?? 50);
   return { [field]: items.slice(start, end), ...(end < items.length ? { nextToken: String(end) } : {}) };
 }

@@ -24,23 +24,42 @@ export function putLogEvents({ store, clock, input }: LogsCall, group: LogGroup)
   const oldest = now - Math.min(pastMs, (group.retentionInDays ?? Infinity) * 24 * hourMs);
   const tooOld = events.filter((event) => event.timestamp < oldest).length;
   const tooNew = events.findIndex((event) => event.timestamp > now + futureMs);
-  for (const { timestamp, message } of events.slice(tooOld, tooNew < 0 ? undefined : tooNew)) store.append(group, stream, timestamp, message);
-  const rejected = { ...(tooNew < 0 ? {} : { tooNewLogEventStartIndex: tooNew }), ...(tooOld === 0 ? {} : { tooOldLogEventEndIndex: tooOld }) };
-  return { nextSequenceToken: '0'.repeat(56), ...(Object.keys(rejected).length === 0 ? {} : { rejectedLogEventsInfo: rejected }) };
+  for (const { timestamp, message } of events.slice(tooOld, tooNew < 0 ? undefined : tooNew))
+    store.append(group, stream, timestamp, message);
+  const rejected = {
+    ...(tooNew < 0 ? {} : { tooNewLogEventStartIndex: tooNew }),
+    ...(tooOld === 0 ? {} : { tooOldLogEventEndIndex: tooOld }),
+  };
+  return {
+    nextSequenceToken: '0'.repeat(56),
+    ...(Object.keys(rejected).length === 0 ? {} : { rejectedLogEventsInfo: rejected }),
+  };
 }
 
 function readEvents(value: unknown): readonly { readonly timestamp: number; readonly message: string }[] {
-  if (!Array.isArray(value) || value.length === 0 || value.length > 10_000) throw LogsError.invalid('logEvents', Array.isArray(value) ? `${value.length} events` : value, '1 to 10,000 events');
+  if (!Array.isArray(value) || value.length === 0 || value.length > 10_000)
+    throw LogsError.invalid('logEvents', Array.isArray(value) ? `${value.length} events` : value, '1 to 10,000 events');
   let bytes = 0;
   let before = 0;
   return value.map((event: unknown, index) => {
-    const { timestamp, message } = typeof event === 'object' && event !== null ? (event as WireObject) : {}; // an object of the body has string keys
-    if (typeof timestamp !== 'number' || !Number.isInteger(timestamp) || timestamp < 0) throw LogsError.invalid(`logEvents[${index}].timestamp`, timestamp, 'milliseconds since the epoch');
-    if (typeof message !== 'string' || message === '') throw LogsError.invalid(`logEvents[${index}].message`, message, 'a text that is not empty');
-    if (timestamp < before) throw new LogsError('InvalidParameterException', 'Log events in a single PutLogEvents request must be in chronological order.');
+    // an object of the body has string keys
+    const { timestamp, message } = typeof event === 'object' && event !== null ? (event as WireObject) : {};
+    if (typeof timestamp !== 'number' || !Number.isInteger(timestamp) || timestamp < 0)
+      throw LogsError.invalid(`logEvents[${index}].timestamp`, timestamp, 'milliseconds since the epoch');
+    if (typeof message !== 'string' || message === '')
+      throw LogsError.invalid(`logEvents[${index}].message`, message, 'a text that is not empty');
+    if (timestamp < before)
+      throw new LogsError(
+        'InvalidParameterException',
+        'Log events in a single PutLogEvents request must be in chronological order.',
+      );
     before = timestamp;
     bytes += sizeOf(message);
-    if (bytes > batchBytes) throw new LogsError('InvalidParameterException', `Upload too large: ${bytes} bytes exceeds limit of ${batchBytes}`);
+    if (bytes > batchBytes)
+      throw new LogsError(
+        'InvalidParameterException',
+        `Upload too large: ${bytes} bytes exceeds limit of ${batchBytes}`,
+      );
     return { timestamp, message };
   });
 }

@@ -25,7 +25,8 @@ export interface StreamPosition {
 /** @throws LogsError `InvalidParameterException` */
 export function parseStreamToken(token: string): StreamPosition {
   const [, direction, id] = /^([fb])\/(\d{56})\/s$/.exec(token) ?? [];
-  if (direction === undefined || id === undefined) throw new LogsError('InvalidParameterException', 'The specified nextToken is invalid.');
+  if (direction === undefined || id === undefined)
+    throw new LogsError('InvalidParameterException', 'The specified nextToken is invalid.');
   return { direction: direction === 'f' ? 'f' : 'b', id };
 }
 
@@ -37,14 +38,29 @@ export interface StreamPage {
 }
 
 /**
- * Reads a page as GetLogEvents does. There is always a token in both directions; at the end it is the one that was given.
+ * Reads a page as GetLogEvents does. There is always a token in both directions; at the end it is the one that was
+ * given.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_GetLogEvents.html
  */
-export function readStreamPage(events: readonly LogEvent[], { position, startFromHead, limit }: { readonly position: StreamPosition | undefined; readonly startFromHead: boolean; readonly limit: number }): StreamPage {
+export function readStreamPage(
+  events: readonly LogEvent[],
+  {
+    position,
+    startFromHead,
+    limit,
+  }: { readonly position: StreamPosition | undefined; readonly startFromHead: boolean; readonly limit: number },
+): StreamPage {
   const forward = position === undefined ? startFromHead : position.direction === 'f';
-  const within = position === undefined ? events : events.filter((event) => (forward ? event.id > position.id : event.id < position.id));
+  const within =
+    position === undefined
+      ? events
+      : events.filter((event) => (forward ? event.id > position.id : event.id < position.id));
   const page = forward ? pageOf(within, limit) : [...pageOf([...within].reverse(), limit)].reverse();
   const empty = position?.id ?? (startFromHead ? '0'.repeat(56) : (events.at(-1)?.id ?? '0'.repeat(56)));
-  return { events: page, nextForwardToken: `f/${page.at(-1)?.id ?? empty}/s`, nextBackwardToken: `b/${page[0]?.id ?? empty}/s` };
+  return {
+    events: page,
+    nextForwardToken: `f/${page.at(-1)?.id ?? empty}/s`,
+    nextBackwardToken: `b/${page[0]?.id ?? empty}/s`,
+  };
 }

@@ -12,7 +12,8 @@ export function text(input: WireObject, name: string): string | undefined {
 /** A parameter's text that must be there. */
 export function requiredText(input: WireObject, name: string): string {
   const value = text(input, name);
-  if (value === undefined || value === '') throw new LogsError('InvalidParameterException', `${name}: it is missing; give it`);
+  if (value === undefined || value === '')
+    throw new LogsError('InvalidParameterException', `${name}: it is missing; give it`);
   return value;
 }
 
@@ -20,7 +21,8 @@ export function requiredText(input: WireObject, name: string): string {
 export function wholeNumber(input: WireObject, name: string, low: number, high: number): number | undefined {
   const value = input[name];
   if (value === undefined || value === null) return undefined;
-  if (typeof value !== 'number' || !Number.isInteger(value) || value < low || value > high) throw LogsError.invalid(name, JSON.stringify(value), `a whole number from ${low} to ${high}`);
+  if (typeof value !== 'number' || !Number.isInteger(value) || value < low || value > high)
+    throw LogsError.invalid(name, JSON.stringify(value), `a whole number from ${low} to ${high}`);
   return value;
 }
 
@@ -28,7 +30,8 @@ export function wholeNumber(input: WireObject, name: string, low: number, high: 
 export function textList(input: WireObject, name: string): string[] | undefined {
   const value = input[name];
   if (value === undefined || value === null) return undefined;
-  if (!Array.isArray(value) || !value.every((item) => typeof item === 'string')) throw LogsError.invalid(name, JSON.stringify(value), 'a list of texts');
+  if (!Array.isArray(value) || !value.every((item) => typeof item === 'string'))
+    throw LogsError.invalid(name, JSON.stringify(value), 'a list of texts');
   return value;
 }
 
@@ -36,6 +39,7 @@ export function textList(input: WireObject, name: string): string[] | undefined 
 export function textMap(input: WireObject, name: string): Record<string, string> {
   const value = input[name];
   if (value === undefined || value === null) return {};
-  if (typeof value !== 'object' || !Object.values(value).every((entry) => typeof entry === 'string')) throw LogsError.invalid(name, JSON.stringify(value), 'texts by name');
+  if (typeof value !== 'object' || !Object.values(value).every((entry) => typeof entry === 'string'))
+    throw LogsError.invalid(name, JSON.stringify(value), 'texts by name');
   return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, String(entry)]));
 }

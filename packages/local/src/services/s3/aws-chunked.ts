@@ -20,7 +20,8 @@ export class AwsChunkedDecoder {
   async *decode(source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
     for await (const chunk of source) yield* this.take(chunk);
     // Some clients end right after the last chunk's size line.
-    if (this.state === 'size' || this.state === 'data' || this.state === 'dataEnd') throw incomplete('it ends in the middle of a chunk');
+    if (this.state === 'size' || this.state === 'data' || this.state === 'dataEnd')
+      throw incomplete('it ends in the middle of a chunk');
   }
 
   private *take(chunk: Buffer): Generator<Buffer> {

@@ -18,7 +18,10 @@ export class BlobStore {
 
   constructor(private readonly directory: string) {}
 
-  /** Writes a stream to a fresh blob that has one user. `through` sees the bytes on their way. A stream that fails leaves nothing. */
+  /**
+   * Writes a stream to a fresh blob that has one user. `through` sees the bytes on their way. A stream that fails
+   * leaves nothing.
+   */
   async write(source: AsyncIterable<Uint8Array>, through: (chunk: Uint8Array) => void): Promise<Blob> {
     const id = randomUUID();
     const folder = join(this.directory, id.slice(0, 2));

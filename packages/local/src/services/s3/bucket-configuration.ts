@@ -18,7 +18,10 @@ const subresources = {
   accelerate: { root: 'AccelerateConfiguration', initial: {} },
   acl: { root: 'AccessControlPolicy', initial: { Owner: { ID: 'stepwell' }, AccessControlList: {} } },
   cors: { root: 'CORSConfiguration', missing: 'NoSuchCORSConfiguration' },
-  encryption: { root: 'ServerSideEncryptionConfiguration', initial: { Rule: { ApplyServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' }, BucketKeyEnabled: false } } },
+  encryption: {
+    root: 'ServerSideEncryptionConfiguration',
+    initial: { Rule: { ApplyServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' }, BucketKeyEnabled: false } },
+  },
   lifecycle: { root: 'LifecycleConfiguration', missing: 'NoSuchLifecycleConfiguration' },
   logging: { root: 'BucketLoggingStatus', initial: {} },
   notification: { root: 'NotificationConfiguration', initial: {} },
@@ -37,13 +40,29 @@ const subresources = {
 export type BucketSubresource = keyof typeof subresources;
 
 /** What S3 has besides and does not run here. */
-const missingSubresources = ['analytics', 'intelligent-tiering', 'inventory', 'metrics', 'metadataConfiguration', 'metadataTable', 'policyStatus', 'session', 'torrent', 'select', 'restore', 'retention', 'legal-hold', 'renameObject'];
+const missingSubresources = [
+  'analytics',
+  'intelligent-tiering',
+  'inventory',
+  'metrics',
+  'metadataConfiguration',
+  'metadataTable',
+  'policyStatus',
+  'session',
+  'torrent',
+  'select',
+  'restore',
+  'retention',
+  'legal-hold',
+  'renameObject',
+];
 
 /** The configuration call that a query names, if any; one that does not run here is `NotImplemented`, by its name. */
 export function subresourceOf(query: URLSearchParams): BucketSubresource | undefined {
   const missing = missingSubresources.find((name) => query.has(name));
   if (missing !== undefined) throw S3Error.notImplemented(`The subresource '${missing}'`);
-  return (Object.keys(subresources) as BucketSubresource[]).find((name) => query.has(name)); // the keys are the subresources
+  // the keys are the subresources
+  return (Object.keys(subresources) as BucketSubresource[]).find((name) => query.has(name));
 }
 
 /** The document that GET answers. */
@@ -51,7 +70,9 @@ export function configurationDocument(stored: string | undefined, name: BucketSu
   if (stored !== undefined) return stored;
   const subresource: Subresource = subresources[name];
   if (subresource.initial !== undefined) return renderXml(subresource.root, subresource.initial, s3Namespace);
-  throw new S3Error(subresource.missing ?? 'NoSuchConfiguration', `The bucket has no configuration of '${name}'`, 404, { BucketName: bucket });
+  throw new S3Error(subresource.missing ?? 'NoSuchConfiguration', `The bucket has no configuration of '${name}'`, 404, {
+    BucketName: bucket,
+  });
 }
 
 /** A document to be kept, checked: well-formed, and of the right root. The policy is JSON. */

@@ -30,11 +30,19 @@ export class BucketStore {
   /** Creates a bucket; `BucketAlreadyOwnedByYou` for one that is there, except in us-east-1, where S3 lets it pass. */
   create(name: string, region: string, created: number): Bucket {
     if (!/^(?!xn--|sthree-|\d+\.\d+\.\d+\.\d+$)[a-z0-9](?!.*\.\.)[a-z0-9.-]{1,61}[a-z0-9]$/.test(name)) {
-      throw new S3Error('InvalidBucketName', `The specified bucket is not valid: '${name.slice(0, 80)}'; give 3 to 63 lower-case letters, digits, dots and hyphens`);
+      throw new S3Error(
+        'InvalidBucketName',
+        `The specified bucket is not valid: '${name.slice(0, 80)}'; give 3 to 63 lower-case letters, digits, dots and hyphens`,
+      );
     }
     const existing = this.buckets.get(name);
     if (existing && region !== 'us-east-1') {
-      throw new S3Error('BucketAlreadyOwnedByYou', 'Your previous request to create the named bucket succeeded and you already own it.', 409, { BucketName: name });
+      throw new S3Error(
+        'BucketAlreadyOwnedByYou',
+        'Your previous request to create the named bucket succeeded and you already own it.',
+        409,
+        { BucketName: name },
+      );
     }
     if (existing) return existing;
     const bucket: Bucket = { name, region, created, objects: new Map(), uploads: new Map(), configuration: new Map() };
@@ -45,9 +53,14 @@ export class BucketStore {
   /** Deletes an empty bucket, unfinished uploads with it; `BucketNotEmpty` where objects are in it. */
   async delete(name: string): Promise<void> {
     const bucket = this.get(name);
-    if (bucket.objects.size > 0) throw new S3Error('BucketNotEmpty', 'The bucket you tried to delete is not empty', 409, { BucketName: name });
+    if (bucket.objects.size > 0)
+      throw new S3Error('BucketNotEmpty', 'The bucket you tried to delete is not empty', 409, { BucketName: name });
     this.buckets.delete(name);
-    await Promise.all([...bucket.uploads.values()].map((upload) => this.blobs.release([...upload.parts.values()].map((part) => part.blob))));
+    await Promise.all(
+      [...bucket.uploads.values()].map((upload) =>
+        this.blobs.release([...upload.parts.values()].map((part) => part.blob)),
+      ),
+    );
   }
 
   /** An object; `NoSuchKey` for none. */
@@ -58,8 +71,8 @@ export class BucketStore {
   }
 
   /**
-   * Puts an object in its place at once, after `check` has accepted what is there now. The blobs become the object's; where `check`
-   * throws they are released.
+   * Puts an object in its place at once, after `check` has accepted what is there now. The blobs become the object's;
+   * where `check` throws they are released.
    */
   async put(bucket: Bucket, object: StoredObject, check: (existing: StoredObject | undefined) => void): Promise<void> {
     const existing = bucket.objects.get(object.key);

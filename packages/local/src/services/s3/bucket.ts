@@ -2,7 +2,10 @@ import { type Blob } from './blob-store.js';
 import { type Checksum } from './checksums.js';
 import { type MultipartUpload } from './multipart-upload.js';
 
-/** Headers that an object is stored with and returned with, by lower-case name: `content-type`, `cache-control`, `x-amz-meta-…`. */
+/**
+ * Headers that an object is stored with and returned with, by lower-case name: `content-type`, `cache-control`,
+ * `x-amz-meta-…`.
+ */
 export type ObjectHeaders = Readonly<Record<string, string>>;
 
 /** An object: where its bytes lie, and what is known of it. It is never changed, only replaced. */

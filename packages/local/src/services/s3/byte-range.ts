@@ -7,8 +7,8 @@ export interface ByteRange {
 }
 
 /**
- * The bytes that a `Range` header means. `undefined` for the whole object: no header, several ranges (S3 answers them in full),
- * or a header that is none. A range that starts behind the end is `InvalidRange` (416).
+ * The bytes that a `Range` header means. `undefined` for the whole object: no header, several ranges (S3 answers them
+ * in full), or a header that is none. A range that starts behind the end is `InvalidRange` (416).
  */
 export function parseRange(header: string | undefined, size: number): ByteRange | undefined {
   const match = /^bytes=(\d*)-(\d*)$/.exec(header?.trim() ?? '');
@@ -25,5 +25,8 @@ export function parseRange(header: string | undefined, size: number): ByteRange 
 }
 
 function invalidRange(header: string | undefined, size: number): S3Error {
-  return new S3Error('InvalidRange', 'The requested range is not satisfiable', 416, { RangeRequested: header ?? '', ActualObjectSize: String(size) });
+  return new S3Error('InvalidRange', 'The requested range is not satisfiable', 416, {
+    RangeRequested: header ?? '',
+    ActualObjectSize: String(size),
+  });
 }

@@ -2,7 +2,9 @@ import { createHash, type Hash } from 'node:crypto';
 import { makeCrc32, makeCrc32c, makeCrc64Nvme, type RunningCrc } from './crc.js';
 import { S3Error } from './s3-error.js';
 
-/** The checksum algorithms of S3: https://docs.aws.amazon.com/AmazonS3/latest/userguide/checking-object-integrity.html */
+/**
+ * The checksum algorithms of S3: https://docs.aws.amazon.com/AmazonS3/latest/userguide/checking-object-integrity.html
+ */
 export const checksumAlgorithms = ['CRC32', 'CRC32C', 'CRC64NVME', 'SHA1', 'SHA256'] as const;
 /** One of S3's checksum algorithms. */
 export type ChecksumAlgorithm = (typeof checksumAlgorithms)[number];
@@ -30,7 +32,8 @@ export function checksumElement(algorithm: ChecksumAlgorithm): string {
 export function parseAlgorithm(name: string | undefined): ChecksumAlgorithm | undefined {
   if (name === undefined) return undefined;
   const found = checksumAlgorithms.find((algorithm) => algorithm === name.toUpperCase());
-  if (!found) throw S3Error.invalidArgument('x-amz-checksum-algorithm', name, `give one of ${checksumAlgorithms.join(', ')}`);
+  if (!found)
+    throw S3Error.invalidArgument('x-amz-checksum-algorithm', name, `give one of ${checksumAlgorithms.join(', ')}`);
   return found;
 }
 

@@ -2,7 +2,9 @@ import { type StoredObject } from './bucket.js';
 import { S3Error } from './s3-error.js';
 
 /** Reads a condition's header; the copy source's have a prefix of their own. */
-export type ConditionHeader = (name: 'if-match' | 'if-none-match' | 'if-modified-since' | 'if-unmodified-since') => string | undefined;
+export type ConditionHeader = (
+  name: 'if-match' | 'if-none-match' | 'if-modified-since' | 'if-unmodified-since',
+) => string | undefined;
 
 /**
  * Checks the conditions of a read (GET, HEAD, the source of a copy): `NotModified` (304) or `PreconditionFailed` (412).
@@ -14,9 +16,11 @@ export function checkReadConditions(object: StoredObject, header: ConditionHeade
   const unmodified = dateOf(header('if-unmodified-since'));
   const modified = dateOf(header('if-modified-since'));
   if (ifMatch !== undefined && !matches(ifMatch, object.etag)) throw S3Error.preconditionFailed('If-Match');
-  if (ifMatch === undefined && unmodified !== undefined && object.lastModified > unmodified) throw S3Error.preconditionFailed('If-Unmodified-Since');
+  if (ifMatch === undefined && unmodified !== undefined && object.lastModified > unmodified)
+    throw S3Error.preconditionFailed('If-Unmodified-Since');
   if (ifNoneMatch !== undefined && matches(ifNoneMatch, object.etag)) throw S3Error.notModified();
-  if (ifNoneMatch === undefined && modified !== undefined && object.lastModified <= modified) throw S3Error.notModified();
+  if (ifNoneMatch === undefined && modified !== undefined && object.lastModified <= modified)
+    throw S3Error.notModified();
 }
 
 /**
@@ -26,7 +30,8 @@ export function checkReadConditions(object: StoredObject, header: ConditionHeade
  */
 export function checkWriteConditions(key: string, existing: StoredObject | undefined, header: ConditionHeader): void {
   const ifNoneMatch = header('if-none-match');
-  if (ifNoneMatch !== undefined && ifNoneMatch !== '*') throw S3Error.notImplemented('If-None-Match with an ETag on a write');
+  if (ifNoneMatch !== undefined && ifNoneMatch !== '*')
+    throw S3Error.notImplemented('If-None-Match with an ETag on a write');
   if (ifNoneMatch === '*' && existing !== undefined) throw S3Error.preconditionFailed('If-None-Match');
   const ifMatch = header('if-match');
   if (ifMatch === undefined) return;
@@ -35,7 +40,15 @@ export function checkWriteConditions(key: string, existing: StoredObject | undef
 }
 
 function matches(list: string, etag: string): boolean {
-  return list.split(',').map((item) => item.trim().replace(/^W\//, '').replace(/^"(.*)"$/, '$1')).some((item) => item === '*' || item === etag);
+  return list
+    .split(',')
+    .map((item) =>
+      item
+        .trim()
+        .replace(/^W\//, '')
+        .replace(/^"(.*)"$/, '$1'),
+    )
+    .some((item) => item === '*' || item === etag);
 }
 
 function dateOf(text: string | undefined): number | undefined {

@@ -7,28 +7,40 @@ const key = fc.string({ unit: fc.constantFrom('a', 'b', '/', '!', 'é', '\uffff'
 
 describe('listing keys', () => {
   it('orders keys by their UTF-8 bytes', () => {
-    fc.assert(fc.property(key, key, (a, b) => {
-      expect(Math.sign(compareKeys(a, b))).toBe(Math.sign(Buffer.compare(Buffer.from(a), Buffer.from(b))));
-    }));
+    fc.assert(
+      fc.property(key, key, (a, b) => {
+        expect(Math.sign(compareKeys(a, b))).toBe(Math.sign(Buffer.compare(Buffer.from(a), Buffer.from(b))));
+      }),
+    );
   });
 
   it('gives over its pages what a look at all keys gives, each once and in order', () => {
-    fc.assert(fc.property(fc.uniqueArray(key, { maxLength: 30 }), fc.constantFrom('', 'a', 'b/', '/'), fc.constantFrom('', '/', 'b', '//'), fc.integer({ min: 1, max: 4 }), (keys, prefix, delimiter, maxKeys) => {
-      const sorted = [...keys].sort(compareKeys);
-      const seen: string[] = [];
-      let after = '';
-      for (;;) {
-        const page = listKeys(sorted, { prefix, delimiter, after, maxKeys });
-        expect(page.keys.length + page.commonPrefixes.length).toBeLessThanOrEqual(maxKeys);
-        seen.push(...[...page.keys, ...page.commonPrefixes].sort(compareKeys));
-        if (page.next === undefined) break;
-        after = page.next;
-      }
-      const all = sorted.filter((candidate) => candidate.startsWith(prefix)).map((candidate) => {
-        const end = delimiter === '' ? -1 : candidate.indexOf(delimiter, prefix.length);
-        return end < 0 ? candidate : candidate.slice(0, end + delimiter.length);
-      });
-      expect(seen).toEqual([...new Set(all)]);
-    }));
+    fc.assert(
+      fc.property(
+        fc.uniqueArray(key, { maxLength: 30 }),
+        fc.constantFrom('', 'a', 'b/', '/'),
+        fc.constantFrom('', '/', 'b', '//'),
+        fc.integer({ min: 1, max: 4 }),
+        (keys, prefix, delimiter, maxKeys) => {
+          const sorted = [...keys].sort(compareKeys);
+          const seen: string[] = [];
+          let after = '';
+          for (;;) {
+            const page = listKeys(sorted, { prefix, delimiter, after, maxKeys });
+            expect(page.keys.length + page.commonPrefixes.length).toBeLessThanOrEqual(maxKeys);
+            seen.push(...[...page.keys, ...page.commonPrefixes].sort(compareKeys));
+            if (page.next === undefined) break;
+            after = page.next;
+          }
+          const all = sorted
+            .filter((candidate) => candidate.startsWith(prefix))
+            .map((candidate) => {
+              const end = delimiter === '' ? -1 : candidate.indexOf(delimiter, prefix.length);
+              return end < 0 ? candidate : candidate.slice(0, end + delimiter.length);
+            });
+          expect(seen).toEqual([...new Set(all)]);
+        },
+      ),
+    );
   });
 });

@@ -27,7 +27,8 @@ export function listKeys(sorted: readonly string[], { prefix, delimiter, after, 
   while (at < sorted.length) {
     const key = sorted[at] ?? '';
     if (!key.startsWith(prefix)) break;
-    if (keys.length + commonPrefixes.length >= maxKeys) return { keys, commonPrefixes, next: maxKeys === 0 ? undefined : last };
+    if (keys.length + commonPrefixes.length >= maxKeys)
+      return { keys, commonPrefixes, next: maxKeys === 0 ? undefined : last };
     const group = groupOf(key, prefix, delimiter);
     if (group === undefined) {
       keys.push(key);
@@ -45,8 +46,12 @@ export function listKeys(sorted: readonly string[], { prefix, delimiter, after, 
 function startOf(sorted: readonly string[], prefix: string, delimiter: string, after: string): number {
   const atPrefix = firstPosition(sorted, (key) => compareKeys(key, prefix) >= 0);
   if (after === '') return atPrefix;
-  const group = after.startsWith(prefix) && delimiter !== '' && after.endsWith(delimiter) ? groupOf(after, prefix, delimiter) : undefined;
-  const behind = group === after ? pastGroup(sorted, after) : firstPosition(sorted, (key) => compareKeys(key, after) > 0);
+  const group =
+    after.startsWith(prefix) && delimiter !== '' && after.endsWith(delimiter)
+      ? groupOf(after, prefix, delimiter)
+      : undefined;
+  const behind =
+    group === after ? pastGroup(sorted, after) : firstPosition(sorted, (key) => compareKeys(key, after) > 0);
   return Math.max(atPrefix, behind);
 }
 

@@ -40,15 +40,27 @@ const smallestPart = 5 * 1024 * 1024;
 export function chooseParts(upload: MultipartUpload, named: readonly NamedPart[]): UploadedPart[] {
   if (named.length === 0) throw S3Error.malformedXml();
   if (named.some(({ number }, index) => index > 0 && number <= (named[index - 1]?.number ?? 0))) {
-    throw new S3Error('InvalidPartOrder', 'The list of parts was not in ascending order. Parts must be ordered by part number.');
+    throw new S3Error(
+      'InvalidPartOrder',
+      'The list of parts was not in ascending order. Parts must be ordered by part number.',
+    );
   }
   return named.map(({ number, etag }, index) => {
     const part = upload.parts.get(number);
     if (!part || part.etag !== etag.replaceAll('"', '')) {
-      throw new S3Error('InvalidPart', "One or more of the specified parts could not be found. The part may not have been uploaded, or the specified entity tag may not match the part's entity tag.", 400, { PartNumber: String(number), ETag: etag, UploadId: upload.id });
+      throw new S3Error(
+        'InvalidPart',
+        "One or more of the specified parts could not be found. The part may not have been uploaded, or the specified entity tag may not match the part's entity tag.",
+        400,
+        { PartNumber: String(number), ETag: etag, UploadId: upload.id },
+      );
     }
     if (part.blob.size < smallestPart && index < named.length - 1) {
-      throw new S3Error('EntityTooSmall', 'Your proposed upload is smaller than the minimum allowed size', 400, { PartNumber: String(number), ProposedSize: String(part.blob.size), MinSizeAllowed: String(smallestPart) });
+      throw new S3Error('EntityTooSmall', 'Your proposed upload is smaller than the minimum allowed size', 400, {
+        PartNumber: String(number),
+        ProposedSize: String(part.blob.size),
+        MinSizeAllowed: String(smallestPart),
+      });
     }
     return part;
   });
@@ -63,7 +75,9 @@ export function multipartEtag(parts: readonly UploadedPart[]): string {
 
 /** The composite checksum of an upload, where each part has one. */
 export function uploadChecksum(upload: MultipartUpload, parts: readonly UploadedPart[]): Checksum | undefined {
-  const values = parts.flatMap((part) => (part.checksum && part.checksum.algorithm === upload.algorithm ? [part.checksum.value] : []));
+  const values = parts.flatMap((part) =>
+    part.checksum && part.checksum.algorithm === upload.algorithm ? [part.checksum.value] : [],
+  );
   if (upload.algorithm === undefined || values.length !== parts.length) return undefined;
   return compositeChecksum(upload.algorithm, values);
 }

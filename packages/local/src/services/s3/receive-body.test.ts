@@ -6,7 +6,9 @@ import { checksumAlgorithms, compositeChecksum, startChecksum } from './checksum
 
 async function decode(decoder: AwsChunkedDecoder, pieces: readonly Buffer[]): Promise<Buffer> {
   const out: Buffer[] = [];
-  const source = (async function* () { yield* pieces; })();
+  const source = (async function* () {
+    yield* pieces;
+  })();
   for await (const chunk of decoder.decode(source)) out.push(chunk);
   return Buffer.concat(out);
 }
@@ -24,21 +26,35 @@ function split(bytes: Buffer, sizes: readonly number[]): Buffer[] {
 
 describe('aws-chunked bodies', () => {
   it('are decoded the same however the network cuts them, with their trailers', async () => {
-    await fc.assert(fc.asyncProperty(fc.array(fc.uint8Array({ minLength: 1, maxLength: 40 }), { maxLength: 5 }), fc.array(fc.integer({ min: 1, max: 50 }), { minLength: 1, maxLength: 5 }), fc.boolean(), async (chunks, sizes, isSigned) => {
-      const signature = isSigned ? `;chunk-signature=${'0'.repeat(64)}` : '';
-      const encoded = Buffer.concat([
-        ...chunks.map((chunk) => Buffer.concat([Buffer.from(`${chunk.length.toString(16)}${signature}\r\n`), chunk, Buffer.from('\r\n')])),
-        Buffer.from(`0${signature}\r\nX-Amz-Checksum-Crc32: AAAAAA==\r\n\r\n`),
-      ]);
-      const decoder = new AwsChunkedDecoder();
-      expect((await decode(decoder, split(encoded, sizes))).equals(Buffer.concat(chunks))).toBe(true);
-      expect(decoder.trailers).toEqual({ 'x-amz-checksum-crc32': 'AAAAAA==' });
-    }));
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.uint8Array({ minLength: 1, maxLength: 40 }), { maxLength: 5 }),
+        fc.array(fc.integer({ min: 1, max: 50 }), { minLength: 1, maxLength: 5 }),
+        fc.boolean(),
+        async (chunks, sizes, isSigned) => {
+          const signature = isSigned ? `;chunk-signature=${'0'.repeat(64)}` : '';
+          const encoded = Buffer.concat([
+            ...chunks.map((chunk) =>
+              Buffer.concat([Buffer.from(`${chunk.length.toString(16)}${signature}\r\n`), chunk, Buffer.from('\r\n')]),
+            ),
+            Buffer.from(`0${signature}\r\nX-Amz-Checksum-Crc32: AAAAAA==\r\n\r\n`),
+          ]);
+          const decoder = new AwsChunkedDecoder();
+          expect((await decode(decoder, split(encoded, sizes))).equals(Buffer.concat(chunks))).toBe(true);
+          expect(decoder.trailers).toEqual({ 'x-amz-checksum-crc32': 'AAAAAA==' });
+        },
+      ),
+    );
   });
 
-  it.each(['5\r\nabc', 'zz\r\nabc', '3\r\nabcd\r\n0\r\n\r\n', ''])('are refused when they are not what they say: %j', async (text) => {
-    await expect(decode(new AwsChunkedDecoder(), [Buffer.from(text)])).rejects.toMatchObject({ name: 'IncompleteBody' });
-  });
+  it.each(['5\r\nabc', 'zz\r\nabc', '3\r\nabcd\r\n0\r\n\r\n', ''])(
+    'are refused when they are not what they say: %j',
+    async (text) => {
+      await expect(decode(new AwsChunkedDecoder(), [Buffer.from(text)])).rejects.toMatchObject({
+        name: 'IncompleteBody',
+      });
+    },
+  );
 });
 
 describe('checksums', () => {
@@ -58,6 +74,7 @@ describe('checksums', () => {
   });
 
   it('of parts put together tell how many they are', () => {
-    for (const algorithm of checksumAlgorithms) expect(compositeChecksum(algorithm, ['AAAA', 'BBBB']).value).toMatch(/-2$/);
+    for (const algorithm of checksumAlgorithms)
+      expect(compositeChecksum(algorithm, ['AAAA', 'BBBB']).value).toMatch(/-2$/);
   });
 });

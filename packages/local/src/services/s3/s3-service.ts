@@ -27,7 +27,10 @@ export interface S3ServiceOptions extends ServiceContext {
 export interface BucketOptions {
   /** The environment's region by default. */
   readonly region?: string;
-  /** Configuration documents as S3's API has them, without their root element: `{ lifecycle: { Rule: [...] } }`; a policy as JSON. */
+  /**
+   * Configuration documents as S3's API has them, without their root element: `{ lifecycle: { Rule: [...] } }`; a
+   * policy as JSON.
+   */
   readonly configuration?: Readonly<Partial<Record<BucketSubresource, XmlElements>>>;
 }
 
@@ -45,8 +48,8 @@ export interface ObjectSummary {
 }
 
 /**
- * Amazon S3 on this machine: objects as files in a directory, streamed both ways, so that their size is the disk's limit and not
- * the memory's. Versions are not kept.
+ * Amazon S3 on this machine: objects as files in a directory, streamed both ways, so that their size is the disk's
+ * limit and not the memory's. Versions are not kept.
  */
 export class S3Service implements LocalService {
   readonly signingName = 's3';
@@ -76,10 +79,15 @@ export class S3Service implements LocalService {
     await this.store.delete(name);
   }
 
-  /** What is known of every object of a bucket whose key starts with the prefix, in S3's order. Throws `NoSuchBucket`. */
+  /**
+   * What is known of every object of a bucket whose key starts with the prefix, in S3's order. Throws `NoSuchBucket`.
+   */
   listObjects(bucketName: string, prefix = ''): ObjectSummary[] {
     const bucket = this.store.get(bucketName);
-    return this.store.keys(bucket).filter((key) => key.startsWith(prefix)).map((key) => this.summary(bucketName, key));
+    return this.store
+      .keys(bucket)
+      .filter((key) => key.startsWith(prefix))
+      .map((key) => this.summary(bucketName, key));
   }
 
   /** Streams an object's bytes. Throws `NoSuchBucket` and `NoSuchKey`. */
@@ -89,13 +97,22 @@ export class S3Service implements LocalService {
   }
 
   /** Writes an object from a stream, bytes or text. */
-  async putObject(bucketName: string, key: string, body: AsyncIterable<Uint8Array> | Uint8Array | string, contentType = 'application/octet-stream'): Promise<ObjectSummary> {
+  async putObject(
+    bucketName: string,
+    key: string,
+    body: AsyncIterable<Uint8Array> | Uint8Array | string,
+    contentType = 'application/octet-stream',
+  ): Promise<ObjectSummary> {
     const bucket = this.store.get(bucketName);
     const source = typeof body === 'string' || body instanceof Uint8Array ? Readable.from([Buffer.from(body)]) : body;
     const { blob, md5, checksum } = await receiveStream(source, this.store.blobs, 'CRC32');
     const lastModified = wholeSeconds(this.options.clock.now());
     const headers = { 'content-type': contentType, 'x-amz-server-side-encryption': 'AES256' };
-    await this.store.put(bucket, { key, blobs: [blob], size: blob.size, etag: md5, lastModified, headers, checksum, tags: {} }, () => undefined);
+    await this.store.put(
+      bucket,
+      { key, blobs: [blob], size: blob.size, etag: md5, lastModified, headers, checksum, tags: {} },
+      () => undefined,
+    );
     return this.summary(bucketName, key);
   }
 
@@ -111,7 +128,8 @@ export class S3Service implements LocalService {
       const { origin } = request.http.headers;
       if (origin !== undefined) {
         const rules = this.corsRulesOf(bucketOfRequest(request.http));
-        if (isPreflight(request.http)) return await send(request, response, preflightAnswer(rules, request.http, origin));
+        if (isPreflight(request.http))
+          return await send(request, response, preflightAnswer(rules, request.http, origin));
         const rule = corsRuleFor(rules, request.http, origin);
         if (rule !== undefined) response.setHeaders(new Map(Object.entries(corsHeaders(rule, origin))));
       }
@@ -134,14 +152,24 @@ export class S3Service implements LocalService {
 
   private summary(bucketName: string, key: string): ObjectSummary {
     const { size, etag, lastModified, headers } = this.store.object(this.store.get(bucketName), key);
-    const metadata = Object.entries(headers).filter(([name]) => name.startsWith('x-amz-meta-')).map(([name, value]) => [name.slice('x-amz-meta-'.length), value]);
-    return { key, size, etag, lastModified, contentType: headers['content-type'] ?? '', metadata: Object.fromEntries(metadata) };
+    const metadata = Object.entries(headers)
+      .filter(([name]) => name.startsWith('x-amz-meta-'))
+      .map(([name, value]) => [name.slice('x-amz-meta-'.length), value]);
+    return {
+      key,
+      size,
+      etag,
+      lastModified,
+      contentType: headers['content-type'] ?? '',
+      metadata: Object.fromEntries(metadata),
+    };
   }
 }
 
 function configure(bucket: Bucket, configuration: BucketOptions['configuration'] = {}): void {
   for (const [subresource, content] of Object.entries(configuration) as [BucketSubresource, XmlElements][]) {
-    bucket.configuration.set(subresource, renderConfiguration(subresource, content)); // the keys are subresources by type
+    // the keys are subresources by type
+    bucket.configuration.set(subresource, renderConfiguration(subresource, content));
   }
 }
 
@@ -151,7 +179,11 @@ async function send(request: ServiceRequest, response: ServerResponse, answer: S
     sendRestXml(request, response, status, document, headers);
     return;
   }
-  response.writeHead(status, { 'x-amz-request-id': request.requestId, ...(headers['content-length'] === undefined && status !== 204 ? { 'content-length': '0' } : {}), ...headers });
+  response.writeHead(status, {
+    'x-amz-request-id': request.requestId,
+    ...(headers['content-length'] === undefined && status !== 204 ? { 'content-length': '0' } : {}),
+    ...headers,
+  });
   if (stream === undefined) response.end();
   else await pipeline(stream, response);
 }

@@ -24,9 +24,14 @@ export function parseFilterPolicy(text: string): PolicyObject {
  * @param valuesOf the values of a field, by the path of its names
  * @see https://docs.aws.amazon.com/sns/latest/dg/sns-subscription-filter-policies.html
  */
-export function matchesPolicy(policy: PolicyObject, valuesOf: (path: readonly string[]) => FieldValues, path: readonly string[] = []): boolean {
+export function matchesPolicy(
+  policy: PolicyObject,
+  valuesOf: (path: readonly string[]) => FieldValues,
+  path: readonly string[] = [],
+): boolean {
   return Object.entries(policy).every(([key, conditions]) => {
-    if (key === '$or' && Array.isArray(conditions)) return conditions.some((one) => isObject(one) && matchesPolicy(one, valuesOf, path));
+    if (key === '$or' && Array.isArray(conditions))
+      return conditions.some((one) => isObject(one) && matchesPolicy(one, valuesOf, path));
     if (Array.isArray(conditions)) {
       const values = valuesOf([...path, key]);
       return conditions.some((condition) => satisfies(values, condition));
@@ -40,7 +45,9 @@ export function valuesInBody(body: unknown): (path: readonly string[]) => FieldV
   return (path) => {
     let found: unknown[] = [body];
     for (const name of path) {
-      found = found.flatMap((value) => (Array.isArray(value) ? (value as unknown[]) : [value])).flatMap((value) => (isObject(value) && Object.hasOwn(value, name) ? [value[name]] : []));
+      found = found
+        .flatMap((value) => (Array.isArray(value) ? (value as unknown[]) : [value]))
+        .flatMap((value) => (isObject(value) && Object.hasOwn(value, name) ? [value[name]] : []));
     }
     const values = found.flatMap((value) => (Array.isArray(value) ? (value as unknown[]) : [value]));
     return found.length === 0 ? undefined : values;
@@ -58,7 +65,9 @@ function valueSatisfies(value: unknown, condition: PolicyObject): boolean {
   const operand = operator === undefined ? undefined : condition[operator];
   switch (operator) {
     case 'anything-but':
-      return !(Array.isArray(operand) ? operand : [operand]).some((one) => (isObject(one) ? valueSatisfies(value, one) : one === value));
+      return !(Array.isArray(operand) ? operand : [operand]).some((one) =>
+        isObject(one) ? valueSatisfies(value, one) : one === value,
+      );
     case 'prefix':
       return typeof value === 'string' && typeof operand === 'string' && value.startsWith(operand);
     case 'suffix':
@@ -79,14 +88,26 @@ function valueSatisfies(value: unknown, condition: PolicyObject): boolean {
 function numeric(value: number, operand: readonly unknown[]): boolean {
   for (let index = 0; index < operand.length; index += 2) {
     const bound = Number(operand[index + 1]);
-    const holds = { '=': value === bound, '<': value < bound, '<=': value <= bound, '>': value > bound, '>=': value >= bound };
+    const holds = {
+      '=': value === bound,
+      '<': value < bound,
+      '<=': value <= bound,
+      '>': value > bound,
+      '>=': value >= bound,
+    };
     if (ownValue(holds, String(operand[index])) !== true) return false;
   }
   return true;
 }
 
 function wildcard(pattern: string): RegExp {
-  return new RegExp(`^${pattern.split('*').map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('.*')}$`, 's');
+  return new RegExp(
+    `^${pattern
+      .split('*')
+      .map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+      .join('.*')}$`,
+    's',
+  );
 }
 
 function inNetwork(address: string, network: string): boolean {

@@ -15,7 +15,9 @@ export interface SnsCall {
 }
 
 /** The actions of SNS by name: https://docs.aws.amazon.com/sns/latest/api/API_Operations.html */
-export const operations: Readonly<Record<string, (call: SnsCall) => Promise<XmlElements | undefined> | XmlElements | undefined>> = {
+export const operations: Readonly<
+  Record<string, (call: SnsCall) => Promise<XmlElements | undefined> | XmlElements | undefined>
+> = {
   CreateTopic({ store, parameters }) {
     const tags = parameters.map('Tags.member', 'Key', 'Value');
     return { TopicArn: store.create(required(parameters, 'Name'), parameters.map('Attributes.entry'), tags).arn };
@@ -24,7 +26,12 @@ export const operations: Readonly<Record<string, (call: SnsCall) => Promise<XmlE
     store.delete(required(parameters, 'TopicArn'));
     return undefined;
   },
-  ListTopics: ({ store, parameters }) => page(store.list().map((topic) => ({ TopicArn: topic.arn })), parameters, 'Topics'),
+  ListTopics: ({ store, parameters }) =>
+    page(
+      store.list().map((topic) => ({ TopicArn: topic.arn })),
+      parameters,
+      'Topics',
+    ),
   GetTopicAttributes: (call) => ({ Attributes: entries(topicAttributes(topicOf(call), call.accountId)) }),
   SetTopicAttributes(call) {
     const name = required(call.parameters, 'AttributeName');
@@ -35,7 +42,12 @@ export const operations: Readonly<Record<string, (call: SnsCall) => Promise<XmlE
   Subscribe(call) {
     const { parameters, store } = call;
     const protocol = required(parameters, 'Protocol');
-    const subscription = store.subscribe(topicOf(call), protocol, required(parameters, 'Endpoint'), parameters.map('Attributes.entry'));
+    const subscription = store.subscribe(
+      topicOf(call),
+      protocol,
+      required(parameters, 'Endpoint'),
+      parameters.map('Attributes.entry'),
+    );
     const waits = !isConfirmed(subscription) && parameters.text('ReturnSubscriptionArn') !== 'true';
     return { SubscriptionArn: waits ? 'pending confirmation' : subscription.arn };
   },
@@ -45,15 +57,30 @@ export const operations: Readonly<Record<string, (call: SnsCall) => Promise<XmlE
     return undefined;
   },
   ListSubscriptions: ({ store, parameters, accountId }) =>
-    page(store.list().flatMap((topic) => [...topic.subscriptions.values()]).map((subscription) => summary(subscription, accountId)), parameters, 'Subscriptions'),
+    page(
+      store
+        .list()
+        .flatMap((topic) => [...topic.subscriptions.values()])
+        .map((subscription) => summary(subscription, accountId)),
+      parameters,
+      'Subscriptions',
+    ),
   ListSubscriptionsByTopic: (call) =>
-    page([...topicOf(call).subscriptions.values()].map((subscription) => summary(subscription, call.accountId)), call.parameters, 'Subscriptions'),
+    page(
+      [...topicOf(call).subscriptions.values()].map((subscription) => summary(subscription, call.accountId)),
+      call.parameters,
+      'Subscriptions',
+    ),
   GetSubscriptionAttributes({ store, parameters, accountId }) {
     const subscription = store.subscription(required(parameters, 'SubscriptionArn'));
     const { SubscriptionArn, TopicArn, Protocol, Endpoint, Owner } = summary(subscription, accountId);
     return {
       Attributes: entries({
-        SubscriptionArn, TopicArn, Protocol, Endpoint, Owner,
+        SubscriptionArn,
+        TopicArn,
+        Protocol,
+        Endpoint,
+        Owner,
         PendingConfirmation: 'false',
         ConfirmationWasAuthenticated: 'true',
         RawMessageDelivery: 'false',
@@ -71,7 +98,8 @@ export const operations: Readonly<Record<string, (call: SnsCall) => Promise<XmlE
   },
   async Publish(call) {
     const { parameters } = call;
-    if (parameters.text('PhoneNumber') !== undefined) throw SnsError.invalid('PhoneNumber', 'text messages to telephones do not run here; publish to a topic');
+    if (parameters.text('PhoneNumber') !== undefined)
+      throw SnsError.invalid('PhoneNumber', 'text messages to telephones do not run here; publish to a topic');
     const messageId = await call.publisher.publish(topicOf(call), readPublication(parameters));
     return { MessageId: messageId };
   },
@@ -81,7 +109,8 @@ export const operations: Readonly<Record<string, (call: SnsCall) => Promise<XmlE
     const failed: XmlElements[] = [];
     const batch = call.parameters.indexed('PublishBatchRequestEntries.member');
     if (batch.length === 0) throw new SnsError('EmptyBatchRequest', "The batch request doesn't contain any entries.");
-    if (batch.length > 10) throw new SnsError('TooManyEntriesInBatchRequest', 'The batch request contains more entries than permissible.');
+    if (batch.length > 10)
+      throw new SnsError('TooManyEntriesInBatchRequest', 'The batch request contains more entries than permissible.');
     for (const entry of batch) {
       const Id = required(entry, 'Id');
       try {
@@ -126,11 +155,20 @@ function readPublication(parameters: QueryParameters): Publication {
 }
 
 function readAttributes(parameters: QueryParameters): MessageAttributes {
-  return Object.fromEntries(parameters.indexed('MessageAttributes.entry').map((entry) => {
-    const DataType = entry.text('Value.DataType') ?? '';
-    if (!/^(String|Number|Binary|String\.Array)(\..+)?$/.test(DataType)) throw SnsError.invalid('MessageAttributes', `'${DataType}' is no data type; give String, String.Array, Number or Binary`);
-    return [entry.text('Name') ?? '', { DataType, StringValue: entry.text('Value.StringValue'), BinaryValue: entry.text('Value.BinaryValue') }];
-  }));
+  return Object.fromEntries(
+    parameters.indexed('MessageAttributes.entry').map((entry) => {
+      const DataType = entry.text('Value.DataType') ?? '';
+      if (!/^(String|Number|Binary|String\.Array)(\..+)?$/.test(DataType))
+        throw SnsError.invalid(
+          'MessageAttributes',
+          `'${DataType}' is no data type; give String, String.Array, Number or Binary`,
+        );
+      return [
+        entry.text('Name') ?? '',
+        { DataType, StringValue: entry.text('Value.StringValue'), BinaryValue: entry.text('Value.BinaryValue') },
+      ];
+    }),
+  );
 }
 
 function topicAttributes(topic: Topic, accountId: string): Record<string, string> {
@@ -152,7 +190,13 @@ function isConfirmed({ protocol }: Subscription): boolean {
 }
 
 function summary(subscription: Subscription, accountId: string) {
-  return { SubscriptionArn: subscription.arn, Owner: accountId, Protocol: subscription.protocol, Endpoint: subscription.endpoint, TopicArn: subscription.topicArn };
+  return {
+    SubscriptionArn: subscription.arn,
+    Owner: accountId,
+    Protocol: subscription.protocol,
+    Endpoint: subscription.endpoint,
+    TopicArn: subscription.topicArn,
+  };
 }
 
 function entries(map: Readonly<Record<string, string>>): XmlElements {

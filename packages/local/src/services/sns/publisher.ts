@@ -56,20 +56,42 @@ export class Publisher {
     if (known !== undefined) return known;
     const messageId = randomUUID();
     if (deduplicationId !== undefined) this.deduplication.set(key, messageId, now);
-    const deliveries = await Promise.all([...topic.subscriptions.values()].map((subscription) => this.deliverUnderChaos(topic, subscription, { ...publication, deduplicationId }, messageId)));
+    const deliveries = await Promise.all(
+      [...topic.subscriptions.values()].map((subscription) =>
+        this.deliverUnderChaos(topic, subscription, { ...publication, deduplicationId }, messageId),
+      ),
+    );
     const { message, subject, messageAttributes = {} } = publication;
-    this.history.push({ topicArn: topic.arn, messageId, subject, message, messageAttributes, timestamp: now, deliveries });
+    this.history.push({
+      topicArn: topic.arn,
+      messageId,
+      subject,
+      message,
+      messageAttributes,
+      timestamp: now,
+      deliveries,
+    });
     if (this.history.length > historyLimit) this.history.shift();
     return messageId;
   }
 
-  /** Delivers once, or twice, at once or later, as chaos wants it; never to a FIFO topic's subscribers, which are promised more. */
-  private async deliverUnderChaos(topic: Topic, subscription: Subscription, publication: Publication, messageId: string): Promise<Delivery> {
+  /**
+   * Delivers once, or twice, at once or later, as chaos wants it; never to a FIFO topic's subscribers, which are
+   * promised more.
+   */
+  private async deliverUnderChaos(
+    topic: Topic,
+    subscription: Subscription,
+    publication: Publication,
+    messageId: string,
+  ): Promise<Delivery> {
     const { faults = noFaults, clock } = this.context;
     const { protocol, endpoint } = subscription;
-    if (topic.name.endsWith('.fifo') || (protocol !== 'sqs' && protocol !== 'lambda')) return this.deliver(subscription, publication, messageId);
+    if (topic.name.endsWith('.fifo') || (protocol !== 'sqs' && protocol !== 'lambda'))
+      return this.deliver(subscription, publication, messageId);
     const resource = `${topic.name}/${endpoint.slice(endpoint.lastIndexOf(':') + 1)}`;
-    const later = (ms: number): void => void this.waiting.add(clock.setTimer(ms, () => void this.deliver(subscription, publication, messageId)));
+    const later = (ms: number): void =>
+      void this.waiting.add(clock.setTimer(ms, () => void this.deliver(subscription, publication, messageId)));
     if (faults.shouldInject('sns', 'duplicate', resource, messageId)) later(faults.delayOf('sns', resource, messageId));
     const delay = faults.delayOf('sns', resource, messageId);
     if (delay === 0) return this.deliver(subscription, publication, messageId);
@@ -88,7 +110,11 @@ export class Publisher {
       }
       if (protocol === 'lambda') {
         if (!this.ports.functions) return 'failed';
-        await this.ports.functions.invoke(endpoint, JSON.stringify(this.functionEvent(subscription, publication, messageId)), { invocationType: 'Event' });
+        await this.ports.functions.invoke(
+          endpoint,
+          JSON.stringify(this.functionEvent(subscription, publication, messageId)),
+          { invocationType: 'Event' },
+        );
         return 'delivered';
       }
       return 'recorded';
@@ -101,17 +127,23 @@ export class Publisher {
   /** A subscription's own dead-letter queue takes what could not be delivered. */
   private redrive(subscription: Subscription, publication: Publication, messageId: string): void {
     const policy = subscription.attributes['RedrivePolicy'];
-    const target = policy ? (JSON.parse(policy) as { deadLetterTargetArn?: string }).deadLetterTargetArn : undefined; // kept as it was given
-    if (target !== undefined && this.ports.queues.hasQueue(target)) this.ports.queues.send(target, this.queueMessage(subscription, publication, messageId));
+    // kept as it was given
+    const target = policy ? (JSON.parse(policy) as { deadLetterTargetArn?: string }).deadLetterTargetArn : undefined;
+    if (target !== undefined && this.ports.queues.hasQueue(target))
+      this.ports.queues.send(target, this.queueMessage(subscription, publication, messageId));
   }
 
   private queueMessage(subscription: Subscription, publication: Publication, messageId: string): OutgoingMessage {
     const isRaw = subscription.attributes['RawMessageDelivery'] === 'true';
-    const body = isRaw ? textFor(publication, subscription.protocol) : JSON.stringify(this.envelope(subscription, publication, messageId));
+    const body = isRaw
+      ? textFor(publication, subscription.protocol)
+      : JSON.stringify(this.envelope(subscription, publication, messageId));
     return {
       body,
       ...(isRaw ? { attributes: publication.messageAttributes } : {}),
-      ...(subscription.endpoint.endsWith('.fifo') ? { groupId: publication.groupId, deduplicationId: publication.deduplicationId } : {}),
+      ...(subscription.endpoint.endsWith('.fifo')
+        ? { groupId: publication.groupId, deduplicationId: publication.deduplicationId }
+        : {}),
     };
   }
 
@@ -128,36 +160,70 @@ export class Publisher {
       Signature: 'bm90IHNpZ25lZA==',
       SigningCertURL: `${this.context.endpoint()}/SimpleNotificationService.pem`,
       UnsubscribeURL: `${this.context.endpoint()}/?Action=Unsubscribe&SubscriptionArn=${subscription.arn}`,
-      ...(attributes.length === 0 ? {} : { MessageAttributes: Object.fromEntries(attributes.map(([name, value]) => [name, { Type: value.DataType, Value: value.StringValue ?? value.BinaryValue ?? '' }])) }),
+      ...(attributes.length === 0
+        ? {}
+        : {
+            MessageAttributes: Object.fromEntries(
+              attributes.map(([name, value]) => [
+                name,
+                { Type: value.DataType, Value: value.StringValue ?? value.BinaryValue ?? '' },
+              ]),
+            ),
+          }),
     };
   }
 
   /** https://docs.aws.amazon.com/lambda/latest/dg/with-sns.html */
   private functionEvent(subscription: Subscription, publication: Publication, messageId: string): object {
-    const { SigningCertURL, UnsubscribeURL, ...rest } = this.envelope(subscription, publication, messageId) as Record<string, unknown>; // the envelope's own fields
-    const sns = { Subject: null, MessageAttributes: {}, ...rest, SigningCertUrl: SigningCertURL, UnsubscribeUrl: UnsubscribeURL };
-    return { Records: [{ EventSource: 'aws:sns', EventVersion: '1.0', EventSubscriptionArn: subscription.arn, Sns: sns }] };
+    const { SigningCertURL, UnsubscribeURL, ...rest } = this.envelope(subscription, publication, messageId) as Record<
+      string,
+      unknown
+    >; // the envelope's own fields
+    const sns = {
+      Subject: null,
+      MessageAttributes: {},
+      ...rest,
+      SigningCertUrl: SigningCertURL,
+      UnsubscribeUrl: UnsubscribeURL,
+    };
+    return {
+      Records: [{ EventSource: 'aws:sns', EventVersion: '1.0', EventSubscriptionArn: subscription.arn, Sns: sns }],
+    };
   }
 
   private deduplicationId(topic: Topic, { groupId, deduplicationId, message }: Publication): string | undefined {
     if (!topic.name.endsWith('.fifo')) return undefined;
-    if (groupId === undefined) throw SnsError.invalid('MessageGroupId', 'The MessageGroupId parameter is required for FIFO topics');
+    if (groupId === undefined)
+      throw SnsError.invalid('MessageGroupId', 'The MessageGroupId parameter is required for FIFO topics');
     if (deduplicationId !== undefined) return deduplicationId;
-    if (topic.attributes['ContentBasedDeduplication'] === 'true') return createHash('sha256').update(message).digest('hex');
-    throw SnsError.invalid('MessageDeduplicationId', 'The topic should either have ContentBasedDeduplication enabled or MessageDeduplicationId provided explicitly');
+    if (topic.attributes['ContentBasedDeduplication'] === 'true')
+      return createHash('sha256').update(message).digest('hex');
+    throw SnsError.invalid(
+      'MessageDeduplicationId',
+      'The topic should either have ContentBasedDeduplication enabled or MessageDeduplicationId provided explicitly',
+    );
   }
 }
 
 function checkPublication({ message, subject, messageStructure, messageAttributes = {} }: Publication): void {
   if (message === '') throw SnsError.invalid('Message', 'Empty message');
-  const attributeBytes = Object.entries(messageAttributes).reduce((sum, [name, value]) => sum + Buffer.byteLength(name + value.DataType + (value.StringValue ?? value.BinaryValue ?? '')), 0);
-  if (Buffer.byteLength(message) + attributeBytes > messageLimit) throw SnsError.invalid('Message', `Message too long; give at most ${messageLimit} bytes`);
+  const attributeBytes = Object.entries(messageAttributes).reduce(
+    (sum, [name, value]) =>
+      sum + Buffer.byteLength(name + value.DataType + (value.StringValue ?? value.BinaryValue ?? '')),
+    0,
+  );
+  if (Buffer.byteLength(message) + attributeBytes > messageLimit)
+    throw SnsError.invalid('Message', `Message too long; give at most ${messageLimit} bytes`);
   if (subject !== undefined && (subject === '' || subject.length > 100 || /[\u0000-\u001f\u007f]/.test(subject))) {
-    throw SnsError.invalid('Subject', 'give 1 to 100 characters, none of them a line break or another control character');
+    throw SnsError.invalid(
+      'Subject',
+      'give 1 to 100 characters, none of them a line break or another control character',
+    );
   }
   if (messageStructure === undefined) return;
   if (messageStructure !== 'json') throw SnsError.invalid('MessageStructure', "give 'json'");
-  if (typeof parseTexts(message)['default'] !== 'string') throw SnsError.invalid('Message Structure', 'No default entry in JSON message body');
+  if (typeof parseTexts(message)['default'] !== 'string')
+    throw SnsError.invalid('Message Structure', 'No default entry in JSON message body');
 }
 
 function textFor({ message, messageStructure }: Publication, protocol: string): string {
@@ -170,7 +236,8 @@ function textFor({ message, messageStructure }: Publication, protocol: string): 
 function parseTexts(message: string): Record<string, unknown> {
   try {
     const parsed: unknown = JSON.parse(message);
-    return typeof parsed === 'object' && parsed !== null ? (parsed as Record<string, unknown>) : {}; // an object that came from JSON
+    // an object that came from JSON
+    return typeof parsed === 'object' && parsed !== null ? (parsed as Record<string, unknown>) : {};
   } catch {
     throw SnsError.invalid('Message Structure', 'JSON message body failed to parse');
   }

@@ -1,6 +1,19 @@
 import {
-  CreateTopicCommand, DeleteTopicCommand, GetSubscriptionAttributesCommand, GetTopicAttributesCommand, ListSubscriptionsByTopicCommand, ListTagsForResourceCommand, ListTopicsCommand, NotFoundException,
-  PublishBatchCommand, PublishCommand, SetSubscriptionAttributesCommand, SetTopicAttributesCommand, SNSClient, SubscribeCommand, UnsubscribeCommand,
+  CreateTopicCommand,
+  DeleteTopicCommand,
+  GetSubscriptionAttributesCommand,
+  GetTopicAttributesCommand,
+  ListSubscriptionsByTopicCommand,
+  ListTagsForResourceCommand,
+  ListTopicsCommand,
+  NotFoundException,
+  PublishBatchCommand,
+  PublishCommand,
+  SetSubscriptionAttributesCommand,
+  SetTopicAttributesCommand,
+  SNSClient,
+  SubscribeCommand,
+  UnsubscribeCommand,
 } from '@aws-sdk/client-sns';
 import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -19,7 +32,11 @@ let count = 0;
 beforeAll(async () => {
   local = await startTestEndpoint(({ context }) => {
     const queues = new SqsService(context);
-    const functions = { invoke: async (arn: string, payload: string) => { invoked.push({ arn, event: JSON.parse(payload) }); } };
+    const functions = {
+      invoke: async (arn: string, payload: string) => {
+        invoked.push({ arn, event: JSON.parse(payload) });
+      },
+    };
     return { sqs: queues, sns: new SnsService({ ...context, queues, functions }) };
   });
   sns = new SNSClient(local.clientConfig());
@@ -38,41 +55,79 @@ beforeEach(() => {
 });
 
 const publish = (Message: string, more: object = {}) => sns.send(new PublishCommand({ TopicArn, Message, ...more }));
-const subscribe = async (Attributes: Record<string, string> = {}) => (await sns.send(new SubscribeCommand({ TopicArn, Protocol: 'sqs', Endpoint: queue.arn, Attributes }))).SubscriptionArn;
-const received = async () => ((await sqs.send(new ReceiveMessageCommand({ QueueUrl: queue.url, MaxNumberOfMessages: 10, MessageAttributeNames: ['All'] }))).Messages ?? []);
+const subscribe = async (Attributes: Record<string, string> = {}) =>
+  (await sns.send(new SubscribeCommand({ TopicArn, Protocol: 'sqs', Endpoint: queue.arn, Attributes })))
+    .SubscriptionArn;
+const received = async () =>
+  (
+    await sqs.send(
+      new ReceiveMessageCommand({ QueueUrl: queue.url, MaxNumberOfMessages: 10, MessageAttributeNames: ['All'] }),
+    )
+  ).Messages ?? [];
 
 describe('a topic', () => {
-  it('delivers to its queue in SNS\'s envelope', async () => {
+  it("delivers to its queue in SNS's envelope", async () => {
     await subscribe();
-    const { MessageId } = await publish('3 images failed: "ä" & <b>', { Subject: 'Downloads failed', MessageAttributes: { severity: { DataType: 'String', StringValue: 'high' } } });
+    const { MessageId } = await publish('3 images failed: "ä" & <b>', {
+      Subject: 'Downloads failed',
+      MessageAttributes: { severity: { DataType: 'String', StringValue: 'high' } },
+    });
     const [message] = await received();
-    expect(JSON.parse(message?.Body ?? '')).toMatchObject({ Type: 'Notification', MessageId, TopicArn, Subject: 'Downloads failed', Message: '3 images failed: "ä" & <b>', MessageAttributes: { severity: { Type: 'String', Value: 'high' } } });
+    expect(JSON.parse(message?.Body ?? '')).toMatchObject({
+      Type: 'Notification',
+      MessageId,
+      TopicArn,
+      Subject: 'Downloads failed',
+      Message: '3 images failed: "ä" & <b>',
+      MessageAttributes: { severity: { Type: 'String', Value: 'high' } },
+    });
   });
 
   it('delivers the message itself where raw delivery is on', async () => {
     await subscribe({ RawMessageDelivery: 'true' });
     await publish('plain', { MessageAttributes: { n: { DataType: 'Number', StringValue: '1' } } });
-    expect(await received()).toMatchObject([{ Body: 'plain', MessageAttributes: { n: { StringValue: '1', DataType: 'Number' } } }]);
+    expect(await received()).toMatchObject([
+      { Body: 'plain', MessageAttributes: { n: { StringValue: '1', DataType: 'Number' } } },
+    ]);
   });
 
   it('remembers what was published and what became of it', async () => {
     const received: unknown[] = [];
     await subscribe();
     await sns.send(new SubscribeCommand({ TopicArn, Protocol: 'email', Endpoint: 'ops@example.com' }));
-    local.services.sns.subscribe({ topicArn: TopicArn, protocol: 'sqs', endpoint: 'arn:aws:sqs:us-east-1:123456789012:absent' });
+    local.services.sns.subscribe({
+      topicArn: TopicArn,
+      protocol: 'sqs',
+      endpoint: 'arn:aws:sqs:us-east-1:123456789012:absent',
+    });
     await publish('told', { Subject: 'Subject' });
     received.push(...local.services.sns.published(TopicArn));
-    expect(received).toMatchObject([{
-      topicArn: TopicArn, subject: 'Subject', message: 'told',
-      deliveries: [{ protocol: 'sqs', endpoint: queue.arn, status: 'delivered' }, { protocol: 'email', endpoint: 'ops@example.com', status: 'recorded' }, { protocol: 'sqs', status: 'failed' }],
-    }]);
+    expect(received).toMatchObject([
+      {
+        topicArn: TopicArn,
+        subject: 'Subject',
+        message: 'told',
+        deliveries: [
+          { protocol: 'sqs', endpoint: queue.arn, status: 'delivered' },
+          { protocol: 'email', endpoint: 'ops@example.com', status: 'recorded' },
+          { protocol: 'sqs', status: 'failed' },
+        ],
+      },
+    ]);
   });
 
-  it('invokes a subscribed function with SNS\'s event', async () => {
+  it("invokes a subscribed function with SNS's event", async () => {
     const endpoint = 'arn:aws:lambda:us-east-1:123456789012:function:notify';
     const { arn } = local.services.sns.subscribe({ topicArn: TopicArn, protocol: 'lambda', endpoint });
     await publish('to the function');
-    expect(invoked.at(-1)).toMatchObject({ arn: endpoint, event: { Records: [{ EventSource: 'aws:sns', EventSubscriptionArn: arn, Sns: { Message: 'to the function', Subject: null } }] } });
+    expect(invoked.at(-1)).toMatchObject({
+      arn: endpoint,
+      event: {
+        Records: [
+          { EventSource: 'aws:sns', EventSubscriptionArn: arn, Sns: { Message: 'to the function', Subject: null } },
+        ],
+      },
+    });
   });
 
   it.each([
@@ -90,13 +145,22 @@ describe('a topic', () => {
     [{ $or: [{ kind: ['a'] }, { n: [2] }] }, { kind: 'b', n: 2 }, true],
   ])('filters by attributes: %j on %j is %s', async (policy, attributes, passes) => {
     await subscribe({ FilterPolicy: JSON.stringify(policy), RawMessageDelivery: 'true' });
-    const MessageAttributes = Object.fromEntries(Object.entries(attributes).map(([key, value]) => [key, { DataType: typeof value === 'number' ? 'Number' : 'String', StringValue: String(value) }]));
+    const MessageAttributes = Object.fromEntries(
+      Object.entries(attributes).map(([key, value]) => [
+        key,
+        { DataType: typeof value === 'number' ? 'Number' : 'String', StringValue: String(value) },
+      ]),
+    );
     await publish('x', { MessageAttributes });
     expect(await received()).toHaveLength(passes ? 1 : 0);
   });
 
   it('filters by the body', async () => {
-    await subscribe({ FilterPolicyScope: 'MessageBody', FilterPolicy: JSON.stringify({ detail: { failed: [{ numeric: ['>', 0] }], tags: ['red'] } }), RawMessageDelivery: 'true' });
+    await subscribe({
+      FilterPolicyScope: 'MessageBody',
+      FilterPolicy: JSON.stringify({ detail: { failed: [{ numeric: ['>', 0] }], tags: ['red'] } }),
+      RawMessageDelivery: 'true',
+    });
     await publish(JSON.stringify({ detail: { failed: 2, tags: ['blue', 'red'] } }));
     await publish(JSON.stringify({ detail: { failed: 0, tags: ['red'] } }));
     await publish('no JSON');
@@ -107,26 +171,65 @@ describe('a topic', () => {
     await subscribe({ RawMessageDelivery: 'true' });
     await publish(JSON.stringify({ default: 'for all', sqs: 'for queues' }), { MessageStructure: 'json' });
     expect((await received())[0]?.Body).toBe('for queues');
-    await expect(publish('{}', { MessageStructure: 'json' })).rejects.toMatchObject({ name: 'InvalidParameterException' });
+    await expect(publish('{}', { MessageStructure: 'json' })).rejects.toMatchObject({
+      name: 'InvalidParameterException',
+    });
   });
 
   it('takes batches and refuses what SNS refuses', async () => {
     await subscribe({ RawMessageDelivery: 'true' });
-    const { Successful, Failed } = await sns.send(new PublishBatchCommand({ TopicArn, PublishBatchRequestEntries: [{ Id: '1', Message: 'a' }, { Id: '2', Message: 'b', Subject: 'two\nlines' }] }));
-    expect([Successful?.map(({ Id }) => Id), Failed?.map(({ Id, SenderFault }) => [Id, SenderFault])]).toEqual([['1'], [['2', true]]]);
+    const { Successful, Failed } = await sns.send(
+      new PublishBatchCommand({
+        TopicArn,
+        PublishBatchRequestEntries: [
+          { Id: '1', Message: 'a' },
+          { Id: '2', Message: 'b', Subject: 'two\nlines' },
+        ],
+      }),
+    );
+    expect([Successful?.map(({ Id }) => Id), Failed?.map(({ Id, SenderFault }) => [Id, SenderFault])]).toEqual([
+      ['1'],
+      [['2', true]],
+    ]);
     await expect(publish('x'.repeat(262_145))).rejects.toMatchObject({ name: 'InvalidParameterException' });
-    await expect(sns.send(new PublishCommand({ TopicArn: `${TopicArn}-absent`, Message: 'x' }))).rejects.toBeInstanceOf(NotFoundException);
+    await expect(sns.send(new PublishCommand({ TopicArn: `${TopicArn}-absent`, Message: 'x' }))).rejects.toBeInstanceOf(
+      NotFoundException,
+    );
   });
 
   it('keeps attributes and tags, lists its subscriptions, and goes with them', async () => {
-    const { TopicArn: made } = await sns.send(new CreateTopicCommand({ Name: `made-${count}`, Attributes: { KmsMasterKeyId: 'alias/aws/sns' }, Tags: [{ Key: 'a', Value: 'b' }] }));
-    await sns.send(new SetTopicAttributesCommand({ TopicArn: made, AttributeName: 'DisplayName', AttributeValue: 'Images' }));
-    expect((await sns.send(new GetTopicAttributesCommand({ TopicArn: made }))).Attributes).toMatchObject({ TopicArn: made, Owner: '123456789012', DisplayName: 'Images', KmsMasterKeyId: 'alias/aws/sns' });
-    expect((await sns.send(new ListTagsForResourceCommand({ ResourceArn: made }))).Tags).toEqual([{ Key: 'a', Value: 'b' }]);
+    const { TopicArn: made } = await sns.send(
+      new CreateTopicCommand({
+        Name: `made-${count}`,
+        Attributes: { KmsMasterKeyId: 'alias/aws/sns' },
+        Tags: [{ Key: 'a', Value: 'b' }],
+      }),
+    );
+    await sns.send(
+      new SetTopicAttributesCommand({ TopicArn: made, AttributeName: 'DisplayName', AttributeValue: 'Images' }),
+    );
+    expect((await sns.send(new GetTopicAttributesCommand({ TopicArn: made }))).Attributes).toMatchObject({
+      TopicArn: made,
+      Owner: '123456789012',
+      DisplayName: 'Images',
+      KmsMasterKeyId: 'alias/aws/sns',
+    });
+    expect((await sns.send(new ListTagsForResourceCommand({ ResourceArn: made }))).Tags).toEqual([
+      { Key: 'a', Value: 'b' },
+    ]);
     expect((await sns.send(new ListTopicsCommand({}))).Topics).toContainEqual({ TopicArn: made });
     const SubscriptionArn = await subscribe();
-    await sns.send(new SetSubscriptionAttributesCommand({ SubscriptionArn, AttributeName: 'RawMessageDelivery', AttributeValue: 'true' }));
-    expect((await sns.send(new GetSubscriptionAttributesCommand({ SubscriptionArn }))).Attributes).toMatchObject({ RawMessageDelivery: 'true', Endpoint: queue.arn });
+    await sns.send(
+      new SetSubscriptionAttributesCommand({
+        SubscriptionArn,
+        AttributeName: 'RawMessageDelivery',
+        AttributeValue: 'true',
+      }),
+    );
+    expect((await sns.send(new GetSubscriptionAttributesCommand({ SubscriptionArn }))).Attributes).toMatchObject({
+      RawMessageDelivery: 'true',
+      Endpoint: queue.arn,
+    });
     expect((await sns.send(new ListSubscriptionsByTopicCommand({ TopicArn }))).Subscriptions).toHaveLength(1);
     await sns.send(new UnsubscribeCommand({ SubscriptionArn }));
     expect((await sns.send(new ListSubscriptionsByTopicCommand({ TopicArn }))).Subscriptions ?? []).toHaveLength(0);

@@ -23,8 +23,9 @@ export interface SubscriptionRequest {
 }
 
 /**
- * Amazon SNS on this machine: topics that deliver to the environment's queues and functions, with filter policies, raw delivery, FIFO
- * topics and redrive. What would leave the machine (email, SMS, HTTP) is recorded and not sent. Everything published is remembered.
+ * Amazon SNS on this machine: topics that deliver to the environment's queues and functions, with filter policies, raw
+ * delivery, FIFO topics and redrive. What would leave the machine (email, SMS, HTTP) is recorded and not sent.
+ * Everything published is remembered.
  */
 export class SnsService implements LocalService {
   readonly signingName = 'sns';
@@ -37,13 +38,28 @@ export class SnsService implements LocalService {
   }
 
   /** Creates a topic, attributes as texts as the API has them. Throws `SnsError`. */
-  createTopic(name: string, { attributes = {}, tags = {} }: { readonly attributes?: Readonly<Record<string, string>>; readonly tags?: Readonly<Record<string, string>> } = {}): { readonly name: string; readonly arn: string } {
+  createTopic(
+    name: string,
+    {
+      attributes = {},
+      tags = {},
+    }: {
+      readonly attributes?: Readonly<Record<string, string>>;
+      readonly tags?: Readonly<Record<string, string>>;
+    } = {},
+  ): { readonly name: string; readonly arn: string } {
     const { arn } = this.store.create(name, attributes, tags);
     return { name, arn };
   }
 
   /** Gives a topic other attributes and tags; its subscriptions stay. Throws `NotFound`. */
-  updateTopic(arn: string, { attributes, tags }: { readonly attributes: Readonly<Record<string, string>>; readonly tags: Readonly<Record<string, string>> }): void {
+  updateTopic(
+    arn: string,
+    {
+      attributes,
+      tags,
+    }: { readonly attributes: Readonly<Record<string, string>>; readonly tags: Readonly<Record<string, string>> },
+  ): void {
     const topic = this.store.get(arn);
     topic.attributes = { ...attributes };
     topic.tags = { ...tags };
@@ -75,17 +91,24 @@ export class SnsService implements LocalService {
     return { messageId: await this.publisher.publish(this.store.get(topicArn), publication) };
   }
 
-  /** What was published, to one topic or to all, oldest first: the last 10,000 messages, each with what became of it. */
+  /**
+   * What was published, to one topic or to all, oldest first: the last 10,000 messages, each with what became of it.
+   */
   published(topicArn?: string): readonly PublishedMessage[] {
     return this.publisher.published(topicArn);
   }
 
   async handle(request: ServiceRequest, response: ServerResponse): Promise<void> {
-    await answerQuery(request, response, { namespace: 'http://sns.amazonaws.com/doc/2010-03-31/' }, (action, parameters) => {
-      const operate = ownValue(operations, action);
-      if (!operate) throw new AwsError('InvalidAction', `SNS's ${action} does not run here`);
-      return operate({ store: this.store, publisher: this.publisher, accountId: this.options.accountId, parameters });
-    });
+    await answerQuery(
+      request,
+      response,
+      { namespace: 'http://sns.amazonaws.com/doc/2010-03-31/' },
+      (action, parameters) => {
+        const operate = ownValue(operations, action);
+        if (!operate) throw new AwsError('InvalidAction', `SNS's ${action} does not run here`);
+        return operate({ store: this.store, publisher: this.publisher, accountId: this.options.accountId, parameters });
+      },
+    );
   }
 
   close(): Promise<void> {

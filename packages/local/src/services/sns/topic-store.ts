@@ -6,7 +6,15 @@ import { type Subscription, type Topic } from './topic.js';
 import { ownValue } from '../../own-value.js';
 
 const protocols = ['http', 'https', 'email', 'email-json', 'sms', 'sqs', 'application', 'lambda', 'firehose'];
-const subscriptionAttributes = ['DeliveryPolicy', 'FilterPolicy', 'FilterPolicyScope', 'RawMessageDelivery', 'RedrivePolicy', 'SubscriptionRoleArn', 'ReplayPolicy'];
+const subscriptionAttributes = [
+  'DeliveryPolicy',
+  'FilterPolicy',
+  'FilterPolicyScope',
+  'RawMessageDelivery',
+  'RedrivePolicy',
+  'SubscriptionRoleArn',
+  'ReplayPolicy',
+];
 
 /** All topics of an environment. */
 export class TopicStore {
@@ -23,12 +31,17 @@ export class TopicStore {
   create(name: string, attributes: Readonly<Record<string, string>>, tags: Readonly<Record<string, string>>): Topic {
     const isFifo = attributes['FifoTopic'] === 'true';
     if (!(isFifo ? /^[A-Za-z0-9_-]{1,251}\.fifo$/ : /^[A-Za-z0-9_-]{1,256}$/).test(name)) {
-      throw SnsError.invalid('Topic Name', `'${name.slice(0, 80)}' is not accepted; give letters, digits, - and _${isFifo ? ', and .fifo at the end' : ''}`);
+      throw SnsError.invalid(
+        'Topic Name',
+        `'${name.slice(0, 80)}' is not accepted; give letters, digits, - and _${isFifo ? ', and .fifo at the end' : ''}`,
+      );
     }
     const arn = `arn:aws:sns:${this.context.region}:${this.context.accountId}:${name}`;
     const existing = this.topics.get(arn);
     if (existing) {
-      const isDifferent = Object.entries(attributes).some(([key, value]) => ownValue(existing.attributes, key) !== value);
+      const isDifferent = Object.entries(attributes).some(
+        ([key, value]) => ownValue(existing.attributes, key) !== value,
+      );
       if (isDifferent) throw SnsError.invalid('Attributes', 'Topic already exists with different attributes');
       return existing;
     }
@@ -51,16 +64,32 @@ export class TopicStore {
   }
 
   /** Subscribes an endpoint; the same one twice is one subscription. */
-  subscribe(topic: Topic, protocol: string, endpoint: string, attributes: Readonly<Record<string, string>>): Subscription {
-    if (!protocols.includes(protocol)) throw SnsError.invalid('Protocol', `'${protocol}' is not accepted; give one of ${protocols.join(', ')}`);
+  subscribe(
+    topic: Topic,
+    protocol: string,
+    endpoint: string,
+    attributes: Readonly<Record<string, string>>,
+  ): Subscription {
+    if (!protocols.includes(protocol))
+      throw SnsError.invalid('Protocol', `'${protocol}' is not accepted; give one of ${protocols.join(', ')}`);
     for (const [name, value] of Object.entries(attributes)) checkSubscriptionAttribute(name, value);
-    const existing = [...topic.subscriptions.values()].find((candidate) => candidate.protocol === protocol && candidate.endpoint === endpoint);
+    const existing = [...topic.subscriptions.values()].find(
+      (candidate) => candidate.protocol === protocol && candidate.endpoint === endpoint,
+    );
     if (existing) {
-      const isDifferent = Object.entries(attributes).some(([key, value]) => ownValue(existing.attributes, key) !== value);
+      const isDifferent = Object.entries(attributes).some(
+        ([key, value]) => ownValue(existing.attributes, key) !== value,
+      );
       if (isDifferent) throw SnsError.invalid('Attributes', 'Subscription already exists with different attributes');
       return existing;
     }
-    const subscription: Subscription = { arn: `${topic.arn}:${randomUUID()}`, topicArn: topic.arn, protocol, endpoint, attributes: { ...attributes } };
+    const subscription: Subscription = {
+      arn: `${topic.arn}:${randomUUID()}`,
+      topicArn: topic.arn,
+      protocol,
+      endpoint,
+      attributes: { ...attributes },
+    };
     topic.subscriptions.set(subscription.arn, subscription);
     return subscription;
   }
@@ -85,7 +114,12 @@ export class TopicStore {
 
 /** Checks an attribute of a subscription; throws `InvalidParameter`. */
 export function checkSubscriptionAttribute(name: string, value: string): void {
-  if (!subscriptionAttributes.includes(name)) throw SnsError.invalid('AttributeName', `'${name}' is not accepted; give one of ${subscriptionAttributes.join(', ')}`);
+  if (!subscriptionAttributes.includes(name))
+    throw SnsError.invalid(
+      'AttributeName',
+      `'${name}' is not accepted; give one of ${subscriptionAttributes.join(', ')}`,
+    );
   if (name === 'FilterPolicy' && value !== '') parseFilterPolicy(value);
-  if (name === 'FilterPolicyScope' && value !== 'MessageAttributes' && value !== 'MessageBody') throw SnsError.invalid('FilterPolicyScope', 'give MessageAttributes or MessageBody');
+  if (name === 'FilterPolicyScope' && value !== 'MessageAttributes' && value !== 'MessageBody')
+    throw SnsError.invalid('FilterPolicyScope', 'give MessageAttributes or MessageBody');
 }

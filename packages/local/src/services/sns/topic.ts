@@ -36,8 +36,8 @@ export interface Delivery {
   readonly protocol: string;
   readonly endpoint: string;
   /**
-   * `delivered` to a queue or function of this environment; `filtered` by the subscription's policy; `recorded` where it would have
-   * left the machine (email, SMS, HTTP …); `failed` where the queue or function is not there.
+   * `delivered` to a queue or function of this environment; `filtered` by the subscription's policy; `recorded` where
+   * it would have left the machine (email, SMS, HTTP …); `failed` where the queue or function is not there.
    */
   readonly status: 'delivered' | 'filtered' | 'recorded' | 'failed';
 }

@@ -45,7 +45,8 @@ export function bodyDigest(body: string): string {
 /**
  * MD5 of message attributes as SQS computes it; `undefined` where there are none.
  *
- * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-message-metadata.html#sqs-attributes-md5-message-digest-calculation
+ * @see
+ * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-message-metadata.html#sqs-attributes-md5-message-digest-calculation
  */
 export function attributesDigest(attributes: MessageAttributes): string | undefined {
   const names = Object.keys(attributes).sort();
@@ -62,7 +63,11 @@ export function attributesDigest(attributes: MessageAttributes): string | undefi
     add(Buffer.from(name));
     add(Buffer.from(attribute.DataType));
     hash.update(Buffer.from([attribute.BinaryValue === undefined ? 1 : 2]));
-    add(attribute.BinaryValue === undefined ? Buffer.from(attribute.StringValue ?? '') : Buffer.from(attribute.BinaryValue, 'base64'));
+    add(
+      attribute.BinaryValue === undefined
+        ? Buffer.from(attribute.StringValue ?? '')
+        : Buffer.from(attribute.BinaryValue, 'base64'),
+    );
   }
   return hash.digest('hex');
 }
@@ -71,7 +76,10 @@ export function attributesDigest(attributes: MessageAttributes): string | undefi
 export function messageSize(body: string, attributes: MessageAttributes): number {
   return Object.entries(attributes).reduce(
     (sum, [name, { DataType, StringValue, BinaryValue }]) =>
-      sum + Buffer.byteLength(name) + Buffer.byteLength(DataType) + (BinaryValue === undefined ? Buffer.byteLength(StringValue ?? '') : Buffer.from(BinaryValue, 'base64').length),
+      sum +
+      Buffer.byteLength(name) +
+      Buffer.byteLength(DataType) +
+      (BinaryValue === undefined ? Buffer.byteLength(StringValue ?? '') : Buffer.from(BinaryValue, 'base64').length),
     Buffer.byteLength(body),
   );
 }

@@ -19,16 +19,36 @@ export interface SqsCall {
   readonly faults: Faults;
 }
 
-/** The operations of SQS by name: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_Operations.html */
+/**
+ * The operations of SQS by name:
+ * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_Operations.html
+ */
 export const operations: Readonly<Record<string, (call: SqsCall) => Promise<WireObject> | WireObject>> = {
-  CreateQueue: ({ store, input }) => ({ QueueUrl: store.urlOf(store.create(requiredText(input, 'QueueName'), textMap(input, 'Attributes'), textMap(input, 'tags'))) }),
+  CreateQueue: ({ store, input }) => ({
+    QueueUrl: store.urlOf(
+      store.create(requiredText(input, 'QueueName'), textMap(input, 'Attributes'), textMap(input, 'tags')),
+    ),
+  }),
   DeleteQueue(call) {
     call.store.delete(queueOf(call));
     return {};
   },
   GetQueueUrl: ({ store, input }) => ({ QueueUrl: store.urlOf(store.get(requiredText(input, 'QueueName'))) }),
-  ListQueues: ({ store, input }) => page(store.list().filter((queue) => queue.name.startsWith(text(input, 'QueueNamePrefix') ?? '')).map((queue) => store.urlOf(queue)), input, 'QueueUrls'),
-  ListDeadLetterSourceQueues: (call) => page(call.store.sourcesOf(queueOf(call)).map((queue) => call.store.urlOf(queue)), call.input, 'queueUrls'),
+  ListQueues: ({ store, input }) =>
+    page(
+      store
+        .list()
+        .filter((queue) => queue.name.startsWith(text(input, 'QueueNamePrefix') ?? ''))
+        .map((queue) => store.urlOf(queue)),
+      input,
+      'QueueUrls',
+    ),
+  ListDeadLetterSourceQueues: (call) =>
+    page(
+      call.store.sourcesOf(queueOf(call)).map((queue) => call.store.urlOf(queue)),
+      call.input,
+      'queueUrls',
+    ),
   GetQueueAttributes(call) {
     const names = textList(call.input, 'AttributeNames');
     names.forEach(checkAttributeName);
@@ -62,8 +82,15 @@ export const operations: Readonly<Record<string, (call: SqsCall) => Promise<Wire
   SendMessageBatch(call) {
     const queue = queueOf(call);
     const entries = batchEntries(call.input);
-    const size = entries.reduce((sum, entry) => sum + messageSize(text(entry, 'MessageBody') ?? '', messageAttributes(entry)), 0);
-    if (size > 1_048_576) throw new SqsError('BatchRequestTooLong', `Batch requests cannot be longer than 1048576 bytes. You have sent ${size} bytes.`);
+    const size = entries.reduce(
+      (sum, entry) => sum + messageSize(text(entry, 'MessageBody') ?? '', messageAttributes(entry)),
+      0,
+    );
+    if (size > 1_048_576)
+      throw new SqsError(
+        'BatchRequestTooLong',
+        `Batch requests cannot be longer than 1048576 bytes. You have sent ${size} bytes.`,
+      );
     return batch(entries, (entry) => {
       if (call.faults.shouldInject('sqs', 'partial', queue.name)) throw SqsError.internal();
       return sent(queue.send(outgoing(call, entry)));
@@ -76,7 +103,10 @@ export const operations: Readonly<Record<string, (call: SqsCall) => Promise<Wire
       waitSeconds: wholeNumber(call.input, 'WaitTimeSeconds', 0, 20),
       signal: call.signal,
     });
-    const systemNames = [...textList(call.input, 'MessageSystemAttributeNames'), ...textList(call.input, 'AttributeNames')];
+    const systemNames = [
+      ...textList(call.input, 'MessageSystemAttributeNames'),
+      ...textList(call.input, 'AttributeNames'),
+    ];
     const names = textList(call.input, 'MessageAttributeNames');
     return messages.length === 0 ? {} : { Messages: messages.map((message) => received(message, systemNames, names)) };
   },
@@ -92,7 +122,10 @@ export const operations: Readonly<Record<string, (call: SqsCall) => Promise<Wire
     });
   },
   ChangeMessageVisibility(call) {
-    queueOf(call).changeVisibility(requiredText(call.input, 'ReceiptHandle'), Number(requiredText(call.input, 'VisibilityTimeout')));
+    queueOf(call).changeVisibility(
+      requiredText(call.input, 'ReceiptHandle'),
+      Number(requiredText(call.input, 'VisibilityTimeout')),
+    );
     return {};
   },
   ChangeMessageVisibilityBatch(call) {
@@ -105,7 +138,8 @@ export const operations: Readonly<Record<string, (call: SqsCall) => Promise<Wire
   StartMessageMoveTask({ store, input }) {
     const source = store.get(requiredText(input, 'SourceArn'));
     const destination = text(input, 'DestinationArn');
-    if (store.sourcesOf(source).length === 0) throw SqsError.invalidValue('SourceArn', source.arn, 'Source queue must be configured as a Dead Letter Queue');
+    if (store.sourcesOf(source).length === 0)
+      throw SqsError.invalidValue('SourceArn', source.arn, 'Source queue must be configured as a Dead Letter Queue');
     if (destination !== undefined) store.get(destination);
     const moved = store.moveDeadLetters(source, destination);
     return { TaskHandle: Buffer.from(`${source.arn} ${moved}`).toString('base64') };
@@ -135,7 +169,13 @@ function sent(message: QueuedMessage): WireObject {
     MessageId: message.id,
     MD5OfMessageBody: bodyDigest(message.body),
     ...(attributes === undefined ? {} : { MD5OfMessageAttributes: attributes }),
-    ...(message.traceHeader === undefined ? {} : { MD5OfMessageSystemAttributes: attributesDigest({ AWSTraceHeader: { DataType: 'String', StringValue: message.traceHeader } }) }),
+    ...(message.traceHeader === undefined
+      ? {}
+      : {
+          MD5OfMessageSystemAttributes: attributesDigest({
+            AWSTraceHeader: { DataType: 'String', StringValue: message.traceHeader },
+          }),
+        }),
     ...(message.sequenceNumber === undefined ? {} : { SequenceNumber: message.sequenceNumber }),
   };
 }
@@ -152,8 +192,17 @@ function received(message: QueuedMessage, systemNames: readonly string[], names:
     AWSTraceHeader: message.traceHeader,
     DeadLetterQueueSourceArn: message.sourceArn,
   };
-  const shownSystem = Object.entries(system).filter(([name, value]) => value !== undefined && (systemNames.includes('All') || systemNames.includes(name)));
-  const isWanted = (name: string) => names.some((wanted) => wanted === 'All' || wanted === '.*' || wanted === name || (wanted.endsWith('.*') && name.startsWith(wanted.slice(0, -1))));
+  const shownSystem = Object.entries(system).filter(
+    ([name, value]) => value !== undefined && (systemNames.includes('All') || systemNames.includes(name)),
+  );
+  const isWanted = (name: string) =>
+    names.some(
+      (wanted) =>
+        wanted === 'All' ||
+        wanted === '.*' ||
+        wanted === name ||
+        (wanted.endsWith('.*') && name.startsWith(wanted.slice(0, -1))),
+    );
   const attributes = Object.fromEntries(Object.entries(message.attributes).filter(([name]) => isWanted(name)));
   const digest = attributesDigest(attributes);
   return {
@@ -166,7 +215,10 @@ function received(message: QueuedMessage, systemNames: readonly string[], names:
   };
 }
 
-function batch(entries: readonly (WireObject & { readonly Id: string })[], run: (entry: WireObject) => WireObject): WireObject {
+function batch(
+  entries: readonly (WireObject & { readonly Id: string })[],
+  run: (entry: WireObject) => WireObject,
+): WireObject {
   const successful: WireObject[] = [];
   const failed: WireObject[] = [];
   for (const entry of entries) {
@@ -174,7 +226,12 @@ function batch(entries: readonly (WireObject & { readonly Id: string })[], run: 
       successful.push({ Id: entry.Id, ...run(entry) });
     } catch (error) {
       if (!(error instanceof SqsError)) throw error;
-      failed.push({ Id: entry.Id, SenderFault: error.fault === 'Sender', Code: error.queryCode, Message: error.message });
+      failed.push({
+        Id: entry.Id,
+        SenderFault: error.fault === 'Sender',
+        Code: error.queryCode,
+        Message: error.message,
+      });
     }
   }
   return { Successful: successful, Failed: failed };
@@ -199,5 +256,8 @@ function page(urls: readonly string[], input: WireObject, field: string): WireOb
   const shown = urls.slice(start, start + (most ?? 1000));
   // Without MaxResults SQS gives the first 1000 and no token.
   const isMore = most !== undefined && start + shown.length < urls.length;
-  return { ...(shown.length === 0 ? {} : { [field]: shown }), ...(isMore ? { NextToken: String(start + shown.length) } : {}) };
+  return {
+    ...(shown.length === 0 ? {} : { [field]: shown }),
+    ...(isMore ? { NextToken: String(start + shown.length) } : {}),
+  };
 }

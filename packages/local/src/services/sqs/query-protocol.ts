@@ -3,14 +3,32 @@ import { type QueryParameters } from '../../endpoint/aws-query.js';
 import { type XmlContent, type XmlElements } from '../../endpoint/xml.js';
 import { type MessageAttribute } from './message.js';
 
-// The query protocol, which clients from before the end of 2023 speak (Debian 12's AWS CLI among them): the same operations with
-// flat parameters and XML answers. Lists and maps are flattened under names of their own.
+// The query protocol, which clients from before the end of 2023 speak (Debian 12's AWS CLI among them): the same
+// operations with flat parameters and XML answers. Lists and maps are flattened under names of their own.
 
 const scalars = [
-  'QueueUrl', 'QueueName', 'QueueNamePrefix', 'MessageBody', 'DelaySeconds', 'MessageGroupId', 'MessageDeduplicationId', 'MaxNumberOfMessages', 'VisibilityTimeout',
-  'WaitTimeSeconds', 'ReceiptHandle', 'MaxResults', 'NextToken', 'SourceArn', 'DestinationArn', 'Id',
+  'QueueUrl',
+  'QueueName',
+  'QueueNamePrefix',
+  'MessageBody',
+  'DelaySeconds',
+  'MessageGroupId',
+  'MessageDeduplicationId',
+  'MaxNumberOfMessages',
+  'VisibilityTimeout',
+  'WaitTimeSeconds',
+  'ReceiptHandle',
+  'MaxResults',
+  'NextToken',
+  'SourceArn',
+  'DestinationArn',
+  'Id',
 ];
-const entryNames = ['SendMessageBatchRequestEntry', 'DeleteMessageBatchRequestEntry', 'ChangeMessageVisibilityBatchRequestEntry'];
+const entryNames = [
+  'SendMessageBatchRequestEntry',
+  'DeleteMessageBatchRequestEntry',
+  'ChangeMessageVisibilityBatchRequestEntry',
+];
 
 /** The input of an operation as the JSON protocol has it. */
 export function readQueryInput(parameters: QueryParameters, path: string): WireObject {
@@ -41,10 +59,16 @@ function readParameters(parameters: QueryParameters): WireObject {
 }
 
 function attributeMap(parameters: QueryParameters, prefix: string): Record<string, MessageAttribute> {
-  return Object.fromEntries(parameters.indexed(prefix).map((item) => [
-    item.text('Name') ?? '',
-    { DataType: item.text('Value.DataType') ?? '', StringValue: item.text('Value.StringValue'), BinaryValue: item.text('Value.BinaryValue') },
-  ]));
+  return Object.fromEntries(
+    parameters.indexed(prefix).map((item) => [
+      item.text('Name') ?? '',
+      {
+        DataType: item.text('Value.DataType') ?? '',
+        StringValue: item.text('Value.StringValue'),
+        BinaryValue: item.text('Value.BinaryValue'),
+      },
+    ]),
+  );
 }
 
 /** The answer of an operation as the query protocol has it; `undefined` for an empty one. */
@@ -77,5 +101,8 @@ function queryElement(action: string, name: string, value: unknown): XmlElements
 }
 
 function named(value: unknown, key: string): XmlElements[] {
-  return Object.entries(value as Record<string, XmlContent>).map(([name, content]) => ({ [key]: name, Value: content })); // maps of texts or attributes
+  return Object.entries(value as Record<string, XmlContent>).map(([name, content]) => ({
+    [key]: name,
+    Value: content,
+  })); // maps of texts or attributes
 }

@@ -1,7 +1,10 @@
 import { SqsError } from './sqs-error.js';
 import { ownValue } from '../../own-value.js';
 
-/** Attributes that a queue can be given, as texts: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html */
+/**
+ * Attributes that a queue can be given, as texts:
+ * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html
+ */
 export type QueueAttributes = Readonly<Record<string, string>>;
 
 /** Where messages go that were received too often. */
@@ -20,10 +23,28 @@ const numeric: Readonly<Record<string, readonly [number, number, number]>> = {
 };
 
 /** Attributes that are kept and told; those about keys and policies change nothing here. */
-const texts = ['Policy', 'RedrivePolicy', 'RedriveAllowPolicy', 'KmsMasterKeyId', 'KmsDataKeyReusePeriodSeconds', 'SqsManagedSseEnabled', 'FifoQueue', 'ContentBasedDeduplication', 'DeduplicationScope', 'FifoThroughputLimit'];
+const texts = [
+  'Policy',
+  'RedrivePolicy',
+  'RedriveAllowPolicy',
+  'KmsMasterKeyId',
+  'KmsDataKeyReusePeriodSeconds',
+  'SqsManagedSseEnabled',
+  'FifoQueue',
+  'ContentBasedDeduplication',
+  'DeduplicationScope',
+  'FifoThroughputLimit',
+];
 
 /** What GetQueueAttributes can be asked for besides. */
-const computed = ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesDelayed', 'ApproximateNumberOfMessagesNotVisible', 'CreatedTimestamp', 'LastModifiedTimestamp', 'QueueArn'];
+const computed = [
+  'ApproximateNumberOfMessages',
+  'ApproximateNumberOfMessagesDelayed',
+  'ApproximateNumberOfMessagesNotVisible',
+  'CreatedTimestamp',
+  'LastModifiedTimestamp',
+  'QueueArn',
+];
 
 /** Checks attributes that a caller gives; throws `InvalidAttributeName` and `InvalidAttributeValue`. */
 export function checkAttributes(attributes: QueueAttributes, queueName: string): void {
@@ -31,25 +52,30 @@ export function checkAttributes(attributes: QueueAttributes, queueName: string):
     const range = ownValue(numeric, name);
     if (range) {
       const number = Number(value);
-      if (!Number.isInteger(number) || number < range[0] || number > range[1]) throw invalidAttribute(name, value, `give a whole number from ${range[0]} to ${range[1]}`);
+      if (!Number.isInteger(number) || number < range[0] || number > range[1])
+        throw invalidAttribute(name, value, `give a whole number from ${range[0]} to ${range[1]}`);
     } else if (!texts.includes(name)) {
       throw new SqsError('InvalidAttributeName', `Unknown Attribute ${name}.`);
     }
   }
   const isFifoName = queueName.endsWith('.fifo');
-  if (attributes['FifoQueue'] === 'true' && !isFifoName) throw SqsError.invalidValue('QueueName', queueName, 'the name of a FIFO queue ends with .fifo');
+  if (attributes['FifoQueue'] === 'true' && !isFifoName)
+    throw SqsError.invalidValue('QueueName', queueName, 'the name of a FIFO queue ends with .fifo');
   if (attributes['RedrivePolicy']) parseRedrivePolicy(attributes['RedrivePolicy']);
 }
 
 /** Checks the name of an attribute that is asked for. */
 export function checkAttributeName(name: string): void {
-  if (name !== 'All' && !Object.hasOwn(numeric, name) && !texts.includes(name) && !computed.includes(name)) throw new SqsError('InvalidAttributeName', `Unknown Attribute ${name}.`);
+  if (name !== 'All' && !Object.hasOwn(numeric, name) && !texts.includes(name) && !computed.includes(name))
+    throw new SqsError('InvalidAttributeName', `Unknown Attribute ${name}.`);
 }
 
 /** The attributes of a fresh queue. */
 export function withDefaults(attributes: QueueAttributes, queueName: string): Record<string, string> {
   const defaults = Object.fromEntries(Object.entries(numeric).map(([name, range]) => [name, String(range[2])]));
-  const fifo: QueueAttributes = queueName.endsWith('.fifo') ? { ContentBasedDeduplication: 'false', DeduplicationScope: 'queue', FifoThroughputLimit: 'perQueue' } : {};
+  const fifo: QueueAttributes = queueName.endsWith('.fifo')
+    ? { ContentBasedDeduplication: 'false', DeduplicationScope: 'queue', FifoThroughputLimit: 'perQueue' }
+    : {};
   const encryption: QueueAttributes = attributes['KmsMasterKeyId'] ? {} : { SqsManagedSseEnabled: 'true' };
   return { ...defaults, ...fifo, ...encryption, ...attributes };
 }
@@ -63,11 +89,16 @@ export function parseRedrivePolicy(text: string): RedrivePolicy {
     throw invalidAttribute('RedrivePolicy', text, 'give JSON');
   }
   const count = Number(policy.maxReceiveCount);
-  if (typeof policy.deadLetterTargetArn !== 'string') throw invalidAttribute('RedrivePolicy', text, 'deadLetterTargetArn must be the ARN of a queue');
-  if (!Number.isInteger(count) || count < 1 || count > 1000) throw invalidAttribute('RedrivePolicy', text, 'maxReceiveCount must be a whole number from 1 to 1000');
+  if (typeof policy.deadLetterTargetArn !== 'string')
+    throw invalidAttribute('RedrivePolicy', text, 'deadLetterTargetArn must be the ARN of a queue');
+  if (!Number.isInteger(count) || count < 1 || count > 1000)
+    throw invalidAttribute('RedrivePolicy', text, 'maxReceiveCount must be a whole number from 1 to 1000');
   return { deadLetterTargetArn: policy.deadLetterTargetArn, maxReceiveCount: count };
 }
 
 function invalidAttribute(name: string, value: string, remedy: string): SqsError {
-  return new SqsError('InvalidAttributeValue', `Invalid value for the parameter ${name}: ${value.slice(0, 80)}; ${remedy}.`);
+  return new SqsError(
+    'InvalidAttributeValue',
+    `Invalid value for the parameter ${name}: ${value.slice(0, 80)}; ${remedy}.`,
+  );
 }

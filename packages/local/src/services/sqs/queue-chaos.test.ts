@@ -5,14 +5,35 @@ import { ChaosEngine, type SqsFaults } from '../../chaos/index.js';
 import { type QueuedMessage } from './message.js';
 import { SqsService } from './sqs-service.js';
 
-/** Sends messages, receives and deletes until the queue is empty; the deliveries in their order, and the chaos that there was. */
-async function drained(faults: SqsFaults, seed: number, { name = 'work', count = 40, attributes = {} }: { readonly name?: string; readonly count?: number; readonly attributes?: Record<string, string> } = {}) {
+/**
+ * Sends messages, receives and deletes until the queue is empty; the deliveries in their order, and the chaos that
+ * there was.
+ */
+async function drained(
+  faults: SqsFaults,
+  seed: number,
+  {
+    name = 'work',
+    count = 40,
+    attributes = {},
+  }: { readonly name?: string; readonly count?: number; readonly attributes?: Record<string, string> } = {},
+) {
   const clock = new VirtualClock();
   const chaos = new ChaosEngine({ sqs: faults }, seed);
-  const sqs = new SqsService({ region: 'us-east-1', accountId: '123456789012', endpoint: () => 'http://127.0.0.1:1', clock, faults: chaos });
+  const sqs = new SqsService({
+    region: 'us-east-1',
+    accountId: '123456789012',
+    endpoint: () => 'http://127.0.0.1:1',
+    clock,
+    faults: chaos,
+  });
   sqs.createQueue(name, { attributes: { VisibilityTimeout: '30', ...attributes } });
   const isFifo = name.endsWith('.fifo');
-  for (let index = 0; index < count; index += 1) sqs.send(name, { body: String(index), ...(isFifo ? { groupId: `g${index % 3}`, deduplicationId: String(index) } : {}) });
+  for (let index = 0; index < count; index += 1)
+    sqs.send(name, {
+      body: String(index),
+      ...(isFifo ? { groupId: `g${index % 3}`, deduplicationId: String(index) } : {}),
+    });
   const deliveries: QueuedMessage[] = [];
   while (sqs.messages(name).length > 0) {
     for (const message of await sqs.receive(name, { maxMessages: 10, waitSeconds: 20 })) {
@@ -28,11 +49,14 @@ const everything: SqsFaults = { duplicate: 0.3, delay: 0.3, reorder: 0.3, drop: 
 
 describe('a queue under chaos', () => {
   it('loses nothing, whatever is doubled, put off, overtaken or dropped', async () => {
-    await fc.assert(fc.asyncProperty(fc.integer(), async (seed) => {
-      const { bodies, chaos } = await drained(everything, seed);
-      expect([...new Set(bodies)].sort((a, b) => a - b)).toEqual(all(40));
-      expect(bodies).toHaveLength(40 + chaos.count('sqs', 'duplicate'));
-    }), { numRuns: 20 });
+    await fc.assert(
+      fc.asyncProperty(fc.integer(), async (seed) => {
+        const { bodies, chaos } = await drained(everything, seed);
+        expect([...new Set(bodies)].sort((a, b) => a - b)).toEqual(all(40));
+        expect(bodies).toHaveLength(40 + chaos.count('sqs', 'duplicate'));
+      }),
+      { numRuns: 20 },
+    );
   });
 
   it('delivers a message again after it was deleted, as the same message', async () => {
@@ -55,19 +79,37 @@ describe('a queue under chaos', () => {
   });
 
   it('keeps the promises of a FIFO queue: each message once, in the order of its group', async () => {
-    await fc.assert(fc.asyncProperty(fc.integer(), async (seed) => {
-      const { bodies, chaos } = await drained(everything, seed, { name: 'work.fifo', attributes: { FifoQueue: 'true' } });
-      for (const group of [0, 1, 2]) expect(bodies.filter((body) => body % 3 === group)).toEqual(all(40).filter((body) => body % 3 === group));
-      expect(chaos.count('sqs', 'duplicate') + chaos.count('sqs', 'reorder')).toBe(0);
-    }), { numRuns: 20 });
+    await fc.assert(
+      fc.asyncProperty(fc.integer(), async (seed) => {
+        const { bodies, chaos } = await drained(everything, seed, {
+          name: 'work.fifo',
+          attributes: { FifoQueue: 'true' },
+        });
+        for (const group of [0, 1, 2])
+          expect(bodies.filter((body) => body % 3 === group)).toEqual(all(40).filter((body) => body % 3 === group));
+        expect(chaos.count('sqs', 'duplicate') + chaos.count('sqs', 'reorder')).toBe(0);
+      }),
+      { numRuns: 20 },
+    );
   });
 
   it('makes one dead letter of a message that nobody could process, however often it came', async () => {
     const clock = new VirtualClock();
     const faults = new ChaosEngine({ sqs: { duplicate: 1 } }, 1);
-    const sqs = new SqsService({ region: 'us-east-1', accountId: '123456789012', endpoint: () => 'http://127.0.0.1:1', clock, faults });
+    const sqs = new SqsService({
+      region: 'us-east-1',
+      accountId: '123456789012',
+      endpoint: () => 'http://127.0.0.1:1',
+      clock,
+      faults,
+    });
     const dead = sqs.createQueue('dead');
-    sqs.createQueue('work', { attributes: { VisibilityTimeout: '5', RedrivePolicy: JSON.stringify({ deadLetterTargetArn: dead.arn, maxReceiveCount: 2 }) } });
+    sqs.createQueue('work', {
+      attributes: {
+        VisibilityTimeout: '5',
+        RedrivePolicy: JSON.stringify({ deadLetterTargetArn: dead.arn, maxReceiveCount: 2 }),
+      },
+    });
     sqs.send('work', { body: 'poison' });
     for (let poll = 0; poll < 10; poll += 1) await sqs.receive('work', { maxMessages: 10, waitSeconds: 20 });
     expect([sqs.messages('work').length, sqs.messages('dead').map((message) => message.body)]).toEqual([0, ['poison']]);

@@ -8,7 +8,10 @@ export class QueueFaults {
     private readonly faults: Faults,
   ) {}
 
-  /** Milliseconds by which a message that was sent is held back. Within a group of a FIFO queue what comes later waits for it. */
+  /**
+   * Milliseconds by which a message that was sent is held back. Within a group of a FIFO queue what comes later waits
+   * for it.
+   */
   delay(messageId: string): number {
     return this.faults.delayOf('sqs', this.queueName, messageId, this.isFifo ? ['delay'] : ['delay', 'reorder']);
   }
@@ -19,11 +22,16 @@ export class QueueFaults {
   }
 
   /**
-   * Milliseconds after which a message that is being received comes once more; `undefined` when it does not. A copy comes again too
-   * where there is a bound: without one, a rate of 1 would never end.
+   * Milliseconds after which a message that is being received comes once more; `undefined` when it does not. A copy
+   * comes again too where there is a bound: without one, a rate of 1 would never end.
    */
   redelivery(message: QueuedMessage): number | undefined {
-    if (this.isFifo || (message.isDuplicate === true && !this.faults.isBounded) || !this.faults.shouldInject('sqs', 'duplicate', this.queueName, message.id)) return undefined;
+    if (
+      this.isFifo ||
+      (message.isDuplicate === true && !this.faults.isBounded) ||
+      !this.faults.shouldInject('sqs', 'duplicate', this.queueName, message.id)
+    )
+      return undefined;
     // Half of them while the first is still at work, half of them later.
     const when = this.faults.random('sqs', 'duplicate', this.queueName);
     return when < 0.5 ? 0 : Math.round((when - 0.5) * 2000);

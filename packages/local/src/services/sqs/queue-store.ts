@@ -24,23 +24,43 @@ export class QueueStore {
   /** Creates a queue; with the attributes of one that is there, that one. Throws `QueueNameExists` when they differ. */
   create(name: string, attributes: QueueAttributes, tags: Readonly<Record<string, string>>): Queue {
     if (!/^[A-Za-z0-9_-]{1,80}$|^[A-Za-z0-9_-]{1,75}\.fifo$/.test(name)) {
-      throw SqsError.invalidValue('QueueName', name, 'Can only include alphanumeric characters, hyphens, or underscores. 1 to 80 in length');
+      throw SqsError.invalidValue(
+        'QueueName',
+        name,
+        'Can only include alphanumeric characters, hyphens, or underscores. 1 to 80 in length',
+      );
     }
-    if (name.endsWith('.fifo') && attributes['FifoQueue'] !== 'true') throw SqsError.invalidValue('QueueName', name, 'a name that ends with .fifo needs the attribute FifoQueue true');
+    if (name.endsWith('.fifo') && attributes['FifoQueue'] !== 'true')
+      throw SqsError.invalidValue('QueueName', name, 'a name that ends with .fifo needs the attribute FifoQueue true');
     const existing = this.queues.get(name);
     if (existing) {
-      const different = Object.entries(attributes).find(([attribute, value]) => ownValue(existing.attributes, attribute) !== value);
-      if (different) throw new SqsError('QueueNameExists', `A queue already exists with the same name and a different value for attribute ${different[0]}`);
+      const different = Object.entries(attributes).find(
+        ([attribute, value]) => ownValue(existing.attributes, attribute) !== value,
+      );
+      if (different)
+        throw new SqsError(
+          'QueueNameExists',
+          `A queue already exists with the same name and a different value for attribute ${different[0]}`,
+        );
       return existing;
     }
-    const queue = new Queue(name, `arn:aws:sqs:${this.context.region}:${this.context.accountId}:${name}`, attributes, tags, this.context.clock, this.context.faults);
+    const queue = new Queue(
+      name,
+      `arn:aws:sqs:${this.context.region}:${this.context.accountId}:${name}`,
+      attributes,
+      tags,
+      this.context.clock,
+      this.context.faults,
+    );
     this.queues.set(name, queue);
     return queue;
   }
 
   /** A queue by its URL, ARN or name; throws `QueueDoesNotExist`. */
   get(reference: string): Queue {
-    const name = reference.startsWith('arn:') ? reference.slice(reference.lastIndexOf(':') + 1) : reference.slice(reference.lastIndexOf('/') + 1);
+    const name = reference.startsWith('arn:')
+      ? reference.slice(reference.lastIndexOf(':') + 1)
+      : reference.slice(reference.lastIndexOf('/') + 1);
     const queue = this.queues.get(name);
     if (!queue) throw SqsError.noSuchQueue();
     return queue;
@@ -70,7 +90,10 @@ export class QueueStore {
     return this.list().filter((candidate) => candidate.redrivePolicy?.deadLetterTargetArn === queue.arn);
   }
 
-  /** Moves the messages that wait in a dead-letter queue to where they came from, or to a queue of choice; answers how many. */
+  /**
+   * Moves the messages that wait in a dead-letter queue to where they came from, or to a queue of choice; answers how
+   * many.
+   */
   moveDeadLetters(source: Queue, destinationArn: string | undefined): number {
     const messages = source.drain(false);
     let moved = 0;

@@ -2,7 +2,10 @@ import { type Clock } from '@stepwell/asl';
 import { describe, expect, it } from 'vitest';
 import { Queue } from './queue.js';
 
-/** Time that goes on with each look at it, as real time does between two lines, and timers that fire somewhat early, as Node.js's do. */
+/**
+ * Time that goes on with each look at it, as real time does between two lines, and timers that fire somewhat early, as
+ * Node.js's do.
+ */
 class RestlessClock {
   #time = 1_000_000;
 
@@ -22,11 +25,15 @@ class RestlessClock {
 }
 
 describe('a receive that waits', () => {
-  it.each([0, 1, 2, 3, 4, 5, 6])('gets a message that becomes visible while it looks, timers %i ms early', async (earlyMs) => {
-    const clock: Pick<Clock, 'now' | 'setTimer'> = new RestlessClock(earlyMs);
-    const queue = new Queue('work', 'arn:aws:sqs:us-east-1:123456789012:work', {}, {}, clock as Clock);
-    queue.send({ body: 'hello', delaySeconds: 1 });
-    const messages = await queue.receive({ waitSeconds: Number.POSITIVE_INFINITY }, () => undefined);
-    expect(messages.map(({ body }) => body)).toEqual(['hello']);
-  }, 2_000);
+  it.each([0, 1, 2, 3, 4, 5, 6])(
+    'gets a message that becomes visible while it looks, timers %i ms early',
+    async (earlyMs) => {
+      const clock: Pick<Clock, 'now' | 'setTimer'> = new RestlessClock(earlyMs);
+      const queue = new Queue('work', 'arn:aws:sqs:us-east-1:123456789012:work', {}, {}, clock as Clock);
+      queue.send({ body: 'hello', delaySeconds: 1 });
+      const messages = await queue.receive({ waitSeconds: Number.POSITIVE_INFINITY }, () => undefined);
+      expect(messages.map(({ body }) => body)).toEqual(['hello']);
+    },
+    2_000,
+  );
 });

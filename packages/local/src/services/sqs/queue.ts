@@ -3,7 +3,13 @@ import { type Clock } from '@stepwell/asl';
 import { type Faults, noFaults } from '../../chaos/index.js';
 import { Recent } from '../../recent.js';
 import { type MessageAttributes, messageSize, type QueuedMessage } from './message.js';
-import { checkAttributes, parseRedrivePolicy, type QueueAttributes, type RedrivePolicy, withDefaults } from './queue-attributes.js';
+import {
+  checkAttributes,
+  parseRedrivePolicy,
+  type QueueAttributes,
+  type RedrivePolicy,
+  withDefaults,
+} from './queue-attributes.js';
 import { QueueFaults } from './queue-faults.js';
 import { SqsError } from './sqs-error.js';
 
@@ -91,14 +97,24 @@ export class Queue {
     this.modifiedAt = this.clock.now();
   }
 
-  /** Puts a message in; a FIFO queue that has taken its deduplication id within five minutes answers the message of then. */
+  /**
+   * Puts a message in; a FIFO queue that has taken its deduplication id within five minutes answers the message of
+   * then.
+   */
   send(outgoing: OutgoingMessage): QueuedMessage {
     const { body, attributes = {} } = outgoing;
     const limit = this.number('MaximumMessageSize');
     if (body === '') throw SqsError.missing('MessageBody');
-    if (messageSize(body, attributes) > limit) throw new SqsError('InvalidParameterValue', `One or more parameters are invalid. Reason: Message must be shorter than ${limit} bytes.`);
+    if (messageSize(body, attributes) > limit)
+      throw new SqsError(
+        'InvalidParameterValue',
+        `One or more parameters are invalid. Reason: Message must be shorter than ${limit} bytes.`,
+      );
     const deduplicationId = this.isFifo ? this.deduplicationIdOf(outgoing) : undefined;
-    const deduplicationKey = this.attributes['DeduplicationScope'] === 'messageGroup' ? `${outgoing.groupId} ${deduplicationId}` : deduplicationId;
+    const deduplicationKey =
+      this.attributes['DeduplicationScope'] === 'messageGroup'
+        ? `${outgoing.groupId} ${deduplicationId}`
+        : deduplicationId;
     const now = this.clock.now();
     const known = deduplicationKey === undefined ? undefined : this.deduplication.get(deduplicationKey, now);
     if (known) return known;
@@ -127,15 +143,27 @@ export class Queue {
 
   /** Takes a message over from another queue, as dead letters come and go: identity and first send stay. */
   takeOver(message: QueuedMessage, sourceArn: string | undefined): void {
-    this.messages.push({ ...message, sourceArn, visibleAt: this.clock.now(), receiveCount: sourceArn === undefined ? 0 : message.receiveCount, receiptHandle: undefined });
+    this.messages.push({
+      ...message,
+      sourceArn,
+      visibleAt: this.clock.now(),
+      receiveCount: sourceArn === undefined ? 0 : message.receiveCount,
+      receiptHandle: undefined,
+    });
     this.wake();
   }
 
-  /** Receives messages, waiting for the first one as long as asked. `moveAway` gets those that were received too often. */
-  async receive(options: ReceiveOptions, moveAway: (message: QueuedMessage, policy: RedrivePolicy) => void): Promise<QueuedMessage[]> {
+  /**
+   * Receives messages, waiting for the first one as long as asked. `moveAway` gets those that were received too often.
+   */
+  async receive(
+    options: ReceiveOptions,
+    moveAway: (message: QueuedMessage, policy: RedrivePolicy) => void,
+  ): Promise<QueuedMessage[]> {
     const until = this.clock.now() + (options.waitSeconds ?? this.number('ReceiveMessageWaitTimeSeconds')) * 1000;
     for (;;) {
-      // One time for both: a message that becomes visible between taking and waiting would be neither taken nor waited for.
+      // One time for both: a message that becomes visible between taking and waiting would be neither taken nor waited
+      // for.
       const now = this.clock.now();
       const taken = this.take(now, options, moveAway);
       if (taken.length > 0 || now >= until || this.isClosed || options.signal?.aborted === true) return taken;
@@ -158,15 +186,19 @@ export class Queue {
   /** Sets when a message in flight can be received again, from now. */
   changeVisibility(receiptHandle: string, seconds: number): void {
     this.checkHandle(receiptHandle);
-    if (!Number.isInteger(seconds) || seconds < 0 || seconds > 43_200) throw SqsError.invalidValue('VisibilityTimeout', seconds, 'it must be a whole number from 0 to 43200');
+    if (!Number.isInteger(seconds) || seconds < 0 || seconds > 43_200)
+      throw SqsError.invalidValue('VisibilityTimeout', seconds, 'it must be a whole number from 0 to 43200');
     const now = this.clock.now();
     const message = this.messages.find((candidate) => candidate.receiptHandle === receiptHandle);
-    if (!message || message.visibleAt <= now) throw new SqsError('MessageNotInflight', 'The specified message is not in flight.');
+    if (!message || message.visibleAt <= now)
+      throw new SqsError('MessageNotInflight', 'The specified message is not in flight.');
     message.visibleAt = now + seconds * 1000;
     this.wake();
   }
 
-  /** Takes every message out: for PurgeQueue, and for moving dead letters. In flight or delayed ones stay unless `all`. */
+  /**
+   * Takes every message out: for PurgeQueue, and for moving dead letters. In flight or delayed ones stay unless `all`.
+   */
   drain(all: boolean): QueuedMessage[] {
     const now = this.clock.now();
     const out = this.messages.filter((message) => all || message.visibleAt <= now);
@@ -234,11 +266,20 @@ export class Queue {
     return taken;
   }
 
-  /** Puts a second delivery beside a message, where chaos wants one. It is not counted as a receive more, so that it makes no dead letter. */
+  /**
+   * Puts a second delivery beside a message, where chaos wants one. It is not counted as a receive more, so that it
+   * makes no dead letter.
+   */
   private deliverAgain(message: QueuedMessage, now: number): void {
     const after = this.faults.redelivery(message);
     if (after === undefined) return;
-    this.messages.push({ ...message, isDuplicate: true, visibleAt: now + after, receiveCount: message.receiveCount - 1, receiptHandle: undefined });
+    this.messages.push({
+      ...message,
+      isDuplicate: true,
+      visibleAt: now + after,
+      receiveCount: message.receiveCount - 1,
+      receiptHandle: undefined,
+    });
     this.wake();
   }
 
@@ -268,20 +309,32 @@ export class Queue {
 
   private dropExpired(): void {
     const oldest = this.clock.now() - this.number('MessageRetentionPeriod') * 1000;
-    if (this.messages.some((message) => message.sentAt < oldest)) this.messages = this.messages.filter((message) => message.sentAt >= oldest);
+    if (this.messages.some((message) => message.sentAt < oldest))
+      this.messages = this.messages.filter((message) => message.sentAt >= oldest);
   }
 
   private deduplicationIdOf({ groupId, deduplicationId, delaySeconds, body }: OutgoingMessage): string {
     if (groupId === undefined) throw SqsError.missing('MessageGroupId');
-    if (delaySeconds !== undefined && delaySeconds !== 0) throw SqsError.invalidValue('DelaySeconds', delaySeconds, 'The request include parameter that is not valid for this queue type');
+    if (delaySeconds !== undefined && delaySeconds !== 0)
+      throw SqsError.invalidValue(
+        'DelaySeconds',
+        delaySeconds,
+        'The request include parameter that is not valid for this queue type',
+      );
     if (deduplicationId !== undefined) return deduplicationId;
     if (this.attributes['ContentBasedDeduplication'] === 'true') return createHash('sha256').update(body).digest('hex');
-    throw new SqsError('InvalidParameterValue', 'The queue should either have ContentBasedDeduplication enabled or MessageDeduplicationId provided explicitly');
+    throw new SqsError(
+      'InvalidParameterValue',
+      'The queue should either have ContentBasedDeduplication enabled or MessageDeduplicationId provided explicitly',
+    );
   }
 
   private checkHandle(receiptHandle: string): void {
     if (!Buffer.from(receiptHandle, 'base64').toString('utf8').startsWith(`${this.arn} `)) {
-      throw new SqsError('ReceiptHandleIsInvalid', `The input receipt handle "${receiptHandle.slice(0, 80)}" is not a valid receipt handle.`);
+      throw new SqsError(
+        'ReceiptHandleIsInvalid',
+        `The input receipt handle "${receiptHandle.slice(0, 80)}" is not a valid receipt handle.`,
+      );
     }
   }
 

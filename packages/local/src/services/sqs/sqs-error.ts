@@ -22,7 +22,10 @@ export class SqsError extends AwsError {
 
   /** A value that cannot be taken; says which, and what to give instead. */
   static invalidValue(parameter: string, value: unknown, remedy: string): SqsError {
-    return new SqsError('InvalidParameterValue', `Value ${String(value).slice(0, 80)} for parameter ${parameter} is invalid. Reason: ${remedy}.`);
+    return new SqsError(
+      'InvalidParameterValue',
+      `Value ${String(value).slice(0, 80)} for parameter ${parameter} is invalid. Reason: ${remedy}.`,
+    );
   }
 
   static missing(parameter: string): SqsError {
@@ -31,7 +34,11 @@ export class SqsError extends AwsError {
 
   /** SQS itself failed; the same again may succeed. */
   static internal(): SqsError {
-    return new SqsError('InternalError', 'The request processing has failed because of an unknown error, exception or failure.', 500);
+    return new SqsError(
+      'InternalError',
+      'The request processing has failed because of an unknown error, exception or failure.',
+      500,
+    );
   }
 
   /** The code that the query protocol uses, which the JSON protocol tells in `x-amzn-query-error`. */

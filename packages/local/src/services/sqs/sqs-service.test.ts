@@ -1,7 +1,23 @@
 import { request as httpRequest } from 'node:http';
 import {
-  ChangeMessageVisibilityCommand, CreateQueueCommand, DeleteMessageBatchCommand, DeleteMessageCommand, DeleteQueueCommand, GetQueueAttributesCommand, GetQueueUrlCommand, ListDeadLetterSourceQueuesCommand,
-  ListQueuesCommand, ListQueueTagsCommand, PurgeQueueCommand, QueueDoesNotExist, ReceiveMessageCommand, SendMessageBatchCommand, SendMessageCommand, SetQueueAttributesCommand, SQSClient, StartMessageMoveTaskCommand,
+  ChangeMessageVisibilityCommand,
+  CreateQueueCommand,
+  DeleteMessageBatchCommand,
+  DeleteMessageCommand,
+  DeleteQueueCommand,
+  GetQueueAttributesCommand,
+  GetQueueUrlCommand,
+  ListDeadLetterSourceQueuesCommand,
+  ListQueuesCommand,
+  ListQueueTagsCommand,
+  PurgeQueueCommand,
+  QueueDoesNotExist,
+  ReceiveMessageCommand,
+  SendMessageBatchCommand,
+  SendMessageCommand,
+  SetQueueAttributesCommand,
+  SQSClient,
+  StartMessageMoveTaskCommand,
 } from '@aws-sdk/client-sqs';
 import { type Clock } from '@stepwell/asl';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -18,7 +34,9 @@ let count = 0;
 
 beforeAll(async () => {
   clock = new TestClock();
-  local = await startTestEndpoint(({ context }) => ({ sqs: new SqsService({ ...context, clock: clock satisfies Clock }) }));
+  local = await startTestEndpoint(({ context }) => ({
+    sqs: new SqsService({ ...context, clock: clock satisfies Clock }),
+  }));
   sqs = new SQSClient(local.clientConfig());
 });
 afterAll(async () => {
@@ -32,8 +50,10 @@ beforeEach(() => {
   QueueUrl = local.services.sqs.createQueue(name).url;
 });
 
-const send = (MessageBody: string, more: object = {}) => sqs.send(new SendMessageCommand({ QueueUrl, MessageBody, ...more }));
-const receive = async (more: object = {}) => (await sqs.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10, ...more }))).Messages ?? [];
+const send = (MessageBody: string, more: object = {}) =>
+  sqs.send(new SendMessageCommand({ QueueUrl, MessageBody, ...more }));
+const receive = async (more: object = {}) =>
+  (await sqs.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10, ...more }))).Messages ?? [];
 const bodies = async (more: object = {}) => (await receive(more)).map(({ Body }) => Body);
 
 describe('a standard queue', () => {
@@ -45,9 +65,18 @@ describe('a standard queue', () => {
   });
 
   it('delivers a message with its attributes, hides it, and forgets it when it is deleted', async () => {
-    await send('hello', { MessageAttributes: { kind: { DataType: 'String', StringValue: 'greeting' }, raw: { DataType: 'Binary', BinaryValue: new Uint8Array([1, 2]) } } });
+    await send('hello', {
+      MessageAttributes: {
+        kind: { DataType: 'String', StringValue: 'greeting' },
+        raw: { DataType: 'Binary', BinaryValue: new Uint8Array([1, 2]) },
+      },
+    });
     const [message] = await receive({ MessageAttributeNames: ['All'], MessageSystemAttributeNames: ['All'] });
-    expect(message).toMatchObject({ Body: 'hello', MessageAttributes: { kind: { StringValue: 'greeting' }, raw: { BinaryValue: new Uint8Array([1, 2]) } }, Attributes: { ApproximateReceiveCount: '1' } });
+    expect(message).toMatchObject({
+      Body: 'hello',
+      MessageAttributes: { kind: { StringValue: 'greeting' }, raw: { BinaryValue: new Uint8Array([1, 2]) } },
+      Attributes: { ApproximateReceiveCount: '1' },
+    });
     expect(message?.MD5OfMessageAttributes).toMatch(/^[0-9a-f]{32}$/);
     expect(await receive()).toEqual([]);
     await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle: message?.ReceiptHandle }));
@@ -63,10 +92,18 @@ describe('a standard queue', () => {
     clock.advance(1);
     const [second] = await receive({ MessageSystemAttributeNames: ['ApproximateReceiveCount'] });
     expect(second?.Attributes?.ApproximateReceiveCount).toBe('2');
-    await sqs.send(new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle: second?.ReceiptHandle, VisibilityTimeout: 0 }));
+    await sqs.send(
+      new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle: second?.ReceiptHandle, VisibilityTimeout: 0 }),
+    );
     expect(await bodies()).toEqual(['again']);
-    await expect(sqs.send(new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle: first?.ReceiptHandle, VisibilityTimeout: 0 }))).rejects.toMatchObject({ name: 'MessageNotInflight' });
-    await expect(sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle: 'made up' }))).rejects.toMatchObject({ name: 'ReceiptHandleIsInvalid' });
+    await expect(
+      sqs.send(
+        new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle: first?.ReceiptHandle, VisibilityTimeout: 0 }),
+      ),
+    ).rejects.toMatchObject({ name: 'MessageNotInflight' });
+    await expect(sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle: 'made up' }))).rejects.toMatchObject({
+      name: 'ReceiptHandleIsInvalid',
+    });
   });
 
   it('answers a long poll when a message comes, and empty when its time is over or nobody waits any more', async () => {
@@ -79,7 +116,9 @@ describe('a standard queue', () => {
     clock.advance(5_000);
     expect(await empty).toEqual([]);
     const abort = new AbortController();
-    const dropped = sqs.send(new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 20 }), { abortSignal: abort.signal }).catch(() => 'dropped');
+    const dropped = sqs
+      .send(new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 20 }), { abortSignal: abort.signal })
+      .catch(() => 'dropped');
     await expect.poll(() => clock.pending).toBe(1);
     abort.abort();
     await dropped;
@@ -91,8 +130,13 @@ describe('a standard queue', () => {
   it('delays messages, and drops those that outlive the retention', async () => {
     await send('later', { DelaySeconds: 60 });
     expect(await receive()).toEqual([]);
-    const attributes = (await sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['All'] }))).Attributes;
-    expect(attributes).toMatchObject({ ApproximateNumberOfMessagesDelayed: '1', ApproximateNumberOfMessages: '0', QueueArn: `arn:aws:sqs:us-east-1:123456789012:${name}` });
+    const attributes = (await sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['All'] })))
+      .Attributes;
+    expect(attributes).toMatchObject({
+      ApproximateNumberOfMessagesDelayed: '1',
+      ApproximateNumberOfMessages: '0',
+      QueueArn: `arn:aws:sqs:us-east-1:123456789012:${name}`,
+    });
     clock.advance(60_000);
     expect(await bodies({ VisibilityTimeout: 0 })).toEqual(['later']);
     clock.advance(4 * 24 * 3_600_000);
@@ -100,23 +144,61 @@ describe('a standard queue', () => {
   });
 
   it('takes batches, telling what was wrong with each entry', async () => {
-    const { Successful, Failed } = await sqs.send(new SendMessageBatchCommand({ QueueUrl, Entries: [{ Id: 'a', MessageBody: 'A' }, { Id: 'b', MessageBody: 'B', DelaySeconds: 901 }] }));
-    expect([Successful?.map(({ Id }) => Id), Failed]).toEqual([['a'], [expect.objectContaining({ Id: 'b', Code: 'InvalidParameterValue', SenderFault: true })]]);
+    const { Successful, Failed } = await sqs.send(
+      new SendMessageBatchCommand({
+        QueueUrl,
+        Entries: [
+          { Id: 'a', MessageBody: 'A' },
+          { Id: 'b', MessageBody: 'B', DelaySeconds: 901 },
+        ],
+      }),
+    );
+    expect([Successful?.map(({ Id }) => Id), Failed]).toEqual([
+      ['a'],
+      [expect.objectContaining({ Id: 'b', Code: 'InvalidParameterValue', SenderFault: true })],
+    ]);
     const [message] = await receive();
-    await sqs.send(new DeleteMessageBatchCommand({ QueueUrl, Entries: [{ Id: 'x', ReceiptHandle: message?.ReceiptHandle }] }));
+    await sqs.send(
+      new DeleteMessageBatchCommand({ QueueUrl, Entries: [{ Id: 'x', ReceiptHandle: message?.ReceiptHandle }] }),
+    );
     expect(local.services.sqs.messages(QueueUrl)).toEqual([]);
-    await expect(sqs.send(new SendMessageBatchCommand({ QueueUrl, Entries: [{ Id: 'a', MessageBody: '1' }, { Id: 'a', MessageBody: '2' }] }))).rejects.toMatchObject({ name: 'BatchEntryIdsNotDistinct' });
+    await expect(
+      sqs.send(
+        new SendMessageBatchCommand({
+          QueueUrl,
+          Entries: [
+            { Id: 'a', MessageBody: '1' },
+            { Id: 'a', MessageBody: '2' },
+          ],
+        }),
+      ),
+    ).rejects.toMatchObject({ name: 'BatchEntryIdsNotDistinct' });
   });
 
   it('moves what was received too often to its dead-letter queue, and back when asked', async () => {
     const dead = local.services.sqs.createQueue(`${name}-dead`);
-    await sqs.send(new SetQueueAttributesCommand({ QueueUrl, Attributes: { RedrivePolicy: JSON.stringify({ deadLetterTargetArn: dead.arn, maxReceiveCount: '2' }) } }));
+    await sqs.send(
+      new SetQueueAttributesCommand({
+        QueueUrl,
+        Attributes: { RedrivePolicy: JSON.stringify({ deadLetterTargetArn: dead.arn, maxReceiveCount: '2' }) },
+      }),
+    );
     await send('poison');
     for (let i = 0; i < 2; i += 1) expect(await bodies({ VisibilityTimeout: 0 })).toEqual(['poison']);
     expect(await receive()).toEqual([]);
-    const [letter] = (await sqs.send(new ReceiveMessageCommand({ QueueUrl: dead.url, VisibilityTimeout: 0, MessageSystemAttributeNames: ['All'] }))).Messages ?? [];
-    expect(letter).toMatchObject({ Body: 'poison', Attributes: { DeadLetterQueueSourceArn: `arn:aws:sqs:us-east-1:123456789012:${name}` } });
-    expect((await sqs.send(new ListDeadLetterSourceQueuesCommand({ QueueUrl: dead.url }))).queueUrls).toEqual([QueueUrl]);
+    const [letter] =
+      (
+        await sqs.send(
+          new ReceiveMessageCommand({ QueueUrl: dead.url, VisibilityTimeout: 0, MessageSystemAttributeNames: ['All'] }),
+        )
+      ).Messages ?? [];
+    expect(letter).toMatchObject({
+      Body: 'poison',
+      Attributes: { DeadLetterQueueSourceArn: `arn:aws:sqs:us-east-1:123456789012:${name}` },
+    });
+    expect((await sqs.send(new ListDeadLetterSourceQueuesCommand({ QueueUrl: dead.url }))).queueUrls).toEqual([
+      QueueUrl,
+    ]);
     await sqs.send(new StartMessageMoveTaskCommand({ SourceArn: dead.arn }));
     expect(await bodies()).toEqual(['poison']);
     expect(local.services.sqs.messages(dead.arn)).toEqual([]);
@@ -125,28 +207,39 @@ describe('a standard queue', () => {
   it('loses and doubles nothing between many senders and receivers', async () => {
     const got: (string | undefined)[] = [];
     await Promise.all(Array.from({ length: 100 }, (_, i) => send(String(i))));
-    await Promise.all(Array.from({ length: 20 }, async () => { for (let batch = await bodies(); batch.length > 0; batch = await bodies()) got.push(...batch); }));
+    await Promise.all(
+      Array.from({ length: 20 }, async () => {
+        for (let batch = await bodies(); batch.length > 0; batch = await bodies()) got.push(...batch);
+      }),
+    );
     expect(got.map(Number).sort((a, b) => a - b)).toEqual(Array.from({ length: 100 }, (_, i) => i));
   });
 
   it('is created once, refuses other attributes of the same name, is purged, tagged and deleted', async () => {
-    const create = (Attributes: Record<string, string>) => sqs.send(new CreateQueueCommand({ QueueName: `${name}-made`, Attributes, tags: { team: 'images' } }));
+    const create = (Attributes: Record<string, string>) =>
+      sqs.send(new CreateQueueCommand({ QueueName: `${name}-made`, Attributes, tags: { team: 'images' } }));
     const { QueueUrl: made } = await create({ VisibilityTimeout: '5', KmsMasterKeyId: 'alias/aws/sqs' });
     expect((await create({ VisibilityTimeout: '5' })).QueueUrl).toBe(made);
     await expect(create({ VisibilityTimeout: '6' })).rejects.toMatchObject({ name: 'QueueNameExists' });
-    await expect(sqs.send(new CreateQueueCommand({ QueueName: `${name}-bad`, Attributes: { VisibilityTimeout: '-1' } }))).rejects.toMatchObject({ name: 'InvalidAttributeValue' });
+    await expect(
+      sqs.send(new CreateQueueCommand({ QueueName: `${name}-bad`, Attributes: { VisibilityTimeout: '-1' } })),
+    ).rejects.toMatchObject({ name: 'InvalidAttributeValue' });
     expect((await sqs.send(new ListQueueTagsCommand({ QueueUrl: made }))).Tags).toEqual({ team: 'images' });
     await sqs.send(new SendMessageCommand({ QueueUrl: made, MessageBody: 'x' }));
     await sqs.send(new PurgeQueueCommand({ QueueUrl: made }));
     expect(local.services.sqs.messages(made ?? '')).toEqual([]);
     await sqs.send(new DeleteQueueCommand({ QueueUrl: made }));
-    await expect(sqs.send(new SendMessageCommand({ QueueUrl: made, MessageBody: 'x' }))).rejects.toBeInstanceOf(QueueDoesNotExist);
+    await expect(sqs.send(new SendMessageCommand({ QueueUrl: made, MessageBody: 'x' }))).rejects.toBeInstanceOf(
+      QueueDoesNotExist,
+    );
   });
 });
 
 describe('a FIFO queue', () => {
   beforeEach(() => {
-    QueueUrl = local.services.sqs.createQueue(`${name}.fifo`, { attributes: { FifoQueue: 'true', ContentBasedDeduplication: 'true' } }).url;
+    QueueUrl = local.services.sqs.createQueue(`${name}.fifo`, {
+      attributes: { FifoQueue: 'true', ContentBasedDeduplication: 'true' },
+    }).url;
   });
 
   it('keeps the order within each group, and holds a group back while one of its messages is in flight', async () => {
@@ -172,24 +265,49 @@ describe('a FIFO queue', () => {
 
 describe('the query protocol of older clients', () => {
   it('sends, receives with attributes, and tells errors in its own words', async () => {
-    const query = (parameters: Record<string, string>, path = new URL(QueueUrl).pathname) => post(path, new URLSearchParams({ Version: '2012-11-05', ...parameters }).toString());
-    const sent = await query({ 'Action': 'SendMessage', 'MessageBody': 'old & good', 'MessageAttribute.1.Name': 'kind', 'MessageAttribute.1.Value.DataType': 'String', 'MessageAttribute.1.Value.StringValue': 'x' });
-    expect(sent.body).toMatch(/<SendMessageResponse xmlns="[^"]+"><SendMessageResult><MessageId>[^<]+<\/MessageId><MD5OfMessageBody>[0-9a-f]{32}</);
-    const got = await query({ 'Action': 'ReceiveMessage', 'AttributeName.1': 'All', 'MessageAttributeName.1': 'All' });
-    expect(got.body).toContain('<Body>old &amp; good</Body><Attribute><Name>SenderId</Name><Value>123456789012</Value></Attribute>');
-    expect(got.body).toContain('<MessageAttribute><Name>kind</Name><Value><DataType>String</DataType><StringValue>x</StringValue></Value></MessageAttribute>');
+    const query = (parameters: Record<string, string>, path = new URL(QueueUrl).pathname) =>
+      post(path, new URLSearchParams({ Version: '2012-11-05', ...parameters }).toString());
+    const sent = await query({
+      Action: 'SendMessage',
+      MessageBody: 'old & good',
+      'MessageAttribute.1.Name': 'kind',
+      'MessageAttribute.1.Value.DataType': 'String',
+      'MessageAttribute.1.Value.StringValue': 'x',
+    });
+    expect(sent.body).toMatch(
+      /<SendMessageResponse xmlns="[^"]+"><SendMessageResult><MessageId>[^<]+<\/MessageId><MD5OfMessageBody>[0-9a-f]{32}</,
+    );
+    const got = await query({ Action: 'ReceiveMessage', 'AttributeName.1': 'All', 'MessageAttributeName.1': 'All' });
+    expect(got.body).toContain(
+      '<Body>old &amp; good</Body><Attribute><Name>SenderId</Name><Value>123456789012</Value></Attribute>',
+    );
+    expect(got.body).toContain(
+      '<MessageAttribute><Name>kind</Name><Value><DataType>String</DataType><StringValue>x</StringValue></Value></MessageAttribute>',
+    );
     const failed = await query({ Action: 'SendMessage', MessageBody: 'x' }, '/123456789012/absent');
-    expect([failed.status, failed.body]).toEqual([400, expect.stringContaining('<Type>Sender</Type><Code>AWS.SimpleQueueService.NonExistentQueue</Code>')]);
+    expect([failed.status, failed.body]).toEqual([
+      400,
+      expect.stringContaining('<Type>Sender</Type><Code>AWS.SimpleQueueService.NonExistentQueue</Code>'),
+    ]);
   });
 });
 
 function post(path: string, body: string): Promise<{ status: number | undefined; body: string }> {
   return new Promise((resolve, reject) => {
-    const sent = httpRequest({ host: '127.0.0.1', port: local.endpoint.port, path, method: 'POST', headers: { 'content-type': 'application/x-www-form-urlencoded' } }, (response) => {
-      let text = '';
-      response.on('data', (chunk: Buffer) => (text += chunk.toString()));
-      response.on('end', () => resolve({ status: response.statusCode, body: text }));
-    });
+    const sent = httpRequest(
+      {
+        host: '127.0.0.1',
+        port: local.endpoint.port,
+        path,
+        method: 'POST',
+        headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      },
+      (response) => {
+        let text = '';
+        response.on('data', (chunk: Buffer) => (text += chunk.toString()));
+        response.on('end', () => resolve({ status: response.statusCode, body: text }));
+      },
+    );
     sent.on('error', reject).end(body);
   });
 }

@@ -27,8 +27,9 @@ export interface QueueIdentity {
 const queryNamespace = 'http://queue.amazonaws.com/doc/2012-11-05/';
 
 /**
- * Amazon SQS on this machine: standard and FIFO queues with visibility, delays, long polls, redrive to dead-letter queues and back,
- * over the JSON protocol of current clients and the query protocol of older ones. Policies and keys are kept, not enforced.
+ * Amazon SQS on this machine: standard and FIFO queues with visibility, delays, long polls, redrive to dead-letter
+ * queues and back, over the JSON protocol of current clients and the query protocol of older ones. Policies and keys
+ * are kept, not enforced.
  */
 export class SqsService implements LocalService {
   readonly signingName = 'sqs';
@@ -39,14 +40,35 @@ export class SqsService implements LocalService {
     this.store = new QueueStore(options);
   }
 
-  /** Creates a queue, attributes as texts as the API has them. Throws `SqsError` for a name or attribute that SQS would refuse. */
-  createQueue(name: string, { attributes = {}, tags = {} }: { readonly attributes?: Readonly<Record<string, string>>; readonly tags?: Readonly<Record<string, string>> } = {}): QueueIdentity {
+  /**
+   * Creates a queue, attributes as texts as the API has them. Throws `SqsError` for a name or attribute that SQS would
+   * refuse.
+   */
+  createQueue(
+    name: string,
+    {
+      attributes = {},
+      tags = {},
+    }: {
+      readonly attributes?: Readonly<Record<string, string>>;
+      readonly tags?: Readonly<Record<string, string>>;
+    } = {},
+  ): QueueIdentity {
     const queue = this.store.create(name, attributes, tags);
     return { name, url: this.store.urlOf(queue), arn: queue.arn };
   }
 
-  /** Gives a queue other attributes and tags, and defaults for attributes that are left out; its messages and its policy stay. Throws `SqsError`. */
-  updateQueue(queue: string, { attributes, tags }: { readonly attributes: Readonly<Record<string, string>>; readonly tags: Readonly<Record<string, string>> }): void {
+  /**
+   * Gives a queue other attributes and tags, and defaults for attributes that are left out; its messages and its policy
+   * stay. Throws `SqsError`.
+   */
+  updateQueue(
+    queue: string,
+    {
+      attributes,
+      tags,
+    }: { readonly attributes: Readonly<Record<string, string>>; readonly tags: Readonly<Record<string, string>> },
+  ): void {
     const found = this.store.get(queue);
     found.resetAttributes(attributes);
     found.tags = { ...tags };
@@ -97,14 +119,27 @@ export class SqsService implements LocalService {
     const run = async (operation: string, input: WireObject) => {
       const carryOut = ownValue(operations, operation);
       if (!carryOut) throw new AwsError('UnsupportedOperation', `SQS's ${operation} does not run here`);
-      return carryOut({ store: this.store, input, senderId: senderOf(request, this.options.accountId), signal: gone.signal, faults: this.options.faults ?? noFaults });
+      return carryOut({
+        store: this.store,
+        input,
+        senderId: senderOf(request, this.options.accountId),
+        signal: gone.signal,
+        faults: this.options.faults ?? noFaults,
+      });
     };
     if (request.http.headers['x-amz-target'] !== undefined) {
-      await answerJson(request, response, {
-        version: '1.0',
-        namespace: 'com.amazonaws.sqs',
-        errorHeaders: (error) => ({ 'x-amzn-query-error': `${error instanceof SqsError ? error.queryCode : error.code};${error.fault}` }),
-      }, run);
+      await answerJson(
+        request,
+        response,
+        {
+          version: '1.0',
+          namespace: 'com.amazonaws.sqs',
+          errorHeaders: (error) => ({
+            'x-amzn-query-error': `${error instanceof SqsError ? error.queryCode : error.code};${error.fault}`,
+          }),
+        },
+        run,
+      );
       return;
     }
     await answerQuery(request, response, { namespace: queryNamespace }, async (action, parameters) => {

@@ -15,8 +15,13 @@ describe('an ARN of Step Functions', () => {
     ['arn:aws:lambda:eu-west-1:123456789012:function:f', 'Invalid service name: lambda'],
     ['arn:aws:states:eu-west-1:123456789012:thing:f', 'Invalid resource type: thing'],
     ['arn:aws:states:eu-west-1:123456789012:execution:a:b', 'Resource type not valid in this context: execution'],
-    ['arn:aws:states:eu-west-1:123456789012:stateMachine', 'Invalid ARN: arn:aws:states:eu-west-1:123456789012:stateMachine'],
+    [
+      'arn:aws:states:eu-west-1:123456789012:stateMachine',
+      'Invalid ARN: arn:aws:states:eu-west-1:123456789012:stateMachine',
+    ],
   ])('that is %s is refused by what is wrong with it', (arn, reason) => {
-    expect(() => parseStatesArn(arn, ['stateMachine'])).toThrow(expect.objectContaining({ name: 'InvalidArn', message: `Invalid Arn: '${reason}'` }));
+    expect(() => parseStatesArn(arn, ['stateMachine'])).toThrow(
+      expect.objectContaining({ name: 'InvalidArn', message: `Invalid Arn: '${reason}'` }),
+    );
   });
 });

@@ -10,7 +10,13 @@ export interface ArnScope {
 /** What stands after the account: `stateMachine`, `execution`, `express`, `mapRun`, `activity`. */
 export type ArnKind = 'stateMachine' | 'execution' | 'express' | 'mapRun' | 'activity';
 
-const kinds: readonly string[] = ['stateMachine', 'execution', 'express', 'mapRun', 'activity'] satisfies readonly ArnKind[];
+const kinds: readonly string[] = [
+  'stateMachine',
+  'execution',
+  'express',
+  'mapRun',
+  'activity',
+] satisfies readonly ArnKind[];
 
 /** Builds an ARN of the Step Functions service. */
 export function statesArn(scope: ArnScope, kind: ArnKind, ...rest: readonly string[]): string {
@@ -22,11 +28,15 @@ export function statesArn(scope: ArnScope, kind: ArnKind, ...rest: readonly stri
  *
  * @throws StatesError `InvalidArn`
  */
-export function parseStatesArn(arn: string, allowed: readonly ArnKind[]): { readonly kind: ArnKind; readonly rest: readonly string[] } {
+export function parseStatesArn(
+  arn: string,
+  allowed: readonly ArnKind[],
+): { readonly kind: ArnKind; readonly rest: readonly string[] } {
   const [prefix, partition, service, , account, kind, ...rest] = arn.split(':');
   if (prefix !== 'arn' || !partition?.startsWith('aws')) throw invalidArn(`Invalid ARN prefix: ${arn}`);
   if (service !== 'states') throw invalidArn(`Invalid service name: ${service ?? ''}`);
-  if (account === undefined || kind === undefined || rest.length === 0 || rest[0] === '') throw invalidArn(`Invalid ARN: ${arn}`);
+  if (account === undefined || kind === undefined || rest.length === 0 || rest[0] === '')
+    throw invalidArn(`Invalid ARN: ${arn}`);
   if (!kinds.includes(kind)) throw invalidArn(`Invalid resource type: ${kind}`);
   const found = allowed.find((known) => known === kind);
   if (found === undefined) throw invalidArn(`Resource type not valid in this context: ${kind}`);

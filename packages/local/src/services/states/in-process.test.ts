@@ -11,9 +11,14 @@ async function runEcho(env: TestStates, stateMachineArn: string, name?: string) 
 describe('Step Functions in process', () => {
   it('rejects with the error of the API', async () => {
     await using env = await startStates();
-    await expect(env.states.inProcess.call('DescribeExecution', { executionArn: 'none' })).rejects.toMatchObject({ name: 'InvalidArn', message: "Invalid Arn: 'Invalid ARN prefix: none'" });
+    await expect(env.states.inProcess.call('DescribeExecution', { executionArn: 'none' })).rejects.toMatchObject({
+      name: 'InvalidArn',
+      message: "Invalid Arn: 'Invalid ARN prefix: none'",
+    });
     await expect(env.states.inProcess.ended('none')).rejects.toMatchObject({ name: 'ExecutionDoesNotExist' });
-    expect(() => env.states.inProcess.history('none')).toThrow(expect.objectContaining({ name: 'ExecutionDoesNotExist' }));
+    expect(() => env.states.inProcess.history('none')).toThrow(
+      expect.objectContaining({ name: 'ExecutionDoesNotExist' }),
+    );
   });
 
   it('tells watchers of every event and status in order, and no more once they have gone', async () => {
@@ -24,36 +29,63 @@ describe('Step Functions in process', () => {
     const executionArn = await runEcho(env, stateMachineArn);
     stop();
     await runEcho(env, stateMachineArn);
-    expect(notices.map((notice) => (notice.kind === 'event' ? notice.event.type : notice.status))).toEqual(['RUNNING', 'ExecutionStarted', 'PassStateEntered', 'PassStateExited', 'ExecutionSucceeded', 'SUCCEEDED']);
+    expect(notices.map((notice) => (notice.kind === 'event' ? notice.event.type : notice.status))).toEqual([
+      'RUNNING',
+      'ExecutionStarted',
+      'PassStateEntered',
+      'PassStateExited',
+      'ExecutionSucceeded',
+      'SUCCEEDED',
+    ]);
     expect(new Set(notices.map((notice) => notice.executionArn))).toEqual(new Set([executionArn]));
-    expect(env.states.inProcess.history(executionArn)).toEqual(notices.flatMap((notice) => (notice.kind === 'event' ? [notice.event] : [])));
+    expect(env.states.inProcess.history(executionArn)).toEqual(
+      notices.flatMap((notice) => (notice.kind === 'event' ? [notice.event] : [])),
+    );
   });
 
   it('counts the states that were entered', async () => {
     await using env = await startStates();
     const inner = { StartAt: 'I', States: { I: { Type: 'Pass', End: true } } };
-    const stateMachineArn = await env.create({ StartAt: 'P', States: { P: { Type: 'Pass', Result: [1, 2, 3], Next: 'M' }, M: { Type: 'Map', ItemProcessor: inner, End: true } } });
+    const stateMachineArn = await env.create({
+      StartAt: 'P',
+      States: {
+        P: { Type: 'Pass', Result: [1, 2, 3], Next: 'M' },
+        M: { Type: 'Map', ItemProcessor: inner, End: true },
+      },
+    });
     expect(env.states.inProcess.transitions(await runEcho(env, stateMachineArn))).toBe(5);
   });
 
   it('keeps only as many ended executions as the retention says, and every running one', async () => {
     await using env = await startStates({ retention: { executions: 2 } });
     const asleep = await env.create(sleeper);
-    const { executionArn: running = '' } = await env.states.inProcess.call('StartExecution', { stateMachineArn: asleep });
+    const { executionArn: running = '' } = await env.states.inProcess.call('StartExecution', {
+      stateMachineArn: asleep,
+    });
     const stateMachineArn = await env.create(echo);
     for (const name of ['a', 'b', 'c']) await runEcho(env, stateMachineArn, name);
     const { executions } = await env.states.inProcess.call('ListExecutions', { stateMachineArn });
     expect(executions?.map((execution) => execution.name)).toEqual(['c', 'b']);
-    expect(await env.states.inProcess.call('DescribeExecution', { executionArn: running })).toMatchObject({ status: 'RUNNING' });
+    expect(await env.states.inProcess.call('DescribeExecution', { executionArn: running })).toMatchObject({
+      status: 'RUNNING',
+    });
   });
 
   it('keeps only as many events of the past as the retention says, the newest histories whole', async () => {
     await using env = await startStates({ retention: { historyEvents: 9 } });
     const stateMachineArn = await env.create(echo);
-    const arns = [await runEcho(env, stateMachineArn, 'a'), await runEcho(env, stateMachineArn, 'b'), await runEcho(env, stateMachineArn, 'c')];
-    expect(() => env.states.inProcess.history(arns[0] ?? '')).toThrow(expect.objectContaining({ name: 'ExecutionDoesNotExist', message: expect.stringContaining('retention') }));
+    const arns = [
+      await runEcho(env, stateMachineArn, 'a'),
+      await runEcho(env, stateMachineArn, 'b'),
+      await runEcho(env, stateMachineArn, 'c'),
+    ];
+    expect(() => env.states.inProcess.history(arns[0] ?? '')).toThrow(
+      expect.objectContaining({ name: 'ExecutionDoesNotExist', message: expect.stringContaining('retention') }),
+    );
     expect(arns.slice(1).map((arn) => env.states.inProcess.history(arn).length)).toEqual([4, 4]);
-    expect(await env.states.inProcess.call('DescribeExecution', { executionArn: arns[0] })).toMatchObject({ status: 'SUCCEEDED' });
+    expect(await env.states.inProcess.call('DescribeExecution', { executionArn: arns[0] })).toMatchObject({
+      status: 'SUCCEEDED',
+    });
   });
 
   it('stops what runs when it is closed', async () => {

@@ -1,14 +1,68 @@
 import {
-  type CreateActivityInput, type CreateActivityOutput, type CreateStateMachineAliasInput, type CreateStateMachineAliasOutput, type CreateStateMachineInput, type CreateStateMachineOutput,
-  type DeleteActivityInput, type DeleteActivityOutput, type DeleteStateMachineAliasInput, type DeleteStateMachineAliasOutput, type DeleteStateMachineInput, type DeleteStateMachineOutput,
-  type DeleteStateMachineVersionInput, type DeleteStateMachineVersionOutput, type DescribeExecutionInput, type DescribeExecutionOutput, type DescribeMapRunInput, type DescribeMapRunOutput,
-  type DescribeStateMachineAliasInput, type DescribeStateMachineAliasOutput, type DescribeStateMachineInput, type DescribeStateMachineOutput, type GetExecutionHistoryInput, type GetExecutionHistoryOutput,
-  type ListActivitiesInput, type ListActivitiesOutput, type ListExecutionsInput, type ListExecutionsOutput, type ListMapRunsInput, type ListMapRunsOutput,
-  type ListStateMachinesInput, type ListStateMachinesOutput, type ListTagsForResourceInput, type ListTagsForResourceOutput, type PublishStateMachineVersionInput, type PublishStateMachineVersionOutput,
-  type RedriveExecutionInput, type RedriveExecutionOutput, type SendTaskFailureInput, type SendTaskFailureOutput, type SendTaskHeartbeatInput,
-  type SendTaskHeartbeatOutput, type SendTaskSuccessInput, type SendTaskSuccessOutput, type StartExecutionInput, type StartExecutionOutput, type StartSyncExecutionInput, type StartSyncExecutionOutput, type StopExecutionInput, type StopExecutionOutput,
-  type TagResourceInput, type TagResourceOutput, type TestStateInput, type TestStateOutput, type UntagResourceInput, type UntagResourceOutput, type UpdateStateMachineAliasInput, type UpdateStateMachineAliasOutput,
-  type UpdateMapRunInput, type UpdateMapRunOutput, type UpdateStateMachineInput, type UpdateStateMachineOutput, type ValidateStateMachineDefinitionInput, type ValidateStateMachineDefinitionOutput,
+  type CreateActivityInput,
+  type CreateActivityOutput,
+  type CreateStateMachineAliasInput,
+  type CreateStateMachineAliasOutput,
+  type CreateStateMachineInput,
+  type CreateStateMachineOutput,
+  type DeleteActivityInput,
+  type DeleteActivityOutput,
+  type DeleteStateMachineAliasInput,
+  type DeleteStateMachineAliasOutput,
+  type DeleteStateMachineInput,
+  type DeleteStateMachineOutput,
+  type DeleteStateMachineVersionInput,
+  type DeleteStateMachineVersionOutput,
+  type DescribeExecutionInput,
+  type DescribeExecutionOutput,
+  type DescribeMapRunInput,
+  type DescribeMapRunOutput,
+  type DescribeStateMachineAliasInput,
+  type DescribeStateMachineAliasOutput,
+  type DescribeStateMachineInput,
+  type DescribeStateMachineOutput,
+  type GetExecutionHistoryInput,
+  type GetExecutionHistoryOutput,
+  type ListActivitiesInput,
+  type ListActivitiesOutput,
+  type ListExecutionsInput,
+  type ListExecutionsOutput,
+  type ListMapRunsInput,
+  type ListMapRunsOutput,
+  type ListStateMachinesInput,
+  type ListStateMachinesOutput,
+  type ListTagsForResourceInput,
+  type ListTagsForResourceOutput,
+  type PublishStateMachineVersionInput,
+  type PublishStateMachineVersionOutput,
+  type RedriveExecutionInput,
+  type RedriveExecutionOutput,
+  type SendTaskFailureInput,
+  type SendTaskFailureOutput,
+  type SendTaskHeartbeatInput,
+  type SendTaskHeartbeatOutput,
+  type SendTaskSuccessInput,
+  type SendTaskSuccessOutput,
+  type StartExecutionInput,
+  type StartExecutionOutput,
+  type StartSyncExecutionInput,
+  type StartSyncExecutionOutput,
+  type StopExecutionInput,
+  type StopExecutionOutput,
+  type TagResourceInput,
+  type TagResourceOutput,
+  type TestStateInput,
+  type TestStateOutput,
+  type UntagResourceInput,
+  type UntagResourceOutput,
+  type UpdateStateMachineAliasInput,
+  type UpdateStateMachineAliasOutput,
+  type UpdateMapRunInput,
+  type UpdateMapRunOutput,
+  type UpdateStateMachineInput,
+  type UpdateStateMachineOutput,
+  type ValidateStateMachineDefinitionInput,
+  type ValidateStateMachineDefinitionOutput,
 } from '@aws-sdk/client-sfn';
 import { type AwsHistoryEvent } from '@stepwell/asl';
 import { type ExecutionStatus } from './executions/execution.js';
@@ -63,7 +117,12 @@ export interface StatusNotice {
 export type ExecutionNotice =
   | StatusNotice
   /** Its history grew by one event, in the shape of GetExecutionHistory with `timestamp` in milliseconds. */
-  | { readonly kind: 'event'; readonly executionArn: string; readonly stateMachineArn: string; readonly event: AwsHistoryEvent };
+  | {
+      readonly kind: 'event';
+      readonly executionArn: string;
+      readonly stateMachineArn: string;
+      readonly event: AwsHistoryEvent;
+    };
 
 /** A state machine and what its executions may run. */
 export interface DefinedMachine {
@@ -84,11 +143,14 @@ export interface StatesInProcess {
   machines(): readonly DefinedMachine[];
   /** Resolves, once the execution has ended, to what DescribeExecution answers then; Express executions too. */
   ended(executionArn: string): Promise<DescribeExecutionOutput>;
-  /** The whole history so far, in the shape of GetExecutionHistory with `timestamp` in milliseconds; Express executions too. */
+  /**
+   * The whole history so far, in the shape of GetExecutionHistory with `timestamp` in milliseconds; Express executions
+   * too.
+   */
   history(executionArn: string): readonly AwsHistoryEvent[];
   /**
-   * State transitions so far, as AWS bills them: states entered, retries included; child executions of map runs count on their own
-   * and are not in here.
+   * State transitions so far, as AWS bills them: states entered, retries included; child executions of map runs count
+   * on their own and are not in here.
    * @see https://aws.amazon.com/step-functions/pricing/
    */
   transitions(executionArn: string): number;

@@ -6,7 +6,35 @@ describe('the name of a state machine, an execution or an activity', () => {
     expect(() => checkName(name)).not.toThrow();
   });
 
-  it.each(['a b', 'a\tb', 'a<b', 'a}b', 'a[b', 'a?b', 'a*b', 'a"b', 'a#b', 'a%b', 'a\\b', 'a^b', 'a|b', 'a~b', 'a`b', 'a$b', 'a&b', 'a,b', 'a;b', 'a:b', 'a/b', 'a\u0001b', 'a\u0085b', 'a\ud800b', 'a\ufffeb'])('may not be %j', (name) => {
-    expect(() => checkName(name)).toThrow(expect.objectContaining({ name: 'InvalidName', message: `Invalid Name: '${name}'` }));
+  it.each([
+    'a b',
+    'a\tb',
+    'a<b',
+    'a}b',
+    'a[b',
+    'a?b',
+    'a*b',
+    'a"b',
+    'a#b',
+    'a%b',
+    'a\\b',
+    'a^b',
+    'a|b',
+    'a~b',
+    'a`b',
+    'a$b',
+    'a&b',
+    'a,b',
+    'a;b',
+    'a:b',
+    'a/b',
+    'a\u0001b',
+    'a\u0085b',
+    'a\ud800b',
+    'a\ufffeb',
+  ])('may not be %j', (name) => {
+    expect(() => checkName(name)).toThrow(
+      expect.objectContaining({ name: 'InvalidName', message: `Invalid Name: '${name}'` }),
+    );
   });
 });

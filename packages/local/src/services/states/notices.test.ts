@@ -8,9 +8,20 @@ describe('notices of executions', () => {
     const seen: ExecutionNotice[] = [];
     const end = notices.subscribeToStatus((notice) => seen.push(notice));
     expect(notices.watched).toBe(false);
-    const status: ExecutionNotice = { kind: 'status', executionArn: 'e', stateMachineArn: 'm', status: 'RUNNING', timestamp: 1 };
+    const status: ExecutionNotice = {
+      kind: 'status',
+      executionArn: 'e',
+      stateMachineArn: 'm',
+      status: 'RUNNING',
+      timestamp: 1,
+    };
     notices.tell(status);
-    notices.tell({ kind: 'event', executionArn: 'e', stateMachineArn: 'm', event: { id: 1, previousEventId: 0, timestamp: 1, type: 'ExecutionStarted' } });
+    notices.tell({
+      kind: 'event',
+      executionArn: 'e',
+      stateMachineArn: 'm',
+      event: { id: 1, previousEventId: 0, timestamp: 1, type: 'ExecutionStarted' },
+    });
     end();
     notices.tell(status);
     expect(seen).toEqual([status]);

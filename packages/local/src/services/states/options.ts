@@ -13,8 +13,8 @@ export interface AccessKey {
 }
 
 /**
- * Stands between Task states and services: answers a task itself, or lets `proceed` do it. Rejecting with a `TaskFailure` of
- * `@stepwell/asl` fails the task with that error and cause.
+ * Stands between Task states and services: answers a task itself, or lets `proceed` do it. Rejecting with a
+ * `TaskFailure` of `@stepwell/asl` fails the task with that error and cause.
  */
 export type TaskInterceptor = (task: TaskRequest, proceed: () => Promise<Json>) => Promise<Json>;
 
@@ -33,7 +33,13 @@ export interface StatesRetention {
 }
 
 /** What is kept when the options do not say otherwise. */
-export const defaultRetention: StatesRetention = { executions: 10_000, expressExecutions: 1_000, children: 20_000, childHistories: 2_000, historyEvents: 1_000_000 };
+export const defaultRetention: StatesRetention = {
+  executions: 10_000,
+  expressExecutions: 1_000,
+  children: 20_000,
+  childHistories: 2_000,
+  historyEvents: 1_000_000,
+};
 
 /** What {@link createStatesService} needs to know of the environment that it is part of. */
 export interface StatesServiceOptions extends ServiceContext {

@@ -14,14 +14,18 @@ const largestRequest = 8 * 1024 * 1024;
 export interface StatesService extends LocalService {
   readonly inProcess: StatesInProcess;
   /**
-   * StartExecution for a sender that waits for no answer, such as an event: the execution starts when the tasks of those that run do
-   * not wait for one another. Rejects with a `StatesError`, and with an `AbortError` when the service is closed.
+   * StartExecution for a sender that waits for no answer, such as an event: the execution starts when the tasks of
+   * those that run do not wait for one another. Rejects with a `StatesError`, and with an `AbortError` when the service
+   * is closed.
    */
-  readonly startInTurn: (request: StatesOperations['StartExecution'][0]) => Promise<StatesOperations['StartExecution'][1]>;
+  readonly startInTurn: (
+    request: StatesOperations['StartExecution'][0],
+  ) => Promise<StatesOperations['StartExecution'][1]>;
 }
 
 /**
- * Makes the Step Functions service over `@stepwell/asl`. It starts nothing by itself; `close()` stops the executions that run.
+ * Makes the Step Functions service over `@stepwell/asl`. It starts nothing by itself; `close()` stops the executions
+ * that run.
  *
  * ```ts
  * const states = createStatesService({ region: 'us-east-1', accountId: '123456789012', clock, lambda, endpoint: () => url, credentialsFor });
@@ -34,7 +38,11 @@ export function createStatesService(options: StatesServiceOptions): StatesServic
 
   const run = async (name: string, request: unknown, signal: AbortSignal): Promise<object> => {
     const operation = operations.get(name);
-    if (operation === undefined) throw new StatesError('UnknownOperationException', `The local Step Functions service has no operation ${name}; it has ${[...operations.keys()].sort().join(', ')}`);
+    if (operation === undefined)
+      throw new StatesError(
+        'UnknownOperationException',
+        `The local Step Functions service has no operation ${name}; it has ${[...operations.keys()].sort().join(', ')}`,
+      );
     return operation.run(request, { signal });
   };
 
@@ -44,7 +52,9 @@ export function createStatesService(options: StatesServiceOptions): StatesServic
     call: ((name: string, request: unknown) => run(name, request, never)) as StatesInProcess['call'],
     machines: () =>
       state.machines.all().map(({ arn, name, revision, versions }) => {
-        const definitions = [revision, ...[...versions.values()].map((version) => version.revision)].map(({ definition }) => definition);
+        const definitions = [revision, ...[...versions.values()].map((version) => version.revision)].map(
+          ({ definition }) => definition,
+        );
         return { stateMachineArn: arn, name, definitions: [...new Set(definitions)] };
       }),
     ended: (executionArn) => state.executions.ended(executionArn),
@@ -65,10 +75,15 @@ export function createStatesService(options: StatesServiceOptions): StatesServic
     handle: (request, response) => {
       const hungUp = new AbortController();
       response.once('close', () => hungUp.abort());
-      return answerJson(request, response, { version: '1.0', namespace: 'com.amazonaws.swf.service.v2.model', bodyLimit: largestRequest }, async (name, input) => {
-        // An object stays an object.
-        return datesAsEpochSeconds(await run(name, input, hungUp.signal)) as object;
-      });
+      return answerJson(
+        request,
+        response,
+        { version: '1.0', namespace: 'com.amazonaws.swf.service.v2.model', bodyLimit: largestRequest },
+        async (name, input) => {
+          // An object stays an object.
+          return datesAsEpochSeconds(await run(name, input, hungUp.signal)) as object;
+        },
+      );
     },
     close: () => state.close(),
   };

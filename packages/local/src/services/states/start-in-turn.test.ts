@@ -5,16 +5,37 @@ import { startStates } from './testing/start-states.js';
 const table = 'Counts';
 /** Adds one to a count: a task that answers as soon as it can. */
 const count = {
-  QueryLanguage: 'JSONata', StartAt: 'Count',
-  States: { Count: { Type: 'Task', Resource: 'arn:aws:states:::dynamodb:updateItem', Arguments: { TableName: table, Key: { id: { S: 'all' } }, UpdateExpression: 'ADD #n :one', ExpressionAttributeNames: { '#n': 'n' }, ExpressionAttributeValues: { ':one': { N: '1' } } }, End: true } },
+  QueryLanguage: 'JSONata',
+  StartAt: 'Count',
+  States: {
+    Count: {
+      Type: 'Task',
+      Resource: 'arn:aws:states:::dynamodb:updateItem',
+      Arguments: {
+        TableName: table,
+        Key: { id: { S: 'all' } },
+        UpdateExpression: 'ADD #n :one',
+        ExpressionAttributeNames: { '#n': 'n' },
+        ExpressionAttributeValues: { ':one': { N: '1' } },
+      },
+      End: true,
+    },
+  },
 };
 
 /** Starts so many at once, and gives the most that ran at a time. */
-async function mostRunning(executions: number): Promise<{ readonly most: number; readonly counted: string | undefined }> {
+async function mostRunning(
+  executions: number,
+): Promise<{ readonly most: number; readonly counted: string | undefined }> {
   await using local = await startStates({ services: ({ context }) => ({ dynamodb: new DynamoDbService(context) }) });
   const dynamodb = local.local.services['dynamodb'];
   if (!(dynamodb instanceof DynamoDbService)) throw new Error('The endpoint has no DynamoDB');
-  await dynamodb.createTable({ TableName: table, KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }], AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }], BillingMode: 'PAY_PER_REQUEST' });
+  await dynamodb.createTable({
+    TableName: table,
+    KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
+    AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
+    BillingMode: 'PAY_PER_REQUEST',
+  });
   const stateMachineArn = await local.create(count, { type: 'EXPRESS' });
   let running = 0;
   let most = 0;
@@ -26,7 +47,9 @@ async function mostRunning(executions: number): Promise<{ readonly most: number;
       if (status !== 'RUNNING' && ++ended === executions) resolve();
     });
   });
-  await Promise.all(Array.from({ length: executions }, () => local.states.startInTurn({ stateMachineArn, input: '{}' })));
+  await Promise.all(
+    Array.from({ length: executions }, () => local.states.startInTurn({ stateMachineArn, input: '{}' })),
+  );
   await allEnded;
   const [row] = await dynamodb.items(table);
   return { most, counted: row?.['n']?.N };

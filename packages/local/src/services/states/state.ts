@@ -1,4 +1,11 @@
-import { awsQuotas, type Clock, type Quotas, type RandomSource, SystemRandom, type TaskDispatcher } from '@stepwell/asl';
+import {
+  awsQuotas,
+  type Clock,
+  type Quotas,
+  type RandomSource,
+  SystemRandom,
+  type TaskDispatcher,
+} from '@stepwell/asl';
 import { ActivityStore } from './activities/activity-store.js';
 import { type ArnScope } from './arns.js';
 import { ExecutionStore } from './executions/execution-store.js';
@@ -41,7 +48,11 @@ export interface StatesState {
 
 /** Puts the parts together for one environment. */
 export function createStatesState(options: StatesServiceOptions): StatesState {
-  const scope: ArnScope = { partition: options.partition ?? 'aws', region: options.region, accountId: options.accountId };
+  const scope: ArnScope = {
+    partition: options.partition ?? 'aws',
+    region: options.region,
+    accountId: options.accountId,
+  };
   const { clock } = options;
   const random = options.random ?? new SystemRandom();
   const quotas = options.quotas ?? {};
@@ -49,18 +60,58 @@ export function createStatesState(options: StatesServiceOptions): StatesState {
   const notices = new Notices();
   const logs = new MachineLogs(options.logs);
   const machines = new MachineStore(scope, random);
-  const executions = new ExecutionStore(retention, { clock, historyEvents: quotas.historyEvents ?? awsQuotas.historyEvents });
+  const executions = new ExecutionStore(retention, {
+    clock,
+    historyEvents: quotas.historyEvents ?? awsQuotas.historyEvents,
+  });
   const mapRuns = new MapRunStore(executions, clock, random, notices, logs);
   const activities = new ActivityStore(scope, clock);
   const tokens = new TaskTokens();
   const clients = new SdkClients(options);
   const pace = new Pace(() => clients.isBusy);
   clients.onIdle(() => pace.resume());
-  const services = createDispatcher({ lambda: options.lambda, random, clients, tokens, activities, executions, batch: options.batch, http: { region: options.region, connection: options.connection ?? (() => undefined), allowAwsHosts: options.allowAwsHosts ?? false } });
+  const services = createDispatcher({
+    lambda: options.lambda,
+    random,
+    clients,
+    tokens,
+    activities,
+    executions,
+    batch: options.batch,
+    http: {
+      region: options.region,
+      connection: options.connection ?? (() => undefined),
+      allowAwsHosts: options.allowAwsHosts ?? false,
+    },
+  });
   const dispatcher = options.interceptTask === undefined ? services : intercepted(services, options.interceptTask);
-  const runner = new ExecutionRunner({ scope, clock, random, quotas, executions, mapRuns, notices, logs, dispatcher, mapData: createMapDataStore(clients) });
+  const runner = new ExecutionRunner({
+    scope,
+    clock,
+    random,
+    quotas,
+    executions,
+    mapRuns,
+    notices,
+    logs,
+    dispatcher,
+    mapData: createMapDataStore(clients),
+  });
   return {
-    scope, clock, random, quotas, machines, executions, runner, pace, mapRuns, activities, tokens, notices, logs, dispatcher,
+    scope,
+    clock,
+    random,
+    quotas,
+    machines,
+    executions,
+    runner,
+    pace,
+    mapRuns,
+    activities,
+    tokens,
+    notices,
+    logs,
+    dispatcher,
     activityPollMs: options.activityPollMs ?? 60_000,
     tags: new TagStore(),
     close: async () => {

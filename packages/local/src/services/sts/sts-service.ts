@@ -17,18 +17,23 @@ export class StsService implements LocalService {
   constructor(private readonly options: StsServiceOptions) {}
 
   async handle(request: ServiceRequest, response: ServerResponse): Promise<void> {
-    await answerQuery(request, response, { namespace: 'https://sts.amazonaws.com/doc/2011-06-15/' }, (action, parameters) => {
-      switch (action) {
-        case 'GetCallerIdentity':
-          return this.identity(request.caller);
-        case 'AssumeRole':
-          return this.assumeRole(parameters);
-        case 'GetSessionToken':
-          return { Credentials: this.issue(request.caller.roleArn ?? this.root(), parameters, 43_200) };
-        default:
-          throw new AwsError('InvalidAction', `STS's ${action} does not run here`);
-      }
-    });
+    await answerQuery(
+      request,
+      response,
+      { namespace: 'https://sts.amazonaws.com/doc/2011-06-15/' },
+      (action, parameters) => {
+        switch (action) {
+          case 'GetCallerIdentity':
+            return this.identity(request.caller);
+          case 'AssumeRole':
+            return this.assumeRole(parameters);
+          case 'GetSessionToken':
+            return { Credentials: this.issue(request.caller.roleArn ?? this.root(), parameters, 43_200) };
+          default:
+            throw new AwsError('InvalidAction', `STS's ${action} does not run here`);
+        }
+      },
+    );
   }
 
   close(): Promise<void> {
@@ -42,12 +47,23 @@ export class StsService implements LocalService {
     return { ...sessionOf(roleArn, 'stepwell'), Account: accountId };
   }
 
-  /** https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html; who may assume which role is not checked yet. */
+  /**
+   * https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html; who may assume which role is not checked
+   * yet.
+   */
   private assumeRole(parameters: QueryParameters): XmlElements {
     const roleArn = parameters.text('RoleArn') ?? '';
     const name = parameters.text('RoleSessionName') ?? '';
-    if (!/^arn:[a-z-]+:iam::\d{12}:role\/\S+$/.test(roleArn)) throw new AwsError('ValidationError', `RoleArn: '${roleArn.slice(0, 80)}' is not accepted; give the ARN of a role`);
-    if (!/^[\w+=,.@-]{2,64}$/.test(name)) throw new AwsError('ValidationError', `RoleSessionName: '${name.slice(0, 80)}' is not accepted; give 2 to 64 letters, digits and _+=,.@-`);
+    if (!/^arn:[a-z-]+:iam::\d{12}:role\/\S+$/.test(roleArn))
+      throw new AwsError(
+        'ValidationError',
+        `RoleArn: '${roleArn.slice(0, 80)}' is not accepted; give the ARN of a role`,
+      );
+    if (!/^[\w+=,.@-]{2,64}$/.test(name))
+      throw new AwsError(
+        'ValidationError',
+        `RoleSessionName: '${name.slice(0, 80)}' is not accepted; give 2 to 64 letters, digits and _+=,.@-`,
+      );
     const { Arn, UserId } = sessionOf(roleArn, name);
     return { Credentials: this.issue(roleArn, parameters, 3600), AssumedRoleUser: { Arn, AssumedRoleId: UserId } };
   }
@@ -55,7 +71,12 @@ export class StsService implements LocalService {
   private issue(roleArn: string, parameters: QueryParameters, defaultSeconds: number): XmlElements {
     const { accessKeyId, secretAccessKey, sessionToken } = this.options.credentials.issue(roleArn);
     const seconds = Number(parameters.text('DurationSeconds') ?? defaultSeconds);
-    return { AccessKeyId: accessKeyId, SecretAccessKey: secretAccessKey, SessionToken: sessionToken, Expiration: new Date(this.options.clock.now() + seconds * 1000).toISOString() };
+    return {
+      AccessKeyId: accessKeyId,
+      SecretAccessKey: secretAccessKey,
+      SessionToken: sessionToken,
+      Expiration: new Date(this.options.clock.now() + seconds * 1000).toISOString(),
+    };
   }
 
   private root(): string {
@@ -67,5 +88,8 @@ export class StsService implements LocalService {
 function sessionOf(roleArn: string, session: string): { readonly Arn: string; readonly UserId: string } {
   const [, partition = 'aws', , , account = ''] = roleArn.split(':');
   const role = roleArn.slice(roleArn.lastIndexOf('/') + 1);
-  return { Arn: `arn:${partition}:sts::${account}:assumed-role/${role}/${session}`, UserId: `AROA${role.toUpperCase().slice(0, 16)}:${session}` };
+  return {
+    Arn: `arn:${partition}:sts::${account}:assumed-role/${role}/${session}`,
+    UserId: `AROA${role.toUpperCase().slice(0, 16)}:${session}`,
+  };
 }

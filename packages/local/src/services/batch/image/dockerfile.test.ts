@@ -3,7 +3,8 @@ import { parseDockerfile } from './dockerfile.js';
 
 describe('a Dockerfile', () => {
   it('of one stage that copies files and says how they are run is understood', () => {
-    const recipe = parseDockerfile(`
+    const recipe = parseDockerfile(
+      `
 # a job
 ARG NODE=22
 FROM node:\${NODE}-slim
@@ -19,7 +20,9 @@ COPY ["a b.txt", "/data/"]
 USER node
 ENTRYPOINT ["node", "job.mjs"]
 CMD ["--all", "$HOME"]
-`, { STAGE: 'prod' });
+`,
+      { STAGE: 'prod' },
+    );
     expect(recipe).toEqual({
       environment: { STAGE: 'prod', TEXT: 'with space', OLD: 'form of it' },
       workingDirectory: '/app/src',
@@ -42,6 +45,8 @@ CMD ["--all", "$HOME"]
     ['FROM node\nCMD node job.mjs', 'CMD node job.mjs is run by a shell'],
     ['COPY a b', 'has no FROM'],
   ])('is refused by name: %j', (text, reason) => {
-    expect(() => parseDockerfile(text)).toThrow(expect.objectContaining({ name: 'UnsupportedImage', message: expect.stringContaining(reason) as string }));
+    expect(() => parseDockerfile(text)).toThrow(
+      expect.objectContaining({ name: 'UnsupportedImage', message: expect.stringContaining(reason) as string }),
+    );
   });
 });

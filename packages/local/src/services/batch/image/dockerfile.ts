@@ -4,7 +4,11 @@ import { ownValue } from '../../../own-value.js';
 /** What a Dockerfile comes to, when it is plain. */
 export interface ImageRecipe {
   /** In the order of the file; sources relative to the build context, targets absolute. */
-  readonly copies: readonly { readonly sources: readonly string[]; readonly target: string; readonly targetIsFolder: boolean }[];
+  readonly copies: readonly {
+    readonly sources: readonly string[];
+    readonly target: string;
+    readonly targetIsFolder: boolean;
+  }[];
   readonly environment: Readonly<Record<string, string>>;
   /** Absolute. */
   readonly workingDirectory: string;
@@ -13,11 +17,19 @@ export interface ImageRecipe {
 }
 
 /** Say nothing about what runs here. */
-const withoutEffect: ReadonlySet<string> = new Set(['USER', 'LABEL', 'EXPOSE', 'STOPSIGNAL', 'MAINTAINER', 'HEALTHCHECK']);
+const withoutEffect: ReadonlySet<string> = new Set([
+  'USER',
+  'LABEL',
+  'EXPOSE',
+  'STOPSIGNAL',
+  'MAINTAINER',
+  'HEALTHCHECK',
+]);
 
 /**
- * Reads a Dockerfile of one stage that only copies files and says how they are run: FROM, ARG, ENV, WORKDIR, COPY, ENTRYPOINT and CMD in
- * their exec form. Anything else needs a container engine, which is not used here, and is refused by name.
+ * Reads a Dockerfile of one stage that only copies files and says how they are run: FROM, ARG, ENV, WORKDIR, COPY,
+ * ENTRYPOINT and CMD in their exec form. Anything else needs a container engine, which is not used here, and is refused
+ * by name.
  *
  * @see https://docs.docker.com/reference/dockerfile/
  * @throws UnsupportedImage
@@ -34,7 +46,10 @@ export function parseDockerfile(text: string, buildArgs: Readonly<Record<string,
     switch (instruction) {
       case 'FROM':
         stages += 1;
-        if (stages > 1) throw new UnsupportedImage('a Dockerfile of several stages does not run here; build before, and COPY what was built');
+        if (stages > 1)
+          throw new UnsupportedImage(
+            'a Dockerfile of several stages does not run here; build before, and COPY what was built',
+          );
         break;
       case 'ARG': {
         const [name = '', value] = filled.split('=', 2);
@@ -58,7 +73,10 @@ export function parseDockerfile(text: string, buildArgs: Readonly<Record<string,
         command = execForm(instruction, rest);
         break;
       default:
-        if (!withoutEffect.has(instruction)) throw new UnsupportedImage(`${instruction} in a Dockerfile needs a container engine, which is not used here; build before, and COPY what was built`);
+        if (!withoutEffect.has(instruction))
+          throw new UnsupportedImage(
+            `${instruction} in a Dockerfile needs a container engine, which is not used here; build before, and COPY what was built`,
+          );
     }
   }
   if (stages === 0) throw new UnsupportedImage('the Dockerfile has no FROM');
@@ -66,11 +84,17 @@ export function parseDockerfile(text: string, buildArgs: Readonly<Record<string,
 }
 
 function instructions(text: string): [instruction: string, rest: string][] {
-  const lines = text.replace(/^\s*#.*$/gm, '').replace(/\\[ \t]*\r?\n/g, ' ').split(/\r?\n/);
-  return lines.map((line) => line.trim()).filter(Boolean).map((line) => {
-    const [, instruction = '', rest = ''] = /^(\S+)\s*(.*)$/s.exec(line) ?? [];
-    return [instruction.toUpperCase(), rest];
-  });
+  const lines = text
+    .replace(/^\s*#.*$/gm, '')
+    .replace(/\\[ \t]*\r?\n/g, ' ')
+    .split(/\r?\n/);
+  return lines
+    .map((line) => line.trim())
+    .filter(Boolean)
+    .map((line) => {
+      const [, instruction = '', rest = ''] = /^(\S+)\s*(.*)$/s.exec(line) ?? [];
+      return [instruction.toUpperCase(), rest];
+    });
 }
 
 function execForm(instruction: string, rest: string): string[] {
@@ -78,22 +102,33 @@ function execForm(instruction: string, rest: string): string[] {
   try {
     value = JSON.parse(rest);
   } catch {
-    throw new UnsupportedImage(`${instruction} ${rest.slice(0, 80)} is run by a shell, which is not used here; write it as a list, ["node", "job.mjs"]`);
+    throw new UnsupportedImage(
+      `${instruction} ${rest.slice(0, 80)} is run by a shell, which is not used here; write it as a list, ["node", "job.mjs"]`,
+    );
   }
-  if (!Array.isArray(value) || !value.every((item) => typeof item === 'string')) throw new UnsupportedImage(`${instruction} ${rest.slice(0, 80)} is no list of texts`);
+  if (!Array.isArray(value) || !value.every((item) => typeof item === 'string'))
+    throw new UnsupportedImage(`${instruction} ${rest.slice(0, 80)} is no list of texts`);
   return value;
 }
 
 function copyOf(rest: string, workingDirectory: string): ImageRecipe['copies'][number] {
   const flags = rest.match(/^(--\S+\s+)+/)?.[0] ?? '';
-  if (/--(from|parents|exclude)\b/.test(flags)) throw new UnsupportedImage(`COPY ${flags.trim()} does not run here; COPY from the build context alone`);
-  const parts = rest.slice(flags.length).startsWith('[') ? execForm('COPY', rest.slice(flags.length)) : rest.slice(flags.length).split(/\s+/);
+  if (/--(from|parents|exclude)\b/.test(flags))
+    throw new UnsupportedImage(`COPY ${flags.trim()} does not run here; COPY from the build context alone`);
+  const parts = rest.slice(flags.length).startsWith('[')
+    ? execForm('COPY', rest.slice(flags.length))
+    : rest.slice(flags.length).split(/\s+/);
   const target = parts.at(-1) ?? '';
   const sources = parts.slice(0, -1);
   if (sources.length === 0) throw new UnsupportedImage(`COPY ${rest.slice(0, 80)} names no source or no target`);
   const wild = sources.find((source) => /[*?[]|<</.test(source));
-  if (wild !== undefined) throw new UnsupportedImage(`COPY ${wild.slice(0, 80)}: patterns do not run here; name files and folders`);
-  return { sources, target: join(workingDirectory, target), targetIsFolder: sources.length > 1 || /(^|\/)\.?\/?$/.test(target) };
+  if (wild !== undefined)
+    throw new UnsupportedImage(`COPY ${wild.slice(0, 80)}: patterns do not run here; name files and folders`);
+  return {
+    sources,
+    target: join(workingDirectory, target),
+    targetIsFolder: sources.length > 1 || /(^|\/)\.?\/?$/.test(target),
+  };
 }
 
 function pairs(rest: string): [name: string, value: string][] {
@@ -101,7 +136,10 @@ function pairs(rest: string): [name: string, value: string][] {
     const [, name = '', value = ''] = /^(\S+)\s+(.*)$/s.exec(rest) ?? [];
     return [[name, value]];
   }
-  return [...rest.matchAll(/(\w+)=("(?:[^"\\]|\\.)*"|'[^']*'|\S*)/g)].map(([, name = '', value = '']) => [name, unquoted(value)]);
+  return [...rest.matchAll(/(\w+)=("(?:[^"\\]|\\.)*"|'[^']*'|\S*)/g)].map(([, name = '', value = '']) => [
+    name,
+    unquoted(value),
+  ]);
 }
 
 function unquoted(text: string): string {
@@ -109,7 +147,10 @@ function unquoted(text: string): string {
 }
 
 function fillIn(text: string, variables: ReadonlyMap<string, string>): string {
-  return text.replace(/\$(?:\{(\w+)\}|(\w+))/g, (_whole, braced: string | undefined, plain: string | undefined) => variables.get(braced ?? plain ?? '') ?? '');
+  return text.replace(
+    /\$(?:\{(\w+)\}|(\w+))/g,
+    (_whole, braced: string | undefined, plain: string | undefined) => variables.get(braced ?? plain ?? '') ?? '',
+  );
 }
 
 /** An absolute path without `.` and `..`. */

@@ -22,7 +22,9 @@ export interface BuiltImage {
   readonly root: string;
 }
 
-/** The images of an environment by their URI: those of the app's image assets. Each is built when it is first needed. */
+/**
+ * The images of an environment by their URI: those of the app's image assets. Each is built when it is first needed.
+ */
 export class ImageStore {
   readonly #sources = new Map<string, ImageSource>();
   readonly #built = new Map<string, Promise<BuiltImage>>();
@@ -38,7 +40,8 @@ export class ImageStore {
   /** What the image's Dockerfile says. Rejects with {@link UnsupportedImage}. */
   async recipe(uri: string): Promise<ImageRecipe> {
     const { directory, dockerFile = 'Dockerfile', buildArgs, target } = this.#source(uri);
-    if (target !== undefined) throw new UnsupportedImage(`the build target '${target}' does not run here; use a Dockerfile of one stage`);
+    if (target !== undefined)
+      throw new UnsupportedImage(`the build target '${target}' does not run here; use a Dockerfile of one stage`);
     const file = resolve(directory, dockerFile);
     return parseDockerfile(await readFile(file, 'utf8').catch(() => missing(file)), buildArgs);
   }
@@ -60,7 +63,8 @@ export class ImageStore {
     for (const { sources, target, targetIsFolder } of recipe.copies) {
       for (const source of sources) {
         const from = resolve(directory, source.replace(/^\/+/, ''));
-        if (relative(directory, from).startsWith('..')) throw new UnsupportedImage(`COPY ${source} leaves the build context`);
+        if (relative(directory, from).startsWith('..'))
+          throw new UnsupportedImage(`COPY ${source} leaves the build context`);
         const found = await stat(from).catch(() => missing(from));
         // Of a folder the content is copied, never the folder itself.
         const to = found.isDirectory() || !targetIsFolder ? join(root, target) : join(root, target, basename(from));
@@ -73,7 +77,10 @@ export class ImageStore {
 
   #source(uri: string): ImageSource {
     const source = this.#sources.get(uri);
-    if (source === undefined) throw new UnsupportedImage(`the image ${uri} is no image asset of the app, and nothing here pulls images; build it from a Dockerfile with ContainerImage.fromAsset`);
+    if (source === undefined)
+      throw new UnsupportedImage(
+        `the image ${uri} is no image asset of the app, and nothing here pulls images; build it from a Dockerfile with ContainerImage.fromAsset`,
+      );
     return source;
   }
 }

@@ -14,22 +14,42 @@ export interface Program {
 }
 
 /**
- * How an image's command is run here: `node` is the Node.js that runs Stepwell, and paths of the image's files are where they lie.
+ * How an image's command is run here: `node` is the Node.js that runs Stepwell, and paths of the image's files are
+ * where they lie.
  *
  * @param command takes the place of the image's CMD, as a job's command does
  * @param options.allowAwsHosts lets it connect to real AWS hosts
  * @throws UnsupportedImage for any other program
  */
-export function programOf({ recipe, root }: BuiltImage, command: readonly string[] | undefined, { allowAwsHosts = false } = {}): Program {
-  const [program, ...rest] = [...recipe.entrypoint, ...(command === undefined || command.length === 0 ? recipe.command : command)];
+export function programOf(
+  { recipe, root }: BuiltImage,
+  command: readonly string[] | undefined,
+  { allowAwsHosts = false } = {},
+): Program {
+  const [program, ...rest] = [
+    ...recipe.entrypoint,
+    ...(command === undefined || command.length === 0 ? recipe.command : command),
+  ];
   checkProgram(program);
-  return { executable: process.execPath, arguments: ['--import', `${preload}${allowAwsHosts ? '?allow-aws-hosts' : ''}`, ...rest.map((argument) => located(root, argument))], directory: join(root, recipe.workingDirectory) };
+  return {
+    executable: process.execPath,
+    arguments: [
+      '--import',
+      `${preload}${allowAwsHosts ? '?allow-aws-hosts' : ''}`,
+      ...rest.map((argument) => located(root, argument)),
+    ],
+    directory: join(root, recipe.workingDirectory),
+  };
 }
 
 /** @throws UnsupportedImage unless it is Node.js */
 export function checkProgram(program: string | undefined): void {
-  if (program === undefined) throw new UnsupportedImage('neither the image nor the job says what to run; give a CMD or a command');
-  if (!/^(\/usr\/(local\/)?bin\/)?(node|nodejs)$/.test(program)) throw new UnsupportedImage(`the program '${program.slice(0, 80)}' does not run here, only node does; write ENTRYPOINT ["node", "job.mjs"]`);
+  if (program === undefined)
+    throw new UnsupportedImage('neither the image nor the job says what to run; give a CMD or a command');
+  if (!/^(\/usr\/(local\/)?bin\/)?(node|nodejs)$/.test(program))
+    throw new UnsupportedImage(
+      `the program '${program.slice(0, 80)}' does not run here, only node does; write ENTRYPOINT ["node", "job.mjs"]`,
+    );
 }
 
 function located(root: string, argument: string): string {

@@ -16,12 +16,22 @@ export interface JobEnvironmentSource {
 }
 
 /**
- * A job's environment variables: the image's, the job's and Batch's own, and what leads AWS clients to the local endpoint. Nothing of the
- * host's environment is in it, above all no real credentials, and no AWS configuration file is read.
+ * A job's environment variables: the image's, the job's and Batch's own, and what leads AWS clients to the local
+ * endpoint. Nothing of the host's environment is in it, above all no real credentials, and no AWS configuration file is
+ * read.
  *
  * @see https://docs.aws.amazon.com/batch/latest/userguide/job_env_vars.html
  */
-export function jobEnvironment({ job, attempt, computeEnvironmentName, image, region, endpoint, credentials, home }: JobEnvironmentSource): Record<string, string> {
+export function jobEnvironment({
+  job,
+  attempt,
+  computeEnvironmentName,
+  image,
+  region,
+  endpoint,
+  credentials,
+  home,
+}: JobEnvironmentSource): Record<string, string> {
   return {
     PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
     HOME: home,
@@ -33,7 +43,13 @@ export function jobEnvironment({ job, attempt, computeEnvironmentName, image, re
     AWS_EC2_METADATA_DISABLED: 'true',
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
     AWS_EXECUTION_ENV: 'AWS_ECS_FARGATE',
-    ...(credentials === undefined ? {} : { AWS_ACCESS_KEY_ID: credentials.accessKeyId, AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey, AWS_SESSION_TOKEN: credentials.sessionToken }),
+    ...(credentials === undefined
+      ? {}
+      : {
+          AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+          AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+          AWS_SESSION_TOKEN: credentials.sessionToken,
+        }),
     ...image,
     ...Object.fromEntries(job.environment.map(({ name, value }) => [name, value])),
     AWS_BATCH_JOB_ID: job.id,

@@ -49,7 +49,10 @@ export class JobRunner {
     this.#running.get(job)?.abort('terminated' satisfies StopReason);
   }
 
-  /** Lets processes that are ended from now on have less time for it: nobody waits half a minute for an environment to close. */
+  /**
+   * Lets processes that are ended from now on have less time for it: nobody waits half a minute for an environment to
+   * close.
+   */
   hurry(): void {
     this.#isClosing = true;
   }
@@ -74,9 +77,20 @@ export class JobRunner {
       job.startedAt = startedAt;
       job.logStreamName = options.logStreamName;
       this.#set(job, 'RUNNING');
-      if (job.timeoutSeconds !== undefined) timer = setTimeout(() => stopping.abort('timeout' satisfies StopReason), job.timeoutSeconds * 1000);
+      if (job.timeoutSeconds !== undefined)
+        timer = setTimeout(() => stopping.abort('timeout' satisfies StopReason), job.timeoutSeconds * 1000);
       const lose = this.#hostLoss(job, stopping);
-      ({ exitCode } = await runProcess({ ...definition, signal: stopping.signal, graceMs: () => (stopping.signal.reason === ('hostLost' satisfies StopReason) ? 0 : this.#isClosing ? Math.min(closingGraceMs, this.parts.graceMs) : this.parts.graceMs), onLine: options.onLine }));
+      ({ exitCode } = await runProcess({
+        ...definition,
+        signal: stopping.signal,
+        graceMs: () =>
+          stopping.signal.reason === ('hostLost' satisfies StopReason)
+            ? 0
+            : this.#isClosing
+              ? Math.min(closingGraceMs, this.parts.graceMs)
+              : this.parts.graceMs,
+        onLine: options.onLine,
+      }));
       if (lose?.() === true) exitCode = undefined;
     } catch (error) {
       if (!(error instanceof UnsupportedImage)) throw error;
@@ -86,12 +100,18 @@ export class JobRunner {
       release();
       this.#running.delete(job);
     }
-    this.#conclude(job, { startedAt, exitCode, reason, stop: stopping.signal.aborted ? (stopping.signal.reason as StopReason) : undefined }); // aborted here alone, with one of them
+    this.#conclude(job, {
+      startedAt,
+      exitCode,
+      reason,
+      stop: stopping.signal.aborted ? (stopping.signal.reason as StopReason) : undefined,
+    }); // aborted here alone, with one of them
   }
 
   /**
-   * Where chaos wants it, the host of the job goes away under it, all at once. What is returned is to be called when the process has
-   * ended: a process that was done before that has lost its host at the very end. It tells whether the host was lost.
+   * Where chaos wants it, the host of the job goes away under it, all at once. What is returned is to be called when
+   * the process has ended: a process that was done before that has lost its host at the very end. It tells whether the
+   * host was lost.
    */
   #hostLoss(job: Job, stopping: AbortController): (() => boolean) | undefined {
     const { faults = noFaults } = this.parts.context;
@@ -111,7 +131,8 @@ export class JobRunner {
     const image = await images.build(job.container.image);
     const role = job.container.jobRoleArn;
     const environment = jobEnvironment({
-      job, home,
+      job,
+      home,
       attempt: job.attempts.length + 1,
       computeEnvironmentName: computeEnvironmentOf(job.queueArn),
       image: image.recipe.environment,
@@ -120,25 +141,57 @@ export class JobRunner {
       credentials: role === undefined ? undefined : credentials.issue(role),
     });
     const logOptions = job.container.logConfiguration?.options ?? {};
-    const prefix = logOptions['awslogs-stream-prefix'] ?? /job-definition\/([^:]+)/.exec(job.definitionArn)?.[1] ?? job.name;
+    const prefix =
+      logOptions['awslogs-stream-prefix'] ?? /job-definition\/([^:]+)/.exec(job.definitionArn)?.[1] ?? job.name;
     const logStreamName = `${prefix}/default/${taskId}`;
     const logGroupName = logOptions['awslogs-group'] ?? defaultLogGroup;
     const onLine = (message: string): void => {
       if (message !== '') logs?.write({ logGroupName, logStreamName, timestamp: context.clock.now(), message });
     };
-    return { definition: { program: programOf(image, job.command, { allowAwsHosts }), environment }, options: { logStreamName, onLine } };
+    return {
+      definition: { program: programOf(image, job.command, { allowAwsHosts }), environment },
+      options: { logStreamName, onLine },
+    };
   }
 
-  #conclude(job: Job, { startedAt, exitCode, reason, stop }: { readonly startedAt: number | undefined; readonly exitCode: number | undefined; readonly reason: string | undefined; readonly stop: StopReason | undefined }): void {
+  #conclude(
+    job: Job,
+    {
+      startedAt,
+      exitCode,
+      reason,
+      stop,
+    }: {
+      readonly startedAt: number | undefined;
+      readonly exitCode: number | undefined;
+      readonly reason: string | undefined;
+      readonly stop: StopReason | undefined;
+    },
+  ): void {
     const stoppedAt = this.parts.context.clock.now();
     const { taskArn = '', logStreamName } = job;
     const isLost = stop === 'hostLost';
-    const ended = isLost ? `Host EC2 (instance i-${taskArn.slice(-17)}) terminated.` : reason === undefined ? 'Essential container in task exited' : 'Task failed to start';
-    const statusReason = job.isTerminated ? (job.statusReason ?? ended) : stop === 'timeout' ? 'Job attempt duration exceeded timeout' : ended;
+    const ended = isLost
+      ? `Host EC2 (instance i-${taskArn.slice(-17)}) terminated.`
+      : reason === undefined
+        ? 'Essential container in task exited'
+        : 'Task failed to start';
+    const statusReason = job.isTerminated
+      ? (job.statusReason ?? ended)
+      : stop === 'timeout'
+        ? 'Job attempt duration exceeded timeout'
+        : ended;
     job.attempts.push({
-      container: { taskArn, ...(exitCode === undefined ? {} : { exitCode }), ...(reason === undefined ? {} : { reason }), ...(startedAt === undefined ? {} : { logStreamName }), networkInterfaces: [] },
+      container: {
+        taskArn,
+        ...(exitCode === undefined ? {} : { exitCode }),
+        ...(reason === undefined ? {} : { reason }),
+        ...(startedAt === undefined ? {} : { logStreamName }),
+        networkInterfaces: [],
+      },
       ...(startedAt === undefined ? {} : { startedAt }),
-      stoppedAt, statusReason,
+      stoppedAt,
+      statusReason,
     });
     if (exitCode === undefined) delete job.exitCode;
     else job.exitCode = exitCode;
@@ -147,7 +200,11 @@ export class JobRunner {
     job.statusReason = statusReason;
     const succeeded = exitCode === 0 && stop === undefined && !job.isTerminated;
     // A job that took too long is not tried again, nor one that was terminated.
-    const again = !succeeded && (stop === undefined || isLost) && !job.isTerminated && isRetried(job.retryStrategy, job.attempts.length, { exitCode, reason: reason ?? '', statusReason });
+    const again =
+      !succeeded &&
+      (stop === undefined || isLost) &&
+      !job.isTerminated &&
+      isRetried(job.retryStrategy, job.attempts.length, { exitCode, reason: reason ?? '', statusReason });
     if (!again) job.stoppedAt = stoppedAt;
     this.#set(job, succeeded ? 'SUCCEEDED' : again ? 'RUNNABLE' : 'FAILED');
   }

@@ -40,7 +40,8 @@ export class JobScheduler {
 
   /** Takes a job; it starts when what it depends on has succeeded and it is its turn. */
   submit(job: Job): void {
-    for (const id of job.dependsOn) if (!this.#jobs.has(id)) throw new BatchError(`dependsOn: the job ${id} does not exist`);
+    for (const id of job.dependsOn)
+      if (!this.#jobs.has(id)) throw new BatchError(`dependsOn: the job ${id} does not exist`);
     this.#jobs.set(job.id, job);
     this.#waiting.add(job);
     this.options.onChange(job);
@@ -66,7 +67,8 @@ export class JobScheduler {
 
   /** Resolves once the job has ended. */
   async whenEnded(job: Job): Promise<Job> {
-    if (!hasEnded(job)) await new Promise<void>((resolve) => this.#watchers.set(job, [...(this.#watchers.get(job) ?? []), resolve]));
+    if (!hasEnded(job))
+      await new Promise<void>((resolve) => this.#watchers.set(job, [...(this.#watchers.get(job) ?? []), resolve]));
     return job;
   }
 

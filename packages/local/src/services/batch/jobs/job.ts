@@ -5,7 +5,13 @@ export type JobStatus = 'SUBMITTED' | 'PENDING' | 'RUNNABLE' | 'STARTING' | 'RUN
 
 /** One try. Times are milliseconds since the epoch. */
 export interface JobAttempt {
-  readonly container: { readonly taskArn: string; readonly exitCode?: number; readonly reason?: string; readonly logStreamName?: string; readonly networkInterfaces: readonly [] };
+  readonly container: {
+    readonly taskArn: string;
+    readonly exitCode?: number;
+    readonly reason?: string;
+    readonly logStreamName?: string;
+    readonly networkInterfaces: readonly [];
+  };
   readonly startedAt?: number;
   readonly stoppedAt: number;
   readonly statusReason: string;

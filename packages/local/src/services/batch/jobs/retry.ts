@@ -8,7 +8,8 @@ export interface FailedAttempt {
 }
 
 /**
- * Whether a failed attempt is followed by another: while there are attempts left, unless the first rule that fits says EXIT.
+ * Whether a failed attempt is followed by another: while there are attempts left, unless the first rule that fits says
+ * EXIT.
  *
  * @see https://docs.aws.amazon.com/batch/latest/APIReference/API_EvaluateOnExit.html
  */
@@ -18,7 +19,10 @@ export function isRetried({ attempts, evaluateOnExit }: RetryStrategy, made: num
   return rule === undefined || rule.action === 'RETRY';
 }
 
-function fits({ onExitCode, onReason, onStatusReason }: EvaluateOnExit, { exitCode, reason, statusReason }: FailedAttempt): boolean {
+function fits(
+  { onExitCode, onReason, onStatusReason }: EvaluateOnExit,
+  { exitCode, reason, statusReason }: FailedAttempt,
+): boolean {
   return (
     (onExitCode === undefined || matches(onExitCode, exitCode === undefined ? '' : String(exitCode))) &&
     (onReason === undefined || matches(onReason, reason)) &&

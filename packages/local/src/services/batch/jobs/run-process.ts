@@ -18,7 +18,15 @@ export interface ProcessEnd {
   readonly exitCode: number;
 }
 
-const signalNumbers: Readonly<Partial<Record<NodeJS.Signals, number>>> = { SIGHUP: 1, SIGINT: 2, SIGQUIT: 3, SIGABRT: 6, SIGKILL: 9, SIGSEGV: 11, SIGTERM: 15 };
+const signalNumbers: Readonly<Partial<Record<NodeJS.Signals, number>>> = {
+  SIGHUP: 1,
+  SIGINT: 2,
+  SIGQUIT: 3,
+  SIGABRT: 6,
+  SIGKILL: 9,
+  SIGSEGV: 11,
+  SIGTERM: 15,
+};
 
 /** Ends what runs when this process ends without having closed its environments. */
 const leftovers = new Set<(how: NodeJS.Signals) => void>();
@@ -26,10 +34,17 @@ process.once('exit', () => {
   for (const kill of leftovers) kill('SIGKILL');
 });
 
-/** Runs a program in a process group of its own to its end, with all that it started. Rejects when it cannot be started. */
+/**
+ * Runs a program in a process group of its own to its end, with all that it started. Rejects when it cannot be started.
+ */
 export function runProcess({ program, environment, signal, graceMs, onLine }: ProcessOptions): Promise<ProcessEnd> {
   return new Promise((resolve, reject) => {
-    const child = spawn(program.executable, program.arguments, { cwd: program.directory, env: environment, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+    const child = spawn(program.executable, program.arguments, {
+      cwd: program.directory,
+      env: environment,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      detached: true,
+    });
     const kill = (how: NodeJS.Signals): void => {
       try {
         if (child.pid !== undefined) process.kill(-child.pid, how);

@@ -22,7 +22,8 @@ export type BatchOperations = Readonly<Record<string, (call: BatchCall) => objec
 /** A page of a list, of 100 unless fewer are asked for. */
 export function page(items: readonly object[], input: WireObject, field: string): object {
   const start = Number(text(input, 'nextToken') ?? 0);
-  if (!Number.isInteger(start) || start < 0) throw BatchError.invalid('nextToken', input['nextToken'], 'one that this list gave');
+  if (!Number.isInteger(start) || start < 0)
+    throw BatchError.invalid('nextToken', input['nextToken'], 'one that this list gave');
   const end = start + (wholeNumber(input, 'maxResults', 1, 1000) ?? 100);
   return { [field]: items.slice(start, end), ...(end < items.length ? { nextToken: String(end) } : {}) };
 }

@@ -10,7 +10,11 @@ export const definitionOperations: BatchOperations = {
     const name = requiredName(input, 'jobDefinitionName');
     const type = requiredText(input, 'type');
     if (type !== 'container') throw BatchError.invalid('type', type, 'container: multi-node jobs do not run here');
-    refuse(input, { nodeProperties: 'multi-node jobs do not run here', eksProperties: 'Kubernetes does not run here; use containerProperties', ecsProperties: 'jobs of several containers do not run here; use containerProperties' });
+    refuse(input, {
+      nodeProperties: 'multi-node jobs do not run here',
+      eksProperties: 'Kubernetes does not run here; use containerProperties',
+      ecsProperties: 'jobs of several containers do not run here; use containerProperties',
+    });
     const container = object(input, 'containerProperties') ?? {};
     const definition = store.addDefinition(name, {
       container: readContainer(container),
@@ -27,8 +31,16 @@ export const definitionOperations: BatchOperations = {
     const wanted = textList(input, 'jobDefinitions');
     const [name, status] = [text(input, 'jobDefinitionName'), text(input, 'status')];
     const found = store.allDefinitions().filter((definition) => {
-      const named = wanted === undefined || wanted.includes(definition.arn) || wanted.includes(`${definition.name}:${definition.revision}`) || wanted.includes(definition.name);
-      return named && (name === undefined || definition.name === name) && (status === undefined || definition.status === status);
+      const named =
+        wanted === undefined ||
+        wanted.includes(definition.arn) ||
+        wanted.includes(`${definition.name}:${definition.revision}`) ||
+        wanted.includes(definition.name);
+      return (
+        named &&
+        (name === undefined || definition.name === name) &&
+        (status === undefined || definition.status === status)
+      );
     });
     return page(found.map(describeDefinition), input, 'jobDefinitions');
   },
@@ -39,10 +51,31 @@ export const definitionOperations: BatchOperations = {
 };
 
 function describeDefinition(definition: JobDefinition): object {
-  const { name, arn, revision, status, container, parameters, retryStrategy, timeoutSeconds, platformCapabilities, propagateTags, tags } = definition;
+  const {
+    name,
+    arn,
+    revision,
+    status,
+    container,
+    parameters,
+    retryStrategy,
+    timeoutSeconds,
+    platformCapabilities,
+    propagateTags,
+    tags,
+  } = definition;
   const { recorded, ...properties } = container;
   return {
-    jobDefinitionName: name, jobDefinitionArn: arn, revision, status, type: 'container', parameters, retryStrategy, platformCapabilities, propagateTags, tags,
+    jobDefinitionName: name,
+    jobDefinitionArn: arn,
+    revision,
+    status,
+    type: 'container',
+    parameters,
+    retryStrategy,
+    platformCapabilities,
+    propagateTags,
+    tags,
     containerProperties: { ...properties, ...recorded },
     ...(timeoutSeconds === undefined ? {} : { timeout: { attemptDurationSeconds: timeoutSeconds } }),
     containerOrchestrationType: 'ECS',

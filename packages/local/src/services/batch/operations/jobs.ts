@@ -15,16 +15,28 @@ export const jobOperations: BatchOperations = {
     return { jobArn: job.arn, jobName: job.name, jobId: job.id };
   },
   describejobs({ scheduler, input }) {
-    const jobs = (textList(input, 'jobs') ?? []).map((id) => scheduler.find(id.replace(/^.*\//, ''))).filter((job) => job !== undefined);
+    const jobs = (textList(input, 'jobs') ?? [])
+      .map((id) => scheduler.find(id.replace(/^.*\//, '')))
+      .filter((job) => job !== undefined);
     return { jobs: jobs.map(describeJob) };
   },
   listjobs({ store, scheduler, input }) {
     refuse(input, { arrayJobId: 'array jobs do not run here', multiNodeJobId: 'multi-node jobs do not run here' });
     const queue = store.queue(requiredText(input, 'jobQueue'));
-    const filters = objects(input, 'filters').map((filter) => ({ name: requiredText(filter, 'name'), values: textList(filter, 'values') ?? [] }));
+    const filters = objects(input, 'filters').map((filter) => ({
+      name: requiredText(filter, 'name'),
+      values: textList(filter, 'values') ?? [],
+    }));
     // Filters stand in the place of the status; without either, running jobs are listed.
     const status = text(input, 'jobStatus') ?? (filters.length === 0 ? 'RUNNING' : undefined);
-    const found = scheduler.all().filter((job) => job.queueArn === queue.arn && (status === undefined || job.status === status) && filters.every((filter) => fits(job, filter)));
+    const found = scheduler
+      .all()
+      .filter(
+        (job) =>
+          job.queueArn === queue.arn &&
+          (status === undefined || job.status === status) &&
+          filters.every((filter) => fits(job, filter)),
+      );
     return page(found.reverse().map(summary), input, 'jobSummaryList');
   },
   terminatejob({ scheduler, input }) {
@@ -59,22 +71,32 @@ function newJob({ store, clock, minTimeoutSeconds, newId, input }: BatchCall): J
     return requiredText(dependency, 'jobId');
   });
   const changed = requirements(overrides);
-  const kept = definition.container.resourceRequirements.filter(({ type }) => !changed.some((requirement) => requirement.type === type));
+  const kept = definition.container.resourceRequirements.filter(
+    ({ type }) => !changed.some((requirement) => requirement.type === type),
+  );
   const id = newId();
   return {
-    id, name, parameters, dependsOn,
+    id,
+    name,
+    parameters,
+    dependsOn,
     arn: store.arn('job', id),
     queueArn: queue.arn,
     queueName: queue.name,
     definitionArn: definition.arn,
     container: { ...definition.container, resourceRequirements: [...kept, ...changed] },
-    command: (textList(overrides, 'command') ?? definition.container.command).map((part) => substituted(part, parameters)),
+    command: (textList(overrides, 'command') ?? definition.container.command).map((part) =>
+      substituted(part, parameters),
+    ),
     environment: merged(definition.container.environment, nameValues(overrides, 'environment')),
     retryStrategy: readRetry(input) ?? definition.retryStrategy ?? { attempts: 1, evaluateOnExit: [] },
     timeoutSeconds: readTimeout(input, minTimeoutSeconds) ?? definition.timeoutSeconds,
     platformCapabilities: definition.platformCapabilities,
     createdAt: clock.now(),
-    tags: { ...(input['propagateTags'] === true || definition.propagateTags ? definition.tags : {}), ...textMap(input, 'tags') },
+    tags: {
+      ...(input['propagateTags'] === true || definition.propagateTags ? definition.tags : {}),
+      ...textMap(input, 'tags'),
+    },
     status: 'SUBMITTED',
     attempts: [],
     isTerminated: false,
@@ -88,17 +110,29 @@ function substituted(part: string, parameters: Readonly<Record<string, string>>)
 }
 
 function merged(of: readonly NameValue[], overrides: readonly NameValue[]): NameValue[] {
-  return [...new Map([...of, ...overrides].map(({ name, value }) => [name, value]))].map(([name, value]) => ({ name, value }));
+  return [...new Map([...of, ...overrides].map(({ name, value }) => [name, value]))].map(([name, value]) => ({
+    name,
+    value,
+  }));
 }
 
 function fits(job: Job, { name, values }: { readonly name: string; readonly values: readonly string[] }): boolean {
   const [value = ''] = values;
-  const like = (text: string): boolean => values.some((wanted) => (wanted.endsWith('*') ? text.toLowerCase().startsWith(wanted.slice(0, -1).toLowerCase()) : text.toLowerCase() === wanted.toLowerCase()));
+  const like = (text: string): boolean =>
+    values.some((wanted) =>
+      wanted.endsWith('*')
+        ? text.toLowerCase().startsWith(wanted.slice(0, -1).toLowerCase())
+        : text.toLowerCase() === wanted.toLowerCase(),
+    );
   switch (name) {
     case 'JOB_NAME':
       return like(job.name);
     case 'JOB_DEFINITION':
-      return like(job.definitionArn) || like(job.definitionArn.replace(/^.*\//, '')) || like(job.definitionArn.replace(/^.*\/|:\d+$/g, ''));
+      return (
+        like(job.definitionArn) ||
+        like(job.definitionArn.replace(/^.*\//, '')) ||
+        like(job.definitionArn.replace(/^.*\/|:\d+$/g, ''))
+      );
     case 'BEFORE_CREATED_AT':
       return job.createdAt < Number(value);
     case 'AFTER_CREATED_AT':
@@ -110,5 +144,16 @@ function fits(job: Job, { name, values }: { readonly name: string; readonly valu
 
 function summary(job: Job): WireObject {
   const { arn, id, name, createdAt, status, statusReason, startedAt, stoppedAt, exitCode, reason, definitionArn } = job;
-  return { jobArn: arn, jobId: id, jobName: name, createdAt, status, statusReason, startedAt, stoppedAt, container: { exitCode, reason }, jobDefinition: definitionArn };
+  return {
+    jobArn: arn,
+    jobId: id,
+    jobName: name,
+    createdAt,
+    status,
+    statusReason,
+    startedAt,
+    stoppedAt,
+    container: { exitCode, reason },
+    jobDefinition: definitionArn,
+  };
 }

@@ -28,14 +28,21 @@ export const busOperations: Readonly<Record<string, EventsOperation>> = {
 
   ListEventBuses(fields, { store }) {
     const prefix = fields.optionalString('NamePrefix') ?? '';
-    const { items, ...next } = page(store.list().filter((bus) => bus.name.startsWith(prefix)), fields);
+    const { items, ...next } = page(
+      store.list().filter((bus) => bus.name.startsWith(prefix)),
+      fields,
+    );
     return { EventBuses: items.map(view), ...next };
   },
 
   PutPermission(fields, { store }) {
     const bus = store.get(fields.optionalString('EventBusName'));
     const policy = fields.optionalString('Policy');
-    if (policy === undefined) bus.policy = { ...bus.policy, Statement: [...withoutStatement(bus, fields.string('StatementId')), permission(bus, fields)] };
+    if (policy === undefined)
+      bus.policy = {
+        ...bus.policy,
+        Statement: [...withoutStatement(bus, fields.string('StatementId')), permission(bus, fields)],
+      };
     else bus.policy = { Version: '2012-10-17', Statement: statements(policy) };
     return undefined;
   },
@@ -45,7 +52,8 @@ export const busOperations: Readonly<Record<string, EventsOperation>> = {
     if (fields.boolean('RemoveAllPermissions')) bus.policy = { ...bus.policy, Statement: [] };
     else {
       const rest = withoutStatement(bus, fields.string('StatementId'));
-      if (rest.length === bus.policy.Statement.length) throw EventsError.notFound(`Statement with the provided id ${fields.string('StatementId')}`);
+      if (rest.length === bus.policy.Statement.length)
+        throw EventsError.notFound(`Statement with the provided id ${fields.string('StatementId')}`);
       bus.policy = { ...bus.policy, Statement: rest };
     }
     return undefined;
@@ -72,7 +80,9 @@ function permission(bus: EventBus, fields: RequestFields): JsonObject {
     Principal: principal === '*' ? '*' : { AWS: `arn:aws:iam::${principal}:root` },
     Action: fields.string('Action'),
     Resource: bus.arn,
-    ...(condition === undefined ? {} : { Condition: { [String(condition['Type'])]: { [String(condition['Key'])]: condition['Value'] ?? null } } }),
+    ...(condition === undefined
+      ? {}
+      : { Condition: { [String(condition['Type'])]: { [String(condition['Key'])]: condition['Value'] ?? null } } }),
   };
 }
 
@@ -89,6 +99,9 @@ export function statements(policy: string): EventBus['policy']['Statement'] {
     value = undefined;
   }
   const found = typeof value === 'object' && value !== null && 'Statement' in value ? value.Statement : undefined;
-  if (!Array.isArray(found)) throw EventsError.validation('Parameter Policy is not valid. Reason: it must be a JSON object with a list named Statement.');
+  if (!Array.isArray(found))
+    throw EventsError.validation(
+      'Parameter Policy is not valid. Reason: it must be a JSON object with a list named Statement.',
+    );
   return found as EventBus['policy']['Statement']; // of parsed JSON
 }

@@ -28,6 +28,9 @@ function readEvent(text: string): Json {
   }
   const json = event as Json; // parsed
   const missing = isJsonObject(json) ? requiredMembers.find((name) => json[name] === undefined) : 'an object';
-  if (missing !== undefined) throw EventsError.validation(`Parameter Event is not valid. Reason: it must be an object with ${requiredMembers.join(', ')}; ${missing} is missing.`);
+  if (missing !== undefined)
+    throw EventsError.validation(
+      `Parameter Event is not valid. Reason: it must be an object with ${requiredMembers.join(', ')}; ${missing} is missing.`,
+    );
   return json;
 }

@@ -10,7 +10,10 @@ import { targetOperations } from './targets.js';
 /** Carries out one operation of the API; throws `EventsError`. */
 export type EventsOperation = (fields: RequestFields, state: EventsState) => object | undefined;
 
-/** The operations of EventBridge by name: https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_Operations.html */
+/**
+ * The operations of EventBridge by name:
+ * https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_Operations.html
+ */
 export const operations: Readonly<Record<string, EventsOperation>> = {
   ...busOperations,
   ...connectionOperations,

@@ -9,7 +9,8 @@ import { type EventsOperation } from './operations.js';
 export const ruleOperations: Readonly<Record<string, EventsOperation>> = {
   PutRule(fields, { store, timers }) {
     const state = fields.optionalString('State') ?? 'ENABLED';
-    if (state !== 'ENABLED' && state !== 'DISABLED') throw EventsError.validation(`State '${state.slice(0, 80)}' is not accepted here; give ENABLED or DISABLED`);
+    if (state !== 'ENABLED' && state !== 'DISABLED')
+      throw EventsError.validation(`State '${state.slice(0, 80)}' is not accepted here; give ENABLED or DISABLED`);
     const rule = store.putRule({
       name: fields.string('Name'),
       busName: fields.optionalString('EventBusName') ?? 'default',
@@ -28,14 +29,18 @@ export const ruleOperations: Readonly<Record<string, EventsOperation>> = {
 
   ListRules(fields, { store }) {
     const prefix = fields.optionalString('NamePrefix') ?? '';
-    const rules = [...store.get(fields.optionalString('EventBusName')).rules.values()].filter((rule) => rule.name.startsWith(prefix)).sort(byName);
+    const rules = [...store.get(fields.optionalString('EventBusName')).rules.values()]
+      .filter((rule) => rule.name.startsWith(prefix))
+      .sort(byName);
     const { items, ...next } = page(rules, fields);
     return { Rules: items.map(view), ...next };
   },
 
   ListRuleNamesByTarget(fields, { store }) {
     const target = fields.string('TargetArn');
-    const rules = [...store.get(fields.optionalString('EventBusName')).rules.values()].filter((rule) => [...rule.targets.values()].some(({ arn }) => arn === target));
+    const rules = [...store.get(fields.optionalString('EventBusName')).rules.values()].filter((rule) =>
+      [...rule.targets.values()].some(({ arn }) => arn === target),
+    );
     const { items, ...next } = page(rules.map((rule) => rule.name).sort(), fields);
     return { RuleNames: items, ...next };
   },

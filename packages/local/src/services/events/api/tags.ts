@@ -15,5 +15,7 @@ export const tagOperations: Readonly<Record<string, EventsOperation>> = {
     return {};
   },
 
-  ListTagsForResource: (fields, { store }) => ({ Tags: Object.entries(store.tagsOf(fields.string('ResourceARN'))).map(([Key, Value]) => ({ Key, Value })) }),
+  ListTagsForResource: (fields, { store }) => ({
+    Tags: Object.entries(store.tagsOf(fields.string('ResourceARN'))).map(([Key, Value]) => ({ Key, Value })),
+  }),
 };

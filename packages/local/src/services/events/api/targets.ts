@@ -16,7 +16,11 @@ export const targetOperations: Readonly<Record<string, EventsOperation>> = {
     const missing = ids.filter((id) => !rule.targets.delete(id));
     return {
       FailedEntryCount: missing.length,
-      FailedEntries: missing.map((id) => ({ TargetId: id, ErrorCode: 'ResourceNotFoundException', ErrorMessage: `Rule ${rule.name} does not have a target with the Id ${id}.` })),
+      FailedEntries: missing.map((id) => ({
+        TargetId: id,
+        ErrorCode: 'ResourceNotFoundException',
+        ErrorMessage: `Rule ${rule.name} does not have a target with the Id ${id}.`,
+      })),
     };
   },
 

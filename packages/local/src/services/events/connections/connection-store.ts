@@ -19,7 +19,14 @@ export interface HttpParameters {
 export type ConnectionAuthorization =
   | { readonly type: 'API_KEY'; readonly name: string; readonly value: string }
   | { readonly type: 'BASIC'; readonly username: string; readonly password: string }
-  | { readonly type: 'OAUTH_CLIENT_CREDENTIALS'; readonly endpoint: string; readonly method: 'GET' | 'POST' | 'PUT'; readonly clientId: string; readonly clientSecret: string; readonly parameters: HttpParameters };
+  | {
+      readonly type: 'OAUTH_CLIENT_CREDENTIALS';
+      readonly endpoint: string;
+      readonly method: 'GET' | 'POST' | 'PUT';
+      readonly clientId: string;
+      readonly clientSecret: string;
+      readonly parameters: HttpParameters;
+    };
 
 /** A connection: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-target-connection.html */
 export interface HttpConnection {
@@ -38,14 +45,22 @@ export type ConnectionDefinition = Pick<HttpConnection, 'name' | 'description' |
 export class ConnectionStore {
   private readonly connections = new Map<string, HttpConnection>();
 
-  constructor(private readonly context: Pick<ServiceContext, 'region' | 'accountId' | 'clock'> & { readonly random: RandomSource }) {}
+  constructor(
+    private readonly context: Pick<ServiceContext, 'region' | 'accountId' | 'clock'> & {
+      readonly random: RandomSource;
+    },
+  ) {}
 
   /** Throws `ResourceAlreadyExistsException`. */
   create(definition: ConnectionDefinition): HttpConnection {
     const { name } = definition;
     if (this.connections.has(name)) throw EventsError.alreadyExists(`Connection ${name}`);
     const { region, accountId, clock, random } = this.context;
-    const connection = { ...definition, arn: `arn:aws:events:${region}:${accountId}:connection/${name}/${random.uuid()}`, createdAt: clock.now() };
+    const connection = {
+      ...definition,
+      arn: `arn:aws:events:${region}:${accountId}:connection/${name}/${random.uuid()}`,
+      createdAt: clock.now(),
+    };
     this.connections.set(name, connection);
     return connection;
   }

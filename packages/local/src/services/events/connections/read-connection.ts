@@ -1,17 +1,24 @@
 import { isJsonObject, type JsonObject } from '@stepwell/asl';
 import { EventsError } from '../events-error.js';
 import { RequestFields } from '../wire.js';
-import { type ConnectionAuthorization, type ConnectionDefinition, type HttpParameters, type NamedValue } from './connection-store.js';
+import {
+  type ConnectionAuthorization,
+  type ConnectionDefinition,
+  type HttpParameters,
+  type NamedValue,
+} from './connection-store.js';
 
 /**
- * Reads a connection as CreateConnection and `AWS::Events::Connection` have it. No message tells a value of `AuthParameters`.
+ * Reads a connection as CreateConnection and `AWS::Events::Connection` have it. No message tells a value of
+ * `AuthParameters`.
  *
  * @throws EventsError `ValidationException`, which names the field
  * @see https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_CreateConnection.html
  */
 export function readConnection(fields: RequestFields): ConnectionDefinition {
   const auth = new RequestFields(fields.optionalObject('AuthParameters') ?? {});
-  if (fields.values['InvocationConnectivityParameters'] !== undefined) throw EventsError.validation('InvocationConnectivityParameters does not run here: there are no private networks');
+  if (fields.values['InvocationConnectivityParameters'] !== undefined)
+    throw EventsError.validation('InvocationConnectivityParameters does not run here: there are no private networks');
   return {
     name: fields.string('Name', /^[.\-_A-Za-z0-9]{1,64}$/),
     description: fields.optionalString('Description'),
@@ -35,14 +42,28 @@ function readAuthorization(type: string, auth: RequestFields): ConnectionAuthori
       const own = secrets(auth, 'OAuthParameters');
       const client = secrets(new RequestFields(section), 'ClientParameters');
       const method = own('HttpMethod');
-      if (method !== 'GET' && method !== 'POST' && method !== 'PUT') throw EventsError.validation("OAuthParameters.HttpMethod is not accepted; give 'GET', 'POST' or 'PUT'");
+      if (method !== 'GET' && method !== 'POST' && method !== 'PUT')
+        throw EventsError.validation("OAuthParameters.HttpMethod is not accepted; give 'GET', 'POST' or 'PUT'");
       const endpoint = own('AuthorizationEndpoint');
-      if (!URL.canParse(endpoint)) throw EventsError.validation('OAuthParameters.AuthorizationEndpoint is not accepted; give a URL');
+      if (!URL.canParse(endpoint))
+        throw EventsError.validation('OAuthParameters.AuthorizationEndpoint is not accepted; give a URL');
       const parameters = section['OAuthHttpParameters'];
-      return { type, endpoint, method, clientId: client('ClientID'), clientSecret: client('ClientSecret'), parameters: readHttpParameters(parameters !== undefined && isJsonObject(parameters) ? parameters : undefined, 'OAuthHttpParameters') };
+      return {
+        type,
+        endpoint,
+        method,
+        clientId: client('ClientID'),
+        clientSecret: client('ClientSecret'),
+        parameters: readHttpParameters(
+          parameters !== undefined && isJsonObject(parameters) ? parameters : undefined,
+          'OAuthHttpParameters',
+        ),
+      };
     }
     default:
-      throw EventsError.validation(`AuthorizationType '${type.slice(0, 40)}' is not accepted; give API_KEY, BASIC or OAUTH_CLIENT_CREDENTIALS`);
+      throw EventsError.validation(
+        `AuthorizationType '${type.slice(0, 40)}' is not accepted; give API_KEY, BASIC or OAUTH_CLIENT_CREDENTIALS`,
+      );
   }
 }
 
@@ -51,7 +72,8 @@ function secrets(fields: RequestFields, section: string): (name: string) => stri
   const values = fields.optionalObject(section) ?? {};
   return (name) => {
     const value = values[name];
-    if (typeof value !== 'string' || value === '') throw EventsError.validation(`Parameter ${section}.${name} is missing; give a text`);
+    if (typeof value !== 'string' || value === '')
+      throw EventsError.validation(`Parameter ${section}.${name} is missing; give a text`);
     return value;
   };
 }
@@ -61,8 +83,13 @@ function readHttpParameters(value: JsonObject | undefined, at: string): HttpPara
   const read = (list: string): NamedValue[] =>
     fields.objects(list).map((one) => {
       const { Key: key, Value: text } = one.values;
-      if (typeof key !== 'string' || typeof text !== 'string') throw EventsError.validation(`A member of ${at}.${list} needs Key and Value as texts`);
+      if (typeof key !== 'string' || typeof text !== 'string')
+        throw EventsError.validation(`A member of ${at}.${list} needs Key and Value as texts`);
       return { key, value: text };
     });
-  return { headers: read('HeaderParameters'), queryParameters: read('QueryStringParameters'), bodyParameters: read('BodyParameters') };
+  return {
+    headers: read('HeaderParameters'),
+    queryParameters: read('QueryStringParameters'),
+    bodyParameters: read('BodyParameters'),
+  };
 }

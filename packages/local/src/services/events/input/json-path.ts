@@ -4,7 +4,8 @@ import { isJsonObject, type Json } from '@stepwell/asl';
 export type PathStep = string | number | { readonly all: true };
 
 /**
- * Takes a path of `InputPath` or `InputPathsMap` apart: `$`, `.name`, `['name']`, `[0]`, `[*]` and `.*`; `undefined` for anything else.
+ * Takes a path of `InputPath` or `InputPathsMap` apart: `$`, `.name`, `['name']`, `[0]`, `[*]` and `.*`; `undefined`
+ * for anything else.
  *
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-target-input.html
  */

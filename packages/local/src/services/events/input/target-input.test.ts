@@ -5,15 +5,37 @@ import { readTarget } from '../target.js';
 import { type Rule } from '../rule.js';
 import { RequestFields } from '../wire.js';
 
-const event = { id: 'e-1', detailType: 'Test', source: 's', account: '1', time: Date.UTC(2026, 0, 1), region: 'r', resources: ['a', 'b'], detail: { name: 'Ada "A"', n: 1, list: [{ x: 1 }, { x: 2 }], 'odd.key': true } };
+const event = {
+  id: 'e-1',
+  detailType: 'Test',
+  source: 's',
+  account: '1',
+  time: Date.UTC(2026, 0, 1),
+  region: 'r',
+  resources: ['a', 'b'],
+  detail: { name: 'Ada "A"', n: 1, list: [{ x: 1 }, { x: 2 }], 'odd.key': true },
+};
 const rule = { name: 'rule', arn: 'arn:rule' } as Rule; // what a transformer may tell of a rule
 
-const input = (settings: object) => targetInput({ event, rule, target: readTarget(new RequestFields({ Id: 't', Arn: 'arn:aws:lambda:r:1:function:f', ...settings })), ingestedAt: Date.UTC(2026, 0, 2), hops: 0 });
-const transform = (InputTemplate: string, InputPathsMap: Record<string, string> = {}) => input({ InputTransformer: { InputTemplate, InputPathsMap } });
+const input = (settings: object) =>
+  targetInput({
+    event,
+    rule,
+    target: readTarget(new RequestFields({ Id: 't', Arn: 'arn:aws:lambda:r:1:function:f', ...settings })),
+    ingestedAt: Date.UTC(2026, 0, 2),
+    hops: 0,
+  });
+const transform = (InputTemplate: string, InputPathsMap: Record<string, string> = {}) =>
+  input({ InputTransformer: { InputTemplate, InputPathsMap } });
 
 describe('what a target gets', () => {
   it('is the whole event by default', () => {
-    expect(JSON.parse(input({}))).toMatchObject({ version: '0', id: 'e-1', time: '2026-01-01T00:00:00Z', detail: event.detail });
+    expect(JSON.parse(input({}))).toMatchObject({
+      version: '0',
+      id: 'e-1',
+      time: '2026-01-01T00:00:00Z',
+      detail: event.detail,
+    });
   });
 
   it.each([
@@ -37,14 +59,22 @@ describe('what a target gets', () => {
     ['"<name> of <list>"', '"Ada \\"A\\" of [{x:1},{x:2}]"'],
     ['{"text": "\\"<n>\\""}', '{"text": "\\"1\\""}'],
     ['"none: <none>"', '"none: "'],
-    ['"<aws.events.rule-name> <aws.events.rule-arn> <aws.events.event.ingestion-time>"', '"rule arn:rule 2026-01-02T00:00:00Z"'],
+    [
+      '"<aws.events.rule-name> <aws.events.rule-arn> <aws.events.event.ingestion-time>"',
+      '"rule arn:rule 2026-01-02T00:00:00Z"',
+    ],
     ['"a < b > c"', '"a < b > c"'],
   ])('is what a template makes: %s', (template, expected) => {
-    expect(transform(template, { name: '$.detail.name', n: '$.detail.n', list: '$.detail.list', none: '$.detail.none' })).toBe(expected);
+    expect(
+      transform(template, { name: '$.detail.name', n: '$.detail.n', list: '$.detail.list', none: '$.detail.none' }),
+    ).toBe(expected);
   });
 
   it('can hold the event, with its detail or without', () => {
-    const made = JSON.parse(transform('{"whole": <aws.events.event.json>, "envelope": <aws.events.event>}')) as { whole: object; envelope: object };
+    const made = JSON.parse(transform('{"whole": <aws.events.event.json>, "envelope": <aws.events.event>}')) as {
+      whole: object;
+      envelope: object;
+    };
     expect(made.whole).toMatchObject({ id: 'e-1', detail: event.detail });
     expect(made.envelope).toMatchObject({ id: 'e-1' });
     expect(made.envelope).not.toHaveProperty('detail');

@@ -5,7 +5,8 @@ import { valueAt } from './json-path.js';
 import { ownValue } from '../../../own-value.js';
 
 /**
- * The text that a target gets: the event, its part at `InputPath`, the constant `Input`, or what `InputTransformer` makes of it.
+ * The text that a target gets: the event, its part at `InputPath`, the constant `Input`, or what `InputTransformer`
+ * makes of it.
  *
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-target-input.html
  */
@@ -21,7 +22,9 @@ export function targetInput(routed: Routed): string {
 function valuesOf(routed: Routed, json: JsonObject): Readonly<Record<string, Json | undefined>> {
   const { rule, target, ingestedAt } = routed;
   const { detail: _, ...envelope } = json;
-  const own = Object.fromEntries(Object.entries(target.inputTransformer?.paths ?? {}).map(([name, path]) => [name, valueAt(json, path)]));
+  const own = Object.fromEntries(
+    Object.entries(target.inputTransformer?.paths ?? {}).map(([name, path]) => [name, valueAt(json, path)]),
+  );
   return {
     ...own,
     'aws.events.rule-arn': rule.arn,
@@ -33,15 +36,16 @@ function valuesOf(routed: Routed, json: JsonObject): Readonly<Record<string, Jso
 }
 
 /**
- * Puts values into a template. Outside of quotes a value is JSON; inside, text stands as it is (escaped where JSON asks for it) and
- * objects and lists without their quotes. A value that the event does not have leaves nothing.
+ * Puts values into a template. Outside of quotes a value is JSON; inside, text stands as it is (escaped where JSON asks
+ * for it) and objects and lists without their quotes. A value that the event does not have leaves nothing.
  */
 function transformed(template: string, values: Readonly<Record<string, Json | undefined>>): string {
   let text = '';
   let inQuotes = false;
   for (let index = 0; index < template.length; index += 1) {
     const character = template.charAt(index);
-    const [placeholder, name = ''] = character === '<' ? (/^<([A-Za-z0-9_.-]+)>/.exec(template.slice(index, index + 260)) ?? []) : [];
+    const [placeholder, name = ''] =
+      character === '<' ? (/^<([A-Za-z0-9_.-]+)>/.exec(template.slice(index, index + 260)) ?? []) : [];
     if (placeholder !== undefined) {
       text += shown(ownValue(values, name), inQuotes);
       index += placeholder.length - 1;

@@ -5,7 +5,12 @@ import { cidrCondition } from './cidr.js';
 import { type Complain, type Condition, isScalar } from './condition.js';
 import { type FieldTest, matchesFields, type PatternNode } from './match-fields.js';
 import { numericCondition } from './numeric.js';
-import { equalsIgnoreCaseCondition, prefixCondition, suffixCondition, wildcardTextCondition } from './text-conditions.js';
+import {
+  equalsIgnoreCaseCondition,
+  prefixCondition,
+  suffixCondition,
+  wildcardTextCondition,
+} from './text-conditions.js';
 import { ownValue } from '../../../own-value.js';
 
 /** A pattern that is ready to be tried on events. */
@@ -33,8 +38,9 @@ const deepest = 100;
 /**
  * Compiles an event pattern's JSON text.
  *
- * Numbers are compared by value (`300`, `300.0` and `3e2` are the same). A list in an event matches when one of its values does; of a
- * list of objects one object must match all that the pattern asks of them. `exists` looks at values, never at objects.
+ * Numbers are compared by value (`300`, `300.0` and `3e2` are the same). A list in an event matches when one of its
+ * values does; of a list of objects one object must match all that the pattern asks of them. `exists` looks at values,
+ * never at objects.
  *
  * @throws EventsError `InvalidEventPatternException`, with the field's path
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-patterns.html
@@ -72,10 +78,17 @@ function compileObject(pattern: JsonObject, path: readonly string[]): PatternNod
 
 /** `$or` is one where it holds two patterns or more; otherwise it is a field like any other. */
 function isAlternatives(value: Json | undefined): value is JsonObject[] {
-  return Array.isArray(value) && value.length >= 2 && value.every((one) => isJsonObject(one) && !Object.keys(one).some((key) => matchTypes.has(key)));
+  return (
+    Array.isArray(value) &&
+    value.length >= 2 &&
+    value.every((one) => isJsonObject(one) && !Object.keys(one).some((key) => matchTypes.has(key)))
+  );
 }
 
-function compileConditions(list: readonly Json[], path: readonly string[]): Pick<FieldTest, 'conditions' | 'mayBeAbsent'> {
+function compileConditions(
+  list: readonly Json[],
+  path: readonly string[],
+): Pick<FieldTest, 'conditions' | 'mayBeAbsent'> {
   const complain = complainAt(path);
   if (list.length === 0) complain('Empty arrays are not allowed');
   const conditions: Condition[] = [];

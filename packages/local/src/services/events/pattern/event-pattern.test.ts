@@ -24,8 +24,28 @@ describe('an event pattern', () => {
     ['one value of a list', { a: ['x'] }, { a: ['w', 'x'] }, true],
     ['one value of a list in a list', { a: ['x'] }, { a: [['w'], ['x']] }, true],
     ['no value of an empty list', { a: ['x'] }, { a: [] }, false],
-    ['one object of a list', { a: { b: [1], c: [2] } }, { a: [{ b: 0, c: 2 }, { b: 1, c: 2 }] }, true],
-    ['no mixture of a list\'s objects', { a: { b: [1], c: [2] } }, { a: [{ b: 1, c: 0 }, { b: 0, c: 2 }] }, false],
+    [
+      'one object of a list',
+      { a: { b: [1], c: [2] } },
+      {
+        a: [
+          { b: 0, c: 2 },
+          { b: 1, c: 2 },
+        ],
+      },
+      true,
+    ],
+    [
+      "no mixture of a list's objects",
+      { a: { b: [1], c: [2] } },
+      {
+        a: [
+          { b: 1, c: 0 },
+          { b: 0, c: 2 },
+        ],
+      },
+      false,
+    ],
     ['a field named $or', { $or: ['x'] }, { $or: 'x' }, true],
   ])('matches %s: %j on %j is %s', (_, pattern, event, expected) => {
     expect(matches(pattern, event)).toBe(expected);
@@ -84,9 +104,12 @@ describe('an event pattern', () => {
     expect(matches({ a: [condition] }, { a: value })).toBe(expected);
   });
 
-  it.each(['anything-but', 'equals-ignore-case', 'prefix', 'suffix', 'wildcard'])('finds no absent field by %s', (name) => {
-    expect(matches({ a: [{ [name]: 'x' }] }, { b: 'y' })).toBe(false);
-  });
+  it.each(['anything-but', 'equals-ignore-case', 'prefix', 'suffix', 'wildcard'])(
+    'finds no absent field by %s',
+    (name) => {
+      expect(matches({ a: [{ [name]: 'x' }] }, { b: 'y' })).toBe(false);
+    },
+  );
 
   it('takes an absent field where it may be absent, or has one of the other values', () => {
     const pattern = { a: { b: [{ exists: false }, 'x'] } };
@@ -95,11 +118,22 @@ describe('an event pattern', () => {
   });
 
   it('takes one alternative of $or, beside the other fields and inside of others', () => {
-    const pattern = { source: ['s'], detail: { $or: [{ a: [1] }, { b: [{ numeric: ['>', 5] }] }, { c: [2], d: [3] }] } };
+    const pattern = {
+      source: ['s'],
+      detail: { $or: [{ a: [1] }, { b: [{ numeric: ['>', 5] }] }, { c: [2], d: [3] }] },
+    };
     const event = (detail: object) => matches(pattern, { source: 's', detail: { ...detail } });
-    expect([event({ a: 1 }), event({ b: 6 }), event({ c: 2, d: 3 }), event({ c: 2 }), event({ b: 5 })]).toEqual([true, true, true, false, false]);
+    expect([event({ a: 1 }), event({ b: 6 }), event({ c: 2, d: 3 }), event({ c: 2 }), event({ b: 5 })]).toEqual([
+      true,
+      true,
+      true,
+      false,
+      false,
+    ]);
     expect(matches(pattern, { source: 't', detail: { a: 1 } })).toBe(false);
-    expect(matches({ $or: [{ a: [1] }, { $or: [{ b: [1] }, { c: [{ exists: false }] }] }] }, { b: 2, c: 3 })).toBe(false);
+    expect(matches({ $or: [{ a: [1] }, { $or: [{ b: [1] }, { c: [{ exists: false }] }] }] }, { b: 2, c: 3 })).toBe(
+      false,
+    );
   });
 
   it.each<[unknown, string]>([
@@ -127,13 +161,27 @@ describe('an event pattern', () => {
     [{ a: [{ numeric: ['<', 5, '>', 4] }] }, 'Bad numeric range operator: < at a'],
     [{ a: [{ numeric: ['>', 6e9] }] }, 'Value must be between -5000000000 and 5000000000, inclusive at a'],
     [{ a: [{ cidr: '10.0.0.0' }] }, "Malformed CIDR, one '/' required: 10.0.0.0 at a"],
-    [{ a: [{ cidr: '10.0.0.0/33' }] }, 'Malformed CIDR, mask bits must be an integer between 0 and 32: 10.0.0.0/33 at a'],
+    [
+      { a: [{ cidr: '10.0.0.0/33' }] },
+      'Malformed CIDR, mask bits must be an integer between 0 and 32: 10.0.0.0/33 at a',
+    ],
     [{ a: [{ 'anything-but': [] }] }, 'Empty arrays are not allowed at a'],
-    [{ a: [{ 'anything-but': ['x', 1] }] }, 'Inside anything-but, string|number is not supported: give texts only, or numbers only at a'],
-    [{ a: [{ 'anything-but': null }] }, 'Inside anything-but, null is not supported: give texts only, or numbers only at a'],
+    [
+      { a: [{ 'anything-but': ['x', 1] }] },
+      'Inside anything-but, string|number is not supported: give texts only, or numbers only at a',
+    ],
+    [
+      { a: [{ 'anything-but': null }] },
+      'Inside anything-but, null is not supported: give texts only, or numbers only at a',
+    ],
     [{ a: [{ 'anything-but': { numeric: ['>', 1] } }] }, 'Unsupported anything-but pattern: numeric at a'],
   ])('is refused: %j, because %s', (pattern, reason) => {
-    expect(() => compilePattern(JSON.stringify(pattern))).toThrow(expect.objectContaining({ name: 'InvalidEventPatternException', message: `Event pattern is not valid. Reason: ${reason}` }));
+    expect(() => compilePattern(JSON.stringify(pattern))).toThrow(
+      expect.objectContaining({
+        name: 'InvalidEventPatternException',
+        message: `Event pattern is not valid. Reason: ${reason}`,
+      }),
+    );
   });
 
   it('is refused when it is no JSON', () => {
@@ -145,37 +193,56 @@ const scalar = fc.oneof(fc.string(), fc.integer(), fc.boolean(), fc.constant(nul
 const name = fc.string({ minLength: 1 }).filter((text) => text !== '$or' && text !== '__proto__');
 
 describe('any event pattern', () => {
-  it('made of an event\'s own scalars matches that event', () => {
+  it("made of an event's own scalars matches that event", () => {
     const event = fc.letrec<{ object: Record<string, Json>; value: Json }>((tie) => ({
       object: fc.dictionary(name, tie('value'), { minKeys: 1, maxKeys: 4 }),
       value: fc.oneof({ depthSize: 'small' }, scalar, tie('object')),
     })).object;
-    const patternOf = (value: Json): object => (value !== null && typeof value === 'object' && !Array.isArray(value) ? Object.fromEntries(Object.entries(value).map(([key, one]) => [key, patternOf(one)])) : [value]);
+    const patternOf = (value: Json): object =>
+      value !== null && typeof value === 'object' && !Array.isArray(value)
+        ? Object.fromEntries(Object.entries(value).map(([key, one]) => [key, patternOf(one)]))
+        : [value];
     fc.assert(fc.property(event, (json) => matches(patternOf(json), json)));
   });
 
   it('with a wildcard agrees with a regular expression', () => {
     const piece = fc.constantFrom('a', 'b', '*');
     const text = fc.array(fc.constantFrom('a', 'b'), { maxLength: 12 }).map((characters) => characters.join(''));
-    fc.assert(fc.property(fc.array(piece, { maxLength: 8 }).map((pieces) => pieces.join('').replace(/\*+/g, '*')), text, (pattern, value) => {
-      expect(matches({ a: [{ wildcard: pattern }] }, { a: value })).toBe(new RegExp(`^${pattern.replaceAll('*', '.*')}$`).test(value));
-    }), { numRuns: 500 });
+    fc.assert(
+      fc.property(
+        fc.array(piece, { maxLength: 8 }).map((pieces) => pieces.join('').replace(/\*+/g, '*')),
+        text,
+        (pattern, value) => {
+          expect(matches({ a: [{ wildcard: pattern }] }, { a: value })).toBe(
+            new RegExp(`^${pattern.replaceAll('*', '.*')}$`).test(value),
+          );
+        },
+      ),
+      { numRuns: 500 },
+    );
   });
 
   it('with anything-but is the opposite of the same condition on one text', () => {
     const condition = fc.record({ type: fc.constantFrom('prefix', 'suffix', 'equals-ignore-case'), text: fc.string() });
-    fc.assert(fc.property(condition, fc.string(), ({ type, text }, value) => {
-      expect(matches({ a: [{ 'anything-but': { [type]: text } }] }, { a: value })).toBe(!matches({ a: [{ [type]: text }] }, { a: value }));
-    }));
+    fc.assert(
+      fc.property(condition, fc.string(), ({ type, text }, value) => {
+        expect(matches({ a: [{ 'anything-but': { [type]: text } }] }, { a: value })).toBe(
+          !matches({ a: [{ [type]: text }] }, { a: value }),
+        );
+      }),
+    );
   });
 
   it('is either compiled or refused by name, whatever it is', () => {
-    fc.assert(fc.property(fc.json({ maxDepth: 4 }), (source) => {
-      try {
-        compilePattern(source).matches({ a: 1 });
-      } catch (error) {
-        expect(error).toMatchObject({ name: 'InvalidEventPatternException' });
-      }
-    }), { numRuns: 500 });
+    fc.assert(
+      fc.property(fc.json({ maxDepth: 4 }), (source) => {
+        try {
+          compilePattern(source).matches({ a: 1 });
+        } catch (error) {
+          expect(error).toMatchObject({ name: 'InvalidEventPatternException' });
+        }
+      }),
+      { numRuns: 500 },
+    );
   });
 });

@@ -23,11 +23,18 @@ export function matchesFields(node: PatternNode, value: Json | undefined, event:
   if (Array.isArray(value)) {
     const objects = objectsIn(value);
     // One object must match as a whole; a list without objects has no fields.
-    return objects.length === 0 ? matchesFields(node, undefined, event) : objects.some((one) => matchesFields(node, one, event));
+    return objects.length === 0
+      ? matchesFields(node, undefined, event)
+      : objects.some((one) => matchesFields(node, one, event));
   }
   return (
-    node.fields.every((field) => matchesField(field, value !== undefined && isJsonObject(value) && Object.hasOwn(value, field.name) ? value[field.name] : undefined, event)) &&
-    node.alternatives.every((choices) => choices.some((choice) => matchesFields(choice, value, event)))
+    node.fields.every((field) =>
+      matchesField(
+        field,
+        value !== undefined && isJsonObject(value) && Object.hasOwn(value, field.name) ? value[field.name] : undefined,
+        event,
+      ),
+    ) && node.alternatives.every((choices) => choices.some((choice) => matchesFields(choice, value, event)))
   );
 }
 

@@ -23,10 +23,16 @@ export function wildcardTextCondition(operand: Json, complain: Complain): Condit
   return wildcardCondition(text(operand, 'wildcard', complain), complain);
 }
 
-function affixCondition(name: string, operand: Json, has: (value: string, affix: string) => boolean, complain: Complain): Condition {
+function affixCondition(
+  name: string,
+  operand: Json,
+  has: (value: string, affix: string) => boolean,
+  complain: Complain,
+): Condition {
   if (isJsonObject(operand)) {
     const keys = Object.keys(operand);
-    if (keys.length !== 1 || keys[0] !== 'equals-ignore-case') complain(`Unsupported ${name} pattern: ${keys.join(', ')}`);
+    if (keys.length !== 1 || keys[0] !== 'equals-ignore-case')
+      complain(`Unsupported ${name} pattern: ${keys.join(', ')}`);
     const affix = text(operand['equals-ignore-case'] ?? null, name, complain).toLowerCase();
     return (value) => typeof value === 'string' && has(value.toLowerCase(), affix);
   }

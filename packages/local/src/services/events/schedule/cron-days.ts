@@ -6,28 +6,38 @@ export type CronDay = (year: number, month: number, day: number) => boolean;
 /** Sunday is 1. */
 const weekdays = { least: 1, most: 7, names: ['SUN', 'MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT'] };
 
-/** Reads a day of the month: numbers, `L` (the last), `LW` (the last weekday), `15W` (the weekday nearest to the 15th). */
+/**
+ * Reads a day of the month: numbers, `L` (the last), `LW` (the last weekday), `15W` (the weekday nearest to the 15th).
+ */
 export function parseDayOfMonth(text: string): CronDay | undefined {
   if (text === 'L') return (year, month, day) => day === lastDay(year, month);
   if (text === 'LW') return (year, month, day) => day === nearestWeekday(year, month, lastDay(year, month));
   const [, nearest] = /^(\d{1,2})W$/.exec(text) ?? [];
   if (nearest !== undefined) {
     const wanted = parseNumber(nearest, { least: 1, most: 31 });
-    return wanted === undefined ? undefined : (year, month, day) => wanted <= lastDay(year, month) && day === nearestWeekday(year, month, wanted);
+    return wanted === undefined
+      ? undefined
+      : (year, month, day) => wanted <= lastDay(year, month) && day === nearestWeekday(year, month, wanted);
   }
   const days = parseNumbers(text, { least: 1, most: 31 });
   return days && ((_year, _month, day) => days.includes(day));
 }
 
-/** Reads a day of the week: numbers and names, `L` (Saturday), `6L` (the last Friday of the month), `3#2` (its second Tuesday). */
+/**
+ * Reads a day of the week: numbers and names, `L` (Saturday), `6L` (the last Friday of the month), `3#2` (its second
+ * Tuesday).
+ */
 export function parseDayOfWeek(text: string): CronDay | undefined {
   const [, lastOne] = /^(\w+)L$/.exec(text) ?? [];
   const last = lastOne === undefined ? undefined : parseNumber(lastOne, weekdays);
-  if (last !== undefined) return (year, month, day) => weekday(year, month, day) === last && day + 7 > lastDay(year, month);
+  if (last !== undefined)
+    return (year, month, day) => weekday(year, month, day) === last && day + 7 > lastDay(year, month);
   const [, name, count] = /^(\w+)#([1-5])$/.exec(text) ?? [];
   if (name !== undefined) {
     const wanted = parseNumber(name, weekdays);
-    return wanted === undefined ? undefined : (year, month, day) => weekday(year, month, day) === wanted && Math.ceil(day / 7) === Number(count);
+    return wanted === undefined
+      ? undefined
+      : (year, month, day) => weekday(year, month, day) === wanted && Math.ceil(day / 7) === Number(count);
   }
   const days = text === 'L' ? [7] : parseNumbers(text, weekdays);
   return days && ((year, month, day) => days.includes(weekday(year, month, day)));

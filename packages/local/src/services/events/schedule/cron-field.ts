@@ -6,7 +6,10 @@ export interface NumberRange {
   readonly names?: readonly string[];
 }
 
-/** Reads a field of a cron expression: `*`, `5`, `1-5`, `JAN,MAR`, `0/15`, `10-40/5`, in ascending order; `undefined` for anything else. */
+/**
+ * Reads a field of a cron expression: `*`, `5`, `1-5`, `JAN,MAR`, `0/15`, `10-40/5`, in ascending order; `undefined`
+ * for anything else.
+ */
 export function parseNumbers(text: string, range: NumberRange): number[] | undefined {
   const found = new Set<number>();
   for (const part of text.split(',')) {
@@ -17,7 +20,8 @@ export function parseNumbers(text: string, range: NumberRange): number[] | undef
     const [from, to] = bounds;
     // `FRI-MON` goes over the end.
     const last = to < from ? to + (range.most - range.least + 1) : to;
-    for (let value = from; value <= last; value += increment) found.add(value > range.most ? value - (range.most - range.least + 1) : value);
+    for (let value = from; value <= last; value += increment)
+      found.add(value > range.most ? value - (range.most - range.least + 1) : value);
   }
   return [...found].sort((a, b) => a - b);
 }

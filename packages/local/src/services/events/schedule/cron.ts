@@ -6,7 +6,8 @@ const monthNames = ['JAN', 'FEB', 'MAR', 'APR', 'MAY', 'JUN', 'JUL', 'AUG', 'SEP
 const dayMs = 86_400_000;
 
 /**
- * Reads `cron(minutes hours day-of-month month day-of-week year)`, in UTC; one of the two days is `?`. `undefined` for anything else.
+ * Reads `cron(minutes hours day-of-month month day-of-week year)`, in UTC; one of the two days is `?`. `undefined` for
+ * anything else.
  *
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-scheduled-rule-pattern.html#eb-cron-expressions
  */
@@ -20,7 +21,9 @@ export function cronSchedule(expression: string): Schedule | undefined {
   const years = parseNumbers(yearText, { least: 1970, most: 2199 });
   const day = dayText === '?' ? parseDayOfWeek(weekdayText) : parseDayOfMonth(dayText);
   if (!minutes || !hours || !months || !years || !day) return undefined;
-  return { next: (time) => nextMoment(Math.floor(time / 60_000) * 60_000 + 60_000, { minutes, hours, months, years, day }) };
+  return {
+    next: (time) => nextMoment(Math.floor(time / 60_000) * 60_000 + 60_000, { minutes, hours, months, years, day }),
+  };
 }
 
 interface CronFields {

@@ -3,7 +3,10 @@ import { cronSchedule } from './cron.js';
 
 /** When a rule fires by itself. */
 export interface Schedule {
-  /** The first moment after `time` (milliseconds since the epoch), for a rule that was enabled at `since`; `undefined` when there is none. */
+  /**
+   * The first moment after `time` (milliseconds since the epoch), for a rule that was enabled at `since`; `undefined`
+   * when there is none.
+   */
   next(time: number, since: number): number | undefined;
 }
 

@@ -2,8 +2,8 @@ import { type Cancel, type Clock } from '@stepwell/asl';
 import { type Rule } from '../rule.js';
 
 /**
- * Fires scheduled rules at their times, as long as they are there and enabled. On a virtual clock they fire while something else
- * lets time pass.
+ * Fires scheduled rules at their times, as long as they are there and enabled. On a virtual clock they fire while
+ * something else lets time pass.
  */
 export class RuleTimers {
   private readonly timers = new Map<string, Cancel>();
@@ -33,10 +33,14 @@ export class RuleTimers {
   private arm(rule: Rule, after: number, since: number): void {
     const at = rule.schedule?.next(after, since);
     if (at === undefined) return;
-    const cancel = this.clock.setTimer(at - this.clock.now(), () => {
-      this.arm(rule, at, since);
-      this.fire(rule, at);
-    }, { background: true });
+    const cancel = this.clock.setTimer(
+      at - this.clock.now(),
+      () => {
+        this.arm(rule, at, since);
+        this.fire(rule, at);
+      },
+      { background: true },
+    );
     this.timers.set(rule.arn, cancel);
   }
 }

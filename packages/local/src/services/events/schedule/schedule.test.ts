@@ -35,25 +35,60 @@ describe('a schedule expression', () => {
     ['cron(0 0 ? * 6L *)', ['2026-01-30T00:00', '2026-02-27T00:00']],
     ['cron(0 0 ? * L *)', ['2026-01-03T00:00', '2026-01-10T00:00']],
     ['cron(0 0 29 FEB ? *)', ['2028-02-29T00:00', '2032-02-29T00:00']],
-    ['cron(0 0 1 JAN,JUL ? 2027-2028)', ['2027-01-01T00:00', '2027-07-01T00:00', '2028-01-01T00:00', '2028-07-01T00:00']],
+    [
+      'cron(0 0 1 JAN,JUL ? 2027-2028)',
+      ['2027-01-01T00:00', '2027-07-01T00:00', '2028-01-01T00:00', '2028-07-01T00:00'],
+    ],
     ['cron(0 0 1 1 ? 2020)', []],
     ['cron(0 0 31 2 ? *)', []],
   ])('%s', (expression, expected) => {
     expect(next(expression, '2026-01-01T00:00:00Z', expected.length || 1)).toEqual(expected);
   });
 
-  it.each(['', 'rate(0 minutes)', 'rate(1 minutes)', 'rate(5 minute)', 'rate(5 weeks)', 'rate(1.5 hours)', 'cron(* * * * * *)', 'cron(0 10 ? * ? *)', 'cron(0 10 * * ?)', 'cron(60 * * * ? *)', 'cron(a * * * ? *)', 'cron(0/0 * * * ? *)', 'cron(1- * * * ? *)', 'at(2026-01-01T00:00:00)'])('is refused: %s', (expression) => {
-    expect(() => parseSchedule(expression)).toThrow(expect.objectContaining({ name: 'ValidationException', message: 'Parameter ScheduleExpression is not valid.' }));
+  it.each([
+    '',
+    'rate(0 minutes)',
+    'rate(1 minutes)',
+    'rate(5 minute)',
+    'rate(5 weeks)',
+    'rate(1.5 hours)',
+    'cron(* * * * * *)',
+    'cron(0 10 ? * ? *)',
+    'cron(0 10 * * ?)',
+    'cron(60 * * * ? *)',
+    'cron(a * * * ? *)',
+    'cron(0/0 * * * ? *)',
+    'cron(1- * * * ? *)',
+    'at(2026-01-01T00:00:00)',
+  ])('is refused: %s', (expression) => {
+    expect(() => parseSchedule(expression)).toThrow(
+      expect.objectContaining({ name: 'ValidationException', message: 'Parameter ScheduleExpression is not valid.' }),
+    );
   });
 
   it('of cron fires at whole minutes that its fields name, each later than the one before', () => {
     const minute = fc.integer({ min: 0, max: 59 });
     const hour = fc.integer({ min: 0, max: 23 });
-    fc.assert(fc.property(minute, hour, fc.integer({ min: 1, max: 28 }), fc.integer({ min: 0, max: 4e12 }), (m, h, day, after) => {
-      const found = parseSchedule(`cron(${m} ${h} ${day} * ? *)`).next(after, after) ?? 0;
-      const date = new Date(found);
-      expect([date.getUTCSeconds(), date.getUTCMinutes(), date.getUTCHours(), date.getUTCDate(), found > after, found - after <= 31 * 86_400_000]).toEqual([0, m, h, day, true, true]);
-    }));
+    fc.assert(
+      fc.property(
+        minute,
+        hour,
+        fc.integer({ min: 1, max: 28 }),
+        fc.integer({ min: 0, max: 4e12 }),
+        (m, h, day, after) => {
+          const found = parseSchedule(`cron(${m} ${h} ${day} * ? *)`).next(after, after) ?? 0;
+          const date = new Date(found);
+          expect([
+            date.getUTCSeconds(),
+            date.getUTCMinutes(),
+            date.getUTCHours(),
+            date.getUTCDate(),
+            found > after,
+            found - after <= 31 * 86_400_000,
+          ]).toEqual([0, m, h, day, true, true]);
+        },
+      ),
+    );
   });
 });
 
@@ -64,13 +99,19 @@ describe('a scheduled rule', () => {
   });
   afterEach(() => env[Symbol.asyncDispose]());
 
-  it('fires on the environment\'s clock until it is disabled', async () => {
+  it("fires on the environment's clock until it is disabled", async () => {
     const Arn = 'arn:aws:lambda:us-east-1:123456789012:function:f';
     const rule = await env.rule([{ Arn }], { Name: 'often', ScheduleExpression: 'rate(2 minutes)' });
     env.clock.advance(5 * 60_000);
     await env.events.settled();
     expect(env.received.map(({ text }) => JSON.parse(text) as unknown)).toMatchObject([
-      { source: 'aws.events', 'detail-type': 'Scheduled Event', time: '2026-01-01T00:02:00Z', resources: [rule], detail: {} },
+      {
+        source: 'aws.events',
+        'detail-type': 'Scheduled Event',
+        time: '2026-01-01T00:02:00Z',
+        resources: [rule],
+        detail: {},
+      },
       { time: '2026-01-01T00:04:00Z' },
     ]);
     await env.client.send(new DisableRuleCommand({ Name: 'often' }));

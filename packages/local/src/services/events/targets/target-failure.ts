@@ -3,7 +3,14 @@
  *
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-event-delivery.html#eb-rule-dlq
  */
-export type DeliveryErrorCode = 'NO_RESOURCE' | 'INVALID_JSON' | 'INVALID_PARAMETER' | 'ERROR_FROM_TARGET' | 'THROTTLING' | 'SDK_CLIENT_ERROR' | 'THIRD_ACCOUNT_HOP_DETECTED';
+export type DeliveryErrorCode =
+  | 'NO_RESOURCE'
+  | 'INVALID_JSON'
+  | 'INVALID_PARAMETER'
+  | 'ERROR_FROM_TARGET'
+  | 'THROTTLING'
+  | 'SDK_CLIENT_ERROR'
+  | 'THIRD_ACCOUNT_HOP_DETECTED';
 
 /** A delivery that failed. What cannot succeed by itself later is not tried again. */
 export class TargetFailure extends Error {
@@ -28,7 +35,8 @@ export class TargetFailure extends Error {
     const name = error instanceof Error ? error.name : '';
     if (/NotFound|DoesNotExist|NoSuch/.test(name)) return TargetFailure.noResource(message);
     if (/Throttl|TooManyRequests|LimitExceeded/.test(name)) return new TargetFailure('THROTTLING', message, true);
-    if (/^Invalid|Validation|MissingParameter|TooLarge/.test(name)) return new TargetFailure('INVALID_PARAMETER', message, false);
+    if (/^Invalid|Validation|MissingParameter|TooLarge/.test(name))
+      return new TargetFailure('INVALID_PARAMETER', message, false);
     return new TargetFailure('ERROR_FROM_TARGET', message, true);
   }
 }

@@ -2,7 +2,10 @@ import { type InvokeOptions } from '../../lambda/invocation.js';
 import { type OutgoingMessage } from '../../sqs/queue.js';
 import { type Publication } from '../../sns/topic.js';
 
-/** The services that rules deliver to, as far as EventBridge needs them. Each rejects or throws with an `AwsError` named as its API names it. */
+/**
+ * The services that rules deliver to, as far as EventBridge needs them. Each rejects or throws with an `AwsError` named
+ * as its API names it.
+ */
 export interface TargetPorts {
   readonly functions: { invoke(nameOrArn: string, payload: string, options: InvokeOptions): Promise<unknown> };
   readonly queues: { send(queue: string, message: OutgoingMessage): unknown };

@@ -1,4 +1,11 @@
-import { EventBridgeClient, PutEventsCommand, PutRuleCommand, PutTargetsCommand, type PutRuleCommandInput, type Target } from '@aws-sdk/client-eventbridge';
+import {
+  EventBridgeClient,
+  PutEventsCommand,
+  PutRuleCommand,
+  PutTargetsCommand,
+  type PutRuleCommandInput,
+  type Target,
+} from '@aws-sdk/client-eventbridge';
 import { SeededRandom } from '@stepwell/asl';
 import { TestClock } from '../../../testing/test-clock.js';
 import { startTestEndpoint, type TestEndpoint } from '../../../testing/test-endpoint.js';
@@ -22,7 +29,10 @@ export interface TestEvents extends AsyncDisposable {
   /** What those three throw when they get something; `undefined` for nothing. */
   failure: Error | undefined;
   /** Puts one event and waits until it is where it goes. */
-  put(detail: object, more?: { readonly source?: string; readonly detailType?: string; readonly bus?: string }): Promise<string | undefined>;
+  put(
+    detail: object,
+    more?: { readonly source?: string; readonly detailType?: string; readonly bus?: string },
+  ): Promise<string | undefined>;
   /** A rule for all events of the source `test`, with these targets. */
   rule(targets: readonly Omit<Target, 'Id'>[], more?: Partial<PutRuleCommandInput>): Promise<string>;
   /** Bodies of a queue's messages. */
@@ -44,24 +54,63 @@ export async function startEvents(): Promise<TestEvents> {
     const random = new SeededRandom(1);
     const sqs = new SqsService(context);
     const sns = new SnsService({ ...context, queues: sqs });
-    const targets: TargetPorts = { functions: { invoke: (arn, text) => take(arn, text) }, queues: sqs, topics: sns, startExecution: (arn, name, text) => take(arn, text, name), writeLog: (arn, text) => take(arn, text) };
-    return { sqs, sns, events: new EventsService({ ...context, random, targets, connections: new ConnectionStore({ ...context, random }), onProblem: (problem) => problems.push(problem) }) };
+    const targets: TargetPorts = {
+      functions: { invoke: (arn, text) => take(arn, text) },
+      queues: sqs,
+      topics: sns,
+      startExecution: (arn, name, text) => take(arn, text, name),
+      writeLog: (arn, text) => take(arn, text),
+    };
+    return {
+      sqs,
+      sns,
+      events: new EventsService({
+        ...context,
+        random,
+        targets,
+        connections: new ConnectionStore({ ...context, random }),
+        onProblem: (problem) => problems.push(problem),
+      }),
+    };
   });
   const { events, sqs, sns } = local.services;
   const client = new EventBridgeClient({ ...local.clientConfig(), maxAttempts: 1 });
   let count = 0;
   const env: TestEvents = {
-    local, events, sqs, sns, client, clock, problems, received,
+    local,
+    events,
+    sqs,
+    sns,
+    client,
+    clock,
+    problems,
+    received,
     failure: undefined,
     async put(detail, { source = 'test', detailType = 'Test', bus } = {}) {
-      const { Entries } = await client.send(new PutEventsCommand({ Entries: [{ Source: source, DetailType: detailType, Detail: JSON.stringify(detail), EventBusName: bus }] }));
+      const { Entries } = await client.send(
+        new PutEventsCommand({
+          Entries: [{ Source: source, DetailType: detailType, Detail: JSON.stringify(detail), EventBusName: bus }],
+        }),
+      );
       await events.settled();
       return Entries?.[0]?.EventId;
     },
     async rule(targets, more = {}) {
       const Name = `rule-${++count}`;
-      const { RuleArn } = await client.send(new PutRuleCommand({ Name, ...(more.ScheduleExpression === undefined ? { EventPattern: '{"source":["test"]}' } : {}), ...more }));
-      await client.send(new PutTargetsCommand({ Rule: more.Name ?? Name, EventBusName: more.EventBusName, Targets: targets.map((target, index) => ({ Id: `t${index}`, ...target })) as Target[] }));
+      const { RuleArn } = await client.send(
+        new PutRuleCommand({
+          Name,
+          ...(more.ScheduleExpression === undefined ? { EventPattern: '{"source":["test"]}' } : {}),
+          ...more,
+        }),
+      );
+      await client.send(
+        new PutTargetsCommand({
+          Rule: more.Name ?? Name,
+          EventBusName: more.EventBusName,
+          Targets: targets.map((target, index) => ({ Id: `t${index}`, ...target })) as Target[],
+        }),
+      );
       return RuleArn ?? '';
     },
     bodies: (queue) => sqs.messages(queue).map((message) => message.body),

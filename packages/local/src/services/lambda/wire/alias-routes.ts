@@ -16,7 +16,8 @@ export const aliasRoutes: readonly WireRoute[] = [
     run(parts, call) {
       const { record } = find(parts, call);
       const name = requiredText(call.body, 'Name');
-      if (record.aliases.has(name)) throw new LambdaError('ResourceConflictException', `Alias already exists: ${record.arn}:${name}`, 409);
+      if (record.aliases.has(name))
+        throw new LambdaError('ResourceConflictException', `Alias already exists: ${record.arn}:${name}`, 409);
       return aliasView(record, parts.control.putAlias(record, readAlias(name, call.body, undefined)));
     },
   },
@@ -66,12 +67,19 @@ function aliasOf(record: FunctionRecord, name: string | undefined): FunctionAlia
   return alias;
 }
 
-function readAlias(name: string, body: WireObject, before: FunctionAlias | undefined): Omit<FunctionAlias, 'revisionId'> {
+function readAlias(
+  name: string,
+  body: WireObject,
+  before: FunctionAlias | undefined,
+): Omit<FunctionAlias, 'revisionId'> {
   const weights = objectField(objectField(body, 'RoutingConfig') ?? {}, 'AdditionalVersionWeights');
   return {
     name,
     version: textField(body, 'FunctionVersion') ?? before?.version ?? requiredText(body, 'FunctionVersion'),
     description: textField(body, 'Description') ?? before?.description ?? '',
-    additionalWeights: weights === undefined ? (before?.additionalWeights ?? {}) : Object.fromEntries(Object.entries(weights).map(([version, weight]) => [version, Number(weight)])),
+    additionalWeights:
+      weights === undefined
+        ? (before?.additionalWeights ?? {})
+        : Object.fromEntries(Object.entries(weights).map(([version, weight]) => [version, Number(weight)])),
   };
 }

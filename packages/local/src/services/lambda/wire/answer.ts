@@ -40,7 +40,11 @@ export interface WireRoute {
 const routes: readonly WireRoute[] = [...functionRoutes, ...aliasRoutes, ...settingRoutes];
 
 /** Answers a request to Lambda's REST-JSON API: https://docs.aws.amazon.com/lambda/latest/api/API_Operations.html */
-export async function answerLambda(parts: LambdaParts, request: ServiceRequest, response: ServerResponse): Promise<void> {
+export async function answerLambda(
+  parts: LambdaParts,
+  request: ServiceRequest,
+  response: ServerResponse,
+): Promise<void> {
   try {
     const path = request.url.pathname.replace(/(.)\/$/, '$1');
     const method = request.http.method ?? 'GET';
@@ -54,7 +58,11 @@ export async function answerLambda(parts: LambdaParts, request: ServiceRequest, 
       if (!match) continue;
       // A zip archive of 50 MB is 67 MB as base64.
       const body = parseObject(await readBody(request.http, 70 * 1024 * 1024));
-      const result = await route.run(parts, { path: match.slice(1).map((part) => decodeURIComponent(part ?? '')), query: request.url.searchParams, body });
+      const result = await route.run(parts, {
+        path: match.slice(1).map((part) => decodeURIComponent(part ?? '')),
+        query: request.url.searchParams,
+        body,
+      });
       sendRestJson(request, response, route.status ?? 200, result);
       return;
     }

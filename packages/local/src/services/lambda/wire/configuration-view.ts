@@ -1,7 +1,10 @@
 import { type FunctionAlias, type FunctionRecord, type FunctionVersion } from '../function-record.js';
 import { logGroupOf } from '../function-environment.js';
 
-/** A version as the API's FunctionConfiguration shows it: https://docs.aws.amazon.com/lambda/latest/api/API_FunctionConfiguration.html */
+/**
+ * A version as the API's FunctionConfiguration shows it:
+ * https://docs.aws.amazon.com/lambda/latest/api/API_FunctionConfiguration.html
+ */
 export function configurationView(version: FunctionVersion, qualified = false): object {
   const { definition, code } = version;
   const isLatest = version.version === '$LATEST';
@@ -40,6 +43,8 @@ export function aliasView(record: FunctionRecord, alias: FunctionAlias): object 
     FunctionVersion: alias.version,
     Description: alias.description,
     RevisionId: alias.revisionId,
-    ...(Object.keys(alias.additionalWeights).length === 0 ? {} : { RoutingConfig: { AdditionalVersionWeights: alias.additionalWeights } }),
+    ...(Object.keys(alias.additionalWeights).length === 0
+      ? {}
+      : { RoutingConfig: { AdditionalVersionWeights: alias.additionalWeights } }),
   };
 }

@@ -21,7 +21,9 @@ export const functionRoutes: readonly WireRoute[] = [
     path: /^\/2015-03-31\/functions$/,
     run({ registry }, { query }) {
       const all = query.get('FunctionVersion') === 'ALL';
-      const versions = registry.list().flatMap((record) => (all ? [record.latest, ...record.published.values()] : [record.latest]));
+      const versions = registry
+        .list()
+        .flatMap((record) => (all ? [record.latest, ...record.published.values()] : [record.latest]));
       const page = pageOf(versions, query);
       return { Functions: page.items.map((version) => configurationView(version, all)), ...page.next };
     },
@@ -32,7 +34,10 @@ export const functionRoutes: readonly WireRoute[] = [
     path: /^\/2015-03-31\/functions\/([^/]+)$/,
     run(parts, call) {
       const { record, version, isQualified } = find(parts, call);
-      const concurrency = record.reservedConcurrency === undefined ? {} : { Concurrency: { ReservedConcurrentExecutions: record.reservedConcurrency } };
+      const concurrency =
+        record.reservedConcurrency === undefined
+          ? {}
+          : { Concurrency: { ReservedConcurrentExecutions: record.reservedConcurrency } };
       return {
         Configuration: configurationView(version, isQualified),
         Code: { RepositoryType: 'S3', Location: `file://${version.code.directory}` },
@@ -56,7 +61,13 @@ export const functionRoutes: readonly WireRoute[] = [
     path: /^\/2015-03-31\/functions\/([^/]+)\/configuration$/,
     async run(parts, call) {
       const { record } = find(parts, call);
-      return configurationView(await parts.control.updateConfiguration(record, readConfiguration(call.body), textField(call.body, 'RevisionId')));
+      return configurationView(
+        await parts.control.updateConfiguration(
+          record,
+          readConfiguration(call.body),
+          textField(call.body, 'RevisionId'),
+        ),
+      );
     },
   },
   {
@@ -107,11 +118,19 @@ export const functionRoutes: readonly WireRoute[] = [
 /** The function and version that a call means. */
 export function find({ registry }: Pick<Parameters<WireRoute['run']>[0], 'registry'>, { path, query }: WireCall) {
   const { record, reference } = registry.find(path[0] ?? '', query.get('Qualifier') ?? undefined);
-  return { record, version: registry.resolve(record, reference.qualifier, 0), isQualified: reference.qualifier !== undefined, reference };
+  return {
+    record,
+    version: registry.resolve(record, reference.qualifier, 0),
+    isQualified: reference.qualifier !== undefined,
+    reference,
+  };
 }
 
 /** One page of a list by `Marker` (a position) and `MaxItems` (50 by default, as Lambda caps it). */
-function pageOf(versions: readonly FunctionVersion[], query: URLSearchParams): { items: readonly FunctionVersion[]; next: { NextMarker?: string } } {
+function pageOf(
+  versions: readonly FunctionVersion[],
+  query: URLSearchParams,
+): { items: readonly FunctionVersion[]; next: { NextMarker?: string } } {
   const start = Number(query.get('Marker') ?? 0) || 0;
   const end = start + Math.min(50, Number(query.get('MaxItems') ?? 50) || 50);
   return { items: versions.slice(start, end), next: end < versions.length ? { NextMarker: String(end) } : {} };

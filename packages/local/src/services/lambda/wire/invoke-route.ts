@@ -12,7 +12,12 @@ const payloadLimit = 6_291_456;
 const readLimit = 8 * 1024 * 1024;
 
 /** Answers Invoke: https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html */
-export async function answerInvoke(parts: LambdaParts, request: ServiceRequest, response: ServerResponse, functionName: string): Promise<void> {
+export async function answerInvoke(
+  parts: LambdaParts,
+  request: ServiceRequest,
+  response: ServerResponse,
+  functionName: string,
+): Promise<void> {
   try {
     const { headers } = request.http;
     const payload = await readPayload(request);
@@ -45,11 +50,14 @@ export async function answerInvoke(parts: LambdaParts, request: ServiceRequest, 
 async function readPayload(request: ServiceRequest): Promise<string> {
   const announced = Number(request.http.headers['content-length'] ?? 0);
   if (announced > readLimit) throw LambdaError.tooLarge(announced, payloadLimit, 'RequestResponse');
-  return (await readBody(request.http, readLimit, () => LambdaError.tooLarge(readLimit + 1, payloadLimit, 'RequestResponse'))).toString('utf8');
+  return (
+    await readBody(request.http, readLimit, () => LambdaError.tooLarge(readLimit + 1, payloadLimit, 'RequestResponse'))
+  ).toString('utf8');
 }
 
 function invocationType(header: string | string[] | undefined): InvocationType {
-  if (header === undefined || header === 'RequestResponse' || header === 'Event' || header === 'DryRun') return header ?? 'RequestResponse';
+  if (header === undefined || header === 'RequestResponse' || header === 'Event' || header === 'DryRun')
+    return header ?? 'RequestResponse';
   throw LambdaError.invalid('InvocationType', header, 'give RequestResponse, Event or DryRun');
 }
 

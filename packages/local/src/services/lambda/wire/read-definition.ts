@@ -10,7 +10,9 @@ const recordedFields = ['TracingConfig', 'DeadLetterConfig', 'VpcConfig', 'KMSKe
 export function readConfiguration(body: WireObject): Partial<FunctionDefinition> {
   const environment = objectField(body, 'Environment');
   const architectures = body['Architectures'];
-  const recorded = Object.fromEntries(recordedFields.filter((field) => body[field] !== undefined).map((field) => [field, body[field]]));
+  const recorded = Object.fromEntries(
+    recordedFields.filter((field) => body[field] !== undefined).map((field) => [field, body[field]]),
+  );
   const logGroup = objectField(body, 'LoggingConfig')?.['LogGroup'];
   return dropUndefined({
     runtime: textField(body, 'Runtime'),
@@ -20,8 +22,14 @@ export function readConfiguration(body: WireObject): Partial<FunctionDefinition>
     timeoutSeconds: numberField(body, 'Timeout'),
     memorySizeMb: numberField(body, 'MemorySize'),
     ephemeralStorageMb: numberField(objectField(body, 'EphemeralStorage') ?? {}, 'Size'),
-    environment: environment === undefined ? undefined : textMap(environment['Variables'] ?? {}, 'Environment.Variables'),
-    architecture: Array.isArray(architectures) && architectures[0] === 'arm64' ? ('arm64' as const) : architectures === undefined ? undefined : ('x86_64' as const),
+    environment:
+      environment === undefined ? undefined : textMap(environment['Variables'] ?? {}, 'Environment.Variables'),
+    architecture:
+      Array.isArray(architectures) && architectures[0] === 'arm64'
+        ? ('arm64' as const)
+        : architectures === undefined
+          ? undefined
+          : ('x86_64' as const),
     layers: Array.isArray(body['Layers']) ? body['Layers'].map(String) : undefined,
     logGroupName: typeof logGroup === 'string' ? logGroup : undefined,
     recorded: Object.keys(recorded).length === 0 ? undefined : recorded,
@@ -44,17 +52,28 @@ export async function readDefinition(body: WireObject, options: LambdaServiceOpt
 
 /** Reads code as CreateFunction's `Code` and UpdateFunctionCode have it: `ZipFile`, or `S3Bucket` and `S3Key`. */
 export async function readCode(body: WireObject, options: LambdaServiceOptions): Promise<FunctionCode> {
-  if (body['ImageUri'] !== undefined) throw LambdaError.invalid('Code.ImageUri', body['ImageUri'], 'container images do not run here; give a zip archive');
+  if (body['ImageUri'] !== undefined)
+    throw LambdaError.invalid(
+      'Code.ImageUri',
+      body['ImageUri'],
+      'container images do not run here; give a zip archive',
+    );
   const zip = textField(body, 'ZipFile');
   if (zip !== undefined) return { zip: Buffer.from(zip, 'base64') };
   const bucket = textField(body, 'S3Bucket');
   const key = textField(body, 'S3Key');
-  if (bucket === undefined || key === undefined) throw LambdaError.invalid('Code', body, 'give ZipFile, or S3Bucket and S3Key');
-  if (!options.readObject) throw LambdaError.invalid('Code.S3Bucket', bucket, 'this environment has no S3; give ZipFile');
+  if (bucket === undefined || key === undefined)
+    throw LambdaError.invalid('Code', body, 'give ZipFile, or S3Bucket and S3Key');
+  if (!options.readObject)
+    throw LambdaError.invalid('Code.S3Bucket', bucket, 'this environment has no S3; give ZipFile');
   try {
     return { zip: await options.readObject(bucket, key) };
   } catch (error) {
-    throw LambdaError.invalid('Code.S3Key', `${bucket}/${key}`, `the object cannot be read (${error instanceof Error ? error.message : String(error)})`);
+    throw LambdaError.invalid(
+      'Code.S3Key',
+      `${bucket}/${key}`,
+      `the object cannot be read (${error instanceof Error ? error.message : String(error)})`,
+    );
   }
 }
 
@@ -91,10 +110,12 @@ export function objectField(body: WireObject, field: string): WireObject | undef
 
 /** An object of texts. */
 export function textMap(value: unknown, field: string): Record<string, string> {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw LambdaError.invalid(field, value, 'give an object of texts');
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw LambdaError.invalid(field, value, 'give an object of texts');
   return Object.fromEntries(Object.entries(value).map(([name, text]) => [name, String(text)]));
 }
 
 function dropUndefined<T extends object>(value: T): T {
-  return Object.fromEntries(Object.entries(value).filter(([, field]) => field !== undefined)) as T; // the same fields, the absent ones left out
+  // the same fields, the absent ones left out
+  return Object.fromEntries(Object.entries(value).filter(([, field]) => field !== undefined)) as T;
 }

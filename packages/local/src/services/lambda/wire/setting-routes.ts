@@ -10,7 +10,9 @@ const eventConfigPath = /^\/2019-09-25\/functions\/([^/]+)\/event-invoke-config$
 const policyPath = /^\/2015-03-31\/functions\/([^/]+)\/policy$/;
 const tagsPath = /^\/2017-03-31\/tags\/(.+)$/;
 
-/** Reserved concurrency, permissions, settings of Event invocations, tags; and what Lambda has that does not run here. */
+/**
+ * Reserved concurrency, permissions, settings of Event invocations, tags; and what Lambda has that does not run here.
+ */
 export const settingRoutes: readonly WireRoute[] = [
   {
     operation: 'PutFunctionConcurrency',
@@ -19,7 +21,12 @@ export const settingRoutes: readonly WireRoute[] = [
     run(parts, call) {
       const { record } = find(parts, call);
       const reserved = numberField(call.body, 'ReservedConcurrentExecutions');
-      if (reserved === undefined || reserved < 0 || !Number.isInteger(reserved)) throw LambdaError.invalid('ReservedConcurrentExecutions', reserved ?? 'nothing', 'give a whole number of 0 or more');
+      if (reserved === undefined || reserved < 0 || !Number.isInteger(reserved))
+        throw LambdaError.invalid(
+          'ReservedConcurrentExecutions',
+          reserved ?? 'nothing',
+          'give a whole number of 0 or more',
+        );
       record.reservedConcurrency = reserved;
       return { ReservedConcurrentExecutions: reserved };
     },
@@ -48,7 +55,12 @@ export const settingRoutes: readonly WireRoute[] = [
     run(parts, call) {
       const { record } = find(parts, call);
       const id = requiredText(call.body, 'StatementId');
-      if (record.policy.has(id)) throw new LambdaError('ResourceConflictException', `The statement id (${id}) provided already exists. Please provide a new statement id, or remove the existing statement.`, 409);
+      if (record.policy.has(id))
+        throw new LambdaError(
+          'ResourceConflictException',
+          `The statement id (${id}) provided already exists. Please provide a new statement id, or remove the existing statement.`,
+          409,
+        );
       const statement = statementOf(record, id, call);
       record.policy.set(id, statement);
       return { Statement: JSON.stringify(statement) };
@@ -60,8 +72,12 @@ export const settingRoutes: readonly WireRoute[] = [
     path: policyPath,
     run(parts, call) {
       const { record } = find(parts, call);
-      if (record.policy.size === 0) throw LambdaError.notFound('The resource you requested does not exist: a policy was');
-      return { Policy: JSON.stringify({ Version: '2012-10-17', Id: 'default', Statement: [...record.policy.values()] }), RevisionId: record.latest.revisionId };
+      if (record.policy.size === 0)
+        throw LambdaError.notFound('The resource you requested does not exist: a policy was');
+      return {
+        Policy: JSON.stringify({ Version: '2012-10-17', Id: 'default', Statement: [...record.policy.values()] }),
+        RevisionId: record.latest.revisionId,
+      };
     },
   },
   {
@@ -75,8 +91,18 @@ export const settingRoutes: readonly WireRoute[] = [
       return undefined;
     },
   },
-  { operation: 'PutFunctionEventInvokeConfig', method: 'PUT', path: eventConfigPath, run: (parts, call) => putEventConfig(parts, call, false) },
-  { operation: 'UpdateFunctionEventInvokeConfig', method: 'POST', path: eventConfigPath, run: (parts, call) => putEventConfig(parts, call, true) },
+  {
+    operation: 'PutFunctionEventInvokeConfig',
+    method: 'PUT',
+    path: eventConfigPath,
+    run: (parts, call) => putEventConfig(parts, call, false),
+  },
+  {
+    operation: 'UpdateFunctionEventInvokeConfig',
+    method: 'POST',
+    path: eventConfigPath,
+    run: (parts, call) => putEventConfig(parts, call, true),
+  },
   {
     operation: 'GetFunctionEventInvokeConfig',
     method: 'GET',
@@ -85,7 +111,8 @@ export const settingRoutes: readonly WireRoute[] = [
       const { record, reference } = find(parts, call);
       const qualifier = reference.qualifier ?? '$LATEST';
       const config = record.eventConfigs.get(qualifier);
-      if (!config) throw LambdaError.notFound(`The function ${record.arn}:${qualifier} doesn't have an EventInvokeConfig; it was`);
+      if (!config)
+        throw LambdaError.notFound(`The function ${record.arn}:${qualifier} doesn't have an EventInvokeConfig; it was`);
       return { ...config, FunctionArn: `${record.arn}:${qualifier}` };
     },
   },
@@ -100,7 +127,12 @@ export const settingRoutes: readonly WireRoute[] = [
       return undefined;
     },
   },
-  { operation: 'ListTags', method: 'GET', path: tagsPath, run: (parts, call) => ({ Tags: find(parts, call).record.tags }) },
+  {
+    operation: 'ListTags',
+    method: 'GET',
+    path: tagsPath,
+    run: (parts, call) => ({ Tags: find(parts, call).record.tags }),
+  },
   {
     operation: 'TagResource',
     method: 'POST',
@@ -146,9 +178,11 @@ function putEventConfig(parts: LambdaParts, call: WireCall, keepsOthers: boolean
   const qualifier = reference.qualifier ?? '$LATEST';
   const before = keepsOthers ? record.eventConfigs.get(qualifier) : undefined;
   const attempts = numberField(call.body, 'MaximumRetryAttempts') ?? before?.MaximumRetryAttempts;
-  if (attempts !== undefined && ![0, 1, 2].includes(attempts)) throw LambdaError.invalid('MaximumRetryAttempts', attempts, 'give 0, 1 or 2');
+  if (attempts !== undefined && ![0, 1, 2].includes(attempts))
+    throw LambdaError.invalid('MaximumRetryAttempts', attempts, 'give 0, 1 or 2');
   const oldest = numberField(call.body, 'MaximumEventAgeInSeconds') ?? before?.MaximumEventAgeInSeconds;
-  if (oldest !== undefined && (!Number.isInteger(oldest) || oldest < 60 || oldest > 21_600)) throw LambdaError.invalid('MaximumEventAgeInSeconds', oldest, 'give 60 to 21600');
+  if (oldest !== undefined && (!Number.isInteger(oldest) || oldest < 60 || oldest > 21_600))
+    throw LambdaError.invalid('MaximumEventAgeInSeconds', oldest, 'give 60 to 21600');
   const config: EventInvokeConfig = {
     MaximumRetryAttempts: attempts,
     MaximumEventAgeInSeconds: oldest,
@@ -172,6 +206,11 @@ function statementOf(record: FunctionRecord, id: string, { body, query }: WireCa
     Resource: qualifier === null ? record.arn : `${record.arn}:${qualifier}`,
     ...(source === undefined && account === undefined
       ? {}
-      : { Condition: { ...(source === undefined ? {} : { ArnLike: { 'AWS:SourceArn': source } }), ...(account === undefined ? {} : { StringEquals: { 'AWS:SourceAccount': account } }) } }),
+      : {
+          Condition: {
+            ...(source === undefined ? {} : { ArnLike: { 'AWS:SourceArn': source } }),
+            ...(account === undefined ? {} : { StringEquals: { 'AWS:SourceAccount': account } }),
+          },
+        }),
   };
 }

@@ -28,7 +28,10 @@ if (start.nodeOptions !== undefined) {
   process.env['NODE_OPTIONS'] = start.nodeOptions;
   if (start.nodeOptions.includes('--enable-source-maps')) process.setSourceMapsEnabled(true);
 }
-const flushOutput = captureOutput((line) => tell({ type: 'line', line }), () => current?.requestId);
+const flushOutput = captureOutput(
+  (line) => tell({ type: 'line', line }),
+  () => current?.requestId,
+);
 
 process.on('uncaughtException', (error) => crash(error));
 process.on('unhandledRejection', (reason) => {
@@ -78,7 +81,10 @@ async function invoke(handler, message) {
     tell({ type: 'result', payload, memoryMb: memoryMb() });
   } catch (error) {
     const shape = errorShape(error);
-    console.error('Invoke Error', JSON.stringify({ errorType: shape.errorType, errorMessage: shape.errorMessage, stack: shape.trace }));
+    console.error(
+      'Invoke Error',
+      JSON.stringify({ errorType: shape.errorType, errorMessage: shape.errorMessage, stack: shape.trace }),
+    );
     flushOutput();
     tell({ type: 'failed', error: shape, memoryMb: memoryMb() });
   } finally {
@@ -111,13 +117,19 @@ function contextOf(message) {
 try {
   const handler = await loadHandler(start.taskRoot, start.handler);
   if (start.runtimeMajor >= 24 && handler.length >= 3) {
-    throw runtimeError('Runtime.CallbackHandlerDeprecated', 'ERROR: AWS Lambda has removed support for callback-based function handlers starting with Node.js 24. You need to modify this function to use a supported handler signature to use Node.js 24 or later.');
+    throw runtimeError(
+      'Runtime.CallbackHandlerDeprecated',
+      'ERROR: AWS Lambda has removed support for callback-based function handlers starting with Node.js 24. You need to modify this function to use a supported handler signature to use Node.js 24 or later.',
+    );
   }
   port.on('message', (message) => void invoke(handler, message));
   tell({ type: 'ready', initMs: performance.now() - startedAt });
 } catch (error) {
   const shape = errorShape(error);
-  console.error('Uncaught Exception', JSON.stringify({ errorType: shape.errorType, errorMessage: shape.errorMessage, stack: shape.trace }));
+  console.error(
+    'Uncaught Exception',
+    JSON.stringify({ errorType: shape.errorType, errorMessage: shape.errorMessage, stack: shape.trace }),
+  );
   flushOutput();
   tell({ type: 'initFailed', error: shape });
   port.close();

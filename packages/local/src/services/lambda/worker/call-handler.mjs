@@ -1,9 +1,10 @@
 import { runtimeError } from './error-shape.mjs';
 
 /**
- * Calls a handler in the way of its runtime and settles with its result. From Node.js 24 on a handler returns its result or a
- * promise of it. Before, a handler that returns no promise answers through its callback (or context.succeed, fail, done), and the
- * answer waits until the event loop is empty, unless `callbackWaitsForEmptyEventLoop` is false; one that never answers gives null.
+ * Calls a handler in the way of its runtime and settles with its result. From Node.js 24 on a handler returns its
+ * result or a promise of it. Before, a handler that returns no promise answers through its callback (or
+ * context.succeed, fail, done), and the answer waits until the event loop is empty, unless
+ * `callbackWaitsForEmptyEventLoop` is false; one that never answers gives null.
  *
  * @param {import('./load-handler.mjs').Handler} handler
  * @param {unknown} event
@@ -36,7 +37,10 @@ export function callHandler(handler, event, context, runtime) {
     try {
       const returned = runtime.runtimeMajor < 24 ? handler(event, context, callback) : handler(event, context);
       if (isPromise(returned)) {
-        returned.then((result) => finish(() => resolve(result)), (/** @type {unknown} */ error) => finish(() => reject(error)));
+        returned.then(
+          (result) => finish(() => resolve(result)),
+          (/** @type {unknown} */ error) => finish(() => reject(error)),
+        );
       } else if (runtime.runtimeMajor >= 24) {
         finish(() => resolve(returned));
       }

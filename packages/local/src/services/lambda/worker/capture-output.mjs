@@ -1,11 +1,19 @@
 import { format } from 'node:util';
 
 /** Console methods and the level that Lambda's text log format gives their lines. */
-const levels = /** @type {const} */ ({ log: 'INFO', info: 'INFO', warn: 'WARN', error: 'ERROR', debug: 'DEBUG', trace: 'TRACE' });
+const levels = /** @type {const} */ ({
+  log: 'INFO',
+  info: 'INFO',
+  warn: 'WARN',
+  error: 'ERROR',
+  debug: 'DEBUG',
+  trace: 'TRACE',
+});
 
 /**
- * Sends everything that this thread writes to stdout and stderr to `write`, line by line, and makes `console` prefix its lines
- * with time, request id and level, as Lambda's Node.js runtime does. Going through one channel keeps the order of lines and results.
+ * Sends everything that this thread writes to stdout and stderr to `write`, line by line, and makes `console` prefix
+ * its lines with time, request id and level, as Lambda's Node.js runtime does. Going through one channel keeps the
+ * order of lines and results.
  *
  * @param {(line: string) => void} write
  * @param {() => string | undefined} currentRequestId

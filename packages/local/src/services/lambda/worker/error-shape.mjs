@@ -6,7 +6,11 @@
  */
 export function errorShape(thrown) {
   if (isError(thrown)) {
-    return { errorType: String(thrown.name), errorMessage: String(thrown.message), trace: String(thrown.stack ?? '').split('\n') };
+    return {
+      errorType: String(thrown.name),
+      errorMessage: String(thrown.message),
+      trace: String(thrown.stack ?? '').split('\n'),
+    };
   }
   return { errorType: typeof thrown, errorMessage: String(thrown), trace: [] };
 }
@@ -18,7 +22,10 @@ export function errorShape(thrown) {
  * @returns {thrown is Error}
  */
 function isError(thrown) {
-  return thrown instanceof Error || (typeof thrown === 'object' && thrown !== null && 'name' in thrown && 'message' in thrown && 'stack' in thrown);
+  return (
+    thrown instanceof Error ||
+    (typeof thrown === 'object' && thrown !== null && 'name' in thrown && 'message' in thrown && 'stack' in thrown)
+  );
 }
 
 /**

@@ -4,10 +4,14 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { runtimeError } from './error-shape.mjs';
 
-/** @typedef {(event: unknown, context: object, callback?: (error: unknown, result?: unknown) => void) => unknown} Handler */
+/**
+ * @typedef {(event: unknown, context: object, callback?: (error: unknown, result?: unknown) => void) => unknown}
+ * Handler
+ */
 
 /**
- * Loads the handler that `folder/file.export` names, as Lambda's Node.js runtime does: `file.js`, then `file.mjs`, then `file.cjs`.
+ * Loads the handler that `folder/file.export` names, as Lambda's Node.js runtime does: `file.js`, then `file.mjs`, then
+ * `file.cjs`.
  *
  * @param {string} taskRoot
  * @param {string} handler
@@ -15,7 +19,10 @@ import { runtimeError } from './error-shape.mjs';
  */
 export async function loadHandler(taskRoot, handler) {
   if (handler.includes('..')) {
-    throw runtimeError('Runtime.MalformedHandlerName', `'${handler}' is not a valid handler name. Use absolute paths when specifying root directories in handler names.`);
+    throw runtimeError(
+      'Runtime.MalformedHandlerName',
+      `'${handler}' is not a valid handler name. Use absolute paths when specifying root directories in handler names.`,
+    );
   }
   const match = /^(.*\/)?([^./]+)\.(.+)$/.exec(handler);
   const [, folder = '', file, exportPath] = match ?? [];
@@ -23,8 +30,10 @@ export async function loadHandler(taskRoot, handler) {
   const module = await loadModule(taskRoot, resolve(taskRoot, folder, file), `${folder}${file}`);
   /** @type {unknown} */
   let found = module;
-  for (const name of exportPath.split('.')) found = found === null || found === undefined ? undefined : /** @type {Record<string, unknown>} */ (found)[name];
-  if (found === undefined || found === null) throw runtimeError('Runtime.HandlerNotFound', `${handler} is undefined or not exported`);
+  for (const name of exportPath.split('.'))
+    found = found === null || found === undefined ? undefined : /** @type {Record<string, unknown>} */ (found)[name];
+  if (found === undefined || found === null)
+    throw runtimeError('Runtime.HandlerNotFound', `${handler} is undefined or not exported`);
   if (typeof found !== 'function') throw runtimeError('Runtime.HandlerNotFound', `${handler} is not a function`);
   return /** @type {Handler} */ (found);
 }
@@ -41,7 +50,8 @@ async function loadModule(taskRoot, path, name) {
     throw runtimeError('Runtime.ImportModuleError', `Error: Cannot find module '${name}'`);
   }
   try {
-    if (file.endsWith('.mjs') || (file.endsWith('.js') && isModulePackage(taskRoot, dirname(file)))) return await importFile(file);
+    if (file.endsWith('.mjs') || (file.endsWith('.js') && isModulePackage(taskRoot, dirname(file))))
+      return await importFile(file);
     return await requireFile(file);
   } catch (error) {
     throw importFailure(error);
@@ -83,7 +93,9 @@ function importFailure(error) {
   if (error instanceof SyntaxError) return runtimeError('Runtime.UserCodeSyntaxError', String(error), error.stack);
   const isMissing = codeOf(error) === 'MODULE_NOT_FOUND' || codeOf(error) === 'ERR_MODULE_NOT_FOUND';
   if (!isMissing) return error;
-  const hint = /@aws-sdk\/|@smithy\//.test(String(error)) ? '\nThe local runtime gives functions no AWS SDK of its own: bundle the clients that the function uses' : '';
+  const hint = /@aws-sdk\/|@smithy\//.test(String(error))
+    ? '\nThe local runtime gives functions no AWS SDK of its own: bundle the clients that the function uses'
+    : '';
   return runtimeError('Runtime.ImportModuleError', `${String(error)}${hint}`);
 }
 

@@ -22,22 +22,45 @@ export async function answerBucketCall(call: S3Call): Promise<S3Answer> {
       if (call.query.has('delete')) return deleteObjects(call);
       throw S3Error.notImplemented('Uploading by an HTML form');
     case 'GET':
-      if (subresource !== undefined) return { document: configurationDocument(call.store.get(call.bucket).configuration.get(subresource), subresource, call.bucket), headers: subresource === 'policy' ? { 'content-type': 'application/json' } : {} };
+      if (subresource !== undefined)
+        return {
+          document: configurationDocument(
+            call.store.get(call.bucket).configuration.get(subresource),
+            subresource,
+            call.bucket,
+          ),
+          headers: subresource === 'policy' ? { 'content-type': 'application/json' } : {},
+        };
       if (call.query.has('location')) return location(call);
       if (call.query.has('uploads')) return listUploads(call);
       if (call.query.has('versions')) return listObjectVersions(call);
       return call.query.get('list-type') === '2' ? listObjectsV2(call) : listObjects(call);
     default:
-      throw new S3Error('MethodNotAllowed', 'The specified method is not allowed against this resource.', 405, { Method: call.method });
+      throw new S3Error('MethodNotAllowed', 'The specified method is not allowed against this resource.', 405, {
+        Method: call.method,
+      });
   }
 }
 
 function listBuckets(call: S3Call): S3Answer {
-  if (call.method !== 'GET') throw new S3Error('MethodNotAllowed', 'The specified method is not allowed against this resource.', 405, { Method: call.method });
+  if (call.method !== 'GET')
+    throw new S3Error('MethodNotAllowed', 'The specified method is not allowed against this resource.', 405, {
+      Method: call.method,
+    });
   const prefix = call.query.get('prefix') ?? '';
   const buckets = call.store.list().filter((bucket) => bucket.name.startsWith(prefix));
-  const entries = buckets.map((bucket) => ({ Name: bucket.name, CreationDate: new Date(bucket.created).toISOString(), BucketRegion: bucket.region }));
-  return { document: renderXml('ListAllMyBucketsResult', { Owner: { ID: 'stepwell' }, Buckets: { Bucket: entries } }, s3Namespace) };
+  const entries = buckets.map((bucket) => ({
+    Name: bucket.name,
+    CreationDate: new Date(bucket.created).toISOString(),
+    BucketRegion: bucket.region,
+  }));
+  return {
+    document: renderXml(
+      'ListAllMyBucketsResult',
+      { Owner: { ID: 'stepwell' }, Buckets: { Bucket: entries } },
+      s3Namespace,
+    ),
+  };
 }
 
 async function createBucket(call: S3Call): Promise<S3Answer> {
@@ -57,7 +80,10 @@ function location(call: S3Call): S3Answer {
   return { document: renderXml('LocationConstraint', region === 'us-east-1' ? '' : region, s3Namespace) };
 }
 
-async function putConfiguration(call: S3Call, subresource: NonNullable<ReturnType<typeof subresourceOf>>): Promise<S3Answer> {
+async function putConfiguration(
+  call: S3Call,
+  subresource: NonNullable<ReturnType<typeof subresourceOf>>,
+): Promise<S3Answer> {
   const bucket = call.store.get(call.bucket);
   bucket.configuration.set(subresource, checkConfiguration(subresource, await call.text()));
   return { status: subresource === 'policy' || subresource === 'tagging' ? 204 : 200 };

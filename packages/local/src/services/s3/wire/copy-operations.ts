@@ -14,10 +14,22 @@ export async function copyObject(call: S3Call): Promise<S3Answer> {
   const bucket = call.store.get(call.bucket);
   const replacesHeaders = call.header('x-amz-metadata-directive') === 'REPLACE';
   if (source === bucket.objects.get(call.key) && !replacesHeaders && call.header('x-amz-storage-class') === undefined) {
-    throw new S3Error('InvalidRequest', "This copy request is illegal because it is trying to copy an object to itself without changing the object's metadata, storage class, website redirect location or encryption attributes.");
+    throw new S3Error(
+      'InvalidRequest',
+      "This copy request is illegal because it is trying to copy an object to itself without changing the object's metadata, storage class, website redirect location or encryption attributes.",
+    );
   }
   const given = objectHeaders(call.request.http.headers);
-  const headers = replacesHeaders ? given : { ...source.headers, ...pick(given, ['x-amz-storage-class', 'x-amz-server-side-encryption', 'x-amz-server-side-encryption-aws-kms-key-id']) };
+  const headers = replacesHeaders
+    ? given
+    : {
+        ...source.headers,
+        ...pick(given, [
+          'x-amz-storage-class',
+          'x-amz-server-side-encryption',
+          'x-amz-server-side-encryption-aws-kms-key-id',
+        ]),
+      };
   const object: StoredObject = {
     ...source,
     key: call.key,
@@ -26,15 +38,23 @@ export async function copyObject(call: S3Call): Promise<S3Answer> {
     tags: call.header('x-amz-tagging-directive') === 'REPLACE' ? parseTags(call.header('x-amz-tagging')) : source.tags,
   };
   call.store.blobs.retain(source.blobs);
-  await call.store.put(bucket, object, (existing) => checkWriteConditions(call.key, existing, (name) => call.header(name)));
+  await call.store.put(bucket, object, (existing) =>
+    checkWriteConditions(call.key, existing, (name) => call.header(name)),
+  );
   const { checksum } = object;
   return {
     headers: encryptionHeaders(headers),
-    document: renderXml('CopyObjectResult', {
-      LastModified: new Date(object.lastModified).toISOString(),
-      ETag: `"${object.etag}"`,
-      ...(checksum === undefined ? {} : { [checksumElement(checksum.algorithm)]: checksum.value, ChecksumType: checksum.type }),
-    }, s3Namespace),
+    document: renderXml(
+      'CopyObjectResult',
+      {
+        LastModified: new Date(object.lastModified).toISOString(),
+        ETag: `"${object.etag}"`,
+        ...(checksum === undefined
+          ? {}
+          : { [checksumElement(checksum.algorithm)]: checksum.value, ChecksumType: checksum.type }),
+      },
+      s3Namespace,
+    ),
   };
 }
 
@@ -43,14 +63,18 @@ export function copySource(call: S3Call): StoredObject {
   const header = call.header('x-amz-copy-source') ?? '';
   const [path = '', query = ''] = header.split('?versionId=');
   const match = /^\/?([^/]+)\/(.+)$/s.exec(decode(path));
-  if (match?.[1] === undefined || match[2] === undefined) throw S3Error.invalidArgument('x-amz-copy-source', header, 'give bucket/key, URL-encoded');
-  if (query !== '' && query !== 'null') throw new S3Error('NoSuchVersion', 'The specified version does not exist.', 404, { VersionId: query });
+  if (match?.[1] === undefined || match[2] === undefined)
+    throw S3Error.invalidArgument('x-amz-copy-source', header, 'give bucket/key, URL-encoded');
+  if (query !== '' && query !== 'null')
+    throw new S3Error('NoSuchVersion', 'The specified version does not exist.', 404, { VersionId: query });
   const source = call.store.object(call.store.get(match[1]), match[2]);
   try {
     checkReadConditions(source, (name) => call.header(`x-amz-copy-source-${name}`));
   } catch (error) {
     // A source that is not modified is a failed precondition of a copy.
-    throw error instanceof S3Error && error.statusCode === 304 ? S3Error.preconditionFailed('x-amz-copy-source-If-None-Match') : error;
+    throw error instanceof S3Error && error.statusCode === 304
+      ? S3Error.preconditionFailed('x-amz-copy-source-If-None-Match')
+      : error;
   }
   return source;
 }

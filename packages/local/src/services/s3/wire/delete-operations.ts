@@ -8,7 +8,8 @@ import { type S3Answer, type S3Call } from './s3-call.js';
 export async function deleteObject(call: S3Call): Promise<S3Answer> {
   const bucket = call.store.get(call.bucket);
   const existing = bucket.objects.get(call.key);
-  if (call.header('if-match') !== undefined) checkWriteConditions(call.key, existing, (name) => (name === 'if-match' ? call.header(name) : undefined));
+  if (call.header('if-match') !== undefined)
+    checkWriteConditions(call.key, existing, (name) => (name === 'if-match' ? call.header(name) : undefined));
   await call.store.remove(bucket, call.key);
   return { status: 204 };
 }

@@ -5,7 +5,14 @@ import { type Bucket, type StoredObject } from '../bucket.js';
 import { parseRange } from '../byte-range.js';
 import { type Checksum, checksumElement, parseAlgorithm, startChecksum } from '../checksums.js';
 import { checkWriteConditions } from '../conditions.js';
-import { chooseParts, multipartEtag, type MultipartUpload, type NamedPart, uploadChecksum, type UploadedPart } from '../multipart-upload.js';
+import {
+  chooseParts,
+  multipartEtag,
+  type MultipartUpload,
+  type NamedPart,
+  uploadChecksum,
+  type UploadedPart,
+} from '../multipart-upload.js';
 import { checksumHeaders, encryptionHeaders, objectHeaders } from '../object-headers.js';
 import { receiveBody, receiveStream } from '../receive-body.js';
 import { S3Error } from '../s3-error.js';
@@ -19,7 +26,8 @@ export async function createUpload(call: S3Call): Promise<S3Answer> {
   await call.text();
   const algorithm = parseAlgorithm(call.header('x-amz-checksum-algorithm'));
   const type = call.header('x-amz-checksum-type') ?? (algorithm === 'CRC64NVME' ? 'FULL_OBJECT' : 'COMPOSITE');
-  if (type !== 'FULL_OBJECT' && type !== 'COMPOSITE') throw S3Error.invalidArgument('x-amz-checksum-type', type, 'give FULL_OBJECT or COMPOSITE');
+  if (type !== 'FULL_OBJECT' && type !== 'COMPOSITE')
+    throw S3Error.invalidArgument('x-amz-checksum-type', type, 'give FULL_OBJECT or COMPOSITE');
   const upload: MultipartUpload = {
     id: randomBytes(24).toString('base64url'),
     key: call.key,
@@ -32,8 +40,15 @@ export async function createUpload(call: S3Call): Promise<S3Answer> {
   };
   bucket.uploads.set(upload.id, upload);
   return {
-    headers: { ...encryptionHeaders(upload.headers), ...(algorithm === undefined ? {} : { 'x-amz-checksum-algorithm': algorithm, 'x-amz-checksum-type': type }) },
-    document: renderXml('InitiateMultipartUploadResult', { Bucket: bucket.name, Key: call.key, UploadId: upload.id }, s3Namespace),
+    headers: {
+      ...encryptionHeaders(upload.headers),
+      ...(algorithm === undefined ? {} : { 'x-amz-checksum-algorithm': algorithm, 'x-amz-checksum-type': type }),
+    },
+    document: renderXml(
+      'InitiateMultipartUploadResult',
+      { Bucket: bucket.name, Key: call.key, UploadId: upload.id },
+      s3Namespace,
+    ),
   };
 }
 
@@ -41,9 +56,16 @@ export async function createUpload(call: S3Call): Promise<S3Answer> {
 export async function uploadPart(call: S3Call): Promise<S3Answer> {
   const { upload } = uploadOf(call);
   const number = Number(call.query.get('partNumber'));
-  if (!Number.isInteger(number) || number < 1 || number > 10_000) throw S3Error.invalidArgument('partNumber', call.query.get('partNumber') ?? '', 'give a whole number from 1 to 10000');
+  if (!Number.isInteger(number) || number < 1 || number > 10_000)
+    throw S3Error.invalidArgument(
+      'partNumber',
+      call.query.get('partNumber') ?? '',
+      'give a whole number from 1 to 10000',
+    );
   const isCopy = call.header('x-amz-copy-source') !== undefined;
-  const { blob, md5, checksum } = isCopy ? await copyPart(call) : await receiveBody(call.request.http, call.store.blobs, upload.algorithm);
+  const { blob, md5, checksum } = isCopy
+    ? await copyPart(call)
+    : await receiveBody(call.request.http, call.store.blobs, upload.algorithm);
   if (uploadIfThere(call) !== upload) {
     await call.store.blobs.release([blob]);
     throw S3Error.noSuchUpload(upload.id);
@@ -51,7 +73,14 @@ export async function uploadPart(call: S3Call): Promise<S3Answer> {
   const before = upload.parts.get(number);
   upload.parts.set(number, { number, blob, etag: md5, checksum, lastModified: wholeSeconds(call.context.clock.now()) });
   if (before) await call.store.blobs.release([before.blob]);
-  if (isCopy) return { document: renderXml('CopyPartResult', { ETag: `"${md5}"`, LastModified: new Date(wholeSeconds(call.context.clock.now())).toISOString() }, s3Namespace) };
+  if (isCopy)
+    return {
+      document: renderXml(
+        'CopyPartResult',
+        { ETag: `"${md5}"`, LastModified: new Date(wholeSeconds(call.context.clock.now())).toISOString() },
+        s3Namespace,
+      ),
+    };
   const { 'x-amz-checksum-type': _type, ...headers } = checksumHeaders({ checksum });
   return { headers: { etag: `"${md5}"`, ...encryptionHeaders(upload.headers), ...headers } };
 }
@@ -60,14 +89,19 @@ async function copyPart(call: S3Call) {
   const source = copySource(call);
   const range = parseRange(call.header('x-amz-copy-source-range'), source.size);
   const upload = uploadOf(call).upload;
-  return receiveStream(call.store.blobs.read(source.blobs, range?.start, range?.end), call.store.blobs, upload.algorithm);
+  return receiveStream(
+    call.store.blobs.read(source.blobs, range?.start, range?.end),
+    call.store.blobs,
+    upload.algorithm,
+  );
 }
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_CompleteMultipartUpload.html */
 export async function completeUpload(call: S3Call): Promise<S3Answer> {
   const { bucket, upload } = uploadOf(call);
   const parts = chooseParts(upload, parseCompletion(await call.text()));
-  const checksum = upload.checksumType === 'FULL_OBJECT' ? await wholeChecksum(call, upload, parts) : uploadChecksum(upload, parts);
+  const checksum =
+    upload.checksumType === 'FULL_OBJECT' ? await wholeChecksum(call, upload, parts) : uploadChecksum(upload, parts);
   const object: StoredObject = {
     key: upload.key,
     blobs: parts.map((part) => part.blob),
@@ -86,20 +120,31 @@ export async function completeUpload(call: S3Call): Promise<S3Answer> {
   await call.store.blobs.release([...upload.parts.values()].filter((part) => !used.has(part)).map((part) => part.blob));
   return {
     headers: encryptionHeaders(upload.headers),
-    document: renderXml('CompleteMultipartUploadResult', {
-      Location: `${call.context.endpoint()}/${bucket.name}/${encodeURIComponent(upload.key).replaceAll('%2F', '/')}`,
-      Bucket: bucket.name,
-      Key: upload.key,
-      ETag: `"${object.etag}"`,
-      ...(checksum === undefined ? {} : { [checksumElement(checksum.algorithm)]: checksum.value, ChecksumType: checksum.type }),
-    }, s3Namespace),
+    document: renderXml(
+      'CompleteMultipartUploadResult',
+      {
+        Location: `${call.context.endpoint()}/${bucket.name}/${encodeURIComponent(upload.key).replaceAll('%2F', '/')}`,
+        Bucket: bucket.name,
+        Key: upload.key,
+        ETag: `"${object.etag}"`,
+        ...(checksum === undefined
+          ? {}
+          : { [checksumElement(checksum.algorithm)]: checksum.value, ChecksumType: checksum.type }),
+      },
+      s3Namespace,
+    ),
   };
 }
 
-async function wholeChecksum(call: S3Call, upload: MultipartUpload, parts: readonly UploadedPart[]): Promise<Checksum | undefined> {
+async function wholeChecksum(
+  call: S3Call,
+  upload: MultipartUpload,
+  parts: readonly UploadedPart[],
+): Promise<Checksum | undefined> {
   if (upload.algorithm === undefined) return undefined;
   const running = startChecksum(upload.algorithm);
-  for await (const chunk of call.store.blobs.read(parts.map((part) => part.blob)) as AsyncIterable<Buffer>) running.update(chunk);
+  for await (const chunk of call.store.blobs.read(parts.map((part) => part.blob)) as AsyncIterable<Buffer>)
+    running.update(chunk);
   return { algorithm: upload.algorithm, value: running.digest().toString('base64'), type: 'FULL_OBJECT' };
 }
 
@@ -120,24 +165,30 @@ export function listParts(call: S3Call): S3Answer {
   const shown = rest.slice(0, maxParts);
   const isTruncated = rest.length > shown.length;
   return {
-    document: renderXml('ListPartsResult', {
-      Bucket: bucket.name,
-      Key: upload.key,
-      UploadId: upload.id,
-      StorageClass: upload.headers['x-amz-storage-class'] ?? 'STANDARD',
-      PartNumberMarker: marker,
-      ...(isTruncated ? { NextPartNumberMarker: shown.at(-1)?.number } : {}),
-      MaxParts: maxParts,
-      IsTruncated: isTruncated,
-      ...(upload.algorithm === undefined ? {} : { ChecksumAlgorithm: upload.algorithm, ChecksumType: upload.checksumType }),
-      Part: shown.map((part) => ({
-        PartNumber: part.number,
-        LastModified: new Date(part.lastModified).toISOString(),
-        ETag: `"${part.etag}"`,
-        Size: part.blob.size,
-        ...(part.checksum === undefined ? {} : { [checksumElement(part.checksum.algorithm)]: part.checksum.value }),
-      })),
-    }, s3Namespace),
+    document: renderXml(
+      'ListPartsResult',
+      {
+        Bucket: bucket.name,
+        Key: upload.key,
+        UploadId: upload.id,
+        StorageClass: upload.headers['x-amz-storage-class'] ?? 'STANDARD',
+        PartNumberMarker: marker,
+        ...(isTruncated ? { NextPartNumberMarker: shown.at(-1)?.number } : {}),
+        MaxParts: maxParts,
+        IsTruncated: isTruncated,
+        ...(upload.algorithm === undefined
+          ? {}
+          : { ChecksumAlgorithm: upload.algorithm, ChecksumType: upload.checksumType }),
+        Part: shown.map((part) => ({
+          PartNumber: part.number,
+          LastModified: new Date(part.lastModified).toISOString(),
+          ETag: `"${part.etag}"`,
+          Size: part.blob.size,
+          ...(part.checksum === undefined ? {} : { [checksumElement(part.checksum.algorithm)]: part.checksum.value }),
+        })),
+      },
+      s3Namespace,
+    ),
   };
 }
 
@@ -154,7 +205,10 @@ function uploadOf(call: S3Call): { bucket: Bucket; upload: MultipartUpload } {
 
 function parseCompletion(text: string): NamedPart[] {
   try {
-    return elementsOf(parseXml(text)['CompleteMultipartUpload'], 'Part').map((part) => ({ number: Number(textOf(part, 'PartNumber')), etag: textOf(part, 'ETag') ?? '' }));
+    return elementsOf(parseXml(text)['CompleteMultipartUpload'], 'Part').map((part) => ({
+      number: Number(textOf(part, 'PartNumber')),
+      etag: textOf(part, 'ETag') ?? '',
+    }));
   } catch {
     throw S3Error.malformedXml();
   }

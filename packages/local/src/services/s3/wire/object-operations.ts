@@ -21,7 +21,10 @@ export async function answerObjectCall(call: S3Call): Promise<S3Answer> {
       if (isUpload) return listParts(call);
       if (isTagging) return getTagging(call);
       if (call.query.has('attributes')) return getAttributes(call);
-      if (call.query.has('acl')) return { document: renderXml('AccessControlPolicy', { Owner: { ID: 'stepwell' }, AccessControlList: {} }, s3Namespace) };
+      if (call.query.has('acl'))
+        return {
+          document: renderXml('AccessControlPolicy', { Owner: { ID: 'stepwell' }, AccessControlList: {} }, s3Namespace),
+        };
       refuseOthers(call);
       return getObject(call);
     case 'HEAD':
@@ -35,12 +38,16 @@ export async function answerObjectCall(call: S3Call): Promise<S3Answer> {
       if (call.query.has('uploads')) return createUpload(call);
       if (isUpload) return completeUpload(call);
       refuseOthers(call);
-      throw new S3Error('MethodNotAllowed', 'The specified method is not allowed against this resource.', 405, { Method: call.method });
+      throw new S3Error('MethodNotAllowed', 'The specified method is not allowed against this resource.', 405, {
+        Method: call.method,
+      });
     case 'DELETE':
       if (isUpload) return abortUpload(call);
       return isTagging ? setTags(call, {}, 204) : deleteObject(call);
     default:
-      throw new S3Error('MethodNotAllowed', 'The specified method is not allowed against this resource.', 405, { Method: call.method });
+      throw new S3Error('MethodNotAllowed', 'The specified method is not allowed against this resource.', 405, {
+        Method: call.method,
+      });
   }
 }
 
@@ -53,7 +60,8 @@ function refuseOthers(call: S3Call): void {
 function getObject(call: S3Call): S3Answer {
   const object = call.store.object(call.store.get(call.bucket), call.key);
   const version = call.query.get('versionId');
-  if (version !== null && version !== 'null') throw new S3Error('NoSuchVersion', 'The specified version does not exist.', 404, { VersionId: version });
+  if (version !== null && version !== 'null')
+    throw new S3Error('NoSuchVersion', 'The specified version does not exist.', 404, { VersionId: version });
   checkReadConditions(object, (name) => call.header(name));
   const part = call.query.get('partNumber');
   const range = part === null ? parseRange(call.header('range'), object.size) : partRange(object, Number(part));
@@ -93,7 +101,9 @@ async function putObject(call: S3Call): Promise<S3Answer> {
     checksum,
     tags: parseTags(call.header('x-amz-tagging')),
   };
-  await call.store.put(bucket, object, (existing) => checkWriteConditions(call.key, existing, (name) => call.header(name)));
+  await call.store.put(bucket, object, (existing) =>
+    checkWriteConditions(call.key, existing, (name) => call.header(name)),
+  );
   return { headers: { etag: `"${md5}"`, ...encryptionHeaders(headers), ...checksumHeaders(object) } };
 }
 
@@ -135,12 +145,20 @@ function getAttributes(call: S3Call): S3Answer {
   const algorithm = checksum && parseAlgorithm(checksum.algorithm);
   return {
     headers: { 'last-modified': new Date(object.lastModified).toUTCString() },
-    document: renderXml('GetObjectAttributesResponse', {
-      ...(wanted.has('ETag') ? { ETag: object.etag } : {}),
-      ...(wanted.has('Checksum') && checksum && algorithm ? { Checksum: { [checksumElement(algorithm)]: checksum.value, ChecksumType: checksum.type } } : {}),
-      ...(wanted.has('ObjectParts') && object.blobs.length > 1 ? { ObjectParts: { PartsCount: object.blobs.length } } : {}),
-      ...(wanted.has('StorageClass') ? { StorageClass: object.headers['x-amz-storage-class'] ?? 'STANDARD' } : {}),
-      ...(wanted.has('ObjectSize') ? { ObjectSize: object.size } : {}),
-    }, s3Namespace),
+    document: renderXml(
+      'GetObjectAttributesResponse',
+      {
+        ...(wanted.has('ETag') ? { ETag: object.etag } : {}),
+        ...(wanted.has('Checksum') && checksum && algorithm
+          ? { Checksum: { [checksumElement(algorithm)]: checksum.value, ChecksumType: checksum.type } }
+          : {}),
+        ...(wanted.has('ObjectParts') && object.blobs.length > 1
+          ? { ObjectParts: { PartsCount: object.blobs.length } }
+          : {}),
+        ...(wanted.has('StorageClass') ? { StorageClass: object.headers['x-amz-storage-class'] ?? 'STANDARD' } : {}),
+        ...(wanted.has('ObjectSize') ? { ObjectSize: object.size } : {}),
+      },
+      s3Namespace,
+    ),
   };
 }

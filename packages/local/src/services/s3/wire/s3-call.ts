@@ -35,8 +35,8 @@ export interface S3Answer {
 }
 
 /**
- * The bucket and key that a request is for, empty where it names none. The path is read as it was sent: a key may hold `..` and `//`,
- * which a URL's path would lose. Throws `InvalidURI`.
+ * The bucket and key that a request is for, empty where it names none. The path is read as it was sent: a key may hold
+ * `..` and `//`, which a URL's path would lose. Throws `InvalidURI`.
  */
 function readAddress(http: IncomingMessage): { readonly bucket: string; readonly key: string } {
   const raw = (http.url ?? '/').replace(/^https?:\/\/[^/]*/i, '').replace(/[?#].*$/, '');
@@ -60,13 +60,18 @@ export function bucketOfRequest(http: IncomingMessage): string {
 export function readCall(store: BucketStore, context: ServiceContext, request: ServiceRequest): S3Call {
   const { http } = request;
   const { bucket, key } = readAddress(http);
-  if (Buffer.byteLength(key) > 1024) throw new S3Error('KeyTooLongError', 'Your key is too long', 400, { Size: String(Buffer.byteLength(key)), MaxSizeAllowed: '1024' });
+  if (Buffer.byteLength(key) > 1024)
+    throw new S3Error('KeyTooLongError', 'Your key is too long', 400, {
+      Size: String(Buffer.byteLength(key)),
+      MaxSizeAllowed: '1024',
+    });
   const header = (name: string) => {
     const value = http.headers[name];
     return typeof value === 'string' ? value : undefined;
   };
   const owner = header('x-amz-expected-bucket-owner');
-  if (owner !== undefined && owner !== context.accountId) throw new S3Error('AccessDenied', `The bucket belongs to ${context.accountId}, not to ${owner}`, 403);
+  if (owner !== undefined && owner !== context.accountId)
+    throw new S3Error('AccessDenied', `The bucket belongs to ${context.accountId}, not to ${owner}`, 403);
   return {
     store,
     context,
@@ -93,7 +98,8 @@ export function queryNumber(call: S3Call, name: string, fallback: number, low: n
   const text = call.query.get(name);
   if (text === null || text === '') return fallback;
   const value = Number(text);
-  if (!Number.isInteger(value) || value < low || value > 2 ** 31 - 1) throw S3Error.invalidArgument(name, text, `give a whole number from ${low} to ${high}`);
+  if (!Number.isInteger(value) || value < low || value > 2 ** 31 - 1)
+    throw S3Error.invalidArgument(name, text, `give a whole number from ${low} to ${high}`);
   return Math.min(value, high);
 }
 

@@ -77,7 +77,10 @@ export class ActivityStore {
     else poll(task);
   }
 
-  /** Waits for a task at most `milliseconds` of real time; `undefined` when none came, the activity went, or the worker hung up. */
+  /**
+   * Waits for a task at most `milliseconds` of real time; `undefined` when none came, the activity went, or the worker
+   * hung up.
+   */
   poll(arn: string, milliseconds: number, signal: AbortSignal): Promise<ActivityTask | undefined> {
     const queue = this.#queue(arn);
     for (let task = queue.tasks.shift(); task !== undefined; task = queue.tasks.shift()) {

@@ -10,23 +10,34 @@ const activityArn = { activityArn: required(shapes.arn) };
 
 /** https://docs.aws.amazon.com/step-functions/latest/apireference/API_CreateActivity.html */
 export function createActivity(state: StatesState): Operation {
-  return operation('CreateActivity', { name: required(shapes.name), tags: optional(shapes.tags), encryptionConfiguration: optional(shapes.encryption) }, (request) => {
-    checkName(request.name);
-    const activity = state.activities.create(request.name, encryptionFrom(request.encryptionConfiguration));
-    if (request.tags !== undefined) state.tags.add(activity.arn, request.tags);
-    return { activityArn: activity.arn, creationDate: new Date(activity.creationDate) };
-  });
+  return operation(
+    'CreateActivity',
+    { name: required(shapes.name), tags: optional(shapes.tags), encryptionConfiguration: optional(shapes.encryption) },
+    (request) => {
+      checkName(request.name);
+      const activity = state.activities.create(request.name, encryptionFrom(request.encryptionConfiguration));
+      if (request.tags !== undefined) state.tags.add(activity.arn, request.tags);
+      return { activityArn: activity.arn, creationDate: new Date(activity.creationDate) };
+    },
+  );
 }
 
 /** https://docs.aws.amazon.com/step-functions/latest/apireference/API_DescribeActivity.html */
 export function describeActivity(state: StatesState): Operation {
   return operation('DescribeActivity', activityArn, (request) => {
     const activity = state.activities.get(request.activityArn);
-    return { activityArn: activity.arn, name: activity.name, creationDate: new Date(activity.creationDate), encryptionConfiguration: activity.encryption };
+    return {
+      activityArn: activity.arn,
+      name: activity.name,
+      creationDate: new Date(activity.creationDate),
+      encryptionConfiguration: activity.encryption,
+    };
   });
 }
 
-/** What is not there is no error. https://docs.aws.amazon.com/step-functions/latest/apireference/API_DeleteActivity.html */
+/**
+ * What is not there is no error. https://docs.aws.amazon.com/step-functions/latest/apireference/API_DeleteActivity.html
+ */
 export function deleteActivity(state: StatesState): Operation {
   return operation('DeleteActivity', activityArn, (request) => {
     state.activities.delete(request.activityArn);
@@ -39,7 +50,14 @@ export function deleteActivity(state: StatesState): Operation {
 export function listActivities(state: StatesState): Operation {
   return operation('ListActivities', shapes.paging, (request) => {
     const { items, nextToken } = pageOf(state.activities.all(), 'ListActivities', request);
-    return { activities: items.map((activity) => ({ activityArn: activity.arn, name: activity.name, creationDate: new Date(activity.creationDate) })), ...(nextToken === undefined ? {} : { nextToken }) };
+    return {
+      activities: items.map((activity) => ({
+        activityArn: activity.arn,
+        name: activity.name,
+        creationDate: new Date(activity.creationDate),
+      })),
+      ...(nextToken === undefined ? {} : { nextToken }),
+    };
   });
 }
 

@@ -9,35 +9,67 @@ import { parseStatesArn } from '../arns.js';
 import * as shapes from './shapes.js';
 
 const aliasName = text({ min: 1, max: 80, pattern: /^(?=.*[a-zA-Z_\-\.])[a-zA-Z0-9_\-\.]+$/ });
-const routing = list(structure({ stateMachineVersionArn: required(shapes.longArn), weight: required(number({ min: 0, max: 100 })) }), { min: 1, max: 2, memberName: 'RoutingConfigurationListItem' });
+const routing = list(
+  structure({ stateMachineVersionArn: required(shapes.longArn), weight: required(number({ min: 0, max: 100 })) }),
+  { min: 1, max: 2, memberName: 'RoutingConfigurationListItem' },
+);
 const aliasArn = { stateMachineAliasArn: required(shapes.longArn) };
 
 /** https://docs.aws.amazon.com/step-functions/latest/apireference/API_CreateStateMachineAlias.html */
 export function createStateMachineAlias(state: StatesState): Operation {
-  return operation('CreateStateMachineAlias', { name: required(aliasName), description: optional(shapes.description), routingConfiguration: required(routing) }, (request) => {
-    const machine = checkRouting(state.machines, request.routingConfiguration);
-    const now = state.clock.now();
-    const alias: MachineAlias = { name: request.name, arn: `${machine.arn}:${request.name}`, description: request.description, routing: request.routingConfiguration, creationDate: now, updateDate: now };
-    const existing = machine.aliases.get(request.name);
-    if (existing !== undefined && !isSame(existing, alias)) throw new StatesError('ConflictException', `Failed to create alias because an alias with the same name and a different routing configuration already exists: '${alias.arn}'`);
-    if (existing === undefined) machine.aliases.set(alias.name, alias);
-    return { stateMachineAliasArn: alias.arn, creationDate: new Date((existing ?? alias).creationDate) };
-  });
+  return operation(
+    'CreateStateMachineAlias',
+    { name: required(aliasName), description: optional(shapes.description), routingConfiguration: required(routing) },
+    (request) => {
+      const machine = checkRouting(state.machines, request.routingConfiguration);
+      const now = state.clock.now();
+      const alias: MachineAlias = {
+        name: request.name,
+        arn: `${machine.arn}:${request.name}`,
+        description: request.description,
+        routing: request.routingConfiguration,
+        creationDate: now,
+        updateDate: now,
+      };
+      const existing = machine.aliases.get(request.name);
+      if (existing !== undefined && !isSame(existing, alias))
+        throw new StatesError(
+          'ConflictException',
+          `Failed to create alias because an alias with the same name and a different routing configuration already exists: '${alias.arn}'`,
+        );
+      if (existing === undefined) machine.aliases.set(alias.name, alias);
+      return { stateMachineAliasArn: alias.arn, creationDate: new Date((existing ?? alias).creationDate) };
+    },
+  );
 }
 
 /** https://docs.aws.amazon.com/step-functions/latest/apireference/API_UpdateStateMachineAlias.html */
 export function updateStateMachineAlias(state: StatesState): Operation {
-  return operation('UpdateStateMachineAlias', { ...aliasArn, description: optional(shapes.description), routingConfiguration: optional(routing) }, (request) => {
-    if (request.description === undefined && request.routingConfiguration === undefined) throw validationError('Either the description or the routing configuration must be specified');
-    parseStatesArn(request.stateMachineAliasArn, ['stateMachine']);
-    const found = findAlias(state.machines, request.stateMachineAliasArn);
-    if (found === undefined) throw noSuchResource();
-    const { machine, alias } = found;
-    if (request.routingConfiguration !== undefined && checkRouting(state.machines, request.routingConfiguration) !== machine) throw validationError('Routing configuration must contain versions of the alias\'s own state machine.');
-    const updateDate = state.clock.now();
-    machine.aliases.set(alias.name, { ...alias, description: request.description ?? alias.description, routing: request.routingConfiguration ?? alias.routing, updateDate });
-    return { updateDate: new Date(updateDate) };
-  });
+  return operation(
+    'UpdateStateMachineAlias',
+    { ...aliasArn, description: optional(shapes.description), routingConfiguration: optional(routing) },
+    (request) => {
+      if (request.description === undefined && request.routingConfiguration === undefined)
+        throw validationError('Either the description or the routing configuration must be specified');
+      parseStatesArn(request.stateMachineAliasArn, ['stateMachine']);
+      const found = findAlias(state.machines, request.stateMachineAliasArn);
+      if (found === undefined) throw noSuchResource();
+      const { machine, alias } = found;
+      if (
+        request.routingConfiguration !== undefined &&
+        checkRouting(state.machines, request.routingConfiguration) !== machine
+      )
+        throw validationError("Routing configuration must contain versions of the alias's own state machine.");
+      const updateDate = state.clock.now();
+      machine.aliases.set(alias.name, {
+        ...alias,
+        description: request.description ?? alias.description,
+        routing: request.routingConfiguration ?? alias.routing,
+        updateDate,
+      });
+      return { updateDate: new Date(updateDate) };
+    },
+  );
 }
 
 /** https://docs.aws.amazon.com/step-functions/latest/apireference/API_DescribeStateMachineAlias.html */
@@ -57,7 +89,10 @@ export function describeStateMachineAlias(state: StatesState): Operation {
   });
 }
 
-/** What is not there is no error. https://docs.aws.amazon.com/step-functions/latest/apireference/API_DeleteStateMachineAlias.html */
+/**
+ * What is not there is no error.
+ * https://docs.aws.amazon.com/step-functions/latest/apireference/API_DeleteStateMachineAlias.html
+ */
 export function deleteStateMachineAlias(state: StatesState): Operation {
   return operation('DeleteStateMachineAlias', aliasArn, (request) => {
     parseStatesArn(request.stateMachineAliasArn, ['stateMachine']);
@@ -69,13 +104,22 @@ export function deleteStateMachineAlias(state: StatesState): Operation {
 
 /** https://docs.aws.amazon.com/step-functions/latest/apireference/API_ListStateMachineAliases.html */
 export function listStateMachineAliases(state: StatesState): Operation {
-  return operation('ListStateMachineAliases', { stateMachineArn: required(shapes.longArn), ...shapes.paging }, (request) => {
-    const { machine, version } = state.machines.resolve(request.stateMachineArn);
-    const aliases = [...machine.aliases.values()].filter((alias) => version === undefined || alias.routing.some((route) => route.stateMachineVersionArn === version.arn));
-    const { items, nextToken } = pageOf(aliases, `aliases ${machine.arn}`, request);
-    const stateMachineAliases = items.map((alias) => ({ stateMachineAliasArn: alias.arn, creationDate: new Date(alias.creationDate) }));
-    return { stateMachineAliases, ...(nextToken === undefined ? {} : { nextToken }) };
-  });
+  return operation(
+    'ListStateMachineAliases',
+    { stateMachineArn: required(shapes.longArn), ...shapes.paging },
+    (request) => {
+      const { machine, version } = state.machines.resolve(request.stateMachineArn);
+      const aliases = [...machine.aliases.values()].filter(
+        (alias) => version === undefined || alias.routing.some((route) => route.stateMachineVersionArn === version.arn),
+      );
+      const { items, nextToken } = pageOf(aliases, `aliases ${machine.arn}`, request);
+      const stateMachineAliases = items.map((alias) => ({
+        stateMachineAliasArn: alias.arn,
+        creationDate: new Date(alias.creationDate),
+      }));
+      return { stateMachineAliases, ...(nextToken === undefined ? {} : { nextToken }) };
+    },
+  );
 }
 
 function isSame(one: MachineAlias, other: MachineAlias): boolean {

@@ -1,5 +1,13 @@
 import {
-  CreateActivityCommand, DeleteActivityCommand, DescribeActivityCommand, GetActivityTaskCommand, ListActivitiesCommand, SendTaskFailureCommand, SendTaskHeartbeatCommand, SendTaskSuccessCommand, StartExecutionCommand,
+  CreateActivityCommand,
+  DeleteActivityCommand,
+  DescribeActivityCommand,
+  GetActivityTaskCommand,
+  ListActivitiesCommand,
+  SendTaskFailureCommand,
+  SendTaskHeartbeatCommand,
+  SendTaskSuccessCommand,
+  StartExecutionCommand,
 } from '@aws-sdk/client-sfn';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startStates, type TestStates } from '../testing/start-states.js';
@@ -13,15 +21,25 @@ afterAll(() => env[Symbol.asyncDispose]());
 /** Starts an execution that hands its token to a function and waits; gives the token once it is out. */
 async function waiting(state: object = {}): Promise<{ executionArn: string; taskToken: string }> {
   const functionArn = await env.createFunction('export const handler = async () => "handed over";');
-  const task = { Type: 'Task', Resource: 'arn:aws:states:::lambda:invoke.waitForTaskToken', Parameters: { FunctionName: functionArn, Payload: { 'token.$': '$$.Task.Token' } }, End: true, ...state };
+  const task = {
+    Type: 'Task',
+    Resource: 'arn:aws:states:::lambda:invoke.waitForTaskToken',
+    Parameters: { FunctionName: functionArn, Payload: { 'token.$': '$$.Task.Token' } },
+    End: true,
+    ...state,
+  };
   const stateMachineArn = await env.create({ StartAt: 'Wait', States: { Wait: task } });
   const submitted = new Promise<string>((resolve) => {
     const stop = env.states.inProcess.onNotice((notice) => {
       if (notice.kind !== 'event' || !notice.stateMachineArn.startsWith(stateMachineArn)) return;
       if (notice.event.type !== 'TaskSubmitted') return;
       stop();
-      const scheduled = env.states.inProcess.history(notice.executionArn).find((event) => event.type === 'TaskScheduled');
-      const { Payload } = JSON.parse(String(scheduled?.taskScheduledEventDetails?.['parameters'])) as { Payload: { token: string } };
+      const scheduled = env.states.inProcess
+        .history(notice.executionArn)
+        .find((event) => event.type === 'TaskScheduled');
+      const { Payload } = JSON.parse(String(scheduled?.taskScheduledEventDetails?.['parameters'])) as {
+        Payload: { token: string };
+      };
       resolve(Payload.token);
     });
   });
@@ -34,48 +52,85 @@ describe('a task that waits for its token', () => {
     const { executionArn, taskToken } = await waiting();
     await env.client.send(new SendTaskHeartbeatCommand({ taskToken }));
     await env.client.send(new SendTaskSuccessCommand({ taskToken, output: '{"done":true}' }));
-    expect(await env.states.inProcess.ended(executionArn)).toMatchObject({ status: 'SUCCEEDED', output: '{"done":true}' });
+    expect(await env.states.inProcess.ended(executionArn)).toMatchObject({
+      status: 'SUCCEEDED',
+      output: '{"done":true}',
+    });
     expect(env.states.inProcess.history(executionArn).map((event) => event.type)).toEqual([
-      'ExecutionStarted', 'TaskStateEntered', 'TaskScheduled', 'TaskStarted', 'TaskSubmitted', 'TaskSucceeded', 'TaskStateExited', 'ExecutionSucceeded',
+      'ExecutionStarted',
+      'TaskStateEntered',
+      'TaskScheduled',
+      'TaskStarted',
+      'TaskSubmitted',
+      'TaskSucceeded',
+      'TaskStateExited',
+      'ExecutionSucceeded',
     ]);
   });
 
   it('fails as SendTaskFailure says', async () => {
     const { executionArn, taskToken } = await waiting();
     await env.client.send(new SendTaskFailureCommand({ taskToken, error: 'Refused', cause: 'No stock' }));
-    expect(await env.states.inProcess.ended(executionArn)).toMatchObject({ status: 'FAILED', error: 'Refused', cause: 'No stock' });
+    expect(await env.states.inProcess.ended(executionArn)).toMatchObject({
+      status: 'FAILED',
+      error: 'Refused',
+      cause: 'No stock',
+    });
   });
 
   it('is not completed twice, by nonsense, or by what is no JSON', async () => {
     const { executionArn, taskToken } = await waiting();
-    await expect(env.client.send(new SendTaskSuccessCommand({ taskToken, output: 'nope' }))).rejects.toMatchObject({ name: 'InvalidOutput' });
+    await expect(env.client.send(new SendTaskSuccessCommand({ taskToken, output: 'nope' }))).rejects.toMatchObject({
+      name: 'InvalidOutput',
+    });
     await env.client.send(new SendTaskSuccessCommand({ taskToken, output: '1' }));
     await env.states.inProcess.ended(executionArn);
-    await expect(env.client.send(new SendTaskSuccessCommand({ taskToken, output: '1' }))).rejects.toMatchObject({ name: 'TaskTimedOut', message: "Task Timed Out: 'Provided task does not exist anymore'" });
-    await expect(env.client.send(new SendTaskHeartbeatCommand({ taskToken: 'nonsense' }))).rejects.toMatchObject({ name: 'InvalidToken', message: "Invalid Token: 'Invalid token'" });
+    await expect(env.client.send(new SendTaskSuccessCommand({ taskToken, output: '1' }))).rejects.toMatchObject({
+      name: 'TaskTimedOut',
+      message: "Task Timed Out: 'Provided task does not exist anymore'",
+    });
+    await expect(env.client.send(new SendTaskHeartbeatCommand({ taskToken: 'nonsense' }))).rejects.toMatchObject({
+      name: 'InvalidToken',
+      message: "Invalid Token: 'Invalid token'",
+    });
   });
 
   it('that timed out answers TaskTimedOut', async () => {
     const { executionArn, taskToken } = await waiting({ HeartbeatSeconds: 1, TimeoutSeconds: 60 });
     expect(await env.states.inProcess.ended(executionArn)).toMatchObject({ status: 'FAILED', error: 'States.Timeout' });
-    await expect(env.client.send(new SendTaskHeartbeatCommand({ taskToken }))).rejects.toMatchObject({ name: 'TaskTimedOut' });
+    await expect(env.client.send(new SendTaskHeartbeatCommand({ taskToken }))).rejects.toMatchObject({
+      name: 'TaskTimedOut',
+    });
   });
 });
 
 describe('an activity', () => {
-  const machine = (activityArn: string | undefined) => ({ StartAt: 'Work', States: { Work: { Type: 'Task', Resource: activityArn, End: true } } });
+  const machine = (activityArn: string | undefined) => ({
+    StartAt: 'Work',
+    States: { Work: { Type: 'Task', Resource: activityArn, End: true } },
+  });
 
   it('hands its tasks to a worker that polls, first come, first served', async () => {
     const { activityArn } = await env.client.send(new CreateActivityCommand({ name: 'work' }));
     const stateMachineArn = await env.create(machine(activityArn));
     const poll = env.client.send(new GetActivityTaskCommand({ activityArn, workerName: 'worker-1' }));
-    const { executionArn = '' } = await env.client.send(new StartExecutionCommand({ stateMachineArn, input: '{"n":1}' }));
+    const { executionArn = '' } = await env.client.send(
+      new StartExecutionCommand({ stateMachineArn, input: '{"n":1}' }),
+    );
     const { taskToken, input } = await poll;
     expect(input).toBe('{"n":1}');
     await env.client.send(new SendTaskSuccessCommand({ taskToken, output: '"worked"' }));
     expect(await env.states.inProcess.ended(executionArn)).toMatchObject({ output: '"worked"' });
     const history = env.states.inProcess.history(executionArn);
-    expect(history.map((event) => event.type)).toEqual(['ExecutionStarted', 'TaskStateEntered', 'ActivityScheduled', 'ActivityStarted', 'ActivitySucceeded', 'TaskStateExited', 'ExecutionSucceeded']);
+    expect(history.map((event) => event.type)).toEqual([
+      'ExecutionStarted',
+      'TaskStateEntered',
+      'ActivityScheduled',
+      'ActivityStarted',
+      'ActivitySucceeded',
+      'TaskStateExited',
+      'ExecutionSucceeded',
+    ]);
     expect(history[3]?.activityStartedEventDetails).toMatchObject({ workerName: 'worker-1' });
   });
 
@@ -93,8 +148,15 @@ describe('an activity', () => {
     const activityArn = 'arn:aws:states:us-east-1:123456789012:activity:none';
     const stateMachineArn = await env.create(machine(activityArn));
     const { executionArn = '' } = await env.client.send(new StartExecutionCommand({ stateMachineArn }));
-    expect(await env.states.inProcess.ended(executionArn)).toMatchObject({ error: 'States.Runtime', cause: `An error occurred while executing the state 'Work' (entered at the event id #2). The activity ${activityArn} does not exist.` });
-    expect(env.states.inProcess.history(executionArn).map((event) => event.type)).toEqual(['ExecutionStarted', 'TaskStateEntered', 'ExecutionFailed']);
+    expect(await env.states.inProcess.ended(executionArn)).toMatchObject({
+      error: 'States.Runtime',
+      cause: `An error occurred while executing the state 'Work' (entered at the event id #2). The activity ${activityArn} does not exist.`,
+    });
+    expect(env.states.inProcess.history(executionArn).map((event) => event.type)).toEqual([
+      'ExecutionStarted',
+      'TaskStateEntered',
+      'ExecutionFailed',
+    ]);
   });
 
   it('answers nothing to a poll when no task comes in time', async () => {
@@ -103,12 +165,24 @@ describe('an activity', () => {
   });
 
   it('is created once, described, listed and deleted', async () => {
-    const { activityArn, creationDate } = await env.client.send(new CreateActivityCommand({ name: 'kept', tags: [{ key: 'k', value: 'v' }] }));
+    const { activityArn, creationDate } = await env.client.send(
+      new CreateActivityCommand({ name: 'kept', tags: [{ key: 'k', value: 'v' }] }),
+    );
     expect((await env.client.send(new CreateActivityCommand({ name: 'kept' }))).creationDate).toEqual(creationDate);
-    expect(await env.client.send(new DescribeActivityCommand({ activityArn }))).toMatchObject({ activityArn, name: 'kept', creationDate, encryptionConfiguration: { type: 'AWS_OWNED_KEY' } });
-    expect((await env.client.send(new ListActivitiesCommand({}))).activities?.map((activity) => activity.name)).toContain('kept');
+    expect(await env.client.send(new DescribeActivityCommand({ activityArn }))).toMatchObject({
+      activityArn,
+      name: 'kept',
+      creationDate,
+      encryptionConfiguration: { type: 'AWS_OWNED_KEY' },
+    });
+    expect(
+      (await env.client.send(new ListActivitiesCommand({}))).activities?.map((activity) => activity.name),
+    ).toContain('kept');
     await env.client.send(new DeleteActivityCommand({ activityArn }));
     await env.client.send(new DeleteActivityCommand({ activityArn }));
-    await expect(env.client.send(new DescribeActivityCommand({ activityArn }))).rejects.toMatchObject({ name: 'ActivityDoesNotExist', message: `Activity Does Not Exist: '${activityArn}'` });
+    await expect(env.client.send(new DescribeActivityCommand({ activityArn }))).rejects.toMatchObject({
+      name: 'ActivityDoesNotExist',
+      message: `Activity Does Not Exist: '${activityArn}'`,
+    });
   });
 });

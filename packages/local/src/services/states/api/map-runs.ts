@@ -26,8 +26,8 @@ export function describeMapRun(state: StatesState): Operation {
 }
 
 /**
- * Changes how many children run at once and how many items may fail, while the map run runs: what runs already goes on, and the next
- * child starts by the new settings. A redrive keeps them.
+ * Changes how many children run at once and how many items may fail, while the map run runs: what runs already goes on,
+ * and the next child starts by the new settings. A redrive keeps them.
  *
  * https://docs.aws.amazon.com/step-functions/latest/apireference/API_UpdateMapRun.html
  */
@@ -38,16 +38,26 @@ export function updateMapRun(state: StatesState): Operation {
     toleratedFailurePercentage: optional(number({ min: 0, max: 100 })),
     toleratedFailureCount: optional(number({ min: 0 })),
   };
-  return operation('UpdateMapRun', shape, ({ mapRunArn, maxConcurrency, toleratedFailurePercentage, toleratedFailureCount }) => {
-    const run = state.mapRuns.get(mapRunArn);
-    const given = Object.entries({ maxConcurrency, toleratedFailurePercentage, toleratedFailureCount }).filter(([, value]) => value !== undefined);
-    if (given.length === 0) throw validationError('Must specify at least one of maxConcurrency, toleratedFailurePercentage and toleratedFailureCount.');
-    if (run.status !== 'RUNNING') throw validationError(`Map Run is ${run.status} and cannot be updated: '${run.arn}'`);
-    const settings: Partial<MapRunSettings> = Object.fromEntries(given);
-    run.settings = { ...run.settings, ...settings };
-    run.update(settings);
-    return {};
-  });
+  return operation(
+    'UpdateMapRun',
+    shape,
+    ({ mapRunArn, maxConcurrency, toleratedFailurePercentage, toleratedFailureCount }) => {
+      const run = state.mapRuns.get(mapRunArn);
+      const given = Object.entries({ maxConcurrency, toleratedFailurePercentage, toleratedFailureCount }).filter(
+        ([, value]) => value !== undefined,
+      );
+      if (given.length === 0)
+        throw validationError(
+          'Must specify at least one of maxConcurrency, toleratedFailurePercentage and toleratedFailureCount.',
+        );
+      if (run.status !== 'RUNNING')
+        throw validationError(`Map Run is ${run.status} and cannot be updated: '${run.arn}'`);
+      const settings: Partial<MapRunSettings> = Object.fromEntries(given);
+      run.settings = { ...run.settings, ...settings };
+      run.update(settings);
+      return {};
+    },
+  );
 }
 
 /** https://docs.aws.amazon.com/step-functions/latest/apireference/API_ListMapRuns.html */
@@ -55,11 +65,19 @@ export function listMapRuns(state: StatesState): Operation {
   return operation('ListMapRuns', { executionArn: required(shapes.longArn), ...shapes.paging }, (request) => {
     const { arn } = state.executions.get(request.executionArn);
     const { items, nextToken } = pageOf(state.mapRuns.of(arn), `map runs ${arn}`, request);
-    const mapRuns = items.map((run) => ({ executionArn: run.executionArn, mapRunArn: run.arn, stateMachineArn: run.stateMachineArn, ...dates(run) }));
+    const mapRuns = items.map((run) => ({
+      executionArn: run.executionArn,
+      mapRunArn: run.arn,
+      stateMachineArn: run.stateMachineArn,
+      ...dates(run),
+    }));
     return { mapRuns, ...(nextToken === undefined ? {} : { nextToken }) };
   });
 }
 
 function dates(run: MapRunRecord): object {
-  return { startDate: new Date(run.startDate), ...(run.stopDate === undefined ? {} : { stopDate: new Date(run.stopDate) }) };
+  return {
+    startDate: new Date(run.startDate),
+    ...(run.stopDate === undefined ? {} : { stopDate: new Date(run.stopDate) }),
+  };
 }

@@ -1,7 +1,13 @@
 import { type StatesState } from '../state.js';
 import { type Operation } from '../wire/operation.js';
 import { createActivity, deleteActivity, describeActivity, getActivityTask, listActivities } from './activities.js';
-import { createStateMachineAlias, deleteStateMachineAlias, describeStateMachineAlias, listStateMachineAliases, updateStateMachineAlias } from './aliases.js';
+import {
+  createStateMachineAlias,
+  deleteStateMachineAlias,
+  describeStateMachineAlias,
+  listStateMachineAliases,
+  updateStateMachineAlias,
+} from './aliases.js';
 import { describeExecutionOperation } from './executions/describe-execution.js';
 import { getExecutionHistory } from './executions/get-execution-history.js';
 import { listExecutions } from './executions/list-executions.js';
@@ -22,14 +28,42 @@ import { sendTaskFailure, sendTaskHeartbeat, sendTaskSuccess } from './tasks.js'
 import { deleteStateMachineVersion, listStateMachineVersions, publishStateMachineVersion } from './versions.js';
 
 const makers: readonly ((state: StatesState) => Operation)[] = [
-  createStateMachine, updateStateMachine, deleteStateMachine, describeStateMachine, describeStateMachineForExecution, listStateMachines, validateStateMachineDefinition,
-  publishStateMachineVersion, listStateMachineVersions, deleteStateMachineVersion,
-  createStateMachineAlias, updateStateMachineAlias, describeStateMachineAlias, deleteStateMachineAlias, listStateMachineAliases,
-  startExecution, startSyncExecution, stopExecution, redriveExecution, describeExecutionOperation, listExecutions, getExecutionHistory,
-  sendTaskSuccess, sendTaskFailure, sendTaskHeartbeat,
-  createActivity, describeActivity, deleteActivity, listActivities, getActivityTask,
-  tagResource, untagResource, listTagsForResource,
-  describeMapRun, listMapRuns, updateMapRun,
+  createStateMachine,
+  updateStateMachine,
+  deleteStateMachine,
+  describeStateMachine,
+  describeStateMachineForExecution,
+  listStateMachines,
+  validateStateMachineDefinition,
+  publishStateMachineVersion,
+  listStateMachineVersions,
+  deleteStateMachineVersion,
+  createStateMachineAlias,
+  updateStateMachineAlias,
+  describeStateMachineAlias,
+  deleteStateMachineAlias,
+  listStateMachineAliases,
+  startExecution,
+  startSyncExecution,
+  stopExecution,
+  redriveExecution,
+  describeExecutionOperation,
+  listExecutions,
+  getExecutionHistory,
+  sendTaskSuccess,
+  sendTaskFailure,
+  sendTaskHeartbeat,
+  createActivity,
+  describeActivity,
+  deleteActivity,
+  listActivities,
+  getActivityTask,
+  tagResource,
+  untagResource,
+  listTagsForResource,
+  describeMapRun,
+  listMapRuns,
+  updateMapRun,
   testState,
 ];
 

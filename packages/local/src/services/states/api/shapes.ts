@@ -14,14 +14,22 @@ export const description = text({ max: 256 });
 export const payload = text({ max: 262_144, sensitive: true });
 
 /** The members with which every list is read page by page. */
-export const paging = { maxResults: optional(number({ min: 0, max: 1000 })), nextToken: optional(text({ min: 1, max: 1024 })) };
+export const paging = {
+  maxResults: optional(number({ min: 0, max: 1000 })),
+  nextToken: optional(text({ min: 1, max: 1024 })),
+};
 
-export const tags = list(structure({ key: required(text({ min: 1, max: 128 })), value: required(text({ max: 256 })) }), { max: 200 });
+export const tags = list(
+  structure({ key: required(text({ min: 1, max: 128 })), value: required(text({ max: 256 })) }),
+  { max: 200 },
+);
 
 export const logging = structure({
   level: optional(oneOf(['ALL', 'ERROR', 'FATAL', 'OFF'])),
   includeExecutionData: optional(flag()),
-  destinations: optional(list(structure({ cloudWatchLogsLogGroup: optional(structure({ logGroupArn: optional(arn) })) }))),
+  destinations: optional(
+    list(structure({ cloudWatchLogsLogGroup: optional(structure({ logGroupArn: optional(arn) })) })),
+  ),
 });
 
 export const tracing = structure({ enabled: optional(flag()) });

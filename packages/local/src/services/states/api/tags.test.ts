@@ -1,4 +1,9 @@
-import { CreateStateMachineCommand, ListTagsForResourceCommand, TagResourceCommand, UntagResourceCommand } from '@aws-sdk/client-sfn';
+import {
+  CreateStateMachineCommand,
+  ListTagsForResourceCommand,
+  TagResourceCommand,
+  UntagResourceCommand,
+} from '@aws-sdk/client-sfn';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { echo, roleArn, startStates, type TestStates } from '../testing/start-states.js';
 
@@ -10,21 +15,46 @@ afterAll(() => env[Symbol.asyncDispose]());
 
 describe('the tags of a state machine', () => {
   it('are those of its creation, with what was added and without what was taken off', async () => {
-    const { stateMachineArn: resourceArn } = await env.client.send(new CreateStateMachineCommand({ name: 'tagged', definition: JSON.stringify(echo), roleArn, tags: [{ key: 'a', value: '1' }, { key: 'b', value: '2' }] }));
-    await env.client.send(new TagResourceCommand({ resourceArn, tags: [{ key: 'b', value: '3' }, { key: 'c', value: '' }] }));
+    const { stateMachineArn: resourceArn } = await env.client.send(
+      new CreateStateMachineCommand({
+        name: 'tagged',
+        definition: JSON.stringify(echo),
+        roleArn,
+        tags: [
+          { key: 'a', value: '1' },
+          { key: 'b', value: '2' },
+        ],
+      }),
+    );
+    await env.client.send(
+      new TagResourceCommand({
+        resourceArn,
+        tags: [
+          { key: 'b', value: '3' },
+          { key: 'c', value: '' },
+        ],
+      }),
+    );
     await env.client.send(new UntagResourceCommand({ resourceArn, tagKeys: ['a', 'a', 'never'] }));
     const { tags } = await env.client.send(new ListTagsForResourceCommand({ resourceArn }));
-    expect(tags).toEqual([{ key: 'b', value: '3' }, { key: 'c', value: '' }]);
+    expect(tags).toEqual([
+      { key: 'b', value: '3' },
+      { key: 'c', value: '' },
+    ]);
   });
 
   it('are at most fifty', async () => {
     const resourceArn = await env.create(echo);
     const tags = Array.from({ length: 51 }, (_, index) => ({ key: `k${index}`, value: 'v' }));
-    await expect(env.client.send(new TagResourceCommand({ resourceArn, tags }))).rejects.toMatchObject({ name: 'TooManyTags' });
+    await expect(env.client.send(new TagResourceCommand({ resourceArn, tags }))).rejects.toMatchObject({
+      name: 'TooManyTags',
+    });
   });
 
   it('of what is not there are an error', async () => {
     const resourceArn = 'arn:aws:states:us-east-1:123456789012:stateMachine:none';
-    await expect(env.client.send(new ListTagsForResourceCommand({ resourceArn }))).rejects.toMatchObject({ name: 'ResourceNotFound' });
+    await expect(env.client.send(new ListTagsForResourceCommand({ resourceArn }))).rejects.toMatchObject({
+      name: 'ResourceNotFound',
+    });
   });
 });

@@ -17,15 +17,21 @@ export function tagResource(state: StatesState): Operation {
 
 /** https://docs.aws.amazon.com/step-functions/latest/apireference/API_UntagResource.html */
 export function untagResource(state: StatesState): Operation {
-  return operation('UntagResource', { ...resourceArn, tagKeys: required(list(text({ min: 1, max: 128 }), { max: 200 })) }, (request) => {
-    state.tags.remove(tagged(state, request.resourceArn), request.tagKeys);
-    return {};
-  });
+  return operation(
+    'UntagResource',
+    { ...resourceArn, tagKeys: required(list(text({ min: 1, max: 128 }), { max: 200 })) },
+    (request) => {
+      state.tags.remove(tagged(state, request.resourceArn), request.tagKeys);
+      return {};
+    },
+  );
 }
 
 /** https://docs.aws.amazon.com/step-functions/latest/apireference/API_ListTagsForResource.html */
 export function listTagsForResource(state: StatesState): Operation {
-  return operation('ListTagsForResource', resourceArn, (request) => ({ tags: state.tags.of(tagged(state, request.resourceArn)) }));
+  return operation('ListTagsForResource', resourceArn, (request) => ({
+    tags: state.tags.of(tagged(state, request.resourceArn)),
+  }));
 }
 
 /** Versions and aliases have no tags of their own. */

@@ -18,7 +18,11 @@ export function sendTaskSuccess(state: StatesState): Operation {
 
 /** https://docs.aws.amazon.com/step-functions/latest/apireference/API_SendTaskFailure.html */
 export function sendTaskFailure(state: StatesState): Operation {
-  const shape = { taskToken, error: optional(text({ max: 256, sensitive: true })), cause: optional(text({ max: 32_768, sensitive: true })) };
+  const shape = {
+    taskToken,
+    error: optional(text({ max: 256, sensitive: true })),
+    cause: optional(text({ max: 32_768, sensitive: true })),
+  };
   return operation('SendTaskFailure', shape, (request) => {
     state.tokens.fail(request.taskToken, request.error, request.cause);
     return {};
@@ -38,6 +42,9 @@ function readOutput(output: string): Json {
     // What JSON.parse gives is JSON.
     return JSON.parse(output) as Json;
   } catch {
-    throw new StatesError('InvalidOutput', `Invalid Output: '${describeJsonError(output) ?? 'The output is not JSON.'}'`);
+    throw new StatesError(
+      'InvalidOutput',
+      `Invalid Output: '${describeJsonError(output) ?? 'The output is not JSON.'}'`,
+    );
   }
 }

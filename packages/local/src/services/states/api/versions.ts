@@ -9,7 +9,11 @@ import * as shapes from './shapes.js';
 
 /** https://docs.aws.amazon.com/step-functions/latest/apireference/API_PublishStateMachineVersion.html */
 export function publishStateMachineVersion(state: StatesState): Operation {
-  const shape = { stateMachineArn: required(shapes.arn), revisionId: optional(text()), description: optional(shapes.description) };
+  const shape = {
+    stateMachineArn: required(shapes.arn),
+    revisionId: optional(text()),
+    description: optional(shapes.description),
+  };
   return operation('PublishStateMachineVersion', shape, (request) => {
     const version = publishVersion(state.machines.get(request.stateMachineArn), request, state.clock.now());
     return { stateMachineVersionArn: version.arn, creationDate: new Date(version.creationDate) };
@@ -18,24 +22,40 @@ export function publishStateMachineVersion(state: StatesState): Operation {
 
 /** Newest first. https://docs.aws.amazon.com/step-functions/latest/apireference/API_ListStateMachineVersions.html */
 export function listStateMachineVersions(state: StatesState): Operation {
-  return operation('ListStateMachineVersions', { stateMachineArn: required(shapes.arn), ...shapes.paging }, (request) => {
-    const machine = state.machines.get(request.stateMachineArn);
-    const { items, nextToken } = pageOf([...machine.versions.values()].reverse(), `versions ${machine.arn}`, request);
-    const stateMachineVersions = items.map((version) => ({ stateMachineVersionArn: version.arn, creationDate: new Date(version.creationDate) }));
-    return { stateMachineVersions, ...(nextToken === undefined ? {} : { nextToken }) };
-  });
+  return operation(
+    'ListStateMachineVersions',
+    { stateMachineArn: required(shapes.arn), ...shapes.paging },
+    (request) => {
+      const machine = state.machines.get(request.stateMachineArn);
+      const { items, nextToken } = pageOf([...machine.versions.values()].reverse(), `versions ${machine.arn}`, request);
+      const stateMachineVersions = items.map((version) => ({
+        stateMachineVersionArn: version.arn,
+        creationDate: new Date(version.creationDate),
+      }));
+      return { stateMachineVersions, ...(nextToken === undefined ? {} : { nextToken }) };
+    },
+  );
 }
 
-/** What is not there is no error. https://docs.aws.amazon.com/step-functions/latest/apireference/API_DeleteStateMachineVersion.html */
+/**
+ * What is not there is no error.
+ * https://docs.aws.amazon.com/step-functions/latest/apireference/API_DeleteStateMachineVersion.html
+ */
 export function deleteStateMachineVersion(state: StatesState): Operation {
   return operation('DeleteStateMachineVersion', { stateMachineVersionArn: required(shapes.longArn) }, (request) => {
     const arn = request.stateMachineVersionArn;
     const { rest } = parseStatesArn(arn, ['stateMachine']);
-    if (rest.length !== 2 || !/^\d+$/.test(rest[1] ?? '')) throw validationError(`The ARN '${arn}' names no version: give one that ends with its number`);
+    if (rest.length !== 2 || !/^\d+$/.test(rest[1] ?? ''))
+      throw validationError(`The ARN '${arn}' names no version: give one that ends with its number`);
     const machine = state.machines.find(arn.slice(0, arn.lastIndexOf(':')));
-    const aliases = [...(machine?.aliases.values() ?? [])].filter((alias) => alias.routing.some((route) => route.stateMachineVersionArn === arn));
+    const aliases = [...(machine?.aliases.values() ?? [])].filter((alias) =>
+      alias.routing.some((route) => route.stateMachineVersionArn === arn),
+    );
     if (aliases.length > 0) {
-      throw new StatesError('ConflictException', `Version to be deleted must not be referenced by an alias. Current list of aliases referencing this version: [${aliases.map((alias) => alias.name).join(', ')}]`);
+      throw new StatesError(
+        'ConflictException',
+        `Version to be deleted must not be referenced by an alias. Current list of aliases referencing this version: [${aliases.map((alias) => alias.name).join(', ')}]`,
+      );
     }
     machine?.versions.delete(Number(rest[1]));
     return {};

@@ -2,7 +2,9 @@ import { type DescribeExecutionOutput, type ExecutionListItem } from '@aws-sdk/c
 import { type Execution } from './execution.js';
 import { redrivability, type RedriveRules } from './redrivability.js';
 
-/** What DescribeExecution and ListExecutions both say of an execution: which it is, how it stands, and where it belongs. */
+/**
+ * What DescribeExecution and ListExecutions both say of an execution: which it is, how it stands, and where it belongs.
+ */
 export function identifyExecution(execution: Execution): ExecutionListItem {
   const { machine } = execution;
   return {
@@ -32,12 +34,21 @@ export function describeExecution(execution: Execution, rules: RedriveRules): De
 }
 
 /** How often it was redriven, and when last. */
-export function describeRedrives({ redriveCount, redriveDate }: Execution): Pick<DescribeExecutionOutput, 'redriveCount' | 'redriveDate'> {
+export function describeRedrives({
+  redriveCount,
+  redriveDate,
+}: Execution): Pick<DescribeExecutionOutput, 'redriveCount' | 'redriveDate'> {
   return { redriveCount, ...(redriveDate === undefined ? {} : { redriveDate: new Date(redriveDate) }) };
 }
 
 /** How it ended, as far as it has. */
-export function describeResult(execution: Execution): Pick<DescribeExecutionOutput, 'output' | 'outputDetails' | 'error' | 'cause'> {
-  if (execution.status === 'SUCCEEDED') return { output: JSON.stringify(execution.output), outputDetails: { included: true } };
-  return { ...(execution.error === undefined ? {} : { error: execution.error }), ...(execution.cause === undefined ? {} : { cause: execution.cause }) };
+export function describeResult(
+  execution: Execution,
+): Pick<DescribeExecutionOutput, 'output' | 'outputDetails' | 'error' | 'cause'> {
+  if (execution.status === 'SUCCEEDED')
+    return { output: JSON.stringify(execution.output), outputDetails: { included: true } };
+  return {
+    ...(execution.error === undefined ? {} : { error: execution.error }),
+    ...(execution.cause === undefined ? {} : { cause: execution.cause }),
+  };
 }

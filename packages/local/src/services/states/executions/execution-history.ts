@@ -1,9 +1,20 @@
 import { type AwsHistoryEvent, type HistoryEvent, type HistorySink, toAwsEvent } from '@stepwell/asl';
 
-/** What begins an attempt of a state. After anything but the state's own `…StateEntered` event it is another attempt: a retry. */
-const attemptStarts: ReadonlySet<string> = new Set(['TaskScheduled', 'LambdaFunctionScheduled', 'ActivityScheduled', 'MapStateStarted', 'ParallelStateStarted']);
+/**
+ * What begins an attempt of a state. After anything but the state's own `…StateEntered` event it is another attempt: a
+ * retry.
+ */
+const attemptStarts: ReadonlySet<string> = new Set([
+  'TaskScheduled',
+  'LambdaFunctionScheduled',
+  'ActivityScheduled',
+  'MapStateStarted',
+  'ParallelStateStarted',
+]);
 
-/** The history of one execution in memory: as the engine recorded it, turned into AWS's shape only when somebody reads. */
+/**
+ * The history of one execution in memory: as the engine recorded it, turned into AWS's shape only when somebody reads.
+ */
 export class ExecutionHistory implements HistorySink {
   readonly #events: HistoryEvent[] = [];
   readonly #watch: ((event: HistoryEvent) => void) | undefined;
@@ -35,9 +46,15 @@ export class ExecutionHistory implements HistorySink {
   }
 
   /** Events `from` (counted from 0) up to, not including, `to`; counted from the end and backwards when `reverse`. */
-  page(from: number, to: number, options: { readonly reverse: boolean; readonly includeExecutionData: boolean }): AwsHistoryEvent[] {
+  page(
+    from: number,
+    to: number,
+    options: { readonly reverse: boolean; readonly includeExecutionData: boolean },
+  ): AwsHistoryEvent[] {
     const length = this.#events.length;
-    const part = options.reverse ? this.#events.slice(Math.max(0, length - to), Math.max(0, length - from)).reverse() : this.#events.slice(from, to);
+    const part = options.reverse
+      ? this.#events.slice(Math.max(0, length - to), Math.max(0, length - from)).reverse()
+      : this.#events.slice(from, to);
     return part.map((event) => toAwsEvent(event, { includeExecutionData: options.includeExecutionData }));
   }
 
@@ -48,6 +65,8 @@ export class ExecutionHistory implements HistorySink {
 
   #isRetry(event: HistoryEvent): boolean {
     // Ids are dense and start with 1.
-    return attemptStarts.has(event.type) && this.#events[event.previousEventId - 1]?.type.endsWith('StateEntered') === false;
+    return (
+      attemptStarts.has(event.type) && this.#events[event.previousEventId - 1]?.type.endsWith('StateEntered') === false
+    );
   }
 }

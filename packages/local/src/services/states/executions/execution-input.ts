@@ -16,6 +16,9 @@ export function readInput(text: string | undefined): { readonly inputText: strin
     // What JSON.parse gives is JSON.
     return { inputText, input: JSON.parse(inputText) as Json };
   } catch {
-    throw new StatesError('InvalidExecutionInput', `Invalid State Machine Execution Input: '${describeJsonError(inputText) ?? 'Invalid execution input.'}'`);
+    throw new StatesError(
+      'InvalidExecutionInput',
+      `Invalid State Machine Execution Input: '${describeJsonError(inputText) ?? 'Invalid execution input.'}'`,
+    );
   }
 }

@@ -1,4 +1,13 @@
-import { type Clock, type ExecutionHandle, type Json, type MapDataStore, type Quotas, type RandomSource, type TaskDispatcher, execute } from '@stepwell/asl';
+import {
+  type Clock,
+  type ExecutionHandle,
+  type Json,
+  type MapDataStore,
+  type Quotas,
+  type RandomSource,
+  type TaskDispatcher,
+  execute,
+} from '@stepwell/asl';
 import { type ArnScope, statesArn } from '../arns.js';
 import { type MachineLogs } from '../logging/machine-logs.js';
 import { type MachineSnapshot } from '../machines/machine.js';
@@ -50,7 +59,9 @@ export class ExecutionRunner {
     const name = request.name ?? random.uuid();
     const arn = this.arnOf(machine, name);
     const execution = executions.add({
-      arn, name, machine,
+      arn,
+      name,
+      machine,
       stateMachineArn: machine.arn,
       type: machine.type,
       input: () => request.inputText,
@@ -59,7 +70,13 @@ export class ExecutionRunner {
       history: watchedHistory(notices, arn, machine.arn, logs.writer(machine, arn)),
       status: 'RUNNING',
     });
-    notices.tell({ kind: 'status', executionArn: arn, stateMachineArn: machine.arn, status: 'RUNNING', timestamp: execution.startDate });
+    notices.tell({
+      kind: 'status',
+      executionArn: arn,
+      stateMachineArn: machine.arn,
+      status: 'RUNNING',
+      timestamp: execution.startDate,
+    });
     this.#run(execution, request.input);
     return execution;
   }
@@ -76,9 +93,19 @@ export class ExecutionRunner {
     const handle = execute(machine.revision.compiled, {
       input,
       execution: { arn: execution.arn, name: execution.name, roleArn: machine.revision.roleArn },
-      stateMachine: { arn: machine.arn, name: machine.name, versionArn: machine.versionArn, aliasArn: machine.aliasArn },
+      stateMachine: {
+        arn: machine.arn,
+        name: machine.name,
+        versionArn: machine.versionArn,
+        aliasArn: machine.aliasArn,
+      },
       type: machine.type,
-      clock, random, dispatcher, history, mapData, quotas,
+      clock,
+      random,
+      dispatcher,
+      history,
+      mapData,
+      quotas,
       mapRuns: mapRuns.hostFor(machine),
       region: scope.region,
       traceHeader: execution.traceHeader,
@@ -94,10 +121,20 @@ export class ExecutionRunner {
   redrive(execution: Execution): number {
     const { clock, executions, notices } = this.parts;
     const { handle, history } = execution;
-    if (handle === undefined || history === undefined) throw new StatesError('ExecutionNotRedrivable', `Nothing is kept of '${execution.arn}' from which it could go on`);
+    if (handle === undefined || history === undefined)
+      throw new StatesError(
+        'ExecutionNotRedrivable',
+        `Nothing is kept of '${execution.arn}' from which it could go on`,
+      );
     const redriveDate = clock.now();
     executions.redriven(execution, redriveDate);
-    notices.tell({ kind: 'status', executionArn: execution.arn, stateMachineArn: execution.stateMachineArn, status: 'RUNNING', timestamp: redriveDate });
+    notices.tell({
+      kind: 'status',
+      executionArn: execution.arn,
+      stateMachineArn: execution.stateMachineArn,
+      status: 'RUNNING',
+      timestamp: redriveDate,
+    });
     this.#follow(execution, handle.redrive(), history);
     return redriveDate;
   }
@@ -108,7 +145,13 @@ export class ExecutionRunner {
     void handle.result.then((outcome) => {
       const stopDate = history.lastTimestamp ?? clock.now();
       executions.finish(execution, outcome, stopDate);
-      notices.tell({ kind: 'status', executionArn: execution.arn, stateMachineArn: execution.stateMachineArn, status: outcome.status, timestamp: stopDate });
+      notices.tell({
+        kind: 'status',
+        executionArn: execution.arn,
+        stateMachineArn: execution.stateMachineArn,
+        status: outcome.status,
+        timestamp: stopDate,
+      });
     });
   }
 }

@@ -79,7 +79,11 @@ export class ExecutionStore {
   history(arn: string): ExecutionHistory {
     const execution = this.#byArn.get(arn);
     if (execution === undefined) throw noSuchExecution(arn);
-    if (execution.history === undefined) throw new StatesError('ExecutionDoesNotExist', `Execution Does Not Exist: the history of '${arn}' was let go of to save memory; raise the retention of the local Step Functions service to keep more`);
+    if (execution.history === undefined)
+      throw new StatesError(
+        'ExecutionDoesNotExist',
+        `Execution Does Not Exist: the history of '${arn}' was let go of to save memory; raise the retention of the local Step Functions service to keep more`,
+      );
     return execution.history;
   }
 
@@ -154,7 +158,8 @@ export class ExecutionStore {
     if (execution.mapRunArn !== undefined) {
       keep(this.#endedChildren, execution, this.retention.children, (oldest) => this.#forget(oldest));
       keep(this.#childHistories, execution, this.retention.childHistories, (oldest) => this.#dropHistory(oldest));
-    } else if (execution.type === 'EXPRESS') keep(this.#endedExpress, execution, this.retention.expressExecutions, (oldest) => this.#forget(oldest));
+    } else if (execution.type === 'EXPRESS')
+      keep(this.#endedExpress, execution, this.retention.expressExecutions, (oldest) => this.#forget(oldest));
     else keep(this.#ended, execution, this.retention.executions, (oldest) => this.#forget(oldest));
   }
 
@@ -176,7 +181,8 @@ export class ExecutionStore {
 
   #forget(execution: Execution): void {
     this.#dropHistory(execution);
-    for (const kept of [this.#ended, this.#endedExpress, this.#endedChildren, this.#childHistories]) kept.delete(execution);
+    for (const kept of [this.#ended, this.#endedExpress, this.#endedChildren, this.#childHistories])
+      kept.delete(execution);
     this.#byArn.delete(execution.arn);
     const owner = ownerOf(execution);
     const siblings = this.#byOwner.get(owner);

@@ -5,7 +5,10 @@ import { type ExecutionHistory } from './execution-history.js';
 /** Where an execution stands. PENDING_REDRIVE: a child that waits for its turn in a redrive of its map run. */
 export type ExecutionStatus = 'PENDING_REDRIVE' | 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED';
 
-/** An execution that the service keeps: Standard, Express, or the child of a map run. Times are milliseconds since the epoch. */
+/**
+ * An execution that the service keeps: Standard, Express, or the child of a map run. Times are milliseconds since the
+ * epoch.
+ */
 export interface Execution {
   readonly arn: string;
   /** Counts the executions in the order of their start. */
@@ -38,8 +41,8 @@ export interface Execution {
   /** The client tokens with which it was redriven, the latest first, each with the date that it answered. */
   redriveTokens?: readonly { readonly token: string; readonly date: number }[];
   /**
-   * The latest attempt, while it runs and where it can be redriven. Set for what the service itself started, which is all but the
-   * children of map runs.
+   * The latest attempt, while it runs and where it can be redriven. Set for what the service itself started, which is
+   * all but the children of map runs.
    */
   handle?: ExecutionHandle | undefined;
 }

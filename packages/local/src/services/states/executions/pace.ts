@@ -7,15 +7,18 @@ interface Turn {
 }
 
 /**
- * Lets starts that nobody waits for through a few at a time, and none while something is busy. A burst of thousands then lies here as
- * what it is, a text each; begun all at once, each would hold an execution, and their tasks would wait for each other until they time out.
+ * Lets starts that nobody waits for through a few at a time, and none while something is busy. A burst of thousands
+ * then lies here as what it is, a text each; begun all at once, each would hold an execution, and their tasks would
+ * wait for each other until they time out.
  */
 export class Pace {
   readonly #waiting = new Set<Turn>();
   #isScheduled = false;
   #isClosed = false;
 
-  /** @param isBusy Whether those who were let through have more to do than is being done. Call `resume` when that ends. */
+  /**
+   * @param isBusy Whether those who were let through have more to do than is being done. Call `resume` when that ends.
+   */
   constructor(private readonly isBusy: () => boolean) {}
 
   /** Starts that wait. */

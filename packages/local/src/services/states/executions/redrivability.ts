@@ -16,22 +16,31 @@ const redrivableMs = 14 * day;
 const longestMs = 365 * day;
 
 /**
- * Whether an execution can be redriven, and if not, why, in AWS's words. A map run's children are redriven by their parent's redrive.
+ * Whether an execution can be redriven, and if not, why, in AWS's words. A map run's children are redriven by their
+ * parent's redrive.
  *
  * @see https://docs.aws.amazon.com/step-functions/latest/apireference/API_DescribeExecution.html
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/redrive-executions.html
  */
-export function redrivability(execution: Execution, rules: RedriveRules): Pick<DescribeExecutionOutput, 'redriveStatus' | 'redriveStatusReason'> {
+export function redrivability(
+  execution: Execution,
+  rules: RedriveRules,
+): Pick<DescribeExecutionOutput, 'redriveStatus' | 'redriveStatusReason'> {
   const reason = refusal(execution, rules);
   if (reason !== undefined) return { redriveStatus: 'NOT_REDRIVABLE', redriveStatusReason: reason };
   return { redriveStatus: execution.mapRunArn === undefined ? 'REDRIVABLE' : 'REDRIVABLE_BY_MAP_RUN' };
 }
 
-function refusal({ status, type, mapRunArn, history, startDate, stopDate = startDate }: Execution, { clock, historyEvents }: RedriveRules): string | undefined {
-  if (status === 'RUNNING' || status === 'SUCCEEDED' || status === 'PENDING_REDRIVE') return `Execution is ${status} and cannot be redriven`;
+function refusal(
+  { status, type, mapRunArn, history, startDate, stopDate = startDate }: Execution,
+  { clock, historyEvents }: RedriveRules,
+): string | undefined {
+  if (status === 'RUNNING' || status === 'SUCCEEDED' || status === 'PENDING_REDRIVE')
+    return `Execution is ${status} and cannot be redriven`;
   // Express children start anew: nothing of them but their end matters.
   if (type === 'EXPRESS') return mapRunArn === undefined ? 'Express executions cannot be redriven' : undefined;
-  if (mapRunArn === undefined && history === undefined) return 'The history of the execution was let go of to save memory; raise the retention of the local Step Functions service to keep more';
+  if (mapRunArn === undefined && history === undefined)
+    return 'The history of the execution was let go of to save memory; raise the retention of the local Step Functions service to keep more';
   // ExecutionRedriven and at least one event after it need a place.
   if (history !== undefined && history.length >= historyEvents - 1) return 'Execution history event limit exceeded';
   if (clock.now() - startDate > longestMs) return 'Execution has exceeded the max execution time';

@@ -23,15 +23,20 @@ export function markedAsManaged(given: Json): Json {
 }
 
 /**
- * `batch:submitJob.sync`: waits for the job that was submitted, and terminates it when nobody waits any more. The result is what
- * DescribeJobs shows; a job that failed is `States.TaskFailed` with that as its cause.
+ * `batch:submitJob.sync`: waits for the job that was submitted, and terminates it when nobody waits any more. The
+ * result is what DescribeJobs shows; a job that failed is `States.TaskFailed` with that as its cause.
  *
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/connect-batch.html
  */
 export async function waitForJob(submitted: Json, request: TaskRequest, jobs: BatchJobs | undefined): Promise<Json> {
   const jobId = isJsonObject(submitted) ? submitted['JobId'] : undefined;
-  if (jobs === undefined || typeof jobId !== 'string') throw new UnsupportedIntegration("The local runtime does not serve 'batch' here");
-  const terminate = (): void => void jobs.call('TerminateJob', { jobId, reason: 'Terminated by Step Functions: the state that waited for the job gave up' });
+  if (jobs === undefined || typeof jobId !== 'string')
+    throw new UnsupportedIntegration("The local runtime does not serve 'batch' here");
+  const terminate = (): void =>
+    void jobs.call('TerminateJob', {
+      jobId,
+      reason: 'Terminated by Step Functions: the state that waited for the job gave up',
+    });
   request.signal.addEventListener('abort', terminate, { once: true });
   if (request.signal.aborted) terminate();
   const job = await jobs.ended(jobId);
@@ -43,7 +48,10 @@ export async function waitForJob(submitted: Json, request: TaskRequest, jobs: Ba
 
 async function describe(job: Readonly<Record<string, unknown>>): Promise<Json> {
   const answer = loadSdkModule(sdkService('batch'))?.operation('describeJobs')?.output;
-  if (answer === undefined) throw new UnsupportedIntegration("The local runtime does not serve 'batch': there is no @aws-sdk/client-batch to describe jobs with");
+  if (answer === undefined)
+    throw new UnsupportedIntegration(
+      "The local runtime does not serve 'batch': there is no @aws-sdk/client-batch to describe jobs with",
+    );
   const result = await fromSdkOutput({ jobs: [job] }, answer, 'epoch-millis');
   const [described = null] = isJsonObject(result) && Array.isArray(result['Jobs']) ? result['Jobs'] : [];
   return described;

@@ -9,12 +9,19 @@ beforeAll(async () => {
 afterAll(() => env[Symbol.asyncDispose]());
 
 const create = (Resource: string, Parameters: object) =>
-  env.states.inProcess.call('CreateStateMachine', { name: `m-${Math.random().toString(36).slice(2)}`, roleArn, definition: JSON.stringify({ StartAt: 'T', States: { T: { Type: 'Task', Resource, Parameters, End: true } } }) });
+  env.states.inProcess.call('CreateStateMachine', {
+    name: `m-${Math.random().toString(36).slice(2)}`,
+    roleArn,
+    definition: JSON.stringify({ StartAt: 'T', States: { T: { Type: 'Task', Resource, Parameters, End: true } } }),
+  });
 
 describe('the integration that a Task names', () => {
   it.each([
     ['arn:aws:states:::dynamodb:getItem', { TableName: 't', 'Key.$': '$.key' }],
-    ['arn:aws:states:::sqs:sendMessage.waitForTaskToken', { QueueUrl: 'q', MessageBody: { 'token.$': '$$.Task.Token' } }],
+    [
+      'arn:aws:states:::sqs:sendMessage.waitForTaskToken',
+      { QueueUrl: 'q', MessageBody: { 'token.$': '$$.Task.Token' } },
+    ],
     ['arn:aws:states:::states:startExecution.sync:2', { StateMachineArn: 'a', Input: {} }],
     ['arn:aws:states:::aws-sdk:s3:getObject', { Bucket: 'b', Key: 'k' }],
     ['arn:aws:states:::lambda:invoke', { FunctionName: 'f', Payload: {} }],
@@ -25,20 +32,43 @@ describe('the integration that a Task names', () => {
   });
 
   it.each([
-    ['arn:aws:states:::dynamodb:query', { TableName: 't' }, 'The resource provided arn:aws:states:::dynamodb:query is not recognized.'],
+    [
+      'arn:aws:states:::dynamodb:query',
+      { TableName: 't' },
+      'The resource provided arn:aws:states:::dynamodb:query is not recognized.',
+    ],
     ['arn:aws:states:::dynamodb:getItem.sync', { TableName: 't' }, 'is not recognized.'],
     ['arn:aws:states:::nothing:do', {}, 'is not recognized.'],
     ['arn:aws:states:::aws-sdk:s3:getNothing', {}, 'is not recognized.'],
-    ['arn:aws:states:::aws-sdk:s3:getObject', { Bucket: 'b', Colour: 'red' }, 'The field "Colour" is not supported by Step Functions'],
-    ['arn:aws:states:::lambda:invoke', { FunctionName: 'f', payload: {} }, 'The field "payload" is not supported by Step Functions at /States/T/Parameters'],
-    ['arn:aws:states:::sqs:sendMessage', { 'QueueUrl.$': '$.url' }, "The field 'MessageBody' is required but was missing at /States/T/Parameters"],
+    [
+      'arn:aws:states:::aws-sdk:s3:getObject',
+      { Bucket: 'b', Colour: 'red' },
+      'The field "Colour" is not supported by Step Functions',
+    ],
+    [
+      'arn:aws:states:::lambda:invoke',
+      { FunctionName: 'f', payload: {} },
+      'The field "payload" is not supported by Step Functions at /States/T/Parameters',
+    ],
+    [
+      'arn:aws:states:::sqs:sendMessage',
+      { 'QueueUrl.$': '$.url' },
+      "The field 'MessageBody' is required but was missing at /States/T/Parameters",
+    ],
   ])('is refused by name: %s with %j', async (resource, parameters, message) => {
-    await expect(create(resource, parameters)).rejects.toMatchObject({ name: 'InvalidDefinition', message: expect.stringContaining(message) });
+    await expect(create(resource, parameters)).rejects.toMatchObject({
+      name: 'InvalidDefinition',
+      message: expect.stringContaining(message),
+    });
   });
 
   it('fails by name at run time when this runtime does not have it', async () => {
     const { stateMachineArn } = await create('arn:aws:states:::aws-sdk:kms:encrypt', { KeyId: 'k' });
     const { executionArn = '' } = await env.states.inProcess.call('StartExecution', { stateMachineArn });
-    expect(await env.states.inProcess.ended(executionArn)).toMatchObject({ status: 'FAILED', error: 'States.Runtime', cause: expect.stringContaining("does not serve 'kms'") });
+    expect(await env.states.inProcess.ended(executionArn)).toMatchObject({
+      status: 'FAILED',
+      error: 'States.Runtime',
+      cause: expect.stringContaining("does not serve 'kms'"),
+    });
   });
 });

@@ -12,19 +12,31 @@ import { ownValue } from '../../../own-value.js';
 const mapData: ReadonlySet<string> = new Set(['getObject', 'listObjectsV2', 'putObject']);
 
 /**
- * What is wrong with a Task's resource, as CreateStateMachine says it. Services that AWS has and the local runtime has not may be
- * named: a workflow can be deployed here as there, and the task fails by name when it runs.
+ * What is wrong with a Task's resource, as CreateStateMachine says it. Services that AWS has and the local runtime has
+ * not may be named: a workflow can be deployed here as there, and the task fails by name when it runs.
  */
-export function checkResource(resource: TaskResource, parameters: Json | undefined): string | ParametersProblem | undefined {
+export function checkResource(
+  resource: TaskResource,
+  parameters: Json | undefined,
+): string | ParametersProblem | undefined {
   if (resource.kind !== 'service') return undefined;
   const missing = isJsonObject(parameters ?? null) ? missingParameter(resource, parameters as JsonObject) : undefined;
-  return checkNames(resource, parameters) ?? (missing === undefined ? undefined : { inParameters: `The field '${missing}' is required but was missing` });
+  return (
+    checkNames(resource, parameters) ??
+    (missing === undefined ? undefined : { inParameters: `The field '${missing}' is required but was missing` })
+  );
 }
 
 function checkNames(resource: TaskResource, parameters: Json | undefined): string | ParametersProblem | undefined {
   const names = isJsonObject(parameters) ? Object.keys(parameters).map((name) => name.replace(/\.\$$/, '')) : [];
-  if (resource.resourceType === 'lambda') return resource.action === 'invoke' && isOneOf(resource.pattern, ['waitForTaskToken']) ? inParameters(checkLambdaParameters(names)) : notRecognized(resource);
-  if (resource.resourceType === 'http') return resource.action === 'invoke' && resource.pattern === 'request-response' ? inParameters(checkHttpParameters(parameters)) : notRecognized(resource);
+  if (resource.resourceType === 'lambda')
+    return resource.action === 'invoke' && isOneOf(resource.pattern, ['waitForTaskToken'])
+      ? inParameters(checkLambdaParameters(names))
+      : notRecognized(resource);
+  if (resource.resourceType === 'http')
+    return resource.action === 'invoke' && resource.pattern === 'request-response'
+      ? inParameters(checkHttpParameters(parameters))
+      : notRecognized(resource);
   if (resource.resourceType.startsWith('aws-sdk:')) {
     const module = loadSdkModule(sdkService(resource.resourceType.slice('aws-sdk:'.length)));
     if (resource.pattern === 'sync' || resource.pattern === 'sync:2') return notRecognized(resource);
@@ -39,12 +51,18 @@ function checkNames(resource: TaskResource, parameters: Json | undefined): strin
   return module === undefined ? undefined : checkOperation(resource, module, names);
 }
 
-function checkOperation(resource: TaskResource, module: SdkModule, names: readonly string[]): string | ParametersProblem | undefined {
+function checkOperation(
+  resource: TaskResource,
+  module: SdkModule,
+  names: readonly string[],
+): string | ParametersProblem | undefined {
   const operation = module.operation(resource.action);
   if (operation === undefined) return notRecognized(resource);
   const members = new Set([...operation.input.structIterator()].map(([member]) => capitalised(member)));
   const unknown = names.find((name) => !members.has(name));
-  return unknown === undefined ? undefined : { inParameters: `The field "${unknown}" is not supported by Step Functions` };
+  return unknown === undefined
+    ? undefined
+    : { inParameters: `The field "${unknown}" is not supported by Step Functions` };
 }
 
 function inParameters(problem: string | undefined): ParametersProblem | undefined {

@@ -91,9 +91,16 @@ function call(request: TaskRequest, { lambda, clients, random, http }: Dispatche
   if (resourceType === 'http') return runHttpTask(request, http);
   if (resourceType.startsWith('aws-sdk:')) return runSdkTask(request, clients);
   const optimised = optimisedService(resourceType);
-  if (optimised === undefined) throw new UnsupportedIntegration(`The local runtime has no integration '${resourceType}:${request.resource.resource}'`);
+  if (optimised === undefined)
+    throw new UnsupportedIntegration(
+      `The local runtime has no integration '${resourceType}:${request.resource.resource}'`,
+    );
   // A job that was submitted must be known, to be terminated, even when nobody waits for it any more.
-  if (resourceType === 'batch') return runOptimisedTask(optimised, request, clients, { parameters: markedAsManaged(request.parameters), abortSignal: new AbortController().signal });
+  if (resourceType === 'batch')
+    return runOptimisedTask(optimised, request, clients, {
+      parameters: markedAsManaged(request.parameters),
+      abortSignal: new AbortController().signal,
+    });
   return runOptimisedTask(optimised, request, clients);
 }
 

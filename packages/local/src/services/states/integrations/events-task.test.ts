@@ -15,7 +15,19 @@ beforeAll(async () => {
       const random = new SeededRandom(1);
       sqs = new SqsService(context);
       const nowhere = () => Promise.reject(new Error('no target'));
-      return { events: new EventsService({ ...context, random, connections: new ConnectionStore({ ...context, random }), targets: { functions: { invoke: nowhere }, queues: sqs, topics: { publish: nowhere }, startExecution: nowhere } }) };
+      return {
+        events: new EventsService({
+          ...context,
+          random,
+          connections: new ConnectionStore({ ...context, random }),
+          targets: {
+            functions: { invoke: nowhere },
+            queues: sqs,
+            topics: { publish: nowhere },
+            startExecution: nowhere,
+          },
+        }),
+      };
     },
   });
   client = new EventBridgeClient(env.local.clientConfig());
@@ -29,8 +41,14 @@ afterAll(async () => {
 });
 
 async function start(state: object, input: object) {
-  const stateMachineArn = await env.create({ StartAt: 'PutEvents', States: { PutEvents: { Type: 'Task', End: true, ...state } } });
-  const { executionArn = '' } = await env.states.inProcess.call('StartExecution', { stateMachineArn, input: JSON.stringify(input) });
+  const stateMachineArn = await env.create({
+    StartAt: 'PutEvents',
+    States: { PutEvents: { Type: 'Task', End: true, ...state } },
+  });
+  const { executionArn = '' } = await env.states.inProcess.call('StartExecution', {
+    stateMachineArn,
+    input: JSON.stringify(input),
+  });
   return executionArn;
 }
 
@@ -52,32 +70,86 @@ describe('events:putEvents', () => {
       { Detail: { Message: 'HelloWorld1' }, DetailType: 'type', Source: 'some.source' },
       { Detail: { Message: 'HelloWorld2' }, DetailType: 'type', Source: 'some.source', Resources: ['a queue'] },
     ];
-    const executionArn = await start({ Resource: 'arn:aws:states:::events:putEvents', Parameters: { 'Entries.$': '$.Entries' } }, { Entries });
+    const executionArn = await start(
+      { Resource: 'arn:aws:states:::events:putEvents', Parameters: { 'Entries.$': '$.Entries' } },
+      { Entries },
+    );
     const { status, output = '' } = await env.states.inProcess.ended(executionArn);
-    expect([status, JSON.parse(output)]).toEqual(['SUCCEEDED', { Entries: [{ EventId: uuid }, { EventId: uuid }, { EventId: uuid }], FailedEntryCount: 0 }]);
-    expect(env.states.inProcess.history(executionArn).map(({ type }) => type)).toEqual(['ExecutionStarted', 'TaskStateEntered', 'TaskScheduled', 'TaskStarted', 'TaskSucceeded', 'TaskStateExited', 'ExecutionSucceeded']);
+    expect([status, JSON.parse(output)]).toEqual([
+      'SUCCEEDED',
+      { Entries: [{ EventId: uuid }, { EventId: uuid }, { EventId: uuid }], FailedEntryCount: 0 },
+    ]);
+    expect(env.states.inProcess.history(executionArn).map(({ type }) => type)).toEqual([
+      'ExecutionStarted',
+      'TaskStateEntered',
+      'TaskScheduled',
+      'TaskStarted',
+      'TaskSucceeded',
+      'TaskStateExited',
+      'ExecutionSucceeded',
+    ]);
     const events = [await nextEvent(), await nextEvent(), await nextEvent()];
-    expect(events.map(({ detail, resources }) => [detail, resources])).toEqual([[{ Message: 'HelloWorld0' }, []], [{ Message: 'HelloWorld1' }, []], [{ Message: 'HelloWorld2' }, ['a queue']]]);
+    expect(events.map(({ detail, resources }) => [detail, resources])).toEqual([
+      [{ Message: 'HelloWorld0' }, []],
+      [{ Message: 'HelloWorld1' }, []],
+      [{ Message: 'HelloWorld2' }, ['a queue']],
+    ]);
   });
 
   it('fails when one entry failed, and tells of all of them', async () => {
-    const Entries = [{ Detail: '{"Message": "HelloWorld0"}', DetailType: 'type', Source: 'some.source' }, { Detail: '"jsonstring"', DetailType: 'type', Source: 'some.source' }];
-    const { status, error, cause = '' } = await env.states.inProcess.ended(await start({ Resource: 'arn:aws:states:::events:putEvents', Parameters: { 'Entries.$': '$.Entries' } }, { Entries }));
+    const Entries = [
+      { Detail: '{"Message": "HelloWorld0"}', DetailType: 'type', Source: 'some.source' },
+      { Detail: '"jsonstring"', DetailType: 'type', Source: 'some.source' },
+    ];
+    const {
+      status,
+      error,
+      cause = '',
+    } = await env.states.inProcess.ended(
+      await start(
+        { Resource: 'arn:aws:states:::events:putEvents', Parameters: { 'Entries.$': '$.Entries' } },
+        { Entries },
+      ),
+    );
     expect([status, error]).toEqual(['FAILED', 'EventBridge.FailedEntry']);
-    expect(JSON.parse(cause)).toEqual({ Entries: [{ EventId: uuid }, { ErrorCode: 'MalformedDetail', ErrorMessage: 'Detail is malformed.' }], FailedEntryCount: 1 });
+    expect(JSON.parse(cause)).toEqual({
+      Entries: [{ EventId: uuid }, { ErrorCode: 'MalformedDetail', ErrorMessage: 'Detail is malformed.' }],
+      FailedEntryCount: 1,
+    });
     await nextEvent();
   });
 
   it('waits for the token that it put into an event', async () => {
-    const executionArn = await start({ Resource: 'arn:aws:states:::events:putEvents.waitForTaskToken', Parameters: { Entries: [{ 'Detail': { 'token.$': '$$.Task.Token' }, DetailType: 'type', Source: 'some.source' }] } }, {});
+    const executionArn = await start(
+      {
+        Resource: 'arn:aws:states:::events:putEvents.waitForTaskToken',
+        Parameters: {
+          Entries: [{ Detail: { 'token.$': '$$.Task.Token' }, DetailType: 'type', Source: 'some.source' }],
+        },
+      },
+      {},
+    );
     const { detail } = await nextEvent();
     const taskToken = isJsonObject(detail ?? null) ? String((detail as Readonly<Record<string, Json>>)['token']) : '';
     await env.client.send(new SendTaskSuccessCommand({ taskToken, output: '{"done":true}' }));
-    expect(await env.states.inProcess.ended(executionArn)).toMatchObject({ status: 'SUCCEEDED', output: '{"done":true}' });
+    expect(await env.states.inProcess.ended(executionArn)).toMatchObject({
+      status: 'SUCCEEDED',
+      output: '{"done":true}',
+    });
   });
 
   it('is an SDK integration too', async () => {
-    const executionArn = await start({ Resource: 'arn:aws:states:::aws-sdk:eventbridge:testEventPattern', Parameters: { EventPattern: '{"a":1}', Event: '{}' } }, {});
-    expect(await env.states.inProcess.ended(executionArn)).toMatchObject({ status: 'FAILED', error: 'EventBridge.InvalidEventPatternException', cause: expect.stringContaining('"a" must be an object or an array') });
+    const executionArn = await start(
+      {
+        Resource: 'arn:aws:states:::aws-sdk:eventbridge:testEventPattern',
+        Parameters: { EventPattern: '{"a":1}', Event: '{}' },
+      },
+      {},
+    );
+    expect(await env.states.inProcess.ended(executionArn)).toMatchObject({
+      status: 'FAILED',
+      error: 'EventBridge.InvalidEventPatternException',
+      cause: expect.stringContaining('"a" must be an object or an array'),
+    });
   });
 });

@@ -2,7 +2,10 @@ import { type TaskDispatcher } from '@stepwell/asl';
 import { type TaskInterceptor } from '../options.js';
 import { UnsupportedIntegration } from './unsupported-integration.js';
 
-/** Puts an interceptor before services. What a service lacks for a task is told once it is known that nobody else answers the task. */
+/**
+ * Puts an interceptor before services. What a service lacks for a task is told once it is known that nobody else
+ * answers the task.
+ */
 export function intercepted(services: TaskDispatcher, intercept: TaskInterceptor): TaskDispatcher {
   return {
     ...(services.check === undefined ? {} : { check: services.check }),

@@ -5,6 +5,8 @@ import { type InvocationResult, type InvokeOptions } from '../../lambda/invocati
  * (`ResourceNotFoundException`, `TooManyRequestsException` …) when the function could not be invoked.
  */
 export interface LambdaInvoker {
-  /** @param functionName a function's name or ARN, with or without a qualifier; @param payload the event as JSON text */
+  /**
+   * @param functionName a function's name or ARN, with or without a qualifier; @param payload the event as JSON text
+   */
   invoke(functionName: string, payload: string, options?: InvokeOptions): Promise<InvocationResult>;
 }

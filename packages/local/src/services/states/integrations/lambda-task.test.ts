@@ -9,26 +9,46 @@ beforeAll(async () => {
 afterAll(() => env[Symbol.asyncDispose]());
 
 async function run(state: object, input = '{}') {
-  const stateMachineArn = await env.create({ StartAt: 'Task', States: { Task: { Type: 'Task', End: true, ...state } } });
+  const stateMachineArn = await env.create({
+    StartAt: 'Task',
+    States: { Task: { Type: 'Task', End: true, ...state } },
+  });
   const { executionArn = '' } = await env.states.inProcess.call('StartExecution', { stateMachineArn, input });
   return { ...(await env.states.inProcess.ended(executionArn)), history: env.states.inProcess.history(executionArn) };
 }
 
-const invoke = (FunctionName: string, parameters: object = {}) => ({ Resource: 'arn:aws:states:::lambda:invoke', Parameters: { FunctionName, ...parameters } });
+const invoke = (FunctionName: string, parameters: object = {}) => ({
+  Resource: 'arn:aws:states:::lambda:invoke',
+  Parameters: { FunctionName, ...parameters },
+});
 
 describe('a Task whose Resource is a function', () => {
   it('gives what the function returns', async () => {
     const Resource = await env.createFunction('export const handler = async (event) => ({ got: event });');
     const { output, history } = await run({ Resource }, '{"a":1}');
     expect(JSON.parse(output ?? '')).toEqual({ got: { a: 1 } });
-    expect(history.map((event) => event.type)).toEqual(['ExecutionStarted', 'TaskStateEntered', 'LambdaFunctionScheduled', 'LambdaFunctionStarted', 'LambdaFunctionSucceeded', 'TaskStateExited', 'ExecutionSucceeded']);
+    expect(history.map((event) => event.type)).toEqual([
+      'ExecutionStarted',
+      'TaskStateEntered',
+      'LambdaFunctionScheduled',
+      'LambdaFunctionStarted',
+      'LambdaFunctionSucceeded',
+      'TaskStateExited',
+      'ExecutionSucceeded',
+    ]);
   });
 
   it('fails with the type of the error that the function throws, and its error object as the cause', async () => {
-    const Resource = await env.createFunction('class OutOfStock extends Error { name = "OutOfStock" } export const handler = async () => { throw new OutOfStock("none left"); };');
+    const Resource = await env.createFunction(
+      'class OutOfStock extends Error { name = "OutOfStock" } export const handler = async () => { throw new OutOfStock("none left"); };',
+    );
     const { status, error, cause } = await run({ Resource });
     expect({ status, error }).toEqual({ status: 'FAILED', error: 'OutOfStock' });
-    expect(JSON.parse(cause ?? '')).toMatchObject({ errorType: 'OutOfStock', errorMessage: 'none left', trace: expect.any(Array) });
+    expect(JSON.parse(cause ?? '')).toMatchObject({
+      errorType: 'OutOfStock',
+      errorMessage: 'none left',
+      trace: expect.any(Array),
+    });
   });
 });
 
@@ -37,8 +57,14 @@ describe('lambda:invoke', () => {
     const arn = await env.createFunction('export const handler = async (event) => ({ got: event });');
     const { output } = await run(invoke(arn, { Payload: { a: 1 } }));
     expect(JSON.parse(output ?? '')).toMatchObject({
-      ExecutedVersion: '$LATEST', Payload: { got: { a: 1 } }, StatusCode: 200,
-      SdkHttpMetadata: { HttpStatusCode: 200, HttpHeaders: { 'Content-Type': 'application/json' }, AllHttpHeaders: { 'Content-Type': ['application/json'] } },
+      ExecutedVersion: '$LATEST',
+      Payload: { got: { a: 1 } },
+      StatusCode: 200,
+      SdkHttpMetadata: {
+        HttpStatusCode: 200,
+        HttpHeaders: { 'Content-Type': 'application/json' },
+        AllHttpHeaders: { 'Content-Type': ['application/json'] },
+      },
       SdkResponseMetadata: { RequestId: expect.stringMatching(/^[0-9a-f-]{36}$/) },
     });
   });
@@ -47,26 +73,44 @@ describe('lambda:invoke', () => {
     [{ Payload: '{"a":1}' }, { a: 1 }],
     [{ Payload: null }, {}],
     [{}, {}],
-  ])('takes text as the event\'s own text and nothing as an empty event: %j', async (parameters, event) => {
+  ])("takes text as the event's own text and nothing as an empty event: %j", async (parameters, event) => {
     const arn = await env.createFunction('export const handler = async (event) => event;');
     expect(JSON.parse((await run(invoke(arn, parameters))).output ?? '')).toMatchObject({ Payload: event });
   });
 
   it('hands an event over without waiting', async () => {
     const arn = await env.createFunction('export const handler = async () => 1;');
-    expect(JSON.parse((await run(invoke(arn, { InvocationType: 'Event' }))).output ?? '')).toMatchObject({ StatusCode: 202, Payload: null });
+    expect(JSON.parse((await run(invoke(arn, { InvocationType: 'Event' }))).output ?? '')).toMatchObject({
+      StatusCode: 202,
+      Payload: null,
+    });
   });
 
   it('fails as the API does when there is no such function', async () => {
     const { error, cause } = await run(invoke('nobody'));
     expect(error).toBe('Lambda.ResourceNotFoundException');
-    expect(cause).toMatch(/nobody.* \(Service: AWSLambda; Status Code: 404; Error Code: ResourceNotFoundException; Request ID: [0-9a-f-]{36}; Proxy: null\)$/);
+    expect(cause).toMatch(
+      /nobody.* \(Service: AWSLambda; Status Code: 404; Error Code: ResourceNotFoundException; Request ID: [0-9a-f-]{36}; Proxy: null\)$/,
+    );
   });
 
   it('is retried by the error that the function throws, and each attempt is a transition', async () => {
     await using own = await startStates({ clock: new VirtualClock() });
-    const arn = await own.createFunction('let calls = 0; export const handler = async () => { calls++; if (calls < 3) { const error = new Error("busy"); error.name = "Busy"; throw error; } return calls; };');
-    const stateMachineArn = await own.create({ StartAt: 'Task', States: { Task: { Type: 'Task', ...invoke(arn), Retry: [{ ErrorEquals: ['Busy'], IntervalSeconds: 3600, MaxAttempts: 3 }], OutputPath: '$.Payload', End: true } } });
+    const arn = await own.createFunction(
+      'let calls = 0; export const handler = async () => { calls++; if (calls < 3) { const error = new Error("busy"); error.name = "Busy"; throw error; } return calls; };',
+    );
+    const stateMachineArn = await own.create({
+      StartAt: 'Task',
+      States: {
+        Task: {
+          Type: 'Task',
+          ...invoke(arn),
+          Retry: [{ ErrorEquals: ['Busy'], IntervalSeconds: 3600, MaxAttempts: 3 }],
+          OutputPath: '$.Payload',
+          End: true,
+        },
+      },
+    });
     const { executionArn = '' } = await own.states.inProcess.call('StartExecution', { stateMachineArn });
     expect((await own.states.inProcess.ended(executionArn)).output).toBe('3');
     expect(own.states.inProcess.transitions(executionArn)).toBe(3);

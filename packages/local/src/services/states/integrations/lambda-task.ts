@@ -9,12 +9,22 @@ import { UnsupportedIntegration } from './unsupported-integration.js';
 
 /** A Task whose Resource is a function's ARN: its result is what the function returns. */
 export async function runLambdaFunction(request: TaskRequest, lambda: LambdaInvoker, requestId: string): Promise<Json> {
-  const result = await invoke(lambda, request.resource.arn, JSON.stringify(request.parameters), { signal: request.signal, requestId });
+  const result = await invoke(lambda, request.resource.arn, JSON.stringify(request.parameters), {
+    signal: request.signal,
+    requestId,
+  });
   return readPayload(result);
 }
 
 /** What `lambda:invoke` takes. */
-const members: ReadonlySet<string> = new Set(['FunctionName', 'Payload', 'InvocationType', 'ClientContext', 'LogType', 'Qualifier']);
+const members: ReadonlySet<string> = new Set([
+  'FunctionName',
+  'Payload',
+  'InvocationType',
+  'ClientContext',
+  'LogType',
+  'Qualifier',
+]);
 
 /** What is wrong with the parameters of `lambda:invoke`, as far as their names tell. */
 export function checkLambdaParameters(names: readonly string[]): string | undefined {
@@ -28,15 +38,25 @@ export async function runLambdaInvoke(request: TaskRequest, lambda: LambdaInvoke
   const problem = checkLambdaParameters(Object.keys(parameters));
   if (problem !== undefined) throw unusable(parameters, problem);
   const functionName = parameters['FunctionName'];
-  if (typeof functionName !== 'string') throw unusable(parameters, "The field 'FunctionName' is required but was missing");
-  const result = await invoke(lambda, functionName, payloadText(parameters['Payload']), { signal: request.signal, requestId, ...invocationOptions(parameters) });
+  if (typeof functionName !== 'string')
+    throw unusable(parameters, "The field 'FunctionName' is required but was missing");
+  const result = await invoke(lambda, functionName, payloadText(parameters['Payload']), {
+    signal: request.signal,
+    requestId,
+    ...invocationOptions(parameters),
+  });
   const output = result.payload === '' ? null : readPayload(result);
   return {
     ExecutedVersion: result.executedVersion,
     Payload: output,
     ...httpMetadata({
       statusCode: result.statusCode,
-      headers: { 'X-Amz-Executed-Version': result.executedVersion, 'content-length': String(Buffer.byteLength(result.payload)), 'content-type': 'application/json', 'x-amzn-requestid': result.requestId },
+      headers: {
+        'X-Amz-Executed-Version': result.executedVersion,
+        'content-length': String(Buffer.byteLength(result.payload)),
+        'content-type': 'application/json',
+        'x-amzn-requestid': result.requestId,
+      },
     }),
     StatusCode: result.statusCode,
   };
@@ -53,17 +73,27 @@ function invocationOptions(parameters: JsonObject): InvokeOptions {
   return {
     ...(type === 'Event' || type === 'DryRun' || type === 'RequestResponse' ? { invocationType: type } : {}),
     ...(typeof qualifier === 'string' ? { qualifier } : {}),
-    ...(typeof context === 'string' ? { clientContext: JSON.parse(Buffer.from(context, 'base64').toString('utf8')) as unknown } : {}),
+    ...(typeof context === 'string'
+      ? { clientContext: JSON.parse(Buffer.from(context, 'base64').toString('utf8')) as unknown }
+      : {}),
   };
 }
 
-async function invoke(lambda: LambdaInvoker, functionName: string, payload: string, options: InvokeOptions & { readonly requestId: string }): Promise<InvocationResult> {
+async function invoke(
+  lambda: LambdaInvoker,
+  functionName: string,
+  payload: string,
+  options: InvokeOptions & { readonly requestId: string },
+): Promise<InvocationResult> {
   try {
     return await lambda.invoke(functionName, payload, options);
   } catch (error) {
     if (!(error instanceof AwsError)) throw error;
     // As every error of the Lambda API: `Lambda.` and the AWS SDK for Java 1's text.
-    throw new TaskFailure(`Lambda.${error.name}`, optimisedCause(error.message, 'AWSLambda', error.statusCode, error.name, options.requestId));
+    throw new TaskFailure(
+      `Lambda.${error.name}`,
+      optimisedCause(error.message, 'AWSLambda', error.statusCode, error.name, options.requestId),
+    );
   }
 }
 
@@ -74,9 +104,14 @@ function readPayload(result: InvocationResult): Json {
   if (result.functionError === undefined) return payload;
   const errorType = isJsonObject(payload) ? payload['errorType'] : undefined;
   if (typeof errorType === 'string' && errorType !== '') throw new TaskFailure(errorType, result.payload);
-  throw new TaskFailure(functionErrors.unknown, `The cause could not be determined because Lambda did not return an error type. Returned payload: ${result.payload}`);
+  throw new TaskFailure(
+    functionErrors.unknown,
+    `The cause could not be determined because Lambda did not return an error type. Returned payload: ${result.payload}`,
+  );
 }
 
 function unusable(parameters: JsonObject, problem: string): UnsupportedIntegration {
-  return new UnsupportedIntegration(`The Parameters '${JSON.stringify(parameters)}' could not be used to start the Task: [${problem}]`);
+  return new UnsupportedIntegration(
+    `The Parameters '${JSON.stringify(parameters)}' could not be used to start the Task: [${problem}]`,
+  );
 }

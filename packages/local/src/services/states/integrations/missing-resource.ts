@@ -12,13 +12,20 @@ export function missingResource(resource: TaskResource, activities: ActivityStor
     case 'activity':
       return activities.has(resource.arn) ? undefined : `The activity ${resource.arn} does not exist.`;
     case 'service':
-      return resource.resourceType === 'lambda' || resource.resourceType === 'http' ? undefined : missingService(resource);
+      return resource.resourceType === 'lambda' || resource.resourceType === 'http'
+        ? undefined
+        : missingService(resource);
   }
 }
 
 function missingService(resource: TaskResource): string | undefined {
-  const sdkId = resource.resourceType.startsWith('aws-sdk:') ? resource.resourceType.slice('aws-sdk:'.length) : optimisedService(resource.resourceType)?.sdkId;
-  if (sdkId === undefined) return `The local runtime has no integration '${resource.resourceType}:${resource.resource}'.`;
+  const sdkId = resource.resourceType.startsWith('aws-sdk:')
+    ? resource.resourceType.slice('aws-sdk:'.length)
+    : optimisedService(resource.resourceType)?.sdkId;
+  if (sdkId === undefined)
+    return `The local runtime has no integration '${resource.resourceType}:${resource.resource}'.`;
   const service = sdkService(sdkId);
-  return loadSdkModule(service) === undefined ? `The local runtime does not serve '${service.id}': there is no ${service.clientPackage} to call it with.` : undefined;
+  return loadSdkModule(service) === undefined
+    ? `The local runtime does not serve '${service.id}': there is no ${service.clientPackage} to call it with.`
+    : undefined;
 }

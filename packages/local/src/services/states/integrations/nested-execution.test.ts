@@ -8,7 +8,17 @@ beforeAll(async () => {
 afterAll(() => env[Symbol.asyncDispose]());
 
 async function start(suffix: string, StateMachineArn: string, parameters: object = {}) {
-  const stateMachineArn = await env.create({ StartAt: 'Nested', States: { Nested: { Type: 'Task', Resource: `arn:aws:states:::${suffix}`, Parameters: { StateMachineArn, ...parameters }, End: true } } });
+  const stateMachineArn = await env.create({
+    StartAt: 'Nested',
+    States: {
+      Nested: {
+        Type: 'Task',
+        Resource: `arn:aws:states:::${suffix}`,
+        Parameters: { StateMachineArn, ...parameters },
+        End: true,
+      },
+    },
+  });
   const { executionArn = '' } = await env.states.inProcess.call('StartExecution', { stateMachineArn });
   return executionArn;
 }
@@ -22,13 +32,23 @@ describe('states:startExecution', () => {
   it('gives the ARN of the execution that it started', async () => {
     const nested = await env.create(echo, { name: 'nested' });
     const { output } = await run('states:startExecution', nested, { Name: 'run', Input: { a: 1 } });
-    expect(output).toMatchObject({ ExecutionArn: 'arn:aws:states:us-east-1:123456789012:execution:nested:run', StartDate: expect.any(Number), SdkHttpMetadata: { HttpStatusCode: 200 } });
+    expect(output).toMatchObject({
+      ExecutionArn: 'arn:aws:states:us-east-1:123456789012:execution:nested:run',
+      StartDate: expect.any(Number),
+      SdkHttpMetadata: { HttpStatusCode: 200 },
+    });
     expect(await env.states.inProcess.ended(String(output?.['ExecutionArn']))).toMatchObject({ input: '{"a":1}' });
   });
 
   it('with .sync gives how it ended, input and output as text', async () => {
     const { output } = await run('states:startExecution.sync', await env.create(echo), { Input: { a: 1 } });
-    expect(output).toMatchObject({ Status: 'SUCCEEDED', Input: '{"a":1}', Output: '{"a":1}', OutputDetails: { Included: true }, StopDate: expect.any(Number) });
+    expect(output).toMatchObject({
+      Status: 'SUCCEEDED',
+      Input: '{"a":1}',
+      Output: '{"a":1}',
+      OutputDetails: { Included: true },
+      StopDate: expect.any(Number),
+    });
   });
 
   it('with .sync:2 gives input and output as JSON', async () => {
@@ -37,10 +57,18 @@ describe('states:startExecution', () => {
   });
 
   it('with .sync fails with States.TaskFailed when the execution fails', async () => {
-    const nested = await env.create({ StartAt: 'F', States: { F: { Type: 'Fail', Error: 'Broken', Cause: 'It broke' } } });
+    const nested = await env.create({
+      StartAt: 'F',
+      States: { F: { Type: 'Fail', Error: 'Broken', Cause: 'It broke' } },
+    });
     const { error, cause } = await run('states:startExecution.sync', nested);
     expect(error).toBe('States.TaskFailed');
-    expect(JSON.parse(cause ?? '')).toMatchObject({ Status: 'FAILED', Error: 'Broken', Cause: 'It broke', StateMachineArn: nested });
+    expect(JSON.parse(cause ?? '')).toMatchObject({
+      Status: 'FAILED',
+      Error: 'Broken',
+      Cause: 'It broke',
+      StateMachineArn: nested,
+    });
   });
 
   it('with .sync ends the nested execution when its own is stopped', async () => {
@@ -49,7 +77,12 @@ describe('states:startExecution', () => {
       const stop = env.states.inProcess.onNotice((notice) => {
         if (notice.kind !== 'event' || notice.event.type !== 'TaskSubmitted') return;
         stop();
-        resolve(String((JSON.parse(String(notice.event.taskSubmittedEventDetails?.['output'])) as { ExecutionArn: string }).ExecutionArn));
+        resolve(
+          String(
+            (JSON.parse(String(notice.event.taskSubmittedEventDetails?.['output'])) as { ExecutionArn: string })
+              .ExecutionArn,
+          ),
+        );
       });
     });
     const executionArn = await start('states:startExecution.sync', nested);
@@ -59,23 +92,43 @@ describe('states:startExecution', () => {
   });
 
   it('fails as the API does when there is no such machine', async () => {
-    const { error, cause } = await run('states:startExecution', 'arn:aws:states:us-east-1:123456789012:stateMachine:nobody');
+    const { error, cause } = await run(
+      'states:startExecution',
+      'arn:aws:states:us-east-1:123456789012:stateMachine:nobody',
+    );
     expect(error).toBe('StepFunctions.StateMachineDoesNotExistException');
-    expect(cause).toMatch(/^State Machine Does Not Exist: 'arn:.*:nobody' \(Service: AWSStepFunctions; Status Code: 400; Error Code: StateMachineDoesNotExist; Request ID: .+; Proxy: null\)$/);
+    expect(cause).toMatch(
+      /^State Machine Does Not Exist: 'arn:.*:nobody' \(Service: AWSStepFunctions; Status Code: 400; Error Code: StateMachineDoesNotExist; Request ID: .+; Proxy: null\)$/,
+    );
   });
 });
 
 describe('aws-sdk:sfn', () => {
   it('calls any operation, and gives dates as ISO 8601 and no HTTP metadata', async () => {
     const { output } = await run('aws-sdk:sfn:startExecution', await env.create(echo), { Input: { a: 1 } });
-    expect(output).toEqual({ ExecutionArn: expect.stringMatching(/^arn:/), StartDate: expect.stringMatching(/^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/) });
+    expect(output).toEqual({
+      ExecutionArn: expect.stringMatching(/^arn:/),
+      StartDate: expect.stringMatching(/^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/),
+    });
   });
 
   it('names errors as the AWS SDK for Java 2 does', async () => {
-    const stateMachineArn = await env.create({ StartAt: 'T', States: { T: { Type: 'Task', Resource: 'arn:aws:states:::aws-sdk:sfn:sendTaskSuccess', Parameters: { TaskToken: 'none', Output: { a: 1 } }, End: true } } });
+    const stateMachineArn = await env.create({
+      StartAt: 'T',
+      States: {
+        T: {
+          Type: 'Task',
+          Resource: 'arn:aws:states:::aws-sdk:sfn:sendTaskSuccess',
+          Parameters: { TaskToken: 'none', Output: { a: 1 } },
+          End: true,
+        },
+      },
+    });
     const { executionArn = '' } = await env.states.inProcess.call('StartExecution', { stateMachineArn });
     const { error, cause } = await env.states.inProcess.ended(executionArn);
     expect(error).toBe('Sfn.InvalidTokenException');
-    expect(cause).toMatch(/^Invalid Token: 'Invalid token' \(Service: Sfn, Status Code: 400, Request ID: [0-9a-f-]{36}\) \(SDK Attempt Count: 1\)$/);
+    expect(cause).toMatch(
+      /^Invalid Token: 'Invalid token' \(Service: Sfn, Status Code: 400, Request ID: [0-9a-f-]{36}\) \(SDK Attempt Count: 1\)$/,
+    );
   });
 });

@@ -4,14 +4,17 @@ import { type ExecutionStore } from '../executions/execution-store.js';
 import { capitalised } from './sdk/casing.js';
 
 /**
- * `states:startExecution.sync` and `.sync:2`: waits for the execution that was started, and ends it when nobody waits any more.
- * The result is what DescribeExecution tells; its input and output are text with `.sync` and JSON with `.sync:2`.
+ * `states:startExecution.sync` and `.sync:2`: waits for the execution that was started, and ends it when nobody waits
+ * any more. The result is what DescribeExecution tells; its input and output are text with `.sync` and JSON with
+ * `.sync:2`.
  */
 export async function waitForExecution(started: Json, request: TaskRequest, executions: ExecutionStore): Promise<Json> {
   const arn = isJsonObject(started) ? started['ExecutionArn'] : undefined;
   const execution = typeof arn === 'string' ? executions.find(arn) : undefined;
-  if (execution === undefined) throw new Error(`The execution that '${request.stateName}' started is not there: ${JSON.stringify(arn)}`);
-  const stop = (): void => execution.handle?.stop(undefined, 'The execution was stopped because the state that waited for it gave up');
+  if (execution === undefined)
+    throw new Error(`The execution that '${request.stateName}' started is not there: ${JSON.stringify(arn)}`);
+  const stop = (): void =>
+    execution.handle?.stop(undefined, 'The execution was stopped because the state that waited for it gave up');
   request.signal.addEventListener('abort', stop, { once: true });
   const ended = await executions.ended(execution.arn);
   request.signal.removeEventListener('abort', stop);
@@ -24,9 +27,11 @@ function describe(ended: DescribeExecutionOutput, parse: boolean): JsonObject {
   for (const [member, value] of Object.entries(ended)) {
     if (value === undefined) continue;
     if (value instanceof Date) described[capitalised(member)] = value.getTime();
-    else if ((member === 'inputDetails' || member === 'outputDetails') && typeof value === 'object') described[capitalised(member)] = { Included: true };
+    else if ((member === 'inputDetails' || member === 'outputDetails') && typeof value === 'object')
+      described[capitalised(member)] = { Included: true };
     // Text that was JSON when the execution took or gave it.
-    else if (parse && (member === 'input' || member === 'output')) described[capitalised(member)] = JSON.parse(String(value)) as Json;
+    else if (parse && (member === 'input' || member === 'output'))
+      described[capitalised(member)] = JSON.parse(String(value)) as Json;
     else described[capitalised(member)] = value as Json; // text and numbers
   }
   return described;

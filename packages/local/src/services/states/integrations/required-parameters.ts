@@ -2,8 +2,9 @@ import { type JsonObject, type TaskResource } from '@stepwell/asl';
 import { ownValue } from '../../../own-value.js';
 
 /**
- * Fields without which AWS creates no Task of these integrations: those that were measured with ValidateStateMachineDefinition in
- * September 2026 (badmintoncryer/cdk-preflight, pf-sfn-asl-integration-parameters). What is missing in others fails when it runs.
+ * Fields without which AWS creates no Task of these integrations: those that were measured with
+ * ValidateStateMachineDefinition in September 2026 (badmintoncryer/cdk-preflight, pf-sfn-asl-integration-parameters).
+ * What is missing in others fails when it runs.
  */
 const required: Readonly<Record<string, readonly string[]>> = {
   'lambda:invoke': ['FunctionName'],

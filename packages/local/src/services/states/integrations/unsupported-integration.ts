@@ -1,8 +1,8 @@
 import { errorDocs } from '../../../error-docs.js';
 
 /**
- * A task asks for what the local runtime cannot do. The engine ends the execution with `States.Runtime` and this message, as AWS
- * does with a task that cannot be started.
+ * A task asks for what the local runtime cannot do. The engine ends the execution with `States.Runtime` and this
+ * message, as AWS does with a task that cannot be started.
  */
 export class UnsupportedIntegration extends Error {
   override readonly name = 'UnsupportedIntegration';

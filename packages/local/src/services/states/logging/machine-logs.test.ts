@@ -24,17 +24,35 @@ beforeAll(async () => {
 });
 afterAll(() => env[Symbol.asyncDispose]());
 
-const failing = { StartAt: 'A', States: { A: { Type: 'Pass', Next: 'B' }, B: { Type: 'Fail', Error: 'Refused', Cause: 'a test' } } };
+const failing = {
+  StartAt: 'A',
+  States: { A: { Type: 'Pass', Next: 'B' }, B: { Type: 'Fail', Error: 'Refused', Cause: 'a test' } },
+};
 
-async function create(definition: object, level: LogLevel, { includeExecutionData = true, group = `/machines/${++count}`, type = 'STANDARD' as 'STANDARD' | 'EXPRESS' } = {}) {
-  const destinations = [{ cloudWatchLogsLogGroup: { logGroupArn: `arn:aws:logs:us-east-1:123456789012:log-group:${group}:*` } }];
+async function create(
+  definition: object,
+  level: LogLevel,
+  { includeExecutionData = true, group = `/machines/${++count}`, type = 'STANDARD' as 'STANDARD' | 'EXPRESS' } = {},
+) {
+  const destinations = [
+    { cloudWatchLogsLogGroup: { logGroupArn: `arn:aws:logs:us-east-1:123456789012:log-group:${group}:*` } },
+  ];
   const name = `logged-${++count}`;
-  const { stateMachineArn = '' } = await env.states.inProcess.call('CreateStateMachine', { name, type, roleArn, definition: JSON.stringify(definition), loggingConfiguration: { level, includeExecutionData, destinations } });
+  const { stateMachineArn = '' } = await env.states.inProcess.call('CreateStateMachine', {
+    name,
+    type,
+    roleArn,
+    definition: JSON.stringify(definition),
+    loggingConfiguration: { level, includeExecutionData, destinations },
+  });
   return { stateMachineArn, group, name };
 }
 
 async function run(stateMachineArn: string, group: string) {
-  const { executionArn = '' } = await env.states.inProcess.call('StartExecution', { stateMachineArn, input: '{"a":1}' });
+  const { executionArn = '' } = await env.states.inProcess.call('StartExecution', {
+    stateMachineArn,
+    input: '{"a":1}',
+  });
   await env.states.inProcess.ended(executionArn);
   const written = logs.events(group).filter(({ logStreamName }) => logStreamName.startsWith('states/'));
   return { executionArn, written, events: written.map(({ message }) => JSON.parse(message) as JsonObject) };
@@ -56,32 +74,59 @@ describe('the log of a state machine', () => {
     const { stateMachineArn, group, name } = await create(failing, 'ALL');
     const { events, executionArn, written } = await run(stateMachineArn, group);
     expect(events[1]).toEqual({
-      id: '2', type: 'PassStateEntered', previous_event_id: '0', execution_arn: executionArn, redrive_count: '0',
+      id: '2',
+      type: 'PassStateEntered',
+      previous_event_id: '0',
+      execution_arn: executionArn,
+      redrive_count: '0',
       event_timestamp: String(written[1]?.timestamp),
       details: { name: 'A', input: '{"a":1}', inputDetails: { truncated: false } },
     });
-    expect(written[1]?.logStreamName).toMatch(new RegExp(`^states/${name}/\\d{4}-\\d{2}-\\d{2}-\\d{2}-\\d{2}/[0-9a-f]{8}$`));
+    expect(written[1]?.logStreamName).toMatch(
+      new RegExp(`^states/${name}/\\d{4}-\\d{2}-\\d{2}-\\d{2}-\\d{2}/[0-9a-f]{8}$`),
+    );
   });
 
   it('has no data where none is asked for', async () => {
     const { stateMachineArn, group } = await create(failing, 'ALL', { includeExecutionData: false });
-    expect((await run(stateMachineArn, group)).events.map(({ details }) => Object.keys(details ?? {}).filter((field) => field === 'input' || field === 'output'))).toEqual([[], [], [], [], []]);
+    expect(
+      (await run(stateMachineArn, group)).events.map(({ details }) =>
+        Object.keys(details ?? {}).filter((field) => field === 'input' || field === 'output'),
+      ),
+    ).toEqual([[], [], [], [], []]);
   });
 
   it('is written for Express executions, too', async () => {
     const { stateMachineArn, group } = await create(failing, 'ERROR', { type: 'EXPRESS' });
     const { events, executionArn } = await run(stateMachineArn, group);
     expect(executionArn).toContain(':express:');
-    expect(events.map(({ type, execution_arn: arn }) => [type, arn])).toEqual([['FailStateEntered', executionArn], ['ExecutionFailed', executionArn]]);
+    expect(events.map(({ type, execution_arn: arn }) => [type, arn])).toEqual([
+      ['FailStateEntered', executionArn],
+      ['ExecutionFailed', executionArn],
+    ]);
   });
 
   it('cuts data of more than 248 KiB and says so', async () => {
-    const definition = { StartAt: 'A', States: { A: { Type: 'Pass', QueryLanguage: 'JSONata', Output: "{% $join([1..50000].('abcde')) %}", End: true } } };
+    const definition = {
+      StartAt: 'A',
+      States: { A: { Type: 'Pass', QueryLanguage: 'JSONata', Output: "{% $join([1..50000].('abcde')) %}", End: true } },
+    };
     const { stateMachineArn, group } = await create(definition, 'ALL');
     const { events } = await run(stateMachineArn, group);
     const exited = events.find(({ type }) => type === 'PassStateExited');
-    expect(exited?.['details']).toMatchObject({ output: expect.stringMatching(/^"(abcde)+a?b?c?d?e?"$/) as string, outputDetails: { truncated: false } });
-    const large = await create({ StartAt: 'A', States: { A: { Type: 'Pass', QueryLanguage: 'JSONata', Output: "{% $join([1..51500].('abcde')) %}", End: true } } }, 'ALL');
+    expect(exited?.['details']).toMatchObject({
+      output: expect.stringMatching(/^"(abcde)+a?b?c?d?e?"$/) as string,
+      outputDetails: { truncated: false },
+    });
+    const large = await create(
+      {
+        StartAt: 'A',
+        States: {
+          A: { Type: 'Pass', QueryLanguage: 'JSONata', Output: "{% $join([1..51500].('abcde')) %}", End: true },
+        },
+      },
+      'ALL',
+    );
     const after = (await run(large.stateMachineArn, large.group)).events.find(({ type }) => type === 'PassStateExited');
     expect(after?.['details']).toMatchObject({ outputDetails: { truncated: true } });
   });
@@ -91,9 +136,19 @@ describe('the log of a state machine', () => {
     const client = new CloudWatchLogsClient(env.local.clientConfig());
     await client.send(new DeleteLogGroupCommand({ logGroupName: '/gone' }));
     client.destroy();
-    const refusal = { name: 'InvalidLoggingConfiguration', message: 'Invalid Logging Configuration: Log Destination not found.' };
+    const refusal = {
+      name: 'InvalidLoggingConfiguration',
+      message: 'Invalid Logging Configuration: Log Destination not found.',
+    };
     await expect(create(failing, 'ALL', { group: '/gone' })).rejects.toMatchObject(refusal);
-    const loggingConfiguration = { level: 'FATAL' as const, destinations: [{ cloudWatchLogsLogGroup: { logGroupArn: 'arn:aws:logs:us-east-1:123456789012:log-group:/gone:*' } }] };
-    await expect(env.states.inProcess.call('UpdateStateMachine', { stateMachineArn, loggingConfiguration })).rejects.toMatchObject(refusal);
+    const loggingConfiguration = {
+      level: 'FATAL' as const,
+      destinations: [
+        { cloudWatchLogsLogGroup: { logGroupArn: 'arn:aws:logs:us-east-1:123456789012:log-group:/gone:*' } },
+      ],
+    };
+    await expect(
+      env.states.inProcess.call('UpdateStateMachine', { stateMachineArn, loggingConfiguration }),
+    ).rejects.toMatchObject(refusal);
   });
 });

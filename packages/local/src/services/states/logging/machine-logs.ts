@@ -34,19 +34,31 @@ export class MachineLogs {
   constructor(private readonly destinations: LogDestinations | undefined) {}
 
   /**
-   * Checks a state machine's log group when it is configured, as AWS does. A group that was never created here is one that stands
-   * outside the app (`LogGroup.fromLogGroupName`): it is made on the spot. One that was deleted is refused.
+   * Checks a state machine's log group when it is configured, as AWS does. A group that was never created here is one
+   * that stands outside the app (`LogGroup.fromLogGroupName`): it is made on the spot. One that was deleted is refused.
    *
    * @throws StatesError `InvalidLoggingConfiguration`
    */
   prepare({ level, destinations = [] }: LoggingConfiguration, now: number): void {
     const logs = this.destinations;
     if (logs === undefined || level === 'OFF') return;
-    for (const { cloudWatchLogsLogGroup: { logGroupArn } } of destinations) {
+    for (const {
+      cloudWatchLogsLogGroup: { logGroupArn },
+    } of destinations) {
       if (logs.hasLogGroup(logGroupArn)) continue;
-      if (logs.wasDeleted(logGroupArn)) throw new StatesError('InvalidLoggingConfiguration', 'Invalid Logging Configuration: Log Destination not found.');
+      if (logs.wasDeleted(logGroupArn))
+        throw new StatesError(
+          'InvalidLoggingConfiguration',
+          'Invalid Logging Configuration: Log Destination not found.',
+        );
       logs.createLogGroup(groupName(logGroupArn));
-      logs.write({ logGroupName: groupName(logGroupArn), logStreamName: validationStream, timestamp: now, message: 'Permissions are set correctly to allow AWS CloudWatch Logs to write into your logs while creating a subscription.' });
+      logs.write({
+        logGroupName: groupName(logGroupArn),
+        logStreamName: validationStream,
+        timestamp: now,
+        message:
+          'Permissions are set correctly to allow AWS CloudWatch Logs to write into your logs while creating a subscription.',
+      });
     }
   }
 
@@ -63,14 +75,32 @@ export class MachineLogs {
       if (!loggedTypes[level].test(event.type)) return;
       const message = JSON.stringify(logged(toAwsEvent(event, { includeExecutionData }), executionArn, redrives));
       const minute = new Date(event.timestamp).toISOString().slice(0, 16).replace(/[T:]/g, '-');
-      for (const logGroupName of groups) logs.write({ logGroupName, logStreamName: `states/${machine.name}/${minute}/${suffix}`, timestamp: event.timestamp, message });
+      for (const logGroupName of groups)
+        logs.write({
+          logGroupName,
+          logStreamName: `states/${machine.name}/${minute}/${suffix}`,
+          timestamp: event.timestamp,
+          message,
+        });
     };
   }
 }
 
-function logged({ id, previousEventId, timestamp, type, ...rest }: AwsHistoryEvent, executionArn: string, redrives: number): object {
+function logged(
+  { id, previousEventId, timestamp, type, ...rest }: AwsHistoryEvent,
+  executionArn: string,
+  redrives: number,
+): object {
   const [details = {}] = Object.values(rest);
-  return { id: String(id), type, details: cut(details), previous_event_id: String(previousEventId), event_timestamp: String(timestamp), execution_arn: executionArn, redrive_count: String(redrives) };
+  return {
+    id: String(id),
+    type,
+    details: cut(details),
+    previous_event_id: String(previousEventId),
+    event_timestamp: String(timestamp),
+    execution_arn: executionArn,
+    redrive_count: String(redrives),
+  };
 }
 
 function cut(details: object): object {

@@ -12,14 +12,19 @@ type Routing = MachineAlias['routing'];
 export function checkRouting(machines: MachineStore, routing: Routing): Machine {
   const arns = routing.map((route) => route.stateMachineVersionArn);
   const shown = `[${arns.join(', ')}]`;
-  if (arns.some((arn) => !/:stateMachine:[^:]+:\d+$/.test(arn))) throw validationError(`Routing configuration must contain state machine version ARNs. Received: ${shown}`);
-  if (new Set(arns).size !== arns.length) throw validationError(`Routing configuration must contain distinct state machine version ARNs. Received: ${shown}`);
+  if (arns.some((arn) => !/:stateMachine:[^:]+:\d+$/.test(arn)))
+    throw validationError(`Routing configuration must contain state machine version ARNs. Received: ${shown}`);
+  if (new Set(arns).size !== arns.length)
+    throw validationError(`Routing configuration must contain distinct state machine version ARNs. Received: ${shown}`);
   const weights = routing.map((route) => route.weight);
-  if (weights.reduce((sum, weight) => sum + weight, 0) !== 100) throw validationError(`Sum of routing configuration weights must equal 100. Received: [${weights.join(', ')}]`);
+  if (weights.reduce((sum, weight) => sum + weight, 0) !== 100)
+    throw validationError(`Sum of routing configuration weights must equal 100. Received: [${weights.join(', ')}]`);
   const machineArns = arns.map((arn) => arn.slice(0, arn.lastIndexOf(':')));
-  if (new Set(machineArns).size > 1) throw validationError(`Routing configuration must contain versions of one state machine. Received: ${shown}`);
+  if (new Set(machineArns).size > 1)
+    throw validationError(`Routing configuration must contain versions of one state machine. Received: ${shown}`);
   const machine = machines.find(machineArns[0] ?? '');
-  if (machine === undefined || arns.some((arn) => !machine.versions.has(Number(arn.slice(arn.lastIndexOf(':') + 1))))) throw noSuchResource();
+  if (machine === undefined || arns.some((arn) => !machine.versions.has(Number(arn.slice(arn.lastIndexOf(':') + 1)))))
+    throw noSuchResource();
   return machine;
 }
 
@@ -29,7 +34,10 @@ export function noSuchResource(): StatesError {
 }
 
 /** The alias with that ARN and its machine. */
-export function findAlias(machines: MachineStore, arn: string): { readonly machine: Machine; readonly alias: MachineAlias } | undefined {
+export function findAlias(
+  machines: MachineStore,
+  arn: string,
+): { readonly machine: Machine; readonly alias: MachineAlias } | undefined {
   const machine = machines.find(arn.slice(0, arn.lastIndexOf(':')));
   const alias = machine?.aliases.get(arn.slice(arn.lastIndexOf(':') + 1));
   return machine === undefined || alias === undefined ? undefined : { machine, alias };

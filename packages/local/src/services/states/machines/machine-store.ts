@@ -1,6 +1,13 @@
 import { type ArnScope, parseStatesArn, statesArn } from '../arns.js';
 import { noSuchStateMachine } from '../wire/states-error.js';
-import { type Machine, type MachineAlias, type MachineRevision, type MachineSnapshot, type MachineType, type MachineVersion } from './machine.js';
+import {
+  type Machine,
+  type MachineAlias,
+  type MachineRevision,
+  type MachineSnapshot,
+  type MachineType,
+  type MachineVersion,
+} from './machine.js';
 
 /** What an ARN of a state machine may name besides the machine itself. */
 export interface MachineReference {
@@ -30,7 +37,16 @@ export class MachineStore {
 
   add(name: string, type: MachineType, creationDate: number, revision: MachineRevision): Machine {
     const arn = this.arnOf(name);
-    const machine: Machine = { arn, name, type, creationDate, revision, versions: new Map(), aliases: new Map(), nextVersion: 1 };
+    const machine: Machine = {
+      arn,
+      name,
+      type,
+      creationDate,
+      revision,
+      versions: new Map(),
+      aliases: new Map(),
+      nextVersion: 1,
+    };
     this.#machines.set(arn, machine);
     return machine;
   }

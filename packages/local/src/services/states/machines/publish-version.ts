@@ -7,20 +7,36 @@ import { type Machine, type MachineVersion } from './machine.js';
  *
  * @throws StatesError `ConflictException` when the machine's revision is not the one that the caller means
  */
-export function publishVersion(machine: Machine, request: { readonly description?: string; readonly revisionId?: string }, now: number): MachineVersion {
+export function publishVersion(
+  machine: Machine,
+  request: { readonly description?: string; readonly revisionId?: string },
+  now: number,
+): MachineVersion {
   const current = machine.revision.revisionId ?? 'INITIAL';
   if (request.revisionId !== undefined && request.revisionId !== current) {
-    throw new StatesError('ConflictException', `Failed to publish the State Machine version for revision ${request.revisionId}. The current State Machine revision is ${current}.`);
+    throw new StatesError(
+      'ConflictException',
+      `Failed to publish the State Machine version for revision ${request.revisionId}. The current State Machine revision is ${current}.`,
+    );
   }
   const existing = [...machine.versions.values()].find((version) => version.revision === machine.revision);
   if (existing !== undefined) {
     if (request.description !== undefined && request.description !== existing.description) {
-      throw new StatesError('ConflictException', `Version ${existing.number} of the current State Machine revision exists already with another description.`);
+      throw new StatesError(
+        'ConflictException',
+        `Version ${existing.number} of the current State Machine revision exists already with another description.`,
+      );
     }
     return existing;
   }
   const number = machine.nextVersion++;
-  const version: MachineVersion = { number, arn: `${machine.arn}:${number}`, revision: machine.revision, description: request.description, creationDate: now };
+  const version: MachineVersion = {
+    number,
+    arn: `${machine.arn}:${number}`,
+    revision: machine.revision,
+    description: request.description,
+    creationDate: now,
+  };
   machine.versions.set(number, version);
   return version;
 }

@@ -17,14 +17,16 @@ export function compileDefinition(definition: string, type: MachineType, rules: 
   try {
     return compile(definition, { type, dispatcher: rules.dispatcher, quotas: rules.quotas });
   } catch (error) {
-    if (error instanceof InvalidDefinition) throw new StatesError('InvalidDefinition', `Invalid State Machine Definition: '${error.message}'`);
+    if (error instanceof InvalidDefinition)
+      throw new StatesError('InvalidDefinition', `Invalid State Machine Definition: '${error.message}'`);
     throw error;
   }
 }
 
 /** @throws StatesError `InvalidArn` when it is no role's ARN */
 export function checkRoleArn(roleArn: string): void {
-  if (!/^arn:aws[^:]*:iam::\d{12}:role\/.+$/.test(roleArn)) throw new StatesError('InvalidArn', `Invalid Role Arn: '${roleArn}'`);
+  if (!/^arn:aws[^:]*:iam::\d{12}:role\/.+$/.test(roleArn))
+    throw new StatesError('InvalidArn', `Invalid Role Arn: '${roleArn}'`);
 }
 
 /** What a request says of logging; its parts may be missing. */
@@ -44,10 +46,15 @@ export function loggingFrom(request: LoggingRequest | undefined): LoggingConfigu
   const arns = (request?.destinations ?? []).map((destination) => destination.cloudWatchLogsLogGroup?.logGroupArn);
   if (level !== 'OFF' && arns.length !== 1) throw invalidLogging('Must specify exactly one Log Destination.');
   const destinations = arns.map((logGroupArn) => {
-    if (logGroupArn === undefined || !/^arn:[^:]+:logs:[^:]*:[^:]*:log-group:.+:\*$/.test(logGroupArn)) throw invalidLogging('Invalid Log Destination ARN. It is the ARN of a log group and ends with :*');
+    if (logGroupArn === undefined || !/^arn:[^:]+:logs:[^:]*:[^:]*:log-group:.+:\*$/.test(logGroupArn))
+      throw invalidLogging('Invalid Log Destination ARN. It is the ARN of a log group and ends with :*');
     return { cloudWatchLogsLogGroup: { logGroupArn } };
   });
-  return { level, includeExecutionData: request?.includeExecutionData ?? false, ...(destinations.length === 0 ? {} : { destinations }) };
+  return {
+    level,
+    includeExecutionData: request?.includeExecutionData ?? false,
+    ...(destinations.length === 0 ? {} : { destinations }),
+  };
 }
 
 function invalidLogging(reason: string): StatesError {
@@ -60,6 +67,8 @@ export function encryptionFrom(request: EncryptionConfiguration | undefined): En
   return {
     type: request.type,
     ...(request.kmsKeyId === undefined ? {} : { kmsKeyId: request.kmsKeyId }),
-    ...(request.type === 'AWS_OWNED_KEY' ? {} : { kmsDataKeyReusePeriodSeconds: request.kmsDataKeyReusePeriodSeconds ?? 300 }),
+    ...(request.type === 'AWS_OWNED_KEY'
+      ? {}
+      : { kmsDataKeyReusePeriodSeconds: request.kmsDataKeyReusePeriodSeconds ?? 300 }),
   };
 }

@@ -1,11 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { variableReferences } from './variable-references.js';
 
-const machine = (state: object, language?: string) => ({ ...(language === undefined ? {} : { QueryLanguage: language }), StartAt: 'S', States: { S: state } }) as never;
+const machine = (state: object, language?: string) =>
+  ({ ...(language === undefined ? {} : { QueryLanguage: language }), StartAt: 'S', States: { S: state } }) as never;
 
 describe('the variables that a state reads', () => {
   it.each([
-    [{ Type: 'Pass', Parameters: { 'a.$': '$price', b: '$text', 'c.$': '$.field', 'd.$': '$$.Execution.Id' } }, { S: ['price'] }],
+    [
+      { Type: 'Pass', Parameters: { 'a.$': '$price', b: '$text', 'c.$': '$.field', 'd.$': '$$.Execution.Id' } },
+      { S: ['price'] },
+    ],
     [{ Type: 'Pass', Parameters: { 'a.$': "States.Format('$quoted {}', $value.deep)" } }, { S: ['value'] }],
     [{ Type: 'Wait', SecondsPath: '$seconds' }, { S: ['seconds'] }],
     [{ Type: 'Choice', Choices: [{ Variable: '$b', NumericEqualsPath: '$a', Next: 'S' }] }, { S: ['a', 'b'] }],
@@ -24,6 +28,9 @@ describe('the variables that a state reads', () => {
 
   it('are counted for the state inside a Map, not for the Map', () => {
     const inner = { StartAt: 'I', States: { I: { Type: 'Wait', SecondsPath: '$inner', End: true } } };
-    expect(variableReferences(machine({ Type: 'Map', MaxConcurrencyPath: '$limit', ItemProcessor: inner }))).toEqual({ S: ['limit'], I: ['inner'] });
+    expect(variableReferences(machine({ Type: 'Map', MaxConcurrencyPath: '$limit', ItemProcessor: inner }))).toEqual({
+      S: ['limit'],
+      I: ['inner'],
+    });
   });
 });

@@ -2,18 +2,24 @@ import { isJsonObject, type Json, type JsonObject } from '@stepwell/asl';
 
 /** A variable in JSONPath: `$name`, and neither `$.…`, `$$.…` nor a part of quoted text. */
 const jsonPathVariable = /(?<![$\w])\$([\p{L}_][\p{L}\p{N}_]*)/gu;
-/** A variable in JSONata, and what stands behind it: a bracket makes it a function, `:=` a name of the expression's own. */
+/**
+ * A variable in JSONata, and what stands behind it: a bracket makes it a function, `:=` a name of the expression's own.
+ */
 const jsonataVariable = /(?<!\$)\$([\p{L}_][\p{L}\p{N}_]*)(\s*(?:\(|:=))?/gu;
 /** Text in either language. */
 const quoted = /'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"/g;
 
 /**
- * Which variables each state reads, by the state's name, as DescribeStateMachine lists them; `undefined` when none does.
- * A Map or Parallel state does not count what the states inside it read.
+ * Which variables each state reads, by the state's name, as DescribeStateMachine lists them; `undefined` when none
+ * does. A Map or Parallel state does not count what the states inside it read.
  */
 export function variableReferences(definition: JsonObject): Record<string, string[]> | undefined {
   const found = new Map<string, string[]>();
-  collect(definition, typeof definition['QueryLanguage'] === 'string' ? definition['QueryLanguage'] : 'JSONPath', found);
+  collect(
+    definition,
+    typeof definition['QueryLanguage'] === 'string' ? definition['QueryLanguage'] : 'JSONPath',
+    found,
+  );
   return found.size === 0 ? undefined : Object.fromEntries(found);
 }
 
@@ -28,7 +34,8 @@ function collect(machine: JsonObject, language: string, found: Map<string, strin
     if (own === 'JSONata') readJsonata(fields, names);
     else readJsonPath(fields, '', names);
     if (names.size > 0) found.set(name, [...names].sort());
-    for (const inner of [processor, iterator, ...(Array.isArray(branches) ? branches : [])]) if (isJsonObject(inner)) collect(inner, language, found);
+    for (const inner of [processor, iterator, ...(Array.isArray(branches) ? branches : [])])
+      if (isJsonObject(inner)) collect(inner, language, found);
   }
 }
 
@@ -36,7 +43,8 @@ function readJsonPath(value: Json, key: string, names: Set<string>): void {
   if (Array.isArray(value)) for (const part of value) readJsonPath(part, key, names);
   else if (isJsonObject(value)) for (const [name, part] of Object.entries(value)) readJsonPath(part, name, names);
   else if (typeof value === 'string' && (key.endsWith('.$') || key.endsWith('Path') || key === 'Variable')) {
-    for (const [, name] of value.replace(quoted, '').matchAll(jsonPathVariable)) if (name !== undefined) names.add(name);
+    for (const [, name] of value.replace(quoted, '').matchAll(jsonPathVariable))
+      if (name !== undefined) names.add(name);
   }
 }
 
@@ -46,6 +54,7 @@ function readJsonata(value: Json, names: Set<string>): void {
   else if (typeof value === 'string' && value.startsWith('{%') && value.endsWith('%}')) {
     const matches = [...value.replace(quoted, '').matchAll(jsonataVariable)];
     const local = new Set(matches.filter(([, , behind]) => behind?.endsWith(':=') === true).map(([, name]) => name));
-    for (const [, name, behind] of matches) if (name !== undefined && name !== 'states' && behind === undefined && !local.has(name)) names.add(name);
+    for (const [, name, behind] of matches)
+      if (name !== undefined && name !== 'states' && behind === undefined && !local.has(name)) names.add(name);
   }
 }

@@ -7,14 +7,17 @@ import { ownValue } from '../../../own-value.js';
 const delimiters: Readonly<Record<string, string>> = { COMMA: ',', PIPE: '|', SEMICOLON: ';', SPACE: ' ', TAB: '\t' };
 
 /**
- * The rows of a CSV file as objects of text. A row that is too short is filled with empty text, what a row has beyond the headers
- * is dropped, as AWS does.
+ * The rows of a CSV file as objects of text. A row that is too short is filled with empty text, what a row has beyond
+ * the headers is dropped, as AWS does.
  *
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/input-output-itemreader.html
  */
 export async function* csvItems(body: Readable, config: JsonObject): AsyncGenerator<Json> {
   const delimiter = ownValue(delimiters, String(config['CSVDelimiter'] ?? 'COMMA'));
-  if (delimiter === undefined) throw readerFailed(`CSVDelimiter '${String(config['CSVDelimiter'])}' is not one of ${Object.keys(delimiters).join(', ')}.`);
+  if (delimiter === undefined)
+    throw readerFailed(
+      `CSVDelimiter '${String(config['CSVDelimiter'])}' is not one of ${Object.keys(delimiters).join(', ')}.`,
+    );
   let headers = config['CSVHeaderLocation'] === 'GIVEN' ? checkHeaders(config['CSVHeaders']) : undefined;
   const parser = parse({ delimiter, bom: true, relax_column_count: true, relax_quotes: true, skip_empty_lines: true });
   body.once('error', (error) => parser.destroy(error));
@@ -32,7 +35,8 @@ export async function* csvItems(body: Readable, config: JsonObject): AsyncGenera
 }
 
 function checkHeaders(headers: unknown): string[] {
-  if (!Array.isArray(headers) || headers.length === 0) throw readerFailed('CSVHeaders must be given as an array of names when CSVHeaderLocation is GIVEN.');
+  if (!Array.isArray(headers) || headers.length === 0)
+    throw readerFailed('CSVHeaders must be given as an array of names when CSVHeaderLocation is GIVEN.');
   const names = headers.map(String);
   if (new Set(names).size !== names.length) throw readerFailed('CSV headers cannot contain duplicates.');
   return names;

@@ -7,8 +7,8 @@ const backslash = 0x5c;
 const comma = 0x2c;
 
 /**
- * The elements of a JSON array as they come: only one element, however long the array, is in memory. Anything but an array is read
- * whole: an object gives its `{ Key, Value }` pairs.
+ * The elements of a JSON array as they come: only one element, however long the array, is in memory. Anything but an
+ * array is read whole: an object gives its `{ Key, Value }` pairs.
  */
 export async function* jsonItems(body: Readable): AsyncGenerator<Json> {
   let depth = 0;
@@ -80,5 +80,7 @@ function* element(pieces: readonly Buffer[], last: boolean): Generator<Json> {
 
 function isSpace(byte: number): boolean {
   // White space, and the byte order mark that some tools put in front.
-  return byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09 || byte === 0xef || byte === 0xbb || byte === 0xbf;
+  return (
+    byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09 || byte === 0xef || byte === 0xbb || byte === 0xbf
+  );
 }

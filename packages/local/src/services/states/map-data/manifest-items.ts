@@ -7,25 +7,40 @@ import { readerFailed } from './reader-failure.js';
 import { type S3Location, type S3Objects } from './s3-objects.js';
 
 /**
- * The items of the files that a manifest lists: an S3 inventory's `manifest.json` (CSV files, their columns in `fileSchema`), or
- * Athena's manifest of an UNLOAD (one `s3://…` address a line; InputType says what the files are, or, where that is MANIFEST, the ends
- * of their names).
+ * The items of the files that a manifest lists: an S3 inventory's `manifest.json` (CSV files, their columns in
+ * `fileSchema`), or Athena's manifest of an UNLOAD (one `s3://…` address a line; InputType says what the files are, or,
+ * where that is MANIFEST, the ends of their names).
  *
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/input-output-itemreader.html
  */
-export async function* manifestItems(location: S3Location, request: ItemReadRequest, s3: S3Objects): AsyncGenerator<Json> {
+export async function* manifestItems(
+  location: S3Location,
+  request: ItemReadRequest,
+  s3: S3Objects,
+): AsyncGenerator<Json> {
   const text = await s3.readText(location, request);
   if (request.readerConfig['ManifestType'] === 'ATHENA_DATA') yield* athenaItems(text, request, s3);
   else yield* inventoryItems(parse(text), location.bucket, request, s3);
 }
 
-async function* inventoryItems(manifest: Json, ownBucket: string, request: ItemReadRequest, s3: S3Objects): AsyncGenerator<Json> {
+async function* inventoryItems(
+  manifest: Json,
+  ownBucket: string,
+  request: ItemReadRequest,
+  s3: S3Objects,
+): AsyncGenerator<Json> {
   const files = isJsonObject(manifest) ? manifest['files'] : undefined;
   const schema = isJsonObject(manifest) ? manifest['fileSchema'] : undefined;
-  if (!isJsonObject(manifest) || !Array.isArray(files) || typeof schema !== 'string') throw readerFailed('The manifest is not that of an S3 inventory: it needs files and fileSchema.');
-  if (manifest['fileFormat'] !== 'CSV') throw readerFailed(`The inventory's files are ${JSON.stringify(manifest['fileFormat'])}; only CSV is supported.`);
-  const [columns = []] = parseCsv(schema, { trim: true }) as string[][]; // without options for columns, rows are lists of text
-  const bucket = typeof manifest['destinationBucket'] === 'string' ? manifest['destinationBucket'].replace(/^arn:[^:]*:s3:::/, '') : ownBucket;
+  if (!isJsonObject(manifest) || !Array.isArray(files) || typeof schema !== 'string')
+    throw readerFailed('The manifest is not that of an S3 inventory: it needs files and fileSchema.');
+  if (manifest['fileFormat'] !== 'CSV')
+    throw readerFailed(`The inventory's files are ${JSON.stringify(manifest['fileFormat'])}; only CSV is supported.`);
+  // without options for columns, rows are lists of text
+  const [columns = []] = parseCsv(schema, { trim: true }) as string[][];
+  const bucket =
+    typeof manifest['destinationBucket'] === 'string'
+      ? manifest['destinationBucket'].replace(/^arn:[^:]*:s3:::/, '')
+      : ownBucket;
   for (const file of files) {
     const key = isJsonObject(file) ? file['key'] : undefined;
     if (typeof key !== 'string') throw readerFailed('A file of the manifest has no key.');
@@ -38,9 +53,18 @@ async function* athenaItems(text: string, request: ItemReadRequest, s3: S3Object
     const address = line.replaceAll('"', '').trim();
     if (address === '') continue;
     const [, bucket, key] = /^s3:\/\/([^/]+)\/(.+)$/.exec(address) ?? [];
-    if (bucket === undefined || key === undefined) throw readerFailed(`'${address.slice(0, 80)}' in the manifest is not the address of an S3 object; it starts with s3://.`);
+    if (bucket === undefined || key === undefined)
+      throw readerFailed(
+        `'${address.slice(0, 80)}' in the manifest is not the address of an S3 object; it starts with s3://.`,
+      );
     const { InputType } = request.readerConfig;
     const byName = /\.jsonl?$/i.test(key) ? 'JSONL' : 'CSV';
-    yield* fileItems({ bucket, key }, InputType === undefined || InputType === 'MANIFEST' ? byName : InputType, request.readerConfig, request, s3);
+    yield* fileItems(
+      { bucket, key },
+      InputType === undefined || InputType === 'MANIFEST' ? byName : InputType,
+      request.readerConfig,
+      request,
+      s3,
+    );
   }
 }

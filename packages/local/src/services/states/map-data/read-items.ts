@@ -13,7 +13,9 @@ import { type S3Location, type S3Objects } from './s3-objects.js';
 export async function* readItems(request: ItemReadRequest, s3: S3Objects): AsyncGenerator<Json> {
   const { resourceType, action } = request.resource;
   if (resourceType !== 's3' || (action !== 'getObject' && action !== 'listObjectsV2')) {
-    throw readerFailed(`The ItemReader's Resource '${request.resource.arn}' is not supported; use arn:aws:states:::s3:getObject or arn:aws:states:::s3:listObjectsV2.`);
+    throw readerFailed(
+      `The ItemReader's Resource '${request.resource.arn}' is not supported; use arn:aws:states:::s3:getObject or arn:aws:states:::s3:listObjectsV2.`,
+    );
   }
   const most = maxItems(request.readerConfig);
   let count = 0;
@@ -24,11 +26,18 @@ export async function* readItems(request: ItemReadRequest, s3: S3Objects): Async
 }
 
 /** The items in a file of that type. */
-export async function* fileItems(location: S3Location, inputType: Json | undefined, config: JsonObject, request: ItemReadRequest, s3: S3Objects): AsyncGenerator<Json> {
+export async function* fileItems(
+  location: S3Location,
+  inputType: Json | undefined,
+  config: JsonObject,
+  request: ItemReadRequest,
+  s3: S3Objects,
+): AsyncGenerator<Json> {
   const pointer = config['ItemsPointer'];
   switch (inputType) {
     case 'JSON':
-      if (typeof pointer === 'string' && pointer !== '') yield* itemsOf(atPointer(parse(await s3.readText(location, request)), pointer));
+      if (typeof pointer === 'string' && pointer !== '')
+        yield* itemsOf(atPointer(parse(await s3.readText(location, request)), pointer));
       else yield* jsonItems(await openFile(location, request, s3));
       return;
     case 'JSONL':
@@ -38,21 +47,25 @@ export async function* fileItems(location: S3Location, inputType: Json | undefin
       yield* csvItems(await openFile(location, request, s3), config);
       return;
     default:
-      throw readerFailed(`InputType '${JSON.stringify(inputType)}' is not supported by the local runtime; use JSON, JSONL, CSV or MANIFEST.`);
+      throw readerFailed(
+        `InputType '${JSON.stringify(inputType)}' is not supported by the local runtime; use JSON, JSONL, CSV or MANIFEST.`,
+      );
   }
 }
 
 /** A file's bytes, unpacked where its name says that it is packed with gzip. */
 export async function openFile(location: S3Location, request: ItemReadRequest, s3: S3Objects): Promise<Readable> {
   const body = await s3.read(location, request);
-  return location.key.endsWith('.gz') ? pipeline(body, createGunzip(), () => undefined) : body; // an error ends the reading of what it gives
+  // an error ends the reading of what it gives
+  return location.key.endsWith('.gz') ? pipeline(body, createGunzip(), () => undefined) : body;
 }
 
 async function* objectItems(request: ItemReadRequest, s3: S3Objects): AsyncGenerator<Json> {
   const parameters = isJsonObject(request.parameters) ? request.parameters : {};
   const location = { bucket: textOf(parameters, 'Bucket'), key: textOf(parameters, 'Key') };
   const { readerConfig } = request;
-  if (readerConfig['InputType'] === 'MANIFEST' || readerConfig['ManifestType'] !== undefined) yield* manifestItems(location, request, s3);
+  if (readerConfig['InputType'] === 'MANIFEST' || readerConfig['ManifestType'] !== undefined)
+    yield* manifestItems(location, request, s3);
   else yield* fileItems(location, readerConfig['InputType'], readerConfig, request, s3);
 }
 
@@ -63,7 +76,13 @@ async function* listedItems(request: ItemReadRequest, s3: S3Objects): AsyncGener
   const prefix = typeof parameters['Prefix'] === 'string' ? parameters['Prefix'] : undefined;
   for await (const listed of s3.list(bucket, prefix, request)) {
     if (request.readerConfig['Transformation'] === 'LOAD_AND_FLATTEN') {
-      yield* fileItems({ bucket, key: listed.Key }, request.readerConfig['InputType'], request.readerConfig, request, s3);
+      yield* fileItems(
+        { bucket, key: listed.Key },
+        request.readerConfig['InputType'],
+        request.readerConfig,
+        request,
+        s3,
+      );
     } else {
       yield {
         Etag: listed.ETag ?? '',
@@ -85,6 +104,7 @@ function maxItems(config: JsonObject): number {
 
 function textOf(parameters: JsonObject, name: string): string {
   const value = parameters[name];
-  if (typeof value !== 'string') throw readerFailed(`The ItemReader's parameter ${name} is ${JSON.stringify(value) ?? 'missing'}; give it as text.`);
+  if (typeof value !== 'string')
+    throw readerFailed(`The ItemReader's parameter ${name} is ${JSON.stringify(value) ?? 'missing'}; give it as text.`);
   return value;
 }

@@ -29,7 +29,10 @@ export interface ListedObject {
 
 const s3 = sdkService('s3');
 
-/** S3 at the local endpoint, called with the execution's role. Everything rejects with a `TaskFailure` such as `S3.NoSuchKeyException`. */
+/**
+ * S3 at the local endpoint, called with the execution's role. Everything rejects with a `TaskFailure` such as
+ * `S3.NoSuchKeyException`.
+ */
 export class S3Objects {
   constructor(private readonly clients: SdkClients) {}
 
@@ -48,14 +51,22 @@ export class S3Objects {
   }
 
   async write(location: S3Location, body: string, request: S3Request): Promise<void> {
-    await this.#call('putObject', { Bucket: location.bucket, Key: location.key, Body: body, ContentType: 'application/json' }, request);
+    await this.#call(
+      'putObject',
+      { Bucket: location.bucket, Key: location.key, Body: body, ContentType: 'application/json' },
+      request,
+    );
   }
 
   /** The objects of a bucket, page by page, in S3's order. */
   async *list(bucket: string, prefix: string | undefined, request: S3Request): AsyncGenerator<ListedObject> {
     let token: unknown;
     do {
-      const page = await this.#call('listObjectsV2', { Bucket: bucket, Prefix: prefix, ContinuationToken: token }, request);
+      const page = await this.#call(
+        'listObjectsV2',
+        { Bucket: bucket, Prefix: prefix, ContinuationToken: token },
+        request,
+      );
       // As S3's model has it.
       yield* (page['Contents'] ?? []) as ListedObject[];
       token = page['NextContinuationToken'];
@@ -65,7 +76,9 @@ export class S3Objects {
   async #call(action: string, input: object, request: S3Request): Promise<Record<string, unknown>> {
     const { module, operation } = findOperation(s3, action);
     try {
-      return await this.clients.get(s3, module, taskRole(request)).send(operation.command(input), { abortSignal: request.signal });
+      return await this.clients
+        .get(s3, module, taskRole(request))
+        .send(operation.command(input), { abortSignal: request.signal });
     } catch (error) {
       if (request.signal.aborted) throw error;
       throw sdkTaskFailure(error, s3, module);

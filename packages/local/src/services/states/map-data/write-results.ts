@@ -1,37 +1,59 @@
-import { type ChildResult, isJsonObject, type Json, type JsonObject, type ResultWriteRequest, TaskFailure } from '@stepwell/asl';
+import {
+  type ChildResult,
+  isJsonObject,
+  type Json,
+  type JsonObject,
+  type ResultWriteRequest,
+  TaskFailure,
+} from '@stepwell/asl';
 import { type S3Objects } from './s3-objects.js';
 
 /** The folders of results, in the manifest's order. What never ran is PENDING. */
 type ResultKind = 'FAILED' | 'PENDING' | 'SUCCEEDED';
 
 /**
- * Writes the results of a map run to S3 as AWS does: `<prefix>/<map run id>/manifest.json`, and beside it one file for each way in
- * which child executions ended.
+ * Writes the results of a map run to S3 as AWS does: `<prefix>/<map run id>/manifest.json`, and beside it one file for
+ * each way in which child executions ended.
  *
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/input-output-resultwriter.html
  */
 export async function writeResults(request: ResultWriteRequest, s3: S3Objects): Promise<Json> {
   const parameters = isJsonObject(request.parameters) ? request.parameters : {};
   const { Bucket: bucket, Prefix: prefix } = parameters;
-  if (typeof bucket !== 'string') throw new TaskFailure('States.ResultWriterFailed', `The ResultWriter's parameter Bucket is ${JSON.stringify(bucket) ?? 'missing'}; give it as text.`);
+  if (typeof bucket !== 'string')
+    throw new TaskFailure(
+      'States.ResultWriterFailed',
+      `The ResultWriter's parameter Bucket is ${JSON.stringify(bucket) ?? 'missing'}; give it as text.`,
+    );
   const id = request.mapRunArn.slice(request.mapRunArn.lastIndexOf(':') + 1);
   const folder = typeof prefix === 'string' && prefix !== '' ? `${prefix.replace(/\/$/, '')}/${id}` : id;
   const extension = request.writerConfig['OutputType'] === 'JSONL' ? 'jsonl' : 'json';
   const files: Record<ResultKind, Json[]> = { FAILED: [], PENDING: [], SUCCEEDED: [] };
   try {
     for (const kind of ['FAILED', 'SUCCEEDED'] as const) {
-      const results = request.results.filter((result) => (result.outcome.status === 'SUCCEEDED') === (kind === 'SUCCEEDED'));
+      const results = request.results.filter(
+        (result) => (result.outcome.status === 'SUCCEEDED') === (kind === 'SUCCEEDED'),
+      );
       if (results.length === 0) continue;
       const key = `${folder}/${kind}_0.${extension}`;
-      const body = write(kind === 'SUCCEEDED' ? transform(results, request.writerConfig) : results.map(describe), extension);
+      const body = write(
+        kind === 'SUCCEEDED' ? transform(results, request.writerConfig) : results.map(describe),
+        extension,
+      );
       await s3.write({ bucket, key }, body, request);
       files[kind].push({ Key: key, Size: Buffer.byteLength(body) });
     }
     const key = `${folder}/manifest.json`;
-    await s3.write({ bucket, key }, JSON.stringify({ DestinationBucket: bucket, MapRunArn: request.mapRunArn, ResultFiles: files }), request);
+    await s3.write(
+      { bucket, key },
+      JSON.stringify({ DestinationBucket: bucket, MapRunArn: request.mapRunArn, ResultFiles: files }),
+      request,
+    );
     return { MapRunArn: request.mapRunArn, ResultWriterDetails: { Bucket: bucket, Key: key } };
   } catch (error) {
-    throw error instanceof TaskFailure ? new TaskFailure('States.ResultWriterFailed', error.cause ?? error.message) : error;
+    throw error instanceof TaskFailure
+      ? new TaskFailure('States.ResultWriterFailed', error.cause ?? error.message)
+      : error;
   }
 }
 
@@ -58,7 +80,10 @@ function describe(result: ChildResult): JsonObject {
     Name: result.name,
     ...(outcome.status === 'SUCCEEDED'
       ? { Output: JSON.stringify(outcome.output), OutputDetails: { Included: true } }
-      : { ...(outcome.error === undefined ? {} : { Error: outcome.error }), ...(outcome.cause === undefined ? {} : { Cause: outcome.cause }) }),
+      : {
+          ...(outcome.error === undefined ? {} : { Error: outcome.error }),
+          ...(outcome.cause === undefined ? {} : { Cause: outcome.cause }),
+        }),
     RedriveCount: result.redriveCount,
     StartDate: new Date(result.startDate).toISOString(),
     StateMachineArn: result.stateMachineArn,
@@ -68,5 +93,7 @@ function describe(result: ChildResult): JsonObject {
 }
 
 function write(entries: readonly Json[], extension: string): string {
-  return extension === 'jsonl' ? entries.map((entry) => `${JSON.stringify(entry)}\n`).join('') : JSON.stringify(entries);
+  return extension === 'jsonl'
+    ? entries.map((entry) => `${JSON.stringify(entry)}\n`).join('')
+    : JSON.stringify(entries);
 }

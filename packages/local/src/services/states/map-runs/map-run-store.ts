@@ -1,4 +1,11 @@
-import { type Clock, type MapRun, type MapRunChild, type MapRunHost, type MapRunRequest, type RandomSource } from '@stepwell/asl';
+import {
+  type Clock,
+  type MapRun,
+  type MapRunChild,
+  type MapRunHost,
+  type MapRunRequest,
+  type RandomSource,
+} from '@stepwell/asl';
 import { parseStatesArn } from '../arns.js';
 import { type ExecutionStore } from '../executions/execution-store.js';
 import { type ExecutionStatus } from '../executions/execution.js';
@@ -59,7 +66,11 @@ export class MapRunStore {
       executionArn: request.executionArn,
       stateMachineArn: labelled,
       startDate: this.clock.now(),
-      settings: { maxConcurrency: request.maxConcurrency, toleratedFailureCount: request.toleratedFailureCount, toleratedFailurePercentage: request.toleratedFailurePercentage },
+      settings: {
+        maxConcurrency: request.maxConcurrency,
+        toleratedFailureCount: request.toleratedFailureCount,
+        toleratedFailurePercentage: request.toleratedFailurePercentage,
+      },
       update: () => undefined,
       redriveCount: 0,
       stopDate: undefined,
@@ -94,13 +105,25 @@ export class MapRunStore {
     };
   }
 
-  #startChild(machine: MachineSnapshot, run: MapRunRecord, type: 'STANDARD' | 'EXPRESS', child: Parameters<MapRun['startChild']>[0]): MapRunChild {
+  #startChild(
+    machine: MachineSnapshot,
+    run: MapRunRecord,
+    type: 'STANDARD' | 'EXPRESS',
+    child: Parameters<MapRun['startChild']>[0],
+  ): MapRunChild {
     const name = this.random.uuid();
     const base = run.stateMachineArn;
-    const arn = type === 'EXPRESS' ? `${base.replace(':stateMachine:', ':express:')}:${name}:${this.random.uuid()}` : `${base.replace(':stateMachine:', ':execution:')}:${name}`;
+    const arn =
+      type === 'EXPRESS'
+        ? `${base.replace(':stateMachine:', ':express:')}:${name}:${this.random.uuid()}`
+        : `${base.replace(':stateMachine:', ':execution:')}:${name}`;
     const history = watchedHistory(this.notices, arn, base, this.logs.writer(machine, arn));
     const execution = this.executions.add({
-      arn, name, machine, type, history,
+      arn,
+      name,
+      machine,
+      type,
+      history,
       stateMachineArn: base,
       mapRunArn: run.arn,
       itemCount: child.items,
@@ -108,7 +131,8 @@ export class MapRunStore {
       startDate: child.startDate,
       status: 'RUNNING',
     });
-    const tell = (status: ExecutionStatus, timestamp: number): void => this.notices.tell({ kind: 'status', executionArn: arn, stateMachineArn: base, status, timestamp });
+    const tell = (status: ExecutionStatus, timestamp: number): void =>
+      this.notices.tell({ kind: 'status', executionArn: arn, stateMachineArn: base, status, timestamp });
     tell('RUNNING', child.startDate);
     return {
       executionArn: arn,

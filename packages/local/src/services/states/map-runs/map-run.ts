@@ -24,4 +24,15 @@ export interface MapRunRecord {
 }
 
 /** Nothing counted yet. */
-export const noCounts: Readonly<MapRunCounts> = { pending: 0, running: 0, succeeded: 0, failed: 0, timedOut: 0, aborted: 0, total: 0, resultsWritten: 0, pendingRedrive: 0, failuresNotRedrivable: 0 };
+export const noCounts: Readonly<MapRunCounts> = {
+  pending: 0,
+  running: 0,
+  succeeded: 0,
+  failed: 0,
+  timedOut: 0,
+  aborted: 0,
+  total: 0,
+  resultsWritten: 0,
+  pendingRedrive: 0,
+  failuresNotRedrivable: 0,
+};

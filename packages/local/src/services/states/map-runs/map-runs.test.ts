@@ -1,16 +1,34 @@
-import { DescribeExecutionCommand, DescribeMapRunCommand, DescribeStateMachineForExecutionCommand, GetExecutionHistoryCommand, ListExecutionsCommand, ListMapRunsCommand } from '@aws-sdk/client-sfn';
+import {
+  DescribeExecutionCommand,
+  DescribeMapRunCommand,
+  DescribeStateMachineForExecutionCommand,
+  GetExecutionHistoryCommand,
+  ListExecutionsCommand,
+  ListMapRunsCommand,
+} from '@aws-sdk/client-sfn';
 import { describe, expect, it } from 'vitest';
 import { startStates, type TestStates } from '../testing/start-states.js';
 
 const distributed = (states: object, options: object = {}) => ({
   StartAt: 'Each',
-  States: { Each: { Type: 'Map', Label: 'Each', ItemProcessor: { ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' }, ...states }, End: true, ...options } },
+  States: {
+    Each: {
+      Type: 'Map',
+      Label: 'Each',
+      ItemProcessor: { ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' }, ...states },
+      End: true,
+      ...options,
+    },
+  },
 });
 const pass = { StartAt: 'I', States: { I: { Type: 'Pass', End: true } } };
 
 async function run(env: TestStates, definition: object, input: unknown) {
   const stateMachineArn = await env.create(definition, { name: 'parent' });
-  const { executionArn = '' } = await env.states.inProcess.call('StartExecution', { stateMachineArn, input: JSON.stringify(input) });
+  const { executionArn = '' } = await env.states.inProcess.call('StartExecution', {
+    stateMachineArn,
+    input: JSON.stringify(input),
+  });
   const ended = await env.states.inProcess.ended(executionArn);
   const { mapRuns = [] } = await env.client.send(new ListMapRunsCommand({ executionArn }));
   return { ended, executionArn, stateMachineArn, mapRuns };
@@ -25,8 +43,24 @@ describe('a map run', () => {
     const mapRunArn = mapRuns[0]?.mapRunArn;
     expect(mapRunArn).toMatch(/^arn:aws:states:us-east-1:123456789012:mapRun:parent\/Each:[0-9a-f-]{36}$/);
     expect(await env.client.send(new DescribeMapRunCommand({ mapRunArn }))).toMatchObject({
-      mapRunArn, executionArn, status: 'SUCCEEDED', maxConcurrency: 2, toleratedFailureCount: 0, toleratedFailurePercentage: 0, startDate: expect.any(Date), stopDate: expect.any(Date),
-      itemCounts: { total: 3, succeeded: 3, failed: 0, pending: 0, running: 0, timedOut: 0, aborted: 0, resultsWritten: 0 },
+      mapRunArn,
+      executionArn,
+      status: 'SUCCEEDED',
+      maxConcurrency: 2,
+      toleratedFailureCount: 0,
+      toleratedFailurePercentage: 0,
+      startDate: expect.any(Date),
+      stopDate: expect.any(Date),
+      itemCounts: {
+        total: 3,
+        succeeded: 3,
+        failed: 0,
+        pending: 0,
+        running: 0,
+        timedOut: 0,
+        aborted: 0,
+        resultsWritten: 0,
+      },
       executionCounts: { total: 3, succeeded: 3 },
     });
   });
@@ -35,14 +69,31 @@ describe('a map run', () => {
     await using env = await startStates();
     const { stateMachineArn, mapRuns } = await run(env, distributed(pass), [{ n: 1 }, { n: 2 }]);
     const mapRunArn = mapRuns[0]?.mapRunArn;
-    const { executions = [] } = await env.client.send(new ListExecutionsCommand({ mapRunArn, statusFilter: 'SUCCEEDED' }));
+    const { executions = [] } = await env.client.send(
+      new ListExecutionsCommand({ mapRunArn, statusFilter: 'SUCCEEDED' }),
+    );
     expect(executions).toHaveLength(2);
     const executionArn = executions.at(-1)?.executionArn;
     expect(executionArn).toMatch(/:execution:parent\/Each:[0-9a-f-]{36}$/);
-    expect(await env.client.send(new DescribeExecutionCommand({ executionArn }))).toMatchObject({ stateMachineArn: `${stateMachineArn}/Each`, mapRunArn, status: 'SUCCEEDED', input: '{"n":1}', output: '{"n":1}' });
+    expect(await env.client.send(new DescribeExecutionCommand({ executionArn }))).toMatchObject({
+      stateMachineArn: `${stateMachineArn}/Each`,
+      mapRunArn,
+      status: 'SUCCEEDED',
+      input: '{"n":1}',
+      output: '{"n":1}',
+    });
     const { events } = await env.client.send(new GetExecutionHistoryCommand({ executionArn }));
-    expect(events?.map((event) => event.type)).toEqual(['ExecutionStarted', 'PassStateEntered', 'PassStateExited', 'ExecutionSucceeded']);
-    expect(await env.client.send(new DescribeStateMachineForExecutionCommand({ executionArn }))).toMatchObject({ mapRunArn, label: 'Each', stateMachineArn: `${stateMachineArn}/Each` });
+    expect(events?.map((event) => event.type)).toEqual([
+      'ExecutionStarted',
+      'PassStateEntered',
+      'PassStateExited',
+      'ExecutionSucceeded',
+    ]);
+    expect(await env.client.send(new DescribeStateMachineForExecutionCommand({ executionArn }))).toMatchObject({
+      mapRunArn,
+      label: 'Each',
+      stateMachineArn: `${stateMachineArn}/Each`,
+    });
     const parents = await env.client.send(new ListExecutionsCommand({ stateMachineArn }));
     expect(parents.executions).toHaveLength(1);
   });
@@ -52,24 +103,36 @@ describe('a map run', () => {
     const failing = { StartAt: 'F', States: { F: { Type: 'Fail', Error: 'Broken' } } };
     const { ended, mapRuns } = await run(env, distributed(failing), [1]);
     expect(ended).toMatchObject({ status: 'FAILED', error: 'States.ExceedToleratedFailureThreshold' });
-    expect(await env.client.send(new DescribeMapRunCommand({ mapRunArn: mapRuns[0]?.mapRunArn }))).toMatchObject({ status: 'FAILED', itemCounts: { failed: 1 } });
+    expect(await env.client.send(new DescribeMapRunCommand({ mapRunArn: mapRuns[0]?.mapRunArn }))).toMatchObject({
+      status: 'FAILED',
+      itemCounts: { failed: 1 },
+    });
   });
 
   it('keeps only as many children, and histories of children, as the retention says', async () => {
     await using env = await startStates({ retention: { children: 5, childHistories: 2 } });
-    const { ended, mapRuns } = await run(env, distributed(pass, { MaxConcurrency: 1 }), Array.from({ length: 20 }, (_, n) => n));
+    const { ended, mapRuns } = await run(
+      env,
+      distributed(pass, { MaxConcurrency: 1 }),
+      Array.from({ length: 20 }, (_, n) => n),
+    );
     expect(ended.status).toBe('SUCCEEDED');
     const mapRunArn = mapRuns[0]?.mapRunArn;
     const { executions = [] } = await env.client.send(new ListExecutionsCommand({ mapRunArn }));
     expect(executions).toHaveLength(5);
-    const history = (index: number) => env.client.send(new GetExecutionHistoryCommand({ executionArn: executions[index]?.executionArn }));
+    const history = (index: number) =>
+      env.client.send(new GetExecutionHistoryCommand({ executionArn: executions[index]?.executionArn }));
     expect((await history(0)).events).toHaveLength(4);
     await expect(history(4)).rejects.toMatchObject({ name: 'ExecutionDoesNotExist' });
-    expect(await env.client.send(new DescribeMapRunCommand({ mapRunArn }))).toMatchObject({ itemCounts: { total: 20, succeeded: 20 } });
+    expect(await env.client.send(new DescribeMapRunCommand({ mapRunArn }))).toMatchObject({
+      itemCounts: { total: 20, succeeded: 20 },
+    });
   });
 
   it('that is not there is an error', async () => {
     await using env = await startStates();
-    await expect(env.client.send(new DescribeMapRunCommand({ mapRunArn: 'arn:aws:states:us-east-1:123456789012:mapRun:a/b:c' }))).rejects.toMatchObject({ name: 'ResourceNotFound' });
+    await expect(
+      env.client.send(new DescribeMapRunCommand({ mapRunArn: 'arn:aws:states:us-east-1:123456789012:mapRun:a/b:c' })),
+    ).rejects.toMatchObject({ name: 'ResourceNotFound' });
   });
 });

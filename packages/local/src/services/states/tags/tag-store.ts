@@ -15,8 +15,12 @@ export class TagStore {
 
   /** @throws StatesError `TooManyTags` */
   add(arn: string, tags: readonly Tag[]): void {
-    const merged = new Map([...(this.#tags.get(arn) ?? []), ...tags.map((tag): [string, string] => [tag.key, tag.value])]);
-    if (merged.size > mostTags) throw new StatesError('TooManyTags', `'${arn}' would have ${merged.size} tags; at most ${mostTags} are allowed`);
+    const merged = new Map([
+      ...(this.#tags.get(arn) ?? []),
+      ...tags.map((tag): [string, string] => [tag.key, tag.value]),
+    ]);
+    if (merged.size > mostTags)
+      throw new StatesError('TooManyTags', `'${arn}' would have ${merged.size} tags; at most ${mostTags} are allowed`);
     this.#tags.set(arn, merged);
   }
 

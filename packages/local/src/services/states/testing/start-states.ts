@@ -15,13 +15,18 @@ export interface TestStates extends AsyncDisposable {
   readonly client: SFNClient;
   readonly local: TestEndpoint<Readonly<Record<string, LocalService>>>;
   /** Creates a state machine of that definition and gives its ARN. */
-  create(definition: object, options?: { readonly type?: 'STANDARD' | 'EXPRESS'; readonly name?: string }): Promise<string>;
+  create(
+    definition: object,
+    options?: { readonly type?: 'STANDARD' | 'EXPRESS'; readonly name?: string },
+  ): Promise<string>;
   /** Creates a function of that source and gives its ARN. */
   createFunction(source: string): Promise<string>;
 }
 
 /** What a test wants otherwise. */
-export interface TestStatesOptions extends Partial<Pick<StatesServiceOptions, 'quotas' | 'retention' | 'activityPollMs' | 'random' | 'logs' | 'batch' | 'connection'>> {
+export interface TestStatesOptions extends Partial<
+  Pick<StatesServiceOptions, 'quotas' | 'retention' | 'activityPollMs' | 'random' | 'logs' | 'batch' | 'connection'>
+> {
   readonly clock?: Clock;
   /** Further services on the endpoint. */
   readonly services?: (parts: TestParts) => Readonly<Record<string, LocalService>>;
@@ -32,20 +37,40 @@ export async function startStates(options: TestStatesOptions = {}): Promise<Test
   const { clock, services = () => ({}), ...rest } = options;
   const local = await startTestEndpoint((parts) => {
     const lambda = new LambdaService({ ...parts.context, credentials: parts.credentials, directory: parts.directory });
-    const states = createStatesService({ ...parts.context, ...(clock === undefined ? {} : { clock }), lambda, credentialsFor: (role) => parts.credentials.issue(role), ...rest });
+    const states = createStatesService({
+      ...parts.context,
+      ...(clock === undefined ? {} : { clock }),
+      lambda,
+      credentialsFor: (role) => parts.credentials.issue(role),
+      ...rest,
+    });
     return { ...services(parts), lambda, states };
   });
   const { lambda, states } = local.services;
   const client = new SFNClient({ ...local.clientConfig(), disableHostPrefix: true, maxAttempts: 1 });
   let count = 0;
   return {
-    states, lambda, client, local,
+    states,
+    lambda,
+    client,
+    local,
     create: async (definition, { type = 'STANDARD', name = `machine-${++count}` } = {}) => {
-      const { stateMachineArn } = await states.inProcess.call('CreateStateMachine', { name, definition: JSON.stringify(definition), roleArn, type });
+      const { stateMachineArn } = await states.inProcess.call('CreateStateMachine', {
+        name,
+        definition: JSON.stringify(definition),
+        roleArn,
+        type,
+      });
       return stateMachineArn ?? '';
     },
     createFunction: async (source) => {
-      const { arn } = await lambda.create({ name: `function-${++count}`, runtime: 'nodejs22.x', handler: 'index.handler', roleArn, code: { inline: source } });
+      const { arn } = await lambda.create({
+        name: `function-${++count}`,
+        runtime: 'nodejs22.x',
+        handler: 'index.handler',
+        roleArn,
+        code: { inline: source },
+      });
       return arn;
     },
     [Symbol.asyncDispose]: async () => {

@@ -17,8 +17,8 @@ export class TaskTokens {
   readonly #ended = new Set<string>();
 
   /**
-   * Waits until the token comes back. Rejects with the `TaskFailure` that was sent, or with the signal's reason once nobody waits
-   * any more (a timeout, a stopped execution).
+   * Waits until the token comes back. Rejects with the `TaskFailure` that was sent, or with the signal's reason once
+   * nobody waits any more (a timeout, a stopped execution).
    */
   wait(token: string, signal: AbortSignal, heartbeat: () => void): Promise<Json> {
     return new Promise((resolve, reject) => {
@@ -84,7 +84,8 @@ export class TaskTokens {
   #find(token: string): WaitingTask {
     const task = this.#waiting.get(token);
     if (task !== undefined) return task;
-    if (this.#ended.has(token)) throw new StatesError('TaskTimedOut', "Task Timed Out: 'Provided task does not exist anymore'");
+    if (this.#ended.has(token))
+      throw new StatesError('TaskTimedOut', "Task Timed Out: 'Provided task does not exist anymore'");
     throw new StatesError('InvalidToken', "Invalid Token: 'Invalid token'");
   }
 }

@@ -1,4 +1,7 @@
-/** The answer as AWS JSON 1.0 has it on the wire: each `Date` as seconds since the epoch, with milliseconds behind the point. */
+/**
+ * The answer as AWS JSON 1.0 has it on the wire: each `Date` as seconds since the epoch, with milliseconds behind the
+ * point.
+ */
 export function datesAsEpochSeconds(value: unknown): unknown {
   if (value instanceof Date) return value.getTime() / 1000;
   if (Array.isArray(value)) return value.map(datesAsEpochSeconds);

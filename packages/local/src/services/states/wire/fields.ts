@@ -9,7 +9,9 @@ export interface Field<T> {
 export type Fields<S> = { readonly [K in keyof S]: S[K] extends Field<infer T> ? T : never };
 
 function problem(problems: string[], shown: string | undefined, path: string, constraint: string): void {
-  problems.push(`Value ${shown === undefined ? '' : `${shown} `}at '${path}' failed to satisfy constraint: ${constraint}`);
+  problems.push(
+    `Value ${shown === undefined ? '' : `${shown} `}at '${path}' failed to satisfy constraint: ${constraint}`,
+  );
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {
@@ -18,19 +20,40 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 
 /** What the JSON protocol answers when a value has the wrong JSON type. */
 function wrongType(value: unknown, wanted: string): StatesError {
-  const kind = value === true ? 'TRUE_VALUE' : value === false ? 'FALSE_VALUE' : Array.isArray(value) ? 'START_ARRAY' : typeof value === 'object' ? 'START_OBJECT' : typeof value === 'number' ? 'NUMBER_VALUE' : 'STRING_VALUE';
+  const kind =
+    value === true
+      ? 'TRUE_VALUE'
+      : value === false
+        ? 'FALSE_VALUE'
+        : Array.isArray(value)
+          ? 'START_ARRAY'
+          : typeof value === 'object'
+            ? 'START_OBJECT'
+            : typeof value === 'number'
+              ? 'NUMBER_VALUE'
+              : 'STRING_VALUE';
   return new StatesError('SerializationException', `${kind} can not be converted to ${wanted}`);
 }
 
 /** A string with the model's constraints. Lengths are in characters. Messages do not show a sensitive one. */
-export function text(limits: { readonly min?: number; readonly max?: number; readonly pattern?: RegExp; readonly sensitive?: boolean } = {}): Field<string> {
+export function text(
+  limits: {
+    readonly min?: number;
+    readonly max?: number;
+    readonly pattern?: RegExp;
+    readonly sensitive?: boolean;
+  } = {},
+): Field<string> {
   return {
     read(value, path, problems) {
       if (typeof value !== 'string') throw wrongType(value, 'a String');
       const shown = limits.sensitive === true ? undefined : `'${value}'`;
-      if (limits.min !== undefined && value.length < limits.min) problem(problems, shown, path, `Member must have length greater than or equal to ${limits.min}`);
-      if (limits.max !== undefined && value.length > limits.max) problem(problems, shown, path, `Member must have length less than or equal to ${limits.max}`);
-      if (limits.pattern !== undefined && !limits.pattern.test(value)) problem(problems, shown, path, `Member must satisfy regular expression pattern: ${limits.pattern.source}`);
+      if (limits.min !== undefined && value.length < limits.min)
+        problem(problems, shown, path, `Member must have length greater than or equal to ${limits.min}`);
+      if (limits.max !== undefined && value.length > limits.max)
+        problem(problems, shown, path, `Member must have length less than or equal to ${limits.max}`);
+      if (limits.pattern !== undefined && !limits.pattern.test(value))
+        problem(problems, shown, path, `Member must satisfy regular expression pattern: ${limits.pattern.source}`);
       return value;
     },
   };
@@ -42,7 +65,8 @@ export function oneOf<const V extends string>(values: readonly V[]): Field<V> {
     read(value, path, problems) {
       if (typeof value !== 'string') throw wrongType(value, 'a String');
       const found = values.find((known) => known === value);
-      if (found === undefined) problem(problems, `'${value}'`, path, `Member must satisfy enum value set: [${values.join(', ')}]`);
+      if (found === undefined)
+        problem(problems, `'${value}'`, path, `Member must satisfy enum value set: [${values.join(', ')}]`);
       // When it is none of them, the problem stops the request before anybody sees this value.
       return found ?? (value as V);
     },
@@ -54,8 +78,10 @@ export function number(limits: { readonly min?: number; readonly max?: number } 
   return {
     read(value, path, problems) {
       if (typeof value !== 'number') throw wrongType(value, 'an Integer');
-      if (limits.min !== undefined && value < limits.min) problem(problems, `'${value}'`, path, `Member must have value greater than or equal to ${limits.min}`);
-      if (limits.max !== undefined && value > limits.max) problem(problems, `'${value}'`, path, `Member must have value less than or equal to ${limits.max}`);
+      if (limits.min !== undefined && value < limits.min)
+        problem(problems, `'${value}'`, path, `Member must have value greater than or equal to ${limits.min}`);
+      if (limits.max !== undefined && value > limits.max)
+        problem(problems, `'${value}'`, path, `Member must have value less than or equal to ${limits.max}`);
       return value;
     },
   };
@@ -72,13 +98,18 @@ export function flag(): Field<boolean> {
 }
 
 /** A list; its members are numbered from 1 in messages, as AWS does. */
-export function list<T>(member: Field<T>, limits: { readonly min?: number; readonly max?: number; readonly memberName?: string } = {}): Field<T[]> {
+export function list<T>(
+  member: Field<T>,
+  limits: { readonly min?: number; readonly max?: number; readonly memberName?: string } = {},
+): Field<T[]> {
   return {
     read(value, path, problems) {
       if (!Array.isArray(value)) throw wrongType(value, 'a List');
       const shown = (): string => `'${describeList(value, limits.memberName)}'`;
-      if (limits.min !== undefined && value.length < limits.min) problem(problems, shown(), path, `Member must have length greater than or equal to ${limits.min}`);
-      if (limits.max !== undefined && value.length > limits.max) problem(problems, shown(), path, `Member must have length less than or equal to ${limits.max}`);
+      if (limits.min !== undefined && value.length < limits.min)
+        problem(problems, shown(), path, `Member must have length greater than or equal to ${limits.min}`);
+      if (limits.max !== undefined && value.length > limits.max)
+        problem(problems, shown(), path, `Member must have length less than or equal to ${limits.max}`);
       return value.map((item: unknown, index) => member.read(item, `${path}.${index + 1}.member`, problems));
     },
   };
@@ -86,7 +117,13 @@ export function list<T>(member: Field<T>, limits: { readonly min?: number; reado
 
 /** A list as the service's messages show it: `[RoutingConfigurationListItem(stateMachineVersionArn=…, weight=50)]`. */
 function describeList(value: readonly unknown[], memberName: string | undefined): string {
-  const shown = value.map((item) => (isRecord(item) ? `${memberName ?? ''}(${Object.entries(item).map(([key, part]) => `${key}=${String(part)}`).join(', ')})` : String(item)));
+  const shown = value.map((item) =>
+    isRecord(item)
+      ? `${memberName ?? ''}(${Object.entries(item)
+          .map(([key, part]) => `${key}=${String(part)}`)
+          .join(', ')})`
+      : String(item),
+  );
   return `[${shown.join(', ')}]`;
 }
 
@@ -95,7 +132,10 @@ export function structure<S extends Record<string, Field<unknown>>>(shape: S): F
   return {
     read(value, path, problems) {
       if (!isRecord(value)) throw wrongType(value, 'a Structure');
-      const entries = Object.entries(shape).map(([key, field]) => [key, field.read(value[key], path === '' ? key : `${path}.${key}`, problems)]);
+      const entries = Object.entries(shape).map(([key, field]) => [
+        key,
+        field.read(value[key], path === '' ? key : `${path}.${key}`, problems),
+      ]);
       // Each key of the shape was read by its own field.
       return Object.fromEntries(entries) as Fields<S>;
     },
@@ -104,7 +144,10 @@ export function structure<S extends Record<string, Field<unknown>>>(shape: S): F
 
 /** A member that may be left out (or null). */
 export function optional<T>(field: Field<T>): Field<T | undefined> {
-  return { read: (value, path, problems) => (value === undefined || value === null ? undefined : field.read(value, path, problems)) };
+  return {
+    read: (value, path, problems) =>
+      value === undefined || value === null ? undefined : field.read(value, path, problems),
+  };
 }
 
 /** A member that must be there. */
@@ -124,11 +167,15 @@ export function required<T>(field: Field<T>): Field<T> {
 /**
  * Reads a request's body by the operation's shape.
  *
- * @throws StatesError `ValidationException` naming every member that the model does not allow; `SerializationException` for a wrong JSON type
+ * @throws StatesError `ValidationException` naming every member that the model does not allow; `SerializationException`
+ * for a wrong JSON type
  */
 export function readRequest<S extends Record<string, Field<unknown>>>(shape: S, body: unknown): Fields<S> {
   const problems: string[] = [];
   const request = structure(shape).read(body, '', problems);
-  if (problems.length > 0) throw validationError(`${problems.length} validation error${problems.length === 1 ? '' : 's'} detected: ${problems.join('; ')}`);
+  if (problems.length > 0)
+    throw validationError(
+      `${problems.length} validation error${problems.length === 1 ? '' : 's'} detected: ${problems.join('; ')}`,
+    );
   return request;
 }

@@ -4,9 +4,15 @@ import { describeJsonError } from './json-error.js';
 
 describe('what is wrong with a JSON text', () => {
   it.each([
-    ['not some json', "Unrecognized token 'not': was expecting (JSON String, Number, Array, Object or token 'null', 'true' or 'false')"],
+    [
+      'not some json',
+      "Unrecognized token 'not': was expecting (JSON String, Number, Array, Object or token 'null', 'true' or 'false')",
+    ],
     ["{'not': 'json'", "Unexpected character (''' (code 39)): was expecting double-quote to start field name"],
-    ['{"a": nope}', "Unrecognized token 'nope': was expecting (JSON String, Number, Array, Object or token 'null', 'true' or 'false')"],
+    [
+      '{"a": nope}',
+      "Unrecognized token 'nope': was expecting (JSON String, Number, Array, Object or token 'null', 'true' or 'false')",
+    ],
     ['', undefined],
     ['{"a": 1', undefined],
   ])('of %j is said as AWS says it', (text, message) => {

@@ -1,9 +1,10 @@
 /** What may stand in a JSON text besides strings. */
-const token = /[\s{}[\],:]|"(?:[^"\\\u0000-\u001f]|\\.)*"|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\w.])|(?:true|false|null)(?!\w)/uy;
+const token =
+  /[\s{}[\],:]|"(?:[^"\\\u0000-\u001f]|\\.)*"|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\w.])|(?:true|false|null)(?!\w)/uy;
 
 /**
- * What is wrong with a JSON text, in the words of AWS's parser (Jackson) where it stops at a character or a word that cannot stand
- * there; `undefined` where it has nothing to say but that the text is not JSON.
+ * What is wrong with a JSON text, in the words of AWS's parser (Jackson) where it stops at a character or a word that
+ * cannot stand there; `undefined` where it has nothing to say but that the text is not JSON.
  */
 export function describeJsonError(text: string): string | undefined {
   let at = 0;
@@ -27,6 +28,7 @@ function describeStop(text: string, at: number, expectsName: boolean): string {
   const shown = `Unexpected character ('${character}' (code ${character.codePointAt(0) ?? 0}))`;
   if (expectsName) return `${shown}: was expecting double-quote to start field name`;
   const word = /^[\p{L}_$][\p{L}\p{N}_$]*/u.exec(text.slice(at))?.[0];
-  if (word !== undefined) return `Unrecognized token '${word}': was expecting (JSON String, Number, Array, Object or token 'null', 'true' or 'false')`;
+  if (word !== undefined)
+    return `Unrecognized token '${word}': was expecting (JSON String, Number, Array, Object or token 'null', 'true' or 'false')`;
   return `${shown}: expected a valid value (JSON String, Number, Array, Object or token 'null', 'true' or 'false')`;
 }

@@ -36,7 +36,11 @@ export function pageSize(maxResults: number | undefined): number {
 }
 
 /** Cuts one page out of a list that is in memory. */
-export function pageOf<T>(items: readonly T[], subject: string, request: { readonly maxResults?: number; readonly nextToken?: string }): Page<T> {
+export function pageOf<T>(
+  items: readonly T[],
+  subject: string,
+  request: { readonly maxResults?: number; readonly nextToken?: string },
+): Page<T> {
   const start = pagePosition(subject, request.nextToken);
   const end = start + pageSize(request.maxResults);
   return { items: items.slice(start, end), ...(end < items.length ? { nextToken: pageToken(subject, end) } : {}) };

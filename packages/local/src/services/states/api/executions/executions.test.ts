@@ -1,5 +1,11 @@
 import {
-  DescribeExecutionCommand, DescribeStateMachineCommand, GetExecutionHistoryCommand, ListExecutionsCommand, StartExecutionCommand, StartSyncExecutionCommand, StopExecutionCommand,
+  DescribeExecutionCommand,
+  DescribeStateMachineCommand,
+  GetExecutionHistoryCommand,
+  ListExecutionsCommand,
+  StartExecutionCommand,
+  StartSyncExecutionCommand,
+  StopExecutionCommand,
 } from '@aws-sdk/client-sfn';
 import { VirtualClock } from '@stepwell/asl';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -14,40 +20,75 @@ afterAll(() => env[Symbol.asyncDispose]());
 describe('an execution', () => {
   it('is described with its input as it was sent and its output', async () => {
     const stateMachineArn = await env.create(echo, { name: 'echo' });
-    const { executionArn = '', startDate } = await env.client.send(new StartExecutionCommand({ stateMachineArn, name: 'run', input: '{ "a":  1.50 }' }));
+    const { executionArn = '', startDate } = await env.client.send(
+      new StartExecutionCommand({ stateMachineArn, name: 'run', input: '{ "a":  1.50 }' }),
+    );
     expect(executionArn).toBe('arn:aws:states:us-east-1:123456789012:execution:echo:run');
     await env.states.inProcess.ended(executionArn);
     const { $metadata: _, ...described } = await env.client.send(new DescribeExecutionCommand({ executionArn }));
     expect(described).toMatchObject({
-      executionArn, stateMachineArn, name: 'run', status: 'SUCCEEDED', startDate, stopDate: expect.any(Date),
-      input: '{ "a":  1.50 }', inputDetails: { included: true }, output: '{"a":1.5}', outputDetails: { included: true },
+      executionArn,
+      stateMachineArn,
+      name: 'run',
+      status: 'SUCCEEDED',
+      startDate,
+      stopDate: expect.any(Date),
+      input: '{ "a":  1.50 }',
+      inputDetails: { included: true },
+      output: '{"a":1.5}',
+      outputDetails: { included: true },
     });
-    const metadata = await env.client.send(new DescribeExecutionCommand({ executionArn, includedData: 'METADATA_ONLY' }));
-    expect(metadata).toMatchObject({ status: 'SUCCEEDED', inputDetails: { included: false }, outputDetails: { included: false } });
+    const metadata = await env.client.send(
+      new DescribeExecutionCommand({ executionArn, includedData: 'METADATA_ONLY' }),
+    );
+    expect(metadata).toMatchObject({
+      status: 'SUCCEEDED',
+      inputDetails: { included: false },
+      outputDetails: { included: false },
+    });
     expect(metadata.input ?? metadata.output).toBeUndefined();
   });
 
   it('tells metadata only, of itself and of its machine, where that is asked for', async () => {
     const stateMachineArn = await env.create(echo, { type: 'EXPRESS' });
-    const sync = await env.client.send(new StartSyncExecutionCommand({ stateMachineArn, input: '1', includedData: 'METADATA_ONLY' }));
-    expect(sync).toMatchObject({ status: 'SUCCEEDED', inputDetails: { included: false }, outputDetails: { included: false } });
+    const sync = await env.client.send(
+      new StartSyncExecutionCommand({ stateMachineArn, input: '1', includedData: 'METADATA_ONLY' }),
+    );
+    expect(sync).toMatchObject({
+      status: 'SUCCEEDED',
+      inputDetails: { included: false },
+      outputDetails: { included: false },
+    });
     expect([sync.input, sync.output]).toEqual([undefined, undefined]);
-    expect(await env.client.send(new DescribeStateMachineCommand({ stateMachineArn, includedData: 'METADATA_ONLY' }))).toMatchObject({ definition: '{}', type: 'EXPRESS' });
+    expect(
+      await env.client.send(new DescribeStateMachineCommand({ stateMachineArn, includedData: 'METADATA_ONLY' })),
+    ).toMatchObject({ definition: '{}', type: 'EXPRESS' });
   });
 
   it('that fails tells error and cause', async () => {
-    const stateMachineArn = await env.create({ StartAt: 'F', States: { F: { Type: 'Fail', Error: 'Broken', Cause: 'It broke' } } });
+    const stateMachineArn = await env.create({
+      StartAt: 'F',
+      States: { F: { Type: 'Fail', Error: 'Broken', Cause: 'It broke' } },
+    });
     const { executionArn = '' } = await env.client.send(new StartExecutionCommand({ stateMachineArn }));
     await env.states.inProcess.ended(executionArn);
-    expect(await env.client.send(new DescribeExecutionCommand({ executionArn }))).toMatchObject({ status: 'FAILED', error: 'Broken', cause: 'It broke' });
+    expect(await env.client.send(new DescribeExecutionCommand({ executionArn }))).toMatchObject({
+      status: 'FAILED',
+      error: 'Broken',
+      cause: 'It broke',
+    });
   });
 
   it('that runs is answered again by the same name and input, and refuses another input', async () => {
     const stateMachineArn = await env.create(sleeper);
-    const start = (input: string) => env.client.send(new StartExecutionCommand({ stateMachineArn, name: 'once', input }));
+    const start = (input: string) =>
+      env.client.send(new StartExecutionCommand({ stateMachineArn, name: 'once', input }));
     const first = await start('{"a":1}');
     expect((await start('{"a":1}')).startDate).toEqual(first.startDate);
-    await expect(start('{"a":2}')).rejects.toMatchObject({ name: 'ExecutionAlreadyExists', message: `Execution Already Exists: '${first.executionArn}'` });
+    await expect(start('{"a":2}')).rejects.toMatchObject({
+      name: 'ExecutionAlreadyExists',
+      message: `Execution Already Exists: '${first.executionArn}'`,
+    });
   });
 
   it('keeps its name for 90 days after its end', async () => {
@@ -64,64 +105,115 @@ describe('an execution', () => {
   });
 
   it.each([
-    ['not json', "Invalid State Machine Execution Input: 'Unrecognized token 'not': was expecting (JSON String, Number, Array, Object or token 'null', 'true' or 'false')'"],
+    [
+      'not json',
+      "Invalid State Machine Execution Input: 'Unrecognized token 'not': was expecting (JSON String, Number, Array, Object or token 'null', 'true' or 'false')'",
+    ],
     ['', "Invalid State Machine Execution Input: 'Invalid execution input.'"],
   ])('is refused with the input %j', async (input, message) => {
     const stateMachineArn = await env.create(echo);
-    await expect(env.client.send(new StartExecutionCommand({ stateMachineArn, input }))).rejects.toMatchObject({ name: 'InvalidExecutionInput', message });
+    await expect(env.client.send(new StartExecutionCommand({ stateMachineArn, input }))).rejects.toMatchObject({
+      name: 'InvalidExecutionInput',
+      message,
+    });
   });
 
   it('is refused with an input above 256 KiB, without showing it', async () => {
     const stateMachineArn = await env.create(echo);
-    await expect(env.client.send(new StartExecutionCommand({ stateMachineArn, input: JSON.stringify('x'.repeat(262_144)) }))).rejects.toMatchObject({
-      name: 'ValidationException', message: "1 validation error detected: Value at 'input' failed to satisfy constraint: Member must have length less than or equal to 262144",
+    await expect(
+      env.client.send(new StartExecutionCommand({ stateMachineArn, input: JSON.stringify('x'.repeat(262_144)) })),
+    ).rejects.toMatchObject({
+      name: 'ValidationException',
+      message:
+        "1 validation error detected: Value at 'input' failed to satisfy constraint: Member must have length less than or equal to 262144",
     });
   });
 
   it('that is stopped is ABORTED with the error and cause that were given', async () => {
     const stateMachineArn = await env.create(sleeper);
     const { executionArn } = await env.client.send(new StartExecutionCommand({ stateMachineArn }));
-    const { stopDate } = await env.client.send(new StopExecutionCommand({ executionArn, error: 'Enough', cause: 'of that' }));
-    expect(await env.client.send(new DescribeExecutionCommand({ executionArn }))).toMatchObject({ status: 'ABORTED', error: 'Enough', cause: 'of that', stopDate });
+    const { stopDate } = await env.client.send(
+      new StopExecutionCommand({ executionArn, error: 'Enough', cause: 'of that' }),
+    );
+    expect(await env.client.send(new DescribeExecutionCommand({ executionArn }))).toMatchObject({
+      status: 'ABORTED',
+      error: 'Enough',
+      cause: 'of that',
+      stopDate,
+    });
     expect((await env.client.send(new StopExecutionCommand({ executionArn }))).stopDate).toEqual(stopDate);
   });
 
   it('that is not there is an error by its ARN', async () => {
     const executionArn = 'arn:aws:states:us-east-1:123456789012:execution:no:no';
-    await expect(env.client.send(new DescribeExecutionCommand({ executionArn }))).rejects.toMatchObject({ name: 'ExecutionDoesNotExist', message: `Execution Does Not Exist: '${executionArn}'` });
+    await expect(env.client.send(new DescribeExecutionCommand({ executionArn }))).rejects.toMatchObject({
+      name: 'ExecutionDoesNotExist',
+      message: `Execution Does Not Exist: '${executionArn}'`,
+    });
   });
 });
 
 describe('the list of executions', () => {
   it('has the newest first, filtered by status, page by page', async () => {
-    const stateMachineArn = await env.create({ StartAt: 'C', States: { C: { Type: 'Choice', Choices: [{ Variable: '$.fail', BooleanEquals: true, Next: 'F' }], Default: 'S' }, F: { Type: 'Fail' }, S: { Type: 'Succeed' } } });
-    for (const [name, fail] of [['a', false], ['b', true], ['c', false], ['d', false]] as const) {
-      const { executionArn = '' } = await env.client.send(new StartExecutionCommand({ stateMachineArn, name, input: JSON.stringify({ fail }) }));
+    const stateMachineArn = await env.create({
+      StartAt: 'C',
+      States: {
+        C: { Type: 'Choice', Choices: [{ Variable: '$.fail', BooleanEquals: true, Next: 'F' }], Default: 'S' },
+        F: { Type: 'Fail' },
+        S: { Type: 'Succeed' },
+      },
+    });
+    for (const [name, fail] of [
+      ['a', false],
+      ['b', true],
+      ['c', false],
+      ['d', false],
+    ] as const) {
+      const { executionArn = '' } = await env.client.send(
+        new StartExecutionCommand({ stateMachineArn, name, input: JSON.stringify({ fail }) }),
+      );
       await env.states.inProcess.ended(executionArn);
     }
-    const list = async (input: object) => (await env.client.send(new ListExecutionsCommand({ stateMachineArn, ...input }))).executions?.map((execution) => execution.name);
+    const list = async (input: object) =>
+      (await env.client.send(new ListExecutionsCommand({ stateMachineArn, ...input }))).executions?.map(
+        (execution) => execution.name,
+      );
     expect(await list({})).toEqual(['d', 'c', 'b', 'a']);
     expect(await list({ statusFilter: 'FAILED' })).toEqual(['b']);
     const page = await env.client.send(new ListExecutionsCommand({ stateMachineArn, maxResults: 3 }));
     expect(page.executions).toHaveLength(3);
-    const { executionArn: later = '' } = await env.client.send(new StartExecutionCommand({ stateMachineArn, name: 'later', input: '{"fail":false}' }));
+    const { executionArn: later = '' } = await env.client.send(
+      new StartExecutionCommand({ stateMachineArn, name: 'later', input: '{"fail":false}' }),
+    );
     await env.states.inProcess.ended(later);
     expect(await list({ nextToken: page.nextToken, maxResults: 3 })).toEqual(['a']);
   });
 });
 
 describe('a history', () => {
-  const chain = { StartAt: 'S0', States: Object.fromEntries(Array.from({ length: 5 }, (_, index) => [`S${index}`, { Type: 'Pass', ...(index === 4 ? { End: true } : { Next: `S${index + 1}` }) }])) };
+  const chain = {
+    StartAt: 'S0',
+    States: Object.fromEntries(
+      Array.from({ length: 5 }, (_, index) => [
+        `S${index}`,
+        { Type: 'Pass', ...(index === 4 ? { End: true } : { Next: `S${index + 1}` }) },
+      ]),
+    ),
+  };
 
   it('is read page by page, forwards and backwards, and adds up to the same events', async () => {
     const stateMachineArn = await env.create(chain);
-    const { executionArn = '' } = await env.client.send(new StartExecutionCommand({ stateMachineArn, input: '{"a":1}' }));
+    const { executionArn = '' } = await env.client.send(
+      new StartExecutionCommand({ stateMachineArn, input: '{"a":1}' }),
+    );
     await env.states.inProcess.ended(executionArn);
     const read = async (reverseOrder: boolean) => {
       const ids: (number | undefined)[] = [];
       let nextToken: string | undefined;
       do {
-        const page = await env.client.send(new GetExecutionHistoryCommand({ executionArn, maxResults: 5, reverseOrder, nextToken }));
+        const page = await env.client.send(
+          new GetExecutionHistoryCommand({ executionArn, maxResults: 5, reverseOrder, nextToken }),
+        );
         ids.push(...(page.events ?? []).map((event) => event.id));
         nextToken = page.nextToken;
       } while (nextToken !== undefined);
@@ -134,10 +226,18 @@ describe('a history', () => {
 
   it('has its events in the shape of the AWS SDK, with or without execution data', async () => {
     const stateMachineArn = await env.create(echo);
-    const { executionArn = '' } = await env.client.send(new StartExecutionCommand({ stateMachineArn, input: '{"a":1}' }));
+    const { executionArn = '' } = await env.client.send(
+      new StartExecutionCommand({ stateMachineArn, input: '{"a":1}' }),
+    );
     await env.states.inProcess.ended(executionArn);
     const { events } = await env.client.send(new GetExecutionHistoryCommand({ executionArn }));
-    expect(events?.[1]).toEqual({ id: 2, previousEventId: 0, timestamp: expect.any(Date), type: 'PassStateEntered', stateEnteredEventDetails: { name: 'Echo', input: '{"a":1}', inputDetails: { truncated: false } } });
+    expect(events?.[1]).toEqual({
+      id: 2,
+      previousEventId: 0,
+      timestamp: expect.any(Date),
+      type: 'PassStateEntered',
+      stateEnteredEventDetails: { name: 'Echo', input: '{"a":1}', inputDetails: { truncated: false } },
+    });
     const bare = await env.client.send(new GetExecutionHistoryCommand({ executionArn, includeExecutionData: false }));
     expect(JSON.stringify(bare.events)).not.toContain('"input"');
   });
@@ -146,26 +246,47 @@ describe('a history', () => {
 describe('an Express execution', () => {
   it('that is synchronous answers how it ended', async () => {
     const stateMachineArn = await env.create(echo, { type: 'EXPRESS', name: 'express' });
-    const { $metadata: _, ...answer } = await env.client.send(new StartSyncExecutionCommand({ stateMachineArn, name: 'run', input: '{"a":1}' }));
+    const { $metadata: _, ...answer } = await env.client.send(
+      new StartSyncExecutionCommand({ stateMachineArn, name: 'run', input: '{"a":1}' }),
+    );
     expect(answer).toMatchObject({
-      executionArn: expect.stringMatching(/^arn:aws:states:us-east-1:123456789012:express:express:run:[0-9a-f-]{36}$/), stateMachineArn, name: 'run', status: 'SUCCEEDED',
-      input: '{"a":1}', output: '{"a":1}', inputDetails: { included: true }, outputDetails: { included: true }, billingDetails: { billedDurationInMilliseconds: 100, billedMemoryUsedInMB: 64 },
+      executionArn: expect.stringMatching(/^arn:aws:states:us-east-1:123456789012:express:express:run:[0-9a-f-]{36}$/),
+      stateMachineArn,
+      name: 'run',
+      status: 'SUCCEEDED',
+      input: '{"a":1}',
+      output: '{"a":1}',
+      inputDetails: { included: true },
+      outputDetails: { included: true },
+      billingDetails: { billedDurationInMilliseconds: 100, billedMemoryUsedInMB: 64 },
     });
   });
 
   it('has no name to itself, and no history but in process', async () => {
     const stateMachineArn = await env.create(echo, { type: 'EXPRESS' });
-    const start = async () => (await env.client.send(new StartExecutionCommand({ stateMachineArn, name: 'again' }))).executionArn ?? '';
+    const start = async () =>
+      (await env.client.send(new StartExecutionCommand({ stateMachineArn, name: 'again' }))).executionArn ?? '';
     const [first, second] = [await start(), await start()];
     expect(first).not.toBe(second);
     await env.states.inProcess.ended(first);
-    expect(env.states.inProcess.history(first).map((event) => event.type)).toEqual(['ExecutionStarted', 'PassStateEntered', 'PassStateExited', 'ExecutionSucceeded']);
-    await expect(env.client.send(new GetExecutionHistoryCommand({ executionArn: first }))).rejects.toMatchObject({ name: 'InvalidArn' });
-    await expect(env.client.send(new ListExecutionsCommand({ stateMachineArn }))).rejects.toMatchObject({ name: 'StateMachineTypeNotSupported' });
+    expect(env.states.inProcess.history(first).map((event) => event.type)).toEqual([
+      'ExecutionStarted',
+      'PassStateEntered',
+      'PassStateExited',
+      'ExecutionSucceeded',
+    ]);
+    await expect(env.client.send(new GetExecutionHistoryCommand({ executionArn: first }))).rejects.toMatchObject({
+      name: 'InvalidArn',
+    });
+    await expect(env.client.send(new ListExecutionsCommand({ stateMachineArn }))).rejects.toMatchObject({
+      name: 'StateMachineTypeNotSupported',
+    });
   });
 
   it('of a Standard machine is refused', async () => {
     const stateMachineArn = await env.create(echo);
-    await expect(env.client.send(new StartSyncExecutionCommand({ stateMachineArn }))).rejects.toMatchObject({ name: 'StateMachineTypeNotSupported' });
+    await expect(env.client.send(new StartSyncExecutionCommand({ stateMachineArn }))).rejects.toMatchObject({
+      name: 'StateMachineTypeNotSupported',
+    });
   });
 });

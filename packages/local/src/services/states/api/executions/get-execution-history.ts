@@ -10,7 +10,12 @@ import * as shapes from '../shapes.js';
  * https://docs.aws.amazon.com/step-functions/latest/apireference/API_GetExecutionHistory.html
  */
 export function getExecutionHistory(state: StatesState): Operation {
-  const shape = { executionArn: required(shapes.longArn), reverseOrder: optional(flag()), includeExecutionData: optional(flag()), ...shapes.paging };
+  const shape = {
+    executionArn: required(shapes.longArn),
+    reverseOrder: optional(flag()),
+    includeExecutionData: optional(flag()),
+    ...shapes.paging,
+  };
   return operation('GetExecutionHistory', shape, (request) => {
     const { arn } = state.executions.get(request.executionArn);
     const history = state.executions.history(arn);
@@ -18,8 +23,14 @@ export function getExecutionHistory(state: StatesState): Operation {
     const size = pageSize(request.maxResults);
     const subject = `history ${arn}${reverse ? ' reverse' : ''}`;
     const start = pagePosition(subject, request.nextToken);
-    const events = history.page(start, start + size, { reverse, includeExecutionData: request.includeExecutionData ?? true });
+    const events = history.page(start, start + size, {
+      reverse,
+      includeExecutionData: request.includeExecutionData ?? true,
+    });
     const more = start + size < history.length;
-    return { events: events.map((event) => ({ ...event, timestamp: new Date(event.timestamp) })), ...(more ? { nextToken: pageToken(subject, start + size) } : {}) };
+    return {
+      events: events.map((event) => ({ ...event, timestamp: new Date(event.timestamp) })),
+      ...(more ? { nextToken: pageToken(subject, start + size) } : {}),
+    };
   });
 }

@@ -13,15 +13,29 @@ const statuses = oneOf(['SUCCEEDED', 'TIMED_OUT', 'PENDING_REDRIVE', 'ABORTED', 
 /** Newest first. https://docs.aws.amazon.com/step-functions/latest/apireference/API_ListExecutions.html */
 export function listExecutions(state: StatesState): Operation {
   const shape = {
-    stateMachineArn: optional(shapes.longArn), mapRunArn: optional(shapes.longArn), statusFilter: optional(statuses),
-    redriveFilter: optional(oneOf(['REDRIVEN', 'NOT_REDRIVEN'])), ...shapes.paging,
+    stateMachineArn: optional(shapes.longArn),
+    mapRunArn: optional(shapes.longArn),
+    statusFilter: optional(statuses),
+    redriveFilter: optional(oneOf(['REDRIVEN', 'NOT_REDRIVEN'])),
+    ...shapes.paging,
   };
   return operation('ListExecutions', shape, (request) => {
     const { stateMachineArn, mapRunArn, statusFilter, redriveFilter } = request;
-    if ((stateMachineArn === undefined) === (mapRunArn === undefined)) throw validationError('Must specify exactly one of stateMachineArn and mapRunArn.');
-    if (statusFilter === 'PENDING_REDRIVE' && mapRunArn === undefined) throw validationError('PENDING_REDRIVE is a status of the children of Map Runs; specify mapRunArn.');
-    const listed = stateMachineArn === undefined ? state.executions.of(state.mapRuns.get(mapRunArn ?? '').arn) : ofMachine(state, stateMachineArn);
-    const wanted = listed.filter((execution) => (statusFilter === undefined || execution.status === statusFilter) && (redriveFilter === undefined || (redriveFilter === 'REDRIVEN') === execution.redriveCount > 0)).reverse();
+    if ((stateMachineArn === undefined) === (mapRunArn === undefined))
+      throw validationError('Must specify exactly one of stateMachineArn and mapRunArn.');
+    if (statusFilter === 'PENDING_REDRIVE' && mapRunArn === undefined)
+      throw validationError('PENDING_REDRIVE is a status of the children of Map Runs; specify mapRunArn.');
+    const listed =
+      stateMachineArn === undefined
+        ? state.executions.of(state.mapRuns.get(mapRunArn ?? '').arn)
+        : ofMachine(state, stateMachineArn);
+    const wanted = listed
+      .filter(
+        (execution) =>
+          (statusFilter === undefined || execution.status === statusFilter) &&
+          (redriveFilter === undefined || (redriveFilter === 'REDRIVEN') === execution.redriveCount > 0),
+      )
+      .reverse();
     const subject = `executions ${stateMachineArn ?? mapRunArn ?? ''} ${statusFilter ?? ''} ${redriveFilter ?? ''}`;
     // A token says which execution was the last of its page, so that executions that start meanwhile move nothing.
     const last = request.nextToken === undefined ? Infinity : pagePosition(subject, request.nextToken);
@@ -34,7 +48,11 @@ export function listExecutions(state: StatesState): Operation {
 
 function ofMachine(state: StatesState, arn: string): Execution[] {
   const { machine, version, alias } = state.machines.resolve(arn);
-  if (machine.type === 'EXPRESS') throw new StatesError('StateMachineTypeNotSupported', 'This operation is not supported by this type of state machine');
+  if (machine.type === 'EXPRESS')
+    throw new StatesError(
+      'StateMachineTypeNotSupported',
+      'This operation is not supported by this type of state machine',
+    );
   const all = state.executions.of(machine.arn);
   if (version !== undefined) return all.filter((execution) => execution.machine.versionArn === version.arn);
   return alias === undefined ? all : all.filter((execution) => execution.machine.aliasArn === alias.arn);

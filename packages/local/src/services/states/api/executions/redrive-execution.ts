@@ -10,22 +10,31 @@ const tokenIsKnownMs = 15 * 60 * 1000;
 const tokensKnown = 10;
 
 /**
- * Goes on with an execution that ended without success. The same client token again, within 15 minutes, answers the same and
- * redrives nothing.
+ * Goes on with an execution that ended without success. The same client token again, within 15 minutes, answers the
+ * same and redrives nothing.
  *
  * https://docs.aws.amazon.com/step-functions/latest/apireference/API_RedriveExecution.html
  */
 export function redriveExecution(state: StatesState): Operation {
-  const shape = { executionArn: required(shapes.longArn), clientToken: optional(text({ min: 1, max: 64, pattern: /^[!-~]+$/ })) };
+  const shape = {
+    executionArn: required(shapes.longArn),
+    clientToken: optional(text({ min: 1, max: 64, pattern: /^[!-~]+$/ })),
+  };
   return operation('RedriveExecution', shape, ({ executionArn, clientToken }) => {
     const execution = state.executions.get(executionArn);
     const now = state.clock.now();
-    const known = execution.redriveTokens?.find(({ token, date }) => token === clientToken && now - date <= tokenIsKnownMs);
+    const known = execution.redriveTokens?.find(
+      ({ token, date }) => token === clientToken && now - date <= tokenIsKnownMs,
+    );
     if (known !== undefined) return { redriveDate: new Date(known.date) };
     const reason = refusal(state, execution);
     if (reason !== undefined) throw new StatesError('ExecutionNotRedrivable', reason);
     const date = state.runner.redrive(execution);
-    if (clientToken !== undefined) execution.redriveTokens = [{ token: clientToken, date }, ...(execution.redriveTokens ?? [])].slice(0, tokensKnown);
+    if (clientToken !== undefined)
+      execution.redriveTokens = [{ token: clientToken, date }, ...(execution.redriveTokens ?? [])].slice(
+        0,
+        tokensKnown,
+      );
     return { redriveDate: new Date(date) };
   });
 }
@@ -33,5 +42,8 @@ export function redriveExecution(state: StatesState): Operation {
 function refusal(state: StatesState, execution: Execution): string | undefined {
   const { redriveStatus, redriveStatusReason } = state.executions.redrivability(execution);
   if (redriveStatus === 'REDRIVABLE') return undefined;
-  return redriveStatusReason ?? `Execution is a child of the Map Run '${execution.mapRunArn ?? ''}' and is redriven with it; redrive the execution that started the Map Run`;
+  return (
+    redriveStatusReason ??
+    `Execution is a child of the Map Run '${execution.mapRunArn ?? ''}' and is redriven with it; redrive the execution that started the Map Run`
+  );
 }

@@ -10,11 +10,16 @@ import * as shapes from '../shapes.js';
 /** How long the name of a Standard execution that has ended is taken. */
 const nameIsTakenMs = 90 * 24 * 60 * 60 * 1000;
 
-export const startShape = { stateMachineArn: required(shapes.longArn), name: optional(shapes.name), input: optional(shapes.payload), traceHeader: optional(text({ max: 256 })) };
+export const startShape = {
+  stateMachineArn: required(shapes.longArn),
+  name: optional(shapes.name),
+  input: optional(shapes.payload),
+  traceHeader: optional(text({ max: 256 })),
+};
 
 /**
- * Standard executions are started once: the same name and input again, while it runs, answers the one that runs; another input,
- * or a name that was used within 90 days, is refused.
+ * Standard executions are started once: the same name and input again, while it runs, answers the one that runs;
+ * another input, or a name that was used within 90 days, is refused.
  *
  * https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartExecution.html
  */
@@ -23,9 +28,15 @@ export function startExecution(state: StatesState): Operation {
     const machine = state.machines.snapshot(request.stateMachineArn);
     if (request.name !== undefined) checkName(request.name);
     const { inputText, input } = readInput(request.input);
-    const existing = request.name === undefined || machine.type === 'EXPRESS' ? undefined : takenBy(state, state.runner.arnOf(machine, request.name));
-    if (existing !== undefined && (existing.status !== 'RUNNING' || existing.input() !== inputText)) throw new StatesError('ExecutionAlreadyExists', `Execution Already Exists: '${existing.arn}'`);
-    const execution = existing ?? state.runner.start(machine, { name: request.name, inputText, input, traceHeader: request.traceHeader });
+    const existing =
+      request.name === undefined || machine.type === 'EXPRESS'
+        ? undefined
+        : takenBy(state, state.runner.arnOf(machine, request.name));
+    if (existing !== undefined && (existing.status !== 'RUNNING' || existing.input() !== inputText))
+      throw new StatesError('ExecutionAlreadyExists', `Execution Already Exists: '${existing.arn}'`);
+    const execution =
+      existing ??
+      state.runner.start(machine, { name: request.name, inputText, input, traceHeader: request.traceHeader });
     return { executionArn: execution.arn, startDate: new Date(execution.startDate) };
   });
 }

@@ -12,10 +12,19 @@ import { startShape } from './start-execution.js';
 export function startSyncExecution(state: StatesState): Operation {
   return operation('StartSyncExecution', { ...startShape, includedData }, async (request) => {
     const machine = state.machines.snapshot(request.stateMachineArn);
-    if (machine.type !== 'EXPRESS') throw new StatesError('StateMachineTypeNotSupported', 'This operation is not supported by this type of state machine');
+    if (machine.type !== 'EXPRESS')
+      throw new StatesError(
+        'StateMachineTypeNotSupported',
+        'This operation is not supported by this type of state machine',
+      );
     if (request.name !== undefined) checkName(request.name);
     const { inputText, input } = readInput(request.input);
-    const started = state.runner.start(machine, { name: request.name, inputText, input, traceHeader: request.traceHeader });
+    const started = state.runner.start(machine, {
+      name: request.name,
+      inputText,
+      input,
+      traceHeader: request.traceHeader,
+    });
     const execution = await state.executions.whenEnded(started);
     const stopDate = execution.stopDate ?? execution.startDate;
     return {
@@ -26,10 +35,15 @@ export function startSyncExecution(state: StatesState): Operation {
       stopDate: new Date(stopDate),
       // AWS calls every end of an Express execution that is no success and no timeout a failure.
       status: execution.status === 'SUCCEEDED' || execution.status === 'TIMED_OUT' ? execution.status : 'FAILED',
-      ...(request.includedData === 'METADATA_ONLY' ? metadataOf(execution) : { input: inputText, inputDetails: { included: true }, ...describeResult(execution) }),
+      ...(request.includedData === 'METADATA_ONLY'
+        ? metadataOf(execution)
+        : { input: inputText, inputDetails: { included: true }, ...describeResult(execution) }),
       ...(request.traceHeader === undefined ? {} : { traceHeader: request.traceHeader }),
       // Billed in steps of 100 ms; memory is not measured here: the least that AWS bills.
-      billingDetails: { billedMemoryUsedInMB: 64, billedDurationInMilliseconds: Math.max(1, Math.ceil((stopDate - execution.startDate) / 100)) * 100 },
+      billingDetails: {
+        billedMemoryUsedInMB: 64,
+        billedDurationInMilliseconds: Math.max(1, Math.ceil((stopDate - execution.startDate) / 100)) * 100,
+      },
     };
   });
 }
@@ -37,5 +51,9 @@ export function startSyncExecution(state: StatesState): Operation {
 /** How it ended, without its input and output. */
 function metadataOf(execution: Execution): object {
   const { output: _output, outputDetails, ...rest } = describeResult(execution);
-  return { ...rest, inputDetails: { included: false }, ...(outputDetails === undefined ? {} : { outputDetails: { included: false } }) };
+  return {
+    ...rest,
+    inputDetails: { included: false },
+    ...(outputDetails === undefined ? {} : { outputDetails: { included: false } }),
+  };
 }

@@ -9,7 +9,11 @@ import * as shapes from '../shapes.js';
  * https://docs.aws.amazon.com/step-functions/latest/apireference/API_StopExecution.html
  */
 export function stopExecution(state: StatesState): Operation {
-  const shape = { executionArn: required(shapes.longArn), error: optional(text({ max: 256, sensitive: true })), cause: optional(text({ max: 32_768, sensitive: true })) };
+  const shape = {
+    executionArn: required(shapes.longArn),
+    error: optional(text({ max: 256, sensitive: true })),
+    cause: optional(text({ max: 32_768, sensitive: true })),
+  };
   return operation('StopExecution', shape, async (request) => {
     const execution = state.executions.get(request.executionArn);
     execution.handle?.stop(request.error, request.cause);

@@ -5,8 +5,8 @@ import { operation, type Operation } from '../../wire/operation.js';
 import * as shapes from '../shapes.js';
 
 /**
- * AWS deletes by and by: running executions are ended first, and the machine is DELETING meanwhile. Here both happen at once.
- * What is not there is no error. Versions and aliases go with the machine.
+ * AWS deletes by and by: running executions are ended first, and the machine is DELETING meanwhile. Here both happen at
+ * once. What is not there is no error. Versions and aliases go with the machine.
  *
  * https://docs.aws.amazon.com/step-functions/latest/apireference/API_DeleteStateMachine.html
  */
@@ -18,7 +18,8 @@ export function deleteStateMachine(state: StatesState): Operation {
     state.tags.drop(machine.arn);
     for (const execution of state.executions.of(machine.arn)) {
       execution.handle?.stop();
-      if (execution.status === 'RUNNING') void state.executions.whenEnded(execution).then(() => state.executions.drop(execution));
+      if (execution.status === 'RUNNING')
+        void state.executions.whenEnded(execution).then(() => state.executions.drop(execution));
       else state.executions.drop(execution);
     }
     return {};

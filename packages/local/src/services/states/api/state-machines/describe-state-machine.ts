@@ -26,17 +26,21 @@ export function describeStateMachine(state: StatesState): Operation {
 
 /** https://docs.aws.amazon.com/step-functions/latest/apireference/API_DescribeStateMachineForExecution.html */
 export function describeStateMachineForExecution(state: StatesState): Operation {
-  return operation('DescribeStateMachineForExecution', { executionArn: required(shapes.longArn), includedData }, (request) => {
-    const execution = state.executions.get(request.executionArn);
-    const label = /\/([^/:]+)$/.exec(execution.stateMachineArn)?.[1];
-    return {
-      stateMachineArn: execution.stateMachineArn,
-      name: execution.machine.name,
-      updateDate: new Date(execution.machine.revision.updateDate),
-      ...describeRevision(execution.machine.revision, request.includedData),
-      ...(execution.mapRunArn === undefined ? {} : { mapRunArn: execution.mapRunArn, label }),
-    };
-  });
+  return operation(
+    'DescribeStateMachineForExecution',
+    { executionArn: required(shapes.longArn), includedData },
+    (request) => {
+      const execution = state.executions.get(request.executionArn);
+      const label = /\/([^/:]+)$/.exec(execution.stateMachineArn)?.[1];
+      return {
+        stateMachineArn: execution.stateMachineArn,
+        name: execution.machine.name,
+        updateDate: new Date(execution.machine.revision.updateDate),
+        ...describeRevision(execution.machine.revision, request.includedData),
+        ...(execution.mapRunArn === undefined ? {} : { mapRunArn: execution.mapRunArn, label }),
+      };
+    },
+  );
 }
 
 /** Of METADATA_ONLY, AWS answers `{}` for the definition, and nothing that is read out of it. */

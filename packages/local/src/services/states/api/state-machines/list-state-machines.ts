@@ -7,7 +7,12 @@ import * as shapes from '../shapes.js';
 export function listStateMachines(state: StatesState): Operation {
   return operation('ListStateMachines', shapes.paging, (request) => {
     const { items, nextToken } = pageOf(state.machines.all(), 'ListStateMachines', request);
-    const stateMachines = items.map((machine) => ({ stateMachineArn: machine.arn, name: machine.name, type: machine.type, creationDate: new Date(machine.creationDate) }));
+    const stateMachines = items.map((machine) => ({
+      stateMachineArn: machine.arn,
+      name: machine.name,
+      type: machine.type,
+      creationDate: new Date(machine.creationDate),
+    }));
     return { stateMachines, ...(nextToken === undefined ? {} : { nextToken }) };
   });
 }

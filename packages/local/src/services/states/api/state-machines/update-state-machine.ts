@@ -14,16 +14,29 @@ import * as shapes from '../shapes.js';
  */
 export function updateStateMachine(state: StatesState): Operation {
   const shape = {
-    stateMachineArn: required(shapes.arn), definition: optional(shapes.definition), roleArn: optional(shapes.roleArn),
-    loggingConfiguration: optional(shapes.logging), tracingConfiguration: optional(shapes.tracing), encryptionConfiguration: optional(shapes.encryption),
-    publish: optional(flag()), versionDescription: optional(shapes.description),
+    stateMachineArn: required(shapes.arn),
+    definition: optional(shapes.definition),
+    roleArn: optional(shapes.roleArn),
+    loggingConfiguration: optional(shapes.logging),
+    tracingConfiguration: optional(shapes.tracing),
+    encryptionConfiguration: optional(shapes.encryption),
+    publish: optional(flag()),
+    versionDescription: optional(shapes.description),
   };
   return operation('UpdateStateMachine', shape, (request) => {
     const { definition, roleArn, loggingConfiguration, tracingConfiguration, encryptionConfiguration } = request;
-    if ([definition, roleArn, loggingConfiguration, tracingConfiguration, encryptionConfiguration].every((member) => member === undefined)) {
-      throw new StatesError('MissingRequiredParameter', 'Either the definition, the role ARN, the LoggingConfiguration, the EncryptionConfiguration or the TracingConfiguration must be specified');
+    if (
+      [definition, roleArn, loggingConfiguration, tracingConfiguration, encryptionConfiguration].every(
+        (member) => member === undefined,
+      )
+    ) {
+      throw new StatesError(
+        'MissingRequiredParameter',
+        'Either the definition, the role ARN, the LoggingConfiguration, the EncryptionConfiguration or the TracingConfiguration must be specified',
+      );
     }
-    if (request.versionDescription !== undefined && request.publish !== true) throw validationError('Version description can only be set when publish is true');
+    if (request.versionDescription !== undefined && request.publish !== true)
+      throw validationError('Version description can only be set when publish is true');
     if (roleArn !== undefined) checkRoleArn(roleArn);
     const machine = state.machines.get(request.stateMachineArn);
     const now = state.clock.now();
@@ -31,7 +44,10 @@ export function updateStateMachine(state: StatesState): Operation {
     const after: MachineRevision = {
       ...before,
       definition: definition ?? before.definition,
-      compiled: definition === undefined || definition === before.definition ? before.compiled : compileDefinition(definition, machine.type, state),
+      compiled:
+        definition === undefined || definition === before.definition
+          ? before.compiled
+          : compileDefinition(definition, machine.type, state),
       roleArn: roleArn ?? before.roleArn,
       logging: loggingConfiguration === undefined ? before.logging : loggingFrom(loggingConfiguration),
       tracing: tracingConfiguration === undefined ? before.tracing : { enabled: tracingConfiguration.enabled ?? false },
@@ -39,7 +55,8 @@ export function updateStateMachine(state: StatesState): Operation {
     };
     if (loggingConfiguration !== undefined) state.logs.prepare(after.logging, now);
     if (!isSame(before, after)) machine.revision = { ...after, revisionId: state.random.uuid(), updateDate: now };
-    const version = request.publish === true ? publishVersion(machine, { description: request.versionDescription }, now) : undefined;
+    const version =
+      request.publish === true ? publishVersion(machine, { description: request.versionDescription }, now) : undefined;
     return {
       updateDate: new Date(now),
       ...(machine.revision.revisionId === undefined ? {} : { revisionId: machine.revision.revisionId }),
@@ -49,6 +66,7 @@ export function updateStateMachine(state: StatesState): Operation {
 }
 
 function isSame(before: MachineRevision, after: MachineRevision): boolean {
-  const told = (of: MachineRevision): string => JSON.stringify([of.definition, of.roleArn, of.logging, of.tracing, of.encryption]);
+  const told = (of: MachineRevision): string =>
+    JSON.stringify([of.definition, of.roleArn, of.logging, of.tracing, of.encryption]);
   return told(before) === told(after);
 }

@@ -3,26 +3,51 @@ import { type InspectionData, type TestStateOutput } from '@aws-sdk/client-sfn';
 
 /** The members of inspectionData that are JSON texts. */
 const texts = [
-  'input', 'afterArguments', 'afterInputPath', 'afterParameters', 'result', 'afterResultSelector', 'afterResultPath', 'afterItemsPath', 'afterItemsPointer', 'afterItemSelector', 'afterItemBatcher',
+  'input',
+  'afterArguments',
+  'afterInputPath',
+  'afterParameters',
+  'result',
+  'afterResultSelector',
+  'afterResultPath',
+  'afterItemsPath',
+  'afterItemsPointer',
+  'afterItemSelector',
+  'afterItemBatcher',
   'variables',
 ] as const;
 
-/** The answer of TestState; INFO leaves inspectionData out, and only TRACE has the request and response of an HTTP Task. */
-export function testStateAnswer({ status, output, error, cause, nextState, inspection }: StateTestResult, level: 'INFO' | 'DEBUG' | 'TRACE', exchange: Pick<InspectionData, 'request' | 'response'>): TestStateOutput {
+/**
+ * The answer of TestState; INFO leaves inspectionData out, and only TRACE has the request and response of an HTTP Task.
+ */
+export function testStateAnswer(
+  { status, output, error, cause, nextState, inspection }: StateTestResult,
+  level: 'INFO' | 'DEBUG' | 'TRACE',
+  exchange: Pick<InspectionData, 'request' | 'response'>,
+): TestStateOutput {
   return {
     status,
     ...(output === undefined ? {} : { output: JSON.stringify(output) }),
     ...(error === undefined ? {} : { error }),
     ...(cause === undefined ? {} : { cause }),
     ...(nextState === undefined ? {} : { nextState }),
-    ...(level === 'INFO' ? {} : { inspectionData: { ...inspectionData(inspection), ...(level === 'TRACE' ? exchange : {}) } }),
+    ...(level === 'INFO'
+      ? {}
+      : { inspectionData: { ...inspectionData(inspection), ...(level === 'TRACE' ? exchange : {}) } }),
   };
 }
 
 function inspectionData(inspection: Inspection): InspectionData {
-  const shown = texts.filter((field) => inspection[field] !== undefined).map((field) => [field, JSON.stringify(inspection[field])]);
+  const shown = texts
+    .filter((field) => inspection[field] !== undefined)
+    .map((field) => [field, JSON.stringify(inspection[field])]);
   const { toleratedFailureCount, toleratedFailurePercentage, maxConcurrency, errorDetails } = inspection;
-  const rest = Object.entries({ toleratedFailureCount, toleratedFailurePercentage, maxConcurrency, errorDetails }).filter(([, value]) => value !== undefined);
+  const rest = Object.entries({
+    toleratedFailureCount,
+    toleratedFailurePercentage,
+    maxConcurrency,
+    errorDetails,
+  }).filter(([, value]) => value !== undefined);
   // The fields are InspectionData's own.
   return Object.fromEntries([...shown, ...rest]) as InspectionData;
 }

@@ -18,8 +18,10 @@ export interface NeedsMock {
  */
 export function checkUnmocked({ Type, Resource }: JsonObject, roleArn: string | undefined, needsMock: NeedsMock): void {
   const given = Object.entries(needsMock).find(([, value]) => value !== undefined);
-  if (given !== undefined) throw validationError(`TestState does not support ${given[0]} when a mock is not specified.`);
-  if (Type === 'Map' || Type === 'Parallel') throw validationError(`State type '${Type}' is not supported when a mock is not specified`);
+  if (given !== undefined)
+    throw validationError(`TestState does not support ${given[0]} when a mock is not specified.`);
+  if (Type === 'Map' || Type === 'Parallel')
+    throw validationError(`State type '${Type}' is not supported when a mock is not specified`);
   if (Type !== 'Task') return;
   const resource = parseResource(String(Resource));
   if (resource?.kind === 'activity' || (resource !== undefined && resource.pattern !== 'request-response')) {
@@ -30,7 +32,8 @@ export function checkUnmocked({ Type, Resource }: JsonObject, roleArn: string | 
 
 /** Checks a request that has a mock. */
 export function checkMocked(revealSecrets: boolean | undefined): void {
-  if (revealSecrets === true) throw validationError('TestState does not support RevealSecrets when a mock is specified.');
+  if (revealSecrets === true)
+    throw validationError('TestState does not support RevealSecrets when a mock is specified.');
 }
 
 /** Checks that the state in which a mocked error arises is inside the Map or Parallel state. */

@@ -16,13 +16,19 @@ const simple: Readonly<Record<string, { readonly called: string; readonly holds:
 };
 
 /**
- * The first thing that is wrong with a mocked result, in AWS's words; undefined when it conforms to the model. Fields that the model
- * does not have are not looked at, as on AWS.
+ * The first thing that is wrong with a mocked result, in AWS's words; undefined when it conforms to the model. Fields
+ * that the model does not have are not looked at, as on AWS.
  *
  * @param free Fields of the result that may be any JSON.
  * @see https://docs.aws.amazon.com/step-functions/latest/apireference/API_MockInput.html
  */
-export function resultProblem(result: Json, action: string, model: ResultModel, mode: FieldValidation, free: ReadonlySet<string>): string | undefined {
+export function resultProblem(
+  result: Json,
+  action: string,
+  model: ResultModel,
+  mode: FieldValidation,
+  free: ReadonlySet<string>,
+): string | undefined {
   const shape = ownValue(model.actions, action);
   if (mode === 'NONE' || shape === undefined) return undefined;
   return new ResultCheck(model, mode === 'STRICT', free).problem(result, shape, 'result');
@@ -43,9 +49,16 @@ class ResultCheck {
   }
 
   #shapeProblem(value: Json, shape: Shape, field: string): string | undefined {
-    if (shape.members !== undefined) return isJsonObject(value) ? this.#membersProblem(value, shape.members, shape.required ?? []) : `Field '${field}' must be an object`;
-    if (shape.list !== undefined) return Array.isArray(value) ? this.#eachProblem(value, shape.list, field) : `Field '${field}' must be an array`;
-    if (shape.map !== undefined) return isJsonObject(value) ? this.#eachProblem(Object.values(value), shape.map, field) : `Field '${field}' must be an object`;
+    if (shape.members !== undefined)
+      return isJsonObject(value)
+        ? this.#membersProblem(value, shape.members, shape.required ?? [])
+        : `Field '${field}' must be an object`;
+    if (shape.list !== undefined)
+      return Array.isArray(value) ? this.#eachProblem(value, shape.list, field) : `Field '${field}' must be an array`;
+    if (shape.map !== undefined)
+      return isJsonObject(value)
+        ? this.#eachProblem(Object.values(value), shape.map, field)
+        : `Field '${field}' must be an object`;
     if (shape.enum !== undefined) {
       if (typeof value !== 'string') return `Field '${field}' must be a string`;
       return shape.enum.includes(value) ? undefined : `Field '${field}' is not an expected value`;
@@ -55,7 +68,11 @@ class ResultCheck {
     return shape.max !== undefined && value > shape.max ? `Field '${field}' exceeds the maximum value` : undefined;
   }
 
-  #membersProblem(value: Readonly<Record<string, Json>>, members: Readonly<Record<string, string>>, required: readonly string[]): string | undefined {
+  #membersProblem(
+    value: Readonly<Record<string, Json>>,
+    members: Readonly<Record<string, string>>,
+    required: readonly string[],
+  ): string | undefined {
     const missing = this.strict ? required.find((member) => (ownValue(value, member) ?? null) === null) : undefined;
     if (missing !== undefined) return `Required field '${missing}' is missing`;
     for (const [member, type] of Object.entries(members)) {

@@ -4,7 +4,15 @@ import { ownValue } from '../../../../own-value.js';
 
 /** The fields that a context object can have, with the type of each; `any` JSON is an execution's input. */
 const sections: Readonly<Record<string, Readonly<Record<string, 'string' | 'number' | 'any'>>>> = {
-  Execution: { Id: 'string', Input: 'any', Name: 'string', RoleArn: 'string', StartTime: 'string', RedriveCount: 'number', RedriveTime: 'string' },
+  Execution: {
+    Id: 'string',
+    Input: 'any',
+    Name: 'string',
+    RoleArn: 'string',
+    StartTime: 'string',
+    RedriveCount: 'number',
+    RedriveTime: 'string',
+  },
   State: { EnteredTime: 'string', Name: 'string', RetryCount: 'number' },
   StateMachine: { Id: 'string', Name: 'string' },
   Task: { Token: 'string' },

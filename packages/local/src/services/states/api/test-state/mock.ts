@@ -19,10 +19,13 @@ export interface MockRequest {
  */
 export function readMock(request: MockRequest, state: JsonObject): StateMock {
   const { Type } = state;
-  if (Type !== 'Task' && Type !== 'Map' && Type !== 'Parallel') throw validationError(`State type '${String(Type)}' is not supported when a mock is specified`);
+  if (Type !== 'Task' && Type !== 'Map' && Type !== 'Parallel')
+    throw validationError(`State type '${String(Type)}' is not supported when a mock is specified`);
   const { result: text, errorOutput, fieldValidationMode = 'STRICT' } = request;
-  if (text !== undefined && errorOutput !== undefined) throw validationError('A test mock should have only one of the following fields: [result, errorOutput].');
-  if (text === undefined && errorOutput === undefined) throw validationError('A test mock should have one of the following fields: [result, errorOutput].');
+  if (text !== undefined && errorOutput !== undefined)
+    throw validationError('A test mock should have only one of the following fields: [result, errorOutput].');
+  if (text === undefined && errorOutput === undefined)
+    throw validationError('A test mock should have one of the following fields: [result, errorOutput].');
   if (errorOutput !== undefined) return { kind: 'error', ...errorOutput };
   const result = parseResult(text ?? '');
   if (Type === 'Task') checkTaskResult(result, state, fieldValidationMode);

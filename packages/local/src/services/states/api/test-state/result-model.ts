@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs';
 
-/** What a value of a service's answer has to be like; names that start with `:` are simple types, others are shapes of the model. */
+/**
+ * What a value of a service's answer has to be like; names that start with `:` are simple types, others are shapes of
+ * the model.
+ */
 export interface Shape {
   readonly members?: Readonly<Record<string, string>>;
   readonly required?: readonly string[];
@@ -21,7 +24,10 @@ export interface ResultModel {
 const models = new URL('../../../../../models/', import.meta.url);
 const loaded = new Map<string, ResultModel | undefined>();
 
-/** The model of the service with that id in `aws-sdk:<id>:<action>`; undefined where there is none in models/. Read once. */
+/**
+ * The model of the service with that id in `aws-sdk:<id>:<action>`; undefined where there is none in models/. Read
+ * once.
+ */
 export function resultModel(serviceId: string): ResultModel | undefined {
   if (!/^[a-z0-9]+$/.test(serviceId)) return undefined;
   if (!loaded.has(serviceId)) loaded.set(serviceId, read(serviceId));

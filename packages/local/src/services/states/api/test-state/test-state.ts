@@ -17,7 +17,12 @@ import { readTestedState } from './tested-state.js';
 
 const mock = structure({
   result: optional(shapes.payload),
-  errorOutput: optional(structure({ error: optional(text({ max: 256, sensitive: true })), cause: optional(text({ max: 32_768, sensitive: true })) })),
+  errorOutput: optional(
+    structure({
+      error: optional(text({ max: 256, sensitive: true })),
+      cause: optional(text({ max: 32_768, sensitive: true })),
+    }),
+  ),
   fieldValidationMode: optional(oneOf(['STRICT', 'PRESENT', 'NONE'])),
 });
 
@@ -29,21 +34,34 @@ const configuration = structure({
 });
 
 const shape = {
-  definition: required(shapes.definition), stateName: optional(text({ min: 1, max: 80 })), input: optional(shapes.payload), roleArn: optional(shapes.roleArn),
-  inspectionLevel: optional(oneOf(['INFO', 'DEBUG', 'TRACE'])), revealSecrets: optional(flag()), variables: optional(shapes.payload), mock: optional(mock),
-  context: optional(text({ max: 40_000, sensitive: true })), stateConfiguration: optional(configuration),
+  definition: required(shapes.definition),
+  stateName: optional(text({ min: 1, max: 80 })),
+  input: optional(shapes.payload),
+  roleArn: optional(shapes.roleArn),
+  inspectionLevel: optional(oneOf(['INFO', 'DEBUG', 'TRACE'])),
+  revealSecrets: optional(flag()),
+  variables: optional(shapes.payload),
+  mock: optional(mock),
+  context: optional(text({ max: 40_000, sensitive: true })),
+  stateConfiguration: optional(configuration),
 };
 
 /** https://docs.aws.amazon.com/step-functions/latest/apireference/API_TestState.html */
 export function testState(state: StatesState): Operation {
   return operation('TestState', shape, async (request) => {
-    const { roleArn, stateConfiguration: { retrierRetryCount, errorCausedByState, mapIterationFailureCount, mapItemReaderData } = {} } = request;
+    const {
+      roleArn,
+      stateConfiguration: { retrierRetryCount, errorCausedByState, mapIterationFailureCount, mapItemReaderData } = {},
+    } = request;
     if (roleArn !== undefined) checkRoleArn(roleArn);
     const { input } = readInput(request.input);
     const tested = readTestedState(request.definition, request.stateName, state);
     if (request.mock === undefined) {
       const needsMock = {
-        Context: request.context, RetrierRetryCount: retrierRetryCount, ErrorCausedByState: errorCausedByState, MapIterationFailureCount: mapIterationFailureCount,
+        Context: request.context,
+        RetrierRetryCount: retrierRetryCount,
+        ErrorCausedByState: errorCausedByState,
+        MapIterationFailureCount: mapIterationFailureCount,
         MapItemReaderData: mapItemReaderData,
       };
       checkUnmocked(tested.state, roleArn, needsMock);
@@ -52,18 +70,24 @@ export function testState(state: StatesState): Operation {
     const machineName = state.random.uuid();
     const name = state.random.uuid();
     const trace: HttpTrace = { revealSecrets: request.revealSecrets ?? false, exchange: {} };
-    const result = await httpTrace.run(trace, () => runTest(tested.machine, tested.name, {
-      input,
-      variables: readVariables(request.variables),
-      execution: { arn: statesArn(state.scope, 'express', machineName, name), name, roleArn },
-      stateMachine: { arn: statesArn(state.scope, 'stateMachine', machineName), name: machineName },
-      context: request.context === undefined ? undefined : readContextObject(request.context),
-      mock: request.mock === undefined ? undefined : readMock(request.mock, tested.state),
-      retryCount: retrierRetryCount,
-      failedIterations: mapIterationFailureCount,
-      clock: state.clock, random: state.random, dispatcher: state.dispatcher, quotas: state.quotas, region: state.scope.region,
-      mapData: mapItemReaderData === undefined ? undefined : readerData(mapItemReaderData),
-    }));
+    const result = await httpTrace.run(trace, () =>
+      runTest(tested.machine, tested.name, {
+        input,
+        variables: readVariables(request.variables),
+        execution: { arn: statesArn(state.scope, 'express', machineName, name), name, roleArn },
+        stateMachine: { arn: statesArn(state.scope, 'stateMachine', machineName), name: machineName },
+        context: request.context === undefined ? undefined : readContextObject(request.context),
+        mock: request.mock === undefined ? undefined : readMock(request.mock, tested.state),
+        retryCount: retrierRetryCount,
+        failedIterations: mapIterationFailureCount,
+        clock: state.clock,
+        random: state.random,
+        dispatcher: state.dispatcher,
+        quotas: state.quotas,
+        region: state.scope.region,
+        mapData: mapItemReaderData === undefined ? undefined : readerData(mapItemReaderData),
+      }),
+    );
     return testStateAnswer(result, request.inspectionLevel ?? 'INFO', trace.exchange);
   });
 }

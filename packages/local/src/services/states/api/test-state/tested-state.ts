@@ -1,4 +1,13 @@
-import { asStateMachine, describeDiagnostic, findState, isJsonObject, type Json, type JsonObject, soleStateName, validateDefinition } from '@stepwell/asl';
+import {
+  asStateMachine,
+  describeDiagnostic,
+  findState,
+  isJsonObject,
+  type Json,
+  type JsonObject,
+  soleStateName,
+  validateDefinition,
+} from '@stepwell/asl';
 import { type DefinitionRules } from '../../machines/revision.js';
 import { StatesError, validationError } from '../../wire/states-error.js';
 
@@ -14,11 +23,21 @@ export interface TestedState {
  *
  * @throws StatesError `InvalidDefinition`; `ValidationException` when there is no such state
  */
-export function readTestedState(definition: string, stateName: string | undefined, { dispatcher, quotas }: DefinitionRules): TestedState {
+export function readTestedState(
+  definition: string,
+  stateName: string | undefined,
+  { dispatcher, quotas }: DefinitionRules,
+): TestedState {
   const parsed = parse(definition);
   const machine = stateName === undefined && parsed !== undefined ? asStateMachine(parsed) : parsed;
-  const errors = validateDefinition(machine ?? definition, { dispatcher, quotas }).filter(({ severity }) => severity === 'ERROR');
-  if (machine === undefined || errors.length > 0) throw new StatesError('InvalidDefinition', `Invalid State Machine Definition: '${errors.map(describeDiagnostic).join(', ')}'`);
+  const errors = validateDefinition(machine ?? definition, { dispatcher, quotas }).filter(
+    ({ severity }) => severity === 'ERROR',
+  );
+  if (machine === undefined || errors.length > 0)
+    throw new StatesError(
+      'InvalidDefinition',
+      `Invalid State Machine Definition: '${errors.map(describeDiagnostic).join(', ')}'`,
+    );
   const name = stateName ?? soleStateName;
   const state = findState(machine, name);
   if (state === undefined) throw validationError('State not found in definition');

@@ -14,15 +14,20 @@ export interface OutgoingRequest {
 const nothingAdded: HttpConnection['parameters'] = { queryParameters: [], headers: [], bodyParameters: [] };
 
 /**
- * Puts a task's request together. What the connection adds replaces what the task says under the same name; its authorization comes
- * last. Without a connection, it is what the definition alone says.
+ * Puts a task's request together. What the connection adds replaces what the task says under the same name; its
+ * authorization comes last. Without a connection, it is what the definition alone says.
  */
-export function httpRequest(task: HttpTaskParameters, connection: HttpConnection | undefined, region: string): OutgoingRequest {
+export function httpRequest(
+  task: HttpTaskParameters,
+  connection: HttpConnection | undefined,
+  region: string,
+): OutgoingRequest {
   const { queryParameters, headers: added, bodyParameters } = connection?.parameters ?? nothingAdded;
   const url = new URL(task.endpoint);
   for (const [name, value] of Object.entries(task.queryParameters)) {
     url.searchParams.delete(name);
-    for (const one of Array.isArray(value) ? value : [value]) url.searchParams.append(name, one === null ? '' : typeof one === 'object' ? JSON.stringify(one) : String(one));
+    for (const one of Array.isArray(value) ? value : [value])
+      url.searchParams.append(name, one === null ? '' : typeof one === 'object' ? JSON.stringify(one) : String(one));
   }
   for (const { key, value } of queryParameters) url.searchParams.set(key, value);
   const headers: Record<string, string> = {
@@ -32,8 +37,16 @@ export function httpRequest(task: HttpTaskParameters, connection: HttpConnection
     range: 'bytes=0-262144',
   };
   const body = bodyOf(task, bodyParameters, headers);
-  if (body !== undefined) headers['content-type'] ??= task.urlEncoded ? 'application/x-www-form-urlencoded' : 'application/json; charset=UTF-8';
-  return { url, method: task.method, headers: { ...headers, ...(connection === undefined ? {} : authorizationHeader(connection)) }, body };
+  if (body !== undefined)
+    headers['content-type'] ??= task.urlEncoded
+      ? 'application/x-www-form-urlencoded'
+      : 'application/json; charset=UTF-8';
+  return {
+    url,
+    method: task.method,
+    headers: { ...headers, ...(connection === undefined ? {} : authorizationHeader(connection)) },
+    body,
+  };
 }
 
 /** Names and values as headers. */
@@ -41,7 +54,11 @@ export function lowerCased(values: readonly NamedValue[]): Record<string, string
   return Object.fromEntries(values.map(({ key, value }) => [key.toLowerCase(), value]));
 }
 
-function bodyOf(task: HttpTaskParameters, added: readonly NamedValue[], headers: Readonly<Record<string, string>>): string | undefined {
+function bodyOf(
+  task: HttpTaskParameters,
+  added: readonly NamedValue[],
+  headers: Readonly<Record<string, string>>,
+): string | undefined {
   if (task.method === 'GET' || task.method === 'HEAD') return undefined;
   const extra: JsonObject = Object.fromEntries(added.map(({ key, value }) => [key, value]));
   const given: Json | undefined = task.body;

@@ -1,13 +1,23 @@
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import { type AddressInfo } from 'node:net';
-import { CreateConnectionCommand, DescribeConnectionCommand, EventBridgeClient, type CreateConnectionCommandInput } from '@aws-sdk/client-eventbridge';
+import {
+  CreateConnectionCommand,
+  DescribeConnectionCommand,
+  EventBridgeClient,
+  type CreateConnectionCommandInput,
+} from '@aws-sdk/client-eventbridge';
 import { TestStateCommand } from '@aws-sdk/client-sfn';
 import { SeededRandom } from '@stepwell/asl';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ConnectionStore, EventsService } from '../../../events/index.js';
 import { roleArn, startStates, type TestStates } from '../../testing/start-states.js';
 
-interface Seen { readonly method: string; readonly url: string; readonly headers: IncomingHttpHeaders; readonly body: string }
+interface Seen {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: string;
+}
 
 let env: TestStates;
 let server: Server;
@@ -19,17 +29,25 @@ let count = 0;
 beforeAll(async () => {
   server = createServer((request, response) => {
     const chunks: Buffer[] = [];
-    request.on('data', (chunk: Buffer) => chunks.push(chunk)).on('end', () => {
-      seen.push({ method: request.method ?? '', url: request.url ?? '', headers: request.headers, body: Buffer.concat(chunks).toString() });
-      const path = new URL(request.url ?? '', base).pathname;
-      if (path === '/json') response.writeHead(200, { 'content-type': 'application/json', 'x-own': 'a' }).end('{"a":[1]}');
-      else if (path === '/text') response.writeHead(201, { 'content-type': 'text/plain' }).end('hello');
-      else if (path === '/token') response.writeHead(200).end('{"access_token":"t0ken"}');
-      else if (path === '/moved') response.writeHead(302, { location: `${base}/json` }).end();
-      else if (path === '/large') response.writeHead(200).end('x'.repeat(262_145));
-      else if (path === '/cut') request.socket.destroy();
-      else response.writeHead(404, { 'content-type': 'application/json' }).end('{"message":"none"}');
-    });
+    request
+      .on('data', (chunk: Buffer) => chunks.push(chunk))
+      .on('end', () => {
+        seen.push({
+          method: request.method ?? '',
+          url: request.url ?? '',
+          headers: request.headers,
+          body: Buffer.concat(chunks).toString(),
+        });
+        const path = new URL(request.url ?? '', base).pathname;
+        if (path === '/json')
+          response.writeHead(200, { 'content-type': 'application/json', 'x-own': 'a' }).end('{"a":[1]}');
+        else if (path === '/text') response.writeHead(201, { 'content-type': 'text/plain' }).end('hello');
+        else if (path === '/token') response.writeHead(200).end('{"access_token":"t0ken"}');
+        else if (path === '/moved') response.writeHead(302, { location: `${base}/json` }).end();
+        else if (path === '/large') response.writeHead(200).end('x'.repeat(262_145));
+        else if (path === '/cut') request.socket.destroy();
+        else response.writeHead(404, { 'content-type': 'application/json' }).end('{"message":"none"}');
+      });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -40,7 +58,19 @@ beforeAll(async () => {
       const random = new SeededRandom(1);
       connections = new ConnectionStore({ ...context, random });
       const nowhere = () => Promise.reject(new Error('no target'));
-      return { events: new EventsService({ ...context, random, connections, targets: { functions: { invoke: nowhere }, queues: { send: nowhere }, topics: { publish: nowhere }, startExecution: nowhere } }) };
+      return {
+        events: new EventsService({
+          ...context,
+          random,
+          connections,
+          targets: {
+            functions: { invoke: nowhere },
+            queues: { send: nowhere },
+            topics: { publish: nowhere },
+            startExecution: nowhere,
+          },
+        }),
+      };
     },
   });
   events = new EventBridgeClient(env.local.clientConfig());
@@ -56,15 +86,33 @@ beforeEach(() => {
 });
 
 const connect = async (input: Partial<CreateConnectionCommandInput> = {}) => {
-  const { ConnectionArn } = await events.send(new CreateConnectionCommand({
-    Name: `c-${++count}`, AuthorizationType: 'API_KEY', AuthParameters: { ApiKeyAuthParameters: { ApiKeyName: 'X-Key', ApiKeyValue: 's3cret' } }, ...input,
-  }));
+  const { ConnectionArn } = await events.send(
+    new CreateConnectionCommand({
+      Name: `c-${++count}`,
+      AuthorizationType: 'API_KEY',
+      AuthParameters: { ApiKeyAuthParameters: { ApiKeyName: 'X-Key', ApiKeyValue: 's3cret' } },
+      ...input,
+    }),
+  );
   return ConnectionArn ?? '';
 };
 
 async function run(Parameters: object, ConnectionArn?: string) {
   const Authentication = { ConnectionArn: ConnectionArn ?? (await connect()) };
-  const stateMachineArn = await env.create({ StartAt: 'Call', States: { Call: { Type: 'Task', Resource: 'arn:aws:states:::http:invoke', Parameters: { Method: 'GET', Authentication, ...Parameters }, End: true } } }, { name: `http-${++count}` });
+  const stateMachineArn = await env.create(
+    {
+      StartAt: 'Call',
+      States: {
+        Call: {
+          Type: 'Task',
+          Resource: 'arn:aws:states:::http:invoke',
+          Parameters: { Method: 'GET', Authentication, ...Parameters },
+          End: true,
+        },
+      },
+    },
+    { name: `http-${++count}` },
+  );
   const { executionArn = '' } = await env.states.inProcess.call('StartExecution', { stateMachineArn });
   const ended = await env.states.inProcess.ended(executionArn);
   return { ...ended, history: JSON.stringify(env.states.inProcess.history(executionArn)) };
@@ -72,39 +120,102 @@ async function run(Parameters: object, ConnectionArn?: string) {
 
 describe('http:invoke', () => {
   it('answers status, headers and body, and tells nobody the key', async () => {
-    const { output = '', history } = await run({ ApiEndpoint: `${base}/json?a=1`, Headers: { Accept: 'application/json', 'X-List': ['p', 'q'] }, QueryParameters: { b: 'x y', c: [1, 2] } });
-    expect(JSON.parse(output)).toEqual({ StatusCode: 200, StatusText: 'OK', ResponseBody: { a: [1] }, Headers: expect.objectContaining({ 'content-type': ['application/json'], 'x-own': ['a'] }) });
-    expect(seen).toMatchObject([{ method: 'GET', url: '/json?a=1&b=x+y&c=1&c=2', headers: { 'x-key': 's3cret', accept: 'application/json', 'x-list': 'p,q', range: 'bytes=0-262144', 'user-agent': 'Amazon|StepFunctions|HttpInvoke|us-east-1' } }]);
+    const { output = '', history } = await run({
+      ApiEndpoint: `${base}/json?a=1`,
+      Headers: { Accept: 'application/json', 'X-List': ['p', 'q'] },
+      QueryParameters: { b: 'x y', c: [1, 2] },
+    });
+    expect(JSON.parse(output)).toEqual({
+      StatusCode: 200,
+      StatusText: 'OK',
+      ResponseBody: { a: [1] },
+      Headers: expect.objectContaining({ 'content-type': ['application/json'], 'x-own': ['a'] }),
+    });
+    expect(seen).toMatchObject([
+      {
+        method: 'GET',
+        url: '/json?a=1&b=x+y&c=1&c=2',
+        headers: {
+          'x-key': 's3cret',
+          accept: 'application/json',
+          'x-list': 'p,q',
+          range: 'bytes=0-262144',
+          'user-agent': 'Amazon|StepFunctions|HttpInvoke|us-east-1',
+        },
+      },
+    ]);
     expect(history).not.toContain('s3cret');
   });
 
   it('is shown by TestState with TRACE, what the connection adds only with RevealSecrets', async () => {
     const definition = JSON.stringify({
-      Type: 'Task', Resource: 'arn:aws:states:::http:invoke', End: true,
-      Parameters: { ApiEndpoint: `${base}/text`, Method: 'POST', RequestBody: { a: 1 }, Authentication: { ConnectionArn: await connect() } },
+      Type: 'Task',
+      Resource: 'arn:aws:states:::http:invoke',
+      End: true,
+      Parameters: {
+        ApiEndpoint: `${base}/text`,
+        Method: 'POST',
+        RequestBody: { a: 1 },
+        Authentication: { ConnectionArn: await connect() },
+      },
     });
     const traced = async (inspectionLevel: 'DEBUG' | 'TRACE', revealSecrets = false) =>
-      (await env.client.send(new TestStateCommand({ definition, roleArn, inspectionLevel, revealSecrets }))).inspectionData;
+      (await env.client.send(new TestStateCommand({ definition, roleArn, inspectionLevel, revealSecrets })))
+        .inspectionData;
     const hidden = await traced('TRACE');
     expect(hidden?.request).toEqual({
-      protocol: 'http', method: 'POST', url: `${base}/text`, body: '{"a":1}',
-      headers: '[user-agent: Amazon|StepFunctions|HttpInvoke|us-east-1, range: bytes=0-262144, content-type: application/json; charset=UTF-8]',
+      protocol: 'http',
+      method: 'POST',
+      url: `${base}/text`,
+      body: '{"a":1}',
+      headers:
+        '[user-agent: Amazon|StepFunctions|HttpInvoke|us-east-1, range: bytes=0-262144, content-type: application/json; charset=UTF-8]',
     });
-    expect(hidden?.response).toMatchObject({ protocol: 'http', statusCode: '201', statusMessage: 'Created', headers: expect.stringContaining('content-type: text/plain'), body: 'hello' });
+    expect(hidden?.response).toMatchObject({
+      protocol: 'http',
+      statusCode: '201',
+      statusMessage: 'Created',
+      headers: expect.stringContaining('content-type: text/plain'),
+      body: 'hello',
+    });
     expect((await traced('TRACE', true))?.request?.headers).toContain('x-key: s3cret');
     expect((await traced('DEBUG'))?.request).toBeUndefined();
   });
 
   it('sends JSON, text and forms', async () => {
     const RequestBody = { a: 'x y', list: ['p', 'q'], nested: { b: 1 } };
-    const form = (ArrayFormat?: string) => ({ ApiEndpoint: `${base}/text`, Method: 'POST', RequestBody, Transform: { RequestBodyEncoding: 'URL_ENCODED', ...(ArrayFormat === undefined ? {} : { RequestEncodingOptions: { ArrayFormat } }) } });
-    expect(JSON.parse((await run({ ApiEndpoint: `${base}/text`, Method: 'POST', RequestBody })).output ?? '')).toMatchObject({ StatusCode: 201, ResponseBody: 'hello' });
-    await run({ ApiEndpoint: `${base}/text`, Method: 'PUT', RequestBody: 'plain', Headers: { 'Content-Type': 'text/plain' } });
+    const form = (ArrayFormat?: string) => ({
+      ApiEndpoint: `${base}/text`,
+      Method: 'POST',
+      RequestBody,
+      Transform: {
+        RequestBodyEncoding: 'URL_ENCODED',
+        ...(ArrayFormat === undefined ? {} : { RequestEncodingOptions: { ArrayFormat } }),
+      },
+    });
+    expect(
+      JSON.parse((await run({ ApiEndpoint: `${base}/text`, Method: 'POST', RequestBody })).output ?? ''),
+    ).toMatchObject({ StatusCode: 201, ResponseBody: 'hello' });
+    await run({
+      ApiEndpoint: `${base}/text`,
+      Method: 'PUT',
+      RequestBody: 'plain',
+      Headers: { 'Content-Type': 'text/plain' },
+    });
     for (const format of [undefined, 'REPEAT', 'COMMAS', 'BRACKETS']) await run(form(format));
     expect(seen.map(({ body }) => body)).toEqual([
-      JSON.stringify(RequestBody), 'plain', 'a=x%20y&list[0]=p&list[1]=q&nested[b]=1', 'a=x%20y&list=p&list=q&nested[b]=1', 'a=x%20y&list=p,q&nested[b]=1', 'a=x%20y&list[]=p&list[]=q&nested[b]=1',
+      JSON.stringify(RequestBody),
+      'plain',
+      'a=x%20y&list[0]=p&list[1]=q&nested[b]=1',
+      'a=x%20y&list=p&list=q&nested[b]=1',
+      'a=x%20y&list=p,q&nested[b]=1',
+      'a=x%20y&list[]=p&list[]=q&nested[b]=1',
     ]);
-    expect(seen.map(({ headers }) => headers['content-type'])).toEqual(['application/json; charset=UTF-8', 'text/plain', ...Array.from({ length: 4 }, () => 'application/x-www-form-urlencoded')]);
+    expect(seen.map(({ headers }) => headers['content-type'])).toEqual([
+      'application/json; charset=UTF-8',
+      'text/plain',
+      ...Array.from({ length: 4 }, () => 'application/x-www-form-urlencoded'),
+    ]);
   });
 
   it('authorizes with name and password, and adds what the connection says', async () => {
@@ -112,22 +223,54 @@ describe('http:invoke', () => {
       AuthorizationType: 'BASIC',
       AuthParameters: {
         BasicAuthParameters: { Username: 'ada', Password: 'pa55' },
-        InvocationHttpParameters: { HeaderParameters: [{ Key: 'X-Both', Value: 'connection' }], QueryStringParameters: [{ Key: 'q', Value: 'connection' }], BodyParameters: [{ Key: 'b', Value: 'connection' }] },
+        InvocationHttpParameters: {
+          HeaderParameters: [{ Key: 'X-Both', Value: 'connection' }],
+          QueryStringParameters: [{ Key: 'q', Value: 'connection' }],
+          BodyParameters: [{ Key: 'b', Value: 'connection' }],
+        },
       },
     });
-    await run({ ApiEndpoint: `${base}/json`, Method: 'POST', Headers: { 'x-both': 'task' }, QueryParameters: { q: 'task' }, RequestBody: { a: 1, b: 'task' } }, arn);
-    expect(seen).toMatchObject([{ url: '/json?q=connection', headers: { 'x-both': 'connection', authorization: `Basic ${Buffer.from('ada:pa55').toString('base64')}` }, body: '{"a":1,"b":"connection"}' }]);
+    await run(
+      {
+        ApiEndpoint: `${base}/json`,
+        Method: 'POST',
+        Headers: { 'x-both': 'task' },
+        QueryParameters: { q: 'task' },
+        RequestBody: { a: 1, b: 'task' },
+      },
+      arn,
+    );
+    expect(seen).toMatchObject([
+      {
+        url: '/json?q=connection',
+        headers: { 'x-both': 'connection', authorization: `Basic ${Buffer.from('ada:pa55').toString('base64')}` },
+        body: '{"a":1,"b":"connection"}',
+      },
+    ]);
   });
 
   it('gets a token first where the connection is OAuth', async () => {
     const oauth = (path: string): Partial<CreateConnectionCommandInput> => ({
       AuthorizationType: 'OAUTH_CLIENT_CREDENTIALS',
-      AuthParameters: { OAuthParameters: { AuthorizationEndpoint: `${base}${path}`, HttpMethod: 'POST', ClientParameters: { ClientID: 'id', ClientSecret: 'hush' }, OAuthHttpParameters: { BodyParameters: [{ Key: 'scope', Value: 'read' }] } } },
+      AuthParameters: {
+        OAuthParameters: {
+          AuthorizationEndpoint: `${base}${path}`,
+          HttpMethod: 'POST',
+          ClientParameters: { ClientID: 'id', ClientSecret: 'hush' },
+          OAuthHttpParameters: { BodyParameters: [{ Key: 'scope', Value: 'read' }] },
+        },
+      },
     });
     await run({ ApiEndpoint: `${base}/json` }, await connect(oauth('/token')));
-    expect(seen).toMatchObject([{ url: '/token', body: 'grant_type=client_credentials&client_id=id&client_secret=hush&scope=read' }, { url: '/json', headers: { authorization: 'Bearer t0ken' } }]);
+    expect(seen).toMatchObject([
+      { url: '/token', body: 'grant_type=client_credentials&client_id=id&client_secret=hush&scope=read' },
+      { url: '/json', headers: { authorization: 'Bearer t0ken' } },
+    ]);
     const failed = await run({ ApiEndpoint: `${base}/json` }, await connect(oauth('/absent')));
-    expect(failed).toMatchObject({ error: 'Events.ConnectionResource.InvalidConnectionState', cause: expect.stringContaining('answered 404') });
+    expect(failed).toMatchObject({
+      error: 'Events.ConnectionResource.InvalidConnectionState',
+      cause: expect.stringContaining('answered 404'),
+    });
     expect(failed.history).not.toContain('hush');
   });
 
@@ -135,13 +278,20 @@ describe('http:invoke', () => {
     ['/absent', 'States.Http.StatusCode.404', '{"message":"none"}'],
     ['/moved', 'States.Http.StatusCode.302', 'Found'],
     ['/cut', 'States.Http.Socket', 'No answer from 127.0.0.1'],
-  ])('fails by the answer\'s name: %s', async (path, error, cause) => {
-    expect(await run({ ApiEndpoint: `${base}${path}` })).toMatchObject({ status: 'FAILED', error, cause: expect.stringContaining(cause) });
+  ])("fails by the answer's name: %s", async (path, error, cause) => {
+    expect(await run({ ApiEndpoint: `${base}${path}` })).toMatchObject({
+      status: 'FAILED',
+      error,
+      cause: expect.stringContaining(cause),
+    });
     expect(seen).toHaveLength(1);
   });
 
   it('fails with an answer above the quota', async () => {
-    expect(await run({ ApiEndpoint: `${base}/large` })).toMatchObject({ status: 'FAILED', error: 'States.DataLimitExceeded' });
+    expect(await run({ ApiEndpoint: `${base}/large` })).toMatchObject({
+      status: 'FAILED',
+      error: 'States.DataLimitExceeded',
+    });
   });
 
   it.each([
@@ -153,22 +303,45 @@ describe('http:invoke', () => {
     [{ ApiEndpoint: 'https://localhost', Headers: { 'X-Amz-Date': 'x' } }, 'The header X-Amz-Date is not accepted'],
     [{ ApiEndpoint: 'https://localhost', Transform: { RequestBodyEncoding: 'XML' } }, 'give NONE or URL_ENCODED'],
   ])('calls nobody with %j', async (parameters, cause) => {
-    expect(await run(parameters)).toMatchObject({ status: 'FAILED', error: 'States.Runtime', cause: expect.stringContaining(cause) });
+    expect(await run(parameters)).toMatchObject({
+      status: 'FAILED',
+      error: 'States.Runtime',
+      cause: expect.stringContaining(cause),
+    });
     expect(seen).toEqual([]);
   });
 
   it('fails by name where the connection is not there', async () => {
-    expect(await run({ ApiEndpoint: `${base}/json` }, 'arn:aws:events:us-east-1:123456789012:connection/none/1')).toMatchObject({ error: 'Events.ConnectionResource.ResourceNotFound' });
+    expect(
+      await run({ ApiEndpoint: `${base}/json` }, 'arn:aws:events:us-east-1:123456789012:connection/none/1'),
+    ).toMatchObject({ error: 'Events.ConnectionResource.ResourceNotFound' });
   });
 
   it.each([
-    ['arn:aws:states:::http:invoke', { ApiEndpoint: 'x', Method: 'GET', Authentication: {}, Colour: 1 }, 'The field "Colour" is not supported by Step Functions'],
-    ['arn:aws:states:::http:invoke', { Method: 'GET', Authentication: {} }, "The field 'ApiEndpoint' is required but was missing"],
-    ['arn:aws:states:::http:invoke', { ApiEndpoint: 'x', Method: 'GET' }, "The field 'Authentication' is required but was missing"],
+    [
+      'arn:aws:states:::http:invoke',
+      { ApiEndpoint: 'x', Method: 'GET', Authentication: {}, Colour: 1 },
+      'The field "Colour" is not supported by Step Functions',
+    ],
+    [
+      'arn:aws:states:::http:invoke',
+      { Method: 'GET', Authentication: {} },
+      "The field 'ApiEndpoint' is required but was missing",
+    ],
+    [
+      'arn:aws:states:::http:invoke',
+      { ApiEndpoint: 'x', Method: 'GET' },
+      "The field 'Authentication' is required but was missing",
+    ],
     ['arn:aws:states:::http:call', {}, 'is not recognized'],
     ['arn:aws:states:::http:invoke.sync', {}, 'is not recognized'],
   ])('is refused at creation: %s with %j', async (Resource, Parameters, message) => {
-    await expect(env.create({ StartAt: 'T', States: { T: { Type: 'Task', Resource, Parameters, End: true } } }, { name: `bad-${++count}` })).rejects.toMatchObject({ name: 'InvalidDefinition', message: expect.stringContaining(message) });
+    await expect(
+      env.create(
+        { StartAt: 'T', States: { T: { Type: 'Task', Resource, Parameters, End: true } } },
+        { name: `bad-${++count}` },
+      ),
+    ).rejects.toMatchObject({ name: 'InvalidDefinition', message: expect.stringContaining(message) });
   });
 });
 
@@ -176,11 +349,23 @@ describe('a connection', () => {
   it('is described without its secrets', async () => {
     const arn = await connect({ Name: 'told' });
     const described = await events.send(new DescribeConnectionCommand({ Name: 'told' }));
-    expect(described).toMatchObject({ ConnectionArn: arn, ConnectionState: 'AUTHORIZED', AuthParameters: { ApiKeyAuthParameters: { ApiKeyName: 'X-Key' } } });
+    expect(described).toMatchObject({
+      ConnectionArn: arn,
+      ConnectionState: 'AUTHORIZED',
+      AuthParameters: { ApiKeyAuthParameters: { ApiKeyName: 'X-Key' } },
+    });
     expect(JSON.stringify(described)).not.toContain('s3cret');
   });
 
   it('is refused by the field that is missing', async () => {
-    await expect(connect({ AuthorizationType: 'BASIC', AuthParameters: { BasicAuthParameters: { Username: 'ada', Password: '' } } })).rejects.toMatchObject({ name: 'ValidationException', message: 'Parameter BasicAuthParameters.Password is missing; give a text' });
+    await expect(
+      connect({
+        AuthorizationType: 'BASIC',
+        AuthParameters: { BasicAuthParameters: { Username: 'ada', Password: '' } },
+      }),
+    ).rejects.toMatchObject({
+      name: 'ValidationException',
+      message: 'Parameter BasicAuthParameters.Password is missing; give a text',
+    });
   });
 });

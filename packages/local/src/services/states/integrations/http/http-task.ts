@@ -23,8 +23,8 @@ const longestMs = 60_000;
 const largestAnswer = 262_144;
 
 /**
- * `http:invoke`: one request to the address that the definition names. Redirects are not followed: they fail with their status. No
- * message or history tells what the connection adds.
+ * `http:invoke`: one request to the address that the definition names. Redirects are not followed: they fail with their
+ * status. No message or history tells what the connection adds.
  *
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/call-https-apis.html
  */
@@ -34,14 +34,19 @@ export async function runHttpTask(request: TaskRequest, parts: HttpTaskParts): P
     throw new UnsupportedIntegration(`The Parameters of http:invoke could not be used to start the Task: [${problem}]`);
   });
   const connection = parts.connection(task.connectionArn);
-  if (connection === undefined) throw new TaskFailure('Events.ConnectionResource.ResourceNotFound', `Connection ${task.connectionArn} does not exist`);
+  if (connection === undefined)
+    throw new TaskFailure(
+      'Events.ConnectionResource.ResourceNotFound',
+      `Connection ${task.connectionArn} does not exist`,
+    );
   const outgoing = httpRequest(task, connection, parts.region);
   const signal = AbortSignal.any([request.signal, AbortSignal.timeout(longestMs)]);
   const authorized = await withToken(outgoing, connection, signal, parts);
   traceRequest(authorized, httpRequest(task, undefined, parts.region));
   const { response, text } = await send(authorized, signal, parts);
   traceResponse(authorized, response, text);
-  if (!response.ok) throw new TaskFailure(`States.Http.StatusCode.${response.status}`, text === '' ? response.statusText : text);
+  if (!response.ok)
+    throw new TaskFailure(`States.Http.StatusCode.${response.status}`, text === '' ? response.statusText : text);
   return {
     Headers: headersOf(response.headers),
     ResponseBody: bodyOf(response, text),
@@ -50,20 +55,41 @@ export async function runHttpTask(request: TaskRequest, parts: HttpTaskParts): P
   };
 }
 
-async function withToken(outgoing: OutgoingRequest, { authorization, name }: HttpConnection, signal: AbortSignal, parts: HttpTaskParts): Promise<OutgoingRequest> {
+async function withToken(
+  outgoing: OutgoingRequest,
+  { authorization, name }: HttpConnection,
+  signal: AbortSignal,
+  parts: HttpTaskParts,
+): Promise<OutgoingRequest> {
   if (authorization.type !== 'OAUTH_CLIENT_CREDENTIALS') return outgoing;
   const { response, text } = await send(tokenRequest(authorization), signal, parts);
   const token = accessToken(response.status, text);
-  if (token === undefined) throw new TaskFailure('Events.ConnectionResource.InvalidConnectionState', `Connection ${name} got no access token: its authorization endpoint answered ${response.status}`);
+  if (token === undefined)
+    throw new TaskFailure(
+      'Events.ConnectionResource.InvalidConnectionState',
+      `Connection ${name} got no access token: its authorization endpoint answered ${response.status}`,
+    );
   return { ...outgoing, headers: { ...outgoing.headers, authorization: `Bearer ${token}` } };
 }
 
-async function send({ url, method, headers, body }: OutgoingRequest, signal: AbortSignal, { allowAwsHosts }: HttpTaskParts): Promise<{ readonly response: Response; readonly text: string }> {
+async function send(
+  { url, method, headers, body }: OutgoingRequest,
+  signal: AbortSignal,
+  { allowAwsHosts }: HttpTaskParts,
+): Promise<{ readonly response: Response; readonly text: string }> {
   if (!allowAwsHosts && isAwsHost(url.hostname)) {
-    throw new UnsupportedIntegration(`http:invoke would call ${url.hostname}, a real AWS host, which the local runtime refuses; allow it with the option allowAwsHosts`);
+    throw new UnsupportedIntegration(
+      `http:invoke would call ${url.hostname}, a real AWS host, which the local runtime refuses; allow it with the option allowAwsHosts`,
+    );
   }
   try {
-    const response = await fetch(url, { method, headers, redirect: 'manual', signal, ...(body === undefined ? {} : { body }) });
+    const response = await fetch(url, {
+      method,
+      headers,
+      redirect: 'manual',
+      signal,
+      ...(body === undefined ? {} : { body }),
+    });
     return { response, text: await readText(response) };
   } catch (error) {
     if (error instanceof TaskFailure) throw error;
@@ -77,16 +103,22 @@ async function readText(response: Response): Promise<string> {
   for await (const chunk of response.body ?? []) {
     chunks.push(chunk);
     size += chunk.byteLength;
-    if (size > largestAnswer) throw new TaskFailure('States.DataLimitExceeded', "The state/task 'http' returned a result with a size exceeding the maximum number of bytes service limit.");
+    if (size > largestAnswer)
+      throw new TaskFailure(
+        'States.DataLimitExceeded',
+        "The state/task 'http' returned a result with a size exceeding the maximum number of bytes service limit.",
+      );
   }
   return Buffer.concat(chunks).toString('utf8');
 }
 
 /** Why no answer came; never with the request, which may hold secrets. */
 function socketCause(error: unknown, host: string): string {
-  if (error instanceof Error && error.name === 'TimeoutError') return `${host} did not answer within ${longestMs / 1000} seconds`;
+  if (error instanceof Error && error.name === 'TimeoutError')
+    return `${host} did not answer within ${longestMs / 1000} seconds`;
   const reason: unknown = error instanceof Error ? error.cause : undefined;
-  const code = typeof reason === 'object' && reason !== null && 'code' in reason ? String(reason.code) : 'the connection failed';
+  const code =
+    typeof reason === 'object' && reason !== null && 'code' in reason ? String(reason.code) : 'the connection failed';
   return `No answer from ${host}: ${code}`;
 }
 

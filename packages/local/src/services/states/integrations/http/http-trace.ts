@@ -18,7 +18,13 @@ export function traceRequest(sent: OutgoingRequest, shown: OutgoingRequest): voi
   if (trace === undefined) return;
   const { url, method, headers, body } = trace.revealSecrets ? sent : shown;
   trace.exchange = {
-    request: { protocol: url.protocol.slice(0, -1), method, url: url.href, headers: headerText(Object.entries(headers)), ...(body === undefined ? {} : { body }) },
+    request: {
+      protocol: url.protocol.slice(0, -1),
+      method,
+      url: url.href,
+      headers: headerText(Object.entries(headers)),
+      ...(body === undefined ? {} : { body }),
+    },
   };
 }
 

@@ -8,7 +8,11 @@ import { type ArrayFormat } from './check-http-parameters.js';
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/call-https-apis.html#http-task-transform
  */
 export function urlEncoded(body: Json, format: ArrayFormat): string {
-  return isJsonObject(body) ? Object.entries(body).flatMap(([name, value]) => pairs(encodeURIComponent(name), value, format)).join('&') : encodeURIComponent(textOf(body));
+  return isJsonObject(body)
+    ? Object.entries(body)
+        .flatMap(([name, value]) => pairs(encodeURIComponent(name), value, format))
+        .join('&')
+    : encodeURIComponent(textOf(body));
 }
 
 function pairs(name: string, value: Json, format: ArrayFormat): string[] {
@@ -24,7 +28,10 @@ function pairs(name: string, value: Json, format: ArrayFormat): string[] {
         return [`${name}=${value.map((one) => encodeURIComponent(textOf(one))).join(',')}`];
     }
   }
-  if (isJsonObject(value)) return Object.entries(value).flatMap(([member, one]) => pairs(`${name}[${encodeURIComponent(member)}]`, one, format));
+  if (isJsonObject(value))
+    return Object.entries(value).flatMap(([member, one]) =>
+      pairs(`${name}[${encodeURIComponent(member)}]`, one, format),
+    );
   return [`${name}=${encodeURIComponent(textOf(value))}`];
 }
 

@@ -11,16 +11,23 @@ describe('CallGate', () => {
     const gate = new CallGate(4, () => (idle += 1));
     const begun: number[] = [];
     let most = 0;
-    const calls = Array.from({ length: 200 }, (_, index) => gate.run(async () => {
-      begun.push(index);
-      most = Math.max(most, gate.running);
-      await turn();
-    }, never()));
+    const calls = Array.from({ length: 200 }, (_, index) =>
+      gate.run(async () => {
+        begun.push(index);
+        most = Math.max(most, gate.running);
+        await turn();
+      }, never()),
+    );
     expect(begun).toHaveLength(4);
     expect(gate.waiting).toBe(196);
     await Promise.all(calls);
     expect(begun).toEqual(Array.from({ length: 200 }, (_, index) => index));
-    expect({ most, running: gate.running, waiting: gate.waiting, idle }).toEqual({ most: 4, running: 0, waiting: 0, idle: 1 });
+    expect({ most, running: gate.running, waiting: gate.waiting, idle }).toEqual({
+      most: 4,
+      running: 0,
+      waiting: 0,
+      idle: 1,
+    });
   });
 
   it('gives the place of a call that failed to the next', async () => {

@@ -1,6 +1,7 @@
 /**
- * Lets a number of calls run at a time. The others wait in the order in which they came, and are not begun: a call that waits keeps
- * what it closes over, and not what an SDK makes of it (a signed request, timers, a place in an agent's queue), which is fifty times that.
+ * Lets a number of calls run at a time. The others wait in the order in which they came, and are not begun: a call that
+ * waits keeps what it closes over, and not what an SDK makes of it (a signed request, timers, a place in an agent's
+ * queue), which is fifty times that.
  */
 export class CallGate {
   #running = 0;
@@ -25,7 +26,9 @@ export class CallGate {
     return this.#waiting.size;
   }
 
-  /** Makes the call when it is its turn. Rejects with the signal's reason, and calls nothing, when it is aborted before. */
+  /**
+   * Makes the call when it is its turn. Rejects with the signal's reason, and calls nothing, when it is aborted before.
+   */
   async run<T>(call: () => Promise<T>, signal: AbortSignal): Promise<T> {
     signal.throwIfAborted();
     // Whose turn comes takes over the place of a call that ended.
@@ -57,7 +60,9 @@ export class CallGate {
       };
       const abandon = (): void => {
         leave();
-        reject(signal.reason instanceof Error ? signal.reason : new DOMException('The call was abandoned', 'AbortError'));
+        reject(
+          signal.reason instanceof Error ? signal.reason : new DOMException('The call was abandoned', 'AbortError'),
+        );
       };
       this.#waiting.add(go);
       signal.addEventListener('abort', abandon, { once: true });

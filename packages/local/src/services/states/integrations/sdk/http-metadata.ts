@@ -2,7 +2,10 @@ import { type JsonObject } from '@stepwell/asl';
 import { ownValue } from '../../../../own-value.js';
 
 /** What optimised integrations tell of the HTTP message behind a result. */
-export function httpMetadata(http: { readonly statusCode: number; readonly headers: Readonly<Record<string, string>> }): JsonObject {
+export function httpMetadata(http: {
+  readonly statusCode: number;
+  readonly headers: Readonly<Record<string, string>>;
+}): JsonObject {
   const headers = Object.fromEntries(Object.entries(http.headers).map(([name, value]) => [javaSpelling(name), value]));
   return {
     SdkHttpMetadata: {
@@ -14,7 +17,12 @@ export function httpMetadata(http: { readonly statusCode: number; readonly heade
   };
 }
 
-const spellings: Readonly<Record<string, string>> = { 'content-length': 'Content-Length', 'content-type': 'Content-Type', date: 'Date', 'x-amzn-requestid': 'x-amzn-RequestId' };
+const spellings: Readonly<Record<string, string>> = {
+  'content-length': 'Content-Length',
+  'content-type': 'Content-Type',
+  date: 'Date',
+  'x-amzn-requestid': 'x-amzn-RequestId',
+};
 
 /** Node gives header names in lower case; the services write these like this. */
 function javaSpelling(name: string): string {

@@ -82,9 +82,24 @@ const services: readonly OptimisedService[] = described.map((service) => {
   return { ...service, errorPrefix, baseException };
 });
 
-/** Optimised integrations that AWS has and the local runtime does not run; a definition may name them, a task fails by name. */
+/**
+ * Optimised integrations that AWS has and the local runtime does not run; a definition may name them, a task fails by
+ * name.
+ */
 const elsewhere: ReadonlySet<string> = new Set([
-  'apigateway', 'athena', 'bedrock', 'codebuild', 'databrew', 'ecs', 'eks', 'elasticmapreduce', 'emr-containers', 'emr-serverless', 'glue', 'mediaconvert', 'sagemaker',
+  'apigateway',
+  'athena',
+  'bedrock',
+  'codebuild',
+  'databrew',
+  'ecs',
+  'eks',
+  'elasticmapreduce',
+  'emr-containers',
+  'emr-serverless',
+  'glue',
+  'mediaconvert',
+  'sagemaker',
 ]);
 
 /** The optimised integration of that name. */

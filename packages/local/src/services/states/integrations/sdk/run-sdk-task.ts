@@ -10,7 +10,10 @@ import { UnsupportedIntegration } from '../unsupported-integration.js';
 
 /** Runs `aws-sdk:<service>:<action>`. */
 export async function runSdkTask(request: TaskRequest, clients: SdkClients): Promise<Json> {
-  const callable = findOperation(sdkService(request.resource.resourceType.slice('aws-sdk:'.length)), request.resource.action);
+  const callable = findOperation(
+    sdkService(request.resource.resourceType.slice('aws-sdk:'.length)),
+    request.resource.action,
+  );
   try {
     const { output } = await callOperation(callable, request.parameters, request, clients);
     return await fromSdkOutput(output, callable.operation.output, 'iso');
@@ -27,7 +30,12 @@ export interface OptimisedCall {
 }
 
 /** Runs an optimised integration's action on the service behind it. */
-export async function runOptimisedTask(optimised: OptimisedService, request: TaskRequest, clients: SdkClients, { parameters = request.parameters, abortSignal = request.signal }: OptimisedCall = {}): Promise<Json> {
+export async function runOptimisedTask(
+  optimised: OptimisedService,
+  request: TaskRequest,
+  clients: SdkClients,
+  { parameters = request.parameters, abortSignal = request.signal }: OptimisedCall = {},
+): Promise<Json> {
   const callable = findOperation(sdkService(optimised.sdkId), request.resource.action);
   try {
     const { output, http } = await callOperation(callable, parameters, request, clients, abortSignal);

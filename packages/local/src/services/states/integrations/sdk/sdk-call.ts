@@ -26,22 +26,46 @@ export interface CallableOperation {
  */
 export function findOperation(service: SdkService, action: string): CallableOperation {
   const module = loadSdkModule(service);
-  if (module === undefined) throw new UnsupportedIntegration(`The local runtime does not serve '${service.id}': there is no ${service.clientPackage} to call it with`);
+  if (module === undefined)
+    throw new UnsupportedIntegration(
+      `The local runtime does not serve '${service.id}': there is no ${service.clientPackage} to call it with`,
+    );
   const operation = module.operation(action);
-  if (operation === undefined) throw new UnsupportedIntegration(`${service.clientPackage} has no operation '${action}'`);
+  if (operation === undefined)
+    throw new UnsupportedIntegration(`${service.clientPackage} has no operation '${action}'`);
   return { service, module, operation };
 }
 
 /** Calls it at the local endpoint with the task's role. Rejects with the SDK's error. */
-export async function callOperation(callable: CallableOperation, parameters: Json, request: TaskRequest, clients: SdkClients, abortSignal: AbortSignal = request.signal): Promise<SdkAnswer> {
+export async function callOperation(
+  callable: CallableOperation,
+  parameters: Json,
+  request: TaskRequest,
+  clients: SdkClients,
+  abortSignal: AbortSignal = request.signal,
+): Promise<SdkAnswer> {
   const { service, module } = callable;
-  return clients.call(service, module, taskRole(request), (client) => send(client, callable.operation, parameters, abortSignal), abortSignal);
+  return clients.call(
+    service,
+    module,
+    taskRole(request),
+    (client) => send(client, callable.operation, parameters, abortSignal),
+    abortSignal,
+  );
 }
 
-async function send(client: AnyClient, operation: SdkOperation, parameters: Json, abortSignal: AbortSignal): Promise<SdkAnswer> {
+async function send(
+  client: AnyClient,
+  operation: SdkOperation,
+  parameters: Json,
+  abortSignal: AbortSignal,
+): Promise<SdkAnswer> {
   const problems: string[] = [];
   const input = toSdkInput(isJsonObject(parameters) ? parameters : {}, operation.input, problems);
-  if (problems.length > 0) throw new UnsupportedIntegration(`The Parameters '${JSON.stringify(parameters)}' could not be used to start the Task: [${problems.join(', ')}]`);
+  if (problems.length > 0)
+    throw new UnsupportedIntegration(
+      `The Parameters '${JSON.stringify(parameters)}' could not be used to start the Task: [${problems.join(', ')}]`,
+    );
   const command = operation.command(typeof input === 'object' && input !== null ? input : {});
   const seen = watchResponse(command);
   const output = await client.send(command, { abortSignal });

@@ -9,12 +9,15 @@ const longestTimer = 2 ** 31 - 1;
 /** Connections that one role has open to one service at a time. */
 const mostSockets = 256;
 
-/** Services of which a call may wait for something else, such as a message or an execution's end: it must not keep others from theirs. */
+/**
+ * Services of which a call may wait for something else, such as a message or an execution's end: it must not keep
+ * others from theirs.
+ */
 const patient: ReadonlySet<string> = new Set(['lambda', 'sfn', 'sqs']);
 
 /**
- * Calls of one role that are under way at a time to a service that answers at once. Service and caller share one thread: more at a time
- * would be no sooner done, and every one under way costs some 50 kB.
+ * Calls of one role that are under way at a time to a service that answers at once. Service and caller share one
+ * thread: more at a time would be no sooner done, and every one under way costs some 50 kB.
  */
 const mostQuickCalls = 32;
 
@@ -49,10 +52,17 @@ export class SdkClients {
   }
 
   /**
-   * Makes a call with the client with which a role calls a service, when there is a connection for it: however many tasks wait for one
-   * service, no more than its connections are under way. Rejects with the signal's reason when it is aborted before.
+   * Makes a call with the client with which a role calls a service, when there is a connection for it: however many
+   * tasks wait for one service, no more than its connections are under way. Rejects with the signal's reason when it is
+   * aborted before.
    */
-  call<T>(service: SdkService, module: SdkModule, roleArn: string, send: (client: AnyClient) => Promise<T>, signal: AbortSignal): Promise<T> {
+  call<T>(
+    service: SdkService,
+    module: SdkModule,
+    roleArn: string,
+    send: (client: AnyClient) => Promise<T>,
+    signal: AbortSignal,
+  ): Promise<T> {
     const { client, gate } = this.#of(service, module, roleArn);
     return gate.run(() => send(client), signal);
   }
@@ -68,7 +78,10 @@ export class SdkClients {
       forcePathStyle: true,
       // The URL of a queue names the host to call otherwise, which may be AWS's own.
       useQueueUrlAsEndpoint: false,
-      requestHandler: { httpAgent: { keepAlive: true, maxSockets: mostSockets }, socketAcquisitionWarningTimeout: longestTimer },
+      requestHandler: {
+        httpAgent: { keepAlive: true, maxSockets: mostSockets },
+        socketAcquisitionWarningTimeout: longestTimer,
+      },
       logger: silent,
     };
   }
@@ -83,7 +96,11 @@ export class SdkClients {
     const existing = this.#clients.get(key);
     if (existing !== undefined) return existing;
     const isPatient = patient.has(service.id);
-    const made: GatedClient = { client: module.newClient(this.configuration(roleArn)), gate: new CallGate(isPatient ? mostSockets : mostQuickCalls, () => this.#idle()), isPatient };
+    const made: GatedClient = {
+      client: module.newClient(this.configuration(roleArn)),
+      gate: new CallGate(isPatient ? mostSockets : mostQuickCalls, () => this.#idle()),
+      isPatient,
+    };
     this.#clients.set(key, made);
     return made;
   }

@@ -13,28 +13,49 @@ interface SdkErrorFacts {
 }
 
 /**
- * The failure of an `aws-sdk:` task, as the AWS SDK for Java 2 tells it: `S3.NoSuchKeyException`, or `S3.S3Exception` for an error
- * that the service's model does not have.
+ * The failure of an `aws-sdk:` task, as the AWS SDK for Java 2 tells it: `S3.NoSuchKeyException`, or `S3.S3Exception`
+ * for an error that the service's model does not have.
  */
 export function sdkTaskFailure(error: unknown, service: SdkService, module: SdkModule): TaskFailure {
   const facts = factsOf(error);
   if (facts === undefined) return new TaskFailure(`${service.javaName}.SdkClientException`, messageOf(error));
   const name = module.hasError(facts.name) ? exceptionName(facts.name) : `${service.javaName}Exception`;
   const extended = facts.extendedRequestId === undefined ? '' : `, Extended Request ID: ${facts.extendedRequestId}`;
-  return new TaskFailure(`${service.javaName}.${name}`, `${facts.message} (Service: ${service.javaName}, Status Code: ${facts.statusCode}, Request ID: ${facts.requestId}${extended}) (SDK Attempt Count: 1)`);
+  return new TaskFailure(
+    `${service.javaName}.${name}`,
+    `${facts.message} (Service: ${service.javaName}, Status Code: ${facts.statusCode}, Request ID: ${facts.requestId}${extended}) (SDK Attempt Count: 1)`,
+  );
 }
 
-/** The failure of an optimised integration, as the AWS SDK for Java 1 tells it: `DynamoDB.ConditionalCheckFailedException`. */
+/**
+ * The failure of an optimised integration, as the AWS SDK for Java 1 tells it:
+ * `DynamoDB.ConditionalCheckFailedException`.
+ */
 export function optimisedTaskFailure(error: unknown, optimised: OptimisedService, module: SdkModule): TaskFailure {
   const facts = factsOf(error);
   if (facts === undefined) return new TaskFailure(`${optimised.errorPrefix}.SdkClientException`, messageOf(error));
   const modelled = module.hasError(facts.name);
   const name = modelled ? exceptionName(facts.name) : optimised.baseException;
-  return new TaskFailure(`${optimised.errorPrefix}.${name}`, optimisedCause(facts.message, optimised.serviceName, facts.statusCode, optimised.errorCode(facts.name), facts.requestId));
+  return new TaskFailure(
+    `${optimised.errorPrefix}.${name}`,
+    optimisedCause(
+      facts.message,
+      optimised.serviceName,
+      facts.statusCode,
+      optimised.errorCode(facts.name),
+      facts.requestId,
+    ),
+  );
 }
 
 /** A cause as the AWS SDK for Java 1 writes it. */
-export function optimisedCause(message: string, serviceName: string, statusCode: number | undefined, errorCode: string, requestId: string): string {
+export function optimisedCause(
+  message: string,
+  serviceName: string,
+  statusCode: number | undefined,
+  errorCode: string,
+  requestId: string,
+): string {
   return `${message} (Service: ${serviceName}; Status Code: ${statusCode}; Error Code: ${errorCode}; Request ID: ${requestId}; Proxy: null)`;
 }
 
@@ -51,7 +72,17 @@ function messageOf(error: unknown): string {
 function factsOf(error: unknown): SdkErrorFacts | undefined {
   if (!(error instanceof Error) || !('$metadata' in error)) return undefined;
   // Every error of the SDK has its ResponseMetadata there.
-  const metadata = error.$metadata as { readonly httpStatusCode?: number; readonly requestId?: string; readonly extendedRequestId?: string };
+  const metadata = error.$metadata as {
+    readonly httpStatusCode?: number;
+    readonly requestId?: string;
+    readonly extendedRequestId?: string;
+  };
   if (metadata.httpStatusCode === undefined) return undefined;
-  return { name: error.name, message: error.message, statusCode: metadata.httpStatusCode, requestId: metadata.requestId ?? '', extendedRequestId: metadata.extendedRequestId };
+  return {
+    name: error.name,
+    message: error.message,
+    statusCode: metadata.httpStatusCode,
+    requestId: metadata.requestId ?? '',
+    extendedRequestId: metadata.extendedRequestId,
+  };
 }

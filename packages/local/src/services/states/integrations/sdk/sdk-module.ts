@@ -25,7 +25,9 @@ export interface SdkOperation {
 /** An SDK package that is installed. */
 export interface SdkModule {
   newClient(configuration: object): AnyClient;
-  /** The operation of an action as Step Functions spells it (`getObject`); `undefined` when the service has none such. */
+  /**
+   * The operation of an action as Step Functions spells it (`getObject`); `undefined` when the service has none such.
+   */
   operation(action: string): SdkOperation | undefined;
   /** Whether the service's model has an error of that name. */
   hasError(name: string): boolean;
@@ -61,7 +63,8 @@ function load(clientPackage: string): SdkModule | undefined {
       if (operations.has(action)) return operations.get(action);
       const CommandClass = ownValue(exported, `${action.charAt(0).toUpperCase()}${action.slice(1)}Command`);
       // Likewise: each operation's command class.
-      const operation = typeof CommandClass === 'function' ? describe(CommandClass as Constructor<AnyCommand>) : undefined;
+      const operation =
+        typeof CommandClass === 'function' ? describe(CommandClass as Constructor<AnyCommand>) : undefined;
       operations.set(action, operation);
       return operation;
     },
@@ -70,11 +73,24 @@ function load(clientPackage: string): SdkModule | undefined {
 }
 
 /** Every command carries its operation's schema: `[9, namespace, name, traits, input, output]`. */
-type WithSchema = { readonly schema?: readonly [9, string, string, unknown, Parameters<typeof NormalizedSchema.of>[0], Parameters<typeof NormalizedSchema.of>[0]] };
+type WithSchema = {
+  readonly schema?: readonly [
+    9,
+    string,
+    string,
+    unknown,
+    Parameters<typeof NormalizedSchema.of>[0],
+    Parameters<typeof NormalizedSchema.of>[0],
+  ];
+};
 
 function describe(CommandClass: Constructor<AnyCommand>): SdkOperation | undefined {
   // Its base class does not tell of the member.
   const { schema } = new CommandClass({}) as WithSchema;
   if (schema === undefined) return undefined;
-  return { input: NormalizedSchema.of(schema[4]), output: NormalizedSchema.of(schema[5]), command: (value) => new CommandClass(value) };
+  return {
+    input: NormalizedSchema.of(schema[4]),
+    output: NormalizedSchema.of(schema[5]),
+    command: (value) => new CommandClass(value),
+  };
 }

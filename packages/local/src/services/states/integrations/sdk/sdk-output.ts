@@ -6,15 +6,24 @@ import { isBody } from './sdk-input.js';
 /** How a date is written: `aws-sdk:` integrations give ISO 8601, the optimised ones milliseconds since the epoch. */
 export type DateFormat = 'iso' | 'epoch-millis';
 
-/** Turns an answer of the AWS SDK into a task's result: members get a capital, bytes and streams become text, what is undefined is left out. */
+/**
+ * Turns an answer of the AWS SDK into a task's result: members get a capital, bytes and streams become text, what is
+ * undefined is left out.
+ */
 export async function fromSdkOutput(value: unknown, schema: NormalizedSchema, dates: DateFormat): Promise<Json> {
   if (value instanceof Date) return dates === 'iso' ? isoDate(value) : value.getTime();
   if (value instanceof Uint8Array) return Buffer.from(value).toString(isBody(schema) ? 'utf8' : 'base64');
   if (hasText(value)) return value.transformToString();
   if (schema.isStructSchema()) return structure(value, schema, dates);
-  if (schema.isListSchema() && Array.isArray(value)) return Promise.all(value.map((item) => fromSdkOutput(item, schema.getValueSchema(), dates)));
+  if (schema.isListSchema() && Array.isArray(value))
+    return Promise.all(value.map((item) => fromSdkOutput(item, schema.getValueSchema(), dates)));
   if (schema.isMapSchema() && isRecord(value)) {
-    const entries = await Promise.all(Object.entries(value).map(async ([key, part]) => [key, await fromSdkOutput(part, schema.getValueSchema(), dates)]));
+    const entries = await Promise.all(
+      Object.entries(value).map(async ([key, part]) => [
+        key,
+        await fromSdkOutput(part, schema.getValueSchema(), dates),
+      ]),
+    );
     return Object.fromEntries(entries) as JsonObject; // each value is JSON by now
   }
   if (typeof value === 'bigint') return Number(value);

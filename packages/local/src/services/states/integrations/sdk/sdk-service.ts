@@ -37,5 +37,9 @@ const javaNames: Readonly<Record<string, string>> = {
 
 /** The service with that id in `aws-sdk:<id>:<action>`. */
 export function sdkService(id: string): SdkService {
-  return { id, clientPackage: `@aws-sdk/client-${ownValue(packages, id) ?? id}`, javaName: ownValue(javaNames, id) ?? id.charAt(0).toUpperCase() + id.slice(1) };
+  return {
+    id,
+    clientPackage: `@aws-sdk/client-${ownValue(packages, id) ?? id}`,
+    javaName: ownValue(javaNames, id) ?? id.charAt(0).toUpperCase() + id.slice(1),
+  };
 }

@@ -22,7 +22,12 @@ beforeAll(async () => {
     },
   });
   await s3.createBucket('bucket');
-  await dynamodb.createTable({ TableName: 'table', BillingMode: 'PAY_PER_REQUEST', AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }], KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }] });
+  await dynamodb.createTable({
+    TableName: 'table',
+    BillingMode: 'PAY_PER_REQUEST',
+    AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
+    KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
+  });
   sqs = new SQSClient(env.local.clientConfig());
   ({ QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: 'queue' })));
 });
@@ -32,7 +37,10 @@ afterAll(async () => {
 });
 
 async function run(integration: string, Parameters: object) {
-  const stateMachineArn = await env.create({ StartAt: 'Task', States: { Task: { Type: 'Task', Resource: `arn:aws:states:::${integration}`, Parameters, End: true } } });
+  const stateMachineArn = await env.create({
+    StartAt: 'Task',
+    States: { Task: { Type: 'Task', Resource: `arn:aws:states:::${integration}`, Parameters, End: true } },
+  });
   const { executionArn = '' } = await env.states.inProcess.call('StartExecution', { stateMachineArn });
   const { output, error, cause } = await env.states.inProcess.ended(executionArn);
   return { output: output === undefined ? undefined : (JSON.parse(output) as Record<string, unknown>), error, cause };
@@ -43,12 +51,19 @@ describe('aws-sdk:s3', () => {
     const { output: written } = await run('aws-sdk:s3:putObject', { Bucket: 'bucket', Key: 'a.json', Body: { a: 1 } });
     expect(written).toMatchObject({ ETag: expect.stringMatching(/^"[0-9a-f]{32}"$/) });
     const { output: read } = await run('aws-sdk:s3:getObject', { Bucket: 'bucket', Key: 'a.json' });
-    expect(read).toMatchObject({ Body: '{"a":1}', ContentLength: 7, Metadata: {}, LastModified: expect.stringMatching(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/) });
+    expect(read).toMatchObject({
+      Body: '{"a":1}',
+      ContentLength: 7,
+      Metadata: {},
+      LastModified: expect.stringMatching(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/),
+    });
   });
 
   it('writes text with its quotes, as AWS does', async () => {
     await run('aws-sdk:s3:putObject', { Bucket: 'bucket', Key: 'text', Body: 'text data' });
-    expect((await run('aws-sdk:s3:getObject', { Bucket: 'bucket', Key: 'text' })).output).toMatchObject({ Body: '"text data"' });
+    expect((await run('aws-sdk:s3:getObject', { Bucket: 'bucket', Key: 'text' })).output).toMatchObject({
+      Body: '"text data"',
+    });
   });
 
   it('lists what is there', async () => {
@@ -63,27 +78,50 @@ describe('aws-sdk:s3', () => {
   ])('names the error of %s', async (action, parameters, error, status) => {
     const failed = await run(`aws-sdk:s3:${action}`, parameters);
     expect(failed.error).toBe(error);
-    expect(failed.cause).toMatch(new RegExp(`\\(Service: S3, Status Code: ${status}, Request ID: .+\\) \\(SDK Attempt Count: 1\\)$`));
+    expect(failed.cause).toMatch(
+      new RegExp(`\\(Service: S3, Status Code: ${status}, Request ID: .+\\) \\(SDK Attempt Count: 1\\)$`),
+    );
   });
 });
 
 describe('dynamodb', () => {
   it('puts, updates and gets an item, with the HTTP message that brought the answer', async () => {
-    const { output: put } = await run('dynamodb:putItem', { TableName: 'table', Item: { id: { S: '1' }, count: { N: '1' } } });
-    expect(put).toEqual({ SdkHttpMetadata: expect.objectContaining({ HttpStatusCode: 200 }), SdkResponseMetadata: { RequestId: expect.stringMatching(/.+/) } });
-    const { output: updated } = await run('dynamodb:updateItem', { TableName: 'table', Key: { id: { S: '1' } }, UpdateExpression: 'ADD #c :one', ExpressionAttributeNames: { '#c': 'count' }, ExpressionAttributeValues: { ':one': { N: '1' } }, ReturnValues: 'UPDATED_NEW' });
+    const { output: put } = await run('dynamodb:putItem', {
+      TableName: 'table',
+      Item: { id: { S: '1' }, count: { N: '1' } },
+    });
+    expect(put).toEqual({
+      SdkHttpMetadata: expect.objectContaining({ HttpStatusCode: 200 }),
+      SdkResponseMetadata: { RequestId: expect.stringMatching(/.+/) },
+    });
+    const { output: updated } = await run('dynamodb:updateItem', {
+      TableName: 'table',
+      Key: { id: { S: '1' } },
+      UpdateExpression: 'ADD #c :one',
+      ExpressionAttributeNames: { '#c': 'count' },
+      ExpressionAttributeValues: { ':one': { N: '1' } },
+      ReturnValues: 'UPDATED_NEW',
+    });
     expect(updated).toMatchObject({ Attributes: { count: { N: '2' } } });
     const { output: got } = await run('dynamodb:getItem', { TableName: 'table', Key: { id: { S: '1' } } });
     expect(got).toMatchObject({ Item: { id: { S: '1' }, count: { N: '2' } } });
-    expect((await run('dynamodb:getItem', { TableName: 'table', Key: { id: { S: 'none' } } })).output).not.toHaveProperty('Item');
+    expect(
+      (await run('dynamodb:getItem', { TableName: 'table', Key: { id: { S: 'none' } } })).output,
+    ).not.toHaveProperty('Item');
   });
 
   it('names its errors as the AWS SDK for Java 1 does', async () => {
     const missing = await run('dynamodb:putItem', { TableName: 'none', Item: { id: { S: '1' } } });
     expect(missing.error).toBe('DynamoDB.ResourceNotFoundException');
-    expect(missing.cause).toMatch(/^Requested resource not found.* \(Service: AmazonDynamoDBv2; Status Code: 400; Error Code: ResourceNotFoundException; Request ID: .+; Proxy: null\)$/);
+    expect(missing.cause).toMatch(
+      /^Requested resource not found.* \(Service: AmazonDynamoDBv2; Status Code: 400; Error Code: ResourceNotFoundException; Request ID: .+; Proxy: null\)$/,
+    );
     await run('dynamodb:putItem', { TableName: 'table', Item: { id: { S: 'once' } } });
-    const failed = await run('dynamodb:putItem', { TableName: 'table', Item: { id: { S: 'once' } }, ConditionExpression: 'attribute_not_exists(id)' });
+    const failed = await run('dynamodb:putItem', {
+      TableName: 'table',
+      Item: { id: { S: 'once' } },
+      ConditionExpression: 'attribute_not_exists(id)',
+    });
     expect(failed.error).toBe('DynamoDB.ConditionalCheckFailedException');
     const invalid = await run('dynamodb:putItem', { TableName: 'table', Item: { other: { S: '1' } } });
     expect(invalid.error).toBe('DynamoDB.AmazonDynamoDBException');
@@ -91,9 +129,17 @@ describe('dynamodb', () => {
 
   it('by aws-sdk has every operation and the names of the AWS SDK for Java 2', async () => {
     await run('dynamodb:putItem', { TableName: 'table', Item: { id: { S: 'q' } } });
-    const { output } = await run('aws-sdk:dynamodb:query', { TableName: 'table', KeyConditionExpression: 'id = :id', ExpressionAttributeValues: { ':id': { S: 'q' } } });
+    const { output } = await run('aws-sdk:dynamodb:query', {
+      TableName: 'table',
+      KeyConditionExpression: 'id = :id',
+      ExpressionAttributeValues: { ':id': { S: 'q' } },
+    });
     expect(output).toMatchObject({ Count: 1, Items: [{ id: { S: 'q' } }] });
-    const failed = await run('aws-sdk:dynamodb:deleteItem', { TableName: 'table', Key: { id: { S: 'q' } }, ConditionExpression: 'attribute_exists(nothing)' });
+    const failed = await run('aws-sdk:dynamodb:deleteItem', {
+      TableName: 'table',
+      Key: { id: { S: 'q' } },
+      ConditionExpression: 'attribute_exists(nothing)',
+    });
     expect(failed.error).toBe('DynamoDb.ConditionalCheckFailedException');
     const invalid = await run('aws-sdk:dynamodb:putItem', { TableName: 'table', Item: { other: { S: '1' } } });
     expect(invalid.error).toBe('DynamoDb.DynamoDbException');
@@ -101,11 +147,16 @@ describe('dynamodb', () => {
 });
 
 describe('sqs:sendMessage', () => {
-  const received = async () => (await sqs.send(new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 5 }))).Messages?.[0]?.Body ?? '';
+  const received = async () =>
+    (await sqs.send(new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 5 }))).Messages?.[0]?.Body ?? '';
 
   it('sends JSON as text', async () => {
     const { output } = await run('sqs:sendMessage', { QueueUrl, MessageBody: { order: 1 } });
-    expect(output).toMatchObject({ MessageId: expect.any(String), MD5OfMessageBody: expect.stringMatching(/^[0-9a-f]{32}$/), SdkHttpMetadata: { HttpStatusCode: 200 } });
+    expect(output).toMatchObject({
+      MessageId: expect.any(String),
+      MD5OfMessageBody: expect.stringMatching(/^[0-9a-f]{32}$/),
+      SdkHttpMetadata: { HttpStatusCode: 200 },
+    });
     expect(JSON.parse(await received())).toEqual({ order: 1 });
   });
 
@@ -119,30 +170,60 @@ describe('sqs:sendMessage', () => {
   it('names its errors as the AWS SDK for Java 1 does', async () => {
     const { error, cause } = await run('sqs:sendMessage', { QueueUrl, MessageBody: null });
     expect(error).toBe('SQS.AmazonSQSException');
-    expect(cause).toMatch(/^The request must contain the parameter MessageBody\. \(Service: AmazonSQS; Status Code: 400; Error Code: MissingParameter; Request ID: .+; Proxy: null\)$/);
-    expect((await run('aws-sdk:sqs:sendMessage', { QueueUrl: `${QueueUrl}-none`, MessageBody: 'x' })).error).toBe('Sqs.QueueDoesNotExistException');
+    expect(cause).toMatch(
+      /^The request must contain the parameter MessageBody\. \(Service: AmazonSQS; Status Code: 400; Error Code: MissingParameter; Request ID: .+; Proxy: null\)$/,
+    );
+    expect((await run('aws-sdk:sqs:sendMessage', { QueueUrl: `${QueueUrl}-none`, MessageBody: 'x' })).error).toBe(
+      'Sqs.QueueDoesNotExistException',
+    );
   });
 });
 
 describe('sns:publish', () => {
   it('gives the id of the message', async () => {
     const { output: topic } = await run('aws-sdk:sns:createTopic', { Name: 'topic' });
-    const { output } = await run('sns:publish', { TopicArn: topic?.['TopicArn'], Message: { a: 1 }, Subject: 's', MessageAttributes: { kind: { DataType: 'String', StringValue: 'x' } } });
-    expect(output).toMatchObject({ MessageId: expect.stringMatching(/^[0-9a-f-]{36}$/), SdkHttpMetadata: { HttpStatusCode: 200 } });
+    const { output } = await run('sns:publish', {
+      TopicArn: topic?.['TopicArn'],
+      Message: { a: 1 },
+      Subject: 's',
+      MessageAttributes: { kind: { DataType: 'String', StringValue: 'x' } },
+    });
+    expect(output).toMatchObject({
+      MessageId: expect.stringMatching(/^[0-9a-f-]{36}$/),
+      SdkHttpMetadata: { HttpStatusCode: 200 },
+    });
   });
 
   it('names the topic that is not there as AWS does', async () => {
-    const { error, cause } = await run('sns:publish', { TopicArn: 'arn:aws:sns:us-east-1:123456789012:none', Message: 'x' });
+    const { error, cause } = await run('sns:publish', {
+      TopicArn: 'arn:aws:sns:us-east-1:123456789012:none',
+      Message: 'x',
+    });
     expect(error).toBe('SNS.NotFoundException');
-    expect(cause).toMatch(/^Topic does not exist \(Service: AmazonSNS; Status Code: 404; Error Code: NotFound; Request ID: .+; Proxy: null\)$/);
+    expect(cause).toMatch(
+      /^Topic does not exist \(Service: AmazonSNS; Status Code: 404; Error Code: NotFound; Request ID: .+; Proxy: null\)$/,
+    );
   });
 });
 
 describe('a service that the endpoint does not serve', () => {
   it('fails with what the endpoint says', async () => {
     await using own = await startStates();
-    const stateMachineArn = await own.create({ StartAt: 'T', States: { T: { Type: 'Task', Resource: 'arn:aws:states:::sqs:sendMessage', Parameters: { QueueUrl: 'q', MessageBody: 'x' }, End: true } } });
+    const stateMachineArn = await own.create({
+      StartAt: 'T',
+      States: {
+        T: {
+          Type: 'Task',
+          Resource: 'arn:aws:states:::sqs:sendMessage',
+          Parameters: { QueueUrl: 'q', MessageBody: 'x' },
+          End: true,
+        },
+      },
+    });
     const { executionArn = '' } = await own.states.inProcess.call('StartExecution', { stateMachineArn });
-    expect(await own.states.inProcess.ended(executionArn)).toMatchObject({ error: 'SQS.AmazonSQSException', cause: expect.stringContaining("The service 'sqs' does not run here") });
+    expect(await own.states.inProcess.ended(executionArn)).toMatchObject({
+      error: 'SQS.AmazonSQSException',
+      cause: expect.stringContaining("The service 'sqs' does not run here"),
+    });
   });
 });
