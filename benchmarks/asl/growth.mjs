@@ -92,13 +92,13 @@ function mapRunsInMemory(newHistory) {
         executionArn: `${arn}:execution:growth/each:child-${index}`,
         stateMachineArn: `${arn}:stateMachine:growth/each`,
         history: newHistory(),
-        finished: () => undefined,
-        redriven: () => undefined,
+        notifyFinished: () => undefined,
+        notifyRedriven: () => undefined,
       }),
       updateCounts: () => undefined,
       onUpdate: () => undefined,
-      finished: () => undefined,
-      redriven: () => undefined,
+      notifyFinished: () => undefined,
+      notifyRedriven: () => undefined,
     }),
   };
 }

@@ -26,10 +26,10 @@ const inner = new Set([
   'SnsError',
   'SqsError',
   'StatesError', // answers of emulated services
-  'QueryProblem',
-  'RuntimeProblem',
+  'QueryEvaluationError',
+  'StateRuntimeError',
   'StateFailure',
-  'NotCompiled',
+  'NotCompilable',
   'TargetFailure', // become an execution's error
   'NotInPlace', // becomes what an update says of a resource that stays as it is
   'LostAnswer', // becomes EndpointUnreachable or CallFailed

@@ -83,7 +83,7 @@ export async function runAndRedrive(
       count(request.stateName);
       const task = scenario.tasks?.[request.stateName] ?? { result: {} };
       if ('fails' in task) throw new TaskFailure(task.fails, task.cause ?? 'as the scenario says');
-      if (request.resource.pattern !== 'request-response') request.submitted({});
+      if (request.resource.pattern !== 'request-response') request.notifySubmitted({});
       return 'does' in task ? task.does(request.parameters) : task.result;
     });
   async function* readItems({ stateName }: { readonly stateName: string }): AsyncGenerator<Json> {
@@ -153,13 +153,13 @@ function mapRunHost(histories: MemoryHistory[]): MapRunHost {
           executionArn: `${states}:execution:machine/Label:child-${index}`,
           stateMachineArn: `${states}:stateMachine:machine/Label`,
           history,
-          redriven: () => undefined,
-          finished: () => undefined,
+          notifyRedriven: () => undefined,
+          notifyFinished: () => undefined,
         };
       },
       updateCounts: () => undefined,
-      redriven: () => undefined,
-      finished: () => undefined,
+      notifyRedriven: () => undefined,
+      notifyFinished: () => undefined,
     }),
   };
 }

@@ -2,11 +2,11 @@ import { compileProgram } from './compile/compile-program.js';
 import { type Diagnostic, InvalidDefinition } from './diagnostics.js';
 import { type JsonObject } from './json.js';
 import { type ExecutionHandle, type ExecutionOptions } from './options.js';
-import { type TaskDispatcher } from './ports.js';
+import { type TaskDispatcher } from './dependencies.js';
 import { type Quotas } from './quotas.js';
-import { Execution } from './run/execution.js';
-import { beginAttempt } from './run/execution-handle.js';
-import { worldOf } from './run/world.js';
+import { Execution } from './execute/execution.js';
+import { startAttempt } from './execute/execution-handle.js';
+import { executionEnvironment } from './execute/execution-environment.js';
 import { type StateMachine } from './state-machine.js';
 import { parseDefinition } from './validate/parse-definition.js';
 import { validate } from './validate/validate.js';
@@ -45,9 +45,9 @@ export function compile(definition: string | JsonObject, options: DefinitionOpti
  * execution runs by itself from there.
  */
 export function execute(machine: StateMachine, options: ExecutionOptions): ExecutionHandle {
-  const world = worldOf(options);
+  const environment = executionEnvironment(options);
   const { execution: names, stateMachine, input, history, type = 'STANDARD' } = options;
-  const setting = {
+  const attempt = {
     arn: names.arn,
     name: names.name,
     roleArn: names.roleArn,
@@ -58,8 +58,8 @@ export function execute(machine: StateMachine, options: ExecutionOptions): Execu
     history,
     timeoutSeconds:
       type === 'EXPRESS'
-        ? Math.min(machine.timeoutSeconds ?? Number.POSITIVE_INFINITY, world.quotas.expressSeconds)
+        ? Math.min(machine.timeoutSeconds ?? Number.POSITIVE_INFINITY, environment.quotas.expressSeconds)
         : machine.timeoutSeconds,
   };
-  return beginAttempt((ended) => new Execution(machine, { ...setting, ended }, world));
+  return startAttempt((onEnded) => new Execution(machine, { ...attempt, onEnded }, environment));
 }

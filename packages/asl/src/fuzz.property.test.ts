@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { InvalidDefinition } from './diagnostics.js';
 import { type Json, type JsonObject, isJsonObject } from './json.js';
-import { TaskFailure } from './ports.js';
+import { TaskFailure } from './dependencies.js';
 import { machines } from './testing/machine-arbitrary.js';
-import { type Finished, runMachine } from './testing/run-machine.js';
+import { type FinishedMachine, runMachine } from './testing/run-machine.js';
 
 const junk: readonly Json[] = [
   null,
@@ -76,7 +76,7 @@ function changed(json: Json, { place, value }: Change): Json {
 const input: Json = { items: [1, { a: 2 }], whole: { a: 1 } };
 
 /** Runs a machine; what is wrong with its definition is a result, and any other error a defect. */
-async function tried(definition: JsonObject, given: Json): Promise<Finished | InvalidDefinition> {
+async function tried(definition: JsonObject, given: Json): Promise<FinishedMachine | InvalidDefinition> {
   try {
     return await runMachine(definition, {
       input: given,

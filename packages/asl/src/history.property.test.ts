@@ -4,9 +4,9 @@ import { RealClock } from './clock/real-clock.js';
 import { VirtualClock } from './clock/virtual-clock.js';
 import { type HistoryEvent } from './history.js';
 import { type Json, type JsonObject } from './json.js';
-import { type Clock, TaskFailure } from './ports.js';
-import { calmMachines, machines } from './testing/machine-arbitrary.js';
-import { type Finished, runMachine, type TaskHandler } from './testing/run-machine.js';
+import { type Clock, TaskFailure } from './dependencies.js';
+import { infallibleMachines, machines } from './testing/machine-arbitrary.js';
+import { type FinishedMachine, runMachine, type TaskHandler } from './testing/run-machine.js';
 
 const input = { items: [1, 2, 3], whole: { a: 1 } };
 
@@ -16,14 +16,14 @@ function tasks(clock: Clock): Record<string, TaskHandler> {
     busy: () => {
       throw new TaskFailure('Busy', 'try again');
     },
-    slow: ({ waiting }) => {
-      waiting();
+    slow: ({ releaseClock }) => {
+      releaseClock();
       return new Promise<Json>((resolve) => clock.setTimer(2_500, () => resolve('slow')));
     },
   };
 }
 
-async function run(machine: JsonObject, clock: Clock, historyEvents?: number): Promise<Finished> {
+async function run(machine: JsonObject, clock: Clock, historyEvents?: number): Promise<FinishedMachine> {
   return runMachine(machine, {
     clock,
     input,
@@ -33,7 +33,7 @@ async function run(machine: JsonObject, clock: Clock, historyEvents?: number): P
 }
 
 /** The same states, with the last leading back to the first. */
-function endless(machine: JsonObject): JsonObject {
+function withoutEnd(machine: JsonObject): JsonObject {
   const states = Object.entries(machine['States'] as JsonObject).map(([name, state]): [string, Json] => {
     const { End, ...rest } = state as JsonObject;
     return [name, End === true ? { ...rest, Next: machine['StartAt'] ?? '' } : (state as JsonObject)];
@@ -49,7 +49,7 @@ function endless(machine: JsonObject): JsonObject {
 }
 
 /** Real time, a hundred times as fast. */
-class HastyClock implements Clock {
+class AcceleratedClock implements Clock {
   readonly #real = new RealClock();
   readonly #start = this.#real.now();
 
@@ -61,8 +61,8 @@ class HastyClock implements Clock {
     return this.#real.setTimer(ms / 100, callback);
   }
 
-  hold(): () => void {
-    return this.#real.hold();
+  keepAlive(): () => void {
+    return this.#real.keepAlive();
   }
 }
 
@@ -85,7 +85,7 @@ describe('a history', () => {
 
   it('leaves each state that it enters, once, where nothing fails', async () => {
     await fc.assert(
-      fc.asyncProperty(calmMachines, async (machine) => {
+      fc.asyncProperty(infallibleMachines, async (machine) => {
         const { events, outcome } = await run(machine, new VirtualClock());
         expect(outcome.status).toBe('SUCCEEDED');
         const open = new Map<string, number>();
@@ -117,7 +117,7 @@ describe('a history', () => {
 
   it('is cut by the quota where the machine never ends', async () => {
     await fc.assert(
-      fc.asyncProperty(machines.map(endless), fc.integer({ min: 5, max: 80 }), async (machine, quota) => {
+      fc.asyncProperty(machines.map(withoutEnd), fc.integer({ min: 5, max: 80 }), async (machine, quota) => {
         const { events, outcome } = await run(machine, new VirtualClock(), quota);
         expect(outcome.status).toBe('FAILED');
         expect(events.length).toBeLessThanOrEqual(quota);
@@ -145,7 +145,7 @@ describe('a history', () => {
           (machine) => !JSON.stringify(machine).includes('"Parallel"') && !JSON.stringify(machine).includes('"Map"'),
         ),
         async (machine) => {
-          const [virtual, real] = [await run(machine, new VirtualClock()), await run(machine, new HastyClock())];
+          const [virtual, real] = [await run(machine, new VirtualClock()), await run(machine, new AcceleratedClock())];
           expect(shape(real.events)).toEqual(shape(virtual.events));
         },
       ),

@@ -17,7 +17,7 @@ export {
   type MapRunCounts,
   type MapRunHost,
   type MapRunRequest,
-  type MapRunSettings,
+  type MapRunOptions,
   type ParametersProblem,
   type RandomSource,
   type ResultWriteRequest,
@@ -27,16 +27,16 @@ export {
   type TaskRequest,
   type TaskResource,
   type TimerOptions,
-} from './ports.js';
+} from './dependencies.js';
 export { RealClock } from './clock/real-clock.js';
 export { VirtualClock } from './clock/virtual-clock.js';
 export { SeededRandom } from './random/seeded-random.js';
 export { SystemRandom } from './random/system-random.js';
 export { type StateMachine } from './state-machine.js';
 export { type DefinitionOptions, compile, execute, validateDefinition } from './api.js';
-export { toAwsEvent } from './history-shape.js';
+export { toAwsEvent } from './aws-event.js';
 export { parseResource } from './resource.js';
-export { asStateMachine, findState, programsOf, soleStateName } from './test-state/find-state.js';
-export { type ErrorDetails, type Inspection } from './test-state/inspection.js';
+export { wrapInStateMachine, findState, nestedPrograms, singleStateName } from './test-state/find-state.js';
+export { type ErrorDetails, type StateInspection } from './test-state/state-inspection.js';
 export { type StateMock } from './test-state/mock.js';
 export { type StateTestOptions, type StateTestResult, testState } from './test-state/test-state.js';

@@ -1,7 +1,13 @@
 import { type HistorySink } from './history.js';
 import { type Json } from './json.js';
 import { type Outcome } from './outcome.js';
-import { type Clock, type MapDataStore, type MapRunHost, type RandomSource, type TaskDispatcher } from './ports.js';
+import {
+  type Clock,
+  type MapDataStore,
+  type MapRunHost,
+  type RandomSource,
+  type TaskDispatcher,
+} from './dependencies.js';
 import { type Quotas } from './quotas.js';
 
 /** Everything that an execution needs from outside. */

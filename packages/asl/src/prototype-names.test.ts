@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { validateDefinition } from './api.js';
 import { InvalidDefinition } from './diagnostics.js';
 import { type Json, type JsonObject } from './json.js';
-import { TaskFailure } from './ports.js';
-import { functionArn, runMachine, single } from './testing/run-machine.js';
+import { TaskFailure } from './dependencies.js';
+import { functionArn, runMachine, singleState } from './testing/run-machine.js';
 
 /*
  * Names that every JavaScript object answers to are ordinary names in a definition and in its data. Each definition below holds the name
@@ -17,9 +17,10 @@ const variableNames = names.filter((name) => !name.startsWith('_'));
 
 const input: Json = { zzz: { zzz: 1 }, list: [{ zzz: 2 }, { zzz: 3, b: 1 }], s: 'zzz', m: { a: 1 } };
 
-const pass = (fields: JsonObject): JsonObject => single({ Type: 'Pass', ...fields });
-const jsonata = (fields: JsonObject): JsonObject => single({ Type: 'Pass', QueryLanguage: 'JSONata', ...fields });
-const task = (fields: JsonObject): JsonObject => single({ Type: 'Task', Resource: functionArn('echo'), ...fields });
+const pass = (fields: JsonObject): JsonObject => singleState({ Type: 'Pass', ...fields });
+const jsonata = (fields: JsonObject): JsonObject => singleState({ Type: 'Pass', QueryLanguage: 'JSONata', ...fields });
+const task = (fields: JsonObject): JsonObject =>
+  singleState({ Type: 'Task', Resource: functionArn('echo'), ...fields });
 const choice = (rule: JsonObject, end: JsonObject = { Type: 'Succeed' }): JsonObject => ({
   StartAt: 'C',
   States: { C: { Type: 'Choice', Choices: [{ ...rule, Next: 'End' }] }, End: end },
@@ -38,12 +39,12 @@ const definitions: Record<string, JsonObject> = {
       Z: { Type: 'Succeed' },
     },
   },
-  'a field of an ItemReader': single({
+  'a field of an ItemReader': singleState({
     Type: 'Map',
     ItemReader: { Resource: 'arn:aws:states:::s3:getObject', Parameters: { zzz: 1 }, ReaderConfig: { zzz: 1 }, zzz: 1 },
     ItemProcessor: { ...pass({}), ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' } },
   }),
-  'an input type': single({
+  'an input type': singleState({
     Type: 'Map',
     ItemReader: {
       Resource: 'arn:aws:states:::s3:getObject',
@@ -53,24 +54,28 @@ const definitions: Record<string, JsonObject> = {
     ItemProcessor: { ...pass({}), ProcessorConfig: { Mode: 'zzz', ExecutionType: 'zzz' } },
   }),
   'a field of a Task': task({ zzz: 1 }),
-  'a field of a Wait': single({ Type: 'Wait', Seconds: 1, zzz: 1 }),
-  'a field of a Map': single({ Type: 'Map', ItemsPath: '$.list', ItemProcessor: pass({}), zzz: 1 }),
-  'a field of an ItemProcessor': single({ Type: 'Map', ItemsPath: '$.list', ItemProcessor: { ...pass({}), zzz: 1 } }),
-  'a field of a ProcessorConfig': single({
+  'a field of a Wait': singleState({ Type: 'Wait', Seconds: 1, zzz: 1 }),
+  'a field of a Map': singleState({ Type: 'Map', ItemsPath: '$.list', ItemProcessor: pass({}), zzz: 1 }),
+  'a field of an ItemProcessor': singleState({
+    Type: 'Map',
+    ItemsPath: '$.list',
+    ItemProcessor: { ...pass({}), zzz: 1 },
+  }),
+  'a field of a ProcessorConfig': singleState({
     Type: 'Map',
     ItemsPath: '$.list',
     ItemProcessor: { ...pass({}), ProcessorConfig: { zzz: 1 } },
   }),
-  'a field of a Parallel branch': single({ Type: 'Parallel', Branches: [{ ...pass({}), zzz: 1 }] }),
+  'a field of a Parallel branch': singleState({ Type: 'Parallel', Branches: [{ ...pass({}), zzz: 1 }] }),
   'a field of a Retrier': task({ Retry: [{ ErrorEquals: ['A'], zzz: 1 }] }),
   'a field of a Catcher': task({ Catch: [{ ErrorEquals: ['A'], Next: 'Only', zzz: 1 }] }),
-  'a type of state': single({ Type: 'zzz' }),
+  'a type of state': singleState({ Type: 'zzz' }),
   'a query language': pass({ QueryLanguage: 'zzz' }),
   'a name of a state': { StartAt: 'zzz', States: { zzz: { Type: 'Pass', Next: 'Zend' }, Zend: { Type: 'Succeed' } } },
   'a missing next state': pass({ End: false, Next: 'zzz' }),
   'a state that is not reached': { StartAt: 'A', States: { A: { Type: 'Succeed' }, zzz: { Type: 'Succeed' } } },
   'a missing start': { StartAt: 'zzz', States: { A: { Type: 'Succeed' } } },
-  'a state inside a Map': single({
+  'a state inside a Map': singleState({
     Type: 'Map',
     ItemsPath: '$.list',
     ItemProcessor: { StartAt: 'zzz', States: { zzz: { Type: 'Pass', End: true } } },
@@ -99,7 +104,7 @@ const definitions: Record<string, JsonObject> = {
   'a computed field of a template': pass({ Parameters: { 'zzz.$': '$.list' } }),
   'a field of a Result': pass({ Result: { zzz: [{ zzz: 1 }] } }),
   'a field of a ResultSelector': task({ ResultSelector: { 'zzz.$': '$' } }),
-  'a field of an ItemSelector': single({
+  'a field of an ItemSelector': singleState({
     Type: 'Map',
     ItemsPath: '$.list',
     ItemSelector: { 'zzz.$': '$$.Map.Item.Value' },
@@ -122,7 +127,7 @@ const definitions: Record<string, JsonObject> = {
   'a JSONata $lookup': jsonata({ Output: '{% $lookup($states.input, "zzz") %}' }),
   'a JSONata $keys': jsonata({ Output: '{% $keys($states.input.zzz) %}' }),
   'a field of $states': jsonata({ Output: '{% [$states.zzz] %}' }),
-  'an error': single({ Type: 'Fail', End: undefined as unknown as Json, Error: 'zzz', Cause: 'zzz' }),
+  'an error': singleState({ Type: 'Fail', End: undefined as unknown as Json, Error: 'zzz', Cause: 'zzz' }),
   'an error that is caught': {
     StartAt: 'A',
     States: {
@@ -136,8 +141,8 @@ const definitions: Record<string, JsonObject> = {
       B: { Type: 'Succeed' },
     },
   },
-  'a service of the SDK': single({ Type: 'Task', Resource: 'arn:aws:states:::aws-sdk:zzz:zzz' }),
-  'an integration': single({ Type: 'Task', Resource: 'arn:aws:states:::zzz:zzz.zzz' }),
+  'a service of the SDK': singleState({ Type: 'Task', Resource: 'arn:aws:states:::aws-sdk:zzz:zzz' }),
+  'an integration': singleState({ Type: 'Task', Resource: 'arn:aws:states:::zzz:zzz.zzz' }),
   'an output of a Catcher': {
     StartAt: 'A',
     States: {

@@ -1,4 +1,4 @@
-import { type IntegrationPattern, type TaskResource } from './ports.js';
+import { type IntegrationPattern, type TaskResource } from './dependencies.js';
 
 const lambdaFunction = /^arn:[^:]+:lambda:[^:]*:[^:]*:function:.+$/;
 const activity = /^arn:[^:]+:states:[^:]*:\d*:activity:.+$/;

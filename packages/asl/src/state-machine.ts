@@ -1,9 +1,9 @@
-import { type Eventually } from './eventually.js';
+import { type MaybePromise } from './maybe-promise.js';
 import { type Json, type JsonObject } from './json.js';
-import { type Frame } from './run/frame.js';
+import { type Frame } from './execute/frame.js';
 
 /** What a state came to. */
-export interface Step {
+export interface StateResult {
   readonly output: Json;
   /** Name of the next state of the same program; undefined where the program ends. */
   readonly next: string | undefined;
@@ -23,7 +23,7 @@ export interface StateNode {
   /** Whether the state can have Retry; the context object shows `RetryCount` then. */
   readonly retryable: boolean;
   /** Does what the state does, with `frame.input` as its input. Throws or rejects where the state fails. */
-  run(frame: Frame): Eventually<Step>;
+  run(frame: Frame): MaybePromise<StateResult>;
 }
 
 /** States that run one after the other: a state machine, a Parallel branch, a Map's item processor. */

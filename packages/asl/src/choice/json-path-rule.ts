@@ -1,10 +1,10 @@
-import { RuntimeProblem } from '../errors/state-failure.js';
+import { StateRuntimeError } from '../errors/state-failure.js';
 import { type Json, type JsonObject, isJsonObject } from '../json.js';
 import { compilePath } from '../paths/read-path.js';
-import { type Scope } from '../run/scope.js';
+import { type Scope } from '../execute/scope.js';
 import { type Comparison, comparisons, typeTests } from './comparisons.js';
 
-/** A JSONPath choice rule, compiled; it throws `RuntimeProblem` when a path is not there. */
+/** A JSONPath choice rule, compiled; it throws `StateRuntimeError` when a path is not there. */
 export type Rule = (scope: Scope, value: Json) => boolean;
 
 /** Compiles a rule: And, Or, Not, or a comparison of a Variable. */
@@ -62,7 +62,7 @@ function required(path: string): (scope: Scope, value: Json) => Json {
   return (scope, value) => {
     const found = read(scope, value);
     if (found === undefined)
-      throw new RuntimeProblem(
+      throw new StateRuntimeError(
         `Invalid path '${path}': The choice state's condition path references an invalid value.`,
       );
     return found;

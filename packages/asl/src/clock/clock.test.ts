@@ -25,7 +25,7 @@ describe('VirtualClock', () => {
     const clock = new VirtualClock(0);
     let fired = false;
     clock.setTimer(1, () => (fired = true));
-    const release = clock.hold();
+    const release = clock.keepAlive();
     for (let i = 0; i < 5; i++) await turn();
     expect([fired, clock.now()]).toEqual([false, 0]);
     release();
@@ -95,7 +95,7 @@ describe('TimerHeap', () => {
       fc.property(fc.array(fc.integer({ min: 0, max: 5 })), (times) => {
         const heap = new TimerHeap();
         times.forEach((due, order) =>
-          heap.push({ due, order, callback: () => undefined, background: false, cancelled: false }),
+          heap.push({ due, order, callback: () => undefined, background: false, canceled: false }),
         );
         const found = times.map(() => heap.pop());
         const expected = times.map((due, order) => ({ due, order })).sort((a, b) => a.due - b.due || a.order - b.order);

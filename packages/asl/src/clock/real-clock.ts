@@ -1,4 +1,4 @@
-import { type Cancel, type Clock } from '../ports.js';
+import { type Cancel, type Clock } from '../dependencies.js';
 
 const longestTimeout = 2 ** 31 - 1;
 
@@ -20,7 +20,7 @@ export class RealClock implements Clock {
     return () => clearTimeout(timer);
   }
 
-  hold(): Cancel {
+  keepAlive(): Cancel {
     return () => undefined;
   }
 }

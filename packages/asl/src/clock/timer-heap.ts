@@ -5,7 +5,7 @@ export interface Timer {
   readonly callback: () => void;
   /** Time does not pass for its sake. */
   readonly background: boolean;
-  cancelled: boolean;
+  canceled: boolean;
 }
 
 const before = (a: Timer, b: Timer): boolean => a.due < b.due || (a.due === b.due && a.order < b.order);
@@ -34,7 +34,7 @@ export class TimerHeap {
 
   /** The next timer that is not cancelled. */
   pop(): Timer | undefined {
-    for (let top = this.#take(); top !== undefined; top = this.#take()) if (!top.cancelled) return top;
+    for (let top = this.#take(); top !== undefined; top = this.#take()) if (!top.canceled) return top;
     return undefined;
   }
 

@@ -1,4 +1,4 @@
-import { type Cancel, type Clock, type TimerOptions } from '../ports.js';
+import { type Cancel, type Clock, type TimerOptions } from '../dependencies.js';
 import { TimerHeap, type Timer } from './timer-heap.js';
 
 /**
@@ -12,11 +12,11 @@ import { TimerHeap, type Timer } from './timer-heap.js';
 export class VirtualClock implements Clock {
   readonly #timers = new TimerHeap();
   #now: number;
-  #holds = 0;
-  #checking = false;
+  #keepAlives = 0;
+  #isAdvanceScheduled = false;
   #sequence = 0;
   /** Timers ahead that time passes for. */
-  #awaited = 0;
+  #foregroundTimers = 0;
 
   /** @param start Milliseconds since the epoch; 2024-01-01T00:00:00Z when left out. */
   constructor(start = Date.UTC(2024, 0, 1)) {
@@ -33,44 +33,44 @@ export class VirtualClock implements Clock {
       order: this.#sequence++,
       callback,
       background: options?.background === true,
-      cancelled: false,
+      canceled: false,
     };
     this.#timers.push(timer);
-    if (!timer.background) this.#awaited++;
-    this.#check();
-    return () => this.#end(timer);
+    if (!timer.background) this.#foregroundTimers++;
+    this.#scheduleAdvance();
+    return () => this.#release(timer);
   }
 
-  hold(): Cancel {
-    this.#holds++;
+  keepAlive(): Cancel {
+    this.#keepAlives++;
     let open = true;
     return () => {
       if (!open) return;
       open = false;
-      this.#holds--;
-      this.#check();
+      this.#keepAlives--;
+      this.#scheduleAdvance();
     };
   }
 
   /** Counts a timer out that fired or was cancelled, once. */
-  #end(timer: Timer): void {
-    if (timer.cancelled) return;
-    timer.cancelled = true;
-    if (!timer.background) this.#awaited--;
+  #release(timer: Timer): void {
+    if (timer.canceled) return;
+    timer.canceled = true;
+    if (!timer.background) this.#foregroundTimers--;
   }
 
-  #check(): void {
-    if (this.#checking || this.#holds > 0 || this.#awaited === 0) return;
-    this.#checking = true;
+  #scheduleAdvance(): void {
+    if (this.#isAdvanceScheduled || this.#keepAlives > 0 || this.#foregroundTimers === 0) return;
+    this.#isAdvanceScheduled = true;
     setImmediate(() => {
-      this.#checking = false;
-      if (this.#holds > 0 || this.#awaited === 0) return;
+      this.#isAdvanceScheduled = false;
+      if (this.#keepAlives > 0 || this.#foregroundTimers === 0) return;
       const timer = this.#timers.pop();
       if (timer === undefined) return;
-      this.#end(timer);
+      this.#release(timer);
       this.#now = Math.max(this.#now, timer.due);
       timer.callback();
-      this.#check();
+      this.#scheduleAdvance();
     });
   }
 }

@@ -39,7 +39,7 @@ export function compileProgram(definition: JsonObject, language: QueryLanguage):
   const states = new Map<string, StateNode>();
   for (const [name, state] of Object.entries(isJsonObject(States ?? null) ? (States as JsonObject) : {})) {
     if (!isJsonObject(state)) throw new SyntaxError(`State '${name}' is no object`);
-    states.set(name, compileState(state, contextOf(name, state, language)));
+    states.set(name, compileState(state, createCompileContext(name, state, language)));
   }
   const startAt = states.get(String(StartAt));
   if (startAt === undefined) throw new SyntaxError(`StartAt names '${String(StartAt)}', which is not among the states`);
@@ -53,7 +53,11 @@ export function compileState(state: JsonObject, context: CompileContext): StateN
 }
 
 /** What compiling a state needs, with `language` for states that name none. */
-export function contextOf(name: string, { QueryLanguage }: JsonObject, language: QueryLanguage): CompileContext {
+export function createCompileContext(
+  name: string,
+  { QueryLanguage }: JsonObject,
+  language: QueryLanguage,
+): CompileContext {
   const own = QueryLanguage === 'JSONata' || QueryLanguage === 'JSONPath' ? QueryLanguage : language;
   return { name, language: own, compileProgram: (definition) => compileProgram(definition, language) };
 }

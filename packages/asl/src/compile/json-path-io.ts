@@ -1,10 +1,10 @@
 import { requiredPath } from '../intrinsics/compile.js';
 import { type Json, type JsonObject } from '../json.js';
 import { compileResultPath, type Writer } from '../paths/write-path.js';
-import { type Frame } from '../run/frame.js';
-import { checkPayload } from '../run/payload-limit.js';
+import { type Frame } from '../execute/frame.js';
+import { checkPayload } from '../execute/payload-limit.js';
 import { compileJsonPathTemplate, type Template } from '../templates/json-path-template.js';
-import { type Finished, type StateIo } from './state-io.js';
+import { type StateOutput, type StateIo } from './state-io.js';
 
 /**
  * Data flow of a JSONPath state
@@ -32,32 +32,32 @@ export class JsonPathIo implements StateIo {
         : compileResultPath(ResultPath === null ? null : String(ResultPath));
   }
 
-  select(frame: Frame): Json {
+  selectInput(frame: Frame): Json {
     return this.#inputPath === undefined ? frame.input : this.#inputPath(frame, frame.input);
   }
 
-  prepare(frame: Frame, selected: Json): Json {
+  evaluateParameters(frame: Frame, selected: Json): Json {
     return this.#parameters === undefined ? selected : this.#parameters(frame, selected);
   }
 
-  finish(frame: Frame, result: Json): Finished {
+  processResult(frame: Frame, result: Json): StateOutput {
     const chosen = this.#resultSelector === undefined ? result : this.#resultSelector(frame, result);
-    const assigned = this.#assigned(frame, chosen);
+    const assigned = this.#evaluateAssign(frame, chosen);
     const merged = this.#resultPath === undefined ? chosen : this.#resultPath(frame.input, chosen);
-    return this.#out(frame, merged, assigned);
+    return this.#createOutput(frame, merged, assigned);
   }
 
-  pass(frame: Frame, selected: Json): Finished {
-    return this.#out(frame, selected, this.#assigned(frame, selected));
+  passInput(frame: Frame, selected: Json): StateOutput {
+    return this.#createOutput(frame, selected, this.#evaluateAssign(frame, selected));
   }
 
-  #out(frame: Frame, value: Json, assigned: JsonObject | undefined): Finished {
+  #createOutput(frame: Frame, value: Json, assigned: JsonObject | undefined): StateOutput {
     const output = this.#outputPath === undefined ? value : this.#outputPath(frame, value);
     if (output !== frame.input) checkPayload(frame, output);
     return { output, assigned };
   }
 
-  #assigned(frame: Frame, value: Json): JsonObject | undefined {
+  #evaluateAssign(frame: Frame, value: Json): JsonObject | undefined {
     // An Assign template is an object and gives one. AWS reports nothing for an empty one.
     const assigned = this.#assign?.(frame, value) as JsonObject | undefined;
     return assigned !== undefined && Object.keys(assigned).length > 0 ? assigned : undefined;

@@ -1,10 +1,10 @@
-import { andThen, type Eventually } from '../eventually.js';
+import { chain, type MaybePromise } from '../maybe-promise.js';
 import { type Json, type JsonObject } from '../json.js';
-import { type States } from '../jsonata/expression.js';
-import { type Frame } from '../run/frame.js';
-import { checkPayload } from '../run/payload-limit.js';
+import { type StatesVariable } from '../jsonata/expression.js';
+import { type Frame } from '../execute/frame.js';
+import { checkPayload } from '../execute/payload-limit.js';
 import { compileJsonataTemplate, type JsonataTemplate } from '../templates/jsonata-template.js';
-import { type Finished, type StateIo } from './state-io.js';
+import { type StateOutput, type StateIo } from './state-io.js';
 
 /** Data flow of a JSONata state (https://docs.aws.amazon.com/step-functions/latest/dg/transforming-data.html). */
 export class JsonataIo implements StateIo {
@@ -19,26 +19,26 @@ export class JsonataIo implements StateIo {
     this.#output = Output === undefined ? undefined : compileJsonataTemplate(Output, `${within}Output`);
   }
 
-  select(frame: Frame): Json {
+  selectInput(frame: Frame): Json {
     return frame.input;
   }
 
-  prepare(frame: Frame, selected: Json): Eventually<Json> {
+  evaluateParameters(frame: Frame, selected: Json): MaybePromise<Json> {
     return this.#arguments === undefined ? selected : this.#arguments(frame, { input: frame.input });
   }
 
-  finish(frame: Frame, result: Json): Eventually<Finished> {
-    return this.#finish(frame, { input: frame.input, result }, result);
+  processResult(frame: Frame, result: Json): MaybePromise<StateOutput> {
+    return this.#createOutput(frame, { input: frame.input, result }, result);
   }
 
-  pass(frame: Frame, selected: Json): Eventually<Finished> {
-    return this.#finish(frame, { input: frame.input }, selected);
+  passInput(frame: Frame, selected: Json): MaybePromise<StateOutput> {
+    return this.#createOutput(frame, { input: frame.input }, selected);
   }
 
-  #finish(frame: Frame, states: States, otherwise: Json): Eventually<Finished> {
-    const assigning: Eventually<Json | undefined> = this.#assign?.(frame, states);
-    return andThen(assigning, (variables) =>
-      andThen(this.#output === undefined ? otherwise : this.#output(frame, states), (output) => {
+  #createOutput(frame: Frame, states: StatesVariable, otherwise: Json): MaybePromise<StateOutput> {
+    const assigning: MaybePromise<Json | undefined> = this.#assign?.(frame, states);
+    return chain(assigning, (variables) =>
+      chain(this.#output === undefined ? otherwise : this.#output(frame, states), (output) => {
         if (output !== frame.input) checkPayload(frame, output);
         // An Assign template is an object and gives one. AWS reports nothing for an empty one.
         const assigned = variables as JsonObject | undefined;

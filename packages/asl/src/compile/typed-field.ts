@@ -1,19 +1,19 @@
-import { QueryProblem, RuntimeProblem } from '../errors/state-failure.js';
-import { andThen, type Eventually } from '../eventually.js';
+import { QueryEvaluationError, StateRuntimeError } from '../errors/state-failure.js';
+import { chain, type MaybePromise } from '../maybe-promise.js';
 import { type Json, type JsonObject, isJsonObject } from '../json.js';
-import { expressionText } from '../jsonata/expression.js';
+import { expressionSource } from '../jsonata/expression.js';
 import { compilePath } from '../paths/read-path.js';
-import { type Frame } from '../run/frame.js';
+import { type Frame } from '../execute/frame.js';
 import { compileJsonataTemplate } from '../templates/jsonata-template.js';
 import { type CompileContext } from './compile-context.js';
 
 /** A field such as TimeoutSeconds: undefined where the state has none. */
-export type NumberField = (frame: Frame, selected: Json) => Eventually<number | undefined>;
+export type NumberField = (frame: Frame, selected: Json) => MaybePromise<number | undefined>;
 
 /** What AWS says when an expression gives the wrong type. */
-export function unexpectedType(template: Json, field: string, expected: string, value: Json): QueryProblem {
-  const text = typeof template === 'string' ? (expressionText(template) ?? template) : JSON.stringify(template);
-  return new QueryProblem(
+export function unexpectedType(template: Json, field: string, expected: string, value: Json): QueryEvaluationError {
+  const text = typeof template === 'string' ? (expressionSource(template) ?? template) : JSON.stringify(template);
+  return new QueryEvaluationError(
     `The JSONata expression '${text}' specified for the field '${field}' returned an unexpected result type. Expected '${expected}', but was '${typeName(value)}' for value: ${JSON.stringify(value)}`,
     field,
   );
@@ -30,7 +30,7 @@ export function integerField(definition: JsonObject, field: string, context: Com
   if (context.language === 'JSONPath' && typeof path === 'string') return pathInteger(path, field);
   const number = numberField(definition, field, context);
   return (frame, selected) =>
-    andThen(number(frame, selected), (found) => (found === undefined ? undefined : Math.trunc(found)));
+    chain(number(frame, selected), (found) => (found === undefined ? undefined : Math.trunc(found)));
 }
 
 /** A field of any number that can be a number, a `…Path` (JSONPath) or an expression (JSONata). */
@@ -42,7 +42,7 @@ export function numberField(definition: JsonObject, field: string, { language }:
   if (typeof value !== 'string' || language === 'JSONPath') return () => undefined;
   const template = compileJsonataTemplate(value, field);
   return (frame) =>
-    andThen(template(frame, { input: frame.input }), (found) => {
+    chain(template(frame, { input: frame.input }), (found) => {
       if (typeof found !== 'number') throw unexpectedType(value, field, 'number', found);
       return found;
     });
@@ -56,8 +56,8 @@ function pathInteger(path: string, field: string): NumberField {
     const number = typeof found === 'string' && /^-?\d+$/.test(found) ? Number(found) : found;
     if (typeof number === 'number' && Number.isInteger(number)) return number;
     if (found === undefined)
-      throw new RuntimeProblem(`The ${field}Path parameter does not reference an input value: ${path}`);
-    throw new RuntimeProblem(
+      throw new StateRuntimeError(`The ${field}Path parameter does not reference an input value: ${path}`);
+    throw new StateRuntimeError(
       `The ${field}Path field refers to value ${JSON.stringify(found)} which is not a valid integer: ${path}`,
     );
   };
@@ -70,8 +70,8 @@ function pathNumber(path: string, field: string): NumberField {
     const number = typeof found === 'string' && found.trim() !== '' ? Number(found) : found;
     if (typeof number === 'number' && Number.isFinite(number)) return number;
     if (found === undefined)
-      throw new RuntimeProblem(`The ${field}Path parameter does not reference an input value: ${path}`);
-    throw new RuntimeProblem(
+      throw new StateRuntimeError(`The ${field}Path parameter does not reference an input value: ${path}`);
+    throw new StateRuntimeError(
       `The ${field}Path field refers to value ${JSON.stringify(found)} which is not a valid number: ${path}`,
     );
   };

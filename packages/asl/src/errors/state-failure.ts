@@ -23,8 +23,8 @@ export class StateFailure extends Error {
  * What a state's path, template or field runs into. The run loop says which state it was and turns it into a
  * `StateFailure`.
  */
-export class RuntimeProblem extends Error {
-  override readonly name = 'RuntimeProblem';
+export class StateRuntimeError extends Error {
+  override readonly name = 'StateRuntimeError';
 
   constructor(
     message: string,
@@ -38,8 +38,8 @@ export class RuntimeProblem extends Error {
  * What a JSONata expression, or a JSONata field's value, runs into: States.QueryEvaluationError, with an
  * EvaluationFailed event.
  */
-export class QueryProblem extends Error {
-  override readonly name = 'QueryProblem';
+export class QueryEvaluationError extends Error {
+  override readonly name = 'QueryEvaluationError';
 
   constructor(
     message: string,

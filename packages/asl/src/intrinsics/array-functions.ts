@@ -1,23 +1,24 @@
 import { type Json } from '../json.js';
 import { jsonEquals } from '../values/equal.js';
-import { arrayArgument, integerArgument, type IntrinsicFunction, refuse } from './intrinsic-function.js';
+import { arrayArgument, integerArgument, type IntrinsicFunction, failIntrinsic } from './intrinsic-function.js';
 
-const longestRange = 1000;
+const maxRangeLength = 1000;
 
 function range(values: readonly Json[]): Json {
   const first = integerArgument(values, 0);
   const last = integerArgument(values, 1);
   const step = integerArgument(values, 2);
-  if (step === 0) return refuse('argument 3, the step, must not be 0');
+  if (step === 0) return failIntrinsic('argument 3, the step, must not be 0');
   const length = Math.max(0, Math.floor((last - first) / step) + 1);
-  if (length > longestRange) return refuse(`the range would have ${length} items, ${longestRange} are allowed`);
+  if (length > maxRangeLength)
+    return failIntrinsic(`the range would have ${length} items, ${maxRangeLength} are allowed`);
   return Array.from({ length }, (_, i) => first + i * step);
 }
 
 function partition(values: readonly Json[]): Json {
   const items = arrayArgument(values, 0);
   const size = integerArgument(values, 1);
-  if (size <= 0) return refuse(`argument 2, the size of a chunk, must be positive, but was ${size}`);
+  if (size <= 0) return failIntrinsic(`argument 2, the size of a chunk, must be positive, but was ${size}`);
   const chunks: Json[][] = [];
   for (let at = 0; at < items.length; at += size) chunks.push(items.slice(at, at + size));
   return chunks;
@@ -28,7 +29,7 @@ function item(values: readonly Json[]): Json {
   const index = integerArgument(values, 1);
   const found = items[index];
   return found === undefined
-    ? refuse(`argument 2, the index ${index}, is outside of an array of ${items.length}`)
+    ? failIntrinsic(`argument 2, the index ${index}, is outside of an array of ${items.length}`)
     : found;
 }
 
@@ -47,15 +48,15 @@ function unique(values: readonly Json[]): Json {
 
 /** States.Array… (https://docs.aws.amazon.com/step-functions/latest/dg/intrinsic-functions.html). */
 export const arrayFunctions: Readonly<Record<string, IntrinsicFunction>> = {
-  'States.Array': { least: 0, most: Number.POSITIVE_INFINITY, apply: (values) => [...values] },
-  'States.ArrayPartition': { least: 2, most: 2, apply: partition },
+  'States.Array': { minArguments: 0, maxArguments: Number.POSITIVE_INFINITY, apply: (values) => [...values] },
+  'States.ArrayPartition': { minArguments: 2, maxArguments: 2, apply: partition },
   'States.ArrayContains': {
-    least: 2,
-    most: 2,
+    minArguments: 2,
+    maxArguments: 2,
     apply: (values) => arrayArgument(values, 0).some((value) => jsonEquals(value, values[1] as Json)),
   },
-  'States.ArrayRange': { least: 3, most: 3, apply: range },
-  'States.ArrayGetItem': { least: 2, most: 2, apply: item },
-  'States.ArrayLength': { least: 1, most: 1, apply: (values) => arrayArgument(values, 0).length },
-  'States.ArrayUnique': { least: 1, most: 1, apply: unique },
+  'States.ArrayRange': { minArguments: 3, maxArguments: 3, apply: range },
+  'States.ArrayGetItem': { minArguments: 2, maxArguments: 2, apply: item },
+  'States.ArrayLength': { minArguments: 1, maxArguments: 1, apply: (values) => arrayArgument(values, 0).length },
+  'States.ArrayUnique': { minArguments: 1, maxArguments: 1, apply: unique },
 };

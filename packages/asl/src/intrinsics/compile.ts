@@ -1,21 +1,21 @@
-import { RuntimeProblem } from '../errors/state-failure.js';
+import { StateRuntimeError } from '../errors/state-failure.js';
 import { type Json } from '../json.js';
 import { compilePath } from '../paths/read-path.js';
 import { parseSimplePath } from '../paths/segments.js';
-import { type Scope } from '../run/scope.js';
+import { type Scope } from '../execute/scope.js';
 import { arrayFunctions } from './array-functions.js';
 import { type IntrinsicFunction } from './intrinsic-function.js';
 import { jsonFunctions } from './json-functions.js';
 import { mathFunctions } from './math-functions.js';
 import { type Argument, type Call, parseIntrinsic } from './parse.js';
-import { textFunctions } from './text-functions.js';
+import { stringFunctions } from './string-functions.js';
 
 /** Every intrinsic function by its name. */
 export const intrinsicFunctions: ReadonlyMap<string, IntrinsicFunction> = new Map(
-  [arrayFunctions, jsonFunctions, mathFunctions, textFunctions].flatMap((group) => Object.entries(group)),
+  [arrayFunctions, jsonFunctions, mathFunctions, stringFunctions].flatMap((group) => Object.entries(group)),
 );
 
-/** A call, ready to be evaluated; it throws `RuntimeProblem`. */
+/** A call, ready to be evaluated; it throws `StateRuntimeError`. */
 export type Intrinsic = (scope: Scope, value: Json) => Json;
 
 /** Whether a text is meant as a call of an intrinsic function. */
@@ -35,16 +35,18 @@ function compileCall(call: Call, field: string): Intrinsic {
   const called = intrinsicFunctions.get(call.name);
   if (called === undefined) throw new SyntaxError(`${call.name} is no intrinsic function`);
   const count = call.arguments.length;
-  if (count < called.least || count > called.most)
-    throw new SyntaxError(`${call.name} takes ${called.least} to ${called.most} arguments, not ${count}`);
+  if (count < called.minArguments || count > called.maxArguments)
+    throw new SyntaxError(
+      `${call.name} takes ${called.minArguments} to ${called.maxArguments} arguments, not ${count}`,
+    );
   const list = call.arguments.map((argument) => compileArgument(argument, field));
   return (scope, value) => {
     const values = list.map((argument) => argument(scope, value));
     try {
       return called.apply(values, scope.random);
     } catch (error) {
-      if (!(error instanceof RuntimeProblem)) throw error;
-      throw new RuntimeProblem(`The function '${call.text}' had the following error: ${error.message}`, error.error);
+      if (!(error instanceof StateRuntimeError)) throw error;
+      throw new StateRuntimeError(`The function '${call.text}' had the following error: ${error.message}`, error.error);
     }
   };
 }
@@ -79,7 +81,7 @@ export function requiredPath(path: string, field: string): Intrinsic {
     const found = read(scope, value);
     if (found !== undefined) return found;
     if (pastEnd?.(scope, value) === true) return null;
-    throw new RuntimeProblem(
+    throw new StateRuntimeError(
       `The JSONPath '${path}' specified for the field '${field}' could not be found in the input '${JSON.stringify(value)}'`,
     );
   };

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Json } from '../json.js';
 import { SeededRandom } from '../random/seeded-random.js';
-import { type Scope } from '../run/scope.js';
-import { Variables } from '../run/variables.js';
+import { type Scope } from '../execute/scope.js';
+import { Variables } from '../execute/variables.js';
 import { compileIntrinsic } from './compile.js';
 
 const scope = (variables = {}): Scope => {

@@ -1,30 +1,34 @@
 import { type Json } from '../json.js';
-import { type RandomSource } from '../ports.js';
+import { type RandomSource } from '../dependencies.js';
 import { SeededRandom } from '../random/seeded-random.js';
-import { integerArgument, type IntrinsicFunction, refuse } from './intrinsic-function.js';
+import { integerArgument, type IntrinsicFunction, failIntrinsic } from './intrinsic-function.js';
 
-const least = -(2 ** 31);
-const most = 2 ** 31 - 1;
+const minInteger = -(2 ** 31);
+const maxInteger = 2 ** 31 - 1;
 
-function within(values: readonly Json[], at: number): number {
+function int32Argument(values: readonly Json[], at: number): number {
   const value = integerArgument(values, at);
-  return value < least || value > most
-    ? refuse(`argument ${at + 1} must be between ${least} and ${most}, but was ${value}`)
+  return value < minInteger || value > maxInteger
+    ? failIntrinsic(`argument ${at + 1} must be between ${minInteger} and ${maxInteger}, but was ${value}`)
     : value;
 }
 
 /** From the first argument to below the second; a third one is a seed. */
 function random(values: readonly Json[], source: RandomSource): Json {
-  const start = within(values, 0);
-  const end = within(values, 1);
+  const start = int32Argument(values, 0);
+  const end = int32Argument(values, 1);
   const chance = values.length > 2 ? new SeededRandom(integerArgument(values, 2)) : source;
   return end <= start
-    ? refuse(`argument 2, the end ${end}, must be above the start ${start}`)
+    ? failIntrinsic(`argument 2, the end ${end}, must be above the start ${start}`)
     : start + Math.floor(chance.next() * (end - start));
 }
 
 /** Functions on numbers. */
 export const mathFunctions: Readonly<Record<string, IntrinsicFunction>> = {
-  'States.MathAdd': { least: 2, most: 2, apply: (values) => within(values, 0) + within(values, 1) },
-  'States.MathRandom': { least: 2, most: 3, apply: random },
+  'States.MathAdd': {
+    minArguments: 2,
+    maxArguments: 2,
+    apply: (values) => int32Argument(values, 0) + int32Argument(values, 1),
+  },
+  'States.MathRandom': { minArguments: 2, maxArguments: 3, apply: random },
 };

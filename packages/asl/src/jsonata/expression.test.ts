@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { type Json, type JsonObject } from '../json.js';
 import { SeededRandom } from '../random/seeded-random.js';
-import { type Scope } from '../run/scope.js';
-import { Variables } from '../run/variables.js';
-import { expressionText, fieldExpression } from './expression.js';
+import { type Scope } from '../execute/scope.js';
+import { Variables } from '../execute/variables.js';
+import { expressionSource, fieldExpression } from './expression.js';
 
 const variables = new Variables();
 variables.assign({ n: 4, list: [1], nothing: null });
@@ -81,8 +81,8 @@ describe('a JSONata expression', () => {
   });
 
   it('is what stands between the delimiters, and nothing else is', () => {
-    expect(expressionText('{% $x %}')).toBe('$x');
-    expect(expressionText(' {% $x %}')).toBeUndefined();
-    expect(expressionText('{% $x %} ')).toBeUndefined();
+    expect(expressionSource('{% $x %}')).toBe('$x');
+    expect(expressionSource(' {% $x %}')).toBeUndefined();
+    expect(expressionSource('{% $x %} ')).toBeUndefined();
   });
 });

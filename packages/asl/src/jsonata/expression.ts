@@ -1,29 +1,29 @@
 import jsonata from 'jsonata';
-import { QueryProblem } from '../errors/state-failure.js';
-import { type Eventually } from '../eventually.js';
+import { QueryEvaluationError } from '../errors/state-failure.js';
+import { type MaybePromise } from '../maybe-promise.js';
 import { type Json, type JsonObject } from '../json.js';
-import { type Scope } from '../run/scope.js';
+import { type Scope } from '../execute/scope.js';
 import { formatTimestamp } from '../values/timestamp.js';
-import { compileImmediate, type DialectFunctions, type Immediate, notCompiled } from './closures/compile.js';
+import { compileSync, type DialectFunctions, type SyncEvaluator, needsLibrary } from './closures/compile.js';
 import { LibraryFunctions } from './closures/library-functions.js';
-import { functionMakers } from './functions.js';
+import { functionFactories } from './functions.js';
 import { describeError, limits } from './limits.js';
 import { jsonResult, unsupported } from './result.js';
 
 /** What `$states` holds besides `context`. */
-export interface States {
+export interface StatesVariable {
   readonly input: Json;
   readonly result?: Json;
   readonly errorOutput?: Json;
 }
 
 const delimited = /^\{%([\s\S]*)%\}$/;
-const cache = new Map<string, Compiled>();
+const cache = new Map<string, CompiledExpression>();
 const library = new LibraryFunctions(limits);
 
 /** What closures may call; a `$now` with a picture is the library's to format. */
-const immediateFunctions: DialectFunctions = {
-  ...functionMakers,
+const syncFunctions: DialectFunctions = {
+  ...functionFactories,
   now:
     (scope) =>
     (...args: unknown[]) => {
@@ -32,10 +32,10 @@ const immediateFunctions: DialectFunctions = {
     },
 };
 
-interface Compiled {
-  readonly text: string;
+interface CompiledExpression {
+  readonly source: string;
   /** Evaluates without promises. */
-  readonly immediate: Immediate | undefined;
+  readonly evaluateSync: SyncEvaluator | undefined;
   readonly expression: jsonata.Expression;
   /** Every name that follows a `$`; more than the variables that are really used, never fewer. */
   readonly names: readonly string[];
@@ -43,7 +43,7 @@ interface Compiled {
 }
 
 /** The text between `{%` and `%}`; undefined for a string that is no expression. */
-export function expressionText(value: string): string | undefined {
+export function expressionSource(value: string): string | undefined {
   return delimited.exec(value)?.[1]?.trim();
 }
 
@@ -51,39 +51,42 @@ export function expressionText(value: string): string | undefined {
  * Compiles an expression (without its delimiters), once per text. Throws what jsonata throws: an object with code and
  * message.
  */
-export function compileExpression(text: string): Compiled {
-  let compiled = cache.get(text);
+export function compileExpression(source: string): CompiledExpression {
+  let compiled = cache.get(source);
   if (compiled === undefined) {
     const names = new Set(
-      Array.from(text.matchAll(/\$([\p{ID_Start}_]\p{ID_Continue}*)/gu), (match) => match[1] ?? ''),
+      Array.from(source.matchAll(/\$([\p{ID_Start}_]\p{ID_Continue}*)/gu), (match) => match[1] ?? ''),
     );
     names.delete('states');
-    const expression = jsonata(text, limits);
+    const expression = jsonata(source, limits);
     compiled = {
-      text,
-      immediate: compileImmediate(expression, library, immediateFunctions),
+      source,
+      evaluateSync: compileSync(expression, library, syncFunctions),
       expression,
       names: [...names],
-      needsContext: /\$states(?!\s*\.\s*(?:input|result|errorOutput)\b)/.test(text),
+      needsContext: /\$states(?!\s*\.\s*(?:input|result|errorOutput)\b)/.test(source),
     };
-    cache.set(text, compiled);
+    cache.set(source, compiled);
   }
   return compiled;
 }
 
-/** An expression of one field: evaluated at once where it can be. Throws or rejects with `QueryProblem`. */
-export function fieldExpression(text: string, field: string): (scope: Scope, states: States) => Eventually<Json> {
-  const compiled = compileExpression(text);
-  const { immediate } = compiled;
-  if (immediate === undefined) return (scope, states) => evaluate(compiled, field, scope, states);
+/** An expression of one field: evaluated at once where it can be. Throws or rejects with `QueryEvaluationError`. */
+export function fieldExpression(
+  source: string,
+  field: string,
+): (scope: Scope, states: StatesVariable) => MaybePromise<Json> {
+  const compiled = compileExpression(source);
+  const { evaluateSync } = compiled;
+  if (evaluateSync === undefined) return (scope, states) => evaluate(compiled, field, scope, states);
   return (scope, states) => {
-    const value = immediate(scope, statesValue(compiled, scope, states));
-    if (value === notCompiled) return evaluate(compiled, field, scope, states);
+    const value = evaluateSync(scope, statesValue(compiled, scope, states));
+    if (value === needsLibrary) return evaluate(compiled, field, scope, states);
     return value === undefined ? fail(compiled, field, 'returned nothing (undefined).') : value;
   };
 }
 
-function statesValue({ needsContext }: Compiled, scope: Scope, states: States): JsonObject {
+function statesValue({ needsContext }: CompiledExpression, scope: Scope, states: StatesVariable): JsonObject {
   const { input, result, errorOutput } = states;
   const value: JsonObject = { input };
   if (result !== undefined) value['result'] = result;
@@ -92,7 +95,12 @@ function statesValue({ needsContext }: Compiled, scope: Scope, states: States): 
   return value;
 }
 
-async function evaluate(compiled: Compiled, field: string, scope: Scope, states: States): Promise<Json> {
+async function evaluate(
+  compiled: CompiledExpression,
+  field: string,
+  scope: Scope,
+  states: StatesVariable,
+): Promise<Json> {
   const bindings: Record<string, unknown> = { states: statesValue(compiled, scope, states) };
   for (const name of compiled.names) bind(bindings, name, scope);
   let value: unknown;
@@ -109,7 +117,7 @@ async function evaluate(compiled: Compiled, field: string, scope: Scope, states:
 function bind(bindings: Record<string, unknown>, name: string, scope: Scope): void {
   const variable = scope.variables.get(name);
   if (variable !== undefined) bindings[name] = variable;
-  else if (Object.hasOwn(functionMakers, name)) bindings[name] = functionMakers[name]?.(scope);
+  else if (Object.hasOwn(functionFactories, name)) bindings[name] = functionFactories[name]?.(scope);
   else if (name === 'now') bindings[name] = now(scope);
 }
 
@@ -123,6 +131,9 @@ function now(scope: Scope): unknown {
     });
 }
 
-function fail({ text }: Compiled, field: string, what: string): never {
-  throw new QueryProblem(`The JSONata expression '${text}' specified for the field '${field}' ${what}`, field);
+function fail({ source }: CompiledExpression, field: string, what: string): never {
+  throw new QueryEvaluationError(
+    `The JSONata expression '${source}' specified for the field '${field}' ${what}`,
+    field,
+  );
 }

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { type Json } from '../json.js';
 import { SeededRandom } from '../random/seeded-random.js';
-import { type Scope } from '../run/scope.js';
-import { Variables } from '../run/variables.js';
+import { type Scope } from '../execute/scope.js';
+import { Variables } from '../execute/variables.js';
 import { fieldExpression } from './expression.js';
 
 const scope: Scope = { variables: new Variables(), random: new SeededRandom(3), now: () => 0, context: () => ({}) };

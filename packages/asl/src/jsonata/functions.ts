@@ -1,7 +1,7 @@
-import { hash } from '../intrinsics/text-functions.js';
+import { hash } from '../intrinsics/string-functions.js';
 import { javaRandom } from '../random/java-random.js';
-import { type Scope } from '../run/scope.js';
-import { memoryLimit } from './limits.js';
+import { type Scope } from '../execute/scope.js';
+import { memoryLimitMessage } from './limits.js';
 
 /** What a function throws so that jsonata reports it with a code. */
 class JsonataFunctionError extends Error {
@@ -32,68 +32,68 @@ function mismatch(name: string, position: number): never {
   );
 }
 
-function refused(message: string): never {
+function throwError(message: string): never {
   throw new JsonataFunctionError('D3137', message);
 }
 
 /** AWS rounds towards zero: -1.7 is -1. */
-function whole(value: unknown, name: string, position: number): number {
+function truncatedInteger(value: unknown, name: string, position: number): number {
   return isNumber(value) ? Math.trunc(value) : mismatch(name, position);
 }
 
 /** A function of AWS takes no more arguments than it is documented to take. */
-function noMore(surplus: readonly unknown[], name: string, position: number): void {
+function rejectExtraArguments(surplus: readonly unknown[], name: string, position: number): void {
   if (surplus.some((value) => value !== undefined)) mismatch(name, position);
 }
 
 function partition(items: unknown, size: unknown, ...surplus: unknown[]): unknown {
-  noMore(surplus, 'partition', 3);
+  rejectExtraArguments(surplus, 'partition', 3);
   if (items === undefined) return undefined;
   if (!Array.isArray(items))
     throw new JsonataFunctionError('T0412', 'Argument 1 of function "partition" must be an array', 'partition', 1);
   if (items.length === 0) return undefined;
   const list: readonly unknown[] = items;
   if (size === undefined) return [[...list]];
-  const step = whole(size, 'partition', 2);
-  if (step < 0) refused('Second argument must be zero or greater');
+  const step = truncatedInteger(size, 'partition', 2);
+  if (step < 0) throwError('Second argument must be zero or greater');
   if (step === 0) return undefined;
   return Array.from({ length: Math.ceil(list.length / step) }, (_, i) => list.slice(i * step, (i + 1) * step));
 }
 
-const longestRange = 360_145;
+const maxRangeLength = 360_145;
 
 function range(first: unknown, last: unknown, delta: unknown, ...surplus: unknown[]): unknown {
-  noMore(surplus, 'range', 4);
-  const [from, to] = [whole(first, 'range', 1), whole(last, 'range', 2)];
+  rejectExtraArguments(surplus, 'range', 4);
+  const [from, to] = [truncatedInteger(first, 'range', 1), truncatedInteger(last, 'range', 2)];
   if (delta === undefined) return undefined;
-  const step = whole(delta, 'range', 3);
+  const step = truncatedInteger(delta, 'range', 3);
   if (step === 0 || (to - from) * step < 0) return undefined;
   if (from === to) return from;
   const length = Math.floor((to - from) / step) + 1;
-  if (length > longestRange) throw new JsonataFunctionError(undefined, memoryLimit);
+  if (length > maxRangeLength) throw new JsonataFunctionError(undefined, memoryLimitMessage);
   return length === 1 ? from : Array.from({ length }, (_, i) => from + i * step);
 }
 
 const algorithms: ReadonlySet<string> = new Set(['SHA-1', 'SHA-384', 'SHA-256', 'SHA-512', 'MD5']);
 
-function hashed(data: unknown, algorithm: unknown, ...surplus: unknown[]): unknown {
-  noMore(surplus, 'hash', 3);
+function hashFunction(data: unknown, algorithm: unknown, ...surplus: unknown[]): unknown {
+  rejectExtraArguments(surplus, 'hash', 3);
   if (typeof data !== 'string') return mismatch('hash', 1);
   if (algorithm === undefined) return undefined;
   if (typeof algorithm !== 'string') return mismatch('hash', 2);
   return algorithms.has(algorithm)
     ? hash(data, algorithm)
-    : refused(`Hash algorithm '${algorithm}' must be one of ${[...algorithms].join(', ')}`);
+    : throwError(`Hash algorithm '${algorithm}' must be one of ${[...algorithms].join(', ')}`);
 }
 
 function parse(text: unknown, ...surplus: unknown[]): unknown {
-  noMore(surplus, 'parse', 2);
+  rejectExtraArguments(surplus, 'parse', 2);
   if (text === undefined) return undefined;
   if (typeof text !== 'string') return mismatch('parse', 1);
   try {
     return JSON.parse(text);
   } catch {
-    return refused('Invalid JSON');
+    return throwError('Invalid JSON');
   }
 }
 
@@ -109,12 +109,12 @@ function shuffle(items: unknown, scope: Scope): unknown {
 }
 
 function random(scope: Scope, seed: unknown, surplus: readonly unknown[]): number {
-  noMore(surplus, 'random', 2);
-  return seed === undefined ? scope.random.next() : javaRandom(whole(seed, 'random', 1));
+  rejectExtraArguments(surplus, 'random', 2);
+  return seed === undefined ? scope.random.next() : javaRandom(truncatedInteger(seed, 'random', 1));
 }
 
 function uuid(scope: Scope, surplus: readonly unknown[]): string {
-  noMore(surplus, 'uuid', 1);
+  rejectExtraArguments(surplus, 'uuid', 1);
   return scope.random.uuid();
 }
 
@@ -123,10 +123,10 @@ function uuid(scope: Scope, surplus: readonly unknown[]): string {
  * AWS. What they make of arguments that are wrong or missing was measured on AWS by floci-io/floci (its #2737, August
  * 2026).
  */
-export const functionMakers: Readonly<Record<string, (scope: Scope) => unknown>> = {
+export const functionFactories: Readonly<Record<string, (scope: Scope) => unknown>> = {
   partition: () => partition,
   range: () => range,
-  hash: () => hashed,
+  hash: () => hashFunction,
   parse: () => parse,
   random:
     (scope) =>

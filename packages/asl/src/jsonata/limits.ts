@@ -8,14 +8,14 @@ import type jsonata from 'jsonata';
 export const limits: jsonata.JsonataOptions = { timeout: 5_000, stack: 100, sequence: 873_782 };
 
 /** What AWS says of an expression that holds too much. */
-export const memoryLimit = 'Expression evaluation memory limit exceeded: Check for excessive memory usage';
+export const memoryLimitMessage = 'Expression evaluation memory limit exceeded: Check for excessive memory usage';
 
 /** AWS's words for the limits of the package, which have codes there and none on AWS. */
-const words: Readonly<Record<string, string>> = {
+const limitMessages: Readonly<Record<string, string>> = {
   D1011: 'Stack overflow error: Check for non-terminating recursive function. Consider rewriting as tail-recursive',
   D1012: 'Expression evaluation timeout: Check for infinite loop',
-  D2014: memoryLimit,
-  D2015: memoryLimit,
+  D2014: memoryLimitMessage,
+  D2015: memoryLimitMessage,
 };
 
 /**
@@ -26,7 +26,7 @@ export function describeError(error: unknown): string {
   if (typeof error !== 'object' || error === null) return `: ${String(error)}`;
   const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
   const message = 'message' in error ? String(error.message) : 'unknown error';
-  const limit = code === undefined ? undefined : words[code];
+  const limit = code === undefined ? undefined : limitMessages[code];
   if (limit !== undefined) return `: ${limit}`;
   return code === undefined ? `: ${message}` : `. ${code}: ${message}`;
 }

@@ -1,15 +1,15 @@
 import { type CompileContext } from '../compile/compile-context.js';
 import { integerField } from '../compile/typed-field.js';
 import { StateFailure } from '../errors/state-failure.js';
-import { andThen, type Eventually } from '../eventually.js';
+import { chain, type MaybePromise } from '../maybe-promise.js';
 import { type Json, type JsonObject } from '../json.js';
-import { type Frame } from '../run/frame.js';
+import { type Frame } from '../execute/frame.js';
 import { compileJsonPathTemplate } from '../templates/json-path-template.js';
 import { compileJsonataTemplate } from '../templates/jsonata-template.js';
 import { jsonBytes } from '../values/payload-size.js';
 
 /** Limits of a batch, and what each batch gets besides its items. */
-export interface Batching {
+export interface EvaluatedItemBatcher {
   readonly maxItems: number;
   readonly maxBytes: number;
   readonly batchInput: Json | undefined;
@@ -25,14 +25,14 @@ export interface ChildInput {
 export function compileItemBatcher(
   batcher: JsonObject,
   context: CompileContext,
-): (frame: Frame, selected: Json) => Eventually<Batching> {
+): (frame: Frame, selected: Json) => MaybePromise<EvaluatedItemBatcher> {
   const maxItems = integerField(batcher, 'MaxItemsPerBatch', context);
   const maxBytes = integerField(batcher, 'MaxInputBytesPerBatch', context);
   const batchInput = compileBatchInput(batcher['BatchInput'], context);
   return (frame, selected) =>
-    andThen(maxItems(frame, selected), (items) =>
-      andThen(maxBytes(frame, selected), (bytes) =>
-        andThen(batchInput(frame, selected), (input): Batching => ({
+    chain(maxItems(frame, selected), (items) =>
+      chain(maxBytes(frame, selected), (bytes) =>
+        chain(batchInput(frame, selected), (input): EvaluatedItemBatcher => ({
           maxItems: limit(items),
           maxBytes: limit(bytes),
           batchInput: input,
@@ -48,7 +48,7 @@ function limit(value: number | undefined): number {
 function compileBatchInput(
   template: Json | undefined,
   { language }: CompileContext,
-): (frame: Frame, selected: Json) => Eventually<Json | undefined> {
+): (frame: Frame, selected: Json) => MaybePromise<Json | undefined> {
   if (template === undefined) return () => undefined;
   if (language === 'JSONPath') return compileJsonPathTemplate(template);
   const compiled = compileJsonataTemplate(template, 'ItemBatcher/BatchInput');
@@ -56,13 +56,13 @@ function compileBatchInput(
 }
 
 /** Puts items into batches; AWS keeps a batch's input within the payload limit too. */
-export async function* batches(
+export async function* batchItems(
   items: AsyncIterable<Json>,
-  { maxItems, maxBytes, batchInput }: Batching,
+  { maxItems, maxBytes, batchInput }: EvaluatedItemBatcher,
   payloadBytes: number,
 ): AsyncGenerator<ChildInput> {
   const most = Math.min(maxBytes, payloadBytes);
-  const base = jsonBytes(batchOf([], batchInput));
+  const base = jsonBytes(batchInputOf([], batchInput));
   let batch: Json[] = [];
   let bytes = base;
   for await (const item of items) {
@@ -73,21 +73,21 @@ export async function* batches(
         `An item of ${size} bytes does not fit into a batch of at most ${most} bytes`,
       );
     if (batch.length > 0 && (batch.length >= maxItems || bytes + 1 + size > most)) {
-      yield { input: batchOf(batch, batchInput), items: batch.length };
+      yield { input: batchInputOf(batch, batchInput), items: batch.length };
       batch = [];
       bytes = base;
     }
     bytes += batch.length === 0 ? size : size + 1; // a comma before every item but the first
     batch.push(item);
   }
-  if (batch.length > 0) yield { input: batchOf(batch, batchInput), items: batch.length };
+  if (batch.length > 0) yield { input: batchInputOf(batch, batchInput), items: batch.length };
 }
 
-function batchOf(items: Json[], batchInput: Json | undefined): JsonObject {
+function batchInputOf(items: Json[], batchInput: Json | undefined): JsonObject {
   return batchInput === undefined ? { Items: items } : { BatchInput: batchInput, Items: items };
 }
 
 /** Each item by itself. */
-export async function* singles(items: AsyncIterable<Json>): AsyncGenerator<ChildInput> {
+export async function* singleItems(items: AsyncIterable<Json>): AsyncGenerator<ChildInput> {
   for await (const input of items) yield { input, items: 1 };
 }

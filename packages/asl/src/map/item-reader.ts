@@ -1,19 +1,19 @@
 import { type CompileContext } from '../compile/compile-context.js';
 import { integerField } from '../compile/typed-field.js';
-import { RuntimeProblem, StateFailure } from '../errors/state-failure.js';
-import { andThen, type Eventually } from '../eventually.js';
+import { StateRuntimeError, StateFailure } from '../errors/state-failure.js';
+import { chain, type MaybePromise } from '../maybe-promise.js';
 import { type Json, type JsonObject, isJsonObject } from '../json.js';
-import { type ItemReadRequest } from '../ports.js';
+import { type ItemReadRequest } from '../dependencies.js';
 import { parseResource } from '../resource.js';
-import { type Frame } from '../run/frame.js';
+import { type Frame } from '../execute/frame.js';
 import { compileJsonPathTemplate } from '../templates/json-path-template.js';
 import { compileJsonataTemplate } from '../templates/jsonata-template.js';
 
 /** What a reader asks for, once its fields are evaluated; the signal and the state's name come from the run. */
-export type ReadPlan = Pick<ItemReadRequest, 'resource' | 'parameters' | 'readerConfig'>;
+export type EvaluatedItemReader = Pick<ItemReadRequest, 'resource' | 'parameters' | 'readerConfig'>;
 
 /** A reader, compiled: evaluates its Parameters or Arguments and its ReaderConfig. */
-export type ItemReader = (frame: Frame, selected: Json) => Eventually<ReadPlan>;
+export type ItemReader = (frame: Frame, selected: Json) => MaybePromise<EvaluatedItemReader>;
 
 /** Compiles `ItemReader`. */
 export function compileItemReader(reader: JsonObject, context: CompileContext): ItemReader {
@@ -22,15 +22,15 @@ export function compileItemReader(reader: JsonObject, context: CompileContext): 
   if (resource === undefined) throw new SyntaxError(`'${arn}' is no resource`);
   const { ReaderConfig = {} } = reader;
   const config = isJsonObject(ReaderConfig) ? ReaderConfig : {};
-  const parameters = fieldValue(reader, context, 'ItemReader');
+  const parameters = compileParameters(reader, context, 'ItemReader');
   const maxItems = integerField(config, 'MaxItems', context);
   const { MaxItems: _max, MaxItemsPath: _path, ...fixed } = config;
   const others =
     context.language === 'JSONata' ? compileJsonataTemplate(fixed, 'ItemReader/ReaderConfig') : () => fixed;
   return (frame, selected) =>
-    andThen(parameters(frame, selected), (found) =>
-      andThen(maxItems(frame, selected), (limit) =>
-        andThen(others(frame, { input: frame.input }), (rest): ReadPlan => {
+    chain(parameters(frame, selected), (found) =>
+      chain(maxItems(frame, selected), (limit) =>
+        chain(others(frame, { input: frame.input }), (rest): EvaluatedItemReader => {
           const readerConfig = isJsonObject(rest) ? rest : {};
           return {
             resource,
@@ -43,11 +43,11 @@ export function compileItemReader(reader: JsonObject, context: CompileContext): 
 }
 
 /** `Parameters` of a JSONPath state, `Arguments` of a JSONata state; nothing is an empty object. */
-export function fieldValue(
+export function compileParameters(
   definition: JsonObject,
   { language }: CompileContext,
   field: string,
-): (frame: Frame, selected: Json) => Eventually<Json> {
+): (frame: Frame, selected: Json) => MaybePromise<Json> {
   if (language === 'JSONPath') return compileJsonPathTemplate(definition['Parameters'] ?? {});
   const template = compileJsonataTemplate(definition['Arguments'] ?? {}, `${field}/Arguments`);
   return (frame) => template(frame, { input: frame.input });
@@ -56,12 +56,12 @@ export function fieldValue(
 /** The items that a reader gives, at most MaxItems of them. Fails with States.ItemReaderFailed, or as the host says. */
 export async function* readItems(
   frame: Frame,
-  { resource, parameters, readerConfig }: ReadPlan,
+  { resource, parameters, readerConfig }: EvaluatedItemReader,
   signal: AbortSignal,
 ): AsyncGenerator<Json> {
-  const { mapData } = frame.execution.world;
+  const { mapData } = frame.execution.environment;
   if (mapData === undefined)
-    throw new RuntimeProblem(
+    throw new StateRuntimeError(
       `ItemReader ${resource.arn} needs a store of data sets, and the host gives none; set mapData of the execution`,
     );
   const { MaxItems } = readerConfig;

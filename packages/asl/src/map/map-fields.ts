@@ -1,26 +1,26 @@
 import { type CompileContext } from '../compile/compile-context.js';
-import { stateIo } from '../compile/make-state-io.js';
+import { createStateIo } from '../compile/create-state-io.js';
 import { type StateIo } from '../compile/state-io.js';
 import { integerField, type NumberField, unexpectedType } from '../compile/typed-field.js';
-import { QueryProblem, RuntimeProblem } from '../errors/state-failure.js';
-import { andThen, type Eventually } from '../eventually.js';
+import { QueryEvaluationError, StateRuntimeError } from '../errors/state-failure.js';
+import { chain, type MaybePromise } from '../maybe-promise.js';
 import { type Json, type JsonObject, isJsonObject } from '../json.js';
 import { compilePath } from '../paths/read-path.js';
-import { compileCatch } from '../run/catcher.js';
-import { type Frame } from '../run/frame.js';
-import { type Recovery } from '../run/recovery.js';
-import { compileRetry } from '../run/retrier.js';
+import { compileCatch } from '../execute/catcher.js';
+import { type Frame } from '../execute/frame.js';
+import { type Recovery } from '../execute/recovery.js';
+import { compileRetry } from '../execute/retrier.js';
 import { type Program } from '../state-machine.js';
 import { compileJsonPathTemplate } from '../templates/json-path-template.js';
 import { compileJsonataTemplate } from '../templates/jsonata-template.js';
 
 /** Gives an iteration its input; `frame` is the iteration's, whose context object has the item. */
-export type ItemSelector = (frame: Frame, input: Json, selected: Json, item: Json) => Eventually<Json>;
+export type ItemSelector = (frame: Frame, input: Json, selected: Json, item: Json) => MaybePromise<Json>;
 
 /** What inline and distributed Maps have in common, compiled. */
 export interface MapFields {
   readonly io: StateIo;
-  readonly items: (frame: Frame, selected: Json) => Eventually<readonly Json[]>;
+  readonly items: (frame: Frame, selected: Json) => MaybePromise<readonly Json[]>;
   readonly selectItem: ItemSelector;
   readonly maxConcurrency: NumberField;
   readonly program: Program;
@@ -33,7 +33,7 @@ export function compileMapFields(definition: JsonObject, context: CompileContext
   const processor = ItemProcessor ?? Iterator ?? null;
   if (!isJsonObject(processor)) throw new SyntaxError('A Map state needs an ItemProcessor');
   return {
-    io: stateIo(rest, context),
+    io: createStateIo(rest, context),
     items: context.language === 'JSONata' ? expressionItems(definition['Items']) : pathItems(definition['ItemsPath']),
     selectItem: itemSelector(ItemSelector ?? (context.language === 'JSONPath' ? Parameters : undefined), context),
     maxConcurrency: integerField(definition, 'MaxConcurrency', context),
@@ -41,7 +41,7 @@ export function compileMapFields(definition: JsonObject, context: CompileContext
     recovery: {
       retriers: compileRetry(definition['Retry']),
       catchers: compileCatch(definition['Catch'], context.language),
-      gaveUp: (frame) => frame.record('MapStateFailed'),
+      recordFailure: (frame) => frame.record('MapStateFailed'),
     },
   };
 }
@@ -55,10 +55,10 @@ function pathItems(path: Json | undefined): MapFields['items'] {
     const found = read(frame, selected);
     if (Array.isArray(found)) return found;
     if (found === undefined)
-      throw new RuntimeProblem(
+      throw new StateRuntimeError(
         `Reference path "${reference}" could not be found in the input '${JSON.stringify(selected)}'`,
       );
-    throw new RuntimeProblem(`Reference path "${shown}" must point to array.`);
+    throw new StateRuntimeError(`Reference path "${shown}" must point to array.`);
   };
 }
 
@@ -66,12 +66,12 @@ function expressionItems(value: Json | undefined): MapFields['items'] {
   if (value === undefined) {
     return ({ input }) => {
       if (Array.isArray(input)) return input;
-      throw new QueryProblem(`Map state input must be an array but was: ${JSON.stringify(input)}`, undefined);
+      throw new QueryEvaluationError(`Map state input must be an array but was: ${JSON.stringify(input)}`, undefined);
     };
   }
   const template = compileJsonataTemplate(value, 'Items');
   return (frame) =>
-    andThen(template(frame, { input: frame.input }), (found) => {
+    chain(template(frame, { input: frame.input }), (found) => {
       if (Array.isArray(found)) return found;
       throw unexpectedType(value, 'Items', 'array', found);
     });

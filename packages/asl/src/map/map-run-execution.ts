@@ -1,13 +1,13 @@
-import { RuntimeProblem, StateFailure } from '../errors/state-failure.js';
+import { StateRuntimeError, StateFailure } from '../errors/state-failure.js';
 import { type Json } from '../json.js';
 import { type Outcome } from '../outcome.js';
-import { type ChildResult, type MapRun, type MapRunChild, type MapRunSettings } from '../ports.js';
-import { Execution } from '../run/execution.js';
-import { type Frame, type InnerRun } from '../run/frame.js';
+import { type ChildResult, type MapRun, type MapRunChild, type MapRunOptions } from '../dependencies.js';
+import { Execution } from '../execute/execution.js';
+import { type Frame, type NestedFrames } from '../execute/frame.js';
 import { type Program } from '../state-machine.js';
 import { type ChildInput } from './item-batcher.js';
-import { MapRunTally } from './map-run-tally.js';
-import { exceeds, type Tolerance } from './tolerance.js';
+import { MapRunCounter } from './map-run-counter.js';
+import { exceedsTolerance, type Tolerance } from './tolerance.js';
 
 /** What a map run is to do. */
 export interface MapRunPlan {
@@ -35,33 +35,33 @@ interface UnsuccessfulChild {
 /**
  * How often AWS lets a map run be redriven (https://docs.aws.amazon.com/step-functions/latest/dg/redrive-map-run.html).
  */
-const mostRedrives = 1000;
+const maxRedrives = 1000;
 
 /** Starts after which a run lets others run; child executions without a wait would keep the process busy otherwise. */
-const startsInARow = 500;
+const startsBeforeYield = 500;
 
 /**
  * One map run, or one redrive of it: child executions over a stream of inputs, with bounded concurrency. A redrive runs
  * those again that did not succeed, and then what the map run had not come to.
  */
-export class MapRunExecution implements InnerRun {
+export class MapRunExecution implements NestedFrames {
   readonly results: ChildResult[];
   readonly #outputs: (Json | undefined)[];
   readonly #unsuccessful = new Map<number, UnsuccessfulChild>();
   /** From the last to the first. */
   readonly #toRedrive: UnsuccessfulChild[] = [];
   readonly #running = new Set<Execution>();
-  readonly #tally: MapRunTally;
+  readonly #counter: MapRunCounter;
   readonly #redriveCount: number;
   readonly #notRedrivable = new Set<number>();
-  #settings: Partial<MapRunSettings>;
+  #updatedOptions: Partial<MapRunOptions>;
   /** Inputs that have a child execution. */
-  #begun: number;
-  #readAll: boolean;
-  #known: number | undefined;
+  #startedInputs: number;
+  #allRead: boolean;
+  #knownTotal: number | undefined;
   #failure: StateFailure | undefined;
   #aborted = false;
-  #wake: () => void = () => undefined;
+  #resolveChange: () => void = () => undefined;
 
   constructor(
     readonly frame: Frame,
@@ -69,74 +69,74 @@ export class MapRunExecution implements InnerRun {
     readonly plan: MapRunPlan,
     previous?: MapRunExecution,
   ) {
-    this.#known = previous?.readAll === true ? previous.#tally.items.total : plan.total;
-    this.#tally = previous === undefined ? new MapRunTally(mapRun, plan.total) : previous.#tally;
+    this.#knownTotal = previous?.allRead === true ? previous.#counter.items.total : plan.total;
+    this.#counter = previous === undefined ? new MapRunCounter(mapRun, plan.total) : previous.#counter;
     this.#redriveCount = previous === undefined ? 0 : previous.#redriveCount + 1;
-    this.#settings = previous === undefined ? {} : previous.#settings;
-    this.#begun = previous === undefined ? 0 : previous.#begun;
-    this.#readAll = previous?.readAll ?? false;
+    this.#updatedOptions = previous === undefined ? {} : previous.#updatedOptions;
+    this.#startedInputs = previous === undefined ? 0 : previous.#startedInputs;
+    this.#allRead = previous?.allRead ?? false;
     this.#outputs = previous === undefined ? [] : previous.#outputs.slice();
     this.results = previous === undefined ? [] : previous.results.slice();
-    if (previous !== undefined) this.#takeOver(previous);
-    mapRun.onUpdate?.((settings) => this.#update(settings));
-    frame.inner = this;
+    if (previous !== undefined) this.#resumeFrom(previous);
+    mapRun.onUpdate?.((options) => this.#updateOptions(options));
+    frame.nested = this;
   }
 
   /** The children's threads belong to executions of their own. */
-  frames(): [] {
+  unfinishedFrames(): [] {
     return [];
   }
 
-  get readAll(): boolean {
-    return this.#readAll;
+  get allRead(): boolean {
+    return this.#allRead;
   }
 
-  /** @throws RuntimeProblem after 1,000 redrives */
-  #takeOver(previous: MapRunExecution): void {
-    if (this.#redriveCount > mostRedrives)
-      throw new RuntimeProblem(
-        `The Map Run '${this.mapRun.arn}' has been redriven ${mostRedrives} times; no more are allowed.`,
+  /** @throws StateRuntimeError after 1,000 redrives */
+  #resumeFrom(previous: MapRunExecution): void {
+    if (this.#redriveCount > maxRedrives)
+      throw new StateRuntimeError(
+        `The Map Run '${this.mapRun.arn}' has been redriven ${maxRedrives} times; no more are allowed.`,
       );
     const children = [...previous.#unsuccessful.values(), ...previous.#toRedrive].sort((a, b) => b.index - a.index);
     for (const child of children) {
       const waits = previous.#toRedrive.includes(child);
       if (this.plan.executionType === 'STANDARD' && !child.execution.hasRoomForRedrive) {
-        if (!previous.#notRedrivable.has(child.index)) this.#tally.notRedrivable(child.items);
+        if (!previous.#notRedrivable.has(child.index)) this.#counter.countNotRedrivable(child.items);
         this.#notRedrivable.add(child.index);
         this.#unsuccessful.set(child.index, child);
       } else {
         if (!waits) {
-          this.#tally.awaitsRedrive(child.items, child.status);
-          if (this.plan.executionType === 'STANDARD') child.child.awaitsRedrive?.();
+          this.#counter.countPendingRedrive(child.items, child.status);
+          if (this.plan.executionType === 'STANDARD') child.child.notifyPendingRedrive?.();
         }
         this.#toRedrive.push(child);
       }
     }
-    this.mapRun.redriven(this.#redriveCount);
+    this.mapRun.notifyRedriven(this.#redriveCount);
     this.frame.record('MapRunRedriven', { mapRunArn: this.mapRun.arn, redriveCount: this.#redriveCount });
   }
 
-  #update(settings: Partial<MapRunSettings>): void {
-    this.#settings = { ...this.#settings, ...settings };
-    this.#check();
-    this.#wake();
+  #updateOptions(options: Partial<MapRunOptions>): void {
+    this.#updatedOptions = { ...this.#updatedOptions, ...options };
+    this.#checkTolerance();
+    this.#resolveChange();
   }
 
-  /** Children that may run at once, by the latest setting. */
-  get #limit(): number {
-    const { distributedMapConcurrency } = this.frame.execution.world.quotas;
-    const wanted = this.#settings.maxConcurrency ?? this.plan.maxConcurrency;
+  /** Children that may run at once, by the latest options. */
+  get #concurrencyLimit(): number {
+    const { distributedMapConcurrency } = this.frame.execution.environment.quotas;
+    const wanted = this.#updatedOptions.maxConcurrency ?? this.plan.maxConcurrency;
     return wanted > 0 ? Math.min(wanted, distributedMapConcurrency) : distributedMapConcurrency;
   }
 
   get #tolerance(): Tolerance {
     const { tolerance } = this.plan;
-    const { toleratedFailureCount: count, toleratedFailurePercentage: percentage } = this.#settings;
+    const { toleratedFailureCount: count, toleratedFailurePercentage: percentage } = this.#updatedOptions;
     return {
       count: count ?? tolerance.count,
       percentage: percentage ?? tolerance.percentage,
-      countSet: count !== undefined || tolerance.countSet,
-      percentageSet: percentage !== undefined || tolerance.percentageSet,
+      hasCount: count !== undefined || tolerance.hasCount,
+      hasPercentage: percentage !== undefined || tolerance.hasPercentage,
     };
   }
 
@@ -144,8 +144,8 @@ export class MapRunExecution implements InnerRun {
   async run(inputs: AsyncIterable<ChildInput>): Promise<Json[]> {
     const iterator = inputs[Symbol.asyncIterator]();
     try {
-      await this.#startAll(iterator);
-      while (this.#running.size > 0 && !this.#stopped()) await this.#change();
+      await this.#startChildren(iterator);
+      while (this.#running.size > 0 && !this.#isStopped()) await this.#nextChange();
     } finally {
       this.#stopChildren();
       await iterator.return?.();
@@ -158,52 +158,52 @@ export class MapRunExecution implements InnerRun {
   abort(): void {
     this.#aborted = true;
     this.#stopChildren();
-    this.mapRun.finished('ABORTED');
-    this.#wake();
+    this.mapRun.notifyFinished('ABORTED');
+    this.#resolveChange();
   }
 
   /** A writer has written the results of every child. */
-  written(): void {
-    this.#tally.written();
+  recordResultsWritten(): void {
+    this.#counter.countResultsWritten();
   }
 
-  async #startAll(iterator: AsyncIterator<ChildInput>): Promise<void> {
+  async #startChildren(iterator: AsyncIterator<ChildInput>): Promise<void> {
     while (this.#toRedrive.length > 0) {
-      if (!(await this.#room())) return;
+      if (!(await this.#waitForCapacity())) return;
       this.#redrive(this.#toRedrive.pop());
-      if (this.#toRedrive.length % startsInARow === 0) await this.#breathe();
+      if (this.#toRedrive.length % startsBeforeYield === 0) await this.#yieldToEventLoop();
     }
-    if (!this.#readAll && !(await this.#startNew(iterator))) return;
-    this.#readAll = true;
-    this.#known = this.#tally.items.total;
-    this.#check();
+    if (!this.#allRead && !(await this.#startRemaining(iterator))) return;
+    this.#allRead = true;
+    this.#knownTotal = this.#counter.items.total;
+    this.#checkTolerance();
   }
 
   /** Reads from the start; what has a child already is passed over. True when everything was read. */
-  async #startNew(iterator: AsyncIterator<ChildInput>): Promise<boolean> {
-    const begun = this.#begun;
+  async #startRemaining(iterator: AsyncIterator<ChildInput>): Promise<boolean> {
+    const begun = this.#startedInputs;
     let index = 0;
     for (let next = await this.#read(iterator); next.done !== true; next = await this.#read(iterator)) {
       if (index++ < begun) continue;
-      if (!(await this.#room())) return false;
-      this.#start(this.#begun++, next.value);
-      if (index % startsInARow === 0) await this.#breathe();
+      if (!(await this.#waitForCapacity())) return false;
+      this.#startNewChild(this.#startedInputs++, next.value);
+      if (index % startsBeforeYield === 0) await this.#yieldToEventLoop();
     }
-    return !this.#stopped();
+    return !this.#isStopped();
   }
 
   /** Waits until one more child may run; false when none may any more. */
-  async #room(): Promise<boolean> {
-    while (this.#running.size >= this.#limit && !this.#stopped()) await this.#change();
-    return !this.#stopped();
+  async #waitForCapacity(): Promise<boolean> {
+    while (this.#running.size >= this.#concurrencyLimit && !this.#isStopped()) await this.#nextChange();
+    return !this.#isStopped();
   }
 
-  #breathe(): Promise<void> {
-    return new Promise((resolve) => this.frame.execution.later(resolve));
+  #yieldToEventLoop(): Promise<void> {
+    return new Promise((resolve) => this.frame.execution.yieldToEventLoop(resolve));
   }
 
   async #read(iterator: AsyncIterator<ChildInput>): Promise<IteratorResult<ChildInput>> {
-    const release = this.frame.execution.world.clock.hold();
+    const release = this.frame.execution.environment.clock.keepAlive();
     try {
       return await iterator.next();
     } finally {
@@ -211,61 +211,68 @@ export class MapRunExecution implements InnerRun {
     }
   }
 
-  #start(index: number, { input, items }: ChildInput): void {
-    this.#tally.started(items);
-    this.#launch(index, input, items);
+  #startNewChild(index: number, { input, items }: ChildInput): void {
+    this.#counter.countStarted(items);
+    this.#startChild(index, input, items);
   }
 
   /** STANDARD children go on where they failed; EXPRESS children start anew, with the same input. */
   #redrive(unsuccessful: UnsuccessfulChild | undefined): void {
     if (unsuccessful === undefined) return;
     const { index, items, execution, child } = unsuccessful;
-    this.#tally.redriven(items);
-    if (this.plan.executionType === 'EXPRESS') return this.#launch(index, execution.setting.input, items);
-    child.redriven(execution.setting.redriveCount + 1);
-    const redriven: Execution = execution.redriven((outcome) => this.#ended(redriven, child, index, items, outcome));
+    this.#counter.countRedriven(items);
+    if (this.plan.executionType === 'EXPRESS') return this.#startChild(index, execution.options.input, items);
+    child.notifyRedriven(execution.options.redriveCount + 1);
+    const redriven: Execution = execution.redrive((outcome) =>
+      this.#childEnded(redriven, child, index, items, outcome),
+    );
     this.#running.add(redriven);
     redriven.start();
   }
 
-  #launch(index: number, input: Json, items: number): void {
+  #startChild(index: number, input: Json, items: number): void {
     const { frame, mapRun, plan } = this;
-    const { world, setting } = frame.execution;
-    const child = mapRun.startChild({ index, input, items, startDate: world.clock.now() });
+    const { environment, options } = frame.execution;
+    const child = mapRun.startChild({ index, input, items, startDate: environment.clock.now() });
     const execution: Execution = new Execution(
       plan.program,
       {
         arn: child.executionArn,
         name: child.name,
-        roleArn: setting.roleArn,
+        roleArn: options.roleArn,
         redriveCount: 0,
-        stateMachine: { arn: child.stateMachineArn, name: `${setting.stateMachine.name}/${plan.label}` },
+        stateMachine: { arn: child.stateMachineArn, name: `${options.stateMachine.name}/${plan.label}` },
         type: plan.executionType,
         input,
         history: child.history,
-        timeoutSeconds: plan.executionType === 'EXPRESS' ? world.quotas.expressSeconds : undefined,
-        ended: (outcome) => this.#ended(execution, child, index, items, outcome),
+        timeoutSeconds: plan.executionType === 'EXPRESS' ? environment.quotas.expressSeconds : undefined,
+        onEnded: (outcome) => this.#childEnded(execution, child, index, items, outcome),
       },
-      world,
+      environment,
     );
     this.#running.add(execution);
     execution.start();
   }
 
-  #ended(execution: Execution, child: MapRunChild, index: number, items: number, outcome: Outcome): void {
+  #childEnded(execution: Execution, child: MapRunChild, index: number, items: number, outcome: Outcome): void {
     this.#running.delete(execution);
-    const { input } = execution.setting;
+    const { input } = execution.options;
     this.#outputs[index] = outcome.status === 'SUCCEEDED' ? outcome.output : undefined;
     if (outcome.status !== 'SUCCEEDED')
       this.#unsuccessful.set(index, { index, items, execution, child, status: outcome.status });
-    if (this.plan.keepResults) this.results[index] = this.#result(execution, child, input, outcome);
-    this.#tally.ended(items, outcome.status);
-    child.finished(outcome);
-    this.#check();
-    this.#wake();
+    if (this.plan.keepResults) this.results[index] = this.#childResult(execution, child, input, outcome);
+    this.#counter.countEnded(items, outcome.status);
+    child.notifyFinished(outcome);
+    this.#checkTolerance();
+    this.#resolveChange();
   }
 
-  #result({ startDate, world, setting }: Execution, child: MapRunChild, input: Json, outcome: Outcome): ChildResult {
+  #childResult(
+    { startDate, environment, options }: Execution,
+    child: MapRunChild,
+    input: Json,
+    outcome: Outcome,
+  ): ChildResult {
     const { executionArn, name, stateMachineArn } = child;
     return {
       executionArn,
@@ -274,20 +281,20 @@ export class MapRunExecution implements InnerRun {
       input,
       outcome,
       startDate,
-      stopDate: world.clock.now(),
-      redriveCount: setting.redriveCount,
+      stopDate: environment.clock.now(),
+      redriveCount: options.redriveCount,
     };
   }
 
-  #check(): void {
-    if (this.#stopped() || !exceeds(this.#tolerance, this.#tally.failures, this.#known)) return;
+  #checkTolerance(): void {
+    if (this.#isStopped() || !exceedsTolerance(this.#tolerance, this.#counter.failures, this.#knownTotal)) return;
     this.#failure = new StateFailure(
       'States.ExceedToleratedFailureThreshold',
       'The specified tolerated failure threshold was exceeded',
     );
   }
 
-  #stopped(): boolean {
+  #isStopped(): boolean {
     return this.#aborted || this.#failure !== undefined;
   }
 
@@ -295,7 +302,7 @@ export class MapRunExecution implements InnerRun {
     for (const execution of this.#running) execution.stop();
   }
 
-  #change(): Promise<void> {
-    return new Promise((resolve) => (this.#wake = resolve));
+  #nextChange(): Promise<void> {
+    return new Promise((resolve) => (this.#resolveChange = resolve));
   }
 }

@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { type Json, type JsonObject } from '../json.js';
-import { type MapDataStore, TaskFailure } from '../ports.js';
-import { functionArn, runMachine, single, startMachine, type TaskHandler, types } from '../testing/run-machine.js';
+import { type MapDataStore, TaskFailure } from '../dependencies.js';
+import {
+  functionArn,
+  runMachine,
+  singleState,
+  startMachine,
+  type TaskHandler,
+  eventTypes,
+} from '../testing/run-machine.js';
 
 const call: JsonObject = {
   StartAt: 'Before',
@@ -11,7 +18,7 @@ const call: JsonObject = {
   },
 };
 const distributed = (rest: JsonObject = {}, executionType = 'STANDARD'): JsonObject =>
-  single({
+  singleState({
     Type: 'Map',
     Label: 'Each',
     MaxConcurrency: 1,
@@ -70,7 +77,7 @@ describe('a redrive of a map run', () => {
       [1, 1, 'SUCCEEDED'],
       [0, 0, 'SUCCEEDED'],
     ]);
-    expect(types(run?.children[1]?.history.events ?? []).slice(-7)).toEqual([
+    expect(eventTypes(run?.children[1]?.history.events ?? []).slice(-7)).toEqual([
       'ExecutionFailed',
       'ExecutionRedriven',
       'LambdaFunctionScheduled',
@@ -79,7 +86,7 @@ describe('a redrive of a map run', () => {
       'TaskStateExited',
       'ExecutionSucceeded',
     ]);
-    expect(types(events)).toEqual([
+    expect(eventTypes(events)).toEqual([
       'ExecutionStarted',
       'MapStateEntered',
       'MapStateStarted',
@@ -118,7 +125,7 @@ describe('a redrive of a map run', () => {
     let waiting = true;
     const f: TaskHandler = (request) => {
       if (request.parameters !== 3 || !waiting) return tasks.f(request);
-      request.waiting();
+      request.releaseClock();
       return new Promise(() => undefined);
     };
     const { handle } = startMachine(distributed({ MaxConcurrency: 5, ToleratedFailureCount: 2 }), {
@@ -218,7 +225,7 @@ describe('an update of a map run', () => {
       tasks: {
         f: () => 1,
         before: (request) => {
-          request.waiting();
+          request.releaseClock();
           return started();
         },
       },

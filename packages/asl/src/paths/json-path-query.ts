@@ -30,7 +30,7 @@ function isIndefinite(path: string): boolean {
  * the standard has only names after dots), and a dot before a bracket goes (`$.[0]`, `$.a.[?(@.n > 0)]`). Quoted keys
  * stay as they are, and names inside filters.
  */
-function toStandard(path: string): string {
+function toRfc9535(path: string): string {
   let out = '';
   let depth = 0;
   for (let i = 0; i < path.length; i++) {
@@ -65,7 +65,7 @@ function closingQuote(path: string, from: number): number {
 export function compileQuery(path: string): Query {
   let compiled: ReturnType<typeof compile>;
   try {
-    compiled = compile(toStandard(path));
+    compiled = compile(toRfc9535(path));
   } catch (error) {
     throw new SyntaxError(`'${path}' is no JSONPath: ${error instanceof Error ? error.message : String(error)}`);
   }

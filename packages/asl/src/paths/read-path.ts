@@ -1,5 +1,5 @@
 import { type Json, isJsonObject } from '../json.js';
-import { type Reader, type Scope } from '../run/scope.js';
+import { type Reader, type Scope } from '../execute/scope.js';
 import { compileQuery, type Query } from './json-path-query.js';
 import { splitPathFunction } from './path-functions.js';
 import { parseSimplePath, type Segment, type SimplePath, splitRoot, withoutTrailingBlanks } from './segments.js';

@@ -1,4 +1,4 @@
-import { RuntimeProblem } from '../errors/state-failure.js';
+import { StateRuntimeError } from '../errors/state-failure.js';
 import { type Json, type JsonObject, isJsonObject } from '../json.js';
 import { parseSimplePath, type Segment } from './segments.js';
 
@@ -40,7 +40,7 @@ function place(target: Json | undefined, segments: readonly Segment[], at: numbe
 }
 
 function mismatch(path: string, input: Json): never {
-  throw new RuntimeProblem(
+  throw new StateRuntimeError(
     `Unable to apply ReferencePath ${path} to input ${JSON.stringify(input)}`,
     'States.ResultPathMatchFailure',
   );

@@ -1,4 +1,4 @@
-import { type RandomSource } from '../ports.js';
+import { type RandomSource } from '../dependencies.js';
 
 /** Chance that repeats: the same seed gives the same numbers and ids. */
 export class SeededRandom implements RandomSource {

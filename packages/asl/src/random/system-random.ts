@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type RandomSource } from '../ports.js';
+import { type RandomSource } from '../dependencies.js';
 
 /** Chance from this machine: another number and another id each time. */
 export class SystemRandom implements RandomSource {

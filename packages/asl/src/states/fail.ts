@@ -1,37 +1,41 @@
 import { type CompileContext } from '../compile/compile-context.js';
-import { RuntimeProblem, StateFailure } from '../errors/state-failure.js';
-import { andThen, type Eventually } from '../eventually.js';
+import { StateRuntimeError, StateFailure } from '../errors/state-failure.js';
+import { chain, type MaybePromise } from '../maybe-promise.js';
 import { type Json, type JsonObject } from '../json.js';
-import { type Frame } from '../run/frame.js';
-import { type StateNode, type Step } from '../state-machine.js';
+import { type Frame } from '../execute/frame.js';
+import { type StateNode, type StateResult } from '../state-machine.js';
 import { compileDynamic } from '../templates/json-path-template.js';
 import { compileJsonataTemplate } from '../templates/jsonata-template.js';
 import { unexpectedType } from '../compile/typed-field.js';
-import { stateNode } from './state-node.js';
+import { createStateNode } from './state-node.js';
 
-type TextField = (frame: Frame) => Eventually<string | undefined>;
+type StringField = (frame: Frame) => MaybePromise<string | undefined>;
 
 /** Fail: ends its program with an error. Its FailStateEntered has no Exited. */
 export function compileFail(definition: JsonObject, context: CompileContext): StateNode {
-  const error = textField(definition, 'Error', context);
-  const cause = textField(definition, 'Cause', context);
-  return stateNode('Fail', context.name, (frame) =>
-    andThen(error(frame), (name) =>
-      andThen(cause(frame), (text): Step => {
+  const error = compileStringField(definition, 'Error', context);
+  const cause = compileStringField(definition, 'Cause', context);
+  return createStateNode('Fail', context.name, (frame) =>
+    chain(error(frame), (name) =>
+      chain(cause(frame), (text): StateResult => {
         throw new StateFailure(name, text);
       }),
     ),
   );
 }
 
-function textField(definition: JsonObject, field: 'Error' | 'Cause', { language }: CompileContext): TextField {
+function compileStringField(
+  definition: JsonObject,
+  field: 'Error' | 'Cause',
+  { language }: CompileContext,
+): StringField {
   const path = definition[`${field}Path`];
   if (language === 'JSONPath' && typeof path === 'string') {
     const read = compileDynamic(path, `${field}Path`);
     return (frame) =>
-      text(
+      requireString(
         read(frame, frame.input),
-        () => new RuntimeProblem(`The ${field}Path field refers to a value that is not a string: ${path}`),
+        () => new StateRuntimeError(`The ${field}Path field refers to a value that is not a string: ${path}`),
       );
   }
   const value = definition[field];
@@ -39,12 +43,12 @@ function textField(definition: JsonObject, field: 'Error' | 'Cause', { language 
   if (language === 'JSONPath') return () => String(value);
   const template = compileJsonataTemplate(value, field);
   return (frame) =>
-    andThen(template(frame, { input: frame.input }), (found) =>
-      text(found, () => unexpectedType(value, field, 'string', found)),
+    chain(template(frame, { input: frame.input }), (found) =>
+      requireString(found, () => unexpectedType(value, field, 'string', found)),
     );
 }
 
-function text(value: Json, problem: () => Error): string {
+function requireString(value: Json, problem: () => Error): string {
   if (typeof value !== 'string') throw problem();
   return value;
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Json, type JsonObject } from '../json.js';
-import { type MapDataStore, TaskFailure } from '../ports.js';
-import { functionArn, runMachine, single, startMachine, types } from '../testing/run-machine.js';
+import { type MapDataStore, TaskFailure } from '../dependencies.js';
+import { functionArn, runMachine, singleState, startMachine, eventTypes } from '../testing/run-machine.js';
 
 const processor = (state: JsonObject): JsonObject => ({
   ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' },
@@ -26,11 +26,11 @@ function store(items: () => AsyncIterable<Json>, write?: MapDataStore['writeResu
 describe('a distributed Map state', () => {
   it('runs each item in a child execution with a history of its own', async () => {
     const { outcome, events, mapRuns } = await runMachine(
-      single({ Type: 'Map', Label: 'L', ItemProcessor: processor({ Type: 'Pass' }) }),
+      singleState({ Type: 'Map', Label: 'L', ItemProcessor: processor({ Type: 'Pass' }) }),
       { input: [1, 2] },
     );
     expect(outcome).toEqual({ status: 'SUCCEEDED', output: [1, 2] });
-    expect(types(events)).toEqual([
+    expect(eventTypes(events)).toEqual([
       'ExecutionStarted',
       'MapStateEntered',
       'MapStateStarted',
@@ -42,7 +42,7 @@ describe('a distributed Map state', () => {
     ]);
     expect(events.map(({ previousEventId }) => previousEventId)).toEqual([0, 0, 2, 3, 4, 5, 4, 7]);
     const [run] = mapRuns.runs;
-    expect(run?.children.map(({ history }) => types(history.events))).toEqual(
+    expect(run?.children.map(({ history }) => eventTypes(history.events))).toEqual(
       [1, 2].map(() => ['ExecutionStarted', 'PassStateEntered', 'PassStateExited', 'ExecutionSucceeded']),
     );
     expect(run?.counts?.items).toMatchObject({ total: 2, succeeded: 2, pending: 0, running: 0 });
@@ -60,7 +60,7 @@ describe('a distributed Map state', () => {
       }
     };
     const { outcome } = await runMachine(
-      single({ Type: 'Map', MaxConcurrency: 5, ItemReader: reader, ItemProcessor: call }),
+      singleState({ Type: 'Map', MaxConcurrency: 5, ItemReader: reader, ItemProcessor: call }),
       {
         input: { bucket: 'b' },
         mapData: store(items),
@@ -89,7 +89,7 @@ describe('a distributed Map state', () => {
       },
     };
     const { outcome } = await runMachine(
-      single({
+      singleState({
         Type: 'Map',
         ItemReader: { ...reader, ReaderConfig: { InputType: 'JSON', MaxItemsPath: '$.most' } },
         ItemProcessor: processor({ Type: 'Pass' }),
@@ -105,7 +105,7 @@ describe('a distributed Map state', () => {
 
   it('puts items into batches of at most so many items and bytes, with the batch input', async () => {
     const { outcome } = await runMachine(
-      single({
+      singleState({
         Type: 'Map',
         ItemsPath: '$.items',
         ItemBatcher: { MaxItemsPerBatch: 2, MaxInputBytesPerBatch: 62, BatchInput: { 'by.$': '$.by' } },
@@ -128,7 +128,7 @@ describe('a distributed Map state', () => {
     [{ ToleratedFailurePercentage: 20 }, 'SUCCEEDED'],
   ])('with 2 of 10 items failed and %j it has %s', async (tolerance, status) => {
     const { outcome, mapRuns } = await runMachine(
-      single({ Type: 'Map', MaxConcurrency: 1, ...tolerance, ItemProcessor: call }),
+      singleState({ Type: 'Map', MaxConcurrency: 1, ...tolerance, ItemProcessor: call }),
       {
         input: numbers(10),
         tasks: {
@@ -170,14 +170,14 @@ describe('a distributed Map state', () => {
       },
     );
     expect(outcome).toEqual({ status: 'SUCCEEDED', output: { Error: 'S3.NoSuchKey', Cause: 'gone' } });
-    expect(types(events)).toContain('MapRunFailed');
+    expect(eventTypes(events)).toContain('MapRunFailed');
   });
 
   it('has the results of failed children written too, and takes the answer as its result', async () => {
     let written: readonly string[] = [];
     const answer = { MapRunArn: 'arn', ResultWriterDetails: { Bucket: 'b', Key: 'manifest.json' } };
     const { outcome } = await runMachine(
-      single({
+      singleState({
         Type: 'Map',
         ToleratedFailureCount: 1,
         ItemProcessor: call,
@@ -207,11 +207,11 @@ describe('a distributed Map state', () => {
   });
 
   it('stops its children when the execution is stopped', async () => {
-    const { handle, mapRuns } = startMachine(single({ Type: 'Map', ItemProcessor: call }), {
+    const { handle, mapRuns } = startMachine(singleState({ Type: 'Map', ItemProcessor: call }), {
       input: [1, 2],
       tasks: {
-        f: ({ waiting }) => {
-          waiting();
+        f: ({ releaseClock }) => {
+          releaseClock();
           return new Promise(() => undefined);
         },
       },

@@ -1,27 +1,33 @@
 import { type CompileContext } from '../compile/compile-context.js';
-import { RuntimeProblem, StateFailure } from '../errors/state-failure.js';
-import { type Eventually } from '../eventually.js';
+import { StateRuntimeError, StateFailure } from '../errors/state-failure.js';
+import { type MaybePromise } from '../maybe-promise.js';
 import { type Json, type JsonObject, isJsonObject } from '../json.js';
-import { batches, type Batching, type ChildInput, compileItemBatcher, singles } from '../map/item-batcher.js';
-import { compileItemReader, type ItemReader, readItems, type ReadPlan } from '../map/item-reader.js';
+import {
+  batchItems,
+  type EvaluatedItemBatcher,
+  type ChildInput,
+  compileItemBatcher,
+  singleItems,
+} from '../map/item-batcher.js';
+import { compileItemReader, type ItemReader, readItems, type EvaluatedItemReader } from '../map/item-reader.js';
 import { compileMapFields, type MapFields } from '../map/map-fields.js';
 import { MapRunExecution } from '../map/map-run-execution.js';
-import { compileResultWriter, type WritePlan, writeResults } from '../map/result-writer.js';
+import { compileResultWriter, type EvaluatedResultWriter, writeResults } from '../map/result-writer.js';
 import { compileTolerance, type Tolerance } from '../map/tolerance.js';
-import { type MapRun } from '../ports.js';
-import { failureOf } from '../run/failure-of.js';
-import { Frame } from '../run/frame.js';
-import { withRecovery } from '../run/recovery.js';
-import { type StateNode, type Step } from '../state-machine.js';
-import { nextOf, stateNode } from './state-node.js';
+import { type MapRun } from '../dependencies.js';
+import { toStateFailure } from '../execute/to-state-failure.js';
+import { Frame } from '../execute/frame.js';
+import { withRecovery } from '../execute/recovery.js';
+import { type StateNode, type StateResult } from '../state-machine.js';
+import { nextStateName, createStateNode } from './state-node.js';
 
 interface DistributedFields extends MapFields {
   readonly label: string;
   readonly executionType: 'STANDARD' | 'EXPRESS';
   readonly reader: ItemReader | undefined;
-  readonly batcher: ((frame: Frame, selected: Json) => Eventually<Batching>) | undefined;
-  readonly writer: ((frame: Frame, selected: Json) => Eventually<WritePlan>) | undefined;
-  readonly tolerance: (frame: Frame, selected: Json) => Eventually<Tolerance>;
+  readonly batcher: ((frame: Frame, selected: Json) => MaybePromise<EvaluatedItemBatcher>) | undefined;
+  readonly writer: ((frame: Frame, selected: Json) => MaybePromise<EvaluatedResultWriter>) | undefined;
+  readonly tolerance: (frame: Frame, selected: Json) => MaybePromise<Tolerance>;
   readonly next: string | undefined;
 }
 
@@ -38,10 +44,10 @@ export function compileDistributedMap(definition: JsonObject, context: CompileCo
     writer:
       ResultWriter !== undefined && isJsonObject(ResultWriter) ? compileResultWriter(ResultWriter, context) : undefined,
     tolerance: compileTolerance(definition, context),
-    next: nextOf(definition),
+    next: nextStateName(definition),
   };
-  return stateNode('Map', context.name, (frame) =>
-    withRecovery(frame, fields.recovery, () => new DistributedMapRun(frame, fields).run()),
+  return createStateNode('Map', context.name, (frame) =>
+    withRecovery(frame, fields.recovery, () => new DistributedMapAttempt(frame, fields).run()),
   );
 }
 
@@ -52,7 +58,7 @@ function executionType({ ItemProcessor, Iterator }: JsonObject): 'STANDARD' | 'E
 }
 
 /** One attempt of a distributed Map. */
-class DistributedMapRun {
+class DistributedMapAttempt {
   readonly #abort = new AbortController();
 
   constructor(
@@ -60,10 +66,10 @@ class DistributedMapRun {
     readonly fields: DistributedFields,
   ) {}
 
-  async run(): Promise<Step> {
+  async run(): Promise<StateResult> {
     const { frame, fields } = this;
-    const previous = frame.takePrevious(MapRunExecution);
-    const selected = fields.io.select(frame);
+    const previous = frame.takePreviousAttempt(MapRunExecution);
+    const selected = fields.io.selectInput(frame);
     const items = fields.reader === undefined ? await fields.items(frame, selected) : undefined;
     if (previous === undefined) frame.record('MapStateStarted', { length: items?.length ?? 0 });
     const tolerance = await fields.tolerance(frame, selected);
@@ -90,20 +96,20 @@ class DistributedMapRun {
     };
     const result = await this.#result(run, mapRun, this.#inputs(items, read, batching, selected), writing);
     frame.interrupt = undefined;
-    const { output, assigned } = await fields.io.finish(frame, result);
+    const { output, assigned } = await fields.io.processResult(frame, result);
     return { output, assigned, next: fields.next };
   }
 
   #startMapRun(maxConcurrency: number, { count, percentage }: Tolerance): MapRun {
     const { frame, fields } = this;
-    const { world, setting } = frame.execution;
-    if (world.mapRuns === undefined)
-      throw new RuntimeProblem('A Distributed Map needs a host for its map run; set mapRuns of the execution');
-    const mapRun = world.mapRuns.startMapRun({
+    const { environment, options } = frame.execution;
+    if (environment.mapRuns === undefined)
+      throw new StateRuntimeError('A Distributed Map needs a host for its map run; set mapRuns of the execution');
+    const mapRun = environment.mapRuns.startMapRun({
       stateName: frame.state.name,
       label: fields.label,
-      executionArn: setting.arn,
-      stateMachineArn: setting.stateMachine.arn,
+      executionArn: options.arn,
+      stateMachineArn: options.stateMachine.arn,
       executionType: fields.executionType,
       maxConcurrency,
       toleratedFailureCount: count,
@@ -117,7 +123,7 @@ class DistributedMapRun {
     run: MapRunExecution,
     mapRun: MapRun,
     inputs: AsyncIterable<ChildInput>,
-    writing: WritePlan | undefined,
+    writing: EvaluatedResultWriter | undefined,
   ): Promise<Json> {
     const { frame } = this;
     let result: Json;
@@ -129,16 +135,16 @@ class DistributedMapRun {
           results: run.results,
           signal: this.#abort.signal,
         });
-        if (frame.live) run.written();
+        if (frame.live) run.recordResultsWritten();
       }
     } catch (error) {
       throw this.#failed(mapRun, error);
     }
     if (frame.live) {
       // The exit's previous event is MapRunStarted: neither of these two is.
-      const succeeded = frame.execution.record('MapRunSucceeded', frame.last);
+      const succeeded = frame.execution.record('MapRunSucceeded', frame.lastEventId);
       frame.execution.record('MapStateSucceeded', succeeded);
-      mapRun.finished('SUCCEEDED');
+      mapRun.notifyFinished('SUCCEEDED');
     }
     return result;
   }
@@ -147,31 +153,34 @@ class DistributedMapRun {
     const { frame } = this;
     if (!frame.live) return error;
     frame.interrupt = undefined;
-    const failure = taskFailure(error) ?? failureOf(frame, error);
+    const failure = taskFailure(error) ?? toStateFailure(frame, error);
     frame.record('MapRunFailed', { error: failure.error, cause: failure.cause });
-    mapRun.finished('FAILED');
+    mapRun.notifyFinished('FAILED');
     return failure;
   }
 
   #inputs(
     items: readonly Json[] | undefined,
-    read: ReadPlan | undefined,
-    batching: Batching | undefined,
+    read: EvaluatedItemReader | undefined,
+    batching: EvaluatedItemBatcher | undefined,
     selected: Json,
   ): AsyncIterable<ChildInput> {
     const { frame } = this;
     const source = read === undefined ? (items ?? []) : readItems(frame, read, this.#abort.signal);
     const chosen = this.#select(source, selected);
     return batching === undefined
-      ? singles(chosen)
-      : batches(chosen, batching, frame.execution.world.quotas.payloadBytes);
+      ? singleItems(chosen)
+      : batchItems(chosen, batching, frame.execution.environment.quotas.payloadBytes);
   }
 
   async *#select(items: Iterable<Json> | AsyncIterable<Json>, selected: Json): AsyncGenerator<Json> {
     const { frame, fields } = this;
     let index = 0;
     for await (const value of items) {
-      const item = new Frame(frame.execution, fields.program, noOwner, frame.last, frame, { index: index++, value });
+      const item = new Frame(frame.execution, fields.program, noOwner, frame.lastEventId, frame, {
+        index: index++,
+        value,
+      });
       yield await fields.selectItem(item, frame.input, selected, value);
     }
   }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type JsonObject } from '../json.js';
-import { TaskFailure } from '../ports.js';
-import { functionArn, runMachine, single, types } from '../testing/run-machine.js';
+import { TaskFailure } from '../dependencies.js';
+import { functionArn, runMachine, singleState, eventTypes } from '../testing/run-machine.js';
 
 const processor = (state: JsonObject): JsonObject => ({ StartAt: 'Each', States: { Each: { End: true, ...state } } });
 const call = processor({ Type: 'Task', Resource: functionArn('f') });
@@ -17,7 +17,7 @@ describe('an inline Map state', () => {
       return (parameters as number) * 2;
     };
     const input = Array.from({ length: 20 }, (_, i) => i);
-    const { outcome } = await runMachine(single({ Type: 'Map', MaxConcurrency: 3, ItemProcessor: call }), {
+    const { outcome } = await runMachine(singleState({ Type: 'Map', MaxConcurrency: 3, ItemProcessor: call }), {
       input,
       tasks: { f },
     });
@@ -27,7 +27,7 @@ describe('an inline Map state', () => {
 
   it('fails by name when it is asked for what only a distributed one does', async () => {
     const { outcome } = await runMachine(
-      single({ Type: 'Map', ItemProcessor: call, ItemBatcher: { MaxItemsPerBatch: 2 } }),
+      singleState({ Type: 'Map', ItemProcessor: call, ItemBatcher: { MaxItemsPerBatch: 2 } }),
       { input: [1, 2] },
     );
     expect(outcome).toMatchObject({
@@ -40,7 +40,7 @@ describe('an inline Map state', () => {
   it('runs at most 40 iterations at once without MaxConcurrency', async () => {
     let running = 0;
     let most = 0;
-    await runMachine(single({ Type: 'Map', ItemProcessor: call }), {
+    await runMachine(singleState({ Type: 'Map', ItemProcessor: call }), {
       input: Array.from({ length: 100 }, () => 0),
       tasks: {
         f: async () => {
@@ -56,7 +56,7 @@ describe('an inline Map state', () => {
 
   it('starts an iteration after the end of the one whose place it takes, says the history', async () => {
     const pass = processor({ Type: 'Pass' });
-    const { events } = await runMachine(single({ Type: 'Map', MaxConcurrency: 1, ItemProcessor: pass }), {
+    const { events } = await runMachine(singleState({ Type: 'Map', MaxConcurrency: 1, ItemProcessor: pass }), {
       input: [1, 2, 3],
     });
     const idOf = (type: string): number[] => events.filter((event) => event.type === type).map(({ id }) => id);
@@ -70,7 +70,7 @@ describe('an inline Map state', () => {
 
   it('gives each iteration its item by ItemSelector and the context object', async () => {
     const { outcome } = await runMachine(
-      single({
+      singleState({
         Type: 'Map',
         ItemsPath: '$.items',
         ItemSelector: { 'i.$': '$$.Map.Item.Index', 'v.$': '$$.Map.Item.Value', 'base.$': '$.base' },
@@ -88,26 +88,29 @@ describe('an inline Map state', () => {
   });
 
   it('succeeds on no items', async () => {
-    const { outcome, events } = await runMachine(single({ Type: 'Map', ItemProcessor: processor({ Type: 'Pass' }) }), {
-      input: [],
-    });
+    const { outcome, events } = await runMachine(
+      singleState({ Type: 'Map', ItemProcessor: processor({ Type: 'Pass' }) }),
+      {
+        input: [],
+      },
+    );
     expect(outcome).toEqual({ status: 'SUCCEEDED', output: [] });
-    expect(types(events).slice(2, 5)).toEqual(['MapStateStarted', 'MapStateSucceeded', 'MapStateExited']);
+    expect(eventTypes(events).slice(2, 5)).toEqual(['MapStateStarted', 'MapStateSucceeded', 'MapStateExited']);
   });
 
   it('ends the other iterations when one fails', async () => {
-    const { outcome, events } = await runMachine(single({ Type: 'Map', ItemProcessor: call }), {
+    const { outcome, events } = await runMachine(singleState({ Type: 'Map', ItemProcessor: call }), {
       input: [0, 1, 2],
       tasks: {
-        f: ({ parameters, waiting }) => {
+        f: ({ parameters, releaseClock }) => {
           if (parameters === 1) throw new TaskFailure('Bad', 'item 1');
-          waiting();
+          releaseClock();
           return new Promise(() => undefined);
         },
       },
     });
     expect(outcome).toEqual({ status: 'FAILED', error: 'Bad', cause: 'item 1' });
-    expect(types(events).filter((type) => /^MapIteration(Failed|Aborted)$/.test(type))).toEqual([
+    expect(eventTypes(events).filter((type) => /^MapIteration(Failed|Aborted)$/.test(type))).toEqual([
       'MapIterationFailed',
       'MapIterationAborted',
       'MapIterationAborted',
@@ -115,12 +118,12 @@ describe('an inline Map state', () => {
   });
 
   it('keeps where it failed, and with which input', async () => {
-    const { handle } = await runMachine(single({ Type: 'Map', MaxConcurrency: 2, ItemProcessor: call }), {
+    const { handle } = await runMachine(singleState({ Type: 'Map', MaxConcurrency: 2, ItemProcessor: call }), {
       input: ['a', 'b', 'c'],
       tasks: {
-        f: ({ parameters, waiting }) => {
+        f: ({ parameters, releaseClock }) => {
           if (parameters === 'b') throw new TaskFailure('Bad', '');
-          waiting();
+          releaseClock();
           return new Promise(() => undefined);
         },
       },
@@ -133,7 +136,7 @@ describe('an inline Map state', () => {
 
   it('runs 20,000 iterations without deep recursion', async () => {
     const input = Array.from({ length: 20_000 }, (_, i) => i);
-    const { outcome } = await runMachine(single({ Type: 'Map', ItemProcessor: processor({ Type: 'Pass' }) }), {
+    const { outcome } = await runMachine(singleState({ Type: 'Map', ItemProcessor: processor({ Type: 'Pass' }) }), {
       input,
       quotas: { historyEvents: Number.POSITIVE_INFINITY },
     });
@@ -142,7 +145,7 @@ describe('an inline Map state', () => {
 
   it('evaluates Items and ItemSelector by JSONata', async () => {
     const { outcome } = await runMachine(
-      single(
+      singleState(
         {
           Type: 'Map',
           Items: '{% $states.input.list[$ > 1] %}',

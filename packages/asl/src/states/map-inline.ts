@@ -1,16 +1,16 @@
 import { type CompileContext } from '../compile/compile-context.js';
-import { RuntimeProblem, type StateFailure } from '../errors/state-failure.js';
-import { andThen } from '../eventually.js';
+import { StateRuntimeError, type StateFailure } from '../errors/state-failure.js';
+import { chain } from '../maybe-promise.js';
 import { type Json, type JsonObject } from '../json.js';
 import { compileMapFields, type ItemSelector } from '../map/map-fields.js';
-import { failureOf } from '../run/failure-of.js';
-import { Frame, type FrameOwner, type InnerRun } from '../run/frame.js';
-import { resumeFrame, startFrame } from '../run/loop.js';
-import { withRecovery } from '../run/recovery.js';
+import { toStateFailure } from '../execute/to-state-failure.js';
+import { Frame, type FrameOwner, type NestedFrames } from '../execute/frame.js';
+import { resumeFrame, startFrame } from '../execute/loop.js';
+import { withRecovery } from '../execute/recovery.js';
 import { type Program, type StateNode } from '../state-machine.js';
-import { nextOf, stateNode } from './state-node.js';
+import { nextStateName, createStateNode } from './state-node.js';
 
-/** Fields of a distributed Map that an inline one would have to leave undone. */
+/** Fields of a distributed Map that an inline one would have to leave unsupportedField. */
 const distributedOnly = ['ItemReader', 'ItemBatcher', 'ResultWriter'];
 
 /**
@@ -19,21 +19,23 @@ const distributedOnly = ['ItemReader', 'ItemBatcher', 'ResultWriter'];
  * what was asked for.
  */
 export function compileInlineMap(definition: JsonObject, context: CompileContext): StateNode {
-  const undone = distributedOnly.find((field) => definition[field] !== undefined);
+  const unsupportedField = distributedOnly.find((field) => definition[field] !== undefined);
   const { io, items, selectItem, maxConcurrency, program, recovery } = compileMapFields(definition, context);
-  const next = nextOf(definition);
-  return stateNode('Map', context.name, (frame) =>
+  const next = nextStateName(definition);
+  return createStateNode('Map', context.name, (frame) =>
     withRecovery(frame, recovery, () => {
-      if (undone !== undefined)
-        throw new RuntimeProblem(
-          `The field '${undone}' is only supported for a Map state in DISTRIBUTED mode; set Mode in its ProcessorConfig.`,
+      if (unsupportedField !== undefined)
+        throw new StateRuntimeError(
+          `The field '${unsupportedField}' is only supported for a Map state in DISTRIBUTED mode; set Mode in its ProcessorConfig.`,
         );
-      const selected = io.select(frame);
-      const previous = frame.takePrevious(InlineMapRun);
-      return andThen(previous === undefined ? items(frame, selected) : previous.items, (list) =>
-        andThen(maxConcurrency(frame, selected), async (wanted) => {
-          const outputs = await new InlineMapRun(frame, program, list, selectItem, selected, previous).run(wanted ?? 0);
-          const { output, assigned } = await io.finish(frame, outputs);
+      const selected = io.selectInput(frame);
+      const previous = frame.takePreviousAttempt(InlineMapAttempt);
+      return chain(previous === undefined ? items(frame, selected) : previous.items, (list) =>
+        chain(maxConcurrency(frame, selected), async (concurrency) => {
+          const outputs = await new InlineMapAttempt(frame, program, list, selectItem, selected, previous).run(
+            concurrency ?? 0,
+          );
+          const { output, assigned } = await io.processResult(frame, outputs);
           return { output, assigned, next };
         }),
       );
@@ -42,21 +44,21 @@ export function compileInlineMap(definition: JsonObject, context: CompileContext
 }
 
 /** One attempt of an inline Map. After a redrive, only the iterations run that had not succeeded. */
-class InlineMapRun implements FrameOwner, InnerRun {
+class InlineMapAttempt implements FrameOwner, NestedFrames {
   readonly #outputs: Json[];
   /** Iterations to go on with after a redrive, from the last to the first. */
   readonly #redriven: Frame[] = [];
-  readonly #resumes: boolean;
+  readonly #isRedrive: boolean;
   readonly #running = new Set<Frame>();
   /** Iterations that failed, or were aborted because another one did. */
   readonly #ended: Frame[] = [];
-  #next = 0;
-  #left: number;
-  #limit = 1;
+  #nextIndex = 0;
+  #remaining: number;
+  #maxConcurrency = 1;
   /** The event that the next iteration's start names as its previous: the end of the one whose place it takes. */
-  #previous = 0;
-  #over = false;
-  #filling = false;
+  #previousEventId = 0;
+  #isStopped = false;
+  #isStarting = false;
   #resolve: (outputs: Json) => void = () => undefined;
   #reject: (failure: StateFailure) => void = () => undefined;
 
@@ -66,41 +68,42 @@ class InlineMapRun implements FrameOwner, InnerRun {
     readonly items: readonly Json[],
     readonly selectItem: ItemSelector,
     readonly selected: Json,
-    previous?: InlineMapRun,
+    previous?: InlineMapAttempt,
   ) {
-    this.#resumes = previous !== undefined;
-    this.#left = previous === undefined ? items.length : previous.#left;
+    this.#isRedrive = previous !== undefined;
+    this.#remaining = previous === undefined ? items.length : previous.#remaining;
     this.#outputs = previous === undefined ? new Array<Json>(items.length).fill(null) : previous.#outputs.slice();
-    if (previous !== undefined) this.#takeOver(previous);
-    frame.inner = this;
+    if (previous !== undefined) this.#resumeFrom(previous);
+    frame.nested = this;
   }
 
-  *frames(): Iterable<readonly [number, Frame]> {
+  *unfinishedFrames(): Iterable<readonly [number, Frame]> {
     for (const iteration of [...this.#running, ...this.#ended, ...this.#redriven])
       yield [this.#item(iteration).index, iteration];
   }
 
   run(maxConcurrency: number): Promise<Json> {
     const { frame, items } = this;
-    const { inlineMapConcurrency } = frame.execution.world.quotas;
-    this.#limit = maxConcurrency > 0 ? Math.min(maxConcurrency, inlineMapConcurrency) : inlineMapConcurrency;
-    if (!this.#resumes) frame.record('MapStateStarted', { length: items.length });
-    this.#previous = frame.last;
+    const { inlineMapConcurrency } = frame.execution.environment.quotas;
+    this.#maxConcurrency = maxConcurrency > 0 ? Math.min(maxConcurrency, inlineMapConcurrency) : inlineMapConcurrency;
+    if (!this.#isRedrive) frame.record('MapStateStarted', { length: items.length });
+    this.#previousEventId = frame.lastEventId;
     return new Promise((resolve, reject) => {
       this.#resolve = resolve;
       this.#reject = reject;
       if (!frame.live) return;
       frame.interrupt = () => this.#abort();
-      if (this.#left === 0) return this.#finish();
-      this.#fill();
+      if (this.#remaining === 0) return this.#finish();
+      this.#startIterations();
     });
   }
 
-  #takeOver(previous: InlineMapRun): void {
+  #resumeFrom(previous: InlineMapAttempt): void {
     const { frame } = this;
-    this.#next = previous.#next;
+    this.#nextIndex = previous.#nextIndex;
     const ended = [...previous.#redriven, ...previous.#ended].sort((a, b) => this.#item(b).index - this.#item(a).index);
-    for (const iteration of ended) this.#redriven.push(iteration.redriven(frame.execution, this, frame.last, frame));
+    for (const iteration of ended)
+      this.#redriven.push(iteration.createRedriveFrame(frame.execution, this, frame.lastEventId, frame));
   }
 
   succeeded(iteration: Frame, output: Json): void {
@@ -108,10 +111,13 @@ class InlineMapRun implements FrameOwner, InnerRun {
     this.#outputs[index] = output;
     this.#running.delete(iteration);
     const { frame } = this;
-    frame.last = frame.execution.record('MapIterationSucceeded', iteration.last, { index, name: frame.state.name });
-    this.#previous = iteration.last;
-    if (--this.#left === 0) this.#finish();
-    else this.#fill();
+    frame.lastEventId = frame.execution.record('MapIterationSucceeded', iteration.lastEventId, {
+      index,
+      name: frame.state.name,
+    });
+    this.#previousEventId = iteration.lastEventId;
+    if (--this.#remaining === 0) this.#finish();
+    else this.#startIterations();
   }
 
   failed(iteration: Frame, failure: StateFailure): void {
@@ -119,31 +125,31 @@ class InlineMapRun implements FrameOwner, InnerRun {
     const { index } = this.#item(iteration);
     this.#running.delete(iteration);
     this.#ended.push(iteration);
-    frame.execution.record('MapIterationFailed', iteration.last, { index, name: frame.state.name });
-    frame.last = iteration.last;
+    frame.execution.record('MapIterationFailed', iteration.lastEventId, { index, name: frame.state.name });
+    frame.lastEventId = iteration.lastEventId;
     frame.interrupt = undefined;
     this.#abort();
     this.#reject(failure);
   }
 
   /** Starts iterations while there is room; those that end at once make room for the next without recursion. */
-  #fill(): void {
-    if (this.#filling) return;
-    this.#filling = true;
-    while (!this.#over && this.#running.size < this.#limit) {
+  #startIterations(): void {
+    if (this.#isStarting) return;
+    this.#isStarting = true;
+    while (!this.#isStopped && this.#running.size < this.#maxConcurrency) {
       const redriven = this.#redriven.pop();
       if (redriven !== undefined) this.#resume(redriven);
-      else if (this.#next < this.items.length) this.#start(this.#next++);
+      else if (this.#nextIndex < this.items.length) this.#start(this.#nextIndex++);
       else break;
     }
-    this.#filling = false;
+    this.#isStarting = false;
   }
 
   #start(index: number): void {
     const { frame } = this;
     const value = this.items[index] as Json; // `fill` stays inside the array
-    const iteration = new Frame(frame.execution, this.program, this, this.#previous, frame, { index, value });
-    iteration.entered = frame.entered;
+    const iteration = new Frame(frame.execution, this.program, this, this.#previousEventId, frame, { index, value });
+    iteration.enteredEventId = frame.enteredEventId;
     this.#running.add(iteration);
     iteration.record('MapIterationStarted', { index, name: frame.state.name });
     this.#begin(iteration, value);
@@ -151,7 +157,7 @@ class InlineMapRun implements FrameOwner, InnerRun {
 
   #resume(iteration: Frame): void {
     this.#running.add(iteration);
-    if (iteration.standing === 'before-first') this.#begin(iteration, iteration.mapItem?.value ?? null);
+    if (iteration.resumePoint === 'start') this.#begin(iteration, iteration.mapItem?.value ?? null);
     else resumeFrame(iteration);
   }
 
@@ -159,43 +165,43 @@ class InlineMapRun implements FrameOwner, InnerRun {
     const { frame } = this;
     try {
       const input = this.selectItem(iteration, frame.input, this.selected, value);
-      if (input instanceof Promise) this.#startLater(iteration, input);
+      if (input instanceof Promise) this.#startWhenResolved(iteration, input);
       else startFrame(iteration, input);
     } catch (error) {
-      this.#cannotStart(iteration, error);
+      this.#failToStart(iteration, error);
     }
   }
 
-  #startLater(iteration: Frame, input: Promise<Json>): void {
+  #startWhenResolved(iteration: Frame, input: Promise<Json>): void {
     input.then(
       (value) => {
         if (iteration.live) startFrame(iteration, value);
       },
-      (error: unknown) => this.#cannotStart(iteration, error),
+      (error: unknown) => this.#failToStart(iteration, error),
     );
   }
 
-  #cannotStart(iteration: Frame, error: unknown): void {
+  #failToStart(iteration: Frame, error: unknown): void {
     if (!iteration.live) return;
-    const failure = failureOf(iteration, error);
+    const failure = toStateFailure(iteration, error);
     iteration.live = false;
     this.failed(iteration, failure);
   }
 
   #finish(): void {
     const { frame } = this;
-    this.#over = true;
+    this.#isStopped = true;
     frame.interrupt = undefined;
     // The exit names the same previous event as this one.
-    frame.execution.record('MapStateSucceeded', frame.last);
+    frame.execution.record('MapStateSucceeded', frame.lastEventId);
     this.#resolve(this.#outputs);
   }
 
   #abort(): void {
-    this.#over = true;
+    this.#isStopped = true;
     for (const iteration of this.#running) {
       iteration.abort();
-      this.frame.execution.record('MapIterationAborted', iteration.last, {
+      this.frame.execution.record('MapIterationAborted', iteration.lastEventId, {
         index: this.#item(iteration).index,
         name: this.frame.state.name,
       });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type JsonObject } from '../json.js';
-import { TaskFailure } from '../ports.js';
-import { functionArn, runMachine, single, types } from '../testing/run-machine.js';
+import { TaskFailure } from '../dependencies.js';
+import { functionArn, runMachine, singleState, eventTypes } from '../testing/run-machine.js';
 
 const branch = (state: JsonObject): JsonObject => ({ StartAt: 'S', States: { S: { End: true, ...state } } });
 const named = (name: string, state: JsonObject): JsonObject => ({
@@ -12,7 +12,7 @@ const named = (name: string, state: JsonObject): JsonObject => ({
 describe('a Parallel state', () => {
   it('gives the outputs in the order of its branches, however long each takes', async () => {
     const { outcome } = await runMachine(
-      single({
+      singleState({
         Type: 'Parallel',
         Branches: [named('Slow', { Type: 'Wait', Seconds: 9 }), named('Quick', { Type: 'Pass', Result: 'quick' })],
       }),
@@ -41,9 +41,9 @@ describe('a Parallel state', () => {
       },
       {
         tasks: {
-          long: ({ signal, waiting }) => {
+          long: ({ signal, releaseClock }) => {
             signal.addEventListener('abort', () => (aborted = true));
-            waiting();
+            releaseClock();
             return new Promise(() => undefined);
           },
           bad: () => {
@@ -54,8 +54,8 @@ describe('a Parallel state', () => {
     );
     expect(outcome).toEqual({ status: 'SUCCEEDED', output: { Error: 'Oops', Cause: 'no' } });
     expect(aborted).toBe(true);
-    expect(types(events).filter((type) => type === 'TaskStateAborted')).toHaveLength(2);
-    expect(types(events)).toContain('ParallelStateFailed');
+    expect(eventTypes(events).filter((type) => type === 'TaskStateAborted')).toHaveLength(2);
+    expect(eventTypes(events)).toContain('ParallelStateFailed');
   });
 
   it('leaves no event of a branch that is still evaluating an expression when another one fails', async () => {
@@ -66,7 +66,7 @@ describe('a Parallel state', () => {
       States: { [name]: { End: true, QueryLanguage: 'JSONata', ...state } },
     });
     const { events } = await runMachine(
-      single({
+      singleState({
         Type: 'Parallel',
         Branches: [
           inner('Task', { Type: 'Task', Resource: functionArn('f'), Arguments: slow }),
@@ -83,7 +83,7 @@ describe('a Parallel state', () => {
       { tasks: { f: () => 1 } },
     );
     const failed = events.findIndex(({ type }) => type === 'EvaluationFailed');
-    expect(types(events).slice(failed)).toEqual([
+    expect(eventTypes(events).slice(failed)).toEqual([
       'EvaluationFailed',
       'TaskStateAborted',
       'ParallelStateAborted',

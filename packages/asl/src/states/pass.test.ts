@@ -1,17 +1,22 @@
 import { describe, expect, it } from 'vitest';
-import { runMachine, single, types } from '../testing/run-machine.js';
+import { runMachine, singleState, eventTypes } from '../testing/run-machine.js';
 
 describe('a Pass state', () => {
   it('hands its input on and leaves an entered and an exited event', async () => {
-    const { outcome, events } = await runMachine(single({ Type: 'Pass' }), { input: { a: 1 } });
+    const { outcome, events } = await runMachine(singleState({ Type: 'Pass' }), { input: { a: 1 } });
     expect(outcome).toEqual({ status: 'SUCCEEDED', output: { a: 1 } });
-    expect(types(events)).toEqual(['ExecutionStarted', 'PassStateEntered', 'PassStateExited', 'ExecutionSucceeded']);
+    expect(eventTypes(events)).toEqual([
+      'ExecutionStarted',
+      'PassStateEntered',
+      'PassStateExited',
+      'ExecutionSucceeded',
+    ]);
     expect(events.map(({ previousEventId }) => previousEventId)).toEqual([0, 0, 2, 3]);
   });
 
   it('applies InputPath, Parameters, ResultPath and OutputPath in that order', async () => {
     const { outcome } = await runMachine(
-      single({
+      singleState({
         Type: 'Pass',
         InputPath: '$.in',
         Parameters: { 'doubled.$': 'States.MathAdd($.n, $.n)' },
@@ -25,7 +30,7 @@ describe('a Pass state', () => {
 
   it('leaves the input that others share as it was', async () => {
     const input = { list: [1] };
-    await runMachine(single({ Type: 'Pass', Result: 2, ResultPath: '$.list[0]' }), { input });
+    await runMachine(singleState({ Type: 'Pass', Result: 2, ResultPath: '$.list[0]' }), { input });
     expect(input).toEqual({ list: [1] });
   });
 
@@ -44,7 +49,7 @@ describe('a Pass state', () => {
   });
 
   it('fails with the path and the input when a path is not there', async () => {
-    const { outcome } = await runMachine(single({ Type: 'Pass', Parameters: { 'a.$': '$.none' } }), {
+    const { outcome } = await runMachine(singleState({ Type: 'Pass', Parameters: { 'a.$': '$.none' } }), {
       input: { b: 1 },
     });
     expect(outcome).toEqual({
@@ -56,9 +61,9 @@ describe('a Pass state', () => {
 
   it('fails with EvaluationFailed, which names the field, when an expression gives nothing', async () => {
     const { outcome, events } = await runMachine(
-      single({ Type: 'Pass', Output: { list: [1, '{% $states.input.none %}'] } }, { QueryLanguage: 'JSONata' }),
+      singleState({ Type: 'Pass', Output: { list: [1, '{% $states.input.none %}'] } }, { QueryLanguage: 'JSONata' }),
     );
-    expect(types(events)).toEqual(['ExecutionStarted', 'PassStateEntered', 'EvaluationFailed', 'ExecutionFailed']);
+    expect(eventTypes(events)).toEqual(['ExecutionStarted', 'PassStateEntered', 'EvaluationFailed', 'ExecutionFailed']);
     expect(events[2]?.details).toMatchObject({ location: 'Output/list[1]', state: 'Only' });
     expect(outcome).toMatchObject({ status: 'FAILED', error: 'States.QueryEvaluationError' });
   });

@@ -1,7 +1,7 @@
-import { type Eventually } from '../eventually.js';
+import { type MaybePromise } from '../maybe-promise.js';
 import { type JsonObject } from '../json.js';
-import { type Frame } from '../run/frame.js';
-import { type StateNode, type Step } from '../state-machine.js';
+import { type Frame } from '../execute/frame.js';
+import { type StateNode, type StateResult } from '../state-machine.js';
 
 /** The eight types of states. */
 export type StateType = 'Pass' | 'Task' | 'Choice' | 'Wait' | 'Succeed' | 'Fail' | 'Parallel' | 'Map';
@@ -9,7 +9,11 @@ export type StateType = 'Pass' | 'Task' | 'Choice' | 'Wait' | 'Succeed' | 'Fail'
 const retryable: ReadonlySet<StateType> = new Set<StateType>(['Task', 'Parallel', 'Map']);
 
 /** Makes a state's node; the names of its events follow from its type. */
-export function stateNode(type: StateType, name: string, run: (frame: Frame) => Eventually<Step>): StateNode {
+export function createStateNode(
+  type: StateType,
+  name: string,
+  run: (frame: Frame) => MaybePromise<StateResult>,
+): StateNode {
   const takesTime = type === 'Wait' || retryable.has(type);
   return {
     name,
@@ -22,7 +26,7 @@ export function stateNode(type: StateType, name: string, run: (frame: Frame) => 
 }
 
 /** `Next`, or undefined where the state ends its program. */
-export function nextOf(definition: JsonObject): string | undefined {
+export function nextStateName(definition: JsonObject): string | undefined {
   const { Next } = definition;
   return typeof Next === 'string' ? Next : undefined;
 }

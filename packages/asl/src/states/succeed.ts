@@ -1,14 +1,18 @@
 import { type CompileContext } from '../compile/compile-context.js';
-import { stateIo } from '../compile/make-state-io.js';
-import { andThen } from '../eventually.js';
+import { createStateIo } from '../compile/create-state-io.js';
+import { chain } from '../maybe-promise.js';
 import { type JsonObject } from '../json.js';
 import { type StateNode } from '../state-machine.js';
-import { stateNode } from './state-node.js';
+import { createStateNode } from './state-node.js';
 
 /** Succeed: ends its program, whatever surrounds it. */
 export function compileSucceed(definition: JsonObject, context: CompileContext): StateNode {
-  const io = stateIo(definition, context);
-  return stateNode('Succeed', context.name, (frame) =>
-    andThen(io.pass(frame, io.select(frame)), ({ output, assigned }) => ({ output, assigned, next: undefined })),
+  const io = createStateIo(definition, context);
+  return createStateNode('Succeed', context.name, (frame) =>
+    chain(io.passInput(frame, io.selectInput(frame)), ({ output, assigned }) => ({
+      output,
+      assigned,
+      next: undefined,
+    })),
   );
 }

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { VirtualClock } from '../clock/virtual-clock.js';
 import { type Json, type JsonObject } from '../json.js';
-import { TaskFailure } from '../ports.js';
-import { functionArn, runMachine, single, startMachine, types } from '../testing/run-machine.js';
+import { TaskFailure } from '../dependencies.js';
+import { functionArn, runMachine, singleState, startMachine, eventTypes } from '../testing/run-machine.js';
 
 const callback = 'arn:aws:states:::sqs:sendMessage.waitForTaskToken';
 const forever = (): Promise<Json> => new Promise(() => undefined);
@@ -10,7 +10,7 @@ const forever = (): Promise<Json> => new Promise(() => undefined);
 describe('a Task state', () => {
   it('hands its parameters over and takes the result', async () => {
     const { outcome, events } = await runMachine(
-      single({
+      singleState({
         Type: 'Task',
         Resource: functionArn('f'),
         Parameters: { 'n.$': '$.n' },
@@ -20,7 +20,7 @@ describe('a Task state', () => {
       { input: { n: 3 }, tasks: { f: ({ parameters }) => ({ value: parameters }) } },
     );
     expect(outcome).toEqual({ status: 'SUCCEEDED', output: { n: 3, out: { r: { n: 3 } } } });
-    expect(types(events)).toEqual([
+    expect(eventTypes(events)).toEqual([
       'ExecutionStarted',
       'TaskStateEntered',
       'LambdaFunctionScheduled',
@@ -99,7 +99,7 @@ describe('a Task state', () => {
       const clock = new VirtualClock(0);
       const at: number[] = [];
       await runMachine(
-        single({
+        singleState({
           Type: 'Task',
           Resource: functionArn('f'),
           Retry: [
@@ -148,29 +148,34 @@ describe('a Task state', () => {
       },
       {
         tasks: {
-          f: ({ signal, waiting }) => {
+          f: ({ signal, releaseClock }) => {
             signal.addEventListener('abort', () => (aborted = true));
-            waiting();
+            releaseClock();
             return forever();
           },
         },
       },
     );
     expect(outcome).toMatchObject({ status: 'SUCCEEDED', output: { Error: 'States.Timeout' } });
-    expect(types(events)).toContain('LambdaFunctionTimedOut');
+    expect(eventTypes(events)).toContain('LambdaFunctionTimedOut');
     expect(aborted).toBe(true);
   });
 
   it('waits for a task token, and a heartbeat puts its timeout off', async () => {
     const clock = new VirtualClock(0);
     const { outcome, events } = await runMachine(
-      single({ Type: 'Task', Resource: callback, HeartbeatSeconds: 10, Parameters: { 'Token.$': '$$.Task.Token' } }),
+      singleState({
+        Type: 'Task',
+        Resource: callback,
+        HeartbeatSeconds: 10,
+        Parameters: { 'Token.$': '$$.Task.Token' },
+      }),
       {
         clock,
         tasks: {
-          [callback]: ({ parameters, taskToken, submitted, heartbeat }) => {
-            submitted({ MessageId: '1' });
-            clock.setTimer(8_000, heartbeat);
+          [callback]: ({ parameters, taskToken, notifySubmitted, notifyHeartbeat }) => {
+            notifySubmitted({ MessageId: '1' });
+            clock.setTimer(8_000, notifyHeartbeat);
             return new Promise((resolve) =>
               clock.setTimer(16_000, () => resolve((parameters as JsonObject)['Token'] === taskToken)),
             );
@@ -179,7 +184,7 @@ describe('a Task state', () => {
       },
     );
     expect(outcome).toEqual({ status: 'SUCCEEDED', output: true });
-    expect(types(events).slice(2, 6)).toEqual(['TaskScheduled', 'TaskStarted', 'TaskSubmitted', 'TaskSucceeded']);
+    expect(eventTypes(events).slice(2, 6)).toEqual(['TaskScheduled', 'TaskStarted', 'TaskSubmitted', 'TaskSucceeded']);
   });
 
   it('reports a missed heartbeat as States.Timeout and lets States.HeartbeatTimeout catch it', async () => {
@@ -200,8 +205,8 @@ describe('a Task state', () => {
       },
       {
         tasks: {
-          [callback]: ({ submitted }) => {
-            submitted({});
+          [callback]: ({ notifySubmitted }) => {
+            notifySubmitted({});
             return forever();
           },
         },
@@ -211,7 +216,7 @@ describe('a Task state', () => {
   });
 
   it('fails with States.DataLimitExceeded when the result is too large', async () => {
-    const { outcome } = await runMachine(single({ Type: 'Task', Resource: functionArn('f') }), {
+    const { outcome } = await runMachine(singleState({ Type: 'Task', Resource: functionArn('f') }), {
       tasks: { f: () => 'x'.repeat(262_143) },
     });
     expect(outcome).toMatchObject({ status: 'FAILED', error: 'States.DataLimitExceeded' });
@@ -219,7 +224,7 @@ describe('a Task state', () => {
 
   it('ends an execution whose dispatcher breaks, with its message', async () => {
     const { outcome } = await runMachine(
-      single({ Type: 'Task', Resource: functionArn('f'), Catch: [{ ErrorEquals: ['States.ALL'], Next: 'Only' }] }),
+      singleState({ Type: 'Task', Resource: functionArn('f'), Catch: [{ ErrorEquals: ['States.ALL'], Next: 'Only' }] }),
       {
         tasks: {
           f: () => {
@@ -237,7 +242,7 @@ describe('a Task state', () => {
 
   it('is aborted when the execution is stopped', async () => {
     let aborted = false;
-    const { handle, events } = startMachine(single({ Type: 'Task', Resource: functionArn('f') }), {
+    const { handle, events } = startMachine(singleState({ Type: 'Task', Resource: functionArn('f') }), {
       tasks: {
         f: ({ signal }) => {
           signal.addEventListener('abort', () => (aborted = true));
@@ -249,6 +254,6 @@ describe('a Task state', () => {
     handle.stop('Enough', 'by hand');
     expect(await handle.result).toEqual({ status: 'ABORTED', error: 'Enough', cause: 'by hand' });
     expect(aborted).toBe(true);
-    expect(types(events).slice(-2)).toEqual(['TaskStateAborted', 'ExecutionAborted']);
+    expect(eventTypes(events).slice(-2)).toEqual(['TaskStateAborted', 'ExecutionAborted']);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { VirtualClock } from '../clock/virtual-clock.js';
-import { runMachine, single } from '../testing/run-machine.js';
+import { runMachine, singleState } from '../testing/run-machine.js';
 
 const start = Date.UTC(2024, 0, 1);
 const year = 365 * 24 * 3600;
@@ -16,7 +16,7 @@ describe('a Wait state', () => {
     [{ Timestamp: '{% $states.input.t %}' }, 'JSONata', 60],
   ])('%j in %s ends after %d seconds of virtual time', async (fields, QueryLanguage, seconds) => {
     const clock = new VirtualClock(start);
-    const { outcome } = await runMachine(single({ Type: 'Wait', ...fields }, { QueryLanguage }), {
+    const { outcome } = await runMachine(singleState({ Type: 'Wait', ...fields }, { QueryLanguage }), {
       clock,
       input: { s: 7, t: '2024-01-01T00:01:00.000Z' },
     });
@@ -25,7 +25,7 @@ describe('a Wait state', () => {
   });
 
   it('fails with the path and the value when that is negative', async () => {
-    const { outcome } = await runMachine(single({ Type: 'Wait', SecondsPath: '$.s' }), { input: { s: -1 } });
+    const { outcome } = await runMachine(singleState({ Type: 'Wait', SecondsPath: '$.s' }), { input: { s: -1 } });
     expect(outcome).toMatchObject({
       error: 'States.Runtime',
       cause: expect.stringContaining('The SecondsPath parameter references a negative value: $.s == -1'),

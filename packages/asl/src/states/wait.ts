@@ -1,35 +1,35 @@
 import { type CompileContext } from '../compile/compile-context.js';
-import { stateIo } from '../compile/make-state-io.js';
+import { createStateIo } from '../compile/create-state-io.js';
 import { unexpectedType } from '../compile/typed-field.js';
-import { QueryProblem, RuntimeProblem } from '../errors/state-failure.js';
-import { andThen, type Eventually } from '../eventually.js';
+import { QueryEvaluationError, StateRuntimeError } from '../errors/state-failure.js';
+import { chain, type MaybePromise } from '../maybe-promise.js';
 import { type Json, type JsonObject } from '../json.js';
 import { compilePath } from '../paths/read-path.js';
-import { type Frame } from '../run/frame.js';
+import { type Frame } from '../execute/frame.js';
 import { type StateNode } from '../state-machine.js';
 import { compileJsonataTemplate } from '../templates/jsonata-template.js';
 import { parseIsoDateTime, parseTimestamp } from '../values/timestamp.js';
-import { nextOf, stateNode } from './state-node.js';
+import { nextStateName, createStateNode } from './state-node.js';
 
 /** Milliseconds to wait; 0 or less: not at all. */
-type Delay = (frame: Frame, selected: Json) => Eventually<number>;
+type Delay = (frame: Frame, selected: Json) => MaybePromise<number>;
 
 /** AWS keeps seconds in 32 bits. */
-const longestSeconds = 2 ** 31 - 1;
+const maxSeconds = 2 ** 31 - 1;
 
 /** Wait: for seconds, or until a time. */
 export function compileWait(definition: JsonObject, context: CompileContext): StateNode {
-  const io = stateIo(definition, context);
-  const next = nextOf(definition);
+  const io = createStateIo(definition, context);
+  const next = nextStateName(definition);
   const delay = compileDelay(definition, context);
-  return stateNode('Wait', context.name, (frame) => {
-    const selected = io.select(frame);
-    const waited = andThen(delay(frame, selected), (ms) => {
-      if (ms > longestSeconds * 1000) throw new RuntimeProblem('Wait state delay is too long.');
+  return createStateNode('Wait', context.name, (frame) => {
+    const selected = io.selectInput(frame);
+    const waited = chain(delay(frame, selected), (ms) => {
+      if (ms > maxSeconds * 1000) throw new StateRuntimeError('Wait state delay is too long.');
       return ms > 0 ? frame.sleep(ms) : undefined;
     });
-    return andThen<void | undefined, { output: Json; next: string | undefined }>(waited, () =>
-      andThen(io.pass(frame, selected), ({ output, assigned }) => ({ output, assigned, next })),
+    return chain<void | undefined, { output: Json; next: string | undefined }>(waited, () =>
+      chain(io.passInput(frame, selected), ({ output, assigned }) => ({ output, assigned, next })),
     );
   });
 }
@@ -48,9 +48,10 @@ function compileDelay(definition: JsonObject, { language }: CompileContext): Del
 function secondsExpression(value: Json): Delay {
   const template = compileJsonataTemplate(value, 'Seconds');
   return (frame) =>
-    andThen(template(frame, { input: frame.input }), (found) => {
+    chain(template(frame, { input: frame.input }), (found) => {
       if (typeof found !== 'number') throw unexpectedType(value, 'Seconds', 'number', found);
-      if (found < 0) throw new QueryProblem(`The Seconds field references a negative value: ${found}`, 'Seconds');
+      if (found < 0)
+        throw new QueryEvaluationError(`The Seconds field references a negative value: ${found}`, 'Seconds');
       return Math.trunc(found) * 1000;
     });
 }
@@ -58,13 +59,13 @@ function secondsExpression(value: Json): Delay {
 function timestampExpression(value: Json): Delay {
   const template = compileJsonataTemplate(value, 'Timestamp');
   return (frame) =>
-    andThen(template(frame, { input: frame.input }), (found) => {
+    chain(template(frame, { input: frame.input }), (found) => {
       if (typeof found !== 'string') throw unexpectedType(value, 'Timestamp', 'string', found);
       const time = parseIsoDateTime(found);
       if (time !== undefined) return time - frame.now();
       // AWS names the entering event as the previous one here, unlike where an expression itself fails.
-      frame.before = frame.entered;
-      throw new QueryProblem(
+      frame.eventIdBeforeEntry = frame.enteredEventId;
+      throw new QueryEvaluationError(
         `The Timestamp field cannot be parsed as an ISO-8601 extended offset date-time format string: ${found}`,
         'Timestamp',
       );
@@ -76,13 +77,13 @@ function secondsPath(path: string): Delay {
   return (frame, selected) => {
     const found = read(frame, selected);
     if (found === undefined)
-      throw new RuntimeProblem(`The SecondsPath parameter does not reference an input value: ${path}`);
+      throw new StateRuntimeError(`The SecondsPath parameter does not reference an input value: ${path}`);
     const shown = typeof found === 'string' ? found : JSON.stringify(found);
     const seconds = typeof found === 'string' && /^-?\d+$/.test(found) ? Number(found) : found;
     if (typeof seconds !== 'number' || !Number.isInteger(seconds))
-      throw new RuntimeProblem(`The SecondsPath parameter cannot be parsed as a long value: ${path} == ${shown}`);
+      throw new StateRuntimeError(`The SecondsPath parameter cannot be parsed as a long value: ${path} == ${shown}`);
     if (seconds < 0)
-      throw new RuntimeProblem(`The SecondsPath parameter references a negative value: ${path} == ${shown}`);
+      throw new StateRuntimeError(`The SecondsPath parameter references a negative value: ${path} == ${shown}`);
     return seconds * 1000;
   };
 }
@@ -92,11 +93,11 @@ function timestampPath(path: string): Delay {
   return (frame, selected) => {
     const found = read(frame, selected);
     if (found === undefined)
-      throw new RuntimeProblem(`The TimestampPath parameter does not reference an input value: ${path}`);
+      throw new StateRuntimeError(`The TimestampPath parameter does not reference an input value: ${path}`);
     const time = typeof found === 'string' ? parseIsoDateTime(found) : undefined;
     if (time !== undefined) return time - frame.now();
     const shown = typeof found === 'string' ? found : JSON.stringify(found);
-    throw new RuntimeProblem(
+    throw new StateRuntimeError(
       `The TimestampPath parameter does not reference a valid ISO-8601 extended offset date-time format string: ${path} == ${shown}`,
     );
   };

@@ -1,8 +1,8 @@
 import { compileIntrinsic, isIntrinsic, requiredPath } from '../intrinsics/compile.js';
 import { type Json, type JsonObject, isJsonObject, setField } from '../json.js';
-import { type Scope } from '../run/scope.js';
+import { type Scope } from '../execute/scope.js';
 
-/** A template, ready to be evaluated on `$`; it throws `RuntimeProblem`. */
+/** A template, ready to be evaluated on `$`; it throws `StateRuntimeError`. */
 export type Template = (scope: Scope, value: Json) => Json;
 
 /**

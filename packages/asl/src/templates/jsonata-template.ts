@@ -1,10 +1,10 @@
-import { andThen, type Eventually } from '../eventually.js';
+import { chain, type MaybePromise } from '../maybe-promise.js';
 import { type Json, type JsonObject, isJsonObject, setField } from '../json.js';
-import { expressionText, fieldExpression, type States } from '../jsonata/expression.js';
-import { type Scope } from '../run/scope.js';
+import { expressionSource, fieldExpression, type StatesVariable } from '../jsonata/expression.js';
+import { type Scope } from '../execute/scope.js';
 
-/** A JSONata field, ready to be evaluated; it throws or rejects with `QueryProblem`. */
-export type JsonataTemplate = (scope: Scope, states: States) => Eventually<Json>;
+/** A JSONata field, ready to be evaluated; it throws or rejects with `QueryEvaluationError`. */
+export type JsonataTemplate = (scope: Scope, states: StatesVariable) => MaybePromise<Json>;
 
 /**
  * Compiles a field in which strings between `{%` and `%}` are expressions, at any depth (Arguments, Output, Assign,
@@ -18,7 +18,7 @@ export function compileJsonataTemplate(template: Json, field: string): JsonataTe
 
 function compileNode(template: Json, field: string): JsonataTemplate | undefined {
   if (typeof template === 'string') {
-    const text = expressionText(template);
+    const text = expressionSource(template);
     return text === undefined ? undefined : fieldExpression(text, field);
   }
   if (Array.isArray(template)) {
@@ -54,7 +54,7 @@ function compileParts<Key extends string | number, Whole extends Json>(
   if (parts.every((part) => part.node === undefined)) return undefined;
   return (scope, states) => {
     const whole = make();
-    const from = (at: number): Eventually<Json> => {
+    const from = (at: number): MaybePromise<Json> => {
       for (let i = at; i < parts.length; i++) {
         const { key, child, node } = parts[i] as Part<Key>; // inside by the loop's bounds
         const value = node === undefined ? child : node(scope, states);
@@ -81,7 +81,7 @@ export function hasExpression(template: Json): boolean {
 export function evaluateOptional(
   field: JsonataTemplate | undefined,
   scope: Scope,
-  states: States,
-): Eventually<Json | undefined> {
-  return field === undefined ? undefined : andThen(field(scope, states), (value) => value);
+  states: StatesVariable,
+): MaybePromise<Json | undefined> {
+  return field === undefined ? undefined : chain(field(scope, states), (value) => value);
 }

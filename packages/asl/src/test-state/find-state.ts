@@ -1,7 +1,7 @@
 import { type Json, type JsonObject, isJsonObject } from '../json.js';
 
 /** The name that a state gets which is tested by itself, as the context object and messages of AWS show it. */
-export const soleStateName = 'StateName';
+export const singleStateName = 'StateName';
 
 /** The state of that name, however deep it stands in Parallel and Map states; undefined when there is none. */
 export function findState({ States }: JsonObject, name: string): JsonObject | undefined {
@@ -10,7 +10,7 @@ export function findState({ States }: JsonObject, name: string): JsonObject | un
   const own = Object.hasOwn(states, name) ? states[name] : undefined;
   if (own !== undefined && isJsonObject(own)) return own;
   for (const state of Object.values(states)) {
-    for (const program of programsOf(state)) {
+    for (const program of nestedPrograms(state)) {
       const found = findState(program, name);
       if (found !== undefined) return found;
     }
@@ -22,16 +22,16 @@ export function findState({ States }: JsonObject, name: string): JsonObject | un
  * A state machine of one state, so that the state can be checked and run; the states that it goes to are there and do
  * nothing.
  */
-export function asStateMachine(state: JsonObject): JsonObject {
-  const targets = targetsOf(state).filter((name) => name !== soleStateName);
+export function wrapInStateMachine(state: JsonObject): JsonObject {
+  const targets = targetsOf(state).filter((name) => name !== singleStateName);
   return {
-    StartAt: soleStateName,
-    States: { [soleStateName]: state, ...Object.fromEntries(targets.map((name) => [name, { Type: 'Succeed' }])) },
+    StartAt: singleStateName,
+    States: { [singleStateName]: state, ...Object.fromEntries(targets.map((name) => [name, { Type: 'Succeed' }])) },
   };
 }
 
 /** What runs inside a state: branches, or a Map's processor. */
-export function programsOf(state: Json): JsonObject[] {
+export function nestedPrograms(state: Json): JsonObject[] {
   if (!isJsonObject(state)) return [];
   const { Branches, ItemProcessor, Iterator } = state;
   return [...(Array.isArray(Branches) ? Branches : []), ItemProcessor ?? null, Iterator ?? null].filter(isJsonObject);

@@ -1,6 +1,6 @@
 import { StateFailure } from '../errors/state-failure.js';
 import { type Json } from '../json.js';
-import { type TaskDispatcher, TaskFailure } from '../ports.js';
+import { type TaskDispatcher, TaskFailure } from '../dependencies.js';
 
 /** What a state that is tested gets instead of doing something: a result, or an error. */
 export type StateMock =

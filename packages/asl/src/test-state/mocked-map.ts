@@ -1,19 +1,19 @@
 import { type CompileContext } from '../compile/compile-context.js';
 import { StateFailure } from '../errors/state-failure.js';
 import { type Json, type JsonObject, isJsonObject } from '../json.js';
-import { batches, compileItemBatcher } from '../map/item-batcher.js';
+import { batchItems, compileItemBatcher } from '../map/item-batcher.js';
 import { compileItemReader, readItems } from '../map/item-reader.js';
 import { compileMapFields, type ItemSelector } from '../map/map-fields.js';
-import { compileTolerance, exceeds } from '../map/tolerance.js';
-import { type Frame } from '../run/frame.js';
-import { type StateNode, type Step } from '../state-machine.js';
-import { nextOf, stateNode } from '../states/state-node.js';
-import { type Inspection } from './inspection.js';
+import { compileTolerance, exceedsTolerance } from '../map/tolerance.js';
+import { type Frame } from '../execute/frame.js';
+import { type StateNode, type StateResult } from '../state-machine.js';
+import { nextStateName, createStateNode } from '../states/state-node.js';
+import { type StateInspection } from './state-inspection.js';
 import { mockedResult, type StateMock } from './mock.js';
-import { TestedFrame } from './tested-frame.js';
+import { TestStateFrame } from './test-state-frame.js';
 
 /** What a test says of a Map state besides its mock. */
-export interface MapTest {
+export interface MockedMapOptions {
   readonly mock: StateMock;
   /** How many iterations are to have failed. */
   readonly failedIterations: number;
@@ -30,33 +30,33 @@ export interface MapTest {
 export function compileMockedMap(
   definition: JsonObject,
   context: CompileContext,
-  seen: Inspection,
-  test: MapTest,
+  inspection: StateInspection,
+  test: MockedMapOptions,
 ): StateNode {
   const { io, items, maxConcurrency, selectItem } = compileMapFields(definition, context);
   const tolerance = compileTolerance(definition, context);
-  const next = nextOf(definition);
-  const inputs = compileInputs(definition, context, selectItem, seen, test);
-  return stateNode('Map', context.name, async (frame): Promise<Step> => {
-    const selected = io.select(frame);
+  const next = nextStateName(definition);
+  const inputs = compileInputs(definition, context, selectItem, inspection, test);
+  return createStateNode('Map', context.name, async (frame): Promise<StateResult> => {
+    const selected = io.selectInput(frame);
     const list = definition['ItemReader'] === undefined ? await items(frame, selected) : undefined;
-    if (list !== undefined && context.language === 'JSONPath') seen.afterItemsPath = [...list];
-    seen.maxConcurrency = (await maxConcurrency(frame, selected)) ?? 0;
+    if (list !== undefined && context.language === 'JSONPath') inspection.afterItemsPath = [...list];
+    inspection.maxConcurrency = (await maxConcurrency(frame, selected)) ?? 0;
     const tolerated = await tolerance(frame, selected);
-    if (tolerated.countSet) seen.toleratedFailureCount = tolerated.count;
-    if (tolerated.percentageSet) seen.toleratedFailurePercentage = tolerated.percentage;
+    if (tolerated.hasCount) inspection.toleratedFailureCount = tolerated.count;
+    if (tolerated.hasPercentage) inspection.toleratedFailurePercentage = tolerated.percentage;
     const total = await inputs(frame, selected, list);
     const result = mockedResult(test.mock);
     if (
-      (tolerated.countSet || tolerated.percentageSet) &&
-      exceeds(tolerated, test.failedIterations, total ?? lengthOf(result))
+      (tolerated.hasCount || tolerated.hasPercentage) &&
+      exceedsTolerance(tolerated, test.failedIterations, total ?? lengthOf(result))
     ) {
       throw new StateFailure(
         'States.ExceedToleratedFailureThreshold',
         'The specified tolerated failure threshold was exceeded',
       );
     }
-    const { output, assigned } = await io.finish(frame, result);
+    const { output, assigned } = await io.processResult(frame, result);
     return { output, assigned, next };
   });
 }
@@ -72,8 +72,8 @@ function compileInputs(
   definition: JsonObject,
   context: CompileContext,
   selectItem: ItemSelector,
-  seen: Inspection,
-  { hasReaderData }: MapTest,
+  inspection: StateInspection,
+  { hasReaderData }: MockedMapOptions,
 ): Inputs {
   const { ItemReader = null, ItemBatcher = null, ItemSelector: selector, Parameters } = definition;
   const reader = isJsonObject(ItemReader) ? compileItemReader(ItemReader, context) : undefined;
@@ -84,17 +84,21 @@ function compileInputs(
     if (plan !== undefined && !hasReaderData) return undefined;
     const items =
       plan === undefined ? [...(list ?? [])] : await collect(readItems(frame, plan, new AbortController().signal));
-    if (typeof plan?.readerConfig['ItemsPointer'] === 'string') seen.afterItemsPointer = items;
+    if (typeof plan?.readerConfig['ItemsPointer'] === 'string') inspection.afterItemsPointer = items;
     const inputs: Json[] = [];
     for (const [i, item] of items.entries())
       inputs.push(
-        frame instanceof TestedFrame ? await selectItem(frame.iteration(i, item), frame.input, selected, item) : item,
+        frame instanceof TestStateFrame
+          ? await selectItem(frame.iteration(i, item), frame.input, selected, item)
+          : item,
       );
-    if (selects) seen.afterItemSelector = inputs;
+    if (selects) inspection.afterItemSelector = inputs;
     const batching = await batcher?.(frame, selected);
     if (batching !== undefined) {
-      const each = await collect(batches(asAsync(inputs), batching, frame.execution.world.quotas.payloadBytes));
-      seen.afterItemBatcher = each.map(({ input }) => input);
+      const each = await collect(
+        batchItems(asAsync(inputs), batching, frame.execution.environment.quotas.payloadBytes),
+      );
+      inspection.afterItemBatcher = each.map(({ input }) => input);
     }
     return items.length;
   };

@@ -1,36 +1,36 @@
 import { JsonPathIo } from '../compile/json-path-io.js';
-import { type Finished, type StateIo } from '../compile/state-io.js';
-import { andThen, type Eventually } from '../eventually.js';
+import { type StateOutput, type StateIo } from '../compile/state-io.js';
+import { chain, type MaybePromise } from '../maybe-promise.js';
 import { type Json, type JsonObject } from '../json.js';
-import { type Frame } from '../run/frame.js';
-import { type Inspection } from './inspection.js';
+import { type Frame } from '../execute/frame.js';
+import { type StateInspection } from './state-inspection.js';
 
 /** Writes down what a JSONata state's data looks like: only a Task has arguments and a result of its own. */
 export class ObservedJsonataIo implements StateIo {
   constructor(
     readonly io: StateIo,
-    readonly seen: Inspection,
+    readonly inspection: StateInspection,
     readonly isTask: boolean,
   ) {}
 
-  select(frame: Frame): Json {
-    return this.io.select(frame);
+  selectInput(frame: Frame): Json {
+    return this.io.selectInput(frame);
   }
 
-  prepare(frame: Frame, selected: Json): Eventually<Json> {
-    return andThen(this.io.prepare(frame, selected), (prepared) => {
-      if (this.isTask) this.seen.afterArguments = prepared;
+  evaluateParameters(frame: Frame, selected: Json): MaybePromise<Json> {
+    return chain(this.io.evaluateParameters(frame, selected), (prepared) => {
+      if (this.isTask) this.inspection.afterArguments = prepared;
       return prepared;
     });
   }
 
-  finish(frame: Frame, result: Json): Eventually<Finished> {
-    if (this.isTask) this.seen.result = result;
-    return this.io.finish(frame, result);
+  processResult(frame: Frame, result: Json): MaybePromise<StateOutput> {
+    if (this.isTask) this.inspection.result = result;
+    return this.io.processResult(frame, result);
   }
 
-  pass(frame: Frame, selected: Json): Eventually<Finished> {
-    return this.io.pass(frame, selected);
+  passInput(frame: Frame, selected: Json): MaybePromise<StateOutput> {
+    return this.io.passInput(frame, selected);
   }
 }
 
@@ -46,41 +46,44 @@ export class ObservedJsonPathIo implements StateIo {
   constructor(
     readonly io: StateIo,
     { ResultSelector, Assign, ResultPath, OutputPath }: JsonObject,
-    readonly seen: Inspection,
+    readonly inspection: StateInspection,
     readonly hasResult: boolean,
   ) {
-    this.#selector = new JsonPathIo(given({ ResultSelector, Assign }));
-    this.#resultPath = new JsonPathIo(given({ ResultPath }));
-    this.#outputPath = new JsonPathIo(given({ OutputPath }));
+    this.#selector = new JsonPathIo(definedFields({ ResultSelector, Assign }));
+    this.#resultPath = new JsonPathIo(definedFields({ ResultPath }));
+    this.#outputPath = new JsonPathIo(definedFields({ OutputPath }));
   }
 
-  select(frame: Frame): Json {
-    return (this.seen.afterInputPath = this.io.select(frame));
+  selectInput(frame: Frame): Json {
+    return (this.inspection.afterInputPath = this.io.selectInput(frame));
   }
 
-  prepare(frame: Frame, selected: Json): Eventually<Json> {
-    return andThen(this.io.prepare(frame, selected), (prepared) => (this.seen.afterParameters = prepared));
+  evaluateParameters(frame: Frame, selected: Json): MaybePromise<Json> {
+    return chain(
+      this.io.evaluateParameters(frame, selected),
+      (prepared) => (this.inspection.afterParameters = prepared),
+    );
   }
 
-  finish(frame: Frame, result: Json): Eventually<Finished> {
-    const { seen } = this;
-    if (this.hasResult) seen.result = result;
-    return andThen(this.#selector.finish(frame, result), ({ output: chosen, assigned }) => {
-      seen.afterResultSelector = chosen;
-      return andThen(this.#resultPath.finish(frame, chosen), ({ output: merged }) => {
-        seen.afterResultPath = merged;
-        return andThen(this.#outputPath.finish(frame, merged), ({ output }) => ({ output, assigned }));
+  processResult(frame: Frame, result: Json): MaybePromise<StateOutput> {
+    const { inspection } = this;
+    if (this.hasResult) inspection.result = result;
+    return chain(this.#selector.processResult(frame, result), ({ output: chosen, assigned }) => {
+      inspection.afterResultSelector = chosen;
+      return chain(this.#resultPath.processResult(frame, chosen), ({ output: merged }) => {
+        inspection.afterResultPath = merged;
+        return chain(this.#outputPath.processResult(frame, merged), ({ output }) => ({ output, assigned }));
       });
     });
   }
 
-  pass(frame: Frame, selected: Json): Eventually<Finished> {
-    return this.io.pass(frame, selected);
+  passInput(frame: Frame, selected: Json): MaybePromise<StateOutput> {
+    return this.io.passInput(frame, selected);
   }
 }
 
 /** The fields that are there. */
-function given(fields: Readonly<Record<string, Json | undefined>>): JsonObject {
+function definedFields(fields: Readonly<Record<string, Json | undefined>>): JsonObject {
   // What is left has no undefined in it.
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as JsonObject;
 }

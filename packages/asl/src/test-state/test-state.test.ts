@@ -2,14 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { RealClock } from '../clock/real-clock.js';
 import { VirtualClock } from '../clock/virtual-clock.js';
 import { type Json, type JsonObject } from '../json.js';
-import { type MapDataStore } from '../ports.js';
+import { type MapDataStore } from '../dependencies.js';
 import { SeededRandom } from '../random/seeded-random.js';
-import { asStateMachine, soleStateName } from './find-state.js';
+import { wrapInStateMachine, singleStateName } from './find-state.js';
 import { type StateMock } from './mock.js';
 import { type StateTestOptions, type StateTestResult, testState } from './test-state.js';
 
 function test(state: JsonObject, options: Partial<StateTestOptions> = {}): Promise<StateTestResult> {
-  return testMachine(asStateMachine(state), soleStateName, options);
+  return testMachine(wrapInStateMachine(state), singleStateName, options);
 }
 
 function testMachine(
@@ -129,7 +129,7 @@ describe('a state that is tested by itself', () => {
       output: {
         Execution: { Name: 'e', Input: {} },
         StateMachine: { Name: 'm' },
-        State: { Name: soleStateName, RetryCount: 2 },
+        State: { Name: singleStateName, RetryCount: 2 },
       },
     });
     expect(await test(state, { context: { State: { Name: 'Other' } } })).toMatchObject({

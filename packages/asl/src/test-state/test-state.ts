@@ -2,23 +2,23 @@ import { type QueryLanguage } from '../compile/query-language.js';
 import { type StateFailure } from '../errors/state-failure.js';
 import { MemoryHistory } from '../history.js';
 import { type Json, type JsonObject } from '../json.js';
-import { type Clock, type MapDataStore, type RandomSource, type TaskDispatcher } from '../ports.js';
+import { type Clock, type MapDataStore, type RandomSource, type TaskDispatcher } from '../dependencies.js';
 import { awsQuotas, type Quotas } from '../quotas.js';
-import { compileCatch, type Catcher } from '../run/catcher.js';
-import { Execution } from '../run/execution.js';
-import { failureOf } from '../run/failure-of.js';
-import { type Frame } from '../run/frame.js';
-import { startFrame } from '../run/loop.js';
-import { compileRetry, retryDelay, type Retrier } from '../run/retrier.js';
-import { type Program, type StateNode, type Step } from '../state-machine.js';
+import { compileCatch, type Catcher } from '../execute/catcher.js';
+import { Execution } from '../execute/execution.js';
+import { toStateFailure } from '../execute/to-state-failure.js';
+import { type Frame } from '../execute/frame.js';
+import { startFrame } from '../execute/loop.js';
+import { compileRetry, nextRetryDelay, type Retrier } from '../execute/retrier.js';
+import { type Program, type StateNode, type StateResult } from '../state-machine.js';
 import { findState } from './find-state.js';
-import { type Inspection } from './inspection.js';
+import { type StateInspection } from './state-inspection.js';
 import { mockDispatcher, type StateMock } from './mock.js';
-import { TestedFrame } from './tested-frame.js';
-import { compileTested } from './tested-node.js';
+import { TestStateFrame } from './test-state-frame.js';
+import { compileTestState } from './test-state-node.js';
 
 /** AWS gives a state five minutes. */
-const mostMilliseconds = 300_000;
+const maxMilliseconds = 300_000;
 
 /** What one state is tested with. */
 export interface StateTestOptions {
@@ -52,7 +52,7 @@ export interface StateTestResult {
   readonly error?: string;
   readonly cause?: string;
   readonly nextState?: string;
-  readonly inspection: Inspection;
+  readonly inspection: StateInspection;
 }
 
 /**
@@ -69,7 +69,7 @@ export function testState(
 ): Promise<StateTestResult> {
   const state = findState(definition, stateName);
   if (state === undefined) throw new RangeError(`the definition has no state '${stateName}'`);
-  return new StateTestRun(
+  return new StateTest(
     stateName,
     state,
     definition['QueryLanguage'] === 'JSONata' ? 'JSONata' : 'JSONPath',
@@ -77,8 +77,8 @@ export function testState(
   ).run();
 }
 
-class StateTestRun {
-  readonly #seen: Inspection;
+class StateTest {
+  readonly #inspection: StateInspection;
   readonly #tested: StateNode;
   readonly #retriers: readonly Retrier[];
   readonly #catchers: readonly Catcher[];
@@ -93,8 +93,8 @@ class StateTestRun {
     readonly options: StateTestOptions,
   ) {
     const { input, mock, failedIterations = 0, mapData } = options;
-    this.#seen = { input };
-    this.#tested = compileTested(name, state, language, this.#seen, {
+    this.#inspection = { input };
+    this.#tested = compileTestState(name, state, language, this.#inspection, {
       mock,
       failedIterations,
       hasReaderData: mapData !== undefined,
@@ -118,7 +118,7 @@ class StateTestRun {
           ended(from, undefined);
         },
       });
-      const cancel = clock.setTimer(mostMilliseconds, () => {
+      const cancel = clock.setTimer(maxMilliseconds, () => {
         frame.abort();
         this.#status = 'FAILED';
         this.#error = { error: 'States.Timeout' };
@@ -129,7 +129,7 @@ class StateTestRun {
     });
   }
 
-  #frame(owner: TestedFrame['owner']): TestedFrame {
+  #frame(owner: TestStateFrame['owner']): TestStateFrame {
     const {
       execution: { arn, name, roleArn },
       stateMachine,
@@ -144,7 +144,7 @@ class StateTestRun {
       context,
       retryCount = 0,
     } = this.options;
-    const world = {
+    const environment = {
       clock,
       random,
       dispatcher: mock === undefined ? dispatcher : mockDispatcher(mock),
@@ -155,7 +155,7 @@ class StateTestRun {
     };
     const startAt: StateNode = { ...this.#tested, run: (frame) => this.#attempt(frame) };
     const program: Program = { startAt, states: new Map([[this.name, startAt]]), definition: {} };
-    const setting = {
+    const options = {
       arn,
       name,
       roleArn: roleArn ?? '',
@@ -165,42 +165,46 @@ class StateTestRun {
       input,
       history: new MemoryHistory(),
       timeoutSeconds: undefined,
-      ended: () => undefined,
+      onEnded: () => undefined,
     };
-    return new TestedFrame(new Execution(program, setting, world), program, owner, { context, roleArn, retryCount });
+    return new TestStateFrame(new Execution(program, options, environment), program, owner, {
+      context,
+      roleArn,
+      retryCount,
+    });
   }
 
-  async #attempt(frame: Frame): Promise<Step> {
+  async #attempt(frame: Frame): Promise<StateResult> {
     try {
       const step = await this.#tested.run(frame);
       this.#next = step.next;
       return { ...step, next: undefined };
     } catch (error) {
-      return this.#recover(frame, failureOf(frame, error));
+      return this.#recover(frame, toStateFailure(frame, error));
     }
   }
 
-  async #recover(frame: Frame, failure: StateFailure): Promise<Step> {
+  async #recover(frame: Frame, failure: StateFailure): Promise<StateResult> {
     if (!failure.catchable || this.#isRetriable(frame, failure)) throw failure;
     const catchIndex = this.#catchers.findIndex(({ matches }) => matches(failure));
     const catcher = this.#catchers[catchIndex];
     if (catcher === undefined) throw failure;
-    const step = await catcher.step(frame, failure);
+    const step = await catcher.handle(frame, failure);
     this.#status = 'CAUGHT_ERROR';
     this.#error = { error: failure.error, cause: failure.cause };
-    this.#seen.errorDetails = { catchIndex };
+    this.#inspection.errorDetails = { catchIndex };
     this.#next = step.next;
     return { ...step, next: undefined };
   }
 
   #isRetriable(frame: Frame, failure: StateFailure): boolean {
     const { retryCount = 0 } = this.options;
-    frame.retries = this.#retriers.map(() => retryCount);
-    const delay = retryDelay(frame, this.#retriers, failure);
+    frame.retriesByRetrier = this.#retriers.map(() => retryCount);
+    const delay = nextRetryDelay(frame, this.#retriers, failure);
     if (delay === undefined) return false;
     this.#status = 'RETRIABLE';
     // The API has whole seconds.
-    this.#seen.errorDetails = {
+    this.#inspection.errorDetails = {
       retryIndex: this.#retriers.findIndex(({ matches }) => matches(failure)),
       retryBackoffIntervalSeconds: Math.floor(delay / 1000),
     };
@@ -209,9 +213,9 @@ class StateTestRun {
 
   #result(frame: Frame, output: Json | undefined): StateTestResult {
     const variables = frame.variables.all();
-    if (Object.keys(variables).length > 0) this.#seen.variables = variables;
+    if (Object.keys(variables).length > 0) this.#inspection.variables = variables;
     const ended =
       output === undefined ? {} : { output, ...(this.#next === undefined ? {} : { nextState: this.#next }) };
-    return { status: this.#status, ...ended, ...this.#error, inspection: this.#seen };
+    return { status: this.#status, ...ended, ...this.#error, inspection: this.#inspection };
   }
 }

@@ -5,7 +5,7 @@ import { functionArn } from './run-machine.js';
 const errors = ['Busy', 'Gone', 'States.ALL', 'States.TaskFailed'] as const;
 
 /** States that do not fail. */
-const calmLeaf: fc.Arbitrary<JsonObject> = fc.oneof(
+const infallibleLeaf: fc.Arbitrary<JsonObject> = fc.oneof(
   fc.record({ Type: fc.constant('Pass'), Result: fc.oneof(fc.integer(), fc.string(), fc.constant({ a: 1 })) }),
   fc.record({
     Type: fc.constant('Pass'),
@@ -22,7 +22,7 @@ const calmLeaf: fc.Arbitrary<JsonObject> = fc.oneof(
 
 /** States that may fail. */
 const leaf: fc.Arbitrary<JsonObject> = fc.oneof(
-  { weight: 2, arbitrary: calmLeaf },
+  { weight: 2, arbitrary: infallibleLeaf },
   {
     weight: 1,
     arbitrary: fc.record({ Type: fc.constant('Pass'), InputPath: fc.constantFrom('$', '$.whole', '$.none') }),
@@ -119,6 +119,6 @@ export const machines: fc.Arbitrary<JsonObject> = chain(composite(composite(leaf
 );
 
 /** Machines of states that do not fail. */
-export const calmMachines: fc.Arbitrary<JsonObject> = chain(composite(composite(calmLeaf))).map((machine) =>
+export const infallibleMachines: fc.Arbitrary<JsonObject> = chain(composite(composite(infallibleLeaf))).map((machine) =>
   named(machine, ''),
 );

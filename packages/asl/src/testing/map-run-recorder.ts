@@ -6,8 +6,8 @@ import {
   type MapRunCounts,
   type MapRunHost,
   type MapRunRequest,
-  type MapRunSettings,
-} from '../ports.js';
+  type MapRunOptions,
+} from '../dependencies.js';
 
 /** A map run as it was kept. */
 export interface RecordedMapRun {
@@ -23,7 +23,7 @@ export interface RecordedMapRun {
   status?: string;
   redriveCount?: number;
   /** What UpdateMapRun does. */
-  update?: (settings: Partial<MapRunSettings>) => void;
+  update?: (settings: Partial<MapRunOptions>) => void;
 }
 
 /** Keeps map runs in memory, to be looked at. */
@@ -44,13 +44,13 @@ export class MapRunRecorder implements MapRunHost {
           executionArn: `arn:aws:states:us-east-1:123456789012:execution:${base}:child-${index}`,
           stateMachineArn: `arn:aws:states:us-east-1:123456789012:stateMachine:${base}`,
           history: child.history,
-          awaitsRedrive: () => {
+          notifyPendingRedrive: () => {
             child.pendingRedrives = (child.pendingRedrives ?? 0) + 1;
           },
-          redriven: (redriveCount) => {
+          notifyRedriven: (redriveCount) => {
             child.redriveCount = redriveCount;
           },
-          finished: (outcome) => {
+          notifyFinished: (outcome) => {
             child.outcome = outcome;
           },
         };
@@ -61,11 +61,11 @@ export class MapRunRecorder implements MapRunHost {
       onUpdate: (listener) => {
         kept.update = listener;
       },
-      redriven: (redriveCount) => {
+      notifyRedriven: (redriveCount) => {
         kept.redriveCount = redriveCount;
         kept.status = 'RUNNING';
       },
-      finished: (status) => {
+      notifyFinished: (status) => {
         kept.status = status;
       },
     };

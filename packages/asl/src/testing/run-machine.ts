@@ -4,7 +4,7 @@ import { type HistoryEvent, MemoryHistory } from '../history.js';
 import { type Json, type JsonObject } from '../json.js';
 import { type ExecutionHandle, type ExecutionOptions } from '../options.js';
 import { type Outcome } from '../outcome.js';
-import { TaskFailure, type TaskRequest } from '../ports.js';
+import { TaskFailure, type TaskRequest } from '../dependencies.js';
 import { SeededRandom } from '../random/seeded-random.js';
 import { MapRunRecorder } from './map-run-recorder.js';
 
@@ -19,18 +19,18 @@ export interface RunOptions extends Partial<Omit<ExecutionOptions, 'history' | '
   readonly tasks?: Readonly<Record<string, TaskHandler>>;
 }
 
-export interface Started {
+export interface StartedMachine {
   readonly handle: ExecutionHandle;
   readonly events: readonly HistoryEvent[];
   readonly mapRuns: MapRunRecorder;
 }
 
-export interface Finished extends Started {
+export interface FinishedMachine extends StartedMachine {
   readonly outcome: Outcome;
 }
 
 /** Starts an execution in virtual time with seeded chance. */
-export function startMachine(definition: JsonObject, options: RunOptions = {}): Started {
+export function startMachine(definition: JsonObject, options: RunOptions = {}): StartedMachine {
   const history = new MemoryHistory();
   const mapRuns = new MapRunRecorder();
   const { tasks = {}, ...rest } = options;
@@ -47,12 +47,12 @@ export function startMachine(definition: JsonObject, options: RunOptions = {}): 
     mapRuns,
     ...rest,
     history,
-    dispatcher: { run: async (request) => answer(tasks, request) },
+    dispatcher: { run: async (request) => respond(tasks, request) },
   });
   return { handle, events: history.events, mapRuns };
 }
 
-async function answer(tasks: Readonly<Record<string, TaskHandler>>, request: TaskRequest): Promise<Json> {
+async function respond(tasks: Readonly<Record<string, TaskHandler>>, request: TaskRequest): Promise<Json> {
   const { arn, kind } = request.resource;
   const handler = tasks[kind === 'lambda' ? (arn.split(':').at(-1) ?? '') : arn];
   if (handler === undefined) throw new TaskFailure('Lambda.ResourceNotFoundException', `Function not found: ${arn}`);
@@ -60,17 +60,17 @@ async function answer(tasks: Readonly<Record<string, TaskHandler>>, request: Tas
 }
 
 /** Runs an execution to its end in virtual time with seeded chance. */
-export async function runMachine(definition: JsonObject, options: RunOptions = {}): Promise<Finished> {
+export async function runMachine(definition: JsonObject, options: RunOptions = {}): Promise<FinishedMachine> {
   const started = startMachine(definition, options);
   return { ...started, outcome: await started.handle.result };
 }
 
 /** A machine of one state, which ends it. */
-export function single(state: JsonObject, rest: JsonObject = {}): JsonObject {
+export function singleState(state: JsonObject, rest: JsonObject = {}): JsonObject {
   return { StartAt: 'Only', States: { Only: { End: true, ...state } }, ...rest };
 }
 
 /** Event types in order. */
-export function types(events: readonly HistoryEvent[]): string[] {
+export function eventTypes(events: readonly HistoryEvent[]): string[] {
   return events.map(({ type }) => type);
 }

@@ -1,7 +1,7 @@
 import { type Json, isJsonObject } from '../json.js';
 import { type StateScope } from './state-scope.js';
 
-const longestName = 80;
+const maxNameLength = 80;
 /**
  * https://docs.aws.amazon.com/step-functions/latest/dg/workflow-variables.html: a Unicode identifier; an underscore
  * does not start one.
@@ -37,9 +37,9 @@ function checkNames({ language, report }: StateScope, assign: Json | undefined, 
         `${at}/${field}`,
         'INVALID_VARIABLE_NAME',
       );
-    else if (name.length > longestName)
+    else if (name.length > maxNameLength)
       report.error(
-        `Invalid variable name '${name}': the variable name exceeds the ${longestName}-character limit.`,
+        `Invalid variable name '${name}': the variable name exceeds the ${maxNameLength}-character limit.`,
         `${at}/${field}`,
         'INVALID_VARIABLE_NAME',
       );

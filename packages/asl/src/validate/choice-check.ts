@@ -1,7 +1,7 @@
 import { comparisons, typeTests } from '../choice/comparisons.js';
 import { type JsonObject, isJsonObject } from '../json.js';
 import { compilePath } from '../paths/read-path.js';
-import { notReference } from './path-check.js';
+import { referencePathMessage } from './path-check.js';
 import { parseTimestamp } from '../values/timestamp.js';
 import { wording } from './report.js';
 import { type StateScope } from './state-scope.js';
@@ -39,7 +39,7 @@ function checkConditionRule(scope: StateScope, rule: JsonObject, at: string): vo
   for (const field of Object.keys(rule)) {
     if (conditionFields.has(field)) continue;
     report.error(
-      isOfPaths(field) ? wording.otherLanguage('JSONata', field, 'JSONPath') : wording.unsupported(field),
+      isJsonPathField(field) ? wording.otherLanguage('JSONata', field, 'JSONPath') : wording.unsupported(field),
       at,
     );
   }
@@ -49,7 +49,7 @@ function checkConditionRule(scope: StateScope, rule: JsonObject, at: string): vo
     report.error('Expected value of type Boolean or a JSONata expression', `${at}/Condition`);
 }
 
-function isOfPaths(field: string): boolean {
+function isJsonPathField(field: string): boolean {
   return (
     selectors.includes(field) ||
     field === 'IsPresent' ||
@@ -109,7 +109,7 @@ function checkPath({ report }: StateScope, path: unknown, at: string): void {
   try {
     if (typeof path !== 'string') report.error('Expected value of type String', at);
     else if (path.startsWith('$')) compilePath(path);
-    else report.error(notReference(path), at);
+    else report.error(referencePathMessage(path), at);
   } catch {
     report.error('Value is not a Reference Path', at);
   }

@@ -1,28 +1,28 @@
 import { type Json, isJsonObject } from '../json.js';
-import { compileExpression, expressionText } from '../jsonata/expression.js';
+import { compileExpression, expressionSource } from '../jsonata/expression.js';
 import { references } from '../jsonata/references.js';
 import { type StateScope } from './state-scope.js';
 
 /**
  * Fields of a state that hold no expressions (AWS leaves what looks like one there as it is), or states of their own.
  */
-const skipped: ReadonlySet<string> = new Set([
+const fieldsWithoutExpressions: ReadonlySet<string> = new Set([
   ...['Type', 'Comment', 'QueryLanguage', 'Next', 'End', 'Default', 'Resource', 'Result', 'Label', 'Retry'],
   ...['Branches', 'ItemProcessor', 'Iterator'],
 ]);
 /** Of these fields only some parts are expressions: not the names of columns, for instance. */
-const inner: ReadonlyMap<string, readonly string[]> = new Map([
+const partialFields: ReadonlyMap<string, readonly string[]> = new Map([
   ['Choices', ['Condition', 'Assign', 'Output']],
   ['Catch', ['Assign', 'Output']],
   ['ItemReader', ['Arguments', 'ReaderConfig/MaxItems']],
   ['ItemBatcher', ['BatchInput', 'MaxItemsPerBatch', 'MaxInputBytesPerBatch']],
   ['ResultWriter', ['Arguments']],
 ]);
-const withResult: ReadonlySet<unknown> = new Set(['Task', 'Parallel', 'Map']);
+const typesWithResult: ReadonlySet<unknown> = new Set(['Task', 'Parallel', 'Map']);
 
 /** Whether the value of a field is an expression that a JSONata state evaluates. */
 export function isExpression({ language }: StateScope, value: unknown): boolean {
-  return language === 'JSONata' && typeof value === 'string' && expressionText(value) !== undefined;
+  return language === 'JSONata' && typeof value === 'string' && expressionSource(value) !== undefined;
 }
 
 /**
@@ -34,8 +34,8 @@ export function isExpression({ language }: StateScope, value: unknown): boolean 
 export function checkExpressions(scope: StateScope): void {
   const { state, at } = scope;
   for (const [field, value] of Object.entries(state)) {
-    if (skipped.has(field)) continue;
-    const parts = inner.get(field);
+    if (fieldsWithoutExpressions.has(field)) continue;
+    const parts = partialFields.get(field);
     if (parts !== undefined)
       checkParts(scope, value, `${at}/${field}`, parts, field === 'Catch' ? 'errorOutput' : undefined);
     else
@@ -43,14 +43,14 @@ export function checkExpressions(scope: StateScope): void {
         scope,
         value,
         `${at}/${field}`,
-        (field === 'Output' || field === 'Assign') && withResult.has(state['Type']) ? 'result' : undefined,
+        (field === 'Output' || field === 'Assign') && typesWithResult.has(state['Type']) ? 'result' : undefined,
       );
   }
 }
 
-type Given = 'result' | 'errorOutput' | undefined;
+type AvailableField = 'result' | 'errorOutput' | undefined;
 
-function checkParts(scope: StateScope, value: Json, at: string, parts: readonly string[], given: Given): void {
+function checkParts(scope: StateScope, value: Json, at: string, parts: readonly string[], given: AvailableField): void {
   if (Array.isArray(value)) return value.forEach((entry, i) => checkParts(scope, entry, `${at}[${i}]`, parts, given));
   for (const part of parts) {
     const found = part
@@ -63,15 +63,15 @@ function checkParts(scope: StateScope, value: Json, at: string, parts: readonly 
   }
 }
 
-function checkValue(scope: StateScope, value: Json, at: string, given: Given): void {
+function checkValue(scope: StateScope, value: Json, at: string, given: AvailableField): void {
   if (typeof value === 'string') return checkText(scope, value, at, given);
   if (Array.isArray(value)) value.forEach((child, i) => checkValue(scope, child, `${at}[${i}]`, given));
   else if (isJsonObject(value))
     for (const [key, child] of Object.entries(value)) checkValue(scope, child, `${at}/${key}`, given);
 }
 
-function checkText({ report }: StateScope, value: string, at: string, given: Given): void {
-  const text = expressionText(value);
+function checkText({ report }: StateScope, value: string, at: string, given: AvailableField): void {
+  const text = expressionSource(value);
   if (text === undefined) {
     if (value.startsWith('{%') || value.endsWith('%}'))
       report.error('JSONata string must start with {% and end with %}', at);

@@ -4,9 +4,9 @@ import { isExpression } from './expression-check.js';
 import { wording } from './report.js';
 import { type StateScope } from './state-scope.js';
 
-const longestLabel = 40;
+const maxLabelLength = 40;
 /** Spaces, wildcards, brackets, separators and control characters. */
-const labelCharacters = /[\s?*{}[\]:;,\\|^~$#%&`"<>/\u0000-\u001f\u007f-\u009f]/;
+const invalidLabelCharacters = /[\s?*{}[\]:;,\\|^~$#%&`"<>/\u0000-\u001f\u007f-\u009f]/;
 const modes = ['INLINE', 'DISTRIBUTED'];
 const executionTypes = ['STANDARD', 'EXPRESS'];
 
@@ -15,7 +15,7 @@ const executionTypes = ['STANDARD', 'EXPRESS'];
  * Label and tolerated failures.
  */
 export function checkMap(scope: StateScope): void {
-  const { state, at, report, program } = scope;
+  const { state, at, report, checkProgram } = scope;
   const { ItemProcessor, Iterator } = state;
   const field = ItemProcessor === undefined ? 'Iterator' : 'ItemProcessor';
   const processor = ItemProcessor ?? Iterator;
@@ -24,7 +24,7 @@ export function checkMap(scope: StateScope): void {
     report.error(wording.onlyOne(['ItemProcessor', 'Iterator']), at);
   if (!isJsonObject(processor)) return report.error('Expected value of type Object', `${at}/${field}`);
   const where = `${at}/${field}`;
-  program(processor, where);
+  checkProgram(processor, where);
   checkMode(scope, processor['ProcessorConfig'], `${where}/ProcessorConfig`);
   checkLabel(scope, state['Label']);
   checkNumbers(scope);
@@ -55,11 +55,11 @@ function checkLabel({ at, report, labels }: StateScope, label: Json | undefined)
   if (label === undefined) return;
   const where = `${at}/Label`;
   if (typeof label !== 'string') return report.error('Expected value of type String', where);
-  const wrong = labelCharacters.exec(label);
+  const wrong = invalidLabelCharacters.exec(label);
   if (label === '') report.error('Invalid Label name: it is empty', where, 'INVALID_LABEL_NAME');
-  else if (label.length > longestLabel)
+  else if (label.length > maxLabelLength)
     report.error(
-      `Invalid Label name: ${label} exceeds the ${longestLabel}-character limit allowed by the service`,
+      `Invalid Label name: ${label} exceeds the ${maxLabelLength}-character limit allowed by the service`,
       where,
       'INVALID_LABEL_NAME',
     );
@@ -84,7 +84,7 @@ function checkNumbers(scope: StateScope): void {
   for (const [field, range] of Object.entries(ranges)) {
     const value = state[field];
     if (value === undefined) continue;
-    if (!isExpression(scope, value)) report.range(value, range, `${at}/${field}`);
+    if (!isExpression(scope, value)) report.checkRange(value, range, `${at}/${field}`);
     if (state[`${field}Path`] !== undefined) report.error(wording.onlyOne([field, `${field}Path`]), at);
   }
 }
@@ -112,9 +112,8 @@ function checkStore(
   const problem =
     resource === undefined
       ? undefined
-      : options.dispatcher?.check?.(resource, store['Parameters'] ?? store['Arguments']);
-  if (problem !== undefined)
-    report.error(typeof problem === 'string' ? problem : problem.inParameters, `${where}/Resource`);
+      : options.dispatcher?.validate?.(resource, store['Parameters'] ?? store['Arguments']);
+  if (problem !== undefined) report.error(typeof problem === 'string' ? problem : problem.message, `${where}/Resource`);
 }
 
 /** CSV says where its header is, JSON has none (cdk-preflight, pf-sfn-asl-map-distributed). */

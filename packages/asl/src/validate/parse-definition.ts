@@ -6,7 +6,7 @@ import { awsQuotas } from '../quotas.js';
 /**
  * Levels of objects and arrays that a definition may have. The checks and the compiler call themselves once per level.
  */
-const mostLevels = 1_000;
+const maxLevels = 1_000;
 
 /** A definition as an object, or why it is none. */
 export function parseDefinition(
@@ -20,8 +20,8 @@ export function parseDefinition(
 
 function checkObject(json: Json | undefined): JsonObject | Diagnostic[] {
   if (!isJsonObject(json)) return [failure('Definition must be a valid JSON object')];
-  return isDeeper(json, mostLevels)
-    ? [failure(`Definition must have at most ${mostLevels} levels of objects and arrays`)]
+  return isDeeper(json, maxLevels)
+    ? [failure(`Definition must have at most ${maxLevels} levels of objects and arrays`)]
     : json;
 }
 

@@ -4,7 +4,7 @@ import { compilePath } from '../paths/read-path.js';
 import { compileResultPath } from '../paths/write-path.js';
 import { type StateScope } from './state-scope.js';
 
-const plain = [
+const pathFields = [
   'InputPath',
   'OutputPath',
   'ItemsPath',
@@ -16,12 +16,12 @@ const plain = [
   'ToleratedFailureCountPath',
   'ToleratedFailurePercentagePath',
 ];
-const templates = ['Parameters', 'ResultSelector', 'ItemSelector', 'Assign', 'Credentials'];
+const templateFields = ['Parameters', 'ResultSelector', 'ItemSelector', 'Assign', 'Credentials'];
 
 /** Parses every path and intrinsic function of a JSONPath state. */
 export function checkPaths(scope: StateScope): void {
   const { state, at, report } = scope;
-  for (const field of plain) {
+  for (const field of pathFields) {
     const path = state[field];
     if (path === undefined || (path === null && (field === 'InputPath' || field === 'OutputPath'))) continue;
     if (!isPath(path)) report.error('Value must be a valid JSONPath.', `${at}/${field}`);
@@ -32,7 +32,7 @@ export function checkPaths(scope: StateScope): void {
       report.error('Value is not a valid JSONPath or a valid intrinsic function call', `${at}/${field}`);
   }
   checkResultPath(scope, state, at);
-  for (const field of templates) checkTemplate(scope, state[field], `${at}/${field}`);
+  for (const field of templateFields) checkTemplate(scope, state[field], `${at}/${field}`);
   for (const field of ['ItemReader', 'ResultWriter']) checkInner(scope, state[field], 'Parameters', `${at}/${field}`);
   checkInner(scope, state['ItemBatcher'], 'BatchInput', `${at}/ItemBatcher`);
   const { Catch } = state;
@@ -51,7 +51,7 @@ function checkInner(scope: StateScope, value: Json | undefined, field: string, a
 function checkResultPath({ report }: StateScope, { ResultPath }: JsonObject, at: string): void {
   if (ResultPath === undefined || ResultPath === null) return;
   if (typeof ResultPath !== 'string' || !compiles(() => compileResultPath(ResultPath)))
-    report.error(notReference(ResultPath), `${at}/ResultPath`);
+    report.error(referencePathMessage(ResultPath), `${at}/ResultPath`);
 }
 
 function checkTemplate(scope: StateScope, template: Json | undefined, at: string): void {
@@ -68,7 +68,7 @@ function checkTemplate(scope: StateScope, template: Json | undefined, at: string
 }
 
 /** What AWS says of a value that is no Reference Path; the rest of its sentence is known for this reason only. */
-export function notReference(path: Json): string {
+export function referencePathMessage(path: Json): string {
   return typeof path === 'string' && !path.startsWith('$')
     ? "Value is not a Reference Path: Reference path didn't start with '$'"
     : 'Value is not a Reference Path';

@@ -6,7 +6,7 @@ import { type Report, wording } from './report.js';
 import { checkState } from './state-check.js';
 import { checkTransitions } from './transitions.js';
 
-const longestName = 80;
+const maxNameLength = 80;
 
 /** Checks the states of a state machine, a branch or a processor, and how they follow each other. */
 export class ProgramCheck {
@@ -36,9 +36,9 @@ export class ProgramCheck {
   }
 
   #state(name: string, state: Json, at: string): void {
-    if (name.length > longestName)
+    if (name.length > maxNameLength)
       this.report.error(
-        `Invalid State name: ${name} exceeds the ${longestName}-character limit allowed by the service`,
+        `Invalid State name: ${name} exceeds the ${maxNameLength}-character limit allowed by the service`,
         at,
         'INVALID_STATE_NAME',
       );
@@ -61,11 +61,11 @@ export class ProgramCheck {
         state,
         at,
         language: this.#languageOf(state),
-        refusedLanguage: state['QueryLanguage'] === 'JSONPath' && this.language === 'JSONata',
+        isJsonPathInJsonataMachine: state['QueryLanguage'] === 'JSONPath' && this.language === 'JSONata',
         report: this.report,
         options: this.options,
         labels: this.#labels,
-        program: (definition, inside) => this.run(definition, inside),
+        checkProgram: (definition, inside) => this.run(definition, inside),
       },
       Type,
     );

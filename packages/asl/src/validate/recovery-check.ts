@@ -18,10 +18,10 @@ export function checkRetry(scope: StateScope): void {
   entries(scope, 'Retry', retryFields, (entry, at) => {
     const { IntervalSeconds, MaxAttempts, BackoffRate, MaxDelaySeconds, JitterStrategy } = entry;
     const { report } = scope;
-    report.range(IntervalSeconds, { least: 0, most: 99_999_999 }, `${at}/IntervalSeconds`); // 0 is accepted
-    report.range(MaxAttempts, { least: 0, most: 99_999_999 }, `${at}/MaxAttempts`);
-    report.range(BackoffRate, { least: 1, whole: false }, `${at}/BackoffRate`);
-    report.range(MaxDelaySeconds, { least: 1, most: 31_622_400 }, `${at}/MaxDelaySeconds`);
+    report.checkRange(IntervalSeconds, { least: 0, most: 99_999_999 }, `${at}/IntervalSeconds`); // 0 is accepted
+    report.checkRange(MaxAttempts, { least: 0, most: 99_999_999 }, `${at}/MaxAttempts`);
+    report.checkRange(BackoffRate, { least: 1, whole: false }, `${at}/BackoffRate`);
+    report.checkRange(MaxDelaySeconds, { least: 1, most: 31_622_400 }, `${at}/MaxDelaySeconds`);
     if (JitterStrategy !== undefined && JitterStrategy !== 'FULL' && JitterStrategy !== 'NONE') {
       scope.report.error(wording.oneOf(['NONE', 'FULL']), `${at}/JitterStrategy`);
     }

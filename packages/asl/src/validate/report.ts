@@ -33,7 +33,7 @@ export class Report {
   }
 
   /** Reports a number that is none, is not whole where it must be, or lies outside. Fields that are absent are fine. */
-  range(
+  checkRange(
     value: unknown,
     { least, most = Number.POSITIVE_INFINITY, whole = true }: { least: number; most?: number; whole?: boolean },
     at: string,

@@ -12,9 +12,9 @@ import { requiredFields, stateFields } from './state-fields.js';
 import { type StateScope } from './state-scope.js';
 import { checkTask } from './task-check.js';
 import { checkFail, checkParallel, checkWait } from './wait-and-parallel-check.js';
-import { warn } from './warnings.js';
+import { checkWarnings } from './warnings.js';
 
-const own: Readonly<Partial<Record<StateType, (scope: StateScope) => void>>> = {
+const typeChecks: Readonly<Partial<Record<StateType, (scope: StateScope) => void>>> = {
   Task: checkTask,
   Wait: checkWait,
   Fail: checkFail,
@@ -25,7 +25,7 @@ const own: Readonly<Partial<Record<StateType, (scope: StateScope) => void>>> = {
 
 /** Checks one state: its fields, its expressions and paths, and what its type asks for. */
 export function checkState(scope: StateScope, type: StateType): void {
-  if (scope.refusedLanguage)
+  if (scope.isJsonPathInJsonataMachine)
     scope.report.error("'QueryLanguage' can not be 'JSONPath' if set to 'JSONata' for whole state machine", scope.at);
   checkFields(scope, type);
   checkLanguage(scope.state['QueryLanguage'], scope.at, scope.report);
@@ -34,36 +34,36 @@ export function checkState(scope: StateScope, type: StateType): void {
   checkEnd(scope, type);
   checkRetry(scope);
   checkCatch(scope);
-  own[type]?.(scope);
+  typeChecks[type]?.(scope);
   if (scope.language === 'JSONata') checkExpressions(scope);
   else {
     checkPaths(scope);
-    warn(scope);
+    checkWarnings(scope);
   }
 }
 
-function checkFields({ state, at, language, refusedLanguage, report }: StateScope, type: StateType): void {
+function checkFields({ state, at, language, isJsonPathInJsonataMachine, report }: StateScope, type: StateType): void {
   const { both, jsonPath, jsonata } = stateFields[type];
   const [mine, others, otherLanguage] =
     language === 'JSONata' ? ([jsonata, jsonPath, 'JSONPath'] as const) : ([jsonPath, jsonata, 'JSONata'] as const);
   for (const field of Object.keys(state)) {
     if (both.has(field) || mine.has(field)) continue;
     if (!others.has(field)) report.error(wording.unsupported(field), at);
-    else if (!refusedLanguage) report.error(wording.otherLanguage(language, field, otherLanguage), at);
+    else if (!isJsonPathInJsonataMachine) report.error(wording.otherLanguage(language, field, otherLanguage), at);
   }
   const missing = requiredFields[type].filter((field) => state[field] === undefined);
   if (missing.length > 0) report.error(wording.required(...missing), at);
 }
 
-const objects = ['Assign', 'ResultSelector'];
-const texts = ['Comment', 'Error', 'Cause', 'Default', 'Label'];
+const objectFields = ['Assign', 'ResultSelector'];
+const stringFields = ['Comment', 'Error', 'Cause', 'Default', 'Label'];
 
 function checkTypes({ state, at, report }: StateScope): void {
-  for (const field of objects) {
+  for (const field of objectFields) {
     const value = state[field];
     if (value !== undefined && !isJsonObject(value)) report.error('Expected value of type Object', `${at}/${field}`);
   }
-  for (const field of texts) {
+  for (const field of stringFields) {
     const value = state[field];
     if (value !== undefined && typeof value !== 'string')
       report.error('Expected value of type String', `${at}/${field}`);

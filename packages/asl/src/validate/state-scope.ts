@@ -14,11 +14,11 @@ export interface StateScope {
    * The state goes back to JSONPath in a machine of JSONata, which AWS refuses, and then says nothing of fields of the
    * other language.
    */
-  readonly refusedLanguage: boolean;
+  readonly isJsonPathInJsonataMachine: boolean;
   readonly report: Report;
   readonly options: DefinitionOptions;
   /** Labels of Maps that were met before in this state machine. */
   readonly labels: Set<string>;
   /** Validates the states inside a branch or processor. */
-  readonly program: (definition: JsonObject, at: string) => void;
+  readonly checkProgram: (definition: JsonObject, at: string) => void;
 }

@@ -1,5 +1,5 @@
 import { isJsonObject } from '../json.js';
-import { type TaskResource } from '../ports.js';
+import { type TaskResource } from '../dependencies.js';
 import { parseResource } from '../resource.js';
 import { isExpression } from './expression-check.js';
 import { wording } from './report.js';
@@ -12,7 +12,7 @@ export function checkTask(scope: StateScope): void {
   if (Resource !== undefined) checkResource(scope, Resource, `${at}/Resource`);
   for (const field of ['TimeoutSeconds', 'HeartbeatSeconds']) {
     const value = state[field];
-    if (!isExpression(scope, value)) report.range(value, { least: 1, most: 99_999_999 }, `${at}/${field}`);
+    if (!isExpression(scope, value)) report.checkRange(value, { least: 1, most: 99_999_999 }, `${at}/${field}`);
     if (value !== undefined && state[`${field}Path`] !== undefined)
       report.error(wording.onlyOne([field, `${field}Path`]), at);
   }
@@ -47,19 +47,19 @@ function checkResource({ state, at: where, language, report, options }: StateSco
       at,
     );
   }
-  const refused = options.type === 'EXPRESS' ? notExpress(resource) : undefined;
+  const refused = options.type === 'EXPRESS' ? unsupportedInExpress(resource) : undefined;
   if (refused !== undefined) return report.error(refused, at);
   const field = language === 'JSONata' ? 'Arguments' : 'Parameters';
   const parameters = state[field];
-  const problem = options.dispatcher?.check?.(resource, parameters);
+  const problem = options.dispatcher?.validate?.(resource, parameters);
   if (typeof problem === 'string') report.error(problem, at);
-  else if (problem !== undefined) report.error(problem.inParameters, `${where}/${field}`);
+  else if (problem !== undefined) report.error(problem.message, `${where}/${field}`);
   else if (resource.kind === 'service' && parameters === undefined)
     report.error(`${field} field is required for resource ARN: ${resource.arn}`, where);
 }
 
 /** The text about a pattern ends in a space, as AWS's. */
-function notExpress({ kind, pattern }: TaskResource): string | undefined {
+function unsupportedInExpress({ kind, pattern }: TaskResource): string | undefined {
   if (kind === 'activity') return 'Express state machine does not support Activity ARN';
   return pattern === 'request-response'
     ? undefined

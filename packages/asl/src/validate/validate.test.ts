@@ -119,11 +119,11 @@ describe('validation', () => {
   });
 
   it('asks the host about resources', () => {
-    const dispatcher = { check: () => 'sqs is not there; add it', run: () => Promise.resolve(null) };
+    const dispatcher = { validate: () => 'sqs is not there; add it', run: () => Promise.resolve(null) };
     expect(lines(one({ Type: 'Task', Resource: 'arn:aws:states:::sqs:sendMessage' }), { dispatcher })).toEqual([
       `${schema} sqs is not there; add it at /States/A/Resource`,
     ]);
-    const picky = { ...dispatcher, check: () => ({ inParameters: 'QueueUrl is missing' }) };
+    const picky = { ...dispatcher, validate: () => ({ message: 'QueueUrl is missing' }) };
     expect(
       lines(one({ Type: 'Task', Resource: 'arn:aws:states:::sqs:sendMessage', Parameters: {} }), { dispatcher: picky }),
     ).toEqual([`${schema} QueueUrl is missing at /States/A/Parameters`]);

@@ -20,7 +20,7 @@ export function validate(definition: JsonObject, options: DefinitionOptions): Di
   for (const field of Object.keys(definition)) if (!topLevel.has(field)) report.error(wording.unsupported(field), '/');
   const { Version, TimeoutSeconds, QueryLanguage: language } = definition;
   if (Version !== undefined && Version !== '1.0') report.error(wording.oneOf(['1.0']), '/Version');
-  report.range(TimeoutSeconds, { least: 0 }, '/TimeoutSeconds'); // 0 is accepted, other than in a Task
+  report.checkRange(TimeoutSeconds, { least: 0 }, '/TimeoutSeconds'); // 0 is accepted, other than in a Task
   checkLanguage(language, '', report);
   new ProgramCheck(report, options, machineLanguage(language)).run(definition, '');
   return report.diagnostics;

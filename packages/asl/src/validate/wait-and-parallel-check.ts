@@ -4,16 +4,16 @@ import { isExpression } from './expression-check.js';
 import { wording } from './report.js';
 import { type StateScope } from './state-scope.js';
 
-const waits = ['SecondsPath', 'Seconds', 'TimestampPath', 'Timestamp'] as const;
+const waitFields = ['SecondsPath', 'Seconds', 'TimestampPath', 'Timestamp'] as const;
 
 /** Checks that a Wait waits for exactly one thing. */
 export function checkWait(scope: StateScope): void {
   const { state, at, report } = scope;
-  const given = waits.filter((field) => state[field] !== undefined);
-  if (given.length > 1) report.error(wording.onlyOne(waits), at);
-  else if (given.length === 0) report.error(wording.exactlyOne(waits), at);
+  const given = waitFields.filter((field) => state[field] !== undefined);
+  if (given.length > 1) report.error(wording.onlyOne(waitFields), at);
+  else if (given.length === 0) report.error(wording.exactlyOne(waitFields), at);
   const { Seconds, Timestamp } = state;
-  if (!isExpression(scope, Seconds)) report.range(Seconds, { least: 0, most: 99_999_999 }, `${at}/Seconds`);
+  if (!isExpression(scope, Seconds)) report.checkRange(Seconds, { least: 0, most: 99_999_999 }, `${at}/Seconds`);
   if (
     Timestamp !== undefined &&
     !isExpression(scope, Timestamp) &&
@@ -31,13 +31,13 @@ export function checkFail({ state, at, report }: StateScope): void {
 }
 
 /** Checks a Parallel's branches. */
-export function checkParallel({ state, at, report, program }: StateScope): void {
+export function checkParallel({ state, at, report, checkProgram }: StateScope): void {
   const { Branches } = state;
   if (Branches === undefined) return;
   if (!Array.isArray(Branches)) return report.error('Expected value of type Array', `${at}/Branches`);
   if (Branches.length === 0) report.error('Value cannot be empty', `${at}/Branches`);
   for (const [i, branch] of Branches.entries()) {
-    if (isJsonObject(branch)) program(branch, `${at}/Branches[${i}]`);
+    if (isJsonObject(branch)) checkProgram(branch, `${at}/Branches[${i}]`);
     else report.error('Expected value of type Object', `${at}/Branches[${i}]`);
   }
 }

@@ -3,20 +3,20 @@ import { type StateScope } from './state-scope.js';
 
 const path = /^\$(\$?[.[]|\$?$)/;
 const intrinsic = /^States\.[A-Za-z0-9]+\(.*\)$/s;
-const templates = ['Parameters', 'ResultSelector', 'ItemSelector', 'Assign'];
+const templateFields = ['Parameters', 'ResultSelector', 'ItemSelector', 'Assign'];
 /** Fields that have a form with a path, and take a text as it is. */
-const withPath = ['Error', 'Cause', 'Timestamp'];
+const fieldsWithPathForm = ['Error', 'Cause', 'Timestamp'];
 
 /**
  * Warns of what looks like a path and is taken as it stands. AWS documents the three codes and what each says
  * (https://docs.aws.amazon.com/step-functions/latest/apireference/API_ValidateStateMachineDefinitionDiagnostic.html);
  * its own words are not known, so these are the document's.
  */
-export function warn(scope: StateScope): void {
+export function checkWarnings(scope: StateScope): void {
   const { state, at, report } = scope;
   if (typeof state['Result'] === 'string' && path.test(state['Result']))
     report.warning('PASS_RESULT_IS_STATIC', 'Attempt to use a path in the result of a pass state.', `${at}/Result`);
-  for (const field of withPath) {
+  for (const field of fieldsWithPathForm) {
     const value = state[field];
     if (typeof value === 'string' && path.test(value))
       report.warning(
@@ -25,15 +25,15 @@ export function warn(scope: StateScope): void {
         `${at}/${field}`,
       );
   }
-  for (const field of templates) warnOfTemplate(scope, state[field], `${at}/${field}`);
+  for (const field of templateFields) checkTemplate(scope, state[field], `${at}/${field}`);
 }
 
-function warnOfTemplate(scope: StateScope, value: Json | undefined, at: string): void {
-  if (Array.isArray(value)) value.forEach((child, i) => warnOfTemplate(scope, child, `${at}[${i}]`));
+function checkTemplate(scope: StateScope, value: Json | undefined, at: string): void {
+  if (Array.isArray(value)) value.forEach((child, i) => checkTemplate(scope, child, `${at}[${i}]`));
   if (value === undefined || !isJsonObject(value)) return;
   for (const [key, child] of Object.entries(value)) {
     if (key.endsWith('.$')) continue;
-    if (typeof child !== 'string') warnOfTemplate(scope, child, `${at}/${key}`);
+    if (typeof child !== 'string') checkTemplate(scope, child, `${at}/${key}`);
     else if (path.test(child) || intrinsic.test(child))
       scope.report.warning(
         'NO_DOLLAR',

@@ -1,4 +1,11 @@
-import { isJsonObject, type Json, type JsonObject, parseResource, programsOf, type TaskResource } from '@stepwell/asl';
+import {
+  isJsonObject,
+  type Json,
+  type JsonObject,
+  parseResource,
+  nestedPrograms,
+  type TaskResource,
+} from '@stepwell/asl';
 import { type DefinedMachine } from '../services/states/index.js';
 
 /** A Task state of a definition, however deep it is in Parallel and Map states. */
@@ -44,7 +51,7 @@ export class DefinitionReader {
         const resource = fields['Type'] === 'Task' ? parseResource(String(fields['Resource'])) : undefined;
         if (resource === undefined) others.set(name, String(fields['Type']));
         else tasks.push({ state: name, resource, invokes: invokedBy(resource, fields) });
-        for (const inner of programsOf(fields)) collect(inner);
+        for (const inner of nestedPrograms(fields)) collect(inner);
       }
     };
     collect(JSON.parse(text) as JsonObject); // the service has compiled it

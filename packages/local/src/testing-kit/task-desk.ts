@@ -112,7 +112,8 @@ export class TaskDesk {
  */
 async function answered(request: TaskRequest, answer: Promise<Json>): Promise<Json> {
   const [end] = await Promise.allSettled([answer]);
-  if (request.resource.kind === 'service' && request.resource.pattern !== 'request-response') request.submitted({});
+  if (request.resource.kind === 'service' && request.resource.pattern !== 'request-response')
+    request.notifySubmitted({});
   if (end.status === 'rejected') throw end.reason;
   return end.value;
 }

@@ -20,14 +20,14 @@ export class TestTime {
       return;
     }
     this.clock = new VirtualClock(start?.getTime());
-    if (mode === 'manual') this.#hold = this.clock.hold();
+    if (mode === 'manual') this.#hold = this.clock.keepAlive();
   }
 
   /** Lets time pass, timers firing in their order, each with all that it brings about; on a real clock it waits. */
   async advance(ms: number): Promise<void> {
     await new Promise<void>((resolve) => {
       this.clock.setTimer(ms, () => {
-        if (this.mode === 'manual') this.#hold = this.clock.hold();
+        if (this.mode === 'manual') this.#hold = this.clock.keepAlive();
         resolve();
       });
       this.#hold?.();

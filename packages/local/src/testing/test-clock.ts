@@ -20,7 +20,7 @@ export class TestClock implements Clock {
     return () => this.timers.delete(timer);
   }
 
-  hold(): Cancel {
+  keepAlive(): Cancel {
     return () => undefined;
   }
 

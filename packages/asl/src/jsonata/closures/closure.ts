@@ -1,4 +1,4 @@
-import { type Scope } from '../../run/scope.js';
+import { type Scope } from '../../execute/scope.js';
 import { type Node } from './node.js';
 
 /** What one evaluation works on. */
@@ -14,20 +14,20 @@ export interface Evaluation {
   /**
    * Items that may still be looked at before the library takes over, which keeps the time and the lengths of sequences.
    */
-  left: number;
+  remainingItems: number;
   /**
    * Whether a filter kept an item that has no value: the library filters a value that is missing as a sequence of one
    * `undefined`, and keeps it where the predicate holds. Such an item counts inside the expression and is no JSON, so
    * the result is cleaned of it.
    */
-  sparse: boolean;
+  hasUndefinedItem: boolean;
 }
 
 /**
  * Fewer than the longest sequence that the library is told to allow, so that no closure makes a longer one; some 100 ms
  * of work.
  */
-export const mostItems = 800_000;
+export const maxItems = 800_000;
 
 /**
  * A compiled node: its value for a context (`$`), as jsonata's `evaluate` gives it, singleton sequences already
@@ -35,7 +35,7 @@ export const mostItems = 800_000;
  */
 export type Closure = (evaluation: Evaluation, context: unknown) => unknown;
 
-/** Compiles a node within the same expression; throws `NotCompiled`. */
+/** Compiles a node within the same expression; throws `NotCompilable`. */
 export type CompileNode = (node: Node | undefined, locals: Locals) => Closure;
 
 /** Variables that the expression itself binds: name to slot, the nearest binding first. */
@@ -54,25 +54,25 @@ export class Locals {
 }
 
 /** The expression holds something that is left to the library. Caught where compiling begins. */
-export class NotCompiled extends Error {
-  override readonly name = 'NotCompiled';
+export class NotCompilable extends Error {
+  override readonly name = 'NotCompilable';
 }
 
 /**
  * Thrown out of an evaluation that meets what is left to the library: every error, and what is rare. One object, as it
  * carries nothing.
  */
-export const giveUp: Error = new NotCompiled('evaluate this with the library');
+export const libraryFallback: Error = new NotCompilable('evaluate this with the library');
 
 /** Counts items that are looked at or put together; gives up when there were too many. */
-export function spend(evaluation: Evaluation, items: number): void {
-  evaluation.left -= items;
-  if (evaluation.left < 0) throw giveUp;
+export function countItems(evaluation: Evaluation, items: number): void {
+  evaluation.remainingItems -= items;
+  if (evaluation.remainingItems < 0) throw libraryFallback;
 }
 
 /** Counts a value as one item, and an array's as many as it holds. */
-export function spendValue(evaluation: Evaluation, value: unknown): void {
-  spend(evaluation, Array.isArray(value) ? value.length : 1);
+export function countValue(evaluation: Evaluation, value: unknown): void {
+  countItems(evaluation, Array.isArray(value) ? value.length : 1);
 }
 
 /** jsonata's unwrapping of a sequence: none is undefined, one is itself. */

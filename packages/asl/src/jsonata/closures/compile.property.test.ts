@@ -3,11 +3,11 @@ import jsonata from 'jsonata';
 import { describe, expect, it } from 'vitest';
 import { type Json } from '../../json.js';
 import { SeededRandom } from '../../random/seeded-random.js';
-import { type Scope } from '../../run/scope.js';
-import { Variables } from '../../run/variables.js';
-import { functionMakers } from '../functions.js';
+import { type Scope } from '../../execute/scope.js';
+import { Variables } from '../../execute/variables.js';
+import { functionFactories } from '../functions.js';
 import { jsonResult } from '../result.js';
-import { compileImmediate, notCompiled } from './compile.js';
+import { compileSync, needsLibrary } from './compile.js';
 import { LibraryFunctions } from './library-functions.js';
 
 const limits = { stack: 100, timeout: 5_000, sequence: 873_782 };
@@ -139,7 +139,7 @@ interface Answer {
 }
 
 async function byLibrary(compiled: jsonata.Expression, states: Json, x: Json): Promise<Answer> {
-  const dialect = Object.fromEntries(Object.entries(functionMakers).map(([name, make]) => [name, make(scopeOf(x))]));
+  const dialect = Object.fromEntries(Object.entries(functionFactories).map(([name, make]) => [name, make(scopeOf(x))]));
   try {
     return { value: jsonResult(await compiled.evaluate(undefined, { ...dialect, states, x })) };
   } catch {
@@ -166,10 +166,10 @@ describe('an expression compiled into closures', () => {
       fc.asyncProperty(expression, json, json, async (text, input, x) => {
         const compiled = parsed(text);
         if (compiled === undefined) return;
-        const immediate = compileImmediate(compiled, library, functionMakers);
+        const immediate = compileSync(compiled, library, functionFactories);
         asked++;
-        const value = immediate === undefined ? notCompiled : immediate(scopeOf(x), { input });
-        if (value === notCompiled) return;
+        const value = immediate === undefined ? needsLibrary : immediate(scopeOf(x), { input });
+        if (value === needsLibrary) return;
         answered++;
         expect({ value }, text).toEqual(await byLibrary(compiled, { input }, x));
         // Nothing of the library's marks goes on into the next state.

@@ -1,29 +1,29 @@
 import type jsonata from 'jsonata';
 import { type Json } from '../../json.js';
-import { type Scope } from '../../run/scope.js';
+import { type Scope } from '../../execute/scope.js';
 import { jsonResult, unsupported } from '../result.js';
 import {
   type Closure,
   type CompileNode,
   type Evaluation,
-  giveUp,
+  libraryFallback,
   Locals,
-  mostItems,
-  NotCompiled,
-  spendValue,
+  maxItems,
+  NotCompilable,
+  countValue,
   unwrap,
 } from './closure.js';
 import { compileHigherOrder } from './higher-order.js';
 import { type LibraryFunction, type LibraryFunctions } from './library-functions.js';
-import { countNodes, isSpecial, type Node } from './node.js';
+import { countNodes, hasUnsupportedMark, type Node } from './node.js';
 import { binary, truthy } from './operators.js';
 import { compilePath, lookUp, withPredicates } from './path.js';
 
 /** Stands for "ask the library": an error, or something that is not compiled. */
-export const notCompiled: unique symbol = Symbol('not compiled');
+export const needsLibrary: unique symbol = Symbol('not compiled');
 
 /** Evaluates at once, to JSON or undefined, or says that it cannot. `states` is the value of `$states`. */
-export type Immediate = (scope: Scope, states: unknown) => Json | undefined | typeof notCompiled;
+export type SyncEvaluator = (scope: Scope, states: unknown) => Json | undefined | typeof needsLibrary;
 
 /** Functions of AWS's dialect, by name; they stand before the library's. */
 export type DialectFunctions = Readonly<Record<string, (scope: Scope) => unknown>>;
@@ -32,42 +32,42 @@ export type DialectFunctions = Readonly<Record<string, (scope: Scope) => unknown
 const sequenceAware: ReadonlySet<string> = new Set(['distinct']);
 
 /** More nodes may nest deeper than the library is told to allow. */
-const mostNodes = 90;
+const maxNodes = 90;
 
 /**
  * Compiles an expression into closures that evaluate it without promises, as the jsonata package would; undefined for
  * one that uses what only the package knows. Expressions change nothing, so an evaluation that meets an error is begun
  * again by the package, which reports it.
  */
-export function compileImmediate(
+export function compileSync(
   expression: jsonata.Expression,
   library: LibraryFunctions,
   dialect: DialectFunctions,
-): Immediate | undefined {
+): SyncEvaluator | undefined {
   const tree = expression.ast() as unknown as Node; // the declarations leave most of the tree out
-  if (countNodes(tree) > mostNodes) return undefined;
+  if (countNodes(tree) > maxNodes) return undefined;
   const counter = { next: 0 };
   const compiler = new Compiler(library, dialect);
   let closure: Closure;
   try {
     closure = compiler.compile(tree, new Locals(new Map(), counter));
   } catch (error) {
-    if (error instanceof NotCompiled) return undefined;
+    if (error instanceof NotCompilable) return undefined;
     throw error;
   }
   return (scope, states) => {
-    const evaluation: Evaluation = { scope, states, slots: [], left: mostItems, sparse: false };
+    const evaluation: Evaluation = { scope, states, slots: [], remainingItems: maxItems, hasUndefinedItem: false };
     let value: unknown;
     try {
       value = closure(evaluation, undefined);
     } catch {
-      return notCompiled;
+      return needsLibrary;
     }
     // Closures make JSON, which is shared and not copied, unless a filter kept a missing value. The library's functions
     // leave marks on arrays.
-    if (!compiler.callsFunctions && !evaluation.sparse) return value as Json | undefined;
+    if (!compiler.callsFunctions && !evaluation.hasUndefinedItem) return value as Json | undefined;
     const json = jsonResult(value);
-    return json === unsupported ? notCompiled : json;
+    return json === unsupported ? needsLibrary : json;
   };
 }
 
@@ -80,7 +80,7 @@ class Compiler {
   ) {}
 
   readonly compile: CompileNode = (node, locals) => {
-    if (node === undefined || isSpecial(node)) throw new NotCompiled(node?.type ?? 'nothing');
+    if (node === undefined || hasUnsupportedMark(node)) throw new NotCompilable(node?.type ?? 'nothing');
     return withPredicates(node, this.#plain(node, locals), this.compile, locals);
   };
 
@@ -105,19 +105,19 @@ class Compiler {
       case 'block':
         return this.#block(node.expressions ?? [], locals);
       case 'function':
-        return this.#call(node, locals, settled);
+        return this.#call(node, locals, functionResult);
       case 'lambda':
-        if (node.thunk !== true || node.body === undefined) throw new NotCompiled('a function as a value');
-        return this.#call(node.body, locals, settledLast);
+        if (node.thunk !== true || node.body === undefined) throw new NotCompilable('a function as a value');
+        return this.#call(node.body, locals, tailCallResult);
       default:
-        throw new NotCompiled(node.type);
+        throw new NotCompilable(node.type);
     }
   }
 
   #binary(node: Node, locals: Locals): Closure {
     // only objects have pairs
     const compiled = binary(String(node.value), this.compile(node.lhs as Node, locals), this.compile(node.rhs, locals));
-    if (compiled === undefined) throw new NotCompiled(String(node.value));
+    if (compiled === undefined) throw new NotCompilable(String(node.value));
     return compiled;
   }
 
@@ -128,7 +128,7 @@ class Compiler {
     const operand = this.compile(node.expression, locals);
     return (evaluation, context) => {
       const value = operand(evaluation, context);
-      if (value !== undefined && typeof value !== 'number') throw giveUp;
+      if (value !== undefined && typeof value !== 'number') throw libraryFallback;
       return value === undefined ? undefined : -value;
     };
   }
@@ -140,7 +140,7 @@ class Compiler {
       for (const { closure, whole } of items) {
         const value = closure(evaluation, context);
         if (value === undefined) continue;
-        spendValue(evaluation, value);
+        countValue(evaluation, value);
         if (whole || !Array.isArray(value)) array.push(value);
         else for (const item of value) array.push(item);
       }
@@ -155,13 +155,13 @@ class Compiler {
     }));
     return (evaluation, context) => {
       // An array as context is grouped by the keys.
-      if (Array.isArray(context)) throw giveUp;
+      if (Array.isArray(context)) throw libraryFallback;
       const keys = new Set<string>();
       const object: Record<string, unknown> = {};
       for (const { key, value } of fields) {
         const name = key(evaluation, context);
         if (name === undefined) continue;
-        if (typeof name !== 'string' || keys.has(name) || name.startsWith('_')) throw giveUp;
+        if (typeof name !== 'string' || keys.has(name) || name.startsWith('_')) throw libraryFallback;
         keys.add(name);
         const field = value(evaluation, context);
         if (field !== undefined) object[name] = field;
@@ -183,7 +183,7 @@ class Compiler {
     let inside = locals;
     const statements = expressions.map((node): Closure => {
       if (node.type !== 'bind') return this.compile(node, inside);
-      if (isSpecial(node) || node.predicate !== undefined) throw new NotCompiled('bind');
+      if (hasUnsupportedMark(node) || node.predicate !== undefined) throw new NotCompilable('bind');
       const value = this.compile(node.rhs, inside);
       const name = String((node.lhs as Node).value); // a variable, says the parser
       inside = inside.with(name);
@@ -197,38 +197,38 @@ class Compiler {
     };
   }
 
-  #call({ procedure, arguments: args = [], predicate }: Node, locals: Locals, settle: typeof settled): Closure {
+  #call({ procedure, arguments: args = [], predicate }: Node, locals: Locals, settle: typeof functionResult): Closure {
     if (predicate !== undefined)
-      throw new NotCompiled('a filter of what a function gives, before a sequence is unwrapped');
-    if (procedure?.type !== 'variable' || procedure.predicate !== undefined || isSpecial(procedure))
-      throw new NotCompiled('a call of something without a name');
+      throw new NotCompilable('a filter of what a function gives, before a sequence is unwrapped');
+    if (procedure?.type !== 'variable' || procedure.predicate !== undefined || hasUnsupportedMark(procedure))
+      throw new NotCompilable('a call of something without a name');
     const name = String(procedure.value);
-    if (locals.slots.has(name)) throw new NotCompiled('a call of a variable');
+    if (locals.slots.has(name)) throw new NotCompilable('a call of a variable');
     const higher = compileHigherOrder(name, args, this.compile, locals);
-    if (higher !== undefined && settle === settledLast) throw new NotCompiled('a sequence out of a last call');
+    if (higher !== undefined && settle === tailCallResult) throw new NotCompilable('a sequence out of a last call');
     const call = higher ?? this.#callByName(name, args, locals, settle);
     return (evaluation, context) => {
       // A variable of the execution hides the function.
-      if (evaluation.scope.variables.get(name) !== undefined) throw giveUp;
+      if (evaluation.scope.variables.get(name) !== undefined) throw libraryFallback;
       return call(evaluation, context);
     };
   }
 
-  #callByName(name: string, args: readonly Node[], locals: Locals, settle: typeof settled): Closure {
+  #callByName(name: string, args: readonly Node[], locals: Locals, settle: typeof functionResult): Closure {
     const given = args.map((node) => this.compile(node, locals));
     this.callsFunctions = true;
     if (Object.hasOwn(this.dialect, name)) {
       const make = this.dialect[name];
       return (evaluation, context) => {
         const dialectFunction = make?.(evaluation.scope);
-        if (typeof dialectFunction !== 'function') throw giveUp;
+        if (typeof dialectFunction !== 'function') throw libraryFallback;
         return settle((dialectFunction as (...values: unknown[]) => unknown)(...evaluated(given, evaluation, context)));
       };
     }
     const found: LibraryFunction | undefined = sequenceAware.has(name) ? undefined : this.library.find(name);
-    if (found === undefined) throw new NotCompiled(`$${name}`);
+    if (found === undefined) throw new NotCompilable(`$${name}`);
     // A last call is made by the library's own loop, which has no context to fill in for an argument.
-    const last = settle === settledLast;
+    const last = settle === tailCallResult;
     return (evaluation, context) =>
       settle(this.library.call(found, evaluated(given, evaluation, context), last ? null : context));
   }
@@ -237,7 +237,7 @@ class Compiler {
 function evaluated(closures: readonly Closure[], evaluation: Evaluation, context: unknown): unknown[] {
   return closures.map((closure) => {
     const value = closure(evaluation, context);
-    spendValue(evaluation, value);
+    countValue(evaluation, value);
     return value;
   });
 }
@@ -247,24 +247,24 @@ function variable(name: string, locals: Locals): Closure {
   const slot = locals.slots.get(name);
   if (slot !== undefined) return (evaluation) => evaluation.slots[slot];
   if (name === 'states') return ({ states }) => states;
-  if (name === '$') throw new NotCompiled('$$');
+  if (name === '$') throw new NotCompilable('$$');
   return ({ scope }) => {
     const value = scope.variables.get(name);
     // It may be a function's name.
-    if (value === undefined) throw giveUp;
+    if (value === undefined) throw libraryFallback;
     return value;
   };
 }
 
 /** What a function gave as the last call of another one: there the library keeps a sequence of one. */
-function settledLast(value: unknown): unknown {
-  if (Array.isArray(value) && 'sequence' in value) throw giveUp;
-  return settled(value);
+function tailCallResult(value: unknown): unknown {
+  if (Array.isArray(value) && 'sequence' in value) throw libraryFallback;
+  return functionResult(value);
 }
 
 /** What a function gave, without the library's marks. */
-function settled(value: unknown): unknown {
-  if (typeof value === 'function' || value instanceof Promise) throw giveUp;
+function functionResult(value: unknown): unknown {
+  if (typeof value === 'function' || value instanceof Promise) throw libraryFallback;
   if (!Array.isArray(value) || !('sequence' in value)) return value;
   return unwrap(Array.from(value as readonly unknown[]));
 }

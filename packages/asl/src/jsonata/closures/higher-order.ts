@@ -1,4 +1,12 @@
-import { type Closure, type CompileNode, giveUp, type Locals, NotCompiled, spend, unwrap } from './closure.js';
+import {
+  type Closure,
+  type CompileNode,
+  libraryFallback,
+  type Locals,
+  NotCompilable,
+  countItems,
+  unwrap,
+} from './closure.js';
 import { type Node } from './node.js';
 import { truthy } from './operators.js';
 
@@ -19,7 +27,7 @@ export function compileHigherOrder(
 ): Closure | undefined {
   if (!Object.hasOwn(calls, name)) return undefined;
   const [items, lambda, more] = args;
-  if (args.length < 2 || args.length > (name === 'reduce' ? 3 : 2)) throw new NotCompiled('too many arguments');
+  if (args.length < 2 || args.length > (name === 'reduce' ? 3 : 2)) throw new NotCompilable('too many arguments');
   return calls[name]?.(
     compile(items, locals),
     compileLambda(lambda, compile, locals),
@@ -34,7 +42,7 @@ function compileLambda(lambda: Node | undefined, compile: CompileNode, locals: L
     lambda.signature !== undefined ||
     lambda.predicate !== undefined
   )
-    throw new NotCompiled('a function that is not in the call');
+    throw new NotCompilable('a function that is not in the call');
   const inside = locals.with(...(lambda.arguments ?? []).map(({ value }) => String(value)));
   const slots = (lambda.arguments ?? []).map(({ value }) => inside.slots.get(String(value)) ?? 0); // just bound
   return { slots, body: compile(lambda.body, inside) };
@@ -55,7 +63,7 @@ function overItems(
     const found = items(evaluation, context);
     if (found === undefined) return undefined;
     const all = list(found);
-    spend(evaluation, all.length);
+    countItems(evaluation, all.length);
     const results: unknown[] = [];
     for (let i = 0; i < all.length; i++) {
       if (itemSlot !== undefined) evaluation.slots[itemSlot] = all[i];
@@ -79,13 +87,13 @@ const calls: Readonly<Record<string, Call>> = {
     }),
   reduce: (items, { slots, body }, initial) => {
     const [sumSlot, itemSlot, indexSlot, allSlot, ...others] = slots;
-    if (sumSlot === undefined || itemSlot === undefined) throw new NotCompiled('$reduce needs a function of two');
+    if (sumSlot === undefined || itemSlot === undefined) throw new NotCompilable('$reduce needs a function of two');
     return (evaluation, context) => {
       const found = items(evaluation, context);
       const start = initial?.(evaluation, context);
       if (found === undefined) return undefined;
       const all = list(found);
-      spend(evaluation, all.length);
+      countItems(evaluation, all.length);
       const skip = start === undefined && all.length > 0;
       let sum = skip ? all[0] : start;
       for (let i = skip ? 1 : 0; i < all.length; i++) {
@@ -96,7 +104,7 @@ const calls: Readonly<Record<string, Call>> = {
         for (const slot of others) evaluation.slots[slot] = undefined;
         sum = body(evaluation, context);
       }
-      if (typeof sum === 'function') throw giveUp;
+      if (typeof sum === 'function') throw libraryFallback;
       return sum;
     };
   },

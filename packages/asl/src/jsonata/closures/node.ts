@@ -27,7 +27,7 @@ export interface Node {
  * Marks that change what a node does, in ways that only the library knows: `[]`, `@`, `#`, `%`, grouping, constructed
  * arrays.
  */
-const special = [
+const unsupportedMarks = [
   'keepArray',
   'keepSingletonArray',
   'consarray',
@@ -40,8 +40,8 @@ const special = [
 ] as const;
 
 /** Whether a node bears a mark that only the library knows how to follow. */
-export function isSpecial(node: Node): boolean {
-  return special.some((mark) => (node as unknown as Readonly<Record<string, unknown>>)[mark] ?? false);
+export function hasUnsupportedMark(node: Node): boolean {
+  return unsupportedMarks.some((mark) => (node as unknown as Readonly<Record<string, unknown>>)[mark] ?? false);
 }
 
 /** Number of nodes of a tree: no evaluation of it without recursion nests deeper. */

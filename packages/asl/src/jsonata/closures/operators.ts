@@ -1,22 +1,22 @@
 import { type Json } from '../../json.js';
 import { jsonEquals } from '../../values/equal.js';
-import { type Closure, giveUp } from './closure.js';
+import { type Closure, libraryFallback } from './closure.js';
 
 type Operator = (left: unknown, right: unknown) => unknown;
 
 /** A range longer than this is left to the library, which knows the limits. */
-const longestRange = 100_000;
+const maxRangeLength = 100_000;
 
 function arithmetic(apply: (left: number, right: number) => number): Operator {
   return (left, right) => {
     if (typeof left === 'number' && typeof right === 'number') {
       const result = apply(left, right);
       if (Number.isFinite(result) && Number.isFinite(left) && Number.isFinite(right)) return result;
-      throw giveUp;
+      throw libraryFallback;
     }
     if ((left === undefined || typeof left === 'number') && (right === undefined || typeof right === 'number'))
       return undefined;
-    throw giveUp;
+    throw libraryFallback;
   };
 }
 
@@ -24,7 +24,7 @@ function comparison(apply: (left: string | number, right: string | number) => bo
   return (left, right) => {
     if (typeof left === 'number' && typeof right === 'number') return apply(left, right);
     if (typeof left === 'string' && typeof right === 'string') return apply(left, right);
-    throw giveUp;
+    throw libraryFallback;
   };
 }
 
@@ -37,23 +37,24 @@ function equals(left: unknown, right: unknown): boolean {
     left !== null &&
     right !== null
   )
-    throw giveUp;
+    throw libraryFallback;
   return jsonEquals(left as Json, right as Json);
 }
 
-function text(value: unknown): string {
+function toText(value: unknown): string {
   if (typeof value === 'string') return value;
   if (value === undefined) return '';
   if (typeof value === 'boolean' || value === null || Number.isInteger(value)) return JSON.stringify(value);
   if (typeof value === 'number' && Number.isFinite(value)) return JSON.stringify(Number(value.toPrecision(15)));
-  throw giveUp;
+  throw libraryFallback;
 }
 
 function range(from: unknown, to: unknown): unknown {
-  if ((from !== undefined && !Number.isInteger(from)) || (to !== undefined && !Number.isInteger(to))) throw giveUp;
+  if ((from !== undefined && !Number.isInteger(from)) || (to !== undefined && !Number.isInteger(to)))
+    throw libraryFallback;
   if (from === undefined || to === undefined) return undefined;
   const [first, last] = [from as number, to as number]; // integers, tested above
-  if (last - first >= longestRange) throw giveUp;
+  if (last - first >= maxRangeLength) throw libraryFallback;
   if (first >= last) return first === last ? first : undefined;
   return Array.from({ length: last - first + 1 }, (_, i) => first + i);
 }
@@ -71,7 +72,7 @@ const operators: Readonly<Record<string, Operator>> = {
   '<=': comparison((left, right) => left <= right),
   '>': comparison((left, right) => left > right),
   '>=': comparison((left, right) => left >= right),
-  '&': (left, right) => text(left) + text(right),
+  '&': (left, right) => toText(left) + toText(right),
   '..': range,
   in: (left, right) =>
     left !== undefined && right !== undefined && (Array.isArray(right) ? right : [right]).includes(left),

@@ -3,14 +3,14 @@ import {
   type Closure,
   type CompileNode,
   type Evaluation,
-  giveUp,
+  libraryFallback,
   type Locals,
-  NotCompiled,
-  spend,
-  spendValue,
+  NotCompilable,
+  countItems,
+  countValue,
   unwrap,
 } from './closure.js';
-import { isSpecial, type Node } from './node.js';
+import { hasUnsupportedMark, type Node } from './node.js';
 import { truthy } from './operators.js';
 
 /** What a filter leaves: a sequence of its own, in contrast to an array that was an item. */
@@ -28,7 +28,7 @@ interface Step {
 /** A path: steps mapped over what the step before left, with its arrays flattened by one level. */
 export function compilePath(steps: readonly Node[], compile: CompileNode, locals: Locals): Closure {
   const first = steps[0];
-  if (first === undefined) throw new NotCompiled('a path without steps');
+  if (first === undefined) throw new NotCompilable('a path without steps');
   const compiled = steps.map((step): Step => compileStep(step, compile, locals));
   const absolute = first.type === 'variable';
   const general = generalPath(compiled, absolute);
@@ -79,7 +79,7 @@ function applyStep(
     let result = value(evaluation, item);
     for (const filter of filters) result = filter(evaluation, result instanceof Sequence ? result.items : result);
     if (result === undefined) continue;
-    spendValue(evaluation, result instanceof Sequence ? result.items : result);
+    countValue(evaluation, result instanceof Sequence ? result.items : result);
     results.push(result);
   }
   const only = results[0];
@@ -89,7 +89,7 @@ function applyStep(
 
 function compileStep(step: Node, compile: CompileNode, locals: Locals): Step {
   const filters = (step.stages ?? []).map(({ type, expr }) => {
-    if (type !== 'filter') throw new NotCompiled(type);
+    if (type !== 'filter') throw new NotCompilable(type);
     return compileFilter(expr, compile, locals);
   });
   return { value: compile(step, locals), filters };
@@ -107,14 +107,14 @@ export function withPredicates(node: Node, value: Closure, compile: CompileNode,
 }
 
 function compileFilter(expression: Node, compile: CompileNode, locals: Locals): Filter {
-  if (isSpecial(expression)) throw new NotCompiled('a filter with marks');
+  if (hasUnsupportedMark(expression)) throw new NotCompilable('a filter with marks');
   if (expression.type === 'number') return indexFilter(Number(expression.value));
   const predicate = compile(expression, locals);
   return (evaluation, input) => {
     const items: readonly unknown[] = Array.isArray(input) ? input : [input];
-    spend(evaluation, items.length);
+    countItems(evaluation, items.length);
     const kept = items.filter((item, i) => holds(predicate(evaluation, item), i, items.length));
-    if (input === undefined && kept.length > 0) evaluation.sparse = true;
+    if (input === undefined && kept.length > 0) evaluation.hasUndefinedItem = true;
     return new Sequence(kept);
   };
 }
@@ -135,7 +135,7 @@ function holds(result: unknown, index: number, length: number): boolean {
   if (!result.every((item) => typeof item === 'number')) return truthy(result);
   const hits = result.filter((item) => at(item, length) === index).length;
   // The library keeps an item as often as it is named.
-  if (hits > 1) throw giveUp;
+  if (hits > 1) throw libraryFallback;
   return hits === 1;
 }
 

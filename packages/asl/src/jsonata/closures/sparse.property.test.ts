@@ -3,11 +3,11 @@ import jsonata from 'jsonata';
 import { describe, expect, it } from 'vitest';
 import { type Json, type JsonObject } from '../../json.js';
 import { SeededRandom } from '../../random/seeded-random.js';
-import { type Scope } from '../../run/scope.js';
-import { Variables } from '../../run/variables.js';
-import { functionMakers } from '../functions.js';
+import { type Scope } from '../../execute/scope.js';
+import { Variables } from '../../execute/variables.js';
+import { functionFactories } from '../functions.js';
 import { jsonResult } from '../result.js';
-import { compileImmediate, notCompiled } from './compile.js';
+import { compileSync, needsLibrary } from './compile.js';
 import { LibraryFunctions } from './library-functions.js';
 
 /*
@@ -89,11 +89,13 @@ describe('an expression over sparse data', () => {
         const variables = new Variables();
         variables.assign({ x: data['orders'] ?? null });
         const scope: Scope = { variables, random: new SeededRandom(1), now: () => 0, context: () => ({}) };
-        const immediate = compileImmediate(compiled, library, functionMakers);
-        const value = immediate === undefined ? notCompiled : immediate(scope, { input: data });
-        if (value === notCompiled) return;
+        const immediate = compileSync(compiled, library, functionFactories);
+        const value = immediate === undefined ? needsLibrary : immediate(scope, { input: data });
+        if (value === needsLibrary) return;
         answered++;
-        const dialect = Object.fromEntries(Object.entries(functionMakers).map(([name, make]) => [name, make(scope)]));
+        const dialect = Object.fromEntries(
+          Object.entries(functionFactories).map(([name, make]) => [name, make(scope)]),
+        );
         const expected = jsonResult(
           await compiled.evaluate(undefined, { ...dialect, states: { input: data }, x: data['orders'] }),
         );

@@ -1,5 +1,5 @@
 import { type Json } from '../../json.js';
-import { type Clock, TaskFailure, type TaskRequest, type TaskResource } from '../../ports.js';
+import { type Clock, TaskFailure, type TaskRequest, type TaskResource } from '../../dependencies.js';
 import { type RecordedCase } from './recorded-case.js';
 
 /** Plays the part of the workers of a case's activities. */
@@ -15,12 +15,12 @@ export class ActivityEmulation {
       : undefined;
   }
 
-  async run({ resource, parameters, started, heartbeat }: TaskRequest): Promise<Json> {
+  async run({ resource, parameters, notifyStarted, notifyHeartbeat }: TaskRequest): Promise<Json> {
     const worker = this.recorded.activities?.[resource.arn]?.worker;
     if (worker === undefined || worker.result === 'none') return new Promise<Json>(() => undefined);
-    started({ workerName: 'BASE_ID_ACTIVITY_CONSUMER' });
+    notifyStarted({ workerName: 'BASE_ID_ACTIVITY_CONSUMER' });
     const { heartbeatAfterSeconds, finishAfterSeconds = 0 } = worker;
-    if (heartbeatAfterSeconds !== undefined) this.clock.setTimer(heartbeatAfterSeconds * 1000, heartbeat);
+    if (heartbeatAfterSeconds !== undefined) this.clock.setTimer(heartbeatAfterSeconds * 1000, notifyHeartbeat);
     await new Promise<void>((resolve) => this.clock.setTimer(finishAfterSeconds * 1000, resolve));
     const input = JSON.stringify(parameters);
     if (worker.result === 'failure')

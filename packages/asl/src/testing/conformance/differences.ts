@@ -4,7 +4,7 @@ import { type RecordedCase, type RecordedOutcome } from './recorded-case.js';
 type Event = Readonly<Record<string, unknown>>;
 
 /** What an execution here came to, in the words of the recordings. */
-export interface FoundOutcome {
+export interface ActualOutcome {
   readonly status: string;
   readonly output?: string;
   readonly error?: string;
@@ -16,7 +16,7 @@ export interface FoundOutcome {
 export function outcomeDifference(
   matcher: Matcher,
   expected: RecordedOutcome,
-  actual: FoundOutcome,
+  actual: ActualOutcome,
 ): string | undefined {
   if (expected.status !== actual.status)
     return `status: expected ${expected.status}, found ${actual.status} (${actual.error}: ${actual.cause})`;
@@ -55,7 +55,7 @@ export function historyDifference(
 ): string | undefined {
   const recorded = expected.history ?? [];
   if (!/"Type"\s*:\s*"(Map|Parallel)"/.test(definition)) return orderedDifference(matcher, recorded, actual);
-  return multisetDifference(matcher, recorded, actual) ?? spineDifference(definition, recorded, actual);
+  return multisetDifference(matcher, recorded, actual) ?? topLevelDifference(definition, recorded, actual);
 }
 
 function orderedDifference(matcher: Matcher, expected: readonly Event[], actual: readonly Event[]): string | undefined {
@@ -96,8 +96,12 @@ function multisetDifference(
 }
 
 /** The states of the top level come in the recorded order even where others interleave. */
-function spineDifference(definition: string, expected: readonly Event[], actual: readonly Event[]): string | undefined {
-  const top = topStates(JSON.parse(definition) as unknown);
+function topLevelDifference(
+  definition: string,
+  expected: readonly Event[],
+  actual: readonly Event[],
+): string | undefined {
+  const top = topLevelStates(JSON.parse(definition) as unknown);
   const spine = (events: readonly Event[]): string[] =>
     events.filter((event) => String(event['type']).startsWith('Execution') || top.has(nameOf(event) ?? '')).map(label);
   const [e, a] = [spine(expected), spine(actual)];
@@ -106,7 +110,7 @@ function spineDifference(definition: string, expected: readonly Event[], actual:
   return undefined;
 }
 
-function topStates(definition: unknown): Set<string> {
+function topLevelStates(definition: unknown): Set<string> {
   const nested = new Set<string>();
   const collect = (node: unknown, depth: number): void => {
     if (typeof node !== 'object' || node === null) return;

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type Json, type JsonObject, isJsonObject } from '../../json.js';
-import { type Clock, TaskFailure, type TaskRequest } from '../../ports.js';
+import { type Clock, TaskFailure, type TaskRequest } from '../../dependencies.js';
 import { type RecordedCase } from './recorded-case.js';
 
 interface Handlers {
@@ -41,17 +41,17 @@ export class LambdaEmulation {
   }
 
   /** That handler sleeps on the machine's clock; the cases run on their own. */
-  #afterOneMinute(event: Json, waiting: () => void): Promise<Json> {
-    waiting();
+  #afterOneMinute(event: Json, releaseClock: () => void): Promise<Json> {
+    releaseClock();
     return new Promise((resolve) => this.clock.setTimer(60_000, () => resolve(event)));
   }
 
-  async #invoke(nameOrArn: string, event: Json, { waiting }: TaskRequest): Promise<Json> {
+  async #invoke(nameOrArn: string, event: Json, { releaseClock }: TaskRequest): Promise<Json> {
     const name = nameOrArn.split(':').at(-1) ?? nameOrArn;
     const file = this.recorded.lambdas?.[name];
     if (file === undefined)
       throw new TaskFailure('Lambda.ResourceNotFoundException', `Function not found: ${nameOrArn}`);
-    if (file === 'wait_60_seconds') return this.#afterOneMinute(event, waiting);
+    if (file === 'wait_60_seconds') return this.#afterOneMinute(event, releaseClock);
     const { handler } = (await import(pathToFileURL(join(this.folder, 'lambdas', `${file}.mjs`)).href)) as Handlers;
     try {
       return (await handler(event)) ?? null;

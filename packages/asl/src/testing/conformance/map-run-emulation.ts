@@ -1,5 +1,11 @@
 import { MemoryHistory } from '../../history.js';
-import { type MapRun, type MapRunChild, type MapRunHost, type MapRunRequest, type RandomSource } from '../../ports.js';
+import {
+  type MapRun,
+  type MapRunChild,
+  type MapRunHost,
+  type MapRunRequest,
+  type RandomSource,
+} from '../../dependencies.js';
 
 /** Names map runs and their children as AWS does, and keeps nothing. */
 export class MapRunEmulation implements MapRunHost {
@@ -19,13 +25,13 @@ export class MapRunEmulation implements MapRunHost {
           executionArn: `arn:aws:states:us-east-1:111111111111:execution:${base}:${name}`,
           stateMachineArn: `arn:aws:states:us-east-1:111111111111:stateMachine:${base}`,
           history: new MemoryHistory(),
-          redriven: () => undefined,
-          finished: () => undefined,
+          notifyRedriven: () => undefined,
+          notifyFinished: () => undefined,
         };
       },
       updateCounts: () => undefined,
-      redriven: () => undefined,
-      finished: () => undefined,
+      notifyRedriven: () => undefined,
+      notifyFinished: () => undefined,
     };
   }
 }

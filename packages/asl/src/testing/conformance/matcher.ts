@@ -51,7 +51,7 @@ export class Matcher {
       const value = parsed(actual);
       return value !== null && typeof value === 'object'
         ? this.difference(expected, value, path)
-        : this.#say(path, expected, actual);
+        : this.#describe(path, expected, actual);
     }
     if (Array.isArray(expected)) return this.#arrayDifference(expected, actual, path, key);
     if (expected !== null && typeof expected === 'object')
@@ -64,7 +64,7 @@ export class Matcher {
       Number(actual) === expected
     )
       return undefined;
-    return this.#say(path, expected, actual);
+    return this.#describe(path, expected, actual);
   }
 
   #stringDifference(expected: string, found: unknown, path: string, key: string): string | undefined {
@@ -87,11 +87,11 @@ export class Matcher {
       const e = parsed(expected);
       if (e !== null && typeof e === 'object') return this.difference(e, actual, path);
     }
-    return this.#say(path, expected, actual);
+    return this.#describe(path, expected, actual);
   }
 
   #arrayDifference(expected: readonly unknown[], actual: unknown, path: string, key: string): string | undefined {
-    if (!Array.isArray(actual)) return this.#say(path, expected, actual);
+    if (!Array.isArray(actual)) return this.#describe(path, expected, actual);
     if (expected.length !== actual.length) return `${path}: ${expected.length} items expected, ${actual.length} found`;
     for (const [i, item] of expected.entries()) {
       const difference = this.difference(item, actual[i], `${path}[${i}]`, key);
@@ -101,7 +101,8 @@ export class Matcher {
   }
 
   #objectDifference(expected: Record<string, unknown>, found: unknown, path: string): string | undefined {
-    if (found === null || typeof found !== 'object' || Array.isArray(found)) return this.#say(path, expected, found);
+    if (found === null || typeof found !== 'object' || Array.isArray(found))
+      return this.#describe(path, expected, found);
     const actual = found as Record<string, unknown>;
     for (const key of new Set([...Object.keys(expected), ...Object.keys(actual)])) {
       if (ignored.has(key) || (!(key in expected) && actual[key] === undefined)) continue;
@@ -147,7 +148,7 @@ export class Matcher {
     return pattern;
   }
 
-  #say(path: string, expected: unknown, actual: unknown): string {
+  #describe(path: string, expected: unknown, actual: unknown): string {
     return `${path}: expected ${short(expected)}, found ${short(actual)}`;
   }
 }

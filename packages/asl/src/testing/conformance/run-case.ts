@@ -1,13 +1,13 @@
 import { compile, execute } from '../../api.js';
 import { VirtualClock } from '../../clock/virtual-clock.js';
 import { MemoryHistory } from '../../history.js';
-import { toAwsEvent } from '../../history-shape.js';
+import { toAwsEvent } from '../../aws-event.js';
 import { type Json, type JsonObject, isJsonObject } from '../../json.js';
 import { type Outcome } from '../../outcome.js';
-import { type TaskDispatcher, TaskFailure, type TaskRequest } from '../../ports.js';
+import { type TaskDispatcher, TaskFailure, type TaskRequest } from '../../dependencies.js';
 import { SeededRandom } from '../../random/seeded-random.js';
 import { ActivityEmulation } from './activity-emulation.js';
-import { type FoundOutcome, historyDifference, outcomeDifference } from './differences.js';
+import { type ActualOutcome, historyDifference, outcomeDifference } from './differences.js';
 import { LambdaEmulation } from './lambda-emulation.js';
 import { MapRunEmulation } from './map-run-emulation.js';
 import { Matcher } from './matcher.js';
@@ -18,7 +18,7 @@ const roleArn = 'arn:aws:iam::111111111111:role/asl-conformance';
 /** Runs a recorded case in this process, on a clock of its own, and compares. */
 export async function runCase(folder: string, recorded: RecordedCase): Promise<CaseResult> {
   const { id, suite, expected } = recorded;
-  let found: FoundOutcome;
+  let found: ActualOutcome;
   try {
     found = await new CaseRun(folder, recorded).replay();
   } catch (error) {
@@ -54,22 +54,22 @@ class CaseRun implements TaskDispatcher {
     throw new TaskFailure('States.Runtime', `${arn} is not emulated by the conformance run`);
   }
 
-  missing(resource: TaskRequest['resource']): string | undefined {
+  unschedulableReason(resource: TaskRequest['resource']): string | undefined {
     return this.#activities.missing(resource);
   }
 
-  async replay(): Promise<FoundOutcome> {
+  async replay(): Promise<ActualOutcome> {
     const { definition, input, type } = this.recorded;
     const history = new MemoryHistory();
     const outcome = await this.#execute(
       definition,
-      moving(input ?? '{}', this.#clock.now()),
+      replaceRelativeTimes(input ?? '{}', this.#clock.now()),
       type === 'STANDARD' ? 'STANDARD' : 'EXPRESS',
       'machine',
       'execution',
       history,
     );
-    return { ...described(outcome), history: history.events.map((event) => ({ ...toAwsEvent(event) })) };
+    return { ...toRecordedForm(outcome), history: history.events.map((event) => ({ ...toAwsEvent(event) })) };
   }
 
   async #execute(
@@ -98,7 +98,7 @@ class CaseRun implements TaskDispatcher {
     return outcome;
   }
 
-  async #startExecution({ resource, parameters, submitted }: TaskRequest): Promise<Json> {
+  async #startExecution({ resource, parameters, notifySubmitted }: TaskRequest): Promise<Json> {
     const { StateMachineArn = '', Input = {}, Name = 'TestStartTarget' } = isJsonObject(parameters) ? parameters : {};
     const target = this.recorded.stateMachines?.find(({ arn }) => arn === StateMachineArn);
     if (target === undefined) {
@@ -110,7 +110,7 @@ class CaseRun implements TaskDispatcher {
     const StartDate = this.#clock.now() / 1000;
     const answer: JsonObject = { ExecutionArn, SdkHttpMetadata: {}, SdkResponseMetadata: {}, StartDate };
     if (resource.pattern === 'request-response') return answer;
-    submitted(answer);
+    notifySubmitted(answer);
     const outcome = await this.#execute(
       target.definition,
       input,
@@ -119,7 +119,7 @@ class CaseRun implements TaskDispatcher {
       String(Name),
       new MemoryHistory(),
     );
-    const { status, output, error, cause } = described(outcome);
+    const { status, output, error, cause } = toRecordedForm(outcome);
     const dates = { StartDate: StartDate * 1000, StopDate: this.#clock.now() };
     const common: JsonObject = {
       ExecutionArn,
@@ -143,12 +143,12 @@ class CaseRun implements TaskDispatcher {
   }
 }
 
-function described(outcome: Outcome): Omit<FoundOutcome, 'history'> {
+function toRecordedForm(outcome: Outcome): Omit<ActualOutcome, 'history'> {
   return outcome.status === 'SUCCEEDED' ? { status: outcome.status, output: JSON.stringify(outcome.output) } : outcome;
 }
 
 /** `${NOW+24856d}` stands for the time so many days after the run. */
-function moving(text: string, now: number): string {
+function replaceRelativeTimes(text: string, now: number): string {
   return text.replace(/\$\{NOW\+(\d+)d\}/g, (_all, days: string) =>
     new Date(now + Number(days) * 86_400_000).toISOString().replace(/\.\d+Z$/, 'Z'),
   );

@@ -1,6 +1,6 @@
 import { validateDefinition } from '../../api.js';
 import { describeDiagnostic } from '../../diagnostics.js';
-import { type TaskDispatcher, TaskFailure } from '../../ports.js';
+import { type TaskDispatcher, TaskFailure } from '../../dependencies.js';
 import { Matcher } from './matcher.js';
 import { type CaseResult, type RecordedCase } from './recorded-case.js';
 
@@ -33,7 +33,7 @@ export function runDefinitionCase(recorded: RecordedCase): CaseResult {
 
 /** What a host knows of the optimised integrations, as far as the recordings ask for it. */
 const knownIntegrations: TaskDispatcher = {
-  check: ({ arn, resourceType, action }) =>
+  validate: ({ arn, resourceType, action }) =>
     resourceType === 'dynamodb' && !['getItem', 'putItem', 'updateItem', 'deleteItem'].includes(action)
       ? `The resource provided ${arn} is not recognized. The value is not a valid resource ARN, or the resource is not available in this region.`
       : undefined,

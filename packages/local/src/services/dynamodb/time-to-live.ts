@@ -64,7 +64,7 @@ export class TimeToLive {
     const look = (): void => {
       watched.next = undefined;
       // Nothing else happens before what has expired is gone.
-      const release = clock.hold();
+      const release = clock.keepAlive();
       void this.#look(table, watched)
         .catch(() => undefined)
         .finally(release);

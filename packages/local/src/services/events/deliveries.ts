@@ -60,7 +60,7 @@ export class Deliveries {
 
   private attempt(routed: Routed, retries: number): void {
     if (this.closed) return;
-    const release = this.parts.clock.hold();
+    const release = this.parts.clock.keepAlive();
     const delivery = this.deliver(routed, retries).finally(() => {
       this.underWay.delete(delivery);
       release();

@@ -89,7 +89,7 @@ export class EventInvocations {
 
   private run(invocation: EventInvocation, tally: Tally): void {
     const { clock, onProblem } = this.parts;
-    const release = clock.hold();
+    const release = clock.keepAlive();
     this.settle(invocation, tally)
       .catch((problem: unknown) =>
         onProblem(

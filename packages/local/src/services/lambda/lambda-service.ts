@@ -169,7 +169,7 @@ export class LambdaService implements LocalService {
     if (this.options.faults?.shouldInject('lambda', 'throttle', record.name, requestId) === true)
       throw LambdaError.refused(record.name);
     record.inFlight += 1;
-    const release = this.options.clock.hold();
+    const release = this.options.clock.keepAlive();
     try {
       return await run();
     } finally {

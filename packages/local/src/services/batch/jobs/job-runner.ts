@@ -63,7 +63,7 @@ export class JobRunner {
     const stopping = new AbortController();
     this.#running.set(job, stopping);
     // A process needs real time, whatever the clock of the environment says.
-    const release = context.clock.hold();
+    const release = context.clock.keepAlive();
     let timer: NodeJS.Timeout | undefined;
     const taskId = randomBytes(16).toString('hex');
     job.taskArn = `arn:aws:ecs:${context.region}:${context.accountId}:task/${this.parts.computeEnvironmentOf(job.queueArn)}/${taskId}`;

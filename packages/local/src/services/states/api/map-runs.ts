@@ -1,4 +1,4 @@
-import { type MapRunSettings } from '@stepwell/asl';
+import { type MapRunOptions } from '@stepwell/asl';
 import { type StatesState } from '../state.js';
 import { type MapRunRecord } from '../map-runs/map-run.js';
 import { number, optional, required } from '../wire/fields.js';
@@ -52,7 +52,7 @@ export function updateMapRun(state: StatesState): Operation {
         );
       if (run.status !== 'RUNNING')
         throw validationError(`Map Run is ${run.status} and cannot be updated: '${run.arn}'`);
-      const settings: Partial<MapRunSettings> = Object.fromEntries(given);
+      const settings: Partial<MapRunOptions> = Object.fromEntries(given);
       run.settings = { ...run.settings, ...settings };
       run.update(settings);
       return {};

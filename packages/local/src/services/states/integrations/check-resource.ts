@@ -23,7 +23,7 @@ export function checkResource(
   const missing = isJsonObject(parameters ?? null) ? missingParameter(resource, parameters as JsonObject) : undefined;
   return (
     checkNames(resource, parameters) ??
-    (missing === undefined ? undefined : { inParameters: `The field '${missing}' is required but was missing` })
+    (missing === undefined ? undefined : { message: `The field '${missing}' is required but was missing` })
   );
 }
 
@@ -60,13 +60,11 @@ function checkOperation(
   if (operation === undefined) return notRecognized(resource);
   const members = new Set([...operation.input.structIterator()].map(([member]) => capitalised(member)));
   const unknown = names.find((name) => !members.has(name));
-  return unknown === undefined
-    ? undefined
-    : { inParameters: `The field "${unknown}" is not supported by Step Functions` };
+  return unknown === undefined ? undefined : { message: `The field "${unknown}" is not supported by Step Functions` };
 }
 
 function inParameters(problem: string | undefined): ParametersProblem | undefined {
-  return problem === undefined ? undefined : { inParameters: problem };
+  return problem === undefined ? undefined : { message: problem };
 }
 
 function isOneOf(pattern: TaskResource['pattern'], patterns: readonly TaskResource['pattern'][]): boolean {

@@ -29,8 +29,8 @@ export interface DispatcherParts {
 /** Does what Task states ask for: functions in process, everything else through the AWS SDK at the local endpoint. */
 export function createDispatcher(parts: DispatcherParts): TaskDispatcher {
   return {
-    check: checkResource,
-    missing: (resource) => missingResource(resource, parts.activities),
+    validate: checkResource,
+    unschedulableReason: (resource) => missingResource(resource, parts.activities),
     run: async (request) => {
       switch (request.resource.kind) {
         case 'lambda':
@@ -47,12 +47,12 @@ export function createDispatcher(parts: DispatcherParts): TaskDispatcher {
 async function runActivity(request: TaskRequest, { activities, tokens }: DispatcherParts): Promise<Json> {
   const token = tokenOf(request);
   const arn = request.resource.arn;
-  const result = tokens.wait(token, request.signal, () => request.heartbeat());
+  const result = tokens.wait(token, request.signal, () => request.notifyHeartbeat());
   activities.schedule(arn, {
     token,
     input: request.parameters,
     signal: request.signal,
-    started: (workerName) => request.started(workerName === undefined ? {} : { workerName }),
+    started: (workerName) => request.notifyStarted(workerName === undefined ? {} : { workerName }),
   });
   return result;
 }
@@ -64,11 +64,11 @@ async function runService(request: TaskRequest, parts: DispatcherParts): Promise
       return call(request, parts);
     case 'waitForTaskToken': {
       // Somebody may answer before the service's own answer is here.
-      const result = parts.tokens.wait(tokenOf(request), request.signal, () => request.heartbeat());
+      const result = parts.tokens.wait(tokenOf(request), request.signal, () => request.notifyHeartbeat());
       // It may be rejected while nobody awaits it yet.
       result.catch(() => undefined);
       try {
-        request.submitted(await call(request, parts));
+        request.notifySubmitted(await call(request, parts));
       } catch (error) {
         parts.tokens.giveUp(tokenOf(request));
         throw error;
@@ -78,7 +78,7 @@ async function runService(request: TaskRequest, parts: DispatcherParts): Promise
     case 'sync':
     case 'sync:2': {
       const started = await call(request, parts);
-      if (!request.signal.aborted) request.submitted(started);
+      if (!request.signal.aborted) request.notifySubmitted(started);
       if (request.resource.resourceType === 'batch') return waitForJob(started, request, parts.batch);
       return waitForExecution(started, request, parts.executions);
     }

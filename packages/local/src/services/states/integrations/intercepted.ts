@@ -8,10 +8,10 @@ import { UnsupportedIntegration } from './unsupported-integration.js';
  */
 export function intercepted(services: TaskDispatcher, intercept: TaskInterceptor): TaskDispatcher {
   return {
-    ...(services.check === undefined ? {} : { check: services.check }),
+    ...(services.validate === undefined ? {} : { validate: services.validate }),
     run: (request) =>
       intercept(request, () => {
-        const missing = services.missing?.(request.resource);
+        const missing = services.unschedulableReason?.(request.resource);
         return missing === undefined ? services.run(request) : Promise.reject(new UnsupportedIntegration(missing));
       }),
   };

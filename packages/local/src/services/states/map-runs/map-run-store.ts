@@ -92,13 +92,13 @@ export class MapRunStore {
       onUpdate: (listener) => {
         run.update = listener;
       },
-      redriven: (redriveCount) => {
+      notifyRedriven: (redriveCount) => {
         run.redriveCount = redriveCount;
         run.redriveDate = this.clock.now();
         run.stopDate = undefined;
         run.status = 'RUNNING';
       },
-      finished: (status) => {
+      notifyFinished: (status) => {
         run.status = status;
         run.stopDate = this.clock.now();
       },
@@ -139,16 +139,16 @@ export class MapRunStore {
       name,
       stateMachineArn: base,
       history,
-      awaitsRedrive: () => {
+      notifyPendingRedrive: () => {
         execution.status = 'PENDING_REDRIVE';
         tell('PENDING_REDRIVE', this.clock.now());
       },
-      redriven: () => {
+      notifyRedriven: () => {
         const redriveDate = this.clock.now();
         this.executions.redriven(execution, redriveDate);
         tell('RUNNING', redriveDate);
       },
-      finished: (outcome) => {
+      notifyFinished: (outcome) => {
         const stopDate = history.lastTimestamp ?? this.clock.now();
         this.executions.finish(execution, outcome, stopDate);
         tell(outcome.status, stopDate);

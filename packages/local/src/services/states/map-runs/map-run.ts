@@ -1,4 +1,4 @@
-import { type MapRunCounts, type MapRunSettings } from '@stepwell/asl';
+import { type MapRunCounts, type MapRunOptions } from '@stepwell/asl';
 
 /** Where a map run stands. */
 export type MapRunStatus = 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'ABORTED';
@@ -12,9 +12,9 @@ export interface MapRunRecord {
   readonly stateMachineArn: string;
   readonly startDate: number;
   /** The settings as they are now: of the definition, or of the latest UpdateMapRun. */
-  settings: MapRunSettings;
+  settings: MapRunOptions;
   /** Hands changed settings to the engine. */
-  update: (settings: Partial<MapRunSettings>) => void;
+  update: (settings: Partial<MapRunOptions>) => void;
   redriveCount: number;
   redriveDate?: number;
   status: MapRunStatus;

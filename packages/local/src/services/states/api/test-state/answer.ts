@@ -1,4 +1,4 @@
-import { type Inspection, type StateTestResult } from '@stepwell/asl';
+import { type StateInspection, type StateTestResult } from '@stepwell/asl';
 import { type InspectionData, type TestStateOutput } from '@aws-sdk/client-sfn';
 
 /** The members of inspectionData that are JSON texts. */
@@ -37,7 +37,7 @@ export function testStateAnswer(
   };
 }
 
-function inspectionData(inspection: Inspection): InspectionData {
+function inspectionData(inspection: StateInspection): InspectionData {
   const shown = texts
     .filter((field) => inspection[field] !== undefined)
     .map((field) => [field, JSON.stringify(inspection[field])]);

@@ -1,4 +1,4 @@
-import { findState, type JsonObject, parseResource, programsOf } from '@stepwell/asl';
+import { findState, type JsonObject, parseResource, nestedPrograms } from '@stepwell/asl';
 import { validationError } from '../../wire/states-error.js';
 
 /** The members of a request that only a mock makes sense of, as AWS's messages call them. */
@@ -39,6 +39,6 @@ export function checkMocked(revealSecrets: boolean | undefined): void {
 /** Checks that the state in which a mocked error arises is inside the Map or Parallel state. */
 export function checkErrorSource(state: JsonObject, errorCausedByState: string | undefined): void {
   if (errorCausedByState === undefined || (state['Type'] !== 'Map' && state['Type'] !== 'Parallel')) return;
-  if (programsOf(state).some((program) => findState(program, errorCausedByState) !== undefined)) return;
+  if (nestedPrograms(state).some((program) => findState(program, errorCausedByState) !== undefined)) return;
   throw validationError(`State '${errorCausedByState}', named in ErrorCausedByState, not found in definition`);
 }

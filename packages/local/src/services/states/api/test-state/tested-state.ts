@@ -1,11 +1,11 @@
 import {
-  asStateMachine,
+  wrapInStateMachine,
   describeDiagnostic,
   findState,
   isJsonObject,
   type Json,
   type JsonObject,
-  soleStateName,
+  singleStateName,
   validateDefinition,
 } from '@stepwell/asl';
 import { type DefinitionRules } from '../../machines/revision.js';
@@ -29,7 +29,7 @@ export function readTestedState(
   { dispatcher, quotas }: DefinitionRules,
 ): TestedState {
   const parsed = parse(definition);
-  const machine = stateName === undefined && parsed !== undefined ? asStateMachine(parsed) : parsed;
+  const machine = stateName === undefined && parsed !== undefined ? wrapInStateMachine(parsed) : parsed;
   const errors = validateDefinition(machine ?? definition, { dispatcher, quotas }).filter(
     ({ severity }) => severity === 'ERROR',
   );
@@ -38,7 +38,7 @@ export function readTestedState(
       'InvalidDefinition',
       `Invalid State Machine Definition: '${errors.map(describeDiagnostic).join(', ')}'`,
     );
-  const name = stateName ?? soleStateName;
+  const name = stateName ?? singleStateName;
   const state = findState(machine, name);
   if (state === undefined) throw validationError('State not found in definition');
   return { machine, name, state };

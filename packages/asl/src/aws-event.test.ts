@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { toAwsEvent } from './history-shape.js';
-import { runMachine, single } from './testing/run-machine.js';
+import { toAwsEvent } from './aws-event.js';
+import { runMachine, singleState } from './testing/run-machine.js';
 
 describe('toAwsEvent', () => {
   it('gives payloads and variables as text in the details of the API', async () => {
-    const { events } = await runMachine(single({ Type: 'Pass', Assign: { x: { y: 1 } } }), { input: { a: 'é' } });
+    const { events } = await runMachine(singleState({ Type: 'Pass', Assign: { x: { y: 1 } } }), { input: { a: 'é' } });
     expect(events.map((event) => toAwsEvent(event))[2]).toMatchObject({
       id: 3,
       previousEventId: 2,
@@ -19,7 +19,7 @@ describe('toAwsEvent', () => {
   });
 
   it('leaves payloads out when execution data is not asked for', async () => {
-    const { events } = await runMachine(single({ Type: 'Pass' }), { input: { secret: 1 } });
+    const { events } = await runMachine(singleState({ Type: 'Pass' }), { input: { secret: 1 } });
     expect(JSON.stringify(events.map((event) => toAwsEvent(event, { includeExecutionData: false })))).not.toContain(
       'secret',
     );

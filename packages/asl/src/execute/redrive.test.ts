@@ -1,8 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { VirtualClock } from '../clock/virtual-clock.js';
 import { type Json, type JsonObject } from '../json.js';
-import { TaskFailure } from '../ports.js';
-import { functionArn, runMachine, single, startMachine, type TaskHandler, types } from '../testing/run-machine.js';
+import { TaskFailure } from '../dependencies.js';
+import {
+  functionArn,
+  runMachine,
+  singleState,
+  startMachine,
+  type TaskHandler,
+  eventTypes,
+} from '../testing/run-machine.js';
 
 const task = (name: string, rest: JsonObject = { End: true }): JsonObject => ({
   Type: 'Task',
@@ -51,14 +58,14 @@ describe('a redrive', () => {
       previousEventId: redriven?.id,
       details: { input: 'first done' },
     });
-    expect(types(events).filter((type) => type === 'TaskStateEntered')).toHaveLength(3);
+    expect(eventTypes(events).filter((type) => type === 'TaskStateEntered')).toHaveLength(3);
     expect(events.map(({ id }) => id)).toEqual(events.map((_, i) => i + 1));
   });
 
   it('counts retries anew', async () => {
     const { calls, tasks } = counted({ f: 5 }, ['f']);
     const { handle } = await runMachine(
-      single(task('f', { Retry: [{ ErrorEquals: ['States.ALL'], MaxAttempts: 2 }] })),
+      singleState(task('f', { Retry: [{ ErrorEquals: ['States.ALL'], MaxAttempts: 2 }] })),
       { tasks },
     );
     expect(calls).toHaveLength(3);
@@ -92,13 +99,13 @@ describe('a redrive', () => {
 
   it('runs only the branches of a Parallel again that failed or were aborted', async () => {
     const { calls, tasks } = counted({ bad: 1 }, ['good', 'bad']);
-    const slow: TaskHandler = ({ waiting }) => {
+    const slow: TaskHandler = ({ releaseClock }) => {
       calls.push('slow');
-      waiting();
+      releaseClock();
       return calls.filter((call) => call === 'slow').length === 1 ? new Promise(() => undefined) : 'slow done';
     };
     const { handle, events } = await runMachine(
-      single({ Type: 'Parallel', Branches: [branch('good'), branch('slow'), branch('bad')] }),
+      singleState({ Type: 'Parallel', Branches: [branch('good'), branch('slow'), branch('bad')] }),
       { tasks: { ...tasks, slow } },
     );
     expect(await handle.redrive().result).toEqual({
@@ -107,7 +114,7 @@ describe('a redrive', () => {
     });
     expect(calls).toEqual(['good', 'slow', 'bad', 'slow', 'bad']);
     expect(
-      types(events).filter((type) => type === 'ParallelStateEntered' || type === 'ParallelStateStarted'),
+      eventTypes(events).filter((type) => type === 'ParallelStateEntered' || type === 'ParallelStateStarted'),
     ).toHaveLength(2);
   });
 
@@ -115,7 +122,7 @@ describe('a redrive', () => {
     const { calls, tasks } = counted({ 'f 2': 1, 'f 5': 1 }, ['f']);
     const inner = { Type: 'Map', MaxConcurrency: 1, ItemProcessor: branch('f') };
     const { handle, events } = await runMachine(
-      single({ ...inner, ItemProcessor: { StartAt: 'Inner', States: { Inner: { ...inner, End: true } } } }),
+      singleState({ ...inner, ItemProcessor: { StartAt: 'Inner', States: { Inner: { ...inner, End: true } } } }),
       { tasks, input: [[1, 2, 3], [4, 5], [6]] },
     );
     expect(calls).toEqual(['f 1', 'f 2']);
@@ -127,17 +134,20 @@ describe('a redrive', () => {
       output: [['f 1 done', 'f 2 done', 'f 3 done'], ['f 4 done', 'f 5 done'], ['f 6 done']],
     });
     expect(calls).toEqual(['f 1', 'f 2', 'f 2', 'f 3', 'f 4', 'f 5', 'f 5', 'f 6']);
-    expect(types(events).filter((type) => type === 'MapIterationStarted')).toHaveLength(9);
+    expect(eventTypes(events).filter((type) => type === 'MapIterationStarted')).toHaveLength(9);
   });
 
   it('runs a Parallel as a whole again when its results were too large', async () => {
     const { calls, tasks } = counted({}, ['good']);
     let size = 200;
     const large: TaskHandler = () => 'x'.repeat(size);
-    const { handle } = await runMachine(single({ Type: 'Parallel', Branches: [branch('good'), branch('large')] }), {
-      tasks: { ...tasks, large },
-      quotas: { payloadBytes: 100 },
-    });
+    const { handle } = await runMachine(
+      singleState({ Type: 'Parallel', Branches: [branch('good'), branch('large')] }),
+      {
+        tasks: { ...tasks, large },
+        quotas: { payloadBytes: 100 },
+      },
+    );
     size = 1;
     expect(await handle.redrive().result).toEqual({ status: 'SUCCEEDED', output: ['good done', 'x'] });
     expect(calls).toEqual(['good', 'good']);
@@ -146,7 +156,7 @@ describe('a redrive', () => {
   it('runs all branches of a Parallel again when a retry follows the redrive', async () => {
     const { calls, tasks } = counted({ bad: 3 }, ['good', 'bad']);
     const { handle } = await runMachine(
-      single({
+      singleState({
         Type: 'Parallel',
         Branches: [branch('good'), branch('bad')],
         Retry: [{ ErrorEquals: ['Bad'], MaxAttempts: 1 }],
@@ -161,7 +171,7 @@ describe('a redrive', () => {
   it('enters a Fail state again', async () => {
     const { handle, events } = await runMachine({ StartAt: 'Only', States: { Only: { Type: 'Fail', Error: 'No' } } });
     expect(await handle.redrive().result).toMatchObject({ status: 'FAILED', error: 'No' });
-    expect(types(events)).toEqual([
+    expect(eventTypes(events)).toEqual([
       'ExecutionStarted',
       'FailStateEntered',
       'ExecutionFailed',
@@ -174,11 +184,11 @@ describe('a redrive', () => {
   it('gives an execution whose time was over its whole time again, and drops what the first attempt still gets', async () => {
     const clock = new VirtualClock();
     const answers: ((answer: Json) => void)[] = [];
-    const { handle, events } = startMachine(single(task('f'), { TimeoutSeconds: 10 }), {
+    const { handle, events } = startMachine(singleState(task('f'), { TimeoutSeconds: 10 }), {
       clock,
       tasks: {
-        f: ({ waiting }) => {
-          waiting();
+        f: ({ releaseClock }) => {
+          releaseClock();
           return new Promise((resolve) => {
             answers.push(resolve);
             if (answers.length === 2) clock.setTimer(9000, () => resolve('second'));
@@ -190,7 +200,7 @@ describe('a redrive', () => {
     const second = handle.redrive();
     answers[0]?.('first');
     expect(await second.result).toEqual({ status: 'SUCCEEDED', output: 'second' });
-    expect(types(events).slice(types(events).indexOf('ExecutionRedriven'))).toEqual([
+    expect(eventTypes(events).slice(eventTypes(events).indexOf('ExecutionRedriven'))).toEqual([
       'ExecutionRedriven',
       'LambdaFunctionScheduled',
       'LambdaFunctionStarted',
@@ -201,10 +211,10 @@ describe('a redrive', () => {
   });
 
   it('starts an execution that was stopped before its first state', async () => {
-    const { handle, events } = startMachine(single({ Type: 'Pass' }), { input: 'in' });
+    const { handle, events } = startMachine(singleState({ Type: 'Pass' }), { input: 'in' });
     handle.stop();
     expect(await handle.redrive().result).toEqual({ status: 'SUCCEEDED', output: 'in' });
-    expect(types(events)).toEqual([
+    expect(eventTypes(events)).toEqual([
       'ExecutionStarted',
       'ExecutionAborted',
       'ExecutionRedriven',
@@ -215,18 +225,18 @@ describe('a redrive', () => {
   });
 
   it('is refused while the execution runs, after success, twice from one attempt, for Express and when the history is full', async () => {
-    const running = startMachine(single({ Type: 'Wait', Seconds: 5 }));
+    const running = startMachine(singleState({ Type: 'Wait', Seconds: 5 }));
     expect(() => running.handle.redrive()).toThrow('Execution is RUNNING and cannot be redriven');
     await running.handle.result;
     expect(() => running.handle.redrive()).toThrow('Execution is SUCCEEDED and cannot be redriven');
     const failing = { tasks: counted({ f: 9 }, ['f']).tasks };
-    const { handle } = await runMachine(single(task('f')), failing);
+    const { handle } = await runMachine(singleState(task('f')), failing);
     await handle.redrive().result;
     expect(() => handle.redrive()).toThrow('redriven already');
     expect(() => handle.redrive()).toThrow(expect.objectContaining({ name: 'NotRedrivable' }));
-    const express = await runMachine(single(task('f')), { ...failing, type: 'EXPRESS' });
+    const express = await runMachine(singleState(task('f')), { ...failing, type: 'EXPRESS' });
     expect(() => express.handle.redrive()).toThrow('Express');
-    const full = await runMachine(single(task('f')), { ...failing, quotas: { historyEvents: 7 } });
+    const full = await runMachine(singleState(task('f')), { ...failing, quotas: { historyEvents: 7 } });
     expect(full.events).toHaveLength(6);
     expect(() => full.handle.redrive()).toThrow('Execution history event limit exceeded');
   });

@@ -1,9 +1,15 @@
 import { type ExecutionOptions } from '../options.js';
-import { type Clock, type MapDataStore, type MapRunHost, type RandomSource, type TaskDispatcher } from '../ports.js';
+import {
+  type Clock,
+  type MapDataStore,
+  type MapRunHost,
+  type RandomSource,
+  type TaskDispatcher,
+} from '../dependencies.js';
 import { awsQuotas, type Quotas } from '../quotas.js';
 
 /** What an execution and the child executions of its map runs share. */
-export interface World {
+export interface ExecutionEnvironment {
   readonly clock: Clock;
   readonly random: RandomSource;
   readonly dispatcher: TaskDispatcher;
@@ -14,7 +20,7 @@ export interface World {
 }
 
 /** Takes what is shared out of an execution's options. */
-export function worldOf(options: ExecutionOptions): World {
+export function executionEnvironment(options: ExecutionOptions): ExecutionEnvironment {
   const { clock, random, dispatcher, mapRuns, mapData, quotas, stateMachine } = options;
   return {
     clock,

@@ -7,7 +7,7 @@ import { type StateIo } from './state-io.js';
 /**
  * The data flow of a state, or of a choice rule, in its own query language; `within` goes before its fields in causes.
  */
-export function stateIo(definition: JsonObject, { language, observe }: CompileContext, within?: string): StateIo {
+export function createStateIo(definition: JsonObject, { language, observe }: CompileContext, within?: string): StateIo {
   const io = language === 'JSONata' ? new JsonataIo(definition, within) : new JsonPathIo(definition);
   return observe === undefined ? io : observe(io, definition);
 }

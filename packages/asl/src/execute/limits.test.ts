@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { VirtualClock } from '../clock/virtual-clock.js';
-import { runMachine, single, types } from '../testing/run-machine.js';
+import { runMachine, singleState, eventTypes } from '../testing/run-machine.js';
 
 const loop = {
   StartAt: 'A',
@@ -32,7 +32,7 @@ describe('quotas', () => {
 
   it('end an Express execution after five minutes', async () => {
     const clock = new VirtualClock(0);
-    const { outcome } = await runMachine(single({ Type: 'Wait', Seconds: 600 }), { clock, type: 'EXPRESS' });
+    const { outcome } = await runMachine(singleState({ Type: 'Wait', Seconds: 600 }), { clock, type: 'EXPRESS' });
     expect(outcome).toEqual({ status: 'TIMED_OUT', error: 'States.Timeout' });
     expect(clock.now()).toBe(300_000);
   });
@@ -44,13 +44,13 @@ describe('quotas', () => {
   });
 
   it('end an execution whose machine has TimeoutSeconds', async () => {
-    const { outcome, events } = await runMachine(single({ Type: 'Wait', Seconds: 600 }, { TimeoutSeconds: 10 }));
+    const { outcome, events } = await runMachine(singleState({ Type: 'Wait', Seconds: 600 }, { TimeoutSeconds: 10 }));
     expect(outcome.status).toBe('TIMED_OUT');
-    expect(types(events).slice(-2)).toEqual(['WaitStateAborted', 'ExecutionTimedOut']);
+    expect(eventTypes(events).slice(-2)).toEqual(['WaitStateAborted', 'ExecutionTimedOut']);
   });
 
   it('fail a state whose output is larger than 256 KiB, and can be changed', async () => {
-    const machine = single({ Type: 'Pass', Parameters: { 'a.$': '$', 'b.$': '$' } });
+    const machine = singleState({ Type: 'Pass', Parameters: { 'a.$': '$', 'b.$': '$' } });
     const input = 'é'.repeat(70_000);
     expect((await runMachine(machine, { input })).outcome).toMatchObject({
       status: 'FAILED',
@@ -60,7 +60,7 @@ describe('quotas', () => {
   });
 
   it('fail a state whose variables are larger than they may be', async () => {
-    const machine = single({ Type: 'Pass', Assign: { 'x.$': '$', 'y.$': '$' } });
+    const machine = singleState({ Type: 'Pass', Assign: { 'x.$': '$', 'y.$': '$' } });
     const input = 'x'.repeat(140_000);
     expect((await runMachine(machine, { input })).outcome).toMatchObject({
       error: 'States.DataLimitExceeded',
@@ -77,7 +77,7 @@ describe('quotas', () => {
 
   it('stop an expression that never ends', async () => {
     const { outcome } = await runMachine(
-      single(
+      singleState(
         { Type: 'Pass', Output: '{% ($f := function($x) { $f($x) + 1 }; $f(1)) %}' },
         { QueryLanguage: 'JSONata' },
       ),

@@ -2,9 +2,9 @@ import { type AwsHistoryEvent, type HistoryEvent } from './history.js';
 import { type Json, type JsonObject } from './json.js';
 
 /** Fields that the API carries as text, JSON inside, and leaves out when execution data is not asked for. */
-const payloads: ReadonlySet<string> = new Set(['input', 'output', 'parameters', 'taskCredentials']);
+const payloadFields: ReadonlySet<string> = new Set(['input', 'output', 'parameters', 'taskCredentials']);
 /** Of those, the ones that have a sibling that says whether they were cut. */
-const detailed: ReadonlySet<string> = new Set(['input', 'output', 'assignedVariables']);
+const truncatableFields: ReadonlySet<string> = new Set(['input', 'output', 'assignedVariables']);
 
 /**
  * A recorded event in the shape of GetExecutionHistory
@@ -24,8 +24,8 @@ export function toAwsEvent(
   for (const [field, value] of Object.entries(event.details)) {
     if (value === undefined) continue;
     if (field === 'taskCredentials') details[field] = value;
-    else if (payloads.has(field)) addPayload(details, field, include ? JSON.stringify(value) : undefined);
-    else if (field === 'assignedVariables') addPayload(details, field, include ? texts(value) : undefined);
+    else if (payloadFields.has(field)) addPayload(details, field, include ? JSON.stringify(value) : undefined);
+    else if (field === 'assignedVariables') addPayload(details, field, include ? jsonStrings(value) : undefined);
     else details[field] = value;
   }
   return { ...base, [detailsField(type)]: details };
@@ -33,10 +33,10 @@ export function toAwsEvent(
 
 function addPayload(details: JsonObject, field: string, value: Json | undefined): void {
   if (value !== undefined) details[field] = value;
-  if (detailed.has(field)) details[`${field}Details`] = { truncated: false };
+  if (truncatableFields.has(field)) details[`${field}Details`] = { truncated: false };
 }
 
-function texts(variables: Json): JsonObject {
+function jsonStrings(variables: Json): JsonObject {
   return Object.fromEntries(
     Object.entries(variables as JsonObject).map(([name, value]) => [name, JSON.stringify(value)]),
   );

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { type Json } from '../json.js';
-import { type IntrinsicFunction, refuse, stringArgument } from './intrinsic-function.js';
+import { type IntrinsicFunction, failIntrinsic, stringArgument } from './intrinsic-function.js';
 
-const longestData = 10_000;
+const maxDataLength = 10_000;
 
 /** `{}` takes the next argument, `\{` and `\}` are braces. */
 function format(values: readonly Json[]): Json {
@@ -15,7 +15,7 @@ function format(values: readonly Json[]): Json {
   });
   const places = next - 1;
   if (places !== values.length - 1)
-    return refuse(`the template has ${places} places {}, but ${values.length - 1} values were given`);
+    return failIntrinsic(`the template has ${places} places {}, but ${values.length - 1} values were given`);
   return text;
 }
 
@@ -53,35 +53,35 @@ export function hash(data: Json, algorithm: string): string | undefined {
         .digest('hex');
 }
 
-function hashOf(values: readonly Json[]): Json {
+function hashArguments(values: readonly Json[]): Json {
   const algorithm = stringArgument(values, 1);
   return (
     hash(values[0] ?? null, algorithm) ??
-    refuse(`argument 2, the algorithm '${algorithm}', must be one of ${Object.keys(algorithms).join(', ')}`)
+    failIntrinsic(`argument 2, the algorithm '${algorithm}', must be one of ${Object.keys(algorithms).join(', ')}`)
   );
 }
 
-function limited(values: readonly Json[]): string {
+function limitedString(values: readonly Json[]): string {
   const text = stringArgument(values, 0);
-  return text.length > longestData
-    ? refuse(`argument 1 has ${text.length} characters, ${longestData} are allowed`)
+  return text.length > maxDataLength
+    ? failIntrinsic(`argument 1 has ${text.length} characters, ${maxDataLength} are allowed`)
     : text;
 }
 
 /** Functions on texts and encodings. */
-export const textFunctions: Readonly<Record<string, IntrinsicFunction>> = {
-  'States.Format': { least: 1, most: Number.POSITIVE_INFINITY, apply: format },
-  'States.StringSplit': { least: 2, most: 2, apply: split },
+export const stringFunctions: Readonly<Record<string, IntrinsicFunction>> = {
+  'States.Format': { minArguments: 1, maxArguments: Number.POSITIVE_INFINITY, apply: format },
+  'States.StringSplit': { minArguments: 2, maxArguments: 2, apply: split },
   'States.Base64Encode': {
-    least: 1,
-    most: 1,
-    apply: (values) => Buffer.from(limited(values), 'utf8').toString('base64'),
+    minArguments: 1,
+    maxArguments: 1,
+    apply: (values) => Buffer.from(limitedString(values), 'utf8').toString('base64'),
   },
   'States.Base64Decode': {
-    least: 1,
-    most: 1,
-    apply: (values) => Buffer.from(limited(values), 'base64').toString('utf8'),
+    minArguments: 1,
+    maxArguments: 1,
+    apply: (values) => Buffer.from(limitedString(values), 'base64').toString('utf8'),
   },
-  'States.Hash': { least: 2, most: 2, apply: hashOf },
-  'States.UUID': { least: 0, most: 0, apply: (_values, random) => random.uuid() },
+  'States.Hash': { minArguments: 2, maxArguments: 2, apply: hashArguments },
+  'States.UUID': { minArguments: 0, maxArguments: 0, apply: (_values, random) => random.uuid() },
 };

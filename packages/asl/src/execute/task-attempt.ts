@@ -1,37 +1,37 @@
-import { RuntimeProblem, StateFailure } from '../errors/state-failure.js';
-import { type Eventually } from '../eventually.js';
+import { StateRuntimeError, StateFailure } from '../errors/state-failure.js';
+import { type MaybePromise } from '../maybe-promise.js';
 import { type Json, type JsonObject } from '../json.js';
-import { type Cancel, type TaskFailure, type TaskRequest, type TaskResource } from '../ports.js';
-import { type Step } from '../state-machine.js';
+import { type Cancel, type TaskFailure, type TaskRequest, type TaskResource } from '../dependencies.js';
+import { type StateResult } from '../state-machine.js';
 import { type Frame } from './frame.js';
 import { checkPayload } from './payload-limit.js';
-import { type Scheduling, type TaskEvents } from './task-events.js';
+import { type EvaluatedTaskFields, type TaskEventRecorder } from './task-event-recorder.js';
 
 const nothing: Cancel = () => undefined;
 
 /** One attempt of a task: asks the host, keeps timeout and heartbeat, records what happens. */
-export class TaskRun {
+export class TaskAttempt {
   #abort: AbortController | undefined;
   #aborted = false;
-  #release: Cancel = nothing;
+  #releaseKeepAlive: Cancel = nothing;
   #timeout: Cancel = nothing;
   #heartbeat: Cancel = nothing;
-  #over = false;
-  #resolve: (result: Eventually<Step>) => void = nothing;
+  #isOver = false;
+  #resolve: (result: MaybePromise<StateResult>) => void = nothing;
   #reject: (error: unknown) => void = nothing;
 
   /** @param finish What becomes of the task's result. */
   constructor(
     readonly frame: Frame,
     readonly resource: TaskResource,
-    readonly events: TaskEvents,
-    readonly scheduling: Scheduling,
-    readonly finish: (output: Json) => Eventually<Step>,
+    readonly events: TaskEventRecorder,
+    readonly scheduling: EvaluatedTaskFields,
+    readonly finish: (output: Json) => MaybePromise<StateResult>,
   ) {}
 
   /** Whether anybody is told any more. */
-  get over(): boolean {
-    return this.#over || !this.frame.live;
+  get isOver(): boolean {
+    return this.#isOver || !this.frame.live;
   }
 
   /** Aborted when nobody waits any more. Made when somebody asks for it: most tasks never do, and it is dear. */
@@ -46,12 +46,12 @@ export class TaskRun {
   /**
    * Resolves to what is made of the task's result; rejects with its `StateFailure`; neither once the frame is aborted.
    */
-  run(): Promise<Step> {
+  run(): Promise<StateResult> {
     const { frame, events, scheduling } = this;
-    const missing = frame.execution.world.dispatcher.missing?.(this.resource);
-    if (missing !== undefined) return Promise.reject(new RuntimeProblem(missing));
-    events.scheduled(frame, scheduling);
-    events.begun(frame);
+    const missing = frame.execution.environment.dispatcher.unschedulableReason?.(this.resource);
+    if (missing !== undefined) return Promise.reject(new StateRuntimeError(missing));
+    events.recordScheduled(frame, scheduling);
+    events.recordAutomaticStart(frame);
     return new Promise((resolve, reject) => {
       this.#resolve = resolve;
       this.#reject = reject;
@@ -63,27 +63,27 @@ export class TaskRun {
     const { heartbeatSeconds } = this.scheduling;
     if (heartbeatSeconds === undefined) return;
     this.#heartbeat();
-    this.#heartbeat = this.frame.execution.world.clock.setTimer(heartbeatSeconds * 1000, () =>
-      this.#late('States.HeartbeatTimeout'),
+    this.#heartbeat = this.frame.execution.environment.clock.setTimer(heartbeatSeconds * 1000, () =>
+      this.#timedOut('States.HeartbeatTimeout'),
     );
   }
 
   /** A virtual clock need not stand still for this task any longer. */
   releaseClock(): void {
-    this.#release();
+    this.#releaseKeepAlive();
   }
 
   #begin(): void {
     const { frame, scheduling } = this;
-    const { clock, dispatcher } = frame.execution.world;
+    const { clock, dispatcher } = frame.execution.environment;
     frame.interrupt = () => this.#end(true);
     if (scheduling.timeoutSeconds !== undefined)
-      this.#timeout = clock.setTimer(scheduling.timeoutSeconds * 1000, () => this.#late(undefined));
+      this.#timeout = clock.setTimer(scheduling.timeoutSeconds * 1000, () => this.#timedOut(undefined));
     this.restartHeartbeat();
-    if (this.resource.kind !== 'activity') this.#release = clock.hold();
+    if (this.resource.kind !== 'activity') this.#releaseKeepAlive = clock.keepAlive();
     let answer: Promise<Json>;
     try {
-      answer = dispatcher.run(new RunningTask(this));
+      answer = dispatcher.run(new AttemptRequest(this));
     } catch (error) {
       answer = Promise.reject(error as Error); // whatever it threw, as it is
     }
@@ -94,25 +94,25 @@ export class TaskRun {
   }
 
   #end(abort: boolean): void {
-    this.#over = true;
+    this.#isOver = true;
     this.frame.interrupt = undefined;
     this.#timeout();
     this.#heartbeat();
-    this.#release();
+    this.#releaseKeepAlive();
     if (!abort) return;
     this.#aborted = true;
     this.#abort?.abort();
   }
 
   #succeeded(output: Json): void {
-    if (this.over) return;
+    if (this.isOver) return;
     this.#end(false);
     try {
       checkPayload(this.frame, output, this.resource.arn);
     } catch (error) {
       return this.#fail(error);
     }
-    this.events.succeeded(this.frame, output);
+    this.events.recordSucceeded(this.frame, output);
     try {
       this.#resolve(this.finish(output));
     } catch (error) {
@@ -121,30 +121,30 @@ export class TaskRun {
   }
 
   #failed(error: unknown): void {
-    if (this.over) return;
+    if (this.isOver) return;
     this.#end(false);
     this.#fail(error);
   }
 
   #fail(failure: unknown): void {
     if (isTaskFailure(failure) && failure.error === 'States.Runtime')
-      return this.#reject(new RuntimeProblem(failure.cause ?? failure.message));
+      return this.#reject(new StateRuntimeError(failure.cause ?? failure.message));
     if (!isTaskFailure(failure) && !(failure instanceof StateFailure)) return this.#reject(failure);
     const { error, cause } = failure;
-    this.events.failed(this.frame, isTaskFailure(failure) ? failure.phase : 'run', error, cause);
+    this.events.recordFailed(this.frame, isTaskFailure(failure) ? failure.phase : 'run', error, cause);
     this.#reject(new StateFailure(error, cause));
   }
 
-  #late(alias: string | undefined): void {
-    if (this.over) return;
+  #timedOut(alias: string | undefined): void {
+    if (this.isOver) return;
     this.#end(true);
-    this.events.timedOut(this.frame, 'States.Timeout');
+    this.events.recordTimedOut(this.frame, 'States.Timeout');
     this.#reject(new StateFailure('States.Timeout', undefined, true, alias));
   }
 }
 
 /** What the host sees of a task. What it may never ask for is made when it asks. */
-class RunningTask implements TaskRequest {
+class AttemptRequest implements TaskRequest {
   readonly resource: TaskResource;
   readonly parameters: Json;
   readonly stateName: string;
@@ -152,9 +152,9 @@ class RunningTask implements TaskRequest {
   readonly taskToken: string | undefined;
   readonly timeoutSeconds: number | undefined;
   readonly heartbeatSeconds: number | undefined;
-  readonly #run: TaskRun;
+  readonly #run: TaskAttempt;
 
-  constructor(run: TaskRun) {
+  constructor(run: TaskAttempt) {
     const { frame, resource, scheduling } = run;
     this.#run = run;
     this.resource = resource;
@@ -174,21 +174,21 @@ class RunningTask implements TaskRequest {
     return this.#run.signal;
   }
 
-  readonly started: TaskRequest['started'] = (details) => {
-    if (!this.#run.over) this.#run.events.started(this.#run.frame, details?.workerName);
+  readonly notifyStarted: TaskRequest['notifyStarted'] = (details) => {
+    if (!this.#run.isOver) this.#run.events.recordStarted(this.#run.frame, details?.workerName);
   };
 
-  readonly submitted: TaskRequest['submitted'] = (output) => {
-    if (this.#run.over) return;
-    this.#run.events.submitted(this.#run.frame, output);
+  readonly notifySubmitted: TaskRequest['notifySubmitted'] = (output) => {
+    if (this.#run.isOver) return;
+    this.#run.events.recordSubmitted(this.#run.frame, output);
     this.#run.releaseClock();
   };
 
-  readonly heartbeat: TaskRequest['heartbeat'] = () => {
-    if (!this.#run.over) this.#run.restartHeartbeat();
+  readonly notifyHeartbeat: TaskRequest['notifyHeartbeat'] = () => {
+    if (!this.#run.isOver) this.#run.restartHeartbeat();
   };
 
-  readonly waiting: TaskRequest['waiting'] = () => this.#run.releaseClock();
+  readonly releaseClock: TaskRequest['releaseClock'] = () => this.#run.releaseClock();
 }
 
 /** By name: the host may have a copy of this package of its own. */

@@ -25,11 +25,11 @@ export interface Clock {
   setTimer(ms: number, callback: () => void, options?: TimerOptions): Cancel;
   /**
    * Marks real work in flight (a function that runs, a request that waits for its answer), so that a virtual clock does
-   * not jump meanwhile. The engine holds the clock while `TaskDispatcher.run` is pending, until `submitted()` of a
+   * not jump meanwhile. The engine holds the clock while `TaskDispatcher.run` is pending, until `notifySubmitted()` of a
    * `.sync` or `.waitForTaskToken` task, and not at all while an activity waits for its worker. Release once; again
    * does nothing. A real clock does nothing here.
    */
-  hold(): Cancel;
+  keepAlive(): Cancel;
 }
 
 /** Where the engine gets chance from: jitter, States.MathRandom, States.UUID, $random, $uuid, task tokens' ids. */
@@ -95,16 +95,16 @@ export interface TaskRequest {
    * An activity's worker took the task. For the other kinds the engine records the start itself, before `run` is
    * called.
    */
-  started(details?: { readonly workerName?: string }): void;
+  notifyStarted(details?: { readonly workerName?: string }): void;
   /** A `.sync` or `.waitForTaskToken` task was handed to its service, which answered `output`. */
-  submitted(output: Json): void;
+  notifySubmitted(output: Json): void;
   /** The worker reports that it is alive (SendTaskHeartbeat). */
-  heartbeat(): void;
+  notifyHeartbeat(): void;
   /**
    * What is left of the task waits for the clock, or for somebody outside: a virtual clock need not stand still for it
    * any longer. `submitted` implies it.
    */
-  waiting(): void;
+  releaseClock(): void;
 }
 
 /**
@@ -134,7 +134,7 @@ export class TaskFailure extends Error {
 
 /** What is wrong with a task's Parameters or Arguments; a diagnostic about it stands there. */
 export interface ParametersProblem {
-  readonly inParameters: string;
+  readonly message: string;
 }
 
 /** Does what Task states ask for. The engine's only way to the world. */
@@ -144,12 +144,12 @@ export interface TaskDispatcher {
    * when it cannot, or what is wrong with `parameters`, which are the definition's own Parameters or Arguments,
    * unevaluated.
    */
-  check?(resource: TaskResource, parameters: Json | undefined): string | ParametersProblem | undefined;
+  validate?(resource: TaskResource, parameters: Json | undefined): string | ParametersProblem | undefined;
   /**
    * Says why a task cannot even be scheduled, such as `The activity arn:… does not exist.`; the execution then fails
    * with States.Runtime and that cause, before any event of the task.
    */
-  missing?(resource: TaskResource): string | undefined;
+  unschedulableReason?(resource: TaskResource): string | undefined;
   /** Does it and resolves to the task's result, or rejects with a `TaskFailure`. */
   run(request: TaskRequest): Promise<Json>;
 }
@@ -227,7 +227,7 @@ export interface MapRunCounts {
 }
 
 /** What UpdateMapRun can change while a map run runs. */
-export interface MapRunSettings {
+export interface MapRunOptions {
   /** 0: no limit. */
   readonly maxConcurrency: number;
   readonly toleratedFailureCount: number;
@@ -235,7 +235,7 @@ export interface MapRunSettings {
 }
 
 /** A Distributed Map is about to run its items. */
-export interface MapRunRequest extends MapRunSettings {
+export interface MapRunRequest extends MapRunOptions {
   readonly stateName: string;
   /** The `Label` of the state, or one made from its name. Part of the map run's and the children's ARNs. */
   readonly label: string;
@@ -260,10 +260,10 @@ export interface MapRun {
    * The host calls that listener, and no earlier one, when somebody changes the settings; what is absent stays as it
    * is.
    */
-  onUpdate?(listener: (settings: Partial<MapRunSettings>) => void): void;
+  onUpdate?(listener: (settings: Partial<MapRunOptions>) => void): void;
   /** Its parent was redriven: it runs again. */
-  redriven(redriveCount: number): void;
-  finished(status: 'SUCCEEDED' | 'FAILED' | 'ABORTED'): void;
+  notifyRedriven(redriveCount: number): void;
+  notifyFinished(status: 'SUCCEEDED' | 'FAILED' | 'ABORTED'): void;
 }
 
 /** A child execution that the host keeps. */
@@ -276,13 +276,13 @@ export interface MapRunChild {
    * A STANDARD child that ended without success waits for its turn in a redrive of its map run: its status is
    * PENDING_REDRIVE.
    */
-  awaitsRedrive?(): void;
+  notifyPendingRedrive?(): void;
   /**
    * A STANDARD child is redriven: it runs again under the same name, and its history goes on. EXPRESS children start
    * anew instead.
    */
-  redriven(redriveCount: number): void;
-  finished(outcome: Outcome): void;
+  notifyRedriven(redriveCount: number): void;
+  notifyFinished(outcome: Outcome): void;
 }
 
 /** Keeps map runs and their child executions. */

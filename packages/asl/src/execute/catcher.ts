@@ -1,8 +1,8 @@
 import { type StateFailure } from '../errors/state-failure.js';
-import { andThen, type Eventually } from '../eventually.js';
+import { chain, type MaybePromise } from '../maybe-promise.js';
 import { type Json, type JsonObject, isJsonObject } from '../json.js';
 import { compileResultPath } from '../paths/write-path.js';
-import { type Step } from '../state-machine.js';
+import { type StateResult } from '../state-machine.js';
 import { compileJsonPathTemplate } from '../templates/json-path-template.js';
 import { compileJsonataTemplate } from '../templates/jsonata-template.js';
 import { type QueryLanguage } from '../compile/query-language.js';
@@ -12,7 +12,7 @@ import { type Frame } from './frame.js';
 /** One entry of `Catch`, compiled. */
 export interface Catcher {
   readonly matches: ErrorMatcher;
-  readonly step: (frame: Frame, failure: StateFailure) => Eventually<Step>;
+  readonly handle: (frame: Frame, failure: StateFailure) => MaybePromise<StateResult>;
 }
 
 /** Compiles `Catch`. */
@@ -20,7 +20,7 @@ export function compileCatch(catchers: Json | undefined, language: QueryLanguage
   const compileStep = language === 'JSONata' ? jsonataStep : jsonPathStep;
   return (Array.isArray(catchers) ? catchers : []).filter(isJsonObject).map((entry, i) => ({
     matches: compileErrorEquals(Array.isArray(entry['ErrorEquals']) ? entry['ErrorEquals'].map(String) : []),
-    step: compileStep(entry, `Catch[${i}]`),
+    handle: compileStep(entry, `Catch[${i}]`),
   }));
 }
 
@@ -28,7 +28,7 @@ function errorOutput({ error, cause }: StateFailure): JsonObject {
   return { Error: error ?? '', Cause: cause ?? '' };
 }
 
-function jsonPathStep(entry: JsonObject, _field: string): Catcher['step'] {
+function jsonPathStep(entry: JsonObject, _field: string): Catcher['handle'] {
   const next = String(entry['Next']);
   const { ResultPath: path = '$', Assign } = entry;
   const write = compileResultPath(path === null ? null : String(path));
@@ -41,7 +41,7 @@ function jsonPathStep(entry: JsonObject, _field: string): Catcher['step'] {
   };
 }
 
-function jsonataStep(entry: JsonObject, field: string): Catcher['step'] {
+function jsonataStep(entry: JsonObject, field: string): Catcher['handle'] {
   const next = String(entry['Next']);
   const { Output, Assign } = entry;
   const output = Output === undefined ? undefined : compileJsonataTemplate(Output, `${field}/Output`);
@@ -49,9 +49,9 @@ function jsonataStep(entry: JsonObject, field: string): Catcher['step'] {
   return (frame, failure) => {
     const error = errorOutput(failure);
     const states = { input: frame.input, errorOutput: error };
-    const assigning: Eventually<Json | undefined> = assign?.(frame, states);
-    return andThen(assigning, (assigned) =>
-      andThen(output === undefined ? error : output(frame, states), (value) => ({
+    const assigning: MaybePromise<Json | undefined> = assign?.(frame, states);
+    return chain(assigning, (assigned) =>
+      chain(output === undefined ? error : output(frame, states), (value) => ({
         output: value,
         next,
         assigned: assigned as JsonObject | undefined,

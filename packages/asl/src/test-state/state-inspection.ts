@@ -13,7 +13,7 @@ export interface ErrorDetails {
  *
  * @see https://docs.aws.amazon.com/step-functions/latest/apireference/API_InspectionData.html
  */
-export interface Inspection {
+export interface StateInspection {
   readonly input: Json;
   afterArguments?: Json;
   afterInputPath?: Json;

@@ -1,17 +1,17 @@
 import { type StateFailure } from '../errors/state-failure.js';
-import { type Eventually } from '../eventually.js';
-import { type Step } from '../state-machine.js';
-import { failureOf } from './failure-of.js';
+import { type MaybePromise } from '../maybe-promise.js';
+import { type StateResult } from '../state-machine.js';
+import { toStateFailure } from './to-state-failure.js';
 import { type Frame } from './frame.js';
 import { type Catcher } from './catcher.js';
-import { retryDelay, type Retrier } from './retrier.js';
+import { nextRetryDelay, type Retrier } from './retrier.js';
 
 /** How a Task, Parallel or Map state goes on when it fails. */
 export interface Recovery {
   readonly retriers: readonly Retrier[];
   readonly catchers: readonly Catcher[];
   /** Records `MapStateFailed` and its like; not called for an attempt that is retried. */
-  readonly gaveUp?: (frame: Frame) => void;
+  readonly recordFailure?: (frame: Frame) => void;
 }
 
 /**
@@ -21,9 +21,9 @@ export interface Recovery {
 export function withRecovery(
   frame: Frame,
   recovery: Recovery,
-  attempt: (frame: Frame) => Eventually<Step>,
-): Eventually<Step> {
-  let step: Eventually<Step>;
+  attempt: (frame: Frame) => MaybePromise<StateResult>,
+): MaybePromise<StateResult> {
+  let step: MaybePromise<StateResult>;
   try {
     step = attempt(frame);
   } catch (error) {
@@ -35,24 +35,24 @@ export function withRecovery(
 function recover(
   frame: Frame,
   recovery: Recovery,
-  attempt: (frame: Frame) => Eventually<Step>,
+  attempt: (frame: Frame) => MaybePromise<StateResult>,
   error: unknown,
-): Eventually<Step> {
+): MaybePromise<StateResult> {
   if (!frame.live) throw error;
-  const failure = failureOf(frame, error);
+  const failure = toStateFailure(frame, error);
   if (!failure.catchable) throw failure;
-  const delay = retryDelay(frame, recovery.retriers, failure);
+  const delay = nextRetryDelay(frame, recovery.retriers, failure);
   if (delay !== undefined) return retry(frame, recovery, attempt, delay);
-  recovery.gaveUp?.(frame);
-  return caught(frame, recovery.catchers, failure);
+  recovery.recordFailure?.(frame);
+  return catchFailure(frame, recovery.catchers, failure);
 }
 
 async function retry(
   frame: Frame,
   recovery: Recovery,
-  attempt: (frame: Frame) => Eventually<Step>,
+  attempt: (frame: Frame) => MaybePromise<StateResult>,
   delay: number,
-): Promise<Step> {
+): Promise<StateResult> {
   await frame.sleep(delay);
   frame.retryCount++;
   frame.taskToken = undefined;
@@ -60,8 +60,8 @@ async function retry(
   return withRecovery(frame, recovery, attempt);
 }
 
-function caught(frame: Frame, catchers: readonly Catcher[], failure: StateFailure): Eventually<Step> {
+function catchFailure(frame: Frame, catchers: readonly Catcher[], failure: StateFailure): MaybePromise<StateResult> {
   const catcher = catchers.find(({ matches }) => matches(failure));
   if (catcher === undefined) throw failure;
-  return catcher.step(frame, failure);
+  return catcher.handle(frame, failure);
 }

@@ -5,7 +5,7 @@ import { type Frame } from './frame.js';
 
 /** Sets the variables that a state assigns. Fails with States.DataLimitExceeded above AWS's limits for variables. */
 export function assignVariables(frame: Frame, assigned: JsonObject): void {
-  const { variableBytes, assignBytes, variablesBytes } = frame.execution.world.quotas;
+  const { variableBytes, assignBytes, variablesBytes } = frame.execution.environment.quotas;
   let bytes = 0;
   for (const name of Object.keys(assigned)) {
     const size = jsonBytes(assigned[name] as Json);

@@ -2,15 +2,15 @@ import { type StateFailure } from '../errors/state-failure.js';
 import { type HistorySink } from '../history.js';
 import { type Json, type JsonObject } from '../json.js';
 import { type Outcome } from '../outcome.js';
-import { type Cancel } from '../ports.js';
+import { type Cancel } from '../dependencies.js';
 import { type Program } from '../state-machine.js';
 import { formatTimestamp } from '../values/timestamp.js';
 import { Frame, type FrameOwner } from './frame.js';
 import { resumeFrame, startFrame } from './loop.js';
-import { type World } from './world.js';
+import { type ExecutionEnvironment } from './execution-environment.js';
 
 /** What makes one execution different from another of the same machine. */
-export interface ExecutionSetting {
+export interface AttemptOptions {
   readonly arn: string;
   readonly name: string;
   readonly roleArn: string;
@@ -20,11 +20,11 @@ export interface ExecutionSetting {
   readonly input: Json;
   readonly history: HistorySink;
   readonly timeoutSeconds: number | undefined;
-  readonly ended: (outcome: Outcome) => void;
+  readonly onEnded: (outcome: Outcome) => void;
 }
 
 /** Transitions in a row after which an execution lets others run. */
-const transitionsInARow = 2000;
+const transitionsBeforeYield = 2000;
 
 /**
  * One attempt at an execution: its history, its root frame, its end. A redrive is another attempt, over the same
@@ -34,27 +34,27 @@ export class Execution implements FrameOwner {
   readonly startDate: number;
   readonly root: Frame;
   /** When the latest event was recorded. */
-  latestTime = 0;
+  latestEventTime = 0;
   #events = 0;
-  #over = false;
+  #hasEnded = false;
   #transitions = 0;
   #timeout: Cancel | undefined;
-  readonly #mostEvents: number;
-  readonly #redrivenAt: number | undefined;
-  #base: JsonObject | undefined;
+  readonly #maxEvents: number;
+  readonly #redriveTime: number | undefined;
+  #baseContext: JsonObject | undefined;
 
   /** @param redriven The attempt, without success, after which this one goes on. */
   constructor(
     readonly program: Program,
-    readonly setting: ExecutionSetting,
-    readonly world: World,
+    readonly options: AttemptOptions,
+    readonly environment: ExecutionEnvironment,
     redriven?: Execution,
   ) {
-    const now = world.clock.now();
+    const now = environment.clock.now();
     this.startDate = redriven?.startDate ?? now;
-    this.#mostEvents = setting.type === 'STANDARD' ? world.quotas.historyEvents : world.quotas.expressEvents;
-    this.#redrivenAt = redriven === undefined ? undefined : now;
-    const { input, roleArn, timeoutSeconds, redriveCount } = setting;
+    this.#maxEvents = options.type === 'STANDARD' ? environment.quotas.historyEvents : environment.quotas.expressEvents;
+    this.#redriveTime = redriven === undefined ? undefined : now;
+    const { input, roleArn, timeoutSeconds, redriveCount } = options;
     if (redriven === undefined) {
       this.record('ExecutionStarted', 0, { input, roleArn });
       // The first state's previous event is 0 on AWS, not 1.
@@ -62,20 +62,20 @@ export class Execution implements FrameOwner {
     } else {
       this.#events = redriven.#events;
       const last = this.record('ExecutionRedriven', this.#events, { redriveCount });
-      this.root = redriven.root.redriven(this, this, last);
+      this.root = redriven.root.createRedriveFrame(this, this, last);
     }
     if (timeoutSeconds !== undefined)
-      this.#timeout = world.clock.setTimer(timeoutSeconds * 1000, () => this.#timedOut());
+      this.#timeout = environment.clock.setTimer(timeoutSeconds * 1000, () => this.#timedOut());
   }
 
   /** The part of the context object that is the same in every state; many executions never look. */
-  get base(): JsonObject {
-    return (this.#base ??= this.#makeBase(this.#redrivenAt));
+  get baseContext(): JsonObject {
+    return (this.#baseContext ??= this.#createBaseContext(this.#redriveTime));
   }
 
   /** Whether the history has room for a redrive and at least one event after it, as AWS wants it. */
   get hasRoomForRedrive(): boolean {
-    return this.#events < this.#mostEvents - 1;
+    return this.#events < this.#maxEvents - 1;
   }
 
   /**
@@ -84,42 +84,42 @@ export class Execution implements FrameOwner {
    *
    * @param ended Told how that attempt ends.
    */
-  redriven(ended: (outcome: Outcome) => void): Execution {
+  redrive(ended: (outcome: Outcome) => void): Execution {
     return new Execution(
       this.program,
-      { ...this.setting, redriveCount: this.setting.redriveCount + 1, ended },
-      this.world,
+      { ...this.options, redriveCount: this.options.redriveCount + 1, onEnded: ended },
+      this.environment,
       this,
     );
   }
 
   /** Runs until it ends or has to wait. */
   start(): void {
-    if (this.#over) return;
-    if (this.root.standing === 'before-first') startFrame(this.root, this.setting.input);
+    if (this.#hasEnded) return;
+    if (this.root.resumePoint === 'start') startFrame(this.root, this.options.input);
     else resumeFrame(this.root);
   }
 
   /** Records an event and returns its id. Nothing is recorded once the execution is over. */
   record(type: string, previousEventId: number, details?: Readonly<Record<string, Json | undefined>>): number {
-    if (this.#over) return this.#events;
-    if (this.#events + 1 >= this.#mostEvents && !type.startsWith('Execution')) return this.#full();
+    if (this.#hasEnded) return this.#events;
+    if (this.#events + 1 >= this.#maxEvents && !type.startsWith('Execution')) return this.#endWithFullHistory();
     const id = ++this.#events;
-    this.latestTime = this.world.clock.now();
-    this.setting.history.record({ id, previousEventId, timestamp: this.latestTime, type, details });
+    this.latestEventTime = this.environment.clock.now();
+    this.options.history.record({ id, previousEventId, timestamp: this.latestEventTime, type, details });
     return id;
   }
 
   /** Counts a transition; true when it is time to let others run. */
-  tired(): boolean {
-    if (++this.#transitions < transitionsInARow) return false;
+  shouldYield(): boolean {
+    if (++this.#transitions < transitionsBeforeYield) return false;
     this.#transitions = 0;
     return true;
   }
 
   /** Goes on when others have run. */
-  later(callback: () => void): void {
-    const release = this.world.clock.hold();
+  yieldToEventLoop(callback: () => void): void {
+    const release = this.environment.clock.keepAlive();
     setImmediate(() => {
       callback();
       release();
@@ -127,30 +127,30 @@ export class Execution implements FrameOwner {
   }
 
   succeeded(frame: Frame, output: Json): void {
-    this.#end('ExecutionSucceeded', frame.last, { output }, { status: 'SUCCEEDED', output });
+    this.#end('ExecutionSucceeded', frame.lastEventId, { output }, { status: 'SUCCEEDED', output });
   }
 
   failed(frame: Frame, { error, cause }: StateFailure): void {
-    this.#end('ExecutionFailed', frame.last, { error, cause }, { status: 'FAILED', error, cause });
+    this.#end('ExecutionFailed', frame.lastEventId, { error, cause }, { status: 'FAILED', error, cause });
   }
 
   stop(error?: string, cause?: string): void {
-    if (this.#over) return;
+    if (this.#hasEnded) return;
     this.root.abort();
     this.#end('ExecutionAborted', this.#events, { error, cause }, { status: 'ABORTED', error, cause });
   }
 
   #timedOut(): void {
-    if (this.#over) return;
+    if (this.#hasEnded) return;
     this.root.abort();
     const error = 'States.Timeout';
     this.#end('ExecutionTimedOut', this.#events, { error }, { status: 'TIMED_OUT', error });
   }
 
   /** The history has no room for more than the event that says so. */
-  #full(): number {
+  #endWithFullHistory(): number {
     const last = this.#events;
-    if (this.setting.type === 'EXPRESS')
+    if (this.options.type === 'EXPRESS')
       this.#end(
         'ExecutionTimedOut',
         last,
@@ -159,7 +159,7 @@ export class Execution implements FrameOwner {
       );
     else {
       const error = 'States.Runtime';
-      const cause = `The execution reached the maximum number of history events (${this.#mostEvents}).`;
+      const cause = `The execution reached the maximum number of history events (${this.#maxEvents}).`;
       this.#end('ExecutionFailed', last, { error, cause }, { status: 'FAILED', error, cause });
     }
     this.root.abort();
@@ -167,16 +167,16 @@ export class Execution implements FrameOwner {
   }
 
   #end(type: string, previous: number, details: Readonly<Record<string, Json | undefined>>, outcome: Outcome): void {
-    if (this.#over) return;
+    if (this.#hasEnded) return;
     this.record(type, previous, details);
-    this.#over = true;
+    this.#hasEnded = true;
     this.#timeout?.();
-    this.setting.ended(outcome);
+    this.options.onEnded(outcome);
   }
 
   /** @see https://docs.aws.amazon.com/step-functions/latest/dg/input-output-contextobject.html */
-  #makeBase(redriveDate: number | undefined): JsonObject {
-    const { arn, name, input, roleArn, redriveCount, stateMachine } = this.setting;
+  #createBaseContext(redriveDate: number | undefined): JsonObject {
+    const { arn, name, input, roleArn, redriveCount, stateMachine } = this.options;
     const redrive: JsonObject = redriveDate === undefined ? {} : { RedriveTime: formatTimestamp(redriveDate) };
     return {
       Execution: {

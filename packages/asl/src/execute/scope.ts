@@ -1,5 +1,5 @@
 import { type Json, type JsonObject } from '../json.js';
-import { type RandomSource } from '../ports.js';
+import { type RandomSource } from '../dependencies.js';
 import { type Variables } from './variables.js';
 
 /** What paths, intrinsic functions and expressions can see besides the value that they are applied to. */

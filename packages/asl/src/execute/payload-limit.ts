@@ -7,7 +7,7 @@ import { type Frame } from './frame.js';
  * Fails with States.DataLimitExceeded when a result or output is larger than AWS lets it be (256 KiB of UTF-8 JSON).
  */
 export function checkPayload(frame: Frame, value: Json, task: string = frame.state.name): void {
-  const limit = frame.execution.world.quotas.payloadBytes;
+  const limit = frame.execution.environment.quotas.payloadBytes;
   if (jsonBytes(value, limit) <= limit) return;
   throw new StateFailure(
     'States.DataLimitExceeded',

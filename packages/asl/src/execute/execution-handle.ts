@@ -9,7 +9,7 @@ import { positionsOf } from './positions.js';
  *
  * @param make Makes the attempt, which tells how it ended.
  */
-export function beginAttempt(make: (ended: (outcome: Outcome) => void) => Execution): ExecutionHandle {
+export function startAttempt(make: (ended: (outcome: Outcome) => void) => Execution): ExecutionHandle {
   let outcome: Outcome | undefined;
   let redriven = false;
   let ended: (outcome: Outcome) => void = () => undefined;
@@ -18,7 +18,7 @@ export function beginAttempt(make: (ended: (outcome: Outcome) => void) => Execut
     outcome = how;
     ended(how);
   });
-  const release = execution.world.clock.hold();
+  const release = execution.environment.clock.keepAlive();
   queueMicrotask(() => {
     execution.start();
     release();
@@ -31,10 +31,10 @@ export function beginAttempt(make: (ended: (outcome: Outcome) => void) => Execut
     redrive: () => {
       const reason = redriven
         ? 'This attempt was redriven already; redrive the latest one'
-        : refusal(execution, outcome);
+        : notRedrivableReason(execution, outcome);
       if (reason !== undefined) throw new NotRedrivable(reason);
       redriven = true;
-      return beginAttempt((next) => execution.redriven(next));
+      return startAttempt((next) => execution.redrive(next));
     },
   };
 }
@@ -42,8 +42,8 @@ export function beginAttempt(make: (ended: (outcome: Outcome) => void) => Execut
 /**
  * @see https://docs.aws.amazon.com/step-functions/latest/apireference/API_DescribeExecution.html, redriveStatusReason
  */
-function refusal(execution: Execution, outcome: Outcome | undefined): string | undefined {
-  if (execution.setting.type === 'EXPRESS') return 'Express executions cannot be redriven';
+function notRedrivableReason(execution: Execution, outcome: Outcome | undefined): string | undefined {
+  if (execution.options.type === 'EXPRESS') return 'Express executions cannot be redriven';
   if (outcome === undefined || outcome.status === 'SUCCEEDED')
     return `Execution is ${outcome?.status ?? 'RUNNING'} and cannot be redriven`;
   return execution.hasRoomForRedrive ? undefined : 'Execution history event limit exceeded';

@@ -1,12 +1,12 @@
-import { QueryProblem, RuntimeProblem, StateFailure } from '../errors/state-failure.js';
+import { QueryEvaluationError, StateRuntimeError, StateFailure } from '../errors/state-failure.js';
 import { type Frame } from './frame.js';
 
 /** Turns what went wrong in a frame's current state into the error that Retry, Catch and the history see. */
-export function failureOf(frame: Frame, error: unknown): StateFailure {
+export function toStateFailure(frame: Frame, error: unknown): StateFailure {
   if (error instanceof StateFailure) return error;
-  const where = frame.place();
-  if (error instanceof QueryProblem) return evaluationFailed(frame, where + error.message, error.location);
-  if (error instanceof RuntimeProblem)
+  const where = frame.causePrefix();
+  if (error instanceof QueryEvaluationError) return evaluationFailed(frame, where + error.message, error.location);
+  if (error instanceof StateRuntimeError)
     return new StateFailure(error.error, where + error.message, error.error !== 'States.Runtime');
   return new StateFailure('States.Runtime', where + (error instanceof Error ? error.message : String(error)), false);
 }
@@ -17,7 +17,7 @@ export function failureOf(frame: Frame, error: unknown): StateFailure {
  */
 function evaluationFailed(frame: Frame, cause: string, location: string | undefined): StateFailure {
   const error = 'States.QueryEvaluationError';
-  if (frame.last === frame.entered) frame.last = frame.before;
+  if (frame.lastEventId === frame.enteredEventId) frame.lastEventId = frame.eventIdBeforeEntry;
   frame.record('EvaluationFailed', { cause, error, location, state: frame.state.name });
   return new StateFailure(error, cause);
 }

@@ -1,41 +1,41 @@
 import { type Json, type JsonObject } from '../json.js';
 import { type Program } from '../state-machine.js';
-import { type Execution } from '../run/execution.js';
-import { Frame, type FrameOwner, type MapItem } from '../run/frame.js';
+import { type Execution } from '../execute/execution.js';
+import { Frame, type FrameOwner, type MapItem } from '../execute/frame.js';
 import { formatTimestamp } from '../values/timestamp.js';
 
 /** A thread of control whose context object is that of a test: of an Express execution, or what the caller says. */
-export class TestedFrame extends Frame {
+export class TestStateFrame extends Frame {
   constructor(
     execution: Execution,
     program: Program,
     owner: FrameOwner,
     readonly test: { readonly context?: JsonObject; readonly roleArn?: string; readonly retryCount: number },
-    parent?: TestedFrame,
+    parent?: TestStateFrame,
     mapItem?: MapItem,
   ) {
     super(execution, program, owner, 0, parent, mapItem);
   }
 
   override context(): JsonObject {
-    const context = this.test.context === undefined ? this.#ofTest() : { ...this.test.context };
+    const context = this.test.context === undefined ? this.#createTestContext() : { ...this.test.context };
     if (this.taskToken !== undefined) context['Task'] ??= { Token: this.taskToken };
     if (this.mapItem !== undefined) context['Map'] = { Item: { Index: this.mapItem.index, Value: this.mapItem.value } };
     return context;
   }
 
   /** A test's causes do not name the state and its event, as recordings of AWS show. */
-  override place(): string {
+  override causePrefix(): string {
     return '';
   }
 
   /** The frame of one iteration, which lends its context object to an ItemSelector. */
-  iteration(index: number, value: Json): TestedFrame {
-    return new TestedFrame(this.execution, this.program, noOwner, this.test, this, { index, value });
+  iteration(index: number, value: Json): TestStateFrame {
+    return new TestStateFrame(this.execution, this.program, noOwner, this.test, this, { index, value });
   }
 
-  #ofTest(): JsonObject {
-    const { arn, name, input, stateMachine } = this.execution.setting;
+  #createTestContext(): JsonObject {
+    const { arn, name, input, stateMachine } = this.execution.options;
     const { roleArn, retryCount } = this.test;
     return {
       Execution: {

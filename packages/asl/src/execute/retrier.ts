@@ -30,14 +30,14 @@ function numberOr(value: Json | undefined, otherwise: number): number {
 }
 
 /** Milliseconds to wait before the state is tried again, and counts the attempt; undefined when it is not. */
-export function retryDelay(frame: Frame, retriers: readonly Retrier[], failure: StateFailure): number | undefined {
+export function nextRetryDelay(frame: Frame, retriers: readonly Retrier[], failure: StateFailure): number | undefined {
   const at = retriers.findIndex(({ matches }) => matches(failure));
   const retrier = retriers[at];
   if (retrier === undefined) return undefined;
-  frame.retries ??= retriers.map(() => 0);
-  const used = frame.retries[at] ?? 0;
+  frame.retriesByRetrier ??= retriers.map(() => 0);
+  const used = frame.retriesByRetrier[at] ?? 0;
   if (used >= retrier.maxAttempts) return undefined;
-  frame.retries[at] = used + 1;
+  frame.retriesByRetrier[at] = used + 1;
   const seconds = Math.min(retrier.intervalSeconds * retrier.backoffRate ** used, retrier.maxDelaySeconds);
   return 1000 * seconds * (retrier.fullJitter ? frame.random.next() : 1);
 }

@@ -1,6 +1,6 @@
 import { type StateFailure } from '../errors/state-failure.js';
 import { type Json, type JsonObject } from '../json.js';
-import { type RandomSource } from '../ports.js';
+import { type RandomSource } from '../dependencies.js';
 import { type Program, type StateNode } from '../state-machine.js';
 import { formatTimestamp } from '../values/timestamp.js';
 import { type Execution } from './execution.js';
@@ -14,9 +14,9 @@ export interface FrameOwner {
 }
 
 /** What runs inside a Parallel or Map state; kept after a failure, so that a redrive can go on from there. */
-export interface InnerRun {
+export interface NestedFrames {
   /** Frames of this execution that have not succeeded, with their index. */
-  frames(): Iterable<readonly [index: number, frame: Frame]>;
+  unfinishedFrames(): Iterable<readonly [index: number, frame: Frame]>;
 }
 
 /** The item that a Map's iteration is about, as `$$.Map.Item` has it. */
@@ -36,25 +36,25 @@ export class Frame implements Scope {
   /** False once it ended or was aborted: what still comes back then is dropped. */
   live = true;
   /** The latest event of this thread; the next one names it as its previous. */
-  last: number;
+  lastEventId: number;
   /** `last` when the current state was entered. */
-  before = 0;
+  eventIdBeforeEntry = 0;
   /** Id of the event that entered the current state. */
-  entered = 0;
+  enteredEventId = 0;
   enteredTime = 0;
   /** How often each retrier of the current state was used. */
-  retries: number[] | undefined;
+  retriesByRetrier: number[] | undefined;
   /** Retries of the current state altogether. */
   retryCount = 0;
   taskToken: string | undefined;
   /** What runs, or ran, inside the current state. */
-  inner: InnerRun | undefined;
+  nested: NestedFrames | undefined;
   /** Whether the current state was entered; where it was not, a redrive enters it. */
-  standing: 'before-first' | 'before' | 'in' = 'before-first';
+  resumePoint: 'start' | 'before-state' | 'in-state' = 'start';
   /** Why the current state failed. */
   failure: StateFailure | undefined;
   /** After a redrive: what had run inside the current state. Its first attempt goes on from there. */
-  #previous: InnerRun | undefined;
+  #previousAttempt: NestedFrames | undefined;
   /** Stops what the current state waits for: a timer, a task, its branches. */
   interrupt: (() => void) | undefined;
   #context: JsonObject | undefined;
@@ -71,7 +71,7 @@ export class Frame implements Scope {
     this.variables = variables ?? new Variables(parent?.variables);
     this.state = parent?.state ?? program.startAt;
     this.enteredTime = parent?.enteredTime ?? 0;
-    this.last = previousEvent;
+    this.lastEventId = previousEvent;
   }
 
   /**
@@ -79,41 +79,41 @@ export class Frame implements Scope {
    * input and variables, its retries not counted. A frame of its own, because what still comes back to this one has to
    * be dropped. What ran inside is kept, unless it was too large: AWS then runs all of it again.
    */
-  redriven(execution: Execution, owner: FrameOwner, previousEvent: number, parent?: Frame): Frame {
+  createRedriveFrame(execution: Execution, owner: FrameOwner, previousEvent: number, parent?: Frame): Frame {
     const frame = new Frame(execution, this.program, owner, previousEvent, parent, this.mapItem, this.variables);
     frame.state = this.state;
     frame.input = this.input;
-    frame.standing = this.standing;
-    frame.entered = this.entered;
+    frame.resumePoint = this.resumePoint;
+    frame.enteredEventId = this.enteredEventId;
     frame.enteredTime = this.enteredTime;
-    frame.before = previousEvent;
-    frame.inner = this.inner;
-    if (this.failure?.error !== 'States.DataLimitExceeded') frame.#previous = this.inner;
+    frame.eventIdBeforeEntry = previousEvent;
+    frame.nested = this.nested;
+    if (this.failure?.error !== 'States.DataLimitExceeded') frame.#previousAttempt = this.nested;
     return frame;
   }
 
   /** Takes what ran inside the state before a redrive; a retry after that starts afresh. */
-  takePrevious<T extends InnerRun>(kind: abstract new (...args: never[]) => T): T | undefined {
-    const previous = this.#previous;
-    this.#previous = undefined;
+  takePreviousAttempt<T extends NestedFrames>(kind: abstract new (...args: never[]) => T): T | undefined {
+    const previous = this.#previousAttempt;
+    this.#previousAttempt = undefined;
     return previous instanceof kind ? previous : undefined;
   }
 
   get random(): RandomSource {
-    return this.execution.world.random;
+    return this.execution.environment.random;
   }
 
   now(): number {
-    return this.execution.world.clock.now();
+    return this.execution.environment.clock.now();
   }
 
   context(): JsonObject {
-    return (this.#context ??= this.#makeContext());
+    return (this.#context ??= this.#createContext());
   }
 
   /** Where it stands, as the causes of what goes wrong there begin. */
-  place(): string {
-    return `An error occurred while executing the state '${this.state.name}' (entered at the event id #${this.entered}). `;
+  causePrefix(): string {
+    return `An error occurred while executing the state '${this.state.name}' (entered at the event id #${this.enteredEventId}). `;
   }
 
   /** To be called when something that the context object shows has changed. */
@@ -123,14 +123,14 @@ export class Frame implements Scope {
 
   /** Records an event of this thread; an aborted one, which may still be evaluating something, leaves no more. */
   record(type: string, details?: Readonly<Record<string, Json | undefined>>): void {
-    if (this.live) this.last = this.execution.record(type, this.last, details);
+    if (this.live) this.lastEventId = this.execution.record(type, this.lastEventId, details);
   }
 
   /** Resolves after so many milliseconds, unless the frame is aborted: then never. */
   sleep(ms: number): Promise<void> {
     return new Promise((resolve) => {
       if (!this.live) return;
-      const cancel = this.execution.world.clock.setTimer(ms, () => {
+      const cancel = this.execution.environment.clock.setTimer(ms, () => {
         this.interrupt = undefined;
         if (this.live) resolve();
       });
@@ -150,13 +150,14 @@ export class Frame implements Scope {
 
   /** Records that the state which the frame is in was aborted, where such a state can be. */
   recordAborted(): void {
-    if (this.state.abortedType !== undefined) this.last = this.execution.record(this.state.abortedType, this.last);
+    if (this.state.abortedType !== undefined)
+      this.lastEventId = this.execution.record(this.state.abortedType, this.lastEventId);
   }
 
-  #makeContext(): JsonObject {
+  #createContext(): JsonObject {
     const state: JsonObject = { Name: this.state.name, EnteredTime: formatTimestamp(this.enteredTime) };
     if (this.state.retryable) state['RetryCount'] = this.retryCount;
-    const context: JsonObject = { ...this.execution.base, State: state };
+    const context: JsonObject = { ...this.execution.baseContext, State: state };
     if (this.taskToken !== undefined) context['Task'] = { Token: this.taskToken };
     const item = this.#nearestItem();
     if (item !== undefined) context['Map'] = { Item: { Index: item.index, Value: item.value } };

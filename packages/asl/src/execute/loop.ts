@@ -1,14 +1,14 @@
 import { type Json } from '../json.js';
-import { type Step } from '../state-machine.js';
+import { type StateResult } from '../state-machine.js';
 import { assignVariables } from './assign-variables.js';
-import { failureOf } from './failure-of.js';
+import { toStateFailure } from './to-state-failure.js';
 import { type Frame } from './frame.js';
 
 /** Starts a frame at the first state of its program. */
 export function startFrame(frame: Frame, input: Json): void {
   frame.state = frame.program.startAt;
   frame.input = input;
-  proceed(frame);
+  runStates(frame);
 }
 
 /**
@@ -18,64 +18,64 @@ export function startFrame(frame: Frame, input: Json): void {
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/redrive-executions.html
  */
 export function resumeFrame(frame: Frame): void {
-  if (frame.standing !== 'in' || frame.state.enteredType === 'FailStateEntered') return proceed(frame);
-  const step = attempt(frame);
-  if (step !== undefined && leave(frame, step)) proceed(frame);
+  if (frame.resumePoint !== 'in-state' || frame.state.enteredType === 'FailStateEntered') return runStates(frame);
+  const step = runState(frame);
+  if (step !== undefined && exitState(frame, step)) runStates(frame);
 }
 
 /**
  * Runs states one after the other, and returns when the frame has ended or waits for something. No promise per state.
  */
-function proceed(frame: Frame): void {
+function runStates(frame: Frame): void {
   while (frame.live) {
-    if (frame.execution.tired()) {
-      if (frame.standing === 'in') frame.standing = 'before';
-      return frame.execution.later(() => run(frame));
+    if (frame.execution.shouldYield()) {
+      if (frame.resumePoint === 'in-state') frame.resumePoint = 'before-state';
+      return frame.execution.yieldToEventLoop(() => run(frame));
     }
-    enter(frame);
-    const step = attempt(frame);
-    if (step === undefined || !leave(frame, step)) return;
+    enterState(frame);
+    const step = runState(frame);
+    if (step === undefined || !exitState(frame, step)) return;
   }
 }
 
 /** Continues a frame whose next state is already set. */
 function run(frame: Frame): void {
-  if (frame.live) proceed(frame);
+  if (frame.live) runStates(frame);
 }
 
-function enter(frame: Frame): void {
+function enterState(frame: Frame): void {
   const { state, input } = frame;
-  frame.standing = 'in';
-  frame.retries = undefined;
+  frame.resumePoint = 'in-state';
+  frame.retriesByRetrier = undefined;
   frame.retryCount = 0;
   frame.taskToken = undefined;
-  frame.inner = undefined;
+  frame.nested = undefined;
   frame.forgetContext();
-  frame.before = frame.last;
+  frame.eventIdBeforeEntry = frame.lastEventId;
   frame.record(state.enteredType, { input, name: state.name });
-  frame.entered = frame.last;
-  frame.enteredTime = frame.execution.latestTime;
+  frame.enteredEventId = frame.lastEventId;
+  frame.enteredTime = frame.execution.latestEventTime;
 }
 
 /** The state's step when it need not wait; undefined when it waits or failed. */
-function attempt(frame: Frame): Step | undefined {
+function runState(frame: Frame): StateResult | undefined {
   try {
     const step = frame.state.run(frame);
     if (!(step instanceof Promise)) return step;
     step.then(
       (settled) => {
-        if (frame.live && leave(frame, settled)) proceed(frame);
+        if (frame.live && exitState(frame, settled)) runStates(frame);
       },
-      (error: unknown) => fail(frame, error),
+      (error: unknown) => failFrame(frame, error),
     );
   } catch (error) {
-    fail(frame, error);
+    failFrame(frame, error);
   }
   return undefined;
 }
 
 /** Leaves a state; true when there is a next one, which is then set. */
-function leave(frame: Frame, step: Step): boolean {
+function exitState(frame: Frame, step: StateResult): boolean {
   if (!frame.live) return false;
   const { output, next, assigned } = step;
   if (assigned === undefined) frame.record(frame.state.exitedType, { name: frame.state.name, output });
@@ -83,7 +83,7 @@ function leave(frame: Frame, step: Step): boolean {
     try {
       assignVariables(frame, assigned);
     } catch (error) {
-      fail(frame, error);
+      failFrame(frame, error);
       return false;
     }
     frame.record(frame.state.exitedType, { name: frame.state.name, output, assignedVariables: assigned });
@@ -95,7 +95,7 @@ function leave(frame: Frame, step: Step): boolean {
   }
   const state = frame.program.states.get(next);
   if (state === undefined) {
-    fail(frame, new Error(`state ${next} is missing`));
+    failFrame(frame, new Error(`state ${next} is missing`));
     return false;
   }
   frame.state = state;
@@ -103,9 +103,9 @@ function leave(frame: Frame, step: Step): boolean {
   return true;
 }
 
-function fail(frame: Frame, error: unknown): void {
+function failFrame(frame: Frame, error: unknown): void {
   if (!frame.live) return;
-  const failure = failureOf(frame, error);
+  const failure = toStateFailure(frame, error);
   frame.failure = failure;
   frame.live = false;
   frame.owner.failed(frame, failure);

@@ -1,7 +1,7 @@
 import { type Outcome } from '../outcome.js';
-import { type MapRun, type MapRunCounts } from '../ports.js';
+import { type MapRun, type MapRunCounts } from '../dependencies.js';
 
-const none = (): MapRunCounts => ({
+const zeroCounts = (): MapRunCounts => ({
   pending: 0,
   running: 0,
   succeeded: 0,
@@ -14,12 +14,12 @@ const none = (): MapRunCounts => ({
   failuresNotRedrivable: 0,
 });
 
-const fields = { SUCCEEDED: 'succeeded', FAILED: 'failed', TIMED_OUT: 'timedOut', ABORTED: 'aborted' } as const;
+const countFields = { SUCCEEDED: 'succeeded', FAILED: 'failed', TIMED_OUT: 'timedOut', ABORTED: 'aborted' } as const;
 
 /** Counts a map run's items and child executions, and tells its host. */
-export class MapRunTally {
-  readonly items = none();
-  readonly #executions = none();
+export class MapRunCounter {
+  readonly items = zeroCounts();
+  readonly #executions = zeroCounts();
 
   constructor(
     readonly mapRun: MapRun,
@@ -27,7 +27,7 @@ export class MapRunTally {
   ) {
     this.items.pending = total ?? 0;
     this.items.total = total ?? 0;
-    this.#tell();
+    this.#notifyHost();
   }
 
   /** Items that failed, or timed out. */
@@ -35,33 +35,33 @@ export class MapRunTally {
     return this.items.failed + this.items.timedOut;
   }
 
-  started(items: number): void {
+  countStarted(items: number): void {
     // Where the number of items was not known before, they are counted as they come.
     if (this.items.pending >= items) this.items.pending -= items;
     else this.items.total += items;
     this.items.running += items;
     this.#executions.total++;
     this.#executions.running++;
-    this.#tell();
+    this.#notifyHost();
   }
 
-  ended(items: number, status: Outcome['status']): void {
-    this.#move(items, 'running', fields[status]);
+  countEnded(items: number, status: Outcome['status']): void {
+    this.#move(items, 'running', countFields[status]);
   }
 
   /** A child that ended without success waits to be redriven. */
-  awaitsRedrive(items: number, status: Exclude<Outcome['status'], 'SUCCEEDED'>): void {
-    this.#move(items, fields[status], 'pendingRedrive');
+  countPendingRedrive(items: number, status: Exclude<Outcome['status'], 'SUCCEEDED'>): void {
+    this.#move(items, countFields[status], 'pendingRedrive');
   }
 
   /** A child that ended without success stays as it is. */
-  notRedrivable(items: number): void {
+  countNotRedrivable(items: number): void {
     this.items.failuresNotRedrivable += items;
     this.#executions.failuresNotRedrivable++;
-    this.#tell();
+    this.#notifyHost();
   }
 
-  redriven(items: number): void {
+  countRedriven(items: number): void {
     this.#move(items, 'pendingRedrive', 'running');
   }
 
@@ -70,17 +70,17 @@ export class MapRunTally {
     this.items[to] += items;
     this.#executions[from]--;
     this.#executions[to]++;
-    this.#tell();
+    this.#notifyHost();
   }
 
   /** A writer has written the results of everything that ended. */
-  written(): void {
+  countResultsWritten(): void {
     for (const counts of [this.items, this.#executions])
       counts.resultsWritten = counts.succeeded + counts.failed + counts.timedOut + counts.aborted;
-    this.#tell();
+    this.#notifyHost();
   }
 
-  #tell(): void {
+  #notifyHost(): void {
     this.mapRun.updateCounts({ items: { ...this.items }, executions: { ...this.#executions } });
   }
 }

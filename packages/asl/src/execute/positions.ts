@@ -3,10 +3,12 @@ import { type Frame } from './frame.js';
 
 /** The innermost threads of a frame: itself, or those inside the Parallel or Map state that it is in. */
 export function positionsOf(frame: Frame, outside: readonly string[] = []): Position[] {
-  const { state, input, live, inner } = frame;
+  const { state, input, live, nested } = frame;
   const inside =
-    inner === undefined
+    nested === undefined
       ? []
-      : [...inner.frames()].flatMap(([index, child]) => positionsOf(child, [...outside, `${state.name}[${index}]`]));
+      : [...nested.unfinishedFrames()].flatMap(([index, child]) =>
+          positionsOf(child, [...outside, `${state.name}[${index}]`]),
+        );
   return inside.length > 0 ? inside : [{ path: [...outside, state.name], stateName: state.name, input, running: live }];
 }
