@@ -3,7 +3,7 @@ import { type IncomingMessage, createServer } from 'node:http';
 import { type AddressInfo } from 'node:net';
 import { TerminateJobCommand } from '@aws-sdk/client-batch';
 import { type ScenePlan, type SceneResult } from '@stepwell/core/hyperspectral';
-import { type Scene, breakScene, disagreements, makeScenes, sceneUri, uploadScenes } from '@stepwell/demo/scenes';
+import { type Scene, breakScene, findDifferences, makeScenes, sceneUri, uploadScenes } from '@stepwell/demo/scenes';
 import { PNG } from 'pngjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type SceneJobs, startSceneJobs } from './scene-jobs.js';
@@ -60,7 +60,7 @@ describe('the jobs of the sample workload, from a synthesized app', () => {
           container: { exitCode: 0, readonlyRootFilesystem: true },
         });
         const result = JSON.parse((await jobs.object(resultKey))?.text ?? '') as SceneResult;
-        expect(disagreements(scene.cube, result)).toEqual([]);
+        expect(findDifferences(scene.cube, result)).toEqual([]);
         const picture = PNG.sync.read(Buffer.from((await jobs.object(result.quickLook.key))?.bytes ?? []));
         expect([picture.width, picture.height]).toEqual([40, 30]);
       }),
@@ -114,7 +114,7 @@ describe('the jobs of the sample workload, from a synthesized app', () => {
         expect(job.attempts).toHaveLength(1);
         expect(JSON.parse(log.at(-1) ?? '')).toEqual({
           errorType: scene.error,
-          errorMessage: expect.stringContaining(scene.says) as string,
+          errorMessage: expect.stringContaining(scene.message) as string,
         });
         expect(await jobs.object(key)).toBeUndefined();
       }),

@@ -1,5 +1,5 @@
 import { type SceneResult } from '@stepwell/core/hyperspectral';
-import { breakScene, disagreements, makeScenes, sceneUri, uploadScenes } from '@stepwell/demo/scenes';
+import { breakScene, findDifferences, makeScenes, sceneUri, uploadScenes } from '@stepwell/demo/scenes';
 import { type ChainedMessage, type QueueChain, queueChain } from '@stepwell/sdk/queue-chain';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Deployed, deployed } from '../environment/deployed.js';
@@ -32,7 +32,7 @@ describe('QueueChain, with every message delivered three times,', () => {
         maxDelay: 0.5,
       })) as SceneResult;
       expect(result.sceneUri).toBe(sceneUri(app.output('ScenesBucketName'), scene));
-      expect(disagreements(scene.cube, result)).toEqual([]);
+      expect(findDifferences(scene.cube, result)).toEqual([]);
     }
     const [first] = sent as [ChainedMessage];
     expect(await chain.progress(['Activator', 'Processor'], first)).toEqual({
@@ -77,7 +77,7 @@ describe('QueueChain, with every message delivered three times,', () => {
     const { body, attributes } = letters()[0] ?? { body: '', attributes: {} };
     app.environment.services.sqs.send(app.output('QueueUrl').split('/').at(-1) ?? '', { body, attributes });
     expect(
-      disagreements(
+      findDifferences(
         scene.cube,
         (await chain.output('Processor', sent, { maxWaitTime: 60, maxDelay: 0.5 })) as SceneResult,
       ),

@@ -1,6 +1,6 @@
 import { activator, processor, type ActivatorInput, type SceneResult } from '@stepwell/core/hyperspectral';
 import { type WorkflowContract } from '@stepwell/core';
-import { type Scene, breakScene, disagreements, makeScenes, sceneUri, uploadScenes } from '@stepwell/demo/scenes';
+import { type Scene, breakScene, findDifferences, makeScenes, sceneUri, uploadScenes } from '@stepwell/demo/scenes';
 import {
   type Sequence,
   type SequenceProgress,
@@ -45,7 +45,7 @@ describe('the sample of Sequence', () => {
       ),
     );
     for (const [index, result] of results.entries())
-      expect(disagreements(scenes[index]?.cube ?? scene.cube, result)).toEqual([]);
+      expect(findDifferences(scenes[index]?.cube ?? scene.cube, result)).toEqual([]);
   });
 
   it('computes by the tasks that it is told', async () => {
@@ -65,12 +65,12 @@ describe('the sample of Sequence', () => {
     const output = await execution.result();
     expect(isMessageReference(output)).toBe(false);
     // The contract of a list of tasks leaves its output open; this list ends in the Processor.
-    expect(disagreements(scene.cube, output as SceneResult)).toEqual([]);
+    expect(findDifferences(scene.cube, output as SceneResult)).toEqual([]);
   });
 
   it.each(breakScene(scene))(
     'says what is wrong with a scene, by a function and by a job: $name',
-    async ({ header, data, error, says }) => {
+    async ({ header, data, error, message: says }) => {
       await uploadScenes(stack.s3, bucket, [{ header, data }]);
       const input = { sceneUri: sceneUri(bucket, { header }) };
       await expect(client('StateMachineArn').execute(input)).rejects.toMatchObject({

@@ -37,9 +37,9 @@ export function synthesize({ outdir, allowedHosts, workflows }: SynthesizeOption
   const app = new App({ outdir, context: featureFlags(), analyticsReporting: false, stackTraces: false });
   let network: NetworkStack | undefined;
   const jobQueue = () => (network ??= new NetworkStack(app, networkStackName)).queue;
-  const settings = { allowedHosts: allowedHosts ?? listOf(app.node.tryGetContext('allowedHosts')), jobQueue };
-  for (const workflow of workflows ?? chosen(app.node.tryGetContext('workflows')))
-    workflowStacks[workflow](app, stackNames[workflow], settings);
+  const options = { allowedHosts: allowedHosts ?? parseList(app.node.tryGetContext('allowedHosts')), jobQueue };
+  for (const workflow of workflows ?? selectedWorkflows(app.node.tryGetContext('workflows')))
+    workflowStacks[workflow](app, stackNames[workflow], options);
   return app.synth();
 }
 
@@ -52,8 +52,8 @@ function featureFlags(): Record<string, unknown> {
 }
 
 /** `cdk deploy -c workflows=concurrentDownload` */
-function chosen(context: unknown): readonly DemoWorkflow[] {
-  const names = listOf(context);
+function selectedWorkflows(context: unknown): readonly DemoWorkflow[] {
+  const names = parseList(context);
   const unknown = names.find((name) => !Object.hasOwn(stackNames, name));
   if (unknown !== undefined)
     throw Object.assign(
@@ -64,7 +64,7 @@ function chosen(context: unknown): readonly DemoWorkflow[] {
 }
 
 /** `-c allowedHosts=a,b:8080` */
-function listOf(context: unknown): string[] {
+function parseList(context: unknown): string[] {
   return typeof context === 'string'
     ? context
         .split(',')

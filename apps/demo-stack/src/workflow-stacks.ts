@@ -12,7 +12,7 @@ import { QueueRouterStack } from './queue-router-stack.js';
 import { type DemoWorkflow } from './stack-names.js';
 
 /** What the app is told from outside. */
-export interface SampleSettings {
+export interface SampleOptions {
   /** Hosts that may be private addresses, as `host` or `host:port`. */
   readonly allowedHosts: readonly string[];
   /**
@@ -24,7 +24,7 @@ export interface SampleSettings {
 
 /** Makes the stack of each workflow. */
 export const workflowStacks: Readonly<
-  Record<DemoWorkflow, (scope: Construct, id: string, settings: SampleSettings) => Stack>
+  Record<DemoWorkflow, (scope: Construct, id: string, settings: SampleOptions) => Stack>
 > = {
   concurrentDownload: (scope, id, { allowedHosts }) =>
     new ConcurrentDownloadStack(scope, id, { allowedHosts: [...allowedHosts] }),

@@ -13,8 +13,8 @@ export interface DemoArguments {
 }
 
 /** Images of a run unless told otherwise: the countries, as the source has them. */
-const IMAGES = 240;
-const MOST_IMAGES = 50_000;
+const DEFAULT_IMAGES = 240;
+const MAX_IMAGES = 50_000;
 
 /** How to call it. */
 export const USAGE = `npm start -- [--only <workflow>] [--images <number>] [--keep-up]
@@ -22,7 +22,7 @@ export const USAGE = `npm start -- [--only <workflow>] [--images <number>] [--ke
 Runs every workflow on real input, on the local runtime, and says what it found.
 
   --only <workflow>   one of: ${demos.map(({ name }) => name).join(', ')}
-  --images <number>   how many images to download, 40 to ${MOST_IMAGES} (default ${IMAGES})
+  --images <number>   how many images to download, 40 to ${MAX_IMAGES} (default ${DEFAULT_IMAGES})
   --keep-up           leave the environment up until Ctrl-C
   --help              this text
 `;
@@ -43,10 +43,10 @@ export function parseArguments(args: readonly string[]): DemoArguments {
     throw new UsageError(
       `--only: there is no workflow ${JSON.stringify(only)}; give one of ${demos.map(({ name }) => name).join(', ')}.`,
     );
-  const number = images === undefined ? IMAGES : /^\d+$/.test(images) ? Number(images) : Number.NaN;
-  if (!(number >= 40 && number <= MOST_IMAGES))
+  const number = images === undefined ? DEFAULT_IMAGES : /^\d+$/.test(images) ? Number(images) : Number.NaN;
+  if (!(number >= 40 && number <= MAX_IMAGES))
     throw new UsageError(
-      `--images: ${JSON.stringify(images)} is not accepted; give a whole number from 40 to ${MOST_IMAGES}.`,
+      `--images: ${JSON.stringify(images)} is not accepted; give a whole number from 40 to ${MAX_IMAGES}.`,
     );
   return { help: help ?? false, only, images: number, keepUp: keepUp ?? false };
 }

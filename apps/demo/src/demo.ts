@@ -26,7 +26,7 @@ export interface StateReport {
 export type Fact = readonly [label: string, value: string];
 
 /** One execution, read back from the services. */
-export interface RunReport {
+export interface ExecutionReport {
   readonly title: string;
   readonly executionArn: string;
   /** `SUCCEEDED`, `FAILED`, `TIMED_OUT` or `ABORTED`. */
@@ -62,7 +62,7 @@ export interface DemoReport {
   readonly workflow: string;
   /** What it is about, in a line or two. */
   readonly about: string;
-  readonly runs: readonly RunReport[];
+  readonly runs: readonly ExecutionReport[];
   /** What is stored afterwards, and what it took. */
   readonly stored: readonly Fact[];
   readonly checks: readonly Check[];
@@ -81,7 +81,7 @@ export interface Demo {
 }
 
 /** What does not hold: guarantees that the figures contradict, and runs that did not end as they should. */
-export function brokenIn({ runs, checks }: Pick<DemoReport, 'runs' | 'checks'>): string[] {
+export function failuresOf({ runs, checks }: Pick<DemoReport, 'runs' | 'checks'>): string[] {
   return [
     ...runs
       .filter(({ status, expected }) => status !== expected)

@@ -1,6 +1,6 @@
 import { type HistoryEvent } from '@aws-sdk/client-sfn';
 import { describe, expect, it } from 'vitest';
-import { readHistory } from './execution-history.js';
+import { summarizeHistory } from './execution-history.js';
 
 const at = (milliseconds: number): Date => new Date(1_000_000 + milliseconds);
 const entered = (id: number, previousEventId: number, name: string, time: number): HistoryEvent => ({
@@ -33,7 +33,7 @@ const event = (id: number, previousEventId: number, type: HistoryEvent['type']):
 
 describe('reading a history', () => {
   it('spans a state from its first entry to its last exit, however its visits overlap', () => {
-    const { states, transitions } = readHistory([
+    const { states, transitions } = summarizeHistory([
       event(1, 0, 'ExecutionStarted'),
       entered(2, 0, 'Fetch', 10),
       entered(3, 0, 'Fetch', 20),
@@ -49,7 +49,7 @@ describe('reading a history', () => {
   });
 
   it('bills every retry as a transition, told apart from the first tries of other visits', () => {
-    const { transitions, functionCalls } = readHistory([
+    const { transitions, functionCalls } = summarizeHistory([
       event(1, 0, 'ExecutionStarted'),
       entered(2, 0, 'Fetch', 0),
       entered(3, 0, 'Fetch', 0),
@@ -64,7 +64,7 @@ describe('reading a history', () => {
   });
 
   it('counts as function calls only what goes to Lambda', () => {
-    const { functionCalls } = readHistory([
+    const { functionCalls } = summarizeHistory([
       entered(1, 0, 'Tell', 0),
       scheduled(2, 1, 'sns'),
       entered(3, 0, 'Old', 0),
@@ -74,6 +74,6 @@ describe('reading a history', () => {
   });
 
   it('has nothing to say of an empty history', () => {
-    expect(readHistory([])).toEqual({ states: [], transitions: 0, functionCalls: 0 });
+    expect(summarizeHistory([])).toEqual({ states: [], transitions: 0, functionCalls: 0 });
   });
 });

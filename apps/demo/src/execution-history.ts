@@ -2,7 +2,7 @@ import { type HistoryEvent } from '@aws-sdk/client-sfn';
 import { type StateReport } from './demo.js';
 
 /** What a whole history tells. */
-export interface HistoryFigures {
+export interface HistorySummary {
   /** In the order in which they were first entered. */
   readonly states: readonly StateReport[];
   /** States entered and retries made: what AWS bills (https://aws.amazon.com/step-functions/pricing/). */
@@ -12,7 +12,7 @@ export interface HistoryFigures {
 }
 
 /** Reads the figures of an execution from its events, which are given in order from the first. */
-export function readHistory(events: readonly HistoryEvent[]): HistoryFigures {
+export function summarizeHistory(events: readonly HistoryEvent[]): HistorySummary {
   const start = events[0]?.timestamp?.getTime() ?? 0;
   const states = new Map<string, StateReport>();
   const tries = new Map<number, number>();

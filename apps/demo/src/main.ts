@@ -4,14 +4,14 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { type DemoArguments, parseArguments, USAGE, UsageError } from './arguments.js';
-import { brokenIn, type Demo, type DemoReport } from './demo.js';
+import { failuresOf, type Demo, type DemoReport } from './demo.js';
 import { demos } from './demos.js';
-import { summaryOf } from './summary/summary.js';
-import { interruptOf } from './terminal/interrupt.js';
-import { progressOn } from './terminal/progress.js';
+import { renderSummary } from './summary/summary.js';
+import { listenForInterrupt } from './terminal/interrupt.js';
+import { createProgress } from './terminal/progress.js';
 
 const summaryFile = resolve(import.meta.dirname, '../../../.stepwell/summary.json');
-const interrupt = interruptOf(process, Date.now, (code) => process.exit(code));
+const interrupt = listenForInterrupt(process, Date.now, (code) => process.exit(code));
 // The AWS SDK warns of Node.js 20 in the middle of the progress; `npm start` says what Stepwell needs.
 process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
 
@@ -35,7 +35,7 @@ async function main({ help, only, images, keepUp }: DemoArguments): Promise<numb
   const reports: DemoReport[] = [];
   for (const demo of demos.filter(({ name }) => only === undefined || name === only))
     await runDemo(demo, images, keepUp, reports);
-  const broken = reports.flatMap((report) => brokenIn(report).map((what) => `${report.workflow}: ${what}`));
+  const broken = reports.flatMap((report) => failuresOf(report).map((what) => `${report.workflow}: ${what}`));
   for (const what of broken) process.stderr.write(`Broken: ${what}\n`);
   return broken.length === 0 ? 0 : 1;
 }
@@ -49,10 +49,10 @@ async function runDemo(demo: Demo, images: number, keepUp: boolean, reports: Dem
       images,
       folder,
       signal: interrupt.signal,
-      progress: progressOn(process.stderr),
+      progress: createProgress(process.stderr),
     });
     process.stdout.write(
-      `\n${summaryOf(report, { colour: process.stdout.isTTY && process.env['NO_COLOR'] === undefined })}`,
+      `\n${renderSummary(report, { color: process.stdout.isTTY && process.env['NO_COLOR'] === undefined })}`,
     );
     reports.push(report);
     await mkdir(dirname(summaryFile), { recursive: true });

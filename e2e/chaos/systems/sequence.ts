@@ -1,6 +1,6 @@
 import { type SceneResult } from '@stepwell/core/hyperspectral';
 import { VirtualClock } from '@stepwell/asl';
-import { type Scene, disagreements, makeScenes, sceneUri, uploadScenes } from '@stepwell/demo/scenes';
+import { type Scene, findDifferences, makeScenes, sceneUri, uploadScenes } from '@stepwell/demo/scenes';
 import { sequence } from '@stepwell/sdk/sequence';
 import { expect } from 'vitest';
 import { deployed } from '../../environment/deployed.js';
@@ -30,7 +30,7 @@ function sequenceSystem(name: string, machine: string, input: (uri: string) => o
             try {
               const output = await client.execute(input(sceneUri(bucket, scene)), { minDelay: 0.05, maxDelay: 0.2 });
               // The pipeline's last step is the Processor.
-              expect(disagreements(scene.cube, output as SceneResult)).toEqual([]);
+              expect(findDifferences(scene.cube, output as SceneResult)).toEqual([]);
               return [];
             } catch (error) {
               return [await executionLoss(stack.stepwell, error, scene.name)];

@@ -23,7 +23,7 @@ const ASSETS = [
   'queue-exchange/dead-letter',
   'queue-exchange/job-failed',
   'queue-exchange/submit',
-  'queue-exchange/take',
+  'queue-exchange/consume',
   'queue-chain/failure',
   'queue-chain/trigger',
   'queue-router/trigger',

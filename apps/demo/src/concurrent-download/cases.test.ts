@@ -1,12 +1,12 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { EXTRA_IMAGES, type Cases, sharedOut } from './cases.js';
+import { EXTRA_IMAGES, type Cases, assignFlags } from './cases.js';
 import { type Flag, makeFlags } from './flags/flag-set.js';
 
 let flags: Flag[];
 let cases: Cases;
 beforeAll(async () => {
   flags = await makeFlags(60 + EXTRA_IMAGES);
-  cases = sharedOut(flags);
+  cases = assignFlags(flags);
 });
 
 describe('the cases', () => {

@@ -11,13 +11,13 @@ export const MAX_CONCURRENCY = 4;
 export const RETRY_AFTER_SECONDS = 1;
 
 /** What the fail case asks for and the server does not have. */
-const MISSING: readonly string[] = ['zz/zz.gif', 'xx/xx.png'];
+const MISSING_PATHS: readonly string[] = ['zz/zz.gif', 'xx/xx.png'];
 
 /** Images of the fail case that are fine, and that no earlier run asked for. */
-const BESIDE_THE_BROKEN = 30;
+const GOOD_IMAGES_IN_FAIL_CASE = 30;
 
 /** Images beyond those of the success case: the fail case's good ones, and the one that is cut off. */
-export const EXTRA_IMAGES = BESIDE_THE_BROKEN + 1;
+export const EXTRA_IMAGES = GOOD_IMAGES_IN_FAIL_CASE + 1;
 
 /** Who is asked for what, and how the server behaves. */
 export interface Cases {
@@ -37,19 +37,19 @@ export interface Cases {
  *
  * @param flags those of the success case, and {@link EXTRA_IMAGES} more
  */
-export function sharedOut(flags: readonly Flag[]): Cases {
+export function assignFlags(flags: readonly Flag[]): Cases {
   const all = flags.slice(0, -EXTRA_IMAGES);
   const [cutOff, ...fresh] = flags.slice(-EXTRA_IMAGES);
   const cutOffPaths = cutOff ? [cutOff.path] : [];
-  const busyAtFirst = spread(all, 8, 0);
+  const busyAtFirst = pickEvenly(all, 8, 0);
   return {
     all,
     fresh,
-    broken: [...MISSING, ...cutOffPaths],
+    broken: [...MISSING_PATHS, ...cutOffPaths],
     busyAtFirst,
     server: {
       latencyMilliseconds: 25,
-      slow: spread(all, 12, 5),
+      slow: pickEvenly(all, 12, 5),
       busyAtFirst,
       retryAfterSeconds: RETRY_AFTER_SECONDS,
       cutOff: new Set(cutOffPaths),
@@ -59,7 +59,7 @@ export function sharedOut(flags: readonly Flag[]): Cases {
 }
 
 /** The paths of so many flags, evenly spread over all. */
-function spread(flags: readonly Flag[], count: number, from: number): ReadonlySet<string> {
+function pickEvenly(flags: readonly Flag[], count: number, from: number): ReadonlySet<string> {
   const step = Math.max(1, Math.floor(flags.length / count));
   return new Set(
     flags

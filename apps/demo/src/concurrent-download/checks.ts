@@ -2,18 +2,18 @@ import { type Check } from '../demo.js';
 import { count, size } from '../summary/format.js';
 import { type Cases, LAMBDA_CONCUR, MAX_CONCURRENCY, RETRY_AFTER_SECONDS } from './cases.js';
 import { type RequestCounts } from './request-log.js';
-import { type Ran } from './run.js';
-import { type ApiAnswer } from './start-by-api.js';
+import { type CompletedExecution } from './follow-execution.js';
+import { type ApiResponse } from './post-to-api.js';
 import { type Notification } from './inbox.js';
-import { type Stored, damaged, unmatched } from './stored.js';
+import { type Stored, findDamaged, countUnmatched } from './stored.js';
 
 /** Everything that the guarantees are held against. */
 export interface Evidence {
   readonly cases: Cases;
   readonly baseUrl: string;
-  readonly success: Ran;
-  readonly again: Ran;
-  readonly failure: Ran;
+  readonly success: CompletedExecution;
+  readonly again: CompletedExecution;
+  readonly failure: CompletedExecution;
   /** What was stored after the first run. */
   readonly storedFirst: Stored;
   /** What is stored in the end. */
@@ -22,7 +22,7 @@ export interface Evidence {
   readonly seenFirst: RequestCounts;
   readonly notification: Notification | undefined;
   /** What a bad body was answered, and how many executions and requests there were because of it. */
-  readonly refused: { readonly answer: ApiAnswer; readonly executions: number; readonly requests: number };
+  readonly rejected: { readonly answer: ApiResponse; readonly executions: number; readonly requests: number };
 }
 
 /** What ConcurrentDownload guarantees, each held against the figures. */
@@ -33,7 +33,7 @@ export function checks(evidence: Evidence): Check[] {
 }
 
 function nothingLost({ cases: { all }, baseUrl, success, storedFirst }: Evidence): Check {
-  const bad = damaged(storedFirst, baseUrl, all);
+  const bad = findDamaged(storedFirst, baseUrl, all);
   const { images, rows } = storedFirst;
   return {
     guarantee: 'Nothing is lost or damaged',
@@ -41,9 +41,9 @@ function nothingLost({ cases: { all }, baseUrl, success, storedFirst }: Evidence
       success.output?.succeeded === all.length &&
       images.size === all.length &&
       rows.size === all.length &&
-      unmatched(storedFirst) === 0 &&
+      countUnmatched(storedFirst) === 0 &&
       bad.length === 0,
-    figures: `${count(all.length)} images, ${count(images.size)} objects, ${count(rows.size)} rows, ${count(unmatched(storedFirst))} without the other; ${bad.length === 0 ? 'every object has the MD5 of its image' : `${count(bad.length)} wrong, the first: ${bad[0] ?? ''}`}`,
+    figures: `${count(all.length)} images, ${count(images.size)} objects, ${count(rows.size)} rows, ${count(countUnmatched(storedFirst))} without the other; ${bad.length === 0 ? 'every object has the MD5 of its image' : `${count(bad.length)} wrong, the first: ${bad[0] ?? ''}`}`,
   };
 }
 
@@ -51,7 +51,7 @@ function nothingTwice({ cases: { all }, again }: Evidence): Check {
   return {
     guarantee: 'What has not changed is not downloaded again',
     held: again.output?.unchanged === all.length && again.bytes === 0,
-    figures: `second run: ${count(again.answers.get(304) ?? 0)} × 304 Not Modified, ${size(again.bytes)} downloaded`,
+    figures: `second run: ${count(again.responses.get(304) ?? 0)} × 304 Not Modified, ${size(again.bytes)} downloaded`,
   };
 }
 
@@ -60,7 +60,9 @@ function busyServersSpared({ cases: { busyAtFirst }, seenFirst, success }: Evide
   return {
     guarantee: 'A busy server is asked again, not before it said',
     held:
-      asked.every((times) => times === 2) && success.answers.get(503) === busyAtFirst.size && seenFirst.tooEarly === 0,
+      asked.every((times) => times === 2) &&
+      success.responses.get(503) === busyAtFirst.size &&
+      seenFirst.tooEarly === 0,
     figures: `${busyAtFirst.size} images answered 503 with Retry-After: ${RETRY_AFTER_SECONDS}; each took ${[...new Set(asked)].sort().join(' or ')} requests, ${seenFirst.tooEarly} of them too early`,
   };
 }
@@ -68,7 +70,7 @@ function busyServersSpared({ cases: { busyAtFirst }, seenFirst, success }: Evide
 function brokenNamed({ cases: { all, fresh, broken }, baseUrl, failure, stored, notification }: Evidence): Check {
   const listed = fresh.length + broken.length;
   const named = broken.filter((path) => notification?.message.includes(`${baseUrl}/${path}`));
-  const kept = fresh.length - damaged(stored, baseUrl, fresh).length;
+  const kept = fresh.length - findDamaged(stored, baseUrl, fresh).length;
   return {
     guarantee: 'What is broken is named, and hides nothing that is fine',
     held:
@@ -84,7 +86,7 @@ function brokenNamed({ cases: { all, fresh, broken }, baseUrl, failure, stored, 
 
 function limitKept({ success, again, failure }: Evidence): Check {
   const limit = LAMBDA_CONCUR * MAX_CONCURRENCY;
-  const most = Math.max(...[success, again, failure].map(({ mostAtOnce }) => mostAtOnce));
+  const most = Math.max(...[success, again, failure].map(({ maxConcurrentRequests: mostAtOnce }) => mostAtOnce));
   return {
     guarantee: 'The server never has more to do than the input allows',
     held: most <= limit,
@@ -101,7 +103,7 @@ function cheap({ cases: { all }, success }: Evidence): Check {
   };
 }
 
-function badInputRefused({ refused: { answer, executions, requests } }: Evidence): Check {
+function badInputRefused({ rejected: { answer, executions, requests } }: Evidence): Check {
   return {
     guarantee: 'A bad input is refused before anything happens, by the name of its field',
     held: answer.status === 400 && answer.field === 'lambdaConcur' && executions === 0 && requests === 0,

@@ -1,19 +1,19 @@
 import { createStepwell, listExecutions, type Stepwell } from '@stepwell/sdk';
 import { concurrentDownload } from '@stepwell/sdk/concurrent-download';
-import { type Demo, type DemoContext, type DemoReport, type Fact, type RunReport } from '../demo.js';
+import { type Demo, type DemoContext, type DemoReport, type Fact, type ExecutionReport } from '../demo.js';
 import { count, size } from '../summary/format.js';
-import { type Started, startDemo } from '../started.js';
-import { EXTRA_IMAGES, LAMBDA_CONCUR, MAX_CONCURRENCY, type Cases, sharedOut } from './cases.js';
+import { type DemoEnvironment, startDemo } from '../demo-environment.js';
+import { EXTRA_IMAGES, LAMBDA_CONCUR, MAX_CONCURRENCY, type Cases, assignFlags } from './cases.js';
 import { checks } from './checks.js';
 import { makeFlags } from './flags/flag-set.js';
 import { startImageServer } from './image-server.js';
 import { subscribe } from './inbox.js';
-import { type Following, type Ran, follow } from './run.js';
-import { postToApi } from './start-by-api.js';
-import { type Stored, bytesOf, readStored } from './stored.js';
+import { type FollowOptions, type CompletedExecution, followExecution } from './follow-execution.js';
+import { postToApi } from './post-to-api.js';
+import { type Stored, totalBytes, readStored } from './stored.js';
 
 /** A body above API Gateway's 10 MB would be refused; from here on the SDK starts the first run. */
-const MOST_IMAGES_BY_API = 20_000;
+const MAX_IMAGES_BY_API = 20_000;
 
 /** ConcurrentDownload on a web server of country flags: all there, the same again, and three that are broken. */
 export const concurrentDownloadDemo: Demo = { name: 'concurrent-download', run };
@@ -22,15 +22,15 @@ async function run({ images, progress, signal, folder }: DemoContext): Promise<D
   progress.step('Painting flags');
   const flags = await makeFlags(images + EXTRA_IMAGES, {
     signal,
-    onProgress: (made) => progress.at(Math.min(made, images), images, ''),
+    onProgress: (made) => progress.update(Math.min(made, images), images, ''),
   });
   progress.done(
     `${count(images)} flags painted: GIF and PNG, no two alike, ${size(flags.reduce((sum, { body }) => sum + body.length, 0))}`,
   );
 
-  const cases = sharedOut(flags);
+  const cases = assignFlags(flags);
   const server = await startImageServer(flags, cases.server);
-  let started: Started | undefined;
+  let started: DemoEnvironment | undefined;
   const dispose = async (): Promise<void> => {
     await started?.[Symbol.asyncDispose]();
     await server[Symbol.asyncDispose]();
@@ -38,7 +38,7 @@ async function run({ images, progress, signal, folder }: DemoContext): Promise<D
   try {
     started = await startDemo('concurrentDownload', { folder, progress, signal }, { allowedHosts: [server.host] });
     signal.throwIfAborted();
-    const report = await drive(started, cases, { server, progress, signal });
+    const report = await runExecutions(started, cases, { server, progress, signal });
     return { ...report, checks: [...report.checks, ...started.problemChecks()], [Symbol.asyncDispose]: dispose };
   } catch (error) {
     await dispose();
@@ -46,7 +46,11 @@ async function run({ images, progress, signal, folder }: DemoContext): Promise<D
   }
 }
 
-async function drive({ environment, output }: Started, cases: Cases, following: Following): Promise<DemoReport> {
+async function runExecutions(
+  { environment, output }: DemoEnvironment,
+  cases: Cases,
+  following: FollowOptions,
+): Promise<DemoReport> {
   const { server, signal } = following;
   const [stateMachineArn, apiUrl, bucket, table, topicArn] = [
     output('StateMachineArn'),
@@ -73,9 +77,9 @@ async function drive({ environment, output }: Started, cases: Cases, following: 
   const everything = input(cases.all.map(({ path }) => path));
 
   const answer = await postToApi(environment, apiUrl, { ...everything, lambdaConcur: 0 }, signal);
-  const refused = {
+  const rejected = {
     answer,
-    executions: await executionsOf(stepwell, stateMachineArn),
+    executions: await countExecutions(stepwell, stateMachineArn),
     requests: server.counts().requests,
   };
 
@@ -85,15 +89,15 @@ async function drive({ environment, output }: Started, cases: Cases, following: 
     if (executionArn === undefined) throw new Error(`POST ${apiUrl} answered ${status}: ${message}`);
     return workflow.execution(executionArn);
   };
-  const success = await follow(
+  const success = await followExecution(
     `${count(cases.all.length)} flags`,
-    cases.all.length > MOST_IMAGES_BY_API ? () => workflow.start(everything) : byApi,
+    cases.all.length > MAX_IMAGES_BY_API ? () => workflow.start(everything) : byApi,
     following,
   );
   const [storedFirst, seenFirst] = [await stored(), server.counts()];
-  const again = await follow('The same again', () => workflow.start(everything), following);
+  const again = await followExecution('The same again', () => workflow.start(everything), following);
   const paths = [...cases.fresh.map(({ path }) => path), ...cases.broken];
-  const failure = await follow(
+  const failure = await followExecution(
     `${cases.fresh.length} more and ${cases.broken.length} broken ones`,
     () => workflow.start(input(paths)),
     following,
@@ -106,8 +110,8 @@ async function drive({ environment, output }: Started, cases: Cases, following: 
     about: `A web server with ${count(cases.all.length)} country flags, some slow, some busy at first. A state machine that the CDK synthesized downloads them, in batches, into S3, and writes down in DynamoDB where each one lies.`,
     endpoint: environment.endpoint,
     runs: [
-      succeeded(success, `${count(success.output?.succeeded ?? 0)} stored, ${size(success.bytes)}`),
-      succeeded(again, `${count(again.output?.unchanged ?? 0)} unchanged, ${size(again.bytes)}`),
+      expectSucceeded(success, `${count(success.output?.succeeded ?? 0)} stored, ${size(success.bytes)}`),
+      expectSucceeded(again, `${count(again.output?.unchanged ?? 0)} unchanged, ${size(again.bytes)}`),
       {
         ...failure.report,
         expected: 'FAILED',
@@ -127,19 +131,19 @@ async function drive({ environment, output }: Started, cases: Cases, following: 
       stored: storedLast,
       seenFirst,
       notification,
-      refused,
+      rejected,
     }),
   };
 }
 
-function succeeded({ report }: Ran, outcome: string): RunReport {
+function expectSucceeded({ report }: CompletedExecution, outcome: string): ExecutionReport {
   return { ...report, expected: 'SUCCEEDED', outcome };
 }
 
 function storedFacts(stored: Stored, bucket: string, table: string): Fact[] {
   const [key = 'none'] = stored.images.keys();
   return [
-    ['objects in S3', `${count(stored.images.size)}, ${size(bytesOf(stored))}, in ${bucket}`],
+    ['objects in S3', `${count(stored.images.size)}, ${size(totalBytes(stored))}, in ${bucket}`],
     ['such as', key],
     ['rows in DynamoDB', `${count(stored.rows.size)}, in ${table}`],
     ['peak memory', `${size(peakBytes())} of this process: services, functions and web server`],
@@ -151,7 +155,7 @@ function peakBytes(): number {
   return process.resourceUsage().maxRSS * 1_024;
 }
 
-async function executionsOf(stepwell: Stepwell, stateMachineArn: string): Promise<number> {
+async function countExecutions(stepwell: Stepwell, stateMachineArn: string): Promise<number> {
   let executions = 0;
   for await (const _ of listExecutions(stepwell, stateMachineArn)) executions += 1;
   return executions;

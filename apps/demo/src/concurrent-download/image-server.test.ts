@@ -126,7 +126,7 @@ describe('the image server', () => {
       expect({ ...counts, byPath: counts.byPath.get(pathOf(0)) }).toEqual({
         requests: 5,
         tooEarly: 0,
-        answers: new Map([
+        responses: new Map([
           [200, 4],
           [404, 1],
         ]),
@@ -143,12 +143,12 @@ describe('the image server', () => {
       await expect.poll(() => release.length).toBe(3);
       release.splice(0).forEach((go) => go());
       await Promise.all(three);
-      expect(server.takeMostAtOnce()).toBe(3);
+      expect(server.takeMaxConcurrentRequests()).toBe(3);
       const one = fetch(url(0));
       await expect.poll(() => release.length).toBe(1);
       release.splice(0).forEach((go) => go());
       await one;
-      expect(server.takeMostAtOnce()).toBe(1);
+      expect(server.takeMaxConcurrentRequests()).toBe(1);
     });
   });
 

@@ -39,7 +39,7 @@ export interface ImageServer extends AsyncDisposable {
   /** What the server has seen since it started. */
   counts(): RequestCounts;
   /** The most requests that were open at once since this was last asked; asking starts anew. */
-  takeMostAtOnce(): number;
+  takeMaxConcurrentRequests(): number;
 }
 
 /** When every flag was last changed, in whole seconds as HTTP has them. */
@@ -61,7 +61,7 @@ export async function startImageServer(flags: readonly Flag[], options: ImageSer
     const image = images.get(path);
     log.opened(image?.path ?? path);
     response.once('close', () => log.closed(response.statusCode));
-    answer(request, response, image, { options, log, signal: closing.signal }).catch(() => response.destroy());
+    respond(request, response, image, { options, log, signal: closing.signal }).catch(() => response.destroy());
   });
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(0, '127.0.0.1', resolve));
   // A listening TCP server's address is never a string; only pipes have those.
@@ -70,7 +70,7 @@ export async function startImageServer(flags: readonly Flag[], options: ImageSer
     host,
     baseUrl: `http://${host}/flags`,
     counts: () => log.counts(),
-    takeMostAtOnce: () => log.takeMostAtOnce(),
+    takeMaxConcurrentRequests: () => log.takeMaxConcurrentRequests(),
     async [Symbol.asyncDispose]() {
       closing.abort();
       server.closeAllConnections();
@@ -79,17 +79,17 @@ export async function startImageServer(flags: readonly Flag[], options: ImageSer
   };
 }
 
-interface Answering {
+interface ResponseContext {
   readonly options: ImageServerOptions;
   readonly log: RequestLog;
   readonly signal: AbortSignal;
 }
 
-async function answer(
+async function respond(
   request: IncomingMessage,
   response: ServerResponse,
   image: Flag | undefined,
-  { options, log, signal }: Answering,
+  { options, log, signal }: ResponseContext,
 ): Promise<void> {
   const path = image?.path ?? '';
   const { delay = (milliseconds) => wait(milliseconds, undefined, { signal }) } = options;
@@ -106,7 +106,7 @@ async function answer(
   }
   if (options.busyAtFirst?.has(path) && log.requestsOf(path) === 1) {
     const seconds = options.retryAfterSeconds ?? 1;
-    log.putOff(path, seconds * 1_000);
+    log.setRetryAfter(path, seconds * 1_000);
     response.writeHead(503, { 'retry-after': String(seconds) }).end();
     return;
   }

@@ -3,7 +3,7 @@ export interface RequestCounts {
   /** Requests in all. */
   readonly requests: number;
   /** Answers by status code; one that was cut off counts under the status that it began with. */
-  readonly answers: ReadonlyMap<number, number>;
+  readonly responses: ReadonlyMap<number, number>;
   /** Requests by path. */
   readonly byPath: ReadonlyMap<string, number>;
   /** Bytes of images sent, without headers. */
@@ -15,13 +15,13 @@ export interface RequestCounts {
 /** Keeps count of a server's requests. */
 export class RequestLog {
   private readonly byPath = new Map<string, number>();
-  private readonly answers = new Map<number, number>();
+  private readonly responses = new Map<number, number>();
   private readonly notBefore = new Map<string, number>();
   private requests = 0;
   private bytes = 0;
   private tooEarly = 0;
   private open = 0;
-  private mostAtOnce = 0;
+  private maxConcurrentRequests = 0;
 
   /** @param now milliseconds, from whenever */
   constructor(private readonly now: () => number) {}
@@ -32,13 +32,13 @@ export class RequestLog {
     this.byPath.set(path, this.requestsOf(path) + 1);
     if (this.now() < (this.notBefore.get(path) ?? 0)) this.tooEarly += 1;
     this.open += 1;
-    this.mostAtOnce = Math.max(this.mostAtOnce, this.open);
+    this.maxConcurrentRequests = Math.max(this.maxConcurrentRequests, this.open);
   }
 
   /** A request has been answered, or its connection has gone. */
   closed(statusCode: number): void {
     this.open -= 1;
-    this.answers.set(statusCode, (this.answers.get(statusCode) ?? 0) + 1);
+    this.responses.set(statusCode, (this.responses.get(statusCode) ?? 0) + 1);
   }
 
   /** Bytes of an image have been sent. */
@@ -47,7 +47,7 @@ export class RequestLog {
   }
 
   /** A client has been asked not to come back for so many milliseconds. */
-  putOff(path: string, milliseconds: number): void {
+  setRetryAfter(path: string, milliseconds: number): void {
     this.notBefore.set(path, this.now() + milliseconds);
   }
 
@@ -59,7 +59,7 @@ export class RequestLog {
   counts(): RequestCounts {
     return {
       requests: this.requests,
-      answers: new Map(this.answers),
+      responses: new Map(this.responses),
       byPath: new Map(this.byPath),
       bytes: this.bytes,
       tooEarly: this.tooEarly,
@@ -67,9 +67,9 @@ export class RequestLog {
   }
 
   /** The most requests that were open at once since this was last asked. */
-  takeMostAtOnce(): number {
-    const most = this.mostAtOnce;
-    this.mostAtOnce = this.open;
+  takeMaxConcurrentRequests(): number {
+    const most = this.maxConcurrentRequests;
+    this.maxConcurrentRequests = this.open;
     return most;
   }
 }

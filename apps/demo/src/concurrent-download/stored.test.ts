@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Flag, makeFlags } from './flags/flag-set.js';
-import { type Stored, bytesOf, damaged, unmatched } from './stored.js';
+import { type Stored, totalBytes, findDamaged, countUnmatched } from './stored.js';
 
 const baseUrl = 'http://127.0.0.1:1/flags';
 let flags: Flag[];
@@ -25,9 +25,9 @@ function whole(): { images: Map<string, { size: number; md5: string }>; rows: Ma
 describe('what is stored', () => {
   it('is undamaged when every row leads to an object with the bytes that were served', () => {
     const stored: Stored = whole();
-    expect(damaged(stored, baseUrl, flags)).toEqual([]);
-    expect(unmatched(stored)).toBe(0);
-    expect(bytesOf(stored)).toBe(flags.reduce((sum, { body }) => sum + body.length, 0));
+    expect(findDamaged(stored, baseUrl, flags)).toEqual([]);
+    expect(countUnmatched(stored)).toBe(0);
+    expect(totalBytes(stored)).toBe(flags.reduce((sum, { body }) => sum + body.length, 0));
   });
 
   it('shows by URL what has no row, no object, or another image’s bytes', () => {
@@ -36,7 +36,7 @@ describe('what is stored', () => {
     stored.rows.delete(`${baseUrl}/${first}`);
     stored.images.delete(`key/${second}`);
     stored.rows.set(`${baseUrl}/${third}`, `key/${first}`);
-    expect(damaged(stored, baseUrl, flags)).toEqual([first, second, third].map((path) => `${baseUrl}/${path}`));
-    expect(unmatched(stored)).toBe(2);
+    expect(findDamaged(stored, baseUrl, flags)).toEqual([first, second, third].map((path) => `${baseUrl}/${path}`));
+    expect(countUnmatched(stored)).toBe(2);
   });
 });

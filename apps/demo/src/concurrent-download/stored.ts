@@ -41,12 +41,12 @@ export async function readStored(config: ClientConfiguration, bucket: string, ta
 }
 
 /** Bytes of all images. */
-export function bytesOf({ images }: Stored): number {
+export function totalBytes({ images }: Stored): number {
   return [...images.values()].reduce((sum, { size }) => sum + size, 0);
 }
 
 /** How many objects have no row, and rows no object. */
-export function unmatched({ images, rows }: Stored): number {
+export function countUnmatched({ images, rows }: Stored): number {
   const keys = new Set(rows.values());
   return [...keys].filter((key) => !images.has(key)).length + [...images.keys()].filter((key) => !keys.has(key)).length;
 }
@@ -55,7 +55,7 @@ export function unmatched({ images, rows }: Stored): number {
  * The URLs of flags that are not stored as they were served: without a row, without an object, or with other bytes in
  * it.
  */
-export function damaged({ images, rows }: Stored, baseUrl: string, flags: readonly Flag[]): string[] {
+export function findDamaged({ images, rows }: Stored, baseUrl: string, flags: readonly Flag[]): string[] {
   return flags
     .filter(
       ({ path, body }) =>

@@ -21,9 +21,9 @@ export interface Evidence {
   readonly chaos: FaultCounts;
   /** The same request once more, and its progress afterwards. */
   readonly again: EventFanOutOutput;
-  readonly doneAgain: number;
+  readonly doneAfterRepeat: number;
   /** Errors of another list under the same id, and of a length that contradicts its list. */
-  readonly refused: readonly [conflict: string, contradiction: string];
+  readonly rejected: readonly [conflict: string, contradiction: string];
 }
 
 /** What EventFanOut guarantees, each held against the figures. */
@@ -98,15 +98,15 @@ function failedByName({ cases: { broken }, outcomes }: Evidence): Check {
   };
 }
 
-function registeredOnce({ cases: { requests }, again, doneAgain }: Evidence): Check {
+function registeredOnce({ cases: { requests }, again, doneAfterRepeat }: Evidence): Check {
   return {
     guarantee: 'A request that is registered twice keeps its count',
-    held: again.registeredBefore && doneAgain === requests.length,
-    figures: `registered before: ${again.registeredBefore}; ${doneAgain} of ${requests.length} done, as before`,
+    held: again.registeredBefore && doneAfterRepeat === requests.length,
+    figures: `registered before: ${again.registeredBefore}; ${doneAfterRepeat} of ${requests.length} done, as before`,
   };
 }
 
-function refusedFirst({ refused: [conflict, contradiction] }: Evidence): Check {
+function refusedFirst({ rejected: [conflict, contradiction] }: Evidence): Check {
   return {
     guarantee: 'Other items under the same id, and a length that contradicts its list, are refused',
     held: conflict === 'RequestConflict' && contradiction === 'InvalidInput',

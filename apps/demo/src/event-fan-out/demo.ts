@@ -7,12 +7,12 @@ import {
   type ItemOutcome,
   eventFanOut,
 } from '@stepwell/sdk/event-fan-out';
-import { type Demo, type DemoContext, type DemoReport, type RunReport } from '../demo.js';
-import { readHistory } from '../execution-history.js';
-import { type Started, startDemo } from '../started.js';
+import { type Demo, type DemoContext, type DemoReport, type ExecutionReport } from '../demo.js';
+import { summarizeHistory } from '../execution-history.js';
+import { type DemoEnvironment, startDemo } from '../demo-environment.js';
 import { count, duration, size } from '../summary/format.js';
 import { checks } from './checks.js';
-import { type Cases, cases as makeCases } from './requests.js';
+import { type Cases, createCases as makeCases } from './requests.js';
 import { startWorker } from './worker.js';
 
 /**
@@ -30,7 +30,7 @@ async function run({ progress, signal, folder }: DemoContext): Promise<DemoRepor
     { chaos: { seed: 1, delayMs: 500, events: { duplicate: 0.2, reorder: 0.2 } } },
   );
   try {
-    const report = await drive(started, { progress, signal });
+    const report = await runExecutions(started, { progress, signal });
     return {
       ...report,
       checks: [...report.checks, ...started.problemChecks()],
@@ -42,8 +42,8 @@ async function run({ progress, signal, folder }: DemoContext): Promise<DemoRepor
   }
 }
 
-async function drive(
-  { environment, output }: Started,
+async function runExecutions(
+  { environment, output }: DemoEnvironment,
   { progress, signal }: Pick<DemoContext, 'progress' | 'signal'>,
 ): Promise<DemoReport> {
   using stepwell = createStepwell({
@@ -68,7 +68,7 @@ async function drive(
     minDelay: 0.05,
     maxDelay: 0.2,
   }))
-    progress.at(done, items, `${failed} failed`);
+    progress.update(done, items, `${failed} failed`);
   const summary = await client.waitForSummary(REQUEST_ID, { abortSignal: signal });
   const took = performance.now() - started;
   progress.done(`${count(summary.requested)} items counted after ${duration(took)}: ${summary.status}`);
@@ -81,58 +81,58 @@ async function drive(
     { requestId: REQUEST_ID, requests: cases.requests },
     { abortSignal: signal, minDelay: 0.05, maxDelay: 0.2 },
   );
-  const refused = [
-    await refusalOf(client, { requestId: REQUEST_ID, requests: cases.requests.slice(1) }, signal),
-    await refusalOf(client, { requestId: 'other', requests: cases.requests, length: 1 }, signal),
+  const rejected = [
+    await errorNameOf(client, { requestId: REQUEST_ID, requests: cases.requests.slice(1) }, signal),
+    await errorNameOf(client, { requestId: 'other', requests: cases.requests, length: 1 }, signal),
   ] as const;
   let summaries = 0;
   for await (const _ of listExecutions(stepwell, summaryArn)) summaries += 1;
   const outcomes: ItemOutcome[] = [];
   for await (const outcome of client.outcomes(summary, { abortSignal: signal })) outcomes.push(outcome);
-  const { done: doneAgain } = await client.progress(REQUEST_ID, { abortSignal: signal });
+  const { done: doneAfterRepeat } = await client.progress(REQUEST_ID, { abortSignal: signal });
   const chaos = environment.chaos.counts();
 
   return {
     workflow: 'EventFanOut',
     about: `The primes below ${count(cases.requests.length * 2_000)}: ${cases.requests.length} items as events, brought by rules to a function, a state machine and a worker of a queue, while the bus delivers a fifth of them twice and a fifth late.`,
     endpoint: environment.endpoint,
-    runs: await runsOf(execution, summarized, { cases, summary, took }, signal),
+    runs: await executionReports(execution, summarized, { cases, summary, took }, signal),
     stored: [
       ['report in S3', `${outcomes.length} outcomes, ${summary.report.key}`],
       ['messages to the worker', count(worker.received)],
       ['peak memory', `${size(process.resourceUsage().maxRSS * 1_024)} of this process`],
     ],
     peakMegabytes: Math.round((process.resourceUsage().maxRSS * 1_024) / 1e6),
-    checks: checks({ cases, output: summary, outcomes, summaries, chaos, again, doneAgain, refused }),
+    checks: checks({ cases, output: summary, outcomes, summaries, chaos, again, doneAfterRepeat, rejected }),
   };
 }
 
-async function runsOf(
+async function executionReports(
   preprocess: Execution<EventFanOutOutput>,
   summarized: Execution<unknown>,
   ran: { readonly cases: Cases; readonly summary: FanOutOutput; readonly took: number },
   signal: AbortSignal,
-): Promise<RunReport[]> {
+): Promise<ExecutionReport[]> {
   const { primes } = ran.summary.summary as { primes: number };
   return [
     {
-      ...(await reportOf('Register and emit', preprocess, signal)),
+      ...(await executionReport('Register and emit', preprocess, signal)),
       expected: 'SUCCEEDED',
       outcome: `${ran.cases.requests.length} events on the bus`,
     },
     {
-      ...(await reportOf('Summary, by the last item', summarized, signal)),
+      ...(await executionReport('Summary, by the last item', summarized, signal)),
       expected: 'SUCCEEDED',
       outcome: `${count(primes)} primes, ${ran.summary.failed} failed, ${duration(ran.took)} in all`,
     },
   ];
 }
 
-async function reportOf(
+async function executionReport(
   title: string,
   execution: Execution<unknown>,
   abortSignal: AbortSignal,
-): Promise<Omit<RunReport, 'expected' | 'outcome'>> {
+): Promise<Omit<ExecutionReport, 'expected' | 'outcome'>> {
   const status = await execution.status({ abortSignal });
   const events: HistoryEvent[] = [];
   for await (const event of execution.events({ abortSignal })) events.push(event);
@@ -141,13 +141,13 @@ async function reportOf(
     executionArn: execution.executionArn,
     status: status.status,
     milliseconds: 'stopDate' in status ? status.stopDate.getTime() - status.startDate.getTime() : 0,
-    ...readHistory(events),
+    ...summarizeHistory(events),
     facts: [],
   };
 }
 
 /** The name of what a request is refused with. */
-async function refusalOf(
+async function errorNameOf(
   client: EventFanOut,
   request: Parameters<EventFanOut['execute']>[0],
   abortSignal: AbortSignal,

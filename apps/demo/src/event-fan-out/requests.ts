@@ -24,7 +24,7 @@ export interface Cases {
  * Ranges of numbers side by side, whose primes are to be counted: most by a function, some by a state machine, some by
  * a worker of a queue.
  */
-export function cases(): Cases {
+export function createCases(): Cases {
   const requests = Array.from({ length: BY_FUNCTION + BY_WORKFLOW + BY_QUEUE }, (_, index): FanOutItem => {
     const to = BROKEN.has(index) ? 0 : (index + 1) * RANGE;
     const via = index < BY_FUNCTION ? {} : { via: index < BY_FUNCTION + BY_WORKFLOW ? 'workflow' : 'queue' };

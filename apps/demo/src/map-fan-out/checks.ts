@@ -1,16 +1,16 @@
 import { isItemSuccess } from '@stepwell/sdk/map-fan-out';
 import { type Check } from '../demo.js';
 import { count } from '../summary/format.js';
-import { BROKEN, END, largestGap, primesByDivision } from './ranges.js';
-import { type Ran } from './run.js';
+import { BROKEN_ITEM, END, largestGap, primesByDivision } from './ranges.js';
+import { type CompletedRequest } from './follow-request.js';
 
 /** Everything that the guarantees are held against. */
 export interface Evidence {
-  readonly runs: readonly Ran[];
+  readonly runs: readonly CompletedRequest[];
   /** How many items the request had. */
   readonly items: number;
   /** What a request with too many items ended with, and which states it entered. */
-  readonly refused: {
+  readonly rejected: {
     readonly error: string | undefined;
     readonly cause: string | undefined;
     readonly states: readonly string[];
@@ -55,7 +55,7 @@ function same({ runs }: Evidence): Check {
 function brokenNamed({ runs, items }: Evidence): Check {
   const named = runs.filter(
     ({ output: { failed, firstFailures } }) =>
-      failed === 1 && firstFailures[0]?.caseId === BROKEN.caseId && firstFailures[0].error === 'InvalidCase',
+      failed === 1 && firstFailures[0]?.caseId === BROKEN_ITEM.caseId && firstFailures[0].error === 'InvalidCase',
   );
   const kept = runs.filter(
     ({ output }) => output.status === 'COMPLETED_WITH_FAILURES' && output.succeeded === items - 1,
@@ -63,11 +63,11 @@ function brokenNamed({ runs, items }: Evidence): Check {
   return {
     guarantee: 'An item that fails is named, and takes no other with it',
     held: named.length === runs.length && kept.length === runs.length,
-    figures: `"${BROKEN.caseId}" failed with ${runs[0]?.output.firstFailures[0]?.error ?? 'nothing'} ${named.length} times; ${kept.length} times the other ${count(items - 1)} were computed`,
+    figures: `"${BROKEN_ITEM.caseId}" failed with ${runs[0]?.output.firstFailures[0]?.error ?? 'nothing'} ${named.length} times; ${kept.length} times the other ${count(items - 1)} were computed`,
   };
 }
 
-function refusedFirst({ refused: { error, cause, states } }: Evidence): Check {
+function refusedFirst({ rejected: { error, cause, states } }: Evidence): Check {
   return {
     guarantee: 'What a strategy cannot hold is refused before anything is spent',
     held:

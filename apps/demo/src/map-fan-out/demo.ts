@@ -3,10 +3,10 @@ import { type Stepwell, createStepwell, isExecutionFailed } from '@stepwell/sdk'
 import { isItemSuccess, mapFanOut } from '@stepwell/sdk/map-fan-out';
 import { type Demo, type DemoContext, type DemoReport, type Fact } from '../demo.js';
 import { count, size } from '../summary/format.js';
-import { type Started, startDemo } from '../started.js';
+import { type DemoEnvironment, startDemo } from '../demo-environment.js';
 import { type Evidence, checks } from './checks.js';
-import { END, ranges } from './ranges.js';
-import { type Ran, follow } from './run.js';
+import { END, createRanges } from './ranges.js';
+import { type CompletedRequest, followRequest } from './follow-request.js';
 
 /** MapFanOut by each strategy on the same request: the primes below a million, and one item that is no range. */
 export const mapFanOutDemo: Demo = { name: 'map-fan-out', run };
@@ -23,7 +23,7 @@ const STRATEGIES = [
 async function run({ progress, signal, folder }: DemoContext): Promise<DemoReport & AsyncDisposable> {
   const started = await startDemo('mapFanOut', { folder, progress, signal });
   try {
-    const report = await drive(started, { progress, signal });
+    const report = await runExecutions(started, { progress, signal });
     return {
       ...report,
       checks: [...report.checks, ...started.problemChecks()],
@@ -35,8 +35,8 @@ async function run({ progress, signal, folder }: DemoContext): Promise<DemoRepor
   }
 }
 
-async function drive(
-  { environment, output }: Started,
+async function runExecutions(
+  { environment, output }: DemoEnvironment,
   context: Pick<DemoContext, 'progress' | 'signal'>,
 ): Promise<DemoReport> {
   using stepwell = createStepwell({
@@ -44,12 +44,12 @@ async function drive(
     region: environment.region,
     credentials: environment.credentials,
   });
-  const requests = ranges();
-  const runs: Ran[] = [];
+  const requests = createRanges();
+  const runs: CompletedRequest[] = [];
   for (const [title, name] of STRATEGIES) {
     const client = mapFanOut(stepwell, { stateMachineArn: output(name) });
     runs.push(
-      await follow(
+      await followRequest(
         title,
         client,
         { requestId: 'primes-below-a-million', requests, length: requests.length },
@@ -58,7 +58,7 @@ async function drive(
       ),
     );
   }
-  const refused = await refusedRequest(stepwell, output('CallbackStateMachineArn'), context.signal);
+  const rejected = await runRejectedRequest(stepwell, output('CallbackStateMachineArn'), context.signal);
   const { memory, primes } = {
     memory: process.resourceUsage().maxRSS * 1_024,
     primes: primesByHundredThousand(runs[0]),
@@ -78,12 +78,12 @@ async function drive(
       ['peak memory', `${size(memory)} of this process`],
     ],
     peakMegabytes: Math.round(memory / 1e6),
-    checks: checks({ runs, items: requests.length, refused }),
+    checks: checks({ runs, items: requests.length, rejected }),
   };
 }
 
 /** How many primes each hundred thousand numbers have: fewer and fewer. */
-function primesByHundredThousand(ran: Ran | undefined): Fact[] {
+function primesByHundredThousand(ran: CompletedRequest | undefined): Fact[] {
   const step = END / 10;
   const found = new Map<number, number>();
   for (const outcome of ran?.outcomes ?? []) {
@@ -99,11 +99,11 @@ function primesByHundredThousand(ran: Ran | undefined): Fact[] {
 }
 
 /** One item more than events and callbacks can hold. */
-async function refusedRequest(
+async function runRejectedRequest(
   stepwell: Stepwell,
   stateMachineArn: string,
   abortSignal: AbortSignal,
-): Promise<Evidence['refused']> {
+): Promise<Evidence['rejected']> {
   const client = mapFanOut(stepwell, { stateMachineArn });
   const requests = Array.from({ length: itemCeiling('callback') + 1 }, (_, index) => ({
     caseId: `${index}`,

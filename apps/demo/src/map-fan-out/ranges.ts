@@ -4,19 +4,19 @@ import { type FanOutItem } from '@stepwell/sdk/map-fan-out';
 export const END = 1_000_000;
 
 /** How long each range is. */
-const LENGTH = 10_000;
+const RANGE_LENGTH = 10_000;
 
 /** An item that is no range: it ends before it begins. */
-export const BROKEN = { caseId: 'backwards', from: 10, to: 1 };
+export const BROKEN_ITEM = { caseId: 'backwards', from: 10, to: 1 };
 
 /** A million numbers in ranges, and in their midst one that is none. */
-export function ranges(): FanOutItem[] {
-  const items: FanOutItem[] = Array.from({ length: END / LENGTH }, (_, index) => ({
-    caseId: `from-${index * LENGTH}`,
-    from: index * LENGTH,
-    to: (index + 1) * LENGTH,
+export function createRanges(): FanOutItem[] {
+  const items: FanOutItem[] = Array.from({ length: END / RANGE_LENGTH }, (_, index) => ({
+    caseId: `from-${index * RANGE_LENGTH}`,
+    from: index * RANGE_LENGTH,
+    to: (index + 1) * RANGE_LENGTH,
   }));
-  items.splice(42, 0, BROKEN);
+  items.splice(42, 0, BROKEN_ITEM);
   return items;
 }
 

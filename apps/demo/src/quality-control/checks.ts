@@ -1,5 +1,5 @@
 import { type KeptMessage, type QualityControlOutput, type QualityRun } from '@stepwell/sdk/quality-control';
-import { type ApiAnswer } from '../concurrent-download/start-by-api.js';
+import { type ApiResponse } from '../concurrent-download/post-to-api.js';
 import { type Check } from '../demo.js';
 import { count } from '../summary/format.js';
 import { type PlantedFault, type WeatherStream } from './weather.js';
@@ -23,7 +23,7 @@ export interface Evidence {
   readonly repeated: readonly (string | undefined)[];
   readonly transitions: number;
   /** What a bad body was answered, and how many rows its group has. */
-  readonly refused: { readonly answer: ApiAnswer; readonly rows: number };
+  readonly rejected: { readonly answer: ApiResponse; readonly rows: number };
 }
 
 /** A planted fault as text, to compare. */
@@ -103,7 +103,7 @@ function repeatedOnce({ repeated }: Evidence): Check {
   };
 }
 
-function badInputRefused({ refused: { answer, rows } }: Evidence): Check {
+function badInputRefused({ rejected: { answer, rows } }: Evidence): Check {
   return {
     guarantee: 'A bad input is refused before anything is written, by the name of its field',
     held: answer.status === 400 && answer.field === 'StreamID' && rows === 0,

@@ -3,17 +3,17 @@ import { qualityNotification } from '@stepwell/core/quality-control';
 import { createStepwell } from '@stepwell/sdk';
 import { type QualityControl, type QualityControlOutput, qualityControl } from '@stepwell/sdk/quality-control';
 import { type Inbox, subscribe } from '../concurrent-download/inbox.js';
-import { postToApi } from '../concurrent-download/start-by-api.js';
-import { type Demo, type DemoContext, type DemoReport, type RunReport } from '../demo.js';
-import { readHistory } from '../execution-history.js';
-import { type Started, startDemo } from '../started.js';
+import { postToApi } from '../concurrent-download/post-to-api.js';
+import { type Demo, type DemoContext, type DemoReport, type ExecutionReport } from '../demo.js';
+import { summarizeHistory } from '../execution-history.js';
+import { type DemoEnvironment, startDemo } from '../demo-environment.js';
 import { count, size } from '../summary/format.js';
 import { type CheckedStream, checks } from './checks.js';
 import { type WeatherStream, makeWeather } from './weather.js';
 
 const SEED = 4;
 /** How often the first stream's request is sent. */
-const REPEATED = 3;
+const REPEATED_REQUESTS = 3;
 
 /** QualityControl on the streams of weather stations, some with faults that a seeded generator planted. */
 export const qualityControlDemo: Demo = { name: 'quality-control', run };
@@ -27,7 +27,7 @@ async function run(context: DemoContext): Promise<DemoReport & AsyncDisposable> 
   );
   const started = await startDemo('qualityControl', context);
   try {
-    const report = await drive(started, weather, context);
+    const report = await runExecutions(started, weather, context);
     return {
       ...report,
       checks: [...report.checks, ...started.problemChecks()],
@@ -39,8 +39,8 @@ async function run(context: DemoContext): Promise<DemoReport & AsyncDisposable> 
   }
 }
 
-async function drive(
-  started: Started,
+async function runExecutions(
+  started: DemoEnvironment,
   weather: readonly WeatherStream[],
   { progress, signal }: DemoContext,
 ): Promise<DemoReport> {
@@ -58,31 +58,31 @@ async function drive(
   const [first] = weather;
   if (first === undefined) throw new Error('There is no weather.');
   const answer = await postToApi(environment, output('ApiUrl'), { GroupID: 'arkona' }, signal);
-  const refused = { answer, rows: (await gathered(quality.runs('arkona'))).length };
+  const rejected = { answer, rows: (await collectAll(quality.runs('arkona'))).length };
   const { GroupID, StreamID } = first;
   const repeated: (string | undefined)[] = [];
-  for (let sent = 0; sent < REPEATED; sent += 1)
+  for (let sent = 0; sent < REPEATED_REQUESTS; sent += 1)
     repeated.push(
       (
         await postToApi(environment, output('ApiUrl'), { GroupID, StreamID }, signal, {
-          'idempotency-key': nameOf(first),
+          'idempotency-key': executionName(first),
         })
       ).executionArn,
     );
   const outputs: QualityControlOutput[] = [];
-  for (const station of byStation(weather)) {
+  for (const station of groupByStation(weather)) {
     outputs.push(
       ...(await Promise.all(
         station.map(
           async (stream) =>
             await quality.execute(
               { GroupID: stream.GroupID, StreamID: stream.StreamID },
-              { name: nameOf(stream), abortSignal: signal, minDelay: 0.1, maxDelay: 0.5 },
+              { name: executionName(stream), abortSignal: signal, minDelay: 0.1, maxDelay: 0.5 },
             ),
         ),
       )),
     );
-    progress.at(outputs.length, weather.length, '');
+    progress.update(outputs.length, weather.length, '');
   }
   progress.done(
     `${count(outputs.filter(({ TotalPass }) => TotalPass).length)} of ${count(weather.length)} streams passed`,
@@ -91,7 +91,7 @@ async function drive(
   const checked = await Promise.all(
     weather.map(async (stream, index) => await checkedStream(quality, stream, outputs[index])),
   );
-  const notified = await resultsIn(inbox);
+  const notified = await readResults(inbox);
   const worst = checked.reduce((one, other) => (other.messages.length > one.messages.length ? other : one));
   const clean = await runReport(quality, first, 'A stream without a fault, by the API', 'every check passed', signal);
   const faulty = await runReport(
@@ -129,28 +129,28 @@ async function drive(
       ],
     ],
     peakMegabytes: Math.round((process.resourceUsage().maxRSS * 1_024) / 1e6),
-    checks: checks({ checked, notified, repeated, transitions: clean.transitions, refused }),
+    checks: checks({ checked, notified, repeated, transitions: clean.transitions, rejected }),
   };
 }
 
 /** The name of a stream's run: its client token. */
-function nameOf({ GroupID, StreamID }: WeatherStream): string {
+function executionName({ GroupID, StreamID }: WeatherStream): string {
   return `${GroupID}-${StreamID}`;
 }
 
 /** The streams of each station, in their order: a station at a time keeps the functions that it started. */
-function byStation(weather: readonly WeatherStream[]): WeatherStream[][] {
+function groupByStation(weather: readonly WeatherStream[]): WeatherStream[][] {
   const stations = [...new Set(weather.map(({ GroupID }) => GroupID))];
   return stations.map((station) => weather.filter(({ GroupID }) => GroupID === station));
 }
 
 async function upload(
-  { environment, output }: Started,
+  { environment, output }: DemoEnvironment,
   weather: readonly WeatherStream[],
   signal: AbortSignal,
 ): Promise<void> {
   const s3 = new S3Client({ ...environment.clientConfig(), forcePathStyle: true });
-  for (const station of byStation(weather)) {
+  for (const station of groupByStation(weather)) {
     await Promise.all(
       station.map(
         async ({ GroupID, StreamID, csv }) =>
@@ -169,18 +169,18 @@ async function checkedStream(
   stream: WeatherStream,
   output: QualityControlOutput | undefined,
 ): Promise<CheckedStream> {
-  if (output === undefined) throw new Error(`There is no result of ${nameOf(stream)}.`);
-  const messages = (await gathered(quality.messages(output))).filter(({ number }) => number > 0);
+  if (output === undefined) throw new Error(`There is no result of ${executionName(stream)}.`);
+  const messages = (await collectAll(quality.messages(output))).filter(({ number }) => number > 0);
   return {
     stream,
     output,
-    rows: await gathered(quality.runs(stream.GroupID, { streamId: stream.StreamID })),
+    rows: await collectAll(quality.runs(stream.GroupID, { streamId: stream.StreamID })),
     messages,
   };
 }
 
 /** Every message there is: until none comes. */
-async function resultsIn(inbox: Inbox): Promise<QualityControlOutput[]> {
+async function readResults(inbox: Inbox): Promise<QualityControlOutput[]> {
   const results: QualityControlOutput[] = [];
   for (;;) {
     const messages = await inbox.read();
@@ -196,8 +196,8 @@ async function runReport(
   title: string,
   outcome: string,
   abortSignal: AbortSignal,
-): Promise<RunReport> {
-  const execution = quality.execution(nameOf(stream));
+): Promise<ExecutionReport> {
+  const execution = quality.execution(executionName(stream));
   const status = await execution.status({ abortSignal });
   const milliseconds = 'stopDate' in status ? status.stopDate.getTime() - status.startDate.getTime() : 0;
   return {
@@ -207,12 +207,12 @@ async function runReport(
     expected: 'SUCCEEDED',
     outcome,
     milliseconds,
-    ...readHistory(await gathered(execution.events({ abortSignal }))),
+    ...summarizeHistory(await collectAll(execution.events({ abortSignal }))),
     facts: [],
   };
 }
 
-async function gathered<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
+async function collectAll<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
   const all: Item[] = [];
   for await (const item of items) all.push(item);
   return all;

@@ -4,12 +4,12 @@ import { createStepwell } from '@stepwell/sdk';
 import { type ChainedMessage, queueChain } from '@stepwell/sdk/queue-chain';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Check, type Demo, type DemoContext, type DemoReport } from '../demo.js';
-import { type DeadLetter, deadLettersOf } from '../queue-router/dead-letters.js';
-import { deliveredThrice } from '../queue-router/delivered-thrice.js';
+import { type DeadLetter, readDeadLetters } from '../queue-router/dead-letters.js';
+import { waitForDuplicates } from '../queue-router/wait-for-duplicates.js';
 import { type Scene, breakScene, makeScenes, reportScenes, sceneUri, uploadScenes } from '../scenes/index.js';
-import { type Started, startDemo } from '../started.js';
+import { type DemoEnvironment, startDemo } from '../demo-environment.js';
 import { count, size } from '../summary/format.js';
-import { type Job, followJobs, journeyOf } from './jobs.js';
+import { type Job, followJobs, reportMessage } from './jobs.js';
 
 /** Scenes that go through both stages. */
 const SCENES = 3;
@@ -25,7 +25,7 @@ async function run(context: DemoContext): Promise<DemoReport & AsyncDisposable> 
   );
   const started = await startDemo('queueChain', context, { chaos: { seed: 1, sqs: { duplicate: 1 }, perSubject: 2 } });
   try {
-    const report = await drive(started, scenes, context);
+    const report = await runExecutions(started, scenes, context);
     return {
       ...report,
       checks: [...report.checks, ...started.problemChecks()],
@@ -37,8 +37,8 @@ async function run(context: DemoContext): Promise<DemoReport & AsyncDisposable> 
   }
 }
 
-async function drive(
-  started: Started,
+async function runExecutions(
+  started: DemoEnvironment,
   scenes: readonly Scene[],
   { progress, signal }: DemoContext,
 ): Promise<DemoReport> {
@@ -77,9 +77,9 @@ async function drive(
         })) as SceneResult,
     ),
   );
-  const letters = (): DeadLetter[] => deadLettersOf(environment, started.output('ActivatorDeadLetterQueueUrl'));
+  const letters = (): DeadLetter[] => readDeadLetters(environment, started.output('ActivatorDeadLetterQueueUrl'));
   while (letters().length === 0 || jobs.unfinished() > 0) await sleep(50, undefined, { signal });
-  await deliveredThrice(environment, 2 * scenes.length + 1, signal);
+  await waitForDuplicates(environment, 2 * scenes.length + 1, signal);
   progress.done(`${count(scenes.length)} scenes through both jobs, the broken one dead-lettered`);
 
   const report = await reportScenes(
@@ -96,12 +96,12 @@ async function drive(
     endpoint: environment.endpoint,
     runs: [
       {
-        ...journeyOf('One scene, two jobs', ended, first?.correlationId ?? ''),
+        ...reportMessage('One scene, two jobs', ended, first?.correlationId ?? ''),
         expected: 'SUCCEEDED',
         outcome: `${results[0]?.bands.length ?? 0} bands`,
       },
       {
-        ...journeyOf('A truncated scene', ended, poisoned.correlationId),
+        ...reportMessage('A truncated scene', ended, poisoned.correlationId),
         expected: 'FAILED',
         outcome: 'dead-lettered',
       },

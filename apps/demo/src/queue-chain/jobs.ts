@@ -1,5 +1,5 @@
 import { type LocalEnvironment } from '@stepwell/local';
-import { type RunReport, type StateReport } from '../demo.js';
+import { type ExecutionReport, type StateReport } from '../demo.js';
 
 /** A Batch job of the chain. */
 export interface Job {
@@ -58,11 +58,11 @@ export function followJobs(environment: LocalEnvironment): FollowedJobs {
 }
 
 /** The way of one message through the chain, told like an execution whose states are the jobs. */
-export function journeyOf(
+export function reportMessage(
   title: string,
   jobs: readonly Job[],
   correlationId: string,
-): Omit<RunReport, 'expected' | 'outcome'> {
+): Omit<ExecutionReport, 'expected' | 'outcome'> {
   const own = jobs
     .filter((job) => job.correlationId === correlationId)
     .sort((one, other) => one.createdAt - other.createdAt);

@@ -1,7 +1,7 @@
 import { type SceneResult } from '@stepwell/core/hyperspectral';
 import { type Check } from '../demo.js';
 import { count } from '../summary/format.js';
-import { type Polled } from './demo.js';
+import { type WorkerRun } from './demo.js';
 
 /** Everything that the guarantees are held against. */
 export interface Evidence {
@@ -11,27 +11,27 @@ export interface Evidence {
   readonly duplicates: number;
   /** How often each message to the function was acted on. */
   readonly attempts: readonly number[];
-  readonly polled: Polled;
+  readonly workerRun: WorkerRun;
 }
 
 /** What QueueExchange guarantees, each held against the figures. */
 export function checks(evidence: Evidence): Check[] {
-  return [ownAnswers, actedOnce, poisonAlone, sentAgain].map((check) => check(evidence));
+  return [ownResponses, actedOnce, poisonAlone, sentAgain].map((check) => check(evidence));
 }
 
-function ownAnswers({ inputs, results, polled: { answers } }: Evidence): Check {
+function ownResponses({ inputs, results, workerRun: { responses } }: Evidence): Check {
   const own = inputs.filter(({ sceneUri }, index) => results[index]?.sceneUri === sceneUri).length;
-  const polled = answers.filter(
+  const matched = responses.filter(
     (answer, index) => (answer as { for?: unknown } | undefined)?.for === `message ${index}`,
   ).length;
   return {
     guarantee: 'Every execution has the answer to its own message',
-    held: own === inputs.length && polled === answers.length,
-    figures: `${count(own)} of ${count(inputs.length)} scenes, ${count(polled)} of ${count(answers.length)} polled messages, by their content`,
+    held: own === inputs.length && matched === responses.length,
+    figures: `${count(own)} of ${count(inputs.length)} scenes, ${count(matched)} of ${count(responses.length)} polled messages, by their content`,
   };
 }
 
-function actedOnce({ duplicates, attempts, inputs, polled: { calls } }: Evidence): Check {
+function actedOnce({ duplicates, attempts, inputs, workerRun: { calls } }: Evidence): Check {
   const twice =
     [...calls].filter(([name, times]) => name !== 'poisoned' && times !== 1).length +
     attempts.filter((times) => times !== 1).length;
@@ -42,16 +42,16 @@ function actedOnce({ duplicates, attempts, inputs, polled: { calls } }: Evidence
   };
 }
 
-function poisonAlone({ polled: { poisoned, answers } }: Evidence): Check {
+function poisonAlone({ workerRun: { poisoned, responses } }: Evidence): Check {
   const { name = 'none', cause = '' } = poisoned.error ?? {};
   return {
     guarantee: 'A poisoned message fails its own execution, with the reason, and no other',
-    held: name === 'MessageExchangeFailed' && cause.includes('this message is poisoned') && answers.length > 0,
+    held: name === 'MessageExchangeFailed' && cause.includes('this message is poisoned') && responses.length > 0,
     figures: `${name}: ${cause.replace(/^Message \S+ /, 'Message … ')}`,
   };
 }
 
-function sentAgain({ polled: { redriven } }: Evidence): Check {
+function sentAgain({ workerRun: { redriven } }: Evidence): Check {
   return {
     guarantee: 'A redrive sends the message again',
     held: redriven.report.status === 'SUCCEEDED',

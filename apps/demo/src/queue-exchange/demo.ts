@@ -5,15 +5,15 @@ import { type Stepwell, createStepwell } from '@stepwell/sdk';
 import { type QueueExchange, type QueueExchangeOutput, queueExchange } from '@stepwell/sdk/queue-exchange';
 import { worker } from '@stepwell/sdk/worker';
 import { type Demo, type DemoContext, type DemoReport } from '../demo.js';
-import { type Ran, ended } from '../ended-execution.js';
+import { type CompletedExecution, waitForExecution } from '../completed-execution.js';
 import { type Scene, makeScenes, reportScenes, sceneUri, uploadScenes } from '../scenes/index.js';
-import { type Started, startDemo } from '../started.js';
+import { type DemoEnvironment, startDemo } from '../demo-environment.js';
 import { count, size } from '../summary/format.js';
 import { checks } from './checks.js';
 
 /** Scenes that go through a job, a queue and a function; and messages to a poller, of which one is poisoned. */
 const SCENES = 3;
-const POLLED = 15;
+const WORKER_MESSAGES = 15;
 
 /**
  * QueueExchange on hyperspectral scenes, with a queue that delivers every message twice, and with a poller of the
@@ -30,7 +30,7 @@ async function run(context: DemoContext): Promise<DemoReport & AsyncDisposable> 
     chaos: { seed: 1, delayMs: 200, perSubject: 1, sqs: { duplicate: 1 } },
   });
   try {
-    const report = await drive(started, scenes, context);
+    const report = await runExecutions(started, scenes, context);
     return {
       ...report,
       checks: [...report.checks, ...started.problemChecks()],
@@ -42,8 +42,8 @@ async function run(context: DemoContext): Promise<DemoReport & AsyncDisposable> 
   }
 }
 
-async function drive(
-  started: Started,
+async function runExecutions(
+  started: DemoEnvironment,
   scenes: readonly Scene[],
   { progress, signal }: DemoContext,
 ): Promise<DemoReport> {
@@ -61,21 +61,21 @@ async function drive(
   const exchange = queueExchange(stepwell, { stateMachineArn: started.output('StateMachineArn') });
   const inputs = scenes.map((scene) => ({ sceneUri: sceneUri(bucket, scene) }));
   const processed = await Promise.all(
-    inputs.map(async (message) => ended('lambda-batch-seq-sqs', await exchange.start({ message }), signal)),
+    inputs.map(async (message) => waitForExecution('lambda-batch-seq-sqs', await exchange.start({ message }), signal)),
   );
   progress.done(`lambda-batch-seq-sqs: ${count(processed.length)} scenes`);
 
-  progress.step(`A poller, ${POLLED} messages, one of them poisoned`);
-  const polled = await poll(
+  progress.step(`A poller, ${WORKER_MESSAGES} messages, one of them poisoned`);
+  const workerRun = await runWorker(
     stepwell,
     queueExchange(stepwell, { stateMachineArn: started.output('PolledStateMachineArn') }),
     signal,
   );
-  progress.done(`A poller: ${count(POLLED)} messages, one of them poisoned`);
+  progress.done(`A poller: ${count(WORKER_MESSAGES)} messages, one of them poisoned`);
 
   const report = await reportScenes(
     'queue-exchange',
-    scenes.map((scene, index) => ({ scene, result: resultOf(processed[index]) })),
+    scenes.map((scene, index) => ({ scene, result: sceneResultOf(processed[index]) })),
     s3,
   );
   s3.destroy();
@@ -83,37 +83,37 @@ async function drive(
   if (first === undefined) throw new Error('There was no execution.');
   return {
     workflow: 'QueueExchange',
-    about: `${count(SCENES)} hyperspectral scenes, each planned by a Batch job, sent through SQS and computed by a function that answers by task token; and ${count(POLLED)} messages to a poller, worker() of the SDK. The queues deliver every message twice.`,
+    about: `${count(SCENES)} hyperspectral scenes, each planned by a Batch job, sent through SQS and computed by a function that answers by task token; and ${count(WORKER_MESSAGES)} messages to a poller, worker() of the SDK. The queues deliver every message twice.`,
     endpoint: environment.endpoint,
     runs: [
       {
         ...first.report,
         facts: [['shown', `one of ${count(SCENES)} executions`]],
         expected: 'SUCCEEDED',
-        outcome: `${resultOf(first)?.bands.length ?? 0} bands by task token`,
+        outcome: `${sceneResultOf(first)?.bands.length ?? 0} bands by task token`,
       },
       {
-        ...polled.poisoned.report,
+        ...workerRun.poisoned.report,
         title: 'A poisoned message',
         expected: 'FAILED',
-        outcome: polled.poisoned.error?.name ?? 'no error',
+        outcome: workerRun.poisoned.error?.name ?? 'no error',
       },
       {
-        ...polled.redriven.report,
+        ...workerRun.redriven.report,
         title: 'Mended, and redriven',
         expected: 'SUCCEEDED',
         outcome: 'message sent again',
       },
     ],
-    stored: [...report.facts, ['claims', await claimsOf(started)]],
+    stored: [...report.facts, ['claims', await describeClaims(started)]],
     peakMegabytes: Math.round((process.resourceUsage().maxRSS * 1_024) / 1e6),
     checks: [
       ...checks({
         inputs,
-        results: processed.map(resultOf),
+        results: processed.map(sceneResultOf),
         duplicates: environment.chaos.count('sqs', 'duplicate'),
-        attempts: await attemptsOf(started),
-        polled,
+        attempts: await readAttempts(started),
+        workerRun,
       }),
       ...report.checks,
     ],
@@ -121,17 +121,17 @@ async function drive(
 }
 
 /** What came of the messages to the poller. */
-export interface Polled {
+export interface WorkerRun {
   /** Answers, in the order of the messages. */
-  readonly answers: readonly unknown[];
+  readonly responses: readonly unknown[];
   /** How often the handler was called for each message, by its name. */
   readonly calls: ReadonlyMap<string, number>;
-  readonly poisoned: Ran<QueueExchangeOutput>;
-  readonly redriven: Ran<QueueExchangeOutput>;
+  readonly poisoned: CompletedExecution<QueueExchangeOutput>;
+  readonly redriven: CompletedExecution<QueueExchangeOutput>;
 }
 
 /** Sends messages to a poller in this process that fails one of them until it is mended. */
-async function poll(stepwell: Stepwell, exchange: QueueExchange, signal: AbortSignal): Promise<Polled> {
+async function runWorker(stepwell: Stepwell, exchange: QueueExchange, signal: AbortSignal): Promise<WorkerRun> {
   const calls = new Map<string, number>();
   let mended = false;
   await using running = worker(
@@ -144,25 +144,25 @@ async function poll(stepwell: Stepwell, exchange: QueueExchange, signal: AbortSi
     { stepwell, concurrency: 10, retrySeconds: 0, abortSignal: signal },
   );
   const execution = await exchange.start({ message: { name: 'poisoned' } });
-  const names = Array.from({ length: POLLED - 1 }, (_, index) => `message ${index}`);
-  const answers = await Promise.all(
+  const names = Array.from({ length: WORKER_MESSAGES - 1 }, (_, index) => `message ${index}`);
+  const responses = await Promise.all(
     names.map((name) => exchange.exchange({ name }, { abortSignal: signal, minDelay: 0.05, maxDelay: 0.5 })),
   );
-  const poisoned = await ended('A poisoned message', execution, signal);
+  const poisoned = await waitForExecution('A poisoned message', execution, signal);
   mended = true;
   await execution.redrive();
-  const redriven = await ended('Mended, and redriven', execution, signal);
+  const redriven = await waitForExecution('Mended, and redriven', execution, signal);
   await running.stop();
-  return { answers, calls, poisoned, redriven };
+  return { responses, calls, poisoned, redriven };
 }
 
 /** The Processor's answer; the bucket has none of them, for they are short. */
-function resultOf(ran: Ran<QueueExchangeOutput> | undefined): SceneResult | undefined {
+function sceneResultOf(ran: CompletedExecution<QueueExchangeOutput> | undefined): SceneResult | undefined {
   // Their taker is the Processor; the demo's checks look at every figure of what it gave.
   return ran?.output?.output as SceneResult | undefined;
 }
 
-async function attemptsOf(started: Started): Promise<readonly number[]> {
+async function readAttempts(started: DemoEnvironment): Promise<readonly number[]> {
   const dynamodb = new DynamoDBClient(started.environment.clientConfig());
   const { Items = [] } = await dynamodb.send(
     new ScanCommand({ TableName: started.output('TableName'), ConsistentRead: true }),
@@ -171,6 +171,6 @@ async function attemptsOf(started: Started): Promise<readonly number[]> {
   return Items.map(({ attempts }) => Number(attempts?.N ?? 0));
 }
 
-async function claimsOf(started: Started): Promise<string> {
-  return `${count((await attemptsOf(started)).length)} in DynamoDB, one for each message to the function`;
+async function describeClaims(started: DemoEnvironment): Promise<string> {
+  return `${count((await readAttempts(started)).length)} in DynamoDB, one for each message to the function`;
 }

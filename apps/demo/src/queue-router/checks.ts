@@ -1,7 +1,7 @@
 import { type Check } from '../demo.js';
 import { count } from '../summary/format.js';
 import { type DeadLetter } from './dead-letters.js';
-import { type Ran } from './executed.js';
+import { type CompletedExecution } from './message-execution.js';
 
 /** Everything that the guarantees are held against. */
 export interface Evidence {
@@ -11,11 +11,11 @@ export interface Evidence {
   readonly deliveries: number;
   /** The names of all executions. */
   readonly executions: readonly string[];
-  readonly activated: readonly Ran[];
-  readonly processed: readonly Ran[];
-  readonly failed: Ran;
+  readonly activated: readonly CompletedExecution[];
+  readonly processed: readonly CompletedExecution[];
+  readonly failed: CompletedExecution;
   /** An execution for a queue that no route has. */
-  readonly refused: Ran;
+  readonly rejected: CompletedExecution;
   readonly deadLetters: readonly DeadLetter[];
 }
 
@@ -57,8 +57,8 @@ function deadLettered({ deadLetters, failed }: Evidence): Check {
   };
 }
 
-function noRoute({ refused }: Evidence): Check {
-  const { failure = 'no failure' } = refused.report;
+function noRoute({ rejected }: Evidence): Check {
+  const { failure = 'no failure' } = rejected.report;
   return {
     guarantee: 'A queue without a route fails by name',
     held: failure === 'DefaultStateError: No module to process messages from this topic!',

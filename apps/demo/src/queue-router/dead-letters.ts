@@ -9,7 +9,7 @@ export interface DeadLetter {
 }
 
 /** What lies in a dead-letter queue, looked at without taking it. */
-export function deadLettersOf(environment: LocalEnvironment, queueUrl: string): DeadLetter[] {
+export function readDeadLetters(environment: LocalEnvironment, queueUrl: string): DeadLetter[] {
   return environment.services.sqs.messages(queueUrl.split('/').at(-1) ?? '').map(({ body, attributes }) => ({
     body,
     errorType: attributes['errorType']?.StringValue,

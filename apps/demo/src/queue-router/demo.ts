@@ -3,12 +3,12 @@ import { createStepwell, listExecutions, type Stepwell } from '@stepwell/sdk';
 import { type QueueRouter, queueRouter } from '@stepwell/sdk/queue-router';
 import { type Demo, type DemoContext, type DemoReport } from '../demo.js';
 import { type Scene, breakScene, makeScenes, reportScenes, sceneUri, uploadScenes } from '../scenes/index.js';
-import { type Started, startDemo } from '../started.js';
+import { type DemoEnvironment, startDemo } from '../demo-environment.js';
 import { count, size } from '../summary/format.js';
 import { type Evidence, checks } from './checks.js';
-import { deadLettersOf } from './dead-letters.js';
-import { deliveredThrice } from './delivered-thrice.js';
-import { type Ran, executed, sceneOf } from './executed.js';
+import { readDeadLetters } from './dead-letters.js';
+import { waitForDuplicates } from './wait-for-duplicates.js';
+import { type CompletedExecution, waitForMessageExecution, sceneResultOf } from './message-execution.js';
 
 /** Scenes that go through both routes. */
 const SCENES = 4;
@@ -24,7 +24,7 @@ async function run(context: DemoContext): Promise<DemoReport & AsyncDisposable> 
   );
   const started = await startDemo('queueRouter', context, { chaos: { seed: 1, sqs: { duplicate: 1 }, perSubject: 2 } });
   try {
-    const report = await drive(started, scenes, context);
+    const report = await runExecutions(started, scenes, context);
     return {
       ...report,
       checks: [...report.checks, ...started.problemChecks()],
@@ -36,8 +36,8 @@ async function run(context: DemoContext): Promise<DemoReport & AsyncDisposable> 
   }
 }
 
-async function drive(
-  started: Started,
+async function runExecutions(
+  started: DemoEnvironment,
   scenes: readonly Scene[],
   { progress, signal }: DemoContext,
 ): Promise<DemoReport> {
@@ -66,30 +66,32 @@ async function drive(
   if (brokenScene === undefined) throw new Error('There is no scene to break.');
   const poisoned = await router.send('Activator', { sceneUri: sceneUri(bucket, brokenScene) }, { abortSignal: signal });
   const names = sent.map(({ messageId }) => messageId);
-  const activated = await Promise.all(names.map((name) => executed('Activator', router, name, signal)));
-  const processed = await Promise.all(names.map((name) => executed('Processor', router, `${name}-Processor`, signal)));
-  const failed = await executed('A truncated scene', router, poisoned.messageId, signal);
+  const activated = await Promise.all(names.map((name) => waitForMessageExecution('Activator', router, name, signal)));
+  const processed = await Promise.all(
+    names.map((name) => waitForMessageExecution('Processor', router, `${name}-Processor`, signal)),
+  );
+  const failed = await waitForMessageExecution('A truncated scene', router, poisoned.messageId, signal);
   progress.done(`${count(scenes.length)} scenes planned and processed, the broken one dead-lettered`);
-  const refused = await refusal(router, signal);
+  const rejected = await runWithoutRoute(router, signal);
   // Those that were sent, and those that were sent on: the last copies come after everything is done.
   const messages = 2 * scenes.length + 1;
-  await deliveredThrice(environment, messages, signal);
+  await waitForDuplicates(environment, messages, signal);
 
   const report = await reportScenes(
     'queue-router',
-    scenes.map((scene, index) => ({ scene, result: sceneOf(processed[index]) })),
+    scenes.map((scene, index) => ({ scene, result: sceneResultOf(processed[index]) })),
     s3,
   );
   s3.destroy();
   const evidence: Evidence = {
     messages,
     deliveries: environment.chaos.count('sqs', 'duplicate'),
-    executions: await executionsOf(stepwell, started.output('StateMachineArn')),
+    executions: await executionNames(stepwell, started.output('StateMachineArn')),
     activated,
     processed,
     failed,
-    refused,
-    deadLetters: deadLettersOf(environment, started.output('ActivatorDeadLetterQueueUrl')),
+    rejected,
+    deadLetters: readDeadLetters(environment, started.output('ActivatorDeadLetterQueueUrl')),
   };
   return {
     workflow: 'QueueRouter',
@@ -100,7 +102,7 @@ async function drive(
       {
         ...reportOf(processed[0]),
         expected: 'SUCCEEDED',
-        outcome: `${sceneOf(processed[0])?.bands.length ?? 0} bands`,
+        outcome: `${sceneResultOf(processed[0])?.bands.length ?? 0} bands`,
       },
       { ...failed.report, expected: 'FAILED', outcome: `${failed.report.failure?.split(':')[0] ?? 'no error'}` },
     ],
@@ -111,21 +113,21 @@ async function drive(
 }
 
 /** An execution for a queue that no route has. */
-async function refusal(router: QueueRouter, signal: AbortSignal): Promise<Ran> {
+async function runWithoutRoute(router: QueueRouter, signal: AbortSignal): Promise<CompletedExecution> {
   const { executionArn } = await router.start(
     { parameters: { event: '{}' }, eventSourceARN: 'arn:aws:sqs:us-east-1:123456789012:unknown' },
     { abortSignal: signal },
   );
-  return await executed('A queue without a route', router, executionArn, signal);
+  return await waitForMessageExecution('A queue without a route', router, executionArn, signal);
 }
 
-async function executionsOf(stepwell: Stepwell, stateMachineArn: string): Promise<readonly string[]> {
+async function executionNames(stepwell: Stepwell, stateMachineArn: string): Promise<readonly string[]> {
   const names: string[] = [];
   for await (const { name } of listExecutions(stepwell, stateMachineArn)) names.push(name);
   return names;
 }
 
-function reportOf(ran: Ran | undefined): Ran['report'] {
+function reportOf(ran: CompletedExecution | undefined): CompletedExecution['report'] {
   if (ran === undefined) throw new Error('There was no execution.');
   return ran.report;
 }

@@ -9,39 +9,39 @@ export interface BrokenScene {
   /** The error that the Activator fails with. */
   readonly error: 'InvalidScene' | 'SceneNotFound';
   /** What its message tells. */
-  readonly says: string;
+  readonly message: string;
 }
 
 /** Each way to break a scene that the Activator has to notice, done to a sound one. */
 export function breakScene(scene: Scene): BrokenScene[] {
   const text = new TextDecoder().decode(scene.header.body);
-  const broken = (
-    how: string,
+  const brokenScene = (
+    kind: string,
     changes: { header?: string; data?: Uint8Array | null },
   ): Pick<BrokenScene, 'name' | 'header' | 'data'> => ({
-    name: `${scene.name}-${how}`,
-    header: { key: `scenes/${scene.name}-${how}.hdr`, body: new TextEncoder().encode(changes.header ?? text) },
+    name: `${scene.name}-${kind}`,
+    header: { key: `scenes/${scene.name}-${kind}.hdr`, body: new TextEncoder().encode(changes.header ?? text) },
     data:
       changes.data === null
         ? undefined
-        : { key: `scenes/${scene.name}-${how}.img`, body: changes.data ?? scene.data.body },
+        : { key: `scenes/${scene.name}-${kind}.img`, body: changes.data ?? scene.data.body },
   });
   return [
     {
-      ...broken('corrupt-header', { header: text.replace(' }\n', '\n').replace(/ \}\n$/, '\n') }),
+      ...brokenScene('corrupt-header', { header: text.replace(' }\n', '\n').replace(/ \}\n$/, '\n') }),
       error: 'InvalidScene',
-      says: 'is never closed',
+      message: 'is never closed',
     },
     {
-      ...broken('truncated-data', { data: scene.data.body.subarray(0, scene.data.body.length - 7) }),
+      ...brokenScene('truncated-data', { data: scene.data.body.subarray(0, scene.data.body.length - 7) }),
       error: 'InvalidScene',
-      says: 'The data is truncated',
+      message: 'The data is truncated',
     },
     {
-      ...broken('unknown-interleave', { header: text.replace(/interleave = \w+/, 'interleave = tiled') }),
+      ...brokenScene('unknown-interleave', { header: text.replace(/interleave = \w+/, 'interleave = tiled') }),
       error: 'InvalidScene',
-      says: 'interleave: "tiled" is not known',
+      message: 'interleave: "tiled" is not known',
     },
-    { ...broken('missing-data', { data: null }), error: 'SceneNotFound', says: 'has no data beside it' },
+    { ...brokenScene('missing-data', { data: null }), error: 'SceneNotFound', message: 'has no data beside it' },
   ];
 }

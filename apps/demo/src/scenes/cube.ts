@@ -18,7 +18,7 @@ export interface Cube {
 }
 
 /** What a cube is made of. */
-export interface CubeSettings {
+export interface CubeOptions {
   readonly samples: number;
   readonly lines: number;
   readonly bands: number;
@@ -31,7 +31,7 @@ const LAST_NANOMETRES = 2_380;
 const NO_DATA = -9_999;
 
 /** A landscape as a spectrometer sees it, with a little noise. */
-export function makeCube({ samples, lines, bands, storage, random }: CubeSettings): Cube {
+export function makeCube({ samples, lines, bands, storage, random }: CubeOptions): Cube {
   const ground = makeLandscape(samples, lines, random);
   const wavelengths = Array.from({ length: bands }, (_, band) =>
     bands === 1
@@ -49,7 +49,9 @@ export function makeCube({ samples, lines, bands, storage, random }: CubeSetting
         const seen = reflectance(material, wavelength) * light + (random() - 0.5) * 0.01;
         const plane = values[band];
         if (plane !== undefined)
-          plane[line * samples + sample] = isUnseen ? ignoreValue : storage.stored(Math.max(0, seen) * storage.scale);
+          plane[line * samples + sample] = isUnseen
+            ? ignoreValue
+            : storage.roundTrip(Math.max(0, seen) * storage.scale);
       }
     }
   }

@@ -3,7 +3,7 @@ import { type Cube } from './cube.js';
 import { type Storage } from './storage.js';
 
 /** How a scene is written. */
-export interface EnviSettings {
+export interface EnviOptions {
   readonly storage: Storage;
   readonly interleave: Interleave;
   readonly littleEndian: boolean;
@@ -15,7 +15,7 @@ export interface EnviSettings {
 export function enviHeader(
   name: string,
   cube: Cube,
-  { storage, interleave, littleEndian, headerOffset }: EnviSettings,
+  { storage, interleave, littleEndian, headerOffset }: EnviOptions,
 ): string {
   return [
     'ENVI',
@@ -36,7 +36,7 @@ export function enviHeader(
 }
 
 /** The bytes of a cube in the order of its interleave. */
-export function enviData(cube: Cube, { storage, interleave, littleEndian, headerOffset }: EnviSettings): Uint8Array {
+export function enviData(cube: Cube, { storage, interleave, littleEndian, headerOffset }: EnviOptions): Uint8Array {
   const { samples, lines, values } = cube;
   const bytes = new Uint8Array(headerOffset + samples * lines * values.length * storage.bytes);
   const view = new DataView(bytes.buffer);

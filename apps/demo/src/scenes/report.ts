@@ -6,7 +6,7 @@ import { PNG } from 'pngjs';
 import { type Check, type Fact } from '../demo.js';
 import { count } from '../summary/format.js';
 import { type Scene } from './make-scenes.js';
-import { disagreements } from './second-computation.js';
+import { findDifferences } from './reference-statistics.js';
 
 /** A scene, and what a workflow gave for it. */
 export interface ProcessedScene {
@@ -24,7 +24,7 @@ export interface SceneReport {
 }
 
 /** So many scenes are shown; the quick-looks of all are kept. */
-const SHOWN = 3;
+const SHOWN_SCENES = 3;
 
 /** Beside the summary, at the workspace's root. */
 const quickLooks = resolve(import.meta.dirname, '../../../../.stepwell/quick-looks');
@@ -48,19 +48,19 @@ export async function reportScenes(
       wrongFigures.push(`${scene.name}: no result`);
       continue;
     }
-    wrongFigures.push(...disagreements(scene.cube, result).map((what) => `${scene.name}: ${what}`));
+    wrongFigures.push(...findDifferences(scene.cube, result).map((what) => `${scene.name}: ${what}`));
     const file = join(folder, `${scene.name}.png`);
     const { Body } = await s3.send(
       new GetObjectCommand({ Bucket: result.quickLook.bucket, Key: result.quickLook.key }),
     );
     const png = Buffer.from((await Body?.transformToByteArray()) ?? []);
-    wrongPictures.push(...wrongIn(png, scene).map((what) => `${scene.name}: ${what}`));
+    wrongPictures.push(...pictureErrors(png, scene).map((what) => `${scene.name}: ${what}`));
     await writeFile(file, png);
-    if (facts.length < SHOWN)
+    if (facts.length < SHOWN_SCENES)
       facts.push([scene.name, `${scene.description}; ${figuresOf(result)}; ${relative(process.cwd(), file)}`]);
   }
-  if (processed.length > SHOWN)
-    facts.push(['more scenes', `${processed.length - SHOWN}, their quick-looks beside these`]);
+  if (processed.length > SHOWN_SCENES)
+    facts.push(['more scenes', `${processed.length - SHOWN_SCENES}, their quick-looks beside these`]);
   const bands = processed.reduce((sum, { result }) => sum + (result?.bands.length ?? 0), 0);
   return {
     facts,
@@ -87,16 +87,16 @@ function figuresOf({ bands }: SceneResult): string {
         Math.abs((band.wavelength ?? 0) - nanometres) < Math.abs((best?.wavelength ?? 0) - nanometres) ? band : best,
       bands[0],
     );
-    return `${nearest?.wavelength ?? '?'} nm: ${short(nearest?.minimum)} to ${short(nearest?.maximum)}, mean ${short(nearest?.mean)} ± ${short(nearest?.standardDeviation)}`;
+    return `${nearest?.wavelength ?? '?'} nm: ${formatFigure(nearest?.minimum)} to ${formatFigure(nearest?.maximum)}, mean ${formatFigure(nearest?.mean)} ± ${formatFigure(nearest?.standardDeviation)}`;
   };
   return `${at(650)}; ${at(860)}`;
 }
 
-function short(value = Number.NaN): string {
+function formatFigure(value = Number.NaN): string {
   return Number.isInteger(value) ? count(value) : value.toPrecision(4);
 }
 
-function wrongIn(png: Buffer, { cube }: Scene): string[] {
+function pictureErrors(png: Buffer, { cube }: Scene): string[] {
   try {
     const { width, height } = PNG.sync.read(png);
     return width === cube.samples && height === cube.lines

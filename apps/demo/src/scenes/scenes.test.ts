@@ -13,7 +13,7 @@ import {
 import { startLocal } from '@stepwell/local';
 import { PNG } from 'pngjs';
 import { describe, expect, it } from 'vitest';
-import { type Scene, breakScene, disagreements, makeScenes, reportScenes, sceneUri, uploadScenes } from './index.js';
+import { type Scene, breakScene, findDifferences, makeScenes, reportScenes, sceneUri, uploadScenes } from './index.js';
 
 const text = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
 
@@ -67,18 +67,18 @@ describe('made-up scenes', () => {
   });
 
   it('have the statistics that a second, straightforward computation gives', async () => {
-    for (const scene of scenes) expect(disagreements(scene.cube, await processed(scene))).toEqual([]);
+    for (const scene of scenes) expect(findDifferences(scene.cube, await processed(scene))).toEqual([]);
   });
 
   it('show it when a figure is wrong', async () => {
     const [scene] = scenes as [Scene];
     const { bands } = await processed(scene);
     expect(
-      disagreements(scene.cube, {
+      findDifferences(scene.cube, {
         bands: bands.map((band, index) => (index === 3 ? { ...band, mean: (band.mean ?? 0) + 0.01 } : band)),
       }),
     ).toEqual([expect.stringMatching(/^band 4: mean /)]);
-    expect(disagreements(scene.cube, { bands: bands.slice(1) })).toEqual(['23 bands, not 24']);
+    expect(findDifferences(scene.cube, { bands: bands.slice(1) })).toEqual(['23 bands, not 24']);
   });
 
   it('can be broken in ways that are told apart', () => {
@@ -89,7 +89,7 @@ describe('made-up scenes', () => {
       ['unknown-interleave', 'InvalidScene'],
       ['missing-data', 'SceneNotFound'],
     ]);
-    for (const { header, data, says } of broken.slice(0, 3)) {
+    for (const { header, data, message } of broken.slice(0, 3)) {
       const plan = (): unknown =>
         planScene(parseEnviHeader(text(header.body)), {
           sceneUri: '',
@@ -97,7 +97,7 @@ describe('made-up scenes', () => {
           dataVersion: '',
           dataBytes: data?.body.byteLength ?? 0,
         });
-      expect(plan).toThrow(says);
+      expect(plan).toThrow(message);
     }
   });
 });

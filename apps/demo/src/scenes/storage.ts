@@ -8,11 +8,11 @@ export interface Storage {
   /** What a reflectance of 1 is stored as. */
   readonly scale: number;
   /** The value as it is after it was stored. */
-  stored(value: number): number;
+  roundTrip(value: number): number;
   write(view: DataView, at: number, value: number, littleEndian: boolean): void;
 }
 
-const whole = (value: number): number => Math.round(value);
+const round = (value: number): number => Math.round(value);
 
 /** Every data type of ENVI that has an order. */
 export const storages: readonly Storage[] = [
@@ -21,7 +21,7 @@ export const storages: readonly Storage[] = [
     name: 'int16',
     bytes: 2,
     scale: 10_000,
-    stored: whole,
+    roundTrip: round,
     write: (view, at, value, little) => view.setInt16(at, value, little),
   },
   {
@@ -29,7 +29,7 @@ export const storages: readonly Storage[] = [
     name: 'float32',
     bytes: 4,
     scale: 1,
-    stored: Math.fround,
+    roundTrip: Math.fround,
     write: (view, at, value, little) => view.setFloat32(at, value, little),
   },
   {
@@ -37,16 +37,23 @@ export const storages: readonly Storage[] = [
     name: 'uint16',
     bytes: 2,
     scale: 10_000,
-    stored: whole,
+    roundTrip: round,
     write: (view, at, value, little) => view.setUint16(at, value, little),
   },
-  { code: 1, name: 'uint8', bytes: 1, scale: 250, stored: whole, write: (view, at, value) => view.setUint8(at, value) },
+  {
+    code: 1,
+    name: 'uint8',
+    bytes: 1,
+    scale: 250,
+    roundTrip: round,
+    write: (view, at, value) => view.setUint8(at, value),
+  },
   {
     code: 5,
     name: 'float64',
     bytes: 8,
     scale: 1,
-    stored: (value) => value,
+    roundTrip: (value) => value,
     write: (view, at, value, little) => view.setFloat64(at, value, little),
   },
   {
@@ -54,7 +61,7 @@ export const storages: readonly Storage[] = [
     name: 'int32',
     bytes: 4,
     scale: 1_000_000,
-    stored: whole,
+    roundTrip: round,
     write: (view, at, value, little) => view.setInt32(at, value, little),
   },
   {
@@ -62,7 +69,7 @@ export const storages: readonly Storage[] = [
     name: 'uint32',
     bytes: 4,
     scale: 1_000_000,
-    stored: whole,
+    roundTrip: round,
     write: (view, at, value, little) => view.setUint32(at, value, little),
   },
   {
@@ -70,7 +77,7 @@ export const storages: readonly Storage[] = [
     name: 'int64',
     bytes: 8,
     scale: 1_000_000,
-    stored: whole,
+    roundTrip: round,
     write: (view, at, value, little) => view.setBigInt64(at, BigInt(value), little),
   },
   {
@@ -78,7 +85,7 @@ export const storages: readonly Storage[] = [
     name: 'uint64',
     bytes: 8,
     scale: 1_000_000,
-    stored: whole,
+    roundTrip: round,
     write: (view, at, value, little) => view.setBigUint64(at, BigInt(value), little),
   },
 ];

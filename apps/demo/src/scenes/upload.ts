@@ -8,7 +8,7 @@ export interface SceneFiles {
 }
 
 /** Scenes that are uploaded at a time. */
-const AT_A_TIME = 8;
+const UPLOAD_CONCURRENCY = 8;
 
 /** Puts scenes into a bucket, the data before its header, as whoever watches for headers wants it. */
 export async function uploadScenes(
@@ -26,7 +26,7 @@ export async function uploadScenes(
         });
     }
   };
-  await Promise.all(Array.from({ length: AT_A_TIME }, worker));
+  await Promise.all(Array.from({ length: UPLOAD_CONCURRENCY }, worker));
 }
 
 /** What the Activator is given: the URI of a scene's header. */

@@ -2,7 +2,7 @@ import { type HistoryEvent } from '@aws-sdk/client-sfn';
 import { type SceneResult } from '@stepwell/core/hyperspectral';
 import { describe, expect, it } from 'vitest';
 import { type Evidence, checks } from './checks.js';
-import { type Ran } from '../ended-execution.js';
+import { type CompletedExecution } from '../completed-execution.js';
 
 const output = (sceneUri: string): SceneResult => ({
   sceneUri,
@@ -27,13 +27,13 @@ const submitted: HistoryEvent = {
   },
 };
 
-function ran(
+function completedExecution(
   name: string,
   status: string,
   events: readonly HistoryEvent[],
   result?: SceneResult,
-  error?: Ran<SceneResult>['error'],
-): Ran<SceneResult> {
+  error?: CompletedExecution<SceneResult>['error'],
+): CompletedExecution<SceneResult> {
   return {
     report: {
       title: name,
@@ -57,32 +57,40 @@ const failed = {
   cause:
     'Job 4ca6a2f4-9bb2-460f-8631-f94d15c3c2ac (Activator-1) failed with exit code 1: ended. Log stream: job/default/1.',
 };
-const good: Evidence = {
-  lambdaSeq: [ran('one', 'SUCCEEDED', [], output('a'))],
-  lambdaBatchSeq: [ran('two', 'SUCCEEDED', [entered('Activator'), submitted, entered('Processor', plan)], output('a'))],
-  listed: ran('three', 'SUCCEEDED', [entered('ActivatorJob'), entered('Processor', plan)], output('a')),
-  broken: ran('four', 'FAILED', [entered('Check input'), submitted], undefined, failed),
-  redriven: ran(
+const goodEvidence: Evidence = {
+  lambdaSeq: [completedExecution('one', 'SUCCEEDED', [], output('a'))],
+  lambdaBatchSeq: [
+    completedExecution('two', 'SUCCEEDED', [entered('Activator'), submitted, entered('Processor', plan)], output('a')),
+  ],
+  listed: completedExecution('three', 'SUCCEEDED', [entered('ActivatorJob'), entered('Processor', plan)], output('a')),
+  broken: completedExecution('four', 'FAILED', [entered('Check input'), submitted], undefined, failed),
+  redriven: completedExecution(
     'four',
     'SUCCEEDED',
     [entered('Check input'), submitted, submitted, entered('Processor', plan)],
     output('a'),
   ),
-  refused: [
-    ran('five', 'FAILED', [], undefined, { name: 'InvalidInput', cause: 'sceneUri: "x" is not accepted' }),
-    ran('six', 'FAILED', [], undefined, { name: 'UnknownTask', cause: 'tasks[1]: "Print" is not accepted' }),
+  rejected: [
+    completedExecution('five', 'FAILED', [], undefined, {
+      name: 'InvalidInput',
+      cause: 'sceneUri: "x" is not accepted',
+    }),
+    completedExecution('six', 'FAILED', [], undefined, {
+      name: 'UnknownTask',
+      cause: 'tasks[1]: "Print" is not accepted',
+    }),
   ],
   messageKeys: ['two', 'three', 'four'].map((name) => `_stepwell/sequence/seq/${name}/Activator/1/output-0.json`),
 };
 
-const broken = (evidence: Evidence): string[] =>
+const failedGuarantees = (evidence: Evidence): string[] =>
   checks(evidence)
     .filter(({ held }) => !held)
     .map(({ guarantee }) => guarantee);
 
 describe('the checks of Sequence', () => {
   it('hold where everything is as it should be', () => {
-    expect(broken(good)).toEqual([]);
+    expect(failedGuarantees(goodEvidence)).toEqual([]);
   });
 
   it.each<[string, Partial<Evidence>]>([
@@ -90,24 +98,32 @@ describe('the checks of Sequence', () => {
       'What a Batch job writes',
       {
         lambdaBatchSeq: [
-          ran('two', 'SUCCEEDED', [entered('Processor', { JobId: '1', Status: 'SUCCEEDED' })], output('a')),
+          completedExecution(
+            'two',
+            'SUCCEEDED',
+            [entered('Processor', { JobId: '1', Status: 'SUCCEEDED' })],
+            output('a'),
+          ),
         ],
       },
     ],
-    ['A step gives the same', { lambdaSeq: [ran('one', 'SUCCEEDED', [], output('b'))] }],
+    ['A step gives the same', { lambdaSeq: [completedExecution('one', 'SUCCEEDED', [], output('b'))] }],
     [
       'A list of tasks runs',
-      { listed: ran('three', 'SUCCEEDED', [entered('Activator'), entered('Processor')], output('a')) },
+      { listed: completedExecution('three', 'SUCCEEDED', [entered('Activator'), entered('Processor')], output('a')) },
     ],
     [
       'A job that fails is named',
-      { broken: ran('four', 'FAILED', [], undefined, { name: 'BatchJobFailed', cause: 'It failed.' }) },
+      { broken: completedExecution('four', 'FAILED', [], undefined, { name: 'BatchJobFailed', cause: 'It failed.' }) },
     ],
-    ['A job that fails is named', { broken: ran('four', 'FAILED', [entered('Processor')], undefined, failed) }],
+    [
+      'A job that fails is named',
+      { broken: completedExecution('four', 'FAILED', [entered('Processor')], undefined, failed) },
+    ],
     [
       'A redrive runs',
       {
-        redriven: ran(
+        redriven: completedExecution(
           'four',
           'SUCCEEDED',
           [entered('Check input'), submitted, submitted, submitted, entered('Processor')],
@@ -115,17 +131,22 @@ describe('the checks of Sequence', () => {
         ),
       },
     ],
-    ['A redrive runs', { redriven: ran('four', 'FAILED', good.redriven.events) }],
+    ['A redrive runs', { redriven: completedExecution('four', 'FAILED', goodEvidence.redriven.events) }],
     [
       'What a job writes lies',
-      { messageKeys: [...good.messageKeys, '_stepwell/sequence/seq/somebody/Activator/1/output-0.json'] },
+      { messageKeys: [...goodEvidence.messageKeys, '_stepwell/sequence/seq/somebody/Activator/1/output-0.json'] },
     ],
-    ['What a job writes lies', { messageKeys: good.messageKeys.slice(1) }],
+    ['What a job writes lies', { messageKeys: goodEvidence.messageKeys.slice(1) }],
     [
       'A bad input and an unknown task',
-      { refused: [ran('five', 'FAILED', [submitted], undefined, good.refused[0].error), good.refused[1]] },
+      {
+        rejected: [
+          completedExecution('five', 'FAILED', [submitted], undefined, goodEvidence.rejected[0].error),
+          goodEvidence.rejected[1],
+        ],
+      },
     ],
   ])('do not hold where one of them is not: %s', (guarantee, evidence) => {
-    expect(broken({ ...good, ...evidence })).toContainEqual(expect.stringContaining(guarantee));
+    expect(failedGuarantees({ ...goodEvidence, ...evidence })).toContainEqual(expect.stringContaining(guarantee));
   });
 });

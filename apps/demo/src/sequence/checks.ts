@@ -2,21 +2,21 @@ import { isDeepStrictEqual } from 'node:util';
 import { type SceneResult } from '@stepwell/core/hyperspectral';
 import { type Check } from '../demo.js';
 import { count } from '../summary/format.js';
-import { type Ran, calls, entries, inputOf } from '../ended-execution.js';
+import { type CompletedExecution, countTaskCalls, countEntries, stateInput } from '../completed-execution.js';
 
 /** Everything that the guarantees are held against. */
 export interface Evidence {
   /** Two functions, by scene. */
-  readonly lambdaSeq: readonly Ran<SceneResult>[];
+  readonly lambdaSeq: readonly CompletedExecution<SceneResult>[];
   /** A job and a function, of the first of the same scenes. */
-  readonly lambdaBatchSeq: readonly Ran<SceneResult>[];
+  readonly lambdaBatchSeq: readonly CompletedExecution<SceneResult>[];
   /** Two tasks of a list of four. */
-  readonly listed: Ran<SceneResult>;
+  readonly listed: CompletedExecution<SceneResult>;
   /** A scene whose header is broken, and the same execution after the header was repaired and it was redriven. */
-  readonly broken: Ran<SceneResult>;
-  readonly redriven: Ran<SceneResult>;
+  readonly broken: CompletedExecution<SceneResult>;
+  readonly redriven: CompletedExecution<SceneResult>;
   /** A bad input, and a task that is not known. */
-  readonly refused: readonly [badInput: Ran<SceneResult>, unknownTask: Ran<SceneResult>];
+  readonly rejected: readonly [badInput: CompletedExecution<SceneResult>, unknownTask: CompletedExecution<SceneResult>];
   /** Keys of what jobs wrote. */
   readonly messageKeys: readonly string[];
 }
@@ -30,7 +30,7 @@ export function checks(evidence: Evidence): Check[] {
 
 function realOutput({ lambdaBatchSeq }: Evidence): Check {
   const inputs = lambdaBatchSeq.map(
-    ({ events }) => inputOf(events, 'Processor') as Partial<{ bandPlan: unknown[]; JobId: string }> | undefined,
+    ({ events }) => stateInput(events, 'Processor') as Partial<{ bandPlan: unknown[]; JobId: string }> | undefined,
   );
   const plans = inputs.filter((input) => input?.bandPlan !== undefined && input.JobId === undefined).length;
   return {
@@ -54,7 +54,7 @@ function sameEitherWay({ lambdaSeq, lambdaBatchSeq }: Evidence): Check {
 
 function onlyListed({ listed, lambdaSeq }: Evidence): Check {
   const names = ['Activator', 'ActivatorJob', 'Processor', 'ProcessorJob'];
-  const entered = names.filter((name) => entries(listed.events, name) > 0);
+  const entered = names.filter((name) => countEntries(listed.events, name) > 0);
   const scene = listed.output?.sceneUri;
   const sameResult = isDeepStrictEqual(
     listed.output,
@@ -72,7 +72,7 @@ function failureNamed({ broken }: Evidence): Check {
   const facts = [/^Job [0-9a-f-]{36}/, /exit code [1-9]/, /Log stream: \S+/].filter((fact) => fact.test(cause)).length;
   return {
     guarantee: 'A job that fails is named with its id, its exit code and its log stream',
-    held: name === 'BatchJobFailed' && facts === 3 && entries(broken.events, 'Processor') === 0,
+    held: name === 'BatchJobFailed' && facts === 3 && countEntries(broken.events, 'Processor') === 0,
     figures: `${name}, ${facts} of 3 facts; the Processor was not called`,
   };
 }
@@ -82,14 +82,14 @@ function onlyFailedAgain({ redriven }: Evidence): Check {
     ({ type, taskScheduledEventDetails }) =>
       type === 'TaskScheduled' && taskScheduledEventDetails?.resourceType === 'batch',
   ).length;
-  const processed = entries(redriven.events, 'Processor');
+  const processed = countEntries(redriven.events, 'Processor');
   return {
     guarantee: 'A redrive runs the step that failed again, and then the rest',
     held:
       redriven.report.status === 'SUCCEEDED' &&
       jobs === 2 &&
       processed === 1 &&
-      entries(redriven.events, 'Check input') === 1,
+      countEntries(redriven.events, 'Check input') === 1,
     figures: `${jobs} jobs, the second with the repaired header; the input was checked once, the Processor called ${processed === 1 ? 'once' : `${processed} times`}`,
   };
 }
@@ -112,9 +112,9 @@ function ownKeys({ lambdaBatchSeq, listed, redriven, messageKeys }: Evidence): C
   };
 }
 
-function refusedFirst({ refused }: Evidence): Check {
-  const [badInput, unknownTask] = refused;
-  const made = calls(badInput.events) + calls(unknownTask.events);
+function refusedFirst({ rejected }: Evidence): Check {
+  const [badInput, unknownTask] = rejected;
+  const made = countTaskCalls(badInput.events) + countTaskCalls(unknownTask.events);
   return {
     guarantee: 'A bad input and an unknown task are refused by name before anything is done',
     held:

@@ -2,12 +2,12 @@ import { ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import { type SceneResult } from '@stepwell/core/hyperspectral';
 import { type TaskList, type Sequence, sequence } from '@stepwell/sdk/sequence';
 import { createStepwell, type Stepwell } from '@stepwell/sdk';
-import { type Demo, type DemoContext, type DemoReport, type RunReport } from '../demo.js';
+import { type Demo, type DemoContext, type DemoReport, type ExecutionReport } from '../demo.js';
 import { type Scene, breakScene, makeScenes, reportScenes, sceneUri, uploadScenes } from '../scenes/index.js';
-import { type Started, startDemo } from '../started.js';
+import { type DemoEnvironment, startDemo } from '../demo-environment.js';
 import { count, size } from '../summary/format.js';
 import { type Evidence, checks } from './checks.js';
-import { type Ran, ended } from '../ended-execution.js';
+import { type CompletedExecution, waitForExecution } from '../completed-execution.js';
 
 /** Scenes that go through two functions, and how many of them through a job and a function as well. */
 const SCENES = 9;
@@ -26,7 +26,7 @@ async function run(context: DemoContext): Promise<DemoReport & AsyncDisposable> 
   context.progress.done(`${count(scenes.length)} hyperspectral scenes made: BIL, BSQ and BIP, ${size(bytes)}`);
   const started = await startDemo('sequence', context);
   try {
-    const report = await drive(started, scenes, context);
+    const report = await runExecutions(started, scenes, context);
     return {
       ...report,
       checks: [...report.checks, ...started.problemChecks()],
@@ -38,8 +38,8 @@ async function run(context: DemoContext): Promise<DemoReport & AsyncDisposable> 
   }
 }
 
-async function drive(
-  started: Started,
+async function runExecutions(
+  started: DemoEnvironment,
   scenes: readonly Scene[],
   { progress, signal }: DemoContext,
 ): Promise<DemoReport> {
@@ -51,29 +51,31 @@ async function drive(
     credentials: environment.credentials,
   });
   const bucket = started.output('ScenesBucketName');
-  const pipelines = pipelinesOf(started, stepwell);
+  const pipelines = createPipelines(started, stepwell);
   await uploadScenes(s3, bucket, scenes, signal);
   const inputs = scenes.map((scene) => ({ sceneUri: sceneUri(bucket, scene) }));
-  const finish = (ran: Ran<SceneResult>): Ran<SceneResult> => {
+  const finish = (ran: CompletedExecution<SceneResult>): CompletedExecution<SceneResult> => {
     progress.done(`${ran.report.title}: ${ran.report.status}`);
     return ran;
   };
 
   progress.step(`lambda-seq, ${SCENES} scenes`);
-  const lambdaSeq = await inTurn(inputs, async (input) =>
-    ended('lambda-seq: two functions', await pipelines.lambdaSeq.start(input), signal),
+  const lambdaSeq = await mapTwoAtATime(inputs, async (input) =>
+    waitForExecution('lambda-seq: two functions', await pipelines.lambdaSeq.start(input), signal),
   );
   progress.done(`lambda-seq: ${count(lambdaSeq.length)} scenes`);
   progress.step(`lambda-batch-seq, ${BY_JOB} scenes`);
   const lambdaBatchSeq = await Promise.all(
     inputs
       .slice(0, BY_JOB)
-      .map(async (input) => ended('lambda-batch-seq: a job', await pipelines.lambdaBatchSeq.start(input), signal)),
+      .map(async (input) =>
+        waitForExecution('lambda-batch-seq: a job', await pipelines.lambdaBatchSeq.start(input), signal),
+      ),
   );
   progress.done(`lambda-batch-seq: ${count(lambdaBatchSeq.length)} scenes`);
   const input = inputs.at(-1);
   const listed = finish(
-    await ended(
+    await waitForExecution(
       'A list of tasks',
       await pipelines.taskList.start({
         tasks: ['ActivatorJob', 'Processor'],
@@ -94,7 +96,7 @@ async function drive(
   if (corrupt === undefined || scene === undefined) throw new Error('There is no scene to break.');
   await uploadScenes(s3, bucket, [corrupt], signal);
   const execution = await pipelines.lambdaBatchSeq.start({ sceneUri: sceneUri(bucket, corrupt) });
-  const broken = finish(await ended('A broken header', execution, signal));
+  const broken = finish(await waitForExecution('A broken header', execution, signal));
   // The repaired header under the same key: what was wrong is not the workflow's, and its execution goes on where it
   // stopped.
   await uploadScenes(
@@ -104,11 +106,15 @@ async function drive(
     signal,
   );
   await execution.redrive();
-  const redriven = finish(await ended('Repaired, and redriven', execution, signal));
+  const redriven = finish(await waitForExecution('Repaired, and redriven', execution, signal));
 
-  const refused = [
-    await ended('No scene', await pipelines.lambdaSeq.start({ sceneUri: 'scenes/river.hdr' }), signal),
-    await ended('An unknown task', await pipelines.taskList.start({ tasks: ['Activator', 'Print'], input }), signal),
+  const rejected = [
+    await waitForExecution('No scene', await pipelines.lambdaSeq.start({ sceneUri: 'scenes/river.hdr' }), signal),
+    await waitForExecution(
+      'An unknown task',
+      await pipelines.taskList.start({ tasks: ['Activator', 'Print'], input }),
+      signal,
+    ),
   ] as const;
   const { Contents = [] } = await s3.send(
     new ListObjectsV2Command({ Bucket: started.output('MessagesBucketName'), Prefix: '_stepwell/sequence/' }),
@@ -120,7 +126,7 @@ async function drive(
     s3,
   );
   s3.destroy();
-  const evidence: Evidence = { lambdaSeq, lambdaBatchSeq, listed, broken, redriven, refused, messageKeys };
+  const evidence: Evidence = { lambdaSeq, lambdaBatchSeq, listed, broken, redriven, rejected, messageKeys };
 
   return {
     workflow: 'Sequence',
@@ -154,7 +160,7 @@ interface Pipelines {
   readonly taskList: Sequence<TaskList, SceneResult>;
 }
 
-function pipelinesOf(started: Started, stepwell: Stepwell): Pipelines {
+function createPipelines(started: DemoEnvironment, stepwell: Stepwell): Pipelines {
   return {
     lambdaSeq: sequence(stepwell, { stateMachineArn: started.output('StateMachineArn') }),
     lambdaBatchSeq: sequence(stepwell, { stateMachineArn: started.output('LambdaBatchSeqStateMachineArn') }),
@@ -163,7 +169,10 @@ function pipelinesOf(started: Started, stepwell: Stepwell): Pipelines {
 }
 
 /** Two at a time: the machine has as many processors, and the figures of an execution should be its own. */
-async function inTurn<Item, Result>(items: readonly Item[], work: (item: Item) => Promise<Result>): Promise<Result[]> {
+async function mapTwoAtATime<Item, Result>(
+  items: readonly Item[],
+  work: (item: Item) => Promise<Result>,
+): Promise<Result[]> {
   const results: Result[] = [];
   const waiting = items.entries();
   const worker = async (): Promise<void> => {
@@ -173,12 +182,15 @@ async function inTurn<Item, Result>(items: readonly Item[], work: (item: Item) =
   return results;
 }
 
-function reportOf(ran: Ran<SceneResult> | undefined, remarks: readonly string[]): Ran<SceneResult>['report'] {
+function reportOf(
+  ran: CompletedExecution<SceneResult> | undefined,
+  remarks: readonly string[],
+): CompletedExecution<SceneResult>['report'] {
   if (ran === undefined) throw new Error('There was no execution.');
   return { ...ran.report, facts: [...ran.report.facts, ...remarks.map((remark) => ['shown', remark] as const)] };
 }
 
-function figuresOf(ran: Ran<SceneResult> | undefined): RunReport['outcome'] {
+function figuresOf(ran: CompletedExecution<SceneResult> | undefined): ExecutionReport['outcome'] {
   return ran?.output === undefined
     ? 'no result'
     : `${ran.output.bands.length} bands, ${ran.output.quickLook.width} × ${ran.output.quickLook.height} PNG`;

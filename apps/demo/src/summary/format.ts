@@ -24,7 +24,7 @@ export function count(number: number): string {
 }
 
 /** A text no longer than `width`; what was cut off is an ellipsis. */
-export function cut(text: string, width: number): string {
+export function truncate(text: string, width: number): string {
   return text.length <= width ? text : `${text.slice(0, width - 1)}…`;
 }
 

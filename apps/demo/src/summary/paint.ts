@@ -7,6 +7,6 @@ export type Paint = ReturnType<typeof createColors>;
 export const WIDTH = 80;
 
 /** Colours where `colour` says so; nothing else in the text changes. */
-export function paintWith(colour: boolean): Paint {
-  return createColors(colour);
+export function createPaint(color: boolean): Paint {
+  return createColors(color);
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { brokenIn, type DemoReport } from '../demo.js';
-import { count, cut, duration, size, wrap } from './format.js';
-import { summaryOf } from './summary.js';
+import { failuresOf, type DemoReport } from '../demo.js';
+import { count, truncate, duration, size, wrap } from './format.js';
+import { renderSummary } from './summary.js';
 
 const report: DemoReport = {
   workflow: 'ConcurrentDownload',
@@ -67,34 +67,36 @@ const broken: DemoReport = {
 
 describe('a summary', () => {
   it('reads like this', async () => {
-    await expect(summaryOf(report, { colour: false })).toMatchFileSnapshot('summary.golden.txt');
+    await expect(renderSummary(report, { color: false })).toMatchFileSnapshot('summary.golden.txt');
   });
 
   it('says what is broken, like this', async () => {
-    await expect(summaryOf(broken, { colour: false })).toMatchFileSnapshot('summary-broken.golden.txt');
+    await expect(renderSummary(broken, { color: false })).toMatchFileSnapshot('summary-broken.golden.txt');
   });
 
   it.each([
     ['that held', report],
     ['that broke', broken],
   ])('fits 80 columns, with nothing to trim (%s)', (_what, shown) => {
-    const lines = summaryOf(shown, { colour: false }).split('\n');
+    const lines = renderSummary(shown, { color: false }).split('\n');
     expect(lines.filter((line) => line.length > 80 || line !== line.trimEnd())).toEqual([]);
   });
 
   it('has the same words in colour', () => {
-    expect(summaryOf(report, { colour: true }).replace(/\u001B\[\d+m/g, '')).toBe(summaryOf(report, { colour: false }));
-    expect(summaryOf(report, { colour: true })).toContain('\u001B[');
+    expect(renderSummary(report, { color: true }).replace(/\u001B\[\d+m/g, '')).toBe(
+      renderSummary(report, { color: false }),
+    );
+    expect(renderSummary(report, { color: true })).toContain('\u001B[');
   });
 });
 
 describe('what is broken', () => {
   it('is nothing when every run ended as it should, a failing one too, and every guarantee held', () => {
-    expect(brokenIn(report)).toEqual([]);
+    expect(failuresOf(report)).toEqual([]);
   });
 
   it('is each run that ended otherwise, and each guarantee that the figures contradict', () => {
-    expect(brokenIn(broken)).toEqual([
+    expect(failuresOf(broken)).toEqual([
       '"5,000 flags" ended FAILED, not SUCCEEDED: States.Runtime: no such function',
       expect.stringContaining('"30 more and 3 broken ones" ended SUCCEEDED, not FAILED'),
       'Nothing twice (3 downloaded again)',
@@ -125,6 +127,6 @@ describe('figures', () => {
   });
 
   it('are cut where there is no room', () => {
-    expect([cut('abcd', 4), cut('abcde', 4)]).toEqual(['abcd', 'abc…']);
+    expect([truncate('abcd', 4), truncate('abcde', 4)]).toEqual(['abcd', 'abc…']);
   });
 });

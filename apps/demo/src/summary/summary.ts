@@ -1,19 +1,19 @@
-import { brokenIn, type Check, type DemoReport, type Fact, type RunReport } from '../demo.js';
-import { count, cut, duration, wrap } from './format.js';
-import { type Paint, paintWith, WIDTH } from './paint.js';
+import { failuresOf, type Check, type DemoReport, type Fact, type ExecutionReport } from '../demo.js';
+import { count, truncate, duration, wrap } from './format.js';
+import { type Paint, createPaint, WIDTH } from './paint.js';
 import { timeline } from './timeline.js';
 
 /** How a summary is written. */
 export interface SummaryOptions {
   /** Whether to colour it. */
-  readonly colour: boolean;
+  readonly color: boolean;
 }
 
 /**
  * A demo's report as text, at most 80 columns wide: what each run did, what is stored, what held; the short of it last.
  */
-export function summaryOf(report: DemoReport, { colour }: SummaryOptions): string {
-  const paint = paintWith(colour);
+export function renderSummary(report: DemoReport, { color }: SummaryOptions): string {
+  const paint = createPaint(color);
   const rule = paint.dim('─'.repeat(WIDTH));
   return [
     rule,
@@ -39,11 +39,11 @@ function mark(held: boolean, paint: Paint): string {
   return held ? paint.green('✓') : paint.red('✗');
 }
 
-function statusOf({ status, expected }: RunReport, paint: Paint): string {
+function statusOf({ status, expected }: ExecutionReport, paint: Paint): string {
   return `${mark(status === expected, paint)} ${status === expected ? paint.green(status) : paint.red(status)}`;
 }
 
-function runLines(run: RunReport, number: number, paint: Paint): string[] {
+function runLines(run: ExecutionReport, number: number, paint: Paint): string[] {
   const figures = `${duration(run.milliseconds)}, ${count(run.transitions)} state transitions, ${count(run.functionCalls)} Lambda invocations`;
   const should =
     run.expected === 'SUCCEEDED'
@@ -82,13 +82,13 @@ function checkLines({ guarantee, held, figures }: Check, paint: Paint): string[]
   return [`  ${mark(held, paint)} ${guarantee}`, ...wrap(figures, WIDTH - 4).map((line) => paint.dim(`    ${line}`))];
 }
 
-function shortLine(run: RunReport, number: number, paint: Paint): string {
+function shortLine(run: ExecutionReport, number: number, paint: Paint): string {
   const status = statusOf(run, paint) + ' '.repeat(Math.max(0, 9 - run.status.length));
-  return `  ${number}  ${cut(run.title, 25).padEnd(25)} ${status} ${duration(run.milliseconds).padStart(10)}  ${cut(run.outcome, 25)}`;
+  return `  ${number}  ${truncate(run.title, 25).padEnd(25)} ${status} ${duration(run.milliseconds).padStart(10)}  ${truncate(run.outcome, 25)}`;
 }
 
 function verdict({ runs, checks }: DemoReport, paint: Paint): string[] {
-  const broken = brokenIn({ runs, checks });
+  const broken = failuresOf({ runs, checks });
   if (broken.length === 0)
     return [paint.green(`  Every run ended as it should, and all ${checks.length} guarantees held.`)];
   return broken.flatMap((what) => wrap(`Broken: ${what}`, WIDTH - 2).map((line) => paint.red(`  ${line}`)));

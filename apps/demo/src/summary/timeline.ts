@@ -1,15 +1,15 @@
-import { type RunReport, type StateReport } from '../demo.js';
-import { count, cut, duration } from './format.js';
+import { type ExecutionReport, type StateReport } from '../demo.js';
+import { count, truncate, duration } from './format.js';
 import { type Paint } from './paint.js';
 
 const NAME = 24;
 const TRACK = 33;
 
 /** A line for each state of a run: how often it was entered, how long it took, and when. */
-export function timeline({ states, milliseconds }: RunReport, paint: Paint): string[] {
+export function timeline({ states, milliseconds }: ExecutionReport, paint: Paint): string[] {
   return states.map((state) => {
     const often = state.entered > 1 ? `× ${count(state.entered)}` : '';
-    return `     ${cut(state.name, NAME).padEnd(NAME)} ${paint.dim(often.padStart(6))} ${duration(state.milliseconds).padStart(9)} ${paint.cyan(track(state, milliseconds))}`.trimEnd();
+    return `     ${truncate(state.name, NAME).padEnd(NAME)} ${paint.dim(often.padStart(6))} ${duration(state.milliseconds).padStart(9)} ${paint.cyan(track(state, milliseconds))}`.trimEnd();
   });
 }
 

@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { describe, expect, it } from 'vitest';
-import { interruptOf } from './interrupt.js';
+import { listenForInterrupt } from './interrupt.js';
 
 function started() {
   const target = new EventEmitter();
@@ -10,7 +10,7 @@ function started() {
     target,
     exits,
     clock,
-    interrupt: interruptOf(
+    interrupt: listenForInterrupt(
       target,
       () => clock.now,
       (code) => exits.push(code),

@@ -15,7 +15,7 @@ const EXIT_CODES = { SIGINT: 130, SIGTERM: 143 } as const;
  * Signals within this many milliseconds of the first are the same one: a terminal signals npm, its children and this
  * process.
  */
-const ONE_KEYSTROKE = 1_000;
+const SAME_SIGNAL_MS = 1_000;
 
 /**
  * Listens for Ctrl-C and `kill`. The first lets the program tidy up; a later one, from somebody who has lost patience,
@@ -25,7 +25,7 @@ const ONE_KEYSTROKE = 1_000;
  * @param now milliseconds
  * @param exit ends the process at once
  */
-export function interruptOf(target: EventEmitter, now: () => number, exit: (code: number) => void): Interrupt {
+export function listenForInterrupt(target: EventEmitter, now: () => number, exit: (code: number) => void): Interrupt {
   const controller = new AbortController();
   let exitCode = 1;
   let first: number | undefined;
@@ -35,7 +35,7 @@ export function interruptOf(target: EventEmitter, now: () => number, exit: (code
         first = now();
         exitCode = EXIT_CODES[name];
         controller.abort(new Error(`Stopped by ${name}`));
-      } else if (now() - first > ONE_KEYSTROKE) exit(EXIT_CODES[name]);
+      } else if (now() - first > SAME_SIGNAL_MS) exit(EXIT_CODES[name]);
     });
   }
   return {

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { progressOn } from './progress.js';
+import { createProgress } from './progress.js';
 
 function written(
   stream: { isTTY?: boolean; columns?: number },
-  use: (progress: ReturnType<typeof progressOn>) => void,
+  use: (progress: ReturnType<typeof createProgress>) => void,
 ): string {
   let text = '';
-  use(progressOn({ ...stream, write: (more) => void (text += more) }));
+  use(createProgress({ ...stream, write: (more) => void (text += more) }));
   return text;
 }
 
@@ -14,7 +14,7 @@ describe('progress', () => {
   it('is one line that is written over, on a terminal', () => {
     const text = written({ isTTY: true, columns: 80 }, (progress) => {
       progress.step('Downloading');
-      progress.at(500, 1_000, '1.0 MB');
+      progress.update(500, 1_000, '1.0 MB');
       progress.done('Downloaded');
     });
     expect(text).toBe(
@@ -36,8 +36,8 @@ describe('progress', () => {
   it('is a plain line for each quarter elsewhere', () => {
     const text = written({}, (progress) => {
       progress.step('Downloading');
-      for (let done = 0; done <= 100; done += 10) progress.at(done, 100, '');
-      progress.at(5, undefined, 'more');
+      for (let done = 0; done <= 100; done += 10) progress.update(done, 100, '');
+      progress.update(5, undefined, 'more');
       progress.done('Downloaded');
     });
     expect(text.split('\n')).toEqual([

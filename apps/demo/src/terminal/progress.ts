@@ -1,12 +1,12 @@
 import { type WriteStream } from 'node:tty';
-import { count, cut } from '../summary/format.js';
+import { count, truncate } from '../summary/format.js';
 
 /** Shows how far something is: one line that changes on a terminal, a line now and then elsewhere. */
 export interface Progress {
   /** Says what is going on now. */
   step(text: string): void;
   /** Shows how much of the step is done. */
-  at(done: number, of: number | undefined, remark: string): void;
+  update(done: number, of: number | undefined, remark: string): void;
   /** Leaves the line and goes on below it. */
   done(text: string): void;
 }
@@ -19,28 +19,28 @@ export interface ProgressStream {
 }
 
 /** Width of a bar in characters. */
-const BAR = 16;
+const BAR_WIDTH = 16;
 
 /** Progress on a stream. Elsewhere than on a terminal each quarter of a step gets a line. */
-export function progressOn(stream: ProgressStream): Progress {
+export function createProgress(stream: ProgressStream): Progress {
   const terminal = stream.isTTY === true;
   let current = '';
   let quarter = 0;
   // A line that wrapped could not be written over. A terminal that has not been told its size has 0 columns.
   const line = (text: string) =>
-    stream.write(terminal ? `\r\u001B[2K${cut(text, (stream.columns || 80) - 1)}` : `${text}\n`);
+    stream.write(terminal ? `\r\u001B[2K${truncate(text, (stream.columns || 80) - 1)}` : `${text}\n`);
   return {
     step(text) {
       current = text;
       quarter = 0;
       line(`  ${text} …`);
     },
-    at(done, of, remark) {
+    update(done, of, remark) {
       const share = of ? Math.min(1, done / of) : 0;
       const far = `${count(done)} of ${of === undefined ? '?' : count(of)}`;
       if (terminal) {
-        const full = Math.round(share * BAR);
-        line(`  ${current} ${'█'.repeat(full)}${'░'.repeat(BAR - full)} ${far}  ${remark}`);
+        const full = Math.round(share * BAR_WIDTH);
+        line(`  ${current} ${'█'.repeat(full)}${'░'.repeat(BAR_WIDTH - full)} ${far}  ${remark}`);
       } else if (Math.floor(share * 4) > quarter) {
         quarter = Math.floor(share * 4);
         line(`  ${current}: ${far}  ${remark}`.trimEnd());

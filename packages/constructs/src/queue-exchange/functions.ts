@@ -25,7 +25,7 @@ export function takerFunction(
   stateMachine: StateMachine,
 ): LambdaFunction {
   const { handler, role } = bundledFunction(scope, 'Taker', {
-    asset: 'queue-exchange/take',
+    asset: 'queue-exchange/consume',
     description: 'QueueExchange: takes messages, calls the Processor with each, and answers their executions',
     memorySize: 256,
     timeout: settings.takerTimeout,

@@ -2,7 +2,7 @@ import { createServer, type Server, type ServerResponse } from 'node:http';
 import { type AddressInfo } from 'node:net';
 import { BatchClient } from '@aws-sdk/client-batch';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createBatchJobs, submissionSettings } from './batch-jobs.js';
+import { createBatchJobs, submissionClientConfig } from './batch-jobs.js';
 
 let server: Server;
 let client: BatchClient;
@@ -18,7 +18,7 @@ beforeEach(async () => {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   client = new BatchClient({
-    ...submissionSettings,
+    ...submissionClientConfig,
     region: 'us-east-1',
     credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
     endpoint: `http://127.0.0.1:${port}`,

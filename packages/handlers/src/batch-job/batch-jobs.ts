@@ -2,7 +2,7 @@ import { type BatchClient, BatchServiceException, SubmitJobCommand, paginateList
 import { type RetryErrorInfo, type StandardRetryToken } from '@smithy/types';
 import { StandardRetryStrategy } from '@smithy/core/retry';
 import { SubmissionUncertain } from '@stepwell/core/batch-job';
-import { clientSettings } from '../function/client-settings.js';
+import { clientConfig } from '../function/client-config.js';
 
 /** A job as it is submitted. */
 export interface JobToSubmit {
@@ -19,7 +19,7 @@ export interface BatchJobs {
 }
 
 /** Retries what Batch refused for now, and nothing else: a job may have been submitted though the call failed. */
-class RetryThrottling extends StandardRetryStrategy {
+class ThrottlingRetryStrategy extends StandardRetryStrategy {
   override async refreshRetryTokenForRetry(
     token: StandardRetryToken,
     info: RetryErrorInfo,
@@ -33,15 +33,18 @@ class RetryThrottling extends StandardRetryStrategy {
  * The settings of a client that submits jobs. SubmitJob is not idempotent, and so it is not repeated as other calls
  * are.
  */
-export const submissionSettings = { ...clientSettings, retryStrategy: new RetryThrottling(clientSettings.maxAttempts) };
+export const submissionClientConfig = {
+  ...clientConfig,
+  retryStrategy: new ThrottlingRetryStrategy(clientConfig.maxAttempts),
+};
 
 /** Whether Batch did not take the job: a response with a status from 400 to 499. */
-function isRefusal(error: unknown): boolean {
+function isClientError(error: unknown): boolean {
   const status = error instanceof BatchServiceException ? (error.$metadata.httpStatusCode ?? 0) : 0;
   return status >= 400 && status < 500;
 }
 
-/** Jobs on AWS Batch. @param client of {@link submissionSettings} */
+/** Jobs on AWS Batch. @param client of {@link submissionClientConfig} */
 export function createBatchJobs(client: BatchClient, jobQueue: string, jobDefinition: string): BatchJobs {
   return {
     find: async (jobName) => {
@@ -63,7 +66,7 @@ export function createBatchJobs(client: BatchClient, jobQueue: string, jobDefini
         );
         return jobId;
       } catch (error) {
-        throw isRefusal(error) ? error : new SubmissionUncertain(jobName, { cause: error });
+        throw isClientError(error) ? error : new SubmissionUncertain(jobName, { cause: error });
       }
     },
   };

@@ -41,14 +41,14 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
  * sent.
  */
 async function startAws() {
-  const asked: { readonly target: string; readonly body: string }[] = [];
+  const requests: { readonly target: string; readonly body: string }[] = [];
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request
       .on('data', (chunk: Buffer) => chunks.push(chunk))
       .once('end', () => {
         const body = Buffer.concat(chunks).toString();
-        asked.push({ target: String(request.headers['x-amz-target']), body });
+        requests.push({ target: String(request.headers['x-amz-target']), body });
         const { MessageBody = '' } = JSON.parse(body) as { MessageBody?: string };
         response
           .writeHead(200, { 'content-type': 'application/x-amz-json-1.0' })
@@ -58,7 +58,7 @@ async function startAws() {
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   return {
-    asked,
+    asked: requests,
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     [Symbol.asyncDispose]: async () =>
       void (await new Promise((resolve) => server.close(resolve).closeAllConnections())),

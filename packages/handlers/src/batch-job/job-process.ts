@@ -1,7 +1,7 @@
 import { InvalidSetting } from '@stepwell/core';
 import { JobTerminated, jobFailure } from '@stepwell/core/batch-job';
-import { awsJobPorts } from './aws-job-ports.js';
-import { type JobWork, runJob } from './run-job.js';
+import { createAwsJobDependencies } from './aws-job-dependencies.js';
+import { type JobHandler, runJob } from './run-job.js';
 
 /** 128 and the number of SIGTERM, as a container's exit code is. */
 const TERMINATED_EXIT_CODE = 143;
@@ -14,7 +14,10 @@ export type JobProcess = Pick<NodeJS.Process, 'argv' | 'env' | 'once' | 'exit' |
  * after an error, or with 143 after a SIGTERM; the last line of its log is then the error as JSON,
  * `{ "errorType", "errorMessage" }`.
  */
-export async function runJobProcess(process: JobProcess, works: Readonly<Record<string, JobWork>>): Promise<void> {
+export async function runJobProcess(
+  process: JobProcess,
+  handlers: Readonly<Record<string, JobHandler>>,
+): Promise<void> {
   const print = (line: object): void => {
     process.stdout.write(`${JSON.stringify(line)}\n`);
   };
@@ -23,8 +26,8 @@ export async function runJobProcess(process: JobProcess, works: Readonly<Record<
   try {
     await runJob(
       process.env,
-      (input, signal) => workOf(works, process.argv[2])(input, signal),
-      awsJobPorts(print),
+      (input, signal) => findHandler(handlers, process.argv[2])(input, signal),
+      createAwsJobDependencies(print),
       terminated.signal,
     );
     process.exit(0);
@@ -34,8 +37,8 @@ export async function runJobProcess(process: JobProcess, works: Readonly<Record<
   }
 }
 
-function workOf(works: Readonly<Record<string, JobWork>>, name: string | undefined): JobWork {
-  const work = name === undefined || !Object.hasOwn(works, name) ? undefined : works[name];
-  if (work === undefined) throw new InvalidSetting('command', name, `one of ${Object.keys(works).join(', ')}`);
-  return work;
+function findHandler(handlers: Readonly<Record<string, JobHandler>>, name: string | undefined): JobHandler {
+  const handler = name === undefined || !Object.hasOwn(handlers, name) ? undefined : handlers[name];
+  if (handler === undefined) throw new InvalidSetting('command', name, `one of ${Object.keys(handlers).join(', ')}`);
+  return handler;
 }

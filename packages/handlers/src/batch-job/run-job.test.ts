@@ -1,7 +1,7 @@
 import { jobEnvironment } from '@stepwell/core/batch-job';
 import { describe, expect, it } from 'vitest';
-import { type JobMessage, type JobPorts } from './job-ports.js';
-import { type JobWork, runJob } from './run-job.js';
+import { type JobMessage, type JobDependencies } from './job-dependencies.js';
+import { type JobHandler, runJob } from './run-job.js';
 
 const {
   input,
@@ -16,7 +16,7 @@ const {
 } = jobEnvironment;
 
 /** Everything that a job does, in order, and a clock that the test moves. */
-class Surroundings implements JobPorts {
+class FakeDependencies implements JobDependencies {
   readonly effects: string[] = [];
   readonly objects = new Map<string, string>();
   readonly messages: JobMessage[] = [];
@@ -32,7 +32,7 @@ class Surroundings implements JobPorts {
     fail: (token: string, error: string, cause: string) => this.#call('fail', `fail ${token} ${error}: ${cause}`),
   };
 
-  #call(call: keyof Surroundings['refusals'], effect: string): Promise<void> {
+  #call(call: keyof FakeDependencies['refusals'], effect: string): Promise<void> {
     this.effects.push(effect);
     const refusal = this.refusals[call];
     return refusal === undefined ? Promise.resolve() : Promise.reject(refusal);
@@ -60,7 +60,7 @@ class Surroundings implements JobPorts {
     return Promise.resolve();
   }
 
-  every(_seconds: number, action: () => void): () => void {
+  startInterval(_seconds: number, action: () => void): () => void {
     this.tick = action;
     this.isBeating = true;
     return () => (this.isBeating = false);
@@ -73,12 +73,12 @@ class Surroundings implements JobPorts {
 
 const gone = Object.assign(new Error('Task Timed Out'), { name: 'TaskTimedOut' });
 const never = new AbortController().signal;
-const doubled: JobWork = (value) => Promise.resolve({ doubled: (value as { n: number }).n * 2 });
+const doubled: JobHandler = (value) => Promise.resolve({ doubled: (value as { n: number }).n * 2 });
 const environment = { [input]: '{"n":21}', [correlationId]: 'run-1' };
 
 describe('a job', () => {
   it('writes its output before it sends it on, and sends it on before the execution that waits hears of it', async () => {
-    const ports = new Surroundings();
+    const dependencies = new FakeDependencies();
     const all = {
       ...environment,
       [outputUri]: 's3://work/run-1/out.json',
@@ -87,89 +87,98 @@ describe('a job', () => {
       [nextTopicArn]: 'topic',
       [deduplicationId]: 'd-1',
     };
-    expect(await runJob(all, doubled, ports, never)).toBe('done');
-    expect(ports.effects).toEqual([
+    expect(await runJob(all, doubled, dependencies, never)).toBe('completed');
+    expect(dependencies.effects).toEqual([
       'heartbeat T',
       'write work/run-1/out.json',
       'send queue',
       'publish topic',
       'succeed T {"doubled":42}',
     ]);
-    expect(ports.messages[0]).toEqual({ body: '{"doubled":42}', correlationId: 'run-1', deduplicationId: 'd-1' });
-    expect(ports.isBeating).toBe(false);
+    expect(dependencies.messages[0]).toEqual({
+      body: '{"doubled":42}',
+      correlationId: 'run-1',
+      deduplicationId: 'd-1',
+    });
+    expect(dependencies.isBeating).toBe(false);
   });
 
   it('leaves behind what it left behind when it runs again', async () => {
-    const ports = new Surroundings();
+    const dependencies = new FakeDependencies();
     const twice = { ...environment, [outputUri]: 's3://work/run-1/out.json', [nextQueueUrl]: 'queue' };
-    await runJob(twice, doubled, ports, never);
-    await runJob(twice, doubled, ports, never);
-    expect([...ports.objects]).toEqual([['work/run-1/out.json', '{"doubled":42}']]);
-    expect(ports.messages[1]).toEqual(ports.messages[0]);
+    await runJob(twice, doubled, dependencies, never);
+    await runJob(twice, doubled, dependencies, never);
+    expect([...dependencies.objects]).toEqual([['work/run-1/out.json', '{"doubled":42}']]);
+    expect(dependencies.messages[1]).toEqual(dependencies.messages[0]);
   });
 
   it('takes a large input from S3', async () => {
-    const ports = new Surroundings();
-    ports.objects.set('work/in.json', '{"n":1}');
+    const dependencies = new FakeDependencies();
+    dependencies.objects.set('work/in.json', '{"n":1}');
     await runJob(
       { [inputUri]: 's3://work/in.json', [outputUri]: 's3://work/out.json', [correlationId]: 'c' },
       doubled,
-      ports,
+      dependencies,
       never,
     );
-    expect(ports.objects.get('work/out.json')).toBe('{"doubled":2}');
+    expect(dependencies.objects.get('work/out.json')).toBe('{"doubled":2}');
   });
 
   it('tells the execution that waits why it failed, by name, and writes nothing', async () => {
-    const ports = new Surroundings();
+    const dependencies = new FakeDependencies();
     const broken = Object.assign(new Error('interleave: "tiled" is not known'), { name: 'InvalidScene' });
     await expect(
       runJob(
         { ...environment, [taskToken]: 'T', [outputUri]: 's3://work/out.json' },
         () => Promise.reject(broken),
-        ports,
+        dependencies,
         never,
       ),
     ).rejects.toBe(broken);
-    expect(ports.effects).toEqual(['heartbeat T', 'fail T InvalidScene: interleave: "tiled" is not known']);
-    expect(ports.isBeating).toBe(false);
+    expect(dependencies.effects).toEqual(['heartbeat T', 'fail T InvalidScene: interleave: "tiled" is not known']);
+    expect(dependencies.isBeating).toBe(false);
   });
 
   it('fails with its own error even where Step Functions cannot be told of it', async () => {
-    const ports = new Surroundings();
-    ports.refusals.fail = new Error('no connection');
+    const dependencies = new FakeDependencies();
+    dependencies.refusals.fail = new Error('no connection');
     await expect(
-      runJob({ ...environment, [taskToken]: 'T' }, () => Promise.reject(new Error('mine')), ports, never),
+      runJob({ ...environment, [taskToken]: 'T' }, () => Promise.reject(new Error('mine')), dependencies, never),
     ).rejects.toThrow('mine');
-    expect(ports.logged).toEqual([expect.objectContaining({ level: 'WARN', reason: 'Error: no connection' })]);
+    expect(dependencies.logged).toEqual([expect.objectContaining({ level: 'WARN', reason: 'Error: no connection' })]);
   });
 
   it('tells the execution that waits of an environment that is not the contract’s', async () => {
-    const ports = new Surroundings();
+    const dependencies = new FakeDependencies();
     await expect(
-      runJob({ [taskToken]: 'T', [input]: '{', [correlationId]: 'c' }, doubled, ports, never),
+      runJob({ [taskToken]: 'T', [input]: '{', [correlationId]: 'c' }, doubled, dependencies, never),
     ).rejects.toMatchObject({ name: 'InvalidSetting' });
-    expect(ports.effects).toEqual([expect.stringMatching(/^fail T InvalidSetting: STEPWELL_INPUT/)]);
+    expect(dependencies.effects).toEqual([expect.stringMatching(/^fail T InvalidSetting: STEPWELL_INPUT/)]);
   });
 
   it('refuses an output that no message holds, before anything of it is written', async () => {
-    const ports = new Surroundings();
-    const large: JobWork = () => Promise.resolve('x'.repeat(262_143));
+    const dependencies = new FakeDependencies();
+    const large: JobHandler = () => Promise.resolve('x'.repeat(262_143));
     await expect(
-      runJob({ ...environment, [nextQueueUrl]: 'queue', [outputUri]: 's3://work/out.json' }, large, ports, never),
+      runJob(
+        { ...environment, [nextQueueUrl]: 'queue', [outputUri]: 's3://work/out.json' },
+        large,
+        dependencies,
+        never,
+      ),
     ).rejects.toMatchObject({ name: 'JobOutputTooLarge' });
-    expect(ports.effects).toEqual([]);
-    await runJob({ ...environment, [outputUri]: 's3://work/out.json' }, large, ports, never);
-    expect(ports.objects.get('work/out.json')).toHaveLength(262_145);
+    expect(dependencies.effects).toEqual([]);
+    await runJob({ ...environment, [outputUri]: 's3://work/out.json' }, large, dependencies, never);
+    expect(dependencies.objects.get('work/out.json')).toHaveLength(262_145);
   });
 });
 
 describe('a job that an execution waits for', () => {
   /** Work that goes on until it is let go. */
-  function held(): { work: JobWork; begun: Promise<AbortSignal>; letGo: () => void } {
+  function held(): { work: JobHandler; begun: Promise<AbortSignal>; letGo: () => void } {
     let letGo = (): void => undefined;
     const end = new Promise<object>((resolve) => (letGo = () => resolve({})));
-    let work: JobWork = () => end;
+    let work: JobHandler = () => end;
     const begun = new Promise<AbortSignal>((resolve) => {
       work = (_input, signal) => {
         resolve(signal);
@@ -180,57 +189,62 @@ describe('a job that an execution waits for', () => {
   }
 
   it('heartbeats while it works, and goes on when one is lost', async () => {
-    const ports = new Surroundings();
+    const dependencies = new FakeDependencies();
     const { work, begun, letGo } = held();
-    const running = runJob({ ...environment, [taskToken]: 'T', [heartbeatSeconds]: '7' }, work, ports, never);
+    const running = runJob({ ...environment, [taskToken]: 'T', [heartbeatSeconds]: '7' }, work, dependencies, never);
     await begun;
-    ports.tick();
-    ports.refusals.heartbeat = new Error('throttled');
-    ports.tick();
+    dependencies.tick();
+    dependencies.refusals.heartbeat = new Error('throttled');
+    dependencies.tick();
     await Promise.resolve();
     letGo();
-    expect(await running).toBe('done');
-    expect(ports.effects).toEqual(['heartbeat T', 'heartbeat T', 'heartbeat T', 'succeed T {}']);
+    expect(await running).toBe('completed');
+    expect(dependencies.effects).toEqual(['heartbeat T', 'heartbeat T', 'heartbeat T', 'succeed T {}']);
   });
 
   it('does nothing where nobody waits any more', async () => {
-    const ports = new Surroundings();
-    ports.refusals.heartbeat = gone;
+    const dependencies = new FakeDependencies();
+    dependencies.refusals.heartbeat = gone;
     let worked = 0;
     const ending = await runJob(
       { ...environment, [taskToken]: 'T', [outputUri]: 's3://work/out.json' },
       () => Promise.resolve((worked += 1)),
-      ports,
+      dependencies,
       never,
     );
-    expect([ending, worked, ports.effects]).toEqual(['nobody waits', 0, ['heartbeat T']]);
+    expect([ending, worked, dependencies.effects]).toEqual(['abandoned', 0, ['heartbeat T']]);
   });
 
   it('gives up, and leaves nothing behind, when the execution stops waiting', async () => {
-    const ports = new Surroundings();
+    const dependencies = new FakeDependencies();
     const { work, begun } = held();
-    const running = runJob({ ...environment, [taskToken]: 'T', [outputUri]: 's3://work/out.json' }, work, ports, never);
+    const running = runJob(
+      { ...environment, [taskToken]: 'T', [outputUri]: 's3://work/out.json' },
+      work,
+      dependencies,
+      never,
+    );
     const signal = await begun;
-    ports.refusals.heartbeat = gone;
-    ports.tick();
-    expect(await running).toBe('nobody waits');
-    expect([signal.aborted, ports.effects]).toEqual([true, ['heartbeat T', 'heartbeat T']]);
+    dependencies.refusals.heartbeat = gone;
+    dependencies.tick();
+    expect(await running).toBe('abandoned');
+    expect([signal.aborted, dependencies.effects]).toEqual([true, ['heartbeat T', 'heartbeat T']]);
   });
 
   it('is done all the same when another attempt has answered first', async () => {
-    const ports = new Surroundings();
-    ports.refusals.succeed = gone;
-    expect(await runJob({ ...environment, [taskToken]: 'T' }, doubled, ports, never)).toBe('nobody waits');
+    const dependencies = new FakeDependencies();
+    dependencies.refusals.succeed = gone;
+    expect(await runJob({ ...environment, [taskToken]: 'T' }, doubled, dependencies, never)).toBe('abandoned');
   });
 
   it('fails it at once when it is told to end, though the work does not heed it', async () => {
-    const ports = new Surroundings();
+    const dependencies = new FakeDependencies();
     const { work, begun } = held();
     const terminated = new AbortController();
-    const running = runJob({ ...environment, [taskToken]: 'T' }, work, ports, terminated.signal);
+    const running = runJob({ ...environment, [taskToken]: 'T' }, work, dependencies, terminated.signal);
     await begun;
     terminated.abort(Object.assign(new Error('SIGTERM'), { name: 'JobTerminated' }));
     await expect(running).rejects.toMatchObject({ name: 'JobTerminated' });
-    expect(ports.effects).toEqual(['heartbeat T', 'fail T JobTerminated: SIGTERM']);
+    expect(dependencies.effects).toEqual(['heartbeat T', 'fail T JobTerminated: SIGTERM']);
   });
 });

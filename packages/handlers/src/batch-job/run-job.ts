@@ -7,17 +7,17 @@ import {
   jobEnvironment,
   parseJobEnvironment,
 } from '@stepwell/core/batch-job';
-import { type JobMessage, type JobPorts } from './job-ports.js';
-import { type WaitingTask, waitingTask } from './waiting-task.js';
+import { type JobMessage, type JobDependencies } from './job-dependencies.js';
+import { type CallbackTask, createCallbackTask } from './callback-task.js';
 
 /**
  * What a job does: its input in, its output, JSON, out. The same input gives the same output. It ends soon after the
  * signal aborts.
  */
-export type JobWork = (input: unknown, signal: AbortSignal) => Promise<unknown>;
+export type JobHandler = (input: unknown, signal: AbortSignal) => Promise<unknown>;
 
 /** How a job ended that did not fail: it did its work, or nobody waited for it any more. */
-export type JobEnding = 'done' | 'nobody waits';
+export type JobOutcome = 'completed' | 'abandoned';
 
 /**
  * Runs a job by its contract: reads the input, works, writes the output, sends it on, and answers the task token, in
@@ -33,33 +33,36 @@ export type JobEnding = 'done' | 'nobody waits';
  */
 export async function runJob(
   environment: Environment,
-  work: JobWork,
-  ports: JobPorts,
+  handler: JobHandler,
+  dependencies: JobDependencies,
   terminated: AbortSignal,
-): Promise<JobEnding> {
-  const request = await orFailTask(environment, ports);
-  const task = waitingTask(request.task, ports.task);
-  if (!(await task.heartbeat())) return nobodyWaits(request, ports);
+): Promise<JobOutcome> {
+  const request = await parseRequest(environment, dependencies);
+  const task = createCallbackTask(request.task, dependencies.task);
+  if (!(await task.heartbeat())) return logAbandoned(request, dependencies);
   const abandoned = new AbortController();
   const stopHeartbeats =
     request.task === undefined
       ? () => undefined
-      : ports.every(request.task.heartbeatSeconds, () => void beat(task, ports, abandoned));
+      : dependencies.startInterval(
+          request.task.heartbeatSeconds,
+          () => void sendHeartbeat(task, dependencies, abandoned),
+        );
   try {
     const ended = AbortSignal.any([terminated, abandoned.signal]);
-    const output = await orEnd(
+    const output = await rejectOnAbort(
       ended,
-      readInput(request, ports).then((input) => work(input, ended)),
+      readInput(request, dependencies).then((input) => handler(input, ended)),
     );
-    const waited = await deliver(output, request, ports, task, ended);
-    if (!waited) return nobodyWaits(request, ports);
-    ports.log({ level: 'INFO', message: 'job done', correlationId: request.correlationId });
-    return 'done';
+    const waited = await deliver(output, request, dependencies, task, ended);
+    if (!waited) return logAbandoned(request, dependencies);
+    dependencies.log({ level: 'INFO', message: 'job done', correlationId: request.correlationId });
+    return 'completed';
   } catch (error) {
-    if (abandoned.signal.aborted) return nobodyWaits(request, ports);
+    if (abandoned.signal.aborted) return logAbandoned(request, dependencies);
     // What the work throws when it is ended says less than why it was.
     const failure: unknown = terminated.aborted ? terminated.reason : error;
-    await tell(task, failure, ports);
+    await reportFailure(task, failure, dependencies);
     throw failure;
   } finally {
     stopHeartbeats();
@@ -70,8 +73,8 @@ export async function runJob(
 async function deliver(
   output: unknown,
   request: JobRequest,
-  ports: JobPorts,
-  task: WaitingTask,
+  dependencies: JobDependencies,
+  task: CallbackTask,
   ended: AbortSignal,
 ): Promise<boolean> {
   const json = JSON.stringify(output ?? null);
@@ -80,49 +83,57 @@ async function deliver(
   if (bytes > PAYLOAD_LIMIT_BYTES && (request.task ?? queueUrl ?? topicArn) !== undefined)
     throw new JobOutputTooLarge(bytes);
   ended.throwIfAborted();
-  if (request.output !== undefined) await ports.write(request.output, json);
+  if (request.output !== undefined) await dependencies.write(request.output, json);
   const message: JobMessage = { body: json, correlationId: request.correlationId, deduplicationId };
-  if (queueUrl !== undefined) await ports.send(queueUrl, message);
-  if (topicArn !== undefined) await ports.publish(topicArn, message);
+  if (queueUrl !== undefined) await dependencies.send(queueUrl, message);
+  if (topicArn !== undefined) await dependencies.publish(topicArn, message);
   return await task.succeed(json);
 }
 
 /** The request; an execution that waits hears of it when there is none to be read. */
-async function orFailTask(environment: Environment, ports: JobPorts): Promise<JobRequest> {
+async function parseRequest(environment: Environment, dependencies: JobDependencies): Promise<JobRequest> {
   try {
     return parseJobEnvironment(environment);
   } catch (error) {
     const token = environment[jobEnvironment.taskToken];
     if (token !== undefined && token !== '')
-      await tell(waitingTask({ token, heartbeatSeconds: DEFAULT_HEARTBEAT_SECONDS }, ports.task), error, ports);
+      await reportFailure(
+        createCallbackTask({ token, heartbeatSeconds: DEFAULT_HEARTBEAT_SECONDS }, dependencies.task),
+        error,
+        dependencies,
+      );
     throw error;
   }
 }
 
 /** Tells the task of a failure; the job has failed of it anyway. */
-async function tell(task: WaitingTask, failure: unknown, ports: JobPorts): Promise<void> {
+async function reportFailure(task: CallbackTask, failure: unknown, dependencies: JobDependencies): Promise<void> {
   try {
     await task.fail(failure);
   } catch (error) {
-    ports.log({ level: 'WARN', message: 'the task could not be told of the failure', reason: String(error) });
+    dependencies.log({ level: 'WARN', message: 'the task could not be told of the failure', reason: String(error) });
   }
 }
 
-async function readInput({ input }: JobRequest, ports: JobPorts): Promise<unknown> {
-  return input.kind === 'inline' ? input.value : (JSON.parse(await ports.read(input.object)) as unknown);
+async function readInput({ input }: JobRequest, dependencies: JobDependencies): Promise<unknown> {
+  return input.kind === 'inline' ? input.value : (JSON.parse(await dependencies.read(input.object)) as unknown);
 }
 
 /** One heartbeat. One that is lost is no harm: the next one follows. */
-async function beat(task: WaitingTask, ports: JobPorts, abandoned: AbortController): Promise<void> {
+async function sendHeartbeat(
+  task: CallbackTask,
+  dependencies: JobDependencies,
+  abandoned: AbortController,
+): Promise<void> {
   try {
     if (!(await task.heartbeat())) abandoned.abort(new Error('nobody waits for the job'));
   } catch (error) {
-    ports.log({ level: 'WARN', message: 'heartbeat lost', reason: String(error) });
+    dependencies.log({ level: 'WARN', message: 'heartbeat lost', reason: String(error) });
   }
 }
 
 /** Work that does not heed the signal is not waited for. */
-async function orEnd<Value>(signal: AbortSignal, work: Promise<Value>): Promise<Value> {
+async function rejectOnAbort<Value>(signal: AbortSignal, work: Promise<Value>): Promise<Value> {
   signal.throwIfAborted();
   let end = (): void => undefined;
   const ended = new Promise<never>((_resolve, reject) => {
@@ -137,11 +148,11 @@ async function orEnd<Value>(signal: AbortSignal, work: Promise<Value>): Promise<
   }
 }
 
-function nobodyWaits({ correlationId }: JobRequest, ports: JobPorts): JobEnding {
-  ports.log({
+function logAbandoned({ correlationId }: JobRequest, dependencies: JobDependencies): JobOutcome {
+  dependencies.log({
     level: 'WARN',
     message: 'nobody waits for this job: its task was completed, timed out, or its execution ended',
     correlationId,
   });
-  return 'nobody waits';
+  return 'abandoned';
 }

@@ -6,11 +6,11 @@ import {
   parseConsolidateEvent,
   runReportKey,
 } from '@stepwell/core/concurrent-download';
-import { inOrder } from './in-order.js';
+import { loadInOrder } from './load-in-order.js';
 import { type ReportStore } from './report-store.js';
 
 /** How many batch reports are read at a time. */
-const READ_AHEAD = 16;
+const READ_CONCURRENCY = 16;
 
 /**
  * Adds up a run: reads its batch reports in the order of the batches, writes the whole report line by line, and gives
@@ -25,7 +25,7 @@ export async function handleConsolidate(event: unknown, store: ReportStore): Pro
   const keys = (await store.list(prefix)).sort((one, other) => compareBatches(batchOf(one), batchOf(other)));
   const totals = createRunTotals();
   async function* lines(): AsyncGenerator<string> {
-    for await (const report of inOrder(keys, READ_AHEAD, store.read)) yield totals.add(report);
+    for await (const report of loadInOrder(keys, READ_CONCURRENCY, store.read)) yield totals.add(report);
   }
   const report = { bucket: store.bucket, key: runReportKey(run) };
   await store.writeLines(report.key, lines());

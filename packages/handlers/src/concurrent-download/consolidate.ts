@@ -1,14 +1,14 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { type ConcurrentDownloadOutput } from '@stepwell/core/concurrent-download';
 import { type Context } from 'aws-lambda';
-import { clientSettings } from '../function/client-settings.js';
+import { clientConfig } from '../function/client-config.js';
 import { handleConsolidate } from './consolidate-handler.js';
 import { consolidateSettings } from './environment.js';
 import { once } from '../function/once.js';
 import { createS3ReportStore } from './report-store.js';
 import { logger } from './telemetry.js';
 
-const store = once(() => createS3ReportStore(new S3Client(clientSettings), consolidateSettings(process.env).bucket));
+const store = once(() => createS3ReportStore(new S3Client(clientConfig), consolidateSettings(process.env).bucket));
 
 /**
  * The consolidate function of ConcurrentDownload: batch reports into the whole report and the execution's output.

@@ -14,9 +14,9 @@ import {
   objectKey,
 } from '@stepwell/core/concurrent-download';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { createHttpPort } from '../http/http-port.js';
+import { createHttpClient } from '../http/http-client.js';
 import { type AwsServices, startAwsServices } from '../testing/aws-services.js';
-import { type Answer, GIF, type ImageServer, sendGif, startImageServer } from '../testing/image-server.js';
+import { type RequestHandler, GIF, type ImageServer, sendGif, startImageServer } from '../testing/image-server.js';
 import { handleDownload } from './download-handler.js';
 import { createDynamoDbImageTable } from './dynamodb-image-table.js';
 import { createPartBuffers } from './part-buffers.js';
@@ -37,7 +37,7 @@ afterEach(() => server[Symbol.asyncDispose]());
  * Runs the download function on a server that answers so, with real S3 and DynamoDB clients and backoffs of no length.
  */
 async function run(
-  answer: Answer,
+  answer: RequestHandler,
   event: Partial<DownloadBatchEvent> = {},
   rules: Partial<DownloadRules> & { timeoutMs?: number; leftMs?: number; buffers?: number } = {},
 ): Promise<DownloadBatchAnswer> {
@@ -55,7 +55,7 @@ async function again(
   }: Partial<DownloadRules> & { timeoutMs?: number; leftMs?: number; buffers?: number } = {},
 ): Promise<DownloadBatchAnswer> {
   const policy = rules.policy ?? createAddressPolicy(['127.0.0.1']);
-  const http = createHttpPort({ policy, timeoutMs });
+  const http = createHttpClient({ policy, timeoutMs });
   const maxBytes = rules.maxBytes ?? 1024 ** 3;
   try {
     return await handleDownload(
@@ -70,7 +70,7 @@ async function again(
       { getRemainingTimeInMillis: () => leftMs },
       {
         rules: { contentTypes: ['image/*'], maxAttempts: 3, ...rules, policy, maxBytes },
-        ports: {
+        dependencies: {
           http: http.request,
           store: createS3ImageStore(aws.s3, 'images', createPartBuffers(buffers, 5 * MIB)),
           table: createDynamoDbImageTable(aws.table, 'images'),
@@ -103,7 +103,7 @@ const rows = async (): Promise<unknown[]> =>
   );
 const openUploads = async (): Promise<number> =>
   ((await aws.s3.send(new ListMultipartUploadsCommand({ Bucket: 'images' }))).Uploads ?? []).length;
-const never: Answer = () => undefined;
+const never: RequestHandler = () => undefined;
 
 describe('a batch of images', () => {
   it('ends in objects, rows, a report and totals', async () => {
@@ -173,7 +173,7 @@ describe('a batch of images', () => {
       { resourcePaths: Array.from({ length: 30 }, (_, n) => `${n}.gif`), lambdaConcur: 7 },
     );
     expect(answer.succeeded).toBe(30);
-    expect(server.mostInFlight()).toBe(7);
+    expect(server.maxInFlight()).toBe(7);
   });
 
   it('leaves its results out of the answer above 128 KiB', async () => {
@@ -222,7 +222,7 @@ describe('a server of images', () => {
   });
 
   it('that dies in the middle of a body is asked again, and nothing partial is kept when it dies always', async () => {
-    const dying: Answer = (_, response) => {
+    const dying: RequestHandler = (_, response) => {
       response.writeHead(200, { 'content-type': 'image/gif', 'content-length': 1_000 });
       response.write(GIF, () => setImmediate(() => response.destroy()));
     };
@@ -362,7 +362,7 @@ describe('a server of images', () => {
 });
 
 describe('a batch that is run again', () => {
-  const conditional: Answer = (request, response) => {
+  const conditional: RequestHandler = (request, response) => {
     if (request.headers['if-modified-since'] === 'Sun, 22 Nov 2026 07:00:00 GMT') response.writeHead(304).end();
     else
       response

@@ -17,12 +17,12 @@ import { loggableUrl, logger, publishBatchMetrics } from './telemetry.js';
 const REPORT_MARGIN_MS = 10_000;
 
 /** Of so many failures a batch's log names each. */
-const LOGGED_FAILURES = 10;
+const MAX_LOGGED_FAILURES = 10;
 
 /** What the download function works with. */
-export interface DownloadSurroundings {
+export interface DownloadHandlerDependencies {
   readonly rules: DownloadRules;
-  readonly ports: DownloadPorts;
+  readonly dependencies: DownloadPorts;
   /** Writes JSON into the bucket. */
   putJson(key: string, value: unknown): Promise<void>;
 }
@@ -31,16 +31,16 @@ export interface DownloadSurroundings {
 export async function handleDownload(
   event: unknown,
   context: Pick<Context, 'getRemainingTimeInMillis'>,
-  { rules, ports, putJson }: DownloadSurroundings,
+  { rules, dependencies, putJson }: DownloadHandlerDependencies,
 ): Promise<DownloadBatchAnswer> {
   const batch = parseDownloadBatchEvent(event);
   const leftMs = context.getRemainingTimeInMillis();
-  const deadlineMs = ports.clock.now() + leftMs - Math.min(REPORT_MARGIN_MS, leftMs / 5);
-  const outcome = await downloadBatch(batch, rules, ports, { deadlineMs });
+  const deadlineMs = dependencies.clock.now() + leftMs - Math.min(REPORT_MARGIN_MS, leftMs / 5);
+  const outcome = await downloadBatch(batch, rules, dependencies, { deadlineMs });
   const { results, ...counts } = outcome;
   const failures = results.flatMap((result) => (isSuccess(result) ? [] : [result]));
   // `message` is the logger's own key.
-  for (const { url, statusCode, message: reason } of failures.slice(0, LOGGED_FAILURES))
+  for (const { url, statusCode, message: reason } of failures.slice(0, MAX_LOGGED_FAILURES))
     logger.warn('image not downloaded', { url: loggableUrl(url), statusCode, reason });
   logger.info('batch done', { run: batch.run, batch: batch.batch, ...counts });
   publishBatchMetrics(outcome);

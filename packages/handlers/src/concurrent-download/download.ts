@@ -3,28 +3,28 @@ import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { type DownloadBatchAnswer } from '@stepwell/core/concurrent-download';
 import { type Context } from 'aws-lambda';
-import { createHttpPort } from '../http/http-port.js';
-import { clientSettings } from '../function/client-settings.js';
-import { type DownloadSurroundings, handleDownload } from './download-handler.js';
+import { createHttpClient } from '../http/http-client.js';
+import { clientConfig } from '../function/client-config.js';
+import { type DownloadHandlerDependencies, handleDownload } from './download-handler.js';
 import { createDynamoDbImageTable } from './dynamodb-image-table.js';
 import { downloadSettings } from './environment.js';
 import { once } from '../function/once.js';
 import { createPartBuffers, partBufferCount } from './part-buffers.js';
-import { createS3ImageStore, partBytes } from './s3-image-store.js';
+import { createS3ImageStore, partSizeBytes } from './s3-image-store.js';
 import { systemClock } from './system-clock.js';
 import { loggableUrl, logger } from './telemetry.js';
 
-const surroundings = once((): DownloadSurroundings => {
+const dependencies = once((): DownloadHandlerDependencies => {
   const settings = downloadSettings(process.env);
-  const s3 = new S3Client(clientSettings);
-  const part = partBytes(settings.maxBytes);
-  const table = DynamoDBDocumentClient.from(new DynamoDBClient(clientSettings), {
+  const s3 = new S3Client(clientConfig);
+  const part = partSizeBytes(settings.maxBytes);
+  const table = DynamoDBDocumentClient.from(new DynamoDBClient(clientConfig), {
     marshallOptions: { removeUndefinedValues: true },
   });
   return {
     rules: settings,
-    ports: {
-      http: createHttpPort({ policy: settings.policy, timeoutMs: settings.requestTimeoutMs }).request,
+    dependencies: {
+      http: createHttpClient({ policy: settings.policy, timeoutMs: settings.requestTimeoutMs }).request,
       store: createS3ImageStore(
         s3,
         settings.bucket,
@@ -56,5 +56,5 @@ const surroundings = once((): DownloadSurroundings => {
  */
 export const handler = async (event: unknown, context: Context): Promise<DownloadBatchAnswer> => {
   logger.addContext(context);
-  return await handleDownload(event, context, surroundings());
+  return await handleDownload(event, context, dependencies());
 };

@@ -9,14 +9,14 @@ export interface PartBuffers {
 }
 
 /** What Node, the code and small images need of a function's memory, measured with the bundle under load. */
-const OWN_BYTES = 150 * 1024 ** 2;
+const BASELINE_BYTES = 150 * 1024 ** 2;
 
 /**
  * How many buffers a function's memory has room for: half of what Node leaves, for its garbage takes the other half. At
  * least one.
  */
 export function partBufferCount(functionBytes: number, partBytes: number): number {
-  return Math.max(1, Math.floor((functionBytes - OWN_BYTES) / 2 / partBytes));
+  return Math.max(1, Math.floor((functionBytes - BASELINE_BYTES) / 2 / partBytes));
 }
 
 /**

@@ -1,6 +1,6 @@
 import { GetObjectCommand, type S3Client, paginateListObjectsV2 } from '@aws-sdk/client-s3';
 import { type BatchReport } from '@stepwell/core/concurrent-download';
-import { LEAST_PART_BYTES, uploadStream } from './s3-upload.js';
+import { MIN_PART_BYTES, uploadStream } from './s3-upload.js';
 
 /** A run's reports in the bucket. */
 export interface ReportStore<Report = BatchReport> {
@@ -37,13 +37,13 @@ export function createS3ReportStore<Report = BatchReport>(
       await uploadStream(
         client,
         { bucket, key, contentType: 'application/x-ndjson' },
-        bytesOf(lines),
-        Buffer.allocUnsafeSlow(LEAST_PART_BYTES),
+        encodeLines(lines),
+        Buffer.allocUnsafeSlow(MIN_PART_BYTES),
       );
     },
   };
 }
 
-async function* bytesOf(lines: AsyncIterable<string>): AsyncGenerator<Buffer> {
+async function* encodeLines(lines: AsyncIterable<string>): AsyncGenerator<Buffer> {
   for await (const text of lines) yield Buffer.from(text);
 }

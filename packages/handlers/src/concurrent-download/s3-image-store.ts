@@ -1,17 +1,17 @@
 import { HeadObjectCommand, type S3Client, S3ServiceException } from '@aws-sdk/client-s3';
 import { type ImageStore, type NewObject } from '@stepwell/core/concurrent-download';
 import { type PartBuffers } from './part-buffers.js';
-import { LEAST_PART_BYTES, putWhole, uploadStream } from './s3-upload.js';
+import { MIN_PART_BYTES, putObject, uploadStream } from './s3-upload.js';
 
 /** A multipart upload has at most so many parts (https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html). */
 const MAX_PARTS = 10_000;
 
 /** A body up to this size is small: it passes by itself. Forty of them, the most at a time, take 10 MiB. */
-const SMALL_BYTES = 256 * 1024;
+const SMALL_IMAGE_BYTES = 256 * 1024;
 
 /** The size of parts: 5 MiB, more where the largest image needs it, which is above 48 GiB. */
-export function partBytes(maxImageBytes: number): number {
-  return Math.max(LEAST_PART_BYTES, Math.ceil(maxImageBytes / MAX_PARTS));
+export function partSizeBytes(maxImageBytes: number): number {
+  return Math.max(MIN_PART_BYTES, Math.ceil(maxImageBytes / MAX_PARTS));
 }
 
 /**
@@ -40,11 +40,11 @@ export function createS3ImageStore(client: S3Client, bucket: string, buffers: Pa
         contentEncoding: object.contentEncoding,
         signal: object.signal,
       };
-      const start = await readAhead(object);
-      if (start.rest === undefined) await putWhole(client, target, Buffer.concat(start.chunks));
+      const start = await readStart(object);
+      if (start.rest === undefined) await putObject(client, target, Buffer.concat(start.chunks));
       else
         await buffers.use((buffer) =>
-          uploadStream(client, target, wholeBody(start.chunks, start.rest, object.signal), buffer),
+          uploadStream(client, target, joinBody(start.chunks, start.rest, object.signal), buffer),
         );
     },
   };
@@ -56,10 +56,10 @@ interface BodyStart {
   readonly rest: AsyncIterator<Uint8Array> | undefined;
 }
 
-async function readAhead(object: NewObject): Promise<BodyStart> {
+async function readStart(object: NewObject): Promise<BodyStart> {
   const iterator = object.body[Symbol.asyncIterator]();
   const chunks: Uint8Array[] = [];
-  for (let bytes = 0; bytes <= SMALL_BYTES;) {
+  for (let bytes = 0; bytes <= SMALL_IMAGE_BYTES;) {
     const next = await iterator.next();
     if (next.done === true) return { chunks, rest: undefined };
     chunks.push(next.value);
@@ -68,7 +68,7 @@ async function readAhead(object: NewObject): Promise<BodyStart> {
   return { chunks, rest: iterator };
 }
 
-async function* wholeBody(
+async function* joinBody(
   chunks: Uint8Array[],
   rest: AsyncIterator<Uint8Array> | undefined,
   signal: AbortSignal,

@@ -12,7 +12,7 @@ import {
  * The smallest part that S3 takes, but for the last
  * (https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html).
  */
-export const LEAST_PART_BYTES = 5 * 1024 ** 2;
+export const MIN_PART_BYTES = 5 * 1024 ** 2;
 
 /** Where a body goes. */
 export interface UploadTarget {
@@ -53,8 +53,8 @@ export async function uploadStream(
       }
     }
     target.signal?.throwIfAborted();
-    if (upload.begun) await upload.complete(buffer.subarray(0, filled));
-    else await putWhole(client, target, buffer.subarray(0, filled));
+    if (upload.isStarted) await upload.complete(buffer.subarray(0, filled));
+    else await putObject(client, target, buffer.subarray(0, filled));
   } catch (error) {
     await upload.abort();
     throw error;
@@ -62,8 +62,8 @@ export async function uploadStream(
 }
 
 /** Puts a body that is in memory as a whole. */
-export async function putWhole(client: S3Client, target: UploadTarget, body: Uint8Array): Promise<void> {
-  await client.send(new PutObjectCommand({ ...names(target), ...types(target), Body: body }), {
+export async function putObject(client: S3Client, target: UploadTarget, body: Uint8Array): Promise<void> {
+  await client.send(new PutObjectCommand({ ...objectLocation(target), ...contentHeaders(target), Body: body }), {
     abortSignal: target.signal,
   });
 }
@@ -78,7 +78,7 @@ class MultipartUpload {
     private readonly target: UploadTarget,
   ) {}
 
-  get begun(): boolean {
+  get isStarted(): boolean {
     return this.uploadId !== undefined;
   }
 
@@ -86,7 +86,11 @@ class MultipartUpload {
     const abortSignal = this.target.signal;
     if (this.uploadId === undefined) {
       const created = await this.client.send(
-        new CreateMultipartUploadCommand({ ...names(this.target), ...types(this.target), ChecksumAlgorithm: 'CRC32' }),
+        new CreateMultipartUploadCommand({
+          ...objectLocation(this.target),
+          ...contentHeaders(this.target),
+          ChecksumAlgorithm: 'CRC32',
+        }),
         { abortSignal },
       );
       this.uploadId = created.UploadId;
@@ -94,7 +98,7 @@ class MultipartUpload {
     const PartNumber = this.parts.length + 1;
     const sent = await this.client.send(
       new UploadPartCommand({
-        ...names(this.target),
+        ...objectLocation(this.target),
         UploadId: this.uploadId,
         PartNumber,
         Body: bytes,
@@ -108,7 +112,7 @@ class MultipartUpload {
   async complete(last: Uint8Array): Promise<void> {
     await this.sendPart(last);
     const command = new CompleteMultipartUploadCommand({
-      ...names(this.target),
+      ...objectLocation(this.target),
       UploadId: this.uploadId,
       MultipartUpload: { Parts: this.parts },
     });
@@ -121,16 +125,16 @@ class MultipartUpload {
    */
   async abort(): Promise<void> {
     if (this.uploadId === undefined) return;
-    const command = new AbortMultipartUploadCommand({ ...names(this.target), UploadId: this.uploadId });
+    const command = new AbortMultipartUploadCommand({ ...objectLocation(this.target), UploadId: this.uploadId });
     await this.client.send(command).catch(() => undefined);
   }
 }
 
-function names({ bucket, key }: UploadTarget): { Bucket: string; Key: string } {
+function objectLocation({ bucket, key }: UploadTarget): { Bucket: string; Key: string } {
   return { Bucket: bucket, Key: key };
 }
 
-function types({ contentType, contentEncoding }: UploadTarget): {
+function contentHeaders({ contentType, contentEncoding }: UploadTarget): {
   ContentType: string;
   ContentEncoding: string | undefined;
 } {

@@ -2,7 +2,7 @@ import { concurrentDownload, isJsonLinesManifest } from '@stepwell/core/concurre
 import { parseInput } from '@stepwell/core';
 import { describe, expect, it } from 'vitest';
 import { type StartOutcome } from '../executions/start-outcome.js';
-import { BODY_LIMIT_BYTES, handleStart } from './start-handler.js';
+import { MAX_BODY_BYTES, handleStart } from './start-handler.js';
 
 const flags = { baseUrl: 'https://www.fluentpython.com/data/flags', resourcePaths: ['ad/ad.gif'], lambdaConcur: 5 };
 const started: StartOutcome = {
@@ -100,7 +100,7 @@ describe('POST /', () => {
     ],
     [JSON.stringify({ ...flags, colour: 1 }), 400, 'colour', /^colour: 1 is not accepted; give only baseUrl/],
     [
-      ' '.repeat(BODY_LIMIT_BYTES + 1),
+      ' '.repeat(MAX_BODY_BYTES + 1),
       413,
       'body',
       /^body: 4194305 bytes are not accepted; give at most 4194304, or a manifest/,

@@ -1,17 +1,17 @@
 import { InvalidInput, parseInput } from '@stepwell/core';
 import { concurrentDownload, fitInput } from '@stepwell/core/concurrent-download';
 import { type APIGatewayProxyEventV2, type APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import { type StartOutcome, executionName, startAnswer } from '../executions/start-outcome.js';
-import { errorAnswer } from '../http/api-answer.js';
+import { type StartOutcome, executionName, startResponse } from '../executions/start-outcome.js';
+import { errorResponse } from '../http/api-response.js';
 import { readJsonBody } from '../http/json-body.js';
 
 /**
  * The longest body that is taken. Lambda's own limit, 6 MB for the whole event, leaves room for base64 at this size.
  */
-export const BODY_LIMIT_BYTES = 4 * 1024 ** 2;
+export const MAX_BODY_BYTES = 4 * 1024 ** 2;
 
 /** What the start function works with. */
-export interface StartSurroundings {
+export interface StartDependencies {
   /** The workflow's own bucket, where an input that is too long is kept. */
   readonly bucket: string;
   putJson(key: string, json: string): Promise<void>;
@@ -25,26 +25,26 @@ export interface StartSurroundings {
  */
 export async function handleStart(
   event: Pick<APIGatewayProxyEventV2, 'body' | 'isBase64Encoded' | 'headers'>,
-  surroundings: StartSurroundings,
+  dependencies: StartDependencies,
 ): Promise<APIGatewayProxyStructuredResultV2> {
-  const body = readJsonBody(event, BODY_LIMIT_BYTES);
+  const body = readJsonBody(event, MAX_BODY_BYTES);
   if (body.kind === 'too-large') {
-    return errorAnswer(413, {
+    return errorResponse(413, {
       error: 'BodyTooLarge',
-      message: `body: ${body.bytes} bytes are not accepted; give at most ${BODY_LIMIT_BYTES}, or a manifest in S3 in place of resourcePaths`,
+      message: `body: ${body.bytes} bytes are not accepted; give at most ${MAX_BODY_BYTES}, or a manifest in S3 in place of resourcePaths`,
       field: 'body',
     });
   }
   if (body.kind === 'malformed')
-    return errorAnswer(400, { error: 'InvalidInput', message: body.message, field: 'body' });
+    return errorResponse(400, { error: 'InvalidInput', message: body.message, field: 'body' });
   try {
     const name = executionName(event.headers);
-    const fitted = fitInput(parseInput(concurrentDownload, body.value), surroundings.bucket);
-    if (fitted.manifest !== undefined) await surroundings.putJson(fitted.manifest.key, fitted.manifest.body);
-    return startAnswer(await surroundings.start(JSON.stringify(fitted.input), name), name);
+    const fitted = fitInput(parseInput(concurrentDownload, body.value), dependencies.bucket);
+    if (fitted.manifest !== undefined) await dependencies.putJson(fitted.manifest.key, fitted.manifest.body);
+    return startResponse(await dependencies.start(JSON.stringify(fitted.input), name), name);
   } catch (error) {
     if (error instanceof InvalidInput)
-      return errorAnswer(400, { error: error.name, message: error.message, field: error.field });
+      return errorResponse(400, { error: error.name, message: error.message, field: error.field });
     throw error;
   }
 }

@@ -1,20 +1,20 @@
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { type APIGatewayProxyEventV2, type APIGatewayProxyStructuredResultV2, type Context } from 'aws-lambda';
-import { errorAnswer } from '../http/api-answer.js';
+import { errorResponse } from '../http/api-response.js';
 import { createSfnStarter } from '../executions/sfn-starter.js';
-import { clientSettings } from '../function/client-settings.js';
+import { clientConfig } from '../function/client-config.js';
 import { startSettings } from './environment.js';
 import { once } from '../function/once.js';
-import { type StartSurroundings, handleStart } from './start-handler.js';
+import { type StartDependencies, handleStart } from './start-handler.js';
 import { logger } from './telemetry.js';
 
-const surroundings = once((): StartSurroundings => {
+const dependencies = once((): StartDependencies => {
   const { bucket, stateMachineArn } = startSettings(process.env);
-  const s3 = new S3Client(clientSettings);
+  const s3 = new S3Client(clientConfig);
   return {
     bucket,
-    start: createSfnStarter(new SFNClient(clientSettings), stateMachineArn),
+    start: createSfnStarter(new SFNClient(clientConfig), stateMachineArn),
     putJson: async (key, json) => {
       await s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: json, ContentType: 'application/json' }));
     },
@@ -28,10 +28,10 @@ export const handler = async (
 ): Promise<APIGatewayProxyStructuredResultV2> => {
   logger.addContext(context);
   try {
-    return await handleStart(event, surroundings());
+    return await handleStart(event, dependencies());
   } catch (error) {
     logger.error('not started', error instanceof Error ? error : String(error));
-    return errorAnswer(500, {
+    return errorResponse(500, {
       error: 'InternalError',
       message: `No answer from Step Functions or S3; see the log of request ${context.awsRequestId}`,
     });

@@ -14,7 +14,7 @@ import {
   isFanOutItem,
   itemErrors,
 } from '@stepwell/core/fan-out';
-import { inOrder } from '../concurrent-download/in-order.js';
+import { loadInOrder } from '../concurrent-download/load-in-order.js';
 import { type ReportStore } from '../concurrent-download/report-store.js';
 import { type RequestTable, type StoredOutcome } from './request-table.js';
 
@@ -27,14 +27,14 @@ export interface CollectEvent {
 }
 
 /** What the collect function works with. */
-export interface CollectSurroundings {
+export interface CollectDependencies {
   /** Reads parts, writes the report. */
   readonly store: ReportStore<readonly unknown[]>;
   readonly table: Pick<RequestTable, 'get' | 'outcomes'>;
 }
 
 /** How many nodes of the tree, a hundred items each, are read at a time. */
-const READ_AHEAD = 16;
+const READ_CONCURRENCY = 16;
 
 /**
  * Sums up a request from the rows of its items, which are written once and never changed: one report line for each
@@ -46,7 +46,7 @@ const READ_AHEAD = 16;
  */
 export async function handleCollect(
   { requestId, registration, at }: CollectEvent,
-  { store, table }: CollectSurroundings,
+  { store, table }: CollectDependencies,
 ): Promise<SummaryEvent> {
   const row = await table.get(requestId);
   if (row === undefined || row.registration !== registration) throw new RequestUnknown(requestId);
@@ -62,7 +62,7 @@ export async function handleCollect(
   async function* lines(): AsyncGenerator<string> {
     for (let part = 0; part < partsOf(items); part += 1) {
       const list = await store.read(partKey(registration, part));
-      for await (const { first, stored } of inOrder(nodesOf(part, list.length), READ_AHEAD, async (node) => ({
+      for await (const { first, stored } of loadInOrder(nodesOf(part, list.length), READ_CONCURRENCY, async (node) => ({
         first: node * COMPLETION_FAN_IN,
         stored: await table.outcomes(registration, node),
       }))) {

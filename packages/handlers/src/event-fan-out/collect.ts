@@ -6,18 +6,18 @@ import { eventFanOutMetrics } from '@stepwell/core/event-fan-out';
 import { type SummaryEvent, fanOutMetrics } from '@stepwell/core/fan-out';
 import { type Context } from 'aws-lambda';
 import { createS3ReportStore } from '../concurrent-download/report-store.js';
-import { clientSettings } from '../function/client-settings.js';
+import { clientConfig } from '../function/client-config.js';
 import { once } from '../function/once.js';
-import { type CollectEvent, type CollectSurroundings, handleCollect } from './collect-handler.js';
+import { type CollectEvent, type CollectDependencies, handleCollect } from './collect-handler.js';
 import { collectSettings } from './environment.js';
 import { createRequestTable } from './request-table.js';
 import { logger, metrics } from './telemetry.js';
 
-const surroundings = once((): CollectSurroundings => {
+const dependencies = once((): CollectDependencies => {
   const { bucket, table } = collectSettings(process.env);
-  const database = DynamoDBDocumentClient.from(new DynamoDBClient(clientSettings));
+  const database = DynamoDBDocumentClient.from(new DynamoDBClient(clientConfig));
   return {
-    store: createS3ReportStore<readonly unknown[]>(new S3Client(clientSettings), bucket),
+    store: createS3ReportStore<readonly unknown[]>(new S3Client(clientConfig), bucket),
     table: createRequestTable(database, table),
   };
 });
@@ -28,7 +28,7 @@ const surroundings = once((): CollectSurroundings => {
  */
 export const handler = async (event: CollectEvent, context: Context): Promise<SummaryEvent> => {
   logger.addContext(context);
-  const summary = await handleCollect(event, surroundings());
+  const summary = await handleCollect(event, dependencies());
   const { requestId, status, requested, succeeded, failed } = summary;
   metrics.addMetric(fanOutMetrics.itemsSucceeded, MetricUnit.Count, succeeded);
   metrics.addMetric(fanOutMetrics.itemsFailed, MetricUnit.Count, failed);

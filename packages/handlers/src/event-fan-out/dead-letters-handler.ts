@@ -3,11 +3,11 @@ import { type PartialBatchResponse, processBatch } from '@stepwell/core/queue-me
 import { type SQSRecord } from 'aws-lambda';
 
 /** What the dead-letters function works with. */
-export interface DeadLettersSurroundings {
+export interface DeadLettersDependencies {
   /** Hands a completion to the increment state machine. */
-  count(completion: ItemCompleted): Promise<void>;
+  startIncrement(completion: ItemCompleted): Promise<void>;
   /** Told what became of a message. */
-  readonly tell: (messageId: string, outcome: ItemCompleted | { readonly failure: unknown }) => void;
+  readonly notify: (messageId: string, outcome: ItemCompleted | { readonly failure: unknown }) => void;
 }
 
 /** A message of the dead-letter queue from which nobody can tell the item. */
@@ -29,24 +29,24 @@ const CONCURRENCY = 10;
  */
 export async function handleDeadLetters(
   event: { readonly Records: readonly SQSRecord[] },
-  { count, tell }: DeadLettersSurroundings,
+  { startIncrement, notify }: DeadLettersDependencies,
 ): Promise<PartialBatchResponse> {
   return await processBatch(
     event.Records,
     async ({ messageId, body, messageAttributes }) => {
-      const completion = completionOfDeadLetter(parsed(body), {
+      const completion = completionOfDeadLetter(parseJson(body), {
         errorCode: messageAttributes['ERROR_CODE']?.stringValue,
         errorMessage: messageAttributes['ERROR_MESSAGE']?.stringValue,
       });
       if (completion === undefined) throw new UnreadableDeadLetter(body);
-      await count(completion);
-      tell(messageId, completion);
+      await startIncrement(completion);
+      notify(messageId, completion);
     },
-    { concurrency: CONCURRENCY, onFailure: ({ messageId }, failure) => tell(messageId, { failure }) },
+    { concurrency: CONCURRENCY, onFailure: ({ messageId }, failure) => notify(messageId, { failure }) },
   );
 }
 
-function parsed(text: string): unknown {
+function parseJson(text: string): unknown {
   try {
     return JSON.parse(text) as unknown;
   } catch {

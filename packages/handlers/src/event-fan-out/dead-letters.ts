@@ -3,22 +3,22 @@ import { SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { eventFanOutMetrics } from '@stepwell/core/event-fan-out';
 import { type PartialBatchResponse } from '@stepwell/core/queue-message';
 import { type Context, type SQSEvent } from 'aws-lambda';
-import { clientSettings } from '../function/client-settings.js';
+import { clientConfig } from '../function/client-config.js';
 import { once } from '../function/once.js';
-import { type DeadLettersSurroundings, handleDeadLetters } from './dead-letters-handler.js';
+import { type DeadLettersDependencies, handleDeadLetters } from './dead-letters-handler.js';
 import { deadLetterSettings } from './environment.js';
 import { logger, metrics } from './telemetry.js';
 
-const surroundings = once((): DeadLettersSurroundings => {
+const dependencies = once((): DeadLettersDependencies => {
   const { incrementArn } = deadLetterSettings(process.env);
-  const client = new SFNClient(clientSettings);
+  const client = new SFNClient(clientConfig);
   return {
-    count: async (completion) => {
+    startIncrement: async (completion) => {
       await client.send(
         new StartExecutionCommand({ stateMachineArn: incrementArn, input: JSON.stringify(completion) }),
       );
     },
-    tell: (messageId, outcome) => {
+    notify: (messageId, outcome) => {
       if ('failure' in outcome)
         return logger.error('dead letter stays in its queue', {
           messageId,
@@ -43,5 +43,5 @@ export const handler = async (event: SQSEvent, context: Context): Promise<Partia
   logger.addContext(context);
   metrics.addMetric(eventFanOutMetrics.deadLetters, MetricUnit.Count, event.Records.length);
   metrics.publishStoredMetrics();
-  return await handleDeadLetters(event, surroundings());
+  return await handleDeadLetters(event, dependencies());
 };

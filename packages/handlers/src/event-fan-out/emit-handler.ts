@@ -20,14 +20,14 @@ export interface EmitEvent extends Omit<ItemTicket, 'index'> {
 }
 
 /** What the emit function works with. */
-export interface EmitSurroundings {
+export interface EmitDependencies {
   readonly store: Pick<PartStore, 'readPart'>;
   /** Puts events on the bus; resolves when all are taken. */
   readonly put: EventBatcher;
 }
 
 /** What became of a part. */
-export interface Emitted {
+export interface EmitResult {
   readonly part: number;
   /** How many items were put on the bus. */
   readonly emitted: number;
@@ -39,11 +39,11 @@ export interface Emitted {
  * Puts one event for each item of a part on the bus. An item that is none, which only a manifest can have, becomes a
  * completion at once: it fails, and the others go on. Repeated, it puts the same events again, which changes no count.
  */
-export async function handleEmit(event: EmitEvent, { store, put }: EmitSurroundings): Promise<Emitted> {
+export async function handleEmit(event: EmitEvent, { store, put }: EmitDependencies): Promise<EmitResult> {
   const { requestId, registration, items, expiresAt, part } = event;
   const list = await store.readPart(partKey(registration, part));
   const details = list.map((item, offset) =>
-    detailOf({ requestId, registration, index: part * PART_SIZE + offset, items, expiresAt }, item),
+    eventDetail({ requestId, registration, index: part * PART_SIZE + offset, items, expiresAt }, item),
   );
   await put(
     details.map((detail) => ({
@@ -56,7 +56,7 @@ export async function handleEmit(event: EmitEvent, { store, put }: EmitSurroundi
   return { part, emitted, refused: details.length - emitted };
 }
 
-function detailOf(ticket: ItemTicket, item: unknown): ItemRequested | ItemCompleted {
+function eventDetail(ticket: ItemTicket, item: unknown): ItemRequested | ItemCompleted {
   if (!isFanOutItem(item)) return failedItem(ticket, itemErrors.invalidItem, `The item is not ${ITEM_REMEDY}`);
   const bytes = utf8Bytes(JSON.stringify(item));
   if (bytes > ITEM_LIMIT_BYTES)

@@ -1,5 +1,5 @@
 import { eventFanOutEnvironment as names } from '@stepwell/core/event-fan-out';
-import { type Environment, required, wholeNumber } from '../function/read-environment.js';
+import { type Environment, requiredString, positiveInteger } from '../function/read-environment.js';
 
 /** How long a request may take, and how long its rows are kept, unless the construct says otherwise. */
 const DEFAULT_DEADLINE_SECONDS = 3_600;
@@ -17,28 +17,28 @@ export interface RegisterSettings {
 export function registerSettings(environment: Environment): RegisterSettings {
   return {
     ...collectSettings(environment),
-    deadlineSeconds: wholeNumber(environment, names.deadlineSeconds, DEFAULT_DEADLINE_SECONDS, 'seconds'),
-    retentionSeconds: wholeNumber(environment, names.retentionSeconds, DEFAULT_RETENTION_SECONDS, 'seconds'),
+    deadlineSeconds: positiveInteger(environment, names.deadlineSeconds, DEFAULT_DEADLINE_SECONDS, 'seconds'),
+    retentionSeconds: positiveInteger(environment, names.retentionSeconds, DEFAULT_RETENTION_SECONDS, 'seconds'),
   };
 }
 
 /** The settings of the emit function. @throws InvalidSetting */
 export function emitSettings(environment: Environment): { readonly bucket: string; readonly bus: string } {
   return {
-    bucket: required(environment, names.bucket, 'the name of the bucket of parts'),
-    bus: required(environment, names.bus, 'the name of the event bus'),
+    bucket: requiredString(environment, names.bucket, 'the name of the bucket of parts'),
+    bus: requiredString(environment, names.bus, 'the name of the event bus'),
   };
 }
 
 /** The settings of the collect function. @throws InvalidSetting */
 export function collectSettings(environment: Environment): { readonly bucket: string; readonly table: string } {
   return {
-    bucket: required(environment, names.bucket, 'the name of the bucket of parts'),
-    table: required(environment, names.table, 'the name of the table of requests'),
+    bucket: requiredString(environment, names.bucket, 'the name of the bucket of parts'),
+    table: requiredString(environment, names.table, 'the name of the table of requests'),
   };
 }
 
 /** The state machine that the dead-letters function hands completions to. @throws InvalidSetting */
 export function deadLetterSettings(environment: Environment): { readonly incrementArn: string } {
-  return { incrementArn: required(environment, names.incrementArn, 'the ARN of the increment state machine') };
+  return { incrementArn: requiredString(environment, names.incrementArn, 'the ARN of the increment state machine') };
 }

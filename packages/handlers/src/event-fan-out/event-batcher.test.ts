@@ -15,7 +15,7 @@ function bus(refuses: (entry: BusEntry, call: number) => boolean, attempts = 10)
   const calls: number[] = [];
   const pauses: number[] = [];
   const put = createEventBatcher({
-    call: (batch) => {
+    putEvents: (batch) => {
       calls.push(batch.length);
       return Promise.resolve(
         batch.map((entry) => {
@@ -27,7 +27,7 @@ function bus(refuses: (entry: BusEntry, call: number) => boolean, attempts = 10)
     },
     sleep: (milliseconds) => Promise.resolve(void pauses.push(milliseconds)),
     random: () => 1,
-    attempts,
+    maxAttempts: attempts,
   });
   return { put, taken, calls, pauses };
 }

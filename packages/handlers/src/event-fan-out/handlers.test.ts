@@ -14,7 +14,7 @@ const items = (count: number): { caseId: string }[] =>
   Array.from({ length: count }, (_, index) => ({ caseId: `case-${index}` }));
 
 /** The functions' ports in memory, with the conditions of the real ones. */
-function world(manifest: readonly unknown[] = []) {
+function createFakes(manifest: readonly unknown[] = []) {
   const parts = new Map<string, readonly unknown[]>();
   const rows = new Map<string, RequestRow>();
   const stored = new Map<number, StoredOutcome>();
@@ -64,7 +64,7 @@ function world(manifest: readonly unknown[] = []) {
 
 describe('registering a request', () => {
   it('writes its items in parts of a thousand, and a row that says until when', async () => {
-    const { register, parts, rows } = world();
+    const { register, parts, rows } = createFakes();
     const made = await register({ requests: items(2_500) });
     expect(made).toMatchObject({
       items: 2_500,
@@ -77,7 +77,7 @@ describe('registering a request', () => {
   });
 
   it('again gives the registration that is there: all of it to do, or nothing once it was emitted', async () => {
-    const { register, rows } = world();
+    const { register, rows } = createFakes();
     const first = await register({ requests: items(3) });
     expect(await register({ requests: items(3) }, 'arn:2')).toEqual(first);
     const [row] = rows.values();
@@ -89,7 +89,7 @@ describe('registering a request', () => {
   });
 
   it('refuses other items under the same id, with nothing written', async () => {
-    const { register, parts } = world();
+    const { register, parts } = createFakes();
     await register({ requests: items(3) });
     const before = parts.size;
     await expect(register({ requests: items(4) }, 'arn:2')).rejects.toMatchObject({ name: 'RequestConflict' });
@@ -98,9 +98,12 @@ describe('registering a request', () => {
 
   it('reads a manifest, and refuses an empty one and a length that contradicts it', async () => {
     const manifest = { bucket: 'lists', key: 'a.jsonl' };
-    expect(await world(items(7)).register({ manifest })).toMatchObject({ items: 7, parts: [0] });
-    await expect(world().register({ manifest })).rejects.toMatchObject({ name: 'InvalidInput', field: 'manifest.key' });
-    await expect(world(items(7)).register({ manifest, length: 8 })).rejects.toMatchObject({
+    expect(await createFakes(items(7)).register({ manifest })).toMatchObject({ items: 7, parts: [0] });
+    await expect(createFakes().register({ manifest })).rejects.toMatchObject({
+      name: 'InvalidInput',
+      field: 'manifest.key',
+    });
+    await expect(createFakes(items(7)).register({ manifest, length: 8 })).rejects.toMatchObject({
       name: 'InvalidInput',
       field: 'length',
     });
@@ -109,7 +112,7 @@ describe('registering a request', () => {
 
 describe('emitting a part', () => {
   it('puts one event for each item on the bus, and fails what is no item at once', async () => {
-    const { store, register } = world([...items(2), null, { caseId: 'large', text: 'x'.repeat(200_000) }]);
+    const { store, register } = createFakes([...items(2), null, { caseId: 'large', text: 'x'.repeat(200_000) }]);
     const { registration, items: count, expiresAt } = await register({ manifest: { bucket: 'lists', key: 'a.jsonl' } });
     const put: BusEntry[] = [];
     expect(
@@ -133,7 +136,7 @@ describe('emitting a part', () => {
 
 describe('collecting a request', () => {
   it('makes a line of every item in order, across parts and nodes', async () => {
-    const { register, collect, stored, lines } = world();
+    const { register, collect, stored, lines } = createFakes();
     const { registration } = await register({ requests: items(1_250) });
     for (let index = 1_249; index >= 0; index -= 1)
       stored.set(index, index === 1_101 ? { error: 'Broken', reason: 'it broke' } : { result: index });
@@ -151,7 +154,7 @@ describe('collecting a request', () => {
   });
 
   it('counts what is missing as failed at the deadline, and refuses to before', async () => {
-    const { register, collect, stored } = world();
+    const { register, collect, stored } = createFakes();
     const { registration, deadline } = await register({ requests: items(3) });
     stored.set(1, { result: 1 });
     await expect(collect(registration, AT)).rejects.toMatchObject({
@@ -190,11 +193,11 @@ describe('the handler of dead letters', () => {
         ],
       },
       {
-        count: (completion) => {
+        startIncrement: (completion) => {
           if (completion.index === 2) return Promise.reject(new Error('busy'));
           return Promise.resolve(void counted.push(completion));
         },
-        tell: () => undefined,
+        notify: () => undefined,
       },
     );
     expect(counted).toEqual([

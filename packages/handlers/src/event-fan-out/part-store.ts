@@ -38,9 +38,9 @@ export function createS3PartStore(client: S3Client, bucket: string): PartStore {
 }
 
 async function* readManifest(client: S3Client, manifest: RequestManifest): AsyncGenerator<unknown> {
-  const body = await open(client, manifest);
+  const body = await openManifest(client, manifest);
   if (!isJsonLinesRequest(manifest.key)) {
-    const list = parsed(await body.transformToString());
+    const list = parseJson(await body.transformToString());
     if (!Array.isArray(list))
       throw new InvalidInput([
         problemAt(
@@ -57,12 +57,12 @@ async function* readManifest(client: S3Client, manifest: RequestManifest): Async
   for await (const chunk of body as AsyncIterable<Uint8Array>) {
     const lines = (rest + decoder.decode(chunk, { stream: true })).split('\n');
     rest = lines.pop() ?? '';
-    for (const line of lines) if (line.trim() !== '') yield parsed(line) ?? null;
+    for (const line of lines) if (line.trim() !== '') yield parseJson(line) ?? null;
   }
-  if (rest.trim() !== '') yield parsed(rest) ?? null;
+  if (rest.trim() !== '') yield parseJson(rest) ?? null;
 }
 
-async function open(client: S3Client, { bucket, key }: RequestManifest) {
+async function openManifest(client: S3Client, { bucket, key }: RequestManifest) {
   try {
     const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
     if (Body === undefined) throw new Error(`S3 answered without a body for s3://${bucket}/${key}`);
@@ -74,7 +74,7 @@ async function open(client: S3Client, { bucket, key }: RequestManifest) {
   }
 }
 
-function parsed(text: string): unknown {
+function parseJson(text: string): unknown {
   try {
     return JSON.parse(text) as unknown;
   } catch {

@@ -19,7 +19,7 @@ import { type RequestRow, type RequestTable } from './request-table.js';
 export type RegisterEvent = FanOutRequest & { readonly executionId: string; readonly at: string };
 
 /** What the register function works with. */
-export interface RegisterSurroundings {
+export interface RegisterDependencies {
   readonly store: PartStore;
   readonly table: RequestTable;
   readonly deadlineSeconds: number;
@@ -27,7 +27,7 @@ export interface RegisterSurroundings {
 }
 
 /** A registered request, and what is left to do for it. */
-export interface Registered extends Registration {
+export interface RegisterResult extends Registration {
   /** The parts that are to be emitted, by number; none where an earlier execution has emitted them all. */
   readonly parts: readonly number[];
 }
@@ -40,29 +40,32 @@ export interface Registered extends Registration {
  * @throws InvalidInput for a manifest that is none, an empty list, too many items and a `length` that contradicts them
  * @throws RequestConflict where the id is taken by other items
  */
-export async function handleRegister(event: RegisterEvent, surroundings: RegisterSurroundings): Promise<Registered> {
-  const { store, table } = surroundings;
+export async function handleRegister(
+  event: RegisterEvent,
+  dependencies: RegisterDependencies,
+): Promise<RegisterResult> {
+  const { store, table } = dependencies;
   const { items, digest } = await fingerprint(itemsOf(event, store));
-  check(event, items);
-  const known = await table.get(event.requestId);
-  if (known !== undefined) return knownOne(known, digest);
-  const registration = newRegistration(event, items, digest, surroundings);
+  validateItemCount(event, items);
+  const existing = await table.get(event.requestId);
+  if (existing !== undefined) return existingRegistration(existing, digest);
+  const registration = newRegistration(event, items, digest, dependencies);
   // Parts before the row: where there is a row, there are its parts.
   await writeParts(registration.registration, itemsOf(event, store), store);
-  if (await table.register(registration)) return { ...registration, parts: allParts(items) };
+  if (await table.register(registration)) return { ...registration, parts: partNumbers(items) };
   const winner = await table.get(event.requestId);
   if (winner === undefined)
     throw new Error(
       `The row of request ${event.requestId} was there and is gone again; its retention is shorter than its registration takes`,
     );
-  return knownOne(winner, digest);
+  return existingRegistration(winner, digest);
 }
 
-function knownOne(
+function existingRegistration(
   { emittedAt, requestId, registration, items, digest, registeredAt, deadline, expiresAt }: RequestRow,
-  given: string,
-): Registered {
-  if (digest !== given) throw new RequestConflict(requestId, registeredAt);
+  expectedDigest: string,
+): RegisterResult {
+  if (digest !== expectedDigest) throw new RequestConflict(requestId, registeredAt);
   return {
     requestId,
     registration,
@@ -71,7 +74,7 @@ function knownOne(
     registeredAt,
     deadline,
     expiresAt,
-    parts: emittedAt === undefined ? allParts(items) : [],
+    parts: emittedAt === undefined ? partNumbers(items) : [],
   };
 }
 
@@ -79,7 +82,7 @@ function newRegistration(
   { requestId, executionId, at }: RegisterEvent,
   items: number,
   digest: string,
-  { deadlineSeconds, retentionSeconds }: RegisterSurroundings,
+  { deadlineSeconds, retentionSeconds }: RegisterDependencies,
 ): Registration {
   const deadline = Date.parse(at) + deadlineSeconds * 1_000;
   return {
@@ -93,7 +96,7 @@ function newRegistration(
   };
 }
 
-function check({ length, manifest }: FanOutRequest, items: number): void {
+function validateItemCount({ length, manifest }: FanOutRequest, items: number): void {
   if (items === 0)
     throw new InvalidInput([problemAt(['manifest', 'key'], manifest?.key, 'the key of a list of at least one item')]);
   if (items > REQUEST_ITEMS_LIMIT)
@@ -143,6 +146,6 @@ async function writeParts(
   if (part.length > 0) await write();
 }
 
-function allParts(items: number): number[] {
+function partNumbers(items: number): number[] {
   return Array.from({ length: partsOf(items) }, (_, part) => part);
 }

@@ -4,19 +4,24 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { eventFanOutMetrics } from '@stepwell/core/event-fan-out';
 import { type Context } from 'aws-lambda';
-import { clientSettings } from '../function/client-settings.js';
+import { clientConfig } from '../function/client-config.js';
 import { once } from '../function/once.js';
 import { registerSettings } from './environment.js';
 import { createS3PartStore } from './part-store.js';
-import { type RegisterEvent, type RegisterSurroundings, type Registered, handleRegister } from './register-handler.js';
+import {
+  type RegisterEvent,
+  type RegisterDependencies,
+  type RegisterResult,
+  handleRegister,
+} from './register-handler.js';
 import { createRequestTable } from './request-table.js';
 import { logger, metrics } from './telemetry.js';
 
-const surroundings = once((): RegisterSurroundings => {
+const dependencies = once((): RegisterDependencies => {
   const { bucket, table, deadlineSeconds, retentionSeconds } = registerSettings(process.env);
-  const database = DynamoDBDocumentClient.from(new DynamoDBClient(clientSettings));
+  const database = DynamoDBDocumentClient.from(new DynamoDBClient(clientConfig));
   return {
-    store: createS3PartStore(new S3Client(clientSettings), bucket),
+    store: createS3PartStore(new S3Client(clientConfig), bucket),
     table: createRequestTable(database, table),
     deadlineSeconds,
     retentionSeconds,
@@ -27,9 +32,9 @@ const surroundings = once((): RegisterSurroundings => {
  * The register function of EventFanOut. Its failures are `InvalidInput`, `RequestConflict`, `InvalidSetting` and what
  * S3 and DynamoDB throw.
  */
-export const handler = async (event: RegisterEvent, context: Context): Promise<Registered> => {
+export const handler = async (event: RegisterEvent, context: Context): Promise<RegisterResult> => {
   logger.addContext(context);
-  const registered = await handleRegister(event, surroundings());
+  const registered = await handleRegister(event, dependencies());
   const { requestId, registration, items, parts } = registered;
   if (parts.length > 0) metrics.addMetric(eventFanOutMetrics.requestsRegistered, MetricUnit.Count, 1);
   metrics.publishStoredMetrics();

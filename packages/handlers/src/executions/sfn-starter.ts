@@ -5,7 +5,7 @@ import { type StartOutcome } from './start-outcome.js';
  * Errors that pass by themselves
  * (https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartExecution.html).
  */
-const BUSY = new Set([
+const BUSY_ERRORS = new Set([
   'ExecutionLimitExceeded',
   'ThrottlingException',
   'TooManyRequestsException',
@@ -28,14 +28,14 @@ export function createSfnStarter(
       return { kind: 'started', executionArn };
     } catch (error) {
       if (!(error instanceof Error)) throw error;
-      if (BUSY.has(error.name)) return { kind: 'busy', reason: error.name };
+      if (BUSY_ERRORS.has(error.name)) return { kind: 'busy', reason: error.name };
       if (error.name !== 'ExecutionAlreadyExists' || name === undefined) throw error;
-      return await earlierExecution(client, executionArnOf(stateMachineArn, name), input);
+      return await findEarlierExecution(client, executionArnOf(stateMachineArn, name), input);
     }
   };
 }
 
-async function earlierExecution(client: SFNClient, executionArn: string, input: string): Promise<StartOutcome> {
+async function findEarlierExecution(client: SFNClient, executionArn: string, input: string): Promise<StartOutcome> {
   try {
     const earlier = await client.send(new DescribeExecutionCommand({ executionArn }));
     return earlier.input === input ? { kind: 'started', executionArn } : { kind: 'conflict' };

@@ -1,6 +1,6 @@
 import { InvalidInput, problemAt } from '@stepwell/core';
 import { type APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import { errorAnswer, jsonAnswer } from '../http/api-answer.js';
+import { errorResponse, jsonResponse } from '../http/api-response.js';
 
 /** What starting an execution came to. */
 export type StartOutcome =
@@ -23,18 +23,18 @@ export function executionName(headers: Readonly<Record<string, string | undefine
 }
 
 /** What an API answers to a request that was to start an execution. */
-export function startAnswer(outcome: StartOutcome, name: string | undefined): APIGatewayProxyStructuredResultV2 {
+export function startResponse(outcome: StartOutcome, name: string | undefined): APIGatewayProxyStructuredResultV2 {
   switch (outcome.kind) {
     case 'started':
-      return jsonAnswer(200, { executionArn: outcome.executionArn });
+      return jsonResponse(200, { executionArn: outcome.executionArn });
     case 'conflict':
-      return errorAnswer(409, {
+      return errorResponse(409, {
         error: 'ExecutionAlreadyExists',
         message: `${IDEMPOTENCY_KEY}: ${JSON.stringify(name)} is not accepted; give one that has not been used with another input in the last 90 days`,
         field: IDEMPOTENCY_KEY,
       });
     case 'busy':
-      return errorAnswer(
+      return errorResponse(
         503,
         { error: 'Busy', message: `No execution was started (${outcome.reason}); send the same request again later` },
         { 'retry-after': '5' },

@@ -1,11 +1,11 @@
 import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { type SummaryEvent } from '@stepwell/core/fan-out';
 import { type PrimesOfRange, type PrimesSummary } from '@stepwell/core/primes';
-import { clientSettings } from '../function/client-settings.js';
+import { clientConfig } from '../function/client-config.js';
 import { once } from '../function/once.js';
 import { handleSummary } from './summary-handler.js';
 
-const s3 = once(() => new S3Client(clientSettings));
+const s3 = once(() => new S3Client(clientConfig));
 
 /** The sample summary function of the fan-outs: how many primes all ranges have, and the largest gap between two. */
 export const handler = (event: SummaryEvent<PrimesOfRange>): Promise<PrimesSummary> =>

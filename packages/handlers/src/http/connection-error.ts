@@ -4,7 +4,11 @@ import { ConnectionFailed, type ConnectionFailureKind } from '@stepwell/core/con
  * Codes of Node's errors (https://nodejs.org/api/errors.html#common-system-errors) that mean something else than "no
  * connection".
  */
-const KINDS: readonly { readonly kind: ConnectionFailureKind; readonly codes: RegExp; readonly says: string }[] = [
+const FAILURE_KINDS: readonly {
+  readonly kind: ConnectionFailureKind;
+  readonly codes: RegExp;
+  readonly says: string;
+}[] = [
   { kind: 'unknown-host', codes: /^(ENOTFOUND|EAI_AGAIN|EAI_NODATA|EAI_NONAME|ENODATA)$/, says: 'no such host' },
   {
     kind: 'tls',
@@ -20,15 +24,15 @@ const KINDS: readonly { readonly kind: ConnectionFailureKind; readonly codes: Re
 ];
 
 /** What a failed request or body comes to, in the words of the download logic. */
-export function connectionFailed(error: unknown, host: string, phase: 'request' | 'body'): ConnectionFailed {
-  const known = causes(error).find((cause) => cause instanceof ConnectionFailed);
+export function toConnectionFailed(error: unknown, host: string, phase: 'request' | 'body'): ConnectionFailed {
+  const known = causeChain(error).find((cause) => cause instanceof ConnectionFailed);
   if (known !== undefined) return known;
-  const code = codeOf(error);
+  const code = errorCode(error);
   if (phase === 'body' && !code.startsWith('HPE_'))
     return new ConnectionFailed('cut-off', `${host}: the connection ended in the middle of the answer (${code})`, {
       cause: error,
     });
-  const { kind, says } = KINDS.find(({ codes }) => codes.test(code)) ?? {
+  const { kind, says } = FAILURE_KINDS.find(({ codes }) => codes.test(code)) ?? {
     kind: 'connect' as const,
     says: 'no connection',
   };
@@ -36,13 +40,13 @@ export function connectionFailed(error: unknown, host: string, phase: 'request' 
 }
 
 /** An error and those inside it: connecting to several addresses fails with one error around one for each. */
-function causes(error: unknown): unknown[] {
-  if (error instanceof AggregateError) return [error, ...error.errors.flatMap(causes)];
-  return error instanceof Error && error.cause !== undefined ? [error, ...causes(error.cause)] : [error];
+function causeChain(error: unknown): unknown[] {
+  if (error instanceof AggregateError) return [error, ...error.errors.flatMap(causeChain)];
+  return error instanceof Error && error.cause !== undefined ? [error, ...causeChain(error.cause)] : [error];
 }
 
-function codeOf(error: unknown): string {
-  const code = causes(error)
+function errorCode(error: unknown): string {
+  const code = causeChain(error)
     .map((cause) => (typeof cause === 'object' && cause !== null && 'code' in cause ? cause.code : undefined))
     .find((value) => typeof value === 'string');
   if (typeof code === 'string') return code;

@@ -1,55 +1,58 @@
 import { type IncomingMessage } from 'node:http';
 import { finished } from 'node:stream/promises';
 import { ConnectionFailed } from '@stepwell/core/concurrent-download';
-import { connectionFailed } from './connection-error.js';
+import { toConnectionFailed } from './connection-error.js';
 
 /** An unwanted body of at most so many bytes is read to its end, for the connection to be used again. */
-const WORTH_READING_BYTES = 64 * 1024;
+const MAX_DRAIN_BYTES = 64 * 1024;
 
 /** A server that sends less than this on average would hold a place for hours. Our own slowness does not count. */
-const LEAST_BYTES_PER_MS = 1;
+const MIN_BYTES_PER_MS = 1;
 
 /**
  * The bytes of an answer as they come. The server may stay silent for `timeoutMs`, and beyond that time as a whole it
  * has to send a kilobyte a second; a drop every now and then does not keep an answer alive. Time passes only while
  * somebody waits for the next piece, not while nobody does because S3 is slower than the server.
  */
-export async function* bodyOf(message: IncomingMessage, host: string, timeoutMs: number): AsyncGenerator<Uint8Array> {
+export async function* streamBody(
+  message: IncomingMessage,
+  host: string,
+  timeoutMs: number,
+): AsyncGenerator<Uint8Array> {
   const chunks = message[Symbol.asyncIterator]();
   let bytes = 0;
   let waitedMs = 0;
   try {
     for (;;) {
-      const patienceMs = Math.min(timeoutMs, timeoutMs + bytes / LEAST_BYTES_PER_MS - waitedMs);
-      const began = performance.now();
-      const silence = setTimeout(() => message.destroy(tooSlow(host, timeoutMs, patienceMs)), patienceMs);
-      const next = await chunks.next().finally(() => clearTimeout(silence));
+      const limitMs = Math.min(timeoutMs, timeoutMs + bytes / MIN_BYTES_PER_MS - waitedMs);
+      const startedAt = performance.now();
+      const timer = setTimeout(() => message.destroy(slowResponseError(host, timeoutMs, limitMs)), limitMs);
+      const next = await chunks.next().finally(() => clearTimeout(timer));
       if (next.done === true) return;
-      waitedMs += performance.now() - began;
+      waitedMs += performance.now() - startedAt;
       // An answer's chunks are Buffers unless somebody sets an encoding, which nobody does.
       const chunk = next.value as Buffer;
       bytes += chunk.byteLength;
       yield chunk;
     }
   } catch (error) {
-    throw connectionFailed(error, host, 'body');
+    throw toConnectionFailed(error, host, 'body');
   } finally {
     // Harmless after the end; before it, the connection has bytes on it that nobody wants.
     if (!message.readableEnded) message.destroy();
   }
 }
 
-function tooSlow(host: string, timeoutMs: number, patienceMs: number): ConnectionFailed {
-  const what = patienceMs === timeoutMs ? `fell silent for ${timeoutMs / 1_000} s` : 'sent less than 1 KB a second';
+function slowResponseError(host: string, timeoutMs: number, limitMs: number): ConnectionFailed {
+  const what = limitMs === timeoutMs ? `fell silent for ${timeoutMs / 1_000} s` : 'sent less than 1 KB a second';
   return new ConnectionFailed('timeout', `${host} ${what} in the middle of the answer`);
 }
 
 /** Lets go of an unwanted body: reads it where it is short, else closes the connection. */
 export async function discardBody(message: IncomingMessage, timeoutMs: number): Promise<void> {
   const { 'content-length': length, 'transfer-encoding': encoding } = message.headers;
-  const short =
-    length === undefined ? encoding === undefined && message.complete : Number(length) <= WORTH_READING_BYTES;
-  if (!short && ![204, 304].includes(message.statusCode ?? 0)) {
+  const isShort = length === undefined ? encoding === undefined && message.complete : Number(length) <= MAX_DRAIN_BYTES;
+  if (!isShort && ![204, 304].includes(message.statusCode ?? 0)) {
     message.destroy();
     return;
   }

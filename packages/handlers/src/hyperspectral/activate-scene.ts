@@ -10,7 +10,7 @@ import {
 import { type ObjectVersion, type SceneStore } from './scene-store.js';
 
 /** A header is a page of text; what is longer than this is something else. */
-const HEADER_LIMIT_BYTES = 1024 * 1024;
+const MAX_HEADER_BYTES = 1024 * 1024;
 
 /**
  * The Activator: checks a scene's header and the size of its data, and plans what is to be computed. It reads the
@@ -22,11 +22,11 @@ export async function activateScene(event: unknown, store: SceneStore): Promise<
   const { sceneUri } = parseActivatorInput(event);
   // The contract has checked that it is one.
   const headerObject = parseS3Uri(sceneUri) ?? { bucket: '', key: '' };
-  const text = await store.text(headerObject, HEADER_LIMIT_BYTES);
+  const text = await store.readText(headerObject, MAX_HEADER_BYTES);
   if (text === undefined) throw new SceneNotFound(`${sceneUri} is not there; give the URI of a header that is.`);
   const header = parseEnviHeader(text);
   const candidates = dataCandidates(headerObject, header.interleave);
-  const data = await firstOf(candidates, store);
+  const data = await findFirst(candidates, store);
   if (data === undefined)
     throw new SceneNotFound(
       `${sceneUri} has no data beside it; give it one of ${candidates.map(({ key }) => key).join(', ')}.`,
@@ -39,7 +39,7 @@ export async function activateScene(event: unknown, store: SceneStore): Promise<
   });
 }
 
-async function firstOf(
+async function findFirst(
   candidates: readonly S3Object[],
   store: SceneStore,
 ): Promise<{ object: S3Object; found: ObjectVersion } | undefined> {

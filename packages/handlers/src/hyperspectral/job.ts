@@ -1,12 +1,12 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { hyperspectralEnvironment } from '@stepwell/core/hyperspectral';
 import { runJobProcess } from '../batch-job/job-process.js';
-import { clientSettings } from '../function/client-settings.js';
+import { clientConfig } from '../function/client-config.js';
 import { activateScene } from './activate-scene.js';
 import { processScene } from './process-scene.js';
 import { createS3SceneStore } from './s3-scene-store.js';
 
-const store = createS3SceneStore(new S3Client(clientSettings));
+const store = createS3SceneStore(new S3Client(clientConfig));
 
 // Activator and Processor as a Batch job: `node /app/index.mjs activate` or `process`.
 await runJobProcess(process, {

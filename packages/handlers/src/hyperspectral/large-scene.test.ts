@@ -77,7 +77,7 @@ describe('a large scene', () => {
     let mostAhead = 0;
     const watched = {
       ...object.store,
-      bytes: (...given: Parameters<typeof object.store.bytes>) => watch(object.store.bytes(...given)),
+      readBytes: (...given: Parameters<typeof object.store.readBytes>) => watch(object.store.readBytes(...given)),
     };
     async function* watch(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
       for await (const chunk of chunks) {

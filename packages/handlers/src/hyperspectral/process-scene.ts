@@ -11,7 +11,7 @@ import { encodePng } from './encode-png.js';
 import { type SceneStore } from './scene-store.js';
 
 /** What the Processor works with. */
-export interface ProcessorSurroundings {
+export interface ProcessorDependencies {
   readonly store: SceneStore;
   /** Where quick-looks go; the scene's own bucket unless given. */
   readonly resultsBucket?: string;
@@ -27,7 +27,7 @@ export interface ProcessorSurroundings {
  */
 export async function processScene(
   event: unknown,
-  { store, resultsBucket, signal }: ProcessorSurroundings,
+  { store, resultsBucket, signal }: ProcessorDependencies,
 ): Promise<SceneResult> {
   const plan = parseProcessorInput(event);
   const { sceneUri, dataUri, dataBytes, dataVersion } = plan;
@@ -37,7 +37,7 @@ export async function processScene(
   const scan = await scanScene(
     layoutOf(plan),
     plan,
-    store.bytes(data, { bytes: dataBytes, version: dataVersion }, signal),
+    store.readBytes(data, { bytes: dataBytes, version: dataVersion }, signal),
   );
   signal.throwIfAborted();
   const { width, height } = scan.quickLook;

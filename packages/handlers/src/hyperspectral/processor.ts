@@ -2,13 +2,13 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { Logger } from '@aws-lambda-powertools/logger';
 import { type SceneResult, hyperspectralEnvironment } from '@stepwell/core/hyperspectral';
 import { type Context } from 'aws-lambda';
-import { clientSettings } from '../function/client-settings.js';
+import { clientConfig } from '../function/client-config.js';
 import { once } from '../function/once.js';
 import { processScene } from './process-scene.js';
 import { createS3SceneStore } from './s3-scene-store.js';
 
 const logger = new Logger();
-const store = once(() => createS3SceneStore(new S3Client(clientSettings)));
+const store = once(() => createS3SceneStore(new S3Client(clientConfig)));
 
 /**
  * The Processor as a Lambda function: a scene plan in, statistics and the place of the quick-look out. Its failures are

@@ -10,7 +10,7 @@ import { InvalidScene } from '@stepwell/core/hyperspectral';
 import { type ObjectVersion, type SceneStore } from './scene-store.js';
 
 /** So often is a download taken up again where it broke off: a long one meets more than one lost connection. */
-const MOST_RESUMES = 5;
+const MAX_RESUMES = 5;
 
 /**
  * Scenes in S3. The role needs `s3:GetObject`, and `s3:ListBucket` too: without it S3 answers 403 for an object that is
@@ -18,8 +18,8 @@ const MOST_RESUMES = 5;
  */
 export function createS3SceneStore(client: S3Client): SceneStore {
   return {
-    text: async (object, limit) => {
-      const found = await unlessMissing(client.send(new GetObjectCommand(at(object))));
+    readText: async (object, limit) => {
+      const found = await undefinedIfMissing(client.send(new GetObjectCommand(objectLocation(object))));
       if (found === undefined) return undefined;
       const { Body, ContentLength = 0 } = found;
       if (ContentLength <= limit) return (await Body?.transformToString()) ?? '';
@@ -28,37 +28,37 @@ export function createS3SceneStore(client: S3Client): SceneStore {
       throw new InvalidScene(`${s3Uri(object)}: the header has ${ContentLength} bytes; give one of at most ${limit}.`);
     },
     find: async (object) => {
-      const found = await unlessMissing(client.send(new HeadObjectCommand(at(object))));
+      const found = await undefinedIfMissing(client.send(new HeadObjectCommand(objectLocation(object))));
       return found === undefined ? undefined : { bytes: found.ContentLength ?? 0, version: found.ETag ?? '' };
     },
-    bytes: (object, version, signal) => bytesOf(client, object, version, signal),
+    readBytes: (object, version, signal) => readBytes(client, object, version, signal),
     putPicture: async (object, png) => {
-      await client.send(new PutObjectCommand({ ...at(object), Body: png, ContentType: 'image/png' }));
+      await client.send(new PutObjectCommand({ ...objectLocation(object), Body: png, ContentType: 'image/png' }));
     },
   };
 }
 
-function at({ bucket, key }: S3Object): { Bucket: string; Key: string } {
+function objectLocation({ bucket, key }: S3Object): { Bucket: string; Key: string } {
   return { Bucket: bucket, Key: key };
 }
 
-async function* bytesOf(
+async function* readBytes(
   client: S3Client,
   object: S3Object,
   { bytes, version }: ObjectVersion,
   signal: AbortSignal,
 ): AsyncGenerator<Uint8Array> {
-  let seen = 0;
+  let received = 0;
   for (let resumes = 0; ; resumes += 1) {
     try {
-      const Range = seen === 0 ? undefined : `bytes=${seen}-`;
-      const { Body } = await client.send(new GetObjectCommand({ ...at(object), IfMatch: version, Range }), {
+      const Range = received === 0 ? undefined : `bytes=${received}-`;
+      const { Body } = await client.send(new GetObjectCommand({ ...objectLocation(object), IfMatch: version, Range }), {
         abortSignal: signal,
       });
       // The SDK's body on Node.js is a stream of buffers.
       for await (const chunk of Body as unknown as AsyncIterable<Uint8Array>) {
         signal.throwIfAborted();
-        seen += chunk.byteLength;
+        received += chunk.byteLength;
         yield chunk;
       }
       return;
@@ -67,14 +67,14 @@ async function* bytesOf(
       if (isMissing(error) || statusOf(error) === 412)
         throw new InvalidScene(`${s3Uri(object)}: the data has changed since the scene was planned; plan it again.`);
       // An error of S3 itself was tried again by the client; what is left is a connection that was lost on the way.
-      if (error instanceof S3ServiceException || seen >= bytes || resumes === MOST_RESUMES) throw error;
+      if (error instanceof S3ServiceException || received >= bytes || resumes === MAX_RESUMES) throw error;
     }
   }
 }
 
-async function unlessMissing<Answer>(answer: Promise<Answer>): Promise<Answer | undefined> {
+async function undefinedIfMissing<Answer>(response: Promise<Answer>): Promise<Answer | undefined> {
   try {
-    return await answer;
+    return await response;
   } catch (error) {
     if (isMissing(error)) return undefined;
     throw error;

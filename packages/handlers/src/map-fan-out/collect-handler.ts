@@ -8,11 +8,11 @@ import {
   partsPrefix,
   reportKey,
 } from '@stepwell/core/map-fan-out';
-import { inOrder } from '../concurrent-download/in-order.js';
+import { loadInOrder } from '../concurrent-download/load-in-order.js';
 import { type ReportStore } from '../concurrent-download/report-store.js';
 
 /** How many parts are read at a time. */
-const READ_AHEAD = 16;
+const READ_CONCURRENCY = 16;
 
 /**
  * Makes one report of a run: reads its parts in the order of the request, writes the report line by line, and gives
@@ -26,7 +26,7 @@ export async function handleCollect(event: unknown, store: ReportStore<OutcomesP
   const totals = createRequestTotals();
   let found = 0;
   async function* lines(): AsyncGenerator<string> {
-    for await (const part of inOrder(keys, READ_AHEAD, store.read)) {
+    for await (const part of loadInOrder(keys, READ_CONCURRENCY, store.read)) {
       const outcomes = outcomesOf(part);
       // A part that starts elsewhere than the one before it ended was left by another run, or one between them is
       // missing.

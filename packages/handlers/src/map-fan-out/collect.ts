@@ -6,17 +6,17 @@ import { type SummaryEvent, fanOutMetrics } from '@stepwell/core/fan-out';
 import { type OutcomesPart } from '@stepwell/core/map-fan-out';
 import { type Context } from 'aws-lambda';
 import { createS3ReportStore } from '../concurrent-download/report-store.js';
-import { clientSettings } from '../function/client-settings.js';
+import { clientConfig } from '../function/client-config.js';
 import { once } from '../function/once.js';
-import { required } from '../function/read-environment.js';
+import { requiredString } from '../function/read-environment.js';
 import { handleCollect } from './collect-handler.js';
 
 const logger = new Logger();
 const metrics = new Metrics({ namespace: METRICS_NAMESPACE });
 const store = once(() =>
   createS3ReportStore<OutcomesPart>(
-    new S3Client(clientSettings),
-    required(process.env, 'STEPWELL_BUCKET', 'the name of the bucket of the reports'),
+    new S3Client(clientConfig),
+    requiredString(process.env, 'STEPWELL_BUCKET', 'the name of the bucket of the reports'),
   ),
 );
 

@@ -11,7 +11,7 @@ import {
   qualityMetrics,
 } from '@stepwell/core/quality-control';
 import { type Context } from 'aws-lambda';
-import { clientSettings } from '../function/client-settings.js';
+import { clientConfig } from '../function/client-config.js';
 import { once } from '../function/once.js';
 import { handleCheck } from './check-handler.js';
 import { createS3StreamSource } from './stream-source.js';
@@ -19,22 +19,22 @@ import { createS3StreamSource } from './stream-source.js';
 /**
  * The function of a shipped check.
  *
- * @param make makes the check from the settings in the function's environment and the event
+ * @param createCheck makes the check from the settings in the function's environment and the event
  */
-export function checkFunction<Settings extends object>(
-  make: (settings: Settings, event: CheckEvent) => StreamCheck,
+export function createCheckHandler<Settings extends object>(
+  createCheck: (settings: Settings, event: CheckEvent) => StreamCheck,
 ): (event: unknown, context: Context) => Promise<CheckResult> {
   const logger = new Logger();
   const metrics = new Metrics({ namespace: METRICS_NAMESPACE });
-  const source = once(() => createS3StreamSource(new S3Client(clientSettings)));
+  const source = once(() => createS3StreamSource(new S3Client(clientConfig)));
   // The construct made them from props of this type.
   const settings = once(() => checkSettings(process.env[qualityEnvironment.check]) as Settings);
   return async (event, context) => {
     logger.addContext(context);
     const result = await handleCheck(event, {
       source: source(),
-      check: (checked) => make(settings(), checked),
-      count: (lines, messages) => {
+      createCheck: (checked) => createCheck(settings(), checked),
+      recordCounts: (lines, messages) => {
         metrics.addMetric(qualityMetrics.readingsChecked, MetricUnit.Count, lines);
         metrics.addMetric(qualityMetrics.messagesFound, MetricUnit.Count, messages);
         metrics.publishStoredMetrics();

@@ -33,7 +33,7 @@ async function eventFor(body: string, key = 'station-1/temperature.csv'): Promis
 }
 
 const run = async (event: unknown, check: (event: CheckEvent) => StreamCheck) =>
-  await handleCheck(event, { source: createS3StreamSource(aws.s3), check });
+  await handleCheck(event, { source: createS3StreamSource(aws.s3), createCheck: check });
 
 describe('a check of a stream in S3', () => {
   it('finds what is there to find, and the same when it is called again', async () => {
@@ -82,8 +82,8 @@ describe('a check of a stream in S3', () => {
     const counted: number[][] = [];
     await handleCheck(await eventFor(rows.join('\n')), {
       source: createS3StreamSource(aws.s3),
-      check: () => completeness({ intervalSeconds: 600 }),
-      count: (...figures) => void counted.push(figures),
+      createCheck: () => completeness({ intervalSeconds: 600 }),
+      recordCounts: (...figures) => void counted.push(figures),
     });
     expect(counted).toEqual([[5, 2]]);
   });
@@ -113,7 +113,7 @@ describe('a connection that breaks off', () => {
     data: { bucket: 'b', key: 'k.csv', etag: 'e', size: 1 },
   };
   const over = async (source: StreamSource) =>
-    await handleCheck(event, { source, check: () => completeness({ intervalSeconds: 600 }) });
+    await handleCheck(event, { source, createCheck: () => completeness({ intervalSeconds: 600 }) });
 
   it('is read again from the start, so that no line is counted twice', async () => {
     const source = broken('ECONNRESET', 2);

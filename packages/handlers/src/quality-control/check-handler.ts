@@ -10,15 +10,15 @@ import {
 import { type StreamSource } from './stream-source.js';
 
 /** How often a stream is read from its beginning where the connection to S3 breaks off. */
-const READ_TRIES = 3;
+const MAX_READ_ATTEMPTS = 3;
 
 /** What a check's function works with. */
-export interface CheckSurroundings {
+export interface CheckDependencies {
   readonly source: StreamSource;
   /** Makes the check, new for each reading of the stream. */
-  readonly check: (event: CheckEvent) => StreamCheck;
+  readonly createCheck: (event: CheckEvent) => StreamCheck;
   /** Told how many lines were read and how many messages there were. */
-  readonly count?: (lines: number, messages: number) => void;
+  readonly recordCounts?: (lines: number, messages: number) => void;
 }
 
 /**
@@ -28,31 +28,34 @@ export interface CheckSurroundings {
  * @throws InvalidInput, InvalidStream, StreamChanged, or what S3 throws; the state machine makes it the reason of a
  * failed check
  */
-export async function handleCheck(given: unknown, { source, check, count }: CheckSurroundings): Promise<CheckResult> {
-  const event = parseCheckEvent(given);
+export async function handleCheck(
+  input: unknown,
+  { source, createCheck, recordCounts }: CheckDependencies,
+): Promise<CheckResult> {
+  const event = parseCheckEvent(input);
   for (let attempt = 1; ; attempt += 1) {
     try {
-      const judge = check(event);
+      const check = createCheck(event);
       let lines = 0;
-      for await (const item of items(event, source)) {
+      for await (const item of readItems(event, source)) {
         lines += 1;
-        judge.add(item);
+        check.add(item);
       }
-      const result = judge.result();
-      count?.(lines, result.messageCount ?? 0);
+      const result = check.result();
+      recordCounts?.(lines, result.messageCount ?? 0);
       return result;
     } catch (error) {
-      if (attempt === READ_TRIES || !isConnection(error)) throw error;
+      if (attempt === MAX_READ_ATTEMPTS || !isConnectionError(error)) throw error;
     }
   }
 }
 
-async function* items(event: CheckEvent, source: StreamSource): AsyncGenerator<StreamItem> {
+async function* readItems(event: CheckEvent, source: StreamSource): AsyncGenerator<StreamItem> {
   yield* readStream(await source.open(event.data), { key: event.data.key, StreamID: event.StreamID });
 }
 
 /** Whether a connection broke off: no error of ours, and no answer of S3. */
-function isConnection(error: unknown): boolean {
+function isConnectionError(error: unknown): boolean {
   if (error instanceof StepwellError || !(error instanceof Error)) return false;
   return (
     'code' in error &&

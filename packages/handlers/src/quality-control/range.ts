@@ -1,5 +1,5 @@
 import { type RangeSettings, range } from '@stepwell/core/quality-control';
-import { checkFunction } from './check-function.js';
+import { createCheckHandler } from './check-function.js';
 
 /** The range check of QualityControl: limits, and outliers by the robust z-score. */
-export const handler = checkFunction<RangeSettings>((settings, { StreamID }) => range(settings, StreamID));
+export const handler = createCheckHandler<RangeSettings>((settings, { StreamID }) => range(settings, StreamID));

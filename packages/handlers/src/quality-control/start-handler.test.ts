@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type StartOutcome } from '../executions/start-outcome.js';
-import { BODY_LIMIT_BYTES, handleStart } from './start-handler.js';
+import { MAX_BODY_BYTES, handleStart } from './start-handler.js';
 
 const input = { GroupID: 'station-1', StreamID: 'temperature' };
 const started: StartOutcome = {
@@ -51,7 +51,7 @@ describe('POST /', () => {
     [JSON.stringify({ GroupID: 'a' }), 400, 'StreamID'],
     [JSON.stringify({ ...input, GroupID: '' }), 400, 'GroupID'],
     [JSON.stringify({ ...input, data: { key: 'x.txt' } }), 400, 'data.key'],
-    [' '.repeat(BODY_LIMIT_BYTES + 1), 413, 'body'],
+    [' '.repeat(MAX_BODY_BYTES + 1), 413, 'body'],
   ])('refuses %.40j with nothing started', async (body, status, field) => {
     expect(await post(body)).toMatchObject({
       status,

@@ -1,15 +1,15 @@
 import { InvalidInput, parseInput } from '@stepwell/core';
 import { qualityControl } from '@stepwell/core/quality-control';
 import { type APIGatewayProxyEventV2, type APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import { type StartOutcome, executionName, startAnswer } from '../executions/start-outcome.js';
-import { errorAnswer } from '../http/api-answer.js';
+import { type StartOutcome, executionName, startResponse } from '../executions/start-outcome.js';
+import { errorResponse } from '../http/api-response.js';
 import { readJsonBody } from '../http/json-body.js';
 
 /** The longest body that is taken: an input has two ids and the place of an object. */
-export const BODY_LIMIT_BYTES = 16 * 1024;
+export const MAX_BODY_BYTES = 16 * 1024;
 
 /** What the start function works with. */
-export interface StartSurroundings {
+export interface StartDependencies {
   /**
    * Names the execution of a request that names none, so that a call which is repeated below us starts one all the
    * same.
@@ -24,24 +24,24 @@ export interface StartSurroundings {
  */
 export async function handleStart(
   event: Pick<APIGatewayProxyEventV2, 'body' | 'isBase64Encoded' | 'headers'>,
-  { requestId, start }: StartSurroundings,
+  { requestId, start }: StartDependencies,
 ): Promise<APIGatewayProxyStructuredResultV2> {
-  const body = readJsonBody(event, BODY_LIMIT_BYTES);
+  const body = readJsonBody(event, MAX_BODY_BYTES);
   if (body.kind === 'too-large') {
-    return errorAnswer(413, {
+    return errorResponse(413, {
       error: 'BodyTooLarge',
-      message: `body: ${body.bytes} bytes are not accepted; give at most ${BODY_LIMIT_BYTES}`,
+      message: `body: ${body.bytes} bytes are not accepted; give at most ${MAX_BODY_BYTES}`,
       field: 'body',
     });
   }
   if (body.kind === 'malformed')
-    return errorAnswer(400, { error: 'InvalidInput', message: body.message, field: 'body' });
+    return errorResponse(400, { error: 'InvalidInput', message: body.message, field: 'body' });
   try {
     const name = executionName(event.headers);
-    return startAnswer(await start(JSON.stringify(parseInput(qualityControl, body.value)), name ?? requestId), name);
+    return startResponse(await start(JSON.stringify(parseInput(qualityControl, body.value)), name ?? requestId), name);
   } catch (error) {
     if (error instanceof InvalidInput)
-      return errorAnswer(400, { error: error.name, message: error.message, field: error.field });
+      return errorResponse(400, { error: error.name, message: error.message, field: error.field });
     throw error;
   }
 }

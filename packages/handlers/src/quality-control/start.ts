@@ -3,17 +3,17 @@ import { SFNClient } from '@aws-sdk/client-sfn';
 import { qualityEnvironment } from '@stepwell/core/quality-control';
 import { type APIGatewayProxyEventV2, type APIGatewayProxyStructuredResultV2, type Context } from 'aws-lambda';
 import { createSfnStarter } from '../executions/sfn-starter.js';
-import { clientSettings } from '../function/client-settings.js';
+import { clientConfig } from '../function/client-config.js';
 import { once } from '../function/once.js';
-import { required } from '../function/read-environment.js';
-import { errorAnswer } from '../http/api-answer.js';
+import { requiredString } from '../function/read-environment.js';
+import { errorResponse } from '../http/api-response.js';
 import { handleStart } from './start-handler.js';
 
 const logger = new Logger();
 const start = once(() =>
   createSfnStarter(
-    new SFNClient(clientSettings),
-    required(process.env, qualityEnvironment.stateMachineArn, 'the ARN of the state machine'),
+    new SFNClient(clientConfig),
+    requiredString(process.env, qualityEnvironment.stateMachineArn, 'the ARN of the state machine'),
   ),
 );
 
@@ -27,7 +27,7 @@ export const handler = async (
     return await handleStart(event, { requestId: context.awsRequestId, start: start() });
   } catch (error) {
     logger.error('not started', error instanceof Error ? error : String(error));
-    return errorAnswer(500, {
+    return errorResponse(500, {
       error: 'InternalError',
       message: `No answer from Step Functions; see the log of request ${context.awsRequestId}`,
     });

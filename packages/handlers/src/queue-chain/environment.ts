@@ -1,6 +1,6 @@
 import { InvalidSetting } from '@stepwell/core';
 import { type ChainStage, chainEnvironment as names } from '@stepwell/core/queue-chain';
-import { type Environment, required } from '../function/read-environment.js';
+import { type Environment, requiredString } from '../function/read-environment.js';
 
 /** The settings of a stage's trigger function. */
 export interface StageSettings {
@@ -21,17 +21,17 @@ export interface FailureSettings {
  * The settings of a stage's trigger function. @throws InvalidSetting naming the variable, its value and what to give
  */
 export function stageSettings(environment: Environment): StageSettings {
-  const table = required(environment, names.table, 'the name of the table of claims');
+  const table = requiredString(environment, names.table, 'the name of the table of claims');
   return {
     stage: {
       chain: table,
-      name: required(environment, names.stage, "the stage's name"),
-      bucket: required(environment, names.bucket, 'the name of the bucket for long messages and outputs'),
+      name: requiredString(environment, names.stage, "the stage's name"),
+      bucket: requiredString(environment, names.bucket, 'the name of the bucket for long messages and outputs'),
       nextQueueUrl: environment[names.nextQueueUrl],
       nextTopicArn: environment[names.nextTopicArn],
     },
-    jobQueue: required(environment, names.jobQueue, 'the ARN of the job queue'),
-    jobDefinition: required(environment, names.jobDefinition, 'the ARN of the job definition'),
+    jobQueue: requiredString(environment, names.jobQueue, 'the ARN of the job queue'),
+    jobDefinition: requiredString(environment, names.jobDefinition, 'the ARN of the job definition'),
     table,
   };
 }
@@ -39,14 +39,14 @@ export function stageSettings(environment: Environment): StageSettings {
 /** The settings of the failure function. @throws InvalidSetting */
 export function failureSettings(environment: Environment): FailureSettings {
   return {
-    table: required(environment, names.table, 'the name of the table of claims'),
-    deadLetterQueues: queues(environment),
+    table: requiredString(environment, names.table, 'the name of the table of claims'),
+    deadLetterQueues: parseQueueUrls(environment),
   };
 }
 
-function queues(environment: Environment): ReadonlyMap<string, string> {
+function parseQueueUrls(environment: Environment): ReadonlyMap<string, string> {
   const remedy = 'the URLs of dead-letter queues by stage, a JSON object of texts';
-  const text = required(environment, names.deadLetterQueues, remedy);
+  const text = requiredString(environment, names.deadLetterQueues, remedy);
   try {
     const urls: unknown = JSON.parse(text);
     if (typeof urls === 'object' && urls !== null)

@@ -6,7 +6,7 @@ import { METRICS_NAMESPACE } from '@stepwell/core';
 import { type FailedJob, type FailureDependencies, chainMetrics, deadLetterJob } from '@stepwell/core/queue-chain';
 import { isFifo } from '@stepwell/core/queue-message';
 import { type Context, type EventBridgeEvent } from 'aws-lambda';
-import { clientSettings } from '../function/client-settings.js';
+import { clientConfig } from '../function/client-config.js';
 import { once } from '../function/once.js';
 import { createDynamoDbClaims } from '../idempotency/dynamodb-claims.js';
 import { failureSettings } from './environment.js';
@@ -16,10 +16,10 @@ const metrics = new Metrics({ namespace: METRICS_NAMESPACE });
 
 const dependencies = once((): Omit<FailureDependencies, 'holdMs'> => {
   const { table, deadLetterQueues } = failureSettings(process.env);
-  const sqs = new SQSClient(clientSettings);
+  const sqs = new SQSClient(clientConfig);
   return {
     chain: table,
-    claims: createDynamoDbClaims(new DynamoDBClient(clientSettings), table),
+    claims: createDynamoDbClaims(new DynamoDBClient(clientConfig), table),
     queueOf: (stage) => deadLetterQueues.get(stage),
     send: async (queueUrl, { body, attributes, messageGroupId, messageDeduplicationId }) => {
       const MessageAttributes = Object.fromEntries(

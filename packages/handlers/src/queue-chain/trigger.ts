@@ -7,8 +7,8 @@ import { METRICS_NAMESPACE } from '@stepwell/core';
 import { type StageDependencies, chainMetrics, triggerStage } from '@stepwell/core/queue-chain';
 import { type PartialBatchResponse } from '@stepwell/core/queue-message';
 import { type Context, type SQSEvent } from 'aws-lambda';
-import { createBatchJobs, submissionSettings } from '../batch-job/batch-jobs.js';
-import { clientSettings } from '../function/client-settings.js';
+import { createBatchJobs, submissionClientConfig } from '../batch-job/batch-jobs.js';
+import { clientConfig } from '../function/client-config.js';
 import { once } from '../function/once.js';
 import { createDynamoDbClaims } from '../idempotency/dynamodb-claims.js';
 import { stageSettings } from './environment.js';
@@ -18,11 +18,11 @@ const metrics = new Metrics({ namespace: METRICS_NAMESPACE });
 
 const dependencies = once((): Omit<StageDependencies, 'holdMs'> => {
   const { stage, jobQueue, jobDefinition, table } = stageSettings(process.env);
-  const s3 = new S3Client(clientSettings);
-  const jobs = createBatchJobs(new BatchClient(submissionSettings), jobQueue, jobDefinition);
+  const s3 = new S3Client(clientConfig);
+  const jobs = createBatchJobs(new BatchClient(submissionClientConfig), jobQueue, jobDefinition);
   return {
     stage,
-    claims: createDynamoDbClaims(new DynamoDBClient(clientSettings), table),
+    claims: createDynamoDbClaims(new DynamoDBClient(clientConfig), table),
     findJob: jobs.find,
     submit: jobs.submit,
     putBody: async (key, body) => {

@@ -3,23 +3,23 @@ import { SFNClient } from '@aws-sdk/client-sfn';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { type DeadLetterEnd, failDeadLetter } from '@stepwell/core/queue-exchange';
 import { type Context, type SQSBatchResponse, type SQSEvent, type SQSRecord } from 'aws-lambda';
-import { clientSettings } from '../function/client-settings.js';
+import { clientConfig } from '../function/client-config.js';
 import { once } from '../function/once.js';
 import { createDynamoDbClaims } from '../idempotency/dynamodb-claims.js';
 import { deadLetterSettings } from './environment.js';
 import { queueUrlOf } from './queue-visibility.js';
-import { roundsOf, sendAgain } from './send-again.js';
+import { readRounds, resendMessage } from './resend-message.js';
 import { createSfnTaskTokens } from './sfn-task-tokens.js';
 import { logger, publishDeadLetters } from './telemetry.js';
 
 const dependencies = once(() => {
   const { table, queueUrl, maxAttempts, maxIdleRounds } = deadLetterSettings(process.env);
-  const claims = createDynamoDbClaims(new DynamoDBClient(clientSettings), table);
-  const tokens = createSfnTaskTokens(new SFNClient(clientSettings));
+  const claims = createDynamoDbClaims(new DynamoDBClient(clientConfig), table);
+  const tokens = createSfnTaskTokens(new SFNClient(clientConfig));
   return {
-    ports: { claims, tokens, maxAttempts, maxIdleRounds },
+    deadLetterDependencies: { claims, tokens, maxAttempts, maxIdleRounds },
     queueUrl,
-    sqs: new SQSClient({ ...clientSettings, useQueueUrlAsEndpoint: false }),
+    sqs: new SQSClient({ ...clientConfig, useQueueUrlAsEndpoint: false }),
   };
 });
 
@@ -30,7 +30,7 @@ const dependencies = once(() => {
  */
 export const handler = async (event: SQSEvent, context: Context): Promise<SQSBatchResponse> => {
   logger.addContext(context);
-  const ends = await Promise.all(event.Records.map(async (record) => ({ record, end: await settled(record) })));
+  const ends = await Promise.all(event.Records.map(async (record) => ({ record, end: await processRecord(record) })));
   publishDeadLetters(ends.map(({ end }) => end));
   return {
     batchItemFailures: ends.flatMap(({ record, end }) =>
@@ -40,20 +40,20 @@ export const handler = async (event: SQSEvent, context: Context): Promise<SQSBat
 };
 
 /** The result for one message; `undefined` if it stays. */
-async function settled(record: SQSRecord): Promise<DeadLetterEnd | undefined> {
+async function processRecord(record: SQSRecord): Promise<DeadLetterEnd | undefined> {
   const { messageId, body, attributes, messageAttributes } = record;
   try {
-    const { ports, queueUrl, sqs } = dependencies();
+    const { deadLetterDependencies, queueUrl, sqs } = dependencies();
     const delivery = {
       messageId,
       body,
       receiveCount: Number(attributes.ApproximateReceiveCount),
-      ...roundsOf(messageAttributes),
+      ...readRounds(messageAttributes),
     };
     const end = await failDeadLetter(delivery, {
-      ...ports,
+      ...deadLetterDependencies,
       sendAgain: (to, message) =>
-        sendAgain(sqs, to === 'queue' ? queueUrl : queueUrlOf(record.eventSourceARN), message, messageAttributes),
+        resendMessage(sqs, to === 'queue' ? queueUrl : queueUrlOf(record.eventSourceARN), message, messageAttributes),
     });
     logger.warn('dead letter', { messageId, end });
     return end;

@@ -4,7 +4,7 @@ import {
   DEFAULT_RETRY_SECONDS,
   exchangeEnvironment as names,
 } from '@stepwell/core/queue-exchange';
-import { type Environment, list, required, wholeNumber } from '../function/read-environment.js';
+import { type Environment, stringList, requiredString, positiveInteger } from '../function/read-environment.js';
 
 /** What all functions of QueueExchange are told. */
 export interface ExchangeSettings {
@@ -13,7 +13,7 @@ export interface ExchangeSettings {
 }
 
 /** The settings of a function that takes messages. */
-export interface TakerSettings extends ExchangeSettings {
+export interface ConsumerSettings extends ExchangeSettings {
   readonly permanentErrors: readonly string[];
   readonly heartbeatMs: number;
   /** Seconds between two heartbeats of a job that was handed a message. */
@@ -24,26 +24,26 @@ export interface TakerSettings extends ExchangeSettings {
 /** @throws InvalidSetting naming the variable, its value and what to give */
 export function exchangeSettings(environment: Environment): ExchangeSettings {
   return {
-    bucket: required(environment, names.bucket, 'the name of the bucket for long messages'),
-    table: required(environment, names.table, 'the name of the table of claims'),
+    bucket: requiredString(environment, names.bucket, 'the name of the bucket for long messages'),
+    table: requiredString(environment, names.table, 'the name of the table of claims'),
   };
 }
 
 /** @throws InvalidSetting */
-export function takerSettings(environment: Environment): TakerSettings {
-  const permanentErrors = list(environment[names.permanentErrors]);
+export function consumerSettings(environment: Environment): ConsumerSettings {
+  const permanentErrors = stringList(environment[names.permanentErrors]);
   return {
     ...exchangeSettings(environment),
     permanentErrors: permanentErrors.length === 0 ? DEFAULT_PERMANENT_ERRORS : permanentErrors,
-    jobHeartbeatSeconds: wholeNumber(
+    jobHeartbeatSeconds: positiveInteger(
       environment,
       names.jobHeartbeatSeconds,
       DEFAULT_EXCHANGE_HEARTBEAT_SECONDS,
       'seconds',
     ),
     heartbeatMs:
-      1_000 * wholeNumber(environment, names.heartbeatSeconds, DEFAULT_EXCHANGE_HEARTBEAT_SECONDS, 'seconds'),
-    retryBaseSeconds: wholeNumber(environment, names.retrySeconds, DEFAULT_RETRY_SECONDS, 'seconds'),
+      1_000 * positiveInteger(environment, names.heartbeatSeconds, DEFAULT_EXCHANGE_HEARTBEAT_SECONDS, 'seconds'),
+    retryBaseSeconds: positiveInteger(environment, names.retrySeconds, DEFAULT_RETRY_SECONDS, 'seconds'),
   };
 }
 
@@ -60,27 +60,27 @@ export interface DeadLetterSettings {
 /** @throws InvalidSetting */
 export function deadLetterSettings(environment: Environment): DeadLetterSettings {
   return {
-    table: required(environment, names.table, 'the name of the table of claims'),
-    queueUrl: required(environment, names.queueUrl, 'the URL of the queue'),
-    maxAttempts: wholeNumber(environment, names.maxAttempts, 0, 'tries') || undefined,
-    maxIdleRounds: wholeNumber(environment, names.maxIdleRounds, 0, 'rounds'),
+    table: requiredString(environment, names.table, 'the name of the table of claims'),
+    queueUrl: requiredString(environment, names.queueUrl, 'the URL of the queue'),
+    maxAttempts: positiveInteger(environment, names.maxAttempts, 0, 'tries') || undefined,
+    maxIdleRounds: positiveInteger(environment, names.maxIdleRounds, 0, 'rounds'),
   };
 }
 
 /** The table by which the jobs of this exchange are known. @throws InvalidSetting */
 export function failedJobTable(environment: Environment): string {
-  return required(environment, names.table, 'the name of the table of claims');
+  return requiredString(environment, names.table, 'the name of the table of claims');
 }
 
 /** What `submit` submits: ARNs of queue and definition. @throws InvalidSetting */
 export function processorJob(environment: Environment): { readonly jobQueue: string; readonly jobDefinition: string } {
   return {
-    jobQueue: required(environment, names.jobQueue, 'the ARN of the job queue'),
-    jobDefinition: required(environment, names.jobDefinition, 'the ARN of the job definition'),
+    jobQueue: requiredString(environment, names.jobQueue, 'the ARN of the job queue'),
+    jobDefinition: requiredString(environment, names.jobDefinition, 'the ARN of the job definition'),
   };
 }
 
 /** The function that `take` calls. @throws InvalidSetting */
 export function processorFunctionArn(environment: Environment): string {
-  return required(environment, names.functionArn, 'the ARN of the processor function');
+  return requiredString(environment, names.functionArn, 'the ARN of the processor function');
 }

@@ -19,20 +19,20 @@ export function invokeProcessor(client: LambdaClient, functionArn: string): Work
     });
     const { FunctionError, Payload } = await client.send(request, { abortSignal: signal });
     const text = Payload === undefined ? 'null' : Buffer.from(Payload).toString();
-    if (FunctionError !== undefined) throw failureOf(text);
+    if (FunctionError !== undefined) throw toProcessorFailed(text);
     return JSON.parse(text === '' ? 'null' : text) as unknown;
   };
 }
 
-function failureOf(text: string): ProcessorFailed {
-  const { errorType, errorMessage } = parsed(text);
+function toProcessorFailed(text: string): ProcessorFailed {
+  const { errorType, errorMessage } = parseError(text);
   return new ProcessorFailed(
     typeof errorType === 'string' && errorType !== '' ? errorType : 'Unknown',
     typeof errorMessage === 'string' ? errorMessage : text.slice(0, 1_000),
   );
 }
 
-function parsed(text: string): { readonly errorType?: unknown; readonly errorMessage?: unknown } {
+function parseError(text: string): { readonly errorType?: unknown; readonly errorMessage?: unknown } {
   try {
     return (JSON.parse(text) ?? {}) as { errorType?: unknown; errorMessage?: unknown };
   } catch {

@@ -2,15 +2,15 @@ import { SFNClient } from '@aws-sdk/client-sfn';
 import { type FailedJob } from '@stepwell/core/batch-job';
 import { failExecutionOfJob } from '@stepwell/core/queue-exchange';
 import { type Context, type EventBridgeEvent } from 'aws-lambda';
-import { clientSettings } from '../function/client-settings.js';
+import { clientConfig } from '../function/client-config.js';
 import { once } from '../function/once.js';
 import { failedJobTable } from './environment.js';
 import { createSfnTaskTokens } from './sfn-task-tokens.js';
 import { logger } from './telemetry.js';
 
-const surroundings = once(() => ({
+const dependencies = once(() => ({
   table: failedJobTable(process.env),
-  tokens: createSfnTaskTokens(new SFNClient(clientSettings)),
+  tokens: createSfnTaskTokens(new SFNClient(clientConfig)),
 }));
 
 /**
@@ -22,7 +22,7 @@ export const handler = async (
   context: Context,
 ): Promise<void> => {
   logger.addContext(context);
-  const { table, tokens } = surroundings();
+  const { table, tokens } = dependencies();
   const end = await failExecutionOfJob(detail, table, tokens);
   // The event has the task token in it: it is not logged.
   logger.warn('a job failed', { jobId: detail.jobId, jobName: detail.jobName, statusReason: detail.statusReason, end });

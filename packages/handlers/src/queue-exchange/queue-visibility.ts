@@ -6,7 +6,7 @@ import { logger } from './telemetry.js';
  * Hides a message of an event source for so many seconds. That it cannot be hidden as wanted changes only when it comes
  * again: by the queue's own visibility timeout.
  */
-export async function hideMessage(client: SQSClient, record: SQSRecord, seconds: number): Promise<void> {
+export async function changeMessageVisibility(client: SQSClient, record: SQSRecord, seconds: number): Promise<void> {
   try {
     await client.send(
       new ChangeMessageVisibilityCommand({

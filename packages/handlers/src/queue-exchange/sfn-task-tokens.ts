@@ -10,23 +10,23 @@ import { type TaskTokens } from '@stepwell/core/queue-exchange';
  * What Step Functions says of a token that nobody waits for: its state has ended, or there never was one
  * (https://docs.aws.amazon.com/step-functions/latest/apireference/API_SendTaskSuccess.html).
  */
-const GONE = new Set(['TaskTimedOut', 'TaskDoesNotExist', 'InvalidToken']);
+const TASK_ENDED_ERRORS = new Set(['TaskTimedOut', 'TaskDoesNotExist', 'InvalidToken']);
 
 /** Task tokens of Step Functions. */
 export function createSfnTaskTokens(client: SFNClient): TaskTokens {
   return {
-    heartbeat: (taskToken) => told(client.send(new SendTaskHeartbeatCommand({ taskToken }))),
-    succeed: (taskToken, output) => told(client.send(new SendTaskSuccessCommand({ taskToken, output }))),
-    fail: (taskToken, error, cause) => told(client.send(new SendTaskFailureCommand({ taskToken, error, cause }))),
+    heartbeat: (taskToken) => taskState(client.send(new SendTaskHeartbeatCommand({ taskToken }))),
+    succeed: (taskToken, output) => taskState(client.send(new SendTaskSuccessCommand({ taskToken, output }))),
+    fail: (taskToken, error, cause) => taskState(client.send(new SendTaskFailureCommand({ taskToken, error, cause }))),
   };
 }
 
-async function told(call: Promise<unknown>): Promise<'waiting' | 'gone'> {
+async function taskState(call: Promise<unknown>): Promise<'waiting' | 'gone'> {
   try {
     await call;
     return 'waiting';
   } catch (error) {
-    if (error instanceof Error && GONE.has(error.name)) return 'gone';
+    if (error instanceof Error && TASK_ENDED_ERRORS.has(error.name)) return 'gone';
     throw error;
   }
 }

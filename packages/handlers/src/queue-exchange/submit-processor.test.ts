@@ -11,7 +11,7 @@ const exchange = (attempt: number): Exchange => ({
 });
 
 /** Batch and S3, as far as submitting sees them; what was done, in order. */
-function surroundings(earlier?: string) {
+function createFakes(earlier?: string) {
   const done: string[] = [];
   const jobs = {
     find: (jobName: string) => (done.push(`find ${jobName}`), Promise.resolve(earlier)),
@@ -26,19 +26,19 @@ function surroundings(earlier?: string) {
 
 describe('submitting a job for a message', () => {
   it('puts a long message into S3 before the job that reads it', async () => {
-    const { done, work } = surroundings();
+    const { done, work } = createFakes();
     expect(await work({ text: 'x'.repeat(3_000) }, exchange(1))).toEqual(new HandOn('job-1'));
     expect(done).toEqual(['put _stepwell/queue-exchange/messages/jobs/id.json', 'submit exchange-id']);
   });
 
   it('finds the job of a function that died after it had submitted it', async () => {
-    const { done, work } = surroundings('job-0');
+    const { done, work } = createFakes('job-0');
     expect(await work({}, exchange(2))).toEqual(new HandOn('job-0'));
     expect(done).toEqual(['find exchange-id']);
   });
 
   it('submits where the function that died had not come so far', async () => {
-    const { done, work } = surroundings();
+    const { done, work } = createFakes();
     await work({}, exchange(2));
     expect(done).toEqual(['find exchange-id', 'submit exchange-id']);
   });

@@ -2,7 +2,7 @@ import { type ExchangeJobSettings, HandOn, type Work, planExchangeJob } from '@s
 import { type BatchJobs } from '../batch-job/batch-jobs.js';
 
 /** What submitting needs from the outside. */
-export interface SubmitProcessorOptions {
+export interface SubmitProcessorDependencies {
   readonly jobs: BatchJobs;
   readonly settings: ExchangeJobSettings;
   /** Writes a message to the exchange's bucket. */
@@ -14,7 +14,7 @@ export interface SubmitProcessorOptions {
  * makes SubmitJob idempotent; so whoever takes up the work of a function that died looks for a job of that name before
  * it submits one.
  */
-export function submitProcessor({ jobs, settings, put }: SubmitProcessorOptions): Work {
+export function submitProcessor({ jobs, settings, put }: SubmitProcessorDependencies): Work {
   return async (message, exchange) => {
     const { jobName, environment, body } = planExchangeJob(message, exchange, settings);
     const earlier = exchange.attempt > 1 ? await jobs.find(jobName) : undefined;

@@ -1,18 +1,18 @@
 import { BatchClient } from '@aws-sdk/client-batch';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { StoredAt } from '@stepwell/core/queue-exchange';
-import { createBatchJobs, submissionSettings } from '../batch-job/batch-jobs.js';
-import { clientSettings } from '../function/client-settings.js';
+import { createBatchJobs, submissionClientConfig } from '../batch-job/batch-jobs.js';
+import { clientConfig } from '../function/client-config.js';
 import { processorJob } from './environment.js';
 import { submitProcessor } from './submit-processor.js';
-import { takerHandler } from './taker.js';
+import { createConsumerHandler } from './consumer.js';
 
 /** The function on the queue of QueueExchange whose Processor is a Batch job: submits one for each message. */
-export const handler = takerHandler(({ bucket, table, jobHeartbeatSeconds }) => {
+export const handler = createConsumerHandler(({ bucket, table, jobHeartbeatSeconds }) => {
   const { jobQueue, jobDefinition } = processorJob(process.env);
-  const s3 = new S3Client(clientSettings);
+  const s3 = new S3Client(clientConfig);
   const work = submitProcessor({
-    jobs: createBatchJobs(new BatchClient(submissionSettings), jobQueue, jobDefinition),
+    jobs: createBatchJobs(new BatchClient(submissionClientConfig), jobQueue, jobDefinition),
     settings: { bucket, table, heartbeatSeconds: jobHeartbeatSeconds },
     put: async (key, text) => {
       await s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: text, ContentType: 'application/json' }));

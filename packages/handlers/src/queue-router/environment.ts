@@ -1,5 +1,5 @@
 import { routerEnvironment as names } from '@stepwell/core/queue-router';
-import { type Environment, required, wholeNumber } from '../function/read-environment.js';
+import { type Environment, requiredString, positiveInteger } from '../function/read-environment.js';
 
 /** Executions that the trigger function starts at a time unless told otherwise. */
 const DEFAULT_CONCURRENCY = 10;
@@ -14,8 +14,8 @@ export interface TriggerSettings {
 /** The settings of the trigger function. @throws InvalidSetting naming the variable, its value and what to give */
 export function triggerSettings(environment: Environment): TriggerSettings {
   return {
-    stateMachineArn: required(environment, names.stateMachineArn, 'the ARN of the state machine'),
-    bucket: required(environment, names.bucket, 'the name of the bucket for long messages'),
-    concurrency: wholeNumber(environment, names.concurrency, DEFAULT_CONCURRENCY, 'executions'),
+    stateMachineArn: requiredString(environment, names.stateMachineArn, 'the ARN of the state machine'),
+    bucket: requiredString(environment, names.bucket, 'the name of the bucket for long messages'),
+    concurrency: positiveInteger(environment, names.concurrency, DEFAULT_CONCURRENCY, 'executions'),
   };
 }

@@ -39,7 +39,7 @@ async function trigger(
         started.push(plan);
         return await start(plan);
       },
-      tell: ({ messageId }, outcome) =>
+      notify: ({ messageId }, outcome) =>
         told.push([messageId, typeof outcome === 'string' ? outcome : String(outcome.error)]),
     },
   );

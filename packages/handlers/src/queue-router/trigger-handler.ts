@@ -2,7 +2,7 @@ import { type PartialBatchResponse, type QueueRecord, processBatch } from '@step
 import { type ExecutionPlan, MessageConflict, planExecution } from '@stepwell/core/queue-router';
 
 /** What the trigger function works with. */
-export interface TriggerSurroundings {
+export interface TriggerDependencies {
   /** The router's own bucket. */
   readonly bucket: string;
   /** Executions that are started at a time. */
@@ -10,7 +10,7 @@ export interface TriggerSurroundings {
   putBody(key: string, body: string): Promise<void>;
   start(plan: ExecutionPlan): Promise<StartOutcome>;
   /** Told what became of a message. */
-  readonly tell: (record: QueueRecord, outcome: 'started' | 'repeated' | { readonly error: unknown }) => void;
+  readonly notify: (record: QueueRecord, outcome: 'started' | 'repeated' | { readonly error: unknown }) => void;
 }
 
 /**
@@ -25,18 +25,18 @@ export type StartOutcome = 'started' | 'repeated' | 'conflict';
  */
 export async function handleTrigger(
   event: { readonly Records: readonly QueueRecord[] },
-  surroundings: TriggerSurroundings,
+  dependencies: TriggerDependencies,
 ): Promise<PartialBatchResponse> {
-  const { bucket, concurrency, tell } = surroundings;
+  const { bucket, concurrency, notify } = dependencies;
   return await processBatch(
     event.Records,
     async (record) => {
       const plan = planExecution(record, bucket);
-      if (plan.body !== undefined) await surroundings.putBody(plan.body.key, plan.body.text);
-      const outcome = await surroundings.start(plan);
+      if (plan.body !== undefined) await dependencies.putBody(plan.body.key, plan.body.text);
+      const outcome = await dependencies.start(plan);
       if (outcome === 'conflict') throw new MessageConflict(record.messageId, plan.name);
-      tell(record, outcome);
+      notify(record, outcome);
     },
-    { concurrency, onFailure: (record, error) => tell(record, { error }) },
+    { concurrency, onFailure: (record, error) => notify(record, { error }) },
   );
 }

@@ -6,26 +6,26 @@ import { METRICS_NAMESPACE } from '@stepwell/core';
 import { type PartialBatchResponse } from '@stepwell/core/queue-message';
 import { routerMetrics } from '@stepwell/core/queue-router';
 import { type Context, type SQSEvent } from 'aws-lambda';
-import { clientSettings } from '../function/client-settings.js';
+import { clientConfig } from '../function/client-config.js';
 import { once } from '../function/once.js';
 import { triggerSettings } from './environment.js';
 import { createExecutionStarter } from './execution-starter.js';
-import { type TriggerSurroundings, handleTrigger } from './trigger-handler.js';
+import { type TriggerDependencies, handleTrigger } from './trigger-handler.js';
 
 const logger = new Logger();
 const metrics = new Metrics({ namespace: METRICS_NAMESPACE });
 
-const surroundings = once((): TriggerSurroundings => {
+const dependencies = once((): TriggerDependencies => {
   const { stateMachineArn, bucket, concurrency } = triggerSettings(process.env);
-  const s3 = new S3Client(clientSettings);
+  const s3 = new S3Client(clientConfig);
   return {
     bucket,
     concurrency,
-    start: createExecutionStarter(new SFNClient(clientSettings), stateMachineArn),
+    start: createExecutionStarter(new SFNClient(clientConfig), stateMachineArn),
     putBody: async (key, body) => {
       await s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: body, ContentType: 'application/json' }));
     },
-    tell: ({ messageId, eventSourceARN }, outcome) => {
+    notify: ({ messageId, eventSourceARN }, outcome) => {
       switch (outcome) {
         case 'started':
           return metrics.addMetric(routerMetrics.messagesStarted, MetricUnit.Count, 1);
@@ -51,7 +51,7 @@ const surroundings = once((): TriggerSurroundings => {
 export const handler = async (event: SQSEvent, context: Context): Promise<PartialBatchResponse> => {
   logger.addContext(context);
   try {
-    return await handleTrigger(event, surroundings());
+    return await handleTrigger(event, dependencies());
   } finally {
     metrics.publishStoredMetrics();
   }

@@ -5,7 +5,7 @@ import { type AddressInfo } from 'node:net';
 export const GIF = Buffer.from('R0lGODlhAQABAIAAAP///wAAACwAAAAAAQABAAACAkQBADs=', 'base64');
 
 /** Answers one request. */
-export type Answer = (request: IncomingMessage, response: ServerResponse, nth: number) => void | Promise<void>;
+export type RequestHandler = (request: IncomingMessage, response: ServerResponse, nth: number) => void | Promise<void>;
 
 /** A real HTTP server on 127.0.0.1 that counts what it is asked. */
 export interface ImageServer extends AsyncDisposable {
@@ -15,17 +15,17 @@ export interface ImageServer extends AsyncDisposable {
   /** Paths and headers of every request, in order. */
   readonly requests: { readonly path: string; readonly headers: IncomingMessage['headers'] }[];
   /** The most requests that were open at a time. */
-  readonly mostInFlight: () => number;
+  readonly maxInFlight: () => number;
   /** Connections that were ever made. */
   readonly connections: () => number;
 }
 
 /** Starts a server; by default every path is the same GIF. */
-export async function startImageServer(answer: Answer = sendGif): Promise<ImageServer> {
+export async function startImageServer(handle: RequestHandler = sendGif): Promise<ImageServer> {
   const requests: ImageServer['requests'] = [];
   const perPath = new Map<string, number>();
   let inFlight = 0;
-  let mostInFlight = 0;
+  let maxInFlight = 0;
   let connections = 0;
   const server = createServer((request, response) => {
     const path = request.url ?? '';
@@ -33,9 +33,9 @@ export async function startImageServer(answer: Answer = sendGif): Promise<ImageS
     const nth = (perPath.get(path) ?? 0) + 1;
     perPath.set(path, nth);
     inFlight += 1;
-    mostInFlight = Math.max(mostInFlight, inFlight);
+    maxInFlight = Math.max(maxInFlight, inFlight);
     response.once('close', () => (inFlight -= 1));
-    void answer(request, response, nth);
+    void handle(request, response, nth);
   });
   server.on('connection', () => (connections += 1));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -44,7 +44,7 @@ export async function startImageServer(answer: Answer = sendGif): Promise<ImageS
     port,
     origin: `http://127.0.0.1:${port}`,
     requests,
-    mostInFlight: () => mostInFlight,
+    maxInFlight: () => maxInFlight,
     connections: () => connections,
     [Symbol.asyncDispose]: async () => {
       server.closeAllConnections();

@@ -17,8 +17,8 @@ const DITHER = [0, 8, 2, 10, 12, 4, 14, 6, 3, 11, 1, 9, 15, 7, 13, 5].map((thres
  */
 export function waveCloth(flat: Raster, phase: number): Raster {
   const waved = new Raster(flat.width, flat.height);
-  for (const colour of flat.palette) {
-    for (let shade = 0; shade < SHADES; shade += 1) waved.palette.push(shaded(colour, shade / (SHADES - 1)));
+  for (const color of flat.palette) {
+    for (let shade = 0; shade < SHADES; shade += 1) waved.palette.push(shaded(color, shade / (SHADES - 1)));
   }
   for (let row = 0; row < flat.height; row += 1) {
     for (let column = 0; column < flat.width; column += 1) {
@@ -33,8 +33,8 @@ export function waveCloth(flat: Raster, phase: number): Raster {
 }
 
 /** The colour at a light from 0 (in a fold) to 1 (on its ridge). */
-function shaded(colour: number, light: number): number {
+function shaded(color: number, light: number): number {
   const scale = 0.74 + 0.26 * light;
-  const channel = (shift: number): number => Math.round(((colour >> shift) & 0xff) * scale) << shift;
+  const channel = (shift: number): number => Math.round(((color >> shift) & 0xff) * scale) << shift;
   return channel(16) | channel(8) | channel(0);
 }

@@ -4,7 +4,7 @@ import { pick, type Random } from './random.js';
  * Colours of the world's flags as 0xRRGGBB. Heraldry's rule keeps metals beside colours, so that a flag can be read.
  */
 export const METALS = [0xffffff, 0xf7d417, 0xfcb514, 0xe8e4d8] as const;
-export const COLOURS = [
+export const COLORS = [
   0xce1126, 0xa4161a, 0x0a3161, 0x0052b4, 0x4a90d9, 0x007a3d, 0x1b4332, 0x000000, 0x6a1b4d, 0xe8590c,
 ] as const;
 
@@ -58,7 +58,7 @@ export interface FlagDesign {
   readonly field: readonly [number, number, number];
   readonly emblem: Emblem;
   /** 0xRRGGBB. */
-  readonly emblemColour: number;
+  readonly emblemColor: number;
   /** The emblem's centre as a share of the flag's width and height. */
   readonly emblemAt: readonly [number, number];
   /** The emblem's radius as a share of the flag's height. */
@@ -73,9 +73,9 @@ const WIDTHS = [180, 200, 240] as const;
 
 /** Draws up one flag. The same random numbers give the same design. */
 export function designFlag(random: Random): FlagDesign {
-  const first = pick(random, COLOURS);
+  const first = pick(random, COLORS);
   const second = pick(random, METALS);
-  const third = other(random, COLOURS, first);
+  const third = other(random, COLORS, first);
   const metalOutside = random() < 0.3;
   const emblem = pick(random, EMBLEMS);
   return {
@@ -84,7 +84,7 @@ export function designFlag(random: Random): FlagDesign {
     layout: pick(random, LAYOUTS),
     field: metalOutside ? [second, first, other(random, METALS, second)] : [first, second, third],
     emblem,
-    emblemColour: pick(random, random() < 0.5 ? METALS : COLOURS),
+    emblemColor: pick(random, random() < 0.5 ? METALS : COLORS),
     emblemAt: [pick(random, [0.25, 0.5, 0.5, 0.5, 0.7]), pick(random, [0.36, 0.5, 0.5, 0.5, 0.64])],
     emblemRadius: 0.12 + Math.floor(random() * 10) * 0.015,
     wave: random(),
@@ -92,7 +92,7 @@ export function designFlag(random: Random): FlagDesign {
 }
 
 /** One of the colours, but not the one that is taken. */
-function other(random: Random, colours: readonly [number, ...number[]], taken: number): number {
-  const chosen = pick(random, colours);
-  return chosen === taken ? (colours[(colours.indexOf(taken) + 1) % colours.length] ?? colours[0]) : chosen;
+function other(random: Random, colors: readonly [number, ...number[]], taken: number): number {
+  const chosen = pick(random, colors);
+  return chosen === taken ? (colors[(colors.indexOf(taken) + 1) % colors.length] ?? colors[0]) : chosen;
 }

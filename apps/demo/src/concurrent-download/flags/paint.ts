@@ -12,7 +12,7 @@ export function paintFlag(design: FlagDesign): Raster {
   if (secondShape) raster.paint(second, secondShape);
   if (thirdShape) raster.paint(third, thirdShape);
   const emblem = emblemShape(design, raster.aspect);
-  if (emblem) raster.paint(design.emblemColour, emblem);
+  if (emblem) raster.paint(design.emblemColor, emblem);
   return waveCloth(raster, design.wave);
 }
 

@@ -26,13 +26,13 @@ export class Raster {
   }
 
   /** Paints the whole image. */
-  fill(colour: number): void {
-    this.pixels.fill(this.indexOf(colour));
+  fill(color: number): void {
+    this.pixels.fill(this.indexOf(color));
   }
 
   /** Paints every pixel whose centre lies in the shape. */
-  paint(colour: number, shape: Shape): void {
-    const index = this.indexOf(colour);
+  paint(color: number, shape: Shape): void {
+    const index = this.indexOf(color);
     for (let row = 0; row < this.height; row += 1) {
       const y = (row + 0.5) / this.height;
       for (let column = 0; column < this.width; column += 1) {
@@ -41,8 +41,8 @@ export class Raster {
     }
   }
 
-  private indexOf(colour: number): number {
-    const known = this.palette.indexOf(colour);
-    return known >= 0 ? known : this.palette.push(colour) - 1;
+  private indexOf(color: number): number {
+    const known = this.palette.indexOf(color);
+    return known >= 0 ? known : this.palette.push(color) - 1;
   }
 }

@@ -21,13 +21,13 @@ export function either(one: Shape, two: Shape): Shape {
 }
 
 /** Points within `radius` of a centre. */
-export function disc(centreX: number, centreY: number, radius: number): Shape {
-  return (x, y) => (x - centreX) ** 2 + (y - centreY) ** 2 < radius ** 2;
+export function disc(centerX: number, centerY: number, radius: number): Shape {
+  return (x, y) => (x - centerX) ** 2 + (y - centerY) ** 2 < radius ** 2;
 }
 
 /** A square on its tip. */
-export function diamond(centreX: number, centreY: number, radius: number): Shape {
-  return (x, y) => Math.abs(x - centreX) + Math.abs(y - centreY) < radius;
+export function diamond(centerX: number, centerY: number, radius: number): Shape {
+  return (x, y) => Math.abs(x - centerX) + Math.abs(y - centerY) < radius;
 }
 
 /** Points nearer to the line through two points than half its thickness. */
@@ -43,16 +43,16 @@ export function line(fromX: number, fromY: number, toX: number, toY: number, thi
  * @param points how many tips
  * @param depth the inner radius as a share of the outer one
  */
-export function star(centreX: number, centreY: number, radius: number, points = 5, depth = 0.382): Shape {
+export function star(centerX: number, centerY: number, radius: number, points = 5, depth = 0.382): Shape {
   const half = Math.PI / points;
   const innerX = depth * Math.cos(half);
   const innerY = depth * Math.sin(half);
   return (x, y) => {
-    if (Math.abs(x - centreX) >= radius || Math.abs(y - centreY) >= radius) return false;
-    const distance = Math.hypot(x - centreX, y - centreY) / radius;
+    if (Math.abs(x - centerX) >= radius || Math.abs(y - centerY) >= radius) return false;
+    const distance = Math.hypot(x - centerX, y - centerY) / radius;
     if (distance >= 1) return false;
     // Fold the point into the wedge between a tip (at angle 0) and the next inner corner (at angle `half`).
-    const turned = Math.abs(Math.atan2(x - centreX, centreY - y)) % (2 * half);
+    const turned = Math.abs(Math.atan2(x - centerX, centerY - y)) % (2 * half);
     const angle = turned > half ? 2 * half - turned : turned;
     const along = distance * Math.cos(angle);
     const across = distance * Math.sin(angle);

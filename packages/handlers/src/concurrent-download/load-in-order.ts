@@ -1,7 +1,7 @@
 /** Loads at most `ahead` items at a time and gives what was loaded in the order of the items. */
-export async function* inOrder<Item, Loaded>(
+export async function* loadInOrder<Item, Loaded>(
   items: Iterable<Item>,
-  ahead: number,
+  concurrency: number,
   load: (item: Item) => Promise<Loaded>,
 ): AsyncGenerator<Loaded> {
   const loading: Promise<Loaded>[] = [];
@@ -13,7 +13,7 @@ export async function* inOrder<Item, Loaded>(
   };
   for (const item of items) {
     start(item);
-    const first = loading.length >= ahead ? loading.shift() : undefined;
+    const first = loading.length >= concurrency ? loading.shift() : undefined;
     if (first !== undefined) yield await first;
   }
   for (const rest of loading) yield await rest;

@@ -5,7 +5,7 @@ import { type Cube } from './cube.js';
  * Statistics of a band computed the straightforward way: all values at hand, the mean first, then how far each is from
  * it.
  */
-export function secondComputation(cube: Cube): readonly Required<Omit<BandStatistics, 'wavelength'>>[] {
+export function referenceStatistics(cube: Cube): readonly Required<Omit<BandStatistics, 'wavelength'>>[] {
   return cube.values.map((plane, band) => {
     const values = [...plane].filter((value) => value !== cube.ignoreValue);
     const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
@@ -22,8 +22,8 @@ export function secondComputation(cube: Cube): readonly Required<Omit<BandStatis
 const TOLERANCE = 1e-9;
 
 /** What of a result is not what a second computation of the scene gives; nothing where they agree. */
-export function disagreements(cube: Cube, result: Pick<SceneResult, 'bands'>): string[] {
-  const expected = secondComputation(cube);
+export function findDifferences(cube: Cube, result: Pick<SceneResult, 'bands'>): string[] {
+  const expected = referenceStatistics(cube);
   if (result.bands.length !== expected.length) return [`${result.bands.length} bands, not ${expected.length}`];
   return expected.flatMap((wanted, index) =>
     (['band', 'count', 'minimum', 'maximum', 'mean', 'standardDeviation'] as const).flatMap((figure) => {

@@ -1,7 +1,7 @@
 import { type SendMessageCommandInput, type SQSClient } from '@aws-sdk/client-sqs';
 import { type SQSRecord } from 'aws-lambda';
 import { describe, expect, it } from 'vitest';
-import { roundsOf, sendAgain } from './send-again.js';
+import { readRounds, resendMessage } from './resend-message.js';
 
 const attribute = (dataType: 'String' | 'Number', stringValue: string) => ({ dataType, stringValue });
 
@@ -16,7 +16,7 @@ describe('a message that is sent again', () => {
       correlationId: attribute('String', 'one'),
       triedBefore: attribute('Number', '1'),
     };
-    await sendAgain(client, 'url', { body: '{}', delaySeconds: 7, triedBefore: 2, idleRounds: 3 }, attributes);
+    await resendMessage(client, 'url', { body: '{}', delaySeconds: 7, triedBefore: 2, idleRounds: 3 }, attributes);
     expect(sent).toEqual([
       {
         QueueUrl: 'url',
@@ -35,10 +35,10 @@ describe('a message that is sent again', () => {
         attribute('String', StringValue ?? ''),
       ]),
     );
-    expect(roundsOf(received)).toEqual({ triedBefore: 2, idleRounds: 3 });
+    expect(readRounds(received)).toEqual({ triedBefore: 2, idleRounds: 3 });
   });
 
   it('has been through no round before the first', () => {
-    expect(roundsOf({})).toEqual({ triedBefore: 0, idleRounds: 0 });
+    expect(readRounds({})).toEqual({ triedBefore: 0, idleRounds: 0 });
   });
 });

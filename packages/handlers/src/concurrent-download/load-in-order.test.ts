@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { inOrder } from './in-order.js';
+import { loadInOrder } from './load-in-order.js';
 
 describe('loading ahead', () => {
   it('gives everything in the order of the items, however loading ends, and loads no more at a time than asked', async () => {
@@ -22,7 +22,7 @@ describe('loading ahead', () => {
           };
           const collect = async (): Promise<number[]> => {
             const loaded: number[] = [];
-            for await (const one of inOrder(items, ahead, load)) loaded.push(one);
+            for await (const one of loadInOrder(items, ahead, load)) loaded.push(one);
             return loaded;
           };
           expect(await scheduler.waitFor(collect())).toEqual(items.map((item) => item * 2));
@@ -35,7 +35,7 @@ describe('loading ahead', () => {
   it('ends with the failure of an item in its turn', async () => {
     const loaded: number[] = [];
     const all = async (): Promise<void> => {
-      for await (const one of inOrder([0, 1, 2], 3, (item) =>
+      for await (const one of loadInOrder([0, 1, 2], 3, (item) =>
         item === 1 ? Promise.reject(new Error('no')) : Promise.resolve(item),
       ))
         loaded.push(one);

@@ -1,32 +1,32 @@
 import { type HistoryEvent } from '@aws-sdk/client-sfn';
 import { type LocalEnvironment } from '@stepwell/local';
 import { type FanOutOutput, type FanOutRequest, type ItemOutcome, type MapFanOut } from '@stepwell/sdk/map-fan-out';
-import { type DemoContext, type Fact, type RunReport } from '../demo.js';
-import { readHistory } from '../execution-history.js';
+import { type DemoContext, type Fact, type ExecutionReport } from '../demo.js';
+import { summarizeHistory } from '../execution-history.js';
 import { count, duration } from '../summary/format.js';
 
 /** A request by one strategy, and what came of it. */
-export interface Ran {
-  readonly report: Omit<RunReport, 'expected' | 'outcome'>;
+export interface CompletedRequest {
+  readonly report: Omit<ExecutionReport, 'expected' | 'outcome'>;
   readonly output: FanOutOutput;
   readonly outcomes: readonly ItemOutcome[];
 }
 
 /** Starts a request, follows it to its end, and reads its report back. */
-export async function follow(
+export async function followRequest(
   title: string,
   client: MapFanOut,
   request: FanOutRequest,
   environment: LocalEnvironment,
   { progress, signal }: Pick<DemoContext, 'progress' | 'signal'>,
-): Promise<Ran> {
+): Promise<CompletedRequest> {
   progress.step(title);
   const { states } = environment.services;
   const executions = new Set<string>();
   const end = states.onStatus(({ executionArn }) => executions.add(executionArn));
   const execution = await client.start(request, { abortSignal: signal });
   for await (const { items } of execution.watchProgress({ abortSignal: signal, minDelay: 0.05, maxDelay: 0.5 }))
-    progress.at(items.done, items.planned, 'items');
+    progress.update(items.done, items.planned, 'items');
   const output = await execution.result({ abortSignal: signal });
   end();
   const status = await execution.status({ abortSignal: signal });
@@ -59,7 +59,7 @@ export async function follow(
       executionArn: execution.executionArn,
       status: status.status,
       milliseconds,
-      states: readHistory(events).states,
+      states: summarizeHistory(events).states,
       transitions: standard.reduce((sum, arn) => sum + states.transitions(arn), 0),
       functionCalls: calls,
       facts: others,

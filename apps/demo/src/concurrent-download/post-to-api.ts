@@ -2,7 +2,7 @@ import { type LocalEnvironment } from '@stepwell/local';
 import { AwsClient } from 'aws4fetch';
 
 /** What the workflow's API answers to `POST /`. */
-export interface ApiAnswer {
+export interface ApiResponse {
   readonly status: number;
   /** Where the body was accepted. */
   readonly executionArn?: string;
@@ -18,7 +18,7 @@ export async function postToApi(
   body: object,
   signal: AbortSignal,
   headers: Readonly<Record<string, string>> = {},
-): Promise<ApiAnswer> {
+): Promise<ApiResponse> {
   const { accessKeyId, secretAccessKey } = credentials;
   const client = new AwsClient({ accessKeyId, secretAccessKey, service: 'execute-api', region, retries: 0 });
   const response = await client.fetch(url, {

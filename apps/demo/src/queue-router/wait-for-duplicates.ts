@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 /**
  * Resolves when so many messages have been delivered three times each: the environment's chaos doubles every one twice.
  */
-export async function deliveredThrice(
+export async function waitForDuplicates(
   environment: LocalEnvironment,
   messages: number,
   signal: AbortSignal,

@@ -1,7 +1,7 @@
 import { type S3Object } from '@stepwell/core';
 
 /** What a job's contract needs from the outside. The job gives it AWS clients; tests give it what they like. */
-export interface JobPorts {
+export interface JobDependencies {
   /** The text of an object. */
   read(object: S3Object): Promise<string>;
   /** Writes JSON in place of what was there. */
@@ -15,7 +15,7 @@ export interface JobPorts {
   send(queueUrl: string, message: JobMessage): Promise<void>;
   publish(topicArn: string, message: JobMessage): Promise<void>;
   /** Calls again and again, so many seconds apart, until the function that it gives is called. */
-  every(seconds: number, action: () => void): () => void;
+  startInterval(seconds: number, action: () => void): () => void;
   /** Writes a line of the log. */
   log(line: Readonly<Record<string, unknown>>): void;
 }

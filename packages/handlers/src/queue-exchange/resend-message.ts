@@ -3,19 +3,19 @@ import { type Rounds, type SentAgain, roundsAttributes } from '@stepwell/core/qu
 import { type SQSRecord } from 'aws-lambda';
 
 /** What a message remembers of its earlier rounds. */
-export function roundsOf(attributes: SQSRecord['messageAttributes']): Rounds {
+export function readRounds(attributes: SQSRecord['messageAttributes']): Rounds {
   const number = (name: string): number => Number(attributes[name]?.stringValue ?? 0);
   return { triedBefore: number(roundsAttributes.triedBefore), idleRounds: number(roundsAttributes.idleRounds) };
 }
 
 /** Sends a message anew, with the attributes that it had and what it is to remember. */
-export async function sendAgain(
+export async function resendMessage(
   client: SQSClient,
   queueUrl: string,
   { body, delaySeconds, triedBefore, idleRounds }: SentAgain,
   attributes: SQSRecord['messageAttributes'],
 ): Promise<void> {
-  const texts: [string, MessageAttributeValue][] = Object.entries(attributes).flatMap(
+  const strings: [string, MessageAttributeValue][] = Object.entries(attributes).flatMap(
     ([name, { dataType, stringValue }]) =>
       stringValue === undefined ? [] : [[name, { DataType: dataType, StringValue: stringValue }]],
   );
@@ -24,7 +24,7 @@ export async function sendAgain(
     { DataType: 'Number', StringValue: String(value) },
   ];
   const MessageAttributes = Object.fromEntries([
-    ...texts,
+    ...strings,
     number(roundsAttributes.triedBefore, triedBefore),
     number(roundsAttributes.idleRounds, idleRounds),
   ]);

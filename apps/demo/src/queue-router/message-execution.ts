@@ -3,25 +3,25 @@ import { type SceneResult } from '@stepwell/core/hyperspectral';
 import { type Execution, isExecutionDoesNotExist, isExecutionFailed } from '@stepwell/sdk';
 import { type QueueRouter, type QueueRouterOutput } from '@stepwell/sdk/queue-router';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type RunReport } from '../demo.js';
-import { readHistory } from '../execution-history.js';
+import { type ExecutionReport } from '../demo.js';
+import { summarizeHistory } from '../execution-history.js';
 
 /** One message's execution that has ended. */
-export interface Ran {
-  readonly report: Omit<RunReport, 'expected' | 'outcome'>;
+export interface CompletedExecution {
+  readonly report: Omit<ExecutionReport, 'expected' | 'outcome'>;
   readonly output: QueueRouterOutput | undefined;
 }
 
 /** Waits for a message's execution to start and to end, and reports on it from its history. */
-export async function executed(
+export async function waitForMessageExecution(
   title: string,
   router: QueueRouter,
   nameOrArn: string,
   signal: AbortSignal,
-): Promise<Ran> {
+): Promise<CompletedExecution> {
   const execution = router.execution(nameOrArn);
-  await existing(execution, signal);
-  const { output, failure } = await ending(execution, signal);
+  await waitUntilStarted(execution, signal);
+  const { output, failure } = await resultOrFailure(execution, signal);
   const status = await execution.status({ abortSignal: signal });
   const events: HistoryEvent[] = [];
   for await (const event of execution.events({ abortSignal: signal })) events.push(event);
@@ -32,7 +32,7 @@ export async function executed(
       executionArn: execution.executionArn,
       status: status.status,
       milliseconds,
-      ...readHistory(events),
+      ...summarizeHistory(events),
       facts: [],
       failure,
     },
@@ -41,13 +41,13 @@ export async function executed(
 }
 
 /** What the Processor made of a scene. */
-export function sceneOf(ran: Ran | undefined): SceneResult | undefined {
+export function sceneResultOf(ran: CompletedExecution | undefined): SceneResult | undefined {
   // The Processor's own contract; the demo's checks look at every figure of it.
   return ran?.output?.output as SceneResult | undefined;
 }
 
 /** The trigger starts the execution when it has taken the message. */
-async function existing(execution: Execution<QueueRouterOutput>, signal: AbortSignal): Promise<void> {
+async function waitUntilStarted(execution: Execution<QueueRouterOutput>, signal: AbortSignal): Promise<void> {
   for (;;) {
     try {
       await execution.status({ abortSignal: signal });
@@ -59,7 +59,7 @@ async function existing(execution: Execution<QueueRouterOutput>, signal: AbortSi
   }
 }
 
-async function ending(
+async function resultOrFailure(
   execution: Execution<QueueRouterOutput>,
   abortSignal: AbortSignal,
 ): Promise<{ readonly output?: QueueRouterOutput; readonly failure?: string }> {
@@ -67,13 +67,13 @@ async function ending(
     return { output: await execution.result({ abortSignal, minDelay: 0.05, maxDelay: 0.5 }) };
   } catch (error) {
     if (isExecutionFailed(error))
-      return { failure: `${error.error ?? 'no error name'}: ${messageOf(error.causeText ?? '')}` };
+      return { failure: `${error.error ?? 'no error name'}: ${errorMessageOf(error.causeText ?? '')}` };
     throw error;
   }
 }
 
 /** The words of a cause: a function's stand inside JSON. */
-function messageOf(cause: string): string {
+function errorMessageOf(cause: string): string {
   try {
     return (JSON.parse(cause) as { errorMessage?: string }).errorMessage ?? cause;
   } catch {

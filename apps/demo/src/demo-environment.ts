@@ -6,7 +6,7 @@ import { count } from './summary/format.js';
 import { synthesizeDemoStack } from './synthesize.js';
 
 /** A workflow's stack of the demo app, running on this machine. */
-export interface Started extends AsyncDisposable {
+export interface DemoEnvironment extends AsyncDisposable {
   readonly environment: LocalEnvironment;
   /** An output of the workflow's stack; what the stack promises to put out, its own tests hold it to. */
   output(name: string): string;
@@ -15,7 +15,7 @@ export interface Started extends AsyncDisposable {
 }
 
 /** What differs between demos. */
-export interface StartOptions extends Omit<StartLocalOptions, 'app' | 'directory' | 'onProblem'> {
+export interface StartDemoOptions extends Omit<StartLocalOptions, 'app' | 'directory' | 'onProblem'> {
   readonly allowedHosts?: readonly string[];
 }
 
@@ -23,8 +23,8 @@ export interface StartOptions extends Omit<StartLocalOptions, 'app' | 'directory
 export async function startDemo(
   workflow: DemoWorkflow,
   { folder, progress, signal }: Pick<DemoContext, 'folder' | 'progress' | 'signal'>,
-  { allowedHosts, ...options }: StartOptions = {},
-): Promise<Started> {
+  { allowedHosts, ...options }: StartDemoOptions = {},
+): Promise<DemoEnvironment> {
   const app = join(folder, 'cdk.out');
   progress.step('Synthesizing the CDK app');
   await synthesizeDemoStack({ workflow, outdir: app, allowedHosts, signal });

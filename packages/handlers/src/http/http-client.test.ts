@@ -4,9 +4,9 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { type HttpAnswer, createAddressPolicy } from '@stepwell/core/concurrent-download';
 import { GIF, type ImageServer, startImageServer } from '../testing/image-server.js';
 import { type ResolveAll } from './checked-lookup.js';
-import { type ClosableHttpPort, createHttpPort } from './http-port.js';
+import { type ClosableHttpClient, createHttpClient } from './http-client.js';
 
-const open: (ClosableHttpPort | AsyncDisposable)[] = [];
+const open: (ClosableHttpClient | AsyncDisposable)[] = [];
 afterEach(async () => {
   for (const one of open.splice(0)) {
     if ('close' in one) one.close();
@@ -30,7 +30,7 @@ function get(
     signal = new AbortController().signal,
   }: { allowed?: string[]; timeoutMs?: number; resolve?: ResolveAll; signal?: AbortSignal } = {},
 ): Promise<HttpAnswer> {
-  const port = createHttpPort({
+  const port = createHttpClient({
     policy: createAddressPolicy(allowed),
     timeoutMs,
     ...(resolve === undefined ? {} : { resolve }),
@@ -76,7 +76,7 @@ describe('a request', () => {
       (request, response) =>
         void response.writeHead(request.url === '/404' ? 404 : 200, { 'content-type': 'image/gif' }).end(GIF),
     );
-    const port = createHttpPort({ policy: createAddressPolicy(['127.0.0.1']), timeoutMs: 5_000 });
+    const port = createHttpClient({ policy: createAddressPolicy(['127.0.0.1']), timeoutMs: 5_000 });
     open.push(port);
     const signal = new AbortController().signal;
     await read(await port.request({ url: `${server.origin}/1`, headers: {}, signal }));
@@ -101,7 +101,7 @@ describe('a request', () => {
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     open.push({ [Symbol.asyncDispose]: () => new Promise<void>((resolve) => server.close(() => resolve())) });
-    const port = createHttpPort({ policy: createAddressPolicy(['127.0.0.1']), timeoutMs: 5_000 });
+    const port = createHttpClient({ policy: createAddressPolicy(['127.0.0.1']), timeoutMs: 5_000 });
     open.unshift(port);
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
     const signal = new AbortController().signal;

@@ -8,16 +8,16 @@ import {
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { CORRELATION_ID_ATTRIBUTE, DEDUPLICATION_ID_ATTRIBUTE } from '@stepwell/core/batch-job';
-import { clientSettings } from '../function/client-settings.js';
+import { clientConfig } from '../function/client-config.js';
 import { once } from '../function/once.js';
-import { type JobMessage, type JobPorts } from './job-ports.js';
+import { type JobMessage, type JobDependencies } from './job-dependencies.js';
 
 /** The contract of a job on AWS. Clients are made when they are first needed: most jobs need one or two of the four. */
-export function awsJobPorts(log: JobPorts['log']): JobPorts {
-  const s3 = once(() => new S3Client(clientSettings));
-  const sfn = once(() => new SFNClient(clientSettings));
-  const sqs = once(() => new SQSClient(clientSettings));
-  const sns = once(() => new SNSClient(clientSettings));
+export function createAwsJobDependencies(log: JobDependencies['log']): JobDependencies {
+  const s3 = once(() => new S3Client(clientConfig));
+  const sfn = once(() => new SFNClient(clientConfig));
+  const sqs = once(() => new SQSClient(clientConfig));
+  const sns = once(() => new SNSClient(clientConfig));
   return {
     log,
     read: async ({ bucket, key }) => {
@@ -40,29 +40,29 @@ export function awsJobPorts(log: JobPorts['log']): JobPorts {
     },
     send: async (queueUrl, message) => {
       await sqs().send(
-        new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: message.body, ...routing(queueUrl, message) }),
+        new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: message.body, ...messageRouting(queueUrl, message) }),
       );
     },
     publish: async (topicArn, message) => {
       await sns().send(
-        new PublishCommand({ TopicArn: topicArn, Message: message.body, ...routing(topicArn, message) }),
+        new PublishCommand({ TopicArn: topicArn, Message: message.body, ...messageRouting(topicArn, message) }),
       );
     },
-    every: (seconds, action) => {
+    startInterval: (seconds, action) => {
       const timer = setInterval(action, seconds * 1_000);
       return () => clearInterval(timer);
     },
   };
 }
 
-interface Routing {
+interface MessageRouting {
   readonly MessageAttributes: Record<string, { DataType: string; StringValue: string }>;
   readonly MessageGroupId?: string;
   readonly MessageDeduplicationId?: string;
 }
 
 /** A FIFO queue or topic, whose name ends in `.fifo`, does not take on the same message twice within five minutes. */
-function routing(target: string, { correlationId, deduplicationId }: JobMessage): Routing {
+function messageRouting(target: string, { correlationId, deduplicationId }: JobMessage): MessageRouting {
   const MessageAttributes = Object.fromEntries(
     [
       [CORRELATION_ID_ATTRIBUTE, correlationId],

@@ -11,7 +11,7 @@ export interface ApiError {
 }
 
 /** A JSON answer in the form that HTTP APIs take from a function (payload format 2.0). */
-export function jsonAnswer(
+export function jsonResponse(
   statusCode: number,
   body: object,
   headers: Readonly<Record<string, string>> = {},
@@ -24,10 +24,10 @@ export function jsonAnswer(
 }
 
 /** The answer for something that was not done. */
-export function errorAnswer(
+export function errorResponse(
   statusCode: number,
   error: ApiError,
   headers?: Readonly<Record<string, string>>,
 ): APIGatewayProxyStructuredResultV2 {
-  return jsonAnswer(statusCode, error, headers);
+  return jsonResponse(statusCode, error, headers);
 }

@@ -1,27 +1,27 @@
 import { type JobRequest, jobFailure } from '@stepwell/core/batch-job';
-import { type JobPorts } from './job-ports.js';
+import { type JobDependencies } from './job-dependencies.js';
 
 /**
  * What Step Functions says of a token that nobody waits for: its task timed out, was completed, or its execution ended.
  */
-const GONE: ReadonlySet<string> = new Set(['TaskTimedOut', 'TaskDoesNotExist', 'InvalidToken']);
+const TASK_ENDED_ERRORS: ReadonlySet<string> = new Set(['TaskTimedOut', 'TaskDoesNotExist', 'InvalidToken']);
 
 /**
  * A cause has at most 32,768 characters, an error's name 256:
  * https://docs.aws.amazon.com/step-functions/latest/apireference/API_SendTaskFailure.html
  */
-const CAUSE_LIMIT = 32_768;
-const ERROR_LIMIT = 256;
+const MAX_CAUSE_LENGTH = 32_768;
+const MAX_ERROR_LENGTH = 256;
 
 /** The execution that waits for a job. Every call gives whether it still does. */
-export interface WaitingTask {
+export interface CallbackTask {
   heartbeat(): Promise<boolean>;
   succeed(output: string): Promise<boolean>;
   fail(error: unknown): Promise<boolean>;
 }
 
 /** The execution behind a task token; without a token, one that is always content. */
-export function waitingTask(task: JobRequest['task'], ports: JobPorts['task']): WaitingTask {
+export function createCallbackTask(task: JobRequest['task'], api: JobDependencies['task']): CallbackTask {
   if (task === undefined)
     return {
       heartbeat: () => Promise.resolve(true),
@@ -30,21 +30,21 @@ export function waitingTask(task: JobRequest['task'], ports: JobPorts['task']): 
     };
   const { token } = task;
   return {
-    heartbeat: () => waits(ports.heartbeat(token)),
-    succeed: (output) => waits(ports.succeed(token, output)),
+    heartbeat: () => isWaiting(api.heartbeat(token)),
+    succeed: (output) => isWaiting(api.succeed(token, output)),
     fail: (error) => {
       const { errorType, errorMessage } = jobFailure(error);
-      return waits(ports.fail(token, errorType.slice(0, ERROR_LIMIT), errorMessage.slice(0, CAUSE_LIMIT)));
+      return isWaiting(api.fail(token, errorType.slice(0, MAX_ERROR_LENGTH), errorMessage.slice(0, MAX_CAUSE_LENGTH)));
     },
   };
 }
 
-async function waits(answer: Promise<void>): Promise<boolean> {
+async function isWaiting(call: Promise<void>): Promise<boolean> {
   try {
-    await answer;
+    await call;
     return true;
   } catch (error) {
-    if (error instanceof Error && GONE.has(error.name)) return false;
+    if (error instanceof Error && TASK_ENDED_ERRORS.has(error.name)) return false;
     throw error;
   }
 }
