@@ -16,7 +16,7 @@ const strategies = [
   ['MapFanOut DISTRIBUTED', { strategy: FanOutStrategy.DISTRIBUTED }],
   [
     'MapFanOut DISTRIBUTED, Express children',
-    { strategy: FanOutStrategy.DISTRIBUTED, childExecutionType: StateMachineType.EXPRESS },
+    { strategy: FanOutStrategy.DISTRIBUTED, mapExecutionType: StateMachineType.EXPRESS },
   ],
 ];
 
@@ -67,7 +67,7 @@ export async function synthesizeDesigns(folder) {
   const stack = new Stack(app, 'Event');
   const { computeFunction, summaryFunction } = functions(stack);
   const fanOut = new EventFanOut(stack, 'FanOut', {
-    targets: { Compute: ComputeTarget.lambdaFunction(computeFunction) },
+    targets: { Compute: ComputeTarget.lambda(computeFunction) },
     summaryFunction,
   });
   outputs(stack, fanOut.stateMachine, fanOut.summaryStateMachine);

@@ -103,7 +103,11 @@ function synthesizeJobs(outdir: string): void {
   const app = new App({ outdir, analyticsReporting: false });
   const stack = new Stack(app, STACK);
   const scenes = new Bucket(stack, 'Scenes', { removalPolicy: RemovalPolicy.DESTROY });
-  const { activator, processor, queue } = new HyperspectralJobs(stack, 'Jobs', { scenes });
+  const {
+    activatorJob: activator,
+    processorJob: processor,
+    queue,
+  } = new HyperspectralJobs(stack, 'Jobs', { scenesBucket: scenes });
   const outputs = {
     Bucket: scenes.bucketName,
     Queue: queue.jobQueue.jobQueueArn,

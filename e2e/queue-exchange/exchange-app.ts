@@ -104,7 +104,7 @@ export async function synthesizeExchange({ processor, props }: ExchangeAppProps)
       : {}),
     // Calls of the function that is killed come again by the queue's visibility timeout.
     ...(processor === 'job'
-      ? { processorJob: await job(), takerTimeout: Duration.seconds(6), retryInterval: Duration.seconds(1) }
+      ? { processorJob: await job(), consumerTimeout: Duration.seconds(6), retryInterval: Duration.seconds(1) }
       : {}),
     maxReceiveCount: 3,
     removalPolicy: RemovalPolicy.DESTROY,
@@ -118,7 +118,7 @@ export async function synthesizeExchange({ processor, props }: ExchangeAppProps)
     QueueArn: exchange.queue.queueArn,
     UndeliverableQueueUrl: exchange.undeliverableQueue.queueUrl,
     UndeliverableQueueArn: exchange.undeliverableQueue.queueArn,
-    TableName: exchange.table.tableName,
+    TableName: exchange.claimsTable.tableName,
   };
   for (const [name, value] of Object.entries(outputs)) new CfnOutput(stack, name, { value });
   app.synth();

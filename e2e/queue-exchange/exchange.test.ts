@@ -144,7 +144,7 @@ describe('with faults', () => {
       await using faulty = await startExchange({
         processor: 'function',
         // A message of a taker that was killed comes again when that one could have run no longer.
-        props: { takerTimeout: Duration.seconds(6), maxReceiveCount: 20, batchSize: 1 },
+        props: { consumerTimeout: Duration.seconds(6), maxReceiveCount: 20, batchSize: 1 },
         chaos: { seed: 3, perSubject: 2, lambda: { kill: 0.4 }, only: ({ resource }) => resource.includes('Taker') },
       });
       const given = Array.from({ length: 6 }, (_, index) => message(`killed-${index}`));

@@ -91,7 +91,7 @@ export async function synthesizeCountingApp(): Promise<{ readonly path: string }
       { name: 'First', step: RouteStep.lambda(count('First')), sendTo: 'Second' },
       { name: 'Second', step: RouteStep.lambda(count('Second')) },
       { name: 'Ordered', step: RouteStep.lambda(count('Ordered')), fifo: true },
-      { name: 'Nested', step: RouteStep.workflow(child) },
+      { name: 'Nested', step: RouteStep.stateMachine(child) },
     ],
   });
   const output = (name: string, value: string) => new CfnOutput(stack, name, { value });

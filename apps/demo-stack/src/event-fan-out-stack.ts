@@ -21,7 +21,7 @@ export class EventFanOutStack extends Stack {
         'Stepwell: computes items that EventBridge brings to functions, state machines and queues, and counts them',
       ...props,
     });
-    const { compute, summary } = new PrimesFunctions(this, 'Primes');
+    const { computeFunction: compute, summaryFunction: summary } = new PrimesFunctions(this, 'Primes');
     this.fanOut = new EventFanOut(this, 'FanOut', { summaryFunction: summary, removalPolicy: RemovalPolicy.DESTROY });
     const queue = new Queue(this, 'Work', {
       encryption: QueueEncryption.SQS_MANAGED,
@@ -30,10 +30,7 @@ export class EventFanOutStack extends Stack {
       deadLetterQueue: { queue: this.fanOut.deadLetterQueue, maxReceiveCount: 3 },
     });
     const workflow = this.workflow(compute);
-    this.fanOut.addTarget(
-      'Function',
-      ComputeTarget.lambdaFunction(compute, { itemPattern: { via: [{ exists: false }] } }),
-    );
+    this.fanOut.addTarget('Function', ComputeTarget.lambda(compute, { itemPattern: { via: [{ exists: false }] } }));
     this.fanOut.addTarget('StateMachine', ComputeTarget.stateMachine(workflow, { itemPattern: { via: ['workflow'] } }));
     this.fanOut.addTarget('Queue', ComputeTarget.queue(queue, { itemPattern: { via: ['queue'] } }));
 
@@ -50,7 +47,7 @@ export class EventFanOutStack extends Stack {
     this.output('BucketName', this.fanOut.bucket.bucketName, 'Items and reports, below _stepwell/');
     this.output('QueueUrl', queue.queueUrl, 'Items with via: "queue"');
     this.output('DeadLetterQueueUrl', this.fanOut.deadLetterQueue.queueUrl, 'What was lost on its way');
-    this.output('GivenUpQueueUrl', this.fanOut.givenUpQueue.queueUrl, 'What could not be counted');
+    this.output('GivenUpQueueUrl', this.fanOut.undeliverableQueue.queueUrl, 'What could not be counted');
   }
 
   /** A state machine of the user's own that computes one item. */

@@ -16,7 +16,7 @@ export class MapFanOutStack extends Stack {
       description: 'Stepwell: computes items side by side with AWS Step Functions, by five strategies',
       ...props,
     });
-    const { compute, summary } = new PrimesFunctions(this, 'Primes');
+    const { computeFunction: compute, summaryFunction: summary } = new PrimesFunctions(this, 'Primes');
     const functions = { computeFunction: compute, summaryFunction: summary, removalPolicy: RemovalPolicy.DESTROY };
     const distributed = new MapFanOut(this, 'Distributed', { ...functions, strategy: FanOutStrategy.DISTRIBUTED });
     const shared = { ...functions, bucket: distributed.bucket };

@@ -15,11 +15,11 @@ export class QueueChainStack extends Stack {
   constructor(scope: Construct, id: string, { jobQueue: queue, ...props }: JobStackProps = {}) {
     super(scope, id, { description: 'Stepwell: AWS Batch jobs with queues between them', ...props });
     const scenes = scenesBucket(this);
-    const jobs = new HyperspectralJobs(this, 'Jobs', { scenes, queue });
+    const jobs = new HyperspectralJobs(this, 'Jobs', { scenesBucket: scenes, queue });
     this.chain = new QueueChain(this, 'Chain', {
       stages: [
-        { name: 'Activator', job: jobs.activator, fanOut: true },
-        { name: 'Processor', job: jobs.processor },
+        { name: 'Activator', job: jobs.activatorJob, fanOut: true },
+        { name: 'Processor', job: jobs.processorJob },
       ],
       removalPolicy: RemovalPolicy.DESTROY,
     });

@@ -21,12 +21,12 @@ export class QueueExchangeStack extends Stack {
       ...props,
     });
     const scenes = scenesBucket(this);
-    const functions = new HyperspectralFunctions(this, 'Functions', { scenes });
-    const jobs = new HyperspectralJobs(this, 'Jobs', { scenes, queue });
+    const functions = new HyperspectralFunctions(this, 'Functions', { scenesBucket: scenes });
+    const jobs = new HyperspectralJobs(this, 'Jobs', { scenesBucket: scenes, queue });
     this.scenes = new QueueExchange(this, 'Exchange', {
       stateMachineName: 'lambda-batch-seq-sqs',
-      activatorJob: jobs.activator,
-      processorFunction: functions.processor,
+      activatorJob: jobs.activatorJob,
+      processorFunction: functions.processorFunction,
       permanentErrors: ['InvalidInput', 'InvalidScene', 'SceneNotFound'],
       removalPolicy: RemovalPolicy.DESTROY,
     });
@@ -41,7 +41,7 @@ export class QueueExchangeStack extends Stack {
       'Start executions with { "message": { "sceneUri": "s3://…/….hdr" } }',
     );
     this.output('QueueUrl', this.scenes.queue.queueUrl, 'Messages wait here for the Processor');
-    this.output('TableName', this.scenes.table.tableName, 'Who acts on which message, and what came of it');
+    this.output('TableName', this.scenes.claimsTable.tableName, 'Who acts on which message, and what came of it');
     this.output(
       'PolledStateMachineArn',
       this.polled.stateMachine.stateMachineArn,

@@ -18,12 +18,12 @@ export class QueueRouterStack extends Stack {
       ...props,
     });
     const scenes = scenesBucket(this);
-    const functions = new HyperspectralFunctions(this, 'Functions', { scenes });
-    const jobs = new HyperspectralJobs(this, 'Jobs', { scenes, queue });
+    const functions = new HyperspectralFunctions(this, 'Functions', { scenesBucket: scenes });
+    const jobs = new HyperspectralJobs(this, 'Jobs', { scenesBucket: scenes, queue });
     this.router = new QueueRouter(this, 'Router', {
       routes: [
-        { name: 'Activator', step: RouteStep.lambda(functions.activator), sendTo: 'Processor' },
-        { name: 'Processor', step: RouteStep.batchJob(jobs.processor) },
+        { name: 'Activator', step: RouteStep.lambda(functions.activatorFunction), sendTo: 'Processor' },
+        { name: 'Processor', step: RouteStep.batchJob(jobs.processorJob) },
       ],
       removalPolicy: RemovalPolicy.DESTROY,
     });

@@ -24,24 +24,24 @@ export class SequenceStack extends Stack {
       ...props,
     });
     const scenes = scenesBucket(this);
-    const functions = new HyperspectralFunctions(this, 'Functions', { scenes });
-    const jobs = new HyperspectralJobs(this, 'Jobs', { scenes, queue });
+    const functions = new HyperspectralFunctions(this, 'Functions', { scenesBucket: scenes });
+    const jobs = new HyperspectralJobs(this, 'Jobs', { scenesBucket: scenes, queue });
     const checked = { inputSchema: activator.inputJsonSchema(), removalPolicy: RemovalPolicy.DESTROY };
 
     this.lambdaSeq = new Sequence(this, 'LambdaSeq', {
       ...checked,
       stateMachineName: 'lambda-seq',
       steps: [
-        Step.lambda(functions.activator, { name: 'Activator' }),
-        Step.lambda(functions.processor, { name: 'Processor' }),
+        Step.lambda(functions.activatorFunction, { name: 'Activator' }),
+        Step.lambda(functions.processorFunction, { name: 'Processor' }),
       ],
     });
     this.lambdaBatchSeq = new Sequence(this, 'LambdaBatchSeq', {
       ...checked,
       stateMachineName: 'lambda-batch-seq',
       steps: [
-        Step.batchJob(jobs.activator, { name: 'Activator' }),
-        Step.lambda(functions.processor, { name: 'Processor' }),
+        Step.batchJob(jobs.activatorJob, { name: 'Activator' }),
+        Step.lambda(functions.processorFunction, { name: 'Processor' }),
       ],
     });
     this.taskList = new Sequence(this, 'TaskList', {
@@ -50,10 +50,10 @@ export class SequenceStack extends Stack {
       taskList: true,
       bucket: this.lambdaBatchSeq.bucket,
       steps: [
-        Step.lambda(functions.activator, { name: 'Activator' }),
-        Step.batchJob(jobs.activator, { name: 'ActivatorJob' }),
-        Step.lambda(functions.processor, { name: 'Processor' }),
-        Step.batchJob(jobs.processor, { name: 'ProcessorJob' }),
+        Step.lambda(functions.activatorFunction, { name: 'Activator' }),
+        Step.batchJob(jobs.activatorJob, { name: 'ActivatorJob' }),
+        Step.lambda(functions.processorFunction, { name: 'Processor' }),
+        Step.batchJob(jobs.processorJob, { name: 'ProcessorJob' }),
       ],
     });
 

@@ -85,7 +85,7 @@ async function lossOf(app: ExchangeApp, name: string, { executionArn, error, cau
 }
 
 export const queueExchangeSystems: readonly ChaosSystem[] = [
-  queueExchangeSystem('function', { takerTimeout: Duration.seconds(6), maxReceiveCount: 6, batchSize: 2 }),
+  queueExchangeSystem('function', { consumerTimeout: Duration.seconds(6), maxReceiveCount: 6, batchSize: 2 }),
   queueExchangeSystem('poller', { activatorFunction: undefined, maxReceiveCount: 6 }),
   queueExchangeSystem('job', { maxReceiveCount: 6 }),
 ];

@@ -39,8 +39,8 @@ export function jobsOf(stack: UserStack, given: Given): { readonly job: BatchJob
   });
   const job = new BatchJob(stack, 'Job', props);
   const { jobDefinition, jobQueue, jobRole, logGroup, timeout } = job;
-  const resources = given('BatchJobResources', { jobDefinition, jobQueue, jobRole, logGroup, timeout, attempts: 2 });
-  return { job, found: BatchJob.fromResources(stack, 'FoundJob', resources) };
+  const resources = given('BatchJobAttributes', { jobDefinition, jobQueue, jobRole, logGroup, timeout, attempts: 2 });
+  return { job, found: BatchJob.fromBatchJobAttributes(stack, 'FoundJob', resources) };
 }
 
 /** Every prop of the jobs and queues that no workflow's stack has. */
@@ -52,8 +52,8 @@ export function hyperspectralJobs(app: Construct, given: Given): void {
     given('FargateQueueProps', { maxvCpus: 32, logRetention: RetentionDays.ONE_YEAR }),
   );
   const props = given('HyperspectralJobsProps', {
-    scenes: stack.bucket('Scenes'),
-    results: stack.bucket('Results'),
+    scenesBucket: stack.bucket('Scenes'),
+    resultsBucket: stack.bucket('Results'),
     logRetention: RetentionDays.ONE_YEAR,
     queue,
     timeout: Duration.hours(2),

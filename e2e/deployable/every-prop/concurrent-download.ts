@@ -30,7 +30,7 @@ export function concurrentDownloads(app: Construct, given: Given): void {
   const created = given('ConcurrentDownloadProps', {
     ...limits,
     encryptionKey,
-    accessLogsBucket,
+    serverAccessLogsBucket: accessLogsBucket,
     archiveAfter: Duration.days(7),
     reportRetention: Duration.days(30),
     removalPolicy: RemovalPolicy.DESTROY,

@@ -11,7 +11,11 @@ export function eventFanOuts(app: Construct, given: Given): void {
   const stack = new UserStack(app, 'EveryEventFanOut');
   const { accessLogsBucket, alarmTopic } = stack;
   const delivery = (kind: string) =>
-    given('ComputeTargetOptions', { itemPattern: { kind: [kind] }, deliveryRetries: 20, maxAge: Duration.minutes(30) });
+    given('ComputeTargetOptions', {
+      itemPattern: { kind: [kind] },
+      deliveryRetryAttempts: 20,
+      maxEventAge: Duration.minutes(30),
+    });
   const asynchronous = given('FunctionTargetOptions', { ...delivery('function'), retryAttempts: 1 });
   const workflow = new StateMachine(stack, 'Workflow', {
     definitionBody: DefinitionBody.fromChainable(new Pass(stack, 'Compute')),
@@ -20,7 +24,7 @@ export function eventFanOuts(app: Construct, given: Given): void {
   const common = given('EventFanOutProps', {
     summaryFunction: stack.function('Summary'),
     deadline: Duration.minutes(30),
-    retention: Duration.days(10),
+    requestRetention: Duration.days(10),
     emitConcurrency: 10,
     manifestBuckets: [stack.bucket('Manifests')],
     logRetention: RetentionDays.ONE_YEAR,
@@ -29,12 +33,12 @@ export function eventFanOuts(app: Construct, given: Given): void {
   const created = given('EventFanOutProps', {
     ...common,
     targets: {
-      Function: ComputeTarget.lambdaFunction(stack.function('ItemFunction'), asynchronous),
+      Function: ComputeTarget.lambda(stack.function('ItemFunction'), asynchronous),
       StateMachine: ComputeTarget.stateMachine(workflow, delivery('workflow')),
       Queue: ComputeTarget.queue(queue, delivery('queue')),
     },
     reportRetention: Duration.days(60),
-    accessLogsBucket,
+    serverAccessLogsBucket: accessLogsBucket,
     stateMachineName: 'every-event',
     removalPolicy: RemovalPolicy.DESTROY,
     traceSamplingRate: 0.5,
@@ -46,6 +50,6 @@ export function eventFanOuts(app: Construct, given: Given): void {
     'Brought',
     given('EventFanOutProps', { ...common, ...brought, tracing: false }),
   );
-  fanOut.addTarget('Added', ComputeTarget.lambdaFunction(stack.function('AddedCompute')));
+  fanOut.addTarget('Added', ComputeTarget.lambda(stack.function('AddedCompute')));
   new EventFanOut(deep(stack), 'Plain', given('EventFanOutProps', { alarms: false }));
 }

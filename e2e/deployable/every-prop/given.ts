@@ -1,14 +1,14 @@
 import {
   type BatchJobProps,
-  type BatchJobResources,
+  type BatchJobAttributes,
   type BatchJobStepOptions,
   type ChainStageProps,
-  type CompletenessCheckProps,
+  type CompletenessCheckOptions,
   type ComputeTargetOptions,
   type ConcurrentDownloadProps,
   type EventFanOutProps,
   type FargateQueueProps,
-  type FunctionCheckProps,
+  type FunctionCheckOptions,
   type FunctionTargetOptions,
   type HyperspectralFunctionsProps,
   type HyperspectralJobsProps,
@@ -19,27 +19,27 @@ import {
   type QueueExchangeProps,
   type QueueRoute,
   type QueueRouterProps,
-  type RangeCheckProps,
+  type RangeCheckOptions,
   type SequenceProps,
   type StepCatch,
   type StepOptions,
   type StepRetry,
   type StreamLimits,
-  type TimelinessCheckProps,
+  type TimelinessCheckOptions,
 } from '@stepwell/constructs';
 
 /** Every interface of props and options that users of the constructs fill in, by its name. */
 export interface PropsByName {
   readonly BatchJobProps: BatchJobProps;
-  readonly BatchJobResources: BatchJobResources;
+  readonly BatchJobAttributes: BatchJobAttributes;
   readonly BatchJobStepOptions: BatchJobStepOptions;
   readonly ChainStageProps: ChainStageProps;
-  readonly CompletenessCheckProps: CompletenessCheckProps;
+  readonly CompletenessCheckOptions: CompletenessCheckOptions;
   readonly ComputeTargetOptions: ComputeTargetOptions;
   readonly ConcurrentDownloadProps: ConcurrentDownloadProps;
   readonly EventFanOutProps: EventFanOutProps;
   readonly FargateQueueProps: FargateQueueProps;
-  readonly FunctionCheckProps: FunctionCheckProps;
+  readonly FunctionCheckOptions: FunctionCheckOptions;
   readonly FunctionTargetOptions: FunctionTargetOptions;
   readonly HyperspectralFunctionsProps: HyperspectralFunctionsProps;
   readonly HyperspectralJobsProps: HyperspectralJobsProps;
@@ -50,13 +50,13 @@ export interface PropsByName {
   readonly QueueExchangeProps: QueueExchangeProps;
   readonly QueueRoute: QueueRoute;
   readonly QueueRouterProps: QueueRouterProps;
-  readonly RangeCheckProps: RangeCheckProps;
+  readonly RangeCheckOptions: RangeCheckOptions;
   readonly SequenceProps: SequenceProps;
   readonly StepCatch: StepCatch;
   readonly StepOptions: StepOptions;
   readonly StepRetry: StepRetry;
   readonly StreamLimits: StreamLimits;
-  readonly TimelinessCheckProps: TimelinessCheckProps;
+  readonly TimelinessCheckOptions: TimelinessCheckOptions;
 }
 
 /** The values that the every-prop app gave to each prop: by interface, by prop. */

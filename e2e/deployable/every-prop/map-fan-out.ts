@@ -16,8 +16,8 @@ export function mapFanOuts(app: Construct, given: Given): void {
     given('PrimesFunctionsProps', { logRetention: RetentionDays.ONE_YEAR, tracing: false }),
   );
   const common = given('MapFanOutProps', {
-    computeFunction: primes.compute,
-    summaryFunction: primes.summary,
+    computeFunction: primes.computeFunction,
+    summaryFunction: primes.summaryFunction,
     maxConcurrency: 20,
     computeTimeout: Duration.seconds(45),
     executionTimeout: Duration.hours(2),
@@ -28,7 +28,7 @@ export function mapFanOuts(app: Construct, given: Given): void {
   const created = given('MapFanOutProps', {
     ...common,
     encryptionKey,
-    accessLogsBucket,
+    serverAccessLogsBucket: accessLogsBucket,
     reportRetention: Duration.days(30),
   });
   const bucket = stack.bucket('Reports');
@@ -38,7 +38,7 @@ export function mapFanOuts(app: Construct, given: Given): void {
   new MapFanOut(
     stack,
     'Callback',
-    given('MapFanOutProps', { ...created, strategy: CALLBACK, heartbeat: Duration.minutes(5) }),
+    given('MapFanOutProps', { ...created, strategy: CALLBACK, heartbeatTimeout: Duration.minutes(5) }),
   );
   new MapFanOut(
     stack,
@@ -60,11 +60,11 @@ export function mapFanOuts(app: Construct, given: Given): void {
   new MapFanOut(
     stack,
     'Express',
-    given('MapFanOutProps', { ...created, ...distributed, childExecutionType: StateMachineType.EXPRESS }),
+    given('MapFanOutProps', { ...created, ...distributed, mapExecutionType: StateMachineType.EXPRESS }),
   );
   new MapFanOut(
     stack,
     'Standard',
-    given('MapFanOutProps', { computeFunction: primes.compute, bucket, ...distributed, alarms: false }),
+    given('MapFanOutProps', { computeFunction: primes.computeFunction, bucket, ...distributed, alarms: false }),
   );
 }

@@ -10,7 +10,7 @@ export function qualityControls(app: Construct, given: Given): void {
   const stack = new UserStack(app, 'EveryQualityControl');
   const { key: encryptionKey, accessLogsBucket, alarmTopic } = stack;
   const temperature = given('StreamLimits', { minimum: -40, maximum: 60 });
-  const range = given('RangeCheckProps', {
+  const range = given('RangeCheckOptions', {
     name: 'Limits',
     minimum: -100,
     maximum: 100,
@@ -19,18 +19,18 @@ export function qualityControls(app: Construct, given: Given): void {
     window: 51,
     resolution: 0.1,
   });
-  const completeness = given('CompletenessCheckProps', {
+  const completeness = given('CompletenessCheckOptions', {
     name: 'Gaps',
     interval: Duration.minutes(10),
     gapTolerance: 2,
     allowedMissing: 3,
   });
-  const timeliness = given('TimelinessCheckProps', {
+  const timeliness = given('TimelinessCheckOptions', {
     name: 'Age',
     maxAge: Duration.hours(6),
     clockSkew: Duration.minutes(1),
   });
-  const plausibility = given('FunctionCheckProps', { timeout: Duration.minutes(4) });
+  const plausibility = given('FunctionCheckOptions', { timeout: Duration.minutes(4) });
   const checks = [
     QualityCheck.completeness(completeness),
     QualityCheck.range(range),
@@ -49,7 +49,7 @@ export function qualityControls(app: Construct, given: Given): void {
     ...common,
     groupTopics: { 'station-1': stack.topic('Station1') },
     encryptionKey,
-    accessLogsBucket,
+    serverAccessLogsBucket: accessLogsBucket,
     stateMachineName: 'every-check',
     removalPolicy: RemovalPolicy.DESTROY,
     apiAuthorization: ApiAuthorization.NONE,

@@ -13,7 +13,7 @@ export function queueExchanges(app: Construct, given: Given): void {
   const { job, found } = jobsOf(stack, given);
   const common = given('QueueExchangeProps', {
     timeout: Duration.hours(3),
-    heartbeat: Duration.hours(2),
+    heartbeatTimeout: Duration.hours(2),
     executionTimeout: Duration.days(3),
     logRetention: RetentionDays.ONE_YEAR,
     alarmTopic,
@@ -22,7 +22,7 @@ export function queueExchanges(app: Construct, given: Given): void {
     retryInterval: Duration.seconds(10),
     batchSize: 5,
     maxConcurrency: 7,
-    takerTimeout: Duration.minutes(4),
+    consumerTimeout: Duration.minutes(4),
   });
   const created = given('QueueExchangeProps', {
     ...common,

@@ -31,7 +31,7 @@ export function queueRouters(app: Construct, given: Given): void {
     }),
     given('QueueRoute', {
       name: 'Report',
-      step: RouteStep.workflow(workflow, Duration.hours(1)),
+      step: RouteStep.stateMachine(workflow, Duration.hours(1)),
       ...stack.queues('Reporting', true),
     }),
   ];
@@ -59,7 +59,7 @@ export function queueRouters(app: Construct, given: Given): void {
   const others = [
     given('QueueRoute', { name: 'Again', step: RouteStep.lambda(planner), sendTo: 'Found' }),
     given('QueueRoute', { name: 'Found', step: RouteStep.batchJob(found) }),
-    given('QueueRoute', { name: 'Nested', step: RouteStep.workflow(workflow) }),
+    given('QueueRoute', { name: 'Nested', step: RouteStep.stateMachine(workflow) }),
   ];
   new QueueRouter(
     stack,

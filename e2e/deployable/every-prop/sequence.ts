@@ -13,8 +13,8 @@ export function sequences(app: Construct, given: Given): void {
   const { key: encryptionKey, accessLogsBucket, alarmTopic } = stack;
   const { job, found } = jobsOf(stack, given);
   const functionProps = given('HyperspectralFunctionsProps', {
-    scenes: stack.bucket('Scenes'),
-    results: stack.bucket('Results'),
+    scenesBucket: stack.bucket('Scenes'),
+    resultsBucket: stack.bucket('Results'),
     logRetention: RetentionDays.ONE_YEAR,
     tracing: false,
   });
@@ -51,10 +51,10 @@ export function sequences(app: Construct, given: Given): void {
   });
   const common = given('SequenceProps', {
     steps: [
-      Step.lambda(functions.activator, options),
+      Step.lambda(functions.activatorFunction, options),
       Step.batchJob(job, jobOptions),
       Step.batchJob(found, { name: 'Repeat' }),
-      Step.lambda(functions.processor),
+      Step.lambda(functions.processorFunction),
     ],
     inputSchema: activator.inputJsonSchema(),
     executionTimeout: Duration.days(1),
@@ -67,7 +67,7 @@ export function sequences(app: Construct, given: Given): void {
     given('SequenceProps', {
       ...common,
       encryptionKey,
-      accessLogsBucket,
+      serverAccessLogsBucket: accessLogsBucket,
       messageRetention: Duration.days(20),
       removalPolicy: RemovalPolicy.DESTROY,
       stateMachineName: 'every-step',
@@ -81,6 +81,6 @@ export function sequences(app: Construct, given: Given): void {
   new Sequence(
     deep(stack),
     'Plain',
-    given('SequenceProps', { steps: [Step.lambda(functions.activator)], alarms: false }),
+    given('SequenceProps', { steps: [Step.lambda(functions.activatorFunction)], alarms: false }),
   );
 }

@@ -1,16 +1,16 @@
 import {
   type BatchJobStepOptions,
-  type CompletenessCheckProps,
+  type CompletenessCheckOptions,
   ComputeTarget,
   type ComputeTargetOptions,
-  type FunctionCheckProps,
+  type FunctionCheckOptions,
   type FunctionTargetOptions,
   QualityCheck,
-  type RangeCheckProps,
+  type RangeCheckOptions,
   RouteStep,
   Step,
   type StepOptions,
-  type TimelinessCheckProps,
+  type TimelinessCheckOptions,
 } from '@stepwell/constructs';
 import { type Duration } from 'aws-cdk-lib';
 import fc from 'fast-check';
@@ -90,7 +90,7 @@ function steps(): PropValues<Step> {
 function routeSteps(): PropValues<RouteStep> {
   return fc.oneof(
     both(functions, durations, (handler, timeout) => RouteStep.lambda(handler, timeout)),
-    both(machines, durations, (machine, timeout) => RouteStep.workflow(machine, timeout)),
+    both(machines, durations, (machine, timeout) => RouteStep.stateMachine(machine, timeout)),
     jobs.map(({ shown, make }) => ({ shown, make: (stack: LimitStack) => RouteStep.batchJob(make(stack)) })),
   );
 }
@@ -102,10 +102,10 @@ function checks(): PropValues<QualityCheck> {
       make: (stack) => make({ name: stack.id(), ...props.make(stack) }),
     }));
   return fc.oneof(
-    shipped<CompletenessCheckProps>('CompletenessCheckProps', (props) => QualityCheck.completeness(props)),
-    shipped<RangeCheckProps>('RangeCheckProps', (props) => QualityCheck.range(props)),
-    shipped<TimelinessCheckProps>('TimelinessCheckProps', (props) => QualityCheck.timeliness(props)),
-    both(functions, propsOf<FunctionCheckProps>('FunctionCheckProps', 1), (handler, props, stack) =>
+    shipped<CompletenessCheckOptions>('CompletenessCheckOptions', (props) => QualityCheck.completeness(props)),
+    shipped<RangeCheckOptions>('RangeCheckOptions', (props) => QualityCheck.range(props)),
+    shipped<TimelinessCheckOptions>('TimelinessCheckOptions', (props) => QualityCheck.timeliness(props)),
+    both(functions, propsOf<FunctionCheckOptions>('FunctionCheckOptions', 1), (handler, props, stack) =>
       QualityCheck.fromFunction(stack.id(), handler, props),
     ),
   );
@@ -115,7 +115,7 @@ function targets(): PropValues<ComputeTarget> {
   const options = propsOf<ComputeTargetOptions>('ComputeTargetOptions', 2);
   return fc.oneof(
     both(functions, propsOf<FunctionTargetOptions>('FunctionTargetOptions', 2), (handler, given) =>
-      ComputeTarget.lambdaFunction(handler, given),
+      ComputeTarget.lambda(handler, given),
     ),
     both(machines, options, (machine, given) => ComputeTarget.stateMachine(machine, given)),
     both(queues, options, (queue, given) => ComputeTarget.queue(queue, given)),

@@ -195,7 +195,7 @@ describe('BatchJob', () => {
 
   it('stands for a job that is there already', () => {
     const stack = new Stack(new App(), 'Test');
-    const job = BatchJob.fromResources(stack, 'Job', {
+    const job = BatchJob.fromBatchJobAttributes(stack, 'Job', {
       jobDefinition: EcsJobDefinition.fromJobDefinitionArn(
         stack,
         'Definition',
@@ -285,8 +285,8 @@ describe('BatchJob', () => {
 describe('the sample workload', () => {
   const stack = new Stack(new App(), 'Test');
   const [scenes, results] = [new Bucket(stack, 'Scenes'), new Bucket(stack, 'Results')];
-  new HyperspectralJobs(stack, 'Jobs', { scenes, results });
-  new HyperspectralFunctions(stack, 'Functions', { scenes });
+  new HyperspectralJobs(stack, 'Jobs', { scenesBucket: scenes, resultsBucket: results });
+  new HyperspectralFunctions(stack, 'Functions', { scenesBucket: scenes });
   const template = Template.fromStack(stack);
 
   it('runs both jobs from one image on one queue', () => {
@@ -336,8 +336,8 @@ describe('cdk-nag’s AwsSolutions', () => {
       'the sample workload',
       (stack) => {
         const scenes = Bucket.fromBucketName(stack, 'Scenes', 'scenes');
-        new HyperspectralJobs(stack, 'Jobs', { scenes });
-        new HyperspectralFunctions(stack, 'Functions', { scenes });
+        new HyperspectralJobs(stack, 'Jobs', { scenesBucket: scenes });
+        new HyperspectralFunctions(stack, 'Functions', { scenesBucket: scenes });
       },
     ],
   ])('finds nothing in %s', (_title, build) => {

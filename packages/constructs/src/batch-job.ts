@@ -6,11 +6,11 @@ import { Construct } from 'constructs';
 import { defineJob } from './batch-job/definition.js';
 import { fargateSize } from './batch-job/fargate-size.js';
 import { type IBatchJob } from './batch-job/i-batch-job.js';
-import { type BatchJobProps, type BatchJobResources } from './batch-job/props.js';
+import { type BatchJobProps, type BatchJobAttributes } from './batch-job/props.js';
 import { grantSubmit } from './batch-job/submit-grant.js';
-import { seconds } from './duration-props.js';
+import { checkSeconds } from './check-duration.js';
 import { FargateQueue } from './fargate-queue.js';
-import { wholeNumber } from './invalid-prop.js';
+import { checkInteger } from './invalid-prop.js';
 
 /**
  * A job of AWS Batch on Fargate for the steps of a workflow: a definition from an image, a queue, a role for the
@@ -33,8 +33,8 @@ export class BatchJob extends Construct implements IBatchJob {
    *
    * @throws {@link InvalidProp} naming the prop, its value and what to give
    */
-  static fromResources(scope: Construct, id: string, resources: BatchJobResources): IBatchJob {
-    return new ExistingBatchJob(scope, id, resources);
+  static fromBatchJobAttributes(scope: Construct, id: string, attributes: BatchJobAttributes): IBatchJob {
+    return new ImportedBatchJob(scope, id, attributes);
   }
 
   readonly jobDefinition: IJobDefinition;
@@ -52,8 +52,8 @@ export class BatchJob extends Construct implements IBatchJob {
   constructor(scope: Construct, id: string, props: BatchJobProps) {
     super(scope, id);
     const size = fargateSize(this, props.cpu ?? 0.25, props.memory);
-    this.timeout = attemptTimeout(this, props.timeout ?? Duration.hours(1));
-    this.attempts = wholeNumber(this, 'attempts', props.attempts ?? 3, 1, 10);
+    this.timeout = checkAttemptTimeout(this, props.timeout ?? Duration.hours(1));
+    this.attempts = checkInteger(this, 'attempts', props.attempts ?? 3, 1, 10);
     this.queue = props.queue ?? new FargateQueue(this, 'Queue', { logRetention: props.logRetention });
     this.jobQueue = this.queue.jobQueue;
     const { image, command, environment } = props;
@@ -78,7 +78,7 @@ export class BatchJob extends Construct implements IBatchJob {
   }
 }
 
-class ExistingBatchJob extends Construct implements IBatchJob {
+class ImportedBatchJob extends Construct implements IBatchJob {
   readonly jobDefinition: IJobDefinition;
   readonly jobQueue: IJobQueue;
   readonly jobRole?: IRole;
@@ -86,14 +86,14 @@ class ExistingBatchJob extends Construct implements IBatchJob {
   readonly timeout: Duration;
   readonly attempts: number;
 
-  constructor(scope: Construct, id: string, resources: BatchJobResources) {
+  constructor(scope: Construct, id: string, attributes: BatchJobAttributes) {
     super(scope, id);
-    this.jobDefinition = resources.jobDefinition;
-    this.jobQueue = resources.jobQueue;
-    this.jobRole = resources.jobRole;
-    this.logGroup = resources.logGroup;
-    this.timeout = attemptTimeout(this, resources.timeout);
-    this.attempts = wholeNumber(this, 'attempts', resources.attempts ?? 1, 1, 10);
+    this.jobDefinition = attributes.jobDefinition;
+    this.jobQueue = attributes.jobQueue;
+    this.jobRole = attributes.jobRole;
+    this.logGroup = attributes.logGroup;
+    this.timeout = checkAttemptTimeout(this, attributes.timeout);
+    this.attempts = checkInteger(this, 'attempts', attributes.attempts ?? 1, 1, 10);
   }
 
   grantSubmit(grantee: IGrantable): Grant {
@@ -105,6 +105,6 @@ class ExistingBatchJob extends Construct implements IBatchJob {
  * Batch takes no timeout below a minute, and Fargate ends a task after 14 days:
  * https://docs.aws.amazon.com/batch/latest/userguide/job_timeouts.html
  */
-function attemptTimeout(scope: Construct, timeout: Duration): Duration {
-  return seconds(scope, 'timeout', timeout, 60, 1_209_600);
+function checkAttemptTimeout(scope: Construct, timeout: Duration): Duration {
+  return checkSeconds(scope, 'timeout', timeout, 60, 1_209_600);
 }

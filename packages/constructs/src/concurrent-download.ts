@@ -9,16 +9,16 @@ import { type IBucket } from 'aws-cdk-lib/aws-s3';
 import { type ITopic } from 'aws-cdk-lib/aws-sns';
 import { type StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import { type ConcurrentDownloadAlarms, alarmsOf } from './concurrent-download/alarms.js';
+import { type ConcurrentDownloadAlarms, createAlarms } from './concurrent-download/alarms.js';
 import { type StartApi, startApi } from './api/start-api.js';
 import { consolidateFunction, downloadFunction, startFunction } from './concurrent-download/functions.js';
 import { FailSteps } from './states/fail-step.js';
 import { functionMetric } from './metrics/function-metric.js';
-import { allowListing, allowObjects, allowOwnRoleObjects, allowTable } from './permissions/grants.js';
+import { grantListBucket, grantObjects, grantObjectsToOwnRole, grantTable } from './permissions/grants.js';
 import { type ConcurrentDownloadProps } from './concurrent-download/props.js';
-import { settingsOf } from './concurrent-download/settings.js';
+import { resolveSettings } from './concurrent-download/settings.js';
 import { downloadStateMachine } from './concurrent-download/state-machine.js';
-import { type Storage, storageOf } from './concurrent-download/storage.js';
+import { type Storage, resolveStorage } from './concurrent-download/storage.js';
 
 const CONCURRENT_DOWNLOAD = Symbol.for('@stepwell/constructs.ConcurrentDownload');
 
@@ -72,8 +72,8 @@ export class ConcurrentDownload extends Construct {
   constructor(scope: Construct, id: string, props: ConcurrentDownloadProps = {}) {
     super(scope, id);
     Object.defineProperty(this, CONCURRENT_DOWNLOAD, { value: true });
-    const settings = settingsOf(this, props);
-    this.storage = storageOf(this, props, settings);
+    const settings = resolveSettings(this, props);
+    this.storage = resolveStorage(this, props, settings);
     this.bucket = this.storage.bucket;
     this.table = this.storage.table;
     this.topic = this.storage.topic;
@@ -87,7 +87,7 @@ export class ConcurrentDownload extends Construct {
       settings,
       failSteps,
     });
-    for (const bucket of props.manifestBuckets ?? []) this.grantManifestRead(bucket);
+    for (const bucket of props.manifestBuckets ?? []) this.addManifestBucket(bucket);
     if (settings.api) {
       this.startFunction = startFunction(this, this.storage, settings, this.stateMachine);
       const { api, stage }: StartApi = startApi(this, this.startFunction, {
@@ -98,7 +98,7 @@ export class ConcurrentDownload extends Construct {
       this.apiStage = stage;
     }
     if (settings.alarms) {
-      this.alarms = alarmsOf(this, {
+      this.alarms = createAlarms(this, {
         stateMachine: this.stateMachine,
         functions: {
           Download: this.downloadFunction,
@@ -107,7 +107,7 @@ export class ConcurrentDownload extends Construct {
         },
         imagesFailed: this.metricImagesFailed(),
         api: this.api,
-        notify: props.alarmTopic,
+        alarmTopic: props.alarmTopic,
       });
     }
   }
@@ -137,18 +137,18 @@ export class ConcurrentDownload extends Construct {
 
   /** Lets a grantee look up an image by its url and read it: `GetItem` on the table, `GetObject` on the bucket. */
   grantReadImages(grantee: IGrantable): Grant {
-    return allowTable(grantee, this.storage, ['dynamodb:BatchGetItem', 'dynamodb:GetItem'])
-      .combine(allowObjects(grantee, this.bucket, '*', ['s3:GetObject']))
-      .combine(allowListing(grantee, this.bucket));
+    return grantTable(grantee, this.storage, ['dynamodb:BatchGetItem', 'dynamodb:GetItem'])
+      .combine(grantObjects(grantee, this.bucket, '*', ['s3:GetObject']))
+      .combine(grantListBucket(grantee, this.bucket));
   }
 
   /**
    * Lets executions name an object of this bucket as their `manifest`. Its key, if it has one of its own, must be of
    * the same account.
    */
-  grantManifestRead(bucket: IBucket): void {
-    allowOwnRoleObjects(this.stateMachine.role, bucket, '*', ['s3:GetObject']);
-    allowListing(this.stateMachine, bucket);
+  addManifestBucket(bucket: IBucket): void {
+    grantObjectsToOwnRole(this.stateMachine.role, bucket, '*', ['s3:GetObject']);
+    grantListBucket(this.stateMachine, bucket);
   }
 
   /**

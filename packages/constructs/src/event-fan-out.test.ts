@@ -36,10 +36,10 @@ function make(props: (stack: Stack) => EventFanOutProps = () => ({})): Made {
   });
   const fanOut = new EventFanOut(stack, 'FanOut', {
     targets: {
-      Function: ComputeTarget.lambdaFunction(compute, {
+      Function: ComputeTarget.lambda(compute, {
         itemPattern: { via: [{ exists: false }] },
         retryAttempts: 1,
-        maxAge: Duration.minutes(5),
+        maxEventAge: Duration.minutes(5),
       }),
       Machine: ComputeTarget.stateMachine(machine, { itemPattern: { via: ['machine'] } }),
       Queue: ComputeTarget.queue(queue, { itemPattern: { via: ['queue'] } }),
@@ -212,7 +212,7 @@ describe('EventFanOut', () => {
   it('has an alarm on what was lost, given up, failed or late, for each machine and function', () => {
     const {
       deadLetters,
-      givenUp,
+      undeliverable: givenUp,
       undelivered,
       itemsFailed,
       requestsTimedOut,
@@ -239,7 +239,7 @@ describe('EventFanOut', () => {
   it.each<[string, Partial<EventFanOutProps>]>([
     ['deadline', { deadline: Duration.days(31) }],
     ['deadline', { deadline: Duration.millis(1_500) }],
-    ['retention', { retention: Duration.days(81) }],
+    ['requestRetention', { requestRetention: Duration.days(81) }],
     ['emitConcurrency', { emitConcurrency: 0 }],
     ['traceSamplingRate', { traceSamplingRate: 2 }],
     ['traceSamplingRate', { tracing: false, traceSamplingRate: 0.1 }],

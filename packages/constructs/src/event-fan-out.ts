@@ -11,19 +11,19 @@ import { type IQueue } from 'aws-cdk-lib/aws-sqs';
 import { type StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { acknowledgePattern } from './acknowledgements.js';
-import { type EventFanOutAlarms, alarmsOf } from './event-fan-out/alarms.js';
+import { type EventFanOutAlarms, createAlarms } from './event-fan-out/alarms.js';
 import { type ComputeTarget } from './event-fan-out/compute-target.js';
 import {
-  DEAD_LETTERS_TIMEOUT,
+  DEAD_LETTER_FUNCTION_TIMEOUT,
   REQUEST_OBJECTS,
   collectFunction,
-  deadLettersFunction,
+  deadLetterFunction,
   emitFunction,
   registerFunction,
 } from './event-fan-out/functions.js';
 import { type EventFanOutProps } from './event-fan-out/props.js';
 import { RulePermissions } from './event-fan-out/rule-permissions.js';
-import { settingsOf } from './event-fan-out/settings.js';
+import { resolveSettings } from './event-fan-out/settings.js';
 import {
   deadlineStateMachine,
   incrementStateMachine,
@@ -33,7 +33,7 @@ import {
 import { deadLetterQueues, requestsBucket, requestsTable } from './event-fan-out/storage.js';
 import { traceSampling } from './event-fan-out/trace-sampling.js';
 import { functionMetric } from './metrics/function-metric.js';
-import { allowListing, allowObjects, allowTable } from './permissions/grants.js';
+import { grantListBucket, grantObjects, grantTable } from './permissions/grants.js';
 
 const EVENT_FAN_OUT = Symbol.for('@stepwell/constructs.EventFanOut');
 
@@ -49,7 +49,7 @@ const EVENT_FAN_OUT = Symbol.for('@stepwell/constructs.EventFanOut');
  * @example
  * ```ts
  * const fanOut = new EventFanOut(this, 'Cases', {
- *   targets: { Compute: ComputeTarget.lambdaFunction(compute) },
+ *   targets: { Compute: ComputeTarget.lambda(compute) },
  *   summaryFunction: summary,
  * });
  * fanOut.addTarget('Large', ComputeTarget.queue(queue, { itemPattern: { kind: ['large'] } }));
@@ -78,7 +78,7 @@ export class EventFanOut extends Construct {
   /** From every hop; a handler counts what comes. */
   readonly deadLetterQueue: IQueue;
   /** What could not be counted, until somebody redrives it. */
-  readonly givenUpQueue: IQueue;
+  readonly undeliverableQueue: IQueue;
   /** Registers requests. */
   readonly registerFunction: LambdaFunction;
   /** Puts items on the bus. */
@@ -86,13 +86,13 @@ export class EventFanOut extends Construct {
   /** Makes reports. */
   readonly collectFunction: LambdaFunction;
   /** Handles dead letters. */
-  readonly deadLettersFunction: LambdaFunction;
+  readonly deadLetterFunction: LambdaFunction;
   /** Called once for each request; `undefined` where none was given. */
   readonly summaryFunction?: IFunction;
   /** The alarms; `undefined` with `alarms: false`. */
   readonly alarms?: EventFanOutAlarms;
 
-  private readonly countCompletions: IRuleTarget;
+  private readonly completionTarget: IRuleTarget;
   private readonly targets: Construct;
   private readonly permissions: RulePermissions;
 
@@ -102,37 +102,37 @@ export class EventFanOut extends Construct {
   constructor(scope: Construct, id: string, props: EventFanOutProps = {}) {
     super(scope, id);
     Object.defineProperty(this, EVENT_FAN_OUT, { value: true });
-    const settings = settingsOf(this, props);
+    const settings = resolveSettings(this, props);
     this.bus = new EventBus(this, 'Bus', { description: 'EventFanOut: items to be computed, and their completions' });
     this.table = props.table ?? requestsTable(this, settings.removalPolicy);
-    this.bucket = props.bucket ?? requestsBucket(this, props.accessLogsBucket, settings);
-    const queues = deadLetterQueues(this, DEAD_LETTERS_TIMEOUT);
+    this.bucket = props.bucket ?? requestsBucket(this, props.serverAccessLogsBucket, settings);
+    const queues = deadLetterQueues(this, DEAD_LETTER_FUNCTION_TIMEOUT);
     this.deadLetterQueue = queues.deadLetters;
-    this.givenUpQueue = queues.givenUp;
+    this.undeliverableQueue = queues.undeliverable;
 
-    const parts = { table: this.table, bucket: this.bucket, settings };
-    this.registerFunction = registerFunction(this, parts, props.manifestBuckets ?? []);
-    this.emitFunction = emitFunction(this, parts, this.bus);
-    this.collectFunction = collectFunction(this, parts);
+    const dependencies = { table: this.table, bucket: this.bucket, settings };
+    this.registerFunction = registerFunction(this, dependencies, props.manifestBuckets ?? []);
+    this.emitFunction = emitFunction(this, dependencies, this.bus);
+    this.collectFunction = collectFunction(this, dependencies);
     this.summaryFunction = props.summaryFunction;
-    this.summaryStateMachine = summaryStateMachine(this, parts, {
+    this.summaryStateMachine = summaryStateMachine(this, dependencies, {
       collect: this.collectFunction,
       summaryFunction: props.summaryFunction,
       bus: this.bus,
     });
-    this.deadlineStateMachine = deadlineStateMachine(this, parts, this.summaryStateMachine);
-    this.stateMachine = preprocessStateMachine(this, props.stateMachineName, parts, {
+    this.deadlineStateMachine = deadlineStateMachine(this, dependencies, this.summaryStateMachine);
+    this.stateMachine = preprocessStateMachine(this, props.stateMachineName, dependencies, {
       register: this.registerFunction,
       emit: this.emitFunction,
       deadline: this.deadlineStateMachine,
     });
-    this.incrementStateMachine = incrementStateMachine(this, parts, {
+    this.incrementStateMachine = incrementStateMachine(this, dependencies, {
       table: this.table,
       summary: this.summaryStateMachine,
-      givenUp: queues.givenUp,
+      undeliverable: queues.undeliverable,
     });
-    this.deadLettersFunction = deadLettersFunction(this, settings, queues.deadLetters, this.incrementStateMachine);
-    if (this.summaryFunction) allowObjects(this.summaryFunction, this.bucket, REQUEST_OBJECTS, ['s3:GetObject']);
+    this.deadLetterFunction = deadLetterFunction(this, settings, queues.deadLetters, this.incrementStateMachine);
+    if (this.summaryFunction) grantObjects(this.summaryFunction, this.bucket, REQUEST_OBJECTS, ['s3:GetObject']);
     if (this.summaryFunction?.role)
       acknowledgePattern(
         this.summaryFunction.role,
@@ -141,7 +141,7 @@ export class EventFanOut extends Construct {
       );
 
     this.permissions = new RulePermissions(this, this.bus, queues.deadLetters);
-    this.countCompletions = this.permissions.withDeadLetters(
+    this.completionTarget = this.permissions.withDeadLetterQueue(
       new SfnStateMachine(this.incrementStateMachine, { input: RuleTargetInput.fromEventPath('$.detail') }),
     );
     const completions = new Rule(this, 'CompletionRule', {
@@ -151,13 +151,13 @@ export class EventFanOut extends Construct {
         source: [FAN_OUT_SOURCE, 'lambda'],
         detailType: [fanOutEvents.itemCompleted, 'Lambda Function Invocation Result - Success'],
       },
-      targets: [this.countCompletions],
+      targets: [this.completionTarget],
     });
     this.targets = new Construct(this, 'Targets');
     for (const [name, target] of Object.entries(props.targets ?? {})) this.addTarget(name, target);
     if (settings.tracing) traceSampling(this, this.incrementStateMachine, settings.traceSamplingRate);
     if (settings.alarms) {
-      this.alarms = alarmsOf(this, {
+      this.alarms = createAlarms(this, {
         queues,
         bus: this.bus,
         completions,
@@ -171,11 +171,11 @@ export class EventFanOut extends Construct {
           Register: this.registerFunction,
           Emit: this.emitFunction,
           Collect: this.collectFunction,
-          DeadLetters: this.deadLettersFunction,
+          DeadLetters: this.deadLetterFunction,
         },
         itemsFailed: this.metricItemsFailed(),
         requestsTimedOut: this.metricRequestsTimedOut(),
-        notify: props.alarmTopic,
+        alarmTopic: props.alarmTopic,
       });
     }
   }
@@ -186,7 +186,7 @@ export class EventFanOut extends Construct {
       scope: new Construct(this.targets, name),
       bus: this.bus,
       deadLetterQueue: this.deadLetterQueue,
-      countCompletions: this.countCompletions,
+      completionTarget: this.completionTarget,
       permissions: this.permissions,
     });
   }
@@ -197,13 +197,13 @@ export class EventFanOut extends Construct {
   }
 
   /** Lets a worker of a queue report completions: `events:PutEvents` on the bus. */
-  grantComplete(grantee: IGrantable): Grant {
+  grantReportCompletions(grantee: IGrantable): Grant {
     return this.bus.grantPutEventsTo(grantee);
   }
 
   /** Lets a grantee read the progress and the summary of requests: `GetItem` and `BatchGetItem` on the table. */
   grantReadRequests(grantee: IGrantable): Grant {
-    return allowTable(grantee, { table: this.table, tableKey: this.table.encryptionKey }, [
+    return grantTable(grantee, { table: this.table, tableKey: this.table.encryptionKey }, [
       'dynamodb:BatchGetItem',
       'dynamodb:GetItem',
     ]);
@@ -211,8 +211,8 @@ export class EventFanOut extends Construct {
 
   /** Lets a grantee read the reports of requests. */
   grantReadReports(grantee: IGrantable): Grant {
-    return allowObjects(grantee, this.bucket, REQUEST_OBJECTS, ['s3:GetObject']).combine(
-      allowListing(grantee, this.bucket, REQUEST_OBJECTS),
+    return grantObjects(grantee, this.bucket, REQUEST_OBJECTS, ['s3:GetObject']).combine(
+      grantListBucket(grantee, this.bucket, REQUEST_OBJECTS),
     );
   }
 

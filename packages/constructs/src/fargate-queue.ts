@@ -10,13 +10,13 @@ import { type ISecurityGroup, type IVpc, type SubnetSelection, SubnetType } from
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { httpsOnly, publicNetwork } from './batch-job/network.js';
-import { InvalidProp, wholeNumber } from './invalid-prop.js';
+import { InvalidProp, checkInteger } from './invalid-prop.js';
 
 /**
  * How long a job stays at the head of the queue that no compute environment can ever run, before it is cancelled and so
  * fails.
  */
-const STUCK_FOR = Duration.minutes(10);
+const STUCK_JOB_TIMEOUT = Duration.minutes(10);
 
 /** The network that jobs run in, and how many of them at a time. */
 export interface FargateQueueProps {
@@ -91,7 +91,7 @@ export class FargateQueue extends Construct {
   /** @throws {@link InvalidProp} naming the prop, its value and what to give */
   constructor(scope: Construct, id: string, props: FargateQueueProps = {}) {
     super(scope, id);
-    refuseIdleProps(this, props);
+    rejectUnusedProps(this, props);
     const network =
       props.vpc === undefined
         ? publicNetwork(this, props.logRetention ?? RetentionDays.ONE_MONTH)
@@ -109,7 +109,7 @@ export class FargateQueue extends Construct {
       vpc: network.vpc,
       vpcSubnets: network.vpcSubnets,
       securityGroups: network.securityGroups,
-      maxvCpus: wholeNumber(this, 'maxvCpus', props.maxvCpus ?? 16, 1, 10_000),
+      maxvCpus: checkInteger(this, 'maxvCpus', props.maxvCpus ?? 16, 1, 10_000),
       spot: props.spot ?? false,
     });
     this.computeEnvironment = computeEnvironment;
@@ -120,13 +120,13 @@ export class FargateQueue extends Construct {
       jobStateTimeLimitActions: [
         JobStateTimeLimitActionsReason.COMPUTE_ENVIRONMENT_MAX_RESOURCE,
         JobStateTimeLimitActionsReason.JOB_RESOURCE_REQUIREMENT,
-      ].map((reason) => ({ reason, maxTime: STUCK_FOR })),
+      ].map((reason) => ({ reason, maxTime: STUCK_JOB_TIMEOUT })),
     });
   }
 }
 
 /** A prop that would have no effect is an error: whoever gave it expects one. */
-function refuseIdleProps(scope: Construct, props: FargateQueueProps): void {
+function rejectUnusedProps(scope: Construct, props: FargateQueueProps): void {
   const { vpc, vpcSubnets, securityGroups, assignPublicIp, logRetention } = props;
   const idle = vpc === undefined ? { vpcSubnets, securityGroups, assignPublicIp } : { logRetention };
   for (const [prop, value] of Object.entries(idle)) {

@@ -5,7 +5,7 @@ import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { bundledFunction } from './functions/bundled-function.js';
 import { type HyperspectralProps } from './hyperspectral/props.js';
-import { allowActivator, allowProcessor, resultsOf } from './hyperspectral/scene-permissions.js';
+import { grantActivator, grantProcessor, resultsBucketOf } from './hyperspectral/scene-permissions.js';
 
 /** {@link HyperspectralFunctions} with X-Ray or without. */
 export interface HyperspectralFunctionsProps extends HyperspectralProps {
@@ -20,8 +20,8 @@ export interface HyperspectralFunctionsProps extends HyperspectralProps {
  * memory does not bound their size, its time does.
  */
 export class HyperspectralFunctions extends Construct {
-  readonly activator: LambdaFunction;
-  readonly processor: LambdaFunction;
+  readonly activatorFunction: LambdaFunction;
+  readonly processorFunction: LambdaFunction;
 
   constructor(scope: Construct, id: string, props: HyperspectralFunctionsProps) {
     super(scope, id);
@@ -34,17 +34,17 @@ export class HyperspectralFunctions extends Construct {
       timeout: Duration.seconds(30),
       environment: {},
     });
-    allowActivator(activator.role, props);
-    this.activator = activator.handler;
+    grantActivator(activator.role, props);
+    this.activatorFunction = activator.handler;
     const processor = bundledFunction(this, 'Processor', {
       ...settings,
       asset: 'hyperspectral/processor',
       description: 'Hyperspectral: statistics of each band and a quick-look of a scene',
       memorySize: 1_024,
       timeout: Duration.minutes(10),
-      environment: { [hyperspectralEnvironment.resultsBucket]: resultsOf(props).bucketName },
+      environment: { [hyperspectralEnvironment.resultsBucket]: resultsBucketOf(props).bucketName },
     });
-    allowProcessor(processor.role, props);
-    this.processor = processor.handler;
+    grantProcessor(processor.role, props);
+    this.processorFunction = processor.handler;
   }
 }

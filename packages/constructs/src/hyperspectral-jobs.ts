@@ -8,7 +8,7 @@ import { Construct } from 'constructs';
 import { BatchJob } from './batch-job.js';
 import { FargateQueue } from './fargate-queue.js';
 import { type HyperspectralProps } from './hyperspectral/props.js';
-import { allowActivator, allowProcessor, resultsOf } from './hyperspectral/scene-permissions.js';
+import { grantActivator, grantProcessor, resultsBucketOf } from './hyperspectral/scene-permissions.js';
 
 /** {@link HyperspectralJobs} with the queue that they run on. */
 export interface HyperspectralJobsProps extends HyperspectralProps {
@@ -25,8 +25,8 @@ export interface HyperspectralJobsProps extends HyperspectralProps {
  */
 export class HyperspectralJobs extends Construct {
   readonly queue: FargateQueue;
-  readonly activator: BatchJob;
-  readonly processor: BatchJob;
+  readonly activatorJob: BatchJob;
+  readonly processorJob: BatchJob;
 
   constructor(scope: Construct, id: string, props: HyperspectralJobsProps) {
     super(scope, id);
@@ -36,10 +36,10 @@ export class HyperspectralJobs extends Construct {
     const timeout = props.timeout ?? Duration.hours(1);
     // The image copies one file and runs nothing, so any machine builds it for arm64.
     const image = ContainerImage.fromAsset(handlerAssetPath('hyperspectral/job'), { platform: Platform.LINUX_ARM64 });
-    const environment = { [hyperspectralEnvironment.resultsBucket]: resultsOf(props).bucketName };
-    this.activator = new BatchJob(this, 'Activator', { image, command: ['activate'], queue, timeout, logRetention });
-    allowActivator(this.activator.jobRole, props);
-    this.processor = new BatchJob(this, 'Processor', {
+    const environment = { [hyperspectralEnvironment.resultsBucket]: resultsBucketOf(props).bucketName };
+    this.activatorJob = new BatchJob(this, 'Activator', { image, command: ['activate'], queue, timeout, logRetention });
+    grantActivator(this.activatorJob.jobRole, props);
+    this.processorJob = new BatchJob(this, 'Processor', {
       image,
       command: ['process'],
       environment,
@@ -48,6 +48,6 @@ export class HyperspectralJobs extends Construct {
       logRetention,
       cpu: 1,
     });
-    allowProcessor(this.processor.jobRole, props);
+    grantProcessor(this.processorJob.jobRole, props);
   }
 }

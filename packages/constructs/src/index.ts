@@ -1,6 +1,6 @@
 export { BatchJob } from './batch-job.js';
 export { type IBatchJob } from './batch-job/i-batch-job.js';
-export { type BatchJobProps, type BatchJobResources } from './batch-job/props.js';
+export { type BatchJobProps, type BatchJobAttributes } from './batch-job/props.js';
 export { ConcurrentDownload } from './concurrent-download.js';
 export { type ConcurrentDownloadAlarms } from './concurrent-download/alarms.js';
 export { ApiAuthorization } from './api/api-authorization.js';
@@ -15,12 +15,12 @@ export { type QueueExchangeProps } from './queue-exchange/props.js';
 export { QualityControl } from './quality-control.js';
 export { type QualityControlAlarms } from './quality-control/alarms.js';
 export {
-  type CompletenessCheckProps,
-  type FunctionCheckProps,
-  type RangeCheckProps,
+  type CompletenessCheckOptions,
+  type FunctionCheckOptions,
+  type RangeCheckOptions,
   type StreamLimits,
-  type TimelinessCheckProps,
-} from './quality-control/check-props.js';
+  type TimelinessCheckOptions,
+} from './quality-control/check-options.js';
 export { type QualityControlProps } from './quality-control/props.js';
 export { QualityCheck } from './quality-control/quality-check.js';
 export { type ChainStage, QueueChain } from './queue-chain.js';
@@ -58,4 +58,4 @@ export {
 } from './event-fan-out/compute-target.js';
 export { type EventFanOutProps } from './event-fan-out/props.js';
 export { type RulePermissions } from './event-fan-out/rule-permissions.js';
-export { type TargetContext } from './event-fan-out/target-context.js';
+export { type ComputeTargetBindOptions } from './event-fan-out/bind-options.js';

@@ -15,32 +15,32 @@ export class InvalidProp extends Error {
   /** The prop's name. */
   readonly prop: string;
 
-  constructor(scope: IConstruct, prop: string, value: unknown, remedy: string) {
-    super(`${scope.node.path}: ${prop} ${JSON.stringify(value) ?? 'nothing'} is not accepted; give ${remedy}.`);
+  constructor(scope: IConstruct, prop: string, value: unknown, expectation: string) {
+    super(`${scope.node.path}: ${prop} ${JSON.stringify(value) ?? 'nothing'} is not accepted; give ${expectation}.`);
     this.constructPath = scope.node.path;
     this.prop = prop;
   }
 }
 
 /** A whole number within bounds; a token is taken as it is, for its value is known only when the stack is deployed. */
-export function wholeNumber(scope: IConstruct, prop: string, value: number, least: number, most: number): number {
+export function checkInteger(scope: IConstruct, prop: string, value: number, min: number, max: number): number {
   if (Token.isUnresolved(value)) return value;
-  if (!Number.isInteger(value) || value < least || value > most) {
-    throw new InvalidProp(scope, prop, value, `a whole number from ${least} to ${most}`);
+  if (!Number.isInteger(value) || value < min || value > max) {
+    throw new InvalidProp(scope, prop, value, `a whole number from ${min} to ${max}`);
   }
   return value;
 }
 
 /** A list of texts that each match a pattern; tokens are taken as they are. */
-export function texts(
+export function checkStrings(
   scope: IConstruct,
   prop: string,
   values: readonly string[],
   pattern: RegExp,
-  remedy: string,
+  expectation: string,
 ): readonly string[] {
   if (Token.isUnresolved(values)) return values;
   const refused = values.find((value) => !Token.isUnresolved(value) && !pattern.test(value));
-  if (refused !== undefined) throw new InvalidProp(scope, prop, refused, remedy);
+  if (refused !== undefined) throw new InvalidProp(scope, prop, refused, expectation);
   return values;
 }

@@ -125,7 +125,7 @@ describe.each(strategies)('MapFanOut by %s', (strategy) => {
     for (const own of [false, true]) {
       const { app } = synthesize(
         (stack) => {
-          const { compute, summary } = new PrimesFunctions(stack, 'Primes');
+          const { computeFunction: compute, summaryFunction: summary } = new PrimesFunctions(stack, 'Primes');
           return {
             computeFunction: compute,
             summaryFunction: summary,
@@ -247,7 +247,7 @@ describe('MapFanOut', () => {
 
   it('starts Express children where asked to', () => {
     const express = JSON.stringify(
-      Template.fromStack(synthesize(() => ({ childExecutionType: StateMachineType.EXPRESS })).stack).toJSON(),
+      Template.fromStack(synthesize(() => ({ mapExecutionType: StateMachineType.EXPRESS })).stack).toJSON(),
     );
     expect(express).toContain('\\"ExecutionType\\":\\"EXPRESS\\"');
   });
@@ -272,11 +272,11 @@ describe('MapFanOut', () => {
     ['batchSize', /NESTED or DISTRIBUTED/, () => ({ strategy: FanOutStrategy.INLINE, batchSize: 10 })],
     ['batchConcurrency', /from 1 to 40/, () => ({ strategy: FanOutStrategy.NESTED, batchConcurrency: 41 })],
     ['branches', /PARALLEL/, () => ({ branches: 4 })],
-    ['heartbeat', /CALLBACK/, () => ({ heartbeat: Duration.minutes(5) })],
+    ['heartbeatTimeout', /CALLBACK/, () => ({ heartbeatTimeout: Duration.minutes(5) })],
     [
-      'heartbeat',
+      'heartbeatTimeout',
       /more than computeTimeout/,
-      () => ({ strategy: FanOutStrategy.CALLBACK, heartbeat: Duration.seconds(60) }),
+      () => ({ strategy: FanOutStrategy.CALLBACK, heartbeatTimeout: Duration.seconds(60) }),
     ],
     [
       'computeTimeout',
@@ -284,9 +284,9 @@ describe('MapFanOut', () => {
       () => ({ strategy: FanOutStrategy.CALLBACK, computeTimeout: Duration.minutes(5) }),
     ],
     [
-      'childExecutionType',
+      'mapExecutionType',
       /5 minutes of an Express execution/,
-      () => ({ childExecutionType: StateMachineType.EXPRESS, computeTimeout: Duration.minutes(5) }),
+      () => ({ mapExecutionType: StateMachineType.EXPRESS, computeTimeout: Duration.minutes(5) }),
     ],
     [
       'reportRetention',

@@ -12,16 +12,16 @@ import { type StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { acknowledgePattern } from './acknowledgements.js';
 import { bundledFunction } from './functions/bundled-function.js';
-import { type MapFanOutAlarms, alarmsOf } from './map-fan-out/alarms.js';
+import { type MapFanOutAlarms, createAlarms } from './map-fan-out/alarms.js';
 import { type CallbackResources, callbackResources, itemBus } from './map-fan-out/callback.js';
 import { type MapFanOutProps } from './map-fan-out/props.js';
-import { type Settings, settingsOf } from './map-fan-out/settings.js';
+import { type Settings, resolveSettings } from './map-fan-out/settings.js';
 import { fanOutStateMachine } from './map-fan-out/state-machine.js';
-import { bucketOf } from './map-fan-out/storage.js';
+import { resolveBucket } from './map-fan-out/storage.js';
 import { FanOutStrategy } from './map-fan-out/strategy.js';
 import { FailSteps } from './states/fail-step.js';
 import { functionMetric } from './metrics/function-metric.js';
-import { allowListing, allowObjects, allowOwnRoleObjects } from './permissions/grants.js';
+import { grantListBucket, grantObjects, grantObjectsToOwnRole } from './permissions/grants.js';
 
 const MAP_FAN_OUT = Symbol.for('@stepwell/constructs.MapFanOut');
 
@@ -62,7 +62,7 @@ export class MapFanOut extends Construct {
   /** Takes up items from the bus, with CALLBACK. */
   readonly callbackStateMachine?: StateMachine;
   /** Which items were taken up, with CALLBACK. */
-  readonly claims?: ITable;
+  readonly claimsTable?: ITable;
   /** Items that could not be taken up, with CALLBACK. */
   readonly deadLetterQueue?: IQueue;
   /** The alarms; `undefined` with `alarms: false`. */
@@ -74,12 +74,12 @@ export class MapFanOut extends Construct {
   constructor(scope: Construct, id: string, props: MapFanOutProps) {
     super(scope, id);
     Object.defineProperty(this, MAP_FAN_OUT, { value: true });
-    const settings = settingsOf(this, props);
+    const settings = resolveSettings(this, props);
     this.strategy = settings.strategy;
     this.computeFunction = props.computeFunction;
     this.summaryFunction = props.summaryFunction;
-    this.bucket = bucketOf(this, props, settings);
-    this.collectFunction = this.makeCollectFunction(settings);
+    this.bucket = resolveBucket(this, props, settings);
+    this.collectFunction = this.createCollectFunction(settings);
     if (this.strategy === FanOutStrategy.CALLBACK) this.bus = itemBus(this);
     const hasFailSteps = this.strategy === FanOutStrategy.DISTRIBUTED || this.summaryFunction !== undefined;
     const failSteps = hasFailSteps ? new FailSteps(this, settings) : undefined;
@@ -90,22 +90,22 @@ export class MapFanOut extends Construct {
       bucket: this.bucket,
       settings,
       failSteps,
-      ...(this.bus && { dispatch: { bus: this.bus, heartbeat: settings.heartbeat } }),
+      ...(this.bus && { dispatch: { bus: this.bus, heartbeatTimeout: settings.heartbeatTimeout } }),
     });
-    for (const bucket of props.manifestBuckets ?? []) this.grantManifestRead(bucket);
+    for (const bucket of props.manifestBuckets ?? []) this.addManifestBucket(bucket);
     if (this.summaryFunction) this.grantSummary(this.summaryFunction);
-    const callback = this.answerItems(props, settings);
+    const callback = this.createCallback(props, settings);
     if (settings.alarms) {
-      this.alarms = alarmsOf(this, {
+      this.alarms = createAlarms(this, {
         stateMachine: this.stateMachine,
         collect: this.collectFunction,
         itemsFailed: this.metricItemsFailed(),
         callback,
-        notify: props.alarmTopic,
+        alarmTopic: props.alarmTopic,
       });
     }
     this.callbackStateMachine = callback?.stateMachine;
-    this.claims = callback?.claims;
+    this.claimsTable = callback?.claimsTable;
     this.deadLetterQueue = callback?.deadLetters;
   }
 
@@ -116,8 +116,8 @@ export class MapFanOut extends Construct {
 
   /** Lets a grantee read the reports of requests. */
   grantReadReports(grantee: IGrantable): Grant {
-    return allowObjects(grantee, this.bucket, `${RUNS_PREFIX}*`, ['s3:GetObject']).combine(
-      allowListing(grantee, this.bucket, `${RUNS_PREFIX}*`),
+    return grantObjects(grantee, this.bucket, `${RUNS_PREFIX}*`, ['s3:GetObject']).combine(
+      grantListBucket(grantee, this.bucket, `${RUNS_PREFIX}*`),
     );
   }
 
@@ -125,9 +125,9 @@ export class MapFanOut extends Construct {
    * Lets executions name an object of this bucket as their `manifest`, with DISTRIBUTED. Its key, if it has one of its
    * own, must be of the same account.
    */
-  grantManifestRead(bucket: IBucket): void {
-    allowOwnRoleObjects(this.stateMachine.role, bucket, '*', ['s3:GetObject']);
-    allowListing(this.stateMachine, bucket);
+  addManifestBucket(bucket: IBucket): void {
+    grantObjectsToOwnRole(this.stateMachine.role, bucket, '*', ['s3:GetObject']);
+    grantListBucket(this.stateMachine, bucket);
   }
 
   /** How many items were computed. Sum over 5 minutes unless told otherwise. */
@@ -151,7 +151,7 @@ export class MapFanOut extends Construct {
   }
 
   private grantSummary(summaryFunction: IFunction): void {
-    allowObjects(summaryFunction, this.bucket, `${RUNS_PREFIX}*`, ['s3:GetObject']);
+    grantObjects(summaryFunction, this.bucket, `${RUNS_PREFIX}*`, ['s3:GetObject']);
     if (summaryFunction.role === undefined) return;
     acknowledgePattern(
       summaryFunction.role,
@@ -160,7 +160,7 @@ export class MapFanOut extends Construct {
     );
   }
 
-  private makeCollectFunction({ logRetention, tracing }: Settings): LambdaFunction {
+  private createCollectFunction({ logRetention, tracing }: Settings): LambdaFunction {
     const { handler, role } = bundledFunction(this, 'Collect', {
       asset: 'map-fan-out/collect',
       description: 'MapFanOut: makes one report of the outcomes of a request',
@@ -170,16 +170,16 @@ export class MapFanOut extends Construct {
       logRetention,
       tracing,
     });
-    allowOwnRoleObjects(role, this.bucket, `${RUNS_PREFIX}*`, [
+    grantObjectsToOwnRole(role, this.bucket, `${RUNS_PREFIX}*`, [
       's3:GetObject',
       's3:PutObject',
       's3:AbortMultipartUpload',
     ]);
-    allowListing(handler, this.bucket, `${RUNS_PREFIX}*`);
+    grantListBucket(handler, this.bucket, `${RUNS_PREFIX}*`);
     return handler;
   }
 
-  private answerItems(props: MapFanOutProps, settings: Settings): CallbackResources | undefined {
+  private createCallback(props: MapFanOutProps, settings: Settings): CallbackResources | undefined {
     return (
       this.bus &&
       callbackResources(this, this.bus, this.stateMachine, this.computeFunction, props.encryptionKey, settings)

@@ -19,9 +19,9 @@ export interface PrimesFunctionsProps {
  */
 export class PrimesFunctions extends Construct {
   /** Counts the primes of one range. Fails with `InvalidCase` where it is none. */
-  readonly compute: LambdaFunction;
+  readonly computeFunction: LambdaFunction;
   /** Puts all ranges together. */
-  readonly summary: LambdaFunction;
+  readonly summaryFunction: LambdaFunction;
 
   constructor(scope: Construct, id: string, props: PrimesFunctionsProps = {}) {
     super(scope, id);
@@ -31,13 +31,13 @@ export class PrimesFunctions extends Construct {
       environment: {},
       memorySize: 256,
     };
-    this.compute = bundledFunction(this, 'Compute', {
+    this.computeFunction = bundledFunction(this, 'Compute', {
       ...settings,
       asset: 'fan-out/compute',
       description: 'Primes: counts the primes of one range',
       timeout: Duration.seconds(30),
     }).handler;
-    this.summary = bundledFunction(this, 'Summary', {
+    this.summaryFunction = bundledFunction(this, 'Summary', {
       ...settings,
       asset: 'fan-out/summary',
       description: 'Primes: puts the primes of all ranges together',

@@ -243,8 +243,8 @@ describe('its checks', () => {
     ],
     [
       'logs of a bucket of one’s own',
-      (scope) => ({ bucket: new Bucket(scope, 'B'), accessLogsBucket: new Bucket(scope, 'L') }),
-      'accessLogsBucket',
+      (scope) => ({ bucket: new Bucket(scope, 'B'), serverAccessLogsBucket: new Bucket(scope, 'L') }),
+      'serverAccessLogsBucket',
       /either bucket or this/,
     ],
     [

@@ -11,14 +11,14 @@ import { type StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { startApi } from './api/start-api.js';
 import { functionMetric } from './metrics/function-metric.js';
-import { allowListing, allowObjects, allowOwnRoleObjects, allowTable } from './permissions/grants.js';
-import { type QualityControlAlarms, alarmsOf } from './quality-control/alarms.js';
+import { grantListBucket, grantObjects, grantObjectsToOwnRole, grantTable } from './permissions/grants.js';
+import { type QualityControlAlarms, createAlarms } from './quality-control/alarms.js';
 import { type QualityControlProps } from './quality-control/props.js';
 import { type BoundCheck } from './quality-control/quality-check.js';
-import { settingsOf } from './quality-control/settings.js';
+import { resolveSettings } from './quality-control/settings.js';
 import { startFunction } from './quality-control/start-function.js';
 import { qualityStateMachine } from './quality-control/state-machine.js';
-import { type Storage, storageOf } from './quality-control/storage.js';
+import { type Storage, resolveStorage } from './quality-control/storage.js';
 
 const QUALITY_CONTROL = Symbol.for('@stepwell/constructs.QualityControl');
 
@@ -72,8 +72,8 @@ export class QualityControl extends Construct {
   constructor(scope: Construct, id: string, props: QualityControlProps = {}) {
     super(scope, id);
     Object.defineProperty(this, QUALITY_CONTROL, { value: true });
-    const settings = settingsOf(this, props);
-    this.storage = storageOf(this, props, settings);
+    const settings = resolveSettings(this, props);
+    this.storage = resolveStorage(this, props, settings);
     this.bucket = this.storage.bucket;
     this.summaryTable = this.storage.summary.table;
     this.detailsTable = this.storage.details.table;
@@ -86,7 +86,7 @@ export class QualityControl extends Construct {
       { ...this.storage, checks: this.checks },
       settings,
     );
-    for (const bucket of props.dataBuckets ?? []) this.grantDataRead(bucket);
+    for (const bucket of props.dataBuckets ?? []) this.addDataBucket(bucket);
     if (settings.api) {
       this.startFunction = startFunction(this, settings, this.stateMachine);
       const { api, stage } = startApi(this, this.startFunction, {
@@ -97,12 +97,12 @@ export class QualityControl extends Construct {
       this.apiStage = stage;
     }
     if (settings.alarms) {
-      this.alarms = alarmsOf(this, {
+      this.alarms = createAlarms(this, {
         stateMachine: this.stateMachine,
         functions: this.ownFunctions(),
         topic: this.topic,
         api: this.api,
-        notify: props.alarmTopic,
+        alarmTopic: props.alarmTopic,
       });
     }
   }
@@ -133,8 +133,8 @@ export class QualityControl extends Construct {
   /** Lets a grantee query runs and what was found: `Query` and `GetItem` on both tables. */
   grantReadRuns(grantee: IGrantable): Grant {
     const actions = ['dynamodb:GetItem', 'dynamodb:Query'];
-    return allowTable(grantee, this.storage.summary, actions).combine(
-      allowTable(grantee, this.storage.details, actions),
+    return grantTable(grantee, this.storage.summary, actions).combine(
+      grantTable(grantee, this.storage.details, actions),
     );
   }
 
@@ -142,13 +142,13 @@ export class QualityControl extends Construct {
    * Lets executions name objects of this bucket as their `data`. Its key, if it has one of its own, must be of the same
    * account.
    */
-  grantDataRead(bucket: IBucket): void {
+  addDataBucket(bucket: IBucket): void {
     const readers = [this.stateMachine, ...this.checks.map(({ handler }) => handler)];
     for (const reader of readers) {
       const role = 'role' in reader ? reader.role : undefined;
-      if (role === undefined) allowObjects(reader, bucket, '*', ['s3:GetObject']);
-      else allowOwnRoleObjects(role, bucket, '*', ['s3:GetObject']);
-      allowListing(reader, bucket);
+      if (role === undefined) grantObjects(reader, bucket, '*', ['s3:GetObject']);
+      else grantObjectsToOwnRole(role, bucket, '*', ['s3:GetObject']);
+      grantListBucket(reader, bucket);
     }
   }
 
@@ -174,7 +174,7 @@ export class QualityControl extends Construct {
 
   /** The functions that the construct made, by the start of their alarms' ids. */
   private ownFunctions(): Record<string, LambdaFunction> {
-    const shipped = this.checks.flatMap(({ name, handler, shipped: own }) =>
+    const shipped = this.checks.flatMap(({ name, handler, builtIn: own }) =>
       own && handler instanceof LambdaFunction ? [[name, handler] as const] : [],
     );
     return { ...Object.fromEntries(shipped), ...(this.startFunction ? { Start: this.startFunction } : {}) };

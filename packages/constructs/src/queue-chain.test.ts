@@ -15,7 +15,7 @@ function synthesize(props: (stack: Stack, stages: ChainStageProps[]) => Partial<
     'Test',
   );
   const job = (id: string) =>
-    BatchJob.fromResources(stack, id, {
+    BatchJob.fromBatchJobAttributes(stack, id, {
       jobDefinition: EcsJobDefinition.fromJobDefinitionArn(
         stack,
         `${id}Definition`,

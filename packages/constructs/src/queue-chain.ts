@@ -13,15 +13,15 @@ import { type IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { InvalidProp } from './invalid-prop.js';
 import { functionMetric } from './metrics/function-metric.js';
-import { allowListing, allowObjects } from './permissions/grants.js';
-import { type QueueChainAlarms, alarmsOf } from './queue-chain/alarms.js';
-import { failureWatch } from './queue-chain/failure-function.js';
+import { grantListBucket, grantObjects } from './permissions/grants.js';
+import { type QueueChainAlarms, createAlarms } from './queue-chain/alarms.js';
+import { handleJobFailures } from './queue-chain/job-failed-function.js';
 import { type ChainStageProps, type QueueChainProps } from './queue-chain/props.js';
-import { settingsOf } from './queue-chain/settings.js';
+import { resolveSettings } from './queue-chain/settings.js';
 import { type QueuedStage, type Stage } from './queue-chain/stage.js';
-import { allowJob, triggerFunction } from './queue-chain/trigger-function.js';
+import { grantJob, triggerFunction } from './queue-chain/trigger-function.js';
 import { messagesBucket } from './queues/messages-bucket.js';
-import { partQueues } from './queues/part-queues.js';
+import { resolveWorkQueue } from './queues/resolve-work-queue.js';
 import { WorkQueueSubscription } from './queues/work-queue-subscription.js';
 import { type WorkQueue } from './queues/work-queue.js';
 
@@ -68,9 +68,9 @@ export class QueueChain extends Construct {
   /** Which messages have had their job. */
   readonly claimsTable: ITable;
   /** Puts the messages of jobs that failed into dead-letter queues. */
-  readonly failureFunction: LambdaFunction;
+  readonly jobFailedFunction: LambdaFunction;
   /** Tells the failure function of jobs that failed. */
-  readonly jobsFailedRule: Rule;
+  readonly jobFailedRule: Rule;
   /** News of failures that could not be dealt with. */
   readonly undeliveredQueue: IQueue;
   /** The alarms; `undefined` with `alarms: false`. */
@@ -84,7 +84,7 @@ export class QueueChain extends Construct {
   constructor(scope: Construct, id: string, props: QueueChainProps) {
     super(scope, id);
     Object.defineProperty(this, QUEUE_CHAIN, { value: true });
-    const settings = settingsOf(this, props);
+    const settings = resolveSettings(this, props);
     const { encryptionKey } = props;
     this.bucket =
       props.bucket ??
@@ -94,24 +94,31 @@ export class QueueChain extends Construct {
         removalPolicy: settings.removalPolicy,
       });
     this.claimsTable = claimsTable(this, encryptionKey, settings.removalPolicy);
-    const parts = { bucket: this.bucket, claims: { table: this.claimsTable, tableKey: encryptionKey }, settings };
-    const queues = props.stages.map((stage) => ({ stage, ...partQueues(this, stage, { ...settings, encryptionKey }) }));
+    const dependencies = {
+      bucket: this.bucket,
+      claims: { table: this.claimsTable, tableKey: encryptionKey },
+      settings,
+    };
+    const queues = props.stages.map((stage) => ({
+      stage,
+      ...resolveWorkQueue(this, stage, { ...settings, encryptionKey }),
+    }));
     const queued: QueuedStage[] = queues.map((each, index) => ({
       ...each,
       topic: each.stage.fanOut === true ? outputTopic(this, each.stage, queues[index + 1], encryptionKey) : undefined,
     }));
     this.stages = queued.map((stage, index) => {
       const next = queued[index + 1];
-      if (stage.stage.job.jobRole) allowJob(stage.stage.job.jobRole, stage, next, this.bucket, encryptionKey);
-      return { ...stage, triggerFunction: triggerFunction(this, stage, next, parts) };
+      if (stage.stage.job.jobRole) grantJob(stage.stage.job.jobRole, stage, next, this.bucket, encryptionKey);
+      return { ...stage, triggerFunction: triggerFunction(this, stage, next, dependencies) };
     });
     // Checked above: there is one at least.
     this.queue = (this.stages[0] as Stage).queue;
-    const watch = failureWatch(this, this.stages, parts);
-    this.failureFunction = watch.failureFunction;
-    this.jobsFailedRule = watch.rule;
+    const watch = handleJobFailures(this, this.stages, dependencies);
+    this.jobFailedFunction = watch.jobFailedFunction;
+    this.jobFailedRule = watch.rule;
     this.undeliveredQueue = watch.undeliveredQueue;
-    if (settings.alarms) this.alarms = alarmsOf(this, this.stages, watch, props.alarmTopic);
+    if (settings.alarms) this.alarms = createAlarms(this, this.stages, watch, props.alarmTopic);
   }
 
   /** What belongs to a stage, by its name. @throws {@link InvalidProp} where no stage has that name */
@@ -133,14 +140,14 @@ export class QueueChain extends Construct {
     const sent = Grant.addToPrincipal({ grantee, actions: ['sqs:SendMessage'], resourceArns: [this.queue.queueArn] });
     const keyed = this.queue.encryptionMasterKey?.grant(grantee, 'kms:Decrypt', 'kms:GenerateDataKey');
     return (keyed === undefined ? sent : sent.combine(keyed)).combine(
-      allowObjects(grantee, this.bucket, `${CHAIN_PREFIX}messages/*`, ['s3:PutObject']),
+      grantObjects(grantee, this.bucket, `${CHAIN_PREFIX}messages/*`, ['s3:PutObject']),
     );
   }
 
   /** Lets a grantee read the outputs of all stages. */
   grantReadOutputs(grantee: IGrantable): Grant {
-    return allowObjects(grantee, this.bucket, `${CHAIN_PREFIX}outputs/*`, ['s3:GetObject']).combine(
-      allowListing(grantee, this.bucket, `${CHAIN_PREFIX}outputs/*`),
+    return grantObjects(grantee, this.bucket, `${CHAIN_PREFIX}outputs/*`, ['s3:GetObject']).combine(
+      grantListBucket(grantee, this.bucket, `${CHAIN_PREFIX}outputs/*`),
     );
   }
 

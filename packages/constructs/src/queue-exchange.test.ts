@@ -221,7 +221,7 @@ describe('the resources', () => {
 
   it('have no taker where a poller of the user’s own takes the messages, and let it', () => {
     const polled = make(() => ({}));
-    expect(polled.exchange.takerFunction).toBeUndefined();
+    expect(polled.exchange.consumerFunction).toBeUndefined();
     polled.template.resourceCountIs('AWS::Lambda::EventSourceMapping', 1);
     polled.template.hasResourceProperties('AWS::SQS::Queue', {
       VisibilityTimeout: 60,
@@ -279,7 +279,7 @@ describe('a Processor that is a Batch job', () => {
       VisibilityTimeout: 60,
       RedrivePolicy: Match.objectLike({ maxReceiveCount: 5 }),
     });
-    expect(jobs.exchange.takerFunction).toBeDefined();
+    expect(jobs.exchange.consumerFunction).toBeDefined();
   });
 
   it('answers by itself: its role may read messages and answer tokens', () => {
@@ -442,23 +442,23 @@ describe('props that cannot be', () => {
     ],
     [
       'a heartbeat as long as the timeout',
-      () => ({ timeout: Duration.hours(1), heartbeat: Duration.minutes(60) }),
-      /heartbeat "Duration.minutes\(60\)" is not accepted; give less than timeout, Duration.hours\(1\)/,
+      () => ({ timeout: Duration.hours(1), heartbeatTimeout: Duration.minutes(60) }),
+      /heartbeatTimeout "Duration.minutes\(60\)" is not accepted; give less than timeout, Duration.hours\(1\)/,
     ],
     [
       'a heartbeat longer than the default timeout',
-      () => ({ heartbeat: Duration.hours(2) }),
-      /heartbeat .* less than timeout/,
+      () => ({ heartbeatTimeout: Duration.hours(2) }),
+      /heartbeatTimeout .* less than timeout/,
     ],
     [
       'a queue whose messages come again while a taker is at work',
       (stack) => ({ ...ownQueues(stack), processorFunction: processorOf(stack) }),
-      /queue "Test\/Own with a visibility timeout of 30 seconds" is not accepted; give a queue with one of at least takerTimeout, 150 seconds/,
+      /queue "Test\/Own with a visibility timeout of 30 seconds" is not accepted; give a queue with one of at least consumerTimeout, 150 seconds/,
     ],
     [
       'the same for jobs',
       (stack) => ({ ...ownQueues(stack), processorJob: jobOf(stack) }),
-      /at least takerTimeout, 60 seconds/,
+      /at least consumerTimeout, 60 seconds/,
     ],
     [
       'the same for the dead-letter queue',
@@ -494,7 +494,7 @@ describe('props that cannot be', () => {
 });
 
 it('waits for a heartbeat that is shorter than the timeout, as the States Language asks', () => {
-  const { template } = make(() => ({ timeout: Duration.hours(1), heartbeat: Duration.seconds(3_599) }));
+  const { template } = make(() => ({ timeout: Duration.hours(1), heartbeatTimeout: Duration.seconds(3_599) }));
   expect(stateOf(definitionOf(template), 'Exchange message')).toMatchObject({
     TimeoutSeconds: 3_600,
     HeartbeatSeconds: 3_599,

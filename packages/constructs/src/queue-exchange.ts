@@ -8,17 +8,17 @@ import { type IBucket } from 'aws-cdk-lib/aws-s3';
 import { type IQueue } from 'aws-cdk-lib/aws-sqs';
 import { type StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import { ALARM_PERIOD } from './alarms/alarm-maker.js';
+import { ALARM_PERIOD } from './alarms/alarm-factory.js';
 import { BatchJobSteps } from './batch-job/batch-job-steps.js';
 import { functionMetric } from './metrics/function-metric.js';
-import { type QueueExchangeAlarms, alarmsOf } from './queue-exchange/alarms.js';
+import { type QueueExchangeAlarms, createAlarms } from './queue-exchange/alarms.js';
 import { type Activator } from './queue-exchange/definition.js';
-import { allowTaking, deadLetterFunction, takerFunction } from './queue-exchange/functions.js';
-import { jobTaker } from './queue-exchange/job-taker.js';
+import { grantProcessMessages, deadLetterFunction, consumerFunction } from './queue-exchange/functions.js';
+import { jobConsumer } from './queue-exchange/job-consumer.js';
 import { type QueueExchangeProps } from './queue-exchange/props.js';
-import { type Settings, settingsOf } from './queue-exchange/settings.js';
+import { type Settings, resolveSettings } from './queue-exchange/settings.js';
 import { exchangeStateMachine } from './queue-exchange/state-machine.js';
-import { type Storage, storageOf } from './queue-exchange/storage.js';
+import { type Storage, resolveStorage } from './queue-exchange/storage.js';
 
 const QUEUE_EXCHANGE = Symbol.for('@stepwell/constructs.QueueExchange');
 
@@ -54,9 +54,9 @@ export class QueueExchange extends Construct {
   /** Messages and answers that are too long for a payload, below `_stepwell/queue-exchange/`. */
   readonly bucket: IBucket;
   /** The claims: who acts on which message, and what came of it. */
-  readonly table: ITable;
+  readonly claimsTable: ITable;
   /** Takes messages and calls the Processor, or submits its job; `undefined` where a poller of your own takes them. */
-  readonly takerFunction?: LambdaFunction;
+  readonly consumerFunction?: LambdaFunction;
   /** Fails the execution of a Processor job that failed without an answer; only with `processorJob`. */
   readonly jobFailedFunction?: LambdaFunction;
   /** News of failed jobs of which no execution could be told; only with `processorJob`. */
@@ -72,23 +72,29 @@ export class QueueExchange extends Construct {
   constructor(scope: Construct, id: string, props: QueueExchangeProps = {}) {
     super(scope, id);
     Object.defineProperty(this, QUEUE_EXCHANGE, { value: true });
-    const settings = settingsOf(this, props);
-    this.storage = storageOf(this, props, settings);
+    const settings = resolveSettings(this, props);
+    this.storage = resolveStorage(this, props, settings);
     this.queue = this.storage.queue;
     this.deadLetterQueue = this.storage.deadLetterQueue;
     this.undeliverableQueue = this.storage.undeliverableQueue;
     this.bucket = this.storage.bucket;
-    this.table = this.storage.table;
+    this.claimsTable = this.storage.table;
     this.stateMachine = exchangeStateMachine(this, props.stateMachineName, this.storage, settings, {
-      activator: this.activatorOf(props, settings),
+      activator: this.resolveActivator(props, settings),
       // A job that its host or its time ended has not failed for good.
-      sendAgainOn: props.processorJob ? [jobErrors.jobTerminated] : [],
+      resendOn: props.processorJob ? [jobErrors.jobTerminated] : [],
     });
     if (props.processorFunction)
-      this.takerFunction = takerFunction(this, props.processorFunction, this.storage, settings, this.stateMachine);
-    const jobs = props.processorJob && jobTaker(this, props.processorJob, this.storage, settings, this.stateMachine);
+      this.consumerFunction = consumerFunction(
+        this,
+        props.processorFunction,
+        this.storage,
+        settings,
+        this.stateMachine,
+      );
+    const jobs = props.processorJob && jobConsumer(this, props.processorJob, this.storage, settings, this.stateMachine);
     if (jobs) {
-      this.takerFunction = jobs.submitFunction;
+      this.consumerFunction = jobs.submitFunction;
       this.jobFailedFunction = jobs.jobFailedFunction;
       this.undeliveredQueue = jobs.undeliveredQueue;
     }
@@ -97,21 +103,21 @@ export class QueueExchange extends Construct {
       this.storage,
       settings,
       this.stateMachine,
-      this.takerFunction !== undefined,
+      this.consumerFunction !== undefined,
     );
     if (settings.alarms) {
       const functions = {
-        ...(this.takerFunction ? { Taker: this.takerFunction } : {}),
+        ...(this.consumerFunction ? { Taker: this.consumerFunction } : {}),
         ...(this.jobFailedFunction ? { JobFailed: this.jobFailedFunction } : {}),
         DeadLetter: this.deadLetterFunction,
       };
-      this.alarms = alarmsOf(this, {
+      this.alarms = createAlarms(this, {
         stateMachine: this.stateMachine,
         storage: this.storage,
         deadLettered: this.metricMessagesDeadLettered({ period: ALARM_PERIOD }),
         undeliveredQueue: this.undeliveredQueue,
         functions,
-        notify: props.alarmTopic,
+        alarmTopic: props.alarmTopic,
       });
     }
   }
@@ -122,8 +128,10 @@ export class QueueExchange extends Construct {
   }
 
   /** Lets a poller of your own take messages and answer them: what `worker` of `@stepwell/sdk/worker` calls. */
-  grantTakeMessages(grantee: IGrantable): Grant {
-    return this.queue.grantConsumeMessages(grantee).combine(allowTaking(grantee, this.storage, this.stateMachine));
+  grantConsumeMessages(grantee: IGrantable): Grant {
+    return this.queue
+      .grantConsumeMessages(grantee)
+      .combine(grantProcessMessages(grantee, this.storage, this.stateMachine));
   }
 
   /** How many messages were acted on and answered by the taker function. Sum over 5 minutes unless told otherwise. */
@@ -162,7 +170,7 @@ export class QueueExchange extends Construct {
     return this.stateMachine.metricFailed(options);
   }
 
-  private activatorOf(
+  private resolveActivator(
     { activatorFunction, activatorJob }: QueueExchangeProps,
     { logRetention, tracing }: Settings,
   ): Activator | undefined {

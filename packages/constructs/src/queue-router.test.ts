@@ -60,7 +60,7 @@ describe('QueueRouter', () => {
       const child = StateMachine.fromStateMachineName(stack, 'Child', 'child');
       return {
         routes: [
-          { name: 'Workflow', step: RouteStep.workflow(child) },
+          { name: 'Workflow', step: RouteStep.stateMachine(child) },
           { name: 'Job', step: RouteStep.batchJob(job) },
         ],
       };
@@ -159,7 +159,7 @@ describe('QueueRouter', () => {
 
   it('sends to FIFO queues with group and deduplication id', () => {
     const { template } = synthesize((stack) => {
-      const step = RouteStep.workflow(StateMachine.fromStateMachineName(stack, 'Child', 'child'));
+      const step = RouteStep.stateMachine(StateMachine.fromStateMachineName(stack, 'Child', 'child'));
       return {
         routes: [
           { name: 'A', step, fifo: true, sendTo: 'B' },
@@ -182,7 +182,7 @@ describe('QueueRouter', () => {
         {
           name: 'Own',
           queue: new Queue(stack, 'Mine', { fifo: true }),
-          step: RouteStep.workflow(StateMachine.fromStateMachineName(stack, 'Child', 'child')),
+          step: RouteStep.stateMachine(StateMachine.fromStateMachineName(stack, 'Child', 'child')),
         },
       ],
     }));
@@ -273,7 +273,7 @@ describe('bad props', () => {
       stateMachineType: StateMachineType.EXPRESS,
       definitionBody: DefinitionBody.fromChainable(new Pass(stack, 'Done')),
     });
-  const step = (stack: Stack) => RouteStep.workflow(StateMachine.fromStateMachineName(stack, 'Child', 'child'));
+  const step = (stack: Stack) => RouteStep.stateMachine(StateMachine.fromStateMachineName(stack, 'Child', 'child'));
   it.each<[string, (stack: Stack) => Partial<QueueRouterProps>, string]>([
     ['no routes', () => ({ routes: [] }), 'Test/Scenes: routes [] is not accepted; give one at least.'],
     [
@@ -286,7 +286,7 @@ describe('bad props', () => {
       (stack) => ({
         routes: [
           { name: 'a', step: step(stack) },
-          { name: 'a', step: RouteStep.workflow(StateMachine.fromStateMachineName(stack, 'Other', 'child')) },
+          { name: 'a', step: RouteStep.stateMachine(StateMachine.fromStateMachineName(stack, 'Other', 'child')) },
         ],
       }),
       'routes[1].name "a" is not accepted',
@@ -312,7 +312,7 @@ describe('bad props', () => {
     ],
     [
       'an Express workflow, whose end nobody reports',
-      (stack) => ({ routes: [{ name: 'a', step: RouteStep.workflow(express(stack)) }] }),
+      (stack) => ({ routes: [{ name: 'a', step: RouteStep.stateMachine(express(stack)) }] }),
       'routes[0].step "Test/Express" is not accepted; give a Standard state machine',
     ],
     [
@@ -321,7 +321,7 @@ describe('bad props', () => {
         routes: [
           {
             name: 'a',
-            step: RouteStep.workflow(
+            step: RouteStep.stateMachine(
               StateMachine.fromStateMachineName(stack, 'Child', 'child'),
               Duration.millis(1_500),
             ),
@@ -376,7 +376,7 @@ describe('cdk-nag’s AwsSolutions', () => {
         routes: [
           {
             name: 'A',
-            step: RouteStep.workflow(StateMachine.fromStateMachineName(stack, 'Child', 'child')),
+            step: RouteStep.stateMachine(StateMachine.fromStateMachineName(stack, 'Child', 'child')),
             fifo: true,
           },
         ],

@@ -9,14 +9,14 @@ import { Construct } from 'constructs';
 import { BatchJobSteps } from './batch-job/batch-job-steps.js';
 import { InvalidProp } from './invalid-prop.js';
 import { functionMetric } from './metrics/function-metric.js';
-import { allowObjects } from './permissions/grants.js';
+import { grantObjects } from './permissions/grants.js';
 import { messagesBucket } from './queues/messages-bucket.js';
-import { partQueues } from './queues/part-queues.js';
-import { type QueueRouterAlarms, alarmsOf } from './queue-router/alarms.js';
+import { resolveWorkQueue } from './queues/resolve-work-queue.js';
+import { type QueueRouterAlarms, createAlarms } from './queue-router/alarms.js';
 import { type RoutedQueue, definition } from './queue-router/definition.js';
-import { acknowledgeChildExecutions } from './queue-router/nested-workflows.js';
+import { acknowledgeChildExecutions } from './queue-router/nested-executions.js';
 import { type QueueRouterProps } from './queue-router/props.js';
-import { settingsOf } from './queue-router/settings.js';
+import { resolveSettings } from './queue-router/settings.js';
 import { triggerFunction } from './queue-router/trigger-function.js';
 import { workflowStateMachine } from './states/workflow-state-machine.js';
 
@@ -69,7 +69,7 @@ export class QueueRouter extends Construct {
   constructor(scope: Construct, id: string, props: QueueRouterProps) {
     super(scope, id);
     Object.defineProperty(this, QUEUE_ROUTER, { value: true });
-    const settings = settingsOf(this, props);
+    const settings = resolveSettings(this, props);
     this.bucket =
       props.bucket ??
       messagesBucket(this, {
@@ -79,7 +79,7 @@ export class QueueRouter extends Construct {
       });
     this.routes = props.routes.map((route) => ({
       route,
-      ...partQueues(this, route, { ...settings, encryptionKey: props.encryptionKey }),
+      ...resolveWorkQueue(this, route, { ...settings, encryptionKey: props.encryptionKey }),
     }));
     let steps: BatchJobSteps | undefined;
     const batchJobSteps = (): BatchJobSteps =>
@@ -108,12 +108,12 @@ export class QueueRouter extends Construct {
     acknowledgeChildExecutions(this.stateMachine, props.routes);
     this.triggerFunction = triggerFunction(this, this.routes, this.bucket, this.stateMachine, settings);
     if (settings.alarms) {
-      const functions = { Trigger: this.triggerFunction, ...(steps ? { FailStep: steps.failFunction } : {}) };
-      this.alarms = alarmsOf(this, {
+      const functions = { Trigger: this.triggerFunction, ...(steps ? { FailStep: steps.failStepFunction } : {}) };
+      this.alarms = createAlarms(this, {
         routes: this.routes,
         stateMachine: this.stateMachine,
         functions,
-        notify: props.alarmTopic,
+        alarmTopic: props.alarmTopic,
       });
     }
   }
@@ -137,7 +137,7 @@ export class QueueRouter extends Construct {
     const sent = Grant.addToPrincipal({ grantee, actions: ['sqs:SendMessage'], resourceArns: [queue.queueArn] });
     const keyed = queue.encryptionMasterKey?.grant(grantee, 'kms:Decrypt', 'kms:GenerateDataKey');
     return (keyed === undefined ? sent : sent.combine(keyed)).combine(
-      allowObjects(grantee, this.bucket, `${ROUTED_MESSAGES_PREFIX}messages/*`, ['s3:PutObject']),
+      grantObjects(grantee, this.bucket, `${ROUTED_MESSAGES_PREFIX}messages/*`, ['s3:PutObject']),
     );
   }
 

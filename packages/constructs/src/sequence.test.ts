@@ -108,7 +108,7 @@ describe('Sequence', () => {
     const { sequence: plain, template: made } = synthesizeSequence(({ processor, cleaner }) => ({
       steps: [Step.lambda(processor), Step.lambda(cleaner)],
     }));
-    expect([plain.bucket, plain.failFunction]).toEqual([undefined, undefined]);
+    expect([plain.bucket, plain.failStepFunction]).toEqual([undefined, undefined]);
     expect(Object.keys(made.findResources('AWS::S3::Bucket'))).toEqual([]);
   });
 

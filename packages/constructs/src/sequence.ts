@@ -6,12 +6,12 @@ import { type IBucket } from 'aws-cdk-lib/aws-s3';
 import { type StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { BatchJobSteps } from './batch-job/batch-job-steps.js';
-import { allowObjects } from './permissions/grants.js';
-import { type SequenceAlarms, alarmsOf } from './sequence/alarms.js';
+import { grantObjects } from './permissions/grants.js';
+import { type SequenceAlarms, createAlarms } from './sequence/alarms.js';
 import { definition } from './sequence/definition.js';
 import { messagesBucket } from './sequence/messages-bucket.js';
 import { type SequenceProps } from './sequence/props.js';
-import { allSteps, failsAfterCatch, settingsOf } from './sequence/settings.js';
+import { allSteps, failsAfterCatch, resolveSettings } from './sequence/settings.js';
 import { BatchJobStep } from './sequence/step.js';
 import { TASK_COMMAND, taskListDefinition } from './sequence/task-list.js';
 import { FailSteps } from './states/fail-step.js';
@@ -49,7 +49,7 @@ export class Sequence extends Construct {
    */
   readonly bucket?: IBucket;
   /** Fails steps by name; `undefined` where none needs it. */
-  readonly failFunction?: LambdaFunction;
+  readonly failStepFunction?: LambdaFunction;
   /** The alarms; `undefined` with `alarms: false`. */
   readonly alarms?: SequenceAlarms;
 
@@ -59,12 +59,12 @@ export class Sequence extends Construct {
   constructor(scope: Construct, id: string, props: SequenceProps) {
     super(scope, id);
     Object.defineProperty(this, SEQUENCE, { value: true });
-    const settings = settingsOf(this, props);
+    const settings = resolveSettings(this, props);
     const steps = allSteps(props.steps);
     const hasJobs = steps.some((step) => step instanceof BatchJobStep);
     this.bucket = props.bucket ?? (hasJobs ? messagesBucket(this, props, settings) : undefined);
     const failSteps = hasJobs || steps.some(failsAfterCatch) ? new FailSteps(this, settings) : undefined;
-    this.failFunction = failSteps?.failFunction;
+    this.failStepFunction = failSteps?.failStepFunction;
     const jobs =
       hasJobs && this.bucket
         ? new BatchJobSteps(this, { ...settings, bucket: this.bucket, keyPrefix: MESSAGES_PREFIX, failSteps })
@@ -86,7 +86,7 @@ export class Sequence extends Construct {
       tags: this.bucket && { [sequenceTags.bucket]: this.bucket.bucketName },
     });
     jobs?.grantTo(this.stateMachine);
-    if (settings.alarms) this.alarms = alarmsOf(this, this.stateMachine, this.failFunction, props.alarmTopic);
+    if (settings.alarms) this.alarms = createAlarms(this, this.stateMachine, this.failStepFunction, props.alarmTopic);
   }
 
   /** Lets a grantee start executions of this workflow. */
@@ -100,7 +100,7 @@ export class Sequence extends Construct {
    */
   grantReadMessages(grantee: IGrantable): Grant {
     if (this.bucket === undefined) return Grant.drop(grantee, `${this.node.path} has no bucket`);
-    return allowObjects(grantee, this.bucket, `${MESSAGES_PREFIX}*`, ['s3:GetObject']);
+    return grantObjects(grantee, this.bucket, `${MESSAGES_PREFIX}*`, ['s3:GetObject']);
   }
 
   /** How many executions failed. Sum over 5 minutes unless told otherwise. */

@@ -20,7 +20,7 @@ import {
   Step,
 } from '../index.js';
 import { userResources } from '../testing/sequence-stack.js';
-import { AlarmMaker } from './alarm-maker.js';
+import { AlarmFactory } from './alarm-factory.js';
 
 /** A construct `Watched` with one alarm that notifies a topic. */
 function watch(
@@ -29,7 +29,7 @@ function watch(
 ) {
   const stack = new Stack(new App({ analyticsReporting: false }), 'Test');
   const topic = topicOf(stack);
-  new AlarmMaker(new Construct(stack, 'Watched'), topic).alarm(
+  new AlarmFactory(new Construct(stack, 'Watched'), topic).alarm(
     'It',
     new Metric({ namespace: 'N', metricName: 'M' }),
     'it happened',
@@ -100,7 +100,7 @@ describe('the topic of alarms', () => {
     const { template } = watch(
       (stack) => new Topic(stack, 'Topic', { masterKey: keyOf(stack), enforceSSL: true }),
       (topic, stack) => {
-        for (const id of ['A', 'B']) new AlarmMaker(new Construct(stack, id), topic);
+        for (const id of ['A', 'B']) new AlarmFactory(new Construct(stack, id), topic);
       },
     );
     expect(statementsFor(template, 'AWS::SNS::TopicPolicy', 'PolicyDocument')).toHaveLength(1);

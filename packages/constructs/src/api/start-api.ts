@@ -16,7 +16,7 @@ import { vendedLogs } from '../logs/vended-logs.js';
 import { ApiAuthorization } from './api-authorization.js';
 
 /** How the API is set up. */
-export interface StartApiSettings {
+export interface StartApiProps {
   /** What it is for, shown in the console. */
   readonly apiDescription: string;
   readonly apiAuthorization: ApiAuthorization;
@@ -37,26 +37,26 @@ export interface StartApi {
  * without a function, as a service integration; but an HTTP API cannot check its body, and a REST API's validator
  * cannot name the field.
  */
-export function startApi(scope: Construct, start: LambdaFunction, settings: StartApiSettings): StartApi {
+export function startApi(scope: Construct, startFunction: LambdaFunction, props: StartApiProps): StartApi {
   const api = new HttpApi(scope, 'Api', {
     apiName: serviceName(scope),
-    description: settings.apiDescription,
+    description: props.apiDescription,
     createDefaultStage: false,
   });
   api.addRoutes({
     path: '/',
     methods: [HttpMethod.POST],
-    integration: new HttpLambdaIntegration('StartIntegration', start, {
+    integration: new HttpLambdaIntegration('StartIntegration', startFunction, {
       payloadFormatVersion: PayloadFormatVersion.VERSION_2_0,
     }),
-    authorizer: settings.apiAuthorization === ApiAuthorization.IAM ? new HttpIamAuthorizer() : new HttpNoneAuthorizer(),
+    authorizer: props.apiAuthorization === ApiAuthorization.IAM ? new HttpIamAuthorizer() : new HttpNoneAuthorizer(),
   });
-  const logs = vendedLogs(scope, 'ApiLogs', { service: 'apis', retention: settings.logRetention });
+  const logs = vendedLogs(scope, 'ApiLogs', { service: 'apis', retention: props.logRetention });
   const stage = new HttpStage(scope, 'ApiStage', {
     httpApi: api,
     stageName: '$default',
     autoDeploy: true,
-    throttle: { rateLimit: settings.apiRateLimit, burstLimit: settings.apiBurstLimit },
+    throttle: { rateLimit: props.apiRateLimit, burstLimit: props.apiBurstLimit },
     accessLogSettings: { destination: new LogGroupLogDestination(logs) },
   });
   return { api, stage };

@@ -15,13 +15,13 @@ import {
 } from 'aws-cdk-lib/aws-stepfunctions';
 import { type Construct } from 'constructs';
 import { acknowledgePattern } from '../acknowledgements.js';
-import { expression } from '../contract/jsonata-text.js';
-import { allowListing, allowOwnRoleObjects } from '../permissions/grants.js';
+import { expression } from '../contract/jsonata.js';
+import { grantListBucket, grantObjectsToOwnRole } from '../permissions/grants.js';
 import { FailSteps, type FailStepsProps, failureVariables } from '../states/fail-step.js';
 import { PutJsonObject } from '../states/put-json-object.js';
 import { addRetries } from '../states/retries.js';
 import { type IBatchJob } from './i-batch-job.js';
-import * as messages from './job-messages.js';
+import * as messages from './job-expressions.js';
 import { JobOutputTask } from './job-output-task.js';
 import { SubmitJob, anyJobArn } from './submit-job.js';
 
@@ -109,8 +109,8 @@ export class BatchJobSteps {
   }
 
   /** Fails steps by name; workflows let their alarms watch it. */
-  get failFunction(): LambdaFunction {
-    return this.failSteps.failFunction;
+  get failStepFunction(): LambdaFunction {
+    return this.failSteps.failStepFunction;
   }
 
   /**
@@ -147,7 +147,7 @@ export class BatchJobSteps {
     const run = new SubmitJob(states, `${name}: run job`, {
       comment: props.comment ?? 'Submits the job and waits for its end',
       job: props.job,
-      jobName: expression(messages.jobNameOf(slugOf(name))),
+      jobName: expression(messages.jobNameOf(sanitizedName(name))),
       parameters: props.parameters,
       containerOverrides: expression(
         messages.containerOverrides(bucket.bucketName, {
@@ -155,8 +155,8 @@ export class BatchJobSteps {
           command: props.command,
         }),
       ),
-      taskTimeout: Timeout.duration(props.timeout ?? longerThan(props.job)),
-      assign: { stepwellJob: expression(messages.JOB_FACTS), stepwellOutputKey: expression(messages.OUTPUT_KEY) },
+      taskTimeout: Timeout.duration(props.timeout ?? defaultTaskTimeout(props.job)),
+      assign: { stepwellJob: expression(messages.JOB_SUMMARY), stepwellOutputKey: expression(messages.OUTPUT_KEY) },
       outputs: expression('$states.input'),
     });
     // A job that did not end in time is ended, and has failed.
@@ -181,7 +181,7 @@ export class BatchJobSteps {
 
   /** Lets the state machine do what the steps take. To be called once, when it has been made. */
   grantTo(stateMachine: StateMachine): void {
-    allowListing(stateMachine, this.props.bucket, `${this.props.keyPrefix}*`);
+    grantListBucket(stateMachine, this.props.bucket, `${this.props.keyPrefix}*`);
     this.props.bucket.encryptionKey?.grant(stateMachine, 'kms:Decrypt');
     acknowledgePattern(
       stateMachine,
@@ -201,12 +201,12 @@ export class BatchJobSteps {
 
   /** Lets a job's role read messages and write outputs. */
   private grantMessages(role: IRole): void {
-    allowOwnRoleObjects(role, this.props.bucket, `${this.props.keyPrefix}*`, ['s3:GetObject', 's3:PutObject']);
+    grantObjectsToOwnRole(role, this.props.bucket, `${this.props.keyPrefix}*`, ['s3:GetObject', 's3:PutObject']);
   }
 
   /** The first state: how the message gets to the job. */
   private messageState(states: Construct, name: string, keys: string, run: IChainable): Choice {
-    const prefix = expression(messages.messagePrefix(this.props.keyPrefix, slugOf(name)));
+    const prefix = expression(messages.messagePrefix(this.props.keyPrefix, sanitizedName(name)));
     const store = new PutJsonObject(states, `${name}: store message`, {
       comment: 'A message that is too large for the job’s environment',
       bucket: this.props.bucket,
@@ -224,7 +224,7 @@ export class BatchJobSteps {
       assign: { stepwellPrefix: prefix },
     })
       .when(Condition.jsonata(expression(messages.INPUT_IS_REFERENCE)), run, {
-        assign: { stepwellPrefix: prefix, stepwellInputUri: expression(messages.REFERRED_URI) },
+        assign: { stepwellPrefix: prefix, stepwellInputUri: expression(messages.REFERENCE_URI) },
       })
       .when(Condition.jsonata(expression(messages.INPUT_FITS_ENVIRONMENT)), run, {
         assign: { stepwellPrefix: prefix, stepwellInputUri: '' },
@@ -243,7 +243,7 @@ export class BatchJobSteps {
 }
 
 /** A name as it stands in keys and job names: these take fewer characters than states do. */
-function slugOf(name: string): string {
+function sanitizedName(name: string): string {
   return name.replace(/[^A-Za-z0-9_-]+/g, '-').replace(/^[^A-Za-z0-9]+/, '') || 'job';
 }
 
@@ -251,7 +251,7 @@ function slugOf(name: string): string {
  * Batch ends every attempt by itself in time; this is for a job that never gets its turn. A duration that is a token
  * cannot be multiplied.
  */
-function longerThan({ timeout, attempts }: IBatchJob): Duration {
+function defaultTaskTimeout({ timeout, attempts }: IBatchJob): Duration {
   return timeout.isUnresolved()
     ? Duration.days(1)
     : Duration.seconds(timeout.toSeconds() * attempts).plus(Duration.hours(1));

@@ -8,7 +8,7 @@ import { acknowledge } from '../acknowledgements.js';
 import { type FargateSize } from './fargate-size.js';
 
 /** What a definition is made of, each checked and filled in. */
-export interface DefinitionSettings {
+export interface JobDefinitionProps {
   readonly image: ContainerImage;
   readonly command: string[] | undefined;
   readonly environment: Record<string, string> | undefined;
@@ -20,7 +20,7 @@ export interface DefinitionSettings {
 }
 
 /** A job definition with what it brings. */
-export interface DefinedJob {
+export interface JobDefinitionResources {
   readonly jobDefinition: EcsJobDefinition;
   readonly jobRole: Role;
   readonly executionRole: Role;
@@ -41,8 +41,8 @@ const HOST_FAILURES = [
 ];
 
 /** The definition of a job on Fargate, with a role for its program, one for starting it, and a log group. */
-export function defineJob(scope: Construct, settings: DefinitionSettings): DefinedJob {
-  const { image, command, environment, size, assignPublicIp, timeout, attempts, logRetention } = settings;
+export function defineJob(scope: Construct, props: JobDefinitionProps): JobDefinitionResources {
+  const { image, command, environment, size, assignPublicIp, timeout, attempts, logRetention } = props;
   const logGroup = new LogGroup(scope, 'Logs', { retention: logRetention, removalPolicy: RemovalPolicy.DESTROY });
   const jobRole = new Role(scope, 'JobRole', {
     assumedBy: new ServicePrincipal('ecs-tasks.amazonaws.com'),

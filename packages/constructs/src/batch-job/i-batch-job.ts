@@ -6,7 +6,7 @@ import { type IConstruct } from 'constructs';
 
 /**
  * A job that a workflow submits to AWS Batch: a definition, and the queue that it is submitted to. `BatchJob` makes
- * one; `BatchJob.fromResources` wraps what is there already.
+ * one; `BatchJob.fromBatchJobAttributes` wraps what is there already.
  *
  * The job's program keeps to the contract of `jobEnvironment` in `@stepwell/core/batch-job`: it finds its input in
  * `STEPWELL_INPUT` or where `STEPWELL_INPUT_URI` says, and writes its output, JSON, where `STEPWELL_OUTPUT_URI` says.

@@ -3,7 +3,7 @@ import { type IBucket } from 'aws-cdk-lib/aws-s3';
 import { QueryLanguage, Timeout } from 'aws-cdk-lib/aws-stepfunctions';
 import { CallAwsService } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { type Construct } from 'constructs';
-import { expression } from '../contract/jsonata-text.js';
+import { expression } from '../contract/jsonata.js';
 import { addRetries } from '../states/retries.js';
 
 /** Which object is looked at, and what becomes of it. */

@@ -62,7 +62,7 @@ export interface BatchJobProps {
 }
 
 /** A job that is there already. */
-export interface BatchJobResources {
+export interface BatchJobAttributes {
   readonly jobDefinition: IJobDefinition;
   readonly jobQueue: IJobQueue;
   /**

@@ -4,7 +4,7 @@ import { type Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { type ITopic } from 'aws-cdk-lib/aws-sns';
 import { type StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { type Construct } from 'constructs';
-import { ALARM_PERIOD, AlarmMaker } from '../alarms/alarm-maker.js';
+import { ALARM_PERIOD, AlarmFactory } from '../alarms/alarm-factory.js';
 
 /** The alarms of a {@link ConcurrentDownload}. Each goes off when what it watches happens once within five minutes. */
 export interface ConcurrentDownloadAlarms {
@@ -23,35 +23,35 @@ export interface ConcurrentDownloadAlarms {
 }
 
 /** What the alarms watch and whom they notify. */
-export interface Watched {
+export interface AlarmDependencies {
   readonly stateMachine: StateMachine;
   /** By the start of their alarms' ids. One alarm each: a sum has no value while one of its metrics has none. */
   readonly functions: Readonly<Record<string, LambdaFunction>>;
   readonly imagesFailed: IMetric;
   readonly api: HttpApi | undefined;
-  readonly notify: ITopic | undefined;
+  readonly alarmTopic: ITopic | undefined;
 }
 
-export function alarmsOf(scope: Construct, watched: Watched): ConcurrentDownloadAlarms {
-  const maker = new AlarmMaker(scope, watched.notify);
+export function createAlarms(scope: Construct, dependencies: AlarmDependencies): ConcurrentDownloadAlarms {
+  const factory = new AlarmFactory(scope, dependencies.alarmTopic);
   return {
-    executionsFailed: maker.executionsFailed(
-      watched.stateMachine,
+    executionsFailed: factory.executionsFailed(
+      dependencies.stateMachine,
       'an execution failed; its cause says which images, or what else',
     ),
-    executionsTimedOut: maker.executionsTimedOut(watched.stateMachine),
-    imagesFailed: maker.alarm(
+    executionsTimedOut: factory.executionsTimedOut(dependencies.stateMachine),
+    imagesFailed: factory.alarm(
       'ImagesFailed',
-      watched.imagesFailed,
+      dependencies.imagesFailed,
       'images could not be downloaded; the topic was told which',
     ),
-    functionErrors: maker.functionErrors(watched.functions),
-    functionThrottles: maker.functionThrottles(watched.functions),
+    functionErrors: factory.functionErrors(dependencies.functions),
+    functionThrottles: factory.functionThrottles(dependencies.functions),
     apiErrors:
-      watched.api &&
-      maker.alarm(
+      dependencies.api &&
+      factory.alarm(
         'ApiErrors',
-        watched.api.metricServerError({ period: ALARM_PERIOD, statistic: Stats.SUM }),
+        dependencies.api.metricServerError({ period: ALARM_PERIOD, statistic: Stats.SUM }),
         'the API could not start an execution',
       ),
   };

@@ -1,5 +1,5 @@
 import { runPrefix } from '@stepwell/core/concurrent-download';
-import { expression, stringLiteral } from '../contract/jsonata-text.js';
+import { expression, stringLiteral } from '../contract/jsonata.js';
 
 /*
  * How paths become batches, in JSONata. An iteration of the inline Map gets the download function's event as its input.
@@ -8,7 +8,7 @@ import { expression, stringLiteral } from '../contract/jsonata-text.js';
  */
 
 /** JSONata for where the reports of an execution lie: core's `runPrefix` with the names of the context object. */
-export function runPrefixOfExecution(): string {
+export function runPrefixExpression(): string {
   const machine = '\u0001';
   const execution = '\u0002';
   const names: Readonly<Record<string, string>> = {
@@ -28,13 +28,13 @@ export function distinctBatches(batchSize: number): string {
 }
 
 /** JSONata for the input's `maxConcurrency`, else a default, and never more than a limit. */
-export function maxConcurrency(unlessGiven: number, limit?: number): string {
-  const wanted = `$exists($states.input.maxConcurrency) ? $states.input.maxConcurrency : ${unlessGiven}`;
+export function maxConcurrency(defaultValue: number, limit?: number): string {
+  const wanted = `$exists($states.input.maxConcurrency) ? $states.input.maxConcurrency : ${defaultValue}`;
   return limit === undefined ? wanted : `$min([(${wanted}), ${limit}])`;
 }
 
 /** What an iteration of the inline Map gets: the event of its batch. */
-export function batchOfPaths(): Expressions {
+export function pathsBatchEvent(): Expressions {
   return expressions({
     ...SHARED,
     batch: batchName('$states.context.Map.Item.Index'),
@@ -46,7 +46,7 @@ export function batchOfPaths(): Expressions {
  * What becomes of an item of a manifest: its index, and the path, which stands there by itself or as `{ "path" }`.
  * Anything else goes on as it is, and the download function reports it as a failure of that one item.
  */
-export function itemOfManifest(): Expressions {
+export function manifestItem(): Expressions {
   const item = '$states.context.Map.Item.Value';
   const path = `$type(${item}) = 'object' ? ($exists($lookup(${item}, 'path')) ? $lookup(${item}, 'path') : ${item}) : ${item}`;
   return expressions({ index: '$states.context.Map.Item.Index', path });
@@ -58,7 +58,7 @@ export function batchInput(): Expressions {
 }
 
 /** JSONata for the event of one batch of a Distributed Map. */
-export function batchOfItems(): string {
+export function manifestBatchEvent(): string {
   const items = '$states.input.Items';
   return `$merge([$states.input.BatchInput, { 'batch': ${batchName(`${items}[0].index`)}, 'resourcePaths': [${items}.path] }])`;
 }

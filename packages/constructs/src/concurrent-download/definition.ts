@@ -15,15 +15,15 @@ import {
 } from 'aws-cdk-lib/aws-stepfunctions';
 import { type Construct } from 'constructs';
 import { inputCheck } from '../contract/input-check.js';
-import { expression } from '../contract/jsonata-text.js';
+import { expression } from '../contract/jsonata.js';
 import {
   batchInput,
-  batchOfItems,
-  batchOfPaths,
+  manifestBatchEvent,
+  pathsBatchEvent,
   distinctBatches,
-  itemOfManifest,
+  manifestItem,
   maxConcurrency,
-  runPrefixOfExecution,
+  runPrefixExpression,
 } from './batches.js';
 import { downloadBatch } from './download-batch.js';
 import { InvokeFunction } from '../states/invoke-function.js';
@@ -41,7 +41,7 @@ import { type Settings } from './settings.js';
 import { type Storage } from './storage.js';
 
 /** What the definition calls. */
-export interface DefinitionParts extends Storage {
+export interface DefinitionDependencies extends Storage {
   readonly download: LambdaFunction;
   readonly consolidate: LambdaFunction;
   readonly settings: Settings;
@@ -54,13 +54,13 @@ export interface DefinitionParts extends Storage {
  *
  * State names are contract: alarms, dashboards and redrives of users hang on them.
  */
-export function definition(scope: Construct, parts: DefinitionParts): IChainable {
+export function definition(scope: Construct, dependencies: DefinitionDependencies): IChainable {
   const planBatches = Pass.jsonata(scope, 'Plan batches', {
     comment:
       'Checks the input, so that a bad one ends here with nothing spent, and names where the reports of this run go',
     assign: {
       problem: expression(inputCheck(concurrentDownload.inputJsonSchema(), '$states.input')),
-      run: expression(runPrefixOfExecution()),
+      run: expression(runPrefixExpression()),
     },
   });
 
@@ -71,28 +71,30 @@ export function definition(scope: Construct, parts: DefinitionParts): IChainable
 
   const downloadBatches = InlineMap.jsonata(scope, 'Download batches', {
     comment: 'Paths in the input: each is downloaded once however often it is listed',
-    items: ProvideItems.jsonata(expression(distinctBatches(parts.settings.batchSize))),
-    itemSelector: batchOfPaths(),
-    jsonataMaxConcurrency: expression(maxConcurrency(parts.settings.maxConcurrency, INLINE_MAP_CONCURRENCY_LIMIT)),
+    items: ProvideItems.jsonata(expression(distinctBatches(dependencies.settings.batchSize))),
+    itemSelector: pathsBatchEvent(),
+    jsonataMaxConcurrency: expression(
+      maxConcurrency(dependencies.settings.maxConcurrency, INLINE_MAP_CONCURRENCY_LIMIT),
+    ),
     outputs: reported,
-  }).itemProcessor(downloadBatch(scope, '', '$states.input', parts));
+  }).itemProcessor(downloadBatch(scope, '', '$states.input', dependencies));
 
-  const downloadListedBatches = listedBatches(scope, 'Download listed batches', 'JSON', parts).itemProcessor(
-    downloadBatch(scope, ' (listed)', batchOfItems(), parts),
+  const downloadListedBatches = listedBatches(scope, 'Download listed batches', 'JSON', dependencies).itemProcessor(
+    downloadBatch(scope, ' (listed)', manifestBatchEvent(), dependencies),
   );
 
   const downloadListedLines = listedBatches(
     scope,
     'Download listed batches (JSON Lines)',
     'JSONL',
-    parts,
-  ).itemProcessor(downloadBatch(scope, ' (JSON Lines)', batchOfItems(), parts));
+    dependencies,
+  ).itemProcessor(downloadBatch(scope, ' (JSON Lines)', manifestBatchEvent(), dependencies));
 
   const consolidateResults = new InvokeFunction(scope, 'Consolidate results', {
     comment: 'Makes one report of all batch reports, and the totals',
-    lambdaFunction: parts.consolidate,
+    lambdaFunction: dependencies.consolidate,
     outputs: expression('$states.result.Payload'),
-    passingErrors: awsCallErrors,
+    retryableErrors: awsCallErrors,
   });
 
   const downloadsFailed = Fail.jsonata(scope, 'Downloads failed', {
@@ -102,7 +104,7 @@ export function definition(scope: Construct, parts: DefinitionParts): IChainable
 
   const allDownloaded = Choice.jsonata(scope, 'All downloaded?')
     .when(Condition.jsonata(expression('$states.input.allSucceeded')), Succeed.jsonata(scope, 'All images downloaded'))
-    .otherwise(publishFailures(scope, parts.topic, downloadsFailed));
+    .otherwise(publishFailures(scope, dependencies.topic, downloadsFailed));
 
   const inputValid = Choice.jsonata(scope, 'Input valid?')
     .when(Condition.jsonata(expression("$problem != ''")), invalidInput)
@@ -111,11 +113,11 @@ export function definition(scope: Construct, parts: DefinitionParts): IChainable
     .otherwise(downloadBatches);
   for (const map of [downloadBatches, downloadListedBatches, downloadListedLines]) map.next(consolidateResults);
   handleManifestFailures(scope, [downloadListedBatches, downloadListedLines], {
-    failSteps: parts.failSteps,
+    failSteps: dependencies.failSteps,
     invalidInput,
     remedy: concurrentDownload.inputJsonSchema().properties['manifest']?.remedy ?? '',
     error: downloadErrors.manifestUnavailable,
-    again: inputValid,
+    retryFrom: inputValid,
   });
   consolidateResults.next(allDownloaded);
   return planBatches.next(inputValid);
@@ -128,14 +130,19 @@ const reported = { run: expression('$run'), reported: expression('$sum($states.r
  * A Distributed Map over a list in S3. Its children are Standard: a batch may take longer than the five minutes of an
  * Express execution.
  */
-function listedBatches(scope: Construct, name: string, format: ManifestFormat, parts: DefinitionParts): DistributedMap {
+function listedBatches(
+  scope: Construct,
+  name: string,
+  format: ManifestFormat,
+  dependencies: DefinitionDependencies,
+): DistributedMap {
   return DistributedMap.jsonata(scope, name, {
     comment: 'Paths listed in an object in S3: any number of them',
     label: manifestLabel(format),
-    itemReader: new ManifestReader(parts.bucket, format),
-    itemSelector: itemOfManifest(),
-    itemBatcher: new ItemBatcher({ maxItemsPerBatch: parts.settings.batchSize, batchInput: batchInput() }),
-    jsonataMaxConcurrency: expression(maxConcurrency(parts.settings.maxConcurrency)),
+    itemReader: new ManifestReader(dependencies.bucket, format),
+    itemSelector: manifestItem(),
+    itemBatcher: new ItemBatcher({ maxItemsPerBatch: dependencies.settings.batchSize, batchInput: batchInput() }),
+    jsonataMaxConcurrency: expression(maxConcurrency(dependencies.settings.maxConcurrency)),
     outputs: reported,
   });
 }

@@ -4,7 +4,7 @@ import { type Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { type IBucket } from 'aws-cdk-lib/aws-s3';
 import { type IChainable, TaskInput } from 'aws-cdk-lib/aws-stepfunctions';
 import { type Construct } from 'constructs';
-import { expression, stringLiteral } from '../contract/jsonata-text.js';
+import { expression, stringLiteral } from '../contract/jsonata.js';
 import { RUNS_PREFIX } from './functions.js';
 import { InvokeFunction } from '../states/invoke-function.js';
 import { PutJsonObject } from '../states/put-json-object.js';
@@ -21,23 +21,23 @@ export function downloadBatch(
   scope: Construct,
   suffix: string,
   event: string,
-  parts: { readonly download: LambdaFunction; readonly bucket: IBucket },
+  dependencies: { readonly download: LambdaFunction; readonly bucket: IBucket },
 ): IChainable {
   const recordLostBatch = new PutJsonObject(scope, `Record lost batch${suffix}`, {
     comment: 'The function did not report: every image of its batch counts as failed, with the reason',
-    bucket: parts.bucket,
+    bucket: dependencies.bucket,
     keys: `${RUNS_PREFIX}*`,
-    key: expression(reportKey('$states.input.event')),
-    body: expression(lostReport('$states.input.event', '$states.input.error')),
+    key: expression(batchReportKeyExpression('$states.input.event')),
+    body: expression(lostBatchReport('$states.input.event', '$states.input.error')),
     outputs: expression('$count($states.input.event.resourcePaths)'),
   });
 
   return new InvokeFunction(scope, `Download batch${suffix}`, {
     comment: 'Downloads the images of one batch, lambdaConcur at a time',
-    lambdaFunction: parts.download,
+    lambdaFunction: dependencies.download,
     payload: TaskInput.fromText(expression(event)),
     outputs: expression('$states.result.Payload.requested'),
-    passingErrors: awsCallErrors,
+    retryableErrors: awsCallErrors,
   }).addCatch(recordLostBatch, {
     errors: [statesErrors.all],
     outputs: { event: expression(event), error: expression('$states.errorOutput') },
@@ -45,7 +45,7 @@ export function downloadBatch(
 }
 
 /** JSONata for the key of a batch's report: core's `batchReportKey` for what the event says. */
-function reportKey(event: string): string {
+function batchReportKeyExpression(event: string): string {
   const [before, between, after] = batchReportKey('\u0001', '\u0001').split('\u0001') as [string, string, string];
   return [stringLiteral(before), `${event}.run`, stringLiteral(between), `${event}.batch`, stringLiteral(after)]
     .filter((part) => part !== "''")
@@ -53,7 +53,7 @@ function reportKey(event: string): string {
 }
 
 /** JSONata for core's `BatchReport` in which everything failed. */
-function lostReport(event: string, error: string): string {
+function lostBatchReport(event: string, error: string): string {
   const message = `'The download function did not report: ' & ${error}.Error & ($exists(${error}.Cause) ? ': ' & $substring(${error}.Cause, 0, 300) : '')`;
   const url = `$replace(${event}.baseUrl, /\\/$/, '') & '/' & $path`;
   const results = `$map(${event}.resourcePaths, function($path) { { 'url': ${url}, 'statusCode': 0, 'message': $message } })`;

@@ -6,7 +6,7 @@ import { type Construct } from 'constructs';
 import { acknowledgePattern } from '../acknowledgements.js';
 import { type BundledFunctionProps, bundledFunction } from '../functions/bundled-function.js';
 import { commaSeparated } from '../functions/comma-separated.js';
-import { allowListing, allowOwnRoleObjects, allowTable } from '../permissions/grants.js';
+import { grantListBucket, grantObjectsToOwnRole, grantTable } from '../permissions/grants.js';
 import { executionArns } from '../states/execution-arns.js';
 import { type Settings } from './settings.js';
 import { type Storage } from './storage.js';
@@ -20,7 +20,7 @@ const INPUTS_PREFIX = `${OWN_OBJECTS_PREFIX}inputs/`;
 /** The function that downloads one batch: reads and writes the table, writes images and the batch's report. */
 export function downloadFunction(scope: Construct, storage: Storage, settings: Settings): LambdaFunction {
   const { handler, role } = bundledFunction(scope, 'Download', {
-    ...observed(settings),
+    ...observability(settings),
     asset: 'concurrent-download/download',
     description: 'ConcurrentDownload: downloads one batch of images into the bucket',
     memorySize: settings.memorySize,
@@ -42,28 +42,28 @@ export function downloadFunction(scope: Construct, storage: Storage, settings: S
     },
   });
   // HeadObject, which sees whether an image is still there, is s3:GetObject.
-  allowOwnRoleObjects(role, storage.bucket, '*', ['s3:GetObject', 's3:PutObject', 's3:AbortMultipartUpload']);
-  allowListing(handler, storage.bucket);
-  allowTable(handler, storage, ['dynamodb:BatchGetItem', 'dynamodb:PutItem']);
+  grantObjectsToOwnRole(role, storage.bucket, '*', ['s3:GetObject', 's3:PutObject', 's3:AbortMultipartUpload']);
+  grantListBucket(handler, storage.bucket);
+  grantTable(handler, storage, ['dynamodb:BatchGetItem', 'dynamodb:PutItem']);
   return handler;
 }
 
 /** The function that makes one report of all batch reports. */
 export function consolidateFunction(scope: Construct, storage: Storage, settings: Settings): LambdaFunction {
   const { handler, role } = bundledFunction(scope, 'Consolidate', {
-    ...observed(settings),
+    ...observability(settings),
     asset: 'concurrent-download/consolidate',
     description: "ConcurrentDownload: makes one report of a run's batch reports",
     memorySize: 512,
     timeout: Duration.minutes(15),
     environment: { [downloadEnvironment.bucket]: storage.bucket.bucketName },
   });
-  allowOwnRoleObjects(role, storage.bucket, `${RUNS_PREFIX}*`, [
+  grantObjectsToOwnRole(role, storage.bucket, `${RUNS_PREFIX}*`, [
     's3:GetObject',
     's3:PutObject',
     's3:AbortMultipartUpload',
   ]);
-  allowListing(handler, storage.bucket, `${RUNS_PREFIX}*`);
+  grantListBucket(handler, storage.bucket, `${RUNS_PREFIX}*`);
   return handler;
 }
 
@@ -75,7 +75,7 @@ export function startFunction(
   stateMachine: StateMachine,
 ): LambdaFunction {
   const { handler, role } = bundledFunction(scope, 'Start', {
-    ...observed(settings),
+    ...observability(settings),
     asset: 'concurrent-download/start',
     description: 'ConcurrentDownload: starts an execution for a request to the API',
     memorySize: 256,
@@ -85,7 +85,7 @@ export function startFunction(
       [downloadEnvironment.stateMachineArn]: stateMachine.stateMachineArn,
     },
   });
-  allowOwnRoleObjects(role, storage.bucket, `${INPUTS_PREFIX}*`, ['s3:PutObject']);
+  grantObjectsToOwnRole(role, storage.bucket, `${INPUTS_PREFIX}*`, ['s3:PutObject']);
   stateMachine.grantStartExecution(role);
   // To answer a request that is sent again, it looks at the execution that the first one started.
   stateMachine.grantExecution(role, 'states:DescribeExecution');
@@ -94,6 +94,6 @@ export function startFunction(
 }
 
 /** What all functions have in common. */
-function observed({ logRetention, tracing }: Settings): Pick<BundledFunctionProps, 'logRetention' | 'tracing'> {
+function observability({ logRetention, tracing }: Settings): Pick<BundledFunctionProps, 'logRetention' | 'tracing'> {
   return { logRetention, tracing };
 }

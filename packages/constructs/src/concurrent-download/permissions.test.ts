@@ -164,7 +164,7 @@ describe('grants', () => {
   granted.images.grantStartExecution(role('Starter'));
   granted.images.grantReadImages(role('Reader'));
   granted.images.grantInvokeApi(role('Caller'));
-  granted.images.grantManifestRead(Bucket.fromBucketName(granted.stack, 'Lists', 'our-lists'));
+  granted.images.addManifestBucket(Bucket.fromBucketName(granted.stack, 'Lists', 'our-lists'));
   // Template.fromStack synthesizes once; what was granted afterwards is in the stack all the same.
   const allowed = (id: string) =>
     granted.stack.resolve(

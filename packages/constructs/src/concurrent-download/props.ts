@@ -45,7 +45,7 @@ export interface ConcurrentDownloadProps {
    *
    * @default - no server access logs
    */
-  readonly accessLogsBucket?: IBucket;
+  readonly serverAccessLogsBucket?: IBucket;
 
   /**
    * How many images go to one call of the download function: 1 to 1,000. More images a batch means fewer state

@@ -4,7 +4,7 @@ import { type ITopic } from 'aws-cdk-lib/aws-sns';
 import { type IChainable, TaskInput, Timeout } from 'aws-cdk-lib/aws-stepfunctions';
 import { SnsPublish } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { type Construct } from 'constructs';
-import { expression } from '../contract/jsonata-text.js';
+import { expression } from '../contract/jsonata.js';
 import { addRetries } from '../states/retries.js';
 
 /*

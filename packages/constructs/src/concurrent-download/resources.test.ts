@@ -66,7 +66,7 @@ describe('the bucket', () => {
   });
 
   it('logs accesses where it is told to', () => {
-    const logged = synthesize((stack) => ({ accessLogsBucket: new Bucket(stack, 'Logs') }));
+    const logged = synthesize((stack) => ({ serverAccessLogsBucket: new Bucket(stack, 'Logs') }));
     logged.template.hasResourceProperties('AWS::S3::Bucket', { LoggingConfiguration: { LogFilePrefix: 'Images/' } });
   });
 

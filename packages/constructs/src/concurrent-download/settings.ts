@@ -10,8 +10,8 @@ import {
 import { Duration, RemovalPolicy, Size, Token } from 'aws-cdk-lib';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { type IConstruct } from 'constructs';
-import { YEAR_SECONDS, days, seconds, shorterThan } from '../duration-props.js';
-import { InvalidProp, texts, wholeNumber } from '../invalid-prop.js';
+import { YEAR_SECONDS, checkDays, checkSeconds, checkShorterThan } from '../check-duration.js';
+import { InvalidProp, checkStrings, checkInteger } from '../invalid-prop.js';
 import { ApiAuthorization } from '../api/api-authorization.js';
 import { type ConcurrentDownloadProps } from './props.js';
 
@@ -48,56 +48,68 @@ const CONTENT_TYPE = /^(\*|[a-z0-9!#$&^_.+-]+\/(\*|[a-z0-9!#$&^_.+-]+))$/i;
  *
  * @throws {@link InvalidProp} naming the construct, the prop, its value and what to give
  */
-export function settingsOf(scope: IConstruct, props: ConcurrentDownloadProps): Settings {
-  refuseIdleProps(scope, props);
-  const functionTimeout = seconds(scope, 'functionTimeout', props.functionTimeout ?? Duration.minutes(15), 30, 900);
-  const requestTimeout = seconds(
+export function resolveSettings(scope: IConstruct, props: ConcurrentDownloadProps): Settings {
+  rejectUnusedProps(scope, props);
+  const functionTimeout = checkSeconds(
+    scope,
+    'functionTimeout',
+    props.functionTimeout ?? Duration.minutes(15),
+    30,
+    900,
+  );
+  const requestTimeout = checkSeconds(
     scope,
     'requestTimeout',
     props.requestTimeout ?? Duration.millis(DEFAULT_REQUEST_TIMEOUT_MS),
     1,
     900,
   );
-  shorterThan(scope, 'requestTimeout', requestTimeout, 'functionTimeout', functionTimeout);
+  checkShorterThan(scope, 'requestTimeout', requestTimeout, 'functionTimeout', functionTimeout);
   return {
-    batchSize: wholeNumber(scope, 'batchSize', props.batchSize ?? DEFAULT_BATCH_SIZE, 1, 1_000),
-    maxConcurrency: wholeNumber(
+    batchSize: checkInteger(scope, 'batchSize', props.batchSize ?? DEFAULT_BATCH_SIZE, 1, 1_000),
+    maxConcurrency: checkInteger(
       scope,
       'maxConcurrency',
       props.maxConcurrency ?? DEFAULT_MAX_CONCURRENCY,
       1,
       MAX_CONCURRENCY_LIMIT,
     ),
-    allowedHosts: texts(
+    allowedHosts: checkStrings(
       scope,
       'allowedHosts',
       props.allowedHosts ?? [],
       HOST,
       'a host or host:port, without scheme and path',
     ),
-    contentTypes: contentTypes(scope, props.contentTypes ?? DEFAULT_CONTENT_TYPES),
-    maxObjectSize: objectSize(scope, props.maxObjectSize ?? Size.bytes(DEFAULT_MAX_BYTES)),
+    contentTypes: checkContentTypes(scope, props.contentTypes ?? DEFAULT_CONTENT_TYPES),
+    maxObjectSize: checkObjectSize(scope, props.maxObjectSize ?? Size.bytes(DEFAULT_MAX_BYTES)),
     requestTimeout,
-    maxAttempts: wholeNumber(scope, 'maxAttempts', props.maxAttempts ?? DEFAULT_MAX_ATTEMPTS, 1, 10),
-    memorySize: wholeNumber(scope, 'memorySize', props.memorySize ?? 256, 128, 10_240),
+    maxAttempts: checkInteger(scope, 'maxAttempts', props.maxAttempts ?? DEFAULT_MAX_ATTEMPTS, 1, 10),
+    memorySize: checkInteger(scope, 'memorySize', props.memorySize ?? 256, 128, 10_240),
     functionTimeout,
-    executionTimeout: seconds(scope, 'executionTimeout', props.executionTimeout ?? Duration.days(1), 60, YEAR_SECONDS),
+    executionTimeout: checkSeconds(
+      scope,
+      'executionTimeout',
+      props.executionTimeout ?? Duration.days(1),
+      60,
+      YEAR_SECONDS,
+    ),
     archive: props.archive ?? true,
-    archiveAfter: days(scope, 'archiveAfter', props.archiveAfter ?? Duration.days(1), 0),
-    reportRetention: days(scope, 'reportRetention', props.reportRetention ?? Duration.days(90), 1),
+    archiveAfter: checkDays(scope, 'archiveAfter', props.archiveAfter ?? Duration.days(1), 0),
+    reportRetention: checkDays(scope, 'reportRetention', props.reportRetention ?? Duration.days(90), 1),
     logRetention: props.logRetention ?? RetentionDays.ONE_MONTH,
     removalPolicy: props.removalPolicy ?? RemovalPolicy.RETAIN,
     api: props.api ?? true,
     apiAuthorization: props.apiAuthorization ?? ApiAuthorization.IAM,
-    apiRateLimit: wholeNumber(scope, 'apiRateLimit', props.apiRateLimit ?? 50, 1, 10_000),
-    apiBurstLimit: wholeNumber(scope, 'apiBurstLimit', props.apiBurstLimit ?? 100, 1, 5_000),
+    apiRateLimit: checkInteger(scope, 'apiRateLimit', props.apiRateLimit ?? 50, 1, 10_000),
+    apiBurstLimit: checkInteger(scope, 'apiBurstLimit', props.apiBurstLimit ?? 100, 1, 5_000),
     tracing: props.tracing ?? true,
     alarms: props.alarms ?? true,
   };
 }
 
 /** A prop that would have no effect is an error: whoever gave it expects one. */
-function refuseIdleProps(scope: IConstruct, props: ConcurrentDownloadProps): void {
+function rejectUnusedProps(scope: IConstruct, props: ConcurrentDownloadProps): void {
   const idle = (prop: keyof ConcurrentDownloadProps, because: keyof ConcurrentDownloadProps, remedy: string): void => {
     if (props[prop] !== undefined && props[because] !== undefined)
       throw new InvalidProp(scope, prop, describe(props[prop]), remedy);
@@ -106,7 +118,7 @@ function refuseIdleProps(scope: IConstruct, props: ConcurrentDownloadProps): voi
   idle('archive', 'bucket', ownBucket);
   idle('archiveAfter', 'bucket', ownBucket);
   idle('reportRetention', 'bucket', ownBucket);
-  idle('accessLogsBucket', 'bucket', ownBucket);
+  idle('serverAccessLogsBucket', 'bucket', ownBucket);
   if (props.archive === false && props.archiveAfter !== undefined) {
     throw new InvalidProp(scope, 'archiveAfter', describe(props.archiveAfter), 'either archive: false or this');
   }
@@ -136,7 +148,7 @@ function describe(value: unknown): string {
   return String(value);
 }
 
-function objectSize(scope: IConstruct, value: Size): Size {
+function checkObjectSize(scope: IConstruct, value: Size): Size {
   if (value.isUnresolved()) return value;
   const bytes = value.toBytes();
   if (bytes < 1 || bytes > 5 * 1024 ** 4)
@@ -144,8 +156,8 @@ function objectSize(scope: IConstruct, value: Size): Size {
   return value;
 }
 
-function contentTypes(scope: IConstruct, values: readonly string[]): readonly string[] {
+function checkContentTypes(scope: IConstruct, values: readonly string[]): readonly string[] {
   if (!Token.isUnresolved(values) && values.length === 0)
     throw new InvalidProp(scope, 'contentTypes', values, "at least one, such as 'image/*'");
-  return texts(scope, 'contentTypes', values, CONTENT_TYPE, 'type/subtype, type/* or *');
+  return checkStrings(scope, 'contentTypes', values, CONTENT_TYPE, 'type/subtype, type/* or *');
 }

@@ -21,7 +21,7 @@ export interface Storage {
   readonly topicKey: IKey | undefined;
 }
 
-export function storageOf(scope: Construct, props: ConcurrentDownloadProps, settings: Settings): Storage {
+export function resolveStorage(scope: Construct, props: ConcurrentDownloadProps, settings: Settings): Storage {
   return {
     bucket:
       props.bucket ??

@@ -1,8 +1,8 @@
 import { type JsonSchema, type ObjectJsonSchema, exactlyOneRemedy, knownFieldsRemedy } from '@stepwell/core';
-import { patternLiteral, stringLiteral } from './jsonata-text.js';
+import { patternLiteral, stringLiteral } from './jsonata.js';
 
 /** Where in the input a schema applies: JSONata for the value, and JSONata for the field's name in a problem's text. */
-interface Place {
+interface Location {
   /** A variable that holds the value. */
   readonly value: string;
   /**
@@ -26,7 +26,7 @@ interface Place {
  * @param input JSONata for the value to check
  */
 export function inputCheck(schema: ObjectJsonSchema, input: string): string {
-  const root: Place = { value: '$input', field: undefined };
+  const root: Location = { value: '$input', field: undefined };
   return [
     '(',
     `$input := ${input};`,
@@ -41,84 +41,84 @@ export function inputCheck(schema: ObjectJsonSchema, input: string): string {
 }
 
 /** JSONata that gives the first problem of a value, or nothing. */
-function firstProblem(schema: JsonSchema, place: Place): string {
+function firstProblem(schema: JsonSchema, location: Location): string {
   switch (schema.type) {
     case 'object':
-      return `($type(${place.value}) = 'object' ? ${first(objectProblems(schema, place))} : ${refusal(schema.remedy, place)})`;
+      return `($type(${location.value}) = 'object' ? ${first(objectProblems(schema, location))} : ${problemExpression(schema.remedy, location)})`;
     case 'array':
-      return `($type(${place.value}) = 'array' ? ${first(arrayProblems(schema, place))} : ${refusal(schema.remedy, place)})`;
+      return `($type(${location.value}) = 'array' ? ${first(arrayProblems(schema, location))} : ${problemExpression(schema.remedy, location)})`;
     case 'string':
-      return unless("'string'", stringConditions(schema, place.value), schema.remedy, place);
+      return problemUnless("'string'", stringConditions(schema, location.value), schema.remedy, location);
     case 'integer':
-      return unless("'number'", integerConditions(schema, place.value), schema.remedy, place);
+      return problemUnless("'number'", integerConditions(schema, location.value), schema.remedy, location);
     case 'boolean':
-      return unless("'boolean'", [], schema.remedy, place);
+      return problemUnless("'boolean'", [], schema.remedy, location);
     case undefined:
-      return `($exists(${place.value}) ? () : ${refusal(schema.remedy, place)})`;
+      return `($exists(${location.value}) ? () : ${problemExpression(schema.remedy, location)})`;
   }
 }
 
-type Of<Type> = Extract<JsonSchema, { type: Type }>;
+type SchemaOfType<Type> = Extract<JsonSchema, { type: Type }>;
 
-function objectProblems(schema: ObjectJsonSchema, place: Place): string[] {
+function objectProblems(schema: ObjectJsonSchema, location: Location): string[] {
   const names = Object.keys(schema.properties);
   const members = Object.entries(schema.properties).map(([name, member]) =>
-    memberProblem(member, name, schema.required?.includes(name) ?? false, place),
+    memberProblem(member, name, schema.required?.includes(name) ?? false, location),
   );
   return [
     ...members,
-    ...(schema.additionalProperties === false ? [unknownMember(names, place)] : []),
-    ...(schema.oneOf ? [exactlyOne(schema, place)] : []),
+    ...(schema.additionalProperties === false ? [unknownMemberProblem(names, location)] : []),
+    ...(schema.oneOf ? [exactlyOneProblem(schema, location)] : []),
   ];
 }
 
-function memberProblem(schema: JsonSchema, name: string, required: boolean, place: Place): string {
+function memberProblem(schema: JsonSchema, name: string, required: boolean, location: Location): string {
   // A variable's name takes fewer characters than a member's; each is assigned right before it is used.
-  const member: Place = {
-    value: `${place.value}_${name.replace(/[^A-Za-z0-9_]/g, '_')}`,
-    field: memberField(stringLiteral(name), place),
+  const member: Location = {
+    value: `${location.value}_${name.replace(/[^A-Za-z0-9_]/g, '_')}`,
+    field: memberField(stringLiteral(name), location),
   };
   const problem = firstProblem(schema, member);
-  return `(${member.value} := ${lookup(name, place)}; ${required ? problem : `$exists(${member.value}) ? ${problem}`})`;
+  return `(${member.value} := ${lookup(name, location)}; ${required ? problem : `$exists(${member.value}) ? ${problem}`})`;
 }
 
-function unknownMember(names: readonly string[], place: Place): string {
+function unknownMemberProblem(names: readonly string[], location: Location): string {
   const known = `[${names.map(stringLiteral).join(', ')}]`;
-  const refused = `$refuse(${memberField('$unknown', place)}, $lookup(${place.value}, $unknown), ${stringLiteral(knownFieldsRemedy(names))})`;
-  return `($unknown := ($keys(${place.value})[$not($ in ${known})])[0]; $exists($unknown) ? ${refused})`;
+  const refused = `$refuse(${memberField('$unknown', location)}, $lookup(${location.value}, $unknown), ${stringLiteral(knownFieldsRemedy(names))})`;
+  return `($unknown := ($keys(${location.value})[$not($ in ${known})])[0]; $exists($unknown) ? ${refused})`;
 }
 
-function exactlyOne(schema: ObjectJsonSchema, place: Place): string {
+function exactlyOneProblem(schema: ObjectJsonSchema, location: Location): string {
   const names = (schema.oneOf ?? []).map(({ required: [name] }) => name);
-  const present = `[${names.map((name) => `($exists(${lookup(name, place)}) ? ${stringLiteral(name)})`).join(', ')}]`;
+  const present = `[${names.map((name) => `($exists(${lookup(name, location)}) ? ${stringLiteral(name)})`).join(', ')}]`;
   const refuse = (name: string, remedy: string) =>
-    `$refuse(${memberField(name, place)}, $lookup(${place.value}, ${name}), ${stringLiteral(remedy)})`;
+    `$refuse(${memberField(name, location)}, $lookup(${location.value}, ${name}), ${stringLiteral(remedy)})`;
   const missing = names.slice(0, 1).map((name) => refuse(stringLiteral(name), schema.properties[name]?.remedy ?? ''));
   const tooMany = refuse('$present[-1]', exactlyOneRemedy(names));
   return `($present := ${present}; $count($present) = 0 ? ${missing.join('')} : $count($present) > 1 ? ${tooMany})`;
 }
 
 /** A member's value, as it is: a path would reach into lists. */
-function lookup(name: string, place: Place): string {
-  return `$lookup(${place.value}, ${stringLiteral(name)})`;
+function lookup(name: string, location: Location): string {
+  return `$lookup(${location.value}, ${stringLiteral(name)})`;
 }
 
-function memberField(name: string, place: Place): string {
-  return place.field === undefined ? name : `${place.field} & '.' & ${name}`;
+function memberField(name: string, location: Location): string {
+  return location.field === undefined ? name : `${location.field} & '.' & ${name}`;
 }
 
-function arrayProblems(schema: Of<'array'>, place: Place): string[] {
-  const item: Place = { value: '$item', field: `${fieldOf(place)} & '[' & $index & ']'` };
-  const items = `($map(${place.value}, function($item, $index) { ${firstProblem(schema.items, item)} }))[0]`;
-  const count = `$count(${place.value})`;
+function arrayProblems(schema: SchemaOfType<'array'>, location: Location): string[] {
+  const item: Location = { value: '$item', field: `${fieldOf(location)} & '[' & $index & ']'` };
+  const items = `($map(${location.value}, function($item, $index) { ${firstProblem(schema.items, item)} }))[0]`;
+  const count = `$count(${location.value})`;
   const bounds = [
     ...(schema.minItems === undefined ? [] : [`${count} >= ${schema.minItems}`]),
     ...(schema.maxItems === undefined ? [] : [`${count} <= ${schema.maxItems}`]),
   ];
-  return [items, ...bounds.map((bound) => `$not(${bound}) ? ${refusal(schema.remedy, place)}`)];
+  return [items, ...bounds.map((bound) => `$not(${bound}) ? ${problemExpression(schema.remedy, location)}`)];
 }
 
-function stringConditions(schema: Of<'string'>, value: string): string[] {
+function stringConditions(schema: SchemaOfType<'string'>, value: string): string[] {
   return [
     ...(schema.minLength === undefined ? [] : [`$length(${value}) >= ${schema.minLength}`]),
     ...(schema.maxLength === undefined ? [] : [`$length(${value}) <= ${schema.maxLength}`]),
@@ -126,7 +126,7 @@ function stringConditions(schema: Of<'string'>, value: string): string[] {
   ];
 }
 
-function integerConditions(schema: Of<'integer'>, value: string): string[] {
+function integerConditions(schema: SchemaOfType<'integer'>, value: string): string[] {
   return [
     `$floor(${value}) = ${value}`,
     ...(schema.minimum === undefined ? [] : [`${value} >= ${schema.minimum}`]),
@@ -138,20 +138,20 @@ function integerConditions(schema: Of<'integer'>, value: string): string[] {
  * The refusal where the value is not of the type or a condition does not hold; each is asked only if those before it
  * held.
  */
-function unless(type: string, conditions: readonly string[], remedy: string, place: Place): string {
+function problemUnless(type: string, conditions: readonly string[], remedy: string, location: Location): string {
   const holds = conditions.reduceRight(
     (rest, condition) => (rest === 'true' ? condition : `(${condition} ? ${rest} : false)`),
     'true',
   );
-  return `($not($type(${place.value}) = ${type} ? ${holds} : false) ? ${refusal(remedy, place)})`;
+  return `($not($type(${location.value}) = ${type} ? ${holds} : false) ? ${problemExpression(remedy, location)})`;
 }
 
-function refusal(remedy: string, place: Place): string {
-  return `$refuse(${fieldOf(place)}, ${place.value}, ${stringLiteral(remedy)})`;
+function problemExpression(remedy: string, location: Location): string {
+  return `$refuse(${fieldOf(location)}, ${location.value}, ${stringLiteral(remedy)})`;
 }
 
-function fieldOf(place: Place): string {
-  return place.field ?? stringLiteral('input');
+function fieldOf(location: Location): string {
+  return location.field ?? stringLiteral('input');
 }
 
 /** The first of several expressions that gives something: what gives nothing leaves no trace in a list. */

@@ -2,7 +2,7 @@ import { fanOutContract } from '@stepwell/core/fan-out';
 import { parseInput } from '@stepwell/core';
 import { describe, expect, it } from 'vitest';
 import { evaluate } from '../testing/evaluate.js';
-import { expression } from './jsonata-text.js';
+import { expression } from './jsonata.js';
 import { inputCheck } from './input-check.js';
 
 const contract = fanOutContract('any');

@@ -5,7 +5,7 @@ import { type Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { type ITopic } from 'aws-cdk-lib/aws-sns';
 import { type StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { type Construct } from 'constructs';
-import { ALARM_PERIOD, AlarmMaker } from '../alarms/alarm-maker.js';
+import { ALARM_PERIOD, AlarmFactory } from '../alarms/alarm-factory.js';
 import { type DeadLetterQueues } from './storage.js';
 
 /** The alarms of an {@link EventFanOut}. Each goes off when what it watches happens once within five minutes. */
@@ -16,7 +16,7 @@ export interface EventFanOutAlarms {
    */
   readonly deadLetters: Alarm;
   /** Something could not be counted either and waits to be redriven. */
-  readonly givenUp: Alarm;
+  readonly undeliverable: Alarm;
   /** EventBridge could not even put a completion into the dead-letter queue. */
   readonly undelivered: Alarm;
   /** Items failed. */
@@ -34,7 +34,7 @@ export interface EventFanOutAlarms {
 }
 
 /** What the alarms watch and whom they notify. */
-export interface Watched {
+export interface AlarmDependencies {
   readonly queues: DeadLetterQueues;
   readonly bus: IEventBus;
   readonly completions: Rule;
@@ -43,12 +43,12 @@ export interface Watched {
   readonly functions: Readonly<Record<string, LambdaFunction>>;
   readonly itemsFailed: IMetric;
   readonly requestsTimedOut: IMetric;
-  readonly notify: ITopic | undefined;
+  readonly alarmTopic: ITopic | undefined;
 }
 
-export function alarmsOf(scope: Construct, watched: Watched): EventFanOutAlarms {
-  const { queues, bus, completions, stateMachines, functions, notify } = watched;
-  const maker = new AlarmMaker(scope, notify);
+export function createAlarms(scope: Construct, dependencies: AlarmDependencies): EventFanOutAlarms {
+  const { queues, bus, completions, stateMachines, functions, alarmTopic } = dependencies;
+  const factory = new AlarmFactory(scope, alarmTopic);
   // The handler takes messages as they come: what is visible says little, what was sent says it.
   const sent = queues.deadLetters.metricNumberOfMessagesSent({ period: ALARM_PERIOD, statistic: Stats.SUM });
   const lost = new Metric({
@@ -60,34 +60,34 @@ export function alarmsOf(scope: Construct, watched: Watched): EventFanOutAlarms 
     statistic: Stats.SUM,
   });
   return {
-    deadLetters: maker.alarm(
+    deadLetters: factory.alarm(
       'DeadLettersSent',
       sent,
       'something was lost on its way; its item is counted by the handler of the dead-letter queue',
     ),
-    givenUp: maker.deadLetters(
+    undeliverable: factory.deadLetters(
       'GivenUpVisible',
-      queues.givenUp,
+      queues.undeliverable,
       'something could not be counted and waits to be redriven',
     ),
-    undelivered: maker.alarm(
+    undelivered: factory.alarm(
       'Undelivered',
       lost,
       'a completion could not be delivered, nor put into the dead-letter queue',
     ),
-    itemsFailed: maker.alarm('ItemsFailed', watched.itemsFailed, 'items failed; the report says which and why'),
-    requestsTimedOut: maker.alarm(
+    itemsFailed: factory.alarm('ItemsFailed', dependencies.itemsFailed, 'items failed; the report says which and why'),
+    requestsTimedOut: factory.alarm(
       'RequestsTimedOut',
-      watched.requestsTimedOut,
+      dependencies.requestsTimedOut,
       'a request came to its deadline before its last item',
     ),
     executionsFailed: Object.entries(stateMachines).map(([id, each]) =>
-      maker.executionsFailed(each, `an execution of ${id} failed`, `${id}Failed`),
+      factory.executionsFailed(each, `an execution of ${id} failed`, `${id}Failed`),
     ),
     executionsTimedOut: Object.entries(stateMachines).map(([id, each]) =>
-      maker.executionsTimedOut(each, `${id}TimedOut`),
+      factory.executionsTimedOut(each, `${id}TimedOut`),
     ),
-    functionErrors: maker.functionErrors(functions),
-    functionThrottles: maker.functionThrottles(functions),
+    functionErrors: factory.functionErrors(functions),
+    functionThrottles: factory.functionThrottles(functions),
   };
 }

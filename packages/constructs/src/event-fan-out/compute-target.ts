@@ -5,7 +5,7 @@ import { type IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { bindFunction } from './target-function.js';
 import { bindQueue } from './target-queue.js';
 import { bindStateMachine } from './target-state-machine.js';
-import { type TargetContext } from './target-context.js';
+import { type ComputeTargetBindOptions } from './bind-options.js';
 
 /** Which items go to a target, and how hard it is tried to bring them there. */
 export interface ComputeTargetOptions {
@@ -22,14 +22,14 @@ export interface ComputeTargetOptions {
    *
    * @default 185
    */
-  readonly deliveryRetries?: number;
+  readonly deliveryRetryAttempts?: number;
   /**
    * How long EventBridge, and Lambda after it, keep trying: 60 seconds to 6 hours. An item that is older is counted as
    * failed.
    *
    * @default Duration.hours(1)
    */
-  readonly maxAge?: Duration;
+  readonly maxEventAge?: Duration;
 }
 
 /** How a function computes items. */
@@ -54,8 +54,8 @@ export abstract class ComputeTarget {
    * imported function needs a `role`, and `sameEnvironment: true` unless its owner lets EventBridge call it
    * (`skipPermissions: true`).
    */
-  static lambdaFunction(handler: IFunction, options: FunctionTargetOptions = {}): ComputeTarget {
-    return new BoundTarget((context) => bindFunction(context, handler, options));
+  static lambda(handler: IFunction, options: FunctionTargetOptions = {}): ComputeTarget {
+    return new BoundTarget((bindOptions) => bindFunction(bindOptions, handler, options));
   }
 
   /**
@@ -64,7 +64,7 @@ export abstract class ComputeTarget {
    * reports the end of its executions. A fan-out has at most 50 state machines as targets.
    */
   static stateMachine(stateMachine: IStateMachine, options: ComputeTargetOptions = {}): ComputeTarget {
-    return new BoundTarget((context) => bindStateMachine(context, stateMachine, options));
+    return new BoundTarget((bindOptions) => bindStateMachine(bindOptions, stateMachine, options));
   }
 
   /**
@@ -74,19 +74,19 @@ export abstract class ComputeTarget {
    * must let `events.amazonaws.com` send to it.
    */
   static queue(queue: IQueue, options: ComputeTargetOptions = {}): ComputeTarget {
-    return new BoundTarget((context) => bindQueue(context, queue, options));
+    return new BoundTarget((bindOptions) => bindQueue(bindOptions, queue, options));
   }
 
   /** Routes the items of a fan-out to this target. Called by `EventFanOut`. */
-  abstract bind(context: TargetContext): void;
+  abstract bind(options: ComputeTargetBindOptions): void;
 }
 
 class BoundTarget extends ComputeTarget {
-  constructor(private readonly route: (context: TargetContext) => void) {
+  constructor(private readonly route: (options: ComputeTargetBindOptions) => void) {
     super();
   }
 
-  override bind(context: TargetContext): void {
-    this.route(context);
+  override bind(options: ComputeTargetBindOptions): void {
+    this.route(options);
   }
 }

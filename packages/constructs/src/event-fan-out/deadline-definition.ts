@@ -1,6 +1,6 @@
 import { type IChainable, type StateMachine, Succeed, Wait, WaitTime } from 'aws-cdk-lib/aws-stepfunctions';
 import { type Construct } from 'constructs';
-import { expression } from '../contract/jsonata-text.js';
+import { expression } from '../contract/jsonata.js';
 import { startOnce } from './start-once.js';
 
 /** The flow: wait for the deadline -> start the summary, unless the last completion has started it. */

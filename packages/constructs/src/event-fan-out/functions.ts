@@ -9,18 +9,18 @@ import { type IQueue } from 'aws-cdk-lib/aws-sqs';
 import { type StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { type Construct } from 'constructs';
 import { bundledFunction } from '../functions/bundled-function.js';
-import { allowListing, allowOwnRoleObjects, allowTable } from '../permissions/grants.js';
+import { grantListBucket, grantObjectsToOwnRole, grantTable } from '../permissions/grants.js';
 import { type Settings } from './settings.js';
 
 /** What the functions work on. */
-export interface FunctionParts {
+export interface FunctionDependencies {
   readonly table: ITable;
   readonly bucket: IBucket;
   readonly settings: Settings;
 }
 
 /** How long the handler of dead letters may take. */
-export const DEAD_LETTERS_TIMEOUT = Duration.seconds(30);
+export const DEAD_LETTER_FUNCTION_TIMEOUT = Duration.seconds(30);
 
 /** The objects of requests: items and reports. */
 export const REQUEST_OBJECTS = `${FAN_OUT_PREFIX}*`;
@@ -28,11 +28,11 @@ export const REQUEST_OBJECTS = `${FAN_OUT_PREFIX}*`;
 /** The function that registers requests. */
 export function registerFunction(
   scope: Construct,
-  { table, bucket, settings }: FunctionParts,
+  { table, bucket, settings }: FunctionDependencies,
   manifestBuckets: readonly IBucket[],
 ): LambdaFunction {
   const { handler, role } = bundledFunction(scope, 'Register', {
-    ...observed(settings),
+    ...observability(settings),
     asset: 'event-fan-out/register',
     description: 'EventFanOut: registers a request and writes its items in parts',
     memorySize: 1_024,
@@ -41,61 +41,65 @@ export function registerFunction(
       [names.bucket]: bucket.bucketName,
       [names.table]: table.tableName,
       [names.deadlineSeconds]: String(settings.deadline.toSeconds()),
-      [names.retentionSeconds]: String(settings.retention.toSeconds()),
+      [names.retentionSeconds]: String(settings.requestRetention.toSeconds()),
     },
   });
-  allowOwnRoleObjects(role, bucket, REQUEST_OBJECTS, ['s3:PutObject']);
+  grantObjectsToOwnRole(role, bucket, REQUEST_OBJECTS, ['s3:PutObject']);
   for (const each of [bucket, ...manifestBuckets]) {
-    allowOwnRoleObjects(role, each, '*', ['s3:GetObject']);
-    allowListing(handler, each);
+    grantObjectsToOwnRole(role, each, '*', ['s3:GetObject']);
+    grantListBucket(handler, each);
   }
-  allowTable(handler, { table, tableKey: table.encryptionKey }, ['dynamodb:GetItem', 'dynamodb:PutItem']);
+  grantTable(handler, { table, tableKey: table.encryptionKey }, ['dynamodb:GetItem', 'dynamodb:PutItem']);
   return handler;
 }
 
 /** The function that puts the items of a part on the bus. */
-export function emitFunction(scope: Construct, { bucket, settings }: FunctionParts, bus: IEventBus): LambdaFunction {
+export function emitFunction(
+  scope: Construct,
+  { bucket, settings }: FunctionDependencies,
+  bus: IEventBus,
+): LambdaFunction {
   const { handler, role } = bundledFunction(scope, 'Emit', {
-    ...observed(settings),
+    ...observability(settings),
     asset: 'event-fan-out/emit',
     description: 'EventFanOut: puts one event for each item of a part on the bus',
     memorySize: 512,
     timeout: Duration.minutes(15),
     environment: { [names.bucket]: bucket.bucketName, [names.bus]: bus.eventBusName },
   });
-  allowOwnRoleObjects(role, bucket, REQUEST_OBJECTS, ['s3:GetObject']);
+  grantObjectsToOwnRole(role, bucket, REQUEST_OBJECTS, ['s3:GetObject']);
   bus.grantPutEventsTo(handler);
   return handler;
 }
 
 /** The function that sums up a request. */
-export function collectFunction(scope: Construct, { table, bucket, settings }: FunctionParts): LambdaFunction {
+export function collectFunction(scope: Construct, { table, bucket, settings }: FunctionDependencies): LambdaFunction {
   const { handler, role } = bundledFunction(scope, 'Collect', {
-    ...observed(settings),
+    ...observability(settings),
     asset: 'event-fan-out/collect',
     description: 'EventFanOut: makes one report of the outcomes of a request',
     memorySize: 512,
     timeout: Duration.minutes(15),
     environment: { [names.bucket]: bucket.bucketName, [names.table]: table.tableName },
   });
-  allowOwnRoleObjects(role, bucket, REQUEST_OBJECTS, ['s3:GetObject', 's3:PutObject', 's3:AbortMultipartUpload']);
-  allowTable(handler, { table, tableKey: table.encryptionKey }, ['dynamodb:GetItem', 'dynamodb:Query']);
+  grantObjectsToOwnRole(role, bucket, REQUEST_OBJECTS, ['s3:GetObject', 's3:PutObject', 's3:AbortMultipartUpload']);
+  grantTable(handler, { table, tableKey: table.encryptionKey }, ['dynamodb:GetItem', 'dynamodb:Query']);
   return handler;
 }
 
 /** The function on the dead-letter queue. */
-export function deadLettersFunction(
+export function deadLetterFunction(
   scope: Construct,
   settings: Settings,
   deadLetters: IQueue,
   increment: StateMachine,
 ): LambdaFunction {
   const { handler } = bundledFunction(scope, 'DeadLetters', {
-    ...observed(settings),
+    ...observability(settings),
     asset: 'event-fan-out/dead-letters',
     description: 'EventFanOut: counts items that were lost on their way',
     memorySize: 256,
-    timeout: DEAD_LETTERS_TIMEOUT,
+    timeout: DEAD_LETTER_FUNCTION_TIMEOUT,
     environment: { [names.incrementArn]: increment.stateMachineArn },
   });
   handler.addEventSource(new SqsEventSource(deadLetters, { batchSize: 10, reportBatchItemFailures: true }));
@@ -103,6 +107,6 @@ export function deadLettersFunction(
   return handler;
 }
 
-function observed({ logRetention, tracing }: Settings): Pick<Settings, 'logRetention' | 'tracing'> {
+function observability({ logRetention, tracing }: Settings): Pick<Settings, 'logRetention' | 'tracing'> {
   return { logRetention, tracing };
 }

@@ -3,7 +3,7 @@ import { type ITable } from 'aws-cdk-lib/aws-dynamodb';
 import { type IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Choice, Condition, type IChainable, Pass, type StateMachine, Succeed } from 'aws-cdk-lib/aws-stepfunctions';
 import { type Construct } from 'constructs';
-import { expression } from '../contract/jsonata-text.js';
+import { expression } from '../contract/jsonata.js';
 import {
   DONE_COUNT,
   NODE_SORT,
@@ -14,16 +14,16 @@ import {
   nodeChildren,
   nodePartition,
   parentNode,
-} from './count-states.js';
-import { giveUpCompletion } from './give-up.js';
+} from './count-expressions.js';
+import { undeliverableCompletion } from './undeliverable-completion.js';
 import { startOnce } from './start-once.js';
 import { UpdateRow } from './update-row.js';
 
 /** What the increment machine works with. */
-export interface IncrementParts {
+export interface IncrementDependencies {
   readonly table: ITable;
   readonly summary: StateMachine;
-  readonly givenUp: IQueue;
+  readonly undeliverable: IQueue;
 }
 
 /**
@@ -32,8 +32,11 @@ export interface IncrementParts {
  * can be repeated, and changes nothing the second time, so an execution that died anywhere is made up for by the next
  * delivery, and none is counted twice.
  */
-export function incrementDefinition(scope: Construct, { table, summary, givenUp }: IncrementParts): IChainable {
-  const giveUp = giveUpCompletion(scope, givenUp);
+export function incrementDefinition(
+  scope: Construct,
+  { table, summary, undeliverable }: IncrementDependencies,
+): IChainable {
+  const sendToUndeliverable = undeliverableCompletion(scope, undeliverable);
   const expires = { [row.expiresAt]: { N: expression('$string($completion.expiresAt)') } };
   const counted = Succeed.jsonata(scope, 'Completion counted', { outputs: {} });
 
@@ -45,7 +48,7 @@ export function incrementDefinition(scope: Construct, { table, summary, givenUp 
     input: { requestId: expression('$completion.requestId'), registration: expression('$completion.registration') },
     next: counted,
   });
-  startSummary.addCatch(giveUp);
+  startSummary.addCatch(sendToUndeliverable);
 
   const countCompletion = new UpdateRow(scope, 'Count completion', {
     comment:
@@ -63,7 +66,7 @@ export function incrementDefinition(scope: Construct, { table, summary, givenUp 
     returnValues: 'ALL_NEW',
     assign: { full: expression(`${DONE_COUNT} >= ${nodeChildren('$level', '$node')}`) },
   });
-  countCompletion.addCatch(giveUp);
+  countCompletion.addCatch(sendToUndeliverable);
 
   const recordOutcome = new UpdateRow(scope, 'Record outcome', {
     comment: 'Writes the outcome, if it is the first of its item, and tells which one stands',
@@ -81,7 +84,7 @@ export function incrementDefinition(scope: Construct, { table, summary, givenUp 
       node: expression(parentNode('$completion.index')),
     },
   });
-  recordOutcome.addCatch(giveUp);
+  recordOutcome.addCatch(sendToUndeliverable);
 
   const nextLevel = Pass.jsonata(scope, 'Next level', {
     comment: 'A full node is a child that is complete',
@@ -97,7 +100,7 @@ export function incrementDefinition(scope: Construct, { table, summary, givenUp 
   readCompletion.next(
     Choice.jsonata(scope, 'About an item?')
       .when(Condition.jsonata(expression(isReadable())), recordOutcome)
-      .otherwise(giveUp),
+      .otherwise(sendToUndeliverable),
   );
   recordOutcome.next(countCompletion);
   countCompletion.next(

@@ -16,13 +16,13 @@ import {
 } from 'aws-cdk-lib/aws-stepfunctions';
 import { type Construct } from 'constructs';
 import { inputCheck } from '../contract/input-check.js';
-import { expression, stringLiteral } from '../contract/jsonata-text.js';
+import { expression, stringLiteral } from '../contract/jsonata.js';
 import { InvokeFunction } from '../states/invoke-function.js';
 import { startOnce } from './start-once.js';
 import { UpdateRow } from './update-row.js';
 
 /** What the preprocess machine works with. */
-export interface PreprocessParts {
+export interface PreprocessDependencies {
   readonly register: LambdaFunction;
   readonly emit: LambdaFunction;
   readonly deadline: StateMachine;
@@ -35,7 +35,7 @@ export interface PreprocessParts {
  * The flow, from top to bottom: check the request -> register it, once -> watch its deadline -> put one event for each
  * item on the bus. What comes of the items is none of this execution's business.
  */
-export function preprocessDefinition(scope: Construct, parts: PreprocessParts): IChainable {
+export function preprocessDefinition(scope: Construct, dependencies: PreprocessDependencies): IChainable {
   const checkRequest = Pass.jsonata(scope, 'Check request', {
     comment: 'So that a bad one ends here with nothing spent',
     assign: { problem: expression(requestCheck()) },
@@ -47,17 +47,20 @@ export function preprocessDefinition(scope: Construct, parts: PreprocessParts): 
 
   const registerRequest = new InvokeFunction(scope, 'Register request', {
     comment: 'Counts the items and writes down the request, unless it is written down already',
-    lambdaFunction: parts.register,
+    lambdaFunction: dependencies.register,
     payload: TaskInput.fromText(
       expression(
         "$merge([$states.input, { 'executionId': $states.context.Execution.Id, 'at': $states.context.State.EnteredTime }])",
       ),
     ),
     outputs: expression('$states.result.Payload'),
-    passingErrors: awsCallErrors,
+    retryableErrors: awsCallErrors,
   });
   registerRequest.addCatch(
-    Fail.jsonata(scope, 'Request refused', { error: expression('$states.input.Error'), cause: expression(refusal()) }),
+    Fail.jsonata(scope, 'Request refused', {
+      error: expression('$states.input.Error'),
+      cause: expression(functionErrorMessage()),
+    }),
     {
       errors: [eventFanOutErrors.invalidInput, eventFanOutErrors.requestConflict],
     },
@@ -68,9 +71,9 @@ export function preprocessDefinition(scope: Construct, parts: PreprocessParts): 
 
   const emitPart = new InvokeFunction(scope, 'Emit part', {
     comment: 'Puts one event for each item of a part on the bus, ten a call',
-    lambdaFunction: parts.emit,
+    lambdaFunction: dependencies.emit,
     outputs: expression("{ 'refused': $states.result.Payload.refused }"),
-    passingErrors: ['EventsNotTaken', ...awsCallErrors],
+    retryableErrors: ['EventsNotTaken', ...awsCallErrors],
   });
 
   const emitItems = InlineMap.jsonata(scope, 'Emit items', {
@@ -83,13 +86,13 @@ export function preprocessDefinition(scope: Construct, parts: PreprocessParts): 
       expiresAt: expression('$states.input.expiresAt'),
       part: expression('$states.context.Map.Item.Value'),
     },
-    maxConcurrency: parts.emitConcurrency,
+    maxConcurrency: dependencies.emitConcurrency,
     outputs: expression('$states.input'),
   }).itemProcessor(emitPart);
 
   const markEmitted = new UpdateRow(scope, 'Mark emitted', {
     comment: 'A request that is registered again from now on has nothing left to do',
-    table: parts.table,
+    table: dependencies.table,
     partition: "'request#' & $states.input.requestId",
     sort: "'request'",
     updateExpression: 'SET #emitted = if_not_exists(#emitted, :now)',
@@ -100,7 +103,7 @@ export function preprocessDefinition(scope: Construct, parts: PreprocessParts): 
 
   const watchDeadline = startOnce(scope, 'Watch deadline', {
     comment: 'Starts the execution that waits for the deadline, under a name that can be started only once',
-    stateMachine: parts.deadline,
+    stateMachine: dependencies.deadline,
     name: '$states.input.registration',
     input: {
       requestId: expression('$states.input.requestId'),
@@ -136,7 +139,7 @@ function requestCheck(): string {
 }
 
 /** JSONata for the sentence in the error of a function. */
-function refusal(): string {
+function functionErrorMessage(): string {
   return '($cause := $parse($states.input.Cause); $exists($cause.errorMessage) ? $cause.errorMessage : $states.input.Cause)';
 }
 

@@ -38,7 +38,7 @@ export interface EventFanOutProps {
    *
    * @default Duration.days(30)
    */
-  readonly retention?: Duration;
+  readonly requestRetention?: Duration;
 
   /**
    * How long the new bucket keeps items and reports. Longer than deadline and retention together.
@@ -75,7 +75,7 @@ export interface EventFanOutProps {
    *
    * @default - no server access logs
    */
-  readonly accessLogsBucket?: IBucket;
+  readonly serverAccessLogsBucket?: IBucket;
 
   /**
    * Buckets whose objects a request may name as `manifest`, besides the own one.

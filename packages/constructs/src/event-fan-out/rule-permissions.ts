@@ -33,13 +33,13 @@ export class RulePermissions {
   }
 
   /** A target whose undelivered events go to the fan-out's dead-letter queue. */
-  withDeadLetters(target: IRuleTarget): IRuleTarget {
+  withDeadLetterQueue(target: IRuleTarget): IRuleTarget {
     const deadLetterConfig = { arn: this.deadLetterQueue.queueArn };
     return { bind: (rule, id) => ({ ...target.bind(rule, id), deadLetterConfig }) };
   }
 
   /** Lets a rule on another bus put what it cannot deliver into the dead-letter queue. @throws {@link InvalidProp} */
-  allowDeadLetters(scope: Construct, rule: IRule): void {
+  grantSendDeadLetters(scope: Construct, rule: IRule): void {
     if (this.rulesElsewhere.length === STATE_MACHINE_TARGETS_LIMIT) {
       const remedy = `at most ${STATE_MACHINE_TARGETS_LIMIT} state machines for one EventFanOut, or one that starts the others`;
       throw new InvalidProp(scope, 'stateMachine', 'one more', remedy);
@@ -48,7 +48,7 @@ export class RulePermissions {
   }
 
   /** Lets the rules of the bus send to a queue, and use the key that encrypts it. */
-  allowSend(queue: IQueue): void {
+  grantSendMessages(queue: IQueue): void {
     if (this.sendTo.has(queue)) return;
     this.sendTo.add(queue);
     queue.addToResourcePolicy(sendStatement(queue, [this.rulesOfBus]));

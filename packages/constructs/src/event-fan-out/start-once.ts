@@ -10,7 +10,7 @@ import {
 } from 'aws-cdk-lib/aws-stepfunctions';
 import { StepFunctionsStartExecution } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { type Construct } from 'constructs';
-import { expression } from '../contract/jsonata-text.js';
+import { expression } from '../contract/jsonata.js';
 import { addRetries } from '../states/retries.js';
 
 /** What Step Functions says of a name that has been given, by the names that it has had. */

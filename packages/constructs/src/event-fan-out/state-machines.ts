@@ -6,27 +6,27 @@ import { type Construct } from 'constructs';
 import { acknowledge } from '../acknowledgements.js';
 import { workflowStateMachine } from '../states/workflow-state-machine.js';
 import { deadlineDefinition } from './deadline-definition.js';
-import { type FunctionParts } from './functions.js';
-import { type IncrementParts, incrementDefinition } from './increment-definition.js';
-import { type PreprocessParts, preprocessDefinition } from './preprocess-definition.js';
-import { type SummaryParts, summaryDefinition } from './summary-definition.js';
+import { type FunctionDependencies } from './functions.js';
+import { type IncrementDependencies, incrementDefinition } from './increment-definition.js';
+import { type PreprocessDependencies, preprocessDefinition } from './preprocess-definition.js';
+import { type SummaryDependencies, summaryDefinition } from './summary-definition.js';
 
 /** Step Functions lets a Standard execution run for a year, and a deadline execution has to outlive its deadline. */
-const AFTER_DEADLINE = Duration.hours(1);
+const DEADLINE_MARGIN = Duration.hours(1);
 
 /** Takes requests. Standard: it is started by name, and can be redriven. */
 export function preprocessStateMachine(
   scope: Construct,
   stateMachineName: string | undefined,
-  { table, bucket, settings }: FunctionParts,
-  parts: Omit<PreprocessParts, 'table' | 'emitConcurrency'>,
+  { table, bucket, settings }: FunctionDependencies,
+  dependencies: Omit<PreprocessDependencies, 'table' | 'emitConcurrency'>,
 ): StateMachine {
   return workflowStateMachine(scope, '', {
     workflow: 'event-fan-out',
     stateMachineName,
     comment: 'Registers a request and puts one event for each of its items on the bus',
     definition: (states) =>
-      preprocessDefinition(states, { ...parts, table, emitConcurrency: settings.emitConcurrency }),
+      preprocessDefinition(states, { ...dependencies, table, emitConcurrency: settings.emitConcurrency }),
     timeout: Duration.days(1),
     logRetention: settings.logRetention,
     tracing: settings.tracing,
@@ -41,14 +41,14 @@ export function preprocessStateMachine(
  */
 export function incrementStateMachine(
   scope: Construct,
-  { settings }: FunctionParts,
-  parts: IncrementParts,
+  { settings }: FunctionDependencies,
+  dependencies: IncrementDependencies,
 ): StateMachine {
   const increment = workflowStateMachine(scope, 'Increment', {
     workflow: 'event-fan-out/increment',
     comment: 'Counts one completion, and starts the summary after the last',
     stateMachineType: StateMachineType.EXPRESS,
-    definition: (states) => incrementDefinition(states, parts),
+    definition: (states) => incrementDefinition(states, dependencies),
     timeout: Duration.minutes(5),
     logRetention: settings.logRetention,
     logLevel: LogLevel.ERROR,
@@ -65,13 +65,13 @@ export function incrementStateMachine(
 /** Sums up a request. Standard: that an execution's name can be used once is what makes the summary one. */
 export function summaryStateMachine(
   scope: Construct,
-  { table, settings }: FunctionParts,
-  parts: Omit<SummaryParts, 'table'> & { readonly summaryFunction: IFunction | undefined },
+  { table, settings }: FunctionDependencies,
+  dependencies: Omit<SummaryDependencies, 'table'> & { readonly summaryFunction: IFunction | undefined },
 ): StateMachine {
   return workflowStateMachine(scope, 'Summary', {
     workflow: 'event-fan-out/summary',
     comment: 'Ends a request: collects its outcomes, calls the summary function, writes down the status',
-    definition: (states) => summaryDefinition(states, { ...parts, table }),
+    definition: (states) => summaryDefinition(states, { ...dependencies, table }),
     timeout: Duration.days(1),
     logRetention: settings.logRetention,
     tracing: settings.tracing,
@@ -81,14 +81,14 @@ export function summaryStateMachine(
 /** Waits for deadlines. Standard: it waits for as long as it takes, at no cost. */
 export function deadlineStateMachine(
   scope: Construct,
-  { settings }: FunctionParts,
+  { settings }: FunctionDependencies,
   summary: StateMachine,
 ): StateMachine {
   return workflowStateMachine(scope, 'Deadline', {
     workflow: 'event-fan-out/deadline',
     comment: 'Starts the summary of a request when its deadline comes',
     definition: (states) => deadlineDefinition(states, summary),
-    timeout: Duration.seconds(settings.deadline.toSeconds() + AFTER_DEADLINE.toSeconds()),
+    timeout: Duration.seconds(settings.deadline.toSeconds() + DEADLINE_MARGIN.toSeconds()),
     logRetention: settings.logRetention,
     tracing: settings.tracing,
   });

@@ -23,37 +23,37 @@ export function requestsTable(scope: Construct, removalPolicy: RemovalPolicy): T
 /** The bucket of items and reports. */
 export function requestsBucket(
   scope: Construct,
-  accessLogsBucket: EventFanOutProps['accessLogsBucket'],
+  serverAccessLogsBucket: EventFanOutProps['serverAccessLogsBucket'],
   settings: Settings,
 ): IBucket {
   const lifecycleRules = [{ id: 'ExpireRequests', expiration: settings.reportRetention }, ABORT_INCOMPLETE_UPLOADS];
-  return privateBucket(scope, { accessLogsBucket, lifecycleRules, removalPolicy: settings.removalPolicy });
+  return privateBucket(scope, { serverAccessLogsBucket, lifecycleRules, removalPolicy: settings.removalPolicy });
 }
 
 /** How often a dead letter is handled before it is given up. */
-const DEAD_LETTER_RECEIVES = 5;
+const DEAD_LETTER_MAX_RECEIVE_COUNT = 5;
 
 /** The queues of what was lost. */
 export interface DeadLetterQueues {
   /** From every hop; its handler counts what comes. */
   readonly deadLetters: Queue;
   /** What could not be counted either, until somebody redrives it. */
-  readonly givenUp: Queue;
+  readonly undeliverable: Queue;
 }
 
 /** Encrypted by SQS's own keys, which admit EventBridge and Lambda; a customer managed key would have to be told to. */
 export function deadLetterQueues(scope: Construct, handlerTimeout: Duration): DeadLetterQueues {
   const common = { encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true, retentionPeriod: Duration.days(14) };
-  const givenUp = new Queue(scope, 'GivenUp', common);
+  const undeliverable = new Queue(scope, 'GivenUp', common);
   acknowledge(
-    givenUp,
+    undeliverable,
     'SQS3',
     'This is the last dead-letter queue: what is here waits for a person, and an alarm says so',
   );
   const deadLetters = new Queue(scope, 'DeadLetters', {
     ...common,
     visibilityTimeout: Duration.seconds(handlerTimeout.toSeconds() * 6),
-    deadLetterQueue: { queue: givenUp, maxReceiveCount: DEAD_LETTER_RECEIVES },
+    deadLetterQueue: { queue: undeliverable, maxReceiveCount: DEAD_LETTER_MAX_RECEIVE_COUNT },
   });
-  return { deadLetters, givenUp };
+  return { deadLetters, undeliverable };
 }

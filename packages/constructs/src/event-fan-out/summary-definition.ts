@@ -16,13 +16,13 @@ import {
 } from 'aws-cdk-lib/aws-stepfunctions';
 import { EventBridgePutEvents } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { type Construct } from 'constructs';
-import { expression } from '../contract/jsonata-text.js';
+import { expression } from '../contract/jsonata.js';
 import { InvokeFunction } from '../states/invoke-function.js';
 import { addRetries } from '../states/retries.js';
 import { UpdateRow } from './update-row.js';
 
 /** What the summary machine works with. */
-export interface SummaryParts {
+export interface SummaryDependencies {
   readonly collect: LambdaFunction;
   readonly summaryFunction: IFunction | undefined;
   readonly table: ITable;
@@ -35,14 +35,14 @@ export interface SummaryParts {
  */
 export function summaryDefinition(
   scope: Construct,
-  { collect, summaryFunction, table, bus }: SummaryParts,
+  { collect, summaryFunction, table, bus }: SummaryDependencies,
 ): IChainable {
   const collectOutcomes = new InvokeFunction(scope, 'Collect outcomes', {
     comment: 'Makes one report of all outcomes, and the totals; items without an outcome are out of time',
     lambdaFunction: collect,
     payload: TaskInput.fromText(expression("$merge([$states.input, { 'at': $states.context.State.EnteredTime }])")),
     outputs: expression('$states.result.Payload'),
-    passingErrors: [eventFanOutErrors.reportIncomplete, ...awsCallErrors],
+    retryableErrors: [eventFanOutErrors.reportIncomplete, ...awsCallErrors],
   });
 
   const endRequest = new UpdateRow(scope, 'End request', {
@@ -60,7 +60,7 @@ export function summaryDefinition(
     },
   });
 
-  const tellBus = EventBridgePutEvents.jsonata(scope, 'Tell bus', {
+  const notifyBus = EventBridgePutEvents.jsonata(scope, 'Tell bus', {
     comment: 'For rules of the users: the request ended, and how',
     entries: [
       {
@@ -73,7 +73,7 @@ export function summaryDefinition(
     outputs: expression('$states.input'),
     taskTimeout: Timeout.duration(Duration.minutes(1)),
   });
-  addRetries(tellBus, { resource: 'events' });
+  addRetries(notifyBus, { resource: 'events' });
 
   const summarized = Choice.jsonata(scope, 'Summary made?')
     .when(
@@ -87,7 +87,7 @@ export function summaryDefinition(
     )
     .otherwise(Succeed.jsonata(scope, 'Request ended'));
 
-  return collectOutcomes.next(summarize(scope, summaryFunction, endRequest.next(tellBus.next(summarized))));
+  return collectOutcomes.next(summarize(scope, summaryFunction, endRequest.next(notifyBus.next(summarized))));
 }
 
 /** What is written and told: outcomes stand in the report. */

@@ -2,10 +2,10 @@ import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { CfnPermission, type IFunction } from 'aws-cdk-lib/aws-lambda';
 import { EventBridgeDestination, SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import { type IConstruct } from 'constructs';
-import { InvalidProp, wholeNumber } from '../invalid-prop.js';
+import { InvalidProp, checkInteger } from '../invalid-prop.js';
 import { configureInvocations } from './async-configuration.js';
 import { type FunctionTargetOptions } from './compute-target.js';
-import { type TargetContext, deliveryOf, itemInput, itemRule } from './target-context.js';
+import { type ComputeTargetBindOptions, checkDelivery, itemInput, itemRule } from './bind-options.js';
 
 /**
  * Items to a function, asynchronously; Lambda itself brings its answers back to the bus, and failures to the
@@ -13,9 +13,13 @@ import { type TargetContext, deliveryOf, itemInput, itemRule } from './target-co
  *
  * @throws {@link InvalidProp} where the function cannot be allowed to do that, or has another configuration
  */
-export function bindFunction(context: TargetContext, handler: IFunction, options: FunctionTargetOptions): void {
-  const { scope, bus, deadLetterQueue } = context;
-  const delivery = deliveryOf(context, options);
+export function bindFunction(
+  bindOptions: ComputeTargetBindOptions,
+  handler: IFunction,
+  options: FunctionTargetOptions,
+): void {
+  const { scope, bus, deadLetterQueue } = bindOptions;
+  const delivery = checkDelivery(bindOptions, options);
   if (handler.role === undefined) {
     throw new InvalidProp(
       scope,
@@ -24,10 +28,10 @@ export function bindFunction(context: TargetContext, handler: IFunction, options
       'a function with a known role, which sends results to the bus: Function.fromFunctionAttributes takes role',
     );
   }
-  const rule = itemRule(context, options, new LambdaFunction(handler, { ...delivery, event: itemInput() }));
-  refuseUncallable(scope, rule, handler);
+  const rule = itemRule(bindOptions, options, new LambdaFunction(handler, { ...delivery, event: itemInput() }));
+  requireInvokable(scope, rule, handler);
   configureInvocations(scope, handler, {
-    retryAttempts: wholeNumber(scope, 'retryAttempts', options.retryAttempts ?? 2, 0, 2),
+    retryAttempts: checkInteger(scope, 'retryAttempts', options.retryAttempts ?? 2, 0, 2),
     maxEventAge: delivery.maxEventAge,
     onSuccess: new EventBridgeDestination(bus),
     onFailure: new SqsDestination(deadLetterQueue),
@@ -35,7 +39,7 @@ export function bindFunction(context: TargetContext, handler: IFunction, options
 }
 
 /** The CDK only warns where it cannot let a rule call a function; every item would fail. */
-function refuseUncallable(scope: IConstruct, rule: IConstruct, handler: IFunction): void {
+function requireInvokable(scope: IConstruct, rule: IConstruct, handler: IFunction): void {
   const isCallable =
     rule.node.findAll().some((each) => each instanceof CfnPermission) ||
     ('_skipPermissions' in handler && handler._skipPermissions === true);

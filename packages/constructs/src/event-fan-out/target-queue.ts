@@ -4,15 +4,15 @@ import { type Construct } from 'constructs';
 import { InvalidProp } from '../invalid-prop.js';
 import { hasAwsManagedKey } from '../permissions/aws-managed-key.js';
 import { type ComputeTargetOptions } from './compute-target.js';
-import { type TargetContext, deliveryOf, itemInput, itemRule } from './target-context.js';
+import { type ComputeTargetBindOptions, checkDelivery, itemInput, itemRule } from './bind-options.js';
 
 /**
  * Items to a queue, whose workers put their completions on the bus. @throws {@link InvalidProp} where EventBridge
  * cannot send to it
  */
-export function bindQueue(context: TargetContext, queue: IQueue, options: ComputeTargetOptions): void {
-  refuseUnsendable(context.scope, queue);
-  const { retryAttempts, maxEventAge } = deliveryOf(context, options);
+export function bindQueue(bindOptions: ComputeTargetBindOptions, queue: IQueue, options: ComputeTargetOptions): void {
+  requireSendable(bindOptions.scope, queue);
+  const { retryAttempts, maxEventAge } = checkDelivery(bindOptions, options);
   const target: IRuleTarget = {
     bind: () => ({
       arn: queue.queueArn,
@@ -21,11 +21,11 @@ export function bindQueue(context: TargetContext, queue: IQueue, options: Comput
       targetResource: queue,
     }),
   };
-  context.permissions.allowSend(queue);
-  itemRule(context, options, target);
+  bindOptions.permissions.grantSendMessages(queue);
+  itemRule(bindOptions, options, target);
 }
 
-function refuseUnsendable(scope: Construct, queue: IQueue): void {
+function requireSendable(scope: Construct, queue: IQueue): void {
   if (queue.fifo) {
     throw new InvalidProp(
       scope,

@@ -3,7 +3,7 @@ import { SfnStateMachine } from 'aws-cdk-lib/aws-events-targets';
 import { type IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { type ComputeTargetOptions } from './compute-target.js';
 import { requireStandard } from '../states/require-standard.js';
-import { type TargetContext, deliveryOf, itemInput, itemRule } from './target-context.js';
+import { type ComputeTargetBindOptions, checkDelivery, itemInput, itemRule } from './bind-options.js';
 
 /** How an execution can have ended. */
 const ENDED = ['SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED'];
@@ -13,24 +13,24 @@ const ENDED = ['SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED'];
  * for an Express state machine
  */
 export function bindStateMachine(
-  context: TargetContext,
+  bindOptions: ComputeTargetBindOptions,
   stateMachine: IStateMachine,
   options: ComputeTargetOptions,
 ): void {
-  requireStandard(context.scope, 'stateMachine', stateMachine);
+  requireStandard(bindOptions.scope, 'stateMachine', stateMachine);
   itemRule(
-    context,
+    bindOptions,
     options,
-    new SfnStateMachine(stateMachine, { ...deliveryOf(context, options), input: itemInput() }),
+    new SfnStateMachine(stateMachine, { ...checkDelivery(bindOptions, options), input: itemInput() }),
   );
-  const ended = new Rule(context.scope, 'EndedRule', {
-    description: `EventFanOut: how executions of ${context.scope.node.id} ended`.slice(0, 512),
+  const ended = new Rule(bindOptions.scope, 'EndedRule', {
+    description: `EventFanOut: how executions of ${bindOptions.scope.node.id} ended`.slice(0, 512),
     eventPattern: {
       source: ['aws.states'],
       detailType: ['Step Functions Execution Status Change'],
       detail: { stateMachineArn: [stateMachine.stateMachineArn], status: ENDED },
     },
-    targets: [context.countCompletions],
+    targets: [bindOptions.completionTarget],
   });
-  context.permissions.allowDeadLetters(context.scope, ended);
+  bindOptions.permissions.grantSendDeadLetters(bindOptions.scope, ended);
 }

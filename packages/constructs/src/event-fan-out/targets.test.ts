@@ -102,7 +102,7 @@ describe('many targets', () => {
   it('name every rule that may put events into the dead-letter queue: those of the bus, and how executions ended', () => {
     const template = templateOf((stack) => ({
       M: ComputeTarget.stateMachine(StateMachine.fromStateMachineName(stack, 'Machine', 'machine')),
-      F: ComputeTarget.lambdaFunction(functionOf(stack)),
+      F: ComputeTarget.lambda(functionOf(stack)),
     }));
     const [, allowed] = statementsOf(template, 'FanOutDeadLetters');
     expect(allowed).toMatchObject({ Action: 'sqs:SendMessage', Principal: { Service: 'events.amazonaws.com' } });
@@ -130,7 +130,7 @@ describe('a queue', () => {
         encryptionMasterKey: new Key(stack, 'Key'),
       });
       return {
-        A: ComputeTarget.queue(queue, { maxAge: Duration.minutes(5), deliveryRetries: 3 }),
+        A: ComputeTarget.queue(queue, { maxEventAge: Duration.minutes(5), deliveryRetryAttempts: 3 }),
         B: ComputeTarget.queue(queue),
       };
     });
@@ -204,7 +204,7 @@ describe('a state machine', () => {
 describe('a function', () => {
   it('that is imported works with a known role, where the stack may change its permissions', () => {
     const template = templateOf((stack) => ({
-      A: ComputeTarget.lambdaFunction(imported(stack, { role: roleOf(stack), sameEnvironment: true })),
+      A: ComputeTarget.lambda(imported(stack, { role: roleOf(stack), sameEnvironment: true })),
     }));
     template.hasResourceProperties('AWS::Lambda::Permission', {
       FunctionName: 'arn:aws:lambda:eu-west-1:111111111111:function:compute',
@@ -219,7 +219,7 @@ describe('a function', () => {
 
   it('that is imported works where its owner lets EventBridge call it', () => {
     templateOf((stack) => ({
-      A: ComputeTarget.lambdaFunction(imported(stack, { role: roleOf(stack), skipPermissions: true })),
+      A: ComputeTarget.lambda(imported(stack, { role: roleOf(stack), skipPermissions: true })),
     })).resourceCountIs('AWS::Lambda::EventInvokeConfig', 1);
   });
 
@@ -241,7 +241,7 @@ describe('a function', () => {
       /a function that EventBridge may call/,
     ],
   ])('is refused by name %s', (_title, handler, remedy) => {
-    expect(() => fanOutOf((stack) => ({ A: ComputeTarget.lambdaFunction(handler(stack)) }))).toThrow(
+    expect(() => fanOutOf((stack) => ({ A: ComputeTarget.lambda(handler(stack)) }))).toThrow(
       refusal('handler', remedy),
     );
   });
@@ -249,19 +249,19 @@ describe('a function', () => {
   it('has one configuration, whatever targets of the fan-out it is', () => {
     const template = templateOf((stack) => {
       const handler = functionOf(stack);
-      return { A: ComputeTarget.lambdaFunction(handler), B: ComputeTarget.lambdaFunction(handler) };
+      return { A: ComputeTarget.lambda(handler), B: ComputeTarget.lambda(handler) };
     });
     template.resourceCountIs('AWS::Lambda::EventInvokeConfig', 1);
   });
 
   it('has one configuration for each alias, under the name that Lambda takes', () => {
     const { stack } = fanOutOf((scope) => ({
-      Live: ComputeTarget.lambdaFunction(
+      Live: ComputeTarget.lambda(
         new Alias(scope, 'Live', { aliasName: 'live', version: functionOf(scope).currentVersion }),
       ),
     }));
     const handler = stack.node.findChild('Compute') as LambdaFunction;
-    new EventFanOut(stack, 'Other', { targets: { A: ComputeTarget.lambdaFunction(handler) }, alarms: false });
+    new EventFanOut(stack, 'Other', { targets: { A: ComputeTarget.lambda(handler) }, alarms: false });
     const template = Template.fromStack(stack);
     template.hasResourceProperties('AWS::Lambda::EventInvokeConfig', {
       FunctionName: { Ref: Match.stringLikeRegexp('^Compute') },
@@ -274,9 +274,9 @@ describe('a function', () => {
   });
 
   it('is refused where another fan-out has it', () => {
-    const { stack } = fanOutOf((scope) => ({ A: ComputeTarget.lambdaFunction(functionOf(scope)) }));
+    const { stack } = fanOutOf((scope) => ({ A: ComputeTarget.lambda(functionOf(scope)) }));
     const handler = stack.node.findChild('Compute') as LambdaFunction;
-    expect(() => new EventFanOut(stack, 'Other', { targets: { A: ComputeTarget.lambdaFunction(handler) } })).toThrow(
+    expect(() => new EventFanOut(stack, 'Other', { targets: { A: ComputeTarget.lambda(handler) } })).toThrow(
       refusal(
         'handler',
         /"Test\/Compute" is not accepted; give a function, or an alias of one, that no other EventFanOut/,
@@ -290,10 +290,10 @@ describe('a function', () => {
       handler.configureAsyncInvoke({ retryAttempts: 0 });
       return handler;
     };
-    expect(() => fanOutOf((stack) => ({ A: ComputeTarget.lambdaFunction(configured(stack)) }))).toThrow(
+    expect(() => fanOutOf((stack) => ({ A: ComputeTarget.lambda(configured(stack)) }))).toThrow(
       refusal('handler', /no configureAsyncInvoke configures/),
     );
-    const { stack } = fanOutOf((scope) => ({ A: ComputeTarget.lambdaFunction(functionOf(scope)) }));
+    const { stack } = fanOutOf((scope) => ({ A: ComputeTarget.lambda(functionOf(scope)) }));
     (stack.node.findChild('Compute') as LambdaFunction).configureAsyncInvoke({ retryAttempts: 0 });
     expect(() => Template.fromStack(stack)).toThrow(/handler "Test\/Compute" is not accepted/);
   });

@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { type ITable } from 'aws-cdk-lib/aws-dynamodb';
 import { type Construct } from 'constructs';
-import { expression } from '../contract/jsonata-text.js';
+import { expression } from '../contract/jsonata.js';
 import { UpdateItem, type UpdateItemProps } from '../states/update-item.js';
 
 /** An update of one row. */

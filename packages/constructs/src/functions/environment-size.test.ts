@@ -62,7 +62,7 @@ describe('checkEnvironmentSize', () => {
 });
 
 const job = (stack: Stack) =>
-  BatchJob.fromResources(stack, 'Job', {
+  BatchJob.fromBatchJobAttributes(stack, 'Job', {
     jobDefinition: EcsJobDefinition.fromJobDefinitionArn(
       stack,
       'Definition',

@@ -24,7 +24,7 @@ export function checkEnvironmentSize(
   props: Readonly<Record<string, string>>,
 ): void {
   const resolved = Object.entries(Stack.of(scope).resolve(environment) as Record<string, unknown>);
-  const shown = Object.fromEntries(resolved.map(([name, value]) => [name, textOf(value)]));
+  const shown = Object.fromEntries(resolved.map(([name, value]) => [name, stringOf(value)]));
   const bytes = bytesOf(shown);
   if (bytes <= ENVIRONMENT_LIMIT_BYTES) return;
   const [largest = ''] = Object.keys(shown).sort((one, other) => bytesOf(shown[other]) - bytesOf(shown[one]));
@@ -37,11 +37,11 @@ export function checkEnvironmentSize(
 }
 
 /** A resolved value, with a text of the same length in the place of each reference. */
-function textOf(resolved: unknown): string {
+function stringOf(resolved: unknown): string {
   if (typeof resolved === 'string') return resolved;
   const { 'Fn::Join': join } = resolved as { 'Fn::Join'?: [string, unknown] };
   if (join === undefined || !Array.isArray(join[1])) return 'x'.repeat(TOKEN_BYTES);
-  return join[1].map(textOf).join(join[0]);
+  return join[1].map(stringOf).join(join[0]);
 }
 
 function bytesOf(value: unknown): number {

@@ -4,7 +4,7 @@ import { type Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { type ITopic } from 'aws-cdk-lib/aws-sns';
 import { type StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { type Construct } from 'constructs';
-import { AlarmMaker } from '../alarms/alarm-maker.js';
+import { AlarmFactory } from '../alarms/alarm-factory.js';
 import { type CallbackResources } from './callback.js';
 
 /** The alarms of a {@link MapFanOut}. Each goes off when what it watches happens once within five minutes. */
@@ -24,35 +24,38 @@ export interface MapFanOutAlarms {
 }
 
 /** What the alarms watch and whom they notify. */
-export interface Watched {
+export interface AlarmDependencies {
   readonly stateMachine: StateMachine;
   readonly collect: LambdaFunction;
   readonly itemsFailed: IMetric;
   readonly callback: CallbackResources | undefined;
-  readonly notify: ITopic | undefined;
+  readonly alarmTopic: ITopic | undefined;
 }
 
-export function alarmsOf(
+export function createAlarms(
   scope: Construct,
-  { stateMachine, collect, itemsFailed, callback, notify }: Watched,
+  { stateMachine, collect, itemsFailed, callback, alarmTopic }: AlarmDependencies,
 ): MapFanOutAlarms {
-  const maker = new AlarmMaker(scope, notify);
+  const factory = new AlarmFactory(scope, alarmTopic);
   return {
-    executionsFailed: maker.executionsFailed(stateMachine, 'an execution failed; its error and cause say why'),
-    executionsTimedOut: maker.executionsTimedOut(stateMachine),
-    itemsFailed: maker.alarm(
+    executionsFailed: factory.executionsFailed(stateMachine, 'an execution failed; its error and cause say why'),
+    executionsTimedOut: factory.executionsTimedOut(stateMachine),
+    itemsFailed: factory.alarm(
       'ItemsFailed',
       itemsFailed,
       'items could not be computed; the report of their request says which and why',
     ),
-    collectErrors: [...maker.functionErrors({ Collect: collect }), ...maker.functionThrottles({ Collect: collect })],
+    collectErrors: [
+      ...factory.functionErrors({ Collect: collect }),
+      ...factory.functionThrottles({ Collect: collect }),
+    ],
     ...(callback && {
-      callbackFailed: maker.executionsFailed(
+      callbackFailed: factory.executionsFailed(
         callback.stateMachine,
         'an item could not be answered for; it fails by its heartbeat',
         'CallbackFailed',
       ),
-      deadLetters: maker.deadLetters(
+      deadLetters: factory.deadLetters(
         'DeadLetters',
         callback.deadLetters,
         'an item could not be taken up; it fails by its heartbeat',

@@ -5,16 +5,16 @@ import { type IFunction } from 'aws-cdk-lib/aws-lambda';
 import { type IChainable, type IStateMachine, Succeed, Timeout } from 'aws-cdk-lib/aws-stepfunctions';
 import { CallAwsService, DynamoAttributeValue, DynamoPutItem } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { type Construct } from 'constructs';
-import { expression } from '../contract/jsonata-text.js';
+import { expression } from '../contract/jsonata.js';
 import { addRetries } from '../states/retries.js';
 import { invokeCompute } from './invoke-compute.js';
 import { type Settings } from './settings.js';
 
 /** What the definition calls. */
-export interface CallbackParts {
+export interface CallbackDependencies {
   /** The state machine whose tokens are completed. */
-  readonly waiting: IStateMachine;
-  readonly claims: ITable;
+  readonly callerStateMachine: IStateMachine;
+  readonly claimsTable: ITable;
   readonly computeFunction: IFunction;
   readonly settings: Settings;
 }
@@ -23,19 +23,19 @@ export interface CallbackParts {
 const CLAIM_SECONDS = 172_800;
 
 /** Nobody waits for the answer any more: the item has timed out, or its execution has ended. */
-const TOO_LATE = ['TaskTimedOutException', 'TaskDoesNotExistException', 'InvalidTokenException'].map((name) =>
-  outcomeName('aws-sdk:sfn', name),
+const TOKEN_EXPIRED_ERRORS = ['TaskTimedOutException', 'TaskDoesNotExistException', 'InvalidTokenException'].map(
+  (name) => outcomeName('aws-sdk:sfn', name),
 );
 
-const CAUGHT = [statesErrors.dataLimitExceeded, statesErrors.all];
+const CAUGHT_ERRORS = [statesErrors.dataLimitExceeded, statesErrors.all];
 const WITH_ERROR = { token: expression('$states.input.token'), error: expression('$states.errorOutput') };
 
 /**
  * One delivery of an item: claim it, so that a second delivery ends at once -> give a sign of life -> compute it ->
  * answer. A state's input is the event's detail `{ claim, token, requestId, index, item }` throughout.
  */
-export function callbackDefinition(scope: Construct, parts: CallbackParts): IChainable {
-  const { waiting, computeFunction, settings } = parts;
+export function callbackDefinition(scope: Construct, dependencies: CallbackDependencies): IChainable {
+  const { callerStateMachine, computeFunction, settings } = dependencies;
   const delivered = Succeed.jsonata(scope, 'Delivered before', {
     comment: 'Another delivery of the same event has it',
   });
@@ -44,24 +44,24 @@ export function callbackDefinition(scope: Construct, parts: CallbackParts): ICha
   });
   const answered = Succeed.jsonata(scope, 'Answered');
 
-  const claim = claimItem(scope, parts.claims);
-  const heartbeat = tokenCall(scope, waiting, {
+  const claim = claimItem(scope, dependencies.claimsTable);
+  const heartbeat = taskTokenCall(scope, callerStateMachine, {
     id: 'Take up item',
     action: 'sendTaskHeartbeat',
     comment: 'Tells the waiting state that the item is in hand',
     outputs: expression('$states.input'),
   });
-  const reportResult = tokenCall(scope, waiting, {
+  const reportResult = taskTokenCall(scope, callerStateMachine, {
     id: 'Report result',
     action: 'sendTaskSuccess',
     comment: 'Completes the token with the result',
-    more: { Output: { result: expression("$lookup($states.input, 'result')") } },
+    parameters: { Output: { result: expression("$lookup($states.input, 'result')") } },
   });
-  const reportFailure = tokenCall(scope, waiting, {
+  const reportFailure = taskTokenCall(scope, callerStateMachine, {
     id: 'Report failure',
     action: 'sendTaskFailure',
     comment: 'Fails the token, and with it this item alone',
-    more: {
+    parameters: {
       Error: expression('$substring($states.input.error.Error, 0, 256)'),
       Cause: expression("$exists($states.input.error.Cause) ? $states.input.error.Cause : ''"),
     },
@@ -76,21 +76,22 @@ export function callbackDefinition(scope: Construct, parts: CallbackParts): ICha
   claim.addCatch(delivered, { errors: [outcomeName('dynamodb', 'ConditionalCheckFailedException')] });
   // An item that cannot be claimed is not computed: it fails now, by what was wrong, and not later by its heartbeat.
   claim.addCatch(reportFailure, { errors: [statesErrors.all], outputs: WITH_ERROR });
-  heartbeat.addCatch(tooLate, { errors: TOO_LATE });
+  heartbeat.addCatch(tooLate, { errors: TOKEN_EXPIRED_ERRORS });
   // The sign of life only buys time.
   heartbeat.addCatch(compute, { errors: [statesErrors.all], outputs: expression('$states.input') });
-  for (const error of CAUGHT) compute.addCatch(reportFailure, { errors: [error], outputs: WITH_ERROR });
-  for (const report of [reportResult, reportFailure]) report.addCatch(tooLate, { errors: TOO_LATE }).next(answered);
+  for (const error of CAUGHT_ERRORS) compute.addCatch(reportFailure, { errors: [error], outputs: WITH_ERROR });
+  for (const report of [reportResult, reportFailure])
+    report.addCatch(tooLate, { errors: TOKEN_EXPIRED_ERRORS }).next(answered);
   // A result that is larger than a payload cannot be told; that it is, can.
   reportResult.addCatch(reportFailure, { errors: [statesErrors.dataLimitExceeded], outputs: WITH_ERROR });
 
   return claim.next(heartbeat).next(compute).next(reportResult);
 }
 
-function claimItem(scope: Construct, claims: ITable): DynamoPutItem {
+function claimItem(scope: Construct, claimsTable: ITable): DynamoPutItem {
   const claim = DynamoPutItem.jsonata(scope, 'Claim item', {
     comment: 'The first delivery of an event claims its item',
-    table: claims,
+    table: claimsTable,
     item: {
       claim: DynamoAttributeValue.fromString(expression('$states.input.claim')),
       owner: DynamoAttributeValue.fromString(expression('$states.context.Execution.Id')),
@@ -111,33 +112,33 @@ function claimItem(scope: Construct, claims: ITable): DynamoPutItem {
 }
 
 /** A call of Step Functions about the item's token. */
-interface TokenCall {
+interface TaskTokenCallProps {
   readonly id: string;
   readonly action: 'sendTaskHeartbeat' | 'sendTaskSuccess' | 'sendTaskFailure';
   readonly comment: string;
   /** Arguments besides the token. */
-  readonly more?: Readonly<Record<string, unknown>>;
+  readonly parameters?: Readonly<Record<string, unknown>>;
   /** @default - the response */
   readonly outputs?: string;
 }
 
-function tokenCall(
+function taskTokenCall(
   scope: Construct,
-  waiting: IStateMachine,
-  { id, action, comment, more, outputs }: TokenCall,
+  callerStateMachine: IStateMachine,
+  { id, action, comment, parameters, outputs }: TaskTokenCallProps,
 ): CallAwsService {
   const task = CallAwsService.jsonata(scope, id, {
     comment,
     service: 'sfn',
     action,
-    parameters: { TaskToken: expression('$states.input.token'), ...more },
+    parameters: { TaskToken: expression('$states.input.token'), ...parameters },
     iamAction: `states:${action.slice(0, 1).toUpperCase()}${action.slice(1)}`,
-    iamResources: [waiting.stateMachineArn],
+    iamResources: [callerStateMachine.stateMachineArn],
     outputs,
     taskTimeout: Timeout.duration(Duration.seconds(30)),
   });
   return addRetries(task, {
     resource: 'aws-sdk:sfn',
-    pauses: { interval: Duration.seconds(1), maxDelay: Duration.seconds(20) },
+    delays: { interval: Duration.seconds(1), maxDelay: Duration.seconds(20) },
   });
 }

@@ -8,7 +8,7 @@ import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { type IStateMachine, type StateMachine, StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
 import { type Construct } from 'constructs';
 import { acknowledge } from '../acknowledgements.js';
-import { allowTableKey } from '../permissions/grants.js';
+import { grantTableKey } from '../permissions/grants.js';
 import { workflowStateMachine } from '../states/workflow-state-machine.js';
 import { callbackDefinition } from './callback-definition.js';
 import { ITEM_DETAIL_TYPE, ITEM_SOURCE } from './dispatch-item.js';
@@ -19,7 +19,7 @@ export interface CallbackResources {
   /** Takes items from the bus: claims each, computes it, and answers. Express. */
   readonly stateMachine: StateMachine;
   /** Which item was taken up: a second delivery of its event finds it claimed. */
-  readonly claims: Table;
+  readonly claimsTable: Table;
   /** Events that the state machine could not be started with. */
   readonly deadLetters: Queue;
 }
@@ -33,12 +33,12 @@ export function itemBus(scope: Construct): EventBus {
 export function callbackResources(
   scope: Construct,
   bus: IEventBus,
-  waiting: IStateMachine,
+  callerStateMachine: IStateMachine,
   computeFunction: IFunction,
   encryptionKey: IKey | undefined,
   settings: Settings,
 ): CallbackResources {
-  const claims = new Table(scope, 'Claims', {
+  const claimsTable = new Table(scope, 'Claims', {
     partitionKey: { name: 'claim', type: AttributeType.STRING },
     billingMode: BillingMode.PAY_PER_REQUEST,
     timeToLiveAttribute: 'expiresAt',
@@ -46,7 +46,7 @@ export function callbackResources(
     removalPolicy: RemovalPolicy.DESTROY,
   });
   acknowledge(
-    claims,
+    claimsTable,
     'DDB3',
     'A claim is worth nothing once its item has been answered for: there is nothing to restore',
   );
@@ -60,12 +60,12 @@ export function callbackResources(
     workflow: 'map-fan-out/callback',
     comment: 'Takes up one item from the bus: claims it, computes it, and completes its task token',
     stateMachineType: StateMachineType.EXPRESS,
-    definition: (states) => callbackDefinition(states, { waiting, claims, computeFunction, settings }),
+    definition: (states) => callbackDefinition(states, { callerStateMachine, claimsTable, computeFunction, settings }),
     timeout: Duration.minutes(5),
     logRetention: settings.logRetention,
     tracing: settings.tracing,
   });
-  allowTableKey(stateMachine, encryptionKey);
+  grantTableKey(stateMachine, encryptionKey);
   new Rule(scope, 'ItemRule', {
     eventBus: bus,
     description: 'MapFanOut: each item starts an execution that computes it',
@@ -75,16 +75,16 @@ export function callbackResources(
         input: RuleTargetInput.fromEventPath('$.detail'),
         deadLetterQueue: deadLetters,
         // Later than a heartbeat nobody waits for the answer any more.
-        maxEventAge: atLeastAMinute(settings.heartbeat),
+        maxEventAge: clampEventAge(settings.heartbeatTimeout),
       }),
     ],
   });
-  return { stateMachine, claims, deadLetters };
+  return { stateMachine, claimsTable, deadLetters };
 }
 
 /** EventBridge takes 60 seconds to 24 hours. */
-function atLeastAMinute(heartbeat: Duration): Duration {
-  return heartbeat.isUnresolved()
+function clampEventAge(heartbeatTimeout: Duration): Duration {
+  return heartbeatTimeout.isUnresolved()
     ? Duration.minutes(5)
-    : Duration.seconds(Math.min(86_400, Math.max(60, heartbeat.toSeconds())));
+    : Duration.seconds(Math.min(86_400, Math.max(60, heartbeatTimeout.toSeconds())));
 }

@@ -9,13 +9,13 @@ import {
   tooManyItemsRemedy,
 } from '@stepwell/core/map-fan-out';
 import { inputCheck } from '../contract/input-check.js';
-import { stringLiteral } from '../contract/jsonata-text.js';
-import { BYTES } from './outcome.js';
+import { stringLiteral } from '../contract/jsonata.js';
+import { BYTES_FUNCTION } from './outcome.js';
 
 const REQUESTS = '$states.input.requests';
 
 /** JSONata for where the objects of an execution lie: core's `runPrefix` with the names of the context object. */
-export function runPrefixOfExecution(): string {
+export function runPrefixExpression(): string {
   return `${stringLiteral(RUNS_PREFIX)} & $states.context.StateMachine.Name & '/' & $states.context.Execution.Name & '/'`;
 }
 
@@ -38,7 +38,7 @@ export function requestCheck(strategy: FanOutStrategyName, batchSize: number): s
     `($listed and $exists($states.input.length) ? $states.input.length != $count(${REQUESTS}) : false) ? ${length} :`,
     ...(strategy === 'distributed' ? [] : [`$not($listed) ? ${manifest} :`]),
     `($listed ? $count(${REQUESTS}) > ${ceiling} : false) ? ${tooMany} :`,
-    ...(sharesOnePart(strategy) ? [`${room()} < ${LEAST_OUTCOME_BYTES} ? ${noRoom} :`] : []),
+    ...(sharesOnePart(strategy) ? [`${outcomeRoom()} < ${LEAST_OUTCOME_BYTES} ? ${noRoom} :`] : []),
     "'' )",
   ].join(' ');
 }
@@ -54,6 +54,6 @@ export function sharesOnePart(strategy: FanOutStrategyName): boolean {
 }
 
 /** JSONata for how many bytes an outcome may take where all share one part with the case ids. */
-export function room(): string {
-  return `(${BYTES} $floor((${PART_OUTCOMES_BYTES} - $bytes([${REQUESTS}.caseId])) / $count(${REQUESTS})) - 1)`;
+export function outcomeRoom(): string {
+  return `(${BYTES_FUNCTION} $floor((${PART_OUTCOMES_BYTES} - $bytes([${REQUESTS}.caseId])) / $count(${REQUESTS})) - 1)`;
 }

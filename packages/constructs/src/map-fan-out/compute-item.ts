@@ -2,12 +2,12 @@ import { statesErrors } from '@stepwell/core/integration-errors';
 import { LOST_TRIES } from '@stepwell/core/map-fan-out';
 import { type IChainable, Pass, StateMachineType, type TaskStateBase } from 'aws-cdk-lib/aws-stepfunctions';
 import { type Construct } from 'constructs';
-import { expression } from '../contract/jsonata-text.js';
+import { expression } from '../contract/jsonata.js';
 import { dispatchItem } from './dispatch-item.js';
-import { type Computing } from './computing.js';
+import { type ComputeDependencies } from './compute-dependencies.js';
 import { invokeCompute } from './invoke-compute.js';
 import { failed, succeeded } from './outcome.js';
-import { type LostRetries } from '../states/retries.js';
+import { type LostCallRetries } from '../states/retries.js';
 import { type Settings } from './settings.js';
 import { FanOutStrategy } from './strategy.js';
 
@@ -17,18 +17,18 @@ import { FanOutStrategy } from './strategy.js';
  *
  * @param suffix sets the names of the states apart from those of the other Maps
  */
-export function computeItem(scope: Construct, suffix: string, computing: Computing): IChainable {
+export function computeItem(scope: Construct, suffix: string, dependencies: ComputeDependencies): IChainable {
   const itemFailed = Pass.jsonata(scope, `Item failed${suffix}`, {
     comment: 'The outcome of an item that was not computed: what went wrong, and why',
     outputs: expression(failed()),
   });
-  const compute: TaskStateBase = computing.dispatch
-    ? dispatchItem(scope, `Dispatch item${suffix}`, computing.dispatch)
+  const compute: TaskStateBase = dependencies.dispatch
+    ? dispatchItem(scope, `Dispatch item${suffix}`, dependencies.dispatch)
     : invokeCompute(scope, `Compute item${suffix}`, {
         comment: 'Calls the compute function for one item',
-        computeFunction: computing.computeFunction,
-        timeout: computing.settings.computeTimeout,
-        lost: lostRetries(computing.settings),
+        computeFunction: dependencies.computeFunction,
+        timeout: dependencies.settings.computeTimeout,
+        lostCallRetries: lostCallRetries(dependencies.settings),
         outputs: expression(succeeded("$lookup($states.result, 'Payload')", '$states.input.room')),
       });
   const withError = {
@@ -47,7 +47,7 @@ export function computeItem(scope: Construct, suffix: string, computing: Computi
  * How often a lost call is made again: as often as core's `EVENTS_PER_ITEM` has room for where all items share the
  * history of one execution. An Express child has five minutes for its whole batch, and none to wait twice for an item.
  */
-function lostRetries({ strategy, childExecutionType }: Settings): LostRetries {
-  if (strategy !== FanOutStrategy.DISTRIBUTED) return { workers: LOST_TRIES, timeouts: LOST_TRIES };
-  return { workers: 4, timeouts: childExecutionType === StateMachineType.EXPRESS ? 0 : 2 };
+function lostCallRetries({ strategy, mapExecutionType }: Settings): LostCallRetries {
+  if (strategy !== FanOutStrategy.DISTRIBUTED) return { lostEnvironments: LOST_TRIES, timeouts: LOST_TRIES };
+  return { lostEnvironments: 4, timeouts: mapExecutionType === StateMachineType.EXPRESS ? 0 : 2 };
 }

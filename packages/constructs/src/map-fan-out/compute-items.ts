@@ -1,9 +1,9 @@
 import { RUNS_PREFIX } from '@stepwell/core/map-fan-out';
 import { type Chain, Map as InlineMap, ProvideItems } from 'aws-cdk-lib/aws-stepfunctions';
 import { type Construct } from 'constructs';
-import { expression } from '../contract/jsonata-text.js';
+import { expression } from '../contract/jsonata.js';
 import { PutJsonObject } from '../states/put-json-object.js';
-import { type Computing } from './computing.js';
+import { type ComputeDependencies } from './compute-dependencies.js';
 import { computeItem } from './compute-item.js';
 import { caseIds } from './outcome.js';
 
@@ -24,7 +24,12 @@ export interface ItemsSource {
  * A Map of successive items, and the object in S3 that their outcomes go to: a part of the report. What goes on is only
  * how many there are, so that the results of a large request never meet in one payload.
  */
-export function computeItems(scope: Construct, suffix: string, source: ItemsSource, computing: Computing): Chain {
+export function computeItems(
+  scope: Construct,
+  suffix: string,
+  source: ItemsSource,
+  dependencies: ComputeDependencies,
+): Chain {
   const items = InlineMap.jsonata(scope, `Compute items${suffix}`, {
     comment: 'Computes items side by side; each gets its outcome, and none stops another',
     items: ProvideItems.jsonata(expression(source.items)),
@@ -34,19 +39,19 @@ export function computeItems(scope: Construct, suffix: string, source: ItemsSour
       item: expression("$lookup($states.context.Map.Item, 'Value')"),
       room: expression(source.room),
     },
-    maxConcurrency: computing.settings.maxConcurrency,
+    maxConcurrency: dependencies.settings.maxConcurrency,
     outputs: {
       run: expression(source.run),
       first: expression(source.first),
       caseIds: expression(caseIds(source.items)),
       outcomes: expression('[$states.result]'),
     },
-  }).itemProcessor(computeItem(scope, suffix, computing));
+  }).itemProcessor(computeItem(scope, suffix, dependencies));
 
   return items.next(
     new PutJsonObject(scope, `Store outcomes${suffix}`, {
       comment: 'Writes the outcomes to S3, as a part of the report',
-      bucket: computing.bucket,
+      bucket: dependencies.bucket,
       keys: `${RUNS_PREFIX}*`,
       key: expression("$states.input.run & 'parts/' & $states.input.first & '.json'"),
       body: expression(

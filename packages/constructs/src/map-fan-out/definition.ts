@@ -5,17 +5,17 @@ import { Duration } from 'aws-cdk-lib';
 import { type Function as LambdaFunction, type IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Choice, Condition, Fail, type IChainable, Pass, Succeed, TaskInput } from 'aws-cdk-lib/aws-stepfunctions';
 import { type Construct } from 'constructs';
-import { expression, stringLiteral } from '../contract/jsonata-text.js';
+import { expression, stringLiteral } from '../contract/jsonata.js';
 import { InvokeFunction } from '../states/invoke-function.js';
-import { expectedItems, requestCheck, room, runPrefixOfExecution, sharesOnePart } from './check-request.js';
-import { type Computing } from './computing.js';
+import { expectedItems, requestCheck, outcomeRoom, runPrefixExpression, sharesOnePart } from './check-request.js';
+import { type ComputeDependencies } from './compute-dependencies.js';
 import { strategyStates } from './strategies.js';
 import { strategyName } from './strategy.js';
 import { type FailSteps, failureVariables } from '../states/fail-step.js';
 import { handleManifestFailures } from '../states/manifest-failure.js';
 
 /** What the definition calls. */
-export interface DefinitionParts extends Computing {
+export interface DefinitionDependencies extends ComputeDependencies {
   readonly collect: LambdaFunction;
   readonly summaryFunction: IFunction | undefined;
   /** There where the execution can fail by a name of its own and be redriven. */
@@ -28,13 +28,13 @@ export interface DefinitionParts extends Computing {
  *
  * State names are contract: alarms, dashboards and redrives of users hang on them.
  */
-export function definition(scope: Construct, parts: DefinitionParts): IChainable {
-  const strategy = strategyName(parts.settings.strategy);
+export function definition(scope: Construct, dependencies: DefinitionDependencies): IChainable {
+  const strategy = strategyName(dependencies.settings.strategy);
   const checkRequest = Pass.jsonata(scope, 'Check request', {
     comment: 'Checks the request, so that a bad one ends here with nothing spent, and names where its outcomes go',
     assign: {
-      problem: expression(requestCheck(strategy, parts.settings.batchSize)),
-      run: expression(runPrefixOfExecution()),
+      problem: expression(requestCheck(strategy, dependencies.settings.batchSize)),
+      run: expression(runPrefixExpression()),
     },
   });
   const invalidRequest = Fail.jsonata(scope, 'Invalid request', {
@@ -44,40 +44,42 @@ export function definition(scope: Construct, parts: DefinitionParts): IChainable
   const accepted = {
     requestId: expression('$states.input.requestId'),
     expected: expression(expectedItems()),
-    ...(sharesOnePart(strategy) ? { room: expression(room()) } : {}),
+    ...(sharesOnePart(strategy) ? { room: expression(outcomeRoom()) } : {}),
   };
   const collect = new InvokeFunction(scope, 'Collect outcomes', {
     comment: 'Makes one report of all outcomes, and the totals',
-    lambdaFunction: parts.collect,
+    lambdaFunction: dependencies.collect,
     payload: TaskInput.fromObject({
       requestId: expression('$requestId'),
       run: expression('$run'),
       requested: expression('$expected != null ? $expected : $states.input'),
     }),
     outputs: expression(
-      parts.summaryFunction === undefined
+      dependencies.summaryFunction === undefined
         ? "$merge([$states.result.Payload, { 'summary': null }])"
         : '$states.result.Payload',
     ),
-    passingErrors: awsCallErrors,
+    retryableErrors: awsCallErrors,
   });
   const completed = Succeed.jsonata(scope, 'Request completed');
   collect.next(
-    parts.summaryFunction === undefined ? completed : summary(scope, parts.summaryFunction, parts.failSteps, completed),
+    dependencies.summaryFunction === undefined
+      ? completed
+      : summary(scope, dependencies.summaryFunction, dependencies.failSteps, completed),
   );
 
   const requestValid = Choice.jsonata(scope, 'Request valid?', { assign: accepted }).when(
     Condition.jsonata(expression("$problem != ''")),
     invalidRequest,
   );
-  const manifests = strategyStates(scope, parts).route(requestValid, accepted, collect);
-  if (manifests.length > 0 && parts.failSteps !== undefined) {
+  const manifests = strategyStates(scope, dependencies).route(requestValid, accepted, collect);
+  if (manifests.length > 0 && dependencies.failSteps !== undefined) {
     handleManifestFailures(scope, manifests, {
-      failSteps: parts.failSteps,
+      failSteps: dependencies.failSteps,
       invalidInput: invalidRequest,
       remedy: mapFanOut.inputJsonSchema().properties['manifest']?.remedy ?? '',
       error: fanOutErrors.manifestUnavailable,
-      again: requestValid,
+      retryFrom: requestValid,
     });
   }
   return checkRequest.next(requestValid);

@@ -2,8 +2,8 @@ import { Duration } from 'aws-cdk-lib';
 import { TaskInput, Timeout, type TaskStateBase, IntegrationPattern } from 'aws-cdk-lib/aws-stepfunctions';
 import { EventBridgePutEvents } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { type Construct } from 'constructs';
-import { expression } from '../contract/jsonata-text.js';
-import { type Dispatch } from './computing.js';
+import { expression } from '../contract/jsonata.js';
+import { type DispatchProps } from './compute-dependencies.js';
 import { addRetries } from '../states/retries.js';
 import { isItem, succeeded } from './outcome.js';
 
@@ -17,7 +17,7 @@ export const ITEM_DETAIL_TYPE = 'Item';
  * A Task that sends an item's event with a task token, and waits until the token is completed. No sign for the length
  * of a heartbeat, and the item counts as lost; it is not sent again, for whoever has it may still be at work.
  */
-export function dispatchItem(scope: Construct, id: string, { bus, heartbeat }: Dispatch): TaskStateBase {
+export function dispatchItem(scope: Construct, id: string, { bus, heartbeatTimeout }: DispatchProps): TaskStateBase {
   const task = EventBridgePutEvents.jsonata(scope, id, {
     comment: 'Sends an event with the item and a task token, and waits for the answer',
     integrationPattern: IntegrationPattern.WAIT_FOR_TASK_TOKEN,
@@ -37,8 +37,10 @@ export function dispatchItem(scope: Construct, id: string, { bus, heartbeat }: D
         }),
       },
     ],
-    heartbeatTimeout: Timeout.duration(heartbeat),
-    taskTimeout: Timeout.duration(Duration.seconds(heartbeat.isUnresolved() ? 86_400 : 2 * heartbeat.toSeconds())),
+    heartbeatTimeout: Timeout.duration(heartbeatTimeout),
+    taskTimeout: Timeout.duration(
+      Duration.seconds(heartbeatTimeout.isUnresolved() ? 86_400 : 2 * heartbeatTimeout.toSeconds()),
+    ),
     outputs: expression(succeeded("$lookup($states.result, 'result')", '$states.input.room')),
   });
   // An event may have gone out all the same: the next one has another token, and so another claim.

@@ -2,9 +2,9 @@ import { type Duration } from 'aws-cdk-lib';
 import { type IFunction } from 'aws-cdk-lib/aws-lambda';
 import { TaskInput } from 'aws-cdk-lib/aws-stepfunctions';
 import { type Construct } from 'constructs';
-import { expression } from '../contract/jsonata-text.js';
+import { expression } from '../contract/jsonata.js';
 import { InvokeFunction } from '../states/invoke-function.js';
-import { type LostRetries } from '../states/retries.js';
+import { type LostCallRetries } from '../states/retries.js';
 import { isItem } from './outcome.js';
 
 /** How the compute function is called. */
@@ -13,7 +13,7 @@ export interface InvokeComputeProps {
   readonly computeFunction: IFunction;
   readonly timeout: Duration;
   /** How often a lost call is retried. @default - the retries of every other function */
-  readonly lost?: LostRetries;
+  readonly lostCallRetries?: LostCallRetries;
   /** JSONata for the state's output. */
   readonly outputs: string;
 }
@@ -29,7 +29,7 @@ export function invokeCompute(scope: Construct, id: string, props: InvokeCompute
     payload: TaskInput.fromObject(computeEvent()),
     outputs: props.outputs,
     taskTimeout: props.timeout,
-    lost: props.lost,
+    lostCallRetries: props.lostCallRetries,
   });
 }
 

@@ -74,7 +74,7 @@ export interface MapFanOutProps {
    *
    * @default - `computeTimeout` and one minute
    */
-  readonly heartbeat?: Duration;
+  readonly heartbeatTimeout?: Duration;
 
   /**
    * What the child executions of DISTRIBUTED are. EXPRESS costs less for short items, and lasts five minutes at most:
@@ -82,7 +82,7 @@ export interface MapFanOutProps {
    *
    * @default StateMachineType.STANDARD
    */
-  readonly childExecutionType?: StateMachineType;
+  readonly mapExecutionType?: StateMachineType;
 
   /**
    * The bucket for outcomes and reports, below `_stepwell/`. The construct adds nothing to a bucket of your own.
@@ -112,7 +112,7 @@ export interface MapFanOutProps {
    *
    * @default - no server access logs
    */
-  readonly accessLogsBucket?: IBucket;
+  readonly serverAccessLogsBucket?: IBucket;
 
   /**
    * How long an execution may take. Time runs out as `States.Timeout`.

@@ -8,8 +8,8 @@ import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
 import { type IConstruct } from 'constructs';
-import { YEAR_SECONDS, days, seconds } from '../duration-props.js';
-import { InvalidProp, wholeNumber } from '../invalid-prop.js';
+import { YEAR_SECONDS, checkDays, checkSeconds } from '../check-duration.js';
+import { InvalidProp, checkInteger } from '../invalid-prop.js';
 import { type MapFanOutProps } from './props.js';
 import { FanOutStrategy } from './strategy.js';
 
@@ -21,8 +21,8 @@ export interface Settings {
   readonly batchConcurrency: number;
   readonly branches: number;
   readonly computeTimeout: Duration;
-  readonly heartbeat: Duration;
-  readonly childExecutionType: StateMachineType;
+  readonly heartbeatTimeout: Duration;
+  readonly mapExecutionType: StateMachineType;
   readonly executionTimeout: Duration;
   readonly reportRetention: Duration;
   readonly logRetention: RetentionDays;
@@ -32,48 +32,54 @@ export interface Settings {
 }
 
 /** An Express execution lasts five minutes; the longest compute call leaves one for claim, retries and report. */
-const LONGEST_CALLBACK_SECONDS = 240;
-const EXPRESS_SECONDS = 300;
+const MAX_CALLBACK_SECONDS = 240;
+const MAX_EXPRESS_SECONDS = 300;
 
 /**
  * Checks the props and fills in what was left out.
  *
  * @throws {@link InvalidProp} naming the construct, the prop, its value and what to give
  */
-export function settingsOf(scope: IConstruct, props: MapFanOutProps): Settings {
+export function resolveSettings(scope: IConstruct, props: MapFanOutProps): Settings {
   const strategy = props.strategy ?? FanOutStrategy.DISTRIBUTED;
-  refuseIdleProps(scope, strategy, props);
+  rejectUnusedProps(scope, strategy, props);
   const callback = strategy === FanOutStrategy.CALLBACK;
-  const computeTimeout = seconds(
+  const computeTimeout = checkSeconds(
     scope,
     'computeTimeout',
     props.computeTimeout ?? Duration.minutes(1),
     1,
-    callback ? LONGEST_CALLBACK_SECONDS : 900,
+    callback ? MAX_CALLBACK_SECONDS : 900,
   );
   const settings = {
     strategy,
-    maxConcurrency: wholeNumber(scope, 'maxConcurrency', props.maxConcurrency ?? 40, 1, INLINE_MAP_CONCURRENCY_LIMIT),
-    batchSize: wholeNumber(scope, 'batchSize', props.batchSize ?? DEFAULT_BATCH_SIZE, 1, BATCH_SIZE_LIMIT),
-    batchConcurrency: wholeNumber(
+    maxConcurrency: checkInteger(scope, 'maxConcurrency', props.maxConcurrency ?? 40, 1, INLINE_MAP_CONCURRENCY_LIMIT),
+    batchSize: checkInteger(scope, 'batchSize', props.batchSize ?? DEFAULT_BATCH_SIZE, 1, BATCH_SIZE_LIMIT),
+    batchConcurrency: checkInteger(
       scope,
       'batchConcurrency',
       props.batchConcurrency ?? 10,
       1,
       strategy === FanOutStrategy.NESTED ? INLINE_MAP_CONCURRENCY_LIMIT : DISTRIBUTED_CONCURRENCY_LIMIT,
     ),
-    branches: wholeNumber(scope, 'branches', props.branches ?? 3, 2, 20),
+    branches: checkInteger(scope, 'branches', props.branches ?? 3, 2, 20),
     computeTimeout,
-    heartbeat: heartbeatOf(scope, props.heartbeat, computeTimeout),
-    childExecutionType: props.childExecutionType ?? StateMachineType.STANDARD,
-    executionTimeout: seconds(scope, 'executionTimeout', props.executionTimeout ?? Duration.days(1), 60, YEAR_SECONDS),
-    reportRetention: days(scope, 'reportRetention', props.reportRetention ?? Duration.days(90), 1),
+    heartbeatTimeout: resolveHeartbeatTimeout(scope, props.heartbeatTimeout, computeTimeout),
+    mapExecutionType: props.mapExecutionType ?? StateMachineType.STANDARD,
+    executionTimeout: checkSeconds(
+      scope,
+      'executionTimeout',
+      props.executionTimeout ?? Duration.days(1),
+      60,
+      YEAR_SECONDS,
+    ),
+    reportRetention: checkDays(scope, 'reportRetention', props.reportRetention ?? Duration.days(90), 1),
     logRetention: props.logRetention ?? RetentionDays.ONE_MONTH,
     removalPolicy: props.removalPolicy ?? RemovalPolicy.RETAIN,
     tracing: props.tracing ?? true,
     alarms: props.alarms ?? true,
   };
-  refuseLongExpress(scope, settings);
+  checkExpressDuration(scope, settings);
   return settings;
 }
 
@@ -85,12 +91,12 @@ const USED_BY: Partial<Record<keyof MapFanOutProps, readonly FanOutStrategy[]>> 
   batchSize: [FanOutStrategy.NESTED, FanOutStrategy.DISTRIBUTED],
   batchConcurrency: [FanOutStrategy.NESTED, FanOutStrategy.DISTRIBUTED],
   branches: [FanOutStrategy.PARALLEL],
-  heartbeat: [FanOutStrategy.CALLBACK],
-  childExecutionType: [FanOutStrategy.DISTRIBUTED],
+  heartbeatTimeout: [FanOutStrategy.CALLBACK],
+  mapExecutionType: [FanOutStrategy.DISTRIBUTED],
   manifestBuckets: [FanOutStrategy.DISTRIBUTED],
 };
 
-function refuseIdleProps(scope: IConstruct, strategy: FanOutStrategy, props: MapFanOutProps): void {
+function rejectUnusedProps(scope: IConstruct, strategy: FanOutStrategy, props: MapFanOutProps): void {
   for (const [prop, used] of Object.entries(USED_BY) as [keyof MapFanOutProps, readonly FanOutStrategy[]][]) {
     if (props[prop] !== undefined && !used.includes(strategy))
       throw new InvalidProp(
@@ -100,7 +106,7 @@ function refuseIdleProps(scope: IConstruct, strategy: FanOutStrategy, props: Map
         `the strategy ${used.join(' or ')}, or leave ${prop} out`,
       );
   }
-  for (const prop of ['accessLogsBucket', 'reportRetention'] as const) {
+  for (const prop of ['serverAccessLogsBucket', 'reportRetention'] as const) {
     if (props[prop] !== undefined && props.bucket !== undefined)
       throw new InvalidProp(
         scope,
@@ -111,30 +117,30 @@ function refuseIdleProps(scope: IConstruct, strategy: FanOutStrategy, props: Map
   }
 }
 
-function heartbeatOf(scope: IConstruct, given: Duration | undefined, computeTimeout: Duration): Duration {
-  if (given === undefined)
+function resolveHeartbeatTimeout(scope: IConstruct, prop: Duration | undefined, computeTimeout: Duration): Duration {
+  if (prop === undefined)
     return computeTimeout.isUnresolved()
-      ? Duration.seconds(LONGEST_CALLBACK_SECONDS + 60)
+      ? Duration.seconds(MAX_CALLBACK_SECONDS + 60)
       : computeTimeout.plus(Duration.minutes(1));
-  const heartbeat = seconds(scope, 'heartbeat', given, 1, 86_400);
+  const heartbeat = checkSeconds(scope, 'heartbeatTimeout', prop, 1, 86_400);
   if (heartbeat.isUnresolved() || computeTimeout.isUnresolved() || heartbeat.toSeconds() > computeTimeout.toSeconds())
     return heartbeat;
   throw new InvalidProp(
     scope,
-    'heartbeat',
+    'heartbeatTimeout',
     heartbeat.toString(),
     `more than computeTimeout, ${computeTimeout.toString()}`,
   );
 }
 
-function refuseLongExpress(scope: IConstruct, settings: Settings): void {
-  if (settings.childExecutionType !== StateMachineType.EXPRESS || settings.computeTimeout.isUnresolved()) return;
+function checkExpressDuration(scope: IConstruct, settings: Settings): void {
+  if (settings.mapExecutionType !== StateMachineType.EXPRESS || settings.computeTimeout.isUnresolved()) return;
   const rounds = Math.ceil(settings.batchSize / settings.maxConcurrency);
-  if (rounds * settings.computeTimeout.toSeconds() < EXPRESS_SECONDS) return;
+  if (rounds * settings.computeTimeout.toSeconds() < MAX_EXPRESS_SECONDS) return;
   throw new InvalidProp(
     scope,
-    'childExecutionType',
-    settings.childExecutionType,
+    'mapExecutionType',
+    settings.mapExecutionType,
     `STANDARD, or a shorter computeTimeout or batch: ${rounds} × ${settings.computeTimeout.toString()} is more than the 5 minutes of an Express execution`,
   );
 }

@@ -3,10 +3,10 @@ import { RUNS_PREFIX } from '@stepwell/core/map-fan-out';
 import { type StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { type Construct } from 'constructs';
 import { acknowledgePattern } from '../acknowledgements.js';
-import { allowListing, allowOwnRoleObjects } from '../permissions/grants.js';
+import { grantListBucket, grantObjectsToOwnRole } from '../permissions/grants.js';
 import { executionArns } from '../states/execution-arns.js';
 import { workflowStateMachine } from '../states/workflow-state-machine.js';
-import { type DefinitionParts, definition } from './definition.js';
+import { type DefinitionDependencies, definition } from './definition.js';
 import { MAP_LABELS } from './map-labels.js';
 import { FanOutStrategy } from './strategy.js';
 
@@ -14,26 +14,26 @@ import { FanOutStrategy } from './strategy.js';
 export function fanOutStateMachine(
   scope: Construct,
   stateMachineName: string | undefined,
-  parts: DefinitionParts,
+  dependencies: DefinitionDependencies,
 ): StateMachine {
   const stateMachine = workflowStateMachine(scope, '', {
     workflow: 'map-fan-out',
     stateMachineName,
     comment: 'Computes the items of a request side by side, and sums them up once',
-    definition: (states) => definition(states, parts),
-    timeout: parts.settings.executionTimeout,
-    logRetention: parts.settings.logRetention,
-    tracing: parts.settings.tracing,
-    tags: { [fanOutTags.bucket]: parts.bucket.bucketName },
+    definition: (states) => definition(states, dependencies),
+    timeout: dependencies.settings.executionTimeout,
+    logRetention: dependencies.settings.logRetention,
+    tracing: dependencies.settings.tracing,
+    tags: { [fanOutTags.bucket]: dependencies.bucket.bucketName },
   });
   acknowledgePattern(
     stateMachine,
-    parts.bucket.arnForObjects(`${RUNS_PREFIX}*`),
+    dependencies.bucket.arnForObjects(`${RUNS_PREFIX}*`),
     'Outcomes are named by execution and item: objects can only be granted by pattern',
   );
-  if (parts.settings.strategy !== FanOutStrategy.DISTRIBUTED) return stateMachine;
-  allowOwnRoleObjects(stateMachine.role, parts.bucket, '*', ['s3:GetObject']);
-  allowListing(stateMachine, parts.bucket);
+  if (dependencies.settings.strategy !== FanOutStrategy.DISTRIBUTED) return stateMachine;
+  grantObjectsToOwnRole(stateMachine.role, dependencies.bucket, '*', ['s3:GetObject']);
+  grantListBucket(stateMachine, dependencies.bucket);
   for (const children of ['', ...MAP_LABELS.map((label) => `/${label}`)]) {
     acknowledgePattern(
       stateMachine,

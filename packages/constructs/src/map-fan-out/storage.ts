@@ -5,7 +5,7 @@ import { type MapFanOutProps } from './props.js';
 import { type Settings } from './settings.js';
 
 /** Where outcomes and reports go: the user's own bucket, or one created here. */
-export function bucketOf(scope: Construct, props: MapFanOutProps, settings: Settings): IBucket {
+export function resolveBucket(scope: Construct, props: MapFanOutProps, settings: Settings): IBucket {
   if (props.bucket) return props.bucket;
   return privateBucket(scope, {
     ...props,

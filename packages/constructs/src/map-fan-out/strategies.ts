@@ -10,8 +10,8 @@ import {
   ProvideItems,
 } from 'aws-cdk-lib/aws-stepfunctions';
 import { type Construct } from 'constructs';
-import { expression } from '../contract/jsonata-text.js';
-import { type Computing } from './computing.js';
+import { expression } from '../contract/jsonata.js';
+import { type ComputeDependencies } from './compute-dependencies.js';
 import { type ItemsSource, computeItems } from './compute-items.js';
 import {
   HAS_JSON_LINES_MANIFEST,
@@ -27,50 +27,52 @@ export interface StrategyStates {
   /**
    * Adds the ways from the choice through the strategy's states.
    *
-   * @param accepted the variables that every way but the default assigns; the choice itself assigns them on the
+   * @param variables the variables that every way but the default assigns; the choice itself assigns them on the
    * default's
    * @returns the Maps that read a manifest
    */
-  route(choice: Choice, accepted: Record<string, string>, next: IChainable): readonly DistributedMap[];
+  route(choice: Choice, variables: Record<string, string>, next: IChainable): readonly DistributedMap[];
 }
 
 /** What one Map over the whole list of the input takes. */
-const LISTED = '[$states.input.requests]';
+const REQUESTS = '[$states.input.requests]';
 const SHARED = { requestId: '$requestId', run: '$run' } as const;
 
 /** The states that compute the items by a strategy. */
-export function strategyStates(scope: Construct, computing: Computing): StrategyStates {
-  switch (computing.settings.strategy) {
+export function strategyStates(scope: Construct, dependencies: ComputeDependencies): StrategyStates {
+  switch (dependencies.settings.strategy) {
     case FanOutStrategy.INLINE:
     case FanOutStrategy.CALLBACK:
-      return onlyWay(computeItems(scope, '', { ...SHARED, first: '0', items: LISTED, room: '$room' }, computing));
+      return singleRoute(
+        computeItems(scope, '', { ...SHARED, first: '0', items: REQUESTS, room: '$room' }, dependencies),
+      );
     case FanOutStrategy.PARALLEL:
-      return onlyWay(parallel(scope, computing));
+      return singleRoute(parallel(scope, dependencies));
     case FanOutStrategy.NESTED:
-      return onlyWay(nested(scope, computing));
+      return singleRoute(nested(scope, dependencies));
     case FanOutStrategy.DISTRIBUTED:
-      return distributed(scope, computing);
+      return distributed(scope, dependencies);
   }
 }
 
 /** Where a chain starts, and how it goes on. */
-interface Way extends IChainable {
+interface Segment extends IChainable {
   next(next: IChainable): unknown;
 }
 
-function onlyWay(way: Way): StrategyStates {
+function singleRoute(segment: Segment): StrategyStates {
   return {
     route: (choice, _accepted, next) => {
-      way.next(next);
-      choice.otherwise(way);
+      segment.next(next);
+      choice.otherwise(segment);
       return [];
     },
   };
 }
 
 /** Fixed branches, each with its share of the items. */
-function parallel(scope: Construct, computing: Computing): Parallel {
-  const { branches } = computing.settings;
+function parallel(scope: Construct, dependencies: ComputeDependencies): Parallel {
+  const { branches } = dependencies.settings;
   const states = Parallel.jsonata(scope, 'Compute branches', {
     comment: 'Each branch computes its share of the items',
     outputs: expression('$sum($states.result)'),
@@ -78,13 +80,13 @@ function parallel(scope: Construct, computing: Computing): Parallel {
   for (let branch = 0; branch < branches; branch += 1) {
     // The last branches may have nothing to do: they begin where the list ends.
     const from = `$min([${branch} * $ceil($count($states.input.requests) / ${branches}), $count($states.input.requests)])`;
-    const share = `($from := ${from}; $to := $from + $ceil($count($states.input.requests) / ${branches}); [$filter(${LISTED}, function($each, $at) { $at >= $from and $at < $to })])`;
+    const share = `($from := ${from}; $to := $from + $ceil($count($states.input.requests) / ${branches}); [$filter(${REQUESTS}, function($each, $at) { $at >= $from and $at < $to })])`;
     states.branch(
       computeItems(
         scope,
         ` (branch ${branch + 1})`,
         { ...SHARED, first: from, items: share, room: '$room' },
-        computing,
+        dependencies,
       ),
     );
   }
@@ -92,11 +94,11 @@ function parallel(scope: Construct, computing: Computing): Parallel {
 }
 
 /** A Map of batches, each with a Map of its items. */
-function nested(scope: Construct, computing: Computing): InlineMap {
-  const { batchSize, batchConcurrency } = computing.settings;
+function nested(scope: Construct, dependencies: ComputeDependencies): InlineMap {
+  const { batchSize, batchConcurrency } = dependencies.settings;
   return InlineMap.jsonata(scope, 'Compute batches', {
     comment: 'Each iteration computes one batch of items',
-    items: ProvideItems.jsonata(expression(`[$partition(${LISTED}, ${batchSize})]`)),
+    items: ProvideItems.jsonata(expression(`[$partition(${REQUESTS}, ${batchSize})]`)),
     itemSelector: {
       first: expression(`$states.context.Map.Item.Index * ${batchSize}`),
       items: expression("$lookup($states.context.Map.Item, 'Value')"),
@@ -113,24 +115,24 @@ function nested(scope: Construct, computing: Computing): InlineMap {
         items: '[$states.input.items]',
         room: String(batchOutcomeBytes(batchSize)),
       },
-      computing,
+      dependencies,
     ),
   );
 }
 
 /** Distributed Maps over the list of the input, or over one in S3, which JSON and JSON Lines each need a Map for. */
-function distributed(scope: Construct, computing: Computing): StrategyStates {
-  const listed = batches(scope, '', computing, {
+function distributed(scope: Construct, dependencies: ComputeDependencies): StrategyStates {
+  const listed = batches(scope, '', dependencies, {
     itemSelector: itemWithIndex(),
     label: 'Listed',
-    items: ProvideItems.jsonata(expression(LISTED)),
+    items: ProvideItems.jsonata(expression(REQUESTS)),
   });
   const fromS3 = (['JSON', 'JSONL'] as const).map((format: ManifestFormat) => {
     const suffix = format === 'JSON' ? ' (manifest)' : ' (JSON Lines)';
-    return batches(scope, suffix, computing, {
+    return batches(scope, suffix, dependencies, {
       itemSelector: itemWithIndex(),
       label: manifestLabel(format),
-      itemReader: new ManifestReader(computing.bucket, format),
+      itemReader: new ManifestReader(dependencies.bucket, format),
     });
   }) as [DistributedMap, DistributedMap];
   return {
@@ -151,12 +153,12 @@ function distributed(scope: Construct, computing: Computing): StrategyStates {
 function batches(
   scope: Construct,
   suffix: string,
-  computing: Computing,
+  dependencies: ComputeDependencies,
   reading: Pick<ConstructorParameters<typeof DistributedMap>[2] & object, 'label' | 'itemReader' | 'itemSelector'> & {
     readonly items?: ProvideItems;
   },
 ): DistributedMap {
-  const { batchSize, batchConcurrency, childExecutionType } = computing.settings;
+  const { batchSize, batchConcurrency, mapExecutionType } = dependencies.settings;
   return DistributedMap.jsonata(scope, `Compute batches${suffix}`, {
     ...reading,
     comment: 'Each child execution computes one batch of items',
@@ -165,9 +167,9 @@ function batches(
       batchInput: { requestId: expression('$requestId'), run: expression('$run') },
     }),
     maxConcurrency: batchConcurrency,
-    mapExecutionType: childExecutionType,
+    mapExecutionType,
     outputs: expression('$sum($states.result)'),
-  }).itemProcessor(computeItems(scope, suffix, batchOfChild(batchSize), computing));
+  }).itemProcessor(computeItems(scope, suffix, batchOfChild(batchSize), dependencies));
 }
 
 /** A child execution sees no variables of its parent: all it needs comes with the batch. */

@@ -10,16 +10,16 @@ import { acknowledgePattern } from '../acknowledgements.js';
  */
 
 /** Lets a grantee use objects whose keys match `keys`, and the key that encrypts them. */
-export function allowObjects(grantee: IGrantable, bucket: IBucket, keys: string, actions: string[]): Grant {
+export function grantObjects(grantee: IGrantable, bucket: IBucket, keys: string, actions: string[]): Grant {
   const objects = Grant.addToPrincipal({ grantee, actions, resourceArns: [bucket.arnForObjects(keys)] });
   // A multipart upload also decrypts: each part is read again when the upload is completed.
   const keyActions = actions.includes('s3:PutObject') ? ['kms:Decrypt', 'kms:GenerateDataKey'] : ['kms:Decrypt'];
   return withKey(objects, grantee, bucket.encryptionKey, keyActions);
 }
 
-/** As {@link allowObjects}, for a role that the construct made itself. */
-export function allowOwnRoleObjects(role: IRole, bucket: IBucket, keys: string, actions: string[]): void {
-  allowObjects(role, bucket, keys, actions);
+/** As {@link grantObjects}, for a role that the construct made itself. */
+export function grantObjectsToOwnRole(role: IRole, bucket: IBucket, keys: string, actions: string[]): void {
+  grantObjects(role, bucket, keys, actions);
   acknowledgePattern(
     role,
     bucket.arnForObjects(keys),
@@ -31,7 +31,7 @@ export function allowOwnRoleObjects(role: IRole, bucket: IBucket, keys: string, 
  * Lets a grantee list a bucket, or what of it matches `keys`. Without it S3 answers 403 for an object that is not
  * there, as if it were there and forbidden.
  */
-export function allowListing(grantee: IGrantable, bucket: IBucket, keys?: string): Grant {
+export function grantListBucket(grantee: IGrantable, bucket: IBucket, keys?: string): Grant {
   const conditions = keys === undefined ? undefined : { StringLike: { 's3:prefix': keys } };
   return Grant.addToPrincipal({ grantee, actions: ['s3:ListBucket'], resourceArns: [bucket.bucketArn], conditions });
 }
@@ -56,13 +56,13 @@ export const TABLE_KEY_ACTIONS: readonly string[] = [
 ].map((action) => `kms:${action}`);
 
 /** Lets a grantee use the table, and the key that encrypts it. */
-export function allowTable(grantee: IGrantable, { table, tableKey }: KeyedTable, actions: string[]): Grant {
+export function grantTable(grantee: IGrantable, { table, tableKey }: KeyedTable, actions: string[]): Grant {
   const rows = Grant.addToPrincipal({ grantee, actions, resourceArns: [table.tableArn] });
   return withKey(rows, grantee, tableKey, TABLE_KEY_ACTIONS);
 }
 
 /** Lets a grantee use the key of a table whose actions the CDK has granted: its DynamoDB tasks grant no key. */
-export function allowTableKey(grantee: IGrantable, tableKey: IKey | undefined): void {
+export function grantTableKey(grantee: IGrantable, tableKey: IKey | undefined): void {
   tableKey?.grant(grantee, ...TABLE_KEY_ACTIONS);
 }
 

@@ -4,7 +4,7 @@ import { type Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { type ITopic } from 'aws-cdk-lib/aws-sns';
 import { type StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { type Construct } from 'constructs';
-import { ALARM_PERIOD, AlarmMaker } from '../alarms/alarm-maker.js';
+import { ALARM_PERIOD, AlarmFactory } from '../alarms/alarm-factory.js';
 
 /** The alarms of a {@link QualityControl}. Each goes off when what it watches happens once within five minutes. */
 export interface QualityControlAlarms {
@@ -26,34 +26,34 @@ export interface QualityControlAlarms {
 }
 
 /** What the alarms watch and whom they notify. */
-export interface Watched {
+export interface AlarmDependencies {
   readonly stateMachine: StateMachine;
   readonly functions: Readonly<Record<string, LambdaFunction>>;
   readonly topic: ITopic;
   readonly api: HttpApi | undefined;
-  readonly notify: ITopic | undefined;
+  readonly alarmTopic: ITopic | undefined;
 }
 
-export function alarmsOf(scope: Construct, watched: Watched): QualityControlAlarms {
-  const maker = new AlarmMaker(scope, watched.notify);
+export function createAlarms(scope: Construct, dependencies: AlarmDependencies): QualityControlAlarms {
+  const factory = new AlarmFactory(scope, dependencies.alarmTopic);
   return {
-    executionsFailed: maker.executionsFailed(
-      watched.stateMachine,
+    executionsFailed: factory.executionsFailed(
+      dependencies.stateMachine,
       'an execution failed; its cause says which stream was not there, or what else',
     ),
-    executionsTimedOut: maker.executionsTimedOut(watched.stateMachine),
-    notificationsFailed: maker.alarm(
+    executionsTimedOut: factory.executionsTimedOut(dependencies.stateMachine),
+    notificationsFailed: factory.alarm(
       'NotificationsFailed',
-      watched.topic.metricNumberOfNotificationsFailed({ period: ALARM_PERIOD, statistic: Stats.SUM }),
+      dependencies.topic.metricNumberOfNotificationsFailed({ period: ALARM_PERIOD, statistic: Stats.SUM }),
       'a subscriber could not be told a result',
     ),
-    functionErrors: maker.functionErrors(watched.functions),
-    functionThrottles: maker.functionThrottles(watched.functions),
+    functionErrors: factory.functionErrors(dependencies.functions),
+    functionThrottles: factory.functionThrottles(dependencies.functions),
     apiErrors:
-      watched.api &&
-      maker.alarm(
+      dependencies.api &&
+      factory.alarm(
         'ApiErrors',
-        watched.api.metricServerError({ period: ALARM_PERIOD, statistic: Stats.SUM }),
+        dependencies.api.metricServerError({ period: ALARM_PERIOD, statistic: Stats.SUM }),
         'the API could not start an execution',
       ),
   };

@@ -7,9 +7,9 @@ import {
 } from '@stepwell/core/quality-control';
 import { type IChainable, TaskInput } from 'aws-cdk-lib/aws-stepfunctions';
 import { type Construct } from 'constructs';
-import { expression, stringLiteral } from '../contract/jsonata-text.js';
+import { expression, stringLiteral } from '../contract/jsonata.js';
 import { InvokeFunction } from '../states/invoke-function.js';
-import { KeepMessages } from './keep-messages.js';
+import { StoreMessages } from './store-messages.js';
 import { type BoundCheck } from './quality-check.js';
 import { type Storage } from './storage.js';
 import { IS_THIS_RUN, UpdateRun } from './update-run.js';
@@ -20,39 +20,39 @@ import { IS_THIS_RUN, UpdateRun } from './update-run.js';
  * stops neither the other checks nor the run. The messages are written first: whoever sees the mark finds them.
  */
 export function checkBranch(scope: Construct, { name, handler, timeout }: BoundCheck, storage: Storage): IChainable {
-  const keepMessages = new KeepMessages(scope, `Keep messages of ${name}`, name, storage.details);
+  const storeMessages = new StoreMessages(scope, `Keep messages of ${name}`, name, storage.details);
 
   const check = new InvokeFunction(scope, `Check ${name}`, {
     comment: `Calls the function of ${name}`,
     lambdaFunction: handler,
     payload: TaskInput.fromText(expression(`$merge([$run, { 'check': ${stringLiteral(name)}, 'data': $data }])`)),
-    outputs: expression(answerOf('$states.result.Payload')),
+    outputs: expression(checkResult('$states.result.Payload')),
     taskTimeout: timeout,
   });
   // An answer above 256 KiB is not among the errors that States.ALL stands for.
   for (const error of [statesErrors.dataLimitExceeded, statesErrors.all])
-    check.addCatch(keepMessages, { errors: [error], outputs: expression(unfinished()) });
+    check.addCatch(storeMessages, { errors: [error], outputs: expression(unfinishedCheckResult()) });
 
   const mark = new UpdateRun(scope, `Mark ${name}`, {
     comment: `${passAttribute(name)}, which only this branch writes`,
     table: storage.summary,
     set: { [passAttribute(name)]: { BOOL: '$states.input.pass' }, [`${name}Summary`]: { S: '$states.input.summary' } },
     condition: IS_THIS_RUN,
-    outputs: reportOf(name),
+    outputs: checkReport(name),
   });
   // The conclusion stands without its messages, and says that they are missing.
-  keepMessages.addCatch(mark, { errors: [statesErrors.all], outputs: expression(withoutMessages()) });
-  return check.next(keepMessages).next(mark);
+  storeMessages.addCatch(mark, { errors: [statesErrors.all], outputs: expression(resultWithoutMessages()) });
+  return check.next(storeMessages).next(mark);
 }
 
 /**
  * JSONata for what a branch passes on, from what a function answered: texts cut, at most as many messages as are kept,
  * and a failure with the reason for anything that is no result.
  */
-function answerOf(answer: string): string {
+function checkResult(response: string): string {
   return [
     '(',
-    `$answer := ${answer};`,
+    `$answer := ${response};`,
     "$text := function($value) { $substring($type($value) = 'string' ? $value : $string($value), 0, " +
       `${MESSAGE_TEXT_LIMIT}) };`,
     "$listed := $type($answer.pass) = 'boolean' ? ($exists($answer.messages) ? [$answer.messages] : []) : [];",
@@ -72,7 +72,7 @@ function answerOf(answer: string): string {
 /**
  * JSONata for the same of a check that did not finish. A function's error is JSON, of which the message is for people.
  */
-function unfinished(): string {
+function unfinishedCheckResult(): string {
   return [
     '(',
     "$cause := $exists($states.errorOutput.Cause) ? $states.errorOutput.Cause : '';",
@@ -85,13 +85,13 @@ function unfinished(): string {
 }
 
 /** JSONata for the same when the messages could not be written. */
-function withoutMessages(): string {
+function resultWithoutMessages(): string {
   const note = "' (messages not kept: ' & $states.errorOutput.Error & ')'";
   return `$merge([$states.input, { 'summary': $substring($states.input.summary, 0, ${MESSAGE_TEXT_LIMIT} - 100) & ${note} }])`;
 }
 
 /** JSONata for core's `CheckReport`. */
-function reportOf(name: string): string {
+function checkReport(name: string): string {
   const first = `[$map($filter($states.input.kept, function($each, $index) { $index < ${FIRST_MESSAGES_LIMIT} }), function($each) { $each.text })]`;
   return `{ 'check': ${stringLiteral(name)}, 'pass': $states.input.pass, 'summary': $states.input.summary, 'messages': $states.input.count, 'first': ${first} }`;
 }

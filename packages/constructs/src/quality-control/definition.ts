@@ -14,7 +14,7 @@ import {
 import { CallAwsService } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { type Construct } from 'constructs';
 import { inputCheck } from '../contract/input-check.js';
-import { expression } from '../contract/jsonata-text.js';
+import { expression } from '../contract/jsonata.js';
 import { addRetries } from '../states/retries.js';
 import { checkBranch } from './check-branch.js';
 import { PublishResult } from './publish-result.js';
@@ -23,7 +23,7 @@ import { type Storage } from './storage.js';
 import { IS_THIS_RUN, UpdateRun } from './update-run.js';
 
 /** What the definition calls. */
-export interface DefinitionParts extends Storage {
+export interface DefinitionDependencies extends Storage {
   readonly checks: readonly BoundCheck[];
 }
 
@@ -33,14 +33,14 @@ export interface DefinitionParts extends Storage {
  *
  * State names are contract: alarms, dashboards and redrives of users hang on them.
  */
-export function definition(scope: Construct, parts: DefinitionParts): IChainable {
+export function definition(scope: Construct, dependencies: DefinitionDependencies): IChainable {
   const checkInput = Pass.jsonata(scope, 'Check input', {
     comment:
       'A bad input ends here with nothing written; everything that names the run follows from the execution, so that no retry, redrive or redelivery makes a second one',
     assign: {
       problem: expression(inputCheck(qualityControl.inputJsonSchema(), '$states.input')),
       run: expression(runOfExecution()),
-      location: expression(location(parts)),
+      location: expression(location(dependencies)),
     },
   });
 
@@ -52,7 +52,7 @@ export function definition(scope: Construct, parts: DefinitionParts): IChainable
   const seedSummary = new UpdateRun(scope, 'Seed summary', {
     comment:
       'The row of the run in QCSummary. An update, not a put: should it come a second time, late, it takes nothing away',
-    table: parts.summary,
+    table: dependencies.summary,
     set: {
       StreamID: { S: '$run.StreamID' },
       QCPID: { S: '$run.QCPID' },
@@ -62,7 +62,7 @@ export function definition(scope: Construct, parts: DefinitionParts): IChainable
     outputs: '{}',
   });
 
-  const getStreamData = streamData(scope, parts).addCatch(streamUnavailable(scope, parts), {
+  const getStreamData = streamData(scope, dependencies).addCatch(streamUnavailable(scope, dependencies), {
     errors: [statesErrors.all],
     outputs: expression(
       "{ 'reason': $substring('s3://' & $location.bucket & '/' & $location.key & ' cannot be read: ' & $states.errorOutput.Error & ($exists($states.errorOutput.Cause) ? ': ' & $states.errorOutput.Cause : ''), 0, 500) }",
@@ -74,11 +74,11 @@ export function definition(scope: Construct, parts: DefinitionParts): IChainable
     outputs: expression(
       "($checks := [$states.result]; $merge([$run, { 'TotalPass': $not(false in $checks.pass), 'checks': $checks }]))",
     ),
-  }).branch(...parts.checks.map((check) => checkBranch(scope, check, parts)));
+  }).branch(...dependencies.checks.map((check) => checkBranch(scope, check, dependencies)));
 
   const collectResults = new UpdateRun(scope, 'Collect results', {
     comment: 'TotalPass: whether every check passed',
-    table: parts.summary,
+    table: dependencies.summary,
     set: { TotalPass: { BOOL: '$states.input.TotalPass' } },
     setOnce: { CompletedAt: { S: '$states.context.State.EnteredTime' } },
     condition: IS_THIS_RUN,
@@ -90,7 +90,7 @@ export function definition(scope: Construct, parts: DefinitionParts): IChainable
     'Publish summary',
     'One message for people and machines',
     '$states.input',
-    parts,
+    dependencies,
   );
 
   return checkInput
@@ -146,10 +146,10 @@ function streamData(scope: Construct, { bucket }: Storage): CallAwsService {
  * A stream that is not there has not passed: its row says so and why, the topic is told, and the execution fails by
  * that name.
  */
-function streamUnavailable(scope: Construct, parts: DefinitionParts): IChainable {
+function streamUnavailable(scope: Construct, dependencies: DefinitionDependencies): IChainable {
   const markUnavailable = new UpdateRun(scope, 'Mark stream unavailable', {
     comment: 'No check ran',
-    table: parts.summary,
+    table: dependencies.summary,
     set: { TotalPass: { BOOL: 'false' }, Reason: { S: '$states.input.reason' } },
     setOnce: { CompletedAt: { S: '$states.context.State.EnteredTime' } },
     condition: IS_THIS_RUN,
@@ -160,7 +160,7 @@ function streamUnavailable(scope: Construct, parts: DefinitionParts): IChainable
     'Publish unavailability',
     'One message for people and machines',
     '$states.input',
-    parts,
+    dependencies,
   );
   const unavailable = Fail.jsonata(scope, 'Stream unavailable', {
     error: qualityErrors.streamUnavailable,

@@ -77,7 +77,7 @@ export interface QualityControlProps {
    *
    * @default - no server access logs
    */
-  readonly accessLogsBucket?: IBucket;
+  readonly serverAccessLogsBucket?: IBucket;
 
   /**
    * Memory of the shipped checks' functions in MiB, 128 to 10,240. Streams are read line by line, so memory does not

@@ -4,7 +4,7 @@ import { QueryLanguage, Timeout } from 'aws-cdk-lib/aws-stepfunctions';
 import { CallAwsService } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { type Construct } from 'constructs';
 import { SUBJECT_LIMIT } from '@stepwell/core/quality-control';
-import { expression, stringLiteral } from '../contract/jsonata-text.js';
+import { expression, stringLiteral } from '../contract/jsonata.js';
 import { addRetries } from '../states/retries.js';
 import { type Storage } from './storage.js';
 

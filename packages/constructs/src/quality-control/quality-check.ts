@@ -16,15 +16,15 @@ import { type IFunction } from 'aws-cdk-lib/aws-lambda';
 import { type IBucket } from 'aws-cdk-lib/aws-s3';
 import { type Construct } from 'constructs';
 import { bundledFunction } from '../functions/bundled-function.js';
-import { YEAR_SECONDS, seconds } from '../duration-props.js';
+import { YEAR_SECONDS, checkSeconds } from '../check-duration.js';
 import { InvalidProp } from '../invalid-prop.js';
-import { allowListing, allowObjects, allowOwnRoleObjects } from '../permissions/grants.js';
+import { grantListBucket, grantObjects, grantObjectsToOwnRole } from '../permissions/grants.js';
 import {
-  type CompletenessCheckProps,
-  type FunctionCheckProps,
-  type RangeCheckProps,
-  type TimelinessCheckProps,
-} from './check-props.js';
+  type CompletenessCheckOptions,
+  type FunctionCheckOptions,
+  type RangeCheckOptions,
+  type TimelinessCheckOptions,
+} from './check-options.js';
 import { type Settings } from './settings.js';
 
 /** A check that is part of a construct: its name, and the function that the state machine calls. */
@@ -34,7 +34,7 @@ export interface BoundCheck {
   /** How long a call may take; `undefined`: somewhat longer than the function's own timeout. */
   readonly timeout: Duration | undefined;
   /** Whether the construct made the function, and so watches it. */
-  readonly shipped: boolean;
+  readonly builtIn: boolean;
 }
 
 /**
@@ -48,14 +48,14 @@ export interface BoundCheck {
  */
 export class QualityCheck {
   /** Whether readings are missing: gaps in time, empty values, malformed lines. */
-  static completeness(props: CompletenessCheckProps = {}): QualityCheck {
+  static completeness(options: CompletenessCheckOptions = {}): QualityCheck {
     const settings: CompletenessSettings = {
-      intervalSeconds: props.interval?.toSeconds(),
-      gapTolerance: props.gapTolerance ?? DEFAULT_GAP_TOLERANCE,
-      allowedMissing: props.allowedMissing ?? 0,
+      intervalSeconds: options.interval?.toSeconds(),
+      gapTolerance: options.gapTolerance ?? DEFAULT_GAP_TOLERANCE,
+      allowedMissing: options.allowedMissing ?? 0,
     };
-    return QualityCheck.shipped(
-      props.name ?? 'Completeness',
+    return QualityCheck.builtIn(
+      options.name ?? 'Completeness',
       'quality-control/completeness',
       'gaps, empty values, malformed lines',
       settings,
@@ -63,7 +63,7 @@ export class QualityCheck {
   }
 
   /** Whether values can be true: within limits, and no outliers among their neighbours by the robust z-score. */
-  static range(props: RangeCheckProps = {}): QualityCheck {
+  static range(options: RangeCheckOptions = {}): QualityCheck {
     const {
       name = 'Range',
       minimum,
@@ -72,9 +72,9 @@ export class QualityCheck {
       zScore = DEFAULT_Z_SCORE,
       window = DEFAULT_WINDOW,
       resolution = 0,
-    } = props;
+    } = options;
     const settings: RangeSettings = { minimum, maximum, streams, zScore, window, resolution };
-    return QualityCheck.shipped(name, 'quality-control/range', 'limits and outliers', settings, (scope) => {
+    return QualityCheck.builtIn(name, 'quality-control/range', 'limits and outliers', settings, (scope) => {
       if (!Number.isInteger(window) || window < 5 || window > 999 || window % 2 === 0)
         throw new InvalidProp(scope, 'window', window, 'an odd number from 5 to 999');
       if (!(zScore >= 0))
@@ -83,13 +83,13 @@ export class QualityCheck {
   }
 
   /** Whether readings come in order, once, and up to the day. */
-  static timeliness(props: TimelinessCheckProps = {}): QualityCheck {
+  static timeliness(options: TimelinessCheckOptions = {}): QualityCheck {
     const settings: TimelinessSettings = {
-      maxAgeSeconds: props.maxAge?.toSeconds() ?? DEFAULT_MAX_AGE_SECONDS,
-      clockSkewSeconds: props.clockSkew?.toSeconds() ?? DEFAULT_CLOCK_SKEW_SECONDS,
+      maxAgeSeconds: options.maxAge?.toSeconds() ?? DEFAULT_MAX_AGE_SECONDS,
+      clockSkewSeconds: options.clockSkew?.toSeconds() ?? DEFAULT_CLOCK_SKEW_SECONDS,
     };
-    return QualityCheck.shipped(
-      props.name ?? 'Timeliness',
+    return QualityCheck.builtIn(
+      options.name ?? 'Timeliness',
       'quality-control/timeliness',
       'order, duplicates, staleness',
       settings,
@@ -105,16 +105,16 @@ export class QualityCheck {
    * @param name the check's name: it becomes the attribute `<name>Pass`
    * @param handler a function, a version or an alias
    */
-  static fromFunction(name: string, handler: IFunction, props: FunctionCheckProps = {}): QualityCheck {
+  static fromFunction(name: string, handler: IFunction, options: FunctionCheckOptions = {}): QualityCheck {
     return new QualityCheck(name, (scope, bucket) => {
-      if (props.timeout) seconds(scope, `timeout of check ${name}`, props.timeout, 1, YEAR_SECONDS);
-      if (handler.role === undefined) allowObjects(handler, bucket, '*', ['s3:GetObject']);
-      else allowOwnRoleObjects(handler.role, bucket, '*', ['s3:GetObject']);
-      return { handler, timeout: props.timeout, shipped: false };
+      if (options.timeout) checkSeconds(scope, `timeout of check ${name}`, options.timeout, 1, YEAR_SECONDS);
+      if (handler.role === undefined) grantObjects(handler, bucket, '*', ['s3:GetObject']);
+      else grantObjectsToOwnRole(handler.role, bucket, '*', ['s3:GetObject']);
+      return { handler, timeout: options.timeout, builtIn: false };
     });
   }
 
-  private static shipped(
+  private static builtIn(
     name: string,
     asset: HandlerAsset,
     what: string,
@@ -133,16 +133,20 @@ export class QualityCheck {
         logRetention,
         tracing,
       });
-      allowOwnRoleObjects(role, bucket, '*', ['s3:GetObject']);
-      allowListing(role, bucket);
-      return { handler, timeout: undefined, shipped: true };
+      grantObjectsToOwnRole(role, bucket, '*', ['s3:GetObject']);
+      grantListBucket(role, bucket);
+      return { handler, timeout: undefined, builtIn: true };
     });
   }
 
   private constructor(
     /** The check's name, such as `Completeness`. */
     readonly name: string,
-    private readonly make: (scope: Construct, bucket: IBucket, settings: Settings) => Omit<BoundCheck, 'name'>,
+    private readonly createFunction: (
+      scope: Construct,
+      bucket: IBucket,
+      settings: Settings,
+    ) => Omit<BoundCheck, 'name'>,
   ) {}
 
   /**
@@ -159,6 +163,6 @@ export class QualityCheck {
         'checks with names of 1 to 40 letters and digits, the first a capital letter, and not Total',
       );
     }
-    return { name: this.name, ...this.make(scope, bucket, settings) };
+    return { name: this.name, ...this.createFunction(scope, bucket, settings) };
   }
 }

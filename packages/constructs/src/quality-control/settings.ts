@@ -3,8 +3,8 @@ import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { type IConstruct } from 'constructs';
 import { ApiAuthorization } from '../api/api-authorization.js';
-import { YEAR_SECONDS, seconds } from '../duration-props.js';
-import { InvalidProp, wholeNumber } from '../invalid-prop.js';
+import { YEAR_SECONDS, checkSeconds } from '../check-duration.js';
+import { InvalidProp, checkInteger } from '../invalid-prop.js';
 import { type QualityControlProps } from './props.js';
 import { QualityCheck } from './quality-check.js';
 
@@ -29,29 +29,35 @@ export interface Settings {
  *
  * @throws {@link InvalidProp} naming the construct, the prop, its value and what to give
  */
-export function settingsOf(scope: IConstruct, props: QualityControlProps): Settings {
-  refuseIdleProps(scope, props);
-  refuseMixedTopics(scope, props);
+export function resolveSettings(scope: IConstruct, props: QualityControlProps): Settings {
+  rejectUnusedProps(scope, props);
+  rejectMixedTopics(scope, props);
   return {
-    checks: checksOf(
+    checks: validateChecks(
       scope,
       props.checks ?? [QualityCheck.completeness(), QualityCheck.range(), QualityCheck.timeliness()],
     ),
-    memorySize: wholeNumber(scope, 'memorySize', props.memorySize ?? 256, 128, 10_240),
-    checkTimeout: seconds(scope, 'checkTimeout', props.checkTimeout ?? Duration.minutes(5), 5, 900),
-    executionTimeout: seconds(scope, 'executionTimeout', props.executionTimeout ?? Duration.hours(6), 60, YEAR_SECONDS),
+    memorySize: checkInteger(scope, 'memorySize', props.memorySize ?? 256, 128, 10_240),
+    checkTimeout: checkSeconds(scope, 'checkTimeout', props.checkTimeout ?? Duration.minutes(5), 5, 900),
+    executionTimeout: checkSeconds(
+      scope,
+      'executionTimeout',
+      props.executionTimeout ?? Duration.hours(6),
+      60,
+      YEAR_SECONDS,
+    ),
     logRetention: props.logRetention ?? RetentionDays.ONE_MONTH,
     removalPolicy: props.removalPolicy ?? RemovalPolicy.RETAIN,
     api: props.api ?? true,
     apiAuthorization: props.apiAuthorization ?? ApiAuthorization.IAM,
-    apiRateLimit: wholeNumber(scope, 'apiRateLimit', props.apiRateLimit ?? 50, 1, 10_000),
-    apiBurstLimit: wholeNumber(scope, 'apiBurstLimit', props.apiBurstLimit ?? 100, 1, 5_000),
+    apiRateLimit: checkInteger(scope, 'apiRateLimit', props.apiRateLimit ?? 50, 1, 10_000),
+    apiBurstLimit: checkInteger(scope, 'apiBurstLimit', props.apiBurstLimit ?? 100, 1, 5_000),
     tracing: props.tracing ?? true,
     alarms: props.alarms ?? true,
   };
 }
 
-function checksOf(scope: IConstruct, checks: readonly QualityCheck[]): readonly QualityCheck[] {
+function validateChecks(scope: IConstruct, checks: readonly QualityCheck[]): readonly QualityCheck[] {
   const names = checks.map(({ name }) => name);
   if (names.length < 1 || names.length > CHECKS_LIMIT)
     throw new InvalidProp(scope, 'checks', names, `1 to ${CHECKS_LIMIT} checks`);
@@ -61,14 +67,14 @@ function checksOf(scope: IConstruct, checks: readonly QualityCheck[]): readonly 
 }
 
 /** A prop that would have no effect is an error: whoever gave it expects one. */
-function refuseIdleProps(scope: IConstruct, props: QualityControlProps): void {
+function rejectUnusedProps(scope: IConstruct, props: QualityControlProps): void {
   const idle = (prop: keyof QualityControlProps, shown: unknown, remedy: string): never => {
     throw new InvalidProp(scope, prop, shown, remedy);
   };
-  if (props.bucket && props.accessLogsBucket)
+  if (props.bucket && props.serverAccessLogsBucket)
     idle(
-      'accessLogsBucket',
-      props.accessLogsBucket.node.path,
+      'serverAccessLogsBucket',
+      props.serverAccessLogsBucket.node.path,
       'either bucket or this: a bucket of your own keeps its own settings',
     );
   if (props.bucket && props.summaryTable && props.detailsTable && props.topic && props.encryptionKey) {
@@ -82,7 +88,7 @@ function refuseIdleProps(scope: IConstruct, props: QualityControlProps): void {
  * FIFO topics want a message group and a deduplication id; standard topics refuse the latter. One state publishes to
  * all.
  */
-function refuseMixedTopics(scope: IConstruct, { topic, groupTopics = {} }: QualityControlProps): void {
+function rejectMixedTopics(scope: IConstruct, { topic, groupTopics = {} }: QualityControlProps): void {
   const fifo = topic?.fifo ?? false;
   const other = Object.entries(groupTopics).find(([, each]) => each.fifo !== fifo);
   if (other !== undefined)

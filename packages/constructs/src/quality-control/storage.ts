@@ -22,7 +22,7 @@ export interface Storage {
   readonly topicKeys: readonly IKey[];
 }
 
-export function storageOf(scope: Construct, props: QualityControlProps, settings: Settings): Storage {
+export function resolveStorage(scope: Construct, props: QualityControlProps, settings: Settings): Storage {
   const groupTopics = props.groupTopics ?? {};
   const ownTopicKey = props.topic ? customerKeyOf(props.topic) : props.encryptionKey;
   const keys = [ownTopicKey, ...Object.values(groupTopics).map(customerKeyOf)];

@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { type Construct } from 'constructs';
-import { expression } from '../contract/jsonata-text.js';
+import { expression } from '../contract/jsonata.js';
 import { type KeyedTable } from '../permissions/grants.js';
 import { UpdateItem } from '../states/update-item.js';
 

@@ -1,8 +1,8 @@
 import { type Alarm } from 'aws-cdk-lib/aws-cloudwatch';
 import { type ITopic } from 'aws-cdk-lib/aws-sns';
 import { type Construct } from 'constructs';
-import { AlarmMaker } from '../alarms/alarm-maker.js';
-import { type FailureWatch } from './failure-function.js';
+import { AlarmFactory } from '../alarms/alarm-factory.js';
+import { type JobFailureHandling } from './job-failed-function.js';
 import { type Stage } from './stage.js';
 
 /** The alarms of a `QueueChain`. Each goes off when what it watches happens once within five minutes. */
@@ -17,31 +17,31 @@ export interface QueueChainAlarms {
   readonly functionThrottles: Alarm[];
 }
 
-export function alarmsOf(
+export function createAlarms(
   scope: Construct,
   stages: readonly Stage[],
-  { failureFunction, undeliveredQueue }: FailureWatch,
-  notify: ITopic | undefined,
+  { jobFailedFunction, undeliveredQueue }: JobFailureHandling,
+  alarmTopic: ITopic | undefined,
 ): QueueChainAlarms {
-  const maker = new AlarmMaker(scope, notify);
+  const factory = new AlarmFactory(scope, alarmTopic);
   const functions = {
     ...Object.fromEntries(stages.map(({ stage, triggerFunction }) => [`${stage.name}Trigger`, triggerFunction])),
-    Failure: failureFunction,
+    Failure: jobFailedFunction,
   };
   return {
     deadLetters: stages.map(({ stage: { name }, deadLetterQueue }) =>
-      maker.deadLetters(
+      factory.deadLetters(
         `${name}DeadLetters`,
         deadLetterQueue,
         `messages of ${name} could not be processed; they say why, and can be moved back`,
       ),
     ),
-    undelivered: maker.deadLetters(
+    undelivered: factory.deadLetters(
       'Undelivered',
       undeliveredQueue,
       'a job failed, and its message could not be put into a dead-letter queue',
     ),
-    functionErrors: maker.functionErrors(functions),
-    functionThrottles: maker.functionThrottles(functions),
+    functionErrors: factory.functionErrors(functions),
+    functionThrottles: factory.functionThrottles(functions),
   };
 }

@@ -7,12 +7,12 @@ import { type IBucket } from 'aws-cdk-lib/aws-s3';
 import { type Construct } from 'constructs';
 import { acknowledge } from '../acknowledgements.js';
 import { bundledFunction } from '../functions/bundled-function.js';
-import { type KeyedTable, allowOwnRoleObjects, allowTable } from '../permissions/grants.js';
+import { type KeyedTable, grantObjectsToOwnRole, grantTable } from '../permissions/grants.js';
 import { type Settings } from './settings.js';
 import { type QueuedStage } from './stage.js';
 
 /** What the functions of a chain share. */
-export interface ChainParts {
+export interface FunctionDependencies {
   readonly bucket: IBucket;
   readonly claims: KeyedTable;
   readonly settings: Settings;
@@ -23,7 +23,7 @@ export function triggerFunction(
   scope: Construct,
   { stage, queue, topic }: QueuedStage,
   next: QueuedStage | undefined,
-  { bucket, claims, settings }: ChainParts,
+  { bucket, claims, settings }: FunctionDependencies,
 ): LambdaFunction {
   const { job, name } = stage;
   const { handler, role } = bundledFunction(scope, `${name}Trigger`, {
@@ -46,8 +46,8 @@ export function triggerFunction(
     logRetention: settings.logRetention,
     tracing: settings.tracing,
   });
-  allowOwnRoleObjects(role, bucket, `${CHAIN_PREFIX}messages/*`, ['s3:PutObject']);
-  allowTable(handler, claims, ['dynamodb:GetItem', 'dynamodb:UpdateItem']);
+  grantObjectsToOwnRole(role, bucket, `${CHAIN_PREFIX}messages/*`, ['s3:PutObject']);
+  grantTable(handler, claims, ['dynamodb:GetItem', 'dynamodb:UpdateItem']);
   job.grantSubmit(role);
   Grant.addToPrincipal({ grantee: role, actions: ['batch:ListJobs'], resourceArns: ['*'] });
   acknowledge(
@@ -71,15 +71,15 @@ export function triggerFunction(
  * @param topicKey the customer managed key of the stage's topic, where there is one: the AWS managed key lets in
  * whoever may publish
  */
-export function allowJob(
+export function grantJob(
   role: IRole,
   { stage, topic }: QueuedStage,
   next: QueuedStage | undefined,
   bucket: IBucket,
   topicKey: IKey | undefined,
 ): void {
-  allowOwnRoleObjects(role, bucket, `${CHAIN_PREFIX}messages/*`, ['s3:GetObject']);
-  allowOwnRoleObjects(role, bucket, `${CHAIN_PREFIX}outputs/${stage.name}/*`, ['s3:PutObject']);
+  grantObjectsToOwnRole(role, bucket, `${CHAIN_PREFIX}messages/*`, ['s3:GetObject']);
+  grantObjectsToOwnRole(role, bucket, `${CHAIN_PREFIX}outputs/${stage.name}/*`, ['s3:PutObject']);
   if (topic !== undefined) {
     Grant.addToPrincipal({ grantee: role, actions: ['sns:Publish'], resourceArns: [topic.topicArn] });
     topicKey?.grant(role, 'kms:Decrypt', 'kms:GenerateDataKey');

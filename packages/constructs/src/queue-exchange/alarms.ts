@@ -4,7 +4,7 @@ import { type ITopic } from 'aws-cdk-lib/aws-sns';
 import { type IQueue } from 'aws-cdk-lib/aws-sqs';
 import { type StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { type Construct } from 'constructs';
-import { AlarmMaker } from '../alarms/alarm-maker.js';
+import { AlarmFactory } from '../alarms/alarm-factory.js';
 import { type Storage } from './storage.js';
 
 /** The alarms of a `QueueExchange`. Each goes off when what it watches happens once within five minutes. */
@@ -29,7 +29,7 @@ export interface QueueExchangeAlarms {
 }
 
 /** What the alarms watch and whom they notify. */
-export interface Watched {
+export interface AlarmDependencies {
   readonly stateMachine: StateMachine;
   readonly storage: Storage;
   /** How many executions the dead-letter function has failed. */
@@ -37,40 +37,40 @@ export interface Watched {
   readonly undeliveredQueue: IQueue | undefined;
   /** By the start of their alarms' ids. */
   readonly functions: Readonly<Record<string, LambdaFunction>>;
-  readonly notify: ITopic | undefined;
+  readonly alarmTopic: ITopic | undefined;
 }
 
-export function alarmsOf(
+export function createAlarms(
   scope: Construct,
-  { stateMachine, storage, deadLettered, undeliveredQueue, functions, notify }: Watched,
+  { stateMachine, storage, deadLettered, undeliveredQueue, functions, alarmTopic }: AlarmDependencies,
 ): QueueExchangeAlarms {
-  const maker = new AlarmMaker(scope, notify);
+  const factory = new AlarmFactory(scope, alarmTopic);
   return {
-    executionsFailed: maker.executionsFailed(
+    executionsFailed: factory.executionsFailed(
       stateMachine,
       'an execution failed; its cause says why its message could not be processed',
     ),
-    executionsTimedOut: maker.executionsTimedOut(stateMachine),
+    executionsTimedOut: factory.executionsTimedOut(stateMachine),
     // The function takes messages out of the queue as they come, and not each of them has failed: what it has done says
     // so.
-    deadLetters: maker.alarm(
+    deadLetters: factory.alarm(
       'DeadLetters',
       deadLettered,
       'a message was tried as often as allowed; its execution failed with MessageExchangeFailed',
     ),
-    undeliverable: maker.deadLetters(
+    undeliverable: factory.deadLetters(
       'Undeliverable',
       storage.undeliverableQueue,
       'an execution could not be told that its message failed; move the message back with StartMessageMoveTask once Step Functions answers',
     ),
     ...(undeliveredQueue && {
-      undelivered: maker.deadLetters(
+      undelivered: factory.deadLetters(
         'Undelivered',
         undeliveredQueue,
         'no execution could be told that its job failed; it fails when its timeout is over',
       ),
     }),
-    functionErrors: maker.functionErrors(functions),
-    functionThrottles: maker.functionThrottles(functions),
+    functionErrors: factory.functionErrors(functions),
+    functionThrottles: factory.functionThrottles(functions),
   };
 }

@@ -15,20 +15,20 @@ import { type Construct } from 'constructs';
 import { type BatchJobSteps } from '../batch-job/batch-job-steps.js';
 import { type IBatchJob } from '../batch-job/i-batch-job.js';
 import { inputCheck } from '../contract/input-check.js';
-import { expression, stringLiteral } from '../contract/jsonata-text.js';
+import { expression, stringLiteral } from '../contract/jsonata.js';
 import { InvokeFunction } from '../states/invoke-function.js';
 import { PutJsonObject } from '../states/put-json-object.js';
-import { ExchangeTask } from './exchange-task.js';
+import { SendMessageWithToken } from './send-message-with-token.js';
 import { type Settings } from './settings.js';
 
 /** What the definition sends messages by. */
-export interface DefinitionParts {
+export interface DefinitionDependencies {
   readonly queue: IQueue;
   readonly bucket: IBucket;
   readonly settings: Settings;
   readonly activator: Activator | undefined;
   /** Answers after which the message is sent anew. */
-  readonly sendAgainOn: readonly string[];
+  readonly resendOn: readonly string[];
 }
 
 /** What makes the message. */
@@ -42,41 +42,41 @@ export type Activator =
  *
  * State names are contract: alarms, dashboards and redrives of users hang on them.
  */
-export function definition(states: Construct, parts: DefinitionParts): IChainable {
+export function definition(states: Construct, dependencies: DefinitionDependencies): IChainable {
   const checkInput = Pass.jsonata(states, 'Check input', {
     comment: 'So that a bad input ends here, with nothing sent',
     assign: {
       problem: expression(inputCheck(queueExchange.inputJsonSchema(), '$states.input')),
       // An Activator is told where its own input lies; the message is what it makes of that.
-      messageUri: parts.activator === undefined ? expression(givenUri()) : '',
+      messageUri: dependencies.activator === undefined ? expression(inputMessageUri()) : '',
     },
-    outputs: expression(givenMessage()),
+    outputs: expression(inputMessage()),
   });
   const invalidInput = Fail.jsonata(states, 'Invalid input', {
     error: exchangeErrors.invalidInput,
     cause: expression('$problem'),
   });
 
-  const exchangeMessage = new ExchangeTask(states, 'Exchange message', {
+  const exchangeMessage = new SendMessageWithToken(states, 'Exchange message', {
     comment: 'Sends the message with a task token and waits for whoever takes it to answer',
-    queue: parts.queue,
+    queue: dependencies.queue,
     body: expression(messageBody()),
     attributes: { [CORRELATION_ID_ATTRIBUTE]: expression('$states.context.Execution.Name') },
-    outputs: expression(answer()),
-    timeout: parts.settings.timeout,
-    heartbeat: parts.settings.heartbeat,
-    sendAgainOn: parts.sendAgainOn,
+    outputs: expression(executionOutput()),
+    timeout: dependencies.settings.timeout,
+    heartbeatTimeout: dependencies.settings.heartbeatTimeout,
+    resendOn: dependencies.resendOn,
   });
   const storeMessage = new PutJsonObject(states, 'Store message', {
     comment: 'A message that is too long for the queue travels by S3',
-    bucket: parts.bucket,
+    bucket: dependencies.bucket,
     keys: `${EXCHANGE_MESSAGES_PREFIX}*`,
     key: expression(messageKey()),
     body: expression('$states.input'),
     outputs: expression('{}'),
     assign: {
       messageUri: expression(
-        `${stringLiteral('s3://')} & ${stringLiteral(parts.bucket.bucketName)} & '/' & ${messageKey()}`,
+        `${stringLiteral('s3://')} & ${stringLiteral(dependencies.bucket.bucketName)} & '/' & ${messageKey()}`,
       ),
     },
   });
@@ -90,7 +90,7 @@ export function definition(states: Construct, parts: DefinitionParts): IChainabl
     )
     .otherwise(exchangeMessage);
 
-  const message = activated(states, parts.activator, messageFits);
+  const message = activate(states, dependencies.activator, messageFits);
   return checkInput.next(
     Choice.jsonata(states, 'Input valid?')
       .when(Condition.jsonata(expression("$problem != ''")), invalidInput)
@@ -99,7 +99,7 @@ export function definition(states: Construct, parts: DefinitionParts): IChainabl
 }
 
 /** The Activator, where there is one, before what comes next. */
-function activated(states: Construct, activator: Activator | undefined, next: Choice): IChainable {
+function activate(states: Construct, activator: Activator | undefined, next: Choice): IChainable {
   const comment = 'Makes the message of what the execution was given';
   switch (activator?.kind) {
     case undefined:
@@ -116,12 +116,12 @@ function activated(states: Construct, activator: Activator | undefined, next: Ch
 }
 
 /** JSONata for the message that the input has in it, else the input itself. */
-function givenMessage(): string {
+function inputMessage(): string {
   return "($given := $type($states.input) = 'object' ? $lookup($states.input, 'message'); $exists($given) ? $given : $states.input)";
 }
 
 /** JSONata for the `messageUri` of the input, else `''`. */
-function givenUri(): string {
+function inputMessageUri(): string {
   return "($given := $type($states.input) = 'object' ? $lookup($states.input, 'messageUri'); $type($given) = 'string' ? $given : '')";
 }
 
@@ -145,7 +145,7 @@ function messageKey(): string {
 }
 
 /** JSONata for the state's output: core's `QueueExchangeOutput`. */
-function answer(): string {
+function executionOutput(): string {
   const uri = `$lookup($states.result, ${stringLiteral(OUTPUT_URI_MEMBER)})`;
   return `($uri := $type($states.result) = 'object' ? ${uri}; $type($uri) = 'string' ? { 'outputUri': $uri } : { 'output': $states.result })`;
 }

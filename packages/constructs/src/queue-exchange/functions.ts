@@ -12,12 +12,12 @@ import { type Construct } from 'constructs';
 import { acknowledgePattern } from '../acknowledgements.js';
 import { bundledFunction } from '../functions/bundled-function.js';
 import { commaSeparated } from '../functions/comma-separated.js';
-import { allowObjects, allowTable } from '../permissions/grants.js';
+import { grantObjects, grantTable } from '../permissions/grants.js';
 import { type Settings } from './settings.js';
 import { DEAD_LETTER_FUNCTION_TIMEOUT, type Storage } from './storage.js';
 
 /** The function on the queue that calls the Processor function with each message. */
-export function takerFunction(
+export function consumerFunction(
   scope: Construct,
   processor: IFunction,
   storage: Storage,
@@ -28,11 +28,11 @@ export function takerFunction(
     asset: 'queue-exchange/consume',
     description: 'QueueExchange: takes messages, calls the Processor with each, and answers their executions',
     memorySize: 256,
-    timeout: settings.takerTimeout,
+    timeout: settings.consumerTimeout,
     logRetention: settings.logRetention,
     tracing: settings.tracing,
     environment: {
-      ...common(storage),
+      ...consumerEnvironment(storage),
       [names.functionArn]: processor.functionArn,
       [names.permanentErrors]: commaSeparated(settings.permanentErrors),
       [names.retrySeconds]: String(settings.retryInterval.toSeconds()),
@@ -41,8 +41,8 @@ export function takerFunction(
     environmentProps: { [names.permanentErrors]: 'permanentErrors' },
   });
   Grant.addToPrincipal({ grantee: role, actions: ['lambda:InvokeFunction'], resourceArns: [processor.functionArn] });
-  allowTaking(role, storage, stateMachine);
-  acknowledgeTaking(role, storage);
+  grantProcessMessages(role, storage, stateMachine);
+  acknowledgeProcessMessages(role, storage);
   handler.addEventSource(eventSource(storage, settings));
   return handler;
 }
@@ -59,7 +59,7 @@ export function eventSource({ queue }: Storage, { batchSize, maxConcurrency }: S
 /**
  * The function on the dead-letter queue that fails the execution of each message.
  *
- * @param hasTaker whether a function of the construct takes the messages: then every try is counted, and a message that
+ * @param hasConsumerFunction whether a function of the construct takes the messages: then every try is counted, and a message that
  * was never tried goes back
  */
 export function deadLetterFunction(
@@ -67,7 +67,7 @@ export function deadLetterFunction(
   storage: Storage,
   settings: Settings,
   stateMachine: StateMachine,
-  hasTaker: boolean,
+  hasConsumerFunction: boolean,
 ): LambdaFunction {
   const { handler, role } = bundledFunction(scope, 'DeadLetter', {
     asset: 'queue-exchange/dead-letter',
@@ -83,11 +83,11 @@ export function deadLetterFunction(
         ? {}
         : {
             [names.maxAttempts]: String(storage.maxReceiveCount),
-            ...(hasTaker ? { [names.maxIdleRounds]: String(storage.maxReceiveCount) } : {}),
+            ...(hasConsumerFunction ? { [names.maxIdleRounds]: String(storage.maxReceiveCount) } : {}),
           }),
     },
   });
-  allowTable(role, storage, ['dynamodb:GetItem', 'dynamodb:UpdateItem']);
+  grantTable(role, storage, ['dynamodb:GetItem', 'dynamodb:UpdateItem']);
   stateMachine.grantTaskResponse(role);
   for (const queue of [storage.queue, storage.deadLetterQueue]) {
     Grant.addToPrincipal({ grantee: role, actions: ['sqs:SendMessage'], resourceArns: [queue.queueArn] });
@@ -98,14 +98,14 @@ export function deadLetterFunction(
 }
 
 /** What taking messages and answering them takes, but for receiving them. */
-export function allowTaking(grantee: IGrantable, storage: Storage, stateMachine: StateMachine): Grant {
-  return allowTable(grantee, storage, ['dynamodb:GetItem', 'dynamodb:UpdateItem'])
-    .combine(allowObjects(grantee, storage.bucket, `${EXCHANGE_PREFIX}*`, ['s3:GetObject']))
-    .combine(allowObjects(grantee, storage.bucket, `${EXCHANGE_OUTPUTS_PREFIX}*`, ['s3:PutObject']))
+export function grantProcessMessages(grantee: IGrantable, storage: Storage, stateMachine: StateMachine): Grant {
+  return grantTable(grantee, storage, ['dynamodb:GetItem', 'dynamodb:UpdateItem'])
+    .combine(grantObjects(grantee, storage.bucket, `${EXCHANGE_PREFIX}*`, ['s3:GetObject']))
+    .combine(grantObjects(grantee, storage.bucket, `${EXCHANGE_OUTPUTS_PREFIX}*`, ['s3:PutObject']))
     .combine(stateMachine.grantTaskResponse(grantee));
 }
 
-function acknowledgeTaking(role: IRole, storage: Storage): void {
+function acknowledgeProcessMessages(role: IRole, storage: Storage): void {
   for (const keys of [`${EXCHANGE_PREFIX}*`, `${EXCHANGE_OUTPUTS_PREFIX}*`]) {
     acknowledgePattern(
       role,
@@ -116,7 +116,7 @@ function acknowledgeTaking(role: IRole, storage: Storage): void {
 }
 
 /** What all takers are told. */
-export function common({ bucket, table }: Storage): Record<string, string> {
+export function consumerEnvironment({ bucket, table }: Storage): Record<string, string> {
   return { [names.bucket]: bucket.bucketName, [names.table]: table.tableName };
 }
 
@@ -124,8 +124,8 @@ export function common({ bucket, table }: Storage): Record<string, string> {
  * Three signs of life within what an execution waits for one, and within what the function may take: the claim of one
  * that dies is free by the time its message comes again.
  */
-export function heartbeatSeconds({ heartbeat, takerTimeout }: Settings): number {
-  const within = [heartbeat, takerTimeout].flatMap((duration) =>
+export function heartbeatSeconds({ heartbeatTimeout, consumerTimeout }: Settings): number {
+  const within = [heartbeatTimeout, consumerTimeout].flatMap((duration) =>
     duration === undefined || duration.isUnresolved() ? [] : [duration.toSeconds() / 3],
   );
   return Math.max(1, Math.floor(Math.min(DEFAULT_EXCHANGE_HEARTBEAT_SECONDS, ...within)));

@@ -42,7 +42,7 @@ export interface QueueExchangeProps {
 
   /**
    * A standard queue of your own, together with `deadLetterQueue`: its redrive policy must name that one, and its
-   * visibility timeout be at least as long as `takerTimeout`.
+   * visibility timeout be at least as long as `consumerTimeout`.
    *
    * @default - a new queue: encrypted, TLS only, messages kept for 14 days
    */
@@ -63,7 +63,7 @@ export interface QueueExchangeProps {
    *
    * @default - a new table: on demand, encrypted, with TTL
    */
-  readonly table?: ITable;
+  readonly claimsTable?: ITable;
 
   /**
    * A customer managed key for the queues, bucket and table that the construct creates. @default - keys that SQS, S3
@@ -83,7 +83,7 @@ export interface QueueExchangeProps {
    *
    * @default - no sign of life is asked for; a taker that dies is noticed by the queue's visibility timeout
    */
-  readonly heartbeat?: Duration;
+  readonly heartbeatTimeout?: Duration;
 
   /**
    * How often a message is tried before its execution fails, 1 to 990. After so many receives it goes to the
@@ -118,13 +118,13 @@ export interface QueueExchangeProps {
    * @default - 30 seconds more than the Processor function's timeout, 15 minutes where that is not known; a minute with
    * `processorJob`
    */
-  readonly takerTimeout?: Duration;
+  readonly consumerTimeout?: Duration;
 
   /**
    * How long a message stays hidden once it was received, unless its taker says otherwise: after so long, the work of a
-   * taker that died goes on. At least `takerTimeout`, at most 12 hours.
+   * taker that died goes on. At least `consumerTimeout`, at most 12 hours.
    *
-   * @default - as long as `takerTimeout`, and a minute where a poller of your own takes the messages
+   * @default - as long as `consumerTimeout`, and a minute where a poller of your own takes the messages
    */
   readonly visibilityTimeout?: Duration;
 

@@ -3,7 +3,7 @@ import { type StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { type Construct } from 'constructs';
 import { acknowledgePattern } from '../acknowledgements.js';
 import { workflowStateMachine } from '../states/workflow-state-machine.js';
-import { type DefinitionParts, definition } from './definition.js';
+import { type DefinitionDependencies, definition } from './definition.js';
 import { type Settings } from './settings.js';
 import { type Storage } from './storage.js';
 
@@ -13,13 +13,13 @@ export function exchangeStateMachine(
   stateMachineName: string | undefined,
   storage: Storage,
   settings: Settings,
-  { activator, sendAgainOn }: Pick<DefinitionParts, 'activator' | 'sendAgainOn'>,
+  { activator, resendOn }: Pick<DefinitionDependencies, 'activator' | 'resendOn'>,
 ): StateMachine {
   const stateMachine = workflowStateMachine(scope, '', {
     workflow: 'queue-exchange',
     stateMachineName,
     comment: 'Hands a message to a queue with a task token and waits for whoever takes it',
-    definition: (states) => definition(states, { ...storage, settings, activator, sendAgainOn }),
+    definition: (states) => definition(states, { ...storage, settings, activator, resendOn }),
     timeout: settings.executionTimeout,
     logRetention: settings.logRetention,
     tracing: settings.tracing,

@@ -25,10 +25,10 @@ export interface Storage {
 }
 
 /** The longest that SQS keeps a message. */
-const LONGEST = Duration.days(14);
+const MAX_RETENTION = Duration.days(14);
 
 /** Before a message that the dead-letter function could not settle is tried again. */
-const DEAD_LETTER_TIMEOUT = Duration.minutes(1);
+const DEAD_LETTER_VISIBILITY_TIMEOUT = Duration.minutes(1);
 
 /** How long the dead-letter function may take. */
 export const DEAD_LETTER_FUNCTION_TIMEOUT = Duration.seconds(30);
@@ -37,15 +37,15 @@ export const DEAD_LETTER_FUNCTION_TIMEOUT = Duration.seconds(30);
  * How often the dead-letter function tries to fail an execution. A message keeps its count of receives when it becomes
  * a dead letter, so these come on top of those that the queue allows: else it would pass the function by.
  */
-export const DEAD_LETTER_TRIES = 10;
+export const DEAD_LETTER_ATTEMPTS = 10;
 
-export function storageOf(scope: Construct, props: QueueExchangeProps, settings: Settings): Storage {
+export function resolveStorage(scope: Construct, props: QueueExchangeProps, settings: Settings): Storage {
   const common: QueueProps = {
     ...(props.encryptionKey
       ? { encryption: QueueEncryption.KMS, encryptionMasterKey: props.encryptionKey }
       : { encryption: QueueEncryption.SQS_MANAGED }),
     enforceSSL: true,
-    retentionPeriod: LONGEST,
+    retentionPeriod: MAX_RETENTION,
     removalPolicy: settings.removalPolicy,
   };
   const undeliverableQueue = new Queue(scope, 'UndeliverableQueue', common);
@@ -58,8 +58,8 @@ export function storageOf(scope: Construct, props: QueueExchangeProps, settings:
     props.deadLetterQueue ??
     new Queue(scope, 'DeadLetterQueue', {
       ...common,
-      visibilityTimeout: DEAD_LETTER_TIMEOUT,
-      deadLetterQueue: { queue: undeliverableQueue, maxReceiveCount: settings.maxReceiveCount + DEAD_LETTER_TRIES },
+      visibilityTimeout: DEAD_LETTER_VISIBILITY_TIMEOUT,
+      deadLetterQueue: { queue: undeliverableQueue, maxReceiveCount: settings.maxReceiveCount + DEAD_LETTER_ATTEMPTS },
     });
   const queue =
     props.queue ??
@@ -80,8 +80,8 @@ export function storageOf(scope: Construct, props: QueueExchangeProps, settings:
         retention: settings.messageRetention,
         removalPolicy: settings.removalPolicy,
       }),
-    table: props.table ?? claimsTable(scope, props.encryptionKey, settings),
-    tableKey: props.table ? props.table.encryptionKey : props.encryptionKey,
+    table: props.claimsTable ?? claimsTable(scope, props.encryptionKey, settings),
+    tableKey: props.claimsTable ? props.claimsTable.encryptionKey : props.encryptionKey,
   };
 }
 

@@ -3,7 +3,7 @@ import { type Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { type ITopic } from 'aws-cdk-lib/aws-sns';
 import { type StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { type Construct } from 'constructs';
-import { AlarmMaker } from '../alarms/alarm-maker.js';
+import { AlarmFactory } from '../alarms/alarm-factory.js';
 import { type RoutedQueue } from './definition.js';
 
 /** The alarms of a `QueueRouter`. Each goes off when what it watches happens once within five minutes. */
@@ -21,27 +21,30 @@ export interface QueueRouterAlarms {
 }
 
 /** What the alarms watch and whom they notify. */
-export interface Watched {
+export interface AlarmDependencies {
   readonly routes: readonly RoutedQueue[];
   readonly stateMachine: StateMachine;
   /** By the start of their alarms' ids. */
   readonly functions: Readonly<Record<string, LambdaFunction>>;
-  readonly notify: ITopic | undefined;
+  readonly alarmTopic: ITopic | undefined;
 }
 
-export function alarmsOf(scope: Construct, { routes, stateMachine, functions, notify }: Watched): QueueRouterAlarms {
-  const maker = new AlarmMaker(scope, notify);
+export function createAlarms(
+  scope: Construct,
+  { routes, stateMachine, functions, alarmTopic }: AlarmDependencies,
+): QueueRouterAlarms {
+  const factory = new AlarmFactory(scope, alarmTopic);
   return {
     deadLetters: routes.map(({ route: { name }, deadLetterQueue }) =>
-      maker.deadLetters(
+      factory.deadLetters(
         `${name}DeadLetters`,
         deadLetterQueue,
         `messages of ${name} could not be processed; they say why, and can be moved back`,
       ),
     ),
-    executionsFailed: maker.executionsFailed(stateMachine, 'a message could not be processed'),
-    executionsTimedOut: maker.executionsTimedOut(stateMachine),
-    functionErrors: maker.functionErrors(functions),
-    functionThrottles: maker.functionThrottles(functions),
+    executionsFailed: factory.executionsFailed(stateMachine, 'a message could not be processed'),
+    executionsTimedOut: factory.executionsTimedOut(stateMachine),
+    functionErrors: factory.functionErrors(functions),
+    functionThrottles: factory.functionThrottles(functions),
   };
 }

@@ -5,9 +5,9 @@ import { Choice, Condition, Fail, type IChainable, Succeed } from 'aws-cdk-lib/a
 import { type IQueue } from 'aws-cdk-lib/aws-sqs';
 import { type Construct } from 'constructs';
 import { inputCheck } from '../contract/input-check.js';
-import { expression } from '../contract/jsonata-text.js';
+import { expression } from '../contract/jsonata.js';
 import { SendMessage } from '../queues/send-message.js';
-import { BODY, CORRELATION_ID, CORRELATION_ID_OF_INPUT, MESSAGE_GROUP_ID, OUTPUT_BODY } from './message-text.js';
+import { BODY, CORRELATION_ID, CORRELATION_ID_OF_INPUT, MESSAGE_GROUP_ID, OUTPUT_BODY } from './message-expressions.js';
 import { type QueueRoute } from './props.js';
 import { type StepStatesProps, stepState } from './step-states.js';
 
@@ -19,7 +19,7 @@ export interface RoutedQueue {
 }
 
 /** What the definition calls. */
-export interface DefinitionParts extends StepStatesProps {
+export interface DefinitionDependencies extends StepStatesProps {
   readonly routes: readonly RoutedQueue[];
 }
 
@@ -32,7 +32,7 @@ export interface DefinitionParts extends StepStatesProps {
  * State names are contract: alarms, dashboards and redrives of users hang on them. A route's step is called like the
  * route.
  */
-export function definition(scope: Construct, parts: DefinitionParts): IChainable {
+export function definition(scope: Construct, dependencies: DefinitionDependencies): IChainable {
   const problem = inputCheck(queueRouter.inputJsonSchema(), '$states.input');
   const invalidInput = Fail.jsonata(scope, 'Invalid input', {
     error: routerErrors.invalidInput,
@@ -51,10 +51,10 @@ export function definition(scope: Construct, parts: DefinitionParts): IChainable
   }).when(Condition.jsonata(expression(`${problem} != ''`)), invalidInput, {
     assign: { problem: expression(problem) },
   });
-  for (const each of parts.routes) {
+  for (const each of dependencies.routes) {
     routeMessage.when(
       Condition.jsonata(expression(`$states.input.eventSourceARN = '${each.queue.queueArn}'`)),
-      routeStates(scope, each, parts, { processed, failed }),
+      routeStates(scope, each, dependencies, { processed, failed }),
       {
         assign: { correlationId: expression(CORRELATION_ID_OF_INPUT) },
       },
@@ -67,16 +67,16 @@ export function definition(scope: Construct, parts: DefinitionParts): IChainable
 function routeStates(
   scope: Construct,
   { route, deadLetterQueue }: RoutedQueue,
-  parts: DefinitionParts,
+  dependencies: DefinitionDependencies,
   ends: { readonly processed: Succeed; readonly failed: Fail },
 ): IChainable {
   const deadLetter = deadLetterState(scope, route, deadLetterQueue, ends.failed);
-  const step = stepState(scope, route, parts)
+  const step = stepState(scope, route, dependencies)
     .addCatch(deadLetter, { errors: [statesErrors.queryEvaluationError], outputs: withError(NOT_JSON) })
     // States.ALL leaves out an output that is larger than a payload.
     .addCatch(deadLetter, { errors: [statesErrors.dataLimitExceeded], outputs: withError(ERROR_OUTPUT) })
     .addCatch(deadLetter, { errors: [statesErrors.all], outputs: withError(ERROR_OUTPUT) });
-  const target = parts.routes.find(({ route: { name } }) => name === route.sendTo);
+  const target = dependencies.routes.find(({ route: { name } }) => name === route.sendTo);
   if (target === undefined) {
     step.next(ends.processed);
     return step;

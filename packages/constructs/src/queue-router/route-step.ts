@@ -29,8 +29,8 @@ export abstract class RouteStep {
    *
    * @param timeout how long an execution may take. Default: that of the router's own executions
    */
-  static workflow(stateMachine: IStateMachine, timeout?: Duration): RouteStep {
-    return new WorkflowStep(stateMachine, timeout);
+  static stateMachine(stateMachine: IStateMachine, timeout?: Duration): RouteStep {
+    return new StateMachineStep(stateMachine, timeout);
   }
 }
 
@@ -51,8 +51,8 @@ export class BatchJobStep extends RouteStep {
   }
 }
 
-/** See {@link RouteStep.workflow}. */
-export class WorkflowStep extends RouteStep {
+/** See {@link RouteStep.stateMachine}. */
+export class StateMachineStep extends RouteStep {
   constructor(
     readonly stateMachine: IStateMachine,
     readonly timeout: Duration | undefined,

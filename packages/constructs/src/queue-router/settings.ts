@@ -1,13 +1,13 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { type IConstruct } from 'constructs';
-import { YEAR_SECONDS, days, seconds } from '../duration-props.js';
-import { InvalidProp, wholeNumber } from '../invalid-prop.js';
-import { checkQueuedParts } from '../queues/check-queues.js';
+import { YEAR_SECONDS, checkDays, checkSeconds } from '../check-duration.js';
+import { InvalidProp, checkInteger } from '../invalid-prop.js';
+import { checkNamedQueues } from '../queues/check-named-queues.js';
 import { TAGS_LIMIT } from '../states/check-state-machine.js';
 import { requireStandard } from '../states/require-standard.js';
 import { type QueueRoute, type QueueRouterProps } from './props.js';
-import { LambdaStep, type RouteStep, WorkflowStep } from './route-step.js';
+import { LambdaStep, type RouteStep, StateMachineStep } from './route-step.js';
 
 /** The props that have a plain default, each checked and filled in. */
 export interface Settings {
@@ -31,8 +31,8 @@ const ROUTES_LIMIT = TAGS_LIMIT - 2;
  *
  * @throws {@link InvalidProp} naming the construct, the prop, its value and what to give
  */
-export function settingsOf(scope: IConstruct, props: QueueRouterProps): Settings {
-  const triggerTimeout = seconds(scope, 'triggerTimeout', props.triggerTimeout ?? Duration.seconds(30), 10, 900);
+export function resolveSettings(scope: IConstruct, props: QueueRouterProps): Settings {
+  const triggerTimeout = checkSeconds(scope, 'triggerTimeout', props.triggerTimeout ?? Duration.seconds(30), 10, 900);
   checkRoutes(scope, props.routes, triggerTimeout);
   if (props.bucket !== undefined && props.messageRetention !== undefined) {
     throw new InvalidProp(
@@ -43,15 +43,21 @@ export function settingsOf(scope: IConstruct, props: QueueRouterProps): Settings
     );
   }
   return {
-    batchSize: wholeNumber(scope, 'batchSize', props.batchSize ?? 10, 1, 10),
+    batchSize: checkInteger(scope, 'batchSize', props.batchSize ?? 10, 1, 10),
     maxConcurrency:
       props.maxConcurrency === undefined
         ? undefined
-        : wholeNumber(scope, 'maxConcurrency', props.maxConcurrency, 2, 1_000),
+        : checkInteger(scope, 'maxConcurrency', props.maxConcurrency, 2, 1_000),
     triggerTimeout,
-    maxReceiveCount: wholeNumber(scope, 'maxReceiveCount', props.maxReceiveCount ?? 5, 1, 1_000),
-    executionTimeout: seconds(scope, 'executionTimeout', props.executionTimeout ?? Duration.days(1), 60, YEAR_SECONDS),
-    messageRetention: days(scope, 'messageRetention', props.messageRetention ?? Duration.days(90), 28),
+    maxReceiveCount: checkInteger(scope, 'maxReceiveCount', props.maxReceiveCount ?? 5, 1, 1_000),
+    executionTimeout: checkSeconds(
+      scope,
+      'executionTimeout',
+      props.executionTimeout ?? Duration.days(1),
+      60,
+      YEAR_SECONDS,
+    ),
+    messageRetention: checkDays(scope, 'messageRetention', props.messageRetention ?? Duration.days(90), 28),
     logRetention: props.logRetention ?? RetentionDays.ONE_MONTH,
     removalPolicy: props.removalPolicy ?? RemovalPolicy.RETAIN,
     tracing: props.tracing ?? true,
@@ -60,7 +66,7 @@ export function settingsOf(scope: IConstruct, props: QueueRouterProps): Settings
 }
 
 function checkRoutes(scope: IConstruct, routes: readonly QueueRoute[], triggerTimeout: Duration): void {
-  checkQueuedParts(scope, 'routes', routes, triggerTimeout);
+  checkNamedQueues(scope, 'routes', routes, triggerTimeout);
   if (routes.length > ROUTES_LIMIT)
     throw new InvalidProp(
       scope,
@@ -77,8 +83,8 @@ function checkRoutes(scope: IConstruct, routes: readonly QueueRoute[], triggerTi
 }
 
 function checkStep(scope: IConstruct, prop: string, step: RouteStep): void {
-  if (step instanceof WorkflowStep) requireStandard(scope, prop, step.stateMachine);
-  if ((step instanceof LambdaStep || step instanceof WorkflowStep) && step.timeout) {
-    seconds(scope, `${prop} timeout`, step.timeout, 1, YEAR_SECONDS);
+  if (step instanceof StateMachineStep) requireStandard(scope, prop, step.stateMachine);
+  if ((step instanceof LambdaStep || step instanceof StateMachineStep) && step.timeout) {
+    checkSeconds(scope, `${prop} timeout`, step.timeout, 1, YEAR_SECONDS);
   }
 }

@@ -13,12 +13,12 @@ import {
 import { StepFunctionsStartExecution } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { type Construct } from 'constructs';
 import { type BatchJobSteps } from '../batch-job/batch-job-steps.js';
-import { expression } from '../contract/jsonata-text.js';
+import { expression } from '../contract/jsonata.js';
 import { InvokeFunction } from '../states/invoke-function.js';
 import { addRetries } from '../states/retries.js';
-import { CORRELATION_ID, MESSAGE, processed } from './message-text.js';
+import { CORRELATION_ID, MESSAGE, processed } from './message-expressions.js';
 import { type QueueRoute } from './props.js';
-import { BatchJobStep, LambdaStep, type RouteStep, WorkflowStep } from './route-step.js';
+import { BatchJobStep, LambdaStep, type RouteStep, StateMachineStep } from './route-step.js';
 
 /** A step's state: something follows, and something catches. */
 export type StepState = State & INextable & { addCatch(handler: IChainable, props?: CatchProps): StepState };
@@ -38,7 +38,7 @@ export interface StepStatesProps {
 export function stepState(scope: Construct, route: QueueRoute, props: StepStatesProps): StepState {
   const { name, step } = route;
   if (step instanceof LambdaStep) return lambdaState(scope, name, step);
-  if (step instanceof WorkflowStep) return workflowState(scope, name, step, props.executionTimeout);
+  if (step instanceof StateMachineStep) return stateMachineState(scope, name, step, props.executionTimeout);
   if (step instanceof BatchJobStep) return jobState(scope, name, step, props.batchJobSteps());
   return unknownStep(step);
 }
@@ -58,10 +58,10 @@ function lambdaState(scope: Construct, name: string, { lambdaFunction, timeout }
   });
 }
 
-function workflowState(
+function stateMachineState(
   scope: Construct,
   name: string,
-  { stateMachine, timeout }: WorkflowStep,
+  { stateMachine, timeout }: StateMachineStep,
   executionTimeout: Duration,
 ): StepState {
   const state = new StepFunctionsStartExecution(scope, name, {
@@ -97,6 +97,6 @@ function jobState(scope: Construct, name: string, { job }: BatchJobStep, steps: 
 
 function unknownStep(step: RouteStep): never {
   throw new TypeError(
-    `${step.constructor.name} is no step that a route can have: make it with RouteStep.lambda, RouteStep.batchJob or RouteStep.workflow.`,
+    `${step.constructor.name} is no step that a route can have: make it with RouteStep.lambda, RouteStep.batchJob or RouteStep.stateMachine.`,
   );
 }

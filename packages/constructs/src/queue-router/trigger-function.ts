@@ -6,7 +6,7 @@ import { type StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { type Construct } from 'constructs';
 import { acknowledgePattern } from '../acknowledgements.js';
 import { bundledFunction } from '../functions/bundled-function.js';
-import { allowOwnRoleObjects } from '../permissions/grants.js';
+import { grantObjectsToOwnRole } from '../permissions/grants.js';
 import { executionArns } from '../states/execution-arns.js';
 import { type RoutedQueue } from './definition.js';
 import { type Settings } from './settings.js';
@@ -31,7 +31,7 @@ export function triggerFunction(
     logRetention: settings.logRetention,
     tracing: settings.tracing,
   });
-  allowOwnRoleObjects(role, bucket, `${ROUTED_MESSAGES_PREFIX}messages/*`, ['s3:PutObject']);
+  grantObjectsToOwnRole(role, bucket, `${ROUTED_MESSAGES_PREFIX}messages/*`, ['s3:PutObject']);
   stateMachine.grantStartExecution(role);
   // Where a sender named a message twice, it looks at the execution that the first one started.
   stateMachine.grantExecution(role, 'states:DescribeExecution');

@@ -4,7 +4,7 @@ import { type IQueue } from 'aws-cdk-lib/aws-sqs';
 import { QueryLanguage, Timeout } from 'aws-cdk-lib/aws-stepfunctions';
 import { CallAwsService } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { type Construct } from 'constructs';
-import { expression } from '../contract/jsonata-text.js';
+import { expression } from '../contract/jsonata.js';
 import { addRetries } from '../states/retries.js';
 
 /** What is sent where. Texts are JSONata. */

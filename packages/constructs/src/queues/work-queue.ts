@@ -26,8 +26,8 @@ export interface WorkQueue {
  * An encrypted queue with a dead-letter queue that keeps its messages for 14 days, the longest there is: `<id>Queue`,
  * `<id>DeadLetterQueue`. TLS only.
  */
-export function workQueue(scope: Construct, id: string, props: WorkQueueProps): WorkQueue {
-  const deadLetterQueue = deadLetterQueueOf(scope, id, props);
+export function createWorkQueue(scope: Construct, id: string, props: WorkQueueProps): WorkQueue {
+  const deadLetterQueue = createDeadLetterQueue(scope, id, props);
   const queue = new Queue(scope, `${id}Queue`, {
     ...common(props),
     visibilityTimeout: props.visibilityTimeout,
@@ -39,7 +39,7 @@ export function workQueue(scope: Construct, id: string, props: WorkQueueProps): 
 }
 
 /** The dead-letter queue alone, for a queue that was brought along. */
-export function deadLetterQueueOf(
+export function createDeadLetterQueue(
   scope: Construct,
   id: string,
   props: Pick<WorkQueueProps, 'fifo' | 'encryptionKey' | 'removalPolicy'>,

@@ -3,7 +3,7 @@ import { type Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { type ITopic } from 'aws-cdk-lib/aws-sns';
 import { type StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { type Construct } from 'constructs';
-import { AlarmMaker } from '../alarms/alarm-maker.js';
+import { AlarmFactory } from '../alarms/alarm-factory.js';
 
 /** The alarms of a {@link Sequence}. Each goes off when what it watches happens once within five minutes. */
 export interface SequenceAlarms {
@@ -15,19 +15,19 @@ export interface SequenceAlarms {
    * Calls of the function that fails steps by name were throttled; `undefined` where there is none. Its errors are no
    * alarm: they are what it is for.
    */
-  readonly failFunctionThrottles?: Alarm;
+  readonly failStepFunctionThrottles?: Alarm;
 }
 
-export function alarmsOf(
+export function createAlarms(
   scope: Construct,
   stateMachine: StateMachine,
-  failFunction: LambdaFunction | undefined,
-  notify: ITopic | undefined,
+  failStepFunction: LambdaFunction | undefined,
+  alarmTopic: ITopic | undefined,
 ): SequenceAlarms {
-  const maker = new AlarmMaker(scope, notify);
+  const factory = new AlarmFactory(scope, alarmTopic);
   return {
-    executionsFailed: maker.executionsFailed(stateMachine, 'an execution failed; its cause says which step, and why'),
-    executionsTimedOut: maker.executionsTimedOut(stateMachine),
-    failFunctionThrottles: failFunction && maker.functionThrottles({ FailStep: failFunction })[0],
+    executionsFailed: factory.executionsFailed(stateMachine, 'an execution failed; its cause says which step, and why'),
+    executionsTimedOut: factory.executionsTimedOut(stateMachine),
+    failStepFunctionThrottles: failStepFunction && factory.functionThrottles({ FailStep: failStepFunction })[0],
   };
 }

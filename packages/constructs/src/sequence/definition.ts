@@ -2,23 +2,26 @@ import { type ObjectJsonSchema } from '@stepwell/core';
 import { sequenceErrors } from '@stepwell/core/sequence';
 import { Choice, Condition, Fail, type IChainable, Pass } from 'aws-cdk-lib/aws-stepfunctions';
 import { inputCheck } from '../contract/input-check.js';
-import { expression } from '../contract/jsonata-text.js';
-import { type StepParts, stepState } from './step-states.js';
+import { expression } from '../contract/jsonata.js';
+import { type StepDependencies, stepState } from './step-states.js';
 import { type Step } from './step.js';
 
 /** The steps in their order, after the check of the input where there is one. */
 export function definition(
   steps: readonly Step[],
   inputSchema: ObjectJsonSchema | undefined,
-  parts: StepParts,
+  dependencies: StepDependencies,
 ): IChainable {
   // From the last to the first, for each has to know what comes after it.
-  const first = steps.reduceRight<IChainable | undefined>((next, step) => stepState(step, parts, next), undefined);
-  if (first === undefined) throw new TypeError('A Sequence has a step at least; settingsOf checks it');
-  return inputSchema === undefined ? first : checked(inputSchema, first, parts);
+  const first = steps.reduceRight<IChainable | undefined>(
+    (next, step) => stepState(step, dependencies, next),
+    undefined,
+  );
+  if (first === undefined) throw new TypeError('A Sequence has a step at least; resolveSettings checks it');
+  return inputSchema === undefined ? first : withInputCheck(inputSchema, first, dependencies);
 }
 
-function checked(inputSchema: ObjectJsonSchema, first: IChainable, { states }: StepParts): IChainable {
+function withInputCheck(inputSchema: ObjectJsonSchema, first: IChainable, { states }: StepDependencies): IChainable {
   const check = Pass.jsonata(states, 'Check input', {
     comment: 'So that a bad input ends here, with nothing done',
     assign: { stepwellProblem: expression(inputCheck(inputSchema, '$states.input')) },

@@ -8,7 +8,7 @@ import { type Settings } from './settings.js';
 /** The bucket of the messages: they go once their time is over. */
 export function messagesBucket(
   scope: Construct,
-  props: Pick<SequenceProps, 'encryptionKey' | 'accessLogsBucket'>,
+  props: Pick<SequenceProps, 'encryptionKey' | 'serverAccessLogsBucket'>,
   settings: Settings,
 ): Bucket {
   const lifecycleRules = [

@@ -48,7 +48,7 @@ export interface SequenceProps {
    *
    * @default - no server access logs
    */
-  readonly accessLogsBucket?: IBucket;
+  readonly serverAccessLogsBucket?: IBucket;
 
   /**
    * How long the new bucket keeps messages. A redrive needs those of its execution, and Step Functions allows one for

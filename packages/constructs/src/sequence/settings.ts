@@ -1,8 +1,8 @@
 import { Duration, RemovalPolicy, Token } from 'aws-cdk-lib';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { type IConstruct } from 'constructs';
-import { YEAR_SECONDS, days, seconds } from '../duration-props.js';
-import { InvalidProp, wholeNumber } from '../invalid-prop.js';
+import { YEAR_SECONDS, checkDays, checkSeconds } from '../check-duration.js';
+import { InvalidProp, checkInteger } from '../invalid-prop.js';
 import { type SequenceProps } from './props.js';
 import { AfterCatch, BatchJobStep, type Step, type StepCatch } from './step.js';
 
@@ -10,7 +10,7 @@ import { AfterCatch, BatchJobStep, type Step, type StepCatch } from './step.js';
 const NAME = /^[A-Za-z0-9][A-Za-z0-9 ._()-]{0,59}$/;
 
 /** Names of states that a Sequence has besides its steps. */
-const OWN_STATES = [
+const RESERVED_STATE_NAMES = [
   'Check input',
   'Input valid?',
   'Invalid input',
@@ -37,13 +37,19 @@ export interface Settings {
  *
  * @throws {@link InvalidProp} naming the construct, the prop, its value and what to give
  */
-export function settingsOf(scope: IConstruct, props: SequenceProps): Settings {
+export function resolveSettings(scope: IConstruct, props: SequenceProps): Settings {
   checkSteps(scope, props.steps);
-  refuseIdleProps(scope, props);
+  rejectUnusedProps(scope, props);
   return {
     taskList: props.taskList ?? false,
-    messageRetention: days(scope, 'messageRetention', props.messageRetention ?? Duration.days(30), 1),
-    executionTimeout: seconds(scope, 'executionTimeout', props.executionTimeout ?? Duration.days(14), 60, YEAR_SECONDS),
+    messageRetention: checkDays(scope, 'messageRetention', props.messageRetention ?? Duration.days(30), 1),
+    executionTimeout: checkSeconds(
+      scope,
+      'executionTimeout',
+      props.executionTimeout ?? Duration.days(14),
+      60,
+      YEAR_SECONDS,
+    ),
     logRetention: props.logRetention ?? RetentionDays.ONE_MONTH,
     removalPolicy: props.removalPolicy ?? RemovalPolicy.RETAIN,
     tracing: props.tracing ?? true,
@@ -77,7 +83,7 @@ function checkSteps(scope: IConstruct, steps: readonly Step[]): void {
         'a name of 1 to 60 letters, digits, spaces and any of . _ ( ) -, that starts with a letter or digit',
       );
     if (names.has(name)) throw new InvalidProp(scope, 'name of a step', name, 'each step a name of its own');
-    if (OWN_STATES.includes(name))
+    if (RESERVED_STATE_NAMES.includes(name))
       throw new InvalidProp(scope, 'name of a step', name, 'another name: the workflow has a state of this one');
     names.add(name);
     checkOptions(scope, step);
@@ -86,7 +92,7 @@ function checkSteps(scope: IConstruct, steps: readonly Step[]): void {
 
 function checkOptions(scope: IConstruct, step: Step): void {
   const { timeout, retries = [], catches = [] } = step.options;
-  if (timeout) seconds(scope, `timeout of step ${step.name}`, timeout, 1, 1_209_600);
+  if (timeout) checkSeconds(scope, `timeout of step ${step.name}`, timeout, 1, 1_209_600);
   for (const {
     errors,
     maxAttempts = 2,
@@ -96,9 +102,9 @@ function checkOptions(scope: IConstruct, step: Step): void {
   } of retries) {
     const prop = (name: string) => `${name} of a retry of step ${step.name}`;
     if (errors.length === 0) throw new InvalidProp(scope, prop('errors'), errors, 'at least one name of an error');
-    wholeNumber(scope, prop('maxAttempts'), maxAttempts, 1, 100);
-    seconds(scope, prop('interval'), interval, 1, 86_400);
-    seconds(scope, prop('maxDelay'), maxDelay, interval.isUnresolved() ? 1 : interval.toSeconds() + 1, 31_622_400);
+    checkInteger(scope, prop('maxAttempts'), maxAttempts, 1, 100);
+    checkSeconds(scope, prop('interval'), interval, 1, 86_400);
+    checkSeconds(scope, prop('maxDelay'), maxDelay, interval.isUnresolved() ? 1 : interval.toSeconds() + 1, 31_622_400);
     if (!Token.isUnresolved(backoffRate) && !(backoffRate >= 1))
       throw new InvalidProp(scope, prop('backoffRate'), backoffRate, 'a number, 1 at least');
   }
@@ -142,9 +148,9 @@ function checkEnvironment(scope: IConstruct, { name, options: { environment = {}
 }
 
 /** A prop that would have no effect is an error: whoever gave it expects one. */
-function refuseIdleProps(scope: IConstruct, props: SequenceProps): void {
+function rejectUnusedProps(scope: IConstruct, props: SequenceProps): void {
   const hasJobs = allSteps(props.steps).some((step) => step instanceof BatchJobStep);
-  for (const prop of ['encryptionKey', 'accessLogsBucket', 'messageRetention'] as const) {
+  for (const prop of ['encryptionKey', 'serverAccessLogsBucket', 'messageRetention'] as const) {
     const value = props[prop];
     if (value === undefined) continue;
     const shown = value instanceof Duration ? value.toString() : value.node.path;

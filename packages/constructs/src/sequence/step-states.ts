@@ -10,13 +10,13 @@ import {
 } from 'aws-cdk-lib/aws-stepfunctions';
 import { type Construct } from 'constructs';
 import { type BatchJobSteps } from '../batch-job/batch-job-steps.js';
-import { expression, stringLiteral } from '../contract/jsonata-text.js';
+import { expression, stringLiteral } from '../contract/jsonata.js';
 import { type FailSteps, failureVariables } from '../states/fail-step.js';
 import { InvokeFunction } from '../states/invoke-function.js';
 import { AfterCatch, BatchJobStep, LambdaStep, type Step, type StepCatch, type StepRetry } from './step.js';
 
 /** What the states of steps are made with. */
-export interface StepParts {
+export interface StepDependencies {
   /** Where the states are made. */
   readonly states: Construct;
   /** There where a step runs a Batch job. */
@@ -31,11 +31,15 @@ export interface StepParts {
 }
 
 /** The state of a step, and of what catches its errors. @param next what runs then; `undefined` ends the execution */
-export function stepState(step: Step, parts: StepParts, next: IChainable | undefined): InvokeFunction | Parallel {
-  const state = taskState(step, parts);
+export function stepState(
+  step: Step,
+  dependencies: StepDependencies,
+  next: IChainable | undefined,
+): InvokeFunction | Parallel {
+  const state = taskState(step, dependencies);
   (step.options.catches ?? []).forEach((each, index) => {
     const name = index === 0 ? `${step.name}: caught` : `${step.name}: caught ${index + 1}`;
-    state.addCatch(caught(each, name, { again: state, next, parts }), {
+    state.addCatch(caught(each, name, { failedStep: state, next, dependencies }), {
       errors: each.errors ?? [statesErrors.all],
       outputs: expression(
         "{ 'input': $states.input, 'error': { 'name': $states.errorOutput.Error, 'cause': $exists($states.errorOutput.Cause) ? $states.errorOutput.Cause : '' } }",
@@ -49,7 +53,7 @@ export function stepState(step: Step, parts: StepParts, next: IChainable | undef
   return state;
 }
 
-function taskState(step: Step, { states, jobs, command }: StepParts): InvokeFunction | Parallel {
+function taskState(step: Step, { states, jobs, command }: StepDependencies): InvokeFunction | Parallel {
   if (step instanceof LambdaStep) {
     return new InvokeFunction(states, step.name, {
       comment: step.options.comment,
@@ -83,10 +87,10 @@ function taskState(step: Step, { states, jobs, command }: StepParts): InvokeFunc
 }
 
 /** JSONata for a job's command: the one of the run, else the step's own, else none. */
-function commandOf(own: readonly string[] | undefined, ofRun: string | undefined): string | undefined {
+function commandOf(own: readonly string[] | undefined, taskCommand: string | undefined): string | undefined {
   const literal = own && `[${own.map(jsonata).join(', ')}]`;
-  if (ofRun === undefined) return literal;
-  return literal === undefined ? ofRun : `($count(${ofRun}) > 0 ? ${ofRun} : ${literal})`;
+  if (taskCommand === undefined) return literal;
+  return literal === undefined ? taskCommand : `($count(${taskCommand}) > 0 ? ${taskCommand} : ${literal})`;
 }
 
 /** A value as JSONata: an expression without its marks, or a text. */
@@ -95,36 +99,40 @@ function jsonata(value: string): string {
 }
 
 /** Where the execution goes after a step: to try it again, or on. */
-interface Ways {
-  readonly again: IChainable;
+interface CatchTargets {
+  readonly failedStep: IChainable;
   readonly next: IChainable | undefined;
-  readonly parts: StepParts;
+  readonly dependencies: StepDependencies;
 }
 
 /** What runs when an error was caught: the handler, where there is one, and what follows. */
 function caught(
   { handler, then = AfterCatch.FAIL }: StepCatch,
   name: string,
-  { again, next, parts }: Ways,
+  { failedStep, next, dependencies }: CatchTargets,
 ): IChainable {
-  const after = afterCatch(then, name, { again, next, parts });
-  if (handler) return stepState(handler, { ...parts, command: undefined }, after);
-  if (then === AfterCatch.FAIL) return after ?? again;
-  const input = Pass.jsonata(parts.states, name, {
+  const after = afterCatch(then, name, { failedStep, next, dependencies });
+  if (handler) return stepState(handler, { ...dependencies, command: undefined }, after);
+  if (then === AfterCatch.FAIL) return after ?? failedStep;
+  const input = Pass.jsonata(dependencies.states, name, {
     comment: 'Goes on with what the failed step got',
     outputs: expression('$states.input.input'),
   });
   return after === undefined ? input : input.next(after);
 }
 
-function afterCatch(then: AfterCatch, name: string, { again, next, parts }: Ways): IChainable | undefined {
+function afterCatch(
+  then: AfterCatch,
+  name: string,
+  { failedStep, next, dependencies }: CatchTargets,
+): IChainable | undefined {
   switch (then) {
     case AfterCatch.CONTINUE:
       return next;
     case AfterCatch.END:
       return undefined;
     case AfterCatch.FAIL:
-      return parts.failSteps?.state(parts.states, `${name}, fail`, '$stepwellInput').next(again);
+      return dependencies.failSteps?.state(dependencies.states, `${name}, fail`, '$stepwellInput').next(failedStep);
   }
 }
 

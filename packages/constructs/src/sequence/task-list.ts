@@ -2,8 +2,8 @@ import { type ObjectJsonSchema } from '@stepwell/core';
 import { sequenceErrors, taskListContract, unknownTaskRemedy } from '@stepwell/core/sequence';
 import { Choice, Condition, Fail, type IChainable, Pass, Succeed } from 'aws-cdk-lib/aws-stepfunctions';
 import { inputCheck } from '../contract/input-check.js';
-import { expression, stringLiteral } from '../contract/jsonata-text.js';
-import { type StepParts, stepState } from './step-states.js';
+import { expression, stringLiteral } from '../contract/jsonata.js';
+import { type StepDependencies, stepState } from './step-states.js';
 import { type Step } from './step.js';
 
 /** JSONata for the command of the task that runs. */
@@ -16,9 +16,9 @@ export const TASK_COMMAND = '$stepwellCommand';
 export function taskListDefinition(
   steps: readonly Step[],
   inputSchema: ObjectJsonSchema | undefined,
-  parts: StepParts,
+  dependencies: StepDependencies,
 ): IChainable {
-  const { states } = parts;
+  const { states } = dependencies;
   const names = steps.map(({ name }) => name);
 
   const check = Pass.jsonata(states, 'Check tasks', {
@@ -41,7 +41,7 @@ export function taskListDefinition(
       Condition.jsonata(
         expression(`$stepwellNext < $count($stepwellTasks) ? $stepwellTasks[$stepwellNext] = ${name} : false`),
       ),
-      stepState(step, parts, nextTask),
+      stepState(step, dependencies, nextTask),
       {
         assign: { stepwellNext: expression('$stepwellNext + 1'), stepwellCommand: expression(commandOf(name)) },
       },

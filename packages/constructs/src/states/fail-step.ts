@@ -3,12 +3,12 @@ import { type Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { TaskInput } from 'aws-cdk-lib/aws-stepfunctions';
 import { type Construct } from 'constructs';
-import { expression } from '../contract/jsonata-text.js';
+import { expression } from '../contract/jsonata.js';
 import { bundledFunction } from '../functions/bundled-function.js';
 import { InvokeFunction } from './invoke-function.js';
 
 /** JSONata for how often the execution was redriven. */
-export const REDRIVES =
+export const REDRIVE_COUNT =
   '($exists($states.context.Execution.RedriveCount) ? $states.context.Execution.RedriveCount : 0)';
 
 /** How the function is set up. */
@@ -25,11 +25,11 @@ export interface FailStepsProps {
  */
 export class FailSteps {
   /** The function; alarms watch it like any other. */
-  readonly failFunction: LambdaFunction;
+  readonly failStepFunction: LambdaFunction;
 
   /** @param scope the workflow; it gets the function `FailStepFunction` */
   constructor(scope: Construct, { logRetention, tracing }: FailStepsProps) {
-    this.failFunction = bundledFunction(scope, 'FailStep', {
+    this.failStepFunction = bundledFunction(scope, 'FailStep', {
       asset: 'batch-job/fail-step',
       description: `${scope.node.id}: fails a step by the name of what went wrong`,
       memorySize: 128,
@@ -47,10 +47,10 @@ export class FailSteps {
   state(states: Construct, name: string, outputs = '$states.input'): InvokeFunction {
     return new InvokeFunction(states, name, {
       comment: 'Fails by name; run again by a redrive, it lets the step start afresh',
-      lambdaFunction: this.failFunction,
+      lambdaFunction: this.failStepFunction,
       payload: TaskInput.fromObject({
         failure: expression('$stepwellFailure'),
-        redriven: expression(`${REDRIVES} > $stepwellRedrives`),
+        redriven: expression(`${REDRIVE_COUNT} > $stepwellRedrives`),
       }),
       outputs: expression(outputs),
     });
@@ -74,5 +74,5 @@ const CAUGHT: FailureMembers = {
 export function failureVariables(stage: string, members: FailureMembers = {}): Record<string, string> {
   const failure = { stage: `'${stage}'`, ...CAUGHT, ...members };
   const pairs = Object.entries(failure).map(([name, value]) => `'${name}': ${value}`);
-  return { stepwellFailure: expression(`{ ${pairs.join(', ')} }`), stepwellRedrives: expression(REDRIVES) };
+  return { stepwellFailure: expression(`{ ${pairs.join(', ')} }`), stepwellRedrives: expression(REDRIVE_COUNT) };
 }

@@ -25,11 +25,11 @@ export interface InvokeFunctionProps {
    */
   readonly taskTimeout?: Duration;
   /** Errors of the function that pass. @default - none */
-  readonly passingErrors?: readonly string[];
+  readonly retryableErrors?: readonly string[];
   /** Retries of the user's own. @default - none */
-  readonly retries?: TaskRetries['own'];
-  /** How often a lost call is made again. @default - {@link TaskRetries.lost} */
-  readonly lost?: TaskRetries['lost'];
+  readonly retries?: TaskRetries['userRetries'];
+  /** How often a lost call is made again. @default - {@link TaskRetries.lostCallRetries} */
+  readonly lostCallRetries?: TaskRetries['lostCallRetries'];
 }
 
 /**
@@ -51,12 +51,17 @@ export class InvokeFunction extends LambdaInvoke {
       payload: props.payload,
       outputs: props.outputs,
       retryOnServiceExceptions: false,
-      taskTimeout: Timeout.duration(props.taskTimeout ?? longerThan(props.lambdaFunction.timeout)),
+      taskTimeout: Timeout.duration(props.taskTimeout ?? defaultTaskTimeout(props.lambdaFunction.timeout)),
     });
     this.taskPolicies = [
       new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [props.lambdaFunction.functionArn] }),
     ];
-    addRetries(this, { resource: 'lambda', also: props.passingErrors, own: props.retries, lost: props.lost });
+    addRetries(this, {
+      resource: 'lambda',
+      additionalErrors: props.retryableErrors,
+      userRetries: props.retries,
+      lostCallRetries: props.lostCallRetries,
+    });
   }
 }
 
@@ -64,6 +69,6 @@ export class InvokeFunction extends LambdaInvoke {
  * The function stops by itself in time; this is for the case that no answer comes. A duration that is a token cannot be
  * added to.
  */
-function longerThan(timeout: Duration = Duration.minutes(15)): Duration {
+function defaultTaskTimeout(timeout: Duration = Duration.minutes(15)): Duration {
   return timeout.isUnresolved() ? Duration.minutes(16) : timeout.plus(Duration.minutes(1));
 }

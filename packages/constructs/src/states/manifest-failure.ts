@@ -2,9 +2,9 @@ import { statesErrors } from '@stepwell/core/integration-errors';
 import { Duration } from 'aws-cdk-lib';
 import { Choice, Condition, type DistributedMap, type Fail, type IChainable } from 'aws-cdk-lib/aws-stepfunctions';
 import { type Construct } from 'constructs';
-import { expression, stringLiteral } from '../contract/jsonata-text.js';
+import { expression, stringLiteral } from '../contract/jsonata.js';
 import { type FailSteps, failureVariables } from './fail-step.js';
-import { retryOf } from './retries.js';
+import { transientRetry } from './retries.js';
 
 /** What becomes of a manifest that cannot be read. */
 export interface ManifestFailureProps {
@@ -17,13 +17,13 @@ export interface ManifestFailureProps {
   /** The name that an execution fails with when the manifest is not to blame. */
   readonly error: string;
   /** Where a redrive continues: the state that goes on to the Map by the input and the variable `problem`. */
-  readonly again: IChainable;
+  readonly retryFrom: IChainable;
 }
 
 const READING = [statesErrors.itemReaderFailed, statesErrors.resultWriterFailed];
 
 /** What a cause contains when S3, the network or a permission is at fault, and not what is in the object. */
-const FAULT =
+const SYSTEM_FAULT =
   '/service: |status code|http request|tim(ed|e) ?out|throttl|slow ?down|reduce your request rate|rate exceeded|unavailable|internal error|access denied|not authorized|connect/i';
 
 /** What a cause contains when there is no such object. */
@@ -41,26 +41,26 @@ export function handleManifestFailures(
   maps: readonly DistributedMap[],
   props: ManifestFailureProps,
 ): void {
-  const unavailable = props.failSteps.state(scope, 'Manifest unavailable').next(props.again);
+  const unavailable = props.failSteps.state(scope, 'Manifest unavailable').next(props.retryFrom);
   const atFault = Choice.jsonata(scope, 'Manifest at fault?', {
     comment: 'Whether the manifest could not be read for what it is, or for what S3 said',
   })
     .when(Condition.jsonata(expression("$problem != ''")), props.invalidInput)
     .otherwise(unavailable);
-  const { assign, outputs } = unreadable(props);
+  const { assign, outputs } = catchAssignments(props);
   for (const map of maps) {
     // A manifest that is not there is read in vain: fifteen seconds at most.
-    map.addRetry({ ...retryOf(READING), interval: Duration.seconds(1), maxAttempts: 4 });
+    map.addRetry({ ...transientRetry(READING), interval: Duration.seconds(1), maxAttempts: 4 });
     map.addCatch(atFault, { errors: [statesErrors.itemReaderFailed], assign, outputs });
   }
 }
 
-function unreadable({ remedy, error }: ManifestFailureProps): {
+function catchAssignments({ remedy, error }: ManifestFailureProps): {
   readonly assign: Record<string, string>;
   readonly outputs: string;
 } {
   const cause = "($exists($states.errorOutput.Cause) ? $substring($states.errorOutput.Cause, 0, 1000) : '')";
-  const isFault = `($contains($cause, ${MISSING}) ? false : $cause = '' or $contains($cause, ${FAULT}))`;
+  const isFault = `($contains($cause, ${MISSING}) ? false : $cause = '' or $contains($cause, ${SYSTEM_FAULT}))`;
   const refusal = `'manifest: ' & $string($states.input.manifest) & ${stringLiteral(` is not accepted; give ${remedy}`)} & ' (' & $cause & ')'`;
   const object = "'s3://' & $states.input.manifest.bucket & '/' & $states.input.manifest.key";
   return {

@@ -2,7 +2,7 @@ import { Arn, ArnFormat, Aws } from 'aws-cdk-lib';
 import { type PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { type IBucket } from 'aws-cdk-lib/aws-s3';
 import { type IItemReader } from 'aws-cdk-lib/aws-stepfunctions';
-import { expression } from '../contract/jsonata-text.js';
+import { expression } from '../contract/jsonata.js';
 
 /**
  * How a manifest is written: a JSON array, or JSON Lines. `ReaderConfig.InputType` cannot be an expression, so each has
@@ -21,7 +21,7 @@ export function manifestLabel(format: ManifestFormat): string {
  * Reads the items of a Distributed Map from the object that the input's `manifest` names.
  *
  * The CDK's readers either fix the bucket when the app is synthesized or, with a bucket from the input, grant nothing;
- * what this one may read is granted once for the whole state machine (`grantManifestRead`).
+ * what this one may read is granted once for the whole state machine (`addManifestBucket`).
  */
 export class ManifestReader implements IItemReader {
   readonly bucket: IBucket;

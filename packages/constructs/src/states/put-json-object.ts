@@ -46,7 +46,7 @@ export class PutJsonObject extends CallAwsService {
       assign: props.assign,
       taskTimeout: Timeout.duration(Duration.minutes(1)),
     });
-    addRetries(this, { resource: 'aws-sdk:s3', pauses: { maxAttempts: PUT_ATTEMPTS } });
+    addRetries(this, { resource: 'aws-sdk:s3', delays: { maxAttempts: PUT_ATTEMPTS } });
   }
 }
 

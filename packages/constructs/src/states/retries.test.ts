@@ -50,7 +50,7 @@ describe('the retries of a Task', () => {
 
   it('of a function are of lost environments and of time-outs too, fewer of what takes longer', () => {
     expect(retriersOf({ resource: 'lambda' })).toEqual([LAMBDA, LOST, LATE]);
-    expect(retriersOf({ resource: 'lambda', lost: { workers: 3, timeouts: 0 } })).toEqual([
+    expect(retriersOf({ resource: 'lambda', lostCallRetries: { lostEnvironments: 3, timeouts: 0 } })).toEqual([
       LAMBDA,
       ['Lambda.Unknown', 'Runtime.OutOfMemory', 3, 1, 60],
     ]);
@@ -65,13 +65,13 @@ describe('the retries of a Task', () => {
       maxDelay: Duration.seconds(7),
     };
     const own = (errors: string[]) => [{ ...busy, errors, jitterStrategy: 'FULL' as never }];
-    expect(retriersOf({ resource: 'lambda', own: own(['Busy']) })).toEqual([
+    expect(retriersOf({ resource: 'lambda', userRetries: own(['Busy']) })).toEqual([
       LAMBDA,
       ['Busy', 'Busy', 9, 5, 7],
       LOST,
       LATE,
     ]);
-    expect(retriersOf({ resource: 'lambda', own: own([statesErrors.all]) })).toEqual([
+    expect(retriersOf({ resource: 'lambda', userRetries: own([statesErrors.all]) })).toEqual([
       LAMBDA,
       ['States.ALL', 'States.ALL', 9, 5, 7],
     ]);
@@ -79,7 +79,7 @@ describe('the retries of a Task', () => {
 
   it('have more errors and other pauses where a Task says so', () => {
     const pauses = { interval: Duration.seconds(1), maxDelay: Duration.seconds(20), maxAttempts: 12 };
-    expect(retriersOf({ resource: 'sqs', repeatable: false, also: ['Own'], pauses })).toEqual([
+    expect(retriersOf({ resource: 'sqs', repeatable: false, additionalErrors: ['Own'], delays: pauses })).toEqual([
       ['SQS.AmazonSQSException', 'Own', 12, 1, 20],
     ]);
   });

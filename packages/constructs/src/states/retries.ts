@@ -7,9 +7,9 @@ export interface TaskRetries {
   /** The integration: between `arn:aws:states:::` and the action of the Task's `Resource`. */
   readonly resource: string;
   /** More errors that pass: an outcome of the integration, an error of a function. @default - none */
-  readonly also?: readonly string[];
+  readonly additionalErrors?: readonly string[];
   /** Retries of the user's own, which go before those of lost calls. @default - none */
-  readonly own?: readonly RetryProps[];
+  readonly userRetries?: readonly RetryProps[];
   /**
    * Whether the Task is done again when nobody knows how far it came: its work can be repeated, and nobody else may
    * still be at it.
@@ -18,15 +18,15 @@ export interface TaskRetries {
    */
   readonly repeatable?: boolean;
   /** How often a lost environment and a time-out of a function are retried. @default - 4 and 2 */
-  readonly lost?: LostRetries;
-  /** Other pauses between the retries of errors that pass. @default - those of {@link retryOf} */
-  readonly pauses?: Pick<RetryProps, 'interval' | 'maxDelay' | 'maxAttempts'>;
+  readonly lostCallRetries?: LostCallRetries;
+  /** Other pauses between the retries of errors that pass. @default - those of {@link transientRetry} */
+  readonly delays?: Pick<RetryProps, 'interval' | 'maxDelay' | 'maxAttempts'>;
 }
 
 /** How often what is lost on its way is tried again. */
-export interface LostRetries {
+export interface LostCallRetries {
   /** After a lost environment of a function. */
-  readonly workers: number;
+  readonly lostEnvironments: number;
   /** After no response in time; 0 for never. */
   readonly timeouts: number;
 }
@@ -36,25 +36,40 @@ export interface LostRetries {
  * counts. A retrier for every error stays the last, so the user's own `States.ALL` takes the place of the latter.
  */
 export function addRetries<State extends TaskStateBase>(state: State, retries: TaskRetries): State {
-  const { resource, also = [], own = [], repeatable = true, lost = { workers: 4, timeouts: 2 }, pauses = {} } = retries;
+  const {
+    resource,
+    additionalErrors = [],
+    userRetries = [],
+    repeatable = true,
+    lostCallRetries = { lostEnvironments: 4, timeouts: 2 },
+    delays = {},
+  } = retries;
   const lostWorkers = lostWorkerErrors(resource);
   // A call of a service is short: one without a response is repeated like one that failed.
-  const unheard = repeatable && lostWorkers.length === 0 ? timeoutErrors(resource) : [];
-  state.addRetry({ ...retryOf([...passingErrors(resource), ...also, ...unheard]), ...pauses });
-  for (const retry of own) state.addRetry(retry);
-  if (!repeatable || lostWorkers.length === 0 || own.some(({ errors }) => errors?.includes(statesErrors.all)))
+  const noResponse = repeatable && lostWorkers.length === 0 ? timeoutErrors(resource) : [];
+  state.addRetry({ ...transientRetry([...passingErrors(resource), ...additionalErrors, ...noResponse]), ...delays });
+  for (const retry of userRetries) state.addRetry(retry);
+  if (!repeatable || lostWorkers.length === 0 || userRetries.some(({ errors }) => errors?.includes(statesErrors.all)))
     return state;
-  state.addRetry({ ...retryOf(lostWorkers), interval: Duration.seconds(1), maxAttempts: lost.workers });
-  if (lost.timeouts === 0) return state;
+  state.addRetry({
+    ...transientRetry(lostWorkers),
+    interval: Duration.seconds(1),
+    maxAttempts: lostCallRetries.lostEnvironments,
+  });
+  if (lostCallRetries.timeouts === 0) return state;
   // A function that is too slow for its input is too slow again, and each try takes the whole time.
-  state.addRetry({ ...retryOf(timeoutErrors(resource)), interval: Duration.seconds(1), maxAttempts: lost.timeouts });
+  state.addRetry({
+    ...transientRetry(timeoutErrors(resource)),
+    interval: Duration.seconds(1),
+    maxAttempts: lostCallRetries.timeouts,
+  });
   return state;
 }
 
 /**
  * Tries again up to six times within about two minutes, at random moments so that batches do not come back together.
  */
-export function retryOf(errors: readonly string[]): RetryProps {
+export function transientRetry(errors: readonly string[]): RetryProps {
   return {
     errors: [...errors],
     interval: Duration.seconds(2),

@@ -16,7 +16,7 @@ export interface PrivateBucketProps {
   /** @default - S3 managed keys */
   readonly encryptionKey?: IKey;
   /** @default - no access logs */
-  readonly accessLogsBucket?: IBucket;
+  readonly serverAccessLogsBucket?: IBucket;
   /** @default - nothing expires */
   readonly lifecycleRules?: LifecycleRule[];
   readonly removalPolicy: RemovalPolicy;
@@ -31,7 +31,7 @@ export const ABORT_INCOMPLETE_UPLOADS: LifecycleRule = {
 /** The workflow's bucket, by the id `Bucket`: private, encrypted, TLS 1.2 only. */
 export function privateBucket(
   scope: Construct,
-  { encryptionKey, accessLogsBucket, lifecycleRules, removalPolicy }: PrivateBucketProps,
+  { encryptionKey, serverAccessLogsBucket, lifecycleRules, removalPolicy }: PrivateBucketProps,
 ): Bucket {
   const bucket = new Bucket(scope, 'Bucket', {
     blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
@@ -41,16 +41,16 @@ export function privateBucket(
       : { encryption: BucketEncryption.S3_MANAGED }),
     enforceSSL: true,
     minimumTLSVersion: 1.2,
-    serverAccessLogsBucket: accessLogsBucket,
-    serverAccessLogsPrefix: accessLogsBucket ? `${scope.node.id}/` : undefined,
+    serverAccessLogsBucket,
+    serverAccessLogsPrefix: serverAccessLogsBucket ? `${scope.node.id}/` : undefined,
     lifecycleRules,
     removalPolicy,
   });
-  if (accessLogsBucket === undefined) {
+  if (serverAccessLogsBucket === undefined) {
     acknowledge(
       bucket,
       'S1',
-      'Access logs need a bucket of their own, which not every account wants here: accessLogsBucket, or a bucket of your own, turns them on',
+      'Access logs need a bucket of their own, which not every account wants here: serverAccessLogsBucket, or a bucket of your own, turns them on',
     );
   }
   return bucket;

@@ -15,7 +15,7 @@ export class WorkflowStack extends Stack {
     // RETAIN, the default, keeps bucket and table when the stack is deleted.
     const fanOut = new EventFanOut(this, 'Prices', { summaryFunction, removalPolicy: RemovalPolicy.DESTROY });
     // Others beside it: ComputeTarget.stateMachine(…) and .queue(…), each for the items that fit its pattern.
-    fanOut.addTarget('Function', ComputeTarget.lambdaFunction(compute));
+    fanOut.addTarget('Function', ComputeTarget.lambda(compute));
   }
 
   private function(name: string, code: string): LambdaFunction {

@@ -15,11 +15,11 @@ export class WorkflowStack extends Stack {
       enforceSSL: true,
       removalPolicy: RemovalPolicy.DESTROY,
     });
-    const jobs = new HyperspectralJobs(this, 'Jobs', { scenes });
+    const jobs = new HyperspectralJobs(this, 'Jobs', { scenesBucket: scenes });
     const chain = new QueueChain(this, 'Chain', {
       stages: [
-        { name: 'Plan', job: jobs.activator },
-        { name: 'Process', job: jobs.processor },
+        { name: 'Plan', job: jobs.activatorJob },
+        { name: 'Process', job: jobs.processorJob },
       ],
       removalPolicy: RemovalPolicy.DESTROY,
     });

@@ -9,14 +9,14 @@ import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { type Construct } from 'constructs';
 import { acknowledge } from '../acknowledgements.js';
 import { bundledFunction } from '../functions/bundled-function.js';
-import { allowTable } from '../permissions/grants.js';
+import { grantTable } from '../permissions/grants.js';
 import { type QueuedStage } from './stage.js';
-import { type ChainParts } from './trigger-function.js';
+import { type FunctionDependencies } from './trigger-function.js';
 
 /** What sees to it that a job that failed is not forgotten. */
-export interface FailureWatch {
+export interface JobFailureHandling {
   readonly rule: Rule;
-  readonly failureFunction: LambdaFunction;
+  readonly jobFailedFunction: LambdaFunction;
   /**
    * News of failures that could not be dealt with: as EventBridge told it, or as Lambda tells of an asynchronous call
    * that failed.
@@ -28,11 +28,11 @@ export interface FailureWatch {
  * Watches the jobs of all stages: EventBridge tells the failure function of each that fails, and it puts the message
  * into the stage's dead-letter queue.
  */
-export function failureWatch(
+export function handleJobFailures(
   scope: Construct,
   stages: readonly QueuedStage[],
-  { claims, settings }: ChainParts,
-): FailureWatch {
+  { claims, settings }: FunctionDependencies,
+): JobFailureHandling {
   const { handler, role } = bundledFunction(scope, 'Failure', {
     asset: 'queue-chain/failure',
     description: 'QueueChain: puts the messages of jobs that failed into dead-letter queues',
@@ -48,7 +48,7 @@ export function failureWatch(
     logRetention: settings.logRetention,
     tracing: settings.tracing,
   });
-  allowTable(handler, claims, ['dynamodb:GetItem', 'dynamodb:UpdateItem']);
+  grantTable(handler, claims, ['dynamodb:GetItem', 'dynamodb:UpdateItem']);
   for (const { deadLetterQueue } of stages) {
     Grant.addToPrincipal({ grantee: role, actions: ['sqs:SendMessage'], resourceArns: [deadLetterQueue.queueArn] });
     deadLetterQueue.encryptionMasterKey?.grant(role, 'kms:Decrypt', 'kms:GenerateDataKey');
@@ -85,5 +85,5 @@ export function failureWatch(
       }),
     ],
   });
-  return { rule, failureFunction: handler, undeliveredQueue };
+  return { rule, jobFailedFunction: handler, undeliveredQueue };
 }

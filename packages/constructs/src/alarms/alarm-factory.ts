@@ -6,7 +6,7 @@ import { type ITopic } from 'aws-cdk-lib/aws-sns';
 import { type IQueue } from 'aws-cdk-lib/aws-sqs';
 import { type StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { type Construct } from 'constructs';
-import { allowAlarms } from './allow-alarms.js';
+import { grantAlarmsPublish } from './grant-alarms-publish.js';
 
 /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html */
 const DESCRIPTION_LIMIT = 1_024;
@@ -15,17 +15,17 @@ const DESCRIPTION_LIMIT = 1_024;
 export const ALARM_PERIOD = Duration.minutes(5);
 
 /** Makes the alarms of one construct: each goes off when what it watches happens once within five minutes. */
-export class AlarmMaker {
+export class AlarmFactory {
   /**
    * @param scope where the alarms are made, by the id `<id>Alarm`
-   * @param notify told when one goes off, where given; CloudWatch is let publish to it
+   * @param alarmTopic told when one goes off, where given; CloudWatch is let publish to it
    * @throws {@link InvalidProp} naming `alarmTopic` where CloudWatch cannot publish to it
    */
   constructor(
     private readonly scope: Construct,
-    private readonly notify: ITopic | undefined,
+    private readonly alarmTopic: ITopic | undefined,
   ) {
-    if (notify) allowAlarms(scope, notify);
+    if (alarmTopic) grantAlarmsPublish(scope, alarmTopic);
   }
 
   /** Goes off when the metric's value reaches 1 in a period. Its own period should be {@link ALARM_PERIOD}. */
@@ -38,7 +38,7 @@ export class AlarmMaker {
       comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
       treatMissingData: TreatMissingData.NOT_BREACHING,
     });
-    if (this.notify) made.addAlarmAction(new SnsAction(this.notify));
+    if (this.alarmTopic) made.addAlarmAction(new SnsAction(this.alarmTopic));
     return made;
   }
 

@@ -5,16 +5,16 @@ import { type Duration } from 'aws-cdk-lib';
 import { type Settings } from './settings.js';
 
 /** What the states of a Map of items need. */
-export interface Computing {
+export interface ComputeDependencies {
   readonly computeFunction: IFunction;
   readonly bucket: IBucket;
   readonly settings: Settings;
   /** Where items go as events, instead of calls of the function: the strategy CALLBACK. */
-  readonly dispatch?: Dispatch;
+  readonly dispatch?: DispatchProps;
 }
 
 /** The bus that items go to, and how long there may be no sign of one. */
-export interface Dispatch {
+export interface DispatchProps {
   readonly bus: IEventBus;
-  readonly heartbeat: Duration;
+  readonly heartbeatTimeout: Duration;
 }

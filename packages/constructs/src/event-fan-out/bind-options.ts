@@ -3,33 +3,33 @@ import { Duration } from 'aws-cdk-lib';
 import { type IEventBus, type IRuleTarget, Rule, RuleTargetInput } from 'aws-cdk-lib/aws-events';
 import { type IQueue } from 'aws-cdk-lib/aws-sqs';
 import { type Construct } from 'constructs';
-import { seconds } from '../duration-props.js';
-import { wholeNumber } from '../invalid-prop.js';
+import { checkSeconds } from '../check-duration.js';
+import { checkInteger } from '../invalid-prop.js';
 import { type ComputeTargetOptions } from './compute-target.js';
 import { type RulePermissions } from './rule-permissions.js';
 
 /** What a compute target is routed with. */
-export interface TargetContext {
+export interface ComputeTargetBindOptions {
   /** Where its constructs are made, named after the target. */
   readonly scope: Construct;
   readonly bus: IEventBus;
   /** For items that cannot be delivered, and invocations whose retries are used up. */
   readonly deadLetterQueue: IQueue;
   /** Where completions go: the increment machine, as a target of rules. */
-  readonly countCompletions: IRuleTarget;
+  readonly completionTarget: IRuleTarget;
   /** What EventBridge may do for the rules of the fan-out. */
   readonly permissions: RulePermissions;
 }
 
 /** How a delivery is retried, checked. */
-export interface Delivery {
+export interface DeliveryOptions {
   readonly retryAttempts: number;
   readonly maxEventAge: Duration;
 }
 
 /** The rule of a target: `ItemRule` below the target's scope. */
 export function itemRule(
-  { scope, bus, permissions }: TargetContext,
+  { scope, bus, permissions }: ComputeTargetBindOptions,
   { itemPattern }: ComputeTargetOptions,
   target: IRuleTarget,
 ): Rule {
@@ -41,7 +41,7 @@ export function itemRule(
       detailType: [fanOutEvents.itemRequested],
       ...(itemPattern === undefined ? {} : { detail: { item: itemPattern } }),
     },
-    targets: [permissions.withDeadLetters(target)],
+    targets: [permissions.withDeadLetterQueue(target)],
   });
 }
 
@@ -51,9 +51,12 @@ export function itemInput(): RuleTargetInput {
 }
 
 /** How EventBridge tries to deliver. @throws {@link InvalidProp} */
-export function deliveryOf({ scope }: TargetContext, { deliveryRetries, maxAge }: ComputeTargetOptions): Delivery {
+export function checkDelivery(
+  { scope }: ComputeTargetBindOptions,
+  { deliveryRetryAttempts, maxEventAge }: ComputeTargetOptions,
+): DeliveryOptions {
   return {
-    retryAttempts: wholeNumber(scope, 'deliveryRetries', deliveryRetries ?? 185, 0, 185),
-    maxEventAge: seconds(scope, 'maxAge', maxAge ?? Duration.hours(1), 60, 21_600),
+    retryAttempts: checkInteger(scope, 'deliveryRetryAttempts', deliveryRetryAttempts ?? 185, 0, 185),
+    maxEventAge: checkSeconds(scope, 'maxEventAge', maxEventAge ?? Duration.hours(1), 60, 21_600),
   };
 }

@@ -9,7 +9,7 @@ import { hasAwsManagedKey } from '../permissions/aws-managed-key.js';
 const WARNING = '@stepwell/constructs:alarmTopicKey';
 
 /** For which accounts a topic or key lets alarms in already. */
-const allowed = new WeakMap<ITopic | IKey, Set<string>>();
+const grantedAccounts = new WeakMap<ITopic | IKey, Set<string>>();
 
 /**
  * Lets the alarms of a construct publish to a topic: in the policy of the topic, where it has one, and in that of its
@@ -18,7 +18,7 @@ const allowed = new WeakMap<ITopic | IKey, Set<string>>();
  * @see https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html#compatibility-with-aws-services
  * @throws {@link InvalidProp} where CloudWatch cannot publish to the topic
  */
-export function allowAlarms(scope: IConstruct, topic: ITopic): void {
+export function grantAlarmsPublish(scope: IConstruct, topic: ITopic): void {
   if (topic.fifo)
     throw new InvalidProp(
       scope,
@@ -32,13 +32,13 @@ export function allowAlarms(scope: IConstruct, topic: ITopic): void {
     throw new InvalidProp(scope, 'alarmTopic', topic.node.path, remedy);
   }
   const { account } = Stack.of(scope);
-  if (isFirst(topic, account)) allowPublish(topic, account);
-  if (topic.masterKey && isFirst(topic.masterKey, account)) allowKey(scope, topic, topic.masterKey, account);
+  if (isFirst(topic, account)) grantPublish(topic, account);
+  if (topic.masterKey && isFirst(topic.masterKey, account)) grantKeyUse(scope, topic, topic.masterKey, account);
 }
 
 function isFirst(resource: ITopic | IKey, account: string): boolean {
-  const accounts = allowed.get(resource) ?? new Set();
-  allowed.set(resource, accounts);
+  const accounts = grantedAccounts.get(resource) ?? new Set();
+  grantedAccounts.set(resource, accounts);
   return !accounts.has(account) && accounts.add(account).has(account);
 }
 
@@ -46,13 +46,13 @@ function isFirst(resource: ITopic | IKey, account: string): boolean {
  * A topic without a policy has SNS's own, which lets the account's alarms in; any policy, such as that of `enforceSSL`,
  * takes its place. Whether there is one is known once the app is complete.
  */
-function allowPublish(topic: ITopic, account: string): void {
+function grantPublish(topic: ITopic, account: string): void {
   let isDone = false;
   const visit = (node: IConstruct): void => {
     if (node !== topic || isDone) return;
     isDone = true;
     for (const { document } of policiesOf(topic))
-      document.addStatements(forAlarms(account, ['sns:Publish'], topic.topicArn));
+      document.addStatements(alarmStatement(account, ['sns:Publish'], topic.topicArn));
   };
   Aspects.of(topic).add({ visit }, { priority: AspectPriority.MUTATING });
 }
@@ -63,8 +63,10 @@ function policiesOf(topic: ITopic): TopicPolicy[] {
   });
 }
 
-function allowKey(scope: IConstruct, topic: ITopic, key: IKey, account: string): void {
-  const { statementAdded } = key.addToResourcePolicy(forAlarms(account, ['kms:Decrypt', 'kms:GenerateDataKey*'], '*'));
+function grantKeyUse(scope: IConstruct, topic: ITopic, key: IKey, account: string): void {
+  const { statementAdded } = key.addToResourcePolicy(
+    alarmStatement(account, ['kms:Decrypt', 'kms:GenerateDataKey*'], '*'),
+  );
   if (statementAdded) return;
   Annotations.of(scope).addWarningV2(
     WARNING,
@@ -72,7 +74,7 @@ function allowKey(scope: IConstruct, topic: ITopic, key: IKey, account: string):
   );
 }
 
-function forAlarms(account: string, actions: string[], resource: string): PolicyStatement {
+function alarmStatement(account: string, actions: string[], resource: string): PolicyStatement {
   return new PolicyStatement({
     actions,
     resources: [resource],

@@ -1,6 +1,6 @@
 import { MESSAGE_REFERENCE } from '@stepwell/core/batch-job';
 import { writePayloadPointer } from '@stepwell/core/queue-message';
-import { stringLiteral } from '../contract/jsonata-text.js';
+import { stringLiteral } from '../contract/jsonata.js';
 
 /*
  * How a message becomes a step's input, and a step's output a message, in JSONata. The states' input is core's `QueueRouterInput`.

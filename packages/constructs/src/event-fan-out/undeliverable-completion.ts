@@ -3,14 +3,14 @@ import { type IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Fail, type IChainable, TaskInput, Timeout } from 'aws-cdk-lib/aws-stepfunctions';
 import { SqsSendMessage } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { type Construct } from 'constructs';
-import { expression } from '../contract/jsonata-text.js';
+import { expression } from '../contract/jsonata.js';
 import { addRetries } from '../states/retries.js';
 
 /**
  * A completion that could not be counted goes, as it came, to the queue of what was given up; redriven from there it is
  * counted, if the request is still open. The execution then fails, so that its alarm goes off.
  */
-export function giveUpCompletion(scope: Construct, queue: IQueue): IChainable {
+export function undeliverableCompletion(scope: Construct, queue: IQueue): IChainable {
   const keep = SqsSendMessage.jsonata(scope, 'Give up completion', {
     comment: 'What could not be counted is kept, to be redriven',
     queue,

@@ -15,7 +15,7 @@ const DEFAULT_VISIBILITY_SECONDS = 30;
  * @param timeoutProp the prop that the function's timeout comes from
  * @throws {@link InvalidProp}
  */
-export function checkVisibility(
+export function checkVisibilityTimeout(
   scope: IConstruct,
   prop: string,
   queue: IQueue | undefined,

@@ -1,7 +1,7 @@
 import { type Duration } from 'aws-cdk-lib';
 
 /** What `QualityCheck.completeness` asks of a stream. */
-export interface CompletenessCheckProps {
+export interface CompletenessCheckOptions {
   /** @default 'Completeness' */
   readonly name?: string;
   /**
@@ -41,7 +41,7 @@ export interface StreamLimits {
 }
 
 /** What `QualityCheck.range` asks of a stream. The limits are those of every stream that has none of its own. */
-export interface RangeCheckProps extends StreamLimits {
+export interface RangeCheckOptions extends StreamLimits {
   /** @default 'Range' */
   readonly name?: string;
   /**
@@ -72,7 +72,7 @@ export interface RangeCheckProps extends StreamLimits {
 }
 
 /** What `QualityCheck.timeliness` asks of a stream. */
-export interface TimelinessCheckProps {
+export interface TimelinessCheckOptions {
   /** @default 'Timeliness' */
   readonly name?: string;
   /**
@@ -90,7 +90,7 @@ export interface TimelinessCheckProps {
 }
 
 /** How a check of your own is called. */
-export interface FunctionCheckProps {
+export interface FunctionCheckOptions {
   /**
    * How long a call may take; one that takes longer has failed.
    *

@@ -16,13 +16,13 @@ import { type Construct } from 'constructs';
 import { acknowledge } from '../acknowledgements.js';
 import { type IBatchJob } from '../batch-job/i-batch-job.js';
 import { bundledFunction } from '../functions/bundled-function.js';
-import { allowOwnRoleObjects, allowTable } from '../permissions/grants.js';
-import { common, eventSource, heartbeatSeconds } from './functions.js';
+import { grantObjectsToOwnRole, grantTable } from '../permissions/grants.js';
+import { consumerEnvironment, eventSource, heartbeatSeconds } from './functions.js';
 import { type Settings } from './settings.js';
 import { type Storage } from './storage.js';
 
 /** What sees to it that Batch jobs take the messages, and that a job which fails is heard of. */
-export interface JobTaker {
+export interface JobConsumer {
   /** Submits a job for each message. */
   readonly submitFunction: LambdaFunction;
   /** Fails the execution of a job that failed. */
@@ -33,20 +33,20 @@ export interface JobTaker {
 }
 
 /** Lets a Batch job take each message, and answer it. */
-export function jobTaker(
+export function jobConsumer(
   scope: Construct,
   job: IBatchJob,
   storage: Storage,
   settings: Settings,
   stateMachine: StateMachine,
-): JobTaker {
+): JobConsumer {
   if (job.jobRole) {
-    allowOwnRoleObjects(job.jobRole, storage.bucket, `${EXCHANGE_PREFIX}*`, ['s3:GetObject']);
+    grantObjectsToOwnRole(job.jobRole, storage.bucket, `${EXCHANGE_PREFIX}*`, ['s3:GetObject']);
     stateMachine.grantTaskResponse(job.jobRole);
   }
   return {
     submitFunction: submitFunction(scope, job, storage, settings, stateMachine),
-    ...failureWatch(scope, job, storage, settings, stateMachine),
+    ...handleJobFailures(scope, job, storage, settings, stateMachine),
   };
 }
 
@@ -61,11 +61,11 @@ function submitFunction(
     asset: 'queue-exchange/submit',
     description: 'QueueExchange: submits a Batch job for each message',
     memorySize: 256,
-    timeout: settings.takerTimeout,
+    timeout: settings.consumerTimeout,
     logRetention: settings.logRetention,
     tracing: settings.tracing,
     environment: {
-      ...common(storage),
+      ...consumerEnvironment(storage),
       [names.jobQueue]: job.jobQueue.jobQueueArn,
       [names.jobDefinition]: job.jobDefinition.jobDefinitionArn,
       [names.retrySeconds]: String(settings.retryInterval.toSeconds()),
@@ -73,8 +73,8 @@ function submitFunction(
       [names.jobHeartbeatSeconds]: String(jobHeartbeatSeconds(settings)),
     },
   });
-  allowTable(role, storage, ['dynamodb:GetItem', 'dynamodb:UpdateItem']);
-  allowOwnRoleObjects(role, storage.bucket, `${EXCHANGE_MESSAGES_PREFIX}jobs/*`, ['s3:PutObject']);
+  grantTable(role, storage, ['dynamodb:GetItem', 'dynamodb:UpdateItem']);
+  grantObjectsToOwnRole(role, storage.bucket, `${EXCHANGE_MESSAGES_PREFIX}jobs/*`, ['s3:PutObject']);
   stateMachine.grantTaskResponse(role);
   job.grantSubmit(role);
   Grant.addToPrincipal({ grantee: role, actions: ['batch:ListJobs'], resourceArns: ['*'] });
@@ -88,13 +88,13 @@ function submitFunction(
 }
 
 /** A job that ends in a crash, a timeout or before it starts cannot answer: EventBridge tells of it. */
-function failureWatch(
+function handleJobFailures(
   scope: Construct,
   job: IBatchJob,
   { table }: Storage,
   settings: Settings,
   stateMachine: StateMachine,
-): Omit<JobTaker, 'submitFunction'> {
+): Omit<JobConsumer, 'submitFunction'> {
   const { handler, role } = bundledFunction(scope, 'JobFailed', {
     asset: 'queue-exchange/job-failed',
     description: 'QueueExchange: fails the execution of a Batch job that failed',
@@ -141,10 +141,10 @@ function failureWatch(
 }
 
 /** Three signs of life within what an execution waits for one. */
-function jobHeartbeatSeconds({ heartbeat }: Settings): number {
+function jobHeartbeatSeconds({ heartbeatTimeout }: Settings): number {
   const within =
-    heartbeat === undefined || heartbeat.isUnresolved()
+    heartbeatTimeout === undefined || heartbeatTimeout.isUnresolved()
       ? DEFAULT_EXCHANGE_HEARTBEAT_SECONDS
-      : heartbeat.toSeconds() / 3;
+      : heartbeatTimeout.toSeconds() / 3;
   return Math.max(1, Math.floor(Math.min(DEFAULT_EXCHANGE_HEARTBEAT_SECONDS, within)));
 }

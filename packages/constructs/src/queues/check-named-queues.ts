@@ -2,10 +2,10 @@ import { type Duration } from 'aws-cdk-lib';
 import { type IQueue } from 'aws-cdk-lib/aws-sqs';
 import { type IConstruct } from 'constructs';
 import { InvalidProp } from '../invalid-prop.js';
-import { checkVisibility } from './check-visibility.js';
+import { checkVisibilityTimeout } from './check-visibility-timeout.js';
 
 /** A part of a pipeline with a queue: its own, or one that is made. */
-export interface QueuedPart {
+export interface NamedQueueProps {
   readonly name: string;
   readonly queue?: IQueue;
   readonly deadLetterQueue?: IQueue;
@@ -21,33 +21,33 @@ const NAME = /^[A-Za-z][A-Za-z0-9_-]{0,39}$/;
  * @param triggerTimeout how long the function may take that gets their messages
  * @throws {@link InvalidProp}
  */
-export function checkQueuedParts(
+export function checkNamedQueues(
   scope: IConstruct,
   list: string,
-  parts: readonly QueuedPart[],
+  queues: readonly NamedQueueProps[],
   triggerTimeout: Duration,
 ): void {
-  if (parts.length === 0) throw new InvalidProp(scope, list, parts, 'one at least');
-  const names = parts.map(({ name }) => name);
-  for (const [index, part] of parts.entries()) {
+  if (queues.length === 0) throw new InvalidProp(scope, list, queues, 'one at least');
+  const names = queues.map(({ name }) => name);
+  for (const [index, each] of queues.entries()) {
     const prop = `${list}[${index}]`;
-    if (!NAME.test(part.name))
+    if (!NAME.test(each.name))
       throw new InvalidProp(
         scope,
         `${prop}.name`,
-        part.name,
+        each.name,
         "a letter, then letters, digits, '-' and '_', 40 characters at most",
       );
-    if (names.indexOf(part.name) !== index)
-      throw new InvalidProp(scope, `${prop}.name`, part.name, 'a name that no other has');
-    checkQueue(scope, prop, part);
-    checkVisibility(scope, `${prop}.queue`, part.queue, 'triggerTimeout', triggerTimeout);
-    if (part.queue !== undefined && parts.findIndex(({ queue }) => queue === part.queue) !== index)
-      throw new InvalidProp(scope, `${prop}.queue`, part.queue.node.path, 'a queue that no other has');
+    if (names.indexOf(each.name) !== index)
+      throw new InvalidProp(scope, `${prop}.name`, each.name, 'a name that no other has');
+    checkQueue(scope, prop, each);
+    checkVisibilityTimeout(scope, `${prop}.queue`, each.queue, 'triggerTimeout', triggerTimeout);
+    if (each.queue !== undefined && queues.findIndex(({ queue }) => queue === each.queue) !== index)
+      throw new InvalidProp(scope, `${prop}.queue`, each.queue.node.path, 'a queue that no other has');
   }
 }
 
-function checkQueue(scope: IConstruct, prop: string, { queue, deadLetterQueue, fifo }: QueuedPart): void {
+function checkQueue(scope: IConstruct, prop: string, { queue, deadLetterQueue, fifo }: NamedQueueProps): void {
   if (queue !== undefined && fifo !== undefined)
     throw new InvalidProp(
       scope,

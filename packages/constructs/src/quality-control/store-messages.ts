@@ -3,7 +3,7 @@ import { Duration } from 'aws-cdk-lib';
 import { QueryLanguage, Timeout } from 'aws-cdk-lib/aws-stepfunctions';
 import { CallAwsService } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { type Construct } from 'constructs';
-import { expression, stringLiteral } from '../contract/jsonata-text.js';
+import { expression, stringLiteral } from '../contract/jsonata.js';
 import { type KeyedTable } from '../permissions/grants.js';
 import { addRetries } from '../states/retries.js';
 import { tableKeyStatements } from '../states/update-item.js';
@@ -13,7 +13,7 @@ import { tableKeyStatements } from '../states/update-item.js';
  * transaction of puts whose keys and contents follow from the run: written twice, they are the same rows. A transaction
  * that is cancelled met another one on the same rows, or was throttled, for it has no conditions; so it is tried again.
  */
-export class KeepMessages extends CallAwsService {
+export class StoreMessages extends CallAwsService {
   constructor(scope: Construct, id: string, check: string, details: KeyedTable) {
     super(scope, id, {
       queryLanguage: QueryLanguage.JSONATA,
@@ -29,7 +29,7 @@ export class KeepMessages extends CallAwsService {
     });
     addRetries(this, {
       resource: 'aws-sdk:dynamodb',
-      also: [outcomeName('aws-sdk:dynamodb', 'TransactionCanceledException')],
+      additionalErrors: [outcomeName('aws-sdk:dynamodb', 'TransactionCanceledException')],
     });
   }
 }

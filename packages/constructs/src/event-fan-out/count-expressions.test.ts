@@ -1,7 +1,7 @@
 import { childrenOf, itemKey, nodeKey, nodesAt, parentOf, treeLevels } from '@stepwell/core/event-fan-out';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { expression } from '../contract/jsonata-text.js';
+import { expression } from '../contract/jsonata.js';
 import { evaluate } from '../testing/evaluate.js';
 import {
   DONE_COUNT,
@@ -12,7 +12,7 @@ import {
   nodeChildren,
   nodePartition,
   parentNode,
-} from './count-states.js';
+} from './count-expressions.js';
 
 const ticket = { requestId: 'monday', registration: 'monday-0a1b2c', index: 7, items: 250, expiresAt: 1_800_000_000 };
 const item = { ...ticket, item: { caseId: 'a' } };

@@ -1,6 +1,6 @@
 import { JOB_INPUT_LIMIT, JOB_OUTPUT_LIMIT_BYTES, MESSAGE_REFERENCE, jobEnvironment } from '@stepwell/core/batch-job';
-import { stringLiteral } from '../contract/jsonata-text.js';
-import { REDRIVES } from '../states/fail-step.js';
+import { stringLiteral } from '../contract/jsonata.js';
+import { REDRIVE_COUNT } from '../states/fail-step.js';
 
 /*
  * How a message gets into a job and out of it, in JSONata. Variables start with `stepwell`, for they share their names with those of the user's states.
@@ -16,7 +16,7 @@ const INPUT_JSON = "($object := $string({ 'i': $states.input }); $substring($obj
 export const INPUT_IS_REFERENCE = `$type($states.input) = 'object' ? $exists($lookup($states.input, '${MESSAGE_REFERENCE}')) : false`;
 
 /** JSONata for where that message lies. */
-export const REFERRED_URI = `$states.input.${MESSAGE_REFERENCE}.uri`;
+export const REFERENCE_URI = `$states.input.${MESSAGE_REFERENCE}.uri`;
 
 /**
  * JSONata: whether the state's input can be an environment variable as it is: it is short, and its text says the same
@@ -29,22 +29,22 @@ export const INPUT_FITS_ENVIRONMENT = `($json := ${INPUT_JSON}; $length($json) <
  * it alone, so that nothing an earlier run left, under a retry, a redrive or in another iteration of a Map, is taken
  * for this one's.
  */
-export function messagePrefix(keyPrefix: string, slug: string): string {
-  return `${stringLiteral(keyPrefix)} & $states.context.StateMachine.Name & '/' & $states.context.Execution.Name & ${stringLiteral(`/${slug}/`)} & $uuid() & '/'`;
+export function messagePrefix(keyPrefix: string, stepName: string): string {
+  return `${stringLiteral(keyPrefix)} & $states.context.StateMachine.Name & '/' & $states.context.Execution.Name & ${stringLiteral(`/${stepName}/`)} & $uuid() & '/'`;
 }
 
 /**
  * JSONata for the key of a job's output. A redrive can submit again where it left off: that job has a key of its own.
  */
-export const OUTPUT_KEY = `$stepwellPrefix & 'output-' & $string(${REDRIVES}) & '.json'`;
+export const OUTPUT_KEY = `$stepwellPrefix & 'output-' & $string(${REDRIVE_COUNT}) & '.json'`;
 
 /** JSONata for a job's name: which state and which execution it belongs to, within what Batch takes. */
-export function jobNameOf(slug: string): string {
-  return `$substring(${stringLiteral(`${slug}-`)} & $replace($states.context.Execution.Name, /[^A-Za-z0-9_-]/, '-'), 0, 128)`;
+export function jobNameOf(stepName: string): string {
+  return `$substring(${stringLiteral(`${stepName}-`)} & $replace($states.context.Execution.Name, /[^A-Za-z0-9_-]/, '-'), 0, 128)`;
 }
 
 /** What of a job's container is set beside the contract's own variables. */
-export interface Overrides {
+export interface ContainerOverrides {
   /** More environment variables; values may be JSONata, without its marks. */
   readonly environment: Readonly<Record<string, string>>;
   /** JSONata for the command that takes the place of the image's: a list of texts, empty for the image's own. */
@@ -52,22 +52,22 @@ export interface Overrides {
 }
 
 /** JSONata for a job's container overrides. */
-export function containerOverrides(bucketName: string, { environment, command }: Overrides): string {
-  const input = `$stepwellInputUri = '' ? ${variable(jobEnvironment.input, INPUT_JSON)} : ${variable(jobEnvironment.inputUri, '$stepwellInputUri')}`;
-  const output = variable(jobEnvironment.outputUri, `'s3://${bucketName}/' & ${OUTPUT_KEY}`);
-  const own = Object.entries(environment).map(([name, value]) => variable(name, value));
+export function containerOverrides(bucketName: string, { environment, command }: ContainerOverrides): string {
+  const input = `$stepwellInputUri = '' ? ${environmentVariable(jobEnvironment.input, INPUT_JSON)} : ${environmentVariable(jobEnvironment.inputUri, '$stepwellInputUri')}`;
+  const output = environmentVariable(jobEnvironment.outputUri, `'s3://${bucketName}/' & ${OUTPUT_KEY}`);
+  const own = Object.entries(environment).map(([name, value]) => environmentVariable(name, value));
   const variables = `{ 'Environment': [${[`(${input})`, output, ...own].join(', ')}] }`;
   return command === undefined
     ? variables
     : `($command := ${command}; $merge([${variables}, $count($command) > 0 ? { 'Command': $command } : {}]))`;
 }
 
-function variable(name: string, value: string): string {
+function environmentVariable(name: string, value: string): string {
   return `{ 'Name': ${stringLiteral(name)}, 'Value': ${value} }`;
 }
 
 /** JSONata for what is kept of a job that succeeded: the facts that an error about its output names. */
-export const JOB_FACTS =
+export const JOB_SUMMARY =
   "{ 'jobId': $states.result.JobId, 'jobName': $states.result.JobName, 'status': $states.result.Status, 'exitCode': $exists($states.result.Container.ExitCode) ? $states.result.Container.ExitCode : 0, 'logStreamName': $exists($states.result.Container.LogStreamName) ? $states.result.Container.LogStreamName : '' }";
 
 /** JSONata for the length of an output that was found; an empty one is an error. */

@@ -1,11 +1,11 @@
 import { Duration, type RemovalPolicy } from 'aws-cdk-lib';
 import { type IKey } from 'aws-cdk-lib/aws-kms';
 import { type Construct } from 'constructs';
-import { type QueuedPart } from './check-queues.js';
-import { type WorkQueue, deadLetterQueueOf, workQueue } from './work-queue.js';
+import { type NamedQueueProps } from './check-named-queues.js';
+import { type WorkQueue, createDeadLetterQueue, createWorkQueue } from './work-queue.js';
 
 /** How queues that a pipeline makes are set up. */
-export interface PartQueuesProps {
+export interface ResolveWorkQueueProps {
   readonly encryptionKey: IKey | undefined;
   /** Of the function that takes the messages. */
   readonly triggerTimeout: Duration;
@@ -14,19 +14,19 @@ export interface PartQueuesProps {
 }
 
 /** The queues of a part of a pipeline: the user's own, or created here. */
-export function partQueues(
+export function resolveWorkQueue(
   scope: Construct,
-  { name, queue, deadLetterQueue, fifo = false }: QueuedPart,
-  props: PartQueuesProps,
+  { name, queue, deadLetterQueue, fifo = false }: NamedQueueProps,
+  props: ResolveWorkQueueProps,
 ): WorkQueue {
   const { encryptionKey, maxReceiveCount, removalPolicy } = props;
   if (queue !== undefined)
     return {
       queue,
       deadLetterQueue:
-        deadLetterQueue ?? deadLetterQueueOf(scope, name, { fifo: queue.fifo, encryptionKey, removalPolicy }),
+        deadLetterQueue ?? createDeadLetterQueue(scope, name, { fifo: queue.fifo, encryptionKey, removalPolicy }),
     };
-  return workQueue(scope, name, {
+  return createWorkQueue(scope, name, {
     fifo,
     encryptionKey,
     visibilityTimeout: sixTimes(props.triggerTimeout),

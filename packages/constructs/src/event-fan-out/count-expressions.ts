@@ -6,7 +6,7 @@ import {
   UNTYPED_FUNCTION_ERROR,
 } from '@stepwell/core/event-fan-out';
 import { itemErrors } from '@stepwell/core/fan-out';
-import { stringLiteral } from '../contract/jsonata-text.js';
+import { stringLiteral } from '../contract/jsonata.js';
 
 /*
  * What the increment machine computes, in JSONata. Keys and the shape of the tree are core's `itemKey`, `nodeKey`, `childrenOf` and

@@ -6,21 +6,21 @@ import { InvalidProp } from './invalid-prop.js';
 export const YEAR_SECONDS = 31_536_000;
 
 /** A duration in whole seconds within bounds; a token is taken as it is. @throws {@link InvalidProp} */
-export function seconds(scope: IConstruct, prop: string, value: Duration, least: number, most: number): Duration {
+export function checkSeconds(scope: IConstruct, prop: string, value: Duration, min: number, max: number): Duration {
   if (value.isUnresolved()) return value;
-  const given = value.toSeconds({ integral: false });
-  if (!Number.isInteger(given) || given < least || given > most) {
-    throw new InvalidProp(scope, prop, value.toString(), `whole seconds, from ${least} to ${most}`);
+  const seconds = value.toSeconds({ integral: false });
+  if (!Number.isInteger(seconds) || seconds < min || seconds > max) {
+    throw new InvalidProp(scope, prop, value.toString(), `whole seconds, from ${min} to ${max}`);
   }
   return value;
 }
 
 /** A duration in whole days, `least` at least; a token is taken as it is. @throws {@link InvalidProp} */
-export function days(scope: IConstruct, prop: string, value: Duration, least: number): Duration {
+export function checkDays(scope: IConstruct, prop: string, value: Duration, min: number): Duration {
   if (value.isUnresolved()) return value;
-  const given = value.toDays({ integral: false });
-  if (!Number.isInteger(given) || given < least)
-    throw new InvalidProp(scope, prop, value.toString(), `whole days, ${least} at least`);
+  const days = value.toDays({ integral: false });
+  if (!Number.isInteger(days) || days < min)
+    throw new InvalidProp(scope, prop, value.toString(), `whole days, ${min} at least`);
   return value;
 }
 
@@ -28,7 +28,7 @@ export function days(scope: IConstruct, prop: string, value: Duration, least: nu
  * A duration that is shorter than another one, such as a heartbeat than its timeout
  * (https://states-language.net/spec.html#task-state); a token is taken as it is. @throws {@link InvalidProp}
  */
-export function shorterThan(
+export function checkShorterThan(
   scope: IConstruct,
   prop: string,
   value: Duration,

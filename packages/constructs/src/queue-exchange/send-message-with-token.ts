@@ -3,10 +3,10 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { type IQueue } from 'aws-cdk-lib/aws-sqs';
 import { QueryLanguage, TaskStateBase, Timeout } from 'aws-cdk-lib/aws-stepfunctions';
 import { type Construct } from 'constructs';
-import { addRetries, retryOf } from '../states/retries.js';
+import { addRetries, transientRetry } from '../states/retries.js';
 
 /** What is sent where. */
-export interface ExchangeTaskProps {
+export interface SendMessageWithTokenProps {
   readonly comment: string;
   readonly queue: IQueue;
   /** JSONata for the message's body; the task token is in it. */
@@ -18,9 +18,9 @@ export interface ExchangeTaskProps {
   /** How long the state waits for the answer. */
   readonly timeout: Duration;
   /** How long it waits for a heartbeat; `undefined`: it wants none. */
-  readonly heartbeat: Duration | undefined;
+  readonly heartbeatTimeout: Duration | undefined;
   /** Answers after which the message is sent anew, a few times. */
-  readonly sendAgainOn: readonly string[];
+  readonly resendOn: readonly string[];
 }
 
 /**
@@ -29,21 +29,21 @@ export interface ExchangeTaskProps {
  *
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/connect-sqs.html
  */
-export class ExchangeTask extends TaskStateBase {
+export class SendMessageWithToken extends TaskStateBase {
   protected readonly taskMetrics = undefined;
   protected readonly taskPolicies: PolicyStatement[];
 
   constructor(
     scope: Construct,
     id: string,
-    private readonly props: ExchangeTaskProps,
+    private readonly props: SendMessageWithTokenProps,
   ) {
     super(scope, id, {
       comment: props.comment,
       queryLanguage: QueryLanguage.JSONATA,
       outputs: props.outputs,
       taskTimeout: Timeout.duration(props.timeout),
-      ...(props.heartbeat === undefined ? {} : { heartbeatTimeout: Timeout.duration(props.heartbeat) }),
+      ...(props.heartbeatTimeout === undefined ? {} : { heartbeatTimeout: Timeout.duration(props.heartbeatTimeout) }),
     });
     this.taskPolicies = [
       new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [props.queue.queueArn] }),
@@ -51,7 +51,7 @@ export class ExchangeTask extends TaskStateBase {
     ];
     // Whoever has the message may still be at work when the state's time is up.
     addRetries(this, { resource: 'sqs', repeatable: false });
-    if (props.sendAgainOn.length > 0) this.addRetry({ ...retryOf(props.sendAgainOn), maxAttempts: 2 });
+    if (props.resendOn.length > 0) this.addRetry({ ...transientRetry(props.resendOn), maxAttempts: 2 });
   }
 
   /** @internal The CDK asks every Task for this. */
