@@ -1,64 +1,17 @@
-import { App, Duration, Stack } from 'aws-cdk-lib';
-import { Match, Template } from 'aws-cdk-lib/assertions';
-import { ContainerImage } from 'aws-cdk-lib/aws-ecs';
+import { App, Stack } from 'aws-cdk-lib';
+import { Match } from 'aws-cdk-lib/assertions';
 import { Key } from 'aws-cdk-lib/aws-kms';
-import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
-import { Queue, type QueueProps } from 'aws-cdk-lib/aws-sqs';
+import { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { describe, expect, it } from 'vitest';
-import { BatchJob, QueueExchange, type QueueExchangeProps } from './index.js';
+import { QueueExchange, type QueueExchangeProps } from './index.js';
 import { allStates, definitionOf, stateOf } from './testing/definition-of.js';
 import { evaluate } from './testing/evaluate.js';
 import { unknownRetries } from './testing/retried-errors.js';
+import { processorFunction, processorJob, synthesizeQueueExchange } from './testing/synthesize-queue-exchange.js';
 
-interface Made {
-  readonly stack: Stack;
-  readonly exchange: QueueExchange;
-  readonly template: Template;
-}
-
-function processorOf(stack: Stack, id = 'Processor'): LambdaFunction {
-  return new LambdaFunction(stack, id, {
-    code: Code.fromInline('exports.handler = async (message) => message;'),
-    handler: 'index.handler',
-    runtime: Runtime.NODEJS_24_X,
-    timeout: Duration.minutes(2),
-  });
-}
-
-function make(
-  props: (stack: Stack) => QueueExchangeProps = (stack) => ({
-    activatorFunction: processorOf(stack, 'Activator'),
-    processorFunction: processorOf(stack),
-  }),
-): Made {
-  const stack = new Stack(new App({ analyticsReporting: false }), 'Test');
-  const exchange = new QueueExchange(stack, 'Scenes', props(stack));
-  return { stack, exchange, template: Template.fromStack(stack) };
-}
-
-function jobOf(stack: Stack): BatchJob {
-  return new BatchJob(stack, 'Job', {
-    image: ContainerImage.fromRegistry('public.ecr.aws/docker/library/node:24-slim'),
-    timeout: Duration.minutes(10),
-  });
-}
-
-/** What the policies of a role allow, but for logs, traces and receiving messages. */
-function actionsOf(template: Template, role: string): string[] {
-  const policies = Object.entries(template.findResources('AWS::IAM::Policy')) as [
-    string,
-    { Properties: { PolicyDocument: { Statement: { Action: string | string[] }[] } } },
-  ][];
-  const actions = policies
-    .filter(([id]) => id.includes(`${role}DefaultPolicy`))
-    .flatMap(([, { Properties }]) => Properties.PolicyDocument.Statement.flatMap(({ Action }) => Action));
-  return [...new Set(actions)]
-    .filter((action) => !/^(xray|logs):|^sqs:(Receive|Change|Delete|Get)/.test(action))
-    .sort();
-}
-
-const made = make();
+const made = synthesizeQueueExchange();
 const definition = definitionOf(made.template);
 const state = (name: string) => stateOf(definition, name);
 const token = {
@@ -220,7 +173,7 @@ describe('the resources', () => {
   });
 
   it('have no taker where a poller of the user’s own takes the messages, and let it', () => {
-    const polled = make(() => ({}));
+    const polled = synthesizeQueueExchange(() => ({}));
     expect(polled.exchange.consumerFunction).toBeUndefined();
     polled.template.resourceCountIs('AWS::Lambda::EventSourceMapping', 1);
     polled.template.hasResourceProperties('AWS::SQS::Queue', {
@@ -230,7 +183,10 @@ describe('the resources', () => {
   });
 
   it('are encrypted with a key of one’s own where one is given', () => {
-    const keyed = make((stack) => ({ processorFunction: processorOf(stack), encryptionKey: new Key(stack, 'Key') }));
+    const keyed = synthesizeQueueExchange((stack) => ({
+      processorFunction: processorFunction(stack),
+      encryptionKey: new Key(stack, 'Key'),
+    }));
     for (const { Properties } of Object.values(keyed.template.findResources('AWS::SQS::Queue')))
       expect(Properties).toHaveProperty('KmsMasterKeyId');
     keyed.template.hasResourceProperties('AWS::DynamoDB::Table', {
@@ -239,7 +195,7 @@ describe('the resources', () => {
   });
 
   it('can be one’s own', () => {
-    const own = make((stack) => {
+    const own = synthesizeQueueExchange((stack) => {
       const deadLetterQueue = new Queue(stack, 'Dead');
       return {
         queue: new Queue(stack, 'Own', { deadLetterQueue: { queue: deadLetterQueue, maxReceiveCount: 2 } }),
@@ -247,257 +203,6 @@ describe('the resources', () => {
       };
     });
     own.template.resourceCountIs('AWS::SQS::Queue', 3);
-  });
-});
-
-describe('a Processor that is a Batch job', () => {
-  const jobs = make((stack) => ({ processorJob: jobOf(stack) }));
-  const definitionOfJobs = definitionOf(jobs.template);
-
-  it('is submitted for each message, by a function that may do no more', () => {
-    jobs.template.hasResourceProperties('AWS::Lambda::Function', {
-      Environment: {
-        Variables: Match.objectLike({
-          STEPWELL_JOB_QUEUE: Match.anyValue(),
-          STEPWELL_JOB_DEFINITION: Match.anyValue(),
-          STEPWELL_TABLE: Match.anyValue(),
-        }),
-      },
-      Timeout: 60,
-    });
-    expect(actionsOf(jobs.template, 'SubmitRole')).toEqual([
-      'batch:ListJobs',
-      'batch:SubmitJob',
-      'dynamodb:GetItem',
-      'dynamodb:UpdateItem',
-      's3:PutObject',
-      'states:SendTaskFailure',
-      'states:SendTaskHeartbeat',
-      'states:SendTaskSuccess',
-    ]);
-    jobs.template.hasResourceProperties('AWS::SQS::Queue', {
-      VisibilityTimeout: 60,
-      RedrivePolicy: Match.objectLike({ maxReceiveCount: 5 }),
-    });
-    expect(jobs.exchange.consumerFunction).toBeDefined();
-  });
-
-  it('answers by itself: its role may read messages and answer tokens', () => {
-    expect(actionsOf(jobs.template, 'JobRole')).toEqual([
-      's3:GetObject',
-      'states:SendTaskFailure',
-      'states:SendTaskHeartbeat',
-      'states:SendTaskSuccess',
-    ]);
-  });
-
-  it('is heard of when it fails: a rule tells a function, until it is told', () => {
-    jobs.template.hasResourceProperties('AWS::Events::Rule', {
-      EventPattern: {
-        source: ['aws.batch'],
-        'detail-type': ['Batch Job State Change'],
-        detail: { status: ['FAILED'], jobQueue: [Match.anyValue()] },
-      },
-      Targets: [
-        Match.objectLike({
-          RetryPolicy: { MaximumEventAgeInSeconds: 86_400, MaximumRetryAttempts: 185 },
-          DeadLetterConfig: Match.anyValue(),
-        }),
-      ],
-    });
-    expect(jobs.exchange.alarms?.undelivered).toBeDefined();
-    expect(made.exchange.alarms?.undelivered).toBeUndefined();
-  });
-
-  it('is submitted anew when it was told to end, twice at most, and is given the time of all its attempts', () => {
-    const exchange = stateOf(definitionOfJobs, 'Exchange message');
-    expect(exchange.Retry).toContainEqual(
-      expect.objectContaining({ ErrorEquals: ['JobTerminated'], MaxAttempts: 2, JitterStrategy: 'FULL' }),
-    );
-    expect(exchange.TimeoutSeconds).toBe(3 * 600 + 3_600);
-    expect(JSON.stringify(state('Exchange message').Retry)).not.toContain('JobTerminated');
-  });
-});
-
-describe('the function on the dead-letter queue', () => {
-  it('knows how often a message may be tried, and may send one back', () => {
-    made.template.hasResourceProperties('AWS::Lambda::Function', {
-      Environment: {
-        Variables: Match.objectLike({ STEPWELL_QUEUE_URL: Match.anyValue(), STEPWELL_MAX_ATTEMPTS: '5' }),
-      },
-    });
-    expect(actionsOf(made.template, 'DeadLetterRole')).toEqual(
-      expect.arrayContaining(['dynamodb:UpdateItem', 'sqs:SendMessage', 'states:SendTaskFailure']),
-    );
-  });
-
-  it('sends back a message that was never tried only where its takers count their tries', () => {
-    const poller = make(() => ({})).template;
-    made.template.hasResourceProperties('AWS::Lambda::Function', {
-      Environment: { Variables: Match.objectLike({ STEPWELL_MAX_ATTEMPTS: '5', STEPWELL_MAX_IDLE_ROUNDS: '5' }) },
-    });
-    poller.hasResourceProperties('AWS::Lambda::Function', {
-      Environment: {
-        Variables: Match.objectLike({ STEPWELL_MAX_ATTEMPTS: '5', STEPWELL_MAX_IDLE_ROUNDS: Match.absent() }),
-      },
-    });
-  });
-
-  it('raises the alarm for what it has failed, and not for messages in the queue whose work is done', () => {
-    made.template.hasResourceProperties('AWS::CloudWatch::Alarm', {
-      Namespace: 'Stepwell',
-      MetricName: 'MessagesDeadLettered',
-      Dimensions: [Match.objectLike({ Name: 'service' })],
-      Statistic: 'Sum',
-      Period: 300,
-      Threshold: 1,
-    });
-    const watched = Object.values(
-      made.template.findResources('AWS::CloudWatch::Alarm', { Properties: { Namespace: 'AWS/SQS' } }),
-    ) as { Properties: { Dimensions: unknown } }[];
-    expect(JSON.stringify(watched.map(({ Properties }) => Properties.Dimensions))).not.toContain('DeadLetterQueue');
-  });
-
-  it('reads that off a queue of one’s own where it can', () => {
-    const own = (imported: boolean) =>
-      make((stack) => {
-        const deadLetterQueue = new Queue(stack, 'Dead');
-        return {
-          queue: imported
-            ? Queue.fromQueueArn(stack, 'Own', 'arn:aws:sqs:eu-west-1:123456789012:own')
-            : new Queue(stack, 'Own', { deadLetterQueue: { queue: deadLetterQueue, maxReceiveCount: 2 } }),
-          deadLetterQueue,
-        };
-      }).template;
-    own(false).hasResourceProperties('AWS::Lambda::Function', {
-      Environment: { Variables: Match.objectLike({ STEPWELL_MAX_ATTEMPTS: '2' }) },
-    });
-    own(true).hasResourceProperties('AWS::Lambda::Function', {
-      Environment: {
-        Variables: Match.objectLike({ STEPWELL_QUEUE_URL: Match.anyValue(), STEPWELL_MAX_ATTEMPTS: Match.absent() }),
-      },
-    });
-  });
-});
-
-/** A queue of one's own with its dead-letter queue. */
-function ownQueues(
-  stack: Stack,
-  props: QueueProps = {},
-  deadLetterProps: QueueProps = {},
-): Required<Pick<QueueExchangeProps, 'queue' | 'deadLetterQueue'>> {
-  const deadLetterQueue = new Queue(stack, 'Dead', deadLetterProps);
-  return {
-    queue: new Queue(stack, 'Own', { deadLetterQueue: { queue: deadLetterQueue, maxReceiveCount: 3 }, ...props }),
-    deadLetterQueue,
-  };
-}
-
-it.each<[string, (stack: Stack) => QueueExchangeProps]>([
-  [
-    'with a visibility timeout as long as its taker may take',
-    (stack) => ({
-      ...ownQueues(stack, { visibilityTimeout: Duration.seconds(150) }),
-      processorFunction: processorOf(stack),
-    }),
-  ],
-  ['of SQS’s own visibility timeout where a poller takes the messages', (stack) => ownQueues(stack)],
-  [
-    'that is imported, whose visibility timeout is not known',
-    (stack) => ({
-      queue: Queue.fromQueueArn(stack, 'Own', 'arn:aws:sqs:eu-west-1:123456789012:own'),
-      deadLetterQueue: Queue.fromQueueArn(stack, 'Dead', 'arn:aws:sqs:eu-west-1:123456789012:dead'),
-      processorFunction: processorOf(stack),
-    }),
-  ],
-])('takes a queue %s', (_title, props) => {
-  expect(() => make(props)).not.toThrow();
-});
-
-describe('props that cannot be', () => {
-  it.each<[string, (stack: Stack) => QueueExchangeProps, RegExp]>([
-    [
-      'a queue without its dead-letter queue',
-      (stack) => ({ queue: new Queue(stack, 'Own') }),
-      /^Test\/Scenes: deadLetterQueue nothing is not accepted; give the dead-letter queue of your own queue/,
-    ],
-    [
-      'a FIFO queue',
-      (stack) => ({
-        queue: new Queue(stack, 'Own', { fifo: true }),
-        deadLetterQueue: new Queue(stack, 'Dead', { fifo: true }),
-      }),
-      /queue "Test\/Own" is not accepted; give a standard queue/,
-    ],
-    ['takers for no function', () => ({ batchSize: 5 }), /batchSize "5" is not accepted; give processorFunction/],
-    [
-      'a batch of none',
-      (stack) => ({ processorFunction: processorOf(stack), batchSize: 0 }),
-      /batchSize 0 is not accepted; give a whole number from 1 to 10/,
-    ],
-    [
-      'messages that come again while they are taken',
-      (stack) => ({ processorFunction: processorOf(stack), visibilityTimeout: Duration.seconds(30) }),
-      /visibilityTimeout .* whole seconds, from 150 to 43200/,
-    ],
-    [
-      'a heartbeat as long as the timeout',
-      () => ({ timeout: Duration.hours(1), heartbeatTimeout: Duration.minutes(60) }),
-      /heartbeatTimeout "Duration.minutes\(60\)" is not accepted; give less than timeout, Duration.hours\(1\)/,
-    ],
-    [
-      'a heartbeat longer than the default timeout',
-      () => ({ heartbeatTimeout: Duration.hours(2) }),
-      /heartbeatTimeout .* less than timeout/,
-    ],
-    [
-      'a queue whose messages come again while a taker is at work',
-      (stack) => ({ ...ownQueues(stack), processorFunction: processorOf(stack) }),
-      /queue "Test\/Own with a visibility timeout of 30 seconds" is not accepted; give a queue with one of at least consumerTimeout, 150 seconds/,
-    ],
-    [
-      'the same for jobs',
-      (stack) => ({ ...ownQueues(stack), processorJob: jobOf(stack) }),
-      /at least consumerTimeout, 60 seconds/,
-    ],
-    [
-      'the same for the dead-letter queue',
-      (stack) => ownQueues(stack, {}, { visibilityTimeout: Duration.seconds(29) }),
-      /deadLetterQueue "Test\/Dead with a visibility timeout of 29 seconds" is not accepted/,
-    ],
-    [
-      'a dead-letter queue that the queue does not have',
-      (stack) => ({ ...ownQueues(stack), deadLetterQueue: new Queue(stack, 'Other') }),
-      /deadLetterQueue "Test\/Other" is not accepted; give the queue that the redrive policy of Test\/Own names/,
-    ],
-    [
-      'a FIFO dead-letter queue',
-      (stack) => ({
-        queue: Queue.fromQueueArn(stack, 'Own', 'arn:aws:sqs:eu-west-1:123456789012:own'),
-        deadLetterQueue: new Queue(stack, 'Dead', { fifo: true }),
-      }),
-      /deadLetterQueue "Test\/Dead" is not accepted; give a standard queue/,
-    ],
-    [
-      'two Processors',
-      (stack) => ({ processorFunction: processorOf(stack), processorJob: jobOf(stack) }),
-      /processorJob "Test\/Job" is not accepted; give either processorFunction or this/,
-    ],
-    [
-      'errors of a job, which has its own',
-      (stack) => ({ processorJob: jobOf(stack), permanentErrors: ['InvalidScene'] }),
-      /permanentErrors .* give processorFunction together with this/,
-    ],
-  ])('are refused by name: %s', (_title, props, message) => {
-    expect(() => make(props)).toThrow(message);
-  });
-});
-
-it('waits for a heartbeat that is shorter than the timeout, as the States Language asks', () => {
-  const { template } = make(() => ({ timeout: Duration.hours(1), heartbeatTimeout: Duration.seconds(3_599) }));
-  expect(stateOf(definitionOf(template), 'Exchange message')).toMatchObject({
-    TimeoutSeconds: 3_600,
-    HeartbeatSeconds: 3_599,
   });
 });
 
@@ -511,7 +216,7 @@ describe('cdk-nag’s AwsSolutions', () => {
         processorFunction: LambdaFunction.fromFunctionName(stack, 'P', 'processor'),
       }),
     ],
-    ['with jobs', (stack) => ({ processorJob: jobOf(stack) })],
+    ['with jobs', (stack) => ({ processorJob: processorJob(stack) })],
     [
       'with a key',
       (stack) => ({ encryptionKey: Key.fromKeyArn(stack, 'Key', 'arn:aws:kms:eu-west-1:123456789012:key/1') }),

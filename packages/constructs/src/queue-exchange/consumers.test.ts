@@ -1,0 +1,153 @@
+import { type Template, Match } from 'aws-cdk-lib/assertions';
+import { Queue } from 'aws-cdk-lib/aws-sqs';
+import { describe, expect, it } from 'vitest';
+import { definitionOf, stateOf } from '../testing/definition-of.js';
+import { processorJob, synthesizeQueueExchange } from '../testing/synthesize-queue-exchange.js';
+
+/** What the policies of a role allow, but for logs, traces and receiving messages. */
+function actionsOf(template: Template, role: string): string[] {
+  const policies = Object.entries(template.findResources('AWS::IAM::Policy')) as [
+    string,
+    { Properties: { PolicyDocument: { Statement: { Action: string | string[] }[] } } },
+  ][];
+  const actions = policies
+    .filter(([id]) => id.includes(`${role}DefaultPolicy`))
+    .flatMap(([, { Properties }]) => Properties.PolicyDocument.Statement.flatMap(({ Action }) => Action));
+  return [...new Set(actions)]
+    .filter((action) => !/^(xray|logs):|^sqs:(Receive|Change|Delete|Get)/.test(action))
+    .sort();
+}
+
+const made = synthesizeQueueExchange();
+
+describe('a Processor that is a Batch job', () => {
+  const jobs = synthesizeQueueExchange((stack) => ({ processorJob: processorJob(stack) }));
+  const definitionOfJobs = definitionOf(jobs.template);
+
+  it('is submitted for each message, by a function that may do no more', () => {
+    jobs.template.hasResourceProperties('AWS::Lambda::Function', {
+      Environment: {
+        Variables: Match.objectLike({
+          STEPWELL_JOB_QUEUE: Match.anyValue(),
+          STEPWELL_JOB_DEFINITION: Match.anyValue(),
+          STEPWELL_TABLE: Match.anyValue(),
+        }),
+      },
+      Timeout: 60,
+    });
+    expect(actionsOf(jobs.template, 'SubmitRole')).toEqual([
+      'batch:ListJobs',
+      'batch:SubmitJob',
+      'dynamodb:GetItem',
+      'dynamodb:UpdateItem',
+      's3:PutObject',
+      'states:SendTaskFailure',
+      'states:SendTaskHeartbeat',
+      'states:SendTaskSuccess',
+    ]);
+    jobs.template.hasResourceProperties('AWS::SQS::Queue', {
+      VisibilityTimeout: 60,
+      RedrivePolicy: Match.objectLike({ maxReceiveCount: 5 }),
+    });
+    expect(jobs.exchange.consumerFunction).toBeDefined();
+  });
+
+  it('answers by itself: its role may read messages and answer tokens', () => {
+    expect(actionsOf(jobs.template, 'JobRole')).toEqual([
+      's3:GetObject',
+      'states:SendTaskFailure',
+      'states:SendTaskHeartbeat',
+      'states:SendTaskSuccess',
+    ]);
+  });
+
+  it('is heard of when it fails: a rule tells a function, until it is told', () => {
+    jobs.template.hasResourceProperties('AWS::Events::Rule', {
+      EventPattern: {
+        source: ['aws.batch'],
+        'detail-type': ['Batch Job State Change'],
+        detail: { status: ['FAILED'], jobQueue: [Match.anyValue()] },
+      },
+      Targets: [
+        Match.objectLike({
+          RetryPolicy: { MaximumEventAgeInSeconds: 86_400, MaximumRetryAttempts: 185 },
+          DeadLetterConfig: Match.anyValue(),
+        }),
+      ],
+    });
+    expect(jobs.exchange.alarms?.undelivered).toBeDefined();
+    expect(made.exchange.alarms?.undelivered).toBeUndefined();
+  });
+
+  it('is submitted anew when it was told to end, twice at most, and is given the time of all its attempts', () => {
+    const exchange = stateOf(definitionOfJobs, 'Exchange message');
+    expect(exchange.Retry).toContainEqual(
+      expect.objectContaining({ ErrorEquals: ['JobTerminated'], MaxAttempts: 2, JitterStrategy: 'FULL' }),
+    );
+    expect(exchange.TimeoutSeconds).toBe(3 * 600 + 3_600);
+    expect(JSON.stringify(stateOf(definitionOf(made.template), 'Exchange message').Retry)).not.toContain(
+      'JobTerminated',
+    );
+  });
+});
+
+describe('the function on the dead-letter queue', () => {
+  it('knows how often a message may be tried, and may send one back', () => {
+    made.template.hasResourceProperties('AWS::Lambda::Function', {
+      Environment: {
+        Variables: Match.objectLike({ STEPWELL_QUEUE_URL: Match.anyValue(), STEPWELL_MAX_ATTEMPTS: '5' }),
+      },
+    });
+    expect(actionsOf(made.template, 'DeadLetterRole')).toEqual(
+      expect.arrayContaining(['dynamodb:UpdateItem', 'sqs:SendMessage', 'states:SendTaskFailure']),
+    );
+  });
+
+  it('sends back a message that was never tried only where its takers count their tries', () => {
+    const poller = synthesizeQueueExchange(() => ({})).template;
+    made.template.hasResourceProperties('AWS::Lambda::Function', {
+      Environment: { Variables: Match.objectLike({ STEPWELL_MAX_ATTEMPTS: '5', STEPWELL_MAX_IDLE_ROUNDS: '5' }) },
+    });
+    poller.hasResourceProperties('AWS::Lambda::Function', {
+      Environment: {
+        Variables: Match.objectLike({ STEPWELL_MAX_ATTEMPTS: '5', STEPWELL_MAX_IDLE_ROUNDS: Match.absent() }),
+      },
+    });
+  });
+
+  it('raises the alarm for what it has failed, and not for messages in the queue whose work is done', () => {
+    made.template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+      Namespace: 'Stepwell',
+      MetricName: 'MessagesDeadLettered',
+      Dimensions: [Match.objectLike({ Name: 'service' })],
+      Statistic: 'Sum',
+      Period: 300,
+      Threshold: 1,
+    });
+    const watched = Object.values(
+      made.template.findResources('AWS::CloudWatch::Alarm', { Properties: { Namespace: 'AWS/SQS' } }),
+    ) as { Properties: { Dimensions: unknown } }[];
+    expect(JSON.stringify(watched.map(({ Properties }) => Properties.Dimensions))).not.toContain('DeadLetterQueue');
+  });
+
+  it('reads that off a queue of one’s own where it can', () => {
+    const own = (imported: boolean) =>
+      synthesizeQueueExchange((stack) => {
+        const deadLetterQueue = new Queue(stack, 'Dead');
+        return {
+          queue: imported
+            ? Queue.fromQueueArn(stack, 'Own', 'arn:aws:sqs:eu-west-1:123456789012:own')
+            : new Queue(stack, 'Own', { deadLetterQueue: { queue: deadLetterQueue, maxReceiveCount: 2 } }),
+          deadLetterQueue,
+        };
+      }).template;
+    own(false).hasResourceProperties('AWS::Lambda::Function', {
+      Environment: { Variables: Match.objectLike({ STEPWELL_MAX_ATTEMPTS: '2' }) },
+    });
+    own(true).hasResourceProperties('AWS::Lambda::Function', {
+      Environment: {
+        Variables: Match.objectLike({ STEPWELL_QUEUE_URL: Match.anyValue(), STEPWELL_MAX_ATTEMPTS: Match.absent() }),
+      },
+    });
+  });
+});
