@@ -2,7 +2,7 @@ import { compileProgram } from './compile/compile-program.js';
 import { type Diagnostic, InvalidDefinition } from './diagnostics.js';
 import { type JsonObject } from './json.js';
 import { type ExecutionHandle, type ExecutionOptions } from './options.js';
-import { type TaskDispatcher } from './dependencies.js';
+import { type TaskDispatcher } from './task-dispatcher.js';
 import { type Quotas } from './quotas.js';
 import { Execution } from './execute/execution.js';
 import { startAttempt } from './execute/execution-handle.js';
@@ -11,25 +11,29 @@ import { type StateMachine } from './state-machine.js';
 import { parseDefinition } from './validate/parse-definition.js';
 import { validate } from './validate/validate.js';
 
-/** How a definition is looked at. */
+/** Options of `validateDefinition` and `compile`. */
 export interface DefinitionOptions {
-  /** Its `check` says which resources the host can run; each is accepted when left out. */
+  /** Its `validate` method checks the resources of tasks. Default: every well-formed resource is valid. */
   readonly dispatcher?: TaskDispatcher;
-  /** EXPRESS forbids `.sync`, `.waitForTaskToken`, activities and Distributed Maps. STANDARD when left out. */
+  /** EXPRESS does not allow `.sync`, `.waitForTaskToken`, activities and Distributed Maps. Default: STANDARD. */
   readonly type?: 'STANDARD' | 'EXPRESS';
   readonly quotas?: Partial<Quotas>;
 }
 
 /**
- * Everything that is wrong with a definition (text, or already parsed JSON), in the order of the text; empty when it
- * can run.
+ * Validates a definition, a JSON string or an object. Returns all diagnostics in the order of the definition; an empty
+ * array if it is valid.
  */
 export function validateDefinition(definition: string | JsonObject, options: DefinitionOptions = {}): Diagnostic[] {
   const parsed = parseDefinition(definition, options);
   return Array.isArray(parsed) ? parsed : validate(parsed, options);
 }
 
-/** Parses, validates and compiles a definition. Throws `InvalidDefinition` with every diagnostic of severity ERROR. */
+/**
+ * Parses, validates and compiles a definition, a JSON string or an object.
+ *
+ * @throws InvalidDefinition with every diagnostic of severity ERROR
+ */
 export function compile(definition: string | JsonObject, options: DefinitionOptions = {}): StateMachine {
   const parsed = parseDefinition(definition, options);
   if (Array.isArray(parsed)) throw new InvalidDefinition(parsed);
@@ -40,10 +44,7 @@ export function compile(definition: string | JsonObject, options: DefinitionOpti
   return { ...program, timeoutSeconds: typeof TimeoutSeconds === 'number' ? TimeoutSeconds : undefined };
 }
 
-/**
- * Starts an execution. ExecutionStarted is recorded when this returns; the states follow in a microtask, and the
- * execution runs by itself from there.
- */
+/** Starts an execution. It records ExecutionStarted before it returns, and runs the first state in a microtask. */
 export function execute(machine: StateMachine, options: ExecutionOptions): ExecutionHandle {
   const environment = executionEnvironment(options);
   const { execution: names, stateMachine, input, history, type = 'STANDARD' } = options;

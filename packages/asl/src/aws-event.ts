@@ -1,16 +1,18 @@
 import { type AwsHistoryEvent, type HistoryEvent } from './history.js';
 import { type Json, type JsonObject } from './json.js';
 
-/** Fields that the API carries as text, JSON inside, and leaves out when execution data is not asked for. */
+/** Fields that the API returns as JSON strings, and omits without execution data. */
 const payloadFields: ReadonlySet<string> = new Set(['input', 'output', 'parameters', 'taskCredentials']);
-/** Of those, the ones that have a sibling that says whether they were cut. */
+/** Fields with a sibling `…Details` field that says whether they are truncated. */
 const truncatableFields: ReadonlySet<string> = new Set(['input', 'output', 'assignedVariables']);
 
 /**
- * A recorded event in the shape of GetExecutionHistory
- * (https://docs.aws.amazon.com/step-functions/latest/apireference/API_HistoryEvent.html), its timestamp in milliseconds
- * since the epoch. Without execution data, `input`, `output`, `parameters`, causes' data and variables are left out;
- * with it (the default) nothing is cut.
+ * Converts a recorded event to the format of GetExecutionHistory
+ * (https://docs.aws.amazon.com/step-functions/latest/apireference/API_HistoryEvent.html), with the timestamp in
+ * milliseconds since the epoch.
+ *
+ * @param options Without `includeExecutionData`, `input`, `output`, `parameters` and variables are omitted. Default:
+ * true, without truncation.
  */
 export function toAwsEvent(
   event: HistoryEvent,
@@ -42,7 +44,7 @@ function jsonStrings(variables: Json): JsonObject {
   );
 }
 
-/** The API's field for a type's details; those of all states share two. */
+/** The name of the details field of an event type. The events of all state types share two fields. */
 function detailsField(type: string): `${string}EventDetails` {
   if (type.endsWith('StateEntered')) return 'stateEnteredEventDetails';
   if (type.endsWith('StateExited')) return 'stateExitedEventDetails';

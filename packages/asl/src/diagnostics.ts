@@ -1,14 +1,14 @@
-/** One finding about a definition, as ValidateStateMachineDefinition reports it. */
+/** An error or warning about a definition, as ValidateStateMachineDefinition returns it. */
 export interface Diagnostic {
   readonly severity: 'ERROR' | 'WARNING';
   /** AWS's code: `SCHEMA_VALIDATION_FAILED`, `INVALID_JSON_DESCRIPTION`, `MISSING_TRANSITION_TARGET` … */
   readonly code: string;
   readonly message: string;
-  /** JSON pointer to the place, such as `/States/Download/Resource`. */
+  /** The JSON pointer of the location, such as `/States/Download/Resource`. */
   readonly location?: string;
 }
 
-/** A definition that cannot be run, with everything that is wrong with it. */
+/** Thrown for an invalid definition, with all its errors. */
 export class InvalidDefinition extends Error {
   override readonly name = 'InvalidDefinition';
 
@@ -18,8 +18,8 @@ export class InvalidDefinition extends Error {
 }
 
 /**
- * `CODE: message at /location`, as AWS puts it into InvalidDefinition's message; AWS writes `at null` where there is no
- * place.
+ * Formats a diagnostic as in the message of AWS's InvalidDefinition: `CODE: message at /location`, or `at null` without
+ * a location.
  */
 export function describeDiagnostic({ code, message, location }: Diagnostic): string {
   return `${code}: ${message} at ${location ?? 'null'}`;

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { InvalidDefinition } from './diagnostics.js';
 import { type Json, type JsonObject, isJsonObject } from './json.js';
-import { TaskFailure } from './dependencies.js';
+import { TaskFailure } from './task-dispatcher.js';
 import { machines } from './testing/machine-arbitrary.js';
 import { type FinishedMachine, runMachine } from './testing/run-machine.js';
 

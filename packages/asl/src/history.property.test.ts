@@ -4,7 +4,8 @@ import { RealClock } from './clock/real-clock.js';
 import { VirtualClock } from './clock/virtual-clock.js';
 import { type HistoryEvent } from './history.js';
 import { type Json, type JsonObject } from './json.js';
-import { type Clock, TaskFailure } from './dependencies.js';
+import { type Clock } from './clock/clock.js';
+import { TaskFailure } from './task-dispatcher.js';
 import { infallibleMachines, machines } from './testing/machine-arbitrary.js';
 import { type FinishedMachine, runMachine, type TaskHandler } from './testing/run-machine.js';
 

@@ -1,26 +1,26 @@
 import { type Json, type JsonObject } from './json.js';
 
 /**
- * One event of an execution's history, as the engine records it: compact, and with payloads as values instead of
- * strings, so that recording costs no serialisation. `toAwsEvent` gives the shape of GetExecutionHistory.
+ * An event of an execution's history, as the engine records it. Payloads are JSON values instead of strings, so that
+ * recording needs no serialization. `toAwsEvent` converts an event to the format of GetExecutionHistory.
  */
 export interface HistoryEvent {
-  /** 1, 2, 3 … without gaps within one execution. */
+  /** Starts at 1 and increases by 1 within an execution. */
   readonly id: number;
-  /** The event that led to this one; 0 for the first. */
+  /** The id of the event that led to this one; 0 for the first. */
   readonly previousEventId: number;
-  /** Milliseconds since the epoch, from the execution's clock. */
+  /** Milliseconds since the epoch, by the execution's clock. */
   readonly timestamp: number;
   /** AWS's event type, such as `TaskStateEntered`. */
   readonly type: string;
   /**
-   * The details of that type in the spelling of the AWS API; payloads (`input`, `output`, `parameters` …) are JSON
-   * values.
+   * The details of the event, with the field names of the AWS API. Payloads (`input`, `output`, `parameters` …) are
+   * JSON values.
    */
   readonly details?: JsonDetails;
 }
 
-/** Details of an event: fields of the AWS API's `…EventDetails`; a field may be missing (undefined). */
+/** The fields of the AWS API's `…EventDetails`. Optional fields can be undefined. */
 export interface JsonDetails {
   readonly [field: string]: Json | undefined;
 }
@@ -30,9 +30,9 @@ export interface HistorySink {
   record(event: HistoryEvent): void;
 }
 
-/** A history kept in memory. */
+/** Stores a history in memory. */
 export class MemoryHistory implements HistorySink {
-  /** Every event so far, in order. */
+  /** All events so far, in order. */
   readonly events: HistoryEvent[] = [];
 
   record(event: HistoryEvent): void {
@@ -40,9 +40,7 @@ export class MemoryHistory implements HistorySink {
   }
 }
 
-/**
- * A history event in the shape of the AWS API (GetExecutionHistory), with `timestamp` in milliseconds since the epoch.
- */
+/** A history event in the format of GetExecutionHistory, except that `timestamp` is in milliseconds since the epoch. */
 export interface AwsHistoryEvent {
   readonly id: number;
   readonly previousEventId: number;

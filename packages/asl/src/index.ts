@@ -5,29 +5,31 @@ export { type Quotas, awsQuotas } from './quotas.js';
 export { type Diagnostic, InvalidDefinition, describeDiagnostic } from './diagnostics.js';
 export { NotRedrivable } from './errors/not-redrivable.js';
 export { type ExecutionHandle, type ExecutionOptions, type Position } from './options.js';
+export { type Cancel, type Clock, type TimerOptions } from './clock/clock.js';
 export {
-  type Cancel,
   type ChildResult,
-  type Clock,
-  type IntegrationPattern,
   type ItemReadRequest,
   type MapDataStore,
+  type ResultWriteRequest,
+} from './map/map-data-store.js';
+export {
+  type IntegrationPattern,
+  type ParametersProblem,
+  type TaskDispatcher,
+  TaskFailure,
+  type TaskFailurePhase,
+  type TaskRequest,
+  type TaskResource,
+} from './task-dispatcher.js';
+export {
   type MapRun,
   type MapRunChild,
   type MapRunCounts,
   type MapRunHost,
   type MapRunRequest,
   type MapRunOptions,
-  type ParametersProblem,
-  type RandomSource,
-  type ResultWriteRequest,
-  type TaskDispatcher,
-  TaskFailure,
-  type TaskFailurePhase,
-  type TaskRequest,
-  type TaskResource,
-  type TimerOptions,
-} from './dependencies.js';
+} from './map/map-run-host.js';
+export { type RandomSource } from './random/random-source.js';
 export { RealClock } from './clock/real-clock.js';
 export { VirtualClock } from './clock/virtual-clock.js';
 export { SeededRandom } from './random/seeded-random.js';

@@ -1,25 +1,23 @@
 import { type HistorySink } from './history.js';
 import { type Json } from './json.js';
 import { type Outcome } from './outcome.js';
-import {
-  type Clock,
-  type MapDataStore,
-  type MapRunHost,
-  type RandomSource,
-  type TaskDispatcher,
-} from './dependencies.js';
+import { type Clock } from './clock/clock.js';
+import { type MapDataStore } from './map/map-data-store.js';
+import { type MapRunHost } from './map/map-run-host.js';
+import { type RandomSource } from './random/random-source.js';
+import { type TaskDispatcher } from './task-dispatcher.js';
 import { type Quotas } from './quotas.js';
 
-/** Everything that an execution needs from outside. */
+/** The input and the dependencies of an execution. */
 export interface ExecutionOptions {
-  /** The execution's input. */
+  /** The input of the execution. */
   readonly input: Json;
-  /** Names for the context object and the history. */
+  /** Identifies the execution in the context object and the history. */
   readonly execution: {
     readonly arn: string;
     readonly name: string;
     readonly roleArn: string;
-    /** Times that it has been redriven; 0 when left out. */
+    /** The number of times that it has been redriven. Default: 0. */
     readonly redriveCount?: number;
   };
   readonly stateMachine: {
@@ -28,61 +26,63 @@ export interface ExecutionOptions {
     readonly versionArn?: string;
     readonly aliasArn?: string;
   };
-  /** STANDARD when left out. EXPRESS ends after `quotas.expressSeconds` and has no limit on events. */
+  /** Default: STANDARD. An EXPRESS execution times out after `quotas.expressSeconds`. */
   readonly type?: 'STANDARD' | 'EXPRESS';
   readonly clock: Clock;
   readonly random: RandomSource;
   readonly dispatcher: TaskDispatcher;
   /** Receives the history. */
   readonly history: HistorySink;
-  /** Needed by Distributed Maps; without it they fail with a cause that says so. */
+  /** Required for Distributed Maps, which fail without it. */
   readonly mapRuns?: MapRunHost;
-  /** Needed by ItemReader and ResultWriter; without it they fail with a cause that says so. */
+  /** Required for ItemReader and ResultWriter, which fail without it. */
   readonly mapData?: MapDataStore;
-  /** Changes to AWS's quotas. */
+  /** Overrides of AWS's quotas. */
   readonly quotas?: Partial<Quotas>;
-  /** Region for the events of service tasks; taken from the state machine's ARN when left out. */
+  /** The region in the events of service tasks. Default: the region of the state machine's ARN. */
   readonly region?: string;
   /** X-Ray or other trace header, as the context object would carry; left out of it otherwise. */
   readonly traceHeader?: string;
 }
 
-/** Where one thread of an execution stands: its own, a branch's, or an iteration's. */
+/** The current state of one thread of an execution: the execution itself, a branch or an iteration. */
 export interface Position {
   /**
-   * State names from the outside in, with the index of the branch or iteration behind a Parallel's or Map's:
-   * `['Fan[2]', 'Download']`.
+   * State names from the outermost to the innermost. The names of Parallel and Map states have the index of the branch
+   * or iteration: `['Fan[2]', 'Download']`.
    */
   readonly path: readonly string[];
-  /** The state that it is in, or that it failed in. */
+  /** The current state, or the state that failed. */
   readonly stateName: string;
-  /** That state's input. */
+  /** The input of that state. */
   readonly input: Json;
-  /** False when it failed, was aborted, or succeeded as a whole. */
+  /** False after the thread succeeded, failed or was aborted. */
   readonly running: boolean;
 }
 
-/** One attempt at an execution: its first, or the one that a redrive began. */
+/** An execution, or one redrive of it. */
 export interface ExecutionHandle {
-  /** How it ended. Never rejects. */
+  /** Resolves when the execution ends. Never rejects. */
   readonly result: Promise<Outcome>;
   /** Milliseconds since the epoch. */
   readonly startDate: number;
   /**
-   * Where it stands; after a failure, where it failed and what it was about to do there. Inside out: the innermost
-   * threads only.
+   * Returns the current states of the innermost threads. After a failure, returns the states that failed and their
+   * inputs.
    */
   positions(): Position[];
-  /** Ends it as ABORTED, at once; running tasks are aborted through their signal. Does nothing once it has ended. */
+  /**
+   * Stops the execution with the status ABORTED. Aborts running tasks through their signals. Has no effect after the
+   * execution has ended.
+   */
   stop(error?: string, cause?: string): void;
   /**
-   * Goes on, after an end without success, where it failed or was interrupted, and gives the handle of that attempt.
-   * The history grows on, beginning with ExecutionRedriven; states, branches, iterations and child executions that
-   * succeeded do not run again; retries are counted anew, and the time that the execution may take starts anew. Dates
-   * and numbers of redrives are the host's to limit.
+   * Redrives an unsuccessful execution from the states that failed or were aborted. The history continues with
+   * ExecutionRedriven. States, branches, iterations and child executions that succeeded do not run again. Retry counts
+   * and the timeout start again. The host must limit how often and how late an execution can be redriven.
    *
-   * @throws NotRedrivable while it runs, after success, for Express, when it was redriven from here already, and when
-   * the history is full
+   * @throws NotRedrivable if the execution is running, has succeeded, is an Express execution, was already redriven
+   * through this handle, or has a full history
    * @see https://docs.aws.amazon.com/step-functions/latest/dg/redrive-executions.html
    */
   redrive(): ExecutionHandle;

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { validateDefinition } from './api.js';
 import { InvalidDefinition } from './diagnostics.js';
 import { type Json, type JsonObject } from './json.js';
-import { TaskFailure } from './dependencies.js';
+import { TaskFailure } from './task-dispatcher.js';
 import { functionArn, runMachine, singleState } from './testing/run-machine.js';
 
 /*

@@ -1,31 +1,31 @@
-/** Limits that AWS sets and that change what an execution does. Each can be changed; `Infinity` switches one off. */
+/** AWS quotas that affect executions. `Infinity` disables a quota. */
 export interface Quotas {
-  /** Bytes of UTF-8 JSON that a state's input, output, or a task's result may have. AWS: 262,144. */
+  /** The maximum size of a state's input, a state's output or a task's result, in bytes of UTF-8 JSON. AWS: 262,144. */
   readonly payloadBytes: number;
-  /** Events that a history may have before the execution fails. AWS: 25,000. Standard only. */
+  /** The maximum number of events of a Standard execution's history. AWS: 25,000. */
   readonly historyEvents: number;
-  /** Bytes of a definition. AWS: 1,048,576. */
+  /** The maximum size of a definition in bytes. AWS: 1,048,576. */
   readonly definitionBytes: number;
-  /** Iterations of an inline Map that run at once. AWS: 40. */
+  /** The maximum number of concurrent iterations of an inline Map. AWS: 40. */
   readonly inlineMapConcurrency: number;
-  /** Child executions of a Distributed Map that run at once. AWS: 10,000. */
+  /** The maximum number of concurrent child executions of a Distributed Map. AWS: 10,000. */
   readonly distributedMapConcurrency: number;
-  /** Seconds that an Express execution may take. AWS: 300. */
+  /** The maximum duration of an Express execution in seconds. AWS: 300. */
   readonly expressSeconds: number;
   /**
-   * Events after which an Express execution ends as if its time were over. AWS has only the time; a loop without a wait
-   * takes none on a virtual clock. 1,000,000.
+   * The number of events after which an Express execution times out. AWS limits only the duration, but a loop without a
+   * wait takes no time on a virtual clock. Default: 1,000,000.
    */
   readonly expressEvents: number;
-  /** Bytes that one variable may have. AWS: 262,144. */
+  /** The maximum size of a variable in bytes. AWS: 262,144. */
   readonly variableBytes: number;
-  /** Bytes that all variables assigned by one Assign may have. AWS: 262,144. */
+  /** The maximum total size of the variables in one Assign, in bytes. AWS: 262,144. */
   readonly assignBytes: number;
-  /** Bytes that all variables of an execution may have. AWS: 10 MiB. */
+  /** The maximum total size of an execution's variables, in bytes. AWS: 10 MiB. */
   readonly variablesBytes: number;
 }
 
-/** What AWS allows (https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html). */
+/** AWS's default quotas (https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html). */
 export const awsQuotas: Quotas = {
   payloadBytes: 262_144,
   historyEvents: 25_000,

@@ -1,10 +1,10 @@
-import { type IntegrationPattern, type TaskResource } from './dependencies.js';
+import { type IntegrationPattern, type TaskResource } from './task-dispatcher.js';
 
 const lambdaFunction = /^arn:[^:]+:lambda:[^:]*:[^:]*:function:.+$/;
 const activity = /^arn:[^:]+:states:[^:]*:\d*:activity:.+$/;
 const service = /^arn:[^:]+:states:[^:]*:[^:]*:(aws-sdk:)?([^:.]+):([^:.]+)(?:\.(sync:2|sync|waitForTaskToken))?$/;
 
-/** Takes a `Resource` apart; undefined when it is none that Step Functions knows the shape of. */
+/** Parses the `Resource` of a Task state. Returns undefined if it has no format that Step Functions supports. */
 export function parseResource(arn: string): TaskResource | undefined {
   if (activity.test(arn))
     return { arn, kind: 'activity', resourceType: 'activity', resource: arn, action: '', pattern: 'request-response' };
@@ -20,7 +20,7 @@ export function parseResource(arn: string): TaskResource | undefined {
     resourceType: `${sdk ?? ''}${name}`,
     resource: pattern === undefined ? action : `${action}.${pattern}`,
     action,
-    // The expression allows these three and none.
+    // The regular expression matches only these patterns.
     pattern: (pattern as IntegrationPattern | undefined) ?? 'request-response',
   };
 }

@@ -2,39 +2,39 @@ import { type MaybePromise } from './maybe-promise.js';
 import { type Json, type JsonObject } from './json.js';
 import { type Frame } from './execute/frame.js';
 
-/** What a state came to. */
+/** The result of a state. */
 export interface StateResult {
   readonly output: Json;
-  /** Name of the next state of the same program; undefined where the program ends. */
+  /** The name of the next state of the same program; undefined if the program ends. */
   readonly next: string | undefined;
-  /** Variables that the state assigns. They are set when it is left. */
+  /** The variables to assign when the state exits. */
   readonly assigned?: JsonObject;
 }
 
-/** One state, compiled. It holds nothing of an execution. */
+/** A compiled state. It holds no data of an execution. */
 export interface StateNode {
   readonly name: string;
-  /** `PassStateEntered` and its like. */
+  /** The type of its entered event, such as `PassStateEntered`. */
   readonly enteredType: string;
-  /** `PassStateExited` and its like. */
+  /** The type of its exited event, such as `PassStateExited`. */
   readonly exitedType: string;
-  /** `TaskStateAborted` and its like; undefined for states that cannot be aborted because they take no time. */
+  /** The type of its aborted event, such as `TaskStateAborted`; undefined for states that take no time. */
   readonly abortedType: string | undefined;
-  /** Whether the state can have Retry; the context object shows `RetryCount` then. */
+  /** Whether the state type supports Retry. The context object then has `RetryCount`. */
   readonly retryable: boolean;
-  /** Does what the state does, with `frame.input` as its input. Throws or rejects where the state fails. */
+  /** Runs the state with `frame.input` as its input. Throws or rejects if the state fails. */
   run(frame: Frame): MaybePromise<StateResult>;
 }
 
-/** States that run one after the other: a state machine, a Parallel branch, a Map's item processor. */
+/** The states of a state machine, of a Parallel branch or of a Map's item processor. */
 export interface Program {
   readonly startAt: StateNode;
   readonly states: ReadonlyMap<string, StateNode>;
   readonly definition: JsonObject;
 }
 
-/** A compiled state machine: made once by `compile`, executed any number of times, also at once. Immutable. */
+/** A compiled state machine. It is immutable: any number of executions can share it, also concurrently. */
 export interface StateMachine extends Program {
-  /** Seconds that an execution may take, where the definition says so. */
+  /** The definition's TimeoutSeconds. */
   readonly timeoutSeconds: number | undefined;
 }

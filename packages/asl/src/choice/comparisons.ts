@@ -2,7 +2,7 @@ import { type Json } from '../json.js';
 import { parseTimestamp } from '../values/timestamp.js';
 import { compileStringMatches } from './string-matches.js';
 
-/** Compares a variable's value with a test's; false where either has another type. */
+/** Compares the value of a variable with an operand. Returns false if either has the wrong type. */
 export type Comparison = (value: Json, test: Json) => boolean;
 
 const numbers =
@@ -21,7 +21,7 @@ const times = (compare: (a: number, b: number) => boolean): Comparison =>
     return a !== undefined && b !== undefined && compare(a, b);
   });
 
-/** The operators that compare two values, by name; each has a `…Path` form too, except StringMatches. */
+/** The operators that compare two values. Each also has a `…Path` form, except StringMatches. */
 export const comparisons: Readonly<Record<string, Comparison>> = {
   BooleanEquals: (value, test) => typeof value === 'boolean' && value === test,
   NumericEquals: numbers((a, b) => a === b),
@@ -42,7 +42,7 @@ export const comparisons: Readonly<Record<string, Comparison>> = {
   TimestampLessThanEquals: times((a, b) => a <= b),
 };
 
-/** The operators that look at a value's type; they hold when the answer is the operand. IsPresent is not among them. */
+/** The operators that test the type of a value, except IsPresent. A rule matches if the result equals the operand. */
 export const typeTests: Readonly<Record<string, (value: Json) => boolean>> = {
   IsNull: (value) => value === null,
   IsNumeric: (value) => typeof value === 'number',

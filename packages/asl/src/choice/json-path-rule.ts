@@ -4,10 +4,10 @@ import { compilePath } from '../paths/read-path.js';
 import { type Scope } from '../execute/scope.js';
 import { type Comparison, comparisons, typeTests } from './comparisons.js';
 
-/** A JSONPath choice rule, compiled; it throws `StateRuntimeError` when a path is not there. */
+/** A compiled JSONPath choice rule. Throws `StateRuntimeError` if a path has no value. */
 export type Rule = (scope: Scope, value: Json) => boolean;
 
-/** Compiles a rule: And, Or, Not, or a comparison of a Variable. */
+/** Compiles a rule: And, Or, Not or a comparison of a Variable. */
 export function compileRule(rule: JsonObject): Rule {
   const { And, Or, Not } = rule;
   if (Array.isArray(And)) {

@@ -1,6 +1,9 @@
 const cache = new Map<string, RegExp>();
 
-/** The expression for StringMatches: `*` is any text, `\*` an asterisk, `\\` a backslash. Compiled once per pattern. */
+/**
+ * Compiles a pattern of StringMatches: `*` matches any text, `\*` an asterisk and `\\` a backslash. The result is
+ * cached.
+ */
 export function compileStringMatches(pattern: string): RegExp {
   let compiled = cache.get(pattern);
   if (compiled === undefined) {

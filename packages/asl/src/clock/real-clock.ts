@@ -1,8 +1,8 @@
-import { type Cancel, type Clock } from '../dependencies.js';
+import { type Cancel, type Clock } from './clock.js';
 
 const longestTimeout = 2 ** 31 - 1;
 
-/** The time of this machine. */
+/** The system clock. */
 export class RealClock implements Clock {
   now(): number {
     return Date.now();

@@ -1,16 +1,19 @@
-/** A callback that is due at a time; timers of the same time fire in the order in which they were set. */
+/**
+ * A callback that is due at a certain time. Timers that are due at the same time fire in the order in which they were
+ * set.
+ */
 export interface Timer {
   readonly due: number;
   readonly order: number;
   readonly callback: () => void;
-  /** Time does not pass for its sake. */
+  /** Whether a virtual clock does not advance because of this timer. */
   readonly background: boolean;
   canceled: boolean;
 }
 
 const before = (a: Timer, b: Timer): boolean => a.due < b.due || (a.due === b.due && a.order < b.order);
 
-/** Timers by due time, a binary heap. Cancelled ones are dropped when they come up. */
+/** A binary heap of timers by due time. It drops canceled timers when they reach the top. */
 export class TimerHeap {
   readonly #heap: Timer[] = [];
 
@@ -24,7 +27,7 @@ export class TimerHeap {
     heap.push(timer);
     while (at > 0) {
       const parent = (at - 1) >> 1;
-      const above = heap[parent] as Timer; // inside the heap by construction
+      const above = heap[parent] as Timer; // within the heap
       if (!before(timer, above)) break;
       heap[at] = above;
       at = parent;
@@ -32,7 +35,7 @@ export class TimerHeap {
     heap[at] = timer;
   }
 
-  /** The next timer that is not cancelled. */
+  /** Removes and returns the next timer that is not canceled. */
   pop(): Timer | undefined {
     for (let top = this.#take(); top !== undefined; top = this.#take()) if (!top.canceled) return top;
     return undefined;

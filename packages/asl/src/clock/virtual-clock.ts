@@ -1,13 +1,13 @@
-import { type Cancel, type Clock, type TimerOptions } from '../dependencies.js';
+import { type Cancel, type Clock, type TimerOptions } from './clock.js';
 import { TimerHeap, type Timer } from './timer-heap.js';
 
 /**
- * Time that stands still while anything can happen, and jumps to the next timer when nothing can: a year's Wait takes a
- * millisecond. Each instance is a time of its own; nothing global is touched.
+ * A clock that advances to the next timer when there is no other work, so that a Wait of one year takes a millisecond.
+ * Instances are independent of each other and change no global state.
  *
- * It jumps when no `hold()` is open and the event loop has come round with nothing else to run, so code that computes
- * or awaits promises needs no hold; code that waits for input or output does. Background timers fire on the way, and
- * never make it jump.
+ * The clock advances when no `keepAlive()` is open and one turn of the event loop has passed without other work. Code
+ * that computes or awaits promises therefore needs no `keepAlive()`, but code that waits for I/O does. Background
+ * timers fire when the clock passes them, but do not make it advance.
  */
 export class VirtualClock implements Clock {
   readonly #timers = new TimerHeap();
@@ -15,10 +15,10 @@ export class VirtualClock implements Clock {
   #keepAlives = 0;
   #isAdvanceScheduled = false;
   #sequence = 0;
-  /** Timers ahead that time passes for. */
+  /** The number of pending timers that are not in the background. */
   #foregroundTimers = 0;
 
-  /** @param start Milliseconds since the epoch; 2024-01-01T00:00:00Z when left out. */
+  /** @param start Milliseconds since the epoch. Default: 2024-01-01T00:00:00Z. */
   constructor(start = Date.UTC(2024, 0, 1)) {
     this.#now = start;
   }
@@ -52,7 +52,7 @@ export class VirtualClock implements Clock {
     };
   }
 
-  /** Counts a timer out that fired or was cancelled, once. */
+  /** Marks a timer as fired or canceled. */
   #release(timer: Timer): void {
     if (timer.canceled) return;
     timer.canceled = true;

@@ -12,7 +12,6 @@ import { compileWait } from '../states/wait.js';
 import { type CompileContext } from './compile-context.js';
 import { type QueryLanguage } from './query-language.js';
 
-/** How a state of each type is compiled. */
 const compilers: Readonly<Record<StateType, (definition: JsonObject, context: CompileContext) => StateNode>> = {
   Pass: compilePass,
   Task: compileTask,
@@ -24,7 +23,7 @@ const compilers: Readonly<Record<StateType, (definition: JsonObject, context: Co
   Map: compileMap,
 };
 
-/** Whether the text is the type of a state. */
+/** Returns whether a value is a state type. */
 export function isStateType(type: Json | undefined): type is StateType {
   return typeof type === 'string' && Object.hasOwn(compilers, type);
 }
@@ -32,27 +31,27 @@ export function isStateType(type: Json | undefined): type is StateType {
 /**
  * Compiles the states of a valid definition.
  *
- * @param language That of states that name none: the state machine's.
+ * @param language The query language of the state machine, which states inherit.
  */
 export function compileProgram(definition: JsonObject, language: QueryLanguage): Program {
   const { States, StartAt } = definition;
   const states = new Map<string, StateNode>();
   for (const [name, state] of Object.entries(isJsonObject(States ?? null) ? (States as JsonObject) : {})) {
-    if (!isJsonObject(state)) throw new SyntaxError(`State '${name}' is no object`);
+    if (!isJsonObject(state)) throw new SyntaxError(`State '${name}' must be an object`);
     states.set(name, compileState(state, createCompileContext(name, state, language)));
   }
   const startAt = states.get(String(StartAt));
-  if (startAt === undefined) throw new SyntaxError(`StartAt names '${String(StartAt)}', which is not among the states`);
+  if (startAt === undefined) throw new SyntaxError(`StartAt must be the name of a state, got '${String(StartAt)}'`);
   return { startAt, states, definition };
 }
 
 /** Compiles one state. */
 export function compileState(state: JsonObject, context: CompileContext): StateNode {
-  if (!isStateType(state['Type'])) throw new SyntaxError(`State '${context.name}' has no known Type`);
+  if (!isStateType(state['Type'])) throw new SyntaxError(`Type of state '${context.name}' must be a state type`);
   return compilers[state['Type']](state, context);
 }
 
-/** What compiling a state needs, with `language` for states that name none. */
+/** Creates the context for compiling a state, which inherits `language`. */
 export function createCompileContext(
   name: string,
   { QueryLanguage }: JsonObject,

@@ -5,7 +5,9 @@ import { JsonataIo } from './jsonata-io.js';
 import { type StateIo } from './state-io.js';
 
 /**
- * The data flow of a state, or of a choice rule, in its own query language; `within` goes before its fields in causes.
+ * Creates the data flow of a state or a choice rule in its query language.
+ *
+ * @param within The prefix of its field names in causes.
  */
 export function createStateIo(definition: JsonObject, { language, observe }: CompileContext, within?: string): StateIo {
   const io = language === 'JSONata' ? new JsonataIo(definition, within) : new JsonPathIo(definition);

@@ -7,7 +7,7 @@ import { compileJsonPathTemplate, type Template } from '../templates/json-path-t
 import { type StateOutput, type StateIo } from './state-io.js';
 
 /**
- * Data flow of a JSONPath state
+ * The data flow of a JSONPath state
  * (https://docs.aws.amazon.com/step-functions/latest/dg/concepts-input-output-filtering.html).
  */
 export class JsonPathIo implements StateIo {
@@ -18,7 +18,9 @@ export class JsonPathIo implements StateIo {
   readonly #resultPath: Writer | undefined;
   readonly #outputPath: Template | undefined;
 
-  /** @param parameters The field that is the state's Parameters; Map states use theirs for each item instead. */
+  /**
+   * @param parameters The template for `Parameters`. Map states pass undefined: their Parameters apply to each item.
+   */
   constructor(definition: JsonObject, parameters: Json | undefined = definition['Parameters']) {
     const { ResultSelector, Assign, ResultPath } = definition;
     this.#inputPath = pathField(definition, 'InputPath');
@@ -58,7 +60,7 @@ export class JsonPathIo implements StateIo {
   }
 
   #evaluateAssign(frame: Frame, value: Json): JsonObject | undefined {
-    // An Assign template is an object and gives one. AWS reports nothing for an empty one.
+    // An Assign template is an object, so its result is one. AWS reports no variables for an empty one.
     const assigned = this.#assign?.(frame, value) as JsonObject | undefined;
     return assigned !== undefined && Object.keys(assigned).length > 0 ? assigned : undefined;
   }

@@ -6,13 +6,13 @@ import { checkPayload } from '../execute/payload-limit.js';
 import { compileJsonataTemplate, type JsonataTemplate } from '../templates/jsonata-template.js';
 import { type StateOutput, type StateIo } from './state-io.js';
 
-/** Data flow of a JSONata state (https://docs.aws.amazon.com/step-functions/latest/dg/transforming-data.html). */
+/** The data flow of a JSONata state (https://docs.aws.amazon.com/step-functions/latest/dg/transforming-data.html). */
 export class JsonataIo implements StateIo {
   readonly #arguments: JsonataTemplate | undefined;
   readonly #assign: JsonataTemplate | undefined;
   readonly #output: JsonataTemplate | undefined;
 
-  /** @param within What AWS puts before the fields' names: `Choices[0]/` for a choice rule's own. */
+  /** @param within The prefix of field names in causes: `Choices[0]/` for the fields of a choice rule. */
   constructor({ Arguments, Assign, Output }: JsonObject, within = '') {
     this.#arguments = Arguments === undefined ? undefined : compileJsonataTemplate(Arguments, `${within}Arguments`);
     this.#assign = Assign === undefined ? undefined : compileJsonataTemplate(Assign, `${within}Assign`);
@@ -40,7 +40,7 @@ export class JsonataIo implements StateIo {
     return chain(assigning, (variables) =>
       chain(this.#output === undefined ? otherwise : this.#output(frame, states), (output) => {
         if (output !== frame.input) checkPayload(frame, output);
-        // An Assign template is an object and gives one. AWS reports nothing for an empty one.
+        // An Assign template is an object, so its result is one. AWS reports no variables for an empty one.
         const assigned = variables as JsonObject | undefined;
         return { output, assigned: assigned !== undefined && Object.keys(assigned).length > 0 ? assigned : undefined };
       }),

@@ -1,2 +1,2 @@
-/** The language of a state's paths and expressions. */
+/** The query language of a state. */
 export type QueryLanguage = 'JSONPath' | 'JSONata';

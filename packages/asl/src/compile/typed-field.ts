@@ -7,10 +7,10 @@ import { type Frame } from '../execute/frame.js';
 import { compileJsonataTemplate } from '../templates/jsonata-template.js';
 import { type CompileContext } from './compile-context.js';
 
-/** A field such as TimeoutSeconds: undefined where the state has none. */
+/** A compiled field such as TimeoutSeconds. Returns undefined if the state does not have the field. */
 export type NumberField = (frame: Frame, selected: Json) => MaybePromise<number | undefined>;
 
-/** What AWS says when an expression gives the wrong type. */
+/** Creates AWS's error for an expression with a result of the wrong type. */
 export function unexpectedType(template: Json, field: string, expected: string, value: Json): QueryEvaluationError {
   const text = typeof template === 'string' ? (expressionSource(template) ?? template) : JSON.stringify(template);
   return new QueryEvaluationError(
@@ -24,7 +24,7 @@ function typeName(value: Json): string {
   return Array.isArray(value) ? 'array' : isJsonObject(value) ? 'object' : typeof value;
 }
 
-/** An integer field that can be a number, a `…Path` (JSONPath) or an expression (JSONata). */
+/** Compiles an integer field: a number, a `…Path` field (JSONPath) or an expression (JSONata). */
 export function integerField(definition: JsonObject, field: string, context: CompileContext): NumberField {
   const path = definition[`${field}Path`];
   if (context.language === 'JSONPath' && typeof path === 'string') return pathInteger(path, field);
@@ -33,7 +33,7 @@ export function integerField(definition: JsonObject, field: string, context: Com
     chain(number(frame, selected), (found) => (found === undefined ? undefined : Math.trunc(found)));
 }
 
-/** A field of any number that can be a number, a `…Path` (JSONPath) or an expression (JSONata). */
+/** Compiles a numeric field: a number, a `…Path` field (JSONPath) or an expression (JSONata). */
 export function numberField(definition: JsonObject, field: string, { language }: CompileContext): NumberField {
   const value = definition[field];
   const path = definition[`${field}Path`];
@@ -48,7 +48,7 @@ export function numberField(definition: JsonObject, field: string, { language }:
     });
 }
 
-/** AWS takes a text that holds an integer, too. */
+/** AWS also accepts a string that contains an integer. */
 function pathInteger(path: string, field: string): NumberField {
   const read = compilePath(path);
   return (frame, selected) => {

@@ -1,4 +1,4 @@
-/** Why an execution cannot be redriven, in AWS's words where it has any. */
+/** Thrown when an execution cannot be redriven, with AWS's message where AWS documents one. */
 export class NotRedrivable extends Error {
   override readonly name = 'NotRedrivable';
 }

@@ -1,17 +1,17 @@
-/** An error inside an execution, with the name that `ErrorEquals` matches. */
+/** The failure of a state, with the error name that `ErrorEquals` matches. */
 export class StateFailure extends Error {
   override readonly name = 'StateFailure';
 
   constructor(
-    /** Error name; undefined where a Fail state or a worker gave none. */
+    /** The error name; undefined if a Fail state or a worker set none. */
     readonly error: string | undefined,
-    /** Named after the history's field; a text for people or for the next state. */
+    /** The cause, as in the history. */
     override readonly cause: string | undefined,
-    /** False for errors that no Retry and no Catch sees: States.Runtime. */
+    /** Whether Retry and Catch can handle the error. False for States.Runtime. */
     readonly catchable: boolean = true,
     /**
-     * A second name that `ErrorEquals` may use: AWS reports a missed heartbeat as States.Timeout and matches
-     * States.HeartbeatTimeout too.
+     * A second name that `ErrorEquals` matches. AWS reports a missed heartbeat as States.Timeout, and also matches
+     * States.HeartbeatTimeout.
      */
     readonly alias?: string,
   ) {
@@ -20,8 +20,8 @@ export class StateFailure extends Error {
 }
 
 /**
- * What a state's path, template or field runs into. The run loop says which state it was and turns it into a
- * `StateFailure`.
+ * An error in the evaluation of a state's path, template or field. `toStateFailure` adds the name of the state and
+ * converts it to a `StateFailure`.
  */
 export class StateRuntimeError extends Error {
   override readonly name = 'StateRuntimeError';
@@ -35,15 +35,15 @@ export class StateRuntimeError extends Error {
 }
 
 /**
- * What a JSONata expression, or a JSONata field's value, runs into: States.QueryEvaluationError, with an
- * EvaluationFailed event.
+ * An error in the evaluation of a JSONata expression, or an invalid result of one. It becomes
+ * States.QueryEvaluationError, after an EvaluationFailed event.
  */
 export class QueryEvaluationError extends Error {
   override readonly name = 'QueryEvaluationError';
 
   constructor(
     message: string,
-    /** The field, as AWS writes it: `Output/total`, `Assign/x[0]`; undefined where AWS names none. */
+    /** The field, in AWS's notation: `Output/total`, `Assign/x[0]`. Undefined where AWS reports no location. */
     readonly location: string | undefined,
   ) {
     super(message);

@@ -9,7 +9,7 @@ import { type QueryLanguage } from '../compile/query-language.js';
 import { compileErrorEquals, type ErrorMatcher } from './error-match.js';
 import { type Frame } from './frame.js';
 
-/** One entry of `Catch`, compiled. */
+/** A compiled entry of `Catch`. */
 export interface Catcher {
   readonly matches: ErrorMatcher;
   readonly handle: (frame: Frame, failure: StateFailure) => MaybePromise<StateResult>;
@@ -35,7 +35,7 @@ function jsonPathStep(entry: JsonObject, _field: string): Catcher['handle'] {
   const assign = Assign === undefined ? undefined : compileJsonPathTemplate(Assign);
   return (frame, failure) => {
     const error = errorOutput(failure);
-    // An Assign template is an object and gives one.
+    // An Assign template is an object, so its result is one.
     const assigned = assign?.(frame, error) as JsonObject | undefined;
     return { output: write(frame.input, error), next, assigned };
   };

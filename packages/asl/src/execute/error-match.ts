@@ -1,11 +1,12 @@
 import { type StateFailure } from '../errors/state-failure.js';
 
-/** Whether a Retry or Catch with these `ErrorEquals` is about a failure. */
+/** Returns whether `ErrorEquals` matches a failure. */
 export type ErrorMatcher = (failure: StateFailure) => boolean;
 
 /**
- * Compiles `ErrorEquals`. `States.ALL` matches everything that can be caught, `States.TaskFailed` everything but
- * timeouts (https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html).
+ * Compiles `ErrorEquals`. `States.ALL` matches every error that can be caught. `States.TaskFailed` matches every error
+ * except States.Timeout and States.DataLimitExceeded
+ * (https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html).
  */
 export function compileErrorEquals(names: readonly string[]): ErrorMatcher {
   if (names.includes('States.ALL')) return () => true;

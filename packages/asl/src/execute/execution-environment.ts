@@ -1,14 +1,12 @@
 import { type ExecutionOptions } from '../options.js';
-import {
-  type Clock,
-  type MapDataStore,
-  type MapRunHost,
-  type RandomSource,
-  type TaskDispatcher,
-} from '../dependencies.js';
+import { type Clock } from '../clock/clock.js';
+import { type MapDataStore } from '../map/map-data-store.js';
+import { type MapRunHost } from '../map/map-run-host.js';
+import { type RandomSource } from '../random/random-source.js';
+import { type TaskDispatcher } from '../task-dispatcher.js';
 import { awsQuotas, type Quotas } from '../quotas.js';
 
-/** What an execution and the child executions of its map runs share. */
+/** The dependencies and quotas that an execution shares with the child executions of its map runs. */
 export interface ExecutionEnvironment {
   readonly clock: Clock;
   readonly random: RandomSource;
@@ -19,7 +17,7 @@ export interface ExecutionEnvironment {
   readonly region: string;
 }
 
-/** Takes what is shared out of an execution's options. */
+/** Creates the environment from an execution's options. */
 export function executionEnvironment(options: ExecutionOptions): ExecutionEnvironment {
   const { clock, random, dispatcher, mapRuns, mapData, quotas, stateMachine } = options;
   return {

@@ -5,9 +5,9 @@ import { type Execution } from './execution.js';
 import { positionsOf } from './positions.js';
 
 /**
- * Starts an attempt in a microtask and gives its handle.
+ * Creates an attempt, starts it in a microtask and returns its handle.
  *
- * @param make Makes the attempt, which tells how it ended.
+ * @param make Creates the attempt, which must call `onEnded` when it ends.
  */
 export function startAttempt(make: (ended: (outcome: Outcome) => void) => Execution): ExecutionHandle {
   let outcome: Outcome | undefined;
@@ -30,7 +30,7 @@ export function startAttempt(make: (ended: (outcome: Outcome) => void) => Execut
     stop: (error, cause) => execution.stop(error, cause),
     redrive: () => {
       const reason = redriven
-        ? 'This attempt was redriven already; redrive the latest one'
+        ? 'This attempt was already redriven. Redrive the latest attempt.'
         : notRedrivableReason(execution, outcome);
       if (reason !== undefined) throw new NotRedrivable(reason);
       redriven = true;

@@ -2,14 +2,14 @@ import { type StateFailure } from '../errors/state-failure.js';
 import { type HistorySink } from '../history.js';
 import { type Json, type JsonObject } from '../json.js';
 import { type Outcome } from '../outcome.js';
-import { type Cancel } from '../dependencies.js';
+import { type Cancel } from '../clock/clock.js';
 import { type Program } from '../state-machine.js';
 import { formatTimestamp } from '../values/timestamp.js';
 import { Frame, type FrameOwner } from './frame.js';
 import { resumeFrame, startFrame } from './loop.js';
 import { type ExecutionEnvironment } from './execution-environment.js';
 
-/** What makes one execution different from another of the same machine. */
+/** The options of one execution of a state machine. */
 export interface AttemptOptions {
   readonly arn: string;
   readonly name: string;
@@ -23,17 +23,17 @@ export interface AttemptOptions {
   readonly onEnded: (outcome: Outcome) => void;
 }
 
-/** Transitions in a row after which an execution lets others run. */
+/** The number of state transitions after which an execution yields to the event loop. */
 const transitionsBeforeYield = 2000;
 
 /**
- * One attempt at an execution: its history, its root frame, its end. A redrive is another attempt, over the same
+ * One attempt of an execution: its history, its root frame and its end. A redrive is another attempt with the same
  * history.
  */
 export class Execution implements FrameOwner {
   readonly startDate: number;
   readonly root: Frame;
-  /** When the latest event was recorded. */
+  /** The time of the latest event. */
   latestEventTime = 0;
   #events = 0;
   #hasEnded = false;
@@ -43,7 +43,7 @@ export class Execution implements FrameOwner {
   readonly #redriveTime: number | undefined;
   #baseContext: JsonObject | undefined;
 
-  /** @param redriven The attempt, without success, after which this one goes on. */
+  /** @param redriven The unsuccessful attempt that this one redrives. */
   constructor(
     readonly program: Program,
     readonly options: AttemptOptions,
@@ -57,7 +57,7 @@ export class Execution implements FrameOwner {
     const { input, roleArn, timeoutSeconds, redriveCount } = options;
     if (redriven === undefined) {
       this.record('ExecutionStarted', 0, { input, roleArn });
-      // The first state's previous event is 0 on AWS, not 1.
+      // On AWS, the previousEventId of the first state's event is 0, not 1.
       this.root = new Frame(this, program, this, 0);
     } else {
       this.#events = redriven.#events;
@@ -68,21 +68,22 @@ export class Execution implements FrameOwner {
       this.#timeout = environment.clock.setTimer(timeoutSeconds * 1000, () => this.#timedOut());
   }
 
-  /** The part of the context object that is the same in every state; many executions never look. */
+  /**
+   * The part of the context object that is the same in every state. Created on access: many executions never read it.
+   */
   get baseContext(): JsonObject {
     return (this.#baseContext ??= this.#createBaseContext(this.#redriveTime));
   }
 
-  /** Whether the history has room for a redrive and at least one event after it, as AWS wants it. */
+  /** Whether the history has room for ExecutionRedriven and at least one more event, as AWS requires. */
   get hasRoomForRedrive(): boolean {
     return this.#events < this.#maxEvents - 1;
   }
 
   /**
-   * Another attempt, which goes on where this one ended without success. The time that the execution may take starts
-   * anew.
+   * Creates the attempt that redrives this one. Its timeout starts again.
    *
-   * @param ended Told how that attempt ends.
+   * @param ended Called when that attempt ends.
    */
   redrive(ended: (outcome: Outcome) => void): Execution {
     return new Execution(
@@ -93,14 +94,14 @@ export class Execution implements FrameOwner {
     );
   }
 
-  /** Runs until it ends or has to wait. */
+  /** Runs until the execution ends or waits. */
   start(): void {
     if (this.#hasEnded) return;
     if (this.root.resumePoint === 'start') startFrame(this.root, this.options.input);
     else resumeFrame(this.root);
   }
 
-  /** Records an event and returns its id. Nothing is recorded once the execution is over. */
+  /** Records an event and returns its id. Records nothing after the execution has ended. */
   record(type: string, previousEventId: number, details?: Readonly<Record<string, Json | undefined>>): number {
     if (this.#hasEnded) return this.#events;
     if (this.#events + 1 >= this.#maxEvents && !type.startsWith('Execution')) return this.#endWithFullHistory();
@@ -110,14 +111,14 @@ export class Execution implements FrameOwner {
     return id;
   }
 
-  /** Counts a transition; true when it is time to let others run. */
+  /** Counts a state transition. Returns true if the execution should yield to the event loop. */
   shouldYield(): boolean {
     if (++this.#transitions < transitionsBeforeYield) return false;
     this.#transitions = 0;
     return true;
   }
 
-  /** Goes on when others have run. */
+  /** Calls `callback` after other work in the event loop. */
   yieldToEventLoop(callback: () => void): void {
     const release = this.environment.clock.keepAlive();
     setImmediate(() => {
@@ -147,7 +148,7 @@ export class Execution implements FrameOwner {
     this.#end('ExecutionTimedOut', this.#events, { error }, { status: 'TIMED_OUT', error });
   }
 
-  /** The history has no room for more than the event that says so. */
+  /** Ends an execution whose history has room for only one more event. */
   #endWithFullHistory(): number {
     const last = this.#events;
     if (this.options.type === 'EXPRESS')

@@ -1,61 +1,69 @@
 import { type StateFailure } from '../errors/state-failure.js';
 import { type Json, type JsonObject } from '../json.js';
-import { type RandomSource } from '../dependencies.js';
+import { type RandomSource } from '../random/random-source.js';
 import { type Program, type StateNode } from '../state-machine.js';
 import { formatTimestamp } from '../values/timestamp.js';
 import { type Execution } from './execution.js';
 import { type Scope } from './scope.js';
 import { Variables } from './variables.js';
 
-/** Who started a frame and is told how it ended; neither is called once the frame was aborted. */
+/**
+ * The creator of a frame, which is notified when the frame ends. Neither method is called after the frame was aborted.
+ */
 export interface FrameOwner {
   succeeded(frame: Frame, output: Json): void;
   failed(frame: Frame, failure: StateFailure): void;
 }
 
-/** What runs inside a Parallel or Map state; kept after a failure, so that a redrive can go on from there. */
+/**
+ * The branches or iterations of one attempt of a Parallel or Map state. They are kept after a failure, so that a
+ * redrive can continue them.
+ */
 export interface NestedFrames {
-  /** Frames of this execution that have not succeeded, with their index. */
+  /** The frames that have not succeeded, with the index of the branch or iteration. */
   unfinishedFrames(): Iterable<readonly [index: number, frame: Frame]>;
 }
 
-/** The item that a Map's iteration is about, as `$$.Map.Item` has it. */
+/** The item of a Map iteration, as in `$$.Map.Item`. */
 export interface MapItem {
   readonly index: number;
   readonly value: Json;
 }
 
 /**
- * One thread of control: the execution's own, a Parallel branch, or a Map's iteration. It is in one state at a time. A
- * frame that failed keeps its state and that state's input, from which a redrive can go on.
+ * A thread of control: the top level of an execution, a Parallel branch or a Map iteration. It is in one state at a
+ * time. A frame that failed keeps its state and that state's input, so that a redrive can continue from there.
  */
 export class Frame implements Scope {
   readonly variables: Variables;
   state: StateNode;
   input: Json = null;
-  /** False once it ended or was aborted: what still comes back then is dropped. */
+  /** False after the frame ended or was aborted. Results that arrive later are ignored. */
   live = true;
-  /** The latest event of this thread; the next one names it as its previous. */
+  /** The id of the latest event of this thread: the `previousEventId` of the next one. */
   lastEventId: number;
-  /** `last` when the current state was entered. */
+  /** `lastEventId` before the current state was entered. */
   eventIdBeforeEntry = 0;
-  /** Id of the event that entered the current state. */
+  /** The id of the event that entered the current state. */
   enteredEventId = 0;
   enteredTime = 0;
-  /** How often each retrier of the current state was used. */
+  /** The number of retries by each retrier of the current state. */
   retriesByRetrier: number[] | undefined;
-  /** Retries of the current state altogether. */
+  /** The total number of retries of the current state. */
   retryCount = 0;
   taskToken: string | undefined;
-  /** What runs, or ran, inside the current state. */
+  /** The branches or iterations of the current state. */
   nested: NestedFrames | undefined;
-  /** Whether the current state was entered; where it was not, a redrive enters it. */
+  /**
+   * The point from which a redrive continues: the first state (`start`), the entry of the current state
+   * (`before-state`), or inside the current state, which was already entered (`in-state`).
+   */
   resumePoint: 'start' | 'before-state' | 'in-state' = 'start';
-  /** Why the current state failed. */
+  /** The failure of the current state. */
   failure: StateFailure | undefined;
-  /** After a redrive: what had run inside the current state. Its first attempt goes on from there. */
+  /** After a redrive: the branches or iterations to continue in the first attempt of the current state. */
   #previousAttempt: NestedFrames | undefined;
-  /** Stops what the current state waits for: a timer, a task, its branches. */
+  /** Cancels the timer, the task or the branches that the current state waits for. */
   interrupt: (() => void) | undefined;
   #context: JsonObject | undefined;
 
@@ -75,9 +83,9 @@ export class Frame implements Scope {
   }
 
   /**
-   * The frame that takes over, in a redrive, from this one, which did not succeed: in the same state, with the same
-   * input and variables, its retries not counted. A frame of its own, because what still comes back to this one has to
-   * be dropped. What ran inside is kept, unless it was too large: AWS then runs all of it again.
+   * Creates the frame that replaces this one in a redrive. It has the same state, input and variables, and no retries.
+   * It is a new frame so that late results of this one are ignored. It keeps the branches or iterations unless their
+   * results exceeded the payload limit: AWS then runs all of them again.
    */
   createRedriveFrame(execution: Execution, owner: FrameOwner, previousEvent: number, parent?: Frame): Frame {
     const frame = new Frame(execution, this.program, owner, previousEvent, parent, this.mapItem, this.variables);
@@ -92,7 +100,10 @@ export class Frame implements Scope {
     return frame;
   }
 
-  /** Takes what ran inside the state before a redrive; a retry after that starts afresh. */
+  /**
+   * Returns the branches or iterations from before the redrive, once. A retry after the redrive starts all of them
+   * again.
+   */
   takePreviousAttempt<T extends NestedFrames>(kind: abstract new (...args: never[]) => T): T | undefined {
     const previous = this.#previousAttempt;
     this.#previousAttempt = undefined;
@@ -111,22 +122,22 @@ export class Frame implements Scope {
     return (this.#context ??= this.#createContext());
   }
 
-  /** Where it stands, as the causes of what goes wrong there begin. */
+  /** The beginning of the cause of a failure in the current state. */
   causePrefix(): string {
     return `An error occurred while executing the state '${this.state.name}' (entered at the event id #${this.enteredEventId}). `;
   }
 
-  /** To be called when something that the context object shows has changed. */
+  /** Invalidates the context object. Call it after a change of a value that the context object contains. */
   forgetContext(): void {
     this.#context = undefined;
   }
 
-  /** Records an event of this thread; an aborted one, which may still be evaluating something, leaves no more. */
+  /** Records an event of this thread, unless the thread has ended: it may still be evaluating an expression. */
   record(type: string, details?: Readonly<Record<string, Json | undefined>>): void {
     if (this.live) this.lastEventId = this.execution.record(type, this.lastEventId, details);
   }
 
-  /** Resolves after so many milliseconds, unless the frame is aborted: then never. */
+  /** Resolves after `ms` milliseconds, or never if the frame is aborted. */
   sleep(ms: number): Promise<void> {
     return new Promise((resolve) => {
       if (!this.live) return;
@@ -138,7 +149,7 @@ export class Frame implements Scope {
     });
   }
 
-  /** Ends the frame from outside, with the Aborted events of what it was doing. */
+  /** Aborts the frame and what its current state waits for, and records the Aborted events. */
   abort(): void {
     if (!this.live) return;
     this.live = false;
@@ -148,7 +159,7 @@ export class Frame implements Scope {
     this.recordAborted();
   }
 
-  /** Records that the state which the frame is in was aborted, where such a state can be. */
+  /** Records the Aborted event of the current state, if its type has one. */
   recordAborted(): void {
     if (this.state.abortedType !== undefined)
       this.lastEventId = this.execution.record(this.state.abortedType, this.lastEventId);

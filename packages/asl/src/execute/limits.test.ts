@@ -64,7 +64,7 @@ describe('quotas', () => {
     const input = 'x'.repeat(140_000);
     expect((await runMachine(machine, { input })).outcome).toMatchObject({
       error: 'States.DataLimitExceeded',
-      cause: expect.stringContaining("state 'Only' assigns"),
+      cause: expect.stringContaining("variables of the state 'Only' must have at most 262144 bytes"),
     });
     expect((await runMachine(machine, { input, quotas: { assignBytes: 300_000 } })).outcome.status).toBe('SUCCEEDED');
     expect((await runMachine(machine, { input, quotas: { variableBytes: 1000 } })).outcome).toMatchObject({

@@ -12,8 +12,8 @@ export function startFrame(frame: Frame, input: Json): void {
 }
 
 /**
- * Goes on with a frame that a redrive made, from the state in which it stood. The state is not entered again, so that
- * its Entered event gets its Exited at last; but Fail, of which AWS says that it is.
+ * Continues a redriven frame from its current state. The state is not entered again: its Exited event belongs to the
+ * Entered event before the redrive. Fail states are entered again, as AWS documents.
  *
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/redrive-executions.html
  */
@@ -23,9 +23,7 @@ export function resumeFrame(frame: Frame): void {
   if (step !== undefined && exitState(frame, step)) runStates(frame);
 }
 
-/**
- * Runs states one after the other, and returns when the frame has ended or waits for something. No promise per state.
- */
+/** Runs the states of a frame until it ends or waits. Creates no promise for states that do not wait. */
 function runStates(frame: Frame): void {
   while (frame.live) {
     if (frame.execution.shouldYield()) {
@@ -38,7 +36,6 @@ function runStates(frame: Frame): void {
   }
 }
 
-/** Continues a frame whose next state is already set. */
 function run(frame: Frame): void {
   if (frame.live) runStates(frame);
 }
@@ -57,7 +54,7 @@ function enterState(frame: Frame): void {
   frame.enteredTime = frame.execution.latestEventTime;
 }
 
-/** The state's step when it need not wait; undefined when it waits or failed. */
+/** Runs the current state. Returns its result, or undefined if the state waits or failed. */
 function runState(frame: Frame): StateResult | undefined {
   try {
     const step = frame.state.run(frame);
@@ -74,7 +71,7 @@ function runState(frame: Frame): StateResult | undefined {
   return undefined;
 }
 
-/** Leaves a state; true when there is a next one, which is then set. */
+/** Exits the current state. Returns true if there is a next state, which is then the current one. */
 function exitState(frame: Frame, step: StateResult): boolean {
   if (!frame.live) return false;
   const { output, next, assigned } = step;
@@ -95,7 +92,7 @@ function exitState(frame: Frame, step: StateResult): boolean {
   }
   const state = frame.program.states.get(next);
   if (state === undefined) {
-    failFrame(frame, new Error(`state ${next} is missing`));
+    failFrame(frame, new Error(`State '${next}' does not exist`));
     return false;
   }
   frame.state = state;

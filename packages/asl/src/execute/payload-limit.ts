@@ -3,9 +3,7 @@ import { type Json } from '../json.js';
 import { jsonBytes } from '../values/payload-size.js';
 import { type Frame } from './frame.js';
 
-/**
- * Fails with States.DataLimitExceeded when a result or output is larger than AWS lets it be (256 KiB of UTF-8 JSON).
- */
+/** Throws States.DataLimitExceeded if a result or output exceeds the payload quota (256 KiB of UTF-8 JSON on AWS). */
 export function checkPayload(frame: Frame, value: Json, task: string = frame.state.name): void {
   const limit = frame.execution.environment.quotas.payloadBytes;
   if (jsonBytes(value, limit) <= limit) return;

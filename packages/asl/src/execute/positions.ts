@@ -1,7 +1,9 @@
 import { type Position } from '../options.js';
 import { type Frame } from './frame.js';
 
-/** The innermost threads of a frame: itself, or those inside the Parallel or Map state that it is in. */
+/**
+ * Returns the positions of a frame's innermost threads: those inside its Parallel or Map state, or the frame itself.
+ */
 export function positionsOf(frame: Frame, outside: readonly string[] = []): Position[] {
   const { state, input, live, nested } = frame;
   const inside =

@@ -6,16 +6,16 @@ import { type Frame } from './frame.js';
 import { type Catcher } from './catcher.js';
 import { nextRetryDelay, type Retrier } from './retrier.js';
 
-/** How a Task, Parallel or Map state goes on when it fails. */
+/** The compiled Retry and Catch of a Task, Parallel or Map state. */
 export interface Recovery {
   readonly retriers: readonly Retrier[];
   readonly catchers: readonly Catcher[];
-  /** Records `MapStateFailed` and its like; not called for an attempt that is retried. */
+  /** Records an event such as `MapStateFailed`, if the attempt is not retried. */
   readonly recordFailure?: (frame: Frame) => void;
 }
 
 /**
- * Runs a state's attempt, again for as long as a retrier wants it, and hands its failure to the first catcher that
+ * Runs an attempt of a state. Repeats it as the retriers allow, then passes the failure to the first catcher that
  * matches.
  */
 export function withRecovery(

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { VirtualClock } from '../clock/virtual-clock.js';
 import { type Json, type JsonObject } from '../json.js';
-import { TaskFailure } from '../dependencies.js';
+import { TaskFailure } from '../task-dispatcher.js';
 import {
   functionArn,
   runMachine,
@@ -232,7 +232,7 @@ describe('a redrive', () => {
     const failing = { tasks: counted({ f: 9 }, ['f']).tasks };
     const { handle } = await runMachine(singleState(task('f')), failing);
     await handle.redrive().result;
-    expect(() => handle.redrive()).toThrow('redriven already');
+    expect(() => handle.redrive()).toThrow('already redriven');
     expect(() => handle.redrive()).toThrow(expect.objectContaining({ name: 'NotRedrivable' }));
     const express = await runMachine(singleState(task('f')), { ...failing, type: 'EXPRESS' });
     expect(() => express.handle.redrive()).toThrow('Express');

@@ -3,7 +3,7 @@ import { type Json, isJsonObject } from '../json.js';
 import { compileErrorEquals, type ErrorMatcher } from './error-match.js';
 import { type Frame } from './frame.js';
 
-/** One entry of `Retry`, compiled. */
+/** A compiled entry of `Retry`. */
 export interface Retrier {
   readonly matches: ErrorMatcher;
   readonly intervalSeconds: number;
@@ -13,7 +13,7 @@ export interface Retrier {
   readonly fullJitter: boolean;
 }
 
-/** Compiles `Retry`; AWS's defaults: 1 second, 3 attempts, rate 2, no jitter. */
+/** Compiles `Retry`. Defaults, as on AWS: 1 second, 3 attempts, backoff rate 2, no jitter. */
 export function compileRetry(retry: Json | undefined): Retrier[] {
   return (Array.isArray(retry) ? retry : []).filter(isJsonObject).map((entry) => ({
     matches: compileErrorEquals(Array.isArray(entry['ErrorEquals']) ? entry['ErrorEquals'].map(String) : []),
@@ -29,7 +29,7 @@ function numberOr(value: Json | undefined, otherwise: number): number {
   return typeof value === 'number' ? value : otherwise;
 }
 
-/** Milliseconds to wait before the state is tried again, and counts the attempt; undefined when it is not. */
+/** Counts a retry and returns the delay before it in milliseconds. Returns undefined if no retrier allows one. */
 export function nextRetryDelay(frame: Frame, retriers: readonly Retrier[], failure: StateFailure): number | undefined {
   const at = retriers.findIndex(({ matches }) => matches(failure));
   const retrier = retriers[at];

@@ -1,7 +1,8 @@
 import { StateRuntimeError, StateFailure } from '../errors/state-failure.js';
 import { type MaybePromise } from '../maybe-promise.js';
 import { type Json, type JsonObject } from '../json.js';
-import { type Cancel, type TaskFailure, type TaskRequest, type TaskResource } from '../dependencies.js';
+import { type Cancel } from '../clock/clock.js';
+import { type TaskFailure, type TaskRequest, type TaskResource } from '../task-dispatcher.js';
 import { type StateResult } from '../state-machine.js';
 import { type Frame } from './frame.js';
 import { checkPayload } from './payload-limit.js';
@@ -9,7 +10,7 @@ import { type EvaluatedTaskFields, type TaskEventRecorder } from './task-event-r
 
 const nothing: Cancel = () => undefined;
 
-/** One attempt of a task: asks the host, keeps timeout and heartbeat, records what happens. */
+/** One attempt of a task: dispatches it, enforces its timeout and heartbeat, and records its events. */
 export class TaskAttempt {
   #abort: AbortController | undefined;
   #aborted = false;
@@ -20,7 +21,7 @@ export class TaskAttempt {
   #resolve: (result: MaybePromise<StateResult>) => void = nothing;
   #reject: (error: unknown) => void = nothing;
 
-  /** @param finish What becomes of the task's result. */
+  /** @param finish Processes the result of the task. */
   constructor(
     readonly frame: Frame,
     readonly resource: TaskResource,
@@ -29,12 +30,12 @@ export class TaskAttempt {
     readonly finish: (output: Json) => MaybePromise<StateResult>,
   ) {}
 
-  /** Whether anybody is told any more. */
+  /** Whether the attempt or its frame has ended. Later results are ignored. */
   get isOver(): boolean {
     return this.#isOver || !this.frame.live;
   }
 
-  /** Aborted when nobody waits any more. Made when somebody asks for it: most tasks never do, and it is dear. */
+  /** Aborted when the result is no longer needed. Created on access: most tasks never read it, and it is expensive. */
   get signal(): AbortSignal {
     if (this.#abort === undefined) {
       this.#abort = new AbortController();
@@ -44,7 +45,8 @@ export class TaskAttempt {
   }
 
   /**
-   * Resolves to what is made of the task's result; rejects with its `StateFailure`; neither once the frame is aborted.
+   * Runs the task. Resolves to the result of the state, or rejects with a `StateFailure`. Does not settle if the frame
+   * is aborted.
    */
   run(): Promise<StateResult> {
     const { frame, events, scheduling } = this;
@@ -68,7 +70,7 @@ export class TaskAttempt {
     );
   }
 
-  /** A virtual clock need not stand still for this task any longer. */
+  /** Lets a virtual clock advance although the task is pending. */
   releaseClock(): void {
     this.#releaseKeepAlive();
   }
@@ -85,7 +87,7 @@ export class TaskAttempt {
     try {
       answer = dispatcher.run(new AttemptRequest(this));
     } catch (error) {
-      answer = Promise.reject(error as Error); // whatever it threw, as it is
+      answer = Promise.reject(error as Error); // rejects with the same value, of any type
     }
     answer.then(
       (output) => this.#succeeded(output),
@@ -143,7 +145,7 @@ export class TaskAttempt {
   }
 }
 
-/** What the host sees of a task. What it may never ask for is made when it asks. */
+/** The request that the host receives. Properties that are rarely read are created on access. */
 class AttemptRequest implements TaskRequest {
   readonly resource: TaskResource;
   readonly parameters: Json;
@@ -191,7 +193,7 @@ class AttemptRequest implements TaskRequest {
   readonly releaseClock: TaskRequest['releaseClock'] = () => this.#run.releaseClock();
 }
 
-/** By name: the host may have a copy of this package of its own. */
+/** Compares by name because the host may use another copy of this package. */
 function isTaskFailure(error: unknown): error is TaskFailure {
   return error instanceof Error && error.name === 'TaskFailure';
 }

@@ -1,8 +1,8 @@
 import { type Json, type JsonObject } from '../json.js';
-import { type TaskFailurePhase, type TaskResource } from '../dependencies.js';
+import { type TaskFailurePhase, type TaskResource } from '../task-dispatcher.js';
 import { type Frame } from './frame.js';
 
-/** What a task's first event says. */
+/** The evaluated fields of a Task state, for the first event of the task. */
 export interface EvaluatedTaskFields {
   readonly parameters: Json;
   readonly timeoutSeconds: number | undefined;
@@ -10,10 +10,10 @@ export interface EvaluatedTaskFields {
   readonly credentials: JsonObject | undefined;
 }
 
-/** The events of a task's life: Lambda functions, activities and service integrations each have their own. */
+/** Records the events of a task. Lambda functions, activities and service integrations have different events. */
 export interface TaskEventRecorder {
   recordScheduled(frame: Frame, scheduling: EvaluatedTaskFields): void;
-  /** Before the host is asked, where the host does not report the start itself. */
+  /** Records the start before the task is dispatched, for tasks whose start the host does not report. */
   recordAutomaticStart(frame: Frame): void;
   recordStarted(frame: Frame, workerName: string | undefined): void;
   recordSubmitted(frame: Frame, output: Json): void;
@@ -22,7 +22,7 @@ export interface TaskEventRecorder {
   recordTimedOut(frame: Frame, error: string): void;
 }
 
-/** The events for a resource. */
+/** Returns the recorder for a resource. */
 export function taskEventRecorder(resource: TaskResource): TaskEventRecorder {
   switch (resource.kind) {
     case 'lambda':
@@ -104,7 +104,7 @@ function serviceRecorder({ resource, resourceType }: TaskResource): TaskEventRec
   };
 }
 
-/** The API's `TaskCredentials`. */
+/** `TaskCredentials`, as in the API. */
 function taskCredentials(credentials: JsonObject | undefined): JsonObject | undefined {
   return credentials === undefined ? undefined : { roleArn: credentials['RoleArn'] ?? null };
 }

@@ -1,7 +1,7 @@
 import { QueryEvaluationError, StateRuntimeError, StateFailure } from '../errors/state-failure.js';
 import { type Frame } from './frame.js';
 
-/** Turns what went wrong in a frame's current state into the error that Retry, Catch and the history see. */
+/** Converts an error in a frame's current state to the failure that Retry, Catch and the history use. */
 export function toStateFailure(frame: Frame, error: unknown): StateFailure {
   if (error instanceof StateFailure) return error;
   const where = frame.causePrefix();
@@ -12,8 +12,8 @@ export function toStateFailure(frame: Frame, error: unknown): StateFailure {
 }
 
 /**
- * AWS writes the event of an expression that failed before the state did anything as if the state had not been entered
- * yet.
+ * Records EvaluationFailed. If the state has no event yet, AWS sets the previousEventId as if the state had not been
+ * entered.
  */
 function evaluationFailed(frame: Frame, cause: string, location: string | undefined): StateFailure {
   const error = 'States.QueryEvaluationError';

@@ -2,12 +2,12 @@ import { type Json, type JsonObject } from '../json.js';
 import { jsonBytes } from '../values/payload-size.js';
 
 /**
- * Variables of one scope: an execution, a Parallel branch, a Map iteration. An inner scope reads the outer ones and
- * assigns only its own; the outer scope stands still while inner ones run, so they can share it.
+ * The variables of one scope: an execution, a Parallel branch or a Map iteration. An inner scope reads outer variables
+ * and assigns only its own. Inner scopes share the outer one, which does not change while they run.
  */
 export class Variables {
   #own: Map<string, Json> | undefined;
-  /** At least the bytes of the scope's own variables; what was overwritten is still in it. */
+  /** An upper bound of the size of the scope's own variables: it includes values that were overwritten. */
   #bytes = 0;
 
   constructor(readonly outer?: Variables) {}
@@ -17,14 +17,14 @@ export class Variables {
     return own === undefined ? this.outer?.get(name) : own;
   }
 
-  /** @param bytes Size of the values as JSON, where somebody counted it. */
+  /** @param bytes The size of the values as JSON. */
   assign(values: JsonObject, bytes = 0): void {
     this.#own ??= new Map();
     this.#bytes += bytes;
     for (const name of Object.keys(values)) this.#own.set(name, values[name] as Json);
   }
 
-  /** Whether everything that can be seen from here has more bytes than that; counts again only where it may. */
+  /** Returns whether the visible variables exceed `limit` bytes. Counts exactly only if the upper bound exceeds it. */
   exceeds(limit: number): boolean {
     if (this.#known() <= limit) return false;
     this.#bytes = 0;
@@ -36,7 +36,7 @@ export class Variables {
     return this.#bytes + (this.outer === undefined ? 0 : this.outer.#known());
   }
 
-  /** Every variable that can be seen from here. */
+  /** All variables that are visible in this scope. */
   all(): JsonObject {
     const values = this.outer?.all() ?? {};
     for (const [name, value] of this.#own ?? []) values[name] = value;

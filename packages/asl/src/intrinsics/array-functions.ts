@@ -11,14 +11,14 @@ function range(values: readonly Json[]): Json {
   if (step === 0) return failIntrinsic('argument 3, the step, must not be 0');
   const length = Math.max(0, Math.floor((last - first) / step) + 1);
   if (length > maxRangeLength)
-    return failIntrinsic(`the range would have ${length} items, ${maxRangeLength} are allowed`);
+    return failIntrinsic(`the range must have at most ${maxRangeLength} items, got ${length}`);
   return Array.from({ length }, (_, i) => first + i * step);
 }
 
 function partition(values: readonly Json[]): Json {
   const items = arrayArgument(values, 0);
   const size = integerArgument(values, 1);
-  if (size <= 0) return failIntrinsic(`argument 2, the size of a chunk, must be positive, but was ${size}`);
+  if (size <= 0) return failIntrinsic(`argument 2, the chunk size, must be positive, got ${size}`);
   const chunks: Json[][] = [];
   for (let at = 0; at < items.length; at += size) chunks.push(items.slice(at, at + size));
   return chunks;
@@ -29,11 +29,11 @@ function item(values: readonly Json[]): Json {
   const index = integerArgument(values, 1);
   const found = items[index];
   return found === undefined
-    ? failIntrinsic(`argument 2, the index ${index}, is outside of an array of ${items.length}`)
+    ? failIntrinsic(`argument 2, the index, must be less than the array length ${items.length}, got ${index}`)
     : found;
 }
 
-/** Without what appeared before; objects and arrays are compared by what is in them. */
+/** Removes duplicates. Compares objects and arrays by value. */
 function unique(values: readonly Json[]): Json {
   const kept: Json[] = [];
   const seen = new Set<string>();
@@ -46,7 +46,7 @@ function unique(values: readonly Json[]): Json {
   return kept;
 }
 
-/** States.Array… (https://docs.aws.amazon.com/step-functions/latest/dg/intrinsic-functions.html). */
+/** The functions States.Array… (https://docs.aws.amazon.com/step-functions/latest/dg/intrinsic-functions.html). */
 export const arrayFunctions: Readonly<Record<string, IntrinsicFunction>> = {
   'States.Array': { minArguments: 0, maxArguments: Number.POSITIVE_INFINITY, apply: (values) => [...values] },
   'States.ArrayPartition': { minArguments: 2, maxArguments: 2, apply: partition },

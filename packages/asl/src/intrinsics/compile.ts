@@ -10,22 +10,22 @@ import { mathFunctions } from './math-functions.js';
 import { type Argument, type Call, parseIntrinsic } from './parse.js';
 import { stringFunctions } from './string-functions.js';
 
-/** Every intrinsic function by its name. */
+/** All intrinsic functions by name. */
 export const intrinsicFunctions: ReadonlyMap<string, IntrinsicFunction> = new Map(
   [arrayFunctions, jsonFunctions, mathFunctions, stringFunctions].flatMap((group) => Object.entries(group)),
 );
 
-/** A call, ready to be evaluated; it throws `StateRuntimeError`. */
+/** A compiled call. Throws `StateRuntimeError`. */
 export type Intrinsic = (scope: Scope, value: Json) => Json;
 
-/** Whether a text is meant as a call of an intrinsic function. */
+/** Returns whether a string is a call of an intrinsic function, valid or not. */
 export function isIntrinsic(text: string): boolean {
   return text.startsWith('States.');
 }
 
 /**
- * Compiles a call of an intrinsic function. Throws `SyntaxError` when it is none, or its name or number of arguments is
- * wrong.
+ * Compiles a call of an intrinsic function. Throws `SyntaxError` if its syntax, its name or its number of arguments is
+ * invalid.
  */
 export function compileIntrinsic(text: string, field: string): Intrinsic {
   return compileCall(parseIntrinsic(text), field);
@@ -33,11 +33,11 @@ export function compileIntrinsic(text: string, field: string): Intrinsic {
 
 function compileCall(call: Call, field: string): Intrinsic {
   const called = intrinsicFunctions.get(call.name);
-  if (called === undefined) throw new SyntaxError(`${call.name} is no intrinsic function`);
+  if (called === undefined) throw new SyntaxError(`${call.name} is not an intrinsic function`);
   const count = call.arguments.length;
   if (count < called.minArguments || count > called.maxArguments)
     throw new SyntaxError(
-      `${call.name} takes ${called.minArguments} to ${called.maxArguments} arguments, not ${count}`,
+      `${call.name} requires ${called.minArguments} to ${called.maxArguments} arguments, got ${count}`,
     );
   const list = call.arguments.map((argument) => compileArgument(argument, field));
   return (scope, value) => {
@@ -63,8 +63,8 @@ function compileArgument(argument: Argument, field: string): Intrinsic {
 }
 
 /**
- * Whether a path ends in an index past the end of an array that is there: AWS reads null then. Undefined for other
- * paths.
+ * Compiles a check for an index past the end of an array: AWS then reads null. Returns undefined for paths that do not
+ * end with an index.
  */
 function compilePastEnd(path: string): ((scope: Scope, value: Json) => boolean) | undefined {
   const array = /^(.*)\[\d+\]$/s.exec(path)?.[1];
@@ -73,7 +73,7 @@ function compilePastEnd(path: string): ((scope: Scope, value: Json) => boolean) 
   return (scope, value) => Array.isArray(read(scope, value));
 }
 
-/** A path whose value must be there. */
+/** Compiles a path whose value must exist. */
 export function requiredPath(path: string, field: string): Intrinsic {
   const read = compilePath(path);
   const pastEnd = compilePastEnd(path);

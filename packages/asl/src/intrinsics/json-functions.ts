@@ -1,14 +1,14 @@
 import { type Json, type JsonObject, isJsonObject } from '../json.js';
 import { type IntrinsicFunction, failIntrinsic, stringArgument } from './intrinsic-function.js';
 
-/** A text without anything in it is null, as on AWS. */
+/** An empty string is null, as on AWS. */
 function parse(values: readonly Json[]): Json {
   const text = stringArgument(values, 0);
   if (text.trim() === '') return null;
   try {
-    return JSON.parse(text) as Json; // what JSON.parse gives is JSON
+    return JSON.parse(text) as Json; // JSON.parse returns JSON
   } catch {
-    return failIntrinsic(`argument 1 is no JSON: ${text}`);
+    return failIntrinsic(`argument 1 must be valid JSON, got ${text}`);
   }
 }
 
@@ -16,10 +16,10 @@ function objectArgument(values: readonly Json[], at: number): JsonObject {
   const value = values[at];
   return isJsonObject(value)
     ? value
-    : failIntrinsic(`argument ${at + 1} must be an object, but was ${JSON.stringify(value)}`);
+    : failIntrinsic(`argument ${at + 1} must be an object, got ${JSON.stringify(value)}`);
 }
 
-/** Shallow only: AWS refuses a deep merge. */
+/** Merges two objects. Only a shallow merge is possible: AWS rejects a deep one. */
 function merge(values: readonly Json[]): Json {
   const first = objectArgument(values, 0);
   const second = objectArgument(values, 1);
@@ -28,7 +28,7 @@ function merge(values: readonly Json[]): Json {
     : failIntrinsic('argument 3 must be false: only a shallow merge is supported');
 }
 
-/** Functions on JSON. */
+/** States.StringToJson, States.JsonToString and States.JsonMerge. */
 export const jsonFunctions: Readonly<Record<string, IntrinsicFunction>> = {
   'States.StringToJson': { minArguments: 1, maxArguments: 1, apply: parse },
   'States.JsonToString': { minArguments: 1, maxArguments: 1, apply: (values) => JSON.stringify(values[0]) },

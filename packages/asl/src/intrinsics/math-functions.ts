@@ -1,5 +1,5 @@
 import { type Json } from '../json.js';
-import { type RandomSource } from '../dependencies.js';
+import { type RandomSource } from '../random/random-source.js';
 import { SeededRandom } from '../random/seeded-random.js';
 import { integerArgument, type IntrinsicFunction, failIntrinsic } from './intrinsic-function.js';
 
@@ -9,11 +9,11 @@ const maxInteger = 2 ** 31 - 1;
 function int32Argument(values: readonly Json[], at: number): number {
   const value = integerArgument(values, at);
   return value < minInteger || value > maxInteger
-    ? failIntrinsic(`argument ${at + 1} must be between ${minInteger} and ${maxInteger}, but was ${value}`)
+    ? failIntrinsic(`argument ${at + 1} must be between ${minInteger} and ${maxInteger}, got ${value}`)
     : value;
 }
 
-/** From the first argument to below the second; a third one is a seed. */
+/** Returns a number from the first argument (inclusive) to the second (exclusive). The third argument is a seed. */
 function random(values: readonly Json[], source: RandomSource): Json {
   const start = int32Argument(values, 0);
   const end = int32Argument(values, 1);
@@ -23,7 +23,7 @@ function random(values: readonly Json[], source: RandomSource): Json {
     : start + Math.floor(chance.next() * (end - start));
 }
 
-/** Functions on numbers. */
+/** States.MathAdd and States.MathRandom. */
 export const mathFunctions: Readonly<Record<string, IntrinsicFunction>> = {
   'States.MathAdd': {
     minArguments: 2,

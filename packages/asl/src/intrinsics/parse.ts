@@ -1,16 +1,16 @@
 import { type Json } from '../json.js';
 
-/** An argument of an intrinsic function, parsed. */
+/** A parsed argument of an intrinsic function. */
 export type Argument =
   | { readonly kind: 'literal'; readonly value: Json }
   | { readonly kind: 'path'; readonly path: string }
   | { readonly kind: 'call'; readonly call: Call };
 
-/** A call such as `States.Format('{}', $.name)`, parsed. */
+/** A parsed call such as `States.Format('{}', $.name)`. */
 export interface Call {
   readonly name: string;
   readonly arguments: readonly Argument[];
-  /** The text of the call. */
+  /** The source text of the call. */
   readonly text: string;
 }
 
@@ -18,7 +18,7 @@ const number = /^-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?(?=\s*[,)])/;
 const word = /^(?:true|false|null)(?=\s*[,)])/;
 const name = /^States\.[A-Za-z0-9]+(?=\s*\()/;
 
-/** Parses a call of an intrinsic function. Throws `SyntaxError` when the text is none. */
+/** Parses a call of an intrinsic function. Throws `SyntaxError` for invalid calls. */
 export function parseIntrinsic(text: string): Call {
   const parser = new Parser(text);
   const call = parser.call();
@@ -55,12 +55,12 @@ class Parser {
     if (next === "'") return { kind: 'literal', value: this.#string() };
     if (next === '$') return { kind: 'path', path: this.#path() };
     const literal = this.#take(number) ?? this.#take(word);
-    // A number, true, false or null: all of them JSON.
+    // A number, true, false or null, each valid JSON.
     if (literal !== undefined) return { kind: 'literal', value: JSON.parse(literal) as Json };
     return { kind: 'call', call: this.call() };
   }
 
-  /** Everything up to the comma or bracket that ends the argument; brackets and quotes inside the path are skipped. */
+  /** Reads a path up to the comma or parenthesis that ends the argument. Skips brackets and quotes inside the path. */
   #path(): string {
     const start = this.#at;
     let depth = 0;
@@ -80,8 +80,7 @@ class Parser {
   }
 
   /**
-   * Single quotes, in which only `\'`, `\{`, `\}` and `\\` are escapes. Braces stay escaped: States.Format takes that
-   * off.
+   * Reads a string in single quotes. Only `\'`, `\{`, `\}` and `\\` are escapes. Braces stay escaped for States.Format.
    */
   #string(): string {
     let value = '';
@@ -129,6 +128,6 @@ class Parser {
   }
 
   #fail(expected: string): never {
-    throw new SyntaxError(`${expected} expected at character ${this.#at + 1} of ${this.text}`);
+    throw new SyntaxError(`Expected ${expected} at character ${this.#at + 1} of ${this.text}`);
   }
 }

@@ -4,7 +4,7 @@ import { type IntrinsicFunction, failIntrinsic, stringArgument } from './intrins
 
 const maxDataLength = 10_000;
 
-/** `{}` takes the next argument, `\{` and `\}` are braces. */
+/** Replaces each `{}` with the next argument, and `\{` and `\}` with braces. */
 function format(values: readonly Json[]): Json {
   const template = stringArgument(values, 0);
   let next = 1;
@@ -15,11 +15,11 @@ function format(values: readonly Json[]): Json {
   });
   const places = next - 1;
   if (places !== values.length - 1)
-    return failIntrinsic(`the template has ${places} places {}, but ${values.length - 1} values were given`);
+    return failIntrinsic(`the template must have one {} for each of the ${values.length - 1} values, got ${places}`);
   return text;
 }
 
-/** Each character of the second argument separates; empty pieces are left out. */
+/** Splits a string at every character of the second argument. Omits empty parts. */
 function split(values: readonly Json[]): Json {
   const text = stringArgument(values, 0);
   const separators = new Set(stringArgument(values, 1));
@@ -43,7 +43,9 @@ const algorithms: Readonly<Record<string, string>> = {
   'SHA-512': 'sha512',
 };
 
-/** The hash of a text, in hexadecimal; other values are hashed as their JSON. */
+/**
+ * Returns the hash of a string, or of another value as JSON, in hexadecimal. Returns undefined for unknown algorithms.
+ */
 export function hash(data: Json, algorithm: string): string | undefined {
   const name = Object.hasOwn(algorithms, algorithm) ? algorithms[algorithm] : undefined;
   return name === undefined
@@ -64,11 +66,11 @@ function hashArguments(values: readonly Json[]): Json {
 function limitedString(values: readonly Json[]): string {
   const text = stringArgument(values, 0);
   return text.length > maxDataLength
-    ? failIntrinsic(`argument 1 has ${text.length} characters, ${maxDataLength} are allowed`)
+    ? failIntrinsic(`argument 1 must have at most ${maxDataLength} characters, got ${text.length}`)
     : text;
 }
 
-/** Functions on texts and encodings. */
+/** The functions on strings: formatting, encoding, hashing and UUIDs. */
 export const stringFunctions: Readonly<Record<string, IntrinsicFunction>> = {
   'States.Format': { minArguments: 1, maxArguments: Number.POSITIVE_INFINITY, apply: format },
   'States.StringSplit': { minArguments: 2, maxArguments: 2, apply: split },

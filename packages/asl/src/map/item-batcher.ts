@@ -8,20 +8,20 @@ import { compileJsonPathTemplate } from '../templates/json-path-template.js';
 import { compileJsonataTemplate } from '../templates/jsonata-template.js';
 import { jsonBytes } from '../values/payload-size.js';
 
-/** Limits of a batch, and what each batch gets besides its items. */
+/** The evaluated `ItemBatcher`: the limits of a batch and the input that each batch contains besides its items. */
 export interface EvaluatedItemBatcher {
   readonly maxItems: number;
   readonly maxBytes: number;
   readonly batchInput: Json | undefined;
 }
 
-/** A child execution's input, and how many items are in it. */
+/** The input of a child execution, and the number of its items. */
 export interface ChildInput {
   readonly input: Json;
   readonly items: number;
 }
 
-/** Compiles `ItemBatcher`; undefined where each item gets an execution of its own. */
+/** Compiles `ItemBatcher`. */
 export function compileItemBatcher(
   batcher: JsonObject,
   context: CompileContext,
@@ -55,7 +55,7 @@ function compileBatchInput(
   return (frame) => compiled(frame, { input: frame.input });
 }
 
-/** Puts items into batches; AWS keeps a batch's input within the payload limit too. */
+/** Groups items into batches. As on AWS, the input of a batch also respects the payload limit. */
 export async function* batchItems(
   items: AsyncIterable<Json>,
   { maxItems, maxBytes, batchInput }: EvaluatedItemBatcher,
@@ -70,14 +70,14 @@ export async function* batchItems(
     if (base + size > most)
       throw new StateFailure(
         'States.ItemReaderFailed',
-        `An item of ${size} bytes does not fit into a batch of at most ${most} bytes`,
+        `An item must fit into a batch of ${most} bytes, got an item of ${size} bytes`,
       );
     if (batch.length > 0 && (batch.length >= maxItems || bytes + 1 + size > most)) {
       yield { input: batchInputOf(batch, batchInput), items: batch.length };
       batch = [];
       bytes = base;
     }
-    bytes += batch.length === 0 ? size : size + 1; // a comma before every item but the first
+    bytes += batch.length === 0 ? size : size + 1; // a comma before every item except the first
     batch.push(item);
   }
   if (batch.length > 0) yield { input: batchInputOf(batch, batchInput), items: batch.length };
@@ -87,7 +87,7 @@ function batchInputOf(items: Json[], batchInput: Json | undefined): JsonObject {
   return batchInput === undefined ? { Items: items } : { BatchInput: batchInput, Items: items };
 }
 
-/** Each item by itself. */
+/** Creates an input for each item. */
 export async function* singleItems(items: AsyncIterable<Json>): AsyncGenerator<ChildInput> {
   for await (const input of items) yield { input, items: 1 };
 }

@@ -3,23 +3,23 @@ import { integerField } from '../compile/typed-field.js';
 import { StateRuntimeError, StateFailure } from '../errors/state-failure.js';
 import { chain, type MaybePromise } from '../maybe-promise.js';
 import { type Json, type JsonObject, isJsonObject } from '../json.js';
-import { type ItemReadRequest } from '../dependencies.js';
+import { type ItemReadRequest } from './map-data-store.js';
 import { parseResource } from '../resource.js';
 import { type Frame } from '../execute/frame.js';
 import { compileJsonPathTemplate } from '../templates/json-path-template.js';
 import { compileJsonataTemplate } from '../templates/jsonata-template.js';
 
-/** What a reader asks for, once its fields are evaluated; the signal and the state's name come from the run. */
+/** The evaluated fields of an `ItemReader`. The state adds its name and the signal. */
 export type EvaluatedItemReader = Pick<ItemReadRequest, 'resource' | 'parameters' | 'readerConfig'>;
 
-/** A reader, compiled: evaluates its Parameters or Arguments and its ReaderConfig. */
+/** A compiled `ItemReader`. Evaluates its Parameters or Arguments and its ReaderConfig. */
 export type ItemReader = (frame: Frame, selected: Json) => MaybePromise<EvaluatedItemReader>;
 
 /** Compiles `ItemReader`. */
 export function compileItemReader(reader: JsonObject, context: CompileContext): ItemReader {
   const arn = String(reader['Resource']);
   const resource = parseResource(arn);
-  if (resource === undefined) throw new SyntaxError(`'${arn}' is no resource`);
+  if (resource === undefined) throw new SyntaxError(`Resource of an ItemReader must be a service ARN, got '${arn}'`);
   const { ReaderConfig = {} } = reader;
   const config = isJsonObject(ReaderConfig) ? ReaderConfig : {};
   const parameters = compileParameters(reader, context, 'ItemReader');
@@ -42,7 +42,7 @@ export function compileItemReader(reader: JsonObject, context: CompileContext): 
     );
 }
 
-/** `Parameters` of a JSONPath state, `Arguments` of a JSONata state; nothing is an empty object. */
+/** Compiles `Parameters` of a JSONPath state or `Arguments` of a JSONata state. Default: an empty object. */
 export function compileParameters(
   definition: JsonObject,
   { language }: CompileContext,
@@ -53,7 +53,7 @@ export function compileParameters(
   return (frame) => template(frame, { input: frame.input });
 }
 
-/** The items that a reader gives, at most MaxItems of them. Fails with States.ItemReaderFailed, or as the host says. */
+/** Reads up to MaxItems items. Throws States.ItemReaderFailed or the failure of the host. */
 export async function* readItems(
   frame: Frame,
   { resource, parameters, readerConfig }: EvaluatedItemReader,
@@ -62,7 +62,7 @@ export async function* readItems(
   const { mapData } = frame.execution.environment;
   if (mapData === undefined)
     throw new StateRuntimeError(
-      `ItemReader ${resource.arn} needs a store of data sets, and the host gives none; set mapData of the execution`,
+      `ItemReader ${resource.arn} requires a data store. Set mapData in the options of the execution.`,
     );
   const { MaxItems } = readerConfig;
   if (typeof MaxItems === 'number' && MaxItems < 0)

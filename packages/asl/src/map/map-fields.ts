@@ -14,10 +14,10 @@ import { type Program } from '../state-machine.js';
 import { compileJsonPathTemplate } from '../templates/json-path-template.js';
 import { compileJsonataTemplate } from '../templates/jsonata-template.js';
 
-/** Gives an iteration its input; `frame` is the iteration's, whose context object has the item. */
+/** Evaluates the input of an iteration. `frame` is the iteration's frame, whose context object has the item. */
 export type ItemSelector = (frame: Frame, input: Json, selected: Json, item: Json) => MaybePromise<Json>;
 
-/** What inline and distributed Maps have in common, compiled. */
+/** The compiled fields that inline and distributed Maps share. */
 export interface MapFields {
   readonly io: StateIo;
   readonly items: (frame: Frame, selected: Json) => MaybePromise<readonly Json[]>;
@@ -27,11 +27,13 @@ export interface MapFields {
   readonly recovery: Recovery;
 }
 
-/** Compiles those fields; `Iterator` and `Parameters` are the old names of `ItemProcessor` and `ItemSelector`. */
+/**
+ * Compiles the shared fields. `Iterator` and `Parameters` are the former names of `ItemProcessor` and `ItemSelector`.
+ */
 export function compileMapFields(definition: JsonObject, context: CompileContext): MapFields {
   const { ItemProcessor, Iterator, ItemSelector, Parameters, ...rest } = definition;
   const processor = ItemProcessor ?? Iterator ?? null;
-  if (!isJsonObject(processor)) throw new SyntaxError('A Map state needs an ItemProcessor');
+  if (!isJsonObject(processor)) throw new SyntaxError('A Map state requires an ItemProcessor');
   return {
     io: createStateIo(rest, context),
     items: context.language === 'JSONata' ? expressionItems(definition['Items']) : pathItems(definition['ItemsPath']),
@@ -49,7 +51,7 @@ export function compileMapFields(definition: JsonObject, context: CompileContext
 function pathItems(path: Json | undefined): MapFields['items'] {
   const reference = path === undefined ? '$' : String(path);
   const read = compilePath(reference);
-  // AWS shows a path of the context object as one from its root.
+  // In its message, AWS writes a path of the context object with one `$`.
   const shown = reference.startsWith('$$') ? reference.slice(1) : reference;
   return (frame, selected) => {
     const found = read(frame, selected);

@@ -1,5 +1,5 @@
 import { type Outcome } from '../outcome.js';
-import { type MapRun, type MapRunCounts } from '../dependencies.js';
+import { type MapRun, type MapRunCounts } from './map-run-host.js';
 
 const zeroCounts = (): MapRunCounts => ({
   pending: 0,
@@ -16,7 +16,7 @@ const zeroCounts = (): MapRunCounts => ({
 
 const countFields = { SUCCEEDED: 'succeeded', FAILED: 'failed', TIMED_OUT: 'timedOut', ABORTED: 'aborted' } as const;
 
-/** Counts a map run's items and child executions, and tells its host. */
+/** Counts the items and child executions of a map run, and notifies its host of the counts. */
 export class MapRunCounter {
   readonly items = zeroCounts();
   readonly #executions = zeroCounts();
@@ -30,13 +30,13 @@ export class MapRunCounter {
     this.#notifyHost();
   }
 
-  /** Items that failed, or timed out. */
+  /** The number of items that failed or timed out. */
   get failures(): number {
     return this.items.failed + this.items.timedOut;
   }
 
   countStarted(items: number): void {
-    // Where the number of items was not known before, they are counted as they come.
+    // If the total was not known in advance, it includes only the items that were read.
     if (this.items.pending >= items) this.items.pending -= items;
     else this.items.total += items;
     this.items.running += items;
@@ -49,12 +49,12 @@ export class MapRunCounter {
     this.#move(items, 'running', countFields[status]);
   }
 
-  /** A child that ended without success waits to be redriven. */
+  /** Counts an unsuccessful child execution as pending a redrive. */
   countPendingRedrive(items: number, status: Exclude<Outcome['status'], 'SUCCEEDED'>): void {
     this.#move(items, countFields[status], 'pendingRedrive');
   }
 
-  /** A child that ended without success stays as it is. */
+  /** Counts an unsuccessful child execution that cannot be redriven. */
   countNotRedrivable(items: number): void {
     this.items.failuresNotRedrivable += items;
     this.#executions.failuresNotRedrivable++;
@@ -73,7 +73,7 @@ export class MapRunCounter {
     this.#notifyHost();
   }
 
-  /** A writer has written the results of everything that ended. */
+  /** Counts the results of all ended child executions as written. */
   countResultsWritten(): void {
     for (const counts of [this.items, this.#executions])
       counts.resultsWritten = counts.succeeded + counts.failed + counts.timedOut + counts.aborted;

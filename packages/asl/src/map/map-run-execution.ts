@@ -1,7 +1,8 @@
 import { StateRuntimeError, StateFailure } from '../errors/state-failure.js';
 import { type Json } from '../json.js';
 import { type Outcome } from '../outcome.js';
-import { type ChildResult, type MapRun, type MapRunChild, type MapRunOptions } from '../dependencies.js';
+import { type ChildResult } from './map-data-store.js';
+import { type MapRun, type MapRunChild, type MapRunOptions } from './map-run-host.js';
 import { Execution } from '../execute/execution.js';
 import { type Frame, type NestedFrames } from '../execute/frame.js';
 import { type Program } from '../state-machine.js';
@@ -9,21 +10,21 @@ import { type ChildInput } from './item-batcher.js';
 import { MapRunCounter } from './map-run-counter.js';
 import { exceedsTolerance, type Tolerance } from './tolerance.js';
 
-/** What a map run is to do. */
+/** The evaluated fields of a Distributed Map that its map run needs. */
 export interface MapRunPlan {
   readonly program: Program;
   readonly label: string;
   readonly executionType: 'STANDARD' | 'EXPRESS';
-  /** Child executions at once, as the definition has it; 0: as many as the quota allows. */
+  /** The MaxConcurrency of the definition. 0: only the quota applies. */
   readonly maxConcurrency: number;
   readonly tolerance: Tolerance;
-  /** Items altogether, where that is known before they are read. */
+  /** The total number of items, if known before they are read. */
   readonly total: number | undefined;
-  /** Whether a writer needs the results of all children, not only their outputs. */
+  /** Whether a ResultWriter needs the results of all child executions, not only their outputs. */
   readonly keepResults: boolean;
 }
 
-/** A child execution that ended without success: a redrive goes on with it. */
+/** An unsuccessful child execution, which a redrive continues. */
 interface UnsuccessfulChild {
   readonly index: number;
   readonly items: number;
@@ -33,29 +34,33 @@ interface UnsuccessfulChild {
 }
 
 /**
- * How often AWS lets a map run be redriven (https://docs.aws.amazon.com/step-functions/latest/dg/redrive-map-run.html).
+ * The maximum number of redrives of a map run on AWS
+ * (https://docs.aws.amazon.com/step-functions/latest/dg/redrive-map-run.html).
  */
 const maxRedrives = 1000;
 
-/** Starts after which a run lets others run; child executions without a wait would keep the process busy otherwise. */
+/**
+ * The number of starts after which a map run yields to the event loop. Child executions that never wait would otherwise
+ * block it.
+ */
 const startsBeforeYield = 500;
 
 /**
- * One map run, or one redrive of it: child executions over a stream of inputs, with bounded concurrency. A redrive runs
- * those again that did not succeed, and then what the map run had not come to.
+ * A map run, or one redrive of it. Runs a child execution for each input of a stream, with limited concurrency. A
+ * redrive runs the unsuccessful child executions again, then starts those that had not started.
  */
 export class MapRunExecution implements NestedFrames {
   readonly results: ChildResult[];
   readonly #outputs: (Json | undefined)[];
   readonly #unsuccessful = new Map<number, UnsuccessfulChild>();
-  /** From the last to the first. */
+  /** Child executions to redrive, from the last to the first. */
   readonly #toRedrive: UnsuccessfulChild[] = [];
   readonly #running = new Set<Execution>();
   readonly #counter: MapRunCounter;
   readonly #redriveCount: number;
   readonly #notRedrivable = new Set<number>();
   #updatedOptions: Partial<MapRunOptions>;
-  /** Inputs that have a child execution. */
+  /** The number of inputs that have a child execution. */
   #startedInputs: number;
   #allRead: boolean;
   #knownTotal: number | undefined;
@@ -82,7 +87,7 @@ export class MapRunExecution implements NestedFrames {
     frame.nested = this;
   }
 
-  /** The children's threads belong to executions of their own. */
+  /** Empty: the threads of child executions belong to other executions. */
   unfinishedFrames(): [] {
     return [];
   }
@@ -95,7 +100,7 @@ export class MapRunExecution implements NestedFrames {
   #resumeFrom(previous: MapRunExecution): void {
     if (this.#redriveCount > maxRedrives)
       throw new StateRuntimeError(
-        `The Map Run '${this.mapRun.arn}' has been redriven ${maxRedrives} times; no more are allowed.`,
+        `The Map Run '${this.mapRun.arn}' has reached the maximum of ${maxRedrives} redrives.`,
       );
     const children = [...previous.#unsuccessful.values(), ...previous.#toRedrive].sort((a, b) => b.index - a.index);
     for (const child of children) {
@@ -122,7 +127,7 @@ export class MapRunExecution implements NestedFrames {
     this.#resolveChange();
   }
 
-  /** Children that may run at once, by the latest options. */
+  /** The maximum number of concurrent child executions, after the latest update. */
   get #concurrencyLimit(): number {
     const { distributedMapConcurrency } = this.frame.execution.environment.quotas;
     const wanted = this.#updatedOptions.maxConcurrency ?? this.plan.maxConcurrency;
@@ -140,7 +145,9 @@ export class MapRunExecution implements NestedFrames {
     };
   }
 
-  /** Runs a child for each input; resolves to the outputs of those that succeeded, in the order of the items. */
+  /**
+   * Runs a child execution for each input. Resolves to the outputs of those that succeeded, in the order of the items.
+   */
   async run(inputs: AsyncIterable<ChildInput>): Promise<Json[]> {
     const iterator = inputs[Symbol.asyncIterator]();
     try {
@@ -154,7 +161,7 @@ export class MapRunExecution implements NestedFrames {
     return this.#outputs.filter((output) => output !== undefined);
   }
 
-  /** Stops every child and what still runs here. */
+  /** Stops all child executions. */
   abort(): void {
     this.#aborted = true;
     this.#stopChildren();
@@ -162,7 +169,7 @@ export class MapRunExecution implements NestedFrames {
     this.#resolveChange();
   }
 
-  /** A writer has written the results of every child. */
+  /** Records that the results of all child executions were written. */
   recordResultsWritten(): void {
     this.#counter.countResultsWritten();
   }
@@ -179,7 +186,7 @@ export class MapRunExecution implements NestedFrames {
     this.#checkTolerance();
   }
 
-  /** Reads from the start; what has a child already is passed over. True when everything was read. */
+  /** Reads the inputs from the start and skips those that have a child execution. Returns true if all were read. */
   async #startRemaining(iterator: AsyncIterator<ChildInput>): Promise<boolean> {
     const begun = this.#startedInputs;
     let index = 0;
@@ -192,7 +199,7 @@ export class MapRunExecution implements NestedFrames {
     return !this.#isStopped();
   }
 
-  /** Waits until one more child may run; false when none may any more. */
+  /** Waits until another child execution can start. Returns false if none can start anymore. */
   async #waitForCapacity(): Promise<boolean> {
     while (this.#running.size >= this.#concurrencyLimit && !this.#isStopped()) await this.#nextChange();
     return !this.#isStopped();
@@ -216,7 +223,7 @@ export class MapRunExecution implements NestedFrames {
     this.#startChild(index, input, items);
   }
 
-  /** STANDARD children go on where they failed; EXPRESS children start anew, with the same input. */
+  /** Continues a STANDARD child execution where it failed. Starts an EXPRESS one again with the same input. */
   #redrive(unsuccessful: UnsuccessfulChild | undefined): void {
     if (unsuccessful === undefined) return;
     const { index, items, execution, child } = unsuccessful;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Json, type JsonObject } from '../json.js';
-import { type MapDataStore, TaskFailure } from '../dependencies.js';
+import { type MapDataStore } from './map-data-store.js';
+import { TaskFailure } from '../task-dispatcher.js';
 import {
   functionArn,
   runMachine,

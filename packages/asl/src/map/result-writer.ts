@@ -2,15 +2,15 @@ import { type CompileContext } from '../compile/compile-context.js';
 import { StateRuntimeError } from '../errors/state-failure.js';
 import { chain, type MaybePromise } from '../maybe-promise.js';
 import { type Json, type JsonObject, isJsonObject } from '../json.js';
-import { type ResultWriteRequest } from '../dependencies.js';
+import { type ResultWriteRequest } from './map-data-store.js';
 import { parseResource } from '../resource.js';
 import { type Frame } from '../execute/frame.js';
 import { compileParameters } from './item-reader.js';
 
-/** What a writer asks for, once its fields are evaluated; the results come from the run. */
+/** The evaluated fields of a `ResultWriter`. The map run adds the results. */
 export type EvaluatedResultWriter = Pick<ResultWriteRequest, 'resource' | 'parameters' | 'writerConfig'>;
 
-/** Compiles `ResultWriter`; undefined for one that only transforms results and writes nothing. */
+/** Compiles `ResultWriter`. Returns undefined if it only transforms the results. */
 export function compileResultWriter(
   writer: JsonObject,
   context: CompileContext,
@@ -18,7 +18,8 @@ export function compileResultWriter(
   const { Resource, WriterConfig = {} } = writer;
   if (Resource === undefined) return undefined;
   const resource = parseResource(String(Resource));
-  if (resource === undefined) throw new SyntaxError(`'${String(Resource)}' is no resource`);
+  if (resource === undefined)
+    throw new SyntaxError(`Resource of a ResultWriter must be a service ARN, got '${String(Resource)}'`);
   const parameters = compileParameters(writer, context, 'ResultWriter');
   const writerConfig = isJsonObject(WriterConfig) ? WriterConfig : {};
   return (frame, selected) =>
@@ -29,7 +30,7 @@ export function compileResultWriter(
     }));
 }
 
-/** Has the host write the results; its answer is the Map state's result. */
+/** Writes the results through the host. Resolves to the result of the Map state. */
 export async function writeResults(
   frame: Frame,
   plan: EvaluatedResultWriter,
@@ -38,7 +39,7 @@ export async function writeResults(
   const { mapData } = frame.execution.environment;
   if (mapData === undefined)
     throw new StateRuntimeError(
-      `ResultWriter ${plan.resource.arn} needs a store of data sets, and the host gives none; set mapData of the execution`,
+      `ResultWriter ${plan.resource.arn} requires a data store. Set mapData in the options of the execution.`,
     );
   return mapData.writeResults({ ...plan, ...request, stateName: frame.state.name, context: frame.context() });
 }

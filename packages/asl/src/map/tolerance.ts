@@ -5,16 +5,18 @@ import { chain, type MaybePromise } from '../maybe-promise.js';
 import { type Json, type JsonObject } from '../json.js';
 import { type Frame } from '../execute/frame.js';
 
-/** How many items may fail before the map run does. */
+/** The tolerated failures of a map run. */
 export interface Tolerance {
   readonly count: number;
   readonly percentage: number;
-  /** Which of the two the definition sets; the first failure fails the map run where it sets none. */
+  /**
+   * Whether the definition sets ToleratedFailureCount. If it sets neither field, the first failure fails the map run.
+   */
   readonly hasCount: boolean;
   readonly hasPercentage: boolean;
 }
 
-/** Compiles ToleratedFailureCount and ToleratedFailurePercentage in all their forms. */
+/** Compiles ToleratedFailureCount and ToleratedFailurePercentage, and their `…Path` fields. */
 export function compileTolerance(
   definition: JsonObject,
   context: CompileContext,
@@ -38,8 +40,8 @@ export function compileTolerance(
 }
 
 /**
- * Whether so many failures are too many. A percentage is of all items, so it can be exceeded before all of them are
- * known only when there are more failures than it would allow of the items that are known.
+ * Returns whether the number of failures exceeds the tolerance. A percentage applies to all items, so it cannot be
+ * exceeded before their total is known.
  */
 export function exceedsTolerance(
   { count, percentage, hasCount, hasPercentage }: Tolerance,

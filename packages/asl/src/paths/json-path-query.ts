@@ -2,14 +2,14 @@ import { compile } from 'json-p3';
 import { type Json } from '../json.js';
 
 /**
- * A compiled JSONPath applied to a value: one value of a definite path, a list of an indefinite one; undefined: not
- * there.
+ * A compiled JSONPath. Returns one value for a definite path, an array for an indefinite path, and undefined if the
+ * value does not exist.
  */
 export type Query = (value: Json) => Json | undefined;
 
 /**
- * Whether a path can match more than one value. AWS (Jayway JsonPath) answers such a path with a list, empty if need
- * be, and any other with the one value.
+ * Returns whether a path can match several values (an indefinite path). For these, Jayway JsonPath on AWS returns an
+ * array, which can be empty; for others, the value.
  */
 function isIndefinite(path: string): boolean {
   let depth = 0;
@@ -26,9 +26,9 @@ function isIndefinite(path: string): boolean {
 }
 
 /**
- * Rewrites a path of Jayway's dialect as the standard has it: keys after dots go into brackets and quotes (`$.a-b[*]`;
- * the standard has only names after dots), and a dot before a bracket goes (`$.[0]`, `$.a.[?(@.n > 0)]`). Quoted keys
- * stay as they are, and names inside filters.
+ * Rewrites a path of Jayway's dialect as RFC 9535 requires. Keys after dots become quoted keys in brackets (`$.a-b[*]`:
+ * the RFC allows only names after dots). Dots before brackets are removed (`$.[0]`, `$.a.[?(@.n > 0)]`). Quoted keys
+ * and names inside filters do not change.
  */
 function toRfc9535(path: string): string {
   let out = '';
@@ -47,7 +47,7 @@ function toRfc9535(path: string): string {
     const key = char === '.' && depth === 0 ? /^[^\s.[\]()*?@'",:]+/.exec(path.slice(i + 1))?.[0] : undefined;
     if (key === undefined) out += char;
     else {
-      // After `..` the brackets follow the dots.
+      // After `..`, the brackets follow the dots.
       out += path[i - 1] === '.' ? `.['${key}']` : `['${key}']`;
       i += key.length;
     }
@@ -61,17 +61,17 @@ function closingQuote(path: string, from: number): number {
   return at;
 }
 
-/** Compiles a JSONPath by json-p3 (RFC 9535). Throws `SyntaxError` naming the path when it is none. */
+/** Compiles a JSONPath with json-p3 (RFC 9535). Throws `SyntaxError` for invalid paths. */
 export function compileQuery(path: string): Query {
   let compiled: ReturnType<typeof compile>;
   try {
     compiled = compile(toRfc9535(path));
   } catch (error) {
-    throw new SyntaxError(`'${path}' is no JSONPath: ${error instanceof Error ? error.message : String(error)}`);
+    throw new SyntaxError(`'${path}' is not a JSONPath: ${error instanceof Error ? error.message : String(error)}`);
   }
   const indefinite = isIndefinite(path);
   return (value) => {
-    // json-p3's values are those of its input, which is JSON.
+    // json-p3 returns values of its input, which is JSON.
     const found = compiled.query(value).values() as Json[];
     return indefinite ? found : found[0];
   };

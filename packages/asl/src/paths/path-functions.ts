@@ -17,7 +17,7 @@ function length(value: Json): number | undefined {
   return isJsonObject(value) ? Object.keys(value).length : undefined;
 }
 
-/** The functions that may end a path on AWS (Jayway JsonPath), by name; undefined where the value has no such thing. */
+/** The functions that can end a path on AWS (Jayway JsonPath). They return undefined for values of other types. */
 const functions: Readonly<Record<string, (value: Json) => Json | undefined>> = {
   length,
   min: (value) => (numbers(value).length === 0 ? undefined : Math.min(...numbers(value))),
@@ -30,7 +30,7 @@ const functions: Readonly<Record<string, (value: Json) => Json | undefined>> = {
   last: (value) => (Array.isArray(value) ? value.at(-1) : undefined),
 };
 
-/** A path without its function, and the function; undefined for a path that ends in none. */
+/** Splits a path into the path and the function at its end. Returns undefined if it does not end with a function. */
 export function splitPathFunction(
   path: string,
 ): { readonly path: string; readonly apply: (value: Json) => Json | undefined } | undefined {

@@ -7,8 +7,8 @@ import { parseSimplePath, type Segment, type SimplePath, splitRoot, withoutTrail
 const cache = new Map<string, Reader>();
 
 /**
- * Compiles a path (`$.a.b[0]`, `$$.State.Name`, `$name.c`, or any JSONPath) into a reader; undefined from it means that
- * the value is not there. Throws `SyntaxError` when the text is no path. Compiled once per text.
+ * Compiles a path (`$.a.b[0]`, `$$.State.Name`, `$name.c`, or any JSONPath) into a reader, which returns undefined if
+ * the value does not exist. Throws `SyntaxError` for invalid paths. The result is cached.
  */
 export function compilePath(path: string): Reader {
   let reader = cache.get(path);
@@ -25,7 +25,7 @@ function compileUncached(path: string): Reader {
   const simple = parseSimplePath(path);
   if (simple !== undefined) return simpleReader(simple);
   const start = splitRoot(path);
-  if (start === undefined) throw new SyntaxError(`'${path}' is no JSONPath; give one that starts with $`);
+  if (start === undefined) throw new SyntaxError(`'${path}' is not a JSONPath: it must start with $`);
   const query: Query = compileQuery(`$${start.rest}`);
   const root = rootReader(start.root);
   return (scope, value) => {

@@ -1,9 +1,9 @@
-/** One step of a reference path: a key, or an index of an array (negative ones count from the end). */
+/** A segment of a reference path: a key, or an array index (negative indexes count from the end). */
 export type Segment = string | number;
 
-/** A path taken apart, when it is no more than keys and indexes. */
+/** A parsed path that consists only of keys and indexes. */
 export interface SimplePath {
-  /** `$` the value, `$$` the context object, or the name of a variable. */
+  /** `$`: the value. `$$`: the context object. Otherwise, the name of a variable. */
   readonly root:
     { readonly kind: 'value' } | { readonly kind: 'context' } | { readonly kind: 'variable'; readonly name: string };
   readonly segments: readonly Segment[];
@@ -11,19 +11,16 @@ export interface SimplePath {
 
 const rootPattern = /^(\$\$|\$)([\p{ID_Start}_]\p{ID_Continue}*)?/u;
 const dotted = /^\.([^\s.[\]()*?@'",:$|&!=<>]+)/;
-// Jayway JsonPath, which AWS runs, takes a dot before a bracket: `$.a.[0].['b c']` (PathCompiler.readDotToken).
+// Jayway JsonPath, which AWS uses, accepts a dot before a bracket: `$.a.[0].['b c']` (PathCompiler.readDotToken).
 const indexed = /^\.?\[\s*(-?\d+)\s*\]/;
 const quoted = /^\.?\[\s*(?:'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)")\s*\]/;
 
-/**
- * A path without the blanks at its end, which Jayway JsonPath skips. A blank at its start is an error, as no path
- * starts with one.
- */
+/** Removes the spaces at the end of a path, as Jayway JsonPath does. Spaces at the start are an error. */
 export function withoutTrailingBlanks(path: string): string {
   return path.replace(/ +$/, '');
 }
 
-/** Where a path starts, and what is left of it. Undefined when it starts as no path does. */
+/** Splits a path into its root and the rest. Returns undefined if it does not start with a root. */
 export function splitRoot(path: string): { readonly root: SimplePath['root']; readonly rest: string } | undefined {
   const match = rootPattern.exec(path);
   if (match === null) return undefined;
@@ -33,9 +30,7 @@ export function splitRoot(path: string): { readonly root: SimplePath['root']; re
   return { root: name === undefined ? { kind: 'value' } : { kind: 'variable', name }, rest };
 }
 
-/**
- * Takes a reference path apart; undefined when it uses more of JSONPath than keys and indexes, or is no path at all.
- */
+/** Parses a reference path. Returns undefined for other JSONPath syntax and for text that is not a path. */
 export function parseSimplePath(path: string): SimplePath | undefined {
   const start = splitRoot(withoutTrailingBlanks(path));
   if (start === undefined) return undefined;

@@ -2,17 +2,17 @@ import { StateRuntimeError } from '../errors/state-failure.js';
 import { type Json, type JsonObject, isJsonObject } from '../json.js';
 import { parseSimplePath, type Segment } from './segments.js';
 
-/** Puts a result into an input, leaving the input itself as it is. */
+/** Merges a result into an input without modifying the input. */
 export type Writer = (input: Json, result: Json) => Json;
 
 /**
- * Compiles a `ResultPath`: `$` replaces the input, null keeps it, `$.a.b` puts the result there, making objects on the
- * way. Fails with States.ResultPathMatchFailure where the input has no place for it.
+ * Compiles a `ResultPath`: `$` replaces the input, null keeps it, and `$.a.b` sets the result there and creates missing
+ * objects. The writer throws States.ResultPathMatchFailure if the input does not match the path.
  */
 export function compileResultPath(path: string | null): Writer {
   if (path === null) return (input) => input;
   const simple = parseSimplePath(path);
-  if (simple === undefined || simple.root.kind !== 'value') throw new SyntaxError(`'${path}' is no reference path`);
+  if (simple === undefined || simple.root.kind !== 'value') throw new SyntaxError(`'${path}' is not a reference path`);
   const { segments } = simple;
   if (segments.length === 0) return (_input, result) => result;
   const [only] = segments;

@@ -1,15 +1,15 @@
-import { type RandomSource } from '../dependencies.js';
+import { type RandomSource } from './random-source.js';
 
-/** Chance that repeats: the same seed gives the same numbers and ids. */
+/** Reproducible random numbers: the same seed returns the same numbers and ids. */
 export class SeededRandom implements RandomSource {
   #state: number;
 
-  /** @param seed Any integer; its lower 32 bits count. */
+  /** @param seed Any integer. Only its lower 32 bits are used. */
   constructor(seed: number) {
     this.#state = seed >>> 0;
   }
 
-  /** Mulberry32: 32 bits of state, uniform enough for jitter and samples. Not for secrets. */
+  /** Mulberry32, with 32 bits of state. Uniform enough for jitter and samples, but not suitable for secrets. */
   next(): number {
     this.#state = (this.#state + 0x6d2b79f5) >>> 0;
     let t = this.#state;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { type RandomSource } from '../dependencies.js';
+import { type RandomSource } from './random-source.js';
 
-/** Chance from this machine: another number and another id each time. */
+/** Random numbers and ids of the system. */
 export class SystemRandom implements RandomSource {
   next(): number {
     return Math.random();

@@ -18,8 +18,8 @@ interface ChoiceRule {
 }
 
 /**
- * Choice: goes on with the first rule that holds, or with Default. A rule's own Assign and Output stand in for the
- * state's.
+ * Compiles a Choice state. It transitions to the first rule that matches, or to Default. The Assign and Output of a
+ * rule replace those of the state.
  */
 export function compileChoice(definition: JsonObject, context: CompileContext): StateNode {
   const own = createStateIo(definition, context);
@@ -32,7 +32,7 @@ export function compileChoice(definition: JsonObject, context: CompileContext): 
     const selected = own.selectInput(frame);
     return chain(firstMatchingRule(branches, 0, frame, selected), (branch) => {
       const next = branch?.next ?? otherwise;
-      // AWS documents States.NoChoiceMatched, and answers States.Runtime.
+      // AWS documents States.NoChoiceMatched, but returns States.Runtime.
       if (next === undefined)
         throw new StateRuntimeError('Failed to transition out of the state. The state does not point to a next state.');
       return exitState(branch?.io ?? own, frame, selected, next);
@@ -77,7 +77,7 @@ function firstMatchingRule(
   selected: Json,
 ): MaybePromise<ChoiceRule | undefined> {
   for (let i = from; i < branches.length; i++) {
-    const branch = branches[i] as ChoiceRule; // inside by the loop's bounds
+    const branch = branches[i] as ChoiceRule; // within the loop's bounds
     const holds = branch.matches(frame, selected);
     if (holds instanceof Promise)
       return holds.then((yes) => (yes ? branch : firstMatchingRule(branches, i + 1, frame, selected)));

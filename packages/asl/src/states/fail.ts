@@ -11,7 +11,7 @@ import { createStateNode } from './state-node.js';
 
 type StringField = (frame: Frame) => MaybePromise<string | undefined>;
 
-/** Fail: ends its program with an error. Its FailStateEntered has no Exited. */
+/** Compiles a Fail state. It ends its program with an error, and its FailStateEntered event has no Exited event. */
 export function compileFail(definition: JsonObject, context: CompileContext): StateNode {
   const error = compileStringField(definition, 'Error', context);
   const cause = compileStringField(definition, 'Cause', context);

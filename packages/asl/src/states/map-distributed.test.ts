@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Json, type JsonObject } from '../json.js';
-import { type MapDataStore, TaskFailure } from '../dependencies.js';
+import { type MapDataStore } from '../map/map-data-store.js';
+import { TaskFailure } from '../task-dispatcher.js';
 import { functionArn, runMachine, singleState, startMachine, eventTypes } from '../testing/run-machine.js';
 
 const processor = (state: JsonObject): JsonObject => ({

@@ -14,7 +14,7 @@ import { compileMapFields, type MapFields } from '../map/map-fields.js';
 import { MapRunExecution } from '../map/map-run-execution.js';
 import { compileResultWriter, type EvaluatedResultWriter, writeResults } from '../map/result-writer.js';
 import { compileTolerance, type Tolerance } from '../map/tolerance.js';
-import { type MapRun } from '../dependencies.js';
+import { type MapRun } from '../map/map-run-host.js';
 import { toStateFailure } from '../execute/to-state-failure.js';
 import { Frame } from '../execute/frame.js';
 import { withRecovery } from '../execute/recovery.js';
@@ -31,7 +31,7 @@ interface DistributedFields extends MapFields {
   readonly next: string | undefined;
 }
 
-/** Map, distributed: each item, or batch of items, in a child execution with a history of its own. */
+/** Compiles a Distributed Map. Each item, or batch of items, runs in a child execution with its own history. */
 export function compileDistributedMap(definition: JsonObject, context: CompileContext): StateNode {
   const { ItemReader, ItemBatcher, ResultWriter, Label } = definition;
   const fields: DistributedFields = {
@@ -57,7 +57,7 @@ function executionType({ ItemProcessor, Iterator }: JsonObject): 'STANDARD' | 'E
   return isJsonObject(config) && config['ExecutionType'] === 'EXPRESS' ? 'EXPRESS' : 'STANDARD';
 }
 
-/** One attempt of a distributed Map. */
+/** One attempt of a Distributed Map. */
 class DistributedMapAttempt {
   readonly #abort = new AbortController();
 
@@ -104,7 +104,9 @@ class DistributedMapAttempt {
     const { frame, fields } = this;
     const { environment, options } = frame.execution;
     if (environment.mapRuns === undefined)
-      throw new StateRuntimeError('A Distributed Map needs a host for its map run; set mapRuns of the execution');
+      throw new StateRuntimeError(
+        'A Distributed Map requires a map run host. Set mapRuns in the options of the execution.',
+      );
     const mapRun = environment.mapRuns.startMapRun({
       stateName: frame.state.name,
       label: fields.label,
@@ -141,7 +143,7 @@ class DistributedMapAttempt {
       throw this.#failed(mapRun, error);
     }
     if (frame.live) {
-      // The exit's previous event is MapRunStarted: neither of these two is.
+      // The previousEventId of the Exited event is MapRunStarted, not one of these two events.
       const succeeded = frame.execution.record('MapRunSucceeded', frame.lastEventId);
       frame.execution.record('MapStateSucceeded', succeeded);
       mapRun.notifyFinished('SUCCEEDED');
@@ -186,10 +188,10 @@ class DistributedMapAttempt {
   }
 }
 
-/** A frame that only lends its context object to an ItemSelector. */
+/** The owner of frames that only provide the context object of an ItemSelector. */
 const noOwner = { succeeded: (): void => undefined, failed: (): void => undefined };
 
-/** What a reader or writer of the host rejected with. */
+/** Converts a `TaskFailure` of the host's reader or writer. Returns undefined for other errors. */
 function taskFailure(error: unknown): StateFailure | undefined {
   if (!(error instanceof Error) || error.name !== 'TaskFailure' || !('error' in error)) return undefined;
   const { cause } = error;

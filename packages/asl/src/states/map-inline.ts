@@ -10,13 +10,13 @@ import { withRecovery } from '../execute/recovery.js';
 import { type Program, type StateNode } from '../state-machine.js';
 import { nextStateName, createStateNode } from './state-node.js';
 
-/** Fields of a distributed Map that an inline one would have to leave unsupportedField. */
+/** Fields that only a Distributed Map supports. */
 const distributedOnly = ['ItemReader', 'ItemBatcher', 'ResultWriter'];
 
 /**
- * Map, inline: iterations are part of this execution and of its history; at most 40 at once (a quota). AWS creates one
- * with a reader, a batcher or a writer; what it does with that is not known, so it fails here rather than passing over
- * what was asked for.
+ * Compiles an inline Map. Its iterations are part of the same execution and history. Up to 40 run concurrently (a
+ * quota). AWS accepts the fields of a Distributed Map in the definition. Their effect is not documented, so the state
+ * fails instead of ignoring them.
  */
 export function compileInlineMap(definition: JsonObject, context: CompileContext): StateNode {
   const unsupportedField = distributedOnly.find((field) => definition[field] !== undefined);
@@ -43,19 +43,19 @@ export function compileInlineMap(definition: JsonObject, context: CompileContext
   );
 }
 
-/** One attempt of an inline Map. After a redrive, only the iterations run that had not succeeded. */
+/** One attempt of an inline Map. After a redrive, only the iterations run that have not succeeded. */
 class InlineMapAttempt implements FrameOwner, NestedFrames {
   readonly #outputs: Json[];
-  /** Iterations to go on with after a redrive, from the last to the first. */
+  /** Iterations to continue after a redrive, from the last to the first. */
   readonly #redriven: Frame[] = [];
   readonly #isRedrive: boolean;
   readonly #running = new Set<Frame>();
-  /** Iterations that failed, or were aborted because another one did. */
+  /** Iterations that failed, or were aborted after another one failed. */
   readonly #ended: Frame[] = [];
   #nextIndex = 0;
   #remaining: number;
   #maxConcurrency = 1;
-  /** The event that the next iteration's start names as its previous: the end of the one whose place it takes. */
+  /** The previousEventId of the next iteration's start: the end of the iteration that it replaces. */
   #previousEventId = 0;
   #isStopped = false;
   #isStarting = false;
@@ -132,7 +132,7 @@ class InlineMapAttempt implements FrameOwner, NestedFrames {
     this.#reject(failure);
   }
 
-  /** Starts iterations while there is room; those that end at once make room for the next without recursion. */
+  /** Starts iterations up to the concurrency limit. Iterations that end synchronously do not cause recursion. */
   #startIterations(): void {
     if (this.#isStarting) return;
     this.#isStarting = true;
@@ -147,7 +147,7 @@ class InlineMapAttempt implements FrameOwner, NestedFrames {
 
   #start(index: number): void {
     const { frame } = this;
-    const value = this.items[index] as Json; // `fill` stays inside the array
+    const value = this.items[index] as Json; // within the array
     const iteration = new Frame(frame.execution, this.program, this, this.#previousEventId, frame, { index, value });
     iteration.enteredEventId = frame.enteredEventId;
     this.#running.add(iteration);
@@ -192,7 +192,7 @@ class InlineMapAttempt implements FrameOwner, NestedFrames {
     const { frame } = this;
     this.#isStopped = true;
     frame.interrupt = undefined;
-    // The exit names the same previous event as this one.
+    // The Exited event has the same previousEventId as this one.
     frame.execution.record('MapStateSucceeded', frame.lastEventId);
     this.#resolve(this.#outputs);
   }
@@ -211,6 +211,6 @@ class InlineMapAttempt implements FrameOwner, NestedFrames {
   }
 
   #item(iteration: Frame): { readonly index: number } {
-    return iteration.mapItem ?? { index: 0 }; // an iteration's frame always has its item
+    return iteration.mapItem ?? { index: 0 }; // the frame of an iteration always has an item
   }
 }

@@ -4,7 +4,10 @@ import { type StateNode } from '../state-machine.js';
 import { compileDistributedMap } from './map-distributed.js';
 import { compileInlineMap } from './map-inline.js';
 
-/** Map: one run of its processor for each item; inside this execution, or each in a child execution of its own. */
+/**
+ * Compiles a Map state. It runs its processor for each item: in the same execution (inline) or in child executions
+ * (distributed).
+ */
 export function compileMap(definition: JsonObject, context: CompileContext): StateNode {
   const processor = definition['ItemProcessor'] ?? definition['Iterator'];
   const config = isJsonObject(processor) ? processor['ProcessorConfig'] : undefined;

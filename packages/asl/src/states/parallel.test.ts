@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type JsonObject } from '../json.js';
-import { TaskFailure } from '../dependencies.js';
+import { TaskFailure } from '../task-dispatcher.js';
 import { functionArn, runMachine, singleState, eventTypes } from '../testing/run-machine.js';
 
 const branch = (state: JsonObject): JsonObject => ({ StartAt: 'S', States: { S: { End: true, ...state } } });

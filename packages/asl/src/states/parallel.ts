@@ -11,7 +11,7 @@ import { compileRetry } from '../execute/retrier.js';
 import { type Program, type StateNode } from '../state-machine.js';
 import { nextStateName, createStateNode } from './state-node.js';
 
-/** Parallel: runs its branches at once; the first one that fails ends the others. */
+/** Compiles a Parallel state. Its branches run concurrently, and the first failure aborts the others. */
 export function compileParallel(definition: JsonObject, context: CompileContext): StateNode {
   const io = createStateIo(definition, context);
   const { Branches } = definition;
@@ -37,7 +37,7 @@ export function compileParallel(definition: JsonObject, context: CompileContext)
   );
 }
 
-/** One attempt of a Parallel state. After a redrive, only the branches run that had not succeeded. */
+/** One attempt of a Parallel state. After a redrive, only the branches run that have not succeeded. */
 class ParallelAttempt implements FrameOwner, NestedFrames {
   readonly #branches: readonly Frame[];
   readonly #outputs: Json[];
@@ -92,12 +92,12 @@ class ParallelAttempt implements FrameOwner, NestedFrames {
 
   #finish(): void {
     this.frame.interrupt = undefined;
-    // The exit names the same previous event as this one.
+    // The Exited event has the same previousEventId as this one.
     this.frame.execution.record('ParallelStateSucceeded', this.frame.lastEventId);
     this.#resolve(this.#outputs);
   }
 
-  /** AWS reports the state that failed as aborted, too. */
+  /** AWS also reports the failed state as aborted. */
   failed(branch: Frame, failure: StateFailure): void {
     this.frame.interrupt = undefined;
     this.frame.lastEventId = branch.lastEventId;

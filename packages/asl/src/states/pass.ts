@@ -5,7 +5,7 @@ import { type Json, type JsonObject } from '../json.js';
 import { type StateNode } from '../state-machine.js';
 import { nextStateName, createStateNode } from './state-node.js';
 
-/** Pass: hands its input on, or a fixed Result. */
+/** Compiles a Pass state. It passes its input, or its Result, to its output. */
 export function compilePass(definition: JsonObject, context: CompileContext): StateNode {
   const io = createStateIo(definition, context);
   const next = nextStateName(definition);

@@ -3,12 +3,12 @@ import { type JsonObject } from '../json.js';
 import { type Frame } from '../execute/frame.js';
 import { type StateNode, type StateResult } from '../state-machine.js';
 
-/** The eight types of states. */
+/** The state types. */
 export type StateType = 'Pass' | 'Task' | 'Choice' | 'Wait' | 'Succeed' | 'Fail' | 'Parallel' | 'Map';
 
 const retryable: ReadonlySet<StateType> = new Set<StateType>(['Task', 'Parallel', 'Map']);
 
-/** Makes a state's node; the names of its events follow from its type. */
+/** Creates a compiled state. Its event types derive from its state type. */
 export function createStateNode(
   type: StateType,
   name: string,
@@ -25,7 +25,7 @@ export function createStateNode(
   };
 }
 
-/** `Next`, or undefined where the state ends its program. */
+/** Returns `Next`, or undefined if the state ends its program. */
 export function nextStateName(definition: JsonObject): string | undefined {
   const { Next } = definition;
   return typeof Next === 'string' ? Next : undefined;

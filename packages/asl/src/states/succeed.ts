@@ -5,7 +5,7 @@ import { type JsonObject } from '../json.js';
 import { type StateNode } from '../state-machine.js';
 import { createStateNode } from './state-node.js';
 
-/** Succeed: ends its program, whatever surrounds it. */
+/** Compiles a Succeed state. It ends its program successfully. */
 export function compileSucceed(definition: JsonObject, context: CompileContext): StateNode {
   const io = createStateIo(definition, context);
   return createStateNode('Succeed', context.name, (frame) =>

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { VirtualClock } from '../clock/virtual-clock.js';
 import { type Json, type JsonObject } from '../json.js';
-import { TaskFailure } from '../dependencies.js';
+import { TaskFailure } from '../task-dispatcher.js';
 import { functionArn, runMachine, singleState, startMachine, eventTypes } from '../testing/run-machine.js';
 
 const callback = 'arn:aws:states:::sqs:sendMessage.waitForTaskToken';

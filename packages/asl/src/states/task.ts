@@ -4,7 +4,7 @@ import { type StateIo } from '../compile/state-io.js';
 import { integerField, type NumberField } from '../compile/typed-field.js';
 import { chain, type MaybePromise } from '../maybe-promise.js';
 import { type Json, type JsonObject, isJsonObject } from '../json.js';
-import { type TaskResource } from '../dependencies.js';
+import { type TaskResource } from '../task-dispatcher.js';
 import { parseResource } from '../resource.js';
 import { compileCatch } from '../execute/catcher.js';
 import { type Frame } from '../execute/frame.js';
@@ -17,11 +17,12 @@ import { compileJsonPathTemplate } from '../templates/json-path-template.js';
 import { compileJsonataTemplate } from '../templates/jsonata-template.js';
 import { nextStateName, createStateNode } from './state-node.js';
 
-/** Task: asks the host to do something, and waits for it. */
+/** Compiles a Task state. It dispatches a task to the host and waits for its result. */
 export function compileTask(definition: JsonObject, context: CompileContext): StateNode {
   const arn = String(definition['Resource']);
   const resource = parseResource(arn);
-  if (resource === undefined) throw new SyntaxError(`'${arn}' is no resource`);
+  if (resource === undefined)
+    throw new SyntaxError(`Resource of a Task must be an ARN that Step Functions supports, got '${arn}'`);
   const io = createStateIo(definition, context);
   const events = taskEventRecorder(resource);
   const schedule = compileTaskFields(definition, io, context);

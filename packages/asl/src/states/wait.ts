@@ -11,13 +11,13 @@ import { compileJsonataTemplate } from '../templates/jsonata-template.js';
 import { parseIsoDateTime, parseTimestamp } from '../values/timestamp.js';
 import { nextStateName, createStateNode } from './state-node.js';
 
-/** Milliseconds to wait; 0 or less: not at all. */
+/** Returns the delay in milliseconds. The state does not wait if it is 0 or negative. */
 type Delay = (frame: Frame, selected: Json) => MaybePromise<number>;
 
-/** AWS keeps seconds in 32 bits. */
+/** AWS stores seconds in 32 bits. */
 const maxSeconds = 2 ** 31 - 1;
 
-/** Wait: for seconds, or until a time. */
+/** Compiles a Wait state. It waits for a number of seconds or until a timestamp. */
 export function compileWait(definition: JsonObject, context: CompileContext): StateNode {
   const io = createStateIo(definition, context);
   const next = nextStateName(definition);
@@ -63,7 +63,7 @@ function timestampExpression(value: Json): Delay {
       if (typeof found !== 'string') throw unexpectedType(value, 'Timestamp', 'string', found);
       const time = parseIsoDateTime(found);
       if (time !== undefined) return time - frame.now();
-      // AWS names the entering event as the previous one here, unlike where an expression itself fails.
+      // Here, unlike for an expression that fails, AWS sets the entered event as the previousEventId.
       frame.eventIdBeforeEntry = frame.enteredEventId;
       throw new QueryEvaluationError(
         `The Timestamp field cannot be parsed as an ISO-8601 extended offset date-time format string: ${found}`,

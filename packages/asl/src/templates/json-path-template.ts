@@ -2,11 +2,11 @@ import { compileIntrinsic, isIntrinsic, requiredPath } from '../intrinsics/compi
 import { type Json, type JsonObject, isJsonObject, setField } from '../json.js';
 import { type Scope } from '../execute/scope.js';
 
-/** A template, ready to be evaluated on `$`; it throws `StateRuntimeError`. */
+/** A compiled template. Evaluates it with `value` as `$`. Throws `StateRuntimeError`. */
 export type Template = (scope: Scope, value: Json) => Json;
 
 /**
- * Compiles the value of a field that ends in `.$` or `Path`: a path, or a call of an intrinsic function. Throws
+ * Compiles the value of a field that ends in `.$` or `Path`: a path or an intrinsic function call. Throws
  * `SyntaxError`.
  */
 export function compileDynamic(text: string, field: string): Template {
@@ -14,14 +14,14 @@ export function compileDynamic(text: string, field: string): Template {
 }
 
 /**
- * Compiles a JSONPath payload template (Parameters, ResultSelector, ItemSelector, Assign): keys that end in `.$` are
- * evaluated, everything else is taken as it is. Throws `SyntaxError`.
+ * Compiles a JSONPath payload template (Parameters, ResultSelector, ItemSelector, Assign). Evaluates the fields that
+ * end in `.$`, and copies all others. Throws `SyntaxError`.
  */
 export function compileJsonPathTemplate(template: Json): Template {
   return compileNode(template) ?? (() => template);
 }
 
-/** Undefined for what is constant, so that it is shared instead of built again. */
+/** Returns undefined for a constant template, which is shared instead of evaluated. */
 function compileNode(template: Json): Template | undefined {
   if (Array.isArray(template)) return compileArray(template);
   return isJsonObject(template) ? compileObject(template) : undefined;

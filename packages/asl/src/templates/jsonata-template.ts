@@ -3,14 +3,14 @@ import { type Json, type JsonObject, isJsonObject, setField } from '../json.js';
 import { expressionSource, fieldExpression, type StatesVariable } from '../jsonata/expression.js';
 import { type Scope } from '../execute/scope.js';
 
-/** A JSONata field, ready to be evaluated; it throws or rejects with `QueryEvaluationError`. */
+/** A compiled JSONata field. Throws or rejects with `QueryEvaluationError`. */
 export type JsonataTemplate = (scope: Scope, states: StatesVariable) => MaybePromise<Json>;
 
 /**
- * Compiles a field in which strings between `{%` and `%}` are expressions, at any depth (Arguments, Output, Assign,
- * ItemSelector …). Throws what jsonata throws when an expression does not parse.
+ * Compiles a field (Arguments, Output, Assign, ItemSelector …) in which strings between `{%` and `%}`, at any depth,
+ * are expressions. Throws jsonata's error for an expression with a syntax error.
  *
- * @param field How AWS names it in causes: `Output`, and inside it `Output/total` or `Output/list[0]`.
+ * @param field The name of the field in causes: `Output`, and inside it `Output/total` or `Output/list[0]`.
  */
 export function compileJsonataTemplate(template: Json, field: string): JsonataTemplate {
   return compileNode(template, field) ?? (() => template);
@@ -43,8 +43,8 @@ interface Part<Key> {
 }
 
 /**
- * Undefined when every part is constant. Parts are evaluated one after the other, so that chance is drawn in the same
- * order each time.
+ * Returns undefined if every part is constant. Evaluates the parts sequentially, so that random numbers are drawn in
+ * the same order each time.
  */
 function compileParts<Key extends string | number, Whole extends Json>(
   parts: readonly Part<Key>[],
@@ -56,7 +56,7 @@ function compileParts<Key extends string | number, Whole extends Json>(
     const whole = make();
     const from = (at: number): MaybePromise<Json> => {
       for (let i = at; i < parts.length; i++) {
-        const { key, child, node } = parts[i] as Part<Key>; // inside by the loop's bounds
+        const { key, child, node } = parts[i] as Part<Key>; // within the loop's bounds
         const value = node === undefined ? child : node(scope, states);
         if (value instanceof Promise) {
           return value.then((settled) => {
@@ -72,12 +72,12 @@ function compileParts<Key extends string | number, Whole extends Json>(
   };
 }
 
-/** Whether a field holds an expression anywhere. */
+/** Returns whether a field contains an expression at any depth. */
 export function hasExpression(template: Json): boolean {
   return compileNode(template, '') !== undefined;
 }
 
-/** Goes on with a field's value, when there is such a field. */
+/** Evaluates a field if it exists. */
 export function evaluateOptional(
   field: JsonataTemplate | undefined,
   scope: Scope,

@@ -1,12 +1,12 @@
 import { type Json, type JsonObject, isJsonObject } from '../json.js';
 
-/** The name that a state gets which is tested by itself, as the context object and messages of AWS show it. */
+/** The name that AWS uses in the context object and in messages when TestState receives a single state. */
 export const singleStateName = 'StateName';
 
-/** The state of that name, however deep it stands in Parallel and Map states; undefined when there is none. */
+/** Finds a state by name, also inside Parallel and Map states. Returns undefined if it does not exist. */
 export function findState({ States }: JsonObject, name: string): JsonObject | undefined {
   if (!isJsonObject(States ?? null)) return undefined;
-  const states = States as JsonObject; // looked at just now
+  const states = States as JsonObject; // checked above
   const own = Object.hasOwn(states, name) ? states[name] : undefined;
   if (own !== undefined && isJsonObject(own)) return own;
   for (const state of Object.values(states)) {
@@ -19,8 +19,8 @@ export function findState({ States }: JsonObject, name: string): JsonObject | un
 }
 
 /**
- * A state machine of one state, so that the state can be checked and run; the states that it goes to are there and do
- * nothing.
+ * Creates a state machine from one state, so that it can be validated and run. The states that it transitions to are
+ * placeholders.
  */
 export function wrapInStateMachine(state: JsonObject): JsonObject {
   const targets = targetsOf(state).filter((name) => name !== singleStateName);
@@ -30,7 +30,7 @@ export function wrapInStateMachine(state: JsonObject): JsonObject {
   };
 }
 
-/** What runs inside a state: branches, or a Map's processor. */
+/** The nested programs of a state: its branches, or the processor of a Map. */
 export function nestedPrograms(state: Json): JsonObject[] {
   if (!isJsonObject(state)) return [];
   const { Branches, ItemProcessor, Iterator } = state;

@@ -1,13 +1,13 @@
 import { StateFailure } from '../errors/state-failure.js';
 import { type Json } from '../json.js';
-import { type TaskDispatcher, TaskFailure } from '../dependencies.js';
+import { type TaskDispatcher, TaskFailure } from '../task-dispatcher.js';
 
-/** What a state that is tested gets instead of doing something: a result, or an error. */
+/** The mocked result or error of a tested state. */
 export type StateMock =
   | { readonly kind: 'result'; readonly result: Json }
   | { readonly kind: 'error'; readonly error?: string; readonly cause?: string };
 
-/** Answers every task with the mock. */
+/** Creates a dispatcher that returns the mock for every task. */
 export function mockDispatcher(mock: StateMock): TaskDispatcher {
   return {
     run: async () => {
@@ -17,7 +17,7 @@ export function mockDispatcher(mock: StateMock): TaskDispatcher {
   };
 }
 
-/** The result that a Parallel or Map state gets; throws the error. */
+/** Returns the mocked result of a Parallel or Map state, or throws the mocked error. */
 export function mockedResult(mock: StateMock): Json {
   if (mock.kind === 'error') throw new StateFailure(mock.error, mock.cause);
   return mock.result;

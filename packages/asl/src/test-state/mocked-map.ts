@@ -12,18 +12,18 @@ import { type StateInspection } from './state-inspection.js';
 import { mockedResult, type StateMock } from './mock.js';
 import { TestStateFrame } from './test-state-frame.js';
 
-/** What a test says of a Map state besides its mock. */
+/** Options for testing a Map state. */
 export interface MockedMapOptions {
   readonly mock: StateMock;
-  /** How many iterations are to have failed. */
+  /** The number of iterations to treat as failed. */
   readonly failedIterations: number;
-  /** Whether the host has data for an ItemReader. */
+  /** Whether the test has data for an ItemReader. */
   readonly hasReaderData: boolean;
 }
 
 /**
- * A Map state whose iterations do not run: everything around them is evaluated, then the mock is the result. The
- * iterations that are said to have failed count against the tolerance where the state sets one.
+ * Compiles a Map state whose iterations do not run. Its other fields are evaluated, and the mock is its result. The
+ * failed iterations of the test count against the tolerance, if the state sets one.
  *
  * @see https://docs.aws.amazon.com/step-functions/latest/apireference/API_TestStateConfiguration.html
  */
@@ -36,7 +36,7 @@ export function compileMockedMap(
   const { io, items, maxConcurrency, selectItem } = compileMapFields(definition, context);
   const tolerance = compileTolerance(definition, context);
   const next = nextStateName(definition);
-  const inputs = compileInputs(definition, context, selectItem, inspection, test);
+  const inputs = compileItemInputs(definition, context, selectItem, inspection, test);
   return createStateNode('Map', context.name, async (frame): Promise<StateResult> => {
     const selected = io.selectInput(frame);
     const list = definition['ItemReader'] === undefined ? await items(frame, selected) : undefined;
@@ -65,10 +65,10 @@ function lengthOf(result: Json): number | undefined {
   return Array.isArray(result) ? result.length : undefined;
 }
 
-/** Reads, selects and batches the items, each where the state says so; gives their number where it is known. */
+/** Reads, selects and batches the items, as the state defines. Returns their number if it is known. */
 type Inputs = (frame: Frame, selected: Json, list: readonly Json[] | undefined) => Promise<number | undefined>;
 
-function compileInputs(
+function compileItemInputs(
   definition: JsonObject,
   context: CompileContext,
   selectItem: ItemSelector,

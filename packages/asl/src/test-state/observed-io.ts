@@ -5,7 +5,7 @@ import { type Json, type JsonObject } from '../json.js';
 import { type Frame } from '../execute/frame.js';
 import { type StateInspection } from './state-inspection.js';
 
-/** Writes down what a JSONata state's data looks like: only a Task has arguments and a result of its own. */
+/** Records the data of a JSONata state. Only a Task has `afterArguments` and `result`. */
 export class ObservedJsonataIo implements StateIo {
   constructor(
     readonly io: StateIo,
@@ -35,8 +35,8 @@ export class ObservedJsonataIo implements StateIo {
 }
 
 /**
- * Writes down what a JSONPath state's data looks like; `result` where the state has one of its own. ResultSelector,
- * ResultPath and OutputPath each get a step of their own.
+ * Records the data of a JSONPath state. Evaluates ResultSelector, ResultPath and OutputPath separately, to record the
+ * data after each.
  */
 export class ObservedJsonPathIo implements StateIo {
   readonly #selector: StateIo;
@@ -82,8 +82,8 @@ export class ObservedJsonPathIo implements StateIo {
   }
 }
 
-/** The fields that are there. */
+/** Returns the fields that are defined. */
 function definedFields(fields: Readonly<Record<string, Json | undefined>>): JsonObject {
-  // What is left has no undefined in it.
+  // The filter removes undefined values.
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as JsonObject;
 }

@@ -1,6 +1,6 @@
 import { type Json } from '../json.js';
 
-/** Which entry of Retry or Catch took an error. */
+/** The entry of Retry or Catch that matched an error. */
 export interface ErrorDetails {
   readonly catchIndex?: number;
   readonly retryIndex?: number;
@@ -8,8 +8,8 @@ export interface ErrorDetails {
 }
 
 /**
- * What a state's data looked like on its way through the state. A field is missing where AWS does not populate it: for
- * the other query language, for states that have no such step, and behind the step that failed.
+ * The data of a state after each processing step. As on AWS, a field is absent for the other query language, for states
+ * without the step, and after the step that failed.
  *
  * @see https://docs.aws.amazon.com/step-functions/latest/apireference/API_InspectionData.html
  */
@@ -30,7 +30,7 @@ export interface StateInspection {
   toleratedFailureCount?: number;
   toleratedFailurePercentage?: number;
   maxConcurrency?: number;
-  /** Every variable after the state, where there are any. */
+  /** All variables after the state, if there are any. */
   variables?: Json;
   errorDetails?: ErrorDetails;
 }

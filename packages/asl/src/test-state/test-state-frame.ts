@@ -4,7 +4,10 @@ import { type Execution } from '../execute/execution.js';
 import { Frame, type FrameOwner, type MapItem } from '../execute/frame.js';
 import { formatTimestamp } from '../values/timestamp.js';
 
-/** A thread of control whose context object is that of a test: of an Express execution, or what the caller says. */
+/**
+ * A frame whose context object is the one of a test: that of an Express execution, or the one that the caller
+ * specifies.
+ */
 export class TestStateFrame extends Frame {
   constructor(
     execution: Execution,
@@ -24,12 +27,12 @@ export class TestStateFrame extends Frame {
     return context;
   }
 
-  /** A test's causes do not name the state and its event, as recordings of AWS show. */
+  /** Empty: causes in tests do not name the state and its event, as executions recorded on AWS show. */
   override causePrefix(): string {
     return '';
   }
 
-  /** The frame of one iteration, which lends its context object to an ItemSelector. */
+  /** Creates the frame of an iteration, which provides the context object for an ItemSelector. */
   iteration(index: number, value: Json): TestStateFrame {
     return new TestStateFrame(this.execution, this.program, noOwner, this.test, this, { index, value });
   }

@@ -10,17 +10,14 @@ import { compileMockedMap } from './mocked-map.js';
 import { mockedResult, type StateMock } from './mock.js';
 import { ObservedJsonataIo, ObservedJsonPathIo } from './observed-io.js';
 
-/** What a state is compiled for. */
+/** Options for compiling a tested state. */
 export interface MockOptions {
   readonly mock?: StateMock;
   readonly failedIterations: number;
   readonly hasReaderData: boolean;
 }
 
-/**
- * Compiles a state so that it shows its data, without its Retry and Catch: a test does not try again, it tells what
- * would happen.
- */
+/** Compiles a state that records its data. Omits Retry and Catch, which `testState` evaluates without retrying. */
 export function compileTestState(
   name: string,
   state: JsonObject,
@@ -56,9 +53,7 @@ function observed(context: CompileContext, { Type, Result }: JsonObject, inspect
   };
 }
 
-/**
- * A Parallel state whose branches do not run. AWS does not look at its input then, only at what becomes of the result.
- */
+/** Compiles a Parallel state whose branches do not run. AWS does not process its input, only its result. */
 function compileMockedParallel(definition: JsonObject, context: CompileContext, mock: StateMock): StateNode {
   const io = createStateIo(definition, context);
   const next = nextStateName(definition);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { RealClock } from '../clock/real-clock.js';
 import { VirtualClock } from '../clock/virtual-clock.js';
 import { type Json, type JsonObject } from '../json.js';
-import { type MapDataStore } from '../dependencies.js';
+import { type MapDataStore } from '../map/map-data-store.js';
 import { SeededRandom } from '../random/seeded-random.js';
 import { wrapInStateMachine, singleStateName } from './find-state.js';
 import { type StateMock } from './mock.js';
@@ -40,7 +40,7 @@ const failing = { kind: 'error', error: 'Busy', cause: 'try later' } as const;
 describe('a state that is tested by itself', () => {
   it('is not found under a name of Object.prototype that no state has', () => {
     const machine = { StartAt: 'A', States: { A: { Type: 'Succeed' } } };
-    expect(() => testMachine(machine, '__proto__')).toThrow("the definition has no state '__proto__'");
+    expect(() => testMachine(machine, '__proto__')).toThrow("The definition has no state '__proto__'");
   });
 
   it('tells its output, the next state and each step of its data', async () => {

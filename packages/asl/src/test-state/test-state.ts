@@ -2,7 +2,10 @@ import { type QueryLanguage } from '../compile/query-language.js';
 import { type StateFailure } from '../errors/state-failure.js';
 import { MemoryHistory } from '../history.js';
 import { type Json, type JsonObject } from '../json.js';
-import { type Clock, type MapDataStore, type RandomSource, type TaskDispatcher } from '../dependencies.js';
+import { type Clock } from '../clock/clock.js';
+import { type MapDataStore } from '../map/map-data-store.js';
+import { type RandomSource } from '../random/random-source.js';
+import { type TaskDispatcher } from '../task-dispatcher.js';
 import { awsQuotas, type Quotas } from '../quotas.js';
 import { compileCatch, type Catcher } from '../execute/catcher.js';
 import { Execution } from '../execute/execution.js';
@@ -17,35 +20,35 @@ import { mockDispatcher, type StateMock } from './mock.js';
 import { TestStateFrame } from './test-state-frame.js';
 import { compileTestState } from './test-state-node.js';
 
-/** AWS gives a state five minutes. */
+/** AWS limits a test to five minutes. */
 const maxMilliseconds = 300_000;
 
-/** What one state is tested with. */
+/** Options of `testState`. */
 export interface StateTestOptions {
   readonly input: Json;
-  /** Variables that are there before the state. */
+  /** The variables that exist before the state. */
   readonly variables?: JsonObject;
-  /** Names for the context object. */
+  /** Identifies the execution in the context object. */
   readonly execution: { readonly arn: string; readonly name: string; readonly roleArn?: string };
   readonly stateMachine: { readonly arn: string; readonly name: string };
-  /** Stands in for the whole context object. */
+  /** Replaces the context object. */
   readonly context?: JsonObject;
-  /** Needed by Map and Parallel states, which do not run here; the dispatcher is not asked then. */
+  /** Replaces the task, or the iterations or branches. Required for Map and Parallel states. */
   readonly mock?: StateMock;
-  /** How often the retrier that takes the error was used already. 0 when left out. */
+  /** The number of retries so far by the retrier that matches the error. Default: 0. */
   readonly retryCount?: number;
-  /** How many iterations of a Map state are to have failed. 0 when left out. */
+  /** The number of iterations of a Map state to treat as failed. Default: 0. */
   readonly failedIterations?: number;
   readonly clock: Clock;
   readonly random: RandomSource;
   readonly dispatcher: TaskDispatcher;
-  /** The items of a Map state's ItemReader; not read when left out. */
+  /** The items of a Map state's ItemReader. They are not read by default. */
   readonly mapData?: MapDataStore;
   readonly quotas?: Partial<Quotas>;
   readonly region: string;
 }
 
-/** How the state ended. RETRIABLE: its Retry would try it again; CAUGHT_ERROR: its Catch goes on. */
+/** The result of a tested state. RETRIABLE: its Retry would run it again. CAUGHT_ERROR: a catcher handled the error. */
 export interface StateTestResult {
   readonly status: 'SUCCEEDED' | 'FAILED' | 'RETRIABLE' | 'CAUGHT_ERROR';
   readonly output?: Json;
@@ -56,10 +59,10 @@ export interface StateTestResult {
 }
 
 /**
- * Runs one state of a valid state machine (see `validateDefinition`) by itself, however deep it stands, and tells what
- * it did. Never rejects for what the state does.
+ * Runs one state of a valid state machine (see `validateDefinition`), also inside Parallel and Map states. The promise
+ * does not reject if the state fails.
  *
- * @throws RangeError when the definition has no state of that name
+ * @throws RangeError if the definition has no state of that name
  * @see https://docs.aws.amazon.com/step-functions/latest/apireference/API_TestState.html
  */
 export function testState(
@@ -68,7 +71,7 @@ export function testState(
   options: StateTestOptions,
 ): Promise<StateTestResult> {
   const state = findState(definition, stateName);
-  if (state === undefined) throw new RangeError(`the definition has no state '${stateName}'`);
+  if (state === undefined) throw new RangeError(`The definition has no state '${stateName}'`);
   return new StateTest(
     stateName,
     state,
@@ -203,7 +206,7 @@ class StateTest {
     const delay = nextRetryDelay(frame, this.#retriers, failure);
     if (delay === undefined) return false;
     this.#status = 'RETRIABLE';
-    // The API has whole seconds.
+    // The API returns an integer.
     this.#inspection.errorDetails = {
       retryIndex: this.#retriers.findIndex(({ matches }) => matches(failure)),
       retryBackoffIntervalSeconds: Math.floor(delay / 1000),

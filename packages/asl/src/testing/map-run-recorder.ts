@@ -7,7 +7,7 @@ import {
   type MapRunHost,
   type MapRunRequest,
   type MapRunOptions,
-} from '../dependencies.js';
+} from '../map/map-run-host.js';
 
 /** A map run as it was kept. */
 export interface RecordedMapRun {

@@ -4,7 +4,7 @@ import { type HistoryEvent, MemoryHistory } from '../history.js';
 import { type Json, type JsonObject } from '../json.js';
 import { type ExecutionHandle, type ExecutionOptions } from '../options.js';
 import { type Outcome } from '../outcome.js';
-import { TaskFailure, type TaskRequest } from '../dependencies.js';
+import { TaskFailure, type TaskRequest } from '../task-dispatcher.js';
 import { SeededRandom } from '../random/seeded-random.js';
 import { MapRunRecorder } from './map-run-recorder.js';
 

@@ -28,7 +28,8 @@ function checkObject(json: Json | undefined): JsonObject | Diagnostic[] {
 function parseText(definition: string, { quotas }: DefinitionOptions): { json?: Json; problem?: Diagnostic } {
   const limit = quotas?.definitionBytes ?? awsQuotas.definitionBytes;
   const bytes = Buffer.byteLength(definition, 'utf8');
-  if (bytes > limit) return { problem: failure(`State machine definition has ${bytes} bytes, ${limit} are allowed`) };
+  if (bytes > limit)
+    return { problem: failure(`State machine definition must have at most ${limit} bytes, got ${bytes}`) };
   try {
     return { json: JSON.parse(definition) as Json }; // what JSON.parse gives is JSON
   } catch (error) {

@@ -1,5 +1,5 @@
 import { isJsonObject } from '../json.js';
-import { type TaskResource } from '../dependencies.js';
+import { type TaskResource } from '../task-dispatcher.js';
 import { parseResource } from '../resource.js';
 import { isExpression } from './expression-check.js';
 import { wording } from './report.js';

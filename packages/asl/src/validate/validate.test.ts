@@ -130,6 +130,6 @@ describe('validation', () => {
   });
 
   it('refuses a definition above the size limit', () => {
-    expect(lines(`{"StartAt": "${'x'.repeat(1_048_576)}"}`)[0]).toContain('1048576 are allowed');
+    expect(lines(`{"StartAt": "${'x'.repeat(1_048_576)}"}`)[0]).toContain('at most 1048576 bytes');
   });
 });

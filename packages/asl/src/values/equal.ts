@@ -1,6 +1,6 @@
 import { type Json, isJsonObject } from '../json.js';
 
-/** Whether two JSON values are the same, whatever the order of their keys. */
+/** Returns whether two JSON values are equal. The order of object keys is not significant. */
 export function jsonEquals(a: Json, b: Json): boolean {
   if (a === b) return true;
   if (Array.isArray(a))

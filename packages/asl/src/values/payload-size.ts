@@ -1,6 +1,6 @@
 import { type Json } from '../json.js';
 
-/** Bytes of a string as UTF-8 JSON, quotes and escapes included. */
+/** Returns the size of a string in bytes of UTF-8 JSON, including quotes and escapes. */
 function stringBytes(text: string): number {
   let bytes = 2;
   for (let i = 0; i < text.length; i++) {
@@ -19,8 +19,8 @@ function isHighSurrogate(code: number, text: string, at: number): boolean {
 }
 
 /**
- * Bytes of a value as compact UTF-8 JSON; stops counting, and returns a number above `limit`, once it is clear that it
- * is larger.
+ * Returns the size of a value in bytes of compact UTF-8 JSON. Stops early with a number above `limit` if the value is
+ * larger.
  */
 export function jsonBytes(value: Json, limit: number = Number.POSITIVE_INFINITY): number {
   switch (typeof value) {

@@ -1,10 +1,12 @@
-/** Java's ISO-8601 offset date-time, which TimestampPath is read by: seconds may be missing, t and z may be small. */
+/**
+ * Java's ISO-8601 offset date-time, the format of TimestampPath. Seconds are optional, and T and Z can be lower case.
+ */
 const lenient = /^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d(:\d\d)?(\.\d{1,9})?([Zz]|[+-]\d\d:\d\d)$/;
 const pattern = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(\.\d+)?(Z|[+-]\d\d:\d\d)$/;
 
 /**
- * Milliseconds since the epoch of an RFC 3339 timestamp as AWS reads it (upper case T and Z, an offset, any number of
- * decimals), or undefined when the text is none. `2016-02-30` and an hour of 25 are none either.
+ * Parses an RFC 3339 timestamp as AWS does: with upper case T and Z, an offset and any number of decimals. Returns
+ * milliseconds since the epoch, or undefined for invalid timestamps, including `2016-02-30` and hour 25.
  */
 export function parseTimestamp(text: string): number | undefined {
   const parts = pattern.exec(text);
@@ -18,8 +20,8 @@ export function parseTimestamp(text: string): number | undefined {
 }
 
 /**
- * Milliseconds since the epoch of an ISO-8601 offset date-time as Wait's TimestampPath and Timestamp expressions take
- * it, or undefined.
+ * Parses an ISO-8601 offset date-time, as Wait accepts it from TimestampPath and from Timestamp expressions. Returns
+ * milliseconds since the epoch, or undefined for invalid values.
  */
 export function parseIsoDateTime(text: string): number | undefined {
   const match = lenient.exec(text);
@@ -28,7 +30,7 @@ export function parseIsoDateTime(text: string): number | undefined {
   return parseTimestamp(match[1] === undefined ? upper.replace(/T\d\d:\d\d/, (time) => `${time}:00`) : upper);
 }
 
-/** A time the way the context object and AWS's own messages have it: `2024-01-01T00:00:00.000Z`. */
+/** Formats a time as in the context object and in AWS's messages: `2024-01-01T00:00:00.000Z`. */
 export function formatTimestamp(time: number): string {
   return new Date(time).toISOString();
 }

@@ -1,5 +1,6 @@
 import { type Json } from '../../json.js';
-import { type Clock, TaskFailure, type TaskRequest, type TaskResource } from '../../dependencies.js';
+import { type Clock } from '../../clock/clock.js';
+import { TaskFailure, type TaskRequest, type TaskResource } from '../../task-dispatcher.js';
 import { type RecordedCase } from './recorded-case.js';
 
 /** Plays the part of the workers of a case's activities. */

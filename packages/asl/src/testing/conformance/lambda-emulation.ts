@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type Json, type JsonObject, isJsonObject } from '../../json.js';
-import { type Clock, TaskFailure, type TaskRequest } from '../../dependencies.js';
+import { type Clock } from '../../clock/clock.js';
+import { TaskFailure, type TaskRequest } from '../../task-dispatcher.js';
 import { type RecordedCase } from './recorded-case.js';
 
 interface Handlers {

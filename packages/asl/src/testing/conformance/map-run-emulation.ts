@@ -1,11 +1,6 @@
 import { MemoryHistory } from '../../history.js';
-import {
-  type MapRun,
-  type MapRunChild,
-  type MapRunHost,
-  type MapRunRequest,
-  type RandomSource,
-} from '../../dependencies.js';
+import { type MapRun, type MapRunChild, type MapRunHost, type MapRunRequest } from '../../map/map-run-host.js';
+import { type RandomSource } from '../../random/random-source.js';
 
 /** Names map runs and their children as AWS does, and keeps nothing. */
 export class MapRunEmulation implements MapRunHost {

@@ -4,7 +4,7 @@ import { MemoryHistory } from '../../history.js';
 import { toAwsEvent } from '../../aws-event.js';
 import { type Json, type JsonObject, isJsonObject } from '../../json.js';
 import { type Outcome } from '../../outcome.js';
-import { type TaskDispatcher, TaskFailure, type TaskRequest } from '../../dependencies.js';
+import { type TaskDispatcher, TaskFailure, type TaskRequest } from '../../task-dispatcher.js';
 import { SeededRandom } from '../../random/seeded-random.js';
 import { ActivityEmulation } from './activity-emulation.js';
 import { type ActualOutcome, historyDifference, outcomeDifference } from './differences.js';

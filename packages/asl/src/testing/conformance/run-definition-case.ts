@@ -1,6 +1,6 @@
 import { validateDefinition } from '../../api.js';
 import { describeDiagnostic } from '../../diagnostics.js';
-import { type TaskDispatcher, TaskFailure } from '../../dependencies.js';
+import { type TaskDispatcher, TaskFailure } from '../../task-dispatcher.js';
 import { Matcher } from './matcher.js';
 import { type CaseResult, type RecordedCase } from './recorded-case.js';
 
