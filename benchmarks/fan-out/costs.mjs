@@ -65,7 +65,7 @@ async function countsOf(app, stack) {
 async function endOf(states, first, last) {
   await new Promise((resolve, reject) => {
     const source = last !== first;
-    const end = states.onStatus(({ executionArn, stateMachineArn, status }) => {
+    const end = states.on('status', ({ executionArn, stateMachineArn, status }) => {
       if (stateMachineArn !== last || status === 'RUNNING' || executionArn.includes('/')) return;
       if (status !== 'SUCCEEDED') reject(new Error(`${executionArn} ended ${status}`));
       else if (

@@ -23,7 +23,7 @@ export function countingChaos(current) {
     events: { partial: rate, duplicate: rate },
     dynamodb: { throttle: rate },
     s3: { throttle: rate },
-    only: ({ service, fault, resource }) => {
+    filter: ({ service, fault, resource }) => {
       const counts = current();
       if (service === 'lambda') counts.invocations += 1;
       // Of each entry of PutEvents it is asked whether it fails, of each delivery whether it is doubled.
@@ -41,7 +41,7 @@ export function countingChaos(current) {
 export function followExecutions(states) {
   const standard = new Set();
   const express = new Set();
-  const end = states.onStatus(({ executionArn }) =>
+  const end = states.on('status', ({ executionArn }) =>
     (executionArn.includes(':express:') ? express : standard).add(executionArn),
   );
   return {

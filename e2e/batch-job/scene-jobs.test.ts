@@ -34,7 +34,7 @@ async function startSilentServer() {
 
 describe('the jobs of the sample workload, from a synthesized app', () => {
   it('need nothing that does not run here', () => {
-    expect(jobs.environment.inert).toEqual([]);
+    expect(jobs.environment.unsupported).toEqual([]);
   });
 
   it('plan a scene and compute it, each from what the other wrote, as a second computation does', async () => {

@@ -70,7 +70,7 @@ export async function startSceneJobs(): Promise<SceneJobs> {
       return jobId;
     },
     async ended(jobId) {
-      await environment.services.batch.ended(jobId);
+      await environment.services.batch.waitForJob(jobId);
       const { jobs: [job] = [] } = await batch.send(new DescribeJobsCommand({ jobs: [jobId] }));
       if (job === undefined) throw new Error(`There is no job ${jobId}.`);
       const { container, logStreamName } = { container: job.container, logStreamName: job.container?.logStreamName };

@@ -31,5 +31,5 @@ export const boundedMix: ChaosOptions = {
   dynamodb: { throttle: 0.1, conflict: 0.1 },
   s3: { throttle: 0.1 },
   states: { throttle: 0.1 },
-  perSubject: 2,
+  maxPerItem: 2,
 };

@@ -31,7 +31,7 @@ const inner = new Set([
   'StateFailure',
   'NotCompilable',
   'TargetFailure', // become an execution's error
-  'NotInPlace', // becomes what an update says of a resource that stays as it is
+  'UpdateNotSupported', // becomes the reason for a resource that an update does not change
   'LostAnswer', // becomes EndpointUnreachable or CallFailed
   'ProcessorFailed', // has the name that the user's own function threw
 ]);

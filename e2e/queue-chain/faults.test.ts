@@ -14,7 +14,14 @@ describe('QueueChain, when things go wrong,', () => {
   it('submits each job once though triggers die before, during and after, responses of Batch are lost, and messages are delivered again', async () => {
     const only = ({ service, resource }: FaultSite): boolean => service !== 'lambda' || resource.includes('Trigger');
     await using app = await start({
-      chaos: { seed: 1, sqs: { duplicate: 1 }, lambda: { kill: 0.5 }, batch: { disconnect: 0.3 }, perSubject: 1, only },
+      chaos: {
+        seed: 1,
+        sqs: { duplicate: 1 },
+        lambda: { kill: 0.5 },
+        batch: { disconnect: 0.3 },
+        maxPerItem: 1,
+        filter: only,
+      },
     });
     const sent = await Promise.all([1, 2, 3, 4].map((number) => app.chain.send({ number })));
     for (const [index, message] of sent.entries())
@@ -29,7 +36,7 @@ describe('QueueChain, when things go wrong,', () => {
   });
 
   it('does the next stage once though a job runs again because its host was lost', async () => {
-    await using app = await start({ chaos: { seed: 2, batch: { kill: 1 }, perSubject: 1 } });
+    await using app = await start({ chaos: { seed: 2, batch: { kill: 1 }, maxPerItem: 1 } });
     const message = await app.chain.send({ number: 1 });
     expect(await app.chain.output('Second', message, { maxWaitTime: 60, maxDelay: 0.5 })).toEqual({
       number: 1,

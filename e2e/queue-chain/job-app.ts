@@ -146,7 +146,7 @@ export async function startJobApp(app: string, options: Omit<StartLocalOptions, 
   const chain = queueChain(stepwell, { queueUrl: output('QueueUrl'), bucketName: output('BucketName') });
   const jobs = new Map<string, JobReport>();
   const ids: string[] = [];
-  environment.services.batch.onNotice(({ job, status }) => {
+  environment.services.batch.on('status', ({ job, status }) => {
     // As DescribeJobs gives it.
     const { jobId, jobName, attempts = [], container } = job as unknown as JobDetail;
     if (!jobs.has(jobId)) ids.push(jobId);

@@ -7,8 +7,8 @@ import { type Deployed, deployed } from '../environment/deployed.js';
 let chain: QueueChain;
 let app: Deployed;
 beforeAll(async () => {
-  app = await deployed('queueChain', { chaos: { seed: 4, sqs: { duplicate: 1 }, perSubject: 2 } });
-  app.environment.services.batch.onNotice(({ job, status }) =>
+  app = await deployed('queueChain', { chaos: { seed: 4, sqs: { duplicate: 1 }, maxPerItem: 2 } });
+  app.environment.services.batch.on('status', ({ job, status }) =>
     statuses.set(String(job['jobId']), `${String(job['jobName']).split('-')[0] ?? ''} ${status}`),
   );
   chain = queueChain(app.stepwell, { queueUrl: app.output('QueueUrl'), bucketName: app.output('OutputsBucketName') });

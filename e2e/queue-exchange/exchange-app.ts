@@ -164,7 +164,12 @@ export async function startSynthesizedExchange(
         stateMachineArn: output('StateMachineArn'),
         input: JSON.stringify({ message }),
       });
-      const { status, output: text, error, cause } = await environment.services.states.ended(String(executionArn));
+      const {
+        status,
+        output: text,
+        error,
+        cause,
+      } = await environment.services.states.waitForExecution(String(executionArn));
       return {
         executionArn: String(executionArn),
         status,

@@ -107,7 +107,7 @@ describe('a message through the exchange', () => {
       stateMachineArn: app.output('StateMachineArn'),
       input: JSON.stringify(bad),
     });
-    expect(await app.environment.services.states.ended(String(executionArn))).toMatchObject({
+    expect(await app.environment.services.states.waitForExecution(String(executionArn))).toMatchObject({
       error: 'InvalidInput',
       cause: (refused as Error).message,
     });
@@ -124,7 +124,7 @@ describe('with faults', () => {
         chaos: {
           seed: 1,
           delayMs: 300,
-          perSubject: 2,
+          maxPerItem: 2,
           sqs: { duplicate: 1, reorder: 0.5, drop: 0.3, throttle: 0.2 },
           states: { throttle: 0.2 },
         },
@@ -145,7 +145,7 @@ describe('with faults', () => {
         processor: 'function',
         // A message of a taker that was killed comes again when that one could have run no longer.
         props: { consumerTimeout: Duration.seconds(6), maxReceiveCount: 20, batchSize: 1 },
-        chaos: { seed: 3, perSubject: 2, lambda: { kill: 0.4 }, only: ({ resource }) => resource.includes('Taker') },
+        chaos: { seed: 3, maxPerItem: 2, lambda: { kill: 0.4 }, filter: ({ resource }) => resource.includes('Taker') },
       });
       const given = Array.from({ length: 6 }, (_, index) => message(`killed-${index}`));
       const ends = await Promise.all(given.map((each) => faulty.run(each)));

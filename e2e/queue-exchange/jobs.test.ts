@@ -9,9 +9,9 @@ beforeAll(async () => {
     service === 'sqs' || resource.includes('Submit');
   app = await startExchange({
     processor: 'job',
-    chaos: { seed: 1, delayMs: 300, perSubject: 1, sqs: { duplicate: 1 }, lambda: { kill: 0.3 }, only: isSubmitter },
+    chaos: { seed: 1, delayMs: 300, maxPerItem: 1, sqs: { duplicate: 1 }, lambda: { kill: 0.3 }, filter: isSubmitter },
   });
-  app.environment.services.batch.onNotice(({ job, status }) =>
+  app.environment.services.batch.on('status', ({ job, status }) =>
     jobs.set(String(job['jobId']), { jobId: String(job['jobId']), jobName: String(job['jobName']), status }),
   );
 });

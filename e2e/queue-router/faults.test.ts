@@ -32,7 +32,7 @@ const sorted = (counts: ReadonlyMap<string, number>) => new Map([...counts].sort
 describe('QueueRouter, when things go wrong,', () => {
   it('does every message once though each is delivered three times', async () => {
     await using app = await startCountingApp(synthesized.path, {
-      chaos: { seed: 1, sqs: { duplicate: 1 }, perSubject: 2 },
+      chaos: { seed: 1, sqs: { duplicate: 1 }, maxPerItem: 2 },
     });
     await app.send('First', messages(20));
     await settled(app, 40);
@@ -43,7 +43,7 @@ describe('QueueRouter, when things go wrong,', () => {
 
   it('loses and repeats nothing though the trigger dies between starting executions and answering', async () => {
     await using app = await startCountingApp(synthesized.path, {
-      chaos: { seed: 2, lambda: { kill: 0.5 }, perSubject: 2, only: ({ resource }) => resource.includes('Trigger') },
+      chaos: { seed: 2, lambda: { kill: 0.5 }, maxPerItem: 2, filter: ({ resource }) => resource.includes('Trigger') },
     });
     await app.send('First', messages(20));
     await settled(app, 40);
@@ -97,7 +97,7 @@ describe('QueueRouter, when things go wrong,', () => {
 
   it('starts the messages of a FIFO group in their order, though the trigger dies', async () => {
     await using app = await startCountingApp(synthesized.path, {
-      chaos: { seed: 5, lambda: { kill: 0.5 }, perSubject: 1, only: ({ resource }) => resource.includes('Trigger') },
+      chaos: { seed: 5, lambda: { kill: 0.5 }, maxPerItem: 1, filter: ({ resource }) => resource.includes('Trigger') },
     });
     await app.send(
       'Ordered',

@@ -27,7 +27,7 @@ async function execute(input: unknown) {
   const { executionArn = '' } = await app.stepwell.sfn.send(
     new StartExecutionCommand({ stateMachineArn: app.output('StateMachineArn'), input: JSON.stringify(input) }),
   );
-  return await app.environment.services.states.ended(executionArn);
+  return await app.environment.services.states.waitForExecution(executionArn);
 }
 
 describe('a message', () => {
@@ -139,7 +139,10 @@ describe('a message', () => {
         origin: expect.stringContaining(':execution:'),
       });
       const origin = String(attributes['origin']);
-      expect(await app.environment.services.states.ended(origin)).toMatchObject({ status: 'FAILED', error: errorType });
+      expect(await app.environment.services.states.waitForExecution(origin)).toMatchObject({
+        status: 'FAILED',
+        error: errorType,
+      });
     },
   );
 });

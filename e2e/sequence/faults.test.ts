@@ -115,7 +115,7 @@ describe('a job that', () => {
       (await pipelines.history(execution.executionArn)).find(({ type }) => type === 'TaskSubmitted')
         ?.taskSubmittedEventDetails?.output ?? '{}';
     const { JobId } = JSON.parse(submitted) as { JobId: string };
-    expect(await pipelines.environment.services.batch.ended(JobId)).toMatchObject({
+    expect(await pipelines.environment.services.batch.waitForJob(JobId)).toMatchObject({
       status: 'FAILED',
       statusReason: expect.stringContaining('Terminated by Step Functions') as string,
     });

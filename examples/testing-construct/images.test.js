@@ -33,7 +33,7 @@ describe('the images', () => {
     const run = await env.run(undefined, { baseUrl, resourcePaths: ['a.gif', 'b.gif'], lambdaConcur: 2 });
     assert.equal(run.status, 'SUCCEEDED', run.cause);
     assert.ok(run.states.includes('Download batch'));
-    assert.deepEqual((await env.rows()).map(({ url }) => url).sort(), [`${baseUrl}/a.gif`, `${baseUrl}/b.gif`]);
+    assert.deepEqual((await env.items()).map(({ url }) => url).sort(), [`${baseUrl}/a.gif`, `${baseUrl}/b.gif`]);
     assert.deepEqual(env.messages(), []);
   });
 
@@ -41,13 +41,13 @@ describe('the images', () => {
     const run = await env.run(undefined, { baseUrl, resourcePaths: ['missing.gif', 'c.gif'], lambdaConcur: 2 });
     assert.equal(run.status, 'FAILED');
     assert.equal(run.states.at(-1), 'Downloads failed');
-    assert.ok((await env.rows()).some(({ url }) => url === `${baseUrl}/c.gif`));
+    assert.ok((await env.items()).some(({ url }) => url === `${baseUrl}/c.gif`));
     assert.equal(env.messages('Topic').length, 1);
   });
 
   it('are asked for again when the function could not be called', async () => {
     const download = env.mock('Download batch').throwsOnce('Lambda.TooManyRequestsException');
-    download.answers((_input, call) => {
+    download.callsFake((_input, call) => {
       throw Object.assign(new Error(`attempt ${call.attempt}`), { name: 'Gone' });
     });
     await env.run(undefined, { baseUrl, resourcePaths: ['d.gif'], lambdaConcur: 1 });

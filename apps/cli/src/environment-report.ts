@@ -22,7 +22,7 @@ export interface EnvironmentDescription {
   /** Outputs by stack, then by name. */
   readonly outputs: LocalEnvironment['outputs'];
   /** Resources that nothing here runs. */
-  readonly inert: readonly {
+  readonly unsupported: readonly {
     readonly stack: string;
     readonly logicalId: string;
     readonly path: string;
@@ -36,7 +36,7 @@ export async function describeEnvironment(
   environment: LocalEnvironment,
   abortSignal: AbortSignal,
 ): Promise<EnvironmentDescription> {
-  const { endpoint, region, accountId, credentials, resources, inert, apis, outputs } = environment;
+  const { endpoint, region, accountId, credentials, resources, unsupported, apis, outputs } = environment;
   using stepwell = createStepwell(environment.clientConfig());
   const stateMachines: EnvironmentDescription['stateMachines'][number][] = [];
   for await (const { name, stateMachineArn, workflow } of listStateMachines(stepwell, { abortSignal }))
@@ -56,13 +56,19 @@ export async function describeEnvironment(
     stateMachines,
     apis,
     outputs,
-    inert: inert.map(({ stack, logicalId, path, type, reason }) => ({ stack, logicalId, path, type, reason })),
+    unsupported: unsupported.map(({ stack, logicalId, path, type, reason }) => ({
+      stack,
+      logicalId,
+      path,
+      type,
+      reason,
+    })),
   };
 }
 
 /** The same for a person. */
 export function readyLines(description: EnvironmentDescription, colours: Colours): string[] {
-  const { endpoint, region, accountId, stacks, stateMachines, apis, outputs, inert, environment } = description;
+  const { endpoint, region, accountId, stacks, stateMachines, apis, outputs, unsupported, environment } = description;
   const exports = Object.entries(environment).map(([name, value]) => `${name}=${value}`);
   return [
     `Endpoint  ${colours.bold(endpoint)}  (region ${region}, account ${accountId})`,
@@ -82,7 +88,7 @@ export function readyLines(description: EnvironmentDescription, colours: Colours
       colours,
     ),
     ...section('Outputs', outputLines(outputs), colours),
-    ...section('Not run here', inertLines(inert), colours),
+    ...section('Not run here', unsupportedLines(unsupported), colours),
     '',
     `${colours.green('Ready.')} To call it from another terminal:`,
     `  export ${exports.join(' ')}`,
@@ -102,11 +108,11 @@ function section(title: string, lines: readonly string[], colours: Colours): str
   return lines.length === 0 ? [] : ['', colours.bold(title), ...lines.map((line) => `  ${line}`)];
 }
 
-/** Each type once, with how many there are; those that are inert for a reason of their own, one by one. */
-function inertLines(inert: readonly Pick<LocalResource, 'type' | 'path' | 'reason'>[]): string[] {
+/** Each type once, with how many there are; those with a reason, one by one. */
+function unsupportedLines(unsupported: readonly Pick<LocalResource, 'type' | 'path' | 'reason'>[]): string[] {
   const counts = new Map<string, number>();
-  for (const { type, reason } of inert) if (reason === undefined) counts.set(type, (counts.get(type) ?? 0) + 1);
-  const reasoned = inert.filter(({ reason }) => reason !== undefined);
+  for (const { type, reason } of unsupported) if (reason === undefined) counts.set(type, (counts.get(type) ?? 0) + 1);
+  const reasoned = unsupported.filter(({ reason }) => reason !== undefined);
   return [
     ...[...counts].map(([type, count]) => (count === 1 ? type : `${type} (${count})`)),
     ...reasoned.map(({ path, type, reason }) => `${path} (${type}): ${reason ?? ''}`),

@@ -30,7 +30,7 @@ describe('a request for a workspace', () => {
       request: env.messages('Requests').find(({ json }) => json.owner === owner).json,
     };
   };
-  const ended = (executionArn) => env.services.states.ended(executionArn);
+  const ended = (executionArn) => env.services.states.waitForExecution(executionArn);
   /** Lets time pass until the execution is over; two minutes of it are for capacity. */
   const pass = async (executionArn, duration) => {
     let over = false;

@@ -12,7 +12,7 @@ const order = (orderId, more = {}) => ({ orderId, card: '5555444433331111', item
 describe('ProcessOrder', () => {
   let env;
   let client;
-  const stock = async () => Object.fromEntries((await env.rows('Inventory')).map(({ sku, stock }) => [sku, stock]));
+  const stock = async () => Object.fromEntries((await env.items('Inventory')).map(({ sku, stock }) => [sku, stock]));
 
   before(async () => {
     env = await startLocal(new OrderProcessingStack(new cdk.App(), 'OrderProcessing'));
@@ -37,7 +37,7 @@ describe('ProcessOrder', () => {
     assert.equal(run.status, 'SUCCEEDED', run.cause);
     assert.deepEqual(run.output, { net: 10, total: 12 });
     assert.deepEqual(await stock(), { tea: 8, pot: 1 });
-    const [row] = await env.rows('Orders');
+    const [row] = await env.items('Orders');
     assert.equal(row.total, 12);
     assert.deepEqual(JSON.parse(row.items), [tea]);
     assert.deepEqual(

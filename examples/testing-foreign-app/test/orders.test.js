@@ -20,7 +20,7 @@ describe('PlaceOrder', () => {
     const run = await env.run('PlaceOrder', { orderId: 'o1', items: ['tea'] });
     assert.equal(run.status, 'SUCCEEDED');
     assert.deepEqual(run.states.slice(-5), ['Trustworthy?', 'Charge card', 'Wait for the bank', 'Save order', 'Tell']);
-    assert.deepEqual(await env.rows('Orders'), [{ orderId: 'o1', receipt: 'r-o1' }]);
+    assert.deepEqual(await env.items('Orders'), [{ orderId: 'o1', receipt: 'r-o1' }]);
     assert.deepEqual(
       env.messages('OrderPlaced').map(({ json }) => json),
       [{ orderId: 'o1' }],

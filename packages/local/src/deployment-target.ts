@@ -8,8 +8,8 @@ export function deploymentTarget(
   stacks: readonly AssemblyStack[],
 ): { readonly accountId: string; readonly region: string } {
   return {
-    accountId: options.accountId ?? agreed(stacks.map((stack) => stack.accountId)) ?? '123456789012',
-    region: options.region ?? agreed(stacks.map((stack) => stack.region)) ?? 'us-east-1',
+    accountId: options.accountId ?? onlyValue(stacks.map((stack) => stack.accountId)) ?? '123456789012',
+    region: options.region ?? onlyValue(stacks.map((stack) => stack.region)) ?? 'us-east-1',
   };
 }
 
@@ -40,7 +40,7 @@ export function selectStacks(assembly: CloudAssembly, names: readonly string[] |
   return { ...assembly, stacks };
 }
 
-function agreed(values: readonly (string | undefined)[]): string | undefined {
+function onlyValue(values: readonly (string | undefined)[]): string | undefined {
   const given = new Set(values.filter((value) => value !== undefined));
   return given.size === 1 ? [...given][0] : undefined;
 }

@@ -1,5 +1,5 @@
 export { AssemblyError } from './assembly/assembly-error.js';
-export { TemplateError, type TemplateSite } from './assembly/template-error.js';
+export { TemplateError, type TemplateLocation } from './assembly/template-error.js';
 export {
   type BatchFaults,
   type Chaos,
@@ -10,7 +10,7 @@ export {
   type FaultName,
   type FaultRate,
   type FaultSite,
-  type FaultyService,
+  type FaultService,
   InvalidChaos,
   type LambdaFaults,
   type S3Faults,
@@ -25,7 +25,7 @@ export { type ClientConfiguration, type LocalEnvironment } from './local-environ
 export { type EnvironmentUpdate, type UnchangedResource } from './resources/environment-update.js';
 export { type LocalResource } from './resources/local-resource.js';
 export { ResourceError } from './resources/resource-error.js';
-export { type ResourceStatus } from './resources/resource-type.js';
+export { type ResourceStatus } from './resources/resource-provider.js';
 export { type LocalServices } from './services/index.js';
 export { type LogLine } from './services/lambda/index.js';
 export { type StatesRetention } from './services/states/index.js';

@@ -27,7 +27,7 @@ export interface LocalEnvironment extends AsyncDisposable {
   /** Every resource of the app, in the order of creation. */
   readonly resources: readonly LocalResource[];
   /** Those of them that nothing here runs. */
-  readonly inert: readonly LocalResource[];
+  readonly unsupported: readonly LocalResource[];
   /**
    * URLs of the HTTP APIs by logical id, without a slash at the end; by `<stack>.<logical id>` where two stacks have
    * the same one.

@@ -6,8 +6,8 @@ import { distance } from 'fastest-levenshtein';
  *
  * @param limit how many names at most; default 3
  */
-export function nearestNames(given: string, names: Iterable<string>, limit = 3): string[] {
-  const wanted = given.toLowerCase();
+export function nearestNames(name: string, names: Iterable<string>, limit = 3): string[] {
+  const wanted = name.toLowerCase();
   const tolerance = Math.max(1, Math.floor(wanted.length / 3));
   const all = [...new Set(names)].map((name) => ({ name, edits: distance(wanted, name.toLowerCase()) }));
   const misspelled = all.filter(({ edits }) => edits <= tolerance);
@@ -20,8 +20,8 @@ export function nearestNames(given: string, names: Iterable<string>, limit = 3):
 }
 
 /** `Did you mean 'x' or 'y'?`, or an empty string where no name is near. */
-export function didYouMean(given: string, names: Iterable<string>): string {
-  const near = nearestNames(given, names).map((name) => `'${name}'`);
+export function didYouMean(name: string, names: Iterable<string>): string {
+  const near = nearestNames(name, names).map((name) => `'${name}'`);
   const last = near.pop();
   if (last === undefined) return '';
   return `Did you mean ${near.length === 0 ? last : `${near.join(', ')} or ${last}`}?`;

@@ -12,7 +12,7 @@ it('keeps as many ended executions as its retention says, however many there wer
     const { stateMachineArn } = await states.call('CreateStateMachine', { name: type, definition, roleArn, type });
     for (let run = 0; run < 40; run += 1) {
       const { executionArn = '' } = await states.call('StartExecution', { stateMachineArn, input: '{}' });
-      await states.ended(executionArn);
+      await states.waitForExecution(executionArn);
       arns[type].push(executionArn);
     }
   }

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Clock } from '@stepwell/asl';
-import { type Faults } from './chaos/index.js';
+import { type FaultInjector } from './chaos/index.js';
 
 /**
  * What every emulated service knows about the environment it stands in. Two environments in one process share nothing.
@@ -17,7 +17,7 @@ export interface ServiceContext {
   /** Time for whatever the service itself dates or delays. */
   readonly clock: Clock;
   /** Chaos; without it nothing goes wrong by itself. */
-  readonly faults?: Faults;
+  readonly faults?: FaultInjector;
 }
 
 /** Who makes a call, as far as its credentials tell: the endpoint keeps it with every request. */
@@ -48,7 +48,7 @@ export interface OriginPolicy {
   /**
    * Whether a page of the origin may send the request; `undefined` is a page whose origin the browser does not tell.
    */
-  admits(origin: string | undefined): boolean;
+  allows(origin: string | undefined): boolean;
 }
 
 /**

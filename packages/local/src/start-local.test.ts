@@ -52,7 +52,7 @@ describe('startLocal', () => {
     });
     expect(response.status).toBe(200);
     const { executionArn } = (await response.json()) as { executionArn: string };
-    expect(await local.services.states.ended(executionArn)).toMatchObject({
+    expect(await local.services.states.waitForExecution(executionArn)).toMatchObject({
       status: 'SUCCEEDED',
       output: '{"text":"Hello, Ada"}',
     });

@@ -7,7 +7,7 @@ import { readAssembly } from './assembly/read-assembly.js';
 import { ChaosEngine, environmentRoles } from './chaos/index.js';
 import { deploymentTarget, selectStacks } from './deployment-target.js';
 import { CredentialRegistry, startEndpoint } from './endpoint/index.js';
-import { QueueEventSources } from './event-sources/queue-event-sources.js';
+import { QueuePollers } from './event-sources/queue-pollers.js';
 import { type LocalEnvironment } from './local-environment.js';
 import { DeployedApp } from './resources/deployed-app.js';
 import { type EnvironmentUpdate } from './resources/environment-update.js';
@@ -85,7 +85,7 @@ export async function startLocal(options: StartLocalOptions = {}): Promise<Local
       credentials: credentials.issue(`arn:aws:iam::${target.accountId}:role/${environmentRoles.deployment}`),
     });
     closing.push(() => lambdaApi.close());
-    const eventSources = new QueueEventSources({
+    const eventSources = new QueuePollers({
       sqs: inProcess.sqs,
       clock: context.clock,
       invokeFunction: (name, event) => inProcess.lambda.invoke(name, event),
@@ -130,8 +130,8 @@ export async function startLocal(options: StartLocalOptions = {}): Promise<Local
       get resources() {
         return app.resources;
       },
-      get inert() {
-        return app.resources.filter((resource) => resource.status === 'inert');
+      get unsupported() {
+        return app.resources.filter((resource) => resource.status === 'unsupported');
       },
       get apis() {
         return apiUrls(app.resources, apiUrl);

@@ -10,8 +10,8 @@ import {
   folderPrefix,
   makeTemporaryFolder,
   removeAbandonedFolders,
-  startTimeOf,
-  thisPlace,
+  processStartTime,
+  thisHost,
 } from './temporary-folder.js';
 
 const hasStartTimes = existsSync('/proc/self/stat');
@@ -23,8 +23,8 @@ beforeEach(async () => {
 afterEach(() => rm(parent, { recursive: true, force: true }));
 
 /** Makes the folder that a process would have made, with a file in it. */
-async function folderOf(pid: number, { place = thisPlace(), startTime = startTimeOf(pid) } = {}): Promise<string> {
-  const folder = `${join(parent, folderPrefix({ place, pid, startTime }))}AbC_9x`;
+async function folderOf(pid: number, { place = thisHost(), startTime = processStartTime(pid) } = {}): Promise<string> {
+  const folder = `${join(parent, folderPrefix({ host: place, pid, startTime }))}AbC_9x`;
   await mkdir(join(folder, 's3'), { recursive: true });
   await writeFile(join(folder, 's3', 'object'), 'content');
   return folder;
@@ -64,7 +64,7 @@ describe('the folder of an environment', () => {
   });
 
   it.runIf(hasStartTimes)('is removed when another process has the id by now', async () => {
-    const folder = await folderOf(process.pid, { startTime: startTimeOf(process.pid) - 1 });
+    const folder = await folderOf(process.pid, { startTime: processStartTime(process.pid) - 1 });
     await removeAbandonedFolders(parent);
     expect(existsSync(folder)).toBe(false);
   });
@@ -74,12 +74,12 @@ describe('the folder of an environment', () => {
     await kill();
     const elsewhere = await folderOf(pid, { place: '00000000', startTime: 1 });
     const unknownStart = await folderOf(process.pid, { startTime: 0 });
-    const others = ['stepwell-AbC123', 'stepwell-deploy-AbC123', `other-${thisPlace()}-${pid}-1-AbC123`];
+    const others = ['stepwell-AbC123', 'stepwell-deploy-AbC123', `other-${thisHost()}-${pid}-1-AbC123`];
     for (const name of others) await mkdir(join(parent, name));
-    const file = `${join(parent, folderPrefix({ place: thisPlace(), pid, startTime: 1 }))}file01`;
+    const file = `${join(parent, folderPrefix({ host: thisHost(), pid, startTime: 1 }))}file01`;
     await writeFile(file, '');
     const target = await mkdtemp(join(tmpdir(), 'stepwell-test-'));
-    const link = `${join(parent, folderPrefix({ place: thisPlace(), pid, startTime: 1 }))}link01`;
+    const link = `${join(parent, folderPrefix({ host: thisHost(), pid, startTime: 1 }))}link01`;
     await symlink(target, link);
     await removeAbandonedFolders(parent);
     for (const path of [elsewhere, unknownStart, file, link, target, ...others.map((name) => join(parent, name))]) {

@@ -10,7 +10,7 @@ import { join } from 'node:path';
 /** Who made a folder. */
 interface Owner {
   /** Where its process id counts: two containers can share a folder for temporary files, but not process ids. */
-  readonly place: string;
+  readonly host: string;
   readonly pid: number;
   /** When the process started, in the clock ticks of Linux; 0 where the system does not tell. */
   readonly startTime: number;
@@ -20,7 +20,7 @@ interface Owner {
 export async function makeTemporaryFolder(parent: string): Promise<string> {
   await mkdir(parent, { recursive: true });
   return mkdtemp(
-    join(parent, folderPrefix({ place: thisPlace(), pid: process.pid, startTime: startTimeOf(process.pid) })),
+    join(parent, folderPrefix({ host: thisHost(), pid: process.pid, startTime: processStartTime(process.pid) })),
   );
 }
 
@@ -39,20 +39,20 @@ export async function removeAbandonedFolders(parent: string): Promise<void> {
 }
 
 /** What the name of an owner's folder starts with. */
-export function folderPrefix({ place, pid, startTime }: Owner): string {
-  return `stepwell-${place}-${pid}-${startTime}-`;
+export function folderPrefix({ host, pid, startTime }: Owner): string {
+  return `stepwell-${host}-${pid}-${startTime}-`;
 }
 
 function ownerOf(name: string): Owner | undefined {
-  const [, place, pid, startTime] = /^stepwell-([\da-f]{8})-(\d{1,10})-(\d{1,20})-\w{6}$/.exec(name) ?? [];
-  return place === undefined ? undefined : { place, pid: Number(pid), startTime: Number(startTime) };
+  const [, host, pid, startTime] = /^stepwell-([\da-f]{8})-(\d{1,10})-(\d{1,20})-\w{6}$/.exec(name) ?? [];
+  return host === undefined ? undefined : { host, pid: Number(pid), startTime: Number(startTime) };
 }
 
 function isAbandoned(owner: Owner | undefined): boolean {
-  if (owner === undefined || owner.pid === 0 || owner.place !== thisPlace()) return false;
+  if (owner === undefined || owner.pid === 0 || owner.host !== thisHost()) return false;
   if (!isAlive(owner.pid)) return true;
   // Another process may have the id by now.
-  const startTime = startTimeOf(owner.pid);
+  const startTime = processStartTime(owner.pid);
   return startTime !== 0 && owner.startTime !== 0 && startTime !== owner.startTime;
 }
 
@@ -67,19 +67,19 @@ function isAlive(pid: number): boolean {
 }
 
 /** Names this machine and, on Linux, the namespace of its process ids. */
-export function thisPlace(): string {
-  const namespace = readOr('', () => readlinkSync('/proc/self/ns/pid'));
+export function thisHost(): string {
+  const namespace = valueOrDefault('', () => readlinkSync('/proc/self/ns/pid'));
   return createHash('sha256').update(`${hostname()} ${namespace}`).digest('hex').slice(0, 8);
 }
 
 /** When a process started, in clock ticks since the system did; 0 where the system does not tell. */
-export function startTimeOf(pid: number): number {
-  const stat = readOr('', () => readFileSync(`/proc/${pid}/stat`, 'utf8'));
+export function processStartTime(pid: number): number {
+  const stat = valueOrDefault('', () => readFileSync(`/proc/${pid}/stat`, 'utf8'));
   // The command's name, in parentheses, may hold anything. The start time is the 20th field behind it.
   return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? 0);
 }
 
-function readOr<T>(fallback: T, read: () => T): T {
+function valueOrDefault<T>(fallback: T, read: () => T): T {
   try {
     return read();
   } catch {

@@ -66,7 +66,7 @@ async function run(environment: LocalEnvironment, id = 'Machine'): Promise<unkno
   const { executionArn = '' } = await environment.services.states.call('StartExecution', {
     stateMachineArn: physicalId(environment, id),
   });
-  return JSON.parse((await environment.services.states.ended(executionArn)).output ?? 'null');
+  return JSON.parse((await environment.services.states.waitForExecution(executionArn)).output ?? 'null');
 }
 
 describe('environment.update', { timeout: 60_000 }, () => {
@@ -93,13 +93,8 @@ describe('environment.update', { timeout: 60_000 }, () => {
     const { states } = environment.services;
     const waiting = new Promise<void>((resolve) => {
       const entered = new Set<string>();
-      states.onNotice((notice) => {
-        if (
-          notice.kind === 'event' &&
-          notice.event.type === 'WaitStateEntered' &&
-          entered.add(notice.executionArn).size === 2
-        )
-          resolve();
+      states.on('history', ({ executionArn, event }) => {
+        if (event.type === 'WaitStateEntered' && entered.add(executionArn).size === 2) resolve();
       });
     });
     const start = async () =>
@@ -114,8 +109,8 @@ describe('environment.update', { timeout: 60_000 }, () => {
     const second = await start();
     await waiting;
     clock.advance(3_600_000);
-    expect((await states.ended(first)).output).toBe('"old"');
-    expect((await states.ended(second)).output).toBe('"new"');
+    expect((await states.waitForExecution(first)).output).toBe('"old"');
+    expect((await states.waitForExecution(second)).output).toBe('"new"');
   });
 
   it('swaps code and configuration of a function', async () => {
@@ -355,7 +350,7 @@ describe('environment.update', { timeout: 60_000 }, () => {
     ]);
     const { states } = environment.services;
     const { executionArn = '' } = await states.call('StartExecution', { stateMachineArn });
-    expect((await states.ended(executionArn)).output).toBe('"new"');
+    expect((await states.waitForExecution(executionArn)).output).toBe('"new"');
     expect((await environment.update(without.path)).deleted.map(({ type }) => type)).toContain(
       'AWS::StepFunctions::StateMachine',
     );

@@ -82,7 +82,7 @@ describe('stepwell logs', () => {
     );
     await sfn.send(new CreateStateMachineCommand({ name: 'Silent', roleArn, definition }));
     const { executionArn = '' } = await sfn.send(new StartExecutionCommand({ stateMachineArn }));
-    await environment.services.states.ended(executionArn);
+    await environment.services.states.waitForExecution(executionArn);
     for (const given of ['Logged', stateMachineArn ?? '']) {
       const ofMachine = terminal();
       await logs(given, {}, ofMachine);

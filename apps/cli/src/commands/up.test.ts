@@ -37,7 +37,7 @@ describe('stepwell up', () => {
         ],
         apis: {},
         outputs: { Greetings: { Machine: 'arn:aws:states:us-east-1:123456789012:stateMachine:Greets' } },
-        inert: [
+        unsupported: [
           {
             stack: 'Greetings',
             logicalId: 'Database',

@@ -23,7 +23,7 @@ export async function followRequest(
   progress.step(title);
   const { states } = environment.services;
   const executions = new Set<string>();
-  const end = states.onStatus(({ executionArn }) => executions.add(executionArn));
+  const end = states.on('status', ({ executionArn }) => executions.add(executionArn));
   const execution = await client.start(request, { abortSignal: signal });
   for await (const { items } of execution.watchProgress({ abortSignal: signal, minDelay: 0.05, maxDelay: 0.5 }))
     progress.update(items.done, items.planned, 'items');

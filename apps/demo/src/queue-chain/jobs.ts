@@ -35,7 +35,7 @@ interface JobDetail {
 /** Follows the jobs of an environment from now on. */
 export function followJobs(environment: LocalEnvironment): FollowedJobs {
   const jobs = new Map<string, Job>();
-  const stop = environment.services.batch.onNotice(({ job }) => {
+  const stop = environment.services.batch.on('status', ({ job }) => {
     // As DescribeJobs gives it.
     const detail = job as unknown as JobDetail;
     const variable = (name: string): string =>

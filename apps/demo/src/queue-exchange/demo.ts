@@ -27,7 +27,7 @@ async function run(context: DemoContext): Promise<DemoReport & AsyncDisposable> 
   const bytes = scenes.reduce((sum, { header, data }) => sum + header.body.length + data.body.length, 0);
   context.progress.done(`${count(scenes.length)} hyperspectral scenes made: ${size(bytes)}`);
   const started = await startDemo('queueExchange', context, {
-    chaos: { seed: 1, delayMs: 200, perSubject: 1, sqs: { duplicate: 1 } },
+    chaos: { seed: 1, delayMs: 200, maxPerItem: 1, sqs: { duplicate: 1 } },
   });
   try {
     const report = await runExecutions(started, scenes, context);

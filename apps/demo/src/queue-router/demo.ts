@@ -22,7 +22,7 @@ async function run(context: DemoContext): Promise<DemoReport & AsyncDisposable> 
   context.progress.done(
     `${count(scenes.length)} hyperspectral scenes made: ${size(scenes.reduce((sum, { header, data }) => sum + header.body.length + data.body.length, 0))}`,
   );
-  const started = await startDemo('queueRouter', context, { chaos: { seed: 1, sqs: { duplicate: 1 }, perSubject: 2 } });
+  const started = await startDemo('queueRouter', context, { chaos: { seed: 1, sqs: { duplicate: 1 }, maxPerItem: 2 } });
   try {
     const report = await runExecutions(started, scenes, context);
     return {

@@ -27,7 +27,7 @@ test('mocks, retries and results of this realm', async () => {
 
 test('functions as mocks', async () => {
   const attempts = [];
-  env.mock('Charge card').answers((input, call) => {
+  env.mock('Charge card').callsFake((input, call) => {
     attempts.push(call.attempt);
     expect(input).toStrictEqual({ Total: 20 });
     if (call.attempt === 0) throw new kit.MockedFailure('Card.Busy', 'later');
@@ -35,7 +35,7 @@ test('functions as mocks', async () => {
   });
   const run = await env.run('Checkout');
   expect([run.status, run.output, attempts]).toStrictEqual(['SUCCEEDED', '1970-01-01T00:00:00.000Z', [0, 1]]);
-  env.mock('Charge card').answers(() => {
+  env.mock('Charge card').callsFake(() => {
     throw new TypeError('no card');
   });
   expect(await env.run('Checkout')).toMatchObject({ status: 'FAILED', error: 'TypeError', cause: 'no card' });

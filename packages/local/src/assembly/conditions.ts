@@ -1,5 +1,5 @@
 import { Evaluation } from './evaluation.js';
-import { isJsonObject, shown, type Json } from './json.js';
+import { isJsonObject, preview, type Json } from './json.js';
 import { type TemplateScope } from './template-scope.js';
 import { ownValue } from '../own-value.js';
 
@@ -31,7 +31,7 @@ export class Conditions {
     if (value === 'true' || value === 'false') return value === 'true';
     const [name, argument] = isJsonObject(value) ? (Object.entries(value)[0] ?? []) : [];
     const operands = (): Json[] =>
-      Array.isArray(argument) ? argument : evaluation.fail(`${name} must be a list, it is ${shown(argument)}`);
+      Array.isArray(argument) ? argument : evaluation.fail(`${name} must be a list, it is ${preview(argument)}`);
     switch (name) {
       case 'Condition':
         return this.holds(String(argument), evaluation);
@@ -43,18 +43,21 @@ export class Conditions {
         return !this.test(operands()[0] ?? null, evaluation.at(name));
       case 'Fn::Equals': {
         const [left, right] = operands();
-        return text(evaluation.at(name).evaluate(left ?? null)) === text(evaluation.at(name).evaluate(right ?? null));
+        return (
+          comparableString(evaluation.at(name).evaluate(left ?? null)) ===
+          comparableString(evaluation.at(name).evaluate(right ?? null))
+        );
       }
       case undefined:
       default:
         return evaluation.fail(
-          `${shown(value)} is not a condition: use Fn::And, Fn::Or, Fn::Not, Fn::Equals or Condition`,
+          `${preview(value)} is not a condition: use Fn::And, Fn::Or, Fn::Not, Fn::Equals or Condition`,
         );
     }
   }
 }
 
 /** Numbers and booleans compare as CloudFormation compares them: by their text. */
-function text(value: Json | undefined): string {
+function comparableString(value: Json | undefined): string {
   return typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
 }

@@ -1,5 +1,5 @@
 import { intrinsics } from './intrinsics/intrinsics.js';
-import { isJsonObject, shown, type Json, type JsonObject } from './json.js';
+import { isJsonObject, preview, type Json, type JsonObject } from './json.js';
 import { TemplateError } from './template-error.js';
 import { type TemplateScope } from './template-scope.js';
 
@@ -65,13 +65,13 @@ export class Evaluation {
     const result = this.evaluate(value);
     if (typeof result === 'string') return result;
     if (typeof result === 'number' || typeof result === 'boolean') return String(result);
-    return this.fail(`${what} must be a string, it is ${shown(result)}`);
+    return this.fail(`${what} must be a string, it is ${preview(result)}`);
   }
 
   /** Evaluates to a list. */
   list(value: Json, what: string): Json[] {
     const result = this.evaluate(value);
-    return Array.isArray(result) ? result : this.fail(`${what} must be a list, it is ${shown(result)}`);
+    return Array.isArray(result) ? result : this.fail(`${what} must be a list, it is ${preview(result)}`);
   }
 
   #intrinsicOf(value: JsonObject): string | undefined {

@@ -1,7 +1,7 @@
 import { errorDocs } from '../error-docs.js';
 
 /** Where in an app a template error is. */
-export interface TemplateSite {
+export interface TemplateLocation {
   readonly stackName: string;
   /** Logical id of the resource, output, parameter or condition; absent for the template as a whole. */
   readonly logicalId?: string;
@@ -15,7 +15,7 @@ export interface TemplateSite {
  * A template that cannot be evaluated: an intrinsic function that is wrong or not supported, a reference to nothing,
  * a parameter without a value, resources that depend on each other in a circle. `name` is always `TemplateError`.
  */
-export class TemplateError extends Error implements TemplateSite {
+export class TemplateError extends Error implements TemplateLocation {
   override readonly name = 'TemplateError';
   /** The page that explains this error. */
   readonly docs = errorDocs('TemplateError');
@@ -24,17 +24,17 @@ export class TemplateError extends Error implements TemplateSite {
   readonly constructPath?: string;
   readonly propertyPath?: string;
 
-  constructor(site: TemplateSite, problem: string, options?: ErrorOptions) {
-    super(`${placeOf(site)}: ${problem}`, options);
-    this.stackName = site.stackName;
-    this.logicalId = site.logicalId;
-    this.constructPath = site.constructPath;
-    this.propertyPath = site.propertyPath;
+  constructor(location: TemplateLocation, problem: string, options?: ErrorOptions) {
+    super(`${describeLocation(location)}: ${problem}`, options);
+    this.stackName = location.stackName;
+    this.logicalId = location.logicalId;
+    this.constructPath = location.constructPath;
+    this.propertyPath = location.propertyPath;
   }
 }
 
 /** A site in words: `stack Images, Bucket83908E77 (Images/Bucket/Resource), Properties.BucketName`. */
-export function placeOf(site: TemplateSite): string {
+export function describeLocation(site: TemplateLocation): string {
   const parts = [`stack ${site.stackName}`];
   if (site.logicalId !== undefined)
     parts.push(site.constructPath === undefined ? site.logicalId : `${site.logicalId} (${site.constructPath})`);

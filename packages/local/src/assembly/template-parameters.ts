@@ -1,4 +1,4 @@
-import { shown, type Json } from './json.js';
+import { preview, type Json } from './json.js';
 import { TemplateError } from './template-error.js';
 import { type TemplateParameter } from './template.js';
 import { ownValue } from '../own-value.js';
@@ -7,7 +7,7 @@ import { ownValue } from '../own-value.js';
 export interface ParameterSources {
   readonly stackName: string;
   /** Values given for this deployment, by parameter name. */
-  readonly given: Readonly<Record<string, Json>>;
+  readonly values: Readonly<Record<string, Json>>;
   /** Value of an SSM parameter; `undefined` when there is none of that name. */
   readonly ssmParameter: (name: string) => string | undefined;
 }
@@ -28,14 +28,14 @@ export function parameterValue(name: string, parameter: TemplateParameter, sourc
   const fail = (problem: string): never => {
     throw new TemplateError({ stackName: sources.stackName, logicalId: name, propertyPath: 'Parameters' }, problem);
   };
-  const value = ownValue(sources.given, name) ?? parameter.Default;
+  const value = ownValue(sources.values, name) ?? parameter.Default;
   if (value === undefined || value === null)
     return fail(`has no value and no default; give one as \`parameters: { ${name}: '…' }\``);
   if (parameter.AllowedValues && !parameter.AllowedValues.some((allowed) => String(allowed) === String(value))) {
-    return fail(`${shown(value)} is not accepted; give one of ${parameter.AllowedValues.map(String).join(', ')}`);
+    return fail(`${preview(value)} is not accepted; give one of ${parameter.AllowedValues.map(String).join(', ')}`);
   }
   const ssmType = /^AWS::SSM::Parameter::Value<(.*)>$/.exec(parameter.Type)?.[1];
-  if (ssmType === undefined) return typed(value, parameter.Type);
+  if (ssmType === undefined) return convertToType(value, parameter.Type);
   const path = String(value);
   if (bootstrapVersion.name.test(path)) return bootstrapVersion.value;
   const found =
@@ -43,11 +43,11 @@ export function parameterValue(name: string, parameter: TemplateParameter, sourc
     fail(
       `there is no SSM parameter ${path} on this machine; an AWS::SSM::Parameter of the app with that name provides it`,
     );
-  return typed(found, ssmType);
+  return convertToType(found, ssmType);
 }
 
 /** Lists arrive as one text with commas; everything else is a string, numbers too, as in CloudFormation. */
-function typed(value: Json, type: string): Json {
+function convertToType(value: Json, type: string): Json {
   if (!/^(CommaDelimitedList|List<.*>)$/.test(type)) return Array.isArray(value) ? value : String(value);
   return Array.isArray(value)
     ? value

@@ -1,4 +1,4 @@
-import { shown } from './json.js';
+import { preview } from './json.js';
 import { TemplateError } from './template-error.js';
 import { type Template } from './template.js';
 
@@ -8,13 +8,13 @@ import { type Template } from './template.js';
 const supported = 'AWS::LanguageExtensions';
 
 /** Refuses templates that a macro of an account would have to rewrite first. Throws {@link TemplateError} naming it. */
-export function refuseTransforms(stackName: string, template: Template): void {
+export function rejectTransforms(stackName: string, template: Template): void {
   const transforms = template.Transform === undefined ? [] : [template.Transform].flat();
   const other = transforms.find((transform) => transform !== supported);
   if (other !== undefined)
     throw new TemplateError(
       { stackName, propertyPath: 'Transform' },
-      `${shown(other)} runs in an AWS account and cannot be run on this machine`,
+      `${preview(other)} runs in an AWS account and cannot be run on this machine`,
     );
   const loop = Object.keys(template.Resources ?? {}).find((id) => id.startsWith('Fn::ForEach'));
   if (loop !== undefined)

@@ -1,8 +1,8 @@
 import { throttleResponses } from '@stepwell/core/integration-errors';
 import { AwsError } from '../endpoint/aws-error.js';
 import { type Caller, type ServiceRequest } from '../service.js';
-import { type FaultyService } from './chaos-options.js';
-import { type Faults } from './faults.js';
+import { type FaultService } from './chaos-options.js';
+import { type FaultInjector } from './fault-injector.js';
 
 /**
  * Roles that are the environment's own: of whoever tests the app, and of its deployment. Chaos leaves their calls
@@ -22,7 +22,7 @@ const injectable: ReadonlySet<string> = new Set([
   'dynamodb',
   's3',
   'batch',
-] satisfies FaultyService[]);
+] satisfies FaultService[]);
 
 /**
  * Whether a call comes from the app: a function, a job, a state machine. Calls of tests and of other programs do not.
@@ -32,7 +32,7 @@ export function isOfApp({ roleArn }: Caller): boolean {
 }
 
 /** The error with which chaos refuses a call; `undefined` when the service may answer it. */
-export function refusalOf(request: ServiceRequest, signingName: string, faults: Faults): AwsError | undefined {
+export function refusalOf(request: ServiceRequest, signingName: string, faults: FaultInjector): AwsError | undefined {
   if (!isInjectable(signingName) || !isOfApp(request.caller)) return undefined;
   if (!faults.shouldInject(signingName, 'throttle', operationOf(request))) return undefined;
   const { code, message, statusCode } = throttleResponses[signingName];
@@ -40,7 +40,7 @@ export function refusalOf(request: ServiceRequest, signingName: string, faults: 
 }
 
 /** Whether chaos loses the response of a call that the service is about to carry out. */
-export function isResponseLost(request: ServiceRequest, signingName: string, faults: Faults): boolean {
+export function isResponseLost(request: ServiceRequest, signingName: string, faults: FaultInjector): boolean {
   if (!isInjectable(signingName) || !isOfApp(request.caller)) return false;
   return faults.shouldInject(signingName, 'disconnect', operationOf(request));
 }
@@ -53,6 +53,6 @@ function operationOf({ http }: ServiceRequest): string {
 
 function isInjectable(
   signingName: string,
-): signingName is Exclude<FaultyService, 'lambda' | 'http'> & keyof typeof throttleResponses {
+): signingName is Exclude<FaultService, 'lambda' | 'http'> & keyof typeof throttleResponses {
   return injectable.has(signingName);
 }

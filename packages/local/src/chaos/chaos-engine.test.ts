@@ -10,7 +10,7 @@ describe('chaos', () => {
   it('does nothing that it was not told to do', () => {
     const chaos = new ChaosEngine({ sqs: { duplicate: 0 } }, 1);
     expect(decisions(chaos, 'queue')).not.toContain(true);
-    expect(chaos.delayOf('sqs', 'queue', 'id')).toBe(0);
+    expect(chaos.delayMs('sqs', 'queue', 'id')).toBe(0);
     expect([chaos.counts(), chaos.count()]).toEqual([{}, 0]);
   });
 
@@ -42,13 +42,13 @@ describe('chaos', () => {
   });
 
   it('strikes the same subject no more often than it may', () => {
-    const chaos = new ChaosEngine({ lambda: { kill: 1 }, perSubject: 2 }, 1);
+    const chaos = new ChaosEngine({ lambda: { kill: 1 }, maxPerItem: 2 }, 1);
     expect([1, 2, 3].map(() => chaos.shouldInject('lambda', 'kill', 'f', 'request'))).toEqual([true, true, false]);
     expect(chaos.shouldInject('lambda', 'kill', 'f', 'another')).toBe(true);
   });
 
   it('spares what it is told to spare', () => {
-    const chaos = new ChaosEngine({ sqs: { duplicate: 1 }, only: ({ resource }) => resource === 'this' }, 1);
+    const chaos = new ChaosEngine({ sqs: { duplicate: 1 }, filter: ({ resource }) => resource === 'this' }, 1);
     expect([chaos.shouldInject('sqs', 'duplicate', 'this'), chaos.shouldInject('sqs', 'duplicate', 'that')]).toEqual([
       true,
       false,
@@ -58,7 +58,7 @@ describe('chaos', () => {
   it('puts off by no more than its longest delay, and by a tenth of it to change the order', () => {
     const delays = (options: { delay?: number; reorder?: number }): number[] => {
       const chaos = new ChaosEngine({ sqs: options, delayMs: 500 }, 1);
-      return Array.from({ length: 200 }, (_, index) => chaos.delayOf('sqs', 'queue', String(index)));
+      return Array.from({ length: 200 }, (_, index) => chaos.delayMs('sqs', 'queue', String(index)));
     };
     for (const [options, most] of [
       [{ delay: 1 }, 500],

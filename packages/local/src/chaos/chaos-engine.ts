@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { SeededRandom } from '@stepwell/asl';
-import { type ChaosOptions, type FaultName, type FaultSite, type FaultyService } from './chaos-options.js';
+import { type ChaosOptions, type FaultName, type FaultSite, type FaultService } from './chaos-options.js';
 import { checkChaos } from './check-chaos.js';
-import { type Faults } from './faults.js';
+import { type FaultInjector } from './fault-injector.js';
 
 /** How often each fault struck, by service: `{ sqs: { duplicate: 3 } }`. What never struck is not in it. */
-export type FaultCounts = Readonly<Partial<Record<FaultyService, Readonly<Partial<Record<FaultName, number>>>>>>;
+export type FaultCounts = Readonly<Partial<Record<FaultService, Readonly<Partial<Record<FaultName, number>>>>>>;
 
 /** The chaos of an environment: what it did, and how to change it. */
 export interface Chaos {
@@ -14,7 +14,7 @@ export interface Chaos {
   /** How often each fault struck so far. */
   counts(): FaultCounts;
   /** How often faults struck so far: all of them, those of a service, or one. */
-  count(service?: FaultyService, fault?: FaultName): number;
+  count(service?: FaultService, fault?: FaultName): number;
   /** Replaces the faults from now on; the seed and the counts stay. Throws `InvalidChaos`. */
   inject(faults: Omit<ChaosOptions, 'seed'>): void;
   /** No more faults from now on. What was put off already still comes. */
@@ -27,10 +27,10 @@ const defaultDelayMs = 1000;
  * Decides which faults strike. Each fault of each resource draws from a sequence of its own, so that the same seed
  * makes the same decisions as long as calls on one resource come in the same order, whatever happens on others.
  */
-export class ChaosEngine implements Chaos, Faults {
+export class ChaosEngine implements Chaos, FaultInjector {
   readonly #sequences = new Map<string, SeededRandom>();
-  readonly #struck = new Map<string, number>();
-  readonly #counts = new Map<FaultyService, Map<FaultName, number>>();
+  readonly #injectedPerItem = new Map<string, number>();
+  readonly #counts = new Map<FaultService, Map<FaultName, number>>();
   #options: Omit<ChaosOptions, 'seed'>;
 
   /** Throws `InvalidChaos`. */
@@ -46,7 +46,7 @@ export class ChaosEngine implements Chaos, Faults {
     return Object.fromEntries([...this.#counts].map(([service, faults]) => [service, Object.fromEntries(faults)]));
   }
 
-  count(service?: FaultyService, fault?: FaultName): number {
+  count(service?: FaultService, fault?: FaultName): number {
     let sum = 0;
     for (const [name, faults] of this.#counts) {
       if (service !== undefined && service !== name) continue;
@@ -64,24 +64,24 @@ export class ChaosEngine implements Chaos, Faults {
     this.#options = {};
   }
 
-  get isBounded(): boolean {
-    return this.#options.perSubject !== undefined;
+  get isLimitedPerItem(): boolean {
+    return this.#options.maxPerItem !== undefined;
   }
 
-  shouldInject(service: FaultyService, fault: FaultName, resource: string, subject?: string): boolean {
+  shouldInject(service: FaultService, fault: FaultName, resource: string, subject?: string): boolean {
     // a service's faults by their names
     const rate = (this.#options[service] as Partial<Record<FaultName, number>> | undefined)?.[fault] ?? 0;
     if (rate === 0) return false;
     const site: FaultSite = { service, fault, resource };
-    if (this.#options.only?.(site) === false) return false;
+    if (this.#options.filter?.(site) === false) return false;
     // Drawn before it is known whether the subject is spared, so that the sequence stays the same.
     if (this.random(service, fault, resource) >= rate) return false;
     const key = `${service}.${fault} ${resource} ${subject ?? ''}`;
-    const { perSubject } = this.#options;
-    if (subject !== undefined && perSubject !== undefined) {
-      const times = this.#struck.get(key) ?? 0;
-      if (times >= perSubject) return false;
-      this.#struck.set(key, times + 1);
+    const { maxPerItem } = this.#options;
+    if (subject !== undefined && maxPerItem !== undefined) {
+      const times = this.#injectedPerItem.get(key) ?? 0;
+      if (times >= maxPerItem) return false;
+      this.#injectedPerItem.set(key, times + 1);
     }
     const counts = this.#counts.get(service) ?? new Map<FaultName, number>();
     counts.set(fault, (counts.get(fault) ?? 0) + 1);
@@ -89,8 +89,8 @@ export class ChaosEngine implements Chaos, Faults {
     return true;
   }
 
-  delayOf(
-    service: FaultyService,
+  delayMs(
+    service: FaultService,
     resource: string,
     subject: string,
     which: readonly ('delay' | 'drop' | 'reorder')[] = ['delay', 'drop', 'reorder'],
@@ -107,7 +107,7 @@ export class ChaosEngine implements Chaos, Faults {
     return delay;
   }
 
-  random(service: FaultyService, fault: FaultName, resource: string): number {
+  random(service: FaultService, fault: FaultName, resource: string): number {
     const key = `${service}.${fault} ${resource}`;
     const sequence =
       this.#sequences.get(key) ??

@@ -156,7 +156,7 @@ export interface ServiceFaults {
 }
 
 /** A service that faults can be injected into. */
-export type FaultyService = keyof ServiceFaults;
+export type FaultService = keyof ServiceFaults;
 
 /** The name of a fault. */
 export type FaultName =
@@ -164,7 +164,7 @@ export type FaultName =
 
 /** A fault that may strike: which, and whom. */
 export interface FaultSite {
-  readonly service: FaultyService;
+  readonly service: FaultService;
   readonly fault: FaultName;
   /**
    * What it strikes: the name of a queue, topic, function or job queue, a rule's target, `<bus>` of PutEvents, or an
@@ -189,7 +189,7 @@ export interface ChaosOptions extends ServiceFaults {
   /** The longest delay in milliseconds of the environment's clock. Default 1000. */
   readonly delayMs?: number;
   /** Times that one fault strikes one and the same message, event, invocation or job. Default: no limit but chance. */
-  readonly perSubject?: number;
+  readonly maxPerItem?: number;
   /** Spares what it answers false for. Default: nothing is spared. */
-  readonly only?: (site: FaultSite) => boolean;
+  readonly filter?: (site: FaultSite) => boolean;
 }

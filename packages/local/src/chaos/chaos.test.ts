@@ -101,7 +101,7 @@ describe('an app under chaos', () => {
   });
 
   it('gets every message of a queue as often as it is bound to, though the first is deleted at once', async () => {
-    const { local, named, counts, until } = await environment({ seed: 1, sqs: { duplicate: 1 }, perSubject: 2 });
+    const { local, named, counts, until } = await environment({ seed: 1, sqs: { duplicate: 1 }, maxPerItem: 2 });
     await using _ = local;
     for (const id of ['a', 'b', 'c']) local.services.sqs.send(named('Queue'), { body: id });
     await until(async () => Object.values(await counts()).reduce((sum, times) => sum + times, 0) >= 9);
@@ -153,7 +153,7 @@ describe('an app under chaos', () => {
     const { local, named, counts } = await environment({ seed: 1, dynamodb: { disconnect: 1 } });
     await using _ = local;
     const { executionArn } = await local.services.states.call('StartExecution', { stateMachineArn: named('Machine') });
-    expect(await local.services.states.ended(String(executionArn))).toMatchObject({
+    expect(await local.services.states.waitForExecution(String(executionArn))).toMatchObject({
       status: 'FAILED',
       error: 'DynamoDB.SdkClientException',
     });

@@ -1,8 +1,8 @@
-import { type ChaosOptions, type FaultName, type FaultyService } from './chaos-options.js';
+import { type ChaosOptions, type FaultName, type FaultService } from './chaos-options.js';
 import { errorDocs } from '../error-docs.js';
 
 /** The faults that each service has. */
-const faultsOf: Readonly<Record<FaultyService, readonly FaultName[]>> = {
+const faultsOf: Readonly<Record<FaultService, readonly FaultName[]>> = {
   sqs: ['duplicate', 'delay', 'reorder', 'drop', 'throttle', 'disconnect', 'partial'],
   sns: ['duplicate', 'delay', 'reorder', 'drop', 'throttle', 'disconnect'],
   events: ['duplicate', 'delay', 'reorder', 'drop', 'throttle', 'disconnect', 'partial'],
@@ -13,7 +13,7 @@ const faultsOf: Readonly<Record<FaultyService, readonly FaultName[]>> = {
   batch: ['throttle', 'disconnect', 'kill'],
 };
 
-const settings: ReadonlySet<string> = new Set(['seed', 'delayMs', 'perSubject', 'only']);
+const generalOptions: ReadonlySet<string> = new Set(['seed', 'delayMs', 'maxPerItem', 'filter']);
 
 /** Options of chaos that cannot be taken; the message names the field and what it may be. */
 export class InvalidChaos extends Error {
@@ -24,13 +24,13 @@ export class InvalidChaos extends Error {
 
 /** Throws {@link InvalidChaos} for a service, fault or rate that there is not. */
 export function checkChaos(options: ChaosOptions): void {
-  whole('seed', options.seed, -Infinity);
-  whole('delayMs', options.delayMs, 1);
-  whole('perSubject', options.perSubject, 1);
+  checkInteger('seed', options.seed, -Infinity);
+  checkInteger('delayMs', options.delayMs, 1);
+  checkInteger('maxPerItem', options.maxPerItem, 1);
   for (const [service, faults] of Object.entries(options)) {
-    if (settings.has(service)) continue;
+    if (generalOptions.has(service)) continue;
     // looked up by that very name
-    const known = Object.hasOwn(faultsOf, service) ? faultsOf[service as FaultyService] : undefined;
+    const known = Object.hasOwn(faultsOf, service) ? faultsOf[service as FaultService] : undefined;
     if (known === undefined)
       throw new InvalidChaos(
         `chaos.${service}: there is no such service; give one of ${Object.keys(faultsOf).join(', ')}`,
@@ -46,7 +46,7 @@ export function checkChaos(options: ChaosOptions): void {
   }
 }
 
-function whole(name: string, value: number | undefined, least: number): void {
+function checkInteger(name: string, value: number | undefined, least: number): void {
   if (value !== undefined && (!Number.isInteger(value) || value < least))
     throw new InvalidChaos(
       `chaos.${name}: ${String(value)} is not accepted; give a whole number${least === -Infinity ? '' : ` from ${least} on`}`,

@@ -7,7 +7,7 @@ export {
   type FaultName,
   type FaultRate,
   type FaultSite,
-  type FaultyService,
+  type FaultService,
   type LambdaFaults,
   type S3Faults,
   type ServiceFaults,
@@ -16,5 +16,5 @@ export {
   type StatesFaults,
 } from './chaos-options.js';
 export { InvalidChaos } from './check-chaos.js';
-export { type Faults, noFaults } from './faults.js';
+export { type FaultInjector, noFaults } from './fault-injector.js';
 export { environmentRoles, isOfApp, refusalOf } from './call-faults.js';

@@ -31,7 +31,7 @@ export function refusedPage(http: IncomingMessage, own: OriginPolicy | undefined
   if (page !== undefined && isTrustedOrigin(page)) return undefined;
   const isForeign =
     origin !== undefined || (site === undefined ? own === undefined && isUnknownBrowser(http) : !isOwnSite(site));
-  if (!isForeign || own?.admits(page) === true) return undefined;
+  if (!isForeign || own?.allows(page) === true) return undefined;
   const from = page === undefined ? 'The page of another site' : `A page of '${page}'`;
   const remedy =
     own === undefined

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { type AddressInfo } from 'node:net';
-import { type Faults } from '../chaos/faults.js';
+import { type FaultInjector } from '../chaos/fault-injector.js';
 import { isResponseLost, refusalOf } from '../chaos/call-faults.js';
 import { type LocalService, type ServiceRequest } from '../service.js';
 import { AwsError } from './aws-error.js';
@@ -21,7 +21,7 @@ export interface EndpointOptions {
   /** Port on 127.0.0.1; 0, the default, takes a free one. */
   readonly port?: number;
   /** Chaos that refuses calls of the app; none by default. */
-  readonly faults?: Faults;
+  readonly faults?: FaultInjector;
   /** Told of every error that a service did not answer itself, which is a defect of the service. */
   readonly onDefect?: (error: unknown, request: ServiceRequest) => void;
 }

@@ -1,8 +1,8 @@
 import { VirtualClock } from '@stepwell/asl';
 import { describe, expect, it } from 'vitest';
-import { type QueueMapping } from '../resources/deployment-services.js';
+import { type QueueEventSourceMapping } from '../resources/deployment-services.js';
 import { SqsService } from '../services/sqs/index.js';
-import { QueuePoller, type BatchAnswer } from './queue-poller.js';
+import { QueuePoller, type BatchResponse } from './queue-poller.js';
 
 interface Batch {
   readonly Records: { messageId: string; body: string; attributes: Record<string, string> }[];
@@ -11,9 +11,9 @@ interface Batch {
 /** Runs a poller over a real queue until `settled` holds; the function is the test's. */
 async function poll(
   bodies: readonly string[],
-  handler: (batch: Batch, calls: number) => BatchAnswer,
+  handler: (batch: Batch, calls: number) => BatchResponse,
   settled: (sqs: SqsService, calls: number) => boolean,
-  mapping: Partial<QueueMapping> = {},
+  mapping: Partial<QueueEventSourceMapping> = {},
 ) {
   const clock = new VirtualClock();
   const sqs = new SqsService({
@@ -28,7 +28,7 @@ async function poll(
   const problems: string[] = [];
   let finish = (): void => undefined;
   const done = new Promise<void>((resolve) => (finish = resolve));
-  const invokeFunction = async (_name: string, payload: string): Promise<BatchAnswer> => {
+  const invokeFunction = async (_name: string, payload: string): Promise<BatchResponse> => {
     const batch = JSON.parse(payload) as Batch;
     batches.push(batch);
     const answer = handler(batch, batches.length);
@@ -54,7 +54,7 @@ async function poll(
   return { batches, problems, left: sqs.messages(arn).map((message) => message.body) };
 }
 
-const ok: BatchAnswer = { payload: 'null' };
+const ok: BatchResponse = { payload: 'null' };
 const empty = (sqs: SqsService) => sqs.messages('work').length === 0;
 
 describe('a queue that feeds a function', () => {
@@ -93,7 +93,7 @@ describe('a queue that feeds a function', () => {
   });
 
   it('keeps only the messages that a partial batch response names', async () => {
-    const failing = (batch: Batch): BatchAnswer => ({
+    const failing = (batch: Batch): BatchResponse => ({
       payload: JSON.stringify({
         batchItemFailures: batch.Records.filter(({ body }) => body === 'bad').map(({ messageId }) => ({
           itemIdentifier: messageId,

@@ -1,11 +1,11 @@
 import { type Clock } from '@stepwell/asl';
-import { type QueueMapping } from '../resources/deployment-services.js';
+import { type QueueEventSourceMapping } from '../resources/deployment-services.js';
 import { type QueuedMessage, type SqsService } from '../services/sqs/index.js';
 import { readBatchResult } from './batch-result.js';
 import { queueEvent } from './queue-event.js';
 
 /** A function's answer, as far as a poller needs it. */
-export interface BatchAnswer {
+export interface BatchResponse {
   readonly payload: string;
   readonly functionError?: string;
 }
@@ -14,7 +14,7 @@ export interface BatchAnswer {
 export interface QueuePollerOptions {
   readonly sqs: Pick<SqsService, 'receive' | 'deleteMessage'>;
   readonly clock: Clock;
-  readonly invokeFunction: (functionName: string, payload: string) => Promise<BatchAnswer>;
+  readonly invokeFunction: (functionName: string, payload: string) => Promise<BatchResponse>;
   /** Told why a batch was not delivered. */
   readonly onFailure?: (problem: string) => void;
 }
@@ -29,7 +29,7 @@ export class QueuePoller {
   readonly #done: Promise<void>;
 
   constructor(
-    private readonly mapping: QueueMapping,
+    private readonly mapping: QueueEventSourceMapping,
     private readonly options: QueuePollerOptions,
   ) {
     this.#done = this.#run();

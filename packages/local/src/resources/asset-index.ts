@@ -3,10 +3,10 @@ import { type DeploymentEnvironment } from '../assembly/template-scope.js';
 
 /** What an image is called in the registry that the CDK would push it to. */
 export function imageUri({ repositoryName, imageTag }: ImageAsset, environment: DeploymentEnvironment): string {
-  return `${environment.accountId}.dkr.ecr.${environment.region}.${environment.urlSuffix}/${filledIn(repositoryName, environment)}:${filledIn(imageTag, environment)}`;
+  return `${environment.accountId}.dkr.ecr.${environment.region}.${environment.urlSuffix}/${resolvePseudoParameters(repositoryName, environment)}:${resolvePseudoParameters(imageTag, environment)}`;
 }
 
-function filledIn(text: string, environment: DeploymentEnvironment): string {
+function resolvePseudoParameters(text: string, environment: DeploymentEnvironment): string {
   return text
     .replaceAll('${AWS::AccountId}', environment.accountId)
     .replaceAll('${AWS::Region}', environment.region)
@@ -20,7 +20,7 @@ export class AssetIndex {
   constructor(assets: readonly FileAsset[], environment: DeploymentEnvironment) {
     this.#assets = new Map(
       assets.map((asset) => [
-        `${filledIn(asset.bucketName, environment)}/${filledIn(asset.objectKey, environment)}`,
+        `${resolvePseudoParameters(asset.bucketName, environment)}/${resolvePseudoParameters(asset.objectKey, environment)}`,
         asset,
       ]),
     );

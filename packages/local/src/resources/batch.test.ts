@@ -102,7 +102,7 @@ async function start(input: object): Promise<string> {
 
 describe('batch', () => {
   it('runs the job of an image asset for a state machine, which gets the job', async () => {
-    const ended = await local.services.states.ended(await start({ scene: 's3://scenes/a', code: '0' }));
+    const ended = await local.services.states.waitForExecution(await start({ scene: 's3://scenes/a', code: '0' }));
     expect(ended).toMatchObject({ status: 'SUCCEEDED' });
     const job = JSON.parse(ended.output ?? '') as JsonObject;
     expect(job).toMatchObject({
@@ -132,7 +132,7 @@ describe('batch', () => {
 
   it('fails the task with the job as its cause when the job fails', async () => {
     const executionArn = await start({ scene: 'b', code: '9' });
-    const { status, error, cause } = await local.services.states.ended(executionArn);
+    const { status, error, cause } = await local.services.states.waitForExecution(executionArn);
     expect({ status, error }).toEqual({ status: 'FAILED', error: 'States.TaskFailed' });
     expect(JSON.parse(cause ?? '')).toMatchObject({ Status: 'FAILED', Container: { ExitCode: 9 } });
     expect(local.services.states.history(executionArn).map(({ type }) => type)).toEqual([
@@ -149,7 +149,7 @@ describe('batch', () => {
   it('terminates the job when its execution is stopped', async () => {
     const { batch, states } = local.services;
     const runs = new Promise<string>((resolve) => {
-      const stop = batch.onNotice(({ jobId, status }) => {
+      const stop = batch.on('status', ({ jobId, status }) => {
         if (status !== 'RUNNING') return;
         stop();
         resolve(jobId);
@@ -158,18 +158,18 @@ describe('batch', () => {
     const executionArn = await start({ scene: 'c', code: 'hang' });
     const jobId = await runs;
     await states.call('StopExecution', { executionArn });
-    expect(await batch.ended(jobId)).toMatchObject({ status: 'FAILED', isTerminated: true });
+    expect(await batch.waitForJob(jobId)).toMatchObject({ status: 'FAILED', isTerminated: true });
   });
 
   it('keeps the network, and lists definitions that do not run here with the reason', () => {
     const of = (type: string) => local.resources.filter((resource) => resource.type === type);
     expect(of('AWS::EC2::VPC')).toMatchObject([
-      { status: 'kept', physicalId: expect.stringMatching(/^vpc-[0-9a-f]{17}$/) as string },
+      { status: 'stub', physicalId: expect.stringMatching(/^vpc-[0-9a-f]{17}$/) as string },
     ]);
     expect(of('AWS::Batch::JobDefinition').map(({ status, reason }) => [status, reason])).toEqual([
       ['running', undefined],
-      ['inert', expect.stringContaining("the program 'python' does not run here")],
+      ['unsupported', expect.stringContaining("the program 'python' does not run here")],
     ]);
-    expect([...new Set(local.inert.map(({ type }) => type))]).toEqual(['AWS::Batch::JobDefinition']);
+    expect([...new Set(local.unsupported.map(({ type }) => type))]).toEqual(['AWS::Batch::JobDefinition']);
   });
 });

@@ -2,21 +2,21 @@ import { isDeepStrictEqual } from 'node:util';
 import { type Json, type JsonObject } from '../assembly/json.js';
 import { isJsonObject } from '../assembly/json.js';
 import { type LocalResource } from './local-resource.js';
-import { NotInPlace } from './not-in-place.js';
+import { UpdateNotSupported } from './update-not-supported.js';
 import { type Properties } from './properties.js';
-import { type CreatedResource, type ResourceRequest, type ResourceType } from './resource-type.js';
+import { type CreatedResource, type ResourceRequest, type ResourceProvider } from './resource-provider.js';
 
 /**
  * `Ref` is the ARN.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-batch-computeenvironment.html
  */
-export const computeEnvironment: ResourceType = {
+export const computeEnvironment: ResourceProvider = {
   types: ['AWS::Batch::ComputeEnvironment'],
   status: 'running',
   create({ properties, generatedName }, { batch }) {
     const computeEnvironmentName = nameOf(properties, 'ComputeEnvironmentName', generatedName);
     const { computeEnvironmentArn } = batch.call('CreateComputeEnvironment', {
-      ...request(properties, ['Type', 'State', 'ComputeResources', 'ServiceRole', 'EksConfiguration']),
+      ...apiRequest(properties, ['Type', 'State', 'ComputeResources', 'ServiceRole', 'EksConfiguration']),
       computeEnvironmentName,
       tags: properties.tags(),
     }) as { computeEnvironmentArn: string }; // the operation answers with it
@@ -27,14 +27,14 @@ export const computeEnvironment: ResourceType = {
     if (!arn.endsWith(`/${nameOf(properties, 'ComputeEnvironmentName', generatedName)}`))
       return computeEnvironment.create(made, services);
     if (properties.values['Type'] !== before['Type'])
-      throw new NotInPlace('the Type of a compute environment cannot be changed');
+      throw new UpdateNotSupported('the Type of a compute environment cannot be changed');
     services.batch.call('UpdateComputeEnvironment', {
-      ...request(properties, ['State', 'ComputeResources', 'ServiceRole']),
+      ...apiRequest(properties, ['State', 'ComputeResources', 'ServiceRole']),
       computeEnvironment: arn,
     });
     return { ref: arn, attributes: { ComputeEnvironmentArn: arn } };
   },
-  remove({ physicalId }, { batch }) {
+  delete({ physicalId }, { batch }) {
     batch.call('UpdateComputeEnvironment', { computeEnvironment: physicalId, state: 'DISABLED' });
     batch.call('DeleteComputeEnvironment', { computeEnvironment: physicalId });
   },
@@ -44,13 +44,13 @@ export const computeEnvironment: ResourceType = {
  * `Ref` is the ARN.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-batch-jobqueue.html
  */
-export const jobQueue: ResourceType = {
+export const jobQueue: ResourceProvider = {
   types: ['AWS::Batch::JobQueue'],
   status: 'running',
   create({ properties, generatedName }, { batch }) {
     const jobQueueName = nameOf(properties, 'JobQueueName', generatedName);
     const { jobQueueArn } = batch.call('CreateJobQueue', {
-      ...request(properties, ['State', 'ComputeEnvironmentOrder', 'ServiceEnvironmentOrder']),
+      ...apiRequest(properties, ['State', 'ComputeEnvironmentOrder', 'ServiceEnvironmentOrder']),
       jobQueueName,
       priority: properties.optionalNumber('Priority') ?? 0,
       tags: properties.tags(),
@@ -61,13 +61,13 @@ export const jobQueue: ResourceType = {
     const { properties, generatedName } = made;
     if (!arn.endsWith(`/${nameOf(properties, 'JobQueueName', generatedName)}`)) return jobQueue.create(made, services);
     services.batch.call('UpdateJobQueue', {
-      ...request(properties, ['State', 'ComputeEnvironmentOrder']),
+      ...apiRequest(properties, ['State', 'ComputeEnvironmentOrder']),
       jobQueue: arn,
       priority: properties.optionalNumber('Priority') ?? 0,
     });
     return { ref: arn, attributes: { JobQueueArn: arn } };
   },
-  remove({ physicalId }, { batch }) {
+  delete({ physicalId }, { batch }) {
     batch.call('UpdateJobQueue', { jobQueue: physicalId, state: 'DISABLED' });
     batch.call('DeleteJobQueue', { jobQueue: physicalId });
   },
@@ -77,12 +77,12 @@ export const jobQueue: ResourceType = {
  * `Ref` is the ARN with its revision. A definition whose image does not run here is inert: its jobs fail with the
  * reason. https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-batch-jobdefinition.html
  */
-export const jobDefinition: ResourceType = {
+export const jobDefinition: ResourceProvider = {
   types: ['AWS::Batch::JobDefinition'],
   status: 'running',
   async create({ properties, generatedName }, { batch }) {
     const { jobDefinitionArn } = batch.call('RegisterJobDefinition', {
-      ...request(properties, [
+      ...apiRequest(properties, [
         'ContainerProperties',
         'PlatformCapabilities',
         'RetryStrategy',
@@ -98,11 +98,11 @@ export const jobDefinition: ResourceType = {
       tags: properties.tags(),
     }) as { jobDefinitionArn: string }; // the operation answers with it
     const container = properties.object('ContainerProperties');
-    const reason = await batch.whyNotRunnable(container.string('Image'), container.strings('Command'));
+    const reason = await batch.unsupportedReason(container.string('Image'), container.strings('Command'));
     return {
       ref: jobDefinitionArn,
       attributes: { JobDefinitionArn: jobDefinitionArn },
-      ...(reason === undefined ? {} : { status: 'inert' as const, reason }),
+      ...(reason === undefined ? {} : { status: 'unsupported' as const, reason }),
     };
   },
   // A changed definition is a new revision; jobs of the one before go on with it.
@@ -110,7 +110,7 @@ export const jobDefinition: ResourceType = {
     isDeepStrictEqual(made.properties.values, before.properties)
       ? unchanged(before)
       : jobDefinition.create(made, services),
-  remove({ physicalId }, { batch }) {
+  delete({ physicalId }, { batch }) {
     batch.call('DeregisterJobDefinition', { jobDefinition: physicalId });
   },
 };
@@ -132,23 +132,23 @@ function nameOf(properties: Properties, property: string, generatedName: Resourc
 /**
  * Properties as Batch's API has them: it has the same members, with a small letter first; what is empty says nothing.
  */
-function request(properties: Properties, names: readonly string[]): Record<string, Json> {
+function apiRequest(properties: Properties, names: readonly string[]): Record<string, Json> {
   return Object.fromEntries(
     names.flatMap((name) => {
       const value = properties.values[name];
-      return value === undefined || isEmptyObject(value) ? [] : [[lowered(name), inApi(value, name)]];
+      return value === undefined || isEmptyObject(value) ? [] : [[lowerFirst(name), toApiValue(value, name)]];
     }),
   );
 }
 
-function inApi(value: Json, under: string): Json {
-  if (Array.isArray(value)) return value.map((item) => inApi(item, under));
+function toApiValue(value: Json, under: string): Json {
+  if (Array.isArray(value)) return value.map((item) => toApiValue(item, under));
   if (typeof value === 'string' && numeric.has(under)) return Number(value);
   if (!isJsonObject(value)) return value;
   // Options of a log driver have keys of their own.
   const members = Object.entries(value).map(([key, entry]): [string, Json] => [
-    under === 'Options' ? key : lowered(key),
-    inApi(entry, key),
+    under === 'Options' ? key : lowerFirst(key),
+    toApiValue(entry, key),
   ]);
   return Object.fromEntries(members) satisfies JsonObject;
 }
@@ -160,6 +160,6 @@ function isEmptyObject(value: Json): boolean {
   return isJsonObject(value) && Object.keys(value).length === 0;
 }
 
-function lowered(name: string): string {
+function lowerFirst(name: string): string {
   return name.charAt(0).toLowerCase() + name.slice(1);
 }

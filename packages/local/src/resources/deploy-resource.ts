@@ -4,14 +4,14 @@ import { type JsonObject } from '../assembly/json.js';
 import { TemplateError } from '../assembly/template-error.js';
 import { type DeploymentEnvironment, type ResourceValues } from '../assembly/template-scope.js';
 import { type DeploymentServices } from './deployment-services.js';
-import { inertValues } from './inert.js';
+import { placeholderValues } from './placeholder-values.js';
 import { type LocalResource } from './local-resource.js';
-import { NotInPlace } from './not-in-place.js';
+import { UpdateNotSupported } from './update-not-supported.js';
 import { physicalName, stableSuffix } from './physical-name.js';
 import { Properties } from './properties.js';
 import { ResourceError } from './resource-error.js';
-import { type CreatedResource, type ResourceRequest, type ResourceType } from './resource-type.js';
-import { resourceTypes } from './resource-types.js';
+import { type CreatedResource, type ResourceRequest, type ResourceProvider } from './resource-provider.js';
+import { resourceProviders } from './resource-providers.js';
 
 /** A resource of a template whose turn it is. */
 export interface PendingResource {
@@ -21,7 +21,7 @@ export interface PendingResource {
   /** Whether it stays when the app does not have it any more. */
   readonly retained: boolean;
   /** Evaluates its properties; not called for inert types, which may use what cannot be evaluated here. */
-  readonly evaluated: () => JsonObject;
+  readonly evaluateProperties: () => JsonObject;
   readonly environment: DeploymentEnvironment;
 }
 
@@ -40,14 +40,14 @@ export async function createResource(
   pending: PendingResource,
   services: DeploymentServices,
 ): Promise<DeployedResource> {
-  const { type, request, properties } = prepared(pending);
-  if (!type) return inertResource(pending, request);
-  return deployed(pending, properties, type, await attempted(pending, () => type.create(request, services)));
+  const { type, request, properties } = prepare(pending);
+  if (!type) return unsupportedResource(pending, request);
+  return deployed(pending, properties, type, await attempt(pending, () => type.create(request, services)));
 }
 
 /**
  * Brings a resource to what the template says now. `changed` is false where it is that already; then the same resource
- * is answered. Throws {@link NotInPlace} where it has to stay as it is, {@link ResourceError} for what the service
+ * is answered. Throws {@link UpdateNotSupported} where it has to stay as it is, {@link ResourceError} for what the service
  * refuses.
  */
 export async function updateResource(
@@ -55,47 +55,51 @@ export async function updateResource(
   before: DeployedResource,
   services: DeploymentServices,
 ): Promise<{ readonly resource: DeployedResource; readonly changed: boolean }> {
-  const { type, request, properties } = prepared(pending);
-  if (!type) return { resource: inertResource(pending, request), changed: false };
+  const { type, request, properties } = prepare(pending);
+  if (!type) return { resource: unsupportedResource(pending, request), changed: false };
   const same = isDeepStrictEqual(properties, before.record.properties);
   // What does not run may run now, although nothing about it is different: what it needs may be.
-  if (same && type.hasParts !== true && before.record.status === type.status)
+  if (same && type.updateAlways !== true && before.record.status === type.status)
     return { resource: { ...before, retained: pending.retained }, changed: false };
-  const created = await attempted(pending, () => updated(type, request, before.record, services));
+  const created = await attempt(pending, () => update(type, request, before.record, services));
   const resource = deployed(pending, properties, type, created);
   return { resource, changed: !isDeepStrictEqual(resource.record, before.record) };
 }
 
-function updated(
-  type: ResourceType,
+function update(
+  type: ResourceProvider,
   request: ResourceRequest,
   before: LocalResource,
   services: DeploymentServices,
 ): CreatedResource | Promise<CreatedResource> {
   if (type.update) return type.update(request, before, services);
-  if (type.status === 'kept') return type.create(request, services);
-  throw new NotInPlace(`resources of type ${request.type} are not changed here while they run`);
+  if (type.status === 'stub') return type.create(request, services);
+  throw new UpdateNotSupported(`resources of type ${request.type} are not changed here while they run`);
 }
 
-function prepared(pending: PendingResource): {
-  readonly type: ResourceType | undefined;
+function prepare(pending: PendingResource): {
+  readonly type: ResourceProvider | undefined;
   readonly request: ResourceRequest;
   readonly properties: JsonObject;
 } {
-  const type = resourceTypes.get(pending.type);
-  const properties = type ? pending.evaluated() : {};
+  const type = resourceProviders.get(pending.type);
+  const properties = type ? pending.evaluateProperties() : {};
   return { type, request: requestOf(pending, properties), properties };
 }
 
-function inertResource(pending: PendingResource, request: ResourceRequest): DeployedResource {
-  const values = inertValues(request);
-  return { values, record: { ...identityOf(pending, {}), physicalId: values.ref, status: 'inert' }, retained: false };
+function unsupportedResource(pending: PendingResource, request: ResourceRequest): DeployedResource {
+  const values = placeholderValues(request);
+  return {
+    values,
+    record: { ...identityOf(pending, {}), physicalId: values.ref, status: 'unsupported' },
+    retained: false,
+  };
 }
 
 function deployed(
   pending: PendingResource,
   properties: JsonObject,
-  type: ResourceType,
+  type: ResourceProvider,
   { ref, attributes = {}, status = type.status, reason }: CreatedResource,
 ): DeployedResource {
   const attribute: ResourceValues['attribute'] = (name) =>
@@ -122,14 +126,15 @@ function identityOf({ stack, logicalId, type }: PendingResource, properties: Jso
   };
 }
 
-async function attempted(
+async function attempt(
   { stack, logicalId, type }: PendingResource,
   attempt: () => CreatedResource | Promise<CreatedResource>,
 ): Promise<CreatedResource> {
   try {
     return await attempt();
   } catch (cause) {
-    if (cause instanceof ResourceError || cause instanceof TemplateError || cause instanceof NotInPlace) throw cause;
+    if (cause instanceof ResourceError || cause instanceof TemplateError || cause instanceof UpdateNotSupported)
+      throw cause;
     throw new ResourceError(
       { stackName: stack.stackName, logicalId, constructPath: stack.constructPaths.get(logicalId) },
       type,

@@ -5,12 +5,12 @@ import { type DeploymentEnvironment, type ResourceValues } from '../assembly/tem
 import { AssetIndex, imageUri } from './asset-index.js';
 import { createResource, type DeployedResource, type PendingResource, updateResource } from './deploy-resource.js';
 import { type DeploymentServices, type EnvironmentServices } from './deployment-services.js';
-import { type EnvironmentUpdate, openUpdate, type OpenUpdate } from './environment-update.js';
+import { type EnvironmentUpdate, newUpdate, type MutableUpdate } from './environment-update.js';
 import { functionName } from './lambda-version.js';
 import { type LocalResource } from './local-resource.js';
-import { NotInPlace } from './not-in-place.js';
+import { UpdateNotSupported } from './update-not-supported.js';
 import { physicalName, stableSuffix } from './physical-name.js';
-import { resourceTypes } from './resource-types.js';
+import { resourceProviders } from './resource-providers.js';
 import { deployStack, type DeployedStack } from './stack-deployment.js';
 import { ownValue } from '../own-value.js';
 
@@ -18,14 +18,14 @@ type Outputs = Readonly<Record<string, Json>>;
 
 /** One deployment under way: what it has come to, and what it has met. */
 interface Deployment {
-  readonly changes: OpenUpdate;
+  readonly changes: MutableUpdate;
   readonly outputs: Record<string, Outputs>;
   readonly exports: Map<string, Json>;
   /** Resources that the app has, by their keys. */
-  readonly met: Set<string>;
+  readonly visited: Set<string>;
   /** Resources in whose place are others now. */
   readonly replaced: LocalResource[];
-  readonly shared: Pick<DeploymentServices, 'assets' | 'isInertFunction'>;
+  readonly shared: Pick<DeploymentServices, 'assets' | 'isUnsupportedFunction'>;
 }
 
 /**
@@ -61,19 +61,19 @@ export class DeployedApp {
    */
   async deploy(assembly: CloudAssembly): Promise<EnvironmentUpdate> {
     const { environment, services } = this;
-    const isInertFunction = (reference: string) =>
+    const isUnsupportedFunction = (reference: string) =>
       this.resources.some(
         (resource) =>
           resource.type === 'AWS::Lambda::Function' &&
-          resource.status === 'inert' &&
+          resource.status === 'unsupported' &&
           resource.physicalId === functionName(reference),
       );
-    const shared = { assets: new AssetIndex(assembly.assets, environment), isInertFunction };
+    const shared = { assets: new AssetIndex(assembly.assets, environment), isUnsupportedFunction };
     const deployment: Deployment = {
-      changes: openUpdate(),
+      changes: newUpdate(),
       outputs: {},
       exports: new Map(),
-      met: new Set(),
+      visited: new Set(),
       replaced: [],
       shared,
     };
@@ -81,7 +81,7 @@ export class DeployedApp {
       services.batch.addImage(imageUri(image, environment), { ...image, directory: image.path });
     for (const stack of assembly.stacks) await this.#deployStack(deployment, stack, this.parameters);
     this.#outputs = deployment.outputs;
-    await this.#removeOthers(deployment);
+    await this.#deleteLeftovers(deployment);
     return deployment.changes;
   }
 
@@ -113,7 +113,7 @@ export class DeployedApp {
       ssmParameter: (name) => services.ssmParameters.get(name),
       exportedValue: (name) => exports.get(name),
       stackOutput: (stackName, name) => ownValue(ownValue(outputs, stackName), name),
-      localized: (text) => localized(text, services),
+      withLocalUrls: (text) => withLocalUrls(text, services),
       deployResource: (pending) => this.#deployResource(deployment, pending, own),
     });
     for (const [name, value] of deployed.exports) exports.set(name, value);
@@ -122,16 +122,16 @@ export class DeployedApp {
   }
 
   async #deployResource(
-    { changes, met, replaced }: Deployment,
+    { changes, visited, replaced }: Deployment,
     pending: PendingResource,
     services: DeploymentServices,
   ): Promise<ResourceValues> {
     const key = `${pending.stack.stackName}\n${pending.logicalId}`;
-    met.add(key);
+    visited.add(key);
     const before = this.#resources.get(key) ?? this.#retained.get(key);
     if (before?.record.type !== pending.type) {
       // Another type under the same logical id needs the name that the one before has.
-      if (before) await this.#remove(before.record, changes);
+      if (before) await this.#delete(before.record, changes);
       const created = await createResource(pending, services);
       this.#resources.set(key, created);
       changes.created.push(created.record);
@@ -145,7 +145,7 @@ export class DeployedApp {
       if (resource.record.physicalId !== before.record.physicalId) replaced.push(before.record);
       return resource.values;
     } catch (error) {
-      if (!(error instanceof NotInPlace)) throw error;
+      if (!(error instanceof UpdateNotSupported)) throw error;
       this.#resources.set(key, before);
       changes.notChanged.push({ resource: before.record, reason: error.message });
       return before.values;
@@ -153,10 +153,10 @@ export class DeployedApp {
   }
 
   /** Removes what has another resource in its place, then what the app has no more, the last that was created first. */
-  async #removeOthers({ changes, met, replaced }: Deployment): Promise<void> {
-    for (const resource of replaced.reverse()) await this.#remove(resource, changes);
+  async #deleteLeftovers({ changes, visited, replaced }: Deployment): Promise<void> {
+    for (const resource of replaced.reverse()) await this.#delete(resource, changes);
     for (const [key, deployed] of [...this.#resources].reverse()) {
-      if (met.has(key)) continue;
+      if (visited.has(key)) continue;
       this.#resources.delete(key);
       if (deployed.retained) {
         this.#retained.set(key, deployed);
@@ -164,14 +164,14 @@ export class DeployedApp {
           resource: deployed.record,
           reason: 'the app has it no more, and it is to be retained (DeletionPolicy)',
         });
-      } else if (!(await this.#remove(deployed.record, changes))) this.#retained.set(key, deployed);
+      } else if (!(await this.#delete(deployed.record, changes))) this.#retained.set(key, deployed);
     }
   }
 
-  async #remove(resource: LocalResource, changes: OpenUpdate): Promise<boolean> {
+  async #delete(resource: LocalResource, changes: MutableUpdate): Promise<boolean> {
     try {
-      if (resource.status !== 'inert' || resource.reason !== undefined)
-        await resourceTypes.get(resource.type)?.remove?.(resource, this.services);
+      if (resource.status !== 'unsupported' || resource.reason !== undefined)
+        await resourceProviders.get(resource.type)?.delete?.(resource, this.services);
       changes.deleted.push(resource);
       return true;
     } catch (error) {
@@ -188,7 +188,7 @@ export class DeployedApp {
  * The CDK writes URLs of HTTP APIs out of their id and region: those of APIs that run here become their URL on this
  * machine.
  */
-function localized(text: string, { httpApis, apiUrl }: EnvironmentServices): string {
+function withLocalUrls(text: string, { httpApis, apiUrl }: EnvironmentServices): string {
   return text.replace(/https:\/\/([a-z0-9]+)\.execute-api\.[a-z0-9-]+\.amazonaws\.com/g, (url, apiId: string) =>
     httpApis.get(apiId) ? apiUrl(apiId) : url,
   );

@@ -13,7 +13,7 @@ import { type StatesInProcess } from '../services/states/index.js';
 import { type AssetIndex } from './asset-index.js';
 import { type IamRegistry } from './iam-registry.js';
 import { type LambdaApi } from './lambda-api.js';
-import { type ResourceRequest } from './resource-type.js';
+import { type ResourceRequest } from './resource-provider.js';
 
 /** The services of an environment, as a deployment needs them. */
 export interface EnvironmentServices {
@@ -21,7 +21,7 @@ export interface EnvironmentServices {
   readonly iam: IamRegistry;
   readonly lambda: Pick<LambdaService, 'create' | 'delete' | 'replace'>;
   readonly lambdaApi: LambdaApi;
-  readonly batch: Pick<BatchService, 'addImage' | 'call' | 'whyNotRunnable'>;
+  readonly batch: Pick<BatchService, 'addImage' | 'call' | 'unsupportedReason'>;
   readonly logs: Pick<LogsService, 'createLogGroup' | 'createLogStream' | 'deleteLogGroup' | 'updateLogGroup'>;
   readonly dynamodb: Pick<DynamoDbService, 'createTable' | 'deleteTable' | 'updateTable'>;
   readonly s3: Pick<S3Service, 'configureBucket' | 'createBucket' | 'deleteBucket' | 'readObject'>;
@@ -39,11 +39,11 @@ export interface EnvironmentServices {
   /** The URL of an HTTP API on this machine, without a slash at its end. */
   readonly apiUrl: (apiId: string) => string;
   /** Starts to feed a queue's messages to a function; see `AWS::Lambda::EventSourceMapping`. */
-  readonly eventSources: EventSources;
+  readonly eventSources: EventSourceMappings;
 }
 
 /** How a queue feeds a function. */
-export interface QueueMapping {
+export interface QueueEventSourceMapping {
   readonly uuid: string;
   readonly queueArn: string;
   /** Name or ARN, with or without a qualifier. */
@@ -59,8 +59,8 @@ export interface QueueMapping {
 }
 
 /** What feeds functions from queues. */
-export interface EventSources {
-  add(mapping: QueueMapping): void;
+export interface EventSourceMappings {
+  add(mapping: QueueEventSourceMapping): void;
   /** Feeds no more; batches under way go on. One that is not there is no error. */
   remove(uuid: string): void;
 }
@@ -69,7 +69,7 @@ export interface EventSources {
 export interface DeploymentServices extends EnvironmentServices {
   readonly assets: AssetIndex;
   /** Whether a function of the app does not run here (a name or an ARN). */
-  isInertFunction(reference: string): boolean;
+  isUnsupportedFunction(reference: string): boolean;
   deployNestedStack(
     request: ResourceRequest,
     templateFile: string,

@@ -1,21 +1,21 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type TableDefinition } from '../services/dynamodb/index.js';
-import { NotInPlace } from './not-in-place.js';
+import { UpdateNotSupported } from './update-not-supported.js';
 import { type Properties } from './properties.js';
-import { type CreatedResource, type ResourceRequest, type ResourceType } from './resource-type.js';
+import { type CreatedResource, type ResourceRequest, type ResourceProvider } from './resource-provider.js';
 
 /**
  * `Ref` is the table's name. A global table is one table: there is one region. Its stream has an ARN and brings
  * nothing; capacity is always on demand.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-table.html
  */
-export const dynamodbTable: ResourceType = {
+export const dynamodbTable: ResourceProvider = {
   types: ['AWS::DynamoDB::Table', 'AWS::DynamoDB::GlobalTable'],
   status: 'running',
   async create(request, { dynamodb }) {
     const { type, properties } = request;
     if (type === 'AWS::DynamoDB::Table')
-      properties.refuse('ImportSourceSpecification', 'importing from S3 is not supported');
+      properties.reject('ImportSourceSpecification', 'importing from S3 is not supported');
     const name = nameOf(request);
     await dynamodb.createTable({ ...tableRequest(name, properties), ...settingsOf(properties) });
     return tableNames(request);
@@ -27,13 +27,13 @@ export const dynamodbTable: ResourceType = {
       (name) => !isDeepStrictEqual(properties.values[name], before[name]),
     );
     if (changed.length > 0)
-      throw new NotInPlace(
+      throw new UpdateNotSupported(
         `${changed.join(', ')} of a table with its items cannot be changed here; start anew, or give the table another name`,
       );
     services.dynamodb.updateTable(physicalId, settingsOf(properties));
     return tableNames(request);
   },
-  async remove({ physicalId }, { dynamodb }) {
+  async delete({ physicalId }, { dynamodb }) {
     await dynamodb.deleteTable(physicalId);
   },
 };

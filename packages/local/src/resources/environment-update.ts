@@ -17,7 +17,7 @@ export interface UnchangedResource {
 }
 
 /** An {@link EnvironmentUpdate} under way. */
-export interface OpenUpdate extends EnvironmentUpdate {
+export interface MutableUpdate extends EnvironmentUpdate {
   readonly created: LocalResource[];
   readonly updated: LocalResource[];
   readonly deleted: LocalResource[];
@@ -25,6 +25,6 @@ export interface OpenUpdate extends EnvironmentUpdate {
 }
 
 /** An update of which nothing is done yet. */
-export function openUpdate(): OpenUpdate {
+export function newUpdate(): MutableUpdate {
   return { created: [], updated: [], deleted: [], notChanged: [] };
 }

@@ -1,13 +1,13 @@
-import { type ResourceType } from './resource-type.js';
+import { type ResourceProvider } from './resource-provider.js';
 
 /**
  * A queue that feeds a function; `Ref` is the mapping's UUID. Streams and other sources are inert.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-eventsourcemapping.html
  */
-export const eventSourceMapping: ResourceType = {
+export const eventSourceMapping: ResourceProvider = {
   types: ['AWS::Lambda::EventSourceMapping'],
   status: 'running',
-  create({ properties, generatedId, arn }, { eventSources, isInertFunction }) {
+  create({ properties, generatedId, arn }, { eventSources, isUnsupportedFunction }) {
     const hex = generatedId(32, '0123456789abcdef');
     const uuid = hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
     const created = {
@@ -17,10 +17,11 @@ export const eventSourceMapping: ResourceType = {
     const queueArn = properties.optionalString('EventSourceArn') ?? '';
     const functionName = properties.string('FunctionName');
     if (!/^arn:[^:]+:sqs:/.test(queueArn))
-      return { ...created, status: 'inert', reason: 'only queues feed functions here' };
-    if (isInertFunction(functionName)) return { ...created, status: 'inert', reason: 'its function does not run here' };
+      return { ...created, status: 'unsupported', reason: 'only queues feed functions here' };
+    if (isUnsupportedFunction(functionName))
+      return { ...created, status: 'unsupported', reason: 'its function does not run here' };
     if (properties.optionalBoolean('Enabled') === false) return created;
-    properties.refuse('FilterCriteria', 'is not supported; filter in the function');
+    properties.reject('FilterCriteria', 'is not supported; filter in the function');
     eventSources.add({
       uuid,
       queueArn,
@@ -36,7 +37,7 @@ export const eventSourceMapping: ResourceType = {
     services.eventSources.remove(before.physicalId);
     return eventSourceMapping.create(request, services);
   },
-  remove({ physicalId }, { eventSources }) {
+  delete({ physicalId }, { eventSources }) {
     eventSources.remove(physicalId);
   },
 };

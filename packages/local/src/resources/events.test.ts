@@ -91,8 +91,8 @@ describe('an app with rules', () => {
       status('Events/Other'),
       status('Events/Archive/Archive'),
       status('Events/Connection/Connection'),
-    ]).toEqual(['running', 'running', 'kept', 'inert', 'running']);
-    expect(local.inert.find(({ path }) => path === 'Events/Elsewhere')?.reason).toContain(
+    ]).toEqual(['running', 'running', 'stub', 'unsupported', 'running']);
+    expect(local.unsupported.find(({ path }) => path === 'Events/Elsewhere')?.reason).toContain(
       'events are not delivered to arn:aws:kinesis:us-east-1:123456789012:stream/s here',
     );
     expect(local.resources.find(({ path }) => path === 'Events/Start/Resource')?.physicalId).toMatch(

@@ -1,12 +1,12 @@
 import { type JsonObject } from '../assembly/json.js';
 import { readConnection, RequestFields, unsupportedTarget } from '../services/events/index.js';
-import { type ResourceType } from './resource-type.js';
+import { type ResourceProvider } from './resource-provider.js';
 
 /**
  * `Ref` is the bus's name.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-events-eventbus.html
  */
-export const eventBus: ResourceType = {
+export const eventBus: ResourceProvider = {
   types: ['AWS::Events::EventBus'],
   status: 'running',
   create({ properties }, { events }) {
@@ -23,7 +23,7 @@ export const eventBus: ResourceType = {
     services.events.updateBus(name, { description: properties.optionalString('Description'), tags: properties.tags() });
     return { ref: name, attributes: { Arn: arn('events', `event-bus/${name}`), Name: name, Policy: '' } };
   },
-  remove({ physicalId }, { events }) {
+  delete({ physicalId }, { events }) {
     events.deleteBus(physicalId);
   },
 };
@@ -33,7 +33,7 @@ export const eventBus: ResourceType = {
  * named as the reason why the rule is not wholly running.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-events-rule.html
  */
-export const eventRule: ResourceType = {
+export const eventRule: ResourceProvider = {
   types: ['AWS::Events::Rule'],
   status: 'running',
   create({ properties, generatedName, fail }, { events }) {
@@ -60,12 +60,12 @@ export const eventRule: ResourceType = {
     return {
       ref: plainBus === 'default' ? name : `${plainBus}|${name}`,
       attributes: { Arn: arn },
-      ...(reasons.length === 0 ? {} : { status: 'inert', reason: reasons.join('; ') }),
+      ...(reasons.length === 0 ? {} : { status: 'unsupported', reason: reasons.join('; ') }),
     };
   },
   // The same rule with the same name, and another one beside it with another name.
   update: (request, _before, services) => eventRule.create(request, services),
-  remove({ physicalId }, { events }) {
+  delete({ physicalId }, { events }) {
     const [name = '', bus = 'default'] = physicalId.split('|').reverse();
     events.deleteRule(bus, name);
   },
@@ -75,7 +75,7 @@ export const eventRule: ResourceType = {
  * `Ref` is the connection's name.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-events-connection.html
  */
-export const eventConnection: ResourceType = {
+export const eventConnection: ResourceProvider = {
   types: ['AWS::Events::Connection'],
   status: 'running',
   create({ properties, generatedName, arn: arnOf }, { connections }) {
@@ -92,10 +92,10 @@ export const eventConnection: ResourceType = {
   },
   update(request, before, services) {
     // What it is asked to send may have changed, and its ARN with it: state machines that name it are updated after it.
-    void eventConnection.remove?.(before, services);
+    void eventConnection.delete?.(before, services);
     return eventConnection.create(request, services);
   },
-  remove({ physicalId }, { connections }) {
+  delete({ physicalId }, { connections }) {
     if (connections.find(physicalId)) connections.delete(physicalId);
   },
 };

@@ -8,9 +8,9 @@ import {
 } from '../services/apigatewayv2/index.js';
 import { type DeploymentServices } from './deployment-services.js';
 import { type LocalResource } from './local-resource.js';
-import { NotInPlace } from './not-in-place.js';
+import { UpdateNotSupported } from './update-not-supported.js';
 import { type Properties } from './properties.js';
-import { type CreatedResource, type ResourceRequest, type ResourceType } from './resource-type.js';
+import { type CreatedResource, type ResourceRequest, type ResourceProvider } from './resource-provider.js';
 
 const idCharacters = 'abcdefghijklmnopqrstuvwxyz0123456789';
 
@@ -18,7 +18,7 @@ const idCharacters = 'abcdefghijklmnopqrstuvwxyz0123456789';
  * An HTTP API; `Ref` is its id. WebSocket APIs are inert.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigatewayv2-api.html
  */
-export const httpApi: ResourceType = {
+export const httpApi: ResourceProvider = {
   types: ['AWS::ApiGatewayV2::Api'],
   status: 'running',
   create(request, { httpApis, apiUrl }) {
@@ -26,19 +26,19 @@ export const httpApi: ResourceType = {
     const apiId = request.generatedId(10, idCharacters);
     const attributes = { ApiId: apiId, ApiEndpoint: apiUrl(apiId) };
     if (properties.optionalString('ProtocolType') === 'WEBSOCKET')
-      return { ref: apiId, attributes, status: 'inert', reason: 'WebSocket APIs do not run here' };
+      return { ref: apiId, attributes, status: 'unsupported', reason: 'WebSocket APIs do not run here' };
     for (const name of ['Body', 'BodyS3Location', 'Target'])
-      properties.refuse(name, 'is not supported; give routes and integrations as resources');
+      properties.reject(name, 'is not supported; give routes and integrations as resources');
     httpApis.create(definitionOf(request, apiId));
     return { ref: apiId, attributes };
   },
   update(request, { physicalId: apiId, properties: before, status }, { httpApis, apiUrl }) {
-    if (status === 'inert' || request.properties.values['ProtocolType'] !== before['ProtocolType'])
-      throw new NotInPlace('the protocol of an API cannot be changed');
+    if (status === 'unsupported' || request.properties.values['ProtocolType'] !== before['ProtocolType'])
+      throw new UpdateNotSupported('the protocol of an API cannot be changed');
     httpApis.configure(definitionOf(request, apiId));
     return { ref: apiId, attributes: { ApiId: apiId, ApiEndpoint: apiUrl(apiId) } };
   },
-  remove({ physicalId }, { httpApis }) {
+  delete({ physicalId }, { httpApis }) {
     httpApis.remove(physicalId);
   },
 };
@@ -52,34 +52,34 @@ function definitionOf({ properties, logicalId }: ResourceRequest, apiId: string)
 }
 
 /** `Ref` is the integration's id. */
-export const httpApiIntegration: ResourceType = {
+export const httpApiIntegration: ResourceProvider = {
   types: ['AWS::ApiGatewayV2::Integration'],
   status: 'running',
   create(request, { httpApis }) {
     const apiId = request.properties.string('ApiId');
     const id = request.generatedId(7, idCharacters);
-    if (!httpApis.get(apiId)) return ofInertApi(id);
+    if (!httpApis.get(apiId)) return partOfUnsupportedApi(id);
     const integration = integrationOf(request);
     httpApis.addIntegration(apiId, id, integration);
     const created = { ref: id, attributes: { IntegrationId: id } };
     return integration.kind === 'unsupported'
-      ? { ...created, status: 'inert', reason: `${integration.description} does not run here` }
+      ? { ...created, status: 'unsupported', reason: `${integration.description} does not run here` }
       : created;
   },
-  update: (request, before, services) => recreated(httpApiIntegration, request, before, services),
-  remove({ physicalId, properties }, { httpApis }) {
+  update: (request, before, services) => recreate(httpApiIntegration, request, before, services),
+  delete({ physicalId, properties }, { httpApis }) {
     httpApis.removeIntegration(String(properties['ApiId']), physicalId);
   },
 };
 
 /** `Ref` is the route's id. A route behind an authorizer that does not run here lets nobody pass. */
-export const httpApiRoute: ResourceType = {
+export const httpApiRoute: ResourceProvider = {
   types: ['AWS::ApiGatewayV2::Route'],
   status: 'running',
   create({ properties, generatedId }, { httpApis }) {
     const apiId = properties.string('ApiId');
     const id = generatedId(7, idCharacters);
-    if (!httpApis.get(apiId)) return ofInertApi(id);
+    if (!httpApis.get(apiId)) return partOfUnsupportedApi(id);
     const authorization = authorizationOf(properties);
     const target = properties.optionalString('Target')?.replace(/^integrations\//, '');
     httpApis.addRoute(
@@ -90,36 +90,40 @@ export const httpApiRoute: ResourceType = {
     );
     const created = { ref: id, attributes: { RouteId: id } };
     return authorization.kind === 'unsupported'
-      ? { ...created, status: 'inert', reason: `${authorization.description} does not run here, so nobody passes` }
+      ? {
+          ...created,
+          status: 'unsupported',
+          reason: `${authorization.description} does not run here, so nobody passes`,
+        }
       : created;
   },
-  update: (request, before, services) => recreated(httpApiRoute, request, before, services),
-  remove({ properties }, { httpApis }) {
+  update: (request, before, services) => recreate(httpApiRoute, request, before, services),
+  delete({ properties }, { httpApis }) {
     httpApis.removeRoute(String(properties['ApiId']), String(properties['RouteKey']));
   },
 };
 
 /** `Ref` is the stage's name. Its throttling and access log settings change nothing here. */
-export const httpApiStage: ResourceType = {
+export const httpApiStage: ResourceProvider = {
   types: ['AWS::ApiGatewayV2::Stage'],
   status: 'running',
   create({ properties }, { httpApis }) {
     const apiId = properties.string('ApiId');
     const name = properties.string('StageName');
-    if (!httpApis.get(apiId)) return ofInertApi(name);
+    if (!httpApis.get(apiId)) return partOfUnsupportedApi(name);
     httpApis.addStage(apiId, name, properties.tags('StageVariables'));
     return { ref: name };
   },
-  update: (request, before, services) => recreated(httpApiStage, request, before, services),
-  remove({ properties }, { httpApis }) {
+  update: (request, before, services) => recreate(httpApiStage, request, before, services),
+  delete({ properties }, { httpApis }) {
     httpApis.removeStage(String(properties['ApiId']), String(properties['StageName']));
   },
 };
 
 /** Kept: a route that asks for it says that nobody passes. `Ref` is its id. */
-export const httpApiAuthorizer: ResourceType = {
+export const httpApiAuthorizer: ResourceProvider = {
   types: ['AWS::ApiGatewayV2::Authorizer', 'AWS::ApiGatewayV2::Deployment'],
-  status: 'kept',
+  status: 'stub',
   create({ type, generatedId }) {
     const id = generatedId(6, idCharacters);
     return { ref: id, attributes: { [type.endsWith('Authorizer') ? 'AuthorizerId' : 'DeploymentId']: id } };
@@ -127,18 +131,18 @@ export const httpApiAuthorizer: ResourceType = {
 };
 
 /** Parts of an API hold nothing: another one takes the place of the one before, and no request comes in between. */
-function recreated(
-  type: ResourceType,
+function recreate(
+  type: ResourceProvider,
   request: ResourceRequest,
   before: LocalResource,
   services: DeploymentServices,
-): ReturnType<ResourceType['create']> {
-  void type.remove?.(before, services);
+): ReturnType<ResourceProvider['create']> {
+  void type.delete?.(before, services);
   return type.create(request, services);
 }
 
-function ofInertApi(ref: string): CreatedResource {
-  return { ref, status: 'inert', reason: 'its API does not run here' };
+function partOfUnsupportedApi(ref: string): CreatedResource {
+  return { ref, status: 'unsupported', reason: 'its API does not run here' };
 }
 
 function corsOf(cors: Properties): CorsConfiguration {

@@ -60,16 +60,16 @@ export class IamRegistry {
 
   /** Every role, in the order of creation. */
   roles(): readonly RoleRecord[] {
-    return [...this.#roles.values()].map((role) => this.#whole(role));
+    return [...this.#roles.values()].map((role) => this.#withPolicies(role));
   }
 
   /** A role by name or ARN. */
   role(nameOrArn: string): RoleRecord | undefined {
     const role = this.#roles.get(nameOrArn.slice(nameOrArn.lastIndexOf('/') + 1));
-    return role === undefined ? undefined : this.#whole(role);
+    return role === undefined ? undefined : this.#withPolicies(role);
   }
 
-  #whole(role: OwnRole): RoleRecord {
+  #withPolicies(role: OwnRole): RoleRecord {
     const attached = [...(this.#attached.get(role.name)?.values() ?? [])];
     const named = role.managedPolicyArns.map((arn) => this.#managed.get(arn)).filter((policy) => policy !== undefined);
     const arns = attached.map(({ arn }) => arn).filter((arn) => arn !== undefined);

@@ -1,15 +1,15 @@
 import { type JsonObject } from '../assembly/json.js';
 import { type PolicyRecord } from './iam-registry.js';
 import { type Properties } from './properties.js';
-import { type ResourceType } from './resource-type.js';
+import { type ResourceProvider } from './resource-provider.js';
 
 /**
  * `Ref` is the role's name.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-role.html
  */
-export const iamRole: ResourceType = {
+export const iamRole: ResourceProvider = {
   types: ['AWS::IAM::Role'],
-  status: 'kept',
+  status: 'stub',
   create({ properties, generatedName, generatedId, environment }, { iam, credentials }) {
     const name = properties.optionalString('RoleName') ?? generatedName({ maxLength: 64 });
     const arn = `arn:${environment.partition}:iam::${environment.accountId}:role${properties.optionalString('Path') ?? '/'}${name}`;
@@ -27,15 +27,15 @@ export const iamRole: ResourceType = {
       attributes: { Arn: arn, RoleId: `AROA${generatedId(17, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567')}` },
     };
   },
-  remove({ physicalId }, { iam }) {
+  delete({ physicalId }, { iam }) {
     iam.removeRole(physicalId);
   },
 };
 
 /** An inline policy of roles; `Ref` is its name. */
-export const iamPolicy: ResourceType = {
+export const iamPolicy: ResourceProvider = {
   types: ['AWS::IAM::Policy', 'AWS::IAM::RolePolicy'],
-  status: 'kept',
+  status: 'stub',
   create({ properties }, { iam }) {
     const policy = policyOf(properties);
     iam.attach(policy, rolesOf(properties.values));
@@ -45,7 +45,7 @@ export const iamPolicy: ResourceType = {
     services.iam.detach(before.physicalId, rolesOf(before.properties));
     return iamPolicy.create(request, services);
   },
-  remove({ physicalId, properties }, { iam }) {
+  delete({ physicalId, properties }, { iam }) {
     iam.detach(physicalId, rolesOf(properties));
   },
 };
@@ -56,9 +56,9 @@ function rolesOf({ Roles, RoleName }: JsonObject): string[] {
 }
 
 /** `Ref` is the policy's ARN. */
-export const iamManagedPolicy: ResourceType = {
+export const iamManagedPolicy: ResourceProvider = {
   types: ['AWS::IAM::ManagedPolicy'],
-  status: 'kept',
+  status: 'stub',
   create({ properties, generatedName, environment }, { iam }) {
     const name = properties.optionalString('ManagedPolicyName') ?? generatedName({ maxLength: 128 });
     const arn = `arn:${environment.partition}:iam::${environment.accountId}:policy${properties.optionalString('Path') ?? '/'}${name}`;
@@ -69,7 +69,7 @@ export const iamManagedPolicy: ResourceType = {
     services.iam.detach(before.physicalId, rolesOf(before.properties));
     return iamManagedPolicy.create(request, services);
   },
-  remove({ physicalId, properties }, { iam }) {
+  delete({ physicalId, properties }, { iam }) {
     iam.detach(physicalId, rolesOf(properties));
   },
 };

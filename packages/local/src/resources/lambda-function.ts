@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { type DeploymentServices } from './deployment-services.js';
-import { type ResourceRequest, type ResourceType } from './resource-type.js';
+import { type ResourceRequest, type ResourceProvider } from './resource-provider.js';
 import { type FunctionCode, type FunctionDefinition } from '../services/lambda/index.js';
 
 /** Properties that Lambda's API shows again and that change nothing here. */
@@ -17,28 +17,28 @@ const recordedProperties = [
  * `Ref` is the function's name. A function that is not in Node.js, or is a container image, is inert, so that the rest
  * can run. https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-function.html
  */
-export const lambdaFunction: ResourceType = {
+export const lambdaFunction: ResourceProvider = {
   types: ['AWS::Lambda::Function'],
   status: 'running',
   async create(request, services) {
     const name = nameOf(request);
-    const reason = whyInert(request);
+    const reason = unsupportedReason(request);
     if (reason === undefined) await services.lambda.create(await definitionOf(request, services));
     return {
       ref: name,
       attributes: { Arn: arnOf(request) },
-      ...(reason === undefined ? {} : { status: 'inert', reason }),
+      ...(reason === undefined ? {} : { status: 'unsupported', reason }),
     };
   },
   async update(request, before, services) {
     const name = nameOf(request);
-    const runs = whyInert(request) === undefined;
-    if (name !== before.physicalId || before.status === 'inert') return lambdaFunction.create(request, services);
+    const runs = unsupportedReason(request) === undefined;
+    if (name !== before.physicalId || before.status === 'unsupported') return lambdaFunction.create(request, services);
     if (runs) await services.lambda.replace(await definitionOf(request, services));
     else await services.lambda.delete(name);
     return runs ? { ref: name, attributes: { Arn: arnOf(request) } } : lambdaFunction.create(request, services);
   },
-  async remove({ physicalId, status }, { lambda }) {
+  async delete({ physicalId, status }, { lambda }) {
     if (status === 'running') await lambda.delete(physicalId);
   },
 };
@@ -75,7 +75,7 @@ async function definitionOf(request: ResourceRequest, services: DeploymentServic
 }
 
 /** Why a function cannot run here; `undefined` when it can. */
-function whyInert({ properties }: ResourceRequest): string | undefined {
+function unsupportedReason({ properties }: ResourceRequest): string | undefined {
   if (properties.optionalString('PackageType') === 'Image') return 'container images do not run here';
   const runtime = properties.optionalString('Runtime') ?? 'no runtime';
   if (!runtime.startsWith('nodejs')) return `${runtime} does not run here`;

@@ -1,20 +1,20 @@
-import { type CreatedResource, type ResourceRequest, type ResourceType } from './resource-type.js';
+import { type CreatedResource, type ResourceRequest, type ResourceProvider } from './resource-provider.js';
 
 /** `Ref` is the version's ARN. A version of an inert function is inert. */
-export const lambdaVersion: ResourceType = {
+export const lambdaVersion: ResourceProvider = {
   types: ['AWS::Lambda::Version'],
   status: 'running',
-  async create({ properties, arn }, { lambdaApi, isInertFunction }) {
+  async create({ properties, arn }, { lambdaApi, isUnsupportedFunction }) {
     const FunctionName = properties.string('FunctionName');
-    const inert = isInertFunction(FunctionName);
-    const Version = inert
+    const unsupported = isUnsupportedFunction(FunctionName);
+    const Version = unsupported
       ? '1'
       : await lambdaApi.publishVersion({ FunctionName, Description: properties.optionalString('Description') });
     const FunctionArn = `${arn('lambda', `function:${functionName(FunctionName)}`)}:${Version}`;
     return {
       ref: FunctionArn,
       attributes: { FunctionArn, Version },
-      ...(inert ? { status: 'inert', reason: 'its function does not run here' } : {}),
+      ...(unsupported ? { status: 'unsupported', reason: 'its function does not run here' } : {}),
     };
   },
   // Of a function that has changed it is another version, of one that has not the same; the one before stays until the
@@ -23,24 +23,25 @@ export const lambdaVersion: ResourceType = {
 };
 
 /** `Ref` is the alias's ARN. */
-export const lambdaAlias: ResourceType = {
+export const lambdaAlias: ResourceProvider = {
   types: ['AWS::Lambda::Alias'],
   status: 'running',
-  async create(request, { lambdaApi, isInertFunction }) {
+  async create(request, { lambdaApi, isUnsupportedFunction }) {
     const settings = aliasOf(request);
-    if (isInertFunction(settings.FunctionName))
-      return { ...aliasNames(request), status: 'inert', reason: 'its function does not run here' };
+    if (isUnsupportedFunction(settings.FunctionName))
+      return { ...aliasNames(request), status: 'unsupported', reason: 'its function does not run here' };
     await lambdaApi.createAlias(settings);
     return aliasNames(request);
   },
   async update(request, before, services) {
     const settings = aliasOf(request);
     const created = aliasNames(request);
-    if (created.ref !== before.physicalId || before.status === 'inert') return lambdaAlias.create(request, services);
+    if (created.ref !== before.physicalId || before.status === 'unsupported')
+      return lambdaAlias.create(request, services);
     await services.lambdaApi.updateAlias(settings);
     return created;
   },
-  async remove({ properties, status }, { lambdaApi }) {
+  async delete({ properties, status }, { lambdaApi }) {
     if (status === 'running')
       await lambdaApi.deleteAlias({
         FunctionName: String(properties['FunctionName']),

@@ -73,7 +73,7 @@ describe('AWS::Lambda', () => {
       MaximumRetryAttempts: 1,
     });
     client.destroy();
-    expect(local.inert).toEqual([]);
+    expect(local.unsupported).toEqual([]);
   });
 
   it('says which construct has code that is nowhere', async () => {

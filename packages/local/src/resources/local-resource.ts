@@ -1,5 +1,5 @@
 import { type JsonObject } from '../assembly/json.js';
-import { type ResourceStatus } from './resource-type.js';
+import { type ResourceStatus } from './resource-provider.js';
 
 /** A resource of a deployed app. */
 export interface LocalResource {

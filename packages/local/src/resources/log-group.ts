@@ -1,10 +1,10 @@
-import { type ResourceRequest, type ResourceType } from './resource-type.js';
+import { type ResourceRequest, type ResourceProvider } from './resource-provider.js';
 
 /**
  * `Ref` is the group's name.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-loggroup.html
  */
-export const logGroup: ResourceType = {
+export const logGroup: ResourceProvider = {
   types: ['AWS::Logs::LogGroup'],
   status: 'running',
   create(request, { logs }) {
@@ -25,7 +25,7 @@ export const logGroup: ResourceType = {
     });
     return { ref: name, attributes: { Arn: arn('logs', `log-group:${name}:*`) } };
   },
-  remove({ physicalId }, { logs }) {
+  delete({ physicalId }, { logs }) {
     logs.deleteLogGroup(physicalId);
   },
 };
@@ -38,7 +38,7 @@ function groupNameOf({ properties, generatedName }: ResourceRequest): string {
  * `Ref` is the stream's name.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-logstream.html
  */
-export const logStream: ResourceType = {
+export const logStream: ResourceProvider = {
   types: ['AWS::Logs::LogStream'],
   status: 'running',
   create({ properties, generatedName }, { logs }) {

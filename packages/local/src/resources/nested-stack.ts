@@ -1,10 +1,10 @@
-import { type ResourceType } from './resource-type.js';
+import { type ResourceProvider } from './resource-provider.js';
 
 /** A nested stack: its template is an asset, its outputs are attributes (`Outputs.<name>`). `Ref` is the stack's id. */
-export const nestedStack: ResourceType = {
+export const nestedStack: ResourceProvider = {
   types: ['AWS::CloudFormation::Stack'],
   status: 'running',
-  hasParts: true,
+  updateAlways: true,
   async create(request, { assets, deployNestedStack }) {
     const { properties } = request;
     const url = properties.string('TemplateURL');

@@ -1,5 +1,5 @@
 import { type Json } from '../assembly/json.js';
-import { type CreatedResource, type ResourceRequest, type ResourceType } from './resource-type.js';
+import { type CreatedResource, type ResourceRequest, type ResourceProvider } from './resource-provider.js';
 
 const hex = '0123456789abcdef';
 
@@ -8,10 +8,10 @@ function network(
   type: string,
   prefix: string,
   attributes: (id: string, request: ResourceRequest) => Readonly<Record<string, Json>> = () => ({}),
-): ResourceType {
+): ResourceProvider {
   return {
     types: [`AWS::EC2::${type}`],
-    status: 'kept',
+    status: 'stub',
     create(request): CreatedResource {
       const id = `${prefix}-${request.generatedId(17, hex)}`;
       return { ref: id, attributes: attributes(id, request) };
@@ -20,7 +20,7 @@ function network(
 }
 
 /** What a network of an app is made of: everything runs on this machine, so it bounds nothing. */
-export const networkTypes: readonly ResourceType[] = [
+export const networkProviders: readonly ResourceProvider[] = [
   network('VPC', 'vpc', (id, { properties, generatedId }) => ({
     VpcId: id,
     CidrBlock: properties.optionalString('CidrBlock') ?? '10.0.0.0/16',

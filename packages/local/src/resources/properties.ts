@@ -1,10 +1,10 @@
-import { isJsonObject, shown, type Json, type JsonObject } from '../assembly/json.js';
+import { isJsonObject, preview, type Json, type JsonObject } from '../assembly/json.js';
 
 /** Reads the evaluated properties of a resource; every complaint names the property. */
 export class Properties {
   constructor(
     readonly values: JsonObject,
-    private readonly complain: (propertyPath: string, problem: string) => never,
+    private readonly throwError: (propertyPath: string, problem: string) => never,
     private readonly prefix: string = 'Properties',
   ) {}
 
@@ -43,7 +43,7 @@ export class Properties {
   object(name: string): Properties {
     const value = this.values[name] ?? {};
     return isJsonObject(value)
-      ? new Properties(value, this.complain, `${this.prefix}.${name}`)
+      ? new Properties(value, this.throwError, `${this.prefix}.${name}`)
       : this.#wrong(name, 'an object', value);
   }
 
@@ -52,7 +52,7 @@ export class Properties {
     return this.list(name).map((item, index) => {
       const path = `${name}[${index}]`;
       return isJsonObject(item)
-        ? new Properties(item, this.complain, `${this.prefix}.${path}`)
+        ? new Properties(item, this.throwError, `${this.prefix}.${path}`)
         : this.#wrong(path, 'an object', item);
     });
   }
@@ -85,12 +85,12 @@ export class Properties {
   }
 
   /** Throws for a property that changes what the resource does in a way that does not exist here. */
-  refuse(name: string, why: string): void {
+  reject(name: string, why: string): void {
     if (this.has(name)) this.fail(name, why);
   }
 
   fail(name: string, problem: string): never {
-    return this.complain(`${this.prefix}.${name}`, problem);
+    return this.throwError(`${this.prefix}.${name}`, problem);
   }
 
   #missing(name: string): never {
@@ -98,6 +98,6 @@ export class Properties {
   }
 
   #wrong(name: string, expected: string, value: Json): never {
-    return this.fail(name, `must be ${expected}, it is ${shown(value)}`);
+    return this.fail(name, `must be ${expected}, it is ${preview(value)}`);
   }
 }

@@ -1,11 +1,11 @@
-import { placeOf, type TemplateSite } from '../assembly/template-error.js';
+import { describeLocation, type TemplateLocation } from '../assembly/template-error.js';
 import { errorDocs } from '../error-docs.js';
 
 /**
  * A resource that could not be created: a property is missing or wrong, or the service refused it (its error is the
  * `cause`). `name` is always `ResourceError`.
  */
-export class ResourceError extends Error implements TemplateSite {
+export class ResourceError extends Error implements TemplateLocation {
   override readonly name = 'ResourceError';
   /** The page that explains this error. */
   readonly docs = errorDocs('ResourceError');
@@ -15,13 +15,13 @@ export class ResourceError extends Error implements TemplateSite {
   readonly propertyPath?: string;
 
   constructor(
-    site: TemplateSite & { readonly logicalId: string },
+    site: TemplateLocation & { readonly logicalId: string },
     /** The CloudFormation type: `AWS::S3::Bucket`. */
     readonly resourceType: string,
     problem: string,
     options?: ErrorOptions,
   ) {
-    super(`${placeOf(site)}: ${resourceType}: ${problem}`, options);
+    super(`${describeLocation(site)}: ${resourceType}: ${problem}`, options);
     this.stackName = site.stackName;
     this.logicalId = site.logicalId;
     this.constructPath = site.constructPath;

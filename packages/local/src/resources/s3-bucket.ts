@@ -1,11 +1,11 @@
 import { bucketConfiguration } from './bucket-configuration.js';
-import { type CreatedResource, type ResourceRequest, type ResourceType } from './resource-type.js';
+import { type CreatedResource, type ResourceRequest, type ResourceProvider } from './resource-provider.js';
 
 /**
  * `Ref` is the bucket's name. Its settings are shown again by S3's API and change nothing else.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3-bucket.html
  */
-export const s3Bucket: ResourceType = {
+export const s3Bucket: ResourceProvider = {
   types: ['AWS::S3::Bucket'],
   status: 'running',
   async create(request, { s3 }) {
@@ -17,7 +17,7 @@ export const s3Bucket: ResourceType = {
     services.s3.configureBucket(physicalId, bucketConfiguration(request.properties));
     return bucketNames(request);
   },
-  async remove({ physicalId }, { s3 }) {
+  async delete({ physicalId }, { s3 }) {
     await s3.deleteBucket(physicalId);
   },
 };

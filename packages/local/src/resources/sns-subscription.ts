@@ -1,5 +1,5 @@
 import { type Properties } from './properties.js';
-import { type ResourceType } from './resource-type.js';
+import { type ResourceProvider } from './resource-provider.js';
 
 /** Properties that are subscription attributes under the same name. */
 const attributeNames = [
@@ -16,7 +16,7 @@ const attributeNames = [
  * `Ref` is the subscription's ARN. Queues and functions get what is published; what would leave the machine is recorded
  * only. https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sns-subscription.html
  */
-export const snsSubscription: ResourceType = {
+export const snsSubscription: ResourceProvider = {
   types: ['AWS::SNS::Subscription'],
   status: 'running',
   create({ properties }, { sns }) {
@@ -35,7 +35,7 @@ export const snsSubscription: ResourceType = {
     services.sns.updateSubscription(arn, attributesOf(properties));
     return { ref: arn, attributes: { Arn: arn } };
   },
-  remove({ physicalId }, { sns }) {
+  delete({ physicalId }, { sns }) {
     sns.unsubscribe(physicalId);
   },
 };

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import { NotInPlace } from './not-in-place.js';
-import { type ResourceRequest, type ResourceType } from './resource-type.js';
+import { UpdateNotSupported } from './update-not-supported.js';
+import { type ResourceRequest, type ResourceProvider } from './resource-provider.js';
 
 /** Properties that are topic attributes under the same name. */
 const attributeNames = [
@@ -18,7 +18,7 @@ const attributeNames = [
  * `Ref` is the topic's ARN.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sns-topic.html
  */
-export const snsTopic: ResourceType = {
+export const snsTopic: ResourceProvider = {
   types: ['AWS::SNS::Topic'],
   status: 'running',
   create(request, { sns }) {
@@ -39,11 +39,13 @@ export const snsTopic: ResourceType = {
     const name = nameOf(request);
     if (!arn.endsWith(`:${name}`)) return snsTopic.create(request, services);
     if (!isDeepStrictEqual(properties.values['Subscription'], before['Subscription']))
-      throw new NotInPlace('Subscription of a topic is not changed here; use resources of type AWS::SNS::Subscription');
+      throw new UpdateNotSupported(
+        'Subscription of a topic is not changed here; use resources of type AWS::SNS::Subscription',
+      );
     services.sns.updateTopic(arn, { attributes: attributesOf(request), tags: properties.tags() });
     return { ref: arn, attributes: { TopicArn: arn, TopicName: name } };
   },
-  remove({ physicalId }, { sns }) {
+  delete({ physicalId }, { sns }) {
     sns.deleteTopic(physicalId);
   },
 };

@@ -1,4 +1,4 @@
-import { type ResourceRequest, type ResourceType } from './resource-type.js';
+import { type ResourceRequest, type ResourceProvider } from './resource-provider.js';
 
 /** Properties that are queue attributes under the same name. */
 const attributeNames = [
@@ -21,7 +21,7 @@ const attributeNames = [
  * `Ref` is the queue's URL.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sqs-queue.html
  */
-export const sqsQueue: ResourceType = {
+export const sqsQueue: ResourceProvider = {
   types: ['AWS::SQS::Queue'],
   status: 'running',
   create(request, { sqs }) {
@@ -35,7 +35,7 @@ export const sqsQueue: ResourceType = {
     services.sqs.updateQueue(name, { attributes: attributesOf(request), tags: request.properties.tags() });
     return { ref: url, attributes: { Arn: request.arn('sqs', name), QueueName: name, QueueUrl: url } };
   },
-  remove({ physicalId }, { sqs }) {
+  delete({ physicalId }, { sqs }) {
     if (sqs.hasQueue(physicalId)) sqs.deleteQueue(physicalId);
   },
 };

@@ -5,7 +5,7 @@ import { isJsonObject, type Json, type JsonObject } from '../assembly/json.js';
 import { resourceOrder } from '../assembly/resource-order.js';
 import { parameterValue } from '../assembly/template-parameters.js';
 import { type DeploymentEnvironment, type ResourceValues, type TemplateScope } from '../assembly/template-scope.js';
-import { refuseTransforms } from '../assembly/template-transform.js';
+import { rejectTransforms } from '../assembly/template-transform.js';
 import { type PendingResource } from './deploy-resource.js';
 import { ownValue } from '../own-value.js';
 
@@ -20,7 +20,7 @@ export interface StackDeploymentOptions {
   readonly exportedValue: (name: string) => Json | undefined;
   readonly stackOutput: (stackName: string, outputName: string) => Json | undefined;
   /** Changes texts of the template before they are used: URLs of AWS into those of this machine. */
-  readonly localized: (text: string) => string;
+  readonly withLocalUrls: (text: string) => string;
   /** Creates a resource, or brings it to what the template says now; answers what it is called. */
   readonly deployResource: (resource: PendingResource) => Promise<ResourceValues>;
 }
@@ -38,7 +38,7 @@ export interface DeployedStack {
  */
 export async function deployStack(stack: AssemblyStack, options: StackDeploymentOptions): Promise<DeployedStack> {
   const { stackName, template, constructPaths } = stack;
-  refuseTransforms(stackName, template);
+  rejectTransforms(stackName, template);
   const resources = new Map<string, ResourceValues>();
   const scope = scopeOf(stack, options, resources);
   const exists = (condition: string | undefined, logicalId: string): boolean =>
@@ -49,10 +49,10 @@ export async function deployStack(stack: AssemblyStack, options: StackDeployment
   for (const logicalId of order) {
     const resource = template.Resources?.[logicalId];
     if (!resource) continue;
-    const evaluated = (): JsonObject =>
-      localizedObject(
+    const evaluateProperties = (): JsonObject =>
+      objectWithLocalUrls(
         new Evaluation(scope, logicalId, 'Properties').object(resource.Properties ?? {}),
-        options.localized,
+        options.withLocalUrls,
       );
     const retained = resource.DeletionPolicy !== undefined && resource.DeletionPolicy !== 'Delete';
     resources.set(
@@ -62,7 +62,7 @@ export async function deployStack(stack: AssemblyStack, options: StackDeployment
         logicalId,
         type: resource.Type,
         retained,
-        evaluated,
+        evaluateProperties,
         environment: options.environment,
       }),
     );
@@ -74,7 +74,7 @@ export async function deployStack(stack: AssemblyStack, options: StackDeployment
     const evaluation = new Evaluation(scope, name);
     const value = evaluation.at('Value').evaluate(output.Value);
     if (value === undefined) continue;
-    outputs[name] = localizedValue(value, options.localized);
+    outputs[name] = valueWithLocalUrls(value, options.withLocalUrls);
     if (output.Export)
       exports.set(evaluation.at('Export.Name').string(output.Export.Name, 'the name of an export'), outputs[name]);
   }
@@ -88,7 +88,7 @@ function scopeOf(
 ): TemplateScope {
   const { stackName, template, constructPaths } = stack;
   const { stackId, environment, exportedValue, stackOutput, ssmParameter } = options;
-  const sources = { stackName, given: { ...stack.parameters, ...options.parameters }, ssmParameter };
+  const sources = { stackName, values: { ...stack.parameters, ...options.parameters }, ssmParameter };
   const scope: TemplateScope = {
     stackName,
     stackId,
@@ -104,12 +104,12 @@ function scopeOf(
   return scope;
 }
 
-function localizedValue(value: Json, localized: (text: string) => string): Json {
+function valueWithLocalUrls(value: Json, localized: (text: string) => string): Json {
   if (typeof value === 'string') return localized(value);
-  if (Array.isArray(value)) return value.map((item) => localizedValue(item, localized));
-  return isJsonObject(value) ? localizedObject(value, localized) : value;
+  if (Array.isArray(value)) return value.map((item) => valueWithLocalUrls(item, localized));
+  return isJsonObject(value) ? objectWithLocalUrls(value, localized) : value;
 }
 
-function localizedObject(value: JsonObject, localized: (text: string) => string): JsonObject {
-  return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, localizedValue(entry, localized)]));
+function objectWithLocalUrls(value: JsonObject, localized: (text: string) => string): JsonObject {
+  return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, valueWithLocalUrls(entry, localized)]));
 }

@@ -128,7 +128,7 @@ describe('stacks', () => {
     await using local = await startLocal({ app: app.path });
     expect(
       new Set(local.resources.filter(({ type }) => type !== 'AWS::Logs::LogGroup').map((resource) => resource.status)),
-    ).toEqual(new Set(['kept']));
+    ).toEqual(new Set(['stub']));
     const [role] = local.services.iam.roles();
     expect(role).toMatchObject({
       arn: expect.stringMatching(/^arn:aws:iam::123456789012:role\/Kept-Role/) as string,

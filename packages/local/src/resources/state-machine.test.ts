@@ -92,7 +92,7 @@ describe('AWS::StepFunctions', () => {
     const { executionArn = '' } = await local.services.states.call('StartExecution', {
       stateMachineArn: String(local.outputs['Machines']?.['Arn']),
     });
-    expect(await local.services.states.ended(executionArn)).toMatchObject({
+    expect(await local.services.states.waitForExecution(executionArn)).toMatchObject({
       status: 'SUCCEEDED',
       output: '{"said":"asset","bucket":"b"}',
     });
@@ -116,7 +116,7 @@ describe('AWS::StepFunctions', () => {
     const { executionArn = '' } = await local.services.states.call('StartExecution', {
       stateMachineArn: String(local.outputs['Machines']?.['Alias']),
     });
-    expect((await local.services.states.ended(executionArn)).status).toBe('SUCCEEDED');
+    expect((await local.services.states.waitForExecution(executionArn)).status).toBe('SUCCEEDED');
   });
 
   it('says which construct has a definition that is not valid', async () => {

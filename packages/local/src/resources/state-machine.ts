@@ -1,16 +1,16 @@
 import { readFile } from 'node:fs/promises';
 import { type Json, type JsonObject } from '../assembly/json.js';
 import { type DeploymentServices } from './deployment-services.js';
-import { NotInPlace } from './not-in-place.js';
+import { UpdateNotSupported } from './update-not-supported.js';
 import { type Properties } from './properties.js';
-import { type ResourceRequest, type ResourceType } from './resource-type.js';
+import { type ResourceRequest, type ResourceProvider } from './resource-provider.js';
 
 /**
  * `Ref` is the state machine's ARN. The definition comes as text, as an object or from an asset, with its substitutions
  * made. Executions that run while it is updated go on with the definition that they were started with.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-stepfunctions-statemachine.html
  */
-export const stateMachine: ResourceType = {
+export const stateMachine: ResourceProvider = {
   types: ['AWS::StepFunctions::StateMachine'],
   status: 'running',
   async create(request, services) {
@@ -31,7 +31,7 @@ export const stateMachine: ResourceType = {
     const arn = before.physicalId;
     if (!arn.endsWith(`:${name}`)) return stateMachine.create(request, services);
     if (machineType(properties.values) !== machineType(before.properties))
-      throw new NotInPlace('a Standard state machine cannot become an Express one, nor the other way round');
+      throw new UpdateNotSupported('a Standard state machine cannot become an Express one, nor the other way round');
     const {
       loggingConfiguration = { level: 'OFF' },
       tracingConfiguration = { enabled: false },
@@ -51,13 +51,13 @@ export const stateMachine: ResourceType = {
     if (tags.length > 0) await services.states.call('TagResource', { resourceArn: arn, tags });
     return { ref: arn, attributes: { Arn: arn, Name: name, StateMachineRevisionId: revisionId ?? 'INITIAL' } };
   },
-  async remove({ physicalId }, { states }) {
+  async delete({ physicalId }, { states }) {
     await states.call('DeleteStateMachine', { stateMachineArn: physicalId });
   },
 };
 
 /** `Ref` is the activity's ARN. */
-export const activity: ResourceType = {
+export const activity: ResourceProvider = {
   types: ['AWS::StepFunctions::Activity'],
   status: 'running',
   async create({ properties, fail }, { states }) {
@@ -69,15 +69,15 @@ export const activity: ResourceType = {
   },
   update(request, before, services) {
     if (request.properties.string('Name') !== before.properties['Name']) return activity.create(request, services);
-    throw new NotInPlace('only the tags of an activity can be changed, and they are not changed here');
+    throw new UpdateNotSupported('only the tags of an activity can be changed, and they are not changed here');
   },
-  async remove({ physicalId }, { states }) {
+  async delete({ physicalId }, { states }) {
     await states.call('DeleteActivity', { activityArn: physicalId });
   },
 };
 
 /** `Ref` is the version's ARN. */
-export const stateMachineVersion: ResourceType = {
+export const stateMachineVersion: ResourceProvider = {
   types: ['AWS::StepFunctions::StateMachineVersion'],
   status: 'running',
   async create({ properties, fail }, { states }) {
@@ -90,7 +90,7 @@ export const stateMachineVersion: ResourceType = {
   },
   // Of another revision it is another version; of the same one the same.
   update: (request, _before, services) => stateMachineVersion.create(request, services),
-  async remove({ physicalId }, { states }) {
+  async delete({ physicalId }, { states }) {
     await states.call('DeleteStateMachineVersion', { stateMachineVersionArn: physicalId });
   },
 };
@@ -99,7 +99,7 @@ export const stateMachineVersion: ResourceType = {
  * `Ref` is the alias's ARN. A deployment preference moves all traffic to its version at once: there is nothing to shift
  * from.
  */
-export const stateMachineAlias: ResourceType = {
+export const stateMachineAlias: ResourceProvider = {
   types: ['AWS::StepFunctions::StateMachineAlias'],
   status: 'running',
   async create(request, { states }) {
@@ -115,7 +115,7 @@ export const stateMachineAlias: ResourceType = {
     await services.states.call('UpdateStateMachineAlias', { stateMachineAliasArn: arn, ...aliasSettings(request) });
     return { ref: arn, attributes: { Arn: arn } };
   },
-  async remove({ physicalId }, { states }) {
+  async delete({ physicalId }, { states }) {
     await states.call('DeleteStateMachineAlias', { stateMachineAliasArn: physicalId });
   },
 };

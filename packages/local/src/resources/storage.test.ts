@@ -113,12 +113,12 @@ describe('storage', () => {
     client.destroy();
     const policy = local.resources.find((resource) => resource.type === 'AWS::S3::BucketPolicy');
     expect(policy).toMatchObject({
-      status: 'kept',
+      status: 'stub',
       properties: {
         Bucket: Name,
         PolicyDocument: { Statement: expect.arrayContaining([expect.objectContaining({ Effect: 'Deny' })]) as object },
       },
     });
-    expect(local.inert.map((resource) => resource.type)).toEqual(['Custom::S3AutoDeleteObjects']);
+    expect(local.unsupported.map((resource) => resource.type)).toEqual(['Custom::S3AutoDeleteObjects']);
   });
 });

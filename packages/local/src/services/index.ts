@@ -45,13 +45,13 @@ export interface ServicesOptions extends ServiceContext {
 }
 
 /** The services of one environment: what the endpoint serves, and what code in this process calls. */
-export interface EnvironmentParts {
+export interface CreatedServices {
   readonly served: readonly LocalService[];
   readonly inProcess: LocalServices;
 }
 
 /** Makes every service. A new one is a folder here, and a line in this function. Nothing listens yet. */
-export function createServices(options: ServicesOptions): EnvironmentParts {
+export function createServices(options: ServicesOptions): CreatedServices {
   const { region, accountId, clock, endpoint, credentials, directory, random, start, onProblem, faults } = options;
   const context: ServiceContext = { region, accountId, clock, endpoint, faults };
   const credentialsFor = (roleArn: string) => credentials.issue(roleArn);

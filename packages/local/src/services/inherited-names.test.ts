@@ -269,7 +269,7 @@ describe.each(names)('%s', (name) => {
       stateMachineArn: created['stateMachineArn'],
       input: JSON.stringify(named(1)),
     });
-    expect((await local.services.states.ended(executionArn)).output).toBe(JSON.stringify(named(1)));
+    expect((await local.services.states.waitForExecution(executionArn)).output).toBe(JSON.stringify(named(1)));
     for (const Resource of [
       `arn:aws:states:::sqs:${name}`,
       `arn:aws:states:::aws-sdk:sqs:${name}`,

@@ -22,7 +22,7 @@ export interface SynthesizableStack {
 export type AppSource = string | SynthesizableApp | SynthesizableStack | (() => AppSource | Promise<AppSource>);
 
 /** A cloud assembly, and the stacks of it to deploy (all, where none are named). */
-export interface ReadyApp {
+export interface SynthesizedApp {
   readonly path: string;
   readonly stacks?: readonly string[];
 }
@@ -35,9 +35,9 @@ export class InvalidApp extends Error {
 }
 
 /** Synthesizes an app where it is not synthesized yet. Nothing of the CDK is imported: any version of it will do. */
-export async function readyApp(source: AppSource): Promise<ReadyApp> {
+export async function synthesize(source: AppSource): Promise<SynthesizedApp> {
   if (typeof source === 'string') return { path: source };
-  if (typeof source === 'function') return readyApp(await source());
+  if (typeof source === 'function') return synthesize(await source());
   if (isApp(source)) return { path: source.synth().directory };
   const { stackName, node } = source as Partial<SynthesizableStack>; // of whatever was given; checked next
   const root = node?.root;

@@ -1,20 +1,20 @@
 import { type AttributeValue } from '@aws-sdk/client-dynamodb';
 
 /** A row as plain values: numbers as numbers, sets as arrays, binary values as bytes. */
-export type Row = Record<string, unknown>;
+export type TableItem = Record<string, unknown>;
 
 /** An item of DynamoDB as plain values. */
-export function plainRow(item: Readonly<Record<string, AttributeValue>>): Row {
-  return Object.fromEntries(Object.entries(item).map(([name, value]) => [name, plain(value)]));
+export function plainItem(item: Readonly<Record<string, AttributeValue>>): TableItem {
+  return Object.fromEntries(Object.entries(item).map(([name, value]) => [name, plainValue(value)]));
 }
 
-function plain(value: AttributeValue): unknown {
+function plainValue(value: AttributeValue): unknown {
   if (value.S !== undefined) return value.S;
   if (value.N !== undefined) return Number(value.N);
   if (value.BOOL !== undefined) return value.BOOL;
   if (value.NULL !== undefined) return null;
-  if (value.M !== undefined) return plainRow(value.M);
-  if (value.L !== undefined) return value.L.map(plain);
+  if (value.M !== undefined) return plainItem(value.M);
+  if (value.L !== undefined) return value.L.map(plainValue);
   if (value.SS !== undefined) return value.SS;
   if (value.NS !== undefined) return value.NS.map(Number);
   // As the database has them, binary values are base64.

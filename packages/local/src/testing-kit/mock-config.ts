@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { isJsonObject, type Json, TaskFailure } from '@stepwell/asl';
 import { didYouMean } from '../nearest-names.js';
-import { type KnownApp } from './known-app.js';
+import { type TargetValidator } from './target-validator.js';
 import { MockExhausted } from './task-mock.js';
 import { errorDocs } from '../error-docs.js';
 import { ownValue } from '../own-value.js';
@@ -45,12 +45,12 @@ export class MockTestCase {
   }
 
   /** Whether it answers for a state; the other states call their services. */
-  answersFor(state: string): boolean {
+  hasResponses(state: string): boolean {
     return this.#states.has(state);
   }
 
   /** The answer to a state's next attempt. */
-  answer(state: string): Promise<Json> {
+  respond(state: string): Promise<Json> {
     const attempt = this.#attempts.get(state) ?? 0;
     this.#attempts.set(state, attempt + 1);
     const response = this.#states.get(state)?.get(attempt);
@@ -69,7 +69,7 @@ export class MockTestCase {
  */
 export async function readMockConfiguration(
   source: string | MockConfiguration,
-  app: KnownApp,
+  app: TargetValidator,
 ): Promise<MockConfiguration> {
   // JSON either way
   const read = (typeof source === 'string' ? JSON.parse(await readFile(source, 'utf8')) : source) as Json;
@@ -88,7 +88,7 @@ export async function readMockConfiguration(
   return configuration;
 }
 
-function checkState(app: KnownApp, machine: string, testCase: string, state: string): void {
+function checkState(app: TargetValidator, machine: string, testCase: string, state: string): void {
   try {
     app.checkTarget({ state, stateMachine: machine });
   } catch (error) {
@@ -120,11 +120,11 @@ function unknownTestCase(
 ): InvalidMockConfiguration {
   const testCases = ownValue(machines, machine)?.TestCases;
   if (testCases === undefined)
-    return notThere(`StateMachines.${machine}`, 'state machine', machine, Object.keys(machines));
-  return notThere(`StateMachines.${machine}.TestCases.${testCase}`, 'test case', testCase, Object.keys(testCases));
+    return notFound(`StateMachines.${machine}`, 'state machine', machine, Object.keys(machines));
+  return notFound(`StateMachines.${machine}.TestCases.${testCase}`, 'test case', testCase, Object.keys(testCases));
 }
 
-function notThere(field: string, kind: string, given: string, known: readonly string[]): InvalidMockConfiguration {
+function notFound(field: string, kind: string, given: string, known: readonly string[]): InvalidMockConfiguration {
   const hint = didYouMean(given, known);
   const problem = `${field}: there is no such ${kind} in the mock configuration`;
   return new InvalidMockConfiguration(

@@ -1,7 +1,7 @@
 import { text } from 'node:stream/consumers';
 import { type LocalEnvironment } from '../local-environment.js';
 import { type MessageAttributes } from '../services/sqs/index.js';
-import { plainRow, type Row } from './attribute-values.js';
+import { plainItem, type TableItem } from './attribute-values.js';
 import { findResource } from './find-resource.js';
 import { type SentMessage, type StoredObject } from './test-environment.js';
 
@@ -12,11 +12,11 @@ export class Observations {
     private readonly lines: readonly { readonly functionName: string; readonly line: string }[],
   ) {}
 
-  async rows(table: string | undefined): Promise<Row[]> {
+  async items(table: string | undefined): Promise<TableItem[]> {
     const items = await this.local.services.dynamodb.items(
       this.#physicalId(['AWS::DynamoDB::Table', 'AWS::DynamoDB::GlobalTable'], table),
     );
-    return items.map(plainRow);
+    return items.map(plainItem);
   }
 
   objects(bucket: string | undefined, prefix = ''): StoredObject[] {

@@ -1,7 +1,7 @@
 import { type AwsHistoryEvent, isJsonObject, type Json, type JsonObject } from '@stepwell/asl';
 
 /** What differs from run to run, longest patterns first, and what stands for it. */
-const varying: readonly (readonly [RegExp, string])[] = [
+const volatilePatterns: readonly (readonly [RegExp, string])[] = [
   [/\b\d-[0-9a-f]{8}-[0-9a-f]{24}\b/g, 'trace'],
   [/\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/g, 'uuid'],
   [/\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z/g, 'time'],
@@ -10,9 +10,9 @@ const varying: readonly (readonly [RegExp, string])[] = [
 ];
 
 /** Details that carry JSON as text. */
-const texts: ReadonlySet<string> = new Set(['input', 'output', 'parameters', 'cause']);
+const jsonFields: ReadonlySet<string> = new Set(['input', 'output', 'parameters', 'cause']);
 /** Details that say nothing of the run. */
-const dropped: ReadonlySet<string> = new Set(['inputDetails', 'outputDetails', 'assignedVariablesDetails']);
+const omittedFields: ReadonlySet<string> = new Set(['inputDetails', 'outputDetails', 'assignedVariablesDetails']);
 
 /** An event of a history without what differs from run to run. */
 export interface SnapshotEvent {
@@ -36,7 +36,7 @@ export function snapshotOf(
   const stand = (text: string): string => {
     let result = text;
     for (const [value, name] of Object.entries(names)) result = result.replaceAll(value, `<${name}>`);
-    for (const [pattern, kind] of varying)
+    for (const [pattern, kind] of volatilePatterns)
       result = result.replace(pattern, (found) =>
         kind === 'uuid' || kind === 'trace' ? numbered(known, kind, found) : `<${kind}>`,
       );
@@ -44,12 +44,12 @@ export function snapshotOf(
   };
   const clean = (value: Json, field: string): Json => {
     if (typeof value === 'string')
-      return texts.has(field) ? cleanText(value) : /token/i.test(field) ? '<token>' : stand(value);
+      return jsonFields.has(field) ? cleanText(value) : /token/i.test(field) ? '<token>' : stand(value);
     if (Array.isArray(value)) return value.map((item) => clean(item, field));
     if (!isJsonObject(value)) return value;
     return Object.fromEntries(
       Object.entries(value)
-        .filter(([name]) => !dropped.has(name))
+        .filter(([name]) => !omittedFields.has(name))
         .map(([name, member]) => [stand(name), clean(member ?? null, name)]),
     );
   };

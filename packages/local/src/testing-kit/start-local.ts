@@ -2,16 +2,21 @@ import { randomUUID } from 'node:crypto';
 import { type Json } from '@stepwell/asl';
 import { type LocalEnvironment } from '../local-environment.js';
 import { startLocal as startEnvironment } from '../start-local.js';
-import { type AppSource, readyApp } from './app-source.js';
-import { AppNames, stateMachineTypes } from './app-names.js';
+import { type AppSource, synthesize } from './app-source.js';
+import { ResourceNames, stateMachineTypes } from './resource-names.js';
 import { findResource } from './find-resource.js';
-import { KnownApp } from './known-app.js';
+import { TargetValidator } from './target-validator.js';
 import { type MockConfiguration, readMockConfiguration, testCaseOf } from './mock-config.js';
 import { Observations } from './observations.js';
-import { TaskDesk } from './task-desk.js';
-import { type RunOptions, type StartedRun, type TestEnvironment, type TestOptions } from './test-environment.js';
+import { TaskRecorder } from './task-recorder.js';
+import {
+  type StartExecutionOptions,
+  type StartedExecution,
+  type TestEnvironment,
+  type TestOptions,
+} from './test-environment.js';
 import { TestTime } from './test-time.js';
-import { endedRun } from './workflow-run.js';
+import { waitForResult } from './execution-result.js';
 
 /**
  * Starts a CDK app for a test, on this machine and in this process.
@@ -27,13 +32,13 @@ import { endedRun } from './workflow-run.js';
  */
 export async function startLocal(app: AppSource, options: TestOptions = {}): Promise<TestEnvironment> {
   const { time: mode = 'skip', now, ...rest } = options;
-  const ready = await readyApp(app);
+  const ready = await synthesize(app);
   const time = new TestTime(mode, now);
   const lines: { readonly functionName: string; readonly line: string }[] = [];
   // Resources are known once the app is deployed, and tasks run only then.
   const deployed: { environment?: LocalEnvironment } = {};
-  const names = new AppNames(() => deployed.environment?.resources ?? []);
-  const desk = new TaskDesk(names);
+  const names = new ResourceNames(() => deployed.environment?.resources ?? []);
+  const desk = new TaskRecorder(names);
   const local = await startEnvironment({
     seed: 1,
     ...(ready.stacks === undefined ? {} : { stacks: ready.stacks }),
@@ -49,7 +54,7 @@ export async function startLocal(app: AppSource, options: TestOptions = {}): Pro
   deployed.environment = local;
   const { states } = local.services;
   const observations = new Observations(local, lines);
-  const known = new KnownApp(names, () => states.machines());
+  const known = new TargetValidator(names, () => states.stateMachines());
   /** A state that was called was there, although an update may have removed it. */
   const checkState = (state: string): void => {
     if (!desk.calls.some((call) => call.state === state)) known.checkState(state);
@@ -59,8 +64,8 @@ export async function startLocal(app: AppSource, options: TestOptions = {}): Pro
   const start = async <Output>(
     workflow: string | undefined,
     input: unknown = {},
-    { name = randomUUID() }: RunOptions = {},
-  ): Promise<StartedRun<Output>> => {
+    { name = randomUUID() }: StartExecutionOptions = {},
+  ): Promise<StartedExecution<Output>> => {
     const [reference, testCase] = workflow?.split('#') ?? [];
     const machine = findResource(local.resources, stateMachineTypes, reference);
     if (testCase !== undefined && mocks !== undefined)
@@ -72,14 +77,14 @@ export async function startLocal(app: AppSource, options: TestOptions = {}): Pro
       name,
       input: JSON.stringify(input),
     });
-    return { executionArn, ended: () => endedRun<Output>(executionArn, local.services, desk.calls, checkState) };
+    return { executionArn, result: () => waitForResult<Output>(executionArn, local.services, desk.calls, checkState) };
   };
 
   // Its properties tell what the app is after an update, so that they must be asked for each time.
   const kit: Omit<TestEnvironment, keyof LocalEnvironment> = {
     start,
-    run: async <Output>(workflow: string | undefined, input?: unknown, runOptions?: RunOptions) =>
-      (await start<Output>(workflow, input, runOptions)).ended(),
+    run: async <Output>(workflow: string | undefined, input?: unknown, runOptions?: StartExecutionOptions) =>
+      (await start<Output>(workflow, input, runOptions)).result(),
     mock: <Input = Json, Output = unknown>(given: Parameters<TestEnvironment['mock']>[0]) => {
       const target = typeof given === 'string' ? { state: given } : given;
       known.checkTarget(target);
@@ -88,21 +93,21 @@ export async function startLocal(app: AppSource, options: TestOptions = {}): Pro
     useMockConfiguration: async (source) => {
       mocks = await readMockConfiguration(source, known);
     },
-    restoreMocks: () => desk.restore(),
+    restoreMocks: () => desk.restoreMocks(),
     calls: (state) => {
       if (state !== undefined) checkState(state);
       return desk.calls.filter((call) => state === undefined || call.state === state);
     },
-    whenCalled: async (state) => {
+    waitForCall: async (state) => {
       checkState(state);
-      return desk.whenCalled(state);
+      return desk.waitForCall(state);
     },
     succeedTask: async (taskToken, output) =>
       void (await states.call('SendTaskSuccess', { taskToken, output: JSON.stringify(output ?? null) })),
     failTask: async (taskToken, error, cause) =>
       void (await states.call('SendTaskFailure', { taskToken, error, cause })),
     advance: (ms) => time.advance(ms),
-    rows: (table) => observations.rows(table),
+    items: (table) => observations.items(table),
     objects: (bucket, prefix) => observations.objects(bucket, prefix),
     messages: (queueOrTopic) => observations.messages(queueOrTopic),
     logs: (functionOrLogGroup) => observations.logs(functionOrLogGroup),

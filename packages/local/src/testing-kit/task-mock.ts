@@ -6,7 +6,7 @@ import { errorDocs } from '../error-docs.js';
  * Answers a task: with its result, or by throwing a {@link MockedFailure} (any other error fails it with the error's
  * name and message).
  */
-export type MockAnswer<Input, Output> = (input: Input, call: TaskCall) => Output | Promise<Output>;
+export type MockImplementation<Input, Output> = (input: Input, call: TaskCall) => Output | Promise<Output>;
 
 /** The failure of a task, as `ErrorEquals` and `Cause` see it. */
 export class MockedFailure extends Error {
@@ -36,9 +36,9 @@ export class MockExhausted extends Error {
  * ```
  */
 export class TaskMock<Input = Json, Output = unknown> {
-  readonly #once: MockAnswer<Input, Output>[] = [];
+  readonly #once: MockImplementation<Input, Output>[] = [];
   readonly #calls: TaskCall[] = [];
-  #always: MockAnswer<Input, Output> | undefined;
+  #always: MockImplementation<Input, Output> | undefined;
 
   constructor(
     readonly target: string,
@@ -57,36 +57,36 @@ export class TaskMock<Input = Json, Output = unknown> {
 
   /** Answers every call with that. */
   returns(output: Output): this {
-    return this.answers(() => output);
+    return this.callsFake(() => output);
   }
 
   /** Answers the next call that has no answer yet. */
   returnsOnce(output: Output): this {
-    return this.answersOnce(() => output);
+    return this.callsFakeOnce(() => output);
   }
 
   /** Fails every call with that error and cause. */
   throws(error: string, cause?: string): this {
-    return this.answers(() => {
+    return this.callsFake(() => {
       throw new MockedFailure(error, cause);
     });
   }
 
   /** Fails the next call that has no answer yet. */
   throwsOnce(error: string, cause?: string): this {
-    return this.answersOnce(() => {
+    return this.callsFakeOnce(() => {
       throw new MockedFailure(error, cause);
     });
   }
 
   /** Lets a function answer every call. */
-  answers(answer: MockAnswer<Input, Output>): this {
+  callsFake(answer: MockImplementation<Input, Output>): this {
     this.#always = answer;
     return this;
   }
 
   /** Lets a function answer the next call that has no answer yet. */
-  answersOnce(answer: MockAnswer<Input, Output>): this {
+  callsFakeOnce(answer: MockImplementation<Input, Output>): this {
     this.#once.push(answer);
     return this;
   }
@@ -97,7 +97,7 @@ export class TaskMock<Input = Json, Output = unknown> {
   }
 
   /** Answers a task. */
-  async answer(call: TaskCall): Promise<Json> {
+  async respond(call: TaskCall): Promise<Json> {
     this.#calls.push(call);
     const answer = this.#once.shift() ?? this.#always;
     if (answer === undefined)
@@ -108,7 +108,7 @@ export class TaskMock<Input = Json, Output = unknown> {
       // As a service's answer it would have been JSON.
       return JSON.parse(JSON.stringify((await answer(call.arguments as Input, call)) ?? null)) as Json; // see `inputs`
     } catch (error) {
-      throw failureOf(error);
+      throw toTaskFailure(error);
     }
   }
 }
@@ -117,7 +117,7 @@ export class TaskMock<Input = Json, Output = unknown> {
  * What a task fails with when its mock throws. Errors of another copy of this package, or of Jest's own realm, are
  * known by their fields.
  */
-function failureOf(thrown: unknown): TaskFailure {
+function toTaskFailure(thrown: unknown): TaskFailure {
   const { name, message, error, cause } = (
     typeof thrown === 'object' && thrown !== null ? thrown : { message: String(thrown) }
   ) as Partial<Record<'name' | 'message' | 'error' | 'cause', unknown>>; // looked at field by field

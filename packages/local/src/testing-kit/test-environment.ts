@@ -2,13 +2,13 @@ import { type Json } from '@stepwell/asl';
 import { type LocalEnvironment } from '../local-environment.js';
 import { type LocalResource } from '../resources/local-resource.js';
 import { type StartLocalOptions } from '../start-options.js';
-import { type Row } from './attribute-values.js';
+import { type TableItem } from './attribute-values.js';
 import { type MockConfiguration } from './mock-config.js';
 import { type TaskCall } from './task-call.js';
 import { type TaskTarget } from './task-target.js';
 import { type TaskMock } from './task-mock.js';
 import { type TimeMode } from './test-time.js';
-import { type WorkflowRun } from './workflow-run.js';
+import { type ExecutionResult } from './execution-result.js';
 
 /**
  * Options of the testing kit's `startLocal`; all may be left out. `seed` is 1 by default, so that a test does the same
@@ -45,16 +45,16 @@ export interface StoredObject {
 }
 
 /** How a run is started. */
-export interface RunOptions {
+export interface StartExecutionOptions {
   /** The execution's name; one by chance by default. */
   readonly name?: string;
 }
 
 /** A run that was started and may still be under way. */
-export interface StartedRun<Output = unknown> {
+export interface StartedExecution<Output = unknown> {
   readonly executionArn: string;
   /** Resolves when it has ended. */
-  ended(): Promise<WorkflowRun<Output>>;
+  result(): Promise<ExecutionResult<Output>>;
 }
 
 /**
@@ -72,14 +72,14 @@ export interface TestEnvironment extends LocalEnvironment {
   run<Output = unknown>(
     workflow: string | undefined,
     input?: unknown,
-    options?: RunOptions,
-  ): Promise<WorkflowRun<Output>>;
+    options?: StartExecutionOptions,
+  ): Promise<ExecutionResult<Output>>;
   /** Starts a state machine and does not wait for it. */
   start<Output = unknown>(
     workflow: string | undefined,
     input?: unknown,
-    options?: RunOptions,
-  ): Promise<StartedRun<Output>>;
+    options?: StartExecutionOptions,
+  ): Promise<StartedExecution<Output>>;
   /**
    * Answers tasks in the place of their service, from now on: those of the state of that name, or those that fit a
    * target.
@@ -103,7 +103,7 @@ export interface TestEnvironment extends LocalEnvironment {
    * Resolves to the first call of a state, at once where it was called before. Rejects with `UnknownTaskState` for a
    * state that is not there.
    */
-  whenCalled(state: string): Promise<TaskCall>;
+  waitForCall(state: string): Promise<TaskCall>;
   /** Completes a task with its token. */
   succeedTask(taskToken: string, output: unknown): Promise<void>;
   /** Fails a task with its token. */
@@ -111,7 +111,7 @@ export interface TestEnvironment extends LocalEnvironment {
   /** Lets time pass, with all that it brings about: milliseconds. */
   advance(ms: number): Promise<void>;
   /** The rows of a table as plain values. */
-  rows(table?: string): Promise<Row[]>;
+  items(table?: string): Promise<TableItem[]>;
   /** The objects of a bucket, by key. */
   objects(bucket?: string, prefix?: string): readonly StoredObject[];
   /** What is in a queue (received or not), or was published to a topic, oldest first. */

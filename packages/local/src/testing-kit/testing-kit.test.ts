@@ -140,7 +140,7 @@ describe('a workflow under test', () => {
       },
     ]);
     expect(run.calls.map(({ state, mocked }) => [state, mocked])).toContainEqual(['Charge card', true]);
-    expect(await env.rows('Orders')).toEqual([{ id: 'o1', total: 20 }]);
+    expect(await env.items('Orders')).toEqual([{ id: 'o1', total: 20 }]);
     expect(env.objects('Receipts').map(({ key }) => key)).toEqual(['receipts/o1']);
     expect(await env.objects()[0]?.json()).toMatchObject({ total: 20 });
     expect(env.messages('Shipping').map(({ body }) => body)).toEqual(['o1']);
@@ -164,7 +164,7 @@ describe('a workflow under test', () => {
   });
 
   it('ends with the error that a mock throws, from a function too', async () => {
-    env.mock('Charge card').answers((input) => {
+    env.mock('Charge card').callsFake((input) => {
       throw Object.assign(new Error(`no money for ${JSON.stringify(input)}`), { name: 'Card.Declined' });
     });
     const run = await env.run('Checkout', { ...order, orderId: 'o3' });
@@ -175,7 +175,7 @@ describe('a workflow under test', () => {
       output: undefined,
     });
     expect(run.states.at(-1)).toBe('Declined');
-    expect((await env.rows('Orders')).map(({ id }) => id)).not.toContain('o3');
+    expect((await env.items('Orders')).map(({ id }) => id)).not.toContain('o3');
   });
 
   it.each([
@@ -256,7 +256,7 @@ describe('a name that is not there', () => {
     expect(() => env.mock({ resource: 'Shop/PriceFunctoin' })).toThrow("Did you mean 'Shop/PriceFunction'?");
     expect(() => env.mock({ state: 'Charge card', stateMachine: 'Checkuot' })).toThrow("Did you mean 'Checkout'?");
     expect(() => env.calls('Chrage card')).toThrow(expect.objectContaining(unknown) as Error);
-    await expect(env.whenCalled('Chrage card')).rejects.toMatchObject(unknown);
+    await expect(env.waitForCall('Chrage card')).rejects.toMatchObject(unknown);
     env.mock('Charge card').returns({});
     const run = await env.run('Checkout', { ...order, orderId: 'o8' });
     expect(() => run.callsOf('Chrage card')).toThrow(expect.objectContaining(unknown) as Error);
@@ -383,10 +383,10 @@ describe('time', () => {
     await still.advance(599_000);
     expect(still.calls()).toEqual([]);
     await still.advance(2000);
-    const { taskToken = '', context } = await still.whenCalled('Ask');
+    const { taskToken = '', context } = await still.waitForCall('Ask');
     expect(context['State']).toMatchObject({ EnteredTime: '2026-05-01T12:10:00.000Z' });
     await still.succeedTask(taskToken, { approved: true });
-    expect((await run.ended()).output).toEqual({ approved: true });
+    expect((await run.result()).output).toEqual({ approved: true });
   });
 
   it('passes by itself otherwise, to the end of a timeout', async () => {

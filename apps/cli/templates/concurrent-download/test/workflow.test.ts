@@ -27,12 +27,12 @@ after(async () => {
 test('images are in the bucket, and in the table by their address', async () => {
   const run = await env.run(undefined, { baseUrl, resourcePaths: ['a.gif', 'b.gif'], lambdaConcur: 2 });
   assert.equal(run.status, 'SUCCEEDED', run.cause ?? run.error);
-  assert.deepEqual((await env.rows()).map(({ url }) => url).sort(), [`${baseUrl}/a.gif`, `${baseUrl}/b.gif`]);
+  assert.deepEqual((await env.items()).map(({ url }) => url).sort(), [`${baseUrl}/a.gif`, `${baseUrl}/b.gif`]);
 });
 
 test('an image that is missing hides no others, and is told to the topic', async () => {
   const run = await env.run(undefined, { baseUrl, resourcePaths: ['missing.gif', 'c.gif'], lambdaConcur: 2 });
   assert.equal(run.status, 'FAILED');
-  assert.ok((await env.rows()).some(({ url }) => url === `${baseUrl}/c.gif`));
+  assert.ok((await env.items()).some(({ url }) => url === `${baseUrl}/c.gif`));
   assert.equal(env.messages('Topic').length, 1);
 });

@@ -16,14 +16,14 @@ const machine = (name: string): string =>
 
 test('every item is counted once, and the last one starts the summary', async () => {
   const summary = new Promise<string>((resolve) => {
-    env.services.states.onStatus(({ executionArn, stateMachineArn, status }) => {
+    env.services.states.on('status', ({ executionArn, stateMachineArn, status }) => {
       if (stateMachineArn === machine('Summary') && status !== 'RUNNING') resolve(executionArn);
     });
   });
   const requests = [1, 2, 3].map((amount) => ({ caseId: `amount ${amount}`, amount }));
   const run = await env.run('Test/Prices/StateMachine', { requestId: 'monday', requests });
   assert.equal(run.status, 'SUCCEEDED', run.cause ?? run.error);
-  const { status, output = '' } = await env.services.states.ended(await summary);
+  const { status, output = '' } = await env.services.states.waitForExecution(await summary);
   assert.equal(status, 'SUCCEEDED');
   assert.match(output, /"total":30/);
 });

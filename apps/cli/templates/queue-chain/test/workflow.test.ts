@@ -15,7 +15,7 @@ const output = (name: string): string => String(env.outputs['Test']?.[name]);
 const jobsEnded = (count: number) =>
   new Promise<string[]>((resolve) => {
     const ended: string[] = [];
-    const stop = env.services.batch.onNotice(({ status }) => {
+    const stop = env.services.batch.on('status', ({ status }) => {
       if (status === 'SUCCEEDED' || status === 'FAILED') ended.push(status);
       if (ended.length === count) resolve(ended);
       if (ended.length === count) stop();

@@ -5,7 +5,7 @@ import { App } from 'aws-cdk-lib';
 import { WorkflowStack } from '../lib/workflow-stack.js';
 
 // Every message is delivered twice, as SQS may.
-const env = await startLocal(new WorkflowStack(new App(), 'Test'), { chaos: { sqs: { duplicate: 1 }, perSubject: 1 } });
+const env = await startLocal(new WorkflowStack(new App(), 'Test'), { chaos: { sqs: { duplicate: 1 }, maxPerItem: 1 } });
 after(() => env.close());
 
 test('each execution goes on with the answer to its own message', async () => {

@@ -5,7 +5,7 @@ import { App } from 'aws-cdk-lib';
 import { WorkflowStack } from '../lib/workflow-stack.js';
 
 // Every message is delivered twice, as SQS may.
-const env = await startLocal(new WorkflowStack(new App(), 'Test'), { chaos: { sqs: { duplicate: 1 }, perSubject: 1 } });
+const env = await startLocal(new WorkflowStack(new App(), 'Test'), { chaos: { sqs: { duplicate: 1 }, maxPerItem: 1 } });
 after(() => env.close());
 
 const orders =
@@ -15,9 +15,9 @@ const orders =
 test('an order is priced by one execution and shipped by another, once each', async () => {
   const outputs: string[] = [];
   const shipped = new Promise<void>((resolve) => {
-    env.services.states.onStatus(({ executionArn, status }) => {
+    env.services.states.on('status', ({ executionArn, status }) => {
       if (status === 'RUNNING') return;
-      void env.services.states.ended(executionArn).then(({ output, cause }) => {
+      void env.services.states.waitForExecution(executionArn).then(({ output, cause }) => {
         outputs.push(output ?? cause ?? '');
         if (outputs.length === 2) resolve();
       });

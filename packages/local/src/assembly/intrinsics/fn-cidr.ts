@@ -1,5 +1,5 @@
 import { isIPv4, isIPv6 } from 'node:net';
-import { shown } from '../json.js';
+import { preview } from '../json.js';
 import { type Intrinsic } from './intrinsic.js';
 
 /**
@@ -8,13 +8,13 @@ import { type Intrinsic } from './intrinsic.js';
  */
 export const fnCidr: Intrinsic = (argument, evaluation) => {
   if (!Array.isArray(argument) || argument.length < 2)
-    return evaluation.fail(`[block, count, cidrBits] must stand here, not ${shown(argument)}`);
+    return evaluation.fail(`[block, count, cidrBits] must stand here, not ${preview(argument)}`);
   const block = evaluation.string(argument[0] ?? null, 'the block');
   const count = Number(evaluation.string(argument[1] ?? null, 'the count'));
   const [address = '', length = ''] = block.split('/');
   const version = isIPv4(address) ? 4 : isIPv6(address) ? 6 : undefined;
   if (version === undefined || !/^\d+$/.test(length))
-    return evaluation.fail(`${shown(block)} is not an address block such as 10.0.0.0/16`);
+    return evaluation.fail(`${preview(block)} is not an address block such as 10.0.0.0/16`);
   const width = version === 4 ? 32 : 128;
   const hostBits = Number(evaluation.string(argument[2] ?? 8, 'cidrBits'));
   const prefix = width - hostBits;

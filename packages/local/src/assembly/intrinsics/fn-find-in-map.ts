@@ -1,10 +1,10 @@
-import { isJsonObject, shown, type Json } from '../json.js';
+import { isJsonObject, preview, type Json } from '../json.js';
 import { type Intrinsic } from './intrinsic.js';
 
 /** `Fn::FindInMap`: `[map, first key, second key]`, and `{ DefaultValue }` where the language extensions are on. */
 export const fnFindInMap: Intrinsic = (argument, evaluation) => {
   if (!Array.isArray(argument) || argument.length < 3)
-    return evaluation.fail(`[map, first key, second key] must stand here, not ${shown(argument)}`);
+    return evaluation.fail(`[map, first key, second key] must stand here, not ${preview(argument)}`);
   const [map = '', first = '', second = ''] = argument.slice(0, 3).map((part) => evaluation.string(part, 'a key'));
   const entries = own(own(evaluation.scope.template.Mappings, map), first);
   const found = own(entries, second);

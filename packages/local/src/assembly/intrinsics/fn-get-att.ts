@@ -1,4 +1,4 @@
-import { shown, type Json } from '../json.js';
+import { preview, type Json } from '../json.js';
 import { type Evaluation } from '../evaluation.js';
 import { type Intrinsic } from './intrinsic.js';
 import { missingResource } from './ref.js';
@@ -10,7 +10,7 @@ export const fnGetAtt: Intrinsic = (argument, evaluation) => {
     return attributeOf(argument.slice(0, dot), argument.slice(dot + 1), evaluation);
   }
   if (!Array.isArray(argument) || typeof argument[0] !== 'string' || argument.length < 2)
-    return evaluation.fail(`[logicalId, attribute] must stand here, not ${shown(argument)}`);
+    return evaluation.fail(`[logicalId, attribute] must stand here, not ${preview(argument)}`);
   const attribute = argument.slice(1).map((part) => evaluation.string(part, 'the attribute'));
   return attributeOf(argument[0], attribute.join('.'), evaluation);
 };

@@ -1,4 +1,4 @@
-import { isJsonObject, shown } from '../json.js';
+import { isJsonObject, preview } from '../json.js';
 import { type Intrinsic } from './intrinsic.js';
 
 /** `Fn::ImportValue`: what another stack exports under a name. */
@@ -18,7 +18,7 @@ export const fnImportValue: Intrinsic = (argument, evaluation) => {
  */
 export const fnGetStackOutput: Intrinsic = (argument, evaluation) => {
   if (!isJsonObject(argument))
-    return evaluation.fail(`{ StackName, OutputName } must stand here, not ${shown(argument)}`);
+    return evaluation.fail(`{ StackName, OutputName } must stand here, not ${preview(argument)}`);
   const stack = evaluation.at('StackName').string(argument['StackName'] ?? null, 'StackName');
   const output = evaluation.at('OutputName').string(argument['OutputName'] ?? null, 'OutputName');
   return (

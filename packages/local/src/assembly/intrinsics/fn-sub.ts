@@ -1,4 +1,4 @@
-import { isJsonObject, shown, type Json, type JsonObject } from '../json.js';
+import { isJsonObject, preview, type Json, type JsonObject } from '../json.js';
 import { type Evaluation } from '../evaluation.js';
 import { attributeOf } from './fn-get-att.js';
 import { type Intrinsic } from './intrinsic.js';
@@ -10,7 +10,7 @@ import { ref } from './ref.js';
 export const fnSub: Intrinsic = (argument, evaluation) => {
   const [text, variables] = Array.isArray(argument) ? argument : [argument, {}];
   if (typeof text !== 'string' || !isJsonObject(variables))
-    return evaluation.fail(`a text, or [text, { variables }], must stand here, not ${shown(argument)}`);
+    return evaluation.fail(`a text, or [text, { variables }], must stand here, not ${preview(argument)}`);
   return text.replace(subPattern, (_whole, name: string) =>
     name.startsWith('!') ? `\${${name.slice(1)}}` : substituted(name.trim(), variables, evaluation),
   );
@@ -22,7 +22,7 @@ export const subPattern = /\$\{([^{}$]+)\}/g;
 function substituted(name: string, variables: JsonObject, evaluation: Evaluation): string {
   const value = valueOf(name, variables, evaluation.at(`\${${name}}`));
   if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return String(value);
-  return evaluation.fail(`\${${name}} must be a string, it is ${shown(value)}`);
+  return evaluation.fail(`\${${name}} must be a string, it is ${preview(value)}`);
 }
 
 function valueOf(name: string, variables: JsonObject, evaluation: Evaluation): Json | undefined {

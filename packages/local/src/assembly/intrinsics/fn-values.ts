@@ -1,4 +1,4 @@
-import { shown } from '../json.js';
+import { preview } from '../json.js';
 import { type Intrinsic } from './intrinsic.js';
 
 /** `Fn::Base64` of a text in UTF-8. */
@@ -14,7 +14,7 @@ export const fnGetAzs: Intrinsic = (argument, evaluation) => {
 /** `Fn::If`: `[condition, value if it holds, value if not]`; only the chosen value is evaluated. */
 export const fnIf: Intrinsic = (argument, evaluation) => {
   if (!Array.isArray(argument) || argument.length !== 3 || typeof argument[0] !== 'string') {
-    return evaluation.fail(`[condition, value if it holds, value if not] must stand here, not ${shown(argument)}`);
+    return evaluation.fail(`[condition, value if it holds, value if not] must stand here, not ${preview(argument)}`);
   }
   const chosen = evaluation.scope.conditions.holds(argument[0], evaluation) ? 1 : 2;
   return evaluation.at(chosen).evaluate(argument[chosen] ?? null);
@@ -26,4 +26,4 @@ export const fnToJsonString: Intrinsic = (argument, evaluation) =>
 
 /** `Fn::Transform` runs a macro in an account: there is none here. */
 export const fnTransform: Intrinsic = (argument, evaluation) =>
-  evaluation.fail(`the macro ${shown(argument)} runs in an AWS account and cannot be run on this machine`);
+  evaluation.fail(`the macro ${preview(argument)} runs in an AWS account and cannot be run on this machine`);

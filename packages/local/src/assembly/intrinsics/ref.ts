@@ -1,11 +1,11 @@
-import { shown } from '../json.js';
+import { preview } from '../json.js';
 import { type Intrinsic } from './intrinsic.js';
 import { ownValue } from '../../own-value.js';
 
 /** `Ref`: a pseudo parameter, a parameter of the template, or what a resource is called. */
 export const ref: Intrinsic = (argument, evaluation) => {
   const { scope } = evaluation;
-  if (typeof argument !== 'string') return evaluation.fail(`a logical id must stand here, not ${shown(argument)}`);
+  if (typeof argument !== 'string') return evaluation.fail(`a logical id must stand here, not ${preview(argument)}`);
   switch (argument) {
     case 'AWS::AccountId':
       return scope.environment.accountId;

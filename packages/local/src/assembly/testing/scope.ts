@@ -29,7 +29,7 @@ export function scopeOf(template: Template = {}, given: Record<string, Json> = {
     parameter: (name) =>
       parameterValue(name, template.Parameters?.[name] ?? { Type: 'String' }, {
         stackName: 'Images',
-        given,
+        values: given,
         ssmParameter: (path) => (path === '/known' ? 'a, b' : undefined),
       }),
     resource: (logicalId) => resources[logicalId],

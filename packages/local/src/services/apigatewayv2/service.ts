@@ -33,7 +33,7 @@ export function createHttpApiService(options: HttpApiServiceOptions): HttpApiSer
     originPolicy(request) {
       const addressed = addressedApi(apis, request);
       return {
-        admits: (origin) =>
+        allows: (origin) =>
           'api' in addressed && addressed.api.cors !== undefined && allowsOrigin(addressed.api.cors, origin),
       };
     },

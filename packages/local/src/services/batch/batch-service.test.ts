@@ -27,7 +27,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ChaosEngine } from '../../chaos/index.js';
 import { startTestEndpoint, type TestEndpoint } from '../../testing/test-endpoint.js';
 import { LogsService } from '../logs/index.js';
-import { BatchService, type JobNotice } from './batch-service.js';
+import { BatchService, type JobStatusChange } from './batch-service.js';
 
 const jobSource = `
 import { appendFileSync } from 'node:fs';
@@ -120,7 +120,7 @@ async function submit(jobDefinition: string, more: Partial<SubmitJobCommandInput
   );
 }
 async function ended(jobId: string) {
-  await local.services.batch.ended(jobId);
+  await local.services.batch.waitForJob(jobId);
   const { jobs = [] } = await client.send(new DescribeJobsCommand({ jobs: [jobId] }));
   return jobs[0];
 }
@@ -132,8 +132,8 @@ async function running(jobId: string) {
   const { jobs = [] } = await client.send(new DescribeJobsCommand({ jobs: [jobId] }));
   if (jobs[0]?.status === 'RUNNING') return;
   await new Promise<void>((resolve) => {
-    const stop = batch.onNotice((notice) => {
-      if (notice.jobId !== jobId || notice.status !== 'RUNNING') return;
+    const stop = batch.on('status', (change) => {
+      if (change.jobId !== jobId || change.status !== 'RUNNING') return;
       stop();
       resolve();
     });
@@ -193,12 +193,12 @@ describe('a job', () => {
   });
 
   it('goes through the states of Batch, each of which is told', async () => {
-    const notices: JobNotice[] = [];
-    const stop = local.services.batch.onNotice((notice) => notices.push(notice));
+    const changes: JobStatusChange[] = [];
+    const stop = local.services.batch.on('status', (change) => changes.push(change));
     const id = await submit(await define(['exit', '0']));
-    await local.services.batch.ended(id);
+    await local.services.batch.waitForJob(id);
     stop();
-    expect(notices.filter(({ jobId }) => jobId === id).map(({ status }) => status)).toEqual([
+    expect(changes.filter(({ jobId }) => jobId === id).map(({ status }) => status)).toEqual([
       'SUBMITTED',
       'PENDING',
       'RUNNABLE',
@@ -239,7 +239,7 @@ describe('a job', () => {
       ],
     };
     const definition = await define(['print'], { retryStrategy });
-    chaos.inject({ batch: { kill: 1 }, perSubject: 1 });
+    chaos.inject({ batch: { kill: 1 }, maxPerItem: 1 });
     const job = await ended(await submit(definition));
     chaos.stop();
     expect(job?.status).toBe('SUCCEEDED');
@@ -353,7 +353,7 @@ describe('a job', () => {
   it('is found by name and by definition', async () => {
     const definition = await define(['exit', '0']);
     const id = await submit(definition, { jobName: 'needle' });
-    await local.services.batch.ended(id);
+    await local.services.batch.waitForJob(id);
     for (const filter of [
       { name: 'JOB_NAME', values: ['Need*'] },
       { name: 'JOB_DEFINITION', values: [definition] },

@@ -45,7 +45,7 @@ export interface BatchServiceOptions extends ServiceContext {
 }
 
 /** A job's status changed. */
-export interface JobNotice {
+export interface JobStatusChange {
   /** The job as DescribeJobs shows it now. */
   readonly job: Readonly<Record<string, unknown>>;
   readonly jobId: string;
@@ -67,7 +67,7 @@ export class BatchService implements LocalService {
   private readonly store: BatchStore;
   private readonly images: ImageStore;
   private readonly scheduler: JobScheduler;
-  private readonly listeners = new Set<(notice: JobNotice) => void>();
+  private readonly listeners = new Set<(change: JobStatusChange) => void>();
 
   constructor(private readonly options: BatchServiceOptions) {
     this.store = new BatchStore(options);
@@ -85,7 +85,7 @@ export class BatchService implements LocalService {
       computeEnvironmentOf: (queueArn) =>
         (this.store.queues.get(nameOf(queueArn))?.order[0]?.computeEnvironment ?? 'none').replace(/^.*\//, ''),
       priorityOf: (queueArn) => this.store.queues.get(nameOf(queueArn))?.priority ?? 0,
-      onChange: (job) => this.tell(job),
+      onChange: (job) => this.emitStatus(job),
       onDefect: (problem) => options.onProblem?.(problem),
     });
   }
@@ -96,7 +96,7 @@ export class BatchService implements LocalService {
   }
 
   /** Why an image does not run here, `undefined` when it does; `command` is what takes the place of its CMD. */
-  async whyNotRunnable(uri: string, command: readonly string[] = []): Promise<string | undefined> {
+  async unsupportedReason(uri: string, command: readonly string[] = []): Promise<string | undefined> {
     try {
       const { entrypoint, command: own } = await this.images.recipe(uri);
       checkProgram([...entrypoint, ...(command.length === 0 ? own : command)][0]);
@@ -112,10 +112,10 @@ export class BatchService implements LocalService {
    * `BatchError`.
    */
   call(operation: string, input: WireObject): object {
-    const carryOut = ownValue(operations, operation.toLowerCase());
-    if (carryOut === undefined) throw new BatchError(`Batch's ${operation} does not run here`, 404);
+    const execute = ownValue(operations, operation.toLowerCase());
+    if (execute === undefined) throw new BatchError(`Batch's ${operation} does not run here`, 404);
     const { clock, random, minTimeoutSeconds = 60 } = this.options;
-    return carryOut({
+    return execute({
       store: this.store,
       scheduler: this.scheduler,
       clock,
@@ -129,7 +129,7 @@ export class BatchService implements LocalService {
    * Resolves, once a job has ended, to what DescribeJobs shows of it. Rejects with `BatchError` when there is none of
    * that id.
    */
-  async ended(jobId: string): Promise<Readonly<Record<string, unknown>>> {
+  async waitForJob(jobId: string): Promise<Readonly<Record<string, unknown>>> {
     const job = this.scheduler.find(jobId);
     if (job === undefined) throw new BatchError(`Job ${jobId} does not exist`);
     return describeJob(await this.scheduler.whenEnded(job));
@@ -138,7 +138,7 @@ export class BatchService implements LocalService {
   /**
    * Calls back on every change of a job's status from now on, synchronously; it must not throw. Returns what ends it.
    */
-  onNotice(listener: (notice: JobNotice) => void): () => void {
+  on(_name: 'status', listener: (change: JobStatusChange) => void): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
   }
@@ -162,16 +162,16 @@ export class BatchService implements LocalService {
     return this.scheduler.close();
   }
 
-  private tell(job: Job): void {
+  private emitStatus(job: Job): void {
     if (this.listeners.size === 0) return;
-    const notice: JobNotice = {
+    const change: JobStatusChange = {
       job: describeJob(job),
       jobId: job.id,
       jobArn: job.arn,
       status: job.status,
       timestamp: this.options.clock.now(),
     };
-    for (const listener of this.listeners) listener(notice);
+    for (const listener of this.listeners) listener(change);
   }
 }
 

@@ -9,10 +9,10 @@ import { type BatchService } from './batch-service.js';
  * @see https://docs.aws.amazon.com/batch/latest/userguide/batch_cwe_events.html
  */
 export function jobStateEvents(
-  batch: Pick<BatchService, 'onNotice'>,
+  batch: Pick<BatchService, 'on'>,
   events: Pick<EventsService, 'hasRules' | 'emit'>,
 ): () => void {
-  return batch.onNotice(({ job, jobArn }) => {
+  return batch.on('status', ({ job, jobArn }) => {
     if (!events.hasRules()) return;
     // What the API would send: JSON, without what is undefined.
     const detail = JSON.parse(JSON.stringify(job)) as JsonObject;

@@ -5,7 +5,7 @@ import {
   type PointInTimeRecoverySpecification,
   type TimeToLiveSpecification,
 } from '@aws-sdk/client-dynamodb';
-import { type Faults, isOfApp, noFaults } from '../../chaos/index.js';
+import { type FaultInjector, isOfApp, noFaults } from '../../chaos/index.js';
 import { answerJson } from '../../endpoint/aws-json.js';
 import { type LocalService, type ServiceContext, type ServiceRequest } from '../../service.js';
 import {
@@ -67,7 +67,7 @@ export class DynamoDbService implements LocalService {
   private readonly turnstile = new Turnstile();
   private readonly timeToLive: TimeToLive;
 
-  private readonly faults: Faults;
+  private readonly faults: FaultInjector;
 
   constructor(options: DynamoDbServiceOptions) {
     this.faults = options.faults ?? noFaults;

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { Recent } from '../../recent.js';
+import { TtlCache } from '../../ttl-cache.js';
 import {
   checkRequest,
   dynaliteDatabase,
@@ -49,7 +49,7 @@ const tokenLifeMs = 10 * 60_000;
  */
 export class Transactions {
   /** Digests of the requests that were carried out, by client token. */
-  private readonly tokens = new Recent<string>(tokenLifeMs);
+  private readonly tokens = new TtlCache<string>(tokenLifeMs);
 
   constructor(
     private readonly store: DynaliteStore,

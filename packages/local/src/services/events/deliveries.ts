@@ -1,5 +1,5 @@
 import { type Cancel, type Clock } from '@stepwell/asl';
-import { type Faults, noFaults } from '../../chaos/index.js';
+import { type FaultInjector, noFaults } from '../../chaos/index.js';
 import { eventJson } from './event.js';
 import { targetInput } from './input/target-input.js';
 import { type Routed } from './rule.js';
@@ -9,7 +9,7 @@ import { TargetFailure } from './targets/target-failure.js';
 /** What deliveries are done with. */
 export interface DeliveryParts extends SendParts {
   readonly clock: Clock;
-  readonly faults?: Faults;
+  readonly faults?: FaultInjector;
   /** Told what was given up without a dead-letter queue, and what could not even be put there. */
   readonly onProblem: (problem: string) => void;
 }
@@ -27,7 +27,7 @@ const longestDelayMs = 15 * 60_000;
 export class Deliveries {
   private readonly waiting = new Set<Cancel>();
   private readonly underWay = new Set<Promise<void>>();
-  private readonly faults: Faults;
+  private readonly faults: FaultInjector;
   private closed = false;
 
   constructor(private readonly parts: DeliveryParts) {
@@ -40,7 +40,7 @@ export class Deliveries {
     const resource = `${rule.name}/${target.id}`;
     const deliveries = this.faults.shouldInject('events', 'duplicate', resource, event.id) ? 2 : 1;
     for (let delivery = 0; delivery < deliveries; delivery += 1) {
-      const delay = this.faults.delayOf('events', resource, event.id);
+      const delay = this.faults.delayMs('events', resource, event.id);
       if (delay === 0) this.attempt(routed, 0);
       else this.attemptLater(routed, 0, delay);
     }

@@ -13,9 +13,9 @@ export function stateChangeEvents(
   events: Pick<EventsService, 'hasRules' | 'emit'>,
   onProblem: (problem: string) => void,
 ): () => void {
-  return states.onStatus((notice) => {
-    if (notice.executionArn.includes(':express:') || !events.hasRules()) return;
-    const { executionArn, status } = notice;
+  return states.on('status', (change) => {
+    if (change.executionArn.includes(':express:') || !events.hasRules()) return;
+    const { executionArn, status } = change;
     states.call('DescribeExecution', { executionArn }).then(
       (execution) => {
         const {
@@ -37,11 +37,11 @@ export function stateChangeEvents(
         const ended = status !== 'RUNNING';
         const detail: JsonObject = {
           executionArn,
-          stateMachineArn: stateMachineArn ?? notice.stateMachineArn,
+          stateMachineArn: stateMachineArn ?? change.stateMachineArn,
           name: name ?? null,
           status,
           startDate: startDate?.getTime() ?? null,
-          stopDate: ended ? (stopDate?.getTime() ?? notice.timestamp) : null,
+          stopDate: ended ? (stopDate?.getTime() ?? change.timestamp) : null,
           input: input ?? null,
           output: ended ? (output ?? null) : null,
           stateMachineVersionArn: stateMachineVersionArn ?? null,

@@ -1,5 +1,5 @@
 import { type Cancel, type Clock } from '@stepwell/asl';
-import { type Faults, noFaults } from '../../chaos/index.js';
+import { type FaultInjector, noFaults } from '../../chaos/index.js';
 import { type SendDeadLetter } from './dead-letters.js';
 import { destinationOf, type InvocationRecord, type SendToDestination } from './destinations.js';
 import { type FunctionRecord } from './function-record.js';
@@ -29,7 +29,7 @@ export interface EventInvocation {
 /** What Event invocations are run with. */
 export interface EventInvocationParts {
   readonly clock: Clock;
-  readonly faults?: Faults;
+  readonly faults?: FaultInjector;
   /** Without it, destinations are kept and get nothing. */
   readonly sendToDestination?: SendToDestination;
   /** Without it, dead-letter queues are kept and get nothing. */
@@ -64,7 +64,7 @@ type Condition = InvocationRecord['requestContext']['condition'];
  */
 export class EventInvocations {
   private readonly cancels = new Set<Cancel>();
-  private readonly faults: Faults;
+  private readonly faults: FaultInjector;
   private isClosed = false;
 
   constructor(private readonly parts: EventInvocationParts) {
@@ -77,8 +77,8 @@ export class EventInvocations {
     const tally: Tally = { acceptedAt: this.parts.clock.now(), failures: 0, refusals: 0 };
     // A second run is that and no more: the first one decides what becomes of the event.
     if (this.faults.shouldInject('lambda', 'duplicate', record.name, requestId))
-      this.later(this.faults.delayOf('lambda', record.name, requestId), () => void attempt().catch(() => undefined));
-    this.later(this.faults.delayOf('lambda', record.name, requestId), () => this.run(invocation, tally));
+      this.later(this.faults.delayMs('lambda', record.name, requestId), () => void attempt().catch(() => undefined));
+    this.later(this.faults.delayMs('lambda', record.name, requestId), () => this.run(invocation, tally));
   }
 
   /** Forgets what is waiting. */

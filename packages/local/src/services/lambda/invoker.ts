@@ -1,6 +1,6 @@
 import { functionErrors } from '@stepwell/core/integration-errors';
 import { randomBytes } from 'node:crypto';
-import { type Faults, noFaults } from '../../chaos/index.js';
+import { type FaultInjector, noFaults } from '../../chaos/index.js';
 import { logGroupOf } from './function-environment.js';
 import { type FunctionVersion } from './function-record.js';
 import { type FunctionWorker, type WorkerOutcome } from './function-worker.js';
@@ -31,7 +31,7 @@ export class Invoker {
     private readonly pool: WorkerPool,
     private readonly now: () => number,
     private readonly onLog: ((line: LogLine) => void) | undefined,
-    private readonly faults: Faults = noFaults,
+    private readonly faults: FaultInjector = noFaults,
   ) {}
 
   /** Runs one invocation when a worker is free. Rejects with `ServiceException` where chaos loses the worker's host. */

@@ -1,6 +1,6 @@
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ChaosEngine, type Faults, noFaults } from '../../chaos/index.js';
+import { ChaosEngine, type FaultInjector, noFaults } from '../../chaos/index.js';
 import { startTestEndpoint, type TestEndpoint } from '../../testing/test-endpoint.js';
 import { createStatesService, type StatesService } from '../states/index.js';
 import { LambdaService } from './lambda-service.js';
@@ -11,7 +11,7 @@ const requestId = expect.stringMatching(/^[0-9a-f-]{36}$/) as string;
 /** Kills each invocation at the moment and in the way that these numbers of [0, 1) choose. */
 let draws: readonly number[] = [];
 let drawn = 0;
-const faults: Faults = {
+const faults: FaultInjector = {
   ...noFaults,
   shouldInject: (service, fault) => service === 'lambda' && fault === 'kill' && draws.length > 0,
   random: () => draws[drawn++ % draws.length] ?? 0,
@@ -186,5 +186,5 @@ async function executed() {
     roleArn,
   });
   const { executionArn = '' } = await inProcess.call('StartExecution', { stateMachineArn });
-  return inProcess.ended(executionArn);
+  return inProcess.waitForExecution(executionArn);
 }

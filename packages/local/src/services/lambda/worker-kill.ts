@@ -1,4 +1,4 @@
-import { type Faults } from '../../chaos/index.js';
+import { type FaultInjector } from '../../chaos/index.js';
 import { type FunctionWorker, type WorkerOutcome } from './function-worker.js';
 import { LambdaError } from './lambda-error.js';
 import { exitError, outOfMemoryError, untypedExitError } from './runtime-exit.js';
@@ -39,7 +39,7 @@ export interface KillableInvocation {
  */
 export async function invokeWithKill(
   { functionName, requestId, worker, invoke }: KillableInvocation,
-  faults: Faults,
+  faults: FaultInjector,
 ): Promise<WorkerOutcome> {
   if (!faults.shouldInject('lambda', 'kill', functionName, requestId)) return invoke(() => undefined);
   const moment = faults.random('lambda', 'kill', functionName);

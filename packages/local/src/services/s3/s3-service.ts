@@ -120,7 +120,7 @@ export class S3Service implements LocalService {
   originPolicy(request: ServiceRequest): OriginPolicy | undefined {
     const bucket = bucketOfRequest(request.http);
     if (bucket === '') return undefined;
-    return { admits: (origin) => corsRuleFor(this.corsRulesOf(bucket), request.http, origin) !== undefined };
+    return { allows: (origin) => corsRuleFor(this.corsRulesOf(bucket), request.http, origin) !== undefined };
   }
 
   async handle(request: ServiceRequest, response: ServerResponse): Promise<void> {

@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { type Cancel } from '@stepwell/asl';
 import { noFaults } from '../../chaos/index.js';
-import { Recent } from '../../recent.js';
+import { TtlCache } from '../../ttl-cache.js';
 import { type ServiceContext } from '../../service.js';
 import { type MessageAttributes } from '../sqs/message.js';
 import { type OutgoingMessage } from '../sqs/queue.js';
@@ -29,7 +29,7 @@ const deduplicationMs = 5 * 60_000;
 export class Publisher {
   private readonly history: PublishedMessage[] = [];
   private readonly waiting = new Set<Cancel>();
-  private readonly deduplication = new Recent<string>(deduplicationMs);
+  private readonly deduplication = new TtlCache<string>(deduplicationMs);
 
   constructor(
     private readonly context: ServiceContext,
@@ -92,8 +92,8 @@ export class Publisher {
     const resource = `${topic.name}/${endpoint.slice(endpoint.lastIndexOf(':') + 1)}`;
     const later = (ms: number): void =>
       void this.waiting.add(clock.setTimer(ms, () => void this.deliver(subscription, publication, messageId)));
-    if (faults.shouldInject('sns', 'duplicate', resource, messageId)) later(faults.delayOf('sns', resource, messageId));
-    const delay = faults.delayOf('sns', resource, messageId);
+    if (faults.shouldInject('sns', 'duplicate', resource, messageId)) later(faults.delayMs('sns', resource, messageId));
+    const delay = faults.delayMs('sns', resource, messageId);
     if (delay === 0) return this.deliver(subscription, publication, messageId);
     later(delay);
     return { protocol, endpoint, status: passesFilter(subscription, publication) ? 'delivered' : 'filtered' };

@@ -1,4 +1,4 @@
-import { type Faults } from '../../chaos/index.js';
+import { type FaultInjector } from '../../chaos/index.js';
 import { type WireObject } from '../../endpoint/aws-json.js';
 import { attributesDigest, bodyDigest, messageSize, type QueuedMessage } from './message.js';
 import { type OutgoingMessage, type Queue } from './queue.js';
@@ -16,7 +16,7 @@ export interface SqsCall {
   readonly senderId: string;
   /** Aborted when the caller is gone. */
   readonly signal: AbortSignal;
-  readonly faults: Faults;
+  readonly faults: FaultInjector;
 }
 
 /**

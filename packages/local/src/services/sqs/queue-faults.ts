@@ -1,11 +1,11 @@
-import { type Faults } from '../../chaos/index.js';
+import { type FaultInjector } from '../../chaos/index.js';
 import { type QueuedMessage } from './message.js';
 
 /** What chaos does to the messages of one queue. */
 export class QueueFaults {
   constructor(
     private readonly queueName: string,
-    private readonly faults: Faults,
+    private readonly faults: FaultInjector,
   ) {}
 
   /**
@@ -13,12 +13,12 @@ export class QueueFaults {
    * for it.
    */
   delay(messageId: string): number {
-    return this.faults.delayOf('sqs', this.queueName, messageId, this.isFifo ? ['delay'] : ['delay', 'reorder']);
+    return this.faults.delayMs('sqs', this.queueName, messageId, this.isFifo ? ['delay'] : ['delay', 'reorder']);
   }
 
   /** Milliseconds after which a message that gets lost on its way to a receiver can be received; 0 when it arrives. */
   loss(message: QueuedMessage): number {
-    return this.faults.delayOf('sqs', this.queueName, message.id, ['drop']);
+    return this.faults.delayMs('sqs', this.queueName, message.id, ['drop']);
   }
 
   /**
@@ -28,7 +28,7 @@ export class QueueFaults {
   redelivery(message: QueuedMessage): number | undefined {
     if (
       this.isFifo ||
-      (message.isDuplicate === true && !this.faults.isBounded) ||
+      (message.isDuplicate === true && !this.faults.isLimitedPerItem) ||
       !this.faults.shouldInject('sqs', 'duplicate', this.queueName, message.id)
     )
       return undefined;

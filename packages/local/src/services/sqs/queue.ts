@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { type Clock } from '@stepwell/asl';
-import { type Faults, noFaults } from '../../chaos/index.js';
-import { Recent } from '../../recent.js';
+import { type FaultInjector, noFaults } from '../../chaos/index.js';
+import { TtlCache } from '../../ttl-cache.js';
 import { type MessageAttributes, messageSize, type QueuedMessage } from './message.js';
 import {
   checkAttributes,
@@ -47,7 +47,7 @@ export class Queue {
   modifiedAt: number;
   tags: Record<string, string>;
   private messages: QueuedMessage[] = [];
-  private readonly deduplication = new Recent<QueuedMessage>(deduplicationMs);
+  private readonly deduplication = new TtlCache<QueuedMessage>(deduplicationMs);
   private readonly waiters = new Set<() => void>();
   private readonly faults: QueueFaults;
   private sequence = 0n;
@@ -59,7 +59,7 @@ export class Queue {
     attributes: QueueAttributes,
     tags: Readonly<Record<string, string>>,
     private readonly clock: Clock,
-    faults: Faults = noFaults,
+    faults: FaultInjector = noFaults,
   ) {
     checkAttributes(attributes, name);
     this.attributes = withDefaults(attributes, name);

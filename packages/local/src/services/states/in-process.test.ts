@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { type ExecutionNotice } from './index.js';
+import { type ExecutionHistoryChange, type ExecutionStatusChange } from './index.js';
 import { echo, sleeper, startStates, type TestStates } from './testing/start-states.js';
 
 async function runEcho(env: TestStates, stateMachineArn: string, name?: string) {
   const { executionArn = '' } = await env.states.inProcess.call('StartExecution', { stateMachineArn, name });
-  await env.states.inProcess.ended(executionArn);
+  await env.states.inProcess.waitForExecution(executionArn);
   return executionArn;
 }
 
@@ -15,21 +15,26 @@ describe('Step Functions in process', () => {
       name: 'InvalidArn',
       message: "Invalid Arn: 'Invalid ARN prefix: none'",
     });
-    await expect(env.states.inProcess.ended('none')).rejects.toMatchObject({ name: 'ExecutionDoesNotExist' });
+    await expect(env.states.inProcess.waitForExecution('none')).rejects.toMatchObject({
+      name: 'ExecutionDoesNotExist',
+    });
     expect(() => env.states.inProcess.history('none')).toThrow(
       expect.objectContaining({ name: 'ExecutionDoesNotExist' }),
     );
   });
 
-  it('tells watchers of every event and status in order, and no more once they have gone', async () => {
+  it('emits every history event and status change in order, until the listener is removed', async () => {
     await using env = await startStates();
     const stateMachineArn = await env.create(echo);
-    const notices: ExecutionNotice[] = [];
-    const stop = env.states.inProcess.onNotice((notice) => notices.push(notice));
+    const changes: (ExecutionHistoryChange | ExecutionStatusChange)[] = [];
+    const stops = [
+      env.states.inProcess.on('status', (change) => changes.push(change)),
+      env.states.inProcess.on('history', (change) => changes.push(change)),
+    ];
     const executionArn = await runEcho(env, stateMachineArn);
-    stop();
+    for (const stop of stops) stop();
     await runEcho(env, stateMachineArn);
-    expect(notices.map((notice) => (notice.kind === 'event' ? notice.event.type : notice.status))).toEqual([
+    expect(changes.map((change) => ('event' in change ? change.event.type : change.status))).toEqual([
       'RUNNING',
       'ExecutionStarted',
       'PassStateEntered',
@@ -37,9 +42,9 @@ describe('Step Functions in process', () => {
       'ExecutionSucceeded',
       'SUCCEEDED',
     ]);
-    expect(new Set(notices.map((notice) => notice.executionArn))).toEqual(new Set([executionArn]));
+    expect(new Set(changes.map(({ executionArn: arn }) => arn))).toEqual(new Set([executionArn]));
     expect(env.states.inProcess.history(executionArn)).toEqual(
-      notices.flatMap((notice) => (notice.kind === 'event' ? [notice.event] : [])),
+      changes.flatMap((change) => ('event' in change ? [change.event] : [])),
     );
   });
 
@@ -92,7 +97,7 @@ describe('Step Functions in process', () => {
     const env = await startStates();
     const stateMachineArn = await env.create(sleeper);
     const { executionArn = '' } = await env.states.inProcess.call('StartExecution', { stateMachineArn });
-    const ended = env.states.inProcess.ended(executionArn);
+    const ended = env.states.inProcess.waitForExecution(executionArn);
     await env[Symbol.asyncDispose]();
     expect(await ended).toMatchObject({ status: 'ABORTED' });
     expect(env.local.defects).toEqual([]);

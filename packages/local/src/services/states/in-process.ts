@@ -103,9 +103,8 @@ export interface StatesOperations {
   ValidateStateMachineDefinition: [ValidateStateMachineDefinitionInput, ValidateStateMachineDefinitionOutput];
 }
 
-/** An execution (child executions of map runs and Express ones too) started or ended. */
-export interface StatusNotice {
-  readonly kind: 'status';
+/** The status of an execution changed: of Standard and Express executions, and of child executions of Map Runs. */
+export interface ExecutionStatusChange {
   readonly executionArn: string;
   readonly stateMachineArn: string;
   readonly status: ExecutionStatus;
@@ -113,19 +112,22 @@ export interface StatusNotice {
   readonly timestamp: number;
 }
 
-/** What a watcher is told. */
-export type ExecutionNotice =
-  | StatusNotice
-  /** Its history grew by one event, in the shape of GetExecutionHistory with `timestamp` in milliseconds. */
-  | {
-      readonly kind: 'event';
-      readonly executionArn: string;
-      readonly stateMachineArn: string;
-      readonly event: AwsHistoryEvent;
-    };
+/** An event was added to the history of an execution. */
+export interface ExecutionHistoryChange {
+  readonly executionArn: string;
+  readonly stateMachineArn: string;
+  /** In the format of GetExecutionHistory, with `timestamp` in milliseconds since the epoch. */
+  readonly event: AwsHistoryEvent;
+}
+
+/** The events that executions emit, by name. */
+export interface ExecutionEvents {
+  readonly status: ExecutionStatusChange;
+  readonly history: ExecutionHistoryChange;
+}
 
 /** A state machine and what its executions may run. */
-export interface DefinedMachine {
+export interface StateMachineDefinitions {
   readonly stateMachineArn: string;
   readonly name: string;
   /** Definitions in the States Language: the current one, then those of published versions. */
@@ -140,9 +142,9 @@ export interface StatesInProcess {
    */
   call<N extends keyof StatesOperations>(name: N, request: StatesOperations[N][0]): Promise<StatesOperations[N][1]>;
   /** The state machines, in the order of their creation. */
-  machines(): readonly DefinedMachine[];
+  stateMachines(): readonly StateMachineDefinitions[];
   /** Resolves, once the execution has ended, to what DescribeExecution answers then; Express executions too. */
-  ended(executionArn: string): Promise<DescribeExecutionOutput>;
+  waitForExecution(executionArn: string): Promise<DescribeExecutionOutput>;
   /**
    * The whole history so far, in the shape of GetExecutionHistory with `timestamp` in milliseconds; Express executions
    * too.
@@ -154,8 +156,11 @@ export interface StatesInProcess {
    * @see https://aws.amazon.com/step-functions/pricing/
    */
   transitions(executionArn: string): number;
-  /** Calls back on every notice from now on, synchronously; it must not throw. Returns what ends it. */
-  onNotice(listener: (notice: ExecutionNotice) => void): () => void;
-  /** The same for status alone, which costs next to nothing: histories need not be told. */
-  onStatus(listener: (notice: StatusNotice) => void): () => void;
+  /**
+   * Calls the listener on every status change (`status`) or history event (`history`) of an execution, synchronously.
+   * The listener must not throw. `history` costs time for every event; `status` is cheap.
+   *
+   * @returns a function that removes the listener
+   */
+  on<Name extends keyof ExecutionEvents>(name: Name, listener: (event: ExecutionEvents[Name]) => void): () => void;
 }

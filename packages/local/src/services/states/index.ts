@@ -1,10 +1,11 @@
 export { type AccessKey, type StatesRetention, type StatesServiceOptions, type TaskInterceptor } from './options.js';
 export {
-  type DefinedMachine,
-  type ExecutionNotice,
+  type StateMachineDefinitions,
+  type ExecutionEvents,
+  type ExecutionHistoryChange,
   type StatesInProcess,
   type StatesOperations,
-  type StatusNotice,
+  type ExecutionStatusChange,
 } from './in-process.js';
 export { type LambdaInvoker } from './integrations/lambda-invoker.js';
 export { StatesError, type StatesErrorName } from './wire/states-error.js';

@@ -8,7 +8,7 @@ import { datesAsEpochSeconds } from './wire/epoch-seconds.js';
 import { StatesError } from './wire/states-error.js';
 
 /** A definition of 1 MB, escaped into JSON, and its parameters fit. */
-const largestRequest = 8 * 1024 * 1024;
+const maxRequestBytes = 8 * 1024 * 1024;
 
 /** AWS Step Functions on this machine: its HTTP API, and the same for code in this process. */
 export interface StatesService extends LocalService {
@@ -50,18 +50,17 @@ export function createStatesService(options: StatesServiceOptions): StatesServic
   const inProcess: StatesInProcess = {
     // The operation of that name answers what StatesOperations says for it.
     call: ((name: string, request: unknown) => run(name, request, never)) as StatesInProcess['call'],
-    machines: () =>
+    stateMachines: () =>
       state.machines.all().map(({ arn, name, revision, versions }) => {
         const definitions = [revision, ...[...versions.values()].map((version) => version.revision)].map(
           ({ definition }) => definition,
         );
         return { stateMachineArn: arn, name, definitions: [...new Set(definitions)] };
       }),
-    ended: (executionArn) => state.executions.ended(executionArn),
+    waitForExecution: (executionArn) => state.executions.waitForExecution(executionArn),
     history: (executionArn) => state.executions.history(executionArn).all(),
     transitions: (executionArn) => state.executions.history(executionArn).transitions,
-    onNotice: (listener) => state.notices.subscribe(listener),
-    onStatus: (listener) => state.notices.subscribeToStatus(listener),
+    on: (name, listener) => state.events.on(name, listener),
   };
 
   return {
@@ -78,7 +77,7 @@ export function createStatesService(options: StatesServiceOptions): StatesServic
       return answerJson(
         request,
         response,
-        { version: '1.0', namespace: 'com.amazonaws.swf.service.v2.model', bodyLimit: largestRequest },
+        { version: '1.0', namespace: 'com.amazonaws.swf.service.v2.model', bodyLimit: maxRequestBytes },
         async (name, input) => {
           // An object stays an object.
           return datesAsEpochSeconds(await run(name, input, hungUp.signal)) as object;

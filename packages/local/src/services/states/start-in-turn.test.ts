@@ -41,7 +41,7 @@ async function mostRunning(
   let most = 0;
   let ended = 0;
   const allEnded = new Promise<void>((resolve) => {
-    local.states.inProcess.onStatus(({ status }) => {
+    local.states.inProcess.on('status', ({ status }) => {
       running += status === 'RUNNING' ? 1 : -1;
       most = Math.max(most, running);
       if (status !== 'RUNNING' && ++ended === executions) resolve();

@@ -17,8 +17,8 @@ import { MachineLogs } from './logging/machine-logs.js';
 import { MachineStore } from './machines/machine-store.js';
 import { createMapDataStore } from './map-data/map-data-store.js';
 import { MapRunStore } from './map-runs/map-run-store.js';
-import { Notices } from './notices.js';
-import { intercepted } from './integrations/intercepted.js';
+import { ExecutionEventEmitter } from './execution-event-emitter.js';
+import { withInterceptor } from './integrations/with-interceptor.js';
 import { defaultRetention, type StatesServiceOptions } from './options.js';
 import { TagStore } from './tags/tag-store.js';
 import { TaskTokens } from './tokens/task-tokens.js';
@@ -39,7 +39,7 @@ export interface StatesState {
   readonly activities: ActivityStore;
   readonly tokens: TaskTokens;
   readonly tags: TagStore;
-  readonly notices: Notices;
+  readonly events: ExecutionEventEmitter;
   readonly logs: MachineLogs;
   readonly dispatcher: TaskDispatcher;
   /** Stops every execution and lets go of every client. */
@@ -57,14 +57,14 @@ export function createStatesState(options: StatesServiceOptions): StatesState {
   const random = options.random ?? new SystemRandom();
   const quotas = options.quotas ?? {};
   const retention = { ...defaultRetention, ...options.retention };
-  const notices = new Notices();
+  const events = new ExecutionEventEmitter();
   const logs = new MachineLogs(options.logs);
   const machines = new MachineStore(scope, random);
   const executions = new ExecutionStore(retention, {
     clock,
     historyEvents: quotas.historyEvents ?? awsQuotas.historyEvents,
   });
-  const mapRuns = new MapRunStore(executions, clock, random, notices, logs);
+  const mapRuns = new MapRunStore(executions, clock, random, events, logs);
   const activities = new ActivityStore(scope, clock);
   const tokens = new TaskTokens();
   const clients = new SdkClients(options);
@@ -84,7 +84,7 @@ export function createStatesState(options: StatesServiceOptions): StatesState {
       allowAwsHosts: options.allowAwsHosts ?? false,
     },
   });
-  const dispatcher = options.interceptTask === undefined ? services : intercepted(services, options.interceptTask);
+  const dispatcher = options.interceptTask === undefined ? services : withInterceptor(services, options.interceptTask);
   const runner = new ExecutionRunner({
     scope,
     clock,
@@ -92,7 +92,7 @@ export function createStatesState(options: StatesServiceOptions): StatesState {
     quotas,
     executions,
     mapRuns,
-    notices,
+    events,
     logs,
     dispatcher,
     mapData: createMapDataStore(clients),
@@ -109,7 +109,7 @@ export function createStatesState(options: StatesServiceOptions): StatesState {
     mapRuns,
     activities,
     tokens,
-    notices,
+    events,
     logs,
     dispatcher,
     activityPollMs: options.activityPollMs ?? 60_000,

@@ -41,7 +41,7 @@ export function describeActivity(state: StatesState): Operation {
 export function deleteActivity(state: StatesState): Operation {
   return operation('DeleteActivity', activityArn, (request) => {
     state.activities.delete(request.activityArn);
-    state.tags.drop(request.activityArn);
+    state.tags.deleteAll(request.activityArn);
     return {};
   });
 }

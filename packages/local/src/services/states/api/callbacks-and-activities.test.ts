@@ -30,12 +30,11 @@ async function waiting(state: object = {}): Promise<{ executionArn: string; task
   };
   const stateMachineArn = await env.create({ StartAt: 'Wait', States: { Wait: task } });
   const submitted = new Promise<string>((resolve) => {
-    const stop = env.states.inProcess.onNotice((notice) => {
-      if (notice.kind !== 'event' || !notice.stateMachineArn.startsWith(stateMachineArn)) return;
-      if (notice.event.type !== 'TaskSubmitted') return;
+    const stop = env.states.inProcess.on('history', (change) => {
+      if (!change.stateMachineArn.startsWith(stateMachineArn) || change.event.type !== 'TaskSubmitted') return;
       stop();
       const scheduled = env.states.inProcess
-        .history(notice.executionArn)
+        .history(change.executionArn)
         .find((event) => event.type === 'TaskScheduled');
       const { Payload } = JSON.parse(String(scheduled?.taskScheduledEventDetails?.['parameters'])) as {
         Payload: { token: string };
@@ -52,7 +51,7 @@ describe('a task that waits for its token', () => {
     const { executionArn, taskToken } = await waiting();
     await env.client.send(new SendTaskHeartbeatCommand({ taskToken }));
     await env.client.send(new SendTaskSuccessCommand({ taskToken, output: '{"done":true}' }));
-    expect(await env.states.inProcess.ended(executionArn)).toMatchObject({
+    expect(await env.states.inProcess.waitForExecution(executionArn)).toMatchObject({
       status: 'SUCCEEDED',
       output: '{"done":true}',
     });
@@ -71,7 +70,7 @@ describe('a task that waits for its token', () => {
   it('fails as SendTaskFailure says', async () => {
     const { executionArn, taskToken } = await waiting();
     await env.client.send(new SendTaskFailureCommand({ taskToken, error: 'Refused', cause: 'No stock' }));
-    expect(await env.states.inProcess.ended(executionArn)).toMatchObject({
+    expect(await env.states.inProcess.waitForExecution(executionArn)).toMatchObject({
       status: 'FAILED',
       error: 'Refused',
       cause: 'No stock',
@@ -84,7 +83,7 @@ describe('a task that waits for its token', () => {
       name: 'InvalidOutput',
     });
     await env.client.send(new SendTaskSuccessCommand({ taskToken, output: '1' }));
-    await env.states.inProcess.ended(executionArn);
+    await env.states.inProcess.waitForExecution(executionArn);
     await expect(env.client.send(new SendTaskSuccessCommand({ taskToken, output: '1' }))).rejects.toMatchObject({
       name: 'TaskTimedOut',
       message: "Task Timed Out: 'Provided task does not exist anymore'",
@@ -97,7 +96,10 @@ describe('a task that waits for its token', () => {
 
   it('that timed out answers TaskTimedOut', async () => {
     const { executionArn, taskToken } = await waiting({ HeartbeatSeconds: 1, TimeoutSeconds: 60 });
-    expect(await env.states.inProcess.ended(executionArn)).toMatchObject({ status: 'FAILED', error: 'States.Timeout' });
+    expect(await env.states.inProcess.waitForExecution(executionArn)).toMatchObject({
+      status: 'FAILED',
+      error: 'States.Timeout',
+    });
     await expect(env.client.send(new SendTaskHeartbeatCommand({ taskToken }))).rejects.toMatchObject({
       name: 'TaskTimedOut',
     });
@@ -120,7 +122,7 @@ describe('an activity', () => {
     const { taskToken, input } = await poll;
     expect(input).toBe('{"n":1}');
     await env.client.send(new SendTaskSuccessCommand({ taskToken, output: '"worked"' }));
-    expect(await env.states.inProcess.ended(executionArn)).toMatchObject({ output: '"worked"' });
+    expect(await env.states.inProcess.waitForExecution(executionArn)).toMatchObject({ output: '"worked"' });
     const history = env.states.inProcess.history(executionArn);
     expect(history.map((event) => event.type)).toEqual([
       'ExecutionStarted',
@@ -141,14 +143,14 @@ describe('an activity', () => {
     await new Promise((resolve) => setImmediate(resolve));
     const { taskToken } = await env.client.send(new GetActivityTaskCommand({ activityArn }));
     await env.client.send(new SendTaskFailureCommand({ taskToken, error: 'E' }));
-    expect(await env.states.inProcess.ended(executionArn)).toMatchObject({ status: 'FAILED', error: 'E' });
+    expect(await env.states.inProcess.waitForExecution(executionArn)).toMatchObject({ status: 'FAILED', error: 'E' });
   });
 
   it('that is not there ends the execution before anything is scheduled', async () => {
     const activityArn = 'arn:aws:states:us-east-1:123456789012:activity:none';
     const stateMachineArn = await env.create(machine(activityArn));
     const { executionArn = '' } = await env.client.send(new StartExecutionCommand({ stateMachineArn }));
-    expect(await env.states.inProcess.ended(executionArn)).toMatchObject({
+    expect(await env.states.inProcess.waitForExecution(executionArn)).toMatchObject({
       error: 'States.Runtime',
       cause: `An error occurred while executing the state 'Work' (entered at the event id #2). The activity ${activityArn} does not exist.`,
     });

@@ -54,7 +54,7 @@ export function updateMapRun(state: StatesState): Operation {
         throw validationError(`Map Run is ${run.status} and cannot be updated: '${run.arn}'`);
       const settings: Partial<MapRunOptions> = Object.fromEntries(given);
       run.settings = { ...run.settings, ...settings };
-      run.update(settings);
+      run.applySettings(settings);
       return {};
     },
   );

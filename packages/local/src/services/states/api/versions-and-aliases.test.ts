@@ -43,7 +43,7 @@ async function twoVersions(name: string) {
 
 async function run(stateMachineArn: string) {
   const { executionArn = '' } = await env.client.send(new StartExecutionCommand({ stateMachineArn }));
-  return env.states.inProcess.ended(executionArn);
+  return env.states.inProcess.waitForExecution(executionArn);
 }
 
 describe('a version', () => {

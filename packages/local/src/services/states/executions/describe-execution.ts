@@ -1,6 +1,6 @@
 import { type DescribeExecutionOutput, type ExecutionListItem } from '@aws-sdk/client-sfn';
 import { type Execution } from './execution.js';
-import { redrivability, type RedriveRules } from './redrivability.js';
+import { redriveStatus, type RedriveRules } from './redrive-status.js';
 
 /**
  * What DescribeExecution and ListExecutions both say of an execution: which it is, how it stands, and where it belongs.
@@ -29,7 +29,7 @@ export function describeExecution(execution: Execution, rules: RedriveRules): De
     ...describeResult(execution),
     ...(execution.traceHeader === undefined ? {} : { traceHeader: execution.traceHeader }),
     ...describeRedrives(execution),
-    ...redrivability(execution, rules),
+    ...redriveStatus(execution, rules),
   };
 }
 

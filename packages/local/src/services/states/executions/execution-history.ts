@@ -17,18 +17,18 @@ const attemptStarts: ReadonlySet<string> = new Set([
  */
 export class ExecutionHistory implements HistorySink {
   readonly #events: HistoryEvent[] = [];
-  readonly #watch: ((event: HistoryEvent) => void) | undefined;
+  readonly #onRecord: ((event: HistoryEvent) => void) | undefined;
   #transitions = 0;
 
   /** @param watch Told of every event after it was recorded. */
   constructor(watch?: (event: HistoryEvent) => void) {
-    this.#watch = watch;
+    this.#onRecord = watch;
   }
 
   record(event: HistoryEvent): void {
     this.#events.push(event);
     if (event.type.endsWith('StateEntered') || this.#isRetry(event)) this.#transitions++;
-    this.#watch?.(event);
+    this.#onRecord?.(event);
   }
 
   get length(): number {

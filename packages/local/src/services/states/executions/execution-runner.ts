@@ -12,12 +12,12 @@ import { type ArnScope, statesArn } from '../arns.js';
 import { type MachineLogs } from '../logging/machine-logs.js';
 import { type MachineSnapshot } from '../machines/machine.js';
 import { type MapRunStore } from '../map-runs/map-run-store.js';
-import { type Notices } from '../notices.js';
+import { type ExecutionEventEmitter } from '../execution-event-emitter.js';
 import { StatesError } from '../wire/states-error.js';
 import { ExecutionHistory } from './execution-history.js';
 import { type ExecutionStore } from './execution-store.js';
 import { type Execution } from './execution.js';
-import { watchedHistory } from './watched-history.js';
+import { publishedHistory } from './published-history.js';
 
 /** What an execution is started with. */
 export interface StartRequest {
@@ -30,14 +30,14 @@ export interface StartRequest {
 }
 
 /** What a runner works with. */
-export interface RunnerParts {
+export interface RunnerDependencies {
   readonly scope: ArnScope;
   readonly clock: Clock;
   readonly random: RandomSource;
   readonly quotas: Partial<Quotas>;
   readonly executions: ExecutionStore;
   readonly mapRuns: MapRunStore;
-  readonly notices: Notices;
+  readonly events: ExecutionEventEmitter;
   readonly logs: MachineLogs;
   readonly dispatcher: TaskDispatcher;
   readonly mapData: MapDataStore;
@@ -45,17 +45,17 @@ export interface RunnerParts {
 
 /** Starts executions on the engine, and writes down what becomes of them. */
 export class ExecutionRunner {
-  constructor(private readonly parts: RunnerParts) {}
+  constructor(private readonly dependencies: RunnerDependencies) {}
 
   /** The ARN that an execution of that name has; an Express one gets an id of its own behind it. */
   arnOf(machine: MachineSnapshot, name: string): string {
     return machine.type === 'EXPRESS'
-      ? statesArn(this.parts.scope, 'express', machine.name, name, this.parts.random.uuid())
-      : statesArn(this.parts.scope, 'execution', machine.name, name);
+      ? statesArn(this.dependencies.scope, 'express', machine.name, name, this.dependencies.random.uuid())
+      : statesArn(this.dependencies.scope, 'execution', machine.name, name);
   }
 
   start(machine: MachineSnapshot, request: StartRequest): Execution {
-    const { clock, random, executions, notices, logs } = this.parts;
+    const { clock, random, executions, events, logs } = this.dependencies;
     const name = request.name ?? random.uuid();
     const arn = this.arnOf(machine, name);
     const execution = executions.add({
@@ -67,11 +67,10 @@ export class ExecutionRunner {
       input: () => request.inputText,
       startDate: clock.now(),
       ...(request.traceHeader === undefined ? {} : { traceHeader: request.traceHeader }),
-      history: watchedHistory(notices, arn, machine.arn, logs.writer(machine, arn)),
+      history: publishedHistory(events, arn, machine.arn, logs.writer(machine, arn)),
       status: 'RUNNING',
     });
-    notices.tell({
-      kind: 'status',
+    events.emit('status', {
       executionArn: arn,
       stateMachineArn: machine.arn,
       status: 'RUNNING',
@@ -83,11 +82,11 @@ export class ExecutionRunner {
 
   /** Stops every execution that runs. */
   stopAll(): void {
-    for (const execution of this.parts.executions.running()) execution.handle?.stop();
+    for (const execution of this.dependencies.executions.running()) execution.handle?.stop();
   }
 
   #run(execution: Execution, input: Json): void {
-    const { clock, random, quotas, mapRuns, dispatcher, mapData, scope } = this.parts;
+    const { clock, random, quotas, mapRuns, dispatcher, mapData, scope } = this.dependencies;
     const { machine } = execution;
     const history = execution.history ?? new ExecutionHistory();
     const handle = execute(machine.revision.compiled, {
@@ -110,7 +109,7 @@ export class ExecutionRunner {
       region: scope.region,
       traceHeader: execution.traceHeader,
     });
-    this.#follow(execution, handle, history);
+    this.#recordResult(execution, handle, history);
   }
 
   /**
@@ -119,7 +118,7 @@ export class ExecutionRunner {
    * @throws StatesError `ExecutionNotRedrivable`
    */
   redrive(execution: Execution): number {
-    const { clock, executions, notices } = this.parts;
+    const { clock, executions, events } = this.dependencies;
     const { handle, history } = execution;
     if (handle === undefined || history === undefined)
       throw new StatesError(
@@ -127,26 +126,24 @@ export class ExecutionRunner {
         `Nothing is kept of '${execution.arn}' from which it could go on`,
       );
     const redriveDate = clock.now();
-    executions.redriven(execution, redriveDate);
-    notices.tell({
-      kind: 'status',
+    executions.markRedriven(execution, redriveDate);
+    events.emit('status', {
       executionArn: execution.arn,
       stateMachineArn: execution.stateMachineArn,
       status: 'RUNNING',
       timestamp: redriveDate,
     });
-    this.#follow(execution, handle.redrive(), history);
+    this.#recordResult(execution, handle.redrive(), history);
     return redriveDate;
   }
 
-  #follow(execution: Execution, handle: ExecutionHandle, history: ExecutionHistory): void {
-    const { clock, executions, notices } = this.parts;
+  #recordResult(execution: Execution, handle: ExecutionHandle, history: ExecutionHistory): void {
+    const { clock, executions, events } = this.dependencies;
     execution.handle = handle;
     void handle.result.then((outcome) => {
       const stopDate = history.lastTimestamp ?? clock.now();
       executions.finish(execution, outcome, stopDate);
-      notices.tell({
-        kind: 'status',
+      events.emit('status', {
         executionArn: execution.arn,
         stateMachineArn: execution.stateMachineArn,
         status: outcome.status,

@@ -6,7 +6,7 @@ import { noSuchExecution, StatesError } from '../wire/states-error.js';
 import { describeExecution } from './describe-execution.js';
 import { type ExecutionHistory } from './execution-history.js';
 import { type Execution } from './execution.js';
-import { redrivability, type RedriveRules } from './redrivability.js';
+import { redriveStatus, type RedriveRules } from './redrive-status.js';
 
 /** Everything that is kept of one kind of execution, the longest ended first. */
 type Ended = Set<Execution>;
@@ -25,7 +25,7 @@ export class ExecutionStore {
   #historyEvents = 0;
   #started = 0;
 
-  #forgotten: (execution: Execution) => void = () => undefined;
+  #evicted: (execution: Execution) => void = () => undefined;
 
   constructor(
     private readonly retention: StatesRetention,
@@ -33,15 +33,15 @@ export class ExecutionStore {
   ) {}
 
   /** Calls back when an execution is forgotten, so that what belongs to it can go too. */
-  onForgotten(callback: (execution: Execution) => void): void {
-    this.#forgotten = callback;
+  onEvicted(callback: (execution: Execution) => void): void {
+    this.#evicted = callback;
   }
 
   /** Keeps an execution that starts, in place of one with the same ARN. */
   add(started: Omit<Execution, 'sequence' | 'redriveCount'>): Execution {
     const execution: Execution = { ...started, sequence: ++this.#started, redriveCount: 0 };
     const previous = this.#byArn.get(execution.arn);
-    if (previous !== undefined) this.#forget(previous);
+    if (previous !== undefined) this.#evict(previous);
     this.#byArn.set(execution.arn, execution);
     const owner = ownerOf(execution);
     const siblings = this.#byOwner.get(owner);
@@ -104,7 +104,7 @@ export class ExecutionStore {
   }
 
   /** Writes down that one which had ended runs again. */
-  redriven(execution: Execution, redriveDate: number): void {
+  markRedriven(execution: Execution, redriveDate: number): void {
     execution.redriveCount++;
     execution.redriveDate = redriveDate;
     execution.status = 'RUNNING';
@@ -126,7 +126,7 @@ export class ExecutionStore {
   }
 
   /** @throws StatesError `ExecutionDoesNotExist` (rejected) */
-  async ended(arn: string): Promise<DescribeExecutionOutput> {
+  async waitForExecution(arn: string): Promise<DescribeExecutionOutput> {
     const execution = this.#byArn.get(arn);
     if (execution === undefined) throw noSuchExecution(arn);
     return this.describe(await this.whenEnded(execution));
@@ -138,29 +138,29 @@ export class ExecutionStore {
   }
 
   /** Whether it can be redriven. */
-  redrivability(execution: Execution): ReturnType<typeof redrivability> {
-    return redrivability(execution, this.rules);
+  redriveStatus(execution: Execution): ReturnType<typeof redriveStatus> {
+    return redriveStatus(execution, this.rules);
   }
 
   /** Forgets an execution that has ended. */
-  drop(execution: Execution): void {
-    this.#forget(execution);
+  delete(execution: Execution): void {
+    this.#evict(execution);
   }
 
   /** Forgets all executions of a state machine, or of a map run. */
-  dropOwner(ownerArn: string): void {
-    for (const execution of this.of(ownerArn)) this.#forget(execution);
+  deleteOwnedBy(ownerArn: string): void {
+    for (const execution of this.of(ownerArn)) this.#evict(execution);
     this.#byOwner.delete(ownerArn);
   }
 
   #retain(execution: Execution): void {
     this.#retainHistory(execution);
     if (execution.mapRunArn !== undefined) {
-      keep(this.#endedChildren, execution, this.retention.children, (oldest) => this.#forget(oldest));
-      keep(this.#childHistories, execution, this.retention.childHistories, (oldest) => this.#dropHistory(oldest));
+      retain(this.#endedChildren, execution, this.retention.children, (oldest) => this.#evict(oldest));
+      retain(this.#childHistories, execution, this.retention.childHistories, (oldest) => this.#evictHistory(oldest));
     } else if (execution.type === 'EXPRESS')
-      keep(this.#endedExpress, execution, this.retention.expressExecutions, (oldest) => this.#forget(oldest));
-    else keep(this.#ended, execution, this.retention.executions, (oldest) => this.#forget(oldest));
+      retain(this.#endedExpress, execution, this.retention.expressExecutions, (oldest) => this.#evict(oldest));
+    else retain(this.#ended, execution, this.retention.executions, (oldest) => this.#evict(oldest));
   }
 
   #retainHistory(execution: Execution): void {
@@ -168,19 +168,19 @@ export class ExecutionStore {
     this.#historyEvents += execution.history?.length ?? 0;
     for (const oldest of this.#histories) {
       if (this.#historyEvents <= this.retention.historyEvents || oldest === execution) return;
-      this.#dropHistory(oldest);
+      this.#evictHistory(oldest);
     }
   }
 
-  #dropHistory(execution: Execution): void {
+  #evictHistory(execution: Execution): void {
     if (this.#histories.delete(execution)) this.#historyEvents -= execution.history?.length ?? 0;
     execution.history = undefined;
     // Without its history it cannot be redriven.
     execution.handle = undefined;
   }
 
-  #forget(execution: Execution): void {
-    this.#dropHistory(execution);
+  #evict(execution: Execution): void {
+    this.#evictHistory(execution);
     for (const kept of [this.#ended, this.#endedExpress, this.#endedChildren, this.#childHistories])
       kept.delete(execution);
     this.#byArn.delete(execution.arn);
@@ -188,7 +188,7 @@ export class ExecutionStore {
     const siblings = this.#byOwner.get(owner);
     siblings?.delete(execution.arn);
     if (siblings?.size === 0) this.#byOwner.delete(owner);
-    this.#forgotten(execution);
+    this.#evicted(execution);
   }
 }
 
@@ -196,11 +196,11 @@ function ownerOf(execution: Execution): string {
   return execution.mapRunArn ?? execution.machine.arn;
 }
 
-function keep(ended: Ended, execution: Execution, limit: number, letGo: (oldest: Execution) => void): void {
+function retain(ended: Ended, execution: Execution, limit: number, evict: (oldest: Execution) => void): void {
   ended.add(execution);
   if (ended.size <= limit) return;
   const [oldest] = ended;
   if (oldest === undefined) return;
   ended.delete(oldest);
-  letGo(oldest);
+  evict(oldest);
 }

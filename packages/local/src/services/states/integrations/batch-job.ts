@@ -7,7 +7,7 @@ import { UnsupportedIntegration } from './unsupported-integration.js';
 /** AWS Batch, as far as Step Functions waits for its jobs. */
 export interface BatchJobs {
   /** Resolves, once the job has ended, to what DescribeJobs shows of it. */
-  ended(jobId: string): Promise<Readonly<Record<string, unknown>>>;
+  waitForJob(jobId: string): Promise<Readonly<Record<string, unknown>>>;
   call(operation: 'TerminateJob', input: Record<string, unknown>): object;
 }
 
@@ -15,7 +15,7 @@ export interface BatchJobs {
 const managedBy = { Name: 'MANAGED_BY_AWS', Value: 'STARTED_BY_STEP_FUNCTIONS' };
 
 /** The parameters of a `batch:submitJob` task with the variable that AWS adds to the job's environment. */
-export function markedAsManaged(given: Json): Json {
+export function withManagedByVariable(given: Json): Json {
   const parameters = isJsonObject(given) ? given : {};
   const overrides = isJsonObject(parameters['ContainerOverrides']) ? parameters['ContainerOverrides'] : {};
   const environment = Array.isArray(overrides['Environment']) ? overrides['Environment'] : [];
@@ -39,7 +39,7 @@ export async function waitForJob(submitted: Json, request: TaskRequest, jobs: Ba
     });
   request.signal.addEventListener('abort', terminate, { once: true });
   if (request.signal.aborted) terminate();
-  const job = await jobs.ended(jobId);
+  const job = await jobs.waitForJob(jobId);
   request.signal.removeEventListener('abort', terminate);
   const described = await describe(job);
   if (isJsonObject(described) && described['Status'] === 'SUCCEEDED') return described;

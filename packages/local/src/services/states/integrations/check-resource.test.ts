@@ -65,7 +65,7 @@ describe('the integration that a Task names', () => {
   it('fails by name at run time when this runtime does not have it', async () => {
     const { stateMachineArn } = await create('arn:aws:states:::aws-sdk:kms:encrypt', { KeyId: 'k' });
     const { executionArn = '' } = await env.states.inProcess.call('StartExecution', { stateMachineArn });
-    expect(await env.states.inProcess.ended(executionArn)).toMatchObject({
+    expect(await env.states.inProcess.waitForExecution(executionArn)).toMatchObject({
       status: 'FAILED',
       error: 'States.Runtime',
       cause: expect.stringContaining("does not serve 'kms'"),

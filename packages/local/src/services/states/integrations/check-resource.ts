@@ -2,8 +2,8 @@ import { isJsonObject, type Json, type JsonObject, type ParametersProblem, type 
 import { checkHttpParameters } from './http/check-http-parameters.js';
 import { checkLambdaParameters } from './lambda-task.js';
 import { missingParameter } from './required-parameters.js';
-import { capitalised } from './sdk/casing.js';
-import { isOptimisedElsewhere, optimisedService } from './sdk/optimised-service.js';
+import { capitalized } from './sdk/casing.js';
+import { isOptimizedOnAws, optimizedService } from './sdk/optimized-service.js';
 import { loadSdkModule, type SdkModule } from './sdk/sdk-module.js';
 import { sdkService } from './sdk/sdk-service.js';
 import { ownValue } from '../../../own-value.js';
@@ -43,8 +43,8 @@ function checkNames(resource: TaskResource, parameters: Json | undefined): strin
     return module === undefined ? undefined : checkOperation(resource, module, names);
   }
   if (resource.resourceType === 's3') return mapData.has(resource.resource) ? undefined : notRecognized(resource);
-  const optimised = optimisedService(resource.resourceType);
-  if (optimised === undefined) return isOptimisedElsewhere(resource.resourceType) ? undefined : notRecognized(resource);
+  const optimised = optimizedService(resource.resourceType);
+  if (optimised === undefined) return isOptimizedOnAws(resource.resourceType) ? undefined : notRecognized(resource);
   const patterns = ownValue(optimised.actions, resource.action);
   if (patterns === undefined || !isOneOf(resource.pattern, patterns)) return notRecognized(resource);
   const module = loadSdkModule(sdkService(optimised.sdkId));
@@ -58,7 +58,7 @@ function checkOperation(
 ): string | ParametersProblem | undefined {
   const operation = module.operation(resource.action);
   if (operation === undefined) return notRecognized(resource);
-  const members = new Set([...operation.input.structIterator()].map(([member]) => capitalised(member)));
+  const members = new Set([...operation.input.structIterator()].map(([member]) => capitalized(member)));
   const unknown = names.find((name) => !members.has(name));
   return unknown === undefined ? undefined : { message: `The field "${unknown}" is not supported by Step Functions` };
 }

@@ -2,20 +2,20 @@ import { type Json, type RandomSource, type TaskDispatcher, type TaskRequest } f
 import { type ActivityStore } from '../activities/activity-store.js';
 import { type ExecutionStore } from '../executions/execution-store.js';
 import { type TaskTokens } from '../tokens/task-tokens.js';
-import { type BatchJobs, markedAsManaged, waitForJob } from './batch-job.js';
+import { type BatchJobs, withManagedByVariable, waitForJob } from './batch-job.js';
 import { checkResource } from './check-resource.js';
-import { type HttpTaskParts, runHttpTask } from './http/http-task.js';
+import { type HttpTaskDependencies, runHttpTask } from './http/http-task.js';
 import { missingResource } from './missing-resource.js';
 import { type LambdaInvoker } from './lambda-invoker.js';
 import { runLambdaFunction, runLambdaInvoke } from './lambda-task.js';
 import { waitForExecution } from './nested-execution.js';
-import { optimisedService } from './sdk/optimised-service.js';
-import { runOptimisedTask, runSdkTask } from './sdk/run-sdk-task.js';
+import { optimizedService } from './sdk/optimized-service.js';
+import { runOptimizedTask, runSdkTask } from './sdk/run-sdk-task.js';
 import { type SdkClients } from './sdk/sdk-clients.js';
 import { UnsupportedIntegration } from './unsupported-integration.js';
 
 /** What tasks are done with. */
-export interface DispatcherParts {
+export interface DispatcherDependencies {
   readonly lambda: LambdaInvoker;
   readonly random: RandomSource;
   readonly clients: SdkClients;
@@ -23,11 +23,11 @@ export interface DispatcherParts {
   readonly activities: ActivityStore;
   readonly executions: ExecutionStore;
   readonly batch: BatchJobs | undefined;
-  readonly http: HttpTaskParts;
+  readonly http: HttpTaskDependencies;
 }
 
 /** Does what Task states ask for: functions in process, everything else through the AWS SDK at the local endpoint. */
-export function createDispatcher(parts: DispatcherParts): TaskDispatcher {
+export function createDispatcher(parts: DispatcherDependencies): TaskDispatcher {
   return {
     validate: checkResource,
     unschedulableReason: (resource) => missingResource(resource, parts.activities),
@@ -44,7 +44,7 @@ export function createDispatcher(parts: DispatcherParts): TaskDispatcher {
   };
 }
 
-async function runActivity(request: TaskRequest, { activities, tokens }: DispatcherParts): Promise<Json> {
+async function runActivity(request: TaskRequest, { activities, tokens }: DispatcherDependencies): Promise<Json> {
   const token = tokenOf(request);
   const arn = request.resource.arn;
   const result = tokens.wait(token, request.signal, () => request.notifyHeartbeat());
@@ -57,7 +57,7 @@ async function runActivity(request: TaskRequest, { activities, tokens }: Dispatc
   return result;
 }
 
-async function runService(request: TaskRequest, parts: DispatcherParts): Promise<Json> {
+async function runService(request: TaskRequest, parts: DispatcherDependencies): Promise<Json> {
   const { pattern } = request.resource;
   switch (pattern) {
     case 'request-response':
@@ -70,7 +70,7 @@ async function runService(request: TaskRequest, parts: DispatcherParts): Promise
       try {
         request.notifySubmitted(await call(request, parts));
       } catch (error) {
-        parts.tokens.giveUp(tokenOf(request));
+        parts.tokens.cancel(tokenOf(request));
         throw error;
       }
       return result;
@@ -85,23 +85,23 @@ async function runService(request: TaskRequest, parts: DispatcherParts): Promise
   }
 }
 
-function call(request: TaskRequest, { lambda, clients, random, http }: DispatcherParts): Promise<Json> {
+function call(request: TaskRequest, { lambda, clients, random, http }: DispatcherDependencies): Promise<Json> {
   const { resourceType } = request.resource;
   if (resourceType === 'lambda') return runLambdaInvoke(request, lambda, random.uuid());
   if (resourceType === 'http') return runHttpTask(request, http);
   if (resourceType.startsWith('aws-sdk:')) return runSdkTask(request, clients);
-  const optimised = optimisedService(resourceType);
+  const optimised = optimizedService(resourceType);
   if (optimised === undefined)
     throw new UnsupportedIntegration(
       `The local runtime has no integration '${resourceType}:${request.resource.resource}'`,
     );
   // A job that was submitted must be known, to be terminated, even when nobody waits for it any more.
   if (resourceType === 'batch')
-    return runOptimisedTask(optimised, request, clients, {
-      parameters: markedAsManaged(request.parameters),
+    return runOptimizedTask(optimised, request, clients, {
+      parameters: withManagedByVariable(request.parameters),
       abortSignal: new AbortController().signal,
     });
-  return runOptimisedTask(optimised, request, clients);
+  return runOptimizedTask(optimised, request, clients);
 }
 
 function tokenOf(request: TaskRequest): string {

@@ -74,7 +74,7 @@ describe('events:putEvents', () => {
       { Resource: 'arn:aws:states:::events:putEvents', Parameters: { 'Entries.$': '$.Entries' } },
       { Entries },
     );
-    const { status, output = '' } = await env.states.inProcess.ended(executionArn);
+    const { status, output = '' } = await env.states.inProcess.waitForExecution(executionArn);
     expect([status, JSON.parse(output)]).toEqual([
       'SUCCEEDED',
       { Entries: [{ EventId: uuid }, { EventId: uuid }, { EventId: uuid }], FailedEntryCount: 0 },
@@ -105,7 +105,7 @@ describe('events:putEvents', () => {
       status,
       error,
       cause = '',
-    } = await env.states.inProcess.ended(
+    } = await env.states.inProcess.waitForExecution(
       await start(
         { Resource: 'arn:aws:states:::events:putEvents', Parameters: { 'Entries.$': '$.Entries' } },
         { Entries },
@@ -132,7 +132,7 @@ describe('events:putEvents', () => {
     const { detail } = await nextEvent();
     const taskToken = isJsonObject(detail ?? null) ? String((detail as Readonly<Record<string, Json>>)['token']) : '';
     await env.client.send(new SendTaskSuccessCommand({ taskToken, output: '{"done":true}' }));
-    expect(await env.states.inProcess.ended(executionArn)).toMatchObject({
+    expect(await env.states.inProcess.waitForExecution(executionArn)).toMatchObject({
       status: 'SUCCEEDED',
       output: '{"done":true}',
     });
@@ -146,7 +146,7 @@ describe('events:putEvents', () => {
       },
       {},
     );
-    expect(await env.states.inProcess.ended(executionArn)).toMatchObject({
+    expect(await env.states.inProcess.waitForExecution(executionArn)).toMatchObject({
       status: 'FAILED',
       error: 'EventBridge.InvalidEventPatternException',
       cause: expect.stringContaining('"a" must be an object or an array'),

@@ -14,7 +14,10 @@ async function run(state: object, input = '{}') {
     States: { Task: { Type: 'Task', End: true, ...state } },
   });
   const { executionArn = '' } = await env.states.inProcess.call('StartExecution', { stateMachineArn, input });
-  return { ...(await env.states.inProcess.ended(executionArn)), history: env.states.inProcess.history(executionArn) };
+  return {
+    ...(await env.states.inProcess.waitForExecution(executionArn)),
+    history: env.states.inProcess.history(executionArn),
+  };
 }
 
 const invoke = (FunctionName: string, parameters: object = {}) => ({
@@ -112,7 +115,7 @@ describe('lambda:invoke', () => {
       },
     });
     const { executionArn = '' } = await own.states.inProcess.call('StartExecution', { stateMachineArn });
-    expect((await own.states.inProcess.ended(executionArn)).output).toBe('3');
+    expect((await own.states.inProcess.waitForExecution(executionArn)).output).toBe('3');
     expect(own.states.inProcess.transitions(executionArn)).toBe(3);
   });
 });

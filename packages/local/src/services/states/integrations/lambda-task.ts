@@ -4,7 +4,7 @@ import { AwsError } from '../../../endpoint/index.js';
 import { type InvocationResult, type InvokeOptions } from '../../lambda/invocation.js';
 import { type LambdaInvoker } from './lambda-invoker.js';
 import { httpMetadata } from './sdk/http-metadata.js';
-import { optimisedCause } from './sdk/sdk-failure.js';
+import { optimizedCause } from './sdk/sdk-failure.js';
 import { UnsupportedIntegration } from './unsupported-integration.js';
 
 /** A Task whose Resource is a function's ARN: its result is what the function returns. */
@@ -17,7 +17,7 @@ export async function runLambdaFunction(request: TaskRequest, lambda: LambdaInvo
 }
 
 /** What `lambda:invoke` takes. */
-const members: ReadonlySet<string> = new Set([
+const parameterNames: ReadonlySet<string> = new Set([
   'FunctionName',
   'Payload',
   'InvocationType',
@@ -28,7 +28,7 @@ const members: ReadonlySet<string> = new Set([
 
 /** What is wrong with the parameters of `lambda:invoke`, as far as their names tell. */
 export function checkLambdaParameters(names: readonly string[]): string | undefined {
-  const unknown = names.find((name) => !members.has(name));
+  const unknown = names.find((name) => !parameterNames.has(name));
   return unknown === undefined ? undefined : `The field "${unknown}" is not supported by Step Functions`;
 }
 
@@ -36,10 +36,10 @@ export function checkLambdaParameters(names: readonly string[]): string | undefi
 export async function runLambdaInvoke(request: TaskRequest, lambda: LambdaInvoker, requestId: string): Promise<Json> {
   const parameters = isJsonObject(request.parameters) ? request.parameters : {};
   const problem = checkLambdaParameters(Object.keys(parameters));
-  if (problem !== undefined) throw unusable(parameters, problem);
+  if (problem !== undefined) throw invalidParameters(parameters, problem);
   const functionName = parameters['FunctionName'];
   if (typeof functionName !== 'string')
-    throw unusable(parameters, "The field 'FunctionName' is required but was missing");
+    throw invalidParameters(parameters, "The field 'FunctionName' is required but was missing");
   const result = await invoke(lambda, functionName, payloadText(parameters['Payload']), {
     signal: request.signal,
     requestId,
@@ -92,7 +92,7 @@ async function invoke(
     // As every error of the Lambda API: `Lambda.` and the AWS SDK for Java 1's text.
     throw new TaskFailure(
       `Lambda.${error.name}`,
-      optimisedCause(error.message, 'AWSLambda', error.statusCode, error.name, options.requestId),
+      optimizedCause(error.message, 'AWSLambda', error.statusCode, error.name, options.requestId),
     );
   }
 }
@@ -110,7 +110,7 @@ function readPayload(result: InvocationResult): Json {
   );
 }
 
-function unusable(parameters: JsonObject, problem: string): UnsupportedIntegration {
+function invalidParameters(parameters: JsonObject, problem: string): UnsupportedIntegration {
   return new UnsupportedIntegration(
     `The Parameters '${JSON.stringify(parameters)}' could not be used to start the Task: [${problem}]`,
   );

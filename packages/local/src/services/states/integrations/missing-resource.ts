@@ -1,6 +1,6 @@
 import { type TaskResource } from '@stepwell/asl';
 import { type ActivityStore } from '../activities/activity-store.js';
-import { optimisedService } from './sdk/optimised-service.js';
+import { optimizedService } from './sdk/optimized-service.js';
 import { loadSdkModule } from './sdk/sdk-module.js';
 import { sdkService } from './sdk/sdk-service.js';
 
@@ -21,7 +21,7 @@ export function missingResource(resource: TaskResource, activities: ActivityStor
 function missingService(resource: TaskResource): string | undefined {
   const sdkId = resource.resourceType.startsWith('aws-sdk:')
     ? resource.resourceType.slice('aws-sdk:'.length)
-    : optimisedService(resource.resourceType)?.sdkId;
+    : optimizedService(resource.resourceType)?.sdkId;
   if (sdkId === undefined)
     return `The local runtime has no integration '${resource.resourceType}:${resource.resource}'.`;
   const service = sdkService(sdkId);

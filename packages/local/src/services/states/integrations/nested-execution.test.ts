@@ -24,7 +24,9 @@ async function start(suffix: string, StateMachineArn: string, parameters: object
 }
 
 async function run(suffix: string, StateMachineArn: string, parameters?: object) {
-  const { output, ...rest } = await env.states.inProcess.ended(await start(suffix, StateMachineArn, parameters));
+  const { output, ...rest } = await env.states.inProcess.waitForExecution(
+    await start(suffix, StateMachineArn, parameters),
+  );
   return { ...rest, output: output === undefined ? undefined : (JSON.parse(output) as Record<string, unknown>) };
 }
 
@@ -37,7 +39,9 @@ describe('states:startExecution', () => {
       StartDate: expect.any(Number),
       SdkHttpMetadata: { HttpStatusCode: 200 },
     });
-    expect(await env.states.inProcess.ended(String(output?.['ExecutionArn']))).toMatchObject({ input: '{"a":1}' });
+    expect(await env.states.inProcess.waitForExecution(String(output?.['ExecutionArn']))).toMatchObject({
+      input: '{"a":1}',
+    });
   });
 
   it('with .sync gives how it ended, input and output as text', async () => {
@@ -74,13 +78,12 @@ describe('states:startExecution', () => {
   it('with .sync ends the nested execution when its own is stopped', async () => {
     const nested = await env.create(sleeper);
     const started = new Promise<string>((resolve) => {
-      const stop = env.states.inProcess.onNotice((notice) => {
-        if (notice.kind !== 'event' || notice.event.type !== 'TaskSubmitted') return;
+      const stop = env.states.inProcess.on('history', ({ event }) => {
+        if (event.type !== 'TaskSubmitted') return;
         stop();
         resolve(
           String(
-            (JSON.parse(String(notice.event.taskSubmittedEventDetails?.['output'])) as { ExecutionArn: string })
-              .ExecutionArn,
+            (JSON.parse(String(event.taskSubmittedEventDetails?.['output'])) as { ExecutionArn: string }).ExecutionArn,
           ),
         );
       });
@@ -88,7 +91,7 @@ describe('states:startExecution', () => {
     const executionArn = await start('states:startExecution.sync', nested);
     const nestedArn = await started;
     await env.states.inProcess.call('StopExecution', { executionArn });
-    expect(await env.states.inProcess.ended(nestedArn)).toMatchObject({ status: 'ABORTED' });
+    expect(await env.states.inProcess.waitForExecution(nestedArn)).toMatchObject({ status: 'ABORTED' });
   });
 
   it('fails as the API does when there is no such machine', async () => {
@@ -125,7 +128,7 @@ describe('aws-sdk:sfn', () => {
       },
     });
     const { executionArn = '' } = await env.states.inProcess.call('StartExecution', { stateMachineArn });
-    const { error, cause } = await env.states.inProcess.ended(executionArn);
+    const { error, cause } = await env.states.inProcess.waitForExecution(executionArn);
     expect(error).toBe('Sfn.InvalidTokenException');
     expect(cause).toMatch(
       /^Invalid Token: 'Invalid token' \(Service: Sfn, Status Code: 400, Request ID: [0-9a-f-]{36}\) \(SDK Attempt Count: 1\)$/,

@@ -53,7 +53,7 @@ async function run(stateMachineArn: string, group: string) {
     stateMachineArn,
     input: '{"a":1}',
   });
-  await env.states.inProcess.ended(executionArn);
+  await env.states.inProcess.waitForExecution(executionArn);
   const written = logs.events(group).filter(({ logStreamName }) => logStreamName.startsWith('states/'));
   return { executionArn, written, events: written.map(({ message }) => JSON.parse(message) as JsonObject) };
 }

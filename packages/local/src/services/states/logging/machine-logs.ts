@@ -13,13 +13,13 @@ export interface LogDestinations {
 }
 
 /** Bytes of input or output that a log event carries; what is longer is cut and marked. */
-const dataLimit = 248 * 1024;
+const maxDataBytes = 248 * 1024;
 
 /** The stream that AWS writes when it checks that it may. */
 const validationStream = 'log_stream_created_by_aws_to_validate_log_delivery_subscriptions';
 
 /** Each level logs what those before it log, too. */
-const loggedTypes: Readonly<Record<Exclude<LoggingConfiguration['level'], 'OFF'>, RegExp>> = {
+const eventTypesByLevel: Readonly<Record<Exclude<LoggingConfiguration['level'], 'OFF'>, RegExp>> = {
   FATAL: /^Execution(Failed|Aborted|TimedOut)$/,
   ERROR: /(Failed|Aborted|TimedOut)$|^FailStateEntered$/,
   ALL: /^/,
@@ -72,8 +72,8 @@ export class MachineLogs {
     let redrives = 0;
     return (event) => {
       if (event.type === 'ExecutionRedriven') redrives += 1;
-      if (!loggedTypes[level].test(event.type)) return;
-      const message = JSON.stringify(logged(toAwsEvent(event, { includeExecutionData }), executionArn, redrives));
+      if (!eventTypesByLevel[level].test(event.type)) return;
+      const message = JSON.stringify(logEvent(toAwsEvent(event, { includeExecutionData }), executionArn, redrives));
       const minute = new Date(event.timestamp).toISOString().slice(0, 16).replace(/[T:]/g, '-');
       for (const logGroupName of groups)
         logs.write({
@@ -86,7 +86,7 @@ export class MachineLogs {
   }
 }
 
-function logged(
+function logEvent(
   { id, previousEventId, timestamp, type, ...rest }: AwsHistoryEvent,
   executionArn: string,
   redrives: number,
@@ -95,7 +95,7 @@ function logged(
   return {
     id: String(id),
     type,
-    details: cut(details),
+    details: truncate(details),
     previous_event_id: String(previousEventId),
     event_timestamp: String(timestamp),
     execution_arn: executionArn,
@@ -103,12 +103,12 @@ function logged(
   };
 }
 
-function cut(details: object): object {
+function truncate(details: object): object {
   const result: Record<string, unknown> = { ...details };
   for (const field of ['input', 'output', 'parameters']) {
     const value = result[field];
-    if (typeof value !== 'string' || Buffer.byteLength(value) <= dataLimit) continue;
-    result[field] = Buffer.from(value).subarray(0, dataLimit).toString('utf8');
+    if (typeof value !== 'string' || Buffer.byteLength(value) <= maxDataBytes) continue;
+    result[field] = Buffer.from(value).subarray(0, maxDataBytes).toString('utf8');
     result[`${field}Details`] = { truncated: true };
   }
   return result;

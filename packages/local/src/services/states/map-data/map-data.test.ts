@@ -38,7 +38,7 @@ async function run(map: object, input: unknown = {}) {
     stateMachineArn,
     input: JSON.stringify(input),
   });
-  const { output, error, cause } = await env.states.inProcess.ended(executionArn);
+  const { output, error, cause } = await env.states.inProcess.waitForExecution(executionArn);
   return { output: output === undefined ? undefined : (JSON.parse(output) as unknown), error, cause };
 }
 

@@ -9,10 +9,10 @@ import {
 import { parseStatesArn } from '../arns.js';
 import { type ExecutionStore } from '../executions/execution-store.js';
 import { type ExecutionStatus } from '../executions/execution.js';
-import { watchedHistory } from '../executions/watched-history.js';
+import { publishedHistory } from '../executions/published-history.js';
 import { type MachineLogs } from '../logging/machine-logs.js';
 import { type MachineSnapshot } from '../machines/machine.js';
-import { type Notices } from '../notices.js';
+import { type ExecutionEventEmitter } from '../execution-event-emitter.js';
 import { StatesError } from '../wire/states-error.js';
 import { type MapRunRecord, noCounts } from './map-run.js';
 
@@ -25,10 +25,10 @@ export class MapRunStore {
     private readonly executions: ExecutionStore,
     private readonly clock: Clock,
     private readonly random: RandomSource,
-    private readonly notices: Notices,
+    private readonly events: ExecutionEventEmitter,
     private readonly logs: MachineLogs,
   ) {
-    executions.onForgotten((execution) => this.#dropExecution(execution.arn));
+    executions.onEvicted((execution) => this.#dropExecution(execution.arn));
   }
 
   /** @throws StatesError `InvalidArn`, `ResourceNotFound` */
@@ -54,7 +54,7 @@ export class MapRunStore {
     this.#byExecution.delete(executionArn);
     for (const run of runs) {
       this.#runs.delete(run.arn);
-      this.executions.dropOwner(run.arn);
+      this.executions.deleteOwnedBy(run.arn);
     }
   }
 
@@ -71,7 +71,7 @@ export class MapRunStore {
         toleratedFailureCount: request.toleratedFailureCount,
         toleratedFailurePercentage: request.toleratedFailurePercentage,
       },
-      update: () => undefined,
+      applySettings: () => undefined,
       redriveCount: 0,
       stopDate: undefined,
       status: 'RUNNING',
@@ -90,7 +90,7 @@ export class MapRunStore {
         run.executions = counts.executions;
       },
       onUpdate: (listener) => {
-        run.update = listener;
+        run.applySettings = listener;
       },
       notifyRedriven: (redriveCount) => {
         run.redriveCount = redriveCount;
@@ -117,7 +117,7 @@ export class MapRunStore {
       type === 'EXPRESS'
         ? `${base.replace(':stateMachine:', ':express:')}:${name}:${this.random.uuid()}`
         : `${base.replace(':stateMachine:', ':execution:')}:${name}`;
-    const history = watchedHistory(this.notices, arn, base, this.logs.writer(machine, arn));
+    const history = publishedHistory(this.events, arn, base, this.logs.writer(machine, arn));
     const execution = this.executions.add({
       arn,
       name,
@@ -131,9 +131,9 @@ export class MapRunStore {
       startDate: child.startDate,
       status: 'RUNNING',
     });
-    const tell = (status: ExecutionStatus, timestamp: number): void =>
-      this.notices.tell({ kind: 'status', executionArn: arn, stateMachineArn: base, status, timestamp });
-    tell('RUNNING', child.startDate);
+    const emitStatus = (status: ExecutionStatus, timestamp: number): void =>
+      this.events.emit('status', { executionArn: arn, stateMachineArn: base, status, timestamp });
+    emitStatus('RUNNING', child.startDate);
     return {
       executionArn: arn,
       name,
@@ -141,17 +141,17 @@ export class MapRunStore {
       history,
       notifyPendingRedrive: () => {
         execution.status = 'PENDING_REDRIVE';
-        tell('PENDING_REDRIVE', this.clock.now());
+        emitStatus('PENDING_REDRIVE', this.clock.now());
       },
       notifyRedriven: () => {
         const redriveDate = this.clock.now();
-        this.executions.redriven(execution, redriveDate);
-        tell('RUNNING', redriveDate);
+        this.executions.markRedriven(execution, redriveDate);
+        emitStatus('RUNNING', redriveDate);
       },
       notifyFinished: (outcome) => {
         const stopDate = history.lastTimestamp ?? this.clock.now();
         this.executions.finish(execution, outcome, stopDate);
-        tell(outcome.status, stopDate);
+        emitStatus(outcome.status, stopDate);
       },
     };
   }

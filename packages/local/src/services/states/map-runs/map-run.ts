@@ -14,7 +14,7 @@ export interface MapRunRecord {
   /** The settings as they are now: of the definition, or of the latest UpdateMapRun. */
   settings: MapRunOptions;
   /** Hands changed settings to the engine. */
-  update: (settings: Partial<MapRunOptions>) => void;
+  applySettings: (settings: Partial<MapRunOptions>) => void;
   redriveCount: number;
   redriveDate?: number;
   status: MapRunStatus;

@@ -29,7 +29,7 @@ async function run(env: TestStates, definition: object, input: unknown) {
     stateMachineArn,
     input: JSON.stringify(input),
   });
-  const ended = await env.states.inProcess.ended(executionArn);
+  const ended = await env.states.inProcess.waitForExecution(executionArn);
   const { mapRuns = [] } = await env.client.send(new ListMapRunsCommand({ executionArn }));
   return { ended, executionArn, stateMachineArn, mapRuns };
 }

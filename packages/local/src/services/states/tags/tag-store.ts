@@ -7,7 +7,7 @@ export interface Tag {
 }
 
 /** What AWS allows on one resource. */
-const mostTags = 50;
+const maxTags = 50;
 
 /** Tags by the ARN that they are on. */
 export class TagStore {
@@ -19,8 +19,8 @@ export class TagStore {
       ...(this.#tags.get(arn) ?? []),
       ...tags.map((tag): [string, string] => [tag.key, tag.value]),
     ]);
-    if (merged.size > mostTags)
-      throw new StatesError('TooManyTags', `'${arn}' would have ${merged.size} tags; at most ${mostTags} are allowed`);
+    if (merged.size > maxTags)
+      throw new StatesError('TooManyTags', `'${arn}' would have ${merged.size} tags; at most ${maxTags} are allowed`);
     this.#tags.set(arn, merged);
   }
 
@@ -32,7 +32,7 @@ export class TagStore {
     return [...(this.#tags.get(arn) ?? [])].map(([key, value]) => ({ key, value }));
   }
 
-  drop(arn: string): void {
+  deleteAll(arn: string): void {
     this.#tags.delete(arn);
   }
 }

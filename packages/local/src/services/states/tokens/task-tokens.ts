@@ -9,7 +9,7 @@ interface WaitingTask {
 }
 
 /** Tokens of tasks that have ended and that answer `TaskTimedOut` instead of `InvalidToken`. */
-const mostEnded = 10_000;
+const maxEnded = 10_000;
 
 /** The tasks that wait for SendTaskSuccess, SendTaskFailure or SendTaskHeartbeat: callbacks and activities. */
 export class TaskTokens {
@@ -68,14 +68,14 @@ export class TaskTokens {
   }
 
   /** The task failed before its token could come back: whoever waits for it is rejected. */
-  giveUp(token: string): void {
+  cancel(token: string): void {
     this.#waiting.get(token)?.fail(new TaskFailure(undefined, undefined));
   }
 
   #end(token: string): void {
     this.#waiting.delete(token);
     this.#ended.add(token);
-    if (this.#ended.size > mostEnded) {
+    if (this.#ended.size > maxEnded) {
       const [oldest] = this.#ended;
       if (oldest !== undefined) this.#ended.delete(oldest);
     }

@@ -24,7 +24,7 @@ describe('an execution', () => {
       new StartExecutionCommand({ stateMachineArn, name: 'run', input: '{ "a":  1.50 }' }),
     );
     expect(executionArn).toBe('arn:aws:states:us-east-1:123456789012:execution:echo:run');
-    await env.states.inProcess.ended(executionArn);
+    await env.states.inProcess.waitForExecution(executionArn);
     const { $metadata: _, ...described } = await env.client.send(new DescribeExecutionCommand({ executionArn }));
     expect(described).toMatchObject({
       executionArn,
@@ -71,7 +71,7 @@ describe('an execution', () => {
       States: { F: { Type: 'Fail', Error: 'Broken', Cause: 'It broke' } },
     });
     const { executionArn = '' } = await env.client.send(new StartExecutionCommand({ stateMachineArn }));
-    await env.states.inProcess.ended(executionArn);
+    await env.states.inProcess.waitForExecution(executionArn);
     expect(await env.client.send(new DescribeExecutionCommand({ executionArn }))).toMatchObject({
       status: 'FAILED',
       error: 'Broken',
@@ -97,7 +97,7 @@ describe('an execution', () => {
     const stateMachineArn = await own.create(echo);
     const start = () => own.states.inProcess.call('StartExecution', { stateMachineArn, name: 'once' });
     const { executionArn = '' } = await start();
-    await own.states.inProcess.ended(executionArn);
+    await own.states.inProcess.waitForExecution(executionArn);
     await expect(start()).rejects.toMatchObject({ name: 'ExecutionAlreadyExists' });
     const day = 24 * 60 * 60 * 1000;
     await new Promise<void>((resolve) => clock.setTimer(91 * day, resolve));
@@ -172,7 +172,7 @@ describe('the list of executions', () => {
       const { executionArn = '' } = await env.client.send(
         new StartExecutionCommand({ stateMachineArn, name, input: JSON.stringify({ fail }) }),
       );
-      await env.states.inProcess.ended(executionArn);
+      await env.states.inProcess.waitForExecution(executionArn);
     }
     const list = async (input: object) =>
       (await env.client.send(new ListExecutionsCommand({ stateMachineArn, ...input }))).executions?.map(
@@ -185,7 +185,7 @@ describe('the list of executions', () => {
     const { executionArn: later = '' } = await env.client.send(
       new StartExecutionCommand({ stateMachineArn, name: 'later', input: '{"fail":false}' }),
     );
-    await env.states.inProcess.ended(later);
+    await env.states.inProcess.waitForExecution(later);
     expect(await list({ nextToken: page.nextToken, maxResults: 3 })).toEqual(['a']);
   });
 });
@@ -206,7 +206,7 @@ describe('a history', () => {
     const { executionArn = '' } = await env.client.send(
       new StartExecutionCommand({ stateMachineArn, input: '{"a":1}' }),
     );
-    await env.states.inProcess.ended(executionArn);
+    await env.states.inProcess.waitForExecution(executionArn);
     const read = async (reverseOrder: boolean) => {
       const ids: (number | undefined)[] = [];
       let nextToken: string | undefined;
@@ -229,7 +229,7 @@ describe('a history', () => {
     const { executionArn = '' } = await env.client.send(
       new StartExecutionCommand({ stateMachineArn, input: '{"a":1}' }),
     );
-    await env.states.inProcess.ended(executionArn);
+    await env.states.inProcess.waitForExecution(executionArn);
     const { events } = await env.client.send(new GetExecutionHistoryCommand({ executionArn }));
     expect(events?.[1]).toEqual({
       id: 2,
@@ -268,7 +268,7 @@ describe('an Express execution', () => {
       (await env.client.send(new StartExecutionCommand({ stateMachineArn, name: 'again' }))).executionArn ?? '';
     const [first, second] = [await start(), await start()];
     expect(first).not.toBe(second);
-    await env.states.inProcess.ended(first);
+    await env.states.inProcess.waitForExecution(first);
     expect(env.states.inProcess.history(first).map((event) => event.type)).toEqual([
       'ExecutionStarted',
       'PassStateEntered',

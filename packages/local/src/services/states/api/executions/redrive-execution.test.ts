@@ -44,7 +44,7 @@ async function start(definition: object, input: unknown = {}) {
   const { executionArn = '' } = await env.client.send(
     new StartExecutionCommand({ stateMachineArn, input: JSON.stringify(input) }),
   );
-  await env.states.inProcess.ended(executionArn);
+  await env.states.inProcess.waitForExecution(executionArn);
   return {
     executionArn,
     stateMachineArn,
@@ -56,7 +56,7 @@ async function redrive(executionArn: string, clientToken?: string) {
   const { redriveDate } = await env.client.send(
     new RedriveExecutionCommand({ executionArn, ...(clientToken === undefined ? {} : { clientToken }) }),
   );
-  await env.states.inProcess.ended(executionArn);
+  await env.states.inProcess.waitForExecution(executionArn);
   return { redriveDate, described: await env.client.send(new DescribeExecutionCommand({ executionArn })) };
 }
 
@@ -211,7 +211,7 @@ describe('RedriveExecution', () => {
       const { executionArn = '' } = await own.states.inProcess.call('StartExecution', {
         stateMachineArn: await own.create(definition),
       });
-      await own.states.inProcess.ended(executionArn);
+      await own.states.inProcess.waitForExecution(executionArn);
       return executionArn;
     };
     const failed = await run({ StartAt: 'F', States: { F: { Type: 'Fail' } } });
@@ -223,14 +223,14 @@ describe('RedriveExecution', () => {
     const { executionArn = '' } = await late.states.inProcess.call('StartExecution', {
       stateMachineArn: await late.create({ StartAt: 'F', States: { F: { Type: 'Fail' } } }),
     });
-    await late.states.inProcess.ended(executionArn);
+    await late.states.inProcess.waitForExecution(executionArn);
     const wait = await late.states.inProcess.call('StartExecution', {
       stateMachineArn: await late.create({
         StartAt: 'W',
         States: { W: { Type: 'Wait', Seconds: 15 * 86_400, End: true } },
       }),
     });
-    await late.states.inProcess.ended(wait.executionArn ?? '');
+    await late.states.inProcess.waitForExecution(wait.executionArn ?? '');
     await expect(late.client.send(new RedriveExecutionCommand({ executionArn }))).rejects.toMatchObject({
       name: 'ExecutionNotRedrivable',
       message: 'Execution redrivable period exceeded',

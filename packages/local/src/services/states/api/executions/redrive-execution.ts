@@ -6,8 +6,8 @@ import { StatesError } from '../../wire/states-error.js';
 import * as shapes from '../shapes.js';
 
 /** How long, and how many, client tokens answer again what they answered first. */
-const tokenIsKnownMs = 15 * 60 * 1000;
-const tokensKnown = 10;
+const tokenTtlMs = 15 * 60 * 1000;
+const maxTokens = 10;
 
 /**
  * Goes on with an execution that ended without success. The same client token again, within 15 minutes, answers the
@@ -23,24 +23,19 @@ export function redriveExecution(state: StatesState): Operation {
   return operation('RedriveExecution', shape, ({ executionArn, clientToken }) => {
     const execution = state.executions.get(executionArn);
     const now = state.clock.now();
-    const known = execution.redriveTokens?.find(
-      ({ token, date }) => token === clientToken && now - date <= tokenIsKnownMs,
-    );
+    const known = execution.redriveTokens?.find(({ token, date }) => token === clientToken && now - date <= tokenTtlMs);
     if (known !== undefined) return { redriveDate: new Date(known.date) };
-    const reason = refusal(state, execution);
+    const reason = notRedrivableReason(state, execution);
     if (reason !== undefined) throw new StatesError('ExecutionNotRedrivable', reason);
     const date = state.runner.redrive(execution);
     if (clientToken !== undefined)
-      execution.redriveTokens = [{ token: clientToken, date }, ...(execution.redriveTokens ?? [])].slice(
-        0,
-        tokensKnown,
-      );
+      execution.redriveTokens = [{ token: clientToken, date }, ...(execution.redriveTokens ?? [])].slice(0, maxTokens);
     return { redriveDate: new Date(date) };
   });
 }
 
-function refusal(state: StatesState, execution: Execution): string | undefined {
-  const { redriveStatus, redriveStatusReason } = state.executions.redrivability(execution);
+function notRedrivableReason(state: StatesState, execution: Execution): string | undefined {
+  const { redriveStatus, redriveStatusReason } = state.executions.redriveStatus(execution);
   if (redriveStatus === 'REDRIVABLE') return undefined;
   return (
     redriveStatusReason ??

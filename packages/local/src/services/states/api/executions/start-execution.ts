@@ -8,7 +8,7 @@ import { StatesError } from '../../wire/states-error.js';
 import * as shapes from '../shapes.js';
 
 /** How long the name of a Standard execution that has ended is taken. */
-const nameIsTakenMs = 90 * 24 * 60 * 60 * 1000;
+const nameReservedMs = 90 * 24 * 60 * 60 * 1000;
 
 export const startShape = {
   stateMachineArn: required(shapes.longArn),
@@ -31,7 +31,7 @@ export function startExecution(state: StatesState): Operation {
     const existing =
       request.name === undefined || machine.type === 'EXPRESS'
         ? undefined
-        : takenBy(state, state.runner.arnOf(machine, request.name));
+        : executionWithName(state, state.runner.arnOf(machine, request.name));
     if (existing !== undefined && (existing.status !== 'RUNNING' || existing.input() !== inputText))
       throw new StatesError('ExecutionAlreadyExists', `Execution Already Exists: '${existing.arn}'`);
     const execution =
@@ -41,8 +41,8 @@ export function startExecution(state: StatesState): Operation {
   });
 }
 
-function takenBy(state: StatesState, arn: string): Execution | undefined {
+function executionWithName(state: StatesState, arn: string): Execution | undefined {
   const execution = state.executions.find(arn);
-  const free = execution?.stopDate !== undefined && state.clock.now() - execution.stopDate > nameIsTakenMs;
+  const free = execution?.stopDate !== undefined && state.clock.now() - execution.stopDate > nameReservedMs;
   return free ? undefined : execution;
 }

@@ -15,12 +15,12 @@ export function deleteStateMachine(state: StatesState): Operation {
     parseStatesArn(request.stateMachineArn, ['stateMachine']);
     const machine = state.machines.delete(request.stateMachineArn);
     if (machine === undefined) return {};
-    state.tags.drop(machine.arn);
+    state.tags.deleteAll(machine.arn);
     for (const execution of state.executions.of(machine.arn)) {
       execution.handle?.stop();
       if (execution.status === 'RUNNING')
-        void state.executions.whenEnded(execution).then(() => state.executions.drop(execution));
-      else state.executions.drop(execution);
+        void state.executions.whenEnded(execution).then(() => state.executions.delete(execution));
+      else state.executions.delete(execution);
     }
     return {};
   });

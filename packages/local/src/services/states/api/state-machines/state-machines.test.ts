@@ -146,7 +146,7 @@ describe('a state machine', () => {
       new CreateStateMachineCommand({ name: 'gone', definition: JSON.stringify(sleeper), roleArn }),
     );
     const { executionArn = '' } = await env.client.send(new StartExecutionCommand({ stateMachineArn }));
-    const ended = env.states.inProcess.ended(executionArn);
+    const ended = env.states.inProcess.waitForExecution(executionArn);
     await env.client.send(new DeleteStateMachineCommand({ stateMachineArn }));
     await env.client.send(new DeleteStateMachineCommand({ stateMachineArn }));
     await expect(env.client.send(new DescribeStateMachineCommand({ stateMachineArn }))).rejects.toMatchObject({

@@ -2,7 +2,7 @@ import { findState, type JsonObject, parseResource, nestedPrograms } from '@step
 import { validationError } from '../../wire/states-error.js';
 
 /** The members of a request that only a mock makes sense of, as AWS's messages call them. */
-export interface NeedsMock {
+export interface MockOnlyFields {
   readonly Context: unknown;
   readonly RetrierRetryCount: unknown;
   readonly ErrorCausedByState: unknown;
@@ -16,7 +16,11 @@ export interface NeedsMock {
  * @throws StatesError `ValidationException`
  * @see https://docs.aws.amazon.com/step-functions/latest/apireference/API_TestState.html
  */
-export function checkUnmocked({ Type, Resource }: JsonObject, roleArn: string | undefined, needsMock: NeedsMock): void {
+export function checkUnmocked(
+  { Type, Resource }: JsonObject,
+  roleArn: string | undefined,
+  needsMock: MockOnlyFields,
+): void {
   const given = Object.entries(needsMock).find(([, value]) => value !== undefined);
   if (given !== undefined)
     throw validationError(`TestState does not support ${given[0]} when a mock is not specified.`);

@@ -6,7 +6,7 @@ import { ownValue } from '../../../../own-value.js';
 export type FieldValidation = 'STRICT' | 'PRESENT' | 'NONE';
 
 /** What a value has to be, by the simple type's name. */
-const simple: Readonly<Record<string, { readonly called: string; readonly holds: (value: Json) => boolean }>> = {
+const simpleTypes: Readonly<Record<string, { readonly called: string; readonly holds: (value: Json) => boolean }>> = {
   ':string': { called: 'a string', holds: (value) => typeof value === 'string' },
   ':blob': { called: 'a string', holds: (value) => typeof value === 'string' },
   ':number': { called: 'a number', holds: (value) => typeof value === 'number' },
@@ -19,7 +19,7 @@ const simple: Readonly<Record<string, { readonly called: string; readonly holds:
  * The first thing that is wrong with a mocked result, in AWS's words; undefined when it conforms to the model. Fields
  * that the model does not have are not looked at, as on AWS.
  *
- * @param free Fields of the result that may be any JSON.
+ * @param untypedFields Fields of the result that may be any JSON.
  * @see https://docs.aws.amazon.com/step-functions/latest/apireference/API_MockInput.html
  */
 export function resultProblem(
@@ -27,24 +27,24 @@ export function resultProblem(
   action: string,
   model: ResultModel,
   mode: FieldValidation,
-  free: ReadonlySet<string>,
+  untypedFields: ReadonlySet<string>,
 ): string | undefined {
   const shape = ownValue(model.actions, action);
   if (mode === 'NONE' || shape === undefined) return undefined;
-  return new ResultCheck(model, mode === 'STRICT', free).problem(result, shape, 'result');
+  return new ResultCheck(model, mode === 'STRICT', untypedFields).problem(result, shape, 'result');
 }
 
 class ResultCheck {
   constructor(
     readonly model: ResultModel,
     readonly strict: boolean,
-    readonly free: ReadonlySet<string>,
+    readonly untypedFields: ReadonlySet<string>,
   ) {}
 
   problem(value: Json, type: string, field: string): string | undefined {
     const shape = this.model.shapes[type];
     if (shape !== undefined) return this.#shapeProblem(value, shape, field);
-    const wanted = simple[type];
+    const wanted = simpleTypes[type];
     return wanted === undefined || wanted.holds(value) ? undefined : `Field '${field}' must be ${wanted.called}`;
   }
 
@@ -77,7 +77,7 @@ class ResultCheck {
     if (missing !== undefined) return `Required field '${missing}' is missing`;
     for (const [member, type] of Object.entries(members)) {
       const own = ownValue(value, member);
-      if (own === undefined || own === null || this.free.has(member)) continue;
+      if (own === undefined || own === null || this.untypedFields.has(member)) continue;
       const problem = this.problem(own, type, member);
       if (problem !== undefined) return problem;
     }

@@ -56,6 +56,6 @@ function checkTaskResult(result: Json, { Resource }: JsonObject, mode: FieldVali
   const operation = resource === undefined ? undefined : mockedOperation(resource);
   const model = operation === undefined ? undefined : resultModel(operation.serviceId);
   if (operation === undefined || model === undefined) return;
-  const problem = resultProblem(result, operation.action, model, mode, operation.free);
+  const problem = resultProblem(result, operation.action, model, mode, operation.untypedFields);
   if (problem !== undefined) throw validationError(`Mock result schema validation error: ${problem}`);
 }

@@ -1,5 +1,5 @@
 import { type TaskResource } from '@stepwell/asl';
-import { optimisedService } from '../../integrations/sdk/optimised-service.js';
+import { optimizedService } from '../../integrations/sdk/optimized-service.js';
 
 /** The operation whose answer a task's result is. */
 export interface MockedOperation {
@@ -7,10 +7,10 @@ export interface MockedOperation {
   readonly serviceId: string;
   readonly action: string;
   /** Fields that the integration gives as JSON, whatever the API has there. */
-  readonly free: ReadonlySet<string>;
+  readonly untypedFields: ReadonlySet<string>;
 }
 
-const none: ReadonlySet<string> = new Set();
+const noFields: ReadonlySet<string> = new Set();
 
 /**
  * Which API's answer a task's result is; undefined where it is none: functions and activities give what they like, and
@@ -23,13 +23,13 @@ export function mockedOperation({ kind, resourceType, action, pattern }: TaskRes
       ? {
           serviceId: 'sfn',
           action: 'describeExecution',
-          free: pattern === 'sync:2' ? new Set(['Input', 'Output']) : none,
+          untypedFields: pattern === 'sync:2' ? new Set(['Input', 'Output']) : noFields,
         }
       : undefined;
   }
   if (resourceType.startsWith('aws-sdk:'))
-    return { serviceId: resourceType.slice('aws-sdk:'.length), action, free: none };
+    return { serviceId: resourceType.slice('aws-sdk:'.length), action, untypedFields: noFields };
   // A function's answer is not text, as in Lambda's own API, but what the text says.
-  if (resourceType === 'lambda') return { serviceId: 'lambda', action, free: new Set(['Payload']) };
-  return { serviceId: optimisedService(resourceType)?.sdkId ?? resourceType, action, free: none };
+  if (resourceType === 'lambda') return { serviceId: 'lambda', action, untypedFields: new Set(['Payload']) };
+  return { serviceId: optimizedService(resourceType)?.sdkId ?? resourceType, action, untypedFields: noFields };
 }

@@ -8,7 +8,7 @@ import { flag, number, oneOf, optional, required, structure, text } from '../../
 import { operation, type Operation } from '../../wire/operation.js';
 import { validationError } from '../../wire/states-error.js';
 import * as shapes from '../shapes.js';
-import { testStateAnswer } from './answer.js';
+import { testStateResponse } from './response.js';
 import { checkErrorSource, checkMocked, checkUnmocked } from './check-request.js';
 import { readContextObject } from './context-object.js';
 import { readMock } from './mock.js';
@@ -69,7 +69,7 @@ export function testState(state: StatesState): Operation {
     checkErrorSource(tested.state, errorCausedByState);
     const machineName = state.random.uuid();
     const name = state.random.uuid();
-    const trace: HttpTrace = { revealSecrets: request.revealSecrets ?? false, exchange: {} };
+    const trace: HttpTrace = { revealSecrets: request.revealSecrets ?? false, inspection: {} };
     const result = await httpTrace.run(trace, () =>
       runTest(tested.machine, tested.name, {
         input,
@@ -88,7 +88,7 @@ export function testState(state: StatesState): Operation {
         mapData: mapItemReaderData === undefined ? undefined : readerData(mapItemReaderData),
       }),
     );
-    return testStateAnswer(result, request.inspectionLevel ?? 'INFO', trace.exchange);
+    return testStateResponse(result, request.inspectionLevel ?? 'INFO', trace.inspection);
   });
 }
 

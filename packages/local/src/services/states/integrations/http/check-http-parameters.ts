@@ -1,7 +1,7 @@
 import { isJsonObject, type Json, type JsonObject } from '@stepwell/asl';
 
 /** What `http:invoke` takes. */
-const members: ReadonlySet<string> = new Set([
+const parameterNames: ReadonlySet<string> = new Set([
   'ApiEndpoint',
   'Method',
   'Authentication',
@@ -15,7 +15,7 @@ const members: ReadonlySet<string> = new Set([
 const methods: ReadonlySet<string> = new Set(['GET', 'POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS', 'HEAD']);
 
 /** Headers that an HTTP Task may not set. */
-const denied: ReadonlySet<string> = new Set([
+const forbiddenHeaders: ReadonlySet<string> = new Set([
   'a-im',
   'accept-charset',
   'accept-datetime',
@@ -60,7 +60,7 @@ export function checkHttpParameters(parameters: Json | undefined): string | unde
   const names = isJsonObject(parameters ?? null)
     ? Object.keys(parameters as JsonObject).map((name) => name.replace(/\.\$$/, ''))
     : [];
-  const unknown = names.find((name) => !members.has(name));
+  const unknown = names.find((name) => !parameterNames.has(name));
   if (unknown !== undefined) return `The field "${unknown}" is not supported by Step Functions`;
   // Parameters that are one JSONata expression have no names yet.
   if (names.length === 0) return undefined;
@@ -148,7 +148,7 @@ function readHeaders(value: Json, complain: (problem: string) => never): Record<
   const headers = new Map<string, string>();
   for (const [name, content] of Object.entries(value)) {
     const lower = name.toLowerCase();
-    if (denied.has(lower) || /^x-(forwarded|amz|amzn)-/.test(lower))
+    if (forbiddenHeaders.has(lower) || /^x-(forwarded|amz|amzn)-/.test(lower))
       complain(`The header ${name} is not accepted: HTTP Tasks set or forbid it`);
     headers.set(lower, Array.isArray(content) ? content.map(String).join(',') : String(content));
   }

@@ -11,7 +11,7 @@ export interface OutgoingRequest {
   readonly body: string | undefined;
 }
 
-const nothingAdded: HttpConnection['parameters'] = { queryParameters: [], headers: [], bodyParameters: [] };
+const noParameters: HttpConnection['parameters'] = { queryParameters: [], headers: [], bodyParameters: [] };
 
 /**
  * Puts a task's request together. What the connection adds replaces what the task says under the same name; its
@@ -22,7 +22,7 @@ export function httpRequest(
   connection: HttpConnection | undefined,
   region: string,
 ): OutgoingRequest {
-  const { queryParameters, headers: added, bodyParameters } = connection?.parameters ?? nothingAdded;
+  const { queryParameters, headers: added, bodyParameters } = connection?.parameters ?? noParameters;
   const url = new URL(task.endpoint);
   for (const [name, value] of Object.entries(task.queryParameters)) {
     url.searchParams.delete(name);

@@ -114,7 +114,7 @@ async function run(Parameters: object, ConnectionArn?: string) {
     { name: `http-${++count}` },
   );
   const { executionArn = '' } = await env.states.inProcess.call('StartExecution', { stateMachineArn });
-  const ended = await env.states.inProcess.ended(executionArn);
+  const ended = await env.states.inProcess.waitForExecution(executionArn);
   return { ...ended, history: JSON.stringify(env.states.inProcess.history(executionArn)) };
 }
 

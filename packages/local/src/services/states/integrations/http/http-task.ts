@@ -8,7 +8,7 @@ import { traceRequest, traceResponse } from './http-trace.js';
 import { accessToken, tokenRequest } from './oauth-token.js';
 
 /** What HTTP Tasks are done with. */
-export interface HttpTaskParts {
+export interface HttpTaskDependencies {
   readonly region: string;
   /** A connection of EventBridge by its ARN. */
   readonly connection: (arn: string) => HttpConnection | undefined;
@@ -17,10 +17,10 @@ export interface HttpTaskParts {
 }
 
 /** An HTTP Task gives up after 60 seconds, whatever its state says. */
-const longestMs = 60_000;
+const timeoutMs = 60_000;
 
 /** Bytes of an answer, as of any task's result. */
-const largestAnswer = 262_144;
+const maxResponseBytes = 262_144;
 
 /**
  * `http:invoke`: one request to the address that the definition names. Redirects are not followed: they fail with their
@@ -28,7 +28,7 @@ const largestAnswer = 262_144;
  *
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/call-https-apis.html
  */
-export async function runHttpTask(request: TaskRequest, parts: HttpTaskParts): Promise<Json> {
+export async function runHttpTask(request: TaskRequest, parts: HttpTaskDependencies): Promise<Json> {
   const parameters = isJsonObject(request.parameters) ? request.parameters : {};
   const task = readHttpParameters(parameters, (problem) => {
     throw new UnsupportedIntegration(`The Parameters of http:invoke could not be used to start the Task: [${problem}]`);
@@ -40,7 +40,7 @@ export async function runHttpTask(request: TaskRequest, parts: HttpTaskParts): P
       `Connection ${task.connectionArn} does not exist`,
     );
   const outgoing = httpRequest(task, connection, parts.region);
-  const signal = AbortSignal.any([request.signal, AbortSignal.timeout(longestMs)]);
+  const signal = AbortSignal.any([request.signal, AbortSignal.timeout(timeoutMs)]);
   const authorized = await withToken(outgoing, connection, signal, parts);
   traceRequest(authorized, httpRequest(task, undefined, parts.region));
   const { response, text } = await send(authorized, signal, parts);
@@ -59,7 +59,7 @@ async function withToken(
   outgoing: OutgoingRequest,
   { authorization, name }: HttpConnection,
   signal: AbortSignal,
-  parts: HttpTaskParts,
+  parts: HttpTaskDependencies,
 ): Promise<OutgoingRequest> {
   if (authorization.type !== 'OAUTH_CLIENT_CREDENTIALS') return outgoing;
   const { response, text } = await send(tokenRequest(authorization), signal, parts);
@@ -75,7 +75,7 @@ async function withToken(
 async function send(
   { url, method, headers, body }: OutgoingRequest,
   signal: AbortSignal,
-  { allowAwsHosts }: HttpTaskParts,
+  { allowAwsHosts }: HttpTaskDependencies,
 ): Promise<{ readonly response: Response; readonly text: string }> {
   if (!allowAwsHosts && isAwsHost(url.hostname)) {
     throw new UnsupportedIntegration(
@@ -103,7 +103,7 @@ async function readText(response: Response): Promise<string> {
   for await (const chunk of response.body ?? []) {
     chunks.push(chunk);
     size += chunk.byteLength;
-    if (size > largestAnswer)
+    if (size > maxResponseBytes)
       throw new TaskFailure(
         'States.DataLimitExceeded',
         "The state/task 'http' returned a result with a size exceeding the maximum number of bytes service limit.",
@@ -115,7 +115,7 @@ async function readText(response: Response): Promise<string> {
 /** Why no answer came; never with the request, which may hold secrets. */
 function socketCause(error: unknown, host: string): string {
   if (error instanceof Error && error.name === 'TimeoutError')
-    return `${host} did not answer within ${longestMs / 1000} seconds`;
+    return `${host} did not answer within ${timeoutMs / 1000} seconds`;
   const reason: unknown = error instanceof Error ? error.cause : undefined;
   const code =
     typeof reason === 'object' && reason !== null && 'code' in reason ? String(reason.code) : 'the connection failed';

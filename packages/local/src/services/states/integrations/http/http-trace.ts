@@ -6,7 +6,7 @@ import { type OutgoingRequest } from './http-request.js';
 export interface HttpTrace {
   /** Whether what the connection adds is shown too. */
   readonly revealSecrets: boolean;
-  exchange: Pick<InspectionData, 'request' | 'response'>;
+  inspection: Pick<InspectionData, 'request' | 'response'>;
 }
 
 /** The trace of the test that runs, if one does and wants it. */
@@ -17,7 +17,7 @@ export function traceRequest(sent: OutgoingRequest, shown: OutgoingRequest): voi
   const trace = httpTrace.getStore();
   if (trace === undefined) return;
   const { url, method, headers, body } = trace.revealSecrets ? sent : shown;
-  trace.exchange = {
+  trace.inspection = {
     request: {
       protocol: url.protocol.slice(0, -1),
       method,
@@ -32,7 +32,7 @@ export function traceRequest(sent: OutgoingRequest, shown: OutgoingRequest): voi
 export function traceResponse({ url }: OutgoingRequest, response: Response, text: string): void {
   const trace = httpTrace.getStore();
   if (trace === undefined) return;
-  trace.exchange.response = {
+  trace.inspection.response = {
     protocol: url.protocol.slice(0, -1),
     statusCode: String(response.status),
     statusMessage: response.statusText,

@@ -1,9 +1,9 @@
 import { isJsonObject, type Json, type TaskRequest, TaskFailure } from '@stepwell/asl';
 import { httpMetadata } from './http-metadata.js';
-import { type OptimisedService } from './optimised-service.js';
+import { type OptimizedService } from './optimized-service.js';
 import { callOperation, findOperation } from './sdk-call.js';
 import { type SdkClients } from './sdk-clients.js';
-import { optimisedTaskFailure, sdkTaskFailure } from './sdk-failure.js';
+import { optimizedTaskFailure, sdkTaskFailure } from './sdk-failure.js';
 import { fromSdkOutput } from './sdk-output.js';
 import { sdkService } from './sdk-service.js';
 import { UnsupportedIntegration } from '../unsupported-integration.js';
@@ -24,17 +24,17 @@ export async function runSdkTask(request: TaskRequest, clients: SdkClients): Pro
 }
 
 /** What of a task's call is not as the task has it. */
-export interface OptimisedCall {
+export interface OptimizedCall {
   readonly parameters?: Json;
   readonly abortSignal?: AbortSignal;
 }
 
 /** Runs an optimised integration's action on the service behind it. */
-export async function runOptimisedTask(
-  optimised: OptimisedService,
+export async function runOptimizedTask(
+  optimised: OptimizedService,
   request: TaskRequest,
   clients: SdkClients,
-  { parameters = request.parameters, abortSignal = request.signal }: OptimisedCall = {},
+  { parameters = request.parameters, abortSignal = request.signal }: OptimizedCall = {},
 ): Promise<Json> {
   const callable = findOperation(sdkService(optimised.sdkId), request.resource.action);
   try {
@@ -44,7 +44,7 @@ export async function runOptimisedTask(
     return optimised.httpMetadata && isJsonObject(result) ? { ...result, ...httpMetadata(http) } : result;
   } catch (error) {
     if (error instanceof UnsupportedIntegration || error instanceof TaskFailure || abortSignal.aborted) throw error;
-    throw optimisedTaskFailure(error, optimised, callable.module);
+    throw optimizedTaskFailure(error, optimised, callable.module);
   }
 }
 

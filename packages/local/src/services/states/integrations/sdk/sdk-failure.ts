@@ -1,7 +1,7 @@
 import { TaskFailure } from '@stepwell/asl';
 import { type SdkModule } from './sdk-module.js';
 import { type SdkService } from './sdk-service.js';
-import { type OptimisedService } from './optimised-service.js';
+import { type OptimizedService } from './optimized-service.js';
 
 /** What an error of the AWS SDK tells. */
 interface SdkErrorFacts {
@@ -31,14 +31,14 @@ export function sdkTaskFailure(error: unknown, service: SdkService, module: SdkM
  * The failure of an optimised integration, as the AWS SDK for Java 1 tells it:
  * `DynamoDB.ConditionalCheckFailedException`.
  */
-export function optimisedTaskFailure(error: unknown, optimised: OptimisedService, module: SdkModule): TaskFailure {
+export function optimizedTaskFailure(error: unknown, optimised: OptimizedService, module: SdkModule): TaskFailure {
   const facts = factsOf(error);
   if (facts === undefined) return new TaskFailure(`${optimised.errorPrefix}.SdkClientException`, messageOf(error));
   const modelled = module.hasError(facts.name);
   const name = modelled ? exceptionName(facts.name) : optimised.baseException;
   return new TaskFailure(
     `${optimised.errorPrefix}.${name}`,
-    optimisedCause(
+    optimizedCause(
       facts.message,
       optimised.serviceName,
       facts.statusCode,
@@ -49,7 +49,7 @@ export function optimisedTaskFailure(error: unknown, optimised: OptimisedService
 }
 
 /** A cause as the AWS SDK for Java 1 writes it. */
-export function optimisedCause(
+export function optimizedCause(
   message: string,
   serviceName: string,
   statusCode: number | undefined,

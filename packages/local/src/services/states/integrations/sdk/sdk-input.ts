@@ -1,6 +1,6 @@
 import { isJsonObject, type Json } from '@stepwell/asl';
 import { type NormalizedSchema } from '@smithy/core/schema';
-import { capitalised } from './casing.js';
+import { capitalized } from './casing.js';
 
 /**
  * Turns a task's parameters into a request of the AWS SDK, as the service's model says: members lose their capital
@@ -37,7 +37,7 @@ export function toSdkInput(value: Json, schema: NormalizedSchema, problems: stri
 function structure(value: Json, schema: NormalizedSchema, problems: string[]): unknown {
   if (!isJsonObject(value)) return wrong(value, 'an object', problems);
   const members = new Map(
-    [...schema.structIterator()].map(([member, part]) => [capitalised(member), { member, part }]),
+    [...schema.structIterator()].map(([member, part]) => [capitalized(member), { member, part }]),
   );
   const request: Record<string, unknown> = {};
   for (const [key, part] of Object.entries(value)) {

@@ -1,6 +1,6 @@
 import { type Json, type JsonObject } from '@stepwell/asl';
 import { type NormalizedSchema } from '@smithy/core/schema';
-import { capitalised } from './casing.js';
+import { capitalized } from './casing.js';
 import { isBody } from './sdk-input.js';
 
 /** How a date is written: `aws-sdk:` integrations give ISO 8601, the optimised ones milliseconds since the epoch. */
@@ -37,7 +37,7 @@ async function structure(value: unknown, schema: NormalizedSchema, dates: DateFo
   if (!isRecord(value)) return result;
   for (const [member, part] of schema.structIterator()) {
     const own = value[member];
-    if (own !== undefined && own !== null) result[capitalised(member)] = await fromSdkOutput(own, part, dates);
+    if (own !== undefined && own !== null) result[capitalized(member)] = await fromSdkOutput(own, part, dates);
   }
   return result;
 }

@@ -42,7 +42,7 @@ async function run(integration: string, Parameters: object) {
     States: { Task: { Type: 'Task', Resource: `arn:aws:states:::${integration}`, Parameters, End: true } },
   });
   const { executionArn = '' } = await env.states.inProcess.call('StartExecution', { stateMachineArn });
-  const { output, error, cause } = await env.states.inProcess.ended(executionArn);
+  const { output, error, cause } = await env.states.inProcess.waitForExecution(executionArn);
   return { output: output === undefined ? undefined : (JSON.parse(output) as Record<string, unknown>), error, cause };
 }
 
@@ -221,7 +221,7 @@ describe('a service that the endpoint does not serve', () => {
       },
     });
     const { executionArn = '' } = await own.states.inProcess.call('StartExecution', { stateMachineArn });
-    expect(await own.states.inProcess.ended(executionArn)).toMatchObject({
+    expect(await own.states.inProcess.waitForExecution(executionArn)).toMatchObject({
       error: 'SQS.AmazonSQSException',
       cause: expect.stringContaining("The service 'sqs' does not run here"),
     });

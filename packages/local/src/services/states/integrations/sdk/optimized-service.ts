@@ -1,7 +1,7 @@
 import { integrationErrors } from '@stepwell/core/integration-errors';
 
 /** An optimised integration that the local runtime has, and how it names things: as the AWS SDK for Java 1 does. */
-export interface OptimisedService {
+export interface OptimizedService {
   /** As in `arn:aws:states:::<name>:<action>`. */
   readonly name: string;
   /** The id of the service that it calls, as in `aws-sdk:<id>:…`. */
@@ -23,7 +23,7 @@ export interface OptimisedService {
 const sameCode = (name: string): string => name;
 
 /** What the table of error names does not say. */
-type Described = Omit<OptimisedService, 'errorPrefix' | 'baseException'>;
+type Described = Omit<OptimizedService, 'errorPrefix' | 'baseException'>;
 
 const described: readonly Described[] = [
   {
@@ -77,7 +77,7 @@ const described: readonly Described[] = [
   },
 ];
 
-const services: readonly OptimisedService[] = described.map((service) => {
+const services: readonly OptimizedService[] = described.map((service) => {
   const { errorPrefix, baseException } = integrationErrors(service.name);
   return { ...service, errorPrefix, baseException };
 });
@@ -103,11 +103,11 @@ const elsewhere: ReadonlySet<string> = new Set([
 ]);
 
 /** The optimised integration of that name. */
-export function optimisedService(name: string): OptimisedService | undefined {
+export function optimizedService(name: string): OptimizedService | undefined {
   return services.find((service) => service.name === name);
 }
 
 /** Whether AWS has an optimised integration of that name that does not run here. */
-export function isOptimisedElsewhere(name: string): boolean {
+export function isOptimizedOnAws(name: string): boolean {
   return elsewhere.has(name);
 }

@@ -1,12 +1,12 @@
-import { type CreatedResource, type ResourceRequest, type ResourceType } from './resource-type.js';
+import { type CreatedResource, type ResourceRequest, type ResourceProvider } from './resource-provider.js';
 
 /** A type whose resources are stored and have names, and do nothing by themselves. */
-function kept(types: readonly string[], create: (request: ResourceRequest) => CreatedResource): ResourceType {
-  return { types, status: 'kept', create };
+function stub(types: readonly string[], create: (request: ResourceRequest) => CreatedResource): ResourceProvider {
+  return { types, status: 'stub', create };
 }
 
 /** Types that only give settings or permissions to another resource: nothing asks for their names. */
-const settings = kept(
+const settings = stub(
   [
     'AWS::CDK::Metadata',
     'AWS::CloudFormation::WaitConditionHandle',
@@ -25,7 +25,7 @@ const settings = kept(
   ({ generatedName }) => ({ ref: generatedName({ maxLength: 255 }) }),
 );
 
-const alarm = kept(
+const alarm = stub(
   ['AWS::CloudWatch::Alarm', 'AWS::CloudWatch::CompositeAlarm'],
   ({ properties, generatedName, arn }) => {
     const name = properties.optionalString('AlarmName') ?? generatedName({ maxLength: 255 });
@@ -33,30 +33,30 @@ const alarm = kept(
   },
 );
 
-const kmsKey = kept(['AWS::KMS::Key'], ({ generatedId, arn }) => {
+const kmsKey = stub(['AWS::KMS::Key'], ({ generatedId, arn }) => {
   const hex = generatedId(32, '0123456789abcdef');
   const id = hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
   return { ref: id, attributes: { Arn: arn('kms', `key/${id}`), KeyId: id } };
 });
 
-const kmsAlias = kept(['AWS::KMS::Alias'], ({ properties, arn }) => {
+const kmsAlias = stub(['AWS::KMS::Alias'], ({ properties, arn }) => {
   const name = properties.string('AliasName');
   return { ref: name, attributes: { AliasArn: arn('kms', name) } };
 });
 
 /** Stored with its value, which SSM parameters of later templates find. */
-const ssmParameter: ResourceType = {
+const ssmParameter: ResourceProvider = {
   types: ['AWS::SSM::Parameter'],
-  status: 'kept',
+  status: 'stub',
   create({ properties, generatedName }, { ssmParameters }) {
     const name = properties.optionalString('Name') ?? `CFN-${generatedName({ maxLength: 1000 })}`;
     const value = properties.string('Value');
     ssmParameters.set(name, value);
     return { ref: name, attributes: { Type: properties.string('Type'), Value: value } };
   },
-  remove({ physicalId }, { ssmParameters }) {
+  delete({ physicalId }, { ssmParameters }) {
     ssmParameters.delete(physicalId);
   },
 };
 
-export const keptTypes: readonly ResourceType[] = [settings, alarm, kmsKey, kmsAlias, ssmParameter];
+export const stubProviders: readonly ResourceProvider[] = [settings, alarm, kmsKey, kmsAlias, ssmParameter];

@@ -6,10 +6,10 @@ import {
   nestedPrograms,
   type TaskResource,
 } from '@stepwell/asl';
-import { type DefinedMachine } from '../services/states/index.js';
+import { type StateMachineDefinitions } from '../services/states/index.js';
 
 /** A Task state of a definition, however deep it is in Parallel and Map states. */
-export interface KnownTask {
+export interface TaskState {
   readonly state: string;
   readonly resource: TaskResource;
   /** The function that it invokes, by name or ARN; `computed` by an expression; `undefined` where it invokes none. */
@@ -17,51 +17,51 @@ export interface KnownTask {
 }
 
 /** What the definitions of a state machine say. */
-export interface KnownMachine {
+export interface MachineStates {
   readonly stateMachineArn: string;
   readonly name: string;
-  readonly tasks: readonly KnownTask[];
+  readonly tasks: readonly TaskState[];
   /** Types of its other states, by name: `Pass`, `Wait` … */
-  readonly others: ReadonlyMap<string, string>;
+  readonly otherStates: ReadonlyMap<string, string>;
 }
 
 /** Reads what definitions say, each definition once. */
 export class DefinitionReader {
-  readonly #read = new Map<string, Pick<KnownMachine, 'tasks' | 'others'>>();
+  readonly #read = new Map<string, Pick<MachineStates, 'tasks' | 'otherStates'>>();
 
-  machine({ stateMachineArn, name, definitions }: DefinedMachine): KnownMachine {
+  machine({ stateMachineArn, name, definitions }: StateMachineDefinitions): MachineStates {
     const all = definitions.map((definition) => this.#definition(definition));
     return {
       stateMachineArn,
       name,
       tasks: all.flatMap(({ tasks }) => tasks),
-      others: new Map(all.flatMap(({ others }) => [...others])),
+      otherStates: new Map(all.flatMap(({ otherStates }) => [...otherStates])),
     };
   }
 
-  #definition(text: string): Pick<KnownMachine, 'tasks' | 'others'> {
+  #definition(text: string): Pick<MachineStates, 'tasks' | 'otherStates'> {
     const known = this.#read.get(text);
     if (known !== undefined) return known;
-    const tasks: KnownTask[] = [];
-    const others = new Map<string, string>();
+    const tasks: TaskState[] = [];
+    const otherStates = new Map<string, string>();
     const collect = (program: JsonObject): void => {
       for (const [name, state] of Object.entries(objectAt(program, 'States'))) {
         if (!isJsonObject(state ?? null)) continue;
         const fields = state as JsonObject; // looked at just now
         const resource = fields['Type'] === 'Task' ? parseResource(String(fields['Resource'])) : undefined;
-        if (resource === undefined) others.set(name, String(fields['Type']));
+        if (resource === undefined) otherStates.set(name, String(fields['Type']));
         else tasks.push({ state: name, resource, invokes: invokedBy(resource, fields) });
         for (const inner of nestedPrograms(fields)) collect(inner);
       }
     };
     collect(JSON.parse(text) as JsonObject); // the service has compiled it
-    const read = { tasks, others };
+    const read = { tasks, otherStates };
     this.#read.set(text, read);
     return read;
   }
 }
 
-function invokedBy({ kind, resourceType, arn }: TaskResource, state: JsonObject): KnownTask['invokes'] {
+function invokedBy({ kind, resourceType, arn }: TaskResource, state: JsonObject): TaskState['invokes'] {
   if (kind === 'lambda') return { functionName: arn };
   if (resourceType !== 'lambda') return undefined;
   const parameters = (state['Arguments'] ?? state['Parameters'] ?? null) as Json; // a member of JSON

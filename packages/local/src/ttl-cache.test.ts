@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { Recent } from './recent.js';
+import { TtlCache } from './ttl-cache.js';
 
 it('knows what was done within the span, and holds no more than that however much is done', () => {
-  const recent = new Recent<number>(100);
+  const recent = new TtlCache<number>(100);
   for (let now = 0; now < 10_000; now += 1) recent.set(`key-${now}`, now, now);
   expect(recent.size).toBe(100);
   expect(recent.get('key-9900', 9_999)).toBe(9_900);
@@ -11,7 +11,7 @@ it('knows what was done within the span, and holds no more than that however muc
 });
 
 it('knows a key for a whole span since it was set last', () => {
-  const recent = new Recent<string>(100);
+  const recent = new TtlCache<string>(100);
   recent.set('a', 'first', 0);
   recent.set('b', 'other', 10);
   recent.set('a', 'second', 90);

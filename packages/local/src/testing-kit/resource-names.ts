@@ -9,7 +9,7 @@ export const stateMachineTypes = ['AWS::StepFunctions::StateMachine'];
 export const functionTypes = ['AWS::Lambda::Function'];
 
 /** Tells what a name in a test means: construct paths, ids, physical names and ARNs of an app that may be updated. */
-export class AppNames {
+export class ResourceNames {
   /** @param resources gives the app's resources as they are now */
   constructor(private readonly resources: () => readonly LocalResource[]) {}
 
@@ -28,8 +28,8 @@ export class AppNames {
   }
 
   /** Whether a reference means what a task calls: its resource (with or without the pattern), or its function. */
-  isCalled(reference: string, { resource, parameters }: Pick<TaskRequest, 'resource' | 'parameters'>): boolean {
-    if (resourceNames(resource).includes(reference)) return true;
+  isCalledBy(reference: string, { resource, parameters }: Pick<TaskRequest, 'resource' | 'parameters'>): boolean {
+    if (taskResourceNames(resource).includes(reference)) return true;
     if (resource.resourceType !== 'lambda') return false;
     const called =
       resource.kind === 'lambda' ? resource.arn : isJsonObject(parameters) ? parameters['FunctionName'] : undefined;
@@ -54,7 +54,7 @@ export class AppNames {
 }
 
 /** Names of a task's resource: all of it, `sqs:sendMessage.waitForTaskToken`, or `sqs:sendMessage` for any pattern. */
-export function resourceNames({ arn, kind, resourceType, resource, action }: TaskResource): string[] {
+export function taskResourceNames({ arn, kind, resourceType, resource, action }: TaskResource): string[] {
   return kind === 'service' ? [arn, `${resourceType}:${resource}`, `${resourceType}:${action}`] : [arn];
 }
 

@@ -2,7 +2,7 @@ import { type StateInspection, type StateTestResult } from '@stepwell/asl';
 import { type InspectionData, type TestStateOutput } from '@aws-sdk/client-sfn';
 
 /** The members of inspectionData that are JSON texts. */
-const texts = [
+const jsonFields = [
   'input',
   'afterArguments',
   'afterInputPath',
@@ -20,7 +20,7 @@ const texts = [
 /**
  * The answer of TestState; INFO leaves inspectionData out, and only TRACE has the request and response of an HTTP Task.
  */
-export function testStateAnswer(
+export function testStateResponse(
   { status, output, error, cause, nextState, inspection }: StateTestResult,
   level: 'INFO' | 'DEBUG' | 'TRACE',
   exchange: Pick<InspectionData, 'request' | 'response'>,
@@ -38,7 +38,7 @@ export function testStateAnswer(
 }
 
 function inspectionData(inspection: StateInspection): InspectionData {
-  const shown = texts
+  const shown = jsonFields
     .filter((field) => inspection[field] !== undefined)
     .map((field) => [field, JSON.stringify(inspection[field])]);
   const { toleratedFailureCount, toleratedFailurePercentage, maxConcurrency, errorDetails } = inspection;

@@ -6,7 +6,7 @@ import { UnsupportedIntegration } from './unsupported-integration.js';
  * Puts an interceptor before services. What a service lacks for a task is told once it is known that nobody else
  * answers the task.
  */
-export function intercepted(services: TaskDispatcher, intercept: TaskInterceptor): TaskDispatcher {
+export function withInterceptor(services: TaskDispatcher, intercept: TaskInterceptor): TaskDispatcher {
   return {
     ...(services.validate === undefined ? {} : { validate: services.validate }),
     run: (request) =>

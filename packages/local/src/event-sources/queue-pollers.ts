@@ -1,14 +1,14 @@
-import { type EventSources, type QueueMapping } from '../resources/deployment-services.js';
+import { type EventSourceMappings, type QueueEventSourceMapping } from '../resources/deployment-services.js';
 import { QueuePoller, type QueuePollerOptions } from './queue-poller.js';
 
 /** The event source mappings of an environment: one poller each. */
-export class QueueEventSources implements EventSources {
+export class QueuePollers implements EventSourceMappings {
   readonly #pollers = new Map<string, QueuePoller>();
   readonly #closing = new Set<Promise<void>>();
 
   constructor(private readonly options: QueuePollerOptions) {}
 
-  add(mapping: QueueMapping): void {
+  add(mapping: QueueEventSourceMapping): void {
     this.#pollers.set(mapping.uuid, new QueuePoller(mapping, this.options));
   }
 

@@ -1,5 +1,5 @@
 import { type ResourceValues } from '../assembly/template-scope.js';
-import { type ResourceRequest } from './resource-type.js';
+import { type ResourceRequest } from './resource-provider.js';
 
 /** Types without a service here whose `Ref` is their ARN; that of most others is a name or an id. */
 const refIsArn =
@@ -12,7 +12,7 @@ const hostAttribute = /(DomainName|DNSName|DnsName)$/;
  * What stands in for a resource that nothing here runs: an id, and attributes that can be made up because they only
  * name it (`Arn`, `…Arn`, `…Id`, `…Name`). Every other attribute is missing, which is an error where it is asked for.
  */
-export function inertValues(request: ResourceRequest): ResourceValues {
+export function placeholderValues(request: ResourceRequest): ResourceValues {
   const { type, environment } = request;
   const [, service = 'custom', kind = 'resource'] = type.split('::').map((part) => part.toLowerCase());
   const custom = type.startsWith('Custom::') || type === 'AWS::CloudFormation::CustomResource';

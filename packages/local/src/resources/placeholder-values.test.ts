@@ -19,7 +19,7 @@ describe('resources that nothing here runs', () => {
       new CustomResource(stack, 'Custom', { serviceToken: python.functionArn, resourceType: 'Custom::Thing' });
     });
     await using local = await startLocal({ app: app.path });
-    expect(local.inert.map(({ path, type, reason }) => ({ path, type, reason }))).toEqual([
+    expect(local.unsupported.map(({ path, type, reason }) => ({ path, type, reason }))).toEqual([
       { path: 'Mixed/Secret/Resource', type: 'AWS::SecretsManager::Secret', reason: undefined },
       { path: 'Mixed/Python/Resource', type: 'AWS::Lambda::Function', reason: 'python3.13 does not run here' },
       {

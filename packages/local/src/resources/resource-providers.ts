@@ -4,21 +4,21 @@ import { eventBus, eventConnection, eventRule } from './events.js';
 import { eventSourceMapping } from './event-source-mapping.js';
 import { httpApi, httpApiAuthorizer, httpApiIntegration, httpApiRoute, httpApiStage } from './http-api.js';
 import { iamManagedPolicy, iamPolicy, iamRole } from './iam.js';
-import { keptTypes } from './kept.js';
+import { stubProviders } from './stubs.js';
 import { lambdaEventInvokeConfig } from './lambda-event-invoke-config.js';
 import { lambdaFunction } from './lambda-function.js';
 import { lambdaAlias, lambdaVersion } from './lambda-version.js';
 import { logGroup, logStream } from './log-group.js';
 import { nestedStack } from './nested-stack.js';
-import { networkTypes } from './network.js';
-import { type ResourceType } from './resource-type.js';
+import { networkProviders } from './network.js';
+import { type ResourceProvider } from './resource-provider.js';
 import { s3Bucket } from './s3-bucket.js';
 import { snsSubscription } from './sns-subscription.js';
 import { snsTopic } from './sns-topic.js';
 import { sqsQueue } from './sqs-queue.js';
 import { activity, stateMachine, stateMachineAlias, stateMachineVersion } from './state-machine.js';
 
-const all: readonly ResourceType[] = [
+const providers: readonly ResourceProvider[] = [
   activity,
   computeEnvironment,
   dynamodbTable,
@@ -36,7 +36,7 @@ const all: readonly ResourceType[] = [
   iamRole,
   jobDefinition,
   jobQueue,
-  ...keptTypes,
+  ...stubProviders,
   lambdaAlias,
   lambdaEventInvokeConfig,
   lambdaFunction,
@@ -44,7 +44,7 @@ const all: readonly ResourceType[] = [
   logGroup,
   logStream,
   nestedStack,
-  ...networkTypes,
+  ...networkProviders,
   s3Bucket,
   snsSubscription,
   snsTopic,
@@ -55,6 +55,6 @@ const all: readonly ResourceType[] = [
 ];
 
 /** Every CloudFormation type that is created here, by its name; any other type is inert. */
-export const resourceTypes: ReadonlyMap<string, ResourceType> = new Map(
-  all.flatMap((type) => type.types.map((name): [string, ResourceType] => [name, type])),
+export const resourceProviders: ReadonlyMap<string, ResourceProvider> = new Map(
+  providers.flatMap((type) => type.types.map((name): [string, ResourceProvider] => [name, type])),
 );

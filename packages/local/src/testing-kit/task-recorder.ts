@@ -1,6 +1,6 @@
 import { isJsonObject, type Json, TaskFailure, type TaskRequest } from '@stepwell/asl';
 import { type TaskInterceptor } from '../services/states/index.js';
-import { type AppNames } from './app-names.js';
+import { type ResourceNames } from './resource-names.js';
 import { type MockTestCase } from './mock-config.js';
 import { type TaskCall } from './task-call.js';
 import { TaskMock } from './task-mock.js';
@@ -9,19 +9,19 @@ import { type TaskTarget } from './task-target.js';
 /** A call while it is being made. */
 type OpenCall = { -readonly [K in keyof TaskCall]: TaskCall[K] };
 
-interface Rule {
+interface MockRule {
   readonly target: TaskTarget;
   readonly mock: TaskMock<never, never>;
 }
 
 /** Sees every task of an environment: keeps what was called, and lets mocks answer. */
-export class TaskDesk {
+export class TaskRecorder {
   readonly calls: TaskCall[] = [];
-  readonly #rules: Rule[] = [];
+  readonly #rules: MockRule[] = [];
   readonly #testCases = new Map<string, MockTestCase>();
   readonly #watchers: { readonly state: string; readonly tell: (call: TaskCall) => void }[] = [];
 
-  constructor(private readonly names: AppNames) {}
+  constructor(private readonly names: ResourceNames) {}
 
   /** Lets a mock answer from now on; of those that fit, the latest does. */
   mock<Input, Output>(target: TaskTarget): TaskMock<Input, Output> {
@@ -33,7 +33,7 @@ export class TaskDesk {
       },
     );
     // it is handed what its user said that comes
-    const rule: Rule = { target, mock: mock as unknown as TaskMock<never, never> };
+    const rule: MockRule = { target, mock: mock as unknown as TaskMock<never, never> };
     this.#rules.unshift(rule);
     return mock;
   }
@@ -44,7 +44,7 @@ export class TaskDesk {
   }
 
   /** Resolves to the first call of a state. */
-  whenCalled(state: string): Promise<TaskCall> {
+  waitForCall(state: string): Promise<TaskCall> {
     const call = this.calls.find((known) => known.state === state);
     return call === undefined
       ? new Promise((resolve) => this.#watchers.push({ state, tell: resolve }))
@@ -52,7 +52,7 @@ export class TaskDesk {
   }
 
   /** Takes all mocks away. */
-  restore(): void {
+  restoreMocks(): void {
     this.#rules.length = 0;
     this.#testCases.clear();
   }
@@ -61,7 +61,7 @@ export class TaskDesk {
     const execution = objectAt(request, 'Execution');
     const testCase = this.#testCases.get(String(execution['Name']));
     const rule = this.#rules.find(({ target }) => this.#fits(target, request));
-    const isScripted = testCase?.answersFor(request.stateName) === true;
+    const isScripted = testCase?.hasResponses(request.stateName) === true;
     const call: OpenCall = {
       state: request.stateName,
       resource: request.resource.arn,
@@ -79,9 +79,9 @@ export class TaskDesk {
     }
     try {
       call.output = await (isScripted
-        ? answered(request, testCase.answer(request.stateName))
+        ? respondToTask(request, testCase.respond(request.stateName))
         : rule
-          ? answered(request, rule.mock.answer(call))
+          ? respondToTask(request, rule.mock.respond(call))
           : proceed());
       return call.output;
     } catch (error) {
@@ -102,7 +102,7 @@ export class TaskDesk {
       !this.names.isStateMachine(stateMachine, String(objectAt(request, 'StateMachine')['Id']))
     )
       return false;
-    return resource === undefined || this.names.isCalled(resource, request);
+    return resource === undefined || this.names.isCalledBy(resource, request);
   }
 }
 
@@ -110,7 +110,7 @@ export class TaskDesk {
  * A mock is the service: a task that waits for a job or a token is submitted to it when it has its answer, and time
  * stands until then.
  */
-async function answered(request: TaskRequest, answer: Promise<Json>): Promise<Json> {
+async function respondToTask(request: TaskRequest, answer: Promise<Json>): Promise<Json> {
   const [end] = await Promise.allSettled([answer]);
   if (request.resource.kind === 'service' && request.resource.pattern !== 'request-response')
     request.notifySubmitted({});

@@ -1,9 +1,9 @@
 import { didYouMean } from '../nearest-names.js';
-import { type DefinedMachine } from '../services/states/index.js';
+import { type StateMachineDefinitions } from '../services/states/index.js';
 import { errorDocs } from '../error-docs.js';
-import { type AppNames, functionTypes, resourceNames, stateMachineTypes } from './app-names.js';
+import { type ResourceNames, functionTypes, taskResourceNames, stateMachineTypes } from './resource-names.js';
 import { ambiguousResource, constructOf } from './find-resource.js';
-import { DefinitionReader, type KnownMachine, type KnownTask } from './known-tasks.js';
+import { DefinitionReader, type MachineStates, type TaskState } from './task-states.js';
 import { type TaskTarget } from './task-target.js';
 
 /** A name that fits no Task state of the app: a mock of it would never answer. The message has the nearest names. */
@@ -16,13 +16,13 @@ export class UnknownTaskState extends Error {
 const targetFields: readonly (keyof TaskTarget)[] = ['state', 'resource', 'stateMachine'];
 
 /** The state machines of an app as they are now: tells whether a test names something that is there. */
-export class KnownApp {
+export class TargetValidator {
   readonly #reader = new DefinitionReader();
 
   /** @param machines gives the state machines as they are now */
   constructor(
-    private readonly names: AppNames,
-    private readonly machines: () => readonly DefinedMachine[],
+    private readonly names: ResourceNames,
+    private readonly machines: () => readonly StateMachineDefinitions[],
   ) {}
 
   /**
@@ -52,7 +52,7 @@ export class KnownApp {
     return this.machines().some(({ stateMachineArn }) => this.names.isStateMachine(reference, stateMachineArn));
   }
 
-  #machinesNamed(reference: string | undefined): KnownMachine[] {
+  #machinesNamed(reference: string | undefined): MachineStates[] {
     const machines = this.machines().map((machine) => this.#reader.machine(machine));
     if (reference === undefined) return machines;
     const named = machines.filter(({ stateMachineArn }) => this.names.isStateMachine(reference, stateMachineArn));
@@ -66,38 +66,40 @@ export class KnownApp {
     ];
     const listed =
       resources.length > 0 ? resources.map(({ path }) => constructOf(path)) : machines.map(({ name }) => name);
-    throw unknown(
+    throw unknownTask(
       'stateMachine',
       `the app has no state machine '${reference}'`,
       didYouMean(reference, known),
-      `It has ${list(listed)}`,
+      `It has ${joinNames(listed)}`,
     );
   }
 
-  #unknownState(state: string, machines: readonly KnownMachine[], stateMachine: string | undefined): UnknownTaskState {
+  #unknownState(state: string, machines: readonly MachineStates[], stateMachine: string | undefined): UnknownTaskState {
     const owner = stateMachine === undefined ? 'the app' : `the state machine '${stateMachine}'`;
-    const type = machines.flatMap(({ others }) => others.get(state) ?? [])[0];
+    const type = machines.flatMap(({ otherStates }) => otherStates.get(state) ?? [])[0];
     const names = machines.flatMap(({ tasks }) => tasks.map((task) => task.state));
     const elsewhere = this.#machinesNamed(undefined).filter(({ tasks }) => tasks.some((task) => task.state === state));
     const hint =
-      elsewhere.length > 0 ? `It is a state of ${list(elsewhere.map(({ name }) => name))}.` : didYouMean(state, names);
+      elsewhere.length > 0
+        ? `It is a state of ${joinNames(elsewhere.map(({ name }) => name))}.`
+        : didYouMean(state, names);
     const problem =
       type === undefined
         ? `${owner} has no state '${state}'`
         : `'${state}' is a ${type} state, and only Task states call something`;
-    return unknown('state', problem, hint, `Its Task states are ${list(names.map((name) => `'${name}'`))}`);
+    return unknownTask('state', problem, hint, `Its Task states are ${joinNames(names.map((name) => `'${name}'`))}`);
   }
 
   #unknownResource(
     reference: string,
-    tasks: readonly KnownTask[],
+    tasks: readonly TaskState[],
     state: string | undefined,
   ): UnknownTaskState | Error {
     const functions = this.names.matching(functionTypes, reference);
     if (functions.length > 1) return ambiguousResource(functions, functionTypes, reference);
     const all = this.names.all(functionTypes);
     const known = [
-      ...tasks.flatMap(({ resource }) => resourceNames(resource)),
+      ...tasks.flatMap(({ resource }) => taskResourceNames(resource)),
       ...all.flatMap(({ path, logicalId, physicalId }) => [...pathNames(path), logicalId, physicalId]),
     ];
     const caller = state === undefined ? 'no Task state' : `the state '${state}' never`;
@@ -109,29 +111,29 @@ export class KnownApp {
           ? invokes.functionName
           : resource.arn,
     );
-    return unknown(
+    return unknownTask(
       'resource',
       problem,
       functions.length === 1 ? '' : didYouMean(reference, known),
-      `It may be ${list([...called, ...all.map(({ path }) => constructOf(path))])}`,
+      `It may be ${joinNames([...called, ...all.map(({ path }) => constructOf(path))])}`,
     );
   }
 
   /** Whether a task calls what a reference means, as far as its definition says. */
-  #mayCall({ resource, invokes }: KnownTask, reference: string): boolean {
+  #mayCall({ resource, invokes }: TaskState, reference: string): boolean {
     if (invokes !== 'computed')
-      return this.names.isCalled(reference, { resource, parameters: { FunctionName: invokes?.functionName ?? '' } });
+      return this.names.isCalledBy(reference, { resource, parameters: { FunctionName: invokes?.functionName ?? '' } });
     // Any function may be called: those of the app, and others by their ARN.
     const isFunction =
       this.names.matching(functionTypes, reference).length === 1 || /^arn:[^:]+:lambda:.+:function:/.test(reference);
-    return isFunction || resourceNames(resource).includes(reference);
+    return isFunction || taskResourceNames(resource).includes(reference);
   }
 }
 
 function checkFields(target: TaskTarget): void {
   const given: unknown = target; // JavaScript passes anything
   if (typeof given !== 'object' || given === null)
-    throw unknown(
+    throw unknownTask(
       'target',
       'is required',
       '',
@@ -139,13 +141,18 @@ function checkFields(target: TaskTarget): void {
     );
   for (const [field, value] of Object.entries(given)) {
     if (!targetFields.some((known) => known === field))
-      throw unknown(field, 'is not a field of a target', didYouMean(field, targetFields), `Give ${list(targetFields)}`);
+      throw unknownTask(
+        field,
+        'is not a field of a target',
+        didYouMean(field, targetFields),
+        `Give ${joinNames(targetFields)}`,
+      );
     if (value !== undefined && (typeof value !== 'string' || value === ''))
-      throw unknown(field, `must be a name, got ${JSON.stringify(value)}`, '', 'Leave it out to mock any');
+      throw unknownTask(field, `must be a name, got ${JSON.stringify(value)}`, '', 'Leave it out to mock any');
   }
 }
 
-function unknown(field: string, problem: string, hint: string, remedy: string): UnknownTaskState {
+function unknownTask(field: string, problem: string, hint: string, remedy: string): UnknownTaskState {
   return new UnknownTaskState(`${field}: ${problem}. ${hint === '' ? '' : `${hint} `}${remedy}.`);
 }
 
@@ -155,7 +162,7 @@ function pathNames(path: string): string[] {
   return parts.map((_, from) => parts.slice(from).join('/'));
 }
 
-function list(names: readonly string[]): string {
+function joinNames(names: readonly string[]): string {
   const each = [...new Set(names)];
   if (each.length === 0) return 'none';
   return each.length > 20 ? `${each.slice(0, 20).join(', ')} and ${each.length - 20} more` : each.join(', ');

@@ -10,7 +10,7 @@ import { type Properties } from './properties.js';
  * names can be used; it does nothing by itself. `inert`: nothing here runs it; it has an id and ARN so that the rest
  * can start.
  */
-export type ResourceStatus = 'running' | 'kept' | 'inert';
+export type ResourceStatus = 'running' | 'stub' | 'unsupported';
 
 /** A resource about to be created, its properties evaluated. */
 export interface ResourceRequest {
@@ -47,18 +47,18 @@ export interface CreatedResource {
  * How resources of one CloudFormation type, or of a few alike, are created. A new type is a file and a line in
  * `resource-types.ts`.
  */
-export interface ResourceType {
+export interface ResourceProvider {
   readonly types: readonly string[];
-  readonly status: 'running' | 'kept';
+  readonly status: 'running' | 'stub';
   /** What it holds may change while its own properties do not: it is updated every time. */
-  readonly hasParts?: true;
+  readonly updateAlways?: true;
   create(request: ResourceRequest, services: DeploymentServices): CreatedResource | Promise<CreatedResource>;
   /**
    * Changes a resource that is there, with all that is in it, to other properties. An answer with another `ref` means a
    * new resource beside it: the one before is removed once everything is updated. Without it, kept resources are
    * created again, which changes nothing else, and running ones stay as they are.
    *
-   * @throws {@link NotInPlace} for what cannot be changed
+   * @throws {@link UpdateNotSupported} for what cannot be changed
    */
   update?(
     request: ResourceRequest,
@@ -69,5 +69,5 @@ export interface ResourceType {
    * Removes a resource that the app does not have any more; one that is gone already is no error. Without it nothing is
    * left to remove.
    */
-  remove?(resource: LocalResource, services: EnvironmentServices): void | Promise<void>;
+  delete?(resource: LocalResource, services: EnvironmentServices): void | Promise<void>;
 }

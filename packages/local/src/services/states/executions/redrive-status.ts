@@ -11,9 +11,9 @@ export interface RedriveRules {
 
 const day = 24 * 60 * 60 * 1000;
 /** How long after its end an execution can be redriven. */
-const redrivableMs = 14 * day;
+const redrivePeriodMs = 14 * day;
 /** How long after its start an execution may be open. */
-const longestMs = 365 * day;
+const maxExecutionMs = 365 * day;
 
 /**
  * Whether an execution can be redriven, and if not, why, in AWS's words. A map run's children are redriven by their
@@ -22,16 +22,16 @@ const longestMs = 365 * day;
  * @see https://docs.aws.amazon.com/step-functions/latest/apireference/API_DescribeExecution.html
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/redrive-executions.html
  */
-export function redrivability(
+export function redriveStatus(
   execution: Execution,
   rules: RedriveRules,
 ): Pick<DescribeExecutionOutput, 'redriveStatus' | 'redriveStatusReason'> {
-  const reason = refusal(execution, rules);
+  const reason = notRedrivableReason(execution, rules);
   if (reason !== undefined) return { redriveStatus: 'NOT_REDRIVABLE', redriveStatusReason: reason };
   return { redriveStatus: execution.mapRunArn === undefined ? 'REDRIVABLE' : 'REDRIVABLE_BY_MAP_RUN' };
 }
 
-function refusal(
+function notRedrivableReason(
   { status, type, mapRunArn, history, startDate, stopDate = startDate }: Execution,
   { clock, historyEvents }: RedriveRules,
 ): string | undefined {
@@ -43,6 +43,6 @@ function refusal(
     return 'The history of the execution was let go of to save memory; raise the retention of the local Step Functions service to keep more';
   // ExecutionRedriven and at least one event after it need a place.
   if (history !== undefined && history.length >= historyEvents - 1) return 'Execution history event limit exceeded';
-  if (clock.now() - startDate > longestMs) return 'Execution has exceeded the max execution time';
-  return clock.now() - stopDate > redrivableMs ? 'Execution redrivable period exceeded' : undefined;
+  if (clock.now() - startDate > maxExecutionMs) return 'Execution has exceeded the max execution time';
+  return clock.now() - stopDate > redrivePeriodMs ? 'Execution redrivable period exceeded' : undefined;
 }

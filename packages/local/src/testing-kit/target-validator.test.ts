@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type LocalResource } from '../resources/local-resource.js';
-import { AppNames } from './app-names.js';
-import { KnownApp } from './known-app.js';
+import { ResourceNames } from './resource-names.js';
+import { TargetValidator } from './target-validator.js';
 
 const account = 'us-east-1:123456789012';
 const task = (resource: string, more: object = {}) => ({ Type: 'Task', Resource: resource, End: true, ...more });
@@ -54,8 +54,8 @@ const resource = (type: string, path: string, physicalId: string): LocalResource
   }) as unknown as LocalResource; // what is looked at
 const machineArn = (name: string) => `arn:aws:states:${account}:stateMachine:${name}`;
 
-function appOf(all: Readonly<Record<string, object>> = definitions): KnownApp {
-  const names = new AppNames(() => [
+function appOf(all: Readonly<Record<string, object>> = definitions): TargetValidator {
+  const names = new ResourceNames(() => [
     ...Object.keys(all).map((name) =>
       resource('AWS::StepFunctions::StateMachine', `Shop/${name}/Resource`, machineArn(name)),
     ),
@@ -65,7 +65,7 @@ function appOf(all: Readonly<Record<string, object>> = definitions): KnownApp {
     resource('AWS::Lambda::Function', 'Shop/One/Handler/Resource', 'one-1'),
     resource('AWS::Lambda::Function', 'Shop/Two/Handler/Resource', 'two-1'),
   ]);
-  return new KnownApp(names, () =>
+  return new TargetValidator(names, () =>
     Object.entries(all).map(([name, definition]) => ({
       stateMachineArn: machineArn(name),
       name,

@@ -4,7 +4,7 @@ import { snapshotOf, type SnapshotEvent } from './snapshot.js';
 import { type TaskCall } from './task-call.js';
 
 /** An execution that has ended, with all that it did. */
-export interface WorkflowRun<Output = unknown> {
+export interface ExecutionResult<Output = unknown> {
   readonly executionArn: string;
   readonly status: 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED';
   /** Its output; `undefined` unless it SUCCEEDED. */
@@ -30,20 +30,20 @@ export interface WorkflowRun<Output = unknown> {
 }
 
 /** Resolves, once an execution has ended, to what it did. */
-export async function endedRun<Output>(
+export async function waitForResult<Output>(
   executionArn: string,
   { states }: Pick<LocalServices, 'states'>,
   allCalls: readonly TaskCall[],
   checkState: (state: string) => void,
-): Promise<WorkflowRun<Output>> {
-  const ended = await states.ended(executionArn);
+): Promise<ExecutionResult<Output>> {
+  const ended = await states.waitForExecution(executionArn);
   const history = states.history(executionArn);
   const arns = new Set([executionArn, ...(await childrenOf(executionArn, states, history))]);
   const calls = allCalls.filter((call) => arns.has(call.executionArn));
   const { status = 'FAILED', output, error, cause, name = '' } = ended;
   return {
     executionArn,
-    status: status as WorkflowRun['status'], // it has ended
+    status: status as ExecutionResult['status'], // it has ended
     // the caller says what the workflow gives
     output: (output === undefined ? undefined : (JSON.parse(output) as Json)) as Output,
     error,

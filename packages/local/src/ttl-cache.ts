@@ -2,11 +2,11 @@
  * What was done within a span of time, by key, so that it is not done twice: deduplication ids, client tokens. What is
  * older is let go of when something new comes, so that it holds what came within one span and no more.
  */
-export class Recent<T> {
+export class TtlCache<T> {
   readonly #entries = new Map<string, { readonly value: T; readonly until: number }>();
 
-  /** @param spanMs Milliseconds for which a key is known. */
-  constructor(private readonly spanMs: number) {}
+  /** @param ttlMs Milliseconds for which a key is known. */
+  constructor(private readonly ttlMs: number) {}
 
   /** Keys that are held. */
   get size(): number {
@@ -27,6 +27,6 @@ export class Recent<T> {
     }
     // Behind those that came before it, also when it is known.
     this.#entries.delete(key);
-    this.#entries.set(key, { value, until: now + this.spanMs });
+    this.#entries.set(key, { value, until: now + this.ttlMs });
   }
 }
