@@ -1,10 +1,11 @@
-// Builds the published part of this package: `dist/assets/<workflow>/<entry>/index.mjs`, one self-contained function
-// each (a Batch job's has its Dockerfile beside it), `dist/assets.cjs`, which tells where they lie, and the licences of
-// what was bundled. The same sources give the same bytes, so that a CDK asset's hash changes only with the code.
+// Builds the published part of this package: one self-contained function per entry,
+// `dist/assets/<workflow>/<entry>/index.mjs` (with a Dockerfile for a Batch job), the index `dist/assets.cjs`, and the
+// licenses of the bundled packages. The same sources produce the same bytes, so that the CDK asset hash changes only
+// with the code.
 //
 //     node build.mjs [--only <workflow>/<entry>]… [<folder>]
 //
-// `--only` builds those entries and leaves the others as they are; a test builds into a folder of its own.
+// `--only` builds these entries and keeps the others. Tests build into their own folder.
 import {
   copyFileSync,
   existsSync,
@@ -23,7 +24,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
 import ts from 'typescript';
-import { thirdPartyLicences } from './third-party.mjs';
+import { thirdPartyLicenses } from './third-party.mjs';
 
 const root = dirname(fileURLToPath(import.meta.url));
 const {
@@ -33,10 +34,10 @@ const {
 const dist = resolve(positionals[0] ?? join(root, 'dist'));
 const source = join(root, 'src');
 
-// Only what is published: `dist/types` beside it is the type check's.
+// This removes only published files: the type check writes `dist/types`.
 mkdirSync(dist, { recursive: true });
-// Bundles are made aside and put in place whole, so that whoever reads `dist/assets` meanwhile finds the old or the
-// new.
+// Bundles are built in a temporary folder and then moved, so that a concurrent reader of `dist/assets` finds a complete
+// bundle.
 const aside = mkdtempSync(join(dist, '.building-'));
 try {
   const all = writeAssetIndex();
@@ -47,7 +48,7 @@ try {
   for (const entry of entries) putInPlace(entry);
   if (only === undefined) {
     removeOthers(all);
-    writeFileSync(join(dist, 'THIRD_PARTY_LICENSES'), thirdPartyLicences(bundled.flat()));
+    writeFileSync(join(dist, 'THIRD_PARTY_LICENSES'), thirdPartyLicenses(bundled.flat()));
   }
   for (const entry of entries)
     console.log(`${entry}  ${Math.round(statSync(join(dist, 'assets', entry, 'index.mjs')).size / 1024)} KiB`);
@@ -63,7 +64,7 @@ function putInPlace(entry) {
   renameSync(join(aside, entry), place);
 }
 
-/** What an earlier build made and no entry is any more. @param {readonly string[]} entries */
+/** Removes the assets of earlier builds that are no longer entries. @param {readonly string[]} entries */
 function removeOthers(entries) {
   const assets = join(dist, 'assets');
   for (const workflow of readdirSync(assets)) {
@@ -77,7 +78,7 @@ function removeOthers(entries) {
 
 /**
  * @param {string} entry such as `concurrent-download/download`
- * @returns {Promise<string[]>} the files that went into it
+ * @returns {Promise<string[]>} the bundled files
  */
 async function bundle(entry) {
   const { metafile } = await build({
@@ -88,33 +89,30 @@ async function bundle(entry) {
     bundle: true,
     platform: 'node',
     format: 'esm',
-    // The local runtime runs the same file on the Node that is there, down to 20.
+    // The local runtime runs the same file on Node.js 20 or later.
     target: 'node20',
-    // The AWS SDK's ES modules can be cut down to what is used, its CommonJS cannot: "module" before "node" saves 20 %.
+    // The ES modules of the AWS SDK can be tree-shaken, its CommonJS modules cannot: "module" before "node" saves 20 %.
     conditions: ['@stepwell/source', 'module'],
     mainFields: ['module', 'main'],
     minify: true,
-    // Names are contract: an error's name is what Step Functions matches.
+    // Error names are part of the API: Step Functions matches them.
     keepNames: true,
     sourcemap: 'linked',
     sourcesContent: false,
     legalComments: 'none',
     logLevel: 'warning',
-    // Some of what is bundled is CommonJS and calls `require` for Node's own modules.
+    // Some bundled packages are CommonJS and call `require` for Node.js modules.
     banner: {
       js: "import { createRequire as stepwellCreateRequire } from 'node:module'; const require = stepwellCreateRequire(import.meta.url);",
     },
   });
-  // A Batch job's folder is what its image is built from.
+  // The folder of a Batch job is the build context of its image.
   const dockerfile = join(source, `${entry}.Dockerfile`);
   if (existsSync(dockerfile)) copyFileSync(dockerfile, join(aside, entry, 'Dockerfile'));
   return Object.keys(metafile.inputs).map((file) => join(root, file));
 }
 
-/**
- * `assets.cjs` and its declaration: CommonJS, because it has to load in CDK apps and in Jest alike. Gives the entries
- * that it knows.
- */
+/** Writes `assets.cjs` and its declaration, in CommonJS because CDK apps and Jest load it. Returns the entries. */
 function writeAssetIndex() {
   const fileName = join(source, 'assets.cts');
   const text = readFileSync(fileName, 'utf8');

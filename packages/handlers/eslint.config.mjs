@@ -1,6 +1,6 @@
 import workspace from '../../eslint.config.mjs';
 
-// What the handlers import is bundled into their assets: the package depends on nothing.
+// The imports of the handlers are bundled, so the package has no dependencies.
 const bundled = { files: ['package.json'], rules: { '@nx/dependency-checks': 'off' } };
 
 // eslint-disable-next-line no-restricted-exports -- ESLint reads its configuration from the default export.

@@ -2,12 +2,12 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 /**
- * The licences of what the bundles contain of others, as one text: their licences ask to be passed on with the code.
+ * Returns the licenses of all bundled packages as one text. The licenses require to be distributed with the code.
  *
  * @param {Iterable<string>} files paths of all bundled files
- * @returns {string} one section for each package, by name
+ * @returns {string} one section per package, sorted by name
  */
-export function thirdPartyLicences(files) {
+export function thirdPartyLicenses(files) {
   const folders = new Set([...files].map(packageFolder).filter((folder) => folder !== undefined));
   const sections = new Map();
   for (const folder of folders) {
@@ -19,7 +19,7 @@ export function thirdPartyLicences(files) {
       .join('\n\n');
     sections.set(
       `${name} ${version}`,
-      [`${name} ${version} (${license})`, '', text === '' ? 'The package has no licence file.' : text].join('\n'),
+      [`${name} ${version} (${license})`, '', text === '' ? 'The package has no license file.' : text].join('\n'),
     );
   }
   const sorted = [...sections].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, section]) => section);
@@ -27,8 +27,8 @@ export function thirdPartyLicences(files) {
 }
 
 /**
- * The folder of the package that a file belongs to: the nearest with a `package.json` that names one; undefined for our
- * own files.
+ * Returns the folder of the package of a file: the nearest folder whose `package.json` has a version. Returns undefined
+ * for files of this package.
  */
 function packageFolder(file) {
   if (!file.includes('node_modules/')) return undefined;

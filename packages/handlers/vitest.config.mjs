@@ -1,15 +1,14 @@
 import { stepwellTests } from '../../tools/test/vitest.preset.mjs';
 
-// Vitest hands these to Node as `--conditions`. Without `module`: under it Node gets the AWS SDK's files for bundlers,
-// which it cannot load. Without `import`: under it even `require` gets ES modules, and dynalite breaks.
+// Vitest passes these to Node.js as `--conditions`. With `module`, Node.js would load the AWS SDK files for bundlers,
+// which fails. With `import`, `require` would load ES modules, which breaks dynalite.
 const conditions = ['@stepwell/source', 'node'];
 
 const settings = stepwellTests(import.meta.dirname);
-// What the functions log and measure is tested on the bundles; here it would only bury failures.
+// The bundle tests cover logs and metrics. Here they would only hide failures.
 const env = { ...settings.test?.env, POWERTOOLS_LOG_LEVEL: 'SILENT', POWERTOOLS_METRICS_DISABLED: 'true' };
 
-// Bundles run in processes of their own, which takes its time on a busy machine.
-// eslint-disable-next-line no-restricted-exports -- Vitest reads its configuration from the default export.
+// Bundles run in their own processes, which takes time on a busy machine.
 export default {
   ...settings,
   resolve: { conditions },

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 
-/** The functions and Batch jobs that this package brings, by workflow and entry. */
+/** The Lambda functions and Batch jobs in this package, as `<workflow>/<entry>`. */
 const ASSETS = [
   'batch-job/fail-step',
   'concurrent-download/consolidate',
@@ -29,19 +29,19 @@ const ASSETS = [
   'queue-router/trigger',
 ] as const;
 
-/** The name of a function's asset, such as `concurrent-download/download`. */
+/** The name of an asset, such as `concurrent-download/download`. */
 export type HandlerAsset = (typeof ASSETS)[number];
 
-/** The names of all functions' assets. */
+/** The names of all assets. */
 export const handlerAssets: readonly HandlerAsset[] = ASSETS;
 
 /**
- * The absolute path of a function's folder: self-contained, built, ready to be a Lambda asset with the handler
- * `index.handler` on Node 20 or later. Nothing in it depends on anything outside it. A Batch job's folder
- * (`hyperspectral/job`) is what its image is built from instead: the program and a Dockerfile.
+ * Returns the absolute path of an asset's folder. The folder of a function is self-contained: use it as a Lambda asset
+ * with the handler `index.handler` on Node.js 20 or later. The folder of a Batch job (`hyperspectral/job`) is a Docker
+ * build context with the program and a Dockerfile.
  *
  * @param name such as `concurrent-download/download`
- * @throws Error named `UnknownHandlerAsset`, listing the assets there are
+ * @throws Error named `UnknownHandlerAsset`, which lists the available assets
  * @example
  * ```ts
  * const code = Code.fromAsset(handlerAssetPath('concurrent-download/download'));
@@ -49,10 +49,9 @@ export const handlerAssets: readonly HandlerAsset[] = ASSETS;
  */
 export function handlerAssetPath(name: HandlerAsset): string {
   if (!ASSETS.includes(name)) {
-    throw Object.assign(
-      new Error(`handler asset: ${JSON.stringify(name)} is not accepted; give one of ${ASSETS.join(', ')}`),
-      { name: 'UnknownHandlerAsset' },
-    );
+    throw Object.assign(new Error(`name must be one of ${ASSETS.join(', ')}, got ${JSON.stringify(name)}`), {
+      name: 'UnknownHandlerAsset',
+    });
   }
   return join(__dirname, 'assets', ...name.split('/'));
 }

@@ -15,7 +15,7 @@ const packageRoot = join(import.meta.dirname, '..');
 const folders: string[] = [];
 let dist = '';
 
-/** Builds the package, or some entries of it, into a folder of its own. */
+/** Builds the package, or some of its entries, into a new folder. */
 async function build(...entries: string[]): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'stepwell-handlers-'));
   folders.push(folder);
@@ -25,7 +25,7 @@ async function build(...entries: string[]): Promise<string> {
   return folder;
 }
 
-// Every bundle is built: seconds on an idle machine.
+// This builds every bundle, which takes seconds on an idle machine.
 beforeAll(async () => {
   dist = await build();
 }, 180_000);
@@ -40,10 +40,7 @@ interface Assets {
 const assets = (): Assets => createRequire(import.meta.url)(join(dist, 'assets.cjs')) as Assets;
 const bundle = (name: string): string => join(assets().handlerAssetPath(name), 'index.mjs');
 
-/**
- * Invokes a bundle's handler in a process of its own, as Lambda does; gives what it printed and, as last line, its
- * outcome.
- */
+/** Invokes the handler of a bundle in its own process, as Lambda does. Returns its log and its outcome. */
 async function invoke(
   name: string,
   event: unknown,
@@ -76,19 +73,19 @@ async function invoke(
 }
 
 describe('the assets', () => {
-  it('are found by name, as absolute folders, and unknown ones are refused with the list of known ones', async () => {
+  it('have absolute folders by name, and an unknown name is rejected with a list of the assets', async () => {
     for (const name of assets().handlerAssets) expect((await stat(bundle(name))).isFile()).toBe(true);
     expect(() => assets().handlerAssetPath('concurrent-download/upload')).toThrow(
       expect.objectContaining({
         name: 'UnknownHandlerAsset',
         message: expect.stringMatching(
-          /give one of .*concurrent-download\/consolidate, concurrent-download\/download, concurrent-download\/start/,
+          /^name must be one of .*concurrent-download\/consolidate, concurrent-download\/download, concurrent-download\/start/,
         ),
       }),
     );
   });
 
-  it('are the same bytes when built again, so that a CDK asset’s hash changes only with the code', async () => {
+  it('have the same bytes in every build, so that the CDK asset hash changes only with the code', async () => {
     const files = [
       'concurrent-download/download/index.mjs',
       'hyperspectral/job/index.mjs',
@@ -102,14 +99,14 @@ describe('the assets', () => {
     for (const file of files) expect(await hash(again, file)).toBe(await hash(dist, file));
   });
 
-  it('need nothing but Node, and stay within 750 KiB', async () => {
+  it('import only Node.js modules and have at most 750 KiB', async () => {
     for (const name of assets().handlerAssets) {
       const code = await readFile(bundle(name), 'utf8');
       const imported = [
         ...code.matchAll(/(?:^|[;}\n])(?:import|export)[^;"'()]*?from\s*["']([^"']+)["']/g),
         ...code.matchAll(/\b(?:import|require)\(["']([^"']+)["']\)/g),
       ].map(([, module = '']) => module.replace(/^node:/, ''));
-      // The AWS SDK asks for these two in vain, and only for buckets behind multi-Region access points.
+      // The AWS SDK tries to load these two packages, and only for multi-Region access points.
       const outside = imported.filter(
         (module) => !builtinModules.includes(module) && !module.startsWith('@aws-sdk/signature-v4'),
       );
@@ -120,8 +117,8 @@ describe('the assets', () => {
   });
 });
 
-describe('a Batch job’s image', () => {
-  it('is named by version, runs as another user than root, and runs nothing while it is built', async () => {
+describe('the image of a Batch job', () => {
+  it('has a pinned base image, runs as a non-root user, and has no RUN instruction', async () => {
     const lines = (await readFile(join(assets().handlerAssetPath('hyperspectral/job'), 'Dockerfile'), 'utf8'))
       .split('\n')
       .filter((line) => line !== '' && !line.startsWith('#'));
@@ -153,7 +150,7 @@ describe('a bundle', () => {
     });
   });
 
-  it('answers a bad request to the API by itself', async () => {
+  it('rejects an invalid API request', async () => {
     const { outcome } = await invoke(
       'concurrent-download/start',
       { body: '{}', headers: {}, isBase64Encoded: false },
@@ -162,7 +159,7 @@ describe('a bundle', () => {
     expect(outcome).toMatchObject({ statusCode: 400, body: expect.stringContaining('"error":"InvalidInput"') });
   });
 
-  it('downloads, logs without the secrets of urls, and emits metrics that alarms can watch', async () => {
+  it('downloads, logs URLs without their secrets, and publishes metrics for alarms', async () => {
     await using server = await startImageServer(
       (request, response) =>
         void (request.url?.includes('missing')

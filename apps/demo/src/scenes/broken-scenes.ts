@@ -42,6 +42,6 @@ export function breakScene(scene: Scene): BrokenScene[] {
       error: 'InvalidScene',
       message: 'interleave: "tiled" is not known',
     },
-    { ...brokenScene('missing-data', { data: null }), error: 'SceneNotFound', message: 'has no data beside it' },
+    { ...brokenScene('missing-data', { data: null }), error: 'SceneNotFound', message: 'has no data file' },
   ];
 }

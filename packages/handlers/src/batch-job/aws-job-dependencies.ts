@@ -12,7 +12,9 @@ import { clientConfig } from '../function/client-config.js';
 import { once } from '../function/once.js';
 import { type JobMessage, type JobDependencies } from './job-dependencies.js';
 
-/** The contract of a job on AWS. Clients are made when they are first needed: most jobs need one or two of the four. */
+/**
+ * Creates the dependencies of a job on AWS. Creates each client on first use, because most jobs use only one or two.
+ */
 export function createAwsJobDependencies(log: JobDependencies['log']): JobDependencies {
   const s3 = once(() => new S3Client(clientConfig));
   const sfn = once(() => new SFNClient(clientConfig));
@@ -61,7 +63,10 @@ interface MessageRouting {
   readonly MessageDeduplicationId?: string;
 }
 
-/** A FIFO queue or topic, whose name ends in `.fifo`, does not take on the same message twice within five minutes. */
+/**
+ * Returns the attributes of a message, and for a FIFO queue or topic (a name that ends in `.fifo`) the group and
+ * deduplication ids. FIFO targets drop a message with the same deduplication id for five minutes.
+ */
 function messageRouting(target: string, { correlationId, deduplicationId }: JobMessage): MessageRouting {
   const MessageAttributes = Object.fromEntries(
     [

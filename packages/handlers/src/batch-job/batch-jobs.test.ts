@@ -6,9 +6,9 @@ import { createBatchJobs, submissionClientConfig } from './batch-jobs.js';
 
 let server: Server;
 let client: BatchClient;
-/** The paths that were called. */
+/** The paths of all requests. */
 let calls: string[];
-/** Answers the nth call of Batch. */
+/** Responds to the nth call of Batch. */
 let answer: (response: ServerResponse, nth: number) => void;
 beforeEach(async () => {
   calls = [];
@@ -40,7 +40,7 @@ const json = (response: ServerResponse, status: number, body: object, type?: str
     .end(JSON.stringify(body));
 
 describe('submitting a job', () => {
-  it('is tried again while Batch throttles it', async () => {
+  it('is retried after throttling', async () => {
     answer = (response, nth) =>
       nth < 2
         ? json(response, 429, { message: 'Too Many Requests' }, 'TooManyRequestsException')
@@ -50,10 +50,13 @@ describe('submitting a job', () => {
   });
 
   it.each([
-    ['has a fault', (response: ServerResponse) => json(response, 500, { message: 'oops' }, 'ServerException')],
-    ['hangs up', (response: ServerResponse) => response.destroy()],
-  ])('is not tried again where Batch %s: the job may have been submitted', async (_what, given) => {
-    answer = given;
+    [
+      'returns a server error',
+      (response: ServerResponse) => json(response, 500, { message: 'oops' }, 'ServerException'),
+    ],
+    ['closes the connection', (response: ServerResponse) => response.destroy()],
+  ])('is not retried if Batch %s, because the job may have been submitted', async (_case, response) => {
+    answer = response;
     await expect(submit()).rejects.toMatchObject({
       name: 'SubmissionUncertain',
       retryable: true,
@@ -62,7 +65,7 @@ describe('submitting a job', () => {
     expect(calls).toHaveLength(1);
   });
 
-  it('fails as Batch says where Batch refuses it', async () => {
+  it('fails with the error of Batch if Batch rejects the request', async () => {
     answer = (response) => json(response, 400, { message: 'JobQueue queue not found' }, 'ClientException');
     await expect(submit()).rejects.toMatchObject({ name: 'ClientException' });
     expect(calls).toHaveLength(1);

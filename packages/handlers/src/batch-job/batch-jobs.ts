@@ -4,21 +4,24 @@ import { StandardRetryStrategy } from '@smithy/core/retry';
 import { SubmissionUncertain } from '@stepwell/core/batch-job';
 import { clientConfig } from '../function/client-config.js';
 
-/** A job as it is submitted. */
+/** A job to submit. */
 export interface JobToSubmit {
   readonly jobName: string;
   readonly environment: Readonly<Record<string, string>>;
 }
 
-/** Jobs that are submitted to one queue, by one definition. */
+/** The jobs of one job queue and job definition. */
 export interface BatchJobs {
-  /** The id of a job with this name, if one was submitted. */
+  /** Returns the id of the job with this name, or `undefined` if there is none. */
   find(jobName: string): Promise<string | undefined>;
-  /** Submits a job and returns its id. @throws SubmissionUncertain if the job may have been submitted all the same */
+  /**
+   * Submits a job and returns its id. @throws SubmissionUncertain if the call failed but the job may have been
+   * submitted
+   */
   submit(job: JobToSubmit): Promise<string>;
 }
 
-/** Retries what Batch refused for now, and nothing else: a job may have been submitted though the call failed. */
+/** Retries throttling errors only. After any other error, the job may have been submitted although the call failed. */
 class ThrottlingRetryStrategy extends StandardRetryStrategy {
   override async refreshRetryTokenForRetry(
     token: StandardRetryToken,
@@ -30,26 +33,25 @@ class ThrottlingRetryStrategy extends StandardRetryStrategy {
 }
 
 /**
- * The settings of a client that submits jobs. SubmitJob is not idempotent, and so it is not repeated as other calls
- * are.
+ * The configuration of a client that submits jobs. `SubmitJob` is not idempotent, so it is retried less than other
+ * calls.
  */
 export const submissionClientConfig = {
   ...clientConfig,
   retryStrategy: new ThrottlingRetryStrategy(clientConfig.maxAttempts),
 };
 
-/** Whether Batch did not take the job: a response with a status from 400 to 499. */
+/** Whether Batch rejected the request with a status from 400 to 499, so that no job was submitted. */
 function isClientError(error: unknown): boolean {
   const status = error instanceof BatchServiceException ? (error.$metadata.httpStatusCode ?? 0) : 0;
   return status >= 400 && status < 500;
 }
 
-/** Jobs on AWS Batch. @param client of {@link submissionClientConfig} */
+/** Creates the jobs of a queue on AWS Batch. @param client created with {@link submissionClientConfig} */
 export function createBatchJobs(client: BatchClient, jobQueue: string, jobDefinition: string): BatchJobs {
   return {
     find: async (jobName) => {
-      // With a filter, jobs of every status are listed, for as long as Batch remembers them: seven days after their
-      // end.
+      // With a filter, ListJobs returns jobs of every status, up to seven days after they end.
       for await (const { jobSummaryList = [] } of paginateListJobs(
         { client },
         { jobQueue, filters: [{ name: 'JOB_NAME', values: [jobName] }] },

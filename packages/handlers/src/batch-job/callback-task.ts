@@ -1,26 +1,24 @@
 import { type JobRequest, jobFailure } from '@stepwell/core/batch-job';
 import { type JobDependencies } from './job-dependencies.js';
 
-/**
- * What Step Functions says of a token that nobody waits for: its task timed out, was completed, or its execution ended.
- */
+/** Errors of Step Functions for a token whose task timed out, was completed, or belongs to an ended execution. */
 const TASK_ENDED_ERRORS: ReadonlySet<string> = new Set(['TaskTimedOut', 'TaskDoesNotExist', 'InvalidToken']);
 
 /**
- * A cause has at most 32,768 characters, an error's name 256:
+ * Limits of the cause and the error name:
  * https://docs.aws.amazon.com/step-functions/latest/apireference/API_SendTaskFailure.html
  */
 const MAX_CAUSE_LENGTH = 32_768;
 const MAX_ERROR_LENGTH = 256;
 
-/** The execution that waits for a job. Every call gives whether it still does. */
+/** The task that waits for a job. Every call returns whether the task still waits. */
 export interface CallbackTask {
   heartbeat(): Promise<boolean>;
   succeed(output: string): Promise<boolean>;
   fail(error: unknown): Promise<boolean>;
 }
 
-/** The execution behind a task token; without a token, one that is always content. */
+/** Creates the task of a token. Without a token, every call returns `true`. */
 export function createCallbackTask(task: JobRequest['task'], api: JobDependencies['task']): CallbackTask {
   if (task === undefined)
     return {

@@ -2,8 +2,8 @@ import { type FailStepEvent } from '@stepwell/core/batch-job';
 import { handleFailStep } from './fail-step-handler.js';
 
 /**
- * The function that fails a step by the name of what went wrong, so that `Retry` and `Catch` can tell, and lets a
- * redrive try the step again.
+ * The function that fails a step with the name of its error, so that `Retry` and `Catch` can match the name. After a
+ * redrive it succeeds, and the step is retried.
  */
 export const handler = (event: FailStepEvent): Promise<Record<string, never>> =>
   Promise.resolve().then(() => handleFailStep(event));

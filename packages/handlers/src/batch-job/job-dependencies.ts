@@ -1,12 +1,12 @@
 import { type S3Object } from '@stepwell/core';
 
-/** What a job's contract needs from the outside. The job gives it AWS clients; tests give it what they like. */
+/** The dependencies of a job: AWS clients, a timer and a log. */
 export interface JobDependencies {
-  /** The text of an object. */
+  /** Returns the text of an object. */
   read(object: S3Object): Promise<string>;
-  /** Writes JSON in place of what was there. */
+  /** Writes JSON to an object and replaces its content. */
   write(object: S3Object, json: string): Promise<void>;
-  /** Each rejects with TaskTimedOut, TaskDoesNotExist or InvalidToken where nobody waits any more. */
+  /** Each call rejects with `TaskTimedOut`, `TaskDoesNotExist` or `InvalidToken` if the task has ended. */
   readonly task: {
     heartbeat(token: string): Promise<void>;
     succeed(token: string, output: string): Promise<void>;
@@ -14,16 +14,16 @@ export interface JobDependencies {
   };
   send(queueUrl: string, message: JobMessage): Promise<void>;
   publish(topicArn: string, message: JobMessage): Promise<void>;
-  /** Calls again and again, so many seconds apart, until the function that it gives is called. */
+  /** Calls the action at this interval. Returns a function that stops the interval. */
   startInterval(seconds: number, action: () => void): () => void;
-  /** Writes a line of the log. */
+  /** Writes a line to the log. */
   log(line: Readonly<Record<string, unknown>>): void;
 }
 
-/** A job's output on its way to the next one. */
+/** The output of a job as a message to the next one. */
 export interface JobMessage {
   readonly body: string;
   readonly correlationId: string;
-  /** The same for every attempt at the same work. */
+  /** The same for every attempt of the same job. */
   readonly deduplicationId: string | undefined;
 }

@@ -37,8 +37,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 /**
- * Everything that AWS clients are asked, each answered with a success: a client of SQS checks the digest of what it
- * sent.
+ * Records all requests of AWS clients and responds with success. The SQS client checks the MD5 digest of its message.
  */
 async function startAws() {
   const requests: { readonly target: string; readonly body: string }[] = [];
@@ -89,7 +88,7 @@ function start(work: string, environment: Readonly<Record<string, string>>) {
 }
 
 describe('the program of a job', () => {
-  it('ends with 0 when its work is done, having said so to whoever waits and sent it on', async () => {
+  it('exits with 0 after it has sent the output on and completed its task', async () => {
     await using aws = await startAws();
     const { ended } = start('double', {
       AWS_ENDPOINT_URL: aws.url,
@@ -98,7 +97,7 @@ describe('the program of a job', () => {
       STEPWELL_NEXT_QUEUE_URL: `${aws.url}/1/next.fifo`,
       STEPWELL_DEDUPLICATION_ID: 'd-1',
     });
-    expect(await ended).toMatchObject({ code: 0, lines: [expect.stringContaining('"message":"job done"')] });
+    expect(await ended).toMatchObject({ code: 0, lines: [expect.stringContaining('"message":"job completed"')] });
     expect(aws.asked.map(({ target }) => target)).toEqual([
       'AWSStepFunctions.SendTaskHeartbeat',
       'AmazonSQS.SendMessage',
@@ -116,7 +115,7 @@ describe('the program of a job', () => {
     expect(JSON.parse(aws.asked[2]?.body ?? '')).toEqual({ taskToken: 'token', output: '{"doubled":42}' });
   });
 
-  it('ends with 1 after an error, which is the last line of its log', async () => {
+  it('exits with 1 after an error, which is the last line of its log', async () => {
     await using aws = await startAws();
     const { code, lines } = await start('fail', {
       AWS_ENDPOINT_URL: aws.url,
@@ -134,7 +133,7 @@ describe('the program of a job', () => {
     });
   });
 
-  it('tells who waits of a command that it does not know', async () => {
+  it('fails its task if the command is unknown', async () => {
     await using aws = await startAws();
     const { code, lines } = await start('publish', {
       AWS_ENDPOINT_URL: aws.url,
@@ -151,7 +150,7 @@ describe('the program of a job', () => {
     expect(aws.asked.at(-1)?.target).toBe('AWSStepFunctions.SendTaskFailure');
   });
 
-  it('ends with 143 after a SIGTERM, though its work goes on', async () => {
+  it('exits with 143 after SIGTERM, even if the handler does not stop', async () => {
     await using aws = await startAws();
     const { child, ended } = start('hang', {
       AWS_ENDPOINT_URL: aws.url,
@@ -168,7 +167,7 @@ describe('the program of a job', () => {
     expect(JSON.parse(aws.asked.at(-1)?.body ?? '')).toMatchObject({ error: 'JobTerminated' });
   });
 
-  it('needs nothing but its file', async () => {
+  it('is self-contained', async () => {
     expect(await readFile(program, 'utf8')).not.toMatch(/from ["']@/);
   });
 });

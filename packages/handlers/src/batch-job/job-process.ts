@@ -3,16 +3,16 @@ import { JobTerminated, jobFailure } from '@stepwell/core/batch-job';
 import { createAwsJobDependencies } from './aws-job-dependencies.js';
 import { type JobHandler, runJob } from './run-job.js';
 
-/** 128 and the number of SIGTERM, as a container's exit code is. */
+/** 128 plus the number of SIGTERM, as in a container's exit code. */
 const TERMINATED_EXIT_CODE = 143;
 
-/** What of Node.js's `process` a job's program needs. */
+/** The members of Node.js's `process` that the program of a job uses. */
 export type JobProcess = Pick<NodeJS.Process, 'argv' | 'env' | 'once' | 'exit' | 'stdout'>;
 
 /**
- * The program of a Batch job: its first argument names the work, its environment says the rest. It ends with 0, with 1
- * after an error, or with 143 after a SIGTERM; the last line of its log is then the error as JSON,
- * `{ "errorType", "errorMessage" }`.
+ * Runs the program of a Batch job. The first argument selects the handler; environment variables configure the job. The
+ * exit code is 0 on success, 1 after an error and 143 after SIGTERM. The last log line of a failed job is the error as
+ * JSON, `{ "errorType", "errorMessage" }`.
  */
 export async function runJobProcess(
   process: JobProcess,

@@ -15,16 +15,16 @@ const {
   deduplicationId,
 } = jobEnvironment;
 
-/** Everything that a job does, in order, and a clock that the test moves. */
+/** Records the effects of a job in order. The test controls the interval. */
 class FakeDependencies implements JobDependencies {
   readonly effects: string[] = [];
   readonly objects = new Map<string, string>();
   readonly messages: JobMessage[] = [];
   readonly logged: Readonly<Record<string, unknown>>[] = [];
-  /** Errors of the next calls of Step Functions, by call. */
+  /** Errors of the next calls, by operation. */
   readonly refusals: { heartbeat?: Error; succeed?: Error; fail?: Error } = {};
   tick: () => void = () => undefined;
-  isBeating = false;
+  isIntervalActive = false;
 
   readonly task = {
     heartbeat: (token: string) => this.#call('heartbeat', `heartbeat ${token}`),
@@ -62,8 +62,8 @@ class FakeDependencies implements JobDependencies {
 
   startInterval(_seconds: number, action: () => void): () => void {
     this.tick = action;
-    this.isBeating = true;
-    return () => (this.isBeating = false);
+    this.isIntervalActive = true;
+    return () => (this.isIntervalActive = false);
   }
 
   log(line: Readonly<Record<string, unknown>>): void {
@@ -71,13 +71,13 @@ class FakeDependencies implements JobDependencies {
   }
 }
 
-const gone = Object.assign(new Error('Task Timed Out'), { name: 'TaskTimedOut' });
+const taskEnded = Object.assign(new Error('Task Timed Out'), { name: 'TaskTimedOut' });
 const never = new AbortController().signal;
 const doubled: JobHandler = (value) => Promise.resolve({ doubled: (value as { n: number }).n * 2 });
 const environment = { [input]: '{"n":21}', [correlationId]: 'run-1' };
 
 describe('a job', () => {
-  it('writes its output before it sends it on, and sends it on before the execution that waits hears of it', async () => {
+  it('writes its output, then sends it on, then completes the task', async () => {
     const dependencies = new FakeDependencies();
     const all = {
       ...environment,
@@ -100,10 +100,10 @@ describe('a job', () => {
       correlationId: 'run-1',
       deduplicationId: 'd-1',
     });
-    expect(dependencies.isBeating).toBe(false);
+    expect(dependencies.isIntervalActive).toBe(false);
   });
 
-  it('leaves behind what it left behind when it runs again', async () => {
+  it('has the same effects when it runs again', async () => {
     const dependencies = new FakeDependencies();
     const twice = { ...environment, [outputUri]: 's3://work/run-1/out.json', [nextQueueUrl]: 'queue' };
     await runJob(twice, doubled, dependencies, never);
@@ -112,7 +112,7 @@ describe('a job', () => {
     expect(dependencies.messages[1]).toEqual(dependencies.messages[0]);
   });
 
-  it('takes a large input from S3', async () => {
+  it('reads a large input from S3', async () => {
     const dependencies = new FakeDependencies();
     dependencies.objects.set('work/in.json', '{"n":1}');
     await runJob(
@@ -124,7 +124,7 @@ describe('a job', () => {
     expect(dependencies.objects.get('work/out.json')).toBe('{"doubled":2}');
   });
 
-  it('tells the execution that waits why it failed, by name, and writes nothing', async () => {
+  it('fails its task with the name and message of its error, and writes no output', async () => {
     const dependencies = new FakeDependencies();
     const broken = Object.assign(new Error('interleave: "tiled" is not known'), { name: 'InvalidScene' });
     await expect(
@@ -136,10 +136,10 @@ describe('a job', () => {
       ),
     ).rejects.toBe(broken);
     expect(dependencies.effects).toEqual(['heartbeat T', 'fail T InvalidScene: interleave: "tiled" is not known']);
-    expect(dependencies.isBeating).toBe(false);
+    expect(dependencies.isIntervalActive).toBe(false);
   });
 
-  it('fails with its own error even where Step Functions cannot be told of it', async () => {
+  it('fails with its own error if the task cannot be failed', async () => {
     const dependencies = new FakeDependencies();
     dependencies.refusals.fail = new Error('no connection');
     await expect(
@@ -148,7 +148,7 @@ describe('a job', () => {
     expect(dependencies.logged).toEqual([expect.objectContaining({ level: 'WARN', reason: 'Error: no connection' })]);
   });
 
-  it('tells the execution that waits of an environment that is not the contract’s', async () => {
+  it('fails its task if the environment is invalid', async () => {
     const dependencies = new FakeDependencies();
     await expect(
       runJob({ [taskToken]: 'T', [input]: '{', [correlationId]: 'c' }, doubled, dependencies, never),
@@ -156,7 +156,7 @@ describe('a job', () => {
     expect(dependencies.effects).toEqual([expect.stringMatching(/^fail T InvalidSetting: STEPWELL_INPUT/)]);
   });
 
-  it('refuses an output that no message holds, before anything of it is written', async () => {
+  it('rejects an output that exceeds the message size before it writes anything', async () => {
     const dependencies = new FakeDependencies();
     const large: JobHandler = () => Promise.resolve('x'.repeat(262_143));
     await expect(
@@ -174,10 +174,10 @@ describe('a job', () => {
 });
 
 describe('a job that an execution waits for', () => {
-  /** Work that goes on until it is let go. */
-  function held(): { work: JobHandler; begun: Promise<AbortSignal>; letGo: () => void } {
-    let letGo = (): void => undefined;
-    const end = new Promise<object>((resolve) => (letGo = () => resolve({})));
+  /** A handler that runs until `release` is called. */
+  function createBlockedHandler(): { work: JobHandler; begun: Promise<AbortSignal>; release: () => void } {
+    let release = (): void => undefined;
+    const end = new Promise<object>((resolve) => (release = () => resolve({})));
     let work: JobHandler = () => end;
     const begun = new Promise<AbortSignal>((resolve) => {
       work = (_input, signal) => {
@@ -185,26 +185,26 @@ describe('a job that an execution waits for', () => {
         return end;
       };
     });
-    return { work, begun, letGo };
+    return { work, begun, release };
   }
 
-  it('heartbeats while it works, and goes on when one is lost', async () => {
+  it('sends heartbeats while it runs, and continues after a lost heartbeat', async () => {
     const dependencies = new FakeDependencies();
-    const { work, begun, letGo } = held();
+    const { work, begun, release } = createBlockedHandler();
     const running = runJob({ ...environment, [taskToken]: 'T', [heartbeatSeconds]: '7' }, work, dependencies, never);
     await begun;
     dependencies.tick();
     dependencies.refusals.heartbeat = new Error('throttled');
     dependencies.tick();
     await Promise.resolve();
-    letGo();
+    release();
     expect(await running).toBe('completed');
     expect(dependencies.effects).toEqual(['heartbeat T', 'heartbeat T', 'heartbeat T', 'succeed T {}']);
   });
 
-  it('does nothing where nobody waits any more', async () => {
+  it('does not start if its task has ended', async () => {
     const dependencies = new FakeDependencies();
-    dependencies.refusals.heartbeat = gone;
+    dependencies.refusals.heartbeat = taskEnded;
     let worked = 0;
     const ending = await runJob(
       { ...environment, [taskToken]: 'T', [outputUri]: 's3://work/out.json' },
@@ -215,9 +215,9 @@ describe('a job that an execution waits for', () => {
     expect([ending, worked, dependencies.effects]).toEqual(['abandoned', 0, ['heartbeat T']]);
   });
 
-  it('gives up, and leaves nothing behind, when the execution stops waiting', async () => {
+  it('stops without an effect when its task ends', async () => {
     const dependencies = new FakeDependencies();
-    const { work, begun } = held();
+    const { work, begun } = createBlockedHandler();
     const running = runJob(
       { ...environment, [taskToken]: 'T', [outputUri]: 's3://work/out.json' },
       work,
@@ -225,21 +225,21 @@ describe('a job that an execution waits for', () => {
       never,
     );
     const signal = await begun;
-    dependencies.refusals.heartbeat = gone;
+    dependencies.refusals.heartbeat = taskEnded;
     dependencies.tick();
     expect(await running).toBe('abandoned');
     expect([signal.aborted, dependencies.effects]).toEqual([true, ['heartbeat T', 'heartbeat T']]);
   });
 
-  it('is done all the same when another attempt has answered first', async () => {
+  it('ends without an error if another attempt has completed the task', async () => {
     const dependencies = new FakeDependencies();
-    dependencies.refusals.succeed = gone;
+    dependencies.refusals.succeed = taskEnded;
     expect(await runJob({ ...environment, [taskToken]: 'T' }, doubled, dependencies, never)).toBe('abandoned');
   });
 
-  it('fails it at once when it is told to end, though the work does not heed it', async () => {
+  it('fails its task at once when it is terminated, even if the handler does not stop', async () => {
     const dependencies = new FakeDependencies();
-    const { work, begun } = held();
+    const { work, begun } = createBlockedHandler();
     const terminated = new AbortController();
     const running = runJob({ ...environment, [taskToken]: 'T' }, work, dependencies, terminated.signal);
     await begun;

@@ -11,25 +11,24 @@ import { type JobMessage, type JobDependencies } from './job-dependencies.js';
 import { type CallbackTask, createCallbackTask } from './callback-task.js';
 
 /**
- * What a job does: its input in, its output, JSON, out. The same input gives the same output. It ends soon after the
- * signal aborts.
+ * The work of a job: turns a JSON input into a JSON output. The same input must give the same output. The handler must
+ * stop soon after the signal aborts.
  */
 export type JobHandler = (input: unknown, signal: AbortSignal) => Promise<unknown>;
 
-/** How a job ended that did not fail: it did its work, or nobody waited for it any more. */
+/** How a job ended without an error: it completed its work, or its task had ended before. */
 export type JobOutcome = 'completed' | 'abandoned';
 
 /**
- * Runs a job by its contract: reads the input, works, writes the output, sends it on, and answers the task token, in
- * this order, so that who hears of the output finds it. An attempt that died on the way is repeated as a whole: the
- * output is written over by the same, and messages that are sent again carry the same deduplication id.
+ * Runs a job: reads the input, calls the handler, writes the output, sends the output on, and completes the task, in
+ * this order. A consumer that receives the output can therefore read it from S3. If an attempt dies, Batch repeats all
+ * steps: the output is overwritten with the same content, and messages are sent again with the same deduplication id.
  *
- * A task token is told every failure at once, and heartbeats from before the work until its end. Where nobody waits for
- * it any more, the work is not begun, or given up.
+ * The task receives every failure at once, and heartbeats from the start of the job to its end. If the task has ended,
+ * the job does not start, or stops.
  *
  * @param terminated aborted, with the reason, when the job has to end
- * @throws what the work throws; InvalidSetting for an environment that is not the contract's; JobOutputTooLarge; the
- * reason of `terminated`
+ * @throws the handler's error; InvalidSetting for an invalid environment; JobOutputTooLarge; the reason of `terminated`
  */
 export async function runJob(
   environment: Environment,
@@ -56,11 +55,11 @@ export async function runJob(
     );
     const waited = await deliver(output, request, dependencies, task, ended);
     if (!waited) return logAbandoned(request, dependencies);
-    dependencies.log({ level: 'INFO', message: 'job done', correlationId: request.correlationId });
+    dependencies.log({ level: 'INFO', message: 'job completed', correlationId: request.correlationId });
     return 'completed';
   } catch (error) {
     if (abandoned.signal.aborted) return logAbandoned(request, dependencies);
-    // What the work throws when it is ended says less than why it was.
+    // The reason of the termination is more useful than the error that the interrupted handler throws.
     const failure: unknown = terminated.aborted ? terminated.reason : error;
     await reportFailure(task, failure, dependencies);
     throw failure;
@@ -69,7 +68,7 @@ export async function runJob(
   }
 }
 
-/** Writes the output, sends it on and completes the task; gives whether anybody waited. */
+/** Writes the output, sends it on and completes the task. Returns whether the task was still waiting. */
 async function deliver(
   output: unknown,
   request: JobRequest,
@@ -90,7 +89,7 @@ async function deliver(
   return await task.succeed(json);
 }
 
-/** The request; an execution that waits hears of it when there is none to be read. */
+/** Parses the request. If the environment is invalid, fails the task first. */
 async function parseRequest(environment: Environment, dependencies: JobDependencies): Promise<JobRequest> {
   try {
     return parseJobEnvironment(environment);
@@ -106,12 +105,12 @@ async function parseRequest(environment: Environment, dependencies: JobDependenc
   }
 }
 
-/** Tells the task of a failure; the job has failed of it anyway. */
+/** Fails the task. If that call fails too, logs a warning, because the job fails anyway. */
 async function reportFailure(task: CallbackTask, failure: unknown, dependencies: JobDependencies): Promise<void> {
   try {
     await task.fail(failure);
   } catch (error) {
-    dependencies.log({ level: 'WARN', message: 'the task could not be told of the failure', reason: String(error) });
+    dependencies.log({ level: 'WARN', message: 'the failure could not be sent to the task', reason: String(error) });
   }
 }
 
@@ -119,25 +118,25 @@ async function readInput({ input }: JobRequest, dependencies: JobDependencies): 
   return input.kind === 'inline' ? input.value : (JSON.parse(await dependencies.read(input.object)) as unknown);
 }
 
-/** One heartbeat. One that is lost is no harm: the next one follows. */
+/** Sends a heartbeat. A lost heartbeat is only logged, because another follows. */
 async function sendHeartbeat(
   task: CallbackTask,
   dependencies: JobDependencies,
   abandoned: AbortController,
 ): Promise<void> {
   try {
-    if (!(await task.heartbeat())) abandoned.abort(new Error('nobody waits for the job'));
+    if (!(await task.heartbeat())) abandoned.abort(new Error('the task of the job has ended'));
   } catch (error) {
     dependencies.log({ level: 'WARN', message: 'heartbeat lost', reason: String(error) });
   }
 }
 
-/** Work that does not heed the signal is not waited for. */
+/** Rejects when the signal aborts, even if the work continues. */
 async function rejectOnAbort<Value>(signal: AbortSignal, work: Promise<Value>): Promise<Value> {
   signal.throwIfAborted();
   let end = (): void => undefined;
   const ended = new Promise<never>((_resolve, reject) => {
-    // Whoever aborts gives an error as the reason.
+    // Callers abort with an error as the reason.
     end = () => reject(signal.reason as Error);
     signal.addEventListener('abort', end, { once: true });
   });
@@ -151,7 +150,7 @@ async function rejectOnAbort<Value>(signal: AbortSignal, work: Promise<Value>): 
 function logAbandoned({ correlationId }: JobRequest, dependencies: JobDependencies): JobOutcome {
   dependencies.log({
     level: 'WARN',
-    message: 'nobody waits for this job: its task was completed, timed out, or its execution ended',
+    message: 'job abandoned: its task was completed, timed out, or its execution ended',
     correlationId,
   });
   return 'abandoned';

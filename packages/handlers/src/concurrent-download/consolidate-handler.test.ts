@@ -22,7 +22,7 @@ const text = async (key: string): Promise<string> =>
 describe('consolidating in S3', () => {
   it('writes every result in the order of the batches, and adds them up', async () => {
     const run = '_stepwell/concurrent-download/images/many/';
-    // Past a page of the list, and past the order of names: 10 comes after 9.
+    // More than one page of keys, and more than nine batches, because 10 must come after 9.
     const batches = Array.from({ length: 105 }, (_, batch) => ({
       batch: String(batch),
       bytes: 10,
@@ -55,7 +55,7 @@ describe('consolidating in S3', () => {
     );
   });
 
-  it('carries the results of a small run, with a batch that the state machine reported lost', async () => {
+  it('includes the results of a small execution, and of a batch that failed in the state machine', async () => {
     const run = '_stepwell/concurrent-download/images/small/';
     await put(run, { batch: '0', bytes: 7, results: [success(1)] });
     await put(run, { batch: '1', results: [{ url: 'https://h/2.gif', statusCode: 0, message: 'States.Timeout' }] });
@@ -69,7 +69,7 @@ describe('consolidating in S3', () => {
     });
   });
 
-  it('reads nothing of a run whose name begins the same', async () => {
+  it('ignores an execution whose name has the same prefix', async () => {
     await put('_stepwell/concurrent-download/images/run-10/', { batch: '0', results: [success(1)] });
     const output = await handleConsolidate(
       { run: '_stepwell/concurrent-download/images/run-1/', reported: 0 },
@@ -79,7 +79,7 @@ describe('consolidating in S3', () => {
     expect(await text(output.report.key)).toBe('');
   });
 
-  it('fails by name where a report is missing', async () => {
+  it('fails with ReportIncomplete if a report is missing', async () => {
     const run = '_stepwell/concurrent-download/images/short/';
     await put(run, { batch: '0', results: [success(1)] });
     await expect(handleConsolidate({ run, reported: 3 }, createS3ReportStore(aws.s3, 'images'))).rejects.toMatchObject({
@@ -89,7 +89,7 @@ describe('consolidating in S3', () => {
     });
   });
 
-  it('fails where a report cannot be read, and refuses nonsense by name', async () => {
+  it('fails if a report is not JSON, and rejects an invalid event with the name of the field', async () => {
     const run = '_stepwell/concurrent-download/images/broken/';
     await aws.s3.send(new PutObjectCommand({ Bucket: 'images', Key: `${run}batches/0.json`, Body: 'half a rep' }));
     await expect(handleConsolidate({ run, reported: 1 }, createS3ReportStore(aws.s3, 'images'))).rejects.toThrow(
@@ -100,7 +100,7 @@ describe('consolidating in S3', () => {
     );
   });
 
-  it('holds a handful of reports in memory, however many there are', async () => {
+  it('holds a constant number of reports in memory', async () => {
     let loaded = 0;
     let written = 0;
     let most = 0;

@@ -9,14 +9,14 @@ import {
 import { loadInOrder } from './load-in-order.js';
 import { type ReportStore } from './report-store.js';
 
-/** How many batch reports are read at a time. */
+/** Batch reports that are read concurrently. */
 const READ_CONCURRENCY = 16;
 
 /**
- * Adds up a run: reads its batch reports in the order of the batches, writes the whole report line by line, and gives
- * the execution's output. Memory holds a handful of batch reports, however many there are.
+ * Consolidates the reports of an execution: reads its batch reports in the order of the batches, writes one report line
+ * by line, and returns the execution's output. Memory use does not grow with the number of batch reports.
  *
- * @throws ReportIncomplete where another number of results is there than the batches reported
+ * @throws ReportIncomplete if S3 holds a different number of results than the batches reported
  */
 export async function handleConsolidate(event: unknown, store: ReportStore): Promise<ConcurrentDownloadOutput> {
   const { run, reported } = parseConsolidateEvent(event);

@@ -11,13 +11,13 @@ import { logger } from './telemetry.js';
 const store = once(() => createS3ReportStore(new S3Client(clientConfig), consolidateSettings(process.env).bucket));
 
 /**
- * The consolidate function of ConcurrentDownload: batch reports into the whole report and the execution's output.
- * Its failures are `ReportIncomplete`, `InvalidInput`, `InvalidSetting` and what S3 throws.
+ * The consolidate function of ConcurrentDownload: merges the batch reports into one report and returns the execution's
+ * output. It fails with `ReportIncomplete`, `InvalidInput`, `InvalidSetting` or an error of S3.
  */
 export const handler = async (event: unknown, context: Context): Promise<ConcurrentDownloadOutput> => {
   logger.addContext(context);
   const output = await handleConsolidate(event, store());
-  const { results: _inTheReport, firstFailures: _too, ...totals } = output;
-  logger.info('run consolidated', totals);
+  const { results: _results, firstFailures: _firstFailures, ...totals } = output;
+  logger.info('results consolidated', totals);
   return output;
 };

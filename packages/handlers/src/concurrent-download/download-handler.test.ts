@@ -33,19 +33,17 @@ beforeAll(async () => {
 afterAll(() => aws[Symbol.asyncDispose]());
 afterEach(() => server[Symbol.asyncDispose]());
 
-/**
- * Runs the download function on a server that answers so, with real S3 and DynamoDB clients and backoffs of no length.
- */
-async function run(
+/** Runs the download function against a server, with clients of S3 and DynamoDB and without backoff. */
+async function download(
   answer: RequestHandler,
   event: Partial<DownloadBatchEvent> = {},
   rules: Partial<DownloadRules> & { timeoutMs?: number; leftMs?: number; buffers?: number } = {},
 ): Promise<DownloadBatchAnswer> {
   server = await startImageServer(answer);
-  return await again(event, rules);
+  return await downloadAgain(event, rules);
 }
 
-async function again(
+async function downloadAgain(
   event: Partial<DownloadBatchEvent> = {},
   {
     timeoutMs = 5_000,
@@ -106,8 +104,8 @@ const openUploads = async (): Promise<number> =>
 const never: RequestHandler = () => undefined;
 
 describe('a batch of images', () => {
-  it('ends in objects, rows, a report and totals', async () => {
-    const answer = await run(
+  it('produces objects, rows, a report and totals', async () => {
+    const answer = await download(
       (request, response) => {
         if (request.url?.endsWith('missing.gif')) response.writeHead(404).end('no');
         else
@@ -162,12 +160,12 @@ describe('a batch of images', () => {
     });
   });
 
-  it('has exactly lambdaConcur requests in flight, as the server sees it', async () => {
+  it('has exactly lambdaConcur concurrent requests at the server', async () => {
     const waiting: (() => void)[] = [];
-    const answer = await run(
+    const answer = await download(
       (request, response) => {
         waiting.push(() => sendGif(request, response));
-        // All places are taken, or these are the last: everyone may go.
+        // All slots are in use, or no requests remain: respond to all.
         if (waiting.length === 7 || server.requests.length === 30) for (const go of waiting.splice(0)) go();
       },
       { resourcePaths: Array.from({ length: 30 }, (_, n) => `${n}.gif`), lambdaConcur: 7 },
@@ -176,8 +174,8 @@ describe('a batch of images', () => {
     expect(server.maxInFlight()).toBe(7);
   });
 
-  it('leaves its results out of the answer above 128 KiB', async () => {
-    const answer = await run((_, response) => void response.writeHead(404).end(), {
+  it('omits results above 128 KiB from its response', async () => {
+    const answer = await download((_, response) => void response.writeHead(404).end(), {
       resourcePaths: Array.from({ length: 200 }, (_, n) => `${'x'.repeat(700)}${n}.gif`),
       lambdaConcur: 40,
     });
@@ -185,64 +183,69 @@ describe('a batch of images', () => {
     expect(answer.results).toBeUndefined();
   });
 
-  it('reads more rows than one request to DynamoDB may ask for', async () => {
+  it('reads more rows than the limit of one DynamoDB request', async () => {
     const resourcePaths = Array.from({ length: 230 }, (_, n) => `${n}.gif`);
-    await run(
+    await download(
       (request, response) =>
         request.headers['if-none-match'] === '"1"'
           ? void response.writeHead(304).end()
           : void response.writeHead(200, { 'content-type': 'image/gif', etag: '"1"' }).end(GIF),
       { resourcePaths, lambdaConcur: 40 },
     );
-    expect(await again({ resourcePaths, lambdaConcur: 40 })).toMatchObject({
+    expect(await downloadAgain({ resourcePaths, lambdaConcur: 40 })).toMatchObject({
       succeeded: 230,
       unchanged: 230,
       bytes: 0,
     });
   });
 
-  it('is refused by name where the state machine gives nonsense', async () => {
-    await expect(run(sendGif, { lambdaConcur: 0 })).rejects.toMatchObject({
+  it('is rejected with the name of the field if the event is invalid', async () => {
+    await expect(download(sendGif, { lambdaConcur: 0 })).rejects.toMatchObject({
       name: 'InvalidInput',
       field: 'lambdaConcur',
     });
-    await expect(again({ run: 'somewhere/else/' })).rejects.toMatchObject({ name: 'InvalidInput', field: 'run' });
+    await expect(downloadAgain({ run: 'somewhere/else/' })).rejects.toMatchObject({
+      name: 'InvalidInput',
+      field: 'run',
+    });
     expect(server.requests).toHaveLength(0);
   });
 });
 
 describe('a server of images', () => {
-  it('that answers 503 first is asked again', async () => {
+  it('that returns 503 is retried', async () => {
     expect(
-      await run((request, response, nth) =>
+      await download((request, response, nth) =>
         nth < 3 ? void response.writeHead(503, { 'retry-after': '0' }).end() : sendGif(request, response),
       ),
     ).toMatchObject({ succeeded: 1 });
     expect(server.requests).toHaveLength(3);
   });
 
-  it('that dies in the middle of a body is asked again, and nothing partial is kept when it dies always', async () => {
+  it('that closes the connection within a body is retried, and no partial object remains', async () => {
     const dying: RequestHandler = (_, response) => {
       response.writeHead(200, { 'content-type': 'image/gif', 'content-length': 1_000 });
       response.write(GIF, () => setImmediate(() => response.destroy()));
     };
     expect(
-      await run((request, response, nth) => (nth === 1 ? dying(request, response, nth) : sendGif(request, response))),
+      await download((request, response, nth) =>
+        nth === 1 ? dying(request, response, nth) : sendGif(request, response),
+      ),
     ).toMatchObject({ succeeded: 1 });
     await server[Symbol.asyncDispose]();
-    const answer = await run(dying);
+    const answer = await download(dying);
     expect(answer.results).toEqual([
       {
         url: urlOf('a.gif'),
         statusCode: 0,
-        message: `127.0.0.1:${server.port}: the connection ended in the middle of the answer (ECONNRESET) (tried 3 times)`,
+        message: `127.0.0.1:${server.port}: the connection closed before the response was complete (ECONNRESET) (tried 3 times)`,
       },
     ]);
     expect([server.requests.length, await imageKeys(), await rows()]).toEqual([3, [], []]);
   });
 
-  it('that dies in the middle of a large body leaves no object, no row and no parts', async () => {
-    const answer = await run(
+  it('that closes the connection within a large body leaves no object, row or part', async () => {
+    const answer = await download(
       (_, response) => {
         response.writeHead(200, { 'content-type': 'image/gif', 'content-length': 40 * MIB });
         response.write(GIF);
@@ -253,21 +256,21 @@ describe('a server of images', () => {
     );
     expect(answer).toMatchObject({
       failed: 1,
-      results: [{ statusCode: 0, message: expect.stringContaining('in the middle of the answer') }],
+      results: [{ statusCode: 0, message: expect.stringContaining('before the response was complete') }],
     });
     expect([await imageKeys(), await rows(), await openUploads()]).toEqual([[], [], 0]);
   });
 
-  it('that stays silent is given up', async () => {
-    expect(await run(never, {}, { timeoutMs: 30, maxAttempts: 2 })).toMatchObject({
+  it('that does not respond times out', async () => {
+    expect(await download(never, {}, { timeoutMs: 30, maxAttempts: 2 })).toMatchObject({
       failed: 1,
-      results: [{ statusCode: 0, message: expect.stringMatching(/did not answer within 0.03 s \(tried 2 times\)$/) }],
+      results: [{ statusCode: 0, message: expect.stringMatching(/did not respond within 0.03 s \(tried 2 times\)$/) }],
     });
     expect(server.requests).toHaveLength(2);
   });
 
-  it('that is silent until the function’s time is over does not take the report with it', async () => {
-    const answer = await run(
+  it('that does not respond before the function’s deadline does not prevent the report', async () => {
+    const answer = await download(
       (request, response) =>
         request.url?.endsWith('/0.gif') ? sendGif(request, response) : never(request, response, 1),
       { resourcePaths: ['0.gif', '1.gif', '2.gif'], lambdaConcur: 2 },
@@ -277,8 +280,8 @@ describe('a server of images', () => {
     expect(await keys('_stepwell/concurrent-download/images/run-1/batches/0.json')).toHaveLength(1);
   });
 
-  it('that redirects to 169.254.169.254 is not followed there', async () => {
-    const answer = await run(
+  it('that redirects to 169.254.169.254 is not followed', async () => {
+    const answer = await download(
       (_, response) => void response.writeHead(302, { location: 'http://169.254.169.254/latest/meta-data/iam/' }).end(),
     );
     expect(answer.results).toEqual([
@@ -292,8 +295,8 @@ describe('a server of images', () => {
     expect(server.requests).toHaveLength(1);
   });
 
-  it('that redirects for ever is left after five', async () => {
-    const answer = await run(
+  it('that redirects endlessly is followed five times', async () => {
+    const answer = await download(
       (request, response) => void response.writeHead(301, { location: `${request.url}x` }).end(),
     );
     expect(answer).toMatchObject({
@@ -302,9 +305,9 @@ describe('a server of images', () => {
     expect(server.requests).toHaveLength(6);
   });
 
-  it('whose name resolves to 127.0.0.1 is not connected to, directly and after a redirect', async () => {
-    await run(sendGif);
-    const direct = await again({ baseUrl: `http://localhost:${server.port}` });
+  it('whose name resolves to 127.0.0.1 gets no connection, directly or after a redirect', async () => {
+    await download(sendGif);
+    const direct = await downloadAgain({ baseUrl: `http://localhost:${server.port}` });
     expect(direct).toMatchObject({
       results: [
         { statusCode: 0, message: expect.stringMatching(/^localhost resolves to .* which is a loopback address/) },
@@ -312,15 +315,15 @@ describe('a server of images', () => {
     });
     expect(server.requests).toHaveLength(1);
     await server[Symbol.asyncDispose]();
-    const redirected = await run(
+    const redirected = await download(
       (_, response) => void response.writeHead(307, { location: `http://localhost:${server.port}/b.gif` }).end(),
     );
     expect(redirected).toMatchObject({ results: [{ message: expect.stringMatching(/^localhost resolves to/) }] });
     expect(server.requests).toHaveLength(1);
   });
 
-  it('that announces 10 GB is left before it has sent them', async () => {
-    const answer = await run((_, response) => {
+  it('that announces 10 GB is disconnected before the body', async () => {
+    const answer = await download((_, response) => {
       response.writeHead(200, { 'content-type': 'image/gif', 'content-length': 10 * 1024 ** 3 });
       response.write(GIF);
     });
@@ -330,8 +333,8 @@ describe('a server of images', () => {
     expect(await imageKeys()).toEqual([]);
   });
 
-  it('that sends more than it may in chunks is stopped at the limit', async () => {
-    const answer = await run(
+  it('that sends a chunked body beyond the limit is disconnected', async () => {
+    const answer = await download(
       (_, response) => {
         response.writeHead(200, { 'content-type': 'image/gif' }).write(GIF);
         const more = (): void => {
@@ -349,19 +352,19 @@ describe('a server of images', () => {
     expect([await imageKeys(), await rows(), await openUploads()]).toEqual([[], [], 0]);
   });
 
-  it('that sends a page in place of an image is refused', async () => {
+  it('that returns HTML instead of an image is rejected', async () => {
     expect(
-      await run((_, response) => void response.writeHead(200, { 'content-type': 'text/html' }).end('<html>')),
+      await download((_, response) => void response.writeHead(200, { 'content-type': 'text/html' }).end('<html>')),
     ).toMatchObject({ results: [{ statusCode: 200, message: 'the content type is text/html; accepted are image/*' }] });
     await server[Symbol.asyncDispose]();
     expect(
-      await run((_, response) => void response.writeHead(200, { 'content-type': 'image/gif' }).end('<html>')),
+      await download((_, response) => void response.writeHead(200, { 'content-type': 'image/gif' }).end('<html>')),
     ).toMatchObject({ results: [{ statusCode: 200, message: 'the body does not begin as image/gif does' }] });
     expect(await imageKeys()).toEqual([]);
   });
 });
 
-describe('a batch that is run again', () => {
+describe('a repeated batch', () => {
   const conditional: RequestHandler = (request, response) => {
     if (request.headers['if-modified-since'] === 'Sun, 22 Nov 2026 07:00:00 GMT') response.writeHead(304).end();
     else
@@ -370,30 +373,30 @@ describe('a batch that is run again', () => {
         .end(GIF);
   };
 
-  it('downloads nothing twice that is unchanged, unless asked to', async () => {
-    await run(conditional);
-    expect(await again()).toMatchObject({
+  it('downloads an unchanged image only with force', async () => {
+    await download(conditional);
+    expect(await downloadAgain()).toMatchObject({
       succeeded: 1,
       unchanged: 1,
       bytes: 0,
       results: [{ statusCode: 304, unchanged: true, filename: objectKey(urlOf('a.gif')) }],
     });
-    expect(await again({ force: true })).toMatchObject({ succeeded: 1, unchanged: 0, bytes: GIF.byteLength });
+    expect(await downloadAgain({ force: true })).toMatchObject({ succeeded: 1, unchanged: 0, bytes: GIF.byteLength });
   });
 
-  it('downloads again what has been deleted from the bucket', async () => {
-    await run(conditional);
+  it('downloads an image that was deleted from the bucket', async () => {
+    await download(conditional);
     await aws.s3.send(new DeleteObjectCommand({ Bucket: 'images', Key: objectKey(urlOf('a.gif')) }));
-    expect(await again()).toMatchObject({ succeeded: 1, unchanged: 0, bytes: GIF.byteLength });
+    expect(await downloadAgain()).toMatchObject({ succeeded: 1, unchanged: 0, bytes: GIF.byteLength });
     expect(await imageKeys()).toHaveLength(1);
   });
 });
 
 describe('large images', () => {
-  it('pass in parts, whole and in order, and take turns where memory is short', async () => {
+  it('are uploaded in parts, complete and in order, and wait for a free buffer', async () => {
     const body = Buffer.alloc(12 * MIB + 17, 'stepwell');
     GIF.copy(body);
-    const answer = await run(
+    const answer = await download(
       (_, response) =>
         void response.writeHead(200, { 'content-type': 'image/gif', 'content-length': body.byteLength }).end(body),
       { resourcePaths: ['0.gif', '1.gif', '2.gif', '3.gif'], lambdaConcur: 4 },
@@ -407,9 +410,9 @@ describe('large images', () => {
     ).toMatch(/-3"$/);
   });
 
-  it('of unknown length pass as well', async () => {
+  it('of unknown length are uploaded too', async () => {
     const body = Buffer.concat([GIF, Buffer.alloc(7 * MIB)]);
-    const answer = await run(
+    const answer = await download(
       (_, response) => {
         response.writeHead(200, { 'content-type': 'image/gif' }).write(body);
         response.end();

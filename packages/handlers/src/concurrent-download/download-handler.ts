@@ -13,21 +13,21 @@ import {
 import { type Context } from 'aws-lambda';
 import { loggableUrl, logger, publishBatchMetrics } from './telemetry.js';
 
-/** What is left of the function's time when downloading stops: enough to end uploads and to write the report. */
+/** Time before the function's timeout at which downloads stop, so that uploads can end and the report is written. */
 const REPORT_MARGIN_MS = 10_000;
 
-/** Of so many failures a batch's log names each. */
+/** Failures per batch that are logged individually. */
 const MAX_LOGGED_FAILURES = 10;
 
-/** What the download function works with. */
+/** Dependencies of the download function. */
 export interface DownloadHandlerDependencies {
   readonly rules: DownloadRules;
   readonly dependencies: DownloadPorts;
-  /** Writes JSON into the bucket. */
+  /** Writes JSON to the bucket. */
   putJson(key: string, value: unknown): Promise<void>;
 }
 
-/** Handles one batch: downloads it, writes its report, and answers with totals. */
+/** Downloads one batch, writes its report, and returns the totals. */
 export async function handleDownload(
   event: unknown,
   context: Pick<Context, 'getRemainingTimeInMillis'>,
@@ -39,10 +39,10 @@ export async function handleDownload(
   const outcome = await downloadBatch(batch, rules, dependencies, { deadlineMs });
   const { results, ...counts } = outcome;
   const failures = results.flatMap((result) => (isSuccess(result) ? [] : [result]));
-  // `message` is the logger's own key.
+  // The logger uses the key `message` itself.
   for (const { url, statusCode, message: reason } of failures.slice(0, MAX_LOGGED_FAILURES))
     logger.warn('image not downloaded', { url: loggableUrl(url), statusCode, reason });
-  logger.info('batch done', { run: batch.run, batch: batch.batch, ...counts });
+  logger.info('batch completed', { run: batch.run, batch: batch.batch, ...counts });
   publishBatchMetrics(outcome);
   const report = batchReportKey(batch.run, batch.batch);
   await putJson(report, { batch: batch.batch, bytes: outcome.bytes, results } satisfies BatchReport);

@@ -34,7 +34,7 @@ const dependencies = once((): DownloadHandlerDependencies => {
       clock: systemClock,
       random: Math.random,
       onRetry: ({ url, attempt, delayMs, message: reason }) =>
-        logger.debug('image will be tried again', { url: loggableUrl(url), attempt, delayMs, reason }),
+        logger.debug('image download will be retried', { url: loggableUrl(url), attempt, delayMs, reason }),
     },
     putJson: async (key, value) => {
       await s3.send(
@@ -50,9 +50,9 @@ const dependencies = once((): DownloadHandlerDependencies => {
 });
 
 /**
- * The download function of ConcurrentDownload: a batch of images from the internet into S3, a row each into DynamoDB,
- * and a report. Its failures are `InvalidInput`, `InvalidSetting` and what S3 or DynamoDB throw; an image that cannot
- * be downloaded is a result, not a failure.
+ * The download function of ConcurrentDownload: downloads a batch of images to S3, writes one DynamoDB row for each, and
+ * writes a report. It fails with `InvalidInput`, `InvalidSetting` or an error of S3 or DynamoDB. An image that cannot
+ * be downloaded is part of the result and does not fail the function.
  */
 export const handler = async (event: unknown, context: Context): Promise<DownloadBatchAnswer> => {
   logger.addContext(context);

@@ -3,15 +3,15 @@ import { BatchGetCommand, type DynamoDBDocumentClient, PutCommand } from '@aws-s
 import { type ImageRow, type ImageTable } from '@stepwell/core/concurrent-download';
 
 /**
- * BatchGetItem reads at most so many rows
+ * The maximum number of keys of BatchGetItem
  * (https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html).
  */
 const MAX_BATCH_GET_KEYS = 100;
 
-/** DynamoDB may leave rows of a batch unread while it is busy; they are asked for again at most so often. */
+/** Attempts to read the unprocessed keys of a batch. DynamoDB returns unprocessed keys when it is busy. */
 const MAX_BATCH_GET_ATTEMPTS = 8;
 
-/** Keeps rows url -> object in a table with the partition key `url`. */
+/** Stores rows that map a URL to an object, in a table with the partition key `url`. */
 export function createDynamoDbImageTable(client: DynamoDBDocumentClient, table: string): ImageTable {
   return {
     get: async (urls) => {
@@ -32,20 +32,22 @@ async function getRows(client: DynamoDBDocumentClient, table: string, urls: read
   const rows: ImageRow[] = [];
   let remaining: Record<string, unknown>[] = urls.map((url) => ({ url }));
   for (let attempt = 1; remaining.length > 0; attempt += 1) {
-    // Read consistently: a batch that is repeated must see what it wrote a moment ago.
+    // A consistent read, so that a repeated batch sees its own earlier writes.
     const response = await client.send(
       new BatchGetCommand({ RequestItems: { [table]: { Keys: remaining, ConsistentRead: true } } }),
     );
     rows.push(...(response.Responses?.[table] ?? []).flatMap(parseRow));
     remaining = response.UnprocessedKeys?.[table]?.Keys ?? [];
     if (remaining.length > 0 && attempt === MAX_BATCH_GET_ATTEMPTS)
-      throw new Error(`The table ${table} left ${remaining.length} of ${urls.length} rows unread ${attempt} times.`);
+      throw new Error(
+        `Table ${table} returned ${remaining.length} of ${urls.length} keys unprocessed after ${attempt} attempts`,
+      );
     if (remaining.length > 0) await sleep(Math.random() * 50 * 2 ** attempt);
   }
   return rows;
 }
 
-/** A row that something else wrote, or an older version, is as good as none: its image is downloaded again. */
+/** Returns the row, or nothing if another version or another program wrote it. The image is then downloaded again. */
 function parseRow(item: Record<string, unknown>): ImageRow[] {
   const { url, key, bucket, size, downloadedAt, etag, lastModified, contentType } = item;
   if (typeof url !== 'string' || typeof key !== 'string' || typeof bucket !== 'string' || typeof size !== 'number')

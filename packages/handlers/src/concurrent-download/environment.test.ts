@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { consolidateSettings, downloadSettings, startSettings } from './environment.js';
 
-const least = { STEPWELL_BUCKET: 'images', STEPWELL_TABLE: 'rows' };
+const required = { STEPWELL_BUCKET: 'images', STEPWELL_TABLE: 'rows' };
 
 describe('the environment of the download function', () => {
-  it('has defaults for everything but bucket and table', () => {
-    expect(downloadSettings(least)).toMatchObject({
+  it('has defaults for all variables except bucket and table', () => {
+    expect(downloadSettings(required)).toMatchObject({
       bucket: 'images',
       table: 'rows',
       maxBytes: 1_073_741_824,
@@ -14,12 +14,12 @@ describe('the environment of the download function', () => {
       maxAttempts: 4,
       memoryBytes: 128 * 1024 ** 2,
     });
-    expect(downloadSettings(least).policy.refusalOfUrl(new URL('http://127.0.0.1/'))).toBeDefined();
+    expect(downloadSettings(required).policy.refusalOfUrl(new URL('http://127.0.0.1/'))).toBeDefined();
   });
 
-  it('is read', () => {
+  it('is parsed', () => {
     const settings = downloadSettings({
-      ...least,
+      ...required,
       STEPWELL_ALLOWED_HOSTS: '127.0.0.1:8080, flags.internal',
       STEPWELL_MAX_BYTES: '1000',
       STEPWELL_REQUEST_TIMEOUT_MS: '5',
@@ -39,10 +39,10 @@ describe('the environment of the download function', () => {
   });
 
   it.each([
-    [{ STEPWELL_BUCKET: '' }, 'STEPWELL_BUCKET: "" is not accepted; give the name of the bucket of the images'],
+    [{ STEPWELL_BUCKET: '' }, 'STEPWELL_BUCKET: "" is not accepted; give the name of the images bucket'],
     [
       { STEPWELL_TABLE: undefined },
-      'STEPWELL_TABLE: nothing is not accepted; give the name of the table url -> object key',
+      'STEPWELL_TABLE: nothing is not accepted; give the name of the table that maps URLs to object keys',
     ],
     [
       { STEPWELL_MAX_BYTES: '1 GB' },
@@ -50,26 +50,26 @@ describe('the environment of the download function', () => {
     ],
     [
       { STEPWELL_MAX_ATTEMPTS: '0' },
-      'STEPWELL_MAX_ATTEMPTS: "0" is not accepted; give a whole number of tries, at least 1',
+      'STEPWELL_MAX_ATTEMPTS: "0" is not accepted; give a whole number of attempts, at least 1',
     ],
     [
       { STEPWELL_ALLOWED_HOSTS: 'http://x/' },
       'allowedHosts: "http://x/" is not accepted; give a host such as "flags.internal" or "127.0.0.1:8080", without scheme and path',
     ],
-  ])('%j is refused by name', (part, message) => {
-    expect(() => downloadSettings({ ...least, ...part })).toThrow(
+  ])('%j is rejected with the name of the variable', (part, message) => {
+    expect(() => downloadSettings({ ...required, ...part })).toThrow(
       expect.objectContaining({ name: 'InvalidSetting', message }),
     );
   });
 });
 
 describe('the environment of the other functions', () => {
-  it('is what they need and no more', () => {
-    expect(consolidateSettings(least)).toEqual({ bucket: 'images' });
-    expect(startSettings({ ...least, STEPWELL_STATE_MACHINE_ARN: 'arn' })).toEqual({
+  it('has only the variables that they need', () => {
+    expect(consolidateSettings(required)).toEqual({ bucket: 'images' });
+    expect(startSettings({ ...required, STEPWELL_STATE_MACHINE_ARN: 'arn' })).toEqual({
       bucket: 'images',
       stateMachineArn: 'arn',
     });
-    expect(() => startSettings(least)).toThrow('STEPWELL_STATE_MACHINE_ARN: nothing is not accepted');
+    expect(() => startSettings(required)).toThrow('STEPWELL_STATE_MACHINE_ARN: nothing is not accepted');
   });
 });

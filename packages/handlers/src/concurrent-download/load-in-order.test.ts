@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { loadInOrder } from './load-in-order.js';
 
-describe('loading ahead', () => {
-  it('gives everything in the order of the items, however loading ends, and loads no more at a time than asked', async () => {
+describe('loadInOrder', () => {
+  it('yields results in the order of the items, and never exceeds the concurrency', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.scheduler(),
@@ -32,7 +32,7 @@ describe('loading ahead', () => {
     );
   });
 
-  it('ends with the failure of an item in its turn', async () => {
+  it('throws the error of an item in its position', async () => {
     const loaded: number[] = [];
     const all = async (): Promise<void> => {
       for await (const one of loadInOrder([0, 1, 2], 3, (item) =>

@@ -1,4 +1,4 @@
-/** Loads at most `ahead` items at a time and gives what was loaded in the order of the items. */
+/** Loads at most `concurrency` items concurrently and yields the results in the order of the items. */
 export async function* loadInOrder<Item, Loaded>(
   items: Iterable<Item>,
   concurrency: number,
@@ -7,7 +7,7 @@ export async function* loadInOrder<Item, Loaded>(
   const loading: Promise<Loaded>[] = [];
   const start = (item: Item): void => {
     const promise = load(item);
-    // It is awaited in its turn; until then a failure must not count as unhandled.
+    // Errors surface when the result is awaited in order. Until then they must not count as unhandled.
     promise.catch(() => undefined);
     loading.push(promise);
   };

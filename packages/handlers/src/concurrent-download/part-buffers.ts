@@ -1,27 +1,25 @@
 import { createSlots } from '@stepwell/core/concurrent-download';
 
-/**
- * Memory for large bodies on their way, one buffer of a part's size for each; whoever finds none free waits in line.
- */
+/** Buffers for large bodies. If no buffer is free, work waits in a queue. */
 export interface PartBuffers {
-  /** Lends a buffer to the work for as long as it runs. */
+  /** Runs the work with a buffer. */
   use<Result>(work: (buffer: Buffer) => Promise<Result>): Promise<Result>;
 }
 
-/** What Node, the code and small images need of a function's memory, measured with the bundle under load. */
+/** Memory that Node.js, the code and small images use, measured with the bundle under load. */
 const BASELINE_BYTES = 150 * 1024 ** 2;
 
 /**
- * How many buffers a function's memory has room for: half of what Node leaves, for its garbage takes the other half. At
- * least one.
+ * Returns how many buffers fit into a function's memory: half of the memory above the baseline, because garbage takes
+ * the other half. At least one.
  */
 export function partBufferCount(functionBytes: number, partBytes: number): number {
   return Math.max(1, Math.floor((functionBytes - BASELINE_BYTES) / 2 / partBytes));
 }
 
 /**
- * So many buffers of so many bytes, each made when it is first needed and used again and again: a new one for each body
- * would be garbage faster than it is collected.
+ * Creates a pool of buffers of one size. Each is allocated on first use and then reused, because new buffers would
+ * become garbage faster than they are collected.
  */
 export function createPartBuffers(count: number, partBytes: number): PartBuffers {
   const slots = createSlots(count);

@@ -2,18 +2,18 @@ import { GetObjectCommand, type S3Client, paginateListObjectsV2 } from '@aws-sdk
 import { type BatchReport } from '@stepwell/core/concurrent-download';
 import { MIN_PART_BYTES, uploadStream } from './s3-upload.js';
 
-/** A run's reports in the bucket. */
+/** The reports of an execution in the bucket. */
 export interface ReportStore<Report = BatchReport> {
   readonly bucket: string;
-  /** The keys under a prefix. */
+  /** Returns the keys with a prefix. */
   list(prefix: string): Promise<string[]>;
-  /** One batch's report. */
+  /** Reads the report of one batch. */
   read(key: string): Promise<Report>;
-  /** Writes lines as they come. */
+  /** Writes lines to an object as a stream. */
   writeLines(key: string, lines: AsyncIterable<string>): Promise<void>;
 }
 
-/** Reports in S3. @param pageSize how many keys are listed with one call; S3 gives at most 1,000 */
+/** Creates a store of reports in S3. @param pageSize keys per ListObjectsV2 call, at most 1,000 */
 export function createS3ReportStore<Report = BatchReport>(
   client: S3Client,
   bucket: string,
@@ -30,7 +30,7 @@ export function createS3ReportStore<Report = BatchReport>(
     },
     read: async (key) => {
       const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
-      // The workflow's own function or state machine wrote it; nobody else may write under `_stepwell/`.
+      // Only the workflow's own functions and state machine write below `_stepwell/`, so the content is trusted.
       return JSON.parse((await Body?.transformToString()) ?? '') as Report;
     },
     writeLines: async (key, lines) => {

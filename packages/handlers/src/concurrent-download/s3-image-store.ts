@@ -3,21 +3,26 @@ import { type ImageStore, type NewObject } from '@stepwell/core/concurrent-downl
 import { type PartBuffers } from './part-buffers.js';
 import { MIN_PART_BYTES, putObject, uploadStream } from './s3-upload.js';
 
-/** A multipart upload has at most so many parts (https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html). */
+/**
+ * The maximum number of parts of a multipart upload
+ * (https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html).
+ */
 const MAX_PARTS = 10_000;
 
-/** A body up to this size is small: it passes by itself. Forty of them, the most at a time, take 10 MiB. */
+/**
+ * Images up to this size are read into memory without a part buffer. 40 of them, the maximum concurrency, take 10 MiB.
+ */
 const SMALL_IMAGE_BYTES = 256 * 1024;
 
-/** The size of parts: 5 MiB, more where the largest image needs it, which is above 48 GiB. */
+/** Returns the part size: 5 MiB, or more if the largest image exceeds 48 GiB. */
 export function partSizeBytes(maxImageBytes: number): number {
   return Math.max(MIN_PART_BYTES, Math.ceil(maxImageBytes / MAX_PARTS));
 }
 
 /**
- * Keeps images in a bucket. Small ones go as they are; a larger one needs a part buffer and waits for it in line, its
- * connection open but not read from, which holds its server back. So memory does not grow with images, however large
- * and however many at a time.
+ * Stores images in a bucket. Small images are uploaded directly. A larger image waits for a part buffer; until then its
+ * connection stays open but is not read, which slows the server down. Memory use therefore does not grow with the size
+ * or number of images.
  */
 export function createS3ImageStore(client: S3Client, bucket: string, buffers: PartBuffers): ImageStore {
   return {
@@ -26,7 +31,7 @@ export function createS3ImageStore(client: S3Client, bucket: string, buffers: Pa
       try {
         return (await client.send(new HeadObjectCommand({ Bucket: bucket, Key: key }))).ContentLength;
       } catch (error) {
-        // To a role that may not list the bucket, S3 answers 403 for an object that is not there.
+        // Without `s3:ListBucket`, S3 returns 403 for a missing object.
         if (error instanceof S3ServiceException && [403, 404].includes(error.$metadata.httpStatusCode ?? 0))
           return undefined;
         throw error;
@@ -50,7 +55,7 @@ export function createS3ImageStore(client: S3Client, bucket: string, buffers: Pa
   };
 }
 
-/** The beginning of a body, and the rest of it where there is more. */
+/** The first chunks of a body, and an iterator over the rest if there is more. */
 interface BodyStart {
   readonly chunks: Uint8Array[];
   readonly rest: AsyncIterator<Uint8Array> | undefined;
@@ -75,7 +80,7 @@ async function* joinBody(
 ): AsyncGenerator<Uint8Array> {
   try {
     signal.throwIfAborted();
-    // Taken out of the list, so that they can be collected while the rest passes.
+    // Removed from the list, so that they can be garbage collected during the upload.
     yield* chunks.splice(0);
     for (let next = await rest?.next(); next?.done === false; next = await rest?.next()) {
       signal.throwIfAborted();

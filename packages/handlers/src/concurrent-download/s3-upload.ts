@@ -8,13 +8,10 @@ import {
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
 
-/**
- * The smallest part that S3 takes, but for the last
- * (https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html).
- */
+/** The minimum size of a part except the last (https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html). */
 export const MIN_PART_BYTES = 5 * 1024 ** 2;
 
-/** Where a body goes. */
+/** The target of an upload. */
 export interface UploadTarget {
   readonly bucket: string;
   readonly key: string;
@@ -24,12 +21,12 @@ export interface UploadTarget {
 }
 
 /**
- * Uploads a body of any length through one buffer, whose size is that of a part: fills it, sends it, fills it again.
- * A body that fits the buffer is one PutObject. The object is whole or not there: where the body or S3 fails, or the
- * signal aborts, the parts are thrown away before this rejects, for a function may be frozen right after.
+ * Uploads a body of any length through one buffer of a part's size. A body that fits into the buffer is one PutObject.
+ * If the body or S3 fails, or the signal aborts, the upload is aborted before this function rejects, because Lambda may
+ * freeze the environment right after. No partial object remains.
  *
- * (lib-storage makes several copies of each part and leaves them to the garbage collector, which a function of 256 MB
- * does not survive; and it does not wait until the parts are gone.)
+ * (lib-storage keeps several copies of each part until garbage collection, which exceeds the memory of a 256 MB
+ * function, and it does not wait until the upload is aborted.)
  */
 export async function uploadStream(
   client: S3Client,
@@ -61,14 +58,14 @@ export async function uploadStream(
   }
 }
 
-/** Puts a body that is in memory as a whole. */
+/** Uploads a body from memory with one PutObject. */
 export async function putObject(client: S3Client, target: UploadTarget, body: Uint8Array): Promise<void> {
   await client.send(new PutObjectCommand({ ...objectLocation(target), ...contentHeaders(target), Body: body }), {
     abortSignal: target.signal,
   });
 }
 
-/** One multipart upload, part after part. */
+/** A multipart upload that sends its parts in order. */
 class MultipartUpload {
   private uploadId: string | undefined;
   private readonly parts: CompletedPart[] = [];
@@ -120,8 +117,8 @@ class MultipartUpload {
   }
 
   /**
-   * Without the signal, which may be why this is called; and whatever becomes of it, the first failure is the one to
-   * tell.
+   * Aborts the upload without the signal, which may have caused the call. Ignores errors, so that the caller sees the
+   * original error.
    */
   async abort(): Promise<void> {
     if (this.uploadId === undefined) return;

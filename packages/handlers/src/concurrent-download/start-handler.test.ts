@@ -10,7 +10,7 @@ const started: StartOutcome = {
   executionArn: 'arn:aws:states:us-east-1:123456789012:execution:images:x',
 };
 
-/** Posts a body, and tells what was answered, written and started. */
+/** Posts a body. Returns the response, the written objects and the started executions. */
 async function post(
   body: string | undefined,
   {
@@ -45,7 +45,7 @@ async function post(
 }
 
 describe('POST /', () => {
-  it('starts an execution and answers its ARN', async () => {
+  it('starts an execution and returns its ARN', async () => {
     const { status, headers, answer, written, executions } = await post(
       JSON.stringify(Object.fromEntries(Object.entries(flags).reverse())),
     );
@@ -54,7 +54,7 @@ describe('POST /', () => {
     expect(executions).toEqual([[JSON.stringify(flags), undefined]]);
   });
 
-  it('takes the body as API Gateway encodes it', async () => {
+  it('decodes a base64 body of API Gateway', async () => {
     expect(
       await post(Buffer.from(JSON.stringify({ ...flags, resourcePaths: ['ä.gif'] })).toString('base64'), {
         isBase64Encoded: true,
@@ -62,13 +62,13 @@ describe('POST /', () => {
     ).toMatchObject({ status: 200, executions: [[expect.stringContaining('ä.gif'), undefined]] });
   });
 
-  it('names the execution by the idempotency-key header', async () => {
+  it('uses the idempotency-key header as the name of the execution', async () => {
     expect(
       (await post(JSON.stringify(flags), { headers: { 'idempotency-key': 'flags-2026.11_22' } })).executions,
     ).toEqual([[JSON.stringify(flags), 'flags-2026.11_22']]);
   });
 
-  it('puts a list that is too long for an execution into S3', async () => {
+  it('stores a list that exceeds the payload limit in S3', async () => {
     const long = { ...flags, resourcePaths: Array.from({ length: 20_000 }, (_, n) => `flags/${n}.gif`) };
     const { status, written, executions } = await post(JSON.stringify(long));
     expect(status).toBe(200);
@@ -98,14 +98,14 @@ describe('POST /', () => {
       'resourcePaths[1]',
       /^resourcePaths\[1\]: "\.\.\/b" is not accepted/,
     ],
-    [JSON.stringify({ ...flags, colour: 1 }), 400, 'colour', /^colour: 1 is not accepted; give only baseUrl/],
+    [JSON.stringify({ ...flags, color: 1 }), 400, 'color', /^color: 1 is not accepted; give only baseUrl/],
     [
       ' '.repeat(MAX_BODY_BYTES + 1),
       413,
       'body',
-      /^body: 4194305 bytes are not accepted; give at most 4194304, or a manifest/,
+      /^body must have at most 4194304 bytes, got 4194305\. Pass a manifest/,
     ],
-  ])('refuses %.60j with nothing written and nothing started', async (body, status, field, message) => {
+  ])('rejects %.60j and writes and starts nothing', async (body, status, field, message) => {
     const answer = await post(body);
     expect(answer).toMatchObject({
       status,
@@ -119,14 +119,14 @@ describe('POST /', () => {
     });
   });
 
-  it('refuses bytes that are not UTF-8', async () => {
+  it('rejects bytes that are not UTF-8', async () => {
     expect(await post(Buffer.from([0x22, 0xff, 0x22]).toString('base64'), { isBase64Encoded: true })).toMatchObject({
       status: 400,
-      answer: { field: 'body', message: expect.stringMatching(/\(it is not UTF-8\)$/) },
+      answer: { field: 'body', message: expect.stringMatching(/\(not valid UTF-8\)$/) },
     });
   });
 
-  it.each(['', 'a b', 'x'.repeat(81), 'a/b', 'ä', 'a*'])('refuses %j as idempotency-key', async (key) => {
+  it.each(['', 'a b', 'x'.repeat(81), 'a/b', 'ä', 'a*'])('rejects the idempotency-key %j', async (key) => {
     expect(await post(JSON.stringify(flags), { headers: { 'idempotency-key': key } })).toMatchObject({
       status: 400,
       answer: { error: 'InvalidInput', field: 'idempotency-key' },
@@ -134,7 +134,7 @@ describe('POST /', () => {
     });
   });
 
-  it('answers 409 for a name that another input has, and 503 while Step Functions takes no more', async () => {
+  it('returns 409 for a name with a different input, and 503 while Step Functions throttles', async () => {
     expect(
       await post(JSON.stringify(flags), { headers: { 'idempotency-key': 'taken' }, outcome: { kind: 'conflict' } }),
     ).toMatchObject({
@@ -142,7 +142,9 @@ describe('POST /', () => {
       answer: {
         error: 'ExecutionAlreadyExists',
         field: 'idempotency-key',
-        message: expect.stringMatching(/^idempotency-key: "taken" is not accepted; give one/),
+        message: expect.stringMatching(
+          /^idempotency-key must not have been used with a different input .* got "taken"/,
+        ),
       },
     });
     expect(

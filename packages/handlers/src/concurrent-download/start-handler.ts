@@ -5,23 +5,21 @@ import { type StartOutcome, executionName, startResponse } from '../executions/s
 import { errorResponse } from '../http/api-response.js';
 import { readJsonBody } from '../http/json-body.js';
 
-/**
- * The longest body that is taken. Lambda's own limit, 6 MB for the whole event, leaves room for base64 at this size.
- */
+/** The maximum body size. Lambda's payload limit of 6 MB for the whole event leaves room for base64 at this size. */
 export const MAX_BODY_BYTES = 4 * 1024 ** 2;
 
-/** What the start function works with. */
+/** Dependencies of the start function. */
 export interface StartDependencies {
-  /** The workflow's own bucket, where an input that is too long is kept. */
+  /** The workflow's own bucket, which stores inputs that exceed the payload limit. */
   readonly bucket: string;
   putJson(key: string, json: string): Promise<void>;
-  /** Starts an execution; without a name Step Functions makes one up. */
+  /** Starts an execution. Without a name, Step Functions generates one. */
   start(input: string, name: string | undefined): Promise<StartOutcome>;
 }
 
 /**
- * Handles `POST /`: checks the body against the contract and starts an execution. A bad request is answered before
- * anything is written or started.
+ * Handles `POST /`: validates the body and starts an execution. An invalid request is rejected before anything is
+ * written or started.
  */
 export async function handleStart(
   event: Pick<APIGatewayProxyEventV2, 'body' | 'isBase64Encoded' | 'headers'>,
@@ -31,7 +29,7 @@ export async function handleStart(
   if (body.kind === 'too-large') {
     return errorResponse(413, {
       error: 'BodyTooLarge',
-      message: `body: ${body.bytes} bytes are not accepted; give at most ${MAX_BODY_BYTES}, or a manifest in S3 in place of resourcePaths`,
+      message: `body must have at most ${MAX_BODY_BYTES} bytes, got ${body.bytes}. Pass a manifest in S3 instead of resourcePaths.`,
       field: 'body',
     });
   }

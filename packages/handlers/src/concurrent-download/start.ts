@@ -30,10 +30,10 @@ export const handler = async (
   try {
     return await handleStart(event, dependencies());
   } catch (error) {
-    logger.error('not started', error instanceof Error ? error : String(error));
+    logger.error('the execution was not started', error instanceof Error ? error : String(error));
     return errorResponse(500, {
       error: 'InternalError',
-      message: `No answer from Step Functions or S3; see the log of request ${context.awsRequestId}`,
+      message: `Step Functions or S3 failed. See the log of request ${context.awsRequestId}.`,
     });
   }
 };

@@ -18,31 +18,31 @@ import { loadInOrder } from '../concurrent-download/load-in-order.js';
 import { type ReportStore } from '../concurrent-download/report-store.js';
 import { type RequestTable, type StoredOutcome } from './request-table.js';
 
-/** What the collect function is called with. */
+/** The event of the collect function. */
 export interface CollectEvent {
   readonly requestId: string;
   readonly registration: string;
-  /** When it is collected, by the state machine's clock; ISO 8601. */
+  /** The time of the collection by the clock of the state machine, ISO 8601. */
   readonly at: string;
 }
 
-/** What the collect function works with. */
+/** Dependencies of the collect function. */
 export interface CollectDependencies {
-  /** Reads parts, writes the report. */
+  /** Reads the parts and writes the report. */
   readonly store: ReportStore<readonly unknown[]>;
   readonly table: Pick<RequestTable, 'get' | 'outcomes'>;
 }
 
-/** How many nodes of the tree, a hundred items each, are read at a time. */
+/** Tree nodes, of 100 items each, that are read concurrently. */
 const READ_CONCURRENCY = 16;
 
 /**
- * Sums up a request from the rows of its items, which are written once and never changed: one report line for each
- * item, and what the summary function is told. Items without a row failed as `ItemTimedOut`. Memory holds a part and a
- * few hundred outcomes, however many there are.
+ * Collects the outcomes of a request from the rows of its items: writes one report line for each item, and returns the
+ * event of the summary function. Rows are written once and never changed. An item without a row has failed with
+ * `ItemTimedOut`. Memory use does not grow with the number of items.
  *
- * @throws RequestUnknown where there is no such registration (any more)
- * @throws ReportIncomplete where outcomes are missing before the deadline
+ * @throws RequestUnknown if the registration does not exist or has expired
+ * @throws ReportIncomplete if outcomes are missing before the deadline
  */
 export async function handleCollect(
   { requestId, registration, at }: CollectEvent,
@@ -57,7 +57,12 @@ export async function handleCollect(
     const caseId = isFanOutItem(item) ? item.caseId : '';
     if (stored !== undefined) return { index, caseId, ...stored };
     missing += 1;
-    return { index, caseId, error: itemErrors.itemTimedOut, reason: `No outcome came by the deadline, ${deadline}` };
+    return {
+      index,
+      caseId,
+      error: itemErrors.itemTimedOut,
+      reason: `No outcome was recorded before the deadline, ${deadline}`,
+    };
   };
   async function* lines(): AsyncGenerator<string> {
     for (let part = 0; part < partsOf(items); part += 1) {
@@ -82,7 +87,7 @@ export async function handleCollect(
   return totals.summaryEvent({ requestId, report, timedOut: missing > 0 });
 }
 
-/** The nodes of level 1 that count the items of a part; a part is a whole number of nodes. */
+/** Returns the level 1 nodes that count the items of a part. A part is a whole number of nodes. */
 function nodesOf(part: number, items: number): number[] {
   const first = (part * PART_SIZE) / COMPLETION_FAN_IN;
   return Array.from({ length: Math.ceil(items / COMPLETION_FAN_IN) }, (_, node) => first + node);

@@ -23,8 +23,8 @@ const dependencies = once((): CollectDependencies => {
 });
 
 /**
- * The collect function of EventFanOut: the outcomes of a request into one report, and what the summary function is
- * told. Its failures are `ReportIncomplete`, `RequestUnknown`, `InvalidSetting` and what S3 and DynamoDB throw.
+ * The collect function of EventFanOut: writes the outcomes of a request to one report and returns the event of the
+ * summary function. It fails with `ReportIncomplete`, `RequestUnknown`, `InvalidSetting` or an error of S3 or DynamoDB.
  */
 export const handler = async (event: CollectEvent, context: Context): Promise<SummaryEvent> => {
   logger.addContext(context);

@@ -2,30 +2,30 @@ import { type ItemCompleted, completionOfDeadLetter } from '@stepwell/core/event
 import { type PartialBatchResponse, processBatch } from '@stepwell/core/queue-message';
 import { type SQSRecord } from 'aws-lambda';
 
-/** What the dead-letters function works with. */
+/** Dependencies of the dead-letters function. */
 export interface DeadLettersDependencies {
-  /** Hands a completion to the increment state machine. */
+  /** Starts an execution of the increment state machine. */
   startIncrement(completion: ItemCompleted): Promise<void>;
-  /** Told what became of a message. */
+  /** Called with the outcome of each message. */
   readonly notify: (messageId: string, outcome: ItemCompleted | { readonly failure: unknown }) => void;
 }
 
-/** A message of the dead-letter queue from which nobody can tell the item. */
+/** A dead letter that does not identify an item. */
 export class UnreadableDeadLetter extends Error {
   override readonly name = 'UnreadableDeadLetter';
 
   constructor(body: string) {
-    super(`The dead letter is about no item: ${body.slice(0, 200)}`);
+    super(`The dead letter does not identify an item: ${body.slice(0, 200)}`);
   }
 }
 
-/** Messages that are handled at a time. */
+/** Messages that are processed concurrently. */
 const CONCURRENCY = 10;
 
 /**
- * Makes an outcome of each dead letter, so that an item that was lost on its way fails itself and holds up nothing. A
- * message that cannot be read, or whose outcome could not be handed on, stays in the queue and goes to the queue of
- * what was given up in the end.
+ * Records a failed outcome for the item of each dead letter, so that a lost item does not delay its request. A message
+ * that cannot be parsed, or whose outcome could not be recorded, stays in the queue and is moved to the second
+ * dead-letter queue.
  */
 export async function handleDeadLetters(
   event: { readonly Records: readonly SQSRecord[] },

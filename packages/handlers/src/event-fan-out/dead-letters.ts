@@ -20,7 +20,7 @@ const dependencies = once((): DeadLettersDependencies => {
     },
     notify: (messageId, outcome) => {
       if ('failure' in outcome)
-        return logger.error('dead letter stays in its queue', {
+        return logger.error('dead letter not processed', {
           messageId,
           error: outcome.failure instanceof Error ? outcome.failure : String(outcome.failure),
         });
@@ -36,8 +36,8 @@ const dependencies = once((): DeadLettersDependencies => {
 });
 
 /**
- * The handler of EventFanOut's dead-letter queue (event source mapping with `ReportBatchItemFailures`): items that were
- * lost on their way are counted.
+ * The function of EventFanOut's dead-letter queue (event source mapping with `ReportBatchItemFailures`): counts lost
+ * items as failed.
  */
 export const handler = async (event: SQSEvent, context: Context): Promise<PartialBatchResponse> => {
   logger.addContext(context);

@@ -14,30 +14,30 @@ import { ITEM_REMEDY, isFanOutItem, itemErrors } from '@stepwell/core/fan-out';
 import { type EventBatcher } from './event-batcher.js';
 import { type PartStore } from './part-store.js';
 
-/** What the emit function is called with: one part of a registered request. */
+/** The event of the emit function: one part of a registered request. */
 export interface EmitEvent extends Omit<ItemTicket, 'index'> {
   readonly part: number;
 }
 
-/** What the emit function works with. */
+/** Dependencies of the emit function. */
 export interface EmitDependencies {
   readonly store: Pick<PartStore, 'readPart'>;
-  /** Puts events on the bus; resolves when all are taken. */
+  /** Puts events on the bus. Resolves after the bus has accepted all of them. */
   readonly put: EventBatcher;
 }
 
-/** What became of a part. */
+/** The result of emitting a part. */
 export interface EmitResult {
   readonly part: number;
-  /** How many items were put on the bus. */
+  /** Items that were put on the bus. */
   readonly emitted: number;
-  /** How many were so wrong that they are counted as failed at once. */
+  /** Invalid items, which are counted as failed immediately. */
   readonly refused: number;
 }
 
 /**
- * Puts one event for each item of a part on the bus. An item that is none, which only a manifest can have, becomes a
- * completion at once: it fails, and the others go on. Repeated, it puts the same events again, which changes no count.
+ * Puts one event on the bus for each item of a part. An invalid item, which only a manifest can contain, becomes a
+ * failed completion; the other items are not affected. A repeated call puts the same events again and changes no count.
  */
 export async function handleEmit(event: EmitEvent, { store, put }: EmitDependencies): Promise<EmitResult> {
   const { requestId, registration, items, expiresAt, part } = event;
@@ -57,13 +57,13 @@ export async function handleEmit(event: EmitEvent, { store, put }: EmitDependenc
 }
 
 function eventDetail(ticket: ItemTicket, item: unknown): ItemRequested | ItemCompleted {
-  if (!isFanOutItem(item)) return failedItem(ticket, itemErrors.invalidItem, `The item is not ${ITEM_REMEDY}`);
+  if (!isFanOutItem(item)) return failedItem(ticket, itemErrors.invalidItem, `The item must be ${ITEM_REMEDY}`);
   const bytes = utf8Bytes(JSON.stringify(item));
   if (bytes > ITEM_LIMIT_BYTES)
     return failedItem(
       ticket,
       itemErrors.invalidItem,
-      `The item has ${bytes} bytes; give at most ${ITEM_LIMIT_BYTES}, or put what is large into S3 and give its place`,
+      `The item must have at most ${ITEM_LIMIT_BYTES} bytes, got ${bytes}. Put large data in S3 and pass its location.`,
     );
   return { ...ticket, item };
 }

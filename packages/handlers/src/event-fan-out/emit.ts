@@ -15,8 +15,8 @@ import { logger, metrics } from './telemetry.js';
 const dependencies = once((): EmitDependencies => {
   const { bucket, bus } = emitSettings(process.env);
   const events = new EventBridgeClient(clientConfig);
-  // The SDK would hand the trace of this invocation on to every item. Without it each item begins a trace of its own,
-  // and is sampled by itself: one trace of thousands of items is more than X-Ray takes.
+  // Without this middleware the SDK does not propagate the trace of this invocation. Each item starts its own trace and
+  // is sampled separately, because one trace of thousands of items exceeds the limits of X-Ray.
   events.middlewareStack.remove('recursionDetectionMiddleware');
   const put = createEventBatcher({
     putEvents: async (entries) => {
@@ -39,8 +39,8 @@ const dependencies = once((): EmitDependencies => {
 });
 
 /**
- * The emit function of EventFanOut: the items of one part of a request onto the bus. Its failures are `EventsNotTaken`,
- * `InvalidSetting` and what S3 and EventBridge throw.
+ * The emit function of EventFanOut: puts the items of one part of a request on the bus. It fails with `EventsNotTaken`,
+ * `InvalidSetting` or an error of S3 or EventBridge.
  */
 export const handler = async (event: EmitEvent, context: Context): Promise<EmitResult> => {
   logger.addContext(context);

@@ -1,7 +1,7 @@
 import { eventFanOutEnvironment as names } from '@stepwell/core/event-fan-out';
 import { type Environment, requiredString, positiveInteger } from '../function/read-environment.js';
 
-/** How long a request may take, and how long its rows are kept, unless the construct says otherwise. */
+/** The default deadline of a request, and the default retention of its rows. */
 const DEFAULT_DEADLINE_SECONDS = 3_600;
 const DEFAULT_RETENTION_SECONDS = 30 * 86_400;
 
@@ -13,7 +13,7 @@ export interface RegisterSettings {
   readonly retentionSeconds: number;
 }
 
-/** The settings of the register function. @throws InvalidSetting naming the variable, its value and what to give */
+/** Reads the settings of the register function. @throws InvalidSetting */
 export function registerSettings(environment: Environment): RegisterSettings {
   return {
     ...collectSettings(environment),
@@ -22,23 +22,23 @@ export function registerSettings(environment: Environment): RegisterSettings {
   };
 }
 
-/** The settings of the emit function. @throws InvalidSetting */
+/** Reads the settings of the emit function. @throws InvalidSetting */
 export function emitSettings(environment: Environment): { readonly bucket: string; readonly bus: string } {
   return {
-    bucket: requiredString(environment, names.bucket, 'the name of the bucket of parts'),
+    bucket: requiredString(environment, names.bucket, 'the name of the bucket that stores parts'),
     bus: requiredString(environment, names.bus, 'the name of the event bus'),
   };
 }
 
-/** The settings of the collect function. @throws InvalidSetting */
+/** Reads the settings of the collect function. @throws InvalidSetting */
 export function collectSettings(environment: Environment): { readonly bucket: string; readonly table: string } {
   return {
-    bucket: requiredString(environment, names.bucket, 'the name of the bucket of parts'),
-    table: requiredString(environment, names.table, 'the name of the table of requests'),
+    bucket: requiredString(environment, names.bucket, 'the name of the bucket that stores parts'),
+    table: requiredString(environment, names.table, 'the name of the requests table'),
   };
 }
 
-/** The state machine that the dead-letters function hands completions to. @throws InvalidSetting */
+/** Reads the settings of the dead-letters function. @throws InvalidSetting */
 export function deadLetterSettings(environment: Environment): { readonly incrementArn: string } {
   return { incrementArn: requiredString(environment, names.incrementArn, 'the ARN of the increment state machine') };
 }

@@ -9,9 +9,9 @@ const entries = (count: number, bytes = 10): BusEntry[] =>
     detail: JSON.stringify(`${index}`.padEnd(bytes)),
   }));
 
-/** A bus that takes what `refuses` does not, and tells what it took and how it was called. */
-function bus(refuses: (entry: BusEntry, call: number) => boolean, attempts = 10) {
-  const taken: string[] = [];
+/** A bus that rejects entries as `rejects` decides, and records accepted entries and calls. */
+function bus(rejects: (entry: BusEntry, call: number) => boolean, attempts = 10) {
+  const accepted: string[] = [];
   const calls: number[] = [];
   const pauses: number[] = [];
   const put = createEventBatcher({
@@ -19,8 +19,8 @@ function bus(refuses: (entry: BusEntry, call: number) => boolean, attempts = 10)
       calls.push(batch.length);
       return Promise.resolve(
         batch.map((entry) => {
-          if (refuses(entry, calls.length)) return 'ThrottlingException';
-          taken.push(entry.detail);
+          if (rejects(entry, calls.length)) return 'ThrottlingException';
+          accepted.push(entry.detail);
           return undefined;
         }),
       );
@@ -29,43 +29,43 @@ function bus(refuses: (entry: BusEntry, call: number) => boolean, attempts = 10)
     random: () => 1,
     maxAttempts: attempts,
   });
-  return { put, taken, calls, pauses };
+  return { put, accepted, calls, pauses };
 }
 
 describe('putting events on the bus', () => {
-  it('gives it ten at a time', async () => {
-    const { put, calls, taken } = bus(() => false);
+  it('puts ten events per call', async () => {
+    const { put, calls, accepted } = bus(() => false);
     await put(entries(23));
-    expect([calls.sort(), taken.length]).toEqual([[10, 10, 3], 23]);
+    expect([calls.sort(), accepted.length]).toEqual([[10, 10, 3], 23]);
   });
 
-  it('gives it fewer at a time where they are large', async () => {
+  it('puts fewer large events per call', async () => {
     const { put, calls } = bus(() => false);
     await put(entries(5, 100_000));
     expect(calls).toEqual([2, 2, 1]);
   });
 
-  it('tries only what was not taken again, and every event is taken exactly once, whatever is refused at first', async () => {
+  it('retries only rejected events, so that every event is accepted exactly once', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.integer({ min: 0, max: 60 }),
         fc.array(fc.integer({ min: 0, max: 4 }), { minLength: 1 }),
         async (count, refusals) => {
           const left = new Map<string, number>();
-          const { put, taken } = bus((entry) => {
+          const { put, accepted } = bus((entry) => {
             const times = left.get(entry.detail) ?? refusals[Number(JSON.parse(entry.detail)) % refusals.length] ?? 0;
             left.set(entry.detail, times - 1);
             return times > 0;
           });
           const all = entries(count);
           await put(all);
-          expect(taken.sort()).toEqual(all.map(({ detail }) => detail).sort());
+          expect(accepted.sort()).toEqual(all.map(({ detail }) => detail).sort());
         },
       ),
     );
   });
 
-  it('waits longer from try to try, and gives up by name', async () => {
+  it('increases the delay between attempts, and fails with EventsNotTaken', async () => {
     const { put, pauses, calls } = bus((entry) => entry.detail.startsWith('"3'), 4);
     await expect(put(entries(5))).rejects.toMatchObject({
       name: 'EventsNotTaken',

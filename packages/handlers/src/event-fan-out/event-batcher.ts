@@ -1,51 +1,51 @@
 import { utf8Bytes } from '@stepwell/core';
 import { EVENTS_PER_CALL } from '@stepwell/core/event-fan-out';
 
-/** An event to be put on the bus. */
+/** An event to put on the bus. */
 export interface BusEntry {
   readonly source: string;
   readonly detailType: string;
-  /** JSON text of an object. */
+  /** A JSON object as a string. */
   readonly detail: string;
 }
 
-/** Puts any number of events on the bus; resolves when the bus has taken all of them. @throws EventsNotTaken */
+/** Puts any number of events on the bus. Resolves after the bus has accepted all of them. @throws EventsNotTaken */
 export type EventBatcher = (entries: readonly BusEntry[]) => Promise<void>;
 
-/** What putting is done with. */
+/** Options of {@link createEventBatcher}. */
 export interface EventBatcherOptions {
   /**
-   * One call of PutEvents: for each entry the error code, or `undefined` where it was taken. Rejects where the call as
-   * a whole failed.
+   * Calls PutEvents. Resolves to one error code per entry, `undefined` for an accepted entry. Rejects if the whole call
+   * failed.
    */
   putEvents(entries: readonly BusEntry[]): Promise<readonly (string | undefined)[]>;
   sleep(milliseconds: number): Promise<void>;
-  /** From 0 to 1. */
+  /** Returns a number from 0 to 1. */
   random(): number;
-  /** Calls under way at a time. @default 8 */
+  /** Concurrent calls. @default 8 */
   readonly concurrency?: number;
-  /** How often an entry is tried in all. @default 10 */
+  /** Attempts per entry, the first included. @default 10 */
   readonly maxAttempts?: number;
 }
 
-/** The bus did not take some events, however often they were given to it. Repeating the call is safe. */
+/** The bus rejected some events on every attempt. The call can be repeated safely. */
 export class EventsNotTaken extends Error {
   override readonly name = 'EventsNotTaken';
 
-  constructor(left: number, all: number, code: string) {
-    super(`The bus did not take ${left} of ${all} events (${code}); the call can be repeated`);
+  constructor(rejected: number, all: number, code: string) {
+    super(`The bus rejected ${rejected} of ${all} events (${code}). The call can be repeated.`);
   }
 }
 
-/** The most bytes of details in one call: what PutEvents takes in every Region, names and overhead aside. */
+/** Maximum bytes of details per call: the PutEvents limit of every Region, minus names and overhead. */
 const MAX_CALL_BYTES = 240_000;
 
-/** The longest pause between two tries of a batch, in milliseconds. */
+/** Maximum delay between two attempts of a batch, in milliseconds. */
 const MAX_BACKOFF_MS = 10_000;
 
 /**
- * Puts events in batches of ten. PutEvents succeeds also where it took only some of a batch: those it did not take are
- * tried again, they alone, with backoff and full jitter
+ * Creates a function that puts events in batches of ten. PutEvents can succeed although it rejects some entries. Only
+ * rejected entries are retried, with backoff and full jitter
  * (https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-putevents.html).
  */
 export function createEventBatcher(options: EventBatcherOptions): EventBatcher {

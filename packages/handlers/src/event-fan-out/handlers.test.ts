@@ -13,7 +13,7 @@ const AT = '2026-11-22T00:00:00.000Z';
 const items = (count: number): { caseId: string }[] =>
   Array.from({ length: count }, (_, index) => ({ caseId: `case-${index}` }));
 
-/** The functions' ports in memory, with the conditions of the real ones. */
+/** Dependencies of the functions in memory, with the conditions of the AWS services. */
 function createFakes(manifest: readonly unknown[] = []) {
   const parts = new Map<string, readonly unknown[]>();
   const rows = new Map<string, RequestRow>();
@@ -63,7 +63,7 @@ function createFakes(manifest: readonly unknown[] = []) {
 }
 
 describe('registering a request', () => {
-  it('writes its items in parts of a thousand, and a row that says until when', async () => {
+  it('writes its items in parts of 1,000, and a row with the deadline', async () => {
     const { register, parts, rows } = createFakes();
     const made = await register({ requests: items(2_500) });
     expect(made).toMatchObject({
@@ -76,7 +76,7 @@ describe('registering a request', () => {
     expect([...rows.keys()]).toEqual(['monday']);
   });
 
-  it('again gives the registration that is there: all of it to do, or nothing once it was emitted', async () => {
+  it('a second time returns the existing registration, with the parts that were not emitted', async () => {
     const { register, rows } = createFakes();
     const first = await register({ requests: items(3) });
     expect(await register({ requests: items(3) }, 'arn:2')).toEqual(first);
@@ -88,7 +88,7 @@ describe('registering a request', () => {
     });
   });
 
-  it('refuses other items under the same id, with nothing written', async () => {
+  it('rejects different items with the same id, and writes nothing', async () => {
     const { register, parts } = createFakes();
     await register({ requests: items(3) });
     const before = parts.size;
@@ -96,7 +96,7 @@ describe('registering a request', () => {
     expect(parts.size).toBe(before);
   });
 
-  it('reads a manifest, and refuses an empty one and a length that contradicts it', async () => {
+  it('reads a manifest, and rejects an empty one and a different length', async () => {
     const manifest = { bucket: 'lists', key: 'a.jsonl' };
     expect(await createFakes(items(7)).register({ manifest })).toMatchObject({ items: 7, parts: [0] });
     await expect(createFakes().register({ manifest })).rejects.toMatchObject({
@@ -111,7 +111,7 @@ describe('registering a request', () => {
 });
 
 describe('emitting a part', () => {
-  it('puts one event for each item on the bus, and fails what is no item at once', async () => {
+  it('puts one event for each item on the bus, and fails invalid items at once', async () => {
     const { store, register } = createFakes([...items(2), null, { caseId: 'large', text: 'x'.repeat(200_000) }]);
     const { registration, items: count, expiresAt } = await register({ manifest: { bucket: 'lists', key: 'a.jsonl' } });
     const put: BusEntry[] = [];
@@ -129,13 +129,13 @@ describe('emitting a part', () => {
     ]);
     expect(JSON.parse(put[3]?.detail ?? '')).toMatchObject({
       error: 'InvalidItem',
-      reason: expect.stringContaining('give at most 100000') as string,
+      reason: expect.stringContaining('must have at most 100000 bytes') as string,
     });
   });
 });
 
 describe('collecting a request', () => {
-  it('makes a line of every item in order, across parts and nodes', async () => {
+  it('writes a line for every item in order, across parts and nodes', async () => {
     const { register, collect, stored, lines } = createFakes();
     const { registration } = await register({ requests: items(1_250) });
     for (let index = 1_249; index >= 0; index -= 1)
@@ -153,7 +153,7 @@ describe('collecting a request', () => {
     expect(itemKey(registration, 1_101).sk).toBe('item#0001101');
   });
 
-  it('counts what is missing as failed at the deadline, and refuses to before', async () => {
+  it('counts missing items as failed at the deadline, and fails before it', async () => {
     const { register, collect, stored } = createFakes();
     const { registration, deadline } = await register({ requests: items(3) });
     stored.set(1, { result: 1 });
@@ -171,7 +171,7 @@ describe('collecting a request', () => {
   });
 });
 
-describe('the handler of dead letters', () => {
+describe('the dead-letters function', () => {
   const ticket = { requestId: 'monday', registration: 'r', index: 0, items: 3, expiresAt: 1 };
   const record = (messageId: string, body: unknown): SQSRecord =>
     ({
@@ -180,9 +180,9 @@ describe('the handler of dead letters', () => {
       attributes: {},
       eventSourceARN: 'arn:aws:sqs:us-east-1:123456789012:dead',
       messageAttributes: { ERROR_CODE: { stringValue: 'NO_RESOURCE', dataType: 'String' } },
-    }) as unknown as SQSRecord; // all that is read
+    }) as unknown as SQSRecord; // all fields that the handler reads
 
-  it('counts what it can read, and leaves alone what it cannot, or cannot hand on', async () => {
+  it('counts valid messages, and reports messages that are invalid or cannot be counted', async () => {
     const counted: ItemCompleted[] = [];
     const answer = await handleDeadLetters(
       {

@@ -2,26 +2,26 @@ import { GetObjectCommand, NoSuchKey, PutObjectCommand, type S3Client } from '@a
 import { InvalidInput, problemAt } from '@stepwell/core';
 import { type RequestManifest, isJsonLinesRequest } from '@stepwell/core/fan-out';
 
-/** The items of requests in S3. */
+/** Stores the items of requests in S3. */
 export interface PartStore {
   readonly bucket: string;
   /**
-   * The items of a manifest, one after the other; a line that is no JSON comes as `null`. @throws InvalidInput where
-   * there is no list
+   * Yields the items of a manifest, `null` for a line that is not JSON. @throws InvalidInput if the manifest is missing
+   * or is not a list
    */
   readManifest(manifest: RequestManifest): AsyncIterable<unknown>;
   readPart(key: string): Promise<readonly unknown[]>;
   writePart(key: string, items: readonly unknown[]): Promise<void>;
 }
 
-/** Parts in S3. */
+/** Creates a store of parts in S3. */
 export function createS3PartStore(client: S3Client, bucket: string): PartStore {
   return {
     bucket,
     readManifest: (manifest) => readManifest(client, manifest),
     readPart: async (key) => {
       const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
-      // The register function wrote it; nobody else may write under `_stepwell/`.
+      // Only the workflow's own functions write below `_stepwell/`, so the content is trusted.
       return JSON.parse((await Body?.transformToString()) ?? '[]') as unknown[];
     },
     writePart: async (key, items) => {
@@ -65,7 +65,7 @@ async function* readManifest(client: S3Client, manifest: RequestManifest): Async
 async function openManifest(client: S3Client, { bucket, key }: RequestManifest) {
   try {
     const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
-    if (Body === undefined) throw new Error(`S3 answered without a body for s3://${bucket}/${key}`);
+    if (Body === undefined) throw new Error(`S3 returned no body for s3://${bucket}/${key}`);
     return Body;
   } catch (error) {
     if (error instanceof NoSuchKey || (error instanceof Error && error.name === 'NoSuchBucket'))

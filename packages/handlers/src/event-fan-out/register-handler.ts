@@ -13,12 +13,12 @@ import { type PartStore } from './part-store.js';
 import { type RequestRow, type RequestTable } from './request-table.js';
 
 /**
- * What the register function is called with: a request that fits the contract, which execution registers it, and when,
- * as ISO 8601 text. It is the state machines' clock that counts, for they wait for the deadline.
+ * The event of the register function: a validated request, the ARN of the execution that registers it, and the time as
+ * ISO 8601. The time comes from the state machine, because state machines wait for the deadline.
  */
 export type RegisterEvent = FanOutRequest & { readonly executionId: string; readonly at: string };
 
-/** What the register function works with. */
+/** Dependencies of the register function. */
 export interface RegisterDependencies {
   readonly store: PartStore;
   readonly table: RequestTable;
@@ -26,19 +26,19 @@ export interface RegisterDependencies {
   readonly retentionSeconds: number;
 }
 
-/** A registered request, and what is left to do for it. */
+/** A registered request, and the parts that must be emitted. */
 export interface RegisterResult extends Registration {
-  /** The parts that are to be emitted, by number; none where an earlier execution has emitted them all. */
+  /** Numbers of the parts to emit. Empty if an earlier execution has emitted all parts. */
   readonly parts: readonly number[];
 }
 
 /**
- * Registers a request once: counts and names its items, writes them to S3 in parts, then its row. Who registers it
- * again, with the same items, gets the registration that is there, and its count goes on; parts are emitted again only
- * where the earlier execution did not come to its end, which changes no count either.
+ * Registers a request once: counts and hashes its items, writes them to S3 in parts, then writes its row. A second
+ * registration with the same items returns the existing registration and keeps its count. Parts are emitted again only
+ * if the earlier execution did not complete, which does not change the count.
  *
- * @throws InvalidInput for a manifest that is none, an empty list, too many items and a `length` that contradicts them
- * @throws RequestConflict where the id is taken by other items
+ * @throws InvalidInput for an invalid manifest, an empty list, too many items or a `length` that differs from the list
+ * @throws RequestConflict if the id is used by a request with different items
  */
 export async function handleRegister(
   event: RegisterEvent,
@@ -50,14 +50,12 @@ export async function handleRegister(
   const existing = await table.get(event.requestId);
   if (existing !== undefined) return existingRegistration(existing, digest);
   const registration = newRegistration(event, items, digest, dependencies);
-  // Parts before the row: where there is a row, there are its parts.
+  // The parts are written before the row, so that a row always has its parts.
   await writeParts(registration.registration, itemsOf(event, store), store);
   if (await table.register(registration)) return { ...registration, parts: partNumbers(items) };
   const winner = await table.get(event.requestId);
   if (winner === undefined)
-    throw new Error(
-      `The row of request ${event.requestId} was there and is gone again; its retention is shorter than its registration takes`,
-    );
+    throw new Error(`The row of request ${event.requestId} expired during the registration. Increase the retention.`);
   return existingRegistration(winner, digest);
 }
 
@@ -104,12 +102,10 @@ function validateItemCount({ length, manifest }: FanOutRequest, items: number): 
       problemAt(['manifest', 'key'], manifest?.key, `the key of a list of at most ${REQUEST_ITEMS_LIMIT} items`),
     ]);
   if (length !== undefined && length !== items)
-    throw new InvalidInput([
-      problemAt(['length'], length, `the number of items in the list, ${items}, or leave it out`),
-    ]);
+    throw new InvalidInput([problemAt(['length'], length, `the number of items in the list, ${items}, or omitted`)]);
 }
 
-/** A manifest is read anew each time, so that memory never holds the whole list. */
+/** A manifest is read again for each pass, so that memory never holds the whole list. */
 function itemsOf({ requests, manifest }: FanOutRequest, store: PartStore): AsyncIterable<unknown> | Iterable<unknown> {
   return requests ?? store.readManifest(manifest);
 }

@@ -29,8 +29,8 @@ const dependencies = once((): RegisterDependencies => {
 });
 
 /**
- * The register function of EventFanOut. Its failures are `InvalidInput`, `RequestConflict`, `InvalidSetting` and what
- * S3 and DynamoDB throw.
+ * The register function of EventFanOut. It fails with `InvalidInput`, `RequestConflict`, `InvalidSetting` or an error
+ * of S3 or DynamoDB.
  */
 export const handler = async (event: RegisterEvent, context: Context): Promise<RegisterResult> => {
   logger.addContext(context);

@@ -4,31 +4,31 @@ import { type Registration, indexOf, nodeKey, requestKey, rowAttributes } from '
 
 /** The row of a request. */
 export interface RequestRow extends Registration {
-  /** When the last of its items had been put on the bus; ISO 8601. */
+  /** When the last item was put on the bus, ISO 8601. */
   readonly emittedAt?: string;
 }
 
-/** The outcome of an item as its row has it. */
+/** The outcome in the row of an item. */
 export type StoredOutcome = { readonly result: unknown } | { readonly error: string; readonly reason: string };
 
-/** Requests and outcomes in the table. */
+/** Stores requests and outcomes. */
 export interface RequestTable {
-  /** Reads consistently. */
+  /** Reads the row of a request with a consistent read. */
   get(requestId: string): Promise<RequestRow | undefined>;
-  /** Writes the row of a request that is not there yet; `false` where it is. */
+  /** Writes the row of a new request. Returns `false` if the row exists. */
   register(registration: Registration): Promise<boolean>;
-  /** The outcomes that one node of level 1 counts, by index, read consistently. */
+  /** Returns the outcomes that one level 1 node counts, by index, with a consistent read. */
   outcomes(registration: string, node: number): Promise<ReadonlyMap<number, StoredOutcome>>;
 }
 
-/** Requests in DynamoDB. */
+/** Creates a table of requests in DynamoDB. */
 export function createRequestTable(client: DynamoDBDocumentClient, table: string): RequestTable {
   return {
     get: async (requestId) => {
       const { Item } = await client.send(
         new GetCommand({ TableName: table, Key: requestKey(requestId), ConsistentRead: true }),
       );
-      return Item as RequestRow | undefined; // only `register` below writes such rows
+      return Item as RequestRow | undefined; // only `register` writes such rows
     },
     register: async (registration) => {
       try {
@@ -60,7 +60,7 @@ export function createRequestTable(client: DynamoDBDocumentClient, table: string
         );
         for (const item of page.Items ?? []) {
           const index = indexOf(String(item['sk']));
-          // The increment machine wrote the text, as JSON of an outcome.
+          // The increment state machine writes the outcome as JSON.
           if (index !== undefined) found.set(index, JSON.parse(String(item[rowAttributes.outcome])) as StoredOutcome);
         }
         start = page.LastEvaluatedKey;

@@ -10,7 +10,7 @@ afterEach(async () => {
   for (const one of close.splice(0)) await one();
 });
 
-/** A real client on a server that speaks Step Functions' wire protocol and answers each action as told. */
+/** A client of a server that speaks the protocol of Step Functions and responds to each action as specified. */
 async function starter(
   answers: Record<string, (input: Record<string, unknown>) => { error?: string; [field: string]: unknown }>,
 ) {
@@ -46,13 +46,13 @@ async function starter(
 }
 
 describe('starting an execution', () => {
-  it('passes input and name on', async () => {
+  it('passes the input and the name', async () => {
     const { start, calls } = await starter({ StartExecution: () => ({ executionArn: 'arn:x', startDate: 1 }) });
     expect(await start('{"a":1}', 'run-1')).toEqual({ kind: 'started', executionArn: 'arn:x' });
     expect(calls).toEqual([['StartExecution', { stateMachineArn: MACHINE, input: '{"a":1}', name: 'run-1' }]]);
   });
 
-  it('gives the earlier execution again where name and input are the same, and a conflict where the input is another', async () => {
+  it('returns the earlier execution for the same name and input, and a conflict for a different input', async () => {
     const { start, calls } = await starter({
       StartExecution: () => ({ error: 'ExecutionAlreadyExists' }),
       DescribeExecution: () => ({ input: '{"a":1}', status: 'SUCCEEDED' }),
@@ -63,7 +63,7 @@ describe('starting an execution', () => {
     expect(await start('{"a":2}', 'run-1')).toEqual({ kind: 'conflict' });
   });
 
-  it('is a conflict where the earlier execution may not be looked at', async () => {
+  it('is a conflict if the earlier execution cannot be described', async () => {
     const { start } = await starter({
       StartExecution: () => ({ error: 'ExecutionAlreadyExists' }),
       DescribeExecution: () => ({ error: 'AccessDeniedException' }),
@@ -71,7 +71,7 @@ describe('starting an execution', () => {
     expect(await start('{}', 'run-1')).toEqual({ kind: 'conflict' });
   });
 
-  it('is busy while there are too many, and fails by name for anything else', async () => {
+  it('is busy at the execution limit, and fails with every other error', async () => {
     expect(
       await (await starter({ StartExecution: () => ({ error: 'ExecutionLimitExceeded' }) })).start('{}', undefined),
     ).toEqual({ kind: 'busy', reason: 'ExecutionLimitExceeded' });

@@ -1,10 +1,7 @@
 import { DescribeExecutionCommand, type SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { type StartOutcome } from './start-outcome.js';
 
-/**
- * Errors that pass by themselves
- * (https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartExecution.html).
- */
+/** Transient errors (https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartExecution.html). */
 const BUSY_ERRORS = new Set([
   'ExecutionLimitExceeded',
   'ThrottlingException',
@@ -13,10 +10,9 @@ const BUSY_ERRORS = new Set([
 ]);
 
 /**
- * Starts executions of one state machine. Step Functions answers a name and input that are running already with the
- * same execution, but refuses a name whose execution has ended, even with the same input; that is looked up here, so
- * that a request which is sent again gets the same answer for as long as Step Functions remembers the execution (90
- * days).
+ * Creates a function that starts executions of one state machine. For the name and input of a running execution, Step
+ * Functions returns the same execution. For the name of an ended execution it fails, even if the input is the same.
+ * This function then compares the inputs, so that a repeated request gets the same response for 90 days.
  */
 export function createSfnStarter(
   client: SFNClient,
@@ -40,7 +36,8 @@ async function findEarlierExecution(client: SFNClient, executionArn: string, inp
     const earlier = await client.send(new DescribeExecutionCommand({ executionArn }));
     return earlier.input === input ? { kind: 'started', executionArn } : { kind: 'conflict' };
   } catch (error) {
-    // A role that may not look, or an execution that is no longer remembered: the name is taken, and no more is known.
+    // The role lacks `states:DescribeExecution`, or Step Functions has deleted the execution. Only the name is known to
+    // be in use.
     if (error instanceof Error && (error.name === 'AccessDeniedException' || error.name === 'ExecutionDoesNotExist'))
       return { kind: 'conflict' };
     throw error;

@@ -2,8 +2,8 @@ import { type ItemOutcome, type SummaryEvent, isItemSuccess } from '@stepwell/co
 import { type PrimesOfRange, type PrimesSummary, mergePrimes } from '@stepwell/core/primes';
 
 /**
- * The sample summary: the ranges that were counted, put together. @param readReport gives the text of the report, where
- * the outcomes are too many for the event
+ * Merges the counted ranges. @param readReport reads the report, for a request whose outcomes exceed the size of an
+ * event
  */
 export async function handleSummary(
   event: SummaryEvent<PrimesOfRange>,
@@ -13,7 +13,7 @@ export async function handleSummary(
   return mergePrimes(outcomes.filter(isItemSuccess).map(({ result }) => result));
 }
 
-/** The fan-out wrote the report, and the results in it are those of the sample compute function. */
+/** The report contains results of the sample compute function. */
 function linesOf(report: string): ItemOutcome<PrimesOfRange>[] {
   return report
     .split('\n')

@@ -7,7 +7,10 @@ import { handleSummary } from './summary-handler.js';
 
 const s3 = once(() => new S3Client(clientConfig));
 
-/** The sample summary function of the fan-outs: how many primes all ranges have, and the largest gap between two. */
+/**
+ * The sample summary function of the fan-outs: the number of primes in all ranges and the largest gap between two
+ * primes.
+ */
 export const handler = (event: SummaryEvent<PrimesOfRange>): Promise<PrimesSummary> =>
   handleSummary(
     event,

@@ -1,6 +1,7 @@
 /**
- * How the functions call AWS: tries enough to ride out throttling, and gives up connections that hang, for a call
- * without an end would take the batch's report with it. Region, credentials and endpoint come from the environment.
+ * The AWS client configuration of the functions: enough attempts to survive throttling, and timeouts for connections
+ * that hang, because an endless call would prevent the report of a batch. Region, credentials and endpoint come from
+ * the environment.
  */
 export const clientConfig = {
   maxAttempts: 6,

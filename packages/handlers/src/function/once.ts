@@ -1,6 +1,7 @@
 /**
- * What is made on first use and kept: clients live as long as the function's environment, and a setting that is
- * missing fails the invocation by name, where a failure while the module loads would not reach the state machine.
+ * Creates a value on the first call and returns the same value on later calls. Clients live as long as the execution
+ * environment. A missing setting fails the invocation with a named error, which an error during module loading would
+ * not.
  */
 export function once<Value>(create: () => Value): () => Value {
   let created: { readonly value: Value } | undefined;

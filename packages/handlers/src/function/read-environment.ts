@@ -1,16 +1,16 @@
 import { InvalidSetting } from '@stepwell/core';
 
-/** Environment variables, as `process.env` has them. */
+/** Environment variables, such as `process.env`. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** A variable that must be set. @throws InvalidSetting naming the variable, its value and what to give */
+/** Returns the value of a required variable. @throws InvalidSetting with the name, the value and the description */
 export function requiredString(environment: Environment, name: string, description: string): string {
   const value = environment[name]?.trim();
   if (value === undefined || value === '') throw new InvalidSetting(name, environment[name], description);
   return value;
 }
 
-/** A whole number of at least 1. @throws InvalidSetting */
+/** Returns an integer of at least 1, or the default. @throws InvalidSetting */
 export function positiveInteger(environment: Environment, name: string, defaultValue: number, unit: string): number {
   const value = environment[name]?.trim();
   if (value === undefined || value === '') return defaultValue;
@@ -18,7 +18,7 @@ export function positiveInteger(environment: Environment, name: string, defaultV
   return Number(value);
 }
 
-/** What stands between commas. */
+/** Splits a comma separated list. */
 export function stringList(value: string | undefined): string[] {
   return (value ?? '')
     .split(',')

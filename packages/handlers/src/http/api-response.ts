@@ -1,16 +1,16 @@
 import { type APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 
-/** What an API answers where it does not do what was asked. */
+/** The body of an API error. */
 export interface ApiError {
   /** A stable name, such as `InvalidInput`. */
   readonly error: string;
-  /** What happened and what to do, for a person. */
+  /** Explains the error and its fix. */
   readonly message: string;
-  /** The field that the message is about. */
+  /** The invalid field. */
   readonly field?: string;
 }
 
-/** A JSON answer in the form that HTTP APIs take from a function (payload format 2.0). */
+/** Creates a JSON response of an HTTP API function (payload format 2.0). */
 export function jsonResponse(
   statusCode: number,
   body: object,
@@ -23,7 +23,7 @@ export function jsonResponse(
   };
 }
 
-/** The answer for something that was not done. */
+/** Creates an error response. */
 export function errorResponse(
   statusCode: number,
   error: ApiError,

@@ -2,7 +2,7 @@ import { type LookupAddress, type LookupOptions, lookup as systemLookup } from '
 import { type LookupFunction } from 'node:net';
 import { type AddressPolicy, ConnectionFailed } from '@stepwell/core/concurrent-download';
 
-/** Resolves a name to all its addresses. */
+/** Resolves a hostname to all its addresses. */
 export type ResolveAll = (
   hostname: string,
   options: LookupOptions,
@@ -13,11 +13,11 @@ const resolveAll: ResolveAll = (hostname, options, callback) =>
   systemLookup(hostname, { ...options, all: true }, callback);
 
 /**
- * A lookup for sockets that asks the policy about every address of a name and fails if it refuses any of them. The
- * socket connects to an address that was checked here and to no other, so a name that changes its address between a
- * check and the connection (DNS rebinding) gains nothing.
+ * Creates a lookup function for sockets that checks every resolved address against the policy and fails if one is not
+ * allowed. The socket connects only to an address that was checked here. A name whose address changes between the check
+ * and the connection (DNS rebinding) therefore cannot bypass the policy.
  *
- * @param resolve how names are resolved; by the system unless given
+ * @param resolve resolves hostnames; defaults to the system resolver
  */
 export function checkedLookup(
   policy: AddressPolicy,

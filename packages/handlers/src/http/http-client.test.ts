@@ -20,7 +20,7 @@ async function serve(answer?: Parameters<typeof startImageServer>[0]): Promise<I
   return server;
 }
 
-/** A request to a server, whose host is listed unless said otherwise. */
+/** Sends a request. The host 127.0.0.1 is allowed by default. */
 function get(
   url: string,
   {
@@ -54,7 +54,7 @@ const resolvesTo =
     );
 
 describe('a request', () => {
-  it('gives status, headers and the bytes as sent', async () => {
+  it('returns the status, the headers and the unchanged bytes', async () => {
     const server = await serve(
       (_, response) =>
         void response.writeHead(203, { 'content-type': 'image/gif', etag: '"1"', 'content-encoding': 'gzip' }).end(GIF),
@@ -65,13 +65,13 @@ describe('a request', () => {
     expect(server.requests).toMatchObject([{ path: '/a.gif?x=1', headers: { 'accept-encoding': 'identity' } }]);
   });
 
-  it('follows no redirect by itself', async () => {
+  it('follows no redirects', async () => {
     const server = await serve((_, response) => void response.writeHead(302, { location: '/b' }).end());
     expect((await get(`${server.origin}/a`)).status).toBe(302);
     expect(server.requests).toHaveLength(1);
   });
 
-  it('uses a connection again after a body that was read or let go of', async () => {
+  it('reuses a connection after a body that was read or discarded', async () => {
     const server = await serve(
       (request, response) =>
         void response.writeHead(request.url === '/404' ? 404 : 200, { 'content-type': 'image/gif' }).end(GIF),
@@ -86,7 +86,7 @@ describe('a request', () => {
     expect(server.connections()).toBeLessThanOrEqual(2);
   });
 
-  it('is repeated once on a new connection where a kept one was closed by the server', async () => {
+  it('is retried once on a new connection if the server has closed the kept-alive connection', async () => {
     let connections = 0;
     const server = createServer((socket) => {
       connections += 1;
@@ -94,7 +94,7 @@ describe('a request', () => {
       let seen = 0;
       socket.on('data', () => {
         seen += 1;
-        // The first connection answers once, says that it stays open, and is reset by the next request.
+        // The first connection responds once with keep-alive, and is reset by the second request.
         if (first && seen === 2) socket.resetAndDestroy();
         else socket.write('HTTP/1.1 200 OK\r\ncontent-length: 2\r\nconnection: keep-alive\r\n\r\nok');
       });
@@ -114,7 +114,7 @@ describe('a request', () => {
 });
 
 describe('the address policy', () => {
-  it('stops a name that resolves to 127.0.0.1 before anything is connected', async () => {
+  it('rejects a name that resolves to 127.0.0.1 before it connects', async () => {
     const server = await serve();
     await expect(get(`http://localhost:${server.port}/a.gif`)).rejects.toMatchObject({
       name: 'ConnectionFailed',
@@ -127,7 +127,7 @@ describe('the address policy', () => {
     expect(server.connections()).toBe(0);
   });
 
-  it('stops a name of which only one address is not public', async () => {
+  it('rejects a name if one of its addresses is not public', async () => {
     await expect(
       get('http://images.example/', { resolve: resolvesTo('93.184.216.34', '169.254.169.254') }),
     ).rejects.toMatchObject({
@@ -140,7 +140,7 @@ describe('the address policy', () => {
     ).rejects.toMatchObject({ kind: 'refused-address' });
   });
 
-  it('stops an address in the url itself', async () => {
+  it('rejects an address in the URL', async () => {
     const server = await serve();
     await expect(get(`${server.origin}/`, { allowed: [] })).rejects.toMatchObject({
       kind: 'refused-address',
@@ -153,7 +153,7 @@ describe('the address policy', () => {
     expect(server.connections()).toBe(0);
   });
 
-  it('lets a listed name through, whatever it resolves to', async () => {
+  it('allows a listed name, whatever it resolves to', async () => {
     const server = await serve();
     const answer = await get(`http://flags.internal:${server.port}/a.gif`, {
       allowed: [`flags.internal:${server.port}`],
@@ -163,28 +163,28 @@ describe('the address policy', () => {
   });
 });
 
-describe('a server that misbehaves', () => {
-  it('by silence before its headers is given up', async () => {
+describe('a faulty server', () => {
+  it('that sends no headers times out', async () => {
     const server = await serve(() => undefined);
     await expect(get(`${server.origin}/`, { timeoutMs: 50 })).rejects.toMatchObject({
       kind: 'timeout',
       retryable: true,
-      message: `127.0.0.1:${server.port} did not answer within 0.05 s`,
+      message: `127.0.0.1:${server.port} did not respond within 0.05 s`,
     });
   });
 
-  it('by silence in the middle of its body is given up', async () => {
-    // So many bytes at once that a slow machine does not make them look like a drip.
+  it('that stops within its body times out', async () => {
+    // Enough bytes that a slow machine does not see a slow server.
     const server = await serve((_, response) => {
       response.writeHead(200, { 'content-length': 10_000 }).write('G'.repeat(5_000));
     });
     await expect(read(await get(`${server.origin}/`, { timeoutMs: 50 }))).rejects.toMatchObject({
       kind: 'timeout',
-      message: expect.stringContaining('fell silent for 0.05 s in the middle of the answer'),
+      message: expect.stringContaining('sent no data for 0.05 s before the response was complete'),
     });
   });
 
-  it('by a drop every now and then is given up as well', async () => {
+  it('that sends a byte now and then times out', async () => {
     const server = await serve((_, response) => {
       response.writeHead(200, { 'content-length': 1_000 });
       const drip = setInterval(() => response.write('G'), 10);
@@ -192,11 +192,11 @@ describe('a server that misbehaves', () => {
     });
     await expect(read(await get(`${server.origin}/`, { timeoutMs: 60 }))).rejects.toMatchObject({
       kind: 'timeout',
-      message: `127.0.0.1:${server.port} sent less than 1 KB a second in the middle of the answer`,
+      message: `127.0.0.1:${server.port} sent less than 1 KB a second before the response was complete`,
     });
   });
 
-  it('by silence is not what a slow reader is', async () => {
+  it('does not time out because of a slow reader', async () => {
     const server = await serve((_, response) => void response.writeHead(200).end(Buffer.alloc(300_000)));
     const answer = await get(`${server.origin}/`, { timeoutMs: 30 });
     let bytes = 0;
@@ -208,7 +208,7 @@ describe('a server that misbehaves', () => {
   });
 
   it.each(['content-length', 'chunked'])(
-    'by dying in the middle of a body (%s) is a cut-off answer',
+    'that closes the connection within a body (%s) is a cut-off response',
     async (framing) => {
       const server = await serve((_, response) => {
         response.writeHead(200, framing === 'chunked' ? {} : { 'content-length': 1_000 });
@@ -217,27 +217,27 @@ describe('a server that misbehaves', () => {
       await expect(read(await get(`${server.origin}/`))).rejects.toMatchObject({
         kind: 'cut-off',
         retryable: true,
-        message: `127.0.0.1:${server.port}: the connection ended in the middle of the answer (ECONNRESET)`,
+        message: `127.0.0.1:${server.port}: the connection closed before the response was complete (ECONNRESET)`,
       });
     },
   );
 
-  it('by not being there is no connection', async () => {
+  it('that does not listen is a failed connection', async () => {
     const server = await startImageServer();
     await server[Symbol.asyncDispose]();
     await expect(get(`${server.origin}/`)).rejects.toMatchObject({
       kind: 'connect',
       retryable: true,
-      message: `127.0.0.1:${server.port}: no connection (ECONNREFUSED)`,
+      message: `127.0.0.1:${server.port}: the connection failed (ECONNREFUSED)`,
     });
   });
 
-  it('by hanging up without an answer is no connection', async () => {
+  it('that closes the connection without a response is a failed connection', async () => {
     const server = await serve((request) => void request.socket.destroy());
     await expect(get(`${server.origin}/`)).rejects.toMatchObject({ kind: 'connect', retryable: true });
   });
 
-  it('by headers without end is not HTTP', async () => {
+  it('that sends too many headers violates the protocol', async () => {
     const server = await serve(
       (_, response) => void response.writeHead(200, { 'x-long': 'x'.repeat(64 * 1024) }).end(),
     );
@@ -248,17 +248,17 @@ describe('a server that misbehaves', () => {
     });
   });
 
-  it('by speaking no TLS where it should is refused for good', async () => {
+  it('without TLS on an https URL is a permanent error', async () => {
     const server = await serve();
     await expect(get(`https://127.0.0.1:${server.port}/`)).rejects.toMatchObject({ kind: 'tls', retryable: false });
   });
 
-  it('by a name that does not exist is an unknown host', async () => {
+  it('whose name does not exist is an unknown host', async () => {
     const missing: ResolveAll = (_name, _options, callback) =>
       callback(Object.assign(new Error('getaddrinfo ENOTFOUND'), { code: 'ENOTFOUND' }), []);
     await expect(get('http://nowhere.invalid/', { resolve: missing })).rejects.toMatchObject({
       kind: 'unknown-host',
-      message: 'nowhere.invalid: no such host (ENOTFOUND)',
+      message: 'nowhere.invalid: the host does not exist (ENOTFOUND)',
     });
     await expect(get('http://nowhere.invalid/', { resolve: resolvesTo() })).rejects.toMatchObject({
       kind: 'unknown-host',
@@ -267,7 +267,7 @@ describe('a server that misbehaves', () => {
 });
 
 describe('a signal', () => {
-  it('ends a request, and a body', async () => {
+  it('aborts a request and a body', async () => {
     const silent = await serve(() => undefined);
     const controller = new AbortController();
     const request = get(`${silent.origin}/`, { signal: controller.signal });
@@ -281,8 +281,8 @@ describe('a signal', () => {
   });
 });
 
-describe('a body that nobody wants', () => {
-  it('closes its connection where it is long, without reading it', async () => {
+describe('an unused body', () => {
+  it('closes its connection without reading it if it is long', async () => {
     let sent = 0;
     let closed: () => void;
     const gone = new Promise<void>((resolve) => (closed = resolve));
@@ -300,7 +300,7 @@ describe('a body that nobody wants', () => {
     expect(sent).toBeLessThan(16 * 1024 ** 2);
   });
 
-  it('closes its connection where the iteration over it ends early', async () => {
+  it('closes its connection if the iteration ends early', async () => {
     let closed: () => void;
     const gone = new Promise<void>((resolve) => (closed = resolve));
     const server = await serve((_, response) => {

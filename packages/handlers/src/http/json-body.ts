@@ -1,17 +1,17 @@
 import { problemAt } from '@stepwell/core';
 import { type APIGatewayProxyEventV2 } from 'aws-lambda';
 
-/** A request's body as a value, or why it is none. */
+/** A parsed request body, or the reason why it cannot be parsed. */
 export type JsonBody =
   | { readonly kind: 'json'; readonly value: unknown }
   | { readonly kind: 'too-large'; readonly bytes: number }
   | { readonly kind: 'malformed'; readonly message: string };
 
 /**
- * Reads the JSON body of an HTTP API's event (payload format 2.0), which API Gateway hands over as base64 unless it
- * knows the content type as text.
+ * Parses the JSON body of an HTTP API event (payload format 2.0). API Gateway encodes the body as base64 unless the
+ * content type is text.
  *
- * @param limitBytes a longer body is not even parsed
+ * @param limitBytes the maximum size; a larger body is not parsed
  */
 export function readJsonBody(
   { body = '', isBase64Encoded }: Pick<APIGatewayProxyEventV2, 'body' | 'isBase64Encoded'>,
@@ -23,7 +23,7 @@ export function readJsonBody(
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
     return { kind: 'json', value: text.trim() === '' ? undefined : (JSON.parse(text) as unknown) };
   } catch (error) {
-    const reason = error instanceof SyntaxError ? error.message : 'it is not UTF-8';
+    const reason = error instanceof SyntaxError ? error.message : 'not valid UTF-8';
     return {
       kind: 'malformed',
       message: `${problemAt(['body'], bytes.toString('utf8'), 'a JSON object in UTF-8').message} (${reason})`,

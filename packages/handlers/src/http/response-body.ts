@@ -3,16 +3,19 @@ import { finished } from 'node:stream/promises';
 import { ConnectionFailed } from '@stepwell/core/concurrent-download';
 import { toConnectionFailed } from './connection-error.js';
 
-/** An unwanted body of at most so many bytes is read to its end, for the connection to be used again. */
+/** An unused body up to this size is read to its end, so that the connection can be reused. */
 const MAX_DRAIN_BYTES = 64 * 1024;
 
-/** A server that sends less than this on average would hold a place for hours. Our own slowness does not count. */
+/**
+ * Minimum average speed of a server. A slower server would occupy a download slot for hours. Time that our own code
+ * takes does not count.
+ */
 const MIN_BYTES_PER_MS = 1;
 
 /**
- * The bytes of an answer as they come. The server may stay silent for `timeoutMs`, and beyond that time as a whole it
- * has to send a kilobyte a second; a drop every now and then does not keep an answer alive. Time passes only while
- * somebody waits for the next piece, not while nobody does because S3 is slower than the server.
+ * Yields the chunks of a response body. The server must send a chunk at least every `timeoutMs`, and at least 1 KB a
+ * second on average after that time, so that a server that sends a byte now and then is stopped. Only the time that
+ * this function waits for the server counts, not the time that S3 takes.
  */
 export async function* streamBody(
   message: IncomingMessage,
@@ -30,7 +33,7 @@ export async function* streamBody(
       const next = await chunks.next().finally(() => clearTimeout(timer));
       if (next.done === true) return;
       waitedMs += performance.now() - startedAt;
-      // An answer's chunks are Buffers unless somebody sets an encoding, which nobody does.
+      // The chunks are Buffers, because no encoding is set.
       const chunk = next.value as Buffer;
       bytes += chunk.byteLength;
       yield chunk;
@@ -38,17 +41,17 @@ export async function* streamBody(
   } catch (error) {
     throw toConnectionFailed(error, host, 'body');
   } finally {
-    // Harmless after the end; before it, the connection has bytes on it that nobody wants.
+    // If the body was not read to its end, the connection holds unread bytes and cannot be reused.
     if (!message.readableEnded) message.destroy();
   }
 }
 
 function slowResponseError(host: string, timeoutMs: number, limitMs: number): ConnectionFailed {
-  const what = limitMs === timeoutMs ? `fell silent for ${timeoutMs / 1_000} s` : 'sent less than 1 KB a second';
-  return new ConnectionFailed('timeout', `${host} ${what} in the middle of the answer`);
+  const reason = limitMs === timeoutMs ? `sent no data for ${timeoutMs / 1_000} s` : 'sent less than 1 KB a second';
+  return new ConnectionFailed('timeout', `${host} ${reason} before the response was complete`);
 }
 
-/** Lets go of an unwanted body: reads it where it is short, else closes the connection. */
+/** Discards an unused body: reads a short one, and closes the connection otherwise. */
 export async function discardBody(message: IncomingMessage, timeoutMs: number): Promise<void> {
   const { 'content-length': length, 'transfer-encoding': encoding } = message.headers;
   const isShort = length === undefined ? encoding === undefined && message.complete : Number(length) <= MAX_DRAIN_BYTES;

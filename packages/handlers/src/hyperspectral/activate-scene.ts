@@ -9,27 +9,27 @@ import {
 } from '@stepwell/core/hyperspectral';
 import { type ObjectVersion, type SceneStore } from './scene-store.js';
 
-/** A header is a page of text; what is longer than this is something else. */
+/** The maximum size of a header. A header has a few KB; a larger object is not a header. */
 const MAX_HEADER_BYTES = 1024 * 1024;
 
 /**
- * The Activator: checks a scene's header and the size of its data, and plans what is to be computed. It reads the
- * header and no data, and writes nothing.
+ * The Activator: validates a scene's header and the size of its data, and plans the computation. It reads only the
+ * header and writes nothing.
  *
  * @throws InvalidInput, InvalidScene, SceneNotFound
  */
 export async function activateScene(event: unknown, store: SceneStore): Promise<ScenePlan> {
   const { sceneUri } = parseActivatorInput(event);
-  // The contract has checked that it is one.
+  // The input schema has validated the URI.
   const headerObject = parseS3Uri(sceneUri) ?? { bucket: '', key: '' };
   const text = await store.readText(headerObject, MAX_HEADER_BYTES);
-  if (text === undefined) throw new SceneNotFound(`${sceneUri} is not there; give the URI of a header that is.`);
+  if (text === undefined) throw new SceneNotFound(`sceneUri must be the URI of an existing header, got ${sceneUri}`);
   const header = parseEnviHeader(text);
   const candidates = dataCandidates(headerObject, header.interleave);
   const data = await findFirst(candidates, store);
   if (data === undefined)
     throw new SceneNotFound(
-      `${sceneUri} has no data beside it; give it one of ${candidates.map(({ key }) => key).join(', ')}.`,
+      `${sceneUri} has no data file. Put the data at one of these keys: ${candidates.map(({ key }) => key).join(', ')}.`,
     );
   return planScene(header, {
     sceneUri,

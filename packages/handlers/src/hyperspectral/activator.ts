@@ -11,8 +11,8 @@ const logger = new Logger();
 const store = once(() => createS3SceneStore(new S3Client(clientConfig)));
 
 /**
- * The Activator as a Lambda function: `{ sceneUri }` in, a scene plan out. Its failures are `InvalidInput`,
- * `InvalidScene`, `SceneNotFound` and what S3 throws.
+ * The Activator as a Lambda function: returns the plan of a scene `{ sceneUri }`. It fails with `InvalidInput`,
+ * `InvalidScene`, `SceneNotFound` or an error of S3.
  */
 export const handler = async (event: unknown, context: Context): Promise<ScenePlan> => {
   logger.addContext(context);

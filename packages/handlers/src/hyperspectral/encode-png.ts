@@ -1,10 +1,10 @@
 import { type Picture } from '@stepwell/core/hyperspectral';
 import { PNG } from 'pngjs';
 
-/** pngjs's numbers for colour types: https://www.w3.org/TR/png/#6Colour-values. */
+/** The color type of pngjs: https://www.w3.org/TR/png/#6Colour-values. */
 const RGB = 2;
 
-/** A picture as a PNG; the same picture gives the same bytes. */
+/** Encodes a picture as PNG. The same picture has the same bytes. */
 export function encodePng({ width, height, rgb }: Picture): Uint8Array {
   const png = new PNG({ width, height });
   for (let pixel = 0; pixel < width * height; pixel += 1) {

@@ -8,7 +8,7 @@ import { createS3SceneStore } from './s3-scene-store.js';
 
 const store = createS3SceneStore(new S3Client(clientConfig));
 
-// Activator and Processor as a Batch job: `node /app/index.mjs activate` or `process`.
+// The Activator and the Processor as a Batch job: `node /app/index.mjs activate` or `process`.
 await runJobProcess(process, {
   activate: (input) => activateScene(input, store),
   process: (input, signal) =>

@@ -11,12 +11,11 @@ import { createS3SceneStore } from './s3-scene-store.js';
 const header = parseEnviHeader('ENVI\nsamples = 1000\nlines = 160\nbands = 100\ndata type = 2\ninterleave = bil');
 const BYTES = 32_000_000;
 
-/** A line of a band is 0, 1, 2 … 999, so every band has the same known statistics. */
+/** Each line of a band is 0, 1, 2 … 999, so every band has the same known statistics. */
 const line = Buffer.from(new Int16Array(Array.from({ length: 1_000 }, (_, sample) => sample)).buffer);
 
 /**
- * Stands for S3: makes the object while it is read, as fast as it is taken, and breaks the connection where it is told
- * to.
+ * A server in place of S3: generates the object while it is read, and closes the connection at the specified offsets.
  */
 async function startLargeObject(breakAt: number[]) {
   const ranges: (string | undefined)[] = [];
@@ -53,7 +52,7 @@ async function startLargeObject(breakAt: number[]) {
   return {
     store: createS3SceneStore(s3),
     ranges,
-    /** How far into the object the server is. */
+    /** The offset up to which the server has sent the object. */
     sent: () => sent,
     [Symbol.asyncDispose]: async () => {
       s3.destroy();
@@ -71,7 +70,7 @@ const plan: ScenePlan = planScene(header, {
 });
 
 describe('a large scene', () => {
-  it('is read no faster than it is computed, so that memory holds a fraction of it, and goes on where its connection broke off', async () => {
+  it('is read as fast as it is computed, and resumes after a lost connection', async () => {
     await using object = await startLargeObject([10_000_001, 20_000_000]);
     let seen = 0;
     let mostAhead = 0;
@@ -103,11 +102,11 @@ describe('a large scene', () => {
       });
     expect(quickLook).toMatchObject({ width: 500, height: 80 });
     expect(seen).toBe(BYTES);
-    // What sockets hold is some megabytes, whatever the size of the scene.
+    // Sockets buffer a few megabytes, whatever the size of the scene.
     expect(mostAhead).toBeLessThan(BYTES / 2);
   });
 
-  it('is given up when its connection breaks again and again, and when its work is to end', async () => {
+  it('fails after five resumes, and when the signal aborts', async () => {
     await using object = await startLargeObject(Array<number>(10).fill(2_000));
     await expect(processScene(plan, { store: object.store, signal: new AbortController().signal })).rejects.toThrow();
     expect(object.ranges.length).toBe(6);

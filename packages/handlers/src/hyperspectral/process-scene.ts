@@ -10,18 +10,18 @@ import {
 import { encodePng } from './encode-png.js';
 import { type SceneStore } from './scene-store.js';
 
-/** What the Processor works with. */
+/** Dependencies of the Processor. */
 export interface ProcessorDependencies {
   readonly store: SceneStore;
-  /** Where quick-looks go; the scene's own bucket unless given. */
+  /** The bucket of quick-looks. @default - the bucket of the scene */
   readonly resultsBucket?: string;
-  /** Ends the work. */
+  /** Stops the computation. */
   readonly signal: AbortSignal;
 }
 
 /**
- * The Processor: reads the data once as it comes, whatever its size, and writes the quick-look. The same plan gives the
- * same result and the same object, so that a second run changes nothing.
+ * The Processor: reads the data once as a stream, whatever its size, and writes the quick-look. The same plan has the
+ * same result and the same object, so a second execution changes nothing.
  *
  * @throws InvalidInput, InvalidScene
  */
@@ -33,7 +33,7 @@ export async function processScene(
   const { sceneUri, dataUri, dataBytes, dataVersion } = plan;
   const data = parseS3Uri(dataUri);
   if (data === undefined)
-    throw new InvalidScene(`dataUri: ${JSON.stringify(dataUri)} is not accepted; give an s3://bucket/key URI.`);
+    throw new InvalidScene(`dataUri must be an s3://bucket/key URI, got ${JSON.stringify(dataUri)}`);
   const scan = await scanScene(
     layoutOf(plan),
     plan,

@@ -11,12 +11,12 @@ const logger = new Logger();
 const store = once(() => createS3SceneStore(new S3Client(clientConfig)));
 
 /**
- * The Processor as a Lambda function: a scene plan in, statistics and the place of the quick-look out. Its failures are
- * `InvalidInput`, `InvalidScene` and what S3 throws.
+ * The Processor as a Lambda function: returns the statistics of a planned scene and the location of the quick-look. It
+ * fails with `InvalidInput`, `InvalidScene` or an error of S3.
  */
 export const handler = async (event: unknown, context: Context): Promise<SceneResult> => {
   logger.addContext(context);
-  // Lambda ends a function whose time is up by itself.
+  // Lambda enforces the timeout, so the signal never aborts.
   const { signal } = new AbortController();
   const result = await processScene(event, {
     store: store(),

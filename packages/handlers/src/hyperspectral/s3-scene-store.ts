@@ -9,12 +9,12 @@ import { type S3Object, s3Uri } from '@stepwell/core';
 import { InvalidScene } from '@stepwell/core/hyperspectral';
 import { type ObjectVersion, type SceneStore } from './scene-store.js';
 
-/** So often is a download taken up again where it broke off: a long one meets more than one lost connection. */
+/** Maximum number of resumed downloads of one object. A long download may lose its connection more than once. */
 const MAX_RESUMES = 5;
 
 /**
- * Scenes in S3. The role needs `s3:GetObject`, and `s3:ListBucket` too: without it S3 answers 403 for an object that is
- * not there.
+ * Creates a store of scenes in S3. The role needs `s3:GetObject` and `s3:ListBucket`. Without `s3:ListBucket`, S3
+ * returns 403 for a missing object.
  */
 export function createS3SceneStore(client: S3Client): SceneStore {
   return {
@@ -23,9 +23,9 @@ export function createS3SceneStore(client: S3Client): SceneStore {
       if (found === undefined) return undefined;
       const { Body, ContentLength = 0 } = found;
       if (ContentLength <= limit) return (await Body?.transformToString()) ?? '';
-      // The SDK's body on Node.js is its stream, and lets go of the connection when it is destroyed.
+      // In Node.js the body is a stream. Destroying it releases the connection.
       (Body as { destroy?: () => void } | undefined)?.destroy?.();
-      throw new InvalidScene(`${s3Uri(object)}: the header has ${ContentLength} bytes; give one of at most ${limit}.`);
+      throw new InvalidScene(`${s3Uri(object)}: the header must have at most ${limit} bytes, got ${ContentLength}`);
     },
     find: async (object) => {
       const found = await undefinedIfMissing(client.send(new HeadObjectCommand(objectLocation(object))));
@@ -55,7 +55,7 @@ async function* readBytes(
       const { Body } = await client.send(new GetObjectCommand({ ...objectLocation(object), IfMatch: version, Range }), {
         abortSignal: signal,
       });
-      // The SDK's body on Node.js is a stream of buffers.
+      // In Node.js the body is a stream of buffers.
       for await (const chunk of Body as unknown as AsyncIterable<Uint8Array>) {
         signal.throwIfAborted();
         received += chunk.byteLength;
@@ -65,8 +65,10 @@ async function* readBytes(
     } catch (error) {
       signal.throwIfAborted();
       if (isMissing(error) || statusOf(error) === 412)
-        throw new InvalidScene(`${s3Uri(object)}: the data has changed since the scene was planned; plan it again.`);
-      // An error of S3 itself was tried again by the client; what is left is a connection that was lost on the way.
+        throw new InvalidScene(
+          `${s3Uri(object)}: the data has changed since the scene was planned. Plan the scene again.`,
+        );
+      // The client has already retried errors of S3. Only a lost connection is resumed.
       if (error instanceof S3ServiceException || received >= bytes || resumes === MAX_RESUMES) throw error;
     }
   }

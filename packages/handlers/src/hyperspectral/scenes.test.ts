@@ -32,7 +32,7 @@ const header = (fields: Record<string, string | number> = {}): string =>
     }).map(([name, value]) => `${name} = ${value}`),
   ].join('\n');
 
-/** 3 samples, 2 lines, 2 bands as BIL: band 1 counts from 0 to 5, band 2 is ten times as much. */
+/** 3 samples, 2 lines, 2 bands as BIL: band 1 counts from 0 to 5, band 2 is ten times band 1. */
 const data = new Uint8Array(new Int16Array([0, 1, 2, 0, 10, 20, 3, 4, 5, 30, 40, 50]).buffer);
 
 async function put(objects: Record<string, string | Uint8Array>): Promise<void> {
@@ -46,7 +46,7 @@ async function get(key: string): Promise<Buffer> {
 }
 
 describe('a scene in S3', () => {
-  it('is planned, and processed by its plan into statistics and a PNG that any decoder reads', async () => {
+  it('is planned, and processed into statistics and a valid PNG', async () => {
     await put({ 'one.hdr': header(), 'one.img': data });
     const plan = await activateScene({ sceneUri: 's3://images/one.hdr' }, store);
     expect(plan).toMatchObject({ dataUri: 's3://images/one.img', dataBytes: 24, bandPlan: [{ band: 1 }, { band: 2 }] });
@@ -75,13 +75,13 @@ describe('a scene in S3', () => {
     });
     const picture = PNG.sync.read(await get(result.quickLook.key));
     expect([picture.width, picture.height]).toEqual([3, 2]);
-    // The darkest pixel first, the brightest last; red and blue show different bands that rise alike.
+    // The first pixel is the darkest, the last the brightest. Red and blue show different bands with the same slope.
     expect([...picture.data.subarray(0, 4), ...picture.data.subarray(-4)]).toEqual([
       34, 34, 34, 255, 221, 221, 221, 255,
     ]);
   });
 
-  it('has the same output and the same picture when it is processed again', async () => {
+  it('has the same output and picture when it is processed again', async () => {
     await put({ 'twice.hdr': header(), twice: data });
     const plan = await activateScene({ sceneUri: 's3://images/twice.hdr' }, store);
     const first = await processScene(plan, { store, signal });
@@ -90,7 +90,7 @@ describe('a scene in S3', () => {
     expect((await get(first.quickLook.key)).equals(picture)).toBe(true);
   });
 
-  it('goes through JSON between the two, as it does in a workflow', async () => {
+  it('has a plan that can be passed as JSON, as in a workflow', async () => {
     await put({
       'json.hdr': header({ 'data ignore value': 0, wavelength: '{450, 650}', 'wavelength units': 'nm' }),
       'json.bil': data,
@@ -105,12 +105,12 @@ describe('a scene in S3', () => {
   });
 
   it.each<[string, Record<string, string | Uint8Array>, string, string]>([
-    ['is not there', {}, 'SceneNotFound', 's3://images/bad.hdr is not there'],
+    ['does not exist', {}, 'SceneNotFound', 'must be the URI of an existing header, got s3://images/bad.hdr'],
     [
       'has no data',
       { 'bad.hdr': header() },
       'SceneNotFound',
-      's3://images/bad.hdr has no data beside it; give it one of bad, bad.img, bad.dat, bad.raw, bad.bil.',
+      's3://images/bad.hdr has no data file. Put the data at one of these keys: bad, bad.img, bad.dat, bad.raw, bad.bil.',
     ],
     [
       'has a corrupt header',
@@ -143,12 +143,12 @@ describe('a scene in S3', () => {
       'samples: "2000000" is not a whole number from 1 to 1000000.',
     ],
     [
-      'has a header that is no header',
+      'has a header that is too large',
       { 'bad.hdr': 'E'.repeat(1024 * 1024 + 1), bad: data },
       'InvalidScene',
-      'the header has 1048577 bytes; give one of at most 1048576',
+      'the header must have at most 1048576 bytes, got 1048577',
     ],
-  ])('that %s is refused with what is wrong', async (title, objects, name, message) => {
+  ])('that %s is rejected with the reason', async (title, objects, name, message) => {
     const folder = `${title.replaceAll(' ', '-')}/`;
     await put(Object.fromEntries(Object.entries(objects).map(([key, body]) => [`${folder}${key}`, body])));
     const failure = activateScene({ sceneUri: `s3://images/${folder}bad.hdr` }, store);
@@ -158,18 +158,18 @@ describe('a scene in S3', () => {
     });
   });
 
-  it('that changed after it was planned is refused, and no picture of it is written', async () => {
+  it('that changed after it was planned is rejected, and no picture is written', async () => {
     await put({ 'changed.hdr': header(), changed: data });
     const plan = await activateScene({ sceneUri: 's3://images/changed.hdr' }, store);
     await put({ changed: data.map((byte) => byte + 1) });
     await expect(processScene(plan, { store, signal })).rejects.toMatchObject({
       name: 'InvalidScene',
-      message: 's3://images/changed: the data has changed since the scene was planned; plan it again.',
+      message: 's3://images/changed: the data has changed since the scene was planned. Plan the scene again.',
     });
     await expect(get('quick-looks/images/changed.hdr.png')).rejects.toMatchObject({ name: 'NoSuchKey' });
   });
 
-  it('is not looked for before the input is right', async () => {
+  it('is not read if the input is invalid', async () => {
     await expect(activateScene({ sceneUri: 'images/one.hdr' }, store)).rejects.toMatchObject({
       name: 'InvalidInput',
       field: 'sceneUri',

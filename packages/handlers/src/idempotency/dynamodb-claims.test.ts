@@ -13,7 +13,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createDynamoDbClaims } from './dynamodb-claims.js';
 
-// dynalite is CommonJS without types; this is all of it that is used.
+// dynalite is CommonJS without types. The tests use only this signature.
 const dynalite = createRequire(import.meta.url)('dynalite') as (options: { createTableMs: number }) => Server;
 
 const settings = { region: 'us-east-1', credentials: { accessKeyId: 'test', secretAccessKey: 'test' } };
@@ -49,25 +49,25 @@ function taken(claim: Claim): Taken {
 }
 
 describe('a claim in DynamoDB', () => {
-  it('is held by one of many calls that ask for it at the same time', async () => {
+  it('is held by one of many concurrent calls', async () => {
     const kinds = await Promise.all(Array.from({ length: 20 }, async () => (await claims().claim('one', 60_000)).kind));
     expect(kinds.filter((kind) => kind === 'taken')).toHaveLength(1);
     expect(kinds.filter((kind) => kind === 'held')).toHaveLength(19);
   });
 
-  it('is deleted by DynamoDB a day after the queue could still have the message', async () => {
+  it('expires a day after the longest retention of a queue', async () => {
     await claims().claim('row', 1_000);
     const { Item } = await client.send(new GetItemCommand({ TableName: 'claims', Key: { id: { S: 'row' } } }));
     expect(Number(Item?.['expiresAt']?.N)).toBe(Math.ceil(now / 1_000) + 15 * 86_400);
   });
 });
 
-/** One call on the claims of an id. A holder is the nth call that took the claim. */
+/** One operation on the claims of an id. A holder is the nth call that acquired the claim. */
 type Step =
   | { readonly do: 'claim' | 'status' | 'completeUnclaimed' | 'wait' }
   | { readonly do: 'extend' | 'release' | 'complete'; readonly holder: number };
 
-/** Makes the calls, and returns what each returned, and the row at the end. */
+/** Runs the operations. Returns their results, and the final row. */
 async function results(made: Claims, time: { now: number }, id: string, steps: readonly Step[]): Promise<unknown[]> {
   const holders: Taken[] = [];
   const all: unknown[] = [];
@@ -103,7 +103,7 @@ async function results(made: Claims, time: { now: number }, id: string, steps: r
 }
 
 describe('a table of claims', () => {
-  it('does in DynamoDB what it does in memory', async () => {
+  it('behaves the same in DynamoDB and in memory', async () => {
     const plain = fc.record({ do: fc.constantFrom('claim', 'claim', 'wait', 'status', 'completeUnclaimed') });
     const held = fc.record({ do: fc.constantFrom('extend', 'extend', 'release', 'complete'), holder: fc.nat(3) });
     const expires: Step[] = [{ do: 'claim' }, { do: 'wait' }, { do: 'claim' }, { do: 'wait' }, { do: 'claim' }];
@@ -136,8 +136,8 @@ describe('a table of claims', () => {
 });
 
 describe('a claim whose response was lost', () => {
-  it('is still the call’s, taken and completed', async () => {
-    // Passes everything on, but breaks the connection in place of every first response to an update.
+  it('is still held and completed by the call', async () => {
+    // A proxy that closes the connection instead of the first response to each update.
     const seen = new Set<string>();
     const { port } = database.address() as AddressInfo;
     const lossy = createServer((request, response) => {
@@ -145,7 +145,7 @@ describe('a claim whose response was lost', () => {
       request.on('data', (chunk: Buffer) => chunks.push(chunk));
       request.on('end', () => {
         const body = Buffer.concat(chunks).toString();
-        // Node gives what `fetch` takes as headers, but for what belongs to the connection itself.
+        // `fetch` accepts these headers. It sets the headers of the connection itself.
         const headers = {
           'x-amz-target': String(request.headers['x-amz-target']),
           'content-type': String(request.headers['content-type']),

@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { type Claims, claimItemUpdate, claimRowOf, createTableClaims } from '@stepwell/core/idempotency';
 
-/** Claims in a DynamoDB table with the partition key `id`. @param now milliseconds since 1970 */
+/** Creates claims in a DynamoDB table with the partition key `id`. @param now returns milliseconds since 1970 */
 export function createDynamoDbClaims(client: DynamoDBClient, table: string, now: () => number = Date.now): Claims {
   return createTableClaims(
     {

@@ -33,8 +33,8 @@ const store = () => createS3ReportStore<OutcomesPart>(aws.s3, 'images');
 const text = async (key: string): Promise<string> =>
   (await (await aws.s3.send(new GetObjectCommand({ Bucket: 'images', Key: key }))).Body?.transformToString()) ?? '';
 
-describe('collecting the parts of a run', () => {
-  it('writes every outcome in the order of the request, past the order of names, and adds them up', async () => {
+describe('collecting the parts of an execution', () => {
+  it('writes every outcome in the order of the request, not of the keys, and adds them up', async () => {
     const run = '_stepwell/map-fan-out/primes/all/';
     await put(run, part(0, 5), part(5, 5), part(10, 5));
     const event = await handleCollect({ requestId: 'all', run, requested: 15 }, store());
@@ -57,10 +57,10 @@ describe('collecting the parts of a run', () => {
   });
 
   it.each([
-    ['an outcome too few', [part(0, 5), part(5, 4)]],
-    ['one too many', [part(0, 5), part(5, 6)]],
-    ['a part of another run between', [part(0, 5), part(4, 1), part(5, 4)]],
-  ])('fails by name over %s, and leaves no report', async (what, parts) => {
+    ['a missing outcome', [part(0, 5), part(5, 4)]],
+    ['an extra outcome', [part(0, 5), part(5, 6)]],
+    ['a part of another execution', [part(0, 5), part(4, 1), part(5, 4)]],
+  ])('fails with ReportIncomplete for %s, and writes no report', async (what, parts) => {
     const run = `_stepwell/map-fan-out/primes/${what.replaceAll(' ', '-')}/`;
     await put(run, ...parts);
     await expect(handleCollect({ requestId: 'x', run, requested: 10 }, store())).rejects.toMatchObject({
@@ -72,7 +72,7 @@ describe('collecting the parts of a run', () => {
 });
 
 describe('the sample functions', () => {
-  it('count what a range has, and refuse what is none', async () => {
+  it('count the primes of a range, and reject an invalid range', async () => {
     expect(await compute({ requestId: 'x', index: 0, item: { caseId: 'a', from: 0, to: 10 } })).toEqual({
       from: 0,
       to: 10,
@@ -87,7 +87,7 @@ describe('the sample functions', () => {
     });
   });
 
-  it('sum up the same from the event and from the report', async () => {
+  it('have the same summary from the event and from the report', async () => {
     const results: ItemOutcome<PrimesOfRange>[] = [0, 1, 2].map((index) => ({
       index,
       caseId: '',

@@ -11,14 +11,14 @@ import {
 import { loadInOrder } from '../concurrent-download/load-in-order.js';
 import { type ReportStore } from '../concurrent-download/report-store.js';
 
-/** How many parts are read at a time. */
+/** Parts that are read concurrently. */
 const READ_CONCURRENCY = 16;
 
 /**
- * Makes one report of a run: reads its parts in the order of the request, writes the report line by line, and gives
- * what the summary function is told. Memory holds a handful of parts, however many there are.
+ * Writes one report of an execution: reads its parts in the order of the request, writes the report line by line, and
+ * returns the event of the summary function. Memory use does not grow with the number of parts.
  *
- * @throws ReportIncomplete where another number of outcomes is there than the request has items
+ * @throws ReportIncomplete if the number of outcomes differs from the number of items in the request
  */
 export async function handleCollect(event: unknown, store: ReportStore<OutcomesPart>): Promise<SummaryEvent> {
   const { requestId, run, requested } = parseCollectEvent(event);
@@ -28,8 +28,7 @@ export async function handleCollect(event: unknown, store: ReportStore<OutcomesP
   async function* lines(): AsyncGenerator<string> {
     for await (const part of loadInOrder(keys, READ_CONCURRENCY, store.read)) {
       const outcomes = outcomesOf(part);
-      // A part that starts elsewhere than the one before it ended was left by another run, or one between them is
-      // missing.
+      // A part that does not start at the end of the previous one belongs to another execution, or a part is missing.
       if (part.first !== found) throw new ReportIncomplete(run, requested, found);
       found += outcomes.length;
       for (const outcome of outcomes) totals.add(outcome);

@@ -16,13 +16,13 @@ const metrics = new Metrics({ namespace: METRICS_NAMESPACE });
 const store = once(() =>
   createS3ReportStore<OutcomesPart>(
     new S3Client(clientConfig),
-    requiredString(process.env, 'STEPWELL_BUCKET', 'the name of the bucket of the reports'),
+    requiredString(process.env, 'STEPWELL_BUCKET', 'the name of the reports bucket'),
   ),
 );
 
 /**
- * The collect function of MapFanOut: the parts of a run into one report, and what the summary function is told.
- * Its failures are `ReportIncomplete`, `InvalidInput`, `InvalidSetting` and what S3 throws.
+ * The collect function of MapFanOut: merges the parts of an execution into one report and returns the event of the
+ * summary function. It fails with `ReportIncomplete`, `InvalidInput`, `InvalidSetting` or an error of S3.
  */
 export const handler = async (event: unknown, context: Context): Promise<SummaryEvent> => {
   logger.addContext(context);

@@ -17,9 +17,9 @@ import { handleCheck } from './check-handler.js';
 import { createS3StreamSource } from './stream-source.js';
 
 /**
- * The function of a shipped check.
+ * Creates the Lambda handler of a built-in check.
  *
- * @param createCheck makes the check from the settings in the function's environment and the event
+ * @param createCheck creates the check from the settings in the function's environment and the event
  */
 export function createCheckHandler<Settings extends object>(
   createCheck: (settings: Settings, event: CheckEvent) => StreamCheck,
@@ -27,7 +27,7 @@ export function createCheckHandler<Settings extends object>(
   const logger = new Logger();
   const metrics = new Metrics({ namespace: METRICS_NAMESPACE });
   const source = once(() => createS3StreamSource(new S3Client(clientConfig)));
-  // The construct made them from props of this type.
+  // The construct writes the settings from props of this type.
   const settings = once(() => checkSettings(process.env[qualityEnvironment.check]) as Settings);
   return async (event, context) => {
     logger.addContext(context);

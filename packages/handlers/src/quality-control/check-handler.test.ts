@@ -36,7 +36,7 @@ const run = async (event: unknown, check: (event: CheckEvent) => StreamCheck) =>
   await handleCheck(event, { source: createS3StreamSource(aws.s3), createCheck: check });
 
 describe('a check of a stream in S3', () => {
-  it('finds what is there to find, and the same when it is called again', async () => {
+  it('finds the faults, and the same faults in a second call', async () => {
     const event = await eventFor(rows.join('\n'));
     const first = await run(event, () => completeness({ intervalSeconds: 600 }));
     expect(first).toMatchObject({
@@ -54,16 +54,16 @@ describe('a check of a stream in S3', () => {
     });
   });
 
-  it('judges the object that the run began with, and no other', async () => {
+  it('reads only the object that the execution started with', async () => {
     const event = await eventFor(rows.join('\n'), 'changed.csv');
     await eventFor('timestamp,value\n', 'changed.csv');
     await expect(run(event, () => completeness())).rejects.toMatchObject({
       name: 'StreamChanged',
-      message: expect.stringContaining('s3://images/changed.csv was written anew'),
+      message: expect.stringContaining('s3://images/changed.csv was overwritten'),
     });
   });
 
-  it('fails by name for an event and for data that it cannot use', async () => {
+  it('fails with a named error for an invalid event and for invalid data', async () => {
     await expect(run({}, () => completeness())).rejects.toMatchObject({
       name: 'InvalidInput',
       message: expect.stringMatching(/^GroupID: nothing/),
@@ -89,7 +89,7 @@ describe('a check of a stream in S3', () => {
   });
 });
 
-describe('a connection that breaks off', () => {
+describe('a lost connection', () => {
   const bytes = new TextEncoder().encode(rows.join('\n'));
   const broken = (code: string | undefined, times: number): StreamSource & { opened: number } => ({
     opened: 0,
@@ -115,13 +115,13 @@ describe('a connection that breaks off', () => {
   const over = async (source: StreamSource) =>
     await handleCheck(event, { source, createCheck: () => completeness({ intervalSeconds: 600 }) });
 
-  it('is read again from the start, so that no line is counted twice', async () => {
+  it('restarts the stream, so that no line is counted twice', async () => {
     const source = broken('ECONNRESET', 2);
     expect(await over(source)).toMatchObject({ summary: '5 readings: 1 gap, 2 readings missing, 1 empty value' });
     expect(source.opened).toBe(3);
   });
 
-  it('is given up after three times, and at once for an error that is no broken connection', async () => {
+  it('fails after three attempts, and every other error fails at once', async () => {
     await expect(over(broken('ECONNRESET', 3))).rejects.toThrow('aborted');
     const source = broken(undefined, 1);
     await expect(over(source)).rejects.toThrow('aborted');

@@ -9,24 +9,24 @@ import {
 } from '@stepwell/core/quality-control';
 import { type StreamSource } from './stream-source.js';
 
-/** How often a stream is read from its beginning where the connection to S3 breaks off. */
+/** Attempts to read a stream if the connection to S3 is lost. */
 const MAX_READ_ATTEMPTS = 3;
 
-/** What a check's function works with. */
+/** Dependencies of a check function. */
 export interface CheckDependencies {
   readonly source: StreamSource;
-  /** Makes the check, new for each reading of the stream. */
+  /** Creates a new check for each attempt to read the stream. */
   readonly createCheck: (event: CheckEvent) => StreamCheck;
-  /** Told how many lines were read and how many messages there were. */
+  /** Called with the number of lines read and the number of messages. */
   readonly recordCounts?: (lines: number, messages: number) => void;
 }
 
 /**
- * Runs one check over a stream. Everything in the result follows from the event and the object that it names, so that a
- * second call gives the same.
+ * Runs one check on a stream. The result depends only on the event and its object, so a second call returns the same
+ * result.
  *
- * @throws InvalidInput, InvalidStream, StreamChanged, or what S3 throws; the state machine makes it the reason of a
- * failed check
+ * @throws InvalidInput, InvalidStream, StreamChanged, or an error of S3; the state machine records the error as the
+ * reason of a failed check
  */
 export async function handleCheck(
   input: unknown,
@@ -54,7 +54,7 @@ async function* readItems(event: CheckEvent, source: StreamSource): AsyncGenerat
   yield* readStream(await source.open(event.data), { key: event.data.key, StreamID: event.StreamID });
 }
 
-/** Whether a connection broke off: no error of ours, and no answer of S3. */
+/** Whether an error is a lost connection, not an error of this package or a response of S3. */
 function isConnectionError(error: unknown): boolean {
   if (error instanceof StepwellError || !(error instanceof Error)) return false;
   return (

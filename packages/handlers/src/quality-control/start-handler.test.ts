@@ -27,7 +27,7 @@ async function post(
 }
 
 describe('POST /', () => {
-  it('starts an execution that is named by the client’s token, else by the request', async () => {
+  it('starts an execution with the idempotency key as name, or else the request id', async () => {
     expect(await post(JSON.stringify(input), { headers: { 'idempotency-key': 'monday' } })).toEqual({
       status: 200,
       answer: { executionArn: started.executionArn },
@@ -36,7 +36,7 @@ describe('POST /', () => {
     expect((await post(JSON.stringify(input))).executions).toEqual([[JSON.stringify(input), 'request-1']]);
   });
 
-  it('gives one text for one input, however its members are ordered, so that a token finds its run again', async () => {
+  it('serializes the same input in the same order, so that a key finds its execution', async () => {
     expect((await post('{ "StreamID": "temperature", "GroupID": "station-1" }')).executions[0]?.[0]).toBe(
       JSON.stringify(input),
     );
@@ -52,15 +52,15 @@ describe('POST /', () => {
     [JSON.stringify({ ...input, GroupID: '' }), 400, 'GroupID'],
     [JSON.stringify({ ...input, data: { key: 'x.txt' } }), 400, 'data.key'],
     [' '.repeat(MAX_BODY_BYTES + 1), 413, 'body'],
-  ])('refuses %.40j with nothing started', async (body, status, field) => {
+  ])('rejects %.40j and starts nothing', async (body, status, field) => {
     expect(await post(body)).toMatchObject({
       status,
-      answer: { field, message: expect.stringMatching(/accepted; give /) },
+      answer: { field, message: expect.stringMatching(/ must (be|have) | is required: |accepted; give /) },
       executions: [],
     });
   });
 
-  it('refuses a token that cannot name an execution, and one that has another input', async () => {
+  it('rejects an invalid idempotency key, and one with a different input', async () => {
     expect(await post(JSON.stringify(input), { headers: { 'idempotency-key': 'a b' } })).toMatchObject({
       status: 400,
       answer: { field: 'idempotency-key' },

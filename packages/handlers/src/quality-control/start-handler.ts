@@ -5,22 +5,21 @@ import { type StartOutcome, executionName, startResponse } from '../executions/s
 import { errorResponse } from '../http/api-response.js';
 import { readJsonBody } from '../http/json-body.js';
 
-/** The longest body that is taken: an input has two ids and the place of an object. */
+/** The maximum body size. An input has two ids and the location of an object. */
 export const MAX_BODY_BYTES = 16 * 1024;
 
-/** What the start function works with. */
+/** Dependencies of the start function. */
 export interface StartDependencies {
   /**
-   * Names the execution of a request that names none, so that a call which is repeated below us starts one all the
-   * same.
+   * The name of the execution if the request has no name. A retry of this invocation then starts no second execution.
    */
   readonly requestId: string;
   start(input: string, name: string): Promise<StartOutcome>;
 }
 
 /**
- * Handles `POST /`: checks the body against the contract and starts an execution, named by the header
- * `idempotency-key`. The name is the run's `QCPID`, so that a request which is sent again finds the same run.
+ * Handles `POST /`: validates the body and starts an execution, with the name in the header `idempotency-key`. The name
+ * is the `QCPID` of the execution, so a repeated request returns the same execution.
  */
 export async function handleStart(
   event: Pick<APIGatewayProxyEventV2, 'body' | 'isBase64Encoded' | 'headers'>,
@@ -30,7 +29,7 @@ export async function handleStart(
   if (body.kind === 'too-large') {
     return errorResponse(413, {
       error: 'BodyTooLarge',
-      message: `body: ${body.bytes} bytes are not accepted; give at most ${MAX_BODY_BYTES}`,
+      message: `body must have at most ${MAX_BODY_BYTES} bytes, got ${body.bytes}`,
       field: 'body',
     });
   }

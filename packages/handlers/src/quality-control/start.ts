@@ -26,10 +26,10 @@ export const handler = async (
   try {
     return await handleStart(event, { requestId: context.awsRequestId, start: start() });
   } catch (error) {
-    logger.error('not started', error instanceof Error ? error : String(error));
+    logger.error('the execution was not started', error instanceof Error ? error : String(error));
     return errorResponse(500, {
       error: 'InternalError',
-      message: `No answer from Step Functions; see the log of request ${context.awsRequestId}`,
+      message: `Step Functions failed. See the log of request ${context.awsRequestId}.`,
     });
   }
 };

@@ -1,7 +1,8 @@
 import { StepwellError } from '@stepwell/core';
 
 /**
- * A stream's data was written anew after the run began: its checks would judge different readings. Start another run.
+ * The data of a stream was overwritten after the execution started, so its checks would read different data. Start
+ * another execution.
  */
 export class StreamChanged extends StepwellError {
   override readonly name = 'StreamChanged';
@@ -9,6 +10,6 @@ export class StreamChanged extends StepwellError {
   readonly retryable = false;
 
   constructor(bucket: string, key: string) {
-    super(`s3://${bucket}/${key} was written anew after the run began; start another run`);
+    super(`s3://${bucket}/${key} was overwritten after the execution started. Start another execution.`);
   }
 }

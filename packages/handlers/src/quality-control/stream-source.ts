@@ -2,23 +2,23 @@ import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { type StreamData } from '@stepwell/core/quality-control';
 import { StreamChanged } from './stream-changed.js';
 
-/** Where streams come from. */
+/** Reads streams. */
 export interface StreamSource {
   /**
-   * The bytes of a stream's object as they arrive. @throws StreamChanged where it is no longer the object that the run
-   * began with
+   * Returns the bytes of a stream's object. @throws StreamChanged if the object was replaced after the execution
+   * started
    */
   open(data: StreamData): Promise<AsyncIterable<Uint8Array>>;
 }
 
-/** Streams in S3. */
+/** Creates a source of streams in S3. */
 export function createS3StreamSource(client: S3Client): StreamSource {
   return {
     open: async ({ bucket, key, etag }) => {
       try {
         const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key, IfMatch: etag }));
-        if (Body === undefined) throw new TypeError(`S3 answered without a body for s3://${bucket}/${key}.`);
-        // In Node.js the SDK's body is a Readable.
+        if (Body === undefined) throw new TypeError(`S3 returned no body for s3://${bucket}/${key}`);
+        // In Node.js the body is a Readable.
         return Body as unknown as AsyncIterable<Uint8Array>;
       } catch (error) {
         if (error instanceof Error && error.name === 'PreconditionFailed') throw new StreamChanged(bucket, key);

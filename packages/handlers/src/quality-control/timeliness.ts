@@ -1,5 +1,5 @@
 import { type TimelinessSettings, timeliness } from '@stepwell/core/quality-control';
 import { createCheckHandler } from './check-function.js';
 
-/** The timeliness check of QualityControl: order, duplicates, staleness. */
+/** The timeliness check of QualityControl: finds readings out of order, duplicates and stale streams. */
 export const handler = createCheckHandler<TimelinessSettings>(timeliness);

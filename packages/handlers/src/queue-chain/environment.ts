@@ -13,15 +13,13 @@ export interface StageSettings {
 /** The settings of the failure function. */
 export interface FailureSettings {
   readonly table: string;
-  /** URLs of dead-letter queues by stage. */
+  /** The URLs of the dead-letter queues by stage. */
   readonly deadLetterQueues: ReadonlyMap<string, string>;
 }
 
-/**
- * The settings of a stage's trigger function. @throws InvalidSetting naming the variable, its value and what to give
- */
+/** Reads the settings of a stage's trigger function. @throws InvalidSetting */
 export function stageSettings(environment: Environment): StageSettings {
-  const table = requiredString(environment, names.table, 'the name of the table of claims');
+  const table = requiredString(environment, names.table, 'the name of the claims table');
   return {
     stage: {
       chain: table,
@@ -36,23 +34,23 @@ export function stageSettings(environment: Environment): StageSettings {
   };
 }
 
-/** The settings of the failure function. @throws InvalidSetting */
+/** Reads the settings of the failure function. @throws InvalidSetting */
 export function failureSettings(environment: Environment): FailureSettings {
   return {
-    table: requiredString(environment, names.table, 'the name of the table of claims'),
+    table: requiredString(environment, names.table, 'the name of the claims table'),
     deadLetterQueues: parseQueueUrls(environment),
   };
 }
 
 function parseQueueUrls(environment: Environment): ReadonlyMap<string, string> {
-  const remedy = 'the URLs of dead-letter queues by stage, a JSON object of texts';
+  const remedy = 'a JSON object of strings: the URLs of dead-letter queues by stage';
   const text = requiredString(environment, names.deadLetterQueues, remedy);
   try {
     const urls: unknown = JSON.parse(text);
     if (typeof urls === 'object' && urls !== null)
       return new Map(Object.entries(urls).map(([stage, url]) => [stage, String(url)]));
   } catch {
-    // Told below, as for any other text that is no object.
+    // Reported below, as for every other invalid value.
   }
   throw new InvalidSetting(names.deadLetterQueues, text, remedy);
 }

@@ -34,8 +34,8 @@ const dependencies = once((): Omit<FailureDependencies, 'holdMs'> => {
 });
 
 /**
- * The failure function of QueueChain: told by EventBridge ("Batch Job State Change") of each job of the chain that
- * failed.
+ * The failure function of QueueChain: EventBridge invokes it ("Batch Job State Change") for each failed job of the
+ * chain.
  */
 export const handler = async (
   event: EventBridgeEvent<'Batch Job State Change', FailedJob>,

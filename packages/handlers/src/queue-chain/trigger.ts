@@ -36,10 +36,10 @@ const dependencies = once((): Omit<StageDependencies, 'holdMs'> => {
           return metrics.addMetric(chainMetrics.jobsSubmitted, MetricUnit.Count, 1);
         case 'repeated':
           metrics.addMetric(chainMetrics.messagesRepeated, MetricUnit.Count, 1);
-          return logger.info('message had its job before', { messageId });
+          return logger.info('message already has a job', { messageId });
         default:
           metrics.addMetric(chainMetrics.messagesLeft, MetricUnit.Count, 1);
-          return logger.warn('message stays in its queue', {
+          return logger.warn('message not processed', {
             messageId,
             error: outcome.error instanceof Error ? outcome.error : String(outcome.error),
           });
@@ -49,13 +49,13 @@ const dependencies = once((): Omit<StageDependencies, 'holdMs'> => {
 });
 
 /**
- * The trigger function of a stage of QueueChain: one job for each message of its queue (event source mapping with
- * `ReportBatchItemFailures`).
+ * The trigger function of a stage of QueueChain: submits one job for each message of its queue (event source mapping
+ * with `ReportBatchItemFailures`).
  */
 export const handler = async (event: SQSEvent, context: Context): Promise<PartialBatchResponse> => {
   logger.addContext(context);
   try {
-    // A call that dies holds its claims no longer than it could have run.
+    // An invocation that dies must not hold its claims longer than it could have run.
     return await triggerStage(event, { ...dependencies(), holdMs: context.getRemainingTimeInMillis() });
   } finally {
     metrics.publishStoredMetrics();

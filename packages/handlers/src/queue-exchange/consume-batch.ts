@@ -7,16 +7,16 @@ import {
 } from '@stepwell/core/queue-exchange';
 import { type SQSBatchResponse, type SQSRecord } from 'aws-lambda';
 
-/** What taking a batch of messages needs. */
+/** Dependencies of {@link consumeBatch}. */
 export interface BatchDependencies {
   readonly messageDependencies: TakerPorts;
   readonly settings: TakeSettings;
-  /** Hides a message for so many seconds. */
+  /** Sets the visibility timeout of a message in seconds. */
   changeVisibility(record: SQSRecord, seconds: number): Promise<void>;
   readonly notify: (record: SQSRecord, disposition: Disposition) => void;
 }
 
-/** Takes each message of a batch, all at once; one that fails keeps none of the others. */
+/** Consumes the messages of a batch concurrently. A message that fails does not affect the others. */
 export async function consumeBatch(
   records: readonly SQSRecord[],
   work: Work,

@@ -6,9 +6,9 @@ import { invokeProcessor } from './invoke-processor.js';
 import { createS3MessageStore } from './s3-message-store.js';
 import { createConsumerHandler } from './consumer.js';
 
-/** The function on the queue of QueueExchange whose Processor is a function: calls it with each message. */
+/** The function of the queue of QueueExchange with a Processor function: invokes the Processor with each message. */
 export const handler = createConsumerHandler(({ bucket }) => {
-  // A processor may take as long as a function can; no socket gives up on it before.
+  // A Processor may run up to 15 minutes. The socket timeout is longer.
   const lambda = new LambdaClient({
     ...clientConfig,
     requestHandler: { connectionTimeout: 5_000, socketTimeout: 910_000 },

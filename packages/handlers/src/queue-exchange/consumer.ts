@@ -13,17 +13,17 @@ import { createSfnTaskTokens } from './sfn-task-tokens.js';
 import { consumeBatch } from './consume-batch.js';
 import { logDisposition, logger, publishMetrics } from './telemetry.js';
 
-/** What a taker does with messages, and how it gets long ones. */
+/** The work of a consumer, and its store of long messages. */
 export interface Consumer {
   readonly work: Work;
   readonly store: MessageStore;
 }
 
 /**
- * A function on the queue of QueueExchange: takes messages, does its work with each, and tells each execution what came
- * of its own. Answers with a partial batch response.
+ * Creates a function of the queue of QueueExchange: consumes messages, does the work for each, and completes the task
+ * of its execution. Returns a partial batch response.
  *
- * @param createConsumer called once, when the first message comes
+ * @param createConsumer called once, on the first invocation
  */
 export function createConsumerHandler(
   createConsumer: (settings: ConsumerSettings) => Consumer,

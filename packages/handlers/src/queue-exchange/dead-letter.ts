@@ -24,9 +24,9 @@ const dependencies = once(() => {
 });
 
 /**
- * The function on the dead-letter queue of QueueExchange: fails the execution of each message with
- * `MessageExchangeFailed`. A message whose execution it cannot reach stays, and ends in the queue behind, which has an
- * alarm.
+ * The function of the dead-letter queue of QueueExchange: fails the execution of each message with
+ * `MessageExchangeFailed`. If it cannot fail the execution, the message stays in the queue and is then moved to the
+ * second dead-letter queue, which has an alarm.
  */
 export const handler = async (event: SQSEvent, context: Context): Promise<SQSBatchResponse> => {
   logger.addContext(context);
@@ -39,7 +39,7 @@ export const handler = async (event: SQSEvent, context: Context): Promise<SQSBat
   };
 };
 
-/** The result for one message; `undefined` if it stays. */
+/** Processes one message. Returns `undefined` if the message stays in the queue. */
 async function processRecord(record: SQSRecord): Promise<DeadLetterEnd | undefined> {
   const { messageId, body, attributes, messageAttributes } = record;
   try {
@@ -58,7 +58,7 @@ async function processRecord(record: SQSRecord): Promise<DeadLetterEnd | undefin
     logger.warn('dead letter', { messageId, end });
     return end;
   } catch (error) {
-    logger.error('execution not failed', {
+    logger.error('the execution could not be failed', {
       messageId,
       reason: error instanceof Error ? `${error.name}: ${error.message}` : String(error),
     });

@@ -6,30 +6,30 @@ import {
 } from '@stepwell/core/queue-exchange';
 import { type Environment, stringList, requiredString, positiveInteger } from '../function/read-environment.js';
 
-/** What all functions of QueueExchange are told. */
+/** Settings of all functions of QueueExchange. */
 export interface ExchangeSettings {
   readonly bucket: string;
   readonly table: string;
 }
 
-/** The settings of a function that takes messages. */
+/** The settings of a function that consumes messages. */
 export interface ConsumerSettings extends ExchangeSettings {
   readonly permanentErrors: readonly string[];
   readonly heartbeatMs: number;
-  /** Seconds between two heartbeats of a job that was handed a message. */
+  /** Seconds between two heartbeats of a job. */
   readonly jobHeartbeatSeconds: number;
   readonly retryBaseSeconds: number;
 }
 
-/** @throws InvalidSetting naming the variable, its value and what to give */
+/** Reads the settings of all functions. @throws InvalidSetting */
 export function exchangeSettings(environment: Environment): ExchangeSettings {
   return {
     bucket: requiredString(environment, names.bucket, 'the name of the bucket for long messages'),
-    table: requiredString(environment, names.table, 'the name of the table of claims'),
+    table: requiredString(environment, names.table, 'the name of the claims table'),
   };
 }
 
-/** @throws InvalidSetting */
+/** Reads the settings of a consumer. @throws InvalidSetting */
 export function consumerSettings(environment: Environment): ConsumerSettings {
   const permanentErrors = stringList(environment[names.permanentErrors]);
   return {
@@ -47,32 +47,32 @@ export function consumerSettings(environment: Environment): ConsumerSettings {
   };
 }
 
-/** The settings of the function on the dead-letter queue. */
+/** The settings of the dead-letter function. */
 export interface DeadLetterSettings {
   readonly table: string;
   readonly queueUrl: string;
-  /** How often a message may be tried; `undefined` where only its queue knows. */
+  /** Maximum attempts per message; `undefined` if only the queue defines it. */
   readonly maxAttempts: number | undefined;
-  /** How often in a row a message that was not tried is returned to the queue. */
+  /** How many times in a row a message without an attempt is returned to the queue. */
   readonly maxIdleRounds: number;
 }
 
-/** @throws InvalidSetting */
+/** Reads the settings of the dead-letter function. @throws InvalidSetting */
 export function deadLetterSettings(environment: Environment): DeadLetterSettings {
   return {
-    table: requiredString(environment, names.table, 'the name of the table of claims'),
+    table: requiredString(environment, names.table, 'the name of the claims table'),
     queueUrl: requiredString(environment, names.queueUrl, 'the URL of the queue'),
-    maxAttempts: positiveInteger(environment, names.maxAttempts, 0, 'tries') || undefined,
+    maxAttempts: positiveInteger(environment, names.maxAttempts, 0, 'attempts') || undefined,
     maxIdleRounds: positiveInteger(environment, names.maxIdleRounds, 0, 'rounds'),
   };
 }
 
-/** The table by which the jobs of this exchange are known. @throws InvalidSetting */
+/** Returns the claims table, which identifies the jobs of this exchange. @throws InvalidSetting */
 export function failedJobTable(environment: Environment): string {
-  return requiredString(environment, names.table, 'the name of the table of claims');
+  return requiredString(environment, names.table, 'the name of the claims table');
 }
 
-/** What `submit` submits: ARNs of queue and definition. @throws InvalidSetting */
+/** Returns the ARNs of the job queue and the job definition. @throws InvalidSetting */
 export function processorJob(environment: Environment): { readonly jobQueue: string; readonly jobDefinition: string } {
   return {
     jobQueue: requiredString(environment, names.jobQueue, 'the ARN of the job queue'),
@@ -80,7 +80,7 @@ export function processorJob(environment: Environment): { readonly jobQueue: str
   };
 }
 
-/** The function that `take` calls. @throws InvalidSetting */
+/** Returns the ARN of the Processor function. @throws InvalidSetting */
 export function processorFunctionArn(environment: Environment): string {
   return requiredString(environment, names.functionArn, 'the ARN of the processor function');
 }

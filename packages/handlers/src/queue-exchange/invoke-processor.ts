@@ -3,11 +3,11 @@ import { type Work } from '@stepwell/core/queue-exchange';
 import { ProcessorFailed } from './processor-failed.js';
 
 /**
- * Work that a function of the user's does. Its event is the message itself; what is to be known of the exchange is in
- * `context.clientContext.custom.stepwellExchange`: `{ id, executionArn, attempt }`.
+ * Creates work that invokes the user's Processor function. The event is the message.
+ * `context.clientContext.custom.stepwellExchange` holds `{ id, executionArn, attempt }`.
  *
- * Lambda's throttling and faults reject as the AWS SDK has them, after its own retries; an error of the function
- * rejects by the function's own name for it.
+ * Throttling and faults of Lambda reject with the AWS SDK's error after its retries. An error of the function rejects
+ * with the error type of the function.
  */
 export function invokeProcessor(client: LambdaClient, functionArn: string): Work {
   return async (message, { id, executionArn, attempt, signal }) => {

@@ -14,8 +14,8 @@ const dependencies = once(() => ({
 }));
 
 /**
- * The function that EventBridge tells ("Batch Job State Change") of each job of the queue that failed: a Processor's
- * execution fails at once. It throws where that could not be told, for Lambda to call it again.
+ * The function that EventBridge invokes ("Batch Job State Change") for each failed job of the queue: fails the
+ * execution of a Processor job at once. If that call fails, the function throws, so that Lambda retries it.
  */
 export const handler = async (
   { detail }: EventBridgeEvent<'Batch Job State Change', FailedJob>,
@@ -24,6 +24,6 @@ export const handler = async (
   logger.addContext(context);
   const { table, tokens } = dependencies();
   const end = await failExecutionOfJob(detail, table, tokens);
-  // The event has the task token in it: it is not logged.
+  // The event contains the task token, so it is not logged.
   logger.warn('a job failed', { jobId: detail.jobId, jobName: detail.jobName, statusReason: detail.statusReason, end });
 };

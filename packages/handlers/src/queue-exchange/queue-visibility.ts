@@ -3,8 +3,8 @@ import { type SQSRecord } from 'aws-lambda';
 import { logger } from './telemetry.js';
 
 /**
- * Hides a message of an event source for so many seconds. That it cannot be hidden as wanted changes only when it comes
- * again: by the queue's own visibility timeout.
+ * Sets the visibility timeout of a message in seconds. If the call fails, the visibility timeout of the queue applies,
+ * which only changes the time of the redelivery.
  */
 export async function changeMessageVisibility(client: SQSClient, record: SQSRecord, seconds: number): Promise<void> {
   try {
@@ -16,14 +16,14 @@ export async function changeMessageVisibility(client: SQSClient, record: SQSReco
       }),
     );
   } catch (error) {
-    logger.warn('visibility not changed', {
+    logger.warn('visibility timeout not changed', {
       messageId: record.messageId,
       reason: error instanceof Error ? error.name : String(error),
     });
   }
 }
 
-/** The URL of a queue by its ARN, on AWS or where `AWS_ENDPOINT_URL` says. */
+/** Returns the URL of a queue on AWS, or below `AWS_ENDPOINT_URL`. */
 export function queueUrlOf(
   queueArn: string,
   environment: Readonly<Record<string, string | undefined>> = process.env,

@@ -5,10 +5,10 @@ import { readRounds, resendMessage } from './resend-message.js';
 
 const attribute = (dataType: 'String' | 'Number', stringValue: string) => ({ dataType, stringValue });
 
-describe('a message that is sent again', () => {
-  it('keeps its attributes, and remembers its rounds through the queue', async () => {
+describe('a resent message', () => {
+  it('keeps its attributes and its counters', async () => {
     const sent: SendMessageCommandInput[] = [];
-    // Of the client, only this is called.
+    // The function calls only this method.
     const client = {
       send: ({ input }: { input: SendMessageCommandInput }) => Promise.resolve(void sent.push(input)),
     } as unknown as SQSClient;
@@ -38,7 +38,7 @@ describe('a message that is sent again', () => {
     expect(readRounds(received)).toEqual({ triedBefore: 2, idleRounds: 3 });
   });
 
-  it('has been through no round before the first', () => {
+  it('has counters of 0 before the first round', () => {
     expect(readRounds({})).toEqual({ triedBefore: 0, idleRounds: 0 });
   });
 });

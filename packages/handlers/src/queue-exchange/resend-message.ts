@@ -2,13 +2,13 @@ import { type MessageAttributeValue, SendMessageCommand, type SQSClient } from '
 import { type Rounds, type SentAgain, roundsAttributes } from '@stepwell/core/queue-exchange';
 import { type SQSRecord } from 'aws-lambda';
 
-/** What a message remembers of its earlier rounds. */
+/** Reads the counters of earlier rounds from the attributes of a message. */
 export function readRounds(attributes: SQSRecord['messageAttributes']): Rounds {
   const number = (name: string): number => Number(attributes[name]?.stringValue ?? 0);
   return { triedBefore: number(roundsAttributes.triedBefore), idleRounds: number(roundsAttributes.idleRounds) };
 }
 
-/** Sends a message anew, with the attributes that it had and what it is to remember. */
+/** Sends a message again with its attributes and the updated counters. */
 export async function resendMessage(
   client: SQSClient,
   queueUrl: string,

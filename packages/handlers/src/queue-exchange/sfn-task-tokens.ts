@@ -7,12 +7,12 @@ import {
 import { type TaskTokens } from '@stepwell/core/queue-exchange';
 
 /**
- * What Step Functions says of a token that nobody waits for: its state has ended, or there never was one
+ * Errors of Step Functions for a token whose state has ended or never existed
  * (https://docs.aws.amazon.com/step-functions/latest/apireference/API_SendTaskSuccess.html).
  */
 const TASK_ENDED_ERRORS = new Set(['TaskTimedOut', 'TaskDoesNotExist', 'InvalidToken']);
 
-/** Task tokens of Step Functions. */
+/** Creates the task token operations of Step Functions. */
 export function createSfnTaskTokens(client: SFNClient): TaskTokens {
   return {
     heartbeat: (taskToken) => taskState(client.send(new SendTaskHeartbeatCommand({ taskToken }))),

@@ -10,7 +10,7 @@ const exchange = (attempt: number): Exchange => ({
   signal: new AbortController().signal,
 });
 
-/** Batch and S3, as far as submitting sees them; what was done, in order. */
+/** Fakes of Batch and S3 that record their calls in order. */
 function createFakes(earlier?: string) {
   const done: string[] = [];
   const jobs = {
@@ -25,19 +25,19 @@ function createFakes(earlier?: string) {
 }
 
 describe('submitting a job for a message', () => {
-  it('puts a long message into S3 before the job that reads it', async () => {
+  it('writes a long message to S3 before it submits the job', async () => {
     const { done, work } = createFakes();
     expect(await work({ text: 'x'.repeat(3_000) }, exchange(1))).toEqual(new HandOn('job-1'));
     expect(done).toEqual(['put _stepwell/queue-exchange/messages/jobs/id.json', 'submit exchange-id']);
   });
 
-  it('finds the job of a function that died after it had submitted it', async () => {
+  it('finds the job of a function that died after the submission', async () => {
     const { done, work } = createFakes('job-0');
     expect(await work({}, exchange(2))).toEqual(new HandOn('job-0'));
     expect(done).toEqual(['find exchange-id']);
   });
 
-  it('submits where the function that died had not come so far', async () => {
+  it('submits a job if the function died before the submission', async () => {
     const { done, work } = createFakes();
     await work({}, exchange(2));
     expect(done).toEqual(['find exchange-id', 'submit exchange-id']);

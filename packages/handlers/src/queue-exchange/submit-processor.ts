@@ -1,18 +1,17 @@
 import { type ExchangeJobSettings, HandOn, type Work, planExchangeJob } from '@stepwell/core/queue-exchange';
 import { type BatchJobs } from '../batch-job/batch-jobs.js';
 
-/** What submitting needs from the outside. */
+/** Dependencies of {@link submitProcessor}. */
 export interface SubmitProcessorDependencies {
   readonly jobs: BatchJobs;
   readonly settings: ExchangeJobSettings;
-  /** Writes a message to the exchange's bucket. */
+  /** Writes a message to the bucket of the exchange. */
   put(key: string, text: string): Promise<void>;
 }
 
 /**
- * Work that a Batch job does: it is submitted with the task token, which it answers by itself. Batch has no token that
- * makes SubmitJob idempotent; so whoever takes up the work of a function that died looks for a job of that name before
- * it submits one.
+ * Creates work that submits a Batch job with the task token. The job completes the task itself. SubmitJob has no client
+ * token that makes it idempotent, so a retry after a function died first looks for a job of that name.
  */
 export function submitProcessor({ jobs, settings, put }: SubmitProcessorDependencies): Work {
   return async (message, exchange) => {

@@ -7,7 +7,7 @@ import { processorJob } from './environment.js';
 import { submitProcessor } from './submit-processor.js';
 import { createConsumerHandler } from './consumer.js';
 
-/** The function on the queue of QueueExchange whose Processor is a Batch job: submits one for each message. */
+/** The function of the queue of QueueExchange with a Processor job: submits one job for each message. */
 export const handler = createConsumerHandler(({ bucket, table, jobHeartbeatSeconds }) => {
   const { jobQueue, jobDefinition } = processorJob(process.env);
   const s3 = new S3Client(clientConfig);
@@ -18,6 +18,6 @@ export const handler = createConsumerHandler(({ bucket, table, jobHeartbeatSecon
       await s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: text, ContentType: 'application/json' }));
     },
   });
-  // The job reads its message itself.
+  // The job reads its message from S3.
   return { work, store: { read: (uri) => Promise.resolve(new StoredAt(uri)) } };
 });

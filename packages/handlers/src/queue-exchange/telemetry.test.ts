@@ -5,8 +5,8 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-it('counts as dead letters only messages by which an execution has failed', async () => {
-  // Metrics then go to the console that a test can see.
+it('counts as dead letters only messages whose execution was failed', async () => {
+  // Metrics go to the global console, which the test can mock.
   vi.stubEnv('POWERTOOLS_DEV', 'true');
   vi.stubEnv('POWERTOOLS_METRICS_DISABLED', 'false');
   vi.stubEnv('POWERTOOLS_SERVICE_NAME', 'scenes');

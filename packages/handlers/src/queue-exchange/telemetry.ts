@@ -2,17 +2,20 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import { MetricUnit, Metrics } from '@aws-lambda-powertools/metrics';
 import { type DeadLetterEnd, type Disposition, exchangeMetrics } from '@stepwell/core/queue-exchange';
 
-/** The functions' log: JSON lines. Task tokens stay out of it: whoever has one can end the execution's state. */
+/**
+ * The log of the functions: JSON lines. Task tokens are never logged, because a token permits to end the state of an
+ * execution.
+ */
 export const logger = new Logger();
 
 const metrics = new Metrics({ namespace: exchangeMetrics.namespace });
 
-/** Logs what became of a message. */
+/** Logs the outcome of a message. */
 export function logDisposition(messageId: string, disposition: Disposition): void {
-  if (disposition.kind === 'delete') logger.info('message settled', { messageId, because: disposition.because });
-  // `message` is the logger's own key.
+  if (disposition.kind === 'delete') logger.info('message completed', { messageId, because: disposition.because });
+  // The logger uses the key `message` itself.
   else
-    logger.warn('message comes again', {
+    logger.warn('message will be redelivered', {
       messageId,
       because: disposition.because,
       delaySeconds: disposition.delaySeconds,
@@ -20,7 +23,7 @@ export function logDisposition(messageId: string, disposition: Disposition): voi
     });
 }
 
-/** Emits what became of a batch's messages, in the namespace `Stepwell` with the dimension `service`. */
+/** Publishes the metrics of a batch, in the namespace `Stepwell` with the dimension `service`. */
 export function publishMetrics(dispositions: readonly Disposition[]): void {
   const count = (...reasons: Disposition['because'][]) =>
     dispositions.filter(({ because }) => reasons.includes(because)).length;
@@ -31,7 +34,7 @@ export function publishMetrics(dispositions: readonly Disposition[]): void {
   metrics.publishStoredMetrics();
 }
 
-/** Emits how many executions failed because their messages had been tried as often as allowed. */
+/** Publishes the number of executions that failed because their messages reached the maximum number of attempts. */
 export function publishDeadLetters(ends: readonly (DeadLetterEnd | undefined)[]): void {
   metrics.addMetric(
     exchangeMetrics.messagesDeadLettered,

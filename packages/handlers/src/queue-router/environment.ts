@@ -1,7 +1,7 @@
 import { routerEnvironment as names } from '@stepwell/core/queue-router';
 import { type Environment, requiredString, positiveInteger } from '../function/read-environment.js';
 
-/** Executions that the trigger function starts at a time unless told otherwise. */
+/** Default number of executions that the trigger function starts concurrently. */
 const DEFAULT_CONCURRENCY = 10;
 
 /** The settings of the trigger function. */
@@ -11,7 +11,7 @@ export interface TriggerSettings {
   readonly concurrency: number;
 }
 
-/** The settings of the trigger function. @throws InvalidSetting naming the variable, its value and what to give */
+/** Reads the settings of the trigger function. @throws InvalidSetting */
 export function triggerSettings(environment: Environment): TriggerSettings {
   return {
     stateMachineArn: requiredString(environment, names.stateMachineArn, 'the ARN of the state machine'),

@@ -3,9 +3,10 @@ import { type ExecutionPlan } from '@stepwell/core/queue-router';
 import { type StartOutcome } from './trigger-handler.js';
 
 /**
- * Starts executions of one state machine by name. Step Functions answers a name and input that are running already with
- * the same execution, and refuses a name whose execution has ended, for 90 days: either way the message has had its
- * execution. Only where the sender chose the name can it be another message's, so only there the inputs are compared.
+ * Creates a function that starts executions of one state machine by name. For the name and input of a running
+ * execution, Step Functions returns the same execution. For the name of an ended execution it fails for 90 days. In
+ * both cases the message already has its execution. Two messages can share a name only if the sender chose it; only
+ * then the inputs are compared.
  *
  * @see https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartExecution.html
  */
@@ -19,8 +20,8 @@ export function createExecutionStarter(
     const since = now();
     try {
       const { startDate } = await client.send(new StartExecutionCommand({ stateMachineArn, name, input: text }));
-      // An answer that tells of an earlier start is that of an execution which was running already. Clocks differ by
-      // less than this.
+      // An earlier start date means that the execution was already running. Clocks differ by less than
+      // CLOCK_DIFFERENCE_MS.
       return startDate !== undefined && startDate.getTime() < since - CLOCK_DIFFERENCE_MS ? 'repeated' : 'started';
     } catch (error) {
       if (!(error instanceof Error) || error.name !== 'ExecutionAlreadyExists') throw error;

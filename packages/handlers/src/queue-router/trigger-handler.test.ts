@@ -21,14 +21,14 @@ function message(messageId: string, more: Partial<QueueRecord> = {}): QueueRecor
   };
 }
 
-/** Triggers for a batch; starting answers as `start` says. */
+/** Runs the trigger on a batch. `start` defines the outcome of each start. */
 async function trigger(
   records: readonly QueueRecord[],
   start: (plan: ExecutionPlan) => Promise<StartOutcome> | StartOutcome = () => 'started',
   putBody: (key: string) => Promise<void> = () => Promise.resolve(),
 ) {
   const started: ExecutionPlan[] = [];
-  const told: unknown[] = [];
+  const outcomes: unknown[] = [];
   const answer = await handleTrigger(
     { Records: records },
     {
@@ -40,50 +40,53 @@ async function trigger(
         return await start(plan);
       },
       notify: ({ messageId }, outcome) =>
-        told.push([messageId, typeof outcome === 'string' ? outcome : String(outcome.error)]),
+        outcomes.push([messageId, typeof outcome === 'string' ? outcome : String(outcome.error)]),
     },
   );
-  return { started, told, stays: answer.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier) };
+  return { started, outcomes, failures: answer.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier) };
 }
 
 describe('the trigger', () => {
-  it('starts one execution for every record of a batch, not only for the first', async () => {
-    const { started, stays } = await trigger(['a', 'b', 'c'].map((id) => message(id)));
+  it('starts one execution for every record of a batch', async () => {
+    const { started, failures } = await trigger(['a', 'b', 'c'].map((id) => message(id)));
     expect(started.map(({ name }) => name).sort()).toEqual(['a', 'b', 'c']);
-    expect(stays).toEqual([]);
+    expect(failures).toEqual([]);
   });
 
-  it('keeps in the queue what could not be started, and nothing else', async () => {
+  it('keeps only messages in the queue whose execution could not be started', async () => {
     const busy = ({ name }: ExecutionPlan) =>
       name === 'b' ? Promise.reject(new Error('ThrottlingException')) : ('started' as const);
-    const { stays, told } = await trigger(
+    const { failures, outcomes } = await trigger(
       ['a', 'b', 'c'].map((id) => message(id)),
       busy,
     );
-    expect(stays).toEqual(['b']);
-    expect(told).toContainEqual(['b', 'Error: ThrottlingException']);
+    expect(failures).toEqual(['b']);
+    expect(outcomes).toContainEqual(['b', 'Error: ThrottlingException']);
   });
 
-  it('takes a message off the queue whose execution was started before', async () => {
-    expect(await trigger([message('a')], () => 'repeated')).toMatchObject({ stays: [], told: [['a', 'repeated']] });
+  it('removes a message from the queue whose execution was started before', async () => {
+    expect(await trigger([message('a')], () => 'repeated')).toMatchObject({
+      failures: [],
+      outcomes: [['a', 'repeated']],
+    });
   });
 
-  it('starts nothing where a long body could not be kept', async () => {
-    const { started, stays } = await trigger(
+  it('starts nothing if a long body could not be stored', async () => {
+    const { started, failures } = await trigger(
       [message('a', { body: JSON.stringify('x'.repeat(140_000)) })],
       undefined,
       () => Promise.reject(new Error('SlowDown')),
     );
-    expect([started, stays]).toEqual([[], ['a']]);
+    expect([started, failures]).toEqual([[], ['a']]);
   });
 
-  it('keeps a message whose deduplication id another message has had', async () => {
-    const { stays, told } = await trigger(
+  it('keeps a message whose deduplication id was used by another message', async () => {
+    const { failures, outcomes } = await trigger(
       [message('b', { messageAttributes: { deduplicationId: { stringValue: 'order-7' } } })],
       () => 'conflict',
     );
-    expect(stays).toEqual(['b']);
-    expect(told).toEqual([
+    expect(failures).toEqual(['b']);
+    expect(outcomes).toEqual([
       [
         'b',
         'MessageConflict: deduplicationId: that of message b is not accepted, for execution order-7 had another message; give each message its own',
@@ -91,14 +94,14 @@ describe('the trigger', () => {
     ]);
   });
 
-  it('starts the messages of a FIFO group in their order, and none after one that could not be started', async () => {
+  it('starts the messages of a FIFO group in order, and none after a failed start', async () => {
     const fifo = (id: string, group: string): QueueRecord =>
       message(id, { eventSourceARN: `${QUEUE}.fifo`, attributes: { MessageGroupId: group } });
     const records = [fifo('a1', 'a'), fifo('b1', 'b'), fifo('a2', 'a'), fifo('a3', 'a'), fifo('b2', 'b')];
-    const { started, stays } = await trigger(records, ({ name }) =>
+    const { started, failures } = await trigger(records, ({ name }) =>
       name === 'a2' ? Promise.reject(new Error('busy')) : 'started',
     );
-    expect(stays).toEqual(['a2', 'a3']);
+    expect(failures).toEqual(['a2', 'a3']);
     expect(started.map(({ name }) => name).filter((name) => name.startsWith('a'))).toEqual(['a1', 'a2']);
     expect(started.map(({ name }) => name).filter((name) => name.startsWith('b'))).toEqual(['b1', 'b2']);
   });
@@ -108,12 +111,12 @@ describe('starting an execution', () => {
   let server: Server;
   let answer: (target: string) => { readonly status: number; readonly body: object };
   let sfn: SFNClient;
-  const asked: string[] = [];
+  const calls: string[] = [];
   beforeAll(async () => {
     server = createServer((request: IncomingMessage, response) => {
       const target = String(request.headers['x-amz-target']).replace(/^.*\./, '');
       void text(request).then(() => {
-        asked.push(target);
+        calls.push(target);
         const { status, body } = answer(target);
         response.writeHead(status, { 'content-type': 'application/x-amz-json-1.0' }).end(JSON.stringify(body));
       });
@@ -141,18 +144,18 @@ describe('starting an execution', () => {
   const exists = { status: 400, body: { __type: 'ExecutionAlreadyExists' } };
   const now = () => Date.now() / 1_000;
 
-  it('tells a new execution from one that was running already', async () => {
+  it('distinguishes a new execution from a running one', async () => {
     answer = () => ({ status: 200, body: { executionArn: 'arn', startDate: now() } });
     expect(await start()).toBe('started');
     answer = () => ({ status: 200, body: { executionArn: 'arn', startDate: now() - 60 } });
     expect(await start()).toBe('repeated');
   });
 
-  it('takes a name whose execution has ended for the same message, and asks no more where the message itself is the name', async () => {
+  it('treats an ended execution with the message id as name as repeated, without another call', async () => {
     answer = () => exists;
-    asked.length = 0;
+    calls.length = 0;
     expect(await start()).toBe('repeated');
-    expect(asked).toEqual(['StartExecution']);
+    expect(calls).toEqual(['StartExecution']);
   });
 
   it.each([
@@ -162,7 +165,7 @@ describe('starting an execution', () => {
       'repeated',
     ],
     ['another message', '{}', 'conflict'],
-  ])('compares inputs where the sender chose the name: %s', async (_title, input, outcome) => {
+  ])('compares inputs if the sender chose the name: %s', async (_title, input, outcome) => {
     answer = (target) =>
       target === 'StartExecution'
         ? exists
@@ -173,7 +176,7 @@ describe('starting an execution', () => {
     expect(await start(true)).toBe(outcome);
   });
 
-  it('passes on what it cannot settle, for the message to come again', async () => {
+  it('rejects with other errors, so that the message is redelivered', async () => {
     answer = () => ({ status: 400, body: { __type: 'ExecutionLimitExceeded' } });
     await expect(start()).rejects.toMatchObject({ name: 'ExecutionLimitExceeded' });
   });

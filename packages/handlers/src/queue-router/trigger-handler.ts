@@ -1,27 +1,28 @@
 import { type PartialBatchResponse, type QueueRecord, processBatch } from '@stepwell/core/queue-message';
 import { type ExecutionPlan, MessageConflict, planExecution } from '@stepwell/core/queue-router';
 
-/** What the trigger function works with. */
+/** Dependencies of the trigger function. */
 export interface TriggerDependencies {
   /** The router's own bucket. */
   readonly bucket: string;
-  /** Executions that are started at a time. */
+  /** Executions that are started concurrently. */
   readonly concurrency: number;
   putBody(key: string, body: string): Promise<void>;
   start(plan: ExecutionPlan): Promise<StartOutcome>;
-  /** Told what became of a message. */
+  /** Called with the outcome of each message. */
   readonly notify: (record: QueueRecord, outcome: 'started' | 'repeated' | { readonly error: unknown }) => void;
 }
 
 /**
- * What starting came to: a new execution, the one that the same message started before, or one that another message
- * started.
+ * The outcome of a start: a new execution, the execution that the same message started before, or an execution that
+ * another message started.
  */
 export type StartOutcome = 'started' | 'repeated' | 'conflict';
 
 /**
- * Starts one execution for each message of a batch, however often the message is delivered. A message whose execution
- * could not be started stays in the queue, alone, and after the queue's last try goes to its dead-letter queue.
+ * Starts one execution for each message of a batch, however often the message is delivered. If the execution cannot be
+ * started, only this message stays in the queue, and is moved to the dead-letter queue after the maximum number of
+ * receives.
  */
 export async function handleTrigger(
   event: { readonly Records: readonly QueueRecord[] },

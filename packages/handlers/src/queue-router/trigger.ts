@@ -31,10 +31,10 @@ const dependencies = once((): TriggerDependencies => {
           return metrics.addMetric(routerMetrics.messagesStarted, MetricUnit.Count, 1);
         case 'repeated':
           metrics.addMetric(routerMetrics.messagesRepeated, MetricUnit.Count, 1);
-          return logger.info('message had its execution before', { messageId, eventSourceARN });
+          return logger.info('message already has an execution', { messageId, eventSourceARN });
         default:
           metrics.addMetric(routerMetrics.messagesLeft, MetricUnit.Count, 1);
-          return logger.warn('message stays in its queue', {
+          return logger.warn('message not processed', {
             messageId,
             eventSourceARN,
             error: outcome.error instanceof Error ? outcome.error : String(outcome.error),
@@ -45,7 +45,7 @@ const dependencies = once((): TriggerDependencies => {
 });
 
 /**
- * The trigger function of QueueRouter: one execution for each message of its queues (event source mapping with
+ * The trigger function of QueueRouter: starts one execution for each message of its queues (event source mapping with
  * `ReportBatchItemFailures`).
  */
 export const handler = async (event: SQSEvent, context: Context): Promise<PartialBatchResponse> => {

@@ -6,14 +6,14 @@ import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { buildApp } from 'fauxqs';
 
-/** Real clients on a bucket `images` and a table `images`, served on 127.0.0.1 by fauxqs and dynalite. */
+/** AWS clients with a bucket `images` and a table `images`, on fauxqs and dynalite at 127.0.0.1. */
 export interface AwsServices extends AsyncDisposable {
   readonly s3: S3Client;
   readonly table: DynamoDBDocumentClient;
   readonly endpoints: { readonly s3: string; readonly dynamoDb: string };
 }
 
-// dynalite is CommonJS without types; this is all of it that is used.
+// dynalite is CommonJS without types. The tests use only this signature.
 const dynalite = createRequire(import.meta.url)('dynalite') as (options: { createTableMs: number }) => Server;
 
 /** Starts both services. */

@@ -1,26 +1,26 @@
 import { type IncomingMessage, type ServerResponse, createServer } from 'node:http';
 import { type AddressInfo } from 'node:net';
 
-/** A GIF of one pixel, as any decoder reads it. */
+/** A GIF of one pixel. */
 export const GIF = Buffer.from('R0lGODlhAQABAIAAAP///wAAACwAAAAAAQABAAACAkQBADs=', 'base64');
 
-/** Answers one request. */
+/** Responds to one request. */
 export type RequestHandler = (request: IncomingMessage, response: ServerResponse, nth: number) => void | Promise<void>;
 
-/** A real HTTP server on 127.0.0.1 that counts what it is asked. */
+/** An HTTP server on 127.0.0.1 that records its requests. */
 export interface ImageServer extends AsyncDisposable {
   readonly port: number;
   /** `http://127.0.0.1:port` */
   readonly origin: string;
   /** Paths and headers of every request, in order. */
   readonly requests: { readonly path: string; readonly headers: IncomingMessage['headers'] }[];
-  /** The most requests that were open at a time. */
+  /** The maximum number of concurrent requests. */
   readonly maxInFlight: () => number;
-  /** Connections that were ever made. */
+  /** The number of connections so far. */
   readonly connections: () => number;
 }
 
-/** Starts a server; by default every path is the same GIF. */
+/** Starts a server. By default, every path returns the same GIF. */
 export async function startImageServer(handle: RequestHandler = sendGif): Promise<ImageServer> {
   const requests: ImageServer['requests'] = [];
   const perPath = new Map<string, number>();
@@ -53,7 +53,7 @@ export async function startImageServer(handle: RequestHandler = sendGif): Promis
   };
 }
 
-/** Answers with the GIF. */
+/** Responds with the GIF. */
 export function sendGif(_request: IncomingMessage, response: ServerResponse): void {
   response.writeHead(200, { 'content-type': 'image/gif', 'content-length': GIF.byteLength }).end(GIF);
 }
