@@ -3,7 +3,7 @@ import { toAwsEvent } from './aws-event.js';
 import { runMachine, singleState } from './testing/run-machine.js';
 
 describe('toAwsEvent', () => {
-  it('gives payloads and variables as text in the details of the API', async () => {
+  it('returns payloads and variables as strings in the details of the API', async () => {
     const { events } = await runMachine(singleState({ Type: 'Pass', Assign: { x: { y: 1 } } }), { input: { a: 'é' } });
     expect(events.map((event) => toAwsEvent(event))[2]).toMatchObject({
       id: 3,
@@ -18,7 +18,7 @@ describe('toAwsEvent', () => {
     });
   });
 
-  it('leaves payloads out when execution data is not asked for', async () => {
+  it('omits payloads without execution data', async () => {
     const { events } = await runMachine(singleState({ Type: 'Pass' }), { input: { secret: 1 } });
     expect(JSON.stringify(events.map((event) => toAwsEvent(event, { includeExecutionData: false })))).not.toContain(
       'secret',

@@ -4,7 +4,7 @@ import { type Json, type JsonObject } from './json.js';
 /** Fields that the API returns as JSON strings, and omits without execution data. */
 const payloadFields: ReadonlySet<string> = new Set(['input', 'output', 'parameters', 'taskCredentials']);
 /** Fields with a sibling `…Details` field that says whether they are truncated. */
-const truncatableFields: ReadonlySet<string> = new Set(['input', 'output', 'assignedVariables']);
+const fieldsWithDetails: ReadonlySet<string> = new Set(['input', 'output', 'assignedVariables']);
 
 /**
  * Converts a recorded event to the format of GetExecutionHistory
@@ -35,7 +35,7 @@ export function toAwsEvent(
 
 function addPayload(details: JsonObject, field: string, value: Json | undefined): void {
   if (value !== undefined) details[field] = value;
-  if (truncatableFields.has(field)) details[`${field}Details`] = { truncated: false };
+  if (fieldsWithDetails.has(field)) details[`${field}Details`] = { truncated: false };
 }
 
 function jsonStrings(variables: Json): JsonObject {

@@ -14,10 +14,10 @@ interface Floor {
 const folder = conformanceFolder();
 const title =
   folder === undefined
-    ? 'conformance with AWS: SKIPPED, ../shared/conformance/asl is not there (set STEPWELL_SHARED)'
+    ? 'conformance with AWS: SKIPPED, ../shared/conformance/asl does not exist (set STEPWELL_SHARED)'
     : 'conformance with AWS';
 
-/** Executions and definitions recorded on AWS that need no service but Lambda, which is emulated. */
+/** Replays the executions and definitions recorded on AWS that need no service except Lambda, which is emulated. */
 async function replay(from: string): Promise<CaseResult[]> {
   const results: CaseResult[] = [];
   for (const recorded of loadCases(from)) {
@@ -29,7 +29,7 @@ async function replay(from: string): Promise<CaseResult[]> {
 }
 
 describe.skipIf(folder === undefined)(title, () => {
-  it('agrees with the recordings at least as far as the floor in testing/conformance/floor.json', async () => {
+  it('matches at least as many recorded cases as testing/conformance/floor.json requires', async () => {
     const floor = JSON.parse(
       readFileSync(join(import.meta.dirname, 'testing/conformance/floor.json'), 'utf8'),
     ) as Floor;
@@ -37,10 +37,13 @@ describe.skipIf(folder === undefined)(title, () => {
     const failures = (level: 'outcome' | 'history'): string[] =>
       results.filter((result) => result[level] !== undefined).map(({ id, [level]: why }) => `${id}: ${why}`);
     const [outcome, history] = [failures('outcome'), failures('history')];
-    console.info(
-      `conformance: outcome ${results.length - outcome.length}, history ${results.length - history.length} of ${results.length}`,
-    );
-    // With other cases than the floor was measured on, as large a share must agree.
+    const [total, outcomes, histories] = [
+      results.length,
+      results.length - outcome.length,
+      results.length - history.length,
+    ];
+    console.info(`conformance: outcome ${outcomes}, history ${histories} of ${total}`);
+    // If the number of cases differs from floor.json, the same share must match.
     const share = results.length / floor.cases;
     expect(results.length - outcome.length, outcome.join('\n')).toBeGreaterThanOrEqual(
       Math.floor(floor.outcome * Math.min(1, share)),

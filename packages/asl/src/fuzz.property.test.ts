@@ -52,13 +52,13 @@ const change: fc.Arbitrary<Change> = fc.record({
   value: fc.option(fc.constantFrom(...junk), { nil: undefined }),
 });
 
-/** Puts another value in one place of a definition or input, or takes it out. */
-function changed(json: Json, { place, value }: Change): Json {
+/** Replaces or removes one value of a definition or input. */
+function applyChange(json: Json, { place, value }: Change): Json {
   const copy = structuredClone(json);
   const places: (() => void)[] = [];
   const visit = (node: Json): void => {
     if (!isJsonObject(node) && !Array.isArray(node)) return;
-    const parts = node as Record<string, Json>; // arrays are indexed by text as well
+    const parts = node as Record<string, Json>; // arrays have string indexes, too
     for (const key of Object.keys(parts)) {
       places.push(() => {
         if (value !== undefined) parts[key] = value;
@@ -75,11 +75,11 @@ function changed(json: Json, { place, value }: Change): Json {
 
 const input: Json = { items: [1, { a: 2 }], whole: { a: 1 } };
 
-/** Runs a machine; what is wrong with its definition is a result, and any other error a defect. */
-async function tried(definition: JsonObject, given: Json): Promise<FinishedMachine | InvalidDefinition> {
+/** Runs a state machine. Returns `InvalidDefinition`, and throws any other error. */
+async function runOrReject(definition: JsonObject, executionInput: Json): Promise<FinishedMachine | InvalidDefinition> {
   try {
     return await runMachine(definition, {
-      input: given,
+      input: executionInput,
       tasks: {
         ok: ({ parameters }) => parameters,
         slow: ({ parameters }) => parameters,
@@ -94,16 +94,16 @@ async function tried(definition: JsonObject, given: Json): Promise<FinishedMachi
   }
 }
 
-describe('a definition that something is wrong with', () => {
-  it('is refused with diagnostics, or ends by itself; nothing crashes and nothing hangs', async () => {
+describe('a mutated definition', () => {
+  it('is rejected with diagnostics, or its execution ends without a crash', async () => {
     await fc.assert(
       fc.asyncProperty(
         machines,
         fc.array(change, { maxLength: 3 }),
         fc.array(change, { maxLength: 2 }),
         async (machine, changes, inputs) => {
-          const definition = changes.reduce<Json>(changed, machine) as JsonObject;
-          const finished = await tried(definition, inputs.reduce<Json>(changed, input));
+          const definition = changes.reduce<Json>(applyChange, machine) as JsonObject;
+          const finished = await runOrReject(definition, inputs.reduce<Json>(applyChange, input));
           if (finished instanceof InvalidDefinition) {
             expect(finished.diagnostics.length).toBeGreaterThan(0);
             return;
@@ -111,7 +111,7 @@ describe('a definition that something is wrong with', () => {
           const { outcome, events } = finished;
           expect(['SUCCEEDED', 'FAILED', 'TIMED_OUT']).toContain(outcome.status);
           expect(events.at(-1)?.type).toMatch(/^Execution(Succeeded|Failed|TimedOut)$/);
-          // A defect of ours would show as JavaScript's own words.
+          // These JavaScript errors would indicate a defect.
           expect(JSON.stringify(outcome)).not.toMatch(
             /is not a function|Cannot read|is not iterable|Cannot convert undefined|Maximum call stack/,
           );

@@ -33,14 +33,14 @@ async function run(machine: JsonObject, clock: Clock, historyEvents?: number): P
   });
 }
 
-/** The same states, with the last leading back to the first. */
+/** Adds a transition from the last state to the first. */
 function withoutEnd(machine: JsonObject): JsonObject {
   const states = Object.entries(machine['States'] as JsonObject).map(([name, state]): [string, Json] => {
     const { End, ...rest } = state as JsonObject;
     return [name, End === true ? { ...rest, Next: machine['StartAt'] ?? '' } : (state as JsonObject)];
   });
   const stop: JsonObject = { Type: 'Succeed' };
-  // A way out that is never taken: a definition without an end is refused.
+  // An unreachable end: a definition without an end is invalid.
   const turn: JsonObject = {
     Type: 'Choice',
     Choices: [{ Variable: '$$.Execution.Name', StringEquals: 'never', Next: 'stop' }],
@@ -49,7 +49,7 @@ function withoutEnd(machine: JsonObject): JsonObject {
   return { StartAt: 'turn', States: { turn, stop, ...Object.fromEntries(states) } };
 }
 
-/** Real time, a hundred times as fast. */
+/** A real clock, a hundred times as fast. */
 class AcceleratedClock implements Clock {
   readonly #real = new RealClock();
   readonly #start = this.#real.now();
@@ -67,13 +67,15 @@ class AcceleratedClock implements Clock {
   }
 }
 
-/** What stays the same whenever things happen: no times, and neither order nor numbers of what runs at once. */
+/**
+ * Returns the parts of a history that do not depend on timing: no timestamps, and no order or ids of concurrent events.
+ */
 function shape(events: readonly HistoryEvent[]): string[] {
   return events.map(({ type, details }) => `${type} ${String(details?.['name'] ?? details?.['error'] ?? '')}`).sort();
 }
 
 describe('a history', () => {
-  it('numbers its events without gaps, and each names an earlier one as its previous', async () => {
+  it('numbers its events without gaps, and each refers to an earlier one as its previous event', async () => {
     await fc.assert(
       fc.asyncProperty(machines, async (machine) => {
         const { events } = await run(machine, new VirtualClock());
@@ -84,7 +86,7 @@ describe('a history', () => {
     );
   });
 
-  it('leaves each state that it enters, once, where nothing fails', async () => {
+  it('exits each entered state once if no state fails', async () => {
     await fc.assert(
       fc.asyncProperty(infallibleMachines, async (machine) => {
         const { events, outcome } = await run(machine, new VirtualClock());
@@ -103,7 +105,7 @@ describe('a history', () => {
     );
   });
 
-  it('ends with the one event that says how the execution ended', async () => {
+  it('ends with exactly one event for the end of the execution', async () => {
     await fc.assert(
       fc.asyncProperty(machines, async (machine) => {
         const { events, outcome } = await run(machine, new VirtualClock());
@@ -116,7 +118,7 @@ describe('a history', () => {
     );
   });
 
-  it('is cut by the quota where the machine never ends', async () => {
+  it('is limited by the quota if the execution never ends', async () => {
     await fc.assert(
       fc.asyncProperty(machines.map(withoutEnd), fc.integer({ min: 5, max: 80 }), async (machine, quota) => {
         const { events, outcome } = await run(machine, new VirtualClock(), quota);
@@ -129,7 +131,7 @@ describe('a history', () => {
     );
   });
 
-  it('is the same, byte for byte, when the run is repeated', async () => {
+  it('is identical when the execution is repeated', async () => {
     await fc.assert(
       fc.asyncProperty(machines, async (machine) => {
         const [first, second] = [await run(machine, new VirtualClock()), await run(machine, new VirtualClock())];
@@ -139,7 +141,7 @@ describe('a history', () => {
     );
   });
 
-  it('is the same in real and in virtual time', async () => {
+  it('is the same with a real and a virtual clock', async () => {
     await fc.assert(
       fc.asyncProperty(
         machines.filter(

@@ -6,13 +6,13 @@ import { TaskFailure } from './task-dispatcher.js';
 import { functionArn, runMachine, singleState } from './testing/run-machine.js';
 
 /*
- * Names that every JavaScript object answers to are ordinary names in a definition and in its data. Each definition below holds the name
- * `zzz` in one role, and runs once with it and once with each of these in its place: the results differ in nothing but the name.
+ * Property names of Object.prototype have no special effect in a definition and its data. Each definition below has the
+ * name `zzz` in one role. It runs with that name and with each property name, and the results differ only in the name.
  */
 
 const names = Object.getOwnPropertyNames(Object.prototype);
 const ordinary = 'zzz';
-/** No name of a variable may begin with an underscore, says the language. */
+/** Variable names must not start with an underscore. */
 const variableNames = names.filter((name) => !name.startsWith('_'));
 
 const input: Json = { zzz: { zzz: 1 }, list: [{ zzz: 2 }, { zzz: 3, b: 1 }], s: 'zzz', m: { a: 1 } };
@@ -173,8 +173,8 @@ const ofVariables: Record<string, JsonObject> = {
     },
     QueryLanguage: 'JSONata',
   },
-  'a variable that nobody assigns': pass({ Parameters: { 'a.$': '$zzz' } }),
-  'a JSONata variable that nobody assigns': jsonata({ Output: '{% [$zzz] %}' }),
+  'a variable that is never assigned': pass({ Parameters: { 'a.$': '$zzz' } }),
+  'a JSONata variable that is never assigned': jsonata({ Output: '{% [$zzz] %}' }),
   'a JSONata function': jsonata({ Output: '{% $zzz($states.input) %}' }),
   'a variable of an expression': jsonata({ Output: '{% ($zzz := 1; $zzz + 1) %}' }),
   'a variable of a JSONata function': jsonata({
@@ -182,13 +182,16 @@ const ofVariables: Record<string, JsonObject> = {
   }),
 };
 
-/** A definition, an input or a result with another name for `zzz`. */
+/** Replaces `zzz` with another name in a definition, an input or a result. */
 function renamed(json: Json, name: string): Json {
   return JSON.parse(JSON.stringify(json).replaceAll(ordinary, name)) as Json;
 }
 
-/** Everything that a run shows, as text, with the ordinary name again. */
-async function shown(definition: JsonObject, name: string): Promise<string> {
+/**
+ * Runs a definition with a name and returns its diagnostics, outcome and events as a string, with `zzz` instead of the
+ * name.
+ */
+async function runWithName(definition: JsonObject, name: string): Promise<string> {
   const own = renamed(definition, name) as JsonObject;
   const diagnostics = validateDefinition(own);
   let run: Json;
@@ -213,15 +216,15 @@ async function shown(definition: JsonObject, name: string): Promise<string> {
 }
 
 describe('a name of Object.prototype', () => {
-  it.each(Object.keys(definitions))('is ordinary as %s', async (role) => {
+  it.each(Object.keys(definitions))('has no special effect as %s', async (role) => {
     const definition = definitions[role] as JsonObject;
-    const expected = await shown(definition, ordinary);
-    for (const name of names) expect(await shown(definition, name), name).toBe(expected);
+    const expected = await runWithName(definition, ordinary);
+    for (const name of names) expect(await runWithName(definition, name), name).toBe(expected);
   });
 
-  it.each(Object.keys(ofVariables))('is ordinary as %s', async (role) => {
+  it.each(Object.keys(ofVariables))('has no special effect as %s', async (role) => {
     const definition = ofVariables[role] as JsonObject;
-    const expected = await shown(definition, ordinary);
-    for (const name of variableNames) expect(await shown(definition, name), name).toBe(expected);
+    const expected = await runWithName(definition, ordinary);
+    for (const name of variableNames) expect(await runWithName(definition, name), name).toBe(expected);
   });
 });

@@ -4,10 +4,10 @@ import { RealClock } from './real-clock.js';
 import { TimerHeap } from './timer-heap.js';
 import { VirtualClock } from './virtual-clock.js';
 
-const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 describe('VirtualClock', () => {
-  it('jumps from timer to timer, in the order of their times', async () => {
+  it('advances from timer to timer in the order of their times', async () => {
     const clock = new VirtualClock(0);
     const fired: string[] = [];
     await new Promise<void>((resolve) => {
@@ -21,21 +21,21 @@ describe('VirtualClock', () => {
     expect(fired).toEqual(['second at 1000', 'hour at 3600000']);
   });
 
-  it('stands still while it is held', async () => {
+  it('does not advance while it is kept alive', async () => {
     const clock = new VirtualClock(0);
     let fired = false;
     clock.setTimer(1, () => (fired = true));
     const release = clock.keepAlive();
-    for (let i = 0; i < 5; i++) await turn();
+    for (let i = 0; i < 5; i++) await nextTurn();
     expect([fired, clock.now()]).toEqual([false, 0]);
     release();
     release();
-    await turn();
-    await turn();
+    await nextTurn();
+    await nextTurn();
     expect([fired, clock.now()]).toEqual([true, 1]);
   });
 
-  it('fires background timers on the way, and does not jump for them', async () => {
+  it('fires background timers when it passes them, and does not advance for them', async () => {
     const clock = new VirtualClock(0);
     const fired: number[] = [];
     const every = (ms: number): void =>
@@ -48,15 +48,15 @@ describe('VirtualClock', () => {
         { background: true },
       );
     every(100);
-    for (let i = 0; i < 5; i++) await turn();
+    for (let i = 0; i < 5; i++) await nextTurn();
     expect([fired, clock.now()]).toEqual([[], 0]);
     await new Promise<void>((resolve) => clock.setTimer(350, resolve));
     clock.setTimer(1000, () => fired.push(-1))();
-    for (let i = 0; i < 5; i++) await turn();
+    for (let i = 0; i < 5; i++) await nextTurn();
     expect([fired, clock.now()]).toEqual([[100, 200, 300], 350]);
   });
 
-  it('leaves other clocks alone', async () => {
+  it('is independent of other clocks', async () => {
     const [one, other] = [new VirtualClock(0), new VirtualClock(0)];
     await new Promise<void>((resolve) => one.setTimer(10, resolve));
     expect(other.now()).toBe(0);
@@ -64,7 +64,7 @@ describe('VirtualClock', () => {
 });
 
 describe('RealClock', () => {
-  it('fires once after the time, never at once, and not when cancelled', async () => {
+  it('fires once after the delay, never synchronously, and not when canceled', async () => {
     const clock = new RealClock();
     let early = true;
     let cancelled = false;
@@ -76,11 +76,11 @@ describe('RealClock', () => {
       });
       early = false;
     });
-    await turn();
+    await nextTurn();
     expect(cancelled).toBe(false);
   });
 
-  it('does not fire at once for a time beyond what setTimeout holds', async () => {
+  it('does not fire early for a delay longer than setTimeout supports', async () => {
     let fired = false;
     const cancel = new RealClock().setTimer(2 ** 40, () => (fired = true));
     await new Promise((resolve) => setTimeout(resolve, 5));
@@ -90,7 +90,7 @@ describe('RealClock', () => {
 });
 
 describe('TimerHeap', () => {
-  it('gives timers by time, and those of one time in the order in which they came', () => {
+  it('returns timers by due time, and those with the same time in the order in which they were set', () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 0, max: 5 })), (times) => {
         const heap = new TimerHeap();

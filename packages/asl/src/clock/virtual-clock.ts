@@ -12,7 +12,7 @@ import { TimerHeap, type Timer } from './timer-heap.js';
 export class VirtualClock implements Clock {
   readonly #timers = new TimerHeap();
   #now: number;
-  #keepAlives = 0;
+  #keepAliveCount = 0;
   #isAdvanceScheduled = false;
   #sequence = 0;
   /** The number of pending timers that are not in the background. */
@@ -42,12 +42,12 @@ export class VirtualClock implements Clock {
   }
 
   keepAlive(): Cancel {
-    this.#keepAlives++;
+    this.#keepAliveCount++;
     let open = true;
     return () => {
       if (!open) return;
       open = false;
-      this.#keepAlives--;
+      this.#keepAliveCount--;
       this.#scheduleAdvance();
     };
   }
@@ -60,11 +60,11 @@ export class VirtualClock implements Clock {
   }
 
   #scheduleAdvance(): void {
-    if (this.#isAdvanceScheduled || this.#keepAlives > 0 || this.#foregroundTimers === 0) return;
+    if (this.#isAdvanceScheduled || this.#keepAliveCount > 0 || this.#foregroundTimers === 0) return;
     this.#isAdvanceScheduled = true;
     setImmediate(() => {
       this.#isAdvanceScheduled = false;
-      if (this.#keepAlives > 0 || this.#foregroundTimers === 0) return;
+      if (this.#keepAliveCount > 0 || this.#foregroundTimers === 0) return;
       const timer = this.#timers.pop();
       if (timer === undefined) return;
       this.#release(timer);

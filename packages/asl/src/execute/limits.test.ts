@@ -11,7 +11,7 @@ const loop = {
 };
 
 describe('quotas', () => {
-  it('end a Standard execution with event 25,000', async () => {
+  it('end a Standard execution at event 25,000', async () => {
     const { outcome, events } = await runMachine(loop);
     expect(events).toHaveLength(25_000);
     expect(events.at(-1)).toMatchObject({ id: 25_000, previousEventId: 24_999, type: 'ExecutionFailed' });
@@ -22,7 +22,7 @@ describe('quotas', () => {
     });
   });
 
-  it('let others run while an execution is busy', async () => {
+  it('let other executions run while one is busy', async () => {
     let others = 0;
     const timer = setInterval(() => others++, 0);
     await runMachine(loop, { quotas: { historyEvents: 60_000 } });
@@ -37,19 +37,19 @@ describe('quotas', () => {
     expect(clock.now()).toBe(300_000);
   });
 
-  it('end an Express execution that loops without taking time', async () => {
+  it('end an Express execution that loops without waiting', async () => {
     const { outcome, events } = await runMachine(loop, { type: 'EXPRESS', quotas: { expressEvents: 5_000 } });
     expect(outcome.status).toBe('TIMED_OUT');
     expect(events).toHaveLength(5_000);
   });
 
-  it('end an execution whose machine has TimeoutSeconds', async () => {
+  it('end an execution after TimeoutSeconds', async () => {
     const { outcome, events } = await runMachine(singleState({ Type: 'Wait', Seconds: 600 }, { TimeoutSeconds: 10 }));
     expect(outcome.status).toBe('TIMED_OUT');
     expect(eventTypes(events).slice(-2)).toEqual(['WaitStateAborted', 'ExecutionTimedOut']);
   });
 
-  it('fail a state whose output is larger than 256 KiB, and can be changed', async () => {
+  it('fail a state with an output larger than 256 KiB, and can be changed', async () => {
     const machine = singleState({ Type: 'Pass', Parameters: { 'a.$': '$', 'b.$': '$' } });
     const input = 'é'.repeat(70_000);
     expect((await runMachine(machine, { input })).outcome).toMatchObject({
@@ -59,7 +59,7 @@ describe('quotas', () => {
     expect((await runMachine(machine, { input, quotas: { payloadBytes: 300_000 } })).outcome.status).toBe('SUCCEEDED');
   });
 
-  it('fail a state whose variables are larger than they may be', async () => {
+  it('fail a state whose variables are too large', async () => {
     const machine = singleState({ Type: 'Pass', Assign: { 'x.$': '$', 'y.$': '$' } });
     const input = 'x'.repeat(140_000);
     expect((await runMachine(machine, { input })).outcome).toMatchObject({

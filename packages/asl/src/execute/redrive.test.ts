@@ -18,7 +18,7 @@ const task = (name: string, rest: JsonObject = { End: true }): JsonObject => ({
 });
 const branch = (name: string): JsonObject => ({ StartAt: name, States: { [name]: task(name) } });
 
-/** Functions that count their calls by name and input; those of `failing` fail as often as it says. */
+/** Functions that count their calls by name and input. They fail as often as `failing` specifies. */
 function counted(failing: Readonly<Record<string, number>>, names: readonly string[]) {
   const left = { ...failing };
   const calls: string[] = [];
@@ -35,7 +35,7 @@ function counted(failing: Readonly<Record<string, number>>, names: readonly stri
 }
 
 describe('a redrive', () => {
-  it('goes on in the failed state with its input, and runs nothing again that succeeded', async () => {
+  it('continues in the failed state with its input, and does not repeat states that succeeded', async () => {
     const { calls, tasks } = counted({ second: 1 }, ['first', 'second', 'third']);
     const { handle, events, outcome } = await runMachine(
       {
@@ -62,7 +62,7 @@ describe('a redrive', () => {
     expect(events.map(({ id }) => id)).toEqual(events.map((_, i) => i + 1));
   });
 
-  it('counts retries anew', async () => {
+  it('resets the retry counts', async () => {
     const { calls, tasks } = counted({ f: 5 }, ['f']);
     const { handle } = await runMachine(
       singleState(task('f', { Retry: [{ ErrorEquals: ['States.ALL'], MaxAttempts: 2 }] })),
@@ -73,7 +73,7 @@ describe('a redrive', () => {
     expect(calls).toHaveLength(6);
   });
 
-  it('keeps variables, and tells the context object how often and when', async () => {
+  it('keeps variables, and adds its count and time to the context object', async () => {
     const { tasks } = counted({ f: 2 }, ['f']);
     const { handle } = await runMachine(
       {
@@ -97,7 +97,7 @@ describe('a redrive', () => {
     expect(await second.redrive().result).toEqual({ status: 'SUCCEEDED', output: ['yes', 2, true] });
   });
 
-  it('runs only the branches of a Parallel again that failed or were aborted', async () => {
+  it('repeats only the failed and aborted branches of a Parallel', async () => {
     const { calls, tasks } = counted({ bad: 1 }, ['good', 'bad']);
     const slow: TaskHandler = ({ releaseClock }) => {
       calls.push('slow');
@@ -118,7 +118,7 @@ describe('a redrive', () => {
     ).toHaveLength(2);
   });
 
-  it('runs only the iterations of an inline Map again that had not succeeded, those inside others too', async () => {
+  it('repeats only the unsuccessful iterations of an inline Map, also nested ones', async () => {
     const { calls, tasks } = counted({ 'f 2': 1, 'f 5': 1 }, ['f']);
     const inner = { Type: 'Map', MaxConcurrency: 1, ItemProcessor: branch('f') };
     const { handle, events } = await runMachine(
@@ -137,7 +137,7 @@ describe('a redrive', () => {
     expect(eventTypes(events).filter((type) => type === 'MapIterationStarted')).toHaveLength(9);
   });
 
-  it('runs a Parallel as a whole again when its results were too large', async () => {
+  it('repeats a whole Parallel if its results were too large', async () => {
     const { calls, tasks } = counted({}, ['good']);
     let size = 200;
     const large: TaskHandler = () => 'x'.repeat(size);
@@ -153,7 +153,7 @@ describe('a redrive', () => {
     expect(calls).toEqual(['good', 'good']);
   });
 
-  it('runs all branches of a Parallel again when a retry follows the redrive', async () => {
+  it('repeats all branches of a Parallel in a retry after the redrive', async () => {
     const { calls, tasks } = counted({ bad: 3 }, ['good', 'bad']);
     const { handle } = await runMachine(
       singleState({
@@ -181,7 +181,7 @@ describe('a redrive', () => {
     ]);
   });
 
-  it('gives an execution whose time was over its whole time again, and drops what the first attempt still gets', async () => {
+  it('restarts the timeout of an execution, and ignores late results of the first attempt', async () => {
     const clock = new VirtualClock();
     const answers: ((answer: Json) => void)[] = [];
     const { handle, events } = startMachine(singleState(task('f'), { TimeoutSeconds: 10 }), {
@@ -224,7 +224,7 @@ describe('a redrive', () => {
     ]);
   });
 
-  it('is refused while the execution runs, after success, twice from one attempt, for Express and when the history is full', async () => {
+  it('is rejected while running, after success, twice, for Express, and with a full history', async () => {
     const running = startMachine(singleState({ Type: 'Wait', Seconds: 5 }));
     expect(() => running.handle.redrive()).toThrow('Execution is RUNNING and cannot be redriven');
     await running.handle.result;

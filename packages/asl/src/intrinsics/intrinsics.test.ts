@@ -38,7 +38,7 @@ describe('intrinsic functions', () => {
     ['States.JsonMerge($.a, $.b, false)', { a: { x: 1, y: 1 }, b: { y: 2 } }, { x: 1, y: 2 }],
     ['States.MathAdd(1.5, -3)', null, -1],
     ["States.StringSplit('a,b;;c', ',;')", null, ['a', 'b', 'c']],
-  ])('%s of %j is %j', (text, input, expected) => {
+  ])('%s with input %j returns %j', (text, input, expected) => {
     expect(call(text, input)).toEqual(expected);
   });
 
@@ -50,7 +50,7 @@ describe('intrinsic functions', () => {
     ["States.Hash('a', 'CRC')", null],
     ["States.Format('{} {}', 1)", null],
     ['States.JsonMerge($, $, true)', {}],
-  ])('%s fails with States.IntrinsicFailure, which quotes the call', (text, input) => {
+  ])('%s fails with States.IntrinsicFailure and quotes the call', (text, input) => {
     expect(() => call(text, input)).toThrow(
       expect.objectContaining({
         error: 'States.IntrinsicFailure',
@@ -70,7 +70,7 @@ describe('intrinsic functions', () => {
     expect(() => compileIntrinsic(text, 'f')).toThrow(SyntaxError);
   });
 
-  it('draws random numbers below the end, and the same ones for the same seed', () => {
+  it('return random numbers below the end, and the same ones for the same seed', () => {
     fc.assert(
       fc.property(
         fc.integer({ min: -1000, max: 1000 }),
@@ -87,7 +87,7 @@ describe('intrinsic functions', () => {
     );
   });
 
-  it('puts partitions together to what was partitioned', () => {
+  it('return partitions that concatenate to the original array', () => {
     fc.assert(
       fc.property(fc.array(fc.integer()), fc.integer({ min: 1, max: 7 }), (list, size) => {
         const chunks = call(`States.ArrayPartition($, ${size})`, list) as number[][];

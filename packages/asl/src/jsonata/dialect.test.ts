@@ -12,7 +12,7 @@ const variables = new Variables();
 variables.assign({ data: data as unknown as Json });
 const scope: Scope = { variables, random: new SeededRandom(3), now: () => 0, context: () => ({}) };
 
-/** What an evaluation comes to: a value as JSON, nothing, or why not. */
+/** Returns the result of an evaluation as JSON, or its error. */
 async function outcome(evaluate: () => unknown): Promise<string> {
   try {
     const value = JSON.stringify(await evaluate());
@@ -28,7 +28,7 @@ async function outcome(evaluate: () => unknown): Promise<string> {
 }
 
 describe.each(Object.entries(examples))('%s', (_chapter, expressions) => {
-  it.each(expressions.map((text) => [text]))('%s comes to what the jsonata package gives', async (text) => {
+  it.each(expressions.map((text) => [text]))('%s returns the same as the jsonata package', async (text) => {
     expect(references(compileExpression(text).expression).topLevel).toEqual([]);
     const ours = await outcome(() => fieldExpression(text, 'F')(scope, { input: {} }));
     const theirs = await outcome(() => jsonata(text).evaluate(undefined, { data }));

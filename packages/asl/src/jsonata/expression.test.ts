@@ -36,11 +36,11 @@ describe('a JSONata expression', () => {
     ['$millis()', Date.UTC(2024, 1, 29)],
     ['$sum($map([1,2], function($v) { $v * 2 }))', 6],
     ['{ "kept": 1, "gone": $none }', { kept: 1 }],
-  ])('%s is %j', async (text, expected) => {
+  ])('%s returns %j', async (text, expected) => {
     expect(await evaluate(text)).toEqual(expected);
   });
 
-  it('draws chance from the execution, and the same from a seed', async () => {
+  it('uses the random source of the execution, and returns the same numbers for a seed', async () => {
     expect(await evaluate('$random(4) = $random(4)')).toBe(true);
     const other: Scope = { ...scope, random: new SeededRandom(3) };
     const drawn = await fieldExpression('[$random(), $uuid(), $shuffle([1..9])]', 'Output')(other, states);
@@ -70,17 +70,17 @@ describe('a JSONata expression', () => {
       '1 + "a"',
       'The JSONata expression \'1 + "a"\' specified for the field \'Output/x\' threw an error during evaluation. T2002: The right side of the "+" operator must evaluate to a number',
     ],
-  ])('%s fails and says so as AWS does', async (text, message) => {
+  ])('%s fails with the message of AWS', async (text, message) => {
     await expect((async () => evaluate(text))()).rejects.toThrow(message);
   });
 
-  it('gives plain arrays, so that the next expression treats them as arrays', async () => {
+  it('returns plain arrays, which the next expression treats as arrays', async () => {
     const value = (await evaluate('$states.input.items[n > 1]')) as JsonObject | Json[];
     expect(value).toEqual({ n: 2 });
     expect(Object.getOwnPropertyNames(await evaluate('$states.input.items.n'))).toEqual(['0', '1', 'length']);
   });
 
-  it('is what stands between the delimiters, and nothing else is', () => {
+  it('is the text between the delimiters', () => {
     expect(expressionSource('{% $x %}')).toBe('$x');
     expect(expressionSource(' {% $x %}')).toBeUndefined();
     expect(expressionSource('{% $x %} ')).toBeUndefined();

@@ -10,7 +10,7 @@ import { functionFactories } from './functions.js';
 import { describeError, limits } from './limits.js';
 import { jsonResult, unsupported } from './result.js';
 
-/** What `$states` holds besides `context`. */
+/** The fields of `$states`, except `context`. */
 export interface StatesVariable {
   readonly input: Json;
   readonly result?: Json;
@@ -21,7 +21,7 @@ const delimited = /^\{%([\s\S]*)%\}$/;
 const cache = new Map<string, CompiledExpression>();
 const library = new LibraryFunctions(limits);
 
-/** What closures may call; a `$now` with a picture is the library's to format. */
+/** The functions that closures can call. Only the library can format `$now` with a picture. */
 const syncFunctions: DialectFunctions = {
   ...functionFactories,
   now:
@@ -34,22 +34,22 @@ const syncFunctions: DialectFunctions = {
 
 interface CompiledExpression {
   readonly source: string;
-  /** Evaluates without promises. */
+  /** Evaluates the expression synchronously. Undefined if it must be evaluated by the library. */
   readonly evaluateSync: SyncEvaluator | undefined;
   readonly expression: jsonata.Expression;
-  /** Every name that follows a `$`; more than the variables that are really used, never fewer. */
+  /** All names after a `$`: a superset of the variables that the expression uses. */
   readonly names: readonly string[];
   readonly needsContext: boolean;
 }
 
-/** The text between `{%` and `%}`; undefined for a string that is no expression. */
+/** Returns the text between `{%` and `%}`, or undefined if the string is not an expression. */
 export function expressionSource(value: string): string | undefined {
   return delimited.exec(value)?.[1]?.trim();
 }
 
 /**
- * Compiles an expression (without its delimiters), once per text. Throws what jsonata throws: an object with code and
- * message.
+ * Compiles an expression (without its delimiters). The result is cached. Throws jsonata's errors, which are objects
+ * with `code` and `message`.
  */
 export function compileExpression(source: string): CompiledExpression {
   let compiled = cache.get(source);
@@ -71,7 +71,10 @@ export function compileExpression(source: string): CompiledExpression {
   return compiled;
 }
 
-/** An expression of one field: evaluated at once where it can be. Throws or rejects with `QueryEvaluationError`. */
+/**
+ * Compiles the expression of a field. Evaluates it synchronously if possible. Throws or rejects with
+ * `QueryEvaluationError`.
+ */
 export function fieldExpression(
   source: string,
   field: string,
@@ -121,7 +124,7 @@ function bind(bindings: Record<string, unknown>, name: string, scope: Scope): vo
   else if (name === 'now') bindings[name] = now(scope);
 }
 
-/** jsonata's own `$now` takes the machine's time; its formatter is reached through `$fromMillis`. */
+/** Implements `$now` with the execution's clock: jsonata's own uses the system clock. Formats through `$fromMillis`. */
 function now(scope: Scope): unknown {
   return async (picture?: string, zone?: string) =>
     compileExpression('$fromMillis($at, $picture, $zone)').expression.evaluate(undefined, {

@@ -29,7 +29,7 @@ describe('the functions that AWS adds to JSONata', () => {
     ['$map([\'{"a":1}\', \'{"a":2}\'], $parse).a', [1, 2]],
     ['1/0', 'Infinity'],
     ['{ "of": [-1/0, 0/0] }', { of: ['-Infinity', 'NaN'] }],
-  ])('%s is %j', async (text, expected) => {
+  ])('%s returns %j', async (text, expected) => {
     expect(await evaluate(text)).toEqual(expected);
   });
 
@@ -64,7 +64,7 @@ describe('the functions that AWS adds to JSONata', () => {
       'Stack overflow error: Check for non-terminating recursive function. Consider rewriting as tail-recursive',
     ],
     ['$count([1..873783])', 'Expression evaluation memory limit exceeded: Check for excessive memory usage'],
-  ])('%s meets a limit of AWS', async (text, message) => {
+  ])('%s exceeds a limit of AWS', async (text, message) => {
     await expect((async () => evaluate(text))()).rejects.toThrow(`threw an error during evaluation: ${message}`);
   });
 });

@@ -3,14 +3,14 @@ import { javaRandom } from '../random/java-random.js';
 import { type Scope } from '../execute/scope.js';
 import { memoryLimitMessage } from './limits.js';
 
-/** What a function throws so that jsonata reports it with a code. */
+/** An error that jsonata reports with a code. */
 class JsonataFunctionError extends Error {
   override readonly name = 'JsonataFunctionError';
 
   constructor(
     /**
-     * jsonata makes the message of its own codes, from what follows; D3137 has the message as it is, and no code none
-     * at all.
+     * For its own codes, jsonata creates the message from `token` and `index`. For D3137 and without a code, it uses
+     * `message`.
      */
     readonly code: string | undefined,
     message: string,
@@ -36,12 +36,12 @@ function throwError(message: string): never {
   throw new JsonataFunctionError('D3137', message);
 }
 
-/** AWS rounds towards zero: -1.7 is -1. */
+/** AWS rounds toward zero: -1.7 is -1. */
 function truncatedInteger(value: unknown, name: string, position: number): number {
   return isNumber(value) ? Math.trunc(value) : mismatch(name, position);
 }
 
-/** A function of AWS takes no more arguments than it is documented to take. */
+/** AWS rejects more arguments than it documents. */
 function rejectExtraArguments(surplus: readonly unknown[], name: string, position: number): void {
   if (surplus.some((value) => value !== undefined)) mismatch(name, position);
 }
@@ -97,7 +97,7 @@ function parse(text: unknown, ...surplus: unknown[]): unknown {
   }
 }
 
-/** Fisher and Yates, by the execution's own chance. */
+/** Fisher-Yates shuffle with the execution's random source. */
 function shuffle(items: unknown, scope: Scope): unknown {
   if (!Array.isArray(items)) return items;
   const copy: unknown[] = [...items];
@@ -119,9 +119,8 @@ function uuid(scope: Scope, surplus: readonly unknown[]): string {
 }
 
 /**
- * The functions that AWS adds to JSONata or that touch time and chance, by name; `$eval` is there to be missing, as on
- * AWS. What they make of arguments that are wrong or missing was measured on AWS by floci-io/floci (its #2737, August
- * 2026).
+ * The functions that AWS adds to JSONata, and those that depend on time and randomness. `$eval` is undefined, as on
+ * AWS. The results for invalid and missing arguments follow measurements of AWS by floci-io/floci (#2737, August 2026).
  */
 export const functionFactories: Readonly<Record<string, (scope: Scope) => unknown>> = {
   partition: () => partition,

@@ -1,16 +1,16 @@
 import type jsonata from 'jsonata';
 
 /**
- * AWS ends an expression that nests more than 100 evaluations or holds more than 873,782 numbers (measured by
- * floci-io/floci, #2737), and one that runs for more than a second
- * (https://docs.aws.amazon.com/step-functions/latest/dg/transforming-data.html); a busy machine gets five here.
+ * AWS limits an expression to 100 nested evaluations, 873,782 numbers (measured by floci-io/floci, #2737) and one
+ * second (https://docs.aws.amazon.com/step-functions/latest/dg/transforming-data.html). The time limit here is five
+ * seconds, for busy machines.
  */
 export const limits: jsonata.JsonataOptions = { timeout: 5_000, stack: 100, sequence: 873_782 };
 
-/** What AWS says of an expression that holds too much. */
+/** AWS's message for an expression that exceeds the memory limit. */
 export const memoryLimitMessage = 'Expression evaluation memory limit exceeded: Check for excessive memory usage';
 
-/** AWS's words for the limits of the package, which have codes there and none on AWS. */
+/** AWS's messages for the package's limits, by the package's error code. On AWS they have no code. */
 const limitMessages: Readonly<Record<string, string>> = {
   D1011: 'Stack overflow error: Check for non-terminating recursive function. Consider rewriting as tail-recursive',
   D1012: 'Expression evaluation timeout: Check for infinite loop',
@@ -19,8 +19,8 @@ const limitMessages: Readonly<Record<string, string>> = {
 };
 
 /**
- * What AWS puts behind "threw an error during evaluation": a sentence of its own with a code, or the words after a
- * colon.
+ * Returns the end of AWS's message after "threw an error during evaluation": a sentence with a code, or a message after
+ * a colon.
  */
 export function describeError(error: unknown): string {
   if (typeof error !== 'object' || error === null) return `: ${String(error)}`;

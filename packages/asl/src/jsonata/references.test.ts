@@ -4,7 +4,7 @@ import { references } from './references.js';
 
 const of = (text: string) => references(compileExpression(text).expression);
 
-describe('what an expression reads', () => {
+describe('the references of an expression', () => {
   it.each<[string, string[]]>([
     ['phone', ['phone']],
     ['phone[0].number + phone', ['phone']],
@@ -22,11 +22,11 @@ describe('what an expression reads', () => {
     ['$states.input.items[n > 1]^(n).{ n: m }', []],
     ['$map($states.input.items, function($i) { $i.n })', []],
     ['$undefined', []],
-  ])('of %s are %j from an input that AWS does not give', (text, expected) => {
+  ])('of %s to an input, which AWS does not provide, are %j', (text, expected) => {
     expect(of(text).topLevel).toEqual(expected);
   });
 
-  it('are fields of $states, wherever they stand', () => {
+  it('include fields of $states at any depth', () => {
     expect(
       of('$map($states.input[$states.result.n = 1], function($x) { $states.errorOutput.Cause & $states.result.b })')
         .states,

@@ -1,25 +1,25 @@
 import type jsonata from 'jsonata';
 import { type Node } from './closures/node.js';
 
-/** What an expression reads that AWS does not give it, or gives it only in some places. */
+/** References of an expression to data that AWS provides nowhere, or only in some fields. */
 export interface References {
   /**
-   * Names, `$` and `$$` that are read from the input of the expression, of which AWS gives it none; each once, in the
-   * order in which they are written.
+   * Names, `$` and `$$` that refer to the input of the expression, which does not exist on AWS. Without duplicates, in
+   * source order.
    */
   readonly topLevel: readonly string[];
-  /** Fields of `$states` that are read anywhere in the expression, each once. */
+  /** Fields of `$states` that the expression reads, without duplicates. */
   readonly states: readonly string[];
 }
 
 /**
- * Only the first step of a path reads the input: what stands behind it, in a filter, an order or a group has a context
- * of its own. The body of a function has that of the expression around it, and the keys of an object are read as its
- * values are: so AWS was measured (floci-io/floci #2670 and #2699; https://states-language.net/spec.html forbids the
- * same).
+ * Finds the references of an expression. Only the first step of a path reads the input: later steps, filters, orders
+ * and groups have another context. The body of a function has the context of the enclosing expression, and keys of
+ * objects are treated like values. This follows measurements of AWS (floci-io/floci #2670 and #2699) and
+ * https://states-language.net/spec.html.
  */
 export function references(expression: jsonata.Expression): References {
-  const tree = expression.ast() as unknown as Node; // the declarations leave most of a node out
+  const tree = expression.ast() as unknown as Node; // the type declarations omit most fields of a node
   const topLevel = new Set<string>();
   const states = new Set<string>();
   collectTopLevel(tree, topLevel);
@@ -33,7 +33,7 @@ function collectTopLevel(node: Node | undefined, found: Set<string>): void {
       found.add(String(node.value));
       return;
     case 'variable':
-      // `$` has the empty name, `$$` the name `$`.
+      // The name of `$` is empty, the name of `$$` is `$`.
       if (node.value === '' || node.value === '$') found.add(`$${node.value}`);
       return;
     case 'path':
@@ -53,7 +53,7 @@ function collectTopLevel(node: Node | undefined, found: Set<string>): void {
   }
 }
 
-/** The parts of a node that are evaluated in the same context as the node itself, as they are written. */
+/** The parts of a node that are evaluated in its context, in source order. */
 function parts(node: Node): readonly (Node | undefined)[] {
   const { lhs, rhs, expressions = [], arguments: args = [], procedure, expression, condition, then, body } = node;
   if (node.type === 'bind') return [rhs];
@@ -75,7 +75,7 @@ function isPairs(lhs: Node['lhs']): lhs is readonly (readonly [Node, Node])[] {
   return Array.isArray(lhs);
 }
 
-/** Every `$states.field` of a tree. */
+/** Collects every `$states.field` of a tree. */
 function collectStates(part: unknown, found: Set<string>): void {
   if (typeof part !== 'object' || part === null) return;
   const { type, steps } = part as Partial<Node>;

@@ -1,12 +1,12 @@
 import { type Json, type JsonObject, setField } from '../json.js';
 
-/** Stands for a result that is not JSON, such as a function. */
+/** Represents a result that is not JSON, such as a function. */
 export const unsupported: unique symbol = Symbol('unsupported');
 
 /**
- * What an evaluation gave, as JSON: jsonata marks its arrays as sequences and hands out functions; neither may go on
- * into the next state. Undefined stays undefined at the top and is left out inside. A number that JSON has no way to
- * write becomes the text that JavaScript has for it: `1/0` is "Infinity" on AWS (floci-io/floci #2737).
+ * Converts the result of an evaluation to JSON. Removes jsonata's sequence marks from arrays, and returns `unsupported`
+ * for functions. At the top level, undefined stays undefined; inside, it is omitted. Numbers that JSON does not support
+ * become strings: `1/0` is "Infinity" on AWS (floci-io/floci #2737).
  */
 export function jsonResult(value: unknown): Json | undefined | typeof unsupported {
   switch (typeof value) {

@@ -27,7 +27,10 @@ const distributed = (rest: JsonObject = {}, executionType = 'STANDARD'): JsonObj
     ...rest,
   });
 
-/** Functions `before` and `f` that note each item they get; `f` fails for an item as often as `failing` says. */
+/**
+ * The functions `before` and `f` record each item that they receive. `f` fails for an item as often as `failing`
+ * specifies.
+ */
 function counted(failing: Readonly<Record<number, number>>) {
   const left: Record<number, number> = { ...failing };
   const calls = { before: [] as Json[], f: [] as Json[] };
@@ -51,7 +54,7 @@ function counted(failing: Readonly<Record<number, number>>) {
 }
 
 describe('a redrive of a map run', () => {
-  it('redrives the children that failed, starts what was not come to, and keeps the other results', async () => {
+  it('redrives failed child executions, starts the remaining ones, and keeps the other results', async () => {
     const { calls, tasks } = counted({ 2: 1 });
     const { handle, events, outcome, mapRuns } = await runMachine(distributed(), { tasks, input: [1, 2, 3] });
     expect(outcome).toMatchObject({ status: 'FAILED', error: 'States.ExceedToleratedFailureThreshold' });
@@ -108,7 +111,7 @@ describe('a redrive of a map run', () => {
     });
   });
 
-  it('starts Express children anew that had failed', async () => {
+  it('starts failed Express child executions again', async () => {
     const { calls, tasks } = counted({ 2: 1 });
     const { handle, mapRuns } = await runMachine(distributed({}, 'EXPRESS'), { tasks, input: [1, 2, 3] });
     expect(await handle.redrive().result).toEqual({ status: 'SUCCEEDED', output: [10, 20, 30] });
@@ -121,7 +124,7 @@ describe('a redrive of a map run', () => {
     ]);
   });
 
-  it('redrives tolerated failures and aborted children too', async () => {
+  it('also redrives tolerated failures and aborted child executions', async () => {
     const { calls, tasks } = counted({ 1: 1, 2: 1 });
     let waiting = true;
     const f: TaskHandler = (request) => {
@@ -140,7 +143,7 @@ describe('a redrive of a map run', () => {
     expect(calls).toEqual({ before: [1, 2, 3], f: [1, 2, 1, 2, 3] });
   });
 
-  it('fails again when too many fail again, and can be redriven again', async () => {
+  it('fails again if too many fail again, and can be redriven again', async () => {
     const { calls, tasks } = counted({ 1: 2, 2: 1 });
     const { handle, mapRuns } = await runMachine(distributed({ ToleratedFailureCount: 1 }), {
       tasks,
@@ -152,7 +155,7 @@ describe('a redrive of a map run', () => {
     expect(mapRuns.runs[0]?.counts?.items).toMatchObject({ succeeded: 2, failed: 1 });
   });
 
-  it('reads items again that were not come to, and only those get a child', async () => {
+  it('reads the items again, and starts child executions only for those without one', async () => {
     const { calls, tasks } = counted({});
     let reads = 0;
     const mapData: MapDataStore = {
@@ -173,7 +176,7 @@ describe('a redrive of a map run', () => {
     expect(mapRuns.runs[0]?.counts?.items).toMatchObject({ total: 4, succeeded: 4 });
   });
 
-  it('writes results again when the writer failed, and runs no child again', async () => {
+  it('writes the results again after a failure of the writer, and runs no child execution again', async () => {
     const { calls, tasks } = counted({});
     let writes = 0;
     const mapData: MapDataStore = {
@@ -197,7 +200,7 @@ describe('a redrive of a map run', () => {
     expect(mapRuns.runs[0]?.counts).toMatchObject({ items: { resultsWritten: 2 }, executions: { resultsWritten: 2 } });
   });
 
-  it('leaves a child as it is whose history is full', async () => {
+  it('does not redrive a child execution with a full history', async () => {
     const { calls, tasks } = counted({ 2: 1 });
     const { handle, mapRuns } = await runMachine(distributed(), {
       tasks,
@@ -215,7 +218,7 @@ describe('a redrive of a map run', () => {
 });
 
 describe('an update of a map run', () => {
-  it('lets more children run at once, at once', async () => {
+  it('immediately lets more child executions run concurrently', async () => {
     let running = 0;
     let most = 0;
     const started = (): Promise<Json> => {
@@ -241,7 +244,7 @@ describe('an update of a map run', () => {
     await handle.result;
   });
 
-  it('changes what is tolerated', async () => {
+  it('changes the tolerated failures', async () => {
     const { tasks } = counted({ 1: 1, 2: 1 });
     const { handle, mapRuns } = startMachine(distributed({ ToleratedFailureCount: 0 }), {
       tasks: {

@@ -62,7 +62,7 @@ describe('reading a path', () => {
     expect(read(path, value)).toEqual(expected);
   });
 
-  it.each(['', 'a.b', ' $.a', '$.', '$. ', '$[', '$.[', '$.a...[0]', '$.a[?('])('%j is no path', (path) => {
+  it.each(['', 'a.b', ' $.a', '$.', '$. ', '$[', '$.[', '$.a...[0]', '$.a[?('])('%j is not a path', (path) => {
     expect(() => compilePath(path)).toThrow(SyntaxError);
   });
 });
@@ -77,11 +77,11 @@ describe('writing a ResultPath', () => {
     ["$.a.['b c'] ", { a: {} }, { a: { 'b c': 'r' } }],
     ['$.a.[1]', { a: [1, 2] }, { a: [1, 'r'] }],
     ['$.__proto__', { a: 1 }, JSON.parse('{"a":1,"__proto__":"r"}') as Json],
-  ])('%j into %j gives %j', (path, input, expected) => {
+  ])('%j into %j returns %j', (path, input, expected) => {
     expect(compileResultPath(path)(input, 'r')).toEqual(expected);
   });
 
-  it('fails with States.ResultPathMatchFailure where there is no place', () => {
+  it('fails with States.ResultPathMatchFailure if the input does not match', () => {
     expect(() => compileResultPath('$.a.b')({ a: 1 }, 'r')).toThrow(
       expect.objectContaining({ error: 'States.ResultPathMatchFailure' }),
     );
@@ -90,7 +90,7 @@ describe('writing a ResultPath', () => {
     );
   });
 
-  it('puts the result where the same path reads it, and changes nothing else', () => {
+  it('writes the result to the location that the same path reads, and nothing else', () => {
     const key = fc.stringMatching(/^[a-z]{1,3}$/);
     fc.assert(
       fc.property(

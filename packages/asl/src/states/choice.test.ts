@@ -50,17 +50,17 @@ describe('a Choice state', () => {
       { a: 'x' },
       true,
     ],
-  ])('answers %j on %j with %j', async (rule, input, expected) => {
+  ])('evaluates %j on %j to %j', async (rule, input, expected) => {
     expect(await choose(rule, input)).toBe(expected);
   });
 
-  it('fails when a rule reads what is not there', async () => {
+  it('fails if the path of a rule has no value', async () => {
     expect(await choose({ Variable: '$.none', IsString: true }, {})).toContain(
       `Invalid path '$.none': The choice state's condition path references an invalid value.`,
     );
   });
 
-  it('takes the Assign and Output of the rule that holds', async () => {
+  it('applies the Assign and Output of the rule that matches', async () => {
     const { outcome } = await runMachine(
       {
         QueryLanguage: 'JSONata',
@@ -81,7 +81,7 @@ describe('a Choice state', () => {
     expect(outcome).toEqual({ status: 'SUCCEEDED', output: ['big', true] });
   });
 
-  it('fails when no rule holds and there is no Default', async () => {
+  it('fails if no rule matches and there is no Default', async () => {
     const { outcome } = await runMachine({
       StartAt: 'C',
       States: {

@@ -24,7 +24,7 @@ function store(items: () => AsyncIterable<Json>, write?: MapDataStore['writeResu
   };
 }
 
-describe('a distributed Map state', () => {
+describe('a Distributed Map state', () => {
   it('runs each item in a child execution with a history of its own', async () => {
     const { outcome, events, mapRuns } = await runMachine(
       singleState({ Type: 'Map', Label: 'L', ItemProcessor: processor({ Type: 'Pass' }) }),
@@ -50,7 +50,7 @@ describe('a distributed Map state', () => {
     expect(run).toMatchObject({ status: 'SUCCEEDED', request: { label: 'L' } });
   });
 
-  it('asks its reader for an item only when there is room for it', async () => {
+  it('requests an item from its reader only when a child execution can start', async () => {
     let read = 0;
     let done = 0;
     let ahead = 0;
@@ -78,7 +78,7 @@ describe('a distributed Map state', () => {
     expect(ahead).toBeLessThanOrEqual(7);
   });
 
-  it('hands the reader its evaluated parameters and stops after MaxItems', async () => {
+  it('passes the evaluated parameters to the reader and stops after MaxItems', async () => {
     const asked: unknown[] = [];
     const mapData: MapDataStore = {
       ...store(async function* () {
@@ -104,7 +104,7 @@ describe('a distributed Map state', () => {
     expect(outcome).toEqual({ status: 'SUCCEEDED', output: ['a', 'b'] });
   });
 
-  it('puts items into batches of at most so many items and bytes, with the batch input', async () => {
+  it('groups items into batches within the limits on items and bytes, with the batch input', async () => {
     const { outcome } = await runMachine(
       singleState({
         Type: 'Map',
@@ -127,7 +127,7 @@ describe('a distributed Map state', () => {
     [{ ToleratedFailureCount: 2 }, 'SUCCEEDED'],
     [{ ToleratedFailurePercentage: 19 }, 'FAILED'],
     [{ ToleratedFailurePercentage: 20 }, 'SUCCEEDED'],
-  ])('with 2 of 10 items failed and %j it has %s', async (tolerance, status) => {
+  ])('with 2 of 10 failed items and %j ends as %s', async (tolerance, status) => {
     const { outcome, mapRuns } = await runMachine(
       singleState({ Type: 'Map', MaxConcurrency: 1, ...tolerance, ItemProcessor: call }),
       {
@@ -174,9 +174,9 @@ describe('a distributed Map state', () => {
     expect(eventTypes(events)).toContain('MapRunFailed');
   });
 
-  it('has the results of failed children written too, and takes the answer as its result', async () => {
+  it('writes the results of failed child executions too, and returns the response of the writer', async () => {
     let written: readonly string[] = [];
-    const answer = { MapRunArn: 'arn', ResultWriterDetails: { Bucket: 'b', Key: 'manifest.json' } };
+    const response = { MapRunArn: 'arn', ResultWriterDetails: { Bucket: 'b', Key: 'manifest.json' } };
     const { outcome } = await runMachine(
       singleState({
         Type: 'Map',
@@ -192,7 +192,7 @@ describe('a distributed Map state', () => {
           },
           async ({ results }) => {
             written = results.map(({ outcome: each }) => each.status);
-            return answer;
+            return response;
           },
         ),
         tasks: {
@@ -203,11 +203,11 @@ describe('a distributed Map state', () => {
         },
       },
     );
-    expect(outcome).toEqual({ status: 'SUCCEEDED', output: answer });
+    expect(outcome).toEqual({ status: 'SUCCEEDED', output: response });
     expect(written).toEqual(['FAILED', 'SUCCEEDED']);
   });
 
-  it('stops its children when the execution is stopped', async () => {
+  it('stops its child executions when the execution is stopped', async () => {
     const { handle, mapRuns } = startMachine(singleState({ Type: 'Map', ItemProcessor: call }), {
       input: [1, 2],
       tasks: {

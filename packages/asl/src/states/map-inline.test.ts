@@ -7,7 +7,7 @@ const processor = (state: JsonObject): JsonObject => ({ StartAt: 'Each', States:
 const call = processor({ Type: 'Task', Resource: functionArn('f') });
 
 describe('an inline Map state', () => {
-  it('runs at most MaxConcurrency iterations at once and keeps the order of the items', async () => {
+  it('runs up to MaxConcurrency iterations concurrently and keeps the order of the items', async () => {
     let running = 0;
     let most = 0;
     const f = async ({ parameters }: { parameters: unknown }): Promise<number> => {
@@ -25,7 +25,7 @@ describe('an inline Map state', () => {
     expect(most).toBe(3);
   });
 
-  it('fails by name when it is asked for what only a distributed one does', async () => {
+  it('fails with the name of a field that only a Distributed Map supports', async () => {
     const { outcome } = await runMachine(
       singleState({ Type: 'Map', ItemProcessor: call, ItemBatcher: { MaxItemsPerBatch: 2 } }),
       { input: [1, 2] },
@@ -33,11 +33,11 @@ describe('an inline Map state', () => {
     expect(outcome).toMatchObject({
       status: 'FAILED',
       error: 'States.Runtime',
-      cause: expect.stringContaining("The field 'ItemBatcher' is only supported for a Map state in DISTRIBUTED mode"),
+      cause: expect.stringContaining("The field 'ItemBatcher' requires a Distributed Map"),
     });
   });
 
-  it('runs at most 40 iterations at once without MaxConcurrency', async () => {
+  it('runs up to 40 iterations concurrently without MaxConcurrency', async () => {
     let running = 0;
     let most = 0;
     await runMachine(singleState({ Type: 'Map', ItemProcessor: call }), {
@@ -54,7 +54,7 @@ describe('an inline Map state', () => {
     expect(most).toBe(40);
   });
 
-  it('starts an iteration after the end of the one whose place it takes, says the history', async () => {
+  it('records the end of the iteration that an iteration replaces as the previous event of its start', async () => {
     const pass = processor({ Type: 'Pass' });
     const { events } = await runMachine(singleState({ Type: 'Map', MaxConcurrency: 1, ItemProcessor: pass }), {
       input: [1, 2, 3],
@@ -68,7 +68,7 @@ describe('an inline Map state', () => {
     expect(started).toEqual([mapStarted, ...exited.slice(0, 2)]);
   });
 
-  it('gives each iteration its item by ItemSelector and the context object', async () => {
+  it('provides the item to ItemSelector and to the context object of the iteration', async () => {
     const { outcome } = await runMachine(
       singleState({
         Type: 'Map',
@@ -87,7 +87,7 @@ describe('an inline Map state', () => {
     });
   });
 
-  it('succeeds on no items', async () => {
+  it('succeeds without items', async () => {
     const { outcome, events } = await runMachine(
       singleState({ Type: 'Map', ItemProcessor: processor({ Type: 'Pass' }) }),
       {
@@ -98,7 +98,7 @@ describe('an inline Map state', () => {
     expect(eventTypes(events).slice(2, 5)).toEqual(['MapStateStarted', 'MapStateSucceeded', 'MapStateExited']);
   });
 
-  it('ends the other iterations when one fails', async () => {
+  it('aborts the other iterations when one fails', async () => {
     const { outcome, events } = await runMachine(singleState({ Type: 'Map', ItemProcessor: call }), {
       input: [0, 1, 2],
       tasks: {
@@ -117,7 +117,7 @@ describe('an inline Map state', () => {
     ]);
   });
 
-  it('keeps where it failed, and with which input', async () => {
+  it('keeps the states that failed and their inputs', async () => {
     const { handle } = await runMachine(singleState({ Type: 'Map', MaxConcurrency: 2, ItemProcessor: call }), {
       input: ['a', 'b', 'c'],
       tasks: {
@@ -143,7 +143,7 @@ describe('an inline Map state', () => {
     expect(outcome).toEqual({ status: 'SUCCEEDED', output: input });
   });
 
-  it('evaluates Items and ItemSelector by JSONata', async () => {
+  it('evaluates Items and ItemSelector as JSONata', async () => {
     const { outcome } = await runMachine(
       singleState(
         {

@@ -26,7 +26,7 @@ export function compileInlineMap(definition: JsonObject, context: CompileContext
     withRecovery(frame, recovery, () => {
       if (unsupportedField !== undefined)
         throw new StateRuntimeError(
-          `The field '${unsupportedField}' is only supported for a Map state in DISTRIBUTED mode; set Mode in its ProcessorConfig.`,
+          `The field '${unsupportedField}' requires a Distributed Map. Set Mode to DISTRIBUTED in ProcessorConfig.`,
         );
       const selected = io.selectInput(frame);
       const previous = frame.takePreviousAttempt(InlineMapAttempt);

@@ -10,7 +10,7 @@ const named = (name: string, state: JsonObject): JsonObject => ({
 });
 
 describe('a Parallel state', () => {
-  it('gives the outputs in the order of its branches, however long each takes', async () => {
+  it('returns the outputs in the order of its branches, independent of their durations', async () => {
     const { outcome } = await runMachine(
       singleState({
         Type: 'Parallel',
@@ -21,7 +21,7 @@ describe('a Parallel state', () => {
     expect(outcome).toEqual({ status: 'SUCCEEDED', output: ['in', 'quick'] });
   });
 
-  it('ends its other branches when one fails, and catches that failure once', async () => {
+  it('aborts the other branches when one fails, and catches that failure once', async () => {
     let aborted = false;
     const { outcome, events } = await runMachine(
       {
@@ -58,8 +58,8 @@ describe('a Parallel state', () => {
     expect(eventTypes(events)).toContain('ParallelStateFailed');
   });
 
-  it('leaves no event of a branch that is still evaluating an expression when another one fails', async () => {
-    // The package itself evaluates `~>`, and takes its time.
+  it('records no event of a branch that evaluates an expression while another one fails', async () => {
+    // The jsonata package evaluates `~>` asynchronously.
     const slow = '{% $reduce([1..50], function($sum, $n) { $sum + $n }) ~> $abs() %}';
     const inner = (name: string, state: JsonObject): JsonObject => ({
       StartAt: name,
@@ -94,7 +94,7 @@ describe('a Parallel state', () => {
     ]);
   });
 
-  it('lets branches read outer variables and keeps their own inside', async () => {
+  it('lets branches read outer variables and hides their own', async () => {
     const { outcome } = await runMachine({
       QueryLanguage: 'JSONata',
       StartAt: 'Set',

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { runMachine, singleState, eventTypes } from '../testing/run-machine.js';
 
 describe('a Pass state', () => {
-  it('hands its input on and leaves an entered and an exited event', async () => {
+  it('returns its input and records an entered and an exited event', async () => {
     const { outcome, events } = await runMachine(singleState({ Type: 'Pass' }), { input: { a: 1 } });
     expect(outcome).toEqual({ status: 'SUCCEEDED', output: { a: 1 } });
     expect(eventTypes(events)).toEqual([
@@ -28,13 +28,13 @@ describe('a Pass state', () => {
     expect(outcome).toEqual({ status: 'SUCCEEDED', output: { kept: true, result: { doubled: 42 } } });
   });
 
-  it('leaves the input that others share as it was', async () => {
+  it('does not modify its input, which others share', async () => {
     const input = { list: [1] };
     await runMachine(singleState({ Type: 'Pass', Result: 2, ResultPath: '$.list[0]' }), { input });
     expect(input).toEqual({ list: [1] });
   });
 
-  it('assigns variables from the old values, and the next state sees the new ones', async () => {
+  it('evaluates assignments with the old values, and the next state reads the new ones', async () => {
     const { outcome, events } = await runMachine({
       QueryLanguage: 'JSONata',
       StartAt: 'First',
@@ -48,7 +48,7 @@ describe('a Pass state', () => {
     expect(events.find(({ id }) => id === 5)?.details?.['assignedVariables']).toEqual({ x: 2, y: 1 });
   });
 
-  it('fails with the path and the input when a path is not there', async () => {
+  it('fails with the path and the input if the path has no value', async () => {
     const { outcome } = await runMachine(singleState({ Type: 'Pass', Parameters: { 'a.$': '$.none' } }), {
       input: { b: 1 },
     });
@@ -59,7 +59,7 @@ describe('a Pass state', () => {
     });
   });
 
-  it('fails with EvaluationFailed, which names the field, when an expression gives nothing', async () => {
+  it('fails with EvaluationFailed and the name of the field if an expression returns nothing', async () => {
     const { outcome, events } = await runMachine(
       singleState({ Type: 'Pass', Output: { list: [1, '{% $states.input.none %}'] } }, { QueryLanguage: 'JSONata' }),
     );

@@ -8,7 +8,7 @@ const callback = 'arn:aws:states:::sqs:sendMessage.waitForTaskToken';
 const forever = (): Promise<Json> => new Promise(() => undefined);
 
 describe('a Task state', () => {
-  it('hands its parameters over and takes the result', async () => {
+  it('passes its parameters and returns the result', async () => {
     const { outcome, events } = await runMachine(
       singleState({
         Type: 'Task',
@@ -31,7 +31,7 @@ describe('a Task state', () => {
     ]);
   });
 
-  it('retries with backoff, a longest delay and its own count of attempts, then catches', async () => {
+  it('retries with backoff, a maximum delay and a count for each retrier, then catches', async () => {
     const clock = new VirtualClock(0);
     const at: number[] = [];
     const counts: Json[] = [];
@@ -68,8 +68,8 @@ describe('a Task state', () => {
     expect(outcome).toEqual({ status: 'SUCCEEDED', output: { kept: 1, problem: { Error: 'Busy', Cause: 'later' } } });
   });
 
-  it('has all its attempts again each time it is entered', async () => {
-    // A fails once in every visit, and the workflow visits it three times.
+  it('resets its retries each time it is entered', async () => {
+    // State A fails once each time it is entered, and it is entered three times.
     const retry = [{ ErrorEquals: ['Busy'], MaxAttempts: 1 }];
     const definition: JsonObject = {
       StartAt: 'A',
@@ -94,7 +94,7 @@ describe('a Task state', () => {
     expect(retryCounts).toEqual([0, 1, 0, 1, 0, 1]);
   });
 
-  it('draws full jitter from the seeded source, below the delay', async () => {
+  it('uses full jitter from the seeded random source, below the delay', async () => {
     const run = async (): Promise<number[]> => {
       const clock = new VirtualClock(0);
       const at: number[] = [];
@@ -161,7 +161,7 @@ describe('a Task state', () => {
     expect(aborted).toBe(true);
   });
 
-  it('waits for a task token, and a heartbeat puts its timeout off', async () => {
+  it('waits for a task token, and a heartbeat restarts the heartbeat timeout', async () => {
     const clock = new VirtualClock(0);
     const { outcome, events } = await runMachine(
       singleState({
@@ -187,7 +187,7 @@ describe('a Task state', () => {
     expect(eventTypes(events).slice(2, 6)).toEqual(['TaskScheduled', 'TaskStarted', 'TaskSubmitted', 'TaskSucceeded']);
   });
 
-  it('reports a missed heartbeat as States.Timeout and lets States.HeartbeatTimeout catch it', async () => {
+  it('reports a missed heartbeat as States.Timeout, which States.HeartbeatTimeout catches', async () => {
     const { outcome } = await runMachine(
       {
         StartAt: 'T',
@@ -215,14 +215,14 @@ describe('a Task state', () => {
     expect(outcome).toMatchObject({ output: { Error: 'States.Timeout' } });
   });
 
-  it('fails with States.DataLimitExceeded when the result is too large', async () => {
+  it('fails with States.DataLimitExceeded if the result is too large', async () => {
     const { outcome } = await runMachine(singleState({ Type: 'Task', Resource: functionArn('f') }), {
       tasks: { f: () => 'x'.repeat(262_143) },
     });
     expect(outcome).toMatchObject({ status: 'FAILED', error: 'States.DataLimitExceeded' });
   });
 
-  it('ends an execution whose dispatcher breaks, with its message', async () => {
+  it('fails the execution with the message of an error in the dispatcher', async () => {
     const { outcome } = await runMachine(
       singleState({ Type: 'Task', Resource: functionArn('f'), Catch: [{ ErrorEquals: ['States.ALL'], Next: 'Only' }] }),
       {

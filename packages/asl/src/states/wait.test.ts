@@ -14,7 +14,7 @@ describe('a Wait state', () => {
     [{ Timestamp: '2020-01-01T00:00:00Z' }, 'JSONPath', 0],
     [{ Seconds: '{% $states.input.s * 2 %}' }, 'JSONata', 14],
     [{ Timestamp: '{% $states.input.t %}' }, 'JSONata', 60],
-  ])('%j in %s ends after %d seconds of virtual time', async (fields, QueryLanguage, seconds) => {
+  ])('with %j in %s ends after %d seconds of virtual time', async (fields, QueryLanguage, seconds) => {
     const clock = new VirtualClock(start);
     const { outcome } = await runMachine(singleState({ Type: 'Wait', ...fields }, { QueryLanguage }), {
       clock,
@@ -24,7 +24,7 @@ describe('a Wait state', () => {
     expect((clock.now() - start) / 1000).toBe(seconds);
   });
 
-  it('fails with the path and the value when that is negative', async () => {
+  it('fails with the path and the value if the value is negative', async () => {
     const { outcome } = await runMachine(singleState({ Type: 'Wait', SecondsPath: '$.s' }), { input: { s: -1 } });
     expect(outcome).toMatchObject({
       error: 'States.Runtime',

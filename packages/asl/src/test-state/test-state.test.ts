@@ -37,13 +37,13 @@ const processor = {
 };
 const failing = { kind: 'error', error: 'Busy', cause: 'try later' } as const;
 
-describe('a state that is tested by itself', () => {
-  it('is not found under a name of Object.prototype that no state has', () => {
+describe('testState', () => {
+  it('does not find a state by a property name of Object.prototype', () => {
     const machine = { StartAt: 'A', States: { A: { Type: 'Succeed' } } };
     expect(() => testMachine(machine, '__proto__')).toThrow("The definition has no state '__proto__'");
   });
 
-  it('tells its output, the next state and each step of its data', async () => {
+  it('returns the output, the next state and the data after each step', async () => {
     const state = {
       Type: 'Task',
       Resource: task.Resource,
@@ -69,7 +69,7 @@ describe('a state that is tested by itself', () => {
     });
   });
 
-  it('shows the data behind which it failed, and a cause without its place in an execution', async () => {
+  it('returns the data up to the failure, and a cause without a position in an execution', async () => {
     const { status, error, cause, inspection } = await test(
       { ...task, InputPath: '$.a', Parameters: { 'x.$': '$.gone' } },
       { input: { a: 1 } },
@@ -79,7 +79,7 @@ describe('a state that is tested by itself', () => {
     expect(inspection).toEqual({ input: { a: 1 }, afterInputPath: 1 });
   });
 
-  it('sees the variables that are given and tells them with those that it assigns', async () => {
+  it('reads the variables of the options and returns them with the assigned ones', async () => {
     const state = {
       Type: 'Pass',
       QueryLanguage: 'JSONata',
@@ -93,7 +93,7 @@ describe('a state that is tested by itself', () => {
     });
   });
 
-  it('is found however deep it stands, and inherits the language of the state machine', async () => {
+  it('finds a state at any depth, which inherits the query language of the state machine', async () => {
     const machine = {
       QueryLanguage: 'JSONata',
       StartAt: 'M',
@@ -123,7 +123,7 @@ describe('a state that is tested by itself', () => {
     expect(() => testMachine(machine, 'E')).toThrow("no state 'E'");
   });
 
-  it('gets the context object of an Express execution, or whichever is given', async () => {
+  it('uses the context object of an Express execution, or the one of the options', async () => {
     const state = { ...task, QueryLanguage: 'JSONata', Output: '{% $states.context %}' };
     expect(await test(state, { retryCount: 2 })).toMatchObject({
       output: {
@@ -137,7 +137,7 @@ describe('a state that is tested by itself', () => {
     });
   });
 
-  it('ends with States.Timeout after five minutes', async () => {
+  it('returns States.Timeout after five minutes', async () => {
     const clock = new VirtualClock(0);
     expect(await test({ Type: 'Wait', Seconds: 301, End: true }, { clock })).toMatchObject({
       status: 'FAILED',
@@ -179,7 +179,7 @@ describe('an error of a tested state', () => {
     });
   });
 
-  it('fails the state when nothing takes it', async () => {
+  it('fails the state without a matching catcher', async () => {
     const { inspection, ...result } = await test({ ...task, Retry: Retry.slice(0, 1) }, { mock: failing });
     expect(result).toEqual({ status: 'FAILED', error: 'Busy', cause: 'try later' });
     expect(inspection.errorDetails).toBeUndefined();
@@ -191,7 +191,7 @@ describe('a Map state with a mocked result', () => {
   const mock: StateMock = { kind: 'result', result: [1, 2] };
   const input = { items: ['a', 'b', 'c'] };
 
-  it('shows items, selected items, batches and limits', async () => {
+  it('returns items, selected items, batches and limits', async () => {
     const state = {
       ...map,
       MaxConcurrency: 7,
@@ -220,13 +220,13 @@ describe('a Map state with a mocked result', () => {
     [{ ToleratedFailureCount: 1 }, 2, 'FAILED'],
     [{ ToleratedFailurePercentage: 34 }, 1, 'SUCCEEDED'],
     [{ ToleratedFailurePercentage: 33 }, 1, 'FAILED'],
-  ])('with %j and %i of 3 iterations failed has %s', async (tolerance, failedIterations, status) => {
+  ])('with %j and %i of 3 failed iterations is %s', async (tolerance, failedIterations, status) => {
     const result = await test({ ...map, ...tolerance }, { input, mock, failedIterations });
     expect(result.status).toBe(status);
     if (status === 'FAILED') expect(result.error).toBe('States.ExceedToleratedFailureThreshold');
   });
 
-  it("reads the data that stands in for an ItemReader's", async () => {
+  it('reads the data of the options instead of the data set', async () => {
     const mapData: MapDataStore = {
       async *readItems() {
         yield* [1, 2] as Json[];

@@ -1,6 +1,6 @@
 /**
- * What the reference of JSONata documents (https://docs.jsonata.org), an expression at a time, over `$data`. As AWS
- * gives an expression no input, each path begins with a variable.
+ * Expressions from the JSONata reference (https://docs.jsonata.org) by chapter. They read `$data`: on AWS an expression
+ * has no input, so each path starts with a variable.
  */
 export const data = {
   firm: 'Firefly',

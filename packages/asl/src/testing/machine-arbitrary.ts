@@ -4,7 +4,7 @@ import { functionArn } from './run-machine.js';
 
 const errors = ['Busy', 'Gone', 'States.ALL', 'States.TaskFailed'] as const;
 
-/** States that do not fail. */
+/** States that never fail. */
 const infallibleLeaf: fc.Arbitrary<JsonObject> = fc.oneof(
   fc.record({ Type: fc.constant('Pass'), Result: fc.oneof(fc.integer(), fc.string(), fc.constant({ a: 1 })) }),
   fc.record({
@@ -20,7 +20,7 @@ const infallibleLeaf: fc.Arbitrary<JsonObject> = fc.oneof(
   fc.record({ Type: fc.constant('Task'), Resource: fc.constantFrom(...['ok', 'slow'].map(functionArn)) }),
 );
 
-/** States that may fail. */
+/** States that can fail. */
 const leaf: fc.Arbitrary<JsonObject> = fc.oneof(
   { weight: 2, arbitrary: infallibleLeaf },
   {
@@ -51,7 +51,7 @@ function task(): fc.Arbitrary<JsonObject> {
   );
 }
 
-/** A chain of states; `caught` becomes a Catch that goes on with the next state. */
+/** A chain of states. `caught` becomes a catcher with the next state as its target. */
 function chain(state: fc.Arbitrary<JsonObject>): fc.Arbitrary<JsonObject> {
   return fc.array(state, { minLength: 1, maxLength: 4 }).map((list) => {
     const states = list.map(({ caught, ...rest }, i): [string, JsonObject] => {
@@ -85,7 +85,7 @@ function composite(inner: fc.Arbitrary<JsonObject>): fc.Arbitrary<JsonObject> {
   );
 }
 
-/** Names every state after the place where it stands: names are unique in a whole machine. */
+/** Names every state by its location, because names must be unique in a state machine. */
 function named({ StartAt, States, ...rest }: JsonObject, place: string): JsonObject {
   const states = Object.entries(States as JsonObject).map(([name, state]) => [
     place + name,
@@ -111,14 +111,14 @@ function namedState(state: JsonObject, place: string, name: string): JsonObject 
 }
 
 /**
- * Valid machines with tasks, waits, retries, catches, branches and Maps, for an input with `items`. Functions: ok,
- * busy, slow.
+ * Valid state machines with tasks, waits, retries, catchers, branches and Maps, for an input with `items`. They use the
+ * functions ok, busy and slow.
  */
 export const machines: fc.Arbitrary<JsonObject> = chain(composite(composite(leaf))).map((machine) =>
   named(machine, ''),
 );
 
-/** Machines of states that do not fail. */
+/** State machines whose states never fail. */
 export const infallibleMachines: fc.Arbitrary<JsonObject> = chain(composite(composite(infallibleLeaf))).map((machine) =>
   named(machine, ''),
 );

@@ -9,7 +9,7 @@ import {
   type MapRunOptions,
 } from '../map/map-run-host.js';
 
-/** A map run as it was kept. */
+/** A recorded map run. */
 export interface RecordedMapRun {
   readonly request: MapRunRequest;
   readonly children: {
@@ -22,11 +22,11 @@ export interface RecordedMapRun {
   counts?: { readonly items: Readonly<MapRunCounts>; readonly executions: Readonly<MapRunCounts> };
   status?: string;
   redriveCount?: number;
-  /** What UpdateMapRun does. */
+  /** Updates the map run as UpdateMapRun does. */
   update?: (settings: Partial<MapRunOptions>) => void;
 }
 
-/** Keeps map runs in memory, to be looked at. */
+/** Records map runs in memory for assertions. */
 export class MapRunRecorder implements MapRunHost {
   readonly runs: RecordedMapRun[] = [];
 

@@ -8,14 +8,14 @@ import { TaskFailure, type TaskRequest } from '../task-dispatcher.js';
 import { SeededRandom } from '../random/seeded-random.js';
 import { MapRunRecorder } from './map-run-recorder.js';
 
-/** Answers a task; what it throws is the task's failure. */
+/** Runs a task. Throws the failure of the task. */
 export type TaskHandler = (request: TaskRequest) => Json | Promise<Json>;
 
-/** A Lambda function's ARN to use as a Task's Resource; `RunOptions.tasks` says by name what it does. */
+/** The ARN of a Lambda function, whose handler is in `RunOptions.tasks`. */
 export const functionArn = (name: string): string => `arn:aws:lambda:us-east-1:123456789012:function:${name}`;
 
 export interface RunOptions extends Partial<Omit<ExecutionOptions, 'history' | 'dispatcher'>> {
-  /** Functions by name, and service integrations by their ARN. */
+  /** The handlers of functions by name, and of service integrations by ARN. */
   readonly tasks?: Readonly<Record<string, TaskHandler>>;
 }
 
@@ -29,7 +29,7 @@ export interface FinishedMachine extends StartedMachine {
   readonly outcome: Outcome;
 }
 
-/** Starts an execution in virtual time with seeded chance. */
+/** Starts an execution with a virtual clock and a seeded random source. */
 export function startMachine(definition: JsonObject, options: RunOptions = {}): StartedMachine {
   const history = new MemoryHistory();
   const mapRuns = new MapRunRecorder();
@@ -59,18 +59,18 @@ async function respond(tasks: Readonly<Record<string, TaskHandler>>, request: Ta
   return handler(request);
 }
 
-/** Runs an execution to its end in virtual time with seeded chance. */
+/** Runs an execution to its end with a virtual clock and a seeded random source. */
 export async function runMachine(definition: JsonObject, options: RunOptions = {}): Promise<FinishedMachine> {
   const started = startMachine(definition, options);
   return { ...started, outcome: await started.handle.result };
 }
 
-/** A machine of one state, which ends it. */
+/** Creates a state machine with one state. */
 export function singleState(state: JsonObject, rest: JsonObject = {}): JsonObject {
   return { StartAt: 'Only', States: { Only: { End: true, ...state } }, ...rest };
 }
 
-/** Event types in order. */
+/** Returns the event types in order. */
 export function eventTypes(events: readonly HistoryEvent[]): string[] {
   return events.map(({ type }) => type);
 }

@@ -3,16 +3,16 @@ import { type StateScope } from './state-scope.js';
 
 const maxNameLength = 80;
 /**
- * https://docs.aws.amazon.com/step-functions/latest/dg/workflow-variables.html: a Unicode identifier; an underscore
- * does not start one.
+ * https://docs.aws.amazon.com/step-functions/latest/dg/workflow-variables.html: a Unicode identifier that does not
+ * start with an underscore.
  */
 const identifier = /^\p{ID_Start}\p{ID_Continue}*$/u;
 
 /**
- * Checks the names that a state assigns: its own, those of its Choice rules and those of its catchers. The words are
- * AWS's (badmintoncryer/cdk-preflight, pf-sfn-asl-jsonpath-syntax). AWS's documents say that an inner scope cannot
- * assign a name of an outer one; a recording shows AWS create such a machine and run it, so that is not looked for, nor
- * is a variable that nothing assigns.
+ * Checks the variable names that a state, its Choice rules and its catchers assign. The messages are AWS's
+ * (badmintoncryer/cdk-preflight, pf-sfn-asl-jsonpath-syntax). AWS documents that an inner scope cannot assign a
+ * variable name of an outer scope, but a recorded execution shows that it can, so this is not checked. Variables that
+ * are never assigned are not checked either.
  */
 export function checkAssign(scope: StateScope): void {
   const { state, at } = scope;

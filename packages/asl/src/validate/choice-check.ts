@@ -6,7 +6,7 @@ import { parseTimestamp } from '../values/timestamp.js';
 import { wording } from './report.js';
 import { type StateScope } from './state-scope.js';
 
-/** Checks a Choice's rules. */
+/** Checks the rules of a Choice. */
 export function checkChoice(scope: StateScope): void {
   const { state, at, report } = scope;
   const { Choices } = state;
@@ -24,7 +24,7 @@ export function checkChoice(scope: StateScope): void {
   }
 }
 
-/** Of these a rule has exactly one (cdk-preflight, pf-sfn-asl-choice-rules). */
+/** A rule has exactly one of these fields (cdk-preflight, pf-sfn-asl-choice-rules). */
 const selectors = ['And', 'Or', 'Not', 'Variable', 'Condition'];
 const conditionFields: ReadonlySet<string> = new Set(['Condition', 'Next', 'Assign', 'Output', 'Comment']);
 

@@ -3,14 +3,12 @@ import { compileExpression, expressionSource } from '../jsonata/expression.js';
 import { references } from '../jsonata/references.js';
 import { type StateScope } from './state-scope.js';
 
-/**
- * Fields of a state that hold no expressions (AWS leaves what looks like one there as it is), or states of their own.
- */
+/** Fields without expressions (AWS treats strings with `{%` there as literals), and fields with nested states. */
 const fieldsWithoutExpressions: ReadonlySet<string> = new Set([
   ...['Type', 'Comment', 'QueryLanguage', 'Next', 'End', 'Default', 'Resource', 'Result', 'Label', 'Retry'],
   ...['Branches', 'ItemProcessor', 'Iterator'],
 ]);
-/** Of these fields only some parts are expressions: not the names of columns, for instance. */
+/** Fields in which only some parts are expressions: column names, for example, are not. */
 const partialFields: ReadonlyMap<string, readonly string[]> = new Map([
   ['Choices', ['Condition', 'Assign', 'Output']],
   ['Catch', ['Assign', 'Output']],
@@ -20,16 +18,16 @@ const partialFields: ReadonlyMap<string, readonly string[]> = new Map([
 ]);
 const typesWithResult: ReadonlySet<unknown> = new Set(['Task', 'Parallel', 'Map']);
 
-/** Whether the value of a field is an expression that a JSONata state evaluates. */
+/** Returns whether a value is an expression of a JSONata state. */
 export function isExpression({ language }: StateScope, value: unknown): boolean {
   return language === 'JSONata' && typeof value === 'string' && expressionSource(value) !== undefined;
 }
 
 /**
- * Checks every expression of a JSONata state. `$states.result` is there in Output and Assign of a Task, Parallel or
- * Map, and `$states.errorOutput` in those of its catchers
- * (https://docs.aws.amazon.com/step-functions/latest/dg/transforming-data.html: other uses are caught at creation); the
- * words are those that anomalyco/sst #6110 and floci-io/floci #2745 report of AWS.
+ * Checks all expressions of a JSONata state. `$states.result` exists in Output and Assign of a Task, Parallel or Map,
+ * and `$states.errorOutput` in those of its catchers
+ * (https://docs.aws.amazon.com/step-functions/latest/dg/transforming-data.html: AWS rejects other uses when the state
+ * machine is created). The messages are AWS's, as anomalyco/sst #6110 and floci-io/floci #2745 report them.
  */
 export function checkExpressions(scope: StateScope): void {
   const { state, at } = scope;

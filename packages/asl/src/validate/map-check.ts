@@ -11,8 +11,8 @@ const modes = ['INLINE', 'DISTRIBUTED'];
 const executionTypes = ['STANDARD', 'EXPRESS'];
 
 /**
- * Checks a Map's processor and its data sets. AWS lets an inline Map have the fields of a distributed one, and ignores
- * Label and tolerated failures.
+ * Checks the processor of a Map and its reader and writer. AWS accepts the fields of a Distributed Map in an inline
+ * Map, and ignores Label and tolerated failures there.
  */
 export function checkMap(scope: StateScope): void {
   const { state, at, report, checkProgram } = scope;
@@ -116,7 +116,10 @@ function checkStore(
   if (problem !== undefined) report.error(typeof problem === 'string' ? problem : problem.message, `${where}/Resource`);
 }
 
-/** CSV says where its header is, JSON has none (cdk-preflight, pf-sfn-asl-map-distributed). */
+/**
+ * Checks the header fields: CSV requires a header location, and JSON does not support one (cdk-preflight,
+ * pf-sfn-asl-map-distributed).
+ */
 function checkReaderConfig({ state, at, report }: StateScope): void {
   const { ItemReader } = state;
   const config = ItemReader !== undefined && isJsonObject(ItemReader) ? ItemReader['ReaderConfig'] : undefined;

@@ -5,7 +5,7 @@ import { InvalidDefinition } from '../diagnostics.js';
 import { type Json, type JsonObject, isJsonObject } from '../json.js';
 import { machines } from '../testing/machine-arbitrary.js';
 
-/** Names and values that a definition does not expect where they end up. */
+/** Unexpected names and values for a definition. */
 const names = fc.oneof(
   fc.constantFrom(
     ...Object.getOwnPropertyNames(Object.prototype),
@@ -25,7 +25,7 @@ const values = fc.oneof(fc.constantFrom<Json>(
   null, true, -1, '', '$', '$.a', '{% $states.input %}', '{% ( %}', 'States.Format(', [], {}, [null], [{}], 'JSONata', 'Map', 'Choice', 'Parallel',
 ), fc.jsonValue() as fc.Arbitrary<Json>);
 
-/** Sets a field, under a name of any kind, in one of the objects of a definition. */
+/** Sets a field with an arbitrary name in one of the objects of a definition. */
 function withField(definition: JsonObject, place: number, name: string, value: Json): JsonObject {
   const copy = structuredClone(definition);
   const objects: JsonObject[] = [];
@@ -50,7 +50,7 @@ function expectDiagnostics(definition: string | JsonObject): void {
 }
 
 describe('validateDefinition', () => {
-  it('gives diagnostics for every definition, and what it accepts compiles', () => {
+  it('returns diagnostics for any definition, and accepted definitions compile', () => {
     fc.assert(
       fc.property(
         machines,
@@ -68,11 +68,11 @@ describe('validateDefinition', () => {
     );
   });
 
-  it('gives diagnostics for every text', () => {
+  it('returns diagnostics for any string', () => {
     fc.assert(fc.property(fc.oneof(fc.string(), fc.json()), (text) => expectDiagnostics(text)));
   });
 
-  it.each(['[', '{"a":'])('refuses a definition with too many levels of %s', (open) => {
+  it.each(['[', '{"a":'])('rejects a definition with too many levels of %s', (open) => {
     const close = open === '[' ? ']' : '}';
     const nested = (levels: number): string =>
       `{"StartAt":"A","States":{"A":{"Type":"Pass","End":true,"Result":${open.repeat(levels)}1${close.repeat(levels)}}}}`;
@@ -81,8 +81,8 @@ describe('validateDefinition', () => {
     expect(only?.message).toBe('Definition must have at most 1000 levels of objects and arrays');
   });
 
-  it.each([null, [], undefined, 5])('refuses %j in place of an object', (value) => {
-    // A caller without types may pass anything.
+  it.each([null, [], undefined, 5])('rejects %j instead of an object', (value) => {
+    // Callers without type checks can pass any value.
     expect(validateDefinition(value as unknown as JsonObject)).toMatchObject([
       { message: 'Definition must be a valid JSON object' },
     ]);

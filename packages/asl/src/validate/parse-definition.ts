@@ -3,12 +3,10 @@ import { type Diagnostic } from '../diagnostics.js';
 import { type Json, type JsonObject, isJsonObject } from '../json.js';
 import { awsQuotas } from '../quotas.js';
 
-/**
- * Levels of objects and arrays that a definition may have. The checks and the compiler call themselves once per level.
- */
+/** The maximum nesting depth of a definition. The checks and the compiler recurse once per level. */
 const maxLevels = 1_000;
 
-/** A definition as an object, or why it is none. */
+/** Parses a definition. Returns its object, or diagnostics if it is not a JSON object. */
 export function parseDefinition(
   definition: string | JsonObject,
   options: DefinitionOptions,
@@ -31,9 +29,9 @@ function parseText(definition: string, { quotas }: DefinitionOptions): { json?: 
   if (bytes > limit)
     return { problem: failure(`State machine definition must have at most ${limit} bytes, got ${bytes}`) };
   try {
-    return { json: JSON.parse(definition) as Json }; // what JSON.parse gives is JSON
+    return { json: JSON.parse(definition) as Json }; // JSON.parse returns JSON
   } catch (error) {
-    // as a recording has it
+    // as in a recorded case
     if (definition.trim() === '') return { problem: failure('Definition must be a valid JSON object') };
     return { problem: failure(error instanceof Error ? error.message : String(error), 'INVALID_JSON_DESCRIPTION') };
   }
@@ -43,7 +41,7 @@ function failure(message: string, code = 'SCHEMA_VALIDATION_FAILED'): Diagnostic
   return { severity: 'ERROR', code, message };
 }
 
-/** Whether a value has more levels than that; without recursion, which would end at the same depth. */
+/** Returns whether a value has more than `levels` levels. Avoids recursion, which would overflow the stack. */
 function isDeeper(value: Json, levels: number): boolean {
   let level: Json[] = [value];
   for (let depth = 0; level.length > 0; depth++) {

@@ -18,7 +18,7 @@ const pathFields = [
 ];
 const templateFields = ['Parameters', 'ResultSelector', 'ItemSelector', 'Assign', 'Credentials'];
 
-/** Parses every path and intrinsic function of a JSONPath state. */
+/** Checks all paths and intrinsic functions of a JSONPath state. */
 export function checkPaths(scope: StateScope): void {
   const { state, at, report } = scope;
   for (const field of pathFields) {
@@ -67,7 +67,7 @@ function checkTemplate(scope: StateScope, template: Json | undefined, at: string
   }
 }
 
-/** What AWS says of a value that is no Reference Path; the rest of its sentence is known for this reason only. */
+/** Returns AWS's message for an invalid Reference Path. Only for a missing `$` is the full message known. */
 export function referencePathMessage(path: Json): string {
   return typeof path === 'string' && !path.startsWith('$')
     ? "Value is not a Reference Path: Reference path didn't start with '$'"

@@ -8,7 +8,7 @@ import { checkTransitions } from './transitions.js';
 
 const maxNameLength = 80;
 
-/** Checks the states of a state machine, a branch or a processor, and how they follow each other. */
+/** Checks the states of a state machine, a branch or a processor, and their transitions. */
 export class ProgramCheck {
   readonly #names = new Map<string, string>();
   readonly #labels = new Set<string>();
@@ -16,11 +16,11 @@ export class ProgramCheck {
   constructor(
     readonly report: Report,
     readonly options: DefinitionOptions,
-    /** The state machine's language, which every state inherits that names none, however deep it stands. */
+    /** The query language of the state machine, which states inherit at every level. */
     readonly language: QueryLanguage,
   ) {}
 
-  /** @param at JSON pointer of the definition; empty for the whole. */
+  /** @param at The JSON pointer of the definition; empty for the state machine. */
   run(definition: JsonObject, at: string): void {
     const { States, StartAt, QueryLanguage } = definition;
     if (at !== '' && QueryLanguage !== undefined) this.report.error(wording.unsupported('QueryLanguage'), at);

@@ -60,7 +60,7 @@ function entries(
   }
 }
 
-/** States.ALL stands alone, and last. */
+/** States.ALL must be the only error of the last entry. */
 function checkErrorEquals({ report }: StateScope, names: Json | undefined, at: string, last: boolean): void {
   if (names === undefined) return report.error(wording.required('ErrorEquals'), at);
   if (!Array.isArray(names) || !names.every((name) => typeof name === 'string'))

@@ -1,10 +1,9 @@
 import { type Diagnostic } from '../diagnostics.js';
 
 /**
- * The words of AWS's answers. Those that the recordings do not hold are as others measured them on AWS with
- * CreateStateMachine and ValidateStateMachineDefinition: badmintoncryer/cdk-preflight (rules/stepfunctions, September
- * 2026) and floci-io/floci (issues
- * #2670, #2735, #2745, #2968 and their pull requests, August and September 2026).
+ * AWS's messages. Those that do not occur in the recorded executions come from measurements of CreateStateMachine and
+ * ValidateStateMachineDefinition by badmintoncryer/cdk-preflight (rules/stepfunctions, September 2026) and
+ * floci-io/floci (issues #2670, #2735, #2745, #2968 and their pull requests, August and September 2026).
  */
 export const wording = {
   oneOf: (values: readonly string[]): string => `Value should be one of the following: [${values.join(', ')}]`,
@@ -18,21 +17,24 @@ export const wording = {
     `The QueryLanguage is set to '${language}', but field '${field}' is only supported for the '${other}' QueryLanguage`,
 } as const;
 
-/** Collects diagnostics, in the order in which they are found. */
+/** Collects diagnostics in the order in which they are found. */
 export class Report {
   readonly diagnostics: Diagnostic[] = [];
 
-  /** Something that makes the definition unusable. */
+  /** Adds an error, which makes the definition invalid. */
   error(message: string, location?: string, code = 'SCHEMA_VALIDATION_FAILED'): void {
     this.diagnostics.push({ severity: 'ERROR', code, message, ...(location === undefined ? {} : { location }) });
   }
 
-  /** Something that may be meant otherwise. */
+  /** Adds a warning about a value that may be a mistake. */
   warning(code: string, message: string, location: string): void {
     this.diagnostics.push({ severity: 'WARNING', code, message, location });
   }
 
-  /** Reports a number that is none, is not whole where it must be, or lies outside. Fields that are absent are fine. */
+  /**
+   * Reports a value that is not a number, is not an integer if it must be one, or is out of range. Accepts absent
+   * fields.
+   */
   checkRange(
     value: unknown,
     { least, most = Number.POSITIVE_INFINITY, whole = true }: { least: number; most?: number; whole?: boolean },

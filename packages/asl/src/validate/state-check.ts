@@ -23,7 +23,7 @@ const typeChecks: Readonly<Partial<Record<StateType, (scope: StateScope) => void
   Map: checkMap,
 };
 
-/** Checks one state: its fields, its expressions and paths, and what its type asks for. */
+/** Checks the fields, expressions and paths of a state, and the rules of its type. */
 export function checkState(scope: StateScope, type: StateType): void {
   if (scope.isJsonPathInJsonataMachine)
     scope.report.error("'QueryLanguage' can not be 'JSONPath' if set to 'JSONata' for whole state machine", scope.at);

@@ -1,6 +1,6 @@
 import { type StateType } from '../states/state-node.js';
 
-/** Fields of each type of state, by the language in which they may be used. */
+/** The fields of a state type, by the query language that supports them. */
 export interface StateFields {
   readonly both: ReadonlySet<string>;
   readonly jsonPath: ReadonlySet<string>;
@@ -14,7 +14,7 @@ const fields = (both: string, jsonPath: string, jsonata: string): StateFields =>
 });
 
 /**
- * What AWS supports on each type of state
+ * The fields that AWS supports for each state type
  * (https://docs.aws.amazon.com/step-functions/latest/dg/statemachine-structure.html).
  */
 export const stateFields: Readonly<Record<StateType, StateFields>> = {
@@ -40,7 +40,7 @@ export const stateFields: Readonly<Record<StateType, StateFields>> = {
   ),
 };
 
-/** Fields without which a state cannot be. */
+/** The required fields of each state type. */
 export const requiredFields: Readonly<Record<StateType, readonly string[]>> = {
   Pass: [],
   Task: ['Resource'],

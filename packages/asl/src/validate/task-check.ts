@@ -5,7 +5,7 @@ import { isExpression } from './expression-check.js';
 import { wording } from './report.js';
 import { type StateScope } from './state-scope.js';
 
-/** Checks a Task's resource, times and credentials. */
+/** Checks the resource, timeouts and credentials of a Task. */
 export function checkTask(scope: StateScope): void {
   const { state, at, report } = scope;
   const { Resource, TimeoutSeconds, HeartbeatSeconds, Credentials } = state;
@@ -30,7 +30,7 @@ function checkCredentials({ state, at, report }: StateScope, credentials: unknow
   const resource = typeof state['Resource'] === 'string' ? parseResource(state['Resource']) : undefined;
   if (resource?.kind === 'activity')
     return report.error("The field 'Credentials' is not supported for activities", `${at}/Credentials`);
-  if (typeof credentials === 'string') return; // an expression that gives them
+  if (typeof credentials === 'string') return; // an expression
   const named =
     isJsonObject(credentials as never) &&
     ('RoleArn' in (credentials as object) || 'RoleArn.$' in (credentials as object));
@@ -58,7 +58,7 @@ function checkResource({ state, at: where, language, report, options }: StateSco
     report.error(`${field} field is required for resource ARN: ${resource.arn}`, where);
 }
 
-/** The text about a pattern ends in a space, as AWS's. */
+/** The message about a pattern ends with a space, as on AWS. */
 function unsupportedInExpress({ kind, pattern }: TaskResource): string | undefined {
   if (kind === 'activity') return 'Express state machine does not support Activity ARN';
   return pattern === 'request-response'

@@ -7,10 +7,10 @@ interface Transition {
 }
 
 /**
- * Checks that every transition has its target and every state is reached. AWS calls each target a 'Next' target
- * wherever it is written. It asks only the state machine itself for a terminal state, not its branches and processors,
- * and where there is none it does not look for unreachable states; a StartAt without its state reaches none
- * (floci-io/floci #2735 and #2786).
+ * Checks that every transition has a target and that every state is reachable. AWS calls every target a 'Next' target.
+ * It requires a terminal state at the top level only, not in branches and processors, and does not report unreachable
+ * states if the terminal state is missing. If StartAt has no state, all states are unreachable (floci-io/floci #2735
+ * and #2786).
  */
 export function checkTransitions({ StartAt }: JsonObject, states: JsonObject, at: string, report: Report): void {
   const known = new Set(Object.keys(states));

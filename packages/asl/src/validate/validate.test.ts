@@ -15,21 +15,21 @@ const schema = 'SCHEMA_VALIDATION_FAILED:';
 
 describe('validation', () => {
   it.each<[string, JsonObject | string, string[]]>([
-    ['nothing but space', ' ', [`${schema} Definition must be a valid JSON object at null`]],
+    ['only spaces', ' ', [`${schema} Definition must be a valid JSON object at null`]],
     [
-      'text that is no JSON',
+      'text that is not JSON',
       '{',
       ["INVALID_JSON_DESCRIPTION: Expected property name or '}' in JSON at position 1 at null"],
     ],
     ['nothing', {}, [`${schema} These fields are required: [StartAt, States] at /`]],
     ['an unknown field', one({ Type: 'Pass', Foo: 1 }), [`${schema} Field 'Foo' is not supported at /States/A`]],
     [
-      'a field of another type of state',
+      'a field of another state type',
       one({ Type: 'Pass', Catch: [] }),
       [`${schema} Field 'Catch' is not supported at /States/A`],
     ],
     [
-      'a field of the other language',
+      'a field of the other query language',
       one({ Type: 'Pass', Output: 1 }),
       [
         `${schema} The QueryLanguage is set to 'JSONPath', but field 'Output' is only supported for the 'JSONata' QueryLanguage at /States/A`,
@@ -51,7 +51,7 @@ describe('validation', () => {
       ['MISSING_TRANSITION_TARGET: State "B" is not reachable. at /States/B'],
     ],
     [
-      'targets that are missing',
+      'missing targets',
       {
         StartAt: 'A',
         States: { A: { Type: 'Choice', Choices: [{ Variable: '$', IsNull: true, Next: 'X' }], Default: 'Y' } },
@@ -63,7 +63,7 @@ describe('validation', () => {
       ],
     ],
     [
-      'a broken expression',
+      'an invalid expression',
       one({ Type: 'Pass', Output: { v: '{% 1 + %}' } }, jsonata),
       ['INVALID_JSONATA_EXPRESSION: Unexpected end of expression at /States/A/Output/v'],
     ],
@@ -73,7 +73,7 @@ describe('validation', () => {
       ["UNSUPPORTED_JSONATA_EXPRESSION: Reference to 'phone' at the top level is not supported. at /States/A/Output/v"],
     ],
     [
-      'a broken path',
+      'an invalid path',
       one({ Type: 'Pass', Parameters: { 'a.$': 'b' } }),
       [
         `${schema} The value for the field 'a.$' must be a valid JSONPath or a valid intrinsic function call at /States/A/Parameters`,
@@ -97,11 +97,11 @@ describe('validation', () => {
       }),
       [`${schema} States.ALL must appear alone and at end of list at /States/A/Retry[0]/ErrorEquals[1]`],
     ],
-  ])('refuses %s', (_what, definition, expected) => {
+  ])('rejects %s', (_what, definition, expected) => {
     expect(lines(definition).filter((line) => !line.startsWith('DUPLICATE'))).toEqual(expected);
   });
 
-  it('reports everything at once, and compile throws all of it', () => {
+  it('reports all errors, and compile throws all of them', () => {
     const broken = { StartAt: 'A', States: { A: { Type: 'Pass', Foo: 1, Next: 'B' }, B: { Type: 'Wait', Next: 'C' } } };
     expect(validateDefinition(broken)).toHaveLength(4);
     expect(() => compile(broken)).toThrow(InvalidDefinition);
@@ -112,24 +112,24 @@ describe('validation', () => {
     }
   });
 
-  it('refuses for Express what only Standard can do', () => {
+  it('rejects Standard features in Express state machines', () => {
     const task = (Resource: string): JsonObject => one({ Type: 'Task', Resource, Parameters: {} });
     expect(lines(task('arn:aws:states:::sqs:sendMessage.waitForTaskToken'), { type: 'EXPRESS' })).toHaveLength(1);
     expect(lines(task('arn:aws:states:::sqs:sendMessage'), { type: 'EXPRESS' })).toEqual([]);
   });
 
-  it('asks the host about resources', () => {
-    const dispatcher = { validate: () => 'sqs is not there; add it', run: () => Promise.resolve(null) };
+  it('asks the dispatcher to validate resources', () => {
+    const dispatcher = { validate: () => 'sqs does not exist. Create it', run: () => Promise.resolve(null) };
     expect(lines(one({ Type: 'Task', Resource: 'arn:aws:states:::sqs:sendMessage' }), { dispatcher })).toEqual([
-      `${schema} sqs is not there; add it at /States/A/Resource`,
+      `${schema} sqs does not exist. Create it at /States/A/Resource`,
     ]);
-    const picky = { ...dispatcher, validate: () => ({ message: 'QueueUrl is missing' }) };
+    const picky = { ...dispatcher, validate: () => ({ message: 'QueueUrl is required' }) };
     expect(
       lines(one({ Type: 'Task', Resource: 'arn:aws:states:::sqs:sendMessage', Parameters: {} }), { dispatcher: picky }),
-    ).toEqual([`${schema} QueueUrl is missing at /States/A/Parameters`]);
+    ).toEqual([`${schema} QueueUrl is required at /States/A/Parameters`]);
   });
 
-  it('refuses a definition above the size limit', () => {
+  it('rejects a definition above the size limit', () => {
     expect(lines(`{"StartAt": "${'x'.repeat(1_048_576)}"}`)[0]).toContain('at most 1048576 bytes');
   });
 });

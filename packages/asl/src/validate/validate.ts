@@ -14,24 +14,27 @@ const topLevel: ReadonlySet<string> = new Set([
   'QueryLanguage',
 ]);
 
-/** Every diagnostic of a parsed definition. */
+/** Returns all diagnostics of a parsed definition. */
 export function validate(definition: JsonObject, options: DefinitionOptions): Diagnostic[] {
   const report = new Report();
   for (const field of Object.keys(definition)) if (!topLevel.has(field)) report.error(wording.unsupported(field), '/');
   const { Version, TimeoutSeconds, QueryLanguage: language } = definition;
   if (Version !== undefined && Version !== '1.0') report.error(wording.oneOf(['1.0']), '/Version');
-  report.checkRange(TimeoutSeconds, { least: 0 }, '/TimeoutSeconds'); // 0 is accepted, other than in a Task
+  report.checkRange(TimeoutSeconds, { least: 0 }, '/TimeoutSeconds'); // unlike in a Task, 0 is valid
   checkLanguage(language, '', report);
   new ProgramCheck(report, options, machineLanguage(language)).run(definition, '');
   return report.diagnostics;
 }
 
-/** AWS takes JSONPath only for exactly that, or for none; anything else counts as JSONata, besides being reported. */
+/**
+ * AWS uses JSONPath only if QueryLanguage is absent or exactly that. It reports any other value and treats it as
+ * JSONata.
+ */
 function machineLanguage(language: Json | undefined): QueryLanguage {
   return language === undefined || language === 'JSONPath' ? 'JSONPath' : 'JSONata';
 }
 
-/** Reports a QueryLanguage that is neither. */
+/** Reports an invalid QueryLanguage. */
 export function checkLanguage(language: Json | undefined, at: string, report: Report): void {
   if (language === undefined || language === 'JSONPath' || language === 'JSONata') return;
   report.error(

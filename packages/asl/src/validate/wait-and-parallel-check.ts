@@ -6,7 +6,7 @@ import { type StateScope } from './state-scope.js';
 
 const waitFields = ['SecondsPath', 'Seconds', 'TimestampPath', 'Timestamp'] as const;
 
-/** Checks that a Wait waits for exactly one thing. */
+/** Checks that a Wait has exactly one duration or timestamp. */
 export function checkWait(scope: StateScope): void {
   const { state, at, report } = scope;
   const given = waitFields.filter((field) => state[field] !== undefined);
@@ -23,14 +23,14 @@ export function checkWait(scope: StateScope): void {
   }
 }
 
-/** Checks that a Fail has each of its texts once. */
+/** Checks that a Fail has at most one form of Error and of Cause. */
 export function checkFail({ state, at, report }: StateScope): void {
   for (const field of ['Error', 'Cause'])
     if (state[field] !== undefined && state[`${field}Path`] !== undefined)
       report.error(wording.onlyOne([field, `${field}Path`]), at);
 }
 
-/** Checks a Parallel's branches. */
+/** Checks the branches of a Parallel. */
 export function checkParallel({ state, at, report, checkProgram }: StateScope): void {
   const { Branches } = state;
   if (Branches === undefined) return;

@@ -4,13 +4,13 @@ import { type StateScope } from './state-scope.js';
 const path = /^\$(\$?[.[]|\$?$)/;
 const intrinsic = /^States\.[A-Za-z0-9]+\(.*\)$/s;
 const templateFields = ['Parameters', 'ResultSelector', 'ItemSelector', 'Assign'];
-/** Fields that have a form with a path, and take a text as it is. */
+/** Literal string fields that also have a `…Path` form. */
 const fieldsWithPathForm = ['Error', 'Cause', 'Timestamp'];
 
 /**
- * Warns of what looks like a path and is taken as it stands. AWS documents the three codes and what each says
- * (https://docs.aws.amazon.com/step-functions/latest/apireference/API_ValidateStateMachineDefinitionDiagnostic.html);
- * its own words are not known, so these are the document's.
+ * Reports warnings for literal values that look like paths. AWS documents the three codes and their descriptions
+ * (https://docs.aws.amazon.com/step-functions/latest/apireference/API_ValidateStateMachineDefinitionDiagnostic.html).
+ * AWS's messages are not known, so these are the descriptions.
  */
 export function checkWarnings(scope: StateScope): void {
   const { state, at, report } = scope;

@@ -4,7 +4,7 @@ import { describeDiagnostic } from '../diagnostics.js';
 import { type JsonObject } from '../json.js';
 
 /**
- * Definitions and AWS's answers as others measured them: badmintoncryer/cdk-preflight (rules/stepfunctions),
+ * Definitions and AWS's responses to them, as measured by badmintoncryer/cdk-preflight (rules/stepfunctions) and
  * floci-io/floci (#2735, #2745, #2968).
  */
 const lines = (definition: JsonObject, options?: DefinitionOptions): string[] =>
@@ -30,17 +30,21 @@ const reader = (config: JsonObject, where = 'Parameters'): JsonObject =>
     ItemReader: { Resource: 'arn:aws:states:::s3:getObject', [where]: { Bucket: 'b', Key: 'k' }, ReaderConfig: config },
   });
 
-describe('AWS words', () => {
+describe('AWS messages', () => {
   it.each<[string, JsonObject, string]>([
-    ['a time below its least', one({ ...task, TimeoutSeconds: 0 }), 'Minimum value is 1 at /States/A/TimeoutSeconds'],
+    [
+      'a timeout below its minimum',
+      one({ ...task, TimeoutSeconds: 0 }),
+      'Minimum value is 1 at /States/A/TimeoutSeconds',
+    ],
     ['a concurrency below zero', map({ MaxConcurrency: -1 }), 'Minimum value is 0 at /States/A/MaxConcurrency'],
     [
-      'a percentage above a hundred',
+      'a percentage above 100',
       map({ ToleratedFailurePercentage: 101 }),
       'Maximum value is 100 at /States/A/ToleratedFailurePercentage',
     ],
     [
-      'a text for a number',
+      'a string instead of a number',
       one({ ...task, TimeoutSeconds: 'a' }),
       'Expected value of type Integer at /States/A/TimeoutSeconds',
     ],
@@ -50,12 +54,12 @@ describe('AWS words', () => {
       'There should only be one of the following fields: [Next, End] at /States/A',
     ],
     [
-      'two times of a Wait',
+      'two durations of a Wait',
       one({ Type: 'Wait', Seconds: 1, SecondsPath: '$.a' }),
       'There should only be one of the following fields: [SecondsPath, Seconds, TimestampPath, Timestamp] at /States/A',
     ],
     [
-      'a text and its path',
+      'a string and its path',
       { StartAt: 'A', States: { A: { Type: 'Fail', Cause: 'x', CausePath: '$.a' } } },
       'There should only be one of the following fields: [Cause, CausePath] at /States/A',
     ],
@@ -65,38 +69,42 @@ describe('AWS words', () => {
       'This object should have only one of the following fields: [ItemProcessor, Iterator] at /States/A',
     ],
     [
-      'a strategy',
+      'an unknown jitter strategy',
       one({ ...task, Retry: [{ ErrorEquals: ['X'], JitterStrategy: 'HALF' }] }),
       'Value should be one of the following: [NONE, FULL] at /States/A/Retry[0]/JitterStrategy',
     ],
-    ['a version', one({ Type: 'Pass' }, { Version: '2.0' }), 'Value should be one of the following: [1.0] at /Version'],
     [
-      'a language',
+      'an unknown version',
+      one({ Type: 'Pass' }, { Version: '2.0' }),
+      'Value should be one of the following: [1.0] at /Version',
+    ],
+    [
+      'an unknown query language',
       one({ Type: 'Pass' }, { QueryLanguage: 'jsonata' }),
       'Value should be one of the following: [JSONPath, JSONata] at /QueryLanguage',
     ],
     [
-      'a language that is no text',
+      'a query language that is not a string',
       one({ Type: 'Pass' }, { QueryLanguage: 5 }),
       'Expected value of type [STRING] at /QueryLanguage',
     ],
     [
-      'a processor with a language',
+      'a processor with a query language',
       map({}, { ...distributed, ...jsonata }),
       "Field 'QueryLanguage' is not supported at /States/A/ItemProcessor",
     ],
     [
-      'a field of JSONata, besides going back to JSONPath',
+      'a JSONPath state with a JSONata field in a JSONata state machine',
       one({ Type: 'Pass', QueryLanguage: 'JSONPath', Output: 1 }, jsonata),
       "'QueryLanguage' can not be 'JSONPath' if set to 'JSONata' for whole state machine at /States/A",
     ],
     [
-      'a kind of execution in an inline Map',
+      'an execution type in an inline Map',
       map({}, { ...inside, ProcessorConfig: { Mode: 'INLINE', ExecutionType: 'STANDARD' } }),
       "Field 'ExecutionType' is not supported at /States/A/ItemProcessor/ProcessorConfig",
     ],
     [
-      'a reader of something else',
+      'a reader with another resource',
       map({ ItemReader: { Resource: 'arn:aws:states:::s3:putObject' } }),
       "The field 'Resource' does not match any of the allowed values at /States/A/ItemReader/Resource",
     ],
@@ -111,22 +119,22 @@ describe('AWS words', () => {
       "Field 'CSVHeaderLocation' is not supported at /States/A/ItemReader/ReaderConfig",
     ],
     [
-      'a header that is not given',
+      'missing headers',
       reader({ InputType: 'CSV', CSVHeaderLocation: 'GIVEN' }),
       'These fields are required: [CSVHeaders] at /States/A/ItemReader/ReaderConfig',
     ],
     [
-      'a resource that is no ARN',
+      'a resource that is not an ARN',
       one({ Type: 'Task', Resource: 'lambda' }),
       'Value is not a valid resource ARN at /States/A/Resource',
     ],
     [
-      'a call without parameters',
+      'a task without parameters',
       one({ Type: 'Task', Resource: 'arn:aws:states:::sqs:sendMessage' }),
       'Parameters field is required for resource ARN: arn:aws:states:::sqs:sendMessage at /States/A',
     ],
     [
-      'a call without arguments',
+      'a task without arguments',
       one({ Type: 'Task', Resource: 'arn:aws:states:::aws-sdk:s3:listBuckets' }, jsonata),
       'Arguments field is required for resource ARN: arn:aws:states:::aws-sdk:s3:listBuckets at /States/A',
     ],
@@ -140,17 +148,17 @@ describe('AWS words', () => {
       "The field 'Credentials' is not supported for activities at /States/A/Credentials",
     ],
     [
-      'a path without a dollar',
+      'a path without a dollar sign',
       one({ Type: 'Pass', InputPath: 'a' }),
       'Value must be a valid JSONPath. at /States/A/InputPath',
     ],
     [
-      'a variable of a rule without a dollar',
+      'a variable of a rule without a dollar sign',
       choice({ Variable: 'a', IsNull: true, Next: 'E' }),
       "Value is not a Reference Path: Reference path didn't start with '$' at /States/C/Choices[0]/Variable",
     ],
     [
-      'a rule of two kinds',
+      'a rule with two operators',
       choice({ Variable: '$.a', IsNull: true, And: [], Next: 'E' }),
       'The object must have only one of the following fields, [And, Or, Not, Variable, Condition] at /States/C/Choices[0]',
     ],
@@ -160,11 +168,11 @@ describe('AWS words', () => {
       "The QueryLanguage is set to 'JSONPath', but field 'Condition' is only supported for the 'JSONata' QueryLanguage at /States/C/Choices[0]",
     ],
     [
-      'an expression that is not closed',
+      'an expression without its end delimiter',
       one({ Type: 'Pass', Output: '{% 1' }, jsonata),
       'JSONata string must start with {% and end with %} at /States/A/Output',
     ],
-  ])('refuse %s', (_what, definition, expected) => {
+  ])('reject %s', (_what, definition, expected) => {
     expect(lines(definition)).toEqual([`SCHEMA_VALIDATION_FAILED: ${expected}`]);
   });
 
@@ -175,14 +183,14 @@ describe('AWS words', () => {
       ["RESERVED_VARIABLE_NAME: Cannot assign to reserved variable '$states'. at /States/A/Assign/states"],
     ],
     [
-      'a part of a variable',
+      'a field of a variable as a name',
       one({ Type: 'Pass', Assign: { 'x.y.$': '$.a' } }),
       [
         "INVALID_VARIABLE_NAME: Invalid variable name 'x.y': the variable name contains invalid characters. at /States/A/Assign/x.y.$",
       ],
     ],
     [
-      'a name of a state that is too long',
+      'a state name that is too long',
       { StartAt: 'A', States: { A: { Type: 'Pass', Next: 'b'.repeat(81) }, ['b'.repeat(81)]: { Type: 'Succeed' } } },
       [
         `INVALID_STATE_NAME: Invalid State name: ${'b'.repeat(81)} exceeds the 80-character limit allowed by the service at /States/${'b'.repeat(81)}`,
@@ -196,7 +204,7 @@ describe('AWS words', () => {
       ],
     ],
     [
-      'a label twice',
+      'a duplicate label',
       {
         StartAt: 'A',
         States: {
@@ -212,12 +220,12 @@ describe('AWS words', () => {
       ['DUPLICATE_LABEL_NAME: Duplicate Label name: x at /States/B/Label'],
     ],
     [
-      'a name of a state twice',
+      'a duplicate state name',
       map({}, { ...distributed, StartAt: 'A', States: { A: { Type: 'Pass', End: true } } }),
       ['DUPLICATE_STATE_NAME: Duplicate State name: A at /States/A/ItemProcessor/States/A'],
     ],
     [
-      'a start that is not there',
+      'a missing start state',
       { StartAt: 'Nope', States: { A: { Type: 'Pass', End: true } } },
       [
         "MISSING_TRANSITION_TARGET: Missing 'Next' target: Nope at /StartAt",
@@ -225,7 +233,7 @@ describe('AWS words', () => {
       ],
     ],
     [
-      'an input that is none',
+      'an input of an expression',
       one({ Type: 'Pass', Output: { v: '{% $.phone & $$ %}' } }, jsonata),
       [
         "UNSUPPORTED_JSONATA_EXPRESSION: Reference to '$' at the top level is not supported. at /States/A/Output/v",
@@ -233,12 +241,12 @@ describe('AWS words', () => {
       ],
     ],
     [
-      'an error where there is none',
+      'errorOutput outside of a catcher',
       one({ ...task, Arguments: { a: '{% $states.errorOutput %}' } }, jsonata),
       ["UNSUPPORTED_JSONATA_EXPRESSION: Field '$states.errorOutput' does not exist. at /States/A/Arguments/a"],
     ],
     [
-      'a result where there is none',
+      'result in a state without a result',
       one({ Type: 'Pass', Output: '{% $states.result %}' }, jsonata),
       ["UNSUPPORTED_JSONATA_EXPRESSION: Field '$states.result' does not exist. at /States/A/Output"],
     ],
@@ -248,14 +256,14 @@ describe('AWS words', () => {
       ['INVALID_JSONATA_EXPRESSION: Unexpected end of expression at /States/A/Output'],
     ],
     [
-      'fields of the other language before the language',
+      'fields of the other query language',
       one({ Type: 'Pass', QueryLanguage: 'foo', InputPath: '$.a' }),
       [
         "SCHEMA_VALIDATION_FAILED: The QueryLanguage is set to 'JSONata', but field 'InputPath' is only supported for the 'JSONPath' QueryLanguage at /States/A",
         'SCHEMA_VALIDATION_FAILED: Value should be one of the following: [JSONPath, JSONata] at /States/A/QueryLanguage',
       ],
     ],
-  ])('refuse, with a code of its own, %s', (_what, definition, expected) => {
+  ])('reject, with a specific code, %s', (_what, definition, expected) => {
     expect(lines(definition)).toEqual(expected);
   });
 
@@ -265,7 +273,7 @@ describe('AWS words', () => {
       map({}, { StartAt: 'I', States: { I: { Type: 'Pass', Next: 'J' }, J: { Type: 'Pass', Next: 'I' } } }),
     ],
     [
-      'an error in a catcher',
+      'errorOutput in a catcher',
       {
         StartAt: 'A',
         States: {
@@ -287,23 +295,23 @@ describe('AWS words', () => {
       },
     ],
     [
-      'expressions where nothing is evaluated',
+      'expressions in literal fields',
       one({ ...task, Comment: '{% phone %}', Retry: [{ ErrorEquals: ['{% phone %}'] }] }, jsonata),
     ],
     [
-      'names of columns',
+      'column names',
       {
         ...reader({ InputType: 'CSV', CSVHeaderLocation: 'GIVEN', CSVHeaders: ['{% phone %}'] }, 'Arguments'),
         ...jsonata,
       },
     ],
-    ['a variable that nothing assigns', one({ Type: 'Pass', Output: '{% $phone %}' }, jsonata)],
-    ['an interval of nothing', one({ ...task, Retry: [{ ErrorEquals: ['X'], IntervalSeconds: 0 }] })],
+    ['a variable that is never assigned', one({ Type: 'Pass', Output: '{% $phone %}' }, jsonata)],
+    ['an interval of zero', one({ ...task, Retry: [{ ErrorEquals: ['X'], IntervalSeconds: 0 }] })],
   ])('accept %s', (_what, definition) => {
     expect(lines(definition)).toEqual([]);
   });
 
-  it('warn of paths that are none', () => {
+  it('warn of values that look like paths', () => {
     const definition = {
       StartAt: 'A',
       States: {
@@ -345,7 +353,7 @@ describe('AWS words', () => {
     expect(() => compile(definition)).not.toThrow();
   });
 
-  it('forbid a distributed Map and an activity in Express', () => {
+  it('reject a Distributed Map and an activity in Express', () => {
     expect(lines(map({}), { type: 'EXPRESS' })).toEqual([
       "SCHEMA_VALIDATION_FAILED: The field 'Mode' with value 'DISTRIBUTED' is not supported inside 'EXPRESS' state machines at /States/A/ItemProcessor/ProcessorConfig/Mode",
     ]);

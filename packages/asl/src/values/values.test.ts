@@ -8,7 +8,7 @@ import { parseIsoDateTime, parseTimestamp } from './timestamp.js';
 const value = fc.jsonValue({ stringUnit: 'grapheme' }) as fc.Arbitrary<Json>;
 
 describe('jsonBytes', () => {
-  it('counts the bytes of the value as compact UTF-8 JSON', () => {
+  it('returns the size as compact UTF-8 JSON', () => {
     fc.assert(
       fc.property(value, (json) => {
         expect(jsonBytes(json)).toBe(Buffer.byteLength(JSON.stringify(json), 'utf8'));
@@ -16,7 +16,7 @@ describe('jsonBytes', () => {
     );
   });
 
-  it('says of every value that is larger than a limit that it is, and of no other', () => {
+  it('exceeds the limit exactly for values that are larger', () => {
     fc.assert(
       fc.property(value, fc.nat({ max: 60 }), (json, limit) => {
         expect(jsonBytes(json, limit) > limit).toBe(Buffer.byteLength(JSON.stringify(json), 'utf8') > limit);
@@ -26,7 +26,7 @@ describe('jsonBytes', () => {
 });
 
 describe('jsonEquals', () => {
-  it('is true of copies with their keys in another order', () => {
+  it('is true for copies with another order of keys', () => {
     fc.assert(
       fc.property(fc.dictionary(fc.string(), value), (object) =>
         jsonEquals(object, Object.fromEntries(Object.entries(object).reverse())),
@@ -43,13 +43,13 @@ describe('jsonEquals', () => {
       [2, 1],
     ],
     [null, {}],
-  ])('is false of %j and %j', (a, b) => {
+  ])('is false for %j and %j', (a, b) => {
     expect(jsonEquals(a, b)).toBe(false);
   });
 });
 
 describe('a timestamp', () => {
-  it.each(['2024-02-29T00:00:00Z', '2016-03-14T01:59:00.123456789-05:30'])('%s is one', (text) => {
+  it.each(['2024-02-29T00:00:00Z', '2016-03-14T01:59:00.123456789-05:30'])('accepts %s', (text) => {
     expect(parseTimestamp(text)).toBe(Date.parse(text));
   });
 
@@ -61,11 +61,11 @@ describe('a timestamp', () => {
     '2016-13-05T21:29:29Z',
     '2016-12-05T21:29Z',
     '',
-  ])('%j is none', (text) => {
+  ])('rejects %j', (text) => {
     expect(parseTimestamp(text)).toBeUndefined();
   });
 
-  it('may lack seconds where a Wait reads it from data', () => {
+  it('can omit the seconds in the data of a Wait state', () => {
     expect(parseIsoDateTime('2016-12-05t21:29z')).toBe(Date.UTC(2016, 11, 5, 21, 29));
     expect(parseIsoDateTime('2016-12-05T21:29:29')).toBeUndefined();
   });

@@ -1,51 +1,52 @@
 import { type Scope } from '../../execute/scope.js';
 import { type Node } from './node.js';
 
-/** What one evaluation works on. */
+/** The data of one evaluation. */
 export interface Evaluation {
   readonly scope: Scope;
   /** The value of `$states`. */
   readonly states: unknown;
   /**
-   * Values of the expression's own variables; each binding has a place. No recursion is compiled, so one place each is
-   * enough.
+   * The values of the variables that the expression binds, one slot for each binding. One slot is enough because
+   * recursive expressions are not compiled.
    */
   readonly slots: unknown[];
   /**
-   * Items that may still be looked at before the library takes over, which keeps the time and the lengths of sequences.
+   * The number of items that can still be processed before the library takes over, which enforces the limits on time
+   * and on sequences.
    */
   remainingItems: number;
   /**
-   * Whether a filter kept an item that has no value: the library filters a value that is missing as a sequence of one
-   * `undefined`, and keeps it where the predicate holds. Such an item counts inside the expression and is no JSON, so
-   * the result is cleaned of it.
+   * Whether a filter kept an undefined item. The library filters a missing value as a sequence of one `undefined`,
+   * which it keeps if the predicate is true. The item counts inside the expression, but is not JSON and must be removed
+   * from the result.
    */
   hasUndefinedItem: boolean;
 }
 
 /**
- * Fewer than the longest sequence that the library is told to allow, so that no closure makes a longer one; some 100 ms
- * of work.
+ * The maximum number of items of an evaluation, about 100 ms of work. It is lower than the library's limit for
+ * sequences, so that no closure exceeds that.
  */
 export const maxItems = 800_000;
 
 /**
- * A compiled node: its value for a context (`$`), as jsonata's `evaluate` gives it, singleton sequences already
+ * A compiled node. Returns its value for a context (`$`) as jsonata's `evaluate` does, with singleton sequences
  * unwrapped.
  */
 export type Closure = (evaluation: Evaluation, context: unknown) => unknown;
 
-/** Compiles a node within the same expression; throws `NotCompilable`. */
+/** Compiles a node of the same expression. Throws `NotCompilable`. */
 export type CompileNode = (node: Node | undefined, locals: Locals) => Closure;
 
-/** Variables that the expression itself binds: name to slot, the nearest binding first. */
+/** The slots of the variables that are bound in the expression, by name. Inner bindings hide outer ones. */
 export class Locals {
   constructor(
     readonly slots: ReadonlyMap<string, number>,
     readonly counter: { next: number },
   ) {}
 
-  /** These and more, each in a slot of its own. */
+  /** Returns a copy with additional variables, each in a new slot. */
   with(...names: readonly string[]): Locals {
     const slots = new Map(this.slots);
     for (const name of names) slots.set(name, this.counter.next++);
@@ -53,29 +54,29 @@ export class Locals {
   }
 }
 
-/** The expression holds something that is left to the library. Caught where compiling begins. */
+/** Thrown if an expression needs the library. `compileSync` catches it. */
 export class NotCompilable extends Error {
   override readonly name = 'NotCompilable';
 }
 
 /**
- * Thrown out of an evaluation that meets what is left to the library: every error, and what is rare. One object, as it
- * carries nothing.
+ * Thrown by an evaluation that the library must repeat, because of an error or a rare case. A constant, because it
+ * carries no data.
  */
 export const libraryFallback: Error = new NotCompilable('evaluate this with the library');
 
-/** Counts items that are looked at or put together; gives up when there were too many. */
+/** Counts processed items. Falls back to the library if there are too many. */
 export function countItems(evaluation: Evaluation, items: number): void {
   evaluation.remainingItems -= items;
   if (evaluation.remainingItems < 0) throw libraryFallback;
 }
 
-/** Counts a value as one item, and an array's as many as it holds. */
+/** Counts a value as one item, or an array as its number of items. */
 export function countValue(evaluation: Evaluation, value: unknown): void {
   countItems(evaluation, Array.isArray(value) ? value.length : 1);
 }
 
-/** jsonata's unwrapping of a sequence: none is undefined, one is itself. */
+/** Unwraps a sequence as jsonata does: an empty one is undefined, and one with a single item is the item. */
 export function unwrap(sequence: readonly unknown[]): unknown {
   return sequence.length > 1 ? sequence : sequence[0];
 }

@@ -59,7 +59,7 @@ const functionsOfTwo = [
   'round',
 ] as const;
 
-/** Texts of expressions, from what closures are made for and some that they are not. */
+/** Generates expressions that closures support, and some that they do not. */
 const expression: fc.Arbitrary<string> = fc.letrec<{ e: string; path: string; leaf: string }>((tie) => {
   const e = tie('e');
   const key = fc.constantFrom(...keys);
@@ -124,7 +124,7 @@ const expression: fc.Arbitrary<string> = fc.letrec<{ e: string; path: string; le
   };
 }).e;
 
-/** Undefined for a text that the parser refuses: a literal is no step of a path. */
+/** Parses an expression. Returns undefined for invalid ones, such as a literal as a step of a path. */
 function parsed(text: string): jsonata.Expression | undefined {
   try {
     return jsonata(text, limits);
@@ -133,12 +133,12 @@ function parsed(text: string): jsonata.Expression | undefined {
   }
 }
 
-interface Answer {
+interface EvaluationResult {
   readonly value?: unknown;
   readonly failed?: true;
 }
 
-async function byLibrary(compiled: jsonata.Expression, states: Json, x: Json): Promise<Answer> {
+async function byLibrary(compiled: jsonata.Expression, states: Json, x: Json): Promise<EvaluationResult> {
   const dialect = Object.fromEntries(Object.entries(functionFactories).map(([name, make]) => [name, make(scopeOf(x))]));
   try {
     return { value: jsonResult(await compiled.evaluate(undefined, { ...dialect, states, x })) };
@@ -159,7 +159,7 @@ function scopeOf(x: Json): Scope {
 }
 
 describe('an expression compiled into closures', () => {
-  it('gives what the jsonata package gives, or leaves it to the package', async () => {
+  it('returns the same as the jsonata package, or falls back to it', async () => {
     let answered = 0;
     let asked = 0;
     await fc.assert(
@@ -172,7 +172,7 @@ describe('an expression compiled into closures', () => {
         if (value === needsLibrary) return;
         answered++;
         expect({ value }, text).toEqual(await byLibrary(compiled, { input }, x));
-        // Nothing of the library's marks goes on into the next state.
+        // The result has none of the library's marks.
         for (const array of arraysIn(value)) expect(Object.getOwnPropertyNames(array)).toHaveLength(array.length + 1);
       }),
       { numRuns: 4_000 },

@@ -12,7 +12,7 @@ const limits = { stack: 100, sequence: 1_000_000 };
 const library = new LibraryFunctions(limits);
 const states = { input: { i: 4, name: 'Ada', none: [], items: [{ n: 1 }, { n: 2 }, { n: [3] }] } };
 
-function answer(text: string, assigned: Record<string, Json> = {}): unknown {
+function evaluate(text: string, assigned: Record<string, Json> = {}): unknown {
   const variables = new Variables();
   variables.assign(assigned);
   const scope: Scope = { variables, random: new SeededRandom(1), now: () => 0, context: () => ({}) };
@@ -34,8 +34,8 @@ describe('a compiled expression', () => {
     ['($total := $sum($states.input.items.n); $total > 5 ? "much" : "little")', 'much'],
     ['{ "first": $states.input.items[0], "gone": $states.input.gone }', { first: { n: 1 } }],
     ['$partition([1..3], 2)', [[1, 2], [3]]],
-  ])('%s is %j without a promise', (text, expected) => {
-    expect(answer(text)).toEqual(expected);
+  ])('%s returns %j without a promise', (text, expected) => {
+    expect(evaluate(text)).toEqual(expected);
   });
 
   it.each([
@@ -47,27 +47,27 @@ describe('a compiled expression', () => {
     '$states.input.items.n[]',
     '$eval("1")',
     '$gone',
-  ])('%s is left to the package', (text) => {
-    expect(answer(text)).toBe(needsLibrary);
+  ])('%s falls back to the package', (text) => {
+    expect(evaluate(text)).toBe(needsLibrary);
   });
 
-  it('leaves a function to the package that a variable hides', () => {
-    expect(answer('$count([1])')).toBe(1);
-    expect(answer('$count([1])', { count: 3 })).toBe(needsLibrary);
-    expect(answer('$count + 1', { count: 3 })).toBe(4);
+  it('falls back to the package for a function that a variable hides', () => {
+    expect(evaluate('$count([1])')).toBe(1);
+    expect(evaluate('$count([1])', { count: 3 })).toBe(needsLibrary);
+    expect(evaluate('$count + 1', { count: 3 })).toBe(4);
   });
 
-  it('leaves an expression that goes on and on to the package, which keeps the time', () => {
+  it('falls back to the package for a long evaluation, because the package enforces the time limit', () => {
     const big = Array.from({ length: 2_000 }, (_, i) => i);
     expect(
-      answer('$count($map($big, function($a) { ($sum($map($big, function($b) { $a * $b }))) + 1 }))', { big }),
+      evaluate('$count($map($big, function($a) { ($sum($map($big, function($b) { $a * $b }))) + 1 }))', { big }),
     ).toBe(needsLibrary);
-    expect(answer('$big.($big)', { big })).toBe(needsLibrary);
-    expect(answer('$sum($map($big, function($a) { $a * 2 }))', { big })).toBe(3_998_000);
+    expect(evaluate('$big.($big)', { big })).toBe(needsLibrary);
+    expect(evaluate('$sum($map($big, function($a) { $a * 2 }))', { big })).toBe(3_998_000);
   });
 
-  it('hands on the very values that it selects: payloads are shared, never copied', () => {
-    expect(answer('$states.input.items')).toBe(states.input.items);
-    expect(answer('$states.input.none')).toBe(states.input.none);
+  it('returns the selected values themselves, because payloads are shared', () => {
+    expect(evaluate('$states.input.items')).toBe(states.input.items);
+    expect(evaluate('$states.input.none')).toBe(states.input.none);
   });
 });

@@ -19,32 +19,34 @@ import { countNodes, hasUnsupportedMark, type Node } from './node.js';
 import { binary, truthy } from './operators.js';
 import { compilePath, lookUp, withPredicates } from './path.js';
 
-/** Stands for "ask the library": an error, or something that is not compiled. */
+/** The result of an evaluation that the library must repeat: it met an error or unsupported syntax. */
 export const needsLibrary: unique symbol = Symbol('not compiled');
 
-/** Evaluates at once, to JSON or undefined, or says that it cannot. `states` is the value of `$states`. */
+/**
+ * Evaluates an expression synchronously. Returns JSON, undefined or `needsLibrary`. `states` is the value of `$states`.
+ */
 export type SyncEvaluator = (scope: Scope, states: unknown) => Json | undefined | typeof needsLibrary;
 
-/** Functions of AWS's dialect, by name; they stand before the library's. */
+/** The functions of AWS's dialect. They take precedence over the library's. */
 export type DialectFunctions = Readonly<Record<string, (scope: Scope) => unknown>>;
 
-/** Functions that tell a sequence from an array, which closures do not. */
+/** Functions that distinguish sequences from arrays, which closures do not. */
 const sequenceAware: ReadonlySet<string> = new Set(['distinct']);
 
-/** More nodes may nest deeper than the library is told to allow. */
+/** Larger expressions can exceed the library's limit for nested evaluations. */
 const maxNodes = 90;
 
 /**
- * Compiles an expression into closures that evaluate it without promises, as the jsonata package would; undefined for
- * one that uses what only the package knows. Expressions change nothing, so an evaluation that meets an error is begun
- * again by the package, which reports it.
+ * Compiles an expression into closures that evaluate it as the jsonata package does, but without promises. Returns
+ * undefined for expressions that only the package supports. Expressions have no side effects, so the package can repeat
+ * an evaluation that failed, and report the error.
  */
 export function compileSync(
   expression: jsonata.Expression,
   library: LibraryFunctions,
   dialect: DialectFunctions,
 ): SyncEvaluator | undefined {
-  const tree = expression.ast() as unknown as Node; // the declarations leave most of the tree out
+  const tree = expression.ast() as unknown as Node; // the type declarations omit most of the tree
   if (countNodes(tree) > maxNodes) return undefined;
   const counter = { next: 0 };
   const compiler = new Compiler(library, dialect);
@@ -63,8 +65,8 @@ export function compileSync(
     } catch {
       return needsLibrary;
     }
-    // Closures make JSON, which is shared and not copied, unless a filter kept a missing value. The library's functions
-    // leave marks on arrays.
+    // Closures return JSON, which is shared, unless a filter kept a missing value. The library's functions return
+    // marked arrays.
     if (!compiler.callsFunctions && !evaluation.hasUndefinedItem) return value as Json | undefined;
     const json = jsonResult(value);
     return json === unsupported ? needsLibrary : json;
@@ -123,7 +125,7 @@ class Compiler {
 
   #unary(node: Node, locals: Locals): Closure {
     if (node.value === '[') return this.#array(node.expressions ?? [], locals);
-    // as the parser makes it
+    // an object, according to the parser
     if (node.value === '{') return this.#object(node.lhs as readonly (readonly [Node, Node])[], locals);
     const operand = this.compile(node.expression, locals);
     return (evaluation, context) => {
@@ -154,7 +156,7 @@ class Compiler {
       value: this.compile(value, locals),
     }));
     return (evaluation, context) => {
-      // An array as context is grouped by the keys.
+      // The library groups an array as context by the keys.
       if (Array.isArray(context)) throw libraryFallback;
       const keys = new Set<string>();
       const object: Record<string, unknown> = {};
@@ -178,14 +180,14 @@ class Compiler {
       truthy(condition(evaluation, context)) ? then(evaluation, context) : otherwise(evaluation, context);
   }
 
-  /** `( $a := 1; $a + 1 )`: bindings hold from where they stand to the end of the block. */
+  /** Compiles `( $a := 1; $a + 1 )`. A binding is visible until the end of the block. */
   #block(expressions: readonly Node[], locals: Locals): Closure {
     let inside = locals;
     const statements = expressions.map((node): Closure => {
       if (node.type !== 'bind') return this.compile(node, inside);
       if (hasUnsupportedMark(node) || node.predicate !== undefined) throw new NotCompilable('bind');
       const value = this.compile(node.rhs, inside);
-      const name = String((node.lhs as Node).value); // a variable, says the parser
+      const name = String((node.lhs as Node).value); // a variable, according to the parser
       inside = inside.with(name);
       const slot = inside.slots.get(name) ?? 0; // just bound
       return (evaluation, context) => (evaluation.slots[slot] = value(evaluation, context));
@@ -227,7 +229,7 @@ class Compiler {
     }
     const found: LibraryFunction | undefined = sequenceAware.has(name) ? undefined : this.library.find(name);
     if (found === undefined) throw new NotCompilable(`$${name}`);
-    // A last call is made by the library's own loop, which has no context to fill in for an argument.
+    // The library makes tail calls in a loop, without a context that could replace a missing argument.
     const last = settle === tailCallResult;
     return (evaluation, context) =>
       settle(this.library.call(found, evaluated(given, evaluation, context), last ? null : context));
@@ -250,19 +252,19 @@ function variable(name: string, locals: Locals): Closure {
   if (name === '$') throw new NotCompilable('$$');
   return ({ scope }) => {
     const value = scope.variables.get(name);
-    // It may be a function's name.
+    // It can be the name of a function.
     if (value === undefined) throw libraryFallback;
     return value;
   };
 }
 
-/** What a function gave as the last call of another one: there the library keeps a sequence of one. */
+/** The result of a tail call. The library does not unwrap a sequence of one item there. */
 function tailCallResult(value: unknown): unknown {
   if (Array.isArray(value) && 'sequence' in value) throw libraryFallback;
   return functionResult(value);
 }
 
-/** What a function gave, without the library's marks. */
+/** The result of a function, without the library's marks. */
 function functionResult(value: unknown): unknown {
   if (typeof value === 'function' || value instanceof Promise) throw libraryFallback;
   if (!Array.isArray(value) || !('sequence' in value)) return value;

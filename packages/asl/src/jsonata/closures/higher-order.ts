@@ -10,7 +10,7 @@ import {
 import { type Node } from './node.js';
 import { truthy } from './operators.js';
 
-/** A function that stands in the call itself: its parameters' slots and its body. */
+/** A function that is written in the call: the slots of its parameters, and its body. */
 interface Inline {
   readonly slots: readonly number[];
   readonly body: Closure;
@@ -18,7 +18,7 @@ interface Inline {
 
 type Call = (items: Closure, inline: Inline, more: Closure | undefined) => Closure;
 
-/** `$map`, `$filter` and `$reduce`; undefined for another name. */
+/** Compiles calls of `$map`, `$filter` and `$reduce`. Returns undefined for other functions. */
 export function compileHigherOrder(
   name: string,
   args: readonly Node[],
@@ -52,7 +52,7 @@ function list(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? (value as unknown[]) : [value];
 }
 
-/** Calls the function for one item: value, index, the whole. */
+/** Calls the function for each item with its value, its index and the array. */
 function overItems(
   items: Closure,
   { slots, body }: Inline,

@@ -1,6 +1,6 @@
 import jsonata from 'jsonata';
 
-/** A built-in function of jsonata with the check of its arguments. */
+/** A built-in function of jsonata with its signature. */
 export interface LibraryFunction {
   readonly implementation: (this: unknown, ...args: unknown[]) => unknown;
   readonly signature?: { validate(args: readonly unknown[], context: unknown): unknown[] };
@@ -12,8 +12,8 @@ interface LibraryFrame {
 }
 
 /**
- * jsonata's own functions, so that calls of them need no second implementation. The library hands out its environment
- * to the callback that it calls on entering an expression, which happens before its first await.
+ * Provides jsonata's built-in functions to closures. The library passes its environment to the callback for the entry
+ * of an expression, before its first await.
  */
 export class LibraryFunctions {
   #frame: LibraryFrame | undefined;
@@ -23,12 +23,12 @@ export class LibraryFunctions {
     const entry = (_node: unknown, _input: unknown, frame: LibraryFrame): void => {
       this.#frame = frame;
     };
-    // A symbol is a name like any other to the library; its declarations know only text.
+    // The library accepts a symbol as a name, but its type declarations allow only strings.
     probe.assign(Symbol.for('jsonata.__evaluate_entry') as unknown as string, entry);
     probe.evaluate(null).catch(() => undefined);
   }
 
-  /** The function of that name, if there is one that does not wait for anything. */
+  /** Returns the synchronous function with that name, if it exists. */
   find(name: string): LibraryFunction | undefined {
     const found = this.#frame?.lookup(name);
     if (typeof found !== 'object' || found === null || !('implementation' in found)) return undefined;

@@ -1,5 +1,6 @@
 /**
- * What is read of a node of jsonata's syntax tree (`expression.ast()`); its own declarations leave most of this out.
+ * The fields of a node of jsonata's syntax tree (`expression.ast()`) that are used here. The package's type
+ * declarations omit most of them.
  */
 export interface Node {
   readonly type: string;
@@ -17,16 +18,13 @@ export interface Node {
   readonly body?: Node;
   readonly thunk?: boolean;
   readonly signature?: unknown;
-  /** Filters of a node that is no step of a path. */
+  /** The filters of a node that is not a step of a path. */
   readonly predicate?: readonly { readonly expr: Node }[];
-  /** Filters of a step. */
+  /** The filters of a step. */
   readonly stages?: readonly { readonly type: string; readonly expr: Node }[];
 }
 
-/**
- * Marks that change what a node does, in ways that only the library knows: `[]`, `@`, `#`, `%`, grouping, constructed
- * arrays.
- */
+/** Marks for syntax that only the library supports: `[]`, `@`, `#`, `%`, grouping, constructed arrays. */
 const unsupportedMarks = [
   'keepArray',
   'keepSingletonArray',
@@ -39,12 +37,12 @@ const unsupportedMarks = [
   'group',
 ] as const;
 
-/** Whether a node bears a mark that only the library knows how to follow. */
+/** Returns whether a node has a mark that only the library supports. */
 export function hasUnsupportedMark(node: Node): boolean {
   return unsupportedMarks.some((mark) => (node as unknown as Readonly<Record<string, unknown>>)[mark] ?? false);
 }
 
-/** Number of nodes of a tree: no evaluation of it without recursion nests deeper. */
+/** Returns the number of nodes of a tree: an upper bound of the depth of an evaluation without recursion. */
 export function countNodes(tree: unknown): number {
   if (typeof tree !== 'object' || tree === null) return 0;
   let count = 'type' in tree ? 1 : 0;

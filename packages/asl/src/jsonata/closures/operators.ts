@@ -4,7 +4,7 @@ import { type Closure, libraryFallback } from './closure.js';
 
 type Operator = (left: unknown, right: unknown) => unknown;
 
-/** A range longer than this is left to the library, which knows the limits. */
+/** The library evaluates longer ranges, because it enforces the limits. */
 const maxRangeLength = 100_000;
 
 function arithmetic(apply: (left: number, right: number) => number): Operator {
@@ -29,7 +29,7 @@ function comparison(apply: (left: string | number, right: string | number) => bo
 }
 
 function equals(left: unknown, right: unknown): boolean {
-  // The library compares an array with an object by the names of their properties.
+  // The library compares an array with an object by their property names.
   if (
     Array.isArray(left) !== Array.isArray(right) &&
     typeof left === 'object' &&
@@ -53,13 +53,13 @@ function range(from: unknown, to: unknown): unknown {
   if ((from !== undefined && !Number.isInteger(from)) || (to !== undefined && !Number.isInteger(to)))
     throw libraryFallback;
   if (from === undefined || to === undefined) return undefined;
-  const [first, last] = [from as number, to as number]; // integers, tested above
+  const [first, last] = [from as number, to as number]; // integers, as checked above
   if (last - first >= maxRangeLength) throw libraryFallback;
   if (first >= last) return first === last ? first : undefined;
   return Array.from({ length: last - first + 1 }, (_, i) => first + i);
 }
 
-/** Operators of two values; what they do not know ends in the library. */
+/** The binary operators. They fall back to the library for operands that they do not support. */
 const operators: Readonly<Record<string, Operator>> = {
   '+': arithmetic((left, right) => left + right),
   '-': arithmetic((left, right) => left - right),
@@ -78,7 +78,7 @@ const operators: Readonly<Record<string, Operator>> = {
     left !== undefined && right !== undefined && (Array.isArray(right) ? right : [right]).includes(left),
 };
 
-/** `left operator right`; undefined for an operator that is none of these. */
+/** Compiles `left operator right`. Returns undefined for other operators. */
 export function binary(operator: string, left: Closure, right: Closure): Closure | undefined {
   if (operator === 'and')
     return (evaluation, context) => truthy(left(evaluation, context)) && truthy(right(evaluation, context));
@@ -90,7 +90,7 @@ export function binary(operator: string, left: Closure, right: Closure): Closure
     : (evaluation, context) => apply(left(evaluation, context), right(evaluation, context));
 }
 
-/** jsonata's `$boolean`, with false for undefined. */
+/** Converts a value as jsonata's `$boolean` does, and undefined to false. */
 export function truthy(value: unknown): boolean {
   if (Array.isArray(value)) return value.length === 1 ? truthy(value[0]) : value.some(truthy);
   if (typeof value === 'object') return value !== null && Object.keys(value).length > 0;

@@ -13,7 +13,7 @@ import {
 import { hasUnsupportedMark, type Node } from './node.js';
 import { truthy } from './operators.js';
 
-/** What a filter leaves: a sequence of its own, in contrast to an array that was an item. */
+/** The result of a filter: a sequence, in contrast to an array that is an item. */
 class Sequence {
   constructor(readonly items: readonly unknown[]) {}
 }
@@ -25,7 +25,7 @@ interface Step {
   readonly filters: readonly Filter[];
 }
 
-/** A path: steps mapped over what the step before left, with its arrays flattened by one level. */
+/** Compiles a path. Each step maps the result of the previous step, with arrays flattened by one level. */
 export function compilePath(steps: readonly Node[], compile: CompileNode, locals: Locals): Closure {
   const first = steps[0];
   if (first === undefined) throw new NotCompilable('a path without steps');
@@ -40,7 +40,7 @@ export function compilePath(steps: readonly Node[], compile: CompileNode, locals
   return keyPath(start, keys as string[], general);
 }
 
-/** The usual case: keys below a variable, with no array on the way. */
+/** The most frequent case: keys below a variable, without arrays. */
 function keyPath(start: Closure, keys: readonly string[], general: Closure): Closure {
   return (evaluation, context) => {
     let value = start(evaluation, context);
@@ -57,9 +57,9 @@ function generalPath(steps: readonly Step[], absolute: boolean): Closure {
   return (evaluation, context) => {
     let input: readonly unknown[] = Array.isArray(context) && !absolute ? context : [context];
     for (let i = 0; i < steps.length; i++) {
-      const step = steps[i] as Step; // inside by the loop's bounds
+      const step = steps[i] as Step; // within the loop's bounds
       const left = applyStep(step, evaluation, input, i === steps.length - 1);
-      // An array that stands there as it is, is no sequence and is not unwrapped.
+      // An array that is an item is not a sequence, and is not unwrapped.
       if (!(left instanceof Sequence)) return left;
       input = left.items;
       if (input.length === 0) return undefined;
@@ -95,7 +95,7 @@ function compileStep(step: Node, compile: CompileNode, locals: Locals): Step {
   return { value: compile(step, locals), filters };
 }
 
-/** The filters of a node that is no step, applied to its value. */
+/** Compiles the filters of a node that is not a step. */
 export function withPredicates(node: Node, value: Closure, compile: CompileNode, locals: Locals): Closure {
   const filters = (node.predicate ?? []).map(({ expr }) => compileFilter(expr, compile, locals));
   if (filters.length === 0) return value;
@@ -134,7 +134,7 @@ function holds(result: unknown, index: number, length: number): boolean {
   if (!Array.isArray(result) || result.length === 0) return !Array.isArray(result) && truthy(result);
   if (!result.every((item) => typeof item === 'number')) return truthy(result);
   const hits = result.filter((item) => at(item, length) === index).length;
-  // The library keeps an item as often as it is named.
+  // The library returns an item once for each index that selects it.
   if (hits > 1) throw libraryFallback;
   return hits === 1;
 }
@@ -144,7 +144,7 @@ function at(index: number, length: number): number {
   return floor < 0 ? length + floor : floor;
 }
 
-/** jsonata's lookup of a name: in an array, in each of its items, flattened. */
+/** Looks up a name as jsonata does: for an array, in each item, with flattened results. */
 export function lookUp(value: unknown, key: string): unknown {
   if (Array.isArray(value)) return unwrap(lookUpAll(value, key));
   return isJsonObject((value ?? null) as Json) && Object.hasOwn(value as object, key)

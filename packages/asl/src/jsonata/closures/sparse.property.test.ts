@@ -11,11 +11,12 @@ import { compileSync, needsLibrary } from './compile.js';
 import { LibraryFunctions } from './library-functions.js';
 
 /*
- * Sparse data: records whose fields are missing here and there, and arrays where a single value is expected. jsonata keeps a value that is
- * missing as an item of a sequence when a predicate holds for it, so paths, ranges and predicates over such data differ most easily.
+ * Sparse data: records with missing fields, and arrays where a single value is expected. jsonata keeps a missing value
+ * as an item of a sequence if a predicate is true for it, so differences are most likely in paths, ranges and
+ * predicates over such data.
  */
 
-/** Expressions to try; `STEPWELL_FUZZ_RUNS` sets another number. */
+/** The number of expressions to try. `STEPWELL_FUZZ_RUNS` overrides it. */
 const numRuns = Number(process.env['STEPWELL_FUZZ_RUNS'] ?? 3_000);
 
 const limits = { stack: 100, timeout: 5_000, sequence: 873_782 };
@@ -63,7 +64,7 @@ const step = fc.oneof(
 );
 const path = fc.tuple(start, fc.array(step, { maxLength: 4 })).map(([from, steps]) => from + steps.join(''));
 
-/** What an expression does with two paths, `P` and `Q`. */
+/** Expressions over two paths, `P` and `Q`. */
 // prettier-ignore
 const use = fc.constantFrom(
   'P', '[P]', '{"r": P}', '[P, Q]', 'P = Q', '(P ? Q : P)', '(P) in (Q)', 'P ?? Q', 'P & "x"', '$append(P, Q)', '$zip(P, Q)', '$partition(P, 2)',
@@ -78,7 +79,7 @@ const expression = fc
   .map(([text, p, q]) => text.replaceAll('P', () => p).replaceAll('Q', () => q));
 
 describe('an expression over sparse data', () => {
-  it('gives the JSON that the jsonata package gives, or leaves it to the package', async () => {
+  it('returns the same JSON as the jsonata package, or falls back to it', async () => {
     let asked = 0;
     let answered = 0;
     await fc.assert(
@@ -108,14 +109,14 @@ describe('an expression over sparse data', () => {
   }, 600_000);
 });
 
-/** Ranges and predicates over missing fields, which random choice meets seldom. */
+/** Ranges and predicates over missing fields, which are rarely generated. */
 const examples: [string, JsonObject][] = [
   ['$states.input.orders.lines[[0..1]]', { orders: [{ lines: ['a', 'b', 'c'] }, { id: 2 }, { lines: ['d'] }] }],
   ['$states.input.orders.lines[true]', { orders: [{ id: 1 }, { lines: ['a'] }, {}] }],
   ['{"r": [$states.input.orders.tags[$states.input.at]]}', { orders: [{}, { tags: ['p'] }], at: [0, 1] }],
 ];
 
-/** Undefined for a text that the parser refuses. */
+/** Parses an expression. Returns undefined for invalid ones. */
 function parsed(text: string): jsonata.Expression | undefined {
   try {
     return jsonata(text, limits);
@@ -124,7 +125,7 @@ function parsed(text: string): jsonata.Expression | undefined {
   }
 }
 
-/** The number of items and fields that hold `undefined`, which JSON cannot. */
+/** Counts the items and fields that are `undefined`, which JSON does not support. */
 function holes(value: unknown): number {
   if (typeof value !== 'object' || value === null) return 0;
   return Object.values(value).reduce((sum: number, item) => sum + (item === undefined ? 1 : holes(item)), 0);

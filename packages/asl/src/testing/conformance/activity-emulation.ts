@@ -3,7 +3,7 @@ import { type Clock } from '../../clock/clock.js';
 import { TaskFailure, type TaskRequest, type TaskResource } from '../../task-dispatcher.js';
 import { type RecordedCase } from './recorded-case.js';
 
-/** Plays the part of the workers of a case's activities. */
+/** Emulates the workers of a case's activities. */
 export class ActivityEmulation {
   constructor(
     readonly recorded: RecordedCase,
@@ -26,7 +26,7 @@ export class ActivityEmulation {
     const input = JSON.stringify(parameters);
     if (worker.result === 'failure')
       throw new TaskFailure(worker.error, worker.causeFrom === 'input' ? input : worker.cause);
-    // workers of the recordings answer JSON
+    // workers of the recorded cases return JSON
     return JSON.parse(worker.outputFrom === 'input' ? input : (worker.output ?? 'null')) as Json;
   }
 }

@@ -3,7 +3,7 @@ import { type RecordedCase, type RecordedOutcome } from './recorded-case.js';
 
 type Event = Readonly<Record<string, unknown>>;
 
-/** What an execution here came to, in the words of the recordings. */
+/** The outcome of a local execution, in the format of the recorded cases. */
 export interface ActualOutcome {
   readonly status: string;
   readonly output?: string;
@@ -12,7 +12,7 @@ export interface ActualOutcome {
   readonly history: readonly Event[];
 }
 
-/** The first difference of status, output, error and cause. */
+/** Returns the first difference in status, output, error and cause. */
 export function outcomeDifference(
   matcher: Matcher,
   expected: RecordedOutcome,
@@ -47,7 +47,10 @@ function label(event: Event): string {
   return `${String(event['type'])}${name === undefined ? '' : `(${name})`}`;
 }
 
-/** The first difference of two histories: in order, or as a multiset where Map and Parallel let events interleave. */
+/**
+ * Returns the first difference of two histories. Compares them in order, or as a multiset if Map and Parallel states
+ * interleave events.
+ */
 export function historyDifference(
   matcher: Matcher,
   { definition, expected }: RecordedCase,
@@ -95,7 +98,7 @@ function multisetDifference(
   return free.size === 0 ? undefined : `not expected: ${[...free].slice(0, 3).map(label).join(', ')}`;
 }
 
-/** The states of the top level come in the recorded order even where others interleave. */
+/** Compares the order of the top-level states, which is fixed even if other events interleave. */
 function topLevelDifference(
   definition: string,
   expected: readonly Event[],

@@ -9,7 +9,7 @@ interface Handlers {
   readonly handler: (event: Json) => Promise<Json>;
 }
 
-/** Runs the handlers that a case names, as Lambda would. */
+/** Runs the handlers of a case as Lambda does. */
 export class LambdaEmulation {
   constructor(
     readonly folder: string,
@@ -17,12 +17,12 @@ export class LambdaEmulation {
     readonly clock: Clock,
   ) {}
 
-  /** A function's ARN as the resource. */
+  /** Runs a task whose resource is a function's ARN. */
   async run(request: TaskRequest): Promise<Json> {
     return this.#invoke(request.resource.arn, request.parameters, request);
   }
 
-  /** `lambda:invoke`. */
+  /** Runs a `lambda:invoke` task. */
   async invoke(request: TaskRequest): Promise<Json> {
     const { parameters } = request;
     const { FunctionName, Payload = {} } = isJsonObject(parameters) ? parameters : {};
@@ -41,7 +41,7 @@ export class LambdaEmulation {
     };
   }
 
-  /** That handler sleeps on the machine's clock; the cases run on their own. */
+  /** Replaces a handler that waits with the system clock: the cases use a virtual one. */
   #afterOneMinute(event: Json, releaseClock: () => void): Promise<Json> {
     releaseClock();
     return new Promise((resolve) => this.clock.setTimer(60_000, () => resolve(event)));
@@ -68,7 +68,7 @@ export class LambdaEmulation {
 
 function parse(text: string): Json {
   try {
-    return JSON.parse(text) as Json; // what JSON.parse gives is JSON
+    return JSON.parse(text) as Json; // JSON.parse returns JSON
   } catch {
     return text;
   }

@@ -2,7 +2,7 @@ import { MemoryHistory } from '../../history.js';
 import { type MapRun, type MapRunChild, type MapRunHost, type MapRunRequest } from '../../map/map-run-host.js';
 import { type RandomSource } from '../../random/random-source.js';
 
-/** Names map runs and their children as AWS does, and keeps nothing. */
+/** Names map runs and their child executions as AWS does. Stores nothing. */
 export class MapRunEmulation implements MapRunHost {
   constructor(
     readonly machine: string,

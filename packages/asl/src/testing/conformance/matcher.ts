@@ -27,7 +27,8 @@ function short(value: unknown): string {
 }
 
 /**
- * Compares what was found with what was recorded, whose changing parts are placeholders; by the rules of asl-run.mjs.
+ * Compares an actual value with a recorded one, in which placeholders replace variable parts. Follows the rules of
+ * asl-run.mjs.
  */
 export class Matcher {
   readonly #values: ReadonlySet<string>;
@@ -44,7 +45,7 @@ export class Matcher {
     );
   }
 
-  /** Undefined when they agree, else a sentence on the first difference. */
+  /** Returns a description of the first difference, or undefined if there is none. */
   difference(expected: unknown, actual: unknown, path = '', key = ''): string | undefined {
     if (typeof expected === 'string') return this.#stringDifference(expected, actual, path, key);
     if (expected !== null && typeof expected === 'object' && typeof actual === 'string') {

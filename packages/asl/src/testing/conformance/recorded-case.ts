@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type Json, type JsonObject } from '../../json.js';
 
-/** An execution recorded on AWS; see README.md beside the cases. */
+/** An execution recorded on AWS. See README.md in the folder of the cases. */
 export interface RecordedCase {
   readonly id: string;
   readonly suite: string;
@@ -27,7 +27,7 @@ export interface RecordedCase {
   readonly expected: RecordedOutcome;
 }
 
-/** What an activity's worker did. */
+/** The behavior of an activity's worker. */
 export interface ActivityWorker {
   readonly result: 'success' | 'failure' | 'none';
   readonly output?: string;
@@ -39,7 +39,7 @@ export interface ActivityWorker {
   readonly finishAfterSeconds?: number;
 }
 
-/** The first difference of a case at both levels; undefined where it agrees. */
+/** The first difference of a case in its outcome and in its history; undefined if there is none. */
 export interface CaseResult {
   readonly id: string;
   readonly suite: string;
@@ -47,7 +47,7 @@ export interface CaseResult {
   readonly history: string | undefined;
 }
 
-/** What AWS answered. */
+/** AWS's response. */
 export interface RecordedOutcome {
   readonly status: string;
   readonly output?: string;
@@ -58,21 +58,24 @@ export interface RecordedOutcome {
   readonly response?: Json;
 }
 
-/** The folder of the recordings: STEPWELL_SHARED, or `shared` beside the repository; undefined when it is not there. */
+/**
+ * Returns the folder of the recorded cases: in STEPWELL_SHARED, or in `shared` next to the repository; undefined if it
+ * does not exist.
+ */
 export function conformanceFolder(): string | undefined {
   const shared = process.env['STEPWELL_SHARED'] ?? resolve(import.meta.dirname, '../../../../../../shared');
   const folder = join(shared, 'conformance/asl');
   return existsSync(join(folder, 'cases')) ? folder : undefined;
 }
 
-/** Every recorded case. */
+/** Loads all recorded cases. */
 export function loadCases(folder: string): RecordedCase[] {
   const cases = join(folder, 'cases');
   return (
     readdirSync(cases)
       .filter((file) => file.endsWith('.json'))
       .sort()
-      // the shape that README.md gives
+      // the format that README.md documents
       .flatMap((file) => JSON.parse(readFileSync(join(cases, file), 'utf8')) as RecordedCase[])
   );
 }

@@ -15,7 +15,7 @@ import { type CaseResult, type RecordedCase } from './recorded-case.js';
 
 const roleArn = 'arn:aws:iam::111111111111:role/asl-conformance';
 
-/** Runs a recorded case in this process, on a clock of its own, and compares. */
+/** Runs a recorded case with its own virtual clock and compares the result. */
 export async function runCase(folder: string, recorded: RecordedCase): Promise<CaseResult> {
   const { id, suite, expected } = recorded;
   let found: ActualOutcome;
@@ -81,7 +81,7 @@ class CaseRun implements TaskDispatcher {
     history: MemoryHistory,
   ): Promise<Outcome> {
     const handle = execute(compile(definition, { type, dispatcher: this }), {
-      input: JSON.parse(input) as Json, // inputs of the recordings are JSON
+      input: JSON.parse(input) as Json, // inputs of the recorded cases are JSON
       execution: { arn: `arn:aws:states:us-east-1:111111111111:execution:${machine}:${name}`, name, roleArn },
       stateMachine: { arn: `arn:aws:states:us-east-1:111111111111:stateMachine:${machine}`, name: machine },
       type,
@@ -147,7 +147,7 @@ function toRecordedForm(outcome: Outcome): Omit<ActualOutcome, 'history'> {
   return outcome.status === 'SUCCEEDED' ? { status: outcome.status, output: JSON.stringify(outcome.output) } : outcome;
 }
 
-/** `${NOW+24856d}` stands for the time so many days after the run. */
+/** Replaces `${NOW+24856d}` with the time that many days from now. */
 function replaceRelativeTimes(text: string, now: number): string {
   return text.replace(/\$\{NOW\+(\d+)d\}/g, (_all, days: string) =>
     new Date(now + Number(days) * 86_400_000).toISOString().replace(/\.\d+Z$/, 'Z'),

@@ -4,7 +4,7 @@ import { type TaskDispatcher, TaskFailure } from '../../task-dispatcher.js';
 import { Matcher } from './matcher.js';
 import { type CaseResult, type RecordedCase } from './recorded-case.js';
 
-/** Looks at a definition that AWS refused (CREATE) or validated (VALIDATE), and compares the diagnostics. */
+/** Validates a definition that AWS rejected (CREATE) or validated (VALIDATE), and compares the diagnostics. */
 export function runDefinitionCase(recorded: RecordedCase): CaseResult {
   const { id, suite, type, definition, params, expected } = recorded;
   const diagnostics = validateDefinition(definition, {
@@ -31,7 +31,7 @@ export function runDefinitionCase(recorded: RecordedCase): CaseResult {
   return { id, suite, outcome, history: outcome ?? matcher.difference(expected.cause, message, 'message', 'cause') };
 }
 
-/** What a host knows of the optimised integrations, as far as the recordings ask for it. */
+/** Validates the resources of optimized integrations that occur in the recorded cases. */
 const knownIntegrations: TaskDispatcher = {
   validate: ({ arn, resourceType, action }) =>
     resourceType === 'dynamodb' && !['getItem', 'putItem', 'updateItem', 'deleteItem'].includes(action)
