@@ -73,8 +73,8 @@ describe('the generator of workflows', () => {
     expect(floors.filter((floor) => !made.some((file) => file.startsWith(floor)))).toEqual([]);
     const lists = [
       'apps/cli/src/workflows.ts',
-      'apps/cli/src/workflow-slugs.ts',
-      'apps/cli/src/init/workflow-names.ts',
+      'apps/cli/src/workflow-ids.ts',
+      'apps/cli/src/init/workflow-templates.ts',
       'apps/demo-stack/src/stack-names.ts',
       'apps/demo/src/demos.ts',
       'packages/core/package.json',

@@ -81,7 +81,7 @@ describe('a message through the exchange', () => {
     const execution = await app.exchange.start({ message: given });
     const output = await execution.result();
     expect(output.outputUri).toMatch(/^s3:\/\/.+\/_stepwell\/queue-exchange\/outputs\/[0-9a-f]{64}\.json$/);
-    expect(await app.exchange.answerOf(output)).toEqual({ ...answerTo(given), again: given.nonce });
+    expect(await app.exchange.responseOf(output)).toEqual({ ...answerTo(given), again: given.nonce });
     expect(await execution.progress()).toEqual({
       status: 'SUCCEEDED',
       phase: 'answered',

@@ -1,5 +1,5 @@
 import { type Command } from 'commander';
-import { jsonOption, targeted } from './shared-options.js';
+import { jsonOption, addTargetOptions } from './shared-options.js';
 import { type Terminal } from './terminal/terminal.js';
 
 /** `stepwell init`. */
@@ -28,7 +28,7 @@ Examples:
 
 /** `stepwell deploy`. */
 export function addDeploy(program: Command, terminal: Terminal): void {
-  targeted(program.command('deploy'))
+  addTargetOptions(program.command('deploy'))
     .summary('deploy the CDK app of this folder')
     .description(
       'Deploy the CDK app of this folder with its own CDK CLI (cdk deploy), to the same target as the other commands, which is told first. All other arguments are passed on.',
@@ -47,7 +47,7 @@ Examples:
 
 /** `stepwell doctor`. */
 export function addDoctor(program: Command, terminal: Terminal): void {
-  targeted(program.command('doctor'))
+  addTargetOptions(program.command('doctor'))
     .summary('tell what is missing on this machine')
     .description(
       'Look at Node.js, the CDK app of this folder and its assembly, the AWS SDK that its functions use, region, credentials and endpoint, and tell what is missing. Exit code 1 where something has to be there and is not.',

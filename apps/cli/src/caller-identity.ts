@@ -1,7 +1,7 @@
 import { callAws, isAbortError, type Stepwell } from '@stepwell/sdk';
 
 /** How long the service may take, in milliseconds. */
-const patienceMs = 5000;
+const timeoutMs = 5000;
 
 /**
  * Asks AWS whose credentials a handle has. Rejects with an error of the SDK: no credentials, expired ones, no network.
@@ -17,7 +17,7 @@ export async function callerIdentity(
   const { credentials, region } = sfn.config;
   const sts = new STSClient({ credentials, region, endpoint, maxAttempts: 1 });
   try {
-    const signal = AbortSignal.any([abortSignal, AbortSignal.timeout(patienceMs)]);
+    const signal = AbortSignal.any([abortSignal, AbortSignal.timeout(timeoutMs)]);
     const calling = () => sts.send(new GetCallerIdentityCommand({}), { abortSignal: signal });
     const { Account: account = '', Arn: arn = '' } = await callAws(sts, 'sts:GetCallerIdentity', abortSignal, calling);
     return { account, arn };
@@ -25,7 +25,7 @@ export async function callerIdentity(
     const isLate = isAbortError(error) && !abortSignal.aborted;
     throw isLate
       ? new Error(
-          `sts:GetCallerIdentity did not respond within ${patienceMs / 1000} s: check the network and the region`,
+          `sts:GetCallerIdentity did not respond within ${timeoutMs / 1000} s: check the network and the region`,
         )
       : error;
   } finally {

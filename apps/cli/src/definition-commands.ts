@@ -1,10 +1,10 @@
 import { Argument, Option, type Command } from 'commander';
-import { jsonOption, targeted } from './shared-options.js';
+import { jsonOption, addTargetOptions } from './shared-options.js';
 import { type Terminal } from './terminal/terminal.js';
 
 /** `stepwell graph`. */
 export function addGraph(program: Command, terminal: Terminal): void {
-  targeted(program.command('graph'))
+  addTargetOptions(program.command('graph'))
     .summary('draw a state machine, colored by an execution')
     .description(
       "Draw a state machine: in the terminal, as Mermaid or as SVG. The source is a definition (a file in JSON, or in YAML as .yaml or .yml; or - for stdin), a cloud assembly (a folder; this folder's app by default), or what is deployed: a workflow, the name or ARN of a state machine, or the ARN of an execution.",
@@ -12,7 +12,7 @@ export function addGraph(program: Command, terminal: Terminal): void {
     .argument('[source]', 'a file, a folder, -, or a workflow, state machine or execution')
     .option(
       '--execution <execution>',
-      'colour it by this execution (ARN or name): what it visited, where it failed, what runs',
+      'color it by this execution (ARN or name): what it visited, where it failed, what runs',
     )
     .option('--state-machine <path>', 'of a cloud assembly with several: construct path (or its end), or logical id')
     .addOption(new Option('--mermaid', 'print a Mermaid state diagram').conflicts(['svg', 'json']))

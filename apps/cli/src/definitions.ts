@@ -5,7 +5,7 @@ import { type AssemblyStateMachine } from '@stepwell/local/definitions';
 import { age } from './age.js';
 import { newerSource } from './cdk/app-sources.js';
 import { readCdkApp } from './cdk/cdk-app.js';
-import { synthesizedAt } from './cdk/last-assembly.js';
+import { synthesizedAt } from './cdk/assembly-backup.js';
 import { type Terminal } from './terminal/terminal.js';
 import { type TextPosition } from './json-position.js';
 import { readTextFile } from './text-file.js';
@@ -31,21 +31,21 @@ const remedy = 'give a definition (JSON, or YAML in a .yaml file), the output of
  *
  * @throws UsageError when there is no such file, or the folder is no cloud assembly
  */
-export async function definitionsOf(
-  given: string | undefined,
+export async function readDefinitions(
+  source: string | undefined,
   terminal: Pick<Terminal, 'stdin' | 'stderr' | 'cwd'>,
 ): Promise<DefinitionText | readonly AssemblyStateMachine[] | undefined> {
   const { cwd, stdin } = terminal;
-  if (given === undefined) return assemblyAt(await ownAssembly(terminal));
-  if (given === '-') return jsonText('stdin', await text(stdin));
-  const path = resolve(cwd, given);
-  const found = given.startsWith('arn:') ? undefined : await stat(path).catch(() => undefined);
-  if (found?.isDirectory()) return assemblyAt(path);
+  if (source === undefined) return stateMachinesIn(await appAssembly(terminal));
+  if (source === '-') return jsonText('stdin', await text(stdin));
+  const path = resolve(cwd, source);
+  const found = source.startsWith('arn:') ? undefined : await stat(path).catch(() => undefined);
+  if (found?.isDirectory()) return stateMachinesIn(path);
   if (found !== undefined) {
-    const content = await readTextFile(path, given, 'source');
-    return /\.ya?ml$/i.test(given) ? yamlText(given, content) : jsonText(given, content);
+    const content = await readTextFile(path, source, 'source');
+    return /\.ya?ml$/i.test(source) ? yamlText(source, content) : jsonText(source, content);
   }
-  if (/[\\/]|\.(json|ya?ml)$/i.test(given) && !given.startsWith('arn:')) throw noSuchFile(given);
+  if (/[\\/]|\.(json|ya?ml)$/i.test(source) && !source.startsWith('arn:')) throw sourceNotFound(source);
   return undefined;
 }
 
@@ -54,15 +54,18 @@ export async function definitionsOf(
  *
  * @throws UsageError naming all where there is none, or more than one
  */
-export function oneOf(machines: readonly AssemblyStateMachine[], given: string | undefined): AssemblyStateMachine {
+export function selectStateMachine(
+  machines: readonly AssemblyStateMachine[],
+  pathOrId: string | undefined,
+): AssemblyStateMachine {
   const found =
-    given === undefined
+    pathOrId === undefined
       ? machines
       : machines.filter(
           ({ logicalId, constructPath }) =>
-            logicalId === given ||
+            logicalId === pathOrId ||
             [constructPath, constructPath?.replace(/\/Resource$/, '')].some(
-              (path) => path === given || path?.endsWith(`/${given}`),
+              (path) => path === pathOrId || path?.endsWith(`/${pathOrId}`),
             ),
         );
   const [match, another] = found;
@@ -71,7 +74,7 @@ export function oneOf(machines: readonly AssemblyStateMachine[], given: string |
   const names = machines.map(({ constructPath, logicalId }) => `  ${constructPath ?? logicalId}`);
   throw new UsageError(
     [
-      `${given === undefined ? 'The app has more than one state machine; name one by --state-machine' : `--state-machine: '${given}' names ${match === undefined ? 'none' : 'more than one'}`}. There are:`,
+      `${pathOrId === undefined ? 'The app has more than one state machine; name one by --state-machine' : `--state-machine: '${pathOrId}' names ${match === undefined ? 'none' : 'more than one'}`}. There are:`,
       ...names,
     ].join('\n'),
     '--state-machine',
@@ -79,8 +82,8 @@ export function oneOf(machines: readonly AssemblyStateMachine[], given: string |
 }
 
 /** The error of a source that is not there. */
-export function noSuchFile(given: string): UsageError {
-  return new UsageError(`source: there is no file or folder '${given}'; ${remedy}`, 'source');
+export function sourceNotFound(source: string): UsageError {
+  return new UsageError(`source: there is no file or folder '${source}'; ${remedy}`, 'source');
 }
 
 async function jsonText(source: string, content: string): Promise<DefinitionText> {
@@ -94,13 +97,13 @@ async function yamlText(source: string, content: string): Promise<DefinitionText
   return { source, text: json, positionOf };
 }
 
-async function assemblyAt(folder: string): Promise<readonly AssemblyStateMachine[]> {
+async function stateMachinesIn(folder: string): Promise<readonly AssemblyStateMachine[]> {
   const { stateMachinesOf } = await import('@stepwell/local/definitions');
   return stateMachinesOf(folder);
 }
 
 /** The assembly of this folder's app. Says so where it is older than the app. */
-async function ownAssembly({ cwd, stderr }: Pick<Terminal, 'stderr' | 'cwd'>): Promise<string> {
+async function appAssembly({ cwd, stderr }: Pick<Terminal, 'stderr' | 'cwd'>): Promise<string> {
   const app = await readCdkApp(cwd);
   if (app === undefined)
     throw new UsageError(`source is required: there is no cdk.json in ${cwd}; ${remedy}`, 'source');

@@ -1,6 +1,6 @@
 import { type LocalEnvironment, type LocalResource } from '@stepwell/local';
 import { createStepwell, listStateMachines } from '@stepwell/sdk';
-import { type Colours } from './terminal/talk.js';
+import { type Colors } from './terminal/output.js';
 import { table } from './terminal/table.js';
 
 /** What `stepwell up` tells when it is ready; `--json` writes it as one line. */
@@ -67,30 +67,30 @@ export async function describeEnvironment(
 }
 
 /** The same for a person. */
-export function readyLines(description: EnvironmentDescription, colours: Colours): string[] {
+export function readyLines(description: EnvironmentDescription, colors: Colors): string[] {
   const { endpoint, region, accountId, stacks, stateMachines, apis, outputs, unsupported, environment } = description;
   const exports = Object.entries(environment).map(([name, value]) => `${name}=${value}`);
   return [
-    `Endpoint  ${colours.bold(endpoint)}  (region ${region}, account ${accountId})`,
+    `Endpoint  ${colors.bold(endpoint)}  (region ${region}, account ${accountId})`,
     ...(stacks.length === 0 ? [] : [`Stacks    ${stacks.join(', ')}`]),
     ...section(
       'State machines',
       table(
         ['NAME', 'WORKFLOW', 'ARN'],
         stateMachines.map(({ name, workflow, stateMachineArn }) => [name, workflow ?? '-', stateMachineArn]),
-        colours,
+        colors,
       ),
-      colours,
+      colors,
     ),
     ...section(
       'HTTP APIs',
       Object.entries(apis).map(([logicalId, url]) => `${logicalId}  ${url}`),
-      colours,
+      colors,
     ),
-    ...section('Outputs', outputLines(outputs), colours),
-    ...section('Not run here', unsupportedLines(unsupported), colours),
+    ...section('Outputs', outputLines(outputs), colors),
+    ...section('Not run here', unsupportedLines(unsupported), colors),
     '',
-    `${colours.green('Ready.')} To call it from another terminal:`,
+    `${colors.green('Ready.')} To call it from another terminal:`,
     `  export ${exports.join(' ')}`,
     'Ctrl-C stops it.',
   ];
@@ -104,8 +104,8 @@ function outputLines(outputs: EnvironmentDescription['outputs']): string[] {
   );
 }
 
-function section(title: string, lines: readonly string[], colours: Colours): string[] {
-  return lines.length === 0 ? [] : ['', colours.bold(title), ...lines.map((line) => `  ${line}`)];
+function section(title: string, lines: readonly string[], colors: Colors): string[] {
+  return lines.length === 0 ? [] : ['', colors.bold(title), ...lines.map((line) => `  ${line}`)];
 }
 
 /** Each type once, with how many there are; those with a reason, one by one. */

@@ -1,17 +1,17 @@
 import { type HistoryEvent } from '@aws-sdk/client-sfn';
-import { type Colours } from './terminal/talk.js';
+import { type Colors } from './terminal/output.js';
 
 /** One event of a history as a line: time, id, type, and what it is about. */
-export function eventLine(event: HistoryEvent, colours: Colours): string {
+export function eventLine(event: HistoryEvent, colors: Colors): string {
   const time = event.timestamp?.toISOString().slice(11, 23) ?? '';
   const type = event.type ?? '';
   const about = subjectOf(event);
-  const colour = /(Failed|TimedOut|Aborted)$/.test(type)
-    ? colours.red
+  const color = /(Failed|TimedOut|Aborted)$/.test(type)
+    ? colors.red
     : /Succeeded$/.test(type)
-      ? colours.green
+      ? colors.green
       : (text: string) => text;
-  return `${colours.dim(time)}  ${String(event.id ?? '').padStart(5)}  ${colour(type.padEnd(24))}${about === '' ? '' : `  ${about}`}`.trimEnd();
+  return `${colors.dim(time)}  ${String(event.id ?? '').padStart(5)}  ${color(type.padEnd(24))}${about === '' ? '' : `  ${about}`}`.trimEnd();
 }
 
 /** The state's name, the failure, or whatever else tells this event from others of its type. */

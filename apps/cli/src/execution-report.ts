@@ -7,7 +7,7 @@ import {
   type Execution,
   type ExecutionState,
 } from '@stepwell/sdk';
-import { type Talk } from './terminal/talk.js';
+import { type Output } from './terminal/output.js';
 
 /** An execution as `--json` writes it. */
 export function recordOf(executionArn: string, state: ExecutionState<unknown>): Record<string, unknown> {
@@ -35,9 +35,9 @@ export function recordOf(executionArn: string, state: ExecutionState<unknown>): 
 }
 
 /** Tells how an execution ended: in words on stderr, as a record on stdout with `--json`. */
-export async function reportEnd(executionArn: string, state: ExecutionState<unknown>, talk: Talk): Promise<void> {
-  if ('stopDate' in state) await reportOutcome(state, talk);
-  await talk.record(recordOf(executionArn, state));
+export async function reportEnd(executionArn: string, state: ExecutionState<unknown>, output: Output): Promise<void> {
+  if ('stopDate' in state) await reportOutcome(state, output);
+  await output.record(recordOf(executionArn, state));
 }
 
 /** Tells how an execution ended, and after how long, in words on stderr. */
@@ -47,18 +47,22 @@ export async function reportOutcome(
     startDate,
     stopDate,
   }: { readonly status: keyof typeof outcomes; readonly startDate: Date; readonly stopDate: Date },
-  talk: Talk,
+  output: Output,
 ): Promise<void> {
-  await talk.say(`${outcomes[status]} after ${seconds(startDate, stopDate)}`);
+  await output.notify(`${outcomes[status]} after ${seconds(startDate, stopDate)}`);
 }
 
 /**
  * With `--json`: the record of an execution that did not succeed in time; the error that says so is told by the caller.
  */
-export async function recordUnlessSucceeded(execution: Execution<unknown>, error: unknown, talk: Talk): Promise<void> {
+export async function recordUnlessSucceeded(
+  execution: Execution<unknown>,
+  error: unknown,
+  output: Output,
+): Promise<void> {
   const known =
     isExecutionFailed(error) || isExecutionTimedOut(error) || isExecutionAborted(error) || isWaitTimedOut(error);
-  if (talk.json && known) await talk.record(recordOf(execution.executionArn, await execution.status()));
+  if (output.json && known) await output.record(recordOf(execution.executionArn, await execution.status()));
 }
 
 /** A span of time for a person: `0.42 s`, `3 min 5 s`. */

@@ -14,7 +14,7 @@ import {
 } from '@stepwell/sdk';
 import { exitCodes, type ExitCode } from './exit-codes.js';
 import { InvalidDefinitions } from './invalid-definitions.js';
-import { jsonVersion } from './terminal/talk.js';
+import { jsonVersion } from './terminal/output.js';
 import { type Terminal } from './terminal/terminal.js';
 import { UsageError } from './usage-error.js';
 

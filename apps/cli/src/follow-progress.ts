@@ -3,7 +3,7 @@ import { type CommandContext } from './commands/command-context.js';
 import { type WorkflowProgress } from './terminal/progress-bars.js';
 
 /** An execution of a workflow that tells its progress. */
-interface TellsProgress extends Execution<unknown> {
+interface ExecutionWithProgress extends Execution<unknown> {
   watchProgress(options: ProgressOptions): AsyncIterableIterator<WorkflowProgress>;
 }
 
@@ -13,10 +13,10 @@ interface TellsProgress extends Execution<unknown> {
  */
 export async function followProgress<Result>(
   execution: Execution<unknown>,
-  { terminal, talk, abortSignal }: CommandContext,
+  { terminal, output, abortSignal }: CommandContext,
   wait: (abortSignal: AbortSignal) => Promise<Result>,
 ): Promise<Result> {
-  if (talk.json || terminal.stderr.isTTY !== true || !tellsProgress(execution)) return wait(abortSignal);
+  if (output.json || terminal.stderr.isTTY !== true || !hasProgress(execution)) return wait(abortSignal);
   const { ProgressBars } = await import('./terminal/progress-bars.js');
   const bars = new ProgressBars(terminal.stderr);
   const ended = new AbortController();
@@ -34,7 +34,7 @@ export async function followProgress<Result>(
 }
 
 async function show(
-  execution: TellsProgress,
+  execution: ExecutionWithProgress,
   bars: { update(progress: WorkflowProgress): void },
   abortSignal: AbortSignal,
 ): Promise<void> {
@@ -47,6 +47,6 @@ async function show(
 }
 
 /** Whether an execution is one of a workflow that tells its progress. */
-export function tellsProgress(execution: Execution<unknown>): execution is Execution<unknown> & TellsProgress {
+export function hasProgress(execution: Execution<unknown>): execution is Execution<unknown> & ExecutionWithProgress {
   return 'watchProgress' in execution;
 }

@@ -9,8 +9,8 @@ import { UsageError } from './usage-error.js';
  *
  * @throws UsageError when there is no such file, or it is no JSON
  */
-export async function readInput(given: string, terminal: Pick<Terminal, 'stdin' | 'cwd'>): Promise<unknown> {
-  const { source, content } = await contentOf(given, terminal);
+export async function readInput(value: string, terminal: Pick<Terminal, 'stdin' | 'cwd'>): Promise<unknown> {
+  const { source, content } = await contentOf(value, terminal);
   try {
     return JSON.parse(content) as unknown;
   } catch (error) {
@@ -22,12 +22,12 @@ export async function readInput(given: string, terminal: Pick<Terminal, 'stdin' 
 }
 
 async function contentOf(
-  given: string,
+  value: string,
   { stdin, cwd }: Pick<Terminal, 'stdin' | 'cwd'>,
 ): Promise<{ readonly source: string; readonly content: string }> {
-  if (given === '-') return { source: 'stdin', content: (await text(stdin)).replace(/^\uFEFF/, '') };
-  if (!given.startsWith('@')) return { source: shown(given), content: given };
-  const path = given.slice(1);
+  if (value === '-') return { source: 'stdin', content: (await text(stdin)).replace(/^\uFEFF/, '') };
+  if (!value.startsWith('@')) return { source: shown(value), content: value };
+  const path = value.slice(1);
   if (path === '')
     throw new UsageError('--input: @ needs the name of a file; give @file, JSON or - for stdin', '--input');
   return { source: `the file '${path}'`, content: await readTextFile(resolve(cwd, path), path, '--input') };

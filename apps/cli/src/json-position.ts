@@ -11,10 +11,10 @@ export interface TextPosition {
  * JSON, the first mistake.
  */
 export function positionOf(text: string, pointer: string | undefined): TextPosition | undefined {
-  const mistakes: ParseError[] = [];
-  parse(text, mistakes, { disallowComments: true });
-  const [mistake] = mistakes;
-  if (mistake !== undefined) return positionAt(text, mistake.offset);
+  const parseErrors: ParseError[] = [];
+  parse(text, parseErrors, { disallowComments: true });
+  const [parseError] = parseErrors;
+  if (parseError !== undefined) return positionAt(text, parseError.offset);
   const root = parseTree(text);
   if (root === undefined || pointer === undefined) return undefined;
   const path = pointer

@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander';
 import { addDeploy, addDoctor, addInit } from './app-commands.js';
 import { addCompletion, addGraph, addValidate } from './definition-commands.js';
-import { jsonOption, positiveNumber, targeted, wholeNumber } from './shared-options.js';
+import { jsonOption, positiveNumber, addTargetOptions, integer } from './shared-options.js';
 import { parseSince } from './since.js';
 import { type Terminal } from './terminal/terminal.js';
 import { UsageError } from './usage-error.js';
@@ -95,7 +95,7 @@ function addUp(program: Command, terminal: Terminal): void {
     )
     .addOption(
       new Option('--port <number>', 'port of the endpoint; 0 takes a free one')
-        .argParser(wholeNumber(0, 65_535))
+        .argParser(integer(0, 65_535))
         .default(0),
     )
     .option('--region <name>', 'region that it plays', undefined)
@@ -113,7 +113,7 @@ Examples:
 }
 
 function addStart(program: Command, terminal: Terminal): void {
-  targeted(program.command('start'))
+  addTargetOptions(program.command('start'))
     .summary('start an execution')
     .description(
       'Start an execution. Without --wait it prints the ARN; with it, the output. An execution of an Express state machine always runs to its end, and its output is printed.',
@@ -141,7 +141,7 @@ Examples:
 }
 
 function addWatch(program: Command, terminal: Terminal): void {
-  targeted(program.command('watch'))
+  addTargetOptions(program.command('watch'))
     .summary('follow an execution')
     .description(
       "Follow an execution until it ends: a progress bar on a terminal for workflows that tell their progress, else the history's events line by line. The exit code tells how it ended.",
@@ -150,9 +150,7 @@ function addWatch(program: Command, terminal: Terminal): void {
     .option('--workflow <workflow>', 'the state machine that a name belongs to')
     .option('--events', 'print events on a terminal, too')
     .addOption(
-      new Option('--after <id>', 'resume after the event with this id').argParser(
-        wholeNumber(0, Number.MAX_SAFE_INTEGER),
-      ),
+      new Option('--after <id>', 'resume after the event with this id').argParser(integer(0, Number.MAX_SAFE_INTEGER)),
     )
     .addHelpText(
       'after',
@@ -165,7 +163,7 @@ Examples:
 }
 
 function addList(program: Command, terminal: Terminal): void {
-  targeted(program.command('list'))
+  addTargetOptions(program.command('list'))
     .summary('list state machines, or executions of one')
     .description('List the state machines; or, given one of them, its newest executions.')
     .argument('[workflow]', 'a workflow, or the name or ARN of a state machine')
@@ -179,9 +177,7 @@ function addList(program: Command, terminal: Terminal): void {
         'PENDING_REDRIVE',
       ]),
     )
-    .addOption(
-      new Option('--limit <number>', 'at most so many executions').argParser(wholeNumber(1, 100_000)).default(20),
-    )
+    .addOption(new Option('--limit <number>', 'at most so many executions').argParser(integer(1, 100_000)).default(20))
     .addHelpText(
       'after',
       `
@@ -195,7 +191,7 @@ Examples:
 }
 
 function addShow(program: Command, terminal: Terminal): void {
-  targeted(program.command('show'))
+  addTargetOptions(program.command('show'))
     .summary('show an execution')
     .description('Show an execution: its status, its input, its states with their durations, its output or its error.')
     .argument('<execution>', 'ARN or name of an execution')
@@ -210,7 +206,7 @@ Examples:
 }
 
 function addHistory(program: Command, terminal: Terminal): void {
-  targeted(program.command('history'))
+  addTargetOptions(program.command('history'))
     .summary("print an execution's events")
     .description(
       "Print the events of an execution's history so far, oldest first. To follow it as it goes on: stepwell watch.",
@@ -221,10 +217,10 @@ function addHistory(program: Command, terminal: Terminal): void {
     .option('--failures', 'only events that tell of a failure')
     .addOption(
       new Option('--after <id>', 'only events after the one with this id').argParser(
-        wholeNumber(0, Number.MAX_SAFE_INTEGER),
+        integer(0, Number.MAX_SAFE_INTEGER),
       ),
     )
-    .addOption(new Option('--limit <number>', 'at most so many events').argParser(wholeNumber(1, 100_000)))
+    .addOption(new Option('--limit <number>', 'at most so many events').argParser(integer(1, 100_000)))
     .addHelpText(
       'after',
       `
@@ -236,7 +232,7 @@ Examples:
 }
 
 function addStop(program: Command, terminal: Terminal): void {
-  targeted(program.command('stop'))
+  addTargetOptions(program.command('stop'))
     .summary('stop an execution')
     .description('Stop an execution. One that has ended already stays as it is.')
     .argument('<execution>', 'ARN or name of an execution')
@@ -253,7 +249,7 @@ Examples:
 }
 
 function addRedrive(program: Command, terminal: Terminal): void {
-  targeted(program.command('redrive'))
+  addTargetOptions(program.command('redrive'))
     .summary('go on with an execution that failed')
     .description(
       'Go on with an execution that failed, timed out or was stopped, from the state where it ended. What succeeded does not run again.',
@@ -270,7 +266,7 @@ Examples:
 }
 
 function addLogs(program: Command, terminal: Terminal): void {
-  targeted(program.command('logs'))
+  addTargetOptions(program.command('logs'))
     .summary('print the log of a function or a state machine')
     .description('Print what a function, a state machine or a log group has logged, in the order of time.')
     .argument('<source>', 'a function, a state machine, a workflow or a log group: its name or ARN')
@@ -291,7 +287,7 @@ Examples:
 }
 
 function addRuns(program: Command, terminal: Terminal): void {
-  targeted(program.command('runs'))
+  addTargetOptions(program.command('runs'))
     .summary('list the last runs of quality control of a group')
     .description(
       'List the last runs of quality control of a group, newest first; with --messages, what their checks found.',
@@ -305,7 +301,7 @@ function addRuns(program: Command, terminal: Terminal): void {
         parseSince(text),
       ),
     )
-    .addOption(new Option('--limit <number>', 'at most so many runs').argParser(wholeNumber(1, 100_000)).default(20))
+    .addOption(new Option('--limit <number>', 'at most so many runs').argParser(integer(1, 100_000)).default(20))
     .option('--messages', 'print what the checks found')
     .addHelpText(
       'after',

@@ -20,25 +20,25 @@ export const executionLookupLimit = 100;
  */
 export async function resolveExecution(
   stepwell: Stepwell,
-  given: string,
+  nameOrArn: string,
   workflow: string | undefined,
   abortSignal: AbortSignal,
 ): Promise<string> {
-  if (given.startsWith('arn:')) return checked(given);
+  if (nameOrArn.startsWith('arn:')) return checked(nameOrArn);
   const machines = await candidates(stepwell, workflow, abortSignal);
   const found = (
-    await inBatches(machines, (machine) => exists(stepwell, executionArnOf(machine, given), abortSignal))
+    await inBatches(machines, (machine) => exists(stepwell, executionArnOf(machine, nameOrArn), abortSignal))
   ).filter((arn) => arn !== undefined);
   const [match, another] = found;
   if (match === undefined)
     throw new UsageError(
-      `No execution is named '${given}'${workflow === undefined ? '' : ` in '${workflow}'`}: give its ARN, or see 'stepwell list <workflow>'`,
+      `No execution is named '${nameOrArn}'${workflow === undefined ? '' : ` in '${workflow}'`}: give its ARN, or see 'stepwell list <workflow>'`,
       'execution',
     );
   if (another !== undefined)
     throw new UsageError(
       [
-        `More than one state machine has an execution '${given}'. Give --workflow, or one of:`,
+        `More than one state machine has an execution '${nameOrArn}'. Give --workflow, or one of:`,
         ...found.map((arn) => `  ${arn}`),
       ].join('\n'),
       'execution',

@@ -19,24 +19,24 @@ export interface LogGroupSearch {
  *
  * @throws UsageError when nothing of that name logs
  */
-export async function resolveLogGroup(given: string, search: LogGroupSearch): Promise<string> {
-  const ownArn = /^arn:[^:]+:logs:[^:]*:[^:]*:log-group:([^:]+)/.exec(given)?.[1];
+export async function resolveLogGroup(nameOrArn: string, search: LogGroupSearch): Promise<string> {
+  const ownArn = /^arn:[^:]+:logs:[^:]*:[^:]*:log-group:([^:]+)/.exec(nameOrArn)?.[1];
   if (ownArn !== undefined) return ownArn;
-  if (/^arn:[^:]+:states:/.test(given)) return stateMachineLogGroup(given, search);
-  if (given.startsWith('arn:')) return (await search.functionLogGroup(given)) ?? unknown(given);
-  if (await hasLogGroup(given, search)) return given;
+  if (/^arn:[^:]+:states:/.test(nameOrArn)) return stateMachineLogGroup(nameOrArn, search);
+  if (nameOrArn.startsWith('arn:')) return (await search.functionLogGroup(nameOrArn)) ?? unknown(nameOrArn);
+  if (await hasLogGroup(nameOrArn, search)) return nameOrArn;
   const { stepwell, abortSignal } = search;
-  const { named, all } = await stateMachinesNamed(stepwell, given, abortSignal);
+  const { named, all } = await stateMachinesNamed(stepwell, nameOrArn, abortSignal);
   // Names come first: to find a workflow, the tags of every state machine are read.
-  const ofFunction = named.length > 0 ? undefined : await search.functionLogGroup(given);
+  const ofFunction = named.length > 0 ? undefined : await search.functionLogGroup(nameOrArn);
   if (ofFunction !== undefined) return ofFunction;
-  const [machine] = named.length > 0 ? named : await stateMachinesRunning(stepwell, all, given, abortSignal);
-  return machine === undefined ? unknown(given) : stateMachineLogGroup(machine.stateMachineArn, search);
+  const [machine] = named.length > 0 ? named : await stateMachinesRunning(stepwell, all, nameOrArn, abortSignal);
+  return machine === undefined ? unknown(nameOrArn) : stateMachineLogGroup(machine.stateMachineArn, search);
 }
 
-function unknown(given: string): never {
+function unknown(name: string): never {
   throw new UsageError(
-    `No log group, function or state machine is named '${given}'; stepwell list lists the state machines`,
+    `No log group, function or state machine is named '${name}'; stepwell list lists the state machines`,
     'source',
   );
 }

@@ -30,21 +30,21 @@ export interface NamedStateMachines {
  */
 export async function resolveStateMachine(
   stepwell: Stepwell,
-  given: string,
+  nameOrArn: string,
   abortSignal: AbortSignal,
 ): Promise<StateMachineSummary> {
-  if (given.startsWith('arn:')) {
-    checkArn(given);
-    return describeStateMachine(stepwell, given, { abortSignal });
+  if (nameOrArn.startsWith('arn:')) {
+    checkArn(nameOrArn);
+    return describeStateMachine(stepwell, nameOrArn, { abortSignal });
   }
-  const { named, all } = await stateMachinesNamed(stepwell, given, abortSignal);
-  if (named.length > 0) return onlyOne(named, `More than one state machine is named '${given}'`);
-  const workflows = await readWorkflows(stepwell, all, given, abortSignal);
-  const running = all.filter((machine) => workflows.get(machine) === given);
-  if (running.length > 0) return onlyOne(running, `More than one state machine runs '${given}'`);
+  const { named, all } = await stateMachinesNamed(stepwell, nameOrArn, abortSignal);
+  if (named.length > 0) return onlyOne(named, `More than one state machine is named '${nameOrArn}'`);
+  const workflows = await readWorkflows(stepwell, all, nameOrArn, abortSignal);
+  const running = all.filter((machine) => workflows.get(machine) === nameOrArn);
+  if (running.length > 0) return onlyOne(running, `More than one state machine runs '${nameOrArn}'`);
   const { didYouMean } = await import('@stepwell/local/definitions');
-  const hint = didYouMean(given, [...all.map(({ name }) => name), ...workflows.values()]);
-  const problem = `No state machine is named '${given}' or runs a workflow '${given}'.`;
+  const hint = didYouMean(nameOrArn, [...all.map(({ name }) => name), ...workflows.values()]);
+  const problem = `No state machine is named '${nameOrArn}' or runs a workflow '${nameOrArn}'.`;
   throw new UsageError([problem, hint, candidates('There are', all, workflows)].filter(Boolean).join(' '), 'workflow');
 }
 
@@ -54,19 +54,20 @@ export async function resolveStateMachine(
  */
 export async function stateMachinesNamed(
   stepwell: Stepwell,
-  given: string,
+  nameOrId: string,
   abortSignal: AbortSignal,
 ): Promise<NamedStateMachines> {
   const all: StateMachineSummary[] = [];
   for await (const { stateMachines, isLast } of listStateMachinePages(stepwell, { abortSignal })) {
     const isFirst = all.length === 0;
     all.push(...stateMachines);
-    const listed = stateMachines.find(({ name }) => name === given);
+    const listed = stateMachines.find(({ name }) => name === nameOrId);
     const sibling = listed === undefined && isFirst && !isLast ? stateMachines[0] : undefined;
-    const exact = listed ?? (sibling && (await describedByName(stepwell, given, sibling.stateMachineArn, abortSignal)));
+    const exact =
+      listed ?? (sibling && (await describedByName(stepwell, nameOrId, sibling.stateMachineArn, abortSignal)));
     if (exact !== undefined) return { named: [exact], all };
   }
-  return { named: all.filter(({ name }) => isGeneratedName(name, given)), all };
+  return { named: all.filter(({ name }) => isGeneratedName(name, nameOrId)), all };
 }
 
 /**
@@ -105,16 +106,16 @@ async function describedByName(
 async function readWorkflows(
   stepwell: Stepwell,
   all: readonly StateMachineSummary[],
-  given: string,
+  workflow: string,
   abortSignal: AbortSignal,
 ): Promise<ReadonlyMap<StateMachineSummary, string>> {
   if (all.length > tagReadLimit) {
     const { didYouMean } = await import('@stepwell/local/definitions');
     const hint = didYouMean(
-      given,
+      workflow,
       all.map(({ name }) => name),
     );
-    const problem = `No state machine is named '${given}'.${hint === '' ? '' : ` ${hint}`}`;
+    const problem = `No state machine is named '${workflow}'.${hint === '' ? '' : ` ${hint}`}`;
     const reason = `A workflow is looked up in at most ${tagReadLimit} state machines, and there are ${all.length}`;
     throw new UsageError(`${problem} ${reason}; give the name or ARN of the state machine`, 'workflow');
   }

@@ -21,21 +21,21 @@ export async function run(args: readonly string[], terminal: Terminal, version: 
       // Help and version are thrown, too.
       if (error.exitCode === 0) return exitCodes.ok;
       const { UsageError } = await import('./usage-error.js');
-      return await report(terminal, json, new UsageError(await explained(error, args), undefined, { cause: error }));
+      return await report(terminal, json, new UsageError(await usageMessage(error, args), undefined, { cause: error }));
     }
     return await report(terminal, json, error);
   }
 }
 
 /** Commander's message, with the command that was meant where somebody knows it by another tool's name. */
-async function explained({ code, message }: CommanderError, args: readonly string[]): Promise<string> {
-  const given = args.find((arg) => !arg.startsWith('-'));
+async function usageMessage({ code, message }: CommanderError, args: readonly string[]): Promise<string> {
+  const command = args.find((arg) => !arg.startsWith('-'));
   const text = message.replace(/^error: /, '');
   const [, argument] = code === 'commander.missingArgument' ? (/'(.+)'/.exec(text) ?? []) : [];
-  if (argument !== undefined) return `${argument} is required; stepwell ${given ?? ''} --help has examples`;
-  if (code !== 'commander.unknownCommand' || text.includes('Did you mean') || given === undefined) return text;
+  if (argument !== undefined) return `${argument} is required; stepwell ${command ?? ''} --help has examples`;
+  if (code !== 'commander.unknownCommand' || text.includes('Did you mean') || command === undefined) return text;
   const { synonymOf } = await import('./suggestions.js');
-  const meant = synonymOf(given);
+  const meant = synonymOf(command);
   return meant === undefined ? `${text}\nstepwell --help lists the commands` : `${text}\n(Did you mean ${meant}?)`;
 }
 

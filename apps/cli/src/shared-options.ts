@@ -1,7 +1,7 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 
 /** The flags of every command that talks to Step Functions: those of the AWS CLI, with its names. */
-export function targeted(command: Command): Command {
+export function addTargetOptions(command: Command): Command {
   return command
     .option('--endpoint-url <url>', 'where to call, such as the endpoint of stepwell up (or AWS_ENDPOINT_URL)')
     .option('--region <name>', 'AWS region (or AWS_REGION)')
@@ -15,7 +15,7 @@ export function jsonOption(): Option {
 }
 
 /** Parses a whole number of a range; for `argParser`. */
-export function wholeNumber(lowest: number, highest: number): (text: string) => number {
+export function integer(lowest: number, highest: number): (text: string) => number {
   return (text) => {
     const value = Number(text);
     if (!/^\d+$/.test(text) || value < lowest || value > highest)

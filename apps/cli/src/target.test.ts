@@ -25,7 +25,7 @@ describe('the target', () => {
 
   it('leaves an endpoint of Step Functions alone to the AWS SDK, so that S3 is not looked for there', async () => {
     using stepwell = await openTarget({}, { env: { AWS_ENDPOINT_URL_SFN: 'http://127.0.0.1:3' } });
-    expect(await endpointOf(await stepwell.sibling('s3', (config) => new S3Client(config)))).toBeUndefined();
+    expect(await endpointOf(await stepwell.clientFor('s3', (config) => new S3Client(config)))).toBeUndefined();
     expect(await stepwell.sfn.config.credentials()).toMatchObject({ accessKeyId: 'stepwell' });
   });
 

@@ -10,7 +10,7 @@ export interface TargetFlags {
 }
 
 /**
- * Finds whom to talk to, in the AWS CLI's order: flag, then environment (`AWS_ENDPOINT_URL`, `AWS_REGION`,
+ * Finds whom to output to, in the AWS CLI's order: flag, then environment (`AWS_ENDPOINT_URL`, `AWS_REGION`,
  * `AWS_DEFAULT_REGION`, `AWS_PROFILE`), then the profile. An endpoint on this machine gets made-up credentials and
  * a region where none are configured: the local runtime accepts any.
  *

@@ -1,5 +1,5 @@
 import { type EnvironmentUpdate, type LocalResource } from '@stepwell/local';
-import { type Colours } from './terminal/talk.js';
+import { type Colors } from './terminal/output.js';
 
 /** What `stepwell up --watch` tells of an update with `--json`, as one line. */
 export interface UpdateDescription {
@@ -36,7 +36,7 @@ export function describeUpdate(
 /** The same for a person. */
 export function updateLines(
   { durationMs, created, updated, deleted, notChanged }: UpdateDescription,
-  colours: Colours,
+  colors: Colors,
 ): string[] {
   const list = (sign: string, resources: readonly ResourceName[]) =>
     resources.map(({ path, type }) => `  ${sign} ${path} (${type})`);
@@ -44,12 +44,12 @@ export function updateLines(
   return [
     count === 0 && notChanged.length === 0
       ? 'Nothing to update'
-      : `${colours.green('Updated')} in ${(durationMs / 1000).toFixed(1)} s`,
-    ...list(colours.green('+'), created),
+      : `${colors.green('Updated')} in ${(durationMs / 1000).toFixed(1)} s`,
+    ...list(colors.green('+'), created),
     ...list('~', updated),
-    ...list(colours.red('-'), deleted),
+    ...list(colors.red('-'), deleted),
     ...notChanged.map(
-      ({ path, type, reason }) => `  ${colours.yellow('!')} ${path} (${type}) stays as it was: ${reason}`,
+      ({ path, type, reason }) => `  ${colors.yellow('!')} ${path} (${type}) stays as it was: ${reason}`,
     ),
   ];
 }

@@ -1,7 +1,7 @@
 import { parseInput } from '@stepwell/core';
 import { untypedWorkflow, type Stepwell, type Workflow } from '@stepwell/sdk';
 import { s3Payloads } from '@stepwell/sdk/payloads';
-import { isWorkflowSlug, type WorkflowSlug } from './workflow-slugs.js';
+import { isWorkflowId, type WorkflowId } from './workflow-ids.js';
 
 /** What the CLI knows of a shipped workflow. Loaded when an execution of it is started or watched. */
 export interface KnownWorkflow {
@@ -11,7 +11,7 @@ export interface KnownWorkflow {
   open(stepwell: Stepwell, stateMachineArn: string): Workflow<unknown, unknown>;
 }
 
-const known: Readonly<Record<WorkflowSlug, () => Promise<KnownWorkflow>>> = {
+const loaders: Readonly<Record<WorkflowId, () => Promise<KnownWorkflow>>> = {
   sequence: async () => {
     const { sequence } = await import('@stepwell/sdk/sequence');
     // What a Sequence takes, its first step says: the state machine checks it, where it was told what to check.
@@ -92,8 +92,8 @@ const known: Readonly<Record<WorkflowSlug, () => Promise<KnownWorkflow>>> = {
 };
 
 /** A shipped workflow by its slug; `undefined` for any other name. */
-export async function knownWorkflow(slug: string | undefined): Promise<KnownWorkflow | undefined> {
-  return isWorkflowSlug(slug) ? known[slug]() : undefined;
+export async function knownWorkflow(id: string | undefined): Promise<KnownWorkflow | undefined> {
+  return isWorkflowId(id) ? loaders[id]() : undefined;
 }
 
 /** The client of a state machine: its workflow's own, or one that takes and gives any JSON. */

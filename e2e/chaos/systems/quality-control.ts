@@ -1,6 +1,6 @@
 import { type HistoryEvent } from '@aws-sdk/client-sfn';
 import { VirtualClock } from '@stepwell/asl';
-import { type KeptMessage, type QualityControlOutput } from '@stepwell/sdk/quality-control';
+import { type CheckMessage, type QualityControlOutput } from '@stepwell/sdk/quality-control';
 import { expect } from 'vitest';
 import { type DeployedQuality, type Notified, calmDay, csv, deploy } from '../../quality-control/deployed.js';
 import { type ChaosSystem, type Loss } from '../system.js';
@@ -104,7 +104,7 @@ async function recorded(
   const losses: Loss[] = [];
   for (const [name, output] of outputs) {
     const told: string[] = [];
-    const given: KeptMessage[] = [];
+    const given: CheckMessage[] = [];
     for await (const message of quality.messages(output)) {
       told.push(`${message.check} ${message.code}`);
       if (message.code === 'check-failed') given.push(message);

@@ -74,7 +74,7 @@ describe('the table of sizes in the README', () => {
   it('has every entry, and what it says is so, within a twentieth', async () => {
     const readme = await readFile(`${root}/README.md`, 'utf8');
     const rows = new Map(
-      [...readme.matchAll(/^\| `(@stepwell\/sdk[a-z/-]*)` \| ([\d.]+) \| ([\d.]+) \|$/gm)].map(
+      [...readme.matchAll(/^\| `(@stepwell\/sdk[a-z/-]*)` +\| ([\d.]+) +\| ([\d.]+) +\|$/gm)].map(
         ([, name = '', minified = '', gzipped = '']) => [name, [Number(minified), Number(gzipped)] as const],
       ),
     );

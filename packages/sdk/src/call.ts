@@ -12,7 +12,7 @@ import {
 import { isSdkError } from './errors/sdk-error.js';
 
 /** The part of an AWS SDK client that tells where its calls go. */
-export interface EndpointOwner {
+export interface ClientWithEndpoint {
   readonly config: {
     readonly isCustomEndpoint?: boolean;
     readonly serviceId?: string;
@@ -26,7 +26,7 @@ export interface EndpointOwner {
  * @param action service and operation for messages: `states:StartExecution`
  */
 export async function call<Answer>(
-  client: EndpointOwner,
+  client: ClientWithEndpoint,
   action: string,
   abortSignal: AbortSignal | undefined,
   send: () => Promise<Answer>,
@@ -36,14 +36,14 @@ export async function call<Answer>(
   } catch (error) {
     if (abortSignal?.aborted) throw new AbortError(abortSignal);
     if (isAbortError(error)) throw error;
-    throw await explained(client, action, error);
+    throw await toSdkError(client, action, error);
   }
 }
 
 /**
  * The custom endpoint of a client as a URL, of its options or of the environment; `undefined` when its calls go to AWS.
  */
-export async function endpointOf(client: EndpointOwner): Promise<string | undefined> {
+export async function endpointOf(client: ClientWithEndpoint): Promise<string | undefined> {
   if (client.config.isCustomEndpoint !== true || client.config.endpoint === undefined) {
     return endpointInEnvironment(client.config.serviceId ?? '');
   }
@@ -58,8 +58,8 @@ export async function endpointOf(client: EndpointOwner): Promise<string | undefi
  */
 export function endpointInEnvironment(serviceId: string): string | undefined {
   if (process.env['AWS_IGNORE_CONFIGURED_ENDPOINT_URLS'] === 'true') return undefined;
-  const ofService = `AWS_ENDPOINT_URL_${serviceId.replaceAll(' ', '_').toUpperCase()}`;
-  return process.env[ofService] ?? process.env['AWS_ENDPOINT_URL'];
+  const serviceVariable = `AWS_ENDPOINT_URL_${serviceId.replaceAll(' ', '_').toUpperCase()}`;
+  return process.env[serviceVariable] ?? process.env['AWS_ENDPOINT_URL'];
 }
 
 /** What AWS SDK errors carry, as far as it is there. */
@@ -79,23 +79,23 @@ const connectionCodes =
  * How the AWS SDK begins the message of an error that is no `instanceof Error` for it: in Jest's sandbox, every error
  * of Node.js's own modules.
  */
-const foreignError = 'AWS SDK error wrapper for ';
+const wrappedErrorPrefix = 'AWS SDK error wrapper for ';
 
 /** The code that the text of such an error names; of several failed connections it names none. */
-function codeOfForeignError(message: string): string | undefined {
-  if (!message.startsWith(foreignError)) return undefined;
-  const text = message.slice(foreignError.length);
+function errorCodeIn(message: string): string | undefined {
+  if (!message.startsWith(wrappedErrorPrefix)) return undefined;
+  const text = message.slice(wrappedErrorPrefix.length);
   return text.startsWith('AggregateError') ? 'ECONNREFUSED' : /\b[A-Z]+[A-Z_]{3,}\b/.exec(text)?.[0];
 }
 
-async function explained(client: EndpointOwner, action: string, thrown: unknown): Promise<unknown> {
+async function toSdkError(client: ClientWithEndpoint, action: string, thrown: unknown): Promise<unknown> {
   if (isSdkError(thrown) || !(thrown instanceof Error)) return thrown;
   const error = thrown as SdkError;
   const name = error.name ?? 'Error';
   const problem = error.message === undefined || error.message === '' ? name : error.message;
   const failed: FailedCall = { action, requestId: error.$metadata?.requestId, cause: thrown };
 
-  const code = error.code ?? error.errors?.[0]?.code ?? codeOfForeignError(problem);
+  const code = error.code ?? error.errors?.[0]?.code ?? errorCodeIn(problem);
   if ((code !== undefined && connectionCodes.test(code)) || name === 'TimeoutError')
     return new EndpointUnreachable(await endpointOf(client), code ?? problem, failed);
   if (

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { executionArn, StepFunctionsDouble, type Answer } from './testing/step-functions-double.js';
+import { executionArn, StepFunctionsDouble, type StubResponse } from './testing/step-functions-double.js';
 import { untypedExecution } from './untyped.js';
 
 const event = (id: number, type = 'PassStateEntered') => ({
@@ -8,7 +8,7 @@ const event = (id: number, type = 'PassStateEntered') => ({
   timestamp: 1_767_225_600,
   previousEventId: id - 1,
 });
-const page = (events: readonly object[], nextToken?: string): Answer => ({ body: { events, nextToken } });
+const page = (events: readonly object[], nextToken?: string): StubResponse => ({ body: { events, nextToken } });
 const idsOf = async (events: AsyncIterable<{ readonly id?: number }>): Promise<(number | undefined)[]> => {
   const ids: (number | undefined)[] = [];
   for await (const { id } of events) ids.push(id);
@@ -30,7 +30,7 @@ describe('events()', () => {
   });
 
   it('reads a long history page by page, and looks for more on the last page only', async () => {
-    const answers: Record<string, Answer[]> = {
+    const answers: Record<string, StubResponse[]> = {
       first: [page([event(1), event(2)], 'A')],
       A: [page([event(3)]), page([event(3), event(4)], 'B')],
       B: [page([]), page([event(5, 'ExecutionFailed')])],
@@ -67,7 +67,7 @@ describe('events()', () => {
   });
 
   it('starts its pages anew when a token has expired, without repeating an event', async () => {
-    const answers: Answer[] = [
+    const answers: StubResponse[] = [
       page([event(1), event(2)], 'A'),
       { status: 400, type: 'InvalidToken' },
       page([event(1), event(2)], 'B'),

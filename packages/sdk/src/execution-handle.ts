@@ -14,7 +14,7 @@ import {
   ExecutionFailed,
   ExecutionTimedOut,
   UnexpectedOutput,
-  type ExecutionEnd,
+  type FailureDetails,
 } from './errors/execution-errors.js';
 import { isSdkError } from './errors/sdk-error.js';
 import { StateMachineTypeNotSupported } from './errors/state-machine-type-not-supported.js';
@@ -51,7 +51,7 @@ export class ExecutionHandle<Output> implements Execution<Output> {
   async result(options: ResultOptions = {}): Promise<Output> {
     const description = await waitForEnd(this.stepwell, this.executionArn, options);
     if (description.status === 'SUCCEEDED') return this.#output(description, options.abortSignal);
-    const end: ExecutionEnd = {
+    const end: FailureDetails = {
       executionArn: this.executionArn,
       error: description.error,
       causeText: description.cause,

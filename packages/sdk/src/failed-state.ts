@@ -14,13 +14,13 @@ export async function findFailedState(
   try {
     const request = { executionArn, reverseOrder: true, includeExecutionData: false, maxResults: 1000 };
     const { events = [] } = await stepwell.sfn.send(new GetExecutionHistoryCommand(request), { abortSignal });
-    return stateBehind(events);
+    return innermostState(events);
   } catch {
     return undefined;
   }
 }
 
-function stateBehind(newestFirst: readonly HistoryEvent[]): string | undefined {
+function innermostState(newestFirst: readonly HistoryEvent[]): string | undefined {
   const byId = new Map(newestFirst.map((event) => [event.id, event]));
   let event = newestFirst[0];
   while (event !== undefined) {

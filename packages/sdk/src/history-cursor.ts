@@ -16,7 +16,7 @@ export interface CursorOptions {
 }
 
 /** What one look at the history brought. */
-export interface HistoryLook {
+export interface NewEvents {
   /** Events that no look before had. */
   readonly events: readonly HistoryEvent[];
   /** `more`: a further page is there already; `open`: events may still come; `ended`: none will. */
@@ -50,7 +50,7 @@ export class HistoryCursor {
   }
 
   /** One call. A throttled one brings nothing and says `open`. */
-  async look(abortSignal?: AbortSignal): Promise<HistoryLook> {
+  async poll(abortSignal?: AbortSignal): Promise<NewEvents> {
     const page = await this.#page(abortSignal);
     if (page === undefined) return { events: [], state: 'open' };
     const events: HistoryEvent[] = [];

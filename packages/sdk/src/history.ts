@@ -71,7 +71,7 @@ export async function* readEvents(
   const backoff = new Backoff(stepwell, options);
   const cursor = new HistoryCursor(stepwell, executionArn, options);
   for (;;) {
-    const { events, state } = await cursor.look(abortSignal);
+    const { events, state } = await cursor.poll(abortSignal);
     yield* events;
     if (state === 'more') continue;
     if (state === 'ended' || !follow) return;

@@ -1,5 +1,5 @@
 export { InvalidInput, type WorkflowContract } from '@stepwell/core';
-export { call as callAws, endpointOf, type EndpointOwner } from './call.js';
+export { call as callAws, endpointOf, type ClientWithEndpoint } from './call.js';
 export { AbortError, isAbortError } from './abort.js';
 export { type PollingOptions } from './backoff.js';
 export { type Clock } from './clock.js';
@@ -49,10 +49,10 @@ export {
 } from './errors/start-errors.js';
 export { type CallOptions, type Execution, type RedriveOptions, type StopOptions } from './execution.js';
 export {
-  type EndedExecution,
+  type UnsuccessfulExecution,
   type ExecutionState,
   type RunningExecution,
-  type StartedState,
+  type ExecutionStateBase,
   type SucceededExecution,
 } from './execution-state.js';
 export {
@@ -78,7 +78,7 @@ export { type SyncExecution, type SyncFailure, type SyncSuccess } from './expres
 export { type EventsOptions, type HistoryOptions } from './history.js';
 export { type MapRun, type MapRunCounts } from './map-runs.js';
 export { isMessageReference, type MessageReference } from '@stepwell/core';
-export { type RunStatus } from './progress/progress-reader.js';
+export { type ProgressStatus } from './progress/progress-reader.js';
 export { type TrackedExecution } from './progress/tracked-execution.js';
 export { type ProgressOptions } from './progress/watch-progress.js';
 export { type ResultOptions } from './result.js';
@@ -89,7 +89,7 @@ export {
   type AwsClient,
   type ClientConfig,
   createStepwell,
-  type SiblingService,
+  type ClientService,
   type Stepwell,
   type StepwellOptions,
 } from './stepwell.js';

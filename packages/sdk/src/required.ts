@@ -10,7 +10,8 @@ export const stateMachineRemedy =
  */
 export function requiredString(field: string, value: unknown, remedy: string): string {
   if (value === undefined || value === null || value === '') throw new TypeError(`${field} is required. ${remedy}.`);
-  if (typeof value !== 'string') throw new TypeError(`${field} must be a string, got ${shown(value)}. ${remedy}.`);
+  if (typeof value !== 'string')
+    throw new TypeError(`${field} must be a string, got ${formatValue(value)}. ${remedy}.`);
   return value;
 }
 
@@ -18,7 +19,7 @@ export function requiredString(field: string, value: unknown, remedy: string): s
 export function optionalString(field: string, value: unknown): void {
   if (value === undefined || (typeof value === 'string' && value !== '')) return;
   throw new TypeError(
-    `${field} must be a string with at least one character, got ${shown(value)}. Leave it out for the default.`,
+    `${field} must be a string with at least one character, got ${formatValue(value)}. Leave it out for the default.`,
   );
 }
 
@@ -26,7 +27,9 @@ export function optionalString(field: string, value: unknown): void {
 export function requiredStepwell(stepwell: unknown): void {
   if (typeof stepwell === 'object' && stepwell !== null && 'sfn' in stepwell) return;
   const problem =
-    stepwell === undefined || stepwell === null ? 'is required' : `must be a Stepwell handle, got ${shown(stepwell)}`;
+    stepwell === undefined || stepwell === null
+      ? 'is required'
+      : `must be a Stepwell handle, got ${formatValue(stepwell)}`;
   throw new TypeError(`stepwell ${problem}. Make it with createStepwell().`);
 }
 
@@ -48,6 +51,6 @@ export function clientOptions<Options extends { readonly stateMachineArn: string
   return options;
 }
 
-function shown(value: unknown): string {
+function formatValue(value: unknown): string {
   return (JSON.stringify(value) ?? typeof value).slice(0, 80);
 }

@@ -7,11 +7,16 @@ import {
   isWaitTimedOut,
 } from './errors/execution-errors.js';
 import { isEndpointUnreachable, isExecutionDoesNotExist } from './errors/call-errors.js';
-import { described, executionArn, StepFunctionsDouble, type Answer } from './testing/step-functions-double.js';
+import {
+  describeResponse,
+  executionArn,
+  StepFunctionsDouble,
+  type StubResponse,
+} from './testing/step-functions-double.js';
 import { untypedExecution } from './untyped.js';
 
-const failing: Answer[] = [
-  described('FAILED', { error: 'DownloadsFailed', cause: '{"failed":3}' }),
+const failing: StubResponse[] = [
+  describeResponse('FAILED', { error: 'DownloadsFailed', cause: '{"failed":3}' }),
   {
     body: {
       events: [
@@ -47,7 +52,7 @@ const thrownBy = (promise: Promise<unknown>): Promise<unknown> =>
 describe('result()', () => {
   it('gives the parsed output once the execution has succeeded', async () => {
     await using double = await StepFunctionsDouble.start((_call, nth) =>
-      nth < 3 ? described('RUNNING') : described('SUCCEEDED', { output: '{"images":7}' }),
+      nth < 3 ? describeResponse('RUNNING') : describeResponse('SUCCEEDED', { output: '{"images":7}' }),
     );
     using stepwell = double.stepwell();
     await expect(untypedExecution(stepwell, executionArn).result()).resolves.toEqual({ images: 7 });
@@ -56,7 +61,7 @@ describe('result()', () => {
 
   it('waits longer each time, up to maxDelay', async () => {
     await using double = await StepFunctionsDouble.start((_call, nth) =>
-      nth < 6 ? described('RUNNING') : described('SUCCEEDED', { output: '1' }),
+      nth < 6 ? describeResponse('RUNNING') : describeResponse('SUCCEEDED', { output: '1' }),
     );
     using stepwell = double.stepwell();
     await untypedExecution(stepwell, executionArn).result({ minDelay: 1, maxDelay: 3 });
@@ -65,7 +70,7 @@ describe('result()', () => {
 
   it('spreads the pauses between half and whole, so that many clients do not call in step', async () => {
     await using double = await StepFunctionsDouble.start((_call, nth) =>
-      nth < 3 ? described('RUNNING') : described('SUCCEEDED', { output: '1' }),
+      nth < 3 ? describeResponse('RUNNING') : describeResponse('SUCCEEDED', { output: '1' }),
     );
     using stepwell = double.stepwell({ random: () => 0 });
     await untypedExecution(stepwell, executionArn).result({ minDelay: 1 });
@@ -95,10 +100,10 @@ describe('result()', () => {
   });
 
   it('tells the failure although the history may not be read', async () => {
-    const denied: Answer = { status: 400, type: 'AccessDeniedException' };
+    const denied: StubResponse = { status: 400, type: 'AccessDeniedException' };
     await using double = await StepFunctionsDouble.start((call) =>
       call.operation === 'DescribeExecution'
-        ? described('FAILED', { error: 'Lambda.TooManyRequestsException', cause: 'Rate exceeded' })
+        ? describeResponse('FAILED', { error: 'Lambda.TooManyRequestsException', cause: 'Rate exceeded' })
         : denied,
     );
     using stepwell = double.stepwell();
@@ -109,7 +114,7 @@ describe('result()', () => {
   it('tells a time-out and a stop from a failure', async () => {
     await using double = await StepFunctionsDouble.start((call) =>
       call.operation === 'DescribeExecution'
-        ? described(call.body['executionArn'] === executionArn ? 'TIMED_OUT' : 'ABORTED')
+        ? describeResponse(call.body['executionArn'] === executionArn ? 'TIMED_OUT' : 'ABORTED')
         : { body: { events: [] } },
     );
     using stepwell = double.stepwell();
@@ -118,7 +123,7 @@ describe('result()', () => {
   });
 
   it('gives up after maxWaitTime and says that the execution goes on', async () => {
-    await using double = await StepFunctionsDouble.start(() => described('RUNNING'));
+    await using double = await StepFunctionsDouble.start(() => describeResponse('RUNNING'));
     using stepwell = double.stepwell();
     const error = await thrownBy(
       untypedExecution(stepwell, executionArn).result({ maxWaitTime: 5, minDelay: 2, maxDelay: 2 }),
@@ -129,9 +134,9 @@ describe('result()', () => {
   });
 
   it('keeps waiting through throttling', async () => {
-    const throttled: Answer = { status: 400, type: 'ThrottlingException', message: 'Rate exceeded' };
+    const throttled: StubResponse = { status: 400, type: 'ThrottlingException', message: 'Rate exceeded' };
     await using double = await StepFunctionsDouble.start((_call, nth) =>
-      nth < 4 ? throttled : described('SUCCEEDED', { output: '"done"' }),
+      nth < 4 ? throttled : describeResponse('SUCCEEDED', { output: '"done"' }),
     );
     using stepwell = double.stepwell();
     await expect(untypedExecution(stepwell, executionArn).result()).resolves.toBe('done');
@@ -141,7 +146,7 @@ describe('result()', () => {
     const controller = new AbortController();
     await using double = await StepFunctionsDouble.start((_call, nth) => {
       if (nth === 3) controller.abort(new Error('enough'));
-      return described('RUNNING');
+      return describeResponse('RUNNING');
     });
     using stepwell = double.stepwell();
     const error = await thrownBy(untypedExecution(stepwell, executionArn).result({ abortSignal: controller.signal }));
@@ -153,7 +158,7 @@ describe('result()', () => {
     const controller = new AbortController();
     await using double = await StepFunctionsDouble.start(() => {
       setImmediate(() => controller.abort());
-      return described('RUNNING');
+      return describeResponse('RUNNING');
     });
     using stepwell = double.stepwell({ clock: undefined });
     const waiting = untypedExecution(stepwell, executionArn).result({
@@ -194,7 +199,7 @@ describe('result()', () => {
 
   it('refuses an output that the service left out', async () => {
     await using double = await StepFunctionsDouble.start(() =>
-      described('SUCCEEDED', { outputDetails: { included: false } }),
+      describeResponse('SUCCEEDED', { outputDetails: { included: false } }),
     );
     using stepwell = double.stepwell();
     expect(isUnexpectedOutput(await thrownBy(untypedExecution(stepwell, executionArn).result()))).toBe(true);
@@ -204,7 +209,7 @@ describe('result()', () => {
     [{ minDelay: 0 }, 'minDelay: 0'],
     [{ minDelay: 5, maxDelay: 1 }, 'maxDelay: 1'],
   ])('refuses %o', async (options, message) => {
-    await using double = await StepFunctionsDouble.start(() => described('RUNNING'));
+    await using double = await StepFunctionsDouble.start(() => describeResponse('RUNNING'));
     using stepwell = double.stepwell();
     await expect(untypedExecution(stepwell, executionArn).result(options)).rejects.toThrow(message);
   });

@@ -1,7 +1,7 @@
 import { Backoff, type PollingOptions } from './backoff.js';
 import { describeExecution, type ExecutionDescription } from './describe.js';
 import { WaitTimedOut } from './errors/execution-errors.js';
-import { patiently } from './patiently.js';
+import { unlessThrottled } from './unless-throttled.js';
 import { type Stepwell } from './stepwell.js';
 
 /** How long, and how eagerly, to wait for an execution's end. */
@@ -22,7 +22,7 @@ export async function waitForEnd(
   const deadline = stepwell.clock.now() + (maxWaitTime ?? Number.POSITIVE_INFINITY) * 1000;
   const backoff = new Backoff(stepwell, options);
   for (;;) {
-    const description = await patiently(() => describeExecution(stepwell, executionArn, abortSignal));
+    const description = await unlessThrottled(() => describeExecution(stepwell, executionArn, abortSignal));
     if (description !== undefined && description.status !== 'RUNNING' && description.status !== 'PENDING_REDRIVE')
       return description;
     if (maxWaitTime !== undefined && stepwell.clock.now() >= deadline)

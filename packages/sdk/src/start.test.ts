@@ -3,17 +3,17 @@ import { InvalidInput, PAYLOAD_LIMIT_BYTES } from '@stepwell/core';
 import { concurrentDownload as contract } from '@stepwell/core/concurrent-download';
 import { isExecutionNameConflict, isPayloadTooLarge } from './errors/start-errors.js';
 import {
-  described,
+  describeResponse,
   executionArn,
   stateMachineArn,
   StepFunctionsDouble,
-  type Answer,
+  type StubResponse,
 } from './testing/step-functions-double.js';
 import { untypedWorkflow } from './untyped.js';
 import { workflow } from './workflow.js';
 
-const started: Answer = { body: { executionArn, startDate: 1_767_225_600 } };
-const taken: Answer = {
+const started: StubResponse = { body: { executionArn, startDate: 1_767_225_600 } };
+const taken: StubResponse = {
   status: 400,
   type: 'ExecutionAlreadyExists',
   message: `Execution Already Exists: '${executionArn}'`,
@@ -73,7 +73,7 @@ describe('start()', () => {
   it('gives the ended execution of the same name and input, whatever the order of its members', async () => {
     const stored = JSON.stringify(Object.fromEntries(Object.entries(input).reverse()), undefined, 2);
     await using double = await StepFunctionsDouble.start((call) =>
-      call.operation === 'StartExecution' ? taken : described('SUCCEEDED', { input: stored, output: '{}' }),
+      call.operation === 'StartExecution' ? taken : describeResponse('SUCCEEDED', { input: stored, output: '{}' }),
     );
     using stepwell = double.stepwell();
     const execution = await untypedWorkflow(stepwell, { stateMachineArn: `${stateMachineArn}:7` }).start(input, {
@@ -85,7 +85,7 @@ describe('start()', () => {
 
   it('says that a name is taken by an execution with other input', async () => {
     await using double = await StepFunctionsDouble.start((call) =>
-      call.operation === 'StartExecution' ? taken : described('RUNNING', { input: '{"other":true}' }),
+      call.operation === 'StartExecution' ? taken : describeResponse('RUNNING', { input: '{"other":true}' }),
     );
     using stepwell = double.stepwell();
     const error = await thrownBy(untypedWorkflow(stepwell, { stateMachineArn }).start(input, { name: 'run-1' }));
@@ -123,7 +123,7 @@ describe('start()', () => {
 describe('execute()', () => {
   it('starts, waits, and gives the output', async () => {
     await using double = await StepFunctionsDouble.start((call) =>
-      call.operation === 'StartExecution' ? started : described('SUCCEEDED', { output: '[1,2]' }),
+      call.operation === 'StartExecution' ? started : describeResponse('SUCCEEDED', { output: '[1,2]' }),
     );
     using stepwell = double.stepwell();
     await expect(untypedWorkflow(stepwell, { stateMachineArn }).execute({})).resolves.toEqual([1, 2]);
@@ -131,7 +131,9 @@ describe('execute()', () => {
 
   it('refuses an output that breaks the contract, and says where', async () => {
     await using double = await StepFunctionsDouble.start((call) =>
-      call.operation === 'StartExecution' ? started : described('SUCCEEDED', { output: '{"allSucceeded":"yes"}' }),
+      call.operation === 'StartExecution'
+        ? started
+        : describeResponse('SUCCEEDED', { output: '{"allSucceeded":"yes"}' }),
     );
     using stepwell = double.stepwell();
     const error = await thrownBy(workflow(stepwell, contract, { stateMachineArn }).execute(input));

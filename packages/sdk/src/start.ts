@@ -43,8 +43,8 @@ export async function startExecution(
   offload?: Offload,
 ): Promise<string> {
   const { name = randomUUID(), abortSignal } = options;
-  checkedName(name);
-  const text = await payloadText(input, abortSignal, offload);
+  validateExecutionName(name);
+  const text = await serializeInput(input, abortSignal, offload);
   try {
     const request = new StartExecutionCommand({ stateMachineArn, name, input: text });
     const { executionArn } = await call(stepwell.sfn, 'states:StartExecution', abortSignal, () =>
@@ -61,7 +61,7 @@ export async function startExecution(
 }
 
 /** @throws InvalidInput where Step Functions would refuse the name of an execution */
-export function checkedName(name: string): string {
+export function validateExecutionName(name: string): string {
   if (!acceptedName.test(name))
     throw new InvalidInput([
       problemAt(
@@ -74,7 +74,7 @@ export function checkedName(name: string): string {
 }
 
 /** An input as text; a large one by another way. @throws PayloadTooLarge where there is none */
-export async function payloadText(
+export async function serializeInput(
   input: unknown,
   abortSignal: AbortSignal | undefined,
   offload: Offload | undefined,

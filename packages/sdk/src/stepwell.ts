@@ -12,7 +12,7 @@ export interface AwsClient {
 }
 
 /** The services whose clients a {@link Stepwell} keeps beside the one of Step Functions. */
-export type SiblingService = 's3' | 'dynamodb' | 'sqs';
+export type ClientService = 's3' | 'dynamodb' | 'sqs';
 
 /**
  * Where a {@link Stepwell} finds AWS, or the local runtime. Everything is optional: the AWS SDK's own defaults fill in.
@@ -57,7 +57,7 @@ export interface Stepwell {
    *
    * @param make makes the client; its configuration has this handle's region, credentials and endpoint
    */
-  sibling<Client extends AwsClient>(service: SiblingService, make: (config: ClientConfig) => Client): Promise<Client>;
+  clientFor<Client extends AwsClient>(service: ClientService, make: (config: ClientConfig) => Client): Promise<Client>;
   readonly clock: Clock;
   readonly random: () => number;
   /** Closes the connections of the clients that this handle made, never of those that it was given. */
@@ -92,15 +92,15 @@ export function createStepwell(options: StepwellOptions = {}): Stepwell {
     return client;
   };
   const sfn = options.client ?? own(new SFNClient(sfnConfig(options)));
-  const siblings = new Map<SiblingService, Promise<AwsClient>>();
+  const siblings = new Map<ClientService, Promise<AwsClient>>();
   const sibling = <Client extends AwsClient>(
-    service: SiblingService,
+    service: ClientService,
     make: (config: ClientConfig) => Client,
   ): Promise<Client> => {
     const given = options[service];
     const client =
       given === undefined
-        ? (siblings.get(service) ?? siblingConfig(sfn, options).then((config) => own(make(config))))
+        ? (siblings.get(service) ?? clientConfig(sfn, options).then((config) => own(make(config))))
         : Promise.resolve(given);
     siblings.set(service, client);
     return client as Promise<Client>; // each service has one class of clients
@@ -112,7 +112,7 @@ export function createStepwell(options: StepwellOptions = {}): Stepwell {
     sfn,
     clock: options.clock ?? systemClock,
     random: options.random ?? Math.random,
-    sibling,
+    clientFor: sibling,
     destroy,
     [Symbol.dispose]: destroy,
   };
@@ -150,7 +150,7 @@ function sfnConfig(options: StepwellOptions): ClientConfig {
 }
 
 /** Configuration of a further client: as the options say, or as the given Step Functions client has it. */
-async function siblingConfig(sfn: SFNClient, options: StepwellOptions): Promise<ClientConfig> {
+async function clientConfig(sfn: SFNClient, options: StepwellOptions): Promise<ClientConfig> {
   if (options.client === undefined) return sfnConfig(options);
   const { config } = sfn;
   // A client that took AWS_ENDPOINT_URL from the environment leaves its siblings to do the same (S3 may have one of its

@@ -31,7 +31,7 @@ export async function readTags(
 }
 
 /** The name of a bucket, a table or a queue, which may have to be asked for. */
-export type Resource = (abortSignal?: AbortSignal) => Promise<string>;
+export type ResourceName = (abortSignal?: AbortSignal) => Promise<string>;
 
 /** The tags of one state machine, asked for when first needed and then remembered. */
 export class TagReader {
@@ -45,7 +45,7 @@ export class TagReader {
   }
 
   /** What a tag names, unless it was given: asked for when first needed. */
-  resource(given: string | undefined, tag: string, option: string): Resource {
+  resourceName(given: string | undefined, tag: string, option: string): ResourceName {
     return async (abortSignal) => given ?? (await this.require(tag, option, abortSignal));
   }
 

@@ -13,7 +13,7 @@ export interface PreparedInput {
 }
 
 /** What tells the clients of workflows apart. */
-export interface WorkflowParts<Input, Run> {
+export interface WorkflowAdapter<Input, Run> {
   /** The handle of an execution. */
   open(executionArn: string): Run;
   /** Checks an input before any call, and throws `InvalidInput` for one that is not accepted. */
@@ -24,15 +24,15 @@ export interface WorkflowParts<Input, Run> {
 export function workflowClient<Input, Output, Run extends Execution<Output>>(
   stepwell: Stepwell,
   stateMachineArn: string,
-  parts: WorkflowParts<Input, Run>,
+  adapter: WorkflowAdapter<Input, Run>,
 ): Workflow<Input, Output, Run> {
   parseStateMachineArn(stateMachineArn);
   const execution = (nameOrArn: string): Run => {
     requiredString('nameOrArn', nameOrArn, 'Give the name or the ARN of an execution');
-    return parts.open(nameOrArn.startsWith('arn:') ? nameOrArn : executionArnOf(stateMachineArn, nameOrArn));
+    return adapter.open(nameOrArn.startsWith('arn:') ? nameOrArn : executionArnOf(stateMachineArn, nameOrArn));
   };
-  const start = async (given: Input, options: StartOptions = {}): Promise<Run> => {
-    const { input, offload } = await parts.prepare(given, options.abortSignal);
+  const start = async (unvalidated: Input, options: StartOptions = {}): Promise<Run> => {
+    const { input, offload } = await adapter.prepare(unvalidated, options.abortSignal);
     return execution(await startExecution(stepwell, stateMachineArn, input, options, offload));
   };
   return {

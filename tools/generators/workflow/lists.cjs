@@ -63,7 +63,7 @@ function apps(tree, { slug, className, propertyName }) {
   insertBefore(
     tree,
     'apps/cli/src/workflows.ts',
-    /(?<=^const known: [\s\S]*?)^\};/m,
+    /(?<=^const loaders: [\s\S]*?)^\};/m,
     `  '${slug}': async () => {
     const [{ ${propertyName}: contract }, { ${propertyName} }] = await Promise.all([import('@stepwell/core/${slug}'), import('@stepwell/sdk/${slug}')]);
     return {
@@ -76,14 +76,14 @@ function apps(tree, { slug, className, propertyName }) {
   );
   insertBefore(
     tree,
-    'apps/cli/src/workflow-slugs.ts',
-    /(?<=^export const workflowSlugs = [^\]]*)\] as const;/m,
+    'apps/cli/src/workflow-ids.ts',
+    /(?<=^export const workflowIds = [^\]]*)\] as const;/m,
     `, '${slug}'`,
   );
   insertBefore(
     tree,
-    'apps/cli/src/init/workflow-names.ts',
-    /(?<=^export const workflowNames = [\s\S]*?)^\} as const;/m,
+    'apps/cli/src/init/workflow-templates.ts',
+    /(?<=^export const workflowTemplates = [\s\S]*?)^\} as const;/m,
     `  '${slug}': 'work on a subject',\n`,
   );
   const stacks = 'apps/demo-stack/src';

@@ -14,7 +14,7 @@ export interface SourceFiles {
 }
 
 /** Never looked at, as with `cdk watch`: dependencies, and names that begin with a dot. */
-const never = ['**/node_modules', '**/.*'];
+const alwaysExcluded = ['**/node_modules', '**/.*'];
 
 /** Left out where no git repository says what is no source. */
 const defaultExcludes = ['**/*.log', '**/*.out', '**/*.err', '**/*.tmp', '**/*~', '**/coverage'];
@@ -23,7 +23,7 @@ const defaultExcludes = ['**/*.log', '**/*.out', '**/*.err', '**/*.tmp', '**/*~'
  * What else an assembly is made from, although `cdk watch` leaves it out: settings, looked-up values, versions of
  * packages.
  */
-const otherInputs = [
+const additionalInputs = [
   'cdk.json',
   'cdk.context.json',
   'package-lock.json',
@@ -78,7 +78,7 @@ export async function newerSource(
   time: number,
   isOwn: (path: string) => boolean = () => false,
 ): Promise<string | undefined> {
-  for (const name of otherInputs) if (await isNewer(join(app.folder, name), time)) return name;
+  for (const name of additionalInputs) if (await isNewer(join(app.folder, name), time)) return name;
   const files = await allSources(app);
   let newerFolder: string | undefined;
   for await (const { path, isFolder } of walk(files)) {
@@ -110,7 +110,7 @@ async function sources(
   const output = relativePath(app.folder, app.output);
   const git = GitIgnore.of(resolve(app.folder));
   const patterns = [
-    ...never,
+    ...alwaysExcluded,
     output,
     `${output}/**`,
     ...exclude,

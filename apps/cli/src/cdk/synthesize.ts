@@ -5,10 +5,10 @@ import { age } from '../age.js';
 import { UsageError } from '../usage-error.js';
 import { relativePath } from './app-sources.js';
 import { type CdkApp } from './cdk-app.js';
-import { keepingLast, synthesizedAt } from './last-assembly.js';
+import { withRollback, synthesizedAt } from './assembly-backup.js';
 
 /** Windows has no process groups to signal. */
-const ownGroup = process.platform !== 'win32';
+const hasProcessGroups = process.platform !== 'win32';
 
 /** What the app is told of where it will run. */
 export interface SynthesisTarget {
@@ -24,7 +24,7 @@ export interface SynthesisTarget {
 export async function synthesize(app: CdkApp, target: SynthesisTarget, terminal: Terminal): Promise<void> {
   const output = relativePath(app.folder, app.output);
   try {
-    await keepingLast(app.output, async () => {
+    await withRollback(app.output, async () => {
       await runApp(app, target, terminal);
       if ((await synthesizedAt(app.output)) !== undefined) return;
       throw new UsageError(
@@ -51,7 +51,7 @@ async function runApp(app: CdkApp, target: SynthesisTarget, { env, stderr, abort
     shell: true,
     stdio: ['ignore', 'pipe', 'pipe'],
     // A process group of its own, so that what the shell started ends with it.
-    detached: ownGroup,
+    detached: hasProcessGroups,
     env: {
       ...env,
       CDK_OUTDIR: app.output,
@@ -69,7 +69,7 @@ async function runApp(app: CdkApp, target: SynthesisTarget, { env, stderr, abort
   child.stdout.pipe(stderr, { end: false });
   child.stderr.pipe(stderr, { end: false });
   const end = () => {
-    if (child.pid !== undefined) process.kill(ownGroup ? -child.pid : child.pid, 'SIGTERM');
+    if (child.pid !== undefined) process.kill(hasProcessGroups ? -child.pid : child.pid, 'SIGTERM');
   };
   abortSignal.addEventListener('abort', end, { once: true });
   const [code, signal] = await new Promise<[number | null, NodeJS.Signals | null]>((resolve, reject) => {

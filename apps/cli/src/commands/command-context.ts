@@ -1,6 +1,6 @@
 import { type Stepwell } from '@stepwell/sdk';
 import { openTarget, type TargetFlags } from '../target.js';
-import { talkTo, type Talk } from '../terminal/talk.js';
+import { createOutput, type Output } from '../terminal/output.js';
 import { type Terminal } from '../terminal/terminal.js';
 
 /** The flags that every command which talks to Step Functions has. */
@@ -11,7 +11,7 @@ export interface CommonFlags extends TargetFlags {
 /** What such a command works with. */
 export interface CommandContext {
   readonly terminal: Terminal;
-  readonly talk: Talk;
+  readonly output: Output;
   readonly stepwell: Stepwell;
   readonly abortSignal: AbortSignal;
 }
@@ -26,7 +26,7 @@ export async function withTarget<Result>(
   try {
     return await work({
       terminal,
-      talk: talkTo(terminal, flags.json === true),
+      output: createOutput(terminal, flags.json === true),
       stepwell,
       abortSignal: terminal.abortSignal,
     });

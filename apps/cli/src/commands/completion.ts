@@ -1,13 +1,13 @@
 import { type Command } from 'commander';
 import { commandTree } from '../completion/command-tree.js';
-import { talkTo } from '../terminal/talk.js';
+import { createOutput } from '../terminal/output.js';
 import { type Terminal } from '../terminal/terminal.js';
-import { workflowSlugs } from '../workflow-slugs.js';
+import { workflowIds } from '../workflow-ids.js';
 
 /** `stepwell completion <shell>`: a script for the shell, made from the commands themselves. */
 export async function completion(shell: 'bash' | 'zsh' | 'fish', program: Command, terminal: Terminal): Promise<void> {
-  const commands = commandTree(program, workflowSlugs);
-  await talkTo(terminal, false).data(await scripts[shell](commands));
+  const commands = commandTree(program, workflowIds);
+  await createOutput(terminal, false).data(await scripts[shell](commands));
 }
 
 const scripts = {

@@ -95,7 +95,7 @@ describe('stepwell deploy', () => {
       stderr: expect.stringContaining('stepwell: cdk deploy failed (exit code 1)') as string,
     });
     const running = startBin(['deploy', 'hang', ...target], app.options);
-    await running.seen(/Greetings: deploying/);
+    await running.waitFor(/Greetings: deploying/);
     running.child.kill('SIGTERM');
     // Its streams end only with whoever holds them: the CDK CLI is gone, too.
     expect(await running.ended).toMatchObject({ code: 143 });

@@ -6,7 +6,7 @@ import { AbortError, type Stepwell } from '@stepwell/sdk';
 import { callerIdentity } from '../caller-identity.js';
 import { readCdkApp } from '../cdk/cdk-app.js';
 import { findCdkCli } from '../cdk/find-cdk-cli.js';
-import { type Talk } from '../terminal/talk.js';
+import { type Output } from '../terminal/output.js';
 import { type Terminal } from '../terminal/terminal.js';
 import { UnsupportedFeature } from '../unsupported-feature.js';
 import { UsageError } from '../usage-error.js';
@@ -31,18 +31,18 @@ export async function deploy(args: readonly string[], flags: CommonFlags, termin
   }
   const cli = await findCdkCli(cwd);
   if (cli === undefined) throw new UsageError('the CDK CLI is not installed here; npm install --save-dev aws-cdk');
-  await withTarget(terminal, flags, async ({ talk, stepwell, abortSignal }) => {
-    const endpoint = flags.endpointUrl ?? endpointOfAll(terminal.env);
-    if (endpoint !== undefined && (await isStepwell(endpoint))) {
+  await withTarget(terminal, flags, async ({ output, stepwell, abortSignal }) => {
+    const endpoint = flags.endpointUrl ?? globalEndpoint(terminal.env);
+    if (endpoint !== undefined && (await isLocalRuntime(endpoint))) {
       throw new UnsupportedFeature(
         `${endpoint} is a local runtime, which has no CloudFormation to deploy with: it runs an app with stepwell up, and follows it with --watch`,
       );
     }
     const region = await stepwell.sfn.config.region();
-    await talk.say(
+    await output.notify(
       `Deploying with cdk ${cli.version} to ${await describeAccount(stepwell, endpoint, abortSignal)}, region ${region}${flags.profile === undefined ? '' : `, profile ${flags.profile}`}`,
     );
-    await runCdk(cli.program, args, targetEnvironment(flags, region, endpoint), terminal, talk);
+    await runCdk(cli.program, args, targetEnvironment(flags, region, endpoint), terminal, output);
   });
 }
 
@@ -57,11 +57,11 @@ async function describeAccount(
 }
 
 /** An endpoint that the environment sets for every service. */
-function endpointOfAll(env: Terminal['env']): string | undefined {
+function globalEndpoint(env: Terminal['env']): string | undefined {
   return env['AWS_IGNORE_CONFIGURED_ENDPOINT_URLS'] === 'true' ? undefined : env['AWS_ENDPOINT_URL'] || undefined;
 }
 
-/** What makes the CDK talk to whom we said. */
+/** What makes the CDK output to whom we said. */
 function targetEnvironment(
   { profile }: CommonFlags,
   region: string,
@@ -81,18 +81,18 @@ async function runCdk(
   args: readonly string[],
   target: Record<string, string>,
   terminal: Terminal,
-  talk: Talk,
+  output: Output,
 ): Promise<void> {
   const { cwd, env, abortSignal } = terminal;
   const folder = await mkdtemp(join(tmpdir(), 'stepwell-deploy-'));
   try {
     const outputs = join(folder, 'outputs.json');
     const asked = args.some((arg) => /^(--outputs-file|-O)(=|$)/.test(arg));
-    // It asks before it changes permissions: it needs the terminal itself. With --json what it prints is talk.
+    // It asks before it changes permissions: it needs the terminal itself. With --json what it prints is output.
     const child = spawn(
       process.execPath,
-      [program, 'deploy', ...args, ...(talk.json && !asked ? ['--outputs-file', outputs] : [])],
-      { cwd, stdio: ['inherit', talk.json ? 2 : 'inherit', 'inherit'], env: { ...env, ...target } },
+      [program, 'deploy', ...args, ...(output.json && !asked ? ['--outputs-file', outputs] : [])],
+      { cwd, stdio: ['inherit', output.json ? 2 : 'inherit', 'inherit'], env: { ...env, ...target } },
     );
     // Ctrl-C reaches it by itself, a signal that was sent to us does not.
     const end = () => void child.kill('SIGTERM');
@@ -104,14 +104,14 @@ async function runCdk(
     if (abortSignal.aborted) throw new AbortError(abortSignal);
     if (code !== 0) throw new DeploymentFailed(`cdk deploy failed (${signal ?? `exit code ${code ?? '?'}`})`);
     const written = asked ? undefined : await readFile(outputs, 'utf8').catch(() => undefined);
-    await talk.record({ type: 'deployed', outputs: written === undefined ? {} : (JSON.parse(written) as unknown) });
+    await output.record({ type: 'deployed', outputs: written === undefined ? {} : (JSON.parse(written) as unknown) });
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
 
 /** Whether an endpoint is a local runtime of ours: it says by name what does not run there. */
-async function isStepwell(endpoint: string): Promise<boolean> {
+async function isLocalRuntime(endpoint: string): Promise<boolean> {
   const headers = {
     authorization:
       'AWS4-HMAC-SHA256 Credential=stepwell/20260101/us-east-1/cloudformation/aws4_request, SignedHeaders=host, Signature=0',

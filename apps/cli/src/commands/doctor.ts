@@ -2,7 +2,7 @@ import { checkApp } from '../doctor/app-checks.js';
 import { type Check, ChecksFailed } from '../doctor/check.js';
 import { checkMachine } from '../doctor/machine-checks.js';
 import { checkTarget } from '../doctor/target-checks.js';
-import { type Colours, talkTo } from '../terminal/talk.js';
+import { type Colors, createOutput } from '../terminal/output.js';
 import { type Terminal } from '../terminal/terminal.js';
 import { type CommonFlags } from './command-context.js';
 
@@ -16,7 +16,7 @@ export interface DoctorFlags extends CommonFlags {
  * there and is not.
  */
 export async function doctor(flags: DoctorFlags, terminal: Terminal): Promise<void> {
-  const talk = talkTo(terminal, flags.json === true);
+  const output = createOutput(terminal, flags.json === true);
   let failed = 0;
   let count = 0;
   const checking = [
@@ -24,10 +24,10 @@ export async function doctor(flags: DoctorFlags, terminal: Terminal): Promise<vo
     () => checkApp(terminal.cwd, flags.app),
     () => checkTarget(flags, terminal),
   ];
-  for (const look of checking) {
-    for (const check of await look()) {
-      await talk.record({ type: 'check', ...check });
-      for (const line of lines(check, talk.colours)) await talk.data(line);
+  for (const runChecks of checking) {
+    for (const check of await runChecks()) {
+      await output.record({ type: 'check', ...check });
+      for (const line of lines(check, output.colors)) await output.data(line);
       count += 1;
       if (check.status === 'failed') failed += 1;
     }
@@ -35,12 +35,12 @@ export async function doctor(flags: DoctorFlags, terminal: Terminal): Promise<vo
   if (failed > 0) throw new ChecksFailed(`${failed} of ${count} checks failed`);
 }
 
-function lines({ name, status, message, remedy }: Check, colours: Colours): string[] {
-  const sign = { ok: colours.green('ok      '), warning: colours.yellow('warning '), failed: colours.red('failed  ') }[
+function lines({ name, status, message, remedy }: Check, colors: Colors): string[] {
+  const sign = { ok: colors.green('ok      '), warning: colors.yellow('warning '), failed: colors.red('failed  ') }[
     status
   ];
   return [
     `${sign} ${name.padEnd(20)} ${message}`,
-    ...(remedy === undefined ? [] : [`${' '.repeat(30)}${colours.dim(remedy)}`]),
+    ...(remedy === undefined ? [] : [`${' '.repeat(30)}${colors.dim(remedy)}`]),
   ];
 }

@@ -47,7 +47,7 @@ const stateNames = [
 ];
 
 describe('stepwell graph', () => {
-  it('draws a definition from stdin, each state in a box, without colours where there is no terminal', async () => {
+  it('draws a definition from stdin, each state in a box, without colors where there is no terminal', async () => {
     const { code, stdout, stderr } = await graph(['-'], definition);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     for (const name of stateNames) expect(stdout).toMatch(new RegExp(`[│─] +${name} `));
@@ -70,7 +70,7 @@ describe('stepwell graph', () => {
     for (const name of stateNames) expect(stdout).toContain(`<title>${name}: `);
   });
 
-  it('colours a deployed state machine by an execution, and says it in words', async () => {
+  it('colors a deployed state machine by an execution, and says it in words', async () => {
     const drawn = await graph(['Orders', '--execution', 'caught']);
     expect(drawn.code).toBe(0);
     expect(drawn.stdout).toMatch(/SUCCEEDED: failed 'Reserve', 'Out of stock'; caught 'Prepare'; succeeded /);
@@ -83,7 +83,7 @@ describe('stepwell graph', () => {
     expect((await graph(['--execution', 'caught', '--mermaid'])).stdout).toMatch(/^ {2}class apologize succeeded$/m);
   });
 
-  it('has colours on a terminal, and says where the drawing is wider than that', async () => {
+  it('has colors on a terminal, and says where the drawing is wider than that', async () => {
     const terminal = capturedTerminal({ env: machines.bin.env });
     Object.assign(terminal.stdout, { isTTY: true, columns: 40 });
     expect(await run(['graph', 'Orders', '--execution', 'caught'], terminal, '0')).toBe(0);

@@ -1,9 +1,9 @@
 import { isCredentialsUnavailable, isEndpointUnreachable } from '@stepwell/sdk';
-import { definitionsOf, oneOf } from '../definitions.js';
-import { type GraphSubject } from '../graph/graph-subject.js';
-import { type Marks } from '../graph/marks.js';
+import { readDefinitions, selectStateMachine } from '../definitions.js';
+import { type GraphSource } from '../graph/graph-source.js';
+import { type ExecutionMarks } from '../graph/marks.js';
 import { allStates, allTransitions, graphOf, type Scope } from '../graph/state-graph.js';
-import { talkTo, type Colours, type Talk } from '../terminal/talk.js';
+import { createOutput, type Colors, type Output } from '../terminal/output.js';
 import { type Terminal } from '../terminal/terminal.js';
 import { UsageError } from '../usage-error.js';
 import { type CommonFlags } from './command-context.js';
@@ -17,87 +17,87 @@ export interface GraphFlags extends CommonFlags {
 }
 
 /** `stepwell graph <source>`: draws a state machine, colored by an execution if one is named. */
-export async function graph(given: string | undefined, flags: GraphFlags, terminal: Terminal): Promise<void> {
-  const local = flags.execution === undefined ? await localSubject(given, flags, terminal) : undefined;
+export async function graph(source: string | undefined, flags: GraphFlags, terminal: Terminal): Promise<void> {
+  const local = flags.execution === undefined ? await localSource(source, flags, terminal) : undefined;
   if (local !== undefined) {
-    await print(local, flags, talkTo(terminal, flags.json === true), terminal);
+    await print(local, flags, createOutput(terminal, flags.json === true), terminal);
     return;
   }
   // Clients of AWS take longer to load than a drawing takes.
-  const [{ withTarget }, { deployedSubject }] = await Promise.all([
+  const [{ withTarget }, { deployedSource: deployedSubject }] = await Promise.all([
     import('./command-context.js'),
-    import('../graph/deployed-subject.js'),
+    import('../graph/deployed-source.js'),
   ]);
   try {
     await withTarget(terminal, flags, async (context) =>
-      print(await deployedSubject(given, flags.execution, context), flags, context.talk, terminal),
+      print(await deployedSubject(source, flags.execution, context), flags, context.output, terminal),
     );
   } catch (error) {
-    throw given === undefined || given.startsWith('arn:') ? error : notFound(error, given);
+    throw source === undefined || source.startsWith('arn:') ? error : withFileHint(error, source);
   }
 }
 
 /**
- * What was given may have been meant as a file, or as something that is deployed: an error of the look-up says both.
+ * What was given may have been meant as a file, or as something that is deployed: an error of the style-up says both.
  */
-function notFound(error: unknown, given: string): unknown {
+function withFileHint(error: unknown, source: string): unknown {
   const isLookUp = error instanceof UsageError || isEndpointUnreachable(error) || isCredentialsUnavailable(error);
   if (isLookUp)
-    error.message = `There is no file or folder '${given}'. As something that is deployed: ${error.message}`;
+    error.message = `There is no file or folder '${source}'. As something that is deployed: ${error.message}`;
   return error;
 }
 
 /** The definition of a file, of stdin or of a cloud assembly; `undefined` for what is deployed. */
-async function localSubject(
-  given: string | undefined,
+async function localSource(
+  source: string | undefined,
   { stateMachine }: GraphFlags,
   terminal: Terminal,
-): Promise<GraphSubject | undefined> {
-  const found = await definitionsOf(given, terminal);
+): Promise<GraphSource | undefined> {
+  const found = await readDefinitions(source, terminal);
   if (found === undefined) return undefined;
   if ('text' in found) return { name: found.source, definition: found.text };
-  const { constructPath, logicalId, definition, problem } = oneOf(found, stateMachine);
+  const { constructPath, logicalId, definition, problem } = selectStateMachine(found, stateMachine);
   const name = constructPath ?? logicalId;
   if (definition === undefined) throw new UsageError(`${name} cannot be drawn: ${problem ?? ''}`, 'source');
   return { name, definition };
 }
 
 async function print(
-  subject: GraphSubject,
+  subject: GraphSource,
   { mermaid, svg }: GraphFlags,
-  talk: Talk,
+  output: Output,
   terminal: Terminal,
 ): Promise<void> {
   const { scope, problems } = drawable(subject);
-  for (const problem of problems) await talk.say(`${subject.name}: ${problem}; stepwell validate tells more`);
+  for (const problem of problems) await output.notify(`${subject.name}: ${problem}; stepwell validate tells more`);
   const marks = subject.execution?.marks;
-  if (talk.json) await talk.record(recordOf(subject, scope));
-  else if (mermaid === true) await talk.data((await import('../graph/mermaid.js')).mermaidOf(scope, marks));
-  else if (svg === true) await talk.data((await import('../graph/svg.js')).svgOf(scope, marks));
-  else await draw(scope, subject, talk, terminal);
+  if (output.json) await output.record(recordOf(subject, scope));
+  else if (mermaid === true) await output.data((await import('../graph/mermaid.js')).mermaidOf(scope, marks));
+  else if (svg === true) await output.data((await import('../graph/svg.js')).svgOf(scope, marks));
+  else await draw(scope, subject, output, terminal);
 }
 
-async function draw(scope: Scope, { execution }: GraphSubject, talk: Talk, { stdout }: Terminal): Promise<void> {
-  const { drawingOf } = await import('../graph/drawing.js');
+async function draw(scope: Scope, { execution }: GraphSource, output: Output, { stdout }: Terminal): Promise<void> {
+  const { drawGraph: drawingOf } = await import('../graph/drawing.js');
   for (const line of drawingOf(
     scope,
     execution?.marks,
-    (text, look) => coloursOf(talk.colours)[look ?? '']?.(text) ?? text,
+    (text, style) => colorsByStyle(output.colors)[style ?? '']?.(text) ?? text,
   ))
-    await talk.data(line);
-  if (execution !== undefined) await talk.data(`\n${execution.status}: ${legend(scope, execution.marks)}`);
+    await output.data(line);
+  if (execution !== undefined) await output.data(`\n${execution.status}: ${legend(scope, execution.marks)}`);
   const [width, columns] = [
     Math.max(...drawingOf(scope, undefined, (text) => text).map((line) => line.length)),
     stdout.columns,
   ];
   if (stdout.isTTY === true && columns !== undefined && width > columns)
-    await talk.say(
+    await output.notify(
       `The drawing is ${width} columns wide, this terminal ${columns}: pipe it to less -RS, or take --svg`,
     );
 }
 
-/** States by how they fared: what colours say, for those who see none. */
-function legend(scope: Scope, { states }: Marks): string {
+/** States by how they fared: what colors say, for those who see none. */
+function legend(scope: Scope, { states }: ExecutionMarks): string {
   const all = allStates(scope).map(({ name }) => name);
   const kinds = ['running', 'failed', 'stopped', 'caught', 'succeeded'] as const;
   const parts = kinds
@@ -111,20 +111,20 @@ function legend(scope: Scope, { states }: Marks): string {
     .join('; ');
 }
 
-function coloursOf(colours: Colours): Readonly<Record<string, (text: string) => string>> {
+function colorsByStyle(colors: Colors): Readonly<Record<string, (text: string) => string>> {
   return {
-    name: colours.bold,
-    not: colours.dim,
-    succeeded: colours.green,
-    went: colours.green,
-    caught: colours.yellow,
-    failed: colours.red,
-    running: colours.cyan,
-    stopped: colours.magenta,
+    name: colors.bold,
+    dim: colors.dim,
+    succeeded: colors.green,
+    taken: colors.green,
+    caught: colors.yellow,
+    failed: colors.red,
+    running: colors.cyan,
+    stopped: colors.magenta,
   };
 }
 
-function recordOf({ name, stateMachineArn, execution }: GraphSubject, scope: Scope): Record<string, unknown> {
+function recordOf({ name, stateMachineArn, execution }: GraphSource, scope: Scope): Record<string, unknown> {
   const marks = execution?.marks;
   return {
     type: 'graph',
@@ -136,14 +136,14 @@ function recordOf({ name, stateMachineArn, execution }: GraphSubject, scope: Sco
     states: listed(scope, marks),
     transitions: allTransitions(scope).map((transition) => ({
       ...transition,
-      taken: marks?.went(transition.from, transition.to),
+      taken: marks?.taken(transition.from, transition.to),
     })),
   };
 }
 
 function listed(
   { states }: Scope,
-  marks: Marks | undefined,
+  marks: ExecutionMarks | undefined,
   inside?: { readonly state: string; readonly branch: number },
 ): Record<string, unknown>[] {
   return states.flatMap(({ name, type, detail, ends, blocks }) => [
@@ -159,7 +159,7 @@ function listed(
   ]);
 }
 
-function drawable({ name, definition }: GraphSubject): { readonly scope: Scope; readonly problems: readonly string[] } {
+function drawable({ name, definition }: GraphSource): { readonly scope: Scope; readonly problems: readonly string[] } {
   let parsed: unknown;
   try {
     parsed = JSON.parse(definition);

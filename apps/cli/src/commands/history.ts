@@ -17,28 +17,28 @@ export interface HistoryFlags extends CommonFlags {
 
 /** `stepwell history <execution>`: the events that there are so far, oldest first; `stepwell watch` waits for more. */
 export async function history(
-  given: string,
+  nameOrArn: string,
   { workflow, after, limit = Number.POSITIVE_INFINITY, data = false, failures = false, ...flags }: HistoryFlags,
   terminal: Terminal,
 ): Promise<void> {
-  await withTarget(terminal, flags, async ({ stepwell, talk, abortSignal }) => {
-    const executionArn = await resolveExecution(stepwell, given, workflow, abortSignal);
+  await withTarget(terminal, flags, async ({ stepwell, output, abortSignal }) => {
+    const executionArn = await resolveExecution(stepwell, nameOrArn, workflow, abortSignal);
     const events = untypedExecution(stepwell, executionArn).events({
       abortSignal,
       after,
       follow: false,
-      includeExecutionData: data || talk.json,
+      includeExecutionData: data || output.json,
     });
     let count = 0;
     for await (const event of events) {
       if (failures && !isFailure(event)) continue;
-      await talk.record({ type: 'event', event });
-      await talk.data(eventLine(event, talk.colours));
-      for (const line of data ? dataLines(event) : []) await talk.data(line);
+      await output.record({ type: 'event', event });
+      await output.data(eventLine(event, output.colors));
+      for (const line of data ? dataLines(event) : []) await output.data(line);
       count += 1;
       if (count >= limit) break;
     }
-    if (count === 0) await talk.say(failures ? 'Nothing failed.' : 'There are no events.');
+    if (count === 0) await output.notify(failures ? 'Nothing failed.' : 'There are no events.');
   });
 }
 

@@ -5,11 +5,11 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { appDependencies } from '../init/app-files.js';
-import { workflowNames } from '../init/workflow-names.js';
+import { workflowTemplates } from '../init/workflow-templates.js';
 import { records, runBin } from '../testing/bin.js';
 
 const workspace = new URL('../../../../', import.meta.url);
-const workflows = Object.keys(workflowNames);
+const workflows = Object.keys(workflowTemplates);
 
 let root: string;
 beforeAll(async () => {

@@ -1,9 +1,9 @@
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { appFiles } from '../init/app-files.js';
-import { isWorkflowName, type WorkflowName, workflowNames } from '../init/workflow-names.js';
-import { canAsk, choose } from '../terminal/ask.js';
-import { talkTo } from '../terminal/talk.js';
+import { isWorkflowTemplate, type WorkflowTemplate, workflowTemplates } from '../init/workflow-templates.js';
+import { isInteractive, promptChoice } from '../terminal/prompt.js';
+import { createOutput } from '../terminal/output.js';
 import { type Terminal } from '../terminal/terminal.js';
 import { UsageError } from '../usage-error.js';
 
@@ -18,40 +18,47 @@ export interface InitFlags {
  * `stepwell init`: makes a new CDK app with a workflow, its test and a README. Nothing is installed and nobody is
  * called.
  */
-export async function init(given: string, flags: InitFlags, version: string, terminal: Terminal): Promise<void> {
-  const talk = talkTo(terminal, flags.json === true);
-  const folder = resolve(terminal.cwd, given);
-  await checkEmpty(folder, given);
+export async function init(
+  folderArgument: string,
+  flags: InitFlags,
+  version: string,
+  terminal: Terminal,
+): Promise<void> {
+  const output = createOutput(terminal, flags.json === true);
+  const folder = resolve(terminal.cwd, folderArgument);
+  await checkEmpty(folder, folderArgument);
   const name = packageName(flags.name, folder);
   const workflow = await workflowOf(flags.workflow, terminal);
   const files = await appFiles({ name, workflow, stepwell: version });
   for (const [path, content] of Object.entries(files)) {
-    await write(join(folder, path), content, given);
+    await write(join(folder, path), content, folderArgument);
   }
-  await talk.record({ type: 'created', folder, name, workflow, files: Object.keys(files) });
-  for (const path of Object.keys(files)) await talk.data(join(given, path));
+  await output.record({ type: 'created', folder, name, workflow, files: Object.keys(files) });
+  for (const path of Object.keys(files)) await output.data(join(folderArgument, path));
   const there = relative(terminal.cwd, folder);
-  await talk.say(`\nAn app with ${workflow}. Next:\n  ${there === '' ? '' : `cd ${there} && `}npm install && npm test`);
+  await output.notify(
+    `\nAn app with ${workflow}. Next:\n  ${there === '' ? '' : `cd ${there} && `}npm install && npm test`,
+  );
 }
 
-async function write(path: string, content: string, given: string): Promise<void> {
+async function write(path: string, content: string, folderArgument: string): Promise<void> {
   try {
     await mkdir(dirname(path), { recursive: true });
     // Never over a file that came to be there meanwhile.
     await writeFile(path, content, { flag: 'wx' });
   } catch (error) {
     const problem = error instanceof Error ? error.message : String(error);
-    throw new UsageError(`folder: ${given} cannot be written to (${problem}); give another one`, 'folder', {
+    throw new UsageError(`folder: ${folderArgument} cannot be written to (${problem}); give another one`, 'folder', {
       cause: error,
     });
   }
 }
 
-async function checkEmpty(folder: string, given: string): Promise<void> {
+async function checkEmpty(folder: string, folderArgument: string): Promise<void> {
   const present = await readdir(folder).catch((error: unknown) => {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
     throw new UsageError(
-      `folder must be an empty folder or a new one, got '${given}', which is no folder that can be read`,
+      `folder must be an empty folder or a new one, got '${folderArgument}', which is no folder that can be read`,
       'folder',
       { cause: error },
     );
@@ -60,14 +67,14 @@ async function checkEmpty(folder: string, given: string): Promise<void> {
   const others = present.filter((name) => name !== '.git');
   if (others.length > 0)
     throw new UsageError(
-      `folder must be empty or new, got '${given}' (with ${others.slice(0, 3).join(', ')}${others.length > 3 ? ', …' : ''}); give the name of a new one`,
+      `folder must be empty or new, got '${folderArgument}' (with ${others.slice(0, 3).join(', ')}${others.length > 3 ? ', …' : ''}); give the name of a new one`,
       'folder',
     );
 }
 
-function packageName(given: string | undefined, folder: string): string {
+function packageName(nameFlag: string | undefined, folder: string): string {
   const name =
-    given ??
+    nameFlag ??
     basename(folder)
       .toLowerCase()
       .replaceAll(/[^a-z0-9._-]+/g, '-')
@@ -78,15 +85,16 @@ function packageName(given: string | undefined, folder: string): string {
   return name;
 }
 
-async function workflowOf(given: string | undefined, terminal: Terminal): Promise<WorkflowName> {
-  if (given === undefined && canAsk(terminal)) return choose('Which workflow?', workflowNames, terminal);
-  const names = Object.keys(workflowNames).join(', ');
-  if (given === undefined) throw new UsageError(`--workflow is required; give one of ${names}`, '--workflow');
-  if (isWorkflowName(given)) return given;
+async function workflowOf(workflowFlag: string | undefined, terminal: Terminal): Promise<WorkflowTemplate> {
+  if (workflowFlag === undefined && isInteractive(terminal))
+    return promptChoice('Which workflow?', workflowTemplates, terminal);
+  const names = Object.keys(workflowTemplates).join(', ');
+  if (workflowFlag === undefined) throw new UsageError(`--workflow is required; give one of ${names}`, '--workflow');
+  if (isWorkflowTemplate(workflowFlag)) return workflowFlag;
   const { didYouMean } = await import('@stepwell/local/definitions');
-  const hint = didYouMean(given, Object.keys(workflowNames));
+  const hint = didYouMean(workflowFlag, Object.keys(workflowTemplates));
   throw new UsageError(
-    `--workflow must be one of ${names}, got '${given}'${hint === '' ? '' : `. ${hint}`}`,
+    `--workflow must be one of ${names}, got '${workflowFlag}'${hint === '' ? '' : `. ${hint}`}`,
     '--workflow',
   );
 }

@@ -12,19 +12,19 @@ export interface ListFlags extends CommonFlags {
 }
 
 /** `stepwell list`: the state machines; `stepwell list <workflow>`: the newest executions of one. */
-export async function list(given: string | undefined, flags: ListFlags, terminal: Terminal): Promise<void> {
+export async function list(nameOrArn: string | undefined, flags: ListFlags, terminal: Terminal): Promise<void> {
   await withTarget(terminal, flags, (context) =>
-    given === undefined ? printStateMachines(context) : printExecutions(given, flags, context),
+    nameOrArn === undefined ? printStateMachines(context) : printExecutions(nameOrArn, flags, context),
   );
 }
 
-async function printStateMachines({ stepwell, talk, abortSignal }: CommandContext): Promise<void> {
+async function printStateMachines({ stepwell, output, abortSignal }: CommandContext): Promise<void> {
   const rows: string[][] = [];
   for await (const { name, workflow, type, stateMachineArn, creationDate } of listStateMachines(stepwell, {
     abortSignal,
   })) {
     rows.push([name, workflow ?? '-', type, stateMachineArn]);
-    await talk.record({
+    await output.record({
       type: 'stateMachine',
       stateMachineArn,
       name,
@@ -33,22 +33,22 @@ async function printStateMachines({ stepwell, talk, abortSignal }: CommandContex
       creationDate: creationDate?.toISOString(),
     });
   }
-  if (rows.length === 0) await talk.say('There are no state machines.');
-  for (const line of table(['NAME', 'WORKFLOW', 'TYPE', 'ARN'], rows, talk.colours)) await talk.data(line);
+  if (rows.length === 0) await output.notify('There are no state machines.');
+  for (const line of table(['NAME', 'WORKFLOW', 'TYPE', 'ARN'], rows, output.colors)) await output.data(line);
 }
 
 async function printExecutions(
-  given: string,
+  nameOrArn: string,
   { status, limit }: ListFlags,
-  { stepwell, talk, abortSignal }: CommandContext,
+  { stepwell, output, abortSignal }: CommandContext,
 ): Promise<void> {
-  const { stateMachineArn, name } = await resolveStateMachine(stepwell, given, abortSignal);
+  const { stateMachineArn, name } = await resolveStateMachine(stepwell, nameOrArn, abortSignal);
   const rows: string[][] = [];
   for await (const execution of listExecutions(stepwell, stateMachineArn, { status, limit, abortSignal })) {
     const { executionArn, name: executionName, status: executionStatus } = execution;
     const [startDate, stopDate] = [execution.startDate?.toISOString(), execution.stopDate?.toISOString()];
     rows.push([executionName, executionStatus, startDate ?? '', stopDate ?? '-']);
-    await talk.record({
+    await output.record({
       type: 'execution',
       executionArn,
       name: executionName,
@@ -59,6 +59,6 @@ async function printExecutions(
     });
   }
   if (rows.length === 0)
-    await talk.say(`${name} has no executions${status === undefined ? '' : ` with status ${status}`}.`);
-  for (const line of table(['NAME', 'STATUS', 'STARTED', 'STOPPED'], rows, talk.colours)) await talk.data(line);
+    await output.notify(`${name} has no executions${status === undefined ? '' : ` with status ${status}`}.`);
+  for (const line of table(['NAME', 'STATUS', 'STARTED', 'STOPPED'], rows, output.colors)) await output.data(line);
 }

@@ -112,9 +112,9 @@ describe('stepwell logs', () => {
       terminal({ stdout: lines.stdout, abortSignal: ending.signal }),
     );
     await put('first');
-    await lines.seen(/first/);
+    await lines.waitFor(/first/);
     await put('second');
-    await lines.seen(/second/);
+    await lines.waitFor(/second/);
     ending.abort();
     await expect(following).rejects.toMatchObject({ name: 'AbortError' });
     expect(texts(lines.text())).toEqual(['first', 'second']);

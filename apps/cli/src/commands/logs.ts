@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { CloudWatchLogsClient, type FilteredLogEvent, paginateFilterLogEvents } from '@aws-sdk/client-cloudwatch-logs';
 import { type FunctionConfiguration } from '@aws-sdk/client-lambda';
-import { callAws, endpointOf, isCallFailed, type EndpointOwner, type Stepwell } from '@stepwell/sdk';
+import { callAws, endpointOf, isCallFailed, type ClientWithEndpoint, type Stepwell } from '@stepwell/sdk';
 import { isGeneratedName } from '../generated-name.js';
 import { resolveLogGroup } from '../resolve-log-group.js';
 import { type Terminal } from '../terminal/terminal.js';
@@ -23,12 +23,12 @@ const overlapMs = 5000;
  * `stepwell logs <source>`: what a function, a state machine or a log group has logged; with `--follow` also what it
  * logs from now on.
  */
-export async function logs(given: string, flags: LogsFlags, terminal: Terminal): Promise<void> {
+export async function logs(source: string, flags: LogsFlags, terminal: Terminal): Promise<void> {
   await withTarget(terminal, flags, async (context) => {
-    const config = await siblingConfig(context.stepwell);
+    const config = await clientConfig(context.stepwell);
     const client = new CloudWatchLogsClient(config);
     try {
-      const logGroupName = await resolveLogGroup(given, {
+      const logGroupName = await resolveLogGroup(source, {
         ...context,
         logs: client,
         functionLogGroup: (name) => functionLogGroup(name, config),
@@ -40,16 +40,16 @@ export async function logs(given: string, flags: LogsFlags, terminal: Terminal):
   });
 }
 
-type SiblingConfig = Awaited<ReturnType<typeof siblingConfig>>;
+type ClientConfig = Awaited<ReturnType<typeof clientConfig>>;
 
 /** Settings with which another client talks to whom the Step Functions client talks. */
-async function siblingConfig({ sfn }: Stepwell) {
+async function clientConfig({ sfn }: Stepwell) {
   const { region, credentials, maxAttempts } = sfn.config;
   const endpoint = await endpointOf(sfn);
   return { region, credentials, maxAttempts, ...(endpoint === undefined ? {} : { endpoint }) };
 }
 
-async function functionLogGroup(name: string, config: SiblingConfig): Promise<string | undefined> {
+async function functionLogGroup(name: string, config: ClientConfig): Promise<string | undefined> {
   const { GetFunctionConfigurationCommand, LambdaClient, paginateListFunctions } =
     await import('@aws-sdk/client-lambda');
   if (!/^(arn:[^:]+:lambda:|[\w-]+$)/.test(name)) return undefined;
@@ -82,25 +82,25 @@ async function printEvents(
   client: CloudWatchLogsClient,
   logGroupName: string,
   { follow, since }: LogsFlags,
-  { talk, abortSignal }: CommandContext,
+  { output, abortSignal }: CommandContext,
 ): Promise<void> {
   // Only what may come again is remembered: events within the overlap.
   let printed = new Map<string, number>();
   let startTime = since ?? 0;
-  let told = false;
+  let polled = false;
   do {
-    if (told) await delay(pollMs, undefined, { signal: abortSignal });
-    told = true;
+    if (polled) await delay(pollMs, undefined, { signal: abortSignal });
+    polled = true;
     let latest = startTime;
     for await (const event of eventsSince(client, logGroupName, startTime, abortSignal)) {
       const id = event.eventId ?? '';
       if (printed.has(id)) continue;
       printed.set(id, event.timestamp ?? 0);
       latest = Math.max(latest, event.timestamp ?? 0);
-      await talk.data(
-        `${talk.colours.dim(new Date(event.timestamp ?? 0).toISOString().slice(11, 23))}  ${(event.message ?? '').replace(/\n+$/, '')}`,
+      await output.data(
+        `${output.colors.dim(new Date(event.timestamp ?? 0).toISOString().slice(11, 23))}  ${(event.message ?? '').replace(/\n+$/, '')}`,
       );
-      await talk.record({
+      await output.record({
         type: 'log',
         logGroupName,
         logStreamName: event.logStreamName,
@@ -115,7 +115,7 @@ async function printEvents(
 
 /** The pages of an operation, with the SDK's errors. */
 async function* pagesOf<Page>(
-  client: EndpointOwner,
+  client: ClientWithEndpoint,
   action: string,
   pages: AsyncGenerator<Page, unknown>,
   abortSignal?: AbortSignal,

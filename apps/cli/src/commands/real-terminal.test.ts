@@ -19,19 +19,19 @@ describe.skipIf(!hasTmux)(
   () => {
     it('stepwell init asks which workflow, and again after an answer that is none', async () => {
       await using terminal = await realTerminal(['init', 'app'], { cwd });
-      expect(await terminal.seen(/1-8:\s*$/m)).toMatch(/Which workflow\?\n {2}1\) concurrent-download/);
+      expect(await terminal.waitFor(/1-8:\s*$/m)).toMatch(/Which workflow\?\n {2}1\) concurrent-download/);
       await terminal.press('9', 'Enter');
-      await terminal.seen(/'9' is none of them\n1-8:\s*$/m);
+      await terminal.waitFor(/'9' is none of them\n1-8:\s*$/m);
       await terminal.press('2', 'Enter');
-      expect(await terminal.seen(/exit code 0/)).toContain('An app with sequence');
+      expect(await terminal.waitFor(/exit code 0/)).toContain('An app with sequence');
       expect(existsSync(join(cwd, 'app/lib/workflow-stack.ts'))).toBe(true);
     });
 
     it('Ctrl-C at the question ends it with 130, and makes nothing', async () => {
       await using terminal = await realTerminal(['init', 'app'], { cwd });
-      await terminal.seen(/1-8:\s*$/m);
+      await terminal.waitFor(/1-8:\s*$/m);
       await terminal.press('C-c');
-      await terminal.seen(/exit code 130/);
+      await terminal.waitFor(/exit code 130/);
       expect(await readdir(cwd)).toEqual([]);
     });
 
@@ -51,19 +51,19 @@ describe.skipIf(!hasTmux)(
       });
       const { executionArn = '' } = await states.call('StartExecution', { stateMachineArn });
       await using terminal = await realTerminal(['watch', executionArn], { cwd, env: machines.bin.env });
-      await terminal.seen(/steps .*\d\/\?/);
+      await terminal.waitFor(/steps .*\d\/\?/);
       await terminal.press('C-c');
-      await terminal.seen(/exit code 130/);
+      await terminal.waitFor(/exit code 130/);
       expect(await states.call('DescribeExecution', { executionArn })).toMatchObject({ status: 'RUNNING' });
     });
 
     it('stepwell up is ended by Ctrl-C with 0, and leaves nothing behind', async () => {
       await using app = await cdkFolder();
       await using terminal = await realTerminal(['up', '--watch'], { cwd: app.folder, env: { TMPDIR: app.temporary } });
-      await terminal.seen(/Watching/);
+      await terminal.waitFor(/Watching/);
       expect(await readdir(app.temporary)).toHaveLength(1);
       await terminal.press('C-c');
-      expect(await terminal.seen(/exit code 0/)).toContain('Stopping');
+      expect(await terminal.waitFor(/exit code 0/)).toContain('Stopping');
       expect(await readdir(app.temporary)).toEqual([]);
     });
   },

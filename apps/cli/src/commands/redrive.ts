@@ -11,15 +11,19 @@ export interface RedriveFlags extends CommonFlags {
 }
 
 /** `stepwell redrive <execution>`: goes on with one that ended without success, from the state where it ended. */
-export async function redrive(given: string, { workflow, ...flags }: RedriveFlags, terminal: Terminal): Promise<void> {
-  await withTarget(terminal, flags, async ({ stepwell, talk, abortSignal }) => {
-    const executionArn = await resolveExecution(stepwell, given, workflow, abortSignal);
+export async function redrive(
+  nameOrArn: string,
+  { workflow, ...flags }: RedriveFlags,
+  terminal: Terminal,
+): Promise<void> {
+  await withTarget(terminal, flags, async ({ stepwell, output, abortSignal }) => {
+    const executionArn = await resolveExecution(stepwell, nameOrArn, workflow, abortSignal);
     const execution = untypedExecution(stepwell, executionArn);
-    await talk.say(
+    await output.notify(
       `Redriving ${executionArn} on ${await describeTarget(stepwell, parseExecutionArn(executionArn).stateMachineArn)}`,
     );
     await execution.redrive({ abortSignal });
-    await talk.say(`It goes on; stepwell watch ${parseExecutionArn(executionArn).executionName} follows it`);
-    await talk.record(recordOf(executionArn, await execution.status({ abortSignal })));
+    await output.notify(`It goes on; stepwell watch ${parseExecutionArn(executionArn).executionName} follows it`);
+    await output.record(recordOf(executionArn, await execution.status({ abortSignal })));
   });
 }

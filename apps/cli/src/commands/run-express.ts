@@ -27,21 +27,21 @@ export async function runExpress(
   { name, stateMachineArn }: StateMachineSummary,
   input: unknown,
   flags: ExpressFlags,
-  { stepwell, talk, abortSignal }: CommandContext,
+  { stepwell, output, abortSignal }: CommandContext,
 ): Promise<void> {
   if (flags.timeout !== undefined) {
     const problem = '--timeout must not be set for an Express state machine, whose executions end within 5 minutes';
     throw new UsageError(`${problem}. Leave it out`, '--timeout');
   }
-  await talk.say(`Running ${name} (Express) on ${await describeTarget(stepwell, stateMachineArn)}`);
+  await output.notify(`Running ${name} (Express) on ${await describeTarget(stepwell, stateMachineArn)}`);
   const workflow = untypedExpressWorkflow(stepwell, { stateMachineArn });
   const execution = await workflow.startSync(input, { name: flags.name, abortSignal }).catch(async (error: unknown) => {
-    if (isAbortError(error)) await talk.say('The execution goes on. Its end is in the logs of the state machine');
+    if (isAbortError(error)) await output.notify('The execution goes on. Its end is in the logs of the state machine');
     throw error;
   });
-  if (execution.status === 'SUCCEEDED') await talk.data(JSON.stringify(execution.output, undefined, 2));
-  await reportOutcome(execution, talk);
-  await talk.record(recordOf(stateMachineArn, execution));
+  if (execution.status === 'SUCCEEDED') await output.data(JSON.stringify(execution.output, undefined, 2));
+  await reportOutcome(execution, output);
+  await output.record(recordOf(stateMachineArn, execution));
   if (execution.status === 'FAILED') throw new ExecutionFailed(execution);
   if (execution.status === 'TIMED_OUT') throw new ExecutionTimedOut(execution);
 }

@@ -36,29 +36,29 @@ export async function runs(group: string, flags: RunsFlags, terminal: Terminal):
     };
     for await (const run of quality.runs(group, options)) found.push(run);
     await (flags.messages === true ? printMessages(quality, found, context) : printRuns(found, context));
-    if (found.length === 0) await context.talk.say(`There are no such runs of ${group}.`);
+    if (found.length === 0) await context.output.notify(`There are no such runs of ${group}.`);
   });
 }
 
-async function printRuns(found: readonly QualityRun[], { talk }: CommandContext): Promise<void> {
-  for (const run of found) await talk.record({ type: 'qualityRun', ...run });
+async function printRuns(found: readonly QualityRun[], { output }: CommandContext): Promise<void> {
+  for (const run of found) await output.record({ type: 'qualityRun', ...run });
   const rows = found.map((run) => [run.StartTime, run.StreamID, verdict(run.TotalPass), failedChecks(run), run.QCPID]);
-  for (const line of table(['STARTED', 'STREAM', 'RESULT', 'FAILED CHECKS', 'RUN'], rows, talk.colours))
-    await talk.data(line);
+  for (const line of table(['STARTED', 'STREAM', 'RESULT', 'FAILED CHECKS', 'RUN'], rows, output.colors))
+    await output.data(line);
 }
 
 async function printMessages(
   quality: QualityControl,
   found: readonly QualityRun[],
-  { talk, abortSignal }: CommandContext,
+  { output, abortSignal }: CommandContext,
 ): Promise<void> {
   for (const run of found) {
-    await talk.data(
+    await output.data(
       `${run.StartTime}  ${run.StreamID}  ${verdict(run.TotalPass)}${run.reason === undefined ? '' : `  ${run.reason}`}`,
     );
     for await (const message of quality.messages(run, { abortSignal })) {
-      await talk.record({ type: 'qualityMessage', QCPID: run.QCPID, StartTime: run.StartTime, ...message });
-      await talk.data(
+      await output.record({ type: 'qualityMessage', QCPID: run.QCPID, StartTime: run.StartTime, ...message });
+      await output.data(
         message.number === 0 ? `  ${message.check}: ${message.code} (${message.text})` : `    - ${message.text}`,
       );
     }

@@ -2,7 +2,7 @@ import { untypedExecution, type ExecutionState } from '@stepwell/sdk';
 import { recordOf, seconds } from '../execution-report.js';
 import { resolveExecution } from '../resolve-execution.js';
 import { visitedStates, type VisitedState } from '@stepwell/sdk';
-import { type Talk } from '../terminal/talk.js';
+import { type Output } from '../terminal/output.js';
 import { table } from '../terminal/table.js';
 import { type Terminal } from '../terminal/terminal.js';
 import { withTarget, type CommonFlags } from './command-context.js';
@@ -13,14 +13,14 @@ export interface ShowFlags extends CommonFlags {
 }
 
 /** `stepwell show <execution>`: its status, its input, the states that it visited, its output or its error. */
-export async function show(given: string, { workflow, ...flags }: ShowFlags, terminal: Terminal): Promise<void> {
-  await withTarget(terminal, flags, async ({ stepwell, talk, abortSignal }) => {
-    const executionArn = await resolveExecution(stepwell, given, workflow, abortSignal);
+export async function show(nameOrArn: string, { workflow, ...flags }: ShowFlags, terminal: Terminal): Promise<void> {
+  await withTarget(terminal, flags, async ({ stepwell, output, abortSignal }) => {
+    const executionArn = await resolveExecution(stepwell, nameOrArn, workflow, abortSignal);
     const execution = untypedExecution(stepwell, executionArn);
     const state = await execution.status({ abortSignal });
     const states = await visitedStates(execution.events({ abortSignal, follow: false, includeExecutionData: false }));
-    await talk.record({ ...recordOf(executionArn, state), input: state.input, states });
-    for (const line of description(executionArn, state, states, talk)) await talk.data(line);
+    await output.record({ ...recordOf(executionArn, state), input: state.input, states });
+    for (const line of description(executionArn, state, states, output)) await output.data(line);
   });
 }
 
@@ -28,7 +28,7 @@ function description(
   executionArn: string,
   state: ExecutionState<unknown>,
   states: readonly VisitedState[],
-  { colours }: Talk,
+  { colors }: Output,
 ): string[] {
   const lines = [
     `Execution  ${executionArn}`,
@@ -45,8 +45,8 @@ function description(
     String(entered),
     (milliseconds / 1000).toFixed(3),
   ]);
-  if (state.input !== undefined) lines.push('', colours.bold('Input'), JSON.stringify(state.input, undefined, 2));
-  if (rows.length > 0) lines.push('', ...table(['STATE', 'TYPE', 'ENTERED', 'SECONDS'], rows, colours));
-  if ('output' in state) lines.push('', colours.bold('Output'), JSON.stringify(state.output, undefined, 2));
+  if (state.input !== undefined) lines.push('', colors.bold('Input'), JSON.stringify(state.input, undefined, 2));
+  if (rows.length > 0) lines.push('', ...table(['STATE', 'TYPE', 'ENTERED', 'SECONDS'], rows, colors));
+  if ('output' in state) lines.push('', colors.bold('Output'), JSON.stringify(state.output, undefined, 2));
   return lines;
 }

@@ -120,7 +120,7 @@ describe('stepwell start', () => {
     ['SIGTERM', 143],
   ] as const)('ends with the exit code of %s, and the execution goes on', async (signal, code) => {
     const running = startBin(['start', 'Waits', '--input', '{}', '--wait', '--name', signal], machines.bin);
-    await running.seen(/Execution arn:/);
+    await running.waitFor(/Execution arn:/);
     running.child.kill(signal);
     const ended = await running.ended;
     expect(ended.code).toBe(code);

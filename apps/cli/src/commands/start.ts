@@ -22,50 +22,54 @@ export interface StartFlags extends CommonFlags {
  * `stepwell start <workflow>`: starts an execution; with `--wait`, waits for its end and prints its output. Of an
  * Express state machine it always does.
  */
-export async function start(given: string, flags: StartFlags, terminal: Terminal): Promise<void> {
+export async function start(nameOrArn: string, flags: StartFlags, terminal: Terminal): Promise<void> {
   if (flags.timeout !== undefined && flags.wait !== true)
     throw new UsageError('--timeout applies to --wait only; add --wait', '--timeout');
   if (flags.input === undefined)
     throw new UsageError('--input is required; give JSON, @file or - for stdin', '--input');
   const input = await readInput(flags.input, terminal);
   // A workflow named by its slug has its input checked before anything is called.
-  const slugged = await knownWorkflow(given);
-  slugged?.check(input);
+  const workflowById = await knownWorkflow(nameOrArn);
+  workflowById?.check(input);
   await withTarget(terminal, flags, async (context) => {
-    const { stepwell, abortSignal, talk } = context;
-    const machine = await resolveStateMachine(stepwell, given, abortSignal);
+    const { stepwell, abortSignal, output } = context;
+    const machine = await resolveStateMachine(stepwell, nameOrArn, abortSignal);
     if (machine.type === 'EXPRESS') return runExpress(machine, input, flags, context);
     const workflow = await knownWorkflow(await workflowOf(stepwell, machine.stateMachineArn, { abortSignal }));
     workflow?.check(input);
-    await talk.say(`Starting ${machine.name} on ${await describeTarget(stepwell, machine.stateMachineArn)}`);
+    await output.notify(`Starting ${machine.name} on ${await describeTarget(stepwell, machine.stateMachineArn)}`);
     const execution = await openWorkflow(stepwell, machine.stateMachineArn, workflow).start(input, {
       name: flags.name,
       abortSignal,
     });
-    if (flags.wait === true) await waitFor(execution, flags, context);
-    else await tellStarted(execution, context);
+    if (flags.wait === true) await waitForEnd(execution, flags, context);
+    else await printStarted(execution, context);
   });
 }
 
-async function tellStarted(execution: Execution<unknown>, { talk, abortSignal }: CommandContext): Promise<void> {
-  await talk.data(execution.executionArn);
-  if (talk.json) await talk.record(recordOf(execution.executionArn, await execution.status({ abortSignal })));
+async function printStarted(execution: Execution<unknown>, { output, abortSignal }: CommandContext): Promise<void> {
+  await output.data(execution.executionArn);
+  if (output.json) await output.record(recordOf(execution.executionArn, await execution.status({ abortSignal })));
 }
 
-async function waitFor(execution: Execution<unknown>, { timeout }: StartFlags, context: CommandContext): Promise<void> {
-  const { talk, abortSignal } = context;
+async function waitForEnd(
+  execution: Execution<unknown>,
+  { timeout }: StartFlags,
+  context: CommandContext,
+): Promise<void> {
+  const { output, abortSignal } = context;
   const { executionArn } = execution;
-  await talk.say(`Execution ${executionArn}`);
+  await output.notify(`Execution ${executionArn}`);
   try {
-    const output = await followProgress(execution, context, (signal) =>
+    const result = await followProgress(execution, context, (signal) =>
       execution.result({ abortSignal: signal, maxWaitTime: timeout }),
     );
     const state: ExecutionState<unknown> = await execution.status({ abortSignal });
-    await talk.data(JSON.stringify(output, undefined, 2));
-    await reportEnd(executionArn, state, talk);
+    await output.data(JSON.stringify(result, undefined, 2));
+    await reportEnd(executionArn, state, output);
   } catch (error) {
-    if (isAbortError(error)) await talk.say(`The execution goes on. See it with: stepwell watch ${executionArn}`);
-    await recordUnlessSucceeded(execution, error, talk);
+    if (isAbortError(error)) await output.notify(`The execution goes on. See it with: stepwell watch ${executionArn}`);
+    await recordUnlessSucceeded(execution, error, output);
     throw error;
   }
 }

@@ -14,23 +14,23 @@ export interface StopFlags extends CommonFlags {
 
 /** `stepwell stop <execution>`: stops it; one that has ended already stays as it is. */
 export async function stop(
-  given: string,
+  nameOrArn: string,
   { workflow, error, cause, ...flags }: StopFlags,
   terminal: Terminal,
 ): Promise<void> {
-  await withTarget(terminal, flags, async ({ stepwell, talk, abortSignal }) => {
-    const executionArn = await resolveExecution(stepwell, given, workflow, abortSignal);
+  await withTarget(terminal, flags, async ({ stepwell, output, abortSignal }) => {
+    const executionArn = await resolveExecution(stepwell, nameOrArn, workflow, abortSignal);
     const execution = untypedExecution(stepwell, executionArn);
     const before = await execution.status({ abortSignal });
     if ('stopDate' in before) {
-      await talk.say(`Nothing to stop: the execution has ended already (${before.status})`);
-      await talk.record(recordOf(executionArn, before));
+      await output.notify(`Nothing to stop: the execution has ended already (${before.status})`);
+      await output.record(recordOf(executionArn, before));
       return;
     }
-    await talk.say(
+    await output.notify(
       `Stopping ${executionArn} on ${await describeTarget(stepwell, parseExecutionArn(executionArn).stateMachineArn)}`,
     );
     await execution.stop({ error, cause, abortSignal });
-    await reportEnd(executionArn, await execution.status({ abortSignal }), talk);
+    await reportEnd(executionArn, await execution.status({ abortSignal }), output);
   });
 }

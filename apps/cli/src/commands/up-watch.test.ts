@@ -21,7 +21,7 @@ describe('stepwell up --watch', { timeout: 60_000 }, () => {
   it('takes on every change of the app, keeps what is there, and outlives an app that is broken', async () => {
     await using app = await cdkFolder();
     const running = startBin(['up', '--watch', '--json'], { cwd: app.folder, env: { TMPDIR: app.temporary } });
-    await running.seen(/Watching .*\n/);
+    await running.waitFor(/Watching .*\n/);
     const [ready] = records(running.stdout());
     using stepwell = createStepwell({
       endpoint: String(ready?.['endpoint']),
@@ -32,14 +32,14 @@ describe('stepwell up --watch', { timeout: 60_000 }, () => {
     expect(await greets.execute({}, { name: 'before' })).toBe('hello');
 
     await edit(app.folder, { hello: 'good day' });
-    await running.seen(/"type":"updated".*\n/);
+    await running.waitFor(/"type":"updated".*\n/);
     expect(await greets.execute({}, { name: 'after' })).toBe('good day');
     expect(await greets.execute({}, { name: 'before' })).toBe('hello');
 
     await edit(app.folder, { StartAt: 'StartNever' });
-    await running.seen(/"type":"error".*\n/);
+    await running.waitFor(/"type":"error".*\n/);
     await edit(app.folder, { StartNever: 'StartAt', 'good day': 'good evening' });
-    await running.seen(/"type":"updated"[^]*"type":"updated".*\n/);
+    await running.waitFor(/"type":"updated"[^]*"type":"updated".*\n/);
     expect(await greets.execute({}, { name: 'mended' })).toBe('good evening');
 
     running.child.kill('SIGINT');
@@ -94,12 +94,12 @@ describe('stepwell up --watch', { timeout: 60_000 }, () => {
   it('watches an assembly that others synthesize, and tells a person what changed', async () => {
     await using app = await cdkFolder({ synthesized: true });
     const running = startBin(['up', '--watch', '--app', 'cdk.out'], { cwd: app.folder });
-    await running.seen(/Watching .*cdk\.out\n/);
+    await running.waitFor(/Watching .*cdk\.out\n/);
     const template = join(app.folder, 'cdk.out/Greetings.template.json');
     await writeFile(template, (await readFile(template, 'utf8')).replace('hello', 'good day'));
     const manifest = join(app.folder, 'cdk.out/manifest.json');
     await writeFile(manifest, await readFile(manifest, 'utf8'));
-    await running.seen(
+    await running.waitFor(
       /Updated in [\d.]+ s\n {2}~ Greetings\/Machine\/Resource \(AWS::StepFunctions::StateMachine\)\n/,
     );
     running.child.kill('SIGTERM');

@@ -9,7 +9,7 @@ describe('stepwell up', () => {
   it('synthesizes the app of the folder, runs it, and tells everything in one line with --json', async () => {
     await using app = await cdkFolder();
     const running = startBin(['up', '--json'], { cwd: app.folder, env: { TMPDIR: app.temporary } });
-    await running.seen(/"endpoint".*\n/);
+    await running.waitFor(/"endpoint".*\n/);
     running.child.kill('SIGTERM');
     const { code, stdout, stderr } = await running.ended;
     expect(code).toBe(0);
@@ -54,7 +54,7 @@ describe('stepwell up', () => {
   it('serves until Ctrl-C, although stdin is closed, and leaves nothing behind', async () => {
     await using app = await cdkFolder({ synthesized: true });
     const running = startBin(['up'], { cwd: app.folder, env: { TMPDIR: app.temporary } });
-    await running.seen(/Ctrl-C stops it/);
+    await running.waitFor(/Ctrl-C stops it/);
     expect(await readdir(app.temporary)).toHaveLength(1);
     running.child.kill('SIGINT');
     const { code, stdout } = await running.ended;
@@ -72,7 +72,7 @@ describe('stepwell up', () => {
     const running = startBin(['up', '--app', 'app/cdk.out', '--port', String(port), '--json'], {
       cwd: `${app.folder}/..`,
     });
-    await running.seen(/"endpoint".*\n/);
+    await running.waitFor(/"endpoint".*\n/);
     const started = await runBin([
       'start',
       'greetings',
@@ -92,7 +92,7 @@ describe('stepwell up', () => {
   it('starts an empty environment where there is no app', async () => {
     await using empty = await cdkFolder({ app: false });
     const running = startBin(['up', '--json', '--region', 'eu-north-1'], { cwd: empty.folder });
-    await running.seen(/"endpoint".*\n/);
+    await running.waitFor(/"endpoint".*\n/);
     running.child.kill('SIGINT');
     const { code, stdout, stderr } = await running.ended;
     expect(code).toBe(0);

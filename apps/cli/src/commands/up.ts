@@ -1,12 +1,12 @@
 import { once } from 'node:events';
 import { isAbortError } from '@stepwell/sdk';
-import { synthesizedAt } from '../cdk/last-assembly.js';
+import { synthesizedAt } from '../cdk/assembly-backup.js';
 import { describeEnvironment, readyLines } from '../environment-report.js';
-import { talkTo, type Talk } from '../terminal/talk.js';
+import { createOutput, type Output } from '../terminal/output.js';
 import { type Terminal } from '../terminal/terminal.js';
 import { UsageError } from '../usage-error.js';
 import { followApp } from './up-watch.js';
-import { appToRun } from './watched-app.js';
+import { resolveApp } from './watched-app.js';
 
 /** The flags of `stepwell up`. */
 export interface UpFlags {
@@ -20,21 +20,21 @@ export interface UpFlags {
 
 /** `stepwell up`: runs a CDK app until it is interrupted, then stops everything and removes what was stored. */
 export async function up(flags: UpFlags, terminal: Terminal): Promise<void> {
-  const talk = talkTo(terminal, flags.json === true);
+  const output = createOutput(terminal, flags.json === true);
   try {
-    await serve(flags, terminal, talk);
+    await serve(flags, terminal, output);
   } catch (error) {
     // Interrupting is how this command ends.
     if (!isAbortError(error)) throw error;
   }
 }
 
-async function serve(flags: UpFlags, terminal: Terminal, talk: Talk): Promise<void> {
+async function serve(flags: UpFlags, terminal: Terminal, output: Output): Promise<void> {
   const { abortSignal } = terminal;
-  const app = await appToRun(flags, terminal, talk);
+  const app = await resolveApp(flags, terminal, output);
   if (abortSignal.aborted) return;
   const { startLocal } = await import('@stepwell/local');
-  const onProblem = (problem: string): void => void talk.say(problem);
+  const onProblem = (problem: string): void => void output.notify(problem);
   await using environment = await startLocal({
     app: app?.assembly,
     port: flags.port,
@@ -49,16 +49,16 @@ async function serve(flags: UpFlags, terminal: Terminal, talk: Talk): Promise<vo
   });
   const description = await describeEnvironment(environment, abortSignal);
   const synthesized = app === undefined ? undefined : await synthesizedAt(app.assembly);
-  await talk.record({
+  await output.record({
     ...description,
     ...(app && { assembly: app.assembly, synthesizedAt: synthesized?.toISOString() }),
   });
-  for (const line of readyLines(description, talk.colours)) await talk.data(line);
+  for (const line of readyLines(description, output.colors)) await output.data(line);
   try {
-    if (app !== undefined && flags.watch === true) await followApp(environment, app, terminal, talk);
+    if (app !== undefined && flags.watch === true) await followApp(environment, app, terminal, output);
     else if (!abortSignal.aborted) await once(abortSignal, 'abort');
   } finally {
-    await talk.say('Stopping');
+    await output.notify('Stopping');
   }
 }
 

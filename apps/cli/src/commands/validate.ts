@@ -1,8 +1,8 @@
 import { relative } from 'node:path';
 import { type AssemblyStateMachine, type Diagnostic } from '@stepwell/local/definitions';
-import { definitionsOf, noSuchFile, type DefinitionText } from '../definitions.js';
+import { readDefinitions, sourceNotFound, type DefinitionText } from '../definitions.js';
 import { InvalidDefinitions } from '../invalid-definitions.js';
-import { talkTo, type Talk } from '../terminal/talk.js';
+import { createOutput, type Output } from '../terminal/output.js';
 import { type Terminal } from '../terminal/terminal.js';
 
 /** The flags of `stepwell validate`. */
@@ -30,18 +30,18 @@ interface Validation {
 
 /** `stepwell validate [source]`: every diagnostic of a definition, or of all state machines of a cloud assembly. */
 export async function validate(
-  given: string | undefined,
+  source: string | undefined,
   { type, json = false }: ValidateFlags,
   terminal: Terminal,
 ): Promise<void> {
-  const talk = talkTo(terminal, json);
-  const found = await definitionsOf(given, terminal);
-  if (found === undefined) throw noSuchFile(given ?? '');
+  const output = createOutput(terminal, json);
+  const found = await readDefinitions(source, terminal);
+  if (found === undefined) throw sourceNotFound(source ?? '');
   const validations =
     'text' in found
       ? [await ofText(found, type)]
       : await Promise.all(found.map((machine) => ofMachine(machine, terminal.cwd)));
-  for (const validation of validations) await print(validation, talk);
+  for (const validation of validations) await print(validation, output);
   const all = validations.flatMap(({ findings }) => findings);
   const [errors, warnings] = [all.filter(isError).length, all.filter((finding) => !isError(finding)).length];
   if (errors > 0)
@@ -53,7 +53,7 @@ export async function validate(
     validations.length === 1
       ? `${validations[0]?.subject ?? ''} is valid`
       : `${validations.length} state machines are valid`;
-  await talk.say(
+  await output.notify(
     validations.length === 0
       ? 'There are no state machines.'
       : `${counted}${warnings === 0 ? '' : `, with ${warnings} ${warnings === 1 ? 'warning' : 'warnings'}`}`,
@@ -87,16 +87,16 @@ async function ofMachine(
   };
 }
 
-async function print({ subject, identity, place, findings }: Validation, talk: Talk): Promise<void> {
-  await talk.record({ type: 'validation', ...identity, valid: !findings.some(isError), diagnostics: findings });
+async function print({ subject, identity, place, findings }: Validation, output: Output): Promise<void> {
+  await output.record({ type: 'validation', ...identity, valid: !findings.some(isError), diagnostics: findings });
   if (findings.length === 0) return;
-  const { colours } = talk;
-  await talk.data(place === undefined ? colours.bold(subject) : `${colours.bold(subject)}  ${place}`);
+  const { colors } = output;
+  await output.data(place === undefined ? colors.bold(subject) : `${colors.bold(subject)}  ${place}`);
   for (const { severity, code, message, location, line, column } of findings) {
     const where = line === undefined ? '' : `${line}:${column ?? 1}  `;
-    const kind = severity === 'ERROR' ? colours.red('error') : colours.yellow('warning');
-    await talk.data(
-      `  ${where}${kind}  ${code}  ${message}${location === undefined ? '' : colours.dim(`  ${location}`)}`,
+    const kind = severity === 'ERROR' ? colors.red('error') : colors.yellow('warning');
+    await output.data(
+      `  ${where}${kind}  ${code}  ${message}${location === undefined ? '' : colors.dim(`  ${location}`)}`,
     );
   }
 }

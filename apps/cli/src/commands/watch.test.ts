@@ -26,7 +26,7 @@ describe('stepwell watch', () => {
   it('follows a running execution until it is stopped', async () => {
     const execution = await machines.machine('Waits').start({}, { name: 'followed' });
     const running = startBin(['watch', execution.executionArn], machines.bin);
-    await running.seen(/WaitStateEntered/);
+    await running.waitFor(/WaitStateEntered/);
     await execution.stop({ cause: 'seen enough' });
     const { code, stdout, stderr } = await running.ended;
     expect(code).toBe(3);
@@ -51,7 +51,7 @@ describe('stepwell watch', () => {
   it('ends with exit code 130 on Ctrl-C', async () => {
     await machines.machine('Waits').start({}, { name: 'interrupted' });
     const running = startBin(['watch', 'interrupted'], machines.bin);
-    await running.seen(/WaitStateEntered/);
+    await running.waitFor(/WaitStateEntered/);
     running.child.kill('SIGINT');
     expect((await running.ended).code).toBe(130);
   });

@@ -1,7 +1,7 @@
 import { parseExecutionArn, workflowOf, type Execution } from '@stepwell/sdk';
 import { eventLine } from '../event-line.js';
 import { recordUnlessSucceeded, reportEnd } from '../execution-report.js';
-import { followProgress, tellsProgress } from '../follow-progress.js';
+import { followProgress, hasProgress } from '../follow-progress.js';
 import { resolveExecution } from '../resolve-execution.js';
 import { type Terminal } from '../terminal/terminal.js';
 import { knownWorkflow, openWorkflow } from '../workflows.js';
@@ -15,10 +15,10 @@ export interface WatchFlags extends CommonFlags {
 }
 
 /** `stepwell watch <execution>`: its events as they come, until it has ended; the exit code tells how. */
-export async function watch(given: string, flags: WatchFlags, terminal: Terminal): Promise<void> {
+export async function watch(nameOrArn: string, flags: WatchFlags, terminal: Terminal): Promise<void> {
   await withTarget(terminal, flags, async (context) => {
-    const { stepwell, talk, abortSignal } = context;
-    const executionArn = await resolveExecution(stepwell, given, flags.workflow, abortSignal);
+    const { stepwell, output, abortSignal } = context;
+    const executionArn = await resolveExecution(stepwell, nameOrArn, flags.workflow, abortSignal);
     const { stateMachineArn } = parseExecutionArn(executionArn);
     const execution = openWorkflow(
       stepwell,
@@ -29,32 +29,32 @@ export async function watch(given: string, flags: WatchFlags, terminal: Terminal
     const barred =
       terminal.stdout.isTTY === true &&
       terminal.stderr.isTTY === true &&
-      tellsProgress(execution) &&
+      hasProgress(execution) &&
       flags.events !== true &&
-      !talk.json;
+      !output.json;
     if (!barred) await printEvents(execution, flags, context);
-    await tellEnd(execution, context);
+    await waitForEnd(execution, context);
   });
 }
 
 async function printEvents(
   execution: Execution<unknown>,
   { after }: WatchFlags,
-  { talk, abortSignal }: CommandContext,
+  { output, abortSignal }: CommandContext,
 ): Promise<void> {
   for await (const event of execution.events({ abortSignal, after, minDelay: 0.2, maxDelay: 5 })) {
-    await talk.data(eventLine(event, talk.colours));
-    await talk.record({ type: 'event', event });
+    await output.data(eventLine(event, output.colors));
+    await output.record({ type: 'event', event });
   }
 }
 
-async function tellEnd(execution: Execution<unknown>, context: CommandContext): Promise<void> {
-  const { talk, abortSignal } = context;
+async function waitForEnd(execution: Execution<unknown>, context: CommandContext): Promise<void> {
+  const { output, abortSignal } = context;
   try {
     await followProgress(execution, context, (signal) => execution.result({ abortSignal: signal }));
   } catch (error) {
-    await recordUnlessSucceeded(execution, error, talk);
+    await recordUnlessSucceeded(execution, error, output);
     throw error;
   }
-  await reportEnd(execution.executionArn, await execution.status({ abortSignal }), talk);
+  await reportEnd(execution.executionArn, await execution.status({ abortSignal }), output);
 }

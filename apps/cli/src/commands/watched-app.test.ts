@@ -3,13 +3,13 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { capturedTerminal } from '../testing/captured-terminal.js';
 import { cdkFolder, type CdkFolder } from '../testing/cdk-folder.js';
-import { talkTo } from '../terminal/talk.js';
-import { type AppFlags, appToRun } from './watched-app.js';
+import { createOutput } from '../terminal/output.js';
+import { type AppFlags, resolveApp } from './watched-app.js';
 
 /** What `stepwell up` says of the app that it would run, without the paths of this machine. */
 async function said(app: CdkFolder, flags: AppFlags = {}): Promise<string> {
   const terminal = capturedTerminal({ cwd: app.folder, env: process.env });
-  await appToRun(flags, terminal, talkTo(terminal, false));
+  await resolveApp(flags, terminal, createOutput(terminal, false));
   return terminal.err().replace(/: ".*app\.cjs$/m, ': node app.cjs');
 }
 
@@ -205,7 +205,7 @@ describe('what makes an assembly old', () => {
     await utimes(join(app.folder, 'up.txt'), later, later);
     const terminal = capturedTerminal({ cwd: app.folder, env: process.env });
     const stdout = Object.assign(terminal.stdout, { fd: output.fd });
-    await appToRun({}, { ...terminal, stdout }, talkTo(terminal, false));
+    await resolveApp({}, { ...terminal, stdout }, createOutput(terminal, false));
     expect(terminal.err()).toMatch(/^Running/);
   });
 

@@ -3,10 +3,10 @@ import { relative, resolve } from 'node:path';
 import { age } from '../age.js';
 import { newerSource } from '../cdk/app-sources.js';
 import { readCdkApp, type CdkApp } from '../cdk/cdk-app.js';
-import { synthesizedAt } from '../cdk/last-assembly.js';
+import { synthesizedAt } from '../cdk/assembly-backup.js';
 import { synthesize } from '../cdk/synthesize.js';
-import { type Talk } from '../terminal/talk.js';
-import { ownOutput } from '../terminal/own-output.js';
+import { type Output } from '../terminal/output.js';
+import { isOwnOutput } from '../terminal/own-output.js';
 import { type Terminal } from '../terminal/terminal.js';
 import { UsageError } from '../usage-error.js';
 
@@ -31,22 +31,22 @@ export interface WatchedApp {
  * The app to run, synthesized where its assembly is missing, damaged or older than its sources; `undefined` for an
  * empty environment. Reports which assembly it is, and how old.
  */
-export async function appToRun(flags: AppFlags, terminal: Terminal, talk: Talk): Promise<WatchedApp | undefined> {
+export async function resolveApp(flags: AppFlags, terminal: Terminal, output: Output): Promise<WatchedApp | undefined> {
   const { cwd } = terminal;
   const app = flags.app === undefined ? await readCdkApp(cwd) : undefined;
-  if (flags.app !== undefined) return readyAssembly(await givenFolder(flags, cwd), terminal, talk);
-  if (app === undefined) return noApp(flags, cwd, talk);
+  if (flags.app !== undefined) return readyAssembly(await assemblyFolder(flags, cwd), terminal, output);
+  if (app === undefined) return noApp(flags, cwd, output);
   // The app of a cdk.json may be a ready cloud assembly, too.
   const ready = resolve(app.folder, app.command);
-  if (await isFolder(ready)) return readyAssembly(ready, terminal, talk);
-  const made = async (reason = ''): Promise<void> => {
-    await talk.say(`Synthesizing${reason === '' ? '' : `, because ${reason}`}: ${app.command}`);
+  if (await isFolder(ready)) return readyAssembly(ready, terminal, output);
+  const synthesizeApp = async (reason = ''): Promise<void> => {
+    await output.notify(`Synthesizing${reason === '' ? '' : `, because ${reason}`}: ${app.command}`);
     await synthesize(app, { account: '123456789012', region: flags.region ?? 'us-east-1' }, terminal);
   };
   const reason = await reasonToSynthesize(app, flags, terminal);
-  if (reason !== undefined) await made(reason);
-  await reportAssembly(app.output, terminal, talk);
-  return { assembly: app.output, sources: app, synthesize: () => made() };
+  if (reason !== undefined) await synthesizeApp(reason);
+  await reportAssembly(app.output, terminal, output);
+  return { assembly: app.output, sources: app, synthesize: () => synthesizeApp() };
 }
 
 /** Why an app has to be synthesized; `undefined` where its assembly will do. */
@@ -69,31 +69,31 @@ async function reasonToSynthesize(
     return (await isFolder(app.output)) ? `${output} has no whole cloud assembly` : `there is no ${output}`;
   // The context and the environment of a run of cdk synth are not known: what is watched has to be what runs.
   if (watch === true) return 'the app is watched';
-  const newer = await newerSource(app, time.getTime(), ownOutput(terminal));
+  const newer = await newerSource(app, time.getTime(), isOwnOutput(terminal));
   return newer === undefined ? undefined : `${newer} is newer than ${output} (${age(time)})`;
 }
 
 /** An assembly that others synthesize. */
-async function readyAssembly(assembly: string, terminal: Terminal, talk: Talk): Promise<WatchedApp> {
-  await reportAssembly(assembly, terminal, talk);
+async function readyAssembly(assembly: string, terminal: Terminal, output: Output): Promise<WatchedApp> {
+  await reportAssembly(assembly, terminal, output);
   return { assembly, sources: undefined, synthesize: () => Promise.resolve() };
 }
 
-async function reportAssembly(assembly: string, { cwd }: Terminal, talk: Talk): Promise<void> {
+async function reportAssembly(assembly: string, { cwd }: Terminal, output: Output): Promise<void> {
   const time = await synthesizedAt(assembly);
   // What it is otherwise, the runtime says when it reads it.
-  if (time !== undefined) await talk.say(`Running ${relative(cwd, assembly) || '.'}, synthesized ${age(time)}`);
+  if (time !== undefined) await output.notify(`Running ${relative(cwd, assembly) || '.'}, synthesized ${age(time)}`);
 }
 
-async function noApp({ synth, watch }: AppFlags, cwd: string, talk: Talk): Promise<undefined> {
+async function noApp({ synth, watch }: AppFlags, cwd: string, output: Output): Promise<undefined> {
   const flag = synth === true ? '--synth' : synth === false ? '--no-synth' : watch === true ? '--watch' : undefined;
   if (flag !== undefined)
     throw new UsageError(`${flag}: there is no cdk.json in ${cwd}; go to the folder of your app, or give --app`, flag);
-  await talk.say('No cdk.json here and no --app: starting an empty environment');
+  await output.notify('No cdk.json here and no --app: starting an empty environment');
   return undefined;
 }
 
-async function givenFolder({ app = '', synth }: AppFlags, cwd: string): Promise<string> {
+async function assemblyFolder({ app = '', synth }: AppFlags, cwd: string): Promise<string> {
   if (synth === true)
     throw new UsageError('--synth applies to the app of this folder only; leave out --app', '--synth');
   const path = resolve(cwd, app);

@@ -4,18 +4,18 @@ import { age } from '../age.js';
 import { newerSource } from '../cdk/app-sources.js';
 import { readCdkApp, type CdkApp } from '../cdk/cdk-app.js';
 import { findCdkCli } from '../cdk/find-cdk-cli.js';
-import { synthesizedAt } from '../cdk/last-assembly.js';
-import { type Check, wordsOf } from './check.js';
+import { synthesizedAt } from '../cdk/assembly-backup.js';
+import { type Check, errorMessage } from './check.js';
 import { missingSdkClients } from './sdk-clients.js';
 
 /** Checks the CDK app of a folder, and its cloud assembly: the one given, else the app's own. */
-export async function checkApp(cwd: string, given: string | undefined): Promise<Check[]> {
-  if (given !== undefined) return checkAssembly(cwd, resolve(cwd, given));
+export async function checkApp(cwd: string, assemblyFlag: string | undefined): Promise<Check[]> {
+  if (assemblyFlag !== undefined) return checkAssembly(cwd, resolve(cwd, assemblyFlag));
   let app: CdkApp | undefined;
   try {
     app = await readCdkApp(cwd);
   } catch (error) {
-    return [{ name: 'CDK app', status: 'failed', message: wordsOf(error), remedy: 'correct cdk.json' }];
+    return [{ name: 'CDK app', status: 'failed', message: errorMessage(error), remedy: 'correct cdk.json' }];
   }
   if (app === undefined)
     return [
@@ -66,7 +66,7 @@ async function checkAssembly(cwd: string, folder: string, app?: CdkApp): Promise
       {
         name: 'Cloud assembly',
         status: 'failed',
-        message: wordsOf(error),
+        message: errorMessage(error),
         remedy: 'synthesize it again: stepwell up --synth',
       },
     ];

@@ -18,7 +18,7 @@ export class ChecksFailed extends Error {
 }
 
 /** An error's own words. */
-export function wordsOf(error: unknown): string {
+export function errorMessage(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   return error.message === '' ? error.name : error.message;
 }

@@ -2,10 +2,10 @@ import { endpointOf, listStateMachinePages, type Stepwell } from '@stepwell/sdk'
 import { callerIdentity } from '../caller-identity.js';
 import { isLoopback, openTarget, type TargetFlags } from '../target.js';
 import { type Terminal } from '../terminal/terminal.js';
-import { type Check, wordsOf } from './check.js';
+import { type Check, errorMessage } from './check.js';
 
 /**
- * Checks whom the other commands would talk to: region, credentials, and whether it answers. Nothing is changed there.
+ * Checks whom the other commands would output to: region, credentials, and whether it answers. Nothing is changed there.
  */
 export async function checkTarget(flags: TargetFlags, terminal: Terminal): Promise<Check[]> {
   let stepwell: Stepwell;
@@ -17,8 +17,8 @@ export async function checkTarget(flags: TargetFlags, terminal: Terminal): Promi
       {
         name: 'AWS region',
         status: wanted ? 'failed' : 'warning',
-        message: wordsOf(error),
-        remedy: 'only commands that talk to AWS need one; stepwell up does not',
+        message: errorMessage(error),
+        remedy: 'only commands that output to AWS need one; stepwell up does not',
       },
     ];
   }
@@ -47,7 +47,7 @@ async function checkEndpoint(stepwell: Stepwell, endpoint: string, { abortSignal
     const remedy = isLoopback(endpoint)
       ? 'start it with stepwell up, or unset AWS_ENDPOINT_URL'
       : 'look at --endpoint-url, AWS_ENDPOINT_URL and the credentials';
-    return [{ name, status: 'failed', message: `${endpoint} does not answer (${wordsOf(error)})`, remedy }];
+    return [{ name, status: 'failed', message: `${endpoint} does not answer (${errorMessage(error)})`, remedy }];
   }
 }
 
@@ -62,8 +62,8 @@ async function checkAccount(stepwell: Stepwell, flags: TargetFlags, { abortSigna
     return {
       name,
       status: flags.profile === undefined ? 'warning' : 'failed',
-      message: wordsOf(error),
-      remedy: 'only commands that talk to AWS need them; stepwell up does not',
+      message: errorMessage(error),
+      remedy: 'only commands that output to AWS need them; stepwell up does not',
     };
   }
 }

@@ -8,14 +8,14 @@ export const right = 8;
 const lines = [' ', '╵', '╷', '│', '╴', '╯', '╮', '┤', '╶', '╰', '╭', '├', '─', '┴', '┬', '┼'];
 const dashed: Readonly<Record<string, string>> = { '│': '┊', '─': '┄' };
 
-/** How a piece of a drawing looks; what it means is decided by whoever gives it colours. */
-export type Look = string | undefined;
+/** How a piece of a drawing looks; what it means is decided by whoever gives it colors. */
+export type Style = string | undefined;
 
 interface Cell {
   text: string;
   directions: number;
   dashed: boolean;
-  look: Look;
+  style: Style;
 }
 
 /** A drawing of characters that is put together from texts, lines and other drawings. Grows as it is drawn on. */
@@ -31,63 +31,63 @@ export class Canvas {
   }
 
   /** Writes a text from left to right. */
-  text(x: number, y: number, text: string, look?: Look): void {
-    [...text].forEach((sign, index) => Object.assign(this.#cell(x + index, y), { text: sign, look }));
+  text(x: number, y: number, text: string, style?: Style): void {
+    [...text].forEach((sign, index) => Object.assign(this.#cell(x + index, y), { text: sign, style }));
   }
 
   /**
-   * Draws lines out of the middle of a cell, together with those that are there; a line that has a look goes over one
+   * Draws lines out of the middle of a cell, together with those that are there; a line that has a style goes over one
    * that has none.
    */
   line(
     x: number,
     y: number,
     directions: number,
-    options: { readonly dashed?: boolean; readonly look?: Look } = {},
+    options: { readonly dashed?: boolean; readonly style?: Style } = {},
   ): void {
     const cell = this.#cell(x, y);
     cell.dashed = options.dashed === true && (cell.directions === 0 || cell.dashed);
     cell.directions |= directions;
-    cell.look = options.look ?? cell.look;
+    cell.style = options.style ?? cell.style;
   }
 
   /** A frame with round corners. */
-  frame(x: number, y: number, width: number, height: number, look?: Look): void {
+  frame(x: number, y: number, width: number, height: number, style?: Style): void {
     const [end, bottom] = [x + width - 1, y + height - 1];
     for (let column = x + 1; column < end; column += 1)
-      for (const row of [y, bottom]) this.line(column, row, left | right, { look });
+      for (const row of [y, bottom]) this.line(column, row, left | right, { style });
     for (let row = y + 1; row < bottom; row += 1)
-      for (const column of [x, end]) this.line(column, row, up | down, { look });
+      for (const column of [x, end]) this.line(column, row, up | down, { style });
     for (const [column, row, directions] of [
       [x, y, down | right],
       [end, y, down | left],
       [x, bottom, up | right],
       [end, bottom, up | left],
     ] as const)
-      this.line(column, row, directions, { look });
+      this.line(column, row, directions, { style });
   }
 
   /** Puts another drawing onto this one. */
-  put(x: number, y: number, other: Canvas): void {
+  paste(x: number, y: number, other: Canvas): void {
     other.#rows.forEach((row, rowIndex) =>
       row.forEach((cell, column) => cell !== undefined && Object.assign(this.#cell(x + column, y + rowIndex), cell)),
     );
   }
 
-  /** The drawing line by line, each piece in the colour of its look. */
-  lines(colour: (text: string, look: Look) => string): string[] {
+  /** The drawing line by line, each piece in the color of its style. */
+  lines(color: (text: string, style: Style) => string): string[] {
     return this.#rows.map((row) => {
-      const pieces: { text: string; look: Look }[] = [];
+      const pieces: { text: string; style: Style }[] = [];
       for (const cell of Array.from(row)) {
-        const sign = cell === undefined ? ' ' : cell.text || signOf(cell);
+        const sign = cell === undefined ? ' ' : cell.text || characterOf(cell);
         const last = pieces.at(-1);
-        if (last !== undefined && (last.look === cell?.look || sign === ' ')) last.text += sign;
-        else pieces.push({ text: sign, look: cell?.look });
+        if (last !== undefined && (last.style === cell?.style || sign === ' ')) last.text += sign;
+        else pieces.push({ text: sign, style: cell?.style });
       }
       const final = pieces.at(-1);
       if (final !== undefined) final.text = final.text.trimEnd();
       return pieces
-        .map(({ text, look }) => (text.trim() === '' ? text : colour(text, look)))
+        .map(({ text, style }) => (text.trim() === '' ? text : color(text, style)))
         .join('')
         .trimEnd();
     });
@@ -96,11 +96,11 @@ export class Canvas {
   #cell(x: number, y: number): Cell {
     while (this.#rows.length <= y) this.#rows.push([]);
     const row = this.#rows[y] ?? [];
-    return (row[x] ??= { text: '', directions: 0, dashed: false, look: undefined });
+    return (row[x] ??= { text: '', directions: 0, dashed: false, style: undefined });
   }
 }
 
-function signOf({ directions, dashed: broken }: Cell): string {
+function characterOf({ directions, dashed: broken }: Cell): string {
   const sign = lines[directions] ?? ' ';
   return (broken && dashed[sign]) || sign;
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { orderDefinition } from '../testing/order-definition.js';
-import { drawingOf } from './drawing.js';
+import { drawGraph } from './drawing.js';
 import { graphOf, type Scope } from './state-graph.js';
 
 const scope = (definition: object): Scope => graphOf(definition)?.scope ?? { startAt: '', states: [], transitions: [] };
@@ -23,7 +23,7 @@ describe('the drawing of a graph', () => {
         'Clean up': { Type: 'Pass', End: true },
       },
     };
-    expect(`\n${drawingOf(scope(definition), undefined, plain).join('\n')}\n`).toMatchInlineSnapshot(`
+    expect(`\n${drawGraph(scope(definition), undefined, plain).join('\n')}\n`).toMatchInlineSnapshot(`
       "
                                ●
                                ▼
@@ -49,7 +49,7 @@ describe('the drawing of a graph', () => {
   });
 
   it('has every state once, and holds branches inside of their state', () => {
-    const drawing = drawingOf(scope(orderDefinition), undefined, plain).join('\n');
+    const drawing = drawGraph(scope(orderDefinition), undefined, plain).join('\n');
     for (const name of ['Check order', 'Prepare ·', 'Reserve ·', 'Reserve item', 'Price', 'Ship'])
       expect(drawing.split(` ${name} `)).toHaveLength(2);
     expect(drawing).toContain('▲');
@@ -75,7 +75,7 @@ describe('the drawing of a graph', () => {
             },
           ]),
         );
-        const lines = drawingOf(scope({ StartAt: 'state0', States }), undefined, plain);
+        const lines = drawGraph(scope({ StartAt: 'state0', States }), undefined, plain);
         for (const name of names)
           expect(
             lines.filter((line) => new RegExp(`│ +${name} +│`).test(line)),
@@ -91,10 +91,10 @@ describe('the drawing of a graph', () => {
   it('has the looks of an execution', () => {
     const marks = {
       states: new Map([['Ship', 'failed']] as const),
-      went: (from: string, to: string) => from === 'Apologize' && to === 'Ship',
+      taken: (from: string, to: string) => from === 'Apologize' && to === 'Ship',
     };
     const seen = new Set<string>();
-    drawingOf(scope(orderDefinition), marks, (text, look) => (look !== undefined && seen.add(look), text));
-    expect([...seen].sort()).toEqual(['failed', 'not', 'went']);
+    drawGraph(scope(orderDefinition), marks, (text, style) => (style !== undefined && seen.add(style), text));
+    expect([...seen].sort()).toEqual(['failed', 'dim', 'taken']);
   });
 });

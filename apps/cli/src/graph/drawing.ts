@@ -1,29 +1,29 @@
-import { Canvas, down, left, right, up, type Look } from './canvas.js';
+import { Canvas, down, left, right, up, type Style } from './canvas.js';
 import { assignRows } from './channel.js';
 import { layout, type Layout, type Size } from './layout.js';
-import { type Marks } from './marks.js';
+import { type ExecutionMarks } from './marks.js';
 import { type GraphState, type Scope } from './state-graph.js';
 import { type Transition } from './transitions.js';
 
 /** A graph as lines of characters, at a width of its own. Ways out of an error are dashed. */
-export function drawingOf(
+export function drawGraph(
   scope: Scope,
-  marks: Marks | undefined,
-  colour: (text: string, look: Look) => string,
+  marks: ExecutionMarks | undefined,
+  color: (text: string, style: Style) => string,
 ): string[] {
-  return drawScope(scope, marks).lines(colour);
+  return drawScope(scope, marks).lines(color);
 }
 
 /** A transition on its way down the layers: the column in which it passes each, from its upper end to its lower one. */
-interface Strand {
+interface RoutedTransition {
   readonly transition: Transition;
   readonly first: number;
   readonly columns: readonly number[];
   /** Whether it leads upwards. */
-  readonly back: boolean;
+  readonly upward: boolean;
 }
 
-function drawScope(scope: Scope, marks: Marks | undefined): Canvas {
+function drawScope(scope: Scope, marks: ExecutionMarks | undefined): Canvas {
   const boxes = new Map(scope.states.map((state) => [state.name, drawState(state, scope, marks)]));
   const placed = layout(scope, {
     sizeOf: (state) => sizeOf(boxes.get(state.name)),
@@ -31,31 +31,31 @@ function drawScope(scope: Scope, marks: Marks | undefined): Canvas {
     edgeGap: 2,
     layerGap: 4,
   });
-  const asDrawn = strandsOf(placed);
+  const asDrawn = routeTransitions(placed);
   // A line that goes round everything may come out left of it.
   const shift = Math.max(0, -Math.min(0, ...asDrawn.flatMap(({ columns }) => columns)));
   const strands = asDrawn.map((strand) => ({ ...strand, columns: strand.columns.map((column) => column + shift) }));
   const canvas = new Canvas();
   const first = placed.states.find(({ state }) => state.name === scope.startAt);
   if (first !== undefined) {
-    canvas.text(Math.round(first.x) + shift, 0, '●', marks?.states.has(scope.startAt) === true ? 'went' : undefined);
-    canvas.text(Math.round(first.x) + shift, 1, '▼', marks?.states.has(scope.startAt) === true ? 'went' : undefined);
+    canvas.text(Math.round(first.x) + shift, 0, '●', marks?.states.has(scope.startAt) === true ? 'taken' : undefined);
+    canvas.text(Math.round(first.x) + shift, 1, '▼', marks?.states.has(scope.startAt) === true ? 'taken' : undefined);
   }
   let y = 2;
   placed.layers.forEach((_, index) => {
     const height = Math.max(...statesIn(placed, index).map((state) => state.height));
     for (const strand of strands)
       if (strand.first < index && index < strand.first + strand.columns.length - 1)
-        vertical(
+        drawVertical(
           canvas,
           strand.columns[index - strand.first] ?? 0,
           y,
           y + height - 1,
-          lookOf(strand.transition, marks),
+          styleOf(strand.transition, marks),
         );
     for (const { state, x, width } of statesIn(placed, index)) {
       const box = boxes.get(state.name);
-      if (box !== undefined) canvas.put(Math.round(x - width / 2) + shift, y, box);
+      if (box !== undefined) canvas.paste(Math.round(x - width / 2) + shift, y, box);
     }
     y += height;
     y += drawChannel(canvas, strands, index, y, marks);
@@ -66,10 +66,10 @@ function drawScope(scope: Scope, marks: Marks | undefined): Canvas {
 /** Draws the lines between a layer and the next, and gives how many rows they take. */
 function drawChannel(
   canvas: Canvas,
-  strands: readonly Strand[],
+  strands: readonly RoutedTransition[],
   layer: number,
   y: number,
-  marks: Marks | undefined,
+  marks: ExecutionMarks | undefined,
 ): number {
   const here = strands.filter(({ first, columns }) => first <= layer && layer < first + columns.length - 1);
   if (here.length === 0) return 0;
@@ -84,34 +84,34 @@ function drawChannel(
     .map((_, index) => index)
     .sort(
       (one, other) =>
-        Number(lookOf(here[one]?.transition, marks).look !== 'not') -
-        Number(lookOf(here[other]?.transition, marks).look !== 'not'),
+        Number(styleOf(here[one]?.transition, marks).style !== 'dim') -
+        Number(styleOf(here[other]?.transition, marks).style !== 'dim'),
     );
   for (const index of order) {
     const { transition } = here[index] ?? {};
     const { fromColumn = 0, toColumn = 0 } = crossings[index] ?? {};
-    const options = lookOf(transition, marks);
+    const options = styleOf(transition, marks);
     if (fromColumn === toColumn) {
-      vertical(canvas, fromColumn, y, y + height - 1, options);
+      drawVertical(canvas, fromColumn, y, y + height - 1, options);
       continue;
     }
     const row = y + 1 + (rows[index] ?? 0);
-    vertical(canvas, fromColumn, y, row - 1, options);
+    drawVertical(canvas, fromColumn, y, row - 1, options);
     canvas.line(fromColumn, row, up | (fromColumn < toColumn ? right : left), options);
     for (let x = Math.min(fromColumn, toColumn) + 1; x < Math.max(fromColumn, toColumn); x += 1)
       canvas.line(x, row, left | right, options);
     canvas.line(toColumn, row, down | (fromColumn < toColumn ? left : right), options);
-    vertical(canvas, toColumn, row + 1, y + height - 1, options);
+    drawVertical(canvas, toColumn, row + 1, y + height - 1, options);
   }
-  here.forEach(({ transition, first, columns, back }) => {
-    const { look } = lookOf(transition, marks);
-    if (back && first === layer) canvas.text(columns[0] ?? 0, y, '▲', look);
-    if (!back && layer === first + columns.length - 2) canvas.text(columns.at(-1) ?? 0, y + height - 1, '▼', look);
+  here.forEach(({ transition, first, columns, upward: back }) => {
+    const { style } = styleOf(transition, marks);
+    if (back && first === layer) canvas.text(columns[0] ?? 0, y, '▲', style);
+    if (!back && layer === first + columns.length - 2) canvas.text(columns.at(-1) ?? 0, y + height - 1, '▼', style);
   });
   return height;
 }
 
-function strandsOf(placed: Layout): Strand[] {
+function routeTransitions(placed: Layout): RoutedTransition[] {
   const layerOf = new Map(
     placed.states.map((state) => [
       state.state.name,
@@ -131,7 +131,7 @@ function strandsOf(placed: Layout): Strand[] {
       if (index === last - first) return (centre.get(lower) ?? 0) + aside;
       return Math.round((points.find(({ y }) => y >= top - 0.5 && y <= bottom + 0.5)?.x ?? 0) + aside / 2);
     });
-    return { transition, first, columns, back };
+    return { transition, first, columns, upward: back };
   });
 }
 
@@ -140,42 +140,53 @@ function statesIn({ states, layers }: Layout, index: number) {
   return states.filter(({ y, height }) => Math.abs(y - height / 2 - top) < 0.5);
 }
 
-function vertical(
+function drawVertical(
   canvas: Canvas,
   x: number,
   from: number,
   to: number,
-  options: { readonly dashed: boolean; readonly look: Look },
+  options: { readonly dashed: boolean; readonly style: Style },
 ): void {
   for (let y = from; y <= to; y += 1) canvas.line(x, y, up | down, options);
 }
 
-function drawState(state: GraphState, { transitions }: Scope, marks: Marks | undefined): Canvas {
+function drawState(state: GraphState, { transitions }: Scope, marks: ExecutionMarks | undefined): Canvas {
   const canvas = new Canvas();
-  const look = marks === undefined ? undefined : (marks.states.get(state.name) ?? 'not');
+  const style = marks === undefined ? undefined : (marks.states.get(state.name) ?? 'dim');
   const repeats = transitions.some(({ from, to }) => from === state.name && to === state.name) ? ' ↻' : '';
   const detail = `${state.type}${state.detail === undefined ? '' : ` ${state.detail}`}${repeats}${state.ends && state.type !== 'Succeed' && state.type !== 'Fail' ? ' ■' : ''}`;
-  if (state.blocks.length > 0) return drawBlocks(canvas, state, detail, look, marks);
+  if (state.blocks.length > 0) return drawBlocks(canvas, state, detail, style, marks);
   const width = oddWidth(Math.max(state.name.length, detail.length) + 4);
-  canvas.frame(0, 0, width, 4, look);
-  canvas.text(Math.floor((width - state.name.length) / 2), 1, state.name, look ?? 'name');
-  canvas.text(Math.floor((width - detail.length) / 2), 2, detail, look === undefined || look === 'not' ? 'not' : look);
+  canvas.frame(0, 0, width, 4, style);
+  canvas.text(Math.floor((width - state.name.length) / 2), 1, state.name, style ?? 'name');
+  canvas.text(
+    Math.floor((width - detail.length) / 2),
+    2,
+    detail,
+    style === undefined || style === 'dim' ? 'dim' : style,
+  );
   return canvas;
 }
 
-function drawBlocks(canvas: Canvas, state: GraphState, detail: string, look: Look, marks: Marks | undefined): Canvas {
+function drawBlocks(
+  canvas: Canvas,
+  state: GraphState,
+  detail: string,
+  style: Style,
+  marks: ExecutionMarks | undefined,
+): Canvas {
   const inside = state.blocks.map((block) => drawScope(block, marks));
   const title = ` ${state.name} · ${detail} `;
   const inner = inside.reduce((sum, { width }) => sum + width, 3 * (inside.length - 1));
   const width = oddWidth(Math.max(title.length + 4, inner + 4));
   const height = Math.max(...inside.map((block) => block.height)) + 2;
-  canvas.frame(0, 0, width, height, look);
-  canvas.text(2, 0, title, look ?? 'name');
+  canvas.frame(0, 0, width, height, style);
+  canvas.text(2, 0, title, style ?? 'name');
   let x = Math.floor((width - inner) / 2);
   inside.forEach((block, index) => {
-    canvas.put(x, 1, block);
+    canvas.paste(x, 1, block);
     x += block.width + 3;
-    if (index < inside.length - 1) for (let row = 1; row < height - 1; row += 1) canvas.text(x - 2, row, '╎', 'not');
+    if (index < inside.length - 1) for (let row = 1; row < height - 1; row += 1) canvas.text(x - 2, row, '╎', 'dim');
   });
   return canvas;
 }
@@ -189,11 +200,11 @@ function sizeOf(box: Canvas | undefined): Size {
   return { width: box?.width ?? 0, height: box?.height ?? 0 };
 }
 
-function lookOf(
+function styleOf(
   transition: Transition | undefined,
-  marks: Marks | undefined,
-): { readonly dashed: boolean; readonly look: Look } {
+  marks: ExecutionMarks | undefined,
+): { readonly dashed: boolean; readonly style: Style } {
   const caught = transition?.kind === 'catch';
-  const went = transition !== undefined && marks?.went(transition.from, transition.to) === true;
-  return { dashed: caught, look: went ? (caught ? 'caught' : 'went') : marks && 'not' };
+  const taken = transition !== undefined && marks?.taken(transition.from, transition.to) === true;
+  return { dashed: caught, style: taken ? (caught ? 'caught' : 'taken') : marks && 'dim' };
 }

@@ -12,6 +12,6 @@ export function asObjects(value: unknown): JsonObject[] {
 }
 
 /** The value where it is a text. */
-export function asText(value: unknown): string | undefined {
+export function asString(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }

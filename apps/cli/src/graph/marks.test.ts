@@ -1,6 +1,6 @@
 import { type HistoryEvent, type HistoryEventType } from '@aws-sdk/client-sfn';
 import { describe, expect, it } from 'vitest';
-import { marksOf } from './marks.js';
+import { readMarks } from './marks.js';
 
 /**
  * Events that each follow from the one before, unless it is said otherwise: type, state's name, id of the event before.
@@ -17,18 +17,18 @@ async function marks(status: string, events: readonly (readonly [HistoryEventTyp
         ? { stateExitedEventDetails: { name: name ?? '' } }
         : {}),
   }));
-  const found = await marksOf(
+  const found = await readMarks(
     (async function* () {
       yield* history;
     })(),
     status,
   );
-  return { states: Object.fromEntries(found.states), went: found.went };
+  return { states: Object.fromEntries(found.states), taken: found.taken };
 }
 
 describe('what an execution did', () => {
-  it('is a success where it went on, also after attempts that failed', async () => {
-    const { states, went } = await marks('SUCCEEDED', [
+  it('is a success where it taken on, also after attempts that failed', async () => {
+    const { states, taken } = await marks('SUCCEEDED', [
       ['ExecutionStarted'],
       ['TaskStateEntered', 'A'],
       ['TaskFailed'],
@@ -39,7 +39,7 @@ describe('what an execution did', () => {
       ['SucceedStateExited', 'B'],
     ]);
     expect(states).toEqual({ A: 'succeeded', B: 'succeeded' });
-    expect([went('A', 'B'), went('B', 'A')]).toEqual([true, false]);
+    expect([taken('A', 'B'), taken('B', 'A')]).toEqual([true, false]);
   });
 
   it('is caught where a state was left behind an error', async () => {
@@ -63,7 +63,7 @@ describe('what an execution did', () => {
     expect((await marks('TIMED_OUT', events)).states).toEqual({ A: 'failed' });
   });
 
-  it('is a failure of a branch that others did not share, where the execution went on', async () => {
+  it('is a failure of a branch that others did not share, where the execution taken on', async () => {
     const { states } = await marks('SUCCEEDED', [
       ['ParallelStateEntered', 'Both'],
       ['ParallelStateStarted'],
@@ -97,7 +97,7 @@ describe('what an execution did', () => {
     expect(states).toEqual({ Both: 'failed', Items: 'failed', First: 'succeeded', Last: 'failed' });
   });
 
-  it('is how the last visit went, of several', async () => {
+  it('is how the last visit taken, of several', async () => {
     expect(
       (
         await marks('RUNNING', [

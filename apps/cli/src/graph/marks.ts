@@ -4,11 +4,11 @@ import { type HistoryEvent } from '@aws-sdk/client-sfn';
 export type StateMark = 'succeeded' | 'caught' | 'failed' | 'running' | 'stopped';
 
 /** What an execution did of a graph. */
-export interface Marks {
+export interface ExecutionMarks {
   /** By state name; states that were never entered are not in it. */
   readonly states: ReadonlyMap<string, StateMark>;
   /** Whether the execution went from one state to another. */
-  went(from: string, to: string): boolean;
+  taken(from: string, to: string): boolean;
 }
 
 /**
@@ -45,15 +45,15 @@ interface Seen {
 const nothing: Seen = { type: '', visit: 0, parent: 0, exited: undefined };
 
 /**
- * Reads a history for what to colour. A state that was left behind an error was `caught`; one that was entered and
+ * Reads a history for what to color. A state that was left behind an error was `caught`; one that was entered and
  * never left is `running`, or where the execution `failed` or was `stopped`. Items of a Distributed Map run in
  * executions of their own, so the states inside one stay unmarked.
  */
-export async function marksOf(events: AsyncIterable<HistoryEvent>, status: string): Promise<Marks> {
+export async function readMarks(events: AsyncIterable<HistoryEvent>, status: string): Promise<ExecutionMarks> {
   const known = new Map<number, Seen>();
   const open = new Map<number, Visit>();
   const states = new Map<string, StateMark>();
-  const ways = new Set<string>();
+  const takenTransitions = new Set<string>();
   for await (const event of events) {
     const { id = 0, type = '' } = event;
     const before = known.get(event.previousEventId ?? 0) ?? nothing;
@@ -74,7 +74,7 @@ export async function marksOf(events: AsyncIterable<HistoryEvent>, status: strin
     known.set(id, seen);
     if (entered !== undefined) {
       open.set(id, { name: entered, parent: seen.parent, failed: type === 'FailStateEntered' });
-      if (before.exited !== undefined) ways.add(way(before.exited, entered));
+      if (before.exited !== undefined) takenTransitions.add(transitionKey(before.exited, entered));
     } else if (exited !== undefined) {
       // What a Map or Parallel state is left by may follow from the states inside it.
       const left =
@@ -91,13 +91,13 @@ export async function marksOf(events: AsyncIterable<HistoryEvent>, status: strin
     }
   }
   for (const { name, failed } of open.values()) states.set(name, failed ? 'failed' : (unfinished[status] ?? 'running'));
-  return { states, went: (from, to) => ways.has(way(from, to)) };
+  return { states, taken: (from, to) => takenTransitions.has(transitionKey(from, to)) };
 }
 
 function failure(type: string): boolean {
   return /(Failed|TimedOut)$/.test(type);
 }
 
-function way(from: string, to: string): string {
+function transitionKey(from: string, to: string): string {
   return JSON.stringify([from, to]);
 }

@@ -56,13 +56,13 @@ describe('Mermaid', () => {
     expect(diagram).toMatch(/^ {2}ship --> \[\*\]$/m);
   });
 
-  it('gives states that were visited their colour', () => {
+  it('gives states that were visited their color', () => {
     const marks = {
       states: new Map([
         ['Ship', 'running'],
         ['Prepare', 'caught'],
       ] as const),
-      went: () => false,
+      taken: () => false,
     };
     const lines = checked(mermaidOf(scope(orderDefinition), marks));
     expect(lines.slice(-2)).toEqual([expect.stringMatching(/^classDef running fill:/), 'class ship running']);

@@ -1,11 +1,11 @@
-import { type Marks, type StateMark } from './marks.js';
+import { type ExecutionMarks, type StateMark } from './marks.js';
 import { allStates, type Scope } from './state-graph.js';
 
 /**
  * A graph as Mermaid's state diagram, which GitHub and many others draw.
  * https://mermaid.js.org/syntax/stateDiagram.html
  */
-export function mermaidOf(scope: Scope, marks?: Marks): string {
+export function mermaidOf(scope: Scope, marks?: ExecutionMarks): string {
   const ids = idsOf(scope);
   const lines = ['stateDiagram-v2', ...bodyOf(scope, ids, '  ')];
   if (marks !== undefined) lines.push(...styles(scope, ids, marks));
@@ -91,7 +91,7 @@ const looks: Readonly<Record<StateMark, string>> = {
   stopped: 'fill:#e6e6ea,stroke:#55555f,color:#26262b,stroke-width:2px',
 };
 
-function styles(scope: Scope, ids: ReadonlyMap<string, string>, { states }: Marks): string[] {
+function styles(scope: Scope, ids: ReadonlyMap<string, string>, { states }: ExecutionMarks): string[] {
   const marked = allStates(scope).flatMap(({ name, blocks }) => {
     const mark = states.get(name);
     // Mermaid does not style states that hold others.

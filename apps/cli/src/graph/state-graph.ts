@@ -1,4 +1,4 @@
-import { asObject, asObjects, asText, type JsonObject } from './json-object.js';
+import { asObject, asObjects, asString, type JsonObject } from './json-object.js';
 import { transitionsOf, type Transition } from './transitions.js';
 
 /** The states of a state machine, or of one branch or item inside a state, and how one leads to another. */
@@ -51,7 +51,7 @@ export function allTransitions({ states, transitions }: Scope): Transition[] {
 
 function scopeOf(program: JsonObject | undefined, problems: string[]): Scope | undefined {
   const given = asObject(program?.['States']);
-  const startAt = asText(program?.['StartAt']);
+  const startAt = asString(program?.['StartAt']);
   if (given === undefined || startAt === undefined || Object.keys(given).length === 0) return undefined;
   const entries = Object.entries(given).map(([name, state]): [string, JsonObject] => [name, asObject(state) ?? {}]);
   const states = entries.map(([name, state]) => stateOf(name, state, problems));
@@ -65,7 +65,7 @@ function scopeOf(program: JsonObject | undefined, problems: string[]): Scope | u
 }
 
 function stateOf(name: string, state: JsonObject, problems: string[]): GraphState {
-  const type = asText(state['Type']) ?? '?';
+  const type = asString(state['Type']) ?? '?';
   const programs =
     type === 'Parallel'
       ? asObjects(state['Branches'])
@@ -82,10 +82,10 @@ function stateOf(name: string, state: JsonObject, problems: string[]): GraphStat
 }
 
 function detailOf(type: string, state: JsonObject): string | undefined {
-  if (type === 'Task') return resourceName(asText(state['Resource']));
-  if (type === 'Fail') return asText(state['Error'])?.replace(/^\{%.*%\}$/s, '…');
+  if (type === 'Task') return resourceName(asString(state['Resource']));
+  if (type === 'Fail') return asString(state['Error'])?.replace(/^\{%.*%\}$/s, '…');
   if (type !== 'Map') return undefined;
-  const mode = asText(asObject(asObject(state['ItemProcessor'])?.['ProcessorConfig'])?.['Mode']);
+  const mode = asString(asObject(asObject(state['ItemProcessor'])?.['ProcessorConfig'])?.['Mode']);
   return mode === 'DISTRIBUTED' ? 'distributed' : 'inline';
 }
 

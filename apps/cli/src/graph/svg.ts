@@ -1,5 +1,5 @@
 import { layout, type Layout, type PlacedTransition, type Point, type Size } from './layout.js';
-import { type Marks, type StateMark } from './marks.js';
+import { type ExecutionMarks, type StateMark } from './marks.js';
 import { type GraphState, type Scope } from './state-graph.js';
 import { type Transition } from './transitions.js';
 
@@ -10,8 +10,8 @@ const titleHeight = 24;
 const startHeight = 30;
 const gaps = { nodeGap: 28, edgeGap: 18, layerGap: 26 };
 
-/** A graph as an SVG image, in a page's own fonts; coloured where marks are given. */
-export function svgOf(scope: Scope, marks?: Marks): string {
+/** A graph as an SVG image, in a page's own fonts; colored where marks are given. */
+export function svgOf(scope: Scope, marks?: ExecutionMarks): string {
   const block = drawBlock(scope, marks);
   const [width, height] = [Math.ceil(block.width + 2 * margin), Math.ceil(block.height + 2 * margin)];
   return [
@@ -29,7 +29,7 @@ const css = [
   'rect.state{fill:#f4f6f8;stroke:#5a6875;stroke-width:1.2}.inside{fill:#fbfcfd;stroke:#5a6875;stroke-width:1.2}.block{fill:none;stroke:#b8c2cc;stroke-dasharray:3 3}',
   'text{fill:#1c2733}.detail{fill:#5a6875;font-size:11px}.label{fill:#3d4a57;font-size:11px}',
   'path.way{fill:none;stroke:#5a6875;stroke-width:1.3}path.catch{stroke:#b7791f;stroke-dasharray:5 3}.start{fill:#1c2733}.halo{fill:#ffffff;fill-opacity:.85}',
-  '.not rect.state,.not .inside{stroke:#b8c2cc}.not>text{fill:#8793a0}path.way.not{stroke:#c3ccd4}path.way.went{stroke-width:2;stroke:#1a7f45}path.catch.went{stroke:#b7791f}.head{fill:#5a6875}.head.catch{fill:#b7791f}.head.not{fill:#c3ccd4}.head.went{fill:#1a7f45}.head.catch.went{fill:#b7791f}',
+  '.dim rect.state,.dim .inside{stroke:#b8c2cc}.dim>text{fill:#8793a0}path.way.dim{stroke:#c3ccd4}path.way.taken{stroke-width:2;stroke:#1a7f45}path.catch.taken{stroke:#b7791f}.head{fill:#5a6875}.head.catch{fill:#b7791f}.head.dim{fill:#c3ccd4}.head.taken{fill:#1a7f45}.head.catch.taken{fill:#b7791f}',
   '.succeeded>rect.state,.succeeded>.inside{fill:#d9f2e1;stroke:#1a7f45}.caught>rect.state,.caught>.inside{fill:#fdf0cf;stroke:#b7791f}.failed>rect.state,.failed>.inside{fill:#fbdcdc;stroke:#c53030;stroke-width:2}',
   '.running>rect.state,.running>.inside{fill:#d8e9fb;stroke:#2b6cb0;stroke-width:2}.stopped>rect.state,.stopped>.inside{fill:#e6e6ea;stroke:#55555f;stroke-width:2}',
 ].join('\n');
@@ -38,7 +38,7 @@ interface Drawn extends Size {
   readonly svg: string;
 }
 
-function drawBlock(scope: Scope, marks: Marks | undefined): Drawn {
+function drawBlock(scope: Scope, marks: ExecutionMarks | undefined): Drawn {
   const insides = new Map(
     scope.states.filter(({ blocks }) => blocks.length > 0).map((state) => [state.name, drawInside(state, marks)]),
   );
@@ -59,7 +59,7 @@ function drawBlock(scope: Scope, marks: Marks | undefined): Drawn {
   };
 }
 
-function drawInside(state: GraphState, marks: Marks | undefined): Drawn {
+function drawInside(state: GraphState, marks: ExecutionMarks | undefined): Drawn {
   const blocks = state.blocks.map((block) => drawBlock(block, marks));
   const own = sizeOf(state);
   const inner = blocks.reduce((sum, { width }) => sum + width + 2 * padding, (blocks.length - 1) * blockGap);
@@ -79,7 +79,11 @@ function drawInside(state: GraphState, marks: Marks | undefined): Drawn {
   return { width, height, svg: [title, ...drawn].join('\n') };
 }
 
-function states({ states: placed }: Layout, insides: ReadonlyMap<string, Drawn>, marks: Marks | undefined): string[] {
+function states(
+  { states: placed }: Layout,
+  insides: ReadonlyMap<string, Drawn>,
+  marks: ExecutionMarks | undefined,
+): string[] {
   return placed.map(({ state, x, y, width, height }) => {
     const inside = insides.get(state.name)?.svg;
     const round4 = state.type === 'Choice' ? height / 2 : 6;
@@ -89,11 +93,11 @@ function states({ states: placed }: Layout, insides: ReadonlyMap<string, Drawn>,
   });
 }
 
-function ways({ transitions }: Layout, marks: Marks | undefined): string[] {
+function ways({ transitions }: Layout, marks: ExecutionMarks | undefined): string[] {
   return transitions.map(({ transition, points }) => {
     const { from, to, kind } = transition;
-    const travelled = marks === undefined ? '' : marks.went(from, to) ? ' went' : ' not';
-    const looks = `${kind === 'catch' ? ' catch' : ''}${travelled}`;
+    const takenClass = marks === undefined ? '' : marks.taken(from, to) ? ' taken' : ' dim';
+    const looks = `${kind === 'catch' ? ' catch' : ''}${takenClass}`;
     return `<path class="way${looks}" d="${smooth(points)}"/><polygon class="head${looks}" points="${head(points)}"/>`;
   });
 }
@@ -107,15 +111,15 @@ function labels({ transitions }: Layout): string[] {
   });
 }
 
-function startOf({ states: placed }: Layout, startAt: string, marks: Marks | undefined): string {
+function startOf({ states: placed }: Layout, startAt: string, marks: ExecutionMarks | undefined): string {
   const first = placed.find(({ state }) => state.name === startAt);
   if (first === undefined) return '';
   const line = [
     { x: first.x, y: 11 },
     { x: first.x, y: startHeight + first.y - first.height / 2 },
   ];
-  const travelled = marks?.states.has(startAt) === true ? ' went' : '';
-  return `<circle class="start" cx="${round(first.x)}" cy="6" r="5"/><path class="way${travelled}" d="${smooth(line)}"/><polygon class="head${travelled}" points="${head(line)}"/>`;
+  const takenClass = marks?.states.has(startAt) === true ? ' taken' : '';
+  return `<circle class="start" cx="${round(first.x)}" cy="6" r="5"/><path class="way${takenClass}" d="${smooth(line)}"/><polygon class="head${takenClass}" points="${head(line)}"/>`;
 }
 
 /** A line through points, its corners rounded. */
@@ -164,11 +168,11 @@ function detailOf({ type, detail }: GraphState): string {
   return detail === undefined ? type : `${type} · ${detail}`;
 }
 
-function markOf(name: string, marks: Marks | undefined): StateMark | 'not' | 'plain' {
-  return marks === undefined ? 'plain' : (marks.states.get(name) ?? 'not');
+function markOf(name: string, marks: ExecutionMarks | undefined): StateMark | 'dim' | 'plain' {
+  return marks === undefined ? 'plain' : (marks.states.get(name) ?? 'dim');
 }
 
-function titleOf(state: GraphState, marks: Marks | undefined): string {
+function titleOf(state: GraphState, marks: ExecutionMarks | undefined): string {
   return marks === undefined
     ? `${state.name}: ${detailOf(state)}`
     : `${state.name}: ${marks.states.get(state.name) ?? 'not visited'}`;

@@ -1,4 +1,4 @@
-import { asObject, asObjects, asText, type JsonObject } from './json-object.js';
+import { asObject, asObjects, asString, type JsonObject } from './json-object.js';
 
 /** A way from one state to another. */
 export interface Transition {
@@ -10,7 +10,7 @@ export interface Transition {
   readonly label: string | undefined;
 }
 
-const longestLabel = 40;
+const maxLabelLength = 40;
 
 /**
  * Where a state leads to. A `Comment` of a choice rule or a catcher is what a person is told; else the condition, where
@@ -22,11 +22,11 @@ export function transitionsOf(from: string, state: JsonObject): Transition[] {
     void (typeof to === 'string' && transitions.push({ from, to, kind, label }));
   if (state['Type'] === 'Choice') {
     for (const rule of asObjects(state['Choices']))
-      add(rule['Next'], 'choice', asText(rule['Comment']) ?? short(conditionOf(rule)));
+      add(rule['Next'], 'choice', asString(rule['Comment']) ?? ifShort(conditionOf(rule)));
     add(state['Default'], 'default', 'otherwise');
   } else if (state['End'] !== true) add(state['Next'], 'next');
   for (const catcher of asObjects(state['Catch']))
-    add(catcher['Next'], 'catch', asText(catcher['Comment']) ?? errorsOf(catcher));
+    add(catcher['Next'], 'catch', asString(catcher['Comment']) ?? errorsOf(catcher));
   return transitions;
 }
 
@@ -37,7 +37,7 @@ function errorsOf(catcher: JsonObject): string {
 
 /** A rule's condition as text: JSONata as it stands, JSONPath as `$.count > 3`. */
 function conditionOf(rule: JsonObject): string | undefined {
-  const jsonata = asText(rule['Condition']);
+  const jsonata = asString(rule['Condition']);
   if (jsonata !== undefined) return jsonata.replace(/^\{%\s*/, '').replace(/\s*%\}$/, '');
   const and = rule['And'] ?? rule['Or'];
   if (Array.isArray(and))
@@ -50,7 +50,7 @@ function conditionOf(rule: JsonObject): string | undefined {
     Object.entries(rule).find(([name]) => !['Variable', 'Next', 'Comment', 'Assign'].includes(name)) ?? [];
   return operator === undefined
     ? undefined
-    : `${asText(rule['Variable']) ?? ''} ${comparison(operator, operand)}`.trim();
+    : `${asString(rule['Variable']) ?? ''} ${comparison(operator, operand)}`.trim();
 }
 
 /** `NumericGreaterThan: 3` -> `> 3`, `IsNull: true` -> `is null`. */
@@ -72,8 +72,8 @@ const signs: Readonly<Record<string, string>> = {
 };
 
 /** A condition that is too long to stand beside a line tells nobody anything. */
-function short(condition: string | undefined): string | undefined {
-  return condition !== undefined && condition.length <= longestLabel && !condition.includes('\n')
+function ifShort(condition: string | undefined): string | undefined {
+  return condition !== undefined && condition.length <= maxLabelLength && !condition.includes('\n')
     ? condition
     : undefined;
 }

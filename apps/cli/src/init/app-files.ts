@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { stackName, type WorkflowName, workflowNames } from './workflow-names.js';
+import { stackName, type WorkflowTemplate, workflowTemplates } from './workflow-templates.js';
 
 /** Beside `dist/`, in the sources as in the package. */
 const templates = new URL('../../templates/', import.meta.url);
@@ -12,16 +12,16 @@ export const appDependencies = {
 } as const;
 
 /** What an app is made from. */
-export interface AppSettings {
+export interface AppOptions {
   /** Name of its package. */
   readonly name: string;
-  readonly workflow: WorkflowName;
+  readonly workflow: WorkflowTemplate;
   /** Version of Stepwell's packages, which are released together. */
   readonly stepwell: string;
 }
 
 /** The files of a new app: contents by path, with slashes. */
-export async function appFiles(settings: AppSettings): Promise<Readonly<Record<string, string>>> {
+export async function appFiles(settings: AppOptions): Promise<Readonly<Record<string, string>>> {
   const { workflow } = settings;
   const stack = stackName(workflow);
   return {
@@ -51,7 +51,7 @@ export async function appFiles(settings: AppSettings): Promise<Readonly<Record<s
   };
 }
 
-async function templateFiles(workflow: WorkflowName): Promise<Record<string, string>> {
+async function templateFiles(workflow: WorkflowTemplate): Promise<Record<string, string>> {
   const folder = new URL(`${workflow}/`, templates);
   const entries = (await readdir(folder, { recursive: true }))
     .map((path) => path.replaceAll('\\', '/'))
@@ -63,7 +63,7 @@ async function templateFiles(workflow: WorkflowName): Promise<Record<string, str
   );
 }
 
-function manifest({ name, stepwell }: AppSettings) {
+function manifest({ name, stepwell }: AppOptions) {
   const { dependencies, devDependencies } = appDependencies;
   return {
     name,
@@ -83,10 +83,10 @@ function manifest({ name, stepwell }: AppSettings) {
   };
 }
 
-function readme({ name, workflow }: AppSettings): string {
+function readme({ name, workflow }: AppOptions): string {
   return `# ${name}
 
-A CDK app with Stepwell's workflow \`${workflow}\`: ${workflowNames[workflow]}.
+A CDK app with Stepwell's workflow \`${workflow}\`: ${workflowTemplates[workflow]}.
 
 \`\`\`sh
 npm install

@@ -2,7 +2,7 @@ import { fstatSync, statSync } from 'node:fs';
 import { type Terminal } from './terminal.js';
 
 /** Tells whether a file is where this process writes, as with `stepwell up > up.txt`. */
-export function ownOutput({ stdout, stderr }: Pick<Terminal, 'stdout' | 'stderr'>): (path: string) => boolean {
+export function isOwnOutput({ stdout, stderr }: Pick<Terminal, 'stdout' | 'stderr'>): (path: string) => boolean {
   const own = [stdout, stderr].flatMap(({ fd }) =>
     fd === undefined ? [] : (identity(() => fstatSync(fd, { bigint: true })) ?? []),
   );

@@ -5,7 +5,7 @@ import { type QualityProgress } from '@stepwell/sdk/quality-control';
 import { type ExchangeProgress } from '@stepwell/sdk/queue-exchange';
 import { type RoutedProgress } from '@stepwell/sdk/queue-router';
 import { type SequenceProgress } from '@stepwell/sdk/sequence';
-import { type Output } from './terminal.js';
+import { type OutputStream } from './terminal.js';
 
 /** What the workflows tell: of batches and images, of items, checks or steps, or of what happens to one message. */
 export type WorkflowProgress =
@@ -16,7 +16,7 @@ export class ProgressBars {
   readonly #bars: MultiBar;
   readonly #made = new Map<string, SingleBar>();
 
-  constructor(stream: Output) {
+  constructor(stream: OutputStream) {
     this.#bars = new MultiBar(
       {
         stream,

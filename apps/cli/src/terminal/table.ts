@@ -1,7 +1,7 @@
-import { type Colours } from './talk.js';
+import { type Colors } from './output.js';
 
 /** Lines of columns as wide as their widest cell; no line where there is no row. */
-export function table(headings: readonly string[], rows: readonly (readonly string[])[], colours: Colours): string[] {
+export function table(headings: readonly string[], rows: readonly (readonly string[])[], colors: Colors): string[] {
   if (rows.length === 0) return [];
   const widths = headings.map((heading, column) =>
     Math.max(heading.length, ...rows.map((row) => row[column]?.length ?? 0)),
@@ -11,5 +11,5 @@ export function table(headings: readonly string[], rows: readonly (readonly stri
       .map((cell, column) => cell.padEnd(widths[column] ?? 0))
       .join('  ')
       .trimEnd();
-  return [colours.dim(line(headings)), ...rows.map(line)];
+  return [colors.dim(line(headings)), ...rows.map(line)];
 }

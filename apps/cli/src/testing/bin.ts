@@ -28,7 +28,7 @@ export interface RunningBin {
   /** What it has written to stdout so far. */
   stdout(): string;
   /** Resolves as soon as stdout and stderr together match; rejects when the command ends before they do. */
-  seen(pattern: RegExp): Promise<void>;
+  waitFor(pattern: RegExp): Promise<void>;
 }
 
 /** Starts the built `stepwell` in a process of its own. */
@@ -62,7 +62,7 @@ export function startBin(args: readonly string[], options: BinOptions = {}): Run
     collect((text) => (stderr += text)),
   );
   const ended = new Promise<BinResult>((resolve) => child.once('close', (code) => resolve({ code, stdout, stderr })));
-  const seen = (pattern: RegExp) =>
+  const waitFor = (pattern: RegExp) =>
     new Promise<void>((resolve, reject) => {
       const look = () => {
         if (!pattern.test(stdout + stderr)) return;
@@ -75,7 +75,7 @@ export function startBin(args: readonly string[], options: BinOptions = {}): Run
       );
       look();
     });
-  return { child, ended, seen, stdout: () => stdout };
+  return { child, ended, waitFor, stdout: () => stdout };
 }
 
 /** Runs the built `stepwell` to its end. */

@@ -7,7 +7,7 @@ export interface CapturedTerminal extends Terminal {
   err(): string;
 }
 
-/** A terminal that is none: no colours, no width; `overrides` say what a test needs otherwise. */
+/** A terminal that is none: no colors, no width; `overrides` say what a test needs otherwise. */
 export function capturedTerminal(overrides: Partial<Terminal> & { readonly input?: string } = {}): CapturedTerminal {
   const chunks = { out: [] as string[], err: [] as string[] };
   const sink = (kind: 'out' | 'err') =>
@@ -30,7 +30,7 @@ export interface CapturedLines {
   readonly stdout: Writable;
   text(): string;
   /** Resolves as soon as what was written matches. */
-  seen(pattern: RegExp): Promise<void>;
+  waitFor(pattern: RegExp): Promise<void>;
 }
 
 /** Captures what is written, as it is written. */
@@ -44,7 +44,7 @@ export function captureLines(): CapturedLines {
       done();
     },
   });
-  const seen = (pattern: RegExp) =>
+  const waitFor = (pattern: RegExp) =>
     new Promise<void>((resolve) => {
       const look = () => {
         if (!pattern.test(text)) return;
@@ -54,5 +54,5 @@ export function captureLines(): CapturedLines {
       watchers.add(look);
       look();
     });
-  return { stdout, text: () => text, seen };
+  return { stdout, text: () => text, waitFor };
 }

@@ -15,7 +15,7 @@ export interface RealTerminal extends AsyncDisposable {
   /** Presses keys: texts, and names such as `Enter` and `C-c`. */
   press(...keys: readonly string[]): Promise<void>;
   /** Resolves to what is on the screen as soon as it matches; rejects after 40 seconds. */
-  seen(pattern: RegExp): Promise<string>;
+  waitFor(pattern: RegExp): Promise<string>;
 }
 
 /** Starts `stepwell` in a terminal. When it has ended, the screen says `exit code <n>`. */
@@ -47,7 +47,7 @@ export async function realTerminal(
   );
   return {
     press: async (...keys) => void (await tmux('send-keys', ...keys)),
-    async seen(pattern) {
+    async waitFor(pattern) {
       let screen = '';
       for (const until = Date.now() + 40_000; Date.now() < until; await pause(50)) {
         screen = (await tmux('capture-pane', '-p')).stdout;

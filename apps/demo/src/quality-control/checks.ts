@@ -1,4 +1,4 @@
-import { type KeptMessage, type QualityControlOutput, type QualityRun } from '@stepwell/sdk/quality-control';
+import { type CheckMessage, type QualityControlOutput, type QualityRun } from '@stepwell/sdk/quality-control';
 import { type ApiResponse } from '../concurrent-download/post-to-api.js';
 import { type Check } from '../demo.js';
 import { count } from '../summary/format.js';
@@ -11,7 +11,7 @@ export interface CheckedStream {
   /** The rows of QCSummary for this stream. */
   readonly rows: readonly QualityRun[];
   /** What the checks found, without their conclusions. */
-  readonly messages: readonly KeptMessage[];
+  readonly messages: readonly CheckMessage[];
 }
 
 /** Everything that the guarantees are held against. */
@@ -37,7 +37,7 @@ export function foundKey({
   code,
   line,
   timestamp,
-}: Pick<KeptMessage, 'check' | 'code' | 'line' | 'timestamp'>): string {
+}: Pick<CheckMessage, 'check' | 'code' | 'line' | 'timestamp'>): string {
   return [check, code, timestamp ?? (line === undefined ? '' : `line ${line}`)].join(' ').trim();
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { isResourceUnknown } from '../errors/start-errors.js';
-import { stateMachineArn, StepFunctionsDouble, type Answer } from '../testing/step-functions-double.js';
+import { stateMachineArn, StepFunctionsDouble, type StubResponse } from '../testing/step-functions-double.js';
 import { concurrentDownload } from './client.js';
 
 const large = {
@@ -8,7 +8,7 @@ const large = {
   resourcePaths: Array.from({ length: 300 }, (_, index) => String(index).padStart(1000, '0')),
   lambdaConcur: 5,
 };
-const untagged: Answer = { body: { tags: [{ key: 'stepwell:workflow', value: 'concurrent-download' }] } };
+const untagged: StubResponse = { body: { tags: [{ key: 'stepwell:workflow', value: 'concurrent-download' }] } };
 const thrownBy = (promise: Promise<unknown>): Promise<unknown> =>
   promise.then(
     () => expect.fail('nothing was thrown'),

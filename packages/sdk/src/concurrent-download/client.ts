@@ -15,10 +15,10 @@ import { type StartOptions } from '../start.js';
 import { parseExecutionArn } from '../state-machine-arn.js';
 import { clientOptions, requiredString } from '../required.js';
 import { type Stepwell } from '../stepwell.js';
-import { type Resource, TagReader } from '../tags.js';
+import { type ResourceName, TagReader } from '../tags.js';
 import { workflowClient } from '../workflow-client.js';
 import { type Workflow, type WorkflowOptions } from '../workflow.js';
-import { openRun, type ConcurrentDownloadExecution } from './execution.js';
+import { openExecution, type ConcurrentDownloadExecution } from './execution.js';
 import { offloadPaths } from './manifest.js';
 import { readReport } from './report.js';
 import { findStoredObject, type StoredObject } from './stored-object.js';
@@ -68,14 +68,14 @@ export interface ConcurrentDownload extends Workflow<
 export function concurrentDownload(stepwell: Stepwell, options: ConcurrentDownloadOptions): ConcurrentDownload {
   const { stateMachineArn, bucketName, tableName } = clientOptions(stepwell, options);
   const tags = new TagReader(stepwell, stateMachineArn);
-  const bucket = tags.resource(bucketName, downloadTags.bucket, 'bucketName');
-  const table = tags.resource(tableName, downloadTags.table, 'tableName');
+  const bucket = tags.resourceName(bucketName, downloadTags.bucket, 'bucketName');
+  const table = tags.resourceName(tableName, downloadTags.table, 'tableName');
 
   async function* report(
     source: ReportSource,
     reportOptions: CallOptions = {},
   ): AsyncGenerator<DownloadResult, void, undefined> {
-    yield* readReport(stepwell, await placeOf(source, bucket, reportOptions.abortSignal), reportOptions);
+    yield* readReport(stepwell, await reportLocation(source, bucket, reportOptions.abortSignal), reportOptions);
   }
 
   return {
@@ -83,7 +83,7 @@ export function concurrentDownload(stepwell: Stepwell, options: ConcurrentDownlo
       stepwell,
       stateMachineArn,
       {
-        open: (executionArn) => openRun(stepwell, executionArn),
+        open: (executionArn) => openExecution(stepwell, executionArn),
         prepare: (given) => {
           const input = parseInput(contract, given);
           return {
@@ -96,19 +96,19 @@ export function concurrentDownload(stepwell: Stepwell, options: ConcurrentDownlo
       },
     ),
     objectOf: async (url, { abortSignal } = {}) =>
-      findStoredObject(stepwell, await table(abortSignal), known(url), abortSignal),
-    keyOf: (url) => objectKey(known(url)),
+      findStoredObject(stepwell, await table(abortSignal), requireUrl(url), abortSignal),
+    keyOf: (url) => objectKey(requireUrl(url)),
     report,
   };
 }
 
-function known(url: string): string {
+function requireUrl(url: string): string {
   return requiredString('url', url, 'Give the URL of an image');
 }
 
-async function placeOf(
+async function reportLocation(
   source: ReportSource,
-  bucket: Resource,
+  bucket: ResourceName,
   abortSignal: AbortSignal | undefined,
 ): Promise<S3Location> {
   if ('report' in source) return source.report;

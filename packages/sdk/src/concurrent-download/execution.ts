@@ -9,6 +9,6 @@ import { type DownloadProgress } from './progress.js';
 export type ConcurrentDownloadExecution = TrackedExecution<ConcurrentDownloadOutput, DownloadProgress>;
 
 /** The handle of a run. */
-export function openRun(stepwell: Stepwell, executionArn: string): ConcurrentDownloadExecution {
+export function openExecution(stepwell: Stepwell, executionArn: string): ConcurrentDownloadExecution {
   return new TrackedExecutionHandle(stepwell, executionArn, (value) => parseOutput(contract, value), downloadProgress);
 }

@@ -19,7 +19,7 @@ export {
 } from './client.js';
 export { type ConcurrentDownloadExecution } from './execution.js';
 export { type DownloadProgress } from './progress.js';
-export { type RunStatus } from '../progress/progress-reader.js';
+export { type ProgressStatus } from '../progress/progress-reader.js';
 export { type TrackedExecution } from '../progress/tracked-execution.js';
 export { type ProgressOptions } from '../progress/watch-progress.js';
 export { type StoredObject } from './stored-object.js';

@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { executionArn, stateMachineArn, StepFunctionsDouble, type Answer } from '../testing/step-functions-double.js';
+import {
+  executionArn,
+  stateMachineArn,
+  StepFunctionsDouble,
+  type StubResponse,
+} from '../testing/step-functions-double.js';
 import { concurrentDownload } from './client.js';
 import { type DownloadProgress } from './progress.js';
 
@@ -33,15 +38,15 @@ const counts = (succeeded: number, failed: number, running: number) => ({
   resultsWritten: 0,
   total: succeeded + failed + running,
 });
-const mapRun = (items: object, executions: object): Answer => ({
+const mapRun = (items: object, executions: object): StubResponse => ({
   body: { itemCounts: items, executionCounts: executions },
 });
 
 async function progressOf(
   histories: readonly (readonly object[])[],
-  runs: readonly Answer[],
+  runs: readonly StubResponse[],
 ): Promise<DownloadProgress[]> {
-  const answers: Record<string, readonly Answer[]> = {
+  const answers: Record<string, readonly StubResponse[]> = {
     GetExecutionHistory: histories.map((events) => ({ body: { events } })),
     DescribeMapRun: runs,
   };
@@ -94,7 +99,7 @@ describe('progress of a run from a manifest', () => {
   });
 
   it('goes on when the counters are throttled', async () => {
-    const throttled: Answer = { status: 400, type: 'ThrottlingException' };
+    const throttled: StubResponse = { status: 400, type: 'ThrottlingException' };
     const seen = await progressOf(
       [history.slice(0, 2), history, history],
       [mapRun(counts(40, 0, 40), counts(1, 0, 1)), throttled, mapRun(counts(80, 0, 0), counts(2, 0, 0))],

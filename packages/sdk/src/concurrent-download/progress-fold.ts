@@ -1,6 +1,6 @@
 import { type HistoryEvent } from '@aws-sdk/client-sfn';
 import { type DownloadCounts } from '@stepwell/core/concurrent-download';
-import { objectIn, statusAfter } from '../progress/progress-reader.js';
+import { parseJsonObject, statusAfter } from '../progress/progress-reader.js';
 import { noProgress, type DownloadProgress } from './progress.js';
 
 /** State names of the workflow that progress is read from. They are part of its contract. */
@@ -60,13 +60,13 @@ export function foldProgress(state: ProgressState, event: HistoryEvent): Progres
 
 /** How many images an input lists; `undefined` when it points to a manifest. */
 function listedImages(input: string | undefined): number | undefined {
-  const paths = objectIn(input)?.['resourcePaths'];
+  const paths = parseJsonObject(input)?.['resourcePaths'];
   return Array.isArray(paths) ? new Set(paths).size : undefined;
 }
 
 /** A batch that came back. Other tasks' outputs have no `batch` in their payload. */
 function withBatch(progress: DownloadProgress, output: string | undefined): DownloadProgress {
-  const answer = objectIn(output)?.['Payload'];
+  const answer = parseJsonObject(output)?.['Payload'];
   if (typeof answer !== 'object' || answer === null || !('batch' in answer)) return progress;
   const { succeeded, unchanged, failed, bytes, requested } = counts(answer);
   const { batches, images } = progress;
@@ -97,7 +97,7 @@ function withLostBatch(progress: DownloadProgress, output: string | undefined): 
 
 /** The run's own totals have the last word. */
 function withTotals(progress: DownloadProgress, output: string | undefined): DownloadProgress {
-  const parsed = objectIn(output);
+  const parsed = parseJsonObject(output);
   if (parsed === undefined) return progress;
   const { requested, succeeded, unchanged, failed, bytes } = counts(parsed);
   return { ...progress, images: { planned: requested, done: requested, succeeded, unchanged, failed }, bytes };

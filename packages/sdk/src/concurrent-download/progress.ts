@@ -1,8 +1,8 @@
-import { type RunStatus } from '../progress/progress-reader.js';
+import { type ProgressStatus } from '../progress/progress-reader.js';
 
 /** How far a run has come, as far as its history tells. */
 export interface DownloadProgress {
-  readonly status: RunStatus;
+  readonly status: ProgressStatus;
   readonly batches: {
     /** How many there are in all; `undefined` until the Map has started. */
     readonly planned: number | undefined;

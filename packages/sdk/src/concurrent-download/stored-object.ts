@@ -32,7 +32,7 @@ export async function findStoredObject(
 }
 
 function storedObject(row: Row, place: string): StoredObject {
-  const text = (name: string): string | undefined => row[name]?.S;
+  const stringAttribute = (name: string): string | undefined => row[name]?.S;
   const required = (name: string): string => {
     const value = row[name]?.S ?? row[name]?.N;
     if (value === undefined) throw new UnexpectedObject(place, `the row has no '${name}'`);
@@ -42,9 +42,9 @@ function storedObject(row: Row, place: string): StoredObject {
     url: required('url'),
     bucket: required('bucket'),
     key: required('key'),
-    etag: text('etag'),
-    lastModified: text('lastModified'),
-    contentType: text('contentType'),
+    etag: stringAttribute('etag'),
+    lastModified: stringAttribute('lastModified'),
+    contentType: stringAttribute('contentType'),
     size: Number(required('size')),
     downloadedAt: required('downloadedAt'),
   };

@@ -1,7 +1,7 @@
 import { isNamed, SdkError } from './sdk-error.js';
 
 /** How an execution ended that did not succeed, as the service tells it. */
-export interface ExecutionEnd {
+export interface FailureDetails {
   readonly executionArn: string;
   /** The error's name (`DownloadsFailed`, `States.Timeout`, …), where the execution has one. */
   readonly error?: string;
@@ -13,7 +13,7 @@ export interface ExecutionEnd {
 }
 
 /** What the classes of this file share: an execution that ended, and not well. */
-abstract class ExecutionEnded extends SdkError {
+abstract class UnsuccessfulExecutionError extends SdkError {
   readonly executionArn: string;
   /** The error's name as states match it in `ErrorEquals`. */
   readonly error: string | undefined;
@@ -22,7 +22,7 @@ abstract class ExecutionEnded extends SdkError {
   /** The innermost state in which it ended; `undefined` when the history does not tell (or must not be read). */
   readonly state: string | undefined;
 
-  protected constructor(name: string, message: string, end: ExecutionEnd, retryable: boolean) {
+  protected constructor(name: string, message: string, end: FailureDetails, retryable: boolean) {
     super(name, message, { fault: 'system', retryable, requestId: end.requestId, cause: parsedCause(end.causeText) });
     this.executionArn = end.executionArn;
     this.error = end.error;
@@ -35,22 +35,22 @@ abstract class ExecutionEnded extends SdkError {
  * The execution failed. `retryable` is true for errors that services call transient (throttles, service faults,
  * timeouts of a task).
  */
-export class ExecutionFailed extends ExecutionEnded {
-  constructor(end: ExecutionEnd) {
+export class ExecutionFailed extends UnsuccessfulExecutionError {
+  constructor(end: FailureDetails) {
     super('ExecutionFailed', describe(end, 'failed'), end, isTransient(end.error));
   }
 }
 
 /** The state machine's own `TimeoutSeconds` ran out. Starting again may help; raising the limit is surer. */
-export class ExecutionTimedOut extends ExecutionEnded {
-  constructor(end: ExecutionEnd) {
+export class ExecutionTimedOut extends UnsuccessfulExecutionError {
+  constructor(end: FailureDetails) {
     super('ExecutionTimedOut', describe(end, 'timed out'), end, true);
   }
 }
 
 /** Somebody stopped the execution (`stop()`, StopExecution, the console). */
-export class ExecutionAborted extends ExecutionEnded {
-  constructor(end: ExecutionEnd) {
+export class ExecutionAborted extends UnsuccessfulExecutionError {
+  constructor(end: FailureDetails) {
     super('ExecutionAborted', describe(end, 'was stopped'), end, false);
   }
 }
@@ -111,7 +111,7 @@ export function isUnexpectedOutput(error: unknown): error is UnexpectedOutput {
   return isNamed(error, 'UnexpectedOutput');
 }
 
-function describe(end: ExecutionEnd, outcome: string): string {
+function describe(end: FailureDetails, outcome: string): string {
   const where = end.state === undefined ? '' : ` in state '${end.state}'`;
   const error = end.error === undefined ? '' : `: ${end.error}`;
   const text = causeMessage(end.causeText);

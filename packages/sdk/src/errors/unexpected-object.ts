@@ -6,7 +6,7 @@ import { isNamed, SdkError } from './sdk-error.js';
  */
 export class UnexpectedObject extends SdkError {
   /** Where it lies: `s3://bucket/key, line 3`, or a table and its key. */
-  readonly place: string;
+  readonly location: string;
 
   constructor(place: string, problem: string, cause?: unknown) {
     super(
@@ -14,7 +14,7 @@ export class UnexpectedObject extends SdkError {
       `${place}: ${problem}. Only the workflow should write there; use the SDK of the version that deployed it`,
       { fault: 'system', retryable: false, cause },
     );
-    this.place = place;
+    this.location = place;
   }
 }
 

@@ -63,14 +63,14 @@ export interface EventFanOut extends Workflow<FanOutRequest, EventFanOutOutput> 
 export function eventFanOut(stepwell: Stepwell, options: EventFanOutOptions): EventFanOut {
   const { stateMachineArn, bucketName, tableName } = clientOptions(stepwell, options);
   const tags = new TagReader(stepwell, stateMachineArn);
-  const bucket = tags.resource(bucketName, eventFanOutTags.bucket, 'bucketName');
-  const table = tags.resource(tableName, eventFanOutTags.table, 'tableName');
+  const bucket = tags.resourceName(bucketName, eventFanOutTags.bucket, 'bucketName');
+  const table = tags.resourceName(tableName, eventFanOutTags.table, 'tableName');
 
   async function* watch(
     requestId: string,
     watchOptions: WatchOptions = {},
   ): AsyncGenerator<RequestProgress, void, undefined> {
-    yield* watchProgress(stepwell, await table(watchOptions.abortSignal), known(requestId), watchOptions);
+    yield* watchProgress(stepwell, await table(watchOptions.abortSignal), requireRequestId(requestId), watchOptions);
   }
 
   return {
@@ -87,16 +87,16 @@ export function eventFanOut(stepwell: Stepwell, options: EventFanOutOptions): Ev
       },
     }),
     progress: async (requestId, { abortSignal } = {}) =>
-      readProgress(stepwell, await table(abortSignal), known(requestId), abortSignal),
+      readProgress(stepwell, await table(abortSignal), requireRequestId(requestId), abortSignal),
     watchProgress: watch,
     summary: async (requestId, { abortSignal } = {}) =>
-      readSummary(stepwell, await table(abortSignal), known(requestId), abortSignal),
+      readSummary(stepwell, await table(abortSignal), requireRequestId(requestId), abortSignal),
     waitForSummary: async (requestId, watchOptions = {}) =>
-      waitForSummary(stepwell, await table(watchOptions.abortSignal), known(requestId), watchOptions),
+      waitForSummary(stepwell, await table(watchOptions.abortSignal), requireRequestId(requestId), watchOptions),
     outcomes: ({ report }, callOptions = {}) => readOutcomes(stepwell, report, callOptions),
   };
 }
 
-function known(requestId: string): string {
+function requireRequestId(requestId: string): string {
   return requiredString('requestId', requestId, 'Give the requestId of the input');
 }

@@ -17,7 +17,7 @@ export async function readProgress(
   requestId: string,
   abortSignal?: AbortSignal,
 ): Promise<RequestProgress> {
-  const row = await known(stepwell, table, requestId, abortSignal);
+  const row = await requireRequestRow(stepwell, table, requestId, abortSignal);
   const { items, deadline, status } = row;
   const output = outputOf(row);
   // A request that ended has its totals: what its deadline took counts as failed, and later completions change nothing.
@@ -52,7 +52,7 @@ export async function readSummary(
   requestId: string,
   abortSignal?: AbortSignal,
 ): Promise<FanOutOutput | undefined> {
-  return outputOf(await known(stepwell, table, requestId, abortSignal));
+  return outputOf(await requireRequestRow(stepwell, table, requestId, abortSignal));
 }
 
 /** Waits until a request has ended. @throws RequestUnknown */
@@ -70,7 +70,7 @@ export async function waitForSummary(
   }
 }
 
-async function known(
+async function requireRequestRow(
   stepwell: Stepwell,
   table: string,
   requestId: string,

@@ -1,12 +1,12 @@
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { describe, expect, it } from 'vitest';
 import { createStepwell } from '../stepwell.js';
-import { type Answer, stateMachineArn, StepFunctionsDouble } from '../testing/step-functions-double.js';
+import { type StubResponse, stateMachineArn, StepFunctionsDouble } from '../testing/step-functions-double.js';
 import { untypedExecution, untypedWorkflow } from '../untyped.js';
 import { untypedExpressWorkflow } from './express-workflow.js';
 
 const executionArn = 'arn:aws:states:us-east-1:123456789012:express:Images:run-1:id';
-const ended = (status: string, more: object = {}): Answer => ({
+const ended = (status: string, more: object = {}): StubResponse => ({
   body: {
     executionArn,
     startDate: 1_767_225_600,

@@ -3,7 +3,7 @@ import { StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { call } from '../call.js';
 import { type CallOptions } from '../execution.js';
 import { offloadTo, outputReader } from '../payload-store.js';
-import { checkedName, payloadText } from '../start.js';
+import { validateExecutionName, serializeInput } from '../start.js';
 import { parseStateMachineArn } from '../state-machine-arn.js';
 import { clientOptions } from '../required.js';
 import { type Stepwell } from '../stepwell.js';
@@ -100,12 +100,12 @@ function client<Input, Output>(
   const readOutput = outputReader(payloads, read);
   const text = async (given: Input, abortSignal: AbortSignal | undefined): Promise<string> => {
     const input = check(given);
-    return payloadText(input, abortSignal, offloadTo(payloads, input));
+    return serializeInput(input, abortSignal, offloadTo(payloads, input));
   };
   const sync = async (given: Input, { name, traceHeader, abortSignal }: ExpressStartOptions) => {
     const request = {
       stateMachineArn,
-      name: name === undefined ? undefined : checkedName(name),
+      name: name === undefined ? undefined : validateExecutionName(name),
       traceHeader,
       input: await text(given, abortSignal),
     };
@@ -118,7 +118,7 @@ function client<Input, Output>(
     start: async (given, { name, traceHeader, abortSignal } = {}) => {
       const request = new StartExecutionCommand({
         stateMachineArn,
-        name: name === undefined ? undefined : checkedName(name),
+        name: name === undefined ? undefined : validateExecutionName(name),
         traceHeader,
         input: await text(given, abortSignal),
       });

@@ -2,18 +2,23 @@ import { StartSyncExecutionCommand, type StartSyncExecutionInput } from '@aws-sd
 import { isAbortError } from '../abort.js';
 import { call } from '../call.js';
 import { isCallFailed } from '../errors/call-errors.js';
-import { ExecutionFailed, ExecutionTimedOut, UnexpectedOutput, type ExecutionEnd } from '../errors/execution-errors.js';
+import {
+  ExecutionFailed,
+  ExecutionTimedOut,
+  UnexpectedOutput,
+  type FailureDetails,
+} from '../errors/execution-errors.js';
 import { isSdkError } from '../errors/sdk-error.js';
 import { StateMachineTypeNotSupported } from '../errors/state-machine-type-not-supported.js';
 import { type OutputReader } from '../execution-handle.js';
 import { type Stepwell } from '../stepwell.js';
-import { LostAnswer, useSyncHost, withoutRepetition } from './sync-call.js';
+import { ResponseLost, keepCustomHost, disableUnsafeRetries } from './sync-call.js';
 
 /** How a synchronous Express execution ended. A union over `status`. */
 export type SyncExecution<Output> = SyncSuccess<Output> | SyncFailure;
 
 /** What both ends of a synchronous execution tell. */
-interface SyncEnd {
+interface SyncExecutionBase {
   readonly executionArn: string;
   readonly startDate: Date;
   readonly stopDate: Date;
@@ -24,13 +29,13 @@ interface SyncEnd {
 }
 
 /** It succeeded. */
-export interface SyncSuccess<Output> extends SyncEnd {
+export interface SyncSuccess<Output> extends SyncExecutionBase {
   readonly status: 'SUCCEEDED';
   readonly output: Output;
 }
 
 /** It failed, or its `TimeoutSeconds` or the five minutes of Express ran out. */
-export interface SyncFailure extends SyncEnd {
+export interface SyncFailure extends SyncExecutionBase {
   readonly status: 'FAILED' | 'TIMED_OUT';
   /** The error's name, where the execution has one. */
   readonly error: string | undefined;
@@ -47,13 +52,13 @@ export async function startSync<Output>(
 ): Promise<SyncExecution<Output>> {
   const { sfn } = stepwell;
   const command = new StartSyncExecutionCommand(input);
-  useSyncHost(command);
-  withoutRepetition(command);
+  keepCustomHost(command);
+  disableUnsafeRetries(command);
   const send = async () => {
     try {
       return await sfn.send(command, { abortSignal });
     } catch (error) {
-      throw error instanceof LostAnswer ? error.thrown : error;
+      throw error instanceof ResponseLost ? error.thrown : error;
     }
   };
   const answer = await call(sfn, 'states:StartSyncExecution', abortSignal, send).catch((error: unknown) => {
@@ -78,7 +83,7 @@ export async function startSync<Output>(
     milliseconds: billingDetails?.billedDurationInMilliseconds ?? 0,
     megabytes: billingDetails?.billedMemoryUsedInMB ?? 0,
   };
-  const end: SyncEnd = { executionArn, startDate, stopDate, billing, requestId: answer.$metadata.requestId };
+  const end: SyncExecutionBase = { executionArn, startDate, stopDate, billing, requestId: answer.$metadata.requestId };
   if (status === 'SUCCEEDED')
     return { ...end, status, output: await read(executionArn, answer.output, readOutput, abortSignal) };
   return { ...end, status: status === 'TIMED_OUT' ? status : 'FAILED', error, causeText };
@@ -89,7 +94,7 @@ export function outputOf<Output>(execution: SyncExecution<Output>): Output {
   if (execution.status === 'SUCCEEDED') return execution.output;
   const { executionArn, error, causeText, requestId } = execution;
   // Express executions have no history that could name the state.
-  const end: ExecutionEnd = { executionArn, error, causeText, requestId };
+  const end: FailureDetails = { executionArn, error, causeText, requestId };
   throw execution.status === 'TIMED_OUT' ? new ExecutionTimedOut(end) : new ExecutionFailed(end);
 }
 

@@ -16,7 +16,7 @@ const standardHost =
  * client was made with `disableHostPrefix`, and nobody resolves `sync-127.0.0.1` or the name of a VPC endpoint with it;
  * a client that is not ours, or that takes its endpoint from AWS_ENDPOINT_URL or a profile, was not.
  */
-export function useSyncHost(command: StartSyncExecutionCommand): void {
+export function keepCustomHost(command: StartSyncExecutionCommand): void {
   command.middlewareStack.add(
     (next, context) => (args) => {
       const { endpointV2 } = context as Endpoint;
@@ -30,7 +30,7 @@ export function useSyncHost(command: StartSyncExecutionCommand): void {
 }
 
 /** Hides an error from the AWS SDK's retries. */
-export class LostAnswer extends Error {
+export class ResponseLost extends Error {
   override readonly name = 'LostAnswer';
 
   constructor(readonly thrown: unknown) {
@@ -42,13 +42,13 @@ export class LostAnswer extends Error {
  * Keeps the AWS SDK from calling again where the execution may have run: after a lost connection or a fault of the
  * service. A call that was refused (throttled, expired credentials) or never arrived started nothing.
  */
-export function withoutRepetition(command: StartSyncExecutionCommand): void {
+export function disableUnsafeRetries(command: StartSyncExecutionCommand): void {
   command.middlewareStack.add(
     (next) => async (args) => {
       try {
         return await next(args);
       } catch (error) {
-        throw startedNothing(error) ? error : new LostAnswer(error);
+        throw isSafeToRetry(error) ? error : new ResponseLost(error);
       }
     },
     // Around the reading of the answer, and inside the retries.
@@ -56,7 +56,7 @@ export function withoutRepetition(command: StartSyncExecutionCommand): void {
   );
 }
 
-function startedNothing(error: unknown): boolean {
+function isSafeToRetry(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const { code, $metadata } = error as {
     readonly code?: unknown;

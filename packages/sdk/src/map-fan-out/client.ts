@@ -14,10 +14,10 @@ import { type StartOptions } from '../start.js';
 import { parseExecutionArn } from '../state-machine-arn.js';
 import { clientOptions } from '../required.js';
 import { type Stepwell } from '../stepwell.js';
-import { type Resource, TagReader } from '../tags.js';
+import { type ResourceName, TagReader } from '../tags.js';
 import { workflowClient } from '../workflow-client.js';
 import { type Workflow, type WorkflowOptions } from '../workflow.js';
-import { type MapFanOutExecution, openRequest } from './execution.js';
+import { type MapFanOutExecution, openExecution } from './execution.js';
 
 /** Which deployment to talk to. */
 export interface MapFanOutOptions extends WorkflowOptions {
@@ -55,18 +55,18 @@ export interface MapFanOut extends Workflow<FanOutRequest, FanOutOutput, MapFanO
  */
 export function mapFanOut(stepwell: Stepwell, options: MapFanOutOptions): MapFanOut {
   const { stateMachineArn, bucketName } = clientOptions(stepwell, options);
-  const bucket = new TagReader(stepwell, stateMachineArn).resource(bucketName, fanOutTags.bucket, 'bucketName');
+  const bucket = new TagReader(stepwell, stateMachineArn).resourceName(bucketName, fanOutTags.bucket, 'bucketName');
 
   async function* outcomes(
     source: ReportSource,
     callOptions: CallOptions = {},
   ): AsyncGenerator<ItemOutcome, void, undefined> {
-    yield* readOutcomes(stepwell, await placeOf(source, bucket, callOptions.abortSignal), callOptions);
+    yield* readOutcomes(stepwell, await reportLocation(source, bucket, callOptions.abortSignal), callOptions);
   }
 
   return {
     ...workflowClient<FanOutRequest, FanOutOutput, MapFanOutExecution>(stepwell, stateMachineArn, {
-      open: (executionArn) => openRequest(stepwell, executionArn),
+      open: (executionArn) => openExecution(stepwell, executionArn),
       prepare: (given) => {
         const request = parseInput(contract, given);
         return {
@@ -81,9 +81,9 @@ export function mapFanOut(stepwell: Stepwell, options: MapFanOutOptions): MapFan
   };
 }
 
-async function placeOf(
+async function reportLocation(
   source: ReportSource,
-  bucket: Resource,
+  bucket: ResourceName,
   abortSignal: AbortSignal | undefined,
 ): Promise<ReportLocation> {
   if ('report' in source) return source.report;

@@ -10,6 +10,6 @@ import { type FanOutProgress } from './progress.js';
 export type MapFanOutExecution = TrackedExecution<FanOutOutput, FanOutProgress>;
 
 /** The handle of a request. */
-export function openRequest(stepwell: Stepwell, executionArn: string): MapFanOutExecution {
+export function openExecution(stepwell: Stepwell, executionArn: string): MapFanOutExecution {
   return new TrackedExecutionHandle(stepwell, executionArn, (value) => parseOutput(contract, value), fanOutProgress);
 }

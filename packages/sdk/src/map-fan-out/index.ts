@@ -14,6 +14,6 @@ export {
 export { mapFanOut, type MapFanOut, type MapFanOutOptions, type ReportSource } from './client.js';
 export { type MapFanOutExecution } from './execution.js';
 export { type FanOutProgress } from './progress.js';
-export { type RunStatus } from '../progress/progress-reader.js';
+export { type ProgressStatus } from '../progress/progress-reader.js';
 export { type TrackedExecution } from '../progress/tracked-execution.js';
 export { type ProgressOptions } from '../progress/watch-progress.js';

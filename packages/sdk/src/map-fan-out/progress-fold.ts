@@ -1,5 +1,5 @@
 import { type HistoryEvent } from '@aws-sdk/client-sfn';
-import { objectIn, statusAfter } from '../progress/progress-reader.js';
+import { parseJsonObject, statusAfter } from '../progress/progress-reader.js';
 import { type FanOutProgress, noProgress } from './progress.js';
 
 /**
@@ -60,7 +60,7 @@ function isNamed(name: string | undefined, stateName: string): boolean {
 
 /** How many items a request lists, or says that it has. */
 function plannedItems(input: string | undefined): number | undefined {
-  const request = objectIn(input);
+  const request = parseJsonObject(input);
   const { requests, length } = request ?? {};
   if (Array.isArray(requests)) return requests.length;
   return typeof length === 'number' ? length : undefined;
@@ -68,7 +68,7 @@ function plannedItems(input: string | undefined): number | undefined {
 
 /** The request's own totals have the last word. */
 function totals(output: string | undefined): FanOutProgress['items'] | undefined {
-  const { requested, failed } = objectIn(output) ?? {};
+  const { requested, failed } = parseJsonObject(output) ?? {};
   return typeof requested === 'number' && typeof failed === 'number'
     ? { planned: requested, done: requested, failed }
     : undefined;

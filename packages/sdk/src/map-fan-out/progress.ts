@@ -1,8 +1,8 @@
-import { type RunStatus } from '../progress/progress-reader.js';
+import { type ProgressStatus } from '../progress/progress-reader.js';
 
 /** How far a request has come, as far as its history tells. */
 export interface FanOutProgress {
-  readonly status: RunStatus;
+  readonly status: ProgressStatus;
   readonly items: {
     /** How many there are in all; `undefined` until it is known (a manifest is counted while it is read). */
     readonly planned: number | undefined;

@@ -65,7 +65,7 @@ describe('an object of JSON Lines', () => {
       await using store = await objectStore(text);
       await expect(gathered(readJsonLines(store.stepwell, place, numbered, 'a number'))).rejects.toMatchObject({
         name: 'UnexpectedObject',
-        place: 's3://reports/run/report.jsonl, line 2',
+        location: 's3://reports/run/report.jsonl, line 2',
         message: expect.stringContaining('not a number') as string,
         retryable: false,
       });
@@ -105,11 +105,11 @@ describe('an object of JSON', () => {
     await using store = await objectStore('<html>');
     await expect(readJsonObject(store.stepwell, place)).rejects.toMatchObject({
       name: 'UnexpectedObject',
-      place: 's3://reports/run/report.jsonl',
+      location: 's3://reports/run/report.jsonl',
     });
     await expect(readJsonObject(store.stepwell, 'https://example.com')).rejects.toMatchObject({
       name: 'UnexpectedObject',
-      place: 'https://example.com',
+      location: 'https://example.com',
     });
   });
 });

@@ -5,7 +5,7 @@ import { type Stepwell } from '../stepwell.js';
 /** The S3 client of a handle; its package is loaded at the first call. */
 export async function s3ClientOf(stepwell: Stepwell): Promise<S3Client> {
   const { S3Client: Client } = await import('@aws-sdk/client-s3');
-  return stepwell.sibling(
+  return stepwell.clientFor(
     's3',
     (config) =>
       new Client({

@@ -2,7 +2,7 @@ import { type ExecutionStatus, type HistoryEvent } from '@aws-sdk/client-sfn';
 import { type Stepwell } from '../stepwell.js';
 
 /** How a run stands, as far as its history tells. */
-export type RunStatus = Extract<ExecutionStatus, 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED'>;
+export type ProgressStatus = Extract<ExecutionStatus, 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED'>;
 
 /** How the progress of one workflow is read from the events of a history. */
 export interface ProgressReader<State, Progress> {
@@ -15,7 +15,7 @@ export interface ProgressReader<State, Progress> {
 }
 
 /** How the run stands after an event of its own; `undefined` where the event says nothing of that. */
-export function statusAfter({ type }: HistoryEvent): RunStatus | undefined {
+export function statusAfter({ type }: HistoryEvent): ProgressStatus | undefined {
   switch (type) {
     case 'ExecutionSucceeded':
       return 'SUCCEEDED';
@@ -35,7 +35,7 @@ export function statusAfter({ type }: HistoryEvent): RunStatus | undefined {
 }
 
 /** A JSON object in a text of a history; `undefined` when it is none, or was left out. */
-export function objectIn(text: string | undefined): Readonly<Record<string, unknown>> | undefined {
+export function parseJsonObject(text: string | undefined): Readonly<Record<string, unknown>> | undefined {
   if (text === undefined) return undefined;
   try {
     const value: unknown = JSON.parse(text);

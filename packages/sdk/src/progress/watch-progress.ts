@@ -1,7 +1,7 @@
 import { Backoff, type PollingOptions } from '../backoff.js';
 import { type CallOptions } from '../execution.js';
 import { HistoryCursor } from '../history-cursor.js';
-import { patiently } from '../patiently.js';
+import { unlessThrottled } from '../unless-throttled.js';
 import { type Stepwell } from '../stepwell.js';
 import { type ProgressReader } from './progress-reader.js';
 
@@ -37,7 +37,7 @@ export async function* watchProgress<State, Progress>(
 }
 
 /** One look at something that goes on. */
-export interface Look<Progress> {
+export interface ProgressSnapshot<Progress> {
   readonly progress: Progress;
   readonly ended: boolean;
 }
@@ -49,12 +49,12 @@ export interface Look<Progress> {
 export async function* watchChanges<Progress>(
   stepwell: Stepwell,
   options: ProgressOptions,
-  look: () => Promise<Look<Progress>>,
+  look: () => Promise<ProgressSnapshot<Progress>>,
 ): AsyncGenerator<Progress, void, undefined> {
   const backoff = new Backoff(stepwell, options);
   let shown: string | undefined;
   for (;;) {
-    const seen = await patiently(look);
+    const seen = await unlessThrottled(look);
     const now = JSON.stringify(seen?.progress);
     if (seen !== undefined && now !== shown) {
       shown = now;
@@ -74,7 +74,7 @@ async function catchUp<State, Progress>(
 ): Promise<{ readonly state: State; readonly ended: boolean }> {
   let state = from;
   for (;;) {
-    const look = await cursor.look(abortSignal);
+    const look = await cursor.poll(abortSignal);
     state = look.events.reduce((before, event) => reader.fold(before, event), state);
     if (look.state !== 'more') return { state, ended: look.state === 'ended' };
   }

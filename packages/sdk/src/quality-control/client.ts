@@ -13,7 +13,7 @@ import { type Stepwell } from '../stepwell.js';
 import { TagReader } from '../tags.js';
 import { workflowClient } from '../workflow-client.js';
 import { type Workflow, type WorkflowOptions } from '../workflow.js';
-import { queryMessages, type KeptMessage, type MessagesOptions } from './messages.js';
+import { queryMessages, type CheckMessage, type MessagesOptions } from './messages.js';
 import { type QualityProgress, qualityProgress } from './progress.js';
 import { getRun, queryRuns, type QualityRun, type RunsOptions } from './runs.js';
 
@@ -46,7 +46,7 @@ export interface QualityControl extends Workflow<QualityControlInput, QualityCon
   messages(
     run: Pick<QualityRunKey, 'QCPID' | 'StartTime'>,
     options?: MessagesOptions,
-  ): AsyncIterableIterator<KeptMessage>;
+  ): AsyncIterableIterator<CheckMessage>;
 }
 
 /**
@@ -60,8 +60,8 @@ export interface QualityControl extends Workflow<QualityControlInput, QualityCon
 export function qualityControl(stepwell: Stepwell, options: QualityControlOptions): QualityControl {
   const { stateMachineArn, summaryTableName, detailsTableName } = clientOptions(stepwell, options);
   const tags = new TagReader(stepwell, stateMachineArn);
-  const summaryTable = tags.resource(summaryTableName, qualityTags.summaryTable, 'summaryTableName');
-  const detailsTable = tags.resource(detailsTableName, qualityTags.detailsTable, 'detailsTableName');
+  const summaryTable = tags.resourceName(summaryTableName, qualityTags.summaryTable, 'summaryTableName');
+  const detailsTable = tags.resourceName(detailsTableName, qualityTags.detailsTable, 'detailsTableName');
 
   async function* runs(groupId: string, runsOptions: RunsOptions = {}): AsyncGenerator<QualityRun, void, undefined> {
     requiredString('groupId', groupId, 'Give the GroupID of the input');
@@ -71,7 +71,7 @@ export function qualityControl(stepwell: Stepwell, options: QualityControlOption
   async function* messages(
     run: Pick<QualityRunKey, 'QCPID' | 'StartTime'>,
     messagesOptions: MessagesOptions = {},
-  ): AsyncGenerator<KeptMessage, void, undefined> {
+  ): AsyncGenerator<CheckMessage, void, undefined> {
     yield* queryMessages(stepwell, await detailsTable(messagesOptions.abortSignal), run, messagesOptions);
   }
 

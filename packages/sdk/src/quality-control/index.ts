@@ -5,7 +5,7 @@ export {
   type QualityRunKey,
   type StreamLocation,
 } from '@stepwell/core/quality-control';
-export { type RunStatus } from '../progress/progress-reader.js';
+export { type ProgressStatus } from '../progress/progress-reader.js';
 export { type TrackedExecution } from '../progress/tracked-execution.js';
 export { type ProgressOptions } from '../progress/watch-progress.js';
 export {
@@ -14,6 +14,6 @@ export {
   type QualityControlExecution,
   type QualityControlOptions,
 } from './client.js';
-export { type KeptMessage, type MessagesOptions } from './messages.js';
+export { type CheckMessage, type MessagesOptions } from './messages.js';
 export { type QualityRun, type RunsOptions } from './runs.js';
 export { type CheckProgress, type QualityProgress } from './progress.js';

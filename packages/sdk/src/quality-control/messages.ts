@@ -5,7 +5,7 @@ import { type Stepwell } from '../stepwell.js';
 import { queryRows } from '../table/rows.js';
 
 /** A message of a check, as QCDetails has it. */
-export interface KeptMessage {
+export interface CheckMessage {
   readonly check: string;
   /** Its number in the check's messages: 0 is the conclusion, whose code is `passed` or `failed`. */
   readonly number: number;
@@ -30,7 +30,7 @@ export async function* queryMessages(
   table: string,
   { QCPID, StartTime }: Pick<QualityRunKey, 'QCPID' | 'StartTime'>,
   { check, abortSignal }: MessagesOptions,
-): AsyncGenerator<KeptMessage, void, undefined> {
+): AsyncGenerator<CheckMessage, void, undefined> {
   const prefix = check === undefined ? `${StartTime}/` : `${StartTime}/${check}/`;
   const query = {
     TableName: table,
@@ -41,7 +41,7 @@ export async function* queryMessages(
   for await (const row of queryRows(stepwell, query, abortSignal)) yield messageOf(row);
 }
 
-function messageOf(row: Readonly<Record<string, AttributeValue>>): KeptMessage {
+function messageOf(row: Readonly<Record<string, AttributeValue>>): CheckMessage {
   const text = (name: string): string => row[name]?.S ?? '';
   return {
     check: text('Check'),

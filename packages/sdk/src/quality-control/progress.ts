@@ -1,8 +1,8 @@
-import { objectIn, type ProgressReader, type RunStatus, statusAfter } from '../progress/progress-reader.js';
+import { parseJsonObject, type ProgressReader, type ProgressStatus, statusAfter } from '../progress/progress-reader.js';
 
 /** How far a run has come. */
 export interface QualityProgress {
-  readonly status: RunStatus;
+  readonly status: ProgressStatus;
   /** The checks that were begun, in the order in which they began: all at once, when the stream's data is there. */
   readonly checks: readonly CheckProgress[];
 }
@@ -43,7 +43,7 @@ export const qualityProgress: ProgressReader<QualityState, QualityProgress> = {
       case 'TaskStateExited': {
         const name = event.stateExitedEventDetails?.name ?? '';
         if (!state.checking || !name.startsWith(end)) return state;
-        const passed = objectIn(event.stateExitedEventDetails?.output)?.['pass'] === true;
+        const passed = parseJsonObject(event.stateExitedEventDetails?.output)?.['pass'] === true;
         return withCheck(state, { check: name.slice(end.length), state: passed ? 'passed' : 'failed' });
       }
       default:

@@ -106,7 +106,7 @@ export function queueChain(stepwell: Stepwell, options: QueueChainOptions): Queu
   const outputs: QueueChain['outputs'] = async (stage, { correlationId }, { abortSignal } = {}) => {
     requiredString('stage', stage, 'Give the id of a stage');
     requiredString('message.correlationId', correlationId, 'Give what send() returned');
-    const keys = await keysBelow(stepwell, bucketName, stageOutputsPrefix(stage, correlationId), abortSignal);
+    const keys = await listKeys(stepwell, bucketName, stageOutputsPrefix(stage, correlationId), abortSignal);
     return await Promise.all(keys.map((key) => readJsonObject(stepwell, { bucket: bucketName, key }, abortSignal)));
   };
   const progress: QueueChain['progress'] = async (stages, { correlationId }, { abortSignal } = {}) => {
@@ -114,7 +114,7 @@ export function queueChain(stepwell: Stepwell, options: QueueChainOptions): Queu
     const counts = await Promise.all(
       stages.map(async (stage) => ({
         stage,
-        outputs: (await keysBelow(stepwell, bucketName, stageOutputsPrefix(stage, correlationId), abortSignal)).length,
+        outputs: (await listKeys(stepwell, bucketName, stageOutputsPrefix(stage, correlationId), abortSignal)).length,
       })),
     );
     return { stages: counts, done: counts.every(({ outputs: written }) => written > 0) };
@@ -147,7 +147,7 @@ export function queueChain(stepwell: Stepwell, options: QueueChainOptions): Queu
   };
 }
 
-async function keysBelow(
+async function listKeys(
   stepwell: Stepwell,
   bucket: string,
   prefix: string,

@@ -15,7 +15,7 @@ import { type Stepwell } from '../stepwell.js';
 import { TagReader } from '../tags.js';
 import { workflowClient } from '../workflow-client.js';
 import { type Workflow, type WorkflowOptions } from '../workflow.js';
-import { fittedMessage } from './message-object.js';
+import { offloadLargeMessage } from './offload-message.js';
 import { type ExchangeProgress, exchangeProgress } from './progress.js';
 
 /** Which deployment to talk to. */
@@ -53,7 +53,7 @@ export interface QueueExchange extends Workflow<QueueExchangeInput, QueueExchang
    */
   exchange(message: Readonly<Record<string, unknown>>, options?: StartOptions & ResultOptions): Promise<unknown>;
   /** The answer in an execution's output, read from S3 where it was too long. */
-  answerOf(output: QueueExchangeOutput, options?: CallOptions): Promise<unknown>;
+  responseOf(output: QueueExchangeOutput, options?: CallOptions): Promise<unknown>;
   /** What a poller of your own needs to take this exchange's messages. */
   queue(options?: CallOptions): Promise<ExchangeQueue>;
 }
@@ -69,9 +69,9 @@ export interface QueueExchange extends Workflow<QueueExchangeInput, QueueExchang
 export function queueExchange(stepwell: Stepwell, options: QueueExchangeOptions): QueueExchange {
   const { stateMachineArn } = clientOptions(stepwell, options);
   const tags = new TagReader(stepwell, stateMachineArn);
-  const bucket = tags.resource(options.bucketName, exchangeTags.bucket, 'bucketName');
-  const table = tags.resource(options.tableName, exchangeTags.table, 'tableName');
-  const queueUrl = tags.resource(options.queueUrl, exchangeTags.queueUrl, 'queueUrl');
+  const bucket = tags.resourceName(options.bucketName, exchangeTags.bucket, 'bucketName');
+  const table = tags.resourceName(options.tableName, exchangeTags.table, 'tableName');
+  const queueUrl = tags.resourceName(options.queueUrl, exchangeTags.queueUrl, 'queueUrl');
 
   const general = workflowClient<QueueExchangeInput, QueueExchangeOutput, QueueExchangeExecution>(
     stepwell,
@@ -80,20 +80,20 @@ export function queueExchange(stepwell: Stepwell, options: QueueExchangeOptions)
       open: (executionArn) =>
         new TrackedExecutionHandle(stepwell, executionArn, (value) => parseOutput(contract, value), exchangeProgress),
       prepare: async (given, abortSignal) => ({
-        input: await fittedMessage(stepwell, bucket, parseInput(contract, given), abortSignal),
+        input: await offloadLargeMessage(stepwell, bucket, parseInput(contract, given), abortSignal),
       }),
     },
   );
-  const answerOf = async (
+  const responseOf = async (
     { output, outputUri }: QueueExchangeOutput,
     { abortSignal }: CallOptions = {},
   ): Promise<unknown> => (outputUri === undefined ? output : readJsonObject(stepwell, outputUri, abortSignal));
 
   return {
     ...general,
-    answerOf,
+    responseOf,
     exchange: async (message, exchangeOptions: StartOptions & ResultOptions = {}) =>
-      answerOf(await general.execute({ message }, exchangeOptions), exchangeOptions),
+      responseOf(await general.execute({ message }, exchangeOptions), exchangeOptions),
     queue: async ({ abortSignal } = {}) => ({
       queueUrl: await queueUrl(abortSignal),
       tableName: await table(abortSignal),

@@ -4,7 +4,7 @@ export {
   type QueueExchangeOutput,
   type StoredMessage,
 } from '@stepwell/core/queue-exchange';
-export { type RunStatus } from '../progress/progress-reader.js';
+export { type ProgressStatus } from '../progress/progress-reader.js';
 export { type TrackedExecution } from '../progress/tracked-execution.js';
 export { type ProgressOptions } from '../progress/watch-progress.js';
 export {

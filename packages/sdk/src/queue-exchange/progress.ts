@@ -1,8 +1,8 @@
-import { objectIn, type ProgressReader, type RunStatus, statusAfter } from '../progress/progress-reader.js';
+import { parseJsonObject, type ProgressReader, type ProgressStatus, statusAfter } from '../progress/progress-reader.js';
 
 /** How far an exchange has come. */
 export interface ExchangeProgress {
-  readonly status: RunStatus;
+  readonly status: ProgressStatus;
   /**
    * `preparing`: the message is not sent yet; `waiting`: it is in the queue, or somebody works on it; `answered`: the
    * answer is there.
@@ -37,7 +37,7 @@ export const exchangeProgress: ProgressReader<ExchangeState, ExchangeProgress> =
         return event.stateEnteredEventDetails?.name === exchangeState ? { ...state, entered: true } : state;
       case 'TaskSubmitted': {
         if (!state.entered) return state;
-        const messageId = objectIn(event.taskSubmittedEventDetails?.output)?.['MessageId'];
+        const messageId = parseJsonObject(event.taskSubmittedEventDetails?.output)?.['MessageId'];
         return {
           ...state,
           progress: {

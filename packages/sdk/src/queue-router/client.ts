@@ -87,7 +87,7 @@ export function queueRouter(stepwell: Stepwell, options: QueueRouterOptions): Qu
   const tags = new TagReader(stepwell, stateMachineArn);
   const place = {
     prefix: ROUTED_MESSAGES_PREFIX,
-    bucket: tags.resource(options.bucketName, routerTags.bucket, 'bucketName'),
+    bucket: tags.resourceName(options.bucketName, routerTags.bucket, 'bucketName'),
   };
   const general = workflowClient<QueueRouterInput, QueueRouterOutput, QueueRouterExecution>(stepwell, stateMachineArn, {
     open: (executionArn) =>
@@ -102,7 +102,7 @@ export function queueRouter(stepwell: Stepwell, options: QueueRouterOptions): Qu
             ? undefined
             : async (abortSignal) => ({
                 ...input,
-                parameters: await storedEvent(stepwell, await place.bucket(abortSignal), event, abortSignal),
+                parameters: await offloadEvent(stepwell, await place.bucket(abortSignal), event, abortSignal),
               }),
       };
     },
@@ -127,14 +127,14 @@ export function queueRouter(stepwell: Stepwell, options: QueueRouterOptions): Qu
       return {
         messageId,
         execution,
-        result: async (resultOptions = {}) => await resultOnceStarted(stepwell, execution, resultOptions),
+        result: async (resultOptions = {}) => await waitForResult(stepwell, execution, resultOptions),
       };
     },
   };
 }
 
 /** Puts a message's body into the router's bucket, where those from its queues lie too. */
-async function storedEvent(
+async function offloadEvent(
   stepwell: Stepwell,
   bucket: string,
   event: string,
@@ -146,7 +146,7 @@ async function storedEvent(
 }
 
 /** The result of an execution that may not have started yet. */
-async function resultOnceStarted<Output>(
+async function waitForResult<Output>(
   stepwell: Stepwell,
   execution: Execution<Output>,
   options: ResultOptions,

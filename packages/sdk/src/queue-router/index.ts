@@ -5,7 +5,7 @@ export {
   type QueueRouterOutput,
 } from '@stepwell/core/queue-router';
 export { type SendOptions } from '../queues/send-message.js';
-export { type RunStatus } from '../progress/progress-reader.js';
+export { type ProgressStatus } from '../progress/progress-reader.js';
 export { type TrackedExecution } from '../progress/tracked-execution.js';
 export { type ProgressOptions } from '../progress/watch-progress.js';
 export {

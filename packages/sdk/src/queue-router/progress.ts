@@ -1,8 +1,8 @@
-import { type ProgressReader, type RunStatus, statusAfter } from '../progress/progress-reader.js';
+import { type ProgressReader, type ProgressStatus, statusAfter } from '../progress/progress-reader.js';
 
 /** How far a message has come. */
 export interface RoutedProgress {
-  readonly status: RunStatus;
+  readonly status: ProgressStatus;
   /** The route that the message took; `undefined` until it was picked, and for a message that none takes. */
   readonly route: string | undefined;
   /**

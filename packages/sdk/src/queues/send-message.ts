@@ -10,7 +10,7 @@ import { call } from '../call.js';
 import { type CallOptions } from '../execution.js';
 import { contentHash, putObject } from '../objects/put-object.js';
 import { type Stepwell } from '../stepwell.js';
-import { type Resource } from '../tags.js';
+import { type ResourceName } from '../tags.js';
 import { sqsClientOf } from './sqs-client.js';
 
 /** How a message is sent to a pipeline's queue. */
@@ -32,7 +32,7 @@ export interface SendOptions extends CallOptions {
 /** Where long messages go. */
 export interface MessageBucket {
   readonly prefix: string;
-  readonly bucket: Resource;
+  readonly bucket: ResourceName;
 }
 
 /** A longer message goes by way of S3: SQS takes 262,144 bytes unless a queue is set otherwise, attributes included. */
@@ -47,7 +47,7 @@ export async function sendMessage(
   place: MessageBucket,
 ): Promise<string> {
   const { abortSignal, deduplicationId, correlationId, messageGroupId = 'messages' } = options;
-  const { body, bytes } = await fittedBody(stepwell, JSON.stringify(message), place, abortSignal);
+  const { body, bytes } = await offloadLargeBody(stepwell, JSON.stringify(message), place, abortSignal);
   const attributes = {
     [messageAttributeNames.deduplicationId]: deduplicationId,
     [messageAttributeNames.correlationId]: correlationId,
@@ -77,7 +77,7 @@ export async function sendMessage(
   return MessageId;
 }
 
-async function fittedBody(
+async function offloadLargeBody(
   stepwell: Stepwell,
   json: string,
   { prefix, bucket }: MessageBucket,

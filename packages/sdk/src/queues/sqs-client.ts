@@ -4,5 +4,5 @@ import { type Stepwell } from '../stepwell.js';
 /** The SQS client of a handle; its package is loaded at the first call. */
 export async function sqsClientOf(stepwell: Stepwell): Promise<SQSClient> {
   const { SQSClient: Client } = await import('@aws-sdk/client-sqs');
-  return stepwell.sibling('sqs', (config) => new Client(config));
+  return stepwell.clientFor('sqs', (config) => new Client(config));
 }

@@ -53,7 +53,7 @@ export function sequence<Input = unknown, Output = unknown>(
   options: SequenceOptions<Input, Output>,
 ): Sequence<Input, Output> {
   const { stateMachineArn, contract, bucketName } = clientOptions(stepwell, options);
-  const bucket = new TagReader(stepwell, stateMachineArn).resource(bucketName, sequenceTags.bucket, 'bucketName');
+  const bucket = new TagReader(stepwell, stateMachineArn).resourceName(bucketName, sequenceTags.bucket, 'bucketName');
   // Without a contract every JSON is an output.
   const typed = (value: unknown): Output => (contract === undefined ? (value as Output) : parseOutput(contract, value));
   return {

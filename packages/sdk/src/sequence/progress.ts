@@ -1,9 +1,9 @@
 import { type HistoryEvent } from '@aws-sdk/client-sfn';
-import { objectIn, type ProgressReader, type RunStatus, statusAfter } from '../progress/progress-reader.js';
+import { parseJsonObject, type ProgressReader, type ProgressStatus, statusAfter } from '../progress/progress-reader.js';
 
 /** How far a sequence of steps has come. */
 export interface SequenceProgress {
-  readonly status: RunStatus;
+  readonly status: ProgressStatus;
   /** The step at work; `undefined` between steps, and when the run has ended. */
   readonly step: string | undefined;
   /**
@@ -49,6 +49,6 @@ function isStep(name: string | undefined): name is string {
 }
 
 function listedTasks(event: HistoryEvent): number | undefined {
-  const tasks = objectIn(event.executionStartedEventDetails?.input)?.['tasks'];
+  const tasks = parseJsonObject(event.executionStartedEventDetails?.input)?.['tasks'];
   return Array.isArray(tasks) ? tasks.length : undefined;
 }

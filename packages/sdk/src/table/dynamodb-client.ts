@@ -4,5 +4,5 @@ import { type Stepwell } from '../stepwell.js';
 /** The DynamoDB client of a handle; its package is loaded at the first call. */
 export async function dynamodbClientOf(stepwell: Stepwell): Promise<DynamoDBClient> {
   const { DynamoDBClient: Client } = await import('@aws-sdk/client-dynamodb');
-  return stepwell.sibling('dynamodb', (config) => new Client(config));
+  return stepwell.clientFor('dynamodb', (config) => new Client(config));
 }

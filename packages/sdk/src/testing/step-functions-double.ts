@@ -5,7 +5,7 @@ import { createStepwell, type Stepwell, type StepwellOptions } from '../stepwell
 import { type Clock } from '../clock.js';
 
 /** One answer of the double: a body for success, a status and `__type` for a refusal, or a connection that breaks. */
-export type Answer =
+export type StubResponse =
   | { readonly body: unknown }
   | { readonly status: number; readonly type: string; readonly message?: string }
   | 'hang up';
@@ -44,7 +44,7 @@ export class StepFunctionsDouble implements AsyncDisposable {
   }
 
   /** @param answer what to answer to the n-th call (from 1) of an operation */
-  static async start(answer: (call: ReceivedCall, nth: number) => Answer): Promise<StepFunctionsDouble> {
+  static async start(answer: (call: ReceivedCall, nth: number) => StubResponse): Promise<StepFunctionsDouble> {
     const counts = new Map<string, number>();
     const server = createServer((request, response) => {
       void text(request).then((body) => {
@@ -103,7 +103,7 @@ export const stateMachineArn = 'arn:aws:states:us-east-1:123456789012:stateMachi
 export const executionArn = 'arn:aws:states:us-east-1:123456789012:execution:Images:run-1';
 
 /** A description of that execution in a status. Dates are epoch seconds, as on the wire. */
-export function described(status: string, more: Record<string, unknown> = {}): Answer {
+export function describeResponse(status: string, more: Record<string, unknown> = {}): StubResponse {
   const stopDate = status === 'RUNNING' ? {} : { stopDate: 1_767_225_610 };
   return {
     body: { executionArn, stateMachineArn, name: 'run-1', status, startDate: 1_767_225_600, ...stopDate, ...more },

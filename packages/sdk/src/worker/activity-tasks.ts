@@ -14,7 +14,7 @@ export interface ActivityTasksOptions {
   readonly workerName: string;
   readonly heartbeatSeconds: number;
   /** Aborted when handlers are to give up. */
-  readonly givingUp: AbortSignal;
+  readonly cancelSignal: AbortSignal;
   readonly onEvent: (event: WorkerEvent) => void;
 }
 
@@ -35,33 +35,33 @@ export function activityTasks<In, Out>(
   return async () => {
     // Answers within 60 seconds, with no token where there is no task. It is not given up when the worker stops, but
     // when its grace is over: a task that is handed to a poll which is gone is lost until its heartbeat times out.
-    const abortSignal = options.givingUp;
+    const abortSignal = options.cancelSignal;
     const request = new GetActivityTaskCommand({ activityArn, workerName });
     const { taskToken, input } = await call(stepwell.sfn, 'states:GetActivityTask', abortSignal, () =>
       stepwell.sfn.send(request, { abortSignal }),
     );
     if (taskToken === undefined || taskToken === '') return [];
-    return [() => doTask(taskToken, input ?? 'null', handler, tokens, options)];
+    return [() => runTask(taskToken, input ?? 'null', handler, tokens, options)];
   };
 }
 
-async function doTask<In, Out>(
+async function runTask<In, Out>(
   taskToken: string,
   input: string,
   handler: TaskHandler<In, Out>,
   tokens: TaskTokens,
-  { stepwell, heartbeatSeconds, givingUp, onEvent }: ActivityTasksOptions,
+  { stepwell, heartbeatSeconds, cancelSignal: givingUp, onEvent }: ActivityTasksOptions,
 ): Promise<void> {
-  const gone = new AbortController();
+  const lost = new AbortController();
   const ended = new AbortController();
-  const beating = beat(taskToken, tokens, stepwell, 1_000 * heartbeatSeconds, gone, ended.signal, onEvent);
+  const heartbeats = sendHeartbeats(taskToken, tokens, stepwell, 1_000 * heartbeatSeconds, lost, ended.signal, onEvent);
   const settle = async (): Promise<WorkerEvent> => {
     try {
       const task = {
         id: exchangeId(taskToken),
         executionArn: undefined,
         attempt: 1,
-        abortSignal: AbortSignal.any([gone.signal, givingUp]),
+        abortSignal: AbortSignal.any([lost.signal, givingUp]),
       };
       // The state machine's author decides what it sends; the handler's type says what that is.
       const output = JSON.stringify(await handler(JSON.parse(input) as In, task)) ?? 'null';
@@ -72,7 +72,7 @@ async function doTask<In, Out>(
         );
       return (await tokens.succeed(taskToken, output)) === 'gone' ? { kind: 'abandoned' } : { kind: 'answered' };
     } catch (error) {
-      if (gone.signal.aborted) return { kind: 'abandoned' };
+      if (lost.signal.aborted) return { kind: 'abandoned' };
       if (givingUp.aborted)
         return { ...(await fail(WORKER_STOPPED, 'The worker was stopped before the task was done')), kind: 'stopped' };
       return await fail(
@@ -94,27 +94,27 @@ async function doTask<In, Out>(
     onEvent({ kind: 'problem', reason: error instanceof Error ? error.message : String(error) });
   } finally {
     ended.abort();
-    await beating;
+    await heartbeats;
   }
 }
 
-async function beat(
+async function sendHeartbeats(
   taskToken: string,
   tokens: TaskTokens,
   { clock }: Stepwell,
-  everyMs: number,
-  gone: AbortController,
+  intervalMs: number,
+  lost: AbortController,
   ended: AbortSignal,
   onEvent: (event: WorkerEvent) => void,
 ): Promise<void> {
   while (!ended.aborted) {
     try {
-      await clock.sleep(everyMs, ended);
+      await clock.sleep(intervalMs, ended);
     } catch {
       return;
     }
     try {
-      if ((await tokens.heartbeat(taskToken)) === 'gone') gone.abort(new Error('Nobody waits for this task any more'));
+      if ((await tokens.heartbeat(taskToken)) === 'gone') lost.abort(new Error('Nobody waits for this task any more'));
     } catch (error) {
       onEvent({ kind: 'problem', reason: error instanceof Error ? error.message : String(error) });
     }

@@ -37,9 +37,9 @@ export async function tableClaims(stepwell: Stepwell, tableName: string): Promis
 }
 
 /** How many exchanges a worker without a table remembers. */
-const REMEMBERED = 10_000;
+const MAX_REMEMBERED_CLAIMS = 10_000;
 
 /** Claims of one worker alone, for a queue without a table. @param now milliseconds since 1970 */
-export function ownClaims(now: () => number): Claims {
-  return createTableClaims(createMemoryClaimTable(REMEMBERED), now);
+export function memoryClaims(now: () => number): Claims {
+  return createTableClaims(createMemoryClaimTable(MAX_REMEMBERED_CLAIMS), now);
 }

@@ -12,7 +12,7 @@ import { call } from '../call.js';
 import { putObject } from '../objects/put-object.js';
 import { readJsonObject } from '../objects/read-object.js';
 import { type Stepwell } from '../stepwell.js';
-import { ownClaims, tableClaims } from './claims.js';
+import { memoryClaims, tableClaims } from './claims.js';
 import { type QueueSource, type TaskHandler, type WorkerEvent } from './options.js';
 import { isPermanent } from './permanent-failure.js';
 import { type TaskPoolOptions } from './task-pool.js';
@@ -28,7 +28,7 @@ export interface QueueTasksOptions {
   readonly retrySeconds: number;
   readonly permanentErrors: readonly string[];
   /** Aborted when handlers are to give up. */
-  readonly givingUp: AbortSignal;
+  readonly cancelSignal: AbortSignal;
   readonly onEvent: (event: WorkerEvent) => void;
 }
 
@@ -47,7 +47,7 @@ export async function queueTasks<In, Out>(
     await import('@aws-sdk/client-sqs');
   const VisibilityTimeout = options.visibilityTimeoutSeconds;
   const ports: TakerPorts = {
-    claims: tableName === undefined ? ownClaims(() => stepwell.clock.now()) : await tableClaims(stepwell, tableName),
+    claims: tableName === undefined ? memoryClaims(() => stepwell.clock.now()) : await tableClaims(stepwell, tableName),
     tokens: taskTokens(stepwell),
     store: messageStore(stepwell, source.bucketName),
     clock: { now: () => stepwell.clock.now(), sleep: (ms, signal) => stepwell.clock.sleep(ms, signal) },
@@ -60,24 +60,24 @@ export async function queueTasks<In, Out>(
   // it.
   const work: Work = async (message, { id, executionArn, attempt, signal }) =>
     handler(message as In, { id, executionArn, attempt, abortSignal: signal });
-  const change = (ReceiptHandle: string | undefined, seconds: number) =>
+  const changeVisibility = (ReceiptHandle: string | undefined, seconds: number) =>
     call(sqs, 'sqs:ChangeMessageVisibility', undefined, () =>
       sqs.send(new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle, VisibilityTimeout: seconds })),
     );
 
-  const take = async ({ MessageId = '', Body = '', ReceiptHandle, Attributes }: Message): Promise<void> => {
+  const processMessage = async ({ MessageId = '', Body = '', ReceiptHandle, Attributes }: Message): Promise<void> => {
     const settings: TakeSettings = {
       holdMs: 1_000 * VisibilityTimeout,
       heartbeatMs: 1_000 * options.heartbeatSeconds,
       retryBaseSeconds: options.retrySeconds,
-      onHeartbeat: async () => void (await change(ReceiptHandle, VisibilityTimeout)),
+      onHeartbeat: async () => void (await changeVisibility(ReceiptHandle, VisibilityTimeout)),
     };
     const delivery = {
       messageId: MessageId,
       body: Body,
       receiveCount: Number(Attributes?.ApproximateReceiveCount ?? 1),
     };
-    const disposition = await takeMessage(delivery, work, ports, settings, options.givingUp);
+    const disposition = await takeMessage(delivery, work, ports, settings, options.cancelSignal);
     // A handler hands nothing on: what it returns is the answer.
     const kind = disposition.because === 'handed on' ? 'answered' : disposition.because;
     onEvent({
@@ -86,7 +86,7 @@ export async function queueTasks<In, Out>(
       ...(disposition.kind === 'keep' && disposition.reason !== undefined ? { reason: disposition.reason } : {}),
     });
     try {
-      if (disposition.kind === 'keep') await change(ReceiptHandle, disposition.delaySeconds);
+      if (disposition.kind === 'keep') await changeVisibility(ReceiptHandle, disposition.delaySeconds);
       else
         await call(sqs, 'sqs:DeleteMessage', undefined, () =>
           sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle })),
@@ -112,7 +112,7 @@ export async function queueTasks<In, Out>(
     const { Messages = [] } = await call(sqs, 'sqs:ReceiveMessage', abortSignal, () =>
       sqs.send(request, { abortSignal }),
     );
-    return Messages.map((message) => () => take(message));
+    return Messages.map((message) => () => processMessage(message));
   };
 }
 

@@ -14,12 +14,12 @@ export interface TaskPoolOptions {
   /** Asks for at most so many tasks; each is a function that does it and never rejects. */
   readonly poll: (most: number, abortSignal: AbortSignal) => Promise<readonly (() => Promise<void>)[]>;
   /** Aborted when no more tasks are to be taken. */
-  readonly stopping: AbortSignal;
+  readonly stopSignal: AbortSignal;
   readonly onEvent: (event: WorkerEvent) => void;
 }
 
 /** Refusals that calling again does not mend. */
-const FATAL =
+const FATAL_ERROR_CODES =
   /^(QueueDoesNotExist|AWS\.SimpleQueueService\.NonExistentQueue|InvalidAddress|ActivityDoesNotExist|InvalidArn|ResourceNotFoundException)$/;
 
 /**
@@ -29,7 +29,7 @@ const FATAL =
  * @throws WorkerFailed where polling is refused for good; tasks at work are finished first
  */
 export async function runTasks(options: TaskPoolOptions): Promise<void> {
-  const { stepwell, source, concurrency, poll, stopping, onEvent } = options;
+  const { stepwell, source, concurrency, poll, stopSignal: stopping, onEvent } = options;
   const running = new Set<Promise<void>>();
   const backoff = new Backoff(stepwell, { minDelay: 0.1, maxDelay: 20 });
   let fatal: unknown;
@@ -46,7 +46,11 @@ export async function runTasks(options: TaskPoolOptions): Promise<void> {
       backoff.reset();
     } catch (error) {
       if (isAbortError(error)) continue;
-      if (isAccessDenied(error) || isCredentialsUnavailable(error) || (isCallFailed(error) && FATAL.test(error.code))) {
+      if (
+        isAccessDenied(error) ||
+        isCredentialsUnavailable(error) ||
+        (isCallFailed(error) && FATAL_ERROR_CODES.test(error.code))
+      ) {
         fatal = error;
         continue;
       }

@@ -8,25 +8,25 @@ import { type Stepwell } from '../stepwell.js';
  * What Step Functions says of a token that nobody waits for: its state has ended, or there never was one
  * (https://docs.aws.amazon.com/step-functions/latest/apireference/API_SendTaskSuccess.html).
  */
-const GONE = new Set(['TaskTimedOut', 'TaskDoesNotExist', 'InvalidToken']);
+const LOST_TASK_ERROR_CODES = new Set(['TaskTimedOut', 'TaskDoesNotExist', 'InvalidToken']);
 
 /** Task tokens of Step Functions. */
 export function taskTokens({ sfn }: Stepwell): TaskTokens {
-  const told = async (action: string, send: () => Promise<unknown>): Promise<'waiting' | 'gone'> => {
+  const send = async (action: string, send: () => Promise<unknown>): Promise<'waiting' | 'gone'> => {
     try {
       await call(sfn, action, undefined, send);
       return 'waiting';
     } catch (error) {
-      if (isCallFailed(error) && GONE.has(error.code)) return 'gone';
+      if (isCallFailed(error) && LOST_TASK_ERROR_CODES.has(error.code)) return 'gone';
       throw error;
     }
   };
   return {
     heartbeat: (taskToken) =>
-      told('states:SendTaskHeartbeat', () => sfn.send(new SendTaskHeartbeatCommand({ taskToken }))),
+      send('states:SendTaskHeartbeat', () => sfn.send(new SendTaskHeartbeatCommand({ taskToken }))),
     succeed: (taskToken, output) =>
-      told('states:SendTaskSuccess', () => sfn.send(new SendTaskSuccessCommand({ taskToken, output }))),
+      send('states:SendTaskSuccess', () => sfn.send(new SendTaskSuccessCommand({ taskToken, output }))),
     fail: (taskToken, error, cause) =>
-      told('states:SendTaskFailure', () => sfn.send(new SendTaskFailureCommand({ taskToken, error, cause }))),
+      send('states:SendTaskFailure', () => sfn.send(new SendTaskFailureCommand({ taskToken, error, cause }))),
   };
 }

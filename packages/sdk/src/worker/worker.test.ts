@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createStepwell, type Stepwell } from '../stepwell.js';
 import { ManualClock } from '../testing/manual-clock.js';
-import { type Answer, type ReceivedCall, StepFunctionsDouble } from '../testing/step-functions-double.js';
+import { type StubResponse, type ReceivedCall, StepFunctionsDouble } from '../testing/step-functions-double.js';
 import { type Task, type WorkerEvent } from './options.js';
 import { worker } from './worker.js';
 
@@ -24,7 +24,7 @@ let aws: StepFunctionsDouble;
 let clock: ManualClock;
 let stepwell: Stepwell;
 /** What the test answers in place of a success. */
-let refusal: (call: ReceivedCall, nth: number) => Answer | undefined;
+let refusal: (call: ReceivedCall, nth: number) => StubResponse | undefined;
 beforeEach(async () => {
   refusal = () => undefined;
   clock = new ManualClock();

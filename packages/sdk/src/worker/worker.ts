@@ -35,8 +35,8 @@ export function worker<Message = unknown, Output = unknown>(
   handler: TaskHandler<Message, Output>,
   options: WorkerOptions = {},
 ): Worker {
-  checkTask(source, handler);
-  const settings = settingsOf(options);
+  validateArguments(source, handler);
+  const settings = resolveOptions(options);
   const stopping = new AbortController();
   const givingUp = new AbortController();
   const stepwell = options.stepwell ?? createStepwell();
@@ -68,7 +68,7 @@ export function worker<Message = unknown, Output = unknown>(
   return { done, stop, [Symbol.asyncDispose]: () => stop() };
 }
 
-function checkTask(source: unknown, handler: unknown): void {
+function validateArguments(source: unknown, handler: unknown): void {
   // JavaScript may give none
   const { queueUrl, activityArn, tableName, bucketName } = Object(source) as Readonly<Record<string, unknown>>;
   if (queueUrl === undefined)
@@ -79,7 +79,7 @@ function checkTask(source: unknown, handler: unknown): void {
   if (typeof handler !== 'function') throw new TypeError('handler is required. Give the function that does a task.');
 }
 
-interface Settings {
+interface ResolvedOptions {
   readonly concurrency: number;
   readonly heartbeatSeconds: number;
   readonly visibilityTimeoutSeconds: number;
@@ -90,7 +90,7 @@ interface Settings {
 async function run<In, Out>(
   source: TaskSource,
   handler: TaskHandler<In, Out>,
-  options: WorkerOptions & Settings & { readonly stepwell: Stepwell },
+  options: WorkerOptions & ResolvedOptions & { readonly stepwell: Stepwell },
   stopping: AbortSignal,
   givingUp: AbortSignal,
 ): Promise<void> {
@@ -101,29 +101,29 @@ async function run<In, Out>(
       ...options,
       activityArn,
       workerName: options.workerName ?? hostname(),
-      givingUp,
+      cancelSignal: givingUp,
       onEvent,
     });
-    return runTasks({ stepwell, source: activityArn, concurrency, poll, stopping, onEvent });
+    return runTasks({ stepwell, source: activityArn, concurrency, poll, stopSignal: stopping, onEvent });
   }
-  const sqs = options.sqs ?? (await likeStepFunctions(stepwell));
+  const sqs = options.sqs ?? (await createSqsClient(stepwell));
   try {
     const poll = await queueTasks(handler, {
       ...options,
       sqs,
       source,
       permanentErrors: options.permanentErrors ?? [],
-      givingUp,
+      cancelSignal: givingUp,
       onEvent,
     });
-    await runTasks({ stepwell, source: source.queueUrl, concurrency, poll, stopping, onEvent });
+    await runTasks({ stepwell, source: source.queueUrl, concurrency, poll, stopSignal: stopping, onEvent });
   } finally {
     if (options.sqs === undefined) sqs.destroy();
   }
 }
 
 /** An SQS client where the Step Functions client is. */
-async function likeStepFunctions({ sfn: { config } }: Stepwell): Promise<SQSClient> {
+async function createSqsClient({ sfn: { config } }: Stepwell): Promise<SQSClient> {
   const { SQSClient: Client } = await import('@aws-sdk/client-sqs');
   const endpoint =
     config.isCustomEndpoint === true && config.endpoint !== undefined ? await config.endpoint() : undefined;
@@ -136,28 +136,28 @@ async function likeStepFunctions({ sfn: { config } }: Stepwell): Promise<SQSClie
   });
 }
 
-function settingsOf(options: WorkerOptions): Settings {
-  const heartbeatSeconds = within(
+function resolveOptions(options: WorkerOptions): ResolvedOptions {
+  const heartbeatSeconds = requireInRange(
     'heartbeatSeconds',
     options.heartbeatSeconds ?? DEFAULT_EXCHANGE_HEARTBEAT_SECONDS,
     0.01,
     10_000,
   );
   return {
-    concurrency: within('concurrency', options.concurrency ?? 1, 1, 1_000),
+    concurrency: requireInRange('concurrency', options.concurrency ?? 1, 1, 1_000),
     heartbeatSeconds,
-    visibilityTimeoutSeconds: within(
+    visibilityTimeoutSeconds: requireInRange(
       'visibilityTimeoutSeconds',
       options.visibilityTimeoutSeconds ?? Math.ceil(3 * heartbeatSeconds),
       Math.ceil(heartbeatSeconds),
       VISIBILITY_LIMIT_SECONDS,
     ),
-    retrySeconds: within('retrySeconds', options.retrySeconds ?? DEFAULT_RETRY_SECONDS, 0, 900),
-    stopGraceSeconds: within('stopGraceSeconds', options.stopGraceSeconds ?? 30, 0, 86_400),
+    retrySeconds: requireInRange('retrySeconds', options.retrySeconds ?? DEFAULT_RETRY_SECONDS, 0, 900),
+    stopGraceSeconds: requireInRange('stopGraceSeconds', options.stopGraceSeconds ?? 30, 0, 86_400),
   };
 }
 
-function within(option: string, value: number, least: number, most: number): number {
+function requireInRange(option: string, value: number, least: number, most: number): number {
   if (!(value >= least && value <= most))
     throw new RangeError(`${option}: ${value} is not accepted; give a number from ${least} to ${most}`);
   return value;

@@ -3,26 +3,28 @@ import { callAws, parseExecutionArn, untypedExecution } from '@stepwell/sdk';
 import { type CommandContext } from '../commands/command-context.js';
 import { resolveExecution } from '../resolve-execution.js';
 import { resolveStateMachine } from '../resolve-state-machine.js';
-import { type GraphSubject } from './graph-subject.js';
-import { marksOf } from './marks.js';
+import { type GraphSource } from './graph-source.js';
+import { readMarks } from './marks.js';
 
 /**
  * What is to be drawn of what is deployed.
  *
- * @param given a workflow, the name or ARN of a state machine, or the ARN of an execution
- * @param execution ARN or name of the execution to colour it by
+ * @param source a workflow, the name or ARN of a state machine, or the ARN of an execution
+ * @param execution ARN or name of the execution to color it by
  */
-export function deployedSubject(
-  given: string | undefined,
+export function deployedSource(
+  source: string | undefined,
   execution: string | undefined,
   context: CommandContext,
-): Promise<GraphSubject> {
-  if (execution !== undefined) return executed(execution, given, context);
-  return isExecutionArn(given) ? executed(given, undefined, context) : deployed(given ?? '', context);
+): Promise<GraphSource> {
+  if (execution !== undefined) return executionSource(execution, source, context);
+  return isExecutionArn(source)
+    ? executionSource(source, undefined, context)
+    : stateMachineSource(source ?? '', context);
 }
 
-async function deployed(given: string, { stepwell, abortSignal }: CommandContext): Promise<GraphSubject> {
-  const { stateMachineArn, name } = await resolveStateMachine(stepwell, given, abortSignal);
+async function stateMachineSource(nameOrArn: string, { stepwell, abortSignal }: CommandContext): Promise<GraphSource> {
+  const { stateMachineArn, name } = await resolveStateMachine(stepwell, nameOrArn, abortSignal);
   const request = new DescribeStateMachineCommand({ stateMachineArn });
   const { definition = '' } = await callAws(stepwell.sfn, 'states:DescribeStateMachine', abortSignal, () =>
     stepwell.sfn.send(request, { abortSignal }),
@@ -31,23 +33,23 @@ async function deployed(given: string, { stepwell, abortSignal }: CommandContext
 }
 
 /** The definition that an execution runs by, which may not be the newest, and what it did of it. */
-async function executed(
-  given: string,
+async function executionSource(
+  nameOrArn: string,
   workflow: string | undefined,
   { stepwell, abortSignal }: CommandContext,
-): Promise<GraphSubject> {
-  const executionArn = await resolveExecution(stepwell, given, workflow, abortSignal);
+): Promise<GraphSource> {
+  const executionArn = await resolveExecution(stepwell, nameOrArn, workflow, abortSignal);
   const execution = untypedExecution(stepwell, executionArn);
   const request = new DescribeStateMachineForExecutionCommand({ executionArn });
   const describing = callAws(stepwell.sfn, 'states:DescribeStateMachineForExecution', abortSignal, () =>
     stepwell.sfn.send(request, { abortSignal }),
   );
   const [{ definition = '' }, { status }] = await Promise.all([describing, execution.status({ abortSignal })]);
-  const marks = await marksOf(execution.events({ abortSignal, follow: false, includeExecutionData: false }), status);
+  const marks = await readMarks(execution.events({ abortSignal, follow: false, includeExecutionData: false }), status);
   const { stateMachineArn, executionName } = parseExecutionArn(executionArn);
   return { name: executionName, definition, stateMachineArn, execution: { executionArn, status, marks } };
 }
 
-function isExecutionArn(given: string | undefined): given is string {
-  return given !== undefined && /^arn:[^:]+:states:[^:]*:[^:]*:execution:/.test(given);
+function isExecutionArn(source: string | undefined): source is string {
+  return source !== undefined && /^arn:[^:]+:states:[^:]*:[^:]*:execution:/.test(source);
 }

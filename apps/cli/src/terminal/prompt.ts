@@ -5,7 +5,7 @@ import { type Terminal } from './terminal.js';
 export type Choices<Name extends string> = Readonly<Record<Name, string>>;
 
 /** Whether somebody sits there who can be asked. */
-export function canAsk({ stdin, stderr }: Terminal): boolean {
+export function isInteractive({ stdin, stderr }: Terminal): boolean {
   return 'isTTY' in stdin && stdin.isTTY === true && stderr.isTTY === true;
 }
 
@@ -13,7 +13,7 @@ export function canAsk({ stdin, stderr }: Terminal): boolean {
  * Lets a person choose, by number or name; asks again until it is one of them. Rejects with an AbortError on Ctrl-C and
  * at the end of input.
  */
-export async function choose<Name extends string>(
+export async function promptChoice<Name extends string>(
   question: string,
   choices: Choices<Name>,
   { stdin, stderr, abortSignal }: Terminal,

@@ -1,7 +1,7 @@
 import { isThrottled } from './errors/call-errors.js';
 
 /** A throttled look is no look: wait and look again, rather than lose sight of something that is fine. */
-export async function patiently<Answer>(look: () => Promise<Answer>): Promise<Answer | undefined> {
+export async function unlessThrottled<Answer>(look: () => Promise<Answer>): Promise<Answer | undefined> {
   try {
     return await look();
   } catch (error) {

@@ -1,14 +1,14 @@
 import { fitMessage, INLINE_OUTPUT_LIMIT_BYTES, type QueueExchangeInput } from '@stepwell/core/queue-exchange';
 import { putObject } from '../objects/put-object.js';
 import { type Stepwell } from '../stepwell.js';
-import { type Resource } from '../tags.js';
+import { type ResourceName } from '../tags.js';
 
 /**
  * An input that fits an execution: a message that does not is put into the exchange's bucket, and the input says where.
  */
-export async function fittedMessage(
+export async function offloadLargeMessage(
   stepwell: Stepwell,
-  bucket: Resource,
+  bucket: ResourceName,
   input: QueueExchangeInput,
   abortSignal?: AbortSignal,
 ): Promise<QueueExchangeInput> {

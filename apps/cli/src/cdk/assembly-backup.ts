@@ -2,7 +2,7 @@ import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** Where the last assembly's files are while the next one is synthesized. */
-const aside = '.stepwell-last';
+const backupFolder = '.stepwell-last';
 
 /**
  * When a whole cloud assembly was synthesized; `undefined` where there is none, or only a part of one: its manifest is
@@ -32,40 +32,43 @@ export async function synthesizedAt(assembly: string): Promise<Date | undefined>
  *
  * @param write writes the assembly; rejects when it cannot
  */
-export async function keepingLast(output: string, write: () => Promise<void>): Promise<void> {
+export async function withRollback(output: string, write: () => Promise<void>): Promise<void> {
   // A synthesis that was killed left it there.
-  if ((await synthesizedAt(output)) === undefined) await putBack(output);
+  if ((await synthesizedAt(output)) === undefined) await restoreBackup(output);
   const isWhole = (await synthesizedAt(output)) !== undefined;
-  await rm(join(output, aside), { recursive: true, force: true });
-  if (isWhole) await setAside(output);
+  await rm(join(output, backupFolder), { recursive: true, force: true });
+  if (isWhole) await backUp(output);
   try {
     await write();
   } catch (error) {
-    await putBack(output);
+    await restoreBackup(output);
     throw error;
   }
-  await rm(join(output, aside), { recursive: true, force: true });
+  await rm(join(output, backupFolder), { recursive: true, force: true });
 }
 
-async function setAside(output: string): Promise<void> {
-  await mkdir(join(output, aside));
+async function backUp(output: string): Promise<void> {
+  await mkdir(join(output, backupFolder));
   // The manifest goes first and comes back last: a folder that has one is whole.
-  const names = await ownFiles(output);
-  for (const name of names.sort(manifestFirst)) await rename(join(output, name), join(output, aside, name));
+  const names = await assemblyFiles(output);
+  for (const name of names.sort(manifestFirst)) await rename(join(output, name), join(output, backupFolder, name));
 }
 
-async function putBack(output: string): Promise<void> {
-  const names = await readdir(join(output, aside)).catch(() => undefined);
+async function restoreBackup(output: string): Promise<void> {
+  const names = await readdir(join(output, backupFolder)).catch(() => undefined);
   if (names === undefined) return;
-  for (const name of await ownFiles(output)) await rm(join(output, name), { recursive: true, force: true });
-  for (const name of names.sort(manifestFirst).reverse()) await rename(join(output, aside, name), join(output, name));
-  await rm(join(output, aside), { recursive: true, force: true });
+  for (const name of await assemblyFiles(output)) await rm(join(output, name), { recursive: true, force: true });
+  for (const name of names.sort(manifestFirst).reverse())
+    await rename(join(output, backupFolder, name), join(output, name));
+  await rm(join(output, backupFolder), { recursive: true, force: true });
 }
 
 /** What a synthesis writes anew: all but assets, and what the CDK's command line keeps there. */
-async function ownFiles(output: string): Promise<string[]> {
+async function assemblyFiles(output: string): Promise<string[]> {
   const names = await readdir(output).catch(() => []);
-  return names.filter((name) => name !== aside && name !== '.cache' && !/^(asset\.|bundling-temp-)|\.lock$/.test(name));
+  return names.filter(
+    (name) => name !== backupFolder && name !== '.cache' && !/^(asset\.|bundling-temp-)|\.lock$/.test(name),
+  );
 }
 
 function manifestFirst(one: string, other: string): number {

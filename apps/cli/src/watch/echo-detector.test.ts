@@ -1,21 +1,21 @@
 import { describe, expect, it } from 'vitest';
-import { Echoes } from './echoes.js';
+import { EchoDetector } from './echo-detector.js';
 
 /** Notes rounds of changes; gives the files that were ignored after each. */
 function rounds(
   ...each: readonly [paths: string[], sinceOutput: number, changedApp: boolean][]
 ): (readonly string[])[] {
-  const echoes = new Echoes();
-  return each.map((round) => echoes.note(...round));
+  const echoes = new EchoDetector();
+  return each.map((round) => echoes.record(...round));
 }
 
 describe('a file that changes with every line that is written', () => {
   it('is ignored after the third time', () => {
     const echo: [string[], number, boolean] = [['w.txt'], 300, false];
     expect(rounds(echo, echo, echo)).toEqual([[], [], ['w.txt']]);
-    const echoes = new Echoes();
-    for (let round = 0; round < 3; round += 1) echoes.note(['w.txt'], 300, false);
-    expect([echoes.has('w.txt'), echoes.has('stack.ts')]).toEqual([true, false]);
+    const echoes = new EchoDetector();
+    for (let round = 0; round < 3; round += 1) echoes.record(['w.txt'], 300, false);
+    expect([echoes.isEcho('w.txt'), echoes.isEcho('stack.ts')]).toEqual([true, false]);
   });
 
   it.each<[string, string[], number, boolean]>([

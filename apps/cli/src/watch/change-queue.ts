@@ -5,7 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 const quietMs = 150;
 
 /** Files that change, collected until somebody asks for them. */
-export class Changes {
+export class ChangeQueue {
   readonly #changed = new EventTarget();
   readonly #paths = new Set<string>();
 

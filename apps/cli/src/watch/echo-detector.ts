@@ -8,13 +8,13 @@ const enough = 3;
  * Finds files that change only because this process writes, as with `stepwell up --watch | tee up.txt`: each line would
  * bring about the next one.
  */
-export class Echoes {
+export class EchoDetector {
   readonly #found = new Set<string>();
   #last = '';
   #count = 0;
 
   /** Whether changes of a file mean nothing any more. */
-  has(path: string): boolean {
+  isEcho(path: string): boolean {
     return this.#found.has(path);
   }
 
@@ -25,7 +25,7 @@ export class Echoes {
    * @param changedApp whether they changed anything of the app
    * @returns the files that are ignored from now on
    */
-  note(paths: readonly string[], sinceOutput: number, changedApp: boolean): readonly string[] {
+  record(paths: readonly string[], sinceOutput: number, changedApp: boolean): readonly string[] {
     const files = JSON.stringify(paths);
     const isEcho = sinceOutput < echoMs && !changedApp;
     this.#count = !isEcho ? 0 : files === this.#last ? this.#count + 1 : 1;

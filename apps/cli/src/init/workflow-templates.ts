@@ -1,5 +1,5 @@
 /** The workflows that `stepwell init` has an app for: a folder of `templates/` each, with what it is for. */
-export const workflowNames = {
+export const workflowTemplates = {
   'concurrent-download': 'download a list of images side by side into a bucket',
   sequence: 'run functions and Batch jobs one after the other',
   'quality-control': 'judge streams of readings and keep what was found',
@@ -10,16 +10,16 @@ export const workflowNames = {
   'map-fan-out': 'compute the items of a request side by side in one execution',
 } as const;
 
-/** One of {@link workflowNames}. */
-export type WorkflowName = keyof typeof workflowNames;
+/** One of {@link workflowTemplates}. */
+export type WorkflowTemplate = keyof typeof workflowTemplates;
 
 /** Whether there is an app for a workflow. */
-export function isWorkflowName(name: string): name is WorkflowName {
-  return Object.hasOwn(workflowNames, name);
+export function isWorkflowTemplate(name: string): name is WorkflowTemplate {
+  return Object.hasOwn(workflowTemplates, name);
 }
 
 /** `concurrent-download` as the name of a stack: `ConcurrentDownload`. */
-export function stackName(workflow: WorkflowName): string {
+export function stackName(workflow: WorkflowTemplate): string {
   return workflow
     .split('-')
     .map((word) => `${word.charAt(0).toUpperCase()}${word.slice(1)}`)
