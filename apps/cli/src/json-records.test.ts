@@ -23,7 +23,7 @@ describe('the schema of --json', () => {
       const section = page.split(`\n### \`${type}\`\n`)[1]?.split('\n### ')[0] ?? '';
       const { properties = {}, required = [] } =
         type === 'error' ? (schema.$defs[type]?.properties?.['error'] ?? {}) : (schema.$defs[type] ?? {});
-      const listed = [...section.matchAll(/^\| `(?:error\.)?(\w+)`(\?)? \|/gm)].map(([, name = '', open]) => [
+      const listed = [...section.matchAll(/^\| `(?:error\.)?(\w+)`(\?)? +\|/gm)].map(([, name = '', open]) => [
         name,
         open === undefined,
       ]);

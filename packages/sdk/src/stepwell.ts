@@ -93,7 +93,7 @@ export function createStepwell(options: StepwellOptions = {}): Stepwell {
   };
   const sfn = options.client ?? own(new SFNClient(sfnConfig(options)));
   const siblings = new Map<ClientService, Promise<AwsClient>>();
-  const sibling = <Client extends AwsClient>(
+  const clientFor = <Client extends AwsClient>(
     service: ClientService,
     make: (config: ClientConfig) => Client,
   ): Promise<Client> => {
@@ -112,7 +112,7 @@ export function createStepwell(options: StepwellOptions = {}): Stepwell {
     sfn,
     clock: options.clock ?? systemClock,
     random: options.random ?? Math.random,
-    clientFor: sibling,
+    clientFor,
     destroy,
     [Symbol.dispose]: destroy,
   };

@@ -95,6 +95,6 @@ describe('the drawing of a graph', () => {
     };
     const seen = new Set<string>();
     drawGraph(scope(orderDefinition), marks, (text, style) => (style !== undefined && seen.add(style), text));
-    expect([...seen].sort()).toEqual(['failed', 'dim', 'taken']);
+    expect([...seen].sort()).toEqual(['dim', 'failed', 'taken']);
   });
 });
